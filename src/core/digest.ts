@@ -1,0 +1,31 @@
+import { createHash } from 'node:crypto';
+
+/** SHA-256 of bytes or UTF-8 text, as 64 lower-case hexadecimal digits. */
+export function sha256(data: string | ArrayBufferView): string {
+  return createHash('sha256').update(data).digest('hex');
+}
+
+/**
+ * Canonical JSON (RFC 8785): sorted keys, no white space, ECMAScript numbers.
+ * Throws a TypeError on values JSON cannot hold (NaN, infinity, functions), instead of writing null in their place.
+ */
+export function canonicalJson(value: unknown): string {
+  if (value === null || typeof value === 'boolean' || typeof value === 'string') return JSON.stringify(value);
+  if (typeof value === 'number') {
+    if (!Number.isFinite(value)) throw new TypeError(`canonical JSON cannot hold ${value}`);
+    return JSON.stringify(value);
+  }
+  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
+  if (typeof value === 'object') {
+    const entries = Object.entries(value as Record<string, unknown>)
+      .filter(([, v]) => v !== undefined)
+      .sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
+    return `{${entries.map(([k, v]) => `${JSON.stringify(k)}:${canonicalJson(v)}`).join(',')}}`;
+  }
+  throw new TypeError(`canonical JSON cannot hold a ${typeof value}`);
+}
+
+/** SHA-256 of the canonical JSON of a value. */
+export function digestOf(value: unknown): string {
+  return sha256(canonicalJson(value));
+}

@@ -1,0 +1,37 @@
+/**
+ * An expected refusal is a value, kept and counted, never an exception that is swallowed.
+ * `subjectOf` names the refused thing by its DICOM identity or path; it is replaced by a keyed hash before it is written.
+ */
+export interface Refusal {
+  /** Stable code, e.g. `QIAW_SERIES_GAP`; every code is described in docs/errors.md. */
+  readonly code: `QIAW_${string}`;
+  readonly kind: 'file' | 'object' | 'series' | 'roi' | 'slice' | 'case';
+  readonly input: RefusedInput;
+  /** One sentence: what was found, without any identifier of a patient. */
+  readonly reason: string;
+  /** One sentence: what the operator can do. */
+  readonly remedy: string;
+  /** Numbers and keywords that prove the reason (positions in mm, counts); never identifiers or names. */
+  readonly evidence: Readonly<Record<string, string | number | boolean>>;
+}
+
+/** Identity of what was refused: a DICOM UID where there is one, else the path relative to its source. */
+export interface RefusedInput {
+  readonly sopInstanceUid?: string;
+  readonly seriesInstanceUid?: string;
+  readonly path?: string;
+  readonly roiNumber?: number;
+  /** PatientID, for "why is patient 17 missing?"; hashed before it is written. */
+  readonly patientId?: string;
+}
+
+/** A value or the refusal that took its place. */
+export type Result<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly refusal: Refusal };
+
+export function accepted<T>(value: T): Result<T> {
+  return { ok: true, value };
+}
+
+export function refused<T = never>(refusal: Refusal): Result<T> {
+  return { ok: false, refusal };
+}

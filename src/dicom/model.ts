@@ -1,0 +1,126 @@
+import type { Vec3 } from '../core/index.ts';
+
+/** A code triple of DICOM (PS3.3 8.8): value, scheme designator (`SCT`, `DCM`, `IBSI`, `UCUM`), meaning. */
+export interface Code {
+  readonly value: string;
+  readonly scheme: string;
+  readonly meaning: string;
+}
+
+/** Patient and study attributes copied as they are into derived objects (SEG, SR). Identifying: never logged. */
+export interface PatientStudy {
+  readonly patientName?: string;
+  readonly patientId?: string;
+  readonly issuerOfPatientId?: string;
+  readonly patientBirthDate?: string;
+  readonly patientSex?: string;
+  readonly patientAge?: string;
+  readonly patientIdentityRemoved?: string;
+  readonly deidentificationMethod?: string;
+  readonly deidentificationMethodCodes?: readonly Code[];
+  readonly studyInstanceUid: string;
+  readonly studyDate?: string;
+  readonly studyTime?: string;
+  readonly accessionNumber?: string;
+  readonly referringPhysicianName?: string;
+  readonly studyId?: string;
+  readonly studyDescription?: string;
+}
+
+/** What is kept of one image instance while scanning: its header without pixels. */
+export interface ImageInstance {
+  /** Absolute path of the file. */
+  readonly path: string;
+  readonly sopClassUid: string;
+  readonly sopInstanceUid: string;
+  readonly transferSyntaxUid: string;
+  readonly instanceNumber?: number;
+  readonly rows: number;
+  readonly columns: number;
+  readonly bitsAllocated: number;
+  readonly bitsStored: number;
+  readonly pixelRepresentation: 0 | 1;
+  /** ImagePositionPatient: centre of the first voxel, LPS mm. */
+  readonly position: Vec3;
+  /** ImageOrientationPatient: direction of increasing column index (row direction), then of increasing row index. */
+  readonly orientation: readonly [Vec3, Vec3];
+  /** PixelSpacing: [between rows (y), between columns (x)] in mm. */
+  readonly pixelSpacing: readonly [number, number];
+  readonly sliceThickness?: number;
+  readonly rescaleSlope: number;
+  readonly rescaleIntercept: number;
+  readonly pixelPaddingValue?: number;
+}
+
+/** One image series: every instance shares SeriesInstanceUID. Sorted by position along the normal, lowest first. */
+export interface ImageSeries {
+  readonly seriesInstanceUid: string;
+  readonly frameOfReferenceUid?: string;
+  readonly modality: string;
+  readonly patientStudy: PatientStudy;
+  readonly instances: readonly ImageInstance[];
+  readonly description: SeriesDescription;
+}
+
+/** Acquisition facts for the graph and derived objects. */
+export interface SeriesDescription {
+  readonly manufacturer?: string;
+  readonly manufacturerModelName?: string;
+  readonly convolutionKernel?: string;
+  readonly sliceThickness?: number;
+  readonly bodyPartExamined?: string;
+  readonly seriesDate?: string;
+  readonly seriesTime?: string;
+  readonly seriesNumber?: number;
+  readonly positionReferenceIndicator?: string;
+  readonly clinicalTrialTimePointId?: string;
+  readonly clinicalTrialSeriesId?: string;
+  readonly clinicalTrialCoordinatingCenterName?: string;
+}
+
+/** One RT Structure Set object (PS3.3 A.19). */
+export interface StructureSet {
+  readonly path: string;
+  readonly sopClassUid: string;
+  readonly sopInstanceUid: string;
+  readonly seriesInstanceUid: string;
+  readonly patientStudy: PatientStudy;
+  readonly label?: string;
+  readonly structureSetDate?: string;
+  readonly structureSetTime?: string;
+  readonly manufacturer?: string;
+  /** UIDs found in ReferencedFrameOfReferenceSequence and in the contours' image references. */
+  readonly referencedFrameOfReferenceUids: readonly string[];
+  readonly referencedSeriesUids: readonly string[];
+  readonly referencedSopInstanceUids: readonly string[];
+  readonly rois: readonly StructureRoi[];
+}
+
+export interface StructureRoi {
+  readonly number: number;
+  readonly name: string;
+  readonly description?: string;
+  readonly frameOfReferenceUid?: string;
+  /** ROIGenerationAlgorithm: AUTOMATIC, SEMIAUTOMATIC, MANUAL, or empty. */
+  readonly generationAlgorithm?: string;
+  /** RTROIInterpretedType: GTV, ORGAN, EXTERNAL, …, or empty. */
+  readonly interpretedType?: string;
+  /** ROIDisplayColor, 0 to 255. */
+  readonly displayColor?: readonly [number, number, number];
+  readonly contours: readonly Contour[];
+}
+
+export interface Contour {
+  /** CLOSED_PLANAR, POINT, OPEN_PLANAR, OPEN_NONPLANAR, CLOSEDPLANAR_XOR. */
+  readonly geometricType: string;
+  /** x, y, z triples in LPS mm, as written (before any rounding to float32). */
+  readonly points: Float64Array;
+  readonly referencedSopInstanceUid?: string;
+}
+
+/** How a delineation found its image series; written into provenance. */
+export type LinkMethod =
+  | 'referenced-series'
+  | 'referenced-sop-instances'
+  | 'frame-of-reference'
+  | 'frame-of-reference-and-geometry';

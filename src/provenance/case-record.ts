@@ -1,0 +1,137 @@
+import type { Refusal } from '../core/index.ts';
+import type { FeatureSet } from '../features/index.ts';
+
+/**
+ * Everything one run derived for one image series x delineation x settings, as plain data: `case.json` is this without
+ * the feature values, the RDF mapping reads it whole. All identifiers are pseudonymous already (or kept, by identity mode).
+ */
+export interface CaseRecord {
+  readonly schemaVersion: 1;
+  /** Folder name under cases/. */
+  readonly id: string;
+  readonly run: RunRecord;
+  readonly subject: SubjectRecord;
+  readonly image: ImageRecord;
+  readonly delineation: DelineationRecord;
+  readonly rois: readonly RoiRecord[];
+  readonly outputs: readonly OutputRecord[];
+  /** ROIs and slices of this case that were not used; case-level refusals are kept elsewhere. */
+  readonly refusals: readonly PublicRefusal[];
+  /** Fallbacks and doubts that were not refused, by stable code. */
+  readonly notes: ReadonlyArray<{ readonly code: `QIAW_${string}`; readonly message: string }>;
+}
+
+export interface RunRecord {
+  /** SHA-256 over inputs, settings, software release and models: the identity of the run. */
+  readonly digest: string;
+  readonly inputDigest: string;
+  readonly settingsDigest: string;
+  /** All settings that influence values, canonical JSON. */
+  readonly settingsJson: string;
+  readonly software: { readonly name: string; readonly version: string; readonly commit: string };
+  readonly dataset: string;
+  readonly contourRule: 'or' | 'xor';
+}
+
+export interface SubjectRecord {
+  /** `{keyId}-{hash}` or, under identity `keep`, the PatientID made IRI-safe. */
+  readonly id: string;
+  /** Only under identity `keep`. */
+  readonly patientId?: string;
+  readonly sex?: string;
+}
+
+export interface ImageRecord {
+  readonly studyId: string;
+  readonly seriesId: string;
+  /** Real UIDs only under identity `keep`. */
+  readonly studyInstanceUid?: string;
+  readonly seriesInstanceUid?: string;
+  readonly modality: string;
+  readonly instanceCount: number;
+  /** SHA-256 over the sorted content of all instances (pixels, geometry, rescale). */
+  readonly contentDigest: string;
+  readonly manufacturer?: string;
+  readonly manufacturerModelName?: string;
+  readonly convolutionKernel?: string;
+  readonly sliceThickness?: number;
+  readonly size: readonly [number, number, number];
+  readonly spacing: readonly [number, number, number];
+  readonly origin: readonly [number, number, number];
+  /** Unit vectors of the i, j, k axes in LPS. */
+  readonly direction: readonly (readonly [number, number, number])[];
+  /** UCUM unit of the voxel values. */
+  readonly unit: string;
+}
+
+export interface DelineationRecord {
+  readonly kind: 'RTSTRUCT' | 'SEG';
+  readonly studyId: string;
+  readonly seriesId: string;
+  readonly sopId: string;
+  readonly studyInstanceUid?: string;
+  readonly seriesInstanceUid?: string;
+  readonly sopInstanceUid?: string;
+  readonly contentDigest: string;
+  readonly linkMethod: string;
+}
+
+export interface RoiRecord {
+  /** 1..n in the order of the SEG's segments. */
+  readonly segmentNumber: number;
+  readonly roiNumber: number;
+  /** Shown name: the ROI's name where a naming rule matched or identity is `keep`, else `unmapped-<hash>`. */
+  readonly label: string;
+  /** File-safe unique form of the label: `masks/<fileName>.nrrd`. */
+  readonly fileName: string;
+  /** Entry of the ROI name table, absent when unmapped. */
+  readonly mapped?: MappedName;
+  /** Where the source says so. */
+  readonly generationAlgorithm?: string;
+  readonly voxelCount: number;
+  readonly volumeMl: number;
+  /** Voxels by which `or` and `xor` of this ROI's contours differ (0 = no nested contours). */
+  readonly nestedContourVoxels: number;
+  /** k index of the slice of largest area; lowest k wins a tie. */
+  readonly largestSlice: number;
+  readonly features: FeatureSet;
+}
+
+export interface MappedName {
+  /** Key in the name table: `gtv-primary`, `lung-left`. */
+  readonly key: string;
+  readonly category: PlainCode;
+  readonly type: PlainCode;
+  readonly modifier?: PlainCode;
+  readonly anatomicRegion?: PlainCode;
+  /** ROO / NCIT class IRIs. */
+  readonly classes: readonly string[];
+  /** FMA IRI of the organ delineated. */
+  readonly delineationOf?: string;
+}
+
+export interface PlainCode {
+  readonly value: string;
+  readonly scheme: string;
+  readonly meaning: string;
+}
+
+export interface OutputRecord {
+  /** What it is, for mapping and display. */
+  readonly role: 'image' | 'mask' | 'seg' | 'sr' | 'seg-metadata' | 'features' | 'deep-features' | 'preview';
+  /** Relative to the case folder, with `/`. */
+  readonly path: string;
+  readonly mediaType: string;
+  readonly bytes: number;
+  readonly sha256: string;
+  /** For mask and preview: the ROI it shows. */
+  readonly segmentNumber?: number;
+  /** For DICOM objects. */
+  readonly sopClassUid?: string;
+  readonly sopInstanceUid?: string;
+}
+
+/** A refusal whose input is a keyed hash: safe to write, serve and map. */
+export interface PublicRefusal extends Omit<Refusal, 'input'> {
+  readonly input: { readonly kind: Refusal['kind']; readonly id: string; readonly subject?: string; readonly roiNumber?: number };
+}

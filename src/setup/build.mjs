@@ -1,0 +1,37 @@
+// Builds dist/ from src/ and links the `qiaw` command for `npx qiaw`. Plain JavaScript: it runs before anything is built.
+import { spawnSync } from 'node:child_process';
+import { chmodSync, existsSync, mkdirSync, rmSync, symlinkSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
+const ifPossible = process.argv.includes('--if-possible');
+const compiler = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
+
+if (!existsSync(compiler)) {
+  if (ifPossible) process.exit(0);
+  console.error('The TypeScript compiler is not installed. Run `npm ci` first.');
+  process.exit(1);
+}
+
+const result = spawnSync(process.execPath, [compiler, '-p', join(root, 'tsconfig.build.json')], {
+  cwd: root,
+  stdio: ['ignore', 'pipe', 'inherit'],
+  encoding: 'utf8',
+});
+// Type errors are the type check's business (`npm run typecheck`); a build fails only when it emits nothing.
+const main = join(root, 'dist', 'main.js');
+if (!existsSync(main)) {
+  if (ifPossible) process.exit(0);
+  console.error(result.stdout);
+  process.exit(1);
+}
+chmodSync(main, 0o755);
+const link = join(root, 'node_modules', '.bin', 'qiaw');
+try {
+  mkdirSync(dirname(link), { recursive: true });
+  rmSync(link, { force: true });
+  symlinkSync(join('..', '..', 'dist', 'main.js'), link);
+} catch {
+  // Where symbolic links are not allowed, `node dist/main.js` serves as well.
+}

@@ -1,0 +1,8 @@
+import { execFileSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+
+/** Worker threads and command-line tests run the built program, so it is built once before any test. */
+export default function buildOnce(): void {
+  const root = fileURLToPath(new URL('../../', import.meta.url));
+  execFileSync(process.execPath, ['src/setup/build.mjs'], { cwd: root, stdio: 'inherit' });
+}
