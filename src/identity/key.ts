@@ -1,0 +1,79 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { link, open, readFile, rm } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { QiawError } from '../core/index.ts';
+import { base32 } from './pseudonym.ts';
+
+/** The site's secret for keyed hashes. `id` names the key without revealing it, so that keys can be rotated. */
+export interface IdentityKey {
+  readonly id: string;
+  readonly bytes: Uint8Array;
+}
+
+export class IdentityKeyError extends QiawError {
+  readonly code = 'QIAW_IDENTITY_KEY';
+}
+
+/** Reads a key given as text: at least 32 characters, so that it cannot be guessed. Blanks around it are ignored. */
+export function keyFromText(text: string): IdentityKey {
+  const trimmed = text.trim();
+  if (trimmed.length < 32) {
+    throw new IdentityKeyError(
+      `The identity key has ${trimmed.length} characters; give at least 32 (for example \`openssl rand -hex 32\`).`,
+    );
+  }
+  const bytes = new TextEncoder().encode(trimmed);
+  const id = `k${base32(createHash('sha256').update('key-id|').update(bytes).digest()).slice(0, 4)}`;
+  return { id, bytes };
+}
+
+/** Where a key that nobody gave is kept: beside the data directory, so that no copy of the directory carries it. */
+export function keyFileBeside(dataDirectory: string): string {
+  return `${resolve(dataDirectory)}.identity-key`;
+}
+
+/**
+ * The key from the environment's text, else from the given file, else from the file beside the data, which is made once
+ * with mode 600.
+ */
+export async function loadIdentityKey(options: {
+  readonly text?: string | undefined;
+  readonly file?: string | undefined;
+  readonly dataDirectory: string;
+}): Promise<IdentityKey> {
+  if (options.text !== undefined) return keyFromText(options.text);
+  if (options.file !== undefined) {
+    const given = options.file;
+    const text = await readFile(given, 'utf8').catch((cause) => {
+      throw new IdentityKeyError('The file named by QIAW_IDENTITY_KEY_FILE cannot be read.', { cause });
+    });
+    return keyFromText(text);
+  }
+  const path = keyFileBeside(options.dataDirectory);
+  const existing = await readFile(path, 'utf8').catch(() => undefined);
+  if (existing !== undefined) return keyFromText(existing);
+  return makeKeyFile(path);
+}
+
+/** Two first runs at once must end with one key: the file is written aside and linked, which only one of them can do. */
+async function makeKeyFile(path: string): Promise<IdentityKey> {
+  const temporary = `${path}.${randomBytes(6).toString('hex')}`;
+  try {
+    const handle = await open(temporary, 'wx', 0o600);
+    await handle.writeFile(`${randomBytes(32).toString('hex')}\n`);
+    await handle.sync();
+    await handle.close();
+    await link(temporary, path).catch((error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EEXIST') throw error;
+    });
+  } catch (cause) {
+    throw new IdentityKeyError(
+      'No identity key was given and none can be made beside the data directory. Set QIAW_IDENTITY_KEY or ' +
+        'QIAW_IDENTITY_KEY_FILE, or make the parent folder of the data directory writable.',
+      { cause },
+    );
+  } finally {
+    await rm(temporary, { force: true });
+  }
+  return keyFromText(await readFile(path, 'utf8'));
+}

@@ -1,0 +1,2 @@
+export * from './case-record.ts';
+export * from './execution.ts';
