@@ -1,6 +1,6 @@
 // Builds dist/ from src/ and links the `qiaw` command for `npx qiaw`. Plain JavaScript: it runs before anything is built.
 import { spawnSync } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, rmSync, symlinkSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -27,6 +27,7 @@ if (!existsSync(main)) {
   process.exit(1);
 }
 chmodSync(main, 0o755);
+writeFileSync(join(root, 'dist', 'build-info.json'), `${JSON.stringify({ commit: commit() })}\n`);
 const link = join(root, 'node_modules', '.bin', 'qiaw');
 try {
   mkdirSync(dirname(link), { recursive: true });
@@ -34,4 +35,13 @@ try {
   symlinkSync(join('..', '..', 'dist', 'main.js'), link);
 } catch {
   // Where symbolic links are not allowed, `node dist/main.js` serves as well.
+}
+
+/** The commit the build was made from, marked when the sources differ from it; empty outside a git checkout. */
+function commit() {
+  const git = (...args) => spawnSync('git', args, { cwd: root, encoding: 'utf8' });
+  const head = git('rev-parse', 'HEAD');
+  if (head.status !== 0) return '';
+  const changed = git('status', '--porcelain', '--', 'src', 'ontology', 'shapes', 'package-lock.json').stdout.trim();
+  return head.stdout.trim() + (changed ? '-modified' : '');
 }

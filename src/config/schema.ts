@@ -1,0 +1,47 @@
+import { z } from 'zod';
+
+const positive = z.number().positive();
+
+/**
+ * The whole configuration. Unknown keys are refused. Nothing here is secret: secrets come from the environment or from
+ * files that the environment names (see environment.ts), and have no defaults.
+ */
+export const configSchema = z.strictObject({
+  base: z
+    .url({ protocol: /^https?$/ })
+    .refine((url) => url.endsWith('/'), 'must end with /')
+    .optional()
+    .describe('Persistent base of every IRI; default http://127.0.0.1:<port>/'),
+  identity: z
+    .strictObject({
+      mode: z.enum(['pseudonym', 'keep']).default('pseudonym'),
+      issuer: z.string().default('').describe('Issuer of PatientID where the DICOM objects name none'),
+    })
+    .prefault({}),
+  run: z
+    .strictObject({
+      settings: z.string().default('pyradiomics-default').describe('Name of built-in settings or a parameter file'),
+      models: z.array(z.string()).default([]).describe('Deep models by id; none by default'),
+      roi: z.string().optional().describe('Regular expression an ROI name must match'),
+      contours: z.enum(['or', 'xor']).default('or'),
+      dataset: z
+        .string()
+        .regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'lower-case letters, digits and hyphens')
+        .default('default'),
+      nameTables: z.array(z.string()).default([]).describe('Further ROI name tables (YAML), asked first'),
+      workers: z.number().int().min(1).max(64).optional().describe('Worker threads; default: one per core, at most 2'),
+      minimumFreeBytes: positive.default(256 * 1024 * 1024),
+    })
+    .prefault({}),
+  server: z
+    .strictObject({
+      host: z.string().default('127.0.0.1'),
+      port: z.number().int().min(0).max(65535).default(8080),
+      queryTimeoutSeconds: positive.default(30),
+    })
+    .prefault({}),
+  log: z.strictObject({ level: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('warn') }).prefault({}),
+});
+
+export type Config = z.output<typeof configSchema>;
+export type ConfigInput = z.input<typeof configSchema>;
