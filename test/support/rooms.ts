@@ -1,0 +1,136 @@
+/**
+ * The rooms of src/ in the order of the data's way, what each does, and what it may import. The architecture test walks
+ * the imports by these rules and docs/architecture.md is generated from them.
+ */
+export interface Room {
+  readonly does: string;
+  readonly mayImport: readonly string[];
+}
+
+export const rooms: Readonly<Record<string, Room>> = {
+  core: { does: 'errors, refusals, digests, UIDs, clock and log ports', mayImport: [] },
+  config: { does: 'one checked configuration; the only reader of the environment', mayImport: ['core'] },
+  identity: { does: 'keyed pseudonyms for patients, UIDs, paths and ROI names', mayImport: ['core'] },
+  sources: { does: 'finds the files', mayImport: ['core'] },
+  dicom: { does: 'reads DICOM, groups series, links delineations to images', mayImport: ['core', 'sources'] },
+  volume: { does: 'grids, and series to voxels', mayImport: ['core', 'dicom'] },
+  phantom: { does: 'writes synthetic DICOM cohorts with known truth', mayImport: ['core', 'dicom', 'volume'] },
+  mask: { does: 'contours to voxels; ROI names to codes', mayImport: ['core', 'dicom', 'volume'] },
+  formats: { does: 'NRRD and NIfTI', mayImport: ['core', 'volume'] },
+  features: { does: 'radiomic and deep features, the feature table', mayImport: ['core', 'volume', 'formats'] },
+  provenance: { does: 'the record of a case and of an execution', mayImport: ['core', 'mask', 'features'] },
+  outputs: {
+    does: 'DICOM-SEG, metadata, tables, pictures',
+    mayImport: ['core', 'dicom', 'volume', 'mask', 'formats', 'features', 'provenance'],
+  },
+  rdf: { does: 'vocabularies; records to quads; named queries', mayImport: ['core', 'features', 'provenance'] },
+  gate: { does: 'SHACL before anything becomes visible', mayImport: ['core', 'rdf'] },
+  store: { does: 'graphs that answer SPARQL', mayImport: ['core', 'rdf'] },
+  pipeline: {
+    does: 'orders the steps: plan, work, publish, recover',
+    mayImport: [
+      'core',
+      'config',
+      'identity',
+      'sources',
+      'dicom',
+      'volume',
+      'mask',
+      'formats',
+      'features',
+      'provenance',
+      'outputs',
+      'rdf',
+      'gate',
+    ],
+  },
+  web: { does: 'pages', mayImport: ['core'] },
+  api: {
+    does: 'HTTP: SPARQL, files, metadata, pages',
+    mayImport: ['core', 'config', 'features', 'provenance', 'rdf', 'gate', 'store', 'web'],
+  },
+  cli: {
+    does: 'one file a command; the composition root',
+    mayImport: [
+      'core',
+      'config',
+      'identity',
+      'sources',
+      'dicom',
+      'volume',
+      'phantom',
+      'mask',
+      'formats',
+      'features',
+      'provenance',
+      'outputs',
+      'rdf',
+      'gate',
+      'store',
+      'pipeline',
+      'api',
+    ],
+  },
+};
+
+/** Packages that are heavy, native or opinionated are imported in exactly the rooms named here. */
+export const packageRooms: Readonly<Record<string, readonly string[]>> = {
+  dcmjs: ['dicom'],
+  'onnxruntime-node': ['features'],
+  oxigraph: ['store'],
+  n3: ['rdf'],
+  'rdf-validate-shacl': ['gate'],
+  'shacl-engine': ['gate'],
+  '@zazuko/env': ['gate'],
+  hono: ['api'],
+  '@hono/node-server': ['api'],
+  commander: ['cli'],
+  pino: ['cli'],
+  piscina: ['pipeline', 'features'],
+};
+
+/** Globals that make a result depend on when and where it ran, and the only places that may use them. */
+export const guardedGlobals: ReadonlyArray<{ readonly pattern: RegExp; readonly allowed: RegExp }> = [
+  { pattern: /\bprocess\.env\b/, allowed: /^(config\/environment\.ts|cli\/)/ },
+  { pattern: /\bDate\.now\(|\bnew Date\(\)/, allowed: /^(core\/clock\.ts|cli\/)/ },
+  { pattern: /\bMath\.random\(/, allowed: /^$/ },
+  { pattern: /\bconsole\./, allowed: /^$/ },
+];
+
+/** The drawing of docs/architecture.md. */
+export function drawing(): string {
+  const names = Object.keys(rooms);
+  const arrows = names.flatMap((room) => directlyUpstream(room).map((from) => `  ${from} --> ${room}`));
+  const boxes = names.filter((room) => room !== 'core').map((room) => `  ${room}["<b>${room}</b><br/>${rooms[room]!.does}"]`);
+  const rows = names.map((room) => `| \`${room}\` | ${rooms[room]!.does} | ${rooms[room]!.mayImport.join(', ') || 'nothing'} |`);
+  return [
+    '# The way of the data',
+    '',
+    'Generated from `test/support/rooms.ts`; a test keeps it true (`npx vitest run test/architecture.test.ts -u` renews it).',
+    'Data flow along the arrows; a room imports only what its row names, and others only through their `index.ts`.',
+    '`core` is left out of the drawing: everything may import it.',
+    '',
+    '```mermaid',
+    'flowchart LR',
+    ...boxes,
+    ...arrows,
+    '```',
+    '',
+    '| room | does | may import |',
+    '|---|---|---|',
+    ...rows,
+    '',
+    '`main.ts` starts `cli`, which is the composition root: it alone decides which store, clock, log and directory the rooms get.',
+    '',
+  ].join('\n');
+}
+
+/** Upstream rooms that are not reached through another one already: the arrows worth drawing. */
+function directlyUpstream(room: string): string[] {
+  const wanted = rooms[room]!.mayImport.filter((name) => name !== 'core');
+  return wanted.filter((name) => !wanted.some((other) => other !== name && reaches(other, name)));
+}
+
+function reaches(from: string, to: string): boolean {
+  return rooms[from]!.mayImport.some((name) => name === to || reaches(name, to));
+}
