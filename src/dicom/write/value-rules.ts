@@ -1,0 +1,84 @@
+import type { Vr } from './dictionary.ts';
+
+/** Longest permitted value in characters (PS3.5 6.2); absent: no limit that matters here. */
+const maximumLength: Partial<Record<Vr, number>> = {
+  AE: 16,
+  AS: 4,
+  CS: 16,
+  DA: 8,
+  DS: 16,
+  DT: 26,
+  IS: 12,
+  LO: 64,
+  LT: 10240,
+  SH: 16,
+  ST: 1024,
+  TM: 16,
+  UI: 64,
+};
+
+const pattern: Partial<Record<Vr, RegExp>> = {
+  AS: /^\d{3}[DWMY]$/,
+  CS: /^[A-Z0-9 _]*$/,
+  DA: /^\d{8}$/,
+  DS: /^ *[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)? *$/,
+  DT: /^\d{4,14}(\.\d{1,6})?([+-]\d{4})?$/,
+  IS: /^ *[+-]?\d+ *$/,
+  TM: /^\d{2}(\d{2}(\d{2}(\.\d{1,6})?)?)? *$/,
+  UI: /^(0|[1-9]\d*)(\.(0|[1-9]\d*))*$/,
+};
+
+const freeText: ReadonlySet<Vr> = new Set(['LT', 'ST', 'UT']);
+const text: ReadonlySet<Vr> = new Set(['LO', 'LT', 'PN', 'SH', 'ST', 'UT']);
+
+/** Why one value may not be written with this VR, or undefined where it may. */
+export function valueFault(vr: Vr, value: string): string | undefined {
+  if (value === '') return undefined;
+  if (!text.has(vr) && !pattern[vr]?.test(value) && pattern[vr]) return `is not a valid ${vr}`;
+  if (text.has(vr) && hasControl(value, freeText.has(vr))) return `holds a control character or backslash in ${vr}`;
+  if (vr === 'PN') return personNameFault(value);
+  const limit = maximumLength[vr];
+  if (limit !== undefined && [...value].length > limit) return `is longer than the ${limit} characters of ${vr}`;
+  return undefined;
+}
+
+function personNameFault(value: string): string | undefined {
+  const groups = value.split('=');
+  return groups.length > 3 || groups.some((group) => [...group].length > 64)
+    ? 'has a component group of more than 64 characters in PN'
+    : undefined;
+}
+
+function hasControl(value: string, multiline: boolean): boolean {
+  for (const character of value) {
+    const code = character.codePointAt(0)!;
+    if (code === 0x7f || (code < 0x20 && !(multiline && (code === 9 || code === 10 || code === 12 || code === 13))))
+      return true;
+    if (character === '\\' && !multiline) return true;
+  }
+  return false;
+}
+
+/**
+ * Text made writable: control characters and backslashes (which would split the value) become spaces and slashes, and
+ * what is longer than the VR allows is cut. For names from outside (ROI names, descriptions), never for UIDs.
+ */
+export function fitText(vr: 'LO' | 'SH' | 'ST' | 'LT' | 'UT' | 'PN', value: string): string {
+  let clean = '';
+  for (const character of value.normalize('NFC')) {
+    const code = character.codePointAt(0)!;
+    clean += character === '\\' ? '/' : code < 0x20 || code === 0x7f ? ' ' : character;
+  }
+  const limit = vr === 'PN' ? 64 : maximumLength[vr];
+  const trimmed = clean.trim();
+  return limit === undefined ? trimmed : [...trimmed].slice(0, limit).join('').trimEnd();
+}
+
+/** A value of another object that is to be copied: itself where it is valid, repaired text, or '' (empty) where it cannot be. */
+export function copyable(vr: Vr, value: string | undefined): string {
+  if (value === undefined) return '';
+  if (valueFault(vr, value) === undefined) return value;
+  if (vr === 'LO' || vr === 'SH' || vr === 'ST' || vr === 'LT' || vr === 'UT' || vr === 'PN') return fitText(vr, value);
+  const upper = value.trim().toUpperCase();
+  return vr === 'CS' && valueFault(vr, upper) === undefined ? upper : '';
+}
