@@ -1,0 +1,70 @@
+import { codeItem, copyable, type Dataset } from '../../dicom/index.ts';
+import { sourcePurpose } from './codes.ts';
+import type { SegmentationInput } from './input.ts';
+
+/**
+ * Patient and study as the source images have them, so that the object files itself into the same study
+ * (PS3.3 C.7.1.1, C.7.2.1). Values the standard does not allow are repaired or left empty, never invented.
+ */
+export function patientStudyModules({ series }: SegmentationInput): Dataset {
+  const source = series.patientStudy;
+  const optional = (vr: 'LO' | 'CS' | 'AS', value: string | undefined): string | undefined =>
+    copyable(vr, value) || undefined;
+  return {
+    PatientName: copyable('PN', source.patientName),
+    PatientID: copyable('LO', source.patientId),
+    IssuerOfPatientID: optional('LO', source.issuerOfPatientId),
+    PatientBirthDate: copyable('DA', source.patientBirthDate),
+    PatientSex: copyable('CS', source.patientSex),
+    PatientAge: optional('AS', source.patientAge),
+    PatientIdentityRemoved: optional('CS', source.patientIdentityRemoved),
+    DeidentificationMethod: optional('LO', source.deidentificationMethod),
+    DeidentificationMethodCodeSequence: source.deidentificationMethodCodes?.length
+      ? source.deidentificationMethodCodes.map(codeItem)
+      : undefined,
+    StudyInstanceUID: source.studyInstanceUid,
+    StudyDate: copyable('DA', source.studyDate),
+    StudyTime: copyable('TM', source.studyTime),
+    AccessionNumber: copyable('SH', source.accessionNumber),
+    ReferringPhysicianName: copyable('PN', source.referringPhysicianName),
+    StudyID: copyable('SH', source.studyId),
+    StudyDescription: optional('LO', source.studyDescription),
+    BodyPartExamined: optional('CS', series.description.bodyPartExamined),
+    ClinicalTrialTimePointID: optional('LO', series.description.clinicalTrialTimePointId),
+    ClinicalTrialCoordinatingCenterName: optional('LO', series.description.clinicalTrialCoordinatingCenterName),
+    ClinicalTrialSeriesID: optional('LO', series.description.clinicalTrialSeriesId),
+  };
+}
+
+/** What the object refers to: every source image, and the structure set (C.12.2, C.12.4), in its own study where it has one. */
+export function referenceModules(input: SegmentationInput): Dataset {
+  const images = new Map(input.instances.map((instance) => [instance.sopInstanceUid, instance.sopClassUid]));
+  const imageSeries: Dataset = {
+    SeriesInstanceUID: input.series.seriesInstanceUid,
+    ReferencedInstanceSequence: [...images].map(([uid, sopClass]) => ({
+      ReferencedSOPClassUID: sopClass,
+      ReferencedSOPInstanceUID: uid,
+    })),
+  };
+  const { delineation } = input;
+  if (!delineation) return { ReferencedSeriesSequence: [imageSeries] };
+  const object: Dataset = {
+    ReferencedSOPClassUID: delineation.sopClassUid,
+    ReferencedSOPInstanceUID: delineation.sopInstanceUid,
+  };
+  const delineationSeries: Dataset = {
+    SeriesInstanceUID: delineation.seriesInstanceUid,
+    ReferencedInstanceSequence: [object],
+  };
+  const source = { SourceInstanceSequence: [{ ...object, PurposeOfReferenceCodeSequence: [codeItem(sourcePurpose)] }] };
+  if (delineation.studyInstanceUid === input.series.patientStudy.studyInstanceUid) {
+    return { ...source, ReferencedSeriesSequence: [imageSeries, delineationSeries] };
+  }
+  return {
+    ...source,
+    ReferencedSeriesSequence: [imageSeries],
+    StudiesContainingOtherReferencedInstancesSequence: [
+      { StudyInstanceUID: delineation.studyInstanceUid, ReferencedSeriesSequence: [delineationSeries] },
+    ],
+  };
+}
