@@ -1,37 +1,64 @@
 /**
  * Where validated graphs live. Replacing a graph is atomic: a reader sees the old one or the new one.
  * Every adapter passes test/support/graph-store-contract.ts.
+ *
+ * Literals keep their value, not always their spelling: an engine may answer `"1"^^xsd:double` for `1.0E0`
+ * (docs of the adapter). Digests are therefore taken over files, never over answers.
  */
 export interface GraphStore {
-  /** Loads N-Quads or TriG text in bulk, adding to what is there. */
-  load(text: string, format: 'nquads' | 'trig'): Promise<void>;
-  /** Replaces one named graph by the given N-Quads / TriG text (whose quads must all be in that graph). */
-  replaceGraph(graph: string, text: string, format: 'nquads' | 'trig'): Promise<void>;
+  /**
+   * Loads RDF text in bulk, adding to what is there. `graph` names the graph for Turtle and N-Triples (default graph
+   * without it) and is ignored for N-Quads and TriG, which name their own. A text that does not parse or does not fit
+   * (QIAW_GRAPH_SYNTAX, QIAW_STORE_FULL) leaves the store as it was.
+   */
+  load(text: string, format: RdfFormat, graph?: string): Promise<void>;
+  /** Replaces one named graph by the given text; every quad of N-Quads / TriG must be in that graph. */
+  replaceGraph(graph: string, text: string, format: RdfFormat): Promise<void>;
   removeGraph(graph: string): Promise<void>;
   /**
    * Runs any SPARQL 1.1 query and gives the serialised answer in the asked format.
-   * Aborting `signal` or passing the time limit ends the work within a second and rejects with QIAW_QUERY_TIMEOUT;
-   * a malformed query rejects with QIAW_QUERY_SYNTAX.
+   * Aborting `signal` or passing the time limit ends the work within a second and rejects with QIAW_QUERY_TIMEOUT
+   * (QIAW_QUERY_CANCELLED); a malformed query rejects with QIAW_QUERY_SYNTAX; an answer above the cap rejects with
+   * QIAW_RESULT_TOO_LARGE; a store with no room for one more query rejects with QIAW_STORE_BUSY.
    */
   query(text: string, options: QueryOptions): Promise<QueryAnswer>;
-  /** Number of quads and a version that changes with every write. */
-  statistics(): Promise<{ readonly quads: number; readonly version: number }>;
+  statistics(): Promise<StoreStatistics>;
   close(): Promise<void>;
 }
 
+/** Turtle and N-Triples carry one graph, TriG and N-Quads any number. */
+export type RdfFormat = 'nquads' | 'trig' | 'turtle' | 'ntriples';
+export type ResultsFormat = 'json' | 'xml' | 'csv' | 'tsv';
+export type GraphFormat = 'turtle' | 'ntriples' | 'nquads' | 'trig' | 'rdfxml' | 'jsonld';
+
 export interface QueryOptions {
   /** Format for SELECT/ASK and for CONSTRUCT/DESCRIBE; the query's own form decides which is used. */
-  readonly resultsFormat: 'json' | 'xml' | 'csv' | 'tsv';
-  readonly graphFormat: 'turtle' | 'ntriples' | 'nquads' | 'trig' | 'rdfxml' | 'jsonld';
-  /** IRIs of the default and named graphs (SPARQL Protocol); default: union of all graphs, all graphs. */
+  readonly resultsFormat: ResultsFormat;
+  readonly graphFormat: GraphFormat;
+  /**
+   * IRIs of the default and named graphs (SPARQL Protocol 2.1.4): when one of them is given, they alone are the
+   * dataset and win over FROM. Without them and without FROM: the union of all graphs, and all graphs.
+   */
   readonly defaultGraphs?: readonly string[];
   readonly namedGraphs?: readonly string[];
+  /** Base for relative IRIs in the query. */
+  readonly base?: string;
+  /** Milliseconds of work, counted from the moment the query starts to run. */
   readonly timeoutMs: number;
   readonly signal?: AbortSignal;
 }
 
 export interface QueryAnswer {
   readonly form: 'bindings' | 'boolean' | 'graph';
+  /** Without charset parameter; the body is to be sent as UTF-8. */
   readonly mediaType: string;
   readonly body: string;
+}
+
+export interface StoreStatistics {
+  readonly quads: number;
+  /** Changes with every write; the same number means the same content within one process. */
+  readonly version: number;
+  /** Quads the store accepts; a write that would pass it is refused with QIAW_STORE_FULL. */
+  readonly capacity: number;
 }

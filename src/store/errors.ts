@@ -1,0 +1,72 @@
+import { QiawError } from '../core/index.ts';
+
+/** The query does not parse; the message holds the engine's line and column. */
+export class QuerySyntaxError extends QiawError {
+  readonly code = 'QIAW_QUERY_SYNTAX';
+}
+
+/** The query parses but asks for what this service does not do (SERVICE, unknown functions). */
+export class QueryUnsupported extends QiawError {
+  readonly code = 'QIAW_QUERY_UNSUPPORTED';
+}
+
+export class QueryTimeout extends QiawError {
+  readonly code = 'QIAW_QUERY_TIMEOUT';
+  constructor(readonly limitMs: number) {
+    super(
+      `The query was ended after ${limitMs / 1000} s. Narrow it: put patterns in GRAPH ?g { … }, name the feature or the ` +
+        'subject, or ask for less at once.',
+    );
+  }
+}
+
+export class QueryCancelled extends QiawError {
+  readonly code = 'QIAW_QUERY_CANCELLED';
+  constructor() {
+    super('The query was cancelled by its caller.');
+  }
+}
+
+export class QueryMemory extends QiawError {
+  readonly code = 'QIAW_QUERY_MEMORY';
+  constructor() {
+    super('The query needed more memory than the store has and was ended. Ask for less at once.');
+  }
+}
+
+export class ResultTooLarge extends QiawError {
+  readonly code = 'QIAW_RESULT_TOO_LARGE';
+  constructor(readonly limitBytes: number) {
+    super(`The answer is larger than ${limitBytes} bytes. Ask for a part of it with LIMIT and OFFSET.`);
+  }
+}
+
+/** No room for one more query: try again after a while. */
+export class StoreBusy extends QiawError {
+  readonly code = 'QIAW_STORE_BUSY';
+  constructor() {
+    super('The store is answering as many queries as it can. Try again in a few seconds.');
+  }
+}
+
+export class StoreFull extends QiawError {
+  readonly code = 'QIAW_STORE_FULL';
+  constructor(capacity: number) {
+    super(
+      `The embedded store holds at most ${capacity} quads and this write would pass that. ` +
+        'Remove graphs, or point the product at an external SPARQL server.',
+    );
+  }
+}
+
+/** RDF text that does not parse, or holds quads of another graph than the one it was to replace. */
+export class GraphSyntaxError extends QiawError {
+  readonly code = 'QIAW_GRAPH_SYNTAX';
+}
+
+export class StoreClosed extends QiawError {
+  readonly code = 'QIAW_STORE_CLOSED';
+  constructor() {
+    super('The store has been closed.');
+  }
+}

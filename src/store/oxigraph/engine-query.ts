@@ -1,0 +1,41 @@
+import type { GraphFormat, QueryOptions, ResultsFormat } from '../port.ts';
+import { outlineOf } from '../sparql-text.ts';
+import type { EngineQuery } from './messages.ts';
+
+const resultsTypes: Record<ResultsFormat, string> = {
+  json: 'application/sparql-results+json',
+  xml: 'application/sparql-results+xml',
+  csv: 'text/csv',
+  tsv: 'text/tab-separated-values',
+};
+
+const graphTypes: Record<GraphFormat, string> = {
+  turtle: 'text/turtle',
+  ntriples: 'application/n-triples',
+  nquads: 'application/n-quads',
+  trig: 'application/trig',
+  rdfxml: 'application/rdf+xml',
+  jsonld: 'application/ld+json',
+};
+
+/**
+ * Decides form, media type and dataset of a query. Oxigraph's union option overrides FROM, so it is set only where
+ * neither the query nor the protocol names a dataset; a protocol dataset is complete (SPARQL Protocol 2.1.4).
+ */
+export function engineQuery(
+  text: string,
+  options: QueryOptions,
+  unionByDefault: boolean,
+): Omit<EngineQuery, 'form'> & { form: EngineQuery['form'] | 'update' } {
+  const outline = outlineOf(text);
+  const form = outline.form === 'unknown' ? 'bindings' : outline.form;
+  const given = options.defaultGraphs !== undefined || options.namedGraphs !== undefined;
+  return {
+    text,
+    form,
+    mediaType: form === 'graph' ? graphTypes[options.graphFormat] : resultsTypes[options.resultsFormat],
+    union: unionByDefault && !given && !outline.hasDataset,
+    ...(given ? { defaultGraphs: options.defaultGraphs ?? [], namedGraphs: options.namedGraphs ?? [] } : {}),
+    ...(options.base === undefined ? {} : { base: options.base }),
+  };
+}

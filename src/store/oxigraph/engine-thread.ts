@@ -1,0 +1,96 @@
+import { Worker } from 'node:worker_threads';
+import { workerEntry } from '../../core/index.ts';
+import {
+  GraphSyntaxError,
+  QueryMemory,
+  QuerySyntaxError,
+  QueryUnsupported,
+  ResultTooLarge,
+  StoreClosed,
+  StoreFull,
+} from '../errors.ts';
+import type { EngineReply, EngineRequest, EngineSettings } from './messages.ts';
+
+type WithoutId<T> = T extends unknown ? Omit<T, 'id'> : never;
+export type EngineCommand = WithoutId<EngineRequest>;
+export type EngineSuccess = Extract<EngineReply, { ok: true }>;
+
+interface Waiting {
+  readonly resolve: (reply: EngineSuccess) => void;
+  readonly reject: (error: Error) => void;
+}
+
+/** One engine in its own thread. Requests are answered in the order they were sent; ending it rejects all that wait. */
+export class EngineThread {
+  private readonly worker: Worker;
+  private readonly waiting = new Map<number, Waiting>();
+  private next = 1;
+  private failure: Error | undefined;
+
+  /** `onDeath` is called once when the thread ended, whether by {@link end} or by a trap. */
+  constructor(
+    private readonly settings: EngineSettings,
+    private readonly onDeath: (thread: EngineThread) => void,
+  ) {
+    this.worker = new Worker(workerEntry(import.meta.url, './engine-worker.ts'), { workerData: settings });
+    this.worker.on('message', (reply: EngineReply) => this.receive(reply));
+    this.worker.on('error', () => this.end(new QueryMemory()));
+    this.worker.on('exit', () => this.end(new QueryMemory()));
+    this.worker.unref();
+  }
+
+  get alive(): boolean {
+    return this.failure === undefined;
+  }
+
+  send(command: EngineCommand): Promise<EngineSuccess> {
+    return new Promise((resolve, reject) => {
+      if (this.failure) return reject(this.failure);
+      const id = this.next++;
+      this.waiting.set(id, { resolve, reject });
+      this.worker.ref();
+      this.worker.postMessage({ ...command, id });
+    });
+  }
+
+  /** Ends the thread at once, whatever it is doing; everything that waits for it is rejected with `reason`. */
+  end(reason: Error = new StoreClosed()): void {
+    if (this.failure) return;
+    this.failure = reason;
+    for (const { reject } of this.waiting.values()) reject(reason);
+    this.waiting.clear();
+    void this.worker.terminate();
+    this.onDeath(this);
+  }
+
+  private receive(reply: EngineReply): void {
+    const waiting = this.waiting.get(reply.id);
+    if (!waiting) return;
+    this.waiting.delete(reply.id);
+    if (this.waiting.size === 0) this.worker.unref();
+    if (reply.ok) {
+      waiting.resolve(reply);
+      return;
+    }
+    waiting.reject(this.errorOf(reply));
+    if (reply.fault === 'memory' || reply.fault === 'internal') this.end(new QueryMemory());
+  }
+
+  private errorOf({ fault, message }: Extract<EngineReply, { ok: false }>): Error {
+    switch (fault) {
+      case 'syntax':
+        return new QuerySyntaxError(`The query does not parse: ${message}`);
+      case 'unsupported':
+        return new QueryUnsupported(`This service cannot run the query: ${message}`);
+      case 'graph-syntax':
+        return new GraphSyntaxError(`The RDF text was refused: ${message}`);
+      case 'full':
+        return new StoreFull(this.settings.capacity);
+      case 'too-large':
+        return new ResultTooLarge(this.settings.maxResultBytes);
+      case 'memory':
+      case 'internal':
+        return new QueryMemory();
+    }
+  }
+}

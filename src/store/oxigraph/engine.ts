@@ -1,0 +1,117 @@
+import { type NamedNode, namedNode, Store } from 'oxigraph';
+import type { RdfFormat } from '../port.ts';
+import type { EngineFault, EngineQuery, EngineReply, EngineRequest, EngineSettings } from './messages.ts';
+
+const mediaTypes: Record<RdfFormat, string> = {
+  nquads: 'application/n-quads',
+  trig: 'application/trig',
+  turtle: 'text/turtle',
+  ntriples: 'application/n-triples',
+};
+
+/** Quads are hardly ever shorter: below this bound a load cannot pass the capacity, above it the text is counted first. */
+const leastBytesPerQuad = 12;
+
+class Fault extends Error {
+  constructor(
+    readonly fault: EngineFault,
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+/** The engine itself: synchronous, in one thread, told what to do by {@link EngineRequest}s. */
+export class Engine {
+  private readonly store = new Store();
+
+  constructor(private readonly settings: EngineSettings) {}
+
+  handle(request: EngineRequest): EngineReply {
+    try {
+      const body = this.perform(request);
+      return { id: request.id, ok: true, quads: this.store.size, ...(body === undefined ? {} : { body }) };
+    } catch (error) {
+      return { id: request.id, ok: false, ...faultOf(error, request) };
+    }
+  }
+
+  private perform(request: EngineRequest): string | undefined {
+    switch (request.kind) {
+      case 'load':
+        return this.load(request.text, request.format, request.graph);
+      case 'replace':
+        return this.replace(request.graph, request.text, request.format);
+      case 'remove':
+        this.store.update(`DROP SILENT GRAPH <${namedNode(request.graph).value}>`);
+        return undefined;
+      case 'query':
+        return this.query(request.query);
+    }
+  }
+
+  private load(text: string, format: RdfFormat, graph: string | undefined): undefined {
+    if (this.store.size + text.length / leastBytesPerQuad > this.settings.capacity) {
+      this.assertRoom(this.store.size + parsed(text, format, graph).size);
+    }
+    this.store.load(text, loadOptions(format, graph));
+  }
+
+  /** Parsed aside first, so that a text with an error on its last line leaves the graph as it was. */
+  private replace(graph: string, text: string, format: RdfFormat): undefined {
+    const next = parsed(text, format, graph);
+    const mine = Number(count(next, `GRAPH <${namedNode(graph).value}> { ?s ?p ?o }`));
+    if (mine !== next.size) {
+      throw new Fault('graph-syntax', `${next.size - mine} of ${next.size} quads are not in the graph to be replaced.`);
+    }
+    const old = Number(count(this.store, `GRAPH <${graph}> { ?s ?p ?o }`));
+    this.assertRoom(this.store.size - old + next.size);
+    if (old > 0) this.store.update(`DROP SILENT GRAPH <${graph}>`);
+    this.store.load(text, loadOptions(format, graph));
+  }
+
+  private query(query: EngineQuery): string {
+    const answer = this.store.query(query.text, {
+      results_format: query.mediaType,
+      ...(query.base === undefined ? {} : { base_iri: query.base }),
+      ...(query.union ? { use_default_graph_as_union: true } : {}),
+      ...(query.defaultGraphs ? { default_graph: query.defaultGraphs.map(graphNode) } : {}),
+      ...(query.namedGraphs ? { named_graphs: query.namedGraphs.map(graphNode) } : {}),
+    });
+    if (typeof answer !== 'string') throw new Fault('internal', 'The engine gave no serialised answer.');
+    if (Buffer.byteLength(answer) > this.settings.maxResultBytes) throw new Fault('too-large', '');
+    return answer;
+  }
+
+  private assertRoom(quads: number): void {
+    if (quads > this.settings.capacity) throw new Fault('full', '');
+  }
+}
+
+const graphNode = (iri: string): NamedNode => namedNode(iri);
+
+function loadOptions(format: RdfFormat, graph: string | undefined) {
+  const single = format === 'turtle' || format === 'ntriples';
+  return { format: mediaTypes[format], ...(single && graph !== undefined ? { to_graph_name: namedNode(graph) } : {}) };
+}
+
+function parsed(text: string, format: RdfFormat, graph: string | undefined): Store {
+  const store = new Store();
+  store.load(text, loadOptions(format, graph));
+  return store;
+}
+
+function count(store: Store, pattern: string): string {
+  const answer = store.query(`SELECT (COUNT(*) AS ?n) { ${pattern} }`, { results_format: 'text/csv' });
+  return String(answer).split('\r\n')[1] ?? '0';
+}
+
+function faultOf(error: unknown, request: EngineRequest): { fault: EngineFault; message: string } {
+  const message = error instanceof Error ? error.message : String(error);
+  if (error instanceof Fault) return { fault: error.fault, message };
+  // A WebAssembly trap (out of memory, unreachable) leaves the store in an unknown state: the thread must be replaced.
+  if (error instanceof Error && /^(RuntimeError|RangeError)$/.test(error.name)) return { fault: 'memory', message };
+  if (request.kind !== 'query') return { fault: 'graph-syntax', message };
+  if (/^error at \d+:\d+/.test(message)) return { fault: 'syntax', message };
+  return { fault: /not supported|not implemented/.test(message) ? 'unsupported' : 'syntax', message };
+}

@@ -1,0 +1,43 @@
+import type { QueryAnswer, RdfFormat } from '../port.ts';
+
+/** What the main thread asks of an engine thread; `id` pairs a request with its reply. */
+export type EngineRequest =
+  | {
+      readonly kind: 'load';
+      readonly id: number;
+      readonly text: string;
+      readonly format: RdfFormat;
+      readonly graph?: string;
+    }
+  | {
+      readonly kind: 'replace';
+      readonly id: number;
+      readonly graph: string;
+      readonly text: string;
+      readonly format: RdfFormat;
+    }
+  | { readonly kind: 'remove'; readonly id: number; readonly graph: string }
+  | { readonly kind: 'query'; readonly id: number; readonly query: EngineQuery };
+
+/** A query with everything decided: the engine only runs it. */
+export interface EngineQuery {
+  readonly text: string;
+  /** Media type of the answer. */
+  readonly mediaType: string;
+  readonly form: QueryAnswer['form'];
+  readonly union: boolean;
+  readonly defaultGraphs?: readonly string[];
+  readonly namedGraphs?: readonly string[];
+  readonly base?: string;
+}
+
+export type EngineFault = 'syntax' | 'unsupported' | 'graph-syntax' | 'full' | 'too-large' | 'memory' | 'internal';
+
+export type EngineReply =
+  | { readonly id: number; readonly ok: true; readonly quads: number; readonly body?: string }
+  | { readonly id: number; readonly ok: false; readonly fault: EngineFault; readonly message: string };
+
+export interface EngineSettings {
+  readonly capacity: number;
+  readonly maxResultBytes: number;
+}

@@ -1,0 +1,126 @@
+import type { Reload, StoreWrite, WriteJournal } from '../sources.ts';
+import { EngineThread } from './engine-thread.ts';
+import type { EngineSettings } from './messages.ts';
+
+/** The numbered writes of a store; a replica follows it. */
+export interface WriteLog {
+  /** Number of the newest write; the first is 1. */
+  readonly head: number;
+  /** Every write up to this number has its outcome: what a new engine is filled from holds it. */
+  readonly decided: number;
+  /** The write with that number, or undefined when it was refused and must not be repeated. */
+  at(sequence: number): StoreWrite | undefined;
+  settled(sequence: number, outcome: { readonly quads: number } | { readonly error: Error }): void;
+}
+
+export interface ReplicaHost {
+  readonly settings: EngineSettings;
+  readonly log: WriteLog;
+  /** What a fresh engine is filled from: files, or else the journal of writes. */
+  readonly base: { readonly reload: Reload } | { readonly journal: WriteJournal };
+  /** Called whenever the replica may have become free, or has died. */
+  changed(replica: Replica): void;
+}
+
+/** One copy of the data in an engine thread that is filled again by itself after it was ended. */
+export class Replica {
+  private thread: EngineThread;
+  private filled = false;
+  private pendingWrites = 0;
+  private sent: number;
+  private closed = false;
+  /** Set by the scheduler while a query runs here. */
+  busy = false;
+
+  constructor(private readonly host: ReplicaHost) {
+    this.sent = host.log.decided;
+    this.thread = this.start();
+  }
+
+  /** Holds all the data and has nothing to do. */
+  get idle(): boolean {
+    return this.filled && !this.busy && this.pendingWrites === 0 && this.thread.alive;
+  }
+
+  get ready(): boolean {
+    return this.filled && this.thread.alive;
+  }
+
+  /** The write every reader of this replica can rely on. */
+  get following(): number {
+    return this.sent;
+  }
+
+  engine(): EngineThread {
+    return this.thread;
+  }
+
+  /** Sends the writes this replica has not had yet; the thread works them off in order, before any later query. */
+  follow(): void {
+    if (!this.filled || !this.thread.alive) return;
+    while (this.sent < this.host.log.head) {
+      const sequence = ++this.sent;
+      const write = this.host.log.at(sequence);
+      if (write) this.apply(sequence, write);
+    }
+  }
+
+  close(): void {
+    this.closed = true;
+    this.thread.end();
+  }
+
+  private apply(sequence: number, write: StoreWrite): void {
+    const thread = this.thread;
+    this.pendingWrites++;
+    thread.send(write).then(
+      ({ quads }) => this.applied(thread, sequence, { quads }),
+      (error: Error) => this.applied(thread, sequence, { error }),
+    );
+  }
+
+  private applied(thread: EngineThread, sequence: number, outcome: { quads: number } | { error: Error }): void {
+    // A write that died with its engine says nothing about the write: another replica, or the refilled one, decides.
+    if (thread !== this.thread || !thread.alive) return;
+    this.pendingWrites--;
+    this.host.log.settled(sequence, outcome);
+    this.host.changed(this);
+  }
+
+  private start(): EngineThread {
+    const thread = new EngineThread(this.host.settings, (ended) => this.replaceEnded(ended));
+    this.sent = this.host.log.decided;
+    void this.fill(thread);
+    return thread;
+  }
+
+  private replaceEnded(ended: EngineThread): void {
+    if (this.closed || (this.thread && ended !== this.thread)) return;
+    this.filled = false;
+    this.busy = false;
+    this.pendingWrites = 0;
+    this.thread = this.start();
+    this.host.changed(this);
+  }
+
+  private async fill(thread: EngineThread): Promise<void> {
+    const { base } = this.host;
+    try {
+      if ('journal' in base) {
+        await Promise.all(base.journal.writes().map((write) => thread.send(write)));
+      } else {
+        for await (const source of base.reload()) {
+          // What one file breaks (syntax, capacity) must not keep the others out; the loader reports it at first load.
+          await thread.send({ kind: 'load', ...source }).catch(() => undefined);
+          if (!thread.alive) return;
+        }
+      }
+    } catch {
+      if (!thread.alive) return;
+    }
+    if (!thread.alive) return;
+    this.filled = true;
+    this.follow();
+    this.host.changed(this);
+  }
+}

@@ -1,0 +1,67 @@
+import { describe, expect, it } from 'vitest';
+import { openOxigraphStore, type QueryOptions } from '../../src/store/index.ts';
+import { graphStoreContract } from '../support/graph-store-contract.ts';
+
+const ask: QueryOptions = { resultsFormat: 'csv', graphFormat: 'ntriples', timeoutMs: 20_000 };
+
+graphStoreContract('Oxigraph', () => openOxigraphStore());
+describe('The embedded store', () => {
+  it('refuses what would pass its capacity and stays as it was', async () => {
+    const store = await openOxigraphStore({ capacity: 3, replicas: 1 });
+    await store.load('<a:s> <a:p> "1", "2" .', 'turtle', 'http://e/g');
+    await expect(store.load('<a:s> <a:p> "3", "4" .', 'turtle', 'http://e/h')).rejects.toMatchObject({
+      code: 'QIAW_STORE_FULL',
+    });
+    await expect(store.replaceGraph('http://e/h', '<a:s> <a:p> 1, 2 .', 'turtle')).rejects.toMatchObject({
+      code: 'QIAW_STORE_FULL',
+    });
+    expect((await store.statistics()).quads).toBe(2);
+    await store.replaceGraph('http://e/g', '<a:s> <a:p> 1, 2, 3 .', 'turtle');
+    expect((await store.statistics()).quads).toBe(3);
+    await store.close();
+  });
+
+  it('refuses an answer above the cap instead of cutting it', async () => {
+    const store = await openOxigraphStore({ maxResultBytes: 20, replicas: 1 });
+    await store.load('<a:s> <a:p> "a long literal", "another long literal" .', 'turtle', 'http://e/g');
+    await expect(store.query('SELECT * { ?s ?p ?o }', ask)).rejects.toMatchObject({ code: 'QIAW_RESULT_TOO_LARGE' });
+    expect((await store.query('SELECT (1 AS ?x) {}', ask)).body).toContain('1');
+    await store.close();
+  });
+
+  it('says it is busy when too many wait', async () => {
+    const store = await openOxigraphStore({ replicas: 1, maxWaiting: 1 });
+    const answers = await Promise.all(
+      [1, 2, 3, 4].map(() =>
+        store.query('SELECT (1 AS ?x) {}', ask).then(
+          () => 'answered',
+          (error: { code: string }) => error.code,
+        ),
+      ),
+    );
+    expect(answers).toContain('QIAW_STORE_BUSY');
+    expect(answers).toContain('answered');
+    await store.close();
+  });
+
+  it('fills itself from its sources at start and after every engine was ended', async () => {
+    let reads = 0;
+    const store = await openOxigraphStore({
+      replicas: 1,
+      async *reload() {
+        reads++;
+        yield { text: '<http://e/g> { <a:s> <a:p> "from a file" }', format: 'trig' as const };
+        yield { text: 'this is broken', format: 'trig' as const };
+      },
+    });
+    const cross = Array.from({ length: 12 }, (_, n) => `VALUES ?v${n} { 1 2 3 4 5 6 7 8 9 }`).join(' ');
+    await expect(store.query(`SELECT (COUNT(*) AS ?n) { ${cross} }`, { ...ask, timeoutMs: 200 })).rejects.toMatchObject(
+      {
+        code: 'QIAW_QUERY_TIMEOUT',
+      },
+    );
+    expect((await store.query('SELECT ?o { ?s ?p ?o }', ask)).body).toContain('from a file');
+    expect(reads).toBe(2);
+    await store.close();
+  });
+});

@@ -1,0 +1,181 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import type { GraphStore, QueryOptions } from '../../src/store/index.ts';
+
+const ask: QueryOptions = { resultsFormat: 'csv', graphFormat: 'ntriples', timeoutMs: 20_000 };
+const a = 'http://example.org/graph/a';
+const b = 'http://example.org/graph/b';
+
+/** Every sentence a GraphStore must fulfil; each adapter's test calls this with a way to open an empty store. */
+export function graphStoreContract(name: string, open: () => Promise<GraphStore>): void {
+  describe(`${name} as a graph store`, () => {
+    let store: GraphStore | undefined;
+    const fresh = async () => {
+      store = await open();
+      return store;
+    };
+    afterEach(async () => {
+      await store?.close();
+      store = undefined;
+    });
+    const rows = async (query: string, options: Partial<QueryOptions> = {}) =>
+      (await store!.query(query, { ...ask, ...options })).body.trim().split(/\r?\n/).slice(1).sort();
+
+    it('answers with the union of all graphs where the query names none', async () => {
+      const s = await fresh();
+      await s.load(`<${a}#s> <http://e/p> "1" <${a}> .\n<${b}#s> <http://e/p> "2" <${b}> .`, 'nquads');
+      expect(await rows('SELECT ?o { ?s <http://e/p> ?o }')).toEqual(['1', '2']);
+      expect(await rows('SELECT ?g { GRAPH ?g { ?s ?p ?o } }')).toEqual([a, b]);
+    });
+
+    it('lets FROM, FROM NAMED and the protocol narrow the dataset, the protocol first', async () => {
+      const s = await fresh();
+      await s.load(`<http://e/s> <http://e/p> "1" <${a}> .\n<http://e/s> <http://e/p> "2" <${b}> .`, 'nquads');
+      expect(await rows(`SELECT ?o FROM <${b}> { ?s ?p ?o }`)).toEqual(['2']);
+      expect(await rows(`SELECT ?o FROM NAMED <${b}> { GRAPH ?g { ?s ?p ?o } }`)).toEqual(['2']);
+      expect(await rows(`SELECT ?o FROM <${b}> { ?s ?p ?o }`, { defaultGraphs: [a] })).toEqual(['1']);
+      expect(await rows('SELECT ?o { GRAPH ?g { ?s ?p ?o } }', { namedGraphs: [a] })).toEqual(['1']);
+      expect(await rows('SELECT ?o { GRAPH ?g { ?s ?p ?o } }', { defaultGraphs: [a] })).toEqual([]);
+      expect(await rows('SELECT ?o { ?s ?p ?o }', { namedGraphs: [a] })).toEqual([]);
+    });
+
+    it('adds Turtle to the named graph it is given', async () => {
+      const s = await fresh();
+      await s.load('@prefix e: <http://e/> . e:s e:p e:o .', 'turtle', a);
+      expect(await rows('SELECT ?g { GRAPH ?g { ?s ?p ?o } }')).toEqual([a]);
+    });
+
+    it('replaces a graph whole and leaves the others alone', async () => {
+      const s = await fresh();
+      await s.load(`<http://e/s> <http://e/p> "old", "older" .`, 'turtle', a);
+      await s.load(`<http://e/s> <http://e/p> "other" .`, 'turtle', b);
+      await s.replaceGraph(a, `<${a}> { <http://e/s> <http://e/p> "new" }`, 'trig');
+      expect(await rows('SELECT ?o { ?s ?p ?o }')).toEqual(['new', 'other']);
+    });
+
+    it('keeps the old graph when the new text does not parse or reaches into another graph', async () => {
+      const s = await fresh();
+      await s.load('<http://e/s> <http://e/p> "old" .', 'turtle', a);
+      const code = (text: string) =>
+        s.replaceGraph(a, text, 'trig').then(String, (error: { code: string }) => error.code);
+      expect(await code(`<${a}> { <http://e/s> <http://e/p> "new" . broken }`)).toBe('QIAW_GRAPH_SYNTAX');
+      expect(await code(`<${b}> { <http://e/s> <http://e/p> "new" }`)).toBe('QIAW_GRAPH_SYNTAX');
+      expect(await rows('SELECT ?o { ?s ?p ?o }')).toEqual(['old']);
+    });
+
+    it('removes a graph, also one that is not there', async () => {
+      const s = await fresh();
+      await s.load('<http://e/s> <http://e/p> "x" .', 'turtle', a);
+      await s.removeGraph(a);
+      await s.removeGraph(b);
+      expect(await rows('SELECT ?o { ?s ?p ?o }')).toEqual([]);
+    });
+
+    it('changes its version with every write and counts its quads', async () => {
+      const s = await fresh();
+      const before = await s.statistics();
+      await s.load('<http://e/s> <http://e/p> "x", "y" .', 'turtle', a);
+      const after = await s.statistics();
+      expect(after.quads).toBe(2);
+      expect(after.version).not.toBe(before.version);
+    });
+
+    it('gives each query form in the asked format with its media type', async () => {
+      const s = await fresh();
+      await s.load('<http://e/s> <http://e/p> "x" .', 'turtle', a);
+      const form = async (text: string, o: Partial<QueryOptions>) => s.query(text, { ...ask, ...o });
+      expect(await form('ASK { ?s ?p ?o }', { resultsFormat: 'json' })).toMatchObject({
+        form: 'boolean',
+        mediaType: 'application/sparql-results+json',
+      });
+      expect((await form('SELECT * { ?s ?p ?o }', { resultsFormat: 'xml' })).body).toContain('<sparql');
+      expect(await form('CONSTRUCT WHERE { ?s ?p ?o }', { graphFormat: 'ntriples' })).toMatchObject({
+        form: 'graph',
+        mediaType: 'application/n-triples',
+        body: '<http://e/s> <http://e/p> "x" .\n',
+      });
+    });
+
+    it('keeps doubles to the last bit, whatever their spelling becomes', async () => {
+      const s = await fresh();
+      const values = [0.1 + 0.2, -42.68141100012345, 5e-324, 1.7976931348623157e308, 1 / 3];
+      const text = values.map(
+        (v, n) => `<http://e/${n}> <http://e/v> "${v}"^^<http://www.w3.org/2001/XMLSchema#double> .`,
+      );
+      await s.load(text.join('\n'), 'ntriples', a);
+      const got = (await rows('SELECT ?v { ?s <http://e/v> ?v }')).map(Number).sort((x, y) => x - y);
+      expect(got).toEqual([...values].sort((x, y) => x - y));
+    });
+
+    it('names a malformed query as such', async () => {
+      const s = await fresh();
+      await expect(s.query('SELEC ?x { }', ask)).rejects.toMatchObject({ code: 'QIAW_QUERY_SYNTAX' });
+    });
+
+    it('lets nobody write through a query', async () => {
+      const s = await fresh();
+      await expect(s.query('INSERT DATA { <a:a> <a:b> "c" }', ask)).rejects.toMatchObject({
+        code: 'QIAW_QUERY_UNSUPPORTED',
+      });
+    });
+
+    it('shows a reader the old graph or the new one, never a mixture', async () => {
+      const s = await fresh();
+      const graph = (n: number) =>
+        Array.from({ length: 200 }, (_, i) => `<http://e/${i}> <http://e/version> "${n}" .`).join('\n');
+      await s.load(graph(0), 'ntriples', a);
+      const seen: string[][] = [];
+      const writes = (async () => {
+        for (let n = 1; n <= 10; n++) await s.replaceGraph(a, graph(n), 'ntriples');
+      })();
+      for (let n = 0; n < 20; n++) {
+        seen.push(await rows('SELECT ?v (COUNT(*) AS ?n) { ?s <http://e/version> ?v } GROUP BY ?v'));
+      }
+      await writes;
+      expect(seen.every((answer) => answer.length === 1 && answer[0]!.endsWith(',200'))).toBe(true);
+      expect(await rows('SELECT DISTINCT ?v { ?s <http://e/version> ?v }')).toEqual(['10']);
+    });
+
+    describe('under hostile queries', () => {
+      const things = Array.from({ length: 3000 }, (_, i) => `<http://e/${i}> <http://e/p> "${i}" .`).join('\n');
+      const hostile = {
+        'COUNT over a cross join': 'SELECT (COUNT(*) AS ?n) { ?a ?p ?b . ?c ?q ?d . ?e ?r ?f }',
+        'ORDER BY over a cross join': 'SELECT * { ?a ?p ?b . ?c ?q ?d . ?e ?r ?f } ORDER BY ?b ?d ?f',
+        'a plain SELECT over a cross join': 'SELECT * { ?a ?p ?b . ?c ?q ?d . ?e ?r ?f }',
+      };
+      for (const [what, query] of Object.entries(hostile)) {
+        it(`ends ${what} at the limit, and the next query answers`, async () => {
+          const s = await fresh();
+          await s.load(things, 'ntriples', a);
+          await expect(s.query(query, { ...ask, timeoutMs: 300 })).rejects.toMatchObject({
+            code: 'QIAW_QUERY_TIMEOUT',
+          });
+          expect(await rows('SELECT (COUNT(*) AS ?n) { ?s ?p ?o }')).toEqual(['3000']);
+        });
+      }
+
+      it('answers others while a bad query runs, and frees the work when its caller leaves', async () => {
+        const s = await fresh();
+        await s.load(things, 'ntriples', a);
+        const caller = new AbortController();
+        const bad = s.query(hostile['COUNT over a cross join'], { ...ask, signal: caller.signal });
+        const outcome = bad.catch((error: { code: string }) => error.code);
+        expect(await rows('SELECT (COUNT(*) AS ?n) { ?s ?p ?o }')).toEqual(['3000']);
+        caller.abort();
+        expect(await outcome).toBe('QIAW_QUERY_CANCELLED');
+        expect(await rows('SELECT (COUNT(*) AS ?n) { ?s ?p ?o }')).toEqual(['3000']);
+      });
+
+      it('keeps every acknowledged write through the end of its engines', async () => {
+        const s = await fresh();
+        await s.load(things, 'ntriples', a);
+        const kills = [1, 2, 3].map(() =>
+          s.query(hostile['COUNT over a cross join'], { ...ask, timeoutMs: 200 }).catch(() => 'ended'),
+        );
+        await s.replaceGraph(b, `<${b}> { <http://e/s> <http://e/q> "kept" }`, 'trig');
+        await s.removeGraph(a);
+        await Promise.all(kills);
+        expect(await rows('SELECT ?o { ?s ?p ?o }')).toEqual(['kept']);
+      });
+    });
+  });
+}
