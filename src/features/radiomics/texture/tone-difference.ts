@@ -1,0 +1,105 @@
+import type { Vec3 } from '../../../core/index.ts';
+import { type PaddedLevels, stepsOf } from './padded-levels.ts';
+
+/** NGTDM (IBSI 3.10): per level i, the voxels with at least one neighbour (`counts`) and their summed differences. */
+export interface ToneDifferenceMatrix {
+  /** Levels with a non-zero count, ascending. */
+  readonly levels: Float64Array;
+  readonly counts: Float64Array;
+  /** Sum over those voxels of |level - mean level of the neighbours in the ROI|. */
+  readonly differences: Float64Array;
+}
+
+export function toneDifferenceMatrix(padded: PaddedLevels, offsets: readonly Vec3[]): ToneDifferenceMatrix {
+  const sums = neighbourSums(padded, offsets);
+  const counts = new Float64Array(padded.levelCount + 1);
+  const differences = new Float64Array(padded.levelCount + 1);
+  const { levels, voxels } = padded;
+  for (let n = 0; n < voxels.length; n++) {
+    const neighbours = sums.counts[n]!;
+    if (neighbours === 0) continue;
+    const level = levels[voxels[n]!]!;
+    counts[level]!++;
+    differences[level]! += Math.abs(level - sums.levels[n]! / neighbours);
+  }
+  const present = [...counts.keys()].filter((level) => counts[level]! > 0);
+  return {
+    levels: Float64Array.from(present),
+    counts: Float64Array.from(present, (level) => counts[level]!),
+    differences: Float64Array.from(present, (level) => differences[level]!),
+  };
+}
+
+/** Adds matrices of slices. */
+export function mergeToneDifferences(matrices: readonly ToneDifferenceMatrix[]): ToneDifferenceMatrix {
+  const rows = new Map<number, [count: number, difference: number]>();
+  for (const matrix of matrices) {
+    for (const [n, level] of matrix.levels.entries()) {
+      const row = rows.get(level) ?? [0, 0];
+      rows.set(level, [row[0] + matrix.counts[n]!, row[1] + matrix.differences[n]!]);
+    }
+  }
+  const levels = [...rows.keys()].sort((a, b) => a - b);
+  return {
+    levels: Float64Array.from(levels),
+    counts: Float64Array.from(levels, (level) => rows.get(level)![0]),
+    differences: Float64Array.from(levels, (level) => rows.get(level)![1]),
+  };
+}
+
+interface NeighbourSums {
+  /** Per ROI voxel: sum of its neighbours' levels, and how many of them are in the ROI. */
+  readonly levels: Float64Array | Int32Array;
+  readonly counts: Uint16Array;
+}
+
+/** Level sums and counts share one 32-bit number in the box sums: 27 levels below 2^26 / 27, counts above. */
+const countUnit = 2 ** 26;
+const maxPackedLevel = Math.floor(countUnit / 27) - 1;
+
+function neighbourSums(padded: PaddedLevels, offsets: readonly Vec3[]): NeighbourSums {
+  const whole = offsets.length === 13 && offsets.every((offset) => Math.max(...offset.map(Math.abs)) === 1);
+  return whole && padded.levelCount <= maxPackedLevel ? boxSums(padded) : gatherSums(padded, stepsOf(padded, offsets));
+}
+
+/** The whole 3x3x3 neighbourhood as three one-dimensional sums, exact in integers. */
+function boxSums({ levels, voxels, size }: PaddedLevels): NeighbourSums {
+  const length = levels.length;
+  const [row, plane] = [size[0], size[0] * size[1]];
+  const alongI = new Uint32Array(length);
+  for (let at = 1; at < length - 1; at++) {
+    const [a, b, c] = [levels[at - 1]!, levels[at]!, levels[at + 1]!];
+    alongI[at] = a + b + c + ((a > 0 ? 1 : 0) + (b > 0 ? 1 : 0) + (c > 0 ? 1 : 0)) * countUnit;
+  }
+  const alongJ = new Uint32Array(length);
+  for (let at = row; at < length - row; at++) alongJ[at] = alongI[at - row]! + alongI[at]! + alongI[at + row]!;
+  const sums = new Int32Array(voxels.length);
+  const counts = new Uint16Array(voxels.length);
+  for (let n = 0; n < voxels.length; n++) {
+    const at = voxels[n]!;
+    const sum = alongJ[at - plane]! + alongJ[at]! + alongJ[at + plane]!;
+    sums[n] = (sum & (countUnit - 1)) - levels[at]!;
+    counts[n] = (sum >>> 26) - 1;
+  }
+  return { levels: sums, counts };
+}
+
+function gatherSums({ levels, voxels }: PaddedLevels, steps: Int32Array): NeighbourSums {
+  const sums = new Float64Array(voxels.length);
+  const counts = new Uint16Array(voxels.length);
+  for (let n = 0; n < voxels.length; n++) {
+    const at = voxels[n]!;
+    let sum = 0;
+    let count = 0;
+    for (let s = 0; s < steps.length; s++) {
+      const after = levels[at + steps[s]!]!;
+      const before = levels[at - steps[s]!]!;
+      sum += after + before;
+      if (after !== 0) count++;
+      if (before !== 0) count++;
+    }
+    sums[n] = sum;
+    counts[n] = count;
+  }
+  return { levels: sums, counts };
+}
