@@ -49,6 +49,7 @@ export const rooms: Readonly<Record<string, Room>> = {
     does: 'HTTP: SPARQL, files, metadata, pages',
     mayImport: ['core', 'config', 'features', 'provenance', 'rdf', 'gate', 'store', 'web'],
   },
+  setup: { does: 'npm scripts, in plain JavaScript; not part of the program', mayImport: [] },
   cli: {
     does: 'one file a command; the composition root',
     mayImport: [
@@ -99,7 +100,7 @@ export const guardedGlobals: ReadonlyArray<{ readonly pattern: RegExp; readonly 
 
 /** The drawing of docs/architecture.md. */
 export function drawing(): string {
-  const names = Object.keys(rooms);
+  const names = Object.keys(rooms).filter((room) => room !== 'setup');
   const arrows = names.flatMap((room) => directlyUpstream(room).map((from) => `  ${from} --> ${room}`));
   const boxes = names.filter((room) => room !== 'core').map((room) => `  ${room}["<b>${room}</b><br/>${rooms[room]!.does}"]`);
   const rows = names.map((room) => `| \`${room}\` | ${rooms[room]!.does} | ${rooms[room]!.mayImport.join(', ') || 'nothing'} |`);

@@ -1,0 +1,14 @@
+import { Command } from 'commander';
+import { printConfig } from '../../config/index.ts';
+import { addCommonOptions, type CommonOptions, setUp } from '../common.ts';
+import { terminal } from '../terminal.ts';
+
+export function configCommand(): Command {
+  const print = new Command('print')
+    .description('Print the effective configuration; secrets only as (set) or (not set).')
+    .action(async (_options: unknown, command: Command) => {
+      const { config, environment } = await setUp(command.optsWithGlobals<CommonOptions>());
+      await terminal.result(printConfig(config, environment));
+    });
+  return new Command('config').description('The configuration in force.').addCommand(addCommonOptions(print));
+}

@@ -1,0 +1,88 @@
+import { Command, Option } from 'commander';
+import { systemClock } from '../../core/index.ts';
+import { type RunSummary, run } from '../../pipeline/index.ts';
+import { caseSettings, checkSources } from '../case-settings.ts';
+import { addCommonOptions, type CommonOptions, collect, defaultWorkers, type Setup, setUp, wholeNumber } from '../common.ts';
+import { exitCodes } from '../exit-codes.ts';
+import type { SetExitCode } from '../program.ts';
+import { createProgress } from '../progress/index.ts';
+import { summaryText } from '../summary.ts';
+import { terminal } from '../terminal.ts';
+
+interface RunCommandOptions extends CommonOptions {
+  readonly data: string;
+  readonly settings?: string;
+  readonly roi?: string;
+  readonly dataset?: string;
+  readonly identity?: string;
+  readonly contours?: string;
+  readonly names?: readonly string[];
+  readonly workers?: number;
+}
+
+export function runCommand(setExitCode: SetExitCode): Command {
+  const command = new Command('run')
+    .description('Turn folders of DICOM into cases: volumes, masks, SEG, features and a validated graph.')
+    .argument('<source...>', 'folders of DICOM files, nested and unsorted as they are')
+    .requiredOption('--data <dir>', 'data directory')
+    .option('--settings <name|file>', 'radiomics settings: a built-in name or a PyRadiomics parameter file')
+    .option('--roi <regex>', 'only ROIs whose name matches')
+    .option('--dataset <id>', 'dataset the results belong to')
+    .addOption(new Option('--identity <mode>', 'how identifiers are written').choices(['pseudonym', 'keep']))
+    .addOption(new Option('--contours <rule>', 'how contours of one ROI on one slice combine').choices(['or', 'xor']))
+    .option('--names <file>', 'ROI name table (YAML), asked before the built-in one; repeatable', collect)
+    .option('--workers <n>', 'worker threads', wholeNumber(1, 64));
+  return addCommonOptions(command).action(async (sources: string[], options: RunCommandOptions) => {
+    const setup = await setUp(options, {
+      identity: { mode: options.identity },
+      run: {
+        settings: options.settings,
+        roi: options.roi,
+        dataset: options.dataset,
+        contours: options.contours,
+        nameTables: options.names,
+        workers: options.workers,
+      },
+    });
+    const summary = await runPipeline(sources, options.data, setup, options);
+    setExitCode(exitCodeOf(summary));
+  });
+}
+
+/** Runs the pipeline with the display and interrupt handling of the command line. */
+export async function runPipeline(
+  sources: readonly string[],
+  dataDirectory: string,
+  setup: Setup,
+  options: CommonOptions,
+): Promise<RunSummary> {
+  checkSources(sources);
+  const settings = await caseSettings(setup, dataDirectory);
+  const progress = createProgress(options);
+  const interrupt = new AbortController();
+  const onSignal = (): void => interrupt.abort(new Error('interrupted'));
+  process.once('SIGINT', onSignal).once('SIGTERM', onSignal);
+  try {
+    const summary = await run({
+      sources,
+      settings,
+      workers: defaultWorkers(setup.config),
+      minimumFreeBytes: setup.config.run.minimumFreeBytes,
+      clock: systemClock,
+      log: setup.log,
+      onEvent: (event) => progress.show(event),
+      signal: interrupt.signal,
+    });
+    progress.close();
+    if (!options.json) terminal.say(summaryText(summary));
+    return summary;
+  } finally {
+    progress.close();
+    process.off('SIGINT', onSignal).off('SIGTERM', onSignal);
+  }
+}
+
+export function exitCodeOf(summary: RunSummary): number {
+  if (summary.outcome === 'interrupted' || summary.outcome === 'failed') return exitCodes.failed;
+  return summary.outcome === 'partial' ? exitCodes.someRefused : exitCodes.done;
+}

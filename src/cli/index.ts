@@ -1,0 +1,37 @@
+import { CommanderError } from 'commander';
+import { ConfigError } from '../config/index.ts';
+import { QiawError, UsageError } from '../core/index.ts';
+import { exitCodes } from './exit-codes.ts';
+import { buildProgram } from './program.ts';
+import { terminal } from './terminal.ts';
+
+/**
+ * Runs one command line and gives the exit code. Results go to stdout, progress, logs and errors to stderr.
+ * An error prints its code, what happened and what to do; a stack only for errors nobody foresaw.
+ */
+export async function main(argv: readonly string[]): Promise<number> {
+  const state = { exitCode: exitCodes.done as number };
+  const program = buildProgram((code) => {
+    state.exitCode = code;
+  });
+  try {
+    await program.parseAsync(argv, { from: 'user' });
+    return state.exitCode;
+  } catch (error) {
+    return explain(error, argv.includes('--json'));
+  }
+}
+
+function explain(error: unknown, json: boolean): number {
+  if (error instanceof CommanderError) {
+    // Commander has printed help, version or its own message already.
+    return error.exitCode === 0 ? exitCodes.done : exitCodes.usage;
+  }
+  if (error instanceof QiawError) {
+    if (json) terminal.result(`${JSON.stringify({ event: 'error', code: error.code, message: error.message })}\n`);
+    terminal.say(`${error.code}: ${error.message}`);
+    return error instanceof UsageError || error instanceof ConfigError ? exitCodes.usage : exitCodes.failed;
+  }
+  terminal.say(`QIAW_INTERNAL: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+  return exitCodes.failed;
+}

@@ -1,0 +1,27 @@
+import type { RunEvent } from '../../pipeline/index.ts';
+import { terminal } from '../terminal.ts';
+import { describeRefusal, describeStatus, TimeLeft } from './words.ts';
+import type { Progress } from './index.ts';
+
+/** One line per finished case and refusal: for logs, CI and screen readers. */
+export function plainProgress(): Progress {
+  let total = 0;
+  let done = 0;
+  const timeLeft = new TimeLeft();
+  return {
+    show(event: RunEvent) {
+      if (event.event === 'scan') terminal.say(`looking at files: ${event.files}`);
+      if (event.event === 'plan') {
+        total = event.cases;
+        terminal.say(`${event.files} files, ${event.notDicom} of them not DICOM; ${total} cases to make`);
+      }
+      if (event.event === 'case') {
+        done++;
+        const left = timeLeft.after(done, total);
+        terminal.say(`[${done}/${total}] ${event.subject}: ${describeStatus(event)}${left ? `, ${left} left` : ''}`);
+      }
+      if (event.event === 'refusal') terminal.say(describeRefusal(event));
+    },
+    close() {},
+  };
+}

@@ -1,0 +1,37 @@
+import type { RunEvent } from '../../pipeline/index.ts';
+
+type CaseEvent = Extract<RunEvent, { event: 'case' }>;
+type RefusalEvent = Extract<RunEvent, { event: 'refusal' }>;
+
+export function describeStatus(event: CaseEvent): string {
+  const seconds = `${event.seconds.toFixed(1)} s`;
+  switch (event.status) {
+    case 'made':
+      return `${event.rois} ROI${event.rois === 1 ? '' : 's'} in ${seconds}`;
+    case 'reused':
+      return 'complete already, nothing to do';
+    case 'refused':
+      return 'refused, see the reason';
+    case 'quarantined':
+      return 'its graph broke the shapes; kept in quarantine/';
+    case 'failed':
+      return 'failed unexpectedly';
+  }
+}
+
+export function describeRefusal(refusal: RefusalEvent): string {
+  return `refused ${refusal.kind} ${refusal.input.id}: ${refusal.reason} [${refusal.code}] ${refusal.remedy}`;
+}
+
+/** Time left, from the mean time of the cases finished so far. */
+export class TimeLeft {
+  private readonly start = performance.now();
+
+  after(done: number, total: number): string {
+    if (done === 0 || done >= total) return '';
+    const seconds = ((performance.now() - this.start) / 1000 / done) * (total - done);
+    if (seconds < 90) return `about ${Math.ceil(seconds)} s`;
+    if (seconds < 5400) return `about ${Math.round(seconds / 60)} min`;
+    return `about ${(seconds / 3600).toFixed(1)} h`;
+  }
+}

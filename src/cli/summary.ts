@@ -1,0 +1,27 @@
+import type { RunSummary } from '../pipeline/index.ts';
+
+/** What a person wants to know at the end of a run. */
+export function summaryText(summary: RunSummary): string {
+  const { made, reused, refused, quarantined, failed } = summary.cases;
+  const lines = [
+    '',
+    `${made} case${made === 1 ? '' : 's'} made (${summary.rois} ROIs, ${summary.featureValues} feature values), ` +
+      `${reused} complete already, ${refused} refused, ${quarantined} quarantined, ${failed} failed`,
+    `in ${summary.seconds.toFixed(1)} s, peak memory ${summary.peakMemoryMb} MB`,
+  ];
+  if (summary.steps.length > 0) {
+    lines.push('seconds by step:');
+    for (const { step, seconds } of summary.steps) lines.push(`  ${step.padEnd(18)} ${seconds.toFixed(2).padStart(9)}`);
+  }
+  const refusals = Object.entries(summary.refusals);
+  if (refusals.length > 0) {
+    lines.push('refused, by reason:');
+    for (const [code, count] of refusals) lines.push(`  ${String(count).padStart(5)}  ${code}`);
+  }
+  const unmapped = Object.entries(summary.unmapped);
+  if (unmapped.length > 0) {
+    lines.push('ROI names that no naming rule matched (add them to a table and give it with --names):');
+    for (const [label, count] of unmapped) lines.push(`  ${String(count).padStart(5)}  ${label}`);
+  }
+  return lines.join('\n');
+}

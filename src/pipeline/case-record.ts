@@ -1,0 +1,89 @@
+import type { SubjectRecord, ImageRecord, DelineationRecord, CaseRecord, OutputRecord } from '../provenance/index.ts';
+import type { CaseSettings } from './case-settings.ts';
+import type { CaseInputs, CaseTools, MeasuredCase } from './make-case.ts';
+import { publicRefusal } from './public-refusal.ts';
+
+/** The whole case as plain, pseudonymous data: what the graph is mapped from and case.json is written from. */
+export function caseRecord(
+  measured: MeasuredCase,
+  outputs: readonly OutputRecord[],
+  settings: CaseSettings,
+  tools: CaseTools,
+): CaseRecord {
+  const { inputs } = measured;
+  return {
+    schemaVersion: 1,
+    id: inputs.caseId,
+    run: {
+      digest: inputs.run.run,
+      inputDigest: inputs.run.input,
+      settingsDigest: inputs.parameterSet.digest,
+      settingsJson: inputs.parameterSet.json,
+      software: settings.software,
+      dataset: settings.dataset,
+      contourRule: settings.contourRule,
+    },
+    subject: subjectRecord(inputs, settings),
+    image: imageRecord(inputs, settings, tools),
+    delineation: delineationRecord(inputs, settings, tools),
+    rois: measured.rois.map(({ record }) => record),
+    outputs,
+    refusals: measured.refusals.map((refusal) => publicRefusal(refusal, tools.identity)),
+    notes: measured.notes,
+  };
+}
+
+function subjectRecord(inputs: CaseInputs, settings: CaseSettings): SubjectRecord {
+  const { patientId, patientSex } = inputs.job.series.patientStudy;
+  const keep = settings.identity.mode === 'keep';
+  return {
+    id: inputs.subjectId,
+    ...(keep && patientId !== undefined && { patientId: patientId.trim() }),
+    ...(patientSex && { sex: patientSex }),
+  };
+}
+
+function imageRecord(inputs: CaseInputs, settings: CaseSettings, tools: CaseTools): ImageRecord {
+  const { series } = inputs.job;
+  const { grid } = inputs.loaded.volume;
+  const { manufacturer, manufacturerModelName, convolutionKernel, sliceThickness } = series.description;
+  const keep = settings.identity.mode === 'keep';
+  return {
+    studyId: tools.identity.uid('study', series.patientStudy.studyInstanceUid),
+    seriesId: tools.identity.uid('series', series.seriesInstanceUid),
+    ...(keep && {
+      studyInstanceUid: series.patientStudy.studyInstanceUid,
+      seriesInstanceUid: series.seriesInstanceUid,
+    }),
+    modality: series.modality,
+    instanceCount: series.instances.length,
+    contentDigest: inputs.imageDigest,
+    ...(manufacturer && { manufacturer }),
+    ...(manufacturerModelName && { manufacturerModelName }),
+    ...(convolutionKernel && { convolutionKernel }),
+    ...(sliceThickness !== undefined && { sliceThickness }),
+    size: grid.size,
+    spacing: grid.spacing,
+    origin: grid.origin,
+    direction: grid.direction,
+    unit: inputs.loaded.unit,
+  };
+}
+
+function delineationRecord(inputs: CaseInputs, settings: CaseSettings, tools: CaseTools): DelineationRecord {
+  const { structureSet } = inputs;
+  const keep = settings.identity.mode === 'keep';
+  return {
+    kind: 'RTSTRUCT',
+    studyId: tools.identity.uid('study', structureSet.patientStudy.studyInstanceUid),
+    seriesId: tools.identity.uid('series', structureSet.seriesInstanceUid),
+    sopId: tools.identity.uid('sop', structureSet.sopInstanceUid),
+    ...(keep && {
+      studyInstanceUid: structureSet.patientStudy.studyInstanceUid,
+      seriesInstanceUid: structureSet.seriesInstanceUid,
+      sopInstanceUid: structureSet.sopInstanceUid,
+    }),
+    contentDigest: inputs.delineationDigest,
+    linkMethod: inputs.job.linkMethod,
+  };
+}

@@ -1,0 +1,46 @@
+import { canonicalJson, digestOf, sha256 } from '../core/index.ts';
+import type { RadiomicsSettings } from '../features/index.ts';
+import type { IdentityMode } from '../identity/index.ts';
+import type { RunRecord } from '../provenance/index.ts';
+
+/** Everything besides the inputs that decides what a case becomes. Plain data: it travels to the worker threads. */
+export interface CaseSettings {
+  readonly dataDirectory: string;
+  readonly base: string;
+  readonly identity: { readonly mode: IdentityMode; readonly keyId: string; readonly keyBytes: Uint8Array };
+  readonly issuer: string;
+  readonly radiomics: RadiomicsSettings;
+  readonly roi?: string;
+  readonly contourRule: 'or' | 'xor';
+  readonly dataset: string;
+  /** YAML files of the user's own ROI name tables, and the digest of all tables in force. */
+  readonly nameTables: readonly string[];
+  readonly nameTableDigest: string;
+  readonly software: RunRecord['software'];
+}
+
+/** Canonical JSON of what the feature values depend on besides image and mask: the parameter set of the graph. */
+export function parameterSet(settings: CaseSettings, intensityUnit: string): { json: string; digest: string } {
+  const json = canonicalJson({ intensityUnit, radiomics: settings.radiomics });
+  return { json, digest: sha256(json) };
+}
+
+/** The identity of a run: the same inputs, settings, key and software give the same digest anywhere. */
+export function runDigest(
+  settings: CaseSettings,
+  parameterSetDigest: string,
+  inputs: { readonly subject: string; readonly image: string; readonly delineation: string },
+): { run: string; input: string } {
+  const input = digestOf(inputs);
+  const run = digestOf({
+    input,
+    parameterSet: parameterSetDigest,
+    roi: settings.roi ?? null,
+    contourRule: settings.contourRule,
+    dataset: settings.dataset,
+    nameTables: settings.nameTableDigest,
+    identity: { mode: settings.identity.mode, key: settings.identity.keyId },
+    software: settings.software,
+  });
+  return { run, input };
+}

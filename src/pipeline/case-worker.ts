@@ -1,0 +1,132 @@
+import { access, mkdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { MessagePort } from 'node:worker_threads';
+import { canonicalJson, type Clock, type Refusal, systemClock } from '../core/index.ts';
+import { createGate } from '../gate/index.ts';
+import { Identity } from '../identity/index.ts';
+import { loadNameTable } from '../mask/index.ts';
+import type { CaseRecord } from '../provenance/index.ts';
+import { graphNames, mapDefinitions, mapRun, serialise } from '../rdf/index.ts';
+import { CaseFolder } from './case-folder.ts';
+import { caseDocument } from './case-document.ts';
+import { caseRecord } from './case-record.ts';
+import type { CaseSettings } from './case-settings.ts';
+import { DataDirectory } from './data-directory.ts';
+import { type CaseTools, type MeasuredCase, measureCase, readInputs } from './make-case.ts';
+import type { StepName, StepTiming } from './model.ts';
+import type { CaseJob } from './plan.ts';
+import { StepClock } from './step-clock.ts';
+import { writeCase } from './write-case.ts';
+
+export interface CaseTask {
+  readonly job: CaseJob;
+  readonly settings: CaseSettings;
+  /** Told each step by name as it begins. */
+  readonly progress?: MessagePort;
+}
+
+/** What became of a case. `staged` is a finished folder that nobody sees until it is published. */
+export type CaseOutcome =
+  | { readonly status: 'made'; readonly record: CaseRecord; readonly staged: string; readonly steps: readonly StepTiming[]; readonly refusals: readonly Refusal[] }
+  | { readonly status: 'quarantined'; readonly caseId: string; readonly staged: string; readonly refusals: readonly Refusal[] }
+  | { readonly status: 'reused'; readonly caseId: string; readonly runDigest: string }
+  | { readonly status: 'refused'; readonly refusals: readonly Refusal[] };
+
+let cached: { readonly key: string; readonly tools: Promise<CaseTools> } | undefined;
+
+/** Opening the gate and the name tables costs more than a small case: done once per thread and settings. */
+function toolsFor(settings: CaseSettings, clock: Clock): Promise<CaseTools> {
+  const { identity, nameTables } = settings;
+  const key = canonicalJson({ mode: identity.mode, keyId: identity.keyId, nameTables });
+  if (cached?.key !== key) cached = { key, tools: openTools(settings, clock) };
+  return cached.tools;
+}
+
+async function openTools({ identity, nameTables }: CaseSettings, clock: Clock): Promise<CaseTools> {
+  return {
+    identity: new Identity(identity.mode, { id: identity.keyId, bytes: identity.keyBytes }),
+    names: await loadNameTable(nameTables),
+    gate: await createGate(),
+    clock,
+  };
+}
+
+/** Runs one case from files to a staged folder. Runs in a worker thread; also callable directly in tests. */
+export default async function runCase({ job, settings, progress }: CaseTask): Promise<CaseOutcome> {
+  const tools = await toolsFor(settings, systemClock);
+  const steps = new StepClock(tools.clock, (step: StepName) => progress?.postMessage(step));
+  try {
+    const inputs = await readInputs(job, settings, tools, steps);
+    if (!inputs.ok) return { status: 'refused', refusals: [inputs.refusal] };
+    const data = new DataDirectory(settings.dataDirectory);
+    const { caseId, run } = inputs.value;
+    if (await exists(join(data.caseFolder(caseId), 'case.json'))) return { status: 'reused', caseId, runDigest: run.run };
+    const measured = await measureCase(inputs.value, settings, tools, steps);
+    if (measured.rois.length === 0) return { status: 'refused', refusals: nothingToMeasure(measured) };
+    const folder = new CaseFolder(join(data.staging, caseId));
+    await rm(folder.path, { recursive: true, force: true });
+    await mkdir(folder.path, { recursive: true });
+    await writeCase(measured, settings, folder, steps);
+    return await finish(measured, settings, tools, folder, steps);
+  } finally {
+    progress?.close();
+  }
+}
+
+async function finish(
+  measured: MeasuredCase,
+  settings: CaseSettings,
+  tools: CaseTools,
+  folder: CaseFolder,
+  steps: StepClock,
+): Promise<CaseOutcome> {
+  const record = caseRecord(measured, folder.outputs, settings, tools);
+  const context = { base: settings.base };
+  const quads = await steps.measure('graph', () => mapRun(record, context));
+  await folder.write('graph.trig', serialise(quads, 'trig'));
+  const graph = graphNames(settings.base).run(record.run.digest);
+  const verdict = await steps.measure('gate', () => tools.gate.check(graph, quads, mapDefinitions([record], context)));
+  await folder.write('case.json', caseDocument(record, steps.list()));
+  if (verdict.conforms) {
+    return { status: 'made', record, staged: folder.path, steps: steps.list(), refusals: measured.refusals };
+  }
+  await folder.write('report.ttl', verdict.reportTurtle);
+  return {
+    status: 'quarantined',
+    caseId: record.id,
+    staged: folder.path,
+    refusals: [...measured.refusals, refusedByGate(measured, verdict.results.length)],
+  };
+}
+
+function refusedByGate({ inputs }: MeasuredCase, results: number): Refusal {
+  return {
+    code: 'QIAW_GATE_REFUSED',
+    kind: 'case',
+    input: { sopInstanceUid: inputs.structureSet.sopInstanceUid },
+    reason: `The graph of this case breaks ${results} rule${results === 1 ? '' : 's'} of the shapes and stays out of the answers.`,
+    remedy: 'Read the report beside it in quarantine/.',
+    evidence: { results },
+  };
+}
+
+function nothingToMeasure({ inputs, refusals }: MeasuredCase): readonly Refusal[] {
+  if (refusals.length > 0) return refusals;
+  return [
+    {
+      code: 'QIAW_NO_ROI',
+      kind: 'object',
+      input: { sopInstanceUid: inputs.structureSet.sopInstanceUid },
+      reason: 'The structure set has no ROI that was asked for.',
+      remedy: 'Check --roi, or the structure set.',
+      evidence: { rois: inputs.structureSet.rois.length },
+    },
+  ];
+}
+
+async function exists(path: string): Promise<boolean> {
+  return access(path).then(
+    () => true,
+    () => false,
+  );
+}

@@ -1,0 +1,161 @@
+import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { QiawError } from '../core/index.ts';
+import type { Gate } from '../gate/index.ts';
+import type { CaseRecord, ExecutionEntry, PublicRefusal } from '../provenance/index.ts';
+import { graphNames, mapDefinitions, mapExecutions, mapRefusals, mapSubject, parse, serialise } from '../rdf/index.ts';
+import { publishFolder, writeFileAtomic } from './atomic.ts';
+import { readCaseDocument, recordWithoutValues } from './case-document.ts';
+import type { DataDirectory } from './data-directory.ts';
+
+type Quads = ReturnType<typeof mapSubject>;
+
+/** A graph that this program itself made breaks its own shapes: a defect, and nothing of it becomes visible. */
+export class GraphRefused extends QiawError {
+  readonly code = 'QIAW_GRAPH_REFUSED';
+}
+
+/**
+ * Keeps graphs/ and manifest.csv in step with cases/. Everything here can be made again from the cases, so after a crash
+ * {@link reconcile} only compares and rewrites what is out of step.
+ */
+export class CatalogueFiles {
+  private readonly data: DataDirectory;
+  private readonly base: string;
+  private readonly gate: Gate;
+  /** Case ids by subject. */
+  private readonly bySubject = new Map<string, Set<string>>();
+  private readonly definitionKeys = new Set<string>();
+  private definitions: Quads = [];
+
+  constructor(data: DataDirectory, base: string, gate: Gate) {
+    this.data = data;
+    this.base = base;
+    this.gate = gate;
+  }
+
+  /** Reads what is there and mends what a killed run left out of step. */
+  async reconcile(): Promise<void> {
+    await mkdir(this.data.cases, { recursive: true });
+    const text = await readFile(this.data.graph('definitions'), 'utf8').catch(() => undefined);
+    if (text !== undefined) this.definitions = parse(text, 'trig', this.base);
+    for (const id of await this.caseIds()) this.note(id);
+    for (const [subject, cases] of this.bySubject) {
+      if ((await this.listedCases(subject)) !== listOf(cases)) await this.writeSubject(subject);
+    }
+    for (const subject of await this.writtenSubjects()) {
+      if (!this.bySubject.has(subject)) await rm(this.data.subjectGraph(subject), { force: true });
+    }
+  }
+
+  /** Makes a staged case visible: its definitions first, so that no value is ever without them. */
+  async publish(record: CaseRecord, staged: string): Promise<void> {
+    await this.addDefinitions(record);
+    await publishFolder(staged, this.data.caseFolder(record.id));
+    this.note(record.id);
+    await this.writeSubject(record.subject.id);
+  }
+
+  async quarantine(caseId: string, staged: string): Promise<void> {
+    const target = join(this.data.quarantine, caseId);
+    await rm(target, { recursive: true, force: true });
+    await publishFolder(staged, target);
+  }
+
+  async writeRefusals(refusals: readonly PublicRefusal[]): Promise<void> {
+    await this.writeGraph('refusals', mapRefusals(refusals, { base: this.base }));
+  }
+
+  async writeExecutions(entries: readonly ExecutionEntry[]): Promise<void> {
+    await this.writeGraph('executions', mapExecutions(entries, { base: this.base }));
+  }
+
+  async writeManifest(): Promise<void> {
+    const rows = ['Image,Mask,Label,case,roi'];
+    for (const id of await this.caseIds()) {
+      const document = await readCaseDocument(this.data.caseFolder(id));
+      for (const roi of document.rois) {
+        const path = (relative: string): string => csvField(join('cases', id, relative));
+        rows.push(
+          [path('image.nrrd'), path(`masks/${roi.fileName}.nrrd`), '1', csvField(id), csvField(roi.label)].join(','),
+        );
+      }
+    }
+    await writeFileAtomic(this.data.manifestCsv, `${rows.join('\n')}\n`);
+  }
+
+  /** What was refused inside a case that is there already. */
+  async refusalsOf(caseId: string): Promise<readonly PublicRefusal[]> {
+    return (await readCaseDocument(this.data.caseFolder(caseId))).refusals;
+  }
+
+  async caseIds(): Promise<string[]> {
+    const names = await readdir(this.data.cases).catch(() => []);
+    return names.filter((name) => !name.startsWith('.')).sort();
+  }
+
+  private note(caseId: string): void {
+    const subject = caseId.slice(0, caseId.lastIndexOf('-'));
+    const cases = this.bySubject.get(subject) ?? new Set();
+    this.bySubject.set(subject, cases.add(caseId));
+  }
+
+  private async addDefinitions(record: CaseRecord): Promise<void> {
+    const names = record.rois[0]!.features.values.map(({ name }) => name).join(',');
+    const key = [record.run.settingsDigest, record.run.software.version, record.run.software.commit, names].join('|');
+    if (this.definitionKeys.has(key)) return;
+    this.definitionKeys.add(key);
+    const known = new Set(this.definitions.map(quadKey));
+    const added = mapDefinitions([record], { base: this.base }).filter((quad) => !known.has(quadKey(quad)));
+    if (added.length === 0) return;
+    this.definitions = [...this.definitions, ...added];
+    await this.writeGraph('definitions', this.definitions);
+  }
+
+  private async writeSubject(subject: string): Promise<void> {
+    const cases = this.bySubject.get(subject)!;
+    const records = await Promise.all(
+      [...cases].sort().map(async (id) => recordWithoutValues(await readCaseDocument(this.data.caseFolder(id)))),
+    );
+    const quads = mapSubject(records, { base: this.base });
+    await this.requireConforming(graphNames(this.base).subject(subject), quads);
+    await writeFileAtomic(this.data.subjectGraph(subject), `${listOf(cases)}\n${serialise(quads, 'trig')}`);
+  }
+
+  private async writeGraph(name: 'definitions' | 'refusals' | 'executions', quads: Quads): Promise<void> {
+    await this.requireConforming(graphNames(this.base)[name], quads);
+    await writeFileAtomic(this.data.graph(name), serialise(quads, 'trig'));
+  }
+
+  private async requireConforming(graph: string, quads: Quads): Promise<void> {
+    const verdict = await this.gate.check(graph, quads, this.definitions);
+    if (verdict.conforms) return;
+    const first = verdict.results[0];
+    throw new GraphRefused(
+      `The graph ${graph} breaks ${verdict.results.length} rules of the shapes (${first?.message ?? 'no message'}) and was ` +
+        'not written. The cases themselves are safe; please report this.',
+    );
+  }
+
+  private async listedCases(subject: string): Promise<string | undefined> {
+    const text = await readFile(this.data.subjectGraph(subject), 'utf8').catch(() => '');
+    return text.slice(0, text.indexOf('\n'));
+  }
+
+  private async writtenSubjects(): Promise<string[]> {
+    const names = await readdir(join(this.data.graphs, 'subjects')).catch(() => []);
+    return names.filter((name) => name.endsWith('.trig')).map((name) => name.slice(0, -'.trig'.length));
+  }
+}
+
+function listOf(cases: ReadonlySet<string>): string {
+  return `# cases: ${[...cases].sort().join(' ')}`;
+}
+
+function quadKey(quad: Quads[number]): string {
+  return `${quad.subject.value} ${quad.predicate.value} ${quad.object.termType} ${quad.object.value}`;
+}
+
+function csvField(value: string): string {
+  return /[",\r\n]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value;
+}

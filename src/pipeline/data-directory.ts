@@ -1,0 +1,50 @@
+import { join } from 'node:path';
+
+/** Where things lie in a data directory (CONTRACT 3). The files are the truth; every index is rebuilt from them. */
+export class DataDirectory {
+  readonly root: string;
+
+  constructor(root: string) {
+    this.root = root;
+  }
+
+  /** What every file in the directory depends on: base, key id, identity mode, layout version. */
+  get manifest(): string {
+    return join(this.root, 'qiaw.json');
+  }
+  get lock(): string {
+    return join(this.root, '.lock');
+  }
+  /** Work in progress; never read by anything but the run that made it, removed by the next one. */
+  get staging(): string {
+    return join(this.root, '.staging');
+  }
+  get cases(): string {
+    return join(this.root, 'cases');
+  }
+  get graphs(): string {
+    return join(this.root, 'graphs');
+  }
+  get quarantine(): string {
+    return join(this.root, 'quarantine');
+  }
+  get executionLog(): string {
+    return join(this.root, 'executions.ndjson');
+  }
+  get refusals(): string {
+    return join(this.root, 'refusals.ndjson');
+  }
+  get manifestCsv(): string {
+    return join(this.root, 'manifest.csv');
+  }
+
+  caseFolder(id: string): string {
+    return join(this.cases, id);
+  }
+  subjectGraph(subjectId: string): string {
+    return join(this.graphs, 'subjects', `${subjectId}.trig`);
+  }
+  graph(name: 'definitions' | 'refusals' | 'executions'): string {
+    return join(this.graphs, `${name}.trig`);
+  }
+}

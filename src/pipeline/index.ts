@@ -1,0 +1,6 @@
+export { type CaseDocument, readCaseDocument } from './case-document.ts';
+export type { CaseSettings } from './case-settings.ts';
+export { DataDirectory } from './data-directory.ts';
+export { type DirectoryManifest, readManifest } from './directory-manifest.ts';
+export type { CaseStatus, RunEvent, RunSummary, StepName, StepTiming } from './model.ts';
+export { type RunRequest, run } from './run.ts';

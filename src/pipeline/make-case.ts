@@ -1,0 +1,182 @@
+import { accepted, type Clock, type Refusal, refused, type Result } from '../core/index.ts';
+import { loadStructureSet, type StructureRoi, type StructureSet, structureSetDigest } from '../dicom/index.ts';
+import { extractFeatures, type FeatureSet } from '../features/index.ts';
+import type { Gate } from '../gate/index.ts';
+import type { Identity } from '../identity/index.ts';
+import { fileNames, mapRoiName, type NameTable, type RasterisedRoi, rasterise } from '../mask/index.ts';
+import type { RoiRecord } from '../provenance/index.ts';
+import { type LoadedVolume, loadVolume } from '../volume/index.ts';
+import { type CaseSettings, parameterSet, runDigest } from './case-settings.ts';
+import type { CaseJob } from './plan.ts';
+import type { StepClock } from './step-clock.ts';
+
+/** What a thread keeps between cases. */
+export interface CaseTools {
+  readonly identity: Identity;
+  readonly names: NameTable;
+  readonly gate: Gate;
+  readonly clock: Clock;
+}
+
+/** The inputs of a case, read and identified. */
+export interface CaseInputs {
+  readonly job: CaseJob;
+  readonly loaded: LoadedVolume;
+  readonly structureSet: StructureSet;
+  readonly subjectId: string;
+  readonly imageDigest: string;
+  readonly delineationDigest: string;
+  readonly parameterSet: { readonly json: string; readonly digest: string };
+  readonly run: { readonly run: string; readonly input: string };
+  /** `<subject>-<first 8 digits of the run digest>`. */
+  readonly caseId: string;
+}
+
+/** One ROI with its mask and values; `roi` is the source's own, still with its name. */
+export interface MeasuredRoi {
+  readonly roi: StructureRoi;
+  readonly rasterised: RasterisedRoi;
+  readonly record: RoiRecord;
+}
+
+export interface MeasuredCase {
+  readonly inputs: CaseInputs;
+  readonly rois: readonly MeasuredRoi[];
+  readonly refusals: readonly Refusal[];
+  readonly notes: ReadonlyArray<{ readonly code: `QIAW_${string}`; readonly message: string }>;
+}
+
+/** Reads image and delineation and gives the case its identity; pixels are needed for that, since they are part of it. */
+export async function readInputs(
+  job: CaseJob,
+  settings: CaseSettings,
+  tools: CaseTools,
+  steps: StepClock,
+  signal?: AbortSignal,
+): Promise<Result<CaseInputs>> {
+  const structureSet = await steps.measure('read delineation', () => loadStructureSet(job.delineation));
+  if (!structureSet.ok) return structureSet;
+  const loaded = await steps.measure('read image', () => loadVolume(job.series, signal));
+  if (!loaded.ok) return loaded;
+  const { identity } = tools;
+  const { patientId, issuerOfPatientId } = job.series.patientStudy;
+  if (patientId === undefined || patientId.trim() === '') return refused(withoutPatientId(job));
+  const subjectId = identity.subject(patientId, issuerOfPatientId ?? settings.issuer);
+  const imageDigest = identity.contentDigest(loaded.value.contentDigest);
+  const delineationDigest = identity.contentDigest(structureSetDigest(structureSet.value));
+  const parameters = parameterSet(settings, loaded.value.unit);
+  const run = runDigest(settings, parameters.digest, {
+    subject: subjectId,
+    image: imageDigest,
+    delineation: delineationDigest,
+  });
+  return accepted({
+    job,
+    loaded: loaded.value,
+    structureSet: structureSet.value,
+    subjectId,
+    imageDigest,
+    delineationDigest,
+    parameterSet: parameters,
+    run,
+    caseId: `${subjectId}-${run.run.slice(0, 8)}`,
+  });
+}
+
+function withoutPatientId(job: CaseJob): Refusal {
+  return {
+    code: 'QIAW_PATIENT_ID_MISSING',
+    kind: 'series',
+    input: { seriesInstanceUid: job.series.seriesInstanceUid },
+    reason: 'The image series has no PatientID, so its results could not be told apart from another patient’s.',
+    remedy: 'Set a PatientID (a pseudonym will do) in the source.',
+    evidence: { instances: job.series.instances.length },
+  };
+}
+
+/** Masks and features of every wanted ROI. An ROI that cannot be used is a refusal; the others go on. */
+export async function measureCase(
+  inputs: CaseInputs,
+  settings: CaseSettings,
+  tools: CaseTools,
+  steps: StepClock,
+  signal?: AbortSignal,
+): Promise<MeasuredCase> {
+  const wanted = settings.roi === undefined ? undefined : new RegExp(settings.roi, 'iu');
+  const chosen = inputs.structureSet.rois.filter(({ name }) => wanted === undefined || wanted.test(name));
+  const { volume } = inputs.loaded;
+  const refusals: Refusal[] = [];
+  const notes: Array<{ code: `QIAW_${string}`; message: string }> = [];
+  const kept: Array<{ roi: StructureRoi; rasterised: RasterisedRoi }> = [];
+  for (const roi of chosen) {
+    signal?.throwIfAborted();
+    const result = await steps.measure('masks', () => rasterise(roi, volume.grid, { rule: settings.contourRule }));
+    if (result.ok) {
+      kept.push({ roi, rasterised: result.value });
+      notes.push(...result.value.notes.map((note) => ({ ...note, message: `ROI ${roi.number}: ${note.message}` })));
+    } else refusals.push(identified(result.refusal, inputs));
+  }
+  const labels = kept.map(({ roi }) => shownLabel(roi.name, settings, tools));
+  const files = fileNames(labels);
+  const rois: MeasuredRoi[] = [];
+  for (const [index, { roi, rasterised }] of kept.entries()) {
+    signal?.throwIfAborted();
+    const features = await steps.measure('features', () =>
+      extractFeatures(volume, rasterised.mask, settings.radiomics, {
+        modality: inputs.job.series.modality,
+        intensityUnit: inputs.loaded.unit,
+        ...(signal && { signal }),
+      }),
+    );
+    const label = labels[index]!;
+    const record = roiRecord(index + 1, roi, rasterised, label, files[index]!, features, inputs, tools);
+    rois.push({ roi, rasterised, record });
+  }
+  return { inputs, rois, refusals, notes };
+}
+
+/** A refusal from the mask room knows the ROI; which structure set it stands in is known here. */
+function identified(refusal: Refusal, inputs: CaseInputs): Refusal {
+  const { patientId } = inputs.job.series.patientStudy;
+  return {
+    ...refusal,
+    input: {
+      sopInstanceUid: inputs.structureSet.sopInstanceUid,
+      ...refusal.input,
+      ...(patientId !== undefined && { patientId }),
+    },
+  };
+}
+
+function shownLabel(name: string, settings: CaseSettings, tools: CaseTools): string {
+  if (settings.identity.mode === 'keep' || mapRoiName(tools.names, name) !== undefined) return name.trim();
+  return tools.identity.unmappedRoi(name);
+}
+
+function roiRecord(
+  segmentNumber: number,
+  roi: StructureRoi,
+  rasterised: RasterisedRoi,
+  label: string,
+  fileName: string,
+  features: FeatureSet,
+  inputs: CaseInputs,
+  tools: CaseTools,
+): RoiRecord {
+  const { spacing } = inputs.loaded.volume.grid;
+  const mapped = mapRoiName(tools.names, roi.name);
+  return {
+    segmentNumber,
+    roiNumber: roi.number,
+    label,
+    fileName,
+    ...(mapped !== undefined && { mapped }),
+    ...(roi.generationAlgorithm && { generationAlgorithm: roi.generationAlgorithm }),
+    voxelCount: rasterised.voxelCount,
+    volumeMl: (rasterised.voxelCount * spacing[0] * spacing[1] * spacing[2]) / 1000,
+    nestedContourVoxels: rasterised.nestedContourVoxels,
+    largestSlice: rasterised.largestSlice,
+    features,
+  };
+}
+

@@ -1,0 +1,53 @@
+import type { PublicRefusal } from '../provenance/index.ts';
+
+/** What the pipeline tells while it works. Subjects are pseudonyms. One JSON object a line under `--json`. */
+export type RunEvent =
+  | { readonly event: 'scan'; readonly files: number }
+  | { readonly event: 'plan'; readonly cases: number; readonly files: number; readonly notDicom: number }
+  | { readonly event: 'step'; readonly index: number; readonly subject: string; readonly step: StepName }
+  | {
+      readonly event: 'case';
+      readonly index: number;
+      readonly subject: string;
+      readonly case?: string;
+      readonly status: CaseStatus;
+      readonly seconds: number;
+      readonly rois?: number;
+    }
+  | ({ readonly event: 'refusal' } & PublicRefusal)
+  | ({ readonly event: 'summary' } & RunSummary);
+
+export type CaseStatus = 'made' | 'reused' | 'refused' | 'quarantined' | 'failed';
+
+export type StepName =
+  | 'read image'
+  | 'read delineation'
+  | 'masks'
+  | 'features'
+  | 'deep features'
+  | 'volumes'
+  | 'segmentation'
+  | 'pictures'
+  | 'graph'
+  | 'gate';
+
+export interface RunSummary {
+  readonly outcome: 'succeeded' | 'partial' | 'failed' | 'interrupted';
+  readonly cases: Readonly<Record<CaseStatus, number>>;
+  readonly rois: number;
+  readonly featureValues: number;
+  /** Refusals met in this run, by code. */
+  readonly refusals: Readonly<Record<string, number>>;
+  /** ROI labels that no naming rule matched, by how many ROIs: for the operator to extend the name table. */
+  readonly unmapped: Readonly<Record<string, number>>;
+  readonly seconds: number;
+  readonly peakMemoryMb: number;
+  readonly steps: readonly StepTiming[];
+}
+
+export interface StepTiming {
+  readonly step: StepName;
+  readonly seconds: number;
+  /** Highest resident memory of the process so far, in MiB, when the step ended. */
+  readonly peakMemoryMb: number;
+}

@@ -1,0 +1,117 @@
+import type { Refusal } from '../core/index.ts';
+import {
+  type ImageSeries,
+  type LinkMethod,
+  linkStructureSet,
+  type Scan,
+  type StructureSetHeader,
+  scan,
+} from '../dicom/index.ts';
+import type { Identity } from '../identity/index.ts';
+import { walkFolder } from '../sources/index.ts';
+import { estimateCaseBytes } from './disk-space.ts';
+
+/** One image series and one delineation of it: what becomes a case. Headers only, no pixels, no contours. */
+export interface CaseJob {
+  readonly series: ImageSeries;
+  readonly delineation: StructureSetHeader;
+  readonly linkMethod: LinkMethod;
+}
+
+export interface Plan {
+  readonly jobs: readonly CaseJob[];
+  readonly refusals: readonly Refusal[];
+  /** Hashed identity of every input that was looked at: what the refusal ledger may forget. */
+  readonly seen: ReadonlySet<string>;
+  readonly files: number;
+  readonly notDicom: number;
+  /** Upper estimate of the bytes all cases need. */
+  readonly estimatedBytes: number;
+}
+
+/** Looks at every file once and pairs each delineation with the image series it refers to. */
+export async function makePlan(
+  sources: readonly string[],
+  identity: Identity,
+  options: { readonly signal?: AbortSignal; readonly onFile?: (done: number) => void } = {},
+): Promise<Plan> {
+  const paths: string[] = [];
+  const found = await scan(noting(walkFolder(sources, options.signal), paths), options);
+  const jobs: CaseJob[] = [];
+  const refusals: Refusal[] = [...found.refusals];
+  const mentioned = new Set<string>();
+  for (const delineation of found.structureSets) {
+    const link = linkStructureSet(delineation, found);
+    for (const uid of delineation.referencedSeriesUids) mentioned.add(uid);
+    if (!link.ok) {
+      refusals.push(link.refusal);
+      continue;
+    }
+    mentioned.add(link.value.series.seriesInstanceUid);
+    jobs.push({ series: link.value.series, delineation, linkMethod: link.value.method });
+  }
+  for (const series of found.series) {
+    if (!mentioned.has(series.seriesInstanceUid)) refusals.push(withoutDelineation(series));
+  }
+  return {
+    jobs: inStableOrder(jobs, identity),
+    refusals,
+    seen: seenInputs(found, paths, identity),
+    files: found.files,
+    notDicom: found.notDicom,
+    estimatedBytes: jobs.reduce((sum, { series }) => sum + estimateCaseBytes(seriesVoxels(series)), 0),
+  };
+}
+
+async function* noting<T extends { readonly relative: string }>(
+  files: AsyncIterable<T>,
+  paths: string[],
+): AsyncIterable<T> {
+  for await (const file of files) {
+    paths.push(file.relative);
+    yield file;
+  }
+}
+
+function withoutDelineation(series: ImageSeries): Refusal {
+  const { patientId } = series.patientStudy;
+  return {
+    code: 'QIAW_SERIES_WITHOUT_DELINEATION',
+    kind: 'series',
+    input: { seriesInstanceUid: series.seriesInstanceUid, ...(patientId !== undefined && { patientId }) },
+    reason: 'No RT structure set among the sources refers to this image series.',
+    remedy: 'Add the RT structure set that was drawn on it, or leave the series out.',
+    evidence: { modality: series.modality, instances: series.instances.length },
+  };
+}
+
+/** The same inputs are worked on in the same order, whatever order the file system lists them in. */
+function inStableOrder(jobs: readonly CaseJob[], identity: Identity): readonly CaseJob[] {
+  const key = (job: CaseJob): string =>
+    [
+      identity.subject(job.series.patientStudy.patientId ?? ''),
+      job.series.seriesInstanceUid,
+      job.delineation.sopInstanceUid,
+    ].join('|');
+  return jobs
+    .map((job) => ({ job, key: key(job) }))
+    .sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0))
+    .map(({ job }) => job);
+}
+
+function seenInputs(found: Scan, paths: readonly string[], identity: Identity): Set<string> {
+  const seen = new Set(paths.map((path) => identity.file(path)));
+  for (const series of found.series) {
+    seen.add(identity.uid('series', series.seriesInstanceUid));
+    for (const instance of series.instances) seen.add(identity.uid('sop', instance.sopInstanceUid));
+  }
+  for (const object of [...found.structureSets, ...found.otherObjects]) {
+    seen.add(identity.uid('series', object.seriesInstanceUid));
+    seen.add(identity.uid('sop', object.sopInstanceUid));
+  }
+  return seen;
+}
+
+function seriesVoxels(series: ImageSeries): number {
+  return series.instances.reduce((sum, { rows, columns }) => sum + rows * columns, 0);
+}

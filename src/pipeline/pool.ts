@@ -1,0 +1,43 @@
+import { MessageChannel } from 'node:worker_threads';
+import { Piscina } from 'piscina';
+import { workerEntry } from '../core/index.ts';
+import type { CaseSettings } from './case-settings.ts';
+import type { CaseOutcome, CaseTask } from './case-worker.ts';
+import type { StepName } from './model.ts';
+import type { CaseJob } from './plan.ts';
+
+/** Worker threads that make cases, one case a thread at a time. */
+export class CasePool {
+  private readonly pool: Piscina<CaseTask, CaseOutcome>;
+
+  constructor(workers: number) {
+    this.pool = new Piscina<CaseTask, CaseOutcome>({
+      filename: workerEntry(import.meta.url, './case-worker.ts').href,
+      minThreads: 1,
+      maxThreads: workers,
+      idleTimeout: 10_000,
+    });
+  }
+
+  async run(
+    job: CaseJob,
+    settings: CaseSettings,
+    onStep: (step: StepName) => void,
+    signal?: AbortSignal,
+  ): Promise<CaseOutcome> {
+    const { port1, port2 } = new MessageChannel();
+    port1.on('message', onStep);
+    try {
+      return await this.pool.run(
+        { job, settings, progress: port2 },
+        { transferList: [port2], ...(signal && { signal }) },
+      );
+    } finally {
+      port1.close();
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.pool.destroy();
+  }
+}

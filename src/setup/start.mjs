@@ -1,0 +1,10 @@
+// `npm start`: installs what is missing, builds, then hands over to `qiaw start`. Plain JavaScript, no dependencies.
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { prepare, root } from './prepare.mjs';
+
+prepare();
+const result = spawnSync(process.execPath, [join(root, 'dist', 'main.js'), 'start', ...process.argv.slice(2)], {
+  stdio: 'inherit',
+});
+process.exit(result.status ?? 1);
