@@ -1,0 +1,35 @@
+import { cross, dot, norm, type Vec3 } from '../core/index.ts';
+import type { Grid } from '../volume/index.ts';
+import { ImageFileInvalid } from './errors.ts';
+
+/** Axes may leave the right angle by this much (as the cosine between them); written headers are rounded. */
+const orthogonality = 1e-4;
+
+/**
+ * A grid from size, origin and the step vectors of the i, j and k axes in LPS mm. Steps are split into spacing and
+ * direction such that spacing times direction gives the step back.
+ *
+ * @throws ImageFileInvalid for empty or sheared axes: every computation here assumes a rectangular grid.
+ */
+export function gridFromSteps(size: Vec3, origin: Vec3, steps: readonly [Vec3, Vec3, Vec3], format: string): Grid {
+  if (!size.every((n) => Number.isInteger(n) && n > 0))
+    throw new ImageFileInvalid(`The ${format} header has an axis without voxels.`);
+  if (![...origin, ...steps.flat()].every(Number.isFinite))
+    throw new ImageFileInvalid(`The ${format} header has an origin or direction that is no number.`);
+  const spacing = steps.map(lengthOf);
+  if (!spacing.every((s) => s > 0)) throw new ImageFileInvalid(`The ${format} header has an axis of no length.`);
+  const direction = steps.map((step, n) => step.map((v) => v / spacing[n]! + 0) as unknown as Vec3);
+  const [a, b, c] = direction as [Vec3, Vec3, Vec3];
+  const skew = Math.max(Math.abs(dot(a, b)), Math.abs(dot(b, c)), Math.abs(dot(a, c)));
+  if (skew > orthogonality || norm(cross(a, b)) < 0.5)
+    throw new ImageFileInvalid(
+      `The axes of the ${format} file are not at right angles. Resample it to a regular grid.`,
+    );
+  return { size, spacing: spacing as unknown as Vec3, origin, direction: [a, b, c] };
+}
+
+/** An axis-parallel step has its exact length; hypot could be off by a last digit. */
+function lengthOf(step: Vec3): number {
+  const parts = step.filter((v) => v !== 0);
+  return parts.length === 1 ? Math.abs(parts[0]!) : norm(step);
+}

@@ -1,0 +1,107 @@
+import type { VoxelArray } from '../volume/index.ts';
+import { ImageFileInvalid, ImageFileTruncated } from './errors.ts';
+
+/** Voxel types that files hold; 64-bit integers are read into doubles and refused where those cannot hold them. */
+export type VoxelType =
+  | 'uint8'
+  | 'int8'
+  | 'uint16'
+  | 'int16'
+  | 'uint32'
+  | 'int32'
+  | 'uint64'
+  | 'int64'
+  | 'float32'
+  | 'float64';
+
+const bytesPer: Record<VoxelType, number> = {
+  uint8: 1,
+  int8: 1,
+  uint16: 2,
+  int16: 2,
+  uint32: 4,
+  int32: 4,
+  uint64: 8,
+  int64: 8,
+  float32: 4,
+  float64: 8,
+};
+
+export function bytesPerVoxel(type: VoxelType): number {
+  return bytesPer[type];
+}
+
+/** The type of an array of voxels. */
+export function voxelTypeOf(voxels: VoxelArray): VoxelType {
+  if (voxels instanceof Uint8Array) return 'uint8';
+  if (voxels instanceof Int8Array) return 'int8';
+  if (voxels instanceof Uint16Array) return 'uint16';
+  if (voxels instanceof Int16Array) return 'int16';
+  if (voxels instanceof Uint32Array) return 'uint32';
+  if (voxels instanceof Int32Array) return 'int32';
+  return voxels instanceof Float32Array ? 'float32' : 'float64';
+}
+
+/** `count` voxels from the start of `data`, in the machine's byte order. The array is a copy: it never pins the file. */
+export function decodeVoxels(
+  data: Uint8Array,
+  type: VoxelType,
+  count: number,
+  endian: 'little' | 'big',
+  format: string,
+): VoxelArray {
+  const size = bytesPer[type];
+  if (data.byteLength < size * count) throw new ImageFileTruncated(format, size * count, data.byteLength);
+  const bytes = new Uint8Array(size * count);
+  bytes.set(data.subarray(0, size * count));
+  if (size > 1 && endian !== machineEndian()) swap(bytes, size);
+  const { buffer } = bytes;
+  switch (type) {
+    case 'uint8':
+      return new Uint8Array(buffer);
+    case 'int8':
+      return new Int8Array(buffer);
+    case 'uint16':
+      return new Uint16Array(buffer);
+    case 'int16':
+      return new Int16Array(buffer);
+    case 'uint32':
+      return new Uint32Array(buffer);
+    case 'int32':
+      return new Int32Array(buffer);
+    case 'float32':
+      return new Float32Array(buffer);
+    case 'float64':
+      return new Float64Array(buffer);
+    case 'uint64':
+      return exactDoubles(new BigUint64Array(buffer), format);
+    case 'int64':
+      return exactDoubles(new BigInt64Array(buffer), format);
+  }
+}
+
+/** The bytes of voxels in little-endian order; a view on the same memory where the machine already has it so. */
+export function littleEndianBytes(voxels: VoxelArray): Uint8Array {
+  const view = new Uint8Array(voxels.buffer, voxels.byteOffset, voxels.byteLength);
+  if (machineEndian() === 'little' || voxels.BYTES_PER_ELEMENT === 1) return view;
+  const copy = view.slice();
+  swap(copy, voxels.BYTES_PER_ELEMENT);
+  return copy;
+}
+
+function machineEndian(): 'little' | 'big' {
+  return new Uint8Array(new Uint16Array([1]).buffer)[0] === 1 ? 'little' : 'big';
+}
+
+function swap(bytes: Uint8Array, size: number): void {
+  for (let at = 0; at < bytes.length; at += size) bytes.subarray(at, at + size).reverse();
+}
+
+function exactDoubles(values: BigUint64Array | BigInt64Array, format: string): Float64Array {
+  return Float64Array.from(values as Iterable<bigint>, (value) => {
+    const double = Number(value);
+    if (!Number.isSafeInteger(double))
+      throw new ImageFileInvalid(`The ${format} file holds 64-bit integers beyond 2^53. Convert it to float64.`);
+    return double;
+  });
+}

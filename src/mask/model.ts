@@ -1,0 +1,49 @@
+import type { Vec3 } from '../core/index.ts';
+import type { Mask } from '../volume/index.ts';
+
+/** A code triple as plain data: value, scheme designator, meaning. */
+export interface PlainCode {
+  readonly value: string;
+  readonly scheme: string;
+  readonly meaning: string;
+}
+
+/** What the name table says about an ROI's name. */
+export interface MappedName {
+  /** Key in the name table: `gtv-primary`, `lung-left`. */
+  readonly key: string;
+  readonly category: PlainCode;
+  readonly type: PlainCode;
+  readonly modifier?: PlainCode;
+  readonly anatomicRegion?: PlainCode;
+  /** ROO / NCIT class IRIs. */
+  readonly classes: readonly string[];
+  /** FMA IRI of the organ delineated. */
+  readonly delineationOf?: string;
+}
+
+/** How the contours of one ROI on one slice are combined: union (plastimatch's default), or even-odd over all of them. */
+export type ContourRule = 'or' | 'xor';
+
+export interface RasteriseOptions {
+  readonly rule: ContourRule;
+  readonly signal?: AbortSignal;
+}
+
+/** One ROI on the image's own grid. */
+export interface RasterisedRoi {
+  readonly mask: Mask;
+  readonly voxelCount: number;
+  /** Voxels by which `or` and `xor` of the same contours differ: 0 means no contour lies within or across another. */
+  readonly nestedContourVoxels: number;
+  /** Contours that were filled, those cut by the edge of the image included. */
+  readonly contoursUsed: number;
+  /** Contours with no part in the volume. */
+  readonly contoursOutside: number;
+  /** First and last voxel index of the mask on each axis, both inclusive. */
+  readonly bounds: { readonly min: Vec3; readonly max: Vec3 };
+  /** k of the slice of largest area; the lowest k wins a tie. */
+  readonly largestSlice: number;
+  /** What was doubtful but not refused; free of names and identifiers. */
+  readonly notes: ReadonlyArray<{ readonly code: `QIAW_${string}`; readonly message: string }>;
+}
