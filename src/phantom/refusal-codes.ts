@@ -4,6 +4,6 @@ export const plantedCodes = {
   duplicatePosition: 'QIAW_SERIES_DUPLICATE_POSITION',
   truncated: 'QIAW_DICOM_TRUNCATED',
   imagesMissing: 'QIAW_RTSTRUCT_SERIES_MISSING',
-  noContours: 'QIAW_ROI_EMPTY',
-  contoursOutside: 'QIAW_ROI_OUTSIDE',
+  noContours: 'QIAW_ROI_NO_CONTOURS',
+  contoursOutside: 'QIAW_ROI_OUTSIDE_VOLUME',
 } as const satisfies Readonly<Record<string, `QIAW_${string}`>>;

@@ -2,7 +2,7 @@ const longest = 16;
 
 /**
  * A number as a Decimal String (PS3.5 6.2: at most 16 characters). The text reads back to the very same double whenever
- * 16 characters can hold it, else to the nearest double they can. Throws a RangeError on NaN and infinities.
+ * its shortest notation has 16 characters or fewer; else it is rounded to as many digits as fit, never cut. Throws a RangeError on NaN and infinities.
  */
 export function formatDs(value: number): string {
   if (!Number.isFinite(value)) throw new RangeError('a decimal string cannot hold NaN or an infinity');

@@ -58,7 +58,8 @@ export function sliceOf(mask: SegmentVoxels, slice: number, area: number): Uint8
 /** Indices of the first and the last voxel that is 1; refuses any value but 0 and 1. Reads four voxels at a time. */
 export function span(voxels: Uint8Array): readonly [first: number, last: number] {
   const head = Math.min((4 - (voxels.byteOffset % 4)) % 4, voxels.length);
-  const words = new Uint32Array(voxels.buffer, voxels.byteOffset + head, (voxels.length - head) >>> 2);
+  const count = (voxels.length - head) >>> 2;
+  const words = count > 0 ? new Uint32Array(voxels.buffer, voxels.byteOffset + head, count) : new Uint32Array(0);
   const tail = head + words.length * 4;
   let first = -1;
   let last = -1;

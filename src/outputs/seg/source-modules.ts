@@ -1,4 +1,4 @@
-import { codeItem, copyable, type Dataset } from '../../dicom/index.ts';
+import { codeItem, copyable, type Dataset, type PatientStudy } from '../../dicom/index.ts';
 import { sourcePurpose } from './codes.ts';
 import type { SegmentationInput } from './input.ts';
 
@@ -18,7 +18,7 @@ export function patientStudyModules({ series }: SegmentationInput): Dataset {
     PatientSex: copyable('CS', source.patientSex),
     PatientAge: optional('AS', source.patientAge),
     PatientIdentityRemoved: optional('CS', source.patientIdentityRemoved),
-    DeidentificationMethod: optional('LO', source.deidentificationMethod),
+    DeidentificationMethod: deidentificationMethod(source),
     DeidentificationMethodCodeSequence: source.deidentificationMethodCodes?.length
       ? source.deidentificationMethodCodes.map(codeItem)
       : undefined,
@@ -34,6 +34,14 @@ export function patientStudyModules({ series }: SegmentationInput): Dataset {
     ClinicalTrialCoordinatingCenterName: optional('LO', series.description.clinicalTrialCoordinatingCenterName),
     ClinicalTrialSeriesID: optional('LO', series.description.clinicalTrialSeriesId),
   };
+}
+
+/** Type 1C: a source that says YES without a method (LUNG1 of TCIA) would make every derived object invalid. */
+function deidentificationMethod(source: PatientStudy): string | undefined {
+  const method = copyable('LO', source.deidentificationMethod);
+  if (method) return method;
+  const codes = source.deidentificationMethodCodes?.length ?? 0;
+  return source.patientIdentityRemoved === 'YES' && codes === 0 ? 'Not stated by the source images' : undefined;
 }
 
 /** What the object refers to: every source image, and the structure set (C.12.2, C.12.4), in its own study where it has one. */
