@@ -77,7 +77,9 @@ describe('The rooms of src/', () => {
   });
 
   it('have a README each', () => {
-    const readmes = readdirSync(src, { recursive: true, encoding: 'utf8' }).filter((file) => /^[^/]+\/README\.md$/.test(file));
+    const readmes = readdirSync(src, { recursive: true, encoding: 'utf8' }).filter((file) =>
+      /^[^/]+\/README\.md$/.test(file),
+    );
     expect(readmes.map((file) => file.split('/')[0]).sort()).toEqual(Object.keys(rooms).sort());
   });
 

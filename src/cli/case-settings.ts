@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { effectiveBase, readSoftware } from '../config/index.ts';
-import { UsageError } from '../core/index.ts';
+import { digestOf, UsageError } from '../core/index.ts';
 import { loadSettings } from '../features/index.ts';
 import { loadIdentityKey } from '../identity/index.ts';
 import { loadNameTable } from '../mask/index.ts';
@@ -28,7 +28,7 @@ export async function caseSettings({ config, environment }: Setup, dataDirectory
     contourRule: run.contours,
     dataset: run.dataset,
     nameTables: run.nameTables.map((path) => resolve(path)),
-    nameTableDigest: names.digest,
+    nameTableDigest: digestOf(Object.fromEntries(names.meanings)),
     software: readSoftware(),
   };
 }

@@ -2,7 +2,15 @@ import { destination, pino } from 'pino';
 import type { Log } from '../core/index.ts';
 
 /** Fields that must never be printed, wherever they stand in a logged object. */
-const identifying = ['patientId', 'patientName', 'patientBirthDate', 'path', 'accessionNumber', 'token', 'authorization'];
+const identifying = [
+  'patientId',
+  'patientName',
+  'patientBirthDate',
+  'path',
+  'accessionNumber',
+  'token',
+  'authorization',
+];
 
 /** JSON lines on stderr with identifying fields redacted. */
 export function createLog(level: string): Log {

@@ -1,4 +1,4 @@
-import type { SubjectRecord, ImageRecord, DelineationRecord, CaseRecord, OutputRecord } from '../provenance/index.ts';
+import type { CaseRecord, DelineationRecord, ImageRecord, OutputRecord, SubjectRecord } from '../provenance/index.ts';
 import type { CaseSettings } from './case-settings.ts';
 import type { CaseInputs, CaseTools, MeasuredCase } from './make-case.ts';
 import { publicRefusal } from './public-refusal.ts';

@@ -1,14 +1,14 @@
 import { access, mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { MessagePort } from 'node:worker_threads';
-import { canonicalJson, type Clock, type Refusal, systemClock } from '../core/index.ts';
+import { type Clock, canonicalJson, type Refusal, systemClock } from '../core/index.ts';
 import { createGate } from '../gate/index.ts';
 import { Identity } from '../identity/index.ts';
 import { loadNameTable } from '../mask/index.ts';
 import type { CaseRecord } from '../provenance/index.ts';
 import { graphNames, mapDefinitions, mapRun, serialise } from '../rdf/index.ts';
-import { CaseFolder } from './case-folder.ts';
 import { caseDocument } from './case-document.ts';
+import { CaseFolder } from './case-folder.ts';
 import { caseRecord } from './case-record.ts';
 import type { CaseSettings } from './case-settings.ts';
 import { DataDirectory } from './data-directory.ts';
@@ -27,8 +27,19 @@ export interface CaseTask {
 
 /** What became of a case. `staged` is a finished folder that nobody sees until it is published. */
 export type CaseOutcome =
-  | { readonly status: 'made'; readonly record: CaseRecord; readonly staged: string; readonly steps: readonly StepTiming[]; readonly refusals: readonly Refusal[] }
-  | { readonly status: 'quarantined'; readonly caseId: string; readonly staged: string; readonly refusals: readonly Refusal[] }
+  | {
+      readonly status: 'made';
+      readonly record: CaseRecord;
+      readonly staged: string;
+      readonly steps: readonly StepTiming[];
+      readonly refusals: readonly Refusal[];
+    }
+  | {
+      readonly status: 'quarantined';
+      readonly caseId: string;
+      readonly staged: string;
+      readonly refusals: readonly Refusal[];
+    }
   | { readonly status: 'reused'; readonly caseId: string; readonly runDigest: string }
   | { readonly status: 'refused'; readonly refusals: readonly Refusal[] };
 
@@ -60,7 +71,8 @@ export default async function runCase({ job, settings, progress }: CaseTask): Pr
     if (!inputs.ok) return { status: 'refused', refusals: [inputs.refusal] };
     const data = new DataDirectory(settings.dataDirectory);
     const { caseId, run } = inputs.value;
-    if (await exists(join(data.caseFolder(caseId), 'case.json'))) return { status: 'reused', caseId, runDigest: run.run };
+    if (await exists(join(data.caseFolder(caseId), 'case.json')))
+      return { status: 'reused', caseId, runDigest: run.run };
     const measured = await measureCase(inputs.value, settings, tools, steps);
     if (measured.rois.length === 0) return { status: 'refused', refusals: nothingToMeasure(measured) };
     const folder = new CaseFolder(join(data.staging, caseId));
@@ -84,8 +96,12 @@ async function finish(
   const context = { base: settings.base };
   const quads = await steps.measure('graph', () => mapRun(record, context));
   await folder.write('graph.trig', serialise(quads, 'trig'));
-  const graph = graphNames(settings.base).run(record.run.digest);
-  const verdict = await steps.measure('gate', () => tools.gate.check(graph, quads, mapDefinitions([record], context)));
+  const graph = graphNames(settings.base).run(record.run.digest).value;
+  const verdict = await steps.measure('gate', () =>
+    tools.gate.check(graph, quads, mapDefinitions([record], context), {
+      denied: deniedIdentifiers(measured, settings),
+    }),
+  );
   await folder.write('case.json', caseDocument(record, steps.list()));
   if (verdict.conforms) {
     return { status: 'made', record, staged: folder.path, steps: steps.list(), refusals: measured.refusals };
@@ -97,6 +113,25 @@ async function finish(
     staged: folder.path,
     refusals: [...measured.refusals, refusedByGate(measured, verdict.results.length)],
   };
+}
+
+/** What must not appear anywhere in the graph of a pseudonymous case, whatever the mapping does. */
+function deniedIdentifiers({ inputs, rois }: MeasuredCase, settings: CaseSettings): readonly string[] {
+  if (settings.identity.mode === 'keep') return [];
+  const { patientStudy, seriesInstanceUid } = inputs.job.series;
+  const { patientName, patientId, patientBirthDate, accessionNumber, studyInstanceUid } = patientStudy;
+  const unmapped = rois.filter(({ record }) => record.mapped === undefined).map(({ roi }) => roi.name);
+  return [
+    patientName,
+    patientId,
+    patientBirthDate,
+    accessionNumber,
+    studyInstanceUid,
+    seriesInstanceUid,
+    inputs.structureSet.sopInstanceUid,
+    inputs.structureSet.seriesInstanceUid,
+    ...unmapped,
+  ].filter((text): text is string => text !== undefined && text.trim().length >= 4);
 }
 
 function refusedByGate({ inputs }: MeasuredCase, results: number): Refusal {

@@ -118,12 +118,12 @@ export class CatalogueFiles {
       [...cases].sort().map(async (id) => recordWithoutValues(await readCaseDocument(this.data.caseFolder(id)))),
     );
     const quads = mapSubject(records, { base: this.base });
-    await this.requireConforming(graphNames(this.base).subject(subject), quads);
+    await this.requireConforming(graphNames(this.base).subject(subject).value, quads);
     await writeFileAtomic(this.data.subjectGraph(subject), `${listOf(cases)}\n${serialise(quads, 'trig')}`);
   }
 
   private async writeGraph(name: 'definitions' | 'refusals' | 'executions', quads: Quads): Promise<void> {
-    await this.requireConforming(graphNames(this.base)[name], quads);
+    await this.requireConforming(graphNames(this.base)[name].value, quads);
     await writeFileAtomic(this.data.graph(name), serialise(quads, 'trig'));
   }
 

@@ -1,3 +1,4 @@
+export { writeFileAtomic } from './atomic.ts';
 export { type CaseDocument, readCaseDocument } from './case-document.ts';
 export type { CaseSettings } from './case-settings.ts';
 export { DataDirectory } from './data-directory.ts';

@@ -1,4 +1,4 @@
-import { accepted, type Clock, type Refusal, refused, type Result } from '../core/index.ts';
+import { accepted, type Clock, type Refusal, type Result, refused } from '../core/index.ts';
 import { loadStructureSet, type StructureRoi, type StructureSet, structureSetDigest } from '../dicom/index.ts';
 import { extractFeatures, type FeatureSet } from '../features/index.ts';
 import type { Gate } from '../gate/index.ts';
@@ -179,4 +179,3 @@ function roiRecord(
     features,
   };
 }
-

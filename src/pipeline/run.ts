@@ -4,9 +4,9 @@ import { createGate } from '../gate/index.ts';
 import { Identity } from '../identity/index.ts';
 import type { PublicRefusal } from '../provenance/index.ts';
 import { removeTemporaries } from './atomic.ts';
-import { CatalogueFiles } from './catalogue-files.ts';
 import type { CaseSettings } from './case-settings.ts';
 import type { CaseOutcome } from './case-worker.ts';
+import { CatalogueFiles } from './catalogue-files.ts';
 import { DataDirectory } from './data-directory.ts';
 import { claimDirectory } from './directory-manifest.ts';
 import { requireFreeSpace } from './disk-space.ts';
@@ -120,6 +120,7 @@ class Run {
         const job = jobs[index]!;
         const start = this.request.clock.elapsed();
         const outcome = await this.attempt(pool, job, index);
+        if (outcome === undefined) return;
         publishing = publishing.then(() => this.settle(job, index, outcome, start, catalogue, ledger));
         await publishing;
       }
@@ -131,7 +132,12 @@ class Run {
     }
   }
 
-  private async attempt(pool: CasePool, job: CaseJob, index: number): Promise<CaseOutcome | { status: 'failed' }> {
+  /** What became of a case, or undefined when the run was interrupted meanwhile. */
+  private async attempt(
+    pool: CasePool,
+    job: CaseJob,
+    index: number,
+  ): Promise<CaseOutcome | { status: 'failed' } | undefined> {
     const subject = this.subjectOf(job);
     try {
       return await pool.run(
@@ -141,7 +147,7 @@ class Run {
         this.request.signal,
       );
     } catch (error) {
-      if (this.request.signal?.aborted) return { status: 'refused', refusals: [] };
+      if (this.request.signal?.aborted) return undefined;
       this.request.log.error({ code: errorCode(error), subject, name: (error as Error)?.name }, 'a case failed');
       this.request.log.debug({ stack: (error as Error)?.stack }, 'where it failed');
       return { status: 'failed' };

@@ -20,7 +20,9 @@ export function segmentOf({ roi, rasterised, record }: MeasuredRoi, delineationD
     label: roi.name,
     description: roi.name,
     algorithmType,
-    ...(algorithmType !== 'MANUAL' && { algorithmName: stated === undefined ? 'Not stated by the source' : 'Stated by the source' }),
+    ...(algorithmType !== 'MANUAL' && {
+      algorithmName: stated === undefined ? 'Not stated by the source' : 'Stated by the source',
+    }),
     category: mapped?.category ?? neutralCodes.category,
     type: mapped?.type ?? neutralCodes.type,
     ...(mapped?.modifier && { typeModifier: mapped.modifier }),

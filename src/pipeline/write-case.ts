@@ -1,7 +1,7 @@
 import { deriveUid } from '../core/index.ts';
 import { writeNrrd } from '../formats/index.ts';
 import { drawPreview, featuresCsv, type SegmentInput, segMetadata, writeSegmentation } from '../outputs/index.ts';
-import { CaseFolder } from './case-folder.ts';
+import type { CaseFolder } from './case-folder.ts';
 import type { CaseSettings } from './case-settings.ts';
 import type { MeasuredCase, MeasuredRoi } from './make-case.ts';
 import { segmentOf } from './segment.ts';

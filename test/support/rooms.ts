@@ -102,8 +102,12 @@ export const guardedGlobals: ReadonlyArray<{ readonly pattern: RegExp; readonly 
 export function drawing(): string {
   const names = Object.keys(rooms).filter((room) => room !== 'setup');
   const arrows = names.flatMap((room) => directlyUpstream(room).map((from) => `  ${from} --> ${room}`));
-  const boxes = names.filter((room) => room !== 'core').map((room) => `  ${room}["<b>${room}</b><br/>${rooms[room]!.does}"]`);
-  const rows = names.map((room) => `| \`${room}\` | ${rooms[room]!.does} | ${rooms[room]!.mayImport.join(', ') || 'nothing'} |`);
+  const boxes = names
+    .filter((room) => room !== 'core')
+    .map((room) => `  ${room}["<b>${room}</b><br/>${rooms[room]!.does}"]`);
+  const rows = names.map(
+    (room) => `| \`${room}\` | ${rooms[room]!.does} | ${rooms[room]!.mayImport.join(', ') || 'nothing'} |`,
+  );
   return [
     '# The way of the data',
     '',

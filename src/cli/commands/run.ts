@@ -2,7 +2,15 @@ import { Command, Option } from 'commander';
 import { systemClock } from '../../core/index.ts';
 import { type RunSummary, run } from '../../pipeline/index.ts';
 import { caseSettings, checkSources } from '../case-settings.ts';
-import { addCommonOptions, type CommonOptions, collect, defaultWorkers, type Setup, setUp, wholeNumber } from '../common.ts';
+import {
+  addCommonOptions,
+  type CommonOptions,
+  collect,
+  defaultWorkers,
+  type Setup,
+  setUp,
+  wholeNumber,
+} from '../common.ts';
 import { exitCodes } from '../exit-codes.ts';
 import type { SetExitCode } from '../program.ts';
 import { createProgress } from '../progress/index.ts';

@@ -1,7 +1,7 @@
 import type { RunEvent } from '../../pipeline/index.ts';
 import { terminal } from '../terminal.ts';
-import { describeRefusal, describeStatus, TimeLeft } from './words.ts';
 import type { Progress } from './index.ts';
+import { describeRefusal, describeStatus, TimeLeft } from './words.ts';
 
 const redrawMs = 100;
 

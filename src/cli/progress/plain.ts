@@ -1,7 +1,7 @@
 import type { RunEvent } from '../../pipeline/index.ts';
 import { terminal } from '../terminal.ts';
-import { describeRefusal, describeStatus, TimeLeft } from './words.ts';
 import type { Progress } from './index.ts';
+import { describeRefusal, describeStatus, TimeLeft } from './words.ts';
 
 /** One line per finished case and refusal: for logs, CI and screen readers. */
 export function plainProgress(): Progress {

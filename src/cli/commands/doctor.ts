@@ -1,0 +1,160 @@
+import { access, constants, statfs } from 'node:fs/promises';
+import { availableParallelism, totalmem } from 'node:os';
+import { delimiter, dirname, join, resolve } from 'node:path';
+import { Command } from 'commander';
+import { effectiveBase, readSoftware } from '../../config/index.ts';
+import { QiawError } from '../../core/index.ts';
+import { loadOnnxRuntime } from '../../features/index.ts';
+import { createGate } from '../../gate/index.ts';
+import { keyFileBeside } from '../../identity/index.ts';
+import { openOxigraphStore } from '../../store/index.ts';
+import { addCommonOptions, type CommonOptions, type Setup, setUp } from '../common.ts';
+import { exitCodes } from '../exit-codes.ts';
+import type { SetExitCode } from '../program.ts';
+import { terminal } from '../terminal.ts';
+
+interface Finding {
+  readonly what: string;
+  /** `off`: an optional ability that is not here; `bad`: something needed does not work. */
+  readonly state: 'ok' | 'off' | 'bad';
+  readonly detail: string;
+  readonly remedy?: string;
+}
+
+interface DoctorOptions extends CommonOptions {
+  readonly data?: string;
+}
+
+export function doctorCommand(setExitCode: SetExitCode): Command {
+  const command = new Command('doctor')
+    .description('What works on this machine, what does not, and what to do.')
+    .option('--data <dir>', 'also look at this data directory');
+  return addCommonOptions(command).action(async (options: DoctorOptions) => {
+    const findings = await examine(await setUp(options), options.data);
+    if (options.json) for (const finding of findings) await terminal.result(`${JSON.stringify(finding)}\n`);
+    else await terminal.result(table(findings));
+    if (findings.some(({ state }) => state === 'bad')) setExitCode(exitCodes.failed);
+  });
+}
+
+async function examine(setup: Setup, data: string | undefined): Promise<Finding[]> {
+  return [
+    program(),
+    machine(),
+    await works('triple store', 'the embedded engine answers', async () => {
+      const store = await openOxigraphStore();
+      await store.query('ASK {}', { resultsFormat: 'json', graphFormat: 'turtle', timeoutMs: 10_000 });
+      await store.close();
+    }),
+    await works('gate', 'the shapes load and the self-test fails where it must', async () => {
+      await createGate();
+    }),
+    await deepFeatures(),
+    identityKey(setup),
+    ...(await dataDirectory(data)),
+    await optionalProgram('dciodvfy', 'checks DICOM objects in `npm run spec`', 'apt-get install dicom3tools'),
+    await optionalProgram('dcmdump', 'shows DICOM objects', 'apt-get install dcmtk'),
+    { what: 'base of IRIs', state: 'ok', detail: effectiveBase(setup.config) },
+  ];
+}
+
+function program(): Finding {
+  const { version, commit } = readSoftware();
+  const detail = `fair-qiaw ${version}${commit ? ` (${commit.slice(0, 12)})` : ''} on Node ${process.versions.node}`;
+  const [major, minor] = process.versions.node.split('.').map(Number);
+  if (major! > 20 || (major === 20 && minor! >= 19)) return { what: 'program', state: 'ok', detail };
+  return { what: 'program', state: 'bad', detail, remedy: 'Install Node 20.19 or newer.' };
+}
+
+function machine(): Finding {
+  const memory = totalmem() / 1024 ** 3;
+  const detail = `${availableParallelism()} cores, ${memory.toFixed(0)} GB memory`;
+  if (memory >= 3.5) return { what: 'machine', state: 'ok', detail };
+  return {
+    what: 'machine',
+    state: 'bad',
+    detail,
+    remedy: 'A CT needs about 1 GB a worker; use --workers 1 or more memory.',
+  };
+}
+
+async function works(what: string, detail: string, attempt: () => Promise<void>): Promise<Finding> {
+  try {
+    await attempt();
+    return { what, state: 'ok', detail };
+  } catch (error) {
+    const reason = error instanceof QiawError ? `${error.code}: ${error.message}` : String(error);
+    return { what, state: 'bad', detail: reason, remedy: 'Reinstall with `npm ci`; if it stays, report it.' };
+  }
+}
+
+async function deepFeatures(): Promise<Finding> {
+  const what = 'deep features';
+  try {
+    await loadOnnxRuntime();
+    return { what, state: 'ok', detail: 'ONNX Runtime loads' };
+  } catch (error) {
+    const detail = error instanceof QiawError ? error.message : String(error);
+    return { what, state: 'off', detail, remedy: 'Everything else works without it.' };
+  }
+}
+
+function identityKey({ environment }: Setup): Finding {
+  const what = 'identity key';
+  if (environment.identityKey !== undefined) return { what, state: 'ok', detail: 'given by QIAW_IDENTITY_KEY' };
+  if (environment.identityKeyFile !== undefined)
+    return { what, state: 'ok', detail: 'given by QIAW_IDENTITY_KEY_FILE' };
+  return {
+    what,
+    state: 'ok',
+    detail: 'made on the first run, in a file beside the data directory; keep a copy of it safe',
+  };
+}
+
+async function dataDirectory(data: string | undefined): Promise<Finding[]> {
+  if (data === undefined) return [];
+  const what = 'data directory';
+  const folder = await nearestExisting(resolve(data));
+  const writable = await access(folder, constants.W_OK).then(
+    () => true,
+    () => false,
+  );
+  if (!writable)
+    return [{ what, state: 'bad', detail: 'not writable', remedy: 'Change its rights or choose another.' }];
+  const { bavail, bsize } = await statfs(folder);
+  const free = (bavail * bsize) / 1024 ** 3;
+  const key = await access(keyFileBeside(data)).then(
+    () => 'its identity key lies beside it',
+    () => 'no identity key beside it yet',
+  );
+  return [{ what, state: 'ok', detail: `writable, ${free.toFixed(1)} GB free, ${key}` }];
+}
+
+async function nearestExisting(path: string): Promise<string> {
+  const here = await access(path).then(
+    () => true,
+    () => false,
+  );
+  return here || dirname(path) === path ? path : nearestExisting(dirname(path));
+}
+
+async function optionalProgram(name: string, use: string, install: string): Promise<Finding> {
+  const folders = (process.env['PATH'] ?? '').split(delimiter);
+  for (const folder of folders) {
+    const found = await access(join(folder, name), constants.X_OK).then(
+      () => true,
+      () => false,
+    );
+    if (found) return { what: name, state: 'ok', detail: use };
+  }
+  return { what: name, state: 'off', detail: `not installed (optional: ${use})`, remedy: install };
+}
+
+function table(findings: readonly Finding[]): string {
+  const mark = { ok: '✓', off: '–', bad: '✗' } as const;
+  const lines = findings.flatMap(({ what, state, detail, remedy }) => [
+    `${mark[state]} ${what.padEnd(16)} ${detail}`,
+    ...(remedy === undefined ? [] : [`  ${' '.repeat(16)} → ${remedy}`]),
+  ]);
+  return `${lines.join('\n')}\n`;
+}

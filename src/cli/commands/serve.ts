@@ -1,0 +1,48 @@
+import { Command } from 'commander';
+import type { Config } from '../../config/index.ts';
+import { addCommonOptions, type CommonOptions, setUp, wholeNumber } from '../common.ts';
+import { openCatalogue } from '../open-catalogue.ts';
+import { terminal } from '../terminal.ts';
+
+interface ServeOptions extends CommonOptions {
+  readonly data: string;
+  readonly port?: number;
+  readonly host?: string;
+}
+
+export function serveCommand(): Command {
+  const command = new Command('serve')
+    .description('Serve the catalogue of a data directory: SPARQL, files, metadata, pages.')
+    .requiredOption('--data <dir>', 'data directory')
+    .option('--port <n>', 'port (default 8080)', wholeNumber(0, 65535))
+    .option('--host <address>', 'address to listen on (default 127.0.0.1)');
+  return addCommonOptions(command).action(async (options: ServeOptions) => {
+    const setup = await setUp(options, { server: { port: options.port, host: options.host } });
+    const catalogue = await openCatalogue(options.data, setup);
+    announce(catalogue.url, catalogue.report, setup.config);
+    await untilInterrupted();
+    await catalogue.close();
+  });
+}
+
+export function announce(
+  url: string,
+  report: { readonly cases: number; readonly quads: number; readonly broken: ReadonlyArray<{ readonly file: string }> },
+  config: Config,
+): void {
+  const at = (path: string): string => new URL(path, url).href;
+  terminal.say(`${report.cases} cases, ${report.quads} triples are served. Worth opening:`);
+  terminal.say(`  ${at('/')}             home page: cases, regions, pictures`);
+  terminal.say(`  ${at('/sparql')}       SPARQL 1.1 endpoint; in a browser the query page`);
+  terminal.say(`  ${at('/health')}       is it alive`);
+  for (const { file } of report.broken) terminal.say(`not served, it does not parse: ${file}`);
+  if (config.base === undefined) terminal.say('IRIs are local; set `base` in qiaw.yaml before you publish anything.');
+  terminal.say('Press Ctrl+C to stop.');
+}
+
+/** Resolves at the first SIGINT or SIGTERM. */
+export function untilInterrupted(): Promise<void> {
+  return new Promise((resolve) => {
+    process.once('SIGINT', () => resolve()).once('SIGTERM', () => resolve());
+  });
+}

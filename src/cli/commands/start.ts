@@ -1,0 +1,72 @@
+import { readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Command } from 'commander';
+import { packageRoot } from '../../core/index.ts';
+import { generateCohort } from '../../phantom/index.ts';
+import type { RunSummary } from '../../pipeline/index.ts';
+import { addCommonOptions, type CommonOptions, setUp, wholeNumber } from '../common.ts';
+import { exitCodes } from '../exit-codes.ts';
+import { openCatalogue } from '../open-catalogue.ts';
+import type { SetExitCode } from '../program.ts';
+import { terminal } from '../terminal.ts';
+import { exitCodeOf, runPipeline } from './run.ts';
+import { announce, untilInterrupted } from './serve.ts';
+
+interface StartOptions extends CommonOptions {
+  readonly once?: boolean;
+  readonly data?: string;
+  readonly port?: number;
+}
+
+const demonstration = { patients: 12, seed: 1 } as const;
+
+/** What `npm start` runs: the whole chain on the user's folders, or on a small synthetic cohort, then the catalogue. */
+export function startCommand(setExitCode: SetExitCode): Command {
+  const command = new Command('start')
+    .description('Run the pipeline on your folders, or on a made-up cohort without any, and serve the catalogue.')
+    .argument('[source...]', 'folders of DICOM files')
+    .option('--once', 'end after the summary instead of serving')
+    .option('--data <dir>', 'data directory (default ./data/catalogue, ./data/demonstration without folders)')
+    .option('--port <n>', 'port (default 8080)', wholeNumber(0, 65535));
+  return addCommonOptions(command).action(async (sources: string[], options: StartOptions) => {
+    const setup = await setUp(options, { server: { port: options.port } });
+    const demo = sources.length === 0;
+    const data = options.data ?? join(packageRoot(), 'data', demo ? 'demonstration' : 'catalogue');
+    const folders = demo ? [await makeCohort()] : sources;
+    const summary = await runPipeline(folders, data, setup, options);
+    setExitCode(demo ? await exitCodeOfDemonstration(summary, folders[0]!) : exitCodeOf(summary));
+    if (options.once) return;
+    const catalogue = await openCatalogue(data, setup);
+    announce(catalogue.url, catalogue.report, setup.config);
+    await untilInterrupted();
+    await catalogue.close();
+    setExitCode(exitCodes.done);
+  });
+}
+
+async function makeCohort(): Promise<string> {
+  const folder = join(packageRoot(), 'data', 'demonstration-dicom');
+  terminal.say(`Writing a synthetic cohort of ${demonstration.patients} patients (CT and RT structure sets) …`);
+  await rm(folder, { recursive: true, force: true });
+  await generateCohort(folder, demonstration);
+  return folder;
+}
+
+/** 0 when every patient became what the cohort's plan says and nothing but the planted refusals occurred. */
+async function exitCodeOfDemonstration(summary: RunSummary, folder: string): Promise<number> {
+  const plan = JSON.parse(await readFile(join(folder, 'cohort.json'), 'utf8')) as {
+    patients: ReadonlyArray<{ expected: unknown; plantedRefusals: readonly string[] }>;
+  };
+  const planted = new Set(plan.patients.flatMap(({ plantedRefusals }) => plantedRefusals));
+  const wanted = plan.patients.filter(({ expected }) => expected === 'processed').length;
+  const foreign = Object.keys(summary.refusals).filter((code) => !planted.has(code));
+  const { made, reused, failed, quarantined } = summary.cases;
+  if (foreign.length === 0 && made + reused === wanted && failed + quarantined === 0) {
+    terminal.say('Every refusal above was planted in the cohort to show how refusals are recorded.');
+    return exitCodes.done;
+  }
+  terminal.say(
+    `Not as planned: ${made + reused} of ${wanted} cases, unplanned refusals: ${foreign.join(', ') || 'none'}.`,
+  );
+  return exitCodes.failed;
+}

@@ -1,0 +1,87 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { extname, join } from 'node:path';
+import { Command, Option } from 'commander';
+import { UsageError } from '../../core/index.ts';
+import { createGate, type ValidationResult } from '../../gate/index.ts';
+import { DataDirectory } from '../../pipeline/index.ts';
+import { parse } from '../../rdf/index.ts';
+import { addCommonOptions, type CommonOptions } from '../common.ts';
+import { exitCodes } from '../exit-codes.ts';
+import type { SetExitCode } from '../program.ts';
+import { terminal } from '../terminal.ts';
+
+interface ValidateOptions extends CommonOptions {
+  readonly data?: string;
+  readonly format: 'text' | 'json' | 'turtle';
+}
+
+type Quads = ReturnType<typeof parse>;
+
+export function validateCommand(setExitCode: SetExitCode): Command {
+  const command = new Command('validate')
+    .description('Check RDF files, or a data directory, against the shapes. Ends with 1 on a violation.')
+    .argument('[file...]', 'Turtle, TriG, N-Triples or N-Quads files')
+    .option('--data <dir>', 'check every graph of this data directory')
+    .addOption(new Option('--format <format>', 'report as').choices(['text', 'json', 'turtle']).default('text'));
+  return addCommonOptions(command).action(async (files: string[], options: ValidateOptions) => {
+    if ((files.length === 0) === (options.data === undefined)) throw new UsageError('Give either files or --data.');
+    const paths = options.data === undefined ? files : await graphFiles(new DataDirectory(options.data));
+    if (paths.length === 0) throw new UsageError(`There is no graph in ${options.data}.`);
+    const gate = await createGate();
+    const graphs = await read(paths);
+    const context = graphs.flatMap(({ graph, quads }) => (graph.endsWith('/graph/definitions') ? quads : []));
+    let violations = 0;
+    for (const { graph, quads } of graphs) {
+      const verdict = await gate.check(graph, quads, context);
+      if (!verdict.conforms) violations++;
+      const format = options.json ? 'json' : options.format;
+      if (format === 'turtle') await terminal.result(verdict.reportTurtle);
+      else for (const result of verdict.results) await terminal.result(`${show(result, format)}\n`);
+    }
+    terminal.say(`${graphs.length} graphs checked, ${violations} with violations`);
+    if (violations > 0) setExitCode(exitCodes.failed);
+  });
+}
+
+function show(result: ValidationResult, format: 'text' | 'json'): string {
+  if (format === 'json') return JSON.stringify(result);
+  const { severity, message, remedy, focusNode, path, graph } = result;
+  return [
+    `${severity}: ${message}`,
+    `  node  ${focusNode}`,
+    `  path  ${path || '-'}`,
+    `  graph ${graph}`,
+    `  → ${remedy}`,
+  ].join('\n');
+}
+
+async function graphFiles(data: DataDirectory): Promise<string[]> {
+  const list = async (folder: string, wanted: RegExp): Promise<string[]> => {
+    const names = await readdir(folder, { recursive: true }).catch(() => []);
+    return names.filter((name) => wanted.test(name)).map((name) => join(folder, name));
+  };
+  return [...(await list(data.graphs, /\.trig$/)), ...(await list(data.cases, /^[^.][^/\\]*[/\\]graph\.trig$/))].sort();
+}
+
+/** Every named graph of the files; triples outside any named graph count as a graph named after their file. */
+async function read(paths: readonly string[]): Promise<Array<{ graph: string; quads: Quads }>> {
+  const graphs = new Map<string, Quads>();
+  for (const path of paths) {
+    const format = formats[extname(path)];
+    if (format === undefined) throw new UsageError(`${path}: only .ttl, .trig, .nt and .nq files can be checked.`);
+    for (const quad of parse(await readFile(path, 'utf8'), format, `file://${path}`)) {
+      const graph = quad.graph.value || `file://${path}`;
+      const quads = graphs.get(graph) ?? [];
+      quads.push(quad);
+      graphs.set(graph, quads);
+    }
+  }
+  return [...graphs].map(([graph, quads]) => ({ graph, quads }));
+}
+
+const formats: Readonly<Record<string, 'turtle' | 'trig' | 'nquads'>> = {
+  '.ttl': 'turtle',
+  '.nt': 'turtle',
+  '.trig': 'trig',
+  '.nq': 'nquads',
+};

@@ -1,0 +1,77 @@
+import { readFile, rm } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { type AccessRights, createApp, startServer } from '../api/index.ts';
+import { effectiveBase, readSoftware } from '../config/index.ts';
+import { sha256, systemClock, UsageError } from '../core/index.ts';
+import { DataDirectory, readManifest, writeFileAtomic } from '../pipeline/index.ts';
+import { loadQueries } from '../rdf/index.ts';
+import { dataDirectorySources, type GraphStore, loadDataDirectory, openOxigraphStore } from '../store/index.ts';
+import type { Setup } from './common.ts';
+
+export interface OpenCatalogue {
+  readonly url: string;
+  readonly report: Awaited<ReturnType<typeof loadDataDirectory>>;
+  close(): Promise<void>;
+}
+
+/** Loads a data directory and serves it, and notes the address in it so that `qiaw query` asks this server. */
+export async function openCatalogue(dataDirectory: string, setup: Setup): Promise<OpenCatalogue> {
+  const data = new DataDirectory(resolve(dataDirectory));
+  const { base, store, report } = await openStore(data, setup);
+  const { server } = setup.config;
+  const queries = await loadQueries();
+  const app = createApp({
+    store,
+    dataDirectory: data.root,
+    base,
+    host: server.host,
+    port: server.port,
+    log: setup.log,
+    queries,
+    access: await accessRights(setup),
+    limits: { queryTimeoutMs: server.queryTimeoutSeconds * 1000 },
+    clock: systemClock,
+    startedAt: systemClock.now(),
+    version: readSoftware().version,
+  });
+  const running = await startServer(app, { host: server.host, port: server.port });
+  const note = join(data.root, '.server.json');
+  await writeFileAtomic(note, `${JSON.stringify({ url: running.url, pid: process.pid })}\n`);
+  return {
+    url: running.url,
+    report,
+    async close() {
+      await rm(note, { force: true });
+      await running.close();
+      await store.close();
+    },
+  };
+}
+
+export interface LoadedStore {
+  readonly base: string;
+  readonly store: GraphStore;
+  readonly report: OpenCatalogue['report'];
+}
+
+/** An embedded store with everything of the data directory in it. */
+export async function openStore(data: DataDirectory, setup: Setup): Promise<LoadedStore> {
+  const manifest = await readManifest(data);
+  if (manifest === undefined) {
+    throw new UsageError(
+      `${data.root} is no data directory of this program: it has no qiaw.json. Run \`qiaw run\` first.`,
+    );
+  }
+  const base = manifest.base ?? effectiveBase(setup.config);
+  const store = await openOxigraphStore({ reload: () => dataDirectorySources(data.root, { base }) });
+  const report = await loadDataDirectory(store, data.root, { base });
+  return { base, store, report };
+}
+
+/** A token opens everything; without one no rights are configured, which the server accepts on loopback only. */
+async function accessRights({ environment }: Setup): Promise<AccessRights | undefined> {
+  const { token, tokenFile } = environment;
+  const secret = token ?? (tokenFile === undefined ? undefined : (await readFile(tokenFile, 'utf8')).trim());
+  if (secret === undefined) return undefined;
+  return { tokens: [{ sha256: sha256(secret), scope: 'records' }], publicDatasets: [] };
+}

@@ -1,0 +1,59 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { ConfigError, effectiveBase, loadConfig, printConfig, readEnvironment } from '../../src/config/index.ts';
+
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'qiaw-config-'));
+});
+afterEach(() => rm(folder, { recursive: true }));
+
+async function file(text: string): Promise<string> {
+  const path = join(folder, 'qiaw.yaml');
+  await writeFile(path, text);
+  return path;
+}
+
+describe('The configuration', () => {
+  it('is complete without a file', async () => {
+    const config = await loadConfig(undefined);
+    expect(config.identity.mode).toBe('pseudonym');
+    expect(effectiveBase(config)).toBe('http://127.0.0.1:8080/');
+  });
+
+  it('takes the command line over the file, and leaves what neither says at its default', async () => {
+    const path = await file('run: { dataset: lung1, contours: xor }\nserver: { port: 9000 }\n');
+    const config = await loadConfig(path, { run: { dataset: 'hn1', roi: undefined } });
+    expect(config.run).toMatchObject({ dataset: 'hn1', contours: 'xor', settings: 'pyradiomics-default' });
+    expect(effectiveBase(config)).toBe('http://127.0.0.1:9000/');
+  });
+
+  it('refuses unknown keys and wrong values with their place', async () => {
+    const path = await file('run: { contour: or, dataset: "No Spaces" }\nserve: {}\n');
+    const error = await loadConfig(path).catch((caught: unknown) => caught);
+    expect(error).toBeInstanceOf(ConfigError);
+    expect((error as Error).message).toMatch(/contour/);
+    expect((error as Error).message).toMatch(/run\.dataset/);
+    expect((error as Error).message).toMatch(/serve/);
+  });
+
+  it('refuses what is no YAML, no mapping, or not there', async () => {
+    await expect(loadConfig(await file('run: [\n'))).rejects.toThrow(ConfigError);
+    await expect(loadConfig(await file('just text\n'))).rejects.toThrow(ConfigError);
+    await expect(loadConfig(join(folder, 'none.yaml'))).rejects.toThrow(ConfigError);
+  });
+
+  it('wants a base that ends with a slash', async () => {
+    await expect(loadConfig(await file('base: https://example.org/catalogue\n'))).rejects.toThrow(/end with \//);
+  });
+
+  it('prints itself without any secret', async () => {
+    const environment = readEnvironment({ QIAW_IDENTITY_KEY: 'very secret key', QIAW_TOKEN: '' });
+    const text = printConfig(await loadConfig(undefined), environment);
+    expect(text).toContain('QIAW_IDENTITY_KEY (set)');
+    expect(text).toContain('QIAW_TOKEN (not set)');
+    expect(text).not.toContain('very secret');
+  });
+});
