@@ -1,5 +1,8 @@
 import type { Refusal } from '../core/index.ts';
 import type { FeatureSet } from '../features/index.ts';
+import type { MappedName } from '../mask/index.ts';
+
+export type { MappedName, PlainCode } from '../mask/index.ts';
 
 /**
  * Everything one run derived for one image series x delineation x settings, as plain data: `case.json` is this without
@@ -15,6 +18,8 @@ export interface CaseRecord {
   readonly delineation: DelineationRecord;
   readonly rois: readonly RoiRecord[];
   readonly outputs: readonly OutputRecord[];
+  /** Deep feature vectors, when a model was asked for. */
+  readonly deepVectors?: readonly DeepVectorRecord[];
   /** ROIs and slices of this case that were not used; case-level refusals are kept elsewhere. */
   readonly refusals: readonly PublicRefusal[];
   /** Fallbacks and doubts that were not refused, by stable code. */
@@ -28,9 +33,15 @@ export interface RunRecord {
   readonly settingsDigest: string;
   /** All settings that influence values, canonical JSON. */
   readonly settingsJson: string;
-  readonly software: { readonly name: string; readonly version: string; readonly commit: string };
+  readonly software: SoftwareRecord;
   readonly dataset: string;
   readonly contourRule: 'or' | 'xor';
+}
+
+export interface SoftwareRecord {
+  readonly name: string;
+  readonly version: string;
+  readonly commit: string;
 }
 
 export interface SubjectRecord {
@@ -97,23 +108,21 @@ export interface RoiRecord {
   readonly features: FeatureSet;
 }
 
-export interface MappedName {
-  /** Key in the name table: `gtv-primary`, `lung-left`. */
-  readonly key: string;
-  readonly category: PlainCode;
-  readonly type: PlainCode;
-  readonly modifier?: PlainCode;
-  readonly anatomicRegion?: PlainCode;
-  /** ROO / NCIT class IRIs. */
-  readonly classes: readonly string[];
-  /** FMA IRI of the organ delineated. */
-  readonly delineationOf?: string;
+/** What one network gave for one ROI. */
+export interface DeepVectorRecord {
+  readonly segmentNumber: number;
+  readonly model: DeepModelRecord;
+  /** Components as float32 numbers, in the layer's C order. */
+  readonly values: readonly number[];
 }
 
-export interface PlainCode {
-  readonly value: string;
-  readonly scheme: string;
-  readonly meaning: string;
+export interface DeepModelRecord {
+  /** Registry name and version: `deep-prognosis-1.0`. */
+  readonly id: string;
+  readonly name: string;
+  /** SHA-256 of the weights. */
+  readonly weightsDigest: string;
+  readonly layer: string;
 }
 
 export interface OutputRecord {
@@ -133,5 +142,10 @@ export interface OutputRecord {
 
 /** A refusal whose input is a keyed hash: safe to write, serve and map. */
 export interface PublicRefusal extends Omit<Refusal, 'input'> {
-  readonly input: { readonly kind: Refusal['kind']; readonly id: string; readonly subject?: string; readonly roiNumber?: number };
+  readonly input: {
+    readonly kind: Refusal['kind'];
+    readonly id: string;
+    readonly subject?: string;
+    readonly roiNumber?: number;
+  };
 }
