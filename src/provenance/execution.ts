@@ -1,15 +1,17 @@
-/** One execution of the pipeline: who and when. Everything that is the same in every repetition stands in the run instead. */
+import type { SoftwareRecord } from './case-record.ts';
+
+/** One start of the pipeline: when and how it ended. What it made is deterministic and stands in the run graphs. */
 export interface ExecutionEntry {
-  /** Random, unique. */
   readonly id: string;
-  /** ISO 8601, UTC. */
+  /** ISO 8601 with time zone. */
   readonly startedAt: string;
   readonly endedAt?: string;
-  /** `interrupted`: it started and never reported its end. */
   readonly outcome: 'succeeded' | 'partial' | 'failed' | 'interrupted';
-  /** Run digests made new, and found complete already. */
+  /** Digests of the runs it made. */
   readonly cases: readonly string[];
+  /** Digests of the runs that were there already. */
   readonly reused: readonly string[];
+  /** Number of inputs refused. */
   readonly refusals: number;
-  readonly software: { readonly name: string; readonly version: string; readonly commit: string };
+  readonly software: SoftwareRecord;
 }

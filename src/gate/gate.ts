@@ -1,0 +1,138 @@
+import { join } from 'node:path';
+import { Store } from 'n3';
+import { namespaces, type Quad, quad } from '../rdf/index.ts';
+import { coreEngine, type Engine, type RawResult } from './core-engine.ts';
+import { graphAddress } from './graph-kind.ts';
+import { type Finding, graphFindings } from './graph-rules.ts';
+import { knownTerms } from './known-terms.ts';
+import { type CheckOptions, type Gate, type Severity, seal, type ValidationResult, type Verdict } from './model.ts';
+import { reportTurtle } from './report.ts';
+import { runSelfTest } from './self-test.ts';
+import { ShapeWords } from './shape-words.ts';
+import { loadShapes, type ShapeFile, shippedOntology, shippedShapes } from './shapes.ts';
+import { checkShapes } from './shapes-check.ts';
+import { sparqlEngine } from './sparql-engine.ts';
+
+export interface GateOptions {
+  /** Folder of shapes files, with `meta/` and `self-test/`; the shipped one unless told. */
+  readonly shapesDir?: string;
+  readonly ontologyDir?: string;
+  /** Classes and properties of the site's own tables (ROI names), besides those of the ontology. */
+  readonly extraTerms?: readonly string[];
+}
+
+/**
+ * Opens the gate: reads the shapes, validates them against SHACL's own shapes, and proves on known violations that the
+ * engines find what they must. Throws ShapesError or GateSelfTestError instead of opening half blind.
+ */
+export async function createGate(options: GateOptions = {}): Promise<Gate> {
+  const folder = options.shapesDir ?? shippedShapes;
+  const files = loadShapes(folder);
+  await checkShapes(join(folder, 'meta'), files);
+  await runSelfTest(join(folder, 'self-test'), files);
+  const known = new Set([...knownTerms(options.ontologyDir ?? shippedOntology), ...(options.extraTerms ?? [])]);
+  return new ShapeGate(files, known);
+}
+
+class ShapeGate implements Gate {
+  readonly #files: readonly ShapeFile[];
+  readonly #known: ReadonlySet<string>;
+  readonly #words: ShapeWords;
+  readonly #engines = new Map<string, readonly Engine[]>();
+
+  constructor(files: readonly ShapeFile[], known: ReadonlySet<string>) {
+    this.#files = files;
+    this.#known = known;
+    this.#words = new ShapeWords(files.flatMap((file) => file.quads));
+  }
+
+  async check(
+    graphName: string,
+    quads: readonly Quad[],
+    context: readonly Quad[] = [],
+    options: CheckOptions = {},
+  ): Promise<Verdict> {
+    const denied = options.denied ?? [];
+    const findings = graphFindings({ graphName, quads, context, known: this.#known, denied });
+    const results = findings.map((finding) => ruleResult(graphName, finding));
+    const data = dataset(quads, context);
+    for (const engine of this.#enginesFor(graphName)) {
+      const raw = await engine(data);
+      results.push(...raw.map((result) => this.#explain(graphName, result)));
+    }
+    results.sort((a, b) => compare(sortKey(a), sortKey(b)));
+    const conforms = results.every(({ severity }) => severity !== 'violation');
+    const turtle = reportTurtle(graphName, conforms, results);
+    return conforms
+      ? { ok: true, conforms, graph: seal(graphName, quads), warnings: results, results, reportTurtle: turtle }
+      : { ok: false, conforms, results, reportTurtle: turtle };
+  }
+
+  /** Engines for the kind of graph; a graph of no known kind answers to all shapes. */
+  #enginesFor(graphName: string): readonly Engine[] {
+    const { kind } = graphAddress(graphName);
+    const known = this.#engines.get(kind ?? '');
+    if (known !== undefined) return known;
+    const files = this.#files.filter((file) => kind === undefined || file.kind === kind || file.kind === 'common');
+    const shapes = (engine: ShapeFile['engine']) => files.filter((f) => f.engine === engine).flatMap((f) => f.quads);
+    const engines = [coreEngine(shapes('core'))];
+    if (shapes('sparql').length > 0) engines.push(sparqlEngine(shapes('sparql')));
+    this.#engines.set(kind ?? '', engines);
+    return engines;
+  }
+
+  #explain(graph: string, raw: RawResult): ValidationResult {
+    const words = this.#words.of(raw);
+    return {
+      graph,
+      focusNode: raw.focusNode?.value ?? '',
+      path: raw.path,
+      severity: severityOf(raw.severity),
+      message: words.message,
+      remedy: words.remedy,
+      sourceShape: words.shape,
+      constraint: raw.constraint,
+      ...(raw.value === null ? {} : { value: raw.value.value }),
+    };
+  }
+}
+
+/** The graph and its context as one set of triples: engines look for triples, whatever graph they stand in. */
+function dataset(quads: readonly Quad[], context: readonly Quad[]): Store {
+  const store = new Store();
+  for (const set of [quads, context]) {
+    for (const { subject, predicate, object } of set) {
+      store.addQuad(quad(subject as never, predicate as never, object as never) as never);
+    }
+  }
+  return store;
+}
+
+function ruleResult(graph: string, finding: Finding): ValidationResult {
+  return {
+    graph,
+    focusNode: finding.node,
+    path: finding.path === '' ? '' : `<${finding.path}>`,
+    severity: finding.severity ?? 'violation',
+    message: finding.message,
+    remedy: finding.remedy,
+    sourceShape: '',
+    constraint: `${namespaces.qiaw}${finding.rule}`,
+    ...(finding.value === undefined ? {} : { value: finding.value }),
+  };
+}
+
+function severityOf(iri: string): Severity {
+  if (iri === `${namespaces.sh}Warning`) return 'warning';
+  return iri === `${namespaces.sh}Info` ? 'info' : 'violation';
+}
+
+function sortKey(result: ValidationResult): string {
+  const { severity, focusNode, path, constraint, value = '' } = result;
+  return [severity === 'violation' ? 0 : 1, focusNode, path, constraint, value].join('\n');
+}
+
+function compare(a: string, b: string): number {
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
+}

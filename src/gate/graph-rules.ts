@@ -1,0 +1,192 @@
+import { type Literal, namespaces, type Quad, qiaw, rdf, type Term } from '../rdf/index.ts';
+import { type GraphAddress, graphAddress } from './graph-kind.ts';
+import type { Severity } from './model.ts';
+import { vectorFindings } from './vector-rules.ts';
+
+/** A finding of a rule that SHACL cannot say or an engine would say too slowly. */
+export interface Finding {
+  readonly rule: string;
+  readonly node: string;
+  readonly path: string;
+  readonly message: string;
+  readonly remedy: string;
+  readonly severity?: Severity;
+  readonly value?: string;
+}
+
+export interface RuleInput {
+  readonly graphName: string;
+  readonly quads: readonly Quad[];
+  readonly context: readonly Quad[];
+  readonly known: ReadonlySet<string>;
+  readonly denied: readonly string[];
+}
+
+/** Rules for every graph: terms are absolute, named, known, the graph's own, and hold no patient's identifier. */
+export function graphFindings(input: RuleInput): Finding[] {
+  const address = graphAddress(input.graphName);
+  const definitions = definitionsOf(input);
+  const denied = input.denied.map((text) => text.trim().toLowerCase()).filter((text) => text !== '');
+  const findings: Finding[] = [];
+  for (const quad of input.quads) {
+    findings.push(...termFindings(quad, address, denied));
+    const unknown = unknownTerm(quad, input.known, definitions);
+    if (unknown !== undefined) findings.push(unknown);
+    if (!owns(quad.subject.value, address)) findings.push(foreign(quad, input.graphName));
+    if (quad.graph.value !== input.graphName) findings.push(misplaced(quad, input.graphName));
+  }
+  if (input.quads.length === 0) findings.push(empty(input.graphName));
+  return [...distinct(findings), ...vectorFindings(input, definitions)];
+}
+
+/** IRIs declared as feature definitions, in the graph itself or its context. */
+function definitionsOf({ quads, context }: RuleInput): ReadonlySet<string> {
+  const definitions = new Set<string>();
+  for (const set of [quads, context]) {
+    for (const { predicate, object, subject } of set) {
+      if (object.value === qiaw.FeatureDefinition.value && predicate.value === rdf.type.value) definitions.add(subject.value);
+    }
+  }
+  return definitions;
+}
+
+function* termFindings(quad: Quad, address: GraphAddress, denied: readonly string[]): Generator<Finding> {
+  for (const term of [quad.subject, quad.predicate, quad.object]) {
+    const about = { node: quad.subject.value, path: quad.predicate.value };
+    if (term.termType === 'BlankNode') yield { rule: 'NoBlankNode', ...about, ...BLANK };
+    if (term.termType === 'NamedNode') {
+      if (!ABSOLUTE.test(term.value)) yield { rule: 'AbsoluteIri', ...about, ...RELATIVE, value: term.value };
+      else if (isLocal(term.value, address.base)) yield { rule: 'PublicIri', ...about, ...LOCAL, value: term.value };
+    }
+    if (term.termType === 'Literal' && illTyped(term)) yield { rule: 'WellTypedLiteral', ...about, ...ILL_TYPED, value: term.value };
+    if (denied.length > 0 && holdsIdentifier(term, denied)) yield { rule: 'NoIdentifier', ...about, ...IDENTIFIER };
+  }
+}
+
+const ABSOLUTE = /^(?:https?:\/\/[^\s<>"{}|\\^`/]+\/?|urn:[a-z0-9][a-z0-9-]*:)[^\s<>"{}|\\^`]*$/i;
+const LOOPBACK = /^https?:\/\/(?:localhost|127\.\d+\.\d+\.\d+|\[::1\]|0\.0\.0\.0)(?::\d+)?(?:\/|$)/i;
+
+/** A loopback address is allowed only as the base of a deployment that has no public one. */
+function isLocal(iri: string, base: string): boolean {
+  return LOOPBACK.test(iri) && (base === '' || !iri.startsWith(base));
+}
+
+const lexical: Readonly<Record<string, RegExp>> = {
+  [`${namespaces.xsd}double`]: /^(?:NaN|-?INF|[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?)$/,
+  [`${namespaces.xsd}decimal`]: /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)$/,
+  [`${namespaces.xsd}integer`]: /^[+-]?\d+$/,
+  [`${namespaces.xsd}boolean`]: /^(?:true|false|1|0)$/,
+  [`${namespaces.xsd}dateTime`]: /^-?\d{4,}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)?$/,
+  [`${namespaces.xsd}hexBinary`]: /^(?:[0-9a-fA-F]{2})*$/,
+};
+
+function illTyped(literal: Literal): boolean {
+  return lexical[literal.datatype.value]?.test(literal.value) === false;
+}
+
+/** Short identifiers would match inside any number, so they count only as a whole literal or IRI segment. */
+function holdsIdentifier(term: Term, denied: readonly string[]): boolean {
+  const text = decoded(term.value).toLowerCase();
+  const parts = new Set(term.termType === 'NamedNode' ? text.split(/[/#:]/) : [text.trim()]);
+  return denied.some((identifier) => (identifier.length < 4 ? parts.has(identifier) : text.includes(identifier)));
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
+function unknownTerm(quad: Quad, known: ReadonlySet<string>, definitions: ReadonlySet<string>): Finding | undefined {
+  const { subject, predicate, object } = quad;
+  const isType = predicate.value === rdf.type.value;
+  const bad = isType
+    ? !known.has(object.value)
+    : !known.has(predicate.value) && !definitions.has(predicate.value) && predicate.value !== rdf.type.value;
+  if (!bad) return undefined;
+  const value = isType ? object.value : predicate.value;
+  return {
+    rule: 'KnownTerm',
+    node: subject.value,
+    path: predicate.value,
+    message: `The ${isType ? 'class' : 'property'} <${value}> is neither in the ontology nor a declared feature definition.`,
+    remedy: 'Correct the term, declare it in ontology/, or declare the feature definition in the definitions graph.',
+    value,
+  };
+}
+
+/** A run or subject graph speaks of its own things only; one that describes another's would merge patients. */
+function owns(subject: string, { base, kind, key }: GraphAddress): boolean {
+  if (kind === 'run') return subject.startsWith(`${base}id/`) && subject.split(/[/#]/).includes(key ?? '');
+  if (kind === 'subject') {
+    const rest = subject.startsWith(`${base}id/`) ? subject.slice(base.length + 3) : '';
+    return rest.startsWith('subject/') ? rest === `subject/${key}` || rest.startsWith(`subject/${key}#`) : /^(?:study|series|sop)\//.test(rest);
+  }
+  if (kind === 'executions') return subject.startsWith(`${base}id/execution/`);
+  if (kind === 'refusals') return subject.startsWith(`${base}id/refusal/`);
+  if (kind === 'definitions') return /^(?:fd|ps|sw)\//.test(subject.slice(base.length));
+  return true;
+}
+
+function foreign(quad: Quad, graph: string): Finding {
+  return {
+    rule: 'OwnSubject',
+    node: quad.subject.value,
+    path: quad.predicate.value,
+    message: `The graph <${graph}> describes something that is not its own.`,
+    remedy: 'Say it in the graph the thing belongs to; shared things (software, definitions) belong to the definitions graph.',
+  };
+}
+
+function misplaced(quad: Quad, graph: string): Finding {
+  return {
+    rule: 'OneGraph',
+    node: quad.subject.value,
+    path: quad.predicate.value,
+    message: `A statement stands in the graph <${quad.graph.value}> instead of <${graph}>.`,
+    remedy: 'Put all statements in the graph that is being checked.',
+  };
+}
+
+function empty(graph: string): Finding {
+  return {
+    rule: 'NotEmpty',
+    node: graph,
+    path: '',
+    message: 'The graph holds nothing.',
+    remedy: 'Remove the graph instead of writing an empty one.',
+  };
+}
+
+function* distinct(findings: readonly Finding[]): Generator<Finding> {
+  const seen = new Set<string>();
+  for (const finding of findings) {
+    const key = `${finding.rule} ${finding.node} ${finding.path} ${finding.value ?? ''}`;
+    if (seen.has(key)) continue;
+    seen.add(key);
+    yield finding;
+  }
+}
+
+const BLANK = {
+  message: 'A blank node stands in a stored graph: it cannot be referred to and changes with every reading.',
+  remedy: 'Give the node an IRI, for instance a # fragment of the thing it belongs to.',
+};
+const RELATIVE = {
+  message: 'An IRI is not absolute (http, https or urn), so every reader resolves it differently.',
+  remedy: "Write the whole IRI, beginning with the deployment's base.",
+};
+const LOCAL = {
+  message: 'An IRI points to the local machine and not to the base of this deployment.',
+  remedy: 'Set a public base and map the record again, or run `qiaw rebase`.',
+};
+const ILL_TYPED = {
+  message: 'The text of a literal is not one its datatype allows.',
+  remedy: 'Write the value in the form of its datatype, or correct the datatype.',
+};
+const IDENTIFIER = {
+  message: 'A term holds an identifier of a patient.',
+  remedy: 'Use the pseudonym; check the naming rules and free-text settings for the place the identifier came from.',
+};

@@ -1,0 +1,3 @@
+export * from './errors.ts';
+export { createGate, type GateOptions } from './gate.ts';
+export type { CheckOptions, Gate, GatedGraph, Severity, ValidationResult, Verdict } from './model.ts';

@@ -1,0 +1,61 @@
+import type { Quad } from '../rdf/index.ts';
+
+export type Severity = 'violation' | 'warning' | 'info';
+
+/** One finding, said so that a person can act on it. */
+export interface ValidationResult {
+  /** Name of the graph that was checked. */
+  readonly graph: string;
+  readonly focusNode: string;
+  /** Property path as SPARQL writes it, or empty when the node itself is meant. */
+  readonly path: string;
+  readonly severity: Severity;
+  readonly message: string;
+  readonly remedy: string;
+  /** IRI of the shape, or of the named shape that holds it. */
+  readonly sourceShape: string;
+  /** IRI of the constraint component or graph rule. */
+  readonly constraint: string;
+  readonly value?: string;
+}
+
+declare const gated: unique symbol;
+
+/** A graph that passed the gate. Only the gate makes one, so whatever takes a GatedGraph cannot be given anything else. */
+export interface GatedGraph {
+  readonly [gated]: true;
+  readonly name: string;
+  readonly quads: readonly Quad[];
+}
+
+export type Verdict = {
+  readonly results: readonly ValidationResult[];
+  /** The W3C validation report as Turtle. */
+  readonly reportTurtle: string;
+} & (
+  | { readonly ok: true; readonly conforms: true; readonly graph: GatedGraph; readonly warnings: readonly ValidationResult[] }
+  | { readonly ok: false; readonly conforms: false }
+);
+
+export interface CheckOptions {
+  /** Identifiers of patients that must not appear in any term; never stored. */
+  readonly denied?: readonly string[];
+}
+
+export interface Gate {
+  /**
+   * Checks one named graph. `context` holds what the graph refers to and is not itself checked: for a run its subject graph
+   * and the definitions. Violations refuse the graph; warnings are listed and let it pass.
+   */
+  check(
+    graphName: string,
+    quads: readonly Quad[],
+    context?: readonly Quad[],
+    options?: CheckOptions,
+  ): Promise<Verdict>;
+}
+
+/** For the gate alone. */
+export function seal(name: string, quads: readonly Quad[]): GatedGraph {
+  return { name, quads } as unknown as GatedGraph;
+}

@@ -1,0 +1,30 @@
+import { boolean, namedNode, namespaces, type Quad, quad, qiaw, rdf, serialise, string } from '../rdf/index.ts';
+import type { ValidationResult } from './model.ts';
+
+const sh = (term: string) => namedNode(namespaces.sh + term);
+const severities = { violation: sh('Violation'), warning: sh('Warning'), info: sh('Info') } as const;
+
+/** The W3C validation report of one graph as Turtle, with the remedy beside each message. */
+export function reportTurtle(graphName: string, conforms: boolean, results: readonly ValidationResult[]): string {
+  const report = namedNode(`${graphName}#report`);
+  const quads: Quad[] = [
+    quad(report, rdf.type, sh('ValidationReport')),
+    quad(report, sh('conforms'), boolean(conforms)),
+  ];
+  for (const [index, result] of results.entries()) {
+    const node = namedNode(`${graphName}#result-${index + 1}`);
+    quads.push(
+      quad(report, sh('result'), node),
+      quad(node, rdf.type, sh('ValidationResult')),
+      quad(node, sh('resultSeverity'), severities[result.severity]),
+      quad(node, sh('resultMessage'), string(result.message)),
+      quad(node, sh('sourceConstraintComponent'), namedNode(result.constraint)),
+      quad(node, qiaw.remedy, string(result.remedy)),
+      // A focus node that is no IRI (a blank node or a relative reference) is the finding itself, so it is quoted as text.
+      quad(node, sh('focusNode'), /^[a-z][a-z0-9+.-]*:/i.test(result.focusNode) ? namedNode(result.focusNode) : string(result.focusNode)),
+    );
+    if (result.path !== '') quads.push(quad(node, qiaw.path, string(result.path)));
+    if (result.sourceShape !== '') quads.push(quad(node, sh('sourceShape'), namedNode(result.sourceShape)));
+  }
+  return serialise(quads, 'turtle');
+}

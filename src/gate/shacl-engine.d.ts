@@ -1,0 +1,29 @@
+/** shacl-engine ships no types; these are the parts used here. */
+declare module 'shacl-engine' {
+  import type { Term } from '@rdfjs/types';
+
+  interface Pointer {
+    readonly term?: Term;
+  }
+  interface Result {
+    readonly focusNode: Pointer;
+    readonly value?: Pointer;
+    readonly path?: ReadonlyArray<{ readonly predicates: readonly Term[] }> | null;
+    readonly severity: Term;
+    readonly shape: { readonly ptr: Pointer };
+    readonly constraintComponent: Term;
+    readonly message: readonly Term[];
+  }
+  export class Validator {
+    constructor(
+      shapes: unknown,
+      options: { factory: unknown; targetResolvers?: unknown; validations?: unknown },
+    );
+    validate(data: { dataset: unknown }): Promise<{ readonly results: readonly Result[] }>;
+  }
+}
+
+declare module 'shacl-engine/sparql.js' {
+  export const targetResolvers: unknown;
+  export const validations: unknown;
+}

@@ -1,0 +1,33 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parse, type Quad } from '../rdf/index.ts';
+import { componentsInUse } from './components.ts';
+
+/** `shapes/` and `ontology/` lie beside `src/` and `dist/` alike. */
+export const shippedShapes = fileURLToPath(new URL('../../shapes/', import.meta.url));
+export const shippedOntology = fileURLToPath(new URL('../../ontology/', import.meta.url));
+
+export interface ShapeFile {
+  /** File name without `.ttl` or `.sparql.ttl`: the kind of graph it is for, or `common` for all. */
+  readonly kind: string;
+  readonly engine: 'core' | 'sparql';
+  readonly quads: readonly Quad[];
+  readonly components: ReadonlySet<string>;
+}
+
+/** Reads every shapes file of a folder; blank nodes get the file's name, so that files can be put together. */
+export function loadShapes(folder: string): readonly ShapeFile[] {
+  return readdirSync(folder)
+    .filter((name) => name.endsWith('.ttl'))
+    .sort()
+    .map((name) => {
+      const engine = name.endsWith('.sparql.ttl') ? 'sparql' : 'core';
+      const quads = readTurtle(join(folder, name));
+      return { kind: name.split('.')[0] ?? '', engine, quads, components: componentsInUse(quads, engine, name) };
+    });
+}
+
+export function readTurtle(path: string): Quad[] {
+  return parse(readFileSync(path, 'utf8'), 'turtle', 'https://w3id.org/fair-qiaw/');
+}

@@ -1,0 +1,13 @@
+export * from './canonical-hash.ts';
+export { graphNames, instanceIris, type MappingContext } from './iris.ts';
+export { mapDefinitions } from './mapping/map-definitions.ts';
+export { mapExecutions } from './mapping/map-executions.ts';
+export { mapRefusals } from './mapping/map-refusals.ts';
+export { mapRun } from './mapping/map-run.ts';
+export { mapSubject } from './mapping/map-subject.ts';
+export * from './namespaces.ts';
+export * from './parse.ts';
+export * from './serialise.ts';
+export * from './terms.ts';
+export * from './vocabularies.ts';
+export * from './vocabulary.ts';

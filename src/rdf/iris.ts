@@ -1,0 +1,61 @@
+import { type NamedNode, namedNode } from './terms.ts';
+
+/** `base` is the configured persistent base, never a request's host; it ends with `/`. */
+export interface MappingContext {
+  readonly base: string;
+}
+
+/** Names of the graphs; every graph is replaced or extended as a whole. */
+export function graphNames(base: string) {
+  return {
+    run: (digest: string) => namedNode(`${base}graph/run/${digest}`),
+    subject: (id: string) => namedNode(`${base}graph/subject/${segment(id)}`),
+    definitions: namedNode(`${base}graph/definitions`),
+    executions: namedNode(`${base}graph/executions`),
+    refusals: namedNode(`${base}graph/refusals`),
+    catalog: namedNode(`${base}graph/catalog`),
+    validation: namedNode(`${base}graph/validation`),
+  };
+}
+
+/** IRIs of things. Everything a run derives is named by its digest, so that a rerun names the same things. */
+export function instanceIris(base: string) {
+  const id = (...segments: readonly (string | number)[]): NamedNode =>
+    namedNode(`${base}id/${segments.map((part) => segment(String(part))).join('/')}`);
+  return {
+    dataset: (name: string) => namedNode(`${base}dataset/${segment(name)}`),
+    subject: (name: string) => id('subject', name),
+    study: (name: string) => id('study', name),
+    series: (name: string) => id('series', name),
+    sop: (name: string) => id('sop', name),
+    input: (kind: string, name: string) => id('input', kind, name),
+    run: (digest: string) => id('run', digest),
+    volume: (digest: string) => id('volume', digest),
+    roi: (digest: string, n: number) => id('roi', digest, n),
+    mask: (digest: string, n: number) => id('mask', digest, n),
+    space: (digest: string, n: number) => id('space', digest, n),
+    seg: (digest: string) => id('sop', digest, 'seg'),
+    report: (digest: string) => id('sop', digest, 'sr'),
+    vector: (digest: string, n: number) => id('fv', digest, n),
+    deepVector: (digest: string, n: number, model: string) => id('dv', digest, n, model),
+    file: (digest: string, path: string) => id('file', digest, ...path.split('/')),
+    refusal: (digest: string) => id('refusal', digest),
+    execution: (name: string) => id('execution', name),
+    parameterSet: (digest: string) => namedNode(`${base}ps/${digest}`),
+    definition: (name: string) => namedNode(`${base}fd/${segment(name)}`),
+    software: (name: string) => namedNode(`${base}sw/${segment(name)}`),
+    code: (scheme: string, value: string) => namedNode(`${base}code/${segment(scheme)}/${segment(value)}`),
+  };
+}
+
+export type InstanceIris = ReturnType<typeof instanceIris>;
+
+/** A part of a node that has no life of its own: a `#` fragment instead of a blank node. */
+export function part(node: NamedNode, fragment: string): NamedNode {
+  return namedNode(`${node.value}#${segment(fragment)}`);
+}
+
+/** One path segment: everything outside RFC 3987's unreserved ASCII is percent-encoded. */
+function segment(text: string): string {
+  return encodeURIComponent(text).replace(/[!'()*]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`);
+}

@@ -1,0 +1,62 @@
+import { type FeatureDescription, describeFeature } from '../../features/index.ts';
+import type { CaseRecord } from '../../provenance/index.ts';
+import { type GraphBuilder, given } from '../graph-builder.ts';
+import type { InstanceIris } from '../iris.ts';
+import { type NamedNode, namedNode, string } from '../terms.ts';
+import { owl, qiaw, rdf, rdfs, roo, skos, xsd } from '../vocabularies.ts';
+import { addImageFilter } from './image-filter.ts';
+import { resolveUnit, unitIri } from './unit.ts';
+
+/** `wavelet-LLH_glcm_JointEntropy` is image type `wavelet-LLH` and feature `glcm_JointEntropy`. */
+export function splitFeatureName(name: string): { readonly imageType: string; readonly feature: string } {
+  const cut = name.indexOf('_');
+  return { imageType: name.slice(0, cut), feature: name.slice(cut + 1) };
+}
+
+/**
+ * The definition used as predicate: feature x image type x parameter set. Values of images in another intensity unit than
+ * HU mean something else, so for features that carry that unit it is part of the definition's name.
+ */
+export function definitionIri(iris: InstanceIris, name: string, record: CaseRecord): NamedNode {
+  const { unit } = definitionUnit(name, record);
+  const plain = `${name}.${record.run.settingsDigest}`;
+  return iris.definition(unit.intensity && record.image.unit !== "[hnsf'U]" ? `${plain}.${slug(record.image.unit)}` : plain);
+}
+
+function definitionUnit(name: string, record: CaseRecord) {
+  const { imageType, feature } = splitFeatureName(name);
+  const described = describeFeature(feature);
+  return { described, unit: resolveUnit(described?.unit ?? '1', imageType, record.image.unit) };
+}
+
+export function addDefinition(graph: GraphBuilder, iris: InstanceIris, name: string, record: CaseRecord): void {
+  const { described, unit } = definitionUnit(name, record);
+  const { imageType } = splitFeatureName(name);
+  const node = definitionIri(iris, name, record);
+  const parameterSet = iris.parameterSet(record.run.settingsDigest);
+  graph
+    .add(node, rdf.type, qiaw.FeatureDefinition, owl.DatatypeProperty)
+    .add(node, rdfs.range, xsd.double)
+    .add(node, rdfs.label, string(`${described?.label ?? name}, ${imageType} image`))
+    .add(node, qiaw.pyradiomicsName, string(name))
+    .add(node, qiaw.imageType, string(imageType))
+    .add(node, qiaw.ucum, string(unit.ucum))
+    .add(node, roo.P100027, unitIri(unit.ucum))
+    .add(node, qiaw.parameterSet, parameterSet)
+    .add(node, qiaw.imageFilter, addImageFilter(graph, parameterSet, imageType, record.run.settingsJson));
+  if (described !== undefined) addMeaning(graph, node, described);
+}
+
+/** An exact match is what the definition computes; a close one is only near it; none is said, not left open. */
+function addMeaning(graph: GraphBuilder, node: NamedNode, described: FeatureDescription): void {
+  const match = described.ontologyClass === undefined ? 'none' : (described.match ?? 'exact');
+  graph
+    .add(node, qiaw.ontologyMatch, string(match))
+    .add(node, match === 'close' ? skos.closeMatch : qiaw.computes, given(described.ontologyClass, namedNode))
+    .add(node, qiaw.ibsiCode, given(described.ibsiCode, string))
+    .add(node, qiaw.deviation, given(described.deviation, string));
+}
+
+function slug(unit: string): string {
+  return unit.replace(/[^A-Za-z0-9]+/g, '-').replace(/^-|-$/g, '');
+}
