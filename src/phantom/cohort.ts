@@ -5,7 +5,7 @@ import type { ExpectedRoi, PhantomPatient } from './patient.ts';
 import { type PlannedPatient, planCohort } from './plan.ts';
 
 export interface CohortOptions {
-  /** How many patient folders; from 12 on every kind of patient occurs, from 8 on four good ones and four kinds of refusal. */
+  /** How many patient folders; from 13 on every kind of patient occurs, from 8 on four good ones and four kinds of refusal. */
   readonly patients: number;
   readonly seed: number;
   /** Columns, rows, slices; the shapes are made for the default 64 x 48 x 24. */

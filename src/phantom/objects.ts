@@ -66,7 +66,7 @@ export function encodeImage(content: PhantomContent, slice: PhantomSlice): Uint8
 
 /** An RT Structure Set as a planning system writes it (PS3.3 A.19). */
 export function encodeStructureSet(content: PhantomContent): Uint8Array {
-  const { spec, uids, slices, rois } = content;
+  const { spec, uids, referencedImages, rois } = content;
   const date = spec.studyDate ?? '20240102';
   const frameOfReference = uids.frameOfReference;
   return writePart10({
@@ -102,7 +102,7 @@ export function encodeStructureSet(content: PhantomContent): Uint8Array {
             RTReferencedSeriesSequence: [
               {
                 SeriesInstanceUID: uids.series,
-                ContourImageSequence: slices.map((slice) => imageReference(slice.sopInstanceUid)),
+                ContourImageSequence: referencedImages.map(imageReference),
               },
             ],
           },

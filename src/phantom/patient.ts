@@ -64,6 +64,8 @@ export interface PhantomContent {
   readonly orientation: readonly [Vec3, Vec3];
   readonly uids: PhantomUids;
   readonly slices: readonly PhantomSlice[];
+  /** SOP Instance UIDs that the structure set names, whether the images are there or not. */
+  readonly referencedImages: readonly string[];
   readonly rois: readonly PhantomRoi[];
 }
 
@@ -125,9 +127,23 @@ export class PhantomPatient {
       });
   }
 
-  /** A slice was lost; the structure set still refers to it. */
+  /** Slices were lost; the structure set still refers to them. */
   without(...slices: readonly number[]): PhantomPatient {
     return this.with({ slices: this.content.slices.filter(({ k }) => !slices.includes(k)) });
+  }
+
+  /** Slices that were never made: nothing refers to them, only the distance of their neighbours tells. */
+  withGap(...slices: readonly number[]): PhantomPatient {
+    const lost = new Set(
+      this.content.slices.filter(({ k }) => slices.includes(k)).map((slice) => slice.sopInstanceUid),
+    );
+    return this.without(...slices).with({
+      referencedImages: this.content.referencedImages.filter((uid) => !lost.has(uid)),
+      rois: this.content.rois.map((roi) => ({
+        ...roi,
+        contours: roi.contours.filter(({ referencedSopInstanceUid }) => !lost.has(referencedSopInstanceUid ?? '')),
+      })),
+    });
   }
 
   /** A second image at the position of a slice, as of a repeated acquisition in one series. */
@@ -268,7 +284,8 @@ export function phantomPatient(spec: PhantomSpec): PhantomPatient {
       ),
     }),
   );
-  return new PhantomPatient({ spec, size, spacing, orientation, uids, slices, rois });
+  const referencedImages = slices.map((slice) => slice.sopInstanceUid);
+  return new PhantomPatient({ spec, size, spacing, orientation, uids, slices, referencedImages, rois });
 }
 
 function storedValues(spec: PhantomSpec, hu: Int16Array): Int16Array | Uint16Array {

@@ -35,12 +35,17 @@ const first: readonly Maker[] = [
     pixelRepresentation: 1,
     rescale: { slope: 1, intercept: 0 },
   })),
-  broken('missing slice', [plantedCodes.gap], (patient) => patient.without(Math.floor(patient.content.size[2] / 2))),
-  broken('duplicated position', [plantedCodes.duplicatePosition], (patient) => patient.withDuplicatePosition(4)),
-  broken('truncated file', [plantedCodes.truncated, plantedCodes.gap], (patient) => patient.truncated(9)),
+  broken('gap between slices', [plantedCodes.gap, plantedCodes.seriesRefused], (patient) => patient.withGap(12)),
+  broken('duplicated position', [plantedCodes.duplicatePosition, plantedCodes.seriesRefused], (patient) =>
+    patient.withDuplicatePosition(4),
+  ),
+  broken('truncated file', [plantedCodes.truncated, plantedCodes.incomplete, plantedCodes.seriesRefused], (patient) =>
+    patient.truncated(9),
+  ),
   broken('structure set without its images', [plantedCodes.imagesMissing], (patient) => patient.withoutImages()),
   broken('ROIs without contours', [plantedCodes.noContours], (patient) => patient.withoutContours()),
   broken('contours outside the volume', [plantedCodes.contoursOutside], (patient) => patient.withContoursOutside()),
+  broken('lost slice', [plantedCodes.sliceMissing, plantedCodes.gap], (patient) => patient.without(12)),
   good('nested folders with other files'),
   good('several contours per slice', (spec) => ({ ...spec, rois: [nodes, ...(spec.rois ?? defaultRois)] })),
 ];
@@ -67,7 +72,7 @@ export function planCohort(options: CohortOptions): PlannedPatient[] {
 function makerOf(index: number): Maker {
   if (index < first.length) return first[index]!;
   const later = index - first.length;
-  const accidents = first.slice(4, 10);
+  const accidents = first.slice(4, 11);
   return later % 10 === 9 ? accidents[Math.floor(later / 10) % accidents.length]! : first[later % 4]!;
 }
 

@@ -1,9 +1,12 @@
 /** The refusal each planted accident leads to; the codes belong to the rooms that refuse (docs/errors.md). */
 export const plantedCodes = {
+  sliceMissing: 'QIAW_RTSTRUCT_SLICE_MISSING',
   gap: 'QIAW_SERIES_GAP',
-  duplicatePosition: 'QIAW_SERIES_DUPLICATE_POSITION',
+  duplicatePosition: 'QIAW_SERIES_POSITION_DUPLICATED',
   truncated: 'QIAW_DICOM_TRUNCATED',
-  imagesMissing: 'QIAW_RTSTRUCT_SERIES_MISSING',
+  incomplete: 'QIAW_SERIES_INCOMPLETE',
+  seriesRefused: 'QIAW_RTSTRUCT_SERIES_REFUSED',
+  imagesMissing: 'QIAW_RTSTRUCT_SERIES_ABSENT',
   noContours: 'QIAW_ROI_NO_CONTOURS',
   contoursOutside: 'QIAW_ROI_OUTSIDE_VOLUME',
 } as const satisfies Readonly<Record<string, `QIAW_${string}`>>;
