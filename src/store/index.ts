@@ -1,3 +1,4 @@
+export { convertRdf } from './convert-rdf.ts';
 export type { DataDirectoryOptions, LoadReport } from './data-directory.ts';
 export { dataDirectorySources, loadDataDirectory } from './data-directory.ts';
 export * from './errors.ts';

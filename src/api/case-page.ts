@@ -1,0 +1,85 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type FeatureTable, renderCasePage } from '../web/index.ts';
+import { assertMayRead, callerOf } from './access.ts';
+import { type CaseDocument, outputOf, readCase } from './case-documents.ts';
+import { caseView, refusalView } from './case-view.ts';
+import type { ApiContext } from './context.ts';
+import { HttpProblem } from './problem.ts';
+
+/** `/cases/{case}`: the page of one case. */
+export async function casePage(request: Request, name: string, context: ApiContext): Promise<Response> {
+  const document = await readCase(context.dataDirectory, name);
+  if (document === undefined) throw new HttpProblem(404, 'QIAW_NOT_FOUND', 'There is no such case.');
+  const caller = callerOf(request, context);
+  assertMayRead(document.run.dataset, caller, context.access);
+  const body = renderCasePage({
+    title: context.title ?? 'FAIR-QIAW',
+    case: caseView(document),
+    software: [
+      document.run.software.name,
+      document.run.software.version,
+      document.run.software.commit.slice(0, 12),
+    ].join(' '),
+    settings: prettyJson(document.run.settingsJson),
+    provenance: provenanceOf(document),
+    features: await featureTable(context.dataDirectory, document),
+    refusals: (document.refusals ?? []).map(refusalView),
+  });
+  return new Response(body, { headers: { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-cache' } });
+}
+
+const provenanceOf = ({ image, delineation, run }: CaseDocument): ReadonlyArray<readonly [string, string]> => [
+  ['Image series', `${image.seriesId} (${image.instanceCount} instances, content sha256 ${image.contentDigest})`],
+  ['Delineation', `${delineation.kind} ${delineation.sopId} (linked by ${delineation.linkMethod})`],
+  [
+    'Scanner',
+    [image.manufacturer, image.manufacturerModelName, image.convolutionKernel].filter(Boolean).join(', ') ||
+      'not stated',
+  ],
+  ['Contour rule', run.contourRule],
+  ['Run', run.digest],
+  ['Settings', run.settingsDigest],
+];
+
+function prettyJson(text: string): string {
+  try {
+    return JSON.stringify(JSON.parse(text), null, 2);
+  } catch {
+    return text;
+  }
+}
+
+/** features.csv turned on its side: one row per feature, one column per ROI. Numbers stay as written. */
+async function featureTable(dataDirectory: string, document: CaseDocument): Promise<FeatureTable | undefined> {
+  const output = document.outputs.find(({ role }) => role === 'features');
+  if (output === undefined || outputOf(document, output.path) === undefined) return undefined;
+  const text = await readFile(join(dataDirectory, 'cases', document.id, output.path), 'utf8').catch(() => '');
+  const [header, ...rows] = text
+    .split(/\r?\n/)
+    .filter((line) => line !== '')
+    .map(csvFields);
+  if (header === undefined) return undefined;
+  const roi = header.indexOf('roi');
+  const columns = header.map((name, index) => ({ name, index })).filter(({ name }) => isFeature(name));
+  return {
+    rois: rows.map((row) => row[roi] ?? ''),
+    rows: columns.map(({ name, index }) => ({ name, values: rows.map((row) => short(row[index] ?? '')) })),
+  };
+}
+
+const isFeature = (name: string): boolean =>
+  !/^(?:case|roi|Image|Mask|Label)$/.test(name) && !name.startsWith('diagnostics_');
+
+/** Six significant digits on the page; the file and the graph have all of them. */
+function short(text: string): string {
+  const value = Number(text);
+  return text === '' || !Number.isFinite(value) ? text : String(Number(value.toPrecision(6)));
+}
+
+/** Fields of one line of RFC 4180 CSV. */
+function csvFields(line: string): string[] {
+  return [...line.matchAll(/(?:^|,)(?:"((?:[^"]|"")*)"|([^,]*))/g)].map(([, quoted, plain]) =>
+    quoted === undefined ? (plain ?? '') : quoted.replaceAll('""', '"'),
+  );
+}

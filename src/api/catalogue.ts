@@ -1,0 +1,41 @@
+import type { HomeView } from '../web/index.ts';
+import { type Caller, everythingPublic, isPublic } from './access.ts';
+import { type CaseDocument, caseNames, readCase, readRefusals } from './case-documents.ts';
+import { caseView, refusalView } from './case-view.ts';
+import type { ApiContext } from './context.ts';
+
+const casesPerPage = 12;
+const listedRefusals = 100;
+
+type Catalogue = Pick<HomeView, 'cases' | 'totals' | 'hidden' | 'page' | 'pages' | 'refusals' | 'refusalCount'>;
+
+/** What the home page lists: one page of the cases the caller may see, and counts over all of them. */
+export async function readCatalogue(context: ApiContext, caller: Caller, page: number): Promise<Catalogue> {
+  const { dataDirectory, access } = context;
+  const documents: CaseDocument[] = [];
+  let hidden = 0;
+  for (const name of await caseNames(dataDirectory)) {
+    const document = await readCase(dataDirectory, name);
+    if (document === undefined) continue;
+    if (caller.records || isPublic(document.run.dataset, access)) documents.push(document);
+    else hidden++;
+  }
+  const pages = Math.max(1, Math.ceil(documents.length / casesPerPage));
+  const shown = Math.min(page, pages);
+  const refusals = caller.records || everythingPublic(access) ? await readRefusals(dataDirectory) : [];
+  const sum = (value: (document: CaseDocument) => number) => documents.reduce((total, one) => total + value(one), 0);
+  return {
+    cases: documents.slice((shown - 1) * casesPerPage, shown * casesPerPage).map(caseView),
+    totals: {
+      cases: documents.length,
+      subjects: new Set(documents.map(({ subject }) => subject.id)).size,
+      rois: sum(({ rois }) => rois.length),
+      features: sum(({ rois }) => rois.reduce((total, roi) => total + (roi.featureCount ?? 0), 0)),
+    },
+    hidden,
+    page: shown,
+    pages,
+    refusals: refusals.slice(0, listedRefusals).map(refusalView),
+    refusalCount: refusals.length,
+  };
+}

@@ -1,0 +1,54 @@
+import type { Clock, Log } from '../core/index.ts';
+import type { GraphStore } from '../store/index.ts';
+
+/** Everything the server needs, made by the composition root. */
+export interface ApiContext {
+  readonly store: GraphStore;
+  readonly dataDirectory: string;
+  /** Base IRI, ending in `/`; the only source of absolute addresses, never the request. */
+  readonly base: string;
+  /** Address and port the server listens on. */
+  readonly host: string;
+  readonly port: number;
+  readonly log: Log;
+  /** Queries offered on the SPARQL page. */
+  readonly queries: readonly NamedQuery[];
+  /** Undefined: no rights are configured, which is allowed on loopback only. */
+  readonly access: AccessRights | undefined;
+  readonly limits?: Partial<Limits>;
+  readonly clock?: Clock;
+  /** Milliseconds since 1970 at start: sets entity tags of this run apart from those of earlier ones. */
+  readonly startedAt?: number;
+  /** Release shown in the metadata. */
+  readonly version?: string;
+  readonly title?: string;
+}
+
+/** A query of `queries/`: its header as fields. */
+export interface NamedQuery {
+  readonly name: string;
+  readonly answers?: string;
+  readonly text: string;
+}
+
+/** Who may read what. Tokens are kept as SHA-256 (64 hexadecimal digits), never as themselves. */
+export interface AccessRights {
+  readonly tokens: readonly AccessToken[];
+  /** Datasets whose record-level data anyone may read; `'*'` for all. */
+  readonly publicDatasets: readonly string[];
+}
+
+export interface AccessToken {
+  readonly sha256: string;
+  /** `records`: read everything; `write`: also change user graphs. */
+  readonly scope: 'records' | 'write';
+}
+
+export interface Limits {
+  /** Milliseconds one query may run; a request can only lower it. */
+  readonly queryTimeoutMs: number;
+  /** Bytes of a request body or query string. */
+  readonly maxQueryBytes: number;
+}
+
+export const defaultLimits: Limits = { queryTimeoutMs: 30_000, maxQueryBytes: 1_000_000 };

@@ -1,0 +1,97 @@
+import { type DocView, renderDocPage } from '../web/index.ts';
+import { callerOf } from './access.ts';
+import { type ApiContext, defaultLimits } from './context.ts';
+import { negotiate, prefersHtml } from './negotiate.ts';
+import { HttpProblem } from './problem.ts';
+import { rdfResponse } from './rdf-response.ts';
+import { graphTypes } from './representations.ts';
+import { iri } from './turtle-text.ts';
+import { visibleDataset } from './visibility.ts';
+
+/** Kinds of addresses that are named directly below the base instead of below `id/`. */
+const direct = /^(?:fd|ps|sw|graph|code)\//;
+const mostStatements = 5000;
+const mostIncoming = 200;
+
+/** `/id/…` and its like name things, which are not documents: 303 to the document about them. */
+export function seeDocument(request: Request): Response {
+  const { pathname, search } = new URL(request.url);
+  const location = `/doc/${pathname.replace(/^\/(?:id\/)?/, '')}${search}`;
+  return new Response(null, { status: 303, headers: { location, vary: 'Accept' } });
+}
+
+/** `/doc/…`: what the graph says about one thing and its parts (`#…`), bounded. */
+export async function docResponse(request: Request, context: ApiContext): Promise<Response> {
+  const url = new URL(request.url);
+  const path = url.pathname.slice('/doc/'.length);
+  const thing = iri(`${context.base}${direct.test(path) ? '' : 'id/'}${path}`);
+  const format = url.searchParams.get('format') ?? undefined;
+  const accept = request.headers.get('accept') ?? undefined;
+  const page = format === 'html' || (format === undefined && prefersHtml(graphTypes, accept));
+  const chosen = page ? undefined : negotiate(graphTypes, accept, format);
+  const turtle = await ask(request, context, describeQuery(thing), 'graph');
+  if (turtle.trim() === '') throw new HttpProblem(404, 'QIAW_NOT_FOUND', 'Nothing is known about this address.');
+  if (chosen) return rdfResponse(turtle, chosen, { 'cache-control': 'no-cache' });
+  const view = await docView(request, context, thing);
+  return new Response(renderDocPage(view), { headers: { 'content-type': 'text/html; charset=utf-8', vary: 'Accept' } });
+}
+
+/** The thing itself and the parts it points to that share its address. */
+const about = (thing: string): string =>
+  `{ VALUES ?s { ${thing} } GRAPH ?g { ?s ?p ?o } }
+   UNION { GRAPH ?g { ${thing} ?link ?s . FILTER(isIRI(?s) && STRSTARTS(STR(?s), CONCAT(STR(${thing}), "#"))) ?s ?p ?o } }`;
+
+const describeQuery = (thing: string): string => `CONSTRUCT { ?s ?p ?o } { ${about(thing)} } LIMIT ${mostStatements}`;
+
+async function ask(request: Request, context: ApiContext, query: string, form: 'graph' | 'bindings'): Promise<string> {
+  const dataset = await visibleDataset(
+    { defaultGraphs: [], namedGraphs: [] },
+    query,
+    callerOf(request, context),
+    context,
+  );
+  const answer = await context.store.query(query, {
+    resultsFormat: 'json',
+    graphFormat: 'turtle',
+    ...dataset,
+    timeoutMs: context.limits?.queryTimeoutMs ?? defaultLimits.queryTimeoutMs,
+    signal: request.signal,
+  });
+  return form === 'graph' || answer.form === 'bindings' ? answer.body : '';
+}
+
+type Row = Readonly<Record<string, { readonly type: string; readonly value: string; readonly datatype?: string }>>;
+
+async function rows(request: Request, context: ApiContext, query: string): Promise<Row[]> {
+  const body = await ask(request, context, query, 'bindings');
+  return (JSON.parse(body) as { results: { bindings: Row[] } }).results.bindings;
+}
+
+async function docView(request: Request, context: ApiContext, thing: string): Promise<DocView> {
+  const statements = await rows(
+    request,
+    context,
+    `SELECT DISTINCT ?s ?p ?o { ${about(thing)} } ORDER BY ?s ?p ?o LIMIT ${mostStatements}`,
+  );
+  const incoming = await rows(
+    request,
+    context,
+    `SELECT DISTINCT ?s ?p { GRAPH ?g { ?s ?p ${thing} } } LIMIT ${mostIncoming}`,
+  );
+  const self = thing.slice(1, -1);
+  const label = statements.find(
+    (row) => row['s']?.value === self && row['p']?.value === 'http://www.w3.org/2000/01/rdf-schema#label',
+  );
+  return {
+    title: context.title ?? 'FAIR-QIAW',
+    iri: self,
+    label: label?.['o']?.value,
+    statements: statements.map((row) => ({
+      subject: row['s']!.value,
+      predicate: row['p']!.value,
+      object: { iri: row['o']!.type === 'uri', value: row['o']!.value },
+    })),
+    incoming: incoming.map((row) => ({ subject: row['s']!.value, predicate: row['p']!.value })),
+    truncated: statements.length === mostStatements,
+  };
+}

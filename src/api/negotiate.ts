@@ -1,0 +1,47 @@
+import Negotiator from 'negotiator';
+import { HttpProblem } from './problem.ts';
+
+/** One representation a resource can be given in. Order is the server's preference. */
+export interface Representation<F extends string> {
+  readonly mediaType: string;
+  readonly format: F;
+  /** Value of `?format=` that asks for it. */
+  readonly short: string;
+}
+
+/**
+ * Chooses a representation by `?format=`, else by the Accept header (RFC 9110 12.5.1); a missing header or one that names
+ * no media type at all gets the first. Nothing fits: 406 with the list.
+ */
+export function negotiate<F extends string>(
+  table: readonly Representation<F>[],
+  accept: string | undefined,
+  asked?: string,
+): Representation<F> {
+  const list = table.map((entry) => entry.mediaType);
+  if (asked !== undefined) {
+    const found = table.find((entry) => entry.short === asked.toLowerCase() || entry.mediaType === asked.toLowerCase());
+    if (found) return found;
+    const known = [...new Set(table.map((entry) => entry.short))].join(', ');
+    throw new HttpProblem(406, 'QIAW_NOT_ACCEPTABLE', `Unknown format; known here: ${known}.`);
+  }
+  if (accept === undefined || !/[\w*]\/[\w*]/.test(accept)) return table[0]!;
+  const best = new Negotiator({ headers: { accept } }).mediaType(list);
+  const found = table.find((entry) => entry.mediaType === best);
+  if (found) return found;
+  throw new HttpProblem(
+    406,
+    'QIAW_NOT_ACCEPTABLE',
+    `None of the accepted media types is available. Available: ${list.join(', ')}.`,
+  );
+}
+
+/** Whether a browser asks: HTML is named, and nothing of the table is preferred to it. */
+export function prefersHtml(table: readonly Representation<string>[], accept: string | undefined): boolean {
+  if (accept === undefined || !/text\/html|application\/xhtml\+xml/.test(accept)) return false;
+  const best = new Negotiator({ headers: { accept } }).mediaType([
+    'text/html',
+    ...table.map((entry) => entry.mediaType),
+  ]);
+  return best === 'text/html';
+}

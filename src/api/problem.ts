@@ -1,0 +1,67 @@
+import { errorCode, QiawError } from '../core/index.ts';
+
+/** A refusal that already knows its HTTP status. */
+export class HttpProblem extends QiawError {
+  constructor(
+    readonly status: number,
+    readonly code: `QIAW_${string}`,
+    message: string,
+    readonly headers: Readonly<Record<string, string>> = {},
+  ) {
+    super(message);
+  }
+}
+
+const statuses: Readonly<Record<string, number>> = {
+  QIAW_QUERY_SYNTAX: 400,
+  QIAW_QUERY_UNSUPPORTED: 400,
+  QIAW_GRAPH_SYNTAX: 400,
+  QIAW_QUERY_TIMEOUT: 503,
+  QIAW_QUERY_MEMORY: 503,
+  QIAW_QUERY_CANCELLED: 499,
+  QIAW_RESULT_TOO_LARGE: 503,
+  QIAW_STORE_BUSY: 503,
+  QIAW_STORE_FULL: 507,
+  QIAW_STORE_CLOSED: 503,
+};
+
+const titles: Readonly<Record<number, string>> = {
+  400: 'Bad request',
+  401: 'A token is needed',
+  403: 'Not allowed',
+  404: 'Not found',
+  405: 'Method not allowed',
+  406: 'No representation fits',
+  410: 'Withdrawn',
+  413: 'Request too large',
+  415: 'Unsupported media type',
+  416: 'Range not satisfiable',
+  421: 'Misdirected request',
+  499: 'Cancelled',
+  500: 'Internal error',
+  503: 'Try again later',
+  507: 'Storage is full',
+};
+
+/** RFC 9457 problem details with our stable code; internals of unforeseen errors stay inside. */
+export function problemResponse(error: unknown): Response {
+  const code = errorCode(error);
+  const status = error instanceof HttpProblem ? error.status : (statuses[code] ?? 500);
+  const foreseen = error instanceof QiawError;
+  const body = {
+    type: `urn:fair-qiaw:problem:${code}`,
+    title: titles[status] ?? 'Error',
+    status,
+    code,
+    detail: foreseen ? error.message : 'Something unforeseen happened. The log of the server says more.',
+  };
+  return new Response(`${JSON.stringify(body)}\n`, {
+    status,
+    headers: {
+      'content-type': 'application/problem+json',
+      'cache-control': 'no-store',
+      ...(status === 503 ? { 'retry-after': '5' } : {}),
+      ...(error instanceof HttpProblem ? error.headers : {}),
+    },
+  });
+}

@@ -1,0 +1,91 @@
+import { sha256 } from '../../core/index.ts';
+import { outlineOf, type QueryAnswer } from '../../store/index.ts';
+import { renderResultsPage } from '../../web/index.ts';
+import { type Caller, callerOf } from '../access.ts';
+import { type ApiContext, defaultLimits } from '../context.ts';
+import { negotiate, prefersHtml, type Representation } from '../negotiate.ts';
+import { HttpProblem } from '../problem.ts';
+import { bindingsTypes, booleanTypes, graphTypes } from '../representations.ts';
+import { visibleDataset } from '../visibility.ts';
+import { readSparqlRequest, type SparqlRequest } from './protocol.ts';
+import { serviceResponse } from './service.ts';
+
+/** `/sparql`: SPARQL 1.1 Protocol, query operation. */
+export async function sparqlEndpoint(request: Request, context: ApiContext): Promise<Response> {
+  const limits = { ...defaultLimits, ...context.limits };
+  const asked = await readSparqlRequest(request, limits.maxQueryBytes);
+  if (asked.query === undefined) return serviceResponse(request, context, asked.format);
+  const caller = callerOf(request, context);
+  const query = asked.query;
+  const { form } = outlineOf(query);
+  if (form === 'update') {
+    throw new HttpProblem(400, 'QIAW_SPARQL_PROTOCOL', 'This is an update, sent as a query.');
+  }
+  const table = form === 'graph' ? graphTypes : form === 'boolean' ? booleanTypes : bindingsTypes;
+  const accept = request.headers.get('accept') ?? undefined;
+  const page = asked.format === 'html' || (asked.format === undefined && prefersHtml(table, accept));
+  const chosen = page ? table[0]! : negotiate<string>(table, accept, asked.format);
+  const tag = await entityTag(context, asked, caller, page ? 'html' : chosen.mediaType);
+  const caching = { etag: tag, 'cache-control': 'no-cache', vary: 'Accept, Authorization' };
+  if (request.headers.get('if-none-match') === tag) return new Response(null, { status: 304, headers: caching });
+
+  const dataset = await visibleDataset(asked, query, caller, context);
+  const started = context.clock?.elapsed() ?? 0;
+  const answer = await context.store.query(query, {
+    resultsFormat: form === 'graph' || page ? 'json' : (chosen.format as 'json'),
+    graphFormat: form === 'graph' ? (chosen.format as 'turtle') : 'turtle',
+    base: `${context.base}sparql`,
+    ...dataset,
+    timeoutMs: Math.min(limits.queryTimeoutMs, asked.timeoutMs ?? limits.queryTimeoutMs),
+    signal: request.signal,
+  });
+  // What was asked for can itself identify somebody: only its form and size are logged.
+  const elapsedMs = Math.round((context.clock?.elapsed() ?? 0) - started);
+  context.log.info({ form, bytes: answer.body.length, elapsedMs }, 'query answered');
+  if (page) return htmlPage(query, answer, context, caching);
+  return answerResponse(answer, chosen, caching);
+}
+
+function htmlPage(query: string, answer: QueryAnswer, context: ApiContext, headers: Record<string, string>): Response {
+  const body = renderResultsPage({ query, answer, queries: context.queries, title: context.title ?? 'FAIR-QIAW' });
+  return new Response(body, { headers: { ...headers, 'content-type': 'text/html; charset=utf-8' } });
+}
+
+function answerResponse(
+  answer: QueryAnswer,
+  chosen: Representation<string>,
+  headers: Record<string, string>,
+): Response {
+  return new Response(inChunks(answer.body), {
+    headers: { ...headers, 'content-type': withCharset(chosen.mediaType) },
+  });
+}
+
+/** JSON is UTF-8 by definition; for the textual types it is said (CSV and TSV Results 3.1, RFC 3023). */
+const withCharset = (mediaType: string): string =>
+  /json|n-triples|n-quads|trig/.test(mediaType) ? mediaType : `${mediaType}; charset=utf-8`;
+
+/** Text as UTF-8 in pieces that are made when the reader wants them, so a slow reader costs one string, not two copies. */
+function inChunks(text: string, size = 64 * 1024): ReadableStream<Uint8Array> {
+  const encoder = new TextEncoder();
+  let at = 0;
+  return new ReadableStream({
+    pull(controller) {
+      if (at >= text.length) {
+        controller.close();
+        return;
+      }
+      let end = Math.min(at + size, text.length);
+      // A surrogate pair must not be torn apart.
+      if (end < text.length && (text.charCodeAt(end - 1) & 0xfc00) === 0xd800) end--;
+      controller.enqueue(encoder.encode(text.slice(at, end)));
+      at = end;
+    },
+  });
+}
+
+/** The store's version stands for its content within one run of the server. */
+async function entityTag(context: ApiContext, asked: SparqlRequest, caller: Caller, type: string): Promise<string> {
+  const { version, quads } = await context.store.statistics();
+  return `W/"${sha256(JSON.stringify([context.startedAt ?? 0, version, quads, asked, caller, type])).slice(0, 32)}"`;
+}

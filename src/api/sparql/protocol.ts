@@ -1,0 +1,98 @@
+import { HttpProblem } from '../problem.ts';
+
+/** A SPARQL 1.1 Protocol query operation (2.1), however it was sent. */
+export interface SparqlRequest {
+  /** Undefined: no query at all, the caller wants the service description. */
+  readonly query: string | undefined;
+  readonly defaultGraphs: readonly string[];
+  readonly namedGraphs: readonly string[];
+  readonly timeoutMs: number | undefined;
+  /** `?format=`, for people and tools that cannot set headers. */
+  readonly format: string | undefined;
+}
+
+const form = 'application/x-www-form-urlencoded';
+const direct = 'application/sparql-query';
+
+/** Reads GET, POST form and direct POST; what the protocol forbids is a 400, other media types a 415, updates a 403. */
+export async function readSparqlRequest(request: Request, maxBytes: number): Promise<SparqlRequest> {
+  const url = new URL(request.url);
+  if (url.search.length > maxBytes) throw tooLarge(maxBytes);
+  if (request.method !== 'POST') return fromParameters(url.searchParams);
+  const type = (request.headers.get('content-type') ?? '').split(';')[0]!.trim().toLowerCase();
+  if (type === 'application/sparql-update') throw updateRefused();
+  if (type !== form && type !== direct) {
+    throw new HttpProblem(415, 'QIAW_MEDIA_TYPE', `Send a query as ${form} or ${direct}.`, {
+      'accept-post': `${form}, ${direct}`,
+    });
+  }
+  assertUtf8(request.headers.get('content-type') ?? '');
+  const body = await readText(request, maxBytes);
+  if (type === form) return fromParameters(new URLSearchParams(body), url.searchParams);
+  if (url.searchParams.has('query')) throw bad('The query is in the body; the address must not hold another.');
+  if (body.trim() === '') throw bad('The body holds no query.');
+  const parameters = new URLSearchParams(url.searchParams);
+  return { ...fromParameters(parameters), query: body };
+}
+
+function fromParameters(body: URLSearchParams, address?: URLSearchParams): SparqlRequest {
+  const all = (name: string) => [...body.getAll(name), ...(address?.getAll(name) ?? [])];
+  if (all('update').length > 0) throw updateRefused();
+  const queries = all('query');
+  if (queries.length > 1) throw bad('More than one query was sent.');
+  if (address && queries.length === 0) throw bad('The form holds no query.');
+  if (all('using-graph-uri').length + all('using-named-graph-uri').length > 0)
+    throw bad('using-graph-uri belongs to updates.');
+  return {
+    query: queries[0],
+    defaultGraphs: all('default-graph-uri').map(absoluteIri),
+    namedGraphs: all('named-graph-uri').map(absoluteIri),
+    timeoutMs: timeoutOf(all('timeout')[0]),
+    format: all('format')[0] || undefined,
+  };
+}
+
+function timeoutOf(value: string | undefined): number | undefined {
+  if (value === undefined || value === '') return undefined;
+  const seconds = Number(value);
+  if (!(seconds > 0)) throw bad('timeout is a positive number of seconds.');
+  return seconds * 1000;
+}
+
+function absoluteIri(value: string): string {
+  if (!/^[a-z][a-z0-9+.-]*:[^<>"{}|\\^`\s]*$/i.test(value)) throw bad('A graph parameter is not an absolute IRI.');
+  return value;
+}
+
+function assertUtf8(contentType: string): void {
+  const charset = /charset="?([^";]+)"?/i.exec(contentType)?.[1];
+  if (charset && charset.trim().toLowerCase() !== 'utf-8') {
+    throw new HttpProblem(415, 'QIAW_MEDIA_TYPE', 'A request body must be UTF-8.');
+  }
+}
+
+/** Reads a body of at most `maxBytes`, without ever holding more. */
+export async function readText(request: Request, maxBytes: number): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  let bytes = 0;
+  const reader = request.body?.getReader();
+  for (let part = await reader?.read(); part && !part.done; part = await reader?.read()) {
+    bytes += part.value.byteLength;
+    if (bytes > maxBytes) {
+      await reader?.cancel();
+      throw tooLarge(maxBytes);
+    }
+    chunks.push(part.value);
+  }
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(chunks));
+  } catch {
+    throw bad('The body is not UTF-8.');
+  }
+}
+
+const bad = (message: string) => new HttpProblem(400, 'QIAW_SPARQL_PROTOCOL', message);
+const tooLarge = (maxBytes: number) =>
+  new HttpProblem(413, 'QIAW_REQUEST_TOO_LARGE', `A request may have at most ${maxBytes} bytes.`);
+const updateRefused = () =>
+  new HttpProblem(403, 'QIAW_UPDATE_REFUSED', 'This address answers queries only; graphs change through the pipeline.');

@@ -1,0 +1,52 @@
+import { renderSparqlPage } from '../../web/index.ts';
+import type { ApiContext } from '../context.ts';
+import { negotiate, prefersHtml } from '../negotiate.ts';
+import { rdfResponse } from '../rdf-response.ts';
+import { graphTypes } from '../representations.ts';
+import { iri } from '../turtle-text.ts';
+
+/** `/sparql` without a query: the editor for a browser, else the service description (SPARQL 1.1 Service Description). */
+export async function serviceResponse(request: Request, context: ApiContext, format?: string): Promise<Response> {
+  const accept = request.headers.get('accept') ?? undefined;
+  if (format === 'html' || (format === undefined && prefersHtml(graphTypes, accept))) {
+    const body = renderSparqlPage({ queries: context.queries, title: context.title ?? 'FAIR-QIAW' });
+    return new Response(body, { headers: { 'content-type': 'text/html; charset=utf-8', vary: 'Accept' } });
+  }
+  const chosen = negotiate(graphTypes, accept, format);
+  const { quads } = await context.store.statistics();
+  return rdfResponse(serviceDescription(context.base, quads), chosen);
+}
+
+const resultFormats = [
+  'SPARQL_Results_JSON',
+  'SPARQL_Results_XML',
+  'SPARQL_Results_CSV',
+  'SPARQL_Results_TSV',
+  'Turtle',
+  'N-Triples',
+  'N-Quads',
+  'TriG',
+  'RDF_XML',
+  'JSON-LD',
+];
+
+function serviceDescription(base: string, quads: number): string {
+  const endpoint = iri(`${base}sparql`);
+  const part = (name: string) => iri(`${base}sparql#${name}`);
+  return `@prefix sd: <http://www.w3.org/ns/sparql-service-description#> .
+@prefix void: <http://rdfs.org/ns/void#> .
+
+${endpoint} a sd:Service ;
+  sd:endpoint ${endpoint} ;
+  sd:supportedLanguage sd:SPARQL11Query ;
+  sd:feature sd:UnionDefaultGraph ;
+  sd:resultFormat ${resultFormats.map((name) => `<http://www.w3.org/ns/formats/${name}>`).join(' ,\n    ')} ;
+  sd:defaultDataset ${part('dataset')} .
+
+${part('dataset')} a sd:Dataset ;
+  sd:defaultGraph ${part('default-graph')} .
+
+${part('default-graph')} a sd:Graph ;
+  void:triples ${quads} .
+`;
+}

@@ -1,0 +1,21 @@
+import { HttpProblem } from './problem.ts';
+
+/** A Turtle literal; nothing in the text can end it. */
+export function literal(text: string, language?: string): string {
+  const escaped = text.replace(
+    /[\\"\n\r\t]/g,
+    (c) => ({ '\\': '\\\\', '"': '\\"', '\n': '\\n', '\r': '\\r', '\t': '\\t' })[c]!,
+  );
+  return `"${escaped}"${language === undefined ? '' : `@${language}`}`;
+}
+
+/** A Turtle or SPARQL IRI; an address that cannot be one is a 400. */
+export function iri(text: string): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: exactly the characters IRIREF excludes
+  if (/[\u0000-\u0020<>"{}|^`\\]/.test(text)) throw new HttpProblem(400, 'QIAW_IRI', 'The address is not a valid IRI.');
+  return `<${text}>`;
+}
+
+/** `xsd:dateTime` in UTC without fractions. */
+export const dateTime = (milliseconds: number): string =>
+  `"${new Date(milliseconds).toISOString().replace(/\.\d+Z$/, 'Z')}"^^<http://www.w3.org/2001/XMLSchema#dateTime>`;

@@ -1,0 +1,71 @@
+import { type Content, html } from './html.ts';
+import { layout } from './layout.ts';
+import type { PageFrame } from './model.ts';
+
+export interface DocView extends PageFrame {
+  readonly iri: string;
+  readonly label: string | undefined;
+  readonly statements: ReadonlyArray<{
+    readonly subject: string;
+    readonly predicate: string;
+    readonly object: DocTerm;
+  }>;
+  /** Things that point here. */
+  readonly incoming: ReadonlyArray<{ readonly subject: string; readonly predicate: string }>;
+  /** More than this page shows. */
+  readonly truncated: boolean;
+}
+
+export interface DocTerm {
+  readonly iri: boolean;
+  readonly value: string;
+  readonly datatype?: string;
+}
+
+/** `/doc/…` for a browser: what the graph says about one thing. */
+export function renderDocPage(view: DocView): string {
+  return layout(
+    view.title,
+    view.label ?? shortName(view.iri),
+    html`<h1>${view.label ?? shortName(view.iri)}</h1>
+<p class="soft small"><code>${view.iri}</code></p>
+<div class="links"><a href="?format=ttl">Turtle</a><a href="?format=jsonld">JSON-LD</a><a href="?format=nt">N-Triples</a><a href="?format=rdf">RDF/XML</a></div>
+<h2>What is known</h2>
+<div class="scroll"><table>
+<thead><tr><th scope="col">Property</th><th scope="col">Value</th></tr></thead>
+<tbody>${view.statements.map(
+      ({ subject, predicate, object }) =>
+        html`<tr><td>${subject === view.iri ? undefined : html`<span class="soft">${fragment(subject)} </span>`}<span title="${predicate}">${shortName(predicate)}</span></td><td>${term(object)}</td></tr>`,
+    )}</tbody></table></div>
+${view.truncated ? html`<p class="soft">There is more than this page shows; the SPARQL endpoint has all of it.</p>` : undefined}
+${incoming(view)}`,
+  );
+}
+
+function incoming(view: DocView): Content {
+  if (view.incoming.length === 0) return undefined;
+  return html`<h2>What points here</h2>
+<div class="scroll"><table><tbody>${view.incoming.map(
+    ({ subject, predicate }) =>
+      html`<tr><td>${link(subject)}</td><td title="${predicate}">${shortName(predicate)}</td></tr>`,
+  )}</tbody></table></div>`;
+}
+
+const term = (object: DocTerm): Content => (object.iri ? link(object.value) : object.value);
+
+const link = (iri: string): Content => (/^https?:\/\//.test(iri) ? html`<a href="${iri}">${iri}</a>` : iri);
+
+const fragment = (iri: string): string => (iri.includes('#') ? iri.slice(iri.indexOf('#')) : shortName(iri));
+
+/** Last part of an IRI that says something. */
+function shortName(iri: string): string {
+  return decodeSafely(/([^/#]+)[/#]*$/.exec(iri)?.[1] ?? iri);
+}
+
+function decodeSafely(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}

@@ -1,0 +1,68 @@
+import { caseCard, refusalTable } from './case-card.ts';
+import { type Content, type Html, html } from './html.ts';
+import { grouped, layout } from './layout.ts';
+import type { HomeView } from './model.ts';
+
+/** `/` for a browser: what is here, what was refused and why, and where programs go. */
+export function renderHomePage(view: HomeView): string {
+  return layout(
+    view.title,
+    view.title,
+    html`<h1>${view.title}</h1>
+<p class="soft">Quantitative imaging data derived from DICOM: volumes, masks, segmentations, features and their provenance, as files and as linked data.</p>
+<ul class="figures">
+${figure(view.totals.subjects, 'subjects')}${figure(view.totals.cases, 'cases')}${figure(view.totals.rois, 'regions of interest')}${figure(view.totals.features, 'feature values')}${figure(view.quads, 'statements')}${figure(view.refusalCount, 'refusals')}
+</ul>
+${caseList(view)}
+${refusals(view)}
+${addresses(view)}`,
+  );
+}
+
+const figure = (value: number, name: string): Html => html`<li><b>${grouped(value)}</b><span>${name}</span></li>`;
+
+function caseList(view: HomeView): Html {
+  const hidden =
+    view.hidden === 0
+      ? undefined
+      : html`<p class="soft">${grouped(view.hidden)} more cases need a token with record access.</p>`;
+  if (view.cases.length === 0) {
+    return html`<h2>Cases</h2><p>There is no case here yet. <code>qiaw run &lt;folder&gt; --data DIR</code> makes them.</p>${hidden}`;
+  }
+  return html`<h2>Cases</h2>
+${view.cases.map(caseCard)}
+${hidden}${paging(view)}`;
+}
+
+function paging({ page, pages }: HomeView): Content {
+  if (pages < 2) return undefined;
+  return html`<nav class="pages" aria-label="Pages of cases">
+${page > 1 ? html`<a rel="prev" href="/?page=${page - 1}">Previous</a>` : undefined}
+<span>Page ${page} of ${pages}</span>
+${page < pages ? html`<a rel="next" href="/?page=${page + 1}">Next</a>` : undefined}
+</nav>`;
+}
+
+function refusals(view: HomeView): Content {
+  if (view.refusals.length === 0) return undefined;
+  const shown =
+    view.refusals.length < view.refusalCount ? html` The first ${view.refusals.length} are listed.` : undefined;
+  return html`<h2 id="refusals">Refused inputs</h2>
+<p class="soft">Nothing is left out silently: ${grouped(view.refusalCount)} inputs were not used, for these reasons.${shown}</p>
+${refusalTable(view.refusals)}`;
+}
+
+function addresses({ base, version }: HomeView): Html {
+  const rows: ReadonlyArray<readonly [string, string]> = [
+    ['sparql', 'SPARQL 1.1 endpoint; the editor in a browser, the service description for programs'],
+    ['?format=ttl', 'FAIR Data Point record (Turtle; also JSON-LD, RDF/XML, N-Triples)'],
+    ['health', 'Health of the service'],
+  ];
+  return html`<h2>For programs</h2>
+<div class="scroll"><table>
+<thead><tr><th scope="col">Address</th><th scope="col">What answers there</th></tr></thead>
+<tbody>${rows.map(([path, text]) => html`<tr><td><a href="/${path}"><code>${base}${path}</code></a></td><td>${text}</td></tr>`)}
+<tr><td><code>${base}id/…</code></td><td>Every thing in the graph has an address that describes it, for people and for programs</td></tr></tbody>
+</table></div>
+${version === '' ? undefined : html`<p class="soft small">fair-qiaw ${version}</p>`}`;
+}

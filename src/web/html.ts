@@ -1,0 +1,34 @@
+/** Text that is HTML already; everything else put into a template is escaped. */
+export class Html {
+  constructor(readonly text: string) {}
+  toString(): string {
+    return this.text;
+  }
+}
+
+export type Content = Html | string | number | undefined | readonly Content[];
+
+const entities: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
+
+/** Safe in element content and in quoted attributes. */
+export function escapeHtml(text: string): string {
+  return text.replace(/[&<>"']/g, (character) => entities[character]!);
+}
+
+/** Template whose holes are escaped unless they are {@link Html}; lists are joined, undefined gives nothing. */
+export function html(parts: TemplateStringsArray, ...holes: readonly Content[]): Html {
+  return new Html(parts.reduce((text, part, index) => text + render(holes[index - 1]) + part));
+}
+
+function render(content: Content): string {
+  if (content === undefined) return '';
+  if (content instanceof Html) return content.text;
+  if (Array.isArray(content)) return content.map(render).join('');
+  return escapeHtml(String(content));
+}

@@ -1,0 +1,47 @@
+import { type Content, type Html, html } from './html.ts';
+
+/** The frame every page shares. `title` is the catalogue's name, `heading` the page's. */
+export function layout(title: string, heading: string, content: Content): string {
+  const page: Html = html`<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${heading === title ? title : `${heading} · ${title}`}</title>
+<link rel="stylesheet" href="/assets/style.css">
+<link rel="icon" href="data:,">
+</head>
+<body>
+<a class="skip" href="#content">To the content</a>
+<header class="top"><div>
+<a class="brand" href="/">${title}</a>
+<nav aria-label="Main"><a href="/">Cases</a><a href="/sparql">SPARQL</a><a href="/?format=ttl">Metadata (RDF)</a></nav>
+</div></header>
+<main id="content">
+${content}
+</main>
+<footer><div>Derived data for research, not for diagnosis. Subjects appear under pseudonyms. Every value leads back to its inputs, settings and software in the graph.</div></footer>
+</body>
+</html>`;
+  return `<!DOCTYPE html>\n${page.text}\n`;
+}
+
+/** Bytes as people read them. */
+export function humanBytes(bytes: number): string {
+  const units = ['B', 'kB', 'MB', 'GB'];
+  let value = bytes;
+  let unit = 0;
+  while (value >= 1000 && unit < units.length - 1) {
+    value /= 1000;
+    unit++;
+  }
+  return `${unit === 0 ? value : value.toFixed(value < 10 ? 1 : 0)} ${units[unit]}`;
+}
+
+/** Whole numbers with thin groups of three. */
+export function grouped(value: number): string {
+  return String(Math.round(value)).replace(/\B(?=(\d{3})+$)/g, '\u202f');
+}
+
+export function millilitres(value: number): string {
+  return value >= 100 ? value.toFixed(0) : value >= 1 ? value.toFixed(1) : value.toPrecision(2);
+}

@@ -1,0 +1,82 @@
+import { type Content, type Html, html } from './html.ts';
+import { grouped, layout } from './layout.ts';
+import type { PageFrame, QueryLink } from './model.ts';
+
+const example = `SELECT ?graph (COUNT(*) AS ?statements)
+WHERE { GRAPH ?graph { ?s ?p ?o } }
+GROUP BY ?graph ORDER BY DESC(?statements) LIMIT 50`;
+
+/** `/sparql` for a browser: an editor that works without scripts, and the named queries. */
+export function renderSparqlPage(view: PageFrame & { readonly queries: readonly QueryLink[] }): string {
+  const content = html`<h1>SPARQL</h1>
+<p class="soft">Ask the whole graph. Patterns outside <code>GRAPH</code> see the union of all graphs; patterns in <code>GRAPH ?g { … }</code> are much faster on large collections.</p>
+${editor(view.queries[0]?.text ?? example)}
+${namedQueries(view.queries)}`;
+  return layout(view.title, 'SPARQL', content);
+}
+
+export interface ResultsView extends PageFrame {
+  readonly query: string;
+  readonly queries: readonly QueryLink[];
+  /** SPARQL JSON results for bindings and booleans, Turtle for graphs. */
+  readonly answer: { readonly form: 'bindings' | 'boolean' | 'graph'; readonly body: string };
+}
+
+/** The answer to a query asked in the editor. */
+export function renderResultsPage(view: ResultsView): string {
+  const content = html`<h1>SPARQL</h1>
+${editor(view.query)}
+<h2>Answer</h2>
+${answer(view.answer)}
+${namedQueries(view.queries)}`;
+  return layout(view.title, 'SPARQL answer', content);
+}
+
+function editor(query: string): Html {
+  return html`<form action="/sparql" method="get">
+<label for="query" class="soft small">Query</label>
+<textarea id="query" name="query" spellcheck="false" autocapitalize="off" rows="14">${'\n'}${query}</textarea>
+<div class="row"><button type="submit">Run</button>
+<label>as <select name="format"><option value="html">table</option><option value="csv">CSV</option><option value="json">JSON</option><option value="ttl">Turtle (CONSTRUCT)</option></select></label></div>
+</form>`;
+}
+
+function namedQueries(queries: readonly QueryLink[]): Content {
+  if (queries.length === 0) return undefined;
+  return html`<h2>Named queries</h2>
+<div class="scroll"><table><tbody>${queries.map(
+    (query) =>
+      html`<tr><td class="nowrap"><a href="/sparql?format=html&amp;query=${encodeURIComponent(query.text)}">${query.name}</a></td><td>${query.answers ?? ''}</td></tr>`,
+  )}</tbody></table></div>`;
+}
+
+const shownRows = 1000;
+
+interface JsonTerm {
+  readonly type: string;
+  readonly value: string;
+}
+
+function answer({ form, body }: ResultsView['answer']): Content {
+  if (form === 'graph') return html`<pre>${body.slice(0, 500_000)}</pre>`;
+  const parsed = JSON.parse(body) as {
+    boolean?: boolean;
+    head: { vars?: string[] };
+    results?: { bindings: ReadonlyArray<Readonly<Record<string, JsonTerm>>> };
+  };
+  if (form === 'boolean') return html`<p><strong>${parsed.boolean ? 'Yes' : 'No'}</strong></p>`;
+  const names = parsed.head.vars ?? [];
+  const rows = parsed.results?.bindings ?? [];
+  const more = rows.length > shownRows ? `; the first ${grouped(shownRows)} are shown, CSV gives all` : '';
+  return html`<p class="soft">${grouped(rows.length)} ${rows.length === 1 ? 'row' : 'rows'}${more}.</p>
+<div class="scroll"><table>
+<thead><tr>${names.map((name) => html`<th scope="col">${name}</th>`)}</tr></thead>
+<tbody>${rows.slice(0, shownRows).map((row) => html`<tr>${names.map((name) => html`<td>${cell(row[name])}</td>`)}</tr>`)}</tbody>
+</table></div>`;
+}
+
+function cell(term: JsonTerm | undefined): Content {
+  if (term === undefined) return undefined;
+  if (term.type === 'uri' && /^https?:\/\//.test(term.value)) return html`<a href="${term.value}">${term.value}</a>`;
+  return term.value;
+}

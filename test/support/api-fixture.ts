@@ -1,0 +1,46 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Hono } from 'hono';
+import { type ApiContext, createApp } from '../../src/api/index.ts';
+import { silentLog } from '../../src/core/index.ts';
+import { loadDataDirectory, type OxigraphStoreOptions, openOxigraphStore } from '../../src/store/index.ts';
+import { fixtureBase } from './case-fixture.ts';
+
+export interface ApiFixture {
+  readonly app: Hono;
+  readonly context: ApiContext;
+  close(): Promise<void>;
+}
+
+/** A server without a socket over a data directory that `fill` writes. */
+export async function openApi(
+  fill: (dataDirectory: string) => void,
+  overrides: Partial<ApiContext> = {},
+  storeOptions: OxigraphStoreOptions = {},
+): Promise<ApiFixture> {
+  const dataDirectory = mkdtempSync(join(tmpdir(), 'qiaw-api-'));
+  fill(dataDirectory);
+  const store = await openOxigraphStore(storeOptions);
+  await loadDataDirectory(store, dataDirectory, { base: fixtureBase, ontology: false });
+  const context: ApiContext = {
+    store,
+    dataDirectory,
+    base: fixtureBase,
+    host: '127.0.0.1',
+    port: 8080,
+    log: silentLog,
+    queries: [{ name: 'everything', answers: 'all statements', text: 'SELECT * { ?s ?p ?o }' }],
+    access: undefined,
+    version: '0.1.0',
+    ...overrides,
+  };
+  return {
+    app: createApp(context),
+    context,
+    async close() {
+      await store.close();
+      rmSync(dataDirectory, { recursive: true, force: true });
+    },
+  };
+}
