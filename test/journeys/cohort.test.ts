@@ -1,0 +1,87 @@
+import { cp, readFile, readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { generateCohort, type PhantomCohort } from '../../src/phantom/index.ts';
+import { type Finished, jsonLines, qiaw } from '../support/cli.ts';
+import { temporaryFolder } from '../support/temporary.ts';
+import { digestsOf, repeatable } from '../support/tree.ts';
+
+const folder = temporaryFolder('cohort');
+const dicom = join(folder, 'dicom');
+const data = join(folder, 'data');
+let cohort: PhantomCohort;
+let first: Finished;
+const good = (): number => cohort.patients.filter(({ expected }) => expected === 'processed').length;
+const casesIn = (directory: string): Promise<string[]> => readdir(join(directory, 'cases'));
+
+beforeAll(async () => {
+  cohort = await generateCohort(dicom, { patients: 12, seed: 3 });
+  first = await qiaw(['run', dicom, '--data', data, '--json', '--workers', '2']);
+});
+
+describe('A run over a mixed cohort', () => {
+  it('makes every good patient, refuses every broken one for the planted reason, and ends with 3', async () => {
+    expect(first.stderr).toBe('');
+    expect(first.code).toBe(3);
+    const events = jsonLines(first);
+    const summary = events.at(-1) as { event: string; cases: Record<string, number>; refusals: Record<string, number> };
+    expect(summary.event).toBe('summary');
+    expect(summary.cases).toMatchObject({ made: good(), failed: 0, quarantined: 0 });
+    const planted = new Set(cohort.patients.flatMap(({ plantedRefusals }) => plantedRefusals));
+    expect(Object.keys(summary.refusals).filter((code) => !planted.has(code))).toEqual([]);
+    for (const { expected } of cohort.patients) {
+      if (expected !== 'processed') expect(summary.refusals).toHaveProperty(expected.refused);
+    }
+    expect(await casesIn(data)).toHaveLength(good());
+  });
+
+  it('tells volumes near the analytic ones', async () => {
+    for (const id of await casesIn(data)) {
+      const document = JSON.parse(await readFile(join(data, 'cases', id, 'case.json'), 'utf8')) as {
+        rois: Array<{ label: string; volumeMl: number }>;
+      };
+      expect(document.rois.length).toBeGreaterThan(0);
+      for (const roi of document.rois) expect(roi.volumeMl).toBeGreaterThan(0);
+    }
+  });
+
+  it('gives the same bytes again in the same directory, without working again', async () => {
+    const before = digestsOf(data, repeatable);
+    const again = await qiaw(['run', dicom, '--data', data, '--json']);
+    expect(jsonLines(again).at(-1)).toMatchObject({ cases: { made: 0, reused: good() } });
+    expect(digestsOf(data, repeatable)).toEqual(before);
+  });
+
+  it('gives the same bytes in a fresh directory with the same key, from files in another order and place', async () => {
+    const elsewhere = join(folder, 'elsewhere');
+    await cp(dicom, join(elsewhere, 'z', 'deep'), { recursive: true });
+    const fresh = join(folder, 'fresh');
+    await qiaw(['run', join(elsewhere, 'z', 'deep'), '--data', fresh, '--quiet', '--workers', '1']);
+    expect(digestsOf(fresh, repeatable)).toEqual(digestsOf(data, repeatable));
+  });
+
+  it('works on the added patient alone', async () => {
+    const more = join(folder, 'more');
+    await generateCohort(more, { patients: 14, seed: 3 });
+    const grown = jsonLines(await qiaw(['run', more, '--data', data, '--json'])).at(-1);
+    expect(grown).toMatchObject({ cases: { made: 2, reused: good() } });
+  });
+});
+
+describe('Wrong usage', () => {
+  it.each([
+    ['an unknown option', ['run', dicom, '--data', data, '--colour', 'red']],
+    ['a missing data directory option', ['run', dicom]],
+    ['a folder that is not there', ['run', join(folder, 'none'), '--data', data]],
+    ['an unsupported source', ['run', 'ftp://example.org', '--data', data]],
+    ['a broken regular expression', ['run', dicom, '--data', data, '--roi', '(']],
+    ['an unknown identity mode', ['run', dicom, '--data', data, '--identity', 'open']],
+    ['unknown settings', ['run', dicom, '--data', data, '--settings', 'no-such-settings']],
+    ['an unknown command', ['rnu', dicom]],
+  ])('%s is explained and ends with 2', async (_name, args) => {
+    const finished = await qiaw(args);
+    expect(finished.code).toBe(2);
+    expect(finished.stderr).not.toBe('');
+    expect(finished.stderr).not.toMatch(/\n\s+at /);
+  });
+});

@@ -1,0 +1,52 @@
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { sha256 } from '../../src/core/index.ts';
+import { generateCohort, seeded } from '../../src/phantom/index.ts';
+import { qiaw } from '../support/cli.ts';
+import { temporaryFolder } from '../support/temporary.ts';
+import { digestsOf, repeatable } from '../support/tree.ts';
+
+const moments = 20;
+const folder = temporaryFolder('kill');
+const dicom = join(folder, 'dicom');
+const reference = join(folder, 'reference');
+let durationMs = 0;
+
+beforeAll(async () => {
+  await generateCohort(dicom, { patients: 6, seed: 5 });
+  const start = performance.now();
+  await qiaw(['run', dicom, '--data', reference, '--quiet']);
+  durationMs = performance.now() - start;
+});
+
+/** Every visible case is whole: each output it lists is there with the digest it states. */
+function halfVisibleCases(data: string): string[] {
+  const cases = join(data, 'cases');
+  if (!existsSync(cases)) return [];
+  return readdirSync(cases).filter((id) => {
+    const at = (path: string): string => join(cases, id, path);
+    if (!existsSync(at('case.json')) || !existsSync(at('graph.trig'))) return true;
+    const { outputs } = JSON.parse(readFileSync(at('case.json'), 'utf8')) as {
+      outputs: Array<{ path: string; sha256: string }>;
+    };
+    return outputs.some(({ path, sha256: stated }) => !existsSync(at(path)) || sha256(readFileSync(at(path))) !== stated);
+  });
+}
+
+describe('A run that is killed', () => {
+  it(`at ${moments} random moments never shows half a case, and the next run completes it without loss or doubles`, async () => {
+    const random = seeded(11);
+    const data = join(folder, 'data');
+    for (let moment = 0; moment < moments; moment++) {
+      await qiaw(['run', dicom, '--data', data, '--quiet'], { killAfterMs: 300 + random() * durationMs });
+      expect(halfVisibleCases(data)).toEqual([]);
+      // Some rounds go on from where the last one died, others begin anew.
+      if (moment % 4 !== 3) continue;
+      await qiaw(['run', dicom, '--data', data, '--quiet']);
+      expect(digestsOf(data, repeatable)).toEqual(digestsOf(reference, repeatable));
+      expect(readdirSync(data)).not.toContain('.staging');
+      rmSync(data, { recursive: true });
+    }
+  }, 300_000);
+});

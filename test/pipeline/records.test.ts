@@ -1,0 +1,146 @@
+import { appendFile, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import type { Clock } from '../../src/core/index.ts';
+import { Identity, keyFromText } from '../../src/identity/index.ts';
+import { publishFolder, removeTemporaries, writeFileAtomic } from '../../src/pipeline/atomic.ts';
+import { DataDirectory } from '../../src/pipeline/data-directory.ts';
+import { claimDirectory, DirectoryMismatch } from '../../src/pipeline/directory-manifest.ts';
+import { DiskSpaceError, requireFreeSpace } from '../../src/pipeline/disk-space.ts';
+import { ExecutionLog } from '../../src/pipeline/execution-log.ts';
+import { DataDirectoryBusy, withLock } from '../../src/pipeline/lock.ts';
+import { publicRefusal } from '../../src/pipeline/public-refusal.ts';
+import { RefusalLedger } from '../../src/pipeline/refusal-ledger.ts';
+import type { PublicRefusal } from '../../src/provenance/index.ts';
+import { temporaryFolder } from '../support/temporary.ts';
+
+const folder = temporaryFolder('records');
+let number = 0;
+const freshData = (): DataDirectory => new DataDirectory(join(folder, `data-${number++}`));
+
+const refusal = (id: string, code: `QIAW_${string}` = 'QIAW_TEST'): PublicRefusal => ({
+  code,
+  kind: 'series',
+  input: { kind: 'series', id },
+  reason: 'r',
+  remedy: 'm',
+  evidence: { slices: 3 },
+});
+
+describe('The refusal ledger', () => {
+  it('keeps one line per distinct refusal, sorted, whatever the order and number of reports', async () => {
+    const data = freshData();
+    const ledger = await RefusalLedger.open(data);
+    for (const id of ['b', 'a', 'b']) ledger.add(refusal(id));
+    await ledger.save();
+    const lines = (await readFile(data.refusals, 'utf8')).trim().split('\n');
+    expect(lines.map((line) => (JSON.parse(line) as PublicRefusal).input.id)).toEqual(['a', 'b']);
+  });
+
+  it('forgets what is looked at again and remembers what was not offered this time', async () => {
+    const data = freshData();
+    const first = await RefusalLedger.open(data);
+    for (const id of ['mended', 'absent', 'still-broken']) first.add(refusal(id));
+    await first.save();
+    const second = await RefusalLedger.open(data);
+    second.forget(new Set(['mended', 'still-broken']));
+    second.add(refusal('still-broken'));
+    expect(second.list().map(({ input }) => input.id)).toEqual(['absent', 'still-broken']);
+  });
+});
+
+describe('A refusal made public', () => {
+  it('names its input by a keyed hash only', () => {
+    const identity = new Identity('pseudonym', keyFromText('a test key that is long enough, really'));
+    const input = { seriesInstanceUid: '1.2.3.4.5', patientId: 'SMITH', path: '/home/smith/ct' };
+    const made = publicRefusal({ ...refusal('x'), input }, identity);
+    expect(JSON.stringify(made)).not.toMatch(/1\.2\.3|smith/i);
+    expect(made.input.id).toBe(identity.uid('series', '1.2.3.4.5'));
+  });
+});
+
+describe('The execution log', () => {
+  const clock: Clock = { now: () => 1_790_000_000_000, elapsed: () => 0 };
+  const software = { name: 'fair-qiaw', version: '0.0.0', commit: '' };
+
+  it('calls an execution interrupted when it never reported its end, and survives a line cut short', async () => {
+    const data = freshData();
+    const log = new ExecutionLog(data, clock);
+    const killed = await log.start(software);
+    await appendFile(data.executionLog, '{"at":"en');
+    const finished = await log.start(software);
+    await log.end(finished, { outcome: 'succeeded', cases: ['c'], reused: [], refusals: 0 });
+    const entries = await log.entries();
+    expect(entries.map(({ id, outcome }) => [id, outcome])).toEqual([
+      [killed, 'interrupted'],
+      [finished, 'succeeded'],
+    ]);
+  });
+});
+
+describe('The lock of a data directory', () => {
+  it('lets one run in at a time', async () => {
+    const data = freshData();
+    await withLock(data, async () => {
+      await writeFile(data.lock, JSON.stringify({ pid: process.ppid, host: hostname() }));
+      await expect(withLock(data, async () => {})).rejects.toThrow(DataDirectoryBusy);
+    });
+  });
+
+  it('is taken over from a process that is gone, and respected when another host holds it', async () => {
+    const data = freshData();
+    await mkdir(data.root, { recursive: true });
+    await writeFile(data.lock, JSON.stringify({ pid: 2 ** 22 + 1, host: hostname() }));
+    expect(await withLock(data, async () => 'in')).toBe('in');
+    await writeFile(data.lock, JSON.stringify({ pid: 1, host: 'elsewhere' }));
+    await expect(withLock(data, async () => {})).rejects.toThrow(DataDirectoryBusy);
+  });
+});
+
+describe('Atomic writing', () => {
+  it('replaces a file whole and leaves nothing beside it', async () => {
+    const path = join(folder, 'atomic', 'file.txt');
+    await writeFileAtomic(path, 'one');
+    await writeFileAtomic(path, 'two');
+    expect(await readFile(path, 'utf8')).toBe('two');
+    expect(await readdir(join(folder, 'atomic'))).toEqual(['file.txt']);
+  });
+
+  it('removes what a killed run left behind, and nothing else', async () => {
+    const root = join(folder, 'left');
+    await mkdir(root);
+    await writeFile(join(root, 'x.trig.0123456789ab.tmp'), '');
+    await writeFile(join(root, 'mine.tmp'), '');
+    await removeTemporaries(root);
+    expect(await readdir(root)).toEqual(['mine.tmp']);
+  });
+
+  it('publishes a folder under its name, and keeps the one that is there already', async () => {
+    for (const content of ['first', 'second']) {
+      const staged = join(folder, `staged-${content}`);
+      await mkdir(staged);
+      await writeFile(join(staged, 'case.json'), content);
+      await publishFolder(staged, join(folder, 'cases', 'one'));
+    }
+    expect(await readFile(join(folder, 'cases', 'one', 'case.json'), 'utf8')).toBe('first');
+    expect((await readdir(folder)).filter((name) => name.startsWith('staged'))).toEqual([]);
+  });
+});
+
+describe('A data directory', () => {
+  it('refuses a run with another key, identity mode or base', async () => {
+    const data = freshData();
+    const made = { layout: 1, base: 'http://127.0.0.1:8080/', identity: 'pseudonym', keyId: 'kabcd' } as const;
+    await claimDirectory(data, made);
+    await claimDirectory(data, made);
+    await expect(claimDirectory(data, { ...made, keyId: 'kother' })).rejects.toThrow(DirectoryMismatch);
+    await expect(claimDirectory(data, { ...made, base: 'https://example.org/' })).rejects.toThrow(DirectoryMismatch);
+    await expect(claimDirectory(data, { layout: 1, base: made.base, identity: 'keep' })).rejects.toThrow(/two\s+names/);
+  });
+
+  it('says how much space is missing before any work is done', async () => {
+    await expect(requireFreeSpace(folder, 2 ** 60, 0)).rejects.toThrow(DiskSpaceError);
+    await expect(requireFreeSpace(folder, 1, 1)).resolves.toBeUndefined();
+  });
+});
