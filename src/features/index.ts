@@ -1,1 +1,4 @@
 export * from './model.ts';
+export * from './radiomics/index.ts';
+export * from './table/index.ts';
+export * from './deep/index.ts';

@@ -1,0 +1,60 @@
+import type { Vec3 } from '../../../core/index.ts';
+import { indexToWorld, type Mask } from '../../../volume/index.ts';
+import type { CardInput } from '../card.ts';
+import { DeepRoiEmpty } from '../errors.ts';
+
+/** Where a ROI lies: its centre in LPS mm, and its box in voxel indices (both ends inside). */
+export interface RoiPlace {
+  readonly centre: Vec3;
+  readonly low: Vec3;
+  readonly high: Vec3;
+  readonly voxels: number;
+}
+
+/**
+ * Centre of a mask by the card's rule: mean of its voxel centres, or the middle of its box along the image's own axes.
+ * @throws DeepRoiEmpty when no voxel is inside
+ */
+export function placeOfRoi(mask: Mask, rule: CardInput['centre']): RoiPlace {
+  const [ni, nj, nk] = mask.grid.size;
+  const low = [ni, nj, nk];
+  const high = [-1, -1, -1];
+  let [si, sj, sk, count] = [0, 0, 0, 0];
+  for (let k = 0, at = 0; k < nk; k++) {
+    for (let j = 0; j < nj; j++, at += ni) {
+      let first = -1;
+      let last = -1;
+      let inRow = 0;
+      let sumI = 0;
+      for (let i = 0; i < ni; i++) {
+        if (mask.voxels[at + i] === 0) continue;
+        if (first < 0) first = i;
+        last = i;
+        inRow++;
+        sumI += i;
+      }
+      if (inRow === 0) continue;
+      count += inRow;
+      si += sumI;
+      sj += inRow * j;
+      sk += inRow * k;
+      if (first < low[0]!) low[0] = first;
+      if (last > high[0]!) high[0] = last;
+      if (j < low[1]!) low[1] = j;
+      if (j > high[1]!) high[1] = j;
+      if (k < low[2]!) low[2] = k;
+      high[2] = k;
+    }
+  }
+  if (count === 0) {
+    throw new DeepRoiEmpty(
+      'The mask has no voxel inside, so there is nothing to centre the cube on. Check the label or the contours.',
+    );
+  }
+  const box = { low: low as unknown as Vec3, high: high as unknown as Vec3 };
+  const index: Vec3 =
+    rule === 'mask-centre-of-mass'
+      ? [si / count, sj / count, sk / count]
+      : [(low[0]! + high[0]!) / 2, (low[1]! + high[1]!) / 2, (low[2]! + high[2]!) / 2];
+  return { centre: indexToWorld(mask.grid, index), ...box, voxels: count };
+}

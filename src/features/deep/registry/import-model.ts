@@ -1,0 +1,57 @@
+import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { stringify as yamlText } from 'yaml';
+import { cardDigest, type ModelCard } from '../card.ts';
+import { ModelImportFailed } from '../errors.ts';
+import { type ImportedModel, importModelHub } from '../keras/modelhub.ts';
+import { exposeTensors } from '../onnx/expose-tensors.ts';
+import { readLedger, recordModel } from './ledger.ts';
+import { cardPath, readCard, readWeights } from './model-folder.ts';
+
+/**
+ * Imports a folder that holds a card with its ONNX file, or a Keras model of ModelHub, into a folder of models and records
+ * the digests. Importing the same again changes nothing.
+ * @throws ModelImportFailed when the same id and version is there with other content, and all that reading the source throws
+ */
+export async function importModel(source: string, into: string): Promise<ModelCard> {
+  if (!existsSync(source)) throw new ModelImportFailed('The folder to import does not exist.');
+  const { card, onnx } = cardPath(source) ? fromCard(source) : await importModelHub(source);
+  // Names a tensor that is not there now rather than at the first patient.
+  exposeTensors(
+    onnx,
+    card.outputs.map((output) => output.tensor),
+  );
+  const name = `${card.id}@${card.version}`;
+  const digests = { card: cardDigest(card), weights: card.weights.sha256 };
+  const known = readLedger(into)[name];
+  if (known && (known.card !== digests.card || known.weights !== digests.weights)) {
+    throw new ModelImportFailed(
+      `${name} is registered with other ${known.weights === digests.weights ? 'card' : 'weights'}. ` +
+        'Give the changed model a new version in its card; results of the old one stay traceable that way.',
+    );
+  }
+  place(join(into, name), card, onnx);
+  recordModel(into, name, digests);
+  return card;
+}
+
+function fromCard(source: string): ImportedModel {
+  const card = readCard(source, basename(source));
+  return { card, onnx: readWeights(source, card) };
+}
+
+/** Writes the model's folder beside its place and moves it there, so that it appears complete or not at all. */
+function place(target: string, card: ModelCard, onnx: Uint8Array): void {
+  const part = `${target}.part-${card.weights.sha256.slice(0, 8)}`;
+  rmSync(part, { recursive: true, force: true });
+  mkdirSync(part, { recursive: true });
+  try {
+    writeFileSync(join(part, card.weights.file), onnx);
+    writeFileSync(join(part, 'card.yaml'), yamlText(card));
+    rmSync(target, { recursive: true, force: true });
+    renameSync(part, target);
+  } catch (error) {
+    rmSync(part, { recursive: true, force: true });
+    throw error;
+  }
+}

@@ -1,0 +1,39 @@
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { ModelDigestRefused } from '../errors.ts';
+
+const digest = z.string().regex(/^[0-9a-f]{64}$/);
+const entry = z.strictObject({ card: digest, weights: digest });
+const ledgerSchema = z.strictObject({ schemaVersion: z.literal(1), models: z.record(z.string(), entry) });
+
+/** The digests a model had when it was imported. */
+export type LedgerEntry = z.infer<typeof entry>;
+/** By `id@version`. */
+export type Ledger = Readonly<Record<string, LedgerEntry>>;
+
+/** File in a folder of models that says which digests were imported; a model it does not list is not loaded. */
+export const LEDGER_FILE = 'registry.json';
+
+/** @throws ModelDigestRefused when the file is damaged */
+export function readLedger(folder: string): Ledger {
+  const path = join(folder, LEDGER_FILE);
+  if (!existsSync(path)) return {};
+  try {
+    return ledgerSchema.parse(JSON.parse(readFileSync(path, 'utf8'))).models;
+  } catch (cause) {
+    throw new ModelDigestRefused(
+      `${LEDGER_FILE} in a folder of models is damaged, so no model there can be trusted. Delete it and import the models again.`,
+      { cause },
+    );
+  }
+}
+
+/** Adds one model; the file is replaced whole, with sorted names. */
+export function recordModel(folder: string, name: string, added: LedgerEntry): void {
+  const models = Object.entries({ ...readLedger(folder), [name]: added }).sort(([a], [b]) => (a < b ? -1 : 1));
+  const path = join(folder, LEDGER_FILE);
+  const text = `${JSON.stringify({ schemaVersion: 1, models: Object.fromEntries(models) }, null, 2)}\n`;
+  writeFileSync(`${path}.part`, text);
+  renameSync(`${path}.part`, path);
+}
