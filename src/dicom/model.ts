@@ -1,4 +1,4 @@
-import type { Vec3 } from '../core/index.ts';
+import type { Refusal, Vec3 } from '../core/index.ts';
 
 /** A code triple of DICOM (PS3.3 8.8): value, scheme designator (`SCT`, `DCM`, `IBSI`, `UCUM`), meaning. */
 export interface Code {
@@ -31,14 +31,20 @@ export interface PatientStudy {
 export interface ImageInstance {
   /** Absolute path of the file. */
   readonly path: string;
+  /** Path relative to its source, for refusals. */
+  readonly relativePath?: string;
   readonly sopClassUid: string;
   readonly sopInstanceUid: string;
+  /** MediaStorageSOPInstanceUID, only where it differs from the data set's; the data set's counts. */
+  readonly fileMetaSopInstanceUid?: string;
   readonly transferSyntaxUid: string;
   readonly instanceNumber?: number;
   readonly rows: number;
   readonly columns: number;
   readonly bitsAllocated: number;
   readonly bitsStored: number;
+  /** HighBit where it is not BitsStored - 1. */
+  readonly highBit?: number;
   readonly pixelRepresentation: 0 | 1;
   /** ImagePositionPatient: centre of the first voxel, LPS mm. */
   readonly position: Vec3;
@@ -49,6 +55,7 @@ export interface ImageInstance {
   readonly sliceThickness?: number;
   readonly rescaleSlope: number;
   readonly rescaleIntercept: number;
+  /** As stored (before rescale), with the sign of PixelRepresentation. */
   readonly pixelPaddingValue?: number;
 }
 
@@ -81,8 +88,12 @@ export interface SeriesDescription {
 /** One RT Structure Set object (PS3.3 A.19). */
 export interface StructureSet {
   readonly path: string;
+  /** Path relative to its source, for refusals. */
+  readonly relativePath?: string;
   readonly sopClassUid: string;
   readonly sopInstanceUid: string;
+  /** MediaStorageSOPInstanceUID, only where it differs from the data set's; the data set's counts. */
+  readonly fileMetaSopInstanceUid?: string;
   readonly seriesInstanceUid: string;
   readonly patientStudy: PatientStudy;
   readonly label?: string;
@@ -94,6 +105,22 @@ export interface StructureSet {
   readonly referencedSeriesUids: readonly string[];
   readonly referencedSopInstanceUids: readonly string[];
   readonly rois: readonly StructureRoi[];
+  /** ROIs that were left out because their contours cannot be trusted, each with its number; absent when there are none. */
+  readonly roiRefusals?: readonly Refusal[];
+}
+
+/** One item of RTReferencedSeriesSequence (PS3.3 C.8.8.5) with the frame of reference it stands under. */
+export interface ReferencedSeries {
+  readonly seriesInstanceUid: string;
+  readonly frameOfReferenceUid?: string;
+  readonly sopInstanceUids: readonly string[];
+}
+
+/** A structure set as found while scanning: what links it to its images, without the ROIs. */
+export interface StructureSetHeader extends Omit<StructureSet, 'rois' | 'roiRefusals'> {
+  readonly referencedSeries: readonly ReferencedSeries[];
+  /** Images named by the contours themselves (ContourImageSequence inside ContourSequence). */
+  readonly contourSopInstanceUids: readonly string[];
 }
 
 export interface StructureRoi {

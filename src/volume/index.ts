@@ -1,1 +1,5 @@
+export { assertSameGrid, compareGrids, type GridDifference, GridMismatch } from './compare-grids.ts';
 export * from './grid.ts';
+export { type LoadedVolume, loadVolume } from './load-volume.ts';
+export { planGrid } from './plan-grid.ts';
+export { TOLERANCE } from './tolerances.ts';

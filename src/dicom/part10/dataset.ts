@@ -1,0 +1,179 @@
+import { type Keyword, TAG } from '../tags.ts';
+import { type TextDecode, textDecoder } from './character-set.ts';
+import { Malformed } from './malformed.ts';
+import { parseDecimal } from './numbers.ts';
+import { type Element, type Encoding, type FileBytes, items, need, readElement, tagText } from './walk.ts';
+
+const latin1 = textDecoder([]);
+
+/**
+ * The elements of one data set, decoded only when asked for. An absent and an empty element are both `undefined`;
+ * a value that is there but is not what its keyword promises throws {@link Malformed}.
+ */
+export class Dataset {
+  private readonly elements = new Map<number, Element>();
+  private decode: TextDecode;
+
+  private constructor(
+    private readonly file: FileBytes,
+    private readonly depth: number,
+    inherited: TextDecode,
+    private readonly littleEndian: boolean,
+  ) {
+    this.decode = inherited;
+  }
+
+  /**
+   * Walks the elements in [start, end). At the top level the walk tolerates zero padding after the last element.
+   * What was read before damage was met is in `partial`, so that a refusal can name the object.
+   */
+  static parse(
+    file: FileBytes,
+    start: number,
+    end: number,
+    encoding: Encoding,
+    options: { depth?: number; decode?: TextDecode; partial?: (dataset: Dataset) => void } = {},
+  ): Dataset {
+    const depth = options.depth ?? 0;
+    const dataset = new Dataset(file, depth, options.decode ?? latin1, encoding.littleEndian);
+    options.partial?.(dataset);
+    let offset = start;
+    while (offset < end) {
+      if (depth === 0 && onlyZeros(file, offset, end)) break;
+      const { element, next } = readElement(file, offset, end, encoding, depth);
+      if (dataset.elements.has(element.tag)) {
+        throw new Malformed('QIAW_DICOM_MALFORMED', 'An element occurs twice in one data set.', {
+          tag: tagText(element.tag),
+        });
+      }
+      dataset.elements.set(element.tag, element);
+      offset = next;
+    }
+    const characterSet = dataset.elements.get(TAG.SpecificCharacterSet);
+    if (characterSet && characterSet.length > 0) {
+      dataset.decode = textDecoder(latin1(dataset.bytesOf(characterSet)).split('\\'));
+    }
+    return dataset;
+  }
+
+  has(keyword: Keyword): boolean {
+    return this.elements.has(TAG[keyword]);
+  }
+
+  element(keyword: Keyword): Element | undefined {
+    return this.elements.get(TAG[keyword]);
+  }
+
+  /** The values of a text element without padding, undefined where there are none. */
+  texts(keyword: Keyword): readonly string[] | undefined {
+    const element = this.elements.get(TAG[keyword]);
+    if (!element || element.length === 0) return undefined;
+    const text = this.decode(this.bytesOf(element));
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: NUL is the padding of UIDs and of careless writers.
+    const values = text.split('\\').map((value) => value.replace(/^[ \u0000]+|[ \u0000]+$/g, ''));
+    return values.every((value) => value === '') ? undefined : values;
+  }
+
+  text(keyword: Keyword): string | undefined {
+    const value = this.texts(keyword)?.[0];
+    return value === '' ? undefined : value;
+  }
+
+  /** A single text whose backslashes are part of it (ST, LT, UT). */
+  wholeText(keyword: Keyword): string | undefined {
+    return this.texts(keyword)?.join('\\');
+  }
+
+  /** A UID of PS3.5 9.1: digits and dots, at most 64 characters. */
+  uid(keyword: Keyword): string | undefined {
+    const value = this.text(keyword);
+    if (value === undefined) return undefined;
+    if (value.length > 64 || !/^\d+(?:\.\d+)*$/.test(value)) throw invalid(keyword, 'is no UID');
+    return value;
+  }
+
+  /** The values of a DS or IS element. */
+  numbers(keyword: Keyword): readonly number[] | undefined {
+    return this.texts(keyword)?.map((text) => {
+      const value = parseDecimal(text);
+      if (value === undefined) throw invalid(keyword, 'holds something that is no number');
+      return value;
+    });
+  }
+
+  number(keyword: Keyword): number | undefined {
+    return this.numbers(keyword)?.[0];
+  }
+
+  /** The first value of an optional DS or IS element that only describes: one that is no number counts as absent. */
+  optionalNumber(keyword: Keyword): number | undefined {
+    const text = this.text(keyword);
+    return text === undefined ? undefined : parseDecimal(text);
+  }
+
+  integer(keyword: Keyword): number | undefined {
+    const value = this.number(keyword);
+    if (value !== undefined && !Number.isSafeInteger(value)) throw invalid(keyword, 'is no whole number');
+    return value;
+  }
+
+  /** The first value of a US or SS element; its sign is the caller's knowledge (Implicit VR does not say). */
+  short(keyword: Keyword, signed = false): number | undefined {
+    const element = this.elements.get(TAG[keyword]);
+    if (!element || element.length === 0) return undefined;
+    if (element.length < 2) throw invalid(keyword, 'is shorter than two bytes');
+    need(this.file, element.offset + 2, this.file.size);
+    return signed
+      ? this.file.view.getInt16(element.offset, this.littleEndian)
+      : this.file.view.getUint16(element.offset, this.littleEndian);
+  }
+
+  /** The items of a sequence; none when it is absent or empty. */
+  sequence(keyword: Keyword): readonly Dataset[] {
+    const element = this.elements.get(TAG[keyword]);
+    if (!element || element.length === 0) return [];
+    if (element.vr !== '' && element.vr !== 'SQ' && element.vr !== 'UN') throw invalid(keyword, 'is no sequence');
+    const depth = this.depth + 1;
+    const end = element.offset + element.length;
+    // An UN of defined length that holds a sequence is Implicit VR Little Endian (PS3.5 6.2.2 note).
+    const encoding = element.vr === 'UN' ? { explicit: false, littleEndian: true } : element.inner;
+    const datasets: Dataset[] = [];
+    for (const item of items(this.file, element.offset, end, encoding, false, depth)) {
+      datasets.push(Dataset.parse(this.file, item.start, item.end, encoding, { depth, decode: this.decode }));
+    }
+    return datasets;
+  }
+
+  /** The bytes of a value, a view into the file's bytes. */
+  bytes(keyword: Keyword): Uint8Array | undefined {
+    const element = this.elements.get(TAG[keyword]);
+    return element && this.bytesOf(element);
+  }
+
+  private bytesOf(element: Element): Uint8Array {
+    const end = element.offset + element.length;
+    need(this.file, end, this.file.size);
+    return this.file.bytes.subarray(element.offset, end);
+  }
+}
+
+/** Thrown for a value that is there and wrong. */
+export function invalid(keyword: Keyword, what: string, evidence: Record<string, string | number> = {}): Malformed {
+  return new Malformed('QIAW_DICOM_ATTRIBUTE_INVALID', `${keyword} ${what}.`, { attribute: keyword, ...evidence });
+}
+
+/** The value of a type 1 attribute (PS3.5 7.4.1), which must be there and not empty. */
+export function required<T>(value: T | undefined, keyword: Keyword): T {
+  if (value === undefined) {
+    throw new Malformed('QIAW_DICOM_ATTRIBUTE_MISSING', `${keyword} is missing or empty.`, { attribute: keyword });
+  }
+  return value;
+}
+
+function onlyZeros(file: FileBytes, offset: number, end: number): boolean {
+  need(file, Math.min(offset + 8, end), end);
+  for (let i = offset; i < Math.min(offset + 8, end); i += 1) if (file.bytes[i] !== 0) return false;
+  need(file, end, end);
+  for (let i = offset; i < end; i += 1) if (file.bytes[i] !== 0) return false;
+  return true;
+}

@@ -1,0 +1,36 @@
+/**
+ * Thrown inside this room while one file is read, and turned into a refusal where the file is named; it never leaves
+ * the room. A class of its own keeps expected damage apart from mistakes of ours.
+ */
+export class Malformed extends Error {
+  constructor(
+    readonly code: DamageCode,
+    readonly reason: string,
+    readonly evidence: Readonly<Record<string, string | number | boolean>> = {},
+  ) {
+    super(reason);
+    this.name = 'Malformed';
+  }
+}
+
+export type DamageCode =
+  | 'QIAW_DICOM_TRUNCATED'
+  | 'QIAW_DICOM_MALFORMED'
+  | 'QIAW_DICOM_ATTRIBUTE_MISSING'
+  | 'QIAW_DICOM_ATTRIBUTE_INVALID'
+  | 'QIAW_FILE_UNREADABLE'
+  | 'QIAW_FILE_CHANGED'
+  | 'QIAW_MODALITY_LUT_UNSUPPORTED'
+  | 'QIAW_MULTIFRAME_UNSUPPORTED'
+  | 'QIAW_PIXEL_DATA_LENGTH'
+  | 'QIAW_PIXEL_FORMAT'
+  | 'QIAW_RTSTRUCT_ROI_NUMBER_REPEATED'
+  | 'QIAW_TRANSFER_SYNTAX';
+
+/** The bytes at hand end before what is asked for, but the file goes on: read at least `wanted` bytes and try again. */
+export class NeedMoreBytes extends Error {
+  constructor(readonly wanted: number) {
+    super(`${wanted} bytes wanted`);
+    this.name = 'NeedMoreBytes';
+  }
+}

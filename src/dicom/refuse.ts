@@ -1,0 +1,51 @@
+import type { Refusal, RefusedInput } from '../core/index.ts';
+import type { Dataset } from './part10/dataset.ts';
+import type { DamageCode, Malformed } from './part10/malformed.ts';
+import type { Keyword } from './tags.ts';
+
+const REMEDY: Readonly<Record<DamageCode, string>> = {
+  QIAW_DICOM_TRUNCATED: 'Copy the file again from its origin; it is not complete.',
+  QIAW_DICOM_MALFORMED: 'Export the object again from its origin; the file breaks the DICOM encoding rules.',
+  QIAW_DICOM_ATTRIBUTE_MISSING: 'Export the object again with this attribute, which the standard requires.',
+  QIAW_DICOM_ATTRIBUTE_INVALID: 'Export the object again; the value of this attribute cannot be used.',
+  QIAW_FILE_UNREADABLE: 'Give this user read rights to the file, or check the disk.',
+  QIAW_FILE_CHANGED: 'Run again when nothing writes to the source any more.',
+  QIAW_MODALITY_LUT_UNSUPPORTED: 'Export the series with RescaleSlope and RescaleIntercept instead of a lookup table.',
+  QIAW_MULTIFRAME_UNSUPPORTED: 'Convert the object to single-frame images.',
+  QIAW_PIXEL_DATA_LENGTH: 'Copy or export the image again; its pixels do not fill the size it declares.',
+  QIAW_PIXEL_FORMAT: 'Export the image as one grey value per pixel of 8, 16 or 32 bits.',
+  QIAW_RTSTRUCT_ROI_NUMBER_REPEATED: 'Export the structure set again; ROI numbers must be unique in it.',
+  QIAW_TRANSFER_SYNTAX: 'Decompress the images to Explicit VR Little Endian first (for example with gdcmconv --raw).',
+};
+
+/** The refusal of a damaged file; what could be read of it before the damage says which object it was. */
+export function refusalOfDamage(damage: Malformed, relativePath: string, partial?: Dataset): Refusal {
+  const input: RefusedInput = { path: relativePath, ...(partial && identityOf(partial)) };
+  return {
+    code: damage.code,
+    kind: input.sopInstanceUid === undefined ? 'file' : 'object',
+    input,
+    reason: damage.reason,
+    remedy: REMEDY[damage.code],
+    evidence: damage.evidence,
+  };
+}
+
+/** The identifiers of an object that may be damaged: what cannot be read is left out. */
+function identityOf(dataset: Dataset): RefusedInput {
+  const read = (keyword: Keyword): string | undefined => {
+    try {
+      return dataset.text(keyword);
+    } catch {
+      return undefined;
+    }
+  };
+  const sopInstanceUid = read('SOPInstanceUID');
+  const seriesInstanceUid = read('SeriesInstanceUID');
+  const patientId = read('PatientID');
+  return {
+    ...(sopInstanceUid !== undefined && { sopInstanceUid }),
+    ...(seriesInstanceUid !== undefined && { seriesInstanceUid }),
+    ...(patientId !== undefined && { patientId }),
+  };
+}

@@ -1,0 +1,50 @@
+import type { Refusal } from '../core/index.ts';
+import type { ImageHeader } from './image-header.ts';
+import { loadStructureSet } from './load-structure-set.ts';
+import type { StructureSetHeader } from './model.ts';
+import { readStoredValues } from './pixels/read-pixels.ts';
+import { structureSetDigest } from './structure-set-digest.ts';
+
+/** Two copies of an image agree when everything used of the header and every stored value is equal, however encoded. */
+export async function imagesAgree(a: ImageHeader, b: ImageHeader): Promise<boolean> {
+  if (JSON.stringify(withoutFile(a)) !== JSON.stringify(withoutFile(b))) return false;
+  const [first, second] = [await readStoredValues(a.instance), await readStoredValues(b.instance)];
+  if (!first.ok || !second.ok) return !first.ok && !second.ok && first.refusal.code === second.refusal.code;
+  return Buffer.compare(bytesOf(first.value), bytesOf(second.value)) === 0;
+}
+
+export async function structureSetsAgree(a: StructureSetHeader, b: StructureSetHeader): Promise<boolean> {
+  const [first, second] = [await loadStructureSet(a), await loadStructureSet(b)];
+  if (!first.ok || !second.ok) return !first.ok && !second.ok && first.refusal.code === second.refusal.code;
+  if (structureSetDigest(first.value) !== structureSetDigest(second.value)) return false;
+  const references = (header: StructureSetHeader) => JSON.stringify([header.patientStudy, header.referencedSeries]);
+  return references(a) === references(b);
+}
+
+function withoutFile(header: ImageHeader): unknown {
+  const { path: _path, relativePath: _relative, transferSyntaxUid: _syntax, ...instance } = header.instance;
+  const { fileMetaSopInstanceUid: _meta, ...said } = instance;
+  return { ...header, instance: said };
+}
+
+function bytesOf(values: ArrayBufferView): Buffer {
+  return Buffer.from(values.buffer, values.byteOffset, values.byteLength);
+}
+
+/** The refusal of an object of which two different copies exist. */
+export function contradictionRefusal(found: StructureSetHeader | ImageHeader): Refusal {
+  const sopInstanceUid = 'instance' in found ? found.instance.sopInstanceUid : found.sopInstanceUid;
+  const { patientId } = found.patientStudy;
+  return {
+    code: 'QIAW_DUPLICATE_DIFFERS',
+    kind: 'object',
+    input: {
+      sopInstanceUid,
+      seriesInstanceUid: found.seriesInstanceUid,
+      ...(patientId !== undefined && { patientId }),
+    },
+    reason: 'Two files hold the same SOP Instance UID with different content.',
+    remedy: 'Remove the copy that is wrong; it cannot be told from here which one is.',
+    evidence: { object: 'instance' in found ? 'image' : 'structure set' },
+  };
+}

@@ -1,0 +1,22 @@
+import { createHash } from 'node:crypto';
+import { canonicalJson } from '../core/index.ts';
+import type { StructureSet } from './model.ts';
+
+/**
+ * SHA-256 of what a structure set says: SOP Instance UID and, per ROI in the order of its number, number, name, contour
+ * types and the exact points (float64, little endian). Private elements, transfer syntax, file layout and the order of
+ * elements or ROIs do not enter, so the same delineation through another channel is the same input.
+ */
+export function structureSetDigest(structureSet: StructureSet): string {
+  const hash = createHash('sha256');
+  const rois = [...structureSet.rois].sort((a, b) => a.number - b.number);
+  hash.update(canonicalJson({ structureSet: structureSet.sopInstanceUid, rois: rois.length }));
+  for (const roi of rois) {
+    hash.update(canonicalJson({ roi: roi.number, name: roi.name, contours: roi.contours.length }));
+    for (const contour of roi.contours) {
+      hash.update(canonicalJson({ type: contour.geometricType, values: contour.points.length }));
+      hash.update(contour.points);
+    }
+  }
+  return hash.digest('hex');
+}

@@ -1,0 +1,77 @@
+import type { ReferencedSeries, StructureSetHeader } from './model.ts';
+import { type Dataset, required } from './part10/dataset.ts';
+import type { OpenObject } from './part10/open.ts';
+import { patientStudyOf } from './patient-study.ts';
+import { present } from './present.ts';
+
+/**
+ * Reads what links an RT Structure Set to its images (PS3.3 C.8.8.5, C.8.8.6), walking every contour but decoding none.
+ * Both places that may name images are optional in practice; what is absent gives empty lists.
+ * @throws Malformed for damage anywhere in the object.
+ */
+export function structureSetHeaderOf(object: OpenObject, path: string, relativePath: string): StructureSetHeader {
+  const { dataset } = object;
+  const sopInstanceUid = required(dataset.uid('SOPInstanceUID'), 'SOPInstanceUID');
+  const differs = object.metaSopInstanceUid !== undefined && object.metaSopInstanceUid !== sopInstanceUid;
+  required(dataset.has('StructureSetROISequence') ? true : undefined, 'StructureSetROISequence');
+  const frames = new Set<string>();
+  const referencedSeries = referencedSeriesOf(dataset, frames);
+  const contourImages = new Set<string>();
+  for (const roi of dataset.sequence('StructureSetROISequence')) {
+    const frame = roi.uid('ReferencedFrameOfReferenceUID');
+    if (frame !== undefined) frames.add(frame);
+  }
+  for (const roi of dataset.sequence('ROIContourSequence')) {
+    for (const contour of roi.sequence('ContourSequence')) collectImages(contour, contourImages);
+  }
+  const images = new Set([...referencedSeries.flatMap((series) => series.sopInstanceUids), ...contourImages]);
+  return {
+    path,
+    relativePath,
+    sopClassUid: required(dataset.uid('SOPClassUID'), 'SOPClassUID'),
+    sopInstanceUid,
+    ...(differs && { fileMetaSopInstanceUid: object.metaSopInstanceUid! }),
+    seriesInstanceUid: required(dataset.uid('SeriesInstanceUID'), 'SeriesInstanceUID'),
+    patientStudy: patientStudyOf(dataset),
+    ...present({
+      label: dataset.text('StructureSetLabel'),
+      structureSetDate: dataset.text('StructureSetDate'),
+      structureSetTime: dataset.text('StructureSetTime'),
+      manufacturer: dataset.text('Manufacturer'),
+    }),
+    referencedFrameOfReferenceUids: [...frames].sort(),
+    referencedSeriesUids: [...new Set(referencedSeries.map((series) => series.seriesInstanceUid))].sort(),
+    referencedSopInstanceUids: [...images].sort(),
+    referencedSeries,
+    contourSopInstanceUids: [...contourImages].sort(),
+  };
+}
+
+function referencedSeriesOf(dataset: Dataset, frames: Set<string>): ReferencedSeries[] {
+  const found: ReferencedSeries[] = [];
+  for (const frame of dataset.sequence('ReferencedFrameOfReferenceSequence')) {
+    const frameOfReferenceUid = frame.uid('FrameOfReferenceUID');
+    if (frameOfReferenceUid !== undefined) frames.add(frameOfReferenceUid);
+    for (const study of frame.sequence('RTReferencedStudySequence')) {
+      for (const series of study.sequence('RTReferencedSeriesSequence')) {
+        const images = new Set<string>();
+        collectImages(series, images);
+        const seriesInstanceUid = series.uid('SeriesInstanceUID');
+        if (seriesInstanceUid === undefined) continue;
+        found.push({
+          seriesInstanceUid,
+          ...(frameOfReferenceUid !== undefined && { frameOfReferenceUid }),
+          sopInstanceUids: [...images].sort(),
+        });
+      }
+    }
+  }
+  return found;
+}
+
+function collectImages(item: Dataset, into: Set<string>): void {
+  for (const image of item.sequence('ContourImageSequence')) {
+    const uid = image.uid('ReferencedSOPInstanceUID');
+    if (uid !== undefined) into.add(uid);
+  }
+}

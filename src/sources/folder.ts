@@ -1,0 +1,48 @@
+import { readdir, realpath, stat } from 'node:fs/promises';
+import { join, relative, resolve, sep } from 'node:path';
+import { SourceMissing, SourceUnreadable } from './errors.ts';
+import type { SourceFile } from './source-file.ts';
+
+/**
+ * Every regular file below the roots, one at a time: root after root, names in code point order, so that two runs meet
+ * the files in the same order on every file system. A file reached twice (overlapping roots, symbolic links) comes once;
+ * links to folders are followed, loops are not. Dangling links, sockets, pipes and devices are no files and are passed over.
+ *
+ * @throws SourceMissing when a root is absent, before any file is yielded; SourceUnreadable when a folder cannot be listed.
+ */
+export async function* walkFolder(roots: readonly string[], signal?: AbortSignal): AsyncIterable<SourceFile> {
+  for (const [index, root] of roots.entries()) {
+    const entry = await stat(root).catch(() => undefined);
+    if (!entry?.isDirectory() && !entry?.isFile()) throw new SourceMissing(index + 1, roots.length);
+  }
+  const seen = new Set<string>();
+  for (const root of roots) yield* walk(resolve(root), resolve(root), seen, signal);
+}
+
+async function* walk(
+  path: string,
+  root: string,
+  seen: Set<string>,
+  signal: AbortSignal | undefined,
+): AsyncIterable<SourceFile> {
+  signal?.throwIfAborted();
+  const entry = await stat(path).catch(() => undefined);
+  if (!entry?.isDirectory() && !entry?.isFile()) return;
+  const real = await realpath(path);
+  if (seen.has(real)) return;
+  seen.add(real);
+  if (entry.isFile()) {
+    const inside = relative(root, path).split(sep).join('/');
+    yield { path, relative: inside === '' ? (path.split(sep).at(-1) ?? path) : inside, bytes: entry.size };
+    return;
+  }
+  for (const name of await namesIn(path)) yield* walk(join(path, name), root, seen, signal);
+}
+
+async function namesIn(folder: string): Promise<string[]> {
+  try {
+    return (await readdir(folder)).sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
+  } catch (cause) {
+    throw new SourceUnreadable({ cause });
+  }
+}

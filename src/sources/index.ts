@@ -1,0 +1,3 @@
+export * from './errors.ts';
+export * from './folder.ts';
+export * from './source-file.ts';

@@ -1,0 +1,56 @@
+import { norm, QiawError, subtract, type Vec3 } from '../core/index.ts';
+import type { Grid } from './grid.ts';
+
+/** The first way in which two grids differ: `by` in voxels for size, else in mm at the voxel where it shows most. */
+export interface GridDifference {
+  readonly what: 'size' | 'spacing' | 'origin' | 'direction';
+  readonly by: number;
+  readonly unit: 'voxels' | 'mm';
+  readonly toleranceMm: number;
+}
+
+/**
+ * Compares geometry, in the order size, spacing, origin, direction; undefined means equal within the tolerance.
+ * Spacing and direction are judged by the displacement they cause at the far end of the grid, so the tolerance is a
+ * distance in the patient whatever the size. It is capped at half the smallest voxel of `a`: beyond that voxels would
+ * belong to their neighbours.
+ */
+export function compareGrids(a: Grid, b: Grid, options: { readonly toleranceMm: number }): GridDifference | undefined {
+  const toleranceMm = Math.min(options.toleranceMm, Math.min(...a.spacing) / 2);
+  const axes = [0, 1, 2] as const;
+  const worst = (measure: (axis: 0 | 1 | 2) => number): number => Math.max(...axes.map(measure));
+  const voxels = worst((axis) => Math.abs(a.size[axis] - b.size[axis]));
+  if (voxels !== 0) return { what: 'size', by: voxels, unit: 'voxels', toleranceMm };
+  const spacing = worst((axis) => Math.abs(a.spacing[axis] - b.spacing[axis]) * (a.size[axis] - 1 || 1));
+  const origin = norm(subtract(a.origin, b.origin));
+  const extent = (axis: 0 | 1 | 2): number => a.spacing[axis] * (a.size[axis] - 1 || 1);
+  const direction = worst(
+    (axis) => norm(subtract(a.direction[axis] as Vec3, b.direction[axis] as Vec3)) * extent(axis),
+  );
+  for (const [what, by] of Object.entries({ spacing, origin, direction }) as [GridDifference['what'], number][]) {
+    if (!(by <= toleranceMm)) return { what, by, unit: 'mm', toleranceMm };
+  }
+  return undefined;
+}
+
+/** Two volumes that must share a grid do not. */
+export class GridMismatch extends QiawError {
+  readonly code = 'QIAW_GRID_MISMATCH';
+
+  constructor(readonly difference: GridDifference) {
+    super(
+      `The grids differ in ${difference.what} by ${difference.by} ${difference.unit} ` +
+        `(tolerance ${difference.toleranceMm} mm). Use image and mask of one grid, or resample one of them first.`,
+    );
+  }
+}
+
+/** @throws GridMismatch saying which of size, spacing, origin, direction differs, and by how much. */
+export function assertSameGrid(
+  a: Grid,
+  b: Grid,
+  options: { readonly toleranceMm: number } = { toleranceMm: 1e-3 },
+): void {
+  const difference = compareGrids(a, b, options);
+  if (difference) throw new GridMismatch(difference);
+}

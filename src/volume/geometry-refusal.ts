@@ -1,0 +1,25 @@
+import type { Refusal } from '../core/index.ts';
+import type { ImageSeries } from '../dicom/index.ts';
+
+/** The refusal of a series for its geometry; evidence in mm, shortened to what a reader needs. */
+export function geometryRefusal(
+  series: ImageSeries,
+  code: Refusal['code'],
+  why: Pick<Refusal, 'reason' | 'remedy' | 'evidence'>,
+): Refusal {
+  const { patientId } = series.patientStudy;
+  const evidence = Object.fromEntries(
+    Object.entries(why.evidence).map(([key, value]) => [
+      key,
+      typeof value === 'number' ? Number(value.toPrecision(7)) : value,
+    ]),
+  );
+  return {
+    code,
+    kind: 'series',
+    input: { seriesInstanceUid: series.seriesInstanceUid, ...(patientId !== undefined && { patientId }) },
+    reason: why.reason,
+    remedy: why.remedy,
+    evidence,
+  };
+}

@@ -1,0 +1,72 @@
+import { createHash } from 'node:crypto';
+import { accepted, canonicalJson, type Result } from '../core/index.ts';
+import { type ImageInstance, type ImageSeries, readStoredValues } from '../dicom/index.ts';
+import type { Volume } from './grid.ts';
+import { planSlices } from './plan-grid.ts';
+import { type RescaledSlice, rescaledVoxels } from './voxel-array.ts';
+
+export interface LoadedVolume {
+  readonly volume: Volume;
+  /**
+   * SHA-256 over SOP Instance UIDs, stored pixel values, geometry and rescale in k order. Transfer syntax, file names
+   * and order, private and descriptive elements do not enter: the same images through another channel are the same input.
+   */
+  readonly contentDigest: string;
+  /** UCUM unit of the voxel values: `[hnsf'U]` for CT, `1` for values whose unit is not known. */
+  readonly unit: string;
+  /** The slices in k order. */
+  readonly instances: readonly ImageInstance[];
+  /** Value of voxels outside the scanner's field of view, after rescale, where all slices declare one and the same. */
+  readonly paddingValue?: number;
+}
+
+/**
+ * Reads a series into voxels on its own grid; see {@link planSlices} for what is refused and `rescaledVoxels` for the
+ * type of the voxels. Every voxel comes from a file: nothing is filled or guessed.
+ */
+export async function loadVolume(series: ImageSeries, signal?: AbortSignal): Promise<Result<LoadedVolume>> {
+  const planned = planSlices(series);
+  if (!planned.ok) return planned;
+  const { grid, instances } = planned.value;
+  const hash = createHash('sha256');
+  hash.update(canonicalJson({ modality: series.modality, slices: instances.length }));
+  const slices: RescaledSlice[] = [];
+  for (const instance of instances) {
+    signal?.throwIfAborted();
+    const stored = await readStoredValues(instance);
+    if (!stored.ok) return stored;
+    hash.update(canonicalJson(identityOf(instance)));
+    hash.update(stored.value);
+    slices.push({ stored: stored.value, slope: instance.rescaleSlope, intercept: instance.rescaleIntercept });
+  }
+  const voxels = rescaledVoxels(slices, grid.size[0] * grid.size[1]);
+  const paddings = new Set(instances.map(paddingOf));
+  const padding = paddings.size === 1 ? [...paddings][0] : undefined;
+  return accepted({
+    volume: { grid, voxels },
+    contentDigest: hash.digest('hex'),
+    unit: series.modality === 'CT' ? "[hnsf'U]" : '1',
+    instances,
+    ...(padding !== undefined && { paddingValue: padding }),
+  });
+}
+
+function paddingOf(instance: ImageInstance): number | undefined {
+  const { pixelPaddingValue: stored, rescaleSlope, rescaleIntercept } = instance;
+  return stored === undefined ? undefined : stored * rescaleSlope + rescaleIntercept;
+}
+
+function identityOf(instance: ImageInstance): object {
+  return {
+    image: instance.sopInstanceUid,
+    rows: instance.rows,
+    columns: instance.columns,
+    bits: [instance.bitsAllocated, instance.bitsStored, instance.pixelRepresentation],
+    position: instance.position,
+    orientation: instance.orientation,
+    pixelSpacing: instance.pixelSpacing,
+    slope: instance.rescaleSlope,
+    intercept: instance.rescaleIntercept,
+    padding: instance.pixelPaddingValue ?? null,
+  };
+}
