@@ -1,0 +1,69 @@
+import type { FeatureValue } from '../model.ts';
+import { featureNamed } from '../table/index.ts';
+import { type DiscretisedRoi, discretise } from './discretise.ts';
+import { distributionOf, roiValues } from './distribution.ts';
+import type { FilteredImage } from './filters/index.ts';
+import { firstOrderFeatures } from './firstorder.ts';
+import { namedValues } from './named-values.ts';
+import { type PreparedCase, requireFinite } from './prepare/prepare.ts';
+import type { EnabledClass, Setting } from './settings/model.ts';
+import { pyradiomicsTexture, type TextureClass } from './texture/index.ts';
+import type { Warning } from './warning.ts';
+
+/** All features of one (filtered) image that depend on intensities. */
+export function imageFeatures(
+  filtered: FilteredImage,
+  { image, textureMask }: Pick<PreparedCase, 'image' | 'textureMask'>,
+  classes: readonly EnabledClass[],
+  warnings: Warning[],
+): FeatureValue[] {
+  const wanted = classes.filter((c) => !c.family.startsWith('shape'));
+  if (wanted.length === 0) return [];
+  const { setting, prefix } = filtered;
+  const { spacing } = image.grid;
+  const voxels = filtered.compute();
+  requireFinite(voxels, textureMask.inside, `${prefix} image`);
+  const intensities = roiValues(voxels, textureMask.inside, textureMask.count);
+  const distribution = distributionOf(intensities);
+  const discretised = discretise(textureMask, spacing, intensities, distribution, setting);
+  const unusual = unusualLevels(prefix, discretised);
+  if (unusual) warnings.push(unusual);
+  const texture = pyradiomicsTexture(discretised.levels, textureOptions(wanted, setting));
+  const computed: Readonly<Record<string, Readonly<Record<string, number>>>> = {
+    ...texture,
+    firstorder: wanted.some((c) => c.family === 'firstorder')
+      ? firstOrderFeatures({
+          distribution,
+          levelCounts: discretised.levelCounts,
+          voxelVolume: spacing[0] * spacing[1] * spacing[2],
+          voxelArrayShift: setting.voxelArrayShift,
+        })
+      : {},
+  };
+  return wanted.flatMap((enabled) => namedValues(prefix, enabled, computed[enabled.family]!));
+}
+
+function textureOptions(wanted: readonly EnabledClass[], setting: Setting) {
+  const isDeprecated = (c: EnabledClass): boolean =>
+    c.features.some((feature) => featureNamed(`${c.family}_${feature}`)?.deprecated);
+  return {
+    distances: setting.distances,
+    weightingNorm: setting.weightingNorm,
+    force2D: setting.force2D,
+    // PyRadiomics counts axes z, y, x.
+    force2DDimension: (2 - setting.force2Ddimension) as 0 | 1 | 2,
+    symmetricalGLCM: setting.symmetricalGLCM,
+    gldmAlpha: setting.gldm_a,
+    deprecated: wanted.some(isDeprecated),
+    classes: wanted.map((c) => c.family).filter((family): family is TextureClass => family !== 'firstorder'),
+  };
+}
+
+/** Texture is meant for some 8 to 256 grey levels; outside that the bin width rarely fits the intensities. */
+function unusualLevels(prefix: string, { levels }: DiscretisedRoi): Warning | undefined {
+  if (levels.levelCount >= 8 && levels.levelCount <= 256) return undefined;
+  return {
+    code: 'QIAW_RADIOMICS_GREY_LEVELS',
+    message: `The ${prefix} image has ${levels.levelCount} grey levels in the ROI; 8 to 256 are usual: check binWidth.`,
+  };
+}

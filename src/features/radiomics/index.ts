@@ -1,0 +1,4 @@
+export * from './errors.ts';
+export * from './extract.ts';
+export * from './roi.ts';
+export * from './settings/index.ts';

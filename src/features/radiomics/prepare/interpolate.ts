@@ -1,0 +1,116 @@
+import type { Vec3 } from '../../../core/index.ts';
+import type { VoxelArray } from '../../../volume/index.ts';
+import type { Interpolator } from '../settings/model.ts';
+import { splineCoefficients, splineWeights } from './bspline.ts';
+import { sameType } from './region.ts';
+
+/** For each output index of one axis: which input nodes count, and how much. Outside the image: no nodes. */
+export interface AxisSampling {
+  /** `taps` input indices for each output index; -1 marks an output outside the image. */
+  readonly nodes: Int32Array;
+  readonly weights: Float64Array;
+  readonly taps: number;
+}
+
+/**
+ * How positions (continuous input indices) of one axis are sampled. Positions outside [-0.5, n - 0.5) lie outside the
+ * image. Nodes beyond the border mirror (cubic B-spline) or clamp (linear), as ITK does.
+ */
+export function axisSampling(positions: Float64Array, n: number, interpolator: Interpolator): AxisSampling {
+  const taps = interpolator === 'sitkBSpline' ? 4 : interpolator === 'sitkLinear' ? 2 : 1;
+  const nodes = new Int32Array(positions.length * taps);
+  const weights = new Float64Array(positions.length * taps);
+  for (let i = 0; i < positions.length; i++) {
+    const x = positions[i]!;
+    if (!(x >= -0.5 && x < n - 0.5)) {
+      nodes.fill(-1, i * taps, (i + 1) * taps);
+      continue;
+    }
+    const base = Math.floor(x);
+    const w = x - base;
+    if (taps === 1) {
+      nodes[i] = Math.floor(x + 0.5);
+      weights[i] = 1;
+    } else if (taps === 2) {
+      nodes.set([Math.max(0, base), Math.min(n - 1, base + 1)], i * 2);
+      weights.set([1 - w, w], i * 2);
+    } else {
+      nodes.set(
+        [-1, 0, 1, 2].map((d) => mirror(base + d, n)),
+        i * 4,
+      );
+      weights.set(splineWeights(w), i * 4);
+    }
+  }
+  return { nodes, weights, taps };
+}
+
+function mirror(index: number, n: number): number {
+  if (n === 1) return 0;
+  let i = index;
+  while (i < 0 || i >= n) i = i < 0 ? -i : 2 * (n - 1) - i;
+  return i;
+}
+
+/**
+ * Interpolates an image at the crossings of three position lists (separable). Integer types are truncated toward zero
+ * like ITK's resampler; points outside the image become 0.
+ */
+export function interpolateOnGrid<T extends VoxelArray>(
+  voxels: T,
+  size: Vec3,
+  positions: readonly [Float64Array, Float64Array, Float64Array],
+  interpolator: Interpolator,
+): T {
+  const sampling = positions.map((p, axis) => axisSampling(p, size[axis]!, interpolator));
+  let data: Float64Array = Float64Array.from(voxels);
+  if (interpolator === 'sitkBSpline') for (const axis of [0, 1, 2] as const) prefilter(data, size, axis);
+  let shape: Vec3 = size;
+  for (const axis of [0, 1, 2] as const) {
+    data = sampleAxis(data, shape, axis, sampling[axis]!);
+    shape = shape.map((n, a) => (a === axis ? positions[axis].length : n)) as unknown as Vec3;
+  }
+  const out = sameType(voxels, data.length);
+  // Typed integer arrays truncate toward zero on assignment.
+  for (let i = 0; i < data.length; i++) out[i] = data[i]!;
+  return out;
+}
+
+/** Voxels before and after one line along an axis: step within a line, and where each line starts. */
+function lineLayout(size: Vec3, axis: 0 | 1 | 2): { step: number; inner: number; outer: number; length: number } {
+  const step = axis === 0 ? 1 : axis === 1 ? size[0] : size[0] * size[1];
+  return { step, inner: step, outer: (size[0] * size[1] * size[2]) / (step * size[axis]), length: size[axis] };
+}
+
+function prefilter(data: Float64Array, size: Vec3, axis: 0 | 1 | 2): void {
+  const { step, inner, outer, length } = lineLayout(size, axis);
+  const line = new Float64Array(length);
+  for (let o = 0; o < outer; o++) {
+    for (let s = 0; s < inner; s++) {
+      const start = o * step * length + s;
+      for (let i = 0; i < length; i++) line[i] = data[start + i * step]!;
+      splineCoefficients(line, length);
+      for (let i = 0; i < length; i++) data[start + i * step] = line[i]!;
+    }
+  }
+}
+
+function sampleAxis(data: Float64Array, size: Vec3, axis: 0 | 1 | 2, sampling: AxisSampling): Float64Array {
+  const { step, inner, outer, length } = lineLayout(size, axis);
+  const { nodes, weights, taps } = sampling;
+  const count = nodes.length / taps;
+  const out = new Float64Array(outer * inner * count);
+  for (let o = 0; o < outer; o++) {
+    for (let i = 0; i < count; i++) {
+      const to = (o * count + i) * inner;
+      for (let t = 0; t < taps; t++) {
+        const node = nodes[i * taps + t]!;
+        if (node < 0) break;
+        const weight = weights[i * taps + t]!;
+        const from = (o * length + node) * step;
+        for (let s = 0; s < inner; s++) out[to + s]! += weight * data[from + s]!;
+      }
+    }
+  }
+  return out;
+}

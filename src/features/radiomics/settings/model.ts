@@ -1,0 +1,133 @@
+/** Feature classes in the order in which PyRadiomics computes them when a parameter file names none. */
+export const featureClasses = ['firstorder', 'glcm', 'gldm', 'glrlm', 'glszm', 'ngtdm', 'shape', 'shape2D'] as const;
+export type FeatureClass = (typeof featureClasses)[number];
+
+export const imageTypes = [
+  'Original',
+  'Wavelet',
+  'LoG',
+  'Square',
+  'SquareRoot',
+  'Logarithm',
+  'Exponential',
+  'Gradient',
+  'LBP2D',
+  'LBP3D',
+] as const;
+export type ImageType = (typeof imageTypes)[number];
+
+export type Interpolator = 'sitkNearestNeighbor' | 'sitkLinear' | 'sitkBSpline';
+
+/** The `setting` part of a PyRadiomics parameter file; names, units and defaults are PyRadiomics'. */
+export interface Setting {
+  readonly minimumROIDimensions: 1 | 2 | 3;
+  readonly minimumROISize: number | null;
+  readonly geometryTolerance: number | null;
+  readonly correctMask: boolean;
+  readonly additionalInfo: boolean;
+  readonly label: number;
+  readonly label_channel: number;
+  readonly binWidth: number;
+  readonly binCount: number | null;
+  readonly normalize: boolean;
+  readonly normalizeScale: number;
+  readonly removeOutliers: number | null;
+  /** mm along x, y, z; 0 keeps the image's own. */
+  readonly resampledPixelSpacing: readonly [number, number, number] | null;
+  readonly interpolator: Interpolator | null;
+  readonly padDistance: number;
+  readonly distances: readonly number[];
+  readonly force2D: boolean;
+  /** Axis across the planes, counted z, y, x: 0 = axial planes. */
+  readonly force2Ddimension: 0 | 1 | 2;
+  readonly resegmentRange: readonly number[] | null;
+  readonly resegmentMode: 'absolute' | 'relative' | 'sigma';
+  readonly resegmentShape: boolean;
+  readonly preCrop: boolean;
+  /** mm. */
+  readonly sigma: readonly number[];
+  /** How Python writes each sigma (`1` and `1.0` give different feature names). */
+  readonly sigmaText: readonly string[];
+  readonly start_level: number;
+  readonly level: number;
+  readonly wavelet: string;
+  readonly gradientUseSpacing: boolean;
+  readonly lbp2DRadius: number;
+  readonly lbp2DSamples: number;
+  readonly lbp2DMethod: 'default' | 'ror' | 'uniform' | 'var';
+  readonly lbp3DLevels: number;
+  readonly lbp3DIcosphereRadius: number;
+  readonly lbp3DIcosphereSubdivision: number;
+  readonly voxelArrayShift: number;
+  readonly symmetricalGLCM: boolean;
+  readonly weightingNorm: 'euclidean' | 'manhattan' | 'infinity' | 'no_weighting' | null;
+  readonly gldm_a: number;
+}
+
+/** Values of PyRadiomics where a file is silent. */
+export const defaultSetting: Setting = {
+  minimumROIDimensions: 2,
+  minimumROISize: null,
+  geometryTolerance: null,
+  correctMask: false,
+  additionalInfo: true,
+  label: 1,
+  label_channel: 0,
+  binWidth: 25,
+  binCount: null,
+  normalize: false,
+  normalizeScale: 1,
+  removeOutliers: null,
+  resampledPixelSpacing: null,
+  interpolator: 'sitkBSpline',
+  padDistance: 5,
+  distances: [1],
+  force2D: false,
+  force2Ddimension: 0,
+  resegmentRange: null,
+  resegmentMode: 'absolute',
+  resegmentShape: false,
+  preCrop: false,
+  sigma: [],
+  sigmaText: [],
+  start_level: 0,
+  level: 1,
+  wavelet: 'coif1',
+  gradientUseSpacing: true,
+  lbp2DRadius: 1,
+  lbp2DSamples: 8,
+  lbp2DMethod: 'uniform',
+  lbp3DLevels: 2,
+  lbp3DIcosphereRadius: 1,
+  lbp3DIcosphereSubdivision: 1,
+  voxelArrayShift: 0,
+  symmetricalGLCM: true,
+  weightingNorm: null,
+  gldm_a: 0,
+};
+
+/** One image type with what a file sets for it alone. */
+export interface EnabledImageType {
+  readonly type: ImageType;
+  readonly custom: Partial<Setting>;
+}
+
+/** One feature class; an empty list means all features that are not deprecated. */
+export interface EnabledClass {
+  readonly family: FeatureClass;
+  readonly features: readonly string[];
+}
+
+/** Everything that decides which features come out and how; made by `loadSettings` or `parseSettings`. */
+export interface RadiomicsSettings {
+  /** A built-in name, or `file`. Not part of the digest. */
+  readonly name: string;
+  readonly profile: 'pyradiomics' | 'ibsi';
+  readonly setting: Setting;
+  /** What the file itself sets, as it stands there: the `Configuration_Settings` diagnostics show it over the defaults. */
+  readonly given: Partial<Setting>;
+  readonly imageTypes: readonly EnabledImageType[];
+  readonly classes: readonly EnabledClass[];
+  /** Settings that replace the general ones for a DICOM modality (CT, PT, MR …). */
+  readonly byModality?: Readonly<Record<string, Partial<Setting>>>;
+}

@@ -1,0 +1,65 @@
+import { readFile } from 'node:fs/promises';
+import { digestOf } from '../../../core/index.ts';
+import { RadiomicsSettingsError } from '../errors.ts';
+import type { RadiomicsSettings, Setting } from './model.ts';
+import { parseSettings, settingsOf } from './parse.ts';
+
+const filters = {
+  LoG: { sigma: [1, 2, 3], sigmaText: ['1.0', '2.0', '3.0'] },
+  Wavelet: {},
+};
+
+const builtIn = new Map<string, () => RadiomicsSettings>([
+  ['pyradiomics-default', () => settingsOf({}, 'pyradiomics-default')],
+  ['pyradiomics-filters', () => settingsOf({ imageType: { Original: {}, ...filters } }, 'pyradiomics-filters')],
+  [
+    'o-raw',
+    () =>
+      settingsOf(
+        {
+          setting: { binWidth: 25 },
+          imageType: { Original: {}, ...filters, Square: {}, SquareRoot: {}, Logarithm: {}, Exponential: {} },
+        },
+        'o-raw',
+      ),
+  ],
+]);
+
+/** Adds a named settings profile; other parts of the engine bring theirs (IBSI). Throws when the name is taken. */
+export function registerSettings(name: string, make: () => RadiomicsSettings): void {
+  if (builtIn.has(name)) throw new RadiomicsSettingsError(`Settings named ${name} exist already.`);
+  builtIn.set(name, make);
+}
+
+/** Built-in names, sorted. */
+export function settingsNames(): string[] {
+  return [...builtIn.keys()].sort();
+}
+
+/** Built-in settings by name, or a PyRadiomics parameter file by path. */
+export async function loadSettings(nameOrPath: string): Promise<RadiomicsSettings> {
+  const make = builtIn.get(nameOrPath);
+  if (make) return make();
+  let text: string;
+  try {
+    text = await readFile(nameOrPath, 'utf8');
+  } catch (cause) {
+    throw new RadiomicsSettingsError(
+      `The settings are neither a built-in name (${settingsNames().join(', ')}) nor a readable file.`,
+      { cause },
+    );
+  }
+  return parseSettings(text);
+}
+
+/** SHA-256 of the canonical JSON of all that decides values; the name and the origin do not count. */
+export function settingsDigest(settings: RadiomicsSettings): string {
+  const { name: _, given: __, ...rest } = settings;
+  return digestOf(rest);
+}
+
+/** The settings that hold for a modality: general ones, then what is set for that modality. */
+export function settingFor(settings: RadiomicsSettings, modality: string | undefined): Setting {
+  const own = modality === undefined ? undefined : settings.byModality?.[modality];
+  return own ? { ...settings.setting, ...own } : settings.setting;
+}

@@ -1,0 +1,79 @@
+import { z } from 'zod';
+import { featureClasses, imageTypes } from './model.ts';
+
+const positive = z.number().positive();
+const wholePositive = z.int().positive();
+const wholeOrZero = z.int().nonnegative();
+
+/** PyRadiomics counts interpolators 1..10 as SimpleITK does. */
+const interpolator = z.union([
+  z.enum(['sitkNearestNeighbor', 'sitkLinear', 'sitkBSpline']),
+  z.literal(1).transform(() => 'sitkNearestNeighbor' as const),
+  z.literal(2).transform(() => 'sitkLinear' as const),
+  z.literal(3).transform(() => 'sitkBSpline' as const),
+]);
+
+/** The keys of PyRadiomics' own parameter schema with its ranges; null means "not set" wherever PyRadiomics allows it. */
+export const settingSchema = z.strictObject({
+  minimumROIDimensions: z.union([z.literal(1), z.literal(2), z.literal(3)]).optional(),
+  minimumROISize: wholePositive.nullish(),
+  geometryTolerance: positive.nullish(),
+  correctMask: z.boolean().optional(),
+  additionalInfo: z.boolean().optional(),
+  label: wholePositive.optional(),
+  label_channel: wholeOrZero.optional(),
+  binWidth: positive.optional(),
+  binCount: wholePositive.nullish(),
+  normalize: z.boolean().optional(),
+  normalizeScale: positive.optional(),
+  removeOutliers: positive.nullish(),
+  resampledPixelSpacing: z
+    .tuple([z.number().nonnegative(), z.number().nonnegative(), z.number().nonnegative()])
+    .nullish(),
+  interpolator: interpolator.nullish(),
+  padDistance: wholeOrZero.optional(),
+  distances: z.array(wholePositive).min(1).optional(),
+  force2D: z.boolean().optional(),
+  force2Ddimension: z.union([z.literal(0), z.literal(1), z.literal(2)]).optional(),
+  resegmentRange: z.array(z.number()).min(1).max(2).nullish(),
+  resegmentMode: z.enum(['absolute', 'relative', 'sigma']).optional(),
+  resegmentShape: z.boolean().optional(),
+  preCrop: z.boolean().optional(),
+  sigma: z.array(positive).optional(),
+  sigmaText: z.array(z.string()).optional(),
+  start_level: wholeOrZero.optional(),
+  level: wholePositive.optional(),
+  wavelet: z.string().optional(),
+  gradientUseSpacing: z.boolean().optional(),
+  lbp2DRadius: positive.optional(),
+  lbp2DSamples: wholePositive.optional(),
+  lbp2DMethod: z.enum(['default', 'ror', 'uniform', 'var']).optional(),
+  lbp3DLevels: wholePositive.optional(),
+  lbp3DIcosphereRadius: positive.optional(),
+  lbp3DIcosphereSubdivision: wholeOrZero.optional(),
+  voxelArrayShift: z.int().optional(),
+  symmetricalGLCM: z.boolean().optional(),
+  weightingNorm: z.enum(['euclidean', 'manhattan', 'infinity', 'no_weighting']).nullish(),
+  gldm_a: wholeOrZero.optional(),
+});
+
+/** Accepted and ignored: this engine makes no voxel-based maps. */
+const voxelSetting = z.strictObject({
+  kernelRadius: wholePositive.optional(),
+  maskedKernel: z.boolean().optional(),
+  initValue: z.number().optional(),
+  voxelBatch: wholePositive.optional(),
+});
+
+const featureClass = z.partialRecord(z.enum(featureClasses), z.array(z.string()).nullable());
+
+/** A whole parameter file; `modality` is this program's addition. */
+export const parameterFileSchema = z.strictObject({
+  setting: settingSchema.nullish(),
+  voxelSetting: voxelSetting.nullish(),
+  imageType: z.partialRecord(z.enum(imageTypes), settingSchema.nullable()).nullish(),
+  featureClass: featureClass.nullish(),
+  modality: z.record(z.string().regex(/^[A-Z]{2,16}$/), settingSchema).nullish(),
+});
+
+export type ParameterFile = z.output<typeof parameterFileSchema>;

@@ -1,0 +1,3 @@
+import type { FeatureSet } from '../model.ts';
+
+export type Warning = FeatureSet['warnings'][number];

@@ -1,0 +1,2 @@
+export * from './describe-feature.ts';
+export * from './feature-table.ts';
