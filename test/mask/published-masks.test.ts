@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { rasterise } from '../../src/mask/index.ts';
 import { realData } from '../support/real-data.ts';
-import { firstDicom, gridOf, readRois, referenceMask } from './real-case.ts';
+import { gridOf, readRois, referenceMask } from './real-case.ts';
 
 /** Voxels that differ from a published mask. */
 function differences(a: Uint8Array, b: Uint8Array): number {
@@ -12,10 +12,10 @@ function differences(a: Uint8Array, b: Uint8Array): number {
   return count;
 }
 
-function compare(folder: string, structures: string, reference: string): Record<string, number[]> {
+async function compare(folder: string, structures: string, reference: string): Promise<Record<string, number[]>> {
   const grid = gridOf(join(folder, 'reference'));
   const result: Record<string, number[]> = {};
-  for (const roi of readRois(firstDicom(join(folder, structures)))) {
+  for (const roi of await readRois(join(folder, structures))) {
     const published = referenceMask(join(folder, 'reference', reference, `${roi.name}.nrrd`));
     const [or, xor] = [rasterise(roi, grid, { rule: 'or' }), rasterise(roi, grid, { rule: 'xor' })];
     if (!or.ok || !xor.ok) throw new Error('refused');
@@ -29,8 +29,8 @@ const lung = realData('lung1-005');
 describe.skipIf(!lung)('Masks of LUNG1-005', () => {
   const structures = 'dicom/02-25-2019-CTLUNG-93819/2-99068';
 
-  it('are equal to the published ones voxel by voxel', () => {
-    expect(compare(lung!, structures, 'original-plastimatch')).toEqual({
+  it('are equal to the published ones voxel by voxel', async () => {
+    expect(await compare(lung!, structures, 'original-plastimatch')).toEqual({
       'Lung-Right': [0, 490062, 488368],
       'Lung-Left': [0, 552515, 550477],
       Heart: [0, 267979, 267979],
@@ -40,8 +40,8 @@ describe.skipIf(!lung)('Masks of LUNG1-005', () => {
     });
   });
 
-  it("are equal to plastimatch 1.9.4's but for one voxel of the heart, where the published mask is followed", () => {
-    const found = compare(lung!, structures, 'plastimatch-1.9.4');
+  it("are equal to plastimatch 1.9.4's but for one voxel of the heart, where the published mask is followed", async () => {
+    const found = await compare(lung!, structures, 'plastimatch-1.9.4');
     expect(Object.entries(found).filter(([, [different]]) => different !== 0)).toEqual([
       ['Heart', [1, 267979, 267979]],
     ]);
@@ -50,7 +50,7 @@ describe.skipIf(!lung)('Masks of LUNG1-005', () => {
 
 const phantom = realData('ibsi-ct-phantom');
 describe.skipIf(!phantom)('The mask of the IBSI CT phantom', () => {
-  it("is equal to plastimatch's", () => {
-    expect(compare(phantom!, 'dicom/mask', 'plastimatch-1.9.4')).toEqual({ 'GTV-1': [0, 125256, 125256] });
+  it("is equal to plastimatch's", async () => {
+    expect(await compare(phantom!, 'dicom/mask', 'plastimatch-1.9.4')).toEqual({ 'GTV-1': [0, 125256, 125256] });
   });
 });

@@ -1,31 +1,24 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
-import dcmjs from 'dcmjs';
-import type { StructureRoi } from '../../src/dicom/index.ts';
+import { loadStructureSet, type StructureRoi, scan } from '../../src/dicom/index.ts';
 import type { Grid } from '../../src/volume/index.ts';
 
-/** Reads a structure set's ROIs straight with dcmjs, so that this room's tests stand without the DICOM room. */
-export function readRois(path: string): StructureRoi[] {
-  dcmjs.log.getLogger('validation.dcmjs').setLevel('silent');
-  const file = readFileSync(path);
-  const parsed = dcmjs.data.DicomMessage.readFile(file);
-  const set = dcmjs.data.DicomMetaDictionary.naturalizeDataset(parsed.dict);
-  const list = (value: unknown): Record<string, unknown>[] =>
-    value === undefined ? [] : Array.isArray(value) ? value : [value as Record<string, unknown>];
-  const contours = new Map(list(set.ROIContourSequence).map((item) => [Number(item['ReferencedROINumber']), item]));
-  return list(set.StructureSetROISequence).map((roi) => ({
-    number: Number(roi['ROINumber']),
-    name: String(roi['ROIName']),
-    contours: list(contours.get(Number(roi['ROINumber']))?.['ContourSequence']).map((contour) => ({
-      geometricType: String(contour['ContourGeometricType']),
-      points: Float64Array.from((contour['ContourData'] as unknown[]).map(Number)),
-    })),
-  }));
+/** The ROIs of the structure set in a folder, in the order of the object. */
+export async function readRois(folder: string): Promise<readonly StructureRoi[]> {
+  const path = firstDicom(folder);
+  const found = await scan(only({ path, relative: basename(path), bytes: statSync(path).size }));
+  const structureSet = await loadStructureSet(found.structureSets[0]!);
+  if (!structureSet.ok) throw new Error(structureSet.refusal.code);
+  return structureSet.value.rois;
+}
+
+async function* only<T>(value: T): AsyncGenerator<T> {
+  yield value;
 }
 
 /** The first DICOM file below a folder, in order of name. */
-export function firstDicom(folder: string): string {
+function firstDicom(folder: string): string {
   for (const name of readdirSync(folder).sort()) {
     const path = join(folder, name);
     if (statSync(path).isDirectory()) return firstDicom(path);
