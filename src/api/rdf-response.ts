@@ -2,7 +2,11 @@ import { convertRdf, type GraphFormat } from '../store/index.ts';
 import type { Representation } from './negotiate.ts';
 
 /** An RDF document, written as Turtle by us, in the representation that was chosen. */
-export function rdfResponse(turtle: string, chosen: Representation<GraphFormat>, headers: Record<string, string> = {}): Response {
+export function rdfResponse(
+  turtle: string,
+  chosen: Representation<GraphFormat>,
+  headers: Record<string, string> = {},
+): Response {
   const body = chosen.format === 'turtle' ? turtle : convertRdf(turtle, chosen.format);
   const response = new Response(body, { headers });
   response.headers.set(

@@ -57,11 +57,20 @@ async function publicGraphs(context: ApiContext): Promise<readonly string[]> {
 
 const cache = new WeakMap<object, { readonly version: number; readonly graphs: readonly string[] }>();
 
-const publicGraphsQuery = (base: string, datasets: string): string => `
+/** A subject that is also part of a dataset that is not public stays hidden with all its runs. */
+function publicGraphsQuery(base: string, datasets: string): string {
+  const open = (graph: string) => `VALUES ?dataset { ${datasets} }
+    GRAPH ${graph} { ?subject dct:isPartOf ?dataset }
+    FILTER NOT EXISTS {
+      GRAPH ?other { ?subject dct:isPartOf ?closed }
+      FILTER(?closed NOT IN (${datasets.replaceAll(' ', ', ')}))
+    }`;
+  return `
 PREFIX dct: <http://purl.org/dc/terms/>
-PREFIX : <https://w3id.org/fair-qiaw/ns#>
+PREFIX qiaw: <https://w3id.org/fair-qiaw/ns#>
 SELECT DISTINCT ?g {
   { GRAPH ?g { } FILTER(STRSTARTS(STR(?g), "${base}graph/ontology/") || ?g IN (<${base}graph/definitions>, <${base}graph/catalog>)) }
-  UNION { VALUES ?dataset { ${datasets} } GRAPH ?g { ?subject dct:isPartOf ?dataset } }
-  UNION { VALUES ?dataset { ${datasets} } GRAPH ?s { ?subject dct:isPartOf ?dataset } GRAPH ?g { ?vector :ofSubject ?subject } }
+  UNION { ${open('?g')} }
+  UNION { ${open('?s')} GRAPH ?g { ?vector qiaw:ofSubject ?subject } }
 }`;
+}
