@@ -1,6 +1,9 @@
 import { cropVoxels } from '../prepare/region.ts';
 import type { ImageType, RadiomicsSettings, Setting } from '../settings/model.ts';
 import type { FilteredImage, FilterInput, ImageFilter } from './filtered-image.ts';
+import { laplacianOfGaussian } from './laplacian-of-gaussian.ts';
+import { exponential, logarithm, square, squareRoot } from './pointwise.ts';
+import { wavelet } from './wavelet.ts';
 
 export type { FilteredImage } from './filtered-image.ts';
 
@@ -10,6 +13,12 @@ const original: ImageFilter = ({ image, roi }) => [
 
 const filters: Partial<Record<ImageType, ImageFilter>> = {
   Original: original,
+  Wavelet: wavelet,
+  LoG: laplacianOfGaussian,
+  Square: square,
+  SquareRoot: squareRoot,
+  Logarithm: logarithm,
+  Exponential: exponential,
 };
 
 /** All images that the settings enable, in the order of the settings. */

@@ -2,19 +2,29 @@ import type { Volume } from '../../../volume/index.ts';
 
 /**
  * (x - mean) / standard deviation over the whole image (N - 1), values beyond `removeOutliers` deviations clipped,
- * then times `scale`. Order as in PyRadiomics.
+ * then times `scale`. Order of steps and of roundings as in PyRadiomics on ITK: bin edges may meet values exactly.
  */
 export function normaliseImage(image: Volume, scale: number, removeOutliers: number | null): Volume<Float64Array> {
   const { voxels } = image;
-  let sum = 0;
-  for (let i = 0; i < voxels.length; i++) sum += voxels[i]!;
-  const mean = sum / voxels.length;
-  let squares = 0;
-  for (let i = 0; i < voxels.length; i++) squares += (voxels[i]! - mean) * (voxels[i]! - mean);
-  const perDeviation = 1 / Math.sqrt(squares / (voxels.length - 1));
+  const n = voxels.length;
+  let [sum, lost, squares, lostSquares] = [0, 0, 0, 0];
+  // Compensated summation (Kahan), as ITK's statistics filter does.
+  for (let i = 0; i < n; i++) {
+    const x = voxels[i]!;
+    const term = x - lost;
+    const total = sum + term;
+    lost = total - sum - term;
+    sum = total;
+    const square = x * x - lostSquares;
+    const totalSquares = squares + square;
+    lostSquares = totalSquares - squares - square;
+    squares = totalSquares;
+  }
+  const mean = sum / n;
+  const perDeviation = 1 / Math.sqrt((squares - (sum * sum) / n) / (n - 1));
   const limit = removeOutliers ?? Number.POSITIVE_INFINITY;
-  const normalised = new Float64Array(voxels.length);
-  for (let i = 0; i < voxels.length; i++) {
+  const normalised = new Float64Array(n);
+  for (let i = 0; i < n; i++) {
     const x = (voxels[i]! - mean) * perDeviation;
     normalised[i] = Math.min(limit, Math.max(-limit, x)) * scale;
   }

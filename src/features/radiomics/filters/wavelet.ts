@@ -1,0 +1,125 @@
+import type { Vec3 } from '../../../core/index.ts';
+import type { Volume } from '../../../volume/index.ts';
+import { mapVec3, type RoiMask } from '../prepare/region.ts';
+import type { ImageFilter } from './filtered-image.ts';
+import { waveletFilters } from './wavelet-coefficients.ts';
+
+/** Voxels of a box in x, y, z order. */
+interface Block {
+  readonly size: Vec3;
+  readonly voxels: Float64Array;
+}
+
+/**
+ * Stationary wavelet transform as PyRadiomics does it with PyWavelets: periodic, undecimated, level by level on the
+ * approximation; sizes that are odd get one wrapped slice. The first letter of a sub-band is x. With force2D the axis
+ * across the planes is left alone. Only the ROI's box and the filters' support around it are computed, which is exact.
+ */
+export const wavelet: ImageFilter = ({ image, roi, setting }) => {
+  const axes = ([0, 1, 2] as const).filter((a) => !setting.force2D || a !== 2 - setting.force2Ddimension);
+  const { low, high } = waveletFilters(setting.wavelet);
+  const total = setting.start_level + setting.level;
+  // Approximations are shared by all sub-bands of the levels above.
+  const approximations: Block[] = [];
+  const approximation = (level: number): Block => {
+    approximations[level] ??=
+      level === 0
+        ? gather(image, roi, axes, total, low.length)
+        : axes.reduce((block, axis) => convolve(block, axis, low), approximation(level - 1));
+    return approximations[level];
+  };
+  const images = [];
+  for (let level = setting.start_level; level < total; level++) {
+    const index = level - setting.start_level + 1;
+    const name = index === 1 ? 'wavelet' : `wavelet${index}`;
+    for (const band of subBands(axes.length)) {
+      const filterOf = (i: number): Float64Array => (band[i] === 'H' ? high : low);
+      images.push({
+        prefix: `${name}-${band}`,
+        compute: () => {
+          const block = axes.reduce((b, axis, i) => convolve(b, axis, filterOf(i)), approximation(level));
+          return trim(block, roi, axes, total - level - 1, low.length);
+        },
+      });
+    }
+  }
+  const name = setting.level === 1 ? 'wavelet' : `wavelet${setting.level}`;
+  images.push({
+    prefix: `${name}-${'L'.repeat(axes.length)}`,
+    compute: () => trim(approximation(total), roi, axes, 0, low.length),
+  });
+  return images;
+};
+
+/** `LLH`, `LHL`, … `HHH`: the details in PyWavelets' order, without the approximation. */
+function subBands(axes: number): string[] {
+  return Array.from({ length: 2 ** axes - 1 }, (_, i) =>
+    (i + 1).toString(2).padStart(axes, '0').replaceAll('0', 'L').replaceAll('1', 'H'),
+  );
+}
+
+/** Taps before and after a voxel: a[i] = sum over k of f[k] x[i + n/2 - k]. */
+const before = (taps: number): number => taps / 2 - 1;
+
+/** The ROI's box with the support of `levels` convolutions on each transformed axis, wrapped periodically. */
+function gather(image: Volume, roi: RoiMask, axes: readonly number[], levels: number, taps: number): Block {
+  const indices = ([0, 1, 2] as const).map((a) => {
+    const n = image.grid.size[a];
+    const transformed = axes.includes(a);
+    const first = roi.lower[a] - (transformed ? levels * before(taps) : 0);
+    const count = roi.size[a] + (transformed ? levels * (taps - 1) : 0);
+    const period = n + (n % 2);
+    return Int32Array.from({ length: count }, (_, i) => {
+      const wrapped = (((first + i) % period) + period) % period;
+      return wrapped === n ? 0 : wrapped;
+    });
+  }) as [Int32Array, Int32Array, Int32Array];
+  const [xs, ys, zs] = indices;
+  const voxels = new Float64Array(xs.length * ys.length * zs.length);
+  const [nx, ny] = image.grid.size;
+  let at = 0;
+  for (const z of zs) {
+    for (const y of ys) {
+      const row = nx * (y + ny * z);
+      for (let i = 0; i < xs.length; i++) voxels[at++] = image.voxels[row + xs[i]!]!;
+    }
+  }
+  return { size: [xs.length, ys.length, zs.length], voxels };
+}
+
+/** Convolution along one axis; the result is shorter by the filter's length less one. */
+function convolve(block: Block, axis: 0 | 1 | 2, filter: Float64Array): Block {
+  const taps = filter.length;
+  const size = mapVec3((a) => block.size[a] - (a === axis ? taps - 1 : 0));
+  const step = axis === 0 ? 1 : axis === 1 ? block.size[0] : block.size[0] * block.size[1];
+  const out = new Float64Array(size[0] * size[1] * size[2]);
+  const { voxels } = block;
+  for (let k = 0, to = 0; k < size[2]; k++) {
+    for (let j = 0; j < size[1]; j++) {
+      const row = block.size[0] * (j + block.size[1] * k);
+      for (let t = 0; t < taps; t++) {
+        // The first tap meets the last voxel of the window.
+        const from = row + (taps - 1 - t) * step;
+        const f = filter[t]!;
+        for (let i = 0; i < size[0]; i++) out[to + i]! += f * voxels[from + i]!;
+      }
+      to += size[0];
+    }
+  }
+  return { size, voxels: out };
+}
+
+/** Cuts the support of the levels not computed off again. */
+function trim(block: Block, roi: RoiMask, axes: readonly number[], unused: number, taps: number): Float64Array {
+  if (unused === 0) return block.voxels;
+  const offset = mapVec3((a) => (axes.includes(a) ? unused * before(taps) : 0));
+  const [nx, ny, nz] = roi.size;
+  const out = new Float64Array(nx * ny * nz);
+  for (let k = 0, to = 0; k < nz; k++) {
+    for (let j = 0; j < ny; j++, to += nx) {
+      const from = offset[0] + block.size[0] * (j + offset[1] + block.size[1] * (k + offset[2]));
+      out.set(block.voxels.subarray(from, from + nx), to);
+    }
+  }
+  return out;
+}
