@@ -36,12 +36,15 @@ export function patientStudyModules({ series }: SegmentationInput): Dataset {
   };
 }
 
-/** Type 1C: a source that says YES without a method (LUNG1 of TCIA) would make every derived object invalid. */
-function deidentificationMethod(source: PatientStudy): string | undefined {
-  const method = copyable('LO', source.deidentificationMethod);
-  if (method) return method;
+/**
+ * All values of the source, backslash between them. Type 1C: a source that says YES without a method (LUNG1 of TCIA)
+ * would make every derived object invalid.
+ */
+function deidentificationMethod(source: PatientStudy): readonly string[] | undefined {
+  const methods = (source.deidentificationMethod ?? '').split('\\').map((method) => copyable('LO', method));
+  if (methods.some((method) => method !== '')) return methods;
   const codes = source.deidentificationMethodCodes?.length ?? 0;
-  return source.patientIdentityRemoved === 'YES' && codes === 0 ? 'Not stated by the source images' : undefined;
+  return source.patientIdentityRemoved === 'YES' && codes === 0 ? ['Not stated by the source images'] : undefined;
 }
 
 /** What the object refers to: every source image, and the structure set (C.12.2, C.12.4), in its own study where it has one. */
