@@ -1,0 +1,73 @@
+import { mkdir, symlink, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { type SourceFile, SourceMissing, walkFolder } from '../../src/sources/index.ts';
+import { writeFiles } from '../support/dicom-fixture.ts';
+import { temporaryFolders } from '../support/temporary-folder.ts';
+
+const folder = temporaryFolders();
+
+async function all(roots: readonly string[], signal?: AbortSignal): Promise<SourceFile[]> {
+  const files: SourceFile[] = [];
+  for await (const file of walkFolder(roots, signal)) files.push(file);
+  return files;
+}
+
+const bytes = (length: number): Uint8Array => new Uint8Array(length);
+
+describe('Walking a folder', () => {
+  it('yields nested files in code point order with their sizes', async () => {
+    const root = await writeFiles(folder(), {
+      'b/2': bytes(2),
+      'b/10': bytes(3),
+      a: bytes(1),
+      'B/x': bytes(4),
+      é: bytes(5),
+    });
+    expect((await all([root])).map((file) => [file.relative, file.bytes])).toEqual([
+      ['B/x', 4],
+      ['a', 1],
+      ['b/10', 3],
+      ['b/2', 2],
+      ['é', 5],
+    ]);
+  });
+
+  it('follows links to folders once and ends in link loops', async () => {
+    const root = await writeFiles(folder(), { 'real/one': bytes(1) });
+    await symlink(root, join(root, 'real', 'loop'));
+    await symlink(join(root, 'real'), join(root, 'again'));
+    await symlink(join(root, 'nowhere'), join(root, 'dangling'));
+    const files = await all([root]);
+    expect(files).toHaveLength(1);
+    expect(files[0]?.relative).toBe('again/one');
+  });
+
+  it('yields a file of overlapping roots once, and accepts a file as a root', async () => {
+    const root = await writeFiles(folder(), { 'in/one': bytes(1), two: bytes(2) });
+    const files = await all([join(root, 'in'), root, join(root, 'two')]);
+    expect(files.map((file) => file.relative)).toEqual(['one', 'two']);
+    expect((await all([join(root, 'two')])).map((file) => file.relative)).toEqual(['two']);
+  });
+
+  it('says which source is missing before it yields anything, without its path', async () => {
+    const root = await writeFiles(folder(), { one: bytes(1) });
+    const missing = join(root, 'PatientName');
+    const seen: string[] = [];
+    const walking = (async () => {
+      for await (const file of walkFolder([root, missing])) seen.push(file.relative);
+    })();
+    await expect(walking).rejects.toThrow(SourceMissing);
+    await expect(walking).rejects.toMatchObject({ code: 'QIAW_SOURCE_MISSING', position: 2 });
+    await expect(walking).rejects.not.toThrow(/PatientName/);
+    expect(seen).toEqual([]);
+  });
+
+  it('yields nothing for an empty folder and stops when aborted', async () => {
+    const root = folder();
+    await mkdir(join(root, 'empty'));
+    expect(await all([root])).toEqual([]);
+    await writeFile(join(root, 'one'), bytes(1));
+    await expect(all([root], AbortSignal.abort())).rejects.toThrow(/abort/i);
+  });
+});
