@@ -7,7 +7,7 @@ const gunzipAsync = promisify(gunzipCallback);
 
 /**
  * gzip off the main thread. The header is fixed (no time, no name, operating system "unknown"), so the same voxels give the
- * same bytes on every platform.
+ * same bytes wherever the same zlib runs.
  */
 export async function compress(data: Uint8Array, level: number): Promise<Uint8Array> {
   const bytes = await gzipAsync(data, { level });

@@ -24,7 +24,7 @@ const typeNames: Partial<Record<VoxelType, string>> = {
  * A volume as NRRD (teem format description, version 4): gzip, little endian, LPS space, i fastest.
  *
  * Numbers are the shortest decimals that read back as the same doubles, so an image and its masks have the same header
- * bytes and no reader sees two grids. The same volume gives the same bytes.
+ * bytes and no reader sees two grids. The same volume gives the same bytes with the same zlib.
  */
 export async function writeNrrd(volume: Volume, options: NrrdOptions = {}): Promise<Uint8Array> {
   const { grid, voxels } = volume;
@@ -46,7 +46,7 @@ export async function writeNrrd(volume: Volume, options: NrrdOptions = {}): Prom
     '',
     '',
   ].join('\n');
-  const data = await compress(littleEndianBytes(voxels), options.level ?? 4);
+  const data = await compress(littleEndianBytes(voxels), options.level ?? 6);
   return Buffer.concat([Buffer.from(header, 'ascii'), data]);
 }
 

@@ -39,7 +39,7 @@ export function rasterise(roi: StructureRoi, grid: Grid, options: RasteriseOptio
   const usable = areas.filter((c) => pointCount(c) >= 3);
   if (usable.length === 0) return refuseRoi('QIAW_ROI_CONTOURS_DEGENERATE', roi.number, { contours: total });
   const placed = usable.map((contour) => placeOnGrid(contour, grid));
-  const offPlane = Math.max(0, ...placed.map((p) => p.offPlane));
+  const offPlane = placed.reduce((most, p) => Math.max(most, p.offPlane), 0);
   if (offPlane > planarityToleranceInSlices)
     return refuseRoi('QIAW_ROI_NOT_PLANAR', roi.number, {
       contours: total,
