@@ -19,9 +19,12 @@ export interface CaseSettings {
   readonly software: RunRecord['software'];
 }
 
-/** Canonical JSON of what the feature values depend on besides image and mask: the parameter set of the graph. */
-export function parameterSet(settings: CaseSettings, intensityUnit: string): { json: string; digest: string } {
-  const json = canonicalJson({ intensityUnit, radiomics: settings.radiomics });
+/**
+ * Canonical JSON of what the feature values depend on besides image and mask: the parameter set of the graph. Features that
+ * carry the image's own intensity unit are told apart by that unit in their definition, so it is no part of the set.
+ */
+export function parameterSet(settings: CaseSettings): { json: string; digest: string } {
+  const json = canonicalJson(settings.radiomics);
   return { json, digest: sha256(json) };
 }
 

@@ -2,6 +2,7 @@ import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { QiawError } from '../core/index.ts';
 import type { Gate } from '../gate/index.ts';
+import { type ManifestRow, manifestCsv, manifestRows } from '../outputs/index.ts';
 import type { CaseRecord, ExecutionEntry, PublicRefusal } from '../provenance/index.ts';
 import { graphNames, mapDefinitions, mapExecutions, mapRefusals, mapSubject, parse, serialise } from '../rdf/index.ts';
 import { publishFolder, writeFileAtomic } from './atomic.ts';
@@ -71,17 +72,9 @@ export class CatalogueFiles {
   }
 
   async writeManifest(): Promise<void> {
-    const rows = ['Image,Mask,Label,case,roi'];
-    for (const id of await this.caseIds()) {
-      const document = await readCaseDocument(this.data.caseFolder(id));
-      for (const roi of document.rois) {
-        const path = (relative: string): string => csvField(join('cases', id, relative));
-        rows.push(
-          [path('image.nrrd'), path(`masks/${roi.fileName}.nrrd`), '1', csvField(id), csvField(roi.label)].join(','),
-        );
-      }
-    }
-    await writeFileAtomic(this.data.manifestCsv, `${rows.join('\n')}\n`);
+    const rows: ManifestRow[] = [];
+    for (const id of await this.caseIds()) rows.push(...manifestRows(await readCaseDocument(this.data.caseFolder(id))));
+    await writeFileAtomic(this.data.manifestCsv, manifestCsv(rows));
   }
 
   /** What was refused inside a case that is there already. */
@@ -154,8 +147,4 @@ function listOf(cases: ReadonlySet<string>): string {
 
 function quadKey(quad: Quads[number]): string {
   return `${quad.subject.value} ${quad.predicate.value} ${quad.object.termType} ${quad.object.value}`;
-}
-
-function csvField(value: string): string {
-  return /[",\r\n]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value;
 }

@@ -64,7 +64,7 @@ export async function readInputs(
   const subjectId = identity.subject(patientId, issuerOfPatientId ?? settings.issuer);
   const imageDigest = identity.contentDigest(loaded.value.contentDigest);
   const delineationDigest = identity.contentDigest(structureSetDigest(structureSet.value));
-  const parameters = parameterSet(settings, loaded.value.unit);
+  const parameters = parameterSet(settings);
   const run = runDigest(settings, parameters.digest, {
     subject: subjectId,
     image: imageDigest,
@@ -124,7 +124,6 @@ export async function measureCase(
     const features = await steps.measure('features', () =>
       extractFeatures(volume, rasterised.mask, settings.radiomics, {
         modality: inputs.job.series.modality,
-        intensityUnit: inputs.loaded.unit,
         ...(signal && { signal }),
       }),
     );

@@ -1,4 +1,5 @@
 import { deriveUid } from '../core/index.ts';
+import type { StructureSet } from '../dicom/index.ts';
 import { writeNrrd } from '../formats/index.ts';
 import { drawPreview, featuresCsv, type SegmentInput, segMetadata, writeSegmentation } from '../outputs/index.ts';
 import type { CaseFolder } from './case-folder.ts';
@@ -64,7 +65,8 @@ async function addSegmentation(measured: MeasuredCase, settings: CaseSettings, f
       seriesInstanceUid: deriveUid('seg-series', inputs.run.run),
       dimensionOrganizationUid: deriveUid('seg-dimensions', inputs.run.run),
     },
-    delineation: structureSet,
+    delineation: { ...structureSet, studyInstanceUid: structureSet.patientStudy.studyInstanceUid },
+    ...contentTime(structureSet),
     software: settings.software,
   });
   await folder.add('seg.dcm', seg, {
@@ -73,8 +75,22 @@ async function addSegmentation(measured: MeasuredCase, settings: CaseSettings, f
     sopClassUid: '1.2.840.10008.5.1.4.1.1.66.4',
     sopInstanceUid,
   });
-  await folder.add('seg-metadata.json', segMetadata(segments), {
+  // The JSON is not an identifying object: an ROI name that no rule matched stands in it as its keyed hash.
+  const described = segments.map((segment, index) => {
+    const { label, fileName } = rois[index]!.record;
+    return { ...segment, label, fileName: `${fileName}.nrrd` };
+  });
+  await folder.add('seg-metadata.json', segMetadata(described, { ...job.series.description, seriesNumber: 300 }), {
     role: 'seg-metadata',
     mediaType: 'application/json',
   });
+}
+
+/** The content is as old as the delineation, not as this run. */
+function contentTime({ structureSetDate, structureSetTime }: StructureSet): {
+  contentDate?: string;
+  contentTime?: string;
+} {
+  if (!structureSetDate) return {};
+  return { contentDate: structureSetDate, ...(structureSetTime && { contentTime: structureSetTime }) };
 }

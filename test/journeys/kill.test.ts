@@ -30,7 +30,9 @@ function halfVisibleCases(data: string): string[] {
     const { outputs } = JSON.parse(readFileSync(at('case.json'), 'utf8')) as {
       outputs: Array<{ path: string; sha256: string }>;
     };
-    return outputs.some(({ path, sha256: stated }) => !existsSync(at(path)) || sha256(readFileSync(at(path))) !== stated);
+    return outputs.some(
+      ({ path, sha256: stated }) => !existsSync(at(path)) || sha256(readFileSync(at(path))) !== stated,
+    );
   });
 }
 

@@ -1,0 +1,107 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { sha256 } from '../../src/core/index.ts';
+import { readNrrd } from '../../src/formats/index.ts';
+import { type Finished, jsonLines, qiaw } from '../support/cli.ts';
+import { realData } from '../support/real-data.ts';
+import { temporaryFolder } from '../support/temporary.ts';
+import { digestsOf, repeatable } from '../support/tree.ts';
+
+const real = realData('lung1-005', 'dicom');
+const folder = temporaryFolder('lung1');
+const data = join(folder, 'data');
+
+interface Reference {
+  readonly image: { readonly sha256_int16le?: string; readonly sha256?: string };
+  readonly masks: Readonly<Record<string, { readonly voxels: number }>>;
+}
+
+describe.skipIf(!real)('LUNG1-005, whose CT and structure set name different studies', () => {
+  let run: Finished;
+  const caseFolder = (): string => join(data, 'cases', readdirSync(join(data, 'cases'))[0]!);
+  const document = (): { rois: Array<{ label: string; voxelCount: number; fileName: string }> } =>
+    JSON.parse(readFileSync(join(caseFolder(), 'case.json'), 'utf8'));
+  const reference = (): Reference =>
+    JSON.parse(readFileSync(realData('lung1-005', 'reference', 'reference.json')!, 'utf8')) as Reference;
+
+  beforeAll(async () => {
+    const [ct, rt] = [imageFolder(real!), structureFolder(real!)];
+    run = await qiaw(['run', ct, rt, '--data', data, '--json']);
+  });
+
+  it('gives one case with six regions and ends with 0', () => {
+    expect(run.stderr).toBe('');
+    expect(run.code).toBe(0);
+    expect(readdirSync(join(data, 'cases'))).toHaveLength(1);
+    expect(document().rois).toHaveLength(6);
+  });
+
+  it('rasterises every region to the voxels of the original system', async () => {
+    const original = realData('lung1-005', 'reference', 'original-plastimatch')!;
+    for (const roi of document().rois) {
+      const ours = await readNrrd(join(caseFolder(), 'masks', `${roi.fileName}.nrrd`));
+      const theirs = await readNrrd(join(original, originalName(original, roi.label)));
+      expect(sha256(Uint8Array.from(ours.voxels))).toBe(sha256(Uint8Array.from(theirs.voxels)));
+    }
+  });
+
+  it('keeps the voxels of the image', async () => {
+    const image = await readNrrd(join(caseFolder(), 'image.nrrd'));
+    expect(image.voxels).toBeInstanceOf(Int16Array);
+    const { buffer, byteOffset, byteLength } = image.voxels;
+    const digest = sha256(new Uint8Array(buffer as ArrayBuffer, byteOffset, byteLength));
+    expect(JSON.stringify(reference().image)).toContain(digest);
+  });
+
+  it('is not disturbed by the segmentation that lies beside it, which is refused by name', async () => {
+    const before = digestsOf(data, (path) => repeatable(path) && path.startsWith('cases/'));
+    const whole = await qiaw(['run', real!, '--data', data, '--json']);
+    expect(whole.code).toBe(3);
+    expect(jsonLines(whole).at(-1)).toMatchObject({
+      cases: { reused: 1 },
+      refusals: { QIAW_SEG_READING_UNSUPPORTED: 1 },
+    });
+    expect(digestsOf(data, (path) => repeatable(path) && path.startsWith('cases/'))).toEqual(before);
+  });
+
+  it('answers: the volume of every region with unit and class', async () => {
+    const answer = await qiaw(['query', 'roi-volumes', '--data', data, '--format', 'json']);
+    expect(answer.code).toBe(0);
+    const { results } = JSON.parse(answer.stdout) as {
+      results: { bindings: Array<Record<string, { value: string }>> };
+    };
+    expect(new Set(results.bindings.map(({ label }) => label!.value)).size).toBe(6);
+    for (const row of results.bindings) {
+      expect(Number(row['volume']!.value)).toBeGreaterThan(1000);
+      expect(row['unit']!.value).toBe('mm3');
+    }
+  });
+});
+
+describe.skipIf(!realData('ibsi-ct-phantom'))('The IBSI CT phantom', () => {
+  it('gives one case whose mask is the reference, voxel for voxel', async () => {
+    const out = join(folder, 'ibsi');
+    const run = await qiaw(['run', realData('ibsi-ct-phantom', 'dicom')!, '--data', out, '--json']);
+    expect(run.code).toBe(0);
+    const id = readdirSync(join(out, 'cases'))[0]!;
+    const ours = await readNrrd(join(out, 'cases', id, 'masks', 'GTV-1.nrrd'));
+    const theirs = await readNrrd(realData('ibsi-ct-phantom', 'reference', 'plastimatch-1.9.4', 'GTV-1.nrrd')!);
+    expect(sha256(Uint8Array.from(ours.voxels))).toBe(sha256(Uint8Array.from(theirs.voxels)));
+  });
+});
+
+function imageFolder(dicom: string): string {
+  return join(dicom, readdirSync(dicom).find((name) => name.startsWith('01'))!);
+}
+
+function structureFolder(dicom: string): string {
+  const study = readdirSync(dicom).find((name) => name.startsWith('02'))!;
+  const series = readdirSync(join(dicom, study)).find((name) => name.startsWith('2-'))!;
+  return join(dicom, study, series);
+}
+
+function originalName(folder: string, label: string): string {
+  const key = (text: string): string => text.toLowerCase().replace(/[^a-z0-9]/g, '');
+  return readdirSync(folder).find((name) => key(name.replace(/\.nrrd$/, '')).endsWith(key(label)))!;
+}
