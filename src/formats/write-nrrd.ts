@@ -4,7 +4,7 @@ import { compress } from './compress.ts';
 import { ImageFileInvalid } from './errors.ts';
 import { littleEndianBytes, type VoxelType, voxelTypeOf } from './voxel-types.ts';
 
-export interface NrrdOptions {
+interface NrrdOptions {
   /** 1 (fast) to 9 (small); see the README of this room for what was measured. */
   readonly level?: number;
 }

@@ -13,7 +13,7 @@ export interface NameTable {
 }
 
 /** A table of ROI names that cannot be read, does not follow the schema, or contradicts itself. */
-export class NameTableInvalid extends QiawError {
+class NameTableInvalid extends QiawError {
   readonly code = 'QIAW_NAME_TABLE_INVALID';
 }
 

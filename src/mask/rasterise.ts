@@ -8,7 +8,7 @@ import { extentIn, type PlacedContour, placeOnGrid, pointCount } from './place-o
 import { refuseRoi } from './refuse-roi.ts';
 
 /** Points may leave their contour's plane by this part of the slice spacing; 0.3 mm at 3 mm covers rounded exports. */
-export const planarityToleranceInSlices = 0.1;
+const planarityToleranceInSlices = 0.1;
 
 const closed = 'CLOSED_PLANAR';
 const closedXor = 'CLOSEDPLANAR_XOR';

@@ -33,7 +33,7 @@ const reasons = {
 } as const satisfies Record<`QIAW_${string}`, readonly [reason: string, remedy: string]>;
 
 /** The reasons for which an ROI yields no mask. */
-export type RoiRefusalCode = keyof typeof reasons;
+type RoiRefusalCode = keyof typeof reasons;
 
 /** Refuses one ROI by its number; evidence holds counts and millimetres only. */
 export function refuseRoi(code: RoiRefusalCode, roiNumber: number, evidence: Refusal['evidence']): Result<never> {

@@ -1,7 +1,7 @@
 import type { FeatureSet } from '../features/index.ts';
 import { csvLine } from './csv.ts';
 
-export interface FeaturesRow {
+interface FeaturesRow {
   readonly case: string;
   readonly roi: string;
   readonly features: FeatureSet;

@@ -11,7 +11,7 @@ export interface ManifestRow {
   readonly roi: string;
 }
 
-export interface ManifestCase {
+interface ManifestCase {
   /** Folder name under `cases/`. */
   readonly id: string;
   readonly rois: ReadonlyArray<{ readonly label: string; readonly fileName: string }>;

@@ -18,7 +18,7 @@ export interface PreviewOptions {
  * shown part appears at least once and the outline keeps its exact colour. Spacing that is no multiple of the smaller one
  * repeats some columns or rows once more than others, as evenly as possible.
  */
-export interface PreviewLayout {
+interface PreviewLayout {
   readonly columns: Int32Array;
   readonly rows: Int32Array;
 }

@@ -1,7 +1,7 @@
 import type { SegmentInput } from './seg/index.ts';
 
 /** A segment as described to DICOM-SEG writers, with the file that holds its mask. */
-export interface SegMetadataSegment
+interface SegMetadataSegment
   extends Pick<
     SegmentInput,
     | 'label'
@@ -19,7 +19,7 @@ export interface SegMetadataSegment
 }
 
 /** What dcmqi writes about the series; absent parts are left to its defaults. */
-export interface SegMetadataSeries {
+interface SegMetadataSeries {
   readonly contentCreatorName?: string;
   readonly seriesDescription?: string;
   readonly seriesNumber?: number;
