@@ -8,7 +8,7 @@ export function knownTerms(folder = shippedOntology): ReadonlySet<string> {
   for (const name of readdirSync(folder).sort()) {
     const path = join(folder, name);
     if (name.endsWith('.ttl')) for (const quad of readTurtle(path)) terms.add(quad.subject.value);
-    if (name.endsWith('.csv')) {
+    if (name === 'external.csv') {
       for (const line of readFileSync(path, 'utf8').split('\n').slice(1)) {
         const iri = line.split(',', 1)[0];
         if (iri !== undefined && iri !== '') terms.add(iri);

@@ -7,10 +7,9 @@ import { owl, qiaw, rdf, rdfs, roo, skos, xsd } from '../vocabularies.ts';
 import { addImageFilter } from './image-filter.ts';
 import { resolveUnit, unitIri } from './unit.ts';
 
-/** `wavelet-LLH_glcm_JointEntropy` is image type `wavelet-LLH` and feature `glcm_JointEntropy`. */
-export function splitFeatureName(name: string): { readonly imageType: string; readonly feature: string } {
-  const cut = name.indexOf('_');
-  return { imageType: name.slice(0, cut), feature: name.slice(cut + 1) };
+/** `wavelet-LLH_glcm_JointEntropy` is computed on the image type `wavelet-LLH`. */
+function imageTypeOf(name: string): string {
+  return name.slice(0, name.indexOf('_'));
 }
 
 /**
@@ -24,14 +23,13 @@ export function definitionIri(iris: InstanceIris, name: string, record: CaseReco
 }
 
 function definitionUnit(name: string, record: CaseRecord) {
-  const { imageType, feature } = splitFeatureName(name);
-  const described = describeFeature(feature);
-  return { described, unit: resolveUnit(described?.unit ?? '1', imageType, record.image.unit) };
+  const described = describeFeature(name)?.description;
+  return { described, unit: resolveUnit(described?.unit ?? '1', imageTypeOf(name), record.image.unit) };
 }
 
 export function addDefinition(graph: GraphBuilder, iris: InstanceIris, name: string, record: CaseRecord): void {
   const { described, unit } = definitionUnit(name, record);
-  const { imageType } = splitFeatureName(name);
+  const imageType = imageTypeOf(name);
   const node = definitionIri(iris, name, record);
   const parameterSet = iris.parameterSet(record.run.settingsDigest);
   graph

@@ -1,10 +1,13 @@
-import type { CaseRecord, MappedName, PlainCode, RoiRecord } from '../../provenance/index.ts';
+import type { CaseRecord, RoiRecord } from '../../provenance/index.ts';
 import { type GraphBuilder, given } from '../graph-builder.ts';
 import type { InstanceIris } from '../iris.ts';
 import { namespaces } from '../namespaces.ts';
 import { boolean, double, integer, type NamedNode, namedNode, string } from '../terms.ts';
 import { ncit, prov, qiaw, rdf, rdfs, ro, roo } from '../vocabularies.ts';
 import { addStep } from './activities.ts';
+
+type MappedName = NonNullable<RoiRecord['mapped']>;
+type PlainCode = MappedName['category'];
 
 /** ROIGenerationAlgorithm (PS3.3 C.8.8.5) as the Radiomics Ontology's segmentation methods. */
 const methods: Readonly<Record<string, NamedNode>> = {
