@@ -1,30 +1,48 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { packageRoot } from '../../../core/index.ts';
+
 /** Decomposition filters of an orthogonal or biorthogonal wavelet, as PyWavelets orders them; equal even lengths. */
 export interface WaveletFilters {
   readonly low: Float64Array;
   readonly high: Float64Array;
 }
 
-const root7 = Math.sqrt(7);
-const root2 = Math.SQRT2;
+/** Orthogonal wavelets: the decomposition low-pass; biorthogonal ones also the reconstruction low-pass. */
+type Stored = readonly number[] | { readonly low: readonly number[]; readonly reconstruction: readonly number[] };
 
-/** Scaling (reconstruction low-pass) filters of orthogonal wavelets in closed form; I. Daubechies, "Ten Lectures", 1992. */
-const scaling: ReadonlyMap<string, readonly number[]> = new Map([
-  ['haar', [1, 1].map((h) => h / root2)],
-  ['db1', [1, 1].map((h) => h / root2)],
-  ['coif1', [1 - root7, 5 + root7, 14 + 2 * root7, 14 - 2 * root7, 1 - root7, -3 + root7].map((h) => h / (16 * root2))],
-]);
+let stored: Readonly<Record<string, Stored>> | undefined;
+
+/** The constants of I. Daubechies' families as PyWavelets prints them (`ontology/wavelets.json`, see NOTICE). */
+function constants(): Readonly<Record<string, Stored>> {
+  stored ??= JSON.parse(readFileSync(join(packageRoot(), 'ontology', 'wavelets.json'), 'utf8')) as Record<
+    string,
+    Stored
+  >;
+  return stored;
+}
+
+const reverseName = (name: string): string => name.replace('bior', 'rbio');
 
 export function waveletNames(): string[] {
-  return [...scaling.keys()].sort();
+  const names = Object.keys(constants());
+  return ['haar', ...names, ...names.filter((n) => n.startsWith('bior')).map(reverseName)].sort();
 }
 
 /** Throws a RangeError for a name that {@link waveletNames} does not list; settings are checked before. */
 export function waveletFilters(name: string): WaveletFilters {
-  const reconstruction = scaling.get(name);
-  if (!reconstruction) throw new RangeError(`no wavelet ${name}`);
-  const n = reconstruction.length;
+  const { low, reconstruction } = lowPasses(name);
   return {
-    low: Float64Array.from({ length: n }, (_, i) => reconstruction[n - 1 - i]!),
-    high: Float64Array.from({ length: n }, (_, i) => (i % 2 === 0 ? -1 : 1) * reconstruction[i]!),
+    low: Float64Array.from(low),
+    high: Float64Array.from(reconstruction, (h, i) => (i % 2 === 0 ? -h : h)),
   };
+}
+
+function lowPasses(name: string): { low: readonly number[]; reconstruction: readonly number[] } {
+  const reversed = name.startsWith('rbio');
+  const found = constants()[name === 'haar' ? 'db1' : reversed ? name.replace('rbio', 'bior') : name];
+  if (!found) throw new RangeError(`no wavelet ${name}`);
+  if (!('low' in found)) return { low: found, reconstruction: found.toReversed() };
+  if (!reversed) return found;
+  return { low: found.reconstruction.toReversed(), reconstruction: found.low.toReversed() };
 }

@@ -64,7 +64,7 @@ export function interpolateOnGrid<T extends VoxelArray>(
 ): T {
   const sampling = positions.map((p, axis) => axisSampling(p, size[axis]!, interpolator));
   let data: Float64Array = Float64Array.from(voxels);
-  if (interpolator === 'sitkBSpline') for (const axis of [0, 1, 2] as const) prefilter(data, size, axis);
+  if (interpolator === 'sitkBSpline') prefilterVolume(data, size);
   let shape: Vec3 = size;
   for (const axis of [0, 1, 2] as const) {
     data = sampleAxis(data, shape, axis, sampling[axis]!);
@@ -80,6 +80,11 @@ export function interpolateOnGrid<T extends VoxelArray>(
 function lineLayout(size: Vec3, axis: 0 | 1 | 2): { step: number; inner: number; outer: number; length: number } {
   const step = axis === 0 ? 1 : axis === 1 ? size[0] : size[0] * size[1];
   return { step, inner: step, outer: (size[0] * size[1] * size[2]) / (step * size[axis]), length: size[axis] };
+}
+
+/** Turns voxels into cubic B-spline coefficients, in place, axis by axis. */
+export function prefilterVolume(data: Float64Array, size: Vec3): void {
+  for (const axis of [0, 1, 2] as const) prefilter(data, size, axis);
 }
 
 function prefilter(data: Float64Array, size: Vec3, axis: 0 | 1 | 2): void {
