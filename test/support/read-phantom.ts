@@ -1,0 +1,38 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { linkStructureSet, loadStructureSet, type Scan, type StructureSet, scan } from '../../src/dicom/index.ts';
+import { type PhantomPatient, writePhantom } from '../../src/phantom/index.ts';
+import { walkFolder } from '../../src/sources/index.ts';
+import { type LoadedVolume, loadVolume } from '../../src/volume/index.ts';
+
+export interface ReadPhantom {
+  readonly found: Scan;
+  readonly loaded: LoadedVolume;
+  readonly structures: StructureSet;
+}
+
+/** Writes a phantom to a folder of its own, hands the folder over, and removes it. */
+export async function inFolder<T>(patient: PhantomPatient, use: (folder: string) => Promise<T>): Promise<T> {
+  const folder = await mkdtemp(join(tmpdir(), 'qiaw-phantom-'));
+  try {
+    await writePhantom(folder, patient);
+    return await use(folder);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** The image and the structure set of a folder that holds one of each; throws the code of the first refusal. */
+export async function readFolder(folder: string): Promise<ReadPhantom> {
+  const found = await scan(walkFolder([folder]));
+  const header = found.structureSets[0];
+  if (!header) throw new Error('no structure set');
+  const link = linkStructureSet(header, found);
+  if (!link.ok) throw new Error(link.refusal.code);
+  const loaded = await loadVolume(link.value.series);
+  if (!loaded.ok) throw new Error(loaded.refusal.code);
+  const structures = await loadStructureSet(header);
+  if (!structures.ok) throw new Error(structures.refusal.code);
+  return { found, loaded: loaded.value, structures: structures.value };
+}
