@@ -88,12 +88,14 @@ describe('Filling one contour', () => {
     fc.assert(
       fc.property(fc.array(fc.tuple(coordinate, coordinate), { minLength: 3, maxLength: 12 }), (points) => {
         const result = rasterise(roi(contour(on, points, 0)), on, { rule: 'or' });
+        let wrong = 0;
         for (let j = 0; j < 18; j++)
           for (let i = 0; i < 20; i++) {
             const inside = evenOdd(points, i, j);
             if (inside === undefined) continue;
-            expect(result.ok && result.value.mask.voxels[i + 20 * j] === 1).toBe(inside);
+            if ((result.ok && result.value.mask.voxels[i + 20 * j] === 1) !== inside) wrong++;
           }
+        expect(wrong).toBe(0);
       }),
       { numRuns: 150 },
     );

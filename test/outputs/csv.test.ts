@@ -60,7 +60,7 @@ describe('features.csv', () => {
         const read = row![3]!.replace('inf', 'Infinity').replace('nan', 'NaN');
         expect(Object.is(Number(read), value)).toBe(true);
       }),
-      { numRuns: 200 },
+      { numRuns: 80 },
     );
     expect(shortestDecimal(0.1 + 0.2)).toBe('0.30000000000000004');
     expect(shortestDecimal(-0)).toBe('-0');

@@ -67,15 +67,17 @@ describe('A preview', () => {
         ]);
         const border = borderPixels(mask, 1);
         const drawn = new Uint8Array(columns * rows);
+        let wrong = 0;
         for (const [y, j] of layout.rows.entries())
           for (const [x, i] of layout.columns.entries()) {
             const outline = isOutline(picture.data, 3 * (x + layout.columns.length * y));
-            expect(outline).toBe(border[i + columns * j] === 1);
+            if (outline !== (border[i + columns * j] === 1)) wrong++;
             if (outline) drawn[i + columns * j] = 1;
           }
+        expect(wrong).toBe(0);
         expect(drawn).toEqual(border);
       }),
-      { numRuns: 60 },
+      { numRuns: 40 },
     );
   });
 
