@@ -51,7 +51,7 @@ describe('features.csv', () => {
   });
 
   it('gives every double and every text back exactly', () => {
-    const text = fc.string({ unit: 'binary', maxLength: 12 }).map((s) => s.replaceAll('\r', ' '));
+    const text = fc.string({ unit: fc.constantFrom(...'aZ0,;"\'\n\t üß肺'), maxLength: 12 });
     fc.assert(
       fc.property(fc.double(), text, text, (value, roi, diagnostic) => {
         const rows = [{ case: 'c', roi, features: features({ v: value }, { d: diagnostic }) }];
@@ -60,7 +60,7 @@ describe('features.csv', () => {
         const read = row![3]!.replace('inf', 'Infinity').replace('nan', 'NaN');
         expect(Object.is(Number(read), value)).toBe(true);
       }),
-      { numRuns: 80 },
+      { numRuns: 300 },
     );
     expect(shortestDecimal(0.1 + 0.2)).toBe('0.30000000000000004');
     expect(shortestDecimal(-0)).toBe('-0');
