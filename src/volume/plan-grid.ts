@@ -47,10 +47,11 @@ export function planSlices(series: ImageSeries): Result<PlannedGrid> {
   const shifts = sorted.map((instance) => sideways(subtract(instance.position, lowest.position), normal));
   const irregular = checkSlices(series, positions, shifts, Math.min(...first.pixelSpacing));
   if (irregular) return refused(irregular);
-  const between = (positions.at(-1)! - positions[0]!) / (positions.length - 1);
+  const gaps = positions.length - 1;
+  const between = (positions.at(-1)! - positions[0]!) / gaps;
   const grid: Grid = {
     size: [first.columns, first.rows, sorted.length],
-    spacing: [first.pixelSpacing[1], first.pixelSpacing[0], shortestDecimal(between)],
+    spacing: [first.pixelSpacing[1], first.pixelSpacing[0], shortestDecimal(between, float32NoiseOf(positions) / gaps)],
     origin: lowest.position,
     direction,
   };
@@ -99,11 +100,17 @@ function sideways(d: Vec3, normal: Vec3): number {
   return norm([d[0] - height * normal[0], d[1] - height * normal[1], d[2] - height * normal[2]]);
 }
 
-/** The decimal with the fewest digits within 1e-6 of the value, relative: 3 for 2.99999928, which is float32 noise. */
-export function shortestDecimal(value: number): number {
+/** Rounding of the largest coordinate to float32, in which many programs hold positions: 1 unit in the last place. */
+function float32NoiseOf(positions: readonly number[]): number {
+  return 2 ** -23 * Math.max(...positions.map(Math.abs));
+}
+
+/** The decimal with the fewest digits within the noise, or within 1e-6 relative: 3 for 2.99999928. */
+function shortestDecimal(value: number, noise: number): number {
+  const tolerance = Math.max(noise, 1e-6 * Math.abs(value));
   for (let digits = 0; digits <= 12; digits += 1) {
     const rounded = Number(value.toFixed(digits));
-    if (Math.abs(rounded - value) <= 1e-6 * Math.abs(value)) return rounded;
+    if (Math.abs(rounded - value) <= tolerance) return rounded;
   }
   return value;
 }

@@ -68,18 +68,18 @@ describe('Reading an image', () => {
   });
 
   it('reads private and unknown elements, nested sequences and headers larger than the first read without being moved', async () => {
-    const nested: Items = { 4194311: ['LO', 'x'], 4194312: ['SQ', [{ 524544: ['SH', 'a'] }, {}]] };
+    const nested: Items = { x00400007: ['LO', 'x'], x00400008: ['SQ', [{ x00080100: ['SH', 'a'] }, {}]] };
     const change: Items = {
-      589840: ['LO', 'MAKER'],
-      593921: ['UN', [nested]],
-      593922: ['OB', new Uint8Array(300_000)],
-      4194912: ['SQ', [nested, nested]],
+      x00090010: ['LO', 'MAKER'],
+      x00091001: ['UN', [nested]],
+      x00091002: ['OB', new Uint8Array(300_000)],
+      x00400260: ['SQ', [nested, nested]],
     };
     for (const undefinedLengths of [false, true]) {
       for (const transferSyntaxUid of [UID.implicit, UID.explicit, UID.bigEndian]) {
         const implicitInside = undefinedLengths && transferSyntaxUid !== UID.implicit;
         // A UN of undefined length holds Implicit VR, which this encoder does not mix in: it is tested below.
-        const items = ctSlice(1, implicitInside ? { ...change, 593921: undefined } : change);
+        const items = ctSlice(1, implicitInside ? { ...change, x00091001: undefined } : change);
         const { values } = await only(part10(items, { transferSyntaxUid, undefinedLengths }));
         expect(values).toEqual(sliceValues(1));
       }
@@ -87,40 +87,45 @@ describe('Reading an image', () => {
   });
 
   it('walks a UN of undefined length as Implicit VR, whatever the transfer syntax', async () => {
-    const before = encode(ctSlice(1, { 2145386512: undefined }), EXPLICIT);
-    const inner = encode({ 4194312: ['SQ', [{ 524544: ['SH', 'aa'] }]] }, { ...IMPLICIT, undefinedLengths: true });
+    const before = encode(ctSlice(1, { x7fe00010: undefined }), EXPLICIT);
+    const inner = encode({ x00400008: ['SQ', [{ x00080100: ['SH', 'aa'] }]] }, { ...IMPLICIT, undefinedLengths: true });
     const un = Buffer.concat([
       Buffer.from('\u0031\u0040\u0001\u0010UN\u0000\u0000\u00ff\u00ff\u00ff\u00ff', 'latin1'),
       Buffer.from('feff00e0ffffffff', 'hex'),
       inner,
       Buffer.from('feff0de000000000feffdde000000000', 'hex'),
     ]);
-    const pixels = encode({ 2145386512: ctSlice(1)[0x7fe00010] }, EXPLICIT);
+    const pixels = encode({ x7fe00010: ctSlice(1).x7fe00010 }, EXPLICIT);
     expect((await only(Buffer.concat([before, un, pixels]))).values).toEqual(sliceValues(1));
   });
 
   it('masks bits that are not stored and extends the sign', async () => {
     const cells = Uint16Array.from({ length: 15 }, (_, i) => 0xf000 | (i === 0 ? 0x0800 : i));
     const change: Items = {
-      2621697: ['US', [12]],
-      2621698: ['US', [11]],
-      2145386512: ['OW', new Uint8Array(cells.buffer)],
+      x00280101: ['US', [12]],
+      x00280102: ['US', [11]],
+      x7fe00010: ['OW', new Uint8Array(cells.buffer)],
     };
     const signed = await only(part10(ctSlice(1, change)));
     expect([...signed.values]).toEqual([-2048, ...Array.from({ length: 14 }, (_, i) => i + 1)]);
-    const unsigned = await only(part10(ctSlice(1, { ...change, 2621699: ['US', [0]] })));
+    const unsigned = await only(part10(ctSlice(1, { ...change, x00280103: ['US', [0]] })));
     expect([...unsigned.values].slice(0, 2)).toEqual([2048, 1]);
     const high = await only(
-      part10(ctSlice(1, { ...change, 2621697: ['US', [8]], 2621698: ['US', [15]], 2621699: ['US', [0]] })),
+      part10(ctSlice(1, { ...change, x00280101: ['US', [8]], x00280102: ['US', [15]], x00280103: ['US', [0]] })),
     );
     expect(high.instance.highBit).toBe(15);
     expect([...high.values].slice(0, 2)).toEqual([0xf8, 0xf0]);
   });
 
   it('reads 8-bit pixels of an odd count, also as big endian words, and 32-bit pixels', async () => {
-    const eight: Items = { 2621696: ['US', [8]], 2621697: ['US', [8]], 2621698: ['US', [7]], 2621699: ['US', [0]] };
+    const eight: Items = {
+      x00280100: ['US', [8]],
+      x00280101: ['US', [8]],
+      x00280102: ['US', [7]],
+      x00280103: ['US', [0]],
+    };
     const bytes = Uint8Array.from({ length: 16 }, (_, i) => (i < 15 ? 240 + i : 0));
-    const items = ctSlice(1, { ...eight, 2145386512: ['OW', bytes] });
+    const items = ctSlice(1, { ...eight, x7fe00010: ['OW', bytes] });
     for (const transferSyntaxUid of [UID.explicit, UID.bigEndian]) {
       expect((await only(part10(items, { transferSyntaxUid }))).values).toEqual(bytes.slice(0, 15));
     }
@@ -128,10 +133,10 @@ describe('Reading an image', () => {
     const values = await only(
       part10(
         ctSlice(1, {
-          2621696: ['US', [32]],
-          2621697: ['US', [32]],
-          2621698: ['US', [31]],
-          2145386512: ['OW', new Uint8Array(wide.buffer)],
+          x00280100: ['US', [32]],
+          x00280101: ['US', [32]],
+          x00280102: ['US', [31]],
+          x7fe00010: ['OW', new Uint8Array(wide.buffer)],
         }),
       ),
     );
@@ -140,7 +145,7 @@ describe('Reading an image', () => {
 
   it('gives the padding value the sign of the pixels, in Implicit VR too', async () => {
     for (const transferSyntaxUid of [UID.implicit, UID.explicit, UID.bigEndian]) {
-      const { instance } = await only(part10(ctSlice(1, { 2621728: ['US', [-2000]] }), { transferSyntaxUid }));
+      const { instance } = await only(part10(ctSlice(1, { x00280120: ['US', [-2000]] }), { transferSyntaxUid }));
       expect(instance.pixelPaddingValue).toBe(-2000);
     }
   });
@@ -153,7 +158,7 @@ describe('Reading an image', () => {
     ['\\ISO 2022 IR 149', Buffer.from('Hong=\u001b$)C\u00fb\u00f3', 'latin1'), 'Hong=洪'],
     ['ISO_IR 999', Buffer.from('odd', 'latin1'), 'odd'],
   ])('decodes text of the character set %s', async (term, bytes, expected) => {
-    const { series } = await only(part10(ctSlice(1, { 524293: ['CS', term], 1048592: ['PN', bytes] })));
+    const { series } = await only(part10(ctSlice(1, { x00080005: ['CS', term], x00100010: ['PN', bytes] })));
     expect(series.patientStudy.patientName).toBe(expected);
   });
 
@@ -202,7 +207,7 @@ describe('Reading an image', () => {
   it('refuses pixels of a file that was exchanged after the scan', async () => {
     const root = await writeFiles(folder(), ctFiles(2));
     const found = await scan(walkFolder([root]));
-    await writeFiles(root, { 'ct/0.dcm': part10(ctSlice(0, { 2625618: ['DS', '-11'] })) });
+    await writeFiles(root, { 'ct/0.dcm': part10(ctSlice(0, { x00281052: ['DS', '-11'] })) });
     const stored = await readStoredValues(found.series[0]!.instances[0]!);
     expect(stored).toMatchObject({ ok: false, refusal: { code: 'QIAW_FILE_CHANGED' } });
     expect(found.series[0]!.instances[0]!.path).toBe(join(root, 'ct/0.dcm'));

@@ -7,8 +7,8 @@ import { deflateRawSync } from 'node:zlib';
  * writer would (any encoding, any length form, no preamble, damaged values).
  */
 export type Value = string | readonly number[] | Uint8Array | readonly Items[];
-/** Elements by tag; a later assignment replaces an earlier one, `undefined` leaves the element out. */
-export type Items = Readonly<Record<number, readonly [vr: string, value: Value] | undefined>>;
+/** Elements by tag, `x` and eight hexadecimal digits; a later assignment replaces an earlier one, `undefined` leaves the element out. */
+export type Items = Readonly<Record<string, readonly [vr: string, value: Value] | undefined>>;
 
 export interface Encoding {
   readonly explicit: boolean;
@@ -38,10 +38,13 @@ export const UID = {
 const LONG = new Set(['OB', 'OW', 'SQ', 'UN', 'UT']);
 
 export function encode(items: Items, encoding: Encoding): Buffer {
-  const tags = Object.keys(items)
-    .map(Number)
-    .sort((a, b) => (encoding.reversed ? b - a : a - b));
-  return Buffer.concat(tags.map((tag) => (items[tag] ? element(tag, items[tag], encoding) : Buffer.alloc(0))));
+  const tags = Object.keys(items).sort();
+  if (encoding.reversed) tags.reverse();
+  return Buffer.concat(
+    tags.map((tag) =>
+      items[tag] ? element(Number.parseInt(tag.slice(1), 16), items[tag], encoding) : Buffer.alloc(0),
+    ),
+  );
 }
 
 function element(tag: number, [vr, value]: readonly [string, Value], encoding: Encoding): Buffer {
@@ -120,9 +123,9 @@ export function part10(items: Items, options: Part10Options = {}): Buffer {
   };
   const meta = encode(
     {
-      131074: ['UI', String(items[0x00080016]?.[1] ?? '')],
-      131075: ['UI', options.metaSopInstanceUid ?? String(items[0x00080018]?.[1] ?? '')],
-      131088: ['UI', syntax],
+      x00020002: ['UI', String(items.x00080016?.[1] ?? '')],
+      x00020003: ['UI', options.metaSopInstanceUid ?? String(items.x00080018?.[1] ?? '')],
+      x00020010: ['UI', syntax],
     },
     EXPLICIT,
   );
@@ -153,33 +156,33 @@ export function sliceValues(k: number): Int16Array {
 /** One CT slice, 3 rows by 5 columns, 2 by 0.5 mm pixels, at z = 10 + 2.5 k; `change` replaces or removes elements. */
 export function ctSlice(k: number, change: Items = {}): Items {
   return {
-    524296: ['CS', 'ORIGINAL\\PRIMARY\\AXIAL'],
-    524310: ['UI', UID.ct],
-    524312: ['UI', sliceUid(k)],
-    524320: ['DA', '20200102'],
-    524384: ['CS', 'CT'],
-    524400: ['LO', 'Maker'],
-    1048592: ['PN', 'Doe^Jane'],
-    1048608: ['LO', 'P1'],
-    1572944: ['DS', '2.5'],
-    2097165: ['UI', '1.2.3.0'],
-    2097166: ['UI', SERIES],
-    2097171: ['IS', String(100 - k)],
-    2097202: ['DS', `-12.5\\7.25\\${10 + 2.5 * k}`],
-    2097207: ['DS', '1\\0\\0\\0\\1\\0'],
-    2097234: ['UI', FRAME],
-    2621442: ['US', [1]],
-    2621444: ['CS', 'MONOCHROME2'],
-    2621456: ['US', [ROWS]],
-    2621457: ['US', [COLUMNS]],
-    2621488: ['DS', '2\\0.5'],
-    2621696: ['US', [16]],
-    2621697: ['US', [16]],
-    2621698: ['US', [15]],
-    2621699: ['US', [1]],
-    2625618: ['DS', '-10'],
-    2625619: ['DS', '1'],
-    2145386512: ['OW', new Uint8Array(sliceValues(k).buffer)],
+    x00080008: ['CS', 'ORIGINAL\\PRIMARY\\AXIAL'],
+    x00080016: ['UI', UID.ct],
+    x00080018: ['UI', sliceUid(k)],
+    x00080020: ['DA', '20200102'],
+    x00080060: ['CS', 'CT'],
+    x00080070: ['LO', 'Maker'],
+    x00100010: ['PN', 'Doe^Jane'],
+    x00100020: ['LO', 'P1'],
+    x00180050: ['DS', '2.5'],
+    x0020000d: ['UI', '1.2.3.0'],
+    x0020000e: ['UI', SERIES],
+    x00200013: ['IS', String(100 - k)],
+    x00200032: ['DS', `-12.5\\7.25\\${10 + 2.5 * k}`],
+    x00200037: ['DS', '1\\0\\0\\0\\1\\0'],
+    x00200052: ['UI', FRAME],
+    x00280002: ['US', [1]],
+    x00280004: ['CS', 'MONOCHROME2'],
+    x00280010: ['US', [ROWS]],
+    x00280011: ['US', [COLUMNS]],
+    x00280030: ['DS', '2\\0.5'],
+    x00280100: ['US', [16]],
+    x00280101: ['US', [16]],
+    x00280102: ['US', [15]],
+    x00280103: ['US', [1]],
+    x00281052: ['DS', '-10'],
+    x00281053: ['DS', '1'],
+    x7fe00010: ['OW', new Uint8Array(sliceValues(k).buffer)],
     ...change,
   };
 }
@@ -195,51 +198,51 @@ export interface FixtureRoi {
 export function contour(k: number, change: Items = {}): Items {
   const z = 10 + 2.5 * k;
   return {
-    805699606: ['SQ', [{ 528720: ['UI', UID.ct], 528725: ['UI', sliceUid(k)] }]],
-    805699650: ['CS', 'CLOSED_PLANAR'],
-    805699654: ['IS', '3'],
-    805699664: ['DS', `-12.5\\7.25\\${z}\\-11.5\\7.25\\${z}\\-11.5\\11.25\\${z}`],
+    x30060016: ['SQ', [{ x00081150: ['UI', UID.ct], x00081155: ['UI', sliceUid(k)] }]],
+    x30060042: ['CS', 'CLOSED_PLANAR'],
+    x30060046: ['IS', '3'],
+    x30060050: ['DS', `-12.5\\7.25\\${z}\\-11.5\\7.25\\${z}\\-11.5\\11.25\\${z}`],
     ...change,
   };
 }
 
 /** A structure set on slices 0 to `slices` - 1 of the fixture series. */
 export function structureSet(rois: readonly FixtureRoi[], slices: number, change: Items = {}): Items {
-  const images = Array.from({ length: slices }, (_, k) => ({ 528725: ['UI', sliceUid(k)] }) satisfies Items);
-  const series: Items = { 2097166: ['UI', SERIES], 805699606: ['SQ', images] };
-  const study: Items = { 528725: ['UI', '1.2.3.0'], 805699604: ['SQ', [series]] };
+  const images = Array.from({ length: slices }, (_, k) => ({ x00081155: ['UI', sliceUid(k)] }) satisfies Items);
+  const series: Items = { x0020000e: ['UI', SERIES], x30060016: ['SQ', images] };
+  const study: Items = { x00081155: ['UI', '1.2.3.0'], x30060014: ['SQ', [series]] };
   return {
-    524310: ['UI', UID.rtstruct],
-    524312: ['UI', '1.2.3.50'],
-    524384: ['CS', 'RTSTRUCT'],
-    1048592: ['PN', 'Doe^Jane'],
-    1048608: ['LO', 'P1'],
-    2097165: ['UI', '1.2.3.777'],
-    2097166: ['UI', '1.2.3.51'],
-    805699586: ['SH', 'Plan'],
-    805699600: ['SQ', [{ 2097234: ['UI', FRAME], 805699602: ['SQ', [study]] }]],
-    805699616: [
+    x00080016: ['UI', UID.rtstruct],
+    x00080018: ['UI', '1.2.3.50'],
+    x00080060: ['CS', 'RTSTRUCT'],
+    x00100010: ['PN', 'Doe^Jane'],
+    x00100020: ['LO', 'P1'],
+    x0020000d: ['UI', '1.2.3.777'],
+    x0020000e: ['UI', '1.2.3.51'],
+    x30060002: ['SH', 'Plan'],
+    x30060010: ['SQ', [{ x00200052: ['UI', FRAME], x30060012: ['SQ', [study]] }]],
+    x30060020: [
       'SQ',
       rois.map((roi) => ({
-        805699618: ['IS', String(roi.number)],
-        805699620: ['UI', FRAME],
-        805699622: ['LO', roi.name],
-        805699638: ['CS', 'MANUAL'],
+        x30060022: ['IS', String(roi.number)],
+        x30060024: ['UI', FRAME],
+        x30060026: ['LO', roi.name],
+        x30060036: ['CS', 'MANUAL'],
       })),
     ],
-    805699641: [
+    x30060039: [
       'SQ',
       rois
         .filter((roi) => roi.contourItem)
         .map((roi) => ({
-          805699626: ['IS', '255\\0\\10'],
-          805699648: roi.contourItem!.contours ? ['SQ', roi.contourItem!.contours] : undefined,
-          805699716: ['IS', String(roi.number)],
+          x3006002a: ['IS', '255\\0\\10'],
+          x30060040: roi.contourItem!.contours ? ['SQ', roi.contourItem!.contours] : undefined,
+          x30060084: ['IS', String(roi.number)],
         })),
     ],
-    805699712: [
+    x30060080: [
       'SQ',
-      rois.map((roi) => ({ 805699714: ['IS', '1'], 805699716: ['IS', String(roi.number)], 805699748: ['CS', 'GTV'] })),
+      rois.map((roi) => ({ x30060082: ['IS', '1'], x30060084: ['IS', String(roi.number)], x300600a4: ['CS', 'GTV'] })),
     ],
     ...change,
   };

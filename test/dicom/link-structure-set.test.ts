@@ -1,0 +1,135 @@
+import { describe, expect, it } from 'vitest';
+import { linkStructureSet } from '../../src/dicom/index.ts';
+import {
+  contour,
+  ctFiles,
+  ctSlice,
+  FRAME,
+  type Items,
+  part10,
+  SERIES,
+  sliceUid,
+  structureSet,
+  UID,
+} from '../support/dicom-fixture.ts';
+import { scanFiles } from '../support/scan-files.ts';
+import { temporaryFolders } from '../support/temporary-folder.ts';
+
+const folder = temporaryFolders();
+
+const rois = [{ number: 1, name: 'GTV-1', contourItem: { contours: [contour(0), contour(2)] } }];
+const withoutImages = [{ number: 1, name: 'GTV-1', contourItem: { contours: [contour(0, { x30060016: undefined })] } }];
+const noReferences: Items = { x30060010: undefined };
+const frameOnly: Items = { x30060010: ['SQ', [{ x00200052: ['UI', FRAME] }]] };
+
+/** A second series in the same frame of reference. */
+const second = Object.fromEntries(
+  [0, 1, 2].map((k) => [
+    `pet/${k}`,
+    part10(ctSlice(k, { x0020000e: ['UI', '1.2.3.99'], x00080018: ['UI', `1.2.3.98.${k}`] })),
+  ]),
+);
+
+async function link(files: Readonly<Record<string, Uint8Array>>, set: Items) {
+  const found = await scanFiles(folder(), { ...files, 'rt.dcm': part10(set) });
+  const result = linkStructureSet(found.structureSets[0]!, found);
+  return result.ok ? [result.value.series.seriesInstanceUid, result.value.method] : result.refusal;
+}
+
+describe('Linking an RTSTRUCT to its images', () => {
+  it('follows the referenced series, although the studies differ and another series shares the frame', async () => {
+    expect(await link({ ...ctFiles(3), ...second }, structureSet(rois, 3))).toEqual([SERIES, 'referenced-series']);
+  });
+
+  it('follows the images of the contours where no series is named', async () => {
+    expect(await link({ ...ctFiles(3), ...second }, structureSet(rois, 3, noReferences))).toEqual([
+      SERIES,
+      'referenced-sop-instances',
+    ]);
+  });
+
+  it('follows the frame of reference where nothing else is named', async () => {
+    expect(await link(ctFiles(3), structureSet(withoutImages, 3, frameOnly))).toEqual([SERIES, 'frame-of-reference']);
+  });
+
+  it('refuses when several series share the only reference, and says how many', async () => {
+    expect(await link({ ...ctFiles(3), ...second }, structureSet(withoutImages, 3, frameOnly))).toMatchObject({
+      code: 'QIAW_RTSTRUCT_AMBIGUOUS',
+      evidence: { candidates: 2, reference: 'FrameOfReferenceUID' },
+    });
+  });
+
+  it('decides between two referenced series by the images the contours lie on', async () => {
+    const both: Items = {
+      x30060010: [
+        'SQ',
+        [
+          {
+            x00200052: ['UI', FRAME],
+            x30060012: [
+              'SQ',
+              [{ x30060014: ['SQ', [{ x0020000e: ['UI', '1.2.3.99'] }, { x0020000e: ['UI', SERIES] }]] }],
+            ],
+          },
+        ],
+      ],
+    };
+    const files = { ...ctFiles(3), ...second };
+    expect(await link(files, structureSet(rois, 3, both))).toEqual([SERIES, 'referenced-sop-instances']);
+    expect(await link(files, structureSet(withoutImages, 3, both))).toMatchObject({ code: 'QIAW_RTSTRUCT_AMBIGUOUS' });
+  });
+
+  it('refuses when one referenced slice is missing, with the counts', async () => {
+    const { 'ct/2.dcm': _last, ...files } = ctFiles(3);
+    expect(await link(files, structureSet(rois, 3))).toMatchObject({
+      code: 'QIAW_RTSTRUCT_SLICE_MISSING',
+      evidence: { referenced: 3, missing: 1, slicesHere: 2 },
+    });
+    expect(await link(files, structureSet(rois, 3, noReferences))).toMatchObject({
+      code: 'QIAW_RTSTRUCT_SLICE_MISSING',
+    });
+  });
+
+  it('refuses when the images are not here, without falling back to the frame of reference', async () => {
+    expect(await link(second, structureSet(rois, 3))).toMatchObject({
+      code: 'QIAW_RTSTRUCT_SERIES_ABSENT',
+      evidence: { seriesWithSameFrameOfReference: 1, seriesInSource: 1 },
+    });
+    expect(await link({}, structureSet(rois, 3, noReferences))).toMatchObject({ code: 'QIAW_RTSTRUCT_SERIES_ABSENT' });
+  });
+
+  it('says so when the series was refused', async () => {
+    expect(
+      await link(
+        ctFiles(3, () => ({}), { transferSyntaxUid: UID.rle }),
+        structureSet(rois, 3),
+      ),
+    ).toMatchObject({
+      code: 'QIAW_RTSTRUCT_SERIES_REFUSED',
+      evidence: { seriesCode: 'QIAW_TRANSFER_SYNTAX' },
+    });
+  });
+
+  it('refuses a set that names nothing', async () => {
+    const items = structureSet(withoutImages, 3, {
+      ...noReferences,
+      x30060020: ['SQ', [{ x30060022: ['IS', '1'], x30060026: ['LO', 'GTV-1'] }]],
+    });
+    expect(await link(ctFiles(3), items)).toMatchObject({ code: 'QIAW_RTSTRUCT_NO_REFERENCE' });
+  });
+
+  it('refuses contours of another patient or in another frame of reference', async () => {
+    expect(await link(ctFiles(3), structureSet(rois, 3, { x00100020: ['LO', 'P2'] }))).toMatchObject({
+      code: 'QIAW_RTSTRUCT_PATIENT_DIFFERS',
+    });
+    const elsewhere = ctFiles(3, () => ({ x00200052: ['UI', '1.2.3.4.5'] }));
+    expect(await link(elsewhere, structureSet(rois, 3))).toMatchObject({
+      code: 'QIAW_RTSTRUCT_FRAME_OF_REFERENCE_DIFFERS',
+    });
+  });
+
+  it('puts no identifier into the evidence', async () => {
+    const refusal = await link(second, structureSet(rois, 3));
+    expect(JSON.stringify((refusal as { evidence: object }).evidence)).not.toContain(sliceUid(0).slice(0, 6));
+  });
+});

@@ -1,0 +1,230 @@
+import { describe, expect, it } from 'vitest';
+import { scan } from '../../src/dicom/index.ts';
+import { walkFolder } from '../../src/sources/index.ts';
+import {
+  ctFiles,
+  ctSlice,
+  type Items,
+  part10,
+  SERIES,
+  sliceUid,
+  sliceValues,
+  structureSet,
+  UID,
+  writeFiles,
+} from '../support/dicom-fixture.ts';
+import { codes, scanFiles } from '../support/scan-files.ts';
+import { temporaryFolders } from '../support/temporary-folder.ts';
+
+const folder = temporaryFolders();
+
+const seg: Items = {
+  x00080016: ['UI', UID.seg],
+  x00080018: ['UI', '1.2.3.60'],
+  x00080060: ['CS', 'SEG'],
+  x00100020: ['LO', 'P1'],
+  x0020000d: ['UI', '1.2.3.0'],
+  x0020000e: ['UI', '1.2.3.61'],
+};
+
+describe('Scanning a source', () => {
+  it('groups images by series and sorts them by position, whatever their names and instance numbers', async () => {
+    const files = ctFiles(3);
+    const other = Object.fromEntries(
+      [0, 1].map((k) => [
+        `mixed/${k}`,
+        part10(ctSlice(k, { x0020000e: ['UI', '1.2.3.99'], x00080018: ['UI', `1.2.3.98.${k}`] })),
+      ]),
+    );
+    const found = await scanFiles(folder(), {
+      'z/0': files['ct/2.dcm']!,
+      a: files['ct/0.dcm']!,
+      'm/1': files['ct/1.dcm']!,
+      ...other,
+      'notes.txt': Buffer.from('no DICOM'),
+      'empty.dcm': new Uint8Array(0),
+      'zeros.dcm': new Uint8Array(5000),
+      'rt.dcm': part10(structureSet([], 3)),
+    });
+    expect(
+      found.series.map((series) => [series.seriesInstanceUid, series.instances.map((i) => i.sopInstanceUid)]),
+    ).toEqual([
+      [SERIES, [sliceUid(0), sliceUid(1), sliceUid(2)]],
+      ['1.2.3.99', ['1.2.3.98.0', '1.2.3.98.1']],
+    ]);
+    expect(found.structureSets.map((header) => header.sopInstanceUid)).toEqual(['1.2.3.50']);
+    expect(found).toMatchObject({ refusals: [], files: 9, notDicom: 3 });
+  });
+
+  it('tells its progress and stops when aborted', async () => {
+    const root = await writeFiles(folder(), ctFiles(3));
+    const done: number[] = [];
+    await scan(walkFolder([root]), { onFile: (count) => done.push(count) });
+    expect(done).toEqual([1, 2, 3]);
+    await expect(scan(walkFolder([root]), { signal: AbortSignal.abort() })).rejects.toThrow(/abort/i);
+  });
+
+  it('names segmentations as not read yet and keeps them and other objects', async () => {
+    const dose = { ...seg, x00080016: ['UI', '1.2.840.10008.5.1.4.1.1.481.2'], x00080018: ['UI', '1.2.3.70'] } as Items;
+    const found = await scanFiles(folder(), { seg: part10(seg), dose: part10(dose) });
+    expect(found.otherObjects.map((object) => [object.sopInstanceUid, object.patientId])).toEqual([
+      ['1.2.3.60', 'P1'],
+      ['1.2.3.70', 'P1'],
+    ]);
+    expect(found.refusals).toMatchObject([
+      { code: 'QIAW_SEG_READING_UNSUPPORTED', kind: 'object', input: { sopInstanceUid: '1.2.3.60' } },
+    ]);
+  });
+
+  it('uses equal copies of an object once, also in another transfer syntax or with private elements', async () => {
+    const found = await scanFiles(folder(), {
+      ...ctFiles(2),
+      'copy/0': part10(ctSlice(0), { transferSyntaxUid: UID.deflated }),
+      'copy/1': part10(ctSlice(1, { x00090010: ['LO', 'MAKER'], x00091001: ['LO', 'x'] })),
+      rt: part10(structureSet([], 2)),
+      'copy/rt': part10(structureSet([], 2), { transferSyntaxUid: UID.implicit }),
+    });
+    expect(found.refusals).toEqual([]);
+    expect(found.series[0]?.instances).toHaveLength(2);
+    expect(found.structureSets).toHaveLength(1);
+  });
+
+  it('refuses copies that differ in pixels, header or structure, with their series', async () => {
+    const values = sliceValues(1);
+    values[3] = 1;
+    const pixels = { x7fe00010: ['OW', new Uint8Array(values.buffer)] } satisfies Items;
+    const header = { x00281052: ['DS', '-11'] } satisfies Items;
+    for (const change of [pixels, header]) {
+      const found = await scanFiles(folder(), { ...ctFiles(3), copy: part10(ctSlice(1, change)) });
+      expect(found.series).toEqual([]);
+      expect(codes(found.refusals)).toEqual(['QIAW_DUPLICATE_DIFFERS', 'QIAW_SERIES_INCOMPLETE']);
+    }
+    const renamed = [{ number: 1, name: 'GTV-2' }];
+    const sets = await scanFiles(folder(), {
+      rt: part10(structureSet([{ number: 1, name: 'GTV-1' }], 1)),
+      copy: part10(structureSet(renamed, 1)),
+    });
+    expect(sets.structureSets).toEqual([]);
+    expect(codes(sets.refusals)).toEqual(['QIAW_DUPLICATE_DIFFERS']);
+  });
+
+  it.each([
+    'SOPClassUID x00080016',
+    'SOPInstanceUID x00080018',
+    'Modality x00080060',
+    'StudyInstanceUID x0020000d',
+    'SeriesInstanceUID x0020000e',
+    'ImagePositionPatient x00200032',
+    'ImageOrientationPatient x00200037',
+    'FrameOfReferenceUID x00200052',
+    'SamplesPerPixel x00280002',
+    'PhotometricInterpretation x00280004',
+    'Rows x00280010',
+    'Columns x00280011',
+    'PixelSpacing x00280030',
+    'BitsAllocated x00280100',
+    'BitsStored x00280101',
+    'PixelRepresentation x00280103',
+    'RescaleIntercept x00281052',
+    'RescaleSlope x00281053',
+    'PixelData x7fe00010',
+  ])('refuses an image without %s', async (attribute) => {
+    const [keyword, tag] = attribute.split(' ') as [string, string];
+    const found = await scanFiles(
+      folder(),
+      ctFiles(3, (k) => (k === 1 ? { [tag]: undefined } : {})),
+    );
+    expect(found.refusals[0]).toMatchObject({ code: 'QIAW_DICOM_ATTRIBUTE_MISSING', evidence: { attribute: keyword } });
+  });
+
+  it.each<[string, string, Items]>([
+    ['QIAW_DICOM_ATTRIBUTE_INVALID', 'a position that is no number', { x00200032: ['DS', '1\\two\\3'] }],
+    ['QIAW_DICOM_ATTRIBUTE_INVALID', 'a position of two values', { x00200032: ['DS', '1\\2'] }],
+    ['QIAW_DICOM_ATTRIBUTE_INVALID', 'an infinite position', { x00200032: ['DS', '1\\2\\1e999'] }],
+    ['QIAW_DICOM_ATTRIBUTE_INVALID', 'negative pixel spacing', { x00280030: ['DS', '-1\\1'] }],
+    ['QIAW_DICOM_ATTRIBUTE_INVALID', 'slope 0', { x00281053: ['DS', '0'] }],
+    ['QIAW_DICOM_ATTRIBUTE_INVALID', 'no rows', { x00280010: ['US', [0]] }],
+    ['QIAW_DICOM_ATTRIBUTE_INVALID', 'more bits stored than allocated', { x00280101: ['US', [17]] }],
+    ['QIAW_DICOM_ATTRIBUTE_INVALID', 'a high bit outside the cell', { x00280102: ['US', [16]] }],
+    ['QIAW_DICOM_ATTRIBUTE_INVALID', 'pixel representation 2', { x00280103: ['US', [2]] }],
+    ['QIAW_DICOM_ATTRIBUTE_INVALID', 'a UID with letters', { x0020000d: ['UI', '1.2.x'] }],
+    ['QIAW_PIXEL_FORMAT', 'colour', { x00280002: ['US', [3]] }],
+    ['QIAW_PIXEL_FORMAT', 'one bit a pixel', { x00280100: ['US', [1]] }],
+    ['QIAW_PIXEL_DATA_LENGTH', 'too few pixels', { x7fe00010: ['OW', new Uint8Array(28)] }],
+    ['QIAW_PIXEL_DATA_LENGTH', 'too many pixels', { x7fe00010: ['OW', new Uint8Array(32)] }],
+    ['QIAW_MULTIFRAME_UNSUPPORTED', 'several frames', { x00280008: ['IS', '2'] }],
+    ['QIAW_MODALITY_LUT_UNSUPPORTED', 'a lookup table', { x00283000: ['SQ', [{ x00283003: ['LO', 'x'] }]] }],
+  ])('refuses with %s an image with %s, and its series as incomplete', async (code, _what, change) => {
+    const found = await scanFiles(
+      folder(),
+      ctFiles(3, (k) => (k === 2 ? change : {})),
+    );
+    expect(codes(found.refusals)).toEqual([code, 'QIAW_SERIES_INCOMPLETE']);
+    expect(found.series).toEqual([]);
+  });
+
+  it('treats malformed numbers that only describe as absent', async () => {
+    const found = await scanFiles(
+      folder(),
+      ctFiles(2, () => ({ x00200013: ['IS', '1a'], x00180050: ['DS', '?'] })),
+    );
+    expect(found.refusals).toEqual([]);
+    expect(found.series[0]?.instances[0]).not.toHaveProperty('instanceNumber');
+    expect(found.series[0]?.description).not.toHaveProperty('sliceThickness');
+  });
+
+  it('reads MR without rescale as stored', async () => {
+    const mr: Items = {
+      x00080016: ['UI', UID.mr],
+      x00080060: ['CS', 'MR'],
+      x00281052: undefined,
+      x00281053: undefined,
+    };
+    const found = await scanFiles(
+      folder(),
+      ctFiles(2, () => mr),
+    );
+    expect(found.series[0]?.instances[0]).toMatchObject({ rescaleSlope: 1, rescaleIntercept: 0 });
+  });
+
+  it('refuses a compressed series once, with the transfer syntax', async () => {
+    const found = await scanFiles(
+      folder(),
+      ctFiles(3, () => ({}), { transferSyntaxUid: UID.rle }),
+    );
+    expect(found.refusals).toMatchObject([
+      { code: 'QIAW_TRANSFER_SYNTAX', kind: 'series', evidence: { transferSyntaxUid: UID.rle, images: 3 } },
+    ]);
+  });
+
+  it.each<[string, Items]>([
+    ['patient', { x00100020: ['LO', 'P2'] }],
+    ['study', { x0020000d: ['UI', '1.2.3.5'] }],
+    ['frame of reference', { x00200052: ['UI', '1.2.3.6'] }],
+  ])('refuses a series whose images differ in %s', async (differsIn, change) => {
+    const found = await scanFiles(
+      folder(),
+      ctFiles(3, (k) => (k === 1 ? change : {})),
+    );
+    expect(found.refusals).toMatchObject([{ code: 'QIAW_SERIES_INCONSISTENT', evidence: { differsIn } }]);
+  });
+
+  it('refuses a file cut anywhere after its series is known, and never a shorter series', async () => {
+    const whole = part10(ctSlice(2));
+    for (const length of [whole.length - 1, whole.length - 25, whole.length - 60]) {
+      const found = await scanFiles(folder(), { ...ctFiles(3), 'ct/2.dcm': whole.subarray(0, length) });
+      expect(codes(found.refusals)).toEqual(['QIAW_DICOM_TRUNCATED', 'QIAW_SERIES_INCOMPLETE']);
+      expect(found.series).toEqual([]);
+    }
+  });
+
+  it('puts no identifier into reasons, remedies and evidence', async () => {
+    const found = await scanFiles(folder(), {
+      ...ctFiles(3),
+      'Doe/x.dcm': part10(ctSlice(1, { x00280030: ['DS', 'Doe'] })),
+    });
+    for (const { reason, remedy, evidence } of found.refusals) {
+      expect(JSON.stringify([reason, remedy, evidence])).not.toMatch(/Doe|P1|1\.2\.3\./);
+    }
+  });
+});

@@ -1,0 +1,145 @@
+import { describe, expect, it } from 'vitest';
+import { loadStructureSet, structureSetDigest } from '../../src/dicom/index.ts';
+import {
+  contour,
+  type FixtureRoi,
+  type Items,
+  type Part10Options,
+  part10,
+  structureSet,
+  UID,
+} from '../support/dicom-fixture.ts';
+import { codes, scanFiles } from '../support/scan-files.ts';
+import { temporaryFolders } from '../support/temporary-folder.ts';
+
+const folder = temporaryFolders();
+
+const gtv = (...contours: readonly Items[]): FixtureRoi => ({ number: 7, name: 'GTV-1', contourItem: { contours } });
+
+async function load(rois: readonly FixtureRoi[], change: Items = {}, options: Part10Options = {}) {
+  const found = await scanFiles(folder(), { rt: part10(structureSet(rois, 2, change), options) });
+  if (found.structureSets.length === 0) throw new Error(codes(found.refusals).join());
+  return await loadStructureSet(found.structureSets[0]!);
+}
+
+async function loaded(...parameters: Parameters<typeof load>) {
+  const result = await load(...parameters);
+  if (!result.ok) throw new Error(result.refusal.code);
+  return result.value;
+}
+
+describe('Loading a structure set', () => {
+  it('gives ROIs with their points as written', async () => {
+    const set = await loaded([
+      gtv(contour(0), contour(1)),
+      { number: 9, name: 'Heart', contourItem: { contours: [] } },
+    ]);
+    expect(set).not.toHaveProperty('roiRefusals');
+    expect(set.rois[0]).toMatchObject({
+      number: 7,
+      name: 'GTV-1',
+      generationAlgorithm: 'MANUAL',
+      interpretedType: 'GTV',
+      displayColor: [255, 0, 10],
+    });
+    expect([...set.rois[0]!.contours[1]!.points]).toEqual([-12.5, 7.25, 12.5, -11.5, 7.25, 12.5, -11.5, 11.25, 12.5]);
+    expect(set.rois[0]!.contours[1]!.referencedSopInstanceUid).toBe('1.2.3.9.1');
+  });
+
+  it('keeps an ROI without ContourSequence, or without any item, as one without contours', async () => {
+    const set = await loaded([
+      { number: 1, name: 'none' },
+      { number: 2, name: 'empty', contourItem: {} },
+    ]);
+    expect(set.rois.map((roi) => roi.contours)).toEqual([[], []]);
+  });
+
+  it('keeps contours of one and two points and a repeated last point as they are', async () => {
+    const one = contour(0, { x30060042: ['CS', 'POINT'], x30060046: ['IS', '1'], x30060050: ['DS', '1\\2\\3'] });
+    const two = contour(0, { x30060046: ['IS', '2'], x30060050: ['DS', '1\\2\\3\\4\\5\\6'] });
+    const closed = contour(0, { x30060046: ['IS', '4'], x30060050: ['DS', '0\\0\\1\\1\\0\\1\\1\\1\\1\\0\\0\\1'] });
+    const set = await loaded([gtv(one, two, closed)]);
+    expect(set.rois[0]!.contours.map((c) => [c.geometricType, c.points.length])).toEqual([
+      ['POINT', 3],
+      ['CLOSED_PLANAR', 6],
+      ['CLOSED_PLANAR', 12],
+    ]);
+  });
+
+  it('reads contours without ContourImageSequence and sets without optional sequences', async () => {
+    const set = await loaded([gtv(contour(0, { x30060016: undefined, x30060046: undefined }))], {
+      x30060010: undefined,
+      x30060080: undefined,
+    });
+    expect(set.rois[0]!.contours[0]).not.toHaveProperty('referencedSopInstanceUid');
+    expect(set.rois[0]).not.toHaveProperty('interpretedType');
+  });
+
+  it('has no ROIs when ROIContourSequence is absent, and refuses a set without StructureSetROISequence', async () => {
+    expect((await loaded([gtv(contour(0))], { x30060039: undefined })).rois[0]!.contours).toEqual([]);
+    await expect(load([], { x30060020: undefined })).rejects.toThrow('QIAW_DICOM_ATTRIBUTE_MISSING');
+  });
+
+  it('uses the SOP Instance UID of the data set when the file meta says another', async () => {
+    const set = await loaded([gtv(contour(0))], {}, { metaSopInstanceUid: '1.2.3.404' });
+    expect(set).toMatchObject({ sopInstanceUid: '1.2.3.50', fileMetaSopInstanceUid: '1.2.3.404' });
+  });
+
+  it.each<[string, Items, object]>([
+    ['QIAW_CONTOUR_NOT_NUMERIC', { x30060050: ['DS', '1\\2\\NaN\\4\\5\\6\\7\\8\\9'] }, { contour: 2, value: 3 }],
+    ['QIAW_CONTOUR_NOT_NUMERIC', { x30060050: ['DS', '1\\2\\\\4\\5\\6\\7\\8\\9'] }, { contour: 2, value: 3 }],
+    ['QIAW_CONTOUR_NOT_NUMERIC', { x30060050: ['DS', '0x10\\2\\3\\4\\5\\6\\7\\8\\9'] }, { contour: 2, value: 1 }],
+    ['QIAW_CONTOUR_POINT_COUNT', { x30060046: ['IS', '4'] }, { contour: 2, coordinates: 9, declaredPoints: 4 }],
+    ['QIAW_CONTOUR_POINT_COUNT', { x30060050: ['DS', '1\\2\\3\\4'], x30060046: undefined }, { coordinates: 4 }],
+    ['QIAW_CONTOUR_POINT_COUNT', { x30060050: undefined }, { coordinates: 0 }],
+  ])('leaves out an ROI with %s, keeping the others', async (code, change, evidence) => {
+    const heart = { number: 9, name: 'Heart', contourItem: { contours: [contour(1)] } };
+    const set = await loaded([gtv(contour(0), contour(1, change)), heart]);
+    expect(set.rois.map((roi) => roi.number)).toEqual([9]);
+    expect(set.roiRefusals).toMatchObject([{ code, kind: 'roi', input: { roiNumber: 7 }, evidence }]);
+    expect(JSON.stringify(set.roiRefusals?.map((r) => [r.reason, r.evidence]))).not.toContain('GTV');
+  });
+
+  it('leaves out an ROI with two contour items and contours of an undeclared ROI', async () => {
+    const item = (number: number): Items => ({ x30060040: ['SQ', [contour(0)]], x30060084: ['IS', String(number)] });
+    const set = await loaded([gtv(contour(0))], { x30060039: ['SQ', [item(7), item(7), item(8)]] });
+    expect(set.rois).toEqual([]);
+    expect(codes(set.roiRefusals!)).toEqual(['QIAW_ROI_CONTOURS_REPEATED', 'QIAW_ROI_UNDECLARED']);
+  });
+
+  it('refuses a set in which two ROIs have one number', async () => {
+    const result = await load([gtv(contour(0)), { number: 7, name: 'other' }]);
+    expect(result).toMatchObject({ ok: false, refusal: { code: 'QIAW_RTSTRUCT_ROI_NUMBER_REPEATED' } });
+  });
+
+  it('keeps ROIs apart that share a name', async () => {
+    const set = await loaded([gtv(contour(0)), { number: 8, name: 'GTV-1', contourItem: { contours: [contour(1)] } }]);
+    expect(set.rois.map((roi) => [roi.number, roi.name])).toEqual([
+      [7, 'GTV-1'],
+      [8, 'GTV-1'],
+    ]);
+  });
+
+  it('has a digest of what it says, independent of encoding, element order and private elements', async () => {
+    const rois = [gtv(contour(0), contour(1)), { number: 3, name: 'Heart', contourItem: { contours: [contour(1)] } }];
+    const digest = structureSetDigest(await loaded(rois));
+    const privates: Items = { x00090010: ['LO', 'MAKER'], x00091001: ['LO', 'x'] };
+    for (const same of [
+      await loaded(rois, privates),
+      await loaded(rois, {}, { transferSyntaxUid: UID.implicit, undefinedLengths: true }),
+      await loaded(rois, {}, { transferSyntaxUid: UID.bigEndian }),
+      await loaded(rois, {}, { transferSyntaxUid: UID.deflated, reversed: true }),
+      await loaded([...rois].reverse()),
+    ]) {
+      expect(structureSetDigest(same)).toBe(digest);
+    }
+    const moved = contour(1, { x30060050: ['DS', '-12.5\\7.25\\12.5\\-11.5\\7.25\\12.5\\-11.5\\11.250001\\12.5'] });
+    for (const other of [
+      await loaded([gtv(contour(0), moved), rois[1]!]),
+      await loaded([gtv(contour(0)), rois[1]!]),
+      await loaded([{ ...rois[0]!, name: 'GTV-2' }, rois[1]!]),
+    ]) {
+      expect(structureSetDigest(other)).not.toBe(digest);
+    }
+  });
+});
