@@ -14,7 +14,10 @@ export function morphology(box: RoiBox) {
   const mesh = measureMesh(padMask({ size: box.size, inside: box.morphological }), box.spacing);
   const { volume, area } = mesh;
   const voxels = box.morphological.reduce((sum, value) => sum + value, 0);
-  const [least, minor, major] = principalMoments(box.morphological, box.size, box.spacing);
+  // The benchmark's consensus divides the covariance by N - 1, PyRadiomics by N. One voxel has no axes.
+  const unbiased = voxels > 1 ? voxels / (voxels - 1) : 0;
+  const population = principalMoments(box.morphological, box.size, box.spacing);
+  const [least, minor, major] = population.map((moment) => moment * unbiased) as [number, number, number];
   const ratio = (36 * Math.PI * volume * volume) / area ** 3;
   return {
     meshVolume: volume,

@@ -9,7 +9,7 @@ import { type PaddedLevels, stepsOf } from './padded-levels.ts';
 export function dependenceMatrix(padded: PaddedLevels, offsets: readonly Vec3[], alpha: number): LevelSizeMatrix {
   const steps = stepsOf(padded, offsets);
   const dependent = alpha >= 0 && alpha < 1 ? countEqual(padded, steps) : countSimilar(padded, steps, alpha);
-  const counter = new LevelSizeCounter(padded.levelCount, 2 * offsets.length + 1);
+  const counter = new LevelSizeCounter(padded.levelCount, 2 * offsets.length + 1, padded.voxels.length);
   const { levels, voxels } = padded;
   for (let n = 0; n < voxels.length; n++) counter.add(levels[voxels[n]!]!, dependent[voxels[n]!]! + 1);
   return counter.matrix();

@@ -10,7 +10,10 @@ export interface LevelSizeMatrix {
 
 const denseCells = 2 ** 22;
 
-/** Counts cells: a dense table for the small sizes, a map for the rare large ones, so memory stays bounded. */
+/**
+ * Counts cells: a dense table for the small sizes, a map for the rare large ones, so that memory stays bounded by the
+ * number of voxels and by 2^22 cells.
+ */
 export class LevelSizeCounter {
   readonly #width: number;
   readonly #dense: Uint32Array;
@@ -19,8 +22,10 @@ export class LevelSizeCounter {
   constructor(
     private readonly levelCount: number,
     maximumSize: number,
+    voxelCount: number,
   ) {
-    this.#width = Math.max(1, Math.min(maximumSize + 1, Math.floor(denseCells / (levelCount + 1))));
+    const cells = Math.min(denseCells, 1024 + 64 * voxelCount);
+    this.#width = Math.min(maximumSize + 1, Math.floor(cells / (levelCount + 1)));
     this.#dense = new Uint32Array(this.#width * (levelCount + 1));
   }
 

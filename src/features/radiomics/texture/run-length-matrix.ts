@@ -5,7 +5,7 @@ import { type PaddedLevels, stepOf } from './padded-levels.ts';
 /** GLRLM (IBSI 3.7): runs of equal level along each direction, one matrix a direction. Offsets need margin 1. */
 export function runLengthMatrices(padded: PaddedLevels, offsets: readonly Vec3[]): LevelSizeMatrix[] {
   return offsets.map((offset) => {
-    const counter = new LevelSizeCounter(padded.levelCount, Math.max(...padded.box));
+    const counter = new LevelSizeCounter(padded.levelCount, Math.max(...padded.box), padded.voxels.length);
     countRuns(padded, stepOf(padded, offset), counter);
     return counter.matrix();
   });

@@ -22,7 +22,8 @@ export function toneDifferenceMatrix(padded: PaddedLevels, offsets: readonly Vec
     counts[level]!++;
     differences[level]! += Math.abs(level - sums.levels[n]! / neighbours);
   }
-  const present = [...counts.keys()].filter((level) => counts[level]! > 0);
+  const present: number[] = [];
+  for (let level = 1; level < counts.length; level++) if (counts[level]! > 0) present.push(level);
   return {
     levels: Float64Array.from(present),
     counts: Float64Array.from(present, (level) => counts[level]!),

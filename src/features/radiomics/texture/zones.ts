@@ -19,8 +19,8 @@ export function zoneMatrices(padded: PaddedLevels, offsets: readonly Vec3[], dis
   const forward = stepsOf(padded, offsets);
   const steps = Int32Array.from([...forward, ...forward.map((step) => -step)]);
   const stack = new Int32Array(voxels.length);
-  const sizes = new LevelSizeCounter(levelCount, voxels.length);
-  const byDistance = distances ? new LevelSizeCounter(levelCount, Math.max(...padded.box)) : undefined;
+  const sizes = new LevelSizeCounter(levelCount, voxels.length, voxels.length);
+  const byDistance = distances ? new LevelSizeCounter(levelCount, Math.max(...padded.box), voxels.length) : undefined;
   for (let n = 0; n < voxels.length; n++) {
     const seed = voxels[n]!;
     const level = left[seed]!;
