@@ -77,14 +77,15 @@ export async function importModelHub(folder: string): Promise<ImportedModel> {
   const { onnx, layers } = kerasToOnnx(architecture, weights, outputs);
 
   const { layer: _layer, labels: ownLabels, input: ownInput, ...own } = overrides;
-  const labels = ownLabels ?? labelsOf(place) ?? known?.labels;
+  const { labels: knownLabels, ...knownWords } = known ?? {};
+  const labels = ownLabels ?? labelsOf(place) ?? knownLabels;
   const shapeOf = (name: string): ConvertedLayer['shape'] => layers.find((candidate) => candidate.name === name)!.shape;
   const classes = shapeOf(last.name).at(-1)!;
   const card = checkCard(
     {
       schemaVersion: 1,
       ...(config ? fromConfig(config) : {}),
-      ...(known && { ...known, labels: undefined }),
+      ...knownWords,
       ...own,
       weights: { file: 'model.onnx', sha256: sha256(onnx) },
       input: { ...known?.input, ...networkSide(architecture.inputShape, ownInput?.['axisOrder']), ...ownInput },

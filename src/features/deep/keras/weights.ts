@@ -41,10 +41,13 @@ interface DatasetNode extends Node {
 export async function readKerasWeights(path: string): Promise<KerasWeights> {
   assertHdf5(path);
   const h5wasm = await import('h5wasm/node');
-  await h5wasm.ready;
+  const library = await h5wasm.ready;
   let file: InstanceType<typeof h5wasm.File> | undefined;
   try {
+    // Otherwise the HDF5 library prints a long trace to stderr and carries on with an invalid handle.
+    library.activate_throwing_error_handler();
     file = new h5wasm.File(path, 'r');
+    library.deactivate_throwing_error_handler();
     const nested = file.attrs['layer_names'] === undefined && file.attrs['layer_names0'] === undefined;
     const root: GroupNode = nested ? asGroup(file.get('model_weights'), 'model_weights') : file;
     return read(root, file);
@@ -52,6 +55,7 @@ export async function readKerasWeights(path: string): Promise<KerasWeights> {
     if (cause instanceof ModelWeightsInvalid) throw cause;
     throw new ModelWeightsInvalid('weights.h5 cannot be read: the HDF5 file is damaged. Fetch it again.', { cause });
   } finally {
+    library.deactivate_throwing_error_handler();
     file?.close();
   }
 }

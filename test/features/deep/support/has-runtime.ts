@@ -1,0 +1,5 @@
+/** Whether onnxruntime-node loads here; tests that need it report themselves skipped where it does not. */
+export const hasRuntime = await import('onnxruntime-node').then(
+  () => true,
+  () => false,
+);
