@@ -5,9 +5,11 @@ import { casePage } from './case-page.ts';
 import type { ApiContext } from './context.ts';
 import { docResponse, seeDocument } from './doc.ts';
 import { fileResponse } from './files.ts';
+import { graphResponse } from './graph-store.ts';
 import { homeResponse } from './home.ts';
 import { HttpProblem, problemResponse } from './problem.ts';
 import { sparqlEndpoint } from './sparql/endpoint.ts';
+import { voidResponse } from './void.ts';
 
 /** Addresses whose answers are metadata and may be read by pages of any origin; the rest only when all data are public. */
 const metadataPaths = new Set(['/', '/health', '/ready']);
@@ -38,6 +40,8 @@ export function createApp(context: ApiContext): Hono {
   app.get('/sparql', (c) => sparqlEndpoint(c.req.raw, context));
   app.post('/sparql', (c) => sparqlEndpoint(c.req.raw, context));
   app.all('/sparql', () => methodNotAllowed('GET, HEAD, POST, OPTIONS'));
+  app.get('/rdf-graphs', (c) => graphResponse(c.req.raw, context));
+  app.get('/.well-known/void', (c) => voidResponse(c.req.raw, context));
   app.get('/cases/:case', (c) => casePage(c.req.raw, c.req.param('case'), context));
   app.get('/files/*', (c) => fileResponse(c.req.raw, context));
   for (const kind of ['id', 'fd', 'ps', 'sw', 'graph', 'code']) app.get(`/${kind}/*`, (c) => seeDocument(c.req.raw));

@@ -56,6 +56,8 @@ function addresses({ base, version }: HomeView): Html {
   const rows: ReadonlyArray<readonly [string, string]> = [
     ['sparql', 'SPARQL 1.1 endpoint; the editor in a browser, the service description for programs'],
     ['?format=ttl', 'FAIR Data Point record (Turtle; also JSON-LD, RDF/XML, N-Triples)'],
+    ['.well-known/void', 'What is in the graph, counted (VoID)'],
+    ['rdf-graphs?default', 'Graph Store Protocol, reading: ?graph=<IRI> gives one graph whole'],
     ['health', 'Health of the service'],
   ];
   return html`<h2>For programs</h2>

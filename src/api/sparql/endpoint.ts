@@ -5,6 +5,7 @@ import { type Caller, callerOf } from '../access.ts';
 import { type ApiContext, defaultLimits } from '../context.ts';
 import { negotiate, prefersHtml, type Representation } from '../negotiate.ts';
 import { HttpProblem } from '../problem.ts';
+import { withCharset } from '../rdf-response.ts';
 import { bindingsTypes, booleanTypes, graphTypes } from '../representations.ts';
 import { visibleDataset } from '../visibility.ts';
 import { readSparqlRequest, type SparqlRequest } from './protocol.ts';
@@ -60,10 +61,6 @@ function answerResponse(
     headers: { ...headers, 'content-type': withCharset(chosen.mediaType) },
   });
 }
-
-/** JSON is UTF-8 by definition; for the textual types it is said (CSV and TSV Results 3.1, RFC 3023). */
-const withCharset = (mediaType: string): string =>
-  /json|n-triples|n-quads|trig/.test(mediaType) ? mediaType : `${mediaType}; charset=utf-8`;
 
 /** Text as UTF-8 in pieces that are made when the reader wants them, so a slow reader costs one string, not two copies. */
 function inChunks(text: string, size = 64 * 1024): ReadableStream<Uint8Array> {

@@ -35,6 +35,7 @@ function serviceDescription(base: string, quads: number): string {
   const part = (name: string) => iri(`${base}sparql#${name}`);
   return `@prefix sd: <http://www.w3.org/ns/sparql-service-description#> .
 @prefix void: <http://rdfs.org/ns/void#> .
+@prefix dct: <http://purl.org/dc/terms/> .
 
 ${endpoint} a sd:Service ;
   sd:endpoint ${endpoint} ;
@@ -43,7 +44,8 @@ ${endpoint} a sd:Service ;
   sd:resultFormat ${resultFormats.map((name) => `<http://www.w3.org/ns/formats/${name}>`).join(' ,\n    ')} ;
   sd:defaultDataset ${part('dataset')} .
 
-${part('dataset')} a sd:Dataset ;
+${part('dataset')} a sd:Dataset , void:Dataset ;
+  dct:isPartOf ${iri(`${base}.well-known/void#dataset`)} ;
   sd:defaultGraph ${part('default-graph')} .
 
 ${part('default-graph')} a sd:Graph ;

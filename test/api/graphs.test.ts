@@ -1,0 +1,56 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type ApiFixture, openApi } from '../support/api-fixture.ts';
+import { type WrittenCase, writeCase } from '../support/case-fixture.ts';
+
+describe('Reading graphs whole', () => {
+  let api: ApiFixture;
+  let open: WrittenCase;
+  let closed: WrittenCase;
+  beforeAll(async () => {
+    api = await openApi(
+      (directory) => {
+        open = writeCase(directory, { subject: 'k1-open', dataset: 'open' });
+        closed = writeCase(directory, { subject: 'k1-closed', dataset: 'clinic' });
+      },
+      { host: '0.0.0.0', access: { tokens: [], publicDatasets: ['open'] } },
+    );
+  });
+  afterAll(() => api.close());
+  const graph = (digest: string) =>
+    `/rdf-graphs?graph=${encodeURIComponent(`http://127.0.0.1:8080/graph/run/${digest}`)}`;
+  const status = async (path: string, init?: RequestInit) => (await api.app.request(path, init)).status;
+
+  it('gives the named graph in the asked format', async () => {
+    const response = await api.app.request(graph(open.digest), { headers: { accept: 'application/n-triples' } });
+    const lines = (await response.text()).trim().split('\n');
+    expect([response.status, response.headers.get('content-type'), lines.length]).toEqual([
+      200,
+      'application/n-triples',
+      18,
+    ]);
+    expect(await status(graph(open.digest), { method: 'HEAD' })).toBe(200);
+    expect(await status(graph(open.digest), { headers: { accept: 'image/png' } })).toBe(406);
+  });
+
+  it('knows no graph that is not there or not for this caller', async () => {
+    expect(await status(graph('none'))).toBe(404);
+    expect(await status(graph(closed.digest))).toBe(404);
+    const all = await (await api.app.request('/rdf-graphs?default&format=nt')).text();
+    expect(all).toContain(open.digest);
+    expect(all).not.toContain(closed.digest);
+  });
+
+  it('wants exactly one graph named, and writes nothing', async () => {
+    expect(await status('/rdf-graphs')).toBe(400);
+    expect(await status(`${graph(open.digest)}&default`)).toBe(400);
+    expect(await status('/rdf-graphs?graph=a%3Eb%20c')).toBe(404);
+    for (const method of ['PUT', 'POST', 'DELETE', 'PATCH']) expect(await status(graph('x'), { method })).toBe(405);
+  });
+
+  it('describes what is in the graph by counting it, for this caller', async () => {
+    const text = await (await api.app.request('/.well-known/void')).text();
+    expect(text).toContain('void:triples 19');
+    expect(text).toMatch(/void:class <https:\/\/w3id\.org\/fair-qiaw\/ns#RadiomicFeatureVector> ; void:entities 2/);
+    expect(await status('/.well-known/void', { headers: { accept: 'application/ld+json' } })).toBe(200);
+  });
+});
