@@ -19,7 +19,7 @@ type Beginning =
   | { readonly kind: 'bare'; readonly transferSyntaxUid: string };
 
 /** A deflated data set may grow to this many bytes; more is taken for an attack. */
-const INFLATED_LIMIT = 512 * 1024 * 1024;
+const INFLATED_LIMIT = 256 * 1024 * 1024;
 
 const PRIVATE_BIG_ENDIAN = '1.2.840.113619.5.2';
 const META_ENCODING: Encoding = { explicit: true, littleEndian: true };
