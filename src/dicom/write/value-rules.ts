@@ -25,7 +25,8 @@ const pattern: Partial<Record<Vr, RegExp>> = {
   DT: /^\d{4,14}(\.\d{1,6})?([+-]\d{4})?$/,
   IS: /^ *[+-]?\d+ *$/,
   TM: /^\d{2}(\d{2}(\d{2}(\.\d{1,6})?)?)? *$/,
-  UI: /^(0|[1-9]\d*)(\.(0|[1-9]\d*))*$/,
+  // Components with leading zeros are invalid (PS3.5 9.1) but occur, and a reference must repeat its target exactly.
+  UI: /^\d+(\.\d+)*$/,
 };
 
 const freeText: ReadonlySet<Vr> = new Set(['LT', 'ST', 'UT']);

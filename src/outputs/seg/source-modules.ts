@@ -1,4 +1,4 @@
-import { codeItem, copyable, type Dataset, type PatientStudy } from '../../dicom/index.ts';
+import { type Code, codeItem, copyable, type Dataset, type PatientStudy, valueFault } from '../../dicom/index.ts';
 import { sourcePurpose } from './codes.ts';
 import type { SegmentationInput } from './input.ts';
 
@@ -8,6 +8,7 @@ import type { SegmentationInput } from './input.ts';
  */
 export function patientStudyModules({ series }: SegmentationInput): Dataset {
   const source = series.patientStudy;
+  const codes = (source.deidentificationMethodCodes ?? []).filter(isWritable);
   const optional = (vr: 'LO' | 'CS' | 'AS', value: string | undefined): string | undefined =>
     copyable(vr, value) || undefined;
   return {
@@ -18,10 +19,8 @@ export function patientStudyModules({ series }: SegmentationInput): Dataset {
     PatientSex: copyable('CS', source.patientSex),
     PatientAge: optional('AS', source.patientAge),
     PatientIdentityRemoved: optional('CS', source.patientIdentityRemoved),
-    DeidentificationMethod: deidentificationMethod(source),
-    DeidentificationMethodCodeSequence: source.deidentificationMethodCodes?.length
-      ? source.deidentificationMethodCodes.map(codeItem)
-      : undefined,
+    DeidentificationMethod: deidentificationMethod(source, codes),
+    DeidentificationMethodCodeSequence: codes.length > 0 ? codes.map(codeItem) : undefined,
     StudyInstanceUID: source.studyInstanceUid,
     StudyDate: copyable('DA', source.studyDate),
     StudyTime: copyable('TM', source.studyTime),
@@ -40,11 +39,18 @@ export function patientStudyModules({ series }: SegmentationInput): Dataset {
  * All values of the source, backslash between them. Type 1C: a source that says YES without a method (LUNG1 of TCIA)
  * would make every derived object invalid.
  */
-function deidentificationMethod(source: PatientStudy): readonly string[] | undefined {
+function deidentificationMethod(source: PatientStudy, codes: readonly Code[]): readonly string[] | undefined {
   const methods = (source.deidentificationMethod ?? '').split('\\').map((method) => copyable('LO', method));
   if (methods.some((method) => method !== '')) return methods;
-  const codes = source.deidentificationMethodCodes?.length ?? 0;
-  return source.patientIdentityRemoved === 'YES' && codes === 0 ? ['Not stated by the source images'] : undefined;
+  return source.patientIdentityRemoved === 'YES' && codes.length === 0
+    ? ['Not stated by the source images']
+    : undefined;
+}
+
+/** Codes of the source that a code sequence can hold; others are left out rather than altered. */
+function isWritable({ value, scheme, meaning }: Code): boolean {
+  const valid = valueFault('SH', value) === undefined && valueFault('SH', scheme) === undefined;
+  return valid && value !== '' && scheme !== '' && meaning !== '';
 }
 
 /** What the object refers to: every source image, and the structure set (C.12.2, C.12.4), in its own study where it has one. */

@@ -13,6 +13,7 @@ export const segmentationSopClassUid = '1.2.840.10008.5.1.4.1.1.66.4';
 
 /** When not even the study has a date: a date nobody takes for a real one, for ContentDate may not be empty. */
 const noDate = '19000101';
+const midnight = '000000';
 
 /**
  * A complete DICOM Segmentation (PS3.3 A.51), Part 10, Explicit VR Little Endian: BINARY, one segment an ROI, frames by
@@ -59,12 +60,7 @@ export function writeSegmentation(input: SegmentationInput): Uint8Array {
 
 function imageModules(input: SegmentationInput): Dataset {
   const { series, software, uids } = input;
-  const date =
-    copyable('DA', input.contentDate) ||
-    copyable('DA', series.description.seriesDate) ||
-    copyable('DA', series.patientStudy.studyDate) ||
-    noDate;
-  const time = copyable('TM', input.contentTime) || '000000';
+  const [date, time] = contentMoment(input);
   const name = fitText('LO', software.name);
   const dimension = uids.dimensionOrganizationUid;
   return {
@@ -114,4 +110,18 @@ function imageModules(input: SegmentationInput): Dataset {
       },
     ],
   };
+}
+
+/** ContentDate and ContentTime (type 1): of the delineation, else of the series, else of the study. */
+function contentMoment({ contentDate, contentTime, series }: SegmentationInput): [date: string, time: string] {
+  const moments = [
+    [contentDate, contentTime],
+    [series.description.seriesDate, series.description.seriesTime],
+    [series.patientStudy.studyDate, series.patientStudy.studyTime],
+  ] as const;
+  for (const [day, hour] of moments) {
+    const date = copyable('DA', day);
+    if (date) return [date, copyable('TM', hour) || midnight];
+  }
+  return [noDate, midnight];
 }

@@ -43,7 +43,7 @@ describe('Encoding a data set', () => {
       { PatientID: 'x'.repeat(65) },
       { PatientID: 'a\\b' },
       { StudyDate: '2024-01-02' },
-      { SOPInstanceUID: '1.02.3' },
+      { SOPInstanceUID: '1.2.x' },
       { Rows: -1 },
       { Rows: 65536 },
       { SeriesNumber: 1.5 },

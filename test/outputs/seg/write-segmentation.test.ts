@@ -146,6 +146,7 @@ describe('Writing a DICOM Segmentation', () => {
     const once = writeSegmentation(segmentationInput(size, [a, b]));
     expect(writeSegmentation(segmentationInput(size, [a, b]))).toEqual(once);
     expect(textAt(elementsOf(once), '00080023')).toBe('20240102');
+    expect(textAt(elementsOf(once), '00080033')).toBe('101010');
     const dated = segmentationInput(size, [a], { contentDate: '20250203', contentTime: '040506' });
     expect(textAt(elementsOf(writeSegmentation(dated)), '00080023')).toBe('20250203');
   });
@@ -171,6 +172,23 @@ describe('Writing a DICOM Segmentation', () => {
     const file = elementsOf(writeSegmentation({ ...input, series: { ...input.series, patientStudy } }));
     expect(textAt(file, '00120062')).toBe('YES');
     expect(textAt(file, '00120063')).toBe('Not stated by the source images');
+  });
+
+  it('repeats how a source was de-identified, and leaves out codes that no sequence can hold', () => {
+    const input = segmentationInput(size, [a]);
+    const patientStudy = {
+      ...input.series.patientStudy,
+      patientIdentityRemoved: 'YES',
+      deidentificationMethod: 'CTP\\Basic Profile',
+      deidentificationMethodCodes: [
+        { value: '113100', scheme: 'DCM', meaning: 'Basic Application Confidentiality Profile' },
+        { value: 'longer than sixteen', scheme: 'X', meaning: 'x' },
+        { value: '', scheme: '', meaning: '' },
+      ],
+    };
+    const file = elementsOf(writeSegmentation({ ...input, series: { ...input.series, patientStudy } }));
+    expect(textAt(file, '00120063')).toBe('CTP\\Basic Profile');
+    expect(itemsOf(valueAt(file, '00120064')).map((item) => textAt(item, '00080100'))).toEqual(['113100']);
   });
 
   it('refuses to write nothing, and masks that are not of the grid', () => {
