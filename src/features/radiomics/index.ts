@@ -1,4 +1,5 @@
 export * from './errors.ts';
 export * from './extract.ts';
+export * from './files.ts';
 export * from './roi.ts';
 export * from './settings/index.ts';

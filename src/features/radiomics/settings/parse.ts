@@ -26,7 +26,7 @@ export function parseSettings(text: string, name = 'file'): RadiomicsSettings {
   keepSigmaText(document.contents);
   const parsed = parameterFileSchema.safeParse(document.toJS() ?? {});
   if (!parsed.success) throw new RadiomicsSettingsError(`The parameter file is not valid: ${problems(parsed.error)}.`);
-  return settingsOf(parsed.data, name);
+  return settingsOf(inOrderOf(document.toJS() ?? {}, parsed.data), name);
 }
 
 /** Settings from the parts of a parameter file, checked like a file. */
@@ -90,6 +90,15 @@ function problems(error: z.ZodError): string {
     })
     .join('; ');
 }
+
+/** Validation sorts keys by the schema; PyRadiomics' diagnostics and columns follow the file. */
+function inOrderOf<T>(given: unknown, checked: T): T {
+  if (!isRecord(given) || !isRecord(checked)) return checked;
+  return Object.fromEntries(Object.keys(given).map((key) => [key, inOrderOf(given[key], checked[key])])) as T;
+}
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 function withoutUndefined(setting: object): Partial<Setting> {
   return Object.fromEntries(Object.entries(setting).filter(([, value]) => value !== undefined)) as Partial<Setting>;

@@ -1,0 +1,60 @@
+import { readImage } from '../../formats/index.ts';
+import type { FeatureSet } from '../model.ts';
+import { type ExtractionOptions, extractFeatures } from './extract.ts';
+import { loadSettings, type RadiomicsSettings, settingsDigest } from './settings/index.ts';
+import { pythonFloat } from './settings/parse.ts';
+
+export interface FileExtractionOptions extends ExtractionOptions {
+  /** A built-in name, the path of a parameter file, or settings; default `pyradiomics-default`. */
+  readonly settings?: string | RadiomicsSettings;
+}
+
+export interface FileExtraction {
+  readonly features: FeatureSet;
+  readonly settingsDigest: string;
+  /** Column name and text of each cell in PyRadiomics' order: Image, Mask, diagnostics, features. */
+  readonly row: ReadonlyArray<readonly [column: string, text: string]>;
+  /** Header and one line. */
+  readonly csv: string;
+  /** An object with the same columns; features are numbers, undefined ones null. */
+  readonly json: string;
+}
+
+/** Features of one image file (NRRD, NIfTI) and mask file: `qiaw radiomics`. */
+export async function radiomicsFromFiles(
+  imagePath: string,
+  maskPath: string,
+  options: FileExtractionOptions = {},
+): Promise<FileExtraction> {
+  const { settings: wanted = 'pyradiomics-default', ...extraction } = options;
+  const settings = typeof wanted === 'string' ? await loadSettings(wanted) : wanted;
+  const [image, mask] = await Promise.all([readImage(imagePath), readImage(maskPath)]);
+  const features = await extractFeatures(image, mask, settings, extraction);
+  const named = [
+    ['Image', imagePath],
+    ['Mask', maskPath],
+  ] as const;
+  const row = [...named, ...featureCells(features)];
+  const json = Object.fromEntries([
+    ...named,
+    ...features.diagnostics,
+    ...features.values.map(({ name, value }) => [name, Number.isFinite(value) ? value : null] as const),
+  ]);
+  return {
+    features,
+    settingsDigest: settingsDigest(settings),
+    row,
+    csv: `${csvLine(row.map(([column]) => column))}\n${csvLine(row.map(([, text]) => text))}\n`,
+    json: `${JSON.stringify(json, null, 2)}\n`,
+  };
+}
+
+/** Diagnostics and features as PyRadiomics writes them into a CSV file (numbers as Python prints them). */
+export function featureCells(features: FeatureSet): Array<readonly [column: string, text: string]> {
+  return [...features.diagnostics, ...features.values.map(({ name, value }) => [name, pythonFloat(value)] as const)];
+}
+
+/** One line of RFC 4180 CSV, without its end. */
+export function csvLine(cells: readonly string[]): string {
+  return cells.map((cell) => (/[",\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell)).join(',');
+}
