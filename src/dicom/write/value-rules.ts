@@ -70,9 +70,23 @@ export function fitText(vr: 'LO' | 'SH' | 'ST' | 'LT' | 'UT' | 'PN', value: stri
     const code = character.codePointAt(0)!;
     clean += character === '\\' ? '/' : code < 0x20 || code === 0x7f ? ' ' : character;
   }
-  const limit = vr === 'PN' ? 64 : maximumLength[vr];
   const trimmed = clean.trim();
-  return limit === undefined ? trimmed : [...trimmed].slice(0, limit).join('').trimEnd();
+  if (vr === 'PN') return cutGroups(trimmed);
+  const limit = maximumLength[vr];
+  return limit === undefined ? trimmed : cut(trimmed, limit);
+}
+
+/** A person name has up to three component groups of up to 64 characters (PS3.5 6.2.1). */
+function cutGroups(name: string): string {
+  const groups = name.split('=').slice(0, 3);
+  return groups
+    .map((group) => cut(group, 64))
+    .join('=')
+    .replace(/[= ]+$/, '');
+}
+
+function cut(text: string, limit: number): string {
+  return [...text].slice(0, limit).join('').trimEnd();
 }
 
 /** A value of another object that is to be copied: itself where it is valid, repaired text, or '' (empty) where it cannot be. */
