@@ -1,4 +1,5 @@
 import type { Vec3 } from '../../../core/index.ts';
+import { countPairs } from './count-pairs.ts';
 import { TooManyGreyLevels } from './errors.ts';
 import { levelArray, type PaddedLevels, presentLevels, stepsOf } from './padded-levels.ts';
 
@@ -31,9 +32,8 @@ export function cooccurrenceMatrices(
   const result: CooccurrenceMatrix[] = [];
   for (let first = 0; first < offsets.length; first += batch) {
     const part = offsets.slice(first, first + batch);
-    const counts = countPairs(codes, padded.voxels, stepsOf(padded, part), width);
-    for (let d = 0; d < part.length; d++) {
-      const table = counts.subarray(d * width * width, (d + 1) * width * width);
+    const tables = countPairs(codes, padded.voxels, stepsOf(padded, part), width);
+    for (const table of tables) {
       result.push(compact(table, width, dense ? present : present.map((_, n) => n + 1), present, padded, symmetric));
     }
   }
@@ -52,22 +52,6 @@ export function mergeCooccurrences(
     for (let cell = 0; cell < counts.length; cell++) counts[cell]! += weight * matrix.counts[cell]!;
   }
   return { counts, levels, levelCount };
-}
-
-/** Column and row 0 collect the neighbours outside the ROI, so the inner loop has no branch. */
-function countPairs(codes: PaddedLevels['levels'], voxels: Int32Array, steps: Int32Array, width: number): Uint32Array {
-  const plane = width * width;
-  const counts = new Uint32Array(plane * steps.length);
-  const directions = steps.length;
-  for (let n = 0; n < voxels.length; n++) {
-    const at = voxels[n]!;
-    let row = codes[at]! * width;
-    for (let d = 0; d < directions; d++) {
-      counts[row + codes[at + steps[d]!]!]!++;
-      row += plane;
-    }
-  }
-  return counts;
 }
 
 function closeUp(padded: PaddedLevels, present: readonly number[]): PaddedLevels['levels'] {
