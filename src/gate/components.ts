@@ -57,9 +57,30 @@ export function componentsInUse(shapes: readonly Quad[], engine: 'core' | 'sparq
     const component = coreParameters[term];
     if (component !== undefined) used.add(`${SH}${component}ConstraintComponent`);
     else if (term === 'sparql' && engine === 'sparql') used.add(`${SH}SPARQLConstraintComponent`);
-    else if (!neutral.has(term) && !(engine === 'sparql' && sparqlOnly.has(term))) throw unsupported(`sh:${term}`, file);
+    else if (!neutral.has(term) && !(engine === 'sparql' && sparqlOnly.has(term)))
+      throw unsupported(`sh:${term}`, file);
   }
   return used;
+}
+
+/**
+ * Paths both engines evaluate: a property, its inverse, a choice of properties, a chain of properties and inverses.
+ * Of deeper nesting one engine says that it is not supported and the other silently follows nothing.
+ */
+export function checkPaths(shapes: readonly Quad[], file: string): void {
+  const nested = (node: string) => shapes.filter(({ subject }) => subject.value === node);
+  for (const { predicate, object } of shapes) {
+    const operator = predicate.value.startsWith(SH) ? predicate.value.slice(SH.length) : '';
+    if (operator === 'inversePath' && object.termType === 'BlankNode')
+      throw unsupported('the inverse of a complex path', file);
+    if (!/^(?:zeroOrMore|oneOrMore|zeroOrOne|alternative)Path$/.test(operator)) continue;
+    for (let list = nested(object.value); list.length > 0; ) {
+      const member = list.find((quad) => quad.predicate.value.endsWith('#first'))?.object ?? object;
+      if (member.termType === 'BlankNode') throw unsupported(`a complex path inside sh:${operator}`, file);
+      const rest = list.find((quad) => quad.predicate.value.endsWith('#rest'))?.object.value ?? '';
+      list = nested(rest);
+    }
+  }
 }
 
 function unsupported(what: string, file: string): ShapesError {

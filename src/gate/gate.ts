@@ -1,17 +1,17 @@
 import { join } from 'node:path';
 import { Store } from 'n3';
-import { namespaces, type Quad, quad } from '../rdf/index.ts';
-import { coreEngine, type Engine, type RawResult } from './core-engine.ts';
+import { type NamedNode, namespaces, type Quad, qiaw, quad, rdf } from '../rdf/index.ts';
+import { type Engine, firstEngine, type RawResult } from './engine.ts';
 import { graphAddress } from './graph-kind.ts';
 import { type Finding, graphFindings } from './graph-rules.ts';
 import { knownTerms } from './known-terms.ts';
 import { type CheckOptions, type Gate, type Severity, seal, type ValidationResult, type Verdict } from './model.ts';
 import { reportTurtle } from './report.ts';
+import { secondEngine } from './second-engine.ts';
 import { runSelfTest } from './self-test.ts';
 import { ShapeWords } from './shape-words.ts';
 import { loadShapes, type ShapeFile, shippedOntology, shippedShapes } from './shapes.ts';
 import { checkShapes } from './shapes-check.ts';
-import { sparqlEngine } from './sparql-engine.ts';
 
 export interface GateOptions {
   /** Folder of shapes files, with `meta/` and `self-test/`; the shipped one unless told. */
@@ -19,6 +19,8 @@ export interface GateOptions {
   readonly ontologyDir?: string;
   /** Classes and properties of the site's own tables (ROI names), besides those of the ontology. */
   readonly extraTerms?: readonly string[];
+  /** Ask a second SHACL Core engine too and list what either finds; slower, for audits. */
+  readonly secondOpinion?: boolean;
 }
 
 /**
@@ -31,16 +33,18 @@ export async function createGate(options: GateOptions = {}): Promise<Gate> {
   await checkShapes(join(folder, 'meta'), files);
   await runSelfTest(join(folder, 'self-test'), files);
   const known = new Set([...knownTerms(options.ontologyDir ?? shippedOntology), ...(options.extraTerms ?? [])]);
-  return new ShapeGate(files, known);
+  return new ShapeGate(files, known, options.secondOpinion ?? false);
 }
 
 class ShapeGate implements Gate {
   readonly #files: readonly ShapeFile[];
   readonly #known: ReadonlySet<string>;
   readonly #words: ShapeWords;
+  readonly #secondOpinion: boolean;
   readonly #engines = new Map<string, readonly Engine[]>();
 
-  constructor(files: readonly ShapeFile[], known: ReadonlySet<string>) {
+  constructor(files: readonly ShapeFile[], known: ReadonlySet<string>, secondOpinion: boolean) {
+    this.#secondOpinion = secondOpinion;
     this.#files = files;
     this.#known = known;
     this.#words = new ShapeWords(files.flatMap((file) => file.quads));
@@ -55,7 +59,7 @@ class ShapeGate implements Gate {
     const denied = options.denied ?? [];
     const findings = graphFindings({ graphName, quads, context, known: this.#known, denied });
     const results = findings.map((finding) => ruleResult(graphName, finding));
-    const data = dataset(quads, context);
+    const data = dataset(graphName, quads, context);
     for (const engine of this.#enginesFor(graphName)) {
       const raw = await engine(data);
       results.push(...raw.map((result) => this.#explain(graphName, result)));
@@ -74,9 +78,10 @@ class ShapeGate implements Gate {
     const known = this.#engines.get(kind ?? '');
     if (known !== undefined) return known;
     const files = this.#files.filter((file) => kind === undefined || file.kind === kind || file.kind === 'common');
-    const shapes = (engine: ShapeFile['engine']) => files.filter((f) => f.engine === engine).flatMap((f) => f.quads);
-    const engines = [coreEngine(shapes('core'))];
-    if (shapes('sparql').length > 0) engines.push(sparqlEngine(shapes('sparql')));
+    const engines = [firstEngine(files.flatMap((file) => file.quads))];
+    if (this.#secondOpinion) {
+      engines.push(secondEngine(files.filter((file) => file.engine === 'core').flatMap((file) => file.quads)));
+    }
     this.#engines.set(kind ?? '', engines);
     return engines;
   }
@@ -97,15 +102,31 @@ class ShapeGate implements Gate {
   }
 }
 
-/** The graph and its context as one set of triples: engines look for triples, whatever graph they stand in. */
-function dataset(quads: readonly Quad[], context: readonly Quad[]): Store {
+/**
+ * The graph and its context as one set of triples, whatever graph they stand in. Feature values and the insides of feature
+ * definitions in the context are left out: the vector rules have checked the ones, and the others passed the gate before;
+ * with them the engines would need ten times as long.
+ */
+function dataset(graphName: string, quads: readonly Quad[], context: readonly Quad[]): Store {
   const store = new Store();
-  for (const set of [quads, context]) {
-    for (const { subject, predicate, object } of set) {
-      store.addQuad(quad(subject as never, predicate as never, object as never) as never);
-    }
+  const definition = graphAddress(graphName).kind === 'run' ? definitionIn([...quads, ...context]) : () => false;
+  for (const { subject, predicate, object } of quads) {
+    if (!definition(predicate.value))
+      store.addQuad(quad(subject as never, predicate as NamedNode, object as never) as never);
+  }
+  for (const { subject, predicate, object } of context) {
+    if (predicate.value !== rdf.type.value && definition(subject.value)) continue;
+    store.addQuad(quad(subject as never, predicate as NamedNode, object as never) as never);
   }
   return store;
+}
+
+function definitionIn(quads: readonly Quad[]): (iri: string) => boolean {
+  const definitions = new Set<string>();
+  for (const { subject, object } of quads) {
+    if (object.value === qiaw.FeatureDefinition.value) definitions.add(subject.value);
+  }
+  return (iri) => definitions.has(iri);
 }
 
 function ruleResult(graph: string, finding: Finding): ValidationResult {

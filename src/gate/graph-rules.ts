@@ -44,7 +44,8 @@ function definitionsOf({ quads, context }: RuleInput): ReadonlySet<string> {
   const definitions = new Set<string>();
   for (const set of [quads, context]) {
     for (const { predicate, object, subject } of set) {
-      if (object.value === qiaw.FeatureDefinition.value && predicate.value === rdf.type.value) definitions.add(subject.value);
+      if (object.value === qiaw.FeatureDefinition.value && predicate.value === rdf.type.value)
+        definitions.add(subject.value);
     }
   }
   return definitions;
@@ -58,7 +59,8 @@ function* termFindings(quad: Quad, address: GraphAddress, denied: readonly strin
       if (!ABSOLUTE.test(term.value)) yield { rule: 'AbsoluteIri', ...about, ...RELATIVE, value: term.value };
       else if (isLocal(term.value, address.base)) yield { rule: 'PublicIri', ...about, ...LOCAL, value: term.value };
     }
-    if (term.termType === 'Literal' && illTyped(term)) yield { rule: 'WellTypedLiteral', ...about, ...ILL_TYPED, value: term.value };
+    if (term.termType === 'Literal' && illTyped(term))
+      yield { rule: 'WellTypedLiteral', ...about, ...ILL_TYPED, value: term.value };
     if (denied.length > 0 && holdsIdentifier(term, denied)) yield { rule: 'NoIdentifier', ...about, ...IDENTIFIER };
   }
 }
@@ -122,7 +124,9 @@ function owns(subject: string, { base, kind, key }: GraphAddress): boolean {
   if (kind === 'run') return subject.startsWith(`${base}id/`) && subject.split(/[/#]/).includes(key ?? '');
   if (kind === 'subject') {
     const rest = subject.startsWith(`${base}id/`) ? subject.slice(base.length + 3) : '';
-    return rest.startsWith('subject/') ? rest === `subject/${key}` || rest.startsWith(`subject/${key}#`) : /^(?:study|series|sop)\//.test(rest);
+    return rest.startsWith('subject/')
+      ? rest === `subject/${key}` || rest.startsWith(`subject/${key}#`)
+      : /^(?:study|series|sop)\//.test(rest);
   }
   if (kind === 'executions') return subject.startsWith(`${base}id/execution/`);
   if (kind === 'refusals') return subject.startsWith(`${base}id/refusal/`);
@@ -136,7 +140,8 @@ function foreign(quad: Quad, graph: string): Finding {
     node: quad.subject.value,
     path: quad.predicate.value,
     message: `The graph <${graph}> describes something that is not its own.`,
-    remedy: 'Say it in the graph the thing belongs to; shared things (software, definitions) belong to the definitions graph.',
+    remedy:
+      'Say it in the graph the thing belongs to; shared things (software, definitions) belong to the definitions graph.',
   };
 }
 

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { shippedOntology, readTurtle } from './shapes.ts';
+import { readTurtle, shippedOntology } from './shapes.ts';
 
 /** Every term the ontology folder declares or lists as somebody else's: what a graph may use as class or property. */
 export function knownTerms(folder = shippedOntology): ReadonlySet<string> {

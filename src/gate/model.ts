@@ -33,7 +33,12 @@ export type Verdict = {
   /** The W3C validation report as Turtle. */
   readonly reportTurtle: string;
 } & (
-  | { readonly ok: true; readonly conforms: true; readonly graph: GatedGraph; readonly warnings: readonly ValidationResult[] }
+  | {
+      readonly ok: true;
+      readonly conforms: true;
+      readonly graph: GatedGraph;
+      readonly warnings: readonly ValidationResult[];
+    }
   | { readonly ok: false; readonly conforms: false }
 );
 
@@ -47,12 +52,7 @@ export interface Gate {
    * Checks one named graph. `context` holds what the graph refers to and is not itself checked: for a run its subject graph
    * and the definitions. Violations refuse the graph; warnings are listed and let it pass.
    */
-  check(
-    graphName: string,
-    quads: readonly Quad[],
-    context?: readonly Quad[],
-    options?: CheckOptions,
-  ): Promise<Verdict>;
+  check(graphName: string, quads: readonly Quad[], context?: readonly Quad[], options?: CheckOptions): Promise<Verdict>;
 }
 
 /** For the gate alone. */

@@ -1,4 +1,4 @@
-import { boolean, namedNode, namespaces, type Quad, quad, qiaw, rdf, serialise, string } from '../rdf/index.ts';
+import { boolean, namedNode, namespaces, type Quad, qiaw, quad, rdf, serialise, string } from '../rdf/index.ts';
 import type { ValidationResult } from './model.ts';
 
 const sh = (term: string) => namedNode(namespaces.sh + term);
@@ -21,7 +21,11 @@ export function reportTurtle(graphName: string, conforms: boolean, results: read
       quad(node, sh('sourceConstraintComponent'), namedNode(result.constraint)),
       quad(node, qiaw.remedy, string(result.remedy)),
       // A focus node that is no IRI (a blank node or a relative reference) is the finding itself, so it is quoted as text.
-      quad(node, sh('focusNode'), /^[a-z][a-z0-9+.-]*:/i.test(result.focusNode) ? namedNode(result.focusNode) : string(result.focusNode)),
+      quad(
+        node,
+        sh('focusNode'),
+        /^[a-z][a-z0-9+.-]*:/i.test(result.focusNode) ? namedNode(result.focusNode) : string(result.focusNode),
+      ),
     );
     if (result.path !== '') quads.push(quad(node, qiaw.path, string(result.path)));
     if (result.sourceShape !== '') quads.push(quad(node, sh('sourceShape'), namedNode(result.sourceShape)));

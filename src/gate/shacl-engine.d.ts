@@ -5,20 +5,22 @@ declare module 'shacl-engine' {
   interface Pointer {
     readonly term?: Term;
   }
+  export interface PathStep {
+    readonly start: 'subject' | 'object';
+    readonly quantifier: string;
+    readonly predicates: readonly Term[];
+  }
   interface Result {
     readonly focusNode: Pointer;
     readonly value?: Pointer;
-    readonly path?: ReadonlyArray<{ readonly predicates: readonly Term[] }> | null;
+    readonly path?: readonly PathStep[] | null;
     readonly severity: Term;
     readonly shape: { readonly ptr: Pointer };
     readonly constraintComponent: Term;
     readonly message: readonly Term[];
   }
   export class Validator {
-    constructor(
-      shapes: unknown,
-      options: { factory: unknown; targetResolvers?: unknown; validations?: unknown },
-    );
+    constructor(shapes: unknown, options: { factory: unknown; targetResolvers?: unknown; validations?: unknown });
     validate(data: { dataset: unknown }): Promise<{ readonly results: readonly Result[] }>;
   }
 }

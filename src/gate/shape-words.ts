@@ -1,5 +1,5 @@
 import { namespaces, type Quad, qiaw, type Term } from '../rdf/index.ts';
-import type { RawResult } from './core-engine.ts';
+import type { RawResult } from './engine.ts';
 
 /** Message, remedy and name of the shape behind a finding, for people. */
 export class ShapeWords {

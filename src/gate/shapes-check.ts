@@ -1,12 +1,12 @@
 import { join } from 'node:path';
 import { Store } from 'n3';
-import { coreEngine } from './core-engine.ts';
+import { firstEngine } from './engine.ts';
 import { ShapesError } from './errors.ts';
 import { readTurtle, type ShapeFile } from './shapes.ts';
 
 /** Validates shapes with SHACL's own shapes (W3C shacl-shacl); a malformed shape would otherwise just not constrain. */
 export async function checkShapes(metaFolder: string, files: readonly ShapeFile[]): Promise<void> {
-  const validate = coreEngine(readTurtle(join(metaFolder, 'shacl-shacl.ttl')));
+  const validate = firstEngine(readTurtle(join(metaFolder, 'shacl-shacl.ttl')));
   for (const file of files) {
     const results = await validate(new Store([...file.quads] as never));
     const [first] = results;

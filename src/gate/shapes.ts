@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parse, type Quad } from '../rdf/index.ts';
-import { componentsInUse } from './components.ts';
+import { checkPaths, componentsInUse } from './components.ts';
 
 /** `shapes/` and `ontology/` lie beside `src/` and `dist/` alike. */
 export const shippedShapes = fileURLToPath(new URL('../../shapes/', import.meta.url));
@@ -24,6 +24,7 @@ export function loadShapes(folder: string): readonly ShapeFile[] {
     .map((name) => {
       const engine = name.endsWith('.sparql.ttl') ? 'sparql' : 'core';
       const quads = readTurtle(join(folder, name));
+      checkPaths(quads, name);
       return { kind: name.split('.')[0] ?? '', engine, quads, components: componentsInUse(quads, engine, name) };
     });
 }

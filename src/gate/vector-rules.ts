@@ -48,8 +48,10 @@ function* radiomic(
     const at = { node, path: predicate.value };
     if (seen.has(predicate.value)) yield { rule: 'OneValue', ...at, ...TWO_VALUES };
     seen.add(predicate.value);
-    if (object.termType !== 'Literal' || object.datatype.value !== DOUBLE) yield { rule: 'DoubleValue', ...at, ...NO_DOUBLE };
-    else if (!Number.isFinite(numberOf(object)) && !reasons.has(predicate.value)) yield { rule: 'ReasonForNaN', ...at, ...NO_REASON };
+    if (object.termType !== 'Literal' || object.datatype.value !== DOUBLE)
+      yield { rule: 'DoubleValue', ...at, ...NO_DOUBLE };
+    else if (!Number.isFinite(numberOf(object)) && !reasons.has(predicate.value))
+      yield { rule: 'ReasonForNaN', ...at, ...NO_REASON };
     if (sets.get(predicate.value) !== set) yield { rule: 'OneParameterSet', ...at, ...OTHER_SET };
   }
   for (const definition of reasons) {

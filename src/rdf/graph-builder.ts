@@ -14,7 +14,10 @@ export class GraphBuilder {
   add(subject: NamedNode, predicate: NamedNode, ...objects: readonly Value[]): this {
     for (const object of objects) {
       if (object === undefined) continue;
-      this.#quads.set(`${subject.value} ${predicate.value} ${key(object)}`, quad(subject, predicate, object, this.#graph));
+      this.#quads.set(
+        `${subject.value} ${predicate.value} ${key(object)}`,
+        quad(subject, predicate, object, this.#graph),
+      );
     }
     return this;
   }
@@ -29,6 +32,9 @@ function key(term: NamedNode | Literal): string {
 }
 
 /** Applies a term factory where there is a value. */
-export function given<T>(value: T | undefined, term: (value: T) => NamedNode | Literal): NamedNode | Literal | undefined {
+export function given<T>(
+  value: T | undefined,
+  term: (value: T) => NamedNode | Literal,
+): NamedNode | Literal | undefined {
   return value === undefined ? undefined : term(value);
 }

@@ -21,6 +21,8 @@ export function parse(text: string, format: RdfFormat, baseIri: string): Quad[] 
   } catch (cause) {
     const line = (cause as { context?: { line?: number } }).context?.line;
     const where = line === undefined ? '' : ` at line ${line}`;
-    throw new RdfSyntaxError(`The text is not ${mediaTypes[format]}${where}. Correct it, or state its real format.`, { cause });
+    throw new RdfSyntaxError(`The text is not ${mediaTypes[format]}${where}. Correct it, or state its real format.`, {
+      cause,
+    });
   }
 }

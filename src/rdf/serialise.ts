@@ -127,7 +127,15 @@ export function toNTriplesTerm(term: Term): string {
   return `${quote(term.value)}^^<${escapeIri(term.datatype.value)}>`;
 }
 
-const ESCAPES: Readonly<Record<string, string>> = { '"': '\\"', '\\': '\\\\', '\n': '\\n', '\r': '\\r', '\t': '\\t' };
+const ESCAPES: Readonly<Record<string, string>> = {
+  '"': '\\"',
+  '\\': '\\\\',
+  '\n': '\\n',
+  '\r': '\\r',
+  '\t': '\\t',
+  '\b': '\\b',
+  '\f': '\\f',
+};
 
 function quote(text: string): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: RDF literals may hold them and must escape them

@@ -38,9 +38,9 @@ export function region(patient: number, n: number, names: readonly string[] = co
   return {
     segmentNumber: n,
     roiNumber: n + 2,
-    label: tumour ? 'GTV-1' : n === 2 ? 'Lung-Left' : 'unmapped-7f3a',
-    fileName: tumour ? 'gtv-1' : n === 2 ? 'lung-left' : 'unmapped-7f3a',
-    ...(n === 3
+    label: tumour ? 'GTV-1' : n === 2 ? 'Lung-Left' : `unmapped-7f3${n}`,
+    fileName: tumour ? 'gtv-1' : n === 2 ? 'lung-left' : `unmapped-7f3${n}`,
+    ...(n >= 3
       ? {}
       : {
           mapped: {
@@ -148,7 +148,8 @@ export function caseRecord(patient = 1, names: readonly string[] = columns, regi
 /** Column names of a run with many filters, about as many as PyRadiomics gives with all of them. */
 export function manyColumns(count: number): string[] {
   const filters = ['original', 'square', 'squareroot', 'logarithm', 'exponential', 'gradient', 'log-sigma-1-0-mm-3D'];
-  for (const direction of ['LLH', 'LHL', 'LHH', 'HLL', 'HLH', 'HHL', 'HHH', 'LLL']) filters.push(`wavelet-${direction}`);
+  for (const direction of ['LLH', 'LHL', 'LHH', 'HLL', 'HLH', 'HHL', 'HHH', 'LLL'])
+    filters.push(`wavelet-${direction}`);
   const names = featureNames();
   return filters.flatMap((filter) => names.map((name) => `${filter}_${name}`)).slice(0, count);
 }

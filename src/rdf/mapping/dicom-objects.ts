@@ -40,14 +40,22 @@ export function addStructuredReport(graph: GraphBuilder, iris: InstanceIris, rec
     .add(node, qiaw.reportTemplate, dcm['126000'])
     .add(node, qiaw.reports, ...vectors)
     .add(node, qiaw.references, iris.series(record.image.seriesId))
-    .add(node, qiaw.references, given(output(record, 'seg'), () => iris.seg(digest)))
+    .add(
+      node,
+      qiaw.references,
+      given(output(record, 'seg'), () => iris.seg(digest)),
+    )
     .add(node, prov.wasDerivedFrom, ...vectors)
     .add(node, prov.wasGeneratedBy, addStep(graph, iris, record, 'sr', vectors));
 }
 
 /** The object's own UID is published only where the source's UIDs are. */
 function addObject(graph: GraphBuilder, record: CaseRecord, node: NamedNode, file: OutputRecord): void {
-  graph.add(node, qiaw.sopClass, given(file.sopClassUid, (uid) => namedNode(`urn:oid:${uid}`)));
+  graph.add(
+    node,
+    qiaw.sopClass,
+    given(file.sopClassUid, (uid) => namedNode(`urn:oid:${uid}`)),
+  );
   if (record.image.seriesInstanceUid !== undefined) {
     graph.add(node, sedi.ATT00080018, given(file.sopInstanceUid, string));
   }

@@ -1,4 +1,4 @@
-import { type FeatureDescription, describeFeature } from '../../features/index.ts';
+import { describeFeature, type FeatureDescription } from '../../features/index.ts';
 import type { CaseRecord } from '../../provenance/index.ts';
 import { type GraphBuilder, given } from '../graph-builder.ts';
 import type { InstanceIris } from '../iris.ts';
@@ -19,7 +19,9 @@ function imageTypeOf(name: string): string {
 export function definitionIri(iris: InstanceIris, name: string, record: CaseRecord): NamedNode {
   const { unit } = definitionUnit(name, record);
   const plain = `${name}.${record.run.settingsDigest}`;
-  return iris.definition(unit.intensity && record.image.unit !== "[hnsf'U]" ? `${plain}.${slug(record.image.unit)}` : plain);
+  return iris.definition(
+    unit.intensity && record.image.unit !== "[hnsf'U]" ? `${plain}.${slug(record.image.unit)}` : plain,
+  );
 }
 
 function definitionUnit(name: string, record: CaseRecord) {

@@ -2,11 +2,11 @@ import type { CaseRecord } from '../../provenance/index.ts';
 import { GraphBuilder } from '../graph-builder.ts';
 import { graphNames, instanceIris, type MappingContext } from '../iris.ts';
 import type { Quad } from '../terms.ts';
-import { addDeepVectors } from './deep-vector.ts';
-import { addFiles } from './files.ts';
 import { addRun } from './activities.ts';
-import { addRegions } from './regions.ts';
+import { addDeepVectors } from './deep-vector.ts';
 import { addSegmentation, addStructuredReport } from './dicom-objects.ts';
+import { addFiles } from './files.ts';
+import { addRegions } from './regions.ts';
 import { addVectors } from './vectors.ts';
 import { addVolume } from './volume.ts';
 

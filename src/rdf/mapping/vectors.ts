@@ -43,13 +43,7 @@ function addVector(graph: GraphBuilder, iris: InstanceIris, record: CaseRecord, 
 }
 
 /** NaN and infinities say why; without a warning that names the feature there is no reason and the gate refuses. */
-function addReason(
-  graph: GraphBuilder,
-  vector: NamedNode,
-  name: string,
-  definition: NamedNode,
-  roi: RoiRecord,
-): void {
+function addReason(graph: GraphBuilder, vector: NamedNode, name: string, definition: NamedNode, roi: RoiRecord): void {
   const feature = name.slice(name.indexOf('_') + 1);
   const warning = roi.features.warnings.find(({ message }) => message.includes(name) || message.includes(feature));
   if (warning === undefined) return;
