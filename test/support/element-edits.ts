@@ -1,4 +1,4 @@
-import { type Element, encodeElement, itemsOf, readElements } from './elements.ts';
+import { type Element, encodeElement, itemsOf } from './elements.ts';
 
 /** Tags by keyword, for edits that should read like sentences. */
 export const tagOf = {
@@ -162,5 +162,3 @@ export function apart(elements: readonly Element[]): { meta: Element[]; body: El
     body: elements.filter(({ tag }) => !tag.startsWith('0002')),
   };
 }
-
-export { readElements };

@@ -9,7 +9,7 @@ import { segmentItem } from './segment-item.ts';
 import { patientStudyModules, referenceModules } from './source-modules.ts';
 
 /** Segmentation Storage (PS3.4 B.5). */
-export const segmentationSopClassUid = '1.2.840.10008.5.1.4.1.1.66.4';
+const segmentationSopClassUid = '1.2.840.10008.5.1.4.1.1.66.4';
 
 /** When not even the study has a date: a date nobody takes for a real one, for ContentDate may not be empty. */
 const noDate = '19000101';
