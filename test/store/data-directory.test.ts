@@ -35,6 +35,16 @@ describe('A data directory', () => {
     await store.close();
   });
 
+  it('fills a store by itself, and is counted', async () => {
+    writeCase(directory);
+    const store = await openOxigraphStore({
+      replicas: 2,
+      reload: () => dataDirectorySources(directory, { ontology: false }),
+    });
+    expect((await store.statistics()).quads).toBe(19);
+    await store.close();
+  });
+
   it('fills a store by itself, and an empty one is no fault', async () => {
     const store = await openOxigraphStore({
       replicas: 1,

@@ -64,4 +64,24 @@ describe('The embedded store', () => {
     expect(reads).toBe(2);
     await store.close();
   });
+
+  it('keeps an engine for short queries while long ones of a known shape press in', async () => {
+    const store = await openOxigraphStore({ replicas: 2, patienceMs: 100, maxWaitMs: 60_000 });
+    const long = (n: number) =>
+      `SELECT (COUNT(*) AS ?n) { ${Array.from({ length: 12 }, (_, v) => `VALUES ?v${v} { ${n} 2 3 4 5 6 7 8 9 }`).join(' ')} }`;
+    const codes: string[] = [];
+    const caller = new AbortController();
+    const press = (n: number, timeoutMs: number) =>
+      store
+        .query(long(n), { ...ask, timeoutMs, signal: caller.signal })
+        .catch((error: { code: string }) => codes.push(error.code));
+    await press(0, 500);
+    const pressing = [1, 2, 3, 4].map((n) => press(n, 60_000));
+    for (let n = 0; n < 10; n++) expect((await store.query('SELECT (1 AS ?x) {}', ask)).body).toContain('1');
+    expect(codes).toEqual(['QIAW_QUERY_TIMEOUT']);
+    caller.abort();
+    await Promise.all(pressing);
+    expect(codes.slice(1)).toEqual(Array(4).fill('QIAW_QUERY_CANCELLED'));
+    await store.close();
+  });
 });

@@ -16,6 +16,7 @@ export type EngineCommand = WithoutId<EngineRequest>;
 export type EngineSuccess = Extract<EngineReply, { ok: true }>;
 
 interface Waiting {
+  readonly kind: EngineRequest['kind'];
   readonly resolve: (reply: EngineSuccess) => void;
   readonly reject: (error: Error) => void;
 }
@@ -47,7 +48,7 @@ export class EngineThread {
     return new Promise((resolve, reject) => {
       if (this.failure) return reject(this.failure);
       const id = this.next++;
-      this.waiting.set(id, { resolve, reject });
+      this.waiting.set(id, { kind: command.kind, resolve, reject });
       this.worker.ref();
       this.worker.postMessage({ ...command, id });
     });
@@ -72,11 +73,11 @@ export class EngineThread {
       waiting.resolve(reply);
       return;
     }
-    waiting.reject(this.errorOf(reply));
+    waiting.reject(this.errorOf(reply, waiting.kind));
     if (reply.fault === 'memory' || reply.fault === 'internal') this.end(new QueryMemory());
   }
 
-  private errorOf({ fault, message }: Extract<EngineReply, { ok: false }>): Error {
+  private errorOf({ fault, message }: Extract<EngineReply, { ok: false }>, kind: EngineRequest['kind']): Error {
     switch (fault) {
       case 'syntax':
         return new QuerySyntaxError(`The query does not parse: ${message}`);
@@ -90,7 +91,7 @@ export class EngineThread {
         return new ResultTooLarge(this.settings.maxResultBytes);
       case 'memory':
       case 'internal':
-        return new QueryMemory();
+        return kind === 'query' ? new QueryMemory() : new StoreFull(this.settings.capacity);
     }
   }
 }

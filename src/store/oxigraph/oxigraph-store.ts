@@ -4,12 +4,15 @@ import { type Reload, type StoreWrite, WriteJournal } from '../sources.ts';
 import { engineQuery } from './engine-query.ts';
 import type { EngineQuery } from './messages.ts';
 import { Replica, type ReplicaHost } from './replica.ts';
+import { SlowQueries } from './slow-queries.ts';
 
 export interface OxigraphStoreOptions {
-  /** Engine threads, each with a copy of the data: one more than the expensive queries admitted at once. Default 2. */
+  /** Engine threads, each with a copy of the data: one more than the long queries admitted at once. Default 2. */
   readonly replicas?: number;
   /** Quads; default 6 million, half of what npm oxigraph's 4 GiB of WebAssembly memory was seen to hold. */
   readonly capacity?: number;
+  /** Milliseconds after which a query counts as long; default 250. */
+  readonly patienceMs?: number;
   /** Bytes of one answer; default 256 MiB. */
   readonly maxResultBytes?: number;
   /** Queries that may wait for a free engine; default 256. */
@@ -43,6 +46,7 @@ export class OxigraphStore implements GraphStore {
   private readonly queue: Job[] = [];
   private readonly log = new Map<number, StoreWrite>();
   private readonly pending = new Map<number, PendingWrite>();
+  private readonly slow = new SlowQueries();
   private readonly readyWaiters: Array<() => void> = [];
   private head = 0;
   private quads = 0;
@@ -149,11 +153,18 @@ export class OxigraphStore implements GraphStore {
   }
 
   private dispatch(): void {
-    while (this.queue.length > 0) {
+    for (;;) {
       const replica = this.replicas.find((candidate) => candidate.idle && candidate.following === this.head);
-      if (!replica) return;
-      void this.run(this.queue.shift()!, replica);
+      const next = replica && this.queue.findIndex((job) => this.mayStart(job));
+      if (replica === undefined || next === undefined || next < 0) return;
+      void this.run(this.queue.splice(next, 1)[0]!, replica);
     }
+  }
+
+  /** A query known to run long waits rather than take the last replica, which stays for the short ones. */
+  private mayStart({ query }: Job): boolean {
+    if (this.replicas.length === 1 || !this.slow.has(query.text)) return true;
+    return this.replicas.filter((replica) => replica.idle).length > 1;
   }
 
   /** Runs one query on one replica; passing the limit or an abort ends that engine, which fills itself again. */
@@ -163,6 +174,7 @@ export class OxigraphStore implements GraphStore {
     const engine = replica.engine();
     const { timeoutMs, signal } = job.options;
     const limit = setTimeout(() => engine.end(new QueryTimeout(timeoutMs)), timeoutMs);
+    const patience = setTimeout(() => this.becomesLong(job, replica), this.options.patienceMs ?? 250);
     // A query that is nearly done is not worth an engine: half a second of grace before a caller's leaving ends it.
     let grace: NodeJS.Timeout | undefined;
     const onAbort = () => {
@@ -171,16 +183,25 @@ export class OxigraphStore implements GraphStore {
     signal?.addEventListener('abort', onAbort, { once: true });
     try {
       const reply = await engine.send({ kind: 'query', query: job.query });
+      if (!replica.long) this.slow.forget(job.query.text);
       job.resolve(reply.body ?? '');
     } catch (error) {
       job.reject(error as Error);
     } finally {
-      clearTimeout(limit);
-      clearTimeout(grace);
+      for (const timer of [limit, patience, grace]) clearTimeout(timer);
       signal?.removeEventListener('abort', onAbort);
-      if (engine === replica.engine()) replica.busy = false;
+      if (engine === replica.engine()) replica.release();
       this.dispatch();
     }
+  }
+
+  /** The last replica is not given to a long query when filling it again is quicker than waiting for that query. */
+  private becomesLong(job: Job, replica: Replica): void {
+    replica.long = true;
+    this.slow.remember(job.query.text);
+    const others = this.replicas.filter((other) => other !== replica);
+    if (others.length === 0 || others.some((other) => other.ready && !other.long)) return;
+    if (replica.fillMs * 2 < job.options.timeoutMs) replica.engine().end(new StoreBusy());
   }
 
   private settle(job: Job, act: () => void): void {
@@ -204,6 +225,7 @@ export class OxigraphStore implements GraphStore {
         settled: (sequence, outcome) => this.written(sequence, outcome),
       },
       changed: (replica) => {
+        if (replica.ready && this.pending.size === 0) this.quads = replica.quads;
         if (replica.ready) for (const resolve of this.readyWaiters.splice(0)) resolve();
         this.dispatch();
       },

@@ -1,3 +1,4 @@
+import { StoreFull } from '../errors.ts';
 import type { Reload, StoreWrite, WriteJournal } from '../sources.ts';
 import { EngineThread } from './engine-thread.ts';
 import type { EngineSettings } from './messages.ts';
@@ -29,8 +30,13 @@ export class Replica {
   private pendingWrites = 0;
   private sent: number;
   private closed = false;
-  /** Set by the scheduler while a query runs here. */
+  /** Set by the scheduler while a query runs here, and once that query has run long. */
   busy = false;
+  long = false;
+  /** Milliseconds the last filling took. */
+  fillMs = 0;
+  /** Quads after the last thing done here. */
+  quads = 0;
 
   constructor(private readonly host: ReplicaHost) {
     this.sent = host.log.decided;
@@ -49,6 +55,11 @@ export class Replica {
   /** The write every reader of this replica can rely on. */
   get following(): number {
     return this.sent;
+  }
+
+  release(): void {
+    this.busy = false;
+    this.long = false;
   }
 
   engine(): EngineThread {
@@ -75,7 +86,11 @@ export class Replica {
     this.pendingWrites++;
     thread.send(write).then(
       ({ quads }) => this.applied(thread, sequence, { quads }),
-      (error: Error) => this.applied(thread, sequence, { error }),
+      (error: Error) => {
+        // The write itself was too much for the engine: repeating it on a fresh one would end that as well.
+        if (error instanceof StoreFull && !thread.alive) this.host.log.settled(sequence, { error });
+        this.applied(thread, sequence, { error });
+      },
     );
   }
 
@@ -83,6 +98,7 @@ export class Replica {
     // A write that died with its engine says nothing about the write: another replica, or the refilled one, decides.
     if (thread !== this.thread || !thread.alive) return;
     this.pendingWrites--;
+    if ('quads' in outcome) this.quads = outcome.quads;
     this.host.log.settled(sequence, outcome);
     this.host.changed(this);
   }
@@ -90,6 +106,7 @@ export class Replica {
   private start(): EngineThread {
     const thread = new EngineThread(this.host.settings, (ended) => this.replaceEnded(ended));
     this.sent = this.host.log.decided;
+    this.quads = 0;
     void this.fill(thread);
     return thread;
   }
@@ -97,30 +114,38 @@ export class Replica {
   private replaceEnded(ended: EngineThread): void {
     if (this.closed || (this.thread && ended !== this.thread)) return;
     this.filled = false;
-    this.busy = false;
+    this.release();
     this.pendingWrites = 0;
     this.thread = this.start();
     this.host.changed(this);
   }
 
   private async fill(thread: EngineThread): Promise<void> {
-    const { base } = this.host;
+    const started = performance.now();
     try {
-      if ('journal' in base) {
-        await Promise.all(base.journal.writes().map((write) => thread.send(write)));
-      } else {
-        for await (const source of base.reload()) {
-          // What one file breaks (syntax, capacity) must not keep the others out; the loader reports it at first load.
-          await thread.send({ kind: 'load', ...source }).catch(() => undefined);
-          if (!thread.alive) return;
-        }
-      }
+      await this.pour(thread);
     } catch {
-      if (!thread.alive) return;
+      // The thread ended meanwhile, which has already started another filling, or a source could not be read.
     }
     if (!thread.alive) return;
+    this.fillMs = performance.now() - started;
     this.filled = true;
     this.follow();
     this.host.changed(this);
+  }
+
+  private async pour(thread: EngineThread): Promise<void> {
+    const { base } = this.host;
+    if ('journal' in base) {
+      const replies = await Promise.all(base.journal.writes().map((write) => thread.send(write)));
+      this.quads = replies.at(-1)?.quads ?? 0;
+      return;
+    }
+    for await (const source of base.reload()) {
+      // What one file breaks (syntax, capacity) must not keep the others out; `loadDataDirectory` reports it.
+      const reply = await thread.send({ kind: 'load', ...source }).catch(() => undefined);
+      if (!thread.alive) return;
+      this.quads = reply?.quads ?? this.quads;
+    }
   }
 }
