@@ -4,12 +4,14 @@
  */
 export class Duplicates<T> {
   private readonly first = new Map<string, T>();
-  private readonly contradicted = new Map<string, T>();
+  private readonly contradicted = new Map<string, T[]>();
 
   async add(sopInstanceUid: string, value: T, agree: (a: T, b: T) => Promise<boolean>): Promise<void> {
     const earlier = this.first.get(sopInstanceUid);
     if (earlier === undefined) this.first.set(sopInstanceUid, value);
-    else if (!(await agree(earlier, value))) this.contradicted.set(sopInstanceUid, earlier);
+    else if (!(await agree(earlier, value))) {
+      this.contradicted.set(sopInstanceUid, [...(this.contradicted.get(sopInstanceUid) ?? [earlier]), value]);
+    }
   }
 
   /** Those without contradiction. */
@@ -17,7 +19,8 @@ export class Duplicates<T> {
     return [...this.first].filter(([uid]) => !this.contradicted.has(uid)).map(([, value]) => value);
   }
 
-  contradicting(): T[] {
+  /** The versions of each object that has several. */
+  contradicting(): (readonly T[])[] {
     return [...this.contradicted.values()];
   }
 

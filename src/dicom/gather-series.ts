@@ -23,9 +23,9 @@ export function gatherSeries(
     const replaced = input.sopInstanceUid !== undefined && images.has(input.sopInstanceUid);
     if (input.seriesInstanceUid !== undefined && !replaced) breaks(input.seriesInstanceUid);
   }
-  for (const header of images.contradicting()) {
-    refusals.push(contradictionRefusal(header));
-    breaks(header.seriesInstanceUid);
+  for (const versions of images.contradicting()) {
+    refusals.push(contradictionRefusal(versions));
+    for (const uid of new Set(versions.map((version) => version.seriesInstanceUid))) breaks(uid);
   }
   const groups = new Map<string, ImageHeader[]>();
   for (const header of images.unique()) {

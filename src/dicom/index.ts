@@ -1,11 +1,8 @@
 export { linkStructureSet, type StructureSetLink } from './link-structure-set.ts';
 export { loadStructureSet } from './load-structure-set.ts';
 export * from './model.ts';
-export { type FrameCodec, frameCodecs } from './pixels/codec.ts';
 export { readStoredValues } from './pixels/read-pixels.ts';
 export type { StoredValues } from './pixels/stored-values.ts';
-export type { OtherObject } from './read-object.ts';
-export { type Scan, type ScanOptions, scan } from './scan.ts';
+export { type Scan, scan } from './scan.ts';
 export { structureSetDigest } from './structure-set-digest.ts';
-export { SOP_CLASS, TRANSFER_SYNTAX } from './uids.ts';
 export * from './write/index.ts';

@@ -47,10 +47,6 @@ export async function readObject(file: SourceFile): Promise<FoundObject> {
 
 function classify(object: OpenObject, file: SourceFile): FoundObject {
   const { dataset } = object;
-  // A DICOMDIR lists files that are found anyway.
-  if (dataset.text('SOPClassUID') === undefined && dataset.uid('SOPInstanceUID') === undefined) {
-    return { kind: 'not-dicom' };
-  }
   const sopClassUid = required(dataset.uid('SOPClassUID'), 'SOPClassUID');
   if (SINGLE_FRAME_IMAGES.has(sopClassUid) || MULTI_FRAME_IMAGES.has(sopClassUid)) {
     return { kind: 'image', header: imageHeaderOf(object, file.path, file.relative) };

@@ -31,20 +31,21 @@ function bytesOf(values: ArrayBufferView): Buffer {
   return Buffer.from(values.buffer, values.byteOffset, values.byteLength);
 }
 
-/** The refusal of an object of which two different copies exist. */
-export function contradictionRefusal(found: StructureSetHeader | ImageHeader): Refusal {
+/** The refusal of an object of which different versions exist; named by the lowest UIDs, whichever file came first. */
+export function contradictionRefusal(versions: readonly (StructureSetHeader | ImageHeader)[]): Refusal {
+  const found = versions[0]!;
   const sopInstanceUid = 'instance' in found ? found.instance.sopInstanceUid : found.sopInstanceUid;
-  const { patientId } = found.patientStudy;
+  const patientId = versions.map((version) => version.patientStudy.patientId ?? '').sort()[0] || undefined;
   return {
     code: 'QIAW_DUPLICATE_DIFFERS',
     kind: 'object',
     input: {
       sopInstanceUid,
-      seriesInstanceUid: found.seriesInstanceUid,
+      seriesInstanceUid: versions.map((version) => version.seriesInstanceUid).sort()[0]!,
       ...(patientId !== undefined && { patientId }),
     },
     reason: 'Two files hold the same SOP Instance UID with different content.',
     remedy: 'Remove the copy that is wrong; it cannot be told from here which one is.',
-    evidence: { object: 'instance' in found ? 'image' : 'structure set' },
+    evidence: { object: 'instance' in found ? 'image' : 'structure set', versions: versions.length },
   };
 }

@@ -52,7 +52,7 @@ export async function scan(files: AsyncIterable<SourceFile>, options: ScanOption
   const otherObjects = [...others.values()].sort(by((object) => object.sopInstanceUid));
   for (const object of otherObjects)
     if (SEGMENTATIONS.has(object.sopClassUid)) refusals.push(segmentationRefusal(object));
-  for (const header of structureSets.contradicting()) refusals.push(contradictionRefusal(header));
+  for (const versions of structureSets.contradicting()) refusals.push(contradictionRefusal(versions));
   const { series, refusals: seriesRefusals } = gatherSeries(images, refusals);
   return {
     series,

@@ -1,6 +1,7 @@
 /** Tags this room reads, by their keyword in PS3.6. */
 export const TAG = {
   TransferSyntaxUID: 0x00020010,
+  MediaStorageSOPClassUID: 0x00020002,
   MediaStorageSOPInstanceUID: 0x00020003,
   SpecificCharacterSet: 0x00080005,
   ImageType: 0x00080008,

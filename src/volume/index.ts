@@ -2,4 +2,3 @@ export { assertSameGrid, compareGrids, type GridDifference, GridMismatch } from 
 export * from './grid.ts';
 export { type LoadedVolume, loadVolume } from './load-volume.ts';
 export { planGrid } from './plan-grid.ts';
-export { TOLERANCE } from './tolerances.ts';

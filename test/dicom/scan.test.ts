@@ -1,3 +1,5 @@
+import { join } from 'node:path';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { scan } from '../../src/dicom/index.ts';
 import { walkFolder } from '../../src/sources/index.ts';
@@ -87,6 +89,25 @@ describe('Scanning a source', () => {
     expect(found.refusals).toEqual([]);
     expect(found.series[0]?.instances).toHaveLength(2);
     expect(found.structureSets).toHaveLength(1);
+  });
+
+  it('refuses every series that claims one SOP Instance UID, in whatever order the files come', async () => {
+    const elsewhere = { x0020000e: ['UI', '1.2.3.99'] } satisfies Items;
+    const claims = {
+      a: part10(ctSlice(1, elsewhere)),
+      b: part10(ctSlice(4, elsewhere)),
+      c: part10(ctSlice(5, elsewhere)),
+    };
+    for (const prefix of ['aa', 'zz']) {
+      const files = Object.fromEntries(Object.entries(claims).map(([name, bytes]) => [`${prefix}/${name}`, bytes]));
+      const found = await scanFiles(folder(), { ...ctFiles(3), ...files });
+      expect(found.series).toEqual([]);
+      expect(found.refusals).toMatchObject([
+        { code: 'QIAW_DUPLICATE_DIFFERS', input: { sopInstanceUid: sliceUid(1), seriesInstanceUid: SERIES } },
+        { code: 'QIAW_SERIES_INCOMPLETE', input: { seriesInstanceUid: SERIES } },
+        { code: 'QIAW_SERIES_INCOMPLETE', input: { seriesInstanceUid: '1.2.3.99' } },
+      ]);
+    }
   });
 
   it('refuses copies that differ in pixels, header or structure, with their series', async () => {
@@ -216,6 +237,50 @@ describe('Scanning a source', () => {
       expect(codes(found.refusals)).toEqual(['QIAW_DICOM_TRUNCATED', 'QIAW_SERIES_INCOMPLETE']);
       expect(found.series).toEqual([]);
     }
+  });
+
+  it('refuses a file that cannot be opened, and goes on', async () => {
+    const root = await writeFiles(folder(), ctFiles(2));
+    async function* files() {
+      yield { path: join(root, 'gone.dcm'), relative: 'gone.dcm', bytes: 10 };
+      yield* walkFolder([root]);
+    }
+    const found = await scan(files());
+    expect(found.refusals).toMatchObject([
+      { code: 'QIAW_FILE_UNREADABLE', kind: 'file', input: { path: 'gone.dcm' }, evidence: { system: 'ENOENT' } },
+    ]);
+    expect(found.series).toHaveLength(1);
+  });
+
+  it('passes over a DICOMDIR, but refuses a file that ends after its file meta information', async () => {
+    const directory = part10({ x00080016: ['UI', '1.2.840.10008.1.3.10'], x00080018: ['UI', '1.2.3'] });
+    expect(await scanFiles(folder(), { DICOMDIR: directory })).toMatchObject({ refusals: [], notDicom: 1 });
+    expect(codes((await scanFiles(folder(), { cut: part10({}) })).refusals)).toEqual(['QIAW_DICOM_ATTRIBUTE_MISSING']);
+  });
+
+  it('makes nothing of random bytes, whatever they begin with', async () => {
+    const beginnings = [
+      '',
+      'DICM',
+      '\u0002\u0000\u0010\u0000UI',
+      '\u0008\u0000\u0005\u0000CS',
+      '\u0008\u0000\u0000\u0000\u0004\u0000\u0000\u0000',
+    ];
+    const root = folder();
+    await fc.assert(
+      fc.asyncProperty(
+        fc.constantFrom(...beginnings),
+        fc.uint8Array({ maxLength: 400 }),
+        fc.boolean(),
+        async (begin, tail, preamble) => {
+          const bytes = Buffer.concat([Buffer.alloc(preamble ? 128 : 0), Buffer.from(begin, 'latin1'), tail]);
+          const found = await scanFiles(root, { bytes });
+          expect(found).toMatchObject({ series: [], structureSets: [], otherObjects: [], files: 1 });
+          expect(found.notDicom + found.refusals.length).toBe(1);
+        },
+      ),
+      { numRuns: 150 },
+    );
   });
 
   it('puts no identifier into reasons, remedies and evidence', async () => {

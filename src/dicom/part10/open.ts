@@ -1,5 +1,5 @@
 import { inflateRawSync } from 'node:zlib';
-import { TRANSFER_SYNTAX } from '../uids.ts';
+import { SOP_CLASS, TRANSFER_SYNTAX } from '../uids.ts';
 import { Dataset, required } from './dataset.ts';
 import { Malformed, NeedMoreBytes } from './malformed.ts';
 import { type Encoding, type FileBytes, fileBytes, isVr, readElement, readTag } from './walk.ts';
@@ -26,7 +26,8 @@ const META_ENCODING: Encoding = { explicit: true, littleEndian: true };
 
 /**
  * Opens a DICOM file, with or without preamble, with or without file meta information (PS3.10 7; the bare data sets of
- * old archives are Implicit or Explicit VR without either). `undefined` means: this is no DICOM.
+ * old archives are Implicit or Explicit VR without either). `undefined` means: this is no DICOM object, or a DICOMDIR,
+ * which only lists files that are found anyway.
  *
  * `partial` gets the data set before its elements are walked, so that damage can still be attributed to its object.
  * @throws Malformed for damaged DICOM, NeedMoreBytes when `file` is only a beginning that is too short.
@@ -84,7 +85,7 @@ function ascii(file: FileBytes, offset: number, length: number): string {
   return String.fromCharCode(...file.bytes.subarray(offset, offset + length));
 }
 
-function openPart10(file: FileBytes, metaStart: number, partial?: (dataset: Dataset) => void): OpenObject {
+function openPart10(file: FileBytes, metaStart: number, partial?: (dataset: Dataset) => void): OpenObject | undefined {
   // The group length is often wrong after editing, so the end of group 0002 is found by walking.
   let offset = metaStart;
   while (offset + 8 <= file.size) {
@@ -93,6 +94,7 @@ function openPart10(file: FileBytes, metaStart: number, partial?: (dataset: Data
     offset = readElement(file, offset, file.size, META_ENCODING, 0).next;
   }
   const meta = Dataset.parse(file, metaStart, offset, META_ENCODING, { depth: 1 });
+  if (meta.text('MediaStorageSOPClassUID') === SOP_CLASS.mediaStorageDirectory) return undefined;
   const transferSyntaxUid = required(meta.uid('TransferSyntaxUID'), 'TransferSyntaxUID');
   if (transferSyntaxUid === PRIVATE_BIG_ENDIAN) {
     throw new Malformed('QIAW_TRANSFER_SYNTAX', 'The private big endian transfer syntax cannot be read.', {
