@@ -7,6 +7,7 @@ export { mapRun } from './mapping/map-run.ts';
 export { mapSubject } from './mapping/map-subject.ts';
 export * from './namespaces.ts';
 export * from './parse.ts';
+export * from './queries/index.ts';
 export * from './serialise.ts';
 export * from './terms.ts';
 export * from './vocabularies.ts';

@@ -1,0 +1,23 @@
+/** Types a parameter can have; each is written as one RDF term. */
+export const parameterTypes = ['iri', 'string', 'integer', 'decimal', 'double', 'dateTime'] as const;
+export type ParameterType = (typeof parameterTypes)[number];
+
+export interface QueryParameter {
+  readonly name: string;
+  readonly type: ParameterType;
+  /** Optional parameters that are not given restrict nothing. */
+  readonly optional: boolean;
+  readonly default?: string;
+  readonly description: string;
+}
+
+/** One file of queries/: SPARQL with `$name` where a parameter stands. */
+export interface NamedQuery {
+  readonly name: string;
+  /** What the query answers, as a question. */
+  readonly title: string;
+  /** The columns of the answer and what a row is. */
+  readonly answers: string;
+  readonly parameters: readonly QueryParameter[];
+  readonly text: string;
+}
