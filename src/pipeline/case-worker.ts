@@ -6,7 +6,7 @@ import { createGate } from '../gate/index.ts';
 import { Identity } from '../identity/index.ts';
 import { loadNameTable } from '../mask/index.ts';
 import type { CaseRecord } from '../provenance/index.ts';
-import { graphNames, mapDefinitions, mapRun, serialise } from '../rdf/index.ts';
+import { graphNames, mapDefinitions, mapRun, mapSubject, serialise } from '../rdf/index.ts';
 import { caseDocument } from './case-document.ts';
 import { CaseFolder } from './case-folder.ts';
 import { caseRecord } from './case-record.ts';
@@ -97,10 +97,9 @@ async function finish(
   const quads = await steps.measure('graph', () => mapRun(record, context));
   await folder.write('graph.trig', serialise(quads, 'trig'));
   const graph = graphNames(settings.base).run(record.run.digest).value;
+  const around = [...mapSubject([record], context), ...mapDefinitions([record], context)];
   const verdict = await steps.measure('gate', () =>
-    tools.gate.check(graph, quads, mapDefinitions([record], context), {
-      denied: deniedIdentifiers(measured, settings),
-    }),
+    tools.gate.check(graph, quads, around, { denied: deniedIdentifiers(measured, settings) }),
   );
   await folder.write('case.json', caseDocument(record, steps.list()));
   if (verdict.conforms) {

@@ -49,12 +49,23 @@ export class CatalogueFiles {
     }
   }
 
-  /** Makes a staged case visible: its definitions first, so that no value is ever without them. */
-  async publish(record: CaseRecord, staged: string): Promise<void> {
-    await this.addDefinitions(record);
+  /**
+   * Makes a staged case visible: its definitions first, so that no value is ever without them. Gives the reason when the
+   * graph of its subject would no longer pass the gate; then nothing has become visible.
+   */
+  async publish(record: CaseRecord, staged: string): Promise<GraphRefused | undefined> {
+    const others = await this.recordsOf(record.subject.id);
+    try {
+      await this.addDefinitions(record);
+      await this.subjectText(record.subject.id, [...others, record]);
+    } catch (error) {
+      if (error instanceof GraphRefused) return error;
+      throw error;
+    }
     await publishFolder(staged, this.data.caseFolder(record.id));
     this.note(record.id);
     await this.writeSubject(record.subject.id);
+    return undefined;
   }
 
   async quarantine(caseId: string, staged: string): Promise<void> {
@@ -106,13 +117,19 @@ export class CatalogueFiles {
   }
 
   private async writeSubject(subject: string): Promise<void> {
-    const cases = this.bySubject.get(subject)!;
-    const records = await Promise.all(
-      [...cases].sort().map(async (id) => recordWithoutValues(await readCaseDocument(this.data.caseFolder(id)))),
-    );
+    const text = await this.subjectText(subject, await this.recordsOf(subject));
+    await writeFileAtomic(this.data.subjectGraph(subject), text);
+  }
+
+  private async recordsOf(subject: string): Promise<CaseRecord[]> {
+    const cases = [...(this.bySubject.get(subject) ?? [])].sort();
+    return Promise.all(cases.map(async (id) => recordWithoutValues(await readCaseDocument(this.data.caseFolder(id)))));
+  }
+
+  private async subjectText(subject: string, records: readonly CaseRecord[]): Promise<string> {
     const quads = mapSubject(records, { base: this.base });
     await this.requireConforming(graphNames(this.base).subject(subject).value, quads);
-    await writeFileAtomic(this.data.subjectGraph(subject), `${listOf(cases)}\n${serialise(quads, 'trig')}`);
+    return `${listOf(records.map(({ id }) => id))}\n${serialise(quads, 'trig')}`;
   }
 
   private async writeGraph(name: 'definitions' | 'refusals' | 'executions', quads: Quads): Promise<void> {
@@ -141,7 +158,7 @@ export class CatalogueFiles {
   }
 }
 
-function listOf(cases: ReadonlySet<string>): string {
+function listOf(cases: Iterable<string>): string {
   return `# cases: ${[...cases].sort().join(' ')}`;
 }
 

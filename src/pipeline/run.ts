@@ -157,13 +157,13 @@ class Run {
   private async settle(
     job: CaseJob,
     index: number,
-    outcome: CaseOutcome | { status: 'failed' },
+    worked: CaseOutcome | { status: 'failed' },
     start: number,
     catalogue: CatalogueFiles,
     ledger: RefusalLedger,
   ): Promise<void> {
+    const outcome = worked.status === 'made' ? await this.publish(job, worked, catalogue) : worked;
     if (outcome.status === 'made') {
-      await catalogue.publish(outcome.record, outcome.staged);
       this.tally.made(outcome.record, outcome.steps);
     } else if (outcome.status === 'quarantined') {
       await catalogue.quarantine(outcome.caseId, outcome.staged);
@@ -183,6 +183,18 @@ class Run {
       ...(outcome.status === 'made' && { case: outcome.record.id, rois: outcome.record.rois.length }),
       ...((outcome.status === 'reused' || outcome.status === 'quarantined') && { case: outcome.caseId }),
     });
+  }
+
+  private async publish(
+    job: CaseJob,
+    made: Extract<CaseOutcome, { status: 'made' }>,
+    catalogue: CatalogueFiles,
+  ): Promise<CaseOutcome> {
+    const refused = await catalogue.publish(made.record, made.staged);
+    if (refused === undefined) return made;
+    this.request.log.error({ code: refused.code, case: made.record.id }, refused.message);
+    const refusals = [...made.refusals, subjectRefused(job)];
+    return { status: 'quarantined', caseId: made.record.id, staged: made.staged, refusals };
   }
 
   private subjectOf(job: CaseJob): string {
@@ -210,6 +222,18 @@ function failure(job: CaseJob): Refusal {
     input: { sopInstanceUid: job.delineation.sopInstanceUid, ...(patientId !== undefined && { patientId }) },
     reason: 'Processing ended with an unexpected error.',
     remedy: 'Run again; if it happens again, run with log level debug and report what it prints.',
+    evidence: { instances: job.series.instances.length },
+  };
+}
+
+function subjectRefused(job: CaseJob): Refusal {
+  const { patientId } = job.series.patientStudy;
+  return {
+    code: 'QIAW_GRAPH_REFUSED',
+    kind: 'case',
+    input: { sopInstanceUid: job.delineation.sopInstanceUid, ...(patientId !== undefined && { patientId }) },
+    reason: 'With this case the graph of its subject would break the shapes, so the case stays out of the answers.',
+    remedy: 'Run `qiaw validate` on the case in quarantine/; contradictory patient attributes are the usual cause.',
     evidence: { instances: job.series.instances.length },
   };
 }
