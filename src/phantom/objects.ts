@@ -1,5 +1,5 @@
 import { type Dataset, formatDs, writePart10 } from '../dicom/index.ts';
-import type { PhantomContent, PhantomContour, PhantomSlice } from './patient.ts';
+import type { PhantomContent, PhantomContour, PhantomSlice } from './content.ts';
 
 const ctImageStorage = '1.2.840.10008.5.1.4.1.1.2';
 const structureSetStorage = '1.2.840.10008.5.1.4.1.1.481.3';

@@ -1,17 +1,8 @@
 import { cross, deriveUid, sha256, type Vec3 } from '../core/index.ts';
-import { hounsfield } from './intensities.ts';
+import { heightOf, type PhantomContent, type PhantomRoi, type PhantomSlice } from './content.ts';
 import { encodeImage, encodeStructureSet } from './objects.ts';
 import { enclosedArea, type Outline, outlinesAt } from './outline.ts';
 import { analyticVolume } from './shape.ts';
-import {
-  defaultOrigin,
-  defaultRois,
-  defaultSize,
-  defaultSpacing,
-  type PhantomSpec,
-  type RoiSpec,
-  transverse,
-} from './spec.ts';
 
 /** One file as it lies in the patient's folder. */
 export interface PhantomFile {
@@ -21,27 +12,6 @@ export interface PhantomFile {
   readonly role: 'image' | 'structure-set' | 'other';
   /** Index along the normal of the slice this image was made for. */
   readonly slice?: number;
-}
-
-export interface PhantomSlice {
-  /** Index along the normal, from 0. */
-  readonly k: number;
-  readonly sopInstanceUid: string;
-  readonly position: Vec3;
-  readonly instanceNumber: number;
-  /** Stored values, i fastest. */
-  readonly stored: Int16Array | Uint16Array;
-}
-
-export interface PhantomContour {
-  readonly points: readonly Vec3[];
-  readonly referencedSopInstanceUid?: string;
-}
-
-export interface PhantomRoi {
-  readonly number: number;
-  readonly spec: RoiSpec;
-  readonly contours: readonly PhantomContour[];
 }
 
 /** What a reader should find in one ROI, up to the size of a voxel. */
@@ -54,28 +24,6 @@ export interface ExpectedRoi {
   /** The same when the contours of a slice are united (`or`): inner contours then cut no hole. */
   readonly unitedVolumeMl: number;
   readonly contours: number;
-}
-
-/** Everything the objects are encoded from. */
-export interface PhantomContent {
-  readonly spec: PhantomSpec;
-  readonly size: Vec3;
-  readonly spacing: Vec3;
-  readonly orientation: readonly [Vec3, Vec3];
-  readonly uids: PhantomUids;
-  readonly slices: readonly PhantomSlice[];
-  /** SOP Instance UIDs that the structure set names, whether the images are there or not. */
-  readonly referencedImages: readonly string[];
-  readonly rois: readonly PhantomRoi[];
-}
-
-export interface PhantomUids {
-  readonly study: string;
-  readonly structureSetStudy: string;
-  readonly series: string;
-  readonly structureSetSeries: string;
-  readonly structureSet: string;
-  readonly frameOfReference: string;
 }
 
 type FileEdit = (files: readonly PhantomFile[]) => readonly PhantomFile[];
@@ -232,75 +180,6 @@ export class PhantomPatient {
   private with(change: Partial<PhantomContent>): PhantomPatient {
     return new PhantomPatient({ ...this.content, ...change }, this.edits);
   }
-}
-
-/** Builds a synthetic patient; the same specification gives the same bytes. */
-export function phantomPatient(spec: PhantomSpec): PhantomPatient {
-  const size = spec.size ?? defaultSize;
-  const spacing = spec.spacing ?? defaultSpacing;
-  const origin = spec.origin ?? defaultOrigin;
-  const orientation = spec.orientation ?? transverse;
-  const uid = (...parts: readonly string[]): string =>
-    deriveUid('phantom', spec.patientId, String(spec.seed ?? 1), ...parts);
-  const study = uid('study');
-  const uids: PhantomUids = {
-    study,
-    structureSetStudy: spec.studies === 'different' ? uid('structure set study') : study,
-    series: uid('series'),
-    structureSetSeries: uid('structure set series'),
-    structureSet: uid('structure set'),
-    frameOfReference: uid('frame of reference'),
-  };
-  const [u, v] = orientation;
-  const w = cross(u, v);
-  const area = size[0] * size[1];
-  const stored = storedValues(spec, hounsfield(size, spacing, spec.rois ?? defaultRois, spec.seed ?? 1));
-  const slices = Array.from(
-    { length: size[2] },
-    (_, k): PhantomSlice => ({
-      k,
-      sopInstanceUid: uid('image', String(k)),
-      position: along(origin, w, k * spacing[2]),
-      // Against the position, as most scanners number from the head down.
-      instanceNumber: size[2] - k,
-      stored: stored.subarray(k * area, (k + 1) * area),
-    }),
-  );
-  const rois = (spec.rois ?? defaultRois).map(
-    (roi, index): PhantomRoi => ({
-      number: index + 1,
-      spec: roi,
-      contours: slices.flatMap((slice) =>
-        outlinesAt(roi.shape, heightOf(slice.k, size, spacing)).map((outline) => ({
-          points: outline.map(([x, y]) =>
-            along(
-              along(slice.position, u, x + ((size[0] - 1) * spacing[0]) / 2),
-              v,
-              y + ((size[1] - 1) * spacing[1]) / 2,
-            ),
-          ),
-          referencedSopInstanceUid: slice.sopInstanceUid,
-        })),
-      ),
-    }),
-  );
-  const referencedImages = slices.map((slice) => slice.sopInstanceUid);
-  return new PhantomPatient({ spec, size, spacing, orientation, uids, slices, referencedImages, rois });
-}
-
-function storedValues(spec: PhantomSpec, hu: Int16Array): Int16Array | Uint16Array {
-  const { slope, intercept } = spec.rescale ?? { slope: 1, intercept: -1024 };
-  const values = Int32Array.from(hu, (value) => Math.round((value - intercept) / slope));
-  return spec.pixelRepresentation === 1 ? Int16Array.from(values) : Uint16Array.from(values);
-}
-
-function along(point: Vec3, direction: Vec3, mm: number): Vec3 {
-  return [point[0] + direction[0] * mm, point[1] + direction[1] * mm, point[2] + direction[2] * mm];
-}
-
-/** Height of a slice above the volume's centre, mm. */
-function heightOf(k: number, size: Vec3, spacing: Vec3): number {
-  return (k - (size[2] - 1) / 2) * spacing[2];
 }
 
 function isInnerOutline(outline: Outline, outlines: readonly Outline[]): boolean {

@@ -1,6 +1,7 @@
 import type { Vec3 } from '../core/index.ts';
+import { phantomPatient } from './build-phantom.ts';
 import type { CohortOptions } from './cohort.ts';
-import { type PhantomPatient, phantomPatient } from './patient.ts';
+import type { PhantomPatient } from './patient.ts';
 import { seeded } from './random.ts';
 import { plantedCodes } from './refusal-codes.ts';
 import type { Shape } from './shape.ts';
