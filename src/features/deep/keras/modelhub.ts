@@ -40,6 +40,8 @@ const configSchema = z.object({
 });
 type HubConfig = z.infer<typeof configSchema>;
 
+const labelsSchema = z.union([z.array(z.string()), z.record(z.string(), z.string())]);
+
 /** Keys of `import.yaml`: any key of the card, and the layer whose output is the feature vector. */
 const overridesSchema = z.looseObject({
   layer: z.string().optional(),
@@ -66,7 +68,7 @@ export async function importModelHub(folder: string): Promise<ImportedModel> {
   }
   const architecture = parseArchitecture(architectureJson);
   const config = hubConfig(place);
-  const overrides = overridesSchema.parse(parseYaml(textOf(place, 'import.yaml') ?? '{}') ?? {});
+  const overrides = readOverrides(place);
   const known = config ? knownModels[config.meta.name] : undefined;
 
   const chain = architecture.layers.map(({ name, className }) => ({ name, className }));
@@ -156,13 +158,26 @@ function fromConfig({ meta, publication, model }: HubConfig): Partial<Record<key
   };
 }
 
+function readOverrides(place: string): z.infer<typeof overridesSchema> {
+  try {
+    return overridesSchema.parse(parseYaml(textOf(place, 'import.yaml') ?? '{}') ?? {});
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message.split('\n')[0] : '';
+    throw new ModelCardInvalid(`import.yaml is no YAML with keys of the model card: ${reason}`, { cause });
+  }
+}
+
 /** labels.json as a list, or as an object from class number to label. */
 function labelsOf(place: string): readonly string[] | undefined {
   const text = textOf(place, 'labels.json');
   if (text === undefined) return undefined;
-  const data: unknown = JSON.parse(text);
-  const labels = Array.isArray(data) ? data : Object.values((data ?? {}) as Record<string, unknown>);
-  return labels.map(String);
+  try {
+    return Object.values(labelsSchema.parse(JSON.parse(text)));
+  } catch (cause) {
+    throw new ModelCardInvalid('labels.json is neither a list of labels nor an object from class number to label.', {
+      cause,
+    });
+  }
 }
 
 function checkedLabels(labels: readonly string[] | undefined, classes: number): readonly string[] {

@@ -56,9 +56,15 @@ function sampleMask(mask: Mask, cube: ReturnType<typeof cubeGrid>, input: CardIn
 /** Window and scaling in double precision, rounded to float32 once. */
 function scale(raw: Float64Array, { intensity }: CardInput): Float32Array {
   const [low, high] = intensity.window ?? [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
-  const clamped = raw.map((value) => (value < low ? low : value > high ? high : value));
+  const clamped = new Float64Array(raw.length);
+  for (let at = 0; at < raw.length; at++) {
+    const value = raw[at]!;
+    clamped[at] = value < low ? low : value > high ? high : value;
+  }
   const { subtract, divide } = intensity.scaling.kind === 'linear' ? intensity.scaling : zScore(clamped);
-  return Float32Array.from(clamped, (value) => (value - subtract) / divide);
+  const scaled = new Float32Array(raw.length);
+  for (let at = 0; at < raw.length; at++) scaled[at] = (clamped[at]! - subtract) / divide;
+  return scaled;
 }
 
 function zScore(values: Float64Array): { readonly subtract: number; readonly divide: number } {

@@ -1,4 +1,4 @@
-import { copyFileSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { loadOnnxRuntime } from '../../../../src/features/deep/index.ts';
@@ -9,6 +9,7 @@ import { readKerasWeights } from '../../../../src/features/deep/keras/weights.ts
 import { hasRuntime } from '../support/has-runtime.ts';
 import {
   architectureJson,
+  array,
   type KerasFileLayer,
   numbersFor,
   smallImportYaml,
@@ -21,10 +22,10 @@ import { tempFolder } from '../support/temp-folder.ts';
 
 const input = { shape: [1, 6, 6, 6, 1], data: numbersFor([216], 41) };
 
-async function run(onnx: Uint8Array, tensor: string): Promise<Float32Array> {
+async function run(onnx: Uint8Array, tensor: string, fed = input): Promise<Float32Array> {
   const session = await (await loadOnnxRuntime()).open(onnx, { threads: 1 });
   try {
-    return (await session.run({ name: 'network_input', tensor: input }, [tensor])).get(tensor)!.data.slice();
+    return (await session.run({ name: 'network_input', tensor: fed }, [tensor])).get(tensor)!.data.slice();
   } finally {
     await session.close();
   }
@@ -99,6 +100,81 @@ describe('Importing a Keras model from ModelHub files', () => {
     const parts = await importModelHub(await writeSmallModel(tempFolder()));
     expect(Buffer.from(whole.onnx).equals(Buffer.from(parts.onnx))).toBe(true);
   });
+
+  it("finds the model where ModelHub's repositories keep it, and its labels", async () => {
+    const folder = tempFolder();
+    const place = join(folder, 'contrib_src', 'model');
+    mkdirSync(place, { recursive: true });
+    await writeSmallModel(place);
+    writeFileSync(join(place, 'import.yaml'), smallImportYaml.replace(/^labels.*$/m, ''));
+    writeFileSync(join(place, 'labels.json'), '{"0": "benign", "1": "malignant"}');
+    expect((await importModelHub(folder)).card.outputs[1]).toMatchObject({ labels: ['benign', 'malignant'] });
+    writeFileSync(join(place, 'labels.json'), '["one"]');
+    await expect(importModelHub(folder)).rejects.toThrow(/1 labels for 2 classes/);
+    writeFileSync(join(place, 'labels.json'), 'benign');
+    await expect(importModelHub(folder)).rejects.toThrow(/labels\.json is neither/);
+    writeFileSync(join(place, 'import.yaml'), 'a: [');
+    await expect(importModelHub(folder)).rejects.toMatchObject({ code: 'QIAW_MODEL_CARD' });
+  });
+
+  it.skipIf(!hasRuntime)(
+    'converts a two-dimensional network with padding, strides, ReLU and Softmax layers',
+    async () => {
+      const layers: KerasFileLayer[] = [
+        {
+          name: 'conv',
+          className: 'Conv2D',
+          config: {
+            filters: 1,
+            kernel_size: [3, 3],
+            padding: 'same',
+            use_bias: false,
+            batch_input_shape: [null, 5, 5, 2],
+          },
+          arrays: [array('conv/kernel:0', [3, 3, 2, 1], 3)],
+        },
+        { name: 'relu', className: 'ReLU', config: {} },
+        { name: 'pool', className: 'MaxPooling2D', config: { pool_size: [2, 2], strides: [2, 2], padding: 'same' } },
+        { name: 'flat', className: 'Flatten', config: {} },
+        {
+          name: 'dense',
+          className: 'Dense',
+          config: { units: 2, use_bias: false },
+          arrays: [array('dense/kernel:0', [9, 2], 7)],
+        },
+        { name: 'soft', className: 'Softmax', config: { axis: -1 } },
+      ];
+      const folder = await writeSmallModel(tempFolder(), layers, '2.2.4');
+      writeFileSync(
+        join(folder, 'import.yaml'),
+        smallImportYaml.replace('input:', 'input:\n  channels: [image, mask]'),
+      );
+      const { onnx, card } = await importModelHub(folder);
+      expect(card.input).toMatchObject({ layout: 'NHWC', size: [5, 5, 1], channels: ['image', 'mask'] });
+
+      const x = numbersFor([50], 13);
+      const [kernel, weights] = [layers[0]!.arrays![0]!.values, layers[4]!.arrays![0]!.values];
+      const conv = (r: number, c: number): number => {
+        let sum = 0;
+        for (let a = 0; a < 3; a++)
+          for (let b = 0; b < 3; b++)
+            for (let f = 0; f < 2; f++) {
+              const [row, column] = [r + a - 1, c + b - 1];
+              if (row < 0 || row > 4 || column < 0 || column > 4) continue;
+              sum += x[(row * 5 + column) * 2 + f]! * kernel[(a * 3 + b) * 2 + f]!;
+            }
+        return Math.max(0, sum);
+      };
+      const cells = [0, 1, 2, 3, 4];
+      const near = (cell: number): number[] => cells.filter((one) => Math.floor(one / 2) === cell);
+      const flat = [0, 1, 2].flatMap((r) =>
+        [0, 1, 2].map((c) => Math.max(...near(r).flatMap((a) => near(c).map((b) => conv(a, b))))),
+      );
+      const expected = [0, 1].map((unit) => flat.reduce((sum, value, i) => sum + value * weights[i * 2 + unit]!, 0));
+      const found = await run(onnx, 'dense', { shape: [1, 5, 5, 2], data: x });
+      for (const [i, value] of expected.entries()) expect(found[i]).toBeCloseTo(value, 4);
+    },
+  );
 
   it('names a layer it does not know', async () => {
     const layers = smallKeras1();
