@@ -14,8 +14,14 @@ import { refusalOfDamage } from './refuse.ts';
  * An ROI whose contours cannot be trusted is left out and named in `roiRefusals`; the others stay usable. An ROI without
  * contours has an empty list, and contours of one or two points or with a repeated last point are kept as they are:
  * what they enclose is the mask room's question. Damage of the object as a whole refuses it.
+ *
+ * @param frameOfReferenceUid of the linked image series: an ROI that names another frame of reference is left out too,
+ * since its coordinates mean other places.
  */
-export async function loadStructureSet(header: StructureSetHeader): Promise<Result<StructureSet>> {
+export async function loadStructureSet(
+  header: StructureSetHeader,
+  frameOfReferenceUid?: string,
+): Promise<Result<StructureSet>> {
   let seen: Dataset | undefined;
   try {
     return accepted(
@@ -26,7 +32,7 @@ export async function loadStructureSet(header: StructureSetHeader): Promise<Resu
         if (object?.dataset.uid('SOPInstanceUID') !== header.sopInstanceUid) {
           throw new Malformed('QIAW_FILE_CHANGED', 'The file holds another object than when it was found.');
         }
-        return structureSetOf(object.dataset, header);
+        return structureSetOf(object.dataset, header, frameOfReferenceUid);
       }),
     );
   } catch (damage) {
@@ -35,7 +41,7 @@ export async function loadStructureSet(header: StructureSetHeader): Promise<Resu
   }
 }
 
-function structureSetOf(dataset: Dataset, header: StructureSetHeader): StructureSet {
+function structureSetOf(dataset: Dataset, header: StructureSetHeader, frame: string | undefined): StructureSet {
   const contourItems = byRoiNumber(dataset.sequence('ROIContourSequence'));
   const observations = byRoiNumber(dataset.sequence('RTROIObservationsSequence'));
   const rois: StructureRoi[] = [];
@@ -47,9 +53,11 @@ function structureSetOf(dataset: Dataset, header: StructureSetHeader): Structure
       throw new Malformed('QIAW_RTSTRUCT_ROI_NUMBER_REPEATED', 'Two ROIs have the same number.', { roiNumber: number });
     }
     numbers.add(number);
-    const read = roiOf(item, number, contourItems.get(number) ?? [], observations.get(number) ?? []);
+    const read = orDamage(() => roiOf(item, number, contourItems.get(number) ?? [], observations.get(number) ?? []));
     if ('code' in read) roiRefusals.push(roiRefusal(header, number, read));
-    else rois.push(read);
+    else if (frame !== undefined && (read.frameOfReferenceUid ?? frame) !== frame) {
+      roiRefusals.push(roiRefusal(header, number, ELSEWHERE));
+    } else rois.push(read);
   }
   for (const number of contourItems.keys()) {
     if (!numbers.has(number)) roiRefusals.push(roiRefusal(header, number, ORPHAN));
@@ -70,6 +78,16 @@ function byRoiNumber(items: readonly Dataset[]): Map<number, Dataset[]> {
 /** Why one ROI is left out. */
 type RoiDamage = Pick<Refusal, 'code' | 'reason' | 'remedy' | 'evidence'>;
 
+/** A missing or wrong value inside one ROI concerns that ROI alone; the structure around it was checked before. */
+function orDamage(read: () => StructureRoi | RoiDamage): StructureRoi | RoiDamage {
+  try {
+    return read();
+  } catch (damage) {
+    if (!(damage instanceof Malformed)) throw damage;
+    return { code: damage.code, reason: damage.reason, remedy: EXPORT_AGAIN, evidence: damage.evidence };
+  }
+}
+
 const EXPORT_AGAIN = 'Export the structure set again, or correct this ROI in the planning system.';
 
 const ORPHAN: RoiDamage = {
@@ -77,6 +95,13 @@ const ORPHAN: RoiDamage = {
   reason: 'Contours belong to an ROI number that StructureSetROISequence does not declare.',
   remedy: EXPORT_AGAIN,
   evidence: {},
+};
+
+const ELSEWHERE: RoiDamage = {
+  code: 'QIAW_ROI_FRAME_OF_REFERENCE_DIFFERS',
+  reason: 'The ROI lies in another frame of reference than the images.',
+  remedy: 'Register the ROI to the images and export the structure set again.',
+  evidence: { attribute: 'ReferencedFrameOfReferenceUID' },
 };
 
 function roiRefusal(header: StructureSetHeader, roiNumber: number, damage: RoiDamage): Refusal {
@@ -113,7 +138,7 @@ function roiOf(
     if ('code' in contour) return contour;
     contours.push(contour);
   }
-  const color = contourItems[0]?.numbers('ROIDisplayColor');
+  const color = contourItems[0]?.texts('ROIDisplayColor')?.map(parseDecimal);
   const types = observations.map((observation) => observation.text('RTROIInterpretedType'));
   return {
     number,
@@ -123,10 +148,14 @@ function roiOf(
       frameOfReferenceUid: item.uid('ReferencedFrameOfReferenceUID'),
       generationAlgorithm: item.text('ROIGenerationAlgorithm'),
       interpretedType: types.find((type) => type !== undefined),
-      displayColor: color?.length === 3 ? ([color[0]!, color[1]!, color[2]!] as const) : undefined,
+      displayColor: isColor(color) ? color : undefined,
     }),
     contours,
   };
+}
+
+function isColor(values: readonly (number | undefined)[] | undefined): values is [number, number, number] {
+  return values?.length === 3 && values.every((value) => value !== undefined && value >= 0 && value <= 255);
 }
 
 function contourOf(item: Dataset, index: number): Contour | RoiDamage {

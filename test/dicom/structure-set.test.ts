@@ -3,6 +3,7 @@ import { loadStructureSet, structureSetDigest } from '../../src/dicom/index.ts';
 import {
   contour,
   type FixtureRoi,
+  FRAME,
   type Items,
   type Part10Options,
   part10,
@@ -92,6 +93,7 @@ describe('Loading a structure set', () => {
     ['QIAW_CONTOUR_POINT_COUNT', { x30060046: ['IS', '4'] }, { contour: 2, coordinates: 9, declaredPoints: 4 }],
     ['QIAW_CONTOUR_POINT_COUNT', { x30060050: ['DS', '1\\2\\3\\4'], x30060046: undefined }, { coordinates: 4 }],
     ['QIAW_CONTOUR_POINT_COUNT', { x30060050: undefined }, { coordinates: 0 }],
+    ['QIAW_DICOM_ATTRIBUTE_MISSING', { x30060042: undefined }, { attribute: 'ContourGeometricType' }],
   ])('leaves out an ROI with %s, keeping the others', async (code, change, evidence) => {
     const heart = { number: 9, name: 'Heart', contourItem: { contours: [contour(1)] } };
     const set = await loaded([gtv(contour(0), contour(1, change)), heart]);
@@ -100,11 +102,34 @@ describe('Loading a structure set', () => {
     expect(JSON.stringify(set.roiRefusals?.map((r) => [r.reason, r.evidence]))).not.toContain('GTV');
   });
 
+  it('treats a display colour that is none as absent', async () => {
+    const item = {
+      x3006002a: ['IS', '255\\red\\0'],
+      x30060040: ['SQ', [contour(0)]],
+      x30060084: ['IS', '7'],
+    } satisfies Items;
+    const set = await loaded([gtv(contour(0))], { x30060039: ['SQ', [item]] });
+    expect(set.rois[0]!.contours).toHaveLength(1);
+    expect(set.rois[0]).not.toHaveProperty('displayColor');
+  });
+
   it('leaves out an ROI with two contour items and contours of an undeclared ROI', async () => {
     const item = (number: number): Items => ({ x30060040: ['SQ', [contour(0)]], x30060084: ['IS', String(number)] });
     const set = await loaded([gtv(contour(0))], { x30060039: ['SQ', [item(7), item(7), item(8)]] });
     expect(set.rois).toEqual([]);
     expect(codes(set.roiRefusals!)).toEqual(['QIAW_ROI_CONTOURS_REPEATED', 'QIAW_ROI_UNDECLARED']);
+  });
+
+  it('leaves out an ROI that names another frame of reference than the images', async () => {
+    const items = structureSet([gtv(contour(0))], 2);
+    const found = await scanFiles(folder(), { rt: part10(items) });
+    const same = await loadStructureSet(found.structureSets[0]!, FRAME);
+    expect(same.ok && same.value.rois).toHaveLength(1);
+    const other = await loadStructureSet(found.structureSets[0]!, '1.2.3.4.5');
+    expect(other.ok && [other.value.rois, codes(other.value.roiRefusals!)]).toEqual([
+      [],
+      ['QIAW_ROI_FRAME_OF_REFERENCE_DIFFERS'],
+    ]);
   });
 
   it('refuses a set in which two ROIs have one number', async () => {
