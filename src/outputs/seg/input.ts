@@ -1,5 +1,6 @@
 import type { Code, ImageInstance, ImageSeries } from '../../dicom/index.ts';
 import type { Grid } from '../../volume/index.ts';
+import type { SoftwareIdentity } from '../dicom/equipment.ts';
 
 /** Red, green, blue, each 0 to 255 (sRGB). */
 export type Rgb = readonly [number, number, number];
@@ -58,13 +59,4 @@ export interface SegmentationInput {
   readonly seriesDescription?: string;
   /** `omit` (default) writes only frames that hold a voxel; `keep` writes every slice of every segment. */
   readonly emptyFrames?: 'omit' | 'keep';
-}
-
-/** The equipment of the derived object: this program. */
-export interface SoftwareIdentity {
-  readonly name: string;
-  readonly version: string;
-  readonly manufacturer?: string;
-  /** DeviceSerialNumber, which the standard demands of software too; `0` where there is none. */
-  readonly serialNumber?: string;
 }

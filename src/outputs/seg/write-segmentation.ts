@@ -1,19 +1,18 @@
 import { deriveUid } from '../../core/index.ts';
 import { copyable, type Dataset, fitText, writePart10 } from '../../dicom/index.ts';
+import { contentMoment } from '../dicom/content-moment.ts';
+import { equipmentModule } from '../dicom/equipment.ts';
+import { patientStudyModules } from '../dicom/patient-study.ts';
 import { SegmentationInputInvalid } from './errors.ts';
 import { planFrames, sliceOf } from './frames.ts';
 import { perFrameGroups, sharedGroups } from './functional-groups.ts';
 import type { SegmentationInput } from './input.ts';
 import { packedLength, packFrame } from './pack-bits.ts';
 import { segmentItem } from './segment-item.ts';
-import { patientStudyModules, referenceModules } from './source-modules.ts';
+import { referenceModules } from './source-modules.ts';
 
 /** Segmentation Storage (PS3.4 B.5). */
 const segmentationSopClassUid = '1.2.840.10008.5.1.4.1.1.66.4';
-
-/** When not even the study has a date: a date nobody takes for a real one, for ContentDate may not be empty. */
-const noDate = '19000101';
-const midnight = '000000';
 
 /**
  * A complete DICOM Segmentation (PS3.3 A.51), Part 10, Explicit VR Little Endian: BINARY, one segment an ROI, frames by
@@ -35,7 +34,8 @@ export function writeSegmentation(input: SegmentationInput): Uint8Array {
   return writePart10(
     {
       ...imageModules(input),
-      ...patientStudyModules(input),
+      ...patientStudyModules(input.series),
+      BodyPartExamined: copyable('CS', input.series.description.bodyPartExamined) || undefined,
       ...referenceModules(input),
       SOPClassUID: segmentationSopClassUid,
       SOPInstanceUID: input.uids.sopInstanceUid,
@@ -61,7 +61,6 @@ export function writeSegmentation(input: SegmentationInput): Uint8Array {
 function imageModules(input: SegmentationInput): Dataset {
   const { series, software, uids } = input;
   const [date, time] = contentMoment(input);
-  const name = fitText('LO', software.name);
   const dimension = uids.dimensionOrganizationUid;
   return {
     SpecificCharacterSet: 'ISO_IR 192',
@@ -75,10 +74,7 @@ function imageModules(input: SegmentationInput): Dataset {
     ContentDate: date,
     ContentTime: time,
     InstanceNumber: 1,
-    Manufacturer: fitText('LO', software.manufacturer ?? software.name),
-    ManufacturerModelName: name,
-    DeviceSerialNumber: fitText('LO', software.serialNumber ?? '0'),
-    SoftwareVersions: fitText('LO', software.version),
+    ...equipmentModule(software),
     FrameOfReferenceUID: series.frameOfReferenceUid ?? deriveUid('frame-of-reference', series.seriesInstanceUid),
     PositionReferenceIndicator: copyable('LO', series.description.positionReferenceIndicator),
     SamplesPerPixel: 1,
@@ -93,7 +89,7 @@ function imageModules(input: SegmentationInput): Dataset {
     SegmentationType: 'BINARY',
     ContentLabel: 'SEGMENTATION',
     ContentDescription: 'Segmentation of the regions of interest of one image series',
-    ContentCreatorName: `${fitText('PN', name)}^`,
+    ContentCreatorName: `${fitText('PN', software.name)}^`,
     DimensionOrganizationSequence: [{ DimensionOrganizationUID: dimension }],
     DimensionIndexSequence: [
       {
@@ -110,18 +106,4 @@ function imageModules(input: SegmentationInput): Dataset {
       },
     ],
   };
-}
-
-/** ContentDate and ContentTime (type 1): of the delineation, else of the series, else of the study. */
-function contentMoment({ contentDate, contentTime, series }: SegmentationInput): [date: string, time: string] {
-  const moments = [
-    [contentDate, contentTime],
-    [series.description.seriesDate, series.description.seriesTime],
-    [series.patientStudy.studyDate, series.patientStudy.studyTime],
-  ] as const;
-  for (const [day, hour] of moments) {
-    const date = copyable('DA', day);
-    if (date) return [date, copyable('TM', hour) || midnight];
-  }
-  return [noDate, midnight];
 }
