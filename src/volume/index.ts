@@ -1,4 +1,4 @@
-export { assertSameGrid, compareGrids, type GridDifference, GridMismatch } from './compare-grids.ts';
+export { assertSameGrid, compareGrids, GridMismatch } from './compare-grids.ts';
 export * from './grid.ts';
 export { type LoadedVolume, loadVolume } from './load-volume.ts';
 export { planGrid } from './plan-grid.ts';
