@@ -66,7 +66,7 @@ describe('The embedded store', () => {
   });
 
   it('keeps an engine for short queries while long ones of a known shape press in', async () => {
-    const store = await openOxigraphStore({ replicas: 2, patienceMs: 100, maxWaitMs: 60_000 });
+    const store = await openOxigraphStore({ replicas: 2, patienceMs: 1000, maxWaitMs: 60_000 });
     const long = (n: number) =>
       `SELECT (COUNT(*) AS ?n) { ${Array.from({ length: 12 }, (_, v) => `VALUES ?v${v} { ${n} 2 3 4 5 6 7 8 9 }`).join(' ')} }`;
     const codes: string[] = [];
@@ -75,13 +75,48 @@ describe('The embedded store', () => {
       store
         .query(long(n), { ...ask, timeoutMs, signal: caller.signal })
         .catch((error: { code: string }) => codes.push(error.code));
-    await press(0, 500);
+    await press(0, 2000);
     const pressing = [1, 2, 3, 4].map((n) => press(n, 60_000));
     for (let n = 0; n < 10; n++) expect((await store.query('SELECT (1 AS ?x) {}', ask)).body).toContain('1');
     expect(codes).toEqual(['QIAW_QUERY_TIMEOUT']);
     caller.abort();
     await Promise.all(pressing);
     expect(codes.slice(1)).toEqual(Array(4).fill('QIAW_QUERY_CANCELLED'));
+    await store.close();
+  });
+
+  it('refills an ended engine from a copy of its memory, with the writes since, without reading its sources again', async () => {
+    let reads = 0;
+    const graph = (n: number) =>
+      `<http://e/g/${n}> { ${Array.from({ length: 50 }, (_, i) => `<a:${n}-${i}> <a:p> ${n}.5e0 .`).join(' ')} }`;
+    const store = await openOxigraphStore({
+      replicas: 1,
+      imageFrom: 1000,
+      async *reload() {
+        reads++;
+        for (let n = 0; n < 40; n++) yield { text: graph(n), format: 'trig' as const };
+      },
+    });
+    const count = async () =>
+      (
+        await store.query('SELECT (COUNT(*) AS ?n) (COUNT(DISTINCT ?s) AS ?d) (SUM(?o) AS ?t) { ?s ?p ?o }', ask)
+      ).body.split('\r\n')[1];
+    expect(await count()).toBe('2000,2000,40000');
+    await new Promise((resolve) => setTimeout(resolve, 800));
+    await store.replaceGraph('http://e/g/0', '<http://e/g/0> { <a:new> <a:p> 7.5e0 }', 'trig');
+    const cross = Array.from({ length: 12 }, (_, n) => `VALUES ?v${n} { 1 2 3 4 5 6 7 8 9 }`).join(' ');
+    for (let kill = 0; kill < 3; kill++) {
+      await expect(
+        store.query(`SELECT (COUNT(*) AS ?n) { ${cross} }`, { ...ask, timeoutMs: 200 }),
+      ).rejects.toMatchObject({
+        code: 'QIAW_QUERY_TIMEOUT',
+      });
+      expect(await count()).toBe('1951,1951,39982.5');
+    }
+    await store.load('<http://e/g/99> { <a:late> <a:p> 1.0e0 }', 'trig');
+    await store.removeGraph('http://e/g/1');
+    expect(await count()).toBe('1902,1902,39908.5');
+    expect(reads).toBe(1);
     await store.close();
   });
 });

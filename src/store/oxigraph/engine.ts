@@ -1,6 +1,8 @@
 import { type NamedNode, namedNode, Store } from 'oxigraph';
 import type { RdfFormat } from '../port.ts';
-import type { EngineFault, EngineQuery, EngineReply, EngineRequest, EngineSettings } from './messages.ts';
+import { fromImage, takeImage } from './engine-memory.ts';
+import type { EngineFault, EngineImage, EngineQuery, EngineReply, EngineRequest, EngineSettings } from './messages.ts';
+import type { OxigraphExports } from './wasm-capture.ts';
 
 const mediaTypes: Record<RdfFormat, string> = {
   nquads: 'application/n-quads',
@@ -23,12 +25,22 @@ class Fault extends Error {
 
 /** The engine itself: synchronous, in one thread, told what to do by {@link EngineRequest}s. */
 export class Engine {
-  private readonly store = new Store();
+  /** Made at the first use: an engine that starts from an image must not have made one of its own. */
+  private made: Store | undefined;
 
-  constructor(private readonly settings: EngineSettings) {}
+  constructor(
+    private readonly settings: EngineSettings,
+    private readonly wasm: OxigraphExports | undefined,
+  ) {}
+
+  private get store(): Store {
+    this.made ??= new Store();
+    return this.made;
+  }
 
   handle(request: EngineRequest): EngineReply {
     try {
+      if (request.kind === 'image') return { id: request.id, ok: true, quads: this.store.size, image: this.image() };
       const body = this.perform(request);
       return { id: request.id, ok: true, quads: this.store.size, ...(body === undefined ? {} : { body }) };
     } catch (error) {
@@ -36,7 +48,7 @@ export class Engine {
     }
   }
 
-  private perform(request: EngineRequest): string | undefined {
+  private perform(request: Exclude<EngineRequest, { kind: 'image' }>): string | undefined {
     switch (request.kind) {
       case 'load':
         return this.load(request.text, request.format, request.graph);
@@ -47,7 +59,19 @@ export class Engine {
         return undefined;
       case 'query':
         return this.query(request.query);
+      case 'restore':
+        return this.restore(request.image);
     }
+  }
+
+  private image(): EngineImage {
+    if (!this.wasm) throw new Fault('internal', 'The memory of the engine cannot be reached.');
+    return takeImage(this.wasm, this.store);
+  }
+
+  private restore(image: EngineImage): undefined {
+    if (!this.wasm || this.made) throw new Fault('internal', 'This engine cannot start from an image.');
+    this.made = fromImage(this.wasm, image);
   }
 
   private load(text: string, format: RdfFormat, graph: string | undefined): undefined {

@@ -17,7 +17,17 @@ export type EngineRequest =
       readonly format: RdfFormat;
     }
   | { readonly kind: 'remove'; readonly id: number; readonly graph: string }
-  | { readonly kind: 'query'; readonly id: number; readonly query: EngineQuery };
+  | { readonly kind: 'query'; readonly id: number; readonly query: EngineQuery }
+  | { readonly kind: 'image'; readonly id: number }
+  | { readonly kind: 'restore'; readonly id: number; readonly image: EngineImage };
+
+/** The memory of an idle engine, from which another thread starts without reading anything again. */
+export interface EngineImage {
+  readonly memory: SharedArrayBuffer;
+  readonly pointer: number;
+  readonly references: number;
+  readonly quads: number;
+}
 
 /** A query with everything decided: the engine only runs it. */
 export interface EngineQuery {
@@ -34,7 +44,13 @@ export interface EngineQuery {
 export type EngineFault = 'syntax' | 'unsupported' | 'graph-syntax' | 'full' | 'too-large' | 'memory' | 'internal';
 
 export type EngineReply =
-  | { readonly id: number; readonly ok: true; readonly quads: number; readonly body?: string }
+  | {
+      readonly id: number;
+      readonly ok: true;
+      readonly quads: number;
+      readonly body?: string;
+      readonly image?: EngineImage;
+    }
   | { readonly id: number; readonly ok: false; readonly fault: EngineFault; readonly message: string };
 
 export interface EngineSettings {

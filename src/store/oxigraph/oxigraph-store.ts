@@ -2,9 +2,9 @@ import { QueryCancelled, QueryTimeout, QueryUnsupported, StoreBusy, StoreClosed 
 import type { GraphStore, QueryAnswer, QueryOptions, RdfFormat, StoreStatistics } from '../port.ts';
 import { type Reload, type StoreWrite, WriteJournal } from '../sources.ts';
 import { engineQuery } from './engine-query.ts';
-import type { EngineQuery } from './messages.ts';
+import type { EngineImage, EngineQuery } from './messages.ts';
+import { QueryShapes, shapeOf } from './query-shapes.ts';
 import { Replica, type ReplicaHost } from './replica.ts';
-import { SlowQueries } from './slow-queries.ts';
 
 export interface OxigraphStoreOptions {
   /** Engine threads, each with a copy of the data: one more than the long queries admitted at once. Default 2. */
@@ -13,6 +13,8 @@ export interface OxigraphStoreOptions {
   readonly capacity?: number;
   /** Milliseconds after which a query counts as long; default 250. */
   readonly patienceMs?: number;
+  /** Quads from which a copy of an engine's memory is kept for quick refilling; default 20 000, Infinity for never. */
+  readonly imageFrom?: number;
   /** Bytes of one answer; default 256 MiB. */
   readonly maxResultBytes?: number;
   /** Queries that may wait for a free engine; default 256. */
@@ -26,6 +28,7 @@ export interface OxigraphStoreOptions {
 }
 
 interface Job {
+  readonly shape: string;
   readonly query: EngineQuery;
   readonly options: QueryOptions;
   readonly resolve: (body: string) => void;
@@ -46,7 +49,10 @@ export class OxigraphStore implements GraphStore {
   private readonly queue: Job[] = [];
   private readonly log = new Map<number, StoreWrite>();
   private readonly pending = new Map<number, PendingWrite>();
-  private readonly slow = new SlowQueries();
+  private readonly shapes = new QueryShapes();
+  private readonly runningShapes = new Set<string>();
+  private image: (EngineImage & { readonly sequence: number }) | undefined;
+  private imageTimer: NodeJS.Timeout | undefined;
   private readonly readyWaiters: Array<() => void> = [];
   private head = 0;
   private quads = 0;
@@ -96,6 +102,7 @@ export class OxigraphStore implements GraphStore {
 
   async close(): Promise<void> {
     this.closed = true;
+    clearTimeout(this.imageTimer);
     for (const replica of this.replicas) replica.close();
     for (const job of this.queue.splice(0)) this.settle(job, () => job.reject(new StoreClosed()));
     for (const { reject } of this.pending.values()) reject(new StoreClosed());
@@ -127,7 +134,7 @@ export class OxigraphStore implements GraphStore {
         pending.resolve();
       }
     }
-    const seen = Math.min(...this.replicas.map((replica) => replica.following));
+    const seen = Math.min(this.image?.sequence ?? this.head, ...this.replicas.map((replica) => replica.following));
     for (const old of this.log.keys()) {
       if (old <= seen && !this.pending.has(old)) this.log.delete(old);
     }
@@ -138,7 +145,7 @@ export class OxigraphStore implements GraphStore {
     if (options.signal?.aborted) return Promise.reject(new QueryCancelled());
     if (this.queue.length >= (this.options.maxWaiting ?? 256)) return Promise.reject(new StoreBusy());
     return new Promise((resolve, reject) => {
-      const job: Job = { query, options, resolve, reject };
+      const job: Job = { shape: shapeOf(query.text), query, options, resolve, reject };
       const leave = (error: Error) => {
         const place = this.queue.indexOf(job);
         if (place < 0) return;
@@ -155,26 +162,42 @@ export class OxigraphStore implements GraphStore {
   private dispatch(): void {
     for (;;) {
       const replica = this.replicas.find((candidate) => candidate.idle && candidate.following === this.head);
-      const next = replica && this.queue.findIndex((job) => this.mayStart(job));
-      if (replica === undefined || next === undefined || next < 0) return;
-      void this.run(this.queue.splice(next, 1)[0]!, replica);
+      const job = replica && this.nextJob();
+      if (replica === undefined || job === undefined) return;
+      this.queue.splice(this.queue.indexOf(job), 1);
+      void this.run(job, replica);
     }
   }
 
-  /** A query known to run long waits rather than take the last replica, which stays for the short ones. */
-  private mayStart({ query }: Job): boolean {
-    if (this.replicas.length === 1 || !this.slow.has(query.text)) return true;
-    return this.replicas.filter((replica) => replica.idle).length > 1;
+  /**
+   * Quick ones first. Of a shape nobody has seen yet one is tried at a time; a shape known to run long waits rather than
+   * take the last replica, which stays for the short ones.
+   */
+  private nextJob(): Job | undefined {
+    const of = (pace: string) => this.queue.filter((job) => this.shapes.pace(job.shape) === pace);
+    if (this.replicas.length === 1) return this.queue[0];
+    const spare = this.replicas.filter((replica) => replica.idle).length > 1;
+    return (
+      of('quick')[0] ??
+      of('unknown').find((job) => !this.runningShapes.has(job.shape)) ??
+      (spare ? of('slow')[0] : undefined)
+    );
   }
 
   /** Runs one query on one replica; passing the limit or an abort ends that engine, which fills itself again. */
   private async run(job: Job, replica: Replica): Promise<void> {
     clearTimeout(job.waitTimer);
     replica.busy = true;
+    this.runningShapes.add(job.shape);
     const engine = replica.engine();
     const { timeoutMs, signal } = job.options;
     const limit = setTimeout(() => engine.end(new QueryTimeout(timeoutMs)), timeoutMs);
-    const patience = setTimeout(() => this.becomesLong(job, replica), this.options.patienceMs ?? 250);
+    const patienceMs = this.options.patienceMs ?? 250;
+    const patience = setTimeout(() => {
+      replica.long = true;
+      this.shapes.learn(job.shape, 'slow');
+    }, patienceMs);
+    const last = setInterval(() => this.freeLastReplica(job, replica), 4 * patienceMs);
     // A query that is nearly done is not worth an engine: half a second of grace before a caller's leaving ends it.
     let grace: NodeJS.Timeout | undefined;
     const onAbort = () => {
@@ -183,25 +206,52 @@ export class OxigraphStore implements GraphStore {
     signal?.addEventListener('abort', onAbort, { once: true });
     try {
       const reply = await engine.send({ kind: 'query', query: job.query });
-      if (!replica.long) this.slow.forget(job.query.text);
+      if (!replica.long) this.shapes.learn(job.shape, 'quick');
       job.resolve(reply.body ?? '');
     } catch (error) {
       job.reject(error as Error);
     } finally {
-      for (const timer of [limit, patience, grace]) clearTimeout(timer);
+      for (const timer of [limit, patience, last, grace]) clearTimeout(timer);
+      this.runningShapes.delete(job.shape);
       signal?.removeEventListener('abort', onAbort);
       if (engine === replica.engine()) replica.release();
       this.dispatch();
     }
   }
 
-  /** The last replica is not given to a long query when filling it again is quicker than waiting for that query. */
-  private becomesLong(job: Job, replica: Replica): void {
-    replica.long = true;
-    this.slow.remember(job.query.text);
+  /** A long query on the last free replica is ended when others wait and filling the engine again is quicker than waiting. */
+  private freeLastReplica(job: Job, replica: Replica): void {
     const others = this.replicas.filter((other) => other !== replica);
     if (others.length === 0 || others.some((other) => other.ready && !other.long)) return;
-    if (replica.fillMs * 2 < job.options.timeoutMs) replica.engine().end(new StoreBusy());
+    const waiting = this.queue.some((other) => this.shapes.pace(other.shape) !== 'slow');
+    if (waiting && replica.fillMs * 2 < job.options.timeoutMs) replica.engine().end(new StoreBusy());
+  }
+
+  /** Once writes have come to rest, keeps a copy of an engine's memory, when filling without one would take long. */
+  private considerImage(): void {
+    const grown = Math.abs(this.quads - (this.image?.quads ?? 0)) > this.quads / 5;
+    const late = this.head - (this.image?.sequence ?? 0) > 64;
+    if (this.quads < (this.options.imageFrom ?? 20_000) || !(grown || late)) return;
+    clearTimeout(this.imageTimer);
+    this.imageTimer = setTimeout(() => void this.takeImage(), 300);
+    this.imageTimer.unref();
+  }
+
+  private async takeImage(): Promise<void> {
+    const replica = this.replicas.find((candidate) => candidate.idle && candidate.following === this.head);
+    if (replica === undefined || this.queue.length > 0) return this.considerImage();
+    const sequence = this.head;
+    const engine = replica.engine();
+    replica.busy = true;
+    try {
+      const { image } = await engine.send({ kind: 'image' });
+      if (image) this.image = { ...image, sequence };
+    } catch {
+      // Without an image engines are filled from their sources.
+    } finally {
+      if (engine === replica.engine()) replica.release();
+      this.dispatch();
+    }
   }
 
   private settle(job: Job, act: () => void): void {
@@ -228,6 +278,11 @@ export class OxigraphStore implements GraphStore {
         if (replica.ready && this.pending.size === 0) this.quads = replica.quads;
         if (replica.ready) for (const resolve of this.readyWaiters.splice(0)) resolve();
         this.dispatch();
+        this.considerImage();
+      },
+      image: () => this.image,
+      imageFailed: () => {
+        this.image = undefined;
       },
     };
   }
