@@ -128,6 +128,15 @@ export class Dataset {
       : this.file.view.getUint16(element.offset, this.littleEndian);
   }
 
+  /** The first value of an FD element. */
+  double(keyword: Keyword): number | undefined {
+    const element = this.elements.get(TAG[keyword]);
+    if (!element || element.length === 0) return undefined;
+    if (element.length < 8) throw invalid(keyword, 'is shorter than eight bytes');
+    need(this.file, element.offset + 8, this.file.size);
+    return this.file.view.getFloat64(element.offset, this.littleEndian);
+  }
+
   /** The items of a sequence; none when it is absent or empty. */
   sequence(keyword: Keyword): readonly Dataset[] {
     const element = this.elements.get(TAG[keyword]);

@@ -19,6 +19,7 @@ export type Vr =
   | 'SS'
   | 'ST'
   | 'TM'
+  | 'UC'
   | 'UI'
   | 'UL'
   | 'US'
@@ -59,6 +60,7 @@ export const dictionary = {
   CodingSchemeName: [0x00080115, 'ST'],
   CodingSchemeResponsibleOrganization: [0x00080116, 'ST'],
   MappingResourceUID: [0x00080118, 'UI'],
+  LongCodeValue: [0x00080119, 'UC'],
   StudyDescription: [0x00081030, 'LO'],
   SeriesDescription: [0x0008103e, 'LO'],
   OperatorsName: [0x00081070, 'PN'],
@@ -137,6 +139,26 @@ export const dictionary = {
   LossyImageCompression: [0x00282110, 'CS'],
   SpatialLocationsPreserved: [0x0028135a, 'CS'],
   PurposeOfReferenceCodeSequence: [0x0040a170, 'SQ'],
+  MeasurementUnitsCodeSequence: [0x004008ea, 'SQ'],
+  RelationshipType: [0x0040a010, 'CS'],
+  ValueType: [0x0040a040, 'CS'],
+  ConceptNameCodeSequence: [0x0040a043, 'SQ'],
+  ContinuityOfContent: [0x0040a050, 'CS'],
+  Date: [0x0040a121, 'DA'],
+  UID: [0x0040a124, 'UI'],
+  TextValue: [0x0040a160, 'UT'],
+  FloatingPointValue: [0x0040a161, 'FD'],
+  ConceptCodeSequence: [0x0040a168, 'SQ'],
+  MeasuredValueSequence: [0x0040a300, 'SQ'],
+  NumericValueQualifierCodeSequence: [0x0040a301, 'SQ'],
+  NumericValue: [0x0040a30a, 'DS'],
+  PerformedProcedureCodeSequence: [0x0040a372, 'SQ'],
+  CurrentRequestedProcedureEvidenceSequence: [0x0040a375, 'SQ'],
+  CompletionFlag: [0x0040a491, 'CS'],
+  VerificationFlag: [0x0040a493, 'CS'],
+  ContentTemplateSequence: [0x0040a504, 'SQ'],
+  ContentSequence: [0x0040a730, 'SQ'],
+  TemplateIdentifier: [0x0040db00, 'CS'],
   SegmentationType: [0x00620001, 'CS'],
   SegmentSequence: [0x00620002, 'SQ'],
   SegmentedPropertyCategoryCodeSequence: [0x00620003, 'SQ'],

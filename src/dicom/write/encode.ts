@@ -54,7 +54,7 @@ function writeDataset(writer: ByteWriter, dataset: Dataset): void {
   for (const keyword of keywords) writeElement(writer, keyword, dataset[keyword]!);
 }
 
-const longHeader: ReadonlySet<Vr> = new Set(['SQ', 'UT']);
+const longHeader: ReadonlySet<Vr> = new Set(['SQ', 'UC', 'UT']);
 
 function writeElement(writer: ByteWriter, keyword: Keyword, value: NonNullable<Dataset[Keyword]>): void {
   const [tag, vr] = dictionary[keyword];

@@ -30,7 +30,7 @@ const pattern: Partial<Record<Vr, RegExp>> = {
 };
 
 const freeText: ReadonlySet<Vr> = new Set(['LT', 'ST', 'UT']);
-const text: ReadonlySet<Vr> = new Set(['LO', 'LT', 'PN', 'SH', 'ST', 'UT']);
+const text: ReadonlySet<Vr> = new Set(['LO', 'LT', 'PN', 'SH', 'ST', 'UC', 'UT']);
 
 /** Why one value may not be written with this VR, or undefined where it may. */
 export function valueFault(vr: Vr, value: string): string | undefined {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { copyable, encodeDataset, fitText, ValueNotEncodable } from '../../../src/dicom/index.ts';
+import { codeItem, copyable, encodeDataset, fitText, ValueNotEncodable } from '../../../src/dicom/index.ts';
 import { itemsOf, readElements, textAt } from '../../support/elements.ts';
 
 describe('Encoding a data set', () => {
@@ -67,5 +67,15 @@ describe('Encoding a data set', () => {
     expect(copyable('LO', 'a\\b\u0000')).toBe('a/b');
     expect(copyable('PN', undefined)).toBe('');
     expect(fitText('SH', 'a very long short string')).toBe('a very long shor');
+  });
+});
+
+describe('Writing a code', () => {
+  it('puts a code value of more than 16 characters into LongCodeValue', () => {
+    const code = (value: string) => encodeDataset(codeItem({ value, scheme: 'UCUM', meaning: 'unit' }));
+    expect(readElements(code('mm3')).map(({ tag }) => tag)).toEqual(['00080100', '00080102', '00080104']);
+    const long = readElements(code("[hnsf'U]2.mm3/mm2"));
+    expect(long.map(({ tag }) => tag)).toEqual(['00080102', '00080104', '00080119']);
+    expect(textAt(long, '00080119')).toBe("[hnsf'U]2.mm3/mm2");
   });
 });
