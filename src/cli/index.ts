@@ -1,6 +1,5 @@
 import { CommanderError } from 'commander';
-import { ConfigError } from '../config/index.ts';
-import { QiawError, UsageError } from '../core/index.ts';
+import { QiawError } from '../core/index.ts';
 import { exitCodes } from './exit-codes.ts';
 import { buildProgram } from './program.ts';
 import { terminal } from './terminal.ts';
@@ -22,6 +21,20 @@ export async function main(argv: readonly string[]): Promise<number> {
   }
 }
 
+/** Errors that a different command line or configuration would have avoided. */
+const usageCodes = new Set([
+  'QIAW_USAGE',
+  'QIAW_CONFIG',
+  'QIAW_SOURCE_MISSING',
+  'QIAW_NAME_TABLE_INVALID',
+  'QIAW_QUERY_PARAMETER',
+  'QIAW_QUERY_HEADER',
+  'QIAW_QUERY_SYNTAX',
+  'QIAW_ACCESS_UNCONFIGURED',
+  'QIAW_IDENTITY_KEY',
+  'QIAW_DATA_MISMATCH',
+]);
+
 function explain(error: unknown, json: boolean): number {
   if (error instanceof CommanderError) {
     // Commander has printed help, version or its own message already.
@@ -30,7 +43,7 @@ function explain(error: unknown, json: boolean): number {
   if (error instanceof QiawError) {
     if (json) terminal.result(`${JSON.stringify({ event: 'error', code: error.code, message: error.message })}\n`);
     terminal.say(`${error.code}: ${error.message}`);
-    return error instanceof UsageError || error instanceof ConfigError ? exitCodes.usage : exitCodes.failed;
+    return usageCodes.has(error.code) ? exitCodes.usage : exitCodes.failed;
   }
   terminal.say(`QIAW_INTERNAL: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
   return exitCodes.failed;

@@ -19,7 +19,7 @@ export async function openCatalogue(dataDirectory: string, setup: Setup): Promis
   const data = new DataDirectory(resolve(dataDirectory));
   const { base, store, report } = await openStore(data, setup);
   const { server } = setup.config;
-  const queries = await loadQueries();
+  const queries = loadQueries();
   const app = createApp({
     store,
     dataDirectory: data.root,

@@ -133,12 +133,21 @@ export class CatalogueFiles {
   }
 
   private async writeGraph(name: 'definitions' | 'refusals' | 'executions', quads: Quads): Promise<void> {
-    await this.requireConforming(graphNames(this.base)[name].value, quads);
+    if (quads.length === 0) {
+      await rm(this.data.graph(name), { force: true });
+      return;
+    }
+    // An execution names the software release, which is described among the definitions.
+    await this.requireConforming(
+      graphNames(this.base)[name].value,
+      quads,
+      name === 'executions' ? this.definitions : [],
+    );
     await writeFileAtomic(this.data.graph(name), serialise(quads, 'trig'));
   }
 
-  private async requireConforming(graph: string, quads: Quads): Promise<void> {
-    const verdict = await this.gate.check(graph, quads, this.definitions);
+  private async requireConforming(graph: string, quads: Quads, context: Quads = []): Promise<void> {
+    const verdict = await this.gate.check(graph, quads, context);
     if (verdict.conforms) return;
     const first = verdict.results[0];
     throw new GraphRefused(

@@ -54,7 +54,9 @@ export async function readInputs(
   steps: StepClock,
   signal?: AbortSignal,
 ): Promise<Result<CaseInputs>> {
-  const structureSet = await steps.measure('read delineation', () => loadStructureSet(job.delineation));
+  const structureSet = await steps.measure('read delineation', () =>
+    loadStructureSet(job.delineation, job.series.frameOfReferenceUid),
+  );
   if (!structureSet.ok) return structureSet;
   const loaded = await steps.measure('read image', () => loadVolume(job.series, signal));
   if (!loaded.ok) return loaded;
@@ -105,12 +107,14 @@ export async function measureCase(
   const wanted = settings.roi === undefined ? undefined : new RegExp(settings.roi, 'iu');
   const chosen = inputs.structureSet.rois.filter(({ name }) => wanted === undefined || wanted.test(name));
   const { volume } = inputs.loaded;
-  const refusals: Refusal[] = [];
+  const refusals: Refusal[] = (inputs.structureSet.roiRefusals ?? []).map((one) => identified(one, inputs));
   const notes: Array<{ code: `QIAW_${string}`; message: string }> = [];
   const kept: Array<{ roi: StructureRoi; rasterised: RasterisedRoi }> = [];
   for (const roi of chosen) {
     signal?.throwIfAborted();
-    const result = await steps.measure('masks', () => rasterise(roi, volume.grid, { rule: settings.contourRule }));
+    const result = await steps.measure('masks', () =>
+      rasterise(roi, volume.grid, { rule: settings.contourRule, ...(signal && { signal }) }),
+    );
     if (result.ok) {
       kept.push({ roi, rasterised: result.value });
       notes.push(...result.value.notes.map((note) => ({ ...note, message: `ROI ${roi.number}: ${note.message}` })));

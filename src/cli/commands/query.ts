@@ -1,0 +1,146 @@
+import { access, readFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { UsageError } from '../../core/index.ts';
+import { DataDirectory } from '../../pipeline/index.ts';
+import { bindParameters, loadQueries, readQuery } from '../../rdf/index.ts';
+import type { GraphFormat, QueryAnswer, ResultsFormat } from '../../store/index.ts';
+import { addCommonOptions, type CommonOptions, type Setup, setUp } from '../common.ts';
+import { openStore } from '../open-catalogue.ts';
+import { resultTable } from '../result-table.ts';
+import { terminal } from '../terminal.ts';
+
+type Format = 'table' | 'csv' | 'json' | 'ttl';
+
+interface QueryCommandOptions extends CommonOptions {
+  readonly data?: string;
+  readonly list?: boolean;
+  readonly param?: Readonly<Record<string, string>>;
+  readonly format: Format;
+}
+
+const resultsFormats: Readonly<Record<Format, ResultsFormat>> = {
+  table: 'json',
+  csv: 'csv',
+  json: 'json',
+  ttl: 'json',
+};
+const graphFormats: Readonly<Record<Format, GraphFormat>> = {
+  table: 'turtle',
+  csv: 'turtle',
+  json: 'jsonld',
+  ttl: 'turtle',
+};
+
+export function queryCommand(): Command {
+  const command = new Command('query')
+    .description('Ask one SPARQL query: a named one (--list), or a file.')
+    .argument('[query]', 'name of a query, or a file with SPARQL')
+    .option('--data <dir>', 'data directory')
+    .option('--list', 'list the named queries and their parameters')
+    .option('--param <name=value>', 'value of a parameter; repeatable', parameter)
+    .addOption(new Option('--format <format>').choices(['table', 'csv', 'json', 'ttl']).default('table'));
+  return addCommonOptions(command).action(async (query: string | undefined, options: QueryCommandOptions) => {
+    if (options.list) return terminal.result(listing(options));
+    if (query === undefined) throw new UsageError('Name a query or a file; `qiaw query --list` lists the named ones.');
+    if (options.data === undefined) throw new UsageError('Say which data directory to ask: --data <dir>.');
+    const text = await queryText(query, options.param ?? {});
+    const setup = await setUp(options);
+    const format = options.json ? 'json' : options.format;
+    const answer = await ask(text, resolve(options.data), setup, format);
+    const asTable = format === 'table' && answer.form !== 'graph';
+    await terminal.result(asTable ? resultTable(answer.body) : answer.body);
+  });
+}
+
+function parameter(text: string, before: Readonly<Record<string, string>> = {}): Readonly<Record<string, string>> {
+  const cut = text.indexOf('=');
+  if (cut < 1) throw new InvalidArgumentError('must be name=value.');
+  return { ...before, [text.slice(0, cut)]: text.slice(cut + 1) };
+}
+
+function listing({ json }: QueryCommandOptions): string {
+  const queries = loadQueries();
+  if (json) {
+    return queries.map(({ text: _, ...described }) => `${JSON.stringify(described)}\n`).join('');
+  }
+  const width = Math.max(...queries.map(({ name }) => name.length));
+  const indent = ' '.repeat(width + 2);
+  return queries
+    .map(({ name, title, parameters }) => {
+      const wanted = parameters.map(
+        (one) =>
+          `${indent}--param ${one.name}=<${one.type}>${one.optional || one.default ? ' (optional)' : ''}  ${one.description}\n`,
+      );
+      return `${name.padEnd(width)}  ${title}\n${wanted.join('')}`;
+    })
+    .join('');
+}
+
+/** A named query or a file with our header takes parameters; any other file is SPARQL as it stands. */
+async function queryText(query: string, values: Readonly<Record<string, string>>): Promise<string> {
+  const named = loadQueries().find(({ name }) => name === query);
+  if (named !== undefined) return bindParameters(named, values);
+  const text = await readFile(query, 'utf8').catch(() => undefined);
+  if (text === undefined) {
+    throw new UsageError(`There is no named query and no file "${query}"; \`qiaw query --list\` lists the named ones.`);
+  }
+  if (/^# name:/m.test(text)) return bindParameters(readQuery(text, query), values);
+  if (Object.keys(values).length > 0) throw new UsageError(`${query} has no header, so it takes no --param.`);
+  return text;
+}
+
+/** Asks the server that serves this directory if one runs, else loads what the query needs. */
+async function ask(text: string, directory: string, setup: Setup, format: Format): Promise<QueryAnswer> {
+  const url = await runningServer(directory);
+  if (url !== undefined) return askServer(url, text, format, setup);
+  const { store, base } = await openStore(new DataDirectory(directory), setup);
+  try {
+    return await store.query(text, {
+      resultsFormat: resultsFormats[format],
+      graphFormat: graphFormats[format],
+      base,
+      timeoutMs: setup.config.server.queryTimeoutSeconds * 1000,
+    });
+  } finally {
+    await store.close();
+  }
+}
+
+async function runningServer(directory: string): Promise<string | undefined> {
+  const note = join(directory, '.server.json');
+  if (
+    !(await access(note).then(
+      () => true,
+      () => false,
+    ))
+  )
+    return undefined;
+  const { url } = JSON.parse(await readFile(note, 'utf8')) as { url: string };
+  const alive = await fetch(new URL('/health', url), { signal: AbortSignal.timeout(2000) }).then(
+    (response) => response.ok,
+    () => false,
+  );
+  return alive ? url : undefined;
+}
+
+async function askServer(url: string, query: string, format: Format, { environment }: Setup): Promise<QueryAnswer> {
+  const accept =
+    format === 'csv' ? 'text/csv, text/turtle;q=0.5' : 'application/sparql-results+json, text/turtle;q=0.5';
+  const response = await fetch(new URL('/sparql', url), {
+    method: 'POST',
+    headers: {
+      'content-type': 'application/sparql-query',
+      accept,
+      ...(environment.token !== undefined && { authorization: `Bearer ${environment.token}` }),
+    },
+    body: query,
+  });
+  const body = await response.text();
+  if (!response.ok) {
+    const { detail, code } = JSON.parse(body) as { detail?: string; code?: string };
+    throw new UsageError(`The server answered ${response.status} (${code ?? 'no code'}): ${detail ?? ''}`);
+  }
+  const mediaType = (response.headers.get('content-type') ?? '').split(';')[0]!;
+  return { form: /turtle/.test(mediaType) ? 'graph' : 'bindings', mediaType, body };
+}
