@@ -3,6 +3,9 @@ import { z } from 'zod';
 import { digestOf } from '../../core/index.ts';
 import { ModelCardInvalid } from './errors.ts';
 
+/** 512 MB of double precision while a cube is made. */
+const MOST_SAMPLES = 2 ** 26;
+
 const sha256Hex = z.string().regex(/^[0-9a-f]{64}$/, 'must be 64 lower-case hexadecimal digits (SHA-256)');
 const positive = z.number().positive();
 const cubeEdge = z.number().int().min(1).max(512);
@@ -74,6 +77,7 @@ const outputSchema = z.discriminatedUnion('role', [
   }),
 ]);
 
+/** New keys must be optional and without a default: a default would change the digests of cards recorded earlier. */
 export const modelCardSchema = z.strictObject({
   schemaVersion: z.literal(1),
   id: z
@@ -136,6 +140,12 @@ export function checkCard(data: unknown, where: string): ModelCard {
   ) {
     throw new ModelCardInvalid(
       `The model card ${where} has the channel "masked-image" but no number to fill with: give input.maskFill.`,
+    );
+  }
+  const samples = card.input.size.reduce((product, n) => product * n, card.input.channels.length);
+  if (samples > MOST_SAMPLES) {
+    throw new ModelCardInvalid(
+      `The model card ${where} asks for ${samples} samples a ROI; the limit is ${MOST_SAMPLES}. Use a smaller cube or wider spacing.`,
     );
   }
   const thick = card.input.size['xyz'.indexOf(card.input.axisOrder[0]!)];

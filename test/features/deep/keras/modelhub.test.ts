@@ -6,6 +6,7 @@ import { parseArchitecture } from '../../../../src/features/deep/keras/architect
 import { importModelHub } from '../../../../src/features/deep/keras/modelhub.ts';
 import { kerasToOnnx } from '../../../../src/features/deep/keras/to-onnx.ts';
 import { readKerasWeights } from '../../../../src/features/deep/keras/weights.ts';
+import { exposeTensors } from '../../../../src/features/deep/onnx/expose-tensors.ts';
 import { hasRuntime } from '../support/has-runtime.ts';
 import {
   architectureJson,
@@ -79,6 +80,16 @@ describe('Importing a Keras model from ModelHub files', () => {
     const two = await importModelHub(await writeSmallModel(tempFolder(), smallKeras2(), '2.2.4'));
     expect(two.card.outputs[1]).toMatchObject({ role: 'prediction', tensor: 'dense_2' });
     expect(await run(two.onnx, 'dense_1')).toEqual(await run(one.onnx, 'dense_1'));
+  });
+
+  it.skipIf(!hasRuntime)('lets any inner layer be named as an output, without touching the weights', async () => {
+    const { onnx } = await importModelHub(await writeSmallModel(tempFolder()));
+    const opened = exposeTensors(onnx, ['flatten_1', 'dense_1']);
+    expect(await run(opened, 'flatten_1')).toHaveLength(16);
+    expect(await run(opened, 'dense_1')).toEqual(await run(onnx, 'dense_1'));
+    expect(exposeTensors(onnx, ['dense_1'])).toBe(onnx);
+    expect(() => exposeTensors(onnx, ['dense_7'])).toThrow(/"dense_7".*none of that name/);
+    expect(() => exposeTensors(new Uint8Array([9, 9, 9]), ['dense_1'])).toThrow(/not an ONNX model/);
   });
 
   it('gives the same bytes every time', async () => {
