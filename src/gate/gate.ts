@@ -36,12 +36,18 @@ export async function createGate(options: GateOptions = {}): Promise<Gate> {
   return new ShapeGate(files, known, options.secondOpinion ?? false);
 }
 
+interface EngineStep {
+  readonly validate: Engine;
+  /** Starts a query engine for each focus node. */
+  readonly dear: boolean;
+}
+
 class ShapeGate implements Gate {
   readonly #files: readonly ShapeFile[];
   readonly #known: ReadonlySet<string>;
   readonly #words: ShapeWords;
   readonly #secondOpinion: boolean;
-  readonly #engines = new Map<string, readonly Engine[]>();
+  readonly #engines = new Map<string, readonly EngineStep[]>();
 
   constructor(files: readonly ShapeFile[], known: ReadonlySet<string>, secondOpinion: boolean) {
     this.#secondOpinion = secondOpinion;
@@ -57,11 +63,20 @@ class ShapeGate implements Gate {
     options: CheckOptions = {},
   ): Promise<Verdict> {
     const denied = options.denied ?? [];
-    const findings = graphFindings({ graphName, quads, context, known: this.#known, denied });
+    const findings = graphFindings({
+      graphName,
+      quads,
+      context,
+      known: this.#known,
+      targets: this.#targets(graphName),
+      denied,
+    });
     const results = findings.map((finding) => ruleResult(graphName, finding));
     const data = dataset(graphName, quads, context);
     for (const engine of this.#enginesFor(graphName)) {
-      const raw = await engine(data);
+      // Engines stand in order of cost; what refuses the graph already spares the queries of the dear ones.
+      if (engine.dear && results.some(({ severity }) => severity === 'violation')) continue;
+      const raw = await engine.validate(data);
       results.push(...raw.map((result) => this.#explain(graphName, result)));
     }
     results.sort((a, b) => compare(sortKey(a), sortKey(b)));
@@ -73,17 +88,27 @@ class ShapeGate implements Gate {
   }
 
   /** Engines for the kind of graph; a graph of no known kind answers to all shapes. */
-  #enginesFor(graphName: string): readonly Engine[] {
+  #enginesFor(graphName: string): readonly EngineStep[] {
     const { kind } = graphAddress(graphName);
     const known = this.#engines.get(kind ?? '');
     if (known !== undefined) return known;
     const files = this.#files.filter((file) => kind === undefined || file.kind === kind || file.kind === 'common');
-    const engines = [firstEngine(files.flatMap((file) => file.quads))];
-    if (this.#secondOpinion) {
-      engines.push(secondEngine(files.filter((file) => file.engine === 'core').flatMap((file) => file.quads)));
-    }
+    const shapes = (engine: ShapeFile['engine']) => files.filter((f) => f.engine === engine).flatMap((f) => f.quads);
+    const engines = [{ validate: firstEngine(shapes('core')), dear: false }];
+    if (this.#secondOpinion) engines.push({ validate: secondEngine(shapes('core')), dear: false });
+    if (shapes('sparql').length > 0) engines.push({ validate: firstEngine(shapes('sparql')), dear: true });
     this.#engines.set(kind ?? '', engines);
     return engines;
+  }
+
+  /** Classes the shapes for this kind of graph look at. */
+  #targets(graphName: string): ReadonlySet<string> {
+    const { kind } = graphAddress(graphName);
+    const files = this.#files.filter((file) => kind === undefined || file.kind === kind || file.kind === 'common');
+    const targets = files
+      .flatMap(({ quads }) => quads)
+      .filter((q) => q.predicate.value === `${namespaces.sh}targetClass`);
+    return new Set(targets.map(({ object }) => object.value));
   }
 
   #explain(graph: string, raw: RawResult): ValidationResult {

@@ -1,6 +1,7 @@
 import { type Literal, namespaces, type Quad, qiaw, rdf, type Term } from '../rdf/index.ts';
 import { type GraphAddress, graphAddress } from './graph-kind.ts';
 import type { Severity } from './model.ts';
+import { nodeFindings } from './node-rules.ts';
 import { vectorFindings } from './vector-rules.ts';
 
 /** A finding of a rule that SHACL cannot say or an engine would say too slowly. */
@@ -19,6 +20,8 @@ export interface RuleInput {
   readonly quads: readonly Quad[];
   readonly context: readonly Quad[];
   readonly known: ReadonlySet<string>;
+  /** Classes the shapes look at: a node of none of them would pass unseen. */
+  readonly targets: ReadonlySet<string>;
   readonly denied: readonly string[];
 }
 
@@ -36,7 +39,7 @@ export function graphFindings(input: RuleInput): Finding[] {
     if (quad.graph.value !== input.graphName) findings.push(misplaced(quad, input.graphName));
   }
   if (input.quads.length === 0) findings.push(empty(input.graphName));
-  return [...distinct(findings), ...vectorFindings(input, definitions)];
+  return [...distinct(findings), ...nodeFindings(input, address), ...vectorFindings(input, definitions)];
 }
 
 /** IRIs declared as feature definitions, in the graph itself or its context. */

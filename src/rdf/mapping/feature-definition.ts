@@ -1,11 +1,11 @@
-import { describeFeature, type FeatureDescription } from '../../features/index.ts';
+import { describeFeature, type FeatureDescription, resolveUnit } from '../../features/index.ts';
 import type { CaseRecord } from '../../provenance/index.ts';
 import { type GraphBuilder, given } from '../graph-builder.ts';
 import type { InstanceIris } from '../iris.ts';
 import { type NamedNode, namedNode, string } from '../terms.ts';
 import { owl, qiaw, rdf, rdfs, roo, skos, xsd } from '../vocabularies.ts';
 import { addImageFilter } from './image-filter.ts';
-import { resolveUnit, unitIri } from './unit.ts';
+import { unitIri } from './unit.ts';
 
 /** `wavelet-LLH_glcm_JointEntropy` is computed on the image type `wavelet-LLH`. */
 function imageTypeOf(name: string): string {

@@ -1,0 +1,48 @@
+import { prov, type Quad, qiaw, rdf } from '../rdf/index.ts';
+import type { GraphAddress } from './graph-kind.ts';
+import type { Finding, RuleInput } from './graph-rules.ts';
+
+/** Rules for nodes as wholes: each is seen by some shape, and an execution names its runs and their graphs alike. */
+export function* nodeFindings({ quads, targets }: RuleInput, { base, kind }: GraphAddress): Generator<Finding> {
+  const nodes = new Map<string, Quad[]>();
+  for (const statement of quads) {
+    const own = nodes.get(statement.subject.value);
+    if (own === undefined) nodes.set(statement.subject.value, [statement]);
+    else own.push(statement);
+  }
+  for (const [node, own] of nodes) {
+    const classes = own.filter(({ predicate }) => predicate.value === rdf.type.value).map(({ object }) => object.value);
+    // Graphs of no known kind may hold things no shape knows.
+    if (kind !== undefined && !classes.some((name) => targets.has(name)) && !isDetail(node, nodes)) {
+      yield { rule: 'SeenByShapes', node, path: rdf.type.value, ...UNSEEN };
+    }
+    if (kind === 'executions' && !sameRuns(own, base))
+      yield { rule: 'RunsAndGraphs', node, path: prov.generated.value, ...RUNS };
+  }
+}
+
+/** Fragments that only carry one class, such as an interpolation method, are checked through what points to them. */
+function isDetail(node: string, nodes: ReadonlyMap<string, readonly Quad[]>): boolean {
+  const owner = node.split('#', 1)[0] ?? '';
+  if (owner === node || !nodes.has(owner)) return false;
+  return [...nodes.values()].some((own) => own.some(({ object }) => object.value === node));
+}
+
+function sameRuns(own: readonly Quad[], base: string): boolean {
+  const digests = (property: string, prefix: string) =>
+    own
+      .filter(({ predicate }) => predicate.value === property)
+      .map(({ object }) => object.value.replace(prefix, ''))
+      .sort()
+      .join();
+  return digests(qiaw.executionOf.value, `${base}id/run/`) === digests(prov.generated.value, `${base}graph/run/`);
+}
+
+const UNSEEN = {
+  message: 'The node has no class that the shapes for this graph know, so nothing would check it.',
+  remedy: 'Restore its class, or move the statement to the graph it belongs to.',
+};
+const RUNS = {
+  message: 'The runs an execution made and the graphs it generated are not the same.',
+  remedy: 'Name each run made with qiaw:executionOf and its graph with prov:generated.',
+};
