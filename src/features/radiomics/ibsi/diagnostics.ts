@@ -39,16 +39,12 @@ function imageDiagnostics(step: IbsiStep, name: string, suffix: string): IbsiDia
 function roiDiagnostics(step: IbsiStep, name: string, suffix: string): IbsiDiagnostic[] {
   const family = `Diagnostics-${name}`;
   const { mean, minimum, maximum } = summary(roiIntensities(step));
-  const box = (mask: Uint8Array, prefix: string, label: string) =>
-    axes.map((axis, n) =>
-      one(
-        family,
-        `${prefix}_bb_dim_${axis}_${suffix}`,
-        `${label} bounding box dimension ${axis}`,
-        extentOf(mask, step.size).size[n]!,
-        '1',
-      ),
+  const box = (mask: Uint8Array, prefix: string, label: string) => {
+    const { size } = extentOf(mask, step.size);
+    return axes.map((axis, n) =>
+      one(family, `${prefix}_bb_dim_${axis}_${suffix}`, `${label} bounding box dimension ${axis}`, size[n]!, '1'),
     );
+  };
   const dimensions = axes.map((axis, n) =>
     one(family, `int_mask_dim_${axis}_${suffix}`, `Int. mask dimension ${axis}`, step.size[n]!, '1'),
   );
@@ -74,12 +70,15 @@ function count(mask: Uint8Array): number {
   return sum;
 }
 
+/** Over the finite values: a background may be NaN, the ROI never is. */
 function summary(values: Float64Array): { mean: number; minimum: number; maximum: number } {
-  let [sum, minimum, maximum] = [0, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  let [sum, count, minimum, maximum] = [0, 0, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
   for (const value of values) {
+    if (!Number.isFinite(value)) continue;
     sum += value;
+    count++;
     if (value < minimum) minimum = value;
     if (value > maximum) maximum = value;
   }
-  return { mean: sum / values.length, minimum, maximum };
+  return { mean: sum / count, minimum, maximum };
 }

@@ -6,8 +6,9 @@ export function ellipsoidVolume(a: number, b: number, c: number): number {
 }
 
 /**
- * Surface of an ellipsoid with semi-axes a >= b >= c by the series of Legendre polynomials that IBSI prescribes
- * (3.1.18), up to degree 20. A flat or round ellipsoid is a limit of the same series.
+ * Surface of an ellipsoid with semi-axes a >= b >= c as IBSI defines it (3.1.18): a series of Legendre polynomials in the
+ * eccentricities to the longest axis, up to degree 20. It is exact for a sphere and too small for elongated bodies (19 %
+ * for a 2:1 spheroid), but the published reference values follow it, so it is kept.
  */
 export function ellipsoidArea(a: number, b: number, c: number): number {
   const alpha = Math.sqrt(Math.max(0, 1 - (b * b) / (a * a)));

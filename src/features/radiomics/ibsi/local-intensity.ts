@@ -5,7 +5,7 @@ const radius = (3 / (4 * Math.PI)) ** (1 / 3) * 10;
 
 /**
  * Intensity peaks (IBSI 3.2): means over a sphere of 1 cm³ round a voxel of the ROI. The sphere takes every voxel of the
- * image whose centre lies within it, inside the ROI or not.
+ * image whose centre lies within it, inside the ROI or not; a background of NaN does not count.
  */
 export function localIntensity(step: IbsiStep): { localPeak: number; globalPeak: number } {
   const { intensities, intensityMask } = step;
@@ -71,7 +71,9 @@ function sphereMean({ size, intensities }: IbsiStep, at: number, { di, dj, dk, s
       const [x, y, z] = [i + di[n]!, j + dj[n]!, k + dk[n]!];
       if (x < 0 || y < 0 || z < 0 || x >= size[0] || y >= size[1] || z >= size[2]) continue;
     }
-    sum += intensities[at + steps[n]!]!;
+    const value = intensities[at + steps[n]!]!;
+    if (!Number.isFinite(value)) continue;
+    sum += value;
     count++;
   }
   return sum / count;

@@ -1,6 +1,6 @@
 import type { Vec3 } from '../../../core/index.ts';
 import type { Mask, Volume } from '../../../volume/index.ts';
-import { GridMismatchError, LabelAbsentError } from '../errors.ts';
+import { GridMismatchError, IntensityError, LabelAbsentError } from '../errors.ts';
 import { centredGrid, interpolate } from './interpolate.ts';
 import type { IbsiSettings } from './settings.ts';
 
@@ -32,6 +32,7 @@ export function prepare(image: Volume, mask: Mask, settings: IbsiSettings): Ibsi
   const inside = Uint8Array.from(mask.voxels, (value) => (value === 0 ? 0 : 1));
   const initial: IbsiStep = { size, spacing, intensities: values, morphological: inside, intensityMask: inside };
   const interpolated = interpolateStep(initial, settings);
+  requireFinite(interpolated);
   const resegmented = { ...interpolated, intensityMask: resegment(interpolated, settings) };
   if (!resegmented.intensityMask.includes(1)) {
     throw new LabelAbsentError(
@@ -39,6 +40,15 @@ export function prepare(image: Volume, mask: Mask, settings: IbsiSettings): Ibsi
     );
   }
   return { initial, interpolated, resegmented };
+}
+
+/** NaN would fail every comparison and so vanish in re-segmentation without a word. */
+function requireFinite({ intensities, morphological }: IbsiStep): void {
+  const bad = intensities.reduce((n, x, at) => n + (morphological[at] === 1 && !Number.isFinite(x) ? 1 : 0), 0);
+  if (bad === 0) return;
+  throw new IntensityError(
+    `${bad} voxels of the ROI have no finite intensity after interpolation; repair the image or leave them out of the mask.`,
+  );
 }
 
 function interpolateStep(step: IbsiStep, { interpolation }: IbsiSettings): IbsiStep {

@@ -1,6 +1,9 @@
 import { type Distribution, distributionOf, quantile, sumOf } from '../distribution.ts';
 import { firstOrderFeatures } from '../firstorder.ts';
 
+/** Intensities that are centred on 0 have no relative spread: a ratio to 0 is given as 0. */
+const ratio = (a: number, b: number): number => (b === 0 ? 0 : a / b);
+
 /** Statistics shared by the intensities (IBSI 3.3) and by the discretised intensities (3.4). */
 export function distributionStatistics(distribution: Distribution, levelCounts: ArrayLike<number> = []) {
   const f = firstOrderFeatures({ distribution, levelCounts, voxelVolume: 1, voxelArrayShift: 0 });
@@ -23,8 +26,8 @@ export function distributionStatistics(distribution: Distribution, levelCounts: 
     meanAbsoluteDeviation: f['MeanAbsoluteDeviation']!,
     robustMeanAbsoluteDeviation: f['RobustMeanAbsoluteDeviation']!,
     medianAbsoluteDeviation: sumOf(distribution, (x) => Math.abs(x - median)) / distribution.total,
-    coefficientOfVariation: Math.sqrt(f['Variance']!) / mean,
-    quartileCoefficientOfDispersion: (p75 - p25) / (p75 + p25),
+    coefficientOfVariation: ratio(Math.sqrt(f['Variance']!), mean),
+    quartileCoefficientOfDispersion: ratio(p75 - p25, p75 + p25),
     energy: f['Energy']!,
     rootMeanSquare: f['RootMeanSquared']!,
     entropy: f['Entropy']!,
