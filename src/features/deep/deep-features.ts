@@ -103,15 +103,12 @@ function vectorOf(
   runtime: string,
   notes: readonly DeepNote[],
 ): DeepVector {
-  const { card, cardDigest, weightsDigest } = model;
-  const { tensor, layer } = featureOutput(card);
-  const values = tensors.get(tensor)!;
+  const { card } = model;
+  const { id, ...origin } = model.identity;
+  const values = tensors.get(featureOutput(card).tensor)!;
   return {
-    model: card.id,
-    version: card.version,
-    weightsDigest,
-    cardDigest,
-    layer,
+    model: id,
+    ...origin,
     values,
     ...summarise(values),
     runtime,

@@ -1,4 +1,4 @@
-import { cardDigest, type ModelCard } from './card.ts';
+import { cardDigest, featureOutput, type ModelCard } from './card.ts';
 import { DeepRuntimeFailed, ModelInterfaceMismatch } from './errors.ts';
 import { exposeTensors } from './onnx/expose-tensors.ts';
 import type { InferenceSession, RuntimeLoader, Tensor, TensorInfo } from './runtime.ts';
@@ -11,6 +11,16 @@ export interface DeepModelParts {
   readonly runtime: RuntimeLoader;
   /** Threads inside one operator. */
   readonly threads: number;
+}
+
+export interface ModelIdentity {
+  readonly id: string;
+  readonly version: string;
+  /** SHA-256 of the ONNX file. */
+  readonly weightsDigest: string;
+  /** SHA-256 of the card. */
+  readonly cardDigest: string;
+  readonly layer: string;
 }
 
 interface OpenNetwork {
@@ -36,6 +46,12 @@ export class DeepModel {
     this.card = parts.card;
     this.cardDigest = cardDigest(parts.card);
     this.weightsDigest = parts.card.weights.sha256;
+  }
+
+  /** All of the model that decides values, for the digest of a run and for provenance; nothing is loaded for it. */
+  get identity(): ModelIdentity {
+    const { card, weightsDigest, cardDigest: digest } = this;
+    return { id: card.id, version: card.version, weightsDigest, cardDigest: digest, layer: featureOutput(card).layer };
   }
 
   /** Loads the runtime and the network now. @throws DeepRuntimeMissing, DeepRuntimeFailed, ModelInterfaceMismatch */

@@ -13,7 +13,7 @@ export {
   deepFeaturesBatch,
 } from './deep-features.ts';
 export { type DeepFromFilesOptions, deepFromFiles } from './deep-from-files.ts';
-export { DeepModel } from './deep-model.ts';
+export { DeepModel, type ModelIdentity } from './deep-model.ts';
 export * from './errors.ts';
 export { float32Text } from './float32-text.ts';
 export { type DeepNote, type DeepVector, modelName, type Prediction } from './model.ts';

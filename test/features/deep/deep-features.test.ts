@@ -90,6 +90,8 @@ describe('Deep features of a ROI', () => {
     expect(vector.l2norm).toBe(Math.sqrt(216 ** 2 + 1));
     expect(vector.cardDigest).toMatch(/^[0-9a-f]{64}$/);
     expect(vector.predictions).toEqual([]);
+    const { id, ...origin } = modelOver(runtime).identity;
+    expect(vector).toMatchObject({ model: id, ...origin });
   });
 
   it('hold a prediction only when the card declares one, labelled as research', async () => {
