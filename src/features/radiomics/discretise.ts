@@ -76,8 +76,7 @@ export function discretise(
   distribution: Distribution,
   rule: Discretisation,
 ): DiscretisedRoi {
-  const minimum = distribution.values[0]!;
-  const maximum = distribution.values.at(-1)!;
+  const { minimum, maximum } = distribution;
   const edges = binEdges(minimum, maximum, rule);
   const step = edges.length > 1 ? edges[edges.length > 2 ? 1 : edges.length - 1]! - edges[0]! : 1;
   const levelCount = levelOf(maximum, edges, step);

@@ -1,16 +1,20 @@
 import type { VoxelArray } from '../../volume/index.ts';
 
-/** Widest range of whole numbers that is counted rather than sorted. */
+/** Widest range of whole numbers that is counted rather than kept one by one. */
 const countedRange = 1 << 20;
 
-/** The intensities of one ROI as sorted values with multiplicities: all first-order statistics need no more. */
+/** The intensities of one ROI with multiplicities and order statistics: first-order features need no more. */
 export interface Distribution {
-  /** Rising; distinct where `counts` is given. */
+  /** Distinct and rising where `counts` is given, else one for each voxel in memory order. */
   readonly values: Float64Array;
   /** How often each value occurs; absent = once. */
   readonly counts?: Float64Array;
   /** Number of voxels. */
   readonly total: number;
+  readonly minimum: number;
+  readonly maximum: number;
+  /** The value of rank 0..total-1 in rising order. */
+  atRank(rank: number): number;
 }
 
 /** The intensities of the voxels with a one in `inside`, in memory order. */
@@ -20,39 +24,62 @@ export function roiValues(voxels: VoxelArray, inside: Uint8Array, count: number)
   return values;
 }
 
-/** Sorts or counts intensities; whole numbers within a moderate range are counted, which is exact and fast. */
+/** Whole numbers within a moderate range are counted, which is exact and fast; others are ranked by buckets. */
 export function distributionOf(intensities: Float64Array): Distribution {
-  let [low, high, whole] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, true];
+  let [minimum, maximum, whole] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, true];
   for (let i = 0; i < intensities.length; i++) {
     const v = intensities[i]!;
-    if (v < low) low = v;
-    if (v > high) high = v;
+    if (v < minimum) minimum = v;
+    if (v > maximum) maximum = v;
     if (whole && v !== Math.trunc(v)) whole = false;
   }
-  const total = intensities.length;
-  if (!whole || high - low > countedRange) return { values: intensities.slice().sort(), total };
-  const histogram = new Uint32Array(high - low + 1);
-  for (let i = 0; i < total; i++) histogram[intensities[i]! - low]!++;
-  const values: number[] = [];
-  const counts: number[] = [];
-  for (let i = 0; i < histogram.length; i++) {
-    if (histogram[i] === 0) continue;
-    values.push(low + i);
-    counts.push(histogram[i]!);
-  }
-  return { values: Float64Array.from(values), counts: Float64Array.from(counts), total };
+  const bounds = { total: intensities.length, minimum, maximum };
+  if (whole && maximum - minimum <= countedRange) return { ...bounds, ...counted(intensities, minimum, maximum) };
+  return { ...bounds, values: intensities, atRank: ranking(intensities, minimum, maximum) };
 }
 
-/** The value of rank 0..total-1. */
-function valueAtRank(distribution: Distribution, rank: number): number {
-  const { values, counts } = distribution;
-  if (!counts) return values[rank]!;
-  let below = 0;
-  for (let i = 0; i < values.length; i++) {
-    below += counts[i]!;
-    if (rank < below) return values[i]!;
+function counted(intensities: Float64Array, minimum: number, maximum: number) {
+  const histogram = new Uint32Array(maximum - minimum + 1);
+  for (let i = 0; i < intensities.length; i++) histogram[intensities[i]! - minimum]!++;
+  const distinct = histogram.reduce((n, count) => n + (count > 0 ? 1 : 0), 0);
+  const values = new Float64Array(distinct);
+  const counts = new Float64Array(distinct);
+  for (let i = 0, n = 0; i < histogram.length; i++) {
+    if (histogram[i] === 0) continue;
+    values[n] = minimum + i;
+    counts[n++] = histogram[i]!;
   }
-  return values.at(-1)!;
+  const atRank = (rank: number): number => {
+    let below = 0;
+    for (let i = 0; i < distinct; i++) {
+      below += counts[i]!;
+      if (rank < below) return values[i]!;
+    }
+    return maximum;
+  };
+  return { values, counts, atRank };
+}
+
+const buckets = 4096;
+
+/** Order statistics without sorting everything: values fall into buckets, and only the bucket asked for is sorted. */
+function ranking(values: Float64Array, minimum: number, maximum: number): (rank: number) => number {
+  const scale = buckets / (maximum - minimum);
+  const bucketOf = (v: number): number => Math.min(buckets - 1, Math.floor((v - minimum) * scale));
+  const start = new Uint32Array(buckets + 1);
+  for (let i = 0; i < values.length; i++) start[bucketOf(values[i]!) + 1]!++;
+  for (let b = 0; b < buckets; b++) start[b + 1]! += start[b]!;
+  const sorted = new Map<number, Float64Array>();
+  return (rank) => {
+    let bucket = 0;
+    while (start[bucket + 1]! <= rank) bucket++;
+    let members = sorted.get(bucket);
+    if (!members) {
+      members = values.filter((v) => bucketOf(v) === bucket).sort();
+      sorted.set(bucket, members);
+    }
+    return members[rank - start[bucket]!]!;
+  };
 }
 
 /** Quantile 0..1 with linear interpolation between ranks (numpy's default). */
@@ -60,16 +87,8 @@ export function quantile(distribution: Distribution, q: number): number {
   const position = (distribution.total - 1) * q;
   const rank = Math.floor(position);
   const t = position - rank;
-  const a = valueAtRank(distribution, rank);
+  const a = distribution.atRank(rank);
   if (t === 0) return a;
-  const b = valueAtRank(distribution, rank + 1);
+  const b = distribution.atRank(rank + 1);
   return t < 0.5 ? a + (b - a) * t : b - (b - a) * (1 - t);
-}
-
-/** Sum of f over all voxels. */
-export function sumOf(distribution: Distribution, f: (value: number) => number): number {
-  const { values, counts } = distribution;
-  let sum = 0;
-  for (let i = 0; i < values.length; i++) sum += counts ? counts[i]! * f(values[i]!) : f(values[i]!);
-  return sum;
 }

@@ -1,4 +1,4 @@
-import { type Distribution, quantile, sumOf } from './distribution.ts';
+import { type Distribution, quantile } from './distribution.ts';
 
 /** Machine epsilon that PyRadiomics adds inside logarithms. */
 const epsilon = 2 ** -52;
@@ -20,14 +20,10 @@ export interface FirstOrderInput {
 export function firstOrderFeatures(input: FirstOrderInput): Record<string, number> {
   const { distribution: d, voxelArrayShift: shift } = input;
   const n = d.total;
-  const mean = sumOf(d, (x) => x) / n;
-  const variance = sumOf(d, (x) => (x - mean) * (x - mean)) / n;
-  const third = sumOf(d, (x) => (x - mean) * (x - mean) * (x - mean)) / n;
-  const fourth = sumOf(d, (x) => (x - mean) * (x - mean) * (x - mean) * (x - mean)) / n;
-  const energy = sumOf(d, (x) => (x + shift) * (x + shift));
+  const { mean, variance, third, fourth, deviation } = moments(d);
+  const energy = shiftedEnergy(d, shift);
   const [p10, p25, p75, p90] = [0.1, 0.25, 0.75, 0.9].map((q) => quantile(d, q)) as [number, number, number, number];
-  const minimum = d.values[0]!;
-  const maximum = d.values.at(-1)!;
+  const { minimum, maximum } = d;
   let [entropy, uniformity] = [0, 0];
   for (let level = 0; level < input.levelCounts.length; level++) {
     const p = input.levelCounts[level]! / n;
@@ -44,7 +40,7 @@ export function firstOrderFeatures(input: FirstOrderInput): Record<string, numbe
     Kurtosis: variance === 0 ? 0 : fourth / (variance * variance),
     Maximum: maximum,
     Mean: mean,
-    MeanAbsoluteDeviation: sumOf(d, (x) => Math.abs(x - mean)) / n,
+    MeanAbsoluteDeviation: deviation,
     Median: quantile(d, 0.5),
     Minimum: minimum,
     Range: maximum - minimum,
@@ -58,11 +54,56 @@ export function firstOrderFeatures(input: FirstOrderInput): Record<string, numbe
   };
 }
 
+interface Moments {
+  readonly mean: number;
+  /** Central moments divided by N. */
+  readonly variance: number;
+  readonly third: number;
+  readonly fourth: number;
+  /** Mean absolute deviation from the mean. */
+  readonly deviation: number;
+}
+
+function moments({ values, counts, total }: Distribution): Moments {
+  let sum = 0;
+  for (let i = 0; i < values.length; i++) sum += values[i]! * (counts ? counts[i]! : 1);
+  const mean = sum / total;
+  let [second, third, fourth, absolute] = [0, 0, 0, 0];
+  for (let i = 0; i < values.length; i++) {
+    const count = counts ? counts[i]! : 1;
+    const x = values[i]! - mean;
+    const square = x * x;
+    second += count * square;
+    third += count * square * x;
+    fourth += count * square * square;
+    absolute += count * Math.abs(x);
+  }
+  return { mean, variance: second / total, third: third / total, fourth: fourth / total, deviation: absolute / total };
+}
+
+function shiftedEnergy({ values, counts }: Distribution, shift: number): number {
+  let energy = 0;
+  for (let i = 0; i < values.length; i++) {
+    const x = values[i]! + shift;
+    energy += x * x * (counts ? counts[i]! : 1);
+  }
+  return energy;
+}
+
 /** Mean absolute deviation of the intensities between two percentiles, both included. */
-function robustDeviation(d: Distribution, low: number, high: number): number {
-  const within = (x: number): number => (x >= low && x <= high ? 1 : 0);
-  const n = sumOf(d, within);
-  if (n === 0) return 0;
-  const mean = sumOf(d, (x) => within(x) * x) / n;
-  return sumOf(d, (x) => within(x) * Math.abs(x - mean)) / n;
+function robustDeviation({ values, counts }: Distribution, low: number, high: number): number {
+  let [n, sum, absolute] = [0, 0, 0];
+  for (let i = 0; i < values.length; i++) {
+    const x = values[i]!;
+    if (x < low || x > high) continue;
+    const count = counts ? counts[i]! : 1;
+    n += count;
+    sum += count * x;
+  }
+  const mean = sum / n;
+  for (let i = 0; i < values.length; i++) {
+    const x = values[i]!;
+    if (x >= low && x <= high) absolute += (counts ? counts[i]! : 1) * Math.abs(x - mean);
+  }
+  return n === 0 ? 0 : absolute / n;
 }

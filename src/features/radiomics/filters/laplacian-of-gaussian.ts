@@ -1,11 +1,11 @@
-import type { Vec3 } from '../../../core/index.ts';
 import type { Volume } from '../../../volume/index.ts';
-import { type Box, cropVoxels, growBox, mapVec3, type RoiMask } from '../prepare/region.ts';
+import { cropVoxels, growBox, mapVec3, type RoiMask } from '../prepare/region.ts';
+import { type Float32Block, filterAxis } from './filter-axis.ts';
 import type { ImageFilter } from './filtered-image.ts';
-import { filterLines, recursiveGaussian } from './recursive-gaussian.ts';
+import { recursiveGaussian } from './recursive-gaussian.ts';
 
-/** Standard deviations around the ROI that are filtered: the recursive kernels have then fallen below 1e-12. */
-const reach = 20;
+/** Standard deviations around the ROI that are filtered: the recursive kernels have then fallen below 1e-9. */
+const reach = 16;
 
 /** Scale-normalised Laplacian of Gaussian, one image per sigma (mm), as ITK's recursive filter gives it. */
 export const laplacianOfGaussian: ImageFilter = ({ image, roi, setting, warn }) => {
@@ -25,6 +25,10 @@ export const laplacianOfGaussian: ImageFilter = ({ image, roi, setting, warn }) 
   });
 };
 
+/**
+ * Sum over the axes of the second derivative along it, smoothed along the others; times sigma². Each pass keeps only
+ * what the ROI's box needs of its axis.
+ */
 function filterAround(image: Volume, roi: RoiMask, sigma: number): Float32Array {
   const { size, spacing } = image.grid;
   const box = growBox(
@@ -32,25 +36,18 @@ function filterAround(image: Volume, roi: RoiMask, sigma: number): Float32Array 
     mapVec3((a) => Math.ceil((reach * sigma) / spacing[a]) + 4),
     size,
   );
-  const input = Float32Array.from(cropVoxels(image.voxels, size, box));
-  const filtered = laplacian(input, box.size, spacing, sigma);
-  const inBox: Box = { lower: mapVec3((a) => roi.lower[a] - box.lower[a]), size: roi.size };
-  return cropVoxels(filtered, box.size, inBox);
-}
-
-/** Sum over the axes of the second derivative along it, smoothed along the others; times sigma². */
-export function laplacian(input: Float32Array, size: Vec3, spacing: Vec3, sigma: number): Float32Array {
-  const steps: Vec3 = [1, size[0], size[0] * size[1]];
-  const sum = new Float32Array(input.length);
+  const around: Float32Block = { size: box.size, voxels: Float32Array.from(cropVoxels(image.voxels, size, box)) };
+  const sum = new Float32Array(roi.inside.length);
   for (const derived of [0, 1, 2] as const) {
-    const second = recursiveGaussian(sigma / spacing[derived], 2, sigma * sigma);
-    let part = filterLines(input, size[derived], steps[derived], second);
-    for (const smoothed of [0, 1, 2] as const) {
-      if (smoothed === derived) continue;
-      part = filterLines(part, size[smoothed], steps[smoothed], recursiveGaussian(sigma / spacing[smoothed], 0, 1));
-    }
+    const smoothed = ([0, 1, 2] as const).filter((a) => a !== derived);
+    const pass = (block: Float32Block, a: 0 | 1 | 2): Float32Block => {
+      const order = a === derived ? 2 : 0;
+      const kernel = recursiveGaussian(sigma / spacing[a], order, order === 2 ? sigma * sigma : 1);
+      return filterAxis(block, a, kernel, roi.lower[a] - box.lower[a], roi.size[a]);
+    };
+    const { voxels } = [derived, ...smoothed].reduce(pass, around);
     const perSpacing = spacing[derived] * spacing[derived];
-    for (let i = 0; i < sum.length; i++) sum[i] = sum[i]! + part[i]! / perSpacing;
+    for (let i = 0; i < sum.length; i++) sum[i] = sum[i]! + voxels[i]! / perSpacing;
   }
   return sum;
 }
