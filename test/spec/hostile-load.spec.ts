@@ -3,7 +3,7 @@ import { type RunningServer, startServer } from '../../src/api/index.ts';
 import { openApi } from '../support/api-fixture.ts';
 
 const full = process.env['QIAW_FULL_SIZE'] === '1';
-const seconds = full ? 60 : 15;
+const seconds = full ? 60 : 25;
 const clients = full ? 200 : 40;
 const patients = full ? 1000 : 100;
 const limitMs = 5000;

@@ -53,6 +53,7 @@ export class OxigraphStore implements GraphStore {
   private readonly runningShapes = new Set<string>();
   private image: (EngineImage & { readonly sequence: number }) | undefined;
   private imageTimer: NodeJS.Timeout | undefined;
+  private imageDue = false;
   private readonly readyWaiters: Array<() => void> = [];
   private head = 0;
   private quads = 0;
@@ -162,8 +163,14 @@ export class OxigraphStore implements GraphStore {
   private dispatch(): void {
     for (;;) {
       const replica = this.replicas.find((candidate) => candidate.idle && candidate.following === this.head);
-      const job = replica && this.nextJob();
-      if (replica === undefined || job === undefined) return;
+      if (replica === undefined) return;
+      // Before any query: without the image, the end of an engine would cost a whole filling.
+      if (this.imageDue) {
+        void this.takeImage(replica);
+        continue;
+      }
+      const job = this.nextJob();
+      if (job === undefined) return;
       this.queue.splice(this.queue.indexOf(job), 1);
       void this.run(job, replica);
     }
@@ -233,13 +240,15 @@ export class OxigraphStore implements GraphStore {
     const late = this.head - (this.image?.sequence ?? 0) > 64;
     if (this.quads < (this.options.imageFrom ?? 20_000) || !(grown || late)) return;
     clearTimeout(this.imageTimer);
-    this.imageTimer = setTimeout(() => void this.takeImage(), 300);
+    this.imageTimer = setTimeout(() => {
+      this.imageDue = true;
+      this.dispatch();
+    }, 300);
     this.imageTimer.unref();
   }
 
-  private async takeImage(): Promise<void> {
-    const replica = this.replicas.find((candidate) => candidate.idle && candidate.following === this.head);
-    if (replica === undefined || this.queue.length > 0) return this.considerImage();
+  private async takeImage(replica: Replica): Promise<void> {
+    this.imageDue = false;
     const sequence = this.head;
     const engine = replica.engine();
     replica.busy = true;
