@@ -17,6 +17,11 @@ interface ValidateOptions extends CommonOptions {
 
 type Quads = ReturnType<typeof parse>;
 
+interface Graph {
+  readonly graph: string;
+  readonly quads: Quads;
+}
+
 export function validateCommand(setExitCode: SetExitCode): Command {
   const command = new Command('validate')
     .description('Check RDF files, or a data directory, against the shapes. Ends with 1 on a violation.')
@@ -29,10 +34,9 @@ export function validateCommand(setExitCode: SetExitCode): Command {
     if (paths.length === 0) throw new UsageError(`There is no graph in ${options.data}.`);
     const gate = await createGate();
     const graphs = await read(paths);
-    const context = graphs.flatMap(({ graph, quads }) => (graph.endsWith('/graph/definitions') ? quads : []));
     let violations = 0;
     for (const { graph, quads } of graphs) {
-      const verdict = await gate.check(graph, quads, context);
+      const verdict = await gate.check(graph, quads, contextOf(graph, quads, graphs));
       if (!verdict.conforms) violations++;
       const format = options.json ? 'json' : options.format;
       if (format === 'turtle') await terminal.result(verdict.reportTurtle);
@@ -40,6 +44,17 @@ export function validateCommand(setExitCode: SetExitCode): Command {
     }
     terminal.say(`${graphs.length} graphs checked, ${violations} with violations`);
     if (violations > 0) setExitCode(exitCodes.failed);
+  });
+}
+
+/** What a graph refers to: a run its subject's graph and the definitions, an execution the software among them. */
+function contextOf(graph: string, quads: Quads, graphs: readonly Graph[]): Quads {
+  if (!/\/graph\/(run\/|executions$)/.test(graph)) return [];
+  const objects = new Set(quads.map(({ object }) => object.value));
+  return graphs.flatMap(({ graph: other, quads: content }) => {
+    const subject = other.replace('/graph/subject/', '/id/subject/');
+    const wanted = other.endsWith('/graph/definitions') || (subject !== other && objects.has(subject));
+    return wanted ? content : [];
   });
 }
 
@@ -64,7 +79,7 @@ async function graphFiles(data: DataDirectory): Promise<string[]> {
 }
 
 /** Every named graph of the files; triples outside any named graph count as a graph named after their file. */
-async function read(paths: readonly string[]): Promise<Array<{ graph: string; quads: Quads }>> {
+async function read(paths: readonly string[]): Promise<Graph[]> {
   const graphs = new Map<string, Quads>();
   for (const path of paths) {
     const format = formats[extname(path)];
