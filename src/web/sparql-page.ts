@@ -22,6 +22,24 @@ export interface ResultsView extends PageFrame {
   readonly answer: { readonly form: 'bindings' | 'boolean' | 'graph'; readonly body: string };
 }
 
+/** Why a query asked in the editor got no answer. */
+export function renderQueryProblemPage(
+  view: PageFrame & {
+    readonly query: string;
+    readonly queries: readonly QueryLink[];
+    readonly code: string;
+    readonly detail: string;
+  },
+): string {
+  const content = html`<h1>SPARQL</h1>
+${editor(view.query)}
+<h2>No answer</h2>
+<p><span class="tag warn">${view.code}</span></p>
+<pre>${view.detail}</pre>
+${namedQueries(view.queries)}`;
+  return layout(view.title, 'SPARQL problem', content);
+}
+
 /** The answer to a query asked in the editor. */
 export function renderResultsPage(view: ResultsView): string {
   const content = html`<h1>SPARQL</h1>
@@ -77,6 +95,27 @@ function answer({ form, body }: ResultsView['answer']): Content {
 
 function cell(term: JsonTerm | undefined): Content {
   if (term === undefined) return undefined;
-  if (term.type === 'uri' && /^https?:\/\//.test(term.value)) return html`<a href="${term.value}">${term.value}</a>`;
+  if (term.type === 'uri' && /^https?:\/\//.test(term.value))
+    return html`<a href="${term.value}">${shortened(term.value)}</a>`;
   return term.value;
+}
+
+const wellKnown: ReadonlyArray<readonly [prefix: string, namespace: string]> = [
+  ['rdf', 'http://www.w3.org/1999/02/22-rdf-syntax-ns#'],
+  ['rdfs', 'http://www.w3.org/2000/01/rdf-schema#'],
+  ['prov', 'http://www.w3.org/ns/prov#'],
+  ['dct', 'http://purl.org/dc/terms/'],
+  ['dcat', 'http://www.w3.org/ns/dcat#'],
+  ['qiaw', 'https://w3id.org/fair-qiaw/ns#'],
+  ['ro', 'http://www.radiomics.org/RO/'],
+  ['roo', 'http://www.cancerdata.org/roo/'],
+  ['ncit', 'http://ncicb.nci.nih.gov/xml/owl/EVS/Thesaurus.owl#'],
+  ['sct', 'http://snomed.info/id/'],
+  ['dcm', 'http://dicom.nema.org/resources/ontology/DCM/'],
+];
+
+/** A prefixed name where the namespace is well known; the link still holds the whole address. */
+function shortened(iri: string): string {
+  const found = wellKnown.find(([, namespace]) => iri.startsWith(namespace) && iri.length > namespace.length);
+  return found === undefined ? iri : `${found[0]}:${iri.slice(found[1].length)}`;
 }

@@ -193,5 +193,12 @@ describe('The SPARQL endpoint', () => {
     expect(await page.text()).toContain('<textarea');
     const answer = await api.app.request(q(volumes), { headers: browser });
     expect(await answer.text()).toContain('12345.67');
+    const wrong = await api.app.request(q('SELECT ?x { <b>'), { headers: browser });
+    const text = await wrong.text();
+    expect([wrong.status, text.includes('QIAW_QUERY_SYNTAX'), text.includes('SELECT ?x { &lt;b&gt;')]).toEqual([
+      400,
+      true,
+      true,
+    ]);
   });
 });

@@ -1,10 +1,10 @@
-import { sha256 } from '../../core/index.ts';
+import { errorCode, QiawError, sha256 } from '../../core/index.ts';
 import { outlineOf, type QueryAnswer } from '../../store/index.ts';
-import { renderResultsPage } from '../../web/index.ts';
+import { renderQueryProblemPage, renderResultsPage } from '../../web/index.ts';
 import { type Caller, callerOf } from '../access.ts';
 import { type ApiContext, defaultLimits } from '../context.ts';
 import { negotiate, prefersHtml, type Representation } from '../negotiate.ts';
-import { HttpProblem } from '../problem.ts';
+import { HttpProblem, problemResponse } from '../problem.ts';
 import { withCharset } from '../rdf-response.ts';
 import { bindingsTypes, booleanTypes, graphTypes } from '../representations.ts';
 import { visibleDataset } from '../visibility.ts';
@@ -32,7 +32,7 @@ export async function sparqlEndpoint(request: Request, context: ApiContext): Pro
 
   const dataset = await visibleDataset(asked, query, caller, context);
   const started = context.clock?.elapsed() ?? 0;
-  const answer = await context.store.query(query, {
+  const run = context.store.query(query, {
     resultsFormat: form === 'graph' || page ? 'json' : (chosen.format as 'json'),
     graphFormat: form === 'graph' ? (chosen.format as 'turtle') : 'turtle',
     base: `${context.base}sparql`,
@@ -40,11 +40,23 @@ export async function sparqlEndpoint(request: Request, context: ApiContext): Pro
     timeoutMs: Math.min(limits.queryTimeoutMs, asked.timeoutMs ?? limits.queryTimeoutMs),
     signal: request.signal,
   });
+  const answer = page ? await run.catch((error: unknown) => problemPage(query, error, context)) : await run;
+  if (answer instanceof Response) return answer;
   // What was asked for can itself identify somebody: only its form and size are logged.
   const elapsedMs = Math.round((context.clock?.elapsed() ?? 0) - started);
   context.log.info({ form, bytes: answer.body.length, elapsedMs }, 'query answered');
   if (page) return htmlPage(query, answer, context, caching);
   return answerResponse(answer, chosen, caching);
+}
+
+/** People at the editor keep their query and see what is wrong with it. */
+function problemPage(query: string, error: unknown, context: ApiContext): Response {
+  if (!(error instanceof QiawError)) throw error;
+  const { status } = problemResponse(error);
+  const { queries, title = 'FAIR-QIAW' } = context;
+  const body = renderQueryProblemPage({ title, query, queries, code: errorCode(error), detail: error.message });
+  const headers = { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store' };
+  return new Response(body, { status, headers: status === 503 ? { ...headers, 'retry-after': '5' } : headers });
 }
 
 function htmlPage(query: string, answer: QueryAnswer, context: ApiContext, headers: Record<string, string>): Response {
