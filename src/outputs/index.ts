@@ -5,3 +5,4 @@ export { type ManifestRow, manifestCsv, manifestRows } from './manifest.ts';
 export { previewLayout } from './preview-layout.ts';
 export * from './seg/index.ts';
 export { segMetadata } from './seg-metadata.ts';
+export * from './sr/index.ts';

@@ -1,0 +1,10 @@
+export { StructuredReportInputInvalid } from './errors.ts';
+export type { MeasuredSegment, MeasuredVector, StructuredReportInput } from './input.ts';
+export {
+  type ReportedMeasurements,
+  type ReportedValue,
+  type ReportedVector,
+  readStructuredReport,
+  readStructuredReportValues,
+} from './read-structured-report.ts';
+export { writeStructuredReport } from './write-structured-report.ts';
