@@ -2,6 +2,7 @@ export { convertRdf } from './convert-rdf.ts';
 export type { DataDirectoryOptions, LoadReport } from './data-directory.ts';
 export { dataDirectorySources, loadDataDirectory } from './data-directory.ts';
 export * from './errors.ts';
+export { openDataDirectory } from './open-data-directory.ts';
 export { openOxigraphStore } from './oxigraph/open.ts';
 export type { OxigraphStoreOptions } from './oxigraph/oxigraph-store.ts';
 export type * from './port.ts';

@@ -2,7 +2,12 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { dataDirectorySources, loadDataDirectory, openOxigraphStore } from '../../src/store/index.ts';
+import {
+  dataDirectorySources,
+  loadDataDirectory,
+  openDataDirectory,
+  openOxigraphStore,
+} from '../../src/store/index.ts';
 import { writeCase } from '../support/case-fixture.ts';
 
 describe('A data directory', () => {
@@ -42,6 +47,20 @@ describe('A data directory', () => {
       reload: () => dataDirectorySources(directory, { ontology: false }),
     });
     expect((await store.statistics()).quads).toBe(19);
+    await store.close();
+  });
+
+  it('is opened with a report and is there again after every engine was ended', async () => {
+    writeCase(directory);
+    const { store, report } = await openDataDirectory(directory, { ontology: false, replicas: 1 });
+    expect(report).toMatchObject({ files: 2, cases: 1, quads: 19, broken: [] });
+    const ask = { resultsFormat: 'csv', graphFormat: 'turtle', timeoutMs: 300 } as const;
+    const cross = Array.from({ length: 12 }, (_, n) => `VALUES ?v${n} { 1 2 3 4 5 6 7 8 9 }`).join(' ');
+    await expect(store.query(`SELECT (COUNT(*) AS ?n) { ${cross} }`, ask)).rejects.toMatchObject({
+      code: 'QIAW_QUERY_TIMEOUT',
+    });
+    const again = await store.query('SELECT (COUNT(*) AS ?n) { ?s ?p ?o }', { ...ask, timeoutMs: 20_000 });
+    expect(again.body).toContain('19');
     await store.close();
   });
 

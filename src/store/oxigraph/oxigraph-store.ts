@@ -25,6 +25,8 @@ export interface OxigraphStoreOptions {
   readonly unionDefaultGraph?: boolean;
   /** What engines are filled from, at start and after one was ended; without it the store remembers its writes. */
   readonly reload?: Reload;
+  /** True: engines start empty and `reload` serves only to fill an ended one again; the caller loads first. Default false. */
+  readonly startsEmpty?: boolean;
 }
 
 interface Job {
@@ -273,6 +275,7 @@ export class OxigraphStore implements GraphStore {
     return {
       settings: this.settings,
       base: this.options.reload ? { reload: this.options.reload } : { journal: this.journal },
+      startsEmpty: this.options.startsEmpty ?? false,
       log: {
         get head() {
           return store.head;

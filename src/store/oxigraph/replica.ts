@@ -19,6 +19,8 @@ export interface ReplicaHost {
   readonly log: WriteLog;
   /** What a fresh engine is filled from: files, or else the journal of writes. */
   readonly base: { readonly reload: Reload } | { readonly journal: WriteJournal };
+  /** The first filling gives nothing: the caller loads by itself and `base` is for later ones. */
+  readonly startsEmpty: boolean;
   /** A copy of an engine's memory and the number of the last write it holds, once there is one. */
   readonly image: () => (EngineImage & { readonly sequence: number }) | undefined;
   imageFailed(): void;
@@ -33,6 +35,7 @@ export class Replica {
   private pendingWrites = 0;
   private sent: number;
   private closed = false;
+  private first = true;
   /** Set by the scheduler while a query runs here, and once that query has run long. */
   busy = false;
   long = false;
@@ -155,7 +158,10 @@ export class Replica {
   }
 
   private async pour(thread: EngineThread): Promise<void> {
-    const { base } = this.host;
+    const { base, startsEmpty } = this.host;
+    const nothing = this.first && startsEmpty;
+    this.first = false;
+    if (nothing) return;
     if ('journal' in base) {
       const replies = await Promise.all(base.journal.writes().map((write) => thread.send(write)));
       this.quads = replies.at(-1)?.quads ?? 0;
