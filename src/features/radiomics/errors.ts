@@ -39,3 +39,12 @@ export class TooManyLevelsError extends QiawError {
 export class ExtractionAbortedError extends QiawError {
   readonly code = 'QIAW_RADIOMICS_ABORTED';
 }
+
+/** The errors a single image type can raise. */
+const kinds = [IntensityError, TooManyLevelsError] as const;
+
+/** The typed error of a code and message that came from another thread. */
+export function errorOfCode(code: string, message: string): Error {
+  const errors = kinds.map((Kind) => new Kind(message));
+  return errors.find((error) => error.code === code) ?? new Error(message);
+}

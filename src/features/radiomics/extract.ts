@@ -1,23 +1,23 @@
-import { setImmediate } from 'node:timers/promises';
 import type { Volume } from '../../volume/index.ts';
 import type { FeatureSet, FeatureValue } from '../model.ts';
+import { computeImages } from './compute-images.ts';
 import { computeShape } from './compute-shape.ts';
 import { Diagnostics } from './diagnostics.ts';
-import { ExtractionAbortedError } from './errors.ts';
-import { enabledImages } from './filters/index.ts';
-import { imageFeatures } from './image-features.ts';
+import type { ExtractionPool } from './pool.ts';
 import { prepareCase } from './prepare/prepare.ts';
 import { type RadiomicsSettings, settingFor } from './settings/index.ts';
 import type { Warning } from './warning.ts';
 
 export interface ExtractionOptions {
   readonly signal?: AbortSignal;
-  /** Called with each image type's column prefix before it is computed. */
+  /** Called with each image type's column prefix before it is computed (with a pool: when it is done). */
   readonly onProgress?: (imageType: string) => void;
   /** DICOM modality; selects settings keyed by it. */
   readonly modality?: string;
   /** Takes the place of the settings' label. */
   readonly label?: number;
+  /** Threads to compute image types in; without one everything happens in the calling thread. */
+  readonly pool?: ExtractionPool;
 }
 
 /**
@@ -40,21 +40,9 @@ export async function extractFeatures(
   diagnostics.configuration(settings, setting);
   const prepared = prepareCase(image, mask, setting, diagnostics);
   const values: FeatureValue[] = computeShape(prepared, setting, settings.classes, warnings);
-  const images = enabledImages(
-    {
-      image: prepared.image,
-      roi: prepared.textureMask,
-      warn: (message) => warnings.push({ code: 'QIAW_RADIOMICS_IMAGE_TYPE', message }),
-    },
-    setting,
-    settings.imageTypes,
-  );
-  for (const filtered of images) {
-    if (options.signal?.aborted) throw new ExtractionAbortedError('The feature extraction was cancelled.');
-    options.onProgress?.(filtered.prefix);
-    values.push(...imageFeatures(filtered, prepared, settings.classes, warnings));
-    // Lets a signal or a server breathe between images.
-    await setImmediate();
+  for (const result of await computeImages(prepared, setting, settings, options, warnings)) {
+    values.push(...result.values);
+    warnings.push(...result.warnings);
   }
   return { diagnostics: diagnostics.entries, values, warnings: withUndefinedValues(values, warnings) };
 }

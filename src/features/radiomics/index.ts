@@ -1,5 +1,6 @@
 export * from './errors.ts';
 export * from './extract.ts';
 export * from './files.ts';
+export * from './pool.ts';
 export * from './roi.ts';
 export * from './settings/index.ts';
