@@ -1,4 +1,4 @@
-import { type Distribution, distributionOf, quantile, sumOf } from '../distribution.ts';
+import { type Distribution, distributionOf, quantile } from '../distribution.ts';
 import { firstOrderFeatures } from '../firstorder.ts';
 
 /** Intensities that are centred on 0 have no relative spread: a ratio to 0 is given as 0. */
@@ -25,7 +25,7 @@ export function distributionStatistics(distribution: Distribution, levelCounts: 
     range: f['Range']!,
     meanAbsoluteDeviation: f['MeanAbsoluteDeviation']!,
     robustMeanAbsoluteDeviation: f['RobustMeanAbsoluteDeviation']!,
-    medianAbsoluteDeviation: sumOf(distribution, (x) => Math.abs(x - median)) / distribution.total,
+    medianAbsoluteDeviation: meanDistance(distribution, median),
     coefficientOfVariation: ratio(Math.sqrt(f['Variance']!), mean),
     quartileCoefficientOfDispersion: ratio(p75 - p25, p75 + p25),
     energy: f['Energy']!,
@@ -33,6 +33,12 @@ export function distributionStatistics(distribution: Distribution, levelCounts: 
     entropy: f['Entropy']!,
     uniformity: f['Uniformity']!,
   };
+}
+
+function meanDistance({ values, counts, total }: Distribution, centre: number): number {
+  let sum = 0;
+  for (let n = 0; n < values.length; n++) sum += (counts?.[n] ?? 1) * Math.abs(values[n]! - centre);
+  return sum / total;
 }
 
 export function intensityStatistics(intensities: Float64Array) {
