@@ -1,5 +1,8 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { describeFeature, featureTable } from '../../src/features/index.ts';
+import { packageRoot } from '../../src/core/index.ts';
+import { describeFeature, featureTable, featureTableMarkdown } from '../../src/features/index.ts';
 
 describe('The feature table', () => {
   it('describes each of the 127 features of PyRadiomics once', () => {
@@ -35,5 +38,9 @@ describe('The feature table', () => {
     expect(describeFeature('original_glcm_Nonsense')).toBeUndefined();
     expect(describeFeature('blurred_glcm_Contrast')).toBeUndefined();
     expect(describeFeature('diagnostics_Versions_Numpy')).toBeUndefined();
+  });
+
+  it('is what docs/features.md shows', () => {
+    expect(readFileSync(join(packageRoot(), 'docs', 'features.md'), 'utf8')).toBe(featureTableMarkdown());
   });
 });

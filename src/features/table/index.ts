@@ -1,3 +1,3 @@
 export * from './describe-feature.ts';
 export * from './feature-table.ts';
-export * from './resolve-unit.ts';
+export * from './markdown-table.ts';
