@@ -104,6 +104,17 @@ describe('The pages', () => {
     expect((await api.app.request('/', { method: 'PUT' })).status).toBe(405);
   });
 
+  it('hear a whole request out before refusing it for its size', async () => {
+    const server = await startServer(api.app, { host: '127.0.0.1', port: 0 });
+    const headers = { 'content-type': 'application/sparql-query' };
+    const body = `ASK {} #${'x'.repeat(10_000_000)}`;
+    const statuses = await Promise.all(
+      [1, 2, 3].map(async () => (await fetch(`${server.url}sparql`, { method: 'POST', headers, body })).status),
+    );
+    expect(statuses).toEqual([413, 413, 413]);
+    await server.close();
+  });
+
   it('are served on a socket until closed', async () => {
     const server = await startServer(api.app, { host: '127.0.0.1', port: 0 });
     const response = await fetch(`${server.url}health`);
