@@ -1,4 +1,5 @@
 import { type Literal, namespaces, type Quad, qiaw, rdf, type Term } from '../rdf/index.ts';
+import { definitionFindings } from './definition-rules.ts';
 import { type GraphAddress, graphAddress } from './graph-kind.ts';
 import type { Severity } from './model.ts';
 import { nodeFindings } from './node-rules.ts';
@@ -39,7 +40,12 @@ export function graphFindings(input: RuleInput): Finding[] {
     if (quad.graph.value !== input.graphName) findings.push(misplaced(quad, input.graphName));
   }
   if (input.quads.length === 0) findings.push(empty(input.graphName));
-  return [...distinct(findings), ...nodeFindings(input, address), ...vectorFindings(input, definitions)];
+  return [
+    ...distinct(findings),
+    ...nodeFindings(input, address),
+    ...definitionFindings(input),
+    ...vectorFindings(input, definitions),
+  ];
 }
 
 /** IRIs declared as feature definitions, in the graph itself or its context. */

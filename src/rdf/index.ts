@@ -1,4 +1,5 @@
 export * from './canonical-hash.ts';
+export { type FeatureMeaning, featureMeaning } from './feature-meaning.ts';
 export { graphNames, instanceIris, type MappingContext } from './iris.ts';
 export { mapDefinitions } from './mapping/map-definitions.ts';
 export { mapExecutions } from './mapping/map-executions.ts';

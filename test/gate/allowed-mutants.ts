@@ -1,1 +1,43 @@
-export const allowed: Readonly<Record<string, Readonly<Record<string, string>>>> = {};
+const optional = 'the source need not say it';
+const openClass = 'a region may carry several classes, each true by itself; with none left the gate warns';
+const anyLiteral = 'the value of a setting or of evidence may be of any type';
+
+/** Mutants the gate lets pass, and why that is right. */
+export const allowed: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  run: {
+    'delete P00092 of C100344+C85402+Entity': optional,
+    'delete P00092 of C100346+C112913+C85402+Entity': optional,
+    'delete P00092 of C85402+Entity': optional,
+    'delete P100077 of C100344+C85402+Entity': 'not every organ has a term in the anatomy ontology',
+    'delete laterality of C100344+C85402+Entity':
+      'regions without a side have none, and only the name table knows which',
+    'delete note of Activity+ProcessingRun': 'the note keeps its own statements; the run is not changed by it',
+    'delete class C100344 of C100344+C85402+Entity': openClass,
+    'delete class C100346 of C100346+C112913+C85402+Entity': openClass,
+    'delete class C112913 of C100346+C112913+C85402+Entity': openClass,
+    'retarget mediaType of DerivedFile+Entity': 'another media type is as well-formed; only the file itself could tell',
+  },
+  subject: {
+    'delete ATT00080070 of C17999+Entity+Series': optional,
+    'delete ATT00081090 of C17999+Entity+Series': optional,
+    'delete ATT00180050 of C17999+Entity+Series': `${optional}; the gate warns`,
+    'delete ATT00181210 of C17999+Entity+Series': optional,
+    'delete P100018 of C16960+Patient': optional,
+    'retarget P100018 of C16960+Patient': 'either sex is possible; only the source could tell',
+  },
+  definitions: {
+    'delete P00019 of KK90': 'the ontology has three wavelet bases only',
+    'delete P100027 of DatatypeProperty+FeatureDefinition':
+      'not every UCUM unit has a class; the UCUM unit itself is required',
+    'retype value of Setting': anyLiteral,
+  },
+  refusals: {
+    'delete ofSubject of Refusal': 'a broken file may not tell its patient',
+    'delete roiNumber of Refusal': 'a whole series has no ROI number',
+    'retype value of Evidence': anyLiteral,
+  },
+  executions: {
+    'delete endedAtTime of Activity+Execution': 'an execution that was killed has no end',
+    'delete reused of Activity+Execution': 'an execution may find nothing done',
+  },
+};
