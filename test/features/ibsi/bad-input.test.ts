@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
-  digitalPhantom,
   type IbsiSettings,
+  ibsiDigitalPhantom,
   ibsiFeatures,
   ibsiSettings,
   ibsiSettingsNamed,
@@ -11,7 +11,7 @@ import { centredGrid, interpolate } from '../../../src/features/radiomics/ibsi/i
 import type { Mask, Volume } from '../../../src/volume/index.ts';
 
 const phantom = ibsiSettingsNamed('ibsi-phantom')!;
-const { image, mask } = digitalPhantom();
+const { image, mask } = ibsiDigitalPhantom();
 
 const maskOf = (inside: (at: number) => boolean): Mask => ({
   grid: mask.grid,

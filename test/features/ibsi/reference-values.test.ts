@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import {
-  digitalPhantom,
   formatIbsiReport,
+  ibsiDigitalPhantom,
   ibsiFeatures,
+  ibsiReferences,
   ibsiSettings,
   ibsiSettingsNamed,
   runIbsi,
@@ -11,7 +12,7 @@ import {
 import { realData } from '../../support/real-data.ts';
 
 const phantomValues = () => {
-  const { image, mask } = digitalPhantom();
+  const { image, mask } = ibsiDigitalPhantom();
   return ibsiFeatures(image, mask, ibsiSettingsNamed('ibsi-phantom')!);
 };
 
@@ -74,12 +75,11 @@ describe.skipIf(!realData('ibsi'))('The IBSI digital phantom at full precision',
     expect(rows).toHaveLength(477);
   });
 
-  it('ships every reference value of the published tables unchanged', async () => {
+  it('ships every reference value of the published tables unchanged', () => {
     const published = rowsOf(realData('ibsi', 'ibsi1-reference-values.csv')!).filter((row) => row['reference_value']);
-    const { referencesFor } = await import('../../../src/features/radiomics/ibsi/index.ts');
     const names = { 'digital phantom': 'ibsi-phantom', A: 'ibsi-ct-a', B: 'ibsi-ct-b', C: 'ibsi-ct-c' };
     for (const [column, name] of Object.entries(names)) {
-      const shipped = referencesFor(name);
+      const shipped = ibsiReferences(name);
       const rows = published.filter((row) => row['configuration'] === column);
       expect(shipped.size).toBe(rows.length);
       for (const row of rows) {
