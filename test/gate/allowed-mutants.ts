@@ -5,16 +5,13 @@ const anyLiteral = 'the value of a setting or of evidence may be of any type';
 /** Mutants the gate lets pass, and why that is right. */
 export const allowed: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   run: {
-    'delete P00092 of C100344+C85402+Entity': optional,
-    'delete P00092 of C100346+C112913+C85402+Entity': optional,
-    'delete P00092 of C85402+Entity': optional,
-    'delete P100077 of C100344+C85402+Entity': 'not every organ has a term in the anatomy ontology',
-    'delete laterality of C100344+C85402+Entity':
-      'regions without a side have none, and only the name table knows which',
+    'delete P00092 of Region': optional,
+    'delete P100077 of Region': 'not every organ has a term in the anatomy ontology',
+    'delete laterality of Region': 'regions without a side have none, and only the name table knows which',
     'delete note of Activity+ProcessingRun': 'the note keeps its own statements; the run is not changed by it',
-    'delete class C100344 of C100344+C85402+Entity': openClass,
-    'delete class C100346 of C100346+C112913+C85402+Entity': openClass,
-    'delete class C112913 of C100346+C112913+C85402+Entity': openClass,
+    'delete class C100344 of Region': openClass,
+    'delete class C100346 of Region': openClass,
+    'delete class C112913 of Region': openClass,
     'retarget mediaType of DerivedFile+Entity': 'another media type is as well-formed; only the file itself could tell',
   },
   subject: {

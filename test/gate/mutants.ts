@@ -45,12 +45,12 @@ function samples(graph: readonly Quad[], definitions: ReadonlySet<string>): Map<
   return found;
 }
 
+/** Classes of a node, sorted; regions are one kind, whatever they delineate. */
 function classesOf(graph: readonly Quad[], subject: string): string {
-  const classes = graph.filter((q) => q.subject.value === subject && q.predicate.equals(rdf.type));
-  return classes
-    .map((q) => local(q.object.value))
-    .sort()
-    .join('+');
+  const classes = graph
+    .filter((q) => q.subject.value === subject && q.predicate.equals(rdf.type))
+    .map((q) => local(q.object.value));
+  return classes.includes('C85402') ? 'Region' : classes.sort().join('+');
 }
 
 /** Another value of the same kind; a second type for a class. */
