@@ -6,3 +6,4 @@ export { previewLayout } from './preview-layout.ts';
 export * from './seg/index.ts';
 export { segMetadata } from './seg-metadata.ts';
 export * from './sr/index.ts';
+export * from './verify/index.ts';

@@ -1,0 +1,30 @@
+import { QiawError } from '../../core/index.ts';
+import type { VerifyCheck, VerifyDifference } from './model.ts';
+
+/** What one check finds; a file that cannot be read is a finding, not the end of the verification. */
+export class Findings {
+  compared = 0;
+  readonly #name: VerifyCheck['name'];
+  readonly #differences: VerifyDifference[] = [];
+
+  constructor(name: VerifyCheck['name']) {
+    this.#name = name;
+  }
+
+  differ(code: VerifyDifference['code'], message: string): void {
+    this.#differences.push({ code, message });
+  }
+
+  async attempt(step: () => Promise<void>): Promise<void> {
+    try {
+      await step();
+    } catch (error) {
+      if (!(error instanceof QiawError)) throw error;
+      this.differ(error.code, error.message);
+    }
+  }
+
+  check(): VerifyCheck {
+    return { name: this.#name, compared: this.compared, differences: this.#differences };
+  }
+}

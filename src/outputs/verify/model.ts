@@ -1,0 +1,25 @@
+/** What re-reading the files of one case proved, or where they disagree. */
+export interface VerifyReport {
+  /** Folder name under cases/. */
+  readonly case: string;
+  /** True when every check compared what it should and found no difference. */
+  readonly agrees: boolean;
+  readonly checks: readonly VerifyCheck[];
+}
+
+export interface VerifyCheck {
+  /**
+   * `digests`: every listed output has its size and SHA-256; `segmentation`: seg.dcm re-reads to masks/*.nrrd voxel for voxel;
+   * `report`: sr.dcm holds the doubles of features.csv; `deep-vectors`: and the components of deep-features.csv.
+   */
+  readonly name: 'digests' | 'segmentation' | 'report' | 'deep-vectors';
+  /** Files, voxels, values or components compared. */
+  readonly compared: number;
+  readonly differences: readonly VerifyDifference[];
+}
+
+/** One disagreement, named by segment number and column: safe to log. */
+export interface VerifyDifference {
+  readonly code: `QIAW_${string}`;
+  readonly message: string;
+}

@@ -1,0 +1,32 @@
+import { CaseFiles } from './case-files.ts';
+import { checkDigests } from './check-digests.ts';
+import { checkDeepVectors, checkReport } from './check-report.ts';
+import { checkSegmentation } from './check-segmentation.ts';
+import { Findings } from './findings.ts';
+import type { VerifyCheck, VerifyReport } from './model.ts';
+
+const checks: ReadonlyArray<
+  readonly [name: VerifyCheck['name'], run: (files: CaseFiles, findings: Findings) => Promise<void>]
+> = [
+  ['digests', checkDigests],
+  ['segmentation', checkSegmentation],
+  ['report', checkReport],
+  ['deep-vectors', checkDeepVectors],
+];
+
+/**
+ * Re-reads the files of a case and compares them with one another: what is in the DICOM objects is what is in the masks and
+ * tables. Disagreement and damage are findings.
+ *
+ * @throws CaseDocumentInvalid when the folder holds no case
+ */
+export async function verifyCase(caseFolder: string): Promise<VerifyReport> {
+  const files = await CaseFiles.open(caseFolder);
+  const done: VerifyCheck[] = [];
+  for (const [name, run] of checks) {
+    const findings = new Findings(name);
+    await findings.attempt(() => run(files, findings));
+    done.push(findings.check());
+  }
+  return { case: files.document.id, agrees: done.every((check) => check.differences.length === 0), checks: done };
+}
