@@ -57,6 +57,14 @@ function time(work: () => unknown, repeats: number): { cold: number; median: num
   return { cold: times[0]!, median: warm[Math.floor(warm.length / 2)]! };
 }
 
+/** PyRadiomics' C extension on ROIs of the same size, recorded on another day (ms): not the same arrays, so a guide only. */
+const recorded: Readonly<Record<string, readonly number[]>> = {
+  'brain-sized 33': [0.52, 3.3, 0.86, 0.72, 0.71],
+  'lung-sized 32': [273, 1394, 1010, 358, 363],
+  'lung-sized 64': [273, 1353, 1062, 352, 358],
+  'lung-sized 100': [274, 1371, 885, 352, 362],
+};
+
 function measure(name: string, roi: LevelVolume, repeats: number): void {
   const padded = padLevels(roi);
   const offsets = neighbourOffsets({ distances: [1] });
@@ -70,9 +78,12 @@ function measure(name: string, roi: LevelVolume, repeats: number): void {
     'five classes with features': () => pyradiomicsTexture(roi, { ...options, classes }),
   };
   console.log(`\n${name}: ${roi.voxelCount} voxels, ${roi.levelCount} levels (ms: cold, warm median of ${repeats})`);
-  for (const [kernel, work] of Object.entries(kernels)) {
+  const peer = recorded[`${name} ${roi.levelCount}`];
+  for (const [n, [kernel, work]] of Object.entries(kernels).entries()) {
     const { cold, median } = time(work, repeats);
-    console.log(`  ${kernel.padEnd(28)} ${cold.toFixed(2).padStart(9)} ${median.toFixed(2).padStart(9)}`);
+    const c = peer?.[n - 1];
+    const ratio = c === undefined ? '' : `   C recorded ${c}, ratio ${(median / c).toFixed(2)}`;
+    console.log(`  ${kernel.padEnd(28)} ${cold.toFixed(2).padStart(9)} ${median.toFixed(2).padStart(9)}${ratio}`);
   }
 }
 

@@ -15,8 +15,9 @@ const denseCells = 2 ** 22;
  * number of voxels and by 2^22 cells.
  */
 export class LevelSizeCounter {
-  readonly #width: number;
-  readonly #dense: Uint32Array;
+  /** Sizes below this are counted in `table[level * width + size]`; inner loops may do so themselves. */
+  readonly width: number;
+  readonly table: Uint32Array;
   readonly #large = new Map<number, number>();
 
   constructor(
@@ -25,13 +26,13 @@ export class LevelSizeCounter {
     voxelCount: number,
   ) {
     const cells = Math.min(denseCells, 1024 + 64 * voxelCount);
-    this.#width = Math.min(maximumSize + 1, Math.floor(cells / (levelCount + 1)));
-    this.#dense = new Uint32Array(this.#width * (levelCount + 1));
+    this.width = Math.min(maximumSize + 1, Math.floor(cells / (levelCount + 1)));
+    this.table = new Uint32Array(this.width * (levelCount + 1));
   }
 
   add(level: number, size: number): void {
-    if (size < this.#width) {
-      this.#dense[level * this.#width + size]!++;
+    if (size < this.width) {
+      this.table[level * this.width + size]!++;
     } else {
       const key = size * (this.levelCount + 1) + level;
       this.#large.set(key, (this.#large.get(key) ?? 0) + 1);
@@ -40,9 +41,9 @@ export class LevelSizeCounter {
 
   matrix(): LevelSizeMatrix {
     const cells: [level: number, size: number, count: number][] = [];
-    for (let cell = 0; cell < this.#dense.length; cell++) {
-      const count = this.#dense[cell]!;
-      if (count > 0) cells.push([Math.floor(cell / this.#width), cell % this.#width, count]);
+    for (let cell = 0; cell < this.table.length; cell++) {
+      const count = this.table[cell]!;
+      if (count > 0) cells.push([Math.floor(cell / this.width), cell % this.width, count]);
     }
     for (const [key, count] of this.#large) {
       cells.push([key % (this.levelCount + 1), Math.floor(key / (this.levelCount + 1)), count]);

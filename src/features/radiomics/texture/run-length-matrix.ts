@@ -1,18 +1,20 @@
 import type { Vec3 } from '../../../core/index.ts';
 import { LevelSizeCounter, type LevelSizeMatrix } from './level-size-matrix.ts';
-import { type PaddedLevels, stepOf } from './padded-levels.ts';
+import { type LevelArray, type PaddedLevels, stepOf } from './padded-levels.ts';
 
 /** GLRLM (IBSI 3.7): runs of equal level along each direction, one matrix a direction. Offsets need margin 1. */
 export function runLengthMatrices(padded: PaddedLevels, offsets: readonly Vec3[]): LevelSizeMatrix[] {
+  const { levels, voxels, levelCount, box } = padded;
   return offsets.map((offset) => {
-    const counter = new LevelSizeCounter(padded.levelCount, Math.max(...padded.box), padded.voxels.length);
-    countRuns(padded, stepOf(padded, offset), counter);
+    const counter = new LevelSizeCounter(levelCount, Math.max(...box), voxels.length);
+    countRuns(levels, voxels, stepOf(padded, offset), counter);
     return counter.matrix();
   });
 }
 
 /** A run starts where the previous voxel has another level; from there it is walked to its end. */
-function countRuns({ levels, voxels }: PaddedLevels, step: number, counter: LevelSizeCounter): void {
+function countRuns(levels: LevelArray, voxels: Int32Array, step: number, counter: LevelSizeCounter): void {
+  const { table, width } = counter;
   for (let n = 0; n < voxels.length; n++) {
     const start = voxels[n]!;
     const level = levels[start]!;
@@ -23,7 +25,8 @@ function countRuns({ levels, voxels }: PaddedLevels, step: number, counter: Leve
       end += step;
       length++;
     }
-    counter.add(level, length);
+    if (length < width) table[level * width + length]!++;
+    else counter.add(level, length);
   }
 }
 
