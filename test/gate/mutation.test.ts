@@ -54,5 +54,5 @@ describe('every mutant is caught with node, path and remedy, or allowed for a st
       ).toBe(true);
     }
     expect(survivors.sort()).toEqual(Object.keys(allowed[kind] ?? {}).sort());
-  });
+  }, 240_000);
 });

@@ -55,7 +55,7 @@ describe('serialise', () => {
           expect(lines(parse(serialise(quads, format), format, base))).toEqual(lines(quads));
         }
       }),
-      { numRuns: 60 },
+      { numRuns: 30 },
     );
   });
 
