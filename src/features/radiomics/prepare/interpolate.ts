@@ -108,6 +108,16 @@ function sampleAxis(data: Float64Array, size: Vec3, axis: 0 | 1 | 2, sampling: A
   for (let o = 0; o < outer; o++) {
     for (let i = 0; i < count; i++) {
       const to = (o * count + i) * inner;
+      if (taps === 2 && nodes[2 * i]! >= 0) {
+        // As a step from the first node: between equal values the result is that value, not a rounding below it.
+        const [a, b, w] = [
+          (o * length + nodes[2 * i]!) * step,
+          (o * length + nodes[2 * i + 1]!) * step,
+          weights[2 * i + 1]!,
+        ];
+        for (let s = 0; s < inner; s++) out[to + s] = data[a + s]! + (data[b + s]! - data[a + s]!) * w;
+        continue;
+      }
       for (let t = 0; t < taps; t++) {
         const node = nodes[i * taps + t]!;
         if (node < 0) break;

@@ -1,4 +1,4 @@
-import type { Vec3 } from '../../../core/index.ts';
+import { subtract, type Vec3 } from '../../../core/index.ts';
 import { type Grid, indexToWorld, type Volume, type VoxelArray, worldToIndex } from '../../../volume/index.ts';
 import { GridMismatchError, RoiOutsideImageError } from '../errors.ts';
 import type { Interpolator } from '../settings/model.ts';
@@ -42,8 +42,8 @@ export function resample(image: Volume, maskGrid: Grid, mask: RoiMask, options: 
   const size = mapVec3((a) => upper[a] - lower[a] + 1);
   const first = mapVec3((a) => (0.5 * (spacing[a] - old[a])) / old[a] + lower[a] / ratio[a]);
   const grid: Grid = { size, spacing, origin: indexToWorld(maskGrid, first), direction: maskGrid.direction };
-  const inMask = positionsOf(first, spacing, maskGrid, size);
-  const inImage = positionsOf(worldToIndex(image.grid, grid.origin), spacing, image.grid, size);
+  const inMask = exactPositions(first, ratio, size);
+  const inImage = positionsOf(grid, image.grid);
   return {
     image: { grid, voxels: interpolateNear(image, inImage, options.interpolator) },
     mask: resampleMask(mask, inMask, size),
@@ -58,9 +58,35 @@ export function keepsSpacing(image: Grid, mask: RoiMask, maskGrid: Grid, spacing
   });
 }
 
-function positionsOf(first: Vec3, spacing: Vec3, input: Grid, size: Vec3): [Float64Array, Float64Array, Float64Array] {
+/**
+ * Continuous indices in the mask's own grid. A new voxel centre may lie exactly between two old ones; the nearest is then
+ * the upper one, as in PyRadiomics' published baseline (newer ITK lets the rounding of its coordinates decide).
+ */
+function exactPositions(first: Vec3, ratio: Vec3, size: Vec3): [Float64Array, Float64Array, Float64Array] {
   const along = (a: 0 | 1 | 2): Float64Array =>
-    Float64Array.from({ length: size[a] }, (_, i) => first[a] + (i * spacing[a]) / input.spacing[a]);
+    Float64Array.from({ length: size[a] }, (_, i) => first[a] + i / ratio[a]);
+  return [along(0), along(1), along(2)];
+}
+
+/**
+ * Continuous indices of an output grid's voxels in an input grid of equal direction, with ITK's roundings: through
+ * patient coordinates, and along x by stepping evenly between the first and the last but one of a line. Where positions
+ * meet voxel centres, the last bit decides on which side of a whole number a truncated intensity falls.
+ */
+function positionsOf(output: Grid, input: Grid): [Float64Array, Float64Array, Float64Array] {
+  const at = (a: 0 | 1 | 2, i: number): number => {
+    const index: Vec3 = [a === 0 ? i : 0, a === 1 ? i : 0, a === 2 ? i : 0];
+    const from = subtract(indexToWorld(output, index), input.origin);
+    const axis = input.direction[a];
+    const perSpacing = 1 / input.spacing[a];
+    return axis[0] * perSpacing * from[0] + axis[1] * perSpacing * from[1] + axis[2] * perSpacing * from[2];
+  };
+  const along = (a: 0 | 1 | 2): Float64Array => {
+    const n = output.size[a];
+    if (a !== 0) return Float64Array.from({ length: n }, (_, i) => at(a, i));
+    const [start, end] = [at(0, 0), at(0, n)];
+    return Float64Array.from({ length: n }, (_, i) => start + (i / n) * (end - start));
+  };
   return [along(0), along(1), along(2)];
 }
 
