@@ -17,8 +17,6 @@ export interface RoiMask extends Box {
 
 export const mapVec3 = (f: (axis: 0 | 1 | 2) => number): Vec3 => [f(0), f(1), f(2)];
 
-export const boxVolume = (box: { readonly size: Vec3 }): number => box.size[0] * box.size[1] * box.size[2];
-
 /** A new array of the same type. */
 export function sameType<T extends VoxelArray>(voxels: T, length: number): T {
   return new (voxels.constructor as new (n: number) => T)(length);
