@@ -1,15 +1,15 @@
 import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { effectiveBase, readSoftware } from '../config/index.ts';
-import { digestOf, UsageError } from '../core/index.ts';
-import { loadSettings } from '../features/index.ts';
+import { digestOf, errorCode, type Log, UsageError } from '../core/index.ts';
+import { loadOnnxRuntime, loadSettings, type ModelIdentity, openRegistry } from '../features/index.ts';
 import { loadIdentityKey } from '../identity/index.ts';
 import { loadNameTable } from '../mask/index.ts';
 import type { CaseSettings } from '../pipeline/index.ts';
 import type { Setup } from './common.ts';
 
 /** Everything a case depends on besides its inputs, gathered from configuration and environment. */
-export async function caseSettings({ config, environment }: Setup, dataDirectory: string): Promise<CaseSettings> {
+export async function caseSettings({ config, environment, log }: Setup, dataDirectory: string): Promise<CaseSettings> {
   const { run, identity } = config;
   if (run.roi !== undefined) requireRegularExpression(run.roi);
   const key = await loadIdentityKey({
@@ -18,6 +18,7 @@ export async function caseSettings({ config, environment }: Setup, dataDirectory
     dataDirectory,
   });
   const names = await loadNameTable(run.nameTables);
+  const folders = modelFolders(dataDirectory, run.modelFolders);
   return {
     dataDirectory: resolve(dataDirectory),
     base: effectiveBase(config),
@@ -29,8 +30,36 @@ export async function caseSettings({ config, environment }: Setup, dataDirectory
     dataset: run.dataset,
     nameTables: run.nameTables.map((path) => resolve(path)),
     nameTableDigest: digestOf(Object.fromEntries(names.meanings)),
+    models: await models(config.run.models, folders, log),
+    modelFolders: folders,
     software: readSoftware(),
   };
+}
+
+/** Models are looked for in the data directory first, then in the configured folders. */
+export function modelFolders(dataDirectory: string, configured: readonly string[]): readonly string[] {
+  return [join(resolve(dataDirectory), 'models'), ...configured.map((folder) => resolve(folder))];
+}
+
+/**
+ * The models asked for, as part of a run's identity. Where the inference runtime is not installed the run goes on without
+ * deep features and says so; a model that is unknown or was changed stops the run.
+ */
+async function models(names: readonly string[], folders: readonly string[], log: Log): Promise<ModelIdentity[]> {
+  if (names.length === 0) return [];
+  try {
+    await loadOnnxRuntime();
+  } catch (error) {
+    if (errorCode(error) !== 'QIAW_DEEP_RUNTIME_MISSING') throw error;
+    log.warn({ code: errorCode(error) }, (error as Error).message);
+    return [];
+  }
+  const registry = openRegistry({ folders });
+  return names.map((name) => {
+    const model = registry.load(name);
+    void model.close();
+    return model.identity;
+  });
 }
 
 function requireRegularExpression(text: string): void {

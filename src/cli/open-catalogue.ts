@@ -5,12 +5,12 @@ import { effectiveBase, readSoftware } from '../config/index.ts';
 import { sha256, systemClock, UsageError } from '../core/index.ts';
 import { DataDirectory, readManifest, writeFileAtomic } from '../pipeline/index.ts';
 import { loadQueries } from '../rdf/index.ts';
-import { dataDirectorySources, type GraphStore, loadDataDirectory, openOxigraphStore } from '../store/index.ts';
+import { type GraphStore, type LoadReport, openDataDirectory } from '../store/index.ts';
 import type { Setup } from './common.ts';
 
 export interface OpenCatalogue {
   readonly url: string;
-  readonly report: Awaited<ReturnType<typeof loadDataDirectory>>;
+  readonly report: LoadReport;
   close(): Promise<void>;
 }
 
@@ -51,7 +51,7 @@ export async function openCatalogue(dataDirectory: string, setup: Setup): Promis
 export interface LoadedStore {
   readonly base: string;
   readonly store: GraphStore;
-  readonly report: OpenCatalogue['report'];
+  readonly report: LoadReport;
 }
 
 /** An embedded store with everything of the data directory in it. */
@@ -63,9 +63,7 @@ export async function openStore(data: DataDirectory, setup: Setup): Promise<Load
     );
   }
   const base = manifest.base ?? effectiveBase(setup.config);
-  const store = await openOxigraphStore({ reload: () => dataDirectorySources(data.root, { base }) });
-  const report = await loadDataDirectory(store, data.root, { base });
-  return { base, store, report };
+  return { base, ...(await openDataDirectory(data.root, { base })) };
 }
 
 /** A token opens everything; without one no rights are configured, which the server accepts on loopback only. */

@@ -1,10 +1,16 @@
 import { Command } from 'commander';
 import { readSoftware } from '../config/index.ts';
 import { configCommand } from './commands/config.ts';
+import { deepCommand } from './commands/deep.ts';
 import { doctorCommand } from './commands/doctor.ts';
+import { ibsiCommand } from './commands/ibsi.ts';
+import { modelCommand } from './commands/model.ts';
 import { queryCommand } from './commands/query.ts';
+import { radiomicsCommand } from './commands/radiomics.ts';
 import { runCommand } from './commands/run.ts';
 import { serveCommand } from './commands/serve.ts';
+import { settingsCommand } from './commands/settings.ts';
+import { similarCommand } from './commands/similar.ts';
 import { startCommand } from './commands/start.ts';
 import { validateCommand } from './commands/validate.ts';
 
@@ -15,6 +21,12 @@ const commands: ReadonlyArray<(setExitCode: SetExitCode) => Command> = [
   serveCommand,
   queryCommand,
   validateCommand,
+  radiomicsCommand,
+  settingsCommand,
+  ibsiCommand,
+  deepCommand,
+  modelCommand,
+  similarCommand,
   configCommand,
   doctorCommand,
   startCommand,

@@ -21,7 +21,11 @@ export const configSchema = z.strictObject({
   run: z
     .strictObject({
       settings: z.string().default('pyradiomics-default').describe('Name of built-in settings or a parameter file'),
-      models: z.array(z.string()).default([]).describe('Deep models by id; none by default'),
+      models: z
+        .array(z.string())
+        .default(['qiaw-phantom-cnn'])
+        .describe('Deep models by id; the built-in one carries no clinical meaning'),
+      modelFolders: z.array(z.string()).default([]).describe('Further folders of models'),
       roi: z.string().optional().describe('Regular expression an ROI name must match'),
       contours: z.enum(['or', 'xor']).default('or'),
       dataset: z

@@ -4,15 +4,16 @@ import type { CaseRecord, RoiRecord } from '../provenance/index.ts';
 import type { StepTiming } from './model.ts';
 
 /** case.json: the record without feature values (they stand in features.csv), with the timings of the run that made it. */
-export interface CaseDocument extends Omit<CaseRecord, 'rois'> {
+export interface CaseDocument extends Omit<CaseRecord, 'rois' | 'deepVectors'> {
   readonly rois: ReadonlyArray<Omit<RoiRecord, 'features'> & { readonly featureCount: number }>;
   readonly steps: readonly StepTiming[];
   readonly peakMemoryMb: number;
 }
 
 export function caseDocument(record: CaseRecord, steps: readonly StepTiming[]): string {
+  const { deepVectors: _, ...rest } = record;
   const document: CaseDocument = {
-    ...record,
+    ...rest,
     rois: record.rois.map(({ features, ...roi }) => ({ ...roi, featureCount: features.values.length })),
     steps,
     peakMemoryMb: steps.reduce((peak, step) => Math.max(peak, step.peakMemoryMb), 0),

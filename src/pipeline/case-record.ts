@@ -1,5 +1,13 @@
-import type { CaseRecord, DelineationRecord, ImageRecord, OutputRecord, SubjectRecord } from '../provenance/index.ts';
+import type {
+  CaseRecord,
+  DeepVectorRecord,
+  DelineationRecord,
+  ImageRecord,
+  OutputRecord,
+  SubjectRecord,
+} from '../provenance/index.ts';
 import type { CaseSettings } from './case-settings.ts';
+import type { RoiVector } from './deep-vectors.ts';
 import type { CaseInputs, CaseTools, MeasuredCase } from './make-case.ts';
 import { publicRefusal } from './public-refusal.ts';
 
@@ -28,6 +36,7 @@ export function caseRecord(
     delineation: delineationRecord(inputs, settings, tools),
     rois: measured.rois.map(({ record }) => record),
     outputs,
+    ...(measured.deepVectors.length > 0 && { deepVectors: measured.deepVectors.map(deepVectorRecord) }),
     refusals: measured.refusals.map((refusal) => publicRefusal(refusal, tools.identity)),
     notes: measured.notes,
   };
@@ -85,5 +94,19 @@ function delineationRecord(inputs: CaseInputs, settings: CaseSettings, tools: Ca
     }),
     contentDigest: inputs.delineationDigest,
     linkMethod: inputs.job.linkMethod,
+  };
+}
+
+function deepVectorRecord({ segmentNumber, title, vector }: RoiVector): DeepVectorRecord {
+  return {
+    segmentNumber,
+    model: {
+      id: `${vector.model}-${vector.version}`,
+      name: title,
+      weightsDigest: vector.weightsDigest,
+      cardDigest: vector.cardDigest,
+      layer: vector.layer,
+    },
+    values: Array.from(vector.values),
   };
 }

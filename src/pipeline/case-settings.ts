@@ -1,5 +1,5 @@
 import { canonicalJson, digestOf, sha256 } from '../core/index.ts';
-import type { RadiomicsSettings } from '../features/index.ts';
+import type { ModelIdentity, RadiomicsSettings } from '../features/index.ts';
 import type { IdentityMode } from '../identity/index.ts';
 import type { RunRecord } from '../provenance/index.ts';
 
@@ -16,6 +16,9 @@ export interface CaseSettings {
   /** YAML files of the user's own ROI name tables, and the digest of all tables in force. */
   readonly nameTables: readonly string[];
   readonly nameTableDigest: string;
+  /** Deep models to run, in order, and the folders they are registered in. */
+  readonly models: readonly ModelIdentity[];
+  readonly modelFolders: readonly string[];
   readonly software: RunRecord['software'];
 }
 
@@ -42,6 +45,7 @@ export function runDigest(
     contourRule: settings.contourRule,
     dataset: settings.dataset,
     nameTables: settings.nameTableDigest,
+    models: settings.models.map((model) => ({ ...model })),
     identity: { mode: settings.identity.mode, key: settings.identity.keyId },
     software: settings.software,
   });

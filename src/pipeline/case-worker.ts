@@ -2,6 +2,7 @@ import { access, mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { MessagePort } from 'node:worker_threads';
 import { type Clock, canonicalJson, type Refusal, systemClock } from '../core/index.ts';
+import { openRegistry } from '../features/index.ts';
 import { createGate } from '../gate/index.ts';
 import { Identity } from '../identity/index.ts';
 import { loadNameTable } from '../mask/index.ts';
@@ -47,17 +48,21 @@ let cached: { readonly key: string; readonly tools: Promise<CaseTools> } | undef
 
 /** Opening the gate and the name tables costs more than a small case: done once per thread and settings. */
 function toolsFor(settings: CaseSettings, clock: Clock): Promise<CaseTools> {
-  const { identity, nameTables } = settings;
-  const key = canonicalJson({ mode: identity.mode, keyId: identity.keyId, nameTables });
+  const { identity, nameTables, models, modelFolders } = settings;
+  const key = canonicalJson({ mode: identity.mode, keyId: identity.keyId, nameTables, models, modelFolders });
   if (cached?.key !== key) cached = { key, tools: openTools(settings, clock) };
   return cached.tools;
 }
 
-async function openTools({ identity, nameTables }: CaseSettings, clock: Clock): Promise<CaseTools> {
+async function openTools(settings: CaseSettings, clock: Clock): Promise<CaseTools> {
+  const { identity, nameTables, models, modelFolders } = settings;
+  // One thread a network: the cases are what runs side by side.
+  const registry = openRegistry({ folders: modelFolders, threads: 1 });
   return {
     identity: new Identity(identity.mode, { id: identity.keyId, bytes: identity.keyBytes }),
     names: await loadNameTable(nameTables),
     gate: await createGate(),
+    models: models.map(({ id, version }) => registry.load(`${id}@${version}`)),
     clock,
   };
 }

@@ -1,12 +1,13 @@
 import { accepted, type Clock, type Refusal, type Result, refused } from '../core/index.ts';
 import { loadStructureSet, type StructureRoi, type StructureSet, structureSetDigest } from '../dicom/index.ts';
-import { extractFeatures, type FeatureSet } from '../features/index.ts';
+import { type DeepModel, extractFeatures, type FeatureSet } from '../features/index.ts';
 import type { Gate } from '../gate/index.ts';
 import type { Identity } from '../identity/index.ts';
 import { fileNames, mapRoiName, type NameTable, type RasterisedRoi, rasterise } from '../mask/index.ts';
 import type { RoiRecord } from '../provenance/index.ts';
 import { type LoadedVolume, loadVolume } from '../volume/index.ts';
 import { type CaseSettings, parameterSet, runDigest } from './case-settings.ts';
+import { deepVectors, type RoiVector } from './deep-vectors.ts';
 import type { CaseJob } from './plan.ts';
 import type { StepClock } from './step-clock.ts';
 
@@ -15,6 +16,7 @@ export interface CaseTools {
   readonly identity: Identity;
   readonly names: NameTable;
   readonly gate: Gate;
+  readonly models: readonly DeepModel[];
   readonly clock: Clock;
 }
 
@@ -41,6 +43,7 @@ export interface MeasuredRoi {
 
 export interface MeasuredCase {
   readonly inputs: CaseInputs;
+  readonly deepVectors: readonly RoiVector[];
   readonly rois: readonly MeasuredRoi[];
   readonly refusals: readonly Refusal[];
   readonly notes: ReadonlyArray<{ readonly code: `QIAW_${string}`; readonly message: string }>;
@@ -135,7 +138,9 @@ export async function measureCase(
     const record = roiRecord(index + 1, roi, rasterised, label, files[index]!, features, inputs, tools);
     rois.push({ roi, rasterised, record });
   }
-  return { inputs, rois, refusals, notes };
+  const deep = await deepVectors(rois, inputs, tools, steps, signal);
+  refusals.push(...deep.refusals.map((one) => identified(one, inputs)));
+  return { inputs, rois, deepVectors: deep.vectors, refusals, notes: [...notes, ...deep.notes] };
 }
 
 /** A refusal from the mask room knows the ROI; which structure set it stands in is known here. */

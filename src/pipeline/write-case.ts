@@ -1,5 +1,6 @@
 import { deriveUid } from '../core/index.ts';
 import type { StructureSet } from '../dicom/index.ts';
+import { deepFeaturesCsv } from '../features/index.ts';
 import { writeNrrd } from '../formats/index.ts';
 import { drawPreview, featuresCsv, type SegmentInput, segMetadata, writeSegmentation } from '../outputs/index.ts';
 import type { CaseFolder } from './case-folder.ts';
@@ -48,6 +49,14 @@ export async function writeCase(
   });
   const rows = rois.map(({ record }) => ({ case: inputs.caseId, roi: record.label, features: record.features }));
   await folder.add('features.csv', featuresCsv(rows), { role: 'features', mediaType: 'text/csv' });
+  if (measured.deepVectors.length === 0) return;
+  const labels = new Map(rois.map(({ record }) => [record.segmentNumber, record.label]));
+  const vectors = measured.deepVectors.map(({ segmentNumber, vector }) => ({
+    case: inputs.caseId,
+    roi: labels.get(segmentNumber)!,
+    vector,
+  }));
+  await folder.add('deep-features.csv', deepFeaturesCsv(vectors), { role: 'deep-features', mediaType: 'text/csv' });
 }
 
 async function addSegmentation(measured: MeasuredCase, settings: CaseSettings, folder: CaseFolder): Promise<void> {

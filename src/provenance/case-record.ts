@@ -122,6 +122,8 @@ export interface DeepModelRecord {
   readonly name: string;
   /** SHA-256 of the weights. */
   readonly weightsDigest: string;
+  /** SHA-256 of the model card as canonical JSON. */
+  readonly cardDigest?: string;
   readonly layer: string;
 }
 

@@ -26,6 +26,7 @@ interface RunCommandOptions extends CommonOptions {
   readonly contours?: string;
   readonly names?: readonly string[];
   readonly workers?: number;
+  readonly model?: readonly string[];
 }
 
 export function runCommand(setExitCode: SetExitCode): Command {
@@ -38,6 +39,7 @@ export function runCommand(setExitCode: SetExitCode): Command {
     .option('--dataset <id>', 'dataset the results belong to')
     .addOption(new Option('--identity <mode>', 'how identifiers are written').choices(['pseudonym', 'keep']))
     .addOption(new Option('--contours <rule>', 'how contours of one ROI on one slice combine').choices(['or', 'xor']))
+    .option('--model <id>', 'deep model by id or id@version, `none` for none; repeatable', collect)
     .option('--names <file>', 'ROI name table (YAML), asked before the built-in one; repeatable', collect)
     .option('--workers <n>', 'worker threads', wholeNumber(1, 64));
   return addCommonOptions(command).action(async (sources: string[], options: RunCommandOptions) => {
@@ -50,6 +52,7 @@ export function runCommand(setExitCode: SetExitCode): Command {
         contours: options.contours,
         nameTables: options.names,
         workers: options.workers,
+        models: options.model?.filter((name) => name !== 'none'),
       },
     });
     const summary = await runPipeline(sources, options.data, setup, options);

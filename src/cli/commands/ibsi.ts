@@ -1,0 +1,26 @@
+import { Command } from 'commander';
+import { formatIbsiReport, runIbsi } from '../../features/index.ts';
+import { addCommonOptions, type CommonOptions } from '../common.ts';
+import type { SetExitCode } from '../program.ts';
+import { terminal } from '../terminal.ts';
+
+/** `--config` names an IBSI configuration here, as the published tables do; this command needs no configuration file. */
+export function ibsiCommand(setExitCode: SetExitCode): Command {
+  return new Command('ibsi')
+    .description('Compute the IBSI 1 benchmarks and compare every value with the published reference.')
+    .option('--config <name>', 'one of ibsi-phantom, ibsi-ct-a … ibsi-ct-e; all when not given')
+    .option('--phantom <folder>', 'folder of the IBSI CT phantom, for configurations A to E')
+    .option('--json', 'one JSON object per line')
+    .option('--quiet', 'only the summary')
+    .action(async (options: CommonOptions & { phantom?: string }) => {
+      const report = await runIbsi({
+        ...(options.config !== undefined && { config: options.config }),
+        ...(options.phantom !== undefined && { dataFolder: options.phantom }),
+      });
+      if (options.json) {
+        const rows = options.quiet ? report.summary : report.rows;
+        for (const row of rows) await terminal.result(`${JSON.stringify(row)}\n`);
+      } else await terminal.result(formatIbsiReport(options.quiet ? { ...report, rows: [] } : report));
+      setExitCode(report.exitCode);
+    });
+}
