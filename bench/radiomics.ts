@@ -1,5 +1,5 @@
 /**
- * Times of the radiomics engine, single thread, file reading not counted: `npx tsx bench/radiomics.ts [case …]`.
+ * Times of the radiomics engine, one thread unless said, file reading not counted: `npx tsx bench/radiomics.ts [case …]`.
  *
  * CPU time counts all threads (the garbage collector's too) and is steadier than wall time on a busy machine.
  * Cold = the first extraction in a fresh process, warm = median of the following ones. The PyRadiomics column repeats
@@ -9,7 +9,13 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { extractFeatures, loadSettings, type RadiomicsSettings } from '../src/features/index.ts';
+import {
+  createExtractionPool,
+  type ExtractionPool,
+  extractFeatures,
+  loadSettings,
+  type RadiomicsSettings,
+} from '../src/features/index.ts';
 import { readImage } from '../src/formats/index.ts';
 import type { Volume } from '../src/volume/index.ts';
 import { lungPhantom } from './support/lung-phantom.ts';
@@ -19,6 +25,8 @@ const data = process.env['QIAW_TEST_DATA'] ?? join(import.meta.dirname, '../../s
 interface Case {
   readonly settings: string;
   readonly runs: number;
+  /** Worker threads (they run the built program: `npm run build` first); absent = the calling thread alone. */
+  readonly threads?: number;
   /** Recorded seconds of PyRadiomics. */
   readonly recorded: string;
   load(): Promise<{ image: Volume; mask: Volume }>;
@@ -36,6 +44,13 @@ const cases: Record<string, Case> = {
   'brain1 + 3 LoG + 8 wavelet': { settings: 'pyradiomics-filters', runs: 5, recorded: '1.2-1.3', load: brain },
   'IBSI GTV original': { settings: 'pyradiomics-default', runs: 9, recorded: '1.1', load: gtv },
   'IBSI GTV + 3 LoG + 8 wavelet': { settings: 'pyradiomics-filters', runs: 3, recorded: '5.6', load: gtv },
+  'IBSI GTV + 3 LoG + 8 wavelet, 2 threads': {
+    settings: 'pyradiomics-filters',
+    runs: 3,
+    threads: 2,
+    recorded: '5.6',
+    load: gtv,
+  },
   'lungs 3.1 M voxels, original': {
     settings: 'pyradiomics-default',
     runs: 3,
@@ -50,10 +65,11 @@ async function timed(
   image: Volume,
   mask: Volume,
   settings: RadiomicsSettings,
+  pool?: ExtractionPool,
 ): Promise<{ wall: number; cpu: number; features: number }> {
   const start = performance.now();
   const cpu = process.cpuUsage();
-  const set = await extractFeatures(image, mask, settings);
+  const set = await extractFeatures(image, mask, settings, pool ? { pool } : {});
   const { user, system } = process.cpuUsage(cpu);
   return { wall: performance.now() - start, cpu: (user + system) / 1000, features: set.values.length };
 }
@@ -63,9 +79,11 @@ async function measure(name: string): Promise<void> {
   const settings = await loadSettings(one.settings);
   const { image, mask } = await one.load();
   const loaded = process.memoryUsage().rss;
-  const cold = await timed(image, mask, settings);
+  const pool = one.threads === undefined ? undefined : createExtractionPool(one.threads);
+  const cold = await timed(image, mask, settings, pool);
   const warm = [];
-  for (let i = 0; i < one.runs; i++) warm.push(await timed(image, mask, settings));
+  for (let i = 0; i < one.runs; i++) warm.push(await timed(image, mask, settings, pool));
+  await pool?.close();
   const peak = process.resourceUsage().maxRSS * 1024;
   const mega = (bytes: number): string => (bytes / 2 ** 20).toFixed(0);
   console.log(
