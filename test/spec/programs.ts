@@ -66,3 +66,20 @@ export async function readWithDcmqi(path: string): Promise<{ counts: Record<stri
   }
   return { counts, read };
 }
+
+/** The content tree as DCMTK's dsrdump reads it, with the codes of the concept names; empty when it is refused. */
+export function dsrdump(path: string): { readonly tree: readonly string[]; readonly faults: readonly string[] } {
+  const { stdout, stderr } = spawnSync('dsrdump', ['+Pc', '+Pl', path], { encoding: 'utf8', maxBuffer: 1 << 28 });
+  return {
+    tree: stdout.split('\n').filter((line) => /^ *</.test(line)),
+    faults: stderr.split('\n').filter((line) => /^[EF]:/.test(line)),
+  };
+}
+
+/** A structured report as plain text by DCMTK inside itk-wasm. */
+export async function reportText(path: string): Promise<string> {
+  const module = (await import(pathToFileURL(dcmqi).href)) as {
+    structuredReportToTextNode(path: string): Promise<{ outputText: string }>;
+  };
+  return (await module.structuredReportToTextNode(path)).outputText;
+}

@@ -4,8 +4,6 @@ import { basename, join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { deriveUid } from '../../src/core/index.ts';
-import { linkStructureSet, loadStructureSet, scan } from '../../src/dicom/index.ts';
-import { rasterise } from '../../src/mask/index.ts';
 import {
   neutralCodes,
   type SegmentationInput,
@@ -20,10 +18,9 @@ import {
   sphere,
   writePhantom,
 } from '../../src/phantom/index.ts';
-import { walkFolder } from '../../src/sources/index.ts';
-import { loadVolume } from '../../src/volume/index.ts';
 import { realData } from '../support/real-data.ts';
 import { dcentvfy, dciodvfy, hasDcmqi, hasProgram, readWithDcmqi } from './programs.ts';
+import { readCase } from './read-case.ts';
 
 /** A segmentation written from a folder of DICOM, with what it must say. */
 interface Written {
@@ -47,22 +44,10 @@ const colors = [
 
 /** Segments from masks given by name, or from the structure set of the folder. */
 async function writeFrom(folder: string, name: string, masks?: ReadonlyMap<string, Uint8Array>): Promise<Written> {
-  const found = await scan(walkFolder([folder]));
-  const header = found.structureSets[0]!;
-  const link = linkStructureSet(header, found);
-  if (!link.ok) throw new Error(link.refusal.code);
-  const { series } = link.value;
-  const loaded = await loadVolume(series);
-  if (!loaded.ok) throw new Error(loaded.refusal.code);
-  const { grid } = loaded.value.volume;
-  const structures = await loadStructureSet(header);
-  if (!structures.ok) throw new Error(structures.refusal.code);
-  const drawn = structures.value.rois.map((roi): [string, Uint8Array] => {
-    const mask = rasterise(roi, grid, { rule: 'or' });
-    if (!mask.ok) throw new Error(mask.refusal.code);
-    return [roi.name, mask.value.mask.voxels];
-  });
-  const segments = [...(masks ?? drawn)].map(
+  const { series, loaded, structures, masks: drawn } = await readCase(folder);
+  const { grid } = loaded.volume;
+  const named = masks ?? new Map([...drawn].map(([label, mask]): [string, Uint8Array] => [label, mask.voxels]));
+  const segments = [...named].map(
     ([label, mask], index): SegmentInput => ({
       label,
       algorithmType: (['MANUAL', 'SEMIAUTOMATIC', 'AUTOMATIC'] as const)[index % 3]!,
@@ -78,22 +63,22 @@ async function writeFrom(folder: string, name: string, masks?: ReadonlyMap<strin
   const input: SegmentationInput = {
     series,
     grid,
-    instances: loaded.value.instances,
+    instances: loaded.instances,
     segments,
     uids: {
       sopInstanceUid: deriveUid('seg', name),
       seriesInstanceUid: deriveUid('seg-series', name),
       dimensionOrganizationUid: deriveUid('seg-dimensions', name),
     },
-    delineation: { ...structures.value, studyInstanceUid: structures.value.patientStudy.studyInstanceUid },
-    ...(structures.value.structureSetDate && { contentDate: structures.value.structureSetDate }),
+    delineation: { ...structures, studyInstanceUid: structures.patientStudy.studyInstanceUid },
+    ...(structures.structureSetDate && { contentDate: structures.structureSetDate }),
     software: { name: 'FAIR-QIAW', version: '0.1.0' },
   };
   const path = join(root, `${name}.dcm`);
   await writeFile(path, writeSegmentation(input));
   return {
     path,
-    images: loaded.value.instances.map((instance) => instance.path),
+    images: loaded.instances.map((instance) => instance.path),
     size: grid.size,
     counts: Object.fromEntries(
       segments.map(({ label, mask }) => [label, (mask as Uint8Array).reduce((sum, one) => sum + one, 0)]),

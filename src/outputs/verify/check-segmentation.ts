@@ -4,8 +4,11 @@ import { type CaseFiles, CaseOutputMissing } from './case-files.ts';
 import type { Findings } from './findings.ts';
 import { differingVoxels, readSegmentation, type StoredSegmentation } from './read-segmentation.ts';
 
-/** Part of a voxel by which a frame may lie beside a slice: both are written from the same decimals. */
-const tolerance = 1e-3;
+/**
+ * Part of a voxel by which a frame may lie beside a slice: frames have the positions of the source images, masks the regular
+ * grid, and a series may be irregular by a tenth of a voxel (TOLERANCE of the volume room).
+ */
+const tolerance = 0.2;
 
 /** seg.dcm re-reads to the masks, voxel for voxel: every segment has its mask, every mask its segment. */
 export async function checkSegmentation(files: CaseFiles, findings: Findings): Promise<void> {

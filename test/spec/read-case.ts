@@ -1,0 +1,38 @@
+import {
+  type ImageSeries,
+  linkStructureSet,
+  loadStructureSet,
+  type StructureSet,
+  scan,
+} from '../../src/dicom/index.ts';
+import { rasterise } from '../../src/mask/index.ts';
+import { walkFolder } from '../../src/sources/index.ts';
+import { type LoadedVolume, loadVolume, type Mask } from '../../src/volume/index.ts';
+
+/** One image series with its structure set as masks: what a derived object is written from. */
+export interface ReadCase {
+  readonly series: ImageSeries;
+  readonly loaded: LoadedVolume;
+  readonly structures: StructureSet;
+  readonly masks: ReadonlyMap<string, Mask>;
+}
+
+/** Reads the first structure set of a folder of DICOM and the series it was drawn on; throws what was refused. */
+export async function readCase(folder: string): Promise<ReadCase> {
+  const found = await scan(walkFolder([folder]));
+  const header = found.structureSets[0]!;
+  const link = linkStructureSet(header, found);
+  if (!link.ok) throw new Error(link.refusal.code);
+  const { series } = link.value;
+  const loaded = await loadVolume(series);
+  if (!loaded.ok) throw new Error(loaded.refusal.code);
+  const { grid } = loaded.value.volume;
+  const structures = await loadStructureSet(header);
+  if (!structures.ok) throw new Error(structures.refusal.code);
+  const drawn = structures.value.rois.map((roi): [string, Mask] => {
+    const mask = rasterise(roi, grid, { rule: 'or' });
+    if (!mask.ok) throw new Error(mask.refusal.code);
+    return [roi.name, mask.value.mask];
+  });
+  return { series, loaded: loaded.value, structures: structures.value, masks: new Map(drawn) };
+}
