@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { formatIbsiReport, runIbsi } from '../../features/index.ts';
-import { addCommonOptions, type CommonOptions } from '../common.ts';
+import type { CommonOptions } from '../common.ts';
 import type { SetExitCode } from '../program.ts';
 import { terminal } from '../terminal.ts';
 
@@ -20,7 +20,7 @@ export function ibsiCommand(setExitCode: SetExitCode): Command {
       if (options.json) {
         const rows = options.quiet ? report.summary : report.rows;
         for (const row of rows) await terminal.result(`${JSON.stringify(row)}\n`);
-      } else await terminal.result(formatIbsiReport(options.quiet ? { ...report, rows: [] } : report));
+      } else await terminal.result(formatIbsiReport(report, { values: !options.quiet }));
       setExitCode(report.exitCode);
     });
 }

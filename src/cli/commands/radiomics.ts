@@ -24,9 +24,12 @@ export function radiomicsCommand(): Command {
     const { label, settings, out } = options;
     const wanted = out === undefined ? (options.json ? '.json' : '.csv') : extname(out).toLowerCase();
     if (wanted !== '.csv' && wanted !== '.json') throw new UsageError('--out must end in .csv or .json.');
-    const extract = settings.startsWith('ibsi-') ? ibsiFromFiles : radiomicsFromFiles;
-    const result = await extract(image, mask, { settings, ...(label !== undefined && { label }) });
-    for (const { code, message } of result.warnings) terminal.say(`${code}: ${message}`);
+    const wantedLabel = label === undefined ? {} : { label };
+    const result = settings.startsWith('ibsi-')
+      ? await ibsiFromFiles(image, mask, { settings, ...wantedLabel })
+      : await radiomicsFromFiles(image, mask, { settings, ...wantedLabel });
+    const warnings = 'features' in result ? result.features.warnings : result.warnings;
+    for (const { code, message } of warnings) terminal.say(`${code}: ${message}`);
     const text = wanted === '.json' ? result.json : result.csv;
     if (out === undefined) await terminal.result(text);
     else await writeFileAtomic(out, text);

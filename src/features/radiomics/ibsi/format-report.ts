@@ -1,7 +1,7 @@
 import type { IbsiReport, IbsiRow } from './report.ts';
 
-/** The report as text: one line a value, then passed and failed per configuration and family. */
-export function formatIbsiReport(report: IbsiReport): string {
+/** The report as text: one line a value (unless only the summary is wanted), then passed and failed per configuration and family. */
+export function formatIbsiReport(report: IbsiReport, { values = true }: { readonly values?: boolean } = {}): string {
   const rows = report.rows.map(lineOf);
   const head = ['config', 'family', 'code', 'aggregation', 'feature', 'value', 'reference', 'tolerance', 'verdict'];
   const summary = report.summary.map((group) => [
@@ -12,8 +12,7 @@ export function formatIbsiReport(report: IbsiReport): string {
     String(group.withoutReference),
   ]);
   return [
-    table([head, ...rows]),
-    '',
+    ...(values ? [table([head, ...rows]), ''] : []),
     table([['config', 'family', 'passed', 'failed', 'no reference'], ...summary]),
     ...report.skipped.map(({ config, reason }) => `${config} skipped: ${reason}`),
     total(report),

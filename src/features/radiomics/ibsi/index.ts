@@ -1,5 +1,6 @@
 export { aggregations as ibsiAggregations, families as ibsiFamilies, type IbsiFamily } from './families.ts';
 export { formatIbsiReport } from './format-report.ts';
+export { type IbsiExtraction, type IbsiFromFilesOptions, ibsiFromFiles } from './from-files.ts';
 export { type IbsiValue, ibsiFeatures } from './ibsi-features.ts';
 export { type IbsiReference, referencesFor as ibsiReferences } from './reference/index.ts';
 export { digitalPhantom as ibsiDigitalPhantom } from './reference/phantom.ts';

@@ -5,7 +5,7 @@ import type { Mask, Volume } from '../../../volume/index.ts';
 import { type IbsiValue, ibsiFeatures } from './ibsi-features.ts';
 import { type IbsiReference, referencesFor } from './reference/index.ts';
 import { digitalPhantom } from './reference/phantom.ts';
-import { type IbsiSettings, ibsiSettings, ibsiSettingsNamed } from './settings.ts';
+import { type IbsiSettings, ibsiSettings, requireIbsiSettings } from './settings.ts';
 import { type Verdict, verdictOf } from './verdict.ts';
 
 export interface IbsiRow extends IbsiValue {
@@ -46,7 +46,7 @@ export interface IbsiRun {
  * @throws UsageError for an unknown configuration, or a named CT configuration without a folder.
  */
 export async function runIbsi(run: IbsiRun = {}): Promise<IbsiReport> {
-  const chosen = run.config === undefined ? ibsiSettings : [settingsOrThrow(run.config)];
+  const chosen = run.config === undefined ? ibsiSettings : [requireIbsiSettings(run.config)];
   const rows: IbsiRow[] = [];
   const skipped: { config: string; reason: string }[] = [];
   let phantom: { image: Volume; mask: Mask } | undefined;
@@ -67,13 +67,6 @@ export async function runIbsi(run: IbsiRun = {}): Promise<IbsiReport> {
   }
   const failed = rows.some((row) => row.verdict === 'fail');
   return { rows, summary: summarise(rows), skipped, exitCode: failed ? 1 : 0 };
-}
-
-function settingsOrThrow(name: string): IbsiSettings {
-  const settings = ibsiSettingsNamed(name);
-  if (settings) return settings;
-  const known = ibsiSettings.map((one) => one.name).join(', ');
-  throw new UsageError(`There is no IBSI configuration of that name; choose one of ${known}.`);
 }
 
 async function readPhantom(folder: string): Promise<{ image: Volume; mask: Mask }> {

@@ -1,3 +1,5 @@
+import { UsageError } from '../../../core/index.ts';
+
 /** How intensities become grey levels (IBSI 2.7). `none`: the intensities are levels already (digital phantom). */
 export type IbsiDiscretisation =
   | { readonly method: 'none' }
@@ -108,4 +110,12 @@ export const ibsiSettings: readonly IbsiSettings[] = [
 /** The built-in settings of that name, if there are any. */
 export function ibsiSettingsNamed(name: string): IbsiSettings | undefined {
   return ibsiSettings.find((settings) => settings.name === name);
+}
+
+/** @throws UsageError naming the configurations there are */
+export function requireIbsiSettings(name: string): IbsiSettings {
+  const settings = ibsiSettingsNamed(name);
+  if (settings) return settings;
+  const known = ibsiSettings.map((one) => one.name).join(', ');
+  throw new UsageError(`There is no IBSI configuration of that name; choose one of ${known}.`);
 }
