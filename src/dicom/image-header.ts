@@ -1,5 +1,5 @@
-import type { Vec3 } from '../core/index.ts';
 import type { ImageInstance, PatientStudy, SeriesDescription } from './model.ts';
+import { planeOf } from './multiframe/plane.ts';
 import { type Dataset, invalid, required } from './part10/dataset.ts';
 import { Malformed } from './part10/malformed.ts';
 import type { OpenObject } from './part10/open.ts';
@@ -47,7 +47,7 @@ export function imageHeaderOf(object: OpenObject, path: string, relativePath: st
       pixelPaddingValue: dataset.short('PixelPaddingValue', pixels.pixelRepresentation === 1),
     }),
     ...pixels,
-    ...placementOf(dataset),
+    ...planeOf(dataset),
     ...rescaleOf(dataset, sopClassUid),
   };
   return {
@@ -109,24 +109,6 @@ function checkPixelLength(object: OpenObject, format: PixelFormat): void {
       expectedBytes: expected,
     });
   }
-}
-
-function placementOf(dataset: Dataset): Pick<ImageInstance, 'position' | 'orientation' | 'pixelSpacing'> {
-  const position = exactly(dataset, 'ImagePositionPatient', 3);
-  const o = exactly(dataset, 'ImageOrientationPatient', 6);
-  const spacing = exactly(dataset, 'PixelSpacing', 2);
-  if (spacing.some((value) => value <= 0)) throw invalid('PixelSpacing', 'is not positive');
-  return {
-    position: [position[0]!, position[1]!, position[2]!],
-    orientation: [o.slice(0, 3) as unknown as Vec3, o.slice(3, 6) as unknown as Vec3],
-    pixelSpacing: [spacing[0]!, spacing[1]!],
-  };
-}
-
-function exactly(dataset: Dataset, keyword: Keyword, count: number): readonly number[] {
-  const values = required(dataset.numbers(keyword), keyword);
-  if (values.length !== count) throw invalid(keyword, `has not ${count} values`, { values: values.length });
-  return values;
 }
 
 /** Slope and intercept are type 1 for CT and PET (PS3.3 C.8.2.1, C.8.9.4); MR has none, its values are as stored. */

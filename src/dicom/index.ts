@@ -1,3 +1,14 @@
+export {
+  type DelineatedRoi,
+  type Delineation,
+  type DelineationHeader,
+  type DelineationLink,
+  delineationDigest,
+  delineationMoment,
+  delineationNotes,
+  linkDelineation,
+  loadDelineation,
+} from './delineation.ts';
 export { linkStructureSet } from './link-structure-set.ts';
 export { loadStructureSet } from './load-structure-set.ts';
 export * from './model.ts';
@@ -6,5 +17,10 @@ export { DerivedObjectUnreadable, readDerivedObject } from './part10/read-derive
 export { readStoredValues } from './pixels/read-pixels.ts';
 export type { StoredValues } from './pixels/stored-values.ts';
 export { type Scan, scan } from './scan.ts';
+export { linkSegmentation } from './segmentation/link-segmentation.ts';
+export { FRACTION_THRESHOLD, loadSegmentation } from './segmentation/load-segmentation.ts';
+export type * from './segmentation/model.ts';
+export { ownDerivative } from './segmentation/own-derivative.ts';
+export { segmentationDigest } from './segmentation/segmentation-digest.ts';
 export { structureSetDigest } from './structure-set-digest.ts';
 export * from './write/index.ts';

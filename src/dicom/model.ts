@@ -85,8 +85,15 @@ export interface SeriesDescription {
   readonly clinicalTrialCoordinatingCenterName?: string;
 }
 
+/** Something doubtful that was not refused; free of names and identifiers. */
+export interface Note {
+  readonly code: `QIAW_${string}`;
+  readonly message: string;
+}
+
 /** One RT Structure Set object (PS3.3 A.19). */
 export interface StructureSet {
+  readonly kind: 'RTSTRUCT';
   readonly path: string;
   /** Path relative to its source, for refusals. */
   readonly relativePath?: string;

@@ -1,10 +1,11 @@
-import type { Code, PatientStudy, SeriesDescription } from './model.ts';
+import { codeOf } from './code.ts';
+import type { PatientStudy, SeriesDescription } from './model.ts';
 import { type Dataset, required } from './part10/dataset.ts';
 import { present } from './present.ts';
 
 /** Patient and study of any object; only StudyInstanceUID is type 1 (PS3.3 C.7.1.1, C.7.2.1). */
 export function patientStudyOf(dataset: Dataset): PatientStudy {
-  const codes = codesOf(dataset);
+  const codes = dataset.sequence('DeidentificationMethodCodeSequence').map(codeOf);
   return {
     ...present({
       patientName: dataset.text('PatientName'),
@@ -25,14 +26,6 @@ export function patientStudyOf(dataset: Dataset): PatientStudy {
     }),
     studyInstanceUid: required(dataset.uid('StudyInstanceUID'), 'StudyInstanceUID'),
   };
-}
-
-function codesOf(dataset: Dataset): Code[] {
-  return dataset.sequence('DeidentificationMethodCodeSequence').map((item) => ({
-    value: item.text('CodeValue') ?? '',
-    scheme: item.text('CodingSchemeDesignator') ?? '',
-    meaning: item.text('CodeMeaning') ?? '',
-  }));
 }
 
 /** Acquisition facts; all optional. */

@@ -7,8 +7,10 @@ import { Malformed } from './part10/malformed.ts';
 import { type OpenObject, openObject } from './part10/open.ts';
 import { readBeginning } from './part10/read-file.ts';
 import { refusalOfDamage } from './refuse.ts';
+import type { SegmentationHeader } from './segmentation/model.ts';
+import { segmentationHeaderOf } from './segmentation/segmentation-header.ts';
 import { structureSetHeaderOf } from './structure-set-header.ts';
-import { MULTI_FRAME_IMAGES, SINGLE_FRAME_IMAGES, SOP_CLASS } from './uids.ts';
+import { MULTI_FRAME_IMAGES, SEGMENTATIONS, SINGLE_FRAME_IMAGES, SOP_CLASS } from './uids.ts';
 
 /** A DICOM object this program does not process, kept by name. */
 export interface OtherObject {
@@ -26,6 +28,7 @@ export type FoundObject =
   | { readonly kind: 'not-dicom' }
   | { readonly kind: 'image'; readonly header: ImageHeader }
   | { readonly kind: 'structure-set'; readonly header: StructureSetHeader }
+  | { readonly kind: 'segmentation'; readonly header: SegmentationHeader }
   | { readonly kind: 'other'; readonly object: OtherObject }
   | { readonly kind: 'refused'; readonly refusal: Refusal };
 
@@ -53,6 +56,9 @@ function classify(object: OpenObject, file: SourceFile): FoundObject {
   }
   if (sopClassUid === SOP_CLASS.rtStructureSet) {
     return { kind: 'structure-set', header: structureSetHeaderOf(object, file.path, file.relative) };
+  }
+  if (SEGMENTATIONS.has(sopClassUid)) {
+    return { kind: 'segmentation', header: segmentationHeaderOf(object, file.path, file.relative) };
   }
   const patientId = dataset.text('PatientID');
   return {

@@ -3,6 +3,9 @@ import type { ImageHeader } from './image-header.ts';
 import { loadStructureSet } from './load-structure-set.ts';
 import type { StructureSetHeader } from './model.ts';
 import { readStoredValues } from './pixels/read-pixels.ts';
+import { loadSegmentation } from './segmentation/load-segmentation.ts';
+import type { SegmentationHeader } from './segmentation/model.ts';
+import { segmentationDigest } from './segmentation/segmentation-digest.ts';
 import { structureSetDigest } from './structure-set-digest.ts';
 
 /** Two copies of an image agree when everything used of the header and every stored value is equal, however encoded. */
@@ -21,6 +24,14 @@ export async function structureSetsAgree(a: StructureSetHeader, b: StructureSetH
   return references(a) === references(b);
 }
 
+export async function segmentationsAgree(a: SegmentationHeader, b: SegmentationHeader): Promise<boolean> {
+  const [first, second] = [await loadSegmentation(a), await loadSegmentation(b)];
+  if (!first.ok || !second.ok) return !first.ok && !second.ok && first.refusal.code === second.refusal.code;
+  if (segmentationDigest(first.value) !== segmentationDigest(second.value)) return false;
+  const said = ({ value }: typeof first) => JSON.stringify([value.patientStudy, value.referencedSeries, value.rois]);
+  return said(first) === said(second);
+}
+
 function withoutFile(header: ImageHeader): unknown {
   const { path: _path, relativePath: _relative, transferSyntaxUid: _syntax, ...instance } = header.instance;
   const { fileMetaSopInstanceUid: _meta, ...said } = instance;
@@ -32,7 +43,9 @@ function bytesOf(values: ArrayBufferView): Buffer {
 }
 
 /** The refusal of an object of which different versions exist; named by the lowest UIDs, whichever file came first. */
-export function contradictionRefusal(versions: readonly (StructureSetHeader | ImageHeader)[]): Refusal {
+export function contradictionRefusal(
+  versions: readonly (StructureSetHeader | SegmentationHeader | ImageHeader)[],
+): Refusal {
   const found = versions[0]!;
   const sopInstanceUid = 'instance' in found ? found.instance.sopInstanceUid : found.sopInstanceUid;
   const patientId = versions.map((version) => version.patientStudy.patientId ?? '').sort()[0] || undefined;
@@ -46,6 +59,8 @@ export function contradictionRefusal(versions: readonly (StructureSetHeader | Im
     },
     reason: 'Two files hold the same SOP Instance UID with different content.',
     remedy: 'Remove the copy that is wrong; it cannot be told from here which one is.',
-    evidence: { object: 'instance' in found ? 'image' : 'structure set', versions: versions.length },
+    evidence: { object: 'instance' in found ? 'image' : OBJECT[found.kind], versions: versions.length },
   };
 }
+
+const OBJECT = { RTSTRUCT: 'structure set', SEG: 'segmentation' } as const;

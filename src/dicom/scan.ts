@@ -5,14 +5,15 @@ import { gatherSeries } from './gather-series.ts';
 import type { ImageHeader } from './image-header.ts';
 import type { ImageSeries, StructureSetHeader } from './model.ts';
 import { type OtherObject, readObject } from './read-object.ts';
-import { contradictionRefusal, imagesAgree, structureSetsAgree } from './same-content.ts';
-import { SEGMENTATIONS } from './uids.ts';
+import { contradictionRefusal, imagesAgree, segmentationsAgree, structureSetsAgree } from './same-content.ts';
+import type { SegmentationHeader } from './segmentation/model.ts';
 
 /** Everything found in a source, without pixels and contours. */
 export interface Scan {
   /** Complete as far as the files tell: a series with a damaged slice is refused, not shortened. Sorted by UID. */
   readonly series: readonly ImageSeries[];
   readonly structureSets: readonly StructureSetHeader[];
+  readonly segmentations: readonly SegmentationHeader[];
   readonly otherObjects: readonly OtherObject[];
   readonly refusals: readonly Refusal[];
   /** Files looked at, and those among them that are no DICOM objects. */
@@ -33,6 +34,7 @@ export interface ScanOptions {
 export async function scan(files: AsyncIterable<SourceFile>, options: ScanOptions = {}): Promise<Scan> {
   const images = new Duplicates<ImageHeader>();
   const structureSets = new Duplicates<StructureSetHeader>();
+  const segmentations = new Duplicates<SegmentationHeader>();
   const others = new Map<string, OtherObject>();
   const refusals: Refusal[] = [];
   let done = 0;
@@ -45,18 +47,20 @@ export async function scan(files: AsyncIterable<SourceFile>, options: ScanOption
     else if (found.kind === 'image') await images.add(found.header.instance.sopInstanceUid, found.header, imagesAgree);
     else if (found.kind === 'structure-set') {
       await structureSets.add(found.header.sopInstanceUid, found.header, structureSetsAgree);
+    } else if (found.kind === 'segmentation') {
+      await segmentations.add(found.header.sopInstanceUid, found.header, segmentationsAgree);
     } else if (!others.has(found.object.sopInstanceUid)) others.set(found.object.sopInstanceUid, found.object);
     done += 1;
     options.onFile?.(done);
   }
   const otherObjects = [...others.values()].sort(by((object) => object.sopInstanceUid));
-  for (const object of otherObjects)
-    if (SEGMENTATIONS.has(object.sopClassUid)) refusals.push(segmentationRefusal(object));
-  for (const versions of structureSets.contradicting()) refusals.push(contradictionRefusal(versions));
+  for (const versions of [...structureSets.contradicting(), ...segmentations.contradicting()])
+    refusals.push(contradictionRefusal(versions));
   const { series, refusals: seriesRefusals } = gatherSeries(images, refusals);
   return {
     series,
     structureSets: structureSets.unique().sort(by((header) => header.sopInstanceUid)),
+    segmentations: segmentations.unique().sort(by((header) => header.sopInstanceUid)),
     otherObjects,
     refusals: [...refusals, ...seriesRefusals],
     files: done,
@@ -66,20 +70,4 @@ export async function scan(files: AsyncIterable<SourceFile>, options: ScanOption
 
 function by<T>(key: (value: T) => string): (a: T, b: T) => number {
   return (a, b) => (key(a) < key(b) ? -1 : key(a) > key(b) ? 1 : 0);
-}
-
-/** Until SEG objects are read as delineations they are named, so that nobody believes they were used. */
-function segmentationRefusal(object: OtherObject): Refusal {
-  return {
-    code: 'QIAW_SEG_READING_UNSUPPORTED',
-    kind: 'object',
-    input: {
-      sopInstanceUid: object.sopInstanceUid,
-      seriesInstanceUid: object.seriesInstanceUid,
-      ...(object.patientId !== undefined && { patientId: object.patientId }),
-    },
-    reason: 'DICOM Segmentation objects are not read as delineations yet.',
-    remedy: 'Give the delineation as an RT Structure Set.',
-    evidence: { modality: 'SEG' },
-  };
 }

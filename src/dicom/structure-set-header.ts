@@ -26,6 +26,7 @@ export function structureSetHeaderOf(object: OpenObject, path: string, relativeP
   }
   const images = new Set([...referencedSeries.flatMap((series) => series.sopInstanceUids), ...contourImages]);
   return {
+    kind: 'RTSTRUCT',
     path,
     relativePath,
     sopClassUid: required(dataset.uid('SOPClassUID'), 'SOPClassUID'),

@@ -35,3 +35,28 @@ export const TRANSFER_SYNTAX = {
   deflatedExplicitLittleEndian: '1.2.840.10008.1.2.1.99',
   explicitBigEndian: '1.2.840.10008.1.2.2',
 } as const;
+
+/** Transfer syntaxes of PS3.5 Annex A whose pixels are encapsulated and can be decoded. */
+export const COMPRESSED = {
+  jpegBaseline: '1.2.840.10008.1.2.4.50',
+  jpegExtended: '1.2.840.10008.1.2.4.51',
+  jpegLossless: '1.2.840.10008.1.2.4.57',
+  jpegLosslessSv1: '1.2.840.10008.1.2.4.70',
+  jpegLs: '1.2.840.10008.1.2.4.80',
+  jpegLsNearLossless: '1.2.840.10008.1.2.4.81',
+  jpeg2000Lossless: '1.2.840.10008.1.2.4.90',
+  jpeg2000: '1.2.840.10008.1.2.4.91',
+  htj2kLossless: '1.2.840.10008.1.2.4.201',
+  htj2kLosslessRpcl: '1.2.840.10008.1.2.4.202',
+  htj2k: '1.2.840.10008.1.2.4.203',
+  rle: '1.2.840.10008.1.2.5',
+} as const;
+
+/** Those of them that may lose information. */
+export const LOSSY: ReadonlySet<string> = new Set([
+  COMPRESSED.jpegBaseline,
+  COMPRESSED.jpegExtended,
+  COMPRESSED.jpegLsNearLossless,
+  COMPRESSED.jpeg2000,
+  COMPRESSED.htj2k,
+]);

@@ -30,20 +30,24 @@ export interface RasteriseOptions {
   readonly signal?: AbortSignal;
 }
 
-/** One ROI on the image's own grid. */
-export interface RasterisedRoi {
+/** One region on the image's own grid, wherever it came from. */
+export interface RoiMask {
   readonly mask: Mask;
   readonly voxelCount: number;
   /** Voxels by which `or` and `xor` of the same contours differ: 0 means no contour lies within or across another. */
   readonly nestedContourVoxels: number;
-  /** Contours that were filled, those cut by the edge of the image included. */
-  readonly contoursUsed: number;
-  /** Contours with no part in the volume. */
-  readonly contoursOutside: number;
   /** First and last voxel index of the mask on each axis, both inclusive. */
   readonly bounds: { readonly min: Vec3; readonly max: Vec3 };
   /** k of the slice of largest area; the lowest k wins a tie. */
   readonly largestSlice: number;
   /** What was doubtful but not refused; free of names and identifiers. */
   readonly notes: ReadonlyArray<{ readonly code: `QIAW_${string}`; readonly message: string }>;
+}
+
+/** An ROI of contours, filled. */
+export interface RasterisedRoi extends RoiMask {
+  /** Contours that were filled, those cut by the edge of the image included. */
+  readonly contoursUsed: number;
+  /** Contours with no part in the volume. */
+  readonly contoursOutside: number;
 }

@@ -101,7 +101,7 @@ describe('Linking an RTSTRUCT to its images', () => {
   it('says so when the series was refused', async () => {
     expect(
       await link(
-        ctFiles(3, () => ({}), { transferSyntaxUid: UID.rle }),
+        ctFiles(3, () => ({}), { transferSyntaxUid: UID.mpeg2 }),
         structureSet(rois, 3),
       ),
     ).toMatchObject({

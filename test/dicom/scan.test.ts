@@ -16,18 +16,10 @@ import {
   writeFiles,
 } from '../support/dicom-fixture.ts';
 import { codes, scanFiles } from '../support/scan-files.ts';
+import { onSlice, segmentation } from '../support/segmentation-fixture.ts';
 import { temporaryFolders } from '../support/temporary-folder.ts';
 
 const folder = temporaryFolders();
-
-const seg: Items = {
-  x00080016: ['UI', UID.seg],
-  x00080018: ['UI', '1.2.3.60'],
-  x00080060: ['CS', 'SEG'],
-  x00100020: ['LO', 'P1'],
-  x0020000d: ['UI', '1.2.3.0'],
-  x0020000e: ['UI', '1.2.3.61'],
-};
 
 describe('Scanning a source', () => {
   it('groups images by series and sorts them by position, whatever their names and instance numbers', async () => {
@@ -66,16 +58,25 @@ describe('Scanning a source', () => {
     await expect(scan(walkFolder([root]), { signal: AbortSignal.abort() })).rejects.toThrow(/abort/i);
   });
 
-  it('names segmentations as not read yet and keeps them and other objects', async () => {
-    const dose = { ...seg, x00080016: ['UI', '1.2.840.10008.5.1.4.1.1.481.2'], x00080018: ['UI', '1.2.3.70'] } as Items;
+  it('finds segmentations, and keeps other objects by name', async () => {
+    const dose: Items = {
+      x00080016: ['UI', '1.2.840.10008.5.1.4.1.1.481.2'],
+      x00080018: ['UI', '1.2.3.70'],
+      x00080060: ['CS', 'RTDOSE'],
+      x00100020: ['LO', 'P1'],
+      x0020000e: ['UI', '1.2.3.71'],
+    };
+    const seg = segmentation({
+      type: 'BINARY',
+      segments: [[1, 'Tumour']],
+      frames: [{ segment: 1, values: Array.from({ length: 15 }, () => 1), position: onSlice(0) }],
+    });
     const found = await scanFiles(folder(), { seg: part10(seg), dose: part10(dose) });
-    expect(found.otherObjects.map((object) => [object.sopInstanceUid, object.patientId])).toEqual([
-      ['1.2.3.60', 'P1'],
-      ['1.2.3.70', 'P1'],
+    expect(found.segmentations.map((header) => [header.sopInstanceUid, header.segmentationType])).toEqual([
+      ['1.2.3.60', 'BINARY'],
     ]);
-    expect(found.refusals).toMatchObject([
-      { code: 'QIAW_SEG_READING_UNSUPPORTED', kind: 'object', input: { sopInstanceUid: '1.2.3.60' } },
-    ]);
+    expect(found.otherObjects.map((object) => [object.sopInstanceUid, object.patientId])).toEqual([['1.2.3.70', 'P1']]);
+    expect(found.refusals).toEqual([]);
   });
 
   it('uses equal copies of an object once, also in another transfer syntax or with private elements', async () => {
@@ -211,10 +212,10 @@ describe('Scanning a source', () => {
   it('refuses a compressed series once, with the transfer syntax', async () => {
     const found = await scanFiles(
       folder(),
-      ctFiles(3, () => ({}), { transferSyntaxUid: UID.rle }),
+      ctFiles(3, () => ({}), { transferSyntaxUid: UID.mpeg2 }),
     );
     expect(found.refusals).toMatchObject([
-      { code: 'QIAW_TRANSFER_SYNTAX', kind: 'series', evidence: { transferSyntaxUid: UID.rle, images: 3 } },
+      { code: 'QIAW_TRANSFER_SYNTAX', kind: 'series', evidence: { transferSyntaxUid: UID.mpeg2, images: 3 } },
     ]);
   });
 

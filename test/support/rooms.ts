@@ -85,6 +85,7 @@ export const packageRooms: Readonly<Record<string, readonly string[]>> = {
   '@zazuko/env': ['gate'],
   hono: ['api'],
   '@hono/node-server': ['api'],
+  '@cornerstonejs/dicom-codec': ['dicom'],
   commander: ['cli'],
   pino: ['cli'],
   piscina: ['pipeline', 'features'],

@@ -16,22 +16,20 @@ const expected = {
   'lung1-005': {
     spacing: [0.977, 0.977, 3],
     origin: [-250.112, -250.112, -179.4],
-    codes: ['QIAW_SEG_READING_UNSUPPORTED'],
   },
   'ibsi-ct-phantom': {
     spacing: [0.97699999809265, 0.97699999809265, 3],
     origin: [-174.39450073242, -79.625503540039, -100.40000152587],
-    codes: [],
   },
 } as const;
 
-describe.each(Object.entries(expected))('The real case %s', (name, { spacing, origin, codes }) => {
+describe.each(Object.entries(expected))('The real case %s', (name, { spacing, origin }) => {
   const root = realData(name);
 
   it.skipIf(!root)('links its RTSTRUCT by reference and has the reference voxels', async () => {
     const reference = JSON.parse(readFileSync(join(root!, 'reference', 'reference.json'), 'utf8')) as Reference;
     const found = await scan(walkFolder([join(root!, 'dicom')]));
-    expect(found.refusals.map((refusal) => refusal.code)).toEqual(codes);
+    expect(found.refusals.map((refusal) => refusal.code)).toEqual([]);
     expect(found.structureSets).toHaveLength(1);
     const link = linkStructureSet(found.structureSets[0]!, found);
     if (!link.ok) throw new Error(link.refusal.code);

@@ -128,6 +128,15 @@ export class Dataset {
       : this.file.view.getUint16(element.offset, this.littleEndian);
   }
 
+  /** All values of a US element. */
+  shorts(keyword: Keyword): readonly number[] | undefined {
+    const element = this.elements.get(TAG[keyword]);
+    if (!element || element.length === 0) return undefined;
+    const bytes = this.bytesOf(element);
+    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    return Array.from({ length: bytes.byteLength >> 1 }, (_, i) => view.getUint16(2 * i, this.littleEndian));
+  }
+
   /** The first value of an FD element. */
   double(keyword: Keyword): number | undefined {
     const element = this.elements.get(TAG[keyword]);

@@ -23,8 +23,10 @@ export type DamageCode =
   | 'QIAW_MODALITY_LUT_UNSUPPORTED'
   | 'QIAW_MULTIFRAME_UNSUPPORTED'
   | 'QIAW_PIXEL_DATA_LENGTH'
+  | 'QIAW_PIXEL_DECODING'
   | 'QIAW_PIXEL_FORMAT'
   | 'QIAW_RTSTRUCT_ROI_NUMBER_REPEATED'
+  | 'QIAW_SEG_FORMAT'
   | 'QIAW_TRANSFER_SYNTAX';
 
 /** The bytes at hand end before what is asked for, but the file goes on: read at least `wanted` bytes and try again. */

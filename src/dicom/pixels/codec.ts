@@ -1,17 +1,20 @@
-import type { ImageInstance } from '../model.ts';
 import { TRANSFER_SYNTAX } from '../uids.ts';
+import { libraryCodecs } from './codec-library.ts';
+import { rleCodec } from './rle.ts';
+import type { BitFormat } from './stored-values.ts';
 
-/** Decodes the one frame of an encapsulated image; a codec is added to {@link frameCodecs}, nothing else changes. */
+/** Decodes frames of encapsulated pixel data; a codec is added to {@link frameCodecs}, nothing else changes. */
 export interface FrameCodec {
   readonly transferSyntaxUids: readonly string[];
   /**
-   * @param fragments of the frame, in order, without the basic offset table (PS3.5 A.4).
+   * @param frame the compressed frame: its fragments joined (PS3.5 A.4).
    * @returns native little endian pixels, rows × columns × BitsAllocated / 8 bytes.
+   * @throws Malformed when the frame is damaged or does not decode to an image of this format
    */
-  decodeFrame(fragments: readonly Uint8Array[], image: ImageInstance): Uint8Array;
+  decodeFrame(frame: Uint8Array, format: BitFormat, transferSyntaxUid: string): Promise<Uint8Array>;
 }
 
-export const frameCodecs: readonly FrameCodec[] = [];
+const frameCodecs: readonly FrameCodec[] = [rleCodec, ...libraryCodecs];
 
 const NATIVE: ReadonlySet<string> = new Set(Object.values(TRANSFER_SYNTAX));
 

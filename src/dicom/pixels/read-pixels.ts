@@ -5,9 +5,10 @@ import type { Dataset } from '../part10/dataset.ts';
 import { Malformed } from '../part10/malformed.ts';
 import { type OpenObject, openObject } from '../part10/open.ts';
 import { readWhole } from '../part10/read-file.ts';
-import { type FileBytes, items } from '../part10/walk.ts';
+import type { FileBytes } from '../part10/walk.ts';
 import { refusalOfDamage } from '../refuse.ts';
-import { codecFor, isNative } from './codec.ts';
+import { isNative } from './codec.ts';
+import { compressedFrames, decodeFrame } from './encapsulated.ts';
 import { type StoredValues, storedValues } from './stored-values.ts';
 
 /** Reads the pixels of one image, as stored; the header is read again and must still be the one found while scanning. */
@@ -16,7 +17,7 @@ export async function readStoredValues(instance: ImageInstance): Promise<Result<
   const relativePath = instance.relativePath ?? '';
   try {
     return accepted(
-      await readWhole(instance.path, (file) => {
+      await readWhole(instance.path, async (file) => {
         const object = openObject(file, (partial) => {
           seen = partial;
         });
@@ -36,7 +37,7 @@ function changed(): Malformed {
   return new Malformed('QIAW_FILE_CHANGED', 'The file holds another object than when it was found.');
 }
 
-function pixelsOf(file: FileBytes, object: OpenObject, instance: ImageInstance): StoredValues {
+async function pixelsOf(file: FileBytes, object: OpenObject, instance: ImageInstance): Promise<StoredValues> {
   const bytes = object.dataset.bytes('PixelData')!;
   const element = object.dataset.element('PixelData')!;
   if (isNative(object.transferSyntaxUid)) {
@@ -46,24 +47,8 @@ function pixelsOf(file: FileBytes, object: OpenObject, instance: ImageInstance):
     const { littleEndian } = object.encoding;
     return storedValues(bytes, instance, littleEndian ? 'no' : element.vr === 'OW' ? wordsOf(instance) : 'cells');
   }
-  const codec = codecFor(object.transferSyntaxUid);
-  if (!codec || !element.undefinedLength) {
-    throw new Malformed('QIAW_TRANSFER_SYNTAX', 'The images are compressed in a way that cannot be read yet.', {
-      transferSyntaxUid: object.transferSyntaxUid,
-    });
-  }
-  const end = element.offset + element.length;
-  const parts = [...items(file, element.offset, end, object.encoding, false, 1, true)];
-  const fragments = parts.slice(1).map((part) => file.bytes.subarray(part.start, part.end));
-  const decoded = codec.decodeFrame(fragments, instance);
-  const expected = (instance.rows * instance.columns * instance.bitsAllocated) / 8;
-  if (decoded.byteLength !== expected) {
-    throw new Malformed('QIAW_PIXEL_DATA_LENGTH', 'The decoded pixels do not fill the image.', {
-      bytes: decoded.byteLength,
-      expectedBytes: expected,
-    });
-  }
-  return storedValues(decoded, instance, 'no');
+  const [frame] = compressedFrames(file, object, 1);
+  return storedValues(await decodeFrame(object, frame!, instance), instance, 'no');
 }
 
 /** OW is swapped as 16-bit words, also under 8-bit cells; 32-bit cells of a big endian object are whole words of 4. */

@@ -1,0 +1,54 @@
+import type { Result } from '../core/index.ts';
+import { linkStructureSet } from './link-structure-set.ts';
+import { loadStructureSet } from './load-structure-set.ts';
+import type { Note, StructureRoi, StructureSet, StructureSetHeader } from './model.ts';
+import type { Scan } from './scan.ts';
+import { linkSegmentation, type SegmentationLink } from './segmentation/link-segmentation.ts';
+import { loadSegmentation } from './segmentation/load-segmentation.ts';
+import type { LoadedSegmentation, SegmentationHeader, SegmentRoi } from './segmentation/model.ts';
+import { segmentationDigest } from './segmentation/segmentation-digest.ts';
+import { structureSetDigest } from './structure-set-digest.ts';
+
+/** What draws regions on images, as found while scanning: told apart by `kind`. */
+export type DelineationHeader = StructureSetHeader | SegmentationHeader;
+/** The same, loaded. Both have patient and study, identifiers, `rois` and `roiRefusals` under the same names. */
+export type Delineation = StructureSet | LoadedSegmentation;
+/** One region: number, name, how it was made, colour; a segment brings its own codes too. */
+export type DelineatedRoi = StructureRoi | SegmentRoi;
+export type DelineationLink = SegmentationLink;
+
+/** The image series a delineation was drawn on; see {@link linkStructureSet} and {@link linkSegmentation}. */
+export function linkDelineation(header: DelineationHeader, scan: Scan): Result<DelineationLink> {
+  if (header.kind === 'SEG') return linkSegmentation(header, scan);
+  const link = linkStructureSet(header, scan);
+  return link.ok ? { ok: true, value: { ...link.value, notes: [] } } : link;
+}
+
+/**
+ * @param frameOfReferenceUid of the linked image series: a structure set's ROI that names another one is left out
+ */
+export async function loadDelineation(
+  header: DelineationHeader,
+  frameOfReferenceUid?: string,
+): Promise<Result<Delineation>> {
+  return header.kind === 'SEG' ? await loadSegmentation(header) : await loadStructureSet(header, frameOfReferenceUid);
+}
+
+/** SHA-256 of what a delineation says, whatever file it came in. */
+export function delineationDigest(delineation: Delineation): string {
+  return delineation.kind === 'SEG' ? segmentationDigest(delineation) : structureSetDigest(delineation);
+}
+
+/** When the delineation was made, as it says itself (DA and TM). */
+export function delineationMoment(delineation: Delineation): { readonly date?: string; readonly time?: string } {
+  const [date, time] =
+    delineation.kind === 'SEG'
+      ? [delineation.contentDate, delineation.contentTime]
+      : [delineation.structureSetDate, delineation.structureSetTime];
+  return { ...(date !== undefined && { date }), ...(time !== undefined && { time }) };
+}
+
+/** What is doubtful about a loaded delineation as a whole. */
+export function delineationNotes(delineation: Delineation): readonly Note[] {
+  return delineation.kind === 'SEG' ? delineation.notes : [];
+}

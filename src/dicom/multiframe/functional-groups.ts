@@ -1,0 +1,38 @@
+import { type Dataset, invalid, required } from '../part10/dataset.ts';
+import type { Keyword } from '../tags.ts';
+
+/** The functional groups of a multi-frame object (PS3.3 C.7.6.16): what is said of a frame, or else of all frames. */
+export interface FunctionalGroups {
+  readonly frames: number;
+  /** The first item of a group for frame `index` (from 0). */
+  group(index: number, keyword: Keyword): Dataset | undefined;
+  /** All items of a group for frame `index`. */
+  items(index: number, keyword: Keyword): readonly Dataset[];
+}
+
+/**
+ * @throws Malformed when the per-frame items are not as many as NumberOfFrames
+ */
+export function functionalGroupsOf(dataset: Dataset): FunctionalGroups {
+  const frames = required(dataset.integer('NumberOfFrames'), 'NumberOfFrames');
+  if (frames < 1) throw invalid('NumberOfFrames', 'is less than 1', { frames });
+  const shared = dataset.sequence('SharedFunctionalGroupsSequence')[0];
+  const perFrame = dataset.sequence('PerFrameFunctionalGroupsSequence');
+  if (perFrame.length !== frames) {
+    throw invalid('PerFrameFunctionalGroupsSequence', 'has not one item a frame', { frames, items: perFrame.length });
+  }
+  const sharedItems = new Map<Keyword, readonly Dataset[]>();
+  const itemsOfAll = (keyword: Keyword): readonly Dataset[] => {
+    let found = sharedItems.get(keyword);
+    if (!found) {
+      found = shared?.sequence(keyword) ?? [];
+      sharedItems.set(keyword, found);
+    }
+    return found;
+  };
+  const items = (index: number, keyword: Keyword): readonly Dataset[] => {
+    const own = perFrame[index]!.sequence(keyword);
+    return own.length > 0 ? own : itemsOfAll(keyword);
+  };
+  return { frames, items, group: (index, keyword) => items(index, keyword)[0] };
+}

@@ -1,0 +1,132 @@
+import { accepted, type Refusal, type Result, refused } from '../../core/index.ts';
+import type { Note } from '../model.ts';
+import { type FunctionalGroups, functionalGroupsOf } from '../multiframe/functional-groups.ts';
+import { planeOfFrame } from '../multiframe/plane.ts';
+import { type Dataset, invalid, required } from '../part10/dataset.ts';
+import { Malformed } from '../part10/malformed.ts';
+import { openObject } from '../part10/open.ts';
+import { readWhole } from '../part10/read-file.ts';
+import { refusalOfDamage } from '../refuse.ts';
+import type { LoadedSegmentation, SegmentationFrame, SegmentationHeader, SegmentRoi } from './model.ts';
+import { pixelLayoutOf } from './pixel-layout.ts';
+import { readSegmentPixels } from './read-segment-pixels.ts';
+import { segmentOf } from './segment-item.ts';
+import type { SegmentPixels } from './segment-pixels.ts';
+
+/**
+ * Reads segments, frames and pixels of a segmentation. Pixels stay as they lie in the object (bits for BINARY), so memory
+ * is near the size of the file. Damage refuses the object; voxels of a segment it does not describe refuse that segment.
+ */
+export async function loadSegmentation(header: SegmentationHeader): Promise<Result<LoadedSegmentation>> {
+  let seen: Dataset | undefined;
+  try {
+    const loaded = await readWhole(header.path, async (file) => {
+      const object = openObject(file, (partial) => {
+        seen = partial;
+      });
+      const { dataset } = object ?? {};
+      if (!object || dataset?.uid('SOPInstanceUID') !== header.sopInstanceUid) {
+        throw new Malformed('QIAW_FILE_CHANGED', 'The file holds another object than when it was found.');
+      }
+      const groups = functionalGroupsOf(dataset);
+      const layout = pixelLayoutOf(object, groups.frames);
+      const pixels = await readSegmentPixels(file, object, layout);
+      return segmentationOf(dataset, header, groups, pixels, layout);
+    });
+    return accepted(await loaded);
+  } catch (damage) {
+    if (!(damage instanceof Malformed)) throw damage;
+    return refused(refusalOfDamage(damage, header.relativePath ?? '', seen));
+  }
+}
+
+function segmentationOf(
+  dataset: Dataset,
+  header: SegmentationHeader,
+  groups: FunctionalGroups,
+  pixels: SegmentPixels,
+  { rows, columns }: { readonly rows: number; readonly columns: number },
+): LoadedSegmentation {
+  const rois = segmentsOf(dataset);
+  const frames = Array.from({ length: groups.frames }, (_, index) => frameOf(groups, index, header, pixels));
+  const described = new Set(rois.map(({ number }) => number));
+  const undescribed = [...new Set(frames.flatMap(({ segments }) => segments))].filter((n) => !described.has(n)).sort();
+  const { planes: _planes, ...shared } = header;
+  const fractional = header.segmentationType === 'FRACTIONAL' ? fractionsOf(dataset) : undefined;
+  return {
+    ...shared,
+    rows,
+    columns,
+    rois,
+    ...(undescribed.length > 0 && { roiRefusals: undescribed.map((number) => undescribedRefusal(header, number)) }),
+    frames,
+    pixels,
+    ...fractional,
+    notes: notesOf(fractional),
+  };
+}
+
+function segmentsOf(dataset: Dataset): SegmentRoi[] {
+  const rois = dataset.sequence('SegmentSequence').map(segmentOf);
+  // In a label map 0 may be described too: it is the background.
+  const described = rois.filter(({ number }) => number > 0).sort((a, b) => a.number - b.number);
+  if (new Set(described.map(({ number }) => number)).size !== described.length) {
+    throw invalid('SegmentNumber', 'occurs twice', { segments: described.length });
+  }
+  return described;
+}
+
+function frameOf(
+  groups: FunctionalGroups,
+  index: number,
+  { segmentationType }: SegmentationHeader,
+  pixels: SegmentPixels,
+): SegmentationFrame {
+  const plane = planeOfFrame(groups, index);
+  const values = pixels.valuesIn(index);
+  if (segmentationType === 'LABELMAP') return { ...plane, index, segments: values };
+  const identification = required(
+    groups.group(index, 'SegmentIdentificationSequence'),
+    'SegmentIdentificationSequence',
+  );
+  const number = required(identification.short('ReferencedSegmentNumber'), 'ReferencedSegmentNumber');
+  return { ...plane, index, segments: values.length > 0 ? [number] : [] };
+}
+
+function fractionsOf(dataset: Dataset): { maximumFractionalValue: number; fractionalType?: string } {
+  const maximum = required(dataset.short('MaximumFractionalValue'), 'MaximumFractionalValue');
+  if (maximum < 1 || maximum > 255) throw invalid('MaximumFractionalValue', 'is out of range', { maximum });
+  const fractionalType = dataset.text('SegmentationFractionalType');
+  return { maximumFractionalValue: maximum, ...(fractionalType !== undefined && { fractionalType }) };
+}
+
+/** The fraction from which on a voxel of a FRACTIONAL segmentation belongs to its segment. */
+export const FRACTION_THRESHOLD = 0.5;
+
+function notesOf(fractional: { fractionalType?: string } | undefined): Note[] {
+  if (!fractional) return [];
+  const means = { PROBABILITY: 'probability', OCCUPANCY: 'occupied part' }[fractional.fractionalType ?? ''];
+  return [
+    {
+      code: 'QIAW_SEG_FRACTIONAL_THRESHOLD',
+      message: `The segmentation holds fractions; a voxel belongs to a segment where its ${means ?? 'fraction'} is at least ${FRACTION_THRESHOLD}.`,
+    },
+  ];
+}
+
+function undescribedRefusal(header: SegmentationHeader, roiNumber: number): Refusal {
+  const { patientId } = header.patientStudy;
+  return {
+    code: 'QIAW_SEG_SEGMENT_UNDESCRIBED',
+    kind: 'roi',
+    input: {
+      sopInstanceUid: header.sopInstanceUid,
+      seriesInstanceUid: header.seriesInstanceUid,
+      roiNumber,
+      ...(patientId !== undefined && { patientId }),
+    },
+    reason: 'Voxels belong to a segment that SegmentSequence does not describe.',
+    remedy: 'Export the segmentation again with a description of every segment.',
+    evidence: { attribute: 'SegmentSequence' },
+  };
+}

@@ -1,0 +1,55 @@
+import { required } from '../part10/dataset.ts';
+import { Malformed } from '../part10/malformed.ts';
+import type { OpenObject } from '../part10/open.ts';
+import { isNative } from '../pixels/codec.ts';
+import { SegmentPixels } from './segment-pixels.ts';
+import { segmentationTypeOf } from './segmentation-type.ts';
+
+/** How the pixels of a segmentation lie in its object. */
+export interface PixelLayout {
+  readonly rows: number;
+  readonly columns: number;
+  readonly frames: number;
+  readonly bits: 1 | 8 | 16;
+  /** Bytes of all frames, before padding to an even length. */
+  readonly byteLength: number;
+}
+
+/**
+ * Checks the pixel description of a segmentation (PS3.3 C.8.20.2) and that its native pixels are as long as it says.
+ * @throws Malformed when they are not, or when the description is none of BINARY, FRACTIONAL and LABELMAP
+ */
+export function pixelLayoutOf(object: OpenObject, frames: number): PixelLayout {
+  const { dataset } = object;
+  const type = segmentationTypeOf(dataset);
+  const [rows, columns] = [required(dataset.short('Rows'), 'Rows'), required(dataset.short('Columns'), 'Columns')];
+  const bits = required(dataset.short('BitsAllocated'), 'BitsAllocated');
+  const stored = required(dataset.short('BitsStored'), 'BitsStored');
+  const samples = required(dataset.short('SamplesPerPixel'), 'SamplesPerPixel');
+  const signed = dataset.short('PixelRepresentation') === 1;
+  const allowed = { BINARY: [1], FRACTIONAL: [8], LABELMAP: [8, 16] }[type].includes(bits);
+  if (!allowed || stored !== bits || samples !== 1 || signed || rows === 0 || columns === 0) {
+    throw new Malformed('QIAW_SEG_FORMAT', 'The pixels are not described the way its SegmentationType needs.', {
+      segmentationType: type,
+      bitsAllocated: bits,
+      bitsStored: stored,
+    });
+  }
+  const element = dataset.element('PixelData');
+  if (!element) {
+    throw new Malformed('QIAW_DICOM_ATTRIBUTE_MISSING', 'PixelData is missing.', { attribute: 'PixelData' });
+  }
+  const byteLength = SegmentPixels.byteLength(rows * columns, frames, bits);
+  const native = isNative(object.transferSyntaxUid);
+  if (native && element.undefinedLength) {
+    throw new Malformed('QIAW_DICOM_MALFORMED', 'Pixels are encapsulated although the transfer syntax is native.');
+  }
+  if (native && element.length !== byteLength && element.length !== byteLength + (byteLength % 2)) {
+    throw new Malformed('QIAW_PIXEL_DATA_LENGTH', 'PixelData is not as long as its frames need.', {
+      bytes: element.length,
+      expectedBytes: byteLength,
+      frames,
+    });
+  }
+  return { rows, columns, frames, bits: bits as 1 | 8 | 16, byteLength };
+}

@@ -1,0 +1,19 @@
+import type { Result } from '../core/index.ts';
+import type { Delineation } from '../dicom/index.ts';
+import type { Grid } from '../volume/index.ts';
+import type { RasteriseOptions, RoiMask } from './model.ts';
+import { rasterise } from './rasterise.ts';
+import { placeSegment } from './segmentation/place-segment.ts';
+
+/** The mask of one region of a delineation, by the region's number: contours are filled, segments placed. */
+export function maskOf(
+  delineation: Delineation,
+  number: number,
+  grid: Grid,
+  options: RasteriseOptions,
+): Result<RoiMask> {
+  if (delineation.kind === 'SEG') return placeSegment(delineation, number, grid, options);
+  const roi = delineation.rois.find((one) => one.number === number);
+  if (!roi) throw new RangeError(`the structure set has no ROI ${number}`);
+  return rasterise(roi, grid, options);
+}
