@@ -79,7 +79,7 @@ export const packageRooms: Readonly<Record<string, readonly string[]>> = {
   dcmjs: ['dicom'],
   'onnxruntime-node': ['features'],
   oxigraph: ['store'],
-  n3: ['rdf'],
+  n3: ['rdf', 'gate'],
   'rdf-validate-shacl': ['gate'],
   'shacl-engine': ['gate'],
   '@zazuko/env': ['gate'],
