@@ -28,12 +28,16 @@ export function dcentvfy(paths: readonly string[]): Findings {
 }
 
 function run(program: string, parameters: readonly string[]): Findings {
-  const { stdout, stderr } = spawnSync(program, parameters, { encoding: 'utf8', maxBuffer: 1 << 28 });
+  const { stdout, stderr } = invoke(program, parameters);
   const lines = `${stdout}\n${stderr}`.split('\n');
   return {
     errors: lines.filter((line) => /^(Error|Abort)/.test(line)),
     warnings: lines.filter((line) => line.startsWith('Warning')),
   };
+}
+
+function invoke(program: string, parameters: readonly string[]): { readonly stdout: string; readonly stderr: string } {
+  return spawnSync(program, parameters, { encoding: 'utf8', maxBuffer: 1 << 28 });
 }
 
 const dcmqi = fileURLToPath(new URL('peers/node_modules/@itk-wasm/dicom/dist/index-node.js', import.meta.url));
@@ -69,7 +73,7 @@ export async function readWithDcmqi(path: string): Promise<{ counts: Record<stri
 
 /** The content tree as DCMTK's dsrdump reads it, with the codes of the concept names; empty when it is refused. */
 export function dsrdump(path: string): { readonly tree: readonly string[]; readonly faults: readonly string[] } {
-  const { stdout, stderr } = spawnSync('dsrdump', ['+Pc', '+Pl', path], { encoding: 'utf8', maxBuffer: 1 << 28 });
+  const { stdout, stderr } = invoke('dsrdump', ['+Pc', '+Pl', path]);
   return {
     tree: stdout.split('\n').filter((line) => /^ *</.test(line)),
     faults: stderr.split('\n').filter((line) => /^[EF]:/.test(line)),

@@ -2,8 +2,6 @@ export { StructuredReportInputInvalid } from './errors.ts';
 export type { MeasuredSegment, MeasuredVector, StructuredReportInput } from './input.ts';
 export {
   type ReportedMeasurements,
-  type ReportedValue,
-  type ReportedVector,
   readStructuredReport,
   readStructuredReportValues,
 } from './read-structured-report.ts';

@@ -1,3 +1,3 @@
 export { CaseDocumentInvalid } from './case-files.ts';
-export type { VerifyCheck, VerifyDifference, VerifyReport } from './model.ts';
+export type { VerifyReport } from './model.ts';
 export { verifyCase } from './verify-case.ts';
