@@ -5,7 +5,7 @@
 export interface Refusal {
   /** Stable code, e.g. `QIAW_SERIES_GAP`; every code is described in docs/errors.md. */
   readonly code: `QIAW_${string}`;
-  readonly kind: 'file' | 'object' | 'series' | 'roi' | 'slice' | 'case';
+  readonly kind: 'file' | 'object' | 'series' | 'roi' | 'slice' | 'case' | 'row';
   readonly input: RefusedInput;
   /** One sentence: what was found, without any identifier of a patient. */
   readonly reason: string;
