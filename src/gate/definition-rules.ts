@@ -1,4 +1,4 @@
-import { featureMeaning, type Quad, qiaw, rdf, skos } from '../rdf/index.ts';
+import { type FeatureMeaning, featureMeaning, namespaces, type Quad, qiaw, rdf, skos } from '../rdf/index.ts';
 import type { Finding, RuleInput } from './graph-rules.ts';
 
 /**
@@ -20,6 +20,10 @@ function* checkDefinition(node: string, own: readonly Quad[]): Generator<Finding
     own.find(({ predicate }) => predicate.value === property.value)?.object.value;
   const name = said(qiaw.pyradiomicsName) ?? '';
   const meaning = featureMeaning(name);
+  if (said(sourceVersion) !== undefined) {
+    yield* checkImported(node, said, meaning);
+    return;
+  }
   if (meaning === undefined) {
     yield { rule: 'FeatureTable', node, path: qiaw.pyradiomicsName.value, ...UNKNOWN, value: name };
     return;
@@ -36,6 +40,33 @@ function* checkDefinition(node: string, own: readonly Quad[]): Generator<Finding
   for (const [property, value] of expected) {
     if (said(property) === value) continue;
     yield { rule: 'FeatureTable', node, path: property.value, ...DIFFERENT };
+  }
+}
+
+/** Version of the program that computed imported values; only imported definitions have it (ontology/imports.ttl). */
+const sourceVersion = { value: `${namespaces.qiaw}sourceVersion` };
+
+/**
+ * An imported definition says what the feature table says only where PyRadiomics 3 or later computed it; older ones are at
+ * most close to a class, and features the table does not know have none.
+ */
+function* checkImported(
+  node: string,
+  said: (property: { readonly value: string }) => string | undefined,
+  meaning: FeatureMeaning | undefined,
+): Generator<Finding> {
+  const current = Number.parseInt(said(sourceVersion) ?? '', 10) >= 3;
+  const match = current || meaning?.match !== 'exact' ? (meaning?.match ?? 'none') : 'close';
+  const name = said(qiaw.pyradiomicsName) ?? '';
+  const expected = [
+    [qiaw.ontologyMatch, match],
+    [qiaw.computes, match === 'exact' ? meaning?.ontologyClass : undefined],
+    [skos.closeMatch, match === 'close' ? meaning?.ontologyClass : undefined],
+    [qiaw.ibsiCode, current ? meaning?.ibsiCode : undefined],
+    [qiaw.imageType, name.slice(0, name.indexOf('_'))],
+  ] as const;
+  for (const [property, value] of expected) {
+    if (said(property) !== value) yield { rule: 'FeatureTable', node, path: property.value, ...DIFFERENT };
   }
 }
 

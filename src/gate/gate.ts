@@ -134,7 +134,8 @@ class ShapeGate implements Gate {
  */
 function dataset(graphName: string, quads: readonly Quad[], context: readonly Quad[]): Store {
   const store = new Store();
-  const definition = graphAddress(graphName).kind === 'run' ? definitionIn([...quads, ...context]) : () => false;
+  const { kind } = graphAddress(graphName);
+  const definition = kind === 'run' || kind === 'import' ? definitionIn([quads, context]) : () => false;
   for (const { subject, predicate, object } of quads) {
     if (!definition(predicate.value))
       store.addQuad(quad(subject as never, predicate as NamedNode, object as never) as never);
@@ -146,9 +147,9 @@ function dataset(graphName: string, quads: readonly Quad[], context: readonly Qu
   return store;
 }
 
-function definitionIn(quads: readonly Quad[]): (iri: string) => boolean {
+function definitionIn(sets: ReadonlyArray<readonly Quad[]>): (iri: string) => boolean {
   const definitions = new Set<string>();
-  for (const { subject, object } of quads) {
+  for (const { subject, object } of sets.flat()) {
     if (object.value === qiaw.FeatureDefinition.value) definitions.add(subject.value);
   }
   return (iri) => definitions.has(iri);

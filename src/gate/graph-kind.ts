@@ -1,14 +1,14 @@
 /** Which shapes a graph answers to, told by its name; each kind is a file in shapes/. */
-export const graphKinds = ['run', 'subject', 'definitions', 'executions', 'refusals'] as const;
+export const graphKinds = ['run', 'subject', 'import', 'definitions', 'executions', 'refusals'] as const;
 export type GraphKind = (typeof graphKinds)[number];
 
-const pattern = /^(.*\/)graph\/(run|subject|definitions|executions|refusals)(?:\/([^/]+))?$/;
+const pattern = /^(.*\/)graph\/(run|subject|import|definitions|executions|refusals)(?:\/([^/]+))?$/;
 
 export interface GraphAddress {
   /** Base of the deployment, ending with `/`; empty when the name does not tell. */
   readonly base: string;
   readonly kind: GraphKind | undefined;
-  /** Digest of a run or name of a subject. */
+  /** Digest of a run or import, or name of a subject. */
   readonly key: string | undefined;
 }
 

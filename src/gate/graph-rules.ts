@@ -137,10 +137,17 @@ function owns(subject: string, { base, kind, key }: GraphAddress): boolean {
       ? rest === `subject/${key}` || rest.startsWith(`subject/${key}#`)
       : /^(?:study|series|sop)\//.test(rest);
   }
+  if (kind === 'import') return ownsImport(subject, base, key ?? '');
   if (kind === 'executions') return subject.startsWith(`${base}id/execution/`);
   if (kind === 'refusals') return subject.startsWith(`${base}id/refusal/`);
   if (kind === 'definitions') return /^(?:fd|ps|sw)\//.test(subject.slice(base.length));
   return true;
+}
+
+/** An import speaks of its own records, definitions and parameter sets, and of the subjects its records are about. */
+function ownsImport(subject: string, base: string, key: string): boolean {
+  if (/^(?:fd|ps|id\/refusal|id\/subject)\//.test(subject.slice(base.length))) return subject.startsWith(base);
+  return subject.startsWith(`${base}id/`) && subject.split(/[/#]/).includes(key);
 }
 
 function foreign(quad: Quad, graph: string): Finding {

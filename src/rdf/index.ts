@@ -6,6 +6,7 @@ export { mapExecutions } from './mapping/map-executions.ts';
 export { mapRefusals } from './mapping/map-refusals.ts';
 export { mapRun } from './mapping/map-run.ts';
 export { mapSubject } from './mapping/map-subject.ts';
+export * from './mapping/parts.ts';
 export * from './namespaces.ts';
 export * from './parse.ts';
 export * from './queries/index.ts';

@@ -1,4 +1,4 @@
-import type { CaseRecord } from '../../provenance/index.ts';
+import type { RunRecord } from '../../provenance/index.ts';
 import type { GraphBuilder } from '../graph-builder.ts';
 import { type InstanceIris, part } from '../iris.ts';
 import { double, type Literal, type NamedNode, string, typed } from '../terms.ts';
@@ -17,7 +17,11 @@ const norms: Readonly<Record<string, NamedNode>> = { manhattan: ro.LIFZ, euclide
  * A parameter set as RDF: every setting as key and value, and those the Radiomics Ontology has classes for in its terms.
  * The canonical JSON stands beside them because its digest names the set.
  */
-export function addParameterSet(graph: GraphBuilder, iris: InstanceIris, { run }: CaseRecord): void {
+export function addParameterSet(
+  graph: GraphBuilder,
+  iris: InstanceIris,
+  { run }: { readonly run: Pick<RunRecord, 'settingsDigest' | 'settingsJson'> },
+): void {
   const node = iris.parameterSet(run.settingsDigest);
   graph
     .add(node, rdf.type, ro.CINW, prov.Plan, prov.Entity)
