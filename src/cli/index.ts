@@ -10,10 +10,10 @@ import { terminal } from './terminal.ts';
  */
 export async function main(argv: readonly string[]): Promise<number> {
   const state = { exitCode: exitCodes.done as number };
-  const program = buildProgram((code) => {
-    state.exitCode = code;
-  });
   try {
+    const program = await buildProgram(argv, (code) => {
+      state.exitCode = code;
+    });
     await program.parseAsync(argv, { from: 'user' });
     return state.exitCode;
   } catch (error) {

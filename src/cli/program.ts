@@ -1,46 +1,42 @@
 import { Command } from 'commander';
 import { readSoftware } from '../config/index.ts';
-import { configCommand } from './commands/config.ts';
-import { deepCommand } from './commands/deep.ts';
-import { doctorCommand } from './commands/doctor.ts';
-import { ibsiCommand } from './commands/ibsi.ts';
-import { modelCommand } from './commands/model.ts';
-import { queryCommand } from './commands/query.ts';
-import { radiomicsCommand } from './commands/radiomics.ts';
-import { runCommand } from './commands/run.ts';
-import { serveCommand } from './commands/serve.ts';
-import { settingsCommand } from './commands/settings.ts';
-import { similarCommand } from './commands/similar.ts';
-import { startCommand } from './commands/start.ts';
-import { validateCommand } from './commands/validate.ts';
 
 export type SetExitCode = (code: number) => void;
 
-const commands: ReadonlyArray<(setExitCode: SetExitCode) => Command> = [
-  runCommand,
-  serveCommand,
-  queryCommand,
-  validateCommand,
-  radiomicsCommand,
-  settingsCommand,
-  ibsiCommand,
-  deepCommand,
-  modelCommand,
-  similarCommand,
-  configCommand,
-  doctorCommand,
-  startCommand,
-];
+type MakeCommand = (setExitCode: SetExitCode) => Command;
 
-/** The whole command line. Commands set an exit code other than 0 through the callback. */
-export function buildProgram(setExitCode: SetExitCode): Command {
+/** Each command is loaded only when it is asked for: the rooms behind them take longer to load than most of them to run. */
+const commands: Readonly<Record<string, () => Promise<MakeCommand>>> = {
+  run: async () => (await import('./commands/run.ts')).runCommand,
+  serve: async () => (await import('./commands/serve.ts')).serveCommand,
+  query: async () => (await import('./commands/query.ts')).queryCommand,
+  validate: async () => (await import('./commands/validate.ts')).validateCommand,
+  verify: async () => (await import('./commands/verify.ts')).verifyCommand,
+  quarantine: async () => (await import('./commands/quarantine.ts')).quarantineCommand,
+  radiomics: async () => (await import('./commands/radiomics.ts')).radiomicsCommand,
+  settings: async () => (await import('./commands/settings.ts')).settingsCommand,
+  ibsi: async () => (await import('./commands/ibsi.ts')).ibsiCommand,
+  deep: async () => (await import('./commands/deep.ts')).deepCommand,
+  model: async () => (await import('./commands/model.ts')).modelCommand,
+  similar: async () => (await import('./commands/similar.ts')).similarCommand,
+  config: async () => (await import('./commands/config.ts')).configCommand,
+  doctor: async () => (await import('./commands/doctor.ts')).doctorCommand,
+  start: async () => (await import('./commands/start.ts')).startCommand,
+};
+
+/**
+ * The command line for these arguments: the one command that is asked for, or all of them for the help. Commands set an exit
+ * code other than 0 through the callback.
+ */
+export async function buildProgram(argv: readonly string[], setExitCode: SetExitCode): Promise<Command> {
   const program = new Command('qiaw')
     .description('From a folder of DICOM to a validated, queryable catalogue of quantitative imaging data.')
     .version(readSoftware().version)
     .showHelpAfterError('(add --help for the options)')
     .exitOverride();
-  for (const make of commands) {
-    const command = make(setExitCode);
+  const asked = argv[0] ?? '';
+  for (const name of Object.hasOwn(commands, asked) ? [asked] : Object.keys(commands)) {
+    const command = (await commands[name]!())(setExitCode);
     passOn(command);
     program.addCommand(command);
   }

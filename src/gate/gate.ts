@@ -21,6 +21,11 @@ export interface GateOptions {
   readonly extraTerms?: readonly string[];
   /** Ask a second SHACL Core engine too and list what either finds; slower, for audits. */
   readonly secondOpinion?: boolean;
+  /**
+   * The main thread of this very process has opened the gate with the same shapes and engines: its worker threads need not
+   * prove it again (it takes as long as checking a hundred cases).
+   */
+  readonly provenByMainThread?: boolean;
 }
 
 /**
@@ -30,8 +35,10 @@ export interface GateOptions {
 export async function createGate(options: GateOptions = {}): Promise<Gate> {
   const folder = options.shapesDir ?? shippedShapes;
   const files = loadShapes(folder);
-  await checkShapes(join(folder, 'meta'), files);
-  await runSelfTest(join(folder, 'self-test'), files);
+  if (!options.provenByMainThread) {
+    await checkShapes(join(folder, 'meta'), files);
+    await runSelfTest(join(folder, 'self-test'), files);
+  }
   const known = new Set([...knownTerms(options.ontologyDir ?? shippedOntology), ...(options.extraTerms ?? [])]);
   return new ShapeGate(files, known, options.secondOpinion ?? false);
 }

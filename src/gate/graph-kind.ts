@@ -1,8 +1,19 @@
 /** Which shapes a graph answers to, told by its name; each kind is a file in shapes/. */
-export const graphKinds = ['run', 'subject', 'import', 'definitions', 'executions', 'refusals'] as const;
+export const graphKinds = [
+  'run',
+  'subject',
+  'import',
+  'definitions',
+  'executions',
+  'refusals',
+  'validation',
+  'tombstones',
+  'checks',
+] as const;
 export type GraphKind = (typeof graphKinds)[number];
 
-const pattern = /^(.*\/)graph\/(run|subject|import|definitions|executions|refusals)(?:\/([^/]+))?$/;
+const pattern =
+  /^(.*\/)graph\/(run|subject|import|definitions|executions|refusals|validation|tombstones|checks)(?:\/([^/]+))?$/;
 
 export interface GraphAddress {
   /** Base of the deployment, ending with `/`; empty when the name does not tell. */

@@ -10,6 +10,7 @@ export function reportTurtle(graphName: string, conforms: boolean, results: read
   const quads: Quad[] = [
     quad(report, rdf.type, sh('ValidationReport')),
     quad(report, sh('conforms'), boolean(conforms)),
+    quad(report, qiaw.validatedGraph, namedNode(graphName)),
   ];
   for (const [index, result] of results.entries()) {
     const node = namedNode(`${graphName}#result-${index + 1}`);

@@ -1,6 +1,6 @@
 import { access, mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { MessagePort } from 'node:worker_threads';
+import { isMainThread, type MessagePort } from 'node:worker_threads';
 import { type Clock, canonicalJson, type Refusal, systemClock } from '../core/index.ts';
 import { openRegistry } from '../features/index.ts';
 import { createGate } from '../gate/index.ts';
@@ -16,6 +16,7 @@ import { DataDirectory } from './data-directory.ts';
 import { type CaseTools, type MeasuredCase, measureCase, readInputs } from './make-case.ts';
 import type { StepName, StepTiming } from './model.ts';
 import type { CaseJob } from './plan.ts';
+import { contextFile, reportFile } from './quarantine.ts';
 import { StepClock } from './step-clock.ts';
 import { writeCase } from './write-case.ts';
 
@@ -40,6 +41,8 @@ export type CaseOutcome =
       readonly caseId: string;
       readonly staged: string;
       readonly refusals: readonly Refusal[];
+      /** When the graph of the subject refused it: the report, and the record to write its surroundings from. */
+      readonly refused?: { readonly report: string; readonly record: CaseRecord };
     }
   | { readonly status: 'reused'; readonly caseId: string; readonly runDigest: string }
   | { readonly status: 'refused'; readonly refusals: readonly Refusal[] };
@@ -61,7 +64,7 @@ async function openTools(settings: CaseSettings, clock: Clock): Promise<CaseTool
   return {
     identity: new Identity(identity.mode, { id: identity.keyId, bytes: identity.keyBytes }),
     names: await loadNameTable(nameTables),
-    gate: await createGate(),
+    gate: await createGate({ provenByMainThread: !isMainThread }),
     models: models.map(({ id, version }) => registry.load(`${id}@${version}`)),
     clock,
   };
@@ -110,7 +113,8 @@ async function finish(
   if (verdict.conforms) {
     return { status: 'made', record, staged: folder.path, steps: steps.list(), refusals: measured.refusals };
   }
-  await folder.write('report.ttl', verdict.reportTurtle);
+  await folder.write(reportFile, verdict.reportTurtle);
+  await folder.write(contextFile, serialise(around, 'trig'));
   return {
     status: 'quarantined',
     caseId: record.id,

@@ -4,16 +4,35 @@ import { QiawError } from '../core/index.ts';
 import type { Gate } from '../gate/index.ts';
 import { type ManifestRow, manifestCsv, manifestRows } from '../outputs/index.ts';
 import type { CaseRecord, ExecutionEntry, PublicRefusal } from '../provenance/index.ts';
-import { graphNames, mapDefinitions, mapExecutions, mapRefusals, mapSubject, parse, serialise } from '../rdf/index.ts';
+import {
+  graphNames,
+  mapDefinitions,
+  mapExecutions,
+  mapRefusals,
+  mapSubject,
+  mapTombstones,
+  mapValidation,
+  parse,
+  type Quad,
+  serialise,
+} from '../rdf/index.ts';
 import { publishFolder, writeFileAtomic } from './atomic.ts';
 import { readCaseDocument, recordWithoutValues } from './case-document.ts';
-import type { DataDirectory } from './data-directory.ts';
+import type { CatalogueGraph, DataDirectory } from './data-directory.ts';
+import { contextFile, reportFile } from './quarantine.ts';
 
-type Quads = ReturnType<typeof mapSubject>;
+type Quads = readonly Quad[];
 
 /** A graph that this program itself made breaks its own shapes: a defect, and nothing of it becomes visible. */
 export class GraphRefused extends QiawError {
   readonly code = 'QIAW_GRAPH_REFUSED';
+  /** The W3C validation report as Turtle. */
+  readonly report: string;
+
+  constructor(message: string, report: string) {
+    super(message);
+    this.report = report;
+  }
 }
 
 /**
@@ -51,27 +70,61 @@ export class CatalogueFiles {
 
   /**
    * Makes a staged case visible: its definitions first, so that no value is ever without them. Gives the reason when the
-   * graph of its subject would no longer pass the gate; then nothing has become visible.
+   * graph of its subject would no longer pass the gate; then nothing has become visible. `definitions` stand in for those
+   * mapped from the record, for a record that was read back without its values.
    */
-  async publish(record: CaseRecord, staged: string): Promise<GraphRefused | undefined> {
+  async publish(record: CaseRecord, staged: string, definitions?: Quads): Promise<GraphRefused | undefined> {
     const others = await this.recordsOf(record.subject.id);
     try {
-      await this.addDefinitions(record);
+      await this.addDefinitions(record, definitions);
       await this.subjectText(record.subject.id, [...others, record]);
     } catch (error) {
       if (error instanceof GraphRefused) return error;
       throw error;
     }
     await publishFolder(staged, this.data.caseFolder(record.id));
+    // What an earlier try of the same case left behind there no longer holds.
+    await rm(this.data.quarantined(record.id), { recursive: true, force: true });
     this.note(record.id);
     await this.writeSubject(record.subject.id);
     return undefined;
   }
 
-  async quarantine(caseId: string, staged: string): Promise<void> {
-    const target = join(this.data.quarantine, caseId);
+  /** Keeps a refused case apart, with the report and what its graph refers to, so that it can be mended and released. */
+  async quarantine(caseId: string, staged: string, refused?: { report: string; record: CaseRecord }): Promise<void> {
+    if (refused !== undefined) {
+      const context = { base: this.base };
+      const around = [...mapSubject([refused.record], context), ...mapDefinitions([refused.record], context)];
+      await writeFileAtomic(join(staged, contextFile), serialise(around, 'trig'));
+      await writeFileAtomic(join(staged, reportFile), refused.report);
+    }
+    const target = this.data.quarantined(caseId);
     await rm(target, { recursive: true, force: true });
     await publishFolder(staged, target);
+  }
+
+  /** The reports of everything in quarantine, as one graph that the store loads. */
+  async writeValidation(): Promise<void> {
+    const reports: Quad[] = [];
+    for (const id of await visible(this.data.quarantine)) {
+      const text = await readFile(join(this.data.quarantined(id), reportFile), 'utf8').catch(() => '');
+      reports.push(...parse(text, 'turtle', this.base));
+    }
+    await this.writeGraph('validation', mapValidation(reports, { base: this.base }));
+  }
+
+  /** Adds tombstones to those that are there; none is ever taken away. */
+  async addTombstones(digests: Iterable<string>): Promise<void> {
+    const text = await readFile(this.data.graph('tombstones'), 'utf8').catch(() => '');
+    const known = parse(text, 'trig', this.base);
+    const added = mapTombstones(digests, { base: this.base });
+    await this.writeGraph('tombstones', distinct([...known, ...added]));
+  }
+
+  /** Forgets a subject whose cases are gone. */
+  async removeSubject(subject: string): Promise<void> {
+    this.bySubject.delete(subject);
+    await rm(this.data.subjectGraph(subject), { force: true });
   }
 
   async writeRefusals(refusals: readonly PublicRefusal[]): Promise<void> {
@@ -94,8 +147,7 @@ export class CatalogueFiles {
   }
 
   async caseIds(): Promise<string[]> {
-    const names = await readdir(this.data.cases).catch(() => []);
-    return names.filter((name) => !name.startsWith('.')).sort();
+    return visible(this.data.cases);
   }
 
   private note(caseId: string): void {
@@ -104,16 +156,18 @@ export class CatalogueFiles {
     this.bySubject.set(subject, cases.add(caseId));
   }
 
-  private async addDefinitions(record: CaseRecord): Promise<void> {
-    const names = record.rois[0]!.features.values.map(({ name }) => name).join(',');
-    const key = [record.run.settingsDigest, record.run.software.version, record.run.software.commit, names].join('|');
-    if (this.definitionKeys.has(key)) return;
-    this.definitionKeys.add(key);
+  private async addDefinitions(record: CaseRecord, given?: Quads): Promise<void> {
+    const key = given === undefined ? definitionsKey(record) : undefined;
+    if (key !== undefined && this.definitionKeys.has(key)) return;
     const known = new Set(this.definitions.map(quadKey));
-    const added = mapDefinitions([record], { base: this.base }).filter((quad) => !known.has(quadKey(quad)));
-    if (added.length === 0) return;
-    this.definitions = [...this.definitions, ...added];
-    await this.writeGraph('definitions', this.definitions);
+    const wanted = given ?? mapDefinitions([record], { base: this.base });
+    const added = wanted.filter((quad) => !known.has(quadKey(quad)));
+    if (added.length > 0) {
+      const definitions = [...this.definitions, ...added];
+      await this.writeGraph('definitions', definitions);
+      this.definitions = definitions;
+    }
+    if (key !== undefined) this.definitionKeys.add(key);
   }
 
   private async writeSubject(subject: string): Promise<void> {
@@ -132,7 +186,7 @@ export class CatalogueFiles {
     return `${listOf(records.map(({ id }) => id))}\n${serialise(quads, 'trig')}`;
   }
 
-  private async writeGraph(name: 'definitions' | 'refusals' | 'executions', quads: Quads): Promise<void> {
+  private async writeGraph(name: CatalogueGraph, quads: Quads): Promise<void> {
     if (quads.length === 0) {
       await rm(this.data.graph(name), { force: true });
       return;
@@ -153,6 +207,7 @@ export class CatalogueFiles {
     throw new GraphRefused(
       `The graph ${graph} breaks ${verdict.results.length} rules of the shapes (${first?.message ?? 'no message'}) and was ` +
         'not written. The cases themselves are safe; please report this.',
+      verdict.reportTurtle,
     );
   }
 
@@ -169,6 +224,23 @@ export class CatalogueFiles {
 
 function listOf(cases: Iterable<string>): string {
   return `# cases: ${[...cases].sort().join(' ')}`;
+}
+
+/** Everything in a record that decides which definitions it needs. */
+function definitionsKey({ run, image, rois, deepVectors }: CaseRecord): string {
+  const names = [...new Set(rois.flatMap(({ features }) => features.values.map(({ name }) => name)))].sort();
+  const models = [...new Set((deepVectors ?? []).map(({ model }) => model.id))].sort();
+  return [run.settingsDigest, run.software.version, run.software.commit, image.unit, ...models, ...names].join('|');
+}
+
+function distinct(quads: Quads): Quad[] {
+  return [...new Map(quads.map((quad) => [quadKey(quad), quad])).values()];
+}
+
+/** Names in a folder that are not hidden, sorted; none where the folder is not there. */
+async function visible(folder: string): Promise<string[]> {
+  const names = await readdir(folder).catch(() => []);
+  return names.filter((name) => !name.startsWith('.')).sort();
 }
 
 function quadKey(quad: Quads[number]): string {

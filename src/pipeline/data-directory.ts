@@ -1,5 +1,8 @@
 import { join } from 'node:path';
 
+/** Graphs that stand in one file each, directly below graphs/. */
+export type CatalogueGraph = 'definitions' | 'refusals' | 'executions' | 'validation' | 'tombstones' | 'checks';
+
 /** Where things lie in a data directory (CONTRACT 3). The files are the truth; every index is rebuilt from them. */
 export class DataDirectory {
   readonly root: string;
@@ -18,6 +21,10 @@ export class DataDirectory {
   /** Work in progress; never read by anything but the run that made it, removed by the next one. */
   get staging(): string {
     return join(this.root, '.staging');
+  }
+  /** What an erasure in progress still has to do; gone when it is done. */
+  get erasure(): string {
+    return join(this.root, '.erasure.json');
   }
   get cases(): string {
     return join(this.root, 'cases');
@@ -41,10 +48,13 @@ export class DataDirectory {
   caseFolder(id: string): string {
     return join(this.cases, id);
   }
+  quarantined(id: string): string {
+    return join(this.quarantine, id);
+  }
   subjectGraph(subjectId: string): string {
     return join(this.graphs, 'subjects', `${subjectId}.trig`);
   }
-  graph(name: 'definitions' | 'refusals' | 'executions'): string {
+  graph(name: CatalogueGraph): string {
     return join(this.graphs, `${name}.trig`);
   }
 }

@@ -5,4 +5,6 @@ export { DataDirectory } from './data-directory.ts';
 export { claimDirectory, type DirectoryManifest, readManifest } from './directory-manifest.ts';
 export { withLock } from './lock.ts';
 export type { CaseStatus, RunEvent, RunSummary, StepName, StepTiming } from './model.ts';
+export { type QuarantinedCase, quarantinedIds, readQuarantined } from './quarantine.ts';
+export { QuarantineError, type Release, releaseQuarantined } from './release.ts';
 export { type RunRequest, run } from './run.ts';

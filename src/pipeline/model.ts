@@ -26,7 +26,7 @@ export type StepName =
   | 'features'
   | 'deep features'
   | 'volumes'
-  | 'segmentation'
+  | 'DICOM objects'
   | 'pictures'
   | 'graph'
   | 'gate';

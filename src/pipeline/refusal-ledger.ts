@@ -33,6 +33,11 @@ export class RefusalLedger {
     for (const [key, refusal] of this.entries) if (inputIds.has(refusal.input.id)) this.entries.delete(key);
   }
 
+  /** Removes what the test holds for. */
+  remove(wanted: (refusal: PublicRefusal) => boolean): void {
+    for (const [key, refusal] of this.entries) if (wanted(refusal)) this.entries.delete(key);
+  }
+
   add(refusal: PublicRefusal): void {
     this.entries.set(refusalKey(refusal), refusal);
   }

@@ -88,6 +88,7 @@ class Run {
     await log.end(execution, { outcome: summary.outcome, ...this.tally.digests(), refusals: this.tally.refused });
     await catalogue.writeExecutions(await log.entries());
     await catalogue.writeManifest();
+    await catalogue.writeValidation();
     await rm(this.data.staging, { recursive: true, force: true });
     this.request.onEvent({ event: 'summary', ...summary });
     return summary;
@@ -166,7 +167,7 @@ class Run {
     if (outcome.status === 'made') {
       this.tally.made(outcome.record, outcome.steps);
     } else if (outcome.status === 'quarantined') {
-      await catalogue.quarantine(outcome.caseId, outcome.staged);
+      await catalogue.quarantine(outcome.caseId, outcome.staged, outcome.refused);
     } else if (outcome.status === 'reused') {
       for (const refusal of await catalogue.refusalsOf(outcome.caseId)) this.note(refusal, ledger);
       this.tally.reused(outcome.runDigest);
@@ -194,7 +195,14 @@ class Run {
     if (refused === undefined) return made;
     this.request.log.error({ code: refused.code, case: made.record.id }, refused.message);
     const refusals = [...made.refusals, subjectRefused(job)];
-    return { status: 'quarantined', caseId: made.record.id, staged: made.staged, refusals };
+    const caseId = made.record.id;
+    return {
+      status: 'quarantined',
+      caseId,
+      staged: made.staged,
+      refusals,
+      refused: { ...made, report: refused.report },
+    };
   }
 
   private subjectOf(job: CaseJob): string {

@@ -7,6 +7,7 @@ import { DataDirectory } from '../../pipeline/index.ts';
 import { parse } from '../../rdf/index.ts';
 import { addCommonOptions, type CommonOptions } from '../common.ts';
 import { exitCodes } from '../exit-codes.ts';
+import { findingText } from '../finding-text.ts';
 import type { SetExitCode } from '../program.ts';
 import { terminal } from '../terminal.ts';
 
@@ -59,15 +60,7 @@ function contextOf(graph: string, quads: Quads, graphs: readonly Graph[]): Quads
 }
 
 function show(result: ValidationResult, format: 'text' | 'json'): string {
-  if (format === 'json') return JSON.stringify(result);
-  const { severity, message, remedy, focusNode, path, graph } = result;
-  return [
-    `${severity}: ${message}`,
-    `  node  ${focusNode}`,
-    `  path  ${path || '-'}`,
-    `  graph ${graph}`,
-    `  → ${remedy}`,
-  ].join('\n');
+  return format === 'json' ? JSON.stringify(result) : findingText(result);
 }
 
 async function graphFiles(data: DataDirectory): Promise<string[]> {

@@ -1,0 +1,40 @@
+import { readdir } from 'node:fs/promises';
+import { Command } from 'commander';
+import { UsageError } from '../../core/index.ts';
+import { type VerifyReport, verifyCase } from '../../outputs/index.ts';
+import { DataDirectory } from '../../pipeline/index.ts';
+import { addCommonOptions, type CommonOptions } from '../common.ts';
+import { exitCodes } from '../exit-codes.ts';
+import type { SetExitCode } from '../program.ts';
+import { terminal } from '../terminal.ts';
+
+interface VerifyOptions extends CommonOptions {
+  readonly data: string;
+}
+
+export function verifyCommand(setExitCode: SetExitCode): Command {
+  const command = new Command('verify')
+    .description('Prove that SEG, masks, SR, CSV and digests of every case agree. Ends with 1 when any does not.')
+    .requiredOption('--data <dir>', 'data directory');
+  return addCommonOptions(command).action(async (options: VerifyOptions) => {
+    const data = new DataDirectory(options.data);
+    const ids = (await readdir(data.cases).catch(() => [])).filter((name) => !name.startsWith('.')).sort();
+    if (ids.length === 0) throw new UsageError(`There is no case in ${options.data}.`);
+    let disagreeing = 0;
+    for (const id of ids) {
+      const report = await verifyCase(data.caseFolder(id));
+      if (!report.agrees) disagreeing++;
+      await terminal.result(options.json ? `${JSON.stringify(report)}\n` : describe(report));
+    }
+    terminal.say(`${ids.length} cases verified, ${disagreeing} with disagreements`);
+    if (disagreeing > 0) setExitCode(exitCodes.failed);
+  });
+}
+
+function describe({ case: id, agrees, checks }: VerifyReport): string {
+  const lines = checks.flatMap(({ name, compared, differences }) => [
+    `  ${differences.length === 0 ? '✓' : '✗'} ${name}: ${compared} compared, ${differences.length} differ`,
+    ...differences.map(({ code, message }) => `      ${code}: ${message}`),
+  ]);
+  return `${agrees ? '✓' : '✗'} ${id}\n${lines.join('\n')}\n`;
+}

@@ -1,0 +1,93 @@
+import { deriveUid } from '../core/index.ts';
+import type { StructureSet } from '../dicom/index.ts';
+import { type SegmentInput, segMetadata, writeSegmentation, writeStructuredReport } from '../outputs/index.ts';
+import type { CaseFolder } from './case-folder.ts';
+import type { CaseSettings } from './case-settings.ts';
+import type { MeasuredCase } from './make-case.ts';
+import { segmentOf } from './segment.ts';
+
+const dicom = 'application/dicom';
+
+/** seg.dcm, seg-metadata.json and sr.dcm; their UIDs derive from the run, so a repetition gives the same objects. */
+export async function addDicomObjects(
+  measured: MeasuredCase,
+  settings: CaseSettings,
+  folder: CaseFolder,
+): Promise<void> {
+  const { inputs, rois } = measured;
+  const segments = rois.map((roi) => segmentOf(roi, inputs.delineationDigest));
+  const uid = (what: string): string => deriveUid(what, inputs.run.run);
+  const common = {
+    series: inputs.job.series,
+    grid: inputs.loaded.volume.grid,
+    instances: inputs.loaded.instances,
+    software: settings.software,
+    ...contentTime(inputs.structureSet),
+  };
+  const { structureSet } = inputs;
+  const seg = await writeSegmentation({
+    ...common,
+    segments,
+    uids: {
+      sopInstanceUid: uid('seg'),
+      seriesInstanceUid: uid('seg-series'),
+      dimensionOrganizationUid: uid('seg-dimensions'),
+    },
+    delineation: { ...structureSet, studyInstanceUid: structureSet.patientStudy.studyInstanceUid },
+  });
+  await folder.add('seg.dcm', seg, {
+    role: 'seg',
+    mediaType: dicom,
+    sopClassUid: '1.2.840.10008.5.1.4.1.1.66.4',
+    sopInstanceUid: uid('seg'),
+  });
+  await addMetadata(measured, segments, folder);
+  const sr = writeStructuredReport({
+    ...common,
+    segmentation: { sopInstanceUid: uid('seg'), seriesInstanceUid: uid('seg-series') },
+    groups: segments.map((segment, index) => {
+      const { segmentNumber, features } = rois[index]!.record;
+      return { ...segment, segmentNumber, features };
+    }),
+    deepVectors: measured.deepVectors,
+    intensityUnit: inputs.loaded.unit,
+    settings: inputs.parameterSet,
+    uids: {
+      sopInstanceUid: uid('sr'),
+      seriesInstanceUid: uid('sr-series'),
+      deviceObserverUid: deriveUid('device', settings.software.name, settings.software.version),
+    },
+  });
+  await folder.add('sr.dcm', sr, {
+    role: 'sr',
+    mediaType: dicom,
+    sopClassUid: '1.2.840.10008.5.1.4.1.1.88.22',
+    sopInstanceUid: uid('sr'),
+  });
+}
+
+/** The JSON is not an identifying object: an ROI name that no rule matched stands in it as its keyed hash. */
+async function addMetadata(
+  { inputs, rois }: MeasuredCase,
+  segments: readonly SegmentInput[],
+  folder: CaseFolder,
+): Promise<void> {
+  const described = segments.map((segment, index) => {
+    const { label, fileName } = rois[index]!.record;
+    return { ...segment, label, fileName: `${fileName}.nrrd` };
+  });
+  const series = { ...inputs.job.series.description, seriesNumber: 300 };
+  await folder.add('seg-metadata.json', segMetadata(described, series), {
+    role: 'seg-metadata',
+    mediaType: 'application/json',
+  });
+}
+
+/** The content is as old as the delineation, not as this run. */
+function contentTime({ structureSetDate, structureSetTime }: StructureSet): {
+  contentDate?: string;
+  contentTime?: string;
+} {
+  if (!structureSetDate) return {};
+  return { contentDate: structureSetDate, ...(structureSetTime && { contentTime: structureSetTime }) };
+}

@@ -1,0 +1,41 @@
+import { namespaces, type Quad, qiaw } from '../rdf/index.ts';
+
+/** Properties that say whose something is: what has one of them to an erased thing is erased with it. */
+const belonging = new Set([
+  qiaw.ofSubject.value,
+  qiaw.ofROI.value,
+  `${namespaces.prov}wasDerivedFrom`,
+  `${namespaces.dct}isPartOf`,
+]);
+
+/**
+ * Things in a graph that are about the given ones: themselves, what belongs to them, what belongs to that. IRIs without
+ * fragments. A table shared by many subjects (an activity, a source file) does not belong to any of them.
+ */
+export function writtenAbout(quads: readonly Quad[], erased: ReadonlySet<string>): Set<string> {
+  const all = new Set(erased);
+  const found = new Set<string>();
+  for (let before = -1; before !== found.size; ) {
+    before = found.size;
+    for (const { subject, predicate, object } of quads) {
+      const thing = plain(subject.value);
+      const own = all.has(thing) || (belonging.has(predicate.value) && all.has(plain(object.value)));
+      if (!own) continue;
+      found.add(thing);
+      all.add(thing);
+    }
+  }
+  return found;
+}
+
+/** The graph without the erased things and without what points to them. */
+export function without(quads: readonly Quad[], erased: ReadonlySet<string>): Quad[] {
+  return quads.filter(
+    ({ subject, object }) =>
+      !erased.has(plain(subject.value)) && !(object.termType === 'NamedNode' && erased.has(plain(object.value))),
+  );
+}
+
+function plain(iri: string): string {
+  return iri.split('#', 1)[0] ?? '';
+}

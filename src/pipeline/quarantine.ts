@@ -1,0 +1,33 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { readReport, type ValidationResult } from '../gate/index.ts';
+import { readCaseDocument } from './case-document.ts';
+import type { DataDirectory } from './data-directory.ts';
+
+/** The W3C validation report of the graph that was refused. */
+export const reportFile = 'report.ttl';
+/** The definitions and the subject's structure the graph refers to, which are not published without it. */
+export const contextFile = 'context.trig';
+
+/** A case whose graph did not pass the gate. */
+export interface QuarantinedCase {
+  readonly id: string;
+  readonly subject: string;
+  /** Findings that refuse it, and warnings. */
+  readonly results: readonly ValidationResult[];
+}
+
+/** Names of the quarantined cases, sorted. */
+export async function quarantinedIds(data: DataDirectory): Promise<string[]> {
+  const names = await readdir(data.quarantine).catch(() => []);
+  return names.filter((name) => !name.startsWith('.')).sort();
+}
+
+/** Undefined when there is no such case. */
+export async function readQuarantined(data: DataDirectory, id: string): Promise<QuarantinedCase | undefined> {
+  if (!(await quarantinedIds(data)).includes(id)) return undefined;
+  const folder = data.quarantined(id);
+  const { subject } = await readCaseDocument(folder);
+  const report = await readFile(join(folder, reportFile), 'utf8').catch(() => '');
+  return { id, subject: subject.id, results: readReport(report) };
+}

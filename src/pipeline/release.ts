@@ -1,0 +1,114 @@
+import { readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { QiawError, sha256 } from '../core/index.ts';
+import { readDerivedObject } from '../dicom/index.ts';
+import { createGate, type ValidationResult } from '../gate/index.ts';
+import { graphNames, parse, type Quad } from '../rdf/index.ts';
+import { writeFileAtomic } from './atomic.ts';
+import { type CaseDocument, readCaseDocument, recordWithoutValues } from './case-document.ts';
+import { CatalogueFiles } from './catalogue-files.ts';
+import type { DataDirectory } from './data-directory.ts';
+import { type DirectoryManifest, readManifest } from './directory-manifest.ts';
+import { withLock } from './lock.ts';
+import { contextFile, quarantinedIds, reportFile } from './quarantine.ts';
+import { RefusalLedger } from './refusal-ledger.ts';
+import { valueDifferences } from './value-differences.ts';
+
+export class QuarantineError extends QiawError {
+  readonly code = 'QIAW_QUARANTINE';
+}
+
+/** Released, or why not: findings of the gate, or what else is wrong with the case. */
+export type Release =
+  | { readonly released: true }
+  | { readonly released: false; readonly results: readonly ValidationResult[]; readonly reasons: readonly string[] };
+
+/**
+ * Publishes a quarantined case whose graph was mended by hand. The graph must pass the gate with what it refers to, must
+ * state the values of the case's tables, and the files must be those the run wrote; then it becomes visible by the same
+ * steps as a case of a run. A case that still fails stays where it is, with a new report.
+ *
+ * @throws QuarantineError when there is no such case, DataDirectoryBusy while a run is writing.
+ */
+export async function releaseQuarantined(data: DataDirectory, id: string): Promise<Release> {
+  return withLock(data, async () => {
+    const manifest = await readManifest(data);
+    if (manifest === undefined || !(await quarantinedIds(data)).includes(id)) {
+      throw new QuarantineError(
+        'There is no such case in quarantine. `qiaw quarantine list` names those that are there.',
+      );
+    }
+    return release(data, id, manifest);
+  });
+}
+
+async function release(data: DataDirectory, id: string, manifest: DirectoryManifest): Promise<Release> {
+  const { base } = manifest;
+  const folder = data.quarantined(id);
+  const document = await readCaseDocument(folder);
+  const quads = parse(await readFile(join(folder, 'graph.trig'), 'utf8'), 'trig', base);
+  const around = parse(await readFile(join(folder, contextFile), 'utf8').catch(() => ''), 'trig', base);
+  const gate = await createGate();
+  const name = graphNames(base).run(document.run.digest).value;
+  const denied = manifest.identity === 'keep' ? [] : await identifiersIn(folder, document);
+  const verdict = await gate.check(name, quads, around, { denied });
+  if (!verdict.conforms) await writeFileAtomic(join(folder, reportFile), verdict.reportTurtle);
+  const reasons = [
+    ...(await changedFiles(folder, document)),
+    ...(await valueDifferences(folder, document, quads, base)),
+  ];
+  const catalogue = new CatalogueFiles(data, base, gate);
+  await catalogue.reconcile();
+  if (!verdict.conforms || reasons.length > 0) {
+    await catalogue.writeValidation();
+    return { released: false, results: verdict.results, reasons };
+  }
+  const definitions = around.filter(({ graph }) => graph.value === graphNames(base).definitions.value) as Quad[];
+  const refused = await catalogue.publish(recordWithoutValues(document), folder, definitions);
+  if (refused !== undefined) {
+    await writeFileAtomic(join(folder, reportFile), refused.report);
+    await catalogue.writeValidation();
+    return { released: false, results: [], reasons: [refused.message] };
+  }
+  for (const file of [reportFile, contextFile]) await rm(join(data.caseFolder(id), file), { force: true });
+  await forgetRefusal(data, document, catalogue);
+  await catalogue.writeValidation();
+  await catalogue.writeManifest();
+  return { released: true };
+}
+
+/** The files must be the ones the run wrote: the graph states their digests. */
+async function changedFiles(folder: string, { outputs }: CaseDocument): Promise<string[]> {
+  const reasons: string[] = [];
+  for (const { path, bytes, sha256: stated } of outputs) {
+    const data = await readFile(join(folder, path)).catch(() => undefined);
+    if (data === undefined) reasons.push(`The output ${path} is not there. Run the case again.`);
+    else if (data.byteLength !== bytes || sha256(data) !== stated)
+      reasons.push(`The output ${path} is not the file that was written. Run the case again.`);
+  }
+  return reasons;
+}
+
+/** What must not stand in the graph, as far as the case itself still knows it: the attributes its DICOM-SEG repeats. */
+async function identifiersIn(folder: string, { outputs }: CaseDocument): Promise<string[]> {
+  const seg = outputs.find(({ role }) => role === 'seg');
+  const bytes = seg && (await readFile(join(folder, seg.path)).catch(() => undefined));
+  if (bytes === undefined) return [];
+  const keywords = ['PatientName', 'PatientID', 'PatientBirthDate', 'AccessionNumber', 'StudyInstanceUID'] as const;
+  const values = readDerivedObject(bytes, (dataset) =>
+    dataset.text('PatientIdentityRemoved') === 'YES' ? [] : keywords.map((keyword) => dataset.text(keyword)),
+  );
+  return values.filter((text): text is string => text !== undefined && text.trim().length >= 4);
+}
+
+/** The refusal that sent the case to quarantine is no longer true, unless another case of the same input is still there. */
+async function forgetRefusal(data: DataDirectory, document: CaseDocument, catalogue: CatalogueFiles): Promise<void> {
+  const input = document.delineation.sopId;
+  for (const other of await quarantinedIds(data)) {
+    if ((await readCaseDocument(data.quarantined(other))).delineation.sopId === input) return;
+  }
+  const ledger = await RefusalLedger.open(data);
+  ledger.remove(({ input: { id }, code }) => id === input && /^QIAW_(?:GATE|GRAPH)_REFUSED$/.test(code));
+  await ledger.save();
+  await catalogue.writeRefusals(ledger.list());
+}
