@@ -1,3 +1,4 @@
+export * from './deidentify/index.ts';
 export {
   type DelineatedRoi,
   type Delineation,

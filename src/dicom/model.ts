@@ -18,6 +18,8 @@ export interface PatientStudy {
   readonly patientIdentityRemoved?: string;
   readonly deidentificationMethod?: string;
   readonly deidentificationMethodCodes?: readonly Code[];
+  /** LongitudinalTemporalInformationModified: UNMODIFIED, MODIFIED or REMOVED. */
+  readonly longitudinalTemporalInformationModified?: string;
   readonly studyInstanceUid: string;
   readonly studyDate?: string;
   readonly studyTime?: string;
@@ -57,6 +59,8 @@ export interface ImageInstance {
   readonly rescaleIntercept: number;
   /** As stored (before rescale), with the sign of PixelRepresentation. */
   readonly pixelPaddingValue?: number;
+  /** LossyImageCompression says so, or the transfer syntax loses information and nothing says otherwise. */
+  readonly lossyCompressed?: true;
 }
 
 /** One image series: every instance shares SeriesInstanceUID. Sorted by position along the normal, lowest first. */

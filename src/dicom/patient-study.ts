@@ -17,6 +17,7 @@ export function patientStudyOf(dataset: Dataset): PatientStudy {
       patientIdentityRemoved: dataset.text('PatientIdentityRemoved'),
       deidentificationMethod: dataset.wholeText('DeidentificationMethod'),
       deidentificationMethodCodes: codes.length > 0 ? codes : undefined,
+      longitudinalTemporalInformationModified: dataset.text('LongitudinalTemporalInformationModified'),
       studyDate: dataset.text('StudyDate'),
       studyTime: dataset.text('StudyTime'),
       accessionNumber: dataset.text('AccessionNumber'),

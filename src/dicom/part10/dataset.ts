@@ -151,6 +151,17 @@ export class Dataset {
     const element = this.elements.get(TAG[keyword]);
     if (!element || element.length === 0) return [];
     if (element.vr !== '' && element.vr !== 'SQ' && element.vr !== 'UN') throw invalid(keyword, 'is no sequence');
+    return this.itemsOf(element);
+  }
+
+  /** Every element in the order of the file. */
+  all(): Iterable<Element> {
+    return this.elements.values();
+  }
+
+  /** The items of an element of this data set that is a sequence. */
+  itemsOf(element: Element): readonly Dataset[] {
+    if (element.length === 0) return [];
     const depth = this.depth + 1;
     const end = element.offset + element.length;
     // An UN of defined length that holds a sequence is Implicit VR Little Endian (PS3.5 6.2.2 note).
@@ -162,13 +173,19 @@ export class Dataset {
     return datasets;
   }
 
+  /** The text of an element of this data set as it stands, padding and backslashes included. */
+  textOf(element: Element): string {
+    return this.decode(this.bytesOf(element));
+  }
+
   /** The bytes of a value, a view into the file's bytes. */
   bytes(keyword: Keyword): Uint8Array | undefined {
     const element = this.elements.get(TAG[keyword]);
     return element && this.bytesOf(element);
   }
 
-  private bytesOf(element: Element): Uint8Array {
+  /** The bytes of an element of this data set, a view into the file's bytes. */
+  bytesOf(element: Element): Uint8Array {
     const end = element.offset + element.length;
     need(this.file, end, this.file.size);
     return this.file.bytes.subarray(element.offset, end);

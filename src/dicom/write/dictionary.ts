@@ -132,6 +132,7 @@ export const dictionary = {
   HighBit: [0x00280102, 'US'],
   PixelRepresentation: [0x00280103, 'US'],
   BurnedInAnnotation: [0x00280301, 'CS'],
+  LongitudinalTemporalInformationModified: [0x00280303, 'CS'],
   RescaleIntercept: [0x00281052, 'DS'],
   RescaleSlope: [0x00281053, 'DS'],
   RescaleType: [0x00281054, 'LO'],

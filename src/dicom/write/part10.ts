@@ -45,12 +45,17 @@ export function writePart10(
   return file;
 }
 
-function encodeMeta(sopClassUid: string, sopInstanceUid: string): Uint8Array {
+/** File meta information (PS3.10 7.1) without preamble and prefix. */
+export function encodeMeta(
+  sopClassUid: string,
+  sopInstanceUid: string,
+  transferSyntaxUid: string = explicitLittleEndian,
+): Uint8Array {
   const group = new ByteWriter();
   element(group, 0x0001, 'OB', Uint8Array.of(0, 1));
   element(group, 0x0002, 'UI', even(sopClassUid, '\0'));
   element(group, 0x0003, 'UI', even(sopInstanceUid, '\0'));
-  element(group, 0x0010, 'UI', even(explicitLittleEndian, '\0'));
+  element(group, 0x0010, 'UI', even(transferSyntaxUid, '\0'));
   element(group, 0x0012, 'UI', even(implementationClassUid, '\0'));
   element(group, 0x0013, 'SH', even(implementationVersionName, ' '));
   const meta = new ByteWriter();

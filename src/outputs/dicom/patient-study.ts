@@ -27,6 +27,7 @@ export function patientStudyModules(series: ImageSeries): Dataset {
     PatientIdentityRemoved: optional('CS', source.patientIdentityRemoved),
     DeidentificationMethod: deidentificationMethod(source, codes),
     DeidentificationMethodCodeSequence: codes.length > 0 ? codes.map(codeItem) : undefined,
+    LongitudinalTemporalInformationModified: optional('CS', source.longitudinalTemporalInformationModified),
     StudyInstanceUID: source.studyInstanceUid,
     StudyDate: copyable('DA', source.studyDate),
     StudyTime: copyable('TM', source.studyTime),

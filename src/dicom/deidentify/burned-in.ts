@@ -1,0 +1,55 @@
+import type { Dataset } from '../part10/dataset.ts';
+import { openObject } from '../part10/open.ts';
+import { readBeginning } from '../part10/read-file.ts';
+
+/**
+ * Whether pixels may show a name, which no change of attributes can remove: `yes` when the object says so
+ * (BurnedInAnnotation), `possible` when it does not deny it and comes from where text is drawn into pixels, else `no`.
+ */
+export type BurnedInRisk = 'yes' | 'possible' | 'no';
+
+/** Modalities whose devices draw patient banners into the pixels. */
+const drawing = new Set([
+  'US',
+  'XA',
+  'RF',
+  'SC',
+  'OT',
+  'ES',
+  'XC',
+  'GM',
+  'SM',
+  'IVUS',
+  'DG',
+  'MG',
+  'CR',
+  'DX',
+  'PX',
+  'IO',
+]);
+
+/** Secondary Capture Image Storage (1.2.840.10008.5.1.4.1.1.7) and its multi-frame relatives. */
+const secondaryCapture = /^1\.2\.840\.10008\.5\.1\.4\.1\.1\.7(\.\d+)?$/;
+const drawnImageTypes = /SCREEN|CAPTURE|SAVE|REPORT|DOSE_INFO|POSDISP/;
+
+export function burnedInRiskOf(dataset: Dataset): BurnedInRisk {
+  const stated = dataset.text('BurnedInAnnotation')?.toUpperCase();
+  if (stated === 'YES') return 'yes';
+  if (stated === 'NO') return 'no';
+  const imageType = (dataset.texts('ImageType') ?? []).map((value) => value.toUpperCase());
+  const suspicious =
+    drawing.has((dataset.text('Modality') ?? '').toUpperCase()) ||
+    secondaryCapture.test(dataset.text('SOPClassUID') ?? '') ||
+    dataset.has('ConversionType') ||
+    imageType[1] === 'SECONDARY' ||
+    imageType.some((value) => drawnImageTypes.test(value));
+  return suspicious ? 'possible' : 'no';
+}
+
+/** The risk of a file; `no` for what is no DICOM. Reads the beginning of the file only. */
+export async function burnedInRisk(path: string): Promise<BurnedInRisk> {
+  return readBeginning(path, (file) => {
+    const object = openObject(file);
+    return object ? burnedInRiskOf(object.dataset) : 'no';
+  });
+}

@@ -1,0 +1,113 @@
+import { shiftTemporal } from './dates.ts';
+import { isHarmless } from './descriptors.ts';
+import type { KnownIdentifiers } from './known-identifiers.ts';
+import { uidOf } from './patient-study.ts';
+import type { DeidentificationProfile } from './profile.ts';
+import { type AttributeRule, basic, type Treatment } from './table.ts';
+
+/** A text value before and after; `undefined` removes the attribute, `''` empties it. */
+export interface TextContext {
+  readonly tag: number;
+  readonly vr: string;
+  readonly rule: AttributeRule;
+  readonly profile: DeidentificationProfile;
+  readonly known: KnownIdentifiers;
+}
+
+/** PatientName and PatientID, wherever they occur. */
+const subjectTags = new Set([0x00100010, 0x00100020]);
+
+/** Text attributes that are type 1 (or 1C) wherever they occur: a word stands in for what cannot stay. */
+const neverEmpty = new Set([0x00080100, 0x00080102, 0x00080104, 0x0040a160, 0x00409210, 0x00620009]);
+
+/** Lengths and repertoires a writer may have overstepped are no reason to lose a value; anything freer than that is. */
+const shapes: Readonly<Record<string, RegExp>> = {
+  CS: /^[A-Za-z0-9 _.+/-]{0,16}$/,
+  DS: /^[0-9 eE.+-]{0,32}$/,
+  IS: /^[0-9 +-]{0,16}$/,
+  UI: /^[0-9.]{0,64}$/,
+  AS: /^(\d{3}[DWMY])?$/,
+  DA: /^[0-9.]{0,10}$/,
+  TM: /^[0-9:.]{0,16}$/,
+  DT: /^[0-9.+-]{0,26}$/,
+};
+
+/** VRs whose value is text in some form (PS3.5 6.2). */
+export const textual = new Set('AE AS CS DA DS DT IS LO LT PN SH ST TM UC UI UR UT'.split(' '));
+
+/** What a non-empty text value becomes. The result equals the input where it is to stay byte for byte. */
+export function cleanText(treatment: Treatment, value: string, context: TextContext): string | undefined {
+  const { tag, vr, rule, profile, known } = context;
+  if (subjectTags.has(tag)) return profile.subject;
+  switch (treatment) {
+    case 'keep':
+      return keep(value, context);
+    case 'uid':
+      return eachValue(value, (uid) => uidOf(uid, profile));
+    case 'date':
+      return shifted(value, context) ?? fallback(basic(tag, rule), vr);
+    case 'text': {
+      if (value.split('\\').every(isHarmless) && !known.within(value, 'as a word')) return value;
+      if (neverEmpty.has(tag)) return dummy(vr);
+      const instead = rule.action === 'C' ? 'empty' : basic(tag, rule);
+      return fallback(instead, vr);
+    }
+    case 'label': {
+      const name = value.trim();
+      const label = profile.label(name);
+      return label === name ? value : label;
+    }
+    default:
+      return fallback(treatment, vr);
+  }
+}
+
+function keep(value: string, { tag, vr, known }: TextContext): string | undefined {
+  const shape = shapes[vr];
+  if (!shape) {
+    if (!known.within(value, 'anywhere')) return value;
+    return neverEmpty.has(tag) ? dummy(vr) : '';
+  }
+  if (!value.split('\\').every((one) => shape.test(one.trim()))) return '';
+  return vr === 'CS' && known.within(value, 'as a word') ? '' : value;
+}
+
+function shifted(value: string, { vr, profile }: TextContext): string | undefined {
+  const values = value.split('\\').map((one) => {
+    const text = one.trim();
+    return text === '' ? '' : shiftTemporal(vr, text, profile.dayOffset!);
+  });
+  return values.includes(undefined) ? undefined : values.join('\\');
+}
+
+function eachValue(value: string, change: (one: string) => string): string {
+  return value
+    .split('\\')
+    .map((one) => {
+      const text = one.trim();
+      return text === '' ? '' : change(text);
+    })
+    .join('\\');
+}
+
+function fallback(treatment: Treatment, vr: string): string | undefined {
+  if (treatment === 'empty') return '';
+  return treatment === 'dummy' ? dummy(vr) : undefined;
+}
+
+/** A value of each VR that nobody takes for a real one. */
+export function dummy(vr: string): string {
+  return dummies[vr] ?? 'Removed';
+}
+
+const dummies: Readonly<Record<string, string>> = {
+  AE: 'REMOVED',
+  AS: '000D',
+  CS: 'REMOVED',
+  DA: '19000101',
+  DS: '0',
+  DT: '19000101000000',
+  IS: '0',
+  TM: '000000',
+  UR: 'urn:removed',
+};

@@ -1,0 +1,30 @@
+import { createHash } from 'node:crypto';
+import type { Dataset } from '../part10/dataset.ts';
+import type { DeidentificationProfile } from './profile.ts';
+
+/**
+ * Coding schemes whose codes are public, so that neither value nor meaning can identify anybody (PS3.16 8.1). `99QIAW`
+ * and `99PYRADIOMICS` are those of our own objects.
+ */
+const publicSchemes = new Set(
+  `SCT SRT SNM3 99SDM DCM UCUM FMA NCIt NCIT UMLS IBSI RADLEX RadLex LN LOINC RO I10 I10P I9 I9C ICDO3 ISO3166_1 RFC5646 RFC3066
+  ISO639_1 ISO639_2 BI NEU UBERON MA NYUMCCG CD10 C4 C5 RXNORM UNS MDC 99PMP 99PYRADIOMICS 99QIAW`.split(/\s+/),
+);
+
+/**
+ * What replaces a coded entry of a private scheme, whose value and meaning anybody may have typed: a code of ours that is
+ * the same for the same entry. `undefined` for entries that may stay and for items that are no coded entries.
+ */
+export function replacedCode(
+  item: Dataset,
+  profile: DeidentificationProfile,
+): { readonly value: string; readonly scheme: string; readonly meaning: string } | undefined {
+  if (!item.has('CodeValue') && !item.has('LongCodeValue') && !item.has('URNCodeValue')) return undefined;
+  const scheme = item.text('CodingSchemeDesignator') ?? '';
+  if (publicSchemes.has(scheme)) return undefined;
+  const value = item.text('CodeValue') ?? item.text('LongCodeValue') ?? item.text('URNCodeValue') ?? '';
+  // The keyed function of the profile, which a plain hash of a short code would not be.
+  const keyed = profile.uid(`code|${scheme}|${value}`);
+  const digest = createHash('sha256').update(keyed).digest('hex').slice(0, 10);
+  return { value: digest, scheme: '99QIAW', meaning: 'Removed code of a private scheme' };
+}

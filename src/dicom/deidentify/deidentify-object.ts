@@ -1,0 +1,198 @@
+import { QiawError } from '../../core/index.ts';
+import type { Code } from '../model.ts';
+import type { Dataset } from '../part10/dataset.ts';
+import { Malformed } from '../part10/malformed.ts';
+import { type OpenObject, openObject } from '../part10/open.ts';
+import { type Element, fileBytes, PIXEL_DATA } from '../part10/walk.ts';
+import { TRANSFER_SYNTAX } from '../uids.ts';
+import { codeItem } from '../write/code-item.ts';
+import { encodeMeta } from '../write/part10.ts';
+import { cleanText, dummy, textual } from './clean-value.ts';
+import { replacedCode } from './coded-entry.ts';
+import { ElementWriter } from './element-writer.ts';
+import { KnownIdentifiers } from './known-identifiers.ts';
+import { uidOf } from './patient-study.ts';
+import { type DeidentificationProfile, methodCodes, methodText, temporalInformation } from './profile.ts';
+import { type AttributeRule, ruleOf, type Treatment, treatmentOf } from './table.ts';
+
+/** An object cannot be de-identified, so no copy of it may be written. The message names no value. */
+export class NotDeidentifiable extends QiawError {
+  readonly code = 'QIAW_NOT_DEIDENTIFIABLE';
+
+  constructor(fault: string, options?: { cause?: unknown }) {
+    super(`A DICOM object cannot be de-identified: ${fault} Leave it out, or run without --deidentify.`, options);
+  }
+}
+
+/**
+ * A de-identified copy of a DICOM object: every attribute treated by the profile, unknown and private ones removed,
+ * sequences walked, meta information and preamble written anew. The encoding stays that of the source (a deflated data
+ * set becomes Explicit VR Little Endian), so pixel data, encapsulated or not, are copied byte for byte.
+ *
+ * @throws NotDeidentifiable for what is no DICOM object or is damaged
+ */
+export function deidentifyObject(bytes: Uint8Array, profile: DeidentificationProfile): Uint8Array {
+  try {
+    const object = openObject(fileBytes(bytes));
+    if (!object) throw new NotDeidentifiable('it is no DICOM object.');
+    return assemble(object, profile);
+  } catch (damage) {
+    if (!(damage instanceof Malformed)) throw damage;
+    throw new NotDeidentifiable(damage.reason, { cause: damage });
+  }
+}
+
+function assemble({ dataset, encoding, transferSyntaxUid }: OpenObject, profile: DeidentificationProfile): Uint8Array {
+  const sopClassUid = dataset.uid('SOPClassUID');
+  const sopInstanceUid = dataset.uid('SOPInstanceUID');
+  if (!sopClassUid || !sopInstanceUid) throw new NotDeidentifiable('it has no SOP class or instance UID.');
+  const writer = new ElementWriter(encoding);
+  new Deidentifier(profile, KnownIdentifiers.of(dataset)).dataset(dataset, writer, statements(profile));
+  const syntax =
+    transferSyntaxUid === TRANSFER_SYNTAX.deflatedExplicitLittleEndian
+      ? TRANSFER_SYNTAX.explicitLittleEndian
+      : transferSyntaxUid;
+  const meta = encodeMeta(sopClassUid, uidOf(sopInstanceUid, profile), syntax);
+  const file = new Uint8Array(132 + meta.length + writer.length);
+  file.set([0x44, 0x49, 0x43, 0x4d], 128);
+  file.set(meta, 132);
+  writer.copyTo(file, 132 + meta.length);
+  return file;
+}
+
+type Statement = (writer: ElementWriter) => void;
+
+/** What a de-identified object says about itself and its patient, in place of the source's statements (PS3.15 E.1.1). */
+function statements(profile: DeidentificationProfile): ReadonlyMap<number, Statement> {
+  const text = (tag: number, vr: string, value: string): [number, Statement] => [tag, (w) => w.text(tag, vr, value)];
+  return new Map<number, Statement>([
+    text(0x00100010, 'PN', profile.subject),
+    text(0x00100020, 'LO', profile.subject),
+    text(0x00120062, 'CS', 'YES'),
+    text(0x00120063, 'LO', methodText),
+    [
+      0x00120064,
+      (w) =>
+        w.sequence(
+          0x00120064,
+          methodCodes(profile).map((code) => encodeCode(code, w)),
+        ),
+    ],
+    text(0x00280303, 'CS', temporalInformation(profile)),
+  ]);
+}
+
+function encodeCode(code: Code, { encoding }: ElementWriter): ElementWriter {
+  const { CodeValue, CodingSchemeDesignator, CodeMeaning } = codeItem(code);
+  const item = new ElementWriter(encoding);
+  item.text(0x00080100, 'SH', CodeValue as string);
+  item.text(0x00080102, 'SH', CodingSchemeDesignator as string);
+  item.text(0x00080104, 'LO', CodeMeaning as string);
+  return item;
+}
+
+class Deidentifier {
+  constructor(
+    private readonly profile: DeidentificationProfile,
+    private readonly known: KnownIdentifiers,
+  ) {}
+
+  /** Writes the treated elements of a data set in ascending order of tag, `instead` in place of the source's own. */
+  dataset(dataset: Dataset, writer: ElementWriter, instead: ReadonlyMap<number, Statement> = new Map()): void {
+    const elements = new Map([...dataset.all()].map((element) => [element.tag, element]));
+    for (const tag of [...new Set([...elements.keys(), ...instead.keys()])].sort((a, b) => a - b)) {
+      const statement = instead.get(tag);
+      if (statement) statement(writer);
+      else this.element(dataset, elements.get(tag)!, writer);
+    }
+  }
+
+  private element(dataset: Dataset, element: Element, writer: ElementWriter): void {
+    const { tag } = element;
+    const rule = ruleOf(tag);
+    if (!rule) return;
+    // Values of unknown VR are little endian wherever they stand (PS3.5 6.2.2).
+    if (element.vr === 'UN' && !writer.encoding.littleEndian) return;
+    const vr = writtenVr(element, rule);
+    if (vr === undefined) return;
+    const treatment = treatmentOf(tag, rule, this.profile);
+    if (treatment === 'remove') return;
+    if (vr === 'SQ') this.sequence(dataset, element, treatment, writer);
+    else if (element.length === 0) writer.element(tag, vr, new Uint8Array(0));
+    else if (textual.has(vr)) this.text(dataset, element, vr, rule, treatment, writer);
+    else this.binary(dataset, element, vr, treatment, writer);
+  }
+
+  private sequence(dataset: Dataset, element: Element, treatment: Treatment, writer: ElementWriter): void {
+    const items = treatment === 'recurse' ? dataset.itemsOf(element) : [];
+    writer.sequence(
+      element.tag,
+      items.map((item) => this.item(item, writer)),
+    );
+  }
+
+  private item(item: Dataset, writer: ElementWriter): ElementWriter {
+    const code = replacedCode(item, this.profile);
+    if (code) return encodeCode(code, writer);
+    const written = new ElementWriter(writer.encoding);
+    this.dataset(item, written);
+    return written;
+  }
+
+  private text(
+    dataset: Dataset,
+    element: Element,
+    vr: string,
+    rule: AttributeRule,
+    treatment: Treatment,
+    writer: ElementWriter,
+  ): void {
+    const { tag } = element;
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: NUL is the padding of UIDs and of careless writers.
+    const value = dataset.textOf(element).replace(/[ \u0000]+$/, '');
+    const { profile, known } = this;
+    const cleaned = value === '' ? '' : cleanText(treatment, value, { tag, vr, rule, profile, known });
+    if (cleaned === undefined) return;
+    // What stays is copied, because its character set does too; what is new is ASCII.
+    if (cleaned === value) writer.element(tag, vr, even(dataset.bytesOf(element), vr));
+    else writer.text(tag, vr, cleaned);
+  }
+
+  private binary(dataset: Dataset, element: Element, vr: string, treatment: Treatment, writer: ElementWriter): void {
+    const { tag } = element;
+    if (treatment === 'dummy') writer.text(tag, vr, dummy(vr));
+    else if (treatment === 'empty') writer.element(tag, vr, new Uint8Array(0));
+    else if (treatment !== 'keep') return;
+    else if (!element.undefinedLength) writer.element(tag, vr, even(dataset.bytesOf(element), vr));
+    else if (tag === PIXEL_DATA) writer.fragments(tag, vr, dataset.bytesOf(element));
+  }
+}
+
+const ambiguous: Readonly<Record<string, readonly string[]>> = {
+  xs: ['US', 'SS'],
+  lt: ['OW', 'US', 'SS'],
+  px: ['OW', 'OB'],
+  OW: ['OW', 'OB'],
+};
+
+/** VRs whose values are alike, so that a writer's mistake between them loses nothing. */
+const alike = [new Set(['LO', 'SH', 'ST', 'LT', 'UT', 'UC', 'PN']), new Set(['CS', 'LO', 'SH'])];
+
+/**
+ * The VR to write: the source's, where it goes with that of PS3.6; else nothing is known about the value. The VR of
+ * PS3.6 decides about values of unknown VR (UN, Implicit VR).
+ */
+function writtenVr({ vr }: Element, rule: AttributeRule): string | undefined {
+  const allowed = ambiguous[rule.vr] ?? [rule.vr];
+  if (vr === '' || vr === 'UN') return allowed[0];
+  if (allowed.includes(vr)) return vr;
+  return alike.some((set) => set.has(vr) && set.has(rule.vr)) ? rule.vr : undefined;
+}
+
+function even(value: Uint8Array, vr: string): Uint8Array {
+  if (value.length % 2 === 0) return value;
+  const padded = new Uint8Array(value.length + 1);
+  padded.set(value);
+  padded[value.length] = textual.has(vr) && vr !== 'UI' ? 0x20 : 0;
+  return padded;
+}

@@ -1,0 +1,5 @@
+export { type BurnedInRisk, burnedInRisk, burnedInRiskOf } from './burned-in.ts';
+export { shiftDate } from './dates.ts';
+export { deidentifyObject } from './deidentify-object.ts';
+export { deidentifyInstance, deidentifyPatientStudy, deidentifySeries, moved, uidOf } from './patient-study.ts';
+export { type DeidentificationProfile, methodCodes, type RetainOption } from './profile.ts';

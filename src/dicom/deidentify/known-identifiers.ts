@@ -1,0 +1,47 @@
+import type { Dataset } from '../part10/dataset.ts';
+import type { Element } from '../part10/walk.ts';
+import { ruleOf } from './table.ts';
+
+/** Besides person names: AccessionNumber, PatientID, OtherPatientIDs, PatientBirthName's neighbours, AdmissionID, StudyID. */
+const identifierTags = new Set([0x00080050, 0x00100020, 0x00101000, 0x00380010, 0x00200010]);
+const shortest = 4;
+
+/**
+ * The names and numbers an object itself tells about people. Where one of them turns up in an attribute that is
+ * otherwise harmless (a name typed into Manufacturer or a filter's name), that attribute is removed too.
+ */
+export class KnownIdentifiers {
+  private readonly words = new Set<string>();
+
+  /** Collects from a data set and everything nested in it. */
+  static of(dataset: Dataset): KnownIdentifiers {
+    const known = new KnownIdentifiers();
+    known.collect(dataset);
+    return known;
+  }
+
+  /** Says whether a text holds one of them; a defined term only when one of its words is one of them. */
+  within(text: string, whole: 'anywhere' | 'as a word'): boolean {
+    const folded = text.toLowerCase();
+    if (whole === 'as a word') return folded.split(/[^\p{L}\p{N}]+/u).some((word) => this.words.has(word));
+    for (const word of this.words) if (folded.includes(word)) return true;
+    return false;
+  }
+
+  private collect(dataset: Dataset): void {
+    for (const element of dataset.all()) {
+      const rule = ruleOf(element.tag);
+      const vr = element.vr === '' || element.vr === 'UN' ? rule?.vr : element.vr;
+      if (vr === 'SQ') {
+        if (rule) for (const item of dataset.itemsOf(element)) this.collect(item);
+      } else if (vr === 'PN' || identifierTags.has(element.tag)) this.add(vr ?? '', dataset, element);
+    }
+  }
+
+  private add(vr: string, dataset: Dataset, element: Element): void {
+    const text = dataset.textOf(element).toLowerCase();
+    for (const word of text.split(vr === 'PN' ? /[\\^=\s\0,;]+/ : /[\\\s\0]+/)) {
+      if (word.length >= shortest) this.words.add(word);
+    }
+  }
+}

@@ -1,0 +1,89 @@
+import type { ImageSeries, PatientStudy, SeriesDescription } from '../model.ts';
+import { present } from '../present.ts';
+import { shiftTemporal } from './dates.ts';
+import { isHarmless } from './descriptors.ts';
+import { type DeidentificationProfile, methodCodes, methodText, temporalInformation } from './profile.ts';
+
+/** Patient and study as de-identified objects carry them, so that derived objects say the same as the source's copies. */
+export function deidentifyPatientStudy(source: PatientStudy, profile: DeidentificationProfile): PatientStudy {
+  const patient = profile.retain.has('patient-characteristics');
+  return {
+    ...present({
+      patientSex: patient ? source.patientSex : undefined,
+      patientAge: patient ? source.patientAge : undefined,
+      studyDate: moved('DA', source.studyDate, profile),
+      studyTime: moved('TM', source.studyTime, profile),
+      studyDescription: harmlessOnly(source.studyDescription),
+    }),
+    patientName: profile.subject,
+    patientId: profile.subject,
+    patientIdentityRemoved: 'YES',
+    deidentificationMethod: methodText,
+    deidentificationMethodCodes: methodCodes(profile),
+    longitudinalTemporalInformationModified: temporalInformation(profile),
+    studyInstanceUid: uidOf(source.studyInstanceUid, profile),
+  };
+}
+
+/** An image series with the identity its de-identified copies have. Paths still name the source's files. */
+export function deidentifySeries(series: ImageSeries, profile: DeidentificationProfile): ImageSeries {
+  return {
+    ...series,
+    seriesInstanceUid: uidOf(series.seriesInstanceUid, profile),
+    ...(series.frameOfReferenceUid !== undefined && {
+      frameOfReferenceUid: uidOf(series.frameOfReferenceUid, profile),
+    }),
+    patientStudy: deidentifyPatientStudy(series.patientStudy, profile),
+    instances: series.instances.map((instance) => deidentifyInstance(instance, profile)),
+    description: description(series.description, profile),
+  };
+}
+
+/** An image of a series with the UID its de-identified copy has. */
+export function deidentifyInstance<T extends { readonly sopInstanceUid: string }>(
+  instance: T,
+  profile: DeidentificationProfile,
+): T {
+  return { ...instance, sopInstanceUid: uidOf(instance.sopInstanceUid, profile) };
+}
+
+function description(source: SeriesDescription, profile: DeidentificationProfile): SeriesDescription {
+  const {
+    clinicalTrialTimePointId: _timePoint,
+    clinicalTrialSeriesId: _series,
+    clinicalTrialCoordinatingCenterName: center,
+    seriesDate,
+    seriesTime,
+    positionReferenceIndicator,
+    bodyPartExamined,
+    ...rest
+  } = source;
+  return {
+    ...rest,
+    ...present({
+      seriesDate: moved('DA', seriesDate, profile),
+      seriesTime: moved('TM', seriesTime, profile),
+      bodyPartExamined: harmlessOnly(bodyPartExamined),
+      positionReferenceIndicator: harmlessOnly(positionReferenceIndicator),
+      clinicalTrialCoordinatingCenterName: profile.retain.has('institution') ? center : undefined,
+    }),
+  };
+}
+
+/** The UID an object or reference has after de-identification; those the standard defines stay. */
+export function uidOf(uid: string, profile: DeidentificationProfile): string {
+  return profile.retain.has('uids') || uid.startsWith('1.2.840.10008.') ? uid : profile.uid(uid);
+}
+
+/** A date or time as de-identified objects carry it, undefined where dates are removed. */
+export function moved(
+  vr: 'DA' | 'TM',
+  value: string | undefined,
+  { dayOffset }: DeidentificationProfile,
+): string | undefined {
+  return value === undefined || dayOffset === undefined ? undefined : shiftTemporal(vr, value, dayOffset);
+}
+
+function harmlessOnly(value: string | undefined): string | undefined {
+  return value !== undefined && isHarmless(value) ? value : undefined;
+}

@@ -1,0 +1,102 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { packageRoot } from '../../core/index.ts';
+import type { DeidentificationProfile } from './profile.ts';
+
+/**
+ * What is done to one attribute: `remove`, `empty`, `dummy`, `uid`, `keep`, and the kinds of cleaning: `date` shifts,
+ * `text` keeps harmless words only, `label` names a region, `recurse` treats the items of a sequence.
+ */
+export type Treatment = 'remove' | 'empty' | 'dummy' | 'uid' | 'keep' | 'date' | 'text' | 'label' | 'recurse';
+
+export interface AttributeRule {
+  /** VR of PS3.6; `xs` US or SS, `lt` US, SS or OW, `px` OB or OW. */
+  readonly vr: string;
+  /** The standard's action (`X/Z/D`), or ours for attributes PS3.15 does not list: `K`, `C`, `U`, `L`. */
+  readonly action: string;
+  readonly options: Readonly<Record<string, string>>;
+}
+
+/**
+ * `ontology/deidentification.csv`: Table E.1-1 of PS3.15 (action of the Basic Profile as of edition 2026c, options as of
+ * 2025b), and the attributes of PS3.6 that are kept because the table does not list them and they cannot hold
+ * free text. An attribute that is not in the file (private, retired, of a later edition) is removed.
+ */
+const rules: ReadonlyMap<number, AttributeRule> = readRules();
+
+export function ruleOf(tag: number): AttributeRule | undefined {
+  return rules.get(tag);
+}
+
+function readRules(): Map<number, AttributeRule> {
+  const text = readFileSync(join(packageRoot(), 'ontology', 'deidentification.csv'), 'utf8');
+  const [header, ...lines] = text.trimEnd().split('\n');
+  const names = header!.split(',').slice(5);
+  return new Map(
+    lines.map((line) => {
+      const [tag, _keyword, vr, action, _source, ...cells] = line.split(',');
+      const options = Object.fromEntries(names.map((name, i) => [name, cells[i]!]).filter(([, cell]) => cell !== ''));
+      return [Number.parseInt(tag!, 16), { vr: vr!, action: action!, options }];
+    }),
+  );
+}
+
+const temporal = new Set(['DA', 'TM', 'DT']);
+const deviceSerialNumber = 0x00181000;
+const roiName = 0x30060026;
+
+/** The treatment of an attribute under a profile; options go before the Basic Profile. */
+export function treatmentOf(tag: number, rule: AttributeRule, profile: DeidentificationProfile): Treatment {
+  const { options, vr } = rule;
+  const { retain } = profile;
+  if (tag === roiName) return 'label';
+  if (retain.has('uids') && options['uids'] === 'K') return kept(vr);
+  if (retain.has('institution') && options['institution'] === 'K') return kept(vr);
+  if (retain.has('patient-characteristics') && options['patient'])
+    return options['patient'] === 'K' ? kept(vr) : clean(vr);
+  if (profile.dayOffset !== undefined && options['modified_dates'] === 'C') return vr === 'SQ' ? 'recurse' : 'date';
+  if (retain.has('device') && options['device'] === 'K') return kept(vr);
+  if (options['descriptors'] === 'C' || options['structured'] === 'C') return clean(vr);
+  return basic(tag, rule);
+}
+
+/** What becomes of an attribute whose cleaning left nothing. */
+export function basic(tag: number, { vr, action }: AttributeRule): Treatment {
+  switch (action) {
+    case 'K':
+      return kept(vr);
+    case 'C':
+      return clean(vr);
+    case 'L':
+      return 'label';
+    case 'U':
+      return 'uid';
+    case 'X':
+      return 'remove';
+    case 'Z':
+    case 'X/Z':
+      return 'empty';
+    case 'X/Z/U':
+      return 'recurse';
+    case 'D':
+      return vr === 'SQ' ? 'recurse' : 'dummy';
+    case 'Z/D':
+      return vr === 'PN' ? 'empty' : 'dummy';
+    // The alternatives exist so that type 1 attributes stay valid: dates of the series (PET) and, in the enhanced
+    // equipment module, the serial number.
+    case 'X/D':
+      return temporal.has(vr) ? 'dummy' : 'remove';
+    case 'X/Z/D':
+      return temporal.has(vr) || tag === deviceSerialNumber ? 'dummy' : 'empty';
+    default:
+      return 'remove';
+  }
+}
+
+function kept(vr: string): Treatment {
+  return vr === 'SQ' ? 'recurse' : 'keep';
+}
+
+function clean(vr: string): Treatment {
+  return vr === 'SQ' ? 'recurse' : 'text';
+}
