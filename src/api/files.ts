@@ -9,7 +9,7 @@ import type { ApiContext } from './context.ts';
 import { HttpProblem } from './problem.ts';
 
 /** DICOM objects carry the source's patient attributes unless they were de-identified. */
-const identifying = new Set(['seg', 'sr']);
+const identifying = new Set(['seg', 'sr', 'dicom']);
 
 /**
  * `/files/cases/<case>/<path>`: a file exactly as a case.json names it. Nothing else can be reached: the path is looked
@@ -23,7 +23,7 @@ export async function fileResponse(request: Request, context: ApiContext): Promi
     throw new HttpProblem(404, 'QIAW_NOT_FOUND', 'There is no such file.');
   const caller: Caller = callerOf(request, context);
   assertMayRead(document.run.dataset, caller, context.access);
-  if (identifying.has(output.role) && !caller.records) {
+  if ((output.identifying ?? identifying.has(output.role)) && !caller.records) {
     throw new HttpProblem(401, 'QIAW_TOKEN_NEEDED', 'This object may identify a patient and needs a token.', {
       'www-authenticate': 'Bearer',
     });

@@ -27,6 +27,7 @@ export async function caseSettings({ config, environment, log }: Setup, dataDire
     radiomics: await loadSettings(run.settings),
     ...(run.roi !== undefined && { roi: run.roi }),
     contourRule: run.contours,
+    ...(run.deidentify === 'basic' && { deidentify: deidentification(config) }),
     dataset: run.dataset,
     nameTables: run.nameTables.map((path) => resolve(path)),
     nameTableDigest: digestOf(Object.fromEntries(names.meanings)),
@@ -34,6 +35,16 @@ export async function caseSettings({ config, environment, log }: Setup, dataDire
     modelFolders: folders,
     software: readSoftware(),
   };
+}
+
+/** De-identified copies beside results that name the patients would undo themselves. */
+function deidentification({ identity, run }: Setup['config']): NonNullable<CaseSettings['deidentify']> {
+  if (identity.mode === 'keep') {
+    throw new UsageError(
+      '--deidentify basic needs --identity pseudonym: kept identifiers would name the patients again.',
+    );
+  }
+  return { profile: 'basic', retain: [...new Set(run.retain)].sort() };
 }
 
 /** Models are looked for in the data directory first, then in the configured folders. */

@@ -28,6 +28,14 @@ export const configSchema = z.strictObject({
       modelFolders: z.array(z.string()).default([]).describe('Further folders of models'),
       roi: z.string().optional().describe('Regular expression an ROI name must match'),
       contours: z.enum(['or', 'xor']).default('or'),
+      deidentify: z
+        .enum(['none', 'basic'])
+        .default('none')
+        .describe('basic: DICOM objects by PS3.15 Annex E, dates shifted; needs identity mode pseudonym'),
+      retain: z
+        .array(z.enum(['uids', 'device', 'institution', 'patient-characteristics']))
+        .default([])
+        .describe('Options of PS3.15 that keep more than deidentify: basic does'),
       dataset: z
         .string()
         .regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'lower-case letters, digits and hyphens')

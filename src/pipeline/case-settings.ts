@@ -2,6 +2,7 @@ import { canonicalJson, digestOf, sha256 } from '../core/index.ts';
 import type { ModelIdentity, RadiomicsSettings } from '../features/index.ts';
 import type { IdentityMode } from '../identity/index.ts';
 import type { RunRecord } from '../provenance/index.ts';
+import type { DeidentificationSettings } from './deidentification.ts';
 
 /** Everything besides the inputs that decides what a case becomes. Plain data: it travels to the worker threads. */
 export interface CaseSettings {
@@ -12,6 +13,8 @@ export interface CaseSettings {
   readonly radiomics: RadiomicsSettings;
   readonly roi?: string;
   readonly contourRule: 'or' | 'xor';
+  /** Absent: DICOM objects keep the source's identity. */
+  readonly deidentify?: DeidentificationSettings;
   readonly dataset: string;
   /** YAML files of the user's own ROI name tables, and the digest of all tables in force. */
   readonly nameTables: readonly string[];
@@ -43,6 +46,7 @@ export function runDigest(
     parameterSet: parameterSetDigest,
     roi: settings.roi ?? null,
     contourRule: settings.contourRule,
+    ...(settings.deidentify && { deidentify: settings.deidentify }),
     dataset: settings.dataset,
     nameTables: settings.nameTableDigest,
     models: settings.models.map((model) => ({ ...model })),

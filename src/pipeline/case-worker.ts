@@ -13,7 +13,15 @@ import { CaseFolder } from './case-folder.ts';
 import { caseRecord } from './case-record.ts';
 import type { CaseSettings } from './case-settings.ts';
 import { DataDirectory } from './data-directory.ts';
-import { type CaseTools, type MeasuredCase, measureCase, readInputs } from './make-case.ts';
+import { pixelRisk, profileOf } from './deidentification.ts';
+import {
+  type CaseInputs,
+  type CaseTools,
+  type MeasuredCase,
+  measureCase,
+  readInputs,
+  shownLabel,
+} from './make-case.ts';
 import type { StepName, StepTiming } from './model.ts';
 import type { CaseJob } from './plan.ts';
 import { contextFile, reportFile } from './quarantine.ts';
@@ -81,7 +89,12 @@ export default async function runCase({ job, settings, progress }: CaseTask): Pr
     const { caseId, run } = inputs.value;
     if (await exists(join(data.caseFolder(caseId), 'case.json')))
       return { status: 'reused', caseId, runDigest: run.run };
-    const measured = await measureCase(inputs.value, settings, tools, steps);
+    const risk = settings.deidentify ? await pixelRisk(inputs.value) : undefined;
+    if (risk?.refusal) return { status: 'refused', refusals: [risk.refusal] };
+    const measured = {
+      ...(await measureCase(inputs.value, settings, tools, steps, risk?.notes)),
+      ...deidentification(inputs.value, settings, tools),
+    };
     if (measured.rois.length === 0) return { status: 'refused', refusals: nothingToMeasure(measured) };
     const folder = new CaseFolder(join(data.staging, caseId));
     await rm(folder.path, { recursive: true, force: true });
@@ -91,6 +104,12 @@ export default async function runCase({ job, settings, progress }: CaseTask): Pr
   } finally {
     progress?.close();
   }
+}
+
+function deidentification({ subjectId }: CaseInputs, settings: CaseSettings, tools: CaseTools): Partial<MeasuredCase> {
+  if (!settings.deidentify) return {};
+  const label = (name: string): string => shownLabel(name, settings, tools);
+  return { deidentify: profileOf(settings.deidentify, subjectId, tools.identity, label) };
 }
 
 async function finish(

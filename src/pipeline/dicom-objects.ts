@@ -40,6 +40,7 @@ export async function addDicomObjects(
     mediaType: dicom,
     sopClassUid: '1.2.840.10008.5.1.4.1.1.66.4',
     sopInstanceUid: uid('seg'),
+    identifying: settings.deidentify === undefined,
   });
   await addMetadata(measured, segments, folder);
   const sr = writeStructuredReport({
@@ -63,6 +64,7 @@ export async function addDicomObjects(
     mediaType: dicom,
     sopClassUid: '1.2.840.10008.5.1.4.1.1.88.22',
     sopInstanceUid: uid('sr'),
+    identifying: settings.deidentify === undefined,
   });
 }
 

@@ -1,5 +1,11 @@
 import { accepted, type Clock, type Refusal, type Result, refused } from '../core/index.ts';
-import { loadStructureSet, type StructureRoi, type StructureSet, structureSetDigest } from '../dicom/index.ts';
+import {
+  type DeidentificationProfile,
+  loadStructureSet,
+  type StructureRoi,
+  type StructureSet,
+  structureSetDigest,
+} from '../dicom/index.ts';
 import { type DeepModel, extractFeatures, type FeatureSet } from '../features/index.ts';
 import type { Gate } from '../gate/index.ts';
 import type { Identity } from '../identity/index.ts';
@@ -47,6 +53,8 @@ export interface MeasuredCase {
   readonly rois: readonly MeasuredRoi[];
   readonly refusals: readonly Refusal[];
   readonly notes: ReadonlyArray<{ readonly code: `QIAW_${string}`; readonly message: string }>;
+  /** How the DICOM objects of the case are de-identified, where that was asked for. */
+  readonly deidentify?: DeidentificationProfile;
 }
 
 /** Reads image and delineation and gives the case its identity; pixels are needed for that, since they are part of it. */
@@ -105,13 +113,14 @@ export async function measureCase(
   settings: CaseSettings,
   tools: CaseTools,
   steps: StepClock,
+  known: MeasuredCase['notes'] = [],
   signal?: AbortSignal,
 ): Promise<MeasuredCase> {
   const wanted = settings.roi === undefined ? undefined : new RegExp(settings.roi, 'iu');
   const chosen = inputs.structureSet.rois.filter(({ name }) => wanted === undefined || wanted.test(name));
   const { volume } = inputs.loaded;
   const refusals: Refusal[] = (inputs.structureSet.roiRefusals ?? []).map((one) => identified(one, inputs));
-  const notes: Array<{ code: `QIAW_${string}`; message: string }> = [];
+  const notes: Array<{ code: `QIAW_${string}`; message: string }> = [...known];
   const kept: Array<{ roi: StructureRoi; rasterised: RasterisedRoi }> = [];
   for (const roi of chosen) {
     signal?.throwIfAborted();
@@ -145,18 +154,18 @@ export async function measureCase(
 
 /** A refusal from the mask room knows the ROI; which structure set it stands in is known here. */
 function identified(refusal: Refusal, inputs: CaseInputs): Refusal {
-  const { patientId } = inputs.job.series.patientStudy;
   return {
     ...refusal,
     input: {
       sopInstanceUid: inputs.structureSet.sopInstanceUid,
       ...refusal.input,
-      ...(patientId !== undefined && { patientId }),
+      ...patientOf(inputs.job.series.patientStudy),
     },
   };
 }
 
-function shownLabel(name: string, settings: CaseSettings, tools: CaseTools): string {
+/** What an ROI is called wherever its own name may not stand. */
+export function shownLabel(name: string, settings: CaseSettings, tools: CaseTools): string {
   if (settings.identity.mode === 'keep' || mapRoiName(tools.names, name) !== undefined) return name.trim();
   return tools.identity.unmappedRoi(name);
 }

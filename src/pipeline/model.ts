@@ -27,6 +27,7 @@ export type StepName =
   | 'deep features'
   | 'volumes'
   | 'DICOM objects'
+  | 'de-identification'
   | 'pictures'
   | 'graph'
   | 'gate';

@@ -3,6 +3,7 @@ import { writeNrrd } from '../formats/index.ts';
 import { drawPreview, featuresCsv } from '../outputs/index.ts';
 import type { CaseFolder } from './case-folder.ts';
 import type { CaseSettings } from './case-settings.ts';
+import { addDeidentifiedSources, asDeidentified } from './deidentification.ts';
 import { addDicomObjects } from './dicom-objects.ts';
 import type { MeasuredCase } from './make-case.ts';
 import type { StepClock } from './step-clock.ts';
@@ -31,7 +32,13 @@ export async function writeCase(
     }
   });
   signal?.throwIfAborted();
-  await steps.measure('DICOM objects', () => addDicomObjects(measured, settings, folder));
+  const { deidentify: profile } = measured;
+  await steps.measure('DICOM objects', () =>
+    addDicomObjects(profile ? asDeidentified(measured, profile) : measured, settings, folder),
+  );
+  if (profile) {
+    await steps.measure('de-identification', () => addDeidentifiedSources(measured, profile, folder, signal));
+  }
   signal?.throwIfAborted();
   await steps.measure('pictures', async () => {
     for (const { record, rasterised } of rois) {

@@ -129,7 +129,7 @@ export interface DeepModelRecord {
 
 export interface OutputRecord {
   /** What it is, for mapping and display. */
-  readonly role: 'image' | 'mask' | 'seg' | 'sr' | 'seg-metadata' | 'features' | 'deep-features' | 'preview';
+  readonly role: 'image' | 'mask' | 'seg' | 'sr' | 'seg-metadata' | 'features' | 'deep-features' | 'preview' | 'dicom';
   /** Relative to the case folder, with `/`. */
   readonly path: string;
   readonly mediaType: string;
@@ -140,6 +140,8 @@ export interface OutputRecord {
   /** For DICOM objects. */
   readonly sopClassUid?: string;
   readonly sopInstanceUid?: string;
+  /** For DICOM objects: whether they carry the source's patient and study attributes. */
+  readonly identifying?: boolean;
 }
 
 /** A refusal whose input is a keyed hash: safe to write, serve and map. */

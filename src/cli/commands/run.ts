@@ -24,6 +24,7 @@ interface RunCommandOptions extends CommonOptions {
   readonly dataset?: string;
   readonly identity?: string;
   readonly contours?: string;
+  readonly deidentify?: string;
   readonly names?: readonly string[];
   readonly workers?: number;
   readonly model?: readonly string[];
@@ -39,6 +40,7 @@ export function runCommand(setExitCode: SetExitCode): Command {
     .option('--dataset <id>', 'dataset the results belong to')
     .addOption(new Option('--identity <mode>', 'how identifiers are written').choices(['pseudonym', 'keep']))
     .addOption(new Option('--contours <rule>', 'how contours of one ROI on one slice combine').choices(['or', 'xor']))
+    .addOption(new Option('--deidentify <profile>', 'de-identify all DICOM objects (PS3.15 E)').choices(['basic']))
     .option('--model <id>', 'deep model by id or id@version, `none` for none; repeatable', collect)
     .option('--names <file>', 'ROI name table (YAML), asked before the built-in one; repeatable', collect)
     .option('--workers <n>', 'worker threads', wholeNumber(1, 64));
@@ -50,6 +52,7 @@ export function runCommand(setExitCode: SetExitCode): Command {
         roi: options.roi,
         dataset: options.dataset,
         contours: options.contours,
+        deidentify: options.deidentify,
         nameTables: options.names,
         workers: options.workers,
         models: options.model?.filter((name) => name !== 'none'),

@@ -1,0 +1,133 @@
+import { readFile } from 'node:fs/promises';
+import { deriveUid, type Refusal } from '../core/index.ts';
+import {
+  burnedInRisk,
+  type DeidentificationProfile,
+  deidentifyInstance,
+  deidentifyObject,
+  deidentifyPatientStudy,
+  deidentifySeries,
+  moved,
+  type Note,
+  type RetainOption,
+  uidOf,
+} from '../dicom/index.ts';
+import type { Identity } from '../identity/index.ts';
+import type { CaseFolder } from './case-folder.ts';
+import type { CaseInputs, MeasuredCase } from './make-case.ts';
+
+/** `--deidentify basic`: what is kept beyond the Basic Profile. Dates are shifted, never kept. */
+export interface DeidentificationSettings {
+  readonly profile: 'basic';
+  readonly retain: readonly RetainOption[];
+}
+
+/** Dates go back by one day to ten years, so that none lies in the future. */
+const mostDays = 3650;
+
+/**
+ * The profile of one patient: everything that replaces an identifier is a keyed hash of it, the same in every object,
+ * case and run with the same key. `label` is what the case calls an ROI everywhere else.
+ */
+export function profileOf(
+  { retain }: DeidentificationSettings,
+  subjectId: string,
+  identity: Identity,
+  label: (name: string) => string,
+): DeidentificationProfile {
+  return {
+    retain: new Set(retain),
+    subject: subjectId,
+    dayOffset: dayOffset(identity, subjectId),
+    uid: (uid) => deriveUid('deidentified', identity.uid('sop', uid)),
+    label,
+  };
+}
+
+/** Days by which the dates of a subject are shifted: -3650 to -1, decided by subject and key. */
+export function dayOffset(identity: Identity, subjectId: string): number {
+  const digest = identity.contentDigest(`day-offset|${subjectId}`);
+  return -1 - (Number.parseInt(digest.slice(0, 12), 16) % mostDays);
+}
+
+/**
+ * What the pixels of a case may still show. An image that says it has burned-in text refuses the case, because no change
+ * of attributes can take it away; one that may have some gets a note for the operator.
+ */
+export async function pixelRisk({ job }: CaseInputs): Promise<{ refusal?: Refusal; notes: readonly Note[] }> {
+  const { series } = job;
+  const risks = await Promise.all([...filesOf(series.instances).keys()].map(burnedInRisk));
+  const count = (wanted: string): number => risks.filter((risk) => risk === wanted).length;
+  if (count('yes') > 0) return { refusal: burnedIn(job.series.seriesInstanceUid, count('yes')), notes: [] };
+  const possible = count('possible');
+  if (possible === 0) return { notes: [] };
+  const message = `${possible} images do not say that they are free of burned-in text and come from where text is drawn into pixels; look at them before sharing.`;
+  return { notes: [{ code: 'QIAW_DEIDENTIFY_PIXELS_UNSURE', message }] };
+}
+
+function burnedIn(seriesInstanceUid: string, images: number): Refusal {
+  return {
+    code: 'QIAW_DEIDENTIFY_BURNED_IN',
+    kind: 'series',
+    input: { seriesInstanceUid },
+    reason: 'Images say that text is burned into their pixels, which de-identification of attributes cannot remove.',
+    remedy: 'Clean the pixels first, or run without --deidentify.',
+    evidence: { images },
+  };
+}
+
+/** The case as its de-identified DICOM objects tell it: same pixels and masks, other names, dates and UIDs. */
+export function asDeidentified(measured: MeasuredCase, profile: DeidentificationProfile): MeasuredCase {
+  const { inputs } = measured;
+  const { job, loaded, structureSet } = inputs;
+  const { structureSetDate, structureSetTime, label: _, ...rest } = structureSet;
+  const date = moved('DA', structureSetDate, profile);
+  const time = moved('TM', structureSetTime, profile);
+  return {
+    ...measured,
+    inputs: {
+      ...inputs,
+      job: { ...job, series: deidentifySeries(job.series, profile) },
+      loaded: { ...loaded, instances: loaded.instances.map((instance) => deidentifyInstance(instance, profile)) },
+      structureSet: {
+        ...rest,
+        sopInstanceUid: uidOf(structureSet.sopInstanceUid, profile),
+        seriesInstanceUid: uidOf(structureSet.seriesInstanceUid, profile),
+        patientStudy: deidentifyPatientStudy(structureSet.patientStudy, profile),
+        ...(date !== undefined && { structureSetDate: date }),
+        ...(time !== undefined && { structureSetTime: time }),
+      },
+    },
+    rois: measured.rois.map((one) => ({ ...one, roi: { ...one.roi, name: one.record.label } })),
+  };
+}
+
+/** De-identified copies of the images and of the delineation, so that the references of SEG and SR resolve. */
+export async function addDeidentifiedSources(
+  { inputs }: MeasuredCase,
+  profile: DeidentificationProfile,
+  folder: CaseFolder,
+  signal?: AbortSignal,
+): Promise<void> {
+  const { structureSet, loaded } = inputs;
+  const images = [...filesOf(loaded.instances).values()];
+  const digits = String(images.length).length;
+  const copies = images.map(
+    (image, index) => [`dicom/image-${String(index + 1).padStart(digits, '0')}.dcm`, image] as const,
+  );
+  for (const [path, source] of [...copies, ['dicom/delineation.dcm', structureSet] as const]) {
+    signal?.throwIfAborted();
+    await folder.add(path, deidentifyObject(await readFile(source.path), profile), {
+      role: 'dicom',
+      mediaType: 'application/dicom',
+      identifying: false,
+      sopClassUid: source.sopClassUid,
+      sopInstanceUid: uidOf(source.sopInstanceUid, profile),
+    });
+  }
+}
+
+/** One instance a file: several frames of a volume may stand in one. */
+function filesOf<T extends { readonly path: string }>(instances: readonly T[]): ReadonlyMap<string, T> {
+  return new Map(instances.map((instance) => [instance.path, instance]));
+}
