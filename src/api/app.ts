@@ -10,6 +10,7 @@ import { homeResponse } from './home.ts';
 import { HttpProblem, problemResponse } from './problem.ts';
 import { sparqlEndpoint } from './sparql/endpoint.ts';
 import { voidResponse } from './void.ts';
+import { removeWithdrawn } from './withdrawn.ts';
 
 /** Addresses whose answers are metadata and may be read by pages of any origin; the rest only when all data are public. */
 const metadataPaths = new Set(['/', '/health', '/ready']);
@@ -22,6 +23,7 @@ export function createApp(context: ApiContext): Hono {
   app.use('*', async (c, next) => {
     try {
       assertKnownHost(c.req.raw, context.base);
+      await removeWithdrawn(context);
       await next();
     } catch (error) {
       c.res = failure(error, context);
@@ -44,7 +46,8 @@ export function createApp(context: ApiContext): Hono {
   app.get('/.well-known/void', (c) => voidResponse(c.req.raw, context));
   app.get('/cases/:case', (c) => casePage(c.req.raw, c.req.param('case'), context));
   app.get('/files/*', (c) => fileResponse(c.req.raw, context));
-  for (const kind of ['id', 'fd', 'ps', 'sw', 'graph', 'code']) app.get(`/${kind}/*`, (c) => seeDocument(c.req.raw));
+  for (const kind of ['id', 'fd', 'ps', 'sw', 'graph', 'code'])
+    app.get(`/${kind}/*`, (c) => seeDocument(c.req.raw, context));
   app.get('/doc/*', (c) => docResponse(c.req.raw, context));
   app.all('*', (c) => {
     if (['GET', 'HEAD'].includes(c.req.method)) return c.notFound();

@@ -6,9 +6,11 @@ import { type CaseDocument, outputOf, readCase } from './case-documents.ts';
 import { caseView, refusalView } from './case-view.ts';
 import type { ApiContext } from './context.ts';
 import { HttpProblem } from './problem.ts';
+import { assertNotWithdrawn } from './withdrawn.ts';
 
 /** `/cases/{case}`: the page of one case. */
 export async function casePage(request: Request, name: string, context: ApiContext): Promise<Response> {
+  assertNotWithdrawn(`cases/${name}`, context);
   const document = await readCase(context.dataDirectory, name);
   if (document === undefined) throw new HttpProblem(404, 'QIAW_NOT_FOUND', 'There is no such case.');
   const caller = callerOf(request, context);

@@ -7,15 +7,17 @@ import { rdfResponse } from './rdf-response.ts';
 import { graphTypes } from './representations.ts';
 import { iri } from './turtle-text.ts';
 import { visibleDataset } from './visibility.ts';
+import { assertNotWithdrawn } from './withdrawn.ts';
 
 /** Kinds of addresses that are named directly below the base instead of below `id/`. */
 const direct = /^(?:fd|ps|sw|graph|code)\//;
 const mostStatements = 5000;
 const mostIncoming = 200;
 
-/** `/id/…` and its like name things, which are not documents: 303 to the document about them. */
-export function seeDocument(request: Request): Response {
+/** `/id/…` and its like name things, which are not documents: 303 to the document about them, 410 when withdrawn. */
+export function seeDocument(request: Request, context: ApiContext): Response {
   const { pathname, search } = new URL(request.url);
+  assertNotWithdrawn(pathname.slice(1), context);
   const location = `/doc/${pathname.replace(/^\/(?:id\/)?/, '')}${search}`;
   return new Response(null, { status: 303, headers: { location, vary: 'Accept' } });
 }
@@ -24,7 +26,9 @@ export function seeDocument(request: Request): Response {
 export async function docResponse(request: Request, context: ApiContext): Promise<Response> {
   const url = new URL(request.url);
   const path = url.pathname.slice('/doc/'.length);
-  const thing = iri(`${context.base}${direct.test(path) ? '' : 'id/'}${path}`);
+  const place = `${direct.test(path) ? '' : 'id/'}${path}`;
+  assertNotWithdrawn(place, context);
+  const thing = iri(`${context.base}${place}`);
   const format = url.searchParams.get('format') ?? undefined;
   const accept = request.headers.get('accept') ?? undefined;
   const page = format === 'html' || (format === undefined && prefersHtml(graphTypes, accept));

@@ -7,6 +7,7 @@ import { parseRange } from './byte-range.ts';
 import { outputOf, readCase } from './case-documents.ts';
 import type { ApiContext } from './context.ts';
 import { HttpProblem } from './problem.ts';
+import { assertNotWithdrawn } from './withdrawn.ts';
 
 /** DICOM objects carry the source's patient attributes unless they were de-identified. */
 const identifying = new Set(['seg', 'sr', 'dicom']);
@@ -17,6 +18,7 @@ const identifying = new Set(['seg', 'sr', 'dicom']);
  */
 export async function fileResponse(request: Request, context: ApiContext): Promise<Response> {
   const { caseId, path } = placeOf(new URL(request.url).pathname);
+  assertNotWithdrawn(`cases/${caseId}`, context);
   const document = await readCase(context.dataDirectory, caseId);
   const output = document && outputOf(document, path);
   if (document === undefined || output === undefined)

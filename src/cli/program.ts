@@ -35,6 +35,7 @@ export async function buildProgram(argv: readonly string[], setExitCode: SetExit
     .showHelpAfterError('(add --help for the options)')
     .exitOverride();
   const asked = argv[0] ?? '';
+  if (asked === '--version' || asked === '-V') return program;
   for (const name of Object.hasOwn(commands, asked) ? [asked] : Object.keys(commands)) {
     const command = (await commands[name]!())(setExitCode);
     passOn(command);

@@ -23,6 +23,8 @@ export interface RefusedInput {
   readonly roiNumber?: number;
   /** PatientID, for "why is patient 17 missing?"; hashed before it is written. */
   readonly patientId?: string;
+  /** Where the object states one: a PatientID is unique only within its issuer. */
+  readonly issuerOfPatientId?: string;
 }
 
 /** A value or the refusal that took its place. */

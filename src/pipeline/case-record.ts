@@ -37,7 +37,7 @@ export function caseRecord(
     rois: measured.rois.map(({ record }) => record),
     outputs,
     ...(measured.deepVectors.length > 0 && { deepVectors: measured.deepVectors.map(deepVectorRecord) }),
-    refusals: measured.refusals.map((refusal) => publicRefusal(refusal, tools.identity)),
+    refusals: measured.refusals.map((refusal) => publicRefusal(refusal, tools.identity, settings.issuer)),
     notes: measured.notes,
   };
 }

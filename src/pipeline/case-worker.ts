@@ -66,11 +66,11 @@ function toolsFor(settings: CaseSettings, clock: Clock): Promise<CaseTools> {
 }
 
 async function openTools(settings: CaseSettings, clock: Clock): Promise<CaseTools> {
-  const { identity, nameTables, models, modelFolders } = settings;
+  const { nameTables, models, modelFolders } = settings;
   // One thread a network: the cases are what runs side by side.
   const registry = openRegistry({ folders: modelFolders, threads: 1 });
   return {
-    identity: new Identity(identity.mode, { id: identity.keyId, bytes: identity.keyBytes }),
+    identity: identityOf(settings),
     names: await loadNameTable(nameTables),
     gate: await createGate({ provenByMainThread: !isMainThread }),
     models: models.map(({ id, version }) => registry.load(`${id}@${version}`)),
@@ -78,17 +78,21 @@ async function openTools(settings: CaseSettings, clock: Clock): Promise<CaseTool
   };
 }
 
+function identityOf({ identity }: CaseSettings): Identity {
+  return new Identity(identity.mode, { id: identity.keyId, bytes: identity.keyBytes });
+}
+
 /** Runs one case from files to a staged folder. Runs in a worker thread; also callable directly in tests. */
 export default async function runCase({ job, settings, progress }: CaseTask): Promise<CaseOutcome> {
-  const tools = await toolsFor(settings, systemClock);
-  const steps = new StepClock(tools.clock, (step: StepName) => progress?.postMessage(step));
+  const steps = new StepClock(systemClock, (step: StepName) => progress?.postMessage(step));
   try {
-    const inputs = await readInputs(job, settings, tools, steps);
+    const inputs = await readInputs(job, settings, identityOf(settings), steps);
     if (!inputs.ok) return { status: 'refused', refusals: [inputs.refusal] };
     const data = new DataDirectory(settings.dataDirectory);
     const { caseId, run } = inputs.value;
     if (await exists(join(data.caseFolder(caseId), 'case.json')))
       return { status: 'reused', caseId, runDigest: run.run };
+    const tools = await toolsFor(settings, systemClock);
     const risk = settings.deidentify ? await pixelRisk(inputs.value) : undefined;
     if (risk?.refusal) return { status: 'refused', refusals: [risk.refusal] };
     const measured = {

@@ -60,9 +60,9 @@ export function tombstonesOf({ iris }: ErasePlan): string[] {
   return iris.map(withdrawnDigest);
 }
 
-/** Graph files that this program does not keep itself: imports, views and whatever else was put there. */
+/** Graph files that are not made again from the cases: imports, views, checks and whatever else was put there. */
 export async function otherGraphs(data: DataDirectory): Promise<string[]> {
-  const own = /^(?:subjects[/\\].*|(?:definitions|refusals|executions|validation|tombstones|checks)\.trig)$/;
+  const own = /^(?:subjects[/\\].*|(?:definitions|refusals|executions|validation|tombstones)\.trig)$/;
   const names = await readdir(data.graphs, { recursive: true }).catch(() => []);
   return names
     .filter((name) => name.endsWith('.trig') && !own.test(name))

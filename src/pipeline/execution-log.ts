@@ -3,6 +3,7 @@ import { appendFile, mkdir, readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Clock } from '../core/index.ts';
 import type { ExecutionEntry } from '../provenance/index.ts';
+import { writeFileAtomic } from './atomic.ts';
 import type { DataDirectory } from './data-directory.ts';
 
 type Start = Pick<ExecutionEntry, 'id' | 'startedAt' | 'software'> & { readonly at: 'start' };
@@ -26,6 +27,18 @@ export class ExecutionLog {
 
   async end(id: string, end: Pick<ExecutionEntry, 'outcome' | 'cases' | 'reused' | 'refusals'>): Promise<void> {
     await this.append({ at: 'end', id, endedAt: this.timestamp(), ...end });
+  }
+
+  /** Takes withdrawn runs out of the log; each line keeps how many it lost. */
+  async redact(runs: ReadonlySet<string>): Promise<void> {
+    const text = await readFile(this.data.executionLog, 'utf8').catch(() => undefined);
+    if (text === undefined) return;
+    const lines = text.split('\n').flatMap((line) => {
+      const parsed = parseLine(line);
+      // A line cut short by a crash may end inside a digest.
+      return parsed === undefined ? [] : [JSON.stringify(parsed.at === 'end' ? redacted(parsed, runs) : parsed)];
+    });
+    await writeFileAtomic(this.data.executionLog, lines.map((line) => `${line}\n`).join(''));
   }
 
   private timestamp(): string {
@@ -57,6 +70,14 @@ export class ExecutionLog {
     }
     return [...entries.values()];
   }
+}
+
+function redacted(line: End, runs: ReadonlySet<string>): End {
+  const keep = (digests: readonly string[]) => digests.filter((digest) => !runs.has(digest));
+  const cases = keep(line.cases);
+  const reused = keep(line.reused);
+  const lost = line.cases.length + line.reused.length - cases.length - reused.length;
+  return lost === 0 ? line : { ...line, cases, reused, redacted: (line.redacted ?? 0) + lost };
 }
 
 function parseLine(line: string): Start | End | undefined {

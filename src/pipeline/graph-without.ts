@@ -1,9 +1,10 @@
-import { namespaces, type Quad, qiaw } from '../rdf/index.ts';
+import { earl, namespaces, type Quad, qiaw } from '../rdf/index.ts';
 
 /** Properties that say whose something is: what has one of them to an erased thing is erased with it. */
 const belonging = new Set([
   qiaw.ofSubject.value,
   qiaw.ofROI.value,
+  earl.subject.value,
   `${namespaces.prov}wasDerivedFrom`,
   `${namespaces.dct}isPartOf`,
 ]);

@@ -15,6 +15,7 @@ import { type LoadedVolume, loadVolume } from '../volume/index.ts';
 import { type CaseSettings, parameterSet, runDigest } from './case-settings.ts';
 import { deepVectors, type RoiVector } from './deep-vectors.ts';
 import type { CaseJob } from './plan.ts';
+import { patientOf } from './public-refusal.ts';
 import type { StepClock } from './step-clock.ts';
 
 /** What a thread keeps between cases. */
@@ -61,7 +62,7 @@ export interface MeasuredCase {
 export async function readInputs(
   job: CaseJob,
   settings: CaseSettings,
-  tools: CaseTools,
+  identity: Identity,
   steps: StepClock,
   signal?: AbortSignal,
 ): Promise<Result<CaseInputs>> {
@@ -71,7 +72,6 @@ export async function readInputs(
   if (!structureSet.ok) return structureSet;
   const loaded = await steps.measure('read image', () => loadVolume(job.series, signal));
   if (!loaded.ok) return loaded;
-  const { identity } = tools;
   const { patientId, issuerOfPatientId } = job.series.patientStudy;
   if (patientId === undefined || patientId.trim() === '') return refused(withoutPatientId(job));
   const subjectId = identity.subject(patientId, issuerOfPatientId ?? settings.issuer);

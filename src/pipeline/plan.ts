@@ -10,6 +10,7 @@ import {
 import type { Identity } from '../identity/index.ts';
 import { walkFolder } from '../sources/index.ts';
 import { estimateCaseBytes } from './disk-space.ts';
+import { patientOf } from './public-refusal.ts';
 
 /** One image series and one delineation of it: what becomes a case. Headers only, no pixels, no contours. */
 export interface CaseJob {
@@ -74,11 +75,10 @@ async function* noting<T extends { readonly relative: string }>(
 }
 
 function withoutDelineation(series: ImageSeries): Refusal {
-  const { patientId } = series.patientStudy;
   return {
     code: 'QIAW_SERIES_WITHOUT_DELINEATION',
     kind: 'series',
-    input: { seriesInstanceUid: series.seriesInstanceUid, ...(patientId !== undefined && { patientId }) },
+    input: { seriesInstanceUid: series.seriesInstanceUid, ...patientOf(series.patientStudy) },
     reason: 'No RT structure set among the sources refers to this image series.',
     remedy: 'Add the RT structure set that was drawn on it, or leave the series out.',
     evidence: { modality: series.modality, instances: series.instances.length },

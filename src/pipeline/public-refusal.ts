@@ -1,9 +1,13 @@
-import type { Refusal } from '../core/index.ts';
+import type { Refusal, RefusedInput } from '../core/index.ts';
+import type { PatientStudy } from '../dicom/index.ts';
 import type { Identity } from '../identity/index.ts';
 import type { PublicRefusal } from '../provenance/index.ts';
 
-/** Replaces the raw identity of what was refused by its keyed hash, so that it can be written, served and logged. */
-export function publicRefusal(refusal: Refusal, identity: Identity): PublicRefusal {
+/**
+ * Replaces the raw identity of what was refused by its keyed hash, so that it can be written, served and logged. `issuer`
+ * is that of PatientIDs whose objects name none: with it the subject has the name it has in accepted cases.
+ */
+export function publicRefusal(refusal: Refusal, identity: Identity, issuer = ''): PublicRefusal {
   const { input } = refusal;
   const id =
     input.sopInstanceUid !== undefined
@@ -17,13 +21,22 @@ export function publicRefusal(refusal: Refusal, identity: Identity): PublicRefus
     input: {
       kind: refusal.kind,
       id,
-      ...(input.patientId !== undefined && { subject: identity.subject(input.patientId) }),
+      ...(input.patientId !== undefined && {
+        subject: identity.subject(input.patientId, input.issuerOfPatientId ?? issuer),
+      }),
       ...(input.roiNumber !== undefined && { roiNumber: input.roiNumber }),
     },
     reason: refusal.reason,
     remedy: refusal.remedy,
     evidence: refusal.evidence,
   };
+}
+
+/** Whose input was refused, for the subject's name. */
+export function patientOf(study: PatientStudy): Pick<RefusedInput, 'patientId' | 'issuerOfPatientId'> {
+  const { patientId, issuerOfPatientId } = study;
+  if (patientId === undefined) return {};
+  return { patientId, ...(issuerOfPatientId !== undefined && { issuerOfPatientId }) };
 }
 
 /** Two refusals are the same when they concern the same input for the same reason. */

@@ -3,21 +3,24 @@ import { type Clock, errorCode, type Log, type Refusal } from '../core/index.ts'
 import { createGate } from '../gate/index.ts';
 import { Identity } from '../identity/index.ts';
 import type { PublicRefusal } from '../provenance/index.ts';
+import { instanceIris, withdrawnDigest } from '../rdf/index.ts';
 import { removeTemporaries } from './atomic.ts';
 import type { CaseSettings } from './case-settings.ts';
 import type { CaseOutcome } from './case-worker.ts';
 import { CatalogueFiles } from './catalogue-files.ts';
 import { DataDirectory } from './data-directory.ts';
-import { claimDirectory } from './directory-manifest.ts';
+import { claimDirectory, type DirectoryManifest } from './directory-manifest.ts';
 import { requireFreeSpace } from './disk-space.ts';
+import { finishErasure } from './erase-subject.ts';
 import { ExecutionLog } from './execution-log.ts';
 import { withLock } from './lock.ts';
 import type { RunEvent, RunSummary } from './model.ts';
 import { type CaseJob, makePlan, type Plan } from './plan.ts';
 import { CasePool } from './pool.ts';
-import { publicRefusal } from './public-refusal.ts';
+import { patientOf, publicRefusal } from './public-refusal.ts';
 import { RefusalLedger } from './refusal-ledger.ts';
 import { Tally } from './tally.ts';
+import { readTombstones } from './tombstones.ts';
 
 export interface RunRequest {
   /** Folders (or single files). */
@@ -59,12 +62,14 @@ class Run {
   async execute(): Promise<RunSummary> {
     const { settings, clock } = this.request;
     const { mode, keyId } = settings.identity;
-    await claimDirectory(this.data, {
+    const manifest: DirectoryManifest = {
       layout: 1,
       base: settings.base,
       identity: mode,
       ...(mode === 'pseudonym' && { keyId }),
-    });
+    };
+    await claimDirectory(this.data, manifest);
+    await finishErasure(this.data, manifest, clock);
     await rm(this.data.staging, { recursive: true, force: true });
     await removeTemporaries(this.data.root);
     await mkdir(this.data.staging, { recursive: true });
@@ -97,7 +102,7 @@ class Run {
   private async plan(): Promise<Plan> {
     const { sources, signal, onEvent, minimumFreeBytes } = this.request;
     let reported = 0;
-    const plan = await makePlan(sources, this.identity, {
+    const everyone = await makePlan(sources, this.identity, {
       ...(signal && { signal }),
       onFile: (done) => {
         if (done - reported < 100) return;
@@ -105,9 +110,26 @@ class Run {
         onEvent({ event: 'scan', files: done });
       },
     });
+    const plan = await this.withoutErased(everyone);
     onEvent({ event: 'plan', cases: plan.jobs.length, files: plan.files, notDicom: plan.notDicom });
     await requireFreeSpace(this.data.root, plan.estimatedBytes, minimumFreeBytes);
     return plan;
+  }
+
+  /** Nobody who was erased comes back because the sources still have them; not even a refusal may name them. */
+  private async withoutErased(plan: Plan): Promise<Plan> {
+    const tombstones = await readTombstones(this.data);
+    if (tombstones.size === 0) return plan;
+    const iris = instanceIris(this.request.settings.base);
+    const erased = (subject: string | undefined): boolean =>
+      subject !== undefined && tombstones.has(withdrawnDigest(iris.subject(subject).value));
+    const jobs = plan.jobs.filter((job) => !erased(this.subjectOf(job)));
+    const refusals = plan.refusals.filter(
+      (one) => !erased(publicRefusal(one, this.identity, this.request.settings.issuer).input.subject),
+    );
+    const skipped = plan.jobs.length - jobs.length + plan.refusals.length - refusals.length;
+    if (skipped > 0) this.request.log.info({ skipped }, 'inputs of erased subjects were left out');
+    return { ...plan, jobs, refusals };
   }
 
   /** Keeps `workers` cases in flight; publishing happens here, one at a time, so that the catalogue has one writer. */
@@ -211,7 +233,8 @@ class Run {
   }
 
   private refuse(refusals: readonly Refusal[], ledger: RefusalLedger): void {
-    for (const refusal of refusals) this.note(publicRefusal(refusal, this.identity), ledger);
+    for (const refusal of refusals)
+      this.note(publicRefusal(refusal, this.identity, this.request.settings.issuer), ledger);
   }
 
   private note(refusal: PublicRefusal, ledger: RefusalLedger): void {
@@ -223,11 +246,10 @@ class Run {
 
 /** A fault of this program or this machine, not of the input: recorded like a refusal so that it is never lost. */
 function failure(job: CaseJob): Refusal {
-  const { patientId } = job.series.patientStudy;
   return {
     code: 'QIAW_CASE_FAILED',
     kind: 'case',
-    input: { sopInstanceUid: job.delineation.sopInstanceUid, ...(patientId !== undefined && { patientId }) },
+    input: { sopInstanceUid: job.delineation.sopInstanceUid, ...patientOf(job.series.patientStudy) },
     reason: 'Processing ended with an unexpected error.',
     remedy: 'Run again; if it happens again, run with log level debug and report what it prints.',
     evidence: { instances: job.series.instances.length },
@@ -235,11 +257,10 @@ function failure(job: CaseJob): Refusal {
 }
 
 function subjectRefused(job: CaseJob): Refusal {
-  const { patientId } = job.series.patientStudy;
   return {
     code: 'QIAW_GRAPH_REFUSED',
     kind: 'case',
-    input: { sopInstanceUid: job.delineation.sopInstanceUid, ...(patientId !== undefined && { patientId }) },
+    input: { sopInstanceUid: job.delineation.sopInstanceUid, ...patientOf(job.series.patientStudy) },
     reason: 'With this case the graph of its subject would break the shapes, so the case stays out of the answers.',
     remedy: 'Run `qiaw validate` on the case in quarantine/; contradictory patient attributes are the usual cause.',
     evidence: { instances: job.series.instances.length },

@@ -11,6 +11,8 @@ export interface ExecutionEntry {
   readonly cases: readonly string[];
   /** Digests of the runs that were there already. */
   readonly reused: readonly string[];
+  /** How many of the runs it made or found were withdrawn later; their digests are gone. */
+  readonly redacted?: number;
   /** Number of inputs refused. */
   readonly refusals: number;
   readonly software: SoftwareRecord;

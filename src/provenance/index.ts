@@ -1,2 +1,3 @@
 export * from './case-record.ts';
+export * from './check.ts';
 export * from './execution.ts';

@@ -1,11 +1,14 @@
 export * from './canonical-hash.ts';
 export { type FeatureMeaning, featureMeaning } from './feature-meaning.ts';
 export { graphNames, instanceIris, type MappingContext } from './iris.ts';
+export { mapChecks } from './mapping/map-checks.ts';
 export { mapDefinitions } from './mapping/map-definitions.ts';
 export { mapExecutions } from './mapping/map-executions.ts';
 export { mapRefusals } from './mapping/map-refusals.ts';
 export { mapRun } from './mapping/map-run.ts';
 export { mapSubject } from './mapping/map-subject.ts';
+export { mapTombstones, withdrawnDigest } from './mapping/map-tombstones.ts';
+export { mapValidation } from './mapping/map-validation.ts';
 export * from './mapping/parts.ts';
 export * from './namespaces.ts';
 export * from './parse.ts';

@@ -15,6 +15,9 @@ export function graphNames(base: string) {
     refusals: namedNode(`${base}graph/refusals`),
     catalog: namedNode(`${base}graph/catalog`),
     validation: namedNode(`${base}graph/validation`),
+    tombstones: namedNode(`${base}graph/tombstones`),
+    checks: namedNode(`${base}graph/checks`),
+    oRawView: namedNode(`${base}graph/ro-view`),
   };
 }
 
@@ -41,6 +44,8 @@ export function instanceIris(base: string) {
     file: (digest: string, path: string) => id('file', digest, ...path.split('/')),
     refusal: (digest: string) => id('refusal', digest),
     execution: (name: string) => id('execution', name),
+    tombstone: (digest: string) => id('tombstone', digest),
+    check: (digest: string, name: string) => id('check', digest, name),
     parameterSet: (digest: string) => namedNode(`${base}ps/${digest}`),
     definition: (name: string) => namedNode(`${base}fd/${segment(name)}`),
     software: (name: string) => namedNode(`${base}sw/${segment(name)}`),

@@ -25,4 +25,5 @@ export const namespaces = {
   rdfs: 'http://www.w3.org/2000/01/rdf-schema#',
   xsd: 'http://www.w3.org/2001/XMLSchema#',
   sh: 'http://www.w3.org/ns/shacl#',
+  earl: 'http://www.w3.org/ns/earl#',
 } as const;

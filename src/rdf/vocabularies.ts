@@ -21,6 +21,13 @@ export const qiaw = vocabulary(namespaces.qiaw, [
   'Evidence',
   'Note',
   'UndefinedValue',
+  'Tombstone',
+  'CheckDigests',
+  'CheckSegmentation',
+  'CheckReport',
+  'CheckDeepVectors',
+  'CheckTables',
+  'CheckGraph',
   'Succeeded',
   'PartlySucceeded',
   'Failed',
@@ -29,6 +36,7 @@ export const qiaw = vocabulary(namespaces.qiaw, [
   'caseId',
   'code',
   'commit',
+  'compared',
   'computes',
   'contentDigest',
   'contourRule',
@@ -71,6 +79,7 @@ export const qiaw = vocabulary(namespaces.qiaw, [
   'propertyType',
   'pyradiomicsName',
   'reason',
+  'redactedRuns',
   'references',
   'refusalCount',
   'refusedInput',
@@ -91,10 +100,12 @@ export const qiaw = vocabulary(namespaces.qiaw, [
   'undefinedValue',
   'unmapped',
   'valueCount',
+  'validatedGraph',
   'vector',
   'volumeMillilitre',
   'voxelCount',
   'weightsDigest',
+  'withdrawnDigest',
   'zeroCount',
 ]);
 
@@ -139,6 +150,7 @@ export const ro = vocabulary(namespaces.ro, [
   'KBWK',
   'Z23I',
   'XLB5',
+  'LBTE',
   'O567',
   'O345',
   'KRFG',
@@ -146,14 +158,19 @@ export const ro = vocabulary(namespaces.ro, [
   '649G',
   'CA97',
   'OC9D',
+  'P00002',
+  'P00003',
   'P00006',
   'P00009',
   'P00019',
+  'P00051',
+  'P00088',
   'P00033',
   'P00092',
   'P00118',
   'P00123',
   'P00149',
+  'P00191',
   'P0546',
   'P02928312341',
   'P0295212521',
@@ -192,6 +209,37 @@ export const dcm = vocabulary(namespaces.dcm, ['CT', 'MR', 'PT', 'NM', 'US', 'OT
 
 export const uo = vocabulary(namespaces.uo, ['0000016', '0000082']);
 export const swo = vocabulary(namespaces.swo, ['0000001']);
+/** SHACL's words for validation reports. */
+export const sh = vocabulary(namespaces.sh, [
+  'ValidationReport',
+  'ValidationResult',
+  'conforms',
+  'result',
+  'focusNode',
+  'resultSeverity',
+  'resultMessage',
+  'sourceConstraintComponent',
+  'sourceShape',
+  'Violation',
+  'Warning',
+  'Info',
+]);
+
+/** Evaluation and Report Language 1.0 (W3C Note). */
+export const earl = vocabulary(namespaces.earl, [
+  'Assertion',
+  'TestResult',
+  'assertedBy',
+  'subject',
+  'test',
+  'mode',
+  'automatic',
+  'result',
+  'outcome',
+  'passed',
+  'failed',
+]);
+
 export const mls = vocabulary(namespaces.mls, ['Model']);
 
 export const prov = vocabulary(namespaces.prov, [
@@ -226,6 +274,28 @@ export const xsd = vocabulary(namespaces.xsd, ['double', 'hexBinary']);
 
 /** Every term of the code's own vocabularies; tables (feature classes, ROI names) add theirs. */
 export function vocabularyTerms(): readonly NamedNode[] {
-  const all = [qiaw, ro, roo, ncit, sedi, dcm, uo, swo, mls, prov, dct, dcat, spdx, schema, skos, owl, rdf, rdfs, xsd];
+  const all = [
+    qiaw,
+    ro,
+    roo,
+    ncit,
+    sedi,
+    dcm,
+    uo,
+    swo,
+    mls,
+    prov,
+    dct,
+    dcat,
+    spdx,
+    schema,
+    skos,
+    owl,
+    rdf,
+    rdfs,
+    xsd,
+    sh,
+    earl,
+  ];
   return all.flatMap((terms) => Object.values<NamedNode>(terms));
 }

@@ -162,6 +162,16 @@ describe('the named queries, asked of two patients', () => {
     ]);
   });
 
+  it('checks tells which verifications passed, and what disagreed where one did not', () => {
+    const answer = ask('checks');
+    expect(answer.map(({ test, outcome }) => [test, outcome].map((iri) => iri?.split('#')[1]))).toEqual([
+      ['CheckDigests', 'passed'],
+      ['CheckReport', 'failed'],
+    ]);
+    expect(answer[1]).toMatchObject({ compared: '36', code: 'QIAW_VERIFY_VALUE', message: 'Segment 1 differs.' });
+    expect(ask('checks', { run: iris.run(second.run.digest).value })).toEqual([]);
+  });
+
   it('runs and files list what there is', () => {
     expect(
       ask('runs')

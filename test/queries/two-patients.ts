@@ -2,6 +2,7 @@ import oxigraph from 'oxigraph';
 import { reportTurtle } from '../../src/gate/report.ts';
 import {
   graphNames,
+  mapChecks,
   mapDefinitions,
   mapExecutions,
   mapRefusals,
@@ -10,7 +11,7 @@ import {
   type Quad,
   serialise,
 } from '../../src/rdf/index.ts';
-import { base, caseRecord, executions, refusals } from '../rdf/case-record-fixture.ts';
+import { base, caseRecord, checks, executions, refusals } from '../rdf/case-record-fixture.ts';
 
 export const patients = [caseRecord(1), caseRecord(2)] as const;
 
@@ -21,6 +22,7 @@ export function twoPatients(): Quad[] {
     ...mapDefinitions(patients, { base }),
     ...mapRefusals(refusals, { base }),
     ...mapExecutions(executions(patients[0]), { base }),
+    ...mapChecks(checks(patients[0]), { base }),
   ];
 }
 

@@ -1,6 +1,6 @@
 import { canonicalJson, sha256 } from '../../src/core/index.ts';
 import { describeFeature, type FeatureValue } from '../../src/features/index.ts';
-import type { CaseRecord, ExecutionEntry, PublicRefusal, RoiRecord } from '../../src/provenance/index.ts';
+import type { CaseRecord, CheckResult, ExecutionEntry, PublicRefusal, RoiRecord } from '../../src/provenance/index.ts';
 
 /** Public base of the deployment in tests. */
 export const base = 'https://w3id.org/example/';
@@ -193,5 +193,14 @@ export function executions(record: CaseRecord): ExecutionEntry[] {
       refusals: 2,
       software: record.run.software,
     },
+  ];
+}
+
+/** One check that passed and one that did not. */
+export function checks({ run: { digest: run, software } }: CaseRecord): CheckResult[] {
+  const differences = [{ code: 'QIAW_VERIFY_VALUE', message: 'Segment 1 differs.' }];
+  return [
+    { run, software, name: 'digests', compared: 8, differences: [] },
+    { run, software, name: 'report', compared: 36, differences },
   ];
 }

@@ -27,6 +27,7 @@ export function mapExecutions(entries: readonly ExecutionEntry[], context: Mappi
       .add(node, qiaw.executionOf, ...entry.cases.map(iris.run))
       .add(node, prov.generated, ...entry.cases.map(names.run))
       .add(node, qiaw.reused, ...entry.reused.map(iris.run))
+      .add(node, qiaw.redactedRuns, given(entry.redacted, integer))
       .add(node, qiaw.refusalCount, integer(entry.refusals))
       .add(node, prov.wasAssociatedWith, iris.software(softwareName(entry.software)));
   }

@@ -1,0 +1,58 @@
+import { readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { withdrawnDigest } from '../rdf/index.ts';
+import type { ApiContext } from './context.ts';
+import { HttpProblem } from './problem.ts';
+
+interface Tombstones {
+  readonly stamp: string;
+  readonly digests: ReadonlySet<string>;
+}
+
+const none: Tombstones = { stamp: '', digests: new Set() };
+const known = new WeakMap<object, Tombstones>();
+/** What a server that is just starting has loaded already holds nothing withdrawn. */
+const checking = new WeakMap<object, Promise<void>>();
+
+/**
+ * Takes what was erased since the last request out of the store, before anything is answered: the files are the truth,
+ * and a server that was running during an erasure still has the graphs in memory. Costs one look at a file's date.
+ */
+export async function removeWithdrawn(context: ApiContext): Promise<void> {
+  const { dataDirectory, store } = context;
+  const path = join(dataDirectory, 'graphs', 'tombstones.trig');
+  const info = await stat(path).catch(() => undefined);
+  const stamp = info === undefined ? '' : `${info.mtimeMs} ${info.size} ${info.ino}`;
+  await checking.get(store);
+  if ((known.get(store) ?? none).stamp === stamp) return;
+  const work = refresh(context, path, stamp);
+  checking.set(store, work);
+  await work;
+}
+
+async function refresh(context: ApiContext, path: string, stamp: string): Promise<void> {
+  const text = await readFile(path, 'utf8').catch(() => '');
+  const digests = new Set([...text.matchAll(/"sha256:([0-9a-f]{64})"/g)].map(([, digest]) => digest!));
+  const { store, base } = context;
+  const answer = await store.query('SELECT DISTINCT ?g { GRAPH ?g { } }', {
+    resultsFormat: 'json',
+    graphFormat: 'turtle',
+    timeoutMs: 30_000,
+  });
+  const { results } = JSON.parse(answer.body) as { results: { bindings: Array<{ g: { value: string } }> } };
+  for (const { g } of results.bindings) if (digests.has(withdrawnDigest(g.value))) await store.removeGraph(g.value);
+  for (const name of ['refusals', 'executions', 'validation', 'checks', 'tombstones']) {
+    const file = join(context.dataDirectory, 'graphs', `${name}.trig`);
+    const content = await readFile(file, 'utf8').catch(() => undefined);
+    if (content === undefined) await store.removeGraph(`${base}graph/${name}`);
+    else await store.replaceGraph(`${base}graph/${name}`, content, 'trig');
+  }
+  known.set(store, { stamp, digests });
+}
+
+/** Throws 410 for an address below the base that was withdrawn. */
+export function assertNotWithdrawn(path: string, context: ApiContext): void {
+  const { digests } = known.get(context.store) ?? none;
+  if (digests.size === 0 || !digests.has(withdrawnDigest(`${context.base}${path}`))) return;
+  throw new HttpProblem(410, 'QIAW_WITHDRAWN', 'What stood at this address was withdrawn for good.');
+}

@@ -1,0 +1,66 @@
+import { text } from 'node:stream/consumers';
+import { Command } from 'commander';
+import { systemClock, UsageError } from '../../core/index.ts';
+import { Identity, loadIdentityKey } from '../../identity/index.ts';
+import { DataDirectory, type Erased, eraseSubject, previewErasure, readManifest } from '../../pipeline/index.ts';
+import { addCommonOptions, type CommonOptions, setUp } from '../common.ts';
+import { exitCodes } from '../exit-codes.ts';
+import type { SetExitCode } from '../program.ts';
+import { terminal } from '../terminal.ts';
+
+interface EraseOptions extends CommonOptions {
+  readonly data: string;
+  readonly patientIdStdin?: boolean;
+  readonly issuer?: string;
+  readonly yes?: boolean;
+}
+
+export function subjectCommand(setExitCode: SetExitCode): Command {
+  const erase = new Command('erase')
+    .description('Remove everything about one subject for good; its addresses answer 410 from then on.')
+    .argument('[pseudonym]', 'the subject as it is named in the catalogue')
+    .requiredOption('--data <dir>', 'data directory')
+    // On the command line the PatientID would stand in the shell's history and in the list of processes.
+    .option('--patient-id-stdin', 'read the PatientID from standard input instead')
+    .option('--issuer <issuer>', 'issuer of that PatientID, where the DICOM objects named one')
+    .option('--yes', 'do it; without this only say what would be removed');
+  return new Command('subject').description('One subject of the catalogue.').addCommand(
+    addCommonOptions(erase).action(async (pseudonym: string | undefined, options: EraseOptions) => {
+      if ((pseudonym === undefined) !== (options.patientIdStdin === true)) {
+        throw new UsageError('Give either the pseudonym or --patient-id-stdin.');
+      }
+      const data = new DataDirectory(options.data);
+      const subject = pseudonym ?? (await pseudonymOf(data, options));
+      const erased = options.yes ? await eraseSubject(data, subject, systemClock) : await previewErasure(data, subject);
+      if (erased === undefined) throw new UsageError('Nothing is known about this subject here.');
+      await tell(erased, options);
+      if (!options.yes) setExitCode(exitCodes.usage);
+    }),
+  );
+}
+
+async function pseudonymOf(data: DataDirectory, options: EraseOptions): Promise<string> {
+  const manifest = await readManifest(data);
+  if (manifest === undefined) throw new UsageError(`${options.data} is no data directory of this program.`);
+  const { config, environment } = await setUp(options);
+  const key = await loadIdentityKey({
+    text: environment.identityKey,
+    file: environment.identityKeyFile,
+    dataDirectory: options.data,
+  });
+  if (manifest.identity === 'pseudonym' && key.id !== manifest.keyId) {
+    throw new UsageError(`This directory was made with key ${manifest.keyId}; give that one (QIAW_IDENTITY_KEY_FILE).`);
+  }
+  const patientId = (await text(process.stdin)).trim();
+  if (patientId === '') throw new UsageError('Standard input holds no PatientID.');
+  return new Identity(manifest.identity, key).subject(patientId, options.issuer ?? config.identity.issuer);
+}
+
+async function tell({ cases, withdrawn }: Erased, { json, yes }: EraseOptions): Promise<void> {
+  const counts = `${cases} case${cases === 1 ? '' : 's'}, ${withdrawn} addresses`;
+  if (json) {
+    await terminal.result(`${JSON.stringify({ event: yes ? 'erased' : 'preview', cases, withdrawn })}\n`);
+  } else if (yes) {
+    await terminal.result(`Erased: ${counts}. Copies elsewhere (backups, exports, the sources) are yours to erase.\n`);
+  } else await terminal.result(`Would erase: ${counts}. Nothing was removed; repeat with --yes.\n`);
+}

@@ -1,0 +1,132 @@
+import { mkdir, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type Clock, QiawError } from '../core/index.ts';
+import { createGate } from '../gate/index.ts';
+import { parse, serialise } from '../rdf/index.ts';
+import { removeTemporaries, writeFileAtomic } from './atomic.ts';
+import { CatalogueFiles } from './catalogue-files.ts';
+import type { DataDirectory } from './data-directory.ts';
+import { type DirectoryManifest, readManifest } from './directory-manifest.ts';
+import { type ErasePlan, otherGraphs, planErasure, tombstonesOf } from './erase-plan.ts';
+import { ExecutionLog } from './execution-log.ts';
+import { without } from './graph-without.ts';
+import { withLock } from './lock.ts';
+import { RefusalLedger } from './refusal-ledger.ts';
+
+/** Something of the subject is still there; the next erasure or run tries again. */
+export class ErasureIncomplete extends QiawError {
+  readonly code = 'QIAW_ERASURE_INCOMPLETE';
+}
+
+export interface Erased {
+  readonly cases: number;
+  /** IRIs that answer 410 from now on. */
+  readonly withdrawn: number;
+}
+
+/**
+ * Removes everything about one subject: cases, quarantine, its graph, its rows in other graphs, refusals, manifest rows;
+ * run digests in the execution log are redacted. Only the SHA-256 of the withdrawn IRIs stays. What is to be done is
+ * written down first, so that an erasure that was interrupted is completed by the next erasure or run.
+ *
+ * @returns undefined when nothing is known about the subject
+ * @throws DataDirectoryBusy while a run is writing, ErasureIncomplete when something of the subject was left
+ */
+export async function eraseSubject(data: DataDirectory, subject: string, clock: Clock): Promise<Erased | undefined> {
+  const manifest = await readManifest(data);
+  if (manifest === undefined) return undefined;
+  return withLock(data, async () => {
+    const finished = await finishErasure(data, manifest, clock);
+    const plan = await planErasure(data, manifest.base, subject);
+    if (plan === undefined) return finished?.subject === subject ? countsOf(finished) : undefined;
+    await writeFileAtomic(data.erasure, JSON.stringify(plan));
+    await finishErasure(data, manifest, clock);
+    return countsOf(plan);
+  });
+}
+
+/** What an erasure would remove; nothing is changed. */
+export async function previewErasure(data: DataDirectory, subject: string): Promise<Erased | undefined> {
+  const manifest = await readManifest(data);
+  const plan = manifest && (await planErasure(data, manifest.base, subject));
+  return plan && countsOf(plan);
+}
+
+/** Completes an erasure that was begun; for who holds the lock. Gives what it completed. */
+export async function finishErasure(
+  data: DataDirectory,
+  { base }: DirectoryManifest,
+  clock: Clock,
+): Promise<ErasePlan | undefined> {
+  const text = await readFile(data.erasure, 'utf8').catch(() => undefined);
+  if (text === undefined) return undefined;
+  const plan = JSON.parse(text) as ErasePlan;
+  const catalogue = new CatalogueFiles(data, base, await createGate());
+  // Tombstones first: from here on the addresses are withdrawn, whatever else is still there.
+  await catalogue.addTombstones(tombstonesOf(plan));
+  await removeCases(data, plan);
+  const erased = new Set(plan.iris);
+  for (const path of await otherGraphs(data)) await rewriteWithout(path, erased, base);
+  const log = new ExecutionLog(data, clock);
+  await log.redact(new Set(plan.runs));
+  const ledger = await RefusalLedger.open(data);
+  const inputs = new Set(plan.inputs);
+  ledger.remove(({ input }) => input.subject === plan.subject || inputs.has(input.id));
+  await ledger.save();
+  await catalogue.reconcile();
+  await catalogue.removeSubject(plan.subject);
+  await catalogue.writeRefusals(ledger.list());
+  await catalogue.writeExecutions(await log.entries());
+  await catalogue.writeManifest();
+  await catalogue.writeValidation();
+  await rm(data.staging, { recursive: true, force: true });
+  await removeTemporaries(data.root);
+  await requireNothingLeft(data, plan);
+  await rm(data.erasure, { force: true });
+  return plan;
+}
+
+function countsOf({ cases, iris }: ErasePlan): Erased {
+  return { cases: cases.length, withdrawn: iris.length };
+}
+
+/** A folder leaves by one rename, so that nobody ever sees half a case. */
+async function removeCases(data: DataDirectory, { cases }: ErasePlan): Promise<void> {
+  const away = join(data.staging, 'erased');
+  for (const id of cases) {
+    for (const folder of [data.caseFolder(id), data.quarantined(id)]) {
+      await rm(away, { recursive: true, force: true });
+      await mkdir(data.staging, { recursive: true });
+      await rename(folder, away).catch((error: NodeJS.ErrnoException) => {
+        if (error.code !== 'ENOENT') throw error;
+      });
+    }
+  }
+  await rm(away, { recursive: true, force: true });
+}
+
+async function rewriteWithout(path: string, erased: ReadonlySet<string>, base: string): Promise<void> {
+  const before = parse(await readFile(path, 'utf8'), 'trig', base);
+  const after = without(before, erased);
+  if (after.length === before.length) return;
+  if (after.length === 0) await rm(path);
+  else await writeFileAtomic(path, serialise(after, 'trig'));
+}
+
+/** Looks for the subject's names in every file that is not part of another case, and in all file names. */
+async function requireNothingLeft(data: DataDirectory, plan: ErasePlan): Promise<void> {
+  const needles = [plan.subject, ...plan.runs, ...plan.cases].filter((name) => name.length >= 12);
+  let left = 0;
+  for (const name of await readdir(data.root, { recursive: true })) {
+    if (join(data.root, name) === data.erasure) continue;
+    const inCase = /^(?:cases|quarantine)[/\\]/.test(name);
+    // A folder cannot be read as a file, and holds nothing itself.
+    const bytes = inCase ? undefined : await readFile(join(data.root, name)).catch(() => undefined);
+    if (needles.some((needle) => name.includes(needle) || bytes?.includes(needle))) left++;
+  }
+  if (left === 0) return;
+  throw new ErasureIncomplete(
+    `${left} files in the data directory still name the subject, probably because something else wrote them there. ` +
+      'Remove what this program did not write from the directory and erase again.',
+  );
+}

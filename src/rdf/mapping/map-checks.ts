@@ -1,0 +1,47 @@
+import type { CheckName, CheckResult } from '../../provenance/index.ts';
+import { GraphBuilder } from '../graph-builder.ts';
+import { graphNames, instanceIris, type MappingContext, part } from '../iris.ts';
+import { integer, type NamedNode, type Quad, string } from '../terms.ts';
+import { earl, qiaw, rdf, rdfs } from '../vocabularies.ts';
+import { softwareName } from './software.ts';
+
+const tests: Readonly<Record<CheckName, NamedNode>> = {
+  digests: qiaw.CheckDigests,
+  segmentation: qiaw.CheckSegmentation,
+  report: qiaw.CheckReport,
+  'deep-vectors': qiaw.CheckDeepVectors,
+  tables: qiaw.CheckTables,
+  graph: qiaw.CheckGraph,
+};
+
+/**
+ * Verdicts of a verification in the Evaluation and Report Language (W3C EARL 1.0): one assertion a run and test, the
+ * latest one; disagreements are notes of its result. Nothing says when, so that the same verdicts are the same bytes.
+ */
+export function mapChecks(results: readonly CheckResult[], context: MappingContext): Quad[] {
+  const iris = instanceIris(context.base);
+  const graph = new GraphBuilder(graphNames(context.base).checks);
+  for (const { run, name, compared, differences, software } of results) {
+    const node = iris.check(run, name);
+    const result = part(node, 'result');
+    graph
+      .add(node, rdf.type, earl.Assertion)
+      .add(node, earl.assertedBy, iris.software(softwareName(software)))
+      .add(node, earl.mode, earl.automatic)
+      .add(node, earl.subject, iris.run(run))
+      .add(node, earl.test, tests[name])
+      .add(node, earl.result, result)
+      .add(result, rdf.type, earl.TestResult)
+      .add(result, earl.outcome, differences.length === 0 ? earl.passed : earl.failed)
+      .add(result, qiaw.compared, integer(compared));
+    for (const [index, { code, message }] of differences.entries()) {
+      const note = part(node, `note-${index + 1}`);
+      graph
+        .add(result, qiaw.note, note)
+        .add(note, rdf.type, qiaw.Note)
+        .add(note, qiaw.code, string(code))
+        .add(note, rdfs.comment, string(message));
+    }
+  }
+  return graph.quads();
+}

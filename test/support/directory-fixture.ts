@@ -1,0 +1,78 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { sha256 } from '../../src/core/index.ts';
+import { createGate, type Gate } from '../../src/gate/index.ts';
+import { featuresCsv } from '../../src/outputs/index.ts';
+import { caseDocument } from '../../src/pipeline/case-document.ts';
+import { CatalogueFiles } from '../../src/pipeline/catalogue-files.ts';
+import { DataDirectory } from '../../src/pipeline/data-directory.ts';
+import { claimDirectory } from '../../src/pipeline/directory-manifest.ts';
+import type { CaseRecord } from '../../src/provenance/index.ts';
+import { graphNames, mapDefinitions, mapRun, mapSubject, type Quad, serialise } from '../../src/rdf/index.ts';
+import { base } from '../rdf/case-record-fixture.ts';
+
+/** Opening the gate costs a second: once a test file. */
+let gate: Promise<Gate> | undefined;
+
+/** A data directory made from records, by the steps that publish a run's cases but without computing anything. */
+export class DirectoryFixture {
+  readonly data: DataDirectory;
+  readonly catalogue: CatalogueFiles;
+  readonly gate: Gate;
+
+  private constructor(data: DataDirectory, gate: Gate) {
+    this.data = data;
+    this.gate = gate;
+    this.catalogue = new CatalogueFiles(data, base, gate);
+  }
+
+  static async make(root: string): Promise<DirectoryFixture> {
+    const data = new DataDirectory(root);
+    await mkdir(root, { recursive: true });
+    await claimDirectory(data, { layout: 1, base, identity: 'pseudonym', keyId: 'k1' });
+    gate ??= createGate();
+    const fixture = new DirectoryFixture(data, await gate);
+    await fixture.catalogue.reconcile();
+    return fixture;
+  }
+
+  /** Publishes a case and gives its record with the outputs as they were written. */
+  async publish(record: CaseRecord): Promise<CaseRecord> {
+    const { staged, written } = await this.stage(record);
+    const refused = await this.catalogue.publish(written, staged);
+    if (refused) throw refused;
+    return written;
+  }
+
+  /** Puts a case in quarantine as a run does when the graph, spoilt here, breaks the shapes. */
+  async quarantine(record: CaseRecord, spoil: (quads: Quad[]) => Quad[]): Promise<CaseRecord> {
+    const { staged, written } = await this.stage(record, spoil);
+    const quads = spoil(mapRun(written, { base }));
+    const around = [...mapSubject([written], { base }), ...mapDefinitions([written], { base })];
+    const verdict = await this.gate.check(graphNames(base).run(written.run.digest).value, quads, around);
+    if (verdict.conforms) throw new Error('The fixture was not spoilt.');
+    await this.catalogue.quarantine(written.id, staged, { report: verdict.reportTurtle, record: written });
+    await this.catalogue.writeValidation();
+    return written;
+  }
+
+  private async stage(record: CaseRecord, spoil = (quads: Quad[]) => quads) {
+    const staged = join(this.data.staging, record.id);
+    const rows = record.rois.map(({ label, features }) => ({ case: record.id, roi: label, features }));
+    const outputs = [];
+    for (const output of record.outputs.filter(({ role }) => role !== 'seg' && role !== 'sr')) {
+      const text = output.role === 'features' ? featuresCsv(rows) : `${output.path} of ${record.id}`;
+      await write(join(staged, output.path), text);
+      outputs.push({ ...output, bytes: Buffer.byteLength(text), sha256: sha256(text) });
+    }
+    const written: CaseRecord = { ...record, outputs };
+    await write(join(staged, 'graph.trig'), serialise(spoil(mapRun(written, { base })), 'trig'));
+    await write(join(staged, 'case.json'), caseDocument(written, []));
+    return { staged, written };
+  }
+}
+
+async function write(path: string, text: string): Promise<void> {
+  await mkdir(dirname(path), { recursive: true });
+  await writeFile(path, text);
+}
