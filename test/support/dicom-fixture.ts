@@ -6,7 +6,11 @@ import { deflateRawSync } from 'node:zlib';
  * A DICOM encoder for tests of the reader: independent of the product's own writer, and able to write what no decent
  * writer would (any encoding, any length form, no preamble, damaged values).
  */
-export type Value = string | readonly number[] | Uint8Array | readonly Items[];
+export type Value = string | readonly number[] | Uint8Array | Encapsulated | readonly Items[];
+/** A value of undefined length: items and their delimiter, as they are. */
+export interface Encapsulated {
+  readonly encapsulated: Uint8Array;
+}
 /** Elements by tag, `x` and eight hexadecimal digits; a later assignment replaces an earlier one, `undefined` leaves the element out. */
 export type Items = Readonly<Record<string, readonly [vr: string, value: Value] | undefined>>;
 
@@ -36,7 +40,7 @@ export const UID = {
   seg: '1.2.840.10008.5.1.4.1.1.66.4',
 } as const;
 
-const LONG = new Set(['OB', 'OW', 'SQ', 'UN', 'UT']);
+const LONG = new Set(['OB', 'OW', 'SQ', 'UC', 'UN', 'UR', 'UT']);
 
 export function encode(items: Items, encoding: Encoding): Buffer {
   const tags = Object.keys(items).sort();
@@ -51,11 +55,12 @@ export function encode(items: Items, encoding: Encoding): Buffer {
 function element(tag: number, [vr, value]: readonly [string, Value], encoding: Encoding): Buffer {
   const sequence = Array.isArray(value) && (vr === 'SQ' || vr === 'UN');
   const body = sequence ? itemsOf(value as readonly Items[], encoding) : bytesOf(vr, value, encoding);
+  const raw = isEncapsulated(value);
   const open = sequence && encoding.undefinedLengths === true;
   const head = Buffer.alloc(!encoding.explicit ? 8 : LONG.has(vr) ? 12 : 8);
   word(head, tag >>> 16, 0, encoding);
   word(head, tag & 0xffff, 2, encoding);
-  const length = open ? 0xffffffff : body.length;
+  const length = open || raw ? 0xffffffff : body.length;
   if (encoding.explicit) head.write(vr, 4, 'latin1');
   if (encoding.explicit && !LONG.has(vr)) word(head, length, 6, encoding);
   else long(head, length, head.length - 4, encoding);
@@ -81,7 +86,12 @@ function delimiter(element: number, length: number, encoding: Encoding): Buffer 
   return bytes;
 }
 
+function isEncapsulated(value: Value): value is Encapsulated {
+  return typeof value === 'object' && 'encapsulated' in value;
+}
+
 function bytesOf(vr: string, value: Value, encoding: Encoding): Buffer {
+  if (isEncapsulated(value)) return Buffer.from(value.encapsulated);
   if (value instanceof Uint8Array) {
     return encoding.littleEndian || vr !== 'OW' ? Buffer.from(value) : Buffer.from(value).swap16();
   }

@@ -47,7 +47,7 @@ function assemble({ dataset, encoding, transferSyntaxUid }: OpenObject, profile:
   const sopInstanceUid = dataset.uid('SOPInstanceUID');
   if (!sopClassUid || !sopInstanceUid) throw new NotDeidentifiable('it has no SOP class or instance UID.');
   const writer = new ElementWriter(encoding);
-  new Deidentifier(profile, KnownIdentifiers.of(dataset)).dataset(dataset, writer, statements(profile));
+  new Deidentifier(profile, KnownIdentifiers.of(dataset, profile.retain)).dataset(dataset, writer, statements(profile));
   const syntax =
     transferSyntaxUid === TRANSFER_SYNTAX.deflatedExplicitLittleEndian
       ? TRANSFER_SYNTAX.explicitLittleEndian

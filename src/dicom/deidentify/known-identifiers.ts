@@ -1,9 +1,13 @@
 import type { Dataset } from '../part10/dataset.ts';
 import type { Element } from '../part10/walk.ts';
+import type { RetainOption } from './profile.ts';
 import { ruleOf } from './table.ts';
 
-/** Besides person names: AccessionNumber, PatientID, OtherPatientIDs, PatientBirthName's neighbours, AdmissionID, StudyID. */
-const identifierTags = new Set([0x00080050, 0x00100020, 0x00101000, 0x00380010, 0x00200010]);
+const institutionName = 0x00080080;
+/** Besides person names: AccessionNumber, InstitutionName, PatientID, OtherPatientIDs, StudyID, AdmissionID. */
+const identifierTags = new Set([0x00080050, institutionName, 0x00100020, 0x00101000, 0x00200010, 0x00380010]);
+/** What this program itself writes in place of names. */
+const ours = 'removed';
 const shortest = 4;
 
 /**
@@ -14,8 +18,8 @@ export class KnownIdentifiers {
   private readonly words = new Set<string>();
 
   /** Collects from a data set and everything nested in it. */
-  static of(dataset: Dataset): KnownIdentifiers {
-    const known = new KnownIdentifiers();
+  static of(dataset: Dataset, retain: ReadonlySet<RetainOption>): KnownIdentifiers {
+    const known = new KnownIdentifiers(retain.has('institution'));
     known.collect(dataset);
     return known;
   }
@@ -28,20 +32,26 @@ export class KnownIdentifiers {
     return false;
   }
 
+  private constructor(private readonly institutionStays: boolean) {}
+
   private collect(dataset: Dataset): void {
     for (const element of dataset.all()) {
       const rule = ruleOf(element.tag);
       const vr = element.vr === '' || element.vr === 'UN' ? rule?.vr : element.vr;
       if (vr === 'SQ') {
         if (rule) for (const item of dataset.itemsOf(element)) this.collect(item);
-      } else if (vr === 'PN' || identifierTags.has(element.tag)) this.add(vr ?? '', dataset, element);
+      } else if (vr === 'PN' || this.identifies(element.tag)) this.add(vr ?? '', dataset, element);
     }
+  }
+
+  private identifies(tag: number): boolean {
+    return identifierTags.has(tag) && !(this.institutionStays && tag === institutionName);
   }
 
   private add(vr: string, dataset: Dataset, element: Element): void {
     const text = dataset.textOf(element).toLowerCase();
     for (const word of text.split(vr === 'PN' ? /[\\^=\s\0,;]+/ : /[\\\s\0]+/)) {
-      if (word.length >= shortest) this.words.add(word);
+      if (word.length >= shortest && word !== ours) this.words.add(word);
     }
   }
 }

@@ -1,0 +1,25 @@
+import { readFileSync } from 'node:fs';
+import { gunzipSync } from 'node:zlib';
+
+/** A planted identifier as it is, with its separators replaced, folded, URL-encoded, in base64 at every alignment. */
+export function disguises(text: string): string[] {
+  const base64 = [0, 1, 2].map((shift) => {
+    const bytes = Buffer.from(' '.repeat(shift) + text);
+    return bytes.toString('base64').slice(shift === 0 ? 0 : 4, -4);
+  });
+  const plain = [text, encodeURIComponent(text), text.replaceAll('^', ' '), text.replaceAll('^', '_')];
+  return [...plain, ...base64].map((form) => form.toLowerCase());
+}
+
+/** Every disguise of every identifier, and of the parts of person names. */
+export function needlesOf(planted: readonly string[]): readonly string[] {
+  return [...new Set(planted.flatMap((text) => [text, ...text.split('^')]).flatMap(disguises))];
+}
+
+/** What a file says, folded: its bytes as Latin-1, and those of a volume unpacked. */
+export function contentOf(path: string): string {
+  const bytes = readFileSync(path);
+  const nrrdData = bytes.indexOf('\n\n');
+  const body = path.endsWith('.nrrd') ? gunzipSync(bytes.subarray(nrrdData + 2)) : bytes;
+  return `${bytes.toString('latin1')} ${path.endsWith('.nrrd') ? body.toString('latin1') : ''}`.toLowerCase();
+}
