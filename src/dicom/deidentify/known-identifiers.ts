@@ -1,5 +1,5 @@
+import type { PatientStudy } from '../model.ts';
 import type { Dataset } from '../part10/dataset.ts';
-import type { Element } from '../part10/walk.ts';
 import type { RetainOption } from './profile.ts';
 import { ruleOf } from './table.ts';
 
@@ -24,6 +24,15 @@ export class KnownIdentifiers {
     return known;
   }
 
+  /** As far as patient and study tell. */
+  static ofPatientStudy(study: PatientStudy): KnownIdentifiers {
+    const known = new KnownIdentifiers(false);
+    known.addText('PN', study.patientName ?? '');
+    known.addText('PN', study.referringPhysicianName ?? '');
+    for (const id of [study.patientId, study.accessionNumber, study.studyId]) known.addText('LO', id ?? '');
+    return known;
+  }
+
   /** Says whether a text holds one of them; a defined term only when one of its words is one of them. */
   within(text: string, whole: 'anywhere' | 'as a word'): boolean {
     const folded = text.toLowerCase();
@@ -40,7 +49,7 @@ export class KnownIdentifiers {
       const vr = element.vr === '' || element.vr === 'UN' ? rule?.vr : element.vr;
       if (vr === 'SQ') {
         if (rule) for (const item of dataset.itemsOf(element)) this.collect(item);
-      } else if (vr === 'PN' || this.identifies(element.tag)) this.add(vr ?? '', dataset, element);
+      } else if (vr === 'PN' || this.identifies(element.tag)) this.addText(vr ?? '', dataset.textOf(element));
     }
   }
 
@@ -48,9 +57,8 @@ export class KnownIdentifiers {
     return identifierTags.has(tag) && !(this.institutionStays && tag === institutionName);
   }
 
-  private add(vr: string, dataset: Dataset, element: Element): void {
-    const text = dataset.textOf(element).toLowerCase();
-    for (const word of text.split(vr === 'PN' ? /[\\^=\s\0,;]+/ : /[\\\s\0]+/)) {
+  private addText(vr: string, text: string): void {
+    for (const word of text.toLowerCase().split(vr === 'PN' ? /[\\^=\s\0,;]+/ : /[\\\s\0]+/)) {
       if (word.length >= shortest && word !== ours) this.words.add(word);
     }
   }

@@ -2,6 +2,7 @@ import type { ImageSeries, PatientStudy, SeriesDescription } from '../model.ts';
 import { present } from '../present.ts';
 import { shiftTemporal } from './dates.ts';
 import { isHarmless } from './descriptors.ts';
+import { KnownIdentifiers } from './known-identifiers.ts';
 import { type DeidentificationProfile, methodCodes, methodText, temporalInformation } from './profile.ts';
 
 /** Patient and study as de-identified objects carry them, so that derived objects say the same as the source's copies. */
@@ -13,7 +14,7 @@ export function deidentifyPatientStudy(source: PatientStudy, profile: Deidentifi
       patientAge: patient ? source.patientAge : undefined,
       studyDate: moved('DA', source.studyDate, profile),
       studyTime: moved('TM', source.studyTime, profile),
-      studyDescription: harmlessOnly(source.studyDescription),
+      studyDescription: harmlessOnly(source.studyDescription, KnownIdentifiers.ofPatientStudy(source)),
     }),
     patientName: profile.subject,
     patientId: profile.subject,
@@ -35,7 +36,7 @@ export function deidentifySeries(series: ImageSeries, profile: DeidentificationP
     }),
     patientStudy: deidentifyPatientStudy(series.patientStudy, profile),
     instances: series.instances.map((instance) => deidentifyInstance(instance, profile)),
-    description: description(series.description, profile),
+    description: description(series, profile),
   };
 }
 
@@ -47,7 +48,11 @@ export function deidentifyInstance<T extends { readonly sopInstanceUid: string }
   return { ...instance, sopInstanceUid: uidOf(instance.sopInstanceUid, profile) };
 }
 
-function description(source: SeriesDescription, profile: DeidentificationProfile): SeriesDescription {
+function description(
+  { description: source, patientStudy }: ImageSeries,
+  profile: DeidentificationProfile,
+): SeriesDescription {
+  const known = KnownIdentifiers.ofPatientStudy(patientStudy);
   const {
     clinicalTrialTimePointId: _timePoint,
     clinicalTrialSeriesId: _series,
@@ -63,8 +68,8 @@ function description(source: SeriesDescription, profile: DeidentificationProfile
     ...present({
       seriesDate: moved('DA', seriesDate, profile),
       seriesTime: moved('TM', seriesTime, profile),
-      bodyPartExamined: harmlessOnly(bodyPartExamined),
-      positionReferenceIndicator: harmlessOnly(positionReferenceIndicator),
+      bodyPartExamined: harmlessOnly(bodyPartExamined, known),
+      positionReferenceIndicator: harmlessOnly(positionReferenceIndicator, known),
       clinicalTrialCoordinatingCenterName: profile.retain.has('institution') ? center : undefined,
     }),
   };
@@ -84,6 +89,6 @@ export function moved(
   return value === undefined || dayOffset === undefined ? undefined : shiftTemporal(vr, value, dayOffset);
 }
 
-function harmlessOnly(value: string | undefined): string | undefined {
-  return value !== undefined && isHarmless(value) ? value : undefined;
+function harmlessOnly(value: string | undefined, known: KnownIdentifiers): string | undefined {
+  return value !== undefined && isHarmless(value) && !known.within(value, 'as a word') ? value : undefined;
 }
