@@ -74,7 +74,7 @@ function measure(name: string, roi: LevelVolume, repeats: number): void {
     'GLRLM, 13 directions': () => runLengthMatrices(padded, offsets),
     'GLSZM, 26-connected': () => zoneMatrices(padded, offsets),
     GLDM: () => dependenceMatrix(padded, offsets, 0),
-    NGTDM: () => toneDifferenceMatrix(padded, offsets),
+    NGTDM: () => toneDifferenceMatrix(padded, offsets, { isolated: true }),
     'five classes with features': () => pyradiomicsTexture(roi, { ...options, classes }),
   };
   console.log(`\n${name}: ${roi.voxelCount} voxels, ${roi.levelCount} levels (ms: cold, warm median of ${repeats})`);

@@ -62,23 +62,27 @@ function counted(intensities: Float64Array, minimum: number, maximum: number) {
 
 const buckets = 4096;
 
-/** Order statistics without sorting everything: values fall into buckets, and only the bucket asked for is sorted. */
+/** Order statistics without sorting everything: values are put into buckets, and only the bucket asked for is sorted. */
 function ranking(values: Float64Array, minimum: number, maximum: number): (rank: number) => number {
   const scale = buckets / (maximum - minimum);
-  const bucketOf = (v: number): number => Math.min(buckets - 1, Math.floor((v - minimum) * scale));
+  const bucketOf = new Uint16Array(values.length);
   const start = new Uint32Array(buckets + 1);
-  for (let i = 0; i < values.length; i++) start[bucketOf(values[i]!) + 1]!++;
+  for (let i = 0; i < values.length; i++) {
+    const bucket = Math.min(buckets - 1, Math.floor((values[i]! - minimum) * scale));
+    bucketOf[i] = bucket;
+    start[bucket + 1]!++;
+  }
   for (let b = 0; b < buckets; b++) start[b + 1]! += start[b]!;
-  const sorted = new Map<number, Float64Array>();
+  const placed = new Float64Array(values.length);
+  const next = start.slice();
+  for (let i = 0; i < values.length; i++) placed[next[bucketOf[i]!]!++] = values[i]!;
+  const sorted = new Set<number>();
   return (rank) => {
     let bucket = 0;
     while (start[bucket + 1]! <= rank) bucket++;
-    let members = sorted.get(bucket);
-    if (!members) {
-      members = values.filter((v) => bucketOf(v) === bucket).sort();
-      sorted.set(bucket, members);
-    }
-    return members[rank - start[bucket]!]!;
+    if (!sorted.has(bucket)) placed.subarray(start[bucket], start[bucket + 1]).sort();
+    sorted.add(bucket);
+    return placed[rank]!;
   };
 }
 

@@ -161,7 +161,7 @@ function undirectedMatrices({ levels, morphological }: TextureRegion, flat: bool
     padded,
     glszm: zones.bySize,
     gldzm: zones.byDistance!,
-    ngtdm: toneDifferenceMatrix(padded, around),
+    ngtdm: toneDifferenceMatrix(padded, around, { isolated: false }),
     ngldm: dependenceMatrix(padded, around, settings.ngldmAlpha),
   };
 }

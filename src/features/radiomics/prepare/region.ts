@@ -71,20 +71,20 @@ export function roiOfLabel(mask: Volume, label: number): RoiMask | undefined {
   const { voxels } = mask;
   const lower = [nx, ny, nz];
   const upper = [-1, -1, -1];
-  for (let k = 0, row = 0; k < nz; k++) {
-    for (let j = 0; j < ny; j++, row += nx) {
-      let first = 0;
-      while (first < nx && voxels[row + first] !== label) first++;
-      if (first === nx) continue;
-      let last = nx - 1;
-      while (voxels[row + last] !== label) last--;
-      lower[0] = Math.min(lower[0]!, first);
-      upper[0] = Math.max(upper[0]!, last);
-      lower[1] = Math.min(lower[1]!, j);
-      upper[1] = Math.max(upper[1]!, j);
-      lower[2] = Math.min(lower[2]!, k);
-      upper[2] = k;
-    }
+  // Rows without the label are jumped over by the engine's own search.
+  for (let at = voxels.indexOf(label); at >= 0; ) {
+    const line = Math.floor(at / nx);
+    const end = (line + 1) * nx;
+    const first = at - line * nx;
+    const last = voxels.subarray(at, end).lastIndexOf(label) + first;
+    const [j, k] = [line % ny, Math.floor(line / ny)];
+    lower[0] = Math.min(lower[0]!, first);
+    upper[0] = Math.max(upper[0]!, last);
+    lower[1] = Math.min(lower[1]!, j);
+    upper[1] = Math.max(upper[1]!, j);
+    lower[2] = Math.min(lower[2]!, k);
+    upper[2] = k;
+    at = voxels.indexOf(label, end);
   }
   if (upper[2]! < 0) return undefined;
   const box: Box = { lower: mapVec3((a) => lower[a]!), size: mapVec3((a) => upper[a]! - lower[a]! + 1) };

@@ -9,6 +9,8 @@ export interface LevelSizeMatrix {
 }
 
 const denseCells = 2 ** 22;
+/** Zones may be as large as the ROI, but few are: those beyond go to the map. */
+const denseSizes = 4096;
 
 /**
  * Counts cells: a dense table for the small sizes, a map for the rare large ones, so that memory stays bounded by the
@@ -26,7 +28,7 @@ export class LevelSizeCounter {
     voxelCount: number,
   ) {
     const cells = Math.min(denseCells, 1024 + 64 * voxelCount);
-    this.width = Math.min(maximumSize + 1, Math.floor(cells / (levelCount + 1)));
+    this.width = Math.min(maximumSize + 1, denseSizes, Math.floor(cells / (levelCount + 1)));
     this.table = new Uint32Array(this.width * (levelCount + 1));
   }
 
@@ -40,17 +42,34 @@ export class LevelSizeCounter {
   }
 
   matrix(): LevelSizeMatrix {
-    const cells: [level: number, size: number, count: number][] = [];
-    for (let cell = 0; cell < this.table.length; cell++) {
-      const count = this.table[cell]!;
-      if (count > 0) cells.push([Math.floor(cell / this.width), cell % this.width, count]);
+    const { table, width, levelCount } = this;
+    const large = [...this.#large]
+      .map(([key, count]) => [key % (levelCount + 1), Math.floor(key / (levelCount + 1)), count] as const)
+      .sort(byLevelAndSize);
+    let filled = large.length;
+    for (let cell = 0; cell < table.length; cell++) if (table[cell] !== 0) filled++;
+    const [levels, sizes, counts] = [new Float64Array(filled), new Float64Array(filled), new Float64Array(filled)];
+    let at = 0;
+    let next = 0;
+    const keep = (level: number, size: number, count: number): void => {
+      levels[at] = level;
+      sizes[at] = size;
+      counts[at++] = count;
+    };
+    for (let level = 0; level <= levelCount; level++) {
+      for (let size = 0; size < width; size++) {
+        const count = table[level * width + size]!;
+        if (count !== 0) keep(level, size, count);
+      }
+      while (next < large.length && large[next]![0] === level) keep(...large[next++]!);
     }
-    for (const [key, count] of this.#large) {
-      cells.push([key % (this.levelCount + 1), Math.floor(key / (this.levelCount + 1)), count]);
-    }
-    return fromCells(cells);
+    return { levels, sizes, counts };
   }
 }
+
+type Cell = readonly [level: number, size: number, count: number];
+
+const byLevelAndSize = (a: Cell, b: Cell): number => a[0] - b[0] || a[1] - b[1];
 
 /** Adds matrices, each with its weight. */
 export function mergeLevelSize(matrices: readonly LevelSizeMatrix[], weights?: readonly number[]): LevelSizeMatrix {
@@ -64,14 +83,12 @@ export function mergeLevelSize(matrices: readonly LevelSizeMatrix[], weights?: r
       row.set(matrix.sizes[cell]!, (row.get(matrix.sizes[cell]!) ?? 0) + weight * matrix.counts[cell]!);
     }
   }
-  return fromCells([...rows].flatMap(([level, row]) => [...row].map(([size, count]) => [level, size, count] as const)));
-}
-
-function fromCells(cells: readonly (readonly [level: number, size: number, count: number])[]): LevelSizeMatrix {
-  const sorted = [...cells].sort((a, b) => a[0] - b[0] || a[1] - b[1]);
+  const cells = [...rows]
+    .flatMap(([level, row]) => [...row].map(([size, count]): Cell => [level, size, count]))
+    .sort(byLevelAndSize);
   return {
-    levels: Float64Array.from(sorted, (cell) => cell[0]),
-    sizes: Float64Array.from(sorted, (cell) => cell[1]),
-    counts: Float64Array.from(sorted, (cell) => cell[2]),
+    levels: Float64Array.from(cells, (cell) => cell[0]),
+    sizes: Float64Array.from(cells, (cell) => cell[1]),
+    counts: Float64Array.from(cells, (cell) => cell[2]),
   };
 }

@@ -58,7 +58,8 @@ export function pyradiomicsTexture(volume: LevelVolume, options: TextureOptions)
         names.glszmNames,
       ),
     gldm: () => gldm(padded, offsets, options),
-    ngtdm: () => names.named(toneDifferenceFeatures(toneDifferenceMatrix(padded, offsets)), names.ngtdmNames),
+    ngtdm: () =>
+      names.named(toneDifferenceFeatures(toneDifferenceMatrix(padded, offsets, { isolated: true })), names.ngtdmNames),
   };
   const values: TextureValues = { glcm: {}, glrlm: {}, glszm: {}, gldm: {}, ngtdm: {} };
   for (const textureClass of options.classes) values[textureClass] = compute[textureClass]();

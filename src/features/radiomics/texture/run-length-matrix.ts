@@ -5,16 +5,45 @@ import { type LevelArray, type PaddedLevels, stepOf } from './padded-levels.ts';
 /** GLRLM (IBSI 3.7): runs of equal level along each direction, one matrix a direction. Offsets need margin 1. */
 export function runLengthMatrices(padded: PaddedLevels, offsets: readonly Vec3[]): LevelSizeMatrix[] {
   const { levels, voxels, levelCount, box } = padded;
+  const longest = Math.max(...box);
+  let lengths: Uint16Array | undefined;
   return offsets.map((offset) => {
-    const counter = new LevelSizeCounter(levelCount, Math.max(...box), voxels.length);
-    countRuns(levels, voxels, stepOf(padded, offset), counter);
+    const counter = new LevelSizeCounter(levelCount, longest, voxels.length);
+    const step = stepOf(padded, offset);
+    if (longest < counter.width) {
+      lengths ??= new Uint16Array(levels.length);
+      countGrowing(levels, voxels, step, counter, lengths);
+    } else countWalking(levels, voxels, step, counter);
     return counter.matrix();
   });
 }
 
-/** A run starts where the previous voxel has another level; from there it is walked to its end. */
-function countRuns(levels: LevelArray, voxels: Int32Array, step: number, counter: LevelSizeCounter): void {
-  const { table, width } = counter;
+/**
+ * Counts each voxel by the length of its run so far, without a branch. A run of length n has been counted once for each
+ * of 1..n, so the runs of exactly n are the count of n less that of n + 1.
+ */
+function countGrowing(
+  levels: LevelArray,
+  voxels: Int32Array,
+  step: number,
+  { table, width }: LevelSizeCounter,
+  lengths: Uint16Array,
+): void {
+  for (let n = 0; n < voxels.length; n++) {
+    const at = voxels[n]!;
+    const level = levels[at]!;
+    const same = ((levels[at - step]! ^ level) - 1) >> 31;
+    const length = (lengths[at - step]! & same) + 1;
+    lengths[at] = length;
+    table[level * width + length]!++;
+  }
+  for (let row = width; row < table.length; row += width) {
+    for (let length = 1; length < width - 1; length++) table[row + length]! -= table[row + length + 1]!;
+  }
+}
+
+/** For so many levels that no full table is kept: a run starts where the level changes and is walked to its end. */
+function countWalking(levels: LevelArray, voxels: Int32Array, step: number, counter: LevelSizeCounter): void {
   for (let n = 0; n < voxels.length; n++) {
     const start = voxels[n]!;
     const level = levels[start]!;
@@ -25,8 +54,7 @@ function countRuns(levels: LevelArray, voxels: Int32Array, step: number, counter
       end += step;
       length++;
     }
-    if (length < width) table[level * width + length]!++;
-    else counter.add(level, length);
+    counter.add(level, length);
   }
 }
 

@@ -1,7 +1,7 @@
 import type { Vec3 } from '../../../core/index.ts';
 import { type PaddedLevels, stepsOf } from './padded-levels.ts';
 
-/** NGTDM (IBSI 3.10): per level i, the voxels with at least one neighbour (`counts`) and their summed differences. */
+/** NGTDM (IBSI 3.10): per level i, the voxels that count (`counts`) and their summed differences. */
 export interface ToneDifferenceMatrix {
   /** Levels with a non-zero count, ascending. */
   readonly levels: Float64Array;
@@ -10,17 +10,29 @@ export interface ToneDifferenceMatrix {
   readonly differences: Float64Array;
 }
 
-export function toneDifferenceMatrix(padded: PaddedLevels, offsets: readonly Vec3[]): ToneDifferenceMatrix {
+export interface ToneDifferenceOptions {
+  /**
+   * Whether voxels without any neighbour in the ROI count, with a difference of 0: PyRadiomics counts them (cmatrices.c,
+   * calculate_ngtdm, in all versions), IBSI leaves them out.
+   */
+  readonly isolated: boolean;
+}
+
+export function toneDifferenceMatrix(
+  padded: PaddedLevels,
+  offsets: readonly Vec3[],
+  { isolated }: ToneDifferenceOptions,
+): ToneDifferenceMatrix {
   const sums = neighbourSums(padded, offsets);
   const counts = new Float64Array(padded.levelCount + 1);
   const differences = new Float64Array(padded.levelCount + 1);
   const { levels, voxels } = padded;
   for (let n = 0; n < voxels.length; n++) {
     const neighbours = sums.counts[n]!;
-    if (neighbours === 0) continue;
+    if (neighbours === 0 && !isolated) continue;
     const level = levels[voxels[n]!]!;
     counts[level]!++;
-    differences[level]! += Math.abs(level - sums.levels[n]! / neighbours);
+    if (neighbours > 0) differences[level]! += Math.abs(level - sums.levels[n]! / neighbours);
   }
   const present: number[] = [];
   for (let level = 1; level < counts.length; level++) if (counts[level]! > 0) present.push(level);
