@@ -6,7 +6,7 @@ import type { OpenObject } from './part10/open.ts';
 import { patientStudyOf, seriesDescriptionOf } from './patient-study.ts';
 import { present } from './present.ts';
 import type { Keyword } from './tags.ts';
-import { MULTI_FRAME_IMAGES, SOP_CLASS } from './uids.ts';
+import { LOSSY, MULTI_FRAME_IMAGES, SOP_CLASS } from './uids.ts';
 
 /** One slice with what its series must share. */
 export interface ImageHeader {
@@ -45,6 +45,7 @@ export function imageHeaderOf(object: OpenObject, path: string, relativePath: st
       instanceNumber: dataset.optionalNumber('InstanceNumber'),
       sliceThickness: dataset.optionalNumber('SliceThickness'),
       pixelPaddingValue: dataset.short('PixelPaddingValue', pixels.pixelRepresentation === 1),
+      lossyCompressed: isLossy(object),
     }),
     ...pixels,
     ...planeOf(dataset),
@@ -58,6 +59,11 @@ export function imageHeaderOf(object: OpenObject, path: string, relativePath: st
     patientStudy: patientStudyOf(dataset),
     description: seriesDescriptionOf(dataset),
   };
+}
+
+function isLossy({ dataset, transferSyntaxUid }: OpenObject): true | undefined {
+  const said = dataset.text('LossyImageCompression');
+  return said === '01' || (said === undefined && LOSSY.has(transferSyntaxUid)) || undefined;
 }
 
 type PixelFormat = Pick<

@@ -34,7 +34,7 @@ export async function segmentationsAgree(a: SegmentationHeader, b: SegmentationH
 
 function withoutFile(header: ImageHeader): unknown {
   const { path: _path, relativePath: _relative, transferSyntaxUid: _syntax, ...instance } = header.instance;
-  const { fileMetaSopInstanceUid: _meta, ...said } = instance;
+  const { fileMetaSopInstanceUid: _meta, lossyCompressed: _lossy, ...said } = instance;
   return { ...header, instance: said };
 }
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { accepted, canonicalJson, type Result } from '../core/index.ts';
-import { type ImageInstance, type ImageSeries, readStoredValues } from '../dicom/index.ts';
+import { type ImageInstance, type ImageSeries, type Note, readStoredValues } from '../dicom/index.ts';
 import type { Volume } from './grid.ts';
 import { planSlices } from './plan-grid.ts';
 import { type RescaledSlice, rescaledVoxels } from './voxel-array.ts';
@@ -18,6 +18,8 @@ export interface LoadedVolume {
   readonly instances: readonly ImageInstance[];
   /** Value of voxels outside the scanner's field of view, after rescale, where all slices declare one and the same. */
   readonly paddingValue?: number;
+  /** What is doubtful about the values; free of names and identifiers. */
+  readonly notes: readonly Note[];
 }
 
 /**
@@ -48,7 +50,19 @@ export async function loadVolume(series: ImageSeries, signal?: AbortSignal): Pro
     unit: series.modality === 'CT' ? "[hnsf'U]" : '1',
     instances,
     ...(padding !== undefined && { paddingValue: padding }),
+    notes: notesOf(instances),
   });
+}
+
+function notesOf(instances: readonly ImageInstance[]): Note[] {
+  const lossy = instances.filter((instance) => instance.lossyCompressed).length;
+  if (lossy === 0) return [];
+  return [
+    {
+      code: 'QIAW_IMAGE_LOSSY',
+      message: `${lossy} of ${instances.length} slices were compressed with loss, so voxel values differ from those acquired.`,
+    },
+  ];
 }
 
 function paddingOf(instance: ImageInstance): number | undefined {

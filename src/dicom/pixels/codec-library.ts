@@ -34,18 +34,29 @@ function load(module: string): Promise<Library> {
   return library;
 }
 
-function wasmCodec(module: string, decoderName: string, transferSyntaxUids: readonly string[]): FrameCodec {
+function wasmCodec(
+  module: string,
+  decoderName: string,
+  transferSyntaxUids: readonly string[],
+  maxPrecision = 16,
+): FrameCodec {
   return {
     transferSyntaxUids,
-    async decodeFrame(frame, format) {
-      const { precision } = checkFrameHeader(frame, format);
+    async decodeFrame(frame, format, transferSyntaxUid) {
+      const { precision, signed } = checkFrameHeader(frame, format);
+      // OpenJPEG's wrapper clips signed values of one byte as if they were unsigned.
+      const clipped = decoderName === 'J2KDecoder' && signed === true && precision <= 8;
+      if (precision > maxPrecision || clipped) throw tooDeep(precision, transferSyntaxUid);
       const library = await load(module);
+      const decoder = new library[decoderName]!();
       try {
-        return cells(run(new library[decoderName]!(), frame, format), precision, format);
+        const pixels = cells(run(decoder, frame, format), precision, format);
+        decoder.delete();
+        return pixels;
       } catch (cause) {
-        // A module that trapped cannot be used again; the next frame gets a new one.
-        loaded.delete(module);
-        if (cause instanceof Malformed) throw cause;
+        // A C++ exception arrives as a number and leaves the module usable; after a trap the next frame needs a new one.
+        if (typeof cause === 'number' || cause instanceof Malformed) decoder.delete();
+        else loaded.delete(module);
         throw undecodable();
       }
     },
@@ -57,9 +68,7 @@ function run(decoder: Decoder, frame: Uint8Array, format: BitFormat): Uint8Array
   decoder.decode();
   const { width, height } = decoder.getFrameInfo();
   if (width !== format.columns || height !== format.rows) throw undecodable();
-  const pixels = Uint8Array.from(decoder.getDecodedBuffer());
-  decoder.delete();
-  return pixels;
+  return Uint8Array.from(decoder.getDecodedBuffer());
 }
 
 interface JpegLossless {
@@ -95,6 +104,13 @@ function cells(pixels: Uint8Array, precision: number, { rows, columns, bitsAlloc
   return wide;
 }
 
+function tooDeep(precision: number, transferSyntaxUid: string): Malformed {
+  return new Malformed('QIAW_TRANSFER_SYNTAX', 'Pixels of this depth cannot be read in this compression.', {
+    precision,
+    transferSyntaxUid,
+  });
+}
+
 function undecodable(): Malformed {
   return new Malformed('QIAW_PIXEL_DECODING', 'A compressed frame cannot be decoded; its data is damaged.');
 }
@@ -108,5 +124,10 @@ export const libraryCodecs: readonly FrameCodec[] = [
     COMPRESSED.htj2kLosslessRpcl,
     COMPRESSED.htj2k,
   ]),
-  wasmCodec('codec-libjpeg-turbo-8bit/decodewasmjs', 'JPEGDecoder', [COMPRESSED.jpegBaseline, COMPRESSED.jpegExtended]),
+  wasmCodec(
+    'codec-libjpeg-turbo-8bit/decodewasmjs',
+    'JPEGDecoder',
+    [COMPRESSED.jpegBaseline, COMPRESSED.jpegExtended],
+    8,
+  ),
 ];

@@ -8,6 +8,8 @@ export interface FrameHeader {
   readonly components: number;
   /** Bits of one value. */
   readonly precision: number;
+  /** JPEG 2000 only: the values are signed. */
+  readonly signed?: boolean;
 }
 
 /**
@@ -18,11 +20,11 @@ export function checkFrameHeader(frame: Uint8Array, format: BitFormat): FrameHea
   const view = new DataView(frame.buffer, frame.byteOffset, frame.byteLength);
   let header: FrameHeader | undefined;
   try {
-    header = view.getUint32(0) === 0xff4fff51 ? sizeMarker(view) : startOfFrame(view);
+    header = view.getUint32(0) === 0xff4fff51 ? sizeMarker(view) : endsWhole(frame) ? startOfFrame(view) : undefined;
   } catch (cause) {
     if (!(cause instanceof RangeError)) throw cause;
   }
-  if (!header) throw new Malformed('QIAW_PIXEL_DECODING', 'A compressed frame has no valid header.');
+  if (!header) throw new Malformed('QIAW_PIXEL_DECODING', 'A compressed frame has no valid beginning or end.');
   const { rows, columns, components, precision } = header;
   if (rows !== format.rows || columns !== format.columns || components !== 1 || precision > format.bitsAllocated) {
     throw new Malformed('QIAW_PIXEL_DECODING', 'A compressed frame is of another size or depth than the image.', {
@@ -33,6 +35,13 @@ export function checkFrameHeader(frame: Uint8Array, format: BitFormat): FrameHea
     });
   }
   return header;
+}
+
+/** JPEG ends with EOI, then zeros at most: without it CharLS reads zero bits for half a minute before it gives up. */
+function endsWhole(frame: Uint8Array): boolean {
+  let end = frame.byteLength;
+  while (end > 2 && frame[end - 1] === 0) end -= 1;
+  return frame[end - 2] === 0xff && frame[end - 1] === 0xd9;
 }
 
 function sizeMarker(view: DataView): FrameHeader {
@@ -47,6 +56,7 @@ function sizeMarker(view: DataView): FrameHeader {
     columns: right - left,
     components: view.getUint16(40),
     precision: (view.getUint8(42) & 0x7f) + 1,
+    signed: view.getUint8(42) >= 0x80,
   };
 }
 

@@ -49,6 +49,8 @@ function unpack(runs: Uint8Array, pixels: Uint8Array, offset: number, step: numb
     for (let i = 0; i < length; i += 1, to += step) pixels[to] = runs[control < 128 ? from + i : from]!;
     from += bytes;
   }
+  if (runs.subarray(from).some((byte) => byte !== 0 && byte !== 128))
+    throw damaged('a segment goes on after the last pixel');
 }
 
 function damaged(what: string): Malformed {

@@ -1,0 +1,179 @@
+import { createRequire } from 'node:module';
+import type { Encapsulated } from './dicom-fixture.ts';
+
+/** A grey image to compress: one value a pixel, columns fastest. */
+export interface Grey {
+  readonly rows: number;
+  readonly columns: number;
+  readonly bits: number;
+  readonly signed: boolean;
+  readonly values: readonly number[];
+}
+
+interface Encoder {
+  getDecodedBuffer(info: object): Uint8Array;
+  encode(): void;
+  getEncodedBuffer(): Uint8Array;
+  delete(): void;
+  setQuality?(lossless: boolean, quality: number): void;
+  setNearLossless?(near: number): void;
+  setDecompositions?(levels: number): void;
+}
+
+const require = createRequire(import.meta.url);
+const requireCodec = createRequire(require.resolve('@cornerstonejs/dicom-codec'));
+
+/** Values as the codecs take them: one byte up to 8 bits, else two, little endian. */
+function bytesOf({ bits, values }: Grey): Uint8Array {
+  const mask = 2 ** bits - 1;
+  return bits <= 8
+    ? Uint8Array.from(values, (value) => value & mask)
+    : new Uint8Array(Uint16Array.from(values, (value) => value & mask).buffer);
+}
+
+async function encodeWith(
+  module: string,
+  name: string,
+  grey: Grey,
+  set: (encoder: Encoder) => void,
+): Promise<Uint8Array> {
+  const load = requireCodec(`@cornerstonejs/${module}/wasmjs`) as (
+    options: object,
+  ) => Promise<Record<string, new () => Encoder>>;
+  const library = await load({ print() {}, printErr() {} });
+  const encoder = new library[name]!();
+  const { rows: height, columns: width, bits: bitsPerSample, signed } = grey;
+  const info = {
+    width,
+    height,
+    bitsPerSample,
+    isSigned: signed,
+    signed,
+    componentCount: 1,
+    isUsingColorTransform: false,
+  };
+  // Two-byte codecs sign-extend what they are told is signed.
+  const extended = signed && bitsPerSample > 8 ? new Uint8Array(Int16Array.from(grey.values).buffer) : bytesOf(grey);
+  encoder.getDecodedBuffer(info).set(module === 'codec-charls' ? bytesOf(grey) : extended);
+  encoder.setDecompositions?.(1);
+  set(encoder);
+  encoder.encode();
+  const encoded = Uint8Array.from(encoder.getEncodedBuffer());
+  encoder.delete();
+  return encoded;
+}
+
+export const jpegLs = (grey: Grey, near = 0): Promise<Uint8Array> =>
+  encodeWith('codec-charls', 'JpegLSEncoder', grey, (encoder) => encoder.setNearLossless!(near));
+
+export const jpeg2000 = (grey: Grey, lossless = true): Promise<Uint8Array> =>
+  encodeWith('codec-openjpeg', 'J2KEncoder', grey, (encoder) => encoder.setQuality!(lossless, lossless ? 0 : 30));
+
+export const htj2k = (grey: Grey, lossless = true): Promise<Uint8Array> =>
+  encodeWith('codec-openjph', 'HTJ2KEncoder', grey, (encoder) => encoder.setQuality!(lossless, lossless ? 0 : 0.01));
+
+/** RLE Lossless of PS3.5 Annex G, with literal and repeated runs and no-operation bytes. */
+export function rle(grey: Grey, bytesPerPixel: 1 | 2 | 4): Uint8Array {
+  const segments = Array.from({ length: bytesPerPixel }, (_, s) => {
+    const plane = grey.values.map((value) => (value >> (8 * (bytesPerPixel - 1 - s))) & 0xff);
+    const out: number[] = [];
+    for (let i = 0; i < plane.length; ) {
+      let run = 1;
+      while (run < 128 && plane[i + run] === plane[i]) run += 1;
+      if (run > 1) out.push(257 - run, plane[i]!);
+      else out.push(0, plane[i]!, 128);
+      i += run;
+    }
+    if (out.length % 2) out.push(0);
+    return out;
+  });
+  const header = new Uint8Array(64);
+  const view = new DataView(header.buffer);
+  view.setUint32(0, segments.length, true);
+  let at = 64;
+  for (const [s, segment] of segments.entries()) {
+    view.setUint32(4 + 4 * s, at, true);
+    at += segment.length;
+  }
+  return Uint8Array.from([...header, ...segments.flat()]);
+}
+
+/**
+ * Lossless JPEG (ITU-T T.81 Annex H) with any of the seven predictors; all seventeen difference categories have codes of
+ * five bits, which is a valid Huffman table and leaves nothing to guess.
+ */
+export function jpegLossless(grey: Grey, predictor: 1 | 2 | 3 | 4 | 5 | 6 | 7): Uint8Array {
+  const { rows, columns, bits } = grey;
+  const mask = 2 ** bits - 1;
+  const x = grey.values.map((value) => value & mask);
+  const stream: number[] = [];
+  let held = 0;
+  let count = 0;
+  const put = (value: number, length: number): void => {
+    for (let b = length - 1; b >= 0; b -= 1) {
+      held = (held << 1) | ((value >> b) & 1);
+      count += 1;
+      if (count < 8) continue;
+      stream.push(held);
+      if (held === 0xff) stream.push(0);
+      held = count = 0;
+    }
+  };
+  for (let r = 0; r < rows; r += 1) {
+    for (let c = 0; c < columns; c += 1) {
+      const at = (row: number, column: number): number => x[row * columns + column]!;
+      let predicted: number;
+      if (r === 0) predicted = c === 0 ? 2 ** (bits - 1) : at(0, c - 1);
+      else if (c === 0) predicted = at(r - 1, 0);
+      else {
+        const [a, b, d] = [at(r, c - 1), at(r - 1, c), at(r - 1, c - 1)];
+        predicted = [a, b, d, a + b - d, a + ((b - d) >> 1), b + ((a - d) >> 1), (a + b) >> 1][predictor - 1]!;
+      }
+      let difference = (at(r, c) - predicted) & 0xffff;
+      if (difference > 0x8000) difference -= 0x10000;
+      const category = difference === 0x8000 ? 16 : difference === 0 ? 0 : 32 - Math.clz32(Math.abs(difference));
+      put(category, 5);
+      if (category > 0 && category < 16) put(difference < 0 ? difference + 2 ** category - 1 : difference, category);
+    }
+  }
+  while (count !== 0) put(1, 1);
+  const marker = (code: number, body: readonly number[]): number[] => [
+    0xff,
+    code,
+    (body.length + 2) >> 8,
+    (body.length + 2) & 0xff,
+    ...body,
+  ];
+  const short = (value: number): number[] => [value >> 8, value & 0xff];
+  const lengths = [0, 0, 0, 0, 17, ...new Array<number>(11).fill(0)];
+  return Uint8Array.from([
+    0xff,
+    0xd8,
+    ...marker(0xc3, [bits, ...short(rows), ...short(columns), 1, 1, 0x11, 0]),
+    ...marker(0xc4, [0, ...lengths, ...Array.from({ length: 17 }, (_, i) => i)]),
+    ...marker(0xda, [1, 1, 0, predictor, 0, 0]),
+    ...stream,
+    0xff,
+    0xd9,
+  ]);
+}
+
+/** Encapsulated pixel data (PS3.5 A.4) for the fixture's encoder. */
+export function encapsulated(fragments: readonly Uint8Array[], offsets: readonly number[] = []): Encapsulated {
+  const table = Buffer.alloc(4 * offsets.length);
+  for (const [i, offset] of offsets.entries()) table.writeUInt32LE(offset, 4 * i);
+  return { encapsulated: Buffer.concat([...[table, ...fragments].map(item), tag(0xe0dd, 0)]) };
+}
+
+function item(bytes: Uint8Array): Uint8Array {
+  const even = bytes.byteLength + (bytes.byteLength % 2);
+  return Buffer.concat([tag(0xe000, even), bytes, Buffer.alloc(even - bytes.byteLength)]);
+}
+
+function tag(element: number, length: number): Buffer {
+  const bytes = Buffer.alloc(8);
+  bytes.writeUInt16LE(0xfffe, 0);
+  bytes.writeUInt16LE(element, 2);
+  bytes.writeUInt32LE(length, 4);
+  return bytes;
+}
