@@ -1,3 +1,4 @@
+import { bindParameters, loadViews } from '../rdf/index.ts';
 import { type DocView, renderDocPage } from '../web/index.ts';
 import { callerOf } from './access.ts';
 import { type ApiContext, defaultLimits } from './context.ts';
@@ -35,7 +36,10 @@ export async function docResponse(request: Request, context: ApiContext): Promis
   const chosen = page ? undefined : negotiate(graphTypes, accept, format);
   const turtle = await ask(request, context, describeQuery(thing), 'graph');
   if (turtle.trim() === '') throw new HttpProblem(404, 'QIAW_NOT_FOUND', 'Nothing is known about this address.');
-  if (chosen) return rdfResponse(turtle, chosen, { 'cache-control': 'no-cache' });
+  if (chosen) {
+    const values = path.startsWith('fv/') ? await valueNodes(request, context, `${context.base}${place}`) : '';
+    return rdfResponse(`${turtle}\n${values}`, chosen, { 'cache-control': 'no-cache' });
+  }
   const view = await docView(request, context, thing);
   return new Response(renderDocPage(view), { headers: { 'content-type': 'text/html; charset=utf-8', vary: 'Accept' } });
 }
@@ -46,6 +50,15 @@ const about = (thing: string): string =>
    UNION { GRAPH ?g { ${thing} ?link ?s . FILTER(isIRI(?s) && STRSTARTS(STR(?s), CONCAT(STR(${thing}), "#"))) ?s ?p ?o } }`;
 
 const describeQuery = (thing: string): string => `CONSTRUCT { ?s ?p ?o } { ${about(thing)} } LIMIT ${mostStatements}`;
+
+/**
+ * A value's own IRI is a fragment of its vector's, so who asks for one gets this document: with the vector comes each value
+ * as a node in the words of the Radiomics Ontology. Turtle documents may be put one after the other.
+ */
+async function valueNodes(request: Request, context: ApiContext, vector: string): Promise<string> {
+  const view = loadViews().find(({ name }) => name === 'o-raw');
+  return view === undefined ? '' : ask(request, context, bindParameters(view, { vector }), 'graph');
+}
 
 async function ask(request: Request, context: ApiContext, query: string, form: 'graph' | 'bindings'): Promise<string> {
   const dataset = await visibleDataset(

@@ -1,4 +1,4 @@
-import { prov, type Quad, qiaw, rdf } from '../rdf/index.ts';
+import { earl, namespaces, prov, type Quad, qiaw, rdf } from '../rdf/index.ts';
 import type { GraphAddress } from './graph-kind.ts';
 import type { Finding, RuleInput } from './graph-rules.ts';
 
@@ -16,6 +16,8 @@ export function* nodeFindings({ quads, targets }: RuleInput, { base, kind }: Gra
     if (kind !== undefined && !classes.some((name) => targets.has(name)) && !isDetail(node, nodes)) {
       yield { rule: 'SeenByShapes', node, path: rdf.type.value, ...UNSEEN };
     }
+    const differing = misnamed(node, own, base);
+    if (differing !== undefined) yield { rule: 'NamedAfterContent', node, path: differing, ...MISNAMED };
     if (kind === 'executions' && !sameRuns(own, base))
       yield { rule: 'RunsAndGraphs', node, path: prov.generated.value, ...RUNS };
   }
@@ -38,6 +40,25 @@ function sameRuns(own: readonly Quad[], base: string): boolean {
   return digests(qiaw.executionOf.value, `${base}id/run/`) === digests(prov.generated.value, `${base}graph/run/`);
 }
 
+/** Checks are named after their run and test, tombstones after their digest: the property that says something else. */
+function misnamed(node: string, own: readonly Quad[], base: string): string | undefined {
+  const [, kind, key = '', name = ''] = /\/id\/(check|tombstone)\/([^/#]+)(?:\/([^/#]+))?$/.exec(node) ?? [];
+  if (kind === undefined) return undefined;
+  const test = name.replace(/(?:^|-)([a-z])/g, (_, letter: string) => letter.toUpperCase());
+  const named: ReadonlyArray<readonly [string, string]> = [
+    [earl.subject.value, `${base}id/run/${key}`],
+    [earl.test.value, `${namespaces.qiaw}Check${test}`],
+    [qiaw.withdrawnDigest.value, `sha256:${key}`],
+  ];
+  return named.find(([property, expected]) =>
+    own.some(({ predicate, object }) => predicate.value === property && object.value !== expected),
+  )?.[0];
+}
+
+const MISNAMED = {
+  message: 'The node is named after a run, test or digest, and says another one.',
+  remedy: 'Map the checks or tombstones again; never rename such a node.',
+};
 const UNSEEN = {
   message: 'The node has no class that the shapes for this graph know, so nothing would check it.',
   remedy: 'Restore its class, or move the statement to the graph it belongs to.',

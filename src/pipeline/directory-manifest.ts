@@ -36,7 +36,8 @@ export async function claimDirectory(data: DataDirectory, wanted: DirectoryManif
     throw new DirectoryMismatch(
       `This data directory was made with --identity ${existing.identity}${existing.keyId ? ` and key ${existing.keyId}` : ''}, ` +
         `this run has --identity ${wanted.identity}${wanted.keyId ? ` and key ${wanted.keyId}` : ''}: the same patient would get two ` +
-        'names. Give the same key (QIAW_IDENTITY_KEY_FILE) or another --data.',
+        'names. Give the same key (QIAW_IDENTITY_KEY_FILE), or make a fresh directory from the sources with another --data ' +
+        '(docs/privacy.md, "Changing the key").',
     );
   }
   if (existing.base !== wanted.base) {

@@ -21,12 +21,14 @@ export interface ErasePlan {
 /** Looks through all files for what belongs to the subject. Undefined when nothing does. */
 export async function planErasure(data: DataDirectory, base: string, subject: string): Promise<ErasePlan | undefined> {
   const names = graphNames(base);
+  const root = instanceIris(base).subject(subject).value;
   const iris = new Set<string>();
   const cases: string[] = [];
   const runs = new Set<string>();
   const inputs = new Set<string>();
   for (const folder of await caseFolders(data)) {
     const document = await readCaseDocument(folder.path).catch(() => undefined);
+    if (document === undefined && (await mentions(folder, root))) cases.push(folder.id);
     if (document?.subject.id !== subject) continue;
     cases.push(folder.id);
     runs.add(document.run.digest);
@@ -46,7 +48,6 @@ export async function planErasure(data: DataDirectory, base: string, subject: st
   }
   const refused = await refusalsAbout(data, subject, inputs);
   for (const id of refused) inputs.add(id);
-  const root = instanceIris(base).subject(subject).value;
   for (const path of await otherGraphs(data)) {
     const quads = parse(await readFile(path, 'utf8'), 'trig', base);
     for (const iri of writtenAbout(quads, new Set([root, ...iris]))) iris.add(iri);
@@ -82,6 +83,13 @@ async function caseFolders(data: DataDirectory): Promise<Folder[]> {
     return names.filter((id) => !id.startsWith('.')).map((id) => ({ id, path: join(root, id), published }));
   };
   return [...(await list(data.cases, true)), ...(await list(data.quarantine, false))];
+}
+
+/** A piece of an import in quarantine: it goes as a whole, for it was never visible and can be imported again. */
+async function mentions({ path }: Folder, subject: string): Promise<boolean> {
+  const graph = await readFile(join(path, 'graph.trig'), 'utf8').catch(() => '');
+  const name = subject.slice(subject.lastIndexOf('/') + 1);
+  return graph.split(/[\s<>/#:,;.]+/).includes(name);
 }
 
 /** Things a graph describes, without the fragments that are parts of them. */

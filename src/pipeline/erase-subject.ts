@@ -9,7 +9,7 @@ import type { DataDirectory } from './data-directory.ts';
 import { type DirectoryManifest, readManifest } from './directory-manifest.ts';
 import { type ErasePlan, otherGraphs, planErasure, tombstonesOf } from './erase-plan.ts';
 import { ExecutionLog } from './execution-log.ts';
-import { without } from './graph-without.ts';
+import { withCounts, without } from './graph-without.ts';
 import { withLock } from './lock.ts';
 import { RefusalLedger } from './refusal-ledger.ts';
 
@@ -106,11 +106,14 @@ async function removeCases(data: DataDirectory, { cases }: ErasePlan): Promise<v
 }
 
 async function rewriteWithout(path: string, erased: ReadonlySet<string>, base: string): Promise<void> {
-  const before = parse(await readFile(path, 'utf8'), 'trig', base);
+  const text = await readFile(path, 'utf8');
+  const before = parse(text, 'trig', base);
   const after = without(before, erased);
   if (after.length === before.length) return;
+  // The first lines of an import tell its source, so that importing the same table again is noticed.
+  const head = /^(?:#[^\n]*\n)*/.exec(text)?.[0] ?? '';
   if (after.length === 0) await rm(path);
-  else await writeFileAtomic(path, serialise(after, 'trig'));
+  else await writeFileAtomic(path, head + serialise(withCounts(after, before), 'trig'));
 }
 
 /** Looks for the subject's names in every file that is not part of another case, and in all file names. */

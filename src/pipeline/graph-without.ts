@@ -1,4 +1,4 @@
-import { earl, namespaces, type Quad, qiaw } from '../rdf/index.ts';
+import { earl, integer, type NamedNode, namespaces, type Quad, qiaw, quad, rdf } from '../rdf/index.ts';
 
 /** Properties that say whose something is: what has one of them to an erased thing is erased with it. */
 const belonging = new Set([
@@ -34,6 +34,25 @@ export function without(quads: readonly Quad[], erased: ReadonlySet<string>): Qu
   return quads.filter(
     ({ subject, object }) =>
       !erased.has(plain(subject.value)) && !(object.termType === 'NamedNode' && erased.has(plain(object.value))),
+  );
+}
+
+/** An import states how many records it has: that number goes down with those that are gone. */
+export function withCounts(after: readonly Quad[], before: readonly Quad[]): Quad[] {
+  const records = (quads: readonly Quad[]) =>
+    quads.filter(
+      ({ predicate, object }) => predicate.equals(rdf.type) && object.value === `${namespaces.qiaw}ImportedRecord`,
+    ).length;
+  const gone = records(before) - records(after);
+  return after.map((one) =>
+    gone > 0 && one.predicate.value === `${namespaces.qiaw}recordCount`
+      ? quad(
+          one.subject as NamedNode,
+          one.predicate as NamedNode,
+          integer(Number(one.object.value) - gone),
+          one.graph as NamedNode,
+        )
+      : one,
   );
 }
 

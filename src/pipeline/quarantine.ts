@@ -9,10 +9,11 @@ export const reportFile = 'report.ttl';
 /** The definitions and the subject's structure the graph refers to, which are not published without it. */
 export const contextFile = 'context.trig';
 
-/** A case whose graph did not pass the gate. */
+/** A case, or a piece of an import, whose graph did not pass the gate. */
 export interface QuarantinedCase {
   readonly id: string;
-  readonly subject: string;
+  /** None for an import: it is released by importing the mended table again. */
+  readonly subject?: string;
   /** Findings that refuse it, and warnings. */
   readonly results: readonly ValidationResult[];
 }
@@ -27,7 +28,7 @@ export async function quarantinedIds(data: DataDirectory): Promise<string[]> {
 export async function readQuarantined(data: DataDirectory, id: string): Promise<QuarantinedCase | undefined> {
   if (!(await quarantinedIds(data)).includes(id)) return undefined;
   const folder = data.quarantined(id);
-  const { subject } = await readCaseDocument(folder);
+  const document = await readCaseDocument(folder).catch(() => undefined);
   const report = await readFile(join(folder, reportFile), 'utf8').catch(() => '');
-  return { id, subject: subject.id, results: readReport(report) };
+  return { id, ...(document && { subject: document.subject.id }), results: readReport(report) };
 }

@@ -38,6 +38,9 @@ export async function releaseQuarantined(data: DataDirectory, id: string): Promi
         'There is no such case in quarantine. `qiaw quarantine list` names those that are there.',
       );
     }
+    if (id.startsWith('import-')) {
+      throw new QuarantineError('This is a piece of an import. Mend the table or its mapping and import it again.');
+    }
     return release(data, id, manifest);
   });
 }
@@ -105,7 +108,8 @@ async function identifiersIn(folder: string, { outputs }: CaseDocument): Promise
 async function forgetRefusal(data: DataDirectory, document: CaseDocument, catalogue: CatalogueFiles): Promise<void> {
   const input = document.delineation.sopId;
   for (const other of await quarantinedIds(data)) {
-    if ((await readCaseDocument(data.quarantined(other))).delineation.sopId === input) return;
+    const document = await readCaseDocument(data.quarantined(other)).catch(() => undefined);
+    if (document?.delineation.sopId === input) return;
   }
   const ledger = await RefusalLedger.open(data);
   ledger.remove(({ input: { id }, code }) => id === input && /^QIAW_(?:GATE|GRAPH)_REFUSED$/.test(code));

@@ -15,5 +15,6 @@ export * from './parse.ts';
 export * from './queries/index.ts';
 export * from './serialise.ts';
 export * from './terms.ts';
+export * from './views.ts';
 export * from './vocabularies.ts';
 export * from './vocabulary.ts';

@@ -39,4 +39,9 @@ export const allowed: Readonly<Record<string, Readonly<Record<string, string>>>>
     'delete endedAtTime of Activity+Execution': 'an execution that was killed has no end',
     'delete reused of Activity+Execution': 'an execution may find nothing done',
   },
+  validation: {
+    'delete path of ValidationResult': 'a finding about a whole node has no path',
+    'delete sourceShape of ValidationResult': 'findings of rules that are no shapes have none',
+    'retype focusNode of ValidationResult': 'a focus node that is no IRI is the finding itself, and quoted as text',
+  },
 };

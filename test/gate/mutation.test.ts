@@ -1,16 +1,21 @@
 import { describe, expect, it } from 'vitest';
+import { sha256 } from '../../src/core/index.ts';
 import { createGate } from '../../src/gate/index.ts';
 import {
   graphNames,
+  mapChecks,
   mapDefinitions,
   mapExecutions,
   mapRefusals,
   mapRun,
   mapSubject,
+  mapTombstones,
+  mapValidation,
+  parse,
   type Quad,
   qiaw,
 } from '../../src/rdf/index.ts';
-import { base, caseRecord, executions, refusals } from '../rdf/case-record-fixture.ts';
+import { base, caseRecord, checks, executions, refusals } from '../rdf/case-record-fixture.ts';
 import { allowed } from './allowed-mutants.ts';
 import { mutantsOf } from './mutants.ts';
 
@@ -34,7 +39,18 @@ const graphs: ReadonlyArray<readonly [string, string, readonly Quad[], readonly 
     mapExecutions(executions(two), { base }),
     [],
   ],
+  ['checks', names.checks.value, mapChecks(checks(one), { base }), mapChecks(checks(two), { base }), []],
+  ['tombstones', names.tombstones.value, mapTombstones([sha256('a'), sha256('b')], { base }), [], []],
+  ['validation', names.validation.value, await reports(), [], []],
 ];
+
+/** The report of a run graph without its regions, as the graph of reports holds it. */
+async function reports(): Promise<Quad[]> {
+  const name = names.run(one.run.digest).value;
+  const broken = mapRun(one, { base }).filter(({ predicate }) => !predicate.equals(qiaw.ofROI));
+  const { reportTurtle } = await gate.check(name, broken, context);
+  return mapValidation(parse(reportTurtle, 'turtle', base), { base });
+}
 
 describe('every mutant is caught with node, path and remedy, or allowed for a stated reason', () => {
   it.each(graphs)(

@@ -12,11 +12,14 @@ import type { CaseRecord } from '../../src/provenance/index.ts';
 import {
   graphNames,
   instanceIris,
+  integer,
   mapChecks,
   namedNode,
+  namespaces,
   parse,
   qiaw,
   quad,
+  rdf,
   serialise,
   string,
   withdrawnDigest,
@@ -61,22 +64,30 @@ async function directory(): Promise<Directory> {
   const verdicts = [...checks(other), ...checks(erased)];
   await writeFile(data.graph('checks'), serialise(mapChecks(verdicts, { base }), 'trig'));
   await mkdir(join(data.graphs, 'imports'), { recursive: true });
-  await writeFile(join(data.graphs, 'imports', 'table.trig'), serialise(imported([other, erased]), 'trig'));
+  const table = serialise(imported([other, erased]), 'trig');
+  await writeFile(join(data.graphs, 'imports', 'table.trig'), `# import of a table\n${table}`);
+  const refused = data.quarantined('import-table');
+  await mkdir(refused, { recursive: true });
+  await writeFile(join(refused, 'graph.trig'), table);
   return { fixture, erased, other };
 }
 
 /** Rows of a table about both: a vector each, and one of the rows has a part. */
 function imported(records: readonly CaseRecord[]) {
   const graph = namedNode(`${base}graph/import/table`);
-  return records.flatMap(({ subject, rois }, n) => {
+  const source = namedNode(`${base}id/import/table`);
+  const count = quad(source, namedNode(`${namespaces.qiaw}recordCount`), integer(2), graph);
+  const rows = records.flatMap(({ subject, rois }, n) => {
     const row = namedNode(`${base}id/fv/import-${n}/1`);
     const value = rois[0]!.volumeMl * 1.0000001;
     return [
+      quad(row, rdf.type, namedNode(`${namespaces.qiaw}ImportedRecord`), graph),
       quad(row, qiaw.ofSubject, iris.subject(subject.id), graph),
       quad(row, iris.definition('imported'), string(String(value)), graph),
       quad(namedNode(`${row.value}#note`), qiaw.code, string(`QIAW_ROW_${n}`), graph),
     ];
   });
+  return [count, ...rows];
 }
 
 /** Names, digests and every value of at least six digits that only this subject had. */
@@ -102,7 +113,7 @@ describe('Erasing a subject', () => {
 
     const preview = await previewErasure(data, erased.subject.id);
     expect(await eraseSubject(data, erased.subject.id, systemClock)).toEqual(preview);
-    expect(preview).toMatchObject({ cases: 2 });
+    expect(preview).toMatchObject({ cases: 3 });
 
     for (const [name, content] of await filesOf(data.root)) {
       for (const trace of wanted) expect(`${name}\n${content}`.includes(trace), `${name}: ${trace}`).toBe(false);
@@ -110,7 +121,9 @@ describe('Erasing a subject', () => {
     expect(await filesOf(data.caseFolder(other.id))).toEqual(kept);
     expect(await readFile(data.manifestCsv, 'utf8')).toContain(other.id);
     expect(await readFile(data.refusals, 'utf8')).toContain('k1-kept');
-    expect(await readFile(join(data.graphs, 'imports', 'table.trig'), 'utf8')).toContain(other.subject.id);
+    const table = await readFile(join(data.graphs, 'imports', 'table.trig'), 'utf8');
+    expect(table).toContain(other.subject.id);
+    expect(table).toMatch(/^# import of a table\n[\s\S]*recordCount 1 /);
     expect(await readFile(data.graph('checks'), 'utf8')).toContain(other.run.digest);
   });
 
@@ -149,7 +162,7 @@ describe('Erasing a subject', () => {
     await expect(eraseSubject(data, erased.subject.id, systemClock)).rejects.toThrow('not application/trig');
     expect(await readdir(data.cases)).toEqual([other.id]);
     await rm(broken);
-    expect(await eraseSubject(data, erased.subject.id, systemClock)).toMatchObject({ cases: 2 });
+    expect(await eraseSubject(data, erased.subject.id, systemClock)).toMatchObject({ cases: 3 });
     for (const trace of [erased.subject.id, erased.run.digest]) {
       for (const [name, content] of await filesOf(data.root)) expect(`${name}${content}`).not.toContain(trace);
     }

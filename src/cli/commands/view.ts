@@ -1,0 +1,64 @@
+import { rm } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { Command } from 'commander';
+import { UsageError } from '../../core/index.ts';
+import { DataDirectory, withLock, writeFileAtomic } from '../../pipeline/index.ts';
+import { bindParameters, graphNames, loadViews, type NamedNode, parse, quad, serialise } from '../../rdf/index.ts';
+import { addCommonOptions, type CommonOptions, setUp } from '../common.ts';
+import { openStore } from '../open-catalogue.ts';
+import { terminal } from '../terminal.ts';
+
+interface ViewOptions extends CommonOptions {
+  readonly data: string;
+  readonly out?: string;
+  readonly store?: boolean;
+  readonly remove?: boolean;
+}
+
+/** Large catalogues take longer than a web query may. */
+const timeoutMs = 600_000;
+
+export function viewCommand(): Command {
+  const command = new Command('view')
+    .description('The catalogue in the words of another model: `o-raw` gives one Radiomics Ontology node a value.')
+    .argument(
+      '<view>',
+      loadViews()
+        .map(({ name }) => name)
+        .join(' or '),
+    )
+    .requiredOption('--data <dir>', 'data directory')
+    .option('--out <file.ttl>', 'write to a file instead of standard output')
+    .option('--store', 'keep it in the directory as the graph ro-view, where queries find it; say it again after a run')
+    .option('--remove', 'remove that graph');
+  return addCommonOptions(command).action(async (name: string, options: ViewOptions) => {
+    const view = loadViews().find((one) => one.name === name);
+    if (view === undefined) throw new UsageError(`There is no view "${name}".`);
+    const data = new DataDirectory(resolve(options.data));
+    const file = join(data.graphs, 'ro-view.trig');
+    // Made from the catalogue without itself.
+    if (options.remove || options.store) await withLock(data, () => rm(file, { force: true }));
+    if (options.remove) return;
+    const { store, base } = await openStore(data, await setUp(options));
+    try {
+      const answer = await store.query(bindParameters(view, {}), {
+        resultsFormat: 'json',
+        graphFormat: 'ntriples',
+        base,
+        timeoutMs,
+      });
+      const triples = parse(answer.body, 'turtle', base);
+      const graph = graphNames(base).oRawView;
+      if (options.store) {
+        const quads = triples.map((one) =>
+          quad(one.subject as NamedNode, one.predicate as NamedNode, one.object as NamedNode, graph),
+        );
+        await withLock(data, () => writeFileAtomic(file, serialise(quads, 'trig')));
+      } else if (options.out !== undefined) await writeFileAtomic(options.out, serialise(triples, 'turtle'));
+      else await terminal.result(serialise(triples, 'turtle'));
+      terminal.say(`${triples.length} statements`);
+    } finally {
+      await store.close();
+    }
+  });
+}

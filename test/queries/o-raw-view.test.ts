@@ -1,0 +1,76 @@
+import { readFileSync } from 'node:fs';
+import oxigraph from 'oxigraph';
+import { describe, expect, it } from 'vitest';
+import { describeFeature } from '../../src/features/index.ts';
+import { bindParameters, instanceIris, loadViews, namespaces } from '../../src/rdf/index.ts';
+import { base } from '../rdf/case-record-fixture.ts';
+import { realData } from '../support/real-data.ts';
+import { loadedStore, patients, rows } from './two-patients.ts';
+
+const view = loadViews().find(({ name }) => name === 'o-raw')!;
+const iris = instanceIris(base);
+
+function viewOf(values: Record<string, string> = {}): InstanceType<typeof oxigraph.Store> {
+  const quads = loadedStore().query(bindParameters(view, values)) as oxigraph.Quad[];
+  return new oxigraph.Store(quads);
+}
+
+/** What queries for O-RAW ask, with the properties that the Radiomics Ontology defines. */
+const asked = `
+PREFIX ncit: <${namespaces.ncit}> PREFIX roo: <${namespaces.roo}> PREFIX ro: <${namespaces.ro}>
+SELECT ?patient ?label ?method ?feature ?class ?value {
+  ?patient a ncit:C16960 ; roo:P100284 ?scan . ?scan ro:P00003 ?volume . ?volume ro:P00191 ?space .
+  ?roi ro:P00191 ?space ; ro:P00051 ?label ; ro:P00092 ?method .
+  ?space ro:P00088 ?feature . ?feature a ?class ; roo:P100042 ?value .
+}`;
+
+describe('the O-RAW view', () => {
+  it('gives a query in the manner of O-RAW each value of each region once, with its class', () => {
+    const answer = rows(viewOf(), asked);
+    const wanted = patients.flatMap((record) =>
+      record.rois.flatMap(({ segmentNumber, label, features }) =>
+        features.values.map(({ name, value }) => ({ record, segmentNumber, label, name, value })),
+      ),
+    );
+    expect(answer).toHaveLength(wanted.length);
+    const found = new Map(answer.map((row) => [row['feature'], row]));
+    for (const { record, segmentNumber, label, name, value } of wanted) {
+      const fragment = `${name}.${record.run.settingsDigest}`;
+      const row = found.get(`${iris.vector(record.run.digest, segmentNumber).value}#${fragment}`);
+      const { ontologyClass, match = 'exact' } = describeFeature(name)!.description;
+      expect(row).toMatchObject({
+        patient: iris.subject(record.subject.id).value,
+        label,
+        class: ontologyClass !== undefined && match === 'exact' ? ontologyClass : `${namespaces.ro}72T0`,
+      });
+      expect(Number(row!['value'])).toBe(value);
+    }
+  });
+
+  it('can be had for one vector alone', () => {
+    const vector = iris.vector(patients[0].run.digest, 2).value;
+    const answer = rows(viewOf({ vector }), asked);
+    expect(answer).toHaveLength(patients[0].rois[1]!.features.values.length);
+    expect(answer.every((row) => row['feature']?.startsWith(`${vector}#`))).toBe(true);
+  });
+});
+
+const published = realData('o-raw', 'published-query.rq');
+
+/** Properties of O-RAW that no ontology defines, and those of Radiomics Ontology 2.0 and ROO that mean the same. */
+const repairs: ReadonlyArray<readonly [RegExp, string]> = [
+  [/roo:100284/g, 'roo:P100284'],
+  [/ro:0310/g, 'ro:P00003'],
+  [/ro:0298/g, 'ro:P00191'],
+  [/ro:0296/g, 'ro:P00088'],
+  [/ro:010191/g, 'roo:P100042'],
+];
+
+describe.skipIf(published === undefined)('the query O-RAW published, repaired', () => {
+  it('returns every feature', () => {
+    const text = repairs.reduce((query, [old, now]) => query.replace(old, now), readFileSync(published!, 'utf8'));
+    const answer = rows(viewOf(), text);
+    const values = patients.flatMap(({ rois }) => rois.flatMap(({ features }) => features.values));
+    expect(answer.map((row) => Number(row['featurevalue'])).sort()).toEqual(values.map(({ value }) => value).sort());
+  });
+});
