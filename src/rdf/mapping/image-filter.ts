@@ -50,10 +50,10 @@ function addWavelet(graph: GraphBuilder, node: NamedNode, imageType: string, set
     .add(described, ro.P00019, bases[String(basis)]);
 }
 
-/** `log-sigma-1-5-mm-3D` has a sigma of 1.5 mm. */
+/** `log-sigma-1-5-mm-3D` has a sigma of 1.5 mm; PyRadiomics 1 wrote `log-sigma-1-mm-3D` for 1 mm. */
 function addLaplacianOfGaussian(graph: GraphBuilder, node: NamedNode, imageType: string): void {
-  const sigma = /^log-sigma-(\d+)-(\d+)-mm/.exec(imageType);
+  const sigma = /^log-sigma-(\d+)(?:-(\d+))?-mm/.exec(imageType);
   graph.add(node, rdf.type, ro.CMWE, ro.CTNF);
   if (sigma === null) return;
-  graph.add(node, roo.P100042, double(Number(`${sigma[1]}.${sigma[2]}`))).add(node, roo.P100027, uo['0000016']);
+  graph.add(node, roo.P100042, double(Number(`${sigma[1]}.${sigma[2] ?? 0}`))).add(node, roo.P100027, uo['0000016']);
 }

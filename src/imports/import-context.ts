@@ -1,0 +1,12 @@
+import type { Identity } from '../identity/index.ts';
+import type { SoftwareRecord } from '../provenance/index.ts';
+
+/** What an import depends on besides file and mapping. */
+export interface ImportContext {
+  readonly identity: Identity;
+  /** Issuer of patient identifiers where the mapping names none. */
+  readonly issuer: string;
+  /** Dataset where the mapping names none. */
+  readonly dataset: string;
+  readonly software: SoftwareRecord;
+}

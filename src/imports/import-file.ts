@@ -1,0 +1,65 @@
+import type { PublicRefusal } from '../provenance/index.ts';
+import type { ImportContext } from './import-context.ts';
+import { type PreparedImport, prepareTable } from './import-table.ts';
+import type { LoadedMapping, ORawMapping, TableMapping } from './mapping.ts';
+import type { ImportedRecord, ImportKind, ImportNote } from './model.ts';
+import { prepareORaw } from './o-raw/prepare.ts';
+import { type ImportTarget, type WrittenImport, writeImport } from './write-import.ts';
+
+export interface ImportRequest extends ImportContext, ImportTarget {
+  readonly path: string;
+  readonly mapping: LoadedMapping;
+}
+
+/** What an import did, for the operator. */
+export interface ImportSummary extends WrittenImport {
+  readonly kind: ImportKind;
+  readonly rows: number;
+  readonly records: number;
+  readonly subjects: number;
+  readonly observations: number;
+  readonly predictions: number;
+  readonly vectors: number;
+  readonly values: number;
+  readonly definitions: number;
+  readonly refusals: readonly PublicRefusal[];
+  readonly notes: readonly ImportNote[];
+  readonly repairs: readonly ImportNote[];
+}
+
+/** Brings one table or graph into the catalogue as one named graph that passed the gate. */
+export async function importFile(request: ImportRequest): Promise<ImportSummary> {
+  const { head, records } = await prepare(request);
+  const tally = { observations: 0, predictions: 0, vectors: 0, values: 0 };
+  const subjects = new Set<string>();
+  async function* counted(): AsyncGenerator<ImportedRecord> {
+    for await (const record of records()) {
+      subjects.add(record.subject);
+      tally.observations += record.observations.length;
+      tally.predictions += record.outputs.length;
+      if (record.vector !== undefined) tally.vectors++;
+      tally.values += record.vector?.values.length ?? 0;
+      yield record;
+    }
+  }
+  const written = await writeImport(head, counted(), request);
+  const { kind, notes, repairs, refusals } = head;
+  return {
+    ...written,
+    kind,
+    rows: head.source.rows,
+    records: head.records,
+    subjects: subjects.size,
+    ...tally,
+    definitions: head.used.size,
+    refusals,
+    notes,
+    repairs,
+  };
+}
+
+function prepare({ path, mapping, ...context }: ImportRequest): Promise<PreparedImport> {
+  return mapping.mapping.kind === 'o-raw'
+    ? prepareORaw(path, mapping as LoadedMapping<ORawMapping>, context)
+    : prepareTable(path, mapping as LoadedMapping<TableMapping>, context);
+}

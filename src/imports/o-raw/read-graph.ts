@@ -1,0 +1,56 @@
+import { namespaces, parse, type Quad } from '../../rdf/index.ts';
+import { ImportSourceError } from '../errors.ts';
+
+/** Statements of an O-RAW graph by subject, with IRIs made absolute. */
+export interface ORawGraph {
+  readonly quads: readonly Quad[];
+  objects(subject: string, ...predicates: readonly string[]): readonly string[];
+  subjects(predicate: string, object: string): readonly string[];
+  /** How many statements had a relative IRI. */
+  readonly relative: number;
+}
+
+/** O-RAW writes `<www.radiomics.org/RO/GPMT>`; resolved against any other base these would be the reader's own IRIs. */
+const BASE = 'https://relative.invalid/';
+const RADIOMICS = `${BASE}www.radiomics.org/RO/`;
+
+/** @throws ImportSourceError when the text is not Turtle or a relative IRI is none that O-RAW is known to write. */
+export function readORaw(text: string): ORawGraph {
+  const quads = parseTurtle(text);
+  let relative = 0;
+  const absolute = (iri: string): string => {
+    if (!iri.startsWith(BASE)) return iri;
+    if (!iri.startsWith(RADIOMICS)) {
+      throw new ImportSourceError('The graph has a relative IRI that is not of the Radiomics Ontology. Make it absolute.');
+    }
+    relative++;
+    return namespaces.ro + iri.slice(RADIOMICS.length);
+  };
+  const forward = new Map<string, string[]>();
+  const backward = new Map<string, string[]>();
+  for (const { subject, predicate, object } of quads) {
+    const [s, p, o] = [absolute(subject.value), absolute(predicate.value), absolute(object.value)];
+    push(forward, `${s} ${p}`, o);
+    push(backward, `${p} ${o}`, s);
+  }
+  return {
+    quads,
+    relative,
+    objects: (subject, ...predicates) => predicates.flatMap((p) => forward.get(`${subject} ${p}`) ?? []),
+    subjects: (predicate, object) => backward.get(`${predicate} ${object}`) ?? [],
+  };
+}
+
+function parseTurtle(text: string): Quad[] {
+  try {
+    return parse(text, 'turtle', BASE);
+  } catch (cause) {
+    throw new ImportSourceError(`The file to import cannot be read. ${(cause as Error).message}`, { cause });
+  }
+}
+
+function push(map: Map<string, string[]>, key: string, value: string): void {
+  const known = map.get(key);
+  if (known === undefined) map.set(key, [value]);
+  else known.push(value);
+}

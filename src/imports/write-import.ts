@@ -1,0 +1,129 @@
+import { readdir, readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { openAtomic, writeFileAtomic } from '../core/index.ts';
+import type { Gate } from '../gate/index.ts';
+import { type Quad, qiaw, rdf, serialise } from '../rdf/index.ts';
+import { ImportExists, ImportGraphRefused } from './errors.ts';
+import { importGraph } from './iris.ts';
+import { mapHead, mapRowRefusals } from './map-head.ts';
+import { recordMapper } from './map-records.ts';
+import type { ImportedRecord, ImportHead } from './model.ts';
+
+/** Where graphs of imports lie and whether the same source under another mapping is replaced. */
+export interface ImportTarget {
+  /** `graphs/imports/` of the data directory. */
+  readonly folder: string;
+  /** `quarantine/` of the data directory. */
+  readonly quarantine: string;
+  readonly base: string;
+  readonly gate: Gate;
+  readonly replace: boolean;
+}
+
+export interface WrittenImport {
+  readonly graph: string;
+  readonly path: string;
+  readonly quads: number;
+  /** Digests of imports of the same source that this one replaced. */
+  readonly replaced: readonly string[];
+}
+
+/** Values in one piece: enough that the gate's start does not count, few enough that memory does not either. */
+const chunkValues = 100_000;
+
+/**
+ * Maps, checks and writes an import piece by piece: the head first, then records in chunks that each pass the gate with the
+ * head as context. The file appears under its name only when every piece has passed.
+ * @throws ImportGraphRefused, after putting the piece that failed and its report into quarantine.
+ * @throws ImportExists when the source is there under another mapping and is not to be replaced.
+ */
+export async function writeImport(
+  head: ImportHead,
+  records: AsyncIterable<ImportedRecord>,
+  target: ImportTarget,
+): Promise<WrittenImport> {
+  const others = await sameSource(head, target.folder);
+  if (others.length > 0 && !target.replace) {
+    throw new ImportExists(
+      'This source is in the catalogue already under another mapping: its values would be counted twice. ' +
+        'Give --replace to put this import in its place.',
+    );
+  }
+  const graph = importGraph(target.base, head.digest).value;
+  const path = join(target.folder, `${head.digest}.trig`);
+  const file = await openAtomic(path);
+  let quads = 0;
+  try {
+    const { activity, definitions } = mapHead(head, target.base);
+    // Of the definitions records need to be known only that they are ones and of which parameter set.
+    const needed = new Set([rdf.type.value, qiaw.parameterSet.value]);
+    const isFilter = ({ subject }: Quad): boolean => subject.value.includes('#');
+    const context = [...activity, ...definitions.filter((q) => needed.has(q.predicate.value) && !isFilter(q))];
+    const write = async (piece: readonly Quad[], known: readonly Quad[]): Promise<void> => {
+      await requireConforming(head, graph, piece, known, target);
+      quads += piece.length;
+      await file.write(serialise(piece, 'trig'));
+    };
+    await file.write(`${sourceLine(head)}\n`);
+    await write([...activity, ...definitions, ...mapRowRefusals(head, target.base)], []);
+    const map = recordMapper(head, target.base);
+    for await (const chunk of chunks(records)) await write(map(chunk), context);
+    await file.commit();
+  } catch (error) {
+    await file.abort();
+    throw error;
+  }
+  for (const other of others) await rm(join(target.folder, `${other}.trig`), { force: true });
+  return { graph, path, quads, replaced: others };
+}
+
+async function* chunks(records: AsyncIterable<ImportedRecord>): AsyncGenerator<ImportedRecord[]> {
+  let chunk: ImportedRecord[] = [];
+  let size = 0;
+  for await (const record of records) {
+    chunk.push(record);
+    // A record without features costs about as much as a hundred values: its nodes go through the shapes.
+    size += 100 + (record.vector?.values.length ?? 0);
+    if (size < chunkValues) continue;
+    yield chunk;
+    chunk = [];
+    size = 0;
+  }
+  if (chunk.length > 0) yield chunk;
+}
+
+async function requireConforming(
+  head: ImportHead,
+  graph: string,
+  piece: readonly Quad[],
+  context: readonly Quad[],
+  { gate, quarantine }: ImportTarget,
+): Promise<void> {
+  const verdict = await gate.check(graph, piece, context);
+  if (verdict.conforms) return;
+  const folder = join(quarantine, `import-${head.digest}`);
+  await writeFileAtomic(join(folder, 'graph.trig'), serialise([...context, ...piece], 'trig'));
+  await writeFileAtomic(join(folder, 'report.ttl'), verdict.reportTurtle);
+  throw new ImportGraphRefused(
+    `The graph of the import breaks the shapes (${verdict.results[0]?.message ?? 'no message'}) and was not written. ` +
+      'The piece that failed and its report are in quarantine/; run `qiaw validate` on it, and report this.',
+  );
+}
+
+/** First line of the file: lets an import find others of its source without parsing them. */
+function sourceLine({ source, kind, mapping }: ImportHead): string {
+  return `# import of ${kind} from sha256:${source.digest} by mapping sha256:${mapping.digest}`;
+}
+
+async function sameSource(head: ImportHead, folder: string): Promise<string[]> {
+  const wanted = sourceLine(head).replace(/ by mapping .*$/, '');
+  const names = await readdir(folder).catch(() => []);
+  const found: string[] = [];
+  for (const name of names.filter((candidate) => /^[0-9a-f]{64}\.trig$/.test(candidate)).sort()) {
+    const digest = name.slice(0, 64);
+    if (digest === head.digest) continue;
+    const text = await readFile(join(folder, name), 'utf8');
+    if (text.slice(0, text.indexOf('\n')).startsWith(`${wanted} `)) found.push(digest);
+  }
+  return found;
+}
