@@ -35,7 +35,7 @@ export function filterAxis(
     for (let line = 0; line < lines; line += width) {
       const used = Math.min(width, lines - line);
       strip.load(block.voxels, plane * length * step + line * beside, step, beside, used);
-      strip.filter();
+      strip.filter(first, count);
       strip.store(voxels, plane * count * step + line * besideOut, step, besideOut, used, first, count);
     }
   }
@@ -71,7 +71,8 @@ class Strip {
     }
   }
 
-  filter(): void {
+  /** Causal values up to the last voxel that is kept, anticausal ones down to the first. */
+  filter(first: number, count: number): void {
     const { input, causal, anticausal, length } = this;
     const [n0, n1, n2, n3] = this.kernel.n;
     const [m1, m2, m3, m4] = this.kernel.m;
@@ -83,7 +84,8 @@ class Strip {
     const end = (length + 4) * width;
     for (let at = 0; at < start; at++) causal[at] = input[at]! * before;
     for (let at = end; at < end + start; at++) anticausal[at] = input[at]! * after;
-    for (let at = start; at < end; at++) {
+    const stop = start + (first + count) * width;
+    for (let at = start; at < stop; at++) {
       causal[at] =
         input[at]! * n0 +
         input[at - width]! * n1 +
@@ -94,7 +96,7 @@ class Strip {
           causal[at - 3 * width]! * d3 +
           causal[at - 4 * width]! * d4);
     }
-    for (let at = end - 1; at >= start; at--) {
+    for (let at = end - 1; at >= start + first * width; at--) {
       anticausal[at] =
         input[at + width]! * m1 +
         input[at + 2 * width]! * m2 +
