@@ -148,7 +148,7 @@ function dataset(graphName: string, quads: readonly Quad[], context: readonly Qu
       store.addQuad(quad(subject as never, predicate as NamedNode, object as never) as never);
   }
   for (const { subject, predicate, object } of context) {
-    if (predicate.value !== rdf.type.value && definition(subject.value)) continue;
+    if ((kind === 'import' || predicate.value !== rdf.type.value) && definition(subject.value)) continue;
     store.addQuad(quad(subject as never, predicate as NamedNode, object as never) as never);
   }
   return store;
