@@ -1,10 +1,10 @@
 import { digestOf } from '../core/index.ts';
-import { featureMeaning } from '../rdf/index.ts';
 import {
   addImageFilter,
   addParameterSet,
   dcat,
   dct,
+  featureMeaning,
   GraphBuilder,
   given,
   integer,

@@ -83,9 +83,7 @@ function addObservation(
     .add(node, imp.variable, string(variable.name))
     .add(node, roo.P100042, given(value, double));
   if (value === undefined) return;
-  graph
-    .add(node, qiaw.ucum, given(variable.unit, string))
-    .add(node, roo.P100027, given(variable.unitClass, namedNode));
+  graph.add(node, qiaw.ucum, given(variable.unit, string)).add(node, roo.P100027, given(variable.unitClass, namedNode));
 }
 
 function addVector(

@@ -13,7 +13,10 @@ const regionClass = z.string().regex(/^roo:C\d{6}$/, 'a class of the Radiation O
 
 const subject = z.strictObject({
   column,
-  issuer: z.string().optional().describe('Issuer of the patient identifiers, as `identity.issuer` of the configuration'),
+  issuer: z
+    .string()
+    .optional()
+    .describe('Issuer of the patient identifiers, as `identity.issuer` of the configuration'),
   prefix: z.string().default('').describe('Put before the identifier to make the PatientID the DICOM objects have'),
 });
 
@@ -29,7 +32,8 @@ const variable = z
   .superRefine(({ term, unit, codes }, context) => {
     const known = clinicalVariables.get(term);
     if (known === undefined) return;
-    const problem = (path: string, message: string): void => context.addIssue({ code: 'custom', path: [path], message });
+    const problem = (path: string, message: string): void =>
+      context.addIssue({ code: 'custom', path: [path], message });
     if (known.codes === undefined) {
       if (codes !== undefined) problem('codes', `${term} is a number and has no codes`);
       if (unit === undefined || known.units[unit] === undefined)

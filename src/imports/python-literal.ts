@@ -19,7 +19,14 @@ export function pythonLiteral(text: string): Plain | undefined {
 }
 
 const TOKEN = /'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?|[A-Za-z_]+|[{}[\]():,]/g;
-const words: Readonly<Record<string, Plain>> = { True: true, False: false, None: null, true: true, false: false, null: null };
+const words: Readonly<Record<string, Plain>> = {
+  True: true,
+  False: false,
+  None: null,
+  true: true,
+  false: false,
+  null: null,
+};
 
 interface Reader {
   readonly tokens: readonly string[];

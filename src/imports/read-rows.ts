@@ -2,13 +2,21 @@ import { canonicalJson } from '../core/index.ts';
 import type { Identity } from '../identity/index.ts';
 import type { CsvRow } from './csv.ts';
 import type { TableMapping } from './mapping.ts';
-import type { ImportedParameters, ImportedRecord, ImportedVector, ModelOutput, Observation, RowOutcome } from './model.ts';
+import type {
+  ImportedParameters,
+  ImportedRecord,
+  ImportedVector,
+  ModelOutput,
+  Observation,
+  RowOutcome,
+} from './model.ts';
 import { pythonLiteral } from './python-literal.ts';
 import { FaultyRow, rowRefusal } from './row-refusal.ts';
 import type { FeaturePlan, TablePlan } from './table-plan.ts';
 
 const NUMBER = /^[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?$/;
-const DATE = /^(?:\d{4}-\d{1,2}-\d{1,2}|\d{1,2}[./-]\d{1,2}[./-](?:\d{4}|\d{2})|(?:19|20)\d{2}[01]\d[0-3]\d)(?:[T ].*)?$/;
+const DATE =
+  /^(?:\d{4}-\d{1,2}-\d{1,2}|\d{1,2}[./-]\d{1,2}[./-](?:\d{4}|\d{2})|(?:19|20)\d{2}[01]\d[0-3]\d)(?:[T ].*)?$/;
 const VERSION = /^\d[\w.+-]{0,39}$/;
 const mostParameters = 16;
 
@@ -65,7 +73,8 @@ export class RowReader {
       return value === undefined ? [] : [{ model: entry.model, output: entry.output, value }];
     });
     const vector = this.#plan.features && this.#vector(row, this.#plan.features);
-    if (observations.length + outputs.length === 0 && vector === undefined) throw new FaultyRow('QIAW_IMPORT_EMPTY_ROW');
+    if (observations.length + outputs.length === 0 && vector === undefined)
+      throw new FaultyRow('QIAW_IMPORT_EMPTY_ROW');
     const fresh = this.#merge(row, subject, observations, outputs, vector);
     return { row: row.number, subject, ...fresh, ...(vector !== undefined && { vector }) };
   }

@@ -24,7 +24,10 @@ export const rowFaults = {
     'A cell holds a date; dates of care are not stored.',
     'Give the number of days from a reference day instead.',
   ],
-  QIAW_IMPORT_OUT_OF_RANGE: ['A number is outside what the variable can be.', 'Check the cell and the unit of the column.'],
+  QIAW_IMPORT_OUT_OF_RANGE: [
+    'A number is outside what the variable can be.',
+    'Check the cell and the unit of the column.',
+  ],
   QIAW_IMPORT_UNKNOWN_CODE: [
     'A cell holds a code the mapping does not list.',
     'Add the code to the mapping, or list its text under `missing`.',
@@ -41,7 +44,10 @@ export const rowFaults = {
     'The table has more than 16 different settings.',
     'Import the rows of each setting as a table of their own.',
   ],
-  QIAW_IMPORT_EMPTY_ROW: ['The row holds no value for any mapped column.', 'Nothing needs to be done if that is right.'],
+  QIAW_IMPORT_EMPTY_ROW: [
+    'The row holds no value for any mapped column.',
+    'Nothing needs to be done if that is right.',
+  ],
 } as const satisfies Readonly<Record<`QIAW_${string}`, readonly [reason: string, remedy: string]>>;
 
 export type RowFault = keyof typeof rowFaults;

@@ -13,7 +13,10 @@ export interface Finished {
 export const testKey = 'the identity key of the test suite, long enough';
 
 /** Runs the built command line as a user would, with a fixed identity key. */
-export function qiaw(args: readonly string[], options: { readonly killAfterMs?: number; readonly env?: NodeJS.ProcessEnv } = {}): Promise<Finished> {
+export function qiaw(
+  args: readonly string[],
+  options: { readonly killAfterMs?: number; readonly env?: NodeJS.ProcessEnv } = {},
+): Promise<Finished> {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [main, ...args], {
       env: { ...process.env, QIAW_IDENTITY_KEY: testKey, ...options.env },

@@ -26,6 +26,10 @@ export const rooms: Readonly<Record<string, Room>> = {
   rdf: { does: 'vocabularies; records to quads; named queries', mayImport: ['core', 'features', 'provenance'] },
   gate: { does: 'SHACL before anything becomes visible', mayImport: ['core', 'rdf'] },
   store: { does: 'graphs that answer SPARQL', mayImport: ['core', 'rdf'] },
+  imports: {
+    does: 'tables and graphs of other systems into gated graphs',
+    mayImport: ['core', 'config', 'identity', 'features', 'provenance', 'rdf', 'gate'],
+  },
   pipeline: {
     does: 'orders the steps: plan, work, publish, recover',
     mayImport: [
@@ -68,6 +72,7 @@ export const rooms: Readonly<Record<string, Room>> = {
       'rdf',
       'gate',
       'store',
+      'imports',
       'pipeline',
       'api',
     ],

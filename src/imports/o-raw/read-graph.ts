@@ -21,7 +21,9 @@ export function readORaw(text: string): ORawGraph {
   const absolute = (iri: string): string => {
     if (!iri.startsWith(BASE)) return iri;
     if (!iri.startsWith(RADIOMICS)) {
-      throw new ImportSourceError('The graph has a relative IRI that is not of the Radiomics Ontology. Make it absolute.');
+      throw new ImportSourceError(
+        'The graph has a relative IRI that is not of the Radiomics Ontology. Make it absolute.',
+      );
     }
     relative++;
     return namespaces.ro + iri.slice(RADIOMICS.length);

@@ -1,0 +1,98 @@
+import { join } from 'node:path';
+import { Command, Option } from 'commander';
+import { effectiveBase, readSoftware } from '../../config/index.ts';
+import { createGate } from '../../gate/index.ts';
+import { Identity, loadIdentityKey } from '../../identity/index.ts';
+import { type ImportSummary, importFile, readMapping } from '../../imports/index.ts';
+import { claimDirectory, DataDirectory, withLock } from '../../pipeline/index.ts';
+import { addCommonOptions, type CommonOptions, type Setup, setUp } from '../common.ts';
+import { exitCodes } from '../exit-codes.ts';
+import type { SetExitCode } from '../program.ts';
+import { terminal } from '../terminal.ts';
+
+interface ImportOptions extends CommonOptions {
+  readonly data: string;
+  readonly mapping: string;
+  readonly dataset?: string;
+  readonly identity?: string;
+  readonly replace?: boolean;
+}
+
+export function importCommand(setExitCode: SetExitCode): Command {
+  const command = new Command('import')
+    .description('Bring a clinical table, a table of features, or a graph of O-RAW into the catalogue.')
+    .argument('<file>', 'CSV or Turtle, plain or gzip')
+    .requiredOption('--mapping <file>', 'what the columns mean (YAML; docs/imports.md)')
+    .requiredOption('--data <dir>', 'data directory')
+    .option('--dataset <id>', 'dataset of the records where the mapping names none')
+    .option('--replace', 'put this import in the place of earlier ones of the same source')
+    .addOption(new Option('--identity <mode>', 'how identifiers are written').choices(['pseudonym', 'keep']));
+  return addCommonOptions(command).action(async (file: string, options: ImportOptions) => {
+    const setup = await setUp(options, { identity: { mode: options.identity }, run: { dataset: options.dataset } });
+    const summary = await runImport(file, options, setup);
+    if (options.json) await terminal.result(jsonLines(summary));
+    else if (!options.quiet) terminal.say(text(summary));
+    if (summary.refusals.length > 0) setExitCode(exitCodes.someRefused);
+  });
+}
+
+async function runImport(file: string, options: ImportOptions, { config, environment }: Setup): Promise<ImportSummary> {
+  const mapping = await readMapping(options.mapping);
+  const data = new DataDirectory(options.data);
+  const { mode } = config.identity;
+  const key = await loadIdentityKey({
+    text: environment.identityKey,
+    file: environment.identityKeyFile,
+    dataDirectory: options.data,
+  });
+  const base = effectiveBase(config);
+  return withLock(data, async () => {
+    await claimDirectory(data, { layout: 1, base, identity: mode, ...(mode === 'pseudonym' && { keyId: key.id }) });
+    return importFile({
+      path: file,
+      mapping,
+      identity: new Identity(mode, key),
+      issuer: config.identity.issuer,
+      dataset: config.run.dataset,
+      software: readSoftware(),
+      folder: join(data.graphs, 'imports'),
+      quarantine: data.quarantine,
+      base,
+      gate: await createGate(),
+      replace: options.replace ?? false,
+    });
+  });
+}
+
+/** One line a refusal, then the summary; where the file lies is the operator's own knowledge and stays out. */
+function jsonLines({ path: _, refusals, ...summary }: ImportSummary): string {
+  const events = refusals.map((refusal) => ({ event: 'refusal', ...refusal }));
+  return [...events, { event: 'summary', ...summary, refusals: counted(refusals) }]
+    .map((event) => `${JSON.stringify(event)}\n`)
+    .join('');
+}
+
+function text(summary: ImportSummary): string {
+  const { records, rows, subjects, observations, predictions, values, definitions, refusals, notes, repairs } = summary;
+  const lines = [
+    `${records} of ${rows} rows imported: ${subjects} subjects, ${observations} clinical observations, ` +
+      `${predictions} predictions, ${values} feature values of ${definitions} definitions`,
+    `graph ${summary.graph}`,
+  ];
+  if (summary.replaced.length > 0) lines.push(`in the place of ${summary.replaced.length} earlier import(s)`);
+  for (const { message, count } of repairs) lines.push(`  repaired ${String(count).padStart(5)}  ${message}`);
+  for (const { message } of notes) lines.push(`  note: ${message}`);
+  if (refusals.length > 0) lines.push('refused, by reason:');
+  for (const [code, count] of Object.entries(counted(refusals))) {
+    const found = refusals.filter((refusal) => refusal.code === code).map(({ evidence }) => evidence['row']);
+    const more = found.length > 10 ? ' …' : '';
+    lines.push(`  ${String(count).padStart(5)}  ${code}  row ${found.slice(0, 10).join(', ')}${more}`);
+  }
+  return lines.join('\n');
+}
+
+function counted(refusals: ImportSummary['refusals']): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const { code } of refusals) counts[code] = (counts[code] ?? 0) + 1;
+  return Object.fromEntries(Object.entries(counts).sort(([a], [b]) => (a < b ? -1 : 1)));
+}
