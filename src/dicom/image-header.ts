@@ -1,16 +1,21 @@
 import type { ImageInstance, PatientStudy, SeriesDescription } from './model.ts';
+import { framesOf } from './multiframe/frames.ts';
 import { planeOf } from './multiframe/plane.ts';
 import { type Dataset, invalid, required } from './part10/dataset.ts';
 import { Malformed } from './part10/malformed.ts';
 import type { OpenObject } from './part10/open.ts';
 import { patientStudyOf, seriesDescriptionOf } from './patient-study.ts';
 import { present } from './present.ts';
+import { rescaleOf } from './rescale.ts';
 import type { Keyword } from './tags.ts';
 import { LOSSY, MULTI_FRAME_IMAGES, SOP_CLASS } from './uids.ts';
 
-/** One slice with what its series must share. */
+/** One object with what its series must share. */
 export interface ImageHeader {
+  /** The first of its slices. */
   readonly instance: ImageInstance;
+  /** All of them: one, or the frames of a multi-frame object in their order. */
+  readonly instances: readonly ImageInstance[];
   readonly seriesInstanceUid: string;
   readonly frameOfReferenceUid: string;
   readonly modality: string;
@@ -19,22 +24,24 @@ export interface ImageHeader {
 }
 
 /**
- * Reads the header of a single-frame CT, MR or PET image and compares the declared size of its pixels with the bytes
- * that are there.
+ * Reads the header of a CT, MR or PET image and compares the declared size of its pixels with the bytes that are there.
  * @throws Malformed, saying which type 1 attribute (PS3.3 C.7.6.2, C.7.6.3, C.8.2.1) is missing or cannot be used.
  */
 export function imageHeaderOf(object: OpenObject, path: string, relativePath: string): ImageHeader {
   const { dataset } = object;
   const sopClassUid = required(dataset.uid('SOPClassUID'), 'SOPClassUID');
-  const frames = dataset.integer('NumberOfFrames') ?? 1;
-  if (MULTI_FRAME_IMAGES.has(sopClassUid) || frames !== 1) {
-    throw new Malformed('QIAW_MULTIFRAME_UNSUPPORTED', 'Multi-frame images cannot be read.', { frames });
+  const multiFrame = MULTI_FRAME_IMAGES.has(sopClassUid);
+  const frames = multiFrame ? required(dataset.integer('NumberOfFrames'), 'NumberOfFrames') : 1;
+  if (!multiFrame && (dataset.integer('NumberOfFrames') ?? 1) !== 1) {
+    throw new Malformed('QIAW_MULTIFRAME_UNSUPPORTED', 'An object of a single-frame class has several frames.', {
+      frames: dataset.integer('NumberOfFrames')!,
+    });
   }
   const sopInstanceUid = required(dataset.uid('SOPInstanceUID'), 'SOPInstanceUID');
   const differs = object.metaSopInstanceUid !== undefined && object.metaSopInstanceUid !== sopInstanceUid;
   const pixels = pixelFormatOf(dataset);
-  checkPixelLength(object, pixels);
-  const instance: ImageInstance = {
+  checkPixelLength(object, pixels, frames);
+  const common = {
     path,
     relativePath,
     sopClassUid,
@@ -48,11 +55,13 @@ export function imageHeaderOf(object: OpenObject, path: string, relativePath: st
       lossyCompressed: isLossy(object),
     }),
     ...pixels,
-    ...planeOf(dataset),
-    ...rescaleOf(dataset, sopClassUid),
   };
+  const instances: readonly ImageInstance[] = multiFrame
+    ? framesOf(dataset).map((frame) => ({ ...common, ...frame }))
+    : [{ ...common, ...planeOf(dataset), ...rescaleOf(dataset, sopClassUid === SOP_CLASS.mr) }];
   return {
-    instance,
+    instance: instances[0]!,
+    instances,
     seriesInstanceUid: required(dataset.uid('SeriesInstanceUID'), 'SeriesInstanceUID'),
     frameOfReferenceUid: required(dataset.uid('FrameOfReferenceUID'), 'FrameOfReferenceUID'),
     modality: required(dataset.text('Modality'), 'Modality'),
@@ -102,36 +111,17 @@ function pixelFormatOf(dataset: Dataset): PixelFormat {
 }
 
 /** dcmjs and others fill missing pixels with zeros; here a length that does not fit is a refusal. PS3.5 8.1.1: even length. */
-function checkPixelLength(object: OpenObject, format: PixelFormat): void {
+function checkPixelLength(object: OpenObject, format: PixelFormat, frames: number): void {
   const element = object.dataset.element('PixelData');
   if (!element) {
     throw new Malformed('QIAW_DICOM_ATTRIBUTE_MISSING', 'PixelData is missing.', { attribute: 'PixelData' });
   }
   if (element.undefinedLength) return;
-  const expected = (format.rows * format.columns * format.bitsAllocated) / 8;
+  const expected = (format.rows * format.columns * frames * format.bitsAllocated) / 8;
   if (element.length !== expected && element.length !== expected + (expected % 2)) {
     throw new Malformed('QIAW_PIXEL_DATA_LENGTH', 'PixelData is not as long as Rows, Columns and BitsAllocated say.', {
       bytes: element.length,
       expectedBytes: expected,
     });
   }
-}
-
-/** Slope and intercept are type 1 for CT and PET (PS3.3 C.8.2.1, C.8.9.4); MR has none, its values are as stored. */
-function rescaleOf(dataset: Dataset, sopClassUid: string): Pick<ImageInstance, 'rescaleSlope' | 'rescaleIntercept'> {
-  if (dataset.sequence('ModalityLUTSequence').length > 0) {
-    throw new Malformed(
-      'QIAW_MODALITY_LUT_UNSUPPORTED',
-      'A modality lookup table stands in place of slope and intercept.',
-    );
-  }
-  const slope = dataset.number('RescaleSlope');
-  const intercept = dataset.number('RescaleIntercept');
-  if (slope === 0) throw invalid('RescaleSlope', 'is 0');
-  const either = slope !== undefined || intercept !== undefined;
-  if (sopClassUid === SOP_CLASS.mr && !either) return { rescaleSlope: 1, rescaleIntercept: 0 };
-  return {
-    rescaleSlope: required(slope, 'RescaleSlope'),
-    rescaleIntercept: required(intercept, 'RescaleIntercept'),
-  };
 }

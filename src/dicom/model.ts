@@ -29,7 +29,10 @@ export interface PatientStudy {
   readonly studyDescription?: string;
 }
 
-/** What is kept of one image instance while scanning: its header without pixels. */
+/**
+ * What is kept of one slice while scanning: its header without pixels. One single-frame object, or one frame of a
+ * multi-frame object: then several slices share path and SOP Instance UID.
+ */
 export interface ImageInstance {
   /** Absolute path of the file. */
   readonly path: string;
@@ -40,6 +43,8 @@ export interface ImageInstance {
   /** MediaStorageSOPInstanceUID, only where it differs from the data set's; the data set's counts. */
   readonly fileMetaSopInstanceUid?: string;
   readonly transferSyntaxUid: string;
+  /** From 1: the frame of a multi-frame object this slice is (ReferencedFrameNumber); absent in single-frame objects. */
+  readonly frameNumber?: number;
   readonly instanceNumber?: number;
   readonly rows: number;
   readonly columns: number;

@@ -11,6 +11,8 @@ const REMEDY: Readonly<Record<DamageCode, string>> = {
   QIAW_FILE_UNREADABLE: 'Give this user read rights to the file, or check the disk.',
   QIAW_FILE_CHANGED: 'Run again when nothing writes to the source any more.',
   QIAW_MODALITY_LUT_UNSUPPORTED: 'Export the series with RescaleSlope and RescaleIntercept instead of a lookup table.',
+  QIAW_MULTIFRAME_STACKS: 'Split the object into one object a stack, and give the one that was delineated.',
+  QIAW_MULTIFRAME_TIMES: 'Split the object into one object a time point, and give the one that was delineated.',
   QIAW_MULTIFRAME_UNSUPPORTED: 'Convert the object to single-frame images.',
   QIAW_PIXEL_DATA_LENGTH: 'Copy or export the image again; its pixels do not fill the size it declares.',
   QIAW_PIXEL_DECODING: 'Copy or export the image again; its compressed pixels are damaged.',

@@ -2,7 +2,7 @@ import type { Refusal } from '../core/index.ts';
 import type { ImageHeader } from './image-header.ts';
 import { loadStructureSet } from './load-structure-set.ts';
 import type { StructureSetHeader } from './model.ts';
-import { readStoredValues } from './pixels/read-pixels.ts';
+import { readAllStoredValues } from './pixels/read-pixels.ts';
 import { loadSegmentation } from './segmentation/load-segmentation.ts';
 import type { SegmentationHeader } from './segmentation/model.ts';
 import { segmentationDigest } from './segmentation/segmentation-digest.ts';
@@ -11,9 +11,13 @@ import { structureSetDigest } from './structure-set-digest.ts';
 /** Two copies of an image agree when everything used of the header and every stored value is equal, however encoded. */
 export async function imagesAgree(a: ImageHeader, b: ImageHeader): Promise<boolean> {
   if (JSON.stringify(withoutFile(a)) !== JSON.stringify(withoutFile(b))) return false;
-  const [first, second] = [await readStoredValues(a.instance), await readStoredValues(b.instance)];
-  if (!first.ok || !second.ok) return !first.ok && !second.ok && first.refusal.code === second.refusal.code;
-  return Buffer.compare(bytesOf(first.value), bytesOf(second.value)) === 0;
+  const others = readAllStoredValues(b.instances);
+  for await (const first of readAllStoredValues(a.instances)) {
+    const second = (await others.next()).value!;
+    if (!first.ok || !second.ok) return !first.ok && !second.ok && first.refusal.code === second.refusal.code;
+    if (Buffer.compare(bytesOf(first.value), bytesOf(second.value)) !== 0) return false;
+  }
+  return true;
 }
 
 export async function structureSetsAgree(a: StructureSetHeader, b: StructureSetHeader): Promise<boolean> {
@@ -32,10 +36,13 @@ export async function segmentationsAgree(a: SegmentationHeader, b: SegmentationH
   return said(first) === said(second);
 }
 
-function withoutFile(header: ImageHeader): unknown {
-  const { path: _path, relativePath: _relative, transferSyntaxUid: _syntax, ...instance } = header.instance;
-  const { fileMetaSopInstanceUid: _meta, lossyCompressed: _lossy, ...said } = instance;
-  return { ...header, instance: said };
+function withoutFile({ instance: _first, instances, ...shared }: ImageHeader): unknown {
+  const said = instances.map((one) => {
+    const { path: _path, relativePath: _relative, transferSyntaxUid: _syntax, ...rest } = one;
+    const { fileMetaSopInstanceUid: _meta, lossyCompressed: _lossy, ...instance } = rest;
+    return instance;
+  });
+  return { ...shared, said };
 }
 
 function bytesOf(values: ArrayBufferView): Buffer {

@@ -33,7 +33,7 @@ export function seriesOf(headers: readonly ImageHeader[]): ImageSeries | Refusal
     frameOfReferenceUid: first.frameOfReferenceUid,
     modality: first.modality,
     patientStudy: first.patientStudy,
-    instances: byPosition(sorted.map((header) => header.instance)),
+    instances: byPosition(sorted.flatMap((header) => header.instances)),
     description: first.description,
   };
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { accepted, canonicalJson, type Result } from '../core/index.ts';
-import { type ImageInstance, type ImageSeries, type Note, readStoredValues } from '../dicom/index.ts';
+import { type ImageInstance, type ImageSeries, type Note, readAllStoredValues } from '../dicom/index.ts';
 import type { Volume } from './grid.ts';
 import { planSlices } from './plan-grid.ts';
 import { type RescaledSlice, rescaledVoxels } from './voxel-array.ts';
@@ -33,9 +33,10 @@ export async function loadVolume(series: ImageSeries, signal?: AbortSignal): Pro
   const hash = createHash('sha256');
   hash.update(canonicalJson({ modality: series.modality, slices: instances.length }));
   const slices: RescaledSlice[] = [];
+  const pixels = readAllStoredValues(instances);
   for (const instance of instances) {
     signal?.throwIfAborted();
-    const stored = await readStoredValues(instance);
+    const stored = (await pixels.next()).value!;
     if (!stored.ok) return stored;
     hash.update(canonicalJson(identityOf(instance)));
     hash.update(stored.value);
@@ -73,6 +74,7 @@ function paddingOf(instance: ImageInstance): number | undefined {
 function identityOf(instance: ImageInstance): object {
   return {
     image: instance.sopInstanceUid,
+    frame: instance.frameNumber,
     rows: instance.rows,
     columns: instance.columns,
     bits: [instance.bitsAllocated, instance.bitsStored, instance.pixelRepresentation],

@@ -61,6 +61,9 @@ function description(
     seriesTime,
     positionReferenceIndicator,
     bodyPartExamined,
+    manufacturer,
+    manufacturerModelName,
+    convolutionKernel,
     ...rest
   } = source;
   return {
@@ -68,6 +71,9 @@ function description(
     ...present({
       seriesDate: moved('DA', seriesDate, profile),
       seriesTime: moved('TM', seriesTime, profile),
+      manufacturer: nameless(manufacturer, known),
+      manufacturerModelName: nameless(manufacturerModelName, known),
+      convolutionKernel: nameless(convolutionKernel, known),
       bodyPartExamined: harmlessOnly(bodyPartExamined, known),
       positionReferenceIndicator: harmlessOnly(positionReferenceIndicator, known),
       clinicalTrialCoordinatingCenterName: profile.retain.has('institution') ? center : undefined,
@@ -87,6 +93,11 @@ export function moved(
   { dayOffset }: DeidentificationProfile,
 ): string | undefined {
   return value === undefined || dayOffset === undefined ? undefined : shiftTemporal(vr, value, dayOffset);
+}
+
+/** Text of the device, unless somebody typed a name into it. */
+function nameless(value: string | undefined, known: KnownIdentifiers): string | undefined {
+  return value === undefined || known.within(value, 'anywhere') ? undefined : value;
 }
 
 function harmlessOnly(value: string | undefined, known: KnownIdentifiers): string | undefined {

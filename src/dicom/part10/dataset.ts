@@ -137,6 +137,15 @@ export class Dataset {
     return Array.from({ length: bytes.byteLength >> 1 }, (_, i) => view.getUint16(2 * i, this.littleEndian));
   }
 
+  /** The first value of a UL element. */
+  long(keyword: Keyword): number | undefined {
+    const element = this.elements.get(TAG[keyword]);
+    if (!element || element.length === 0) return undefined;
+    if (element.length < 4) throw invalid(keyword, 'is shorter than four bytes');
+    need(this.file, element.offset + 4, this.file.size);
+    return this.file.view.getUint32(element.offset, this.littleEndian);
+  }
+
   /** The first value of an FD element. */
   double(keyword: Keyword): number | undefined {
     const element = this.elements.get(TAG[keyword]);

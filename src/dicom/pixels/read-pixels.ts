@@ -11,47 +11,84 @@ import { isNative } from './codec.ts';
 import { compressedFrames, decodeFrame } from './encapsulated.ts';
 import { type StoredValues, storedValues } from './stored-values.ts';
 
-/** Reads the pixels of one image, as stored; the header is read again and must still be the one found while scanning. */
+/** Reads the pixels of one slice, as stored; the header is read again and must still be the one found while scanning. */
 export async function readStoredValues(instance: ImageInstance): Promise<Result<StoredValues>> {
-  let seen: Dataset | undefined;
-  const relativePath = instance.relativePath ?? '';
-  try {
-    return accepted(
-      await readWhole(instance.path, async (file) => {
-        const object = openObject(file, (partial) => {
-          seen = partial;
-        });
-        if (!object) throw changed();
-        const now = imageHeaderOf(object, instance.path, relativePath).instance;
-        if (JSON.stringify(now) !== JSON.stringify(instance)) throw changed();
-        return pixelsOf(file, object, now);
-      }),
-    );
-  } catch (damage) {
-    if (!(damage instanceof Malformed)) throw damage;
-    return refused(refusalOfDamage(damage, relativePath, seen));
+  const { value } = await readAllStoredValues([instance]).next();
+  return value!;
+}
+
+/**
+ * Reads the pixels of slices one after the other, in their order. Slices that follow one another in one file (the frames
+ * of a multi-frame object) cost reading it once; no more than one file is held.
+ */
+export async function* readAllStoredValues(
+  instances: readonly ImageInstance[],
+): AsyncGenerator<Result<StoredValues>, undefined> {
+  let open: OpenImage | undefined;
+  for (const instance of instances) {
+    const seen: { dataset?: Dataset } = {};
+    try {
+      if (open?.path !== instance.path) open = await openImage(instance, seen);
+      yield accepted(await pixelsOf(open, instance));
+    } catch (damage) {
+      if (!(damage instanceof Malformed)) throw damage;
+      yield refused(refusalOfDamage(damage, instance.relativePath ?? '', open?.object.dataset ?? seen.dataset));
+    }
   }
+  return undefined;
+}
+
+/** A file with all it says, while its slices are read. */
+interface OpenImage {
+  readonly path: string;
+  readonly file: FileBytes;
+  readonly object: OpenObject;
+  /** The slices it holds now, by their content as JSON, to their frame index. */
+  readonly slices: ReadonlyMap<string, number>;
+  /** Compressed frames, found once. */
+  readonly compressed: readonly Uint8Array[];
+}
+
+async function openImage(instance: ImageInstance, seen: { dataset?: Dataset }): Promise<OpenImage> {
+  return await readWhole(instance.path, (file) => {
+    const object = openObject(file, (partial) => {
+      seen.dataset = partial;
+    });
+    if (!object) throw changed();
+    const { instances } = imageHeaderOf(object, instance.path, instance.relativePath ?? '');
+    const native = isNative(object.transferSyntaxUid);
+    return {
+      path: instance.path,
+      file,
+      object,
+      slices: new Map(instances.map((one, index) => [JSON.stringify(one), index])),
+      compressed: native ? [] : compressedFrames(file, object, instances.length),
+    };
+  });
 }
 
 function changed(): Malformed {
   return new Malformed('QIAW_FILE_CHANGED', 'The file holds another object than when it was found.');
 }
 
-async function pixelsOf(file: FileBytes, object: OpenObject, instance: ImageInstance): Promise<StoredValues> {
+async function pixelsOf(open: OpenImage, instance: ImageInstance): Promise<StoredValues> {
+  const { object } = open;
+  const index = open.slices.get(JSON.stringify(instance));
+  if (index === undefined) throw changed();
+  if (!isNative(object.transferSyntaxUid)) {
+    return storedValues(await decodeFrame(object, open.compressed[index]!, instance), instance, 'no');
+  }
   const bytes = object.dataset.bytes('PixelData')!;
   const element = object.dataset.element('PixelData')!;
-  if (isNative(object.transferSyntaxUid)) {
-    if (element.undefinedLength) {
-      throw new Malformed('QIAW_DICOM_MALFORMED', 'Pixels are encapsulated although the transfer syntax is native.');
-    }
-    const { littleEndian } = object.encoding;
-    return storedValues(bytes, instance, littleEndian ? 'no' : element.vr === 'OW' ? wordsOf(instance) : 'cells');
+  if (element.undefinedLength) {
+    throw new Malformed('QIAW_DICOM_MALFORMED', 'Pixels are encapsulated although the transfer syntax is native.');
   }
-  const [frame] = compressedFrames(file, object, 1);
-  return storedValues(await decodeFrame(object, frame!, instance), instance, 'no');
-}
-
-/** OW is swapped as 16-bit words, also under 8-bit cells; 32-bit cells of a big endian object are whole words of 4. */
-function wordsOf(instance: ImageInstance): 'words' | 'cells' {
-  return instance.bitsAllocated === 8 ? 'words' : 'cells';
+  const frame = (instance.rows * instance.columns * instance.bitsAllocated) / 8;
+  const words = !object.encoding.littleEndian && element.vr === 'OW' && instance.bitsAllocated === 8;
+  if (words && frame % 2 !== 0 && open.slices.size > 1) {
+    throw new Malformed('QIAW_PIXEL_FORMAT', 'Frames of an odd number of bytes lie in big endian words.');
+  }
+  const own = bytes.subarray(index * frame, (index + 1) * frame + (frame % 2));
+  // OW is swapped as 16-bit words, also under 8-bit cells; 32-bit cells of a big endian object are whole words of 4.
+  return storedValues(own, instance, object.encoding.littleEndian ? 'no' : words ? 'words' : 'cells');
 }
