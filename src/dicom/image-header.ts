@@ -1,10 +1,11 @@
-import type { ImageInstance, PatientStudy, SeriesDescription } from './model.ts';
+import type { ImageInstance, PatientStudy, PetQuantification, SeriesDescription } from './model.ts';
 import { framesOf } from './multiframe/frames.ts';
 import { planeOf } from './multiframe/plane.ts';
 import { type Dataset, invalid, required } from './part10/dataset.ts';
 import { Malformed } from './part10/malformed.ts';
 import type { OpenObject } from './part10/open.ts';
 import { patientStudyOf, seriesDescriptionOf } from './patient-study.ts';
+import { petQuantificationOf } from './pet-quantification.ts';
 import { present } from './present.ts';
 import { rescaleOf } from './rescale.ts';
 import type { Keyword } from './tags.ts';
@@ -21,6 +22,8 @@ export interface ImageHeader {
   readonly modality: string;
   readonly patientStudy: PatientStudy;
   readonly description: SeriesDescription;
+  /** Modality PT only. */
+  readonly pet?: PetQuantification;
 }
 
 /**
@@ -30,6 +33,7 @@ export interface ImageHeader {
 export function imageHeaderOf(object: OpenObject, path: string, relativePath: string): ImageHeader {
   const { dataset } = object;
   const sopClassUid = required(dataset.uid('SOPClassUID'), 'SOPClassUID');
+  const modality = required(dataset.text('Modality'), 'Modality');
   const multiFrame = MULTI_FRAME_IMAGES.has(sopClassUid);
   const frames = multiFrame ? required(dataset.integer('NumberOfFrames'), 'NumberOfFrames') : 1;
   if (!multiFrame && (dataset.integer('NumberOfFrames') ?? 1) !== 1) {
@@ -64,9 +68,10 @@ export function imageHeaderOf(object: OpenObject, path: string, relativePath: st
     instances,
     seriesInstanceUid: required(dataset.uid('SeriesInstanceUID'), 'SeriesInstanceUID'),
     frameOfReferenceUid: required(dataset.uid('FrameOfReferenceUID'), 'FrameOfReferenceUID'),
-    modality: required(dataset.text('Modality'), 'Modality'),
+    modality,
     patientStudy: patientStudyOf(dataset),
     description: seriesDescriptionOf(dataset),
+    ...(modality === 'PT' && { pet: petQuantificationOf(dataset) }),
   };
 }
 

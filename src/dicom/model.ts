@@ -76,6 +76,36 @@ export interface ImageSeries {
   readonly patientStudy: PatientStudy;
   readonly instances: readonly ImageInstance[];
   readonly description: SeriesDescription;
+  /** Modality PT only. */
+  readonly pet?: PetQuantification;
+}
+
+/** What turns the values of a PET into uptake (PS3.3 C.8.9.1, C.8.9.2), as the images say it; nothing is derived here. */
+export interface PetQuantification {
+  /** Units: BQML, GML, CNTS, … */
+  readonly units?: string;
+  /** SUVType of Units GML: BW, LBM, BSA, IBW. */
+  readonly suvType?: string;
+  /** CorrectedImage: ATTN, DECY, … */
+  readonly correctedImage: readonly string[];
+  /** NONE, START or ADMIN. */
+  readonly decayCorrection?: string;
+  /** Items of RadiopharmaceuticalInformationSequence; the values are those of the first. */
+  readonly radiopharmaceuticals: number;
+  readonly injectedDoseBq?: number;
+  readonly halfLifeSeconds?: number;
+  /** DT */
+  readonly startDateTime?: string;
+  /** TM, its day unsaid. */
+  readonly startTime?: string;
+  readonly patientWeightKg?: number;
+  /** DA and TM to which START corrects decay. */
+  readonly seriesDate?: string;
+  readonly seriesTime?: string;
+  /** DA and TM, one string, of the earliest slice. */
+  readonly earliestAcquisition?: string;
+  /** Philips' private factor from counts to SUV by body weight, (7053,1000). */
+  readonly philipsSuvFactor?: number;
 }
 
 /** Acquisition facts for the graph and derived objects. */

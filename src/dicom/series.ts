@@ -1,6 +1,7 @@
 import { cross, dot, type Refusal } from '../core/index.ts';
 import type { ImageHeader } from './image-header.ts';
 import type { ImageInstance, ImageSeries } from './model.ts';
+import { seriesQuantification, sharedQuantification } from './pet-quantification.ts';
 import { codecFor, isNative } from './pixels/codec.ts';
 
 /**
@@ -10,7 +11,14 @@ import { codecFor, isNative } from './pixels/codec.ts';
 export function seriesOf(headers: readonly ImageHeader[]): ImageSeries | Refusal {
   const sorted = [...headers].sort((a, b) => (a.instance.sopInstanceUid < b.instance.sopInstanceUid ? -1 : 1));
   const first = sorted[0]!;
-  for (const fact of ['patient', 'study', 'modality', 'frame of reference', 'SOP class'] as const) {
+  for (const fact of [
+    'patient',
+    'study',
+    'modality',
+    'frame of reference',
+    'SOP class',
+    'PET quantification',
+  ] as const) {
     const values = new Set(sorted.map((header) => SHARED[fact](header)));
     if (values.size > 1) {
       return seriesRefusal(first, 'QIAW_SERIES_INCONSISTENT', {
@@ -35,6 +43,7 @@ export function seriesOf(headers: readonly ImageHeader[]): ImageSeries | Refusal
     patientStudy: first.patientStudy,
     instances: byPosition(sorted.flatMap((header) => header.instances)),
     description: first.description,
+    ...(first.pet && { pet: seriesQuantification(sorted.flatMap(({ pet }) => pet ?? [])) }),
   };
 }
 
@@ -44,6 +53,7 @@ const SHARED = {
   modality: (header: ImageHeader) => header.modality,
   'frame of reference': (header: ImageHeader) => header.frameOfReferenceUid,
   'SOP class': (header: ImageHeader) => header.instance.sopClassUid,
+  'PET quantification': ({ pet }: ImageHeader) => (pet ? sharedQuantification(pet) : ''),
 } as const;
 
 function isReadable(transferSyntaxUid: string): boolean {

@@ -1,6 +1,6 @@
 import type { Refusal } from '../core/index.ts';
 import type { ImageSeries } from '../dicom/index.ts';
-import { geometryRefusal } from './geometry-refusal.ts';
+import { seriesRefusal } from './series-refusal.ts';
 import { PLAUSIBLE, TOLERANCE } from './tolerances.ts';
 
 /**
@@ -36,7 +36,7 @@ function duplicated(
   const at = gaps.findIndex((gap) => gap <= Math.max(TOLERANCE.duplicateOfSpacing * usual, PLAUSIBLE.minSpacingMm));
   if (at < 0) return undefined;
   const count = gaps.filter((gap) => gap <= Math.max(TOLERANCE.duplicateOfSpacing * usual, PLAUSIBLE.minSpacingMm));
-  return geometryRefusal(series, 'QIAW_SERIES_POSITION_DUPLICATED', {
+  return seriesRefusal(series, 'QIAW_SERIES_POSITION_DUPLICATED', {
     reason: 'Several slices of the series lie at the same position.',
     remedy: 'Separate repeated acquisitions (phases, time points, reconstructions) into series of their own.',
     evidence: { positionMm: positions[at]!, duplicates: count.length, slices: positions.length, usualGapMm: usual },
@@ -45,7 +45,7 @@ function duplicated(
 
 function absurdGap(series: ImageSeries, usual: number): Refusal | undefined {
   if (usual >= PLAUSIBLE.minSpacingMm && usual <= PLAUSIBLE.maxSpacingMm) return undefined;
-  return geometryRefusal(series, 'QIAW_GEOMETRY_ABSURD', {
+  return seriesRefusal(series, 'QIAW_GEOMETRY_ABSURD', {
     reason: 'The distance between slices lies outside anything a scanner produces.',
     remedy: 'Export the series again; check the units of ImagePositionPatient.',
     evidence: { usualGapMm: usual },
@@ -61,7 +61,7 @@ function missing(
   const wide = gaps.filter((gap) => gap > TOLERANCE.gapOfSpacing * usual);
   const at = gaps.indexOf(wide[0]!);
   if (at < 0) return undefined;
-  return geometryRefusal(series, 'QIAW_SERIES_GAP', {
+  return seriesRefusal(series, 'QIAW_SERIES_GAP', {
     reason: 'Slices are missing inside the series; they are never filled in.',
     remedy: 'Add the missing slices.',
     evidence: {
@@ -86,7 +86,7 @@ function irregular(
   const toleranceMm = Math.max(TOLERANCE.sliceOfSpacing * step, TOLERANCE.sliceMm);
   const worst = Math.max(...deviations);
   if (worst <= toleranceMm) return undefined;
-  return geometryRefusal(series, 'QIAW_SERIES_SPACING_IRREGULAR', {
+  return seriesRefusal(series, 'QIAW_SERIES_SPACING_IRREGULAR', {
     reason: 'The slices of the series are not equally spaced.',
     remedy: 'Resample the series to regular spacing before, and say so in its description.',
     evidence: {
@@ -113,13 +113,13 @@ function sheared(
   const slope = shifts.at(-1)! / (positions.at(-1)! - positions[0]!);
   const tilted = shifts.every((shift, k) => Math.abs(shift - slope * (positions[k]! - positions[0]!)) <= toleranceMm);
   if (tilted) {
-    return geometryRefusal(series, 'QIAW_SERIES_GANTRY_TILT', {
+    return seriesRefusal(series, 'QIAW_SERIES_GANTRY_TILT', {
       reason: 'The slices are stacked at a slant (gantry tilt); their grid is sheared, not rectangular.',
       remedy: 'Correct the tilt by resampling the series to a rectangular grid first.',
       evidence: { tiltDegrees: (Math.atan(slope) * 180) / Math.PI, worstShiftMm: worst, toleranceMm },
     });
   }
-  return geometryRefusal(series, 'QIAW_SERIES_SLICE_SHIFTED', {
+  return seriesRefusal(series, 'QIAW_SERIES_SLICE_SHIFTED', {
     reason: 'Slices of the series are shifted sideways against each other.',
     remedy: 'Export the series again; ImagePositionPatient does not describe one stack of slices.',
     evidence: { worstShiftMm: worst, atMm: positions[shifts.indexOf(worst)]!, toleranceMm },

@@ -3,7 +3,8 @@ import { accepted, canonicalJson, type Result } from '../core/index.ts';
 import { type ImageInstance, type ImageSeries, type Note, readAllStoredValues } from '../dicom/index.ts';
 import type { Volume } from './grid.ts';
 import { planSlices } from './plan-grid.ts';
-import { type RescaledSlice, rescaledVoxels } from './voxel-array.ts';
+import { SUV_UNIT, suvFactor } from './suv.ts';
+import { type RescaledSlice, rescaledVoxels, scaledVoxels } from './voxel-array.ts';
 
 export interface LoadedVolume {
   readonly volume: Volume;
@@ -12,7 +13,7 @@ export interface LoadedVolume {
    * and order, private and descriptive elements do not enter: the same images through another channel are the same input.
    */
   readonly contentDigest: string;
-  /** UCUM unit of the voxel values: `[hnsf'U]` for CT, `1` for values whose unit is not known. */
+  /** UCUM unit of the voxel values: `[hnsf'U]` for CT, `g/ml{SUVbw}` for PET, `1` for values whose unit is not known. */
   readonly unit: string;
   /** The slices in k order. */
   readonly instances: readonly ImageInstance[];
@@ -24,14 +25,18 @@ export interface LoadedVolume {
 
 /**
  * Reads a series into voxels on its own grid; see {@link planSlices} for what is refused and `rescaledVoxels` for the
- * type of the voxels. Every voxel comes from a file: nothing is filled or guessed.
+ * type of the voxels. PET becomes SUV by body weight, or is refused (see {@link suvFactor}). Every voxel comes from a file:
+ * nothing is filled or guessed.
  */
 export async function loadVolume(series: ImageSeries, signal?: AbortSignal): Promise<Result<LoadedVolume>> {
   const planned = planSlices(series);
   if (!planned.ok) return planned;
   const { grid, instances } = planned.value;
+  const uptake = series.modality === 'PT' ? suvFactor(series) : accepted(undefined);
+  if (!uptake.ok) return uptake;
+  const suv = uptake.value;
   const hash = createHash('sha256');
-  hash.update(canonicalJson({ modality: series.modality, slices: instances.length }));
+  hash.update(canonicalJson({ modality: series.modality, slices: instances.length, suv }));
   const slices: RescaledSlice[] = [];
   const pixels = readAllStoredValues(instances);
   for (const instance of instances) {
@@ -42,13 +47,14 @@ export async function loadVolume(series: ImageSeries, signal?: AbortSignal): Pro
     hash.update(stored.value);
     slices.push({ stored: stored.value, slope: instance.rescaleSlope, intercept: instance.rescaleIntercept });
   }
-  const voxels = rescaledVoxels(slices, grid.size[0] * grid.size[1]);
-  const paddings = new Set(instances.map(paddingOf));
+  const area = grid.size[0] * grid.size[1];
+  const voxels = suv === undefined ? rescaledVoxels(slices, area) : scaledVoxels(slices, area, suv);
+  const paddings = new Set(instances.map((instance) => paddingOf(instance, suv)));
   const padding = paddings.size === 1 ? [...paddings][0] : undefined;
   return accepted({
     volume: { grid, voxels },
     contentDigest: hash.digest('hex'),
-    unit: series.modality === 'CT' ? "[hnsf'U]" : '1',
+    unit: suv === undefined ? (series.modality === 'CT' ? "[hnsf'U]" : '1') : SUV_UNIT,
     instances,
     ...(padding !== undefined && { paddingValue: padding }),
     notes: notesOf(instances),
@@ -66,9 +72,9 @@ function notesOf(instances: readonly ImageInstance[]): Note[] {
   ];
 }
 
-function paddingOf(instance: ImageInstance): number | undefined {
+function paddingOf(instance: ImageInstance, factor = 1): number | undefined {
   const { pixelPaddingValue: stored, rescaleSlope, rescaleIntercept } = instance;
-  return stored === undefined ? undefined : stored * rescaleSlope + rescaleIntercept;
+  return stored === undefined ? undefined : (stored * rescaleSlope + rescaleIntercept) * factor;
 }
 
 function identityOf(instance: ImageInstance): object {

@@ -1,9 +1,9 @@
 import { accepted, cross, dot, norm, type Result, refused, subtract, type Vec3 } from '../core/index.ts';
 import type { ImageInstance, ImageSeries } from '../dicom/index.ts';
 import { checkSlices } from './check-slices.ts';
-import { geometryRefusal } from './geometry-refusal.ts';
 import type { Grid } from './grid.ts';
 import { sameInAllSlices } from './same-in-all-slices.ts';
+import { seriesRefusal } from './series-refusal.ts';
 import { PLAUSIBLE, TOLERANCE } from './tolerances.ts';
 
 /** A grid and the slices that fill it, in k order. */
@@ -27,7 +27,7 @@ export function planSlices(series: ImageSeries): Result<PlannedGrid> {
   const first = series.instances[0];
   if (!first || series.instances.length < 2) {
     return refused(
-      geometryRefusal(series, 'QIAW_SERIES_SINGLE_SLICE', {
+      seriesRefusal(series, 'QIAW_SERIES_SINGLE_SLICE', {
         reason: 'The series has a single slice, so its spacing along the normal is unknown.',
         remedy: 'Add the other slices of the series; localizers and scouts are no volumes.',
         evidence: { slices: series.instances.length },
@@ -63,7 +63,7 @@ function implausible(first: ImageInstance, series: ImageSeries) {
   const angle = dot(row, column) / (norm(row) * norm(column));
   const bent = [norm(row) - 1, norm(column) - 1, angle].map(Math.abs);
   if (!bent.every((value) => value <= TOLERANCE.orthonormal)) {
-    return geometryRefusal(series, 'QIAW_ORIENTATION_NOT_ORTHONORMAL', {
+    return seriesRefusal(series, 'QIAW_ORIENTATION_NOT_ORTHONORMAL', {
       reason: 'The directions of rows and columns are no unit vectors at a right angle.',
       remedy: 'Export the series again; ImageOrientationPatient cannot be trusted.',
       evidence: { rowLength: norm(row), columnLength: norm(column), cosineBetween: angle || 0 },
@@ -74,7 +74,7 @@ function implausible(first: ImageInstance, series: ImageSeries) {
   if (smallest >= PLAUSIBLE.minSpacingMm && largest <= PLAUSIBLE.maxSpacingMm && farthest <= PLAUSIBLE.maxPositionMm) {
     return undefined;
   }
-  return geometryRefusal(series, 'QIAW_GEOMETRY_ABSURD', {
+  return seriesRefusal(series, 'QIAW_GEOMETRY_ABSURD', {
     reason: 'Spacing or position lies outside anything a scanner produces.',
     remedy: 'Export the series again; check the units of PixelSpacing and ImagePositionPatient.',
     evidence: { smallestSpacingMm: smallest, largestSpacingMm: largest, farthestPositionMm: farthest },

@@ -1,6 +1,6 @@
 import type { Refusal } from '../core/index.ts';
 import type { ImageInstance, ImageSeries } from '../dicom/index.ts';
-import { geometryRefusal } from './geometry-refusal.ts';
+import { seriesRefusal } from './series-refusal.ts';
 import { TOLERANCE } from './tolerances.ts';
 
 /** Refuses a series whose slices differ in size, spacing or orientation (localizers filed with a series do). */
@@ -10,7 +10,7 @@ export function sameInAllSlices(series: ImageSeries): Refusal | undefined {
   const slices = series.instances.length;
   const size = differing((slice) => slice.rows !== first.rows || slice.columns !== first.columns);
   if (size > 0) {
-    return geometryRefusal(series, 'QIAW_SERIES_SIZE_MIXED', {
+    return seriesRefusal(series, 'QIAW_SERIES_SIZE_MIXED', {
       reason: 'The slices of the series have different numbers of rows or columns.',
       remedy: 'Separate the images into series of one size.',
       evidence: { slices, differing: size, rows: first.rows, columns: first.columns },
@@ -18,7 +18,7 @@ export function sameInAllSlices(series: ImageSeries): Refusal | undefined {
   }
   const spacing = differing((slice) => farther(slice.pixelSpacing, first.pixelSpacing, TOLERANCE.sameSpacingMm));
   if (spacing > 0) {
-    return geometryRefusal(series, 'QIAW_SERIES_SPACING_MIXED', {
+    return seriesRefusal(series, 'QIAW_SERIES_SPACING_MIXED', {
       reason: 'The slices of the series have different pixel spacings.',
       remedy: 'Separate the images into series of one pixel spacing.',
       evidence: { slices, differing: spacing, toleranceMm: TOLERANCE.sameSpacingMm },
@@ -28,7 +28,7 @@ export function sameInAllSlices(series: ImageSeries): Refusal | undefined {
     farther(slice.orientation.flat(), first.orientation.flat(), TOLERANCE.sameDirection),
   );
   if (orientation > 0) {
-    return geometryRefusal(series, 'QIAW_SERIES_ORIENTATION_MIXED', {
+    return seriesRefusal(series, 'QIAW_SERIES_ORIENTATION_MIXED', {
       reason: 'The slices of the series lie in different orientations.',
       remedy: 'Separate localizers and reformatted images from the series.',
       evidence: { slices, differing: orientation, tolerance: TOLERANCE.sameDirection },

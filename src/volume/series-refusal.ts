@@ -1,8 +1,8 @@
 import type { Refusal } from '../core/index.ts';
 import type { ImageSeries } from '../dicom/index.ts';
 
-/** The refusal of a series for its geometry; evidence in mm, shortened to what a reader needs. */
-export function geometryRefusal(
+/** The refusal of a series; numbers in its evidence (mm, s) are shortened to what a reader needs. */
+export function seriesRefusal(
   series: ImageSeries,
   code: Refusal['code'],
   why: Pick<Refusal, 'reason' | 'remedy' | 'evidence'>,
