@@ -69,6 +69,9 @@ function harmonicBasis(points: readonly Vec3[], radius: number, levels: number):
   });
 }
 
+/** Steps of 2^-40: patterns that differ by a rotation have equal norms, which sums in different orders give only nearly. */
+const grain = 2 ** 40;
+
 /** L2 norm over the samples of one degree's part of the pattern; orders m and -m are conjugates, so it is real. */
 function expansionNorm(samples: Float64Array, centre: number, orders: readonly Harmonic[][]): number {
   const part = new Float64Array(samples.length);
@@ -83,7 +86,7 @@ function expansionNorm(samples: Float64Array, centre: number, orders: readonly H
     const twice = m === 0 ? 1 : 2;
     for (let s = 0; s < samples.length; s++) part[s]! += twice * (re * harmonic[s]!.re - im * harmonic[s]!.im);
   }
-  return Math.sqrt(part.reduce((sum, x) => sum + x * x, 0));
+  return Math.round(Math.sqrt(part.reduce((sum, x) => sum + x * x, 0)) * grain) / grain;
 }
 
 function excessKurtosis(samples: Float64Array): number {
