@@ -1,0 +1,115 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type ImageInstance, readStoredValues, scan } from '../../src/dicom/index.ts';
+import { codecFor } from '../../src/dicom/pixels/codec.ts';
+import { phantomPatient, writePhantom } from '../../src/phantom/index.ts';
+import { walkFolder } from '../../src/sources/index.ts';
+import { type Grey, htj2k } from '../support/compressed-frames.ts';
+import { realData } from '../support/real-data.ts';
+import { hasProgram } from './programs.ts';
+
+/** What others' programs make of one slice: arguments from input and output path. */
+const writers: ReadonlyArray<readonly [name: string, uid: string, program: string, ...options: string[]]> = [
+  ['RLE', '1.2.840.10008.1.2.5', 'dcmcrle'],
+  ['JPEG lossless, predictor 6', '1.2.840.10008.1.2.4.57', 'dcmcjpeg', '+el'],
+  ['JPEG lossless, first-order prediction', '1.2.840.10008.1.2.4.70', 'dcmcjpeg', '+e1'],
+  ['JPEG-LS', '1.2.840.10008.1.2.4.80', 'dcmcjpls'],
+  ['JPEG lossless (gdcm)', '1.2.840.10008.1.2.4.70', 'gdcmconv', '--jpeg'],
+  ['JPEG-LS (gdcm)', '1.2.840.10008.1.2.4.80', 'gdcmconv', '--jpegls'],
+  ['JPEG 2000 (gdcm)', '1.2.840.10008.1.2.4.90', 'gdcmconv', '--j2k'],
+  ['RLE (gdcm)', '1.2.840.10008.1.2.5', 'gdcmconv', '--rle'],
+  ['deflated', '1.2.840.10008.1.2.1.99', 'dcmconv', '+td'],
+  ['big endian', '1.2.840.10008.1.2.2', 'dcmconv', '+tb'],
+  ['implicit little endian', '1.2.840.10008.1.2', 'dcmconv', '+ti'],
+];
+
+let root: string;
+beforeAll(async () => {
+  root = await mkdtemp(join(tmpdir(), 'qiaw-syntax-spec-'));
+});
+afterAll(() => rm(root, { recursive: true, force: true }));
+
+async function sliceOf(path: string): Promise<ImageInstance> {
+  const found = await scan(walkFolder([path]));
+  expect(found.refusals.map((refusal) => refusal.code)).toEqual([]);
+  return found.series[0]!.instances[Math.floor(found.series[0]!.instances.length / 2)]!;
+}
+
+const lung = realData('lung1-005', 'dicom', '01-01-2014-StudyID-93819');
+const sources: ReadonlyArray<readonly [string, () => Promise<string>, boolean]> = [
+  [
+    'a phantom',
+    async () => {
+      const folder = join(root, 'phantom');
+      await writePhantom(folder, phantomPatient({ patientId: 'PHANTOM-01', seed: 4, size: [53, 47, 5] }));
+      return folder;
+    },
+    true,
+  ],
+  ['LUNG1-005', async () => lung!, Boolean(lung)],
+];
+
+for (const [source, make, present] of sources) {
+  describe.skipIf(!present)(`A slice of ${source}`, () => {
+    let slice: ImageInstance;
+    let pixels: Uint8Array;
+    beforeAll(async () => {
+      slice = await sliceOf(await make());
+      pixels = await bytesOf(slice);
+    });
+
+    for (const [name, uid, program, ...options] of writers) {
+      it.skipIf(!hasProgram(program))(`written as ${name} by ${program} has the same pixels`, async () => {
+        const folder = await mkdtemp(join(root, 'written-'));
+        const input = program === 'dcmconv' ? slice.path : await native(slice.path, folder);
+        const { status, stderr } = spawnSync(program, [...options, input, join(folder, 'out.dcm')], {
+          encoding: 'utf8',
+        });
+        expect([status, stderr]).toEqual([0, expect.any(String)]);
+        await rm(join(folder, 'native.dcm'), { force: true });
+        expect(await readdir(folder)).toEqual(['out.dcm']);
+        const written = await sliceOf(folder);
+        expect(written.transferSyntaxUid).toBe(uid);
+        expect(Buffer.compare(await bytesOf(written), pixels)).toBe(0);
+      });
+    }
+  });
+}
+
+/** Explicit VR, which every compressor takes. */
+async function native(path: string, folder: string): Promise<string> {
+  const out = join(folder, 'native.dcm');
+  spawnSync('dcmconv', ['+te', path, out]);
+  return out;
+}
+
+async function bytesOf(slice: ImageInstance): Promise<Uint8Array> {
+  const stored = await readStoredValues(slice);
+  if (!stored.ok) throw new Error(`${stored.refusal.code} ${JSON.stringify(stored.refusal.evidence)}`);
+  return new Uint8Array(Int32Array.from(stored.value).buffer);
+}
+
+describe('HTJ2K written by OpenJPH', () => {
+  it.each([
+    [12, false],
+    [16, false],
+    [16, true],
+  ])('of %s bits, signed %s, is read alike by OpenJPH and OpenJPEG, and exactly', async (bits, signed) => {
+    const low = signed ? -(2 ** (bits - 1)) : 0;
+    const [rows, columns] = [211, 187];
+    const values = Array.from({ length: rows * columns }, (_, i) => low + ((i * 31 + ((i * i) >> 5)) % 2 ** bits));
+    const grey: Grey = { rows, columns, bits, signed, values };
+    const frame = await htj2k(grey);
+    const format = { rows, columns, bitsAllocated: 16, bitsStored: bits, pixelRepresentation: signed ? 1 : 0 } as const;
+    const [own, other] = await Promise.all(
+      ['1.2.840.10008.1.2.4.201', '1.2.840.10008.1.2.4.90'].map((uid) =>
+        codecFor(uid)!.decodeFrame(frame, format, uid),
+      ),
+    );
+    expect(Buffer.compare(own!, other!)).toBe(0);
+    expect(Buffer.compare(own!, new Uint8Array(Int16Array.from(values).buffer))).toBe(0);
+  });
+});
