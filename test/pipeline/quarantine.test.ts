@@ -6,7 +6,18 @@ import { quarantinedIds, readQuarantined } from '../../src/pipeline/quarantine.t
 import { RefusalLedger } from '../../src/pipeline/refusal-ledger.ts';
 import { releaseQuarantined } from '../../src/pipeline/release.ts';
 import type { CaseRecord } from '../../src/provenance/index.ts';
-import { bindParameters, graphNames, loadQueries, mapRun, type Quad, qiaw, serialise } from '../../src/rdf/index.ts';
+import {
+  bindParameters,
+  graphNames,
+  loadQueries,
+  mapRun,
+  type NamedNode,
+  namedNode,
+  type Quad,
+  qiaw,
+  quad,
+  serialise,
+} from '../../src/rdf/index.ts';
 import { rows } from '../queries/two-patients.ts';
 import { base, caseRecord } from '../rdf/case-record-fixture.ts';
 import { DirectoryFixture } from '../support/directory-fixture.ts';
@@ -104,6 +115,26 @@ describe('A case in quarantine', () => {
       released: false,
       reasons: ['The output image.nrrd is not the file that was written. Run the case again.'],
     });
+  });
+
+  it('is told of even when its fault is a foreign IRI, and a report somebody changed stops nothing', async () => {
+    const { fixture, record } = await spoilt();
+    const local = (quads: Quad[]) =>
+      quads.map((one) =>
+        quad(
+          namedNode(one.subject.value.replace(base, 'http://localhost/')),
+          one.predicate as NamedNode,
+          one.object as NamedNode,
+          one.graph as NamedNode,
+        ),
+      );
+    const third = await fixture.quarantine(caseRecord(3), local);
+    await writeFile(join(fixture.data.quarantined(record.id), 'report.ttl'), '<a> <b> <c> .');
+    await fixture.catalogue.writeValidation();
+    const text = await readFile(fixture.data.graph('validation'), 'utf8');
+    expect(text).toContain(third.run.digest);
+    expect(text).toContain('"http://localhost/');
+    expect(text).not.toContain(record.run.digest);
   });
 
   it('must be there to be released', async () => {
