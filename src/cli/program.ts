@@ -13,6 +13,8 @@ const commands: Readonly<Record<string, () => Promise<MakeCommand>>> = {
   validate: async () => (await import('./commands/validate.ts')).validateCommand,
   verify: async () => (await import('./commands/verify.ts')).verifyCommand,
   quarantine: async () => (await import('./commands/quarantine.ts')).quarantineCommand,
+  subject: async () => (await import('./commands/subject.ts')).subjectCommand,
+  view: async () => (await import('./commands/view.ts')).viewCommand,
   import: async () => (await import('./commands/import.ts')).importCommand,
   radiomics: async () => (await import('./commands/radiomics.ts')).radiomicsCommand,
   settings: async () => (await import('./commands/settings.ts')).settingsCommand,
