@@ -1,3 +1,4 @@
+import { deidentifySeries } from '../dicom/index.ts';
 import type {
   CaseRecord,
   DeepVectorRecord,
@@ -32,7 +33,7 @@ export function caseRecord(
       contourRule: settings.contourRule,
     },
     subject: subjectRecord(inputs, settings),
-    image: imageRecord(inputs, settings, tools),
+    image: imageRecord(measured, settings, tools),
     delineation: delineationRecord(inputs, settings, tools),
     rois: measured.rois.map(({ record }) => record),
     outputs,
@@ -52,10 +53,11 @@ function subjectRecord(inputs: CaseInputs, settings: CaseSettings): SubjectRecor
   };
 }
 
-function imageRecord(inputs: CaseInputs, settings: CaseSettings, tools: CaseTools): ImageRecord {
+function imageRecord({ inputs, deidentify }: MeasuredCase, settings: CaseSettings, tools: CaseTools): ImageRecord {
   const { series } = inputs.job;
+  const { description } = deidentify ? deidentifySeries(series, deidentify) : series;
   const { grid } = inputs.loaded.volume;
-  const { manufacturer, manufacturerModelName, convolutionKernel, sliceThickness } = series.description;
+  const { manufacturer, manufacturerModelName, convolutionKernel, sliceThickness } = description;
   const keep = settings.identity.mode === 'keep';
   return {
     studyId: tools.identity.uid('study', series.patientStudy.studyInstanceUid),

@@ -17,6 +17,9 @@ export interface TextContext {
 /** PatientName and PatientID, wherever they occur. */
 const subjectTags = new Set([0x00100010, 0x00100020]);
 
+/** Type 2 in every image and structure set; the other texts that are kept are optional or depend on more. */
+const manufacturer = 0x00080070;
+
 /** Text attributes that are type 1 (or 1C) wherever they occur: a word stands in for what cannot stay. */
 const neverEmpty = new Set([0x00080100, 0x00080102, 0x00080104, 0x0040a160, 0x00409210, 0x00620009]);
 
@@ -66,7 +69,8 @@ function keep(value: string, { tag, vr, known }: TextContext): string | undefine
   const shape = shapes[vr];
   if (!shape) {
     if (!known.within(value, 'anywhere')) return value;
-    return neverEmpty.has(tag) ? dummy(vr) : '';
+    if (neverEmpty.has(tag)) return dummy(vr);
+    return tag === manufacturer ? '' : undefined;
   }
   if (!value.split('\\').every((one) => shape.test(one.trim()))) return '';
   return vr === 'CS' && known.within(value, 'as a word') ? '' : value;

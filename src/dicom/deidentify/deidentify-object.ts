@@ -47,7 +47,8 @@ function assemble({ dataset, encoding, transferSyntaxUid }: OpenObject, profile:
   const sopInstanceUid = dataset.uid('SOPInstanceUID');
   if (!sopClassUid || !sopInstanceUid) throw new NotDeidentifiable('it has no SOP class or instance UID.');
   const writer = new ElementWriter(encoding);
-  new Deidentifier(profile, KnownIdentifiers.of(dataset, profile.retain)).dataset(dataset, writer, statements(profile));
+  const known = KnownIdentifiers.of(dataset, profile.retain);
+  new Deidentifier(profile, known, report.test(sopClassUid)).dataset(dataset, writer, statements(profile));
   const syntax =
     transferSyntaxUid === TRANSFER_SYNTAX.deflatedExplicitLittleEndian
       ? TRANSFER_SYNTAX.explicitLittleEndian
@@ -59,6 +60,9 @@ function assemble({ dataset, encoding, transferSyntaxUid }: OpenObject, profile:
   writer.copyTo(file, 132 + meta.length);
   return file;
 }
+
+/** The SOP classes of structured reports, where references of workflow are type 2. */
+const report = /^1\.2\.840\.10008\.5\.1\.4\.1\.1\.88\./;
 
 type Statement = (writer: ElementWriter) => void;
 
@@ -95,6 +99,7 @@ class Deidentifier {
   constructor(
     private readonly profile: DeidentificationProfile,
     private readonly known: KnownIdentifiers,
+    private readonly isReport: boolean,
   ) {}
 
   /** Writes the treated elements of a data set in ascending order of tag, `instead` in place of the source's own. */
@@ -124,6 +129,7 @@ class Deidentifier {
   }
 
   private sequence(dataset: Dataset, element: Element, treatment: Treatment, writer: ElementWriter): void {
+    if (treatment === 'remove or empty' && !this.isReport) return;
     const items = treatment === 'recurse' ? dataset.itemsOf(element) : [];
     writer.sequence(
       element.tag,

@@ -7,7 +7,17 @@ import type { DeidentificationProfile } from './profile.ts';
  * What is done to one attribute: `remove`, `empty`, `dummy`, `uid`, `keep`, and the kinds of cleaning: `date` shifts,
  * `text` keeps harmless words only, `label` names a region, `recurse` treats the items of a sequence.
  */
-export type Treatment = 'remove' | 'empty' | 'dummy' | 'uid' | 'keep' | 'date' | 'text' | 'label' | 'recurse';
+export type Treatment =
+  | 'remove'
+  | 'remove or empty'
+  | 'empty'
+  | 'dummy'
+  | 'uid'
+  | 'keep'
+  | 'date'
+  | 'text'
+  | 'label'
+  | 'recurse';
 
 export interface AttributeRule {
   /** VR of PS3.6; `xs` US or SS, `lt` US, SS or OW, `px` OB or OW. */
@@ -44,6 +54,7 @@ function readRules(): Map<number, AttributeRule> {
 const temporal = new Set(['DA', 'TM', 'DT']);
 const deviceSerialNumber = 0x00181000;
 const roiName = 0x30060026;
+const ethicsCommitteeName = 0x00120081;
 
 /** The treatment of an attribute under a profile; options go before the Basic Profile. */
 export function treatmentOf(tag: number, rule: AttributeRule, profile: DeidentificationProfile): Treatment {
@@ -62,6 +73,8 @@ export function treatmentOf(tag: number, rule: AttributeRule, profile: Deidentif
 
 /** What becomes of an attribute whose cleaning left nothing. */
 export function basic(tag: number, { vr, action }: AttributeRule): Treatment {
+  // Required only beside the committee's approval number (PS3.3 C.7.1.3), which is always removed.
+  if (tag === ethicsCommitteeName) return 'remove';
   switch (action) {
     case 'K':
       return kept(vr);
@@ -74,8 +87,10 @@ export function basic(tag: number, { vr, action }: AttributeRule): Treatment {
     case 'X':
       return 'remove';
     case 'Z':
-    case 'X/Z':
       return 'empty';
+    // A sequence without items is no valid value where it is optional, which these are but in reports.
+    case 'X/Z':
+      return vr === 'SQ' ? 'remove or empty' : 'empty';
     case 'X/Z/U':
       return 'recurse';
     case 'D':
@@ -87,6 +102,7 @@ export function basic(tag: number, { vr, action }: AttributeRule): Treatment {
     case 'X/D':
       return temporal.has(vr) ? 'dummy' : 'remove';
     case 'X/Z/D':
+      if (vr === 'SQ') return 'remove or empty';
       return temporal.has(vr) || tag === deviceSerialNumber ? 'dummy' : 'empty';
     default:
       return 'remove';
