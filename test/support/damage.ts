@@ -1,0 +1,174 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import {
+  linkSegmentation,
+  linkStructureSet,
+  loadSegmentation,
+  loadStructureSet,
+  type Scan,
+  scan,
+  segmentationDigest,
+  structureSetDigest,
+} from '../../src/dicom/index.ts';
+import { placeSegment } from '../../src/mask/index.ts';
+import { walkFolder } from '../../src/sources/index.ts';
+import { loadVolume, planGrid, voxelCount } from '../../src/volume/index.ts';
+import { contour, ctFiles, part10, structureSet, UID, writeFiles } from './dicom-fixture.ts';
+import { onSlice, segmentation } from './segmentation-fixture.ts';
+
+/** What a source gives in the end: an image and a delineation on it, or why not. */
+export async function outcome(root: string) {
+  const found = await scan(walkFolder([root]));
+  const refusals = found.refusals.map((refusal) => refusal.code as string);
+  const header = found.structureSets[0];
+  const link = header && linkStructureSet(header, found);
+  if (link && !link.ok) refusals.push(link.refusal.code);
+  const volume = link?.ok ? await loadVolume(link.value.series) : undefined;
+  if (volume && !volume.ok) refusals.push(volume.refusal.code);
+  const set = header && (await loadStructureSet(header));
+  if (set && !set.ok) refusals.push(set.refusal.code);
+  if (set?.ok) refusals.push(...(set.value.roiRefusals ?? []).map((refusal) => refusal.code));
+  const segments = await segmentsOf(found, refusals);
+  return {
+    refusals,
+    /** Objects that count as something this program does not process, and files that count as no DICOM. */
+    setAside: found.otherObjects.length + found.notDicom,
+    segments,
+    image: volume?.ok ? volume.value.contentDigest : undefined,
+    voxels: volume?.ok ? volume.value.volume.voxels : undefined,
+    contours: set?.ok ? structureSetDigest(set.value) : undefined,
+  };
+}
+
+/** The masks of the segmentation, as one digest; what is refused goes to `refusals`. */
+async function segmentsOf(found: Scan, refusals: string[]): Promise<string | undefined> {
+  const header = found.segmentations[0];
+  const link = header && linkSegmentation(header, found);
+  if (link && !link.ok) refusals.push(link.refusal.code);
+  const grid = link?.ok ? planGrid(link.value.series) : undefined;
+  const loaded = header && (await loadSegmentation(header));
+  if (loaded && !loaded.ok) refusals.push(loaded.refusal.code);
+  if (!loaded?.ok || !grid?.ok) return undefined;
+  refusals.push(...(loaded.value.roiRefusals ?? []).map((refusal) => refusal.code));
+  for (const { number } of loaded.value.rois) {
+    const placed = placeSegment(loaded.value, number, grid.value);
+    if (!placed.ok) refusals.push(placed.refusal.code);
+    else if (placed.value.mask.voxels.length !== voxelCount(grid.value)) throw new Error('a mask of another size');
+  }
+  return segmentationDigest(loaded.value);
+}
+
+const drawn = segmentation({
+  type: 'BINARY',
+  segments: [
+    [1, 'Tumour'],
+    [2, 'Node'],
+  ],
+  frames: [0, 1, 2, 3].map((k) => ({
+    segment: 1 + (k % 2),
+    values: Array.from({ length: 15 }, (_, i) => ((i + k) % 3 === 0 ? 1 : 0)),
+    position: onSlice(k),
+  })),
+});
+
+const rois = [0, 1].map((index) => ({
+  number: index + 1,
+  name: `GTV-${index + 1}`,
+  contourItem: { contours: [contour(0), contour(1), contour(2)] },
+}));
+
+export async function source(folder: string, transferSyntaxUid: string, undefinedLengths: boolean) {
+  const files = {
+    ...ctFiles(4, () => ({}), { transferSyntaxUid }),
+    'rt.dcm': part10(structureSet(rois, 4), { transferSyntaxUid, undefinedLengths }),
+    'seg.dcm': part10(drawn, { transferSyntaxUid, undefinedLengths }),
+  };
+  const root = await writeFiles(folder, files);
+  return { root, files: files as Readonly<Record<string, Uint8Array>>, intact: await outcome(root) };
+}
+
+/** Numbers that look random and are the same in every run (mulberry32). */
+export function seeded(seed: number): (below: number) => number {
+  let state = seed;
+  return (below) => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) % below;
+  };
+}
+
+export type Damage = (bytes: Uint8Array, random: (below: number) => number) => Uint8Array;
+
+/** Structure-aware damage: the places of lengths and delimiters are looked for, not left to luck. */
+export const damages: Readonly<Record<string, Damage>> = {
+  'a flipped bit': (bytes, random) => {
+    const copy = Uint8Array.from(bytes);
+    copy[random(copy.length)]! ^= 1 << random(8);
+    return copy;
+  },
+  'a hostile length': (bytes, random) => {
+    const copy = Buffer.from(bytes);
+    const at = 132 + random(copy.length - 136);
+    const length = [0xffffffff, 0xfffffffe, 0x7fffffff, 0x80000000, 0xffff, 0][random(6)]!;
+    copy.writeUInt32LE(length, at);
+    return copy;
+  },
+  'a run of bytes overwritten': (bytes, random) => {
+    const copy = Uint8Array.from(bytes);
+    const at = 132 + random(copy.length - 132);
+    return copy.fill(random(256), at, at + 1 + random(40));
+  },
+  'a run of bytes cut out': (bytes, random) => {
+    const at = 132 + random(bytes.length - 132);
+    return Buffer.concat([bytes.subarray(0, at), bytes.subarray(at + 1 + random(60))]);
+  },
+  'a run of bytes doubled': (bytes, random) => {
+    const at = 132 + random(bytes.length - 132);
+    return Buffer.concat([bytes.subarray(0, at + random(60)), bytes.subarray(at)]);
+  },
+};
+
+export const encodings = [
+  [UID.explicit, false],
+  [UID.explicit, true],
+  [UID.implicit, false],
+  [UID.implicit, true],
+  [UID.bigEndian, true],
+  [UID.deflated, false],
+] as const;
+
+/** Damages one file after the other, in every encoding, and looks at what becomes of the whole. */
+export async function damageEverywhere(
+  folder: () => string,
+  name: string,
+  runs: number,
+  check: (result: Awaited<ReturnType<typeof outcome>>) => void,
+): Promise<void> {
+  const random = seeded(20261123);
+  for (const [syntax, undefinedLengths] of encodings) {
+    const { root, files, intact } = await source(folder(), syntax, undefinedLengths);
+    if (intact.refusals.length > 0) throw new Error(`the intact source is refused: ${intact.refusals.join()}`);
+    for (let run = 0; run < runs; run += 1) {
+      const victim = ['rt.dcm', `ct/${random(4)}.dcm`, 'seg.dcm'][run % 3]!;
+      await writeFile(join(root, victim), damages[name]!(files[victim]!, random));
+      check(await outcome(root));
+      await writeFile(join(root, victim), files[victim]!);
+    }
+    if (JSON.stringify(await outcome(root)) !== JSON.stringify(intact)) throw new Error('the source did not recover');
+  }
+}
+
+/** Whatever is not there in full must have been refused by name, or counted as another kind of object or file. */
+export function nothingSilent({
+  refusals,
+  setAside,
+  image,
+  contours,
+  segments,
+  voxels,
+}: Awaited<ReturnType<typeof outcome>>) {
+  const whole = image !== undefined && contours !== undefined && segments !== undefined;
+  if (!whole && refusals.length + setAside === 0) throw new Error('something is missing and nothing was refused');
+  if (voxels && voxels.length !== 60) throw new Error('a volume of another size');
+}
