@@ -12,6 +12,7 @@ import { caseDocument } from './case-document.ts';
 import { CaseFolder } from './case-folder.ts';
 import { caseRecord } from './case-record.ts';
 import type { CaseSettings } from './case-settings.ts';
+import { collectGarbage } from './collect-garbage.ts';
 import { DataDirectory } from './data-directory.ts';
 import { pixelRisk, profileOf } from './deidentification.ts';
 import {
@@ -84,6 +85,7 @@ function identityOf({ identity }: CaseSettings): Identity {
 
 /** Runs one case from files to a staged folder. Runs in a worker thread; also callable directly in tests. */
 export default async function runCase({ job, settings, progress }: CaseTask): Promise<CaseOutcome> {
+  collectGarbage();
   const steps = new StepClock(systemClock, (step: StepName) => progress?.postMessage(step));
   try {
     const inputs = await readInputs(job, settings, identityOf(settings), steps);

@@ -16,6 +16,8 @@ export class CasePool {
       minThreads: 1,
       maxThreads: workers,
       idleTimeout: 10_000,
+      // Short-lived objects (quads, DICOM elements) would otherwise let each thread's young heap grow for dozens of cases.
+      resourceLimits: { maxYoungGenerationSizeMb: 24 },
     });
   }
 
