@@ -16,6 +16,7 @@ export function ibsiCommand(setExitCode: SetExitCode): Command {
       const report = await runIbsi({
         ...(options.config !== undefined && { config: options.config }),
         ...(options.phantom !== undefined && { dataFolder: options.phantom }),
+        ...(!options.quiet && { onConfig: (config: string) => terminal.say(`${config} …`) }),
       });
       if (options.json) {
         const rows = options.quiet ? report.summary : report.rows;

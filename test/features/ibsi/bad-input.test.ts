@@ -23,7 +23,7 @@ const flat: Volume = { grid: image.grid, voxels: new Float64Array(80).fill(3) };
 describe('The IBSI profile', () => {
   it('refuses a mask of another size, an empty mask and an emptied one, and says what to do', () => {
     const small = { grid: { ...mask.grid, size: [5, 4, 3] as const }, voxels: mask.voxels.subarray(0, 60) };
-    expect(() => ibsiFeatures(image, small, phantom)).toThrow(/5 x 4 x 3 voxels, the image 5 x 4 x 4/);
+    expect(() => ibsiFeatures(image, small, phantom)).toThrow(/along z the image has 4 voxels and the mask 3/);
     expect(() =>
       ibsiFeatures(
         image,
@@ -32,6 +32,19 @@ describe('The IBSI profile', () => {
       ),
     ).toThrow(/check the mask/);
     expect(() => ibsiFeatures(image, mask, { ...phantom, range: [50, 60] })).toThrow(/intensity range/);
+  });
+
+  it('refuses a mask of the same size that lies elsewhere, is turned or has other voxels, and says by how much', () => {
+    const elsewhere = (grid: Partial<Mask['grid']>): Mask => ({ ...mask, grid: { ...mask.grid, ...grid } });
+    const [x, y, z] = mask.grid.origin;
+    expect(() => ibsiFeatures(image, elsewhere({ origin: [x, y + 1.5, z] }), phantom)).toThrow(
+      /1.5 mm along patient axis y/,
+    );
+    expect(() => ibsiFeatures(image, elsewhere({ spacing: [2, 2, 2.25] }), phantom)).toThrow(
+      /along z differs by 0.25 mm/,
+    );
+    const [i, j, k] = mask.grid.direction;
+    expect(() => ibsiFeatures(image, elsewhere({ direction: [j, i, k] }), phantom)).toThrow(/direction of axis x/);
   });
 
   it('refuses NaN inside the ROI, and does not mind it outside', () => {

@@ -1,6 +1,6 @@
 import { digestOf } from '../../../core/index.ts';
 import { readImage } from '../../../formats/index.ts';
-import { assertSameGrid, type Mask, type Volume } from '../../../volume/index.ts';
+import type { Mask, Volume } from '../../../volume/index.ts';
 import { csvLine } from '../files.ts';
 import { type IbsiValue, ibsiFeatures } from './ibsi-features.ts';
 import { requireIbsiSettings } from './settings.ts';
@@ -23,7 +23,7 @@ export interface IbsiExtraction {
 
 /**
  * All IBSI features of one image file (NRRD, NIfTI) and mask file: `qiaw radiomics --settings ibsi-…`.
- * @throws UsageError for unknown settings, GridMismatch, what readImage and ibsiFeatures throw
+ * @throws UsageError for unknown settings, what readImage and ibsiFeatures throw
  */
 export async function ibsiFromFiles(
   imagePath: string,
@@ -32,7 +32,6 @@ export async function ibsiFromFiles(
 ): Promise<IbsiExtraction> {
   const settings = requireIbsiSettings(name);
   const [image, labels] = await Promise.all([readImage(imagePath), readImage(maskPath)]);
-  assertSameGrid(image.grid, labels.grid);
   const values = ibsiFeatures(image, regionOf(labels, label), settings);
   const rows = values.map((one) => [
     one.family,

@@ -1,6 +1,7 @@
 import type { Vec3 } from '../../../core/index.ts';
 import type { Mask, Volume } from '../../../volume/index.ts';
 import { GridMismatchError, IntensityError, LabelAbsentError } from '../errors.ts';
+import { gridDifference } from '../prepare/check-grid.ts';
 import { centredGrid, interpolate } from './interpolate.ts';
 import type { IbsiSettings } from './settings.ts';
 
@@ -20,12 +21,16 @@ export interface IbsiPrepared {
   readonly resegmented: IbsiStep;
 }
 
+/** Files of other formats round positions: a thousandth of a voxel is the same place. */
+const gridTolerance = 1e-3;
+
 /** IBSI processing order (2.1): round, interpolate image and mask, round, re-segment. Discretisation comes later. */
 export function prepare(image: Volume, mask: Mask, settings: IbsiSettings): IbsiPrepared {
   const { size, spacing } = image.grid;
-  if (size.some((length, axis) => length !== mask.grid.size[axis])) {
+  const difference = gridDifference(image.grid, mask.grid, gridTolerance);
+  if (difference) {
     throw new GridMismatchError(
-      `The mask has ${mask.grid.size.join(' x ')} voxels, the image ${size.join(' x ')}; give both on the same grid.`,
+      `Mask and image do not lie on the same grid: ${difference}. Give both on the same grid.`,
     );
   }
   const values = settings.roundInput ? rounded(Float64Array.from(image.voxels)) : Float64Array.from(image.voxels);

@@ -1,7 +1,9 @@
 import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { UsageError } from '../../../core/index.ts';
 import { readImage } from '../../../formats/index.ts';
 import type { Mask, Volume } from '../../../volume/index.ts';
+import { ExtractionAbortedError } from '../errors.ts';
 import { type IbsiValue, ibsiFeatures } from './ibsi-features.ts';
 import { type IbsiReference, referencesFor } from './reference/index.ts';
 import { digitalPhantom } from './reference/phantom.ts';
@@ -37,13 +39,17 @@ export interface IbsiRun {
   readonly config?: string;
   /** Folder of the IBSI CT phantom with `nifti/image/phantom.nii.gz` and `nifti/mask/mask.nii.gz`. */
   readonly dataFolder?: string;
+  /** Called before each configuration that is run. */
+  readonly onConfig?: (config: string) => void;
+  /** Looked at between configurations. */
+  readonly signal?: AbortSignal;
 }
 
 /**
  * Runs the IBSI 1 benchmarks. The digital phantom needs nothing; configurations A to E need the CT phantom's folder and
  * are listed as skipped without it.
  *
- * @throws UsageError for an unknown configuration, or a named CT configuration without a folder.
+ * @throws UsageError for an unknown configuration, or a named CT configuration without a folder; ExtractionAbortedError.
  */
 export async function runIbsi(run: IbsiRun = {}): Promise<IbsiReport> {
   const chosen = run.config === undefined ? ibsiSettings : [requireIbsiSettings(run.config)];
@@ -51,7 +57,9 @@ export async function runIbsi(run: IbsiRun = {}): Promise<IbsiReport> {
   const skipped: { config: string; reason: string }[] = [];
   let phantom: { image: Volume; mask: Mask } | undefined;
   for (const settings of chosen) {
+    if (run.signal?.aborted) throw new ExtractionAbortedError('The benchmark was cancelled.');
     if (settings.name === 'ibsi-phantom') {
+      run.onConfig?.(settings.name);
       const { image, mask } = digitalPhantom();
       rows.push(...rowsOf(image, mask, settings));
       continue;
@@ -62,7 +70,10 @@ export async function runIbsi(run: IbsiRun = {}): Promise<IbsiReport> {
       skipped.push({ config: settings.name, reason });
       continue;
     }
+    run.onConfig?.(settings.name);
     phantom ??= await readPhantom(run.dataFolder);
+    // Lets a signal arrive between configurations, which take seconds.
+    await setImmediate();
     rows.push(...rowsOf(phantom.image, phantom.mask, settings));
   }
   const failed = rows.some((row) => row.verdict === 'fail');
