@@ -1,5 +1,6 @@
 const optional = 'the source need not say it';
 const openClass = 'a region may carry several classes, each true by itself; with none left the gate warns';
+const noUnitClass = 'not every UCUM unit has a class; the UCUM unit itself is required';
 const anyLiteral = 'the value of a setting or of evidence may be of any type';
 
 /** Mutants the gate lets pass, and why that is right. */
@@ -43,5 +44,20 @@ export const allowed: Readonly<Record<string, Readonly<Record<string, string>>>>
     'delete path of ValidationResult': 'a finding about a whole node has no path',
     'delete sourceShape of ValidationResult': 'findings of rules that are no shapes have none',
     'retype focusNode of ValidationResult': 'a focus node that is no IRI is the finding itself, and quoted as text',
+  },
+  'import clinical': {
+    'retarget P100018 of C16960+Patient': 'either sex is possible; only the source could tell',
+    'retype value of Evidence': anyLiteral,
+  },
+  'import features': {
+    'delete P100027 of DatatypeProperty+FeatureDefinition+ImportedFeatureDefinition': noUnitClass,
+    'delete regionClass of Entity+ImportedFeatureVector+RadiomicFeatureVector': optional,
+    'retype value of Setting': anyLiteral,
+  },
+  'import o-raw': {
+    'delete P100027 of DatatypeProperty+FeatureDefinition+ImportedFeatureDefinition': noUnitClass,
+    'delete label of Entity+ImportedFeatureVector+RadiomicFeatureVector': optional,
+    'delete regionClass of Entity+ImportedFeatureVector+RadiomicFeatureVector': optional,
+    'retype value of Setting': anyLiteral,
   },
 };

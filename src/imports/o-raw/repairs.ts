@@ -35,7 +35,7 @@ export function repairsOf(graph: ORawGraph, regions: readonly ORawRegion[]): Imp
     [
       'QIAW_IMPORT_LOCAL_IRI',
       [...terms].filter((iri) => /^https?:\/\/localhost\//.test(iri)).length,
-      'Things had IRIs on localhost with identifiers of patients in them; they have pseudonymous IRIs now.',
+      'Things had IRIs on the local machine with identifiers of patients in them; they have pseudonymous IRIs now.',
     ],
     [
       'QIAW_IMPORT_SHARED_NODE',
