@@ -3,9 +3,15 @@ import { join, resolve } from 'node:path';
 import { type AccessRights, createApp, startServer } from '../api/index.ts';
 import { effectiveBase, readSoftware } from '../config/index.ts';
 import { sha256, systemClock, UsageError } from '../core/index.ts';
-import { DataDirectory, readManifest, writeFileAtomic } from '../pipeline/index.ts';
+import { DataDirectory, quarantinedIds, readManifest, writeFileAtomic } from '../pipeline/index.ts';
 import { loadQueries } from '../rdf/index.ts';
-import { type GraphStore, type LoadReport, openDataDirectory } from '../store/index.ts';
+import {
+  type GraphStore,
+  GraphSyntaxError,
+  type LoadReport,
+  openDataDirectory,
+  openOxigraphStore,
+} from '../store/index.ts';
 import type { Setup } from './common.ts';
 
 export interface OpenCatalogue {
@@ -64,6 +70,22 @@ export async function openStore(data: DataDirectory, setup: Setup): Promise<Load
   }
   const base = manifest.base ?? effectiveBase(setup.config);
   return { base, ...(await openDataDirectory(data.root, { base })) };
+}
+
+/** A store of its own with the graphs in quarantine, what they refer to, and their reports; a graph that is no RDF is left out. */
+export async function openQuarantine(data: DataDirectory, setup: Setup): Promise<Pick<LoadedStore, 'base' | 'store'>> {
+  const base = (await readManifest(data))?.base ?? effectiveBase(setup.config);
+  const store = await openOxigraphStore();
+  const files = (await quarantinedIds(data)).flatMap((id) =>
+    ['graph.trig', 'context.trig'].map((name) => join(data.quarantined(id), name)),
+  );
+  for (const path of [...files, data.graph('validation')]) {
+    const text = await readFile(path, 'utf8').catch(() => '');
+    await store.load(text, 'trig').catch((error: unknown) => {
+      if (!(error instanceof GraphSyntaxError)) throw error;
+    });
+  }
+  return { base, store };
 }
 
 /** A token opens everything; without one no rights are configured, which the server accepts on loopback only. */

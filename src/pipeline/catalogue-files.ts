@@ -139,6 +139,10 @@ export class CatalogueFiles {
     await this.writeGraph('executions', mapExecutions(entries, { base: this.base }));
   }
 
+  async writeChecks(quads: Quads): Promise<void> {
+    await this.writeGraph('checks', quads);
+  }
+
   async writeManifest(): Promise<void> {
     const rows: ManifestRow[] = [];
     for (const id of await this.caseIds()) rows.push(...manifestRows(await readCaseDocument(this.data.caseFolder(id))));

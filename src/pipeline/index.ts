@@ -7,5 +7,6 @@ export { type Erased, ErasureIncomplete, eraseSubject, previewErasure } from './
 export { withLock } from './lock.ts';
 export type { CaseStatus, RunEvent, RunSummary, StepName, StepTiming } from './model.ts';
 export { type QuarantinedCase, quarantinedIds, readQuarantined } from './quarantine.ts';
+export { recordChecks } from './record-checks.ts';
 export { QuarantineError, type Release, releaseQuarantined } from './release.ts';
 export { type RunRequest, run } from './run.ts';

@@ -20,6 +20,7 @@ import {
 } from '../../src/rdf/index.ts';
 import { rows } from '../queries/two-patients.ts';
 import { base, caseRecord } from '../rdf/case-record-fixture.ts';
+import { qiaw as qiawCommand } from '../support/cli.ts';
 import { DirectoryFixture } from '../support/directory-fixture.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 
@@ -62,6 +63,22 @@ describe('A case in quarantine', () => {
     const found = rows(store, bindParameters(query, {}));
     expect(found.map((row) => row['message']).sort()).toEqual(results.map(({ message }) => message).sort());
     expect(new Set(found.map((row) => row['graph']))).toEqual(new Set([results[0]!.graph]));
+  });
+
+  it('can be asked apart from the catalogue, on the command line', async () => {
+    const { fixture, record } = await spoilt();
+    const ask = (...more: string[]) =>
+      qiawCommand(['query', 'runs', '--data', fixture.data.root, '--format', 'csv', ...more]);
+    const apart = await ask('--quarantine');
+    expect(apart.stdout.trim().split('\n')).toHaveLength(2);
+    expect(apart.stdout).toContain(record.id);
+    expect((await ask()).stdout).not.toContain(record.id);
+    const listed = await qiawCommand(['quarantine', 'list', '--data', fixture.data.root]);
+    expect(listed.stdout).toContain(record.id);
+    const shown = await qiawCommand(['quarantine', 'show', record.id, '--data', fixture.data.root]);
+    expect(shown.stdout).toContain('violation: ');
+    const release = await qiawCommand(['quarantine', 'release', record.id, '--data', fixture.data.root]);
+    expect(release.code).toBe(1);
   });
 
   it('is published once its graph is mended, as the run would have published it, and nothing speaks of it any more', async () => {

@@ -6,7 +6,7 @@ import { DataDirectory } from '../../pipeline/index.ts';
 import { bindParameters, loadQueries, readQuery } from '../../rdf/index.ts';
 import type { GraphFormat, QueryAnswer, ResultsFormat } from '../../store/index.ts';
 import { addCommonOptions, type CommonOptions, type Setup, setUp } from '../common.ts';
-import { openStore } from '../open-catalogue.ts';
+import { openQuarantine, openStore } from '../open-catalogue.ts';
 import { resultTable } from '../result-table.ts';
 import { terminal } from '../terminal.ts';
 
@@ -15,6 +15,7 @@ type Format = 'table' | 'csv' | 'json' | 'ttl';
 interface QueryCommandOptions extends CommonOptions {
   readonly data?: string;
   readonly list?: boolean;
+  readonly quarantine?: boolean;
   readonly param?: Readonly<Record<string, string>>;
   readonly format: Format;
 }
@@ -37,6 +38,7 @@ export function queryCommand(): Command {
     .description('Ask one SPARQL query: a named one (--list), or a file.')
     .argument('[query]', 'name of a query, or a file with SPARQL')
     .option('--data <dir>', 'data directory')
+    .option('--quarantine', 'ask the graphs that did not pass the gate, with their reports, instead of the catalogue')
     .option('--list', 'list the named queries and their parameters')
     .option('--param <name=value>', 'value of a parameter; repeatable', parameter)
     .addOption(new Option('--format <format>').choices(['table', 'csv', 'json', 'ttl']).default('table'));
@@ -47,7 +49,7 @@ export function queryCommand(): Command {
     const text = await queryText(query, options.param ?? {});
     const setup = await setUp(options);
     const format = options.json ? 'json' : options.format;
-    const answer = await ask(text, resolve(options.data), setup, format);
+    const answer = await ask(text, resolve(options.data), setup, format, options.quarantine ?? false);
     const asTable = format === 'table' && answer.form !== 'graph';
     await terminal.result(asTable ? resultTable(answer.body) : answer.body);
   });
@@ -91,10 +93,17 @@ async function queryText(query: string, values: Readonly<Record<string, string>>
 }
 
 /** Asks the server that serves this directory if one runs, else loads what the query needs. */
-async function ask(text: string, directory: string, setup: Setup, format: Format): Promise<QueryAnswer> {
-  const url = await runningServer(directory);
+async function ask(
+  text: string,
+  directory: string,
+  setup: Setup,
+  format: Format,
+  quarantine: boolean,
+): Promise<QueryAnswer> {
+  const data = new DataDirectory(directory);
+  const url = quarantine ? undefined : await runningServer(directory);
   if (url !== undefined) return askServer(url, text, format, setup);
-  const { store, base } = await openStore(new DataDirectory(directory), setup);
+  const { store, base } = await (quarantine ? openQuarantine : openStore)(data, setup);
   try {
     return await store.query(text, {
       resultsFormat: resultsFormats[format],

@@ -1,8 +1,10 @@
 import { readdir } from 'node:fs/promises';
 import { Command } from 'commander';
+import { readSoftware } from '../../config/index.ts';
 import { UsageError } from '../../core/index.ts';
 import { type VerifyReport, verifyCase } from '../../outputs/index.ts';
-import { DataDirectory } from '../../pipeline/index.ts';
+import { DataDirectory, readCaseDocument, recordChecks } from '../../pipeline/index.ts';
+import type { CheckResult } from '../../provenance/index.ts';
 import { addCommonOptions, type CommonOptions } from '../common.ts';
 import { exitCodes } from '../exit-codes.ts';
 import type { SetExitCode } from '../program.ts';
@@ -10,22 +12,31 @@ import { terminal } from '../terminal.ts';
 
 interface VerifyOptions extends CommonOptions {
   readonly data: string;
+  readonly record?: boolean;
 }
 
 export function verifyCommand(setExitCode: SetExitCode): Command {
   const command = new Command('verify')
     .description('Prove that SEG, masks, SR, CSV and digests of every case agree. Ends with 1 when any does not.')
-    .requiredOption('--data <dir>', 'data directory');
+    .requiredOption('--data <dir>', 'data directory')
+    .option('--record', 'write the verdicts into the catalogue (graphs/checks.trig)');
   return addCommonOptions(command).action(async (options: VerifyOptions) => {
     const data = new DataDirectory(options.data);
     const ids = (await readdir(data.cases).catch(() => [])).filter((name) => !name.startsWith('.')).sort();
     if (ids.length === 0) throw new UsageError(`There is no case in ${options.data}.`);
     let disagreeing = 0;
+    const verdicts: CheckResult[] = [];
     for (const id of ids) {
       const report = await verifyCase(data.caseFolder(id));
       if (!report.agrees) disagreeing++;
+      if (options.record) {
+        const { run } = await readCaseDocument(data.caseFolder(id));
+        const software = readSoftware();
+        verdicts.push(...report.checks.map((check) => ({ ...check, run: run.digest, software })));
+      }
       await terminal.result(options.json ? `${JSON.stringify(report)}\n` : describe(report));
     }
+    if (options.record) await recordChecks(data, verdicts);
     terminal.say(`${ids.length} cases verified, ${disagreeing} with disagreements`);
     if (disagreeing > 0) setExitCode(exitCodes.failed);
   });

@@ -1,0 +1,24 @@
+import { readFile } from 'node:fs/promises';
+import { createGate } from '../gate/index.ts';
+import type { CheckResult } from '../provenance/index.ts';
+import { instanceIris, mapChecks, parse } from '../rdf/index.ts';
+import { CatalogueFiles } from './catalogue-files.ts';
+import type { DataDirectory } from './data-directory.ts';
+import { readManifest } from './directory-manifest.ts';
+import { withLock } from './lock.ts';
+
+/** Writes verdicts of a verification into `graphs/checks.trig`: what was known about the same runs is replaced. */
+export async function recordChecks(data: DataDirectory, results: readonly CheckResult[]): Promise<void> {
+  const manifest = await readManifest(data);
+  if (manifest === undefined) return;
+  const { base } = manifest;
+  await withLock(data, async () => {
+    const text = await readFile(data.graph('checks'), 'utf8').catch(() => '');
+    const again = [...new Set(results.map(({ run }) => run))].map((run) => instanceIris(base).check(run, '').value);
+    const others = parse(text, 'trig', base).filter(
+      ({ subject }) => !again.some((iri) => subject.value.startsWith(iri)),
+    );
+    const catalogue = new CatalogueFiles(data, base, await createGate());
+    await catalogue.writeChecks([...others, ...mapChecks(results, { base })]);
+  });
+}
