@@ -59,7 +59,6 @@ export function plantedEverywhere(): Items {
   const item: Items = {
     ...plantedTexts(),
     x00091001: ['LO', identifiers.patientName],
-    x00091002: ['SQ', [plantedTexts()]],
   };
   const sequences = rows.filter(({ vr }) => vr === 'SQ').map(({ tag }) => [tag, ['SQ', [item]]] as const);
   return {

@@ -49,7 +49,13 @@ function planted(bytes: Uint8Array): Uint8Array {
 }
 
 function plantedElements(): readonly Element[] {
-  const texts: Items = { ...plantedTexts(), x00080070: ['LO', `Scanner of ${identifiers.patientName.split('^')[0]}`] };
+  const device = `Scanner of ${identifiers.patientName.split('^')[0]}`;
+  const texts: Items = {
+    ...plantedTexts(),
+    x00080070: ['LO', device],
+    x00081090: ['LO', device],
+    x00181210: ['SH', 'Quackenbush'],
+  };
   const nested = Object.fromEntries(sequences.map((tag) => [`x${tag}`, ['SQ', [texts]] as const]));
   const all: Items = {
     ...texts,

@@ -8,7 +8,8 @@ const institutionName = 0x00080080;
 const identifierTags = new Set([0x00080050, institutionName, 0x00100020, 0x00101000, 0x00200010, 0x00380010]);
 /** What this program itself writes in place of names. */
 const ours = 'removed';
-const shortest = 4;
+/** Shorter words of Latin letters are too common to remove values for; names of two ideographs are not. */
+const longEnough = (word: string): boolean => word.length >= (/[^\x20-\x7e]/.test(word) ? 2 : 4);
 
 /**
  * The names and numbers an object itself tells about people. Where one of them turns up in an attribute that is
@@ -59,7 +60,7 @@ export class KnownIdentifiers {
 
   private addText(vr: string, text: string): void {
     for (const word of text.toLowerCase().split(vr === 'PN' ? /[\\^=\s\0,;]+/ : /[\\\s\0]+/)) {
-      if (word.length >= shortest && word !== ours) this.words.add(word);
+      if (longEnough(word) && word !== ours) this.words.add(word);
     }
   }
 }

@@ -136,6 +136,10 @@ describe('A de-identified object', () => {
 
   it('removes a name from attributes that are otherwise kept', () => {
     const change: Items = { x00081090: ['LO', 'Scanner of jane'], x00180015: ['CS', 'JANE'] };
+    const japanese: Items = { ...change, x00080005: ['CS', 'ISO_IR 192'], x00100010: ['PN', 'Doe^Jane=山田^太郎'] };
+    const filter: Items = { x00181160: ['SH', 'for 太郎'] };
+    const other = deidentifyObject(part10(ctSlice(0, { ...japanese, ...filter })), profile);
+    expect(Buffer.from(other).includes('太郎')).toBe(false);
     read(deidentifyObject(part10(ctSlice(0, change)), profile), (dataset) => {
       expect(dataset.text('ManufacturerModelName')).toBeUndefined();
       expect(dataset.text('BodyPartExamined')).toBeUndefined();
@@ -209,6 +213,26 @@ describe('A de-identified object', () => {
         },
       ),
       { numRuns: 300 },
+    );
+  });
+
+  it('is made or refused, nothing else, whatever happened to the bytes of its source', () => {
+    const source = part10(ctSlice(0, { x00081140: ['SQ', [{ x00081155: ['UI', '1.2.3.4'] }]] }), {
+      transferSyntaxUid: UID.implicit,
+      undefinedLengths: true,
+    });
+    const change = fc.tuple(fc.integer({ min: 132, max: source.length - 1 }), fc.integer({ min: 0, max: 255 }));
+    fc.assert(
+      fc.property(fc.array(change, { minLength: 1, maxLength: 6 }), (changes) => {
+        const bytes = Buffer.from(source);
+        for (const [at, value] of changes) bytes[at] = value;
+        try {
+          expect(deidentifyObject(bytes, profile).length).toBeLessThan(2 * source.length + 2000);
+        } catch (error) {
+          expect(error).toMatchObject({ code: 'QIAW_NOT_DEIDENTIFIABLE' });
+        }
+      }),
+      { numRuns: 1000 },
     );
   });
 
