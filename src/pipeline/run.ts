@@ -112,7 +112,9 @@ class Run {
     });
     const plan = await this.withoutErased(everyone);
     onEvent({ event: 'plan', cases: plan.jobs.length, files: plan.files, notDicom: plan.notDicom });
-    await requireFreeSpace(this.data.root, plan.estimatedBytes, minimumFreeBytes);
+    // De-identified copies take as much again as the images.
+    const needed = plan.estimatedBytes * (this.request.settings.deidentify ? 2 : 1);
+    await requireFreeSpace(this.data.root, needed, minimumFreeBytes);
     return plan;
   }
 

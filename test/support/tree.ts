@@ -13,6 +13,6 @@ export function digestsOf(folder: string, wanted: (path: string) => boolean = ()
 
 /** The files whose bytes a repetition must give again (CONTRACT 3). */
 export const repeatable = (path: string): boolean =>
-  /^cases\/[^/]+\/(graph\.trig|seg\.dcm|sr\.dcm|features\.csv|deep-features\.csv|seg-metadata\.json|image\.nrrd|masks\/.*|previews\/.*)$/.test(
+  /^cases\/[^/]+\/(graph\.trig|seg\.dcm|sr\.dcm|features\.csv|deep-features\.csv|seg-metadata\.json|image\.nrrd|dicom\/.*|masks\/.*|previews\/.*)$/.test(
     path,
   ) || /^(refusals\.ndjson|manifest\.csv|graphs\/(subjects\/.*|definitions\.trig|refusals\.trig))$/.test(path);
