@@ -128,6 +128,24 @@ describe.each(Object.entries(syntaxes))('Images compressed as %s', (_, [uid, enc
   });
 });
 
+describe('JPEG 2000 codestreams with tiles or sampling no grey image has', () => {
+  it.each([
+    ['tiles of one pixel at a far origin', 35, 0xff],
+    ['tiles of width 0', 27, 0],
+    ['rows left out', 44, 17],
+  ])('(%s) are refused before a decoder sees them', async (_, at, value) => {
+    const slices = [grey(16, 16, 12, false, 3), grey(16, 16, 12, false, 4)];
+    for (const [uid, encode] of [syntaxes['HTJ2K']!, syntaxes['JPEG 2000']!]) {
+      const frame = await encode(slices[0]!);
+      frame[at] = value;
+      expect(await volumeOf(slices, uid, [[frame], [frame]])).toMatchObject({
+        ok: false,
+        refusal: { code: 'QIAW_PIXEL_DECODING' },
+      });
+    }
+  });
+});
+
 describe('Lossless JPEG', () => {
   it.each([1, 2, 3, 4, 5, 6, 7] as const)('of predictor %s is exact', async (predictor) => {
     const slices = [grey(13, 7, 16, true, 3), grey(13, 7, 16, true, 9)];

@@ -156,6 +156,13 @@ describe('Reading an image', () => {
     ['ISO_IR 144', Buffer.from([0xbb, 0xee, 0xda, 0x63]), 'Люкc'],
     ['\\ISO 2022 IR 87', Buffer.from('Yamada=\u001b$B;3ED\u001b(B', 'latin1'), 'Yamada=山田'],
     ['\\ISO 2022 IR 149', Buffer.from('Hong=\u001b$)C\u00fb\u00f3', 'latin1'), 'Hong=洪'],
+    ['GB18030', Buffer.from([0xcd, 0xf5, 0x5e, 0xd0, 0xa1, 0xb6, 0xab]), '王^小东'],
+    ['GBK', Buffer.from([0xcd, 0xf5, 0x5e, 0xd0, 0xa1, 0xb6, 0xab]), '王^小东'],
+    ['ISO_IR 13', Buffer.from([0xd4, 0xcf, 0xc0, 0xde]), 'ﾔﾏﾀﾞ'],
+    ['ISO_IR 166', Buffer.from([0xa1, 0xd2]), 'กา'],
+    ['ISO 2022 IR 6\\ISO 2022 IR 58', Buffer.from('Wang=\u001b$)A\u00cd\u00f5', 'latin1'), 'Wang=王'],
+    ['\\ISO 2022 IR 159', Buffer.from('\u001b$B;3\u001b$(D"p\u001b(B', 'latin1'), '山¤'],
+    ['ISO 2022 IR 100\\ISO 2022 IR 144', Buffer.from('\u00e4=\u001b-L\u00bb', 'latin1'), 'ä=Л'],
     ['ISO_IR 999', Buffer.from('odd', 'latin1'), 'odd'],
   ])('decodes text of the character set %s', async (term, bytes, expected) => {
     const { series } = await only(part10(ctSlice(1, { x00080005: ['CS', term], x00100010: ['PN', bytes] })));

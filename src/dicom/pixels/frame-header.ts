@@ -44,16 +44,23 @@ function endsWhole(frame: Uint8Array): boolean {
   return frame[end - 2] === 0xff && frame[end - 1] === 0xd9;
 }
 
-function sizeMarker(view: DataView): FrameHeader {
-  const [right, bottom, left, top] = [8, 12, 16, 20].map((at) => view.getUint32(at)) as [
-    number,
-    number,
-    number,
-    number,
-  ];
+/** More tiles than any image has: codecs take time and memory for each before they see that it is not there. */
+const MAX_TILES = 4096;
+
+/** SIZ; undefined where the tiles do not cover the image the way T.800 B.3 wants. */
+function sizeMarker(view: DataView): FrameHeader | undefined {
+  const at = (offset: number): number => view.getUint32(offset);
+  let tiles = 1;
+  for (const axis of [0, 4]) {
+    const [end, begin, tile, tileBegin] = [at(8 + axis), at(16 + axis), at(24 + axis), at(32 + axis)];
+    if (begin >= end || tile === 0 || tileBegin > begin || tileBegin + tile <= begin) return undefined;
+    tiles *= Math.ceil((end - tileBegin) / tile);
+  }
+  // Grey values are not subsampled.
+  if (tiles > MAX_TILES || view.getUint16(43) !== 0x0101) return undefined;
   return {
-    rows: bottom - top,
-    columns: right - left,
+    rows: at(12) - at(20),
+    columns: at(8) - at(16),
     components: view.getUint16(40),
     precision: (view.getUint8(42) & 0x7f) + 1,
     signed: view.getUint8(42) >= 0x80,
