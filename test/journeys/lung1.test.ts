@@ -3,7 +3,11 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { sha256 } from '../../src/core/index.ts';
 import { readNrrd } from '../../src/formats/index.ts';
+import { DataDirectory, readManifest } from '../../src/pipeline/index.ts';
+import { bindParameters, loadViews } from '../../src/rdf/index.ts';
+import { openDataDirectory, openOxigraphStore } from '../../src/store/index.ts';
 import { type Finished, jsonLines, qiaw } from '../support/cli.ts';
+import { repaired } from '../support/o-raw-query.ts';
 import { realData } from '../support/real-data.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 import { digestsOf, repeatable } from '../support/tree.ts';
@@ -52,6 +56,32 @@ describe.skipIf(!real)('LUNG1-005, whose CT and structure set name different stu
     const { buffer, byteOffset, byteLength } = image.voxels;
     const digest = sha256(new Uint8Array(buffer as ArrayBuffer, byteOffset, byteLength));
     expect(JSON.stringify(reference().image)).toContain(digest);
+  });
+
+  it("answers O-RAW's published query, repaired, with every feature of every region", async () => {
+    const published = realData('o-raw', 'published-query.rq');
+    if (published === undefined) return;
+    const { base } = (await readManifest(new DataDirectory(data)))!;
+    const { store } = await openDataDirectory(data, { base });
+    const view = await openOxigraphStore();
+    try {
+      const options = { resultsFormat: 'json', graphFormat: 'ntriples', base, timeoutMs: 120_000 } as const;
+      const oRaw = loadViews().find(({ name }) => name === 'o-raw')!;
+      await view.load((await store.query(bindParameters(oRaw, {}), options)).body, 'ntriples');
+      const answer = await view.query(repaired(readFileSync(published, 'utf8')), options);
+      type Bindings = { results: { bindings: Array<Record<string, { value: string }>> } };
+      const { bindings } = (JSON.parse(answer.body) as Bindings).results;
+      const table = readFileSync(join(caseFolder(), 'features.csv'), 'utf8').trim().split('\n');
+      const header = table[0]!.split(',');
+      const features = header.filter((name) => /^[a-z-]+_[a-z0-9]+_/i.test(name) && !name.startsWith('diagnostics_'));
+      expect(bindings).toHaveLength(features.length * document().rois.length);
+      const found = bindings.map((row) => Number(row['featurevalue']!.value)).sort();
+      const wanted = table.slice(1).flatMap((line) => line.split(',').slice(-features.length).map(Number));
+      expect(found).toEqual(wanted.sort());
+    } finally {
+      await view.close();
+      await store.close();
+    }
   });
 
   it('is not disturbed by the segmentation that lies beside it, which is refused by name', async () => {

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { describeFeature } from '../../src/features/index.ts';
 import { bindParameters, instanceIris, loadViews, namespaces } from '../../src/rdf/index.ts';
 import { base } from '../rdf/case-record-fixture.ts';
+import { repaired } from '../support/o-raw-query.ts';
 import { realData } from '../support/real-data.ts';
 import { loadedStore, patients, rows } from './two-patients.ts';
 
@@ -57,18 +58,9 @@ describe('the O-RAW view', () => {
 
 const published = realData('o-raw', 'published-query.rq');
 
-/** Properties of O-RAW that no ontology defines, and those of Radiomics Ontology 2.0 and ROO that mean the same. */
-const repairs: ReadonlyArray<readonly [RegExp, string]> = [
-  [/roo:100284/g, 'roo:P100284'],
-  [/ro:0310/g, 'ro:P00003'],
-  [/ro:0298/g, 'ro:P00191'],
-  [/ro:0296/g, 'ro:P00088'],
-  [/ro:010191/g, 'roo:P100042'],
-];
-
 describe.skipIf(published === undefined)('the query O-RAW published, repaired', () => {
   it('returns every feature', () => {
-    const text = repairs.reduce((query, [old, now]) => query.replace(old, now), readFileSync(published!, 'utf8'));
+    const text = repaired(readFileSync(published!, 'utf8'));
     const answer = rows(viewOf(), text);
     const values = patients.flatMap(({ rois }) => rois.flatMap(({ features }) => features.values));
     expect(answer.map((row) => Number(row['featurevalue'])).sort()).toEqual(values.map(({ value }) => value).sort());
