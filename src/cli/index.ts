@@ -35,6 +35,9 @@ const usageCodes = new Set([
   'QIAW_ACCESS_UNCONFIGURED',
   'QIAW_IDENTITY_KEY',
   'QIAW_DATA_MISMATCH',
+  'QIAW_IMPORT_MAPPING',
+  'QIAW_IMPORT_SOURCE',
+  'QIAW_IMPORT_EXISTS',
 ]);
 
 function explain(error: unknown, json: boolean): number {
