@@ -11,7 +11,7 @@ interface Tombstones {
 
 const none: Tombstones = { stamp: '', digests: new Set() };
 const known = new WeakMap<object, Tombstones>();
-/** What a server that is just starting has loaded already holds nothing withdrawn. */
+/** Requests that come while one is at it wait for it. */
 const checking = new WeakMap<object, Promise<void>>();
 
 /**
@@ -25,7 +25,8 @@ export async function removeWithdrawn(context: ApiContext): Promise<void> {
   const stamp = info === undefined ? '' : `${info.mtimeMs} ${info.size} ${info.ino}`;
   await checking.get(store);
   if ((known.get(store) ?? none).stamp === stamp) return;
-  const work = refresh(context, path, stamp);
+  // Asked again: several requests may have waited for the same work.
+  const work = checking.get(store) ?? refresh(context, path, stamp).finally(() => checking.delete(store));
   checking.set(store, work);
   await work;
 }
@@ -40,12 +41,18 @@ async function refresh(context: ApiContext, path: string, stamp: string): Promis
     timeoutMs: 30_000,
   });
   const { results } = JSON.parse(answer.body) as { results: { bindings: Array<{ g: { value: string } }> } };
-  for (const { g } of results.bindings) if (digests.has(withdrawnDigest(g.value))) await store.removeGraph(g.value);
-  for (const name of ['refusals', 'executions', 'validation', 'checks', 'tombstones']) {
+  const loaded = results.bindings.map(({ g }) => g.value);
+  for (const graph of loaded) if (digests.has(withdrawnDigest(graph))) await store.removeGraph(graph);
+  const shared = ['refusals', 'executions', 'validation', 'checks', 'tombstones', 'ro-view'];
+  const imports = loaded.filter(
+    (graph) => graph.startsWith(`${base}graph/import/`) && /\/import\/[0-9a-f]{64}$/.test(graph),
+  );
+  for (const graph of [...shared.map((name) => `${base}graph/${name}`), ...imports]) {
+    const name = graph.slice(`${base}graph/`.length).replace(/^import\//, 'imports/');
     const file = join(context.dataDirectory, 'graphs', `${name}.trig`);
     const content = await readFile(file, 'utf8').catch(() => undefined);
-    if (content === undefined) await store.removeGraph(`${base}graph/${name}`);
-    else await store.replaceGraph(`${base}graph/${name}`, content, 'trig');
+    if (content !== undefined) await store.replaceGraph(graph, content, 'trig');
+    else if (loaded.includes(graph)) await store.removeGraph(graph);
   }
   known.set(store, { stamp, digests });
 }

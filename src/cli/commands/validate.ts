@@ -68,7 +68,11 @@ async function graphFiles(data: DataDirectory): Promise<string[]> {
     const names = await readdir(folder, { recursive: true }).catch(() => []);
     return names.filter((name) => wanted.test(name)).map((name) => join(folder, name));
   };
-  return [...(await list(data.graphs, /\.trig$/)), ...(await list(data.cases, /^[^.][^/\\]*[/\\]graph\.trig$/))].sort();
+  // The view says what the other graphs say, in a model that is not ours.
+  return [
+    ...(await list(data.graphs, /^(?!ro-view\.trig$).*\.trig$/)),
+    ...(await list(data.cases, /^[^.][^/\\]*[/\\]graph\.trig$/)),
+  ].sort();
 }
 
 /** Every named graph of the files; triples outside any named graph count as a graph named after their file. */
