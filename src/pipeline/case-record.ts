@@ -82,17 +82,17 @@ function imageRecord({ inputs, deidentify }: MeasuredCase, settings: CaseSetting
 }
 
 function delineationRecord(inputs: CaseInputs, settings: CaseSettings, tools: CaseTools): DelineationRecord {
-  const { structureSet } = inputs;
+  const { delineation } = inputs;
   const keep = settings.identity.mode === 'keep';
   return {
-    kind: 'RTSTRUCT',
-    studyId: tools.identity.uid('study', structureSet.patientStudy.studyInstanceUid),
-    seriesId: tools.identity.uid('series', structureSet.seriesInstanceUid),
-    sopId: tools.identity.uid('sop', structureSet.sopInstanceUid),
+    kind: delineation.kind,
+    studyId: tools.identity.uid('study', delineation.patientStudy.studyInstanceUid),
+    seriesId: tools.identity.uid('series', delineation.seriesInstanceUid),
+    sopId: tools.identity.uid('sop', delineation.sopInstanceUid),
     ...(keep && {
-      studyInstanceUid: structureSet.patientStudy.studyInstanceUid,
-      seriesInstanceUid: structureSet.seriesInstanceUid,
-      sopInstanceUid: structureSet.sopInstanceUid,
+      studyInstanceUid: delineation.patientStudy.studyInstanceUid,
+      seriesInstanceUid: delineation.seriesInstanceUid,
+      sopInstanceUid: delineation.sopInstanceUid,
     }),
     contentDigest: inputs.delineationDigest,
     linkMethod: inputs.job.linkMethod,

@@ -161,8 +161,8 @@ function deniedIdentifiers({ inputs, rois }: MeasuredCase, settings: CaseSetting
     accessionNumber,
     studyInstanceUid,
     seriesInstanceUid,
-    inputs.structureSet.sopInstanceUid,
-    inputs.structureSet.seriesInstanceUid,
+    inputs.delineation.sopInstanceUid,
+    inputs.delineation.seriesInstanceUid,
     ...unmapped,
   ].filter((text): text is string => text !== undefined && text.trim().length >= 4);
 }
@@ -171,7 +171,7 @@ function refusedByGate({ inputs }: MeasuredCase, results: number): Refusal {
   return {
     code: 'QIAW_GATE_REFUSED',
     kind: 'case',
-    input: { sopInstanceUid: inputs.structureSet.sopInstanceUid },
+    input: { sopInstanceUid: inputs.delineation.sopInstanceUid },
     reason: `The graph of this case breaks ${results} rule${results === 1 ? '' : 's'} of the shapes and stays out of the answers.`,
     remedy: 'Read the report beside it in quarantine/.',
     evidence: { results },
@@ -184,10 +184,10 @@ function nothingToMeasure({ inputs, refusals }: MeasuredCase): readonly Refusal[
     {
       code: 'QIAW_NO_ROI',
       kind: 'object',
-      input: { sopInstanceUid: inputs.structureSet.sopInstanceUid },
-      reason: 'The structure set has no ROI that was asked for.',
-      remedy: 'Check --roi, or the structure set.',
-      evidence: { rois: inputs.structureSet.rois.length },
+      input: { sopInstanceUid: inputs.delineation.sopInstanceUid },
+      reason: 'The delineation has no ROI that was asked for.',
+      remedy: 'Check --roi, or the delineation.',
+      evidence: { rois: inputs.delineation.rois.length },
     },
   ];
 }

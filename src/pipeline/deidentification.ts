@@ -3,10 +3,12 @@ import { deriveUid, type Refusal } from '../core/index.ts';
 import {
   burnedInRisk,
   type DeidentificationProfile,
+  type Delineation,
   deidentifyInstance,
   deidentifyObject,
   deidentifyPatientStudy,
   deidentifySeries,
+  delineationMoment,
   moved,
   type Note,
   type RetainOption,
@@ -79,26 +81,44 @@ function burnedIn(seriesInstanceUid: string, images: number): Refusal {
 /** The case as its de-identified DICOM objects tell it: same pixels and masks, other names, dates and UIDs. */
 export function asDeidentified(measured: MeasuredCase, profile: DeidentificationProfile): MeasuredCase {
   const { inputs } = measured;
-  const { job, loaded, structureSet } = inputs;
-  const { structureSetDate, structureSetTime, label: _, ...rest } = structureSet;
-  const date = moved('DA', structureSetDate, profile);
-  const time = moved('TM', structureSetTime, profile);
+  const { job, loaded } = inputs;
   return {
     ...measured,
     inputs: {
       ...inputs,
       job: { ...job, series: deidentifySeries(job.series, profile) },
       loaded: { ...loaded, instances: loaded.instances.map((instance) => deidentifyInstance(instance, profile)) },
-      structureSet: {
-        ...rest,
-        sopInstanceUid: uidOf(structureSet.sopInstanceUid, profile),
-        seriesInstanceUid: uidOf(structureSet.seriesInstanceUid, profile),
-        patientStudy: deidentifyPatientStudy(structureSet.patientStudy, profile),
-        ...(date !== undefined && { structureSetDate: date }),
-        ...(time !== undefined && { structureSetTime: time }),
-      },
+      delineation: deidentifyDelineation(inputs.delineation, profile),
     },
     rois: measured.rois.map((one) => ({ ...one, roi: { ...one.roi, name: one.record.label } })),
+  };
+}
+
+/** What the derived objects tell of the delineation: its identifiers, patient, study and moment. */
+function deidentifyDelineation(delineation: Delineation, profile: DeidentificationProfile): Delineation {
+  const identifiers = {
+    sopInstanceUid: uidOf(delineation.sopInstanceUid, profile),
+    seriesInstanceUid: uidOf(delineation.seriesInstanceUid, profile),
+    patientStudy: deidentifyPatientStudy(delineation.patientStudy, profile),
+  };
+  const moment = delineationMoment(delineation);
+  const date = moved('DA', moment.date, profile);
+  const time = moved('TM', moment.time, profile);
+  if (delineation.kind === 'SEG') {
+    const { contentDate: _d, contentTime: _t, label: _l, ...rest } = delineation;
+    return {
+      ...rest,
+      ...identifiers,
+      ...(date !== undefined && { contentDate: date }),
+      ...(time !== undefined && { contentTime: time }),
+    };
+  }
+  const { structureSetDate: _d, structureSetTime: _t, label: _l, ...rest } = delineation;
+  return {
+    ...rest,
+    ...identifiers,
+    ...(date !== undefined && { structureSetDate: date }),
+    ...(time !== undefined && { structureSetTime: time }),
   };
 }
 
@@ -109,13 +129,13 @@ export async function addDeidentifiedSources(
   folder: CaseFolder,
   signal?: AbortSignal,
 ): Promise<void> {
-  const { structureSet, loaded } = inputs;
+  const { delineation, loaded } = inputs;
   const images = [...filesOf(loaded.instances).values()];
   const digits = String(images.length).length;
   const copies = images.map(
     (image, index) => [`dicom/image-${String(index + 1).padStart(digits, '0')}.dcm`, image] as const,
   );
-  for (const [path, source] of [...copies, ['dicom/delineation.dcm', structureSet] as const]) {
+  for (const [path, source] of [...copies, ['dicom/delineation.dcm', delineation] as const]) {
     signal?.throwIfAborted();
     await folder.add(path, deidentifyObject(await readFile(source.path), profile), {
       role: 'dicom',

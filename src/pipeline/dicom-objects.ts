@@ -1,5 +1,5 @@
 import { deriveUid } from '../core/index.ts';
-import type { StructureSet } from '../dicom/index.ts';
+import { type Delineation, delineationMoment } from '../dicom/index.ts';
 import { type SegmentInput, segMetadata, writeSegmentation, writeStructuredReport } from '../outputs/index.ts';
 import type { CaseFolder } from './case-folder.ts';
 import type { CaseSettings } from './case-settings.ts';
@@ -22,9 +22,9 @@ export async function addDicomObjects(
     grid: inputs.loaded.volume.grid,
     instances: inputs.loaded.instances,
     software: settings.software,
-    ...contentTime(inputs.structureSet),
+    ...contentTime(inputs.delineation),
   };
-  const { structureSet } = inputs;
+  const { delineation } = inputs;
   const seg = await writeSegmentation({
     ...common,
     segments,
@@ -33,7 +33,12 @@ export async function addDicomObjects(
       seriesInstanceUid: uid('seg-series'),
       dimensionOrganizationUid: uid('seg-dimensions'),
     },
-    delineation: { ...structureSet, studyInstanceUid: structureSet.patientStudy.studyInstanceUid },
+    delineation: {
+      sopClassUid: delineation.sopClassUid,
+      sopInstanceUid: delineation.sopInstanceUid,
+      seriesInstanceUid: delineation.seriesInstanceUid,
+      studyInstanceUid: delineation.patientStudy.studyInstanceUid,
+    },
   });
   await folder.add('seg.dcm', seg, {
     role: 'seg',
@@ -86,10 +91,8 @@ async function addMetadata(
 }
 
 /** The content is as old as the delineation, not as this run. */
-function contentTime({ structureSetDate, structureSetTime }: StructureSet): {
-  contentDate?: string;
-  contentTime?: string;
-} {
-  if (!structureSetDate) return {};
-  return { contentDate: structureSetDate, ...(structureSetTime && { contentTime: structureSetTime }) };
+function contentTime(delineation: Delineation): { contentDate?: string; contentTime?: string } {
+  const { date, time } = delineationMoment(delineation);
+  if (!date) return {};
+  return { contentDate: date, ...(time && { contentTime: time }) };
 }

@@ -1,15 +1,16 @@
 import { accepted, type Clock, type Refusal, type Result, refused } from '../core/index.ts';
 import {
   type DeidentificationProfile,
-  loadStructureSet,
-  type StructureRoi,
-  type StructureSet,
-  structureSetDigest,
+  type DelineatedRoi,
+  type Delineation,
+  delineationNotes,
+  delineationDigest as digestOfDelineation,
+  loadDelineation,
 } from '../dicom/index.ts';
 import { type DeepModel, extractFeatures, type FeatureSet } from '../features/index.ts';
 import type { Gate } from '../gate/index.ts';
 import type { Identity } from '../identity/index.ts';
-import { fileNames, mapRoiName, type NameTable, type RasterisedRoi, rasterise } from '../mask/index.ts';
+import { fileNames, type MappedName, mapRoiName, maskOf, type NameTable, type RoiMask } from '../mask/index.ts';
 import type { RoiRecord } from '../provenance/index.ts';
 import { type LoadedVolume, loadVolume } from '../volume/index.ts';
 import { type CaseSettings, parameterSet, runDigest } from './case-settings.ts';
@@ -31,7 +32,7 @@ export interface CaseTools {
 export interface CaseInputs {
   readonly job: CaseJob;
   readonly loaded: LoadedVolume;
-  readonly structureSet: StructureSet;
+  readonly delineation: Delineation;
   readonly subjectId: string;
   readonly imageDigest: string;
   readonly delineationDigest: string;
@@ -43,8 +44,8 @@ export interface CaseInputs {
 
 /** One ROI with its mask and values; `roi` is the source's own, still with its name. */
 export interface MeasuredRoi {
-  readonly roi: StructureRoi;
-  readonly rasterised: RasterisedRoi;
+  readonly roi: DelineatedRoi;
+  readonly rasterised: RoiMask;
   readonly record: RoiRecord;
 }
 
@@ -66,17 +67,17 @@ export async function readInputs(
   steps: StepClock,
   signal?: AbortSignal,
 ): Promise<Result<CaseInputs>> {
-  const structureSet = await steps.measure('read delineation', () =>
-    loadStructureSet(job.delineation, job.series.frameOfReferenceUid),
+  const delineation = await steps.measure('read delineation', () =>
+    loadDelineation(job.delineation, job.series.frameOfReferenceUid),
   );
-  if (!structureSet.ok) return structureSet;
+  if (!delineation.ok) return delineation;
   const loaded = await steps.measure('read image', () => loadVolume(job.series, signal));
   if (!loaded.ok) return loaded;
   const { patientId, issuerOfPatientId } = job.series.patientStudy;
   if (patientId === undefined || patientId.trim() === '') return refused(withoutPatientId(job));
   const subjectId = identity.subject(patientId, issuerOfPatientId ?? settings.issuer);
   const imageDigest = identity.contentDigest(loaded.value.contentDigest);
-  const delineationDigest = identity.contentDigest(structureSetDigest(structureSet.value));
+  const delineationDigest = identity.contentDigest(digestOfDelineation(delineation.value));
   const parameters = parameterSet(settings);
   const run = runDigest(settings, parameters.digest, {
     subject: subjectId,
@@ -86,7 +87,7 @@ export async function readInputs(
   return accepted({
     job,
     loaded: loaded.value,
-    structureSet: structureSet.value,
+    delineation: delineation.value,
     subjectId,
     imageDigest,
     delineationDigest,
@@ -117,15 +118,19 @@ export async function measureCase(
   signal?: AbortSignal,
 ): Promise<MeasuredCase> {
   const wanted = settings.roi === undefined ? undefined : new RegExp(settings.roi, 'iu');
-  const chosen = inputs.structureSet.rois.filter(({ name }) => wanted === undefined || wanted.test(name));
+  const chosen = inputs.delineation.rois.filter(({ name }) => wanted === undefined || wanted.test(name));
   const { volume } = inputs.loaded;
-  const refusals: Refusal[] = (inputs.structureSet.roiRefusals ?? []).map((one) => identified(one, inputs));
-  const notes: Array<{ code: `QIAW_${string}`; message: string }> = [...known];
-  const kept: Array<{ roi: StructureRoi; rasterised: RasterisedRoi }> = [];
+  const refusals: Refusal[] = (inputs.delineation.roiRefusals ?? []).map((one) => identified(one, inputs));
+  const notes: Array<{ code: `QIAW_${string}`; message: string }> = [
+    ...inputs.job.notes,
+    ...delineationNotes(inputs.delineation),
+    ...known,
+  ];
+  const kept: Array<{ roi: DelineatedRoi; rasterised: RoiMask }> = [];
   for (const roi of chosen) {
     signal?.throwIfAborted();
     const result = await steps.measure('masks', () =>
-      rasterise(roi, volume.grid, { rule: settings.contourRule, ...(signal && { signal }) }),
+      maskOf(inputs.delineation, roi.number, volume.grid, { rule: settings.contourRule, ...(signal && { signal }) }),
     );
     if (result.ok) {
       kept.push({ roi, rasterised: result.value });
@@ -152,12 +157,12 @@ export async function measureCase(
   return { inputs, rois, deepVectors: deep.vectors, refusals, notes: [...notes, ...deep.notes] };
 }
 
-/** A refusal from the mask room knows the ROI; which structure set it stands in is known here. */
+/** A refusal from the mask room knows the ROI; which delineation it stands in is known here. */
 function identified(refusal: Refusal, inputs: CaseInputs): Refusal {
   return {
     ...refusal,
     input: {
-      sopInstanceUid: inputs.structureSet.sopInstanceUid,
+      sopInstanceUid: inputs.delineation.sopInstanceUid,
       ...refusal.input,
       ...patientOf(inputs.job.series.patientStudy),
     },
@@ -172,8 +177,8 @@ export function shownLabel(name: string, settings: CaseSettings, tools: CaseTool
 
 function roiRecord(
   segmentNumber: number,
-  roi: StructureRoi,
-  rasterised: RasterisedRoi,
+  roi: DelineatedRoi,
+  rasterised: RoiMask,
   label: string,
   fileName: string,
   features: FeatureSet,
@@ -181,7 +186,7 @@ function roiRecord(
   tools: CaseTools,
 ): RoiRecord {
   const { spacing } = inputs.loaded.volume.grid;
-  const mapped = mapRoiName(tools.names, roi.name);
+  const mapped = mapRoiName(tools.names, roi.name) ?? ownCodes(roi);
   return {
     segmentNumber,
     roiNumber: roi.number,
@@ -194,5 +199,18 @@ function roiRecord(
     nestedContourVoxels: rasterised.nestedContourVoxels,
     largestSlice: rasterised.largestSlice,
     features,
+  };
+}
+
+/** A segment says itself what it is, where its name says nothing. */
+function ownCodes(roi: DelineatedRoi): MappedName | undefined {
+  if (!('category' in roi) || roi.category === undefined || roi.type === undefined) return undefined;
+  return {
+    key: 'source-codes',
+    category: roi.category,
+    type: roi.type,
+    ...(roi.typeModifier && { modifier: roi.typeModifier }),
+    ...(roi.anatomicRegion && { anatomicRegion: roi.anatomicRegion }),
+    classes: [],
   };
 }

@@ -4,6 +4,7 @@ import type { PublicRefusal } from '../provenance/index.ts';
 export type RunEvent =
   | { readonly event: 'scan'; readonly files: number }
   | { readonly event: 'plan'; readonly cases: number; readonly files: number; readonly notDicom: number }
+  | { readonly event: 'note'; readonly code: `QIAW_${string}`; readonly message: string }
   | { readonly event: 'step'; readonly index: number; readonly subject: string; readonly step: StepName }
   | {
       readonly event: 'case';

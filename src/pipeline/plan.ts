@@ -1,10 +1,12 @@
 import type { Refusal } from '../core/index.ts';
 import {
+  type DelineationHeader,
   type ImageSeries,
   type LinkMethod,
-  linkStructureSet,
+  linkDelineation,
+  type Note,
+  ownDerivative,
   type Scan,
-  type StructureSetHeader,
   scan,
 } from '../dicom/index.ts';
 import type { Identity } from '../identity/index.ts';
@@ -15,13 +17,17 @@ import { patientOf } from './public-refusal.ts';
 /** One image series and one delineation of it: what becomes a case. Headers only, no pixels, no contours. */
 export interface CaseJob {
   readonly series: ImageSeries;
-  readonly delineation: StructureSetHeader;
+  readonly delineation: DelineationHeader;
   readonly linkMethod: LinkMethod;
+  /** How the link was found where the references alone did not tell. */
+  readonly notes: readonly Note[];
 }
 
 export interface Plan {
   readonly jobs: readonly CaseJob[];
   readonly refusals: readonly Refusal[];
+  /** What was left aside without being refused. */
+  readonly notes: readonly Note[];
   /** Hashed identity of every input that was looked at: what the refusal ledger may forget. */
   readonly seen: ReadonlySet<string>;
   readonly files: number;
@@ -41,15 +47,22 @@ export async function makePlan(
   const jobs: CaseJob[] = [];
   const refusals: Refusal[] = [...found.refusals];
   const mentioned = new Set<string>();
-  for (const delineation of found.structureSets) {
-    const link = linkStructureSet(delineation, found);
+  const notes: Note[] = [];
+  for (const delineation of [...found.structureSets, ...found.segmentations]) {
+    const own = delineation.kind === 'SEG' ? ownDerivative(delineation, found) : undefined;
+    if (own !== undefined) {
+      notes.push(own);
+      continue;
+    }
+    const link = linkDelineation(delineation, found);
     for (const uid of delineation.referencedSeriesUids) mentioned.add(uid);
     if (!link.ok) {
       refusals.push(link.refusal);
       continue;
     }
     mentioned.add(link.value.series.seriesInstanceUid);
-    jobs.push({ series: link.value.series, delineation, linkMethod: link.value.method });
+    const { series, method, notes: linkNotes } = link.value;
+    jobs.push({ series, delineation, linkMethod: method, notes: linkNotes });
   }
   for (const series of found.series) {
     if (!mentioned.has(series.seriesInstanceUid)) refusals.push(withoutDelineation(series));
@@ -57,6 +70,7 @@ export async function makePlan(
   return {
     jobs: inStableOrder(jobs, identity),
     refusals,
+    notes,
     seen: seenInputs(found, paths, identity),
     files: found.files,
     notDicom: found.notDicom,
@@ -79,8 +93,8 @@ function withoutDelineation(series: ImageSeries): Refusal {
     code: 'QIAW_SERIES_WITHOUT_DELINEATION',
     kind: 'series',
     input: { seriesInstanceUid: series.seriesInstanceUid, ...patientOf(series.patientStudy) },
-    reason: 'No RT structure set among the sources refers to this image series.',
-    remedy: 'Add the RT structure set that was drawn on it, or leave the series out.',
+    reason: 'No RT structure set or segmentation among the sources refers to this image series.',
+    remedy: 'Add the delineation that was drawn on it, or leave the series out.',
     evidence: { modality: series.modality, instances: series.instances.length },
   };
 }
@@ -105,7 +119,7 @@ function seenInputs(found: Scan, paths: readonly string[], identity: Identity): 
     seen.add(identity.uid('series', series.seriesInstanceUid));
     for (const instance of series.instances) seen.add(identity.uid('sop', instance.sopInstanceUid));
   }
-  for (const object of [...found.structureSets, ...found.otherObjects]) {
+  for (const object of [...found.structureSets, ...found.segmentations, ...found.otherObjects]) {
     seen.add(identity.uid('series', object.seriesInstanceUid));
     seen.add(identity.uid('sop', object.sopInstanceUid));
   }

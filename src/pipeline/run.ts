@@ -111,6 +111,7 @@ class Run {
       },
     });
     const plan = await this.withoutErased(everyone);
+    for (const note of plan.notes) onEvent({ event: 'note', ...note });
     onEvent({ event: 'plan', cases: plan.jobs.length, files: plan.files, notDicom: plan.notDicom });
     // De-identified copies take as much again as the images.
     const needed = plan.estimatedBytes * (this.request.settings.deidentify ? 2 : 1);

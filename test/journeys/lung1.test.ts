@@ -84,15 +84,22 @@ describe.skipIf(!real)('LUNG1-005, whose CT and structure set name different stu
     }
   });
 
-  it('is not disturbed by the segmentation that lies beside it, which is refused by name', async () => {
-    const before = digestsOf(data, (path) => repeatable(path) && path.startsWith('cases/'));
+  it('is not disturbed by the published segmentation beside it, which becomes a case of its own', async () => {
+    const first = caseFolder().split('/').at(-1)!;
+    const before = digestsOf(data, (path) => repeatable(path) && path.startsWith(`cases/${first}/`));
     const whole = await qiaw(['run', real!, '--data', data, '--json']);
-    expect(whole.code).toBe(3);
-    expect(jsonLines(whole).at(-1)).toMatchObject({
-      cases: { reused: 1 },
-      refusals: { QIAW_SEG_READING_UNSUPPORTED: 1 },
-    });
-    expect(digestsOf(data, (path) => repeatable(path) && path.startsWith('cases/'))).toEqual(before);
+    expect(whole.code).toBe(0);
+    expect(jsonLines(whole).at(-1)).toMatchObject({ cases: { reused: 1, made: 1 }, refusals: {} });
+    expect(digestsOf(data, (path) => repeatable(path) && path.startsWith(`cases/${first}/`))).toEqual(before);
+    const second = readdirSync(join(data, 'cases')).find((id) => id !== first)!;
+    const made = JSON.parse(readFileSync(join(data, 'cases', second, 'case.json'), 'utf8')) as {
+      delineation: { kind: string; linkMethod: string };
+      rois: Array<{ voxelCount: number }>;
+      notes: Array<{ code: string }>;
+    };
+    expect(made.delineation).toMatchObject({ kind: 'SEG', linkMethod: 'frame-of-reference-and-geometry' });
+    expect(made.rois.map(({ voxelCount }) => voxelCount)).toEqual([29176]);
+    expect(made.notes.length).toBeGreaterThan(0);
   });
 
   it('answers: the volume of every region with unit and class', async () => {

@@ -52,6 +52,7 @@ export function liveProgress(): Progress {
         above(`${event.subject}: ${describeStatus(event)}`);
       }
       if (event.event === 'refusal') above(describeRefusal(event));
+      if (event.event === 'note') above(`${event.message} [${event.code}]`);
       if (event.event !== 'summary') later();
     },
     close() {

@@ -21,6 +21,7 @@ export function plainProgress(): Progress {
         terminal.say(`[${done}/${total}] ${event.subject}: ${describeStatus(event)}${left ? `, ${left} left` : ''}`);
       }
       if (event.event === 'refusal') terminal.say(describeRefusal(event));
+      if (event.event === 'note') terminal.say(`${event.message} [${event.code}]`);
     },
     close() {},
   };
