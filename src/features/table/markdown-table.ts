@@ -14,6 +14,21 @@ const columns: ReadonlyArray<readonly [title: string, cell: (f: FeatureDescripti
   ['deviation from IBSI', (f) => f.deviation ?? ''],
 ];
 
+const settingsText = [
+  '## What of PyRadiomics’ settings is refused',
+  '',
+  'A parameter file is accepted as it is, with these exceptions, each named in the error message:',
+  '',
+  '* `interpolator`: `sitkNearestNeighbor`, `sitkLinear` and `sitkBSpline` (or 1, 2, 3) are computed as ITK computes them; the',
+  '  Gaussian, label and windowed-sinc interpolators are refused rather than replaced by another.',
+  '* `wavelet`: all discrete families of PyWavelets are computed, Daubechies up to `db20` and coiflets up to `coif5`; longer ones are',
+  '  refused.',
+  '* Unknown keys, unknown features and values out of PyRadiomics’ own ranges are refused.',
+  '* `voxelSetting` is accepted and has no effect: no voxel-based maps are made.',
+  '',
+  'The values agree with PyRadiomics’ to the last digits; `pyradiomics-comparison.md` says where they do not, and why.',
+];
+
 /** The feature table as Markdown, for `docs/features.md`. */
 export function featureTableMarkdown(): string {
   const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
@@ -25,6 +40,8 @@ export function featureTableMarkdown(): string {
     line(columns.map(([title]) => title)),
     line(columns.map(() => '---')),
     ...featureTable.map((feature) => line(columns.map(([, cell]) => cell(feature)))),
+    '',
+    ...settingsText,
     '',
   ].join('\n');
 }
