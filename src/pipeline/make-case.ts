@@ -124,6 +124,7 @@ export async function measureCase(
   const notes: Array<{ code: `QIAW_${string}`; message: string }> = [
     ...inputs.job.notes,
     ...delineationNotes(inputs.delineation),
+    ...inputs.loaded.notes,
     ...known,
   ];
   const kept: Array<{ roi: DelineatedRoi; rasterised: RoiMask }> = [];

@@ -28,8 +28,9 @@ export function segmentOf({ roi, rasterised, record }: MeasuredRoi, delineationD
     ...(mapped?.modifier && { typeModifier: mapped.modifier }),
     ...(mapped?.anatomicRegion && { anatomicRegion: mapped.anatomicRegion }),
     ...(roi.displayColor && { color: roi.displayColor }),
-    trackingId: roi.name,
-    trackingUid: deriveUid('tracking', delineationDigest, String(roi.number)),
+    trackingId: ('trackingId' in roi && roi.trackingId) || roi.name,
+    trackingUid:
+      ('trackingUid' in roi && roi.trackingUid) || deriveUid('tracking', delineationDigest, String(roi.number)),
     mask: rasterised.mask.voxels,
   };
 }
