@@ -3,6 +3,7 @@ import { deriveUid, type Refusal } from '../core/index.ts';
 import {
   burnedInRisk,
   type DeidentificationProfile,
+  type DelineatedRoi,
   type Delineation,
   deidentifyInstance,
   deidentifyObject,
@@ -90,8 +91,15 @@ export function asDeidentified(measured: MeasuredCase, profile: Deidentification
       loaded: { ...loaded, instances: loaded.instances.map((instance) => deidentifyInstance(instance, profile)) },
       delineation: deidentifyDelineation(inputs.delineation, profile),
     },
-    rois: measured.rois.map((one) => ({ ...one, roi: { ...one.roi, name: one.record.label } })),
+    rois: measured.rois.map((one) => ({ ...one, roi: deidentifyRoi(one.roi, one.record.label, profile) })),
   };
+}
+
+/** A region under the name the case shows; a source segment's tracking identifiers and free texts are identifiers too. */
+function deidentifyRoi(roi: DelineatedRoi, name: string, profile: DeidentificationProfile): DelineatedRoi {
+  if (!('trackingUid' in roi || 'trackingId' in roi || 'label' in roi)) return { ...roi, name };
+  const { trackingUid, trackingId: _t, label: _l, description: _d, ...rest } = roi;
+  return { ...rest, name, ...(trackingUid && { trackingUid: uidOf(trackingUid, profile) }) };
 }
 
 /** What the derived objects tell of the delineation: its identifiers, patient, study and moment. */
