@@ -46,7 +46,6 @@ export const allowed: Readonly<Record<string, Readonly<Record<string, string>>>>
     'retype focusNode of ValidationResult': 'a focus node that is no IRI is the finding itself, and quoted as text',
   },
   'import clinical': {
-    'retarget P100018 of C16960+Patient': 'either sex is possible; only the source could tell',
     'retype value of Evidence': anyLiteral,
   },
   'import features': {
@@ -55,9 +54,6 @@ export const allowed: Readonly<Record<string, Readonly<Record<string, string>>>>
     'retype value of Setting': anyLiteral,
   },
   'import o-raw': {
-    'delete P100027 of DatatypeProperty+FeatureDefinition+ImportedFeatureDefinition': noUnitClass,
     'delete label of Entity+ImportedFeatureVector+RadiomicFeatureVector': optional,
-    'delete regionClass of Entity+ImportedFeatureVector+RadiomicFeatureVector': optional,
-    'retype value of Setting': anyLiteral,
   },
 };

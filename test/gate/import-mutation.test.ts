@@ -18,12 +18,15 @@ import { mutantsOf } from './mutants.ts';
 const gate = await theGate();
 /** One row has every variable; more would only make the mutants slower. */
 const oneRow = clinicalTable.split('\n').slice(0, 2).join('\n');
+const otherRow = clinicalTable.split('\n').toSpliced(1, 1).slice(0, 2).join('\n');
+/** The same operation on the same property of the same class of node need not be tried for each kind of import. */
+const tried = new Set<string>();
 const sources: ReadonlyArray<readonly [string, () => Promise<readonly [Imported, Imported]>]> = [
   [
     'clinical',
     async () => [
       await importText(`${oneRow}\n,1,,,,,,,,,,`, clinicalMapping),
-      await importText(oneRow.replaceAll('PLANTED', 'OTHER'), clinicalMapping),
+      await importText(otherRow, clinicalMapping),
     ],
   ],
   [
@@ -55,6 +58,8 @@ describe('every mutant of the graph of an import is caught with node, path and r
       expect(definitions.size > 0 || kind === 'clinical').toBe(true);
       const survivors: string[] = [];
       for (const mutant of mutantsOf({ graph, other: other.quads, definitions })) {
+        if (tried.has(mutant.name)) continue;
+        tried.add(mutant.name);
         const { results } = await gate.check(name, mutant.quads);
         const findings = results.filter(({ severity }) => severity === 'violation');
         if (findings.length === 0) survivors.push(mutant.name);

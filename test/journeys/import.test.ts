@@ -1,0 +1,129 @@
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { packageRoot } from '../../src/core/index.ts';
+import { type Finished, jsonLines, qiaw } from '../support/cli.ts';
+import { realData } from '../support/real-data.ts';
+import { temporaryFolder } from '../support/temporary.ts';
+
+const dicom = realData('lung1-005', 'dicom');
+const maastro = realData('deep-prognosis', 'Maastro.csv.gz');
+const radboud = realData('deep-prognosis', 'Radboud.csv.gz');
+const oRaw = realData('o-raw', 'LUNG1-001.ttl');
+const folder = temporaryFolder('import');
+const data = join(folder, 'data');
+const mapping = (name: string): string => join(packageRoot(), 'docs', 'examples', 'mappings', `${name}.yaml`);
+const load = (file: string, name: string): Promise<Finished> =>
+  qiaw(['import', file, '--mapping', mapping(name), '--data', data, '--json']);
+
+async function ask(name: string, ...parameters: readonly string[]): Promise<Array<Record<string, string>>> {
+  const given = parameters.flatMap((text) => ['--param', text]);
+  const answer = await qiaw(['query', name, '--data', data, '--format', 'json', ...given]);
+  expect(answer.stderr).toBe('');
+  const { results } = JSON.parse(answer.stdout) as {
+    results: { bindings: Array<Record<string, { value: string }>> };
+  };
+  return results.bindings.map((row) => Object.fromEntries(Object.entries(row).map(([key, term]) => [key, term.value])));
+}
+
+/** The cells of one patient, read without any of the program's own code. */
+function rowOf(file: string, id: string): Record<string, string> {
+  const lines = gunzipSync(readFileSync(file)).toString('utf8').split(/\r?\n/);
+  const header = lines[0]!.split(',');
+  const line = lines.find((text) => text.split(',', 1)[0]!.trim() === id)!;
+  // Settings are quoted and hold commas; everything after them is plain.
+  const cells = line.replace(/"[^"]*"/g, (text) => text.replaceAll(',', ';')).split(',');
+  return Object.fromEntries(header.map((name, at) => [name, cells[at]!]));
+}
+
+describe.skipIf(!dicom || !maastro || !radboud || !oRaw)('LUNG1-005 as DICOM and as a row of a published table', () => {
+  let imported: Finished;
+
+  beforeAll(async () => {
+    const names = readdirSync(dicom!).sort();
+    const series = names.filter((name) => !/seg/i.test(name)).map((name) => join(dicom!, name));
+    const run = await qiaw(['run', ...series, '--data', data, '--json', '--model', 'none']);
+    expect([0, 3]).toContain(run.code);
+    imported = await load(maastro!, 'deep-prognosis-maastro');
+  });
+
+  it('imports the table, refusing the five rows without a subject by number', async () => {
+    expect(imported.stderr).toBe('');
+    expect(imported.code).toBe(3);
+    expect(jsonLines(imported).at(-1)).toMatchObject({
+      event: 'summary',
+      rows: 211,
+      records: 206,
+      subjects: 206,
+      vectors: 205,
+      refusals: { QIAW_IMPORT_NO_SUBJECT: 5 },
+    });
+    const rows = jsonLines(imported).flatMap(({ event, evidence }) =>
+      event === 'refusal' ? [(evidence as { row: number }).row] : [],
+    );
+    expect(new Set(rows).size).toBe(5);
+  });
+
+  it('gives the volume from DICOM and the survival from the table as one subject', async () => {
+    const answer = await ask('outcomes');
+    const row = rowOf(maastro!, 'LUNG1-005');
+    expect(answer).toHaveLength(1);
+    expect(answer[0]).toMatchObject({ label: 'GTV-1', unit: 'mm3', twoYears: String(row['surv2yr'] === '1') });
+    expect(Number(answer[0]!['volume'])).toBeGreaterThan(1000);
+    const subject = answer[0]!['subject']!;
+    const [old] = await ask('imported-features', `subject=${subject}`, 'feature=original_shape_Volume');
+    expect(Number(old!['value'])).toBe(Number(row['original_shape_Volume']));
+    expect(old).toMatchObject({ version: '1.1.1-beta1', match: 'none' });
+  });
+
+  it('holds every value of the row, to the last bit', async () => {
+    const [{ subject }] = (await ask('outcomes')) as [{ subject: string }];
+    const row = rowOf(maastro!, 'LUNG1-005');
+    const values = await ask('imported-features', `subject=${subject}`);
+    const filled = Object.entries(row).filter(([name, cell]) => /^[a-z0-9-]+_[a-z]+_/i.test(name) && cell !== '');
+    expect(values).toHaveLength(filled.filter(([name]) => !name.startsWith('general_info')).length);
+    for (const { feature, value } of values) expect(Number(value), feature).toBe(Number(row[feature!]));
+  });
+
+  it('imports the second table and the graph of O-RAW, all of which the gate accepts again', async () => {
+    expect((await load(radboud!, 'deep-prognosis-radboud')).code).toBe(0);
+    const graph = await load(oRaw!, 'o-raw');
+    expect(graph.code).toBe(0);
+    expect(jsonLines(graph).at(-1)).toMatchObject({ records: 1, values: 103 });
+    const listed = await ask('imports');
+    expect(listed.map(({ format, records }) => [format, records]).sort()).toEqual([
+      ['features', '104'],
+      ['features', '206'],
+      ['o-raw', '1'],
+    ]);
+  });
+
+  it('is the same file when imported again, and holds no identifier', async () => {
+    const imports = join(data, 'graphs', 'imports');
+    const contents = () => readdirSync(imports).map((name) => readFileSync(join(imports, name), 'utf8'));
+    const before = contents();
+    expect((await load(oRaw!, 'o-raw')).code).toBe(0);
+    expect(contents()).toEqual(before);
+    for (const text of before) expect(text).not.toMatch(/LUNG1-\d{3}|\b1\.3\.6\.1\./);
+  });
+
+  it('answers question 6: who has so large a tumour and survived two years', async () => {
+    const [{ volume, twoYears }] = (await ask('outcomes')) as [{ volume: string; twoYears: string }];
+    const count = async (minimum: number) => (await ask('cohort-survivors', `minimum=${minimum}`))[0]!['subjects'];
+    expect(await count(Number(volume) - 1)).toBe(twoYears === 'true' ? '1' : '0');
+    expect(await count(Number(volume) + 1)).toBe('0');
+  });
+});
+
+describe('the command', () => {
+  it('ends with 2 and writes nothing when the mapping is wrong', async () => {
+    const wrong = join(folder, 'wrong.yaml');
+    writeFileSync(wrong, 'version: 1\nkind: clinical\n');
+    const elsewhere = join(folder, 'nothing');
+    const ended = await qiaw(['import', wrong, '--mapping', wrong, '--data', elsewhere]);
+    expect(ended.code).toBe(2);
+    expect(ended.stderr).toContain('docs/imports.md');
+    expect(readdirSync(folder)).not.toContain('nothing');
+  });
+});
