@@ -4,6 +4,7 @@ import {
   extractFeatures,
   GridMismatchError,
   IntensityError,
+  isRoiError,
   LabelAbsentError,
   parseSettings,
   RoiOutsideImageError,
@@ -118,6 +119,16 @@ describe('extractFeatures on bad input', () => {
         maskOf(g, (_, j, k) => j === 3 && k === 3),
       ),
     ).rejects.toThrow(/minimumROIDimensions/);
+  });
+
+  it('tells errors of one ROI from those of all', async () => {
+    const empty = await featuresOf(
+      image,
+      maskOf(g, () => false),
+    ).catch((error: unknown) => error);
+    expect(isRoiError(empty)).toBe(true);
+    expect(isRoiError(new GridMismatchError('elsewhere'))).toBe(false);
+    expect(isRoiError(new Error('full disk'))).toBe(false);
   });
 
   it('says along which axis and by how much mask and image differ', async () => {

@@ -40,6 +40,19 @@ export class ExtractionAbortedError extends QiawError {
   readonly code = 'QIAW_RADIOMICS_ABORTED';
 }
 
+const roiErrors = [
+  LabelAbsentError,
+  RoiTooSmallError,
+  RoiOutsideImageError,
+  IntensityError,
+  TooManyLevelsError,
+] as const;
+
+/** Whether an error says that this one ROI cannot be measured: the other ROIs of its image can go on. */
+export function isRoiError(error: unknown): error is InstanceType<(typeof roiErrors)[number]> {
+  return roiErrors.some((Kind) => error instanceof Kind);
+}
+
 /** The errors a single image type can raise. */
 const kinds = [IntensityError, TooManyLevelsError] as const;
 
