@@ -64,7 +64,6 @@ export async function writeImport(
       quads += piece.length;
       await file.write(serialise(piece, 'trig'));
     };
-    await file.write(`${sourceLine(head)}\n`);
     await write([...activity, ...definitions, ...mapRowRefusals(head, target.base)], []);
     const map = recordMapper(head, target.base);
     for await (const chunk of chunks(records)) await write(map(chunk), context);
@@ -110,20 +109,15 @@ async function requireConforming(
   );
 }
 
-/** First line of the file: lets an import find others of its source without parsing them. */
-function sourceLine({ source, kind, mapping }: ImportHead): string {
-  return `# import of ${kind} from sha256:${source.digest} by mapping sha256:${mapping.digest}`;
-}
-
-async function sameSource(head: ImportHead, folder: string): Promise<string[]> {
-  const wanted = sourceLine(head).replace(/ by mapping .*$/, '');
+/** Imports of the same source and kind; their digest and kind stand in the text as this program and an erasure write them. */
+async function sameSource({ digest, kind, source }: ImportHead, folder: string): Promise<string[]> {
+  const wanted = [`qiaw:contentDigest "sha256:${source.digest}"`, `qiaw:importFormat "${kind}"`];
   const names = await readdir(folder).catch(() => []);
   const found: string[] = [];
   for (const name of names.filter((candidate) => /^[0-9a-f]{64}\.trig$/.test(candidate)).sort()) {
-    const digest = name.slice(0, 64);
-    if (digest === head.digest) continue;
+    if (name === `${digest}.trig`) continue;
     const text = await readFile(join(folder, name), 'utf8');
-    if (text.slice(0, text.indexOf('\n')).startsWith(`${wanted} `)) found.push(digest);
+    if (wanted.every((part) => text.includes(part))) found.push(name.slice(0, 64));
   }
   return found;
 }
