@@ -12,8 +12,8 @@ export interface ToneDifferenceMatrix {
 
 export interface ToneDifferenceOptions {
   /**
-   * Whether voxels without any neighbour in the ROI count, with a difference of 0: PyRadiomics counts them (cmatrices.c,
-   * calculate_ngtdm, in all versions), IBSI leaves them out.
+   * Whether voxels without any neighbour in the ROI count, with a difference of 0: PyRadiomics counts them (calculate_ngtdm
+   * in cmatrices.c), IBSI leaves them out.
    */
   readonly isolated: boolean;
 }
