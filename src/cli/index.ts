@@ -50,6 +50,8 @@ function explain(error: unknown, json: boolean): number {
     terminal.say(`${error.code}: ${error.message}`);
     return usageCodes.has(error.code) ? exitCodes.usage : exitCodes.failed;
   }
-  terminal.say(`QIAW_INTERNAL: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+  const message = error instanceof Error ? error.message : String(error);
+  if (json) terminal.result(`${JSON.stringify({ event: 'error', code: 'QIAW_INTERNAL', message })}\n`);
+  terminal.say(`QIAW_INTERNAL: ${error instanceof Error ? (error.stack ?? message) : message}`);
   return exitCodes.failed;
 }

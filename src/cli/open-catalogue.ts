@@ -13,6 +13,7 @@ import {
   openOxigraphStore,
 } from '../store/index.ts';
 import type { Setup } from './common.ts';
+import { readToken } from './token.ts';
 
 export interface OpenCatalogue {
   readonly url: string;
@@ -90,8 +91,7 @@ export async function openQuarantine(data: DataDirectory, setup: Setup): Promise
 
 /** A token opens everything; without one no rights are configured, which the server accepts on loopback only. */
 async function accessRights({ environment }: Setup): Promise<AccessRights | undefined> {
-  const { token, tokenFile } = environment;
-  const secret = token ?? (tokenFile === undefined ? undefined : (await readFile(tokenFile, 'utf8')).trim());
+  const secret = await readToken(environment);
   if (secret === undefined) return undefined;
   return { tokens: [{ sha256: sha256(secret), scope: 'records' }], publicDatasets: [] };
 }

@@ -7,7 +7,7 @@ import {
   delineationDigest as digestOfDelineation,
   loadDelineation,
 } from '../dicom/index.ts';
-import { type DeepModel, extractFeatures, type FeatureSet } from '../features/index.ts';
+import { type DeepModel, extractFeatures, type FeatureSet, isRoiError } from '../features/index.ts';
 import type { Gate } from '../gate/index.ts';
 import type { Identity } from '../identity/index.ts';
 import { fileNames, type MappedName, mapRoiName, maskOf, type NameTable, type RoiMask } from '../mask/index.ts';
@@ -138,24 +138,52 @@ export async function measureCase(
       notes.push(...result.value.notes.map((note) => ({ ...note, message: `ROI ${roi.number}: ${note.message}` })));
     } else refusals.push(identified(result.refusal, inputs));
   }
-  const labels = kept.map(({ roi }) => shownLabel(roi.name, settings, tools));
-  const files = fileNames(labels);
-  const rois: MeasuredRoi[] = [];
-  for (const [index, { roi, rasterised }] of kept.entries()) {
+  const measured: Array<(typeof kept)[number] & { readonly features: FeatureSet }> = [];
+  for (const one of kept) {
     signal?.throwIfAborted();
-    const features = await steps.measure('features', () =>
-      extractFeatures(volume, rasterised.mask, settings.radiomics, {
-        modality: inputs.job.series.modality,
-        ...(signal && { signal }),
-      }),
-    );
-    const label = labels[index]!;
-    const record = roiRecord(index + 1, roi, rasterised, label, files[index]!, features, inputs, tools);
-    rois.push({ roi, rasterised, record });
+    const features = await steps.measure('features', () => featuresOf(one, inputs, settings, signal));
+    if (!features.ok) {
+      refusals.push(identified(features.refusal, inputs));
+      continue;
+    }
+    measured.push({ ...one, features: features.value });
+    const { warnings } = features.value;
+    notes.push(...warnings.map((note) => ({ ...note, message: `ROI ${one.roi.number}: ${note.message}` })));
   }
+  const labels = measured.map(({ roi }) => shownLabel(roi.name, settings, tools));
+  const files = fileNames(labels);
+  const rois = measured.map(({ roi, rasterised, features }, index) => ({
+    roi,
+    rasterised,
+    record: roiRecord(index + 1, roi, rasterised, labels[index]!, files[index]!, features, inputs, tools),
+  }));
   const deep = await deepVectors(rois, inputs, tools, steps, signal);
   refusals.push(...deep.refusals.map((one) => identified(one, inputs)));
   return { inputs, rois, deepVectors: deep.vectors, refusals, notes: [...notes, ...deep.notes] };
+}
+
+/** The features of one ROI. One that cannot be measured (a single voxel, NaN in the image) is refused and the others go on. */
+async function featuresOf(
+  { roi, rasterised }: { readonly roi: DelineatedRoi; readonly rasterised: RoiMask },
+  inputs: CaseInputs,
+  settings: CaseSettings,
+  signal?: AbortSignal,
+): Promise<Result<FeatureSet>> {
+  const { modality } = inputs.job.series;
+  try {
+    const options = { modality, ...(signal && { signal }) };
+    return accepted(await extractFeatures(inputs.loaded.volume, rasterised.mask, settings.radiomics, options));
+  } catch (error) {
+    if (!isRoiError(error)) throw error;
+    return refused({
+      code: error.code,
+      kind: 'roi',
+      input: { roiNumber: roi.number },
+      reason: error.message,
+      remedy: 'Leave the region out with --roi, or choose settings that suit it (minimumROISize, label, resampling).',
+      evidence: { voxels: rasterised.voxelCount },
+    });
+  }
 }
 
 /** A refusal from the mask room knows the ROI; which delineation it stands in is known here. */

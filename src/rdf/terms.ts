@@ -27,10 +27,6 @@ export function string(text: string): Literal {
   return DataFactory.literal(text);
 }
 
-export function english(text: string): Literal {
-  return DataFactory.literal(text, 'en');
-}
-
 export function typed(lexical: string, datatype: NamedNode): Literal {
   return DataFactory.literal(lexical, datatype as never);
 }

@@ -1,7 +1,7 @@
 import { access, readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { UsageError } from '../../core/index.ts';
+import { QiawError, UsageError } from '../../core/index.ts';
 import { DataDirectory } from '../../pipeline/index.ts';
 import { bindParameters, loadQueries, readQuery } from '../../rdf/index.ts';
 import type { GraphFormat, QueryAnswer, ResultsFormat } from '../../store/index.ts';
@@ -9,6 +9,7 @@ import { addCommonOptions, type CommonOptions, type Setup, setUp } from '../comm
 import { openQuarantine, openStore } from '../open-catalogue.ts';
 import { resultTable } from '../result-table.ts';
 import { terminal } from '../terminal.ts';
+import { readToken } from '../token.ts';
 
 type Format = 'table' | 'csv' | 'json' | 'ttl';
 
@@ -133,7 +134,22 @@ async function runningServer(directory: string): Promise<string | undefined> {
   return alive ? url : undefined;
 }
 
-async function askServer(url: string, query: string, format: Format, { environment }: Setup): Promise<QueryAnswer> {
+/** The running server did not answer the query; the message carries its own code. */
+class ServerRefused extends QiawError {
+  readonly code = 'QIAW_SERVER_ANSWER';
+  constructor(status: number, body: string) {
+    let problem: { readonly code?: string; readonly detail?: string } = {};
+    try {
+      problem = JSON.parse(body) as typeof problem;
+    } catch {
+      // Not our server, or a proxy in between: the status has to do.
+    }
+    super(`The server answered ${status} (${problem.code ?? 'no code'}): ${problem.detail ?? 'no explanation'}`);
+  }
+}
+
+async function askServer(url: string, query: string, format: Format, setup: Setup): Promise<QueryAnswer> {
+  const token = await readToken(setup.environment);
   const accept =
     format === 'csv' ? 'text/csv, text/turtle;q=0.5' : 'application/sparql-results+json, text/turtle;q=0.5';
   const response = await fetch(new URL('/sparql', url), {
@@ -141,14 +157,13 @@ async function askServer(url: string, query: string, format: Format, { environme
     headers: {
       'content-type': 'application/sparql-query',
       accept,
-      ...(environment.token !== undefined && { authorization: `Bearer ${environment.token}` }),
+      ...(token !== undefined && { authorization: `Bearer ${token}` }),
     },
     body: query,
   });
   const body = await response.text();
   if (!response.ok) {
-    const { detail, code } = JSON.parse(body) as { detail?: string; code?: string };
-    throw new UsageError(`The server answered ${response.status} (${code ?? 'no code'}): ${detail ?? ''}`);
+    throw new ServerRefused(response.status, body);
   }
   const mediaType = (response.headers.get('content-type') ?? '').split(';')[0]!;
   return { form: /turtle/.test(mediaType) ? 'graph' : 'bindings', mediaType, body };

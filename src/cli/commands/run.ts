@@ -98,5 +98,7 @@ export async function runPipeline(
 
 export function exitCodeOf(summary: RunSummary): number {
   if (summary.outcome === 'interrupted' || summary.outcome === 'failed') return exitCodes.failed;
+  // A case that failed is a fault of this program or machine, not of an input.
+  if (summary.cases.failed > 0) return exitCodes.failed;
   return summary.outcome === 'partial' ? exitCodes.someRefused : exitCodes.done;
 }

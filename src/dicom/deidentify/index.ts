@@ -1,5 +1,5 @@
-export { type BurnedInRisk, burnedInRisk, burnedInRiskOf } from './burned-in.ts';
+export { type BurnedInRisk, burnedInRisk } from './burned-in.ts';
 export { shiftDate } from './dates.ts';
 export { deidentifyObject } from './deidentify-object.ts';
 export { deidentifyInstance, deidentifyPatientStudy, deidentifySeries, moved, uidOf } from './patient-study.ts';
-export { type DeidentificationProfile, methodCodes, type RetainOption } from './profile.ts';
+export type { DeidentificationProfile, RetainOption } from './profile.ts';

@@ -1,4 +1,4 @@
-export { cardDigest, checkCard, featureOutput, type ModelCard, modelCardSchema, parseCard } from './card.ts';
+export { checkCard, type ModelCard, parseCard } from './card.ts';
 export {
   type DeepFeatureRow,
   deepFeaturesCsv,
@@ -16,11 +16,10 @@ export { type DeepFromFilesOptions, deepFromFiles } from './deep-from-files.ts';
 export { DeepModel, type ModelIdentity } from './deep-model.ts';
 export * from './errors.ts';
 export { float32Text } from './float32-text.ts';
-export { type DeepNote, type DeepVector, modelName, type Prediction } from './model.ts';
+export type { DeepNote, DeepVector, Prediction } from './model.ts';
 export { loadOnnxRuntime } from './onnx-runtime.ts';
 export { packFloat32le, unpackFloat32le } from './packed-vector.ts';
 export {
-  DEFAULT_MODEL,
   type ModelListing,
   ModelRegistry,
   openRegistry,
@@ -28,6 +27,6 @@ export {
 } from './registry/registry.ts';
 export type { InferenceRuntime, InferenceSession, RuntimeLoader, Tensor } from './runtime.ts';
 export { findSimilar, type SimilarOptions } from './similar/find-similar.ts';
-export { loadStoredVectors, loadVectors, roiId } from './similar/load-vectors.ts';
+export { loadVectors } from './similar/load-vectors.ts';
 export { type Metric, type NearestOptions, type Neighbour, VectorIndex } from './similar/vector-index.ts';
 export { vectorJson } from './vector-json.ts';

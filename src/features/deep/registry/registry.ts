@@ -10,9 +10,6 @@ import { importModel } from './import-model.ts';
 import { type LedgerEntry, readLedger } from './ledger.ts';
 import { cardPath, readCard, readWeights } from './model-folder.ts';
 
-/** The model that comes with the package. */
-export const DEFAULT_MODEL = 'qiaw-phantom-cnn';
-
 export interface RegistryOptions {
   /** Folders of models; the first takes imports. A folder that does not exist is empty. */
   readonly folders: readonly string[];

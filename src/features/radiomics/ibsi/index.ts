@@ -1,4 +1,3 @@
-export { aggregations as ibsiAggregations, families as ibsiFamilies, type IbsiFamily } from './families.ts';
 export { formatIbsiReport } from './format-report.ts';
 export { type IbsiExtraction, type IbsiFromFilesOptions, ibsiFromFiles } from './from-files.ts';
 export { type IbsiValue, ibsiFeatures } from './ibsi-features.ts';

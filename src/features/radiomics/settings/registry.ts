@@ -25,12 +25,6 @@ const builtIn = new Map<string, () => RadiomicsSettings>([
   ],
 ]);
 
-/** Adds a named settings profile; other parts of the engine bring theirs (IBSI). Throws when the name is taken. */
-export function registerSettings(name: string, make: () => RadiomicsSettings): void {
-  if (builtIn.has(name)) throw new RadiomicsSettingsError(`Settings named ${name} exist already.`);
-  builtIn.set(name, make);
-}
-
 /** Built-in names, sorted. */
 export function settingsNames(): string[] {
   return [...builtIn.keys()].sort();

@@ -1,6 +1,6 @@
 import type { Vec3 } from '../../../core/index.ts';
+import { TooManyLevelsError } from '../errors.ts';
 import { countPairs } from './count-pairs.ts';
-import { TooManyGreyLevels } from './errors.ts';
 import { levelArray, type PaddedLevels, presentLevels, stepsOf } from './padded-levels.ts';
 
 /** Co-occurrence counts of one direction (or of several, merged). */
@@ -24,7 +24,12 @@ export function cooccurrenceMatrices(
   symmetric: boolean,
 ): CooccurrenceMatrix[] {
   const present = presentLevels(padded);
-  if (present.length > maxLevels) throw new TooManyGreyLevels(present.length, maxLevels);
+  if (present.length > maxLevels) {
+    throw new TooManyLevelsError(
+      `The ROI has ${present.length} different grey levels; co-occurrence matrices are limited to ${maxLevels}, because more ` +
+        'would not fit in memory. Choose a larger bin width, or a fixed bin count.',
+    );
+  }
   const dense = padded.levelCount <= denseLevels;
   const codes = dense ? padded.levels : closeUp(padded, present);
   const width = (dense ? padded.levelCount : present.length) + 1;

@@ -1,6 +1,5 @@
 export * from './dependence-matrix.ts';
 export * from './edge-distance.ts';
-export * from './errors.ts';
 export * from './glcm-features.ts';
 export * from './glcm-matrix.ts';
 export * from './level-size-features.ts';

@@ -43,23 +43,6 @@ export function toneDifferenceMatrix(
   };
 }
 
-/** Adds matrices of slices. */
-export function mergeToneDifferences(matrices: readonly ToneDifferenceMatrix[]): ToneDifferenceMatrix {
-  const rows = new Map<number, [count: number, difference: number]>();
-  for (const matrix of matrices) {
-    for (const [n, level] of matrix.levels.entries()) {
-      const row = rows.get(level) ?? [0, 0];
-      rows.set(level, [row[0] + matrix.counts[n]!, row[1] + matrix.differences[n]!]);
-    }
-  }
-  const levels = [...rows.keys()].sort((a, b) => a - b);
-  return {
-    levels: Float64Array.from(levels),
-    counts: Float64Array.from(levels, (level) => rows.get(level)![0]),
-    differences: Float64Array.from(levels, (level) => rows.get(level)![1]),
-  };
-}
-
 interface NeighbourSums {
   /** Per ROI voxel: sum of its neighbours' levels, and how many of them are in the ROI. */
   readonly levels: Float64Array | Int32Array;
