@@ -10,7 +10,7 @@ it('An ROI that cannot be measured is refused alone: the others of its case are 
   const speck = {
     ...defaultRois[0]!,
     name: 'GTV-2',
-    shape: { kind: 'box', centre: [0.5, 0.6, 0], sizeMm: [1, 1.2, 2] },
+    shape: { kind: 'box', centre: [0.625, 0.75, 1.5], sizeMm: [1, 1.2, 2] },
   } as const;
   const rois = [defaultRois[0]!, speck, defaultRois[1]!];
   await writePhantom(join(folder, 'dicom'), phantomPatient({ patientId: 'SPECK-1', rois }));
