@@ -110,5 +110,10 @@ function deepVectorRecord({ segmentNumber, title, vector }: RoiVector): DeepVect
       layer: vector.layer,
     },
     values: Array.from(vector.values),
+    ...(vector.predictions.length > 0 && {
+      predictions: vector.predictions.flatMap(({ tensor, values }) =>
+        values.map(({ label, value }) => ({ tensor, label, value })),
+      ),
+    }),
   };
 }

@@ -114,6 +114,16 @@ export interface DeepVectorRecord {
   readonly model: DeepModelRecord;
   /** Components as float32 numbers, in the layer's C order. */
   readonly values: readonly number[];
+  /** Only where the model's card declares a prediction; for research use, never a medical statement. */
+  readonly predictions?: readonly PredictionRecord[];
+}
+
+/** One labelled output of a model for one ROI. */
+export interface PredictionRecord {
+  /** Output tensor of the network. */
+  readonly tensor: string;
+  readonly label: string;
+  readonly value: number;
 }
 
 export interface DeepModelRecord {

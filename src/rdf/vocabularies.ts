@@ -107,6 +107,10 @@ export const qiaw = vocabulary(namespaces.qiaw, [
   'weightsDigest',
   'withdrawnDigest',
   'zeroCount',
+  'ResearchPrediction',
+  'modelOutput',
+  'outputTensor',
+  'intendedUse',
 ]);
 
 /** Radiomics Ontology 2.0 (RadiomicsOntologyIBSI, 20190225_RadiomicsOntology_v2.0.owl). */

@@ -123,6 +123,7 @@ export function caseRecord(patient = 1, names: readonly string[] = columns, regi
         segmentNumber: 1,
         model: { id: 'deep-prognosis-1.0', name: '3-D CNN', weightsDigest: sha256('weights'), layer: 'dense_4' },
         values: [0, 1.5, 2.5, patient],
+        predictions: [{ tensor: 'softmax', label: 'alive after 2 years', value: 0.25 }],
       },
     ],
     outputs: [

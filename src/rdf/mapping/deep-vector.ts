@@ -1,8 +1,8 @@
 import type { CaseRecord, DeepVectorRecord } from '../../provenance/index.ts';
 import type { GraphBuilder } from '../graph-builder.ts';
-import type { InstanceIris } from '../iris.ts';
-import { double, integer, typed } from '../terms.ts';
-import { prov, qiaw, rdf } from '../vocabularies.ts';
+import { type InstanceIris, part } from '../iris.ts';
+import { double, integer, type NamedNode, string, typed } from '../terms.ts';
+import { prov, qiaw, rdf, rdfs, roo } from '../vocabularies.ts';
 import { addStep } from './activities.ts';
 
 /** Deep feature vectors: one packed literal and a queryable summary, since components have no meaning of their own. */
@@ -23,6 +23,21 @@ export function addDeepVectors(graph: GraphBuilder, iris: InstanceIris, record: 
       .add(node, prov.wasGeneratedBy, made)
       .add(node, qiaw.vector, typed(packFloat32(deep.values), qiaw.float32le));
     addSummary(graph, node, deep);
+    addPredictions(graph, node, deep);
+  }
+}
+
+/** One node per labelled output: a value without a label or without its intended use would read like a diagnosis. */
+function addPredictions(graph: GraphBuilder, vector: NamedNode, { predictions = [] }: DeepVectorRecord): void {
+  for (const [index, { tensor, label, value }] of predictions.entries()) {
+    const node = part(vector, `prediction-${index}`);
+    graph
+      .add(vector, qiaw.modelOutput, node)
+      .add(node, rdf.type, qiaw.ResearchPrediction)
+      .add(node, rdfs.label, string(label))
+      .add(node, qiaw.outputTensor, string(tensor))
+      .add(node, qiaw.intendedUse, string('research use only'))
+      .add(node, roo.P100042, double(value));
   }
 }
 
