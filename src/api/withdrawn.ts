@@ -1,6 +1,6 @@
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { withdrawnDigest } from '../rdf/index.ts';
+import { readWithdrawn, withdrawnDigest } from '../rdf/index.ts';
 import type { ApiContext } from './context.ts';
 import { HttpProblem } from './problem.ts';
 
@@ -26,14 +26,13 @@ export async function removeWithdrawn(context: ApiContext): Promise<void> {
   await checking.get(store);
   if ((known.get(store) ?? none).stamp === stamp) return;
   // Asked again: several requests may have waited for the same work.
-  const work = checking.get(store) ?? refresh(context, path, stamp).finally(() => checking.delete(store));
+  const work = checking.get(store) ?? refresh(context, stamp).finally(() => checking.delete(store));
   checking.set(store, work);
   await work;
 }
 
-async function refresh(context: ApiContext, path: string, stamp: string): Promise<void> {
-  const text = await readFile(path, 'utf8').catch(() => '');
-  const digests = new Set([...text.matchAll(/"sha256:([0-9a-f]{64})"/g)].map(([, digest]) => digest!));
+async function refresh(context: ApiContext, stamp: string): Promise<void> {
+  const digests = await readWithdrawn(join(context.dataDirectory, 'graphs'));
   const { store, base } = context;
   const answer = await store.query('SELECT DISTINCT ?g { GRAPH ?g { } }', {
     resultsFormat: 'json',

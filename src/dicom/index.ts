@@ -15,6 +15,7 @@ export { loadStructureSet } from './load-structure-set.ts';
 export * from './model.ts';
 export type { Dataset as ReadDataset } from './part10/dataset.ts';
 export { DerivedObjectUnreadable, readDerivedObject } from './part10/read-derived.ts';
+export { patientOf } from './patient-study.ts';
 export { readAllStoredValues, readStoredValues } from './pixels/read-pixels.ts';
 export type { StoredValues } from './pixels/stored-values.ts';
 export { type Scan, scan } from './scan.ts';

@@ -1,5 +1,6 @@
 import { accepted, type Refusal, type Result, refused } from '../core/index.ts';
 import type { ImageSeries, LinkMethod, StructureSetHeader } from './model.ts';
+import { patientOf } from './patient-study.ts';
 import type { Scan } from './scan.ts';
 
 /** The image series a structure set delineates, and by which reference it was found. */
@@ -75,14 +76,13 @@ function refusal(
   code: Refusal['code'],
   why: Pick<Refusal, 'reason' | 'remedy' | 'evidence'>,
 ): Refusal {
-  const { patientId } = header.patientStudy;
   return {
     code,
     kind: 'object',
     input: {
       sopInstanceUid: header.sopInstanceUid,
       seriesInstanceUid: header.seriesInstanceUid,
-      ...(patientId !== undefined && { patientId }),
+      ...patientOf(header.patientStudy),
     },
     ...why,
   };

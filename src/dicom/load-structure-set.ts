@@ -5,6 +5,7 @@ import { Malformed } from './part10/malformed.ts';
 import { parseDecimal } from './part10/numbers.ts';
 import { openObject } from './part10/open.ts';
 import { readWhole } from './part10/read-file.ts';
+import { patientOf } from './patient-study.ts';
 import { present } from './present.ts';
 import { refusalOfDamage } from './refuse.ts';
 
@@ -105,7 +106,6 @@ const ELSEWHERE: RoiDamage = {
 };
 
 function roiRefusal(header: StructureSetHeader, roiNumber: number, damage: RoiDamage): Refusal {
-  const { patientId } = header.patientStudy;
   return {
     ...damage,
     kind: 'roi',
@@ -113,7 +113,7 @@ function roiRefusal(header: StructureSetHeader, roiNumber: number, damage: RoiDa
       sopInstanceUid: header.sopInstanceUid,
       seriesInstanceUid: header.seriesInstanceUid,
       roiNumber,
-      ...(patientId !== undefined && { patientId }),
+      ...patientOf(header.patientStudy),
     },
   };
 }

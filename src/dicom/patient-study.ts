@@ -1,3 +1,4 @@
+import type { RefusedInput } from '../core/index.ts';
 import { codeOf } from './code.ts';
 import type { PatientStudy, SeriesDescription } from './model.ts';
 import { type Dataset, required } from './part10/dataset.ts';
@@ -27,6 +28,15 @@ export function patientStudyOf(dataset: Dataset): PatientStudy {
     }),
     studyInstanceUid: required(dataset.uid('StudyInstanceUID'), 'StudyInstanceUID'),
   };
+}
+
+/** Whose object was refused, for the subject's name: a PatientID means something only together with its issuer. */
+export function patientOf(
+  study: Pick<PatientStudy, 'patientId' | 'issuerOfPatientId'>,
+): Pick<RefusedInput, 'patientId' | 'issuerOfPatientId'> {
+  const { patientId, issuerOfPatientId } = study;
+  if (patientId === undefined) return {};
+  return { patientId, ...(issuerOfPatientId !== undefined && { issuerOfPatientId }) };
 }
 
 /** Acquisition facts; all optional. */

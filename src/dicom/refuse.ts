@@ -1,6 +1,8 @@
 import type { Refusal, RefusedInput } from '../core/index.ts';
 import type { Dataset } from './part10/dataset.ts';
 import type { DamageCode, Malformed } from './part10/malformed.ts';
+import { patientOf } from './patient-study.ts';
+import { present } from './present.ts';
 import type { Keyword } from './tags.ts';
 
 const REMEDY: Readonly<Record<DamageCode, string>> = {
@@ -46,10 +48,10 @@ function identityOf(dataset: Dataset): RefusedInput {
   };
   const sopInstanceUid = read('SOPInstanceUID');
   const seriesInstanceUid = read('SeriesInstanceUID');
-  const patientId = read('PatientID');
+  const study = present({ patientId: read('PatientID'), issuerOfPatientId: read('IssuerOfPatientID') });
   return {
     ...(sopInstanceUid !== undefined && { sopInstanceUid }),
     ...(seriesInstanceUid !== undefined && { seriesInstanceUid }),
-    ...(patientId !== undefined && { patientId }),
+    ...patientOf(study),
   };
 }

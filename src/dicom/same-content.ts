@@ -2,6 +2,7 @@ import type { Refusal } from '../core/index.ts';
 import type { ImageHeader } from './image-header.ts';
 import { loadStructureSet } from './load-structure-set.ts';
 import type { StructureSetHeader } from './model.ts';
+import { patientOf } from './patient-study.ts';
 import { readAllStoredValues } from './pixels/read-pixels.ts';
 import { loadSegmentation } from './segmentation/load-segmentation.ts';
 import type { SegmentationHeader } from './segmentation/model.ts';
@@ -55,14 +56,15 @@ export function contradictionRefusal(
 ): Refusal {
   const found = versions[0]!;
   const sopInstanceUid = 'instance' in found ? found.instance.sopInstanceUid : found.sopInstanceUid;
-  const patientId = versions.map((version) => version.patientStudy.patientId ?? '').sort()[0] || undefined;
+  const patients = versions.map(({ patientStudy }) => patientOf(patientStudy));
+  const key = ({ patientId = '', issuerOfPatientId = '' }): string => JSON.stringify([patientId, issuerOfPatientId]);
   return {
     code: 'QIAW_DUPLICATE_DIFFERS',
     kind: 'object',
     input: {
       sopInstanceUid,
       seriesInstanceUid: versions.map((version) => version.seriesInstanceUid).sort()[0]!,
-      ...(patientId !== undefined && { patientId }),
+      ...patients.sort((a, b) => (key(a) < key(b) ? -1 : 1))[0],
     },
     reason: 'Two files hold the same SOP Instance UID with different content.',
     remedy: 'Remove the copy that is wrong; it cannot be told from here which one is.',

@@ -1,6 +1,7 @@
 import { cross, dot, type Refusal } from '../core/index.ts';
 import type { ImageHeader } from './image-header.ts';
 import type { ImageInstance, ImageSeries } from './model.ts';
+import { patientOf } from './patient-study.ts';
 import { seriesQuantification, sharedQuantification } from './pet-quantification.ts';
 import { codecFor, isNative } from './pixels/codec.ts';
 
@@ -73,11 +74,10 @@ export function seriesRefusal(
   code: Refusal['code'],
   why: Pick<Refusal, 'reason' | 'remedy' | 'evidence'>,
 ): Refusal {
-  const { patientId } = header.patientStudy;
   return {
     code,
     kind: 'series',
-    input: { seriesInstanceUid: header.seriesInstanceUid, ...(patientId !== undefined && { patientId }) },
+    input: { seriesInstanceUid: header.seriesInstanceUid, ...patientOf(header.patientStudy) },
     ...why,
   };
 }

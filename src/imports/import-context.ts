@@ -9,4 +9,6 @@ export interface ImportContext {
   /** Dataset where the mapping names none. */
   readonly dataset: string;
   readonly software: SoftwareRecord;
+  /** Whether the subject was erased from the data directory; its rows are left out. */
+  readonly erased: (subject: string) => boolean;
 }

@@ -1,4 +1,6 @@
+import { dirname } from 'node:path';
 import type { PublicRefusal } from '../provenance/index.ts';
+import { erasedSubjects, readWithdrawn } from '../rdf/index.ts';
 import type { ImportContext } from './import-context.ts';
 import { type PreparedImport, prepareTable } from './import-table.ts';
 import type { LoadedMapping, ORawMapping, TableMapping } from './mapping.ts';
@@ -6,7 +8,7 @@ import type { ImportedRecord, ImportKind, ImportNote } from './model.ts';
 import { prepareORaw } from './o-raw/prepare.ts';
 import { type ImportTarget, type WrittenImport, writeImport } from './write-import.ts';
 
-export interface ImportRequest extends ImportContext, ImportTarget {
+export interface ImportRequest extends Omit<ImportContext, 'erased'>, ImportTarget {
   readonly path: string;
   readonly mapping: LoadedMapping;
 }
@@ -16,6 +18,8 @@ export interface ImportSummary extends WrittenImport {
   readonly kind: ImportKind;
   readonly rows: number;
   readonly records: number;
+  /** Rows left out because their subject was erased. */
+  readonly erased: number;
   readonly subjects: number;
   readonly observations: number;
   readonly predictions: number;
@@ -29,7 +33,8 @@ export interface ImportSummary extends WrittenImport {
 
 /** Brings one table or graph into the catalogue as one named graph that passed the gate. */
 export async function importFile(request: ImportRequest): Promise<ImportSummary> {
-  const { head, records } = await prepare(request);
+  const withdrawn = await readWithdrawn(dirname(request.folder));
+  const { head, erased, records } = await prepare(request, erasedSubjects(withdrawn, request.base));
   const tally = { observations: 0, predictions: 0, vectors: 0, values: 0 };
   const subjects = new Set<string>();
   async function* counted(): AsyncGenerator<ImportedRecord> {
@@ -49,6 +54,7 @@ export async function importFile(request: ImportRequest): Promise<ImportSummary>
     kind,
     rows: head.source.rows,
     records: head.records,
+    erased,
     subjects: subjects.size,
     ...tally,
     definitions: head.used.size,
@@ -58,7 +64,8 @@ export async function importFile(request: ImportRequest): Promise<ImportSummary>
   };
 }
 
-function prepare({ path, mapping, ...context }: ImportRequest): Promise<PreparedImport> {
+function prepare({ path, mapping, ...rest }: ImportRequest, erased: ImportContext['erased']): Promise<PreparedImport> {
+  const context = { ...rest, erased };
   return mapping.mapping.kind === 'o-raw'
     ? prepareORaw(path, mapping as LoadedMapping<ORawMapping>, context)
     : prepareTable(path, mapping as LoadedMapping<TableMapping>, context);

@@ -11,6 +11,8 @@ import { planTable, type TablePlan } from './table-plan.ts';
 
 export interface PreparedImport {
   readonly head: ImportHead;
+  /** Rows of erased subjects, which are left out. The graph does not say so: who had the table would learn who they are. */
+  readonly erased: number;
   /** Every accepted record, in the order of the source; read anew. */
   records(): AsyncGenerator<ImportedRecord>;
 }
@@ -49,7 +51,7 @@ export async function prepareTable(
     columns: opened.plan.features?.columns.map(({ name, label, unit }) => ({ name, label, unit })) ?? [],
     used: survey.used,
   };
-  return { head, records: () => again(path, raw, mapping, context) };
+  return { head, erased: survey.erased, records: () => again(path, raw, mapping, context) };
 }
 
 /** Names an import: what was read, how it was read, and whose pseudonyms it uses. Not the software: a new release replaces. */
@@ -91,20 +93,22 @@ async function* again(
     throw new ImportSourceError('The file to import changed while it was read. Import it again.');
 }
 
-function newReader(plan: TablePlan, mapping: TableMapping, { identity, issuer }: ImportContext): RowReader {
-  return new RowReader(plan, mapping, identity, issuer);
+function newReader(plan: TablePlan, mapping: TableMapping, context: ImportContext): RowReader {
+  return new RowReader(plan, mapping, context);
 }
 
 class Survey {
   rows = 0;
   records = 0;
+  erased = 0;
   readonly refusals: PublicRefusal[] = [];
   readonly used = new Set<string>();
 
   take(outcome: ReturnType<RowReader['read']>): void {
     this.rows++;
     if (!outcome.ok) {
-      this.refusals.push(outcome.refusal);
+      if (outcome.refusal === undefined) this.erased++;
+      else this.refusals.push(outcome.refusal);
       return;
     }
     this.records++;

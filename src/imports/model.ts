@@ -36,6 +36,8 @@ export interface ImportedRecord {
 
 export type RowOutcome =
   | { readonly ok: true; readonly record: ImportedRecord }
+  /** A row of an erased subject: left out, and nothing is said of it. */
+  | { readonly ok: false; readonly refusal?: never }
   | { readonly ok: false; readonly refusal: PublicRefusal };
 
 /** Settings and program behind imported values. */

@@ -1,6 +1,7 @@
 import { canonicalJson } from '../core/index.ts';
 import type { Identity } from '../identity/index.ts';
 import type { CsvRow } from './csv.ts';
+import type { ImportContext } from './import-context.ts';
 import type { TableMapping } from './mapping.ts';
 import type {
   ImportedParameters,
@@ -26,6 +27,7 @@ export class RowReader {
   readonly #mapping: TableMapping;
   readonly #identity: Identity;
   readonly #issuer: string;
+  readonly #erased: ImportContext['erased'];
   readonly #missing: ReadonlySet<string>;
   /** By subject: its first row, what was said of it, and the regions measured. */
   readonly #seen = new Map<string, { row: number; said: Map<string, string>; regions: Set<string> }>();
@@ -34,11 +36,12 @@ export class RowReader {
   /** Settings texts met, so that each is parsed once. */
   readonly #parsed = new Map<string, unknown>();
 
-  constructor(plan: TablePlan, mapping: TableMapping, identity: Identity, issuer: string) {
+  constructor(plan: TablePlan, mapping: TableMapping, { identity, issuer, erased }: ImportContext) {
     this.#plan = plan;
     this.#mapping = mapping;
     this.#identity = identity;
     this.#issuer = mapping.subject.issuer ?? issuer;
+    this.#erased = erased;
     this.#missing = new Set(mapping.missing.map((text) => text.trim()));
   }
 
@@ -56,6 +59,7 @@ export class RowReader {
       const id = this.#text(row, this.#plan.subject);
       if (id === undefined) throw new FaultyRow('QIAW_IMPORT_NO_SUBJECT');
       subject = this.#identity.subject(this.#mapping.subject.prefix + id, this.#issuer);
+      if (this.#erased(subject)) return { ok: false };
       return { ok: true, record: this.#record(row, subject) };
     } catch (fault) {
       if (!(fault instanceof FaultyRow)) throw fault;

@@ -11,7 +11,7 @@ import type { ImportedRecord, ImportHead } from './model.ts';
 
 /** Where graphs of imports lie and whether the same source under another mapping is replaced. */
 export interface ImportTarget {
-  /** `graphs/imports/` of the data directory. */
+  /** `graphs/imports/` of the data directory; the tombstones of erased subjects lie one folder up. */
   readonly folder: string;
   /** `quarantine/` of the data directory. */
   readonly quarantine: string;

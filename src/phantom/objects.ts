@@ -149,6 +149,7 @@ function patientModule({ spec }: PhantomContent): Dataset {
     SpecificCharacterSet: 'ISO_IR 192',
     PatientName: spec.patientName ?? `Phantom^${spec.patientId}`,
     PatientID: spec.patientId,
+    ...(spec.issuerOfPatientId !== undefined && { IssuerOfPatientID: spec.issuerOfPatientId }),
     PatientBirthDate: spec.patientBirthDate ?? '19700101',
     PatientSex: spec.patientSex ?? 'O',
   };

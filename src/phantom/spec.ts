@@ -4,6 +4,8 @@ import type { Shape } from './shape.ts';
 /** One synthetic patient: an image series and its structure set. Everything but the identity has a default. */
 export interface PhantomSpec {
   readonly patientId: string;
+  /** Written only when given. */
+  readonly issuerOfPatientId?: string;
   /** DICOM person name; default `Phantom^<patientId>`. */
   readonly patientName?: string;
   /** DA; default 19700101. */

@@ -6,6 +6,7 @@ import {
   delineationNotes,
   delineationDigest as digestOfDelineation,
   loadDelineation,
+  patientOf,
 } from '../dicom/index.ts';
 import { type DeepModel, extractFeatures, type FeatureSet, isRoiError } from '../features/index.ts';
 import type { Gate } from '../gate/index.ts';
@@ -16,7 +17,6 @@ import { type LoadedVolume, loadVolume } from '../volume/index.ts';
 import { type CaseSettings, parameterSet, runDigest } from './case-settings.ts';
 import { deepVectors, type RoiVector } from './deep-vectors.ts';
 import type { CaseJob } from './plan.ts';
-import { patientOf } from './public-refusal.ts';
 import type { StepClock } from './step-clock.ts';
 
 /** What a thread keeps between cases. */

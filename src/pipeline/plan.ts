@@ -6,13 +6,13 @@ import {
   linkDelineation,
   type Note,
   ownDerivative,
+  patientOf,
   type Scan,
   scan,
 } from '../dicom/index.ts';
 import type { Identity } from '../identity/index.ts';
 import { walkFolder } from '../sources/index.ts';
 import { estimateCaseBytes } from './disk-space.ts';
-import { patientOf } from './public-refusal.ts';
 
 /** One image series and one delineation of it: what becomes a case. Headers only, no pixels, no contours. */
 export interface CaseJob {

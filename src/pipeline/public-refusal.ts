@@ -1,5 +1,4 @@
-import type { Refusal, RefusedInput } from '../core/index.ts';
-import type { PatientStudy } from '../dicom/index.ts';
+import type { Refusal } from '../core/index.ts';
 import type { Identity } from '../identity/index.ts';
 import type { PublicRefusal } from '../provenance/index.ts';
 
@@ -30,13 +29,6 @@ export function publicRefusal(refusal: Refusal, identity: Identity, issuer = '')
     remedy: refusal.remedy,
     evidence: refusal.evidence,
   };
-}
-
-/** Whose input was refused, for the subject's name. */
-export function patientOf(study: PatientStudy): Pick<RefusedInput, 'patientId' | 'issuerOfPatientId'> {
-  const { patientId, issuerOfPatientId } = study;
-  if (patientId === undefined) return {};
-  return { patientId, ...(issuerOfPatientId !== undefined && { issuerOfPatientId }) };
 }
 
 /** Two refusals are the same when they concern the same input for the same reason. */

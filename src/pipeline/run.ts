@@ -1,9 +1,10 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { type Clock, errorCode, type Log, type Refusal } from '../core/index.ts';
+import { patientOf } from '../dicom/index.ts';
 import { createGate } from '../gate/index.ts';
 import { Identity } from '../identity/index.ts';
 import type { PublicRefusal } from '../provenance/index.ts';
-import { instanceIris, withdrawnDigest } from '../rdf/index.ts';
+import { erasedSubjects, readWithdrawn } from '../rdf/index.ts';
 import { removeTemporaries } from './atomic.ts';
 import type { CaseSettings } from './case-settings.ts';
 import type { CaseOutcome } from './case-worker.ts';
@@ -17,10 +18,9 @@ import { withLock } from './lock.ts';
 import type { RunEvent, RunSummary } from './model.ts';
 import { type CaseJob, makePlan, type Plan } from './plan.ts';
 import { CasePool } from './pool.ts';
-import { patientOf, publicRefusal } from './public-refusal.ts';
+import { publicRefusal } from './public-refusal.ts';
 import { RefusalLedger } from './refusal-ledger.ts';
 import { Tally } from './tally.ts';
-import { readTombstones } from './tombstones.ts';
 
 export interface RunRequest {
   /** Folders (or single files). */
@@ -121,15 +121,15 @@ class Run {
 
   /** Nobody who was erased comes back because the sources still have them; not even a refusal may name them. */
   private async withoutErased(plan: Plan): Promise<Plan> {
-    const tombstones = await readTombstones(this.data);
-    if (tombstones.size === 0) return plan;
-    const iris = instanceIris(this.request.settings.base);
-    const erased = (subject: string | undefined): boolean =>
-      subject !== undefined && tombstones.has(withdrawnDigest(iris.subject(subject).value));
+    const { base, issuer } = this.request.settings;
+    const withdrawn = await readWithdrawn(this.data.graphs);
+    if (withdrawn.size === 0) return plan;
+    const erased = erasedSubjects(withdrawn, base);
     const jobs = plan.jobs.filter((job) => !erased(this.subjectOf(job)));
-    const refusals = plan.refusals.filter(
-      (one) => !erased(publicRefusal(one, this.identity, this.request.settings.issuer).input.subject),
-    );
+    const refusals = plan.refusals.filter((one) => {
+      const { subject } = publicRefusal(one, this.identity, issuer).input;
+      return subject === undefined || !erased(subject);
+    });
     const skipped = plan.jobs.length - jobs.length + plan.refusals.length - refusals.length;
     if (skipped > 0) this.request.log.info({ skipped }, 'inputs of erased subjects were left out');
     return { ...plan, jobs, refusals };

@@ -18,3 +18,4 @@ export * from './terms.ts';
 export * from './views.ts';
 export * from './vocabularies.ts';
 export * from './vocabulary.ts';
+export { erasedSubjects, readWithdrawn } from './withdrawn.ts';

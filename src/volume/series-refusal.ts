@@ -1,5 +1,5 @@
 import type { Refusal } from '../core/index.ts';
-import type { ImageSeries } from '../dicom/index.ts';
+import { type ImageSeries, patientOf } from '../dicom/index.ts';
 
 /** The refusal of a series; numbers in its evidence (mm, s) are shortened to what a reader needs. */
 export function seriesRefusal(
@@ -7,7 +7,6 @@ export function seriesRefusal(
   code: Refusal['code'],
   why: Pick<Refusal, 'reason' | 'remedy' | 'evidence'>,
 ): Refusal {
-  const { patientId } = series.patientStudy;
   const evidence = Object.fromEntries(
     Object.entries(why.evidence).map(([key, value]) => [
       key,
@@ -17,7 +16,7 @@ export function seriesRefusal(
   return {
     code,
     kind: 'series',
-    input: { seriesInstanceUid: series.seriesInstanceUid, ...(patientId !== undefined && { patientId }) },
+    input: { seriesInstanceUid: series.seriesInstanceUid, ...patientOf(series.patientStudy) },
     reason: why.reason,
     remedy: why.remedy,
     evidence,

@@ -7,7 +7,6 @@ import { planErasure } from '../../src/pipeline/erase-plan.ts';
 import { eraseSubject, previewErasure } from '../../src/pipeline/erase-subject.ts';
 import { ExecutionLog } from '../../src/pipeline/execution-log.ts';
 import { RefusalLedger } from '../../src/pipeline/refusal-ledger.ts';
-import { readTombstones } from '../../src/pipeline/tombstones.ts';
 import type { CaseRecord } from '../../src/provenance/index.ts';
 import {
   graphNames,
@@ -20,6 +19,7 @@ import {
   qiaw,
   quad,
   rdf,
+  readWithdrawn,
   serialise,
   string,
   withdrawnDigest,
@@ -131,7 +131,7 @@ describe('Erasing a subject', () => {
     const { fixture, erased, other } = await directory();
     const { data } = fixture;
     await eraseSubject(data, erased.subject.id, systemClock);
-    const tombstones = await readTombstones(data);
+    const tombstones = await readWithdrawn(data.graphs);
     const { digest } = erased.run;
     for (const { value } of [iris.subject(erased.subject.id), iris.run(digest), iris.vector(digest, 1)]) {
       expect(tombstones).toContain(withdrawnDigest(value));
@@ -167,6 +167,6 @@ describe('Erasing a subject', () => {
       for (const [name, content] of await filesOf(data.root)) expect(`${name}${content}`).not.toContain(trace);
     }
     expect(await readFile(data.manifestCsv, 'utf8')).toContain(other.id);
-    expect((await readTombstones(data)).size).toBeGreaterThan(0);
+    expect((await readWithdrawn(data.graphs)).size).toBeGreaterThan(0);
   });
 });

@@ -80,6 +80,7 @@ function text(summary: ImportSummary): string {
     `graph ${summary.graph}`,
   ];
   if (summary.replaced.length > 0) lines.push(`in the place of ${summary.replaced.length} earlier import(s)`);
+  if (summary.erased > 0) lines.push(`left out: ${summary.erased} rows of erased subjects`);
   for (const { message, count } of repairs) lines.push(`  repaired ${String(count).padStart(5)}  ${message}`);
   for (const { message } of notes) lines.push(`  note: ${message}`);
   if (refusals.length > 0) lines.push('refused, by reason:');

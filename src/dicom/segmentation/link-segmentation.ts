@@ -1,5 +1,6 @@
 import { accepted, cross, dot, norm, type Refusal, type Result, refused } from '../../core/index.ts';
 import type { ImageSeries, LinkMethod, Note } from '../model.ts';
+import { patientOf } from '../patient-study.ts';
 import type { Scan } from '../scan.ts';
 import type { SegmentationHeader } from './model.ts';
 
@@ -86,14 +87,13 @@ function refusal(
   code: Refusal['code'],
   why: Pick<Refusal, 'reason' | 'remedy' | 'evidence'>,
 ): Refusal {
-  const { patientId } = header.patientStudy;
   return {
     code,
     kind: 'object',
     input: {
       sopInstanceUid: header.sopInstanceUid,
       seriesInstanceUid: header.seriesInstanceUid,
-      ...(patientId !== undefined && { patientId }),
+      ...patientOf(header.patientStudy),
     },
     ...why,
   };

@@ -6,6 +6,7 @@ import { type Dataset, invalid, required } from '../part10/dataset.ts';
 import { Malformed } from '../part10/malformed.ts';
 import { openObject } from '../part10/open.ts';
 import { readWhole } from '../part10/read-file.ts';
+import { patientOf } from '../patient-study.ts';
 import { refusalOfDamage } from '../refuse.ts';
 import type { LoadedSegmentation, SegmentationFrame, SegmentationHeader, SegmentRoi } from './model.ts';
 import { pixelLayoutOf } from './pixel-layout.ts';
@@ -115,7 +116,6 @@ function notesOf(fractional: { fractionalType?: string } | undefined): Note[] {
 }
 
 function undescribedRefusal(header: SegmentationHeader, roiNumber: number): Refusal {
-  const { patientId } = header.patientStudy;
   return {
     code: 'QIAW_SEG_SEGMENT_UNDESCRIBED',
     kind: 'roi',
@@ -123,7 +123,7 @@ function undescribedRefusal(header: SegmentationHeader, roiNumber: number): Refu
       sopInstanceUid: header.sopInstanceUid,
       seriesInstanceUid: header.seriesInstanceUid,
       roiNumber,
-      ...(patientId !== undefined && { patientId }),
+      ...patientOf(header.patientStudy),
     },
     reason: 'Voxels belong to a segment that SegmentSequence does not describe.',
     remedy: 'Export the segmentation again with a description of every segment.',

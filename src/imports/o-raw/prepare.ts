@@ -32,9 +32,15 @@ export async function prepareORaw(
   const reader = new RegionReader(loaded.mapping, context);
   const records: ImportedRecord[] = [];
   const refusals: PublicRefusal[] = [];
+  let erased = 0;
   for (const [index, region] of regions.entries()) {
+    const subject = reader.subject(region);
+    if (subject !== undefined && context.erased(subject)) {
+      erased++;
+      continue;
+    }
     const outcome = reader.read(region, index + 1);
-    if ('code' in outcome) refusals.push(rowRefusal(outcome, index + 1, reader.subject(region)));
+    if ('code' in outcome) refusals.push(rowRefusal(outcome, index + 1, subject));
     else records.push(outcome);
   }
   return {
@@ -61,6 +67,7 @@ export async function prepareORaw(
       columns: reader.columns,
       used: new Set(records.flatMap(({ vector }) => vector!.values.map(({ column }) => `${vector!.set}:${column}`))),
     },
+    erased,
     async *records() {
       yield* records;
     },

@@ -1,0 +1,16 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { instanceIris } from './iris.ts';
+import { withdrawnDigest } from './mapping/map-tombstones.ts';
+
+/** SHA-256 of every IRI that was withdrawn from a data directory, read from its `graphs/` folder. */
+export async function readWithdrawn(graphs: string): Promise<ReadonlySet<string>> {
+  const text = await readFile(join(graphs, 'tombstones.trig'), 'utf8').catch(() => '');
+  return new Set([...text.matchAll(/"sha256:([0-9a-f]{64})"/g)].map(([, digest]) => digest!));
+}
+
+/** Whether the subject of this pseudonym was erased: nothing of it may come back, whatever a source still holds. */
+export function erasedSubjects(withdrawn: ReadonlySet<string>, base: string): (subject: string) => boolean {
+  const iris = instanceIris(base);
+  return (subject) => withdrawn.size > 0 && withdrawn.has(withdrawnDigest(iris.subject(subject).value));
+}
