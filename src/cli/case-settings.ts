@@ -27,6 +27,7 @@ export async function caseSettings({ config, environment, log }: Setup, dataDire
     radiomics: await loadSettings(run.settings),
     ...(run.roi !== undefined && { roi: run.roi }),
     contourRule: run.contours,
+    ...(run.site && { site: run.site }),
     ...(run.deidentify === 'basic' && { deidentify: deidentification(config) }),
     dataset: run.dataset,
     nameTables: run.nameTables.map((path) => resolve(path)),

@@ -28,6 +28,14 @@ export const configSchema = z.strictObject({
       modelFolders: z.array(z.string()).default([]).describe('Further folders of models'),
       roi: z.string().optional().describe('Regular expression an ROI name must match'),
       contours: z.enum(['or', 'xor']).default('or'),
+      site: z
+        .strictObject({
+          value: z.string().min(1),
+          scheme: z.string().min(1).default('SCT'),
+          meaning: z.string().min(1).max(64),
+        })
+        .optional()
+        .describe('Anatomic site of the dataset: where its target volumes lie when the source does not say'),
       deidentify: z
         .enum(['none', 'basic'])
         .default('none')

@@ -1,7 +1,7 @@
 import { canonicalJson, digestOf, sha256 } from '../core/index.ts';
 import type { ModelIdentity, RadiomicsSettings } from '../features/index.ts';
 import type { IdentityMode } from '../identity/index.ts';
-import type { RunRecord } from '../provenance/index.ts';
+import type { PlainCode, RunRecord } from '../provenance/index.ts';
 import type { DeidentificationSettings } from './deidentification.ts';
 
 /** Everything besides the inputs that decides what a case becomes. Plain data: it travels to the worker threads. */
@@ -16,6 +16,8 @@ export interface CaseSettings {
   /** Absent: DICOM objects keep the source's identity. */
   readonly deidentify?: DeidentificationSettings;
   readonly dataset: string;
+  /** Anatomic site of the dataset, for target volumes whose region the source does not state. */
+  readonly site?: PlainCode;
   /** YAML files of the user's own ROI name tables, and the digest of all tables in force. */
   readonly nameTables: readonly string[];
   readonly nameTableDigest: string;
@@ -47,6 +49,7 @@ export function runDigest(
     roi: settings.roi ?? null,
     contourRule: settings.contourRule,
     ...(settings.deidentify && { deidentify: settings.deidentify }),
+    ...(settings.site && { site: settings.site }),
     dataset: settings.dataset,
     nameTables: settings.nameTableDigest,
     models: settings.models.map((model) => ({ ...model })),

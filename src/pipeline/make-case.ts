@@ -155,7 +155,9 @@ export async function measureCase(
   const rois = measured.map(({ roi, rasterised, features }, index) => ({
     roi,
     rasterised,
-    record: roiRecord(index + 1, roi, rasterised, labels[index]!, files[index]!, features, inputs, tools),
+    record: roiRecord(index + 1, roi, rasterised, labels[index]!, files[index]!, features, inputs, {
+      mapped: meaningOf(roi, settings, tools),
+    }),
   }));
   const deep = await deepVectors(rois, inputs, tools, steps, signal);
   refusals.push(...deep.refusals.map((one) => identified(one, inputs)));
@@ -212,10 +214,9 @@ function roiRecord(
   fileName: string,
   features: FeatureSet,
   inputs: CaseInputs,
-  tools: CaseTools,
+  { mapped }: { readonly mapped: MappedName | undefined },
 ): RoiRecord {
   const { spacing } = inputs.loaded.volume.grid;
-  const mapped = mapRoiName(tools.names, roi.name) ?? ownCodes(roi);
   return {
     segmentNumber,
     roiNumber: roi.number,
@@ -229,6 +230,18 @@ function roiRecord(
     largestSlice: rasterised.largestSlice,
     features,
   };
+}
+
+/** Primary target volumes lie where the dataset's site is; nodal ones and organs do not. */
+const targets = /^(gtv|ctv|ptv|itv)(-primary)?$/;
+
+/** What a region is: by its name, else by its own codes; the dataset's site only where the source names none. */
+function meaningOf(roi: DelineatedRoi, { site }: CaseSettings, { names }: CaseTools): MappedName | undefined {
+  const own = ownCodes(roi);
+  const mapped = mapRoiName(names, roi.name) ?? own;
+  if (mapped === undefined) return undefined;
+  const region = own?.anatomicRegion ?? mapped.anatomicRegion ?? (targets.test(mapped.key) ? site : undefined);
+  return region === undefined ? mapped : { ...mapped, anatomicRegion: region };
 }
 
 /** A segment says itself what it is, where its name says nothing. */
