@@ -20,7 +20,9 @@ export function describeStatus(event: CaseEvent): string {
 }
 
 export function describeRefusal(refusal: RefusalEvent): string {
-  return `refused ${refusal.kind} ${refusal.input.id}: ${refusal.reason} [${refusal.code}] ${refusal.remedy}`;
+  const { id, roiNumber } = refusal.input;
+  const which = roiNumber === undefined ? id : `${roiNumber} of ${id}`;
+  return `refused ${refusal.kind} ${which}: ${refusal.reason} [${refusal.code}] ${refusal.remedy}`;
 }
 
 /** Time left, from the mean time of the cases finished so far. */
