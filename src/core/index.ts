@@ -1,5 +1,6 @@
 export * from './atomic-file.ts';
 export * from './clock.ts';
+export * from './csv.ts';
 export * from './digest.ts';
 export * from './errors.ts';
 export * from './log.ts';

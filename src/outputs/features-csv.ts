@@ -1,5 +1,5 @@
+import { csvLine } from '../core/index.ts';
 import type { FeatureSet } from '../features/index.ts';
-import { csvLine } from './csv.ts';
 
 interface FeaturesRow {
   readonly case: string;

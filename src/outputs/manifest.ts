@@ -1,4 +1,4 @@
-import { csvLine } from './csv.ts';
+import { csvLine } from '../core/index.ts';
 
 /** One ROI in the manifest that PyRadiomics' batch mode takes as it is. */
 export interface ManifestRow {

@@ -1,3 +1,4 @@
+import { csvField, parseCsv } from '../../core/index.ts';
 import { DeepVectorsIncomparable } from './errors.ts';
 import { float32Text } from './float32-text.ts';
 import { type DeepVector, modelName } from './model.ts';
@@ -28,7 +29,7 @@ export function deepFeaturesCsv(rows: readonly DeepFeatureRow[]): string {
   const width = Math.max(0, ...rows.map((row) => row.vector.values.length));
   const header = [...KEYS, ...Array.from({ length: width }, (_, at) => `component_${at}`)];
   const lines = rows.map(({ case: id, roi, vector }) => {
-    const cells = [id, roi, modelName(vector), vector.layer].map(quoted);
+    const cells = [id, roi, modelName(vector), vector.layer].map(csvField);
     const empty = Array<string>(width - vector.values.length).fill('');
     return [...cells, ...Array.from(vector.values, float32Text), ...empty].join(',');
   });
@@ -37,7 +38,10 @@ export function deepFeaturesCsv(rows: readonly DeepFeatureRow[]): string {
 
 /** Reads deep-features.csv. `where` names the file in messages. @throws DeepVectorsIncomparable naming the line */
 export function parseDeepFeaturesCsv(text: string, where: string): readonly StoredVector[] {
-  const [header, ...lines] = records(text);
+  const records = parseCsv(text);
+  if (records === undefined)
+    throw new DeepVectorsIncomparable(`${where} has a stray quotation mark. Run the case again.`);
+  const [header, ...lines] = records;
   if (!header || KEYS.some((key, at) => header[at] !== key)) {
     throw new DeepVectorsIncomparable(
       `${where} does not begin with the columns ${KEYS.join(',')}. Run the case again.`,
@@ -54,29 +58,4 @@ export function parseDeepFeaturesCsv(text: string, where: string): readonly Stor
     }
     return { case: id!, roi: roi!, model: model!, layer: layer!, values };
   });
-}
-
-function quoted(cell: string): string {
-  return /[",\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
-}
-
-/** RFC 4180 records; line ends are LF or CRLF. */
-function records(text: string): string[][] {
-  const found: string[][] = [];
-  let cells: string[] = [];
-  const cell = /(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r?\n|$)/y;
-  while (cell.lastIndex < text.length) {
-    const match = cell.exec(text);
-    if (!match)
-      throw new DeepVectorsIncomparable('A table of deep features has a stray quotation mark. Run the case again.');
-    cells.push(match[1] === undefined ? match[2]! : match[1].replaceAll('""', '"'));
-    if (match[3] !== ',') {
-      found.push(cells);
-      cells = [];
-    } else if (cell.lastIndex === text.length) {
-      cells.push('');
-    }
-  }
-  if (cells.length > 0) found.push(cells);
-  return found;
 }

@@ -1,3 +1,4 @@
+import { csvLine } from '../../core/index.ts';
 import { readImage } from '../../formats/index.ts';
 import type { FeatureSet } from '../model.ts';
 import { type ExtractionOptions, extractFeatures } from './extract.ts';
@@ -44,7 +45,7 @@ export async function radiomicsFromFiles(
     features,
     settingsDigest: settingsDigest(settings),
     row,
-    csv: `${csvLine(row.map(([column]) => column))}\n${csvLine(row.map(([, text]) => text))}\n`,
+    csv: csvLine(row.map(([column]) => column)) + csvLine(row.map(([, text]) => text)),
     json: `${JSON.stringify(json, null, 2)}\n`,
   };
 }
@@ -52,9 +53,4 @@ export async function radiomicsFromFiles(
 /** Diagnostics and features as PyRadiomics writes them into a CSV file (numbers as Python prints them). */
 export function featureCells(features: FeatureSet): Array<readonly [column: string, text: string]> {
   return [...features.diagnostics, ...features.values.map(({ name, value }) => [name, pythonFloat(value)] as const)];
-}
-
-/** One line of RFC 4180 CSV, without its end. */
-export function csvLine(cells: readonly string[]): string {
-  return cells.map((cell) => (/[",\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell)).join(',');
 }

@@ -1,5 +1,5 @@
+import { parseCsv } from '../../core/index.ts';
 import { parseDeepFeaturesCsv } from '../../features/index.ts';
-import { parseCsv } from '../csv.ts';
 import { type ReportedMeasurements, readStructuredReport } from '../sr/index.ts';
 import { type CaseFiles, CaseOutputMissing } from './case-files.ts';
 import type { Findings } from './findings.ts';

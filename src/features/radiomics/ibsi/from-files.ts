@@ -1,7 +1,6 @@
-import { digestOf } from '../../../core/index.ts';
+import { csvLine, digestOf } from '../../../core/index.ts';
 import { readImage } from '../../../formats/index.ts';
 import type { Mask, Volume } from '../../../volume/index.ts';
-import { csvLine } from '../files.ts';
 import { type IbsiValue, ibsiFeatures } from './ibsi-features.ts';
 import { requireIbsiSettings } from './settings.ts';
 
@@ -45,7 +44,7 @@ export async function ibsiFromFiles(
   return {
     values,
     settingsDigest: digestOf(settings),
-    csv: `${lines.join('\n')}\n`,
+    csv: lines.join(''),
     json: `${JSON.stringify(values, null, 2)}\n`,
     warnings: [],
   };
