@@ -22,9 +22,10 @@ describe('the named queries, asked of two patients', () => {
     const answer = ask('roi-volumes');
     const regions = new Set(answer.map(({ roi }) => roi));
     expect(regions.size).toBe(6);
+    expect(answer).toHaveLength(6);
     for (const [record, subject] of patients.map((p) => [p, iris.subject(p.subject.id).value] as const)) {
       const gtv = answer.filter((row) => row['subject'] === subject && row['label'] === 'GTV-1');
-      expect(gtv.map((row) => row['class'])).toContain('http://www.cancerdata.org/roo/C100346');
+      expect(gtv.map((row) => row['class'])).toEqual(['http://www.cancerdata.org/roo/C100346']);
       for (const row of gtv) {
         expect(Number(row['volume'])).toBe(valueIn(record, 1, 'original_shape_MeshVolume'));
         expect(row['unit']).toBe('mm3');
