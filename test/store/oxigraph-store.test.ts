@@ -21,6 +21,26 @@ describe('The embedded store', () => {
     await store.close();
   });
 
+  it('knows how many quads it holds, and its capacity, after many loads it did not count one by one', async () => {
+    const store = await openOxigraphStore({ capacity: 90_000, replicas: 1, imageFrom: Infinity });
+    const text = (part: number): string =>
+      Array.from({ length: 10_000 }, (_, n) => `<a:s> <a:p> ${part * 5000 + n} .`).join('\n');
+    // Each text repeats half of the one before.
+    for (let part = 0; part < 14; part++) await store.load(text(part), 'turtle', 'http://e/g');
+    expect((await store.statistics()).quads).toBe(75_000);
+    await store.replaceGraph('http://e/h', text(0), 'turtle');
+    expect((await store.statistics()).quads).toBe(85_000);
+    await store.removeGraph('http://e/h');
+    await store.load(text(14), 'turtle', 'http://e/g');
+    expect((await store.statistics()).quads).toBe(80_000);
+    await expect(store.load(text(15), 'turtle', 'http://e/h')).resolves.toBeUndefined();
+    await expect(store.load('<a:s> <a:p> "more" .', 'turtle', 'http://e/h')).rejects.toMatchObject({
+      code: 'QIAW_STORE_FULL',
+    });
+    expect((await store.statistics()).quads).toBe(90_000);
+    await store.close();
+  });
+
   it('refuses an answer above the cap instead of cutting it', async () => {
     const store = await openOxigraphStore({ maxResultBytes: 20, replicas: 1 });
     await store.load('<a:s> <a:p> "a long literal", "another long literal" .', 'turtle', 'http://e/g');

@@ -13,6 +13,8 @@ const mediaTypes: Record<RdfFormat, string> = {
 
 /** Quads are hardly ever shorter: below this bound a load cannot pass the capacity, above it the text is counted first. */
 const leastBytesPerQuad = 12;
+/** Counting goes through all quads (60 ns each), so above this number it is not done after every load. */
+const quicklyCounted = 50_000;
 
 class Fault extends Error {
   constructor(
@@ -27,6 +29,9 @@ class Fault extends Error {
 export class Engine {
   /** Made at the first use: an engine that starts from an image must not have made one of its own. */
   private made: Store | undefined;
+  /** Quads at the last count, and how many loads since then may have added at most. */
+  private quads = 0;
+  private uncounted = 0;
 
   constructor(
     private readonly settings: EngineSettings,
@@ -40,9 +45,9 @@ export class Engine {
 
   handle(request: EngineRequest): EngineReply {
     try {
-      if (request.kind === 'image') return { id: request.id, ok: true, quads: this.store.size, image: this.image() };
+      if (request.kind === 'image') return { id: request.id, ok: true, quads: this.quads, image: this.image() };
       const body = this.perform(request);
-      return { id: request.id, ok: true, quads: this.store.size, ...(body === undefined ? {} : { body }) };
+      return { id: request.id, ok: true, quads: this.quads, ...(body === undefined ? {} : { body }) };
     } catch (error) {
       return { id: request.id, ok: false, ...faultOf(error, request) };
     }
@@ -55,12 +60,13 @@ export class Engine {
       case 'replace':
         return this.replace(request.graph, request.text, request.format);
       case 'remove':
-        this.store.update(`DROP SILENT GRAPH <${namedNode(request.graph).value}>`);
-        return undefined;
+        return this.remove(request.graph);
       case 'query':
         return this.query(request.query);
       case 'restore':
         return this.restore(request.image);
+      case 'count':
+        return this.count();
     }
   }
 
@@ -72,31 +78,49 @@ export class Engine {
   private restore(image: EngineImage): undefined {
     if (!this.wasm || this.made) throw new Fault('internal', 'This engine cannot start from an image.');
     this.made = fromImage(this.wasm, image);
+    this.count();
+  }
+
+  private count(): undefined {
+    this.quads = this.store.size;
+    this.uncounted = 0;
   }
 
   private load(text: string, format: RdfFormat, graph: string | undefined): undefined {
-    if (this.store.size + text.length / leastBytesPerQuad > this.settings.capacity) {
+    const most = Math.ceil(text.length / leastBytesPerQuad);
+    if (this.quads + this.uncounted + most > this.settings.capacity) this.count();
+    if (this.quads + most > this.settings.capacity) {
       const aside = parsed(text, format, graph);
       const { size } = aside;
       release(aside);
-      this.assertRoom(this.store.size + size);
+      this.assertRoom(size);
     }
     this.store.load(text, loadOptions(format, graph));
+    this.uncounted += most;
+    // Each count is paid for by what was added since the last one, so that loading stays linear.
+    if (this.quads < quicklyCounted || this.uncounted > this.quads) this.count();
   }
 
   /** Parsed aside first, so that a text with an error on its last line leaves the graph as it was. */
   private replace(graph: string, text: string, format: RdfFormat): undefined {
     const next = parsed(text, format, graph);
     const { size } = next;
-    const mine = Number(count(next, `GRAPH <${namedNode(graph).value}> { ?s ?p ?o }`));
+    const mine = sizeOf(next, graph);
     release(next);
     if (mine !== size) {
       throw new Fault('graph-syntax', `${size - mine} of ${size} quads are not in the graph to be replaced.`);
     }
-    const old = Number(count(this.store, `GRAPH <${graph}> { ?s ?p ?o }`));
-    this.assertRoom(this.store.size - old + size);
+    const old = sizeOf(this.store, graph);
+    this.assertRoom(size - old);
     if (old > 0) this.store.update(`DROP SILENT GRAPH <${graph}>`);
     this.store.load(text, loadOptions(format, graph));
+    this.quads += size - old;
+  }
+
+  private remove(graph: string): undefined {
+    const old = sizeOf(this.store, graph);
+    if (old > 0) this.store.update(`DROP SILENT GRAPH <${graph}>`);
+    this.quads -= old;
   }
 
   private query(query: EngineQuery): string {
@@ -112,8 +136,10 @@ export class Engine {
     return answer;
   }
 
-  private assertRoom(quads: number): void {
-    if (quads > this.settings.capacity) throw new Fault('full', '');
+  private assertRoom(added: number): void {
+    if (this.quads + this.uncounted + added <= this.settings.capacity) return;
+    this.count();
+    if (this.quads + added > this.settings.capacity) throw new Fault('full', '');
   }
 }
 
@@ -133,9 +159,9 @@ function parsed(text: string, format: RdfFormat, graph: string | undefined): Sto
 /** Gives the memory of a store back at once, not when the collector comes by (wasm-bindgen; missing in the typings). */
 const release = (store: Store): void => (store as unknown as { free(): void }).free();
 
-function count(store: Store, pattern: string): string {
-  const answer = store.query(`SELECT (COUNT(*) AS ?n) { ${pattern} }`, { results_format: 'text/csv' });
-  return String(answer).split('\r\n')[1] ?? '0';
+function sizeOf(store: Store, graph: string): number {
+  const query = `SELECT (COUNT(*) AS ?n) { GRAPH <${namedNode(graph).value}> { ?s ?p ?o } }`;
+  return Number(String(store.query(query, { results_format: 'text/csv' })).split('\r\n')[1] ?? '0');
 }
 
 function faultOf(error: unknown, request: EngineRequest): { fault: EngineFault; message: string } {

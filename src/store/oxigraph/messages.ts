@@ -18,6 +18,7 @@ export type EngineRequest =
     }
   | { readonly kind: 'remove'; readonly id: number; readonly graph: string }
   | { readonly kind: 'query'; readonly id: number; readonly query: EngineQuery }
+  | { readonly kind: 'count'; readonly id: number }
   | { readonly kind: 'image'; readonly id: number }
   | { readonly kind: 'restore'; readonly id: number; readonly image: EngineImage };
 
@@ -47,6 +48,7 @@ export type EngineReply =
   | {
       readonly id: number;
       readonly ok: true;
+      /** Exact after `count`; else as of the last count, which loads put off. */
       readonly quads: number;
       readonly body?: string;
       readonly image?: EngineImage;

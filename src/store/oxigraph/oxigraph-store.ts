@@ -58,7 +58,9 @@ export class OxigraphStore implements GraphStore {
   private imageDue = false;
   private readonly readyWaiters: Array<() => void> = [];
   private head = 0;
+  /** As far as engines have counted: for deciding about images. */
   private quads = 0;
+  private exact: { readonly version: number; readonly quads: number } | undefined;
   private closed = false;
 
   constructor(private readonly options: OxigraphStoreOptions = {}) {
@@ -99,8 +101,28 @@ export class OxigraphStore implements GraphStore {
 
   async statistics(): Promise<StoreStatistics> {
     if (this.closed) throw new StoreClosed();
-    await this.ready();
-    return { quads: this.quads, version: this.head, capacity: this.settings.capacity };
+    const quads = await this.counted();
+    return { quads, version: this.head, capacity: this.settings.capacity };
+  }
+
+  /** Counted when asked for and kept until the next write: counting goes through all quads. */
+  private async counted(): Promise<number> {
+    for (;;) {
+      await this.ready();
+      if (this.exact?.version === this.head) return this.exact.quads;
+      const version = this.head;
+      const replica = this.replicas.find(({ idle }) => idle) ?? this.replicas.find(({ ready }) => ready);
+      if (replica === undefined) continue;
+      // An engine that was ended meanwhile says nothing; another one, or the same filled again, does.
+      const reply = await replica
+        .engine()
+        .send({ kind: 'count' })
+        .catch(() => undefined);
+      if (this.closed) throw new StoreClosed();
+      if (reply === undefined) continue;
+      this.exact = { version, quads: reply.quads };
+      return reply.quads;
+    }
   }
 
   async close(): Promise<void> {
