@@ -1,0 +1,153 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { sha256 } from '../../src/core/index.ts';
+import { createGate, type Gate } from '../../src/gate/index.ts';
+import { generateCohort } from '../../src/phantom/index.ts';
+import {
+  graphNames,
+  mapChecks,
+  mapDefinitions,
+  mapExecutions,
+  mapRefusals,
+  mapRun,
+  mapSubject,
+  mapTombstones,
+  qiaw as ours,
+  parse,
+  type Quad,
+  quad,
+  serialise,
+} from '../../src/rdf/index.ts';
+import { mutantsOf } from '../gate/mutants.ts';
+import { base, caseRecord, checks, executions, refusals } from '../rdf/case-record-fixture.ts';
+import { qiaw } from '../support/cli.ts';
+import { temporaryFolder } from '../support/temporary.ts';
+
+const here = (name: string): string => fileURLToPath(new URL(`peers/${name}`, import.meta.url));
+const shapes = fileURLToPath(new URL('../../shapes/', import.meta.url));
+const sh = 'http://www.w3.org/ns/shacl#';
+
+/** Python with the pinned rdflib and pySHACL, made at first use; undefined where it cannot be had. */
+function peerPython(): string | undefined {
+  const python = here('.venv/bin/python');
+  const works = (): boolean => existsSync(python) && spawnSync(python, ['-c', 'import pyshacl']).status === 0;
+  if (works()) return python;
+  spawnSync('python3', ['-m', 'venv', here('.venv')]);
+  spawnSync(python, ['-m', 'pip', 'install', '-q', '-r', here('requirements.txt')]);
+  return works() ? python : undefined;
+}
+const python = peerPython();
+
+/** Answers of the peers, one a task. */
+function asked(tasks: readonly object[]): unknown[] {
+  const { stdout, stderr, status } = spawnSync(python!, [here('rdf-peers.py')], {
+    input: JSON.stringify(tasks),
+    encoding: 'utf8',
+    maxBuffer: 1 << 28,
+  });
+  if (status !== 0) throw new Error(stderr);
+  return stdout
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as unknown);
+}
+
+describe.skipIf(python === undefined)('rdflib, where Python has it,', () => {
+  it('reads as many triples as we do in every graph of a demonstration directory', async () => {
+    const folder = temporaryFolder('rdf-peers');
+    const data = join(folder, 'data');
+    await generateCohort(join(folder, 'dicom'), { patients: 12, seed: 1 });
+    expect((await qiaw(['run', join(folder, 'dicom'), '--data', data, '--quiet'])).code).toBe(3);
+    const files = [data, join(shapes, '..', 'ontology'), shapes].flatMap((root) =>
+      readdirSync(root, { recursive: true, encoding: 'utf8' })
+        .filter((name) => /\.(?:trig|ttl)$/.test(name))
+        .map((name) => join(root, name)),
+    );
+    expect(files.length).toBeGreaterThan(20);
+    const format = (path: string) => (path.endsWith('.trig') ? 'trig' : 'turtle');
+    const theirs = asked(files.map((path) => ({ kind: 'count', path, format: format(path) })));
+    const own = files.map((path) => {
+      const quads = parse(readFileSync(path, 'utf8'), format(path), base);
+      return new Set(serialise(quads, 'nquads').trim().split('\n')).size;
+    });
+    expect(theirs.map((count, at) => [files[at], count])).toEqual(own.map((count, at) => [files[at], count]));
+  }, 240_000);
+});
+
+interface Subject {
+  readonly kind: string;
+  readonly name: string;
+  readonly graph: readonly Quad[];
+  readonly other?: readonly Quad[];
+  readonly context?: readonly Quad[];
+}
+
+const names = graphNames(base);
+const [one, two] = [caseRecord(1), caseRecord(2)];
+const context = [...mapSubject([one], { base }), ...mapDefinitions([one], { base })];
+const subjects: readonly Subject[] = [
+  {
+    kind: 'run',
+    name: names.run(one.run.digest).value,
+    graph: mapRun(one, { base }),
+    other: mapRun(two, { base }),
+    context,
+  },
+  {
+    kind: 'subject',
+    name: names.subject(one.subject.id).value,
+    graph: mapSubject([one], { base }),
+    other: mapSubject([two], { base }),
+  },
+  { kind: 'definitions', name: names.definitions.value, graph: mapDefinitions([one], { base }) },
+  { kind: 'refusals', name: names.refusals.value, graph: mapRefusals(refusals, { base }) },
+  { kind: 'executions', name: names.executions.value, graph: mapExecutions(executions(one), { base }) },
+  { kind: 'checks', name: names.checks.value, graph: mapChecks(checks(one), { base }) },
+  { kind: 'tombstones', name: names.tombstones.value, graph: mapTombstones([sha256('a')], { base }) },
+];
+
+/** Every `step`-th mutant of a graph: some dozens in all. */
+const step: Readonly<Record<string, number>> = { run: 8, definitions: 6 };
+
+describe.skipIf(python === undefined)('pySHACL, where Python has it,', () => {
+  let gate: Gate;
+  beforeAll(async () => {
+    gate = await createGate();
+  }, 60_000);
+
+  it.each(subjects)(
+    'agrees with our gate on a $kind graph and its mutants',
+    async (subject) => {
+      const { kind, name, graph, other = [], context: around = [] } = subject;
+      const definitions = new Set(
+        [...graph, ...around].filter(({ object }) => object.equals(ours.FeatureDefinition)).map((q) => q.subject.value),
+      );
+      const all = [...mutantsOf({ graph, other, definitions })];
+      const chosen = [{ name: 'good', quads: graph }, ...all.filter((_, at) => at % (step[kind] ?? 3) === 0)];
+      const files = readdirSync(shapes).filter((file) => file.endsWith('.ttl') && file.split('.')[0] === kind);
+      const tasks: object[] = [];
+      const expected: Array<readonly [string, boolean]> = [];
+      for (const mutant of chosen) {
+        const verdict = await gate.check(name, mutant.quads, around);
+        const violations = verdict.results.filter(({ severity }) => severity === 'violation');
+        const byShapes = violations.some(({ constraint }) => constraint.startsWith(sh));
+        // What rules in code refused was not put to the SPARQL-based shapes: there is nothing to compare.
+        if (kind === 'definitions' && violations.length > 0 && !byShapes) continue;
+        expected.push([mutant.name, !byShapes]);
+        const plain = [...mutant.quads, ...around].map((q) =>
+          quad(q.subject as never, q.predicate as never, q.object as never),
+        );
+        const data = serialise(plain, 'nquads');
+        tasks.push({ kind: 'validate', data, shapes: files.map((file) => join(shapes, file)) });
+      }
+      const answers = asked(tasks) as Array<{ conforms: boolean }>;
+      expect(expected[0]).toEqual(['good', true]);
+      expect(expected.some(([, conforms]) => !conforms)).toBe(true);
+      expect(answers.map(({ conforms }, at) => [expected[at]![0], conforms])).toEqual(expected);
+    },
+    240_000,
+  );
+});
