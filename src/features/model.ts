@@ -19,8 +19,8 @@ export interface FeatureDescription {
   readonly code: { readonly value: string; readonly scheme: 'IBSI' | '99PYRADIOMICS'; readonly meaning: string };
   /** UCUM unit; `{intensity}` stands for the image's own unit ([hnsf'U] for CT, g/ml{SUVbw} for SUV, 1 else). */
   readonly unit: string;
-  /** Where the formula stands, e.g. `IBSI 3.1.1`. */
-  readonly formula?: string;
+  /** Where the formula stands: the chapter of the IBSI reference manual where the code is IBSI's, and PyRadiomics' method. */
+  readonly formula: string;
   /** In which way the value deviates from IBSI, if it does (e.g. kurtosis is not the excess kurtosis). */
   readonly deviation?: string;
   readonly deprecated?: boolean;

@@ -40,6 +40,15 @@ describe('The feature table', () => {
     expect(describeFeature('diagnostics_Versions_Numpy')).toBeUndefined();
   });
 
+  it('says of every feature where its formula stands', () => {
+    const formula = (name: string): string => featureTable.find((f) => f.name === name)!.formula;
+    expect(formula('glcm_Contrast')).toBe('IBSI 3.6; glcm.RadiomicsGLCM.getContrastFeatureValue');
+    expect(formula('firstorder_Entropy')).toBe('IBSI 3.4; firstorder.RadiomicsFirstOrder.getEntropyFeatureValue');
+    expect(formula('glcm_MCC')).toBe('glcm.RadiomicsGLCM.getMCCFeatureValue');
+    for (const { ibsiCode, formula: where } of featureTable)
+      expect(where.startsWith('IBSI 3.')).toBe(ibsiCode !== undefined);
+  });
+
   it('is what docs/features.md shows', () => {
     expect(readFileSync(join(packageRoot(), 'docs', 'features.md'), 'utf8')).toBe(featureTableMarkdown());
   });

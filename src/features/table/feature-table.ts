@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { packageRoot } from '../../core/index.ts';
 import type { FeatureDescription } from '../model.ts';
+import { formulaOf } from './formula.ts';
 
 /**
  * Every feature of PyRadiomics 3.x (127, deprecated and 2D ones included), described once, from `ontology/features.csv`.
@@ -32,7 +33,8 @@ function describe(row: Record<string, string>): FeatureDescription {
     name: row['name']!,
     family: family!,
     label: row['label']!,
-    ...(row['ibsi_code'] && { ibsiCode: row['ibsi_code'], formula: `IBSI ${row['ibsi_code']}` }),
+    ...(row['ibsi_code'] && { ibsiCode: row['ibsi_code'] }),
+    formula: formulaOf(row['name']!, row['ibsi_code'] !== ''),
     ...(row['ontology_class'] && { ontologyClass: row['ontology_class'] }),
     ...(row['match'] && { match: row['match'] as 'exact' | 'close' }),
     code: {

@@ -6,6 +6,7 @@ const columns: ReadonlyArray<readonly [title: string, cell: (f: FeatureDescripti
   ['meaning', (f) => f.label],
   ['IBSI', (f) => f.ibsiCode ?? ''],
   ['code', (f) => `${f.code.scheme} ${f.code.value}`],
+  ['formula', (f) => f.formula],
   ['unit', (f) => f.unit],
   [
     'ontology class',
