@@ -76,6 +76,19 @@ describe('Loading a structure set', () => {
     expect(set.rois[0]).not.toHaveProperty('interpretedType');
   });
 
+  it('treats an empty generation algorithm and an empty interpreted type as absent', async () => {
+    const set = await loaded([gtv(contour(0))], {
+      x30060020: [
+        'SQ',
+        [{ x30060022: ['IS', '7'], x30060024: ['UI', FRAME], x30060026: ['LO', 'GTV-1'], x30060036: ['CS', ''] }],
+      ],
+      x30060080: ['SQ', [{ x30060082: ['IS', '1'], x30060084: ['IS', '7'], x300600a4: ['CS', ''] }]],
+    });
+    expect(set.rois[0]!.contours).toHaveLength(1);
+    expect(set.rois[0]).not.toHaveProperty('generationAlgorithm');
+    expect(set.rois[0]).not.toHaveProperty('interpretedType');
+  });
+
   it('has no ROIs when ROIContourSequence is absent, and refuses a set without StructureSetROISequence', async () => {
     expect((await loaded([gtv(contour(0))], { x30060039: undefined })).rois[0]!.contours).toEqual([]);
     await expect(load([], { x30060020: undefined })).rejects.toThrow('QIAW_DICOM_ATTRIBUTE_MISSING');

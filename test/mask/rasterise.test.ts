@@ -62,6 +62,14 @@ describe('Filling one contour', () => {
     expect(masked(roi(contour(small, [...points, points[0]!], 0)), small).mask.voxels).toEqual(wanted);
   });
 
+  it('does not care for repeated vertices', () => {
+    const points = circle(3.6, 2.4, 2.3, 17);
+    const repeated = points.flatMap((point, index) => Array.from({ length: index % 4 === 0 ? 9 : 1 }, () => point));
+    expect(masked(roi(contour(small, repeated, 0)), small).mask.voxels).toEqual(
+      masked(roi(contour(small, points, 0)), small).mask.voxels,
+    );
+  });
+
   it('cuts a hole where one contour runs in and out through a keyhole', () => {
     const keyhole: [number, number][] = [...box(0.5, 0.5, 6.5, 5.5), [0.5, 0.5], ...box(2.5, 1.5, 4.5, 3.5).reverse()];
     keyhole.push(keyhole[5]!);
