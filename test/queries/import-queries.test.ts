@@ -81,6 +81,14 @@ describe('the queries for imported data, asked of two DICOM patients and tables 
     expect(ours).toHaveLength(first.rois[0]!.features.values.length);
   });
 
+  it('imported-features-without-class names what older programs computed, and ours stay apart', () => {
+    const answer = ask('imported-features-without-class');
+    expect(answer.map(({ feature }) => feature)).toContain('original_shape_Volume');
+    expect(answer.every(({ match, version }) => match !== 'exact' && version === '1.1.1-beta1')).toBe(true);
+    const ours = ask('features-without-class').map(({ definition }) => definition);
+    expect(answer.filter(({ definition }) => ours.includes(definition))).toEqual([]);
+  });
+
   it('does not disturb questions about what was computed here', () => {
     expect(ask('incomplete')).toEqual([]);
     expect(ask('cohort-count', { minimum: '0' })[0]!['subjects']).toBe('2');

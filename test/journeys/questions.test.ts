@@ -1,0 +1,212 @@
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createGate } from '../../src/gate/index.ts';
+import { graphNames, qiaw as ours, parse } from '../../src/rdf/index.ts';
+import { type GraphStore, openDataDirectory } from '../../src/store/index.ts';
+import { qiaw } from '../support/cli.ts';
+import {
+  ask,
+  base,
+  type CaseFiles,
+  casesOf,
+  clinical,
+  featureNames,
+  iris,
+  questions,
+  questionsData,
+  questionsPossible,
+  twoSettings,
+} from '../support/questions-data.ts';
+import { realData } from '../support/real-data.ts';
+import { temporaryFolder } from '../support/temporary.ts';
+
+const folder = temporaryFolder('questions');
+
+/** Feature columns of a published table that have a value, without the program's own reader. */
+function filledColumns(name: string): string[] {
+  const lines = gunzipSync(readFileSync(realData('deep-prognosis', name)!))
+    .toString('utf8')
+    .trim()
+    .split(/\r?\n/);
+  const rows = lines.map((line) => line.replace(/"[^"]*"/g, '-').split(','));
+  const isFeature = (column: string): boolean =>
+    /^[a-z0-9-]+_[a-z]+_/i.test(column) && !column.startsWith('general_info');
+  return rows[0]!.filter((column, at) => isFeature(column) && rows.slice(1).some((cells) => cells[at] !== ''));
+}
+
+describe.skipIf(!questionsPossible)('The competency questions', () => {
+  let data: string;
+  let store: GraphStore;
+  let cases: CaseFiles[];
+  const answer = (name: string) => {
+    const [, , values] = questions(cases).find(([, query]) => query === name)!;
+    return ask(store, name, values);
+  };
+
+  beforeAll(async () => {
+    data = await questionsData(folder);
+    cases = casesOf(data);
+    ({ store } = await openDataDirectory(data, { base }));
+  }, 240_000);
+  afterAll(() => store?.close());
+
+  it('1: tumour volume, survival and vital status of every subject', async () => {
+    const rows = await answer('outcomes');
+    const tumours = cases.flatMap((one) =>
+      one.rois
+        .filter(({ label }) => label === 'GTV-1')
+        .map(({ segmentNumber, volumeMl }) => {
+          const measured = one.features[segmentNumber - 1]!;
+          return [one.subject.id, iris.roi(one.run.digest, segmentNumber).value, volumeMl, measured] as const;
+        }),
+    );
+    expect(rows).toHaveLength(tumours.length);
+    for (const [, roi, volumeMl, measured] of tumours) {
+      const row = rows.find((candidate) => candidate['roi'] === roi)!;
+      expect(Number(row['volume'])).toBe(Number(measured['original_shape_MeshVolume']));
+      expect(Number(row['voxelMillilitre'])).toBe(volumeMl);
+      expect(row['unit']).toBe('mm3');
+    }
+    const [{ subject }] = twoSettings(cases);
+    const real = rows.filter((row) => row['subject'] === iris.subject(subject.id).value);
+    expect(real).toHaveLength(2);
+    for (const row of real) {
+      expect(Number(row['survivalDays'])).toBe(clinical.days);
+      expect(row['vitalStatus']).toMatch(/C28554$/);
+      expect(row['twoYears']).toMatch(/^(?:true|false)$/);
+    }
+    expect(rows.filter((row) => row['survivalDays'] === '99')).toHaveLength(1);
+  });
+
+  it('2: the discretisation of a feature, in each parameter set', async () => {
+    const rows = await answer('discretisation');
+    const widths = new Map(
+      cases.map(({ run }) => [
+        iris.parameterSet(run.settingsDigest).value,
+        /"binWidth":([\d.]+)/.exec(run.settingsJson)![1],
+      ]),
+    );
+    expect(rows.map((row) => [row['parameterSet'], row['value']]).sort()).toEqual([...widths].sort());
+    expect(new Set(rows.map((row) => `${row['algorithm']} ${row['unit']}`)).size).toBe(1);
+  });
+
+  it('3: the image series with manufacturer, slice thickness and kernel', async () => {
+    const rows = await answer('series');
+    expect(rows.map((row) => row['series']).sort()).toEqual(
+      [...new Set(cases.map(({ image }) => iris.series(image.seriesId).value))].sort(),
+    );
+    const [real] = twoSettings(cases);
+    const dicom = realData('lung1-005', 'dicom')!;
+    const images = readdirSync(dicom, { recursive: true, encoding: 'utf8' }).filter(
+      (name) => /1-68747.*\.dcm$/.test(name) || /2-99068.*\.dcm$/.test(name),
+    );
+    const row = rows.find((one) => one['series'] === iris.series(real.image.seriesId).value)!;
+    expect(Number(row['instances'])).toBe(images.length - 1);
+    expect(row).toMatchObject({ manufacturer: 'CMS, Inc.', sliceThickness: '3' });
+    const phantom = rows.find((one) => one !== row)!;
+    expect(phantom).toMatchObject({ manufacturer: 'FAIR-QIAW phantom scanner', sliceThickness: '3', kernel: 'B30' });
+  });
+
+  it('4: every feature of a tumour, with its unit', async () => {
+    const rows = await answer('features-of-roi');
+    const [wide] = twoSettings(cases);
+    const table = wide.features[0]!;
+    expect(rows.map((row) => row['feature']).sort()).toEqual(featureNames(table).sort());
+    for (const { feature, value, unit } of rows) {
+      expect(Number(value), feature).toBe(Number(table[feature!]));
+      expect(unit).toBeTruthy();
+    }
+  });
+
+  it('5: nothing lacks its SEG, SR or activity, and the files are there', async () => {
+    expect(await answer('incomplete')).toEqual([]);
+    for (const { id } of cases)
+      expect(readdirSync(join(data, 'cases', id))).toEqual(expect.arrayContaining(['seg.dcm', 'sr.dcm']));
+  });
+
+  it('7: a tumour measured under two parameter sets, side by side', async () => {
+    const rows = await answer('compare-parameter-sets');
+    const [wide, narrow] = twoSettings(cases);
+    const pairs = featureNames(wide.features[0]!).map(
+      (name) => `${Number(wide.features[0]![name])} ${Number(narrow.features[0]![name])}`,
+    );
+    // Three features of each region have no class of the Radiomics Ontology to be compared by.
+    expect(rows).toHaveLength(wide.rois.length * (pairs.length - 3));
+    for (const row of rows) {
+      expect(pairs).toContain(`${Number(row['valueA'])} ${Number(row['valueB'])}`);
+      if (Number(row['valueA']) !== 0)
+        expect(Number(row['ratio'])).toBeCloseTo(Number(row['valueB']) / Number(row['valueA']), 12);
+    }
+    expect(rows.filter((row) => row['valueA'] !== row['valueB']).length).toBeGreaterThan(20);
+  });
+
+  it('8: from one value back to series, delineation, software, settings and digests', async () => {
+    const [row, ...others] = await answer('value-provenance');
+    const [{ run, image, delineation, features }] = twoSettings(cases);
+    expect(others).toEqual([]);
+    expect(Number(row!['value'])).toBe(Number(features[0]!['original_glcm_Contrast']));
+    expect(row).toMatchObject({
+      series: iris.series(image.seriesId).value,
+      seriesDigest: `sha256:${image.contentDigest}`,
+      delineation: iris.sop(delineation.sopId).value,
+      delineationDigest: `sha256:${delineation.contentDigest}`,
+      version: run.software.version,
+      commit: run.software.commit,
+      settings: iris.parameterSet(run.settingsDigest).value,
+      settingsDigest: `sha256:${run.settingsDigest}`,
+    });
+    const path = await answer('provenance-path');
+    const derived = path.filter(({ relation }) => relation!.endsWith('wasDerivedFrom'));
+    const ends = new Set(derived.map(({ to }) => to).filter((to) => !derived.some(({ from }) => from === to)));
+    expect([...ends].sort()).toEqual([row!['series'], row!['delineation']].sort());
+  });
+
+  it('12: features without a class of the Radiomics Ontology, with the number of their values', async () => {
+    const rows = await answer('features-without-class');
+    const regions = cases.reduce((sum, { rois }) => sum + rois.length, 0);
+    const counts = new Map<string, number>();
+    for (const { feature, values } of rows) counts.set(feature!, (counts.get(feature!) ?? 0) + Number(values));
+    // One row for each parameter set.
+    expect(rows).toHaveLength(6);
+    expect([...counts].sort()).toEqual([
+      ['original_firstorder_Kurtosis', regions],
+      ['original_firstorder_TotalEnergy', regions],
+      ['original_glcm_MCC', regions],
+    ]);
+    // What PyRadiomics 1 computed is no class of today's ontology, whatever its name.
+    const imported = await answer('imported-features-without-class');
+    const [first, second] = [filledColumns('Maastro.csv.gz'), filledColumns('Radboud.csv.gz')];
+    expect(imported.map(({ feature }) => feature).sort()).toEqual([...first, ...second].sort());
+    expect(imported.every(({ match, version }) => match !== 'exact' && version!.startsWith('1.'))).toBe(true);
+  });
+
+  it('11: which graphs fail the shapes: none here; and one in quarantine, node by node', async () => {
+    expect(await answer('failed-checks')).toEqual([]);
+    const [one] = cases;
+    const graph = graphNames(base).run(one!.run.digest).value;
+    const quads = parse(readFileSync(join(data, 'cases', one!.id, 'graph.trig'), 'utf8'), 'trig', base);
+    const lacking = quads.filter(({ predicate }) => predicate.value !== ours.ofSubject.value);
+    const verdict = await (await createGate()).check(graph, lacking, []);
+    const quarantined = join(data, 'quarantine', 'lacking');
+    mkdirSync(quarantined, { recursive: true });
+    writeFileSync(join(quarantined, 'report.ttl'), verdict.reportTurtle);
+    // Any run writes the reports of what is in quarantine anew.
+    await qiaw(['run', join(folder, 'dicom'), '--data', data, '--quiet', '--model', 'none']);
+    const { store: later } = await openDataDirectory(data, { base });
+    const rows = await ask(later, 'failed-checks', {});
+    await later.close();
+    expect(rows.length).toBe(verdict.results.length);
+    expect(rows.length).toBeGreaterThan(0);
+    expect(rows.every((row) => row['graph'] === graph && row['message'] !== '' && row['remedy'] !== '')).toBe(true);
+    expect(rows.map((row) => row['focusNode']).sort()).toEqual(
+      verdict.results.map(({ focusNode }) => focusNode).sort(),
+    );
+  }, 60_000);
+
+  it('and everything in the directory is valid, imports too', async () => {
+    const validated = await qiaw(['validate', '--data', data]);
+    expect(validated.code).toBe(0);
+  }, 120_000);
+});

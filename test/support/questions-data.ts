@@ -1,0 +1,161 @@
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { packageRoot } from '../../src/core/index.ts';
+import { generateCohort } from '../../src/phantom/index.ts';
+import { bindParameters, instanceIris, loadQueries } from '../../src/rdf/index.ts';
+import type { GraphStore } from '../../src/store/index.ts';
+import { qiaw } from './cli.ts';
+import { realData } from './real-data.ts';
+
+export const base = 'http://127.0.0.1:8080/';
+export const iris = instanceIris(base);
+
+/** A case as its files tell it. */
+export interface CaseFiles {
+  readonly id: string;
+  readonly subject: { readonly id: string };
+  readonly run: {
+    readonly digest: string;
+    readonly settingsDigest: string;
+    readonly settingsJson: string;
+    readonly software: { readonly version: string; readonly commit: string };
+  };
+  readonly image: { readonly seriesId: string; readonly contentDigest: string };
+  readonly delineation: { readonly sopId: string; readonly contentDigest: string };
+  readonly rois: ReadonlyArray<{
+    readonly segmentNumber: number;
+    readonly label: string;
+    readonly volumeMl: number;
+    readonly mapped?: unknown;
+  }>;
+  /** Rows of features.csv, by column. */
+  readonly features: ReadonlyArray<Readonly<Record<string, string>>>;
+}
+
+/** What the competency questions need: the real patient under two settings, and tables that know it too. */
+export const questionsPossible =
+  realData('lung1-005', 'dicom') !== undefined && realData('deep-prognosis', 'Maastro.csv.gz') !== undefined;
+
+export const clinical = { id: ' LUNG1-005', days: 1234, status: 1, stage: 'IIIb' } as const;
+
+/** Makes the directory the competency questions are asked of; gives its path. */
+export async function questionsData(folder: string, patients = 4): Promise<string> {
+  const data = join(folder, 'data');
+  const cohort = join(folder, 'dicom');
+  await generateCohort(cohort, { patients, seed: 1 });
+  const run = async (sources: readonly string[], ...options: string[]): Promise<void> =>
+    done(await qiaw(['run', ...sources, '--data', data, '--quiet', '--model', 'none', ...options]));
+  const settings = join(folder, 'narrow.yaml');
+  writeFileSync(settings, 'imageType:\n  Original: {}\nsetting:\n  binWidth: 10\n');
+  await run([cohort]);
+  await run(lung1(), '--roi', '^GTV');
+  await run(lung1(), '--roi', '^GTV', '--settings', settings);
+  const table = join(folder, 'clinical.csv');
+  const mapping = join(folder, 'clinical.yaml');
+  writeFileSync(
+    table,
+    `id,days,status,stage\n${clinical.id},${clinical.days},${clinical.status},${clinical.stage}\nPHANTOM-01,99,0,I\n`,
+  );
+  writeFileSync(mapping, clinicalMapping);
+  const examples = join(packageRoot(), 'docs', 'examples', 'mappings');
+  for (const [file, how] of [
+    [table, mapping],
+    [realData('deep-prognosis', 'Maastro.csv.gz')!, join(examples, 'deep-prognosis-maastro.yaml')],
+    [realData('deep-prognosis', 'Radboud.csv.gz')!, join(examples, 'deep-prognosis-radboud.yaml')],
+  ] as const) {
+    done(await qiaw(['import', file, '--mapping', how, '--data', data, '--quiet']));
+  }
+  return data;
+}
+
+const clinicalMapping = `version: 1
+kind: clinical
+dataset: lung1
+subject: { column: id }
+variables:
+  - { column: days, term: survivalTime, unit: d }
+  - { column: status, term: vitalStatus, codes: { 0: alive, 1: dead } }
+  - { column: stage, term: overallStage, codes: { I: I, IIIb: IIIB } }
+`;
+
+function done({ code, stderr }: { code: number | null; stderr: string }): void {
+  if (code !== 0 && code !== 3) throw new Error(`ended with ${code}: ${stderr}`);
+}
+
+/** Folders of CT and structure set; the segmentation beside them is another delineation. */
+function lung1(): string[] {
+  const root = realData('lung1-005', 'dicom')!;
+  return readdirSync(root)
+    .flatMap((study) => readdirSync(join(root, study)).map((series) => join(root, study, series)))
+    .filter((path) => !path.includes('Segmentation'));
+}
+
+/** All cases of a directory, read without the program's own code. */
+export function casesOf(data: string): CaseFiles[] {
+  return readdirSync(join(data, 'cases')).map((id) => {
+    const folder = join(data, 'cases', id);
+    const [header, ...lines] = readFileSync(join(folder, 'features.csv'), 'utf8').trim().split('\n');
+    const names = header!.trim().split(',');
+    const features = lines.map((line) =>
+      Object.fromEntries(
+        line
+          .replace(/"[^"]*"/g, '-')
+          .trim()
+          .split(',')
+          .map((cell, at) => [names[at]!, cell]),
+      ),
+    );
+    return { ...(JSON.parse(readFileSync(join(folder, 'case.json'), 'utf8')) as CaseFiles), features };
+  });
+}
+
+export const featureNames = (row: Readonly<Record<string, string>>): string[] =>
+  Object.keys(row).filter((name) => /^[a-z0-9-]+_[a-z0-9]+_/i.test(name) && !name.startsWith('diagnostics_'));
+
+/** Parameter sets of the real patient's two cases: the default one first. */
+export function twoSettings(cases: readonly CaseFiles[]): readonly [CaseFiles, CaseFiles] {
+  const real = [...new Set(cases.map(({ subject }) => subject.id))]
+    .map((subject) => cases.filter((one) => one.subject.id === subject))
+    .find((own) => own.length === 2)!;
+  const narrow = real.find(({ run }) => run.settingsJson.includes('"binWidth":10'))!;
+  return [real.find((one) => one !== narrow)!, narrow];
+}
+
+/** The named queries behind questions 1 to 5, 7, 8, 11 and 12, with their parameters. */
+export function questions(
+  cases: readonly CaseFiles[],
+): ReadonlyArray<readonly [string, string, Record<string, string>]> {
+  const [wide, narrow] = twoSettings(cases);
+  const roi = iris.roi(wide.run.digest, 1).value;
+  const sets = {
+    first: iris.parameterSet(wide.run.settingsDigest).value,
+    second: iris.parameterSet(narrow.run.settingsDigest).value,
+  };
+  return [
+    ['1', 'outcomes', {}],
+    ['2', 'discretisation', { class: 'http://www.radiomics.org/RO/TU9B' }],
+    ['3', 'series', {}],
+    ['4', 'features-of-roi', { roi }],
+    ['5', 'incomplete', {}],
+    ['7', 'compare-parameter-sets', sets],
+    ['8', 'value-provenance', { roi, feature: 'original_glcm_Contrast' }],
+    ['8', 'provenance-path', { thing: iris.vector(wide.run.digest, 1).value }],
+    ['11', 'failed-checks', {}],
+    ['12', 'features-without-class', {}],
+    ['12', 'imported-features-without-class', {}],
+  ];
+}
+
+const queries = new Map(loadQueries().map((query) => [query.name, query]));
+
+export async function ask(
+  store: GraphStore,
+  name: string,
+  values: Readonly<Record<string, string>>,
+): Promise<Record<string, string>[]> {
+  const text = bindParameters(queries.get(name)!, values);
+  const answer = await store.query(text, { resultsFormat: 'json', graphFormat: 'turtle', base, timeoutMs: 60_000 });
+  type Bindings = { results: { bindings: Array<Record<string, { value: string }>> } };
+  const { bindings } = (JSON.parse(answer.body) as Bindings).results;
+  return bindings.map((row) => Object.fromEntries(Object.entries(row).map(([key, { value }]) => [key, value])));
+}
