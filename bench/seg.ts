@@ -1,110 +1,148 @@
-// Writing one Segmentation of 104 segments on 400 slices of 512 x 512: time, size and peak memory, with empty frames
-// omitted and kept. Masks are made slice by slice, so what is measured is the writer.
+// One Segmentation of 104 segments on 400 slices of 512 x 512, written and read back: time, size and peak memory, each in a
+// process of its own. First overlapping ellipsoids, with empty frames omitted and kept; then the same as a label map from
+// files (CT images and NRRD), by us and by dcmqi (itk-wasm), where test/spec/peers is installed.
 import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { neutralCodes, type SegmentInput, writeSegmentation } from '../src/outputs/seg/index.ts';
+import { loadSegmentation, scan } from '../src/dicom/index.ts';
+import { readNrrd } from '../src/formats/index.ts';
+import { placeSegment } from '../src/mask/index.ts';
+import { writeSegmentation } from '../src/outputs/index.ts';
+import { walkFolder } from '../src/sources/index.ts';
+import { gridOf, masksOf, rowsOf, segment, writeLabelMapCase } from './support/label-map.ts';
 
-const [columns, rows, slices, count] = [512, 512, 400, 104];
+const grid = gridOf(512, 512, 400);
+const count = 104;
 
-/** Ellipsoids of different size and place, many of them overlapping; the buffer is reused. */
-function ellipsoidMask(index: number): (slice: number) => Uint8Array | undefined {
-  const centre = [100 + ((index * 37) % 300), 100 + ((index * 53) % 300), 60 + ((index * 29) % 280)] as const;
-  const radii = [30 + (index % 60), 30 + ((index * 7) % 60), 20 + ((index * 11) % 100)] as const;
-  const buffer = new Uint8Array(columns * rows);
+interface Measured {
+  readonly seconds: number;
+  /** MB of the process. */
+  readonly peak: number;
+  /** Voxels read back, of all segments. */
+  readonly voxels?: number;
+}
+
+/** The reused mask of an ellipsoid, slice by slice. */
+function ellipsoidMask(index: number, buffer: Uint8Array): (slice: number) => Uint8Array | undefined {
   return (slice) => {
-    const left = 1 - ((slice - centre[2]) / radii[2]) ** 2;
-    if (left <= 0) return undefined;
     buffer.fill(0);
-    for (let row = 0; row < rows; row += 1) {
-      const width = left - ((row - centre[1]) / radii[1]) ** 2;
-      if (width <= 0) continue;
-      const half = Math.floor(radii[0] * Math.sqrt(width));
-      buffer.fill(
-        1,
-        row * columns + Math.max(0, centre[0] - half),
-        row * columns + Math.min(columns, centre[0] + half + 1),
-      );
-    }
-    return buffer;
+    let rows = 0;
+    rowsOf(index, slice, grid, (row, first, end) => {
+      buffer.fill(1, row * grid.size[0] + first, row * grid.size[0] + end);
+      rows += 1;
+    });
+    return rows === 0 ? undefined : buffer;
   };
 }
 
-function measure(emptyFrames: 'omit' | 'keep'): Record<string, string | number> {
-  const instances = Array.from({ length: slices }, (_, k) => ({
-    path: '',
-    sopClassUid: '1.2.840.10008.5.1.4.1.1.2',
-    sopInstanceUid: `2.25.1000${k}`,
-    transferSyntaxUid: '1.2.840.10008.1.2.1',
-    rows,
-    columns,
-    bitsAllocated: 16,
-    bitsStored: 16,
-    pixelRepresentation: 0 as const,
-    position: [-250, -250, k] as const,
-    orientation: [
-      [1, 0, 0],
-      [0, 1, 0],
-    ] as const,
-    pixelSpacing: [0.977, 0.977] as const,
-    rescaleSlope: 1,
-    rescaleIntercept: 0,
-  }));
-  const segments = Array.from(
-    { length: count },
-    (_, index): SegmentInput => ({
-      label: `Segment ${index + 1}`,
-      algorithmType: 'AUTOMATIC',
-      algorithmName: 'bench',
-      ...neutralCodes,
-      trackingId: `Segment ${index + 1}`,
-      trackingUid: `2.25.${index + 1}`,
-      mask: ellipsoidMask(index),
-    }),
-  );
-  const start = performance.now();
+/** Reads the CT as the product does, then writes `masks` on it. */
+async function write(
+  folder: string,
+  masks: readonly ((slice: number) => Uint8Array | undefined)[],
+  out: string,
+  emptyFrames: 'omit' | 'keep',
+): Promise<void> {
+  const { series } = await scan(walkFolder([join(folder, 'ct')]));
   const file = writeSegmentation({
-    series: {
-      seriesInstanceUid: '2.25.50',
-      frameOfReferenceUid: '2.25.51',
-      modality: 'CT',
-      patientStudy: { studyInstanceUid: '2.25.52' },
-      instances,
-      description: {},
-    },
-    grid: {
-      size: [columns, rows, slices],
-      spacing: [0.977, 0.977, 1],
-      origin: [-250, -250, 0],
-      direction: [
-        [1, 0, 0],
-        [0, 1, 0],
-        [0, 0, 1],
-      ],
-    },
-    instances,
-    segments,
+    series: series[0]!,
+    grid,
+    instances: series[0]!.instances,
+    segments: masks.map((mask, index) => ({ ...segment(index), mask })),
     uids: { sopInstanceUid: '2.25.1', seriesInstanceUid: '2.25.2', dimensionOrganizationUid: '2.25.3' },
     software: { name: 'FAIR-QIAW', version: 'bench' },
     emptyFrames,
   });
+  await writeFile(join(folder, out), file);
+}
+
+/** Every segment as a mask on the grid, one after the other; the number of their voxels. */
+async function read(path: string): Promise<number> {
+  const only = (async function* () {
+    yield { path, relative: 'seg.dcm', bytes: (await stat(path)).size };
+  })();
+  const [header] = (await scan(only)).segmentations;
+  const loaded = await loadSegmentation(header!);
+  if (!loaded.ok) throw new Error(loaded.refusal.code);
+  let voxels = 0;
+  for (const { number } of loaded.value.rois) {
+    const placed = placeSegment(loaded.value, number, grid);
+    // A segment that others cover in the label map is empty, and refused by that name.
+    if (!placed.ok && placed.refusal.code !== 'QIAW_ROI_EMPTY') throw new Error(placed.refusal.code);
+    if (!placed.ok) continue;
+    voxels += placed.value.voxelCount;
+  }
+  return voxels;
+}
+
+async function measure(what: string, folder: string): Promise<Measured> {
+  const start = performance.now();
+  let voxels: number | undefined;
+  if (what === 'labels') {
+    const labels = (await readNrrd(join(folder, 'labels.nrrd'))).voxels as Uint8Array;
+    await write(folder, masksOf(labels, grid, count), 'labels.dcm', 'omit');
+  } else if (what === 'omit' || what === 'keep') {
+    const buffer = new Uint8Array(grid.size[0] * grid.size[1]);
+    const masks = Array.from({ length: count }, (_, index) => ellipsoidMask(index, buffer));
+    await write(folder, masks, `${what}.dcm`, what);
+  } else voxels = await read(join(folder, what));
+  const seconds = (performance.now() - start) / 1000;
+  return { seconds, peak: process.resourceUsage().maxRSS / 1024, ...(voxels !== undefined && { voxels }) };
+}
+
+/** A process for each measurement, so that peak memory is its own. */
+function inProcess(args: readonly string[]): Measured {
+  const { stdout, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8', maxBuffer: 1 << 28 });
+  const line = stdout.trim().split('\n').at(-1) ?? '';
+  if (!line.startsWith('{')) throw new Error(`${args.join(' ')}: ${stderr.slice(-500)}`);
+  return JSON.parse(line) as Measured;
+}
+
+async function row(write: Measured, read: Measured, path: string): Promise<Record<string, number>> {
   return {
-    'empty frames': emptyFrames === 'omit' ? 'omitted' : 'kept',
-    seconds: Number(((performance.now() - start) / 1000).toFixed(2)),
-    'file MB': Math.round(file.length / 1e6),
-    'peak memory MB': Math.round(process.resourceUsage().maxRSS / 1024),
+    'write s': Number(write.seconds.toFixed(1)),
+    'write peak MB': Math.round(write.peak),
+    'file MB': Math.round((await stat(path)).size / 1e6),
+    'read s': Number(read.seconds.toFixed(1)),
+    'read peak MB': Math.round(read.peak),
+    'million voxels': Number((read.voxels! / 1e6).toFixed(3)),
   };
 }
 
-const own = process.argv[2];
-if (own === 'omit' || own === 'keep') {
-  console.log(JSON.stringify(measure(own)));
+const [, , own, where] = process.argv;
+if (own !== undefined && where !== undefined) {
+  console.log(JSON.stringify(await measure(own, where)));
 } else {
-  // A process for each, so that peak memory is its own.
-  const self = fileURLToPath(import.meta.url);
-  const results = (['omit', 'keep'] as const).map((mode) => {
-    const { stdout, stderr } = spawnSync(process.execPath, [...process.execArgv, self, mode], { encoding: 'utf8' });
-    if (stdout === '') throw new Error(stderr);
-    return JSON.parse(stdout) as Record<string, string | number>;
-  });
-  console.table(results);
+  const folder = await mkdtemp(join(tmpdir(), 'qiaw-bench-seg-'));
+  try {
+    await writeLabelMapCase(folder, grid, count);
+    const self = [...process.execArgv, fileURLToPath(import.meta.url)];
+    const ours = (what: string) => inProcess([...self, what, folder]);
+    const rows: Record<string, Record<string, number>> = {};
+    for (const [name, what] of [
+      ['overlapping, empty frames omitted', 'omit'],
+      ['overlapping, empty frames kept', 'keep'],
+      ['label map', 'labels'],
+    ] as const) {
+      rows[name] = await row(ours(what), ours(`${what}.dcm`), join(folder, `${what}.dcm`));
+      await rm(join(folder, `${what}.dcm`));
+    }
+    const library = fileURLToPath(
+      new URL('../test/spec/peers/node_modules/@itk-wasm/dicom/dist/index-node.js', import.meta.url),
+    );
+    if (existsSync(library)) {
+      const peer = fileURLToPath(new URL('peers/dcmqi/seg.mjs', import.meta.url));
+      const theirs = (what: string) => inProcess([peer, what, folder, library]);
+      rows['label map, dcmqi'] = await row(theirs('write'), theirs('read'), join(folder, 'dcmqi.dcm'));
+      const [a, b] = [rows['label map, dcmqi'], rows['label map']!];
+      rows['dcmqi / ours'] = Object.fromEntries(
+        Object.keys(a).map((key) => [key, Number((a[key]! / b[key]!).toFixed(2))]),
+      );
+    } else console.log('dcmqi is not here: run `npm ci` in test/spec/peers.');
+    console.table(rows);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
 }
