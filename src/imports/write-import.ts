@@ -73,6 +73,7 @@ export async function writeImport(
     throw error;
   }
   for (const other of others) await rm(join(target.folder, `${other}.trig`), { force: true });
+  await rm(quarantined(head, target), { recursive: true, force: true });
   return { graph, path, quads, replaced: others };
 }
 
@@ -96,17 +97,22 @@ async function requireConforming(
   graph: string,
   piece: readonly Quad[],
   context: readonly Quad[],
-  { gate, quarantine }: ImportTarget,
+  target: ImportTarget,
 ): Promise<void> {
-  const verdict = await gate.check(graph, piece, context);
+  const verdict = await target.gate.check(graph, piece, context);
   if (verdict.conforms) return;
-  const folder = join(quarantine, `import-${head.digest}`);
+  const folder = quarantined(head, target);
   await writeFileAtomic(join(folder, 'graph.trig'), serialise([...context, ...piece], 'trig'));
   await writeFileAtomic(join(folder, 'report.ttl'), verdict.reportTurtle);
   throw new ImportGraphRefused(
     `The graph of the import breaks the shapes (${verdict.results[0]?.message ?? 'no message'}) and was not written. ` +
       'The piece that failed and its report are in quarantine/; run `qiaw validate` on it, and report this.',
   );
+}
+
+/** Where the piece of this import that was refused lies. */
+function quarantined({ digest }: ImportHead, { quarantine }: ImportTarget): string {
+  return join(quarantine, `import-${digest}`);
 }
 
 /** Imports of the same source and kind; their digest and kind stand in the text as this program and an erasure write them. */

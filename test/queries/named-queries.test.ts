@@ -186,7 +186,14 @@ describe('the named queries, asked of two patients', () => {
 
   it('leaves no query untested, and every one scoped to graphs', () => {
     // Asked in import-queries.test.ts.
-    const ofImports = ['clinical', 'cohort-survivors', 'imported-features', 'imports', 'outcomes'];
+    const ofImports = [
+      'clinical',
+      'cohort-survivors',
+      'imported-features',
+      'imported-features-without-class',
+      'imports',
+      'outcomes',
+    ];
     expect([...tested, ...ofImports].sort()).toEqual([...queries.keys()].sort());
     for (const { text } of queries.values()) expect(text).toContain('GRAPH ?');
   });

@@ -51,7 +51,11 @@ function showCommand(): Command {
       const found = await readQuarantined(new DataDirectory(options.data), id);
       if (found === undefined) throw new UsageError('There is no such case in quarantine; see `qiaw quarantine list`.');
       await tell(found.results, options);
-      terminal.say(`Mend graph.trig in quarantine/${id}/, then: qiaw quarantine release ${id} --data ${options.data}`);
+      terminal.say(
+        found.subject === undefined
+          ? 'A piece of an import is not released: correct the table or its mapping, and import it again.'
+          : `Mend graph.trig in quarantine/${id}/, then: qiaw quarantine release ${id} --data ${options.data}`,
+      );
     });
 }
 

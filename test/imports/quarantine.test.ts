@@ -1,0 +1,53 @@
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import type { Gate } from '../../src/gate/index.ts';
+import { imp, importFile, parseMapping } from '../../src/imports/index.ts';
+import { qiaw } from '../support/cli.ts';
+import { base, clinicalMapping, clinicalTable, folder, identity, software, theGate } from './fixture.ts';
+
+it('An import that breaks the shapes writes nothing visible, and quarantine lists and shows why', async () => {
+  const data = folder();
+  mkdirSync(join(data, 'graphs'));
+  const path = join(data, 'table.csv');
+  writeFileSync(path, clinicalTable);
+  const gate = await theGate();
+  // A faulty mapper, as a faulty release would have it: the number of records is lost.
+  const lossy = {
+    check: (graph, quads, ...rest) =>
+      gate.check(
+        graph,
+        quads.filter(({ predicate }) => !predicate.equals(imp.recordCount)),
+        ...rest,
+      ),
+  } as Gate;
+  const request = {
+    path,
+    mapping: parseMapping(clinicalMapping),
+    identity: identity(),
+    issuer: '',
+    dataset: 'default',
+    software,
+    folder: join(data, 'graphs', 'imports'),
+    quarantine: join(data, 'quarantine'),
+    base,
+    gate: lossy,
+    replace: false,
+  };
+  await expect(importFile(request)).rejects.toMatchObject({ code: 'QIAW_GRAPH_REFUSED' });
+  expect(readdirSync(request.folder).filter((name) => !name.startsWith('.'))).toEqual([]);
+  const [id] = readdirSync(request.quarantine);
+  expect(id).toMatch(/^import-[0-9a-f]{64}$/);
+  const list = await qiaw(['quarantine', 'list', '--data', data]);
+  expect(list.stdout).toMatch(/^import-[0-9a-f]{64} {2}An import states how many records it accepted\./);
+  const show = await qiaw(['quarantine', 'show', id!, '--data', data]);
+  expect(show.code).toBe(0);
+  expect(show.stdout).toContain('An import states how many records it accepted.');
+  expect(show.stderr).toContain('import it again');
+  const release = await qiaw(['quarantine', 'release', id!, '--data', data]);
+  expect(release.code).not.toBe(0);
+  // A release that maps rightly takes the refused piece away.
+  await importFile({ ...request, gate });
+  expect(readdirSync(request.folder)).toEqual([`${id!.slice('import-'.length)}.trig`]);
+  expect(readdirSync(request.quarantine)).toEqual([]);
+});
