@@ -32,7 +32,9 @@ export interface CaseSettings {
  * carry the image's own intensity unit are told apart by that unit in their definition, so it is no part of the set.
  */
 export function parameterSet(settings: CaseSettings): { json: string; digest: string } {
-  const json = canonicalJson(settings.radiomics);
+  // As settingsDigest of the features room: the name and what the file itself spelt out do not decide values.
+  const { name: _, given: __, ...deciding } = settings.radiomics;
+  const json = canonicalJson(deciding);
   return { json, digest: sha256(json) };
 }
 
@@ -46,6 +48,8 @@ export function runDigest(
   const run = digestOf({
     input,
     parameterSet: parameterSetDigest,
+    // Shown in the diagnostics columns, so part of the bytes.
+    given: { ...settings.radiomics.given },
     roi: settings.roi ?? null,
     contourRule: settings.contourRule,
     ...(settings.deidentify && { deidentify: settings.deidentify }),

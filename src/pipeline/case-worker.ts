@@ -2,7 +2,7 @@ import { access, mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isMainThread, type MessagePort } from 'node:worker_threads';
 import { type Clock, canonicalJson, type Refusal, systemClock } from '../core/index.ts';
-import { openRegistry } from '../features/index.ts';
+import { createExtractionPool, openRegistry } from '../features/index.ts';
 import { createGate } from '../gate/index.ts';
 import { Identity } from '../identity/index.ts';
 import { loadNameTable } from '../mask/index.ts';
@@ -32,6 +32,8 @@ import { writeCase } from './write-case.ts';
 export interface CaseTask {
   readonly job: CaseJob;
   readonly settings: CaseSettings;
+  /** Threads this case may use for its features. */
+  readonly threads: number;
   /** Told each step by name as it begins. */
   readonly progress?: MessagePort;
 }
@@ -59,14 +61,14 @@ export type CaseOutcome =
 let cached: { readonly key: string; readonly tools: Promise<CaseTools> } | undefined;
 
 /** Opening the gate and the name tables costs more than a small case: done once per thread and settings. */
-function toolsFor(settings: CaseSettings, clock: Clock): Promise<CaseTools> {
+function toolsFor(settings: CaseSettings, threads: number, clock: Clock): Promise<CaseTools> {
   const { identity, nameTables, models, modelFolders } = settings;
-  const key = canonicalJson({ mode: identity.mode, keyId: identity.keyId, nameTables, models, modelFolders });
-  if (cached?.key !== key) cached = { key, tools: openTools(settings, clock) };
+  const key = canonicalJson({ mode: identity.mode, keyId: identity.keyId, nameTables, models, modelFolders, threads });
+  if (cached?.key !== key) cached = { key, tools: openTools(settings, threads, clock) };
   return cached.tools;
 }
 
-async function openTools(settings: CaseSettings, clock: Clock): Promise<CaseTools> {
+async function openTools(settings: CaseSettings, threads: number, clock: Clock): Promise<CaseTools> {
   const { nameTables, models, modelFolders } = settings;
   // One thread a network: the cases are what runs side by side.
   const registry = openRegistry({ folders: modelFolders, threads: 1 });
@@ -75,6 +77,8 @@ async function openTools(settings: CaseSettings, clock: Clock): Promise<CaseTool
     names: await loadNameTable(nameTables),
     gate: await createGate({ provenByMainThread: !isMainThread }),
     models: models.map(({ id, version }) => registry.load(`${id}@${version}`)),
+    // Its threads start when first needed.
+    ...(threads > 1 && { extraction: createExtractionPool(threads) }),
     clock,
   };
 }
@@ -84,7 +88,7 @@ function identityOf({ identity }: CaseSettings): Identity {
 }
 
 /** Runs one case from files to a staged folder. Runs in a worker thread; also callable directly in tests. */
-export default async function runCase({ job, settings, progress }: CaseTask): Promise<CaseOutcome> {
+export default async function runCase({ job, settings, threads, progress }: CaseTask): Promise<CaseOutcome> {
   collectGarbage();
   const steps = new StepClock(systemClock, (step: StepName) => progress?.postMessage(step));
   try {
@@ -94,7 +98,7 @@ export default async function runCase({ job, settings, progress }: CaseTask): Pr
     const { caseId, run } = inputs.value;
     if (await exists(join(data.caseFolder(caseId), 'case.json')))
       return { status: 'reused', caseId, runDigest: run.run };
-    const tools = await toolsFor(settings, systemClock);
+    const tools = await toolsFor(settings, threads, systemClock);
     const risk = settings.deidentify ? await pixelRisk(inputs.value) : undefined;
     if (risk?.refusal) return { status: 'refused', refusals: [risk.refusal] };
     const measured = {

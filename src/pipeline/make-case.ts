@@ -8,7 +8,13 @@ import {
   loadDelineation,
   patientOf,
 } from '../dicom/index.ts';
-import { type DeepModel, extractFeatures, type FeatureSet, isRoiError } from '../features/index.ts';
+import {
+  type DeepModel,
+  type ExtractionPool,
+  extractFeatures,
+  type FeatureSet,
+  isRoiError,
+} from '../features/index.ts';
 import type { Gate } from '../gate/index.ts';
 import type { Identity } from '../identity/index.ts';
 import { fileNames, type MappedName, mapRoiName, maskOf, type NameTable, type RoiMask } from '../mask/index.ts';
@@ -25,6 +31,8 @@ export interface CaseTools {
   readonly names: NameTable;
   readonly gate: Gate;
   readonly models: readonly DeepModel[];
+  /** Threads that share the image types of one region, where fewer cases than workers are in flight. */
+  readonly extraction?: ExtractionPool;
   readonly clock: Clock;
 }
 
@@ -108,6 +116,9 @@ function withoutPatientId(job: CaseJob): Refusal {
   };
 }
 
+/** Starting threads costs about a second: fewer regions times image types are done sooner without. */
+const worthThreads = 12;
+
 /** Masks and features of every wanted ROI. An ROI that cannot be used is a refusal; the others go on. */
 export async function measureCase(
   inputs: CaseInputs,
@@ -139,9 +150,10 @@ export async function measureCase(
     } else refusals.push(identified(result.refusal, inputs));
   }
   const measured: Array<(typeof kept)[number] & { readonly features: FeatureSet }> = [];
+  const pool = kept.length * settings.radiomics.imageTypes.length >= worthThreads ? tools.extraction : undefined;
   for (const one of kept) {
     signal?.throwIfAborted();
-    const features = await steps.measure('features', () => featuresOf(one, inputs, settings, signal));
+    const features = await steps.measure('features', () => featuresOf(one, inputs, settings, pool, signal));
     if (!features.ok) {
       refusals.push(identified(features.refusal, inputs));
       continue;
@@ -169,11 +181,12 @@ async function featuresOf(
   { roi, rasterised }: { readonly roi: DelineatedRoi; readonly rasterised: RoiMask },
   inputs: CaseInputs,
   settings: CaseSettings,
+  pool: ExtractionPool | undefined,
   signal?: AbortSignal,
 ): Promise<Result<FeatureSet>> {
   const { modality } = inputs.job.series;
   try {
-    const options = { modality, ...(signal && { signal }) };
+    const options = { modality, ...(pool && { pool }), ...(signal && { signal }) };
     return accepted(await extractFeatures(inputs.loaded.volume, rasterised.mask, settings.radiomics, options));
   } catch (error) {
     if (!isRoiError(error)) throw error;

@@ -24,6 +24,7 @@ export class CasePool {
   async run(
     job: CaseJob,
     settings: CaseSettings,
+    threads: number,
     onStep: (step: StepName) => void,
     signal?: AbortSignal,
   ): Promise<CaseOutcome> {
@@ -31,7 +32,7 @@ export class CasePool {
     port1.on('message', onStep);
     try {
       return await this.pool.run(
-        { job, settings, progress: port2 },
+        { job, settings, threads, progress: port2 },
         { transferList: [port2], ...(signal && { signal }) },
       );
     } finally {

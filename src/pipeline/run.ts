@@ -137,7 +137,11 @@ class Run {
 
   /** Keeps `workers` cases in flight; publishing happens here, one at a time, so that the catalogue has one writer. */
   private async work(jobs: readonly CaseJob[], catalogue: CatalogueFiles, ledger: RefusalLedger): Promise<void> {
-    const pool = new CasePool(Math.max(1, Math.min(this.request.workers, jobs.length)));
+    const { workers } = this.request;
+    const inFlight = Math.max(1, Math.min(workers, jobs.length));
+    // Threads that have no case of their own help the others with their filtered images.
+    const threads = Math.floor(workers / inFlight);
+    const pool = new CasePool(inFlight);
     let next = 0;
     let publishing: Promise<void> = Promise.resolve();
     const worker = async (): Promise<void> => {
@@ -145,7 +149,7 @@ class Run {
         const index = next++;
         const job = jobs[index]!;
         const start = this.request.clock.elapsed();
-        const outcome = await this.attempt(pool, job, index);
+        const outcome = await this.attempt(pool, job, index, threads);
         if (outcome === undefined) return;
         publishing = publishing.then(() => this.settle(job, index, outcome, start, catalogue, ledger));
         await publishing;
@@ -163,12 +167,14 @@ class Run {
     pool: CasePool,
     job: CaseJob,
     index: number,
+    threads: number,
   ): Promise<CaseOutcome | { status: 'failed' } | undefined> {
     const subject = this.subjectOf(job);
     try {
       return await pool.run(
         job,
         this.request.settings,
+        threads,
         (step) => this.request.onEvent({ event: 'step', index, subject, step }),
         this.request.signal,
       );
