@@ -23,6 +23,7 @@ import { type LoadedVolume, loadVolume } from '../volume/index.ts';
 import { type CaseSettings, parameterSet, runDigest } from './case-settings.ts';
 import { deepVectors, type RoiVector } from './deep-vectors.ts';
 import type { CaseJob } from './plan.ts';
+import { currentCode } from './retired-codes.ts';
 import type { StepClock } from './step-clock.ts';
 
 /** What a thread keeps between cases. */
@@ -259,13 +260,16 @@ function meaningOf(roi: DelineatedRoi, { site }: CaseSettings, { names }: CaseTo
 
 /** A segment says itself what it is, where its name says nothing. */
 function ownCodes(roi: DelineatedRoi): MappedName | undefined {
-  if (!('category' in roi) || roi.category === undefined || roi.type === undefined) return undefined;
+  if (!('category' in roi)) return undefined;
+  const [category, type] = [currentCode(roi.category), currentCode(roi.type)];
+  if (category === undefined || type === undefined) return undefined;
+  const [modifier, anatomicRegion] = [currentCode(roi.typeModifier), currentCode(roi.anatomicRegion)];
   return {
     key: 'source-codes',
-    category: roi.category,
-    type: roi.type,
-    ...(roi.typeModifier && { modifier: roi.typeModifier }),
-    ...(roi.anatomicRegion && { anatomicRegion: roi.anatomicRegion }),
+    category,
+    type,
+    ...(modifier && { modifier }),
+    ...(anatomicRegion && { anatomicRegion }),
     classes: [],
   };
 }
