@@ -1,12 +1,13 @@
 import { Hono } from 'hono';
+import { assertAccessConfigured, everythingPublic } from '../access/index.ts';
 import { styleSheet } from '../web/index.ts';
-import { assertAccessConfigured, assertKnownHost, everythingPublic } from './access.ts';
 import { casePage } from './case-page.ts';
 import type { ApiContext } from './context.ts';
 import { docResponse, seeDocument } from './doc.ts';
 import { fileResponse } from './files.ts';
 import { graphResponse } from './graph-store.ts';
 import { homeResponse } from './home.ts';
+import { assertKnownHost } from './known-host.ts';
 import { HttpProblem, problemResponse } from './problem.ts';
 import { sparqlEndpoint } from './sparql/endpoint.ts';
 import { voidResponse } from './void.ts';

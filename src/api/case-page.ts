@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { assertMayRead, callerOf } from '../access/index.ts';
 import { type FeatureTable, renderCasePage } from '../web/index.ts';
-import { assertMayRead, callerOf } from './access.ts';
 import { type CaseDocument, outputOf, readCase } from './case-documents.ts';
 import { caseView, refusalView } from './case-view.ts';
 import type { ApiContext } from './context.ts';
@@ -13,8 +13,8 @@ export async function casePage(request: Request, name: string, context: ApiConte
   assertNotWithdrawn(`cases/${name}`, context);
   const document = await readCase(context.dataDirectory, name);
   if (document === undefined) throw new HttpProblem(404, 'QIAW_NOT_FOUND', 'There is no such case.');
-  const caller = callerOf(request, context);
-  assertMayRead(document.run.dataset, caller, context.access);
+  const caller = await callerOf(request, context);
+  assertMayRead(document.run.dataset, caller);
   const body = renderCasePage({
     title: context.title ?? 'FAIR-QIAW',
     case: caseView(document),

@@ -1,5 +1,5 @@
+import { type Caller, everythingPublic } from '../access/index.ts';
 import type { HomeView } from '../web/index.ts';
-import { type Caller, everythingPublic, isPublic } from './access.ts';
 import { type CaseDocument, caseNames, readCase, readRefusals } from './case-documents.ts';
 import { caseView, refusalView } from './case-view.ts';
 import type { ApiContext } from './context.ts';
@@ -17,7 +17,7 @@ export async function readCatalogue(context: ApiContext, caller: Caller, page: n
   for (const name of await caseNames(dataDirectory)) {
     const document = await readCase(dataDirectory, name);
     if (document === undefined) continue;
-    if (caller.records || isPublic(document.run.dataset, access)) documents.push(document);
+    if (caller.mayRead(document.run.dataset)) documents.push(document);
     else hidden++;
   }
   const pages = Math.max(1, Math.ceil(documents.length / casesPerPage));

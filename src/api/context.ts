@@ -1,3 +1,4 @@
+import type { AccessRights } from '../access/index.ts';
 import type { Clock, Log } from '../core/index.ts';
 import type { GraphStore } from '../store/index.ts';
 
@@ -29,19 +30,6 @@ export interface NamedQuery {
   readonly name: string;
   readonly answers?: string;
   readonly text: string;
-}
-
-/** Who may read what. Tokens are kept as SHA-256 (64 hexadecimal digits), never as themselves. */
-export interface AccessRights {
-  readonly tokens: readonly AccessToken[];
-  /** Datasets whose record-level data anyone may read; `'*'` for all. */
-  readonly publicDatasets: readonly string[];
-}
-
-export interface AccessToken {
-  readonly sha256: string;
-  /** `records`: read everything; `write`: also change user graphs. */
-  readonly scope: 'records' | 'write';
 }
 
 export interface Limits {

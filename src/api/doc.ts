@@ -1,6 +1,6 @@
+import { callerOf } from '../access/index.ts';
 import { bindParameters, loadViews } from '../rdf/index.ts';
 import { type DocView, renderDocPage } from '../web/index.ts';
-import { callerOf } from './access.ts';
 import { type ApiContext, defaultLimits } from './context.ts';
 import { negotiate, prefersHtml } from './negotiate.ts';
 import { HttpProblem } from './problem.ts';
@@ -64,7 +64,7 @@ async function ask(request: Request, context: ApiContext, query: string, form: '
   const dataset = await visibleDataset(
     { defaultGraphs: [], namedGraphs: [] },
     query,
-    callerOf(request, context),
+    await callerOf(request, context),
     context,
   );
   const answer = await context.store.query(query, {

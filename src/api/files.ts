@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs';
 import { lstat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
-import { assertMayRead, type Caller, callerOf } from './access.ts';
+import { AccessRefused, assertMayRead, callerOf } from '../access/index.ts';
 import { parseRange } from './byte-range.ts';
 import { outputOf, readCase } from './case-documents.ts';
 import type { ApiContext } from './context.ts';
@@ -23,12 +23,10 @@ export async function fileResponse(request: Request, context: ApiContext): Promi
   const output = document && outputOf(document, path);
   if (document === undefined || output === undefined)
     throw new HttpProblem(404, 'QIAW_NOT_FOUND', 'There is no such file.');
-  const caller: Caller = callerOf(request, context);
-  assertMayRead(document.run.dataset, caller, context.access);
+  const caller = await callerOf(request, context);
+  assertMayRead(document.run.dataset, caller);
   if ((output.identifying ?? identifying.has(output.role)) && !caller.records) {
-    throw new HttpProblem(401, 'QIAW_TOKEN_NEEDED', 'This object may identify a patient and needs a token.', {
-      'www-authenticate': 'Bearer',
-    });
+    throw new AccessRefused('QIAW_TOKEN_NEEDED', 'This object may identify a patient and needs a token.');
   }
   const file = join(context.dataDirectory, 'cases', document.id, ...output.path.split('/'));
   const info = await lstat(file).catch(() => undefined);

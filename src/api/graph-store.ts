@@ -1,4 +1,4 @@
-import { callerOf } from './access.ts';
+import { callerOf } from '../access/index.ts';
 import { type ApiContext, defaultLimits } from './context.ts';
 import { negotiate } from './negotiate.ts';
 import { HttpProblem } from './problem.ts';
@@ -20,7 +20,7 @@ export async function graphResponse(request: Request, context: ApiContext): Prom
     request.headers.get('accept') ?? undefined,
     searchParams.get('format') ?? undefined,
   );
-  const caller = callerOf(request, context);
+  const caller = await callerOf(request, context);
   const named = graphs[0] === undefined ? undefined : iri(new URL(graphs[0], `${context.base}rdf-graphs`).href);
   const pattern = named === undefined ? '{ ?s ?p ?o }' : `{ GRAPH ${named} { ?s ?p ?o } }`;
   const ask = async (query: string) =>

@@ -1,5 +1,5 @@
+import { callerOf } from '../access/index.ts';
 import { renderHomePage } from '../web/index.ts';
-import { callerOf } from './access.ts';
 import { readCatalogue } from './catalogue.ts';
 import type { ApiContext } from './context.ts';
 import { negotiate, prefersHtml } from './negotiate.ts';
@@ -14,7 +14,7 @@ export async function homeResponse(request: Request, context: ApiContext): Promi
   const accept = request.headers.get('accept') ?? undefined;
   if (format === 'html' || (format === undefined && prefersHtml(graphTypes, accept))) {
     const page = Math.max(1, Math.floor(Number(url.searchParams.get('page') ?? 1)) || 1);
-    const catalogue = await readCatalogue(context, callerOf(request, context), page);
+    const catalogue = await readCatalogue(context, await callerOf(request, context), page);
     const { quads } = await context.store.statistics();
     const body = renderHomePage({
       ...catalogue,

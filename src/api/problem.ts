@@ -1,3 +1,4 @@
+import { AccessRefused } from '../access/index.ts';
 import { errorCode, QiawError } from '../core/index.ts';
 
 /** A refusal that already knows its HTTP status. */
@@ -13,6 +14,8 @@ export class HttpProblem extends QiawError {
 }
 
 const statuses: Readonly<Record<string, number>> = {
+  QIAW_TOKEN_NEEDED: 401,
+  QIAW_TOKEN_INVALID: 401,
   QIAW_QUERY_SYNTAX: 400,
   QIAW_QUERY_UNSUPPORTED: 400,
   QIAW_GRAPH_SYNTAX: 400,
@@ -61,7 +64,11 @@ export function problemResponse(error: unknown): Response {
       'content-type': 'application/problem+json',
       'cache-control': 'no-store',
       ...(status === 503 ? { 'retry-after': '5' } : {}),
+      ...(error instanceof AccessRefused ? { 'www-authenticate': challenge(error) } : {}),
       ...(error instanceof HttpProblem ? error.headers : {}),
     },
   });
 }
+
+const challenge = ({ code }: AccessRefused): string =>
+  code === 'QIAW_TOKEN_INVALID' ? 'Bearer error="invalid_token"' : 'Bearer';

@@ -1,7 +1,6 @@
+import { AccessRefused, type Caller, everythingPublic } from '../access/index.ts';
 import { outlineOf, type QueryOptions } from '../store/index.ts';
-import { type Caller, everythingPublic } from './access.ts';
 import type { ApiContext } from './context.ts';
-import { HttpProblem } from './problem.ts';
 
 interface AskedDataset {
   readonly defaultGraphs: readonly string[];
@@ -24,11 +23,9 @@ export async function visibleDataset(
   if (caller.records || everythingPublic(context.access)) return given ? asked : {};
   const outline = outlineOf(query);
   if (outline.hasDataset && !given) {
-    throw new HttpProblem(
-      401,
+    throw new AccessRefused(
       'QIAW_TOKEN_NEEDED',
       'Without a token, name graphs with default-graph-uri and named-graph-uri instead of FROM.',
-      { 'www-authenticate': 'Bearer' },
     );
   }
   const visible = new Set(await publicGraphs(context));

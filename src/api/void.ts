@@ -1,4 +1,4 @@
-import { callerOf } from './access.ts';
+import { callerOf } from '../access/index.ts';
 import { type ApiContext, defaultLimits } from './context.ts';
 import { negotiate } from './negotiate.ts';
 import { rdfResponse } from './rdf-response.ts';
@@ -11,7 +11,7 @@ export async function voidResponse(request: Request, context: ApiContext): Promi
   const format = new URL(request.url).searchParams.get('format') ?? undefined;
   const chosen = negotiate(graphTypes, request.headers.get('accept') ?? undefined, format);
   const { version } = await context.store.statistics();
-  const { records } = callerOf(request, context);
+  const { records } = await callerOf(request, context);
   const known = cache.get(context.store);
   if (known?.version === version && known.records === records) return rdfResponse(known.turtle, chosen);
   const turtle = await description(request, context);
@@ -29,7 +29,7 @@ const classes =
 type Row = Readonly<Record<string, { readonly type: string; readonly value: string }>>;
 
 async function description(request: Request, context: ApiContext): Promise<string> {
-  const caller = callerOf(request, context);
+  const caller = await callerOf(request, context);
   const rows = async (query: string): Promise<Row[]> => {
     const answer = await context.store.query(query, {
       resultsFormat: 'json',

@@ -1,6 +1,7 @@
 import { readFile, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { type AccessRights, createApp, startServer } from '../api/index.ts';
+import type { AccessRights } from '../access/index.ts';
+import { createApp, startServer } from '../api/index.ts';
 import { effectiveBase, readSoftware } from '../config/index.ts';
 import { sha256, systemClock, UsageError } from '../core/index.ts';
 import { DataDirectory, quarantinedIds, readManifest, writeFileAtomic } from '../pipeline/index.ts';

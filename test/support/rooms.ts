@@ -11,6 +11,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   core: { does: 'errors, refusals, digests, UIDs, clock and log ports', mayImport: [] },
   config: { does: 'one checked configuration; the only reader of the environment', mayImport: ['core'] },
   identity: { does: 'keyed pseudonyms for patients, UIDs, paths and ROI names', mayImport: ['core'] },
+  access: { does: 'who asks, and what they may read or change', mayImport: ['core', 'config'] },
   sources: { does: 'finds the files', mayImport: ['core'] },
   dicom: { does: 'reads DICOM, groups series, links delineations to images', mayImport: ['core', 'sources'] },
   volume: { does: 'grids, and series to voxels', mayImport: ['core', 'dicom'] },
@@ -51,7 +52,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   web: { does: 'pages', mayImport: ['core'] },
   api: {
     does: 'HTTP: SPARQL, files, metadata, pages',
-    mayImport: ['core', 'config', 'features', 'provenance', 'rdf', 'gate', 'store', 'web'],
+    mayImport: ['core', 'config', 'access', 'features', 'provenance', 'rdf', 'gate', 'store', 'web'],
   },
   setup: { does: 'npm scripts, in plain JavaScript; not part of the program', mayImport: [] },
   cli: {
@@ -60,6 +61,7 @@ export const rooms: Readonly<Record<string, Room>> = {
       'core',
       'config',
       'identity',
+      'access',
       'sources',
       'dicom',
       'volume',

@@ -1,7 +1,7 @@
+import { type Caller, callerOf } from '../../access/index.ts';
 import { errorCode, QiawError, sha256 } from '../../core/index.ts';
 import { outlineOf, type QueryAnswer } from '../../store/index.ts';
 import { renderQueryProblemPage, renderResultsPage } from '../../web/index.ts';
-import { type Caller, callerOf } from '../access.ts';
 import { type ApiContext, defaultLimits } from '../context.ts';
 import { negotiate, prefersHtml, type Representation } from '../negotiate.ts';
 import { HttpProblem, problemResponse } from '../problem.ts';
@@ -16,7 +16,7 @@ export async function sparqlEndpoint(request: Request, context: ApiContext): Pro
   const limits = { ...defaultLimits, ...context.limits };
   const asked = await readSparqlRequest(request, limits.maxQueryBytes);
   if (asked.query === undefined) return serviceResponse(request, context, asked.format);
-  const caller = callerOf(request, context);
+  const caller = await callerOf(request, context);
   const query = asked.query;
   const { form } = outlineOf(query);
   if (form === 'update') {

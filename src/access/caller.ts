@@ -1,7 +1,6 @@
 import { timingSafeEqual } from 'node:crypto';
 import { QiawError, sha256 } from '../core/index.ts';
-import type { AccessRights, AccessToken, ApiContext } from './context.ts';
-import { HttpProblem } from './problem.ts';
+import type { AccessRights, AccessToken, Caller } from './model.ts';
 
 /** Serving others than this machine without saying who may read what. */
 export class AccessUnconfigured extends QiawError {
@@ -23,26 +22,33 @@ export function assertAccessConfigured(host: string, access: AccessRights | unde
   if (!isLoopback(host) && access === undefined) throw new AccessUnconfigured();
 }
 
-/** Refuses a Host that is neither the base nor loopback: a foreign name that points here is DNS rebinding (RFC 9110 15.5.20). */
-export function assertKnownHost(request: Request, base: string): void {
-  const host = request.headers.get('host') ?? new URL(request.url).host;
-  const name = host.replace(/:\d+$/, '');
-  if (host === new URL(base).host || isLoopback(name)) return;
-  throw new HttpProblem(421, 'QIAW_HOST_UNKNOWN', 'This server does not answer for the host name in the request.');
+/** A caller who must show a token, or shows one nobody knows (RFC 6750 3.1). */
+export class AccessRefused extends QiawError {
+  constructor(
+    readonly code: 'QIAW_TOKEN_NEEDED' | 'QIAW_TOKEN_INVALID',
+    message: string,
+  ) {
+    super(message);
+  }
 }
 
-/** What the caller of a request may do. */
-export interface Caller {
-  /** May read record-level data of every dataset. */
-  readonly records: boolean;
-  readonly write: boolean;
+/** What of the server's settings decides about callers. */
+interface AccessSettings {
+  /** Address the server listens on. */
+  readonly host: string;
+  readonly access: AccessRights | undefined;
 }
 
 /** A wrong token is refused, never treated as none; without rights configured the loopback user reads everything. */
-export function callerOf(request: Request, context: Pick<ApiContext, 'host' | 'access'>): Caller {
+export async function callerOf(request: Request, { host, access }: AccessSettings): Promise<Caller> {
   const header = request.headers.get('authorization');
-  const token = header === null ? undefined : tokenOf(header, context.access);
-  return { records: token !== undefined || isLoopback(context.host), write: token?.scope === 'write' };
+  const token = header === null ? undefined : tokenOf(header, access);
+  const records = token !== undefined || isLoopback(host);
+  return {
+    records,
+    write: token?.scope === 'write',
+    mayRead: (dataset) => records || isPublic(dataset, access),
+  };
 }
 
 function tokenOf(header: string, access: AccessRights | undefined): AccessToken {
@@ -52,9 +58,7 @@ function tokenOf(header: string, access: AccessRights | undefined): AccessToken 
     (known) => digest && known.sha256.length === digest.length && timingSafeEqual(Buffer.from(known.sha256), digest),
   );
   if (token) return token;
-  throw new HttpProblem(401, 'QIAW_TOKEN_INVALID', 'The token is not known here.', {
-    'www-authenticate': 'Bearer error="invalid_token"',
-  });
+  throw new AccessRefused('QIAW_TOKEN_INVALID', 'The token is not known here.');
 }
 
 export const isPublic = (dataset: string, access: AccessRights | undefined): boolean =>
@@ -63,9 +67,7 @@ export const isPublic = (dataset: string, access: AccessRights | undefined): boo
 export const everythingPublic = (access: AccessRights | undefined): boolean =>
   access?.publicDatasets.includes('*') ?? false;
 
-export function assertMayRead(dataset: string, caller: Caller, access: AccessRights | undefined): void {
-  if (caller.records || isPublic(dataset, access)) return;
-  throw new HttpProblem(401, 'QIAW_TOKEN_NEEDED', 'Record-level data of this dataset need a token.', {
-    'www-authenticate': 'Bearer',
-  });
+export function assertMayRead(dataset: string, caller: Caller): void {
+  if (caller.mayRead(dataset)) return;
+  throw new AccessRefused('QIAW_TOKEN_NEEDED', 'Record-level data of this dataset need a token.');
 }

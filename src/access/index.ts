@@ -1,0 +1,11 @@
+export {
+  AccessRefused,
+  AccessUnconfigured,
+  assertAccessConfigured,
+  assertMayRead,
+  callerOf,
+  everythingPublic,
+  isLoopback,
+  isPublic,
+} from './caller.ts';
+export type * from './model.ts';
