@@ -1,5 +1,5 @@
 import type { AccessRights } from '../access/index.ts';
-import type { Clock, Log } from '../core/index.ts';
+import type { Clock, Log, Metrics } from '../core/index.ts';
 import type { GraphStore } from '../store/index.ts';
 
 /** Everything the server needs, made by the composition root. */
@@ -18,6 +18,8 @@ export interface ApiContext {
   readonly access: AccessRights | undefined;
   readonly limits?: Partial<Limits>;
   readonly clock?: Clock;
+  /** Absent: nothing is measured. */
+  readonly metrics?: Metrics;
   /** Milliseconds since 1970 at start: sets entity tags of this run apart from those of earlier ones. */
   readonly startedAt?: number;
   /** Release shown in the metadata. */

@@ -4,6 +4,7 @@ export * from './csv.ts';
 export * from './digest.ts';
 export * from './errors.ts';
 export * from './log.ts';
+export * from './metrics.ts';
 export * from './refusal.ts';
 export * from './uid.ts';
 export * from './vector.ts';
