@@ -38,6 +38,9 @@ const usageCodes = new Set([
   'QIAW_IMPORT_MAPPING',
   'QIAW_IMPORT_SOURCE',
   'QIAW_IMPORT_EXISTS',
+  'QIAW_DATASET_RECORD',
+  'QIAW_DATASET_UNKNOWN',
+  'QIAW_DATASET_STATE',
 ]);
 
 function explain(error: unknown, json: boolean): number {

@@ -31,6 +31,10 @@ export const rooms: Readonly<Record<string, Room>> = {
     does: 'tables and graphs of other systems into gated graphs',
     mayImport: ['core', 'config', 'identity', 'features', 'provenance', 'rdf', 'gate'],
   },
+  catalogue: {
+    does: 'records, versions and metadata of datasets',
+    mayImport: ['core', 'provenance', 'rdf', 'gate'],
+  },
   pipeline: {
     does: 'orders the steps: plan, work, publish, recover',
     mayImport: [
@@ -47,12 +51,13 @@ export const rooms: Readonly<Record<string, Room>> = {
       'outputs',
       'rdf',
       'gate',
+      'catalogue',
     ],
   },
   web: { does: 'pages', mayImport: ['core'] },
   api: {
     does: 'HTTP: SPARQL, files, metadata, pages',
-    mayImport: ['core', 'config', 'access', 'features', 'provenance', 'rdf', 'gate', 'store', 'web'],
+    mayImport: ['core', 'config', 'access', 'features', 'provenance', 'rdf', 'gate', 'catalogue', 'store', 'web'],
   },
   setup: { does: 'npm scripts, in plain JavaScript; not part of the program', mayImport: [] },
   cli: {
@@ -75,6 +80,7 @@ export const rooms: Readonly<Record<string, Room>> = {
       'gate',
       'store',
       'imports',
+      'catalogue',
       'pipeline',
       'api',
     ],

@@ -1,0 +1,84 @@
+import { stat } from 'node:fs/promises';
+import { computeFacts, type DatasetContent, noFacts } from './compute-facts.ts';
+import { DatasetFolder, datasetFolders } from './dataset-folder.ts';
+import type { DatasetDescription, DistributionProvider, Withdrawal } from './model.ts';
+import { emptyRecord, readRecord } from './record-file.ts';
+import { missingKeys } from './record-schema.ts';
+import { listVersions, readVersion, readWithdrawal } from './versions.ts';
+
+export interface DescribeOptions {
+  readonly dataDirectory: string;
+  readonly base: string;
+  /** Called for working states only: a published version keeps the list it was published with. */
+  readonly distributions: DistributionProvider;
+}
+
+/** Every dataset of a data directory: those with content, those with a record, and those withdrawn; by id. */
+export async function describeDatasets(options: DescribeOptions): Promise<DatasetDescription[]> {
+  const contents = await computeFacts(options.dataDirectory);
+  const ids = new Set([...contents.keys(), ...(await datasetFolders(options.dataDirectory))]);
+  const descriptions: DatasetDescription[] = [];
+  for (const id of [...ids].sort()) descriptions.push(await describeDataset(id, options, contents.get(id)));
+  return descriptions;
+}
+
+export async function describeDataset(
+  id: string,
+  { dataDirectory, base, distributions }: DescribeOptions,
+  content: DatasetContent | undefined,
+): Promise<DatasetDescription> {
+  const folder = new DatasetFolder(dataDirectory, id);
+  const [draft, versions, withdrawn] = await Promise.all([
+    readRecord(folder),
+    publishedVersions(folder),
+    readWithdrawal(folder.withdrawal),
+  ]);
+  const offered = versions.filter((version) => version.withdrawn === undefined).at(-1) ?? versions.at(-1);
+  const published = offered && (await readVersion(folder, offered.version));
+  const common = { id, iri: `${base}dataset/${id}`, versions, ...(withdrawn && { withdrawn }) };
+  if (published !== undefined) {
+    const { record, computed, version, publishedAt } = published;
+    return {
+      ...common,
+      state: withdrawn ? 'withdrawn' : 'published',
+      record,
+      computed,
+      distributions: published.distributions,
+      version,
+      issued: versions[0]!.publishedAt,
+      modified: publishedAt,
+      missing: missingKeys(record),
+    };
+  }
+  const record = draft ?? emptyRecord;
+  const computed = content?.computed ?? noFacts;
+  const cases = content?.cases ?? [];
+  const written = draft === undefined ? undefined : (await stat(folder.record)).mtime.toISOString();
+  const times = [computed.firstMade, computed.lastMade, written].filter((time) => time !== undefined).sort();
+  return {
+    ...common,
+    state: withdrawn ? 'withdrawn' : draft === undefined ? 'undescribed' : 'draft',
+    record,
+    computed,
+    distributions: withdrawn
+      ? []
+      : await distributions({ dataDirectory, base, dataset: id, version: undefined, record, computed, cases }),
+    version: '0.0.0',
+    issued: times[0] ?? withdrawn?.withdrawnAt ?? '1970-01-01T00:00:00.000Z',
+    modified: times.at(-1) ?? withdrawn?.withdrawnAt ?? '1970-01-01T00:00:00.000Z',
+    missing: missingKeys(record),
+  };
+}
+
+async function publishedVersions(
+  folder: DatasetFolder,
+): Promise<Array<{ version: string; publishedAt: string; withdrawn?: Withdrawal }>> {
+  const list = [];
+  for (const version of await listVersions(folder)) {
+    const content = await readVersion(folder, version);
+    const withdrawn = await readWithdrawal(folder.versionWithdrawal(version));
+    if (content === undefined) continue;
+    list.push({ version, publishedAt: content.publishedAt, ...(withdrawn && { withdrawn }) });
+  }
+  return list;
+}

@@ -1,0 +1,33 @@
+import { QiawError } from '../core/index.ts';
+
+/** record.yaml is not valid: every wrong key with its place. */
+export class DatasetRecordInvalid extends QiawError {
+  readonly code = 'QIAW_DATASET_RECORD';
+}
+
+/** No dataset, or no version of it, has this name here. */
+export class DatasetUnknown extends QiawError {
+  readonly code = 'QIAW_DATASET_UNKNOWN';
+}
+
+/** Publishing, withdrawing or creating is not possible in the dataset's present state. */
+export class WrongDatasetState extends QiawError {
+  readonly code = 'QIAW_DATASET_STATE';
+}
+
+/** A published version is not what was published. */
+export class DatasetVersionDamaged extends QiawError {
+  readonly code = 'QIAW_DATASET_VERSION';
+}
+
+/** The metadata break the shapes of the catalogue and were not written. */
+export class CatalogueRefused extends QiawError {
+  readonly code = 'QIAW_CATALOGUE_REFUSED';
+  /** The W3C validation report as Turtle. */
+  readonly report: string;
+
+  constructor(message: string, report: string) {
+    super(message);
+    this.report = report;
+  }
+}

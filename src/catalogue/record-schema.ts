@@ -1,0 +1,141 @@
+import { z } from 'zod';
+
+const text = z.string().trim().min(1);
+const webAddress = z.url({ protocol: /^https?$/ });
+const iri = z.string().regex(/^(?:https?:\/\/|urn:)[^\s<>"{}|\\^`]+$/, 'an absolute IRI');
+const email = z.email();
+const day = z.string().regex(/^\d{4}(?:-\d{2}(?:-\d{2})?)?$/, 'a date: YYYY, YYYY-MM or YYYY-MM-DD');
+/** Text in one language, or by language tag. */
+const words = z.union([text, z.record(z.string().regex(/^[a-z]{2,3}(?:-[A-Za-z0-9]+)*$/, 'a language tag'), text)]);
+const wholeNumber = z.number().int().nonnegative();
+
+const organisation = z.strictObject({
+  name: text,
+  /** ROR, ISNI or other IRI that names the organisation. */
+  identifier: iri.optional(),
+  homepage: webAddress.optional(),
+  email: email.optional(),
+  /** Page to turn to; the homepage where it is not given. */
+  contactPage: webAddress.optional(),
+  /** ISO 3166-1 alpha-3: NLD. */
+  country: z
+    .string()
+    .regex(/^[A-Z]{3}$/, 'three capital letters (ISO 3166-1)')
+    .optional(),
+});
+
+const contact = z.strictObject({ name: text, email: email.optional(), page: webAddress.optional() });
+
+const creator = z.strictObject({
+  name: text,
+  orcid: z
+    .string()
+    .regex(/^(?:https:\/\/orcid\.org\/)?\d{4}-\d{4}-\d{4}-\d{3}[\dX]$/, 'an ORCID: 0000-0002-1825-0097')
+    .refine(hasOrcidChecksum, 'the last character of the ORCID does not fit the others')
+    .optional(),
+  email: email.optional(),
+  homepage: webAddress.optional(),
+  affiliation: text.optional(),
+});
+
+/** ISO 7064 MOD 11-2, as ORCID uses it. */
+function hasOrcidChecksum(orcid: string): boolean {
+  const digits = orcid.replace(/^https:\/\/orcid\.org\//, '').replaceAll('-', '');
+  const total = [...digits.slice(0, 15)].reduce((sum, digit) => (sum + Number(digit)) * 2, 0);
+  const check = (12 - (total % 11)) % 11;
+  return digits[15] === (check === 10 ? 'X' : String(check));
+}
+
+/** What a person says about a dataset (`datasets/<id>/record.yaml`). Everything countable is computed and has no key here. */
+export const recordSchema = z.strictObject({
+  title: words.optional(),
+  description: words.optional(),
+  publisher: organisation.optional(),
+  contact: contact.optional(),
+  creators: z.array(creator).default([]),
+  /** SPDX identifier (CC-BY-4.0) or the licence's address. */
+  licence: text.optional(),
+  accessRights: z.enum(['public', 'registered', 'restricted']).optional(),
+  /** What those rights mean, in words. */
+  rights: text.optional(),
+  /** EU data themes by code (HEAL) or any concept IRI. */
+  themes: z.array(text).default(['HEAL']),
+  keywords: z.array(text).default([]),
+  /** ISO 639-1 codes of the texts in the data. */
+  languages: z.array(z.string().regex(/^[a-z]{2}$/, 'two letters (ISO 639-1)')).default(['en']),
+  coverage: z
+    .strictObject({
+      /** ISO 3166-1 alpha-3 countries, or IRIs of places. */
+      spatial: z.array(text).default([]),
+      temporal: z.strictObject({ start: day.optional(), end: day.optional() }).optional(),
+      population: text.optional(),
+      minTypicalAge: wholeNumber.optional(),
+      maxTypicalAge: wholeNumber.optional(),
+    })
+    .prefault({}),
+  legal: z
+    .strictObject({
+      /** IRIs; the European Health Data Space regulation unless told. */
+      applicableLegislation: z.array(iri).default(['http://data.europa.eu/eli/reg/2025/327/oj']),
+      /** Terms of the Data Privacy Vocabulary (`A9-2-j`, `Consent`) or IRIs. */
+      legalBasis: z.array(text).default([]),
+      purpose: z.array(text).default([]),
+      personalData: z.array(text).default([]),
+      retention: z.strictObject({ start: day.optional(), end: day.optional() }).optional(),
+    })
+    .prefault({}),
+  health: z
+    .strictObject({
+      /** Categories of electronic health data (EHDS article 51), by code or IRI. */
+      categories: z.array(text).default([]),
+      /** What it is about: Wikidata, SNOMED CT or ICD IRIs, or words. */
+      themes: z.array(text).default([]),
+      /** Health data access body. */
+      accessBody: organisation.optional(),
+      codingSystems: z.array(iri).default([]),
+    })
+    .prefault({}),
+  citation: text.optional(),
+  /** Other identifiers, such as a DOI: IRIs. */
+  identifiers: z.array(iri).default([]),
+  /** Publications about it, and what it was made from: IRIs. */
+  publications: z.array(iri).default([]),
+  sources: z.array(iri).default([]),
+  /** EU frequency code: NEVER, ANNUAL, IRREG … */
+  frequency: z
+    .string()
+    .regex(/^[A-Z0-9_]+$/, 'a code of the EU frequency list')
+    .optional(),
+  versionNotes: words.optional(),
+});
+
+export type DatasetRecord = z.output<typeof recordSchema>;
+export type Organisation = z.output<typeof organisation>;
+export type ContactPoint = z.output<typeof contact>;
+export type Creator = z.output<typeof creator>;
+export type Words = z.output<typeof words>;
+
+/** Dataset ids are path segments of IRIs. */
+export const datasetId = /^[a-z0-9][a-z0-9-]{0,62}$/;
+/** MAJOR.MINOR.PATCH, which Croissant asks for. */
+export const versionPattern = /^(?:0|[1-9]\d*)\.(?:0|[1-9]\d*)\.(?:0|[1-9]\d*)$/;
+
+/** Keys without which a dataset is not described; publishing needs them all. */
+export const requiredKeys = [
+  'title',
+  'description',
+  'publisher',
+  'contact',
+  'licence',
+  'accessRights',
+  'keywords',
+  'creators',
+] as const;
+
+/** Which of the required keys nobody has filled in yet. */
+export function missingKeys(record: DatasetRecord): string[] {
+  return requiredKeys.filter((key) => {
+    const value = record[key];
+    return value === undefined || (Array.isArray(value) && value.length === 0);
+  });
+}
