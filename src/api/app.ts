@@ -9,9 +9,9 @@ import { graphResponse } from './graph-store.ts';
 import { homeResponse } from './home.ts';
 import { assertKnownHost } from './known-host.ts';
 import { HttpProblem, problemResponse } from './problem.ts';
+import { readyResponse } from './ready.ts';
 import { sparqlEndpoint } from './sparql/endpoint.ts';
 import { voidResponse } from './void.ts';
-import { removeWithdrawn } from './withdrawn.ts';
 
 /** Addresses whose answers are metadata and may be read by pages of any origin; the rest only when all data are public. */
 const metadataPaths = new Set(['/', '/health', '/ready']);
@@ -24,7 +24,7 @@ export function createApp(context: ApiContext): Hono {
   app.use('*', async (c, next) => {
     try {
       assertKnownHost(c.req.raw, context.base);
-      await removeWithdrawn(context);
+      await context.directory?.upToDate();
       await next();
     } catch (error) {
       c.res = failure(error, context);
@@ -39,7 +39,7 @@ export function createApp(context: ApiContext): Hono {
   app.get('/', (c) => homeResponse(c.req.raw, context));
   app.get('/assets/style.css', () => asset(styleSheet, 'text/css; charset=utf-8'));
   app.get('/health', () => Response.json({ status: 'ok' }, { headers: { 'cache-control': 'no-store' } }));
-  app.get('/ready', () => ready(context));
+  app.get('/ready', () => readyResponse(context));
   app.get('/sparql', (c) => sparqlEndpoint(c.req.raw, context));
   app.post('/sparql', (c) => sparqlEndpoint(c.req.raw, context));
   app.all('/sparql', () => methodNotAllowed('GET, HEAD, POST, OPTIONS'));
@@ -63,11 +63,6 @@ function failure(error: unknown, context: ApiContext): Response {
     context.log.error({ err: error }, 'a request failed');
   }
   return response;
-}
-
-async function ready(context: ApiContext): Promise<Response> {
-  const { quads, capacity } = await context.store.statistics();
-  return Response.json({ status: 'ready', quads, capacity }, { headers: { 'cache-control': 'no-store' } });
 }
 
 const asset = (body: string, type: string): Response =>

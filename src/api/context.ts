@@ -1,11 +1,13 @@
 import type { AccessRights } from '../access/index.ts';
 import type { Clock, Log, Metrics } from '../core/index.ts';
-import type { GraphStore } from '../store/index.ts';
+import type { FollowedDirectory, GraphStore } from '../store/index.ts';
 
 /** Everything the server needs, made by the composition root. */
 export interface ApiContext {
   readonly store: GraphStore;
   readonly dataDirectory: string;
+  /** Keeps the store the same as the data directory, and knows what was withdrawn and loaded; none for a store without files. */
+  readonly directory?: FollowedDirectory;
   /** Base IRI, ending in `/`; the only source of absolute addresses, never the request. */
   readonly base: string;
   /** Address and port the server listens on. */

@@ -26,6 +26,7 @@ const statuses: Readonly<Record<string, number>> = {
   QIAW_STORE_BUSY: 503,
   QIAW_STORE_FULL: 507,
   QIAW_STORE_CLOSED: 503,
+  QIAW_STORE_LOADING: 503,
 };
 
 const titles: Readonly<Record<number, string>> = {

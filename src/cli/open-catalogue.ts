@@ -7,6 +7,7 @@ import { sha256, systemClock, UsageError } from '../core/index.ts';
 import { DataDirectory, quarantinedIds, readManifest, writeFileAtomic } from '../pipeline/index.ts';
 import { loadQueries } from '../rdf/index.ts';
 import {
+  followDataDirectory,
   type GraphStore,
   GraphSyntaxError,
   type LoadReport,
@@ -18,24 +19,29 @@ import { readToken } from './token.ts';
 
 export interface OpenCatalogue {
   readonly url: string;
-  readonly report: LoadReport;
+  /** Settles when everything is loaded; until then queries are answered with 503. */
+  readonly loaded: Promise<LoadReport>;
   close(): Promise<void>;
 }
 
-/** Loads a data directory and serves it, and notes the address in it so that `qiaw query` asks this server. */
+/**
+ * Serves a data directory: listens at once, loads meanwhile, then follows what changes, and notes the address in the directory
+ * so that `qiaw query` asks this server.
+ */
 export async function openCatalogue(dataDirectory: string, setup: Setup): Promise<OpenCatalogue> {
   const data = new DataDirectory(resolve(dataDirectory));
-  const { base, store, report } = await openStore(data, setup);
+  const base = await baseOf(data, setup);
+  const directory = await followDataDirectory(data.root, { base, log: setup.log });
   const { server } = setup.config;
-  const queries = loadQueries();
   const app = createApp({
-    store,
+    store: directory.store,
+    directory,
     dataDirectory: data.root,
     base,
     host: server.host,
     port: server.port,
     log: setup.log,
-    queries,
+    queries: loadQueries(),
     access: await accessRights(setup),
     limits: { queryTimeoutMs: server.queryTimeoutSeconds * 1000 },
     clock: systemClock,
@@ -44,14 +50,17 @@ export async function openCatalogue(dataDirectory: string, setup: Setup): Promis
   });
   const running = await startServer(app, { host: server.host, port: server.port });
   const note = join(data.root, '.server.json');
-  await writeFileAtomic(note, `${JSON.stringify({ url: running.url, pid: process.pid })}\n`);
   return {
     url: running.url,
-    report,
+    loaded: directory.load().then(async (report) => {
+      directory.follow();
+      await writeFileAtomic(note, `${JSON.stringify({ url: running.url, pid: process.pid })}\n`);
+      return report;
+    }),
     async close() {
       await rm(note, { force: true });
       await running.close();
-      await store.close();
+      await directory.close();
     },
   };
 }
@@ -64,14 +73,18 @@ export interface LoadedStore {
 
 /** An embedded store with everything of the data directory in it. */
 export async function openStore(data: DataDirectory, setup: Setup): Promise<LoadedStore> {
+  const base = await baseOf(data, setup);
+  return { base, ...(await openDataDirectory(data.root, { base })) };
+}
+
+async function baseOf(data: DataDirectory, setup: Setup): Promise<string> {
   const manifest = await readManifest(data);
   if (manifest === undefined) {
     throw new UsageError(
       `${data.root} is no data directory of this program: it has no qiaw.json. Run \`qiaw run\` first.`,
     );
   }
-  const base = manifest.base ?? effectiveBase(setup.config);
-  return { base, ...(await openDataDirectory(data.root, { base })) };
+  return manifest.base ?? effectiveBase(setup.config);
 }
 
 /** A store of its own with the graphs in quarantine, what they refer to, and their reports; a graph that is no RDF is left out. */

@@ -70,3 +70,11 @@ export class StoreClosed extends QiawError {
     super('The store has been closed.');
   }
 }
+
+/** The store is still being filled: try again after a while. */
+export class StoreLoading extends QiawError {
+  readonly code = 'QIAW_STORE_LOADING';
+  constructor({ files, of }: { readonly files: number; readonly of: number }) {
+    super(`The catalogue is being loaded: ${files} of ${of} files so far. Try again in a few seconds.`);
+  }
+}

@@ -1,8 +1,10 @@
 export { convertRdf } from './convert-rdf.ts';
-export type { DataDirectoryOptions, LoadReport } from './data-directory.ts';
-export { dataDirectorySources, loadDataDirectory } from './data-directory.ts';
+export type { LoadReport } from './data-directory.ts';
+export { dataDirectorySources } from './data-directory.ts';
 export * from './errors.ts';
-export { openDataDirectory } from './open-data-directory.ts';
+export type { DataDirectoryOptions } from './follow/directory-files.ts';
+export type { FollowedDirectory, FollowOptions, FollowProgress } from './follow/followed-directory.ts';
+export { followDataDirectory, openDataDirectory } from './open-data-directory.ts';
 export { openOxigraphStore } from './oxigraph/open.ts';
 export type { OxigraphStoreOptions } from './oxigraph/oxigraph-store.ts';
 export type * from './port.ts';

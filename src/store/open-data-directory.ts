@@ -1,24 +1,32 @@
-import {
-  type DataDirectoryOptions,
-  dataDirectorySources,
-  type LoadReport,
-  loadDataDirectory,
-} from './data-directory.ts';
+import { dataDirectorySources, type LoadReport } from './data-directory.ts';
+import type { DataDirectoryOptions } from './follow/directory-files.ts';
+import { FollowedDirectory, type FollowOptions } from './follow/followed-directory.ts';
 import { openOxigraphStore } from './oxigraph/open.ts';
 import type { OxigraphStoreOptions } from './oxigraph/oxigraph-store.ts';
 import type { GraphStore } from './port.ts';
 
-/** An embedded store filled once from a data directory, with a report, that fills itself from the files ever after. */
-export async function openDataDirectory(
+type Options = Omit<OxigraphStoreOptions, 'reload' | 'startsEmpty'>;
+
+/** An embedded store for a data directory, empty until its `load` is called. Engines that end fill themselves from the files. */
+export async function followDataDirectory(
   dataDirectory: string,
-  options: DataDirectoryOptions & Omit<OxigraphStoreOptions, 'reload' | 'startsEmpty'> = {},
-): Promise<{ readonly store: GraphStore; readonly report: LoadReport }> {
+  options: FollowOptions & Options = {},
+): Promise<FollowedDirectory> {
   const reload = () => dataDirectorySources(dataDirectory, options);
   const store = await openOxigraphStore({ ...options, reload, startsEmpty: true });
+  return new FollowedDirectory(store, dataDirectory, options);
+}
+
+/** An embedded store filled once from a data directory, with a report. */
+export async function openDataDirectory(
+  dataDirectory: string,
+  options: DataDirectoryOptions & Options = {},
+): Promise<{ readonly store: GraphStore; readonly report: LoadReport }> {
+  const directory = await followDataDirectory(dataDirectory, options);
   try {
-    return { store, report: await loadDataDirectory(store, dataDirectory, options) };
+    return { store: directory.store, report: await directory.load() };
   } catch (error) {
-    await store.close();
+    await directory.close();
     throw error;
   }
 }

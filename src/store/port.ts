@@ -1,3 +1,5 @@
+import type { GraphSource } from './sources.ts';
+
 /**
  * Where validated graphs live. Replacing a graph is atomic: a reader sees the old one or the new one.
  * Every adapter passes test/support/graph-store-contract.ts.
@@ -14,6 +16,11 @@ export interface GraphStore {
   load(text: string, format: RdfFormat, graph?: string): Promise<void>;
   /** Replaces one named graph by the given text; every quad of N-Quads / TriG must be in that graph. */
   replaceGraph(graph: string, text: string, format: RdfFormat): Promise<void>;
+  /**
+   * Replaces several graphs in one step by what the sources hold; a graph no source fills is gone afterwards. Every quad
+   * must be in one of the named graphs; otherwise, or when a source does not parse or fit, nothing is changed.
+   */
+  replaceGraphs(graphs: readonly string[], sources: readonly GraphSource[]): Promise<void>;
   removeGraph(graph: string): Promise<void>;
   /**
    * Runs any SPARQL 1.1 query and gives the serialised answer in the asked format.

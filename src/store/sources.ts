@@ -13,19 +13,21 @@ export type Reload = () => AsyncIterable<GraphSource>;
 
 export type StoreWrite =
   | { readonly kind: 'load'; readonly text: string; readonly format: RdfFormat; readonly graph?: string }
-  | { readonly kind: 'replace'; readonly graph: string; readonly text: string; readonly format: RdfFormat }
-  | { readonly kind: 'remove'; readonly graph: string };
+  | { readonly kind: 'replace'; readonly graphs: readonly string[]; readonly sources: readonly GraphSource[] };
 
 /**
  * The writes since start, kept so that a new engine can be brought to the same state: in order, and without those a
- * later replacement or removal of the same graph has made void. Only for stores that are not backed by files.
+ * later replacement of the same graphs has made void. Only for stores that are not backed by files.
  */
 export class WriteJournal {
   private entries: StoreWrite[] = [];
 
   record(write: StoreWrite): void {
-    if (write.kind !== 'load') {
-      this.entries = this.entries.filter((entry) => entry.kind === 'load' || entry.graph !== write.graph);
+    if (write.kind === 'replace') {
+      const gone = new Set(write.graphs);
+      this.entries = this.entries.filter(
+        (entry) => entry.kind === 'load' || entry.graphs.some((name) => !gone.has(name)),
+      );
     }
     this.entries.push(write);
   }

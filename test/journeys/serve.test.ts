@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { readdirSync } from 'node:fs';
+import { readdirSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -101,6 +101,21 @@ describe('The served catalogue of a run', () => {
     const asked = await qiaw(['query', name, '--data', data, '--format', 'csv', ...parametersOf(name)]);
     expect(asked.stderr).toBe('');
     expect(asked.stdout).toMatch(expected);
+  });
+});
+
+describe('A case that goes and comes while the catalogue is served', () => {
+  it('is answered, or not, without a restart', async () => {
+    const cases =
+      'SELECT (COUNT(DISTINCT ?g) AS ?n) { GRAPH ?g { ?s ?p ?o } FILTER(CONTAINS(STR(?g), "/graph/run/")) }';
+    const served = async () => countOf(await fetch(`${url}/sparql?query=${encodeURIComponent(cases)}&format=json`));
+    const wait = { timeout: 20_000, interval: 100 };
+    const [name] = readdirSync(join(data, 'cases'));
+    expect(await served()).toBe(1);
+    renameSync(join(data, 'cases', name!), join(data, 'cases', `.${name}`));
+    await expect.poll(served, wait).toBe(0);
+    renameSync(join(data, 'cases', `.${name}`), join(data, 'cases', name!));
+    await expect.poll(served, wait).toBe(1);
   });
 });
 

@@ -2,12 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import {
-  dataDirectorySources,
-  loadDataDirectory,
-  openDataDirectory,
-  openOxigraphStore,
-} from '../../src/store/index.ts';
+import { dataDirectorySources, openDataDirectory, openOxigraphStore } from '../../src/store/index.ts';
 import { writeCase } from '../support/case-fixture.ts';
 
 describe('A data directory', () => {
@@ -26,8 +21,7 @@ describe('A data directory', () => {
     mkdirSync(ontology);
     writeFileSync(join(ontology, 'own.ttl'), '<http://e/C> a <http://www.w3.org/2002/07/owl#Class> .');
     writeFileSync(join(directory, 'graphs', 'broken.trig'), 'this is no RDF');
-    const store = await openOxigraphStore({ replicas: 1 });
-    const report = await loadDataDirectory(store, directory, { ontology, base: 'http://e/' });
+    const { store, report } = await openDataDirectory(directory, { ontology, base: 'http://e/', replicas: 1 });
     expect(report).toMatchObject({ files: 5, cases: 2, broken: [{ file: 'graphs/broken.trig' }] });
     const { body } = await store.query('SELECT ?g { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g ORDER BY ?g', {
       resultsFormat: 'csv',

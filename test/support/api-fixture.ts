@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Hono } from 'hono';
 import { type ApiContext, createApp } from '../../src/api/index.ts';
 import { silentLog } from '../../src/core/index.ts';
-import { loadDataDirectory, type OxigraphStoreOptions, openOxigraphStore } from '../../src/store/index.ts';
+import { followDataDirectory, type OxigraphStoreOptions } from '../../src/store/index.ts';
 import { fixtureBase } from './case-fixture.ts';
 
 export interface ApiFixture {
@@ -21,10 +21,11 @@ export async function openApi(
 ): Promise<ApiFixture> {
   const dataDirectory = mkdtempSync(join(tmpdir(), 'qiaw-api-'));
   fill(dataDirectory);
-  const store = await openOxigraphStore(storeOptions);
-  await loadDataDirectory(store, dataDirectory, { base: fixtureBase, ontology: false });
+  const directory = await followDataDirectory(dataDirectory, { ...storeOptions, base: fixtureBase, ontology: false });
+  await directory.load();
   const context: ApiContext = {
-    store,
+    store: directory.store,
+    directory,
     dataDirectory,
     base: fixtureBase,
     host: '127.0.0.1',
@@ -39,7 +40,7 @@ export async function openApi(
     app: createApp(context),
     context,
     async close() {
-      await store.close();
+      await directory.close();
       rmSync(dataDirectory, { recursive: true, force: true });
     },
   };

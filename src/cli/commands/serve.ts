@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import type { Config } from '../../config/index.ts';
 import { addCommonOptions, type CommonOptions, setUp, wholeNumber } from '../common.ts';
-import { openCatalogue } from '../open-catalogue.ts';
+import { type OpenCatalogue, openCatalogue } from '../open-catalogue.ts';
 import { terminal } from '../terminal.ts';
 
 interface ServeOptions extends CommonOptions {
@@ -19,13 +19,24 @@ export function serveCommand(): Command {
   return addCommonOptions(command).action(async (options: ServeOptions) => {
     const setup = await setUp(options, { server: { port: options.port, host: options.host } });
     const catalogue = await openCatalogue(options.data, setup);
-    announce(catalogue.url, catalogue.report, setup.config);
-    await untilInterrupted();
-    await catalogue.close();
+    await serveUntilInterrupted(catalogue, setup.config);
   });
 }
 
-export function announce(
+/** Says where the catalogue is and, once it is loaded, what is in it; returns after the first SIGINT or SIGTERM. */
+export async function serveUntilInterrupted(catalogue: OpenCatalogue, config: Config): Promise<void> {
+  const interrupted = untilInterrupted();
+  terminal.say(`Listening on ${catalogue.url}; loading …`);
+  try {
+    const report = await Promise.race([catalogue.loaded, interrupted]);
+    if (report !== undefined) announce(catalogue.url, report, config);
+    await interrupted;
+  } finally {
+    await catalogue.close();
+  }
+}
+
+function announce(
   url: string,
   report: { readonly cases: number; readonly quads: number; readonly broken: ReadonlyArray<{ readonly file: string }> },
   config: Config,
@@ -41,7 +52,7 @@ export function announce(
 }
 
 /** Resolves at the first SIGINT or SIGTERM. */
-export function untilInterrupted(): Promise<void> {
+function untilInterrupted(): Promise<void> {
   return new Promise((resolve) => {
     process.once('SIGINT', () => resolve()).once('SIGTERM', () => resolve());
   });

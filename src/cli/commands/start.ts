@@ -10,7 +10,7 @@ import { openCatalogue } from '../open-catalogue.ts';
 import type { SetExitCode } from '../program.ts';
 import { terminal } from '../terminal.ts';
 import { exitCodeOf, runPipeline } from './run.ts';
-import { announce, untilInterrupted } from './serve.ts';
+import { serveUntilInterrupted } from './serve.ts';
 
 interface StartOptions extends CommonOptions {
   readonly once?: boolean;
@@ -37,9 +37,7 @@ export function startCommand(setExitCode: SetExitCode): Command {
     setExitCode(demo ? await exitCodeOfDemonstration(summary, folders[0]!) : exitCodeOf(summary));
     if (options.once) return;
     const catalogue = await openCatalogue(data, setup);
-    announce(catalogue.url, catalogue.report, setup.config);
-    await untilInterrupted();
-    await catalogue.close();
+    await serveUntilInterrupted(catalogue, setup.config);
     setExitCode(exitCodes.done);
   });
 }

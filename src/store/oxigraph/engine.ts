@@ -1,5 +1,6 @@
 import { type NamedNode, namedNode, Store } from 'oxigraph';
 import type { RdfFormat } from '../port.ts';
+import type { GraphSource } from '../sources.ts';
 import { fromImage, takeImage } from './engine-memory.ts';
 import type { EngineFault, EngineImage, EngineQuery, EngineReply, EngineRequest, EngineSettings } from './messages.ts';
 import type { OxigraphExports } from './wasm-capture.ts';
@@ -58,9 +59,7 @@ export class Engine {
       case 'load':
         return this.load(request.text, request.format, request.graph);
       case 'replace':
-        return this.replace(request.graph, request.text, request.format);
-      case 'remove':
-        return this.remove(request.graph);
+        return this.replace(request.graphs, request.sources);
       case 'query':
         return this.query(request.query);
       case 'restore':
@@ -90,7 +89,7 @@ export class Engine {
     const most = Math.ceil(text.length / leastBytesPerQuad);
     if (this.quads + this.uncounted + most > this.settings.capacity) this.count();
     if (this.quads + most > this.settings.capacity) {
-      const aside = parsed(text, format, graph);
+      const aside = parsed([{ text, format, ...(graph === undefined ? {} : { graph }) }]);
       const { size } = aside;
       release(aside);
       this.assertRoom(size);
@@ -101,26 +100,21 @@ export class Engine {
     if (this.quads < quicklyCounted || this.uncounted > this.quads) this.count();
   }
 
-  /** Parsed aside first, so that a text with an error on its last line leaves the graph as it was. */
-  private replace(graph: string, text: string, format: RdfFormat): undefined {
-    const next = parsed(text, format, graph);
+  /** Parsed aside first, so that a text with an error on its last line leaves the graphs as they were. */
+  private replace(graphs: readonly string[], sources: readonly GraphSource[]): undefined {
+    const next = parsed(sources);
     const { size } = next;
-    const mine = sizeOf(next, graph);
+    const mine = graphs.reduce((sum, graph) => sum + sizeOf(next, graph), 0);
     release(next);
     if (mine !== size) {
-      throw new Fault('graph-syntax', `${size - mine} of ${size} quads are not in the graph to be replaced.`);
+      throw new Fault('graph-syntax', `${size - mine} of ${size} quads are not in a graph that is to be replaced.`);
     }
-    const old = sizeOf(this.store, graph);
-    this.assertRoom(size - old);
-    if (old > 0) this.store.update(`DROP SILENT GRAPH <${graph}>`);
-    this.store.load(text, loadOptions(format, graph));
-    this.quads += size - old;
-  }
-
-  private remove(graph: string): undefined {
-    const old = sizeOf(this.store, graph);
-    if (old > 0) this.store.update(`DROP SILENT GRAPH <${graph}>`);
-    this.quads -= old;
+    const old = new Map(graphs.map((graph) => [graph, sizeOf(this.store, graph)]));
+    const before = [...old.values()].reduce((sum, quads) => sum + quads, 0);
+    this.assertRoom(size - before);
+    for (const [graph, quads] of old) if (quads > 0) this.store.update(`DROP SILENT GRAPH <${graph}>`);
+    for (const { text, format, graph } of sources) this.store.load(text, loadOptions(format, graph));
+    this.quads += size - before;
   }
 
   private query(query: EngineQuery): string {
@@ -150,9 +144,9 @@ function loadOptions(format: RdfFormat, graph: string | undefined) {
   return { format: mediaTypes[format], ...(single && graph !== undefined ? { to_graph_name: namedNode(graph) } : {}) };
 }
 
-function parsed(text: string, format: RdfFormat, graph: string | undefined): Store {
+function parsed(sources: readonly GraphSource[]): Store {
   const store = new Store();
-  store.load(text, loadOptions(format, graph));
+  for (const { text, format, graph } of sources) store.load(text, loadOptions(format, graph));
   return store;
 }
 

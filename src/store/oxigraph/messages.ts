@@ -1,4 +1,5 @@
 import type { QueryAnswer, RdfFormat } from '../port.ts';
+import type { GraphSource } from '../sources.ts';
 
 /** What the main thread asks of an engine thread; `id` pairs a request with its reply. */
 export type EngineRequest =
@@ -12,11 +13,9 @@ export type EngineRequest =
   | {
       readonly kind: 'replace';
       readonly id: number;
-      readonly graph: string;
-      readonly text: string;
-      readonly format: RdfFormat;
+      readonly graphs: readonly string[];
+      readonly sources: readonly GraphSource[];
     }
-  | { readonly kind: 'remove'; readonly id: number; readonly graph: string }
   | { readonly kind: 'query'; readonly id: number; readonly query: EngineQuery }
   | { readonly kind: 'count'; readonly id: number }
   | { readonly kind: 'image'; readonly id: number }

@@ -1,6 +1,6 @@
 import { QueryCancelled, QueryTimeout, QueryUnsupported, StoreBusy, StoreClosed } from '../errors.ts';
 import type { GraphStore, QueryAnswer, QueryOptions, RdfFormat, StoreStatistics } from '../port.ts';
-import { type Reload, type StoreWrite, WriteJournal } from '../sources.ts';
+import { type GraphSource, type Reload, type StoreWrite, WriteJournal } from '../sources.ts';
 import { engineQuery } from './engine-query.ts';
 import type { EngineImage, EngineQuery } from './messages.ts';
 import { QueryShapes, shapeOf } from './query-shapes.ts';
@@ -84,11 +84,15 @@ export class OxigraphStore implements GraphStore {
   }
 
   replaceGraph(graph: string, text: string, format: RdfFormat): Promise<void> {
-    return this.write({ kind: 'replace', graph, text, format });
+    return this.replaceGraphs([graph], [{ graph, text, format }]);
   }
 
   removeGraph(graph: string): Promise<void> {
-    return this.write({ kind: 'remove', graph });
+    return this.replaceGraphs([graph], []);
+  }
+
+  replaceGraphs(graphs: readonly string[], sources: readonly GraphSource[]): Promise<void> {
+    return this.write({ kind: 'replace', graphs: [...new Set(graphs)], sources });
   }
 
   async query(text: string, options: QueryOptions): Promise<QueryAnswer> {

@@ -168,7 +168,7 @@ export class Replica {
       return;
     }
     for await (const source of base.reload()) {
-      // What one file breaks (syntax, capacity) must not keep the others out; `loadDataDirectory` reports it.
+      // What one file breaks (syntax, capacity) must not keep the others out; the first filling has reported it.
       const reply = await thread.send({ kind: 'load', ...source }).catch(() => undefined);
       if (!thread.alive) return;
       this.quads = reply?.quads ?? this.quads;

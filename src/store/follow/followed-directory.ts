@@ -1,0 +1,224 @@
+import { join } from 'node:path';
+import { type Log, silentLog } from '../../core/index.ts';
+import { readWithdrawn, withdrawnDigest } from '../../rdf/index.ts';
+import type { LoadReport } from '../data-directory.ts';
+import { GraphSyntaxError, StoreClosed, StoreFull } from '../errors.ts';
+import { graphNamesOf } from '../graph-names.ts';
+import type { GraphStore } from '../port.ts';
+import type { GraphSource } from '../sources.ts';
+import { type DataDirectoryOptions, readSource, stampOf } from './directory-files.ts';
+import { DirectoryScan, type StampedFile } from './directory-scan.ts';
+import { GuardedStore } from './guarded-store.ts';
+import { Ownership } from './ownership.ts';
+import { withoutWithdrawn } from './withdrawn-graphs.ts';
+
+export interface FollowOptions extends DataDirectoryOptions {
+  /** Milliseconds between two looks; default 1000. Looking never takes more than a twentieth of the time. */
+  readonly intervalMs?: number;
+  readonly log?: Log;
+}
+
+export interface FollowProgress {
+  /** `full`: the directory holds more than the store takes, so nothing is answered from it. */
+  readonly state: 'loading' | 'ready' | 'full';
+  readonly files: number;
+  readonly of: number;
+}
+
+/** How many looks there are to one that looks at every file, for changes made inside a file by hand. */
+const thoroughEvery = 30;
+
+/**
+ * Keeps a store the same as a data directory, whose files are the truth: filled by {@link load}, then followed, so that new
+ * cases, imports, records, user graphs and erasures are answered without a restart.
+ */
+export class FollowedDirectory {
+  /** What to ask: refuses queries with QIAW_STORE_LOADING until everything is there. */
+  readonly store: GraphStore;
+  private readonly scan: DirectoryScan;
+  private readonly owned = new Ownership();
+  private readonly known = new Map<string, StampedFile>();
+  private readonly failed = new Map<string, string>();
+  private progress_: FollowProgress = { state: 'loading', files: 0, of: 0 };
+  private withdrawn_: ReadonlySet<string> = new Set();
+  private tombstones: string | undefined;
+  private erasing = false;
+  private running: Promise<void> | undefined;
+  private waiting: Promise<void> | undefined;
+  private timer: NodeJS.Timeout | undefined;
+  private passes = 0;
+  private closed = false;
+
+  constructor(
+    private readonly inner: GraphStore,
+    private readonly dataDirectory: string,
+    private readonly options: FollowOptions = {},
+  ) {
+    this.scan = new DirectoryScan(dataDirectory, options);
+    this.store = new GuardedStore(inner, () => this.progress_);
+  }
+
+  get progress(): FollowProgress {
+    return this.progress_;
+  }
+
+  /** SHA-256 of every IRI that was withdrawn, as of the last {@link upToDate}. */
+  get withdrawn(): ReadonlySet<string> {
+    return this.withdrawn_;
+  }
+
+  /** Fills the store. Files that do not parse are reported; when not all fits, the store stays closed to queries. */
+  async load(): Promise<LoadReport> {
+    await this.readTombstones();
+    const files = await this.scan.pass(true);
+    this.progress_ = { state: 'loading', files: 0, of: files.length };
+    for (const file of files) {
+      await this.take(file);
+      if (this.progress_.state === 'full') break;
+      this.progress_ = { ...this.progress_, files: this.progress_.files + 1 };
+    }
+    if (this.progress_.state !== 'full') {
+      // What changed meanwhile.
+      await this.pass(true);
+      this.progress_ = { ...this.progress_, state: 'ready' };
+    }
+    const { quads } = await this.inner.statistics();
+    const taken = [...this.known.values()].filter(({ name }) => !this.failed.has(name));
+    return {
+      files: taken.length,
+      cases: taken.filter(({ kind }) => kind === 'case').length,
+      quads,
+      broken: [...this.failed].map(([file, message]) => ({ file, message })),
+    };
+  }
+
+  /** Looks at the directory again and again from now on. */
+  follow(): void {
+    const interval = this.options.intervalMs ?? 1000;
+    const look = async (): Promise<void> => {
+      const started = performance.now();
+      await this.synchronise(++this.passes % thoroughEvery === 0).catch((error: unknown) => {
+        if (!(error instanceof StoreClosed)) this.log.error({ err: error }, 'the data directory cannot be followed');
+      });
+      if (this.closed) return;
+      this.timer = setTimeout(look, Math.max(interval, 20 * (performance.now() - started)));
+      this.timer.unref();
+    };
+    this.timer = setTimeout(look, interval);
+    this.timer.unref();
+  }
+
+  /** Resolves when everything that stood in the directory at the call is in the store. */
+  synchronise(thorough = true): Promise<void> {
+    if (this.progress_.state === 'full') return Promise.resolve();
+    if (this.running) {
+      // The pass under way may have looked before the caller's change.
+      const again = (): Promise<void> => {
+        this.waiting = undefined;
+        return this.synchronise(true);
+      };
+      this.waiting ??= this.running.then(again, again);
+      return this.waiting;
+    }
+    this.running = this.pass(thorough).finally(() => {
+      this.running = undefined;
+    });
+    return this.running;
+  }
+
+  /**
+   * For the moment before an answer: nothing that was erased may be in it. Costs a look at two files; while an erasure is
+   * under way, every answer waits for what it has removed so far.
+   */
+  async upToDate(): Promise<void> {
+    const erasing = (await stampOf(join(this.dataDirectory, '.erasure.json'))) !== undefined;
+    const stamp = await stampOf(this.tombstoneFile);
+    if (!erasing && !this.erasing && stamp === this.tombstones) return;
+    if (this.progress_.state === 'ready') await this.synchronise();
+    else await this.readTombstones();
+    this.erasing = erasing;
+  }
+
+  async close(): Promise<void> {
+    this.closed = true;
+    clearTimeout(this.timer);
+    await this.running?.catch(() => undefined);
+    await this.inner.close();
+  }
+
+  private get log(): Log {
+    return this.options.log ?? silentLog;
+  }
+
+  private get tombstoneFile(): string {
+    return join(this.dataDirectory, 'graphs', 'tombstones.trig');
+  }
+
+  private async readTombstones(): Promise<string | undefined> {
+    const stamp = await stampOf(this.tombstoneFile);
+    if (stamp === this.tombstones) return stamp;
+    this.withdrawn_ = await readWithdrawn(join(this.dataDirectory, 'graphs'));
+    const graphs = [...this.owned.allGraphs()].filter((graph) => this.withdrawn_.has(withdrawnDigest(graph)));
+    if (graphs.length > 0) await this.inner.replaceGraphs(graphs, []);
+    return stamp;
+  }
+
+  private async pass(thorough: boolean): Promise<void> {
+    const tombstones = await this.readTombstones();
+    const files = await this.scan.pass(thorough);
+    const names = new Set(files.map(({ name }) => name));
+    for (const file of files) {
+      if (this.closed) return;
+      const again = thorough && this.failed.has(file.name);
+      if (again || this.known.get(file.name)?.stamp !== file.stamp) await this.take(file);
+    }
+    for (const file of this.known.values()) if (!names.has(file.name)) await this.drop(file.name);
+    // Only now: whoever answers meanwhile must wait until everything that was erased is out.
+    this.tombstones = tombstones;
+  }
+
+  /** Puts what a file holds now in the place of what it held before; on a failure the old content stays. */
+  private async take(file: StampedFile): Promise<void> {
+    const source = await readSource(file);
+    if (source === undefined) return this.drop(file.name);
+    try {
+      const content = withoutWithdrawn(source, this.withdrawn_);
+      const graphs = graphNamesOf(content);
+      await this.write(file.name, graphs, content);
+      this.failed.delete(file.name);
+    } catch (error) {
+      if (!(error instanceof GraphSyntaxError || error instanceof StoreFull)) throw error;
+      this.failed.set(file.name, error.message);
+      if (error instanceof StoreFull && this.progress_.state === 'loading')
+        this.progress_ = { ...this.progress_, state: 'full' };
+      this.log.warn({ file: file.name, code: error.code }, 'a file is not served as it is now');
+    }
+    this.known.set(file.name, file);
+  }
+
+  private async drop(name: string): Promise<void> {
+    await this.write(name, [], undefined);
+    this.known.delete(name);
+    this.failed.delete(name);
+  }
+
+  private async write(name: string, graphs: readonly string[], content: GraphSource | undefined): Promise<void> {
+    const before = this.owned.graphsOf(name);
+    const { graphs: touched, files } = this.owned.closure([...before, ...graphs]);
+    files.delete(name);
+    if (content !== undefined && before.length === 0 && files.size === 0 && this.progress_.state === 'loading') {
+      await this.inner.load(content.text, content.format, content.graph);
+    } else if (touched.size > 0) {
+      const others = await Promise.all([...files].map((other) => this.contentOf(other)));
+      const sources = [...others, content].filter((source): source is GraphSource => source !== undefined);
+      await this.inner.replaceGraphs([...touched], sources);
+    }
+    this.owned.set(name, graphs);
+  }
+
+  private async contentOf(name: string): Promise<GraphSource | undefined> {
+    const file = this.known.get(name);
+    const source = file && (await readSource(file));
+    return source && withoutWithdrawn(source, this.withdrawn_);
+  }
+}

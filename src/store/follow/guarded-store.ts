@@ -1,0 +1,43 @@
+import { StoreFull, StoreLoading } from '../errors.ts';
+import type { GraphStore, QueryAnswer, QueryOptions, RdfFormat, StoreStatistics } from '../port.ts';
+import type { GraphSource } from '../sources.ts';
+import type { FollowProgress } from './followed-directory.ts';
+
+/** A store that answers no query from half a catalogue: until it is filled it says so, and when it cannot be, too. */
+export class GuardedStore implements GraphStore {
+  constructor(
+    private readonly inner: GraphStore,
+    private readonly progress: () => FollowProgress,
+  ) {}
+
+  load(text: string, format: RdfFormat, graph?: string): Promise<void> {
+    return this.inner.load(text, format, graph);
+  }
+
+  replaceGraph(graph: string, text: string, format: RdfFormat): Promise<void> {
+    return this.inner.replaceGraph(graph, text, format);
+  }
+
+  replaceGraphs(graphs: readonly string[], sources: readonly GraphSource[]): Promise<void> {
+    return this.inner.replaceGraphs(graphs, sources);
+  }
+
+  removeGraph(graph: string): Promise<void> {
+    return this.inner.removeGraph(graph);
+  }
+
+  async query(text: string, options: QueryOptions): Promise<QueryAnswer> {
+    const { state, ...progress } = this.progress();
+    if (state === 'loading') throw new StoreLoading(progress);
+    if (state === 'full') throw new StoreFull((await this.inner.statistics()).capacity);
+    return this.inner.query(text, options);
+  }
+
+  statistics(): Promise<StoreStatistics> {
+    return this.inner.statistics();
+  }
+
+  close(): Promise<void> {
+    return this.inner.close();
+  }
+}

@@ -1,0 +1,22 @@
+import { parse, serialise, withdrawnDigest } from '../../rdf/index.ts';
+import { graphNamesOf } from '../graph-names.ts';
+import type { GraphSource } from '../sources.ts';
+
+/** A source without the graphs that were erased: until an erasure is complete, their files may still be there. */
+export function withoutWithdrawn(source: GraphSource, withdrawn: ReadonlySet<string>): GraphSource {
+  if (withdrawn.size === 0) return source;
+  let names: readonly string[];
+  try {
+    names = graphNamesOf(source);
+  } catch {
+    // No RDF: whoever loads it will say so, and nothing of it will be seen.
+    return source;
+  }
+  const gone = new Set(names.filter((name) => withdrawn.has(withdrawnDigest(name))));
+  if (gone.size === 0) return source;
+  if (gone.size === names.length || source.format === 'turtle' || source.format === 'ntriples') {
+    return { ...source, text: '' };
+  }
+  const kept = parse(source.text, source.format, 'urn:base:').filter(({ graph }) => !gone.has(graph.value));
+  return { text: serialise(kept, 'nquads'), format: 'nquads' };
+}
