@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { effectiveBase, readSoftware } from '../config/index.ts';
 import { digestOf, errorCode, type Log, UsageError } from '../core/index.ts';
@@ -79,18 +78,5 @@ function requireRegularExpression(text: string): void {
     new RegExp(text, 'iu');
   } catch {
     throw new UsageError(`--roi is not a regular expression: ${text}`);
-  }
-}
-
-/** Only folders and files are sources of this version; another scheme is refused before anything is touched. */
-export function checkSources(sources: readonly string[]): void {
-  for (const source of sources) {
-    if (existsSync(source)) continue;
-    const scheme = /^([a-z]+):/.exec(source)?.[1];
-    throw new UsageError(
-      scheme === undefined
-        ? `There is no folder or file ${source}.`
-        : `Sources of the kind "${scheme}:" are not supported by this version; give a folder.`,
-    );
   }
 }

@@ -5,6 +5,8 @@ export interface Environment {
   /** Bearer token that opens record-level data and writes. */
   readonly token?: string;
   readonly tokenFile?: string;
+  /** Credentials for DICOMweb and XNAT, and the usual ones for S3. */
+  readonly source: SourceEnvironment;
   readonly noColor: boolean;
 }
 
@@ -19,6 +21,43 @@ export function readEnvironment(variables: NodeJS.ProcessEnv = process.env): Env
     ...(identityKeyFile !== undefined && { identityKeyFile }),
     ...(token !== undefined && { token }),
     ...(tokenFile !== undefined && { tokenFile }),
+    source: readSourceEnvironment(given),
     noColor: given('NO_COLOR') !== undefined,
+  };
+}
+
+export interface SourceEnvironment {
+  readonly token?: string;
+  readonly tokenFile?: string;
+  readonly user?: string;
+  readonly password?: string;
+  readonly passwordFile?: string;
+  /** A file of lines `machine HOST login USER password PASSWORD`, as curl and git read it. */
+  readonly netrc?: string;
+  /** Passphrase of the key in `sources.tls.key`. */
+  readonly tlsPassphrase?: string;
+  readonly s3?: { readonly accessKeyId: string; readonly secretAccessKey: string; readonly sessionToken?: string };
+}
+
+function readSourceEnvironment(given: (name: string) => string | undefined): SourceEnvironment {
+  const values = {
+    token: given('QIAW_SOURCE_TOKEN'),
+    tokenFile: given('QIAW_SOURCE_TOKEN_FILE'),
+    user: given('QIAW_SOURCE_USER'),
+    password: given('QIAW_SOURCE_PASSWORD'),
+    passwordFile: given('QIAW_SOURCE_PASSWORD_FILE'),
+    netrc: given('QIAW_SOURCE_NETRC'),
+    tlsPassphrase: given('QIAW_SOURCE_TLS_PASSPHRASE'),
+  };
+  const accessKeyId = given('AWS_ACCESS_KEY_ID');
+  const secretAccessKey = given('AWS_SECRET_ACCESS_KEY');
+  const sessionToken = given('AWS_SESSION_TOKEN');
+  const set = Object.entries(values).filter((entry): entry is [string, string] => entry[1] !== undefined);
+  return {
+    ...Object.fromEntries(set),
+    ...(accessKeyId !== undefined &&
+      secretAccessKey !== undefined && {
+        s3: { accessKeyId, secretAccessKey, ...(sessionToken !== undefined && { sessionToken }) },
+      }),
   };
 }

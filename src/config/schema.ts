@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { sourcesSchema } from './sources-schema.ts';
 
 const positive = z.number().positive();
 
@@ -53,6 +54,7 @@ export const configSchema = z.strictObject({
       minimumFreeBytes: positive.default(256 * 1024 * 1024),
     })
     .prefault({}),
+  sources: sourcesSchema,
   server: z
     .strictObject({
       host: z.string().default('127.0.0.1'),

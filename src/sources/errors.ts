@@ -22,3 +22,30 @@ export class SourceUnreadable extends QiawError {
     super(`A folder inside a source cannot be read (${reason}). Give this user read rights to it.`, options);
   }
 }
+
+/** The disk that holds downloads has no room for the next one. What has arrived stays. */
+export class SpoolFull extends QiawError {
+  readonly code = 'QIAW_SPOOL_FULL';
+
+  constructor(free: number, needed: number, options?: { cause?: unknown }) {
+    const figures = needed > 0 ? `: ${gigabytes(free)} GB are free, ${gigabytes(needed)} GB are needed` : '';
+    super(
+      `The disk of the data directory has no room for what the source sends${figures}. Free some space or choose another ` +
+        '--data; what has arrived is kept, and the same command goes on from there.',
+      options,
+    );
+  }
+}
+
+/** A zip archive is damaged, hostile or larger than the limits allow. Nothing of it is used. */
+export class ZipRefused extends QiawError {
+  readonly code = 'QIAW_ZIP_REFUSED';
+
+  constructor(what: string, remedy: string, options?: { cause?: unknown }) {
+    super(`A zip archive was refused: ${what} ${remedy}`, options);
+  }
+}
+
+function gigabytes(bytes: number): string {
+  return (bytes / 1024 ** 3).toFixed(2);
+}

@@ -1,7 +1,8 @@
 import { Command, Option } from 'commander';
 import { systemClock } from '../../core/index.ts';
 import { type RunSummary, run } from '../../pipeline/index.ts';
-import { caseSettings, checkSources } from '../case-settings.ts';
+import { type BringInOptions, bringIn, readAddresses } from '../bring-in.ts';
+import { caseSettings } from '../case-settings.ts';
 import {
   addCommonOptions,
   type CommonOptions,
@@ -17,7 +18,7 @@ import { createProgress } from '../progress/index.ts';
 import { summaryText } from '../summary.ts';
 import { terminal } from '../terminal.ts';
 
-interface RunCommandOptions extends CommonOptions {
+interface RunCommandOptions extends CommonOptions, BringInOptions {
   readonly data: string;
   readonly settings?: string;
   readonly roi?: string;
@@ -33,7 +34,7 @@ interface RunCommandOptions extends CommonOptions {
 export function runCommand(setExitCode: SetExitCode): Command {
   const command = new Command('run')
     .description('Turn folders of DICOM into cases: volumes, masks, SEG, features and a validated graph.')
-    .argument('<source...>', 'folders of DICOM files, nested and unsorted as they are')
+    .argument('<source...>', 'folder, zip, IDC or TCIA manifest, dicomweb:<url> or xnat:<url>/<project>')
     .requiredOption('--data <dir>', 'data directory')
     .option('--settings <name|file>', 'radiomics settings: a built-in name or a PyRadiomics parameter file')
     .option('--roi <regex>', 'only ROIs whose name matches')
@@ -43,7 +44,13 @@ export function runCommand(setExitCode: SetExitCode): Command {
     .addOption(new Option('--deidentify <profile>', 'de-identify all DICOM objects (PS3.15 E)').choices(['basic']))
     .option('--model <id>', 'deep model by id or id@version, `none` for none; repeatable', collect)
     .option('--names <file>', 'ROI name table (YAML), asked before the built-in one; repeatable', collect)
-    .option('--workers <n>', 'worker threads', wholeNumber(1, 64));
+    .option('--workers <n>', 'worker threads', wholeNumber(1, 64))
+    .option('--patient <id>', 'of an archive: only this PatientID or subject; repeatable', collect)
+    .option('--labels <file>', 'of an archive: only the patients this file names, one a line')
+    .option('--study <uid>', 'of an archive: only this study; repeatable', collect)
+    .option('--modality <name>', 'of an archive: only images of this modality; repeatable', collect)
+    .option('--dates <from-to>', 'of an archive: only studies of YYYYMMDD-YYYYMMDD')
+    .option('--keep-downloads', 'leave what was fetched in the data directory, for the next run');
   return addCommonOptions(command).action(async (sources: string[], options: RunCommandOptions) => {
     const setup = await setUp(options, {
       identity: { mode: options.identity },
@@ -68,17 +75,18 @@ export async function runPipeline(
   sources: readonly string[],
   dataDirectory: string,
   setup: Setup,
-  options: CommonOptions,
+  options: CommonOptions & BringInOptions,
 ): Promise<RunSummary> {
-  checkSources(sources);
+  const addresses = await readAddresses(sources);
   const settings = await caseSettings(setup, dataDirectory);
   const progress = createProgress(options);
   const interrupt = new AbortController();
   const onSignal = (): void => interrupt.abort(new Error('interrupted'));
   process.once('SIGINT', onSignal).once('SIGTERM', onSignal);
   try {
+    const { folders, release } = await bringIn(addresses, dataDirectory, setup, options, progress, interrupt.signal);
     const summary = await run({
-      sources,
+      sources: folders,
       settings,
       workers: defaultWorkers(setup.config),
       minimumFreeBytes: setup.config.run.minimumFreeBytes,
@@ -87,6 +95,7 @@ export async function runPipeline(
       onEvent: (event) => progress.show(event),
       signal: interrupt.signal,
     });
+    await release(summary.outcome);
     progress.close();
     if (!options.json) terminal.say(summaryText(summary));
     return summary;

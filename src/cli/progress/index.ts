@@ -1,11 +1,18 @@
+import type { FetchProgress } from '../../archives/index.ts';
 import type { RunEvent } from '../../pipeline/index.ts';
 import { terminal } from '../terminal.ts';
 import { liveProgress } from './live.ts';
 import { plainProgress } from './plain.ts';
 
+/** How far a source that is no folder has been fetched. */
+export type FetchEvent = { readonly event: 'fetch'; readonly source: number } & FetchProgress;
+
+/** What is shown while a command works. */
+export type ShownEvent = RunEvent | FetchEvent;
+
 /** Something that shows run events to somebody. `close` leaves the terminal as it was. */
 export interface Progress {
-  show(event: RunEvent): void;
+  show(event: ShownEvent): void;
   close(): void;
 }
 

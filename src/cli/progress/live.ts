@@ -1,7 +1,6 @@
-import type { RunEvent } from '../../pipeline/index.ts';
 import { terminal } from '../terminal.ts';
-import type { Progress } from './index.ts';
-import { describeRefusal, describeStatus, TimeLeft } from './words.ts';
+import type { Progress, ShownEvent } from './index.ts';
+import { describeFetch, describeRefusal, describeStatus, TimeLeft } from './words.ts';
 
 const redrawMs = 100;
 
@@ -12,6 +11,7 @@ export function liveProgress(): Progress {
   let total = 0;
   let done = 0;
   let scanned = 0;
+  let fetched = '';
   let drawn = 0;
   let timer: NodeJS.Timeout | undefined;
 
@@ -27,6 +27,7 @@ export function liveProgress(): Progress {
     drawn = lines.length;
   };
   const status = (): string => {
+    if (fetched !== '') return fetched;
     if (total === 0) return `looking at files: ${scanned}`;
     const width = 24;
     const filled = Math.round((width * done) / total);
@@ -42,9 +43,16 @@ export function liveProgress(): Progress {
     later();
   };
   return {
-    show(event: RunEvent) {
-      if (event.event === 'scan') scanned = event.files;
-      if (event.event === 'plan') total = event.cases;
+    show(event: ShownEvent) {
+      if (event.event === 'fetch') fetched = describeFetch(event);
+      if (event.event === 'scan') {
+        scanned = event.files;
+        fetched = '';
+      }
+      if (event.event === 'plan') {
+        total = event.cases;
+        fetched = '';
+      }
       if (event.event === 'step') active.set(event.index, `${event.subject}  ${event.step}`);
       if (event.event === 'case') {
         done++;

@@ -1,15 +1,19 @@
-import type { RunEvent } from '../../pipeline/index.ts';
 import { terminal } from '../terminal.ts';
-import type { Progress } from './index.ts';
-import { describeRefusal, describeStatus, TimeLeft } from './words.ts';
+import type { Progress, ShownEvent } from './index.ts';
+import { describeFetch, describeRefusal, describeStatus, TimeLeft } from './words.ts';
 
 /** One line per finished case and refusal: for logs, CI and screen readers. */
 export function plainProgress(): Progress {
   let total = 0;
   let done = 0;
+  let shown = 0;
   const timeLeft = new TimeLeft();
   return {
-    show(event: RunEvent) {
+    show(event: ShownEvent) {
+      if (event.event === 'fetch' && event.objects >= shown + 100) {
+        shown = event.objects;
+        terminal.say(describeFetch(event));
+      }
       if (event.event === 'scan') terminal.say(`looking at files: ${event.files}`);
       if (event.event === 'plan') {
         total = event.cases;

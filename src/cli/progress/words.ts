@@ -1,4 +1,5 @@
 import type { RunEvent } from '../../pipeline/index.ts';
+import type { FetchEvent } from './index.ts';
 
 type CaseEvent = Extract<RunEvent, { event: 'case' }>;
 type RefusalEvent = Extract<RunEvent, { event: 'refusal' }>;
@@ -36,4 +37,8 @@ export class TimeLeft {
     if (seconds < 5400) return `about ${Math.round(seconds / 60)} min`;
     return `about ${(seconds / 3600).toFixed(1)} h`;
   }
+}
+
+export function describeFetch({ objects, bytes }: FetchEvent): string {
+  return `fetching: ${objects} objects, ${(bytes / 1024 ** 2).toFixed(1)} MB`;
 }

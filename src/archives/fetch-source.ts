@@ -1,0 +1,43 @@
+import type { Config, SourceEnvironment } from '../config/index.ts';
+import { type Clock, type Log, UsageError } from '../core/index.ts';
+import { type RemoteAddress, type Spool, unpackZip } from '../sources/index.ts';
+import type { Filters } from './filters.ts';
+
+/** What a source is fetched with. */
+export interface FetchContext {
+  readonly settings: Config['sources'];
+  readonly environment: SourceEnvironment;
+  readonly filters: Filters;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly signal?: AbortSignal;
+  /** Called as objects arrive. */
+  readonly onProgress?: (progress: FetchProgress) => void;
+}
+
+export interface FetchProgress {
+  /** Patients, studies or archives looked at so far; how many there are is often not known. */
+  readonly groups: number;
+  /** Objects in the spool, those of an earlier attempt included. */
+  readonly objects: number;
+  /** Bytes that arrived in this run. */
+  readonly bytes: number;
+}
+
+/**
+ * Brings everything the pipeline needs of a source into its spool; what is there already is not fetched again.
+ * @throws QiawError when the source cannot be reached, refuses the credentials or sends what cannot be used.
+ */
+export async function fetchSource(address: RemoteAddress, spool: Spool, context: FetchContext): Promise<void> {
+  switch (address.kind) {
+    case 'zip':
+      await unpackZip(address.path, spool, {
+        limits: context.settings.zip,
+        ...(context.signal && { signal: context.signal }),
+        onFile: (objects, bytes) => context.onProgress?.({ groups: 1, objects, bytes }),
+      });
+      return;
+    default:
+      throw new UsageError(`Sources of the kind "${address.kind}:" are not known.`);
+  }
+}

@@ -1,0 +1,2 @@
+export { type FetchContext, type FetchProgress, fetchSource } from './fetch-source.ts';
+export { type FilterOptions, type Filters, noFilters, readFilters } from './filters.ts';

@@ -1,0 +1,70 @@
+import { resolve } from 'node:path';
+import { type FilterOptions, fetchSource, readFilters } from '../archives/index.ts';
+import { systemClock } from '../core/index.ts';
+import type { RunSummary } from '../pipeline/index.ts';
+import { addressText, type RemoteAddress, readAddress, type SourceAddress, Spool } from '../sources/index.ts';
+import type { Setup } from './common.ts';
+import type { Progress } from './progress/index.ts';
+
+export interface BringInOptions extends FilterOptions {
+  readonly keepDownloads?: boolean;
+}
+
+/** Sources as folders the pipeline can walk. */
+export interface BroughtIn {
+  readonly folders: readonly string[];
+  /** Removes what was fetched after a run that used it; an interrupted run goes on from it the next time. */
+  release(outcome: RunSummary['outcome']): Promise<void>;
+}
+
+/** What every source is, before anything is touched. */
+export async function readAddresses(sources: readonly string[]): Promise<SourceAddress[]> {
+  const addresses: SourceAddress[] = [];
+  for (const [index, source] of sources.entries()) addresses.push(await readAddress(source, index + 1, sources.length));
+  return addresses;
+}
+
+/** Fetches the sources that are no folders into the spool of the data directory. */
+export async function bringIn(
+  sources: readonly SourceAddress[],
+  dataDirectory: string,
+  setup: Setup,
+  options: BringInOptions,
+  progress: Progress,
+  signal: AbortSignal,
+): Promise<BroughtIn> {
+  const filters = await readFilters(options);
+  const folders: string[] = [];
+  const spools: Spool[] = [];
+  for (const [index, source] of sources.entries()) {
+    if (source.kind === 'folder') {
+      folders.push(source.path);
+      continue;
+    }
+    const spool = await openSpool(source, dataDirectory, setup);
+    spools.push(spool);
+    await fetchSource(source, spool, {
+      settings: setup.config.sources,
+      environment: setup.environment.source,
+      filters,
+      clock: systemClock,
+      log: setup.log,
+      signal,
+      onProgress: (fetched) => progress.show({ event: 'fetch', source: index + 1, ...fetched }),
+    });
+    folders.push(spool.objects);
+  }
+  const keep = options.keepDownloads ?? setup.config.sources.keepDownloads;
+  return {
+    folders,
+    async release(outcome) {
+      if (keep || outcome === 'interrupted' || outcome === 'failed') return;
+      for (const spool of spools) await spool.remove();
+    },
+  };
+}
+
+async function openSpool(source: RemoteAddress, dataDirectory: string, { config }: Setup): Promise<Spool> {
+  const folder = Spool.folderOf(resolve(dataDirectory), addressText(source));
+  return Spool.open(folder, { reserve: config.run.minimumFreeBytes });
+}

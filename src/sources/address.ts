@@ -1,0 +1,106 @@
+import { open, stat } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { UsageError } from '../core/index.ts';
+import { SourceMissing } from './errors.ts';
+
+/** What a source named on the command line is. Only `folder` can be walked as it stands; the others go through a spool. */
+export type SourceAddress =
+  | { readonly kind: 'folder'; readonly path: string }
+  | { readonly kind: 'zip'; readonly path: string }
+  | { readonly kind: 's5cmd'; readonly path: string }
+  | { readonly kind: 'tcia'; readonly path: string }
+  | { readonly kind: 'dicomweb'; readonly url: URL }
+  | { readonly kind: 'xnat'; readonly url: URL; readonly project: string };
+
+/** Signatures of a zip archive (APPNOTE 4.3.7, 4.3.16). */
+const ZIP_ENTRY = 0x04034b50;
+const ZIP_EMPTY = 0x06054b50;
+
+export type RemoteAddress = Exclude<SourceAddress, { kind: 'folder' }>;
+
+/**
+ * Reads one source as it was written: `dicomweb:<url>`, `xnat:<url>/<project>`, or a path, whose beginning tells a zip archive
+ * and a manifest from everything else.
+ *
+ * @param position 1 for the first source given.
+ * @throws UsageError for an unknown scheme or a URL that cannot be meant; SourceMissing when a path is not there.
+ */
+export async function readAddress(text: string, position = 1, of = 1): Promise<SourceAddress> {
+  const scheme = /^(dicomweb|xnat):/i.exec(text)?.[1]?.toLowerCase();
+  if (scheme === 'dicomweb') return { kind: 'dicomweb', url: webUrl(text.slice(scheme.length + 1), scheme) };
+  if (scheme === 'xnat') return xnatAddress(text.slice(scheme.length + 1));
+  const entry = await stat(text).catch(() => undefined);
+  if (entry?.isFile()) return { kind: await kindOfFile(text), path: resolve(text) };
+  if (entry?.isDirectory()) return { kind: 'folder', path: resolve(text) };
+  const unknown = /^([a-z][a-z0-9+.-]+):/i.exec(text)?.[1];
+  if (unknown !== undefined && unknown.length > 1) {
+    throw new UsageError(
+      `Sources of the kind "${unknown}:" are not known. Give a folder, a zip archive, a manifest, dicomweb:<url> or ` +
+        'xnat:<url>/<project>.',
+    );
+  }
+  throw new SourceMissing(position, of);
+}
+
+/** What distinguishes one remote source from another; the name of its spool is made of it. Holds no credentials. */
+export function addressText(address: RemoteAddress): string {
+  if (address.kind === 'dicomweb') return `dicomweb:${address.url.href}`;
+  if (address.kind === 'xnat') return `xnat:${address.url.href}|${address.project}`;
+  return `${address.kind}:${address.path}`;
+}
+
+function xnatAddress(text: string): SourceAddress {
+  const url = webUrl(text, 'xnat');
+  const parts = url.pathname.split('/').filter((part) => part !== '');
+  const project = parts.pop();
+  if (project === undefined) {
+    throw new UsageError('An XNAT source is written xnat:<url>/<project>; the project is missing.');
+  }
+  url.pathname = `/${parts.map((part) => `${part}/`).join('')}`;
+  return { kind: 'xnat', url, project: decodeURIComponent(project) };
+}
+
+/** The base of a web service, ending in `/`. Secrets have no place on a command line, where every user of the machine reads them. */
+function webUrl(text: string, scheme: string): URL {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (url === undefined || !/^https?:$/.test(url.protocol)) {
+    throw new UsageError(`After "${scheme}:" comes an http or https URL.`);
+  }
+  if (url.username !== '' || url.password !== '') {
+    throw new UsageError(
+      `A user name or password in the URL of a source is read by every user of this machine. Set QIAW_SOURCE_USER and ` +
+        'QIAW_SOURCE_PASSWORD_FILE, or QIAW_SOURCE_TOKEN_FILE, instead.',
+    );
+  }
+  if (url.search !== '' || url.hash !== '') {
+    throw new UsageError(
+      `The URL after "${scheme}:" is the base of the service, without ? and #. Give filters as options (--patient, --study, …).`,
+    );
+  }
+  if (!url.pathname.endsWith('/')) url.pathname += '/';
+  return url;
+}
+
+async function kindOfFile(path: string): Promise<'folder' | 'zip' | 's5cmd' | 'tcia'> {
+  const handle = await open(path, 'r');
+  try {
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(4096), 0, 4096, 0);
+    return kindOfBeginning(buffer.subarray(0, bytesRead));
+  } finally {
+    await handle.close();
+  }
+}
+
+function kindOfBeginning(bytes: Buffer): 'folder' | 'zip' | 's5cmd' | 'tcia' {
+  const magic = bytes.length >= 4 ? bytes.readUInt32LE(0) : 0;
+  if (magic === ZIP_ENTRY || magic === ZIP_EMPTY) return 'zip';
+  // A manifest is text, DICOM is not.
+  if (bytes.includes(0)) return 'folder';
+  const lines = bytes
+    .toString('utf8')
+    .split(/\r?\n/)
+    .map((line) => line.trim());
+  if (lines.some((line) => /^ListOfSeriesToDownload=/i.test(line))) return 'tcia';
+  const first = lines.find((line) => line !== '' && !line.startsWith('#')) ?? '';
+  return /(^|[\s'"])(s3|gs):\/\//i.test(first) ? 's5cmd' : 'folder';
+}

@@ -1,0 +1,214 @@
+import { createHash } from 'node:crypto';
+import { appendFile, type FileHandle, mkdir, open, readFile, rename, rm, stat, statfs } from 'node:fs/promises';
+import { join } from 'node:path';
+import { sha256 } from '../core/index.ts';
+import { SpoolFull } from './errors.ts';
+
+/** One line of the journal: an object that arrived whole. */
+interface Receipt {
+  readonly name: string;
+  readonly bytes: number;
+  readonly sha256: string;
+}
+
+export interface SpoolOptions {
+  /** Bytes that must stay free on the disk of the spool. */
+  readonly reserve: number;
+  /** Free bytes where a folder lies; tests give their own. */
+  readonly freeBytes?: (folder: string) => Promise<number>;
+}
+
+/**
+ * Where the objects of a remote source wait for the pipeline. File names are hashes, so that no identifier stands in a
+ * directory listing; a file has its name only when it is complete and noted in the journal, so that what an interrupted
+ * run left behind can be told from what is whole.
+ */
+export class Spool {
+  /** The folder the pipeline walks. */
+  readonly objects: string;
+  private readonly receipts = new Map<string, Receipt>();
+  private readonly root: string;
+  private readonly options: SpoolOptions;
+
+  private constructor(root: string, options: SpoolOptions) {
+    this.root = root;
+    this.objects = join(root, 'objects');
+    this.options = options;
+  }
+
+  /** Opens the spool of one source and checks what an earlier run left in it: size and digest must be as noted. */
+  static async open(root: string, options: SpoolOptions): Promise<Spool> {
+    const spool = new Spool(root, options);
+    await mkdir(spool.objects, { recursive: true, mode: 0o700 });
+    const text = await readFile(spool.journal, 'utf8').catch(() => '');
+    for (const line of text.split('\n')) {
+      const receipt = parseReceipt(line);
+      if (receipt !== undefined && (await spool.isWhole(receipt))) spool.receipts.set(receipt.name, receipt);
+    }
+    return spool;
+  }
+
+  /** Where the spool of a source lies: hidden in the data directory, under a hash of what the source is. */
+  static folderOf(dataDirectory: string, source: string): string {
+    return join(dataDirectory, '.spool', sha256(source).slice(0, 16));
+  }
+
+  /** Objects that are here and whole. */
+  get count(): number {
+    return this.receipts.size;
+  }
+
+  has(key: string): boolean {
+    return this.receipts.has(nameOf(key));
+  }
+
+  pathOf(key: string): string {
+    return this.path(nameOf(key));
+  }
+
+  bytesOf(key: string): number | undefined {
+    return this.receipts.get(nameOf(key))?.bytes;
+  }
+
+  /** @throws SpoolFull when `bytes` more would leave less than the reserve free. */
+  async requireSpace(bytes: number): Promise<void> {
+    const free = await (this.options.freeBytes ?? freeBytesAt)(this.objects);
+    if (free < bytes + this.options.reserve) throw new SpoolFull(free, bytes + this.options.reserve);
+  }
+
+  /**
+   * Opens an object for writing; `key` is what identifies it in its source. With `resume` what an interrupted transfer left is
+   * kept and gone on with.
+   */
+  async begin(key: string, options: { readonly resume?: boolean } = {}): Promise<SpoolWriter> {
+    const name = nameOf(key);
+    const path = this.path(name);
+    await mkdir(join(path, '..'), { recursive: true, mode: 0o700 });
+    const part = `${path}.part`;
+    const kept = options.resume === true ? await stat(part).catch(() => undefined) : undefined;
+    const handle = await open(part, kept === undefined ? 'w' : 'a', 0o600);
+    const hash = createHash('sha256');
+    if (kept !== undefined) hash.update(await readFile(part));
+    return new SpoolWriter(handle, part, hash, kept?.size ?? 0, async (bytes, digest) => {
+      await rename(part, path);
+      await this.note({ name, bytes, sha256: digest });
+    });
+  }
+
+  /** Takes over a file that is complete under another name on the same disk. */
+  async adopt(part: string, key: string, bytes: number, digest: string): Promise<void> {
+    const name = nameOf(key);
+    const path = this.path(name);
+    await mkdir(join(path, '..'), { recursive: true, mode: 0o700 });
+    await rename(part, path);
+    await this.note({ name, bytes, sha256: digest });
+  }
+
+  /** Takes an object out again, because it turned out not to be what it should. */
+  async drop(key: string): Promise<void> {
+    const name = nameOf(key);
+    this.receipts.delete(name);
+    await rm(this.path(name), { force: true });
+  }
+
+  async remove(): Promise<void> {
+    await rm(this.root, { recursive: true, force: true });
+  }
+
+  private async note(receipt: Receipt): Promise<void> {
+    await appendFile(this.journal, `${JSON.stringify(receipt)}\n`, { mode: 0o600 }).catch(spoolFault);
+    this.receipts.set(receipt.name, receipt);
+  }
+
+  private async isWhole({ name, bytes, sha256: wanted }: Receipt): Promise<boolean> {
+    const path = this.path(name);
+    if ((await stat(path).catch(() => undefined))?.size !== bytes) return false;
+    return sha256(await readFile(path)) === wanted;
+  }
+
+  private get journal(): string {
+    return join(this.root, 'received.ndjson');
+  }
+
+  private path(name: string): string {
+    return join(this.objects, name.slice(0, 2), name);
+  }
+}
+
+/** An object on its way into the spool. */
+export class SpoolWriter {
+  private readonly handle: FileHandle;
+  private readonly hash: ReturnType<typeof createHash>;
+  private readonly finish: (bytes: number, sha256: string) => Promise<void>;
+  readonly part: string;
+  bytes: number;
+
+  constructor(
+    handle: FileHandle,
+    part: string,
+    hash: ReturnType<typeof createHash>,
+    bytes: number,
+    finish: (bytes: number, sha256: string) => Promise<void>,
+  ) {
+    this.handle = handle;
+    this.part = part;
+    this.hash = hash;
+    this.bytes = bytes;
+    this.finish = finish;
+  }
+
+  /** @throws SpoolFull when the disk has no room. */
+  async write(data: Uint8Array): Promise<void> {
+    this.hash.update(data);
+    await this.handle.writeFile(data).catch(spoolFault);
+    this.bytes += data.byteLength;
+  }
+
+  /** Makes the object one of the spool's. */
+  async commit(): Promise<void> {
+    await this.close();
+    await this.finish(this.bytes, this.hash.digest('hex'));
+  }
+
+  /** Ends writing without making the object visible; gives its digest. */
+  async close(): Promise<void> {
+    await this.handle.close();
+  }
+
+  /** The digest of what was written; once only. */
+  digest(): string {
+    return this.hash.digest('hex');
+  }
+
+  /** Ends writing. With `keep` the beginning stays for {@link Spool.begin} to go on with. */
+  async abandon(options: { readonly keep?: boolean } = {}): Promise<void> {
+    await this.close().catch(() => undefined);
+    if (options.keep !== true) await rm(this.part, { force: true });
+  }
+}
+
+export async function freeBytesAt(folder: string): Promise<number> {
+  const { bavail, bsize } = await statfs(folder);
+  return bavail * bsize;
+}
+
+/** Turns the operating system's "no space" into the error that says what to do. */
+export function spoolFault(error: unknown): never {
+  const { code } = error as NodeJS.ErrnoException;
+  if (code === 'ENOSPC' || code === 'EDQUOT') throw new SpoolFull(0, 0, { cause: error });
+  throw error;
+}
+
+function nameOf(key: string): string {
+  return `${sha256(key).slice(0, 40)}.dcm`;
+}
+
+function parseReceipt(line: string): Receipt | undefined {
+  try {
+    const { name, bytes, sha256: digest } = JSON.parse(line) as Receipt;
+    return /^[0-9a-f]{40}\.dcm$/.test(name) ? { name, bytes, sha256: digest } : undefined;
+  } catch {
+    // The last line of a killed run, or none.
+    return undefined;
+  }
+}

@@ -1,0 +1,2 @@
+export type { ZipLimits } from './limits.ts';
+export { unpackZip } from './unpack.ts';
