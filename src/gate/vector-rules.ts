@@ -1,6 +1,7 @@
-import { namespaces, type Quad, qiaw, rdf, type Term } from '../rdf/index.ts';
+import { namespaces, prov, type Quad, qiaw, rdf, rdfs, type Term } from '../rdf/index.ts';
 import type { Finding, RuleInput } from './graph-rules.ts';
 
+const IMPORTED = `${namespaces.qiaw}ImportedFeatureVector`;
 const DOUBLE = `${namespaces.xsd}double`;
 
 /**
@@ -54,6 +55,12 @@ function* radiomic(
       yield { rule: 'ReasonForNaN', ...at, ...NO_REASON };
     if (sets.get(predicate.value) !== set) yield { rule: 'OneParameterSet', ...at, ...OTHER_SET };
   }
+  if (own.some(({ object }) => object.value === IMPORTED)) {
+    for (const { predicate } of own) {
+      if (definitions.has(predicate.value) || ofImportedVectors.has(predicate.value)) continue;
+      yield { rule: 'ImportedVectorStatements', node, path: predicate.value, ...NOT_OF_VECTORS };
+    }
+  }
   for (const definition of reasons) {
     if (!seen.has(definition)) yield { rule: 'ReasonForNaN', node, path: definition, ...STRAY_REASON };
   }
@@ -68,6 +75,13 @@ function* radiomic(
     };
   }
 }
+
+/** What is said of an imported vector besides its values. */
+const ofImportedVectors: ReadonlySet<string> = new Set(
+  [rdf.type, rdfs.label, qiaw.ofSubject, prov.wasDerivedFrom, prov.wasGeneratedBy, qiaw.parameterSet, qiaw.valueCount]
+    .map(({ value }) => value)
+    .concat(`${namespaces.qiaw}regionClass`),
+);
 
 /** Definitions whose missing value the vector explains. */
 function reasonsOf(own: readonly Quad[], nodes: ReadonlyMap<string, readonly Quad[]>): ReadonlySet<string> {
@@ -148,4 +162,8 @@ const OTHER_SET = {
 const STRAY_VALUE = {
   message: 'A feature value hangs on something that is not a radiomic feature vector.',
   remedy: 'Type the node qiaw:RadiomicFeatureVector, or move the value to its vector.',
+};
+const NOT_OF_VECTORS = {
+  message: 'An imported vector has a statement that it does not have here.',
+  remedy: 'Remove it, or import the column it comes from as what it is.',
 };

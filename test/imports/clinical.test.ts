@@ -45,16 +45,16 @@ describe('importing a clinical table', () => {
     ]);
     expect(short).toEqual([
       ['age', '61.5 a'],
-      ['histology', 'Adenocarcinoma'],
+      ['histology', 'C2852'],
       ['mStage', 'C48699'],
       ['nStage', 'C48705'],
-      ['overallStage', 'StageIIIA'],
+      ['overallStage', 'C27977'],
       ['sex', 'C20197'],
       ['survivalTime', '812 d'],
       ['survivalTwoYears', 'C000000'],
       ['tStage', 'C48724'],
       ['treatment', 'ConcurrentChemoradiotherapy'],
-      ['vitalStatus', 'Alive'],
+      ['vitalStatus', 'C37987'],
     ]);
     expect(said.every((row) => row['row'] === '2' && row['dataset'] === `${base}dataset/lung1`)).toBe(true);
   });

@@ -39,7 +39,12 @@ describe('the queries for imported data, asked of two DICOM patients and tables 
     );
     const one = ask('outcomes', { subject: iris.subject(first.subject.id).value });
     expect(one).toMatchObject([
-      { label: 'GTV-1', unit: 'mm3', twoYears: 'true', vitalStatus: 'https://w3id.org/fair-qiaw/ns#Alive' },
+      {
+        label: 'GTV-1',
+        unit: 'mm3',
+        twoYears: 'true',
+        vitalStatus: 'http://ncicb.nci.nih.gov/xml/owl/EVS/Thesaurus.owl#C37987',
+      },
     ]);
     expect(Number(one[0]?.['volume'])).toBe(volumeOf(first));
     expect(Number(one[0]?.['survivalDays'])).toBe(812);

@@ -185,16 +185,17 @@ describe('the named queries, asked of two patients', () => {
   });
 
   it('leaves no query untested, and every one scoped to graphs', () => {
-    // Asked in import-queries.test.ts.
-    const ofImports = [
+    // Asked in import-queries.test.ts and datasets-changed.test.ts.
+    const elsewhere = [
       'clinical',
       'cohort-survivors',
+      'datasets-changed',
       'imported-features',
       'imported-features-without-class',
       'imports',
       'outcomes',
     ];
-    expect([...tested, ...ofImports].sort()).toEqual([...queries.keys()].sort());
+    expect([...tested, ...elsewhere].sort()).toEqual([...queries.keys()].sort());
     for (const { text } of queries.values()) expect(text).toContain('GRAPH ?');
   });
 });

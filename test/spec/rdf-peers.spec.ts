@@ -15,6 +15,7 @@ import {
   mapRun,
   mapSubject,
   mapTombstones,
+  mapValidation,
   qiaw as ours,
   parse,
   type Quad,
@@ -22,6 +23,15 @@ import {
   serialise,
 } from '../../src/rdf/index.ts';
 import { mutantsOf } from '../gate/mutants.ts';
+import {
+  clinicalMapping,
+  clinicalTable,
+  featuresMapping,
+  featuresTable,
+  importText,
+  oRawGraph,
+  oRawMapping,
+} from '../imports/fixture.ts';
 import { base, caseRecord, checks, executions, refusals } from '../rdf/case-record-fixture.ts';
 import { qiaw } from '../support/cli.ts';
 import { temporaryFolder } from '../support/temporary.ts';
@@ -107,10 +117,36 @@ const subjects: readonly Subject[] = [
   { kind: 'executions', name: names.executions.value, graph: mapExecutions(executions(one), { base }) },
   { kind: 'checks', name: names.checks.value, graph: mapChecks(checks(one), { base }) },
   { kind: 'tombstones', name: names.tombstones.value, graph: mapTombstones([sha256('a')], { base }) },
+  { kind: 'validation', name: names.validation.value, graph: await validationGraph() },
+  ...(await importSubjects()),
 ];
 
+/** The report of a refused run, as the validation graph keeps it. */
+async function validationGraph(): Promise<readonly Quad[]> {
+  const gate = await createGate();
+  const broken = mapRun(one, { base }).filter(({ predicate }) => !predicate.equals(ours.ofROI));
+  const { reportTurtle } = await gate.check(names.run(one.run.digest).value, broken, context);
+  return mapValidation(parse(reportTurtle, 'turtle', base), { base });
+}
+
+/** One small import of each kind. */
+async function importSubjects(): Promise<readonly Subject[]> {
+  const table = clinicalTable.split('\n').slice(0, 2).join('\n');
+  const sources = [
+    [table, clinicalMapping],
+    [featuresTable('3.0.1'), featuresMapping],
+    [oRawGraph(), oRawMapping],
+  ] as const;
+  return Promise.all(
+    sources.map(async ([text, mapping]) => {
+      const { summary, quads } = await importText(text, mapping);
+      return { kind: 'import', name: summary.graph, graph: quads };
+    }),
+  );
+}
+
 /** Every `step`-th mutant of a graph: some dozens in all. */
-const step: Readonly<Record<string, number>> = { run: 8, definitions: 6 };
+const step: Readonly<Record<string, number>> = { run: 8, definitions: 6, import: 12 };
 
 describe.skipIf(python === undefined)('pySHACL, where Python has it,', () => {
   let gate: Gate;
@@ -143,7 +179,7 @@ describe.skipIf(python === undefined)('pySHACL, where Python has it,', () => {
         const data = serialise(plain, 'nquads');
         tasks.push({ kind: 'validate', data, shapes: files.map((file) => join(shapes, file)) });
       }
-      const answers = asked(tasks) as Array<{ conforms: boolean }>;
+      const answers = asked(tasks) as Array<{ conforms: boolean; text: string }>;
       expect(expected[0]).toEqual(['good', true]);
       expect(expected.some(([, conforms]) => !conforms)).toBe(true);
       expect(answers.map(({ conforms }, at) => [expected[at]![0], conforms])).toEqual(expected);
