@@ -5,7 +5,8 @@ import { cpSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { deepFeatures, deepFeaturesCsv, openRegistry, VectorIndex } from '../src/features/deep/index.ts';
+import { deepFeatures, deepFeaturesCsv, openRegistry } from '../src/features/deep/index.ts';
+import { VectorIndex } from '../src/vectors/index.ts';
 import { networkInput } from '../src/features/deep/preprocess/network-input.ts';
 import type { Grid, Mask, Volume } from '../src/volume/index.ts';
 

@@ -1,5 +1,5 @@
 import { Command, Option } from 'commander';
-import { findSimilar, type Metric } from '../../features/index.ts';
+import { findSimilar, type Metric } from '../../vectors/index.ts';
 import { addCommonOptions, type CommonOptions, wholeNumber } from '../common.ts';
 import { terminal } from '../terminal.ts';
 

@@ -26,7 +26,4 @@ export {
   type RegistryOptions,
 } from './registry/registry.ts';
 export type { InferenceRuntime, InferenceSession, RuntimeLoader, Tensor } from './runtime.ts';
-export { findSimilar, type SimilarOptions } from './similar/find-similar.ts';
-export { loadVectors } from './similar/load-vectors.ts';
-export { type Metric, type NearestOptions, type Neighbour, VectorIndex } from './similar/vector-index.ts';
 export { vectorJson } from './vector-json.ts';

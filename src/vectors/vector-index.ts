@@ -1,4 +1,4 @@
-import { DeepVectorsIncomparable } from '../errors.ts';
+import { DeepVectorsIncomparable } from '../features/index.ts';
 import { cosineDistance, dotAt, squaredDistanceAt } from './distance.ts';
 import { SmallestK } from './top-k.ts';
 

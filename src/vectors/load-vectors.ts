@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseDeepFeaturesCsv, type StoredVector } from '../csv.ts';
-import { DeepVectorsIncomparable, ModelUnknown } from '../errors.ts';
+
+import { DeepVectorsIncomparable, ModelUnknown, parseDeepFeaturesCsv, type StoredVector } from '../features/index.ts';
 import { VectorIndex } from './vector-index.ts';
 
 /** `<case>/<roi>`: how one ROI of a data directory is named. */

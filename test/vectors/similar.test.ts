@@ -2,8 +2,9 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { deepFeaturesCsv, findSimilar, loadVectors, VectorIndex } from '../../../../src/features/deep/index.ts';
-import { tempFolder } from '../support/temp-folder.ts';
+import { deepFeaturesCsv } from '../../src/features/index.ts';
+import { findSimilar, loadVectors, VectorIndex } from '../../src/vectors/index.ts';
+import { tempFolder } from '../features/deep/support/temp-folder.ts';
 
 const values = fc.array(fc.float({ min: -10, max: 10, noNaN: true }), { minLength: 7, maxLength: 7 });
 

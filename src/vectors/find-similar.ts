@@ -1,4 +1,4 @@
-import { UsageError } from '../../../core/index.ts';
+import { UsageError } from '../core/index.ts';
 import { loadVectors } from './load-vectors.ts';
 import type { Metric, Neighbour } from './vector-index.ts';
 

@@ -1,0 +1,148 @@
+import type { GraphStore } from '../store/index.ts';
+import { type CatalogueVector, readVectors } from './read-vectors.ts';
+import { type Metric, VectorIndex } from './vector-index.ts';
+
+export interface NearestRequest {
+  /** IRI of a vector, a region of interest or a subject (the nearest of its vectors counts), or the vector itself. */
+  readonly to: string | Float32Array;
+  /** IRI of the model; without it each model of what `to` names gives its own list. */
+  readonly model?: string;
+  readonly k: number;
+  /** `cosine` by default. */
+  readonly metric?: Metric;
+  /** Whether the caller may see what stands in this graph; everything by default. */
+  readonly visible?: (graph: string) => boolean;
+}
+
+export interface NearestVector {
+  readonly vector: string;
+  readonly graph: string;
+  readonly model: string;
+  readonly roi?: string;
+  readonly subject?: string;
+  /** From 1; each model has its own ranks. */
+  readonly rank: number;
+  /** Cosine distance 0..2, or Euclidean distance, as asked for. */
+  readonly distance: number;
+}
+
+/** Vectors of one model and length. */
+interface Group {
+  readonly model: string;
+  readonly dimension: number;
+  readonly members: readonly CatalogueVector[];
+  readonly index: VectorIndex;
+}
+
+interface Built {
+  readonly version: number;
+  readonly vectors: ReadonlyMap<string, CatalogueVector>;
+  readonly groups: readonly Group[];
+  /** Members by the IRI of the vector, its region and its subject. */
+  readonly named: ReadonlyMap<string, readonly CatalogueVector[]>;
+}
+
+/** The deep vectors of a store, exact nearest neighbours, following the store's version. */
+export class CatalogueVectors {
+  private built: Built | undefined;
+  private building: Promise<Built> | undefined;
+
+  constructor(private readonly store: GraphStore) {}
+
+  /**
+   * The k nearest of each model, nearest first, without what was asked for itself: not the vector, not another of the same
+   * region or, when a subject was named, of the same subject. Empty where `to` names nothing the caller may see.
+   */
+  async nearest({ to, model, k, metric = 'cosine', visible = everything }: NearestRequest): Promise<NearestVector[]> {
+    const { groups, named } = await this.current();
+    const anchors = typeof to === 'string' ? (named.get(to) ?? []).filter(({ graph }) => visible(graph)) : [];
+    const answers: NearestVector[] = [];
+    for (const group of groups) {
+      if (model !== undefined && group.model !== model) continue;
+      const queries =
+        typeof to === 'string' ? anchors.filter((one) => belongs(one, group)).map(({ values }) => values) : [to];
+      if (queries[0]?.length !== group.dimension) continue;
+      answers.push(...nearestIn(group, queries, k, metric, (other) => !visible(other.graph) || isItself(other, to)));
+    }
+    return answers;
+  }
+
+  /** IRIs of everything that has vectors of the model and may be seen: vectors themselves. */
+  async vectors(model?: string, visible: (graph: string) => boolean = everything): Promise<readonly string[]> {
+    const { groups } = await this.current();
+    return groups
+      .filter((group) => model === undefined || group.model === model)
+      .flatMap(({ members }) => members.filter(({ graph }) => visible(graph)).map(({ vector }) => vector));
+  }
+
+  private async current(): Promise<Built> {
+    const { version } = await this.store.statistics();
+    if (this.built?.version === version) return this.built;
+    this.building ??= this.build(version).finally(() => {
+      this.building = undefined;
+    });
+    return this.building;
+  }
+
+  private async build(version: number): Promise<Built> {
+    const vectors = await readVectors(this.store, this.built?.vectors ?? new Map());
+    this.built = { version, vectors, groups: grouped(vectors.values()), named: byName(vectors.values()) };
+    return this.built;
+  }
+}
+
+const everything = (): boolean => true;
+
+const belongs = (vector: CatalogueVector, group: Group): boolean =>
+  vector.model === group.model && vector.values.length === group.dimension;
+
+const isItself = (other: CatalogueVector, to: string | Float32Array): boolean =>
+  other.vector === to || other.roi === to || other.subject === to;
+
+function nearestIn(
+  group: Group,
+  queries: readonly Float32Array[],
+  k: number,
+  metric: Metric,
+  except: (other: CatalogueVector) => boolean,
+): NearestVector[] {
+  const best = new Map<string, number>();
+  for (const query of queries) {
+    const found = group.index.nearest(query, k, { metric, except: (id) => except(group.members[Number(id)]!) });
+    for (const { id, distance } of found) best.set(id, Math.min(distance, best.get(id) ?? Number.POSITIVE_INFINITY));
+  }
+  return [...best]
+    .sort(([idA, a], [idB, b]) => a - b || Number(idA) - Number(idB))
+    .slice(0, k)
+    .map(([id, distance], at) => {
+      const { values: _, ...member } = group.members[Number(id)]!;
+      return { ...member, rank: at + 1, distance };
+    });
+}
+
+function grouped(vectors: Iterable<CatalogueVector>): Group[] {
+  const members = new Map<string, CatalogueVector[]>();
+  for (const vector of vectors) append(members, `${vector.model} ${vector.values.length}`, vector);
+  return [...members.values()].map((all) => ({
+    model: all[0]!.model,
+    dimension: all[0]!.values.length,
+    members: all,
+    index: new VectorIndex(all.map(({ values }, at) => ({ id: String(at), values }))),
+  }));
+}
+
+function byName(vectors: Iterable<CatalogueVector>): Map<string, CatalogueVector[]> {
+  const named = new Map<string, CatalogueVector[]>();
+  for (const vector of vectors) {
+    for (const name of new Set([vector.vector, vector.roi, vector.subject])) {
+      if (name !== undefined) append(named, name, vector);
+    }
+  }
+  return named;
+}
+
+function append<T>(map: Map<string, T[]>, key: string, value: T): void {
+  const list = map.get(key);
+  if (list) list.push(value);
+  else map.set(key, [value]);
+}
