@@ -6,8 +6,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { deepFeatures, deepFeaturesCsv, openRegistry } from '../src/features/deep/index.ts';
-import { VectorIndex } from '../src/vectors/index.ts';
 import { networkInput } from '../src/features/deep/preprocess/network-input.ts';
+import { VectorIndex } from '../src/vectors/index.ts';
 import type { Grid, Mask, Volume } from '../src/volume/index.ts';
 
 const root = fileURLToPath(new URL('../', import.meta.url));
