@@ -1,73 +1,105 @@
 import { timingSafeEqual } from 'node:crypto';
-import { QiawError, sha256 } from '../core/index.ts';
-import type { AccessRights, AccessToken, Caller } from './model.ts';
-
-/** Serving others than this machine without saying who may read what. */
-export class AccessUnconfigured extends QiawError {
-  readonly code = 'QIAW_ACCESS_UNCONFIGURED';
-  constructor() {
-    super(
-      'The server would be reachable from other machines, but no access rights are configured. ' +
-        'Bind it to 127.0.0.1, or configure access: tokens and the datasets that are public.',
-    );
-  }
-}
-
-const loopbackNames = new Set(['localhost', '127.0.0.1', '::1', '[::1]']);
-
-export const isLoopback = (host: string): boolean =>
-  loopbackNames.has(host.toLowerCase()) || /^127\.\d+\.\d+\.\d+$/.test(host);
+import { type Clock, sha256, systemClock } from '../core/index.ts';
+import { AccessRefused, AccessUnconfigured } from './errors.ts';
+import { everythingPublic, levelOf } from './levels.ts';
+import { isLocalUser, isLoopback } from './loopback.ts';
+import type { AccessLevel, AccessRights, AccessToken, Caller, Grant, PublishedLevels } from './model.ts';
 
 export function assertAccessConfigured(host: string, access: AccessRights | undefined): void {
   if (!isLoopback(host) && access === undefined) throw new AccessUnconfigured();
 }
 
-/** A caller who must show a token, or shows one nobody knows (RFC 6750 3.1). */
-export class AccessRefused extends QiawError {
-  constructor(
-    readonly code: 'QIAW_TOKEN_NEEDED' | 'QIAW_TOKEN_INVALID',
-    message: string,
-  ) {
-    super(message);
-  }
-}
-
 /** What of the server's settings decides about callers. */
-interface AccessSettings {
+export interface AccessSettings {
   /** Address the server listens on. */
   readonly host: string;
   readonly access: AccessRights | undefined;
+  readonly publishedLevels?: PublishedLevels;
+  readonly clock?: Clock;
 }
 
-/** A wrong token is refused, never treated as none; without rights configured the loopback user reads everything. */
-export async function callerOf(request: Request, { host, access }: AccessSettings): Promise<Caller> {
+/**
+ * Works out who asks, once for a request. A wrong token is refused, never treated as none (QIAW_TOKEN_INVALID); without
+ * one the user of this machine reads everything, anybody else what is public.
+ */
+export function callerOf(request: Request, settings: AccessSettings): Promise<Caller> {
+  const known = callers.get(request);
+  if (known?.settings === settings) return known.caller;
+  const caller = workOut(request, settings);
+  callers.set(request, { settings, caller });
+  return caller;
+}
+
+const callers = new WeakMap<Request, { readonly settings: AccessSettings; readonly caller: Promise<Caller> }>();
+
+async function workOut(request: Request, settings: AccessSettings): Promise<Caller> {
+  const { host, access, publishedLevels } = settings;
   const header = request.headers.get('authorization');
-  const token = header === null ? undefined : tokenOf(header, access);
-  const records = token !== undefined || isLoopback(host);
+  const grant = header === null ? localGrant(request, host, access) : await grantOf(header, settings);
+  const published = (await publishedLevels?.()) ?? none;
+  const all = grant !== undefined && (grant.datasets === undefined || grant.datasets.includes('*'));
+  const granted = new Set(grant?.datasets ?? []);
+  const isGranted = (dataset: string) => all || granted.has(dataset);
   return {
-    records,
-    write: token?.scope === 'write',
-    mayRead: (dataset) => records || isPublic(dataset, access),
+    name: grant?.name,
+    records: all,
+    everything: all || everythingPublic(access),
+    write: grant?.scope === 'write',
+    isGranted,
+    mayRead(dataset) {
+      if (isGranted(dataset)) return true;
+      const level = levelOf(dataset, access, published);
+      return level === 'public' || (level === 'registered' && grant !== undefined);
+    },
+    rights: `${grant === undefined ? 'anyone' : grant.scope} ${all ? '*' : [...granted].sort().join(' ')} ${digestOf(published)}`,
   };
 }
 
-function tokenOf(header: string, access: AccessRights | undefined): AccessToken {
-  const bearer = /^Bearer +(\S+)$/i.exec(header)?.[1];
-  const digest = bearer === undefined ? undefined : Buffer.from(sha256(bearer));
-  const token = access?.tokens.find(
-    (known) => digest && known.sha256.length === digest.length && timingSafeEqual(Buffer.from(known.sha256), digest),
-  );
-  if (token) return token;
-  throw new AccessRefused('QIAW_TOKEN_INVALID', 'The token is not known here.');
+/** Whoever sits at the machine can read the files anyway. */
+function localGrant(request: Request, host: string, access: AccessRights | undefined): Grant | undefined {
+  if (access?.trustLoopback === false || !isLocalUser(request, host)) return undefined;
+  return { name: 'local', scope: 'records' };
 }
 
-export const isPublic = (dataset: string, access: AccessRights | undefined): boolean =>
-  access?.publicDatasets.some((known) => known === '*' || known === dataset) ?? false;
+async function grantOf(header: string, { access, clock = systemClock }: AccessSettings): Promise<Grant> {
+  const bearer = /^Bearer +([\w.~+/-]+=*)$/i.exec(header)?.[1];
+  if (bearer === undefined) throw new AccessRefused('QIAW_TOKEN_INVALID', 'Send the token as Bearer.');
+  const token = find(bearer, access?.tokens ?? []) ?? find(bearer, (await access?.moreTokens?.()) ?? []);
+  if (token === undefined && access?.verifyJwt && bearer.split('.').length === 3) return access.verifyJwt(bearer);
+  if (token === undefined) throw new AccessRefused('QIAW_TOKEN_INVALID', 'The token is not known here.');
+  if (token.expires !== undefined && token.expires <= clock.now()) {
+    throw new AccessRefused('QIAW_TOKEN_INVALID', 'The token has expired.');
+  }
+  return { name: 'token', ...token };
+}
 
-export const everythingPublic = (access: AccessRights | undefined): boolean =>
-  access?.publicDatasets.includes('*') ?? false;
+function find(bearer: string, tokens: readonly AccessToken[]): AccessToken | undefined {
+  const digest = Buffer.from(sha256(bearer));
+  return tokens.find(
+    (known) => known.sha256.length === digest.length && timingSafeEqual(Buffer.from(known.sha256), digest),
+  );
+}
 
+const none: ReadonlyMap<string, AccessLevel> = new Map();
+const digests = new WeakMap<object, string>();
+
+function digestOf(published: ReadonlyMap<string, AccessLevel>): string {
+  const digest = digests.get(published) ?? sha256(JSON.stringify([...published].sort())).slice(0, 16);
+  digests.set(published, digest);
+  return digest;
+}
+
+/** Throws 401 for a caller who has shown nothing, 403 for one whose token does not open this dataset. */
 export function assertMayRead(dataset: string, caller: Caller): void {
-  if (caller.mayRead(dataset)) return;
-  throw new AccessRefused('QIAW_TOKEN_NEEDED', 'Record-level data of this dataset need a token.');
+  if (!caller.mayRead(dataset)) throw notGranted(caller, 'Record-level data of this dataset need a token.');
+}
+
+/** For objects that may identify a patient: public records are not enough, the dataset must be granted. */
+export function assertGranted(dataset: string, caller: Caller): void {
+  if (!caller.isGranted(dataset)) throw notGranted(caller, 'This object may identify a patient and needs a token.');
+}
+
+function notGranted(caller: Caller, message: string): AccessRefused {
+  if (caller.name === undefined) return new AccessRefused('QIAW_TOKEN_NEEDED', message);
+  return new AccessRefused('QIAW_NOT_GRANTED', 'The token does not open this dataset.');
 }

@@ -1,11 +1,7 @@
-export {
-  AccessRefused,
-  AccessUnconfigured,
-  assertAccessConfigured,
-  assertMayRead,
-  callerOf,
-  everythingPublic,
-  isLoopback,
-  isPublic,
-} from './caller.ts';
-export type * from './model.ts';
+export * from './caller.ts';
+export * from './errors.ts';
+export { everythingPublic } from './levels.ts';
+export { isLoopback } from './loopback.ts';
+export * from './model.ts';
+export * from './open-access.ts';
+export * from './tokens-file.ts';

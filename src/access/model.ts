@@ -1,21 +1,55 @@
+/** Who may read the record-level data of a dataset: anyone, any known caller, or callers granted that dataset. */
+export type AccessLevel = 'public' | 'registered' | 'restricted';
+
+export const accessLevels = ['public', 'registered', 'restricted'] as const satisfies readonly AccessLevel[];
+
+/** `records`: read; `write`: also change user graphs. */
+export type Scope = 'records' | 'write';
+
 /** Who may read what. Tokens are kept as SHA-256 (64 hexadecimal digits), never as themselves. */
 export interface AccessRights {
+  /** Level by dataset id; `'*'` for every dataset that is not named. What stands here wins over dataset records. */
+  readonly datasets: Readonly<Record<string, AccessLevel>>;
   readonly tokens: readonly AccessToken[];
-  /** Datasets whose record-level data anyone may read; `'*'` for all. */
-  readonly publicDatasets: readonly string[];
+  /** Tokens that may change while the server runs (the tokens file). */
+  readonly moreTokens?: () => Promise<readonly AccessToken[]>;
+  /** Checks access tokens of an OpenID provider; absent where none is configured. */
+  readonly verifyJwt?: (token: string) => Promise<Grant>;
+  /** False: a server on loopback asks its own user for a token as well. Default true. */
+  readonly trustLoopback?: boolean;
 }
 
-export interface AccessToken {
-  readonly sha256: string;
-  /** `records`: read everything; `write`: also change user graphs. */
-  readonly scope: 'records' | 'write';
+/** What a token or an identity opens. */
+export interface Grant {
+  /** For the audit log; says who without being secret. */
+  readonly name?: string;
+  readonly scope: Scope;
+  /** Ids of the granted datasets, `'*'` among them for all; absent: all. */
+  readonly datasets?: readonly string[];
 }
+
+export interface AccessToken extends Grant {
+  readonly sha256: string;
+  /** Milliseconds since 1970 from which on the token opens nothing; absent: never. */
+  readonly expires?: number;
+}
+
+/** Levels said by published dataset records, by dataset id; the same map as long as nothing changed. */
+export type PublishedLevels = () => Promise<ReadonlyMap<string, AccessLevel>>;
 
 /** What the caller of a request may do. */
 export interface Caller {
-  /** May read record-level data of every dataset. */
+  /** Name of the token or identity, `local` for the user of this machine, undefined for anybody. */
+  readonly name: string | undefined;
+  /** Is granted the record-level data of every dataset. */
   readonly records: boolean;
+  /** Reads every graph, also those that mix datasets: granted all, or all is public. */
+  readonly everything: boolean;
   readonly write: boolean;
   /** May read record-level data of the dataset with this id. */
   mayRead(dataset: string): boolean;
+  /** Is granted the dataset by name, which objects that may identify a patient need even where records are public. */
+  isGranted(dataset: string): boolean;
+  /** Two callers with the same text may read the same: for entity tags and caches. */
+  readonly rights: string;
 }

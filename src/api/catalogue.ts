@@ -1,4 +1,4 @@
-import { type Caller, everythingPublic } from '../access/index.ts';
+import type { Caller } from '../access/index.ts';
 import type { HomeView } from '../web/index.ts';
 import { type CaseDocument, caseNames, readCase, readRefusals } from './case-documents.ts';
 import { caseView, refusalView } from './case-view.ts';
@@ -11,7 +11,7 @@ type Catalogue = Pick<HomeView, 'cases' | 'totals' | 'hidden' | 'page' | 'pages'
 
 /** What the home page lists: one page of the cases the caller may see, and counts over all of them. */
 export async function readCatalogue(context: ApiContext, caller: Caller, page: number): Promise<Catalogue> {
-  const { dataDirectory, access } = context;
+  const { dataDirectory } = context;
   const documents: CaseDocument[] = [];
   let hidden = 0;
   for (const name of await caseNames(dataDirectory)) {
@@ -22,7 +22,7 @@ export async function readCatalogue(context: ApiContext, caller: Caller, page: n
   }
   const pages = Math.max(1, Math.ceil(documents.length / casesPerPage));
   const shown = Math.min(page, pages);
-  const refusals = caller.records || everythingPublic(access) ? await readRefusals(dataDirectory) : [];
+  const refusals = caller.everything ? await readRefusals(dataDirectory) : [];
   const sum = (value: (document: CaseDocument) => number) => documents.reduce((total, one) => total + value(one), 0);
   return {
     cases: documents.slice((shown - 1) * casesPerPage, shown * casesPerPage).map(caseView),

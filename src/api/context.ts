@@ -1,6 +1,6 @@
-import type { AccessRights } from '../access/index.ts';
 import type { Clock, Log, Metrics } from '../core/index.ts';
 import type { FollowedDirectory, GraphStore } from '../store/index.ts';
+import type { AccessRights, PublishedLevels } from '../access/index.ts';
 
 /** Everything the server needs, made by the composition root. */
 export interface ApiContext {
@@ -18,6 +18,8 @@ export interface ApiContext {
   readonly queries: readonly NamedQuery[];
   /** Undefined: no rights are configured, which is allowed on loopback only. */
   readonly access: AccessRights | undefined;
+  /** Levels of datasets as their published records say; the configuration wins over them. */
+  readonly publishedLevels?: PublishedLevels;
   readonly limits?: Partial<Limits>;
   readonly clock?: Clock;
   /** Absent: nothing is measured. */

@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs';
 import { lstat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
-import { AccessRefused, assertMayRead, callerOf } from '../access/index.ts';
+import { assertGranted, assertMayRead, callerOf } from '../access/index.ts';
 import { parseRange } from './byte-range.ts';
 import { outputOf, readCase } from './case-documents.ts';
 import type { ApiContext } from './context.ts';
@@ -25,9 +25,7 @@ export async function fileResponse(request: Request, context: ApiContext): Promi
     throw new HttpProblem(404, 'QIAW_NOT_FOUND', 'There is no such file.');
   const caller = await callerOf(request, context);
   assertMayRead(document.run.dataset, caller);
-  if ((output.identifying ?? identifying.has(output.role)) && !caller.records) {
-    throw new AccessRefused('QIAW_TOKEN_NEEDED', 'This object may identify a patient and needs a token.');
-  }
+  if (output.identifying ?? identifying.has(output.role)) assertGranted(document.run.dataset, caller);
   const file = join(context.dataDirectory, 'cases', document.id, ...output.path.split('/'));
   const info = await lstat(file).catch(() => undefined);
   if (!info?.isFile()) throw new HttpProblem(404, 'QIAW_NOT_FOUND', 'The file is named in the case but is not there.');

@@ -16,6 +16,8 @@ export class HttpProblem extends QiawError {
 const statuses: Readonly<Record<string, number>> = {
   QIAW_TOKEN_NEEDED: 401,
   QIAW_TOKEN_INVALID: 401,
+  QIAW_NOT_GRANTED: 403,
+  QIAW_OIDC_UNREACHABLE: 503,
   QIAW_QUERY_SYNTAX: 400,
   QIAW_QUERY_UNSUPPORTED: 400,
   QIAW_GRAPH_SYNTAX: 400,
@@ -65,11 +67,8 @@ export function problemResponse(error: unknown): Response {
       'content-type': 'application/problem+json',
       'cache-control': 'no-store',
       ...(status === 503 ? { 'retry-after': '5' } : {}),
-      ...(error instanceof AccessRefused ? { 'www-authenticate': challenge(error) } : {}),
+      ...(error instanceof AccessRefused ? { 'www-authenticate': error.challenge } : {}),
       ...(error instanceof HttpProblem ? error.headers : {}),
     },
   });
 }
-
-const challenge = ({ code }: AccessRefused): string =>
-  code === 'QIAW_TOKEN_INVALID' ? 'Bearer error="invalid_token"' : 'Bearer';

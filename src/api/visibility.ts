@@ -1,6 +1,7 @@
-import { AccessRefused, type Caller, everythingPublic } from '../access/index.ts';
-import { outlineOf, type QueryOptions } from '../store/index.ts';
+import type { Caller } from '../access/index.ts';
+import { datasetOf, type QueryOptions } from '../store/index.ts';
 import type { ApiContext } from './context.ts';
+import { type GraphRights, graphRights } from './graph-rights.ts';
 
 interface AskedDataset {
   readonly defaultGraphs: readonly string[];
@@ -10,8 +11,8 @@ interface AskedDataset {
 type Dataset = Pick<QueryOptions, 'defaultGraphs' | 'namedGraphs'>;
 
 /**
- * The dataset a query runs on. A caller who may read everything gets what was asked for; anyone else gets the graphs of
- * public datasets, however the query is written: the engine never sees the others.
+ * The dataset a query runs on. A caller who may read everything gets what was asked for; anyone else the part of it, or of
+ * what the query names by FROM, that they may read. The query stays as it is written: the engine never sees the other graphs.
  */
 export async function visibleDataset(
   asked: AskedDataset,
@@ -19,55 +20,31 @@ export async function visibleDataset(
   caller: Caller,
   context: ApiContext,
 ): Promise<Dataset> {
-  const given = asked.defaultGraphs.length + asked.namedGraphs.length > 0;
-  if (caller.records || everythingPublic(context.access)) return given ? asked : {};
-  const outline = outlineOf(query);
-  if (outline.hasDataset && !given) {
-    throw new AccessRefused(
-      'QIAW_TOKEN_NEEDED',
-      'Without a token, name graphs with default-graph-uri and named-graph-uri instead of FROM.',
-    );
-  }
-  const visible = new Set(await publicGraphs(context));
+  const given = asked.defaultGraphs.length + asked.namedGraphs.length > 0 ? asked : undefined;
+  if (caller.everything) return given ?? {};
+  const visible = await visibleGraphs(caller, context);
+  const wanted = given ?? datasetOf(query, `${context.base}sparql`);
+  if (wanted === undefined) return { defaultGraphs: [...visible], namedGraphs: [...visible] };
   const only = (graphs: readonly string[]) => graphs.filter((graph) => visible.has(graph));
-  if (given) return { defaultGraphs: only(asked.defaultGraphs), namedGraphs: only(asked.namedGraphs) };
-  return { defaultGraphs: [...visible], namedGraphs: [...visible] };
+  return { defaultGraphs: only(wanted.defaultGraphs), namedGraphs: only(wanted.namedGraphs) };
 }
 
-/** Graphs without records, and the subject and run graphs of public datasets. */
-async function publicGraphs(context: ApiContext): Promise<readonly string[]> {
-  const { base, access, store } = context;
-  const { version } = await store.statistics();
-  const known = cache.get(store);
-  if (known && known.version === version) return known.graphs;
-  const datasets = (access?.publicDatasets ?? []).map((id) => `<${base}dataset/${encodeURIComponent(id)}>`).join(' ');
-  const answer = await store.query(publicGraphsQuery(base, datasets), {
-    resultsFormat: 'json',
-    graphFormat: 'turtle',
-    timeoutMs: 20_000,
-  });
-  const { results } = JSON.parse(answer.body) as { results: { bindings: Array<{ g: { value: string } }> } };
-  const graphs = results.bindings.map(({ g }) => g.value);
-  cache.set(store, { version, graphs });
-  return graphs;
+/** Names of the graphs the caller may read; of no use for a caller who reads everything, the default graph included. */
+export async function visibleGraphs(caller: Caller, context: ApiContext): Promise<ReadonlySet<string>> {
+  const rights = await graphRights(context.store, context.base);
+  const known = cache.get(rights)?.get(caller.rights);
+  if (known) return known;
+  const visible = new Set([...rights].filter(([, needed]) => isOpen(needed, caller)).map(([graph]) => graph));
+  const callers = cache.get(rights) ?? new Map<string, ReadonlySet<string>>();
+  if (callers.size > 200) callers.clear();
+  cache.set(rights, callers.set(caller.rights, visible));
+  return visible;
 }
 
-const cache = new WeakMap<object, { readonly version: number; readonly graphs: readonly string[] }>();
+const cache = new WeakMap<object, Map<string, ReadonlySet<string>>>();
 
-/** A subject that is also part of a dataset that is not public stays hidden with all its runs. */
-function publicGraphsQuery(base: string, datasets: string): string {
-  const open = (graph: string) => `VALUES ?dataset { ${datasets} }
-    GRAPH ${graph} { ?subject dct:isPartOf ?dataset }
-    FILTER NOT EXISTS {
-      GRAPH ?other { ?subject dct:isPartOf ?closed }
-      FILTER(?closed NOT IN (${datasets.replaceAll(' ', ', ')}))
-    }`;
-  return `
-PREFIX dct: <http://purl.org/dc/terms/>
-PREFIX qiaw: <https://w3id.org/fair-qiaw/ns#>
-SELECT DISTINCT ?g {
-  { GRAPH ?g { } FILTER(STRSTARTS(STR(?g), "${base}graph/ontology/") || ?g IN (<${base}graph/definitions>, <${base}graph/catalog>)) }
-  UNION { ${open('?g')} }
-  UNION { ${open('?s')} GRAPH ?g { ?vector qiaw:ofSubject ?subject } }
-}`;
+function isOpen(needed: GraphRights, caller: Caller): boolean {
+  if (needed === 'anyone') return true;
+  if (needed === 'everything') return caller.everything;
+  return [...needed].every((dataset) => caller.mayRead(dataset));
 }

@@ -11,15 +11,15 @@ export async function voidResponse(request: Request, context: ApiContext): Promi
   const format = new URL(request.url).searchParams.get('format') ?? undefined;
   const chosen = negotiate(graphTypes, request.headers.get('accept') ?? undefined, format);
   const { version } = await context.store.statistics();
-  const { records } = await callerOf(request, context);
+  const { rights } = await callerOf(request, context);
   const known = cache.get(context.store);
-  if (known?.version === version && known.records === records) return rdfResponse(known.turtle, chosen);
+  if (known?.version === version && known.rights === rights) return rdfResponse(known.turtle, chosen);
   const turtle = await description(request, context);
-  cache.set(context.store, { version, records, turtle });
+  cache.set(context.store, { version, rights, turtle });
   return rdfResponse(turtle, chosen);
 }
 
-const cache = new WeakMap<object, { readonly version: number; readonly records: boolean; readonly turtle: string }>();
+const cache = new WeakMap<object, { readonly version: number; readonly rights: string; readonly turtle: string }>();
 
 const totals = `SELECT (COUNT(*) AS ?triples) (COUNT(DISTINCT ?p) AS ?properties) (COUNT(DISTINCT ?s) AS ?subjects)
   (COUNT(DISTINCT ?o) AS ?objects) { ?s ?p ?o }`;

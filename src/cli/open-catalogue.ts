@@ -1,9 +1,9 @@
 import { readFile, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import type { AccessRights } from '../access/index.ts';
+import { type AccessRights, openAccess } from '../access/index.ts';
 import { createApp, startServer } from '../api/index.ts';
 import { effectiveBase, readSoftware } from '../config/index.ts';
-import { sha256, systemClock, UsageError } from '../core/index.ts';
+import { systemClock, UsageError } from '../core/index.ts';
 import { DataDirectory, quarantinedIds, readManifest, writeFileAtomic } from '../pipeline/index.ts';
 import { loadQueries } from '../rdf/index.ts';
 import {
@@ -103,9 +103,7 @@ export async function openQuarantine(data: DataDirectory, setup: Setup): Promise
   return { base, store };
 }
 
-/** A token opens everything; without one no rights are configured, which the server accepts on loopback only. */
-async function accessRights({ environment }: Setup): Promise<AccessRights | undefined> {
-  const secret = await readToken(environment);
-  if (secret === undefined) return undefined;
-  return { tokens: [{ sha256: sha256(secret), scope: 'records' }], publicDatasets: [] };
+/** Without any rights the server is accepted on loopback only. */
+async function accessRights({ config, environment }: Setup): Promise<AccessRights | undefined> {
+  return openAccess(config, { token: await readToken(environment), tokensFile: environment.tokensFile });
 }

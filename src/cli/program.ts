@@ -22,6 +22,7 @@ const commands: Readonly<Record<string, () => Promise<MakeCommand>>> = {
   deep: async () => (await import('./commands/deep.ts')).deepCommand,
   model: async () => (await import('./commands/model.ts')).modelCommand,
   similar: async () => (await import('./commands/similar.ts')).similarCommand,
+  token: async () => (await import('./commands/token.ts')).tokenCommand,
   config: async () => (await import('./commands/config.ts')).configCommand,
   doctor: async () => (await import('./commands/doctor.ts')).doctorCommand,
   start: async () => (await import('./commands/start.ts')).startCommand,

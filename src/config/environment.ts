@@ -7,6 +7,8 @@ export interface Environment {
   readonly tokenFile?: string;
   /** Credentials for DICOMweb and XNAT, and the usual ones for S3. */
   readonly source: SourceEnvironment;
+  /** File of further tokens, as digests (`qiaw token`). */
+  readonly tokensFile?: string;
   readonly noColor: boolean;
 }
 
@@ -16,12 +18,14 @@ export function readEnvironment(variables: NodeJS.ProcessEnv = process.env): Env
   const identityKeyFile = given('QIAW_IDENTITY_KEY_FILE');
   const token = given('QIAW_TOKEN');
   const tokenFile = given('QIAW_TOKEN_FILE');
+  const tokensFile = given('QIAW_TOKENS_FILE');
   return {
     ...(identityKey !== undefined && { identityKey }),
     ...(identityKeyFile !== undefined && { identityKeyFile }),
     ...(token !== undefined && { token }),
     ...(tokenFile !== undefined && { tokenFile }),
     source: readSourceEnvironment(given),
+    ...(tokensFile !== undefined && { tokensFile }),
     noColor: given('NO_COLOR') !== undefined,
   };
 }

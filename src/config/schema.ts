@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { sourcesSchema } from './sources-schema.ts';
+import { accessSchema } from './access-schema.ts';
 
 const positive = z.number().positive();
 
@@ -62,6 +63,7 @@ export const configSchema = z.strictObject({
       queryTimeoutSeconds: positive.default(30),
     })
     .prefault({}),
+  access: accessSchema.prefault({}),
   log: z.strictObject({ level: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('warn') }).prefault({}),
 });
 

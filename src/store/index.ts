@@ -8,6 +8,8 @@ export { followDataDirectory, openDataDirectory } from './open-data-directory.ts
 export { openOxigraphStore } from './oxigraph/open.ts';
 export type { OxigraphStoreOptions } from './oxigraph/oxigraph-store.ts';
 export type * from './port.ts';
+export type { QueryDataset } from './query-dataset.ts';
+export { datasetOf } from './query-dataset.ts';
 export type { GraphSource, Reload } from './sources.ts';
 export type { SparqlOutline } from './sparql-text.ts';
 export { outlineOf } from './sparql-text.ts';

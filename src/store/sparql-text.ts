@@ -7,9 +7,12 @@ export interface SparqlOutline {
   readonly usesService: boolean;
 }
 
-/** Terminals of SPARQL 1.1 (19.8) that may hold words which are no keywords: comments, IRIs, strings, names, variables. */
+/**
+ * Terminals of SPARQL 1.1 (19.8) that may hold words which are no keywords: comments, IRIs, strings, names, variables. A name
+ * is tried only where one can begin, else a megabyte of letters and digits would be read once for each of them.
+ */
 const terminal =
-  /#[^\n\r]*|<[^<>"{}|^`\\\s]*>|"""(?:[^"\\]|\\.|"(?!""))*"""|'''(?:[^'\\]|\\.|'(?!''))*'''|"(?:[^"\\\n\r]|\\.)*"|'(?:[^'\\\n\r]|\\.)*'|[?$][\p{L}\p{N}_]+|@[A-Za-z]+(?:-[A-Za-z0-9]+)*|[\p{L}\p{N}_.-]*:[\p{L}\p{N}_.:%\\-]*|[A-Za-z]+|[^\s]/gsu;
+  /#[^\n\r]*|<(?:[^<>"{}|^`\\\s]|\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8})*>|"""(?:[^"\\]|\\.|"(?!""))*"""|'''(?:[^'\\]|\\.|'(?!''))*'''|"(?:[^"\\\n\r]|\\.)*"|'(?:[^'\\\n\r]|\\.)*'|[?$][\p{L}\p{N}_]+|@[A-Za-z]+(?:-[A-Za-z0-9]+)*|(?<![\p{L}\p{N}_-])(?:[\p{L}_][\p{L}\p{N}_-]*)?:[\p{L}\p{N}_.:%\\-]*|[A-Za-z]+|[^\s]/gsu;
 
 const forms: Readonly<Record<string, SparqlOutline['form']>> = {
   SELECT: 'bindings',
@@ -27,6 +30,9 @@ const forms: Readonly<Record<string, SparqlOutline['form']>> = {
   ADD: 'update',
   WITH: 'update',
 };
+
+/** The words of a SPARQL text; comments are among them. */
+export const terminalsOf = (text: string): string[] => text.match(terminal) ?? [];
 
 /** Reads the outline of a query or update without parsing it; wrong text gives a harmless guess, never an error. */
 export function outlineOf(text: string): SparqlOutline {

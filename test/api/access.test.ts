@@ -6,7 +6,7 @@ import { type WrittenCase, writeCase } from '../support/case-fixture.ts';
 
 const access = {
   tokens: [{ sha256: sha256('open-sesame'), scope: 'records' as const }],
-  publicDatasets: ['open'],
+  datasets: { open: 'public' as const },
 };
 const token = { authorization: 'Bearer open-sesame' };
 const subjects = `/sparql?format=csv&query=${encodeURIComponent('SELECT DISTINCT ?s { GRAPH ?g { ?s ?p ?o } }')}`;
@@ -57,11 +57,59 @@ describe('Access', () => {
     const graph = `http://127.0.0.1:8080/graph/run/${closed.digest}`;
     const forced = await api.app.request(`${subjects}&named-graph-uri=${encodeURIComponent(graph)}`);
     expect(await forced.text()).toBe('s\r\n');
-    const from = await api.app.request(
-      `/sparql?format=csv&query=${encodeURIComponent(`SELECT ?s FROM <${graph}> { ?s ?p ?o }`)}`,
-    );
-    expect(await from.text()).not.toContain('k1-closed');
+    for (const clause of [`FROM <${graph}>`, `FROM NAMED <${graph}>`, `\\u0046ROM <${graph}>`]) {
+      const text = `SELECT ?s ${clause} { { ?s ?p ?o } UNION { GRAPH ?g { ?s ?p ?o } } }`;
+      const from = await api.app.request(`/sparql?format=csv&query=${encodeURIComponent(text)}`);
+      expect(await from.text()).not.toContain('k1-closed');
+    }
     expect(await (await api.app.request(subjects, { headers: token })).text()).toContain('k1-closed');
+  });
+
+  it('runs FROM on the part of the graphs a caller may read', async () => {
+    const named = [open, closed].map(({ digest }) => `FROM <http://127.0.0.1:8080/graph/run/${digest}>`).join(' ');
+    const text = `SELECT (COUNT(*) AS ?n) ${named} { ?run a <https://w3id.org/fair-qiaw/ns#ProcessingRun> }`;
+    const runs = async (headers: Record<string, string>) =>
+      (
+        await (await api.app.request(`/sparql?format=csv&query=${encodeURIComponent(text)}`, { headers })).text()
+      ).trim();
+    expect(await runs({})).toMatch(/1$/);
+    expect(await runs(token)).toMatch(/2$/);
+  });
+
+  it('gives a token for one dataset that one, and the public ones', async () => {
+    const tokens = [{ sha256: sha256('clinic'), scope: 'records' as const, datasets: ['clinic'] }];
+    const app = createApp({ ...api.context, access: { tokens, datasets: { open: 'restricted' } } });
+    const authorization = 'Bearer clinic';
+    const text = await (await app.request(subjects, { headers: { authorization } })).text();
+    expect(text).toContain('k1-closed');
+    expect(text).not.toContain('k1-open');
+    const refused = await app.request(`/cases/${open.name}`, { headers: { authorization } });
+    expect([refused.status, refused.headers.get('www-authenticate')]).toEqual([
+      403,
+      'Bearer realm="FAIR-QIAW", error="insufficient_scope"',
+    ]);
+    expect((await app.request(`/files/cases/${closed.name}/seg.dcm`, { headers: { authorization } })).status).toBe(200);
+  });
+
+  it('shows graphs people wrote to those who may read everything they speak of', async () => {
+    const base = 'http://127.0.0.1:8080/';
+    const graphs: Array<[name: string, turtle: string]> = [
+      ['user/open', `<urn:note> <urn:on> <${base}id/roi/${open.digest}/1> .`],
+      ['user/closed', `<urn:note> <urn:on> <${base}id/roi/${closed.digest}/1> .`],
+      ['user/lie', `<${base}id/subject/k1-closed> <http://purl.org/dc/terms/isPartOf> <${base}dataset/open> .`],
+      ['cohort/mixed', `<urn:c> <urn:has> <${base}id/subject/k1-closed>, <${base}id/subject/k1-open> .`],
+      ['cohort/unknown', `<urn:c> <urn:has> <${base}id/subject/k1-nobody> , <${base}id/subject/k1-open> .`],
+      ['refusals', `<urn:r> <https://w3id.org/fair-qiaw/ns#ofSubject> <${base}id/subject/k1-open> .`],
+    ];
+    for (const [name, turtle] of graphs) await api.context.store.load(turtle, 'turtle', `${base}graph/${name}`);
+    const seen = async (headers: Record<string, string> = {}) => {
+      const query = encodeURIComponent('SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } }');
+      const text = await (await api.app.request(`/sparql?format=csv&query=${query}`, { headers })).text();
+      return graphs.map(([name]) => name).filter((name) => text.includes(`graph/${name}\r`));
+    };
+    expect(await seen()).toEqual(['user/open']);
+    expect(await seen(token)).toHaveLength(graphs.length);
+    for (const [name] of graphs) await api.context.store.removeGraph(`${base}graph/${name}`);
   });
 
   it('hides a subject that is also part of a dataset that is not public', async () => {
@@ -85,7 +133,10 @@ describe('Access', () => {
 
   it('refuses a wrong token instead of treating it as none', async () => {
     const response = await api.app.request(subjects, { headers: { authorization: 'Bearer guess' } });
-    expect([response.status, response.headers.get('www-authenticate')]).toEqual([401, 'Bearer error="invalid_token"']);
+    expect([response.status, response.headers.get('www-authenticate')]).toEqual([
+      401,
+      'Bearer realm="FAIR-QIAW", error="invalid_token", error_description="The token is not known here."',
+    ]);
   });
 
   it('answers a foreign Host with 421', async () => {
@@ -106,7 +157,7 @@ describe('Access', () => {
     expect(await shared(api.app, '/sparql')).toBe('*');
     expect(await shared(api.app, subjects)).toBeNull();
     expect(await shared(api.app, `/files/cases/${open.name}/image.nrrd`)).toBeNull();
-    const all = createApp({ ...api.context, access: { tokens: [], publicDatasets: ['*'] } });
+    const all = createApp({ ...api.context, access: { tokens: [], datasets: { '*': 'public' } } });
     expect(await shared(all, subjects)).toBe('*');
   });
 });

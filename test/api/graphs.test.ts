@@ -12,7 +12,7 @@ describe('Reading graphs whole', () => {
         open = writeCase(directory, { subject: 'k1-open', dataset: 'open' });
         closed = writeCase(directory, { subject: 'k1-closed', dataset: 'clinic' });
       },
-      { host: '0.0.0.0', access: { tokens: [], publicDatasets: ['open'] } },
+      { host: '0.0.0.0', access: { tokens: [], datasets: { open: 'public' as const } } },
     );
   });
   afterAll(() => api.close());

@@ -135,6 +135,7 @@ export const packageRooms: Readonly<Record<string, readonly string[]>> = {
   aws4fetch: ['archives'],
   'dcmjs-dimse': ['archives'],
   pino: ['cli'],
+  jose: ['access'],
   piscina: ['pipeline', 'features'],
 };
 
