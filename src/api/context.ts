@@ -1,6 +1,6 @@
+import type { AccessRights, PublishedLevels } from '../access/index.ts';
 import type { Clock, Log, Metrics } from '../core/index.ts';
 import type { FollowedDirectory, GraphStore } from '../store/index.ts';
-import type { AccessRights, PublishedLevels } from '../access/index.ts';
 
 /** Everything the server needs, made by the composition root. */
 export interface ApiContext {

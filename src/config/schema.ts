@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { sourcesSchema } from './sources-schema.ts';
 import { accessSchema } from './access-schema.ts';
+import { sourcesSchema } from './sources-schema.ts';
 
 const positive = z.number().positive();
 
