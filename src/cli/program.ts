@@ -15,6 +15,7 @@ const commands: Readonly<Record<string, () => Promise<MakeCommand>>> = {
   quarantine: async () => (await import('./commands/quarantine.ts')).quarantineCommand,
   subject: async () => (await import('./commands/subject.ts')).subjectCommand,
   view: async () => (await import('./commands/view.ts')).viewCommand,
+  export: async () => (await import('./commands/export.ts')).exportCommand,
   import: async () => (await import('./commands/import.ts')).importCommand,
   radiomics: async () => (await import('./commands/radiomics.ts')).radiomicsCommand,
   settings: async () => (await import('./commands/settings.ts')).settingsCommand,

@@ -35,6 +35,14 @@ export class DataDirectory {
   get quarantine(): string {
     return join(this.root, 'quarantine');
   }
+  /** Downloads of datasets by content version; derived, may be removed at any time. */
+  get exports(): string {
+    return join(this.root, 'exports');
+  }
+  /** Records, published versions and their downloads. */
+  get datasets(): string {
+    return join(this.root, 'datasets');
+  }
   get executionLog(): string {
     return join(this.root, 'executions.ndjson');
   }

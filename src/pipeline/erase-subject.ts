@@ -65,6 +65,7 @@ export async function finishErasure(
   // Tombstones first: from here on the addresses are withdrawn, whatever else is still there.
   await catalogue.addTombstones(tombstonesOf(plan));
   await removeCases(data, plan);
+  await removeDownloads(data);
   const erased = new Set(plan.iris);
   for (const path of await otherGraphs(data)) await rewriteWithout(path, erased, base);
   const log = new ExecutionLog(data, clock);
@@ -103,6 +104,14 @@ async function removeCases(data: DataDirectory, { cases }: ErasePlan): Promise<v
     }
   }
   await rm(away, { recursive: true, force: true });
+}
+
+/** Downloads hold everybody of a dataset; they are made again from what is left. */
+async function removeDownloads(data: DataDirectory): Promise<void> {
+  await rm(data.exports, { recursive: true, force: true });
+  for (const dataset of await readdir(data.datasets).catch(() => [])) {
+    await rm(join(data.datasets, dataset, 'files'), { recursive: true, force: true });
+  }
 }
 
 async function rewriteWithout(path: string, erased: ReadonlySet<string>, base: string): Promise<void> {

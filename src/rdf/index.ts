@@ -1,6 +1,7 @@
 export * from './canonical-hash.ts';
 export { type FeatureMeaning, featureMeaning } from './feature-meaning.ts';
 export { graphNames, instanceIris, type MappingContext } from './iris.ts';
+export { featureDefinition } from './mapping/feature-definition.ts';
 export { mapChecks } from './mapping/map-checks.ts';
 export { mapDefinitions } from './mapping/map-definitions.ts';
 export { mapExecutions } from './mapping/map-executions.ts';

@@ -47,6 +47,10 @@ export const rooms: Readonly<Record<string, Room>> = {
     does: 'records, versions and metadata of datasets',
     mayImport: ['core', 'provenance', 'rdf', 'gate'],
   },
+  exports: {
+    does: 'features, graphs and files for other programs: tables, dumps, crates, downloads',
+    mayImport: ['core', 'features', 'provenance', 'rdf', 'catalogue'],
+  },
   pipeline: {
     does: 'orders the steps: plan, work, publish, recover',
     mayImport: [
@@ -81,6 +85,7 @@ export const rooms: Readonly<Record<string, Room>> = {
       'store',
       'vectors',
       'federation',
+      'exports',
       'web',
     ],
   },
@@ -109,6 +114,7 @@ export const rooms: Readonly<Record<string, Room>> = {
       'federation',
       'imports',
       'catalogue',
+      'exports',
       'pipeline',
       'api',
     ],
@@ -136,6 +142,8 @@ export const packageRooms: Readonly<Record<string, readonly string[]>> = {
   'dcmjs-dimse': ['archives'],
   pino: ['cli'],
   jose: ['access'],
+  'hyparquet-writer': ['exports'],
+  yazl: ['exports'],
   piscina: ['pipeline', 'features'],
 };
 

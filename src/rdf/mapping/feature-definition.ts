@@ -17,20 +17,34 @@ function imageTypeOf(name: string): string {
  * HU mean something else, so for features that carry that unit it is part of the definition's name.
  */
 export function definitionIri(iris: InstanceIris, name: string, record: CaseRecord): NamedNode {
-  const { unit } = definitionUnit(name, record);
-  const plain = `${name}.${record.run.settingsDigest}`;
-  return iris.definition(
-    unit.intensity && record.image.unit !== "[hnsf'U]" ? `${plain}.${slug(record.image.unit)}` : plain,
-  );
+  return definitionNode(iris, name, record.run.settingsDigest, record.image.unit).node;
 }
 
-function definitionUnit(name: string, record: CaseRecord) {
+/** IRI and UCUM unit of the definition that a column of features.csv stands under in the graph. */
+export function featureDefinition(
+  iris: InstanceIris,
+  name: string,
+  settingsDigest: string,
+  imageUnit: string,
+): { readonly iri: string; readonly ucum: string } {
+  const { node, ucum } = definitionNode(iris, name, settingsDigest, imageUnit);
+  return { iri: node.value, ucum };
+}
+
+function definitionNode(iris: InstanceIris, name: string, settingsDigest: string, imageUnit: string) {
+  const { unit } = definitionUnit(name, imageUnit);
+  const plain = `${name}.${settingsDigest}`;
+  const node = iris.definition(unit.intensity && imageUnit !== "[hnsf'U]" ? `${plain}.${slug(imageUnit)}` : plain);
+  return { node, ucum: unit.ucum };
+}
+
+function definitionUnit(name: string, imageUnit: string) {
   const described = describeFeature(name)?.description;
-  return { described, unit: resolveUnit(described?.unit ?? '1', imageTypeOf(name), record.image.unit) };
+  return { described, unit: resolveUnit(described?.unit ?? '1', imageTypeOf(name), imageUnit) };
 }
 
 export function addDefinition(graph: GraphBuilder, iris: InstanceIris, name: string, record: CaseRecord): void {
-  const { described, unit } = definitionUnit(name, record);
+  const { described, unit } = definitionUnit(name, record.image.unit);
   const imageType = imageTypeOf(name);
   const node = definitionIri(iris, name, record);
   const parameterSet = iris.parameterSet(record.run.settingsDigest);

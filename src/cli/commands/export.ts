@@ -1,0 +1,51 @@
+import { resolve } from 'node:path';
+import { Command, Option } from 'commander';
+import { UsageError } from '../../core/index.ts';
+import { type ExportFormat, type ExportRequest, exportFormats, exportTables, exportTo } from '../../exports/index.ts';
+import { DataDirectory, readManifest } from '../../pipeline/index.ts';
+import { addCommonOptions, type CommonOptions } from '../common.ts';
+import { terminal } from '../terminal.ts';
+
+interface ExportOptions extends CommonOptions {
+  readonly data: string;
+  readonly format: ExportFormat;
+  readonly out: string;
+  readonly table: ExportRequest['table'];
+  readonly dataset?: string;
+  readonly case?: string;
+}
+
+export function exportCommand(): Command {
+  const command = new Command('export')
+    .description('Features, graphs and files of a data directory for other programs.')
+    .requiredOption('--data <dir>', 'data directory')
+    .addOption(new Option('--format <format>', 'what to write').choices(exportFormats).makeOptionMandatory())
+    .requiredOption('--out <path>', 'file to write (.gz compresses); a folder or a .zip for a crate')
+    .addOption(new Option('--table <table>', 'for csv and parquet').choices(exportTables).default('features'))
+    .option('--dataset <id>', 'only this dataset')
+    .option('--case <id>', 'only this case: a crate of one run');
+  return addCommonOptions(command).action(async (options: ExportOptions) => {
+    const root = resolve(options.data);
+    const manifest = await readManifest(new DataDirectory(root));
+    if (manifest === undefined) {
+      throw new UsageError(
+        `${root} is no data directory of this program: it has no qiaw.json. Run \`qiaw run\` first.`,
+      );
+    }
+    if (options.case !== undefined && options.format !== 'rocrate') {
+      throw new UsageError('--case gives the crate of one run: use it with --format rocrate.');
+    }
+    const { paths } = await exportTo(
+      { root, base: manifest.base },
+      {
+        format: options.format,
+        out: resolve(options.out),
+        table: options.table,
+        ...(options.dataset !== undefined && { dataset: options.dataset }),
+        ...(options.case !== undefined && { case: options.case }),
+      },
+    );
+    if (options.json) await terminal.result(`${JSON.stringify({ event: 'summary', paths })}\n`);
+    else if (!options.quiet) for (const path of paths) terminal.say(path);
+  });
+}

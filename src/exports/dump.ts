@@ -1,0 +1,81 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { CaseRecord } from '../provenance/index.ts';
+import { instanceIris, mapSubject, parse, type Quad, serialise } from '../rdf/index.ts';
+import { type ExportCase, readCases } from './cases.ts';
+import { NothingToExport } from './errors.ts';
+import type { ExportSource } from './model.ts';
+import type { TextSink } from './table/write-csv.ts';
+
+/**
+ * Every graph of a dataset (or of all) as one document: definitions, subjects, imports, then runs, each graph sorted. One
+ * graph is in memory at a time; the same directory gives the same bytes. TriG repeats its prefixes before each graph.
+ * The log of executions stays out: it says when the operator worked, which nobody needs to use the data.
+ */
+export async function writeDump(
+  source: ExportSource,
+  format: 'nquads' | 'trig',
+  sink: TextSink,
+  dataset?: string,
+): Promise<void> {
+  let written = 0;
+  for await (const quads of graphsOf(source, dataset)) {
+    written += quads.length;
+    if (quads.length > 0) await sink.write(serialise(quads, format));
+  }
+  if (written === 0) throw new NothingToExport('no graph is there');
+}
+
+async function* graphsOf(source: ExportSource, dataset?: string): AsyncGenerator<readonly Quad[]> {
+  const { root, base } = source;
+  const cases = new Map<string, string[]>();
+  for await (const { id, subject } of readCases(root, dataset)) {
+    const known = cases.get(subject.id);
+    if (known === undefined) cases.set(subject.id, [id]);
+    else known.push(id);
+  }
+  const graph = (...path: readonly string[]) => readGraph(join(root, 'graphs', ...path), base);
+  yield await graph('definitions.trig');
+  if (dataset === undefined) {
+    for (const name of ['catalog', 'checks', 'refusals', 'tombstones']) yield await graph(`${name}.trig`);
+    for (const subject of [...cases.keys()].sort()) yield await graph('subjects', `${subject}.trig`);
+  } else yield* subjectsOf(source, dataset);
+  for (const name of await graphNamesIn(join(root, 'graphs', 'imports'))) {
+    const quads = await graph('imports', name);
+    const own = dataset === undefined ? undefined : instanceIris(base).dataset(dataset).value;
+    if (own === undefined || quads.some(({ object }) => object.value === own)) yield quads;
+  }
+  for (const id of [...cases.values()].flat().sort()) {
+    yield await readGraph(join(root, 'cases', id, 'graph.trig'), base);
+  }
+}
+
+/** A patient can be part of several datasets; here stands only what the cases of this one say. */
+async function* subjectsOf({ root, base }: ExportSource, dataset: string): AsyncGenerator<readonly Quad[]> {
+  let current: CaseRecord[] = [];
+  // Cases are named by their subject, so those of one subject follow each other.
+  for await (const document of readCases(root, dataset)) {
+    if (current.length > 0 && current[0]!.subject.id !== document.subject.id) {
+      yield mapSubject(current, { base });
+      current = [];
+    }
+    current.push(withoutValues(document));
+  }
+  yield mapSubject(current, { base });
+}
+
+function withoutValues(document: ExportCase): CaseRecord {
+  const features = { diagnostics: [], values: [], warnings: [] };
+  return { ...document, rois: document.rois.map((roi) => ({ ...roi, features })) };
+}
+
+/** No quads where the file is not there: a case may be withdrawn between listing and reading. */
+async function readGraph(path: string, base: string): Promise<readonly Quad[]> {
+  const text = await readFile(path, 'utf8').catch(() => undefined);
+  return text === undefined ? [] : parse(text, 'trig', base);
+}
+
+async function graphNamesIn(folder: string): Promise<string[]> {
+  const found = await readdir(folder).catch(() => []);
+  return found.filter((name) => name.endsWith('.trig') && !name.startsWith('.')).sort();
+}

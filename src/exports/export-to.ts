@@ -1,0 +1,155 @@
+import { randomBytes } from 'node:crypto';
+import { mkdir, readdir, rename, rm, rmdir } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { DistributionBuilder } from './build.ts';
+import { readExportCase } from './cases.ts';
+import { writeDatasetCrate, writeRunCrate } from './crate/write-crate.ts';
+import { writeDump } from './dump.ts';
+import { NothingToExport, OutputInTheWay } from './errors.ts';
+import { datasetsWithContent, describeForExport, unknownDataset } from './exported-dataset.ts';
+import { writeFileBy } from './file-sink.ts';
+import { dicomListing, fileListing } from './listings.ts';
+import type { ExportedDataset, ExportFormat, ExportSource } from './model.ts';
+import { csvwMetadata, deepColumns } from './table/csvw.ts';
+import { deepTableOf } from './table/deep-rows.ts';
+import { featureTableOf, type Table } from './table/feature-rows.ts';
+import { writeDeepCsv, writeTableCsv } from './table/write-csv.ts';
+import { writeDeepParquet, writeTableParquet } from './table/write-parquet.ts';
+
+/** Tables that `--format csv` and `parquet` can give. */
+export const exportTables = ['features', 'deep', 'dicom', 'files'] as const;
+
+export interface ExportRequest {
+  readonly format: ExportFormat;
+  /** File or, for crates and Croissant, folder to make. */
+  readonly out: string;
+  readonly table: (typeof exportTables)[number];
+  /** Only this dataset; without it every case. Crates and Croissant need one when there are several. */
+  readonly dataset?: string;
+  /** Only this case: a crate of one run. */
+  readonly case?: string;
+}
+
+export interface ExportSummary {
+  readonly paths: readonly string[];
+}
+
+/**
+ * Writes one export. Nothing of it is visible before it is complete, and none ever holds the identity key.
+ * @throws DatasetUnknown, NothingToExport, CaseDamaged, OutputInTheWay
+ */
+export async function exportTo(source: ExportSource, request: ExportRequest): Promise<ExportSummary> {
+  const { format, out, dataset } = request;
+  const known = await datasetsWithContent(source.root);
+  if (dataset !== undefined && !known.includes(dataset)) throw unknownDataset(dataset, known);
+  if (format === 'csv' || format === 'parquet') return exportTable(source, request);
+  if (format === 'nquads' || format === 'trig') {
+    await writeFileBy(out, (sink) => writeDump(source, format, sink, dataset));
+    return { paths: [out] };
+  }
+  const id = dataset ?? (request.case === undefined ? onlyOne(known) : await datasetOf(source, request.case));
+  const description = await describeForExport(source, id);
+  if (format === 'croissant') return exportCroissant(source, description, out);
+  if (request.case !== undefined) await writeRunCrate(source, request.case, description, out);
+  else await exportCrate(source, description, out);
+  return { paths: [out] };
+}
+
+async function exportTable(source: ExportSource, request: ExportRequest): Promise<ExportSummary> {
+  const { format, out, table: name, dataset } = request;
+  const title = `${dataset ?? 'all datasets'}: ${name}`;
+  if (name === 'deep') {
+    const deep = await deepTableOf(source, dataset);
+    if (deep === undefined) throw new NothingToExport('no case has deep feature vectors');
+    await writeFileBy(out, (sink) =>
+      format === 'csv' ? writeDeepCsv(deep, sink) : writeDeepParquet(deep, title, sink),
+    );
+    return format === 'csv' ? withDescription(out, title, deepColumns(deep.width)) : { paths: [out] };
+  }
+  const table = await tableNamed(source, name, dataset);
+  await writeFileBy(out, (sink) =>
+    format === 'csv' ? writeTableCsv(table, sink) : writeTableParquet(table, title, sink),
+  );
+  return format === 'csv' ? withDescription(out, title, table.columns) : { paths: [out] };
+}
+
+async function tableNamed(
+  source: ExportSource,
+  name: 'features' | 'dicom' | 'files',
+  dataset?: string,
+): Promise<Table> {
+  if (name === 'features') return featureTableOf(source, dataset);
+  return name === 'dicom' ? dicomListing(source, dataset) : fileListing(source, dataset);
+}
+
+/** The columns' meaning beside the table, where readers of CSV on the Web look for it. */
+async function withDescription(out: string, title: string, columns: Table['columns']): Promise<ExportSummary> {
+  const metadata = `${out}-metadata.json`;
+  await writeFileBy(metadata, (sink) => sink.write(csvwMetadata({ url: basename(out), title }, columns)));
+  return { paths: [out, metadata] };
+}
+
+/** Tables are built beside the target and go into the crate with the files of the cases. */
+async function exportCrate(source: ExportSource, description: ExportedDataset, out: string): Promise<void> {
+  await inStaging(out, async (staged) => {
+    const builder = new DistributionBuilder(source, description, staged);
+    await builder.addTables();
+    await builder.addDumps();
+    await writeDatasetCrate(source, description, builder.files, out, { files: 'embed' });
+  });
+}
+
+/** `x.json`: the metadata there and the tables in `x.files/`; any other name: a folder with `croissant.json` and the tables. */
+async function exportCroissant(
+  source: ExportSource,
+  description: ExportedDataset,
+  out: string,
+): Promise<ExportSummary> {
+  const single = /\.json(ld)?$/.test(out);
+  const folder = single ? out.replace(/\.json(ld)?$/, '.files') : out;
+  const prefix = single ? `${basename(folder)}/` : '';
+  await refuseFull(folder);
+  await inStaging(out, async (staged) => {
+    const builder = new DistributionBuilder(source, description, staged);
+    await builder.addTables();
+    const url = `${source.base}dataset/${encodeURIComponent(description.id)}`;
+    await builder.addCroissant(url, ({ name }) => prefix + encodeURIComponent(name));
+    if (!single) return rename(staged, folder);
+    await rename(join(staged, 'croissant.json'), `${staged}.json`);
+    await rename(staged, folder);
+    await rename(`${staged}.json`, out);
+  });
+  return { paths: single ? [out, folder] : [folder] };
+}
+
+async function refuseFull(folder: string): Promise<void> {
+  const inside = await readdir(folder).catch(() => undefined);
+  if (inside === undefined) return;
+  if (inside.length > 0) {
+    throw new OutputInTheWay(`${folder} is there already and not empty. Name another place, or remove it.`);
+  }
+  await rmdir(folder);
+}
+
+async function inStaging(out: string, work: (staged: string) => Promise<void>): Promise<void> {
+  const staged = join(dirname(out), `.${basename(out)}.${randomBytes(6).toString('hex')}.tmp`);
+  await mkdir(staged, { recursive: true });
+  try {
+    await work(staged);
+  } finally {
+    await rm(staged, { recursive: true, force: true });
+    await rm(`${staged}.json`, { force: true });
+  }
+}
+
+function onlyOne(known: readonly string[]): string {
+  if (known.length === 1) return known[0]!;
+  if (known.length === 0) throw new NothingToExport('there is no case');
+  throw unknownDataset(undefined, known);
+}
+
+async function datasetOf({ root }: ExportSource, caseId: string): Promise<string> {
+  const document = await readExportCase(root, caseId);
+  if (document === undefined) throw new NothingToExport(`there is no case ${caseId}`);
+  return document.run.dataset;
+}

@@ -1,0 +1,92 @@
+import {
+  type ComputedFacts,
+  computeFacts,
+  type DatasetDescription,
+  type DatasetRecord,
+  DatasetUnknown,
+  describeDataset,
+  type Words,
+} from '../catalogue/index.ts';
+import type { ExportedDataset, ExportSource } from './model.ts';
+
+type Described = Pick<DatasetDescription, 'id' | 'record' | 'computed' | 'version' | 'issued' | 'modified'>;
+
+/** What exports say about a dataset: what a person wrote, or what can be counted where nobody has. */
+export function exportedDataset({ id, record, computed, version, issued, modified }: Described): ExportedDataset {
+  const { creators, citation, licence } = record;
+  return {
+    id,
+    title: inEnglish(record.title) ?? `Dataset ${id}`,
+    description: inEnglish(record.description) ?? countedDescription(computed),
+    version,
+    ...(licence !== undefined && { license: licenceIri(licence) }),
+    keywords: record.keywords.length > 0 ? record.keywords : countedKeywords(computed),
+    creators: creators.map(({ name, orcid, homepage }) => {
+      const iri = orcid === undefined ? homepage : `https://orcid.org/${orcid.replace('https://orcid.org/', '')}`;
+      return { name, ...(iri !== undefined && { iri }) };
+    }),
+    publisher: publisherOf(record),
+    issued,
+    modified,
+    ...(citation !== undefined && { citation }),
+    accessRights: record.accessRights ?? 'restricted',
+  };
+}
+
+/** Ids of the datasets that have cases or imports, sorted. */
+export async function datasetsWithContent(root: string): Promise<string[]> {
+  return [...(await computeFacts(root)).keys()].sort();
+}
+
+/** @throws DatasetUnknown */
+export async function describeForExport({ root, base }: ExportSource, id: string): Promise<ExportedDataset> {
+  const contents = await computeFacts(root);
+  const content = contents.get(id);
+  if (content === undefined) throw unknownDataset(id, [...contents.keys()].sort());
+  const options = { dataDirectory: root, base, distributions: async () => [] };
+  return exportedDataset(await describeDataset(id, options, content));
+}
+
+/** Says which datasets there are. */
+export const unknownDataset = (id: string | undefined, known: readonly string[]): DatasetUnknown =>
+  new DatasetUnknown(
+    `${id === undefined ? 'Say which dataset: --dataset <id>' : `There is no dataset "${id}" with cases here`}; known: ` +
+      `${known.slice(0, 20).join(', ') || 'none'}.`,
+  );
+
+function publisherOf({ publisher }: DatasetRecord): ExportedDataset['publisher'] {
+  if (publisher === undefined) return { name: 'Not yet described' };
+  const iri = publisher.identifier ?? publisher.homepage;
+  return { name: publisher.name, ...(iri !== undefined && { iri }) };
+}
+
+/** The English text, else the first there is. */
+export function inEnglish(words: Words | undefined): string | undefined {
+  if (words === undefined || typeof words === 'string') return words;
+  return words['en'] ?? Object.values(words)[0];
+}
+
+/** SPDX identifiers as the address of the licence text; Creative Commons names its own. */
+export function licenceIri(licence: string): string {
+  if (/^https?:\/\//.test(licence)) return licence;
+  if (licence === 'CC0-1.0') return 'https://creativecommons.org/publicdomain/zero/1.0/';
+  const commons = /^CC-(BY(?:-NC)?(?:-ND|-SA)?)-(\d\.\d)$/.exec(licence);
+  if (commons) return `https://creativecommons.org/licenses/${commons[1]!.toLowerCase()}/${commons[2]}/`;
+  return `https://spdx.org/licenses/${licence}`;
+}
+
+function countedDescription(computed: ComputedFacts): string {
+  const { patients, modalities, rois, vectors } = computed;
+  const kinds = modalities.map(({ label }) => label).join(', ');
+  return (
+    `Quantitative imaging data of ${patients} subjects${kinds === '' ? '' : ` (${kinds})`}: volumes, masks, segmentations, ` +
+    `radiomic and deep features of ${rois} regions of interest (${vectors.radiomic + vectors.deep} vectors), with their ` +
+    'provenance. Not yet described by its publisher.'
+  );
+}
+
+const countedKeywords = ({ modalities }: ComputedFacts): string[] => [
+  'radiomics',
+  'quantitative imaging',
+  ...modalities.map(({ key }) => key),
+];

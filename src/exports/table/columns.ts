@@ -1,0 +1,87 @@
+import { describeFeature } from '../../features/index.ts';
+import { featureDefinition, instanceIris } from '../../rdf/index.ts';
+
+export type ColumnType = 'string' | 'integer' | 'double';
+
+/** What a column means, the same in CSV on the Web, Parquet and Croissant. */
+export interface Column {
+  readonly name: string;
+  readonly type: ColumnType;
+  readonly description: string;
+  /** UCUM; absent where it is not a quantity, several where images of several units were measured. */
+  readonly units: readonly string[];
+  readonly ibsiCode?: string;
+  /** Class of the Radiomics Ontology that the feature computes exactly. */
+  readonly ontologyClass?: string;
+  /** IRIs of the feature definitions (class, image type, parameter set) that the values stand under in the graph. */
+  readonly definitions: readonly string[];
+}
+
+/** Parameter set and image unit under which values of a feature column were computed. */
+export interface MeasuredUnder {
+  readonly settingsDigest: string;
+  readonly imageUnit: string;
+}
+
+const key = (name: string, type: ColumnType, description: string, unit?: string): Column => ({
+  name,
+  type,
+  description,
+  units: unit === undefined ? [] : [unit],
+  definitions: [],
+});
+
+/** What names a row: one region of interest, measured once. */
+export const keyColumns: readonly Column[] = [
+  key('subject', 'string', 'Pseudonym of the patient'),
+  key('dataset', 'string', 'Dataset the case belongs to'),
+  key('case', 'string', 'Case: image series, delineation and settings'),
+  key('segment', 'integer', 'Segment number of the region in the DICOM segmentation of the case'),
+  key('roi', 'string', 'Name of the region of interest'),
+  key('roi_class', 'string', 'Meaning of the region as a published class (IRI); empty where no naming rule matched'),
+  key('roi_type', 'string', 'Meaning of the region in words'),
+  key('laterality', 'string', 'Side of the body'),
+  key('modality', 'string', 'Modality of the image'),
+  key('roi_volume', 'double', 'Volume of the region: voxels times voxel volume', 'mL'),
+  key('voxels', 'integer', 'Voxels of the region on the image grid', '1'),
+  key('parameter_set', 'string', 'IRI of the settings the features were computed under'),
+  key('software', 'string', 'Software release that computed them'),
+  key('run', 'string', 'IRI of the processing run'),
+  key('vector', 'string', 'IRI of the feature vector in the graph'),
+];
+
+/** The column of one PyRadiomics feature name. */
+export function featureColumn(base: string, name: string, measured: Iterable<MeasuredUnder>): Column {
+  const described = describeFeature(name);
+  const definitions = new Set<string>();
+  const units = new Set<string>();
+  const iris = instanceIris(base);
+  for (const { settingsDigest, imageUnit } of measured) {
+    const { iri, ucum } = featureDefinition(iris, name, settingsDigest, imageUnit);
+    definitions.add(iri);
+    units.add(ucum);
+  }
+  const feature = described?.description;
+  const image = described?.filter ?? 'original';
+  return {
+    name,
+    type: 'double',
+    description: feature === undefined ? name : `${feature.label} (${feature.family}), ${image} image`,
+    units: [...units].sort(),
+    definitions: [...definitions].sort(),
+    ...(feature?.ibsiCode !== undefined && { ibsiCode: feature.ibsiCode }),
+    ...(feature?.ontologyClass !== undefined &&
+      (feature.match ?? 'exact') === 'exact' && { ontologyClass: feature.ontologyClass }),
+  };
+}
+
+/** One column as flat texts, for the places that hold no structure. */
+export function columnTexts(column: Column): Record<string, string> {
+  return {
+    description: column.description,
+    ...(column.units.length > 0 && { unit: column.units.join(' ') }),
+    ...(column.ibsiCode !== undefined && { ibsi: column.ibsiCode }),
+    ...(column.ontologyClass !== undefined && { class: column.ontologyClass }),
+    ...(column.definitions.length > 0 && { definition: column.definitions.join(' ') }),
+  };
+}
