@@ -1,7 +1,9 @@
 import type { Config, SourceEnvironment } from '../config/index.ts';
 import { type Clock, type Log, UsageError } from '../core/index.ts';
 import { type RemoteAddress, type Spool, unpackZip } from '../sources/index.ts';
+import { fetchDicomWeb } from './dicomweb/index.ts';
 import type { Filters } from './filters.ts';
+import type { Sleep } from './http/index.ts';
 
 /** What a source is fetched with. */
 export interface FetchContext {
@@ -11,6 +13,8 @@ export interface FetchContext {
   readonly clock: Clock;
   readonly log: Log;
   readonly signal?: AbortSignal;
+  /** How to wait between attempts; tests do not. */
+  readonly sleep?: Sleep;
   /** Called as objects arrive. */
   readonly onProgress?: (progress: FetchProgress) => void;
 }
@@ -36,6 +40,9 @@ export async function fetchSource(address: RemoteAddress, spool: Spool, context:
         ...(context.signal && { signal: context.signal }),
         onFile: (objects, bytes) => context.onProgress?.({ groups: 1, objects, bytes }),
       });
+      return;
+    case 'dicomweb':
+      await fetchDicomWeb(address.url, spool, context);
       return;
     default:
       throw new UsageError(`Sources of the kind "${address.kind}:" are not known.`);

@@ -13,6 +13,7 @@ export {
 export { linkStructureSet } from './link-structure-set.ts';
 export { loadStructureSet } from './load-structure-set.ts';
 export * from './model.ts';
+export { type Identified, identifyObject, type ObjectIdentity } from './object-identity.ts';
 export type { Dataset as ReadDataset } from './part10/dataset.ts';
 export { DerivedObjectUnreadable, readDerivedObject } from './part10/read-derived.ts';
 export { patientOf } from './patient-study.ts';

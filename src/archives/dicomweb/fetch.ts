@@ -1,0 +1,162 @@
+import { type DelineationHeader, scan } from '../../dicom/index.ts';
+import { type Spool, walkFolder } from '../../sources/index.ts';
+import { concurrently } from '../concurrently.ts';
+import type { FetchContext } from '../fetch-source.ts';
+import { HttpClient, SourceAnswer } from '../http/index.ts';
+import { type FoundSeries, type FoundStudy, Qido } from './qido.ts';
+import { Wado } from './wado.ts';
+
+/** Modalities of objects that delineate. */
+const DELINEATIONS = new Set(['RTSTRUCT', 'SEG']);
+/** Modalities of images this program can use. */
+const IMAGES = new Set(['CT', 'MR', 'PT']);
+/** Room for what of an object is not pixels, and for objects whose size the service does not tell. */
+const HEADER_BYTES = 16 * 1024;
+
+/**
+ * Fetches what the pipeline needs of a DICOMweb service: structure sets and segmentations first, then only the image series they
+ * refer to, wherever the service has them. Images without a delineation stay where they are.
+ */
+export async function fetchDicomWeb(base: URL, spool: Spool, context: FetchContext): Promise<void> {
+  const client = new HttpClient({ base, ...context });
+  try {
+    await new DicomWebFetch(client, spool, context).run();
+  } finally {
+    await client.close();
+  }
+}
+
+class DicomWebFetch {
+  private readonly client: HttpClient;
+  private readonly spool: Spool;
+  private readonly context: FetchContext;
+  private readonly qido: Qido;
+  private readonly wado: Wado;
+  /** Series under way or fetched, so that two structure sets on one series fetch it once. */
+  private readonly series = new Map<string, Promise<void>>();
+  private groups = 0;
+  private bytes = 0;
+
+  constructor(client: HttpClient, spool: Spool, context: FetchContext) {
+    this.client = client;
+    this.spool = spool;
+    this.context = context;
+    this.qido = new Qido(client, context.settings.pageSize);
+    this.wado = new Wado(client, spool, (bytes) => {
+      this.bytes += bytes;
+    });
+  }
+
+  async run(): Promise<void> {
+    await concurrently(this.studies(), this.context.settings.concurrency, async (study) => {
+      await this.study(study);
+      this.groups += 1;
+      this.report();
+    });
+  }
+
+  /** Studies that match the filters and may hold a delineation. */
+  private async *studies(): AsyncIterable<FoundStudy> {
+    const { patients, studies, dates } = this.context.filters;
+    const ranges: Readonly<Record<string, string>> = dates === undefined ? {} : { StudyDate: dates };
+    const queries = (patients.length > 0 ? patients : [undefined]).flatMap((patient) =>
+      (studies.length > 0 ? studies : [undefined]).map((study) => ({
+        ...ranges,
+        // `*` and `?` would be wildcards; nobody's identifier is meant as one.
+        ...(patient !== undefined && { PatientID: patient }),
+        ...(study !== undefined && { StudyInstanceUID: study }),
+      })),
+    );
+    for (const query of queries) {
+      for await (const found of this.qido.studies(query)) {
+        if (query.PatientID !== undefined && found.patientId !== undefined && found.patientId !== query.PatientID)
+          continue;
+        if (found.modalities?.some((modality) => DELINEATIONS.has(modality)) ?? true) yield found;
+      }
+    }
+  }
+
+  private async study(study: FoundStudy): Promise<void> {
+    const beside = await this.qido.seriesOf(study.study);
+    for (const delineations of beside.filter(({ modality }) => DELINEATIONS.has(modality))) {
+      for (const object of await this.fetch(delineations)) await this.imagesOf(object, study, beside);
+    }
+  }
+
+  /** Fetches the series an object delineates. What cannot be read is left for the pipeline to refuse. */
+  private async imagesOf(object: string, study: FoundStudy, beside: readonly FoundSeries[]): Promise<void> {
+    const { structureSets, segmentations } = await scan(walkFolder([this.spool.pathOf(object)]));
+    const header: DelineationHeader | undefined = structureSets[0] ?? segmentations[0];
+    if (header === undefined) return;
+    const named = await Promise.all(header.referencedSeriesUids.map((uid) => this.locate(uid, study, beside)));
+    const found = named.flat();
+    // References that lead nowhere: the images may still be told by frame of reference, so all of the patient's are candidates.
+    const candidates = found.length > 0 ? found : (await this.seriesOfPatient(study, beside)).filter(isImage);
+    const { modalities } = this.context.filters;
+    const wanted = candidates.filter(({ modality }) => modalities.length === 0 || modalities.includes(modality));
+    if (candidates.length > 0 && wanted.length === 0) await this.spool.drop(object);
+    for (const series of wanted) await this.fetch(series);
+  }
+
+  private async locate(uid: string, study: FoundStudy, beside: readonly FoundSeries[]): Promise<FoundSeries[]> {
+    const here = beside.find(({ series }) => series === uid);
+    if (here !== undefined) return [here];
+    const ofPatient = (await this.seriesOfPatient(study, beside)).find(({ series }) => series === uid);
+    if (ofPatient !== undefined) return [ofPatient];
+    return (await this.qido.seriesAnywhere(uid)).filter(({ series }) => series === uid).slice(0, 1);
+  }
+
+  /** Structure sets and their images often lie in different studies (LUNG1-005), but of one patient. */
+  private async seriesOfPatient(study: FoundStudy, beside: readonly FoundSeries[]): Promise<readonly FoundSeries[]> {
+    if (study.patientId === undefined || study.patientId === '') return beside;
+    const all = [...beside];
+    for await (const other of this.qido.studies({ PatientID: study.patientId })) {
+      if (other.study === study.study || (other.patientId ?? study.patientId) !== study.patientId) continue;
+      all.push(...(await this.qido.seriesOf(other.study)));
+    }
+    return all;
+  }
+
+  /** Makes sure that every object of a series is in the spool; gives their UIDs. */
+  private async fetch(series: FoundSeries): Promise<readonly string[]> {
+    const instances = await this.qido.instancesOf(series);
+    const under = this.series.get(series.series);
+    if (under !== undefined) {
+      await under;
+      return instances.map(({ object }) => object);
+    }
+    const work = this.fetchMissing(series, instances);
+    this.series.set(series.series, work);
+    await work;
+    return instances.map(({ object }) => object);
+  }
+
+  private async fetchMissing(
+    series: FoundSeries,
+    instances: readonly { readonly object: string; readonly pixelBytes: number }[],
+  ): Promise<void> {
+    const missing = () => instances.filter(({ object }) => !this.spool.has(object));
+    const first = missing();
+    if (first.length === 0) return;
+    await this.spool.requireSpace(first.reduce((sum, { pixelBytes }) => sum + pixelBytes + HEADER_BYTES, 0));
+    // Of a series that was begun earlier only the rest is asked for, one by one.
+    if (first.length === instances.length && first.length > 1) {
+      const whole = await this.wado.series(series, new Set(first.map(({ object }) => object)));
+      if (!whole) this.context.log.info({ host: this.client.host }, 'a series broke off and is gone on with by object');
+      this.report();
+    }
+    for (const { object } of missing()) {
+      await this.wado.object(series, object);
+      this.report();
+    }
+    if (missing().length > 0) throw new SourceAnswer(this.client.host, 'lists objects that it does not give');
+  }
+
+  private report(): void {
+    this.context.onProgress?.({ groups: this.groups, objects: this.spool.count, bytes: this.bytes });
+  }
+}
+
+function isImage({ modality }: FoundSeries): boolean {
+  return IMAGES.has(modality);
+}

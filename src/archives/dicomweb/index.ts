@@ -1,0 +1,1 @@
+export { fetchDicomWeb } from './fetch.ts';

@@ -1,0 +1,113 @@
+import type { HttpClient } from '../http/index.ts';
+import { SourceAnswer } from '../http/index.ts';
+import { JSON_TAG, type JsonDataset, numberOf, textOf, textsOf } from './json-model.ts';
+
+export interface FoundStudy {
+  readonly study: string;
+  readonly patientId?: string;
+  /** Undefined where the service does not say. */
+  readonly modalities?: readonly string[];
+}
+
+export interface FoundSeries {
+  readonly study: string;
+  readonly series: string;
+  readonly modality: string;
+}
+
+export interface FoundInstance {
+  readonly object: string;
+  /** Bytes of uncompressed pixels, where the service tells enough. */
+  readonly pixelBytes: number;
+}
+
+type Query = Readonly<Record<string, string | readonly string[]>>;
+
+/** Searches of a DICOMweb service (QIDO-RS, PS3.18 10.6), page after page. */
+export class Qido {
+  private readonly client: HttpClient;
+  private readonly pageSize: number;
+
+  constructor(client: HttpClient, pageSize: number) {
+    this.client = client;
+    this.pageSize = pageSize;
+  }
+
+  async *studies(query: Query): AsyncIterable<FoundStudy> {
+    const fields = { includefield: [JSON_TAG.modalitiesInStudy, JSON_TAG.patientId] };
+    for await (const found of this.pages('studies', { ...query, ...fields }, JSON_TAG.studyInstanceUid)) {
+      const patientId = textOf(found, JSON_TAG.patientId);
+      const modalities = textsOf(found, JSON_TAG.modalitiesInStudy);
+      yield {
+        study: textOf(found, JSON_TAG.studyInstanceUid)!,
+        ...(patientId !== undefined && { patientId }),
+        ...(modalities.length > 0 && { modalities }),
+      };
+    }
+  }
+
+  async seriesOf(study: string): Promise<FoundSeries[]> {
+    return this.series(`studies/${study}/series`, {}, study);
+  }
+
+  /** A series wherever it is: a relational query, which not every service answers. */
+  async seriesAnywhere(series: string): Promise<FoundSeries[]> {
+    try {
+      return await this.series('series', { SeriesInstanceUID: series }, undefined);
+    } catch (error) {
+      if (error instanceof SourceAnswer) return [];
+      throw error;
+    }
+  }
+
+  async instancesOf({ study, series }: FoundSeries): Promise<FoundInstance[]> {
+    const found: FoundInstance[] = [];
+    const path = `studies/${study}/series/${series}/instances`;
+    const fields = { includefield: [JSON_TAG.rows, JSON_TAG.columns, JSON_TAG.frames, JSON_TAG.bitsAllocated] };
+    for await (const one of this.pages(path, fields, JSON_TAG.sopInstanceUid)) {
+      const [rows, columns] = [numberOf(one, JSON_TAG.rows) ?? 0, numberOf(one, JSON_TAG.columns) ?? 0];
+      const bits = numberOf(one, JSON_TAG.bitsAllocated) ?? 16;
+      const frames = numberOf(one, JSON_TAG.frames) ?? 1;
+      found.push({
+        object: textOf(one, JSON_TAG.sopInstanceUid)!,
+        pixelBytes: Math.ceil((rows * columns * frames * bits) / 8),
+      });
+    }
+    return found;
+  }
+
+  private async series(path: string, query: Query, study: string | undefined): Promise<FoundSeries[]> {
+    const found: FoundSeries[] = [];
+    const fields = { includefield: [JSON_TAG.modality, JSON_TAG.studyInstanceUid] };
+    for await (const one of this.pages(path, { ...query, ...fields }, JSON_TAG.seriesInstanceUid)) {
+      const of = textOf(one, JSON_TAG.studyInstanceUid) ?? study;
+      const series = textOf(one, JSON_TAG.seriesInstanceUid)!;
+      if (of !== undefined) found.push({ study: of, series, modality: textOf(one, JSON_TAG.modality) ?? '' });
+    }
+    return found;
+  }
+
+  /**
+   * All matches, each once. A service may give fewer than it was asked for and may leave out the warning that there are more
+   * (PS3.18 8.3.4.4), so pages are asked for until one brings nothing new.
+   */
+  private async *pages(path: string, query: Query, key: string): AsyncIterable<JsonDataset> {
+    const seen = new Set<string>();
+    for (;;) {
+      const url = this.client.url(path, { ...query, limit: String(this.pageSize), offset: String(seen.size) });
+      const answer = await this.client.json<JsonDataset[]>(url, { accept: 'application/dicom+json' });
+      if (answer === undefined) return;
+      if (!Array.isArray(answer.value)) throw new SourceAnswer(this.client.host, 'answered a search with no list');
+      let fresh = 0;
+      for (const match of answer.value) {
+        const uid = textOf(match, key);
+        // A UID becomes part of addresses; anything else is not one.
+        if (uid === undefined || !/^[0-9.]{1,64}$/.test(uid) || seen.has(uid)) continue;
+        seen.add(uid);
+        fresh += 1;
+        yield match;
+      }
+      if (fresh === 0) return;
+    }
+  }
+}

@@ -1,0 +1,125 @@
+import type { Response } from 'undici';
+import { identifyObject } from '../../dicom/index.ts';
+import type { Spool } from '../../sources/index.ts';
+import { boundaryOf, type HttpClient, PassingFault, readParts, SourceAnswer } from '../http/index.ts';
+import type { FoundSeries } from './qido.ts';
+
+/** Objects as they are stored (PS3.18 8.7.3.5.2); without the parameter services recode them as Explicit Little Endian. */
+const AS_STORED = 'multipart/related; type="application/dicom"; transfer-syntax=*';
+const RECODED = 'multipart/related; type="application/dicom"';
+
+/** Retrieval of objects from a DICOMweb service (WADO-RS, PS3.18 10.4) into a spool. */
+export class Wado {
+  private readonly client: HttpClient;
+  private readonly spool: Spool;
+  private readonly onBytes: (bytes: number) => void;
+  private accept = AS_STORED;
+
+  constructor(client: HttpClient, spool: Spool, onBytes: (bytes: number) => void) {
+    this.client = client;
+    this.spool = spool;
+    this.onBytes = onBytes;
+  }
+
+  /**
+   * All objects of a series in one answer, each in the spool as soon as it is whole. Gives true when the answer came to its
+   * end; after a passing fault false, because asking again for what arrived already would be a waste.
+   */
+  async series({ study, series }: FoundSeries, wanted: ReadonlySet<string>): Promise<boolean> {
+    try {
+      await this.retrieve(`studies/${study}/series/${series}`, { once: true }, async (body) => {
+        await this.keep(body, (uid) =>
+          uid !== undefined && wanted.has(uid) && !this.spool.has(uid) ? uid : undefined,
+        );
+      });
+      return true;
+    } catch (error) {
+      if (error instanceof PassingFault) return false;
+      throw error;
+    }
+  }
+
+  /** One object, with retries. One that comes damaged twice is kept, for the pipeline to refuse by name. */
+  async object({ study, series }: FoundSeries, uid: string): Promise<void> {
+    let damaged = false;
+    await this.retrieve(`studies/${study}/series/${series}/instances/${uid}`, {}, async (body) => {
+      await this.keep(body, (found) => {
+        if (found !== undefined || damaged) return uid;
+        damaged = true;
+        throw new PassingFault('an object arrived damaged');
+      });
+      if (!this.spool.has(uid)) throw new PassingFault('an answer held no object');
+    });
+  }
+
+  private async retrieve(
+    path: string,
+    options: { readonly once?: boolean },
+    use: (parts: AsyncIterable<AsyncIterable<Uint8Array>>) => Promise<void>,
+  ): Promise<void> {
+    const request = { headers: { accept: this.accept }, expect: this.accept === AS_STORED ? [400, 406] : [] };
+    const refused = await this.client
+      .request(this.client.url(path), request, async (response) => {
+        if (!response.ok) {
+          await response.body?.cancel();
+          return true;
+        }
+        await use(this.partsOf(response)).catch((fault: unknown) => {
+          // What broke off in the middle is gone on with otherwise than by asking for everything again.
+          if (options.once === true && fault instanceof PassingFault) throw new BrokenOff(fault);
+          throw fault;
+        });
+        return false;
+      })
+      .catch((error: unknown) => {
+        throw error instanceof BrokenOff ? error.fault : error;
+      });
+    if (!refused) return;
+    if (this.accept === RECODED) throw new SourceAnswer(this.client.host, 'does not give objects as multipart');
+    this.accept = RECODED;
+    await this.retrieve(path, options, use);
+  }
+
+  private async *partsOf(response: Response): AsyncIterable<AsyncIterable<Uint8Array>> {
+    const type = response.headers.get('content-type');
+    const boundary = boundaryOf(type);
+    const bytes = this.client.bytesOf(response);
+    if (boundary !== undefined) {
+      for await (const { body } of readParts(bytes, boundary)) yield body;
+    } else if (/^application\/dicom\s*(;|$)/i.test(type ?? '')) yield bytes;
+    else
+      throw new SourceAnswer(this.client.host, 'answered a request for objects with something else', response.status);
+  }
+
+  /** Writes objects to the spool under the key that `choose` gives for their SOP Instance UID, or lets them go. */
+  private async keep(
+    parts: AsyncIterable<AsyncIterable<Uint8Array>>,
+    choose: (uid: string | undefined) => string | undefined,
+  ): Promise<void> {
+    for await (const body of parts) {
+      const writer = await this.spool.begin(`arriving ${this.arriving++}`);
+      try {
+        for await (const chunk of body) {
+          await writer.write(chunk);
+          this.onBytes(chunk.byteLength);
+        }
+        await writer.close();
+        const found = await identifyObject(writer.part);
+        const key = choose(found.kind === 'object' ? found.identity.sopInstanceUid : undefined);
+        if (key !== undefined) await this.spool.adopt(writer.part, key, writer.bytes, writer.digest());
+        else await writer.abandon();
+      } catch (error) {
+        await writer.abandon();
+        throw error;
+      }
+    }
+  }
+
+  private arriving = 0;
+}
+
+class BrokenOff extends Error {
+  constructor(readonly fault: PassingFault) {
+    super(fault.message);
+  }
+}
