@@ -67,6 +67,11 @@ export class Orthanc {
     await rm(this.folder, { recursive: true, force: true });
   }
 
+  /** Base of its DICOMweb service. */
+  get url(): string {
+    return this.web;
+  }
+
   /** STOW-RS in requests of 20 objects; the answers' lists of objects that were not stored, which should be empty. */
   async stow(objects: readonly Buffer[]): Promise<unknown[]> {
     const failed: unknown[] = [];

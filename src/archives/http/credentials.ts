@@ -14,17 +14,18 @@ export type Credentials =
  * @throws UsageError when a file cannot be read.
  */
 export async function credentialsFor(host: string, environment: SourceEnvironment): Promise<Credentials | undefined> {
-  const token = environment.token ?? (await secretFile('QIAW_SOURCE_TOKEN_FILE', environment.tokenFile));
+  const token = environment.token ?? (await secretFile('file named by QIAW_SOURCE_TOKEN_FILE', environment.tokenFile));
   if (token !== undefined) return { kind: 'token', token };
   const { user } = environment;
   if (user !== undefined) {
-    const password = environment.password ?? (await secretFile('QIAW_SOURCE_PASSWORD_FILE', environment.passwordFile));
+    const password =
+      environment.password ?? (await secretFile('file named by QIAW_SOURCE_PASSWORD_FILE', environment.passwordFile));
     if (password === undefined) {
       throw new UsageError('QIAW_SOURCE_USER is set without QIAW_SOURCE_PASSWORD or QIAW_SOURCE_PASSWORD_FILE.');
     }
     return { kind: 'password', user, password };
   }
-  const netrc = await secretFile('QIAW_SOURCE_NETRC', environment.netrc);
+  const netrc = await secretFile('file named by QIAW_SOURCE_NETRC', environment.netrc);
   return netrc === undefined ? undefined : fromNetrc(netrc, host);
 }
 
@@ -48,10 +49,10 @@ export function expiryOf(token: string): number | undefined {
   }
 }
 
-async function secretFile(variable: string, path: string | undefined): Promise<string | undefined> {
+async function secretFile(what: string, path: string | undefined): Promise<string | undefined> {
   if (path === undefined) return undefined;
   const text = await readFile(path, 'utf8').catch(() => {
-    throw new UsageError(`The file named by ${variable} cannot be read.`);
+    throw new UsageError(`The ${what} cannot be read.`);
   });
   return text.trim();
 }
