@@ -1,30 +1,11 @@
 import { z } from 'zod';
+import { contactSchema, iriText, organisationSchema, webAddress } from '../config/index.ts';
 
 const text = z.string().trim().min(1);
-const webAddress = z.url({ protocol: /^https?$/ });
-const iri = z.string().regex(/^(?:https?:\/\/|urn:)[^\s<>"{}|\\^`]+$/, 'an absolute IRI');
-const email = z.email();
 const day = z.string().regex(/^\d{4}(?:-\d{2}(?:-\d{2})?)?$/, 'a date: YYYY, YYYY-MM or YYYY-MM-DD');
 /** Text in one language, or by language tag. */
 const words = z.union([text, z.record(z.string().regex(/^[a-z]{2,3}(?:-[A-Za-z0-9]+)*$/, 'a language tag'), text)]);
 const wholeNumber = z.number().int().nonnegative();
-
-const organisation = z.strictObject({
-  name: text,
-  /** ROR, ISNI or other IRI that names the organisation. */
-  identifier: iri.optional(),
-  homepage: webAddress.optional(),
-  email: email.optional(),
-  /** Page to turn to; the homepage where it is not given. */
-  contactPage: webAddress.optional(),
-  /** ISO 3166-1 alpha-3: NLD. */
-  country: z
-    .string()
-    .regex(/^[A-Z]{3}$/, 'three capital letters (ISO 3166-1)')
-    .optional(),
-});
-
-const contact = z.strictObject({ name: text, email: email.optional(), page: webAddress.optional() });
 
 const creator = z.strictObject({
   name: text,
@@ -33,7 +14,7 @@ const creator = z.strictObject({
     .regex(/^(?:https:\/\/orcid\.org\/)?\d{4}-\d{4}-\d{4}-\d{3}[\dX]$/, 'an ORCID: 0000-0002-1825-0097')
     .refine(hasOrcidChecksum, 'the last character of the ORCID does not fit the others')
     .optional(),
-  email: email.optional(),
+  email: z.email().optional(),
   homepage: webAddress.optional(),
   affiliation: text.optional(),
 });
@@ -50,8 +31,8 @@ function hasOrcidChecksum(orcid: string): boolean {
 export const recordSchema = z.strictObject({
   title: words.optional(),
   description: words.optional(),
-  publisher: organisation.optional(),
-  contact: contact.optional(),
+  publisher: organisationSchema.optional(),
+  contact: contactSchema.optional(),
   creators: z.array(creator).default([]),
   /** SPDX identifier (CC-BY-4.0) or the licence's address. */
   licence: text.optional(),
@@ -76,7 +57,7 @@ export const recordSchema = z.strictObject({
   legal: z
     .strictObject({
       /** IRIs; the European Health Data Space regulation unless told. */
-      applicableLegislation: z.array(iri).default(['http://data.europa.eu/eli/reg/2025/327/oj']),
+      applicableLegislation: z.array(iriText).default(['http://data.europa.eu/eli/reg/2025/327/oj']),
       /** Terms of the Data Privacy Vocabulary (`A9-2-j`, `Consent`) or IRIs. */
       legalBasis: z.array(text).default([]),
       purpose: z.array(text).default([]),
@@ -91,16 +72,16 @@ export const recordSchema = z.strictObject({
       /** What it is about: Wikidata, SNOMED CT or ICD IRIs, or words. */
       themes: z.array(text).default([]),
       /** Health data access body. */
-      accessBody: organisation.optional(),
-      codingSystems: z.array(iri).default([]),
+      accessBody: organisationSchema.optional(),
+      codingSystems: z.array(iriText).default([]),
     })
     .prefault({}),
   citation: text.optional(),
   /** Other identifiers, such as a DOI: IRIs. */
-  identifiers: z.array(iri).default([]),
+  identifiers: z.array(iriText).default([]),
   /** Publications about it, and what it was made from: IRIs. */
-  publications: z.array(iri).default([]),
-  sources: z.array(iri).default([]),
+  publications: z.array(iriText).default([]),
+  sources: z.array(iriText).default([]),
   /** EU frequency code: NEVER, ANNUAL, IRREG … */
   frequency: z
     .string()
@@ -110,8 +91,6 @@ export const recordSchema = z.strictObject({
 });
 
 export type DatasetRecord = z.output<typeof recordSchema>;
-export type Organisation = z.output<typeof organisation>;
-export type ContactPoint = z.output<typeof contact>;
 export type Creator = z.output<typeof creator>;
 export type Words = z.output<typeof words>;
 

@@ -1,3 +1,4 @@
+export * from './agents.ts';
 export * from './environment.ts';
 export * from './load.ts';
 export * from './print.ts';

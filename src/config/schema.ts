@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { accessSchema } from './access-schema.ts';
+import { catalogueSchema } from './agents.ts';
 import { sourcesSchema } from './sources-schema.ts';
 
 const positive = z.number().positive();
@@ -64,6 +65,7 @@ export const configSchema = z.strictObject({
     })
     .prefault({}),
   access: accessSchema.prefault({}),
+  catalogue: catalogueSchema.prefault({}),
   log: z.strictObject({ level: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('warn') }).prefault({}),
 });
 

@@ -10,7 +10,7 @@ import { reportTurtle } from './report.ts';
 import { secondEngine } from './second-engine.ts';
 import { runSelfTest } from './self-test.ts';
 import { ShapeWords } from './shape-words.ts';
-import { loadShapes, type ShapeFile, shippedOntology, shippedShapes } from './shapes.ts';
+import { loadCatalogueShapes, loadShapes, type ShapeFile, shippedOntology, shippedShapes } from './shapes.ts';
 import { checkShapes } from './shapes-check.ts';
 
 export interface GateOptions {
@@ -30,17 +30,33 @@ export interface GateOptions {
 
 /**
  * Opens the gate: reads the shapes, validates them against SHACL's own shapes, and proves on known violations that the
- * engines find what they must. Throws ShapesError or GateSelfTestError instead of opening half blind.
+ * engines find what they must. Throws ShapesError or GateSelfTestError instead of opening half blind. The shapes of the
+ * catalogue's metadata are many; they are read and proven when the first such graph comes.
  */
 export async function createGate(options: GateOptions = {}): Promise<Gate> {
   const folder = options.shapesDir ?? shippedShapes;
   const files = loadShapes(folder);
-  if (!options.provenByMainThread) {
-    await checkShapes(join(folder, 'meta'), files);
-    await runSelfTest(join(folder, 'self-test'), files);
-  }
+  const prove = async (shapes: readonly ShapeFile[]): Promise<void> => {
+    if (options.provenByMainThread) return;
+    await checkShapes(join(folder, 'meta'), shapes);
+    await runSelfTest(join(folder, 'self-test'), shapes);
+  };
+  await prove(files);
   const known = new Set([...knownTerms(options.ontologyDir ?? shippedOntology), ...(options.extraTerms ?? [])]);
-  return new ShapeGate(files, known, options.secondOpinion ?? false);
+  let profiles: Promise<ShapeGate> | undefined;
+  const openProfiles = async (): Promise<ShapeGate> => {
+    const shapes = loadCatalogueShapes(folder);
+    await prove(shapes);
+    return new ShapeGate(shapes, known, options.secondOpinion ?? false);
+  };
+  const gate = new ShapeGate(files, known, options.secondOpinion ?? false);
+  return {
+    async check(graphName, ...rest) {
+      if (graphAddress(graphName).kind !== 'catalog') return gate.check(graphName, ...rest);
+      profiles ??= openProfiles();
+      return (await profiles).check(graphName, ...rest);
+    },
+  };
 }
 
 interface EngineStep {

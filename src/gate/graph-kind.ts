@@ -9,11 +9,12 @@ export const graphKinds = [
   'validation',
   'tombstones',
   'checks',
+  'catalog',
 ] as const;
 export type GraphKind = (typeof graphKinds)[number];
 
 const pattern =
-  /^(.*\/)graph\/(run|subject|import|definitions|executions|refusals|validation|tombstones|checks)(?:\/([^/]+))?$/;
+  /^(.*\/)graph\/(run|subject|import|definitions|executions|refusals|validation|tombstones|checks|catalog)(?:\/([^/]+))?$/;
 
 export interface GraphAddress {
   /** Base of the deployment, ending with `/`; empty when the name does not tell. */

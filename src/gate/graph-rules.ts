@@ -74,7 +74,7 @@ function* termFindings(quad: Quad, address: GraphAddress, denied: readonly strin
   }
 }
 
-const ABSOLUTE = /^(?:https?:\/\/[^\s<>"{}|\\^`/]+\/?|urn:[a-z0-9][a-z0-9-]*:)[^\s<>"{}|\\^`]*$/i;
+const ABSOLUTE = /^(?:https?:\/\/[^\s<>"{}|\\^`/]+\/?|urn:[a-z0-9][a-z0-9-]*:|mailto:)[^\s<>"{}|\\^`]*$/i;
 const LOOPBACK = /^https?:\/\/(?:localhost|127\.\d+\.\d+\.\d+|\[::1\]|0\.0\.0\.0)(?::\d+)?(?:\/|$)/i;
 
 /** A loopback address is allowed only as the base of a deployment that has no public one. */

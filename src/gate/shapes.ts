@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parse, type Quad } from '../rdf/index.ts';
@@ -18,15 +18,31 @@ export interface ShapeFile {
 
 /** Reads every shapes file of a folder; blank nodes get the file's name, so that files can be put together. */
 export function loadShapes(folder: string): readonly ShapeFile[] {
+  return shapesIn(folder).map((name) => shapeFile(folder, name, name.split('.')[0] ?? ''));
+}
+
+/** Application profiles that the catalogue's metadata follow all at once, a folder each. */
+const catalogueFolders = ['dcat', 'fdp'] as const;
+
+/** The shapes of the metadata graph. They are many and only who describes datasets needs them, so they are read apart. */
+export function loadCatalogueShapes(folder: string): readonly ShapeFile[] {
+  return catalogueFolders.flatMap((name) =>
+    shapesIn(join(folder, name)).map((file) => shapeFile(folder, `${name}/${file}`, 'catalog')),
+  );
+}
+
+function shapeFile(folder: string, name: string, kind: string): ShapeFile {
+  const engine = name.endsWith('.sparql.ttl') ? 'sparql' : 'core';
+  const quads = readTurtle(join(folder, name));
+  checkPaths(quads, name);
+  return { kind, engine, quads, components: componentsInUse(quads, engine, name) };
+}
+
+function shapesIn(folder: string): string[] {
+  if (!existsSync(folder)) return [];
   return readdirSync(folder)
     .filter((name) => name.endsWith('.ttl'))
-    .sort()
-    .map((name) => {
-      const engine = name.endsWith('.sparql.ttl') ? 'sparql' : 'core';
-      const quads = readTurtle(join(folder, name));
-      checkPaths(quads, name);
-      return { kind: name.split('.')[0] ?? '', engine, quads, components: componentsInUse(quads, engine, name) };
-    });
+    .sort();
 }
 
 export function readTurtle(path: string): Quad[] {

@@ -27,6 +27,11 @@ export function string(text: string): Literal {
   return DataFactory.literal(text);
 }
 
+/** Text in a language (BCP 47 tag). */
+export function text(value: string, language: string): Literal {
+  return DataFactory.literal(value, language);
+}
+
 export function typed(lexical: string, datatype: NamedNode): Literal {
   return DataFactory.literal(lexical, datatype as never);
 }

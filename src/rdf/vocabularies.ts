@@ -111,6 +111,8 @@ export const qiaw = vocabulary(namespaces.qiaw, [
   'modelOutput',
   'outputTensor',
   'intendedUse',
+  'WithdrawnResource',
+  'QuantitativeImagingDataset',
 ]);
 
 /** Radiomics Ontology 2.0 (RadiomicsOntologyIBSI, 20190225_RadiomicsOntology_v2.0.owl). */

@@ -45,7 +45,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   },
   catalogue: {
     does: 'records, versions and metadata of datasets',
-    mayImport: ['core', 'provenance', 'rdf', 'gate'],
+    mayImport: ['core', 'config', 'provenance', 'rdf', 'gate'],
   },
   exports: {
     does: 'features, graphs and files for other programs: tables, dumps, crates, downloads',

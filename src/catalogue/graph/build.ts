@@ -1,0 +1,127 @@
+import { GraphBuilder, graphNames, type NamedNode, namedNode, type Quad } from '../../rdf/index.ts';
+import type { DatasetDescription, DatasetVersion, Withdrawal } from '../model.ts';
+import { addCatalog } from './catalog.ts';
+import { type CatalogueContext, layerIris } from './context.ts';
+import { addContainer, addDataPoint } from './data-point.ts';
+import { addDataset } from './dataset.ts';
+import type { DatasetState } from './state.ts';
+import { dcat } from './vocabularies.ts';
+import { addTombstone } from './withdrawn.ts';
+import { plainText } from './words.ts';
+
+/** A dataset with its published versions, newest last. */
+export interface CatalogueEntry {
+  readonly description: DatasetDescription;
+  readonly versions: readonly DatasetVersion[];
+}
+
+/** The data point and the catalogue, which name the datasets that are offered. */
+export function headQuads(datasets: readonly DatasetDescription[], context: CatalogueContext): Quad[] {
+  const graph = new GraphBuilder(graphNames(context.base).catalog);
+  const offered = datasets.filter(({ withdrawn }) => withdrawn === undefined).map(({ id }) => id);
+  addDataPoint(graph, context);
+  addCatalog(graph, offered, context);
+  return graph.quads();
+}
+
+/** One dataset: its present state, its versions, or what stays of them once withdrawn. */
+export function datasetQuads({ description, versions }: CatalogueEntry, context: CatalogueContext): Quad[] {
+  const graph = new GraphBuilder(graphNames(context.base).catalog);
+  const iris = layerIris(context.base);
+  const node = iris.dataset(description.id);
+  const { withdrawn } = description;
+  if (withdrawn === undefined) addPresent(graph, description, context);
+  else addTombstone(graph, node, titleOf(description), withdrawn, undefined);
+  for (const [index, version] of versions.entries()) {
+    const gone = withdrawn ?? description.versions.find((one) => one.version === version.version)?.withdrawn;
+    if (gone === undefined) addVersion(graph, version, description, context);
+    else addWithdrawnVersion(graph, version, gone, withdrawn ? undefined : versions[index + 1], description, context);
+  }
+  return graph.quads();
+}
+
+function addPresent(graph: GraphBuilder, description: DatasetDescription, context: CatalogueContext): void {
+  const iris = layerIris(context.base);
+  const { id, record, computed, version, issued, modified, versions } = description;
+  const published = versions.some((one) => one.version === version);
+  const before = versions[versions.findIndex((one) => one.version === version) - 1];
+  const distributions = description.distributions.map((one) => ({ node: iris.distribution(one.id), description: one }));
+  const state: DatasetState = {
+    id,
+    record,
+    computed,
+    version,
+    issued,
+    modified,
+    distributions,
+    node: iris.dataset(id),
+    ...(before && { previous: iris.version(id, before.version) }),
+    ...(published && { current: iris.version(id, version) }),
+  };
+  addDataset(graph, state, context);
+  const members = distributions.map((one) => one.node);
+  addContainer(graph, containerOf(id, context.base), 'Distributions', state.node, dcat.distribution, members);
+}
+
+function addVersion(
+  graph: GraphBuilder,
+  { dataset, version, publishedAt, previous, record, computed, distributions }: DatasetVersion,
+  description: DatasetDescription,
+  context: CatalogueContext,
+): void {
+  const iris = layerIris(context.base);
+  addDataset(
+    graph,
+    {
+      id: dataset,
+      record,
+      computed,
+      version,
+      node: iris.version(dataset, version),
+      issued: publishedAt,
+      modified: publishedAt,
+      distributions: distributions.map((one) => ({
+        node: distributionNode(one.id, version, description.version, context.base),
+        description: one,
+        // The present version and the dataset have the same files; they are described once, at the dataset.
+        ...(version === description.version && { elsewhere: true }),
+      })),
+      ...(previous !== undefined && { previous: iris.version(dataset, previous) }),
+      versionOf: iris.dataset(dataset),
+    },
+    context,
+  );
+}
+
+function addWithdrawnVersion(
+  graph: GraphBuilder,
+  version: DatasetVersion,
+  gone: Withdrawal,
+  successor: DatasetVersion | undefined,
+  description: DatasetDescription,
+  { base }: CatalogueContext,
+): void {
+  const iris = layerIris(base);
+  const next = successor && iris.version(version.dataset, successor.version);
+  const title = `${plainText(version.record.title ?? version.dataset)}, version ${version.version}`;
+  addTombstone(graph, iris.version(version.dataset, version.version), title, gone, next);
+  const present = new Set(description.withdrawn ? [] : description.distributions.map(({ id }) => id));
+  for (const { id, title: name } of version.distributions) {
+    // The file of the same name in the present version has the plain address.
+    const node = present.has(id) ? iris.distribution(`${id}-${version.version}`) : iris.distribution(id);
+    addTombstone(graph, node, `${name} of ${title}`, gone, next);
+  }
+}
+
+/** A file of the present version has the plain address; those of earlier ones carry their version. */
+function distributionNode(id: string, version: string, present: string, base: string): NamedNode {
+  return layerIris(base).distribution(version === present ? id : `${id}-${version}`);
+}
+
+/** Each dataset has a container of its own, so that a container has one parent even when all documents are put together. */
+const containerOf = (id: string, base: string): NamedNode =>
+  namedNode(`${layerIris(base).dataset(id).value}/distribution/`);
+
+function titleOf({ id, record }: DatasetDescription): string {
+  return plainText(record.title ?? id);
+}

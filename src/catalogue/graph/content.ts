@@ -1,0 +1,103 @@
+import { dcm, type GraphBuilder, type NamedNode, namedNode, namespaces, string, text } from '../../rdf/index.ts';
+import type { ComputedFacts } from '../model.ts';
+import { Authorities } from './authorities.ts';
+import { below, type CatalogueContext } from './context.ts';
+import type { DatasetState } from './state.ts';
+import { csvw, dcat, dct, health, prov, rdf, rdfs, voidTerms } from './vocabularies.ts';
+import { instant } from './words.ts';
+
+/** What the content itself tells: kind, subjects, standards, how it came about, and the variables of its table. */
+export function addContent(graph: GraphBuilder, state: DatasetState, context: CatalogueContext): void {
+  const { node, computed } = state;
+  const authorities = new Authorities(graph);
+  const activity = below(node, 'activity');
+  const provenance = below(node, 'provenance');
+  graph
+    .add(
+      node,
+      dct.type,
+      authorities.concept(namedNode(`${namespaces.qiaw}QuantitativeImagingDataset`), 'quantitative imaging dataset'),
+    )
+    .add(node, dct.subject, ...subjectsOf(authorities, computed))
+    .add(node, dct.conformsTo, ...standards.map(([iri, label]) => authorities.standard(iri, label)))
+    .add(node, voidTerms.vocabulary, ...vocabularies.map((iri) => namedNode(iri)))
+    .add(node, prov.wasGeneratedBy, activity)
+    .add(activity, rdf.type, prov.Activity)
+    .add(activity, rdfs.label, text(`Processing by ${computed.software.join(', ') || 'FAIR-QIAW'}`, 'en'))
+    .add(activity, prov.startedAtTime, computed.firstMade === undefined ? undefined : instant(computed.firstMade))
+    .add(activity, prov.endedAtTime, computed.lastMade === undefined ? undefined : instant(computed.lastMade))
+    .add(node, dct.provenance, provenance)
+    .add(provenance, rdf.type, dct.ProvenanceStatement)
+    .add(provenance, rdfs.label, text(provenanceOf(computed), 'en'));
+  addVariables(graph, state, context);
+}
+
+/** Modalities of the images and codes of the regions. */
+function subjectsOf(authorities: Authorities, { modalities, regions }: ComputedFacts): NamedNode[] {
+  const images = modalities.map(({ key, label }) => {
+    const term = (dcm as Readonly<Record<string, NamedNode>>)[key] ?? dcm.OT;
+    return authorities.concept(term, label);
+  });
+  const places = regions
+    .filter(({ key }) => key.startsWith('SCT:'))
+    .map(({ key, label }) => authorities.concept(namedNode(namespaces.sct + key.slice(4)), label));
+  return [...images, ...places];
+}
+
+const standards = [
+  ['https://www.dicomstandard.org/current', 'DICOM'],
+  ['https://theibsi.github.io/', 'Image Biomarker Standardisation Initiative'],
+] as const;
+
+const vocabularies = [namespaces.ro, namespaces.roo, namespaces.ncit, namespaces.sedi, namespaces.dcm, namespaces.prov];
+
+function provenanceOf({ series, software, settings, models, imports }: ComputedFacts): string {
+  const parts = [
+    `Derived from ${series} DICOM series by ${software.join(', ') || 'FAIR-QIAW'} under ${settings.length} parameter sets`,
+    ...(models.length > 0 ? [`with the deep models ${models.join(', ')}`] : []),
+    ...(imports > 0 ? [`and ${imports} imported tables`] : []),
+  ];
+  return `${parts.join(' ')}. Every run, its inputs, settings and checksums are described in the graph.`;
+}
+
+/** HealthDCAT-AP: variables of structured data as CSV on the Web. The features have a description of their own. */
+function addVariables(
+  graph: GraphBuilder,
+  { node, computed, distributions }: DatasetState,
+  { base }: CatalogueContext,
+): void {
+  if (computed.values === 0) return;
+  const group = below(node, 'variables');
+  const table = below(node, 'table');
+  const csv = distributions.find(({ description }) => description.mediaType === 'text/csv');
+  graph
+    .add(node, health.hasVariables, group)
+    .add(group, rdf.type, csvw.TableGroup)
+    .add(group, csvw.table, table)
+    .add(table, rdf.type, csvw.Table)
+    .add(table, dct.title, text('Radiomic features', 'en'))
+    .add(
+      table,
+      dct.description,
+      text(
+        `One row a region of interest: its case and name, then ${computed.features} feature columns, each described by its ` +
+          'feature definition in the graph (unit, IBSI code, parameter set).',
+        'en',
+      ),
+    )
+    .add(table, dcat.keyword, text('radiomics', 'en'))
+    .add(table, csvw.url, csv === undefined ? undefined : namedNode(`${base}${csv.description.path}`));
+  for (const [name, datatype, description] of [
+    ['case', 'string', 'The case the region belongs to; the same name in every file of the dataset.'],
+    ['roi', 'string', 'Name of the region of interest.'],
+  ] as const) {
+    const column = below(table, name);
+    graph
+      .add(table, csvw.column, column)
+      .add(column, rdf.type, csvw.Column)
+      .add(column, csvw.name, string(name))
+      .add(column, csvw.titles, string(name))
+      .add(column, csvw.datatype, string(datatype))
+      .add(column, dct.description, text(description, 'en'));
+  }
+}

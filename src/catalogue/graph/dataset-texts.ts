@@ -1,0 +1,48 @@
+import { type GraphBuilder, string, text } from '../../rdf/index.ts';
+import type { ComputedFacts } from '../model.ts';
+import { notYetDescribed } from './context.ts';
+import type { DatasetState } from './state.ts';
+import { adms, dcat, dct, rdfs } from './vocabularies.ts';
+import { texts } from './words.ts';
+
+/** Title, description and keywords; where nobody wrote them, what can be counted is said, and that the rest is missing. */
+export function addDescription(graph: GraphBuilder, { id, node, record, computed }: DatasetState): void {
+  const language = record.languages[0] ?? 'en';
+  const title = record.title ?? `${id} (not yet described)`;
+  graph
+    .add(node, dct.title, ...texts(title, record.title === undefined ? 'en' : language))
+    .add(node, rdfs.label, ...texts(title, record.title === undefined ? 'en' : language))
+    .add(
+      node,
+      dct.description,
+      ...(record.description === undefined
+        ? [text(computedDescription(computed), 'en')]
+        : texts(record.description, language)),
+    )
+    .add(node, dcat.keyword, ...keywordsOf(record.keywords, computed).map((word) => text(word, language)))
+    .add(node, adms.versionNotes, ...(record.versionNotes === undefined ? [] : texts(record.versionNotes, language)))
+    .add(node, dct.bibliographicCitation, record.citation === undefined ? undefined : string(record.citation));
+}
+
+/** What the counts say in a sentence. */
+export function computedDescription(computed: ComputedFacts): string {
+  const { patients, cases, rois, vectors, values, modalities } = computed;
+  const images = modalities.map(({ key }) => key).join(', ');
+  return (
+    `${notYetDescribed} by a person. Computed: ${patients} patients, ${cases} cases${images === '' ? '' : ` (${images})`}, ` +
+    `${rois} regions of interest, ${vectors.radiomic} radiomic and ${vectors.deep} deep feature vectors, ${values} feature values.`
+  );
+}
+
+/** Words of a person; without any, those the content gives. */
+export function keywordsOf(keywords: readonly string[], { modalities, vectors }: ComputedFacts): readonly string[] {
+  if (keywords.length > 0) return keywords;
+  return ['radiomics', ...modalities.map(({ key }) => key), ...(vectors.deep > 0 ? ['deep features'] : [])];
+}
+
+export function describeInWords(access: 'public' | 'registered' | 'restricted' | undefined): string {
+  if (access === 'public') return 'Anyone may read the data.';
+  if (access === 'registered') return 'Registered users may read the data.';
+  if (access === 'restricted') return 'The data are given on request to the contact.';
+  return `${notYetDescribed}: until then the data are given on request to the contact.`;
+}

@@ -1,0 +1,126 @@
+import { type GraphBuilder, type NamedNode, namedNode, string, text } from '../../rdf/index.ts';
+import type { DatasetRecord } from '../record-schema.ts';
+import { addContact, addCreator, addOrganisation } from './agents.ts';
+import { Authorities } from './authorities.ts';
+import { addContent } from './content.ts';
+import { below, type CatalogueContext, layerIris, notYetDescribed } from './context.ts';
+import { cataloguePublisher } from './data-point.ts';
+import { addDescription, describeInWords } from './dataset-texts.ts';
+import { addDistribution } from './distribution.ts';
+import { addHealth } from './health.ts';
+import { addPeriod } from './period.ts';
+import { addProfileName, addRecord } from './record.ts';
+import type { DatasetState } from './state.ts';
+import { adms, dcat, dcatap, dct, foaf, prov, rdf, rdfs, skos } from './vocabularies.ts';
+import { address, instant } from './words.ts';
+
+/** A dataset with its distributions: DCAT-AP 3.0.1, HealthDCAT-AP, Health-RI and FAIR Data Point in one description. */
+export function addDataset(graph: GraphBuilder, state: DatasetState, context: CatalogueContext): void {
+  const { node, record, version } = state;
+  const iris = layerIris(context.base);
+  const authorities = new Authorities(graph);
+  const legislation = record.legal.applicableLegislation.map((iri) => authorities.legislation(iri));
+  const licence =
+    record.licence === undefined ? namedLicence(graph, below(node, 'licence')) : authorities.licence(record.licence);
+  const publisher = addPublisher(graph, state, context);
+  const rights = addRights(graph, below(node, 'rights'), record);
+  addRecord(graph, node, 'dataset', state, context);
+  addDescription(graph, state);
+  addPeople(graph, state, context);
+  addCoverage(graph, state);
+  addHealth(graph, state, context);
+  addContent(graph, state, context);
+  graph
+    .add(node, rdf.type, dcat.Dataset, dcat.Resource, foaf.Document)
+    .add(node, dct.identifier, address(node.value))
+    .add(node, dct.publisher, publisher)
+    .add(node, dcat.version, string(version))
+    .add(node, dct.license, licence)
+    .add(node, dct.accessRights, authorities.accessRight(euAccess[record.accessRights ?? 'restricted']))
+    .add(node, dct.rights, rights)
+    .add(node, dcat.theme, ...record.themes.map((theme) => authorities.theme(theme)))
+    .add(node, dct.language, ...record.languages.slice(0, 1).map((code) => authorities.language(code)))
+    .add(node, dct.conformsTo, addProfileName(graph, 'dataset', context.base))
+    .add(node, dcatap.applicableLegislation, ...legislation)
+    .add(node, dct.issued, instant(state.issued))
+    .add(node, dct.modified, instant(state.modified))
+    .add(node, dcat.landingPage, node)
+    .add(node, dct.isPartOf, iris.catalog)
+    .add(
+      node,
+      dct.accrualPeriodicity,
+      record.frequency === undefined ? undefined : authorities.frequency(record.frequency),
+    )
+    .add(node, dct.isReferencedBy, ...record.publications.map((iri) => namedNode(iri)))
+    .add(node, prov.wasDerivedFrom, ...record.sources.map((iri) => namedNode(iri)))
+    .add(node, dcat.previousVersion, state.previous)
+    .add(node, prov.wasRevisionOf, state.previous)
+    .add(node, dcat.hasCurrentVersion, state.current)
+    .add(node, dcat.isVersionOf, state.versionOf);
+  for (const [index, iri] of record.identifiers.entries()) {
+    const identifier = below(node, `identifier-${index + 1}`);
+    graph
+      .add(node, adms.identifier, identifier)
+      .add(identifier, rdf.type, adms.Identifier)
+      .add(identifier, skos.notation, string(iri));
+  }
+  const frame = { dataset: node, version, publisher, licence, rights, legislation };
+  for (const { node: distribution, description, elsewhere } of state.distributions) {
+    if (!elsewhere) addDistribution(graph, distribution, description, frame, context);
+    graph.add(node, dcat.distribution, distribution);
+  }
+  const sample = state.distributions.find(({ description }) => description.sample) ?? state.distributions[0];
+  graph.add(node, adms.sample, sample?.node);
+}
+
+const euAccess = { public: 'PUBLIC', registered: 'RESTRICTED', restricted: 'NON_PUBLIC' } as const;
+
+function addPublisher(graph: GraphBuilder, { node, record }: DatasetState, context: CatalogueContext): NamedNode {
+  if (record.publisher === undefined) return cataloguePublisher(graph, context);
+  return addOrganisation(graph, below(node, 'publisher'), record.publisher, {
+    page: node.value,
+    email: record.contact?.email,
+  });
+}
+
+function addPeople(graph: GraphBuilder, { node, record }: DatasetState, { base, settings }: CatalogueContext): void {
+  const said = record.contact ?? settings.contact;
+  const email = said?.email ?? record.publisher?.email ?? settings.publisher?.email;
+  const contact = said && { email: undefined, page: undefined, ...said };
+  graph.add(node, dcat.contactPoint, addContact(graph, below(node, 'contact'), contact, { page: node.value, email }));
+  const place = { page: record.publisher?.homepage ?? node.value, email };
+  for (const [index, creator] of record.creators.entries()) {
+    graph.add(node, dct.creator, addCreator(graph, below(node, `creator-${index + 1}`), creator, place));
+  }
+  if (record.creators.length === 0) {
+    graph.add(node, dct.creator, record.publisher ? below(node, 'publisher') : below(namedNode(base), 'publisher'));
+  }
+}
+
+function namedLicence(graph: GraphBuilder, node: NamedNode): NamedNode {
+  graph
+    .add(node, rdf.type, dct.LicenseDocument)
+    .add(node, rdfs.label, text(`${notYetDescribed}: ask the contact before use.`, 'en'));
+  return node;
+}
+
+function addRights(graph: GraphBuilder, node: NamedNode, record: DatasetRecord): NamedNode {
+  const words = record.rights ?? describeInWords(record.accessRights);
+  graph.add(node, rdf.type, dct.RightsStatement).add(node, rdfs.label, text(words, 'en'));
+  return node;
+}
+
+function addCoverage(graph: GraphBuilder, { node, record }: DatasetState): void {
+  const { spatial, temporal } = record.coverage;
+  const authorities = new Authorities(graph);
+  const countries = [
+    ...spatial,
+    ...(spatial.length === 0 && record.publisher?.country ? [record.publisher.country] : []),
+  ];
+  const unknown = below(node, 'place');
+  if (countries.length === 0) {
+    graph.add(unknown, rdf.type, dct.Location).add(unknown, rdfs.label, text(notYetDescribed, 'en'));
+  }
+  graph.add(node, dct.spatial, ...(countries.length === 0 ? [unknown] : countries.map((at) => authorities.place(at))));
+  if (temporal !== undefined) graph.add(node, dct.temporal, addPeriod(graph, below(node, 'period'), temporal));
+}

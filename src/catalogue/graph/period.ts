@@ -1,0 +1,26 @@
+import type { GraphBuilder, NamedNode } from '../../rdf/index.ts';
+import { below } from './context.ts';
+import { dct, rdf, time } from './vocabularies.ts';
+import { dayLiteral } from './words.ts';
+
+/**
+ * A period by its instants: HealthDCAT-AP and Health-RI want different types of dcat:startDate, and both accept this form
+ * of DCAT 3.
+ */
+export function addPeriod(
+  graph: GraphBuilder,
+  node: NamedNode,
+  { start, end }: { readonly start?: string | undefined; readonly end?: string | undefined },
+): NamedNode {
+  graph.add(node, rdf.type, dct.PeriodOfTime);
+  for (const [relation, name, day] of [
+    [time.hasBeginning, 'start', start],
+    [time.hasEnd, 'end', end],
+  ] as const) {
+    if (day === undefined) continue;
+    const at = below(node, name);
+    const property = [time.inXSDgYear, time.inXSDgYearMonth, time.inXSDDate][day.split('-').length - 1]!;
+    graph.add(node, relation, at).add(at, rdf.type, time.Instant).add(at, property, dayLiteral(day));
+  }
+  return node;
+}

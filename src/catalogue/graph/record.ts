@@ -1,0 +1,51 @@
+import { type GraphBuilder, type NamedNode, namedNode, string, text } from '../../rdf/index.ts';
+import { below, type CatalogueContext, type Layer, layerIris } from './context.ts';
+import { adms, dcat, dct, fdp, foaf, rdf, skos } from './vocabularies.ts';
+import { instant } from './words.ts';
+
+/**
+ * The metadata record of a resource, apart from the resource: when it was written, and the profile it follows
+ * (FAIR Data Point specification, metadata record).
+ */
+export function addRecord(
+  graph: GraphBuilder,
+  node: NamedNode,
+  layer: Layer,
+  times: { readonly issued: string; readonly modified: string },
+  { base }: CatalogueContext,
+): void {
+  const record = below(node, 'record');
+  const identifier = below(node, 'identifier');
+  const profile = addProfileName(graph, layer, base);
+  graph
+    .add(node, foaf.isPrimaryTopicOf, record)
+    .add(node, fdp.metadataIdentifier, identifier)
+    .add(node, fdp.metadataIssued, instant(times.issued))
+    .add(node, fdp.metadataModified, instant(times.modified))
+    // What a catalogue record is about is a dataset, service or catalogue (HealthDCAT-AP), not a file of one.
+    .add(record, rdf.type, fdp.MetadataRecord, layer === 'distribution' ? undefined : dcat.CatalogRecord)
+    .add(record, foaf.primaryTopic, node)
+    .add(record, dct.issued, instant(times.issued))
+    .add(record, dct.modified, instant(times.modified))
+    .add(record, dct.conformsTo, profile)
+    .add(identifier, rdf.type, adms.Identifier)
+    .add(identifier, skos.notation, string(node.value));
+}
+
+const profileTitles: Readonly<Record<Layer, string>> = {
+  fdp: 'Profile of the FAIR Data Point',
+  catalog: 'Profile of catalogues',
+  dataset: 'Profile of datasets',
+  distribution: 'Profile of distributions',
+};
+
+/** The profile by name; its own document says where its shapes are. */
+export function addProfileName(graph: GraphBuilder, layer: Layer, base: string): NamedNode {
+  const profile = layerIris(base).profile(layer);
+  graph.add(profile, rdf.type, dct.Standard).add(profile, dct.title, text(profileTitles[layer], 'en'));
+  return profile;
+}
+
+export const profileTitle = (layer: Layer): string => profileTitles[layer];
+
+export const specification = (): NamedNode => namedNode('https://specs.fairdatapoint.org/fdp-specs-v1.2.html');

@@ -1,0 +1,25 @@
+import type { NamedNode } from '../../rdf/index.ts';
+import type { ComputedFacts, DistributionDescription } from '../model.ts';
+import type { DatasetRecord } from '../record-schema.ts';
+
+/** One state of a dataset: the present one, or a published version. */
+export interface DatasetState {
+  readonly id: string;
+  readonly node: NamedNode;
+  readonly record: DatasetRecord;
+  readonly computed: ComputedFacts;
+  readonly version: string;
+  readonly issued: string;
+  readonly modified: string;
+  /** Each with the node that stands for it. */
+  readonly distributions: ReadonlyArray<{
+    readonly node: NamedNode;
+    readonly description: DistributionDescription;
+    /** Described already, at another dataset that has the same file. */
+    readonly elsewhere?: boolean;
+  }>;
+  /** The version before it, and the dataset it is a version of. */
+  readonly previous?: NamedNode;
+  readonly current?: NamedNode;
+  readonly versionOf?: NamedNode;
+}
