@@ -6,6 +6,7 @@ import type { ApiContext } from './context.ts';
 import { docResponse, seeDocument } from './doc.ts';
 import { fileResponse } from './files.ts';
 import { graphResponse } from './graph-store.ts';
+import { graphqlRoutes } from './graphql/routes.ts';
 import { homeResponse } from './home.ts';
 import { assertKnownHost } from './known-host.ts';
 import { HttpProblem, problemResponse } from './problem.ts';
@@ -43,6 +44,7 @@ export function createApp(context: ApiContext): Hono {
   app.get('/sparql', (c) => sparqlEndpoint(c.req.raw, context));
   app.post('/sparql', (c) => sparqlEndpoint(c.req.raw, context));
   app.all('/sparql', () => methodNotAllowed('GET, HEAD, POST, OPTIONS'));
+  graphqlRoutes(app, context);
   app.get('/rdf-graphs', (c) => graphResponse(c.req.raw, context));
   app.get('/.well-known/void', (c) => voidResponse(c.req.raw, context));
   app.get('/cases/:case', (c) => casePage(c.req.raw, c.req.param('case'), context));

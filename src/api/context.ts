@@ -29,6 +29,8 @@ export interface ApiContext {
   /** Release shown in the metadata. */
   readonly version?: string;
   readonly title?: string;
+  /** Numbers of subjects below this are not told to callers without record access; default 5. */
+  readonly smallCells?: number;
 }
 
 /** A query of `queries/`: its header as fields. */

@@ -51,6 +51,11 @@ export const rooms: Readonly<Record<string, Room>> = {
     does: 'features, graphs and files for other programs: tables, dumps, crates, downloads',
     mayImport: ['core', 'features', 'provenance', 'rdf', 'catalogue'],
   },
+  columns: { does: 'a columnar index of the store, for cohorts', mayImport: ['core', 'rdf', 'store'] },
+  cohorts: {
+    does: 'filters, counts and statistics of subjects, and what may be told of them',
+    mayImport: ['core', 'rdf', 'gate', 'store', 'columns'],
+  },
   pipeline: {
     does: 'orders the steps: plan, work, publish, recover',
     mayImport: [
@@ -86,6 +91,9 @@ export const rooms: Readonly<Record<string, Room>> = {
       'vectors',
       'federation',
       'exports',
+      'imports',
+      'columns',
+      'cohorts',
       'web',
     ],
   },
@@ -145,6 +153,11 @@ export const packageRooms: Readonly<Record<string, readonly string[]>> = {
   'hyparquet-writer': ['exports'],
   yazl: ['exports'],
   piscina: ['pipeline', 'features'],
+  graphql: ['api'],
+  'graphql-yoga': ['api'],
+  '@escape.tech/graphql-armor': ['api'],
+  '@graphql-yoga/plugin-persisted-operations': ['api'],
+  '@graphql-yoga/render-graphiql': ['api'],
 };
 
 /** Globals that make a result depend on when and where it ran, and the only places that may use them. */

@@ -1,0 +1,55 @@
+import type { GraphQLError, GraphQLErrorOptions } from 'graphql';
+import type { Plugin } from 'graphql-yoga';
+import { type Log, QiawError } from '../../core/index.ts';
+
+/** Makes an error of the very `graphql` package the server executes with; a second copy's would not be known to it. */
+export type MakeError = (message: string, options?: GraphQLErrorOptions) => GraphQLError;
+
+const isGraphqlError = (error: unknown): error is GraphQLError =>
+  error instanceof Error && (error.name === 'GraphQLError' || 'locations' in error);
+
+/** Errors of the request itself get a stable code; those of graphql-armor are told apart by their words. */
+export function useErrorCodes(make: MakeError): Plugin {
+  return {
+    onParse:
+      () =>
+      ({ result, replaceParseResult }) => {
+        if (result instanceof Error) replaceParseResult(coded(result, 'QIAW_GRAPHQL_SYNTAX', make) as never);
+      },
+    onValidate:
+      () =>
+      ({ valid, result, setResult }) => {
+        if (!valid) setResult(result.map((error) => coded(error, 'QIAW_GRAPHQL_INVALID', make)));
+      },
+  };
+}
+
+const limit = /limit of [\d.]+ exceeded|Query Cost limit|Depth limit|Aliases limit|Directives limit|Token limit/i;
+
+function coded(error: Error, code: string, make: MakeError): GraphQLError {
+  const { nodes, source, positions, path, extensions } = error as Partial<GraphQLError>;
+  const limited = limit.test(error.message);
+  const options = {
+    nodes,
+    source,
+    positions,
+    path,
+    extensions: { code: limited ? 'QIAW_GRAPHQL_LIMIT' : code, ...extensions },
+  };
+  return make(limited ? error.message.replace(/^Syntax Error: /, '') : error.message, options as GraphQLErrorOptions);
+}
+
+/** Errors with a code of ours are told; anything else is logged and told as internal. */
+export function maskError(log: Log, make: MakeError) {
+  return (error: unknown): Error => {
+    const wrapped = isGraphqlError(error) ? error : undefined;
+    const original = wrapped === undefined ? error : wrapped.originalError;
+    if (wrapped !== undefined && (original === undefined || isGraphqlError(original))) return wrapped;
+    const about = { nodes: wrapped?.nodes, path: wrapped?.path };
+    const tell = (message: string, code: string): GraphQLError =>
+      make(message, { ...about, extensions: { code } } as GraphQLErrorOptions);
+    if (original instanceof QiawError) return tell(original.message, original.code);
+    log.error({ err: original }, 'a GraphQL request failed');
+    return tell('Something unforeseen happened. The log of the server says more.', 'QIAW_INTERNAL');
+  };
+}

@@ -1,0 +1,22 @@
+import type { Caller } from '../../access/index.ts';
+import { type Population, populationOf } from '../../cohorts/index.ts';
+import type { CatalogueColumns } from '../../columns/index.ts';
+import type { ApiContext } from '../context.ts';
+
+/** What resolvers know of a request. Everything is in memory: no resolver asks the store. */
+export interface GraphqlContext {
+  readonly api: ApiContext;
+  readonly caller: Caller;
+  readonly columns: CatalogueColumns;
+  readonly population: Population;
+}
+
+export const defaultSmallCells = 5;
+
+export function graphqlContext(api: ApiContext, caller: Caller, columns: CatalogueColumns): GraphqlContext {
+  const mayRead = (iri: string): boolean => caller.mayRead(datasetId(iri));
+  const population = populationOf(columns, mayRead, caller.records, api.smallCells ?? defaultSmallCells);
+  return { api, caller, columns, population };
+}
+
+export const datasetId = (iri: string): string => decodeURIComponent(iri.slice(iri.lastIndexOf('/') + 1));

@@ -1,0 +1,42 @@
+import { categoriesOf, type Dimension } from '../../../cohorts/index.ts';
+import type { GraphqlContext } from '../request-context.ts';
+
+const categories: ReadonlyArray<readonly [string, Dimension]> = [
+  ['dataset', { by: 'dataset' }],
+  ['roi.class', { by: 'roiClass' }],
+  ['roi.label', { by: 'roiLabel' }],
+  ['roi.method', { by: 'segmentationMethod' }],
+  ['roi.software', { by: 'softwareVersion' }],
+  ['roi.deepVector', { by: 'deepModel' }],
+  ['series.modality', { by: 'modality' }],
+  ['series.manufacturer', { by: 'manufacturer' }],
+  ['series.modelName', { by: 'modelName' }],
+  ['series.kernel', { by: 'kernel' }],
+];
+
+/**
+ * What filters can be made of here (Beacon's filtering terms). Keys that fewer subjects have than may be told are left out
+ * unless the caller could list one of them.
+ */
+export function filteringTerms({ columns, population }: GraphqlContext) {
+  const keysOf = (dimension: Dimension): string[] => {
+    const { keys, subjects } = categoriesOf(columns, dimension);
+    return keys.filter((_, at) => {
+      const set = subjects[at]!;
+      return population.complete || set.countWith(population.readable) > 0 || set.count >= population.k;
+    });
+  };
+  const names = [...new Set(columns.definitions.map(({ name }) => name))].sort();
+  return [
+    ...categories.map(([path, dimension]) => ({ path, kind: 'category', keys: keysOf(dimension) })),
+    ...['roi.volumeMl', 'roi.voxelCount', 'series.sliceThickness', 'series.instances'].map(number),
+    { path: 'feature.name', kind: 'number', keys: names },
+    ...[...columns.variables.values()].map(({ name, codeIris }) => ({
+      path: `clinical.${name}`,
+      kind: codeIris.length > 0 ? 'category' : 'number',
+      keys: codeIris.length > 0 ? keysOf({ by: 'clinical', variable: name }) : [],
+    })),
+  ];
+}
+
+const number = (path: string) => ({ path, kind: 'number', keys: [] as string[] });

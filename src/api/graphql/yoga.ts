@@ -1,0 +1,25 @@
+import type { ApiContext } from '../context.ts';
+import type { ServerContext } from './endpoint.ts';
+import { maskError, useErrorCodes } from './errors.ts';
+import { protection } from './protection.ts';
+
+export type GraphqlServer = (request: Request, context: ServerContext) => Promise<Response>;
+
+/** GraphQL Yoga as a function from request to response; loaded when the first request comes. */
+export async function createServer(api: ApiContext): Promise<GraphqlServer> {
+  const { createGraphQLError, createYoga } = await import('graphql-yoga');
+  const yoga = createYoga<ServerContext>({
+    graphqlEndpoint: '*',
+    schema: (context) => context.schema as never,
+    graphiql: false,
+    landingPage: false,
+    healthCheckEndpoint: '/graphql/health',
+    multipart: false,
+    batching: { limit: 10 },
+    cors: false,
+    logging: false,
+    maskedErrors: { maskError: maskError(api.log, createGraphQLError) },
+    plugins: [useErrorCodes(createGraphQLError), ...(await protection())],
+  });
+  return async (request, context) => yoga.fetch(request, context as never);
+}

@@ -1,0 +1,151 @@
+import { Bitset } from '../columns/index.ts';
+import { categoriesOf, type Dimension } from './categories.ts';
+import { definitionsOf } from './definitions.ts';
+import { matchingRegions } from './evaluate-regions.ts';
+import type { FeatureReference, RegionFilter } from './filter.ts';
+import { type BinChoice, binEdges, binOf } from './histogram.ts';
+import type { Measure } from './measures.ts';
+import { subjectOf } from './measures.ts';
+import type { Population } from './population.ts';
+import { quantile, type Summary, summarise } from './statistics.ts';
+import { countOf, type ProtectedCount, statisticsBase, suppressSecond } from './suppress.ts';
+
+export interface FacetCell extends ProtectedCount {
+  readonly key: string;
+}
+
+export interface Facet {
+  readonly cells: readonly FacetCell[];
+  /** Subjects that have none of the keys. */
+  readonly missing: ProtectedCount;
+}
+
+/**
+ * Matched subjects by key; a subject with several keys counts for each. Keys are those of all subjects, so that the list of keys
+ * tells nothing of the filter; where not everybody is readable, keys of fewer than k subjects altogether are left out.
+ */
+export function facetOf(matched: Bitset, dimension: Dimension, population: Population): Facet {
+  const { keys, subjects } = categoriesOf(population.columns, dimension);
+  let some = Bitset.empty(matched.size);
+  for (const set of subjects) some = some.or(set);
+  const missing = { key: '', ...countOf(matched.without(some), population) };
+  const cells = keys.flatMap((key, at) => {
+    const set = subjects[at]!;
+    const known = population.complete || set.countWith(population.readable) > 0 || set.count >= population.k;
+    return known ? [{ key, ...countOf(set.and(matched), population) }] : [];
+  });
+  const shown = suppressSecond([...cells, missing], population);
+  return { cells: shown.slice(0, -1), missing: shown.at(-1)! };
+}
+
+/** A two-way table: one facet's cells within each of another's. */
+export function tableOf(matched: Bitset, rows: Dimension, columns: Dimension, population: Population) {
+  const across = facetOf(matched, columns, population);
+  const down = facetOf(matched, rows, population);
+  const sets = categoriesOf(population.columns, rows);
+  const lines = down.cells.map((cell) => {
+    const within = matched.and(sets.subjects[sets.keys.indexOf(cell.key)]!);
+    const counts = new Map(facetOf(within, columns, population).cells.map((one) => [one.key, one]));
+    return across.cells.map(({ key }) => counts.get(key)!);
+  });
+  const shown = suppressBothWays(lines, population);
+  return { rows: down.cells, columns: across.cells, cells: shown };
+}
+
+/** Rows and columns in turn, until no line has exactly one hidden cell. */
+function suppressBothWays(lines: readonly (readonly FacetCell[])[], population: Population): FacetCell[][] {
+  let shown = lines.map((line) => [...line]);
+  if (population.complete) return shown;
+  for (let hidden = -1; ; ) {
+    const now = shown.flat().filter(({ suppressed }) => suppressed).length;
+    if (now === hidden) return shown;
+    hidden = now;
+    shown = shown.map((line) => suppressSecond(line, population));
+    const turned = (shown[0] ?? []).map((_, at) =>
+      suppressSecond(
+        shown.map((line) => line[at]!),
+        population,
+      ),
+    );
+    shown = shown.map((_, row) => turned.map((column) => column[row]!));
+  }
+}
+
+/** A set of numbers over subjects: a feature on some regions, or a clinical variable. */
+export type Quantity =
+  | { readonly feature: FeatureReference; readonly roi?: RegionFilter | undefined }
+  | { readonly variable: string };
+
+export interface Numbers {
+  readonly subjects: Int32Array;
+  readonly values: Float64Array;
+}
+
+/** The numbers of the matched subjects, NaN left out, with whose they are. */
+export function numbersOf(matched: Bitset, quantity: Quantity, population: Population): Numbers {
+  const subjects: number[] = [];
+  const values: number[] = [];
+  for (const { measure, regions } of measuresOf(quantity, population)) {
+    const column = population.measure(measure);
+    for (let at = 0; at < column.rows.length; at++) {
+      const row = column.rows[at]!;
+      const value = column.values[at]!;
+      if (Number.isNaN(value)) continue;
+      if (regions !== undefined && !regions.has(population.columns.vectors[row]!.region)) continue;
+      const subject = subjectOf(population.columns, measure, row);
+      if (!matched.has(subject)) continue;
+      subjects.push(subject);
+      values.push(value);
+    }
+  }
+  return { subjects: Int32Array.from(subjects), values: Float64Array.from(values) };
+}
+
+function measuresOf(
+  quantity: Quantity,
+  population: Population,
+): Array<{ readonly measure: Measure; readonly regions?: Bitset | undefined }> {
+  if ('variable' in quantity) return [{ measure: { of: 'subject', variable: quantity.variable } }];
+  const { feature, roi } = quantity;
+  const regions = roi === undefined ? undefined : matchingRegions(roi, population);
+  return definitionsOf(population.columns, feature).map((definition) => ({
+    measure: { of: 'vector', definition },
+    regions,
+  }));
+}
+
+export interface Distribution {
+  /** Subjects with a number. */
+  readonly subjects: ProtectedCount;
+  /** Whether numbers of subjects who are not readable had to be left out. */
+  readonly suppressed: boolean;
+  readonly summary: Summary;
+  quantile(p: number): number | undefined;
+  histogram(choice?: BinChoice): Bin[];
+}
+
+export interface Bin extends ProtectedCount {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Statistics of a quantity over the matched subjects; a subject with several values counts with each. */
+export function distributionOf(matched: Bitset, quantity: Quantity, population: Population): Distribution {
+  const { subjects, values } = numbersOf(matched, quantity, population);
+  const owners = Bitset.of(matched.size, subjects);
+  const base = statisticsBase(owners, population);
+  const counted = values.filter((_, at) => base.subjects.has(subjects[at]!)).sort();
+  return {
+    subjects: countOf(owners, population),
+    suppressed: base.suppressed,
+    summary: summarise(counted),
+    quantile: (p) => quantile(counted, p),
+    histogram(choice) {
+      const edges = binEdges(counted, choice);
+      const bins = Array.from({ length: Math.max(0, edges.length - 1) }, () => Bitset.empty(matched.size));
+      for (let at = 0; at < values.length; at++) bins[binOf(edges, values[at]!)]?.add(subjects[at]!);
+      const cells = bins.map((set, n) => ({ from: edges[n]!, to: edges[n + 1]!, ...countOf(set, population) }));
+      return suppressSecond(cells, population);
+    },
+  };
+}

@@ -1,0 +1,83 @@
+import { Bitset, type RegionRow } from '../columns/index.ts';
+import { definitionsOf, withNarrower } from './definitions.ts';
+import { type FeatureFilter, inRange, type NumberRange, type RegionFilter, type SoftwareFilter } from './filter.ts';
+import type { Population } from './population.ts';
+
+/** Regions that fit the filter, of readable subjects and others alike. */
+export function matchingRegions(filter: RegionFilter, population: Population): Bitset {
+  const { columns } = population;
+  const size = columns.regions.length;
+  let found = Bitset.full(size);
+  const keep = (set: Bitset): void => {
+    found = found.and(set);
+  };
+  for (const one of filter.and ?? []) keep(matchingRegions(one, population));
+  if (filter.or !== undefined) {
+    keep(filter.or.map((one) => matchingRegions(one, population)).reduce((a, b) => a.or(b), Bitset.empty(size)));
+  }
+  if (filter.not !== undefined) keep(matchingRegions(filter.not, population).not());
+  if (filter.volumeMl !== undefined) keep(measured('volumeMl', filter.volumeMl, population));
+  if (filter.voxelCount !== undefined) keep(measured('voxelCount', filter.voxelCount, population));
+  for (const feature of filter.feature ?? []) keep(regionsWithFeature(feature, population));
+  if (filter.software !== undefined) keep(computedBy(filter.software, population));
+  const tests = testsOf(filter, population);
+  if (tests.length === 0) return found;
+  const fitting = Bitset.empty(size);
+  for (const row of found) if (tests.every((test) => test(columns.regions[row]!))) fitting.add(row);
+  return fitting;
+}
+
+type Test = (region: RegionRow) => boolean;
+
+function testsOf(filter: RegionFilter, { columns }: Population): Test[] {
+  const tests: Test[] = [];
+  if (filter.class !== undefined) {
+    const wanted = filter.exactClass === true ? new Set(filter.class) : withNarrower(columns, filter.class);
+    tests.push(({ classes }) => classes.some((one) => wanted.has(one)));
+  }
+  for (const field of ['label', 'method'] as const) {
+    const wanted = filter[field];
+    if (wanted !== undefined) tests.push((region) => wanted.includes(region[field] ?? ''));
+  }
+  const { imported, deepVector } = filter;
+  if (imported !== undefined) tests.push((region) => region.imported === imported);
+  if (deepVector !== undefined) {
+    const models = new Set(deepVector.map((iri) => columns.row('model', iri)));
+    tests.push(({ deepVectors }) =>
+      deepVectors.some((row) => deepVector.length === 0 || models.has(columns.deepVectors[row]!.model)),
+    );
+  }
+  return tests;
+}
+
+/** Regions of which some vector has a value of the feature within the range. */
+export function regionsWithFeature(filter: FeatureFilter, population: Population): Bitset {
+  const { columns } = population;
+  const found = Bitset.empty(columns.regions.length);
+  for (const definition of definitionsOf(columns, filter)) {
+    const { rows, values } = population.measure({ of: 'vector', definition });
+    for (let at = 0; at < rows.length; at++) {
+      if (inRange(values[at]!, filter)) found.add(columns.vectors[rows[at]!]!.region);
+    }
+  }
+  return found;
+}
+
+function measured(field: 'volumeMl' | 'voxelCount', range: NumberRange, population: Population): Bitset {
+  const { rows, values } = population.measure({ of: 'region', field });
+  const found = Bitset.empty(population.columns.regions.length);
+  for (let at = 0; at < rows.length; at++) if (inRange(values[at]!, range)) found.add(rows[at]!);
+  return found;
+}
+
+/** Regions with a vector that a software of this name and version computed (imported ones: or that imported it). */
+function computedBy({ name, version }: SoftwareFilter, { columns }: Population): Bitset {
+  const wanted = new Set(
+    columns.softwares.flatMap((software, row) =>
+      (name === undefined || software.label === name) && (version?.includes(software.version) ?? true) ? [row] : [],
+    ),
+  );
+  const found = Bitset.empty(columns.regions.length);
+  for (const { region, softwares } of columns.vectors) if (softwares.some((row) => wanted.has(row))) found.add(region);
+  return found;
+}

@@ -1,0 +1,16 @@
+export * from './aggregate.ts';
+export * from './categories.ts';
+export { definitionsOf, withNarrower } from './definitions.ts';
+export * from './equivalent-sparql.ts';
+export { FilterRefused } from './errors.ts';
+export { matchingSeries, matchingSubjects, subjectsOf } from './evaluate.ts';
+export { matchingRegions } from './evaluate-regions.ts';
+export type * from './filter.ts';
+export { namesSubjects } from './filter.ts';
+export { AggregationRefused, type BinChoice } from './histogram.ts';
+export * from './list-sparql.ts';
+export { type KeyedSubject, orderedSubjects } from './order.ts';
+export { withoutDimension } from './own-filter.ts';
+export { type Population, populationOf } from './population.ts';
+export { type Summary, summarise } from './statistics.ts';
+export { countOf, type ProtectedCount, protectedCount } from './suppress.ts';

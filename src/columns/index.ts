@@ -1,0 +1,5 @@
+export { Bitset } from './bitset.ts';
+export { buildColumns } from './build-columns.ts';
+export { LiveColumns, type LiveOptions } from './live-columns.ts';
+export type * from './model.ts';
+export { spanOf, type ValueColumn, valuesAt } from './value-column.ts';

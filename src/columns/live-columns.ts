@@ -1,0 +1,60 @@
+import { errorCode, type Log } from '../core/index.ts';
+import type { GraphStore } from '../store/index.ts';
+import { buildColumns } from './build-columns.ts';
+import type { CatalogueColumns } from './model.ts';
+
+export interface LiveOptions {
+  /** Milliseconds a request waits for a newer index before it gets the one there is; default 1500. */
+  readonly patienceMs?: number;
+  readonly log?: Log;
+}
+
+/** The index of a store that keeps up with it: read again in the background when the store's version changes. */
+export class LiveColumns {
+  #current: CatalogueColumns | undefined;
+  #building: Promise<CatalogueColumns> | undefined;
+
+  constructor(
+    private readonly store: GraphStore,
+    private readonly base: string,
+    private readonly options: LiveOptions = {},
+  ) {}
+
+  /** The index of the store as it is; while a newer one takes long, the last one (its `version` tells). */
+  async current(): Promise<CatalogueColumns> {
+    const { version } = await this.store.statistics();
+    const known = this.#current;
+    if (known?.version === version) return known;
+    const building = this.#rebuild();
+    if (known === undefined) return building;
+    return Promise.race([building.catch(() => known), patience(this.options.patienceMs ?? 1500, known)]);
+  }
+
+  #rebuild(): Promise<CatalogueColumns> {
+    this.#building ??= this.#build().finally(() => {
+      this.#building = undefined;
+    });
+    return this.#building;
+  }
+
+  /** Reads until the version at the end is the one at the start; after three changes meanwhile the next request goes on. */
+  async #build(): Promise<CatalogueColumns> {
+    try {
+      for (let attempt = 1; ; attempt++) {
+        const { version } = await this.store.statistics();
+        const built = await buildColumns(this.store, this.base, version, this.#current);
+        this.#current = built;
+        if ((await this.store.statistics()).version === version || attempt === 3) return built;
+      }
+    } catch (error) {
+      this.options.log?.warn({ code: errorCode(error) }, 'the cohort index could not be read from the store');
+      throw error;
+    }
+  }
+}
+
+function patience<T>(milliseconds: number, value: T): Promise<T> {
+  return new Promise((resolve) => {
+    setTimeout(() => resolve(value), milliseconds).unref();
+  });
+}
