@@ -1,2 +1,9 @@
 export { type FetchContext, type FetchProgress, fetchSource } from './fetch-source.ts';
 export { type FilterOptions, type Filters, noFilters, readFilters } from './filters.ts';
+export {
+  Incoming,
+  type IncomingOptions,
+  type Receiver,
+  type ReceiverOptions,
+  startReceiver,
+} from './receiver/index.ts';

@@ -26,6 +26,10 @@ export class DataDirectory {
   get erasure(): string {
     return join(this.root, '.erasure.json');
   }
+  /** What was fetched from archives or sent here, until the pipeline has used it; hidden, never served. */
+  get spool(): string {
+    return join(this.root, '.spool');
+  }
   get cases(): string {
     return join(this.root, 'cases');
   }

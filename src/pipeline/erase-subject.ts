@@ -1,6 +1,6 @@
 import { mkdir, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Clock, QiawError } from '../core/index.ts';
+import { type Clock, QiawError, sha256 } from '../core/index.ts';
 import { createGate } from '../gate/index.ts';
 import { parse, serialise } from '../rdf/index.ts';
 import { removeTemporaries, writeFileAtomic } from './atomic.ts';
@@ -66,6 +66,7 @@ export async function finishErasure(
   await catalogue.addTombstones(tombstonesOf(plan));
   await removeCases(data, plan);
   await removeDownloads(data);
+  await removeFetched(data, plan.subject);
   const erased = new Set(plan.iris);
   for (const path of await otherGraphs(data)) await rewriteWithout(path, erased, base);
   const log = new ExecutionLog(data, clock);
@@ -141,4 +142,12 @@ async function requireNothingLeft(data: DataDirectory, plan: ErasePlan): Promise
     `${left} files in the data directory still name the subject, probably because something else wrote them there. ` +
       'Remove what this program did not write from the directory and erase again.',
   );
+}
+
+/** What was fetched from archives can be fetched again; of what was sent here only the subject's goes. */
+async function removeFetched(data: DataDirectory, subject: string): Promise<void> {
+  for (const name of await readdir(data.spool).catch(() => [])) {
+    const path = name === 'received' ? join(data.spool, name, sha256(subject).slice(0, 16)) : join(data.spool, name);
+    await rm(path, { recursive: true, force: true });
+  }
 }

@@ -1,26 +1,54 @@
 import { Command } from 'commander';
 import type { Config } from '../../config/index.ts';
-import { addCommonOptions, type CommonOptions, setUp, wholeNumber } from '../common.ts';
+import { addCommonOptions, type CommonOptions, type Setup, setUp, wholeNumber } from '../common.ts';
 import { type OpenCatalogue, openCatalogue } from '../open-catalogue.ts';
+import type { OpenReceiver } from '../receive.ts';
 import { terminal } from '../terminal.ts';
 
 interface ServeOptions extends CommonOptions {
   readonly data: string;
   readonly port?: number;
   readonly host?: string;
+  readonly receive?: number | true;
+  readonly aeTitle?: string;
 }
+
+/** Registered for DICOM without TLS (PS3.8 9.1.1). */
+const dicomPort = 11112;
 
 export function serveCommand(): Command {
   const command = new Command('serve')
     .description('Serve the catalogue of a data directory: SPARQL, files, metadata, pages.')
     .requiredOption('--data <dir>', 'data directory')
     .option('--port <n>', 'port (default 8080)', wholeNumber(0, 65535))
-    .option('--host <address>', 'address to listen on (default 127.0.0.1)');
+    .option('--host <address>', 'address to listen on (default 127.0.0.1)')
+    .option(
+      '--receive [port]',
+      `also receive DICOM objects (C-STORE) and process them; default port ${dicomPort}`,
+      wholeNumber(0, 65535),
+    )
+    .option('--ae-title <title>', 'own AE title of the receiver (default FAIRQIAW)');
   return addCommonOptions(command).action(async (options: ServeOptions) => {
-    const setup = await setUp(options, { server: { port: options.port, host: options.host } });
-    const catalogue = await openCatalogue(options.data, setup);
-    await serveUntilInterrupted(catalogue, setup.config);
+    const setup = await setUp(options, {
+      server: { port: options.port, host: options.host },
+      sources: { receive: { aeTitle: options.aeTitle } },
+    });
+    const receiver = options.receive === undefined ? undefined : await receive(options, options.receive, setup);
+    try {
+      const catalogue = await openCatalogue(options.data, setup);
+      await serveUntilInterrupted(catalogue, setup.config);
+    } finally {
+      await receiver?.close();
+    }
   });
+}
+
+async function receive(options: ServeOptions, port: number | true, setup: Setup): Promise<OpenReceiver> {
+  const { openReceiver } = await import('../receive.ts');
+  const receiver = await openReceiver(options.data, port === true ? dicomPort : port, setup, options);
+  const { aeTitle, host } = setup.config.sources.receive;
+  terminal.say(`Receiving DICOM as ${aeTitle} on ${host}:${receiver.port}`);
+  return receiver;
 }
 
 /** Says where the catalogue is and, once it is loaded, what is in it; returns after the first SIGINT or SIGTERM. */

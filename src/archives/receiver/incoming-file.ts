@@ -1,0 +1,106 @@
+import { type FileHandle, open, rm } from 'node:fs/promises';
+import type { Socket } from 'node:net';
+import { Writable } from 'node:stream';
+import { encodeMeta } from '../../dicom/index.ts';
+
+const PAUSE_AT = 16 * 1024 * 1024;
+const RESUME_AT = 4 * 1024 * 1024;
+
+export interface IncomingObject {
+  readonly sopClassUid: string;
+  readonly sopInstanceUid: string;
+  readonly transferSyntaxUid: string;
+}
+
+/** Why an object was not taken. */
+export type IncomingFault = 'too-large' | 'no-space' | 'write-failed' | 'broken-off';
+
+/**
+ * One object on its way from a sender to a file: its bytes as they came, behind the file meta information they need. Faults never
+ * break the stream, because the protocol library cannot tell the sender then; they wait in `fault`.
+ */
+export class IncomingFile extends Writable {
+  readonly path: string;
+  readonly object: IncomingObject;
+  fault: IncomingFault | undefined;
+  private readonly socket: Socket;
+  private readonly maxBytes: number;
+  private handle: FileHandle | undefined;
+  private bytes = 0;
+  private waiting = 0;
+
+  constructor(path: string, object: IncomingObject, socket: Socket, maxBytes: number) {
+    // The library writes on while it waits for a full buffer to drain and would mix up the order; the socket is paused instead.
+    super({ highWaterMark: Number.MAX_SAFE_INTEGER });
+    this.path = path;
+    this.object = object;
+    this.socket = socket;
+    this.maxBytes = maxBytes;
+  }
+
+  override _construct(done: (error?: Error | null) => void): void {
+    const { sopClassUid, sopInstanceUid, transferSyntaxUid } = this.object;
+    const begin = async (): Promise<void> => {
+      this.handle = await open(this.path, 'wx', 0o600);
+      const meta = encodeMeta(sopClassUid, sopInstanceUid, transferSyntaxUid);
+      await this.handle.writeFile(Buffer.concat([Buffer.alloc(128), Buffer.from('DICM'), meta]));
+    };
+    begin().then(
+      () => done(),
+      (error: unknown) => {
+        this.fault = faultOf(error);
+        done();
+      },
+    );
+  }
+
+  override write(chunk: unknown, ...rest: never[]): boolean {
+    this.waiting += (chunk as Buffer).length;
+    if (this.waiting > PAUSE_AT) this.socket.pause();
+    return super.write(chunk, ...rest);
+  }
+
+  override _write(chunk: Buffer, _encoding: BufferEncoding, done: (error?: Error | null) => void): void {
+    this.bytes += chunk.length;
+    if (this.bytes > this.maxBytes) this.fault ??= 'too-large';
+    const written = this.fault === undefined ? this.handle!.writeFile(chunk) : Promise.resolve();
+    written
+      .catch((error: unknown) => {
+        this.fault = faultOf(error);
+      })
+      .finally(() => {
+        this.waiting -= chunk.length;
+        if (this.waiting < RESUME_AT && this.socket.isPaused()) this.socket.resume();
+        done();
+      });
+  }
+
+  override _final(done: (error?: Error | null) => void): void {
+    const finish = async (): Promise<void> => {
+      // To say "stored" is to answer for the object: it must be on the disk.
+      if (this.fault === undefined) await this.handle?.sync();
+      await this.handle?.close();
+      this.handle = undefined;
+      if (this.fault !== undefined) await rm(this.path, { force: true });
+    };
+    finish().then(
+      () => done(),
+      (error: unknown) => {
+        this.fault = faultOf(error);
+        done();
+      },
+    );
+  }
+
+  /** Lets go of an object that will not be completed. */
+  async abandon(): Promise<void> {
+    this.fault ??= 'broken-off';
+    if (this.writableEnded) return;
+    await new Promise<void>((resolve) => this.end(() => resolve()));
+  }
+}
+
+function faultOf(error: unknown): IncomingFault {
+  const { code } = error as NodeJS.ErrnoException;
+  return code === 'ENOSPC' || code === 'EDQUOT' ? 'no-space' : 'write-failed';
+}

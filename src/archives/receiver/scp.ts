@@ -1,0 +1,225 @@
+import { mkdir, rm } from 'node:fs/promises';
+import { createServer, type Socket } from 'node:net';
+import { join } from 'node:path';
+import type { Scp } from 'dcmjs-dimse';
+import { type Log, QiawError } from '../../core/index.ts';
+import { type IncomingFault, IncomingFile, type IncomingObject } from './incoming-file.ts';
+import { type Admission, acceptContexts, rejectionOf } from './negotiate.ts';
+import { guardUnits } from './pdu-guard.ts';
+
+/** A sender says who it is within this time, and something within that while it is connected. */
+const ASSOCIATION_MS = 30_000;
+const SILENCE_MS = 300_000;
+const SPARE_CONNECTIONS = 8;
+/** Commands and identifiers, which the protocol library keeps in memory. */
+const COMMAND_LIMIT = 1024 * 1024;
+
+/** Statuses of C-STORE (PS3.4 B.2.3). */
+const STATUS = { success: 0x0000, outOfResources: 0xa700, mismatch: 0xa900, cannotUnderstand: 0xc000 } as const;
+
+export interface ReceiverOptions extends Admission {
+  readonly host: string;
+  /** 0 for any free port. */
+  readonly port: number;
+  readonly maxObjectBytes: number;
+  /** Where objects are written while they arrive. */
+  readonly arriving: string;
+  readonly log: Log;
+  /** Called as an object begins to arrive. */
+  readonly onBegin?: () => void;
+  /** Takes over the file of an object that arrived whole; false when it is not what it was announced as. */
+  readonly onObject: (path: string, object: IncomingObject) => Promise<boolean>;
+  /** Called when an object that began ended, however. */
+  readonly onEnd?: () => void;
+}
+
+export interface Receiver {
+  readonly port: number;
+  close(): Promise<void>;
+}
+
+/** The port is taken, or this user may not listen on it. */
+export class ReceiverNotListening extends QiawError {
+  readonly code = 'QIAW_RECEIVE_PORT';
+
+  constructor(port: number, reason: string, options?: { cause?: unknown }) {
+    super(`The DICOM receiver cannot listen on port ${port} (${reason}). Choose another with --receive PORT.`, options);
+  }
+}
+
+/**
+ * Listens for DICOM objects: C-STORE of every storage class in the transfer syntax the sender proposes first, and C-ECHO. Bytes are
+ * kept as they come. Connections are bounded in number, silence and what they may make this process hold.
+ */
+export async function startReceiver(options: ReceiverOptions): Promise<Receiver> {
+  await rm(options.arriving, { recursive: true, force: true });
+  await mkdir(options.arriving, { recursive: true, mode: 0o700 });
+  const Handler = await handlerClass(options);
+  const sockets = new Set<Socket>();
+  const server = createServer((socket) => {
+    sockets.add(socket);
+    socket.on('close', () => sockets.delete(socket));
+    socket.setNoDelay(true);
+    // Some more connections than associations, so that those beyond are told in the language of DICOM that we are busy.
+    if (sockets.size > options.maxAssociations + SPARE_CONNECTIONS) socket.destroy();
+    else new Handler(socket);
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) =>
+      reject(new ReceiverNotListening(options.port, error.code ?? 'unknown', { cause: error })),
+    );
+    server.listen(options.port, options.host, resolve);
+  });
+  const address = server.address();
+  return {
+    port: typeof address === 'object' && address !== null ? address.port : options.port,
+    async close() {
+      const closed = new Promise((resolve) => server.close(resolve));
+      for (const socket of sockets) socket.destroy();
+      await closed;
+    },
+  };
+}
+
+/** The protocol library takes longer to load than most commands to run: it is loaded only here. */
+async function handlerClass(options: ReceiverOptions): Promise<new (socket: Socket) => Scp> {
+  const { default: dimse } = await import('dcmjs-dimse');
+  const { CEchoResponse, CStoreResponse } = dimse.responses;
+  // Its log names AE titles and objects.
+  dimse.log.disableAll();
+  const associations = new Set<Scp>();
+  let counter = 0;
+
+  return class Handler extends dimse.Scp {
+    private readonly connection: Socket;
+    private current: IncomingFile | undefined;
+
+    constructor(socket: Socket) {
+      super(socket, { connectTimeout: SILENCE_MS, pduTimeout: SILENCE_MS });
+      this.connection = socket;
+      const hangUp = (): void => void socket.destroy();
+      const greeting = setTimeout(hangUp, ASSOCIATION_MS);
+      guardUnits(socket, (what) => {
+        options.log.warn({ reason: what }, 'a DICOM connection was closed');
+        hangUp();
+      });
+      this.limitCommands(hangUp);
+      this.on('networkError', hangUp);
+      this.on('associationRequested', () => clearTimeout(greeting));
+      socket.on('close', () => {
+        clearTimeout(greeting);
+        associations.delete(this);
+        const broken = this.current;
+        // One that arrived whole is kept, although nobody waits for the answer any more.
+        if (broken === undefined || broken.writableEnded) return;
+        this.current = undefined;
+        void broken.abandon().then(() => options.onEnd?.());
+      });
+    }
+
+    override associationRequested(association: Parameters<Scp['associationRequested']>[0]): void {
+      const rejection = rejectionOf(association, options, associations.size);
+      if (rejection !== undefined) {
+        options.log.warn({ reason: rejection[2] }, 'a DICOM association was rejected');
+        this.sendAssociationReject(...rejection);
+        return;
+      }
+      associations.add(this);
+      acceptContexts(association);
+      this.sendAssociationAccept();
+    }
+
+    override associationReleaseRequested(): void {
+      associations.delete(this);
+      this.sendAssociationReleaseResponse();
+    }
+
+    override abort(): void {
+      this.connection.destroy();
+    }
+
+    override cEchoRequest(
+      request: Parameters<Scp['cEchoRequest']>[0],
+      answer: Parameters<Scp['cEchoRequest']>[1],
+    ): void {
+      const response = CEchoResponse.fromRequest(request);
+      response.setStatus(STATUS.success);
+      answer(response);
+    }
+
+    override createStoreWritableStream(
+      context: Parameters<Scp['createStoreWritableStream']>[0],
+      request: Parameters<Scp['createStoreWritableStream']>[1],
+    ): IncomingFile {
+      counter += 1;
+      options.onBegin?.();
+      const object = {
+        sopClassUid: request.getAffectedSopClassUid() ?? '',
+        sopInstanceUid: request.getAffectedSopInstanceUid() ?? '',
+        transferSyntaxUid: context.getAcceptedTransferSyntaxUid() ?? '',
+      };
+      const path = join(options.arriving, `${process.pid}-${counter}`);
+      this.current = new IncomingFile(path, object, this.connection, options.maxObjectBytes);
+      return this.current;
+    }
+
+    override createDatasetFromStoreWritableStream(
+      _writable: unknown,
+      _context: unknown,
+      done: (dataset: InstanceType<typeof dimse.Dataset>) => void,
+    ): void {
+      const file = this.current!;
+      const go = (): void => done(new dimse.Dataset({}));
+      if (file.writableFinished) go();
+      else file.once('finish', go);
+    }
+
+    override cStoreRequest(
+      request: Parameters<Scp['cStoreRequest']>[0],
+      answer: Parameters<Scp['cStoreRequest']>[1],
+    ): void {
+      const file = this.current!;
+      this.current = undefined;
+      const response = CStoreResponse.fromRequest(request);
+      void this.take(file)
+        .then((status) => {
+          response.setStatus(status);
+          answer(response);
+        })
+        .finally(() => options.onEnd?.());
+    }
+
+    private async take(file: IncomingFile): Promise<number> {
+      if (file.fault !== undefined) {
+        options.log.error({ fault: file.fault }, 'a DICOM object that was sent to us could not be kept');
+        return statusOf(file.fault);
+      }
+      try {
+        if (await options.onObject(file.path, file.object)) return STATUS.success;
+        return STATUS.mismatch;
+      } catch (error) {
+        options.log.error(
+          { code: (error as { code?: unknown }).code },
+          'a DICOM object could not be put into its place',
+        );
+        return STATUS.outOfResources;
+      } finally {
+        await rm(file.path, { force: true });
+      }
+    }
+
+    /** Everything but objects to store is kept in memory by the library, so it must be small. */
+    private limitCommands(hangUp: () => void): void {
+      let held = 0;
+      this.connection.on('data', (chunk: Buffer) => {
+        held = this.current === undefined ? held + chunk.length : 0;
+        // A first data unit of an object arrives before its file is opened.
+        if (held > COMMAND_LIMIT + this.connection.readableHighWaterMark) hangUp();
+      });
+    }
+  };
+}
+
+function statusOf(fault: IncomingFault): number {
+  return fault === 'broken-off' ? STATUS.cannotUnderstand : STATUS.outOfResources;
+}
