@@ -6,6 +6,7 @@ import { deepVectorFunctions } from '../vectors/index.ts';
 import { patternSource } from './local-patterns.ts';
 import { type Evaluation, type FromEvaluator, localTarget, type ToEvaluator } from './messages.ts';
 import { pushdownMarker } from './pushdown-marker.ts';
+import { mentionedOnly } from './sent-bindings.ts';
 
 /*
  * Comunica in a thread of its own, so that it can be ended. It has no network: every request it makes becomes a question to the main
@@ -40,7 +41,10 @@ async function fetchByAsking(input: Request | URL | string, init?: RequestInit):
     const description = `<${url.href}> <http://www.w3.org/ns/sparql-service-description#endpoint> <${url.href}> .`;
     return new Response(description, { headers: { 'content-type': 'text/turtle' } });
   }
-  const { body, mediaType } = await ask(url.href === localEndpoint ? localTarget : url.href, query);
+  const { body, mediaType } =
+    url.href === localEndpoint
+      ? await ask(localTarget, query)
+      : await mentionedOnly(query, (sent) => ask(url.href, sent));
   return new Response(body, { headers: { 'content-type': mediaType } });
 }
 

@@ -37,7 +37,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   },
   federation: {
     does: 'queries over several sites, and what the embedded engine cannot evaluate',
-    mayImport: ['core', 'config', 'rdf', 'store', 'vectors'],
+    mayImport: ['core', 'features', 'rdf', 'store', 'vectors'],
   },
   imports: {
     does: 'tables and graphs of other systems into gated graphs',

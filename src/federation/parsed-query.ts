@@ -1,0 +1,176 @@
+/** Nodes of the parser's syntax tree, as far as they are looked at here. */
+export interface Node {
+  readonly type: string;
+  readonly subType?: string;
+  readonly loc?: { readonly sourceLocationType: string; readonly start?: number; readonly end?: number };
+  readonly [key: string]: unknown;
+}
+
+/** A stretch of the query's text. */
+export interface Span {
+  readonly start: number;
+  readonly end: number;
+}
+
+export interface ServiceBlock extends Span {
+  /** Undefined where a variable stands. */
+  readonly iri: string | undefined;
+  readonly silent: boolean;
+  readonly patterns: readonly Node[];
+  /** The other elements of the group it stands in. */
+  readonly siblings: readonly Node[];
+  /** Inside another SERVICE. */
+  readonly nested: boolean;
+}
+
+export interface ParsedQuery {
+  /** The text with its codepoint escapes resolved; all spans are of this text. */
+  readonly text: string;
+  readonly form: 'select' | 'construct' | 'ask' | 'describe';
+  /** Text of BASE and PREFIX lines. */
+  readonly prologue: string;
+  /** The outermost group with its braces. */
+  readonly where: Span | undefined;
+  readonly services: readonly ServiceBlock[];
+  /** IRIs of functions that are called. */
+  readonly functions: ReadonlySet<string>;
+  /** FROM and FROM NAMED. */
+  readonly dataset:
+    | (Span & { readonly defaultGraphs: readonly string[]; readonly namedGraphs: readonly string[] })
+    | undefined;
+  /** Absolute IRI of a term of the tree. */
+  iriOf(term: Node): string;
+}
+
+type Parse = (text: string) => Node;
+
+let parser: Promise<Parse> | undefined;
+
+/**
+ * Parses a SPARQL 1.1 query and finds what decides where it can run. `base` is for relative IRIs.
+ * Gives undefined for text that is no query: the engine then says what is wrong with it.
+ */
+export async function parseQuery(text: string, base: string): Promise<ParsedQuery | undefined> {
+  parser ??= makeParser();
+  const parse = await parser;
+  const plain = withoutEscapes(text);
+  try {
+    return described(parse(plain), plain, base);
+  } catch {
+    return undefined;
+  }
+}
+
+/** The syntax tree of a query with positions; undefined when it does not parse. */
+export async function parseTree(text: string): Promise<Node | undefined> {
+  parser ??= makeParser();
+  const parse = await parser;
+  try {
+    return parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+async function makeParser(): Promise<Parse> {
+  const { Parser } = await import('@traqula/parser-sparql-1-1');
+  // The tree's factory that keeps positions is exported by a package of its own; every parser holds an instance.
+  const plain = new Parser() as unknown as { defaultContext: { astFactory: { constructor: new () => never } } };
+  const astFactory = new plain.defaultContext.astFactory.constructor();
+  const tracking = new Parser({ defaultContext: { astFactory }, lexerConfig: { positionTracking: 'full' } });
+  return (text) => tracking.parse(text) as unknown as Node;
+}
+
+/** SPARQL 1.1 19.2: escapes of code points come before the grammar. */
+const withoutEscapes = (text: string): string =>
+  text.includes('\\u') || text.includes('\\U')
+    ? text.replace(/\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})/g, (_, four?: string, eight?: string) =>
+        String.fromCodePoint(Number.parseInt(four ?? eight!, 16)),
+      )
+    : text;
+
+function described(root: Node, text: string, base: string): ParsedQuery | undefined {
+  if (root.type !== 'query') return undefined;
+  const iriOf = resolver(root['context'] as readonly Node[], base);
+  const services: ServiceBlock[] = [];
+  const functions = new Set<string>();
+  const visit = (value: unknown, siblings: readonly Node[], nested: boolean): void => {
+    if (Array.isArray(value)) {
+      for (const one of value) visit(one, siblings, nested);
+      return;
+    }
+    if (value === null || typeof value !== 'object') return;
+    const node = value as Node;
+    let inService = nested;
+    if (node.type === 'pattern' && node.subType === 'service') {
+      const name = node['name'] as Node;
+      services.push({
+        ...spanOf(node),
+        iri: name.subType === 'namedNode' ? iriOf(name) : undefined,
+        silent: node['silent'] === true,
+        patterns: node['patterns'] as readonly Node[],
+        siblings: siblings.filter((other) => other !== node),
+        nested,
+      });
+      inService = true;
+    }
+    if (node.type === 'expression' && node.subType === 'functionCall') functions.add(iriOf(node['function'] as Node));
+    for (const [key, child] of Object.entries(node)) {
+      if (key === 'loc' || key === 'context') continue;
+      visit(child, key === 'patterns' ? (child as readonly Node[]) : siblings, inService);
+    }
+  };
+  visit(root, [], false);
+  const last = (root['context'] as readonly Node[]).at(-1);
+  const where = root['where'] as Node | undefined;
+  return {
+    text,
+    form: root.subType as ParsedQuery['form'],
+    prologue: last ? text.slice(0, spanOf(last).end) : '',
+    where: where && spanOf(where),
+    services,
+    functions,
+    dataset: datasetOf(root['datasets'] as Node | undefined, iriOf),
+    iriOf,
+  };
+}
+
+function datasetOf(node: Node | undefined, iriOf: (term: Node) => string): ParsedQuery['dataset'] {
+  const clauses = (node?.['clauses'] ?? []) as ReadonlyArray<{ readonly clauseType: string; readonly value: Node }>;
+  if (node === undefined || clauses.length === 0) return undefined;
+  const of = (type: string) => clauses.filter(({ clauseType }) => clauseType === type).map(({ value }) => iriOf(value));
+  return { ...spanOf(node), defaultGraphs: of('default'), namedGraphs: of('named') };
+}
+
+/** IRIs by the prefixes and base of the prologue, in their order. */
+function resolver(context: readonly Node[], base: string): (term: Node) => string {
+  const prefixes = new Map<string, string>();
+  let current = base;
+  const absolute = (iri: string): string => {
+    if (/^[a-z][a-z0-9+.-]*:/i.test(iri)) return iri;
+    return new URL(iri, current).href;
+  };
+  for (const entry of context) {
+    const iri = absolute((entry['value'] as Node)['value'] as string);
+    if (entry.subType === 'prefix') prefixes.set(entry['key'] as string, iri);
+    else current = iri;
+  }
+  return (term) => {
+    const value = term['value'] as string;
+    const prefix = term['prefix'] as string | undefined;
+    return prefix === undefined ? absolute(value) : `${prefixes.get(prefix) ?? ''}${value}`;
+  };
+}
+
+export function spanOf(node: Node): Span {
+  const { start, end } = node.loc ?? {};
+  if (start === undefined || end === undefined) throw new Error('The parser gave no position.');
+  return { start, end };
+}
+
+/** The text with stretches replaced; they do not overlap. */
+export function splice(text: string, replacements: ReadonlyArray<Span & { readonly by: string }>): string {
+  return [...replacements]
+    .sort((a, b) => b.start - a.start)
+    .reduce((result, { start, end, by }) => result.slice(0, start) + by + result.slice(end), text);
+}
