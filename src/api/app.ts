@@ -109,6 +109,9 @@ function share(headers: Headers): void {
   headers.set('access-control-allow-origin', '*');
   headers.set('access-control-allow-methods', 'GET, HEAD, POST, OPTIONS');
   headers.set('access-control-allow-headers', 'Accept, Authorization, Content-Type, If-None-Match, Range');
-  headers.set('access-control-expose-headers', 'Link, Location, ETag, Retry-After, Content-Range, Repr-Digest');
+  headers.set(
+    'access-control-expose-headers',
+    'Link, Location, ETag, Retry-After, Content-Range, Repr-Digest, Qiaw-Missing-Sites',
+  );
   headers.set('access-control-max-age', '86400');
 }

@@ -1,10 +1,13 @@
 import type { AccessRights, PublishedLevels } from '../access/index.ts';
 import type { Clock, Log, Metrics } from '../core/index.ts';
+import type { QueryRouter } from '../federation/index.ts';
 import type { FollowedDirectory, GraphStore } from '../store/index.ts';
 
 /** Everything the server needs, made by the composition root. */
 export interface ApiContext {
   readonly store: GraphStore;
+  /** Runs queries that need more than the embedded engine: other sites, functions over vectors. Absent: such queries are refused. */
+  readonly router?: QueryRouter;
   readonly dataDirectory: string;
   /** Keeps the store the same as the data directory, and knows what was withdrawn and loaded; none for a store without files. */
   readonly directory?: FollowedDirectory;

@@ -24,6 +24,13 @@ const statuses: Readonly<Record<string, number>> = {
   QIAW_QUERY_TIMEOUT: 503,
   QIAW_QUERY_MEMORY: 503,
   QIAW_QUERY_CANCELLED: 499,
+  QIAW_NEAREST: 400,
+  QIAW_FEDERATION_OFF: 403,
+  QIAW_SITE_UNKNOWN: 403,
+  QIAW_SITE_RESTRICTED: 403,
+  QIAW_SITE_ADDRESS: 403,
+  QIAW_SITE_FAILED: 502,
+  QIAW_SITE_TIMEOUT: 504,
   QIAW_RESULT_TOO_LARGE: 503,
   QIAW_STORE_BUSY: 503,
   QIAW_STORE_FULL: 507,
@@ -45,7 +52,9 @@ const titles: Readonly<Record<number, string>> = {
   421: 'Misdirected request',
   499: 'Cancelled',
   500: 'Internal error',
+  502: 'A site failed',
   503: 'Try again later',
+  504: 'A site did not answer',
   507: 'Storage is full',
 };
 

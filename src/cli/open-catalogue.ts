@@ -15,6 +15,7 @@ import {
   openOxigraphStore,
 } from '../store/index.ts';
 import type { Setup } from './common.ts';
+import { openRouter } from './query-router.ts';
 import { readToken } from './token.ts';
 
 export interface OpenCatalogue {
@@ -33,8 +34,10 @@ export async function openCatalogue(dataDirectory: string, setup: Setup): Promis
   const base = await baseOf(data, setup);
   const directory = await followDataDirectory(data.root, { base, log: setup.log });
   const { server } = setup.config;
+  const router = openRouter(directory.store, setup);
   const app = createApp({
     store: directory.store,
+    router,
     directory,
     dataDirectory: data.root,
     base,
@@ -60,6 +63,7 @@ export async function openCatalogue(dataDirectory: string, setup: Setup): Promis
     async close() {
       await rm(note, { force: true });
       await running.close();
+      await router.close();
       await directory.close();
     },
   };

@@ -9,7 +9,16 @@ export interface Environment {
   readonly source: SourceEnvironment;
   /** File of further tokens, as digests (`qiaw token`). */
   readonly tokensFile?: string;
+  /** Credentials for sites of `federation.sites`, by name in capitals with _ for -. */
+  readonly sites: Readonly<Record<string, SiteCredentials>>;
   readonly noColor: boolean;
+}
+
+/** A bearer token, or user and password (Basic). */
+export interface SiteCredentials {
+  readonly token?: string;
+  readonly user?: string;
+  readonly password?: string;
 }
 
 export function readEnvironment(variables: NodeJS.ProcessEnv = process.env): Environment {
@@ -26,8 +35,21 @@ export function readEnvironment(variables: NodeJS.ProcessEnv = process.env): Env
     ...(tokenFile !== undefined && { tokenFile }),
     source: readSourceEnvironment(given),
     ...(tokensFile !== undefined && { tokensFile }),
+    sites: readSiteCredentials(variables),
     noColor: given('NO_COLOR') !== undefined,
   };
+}
+
+const siteVariable = /^QIAW_(?:SITE)_([A-Z][A-Z0-9_]*?)_(TOKEN|USER|PASSWORD)$/;
+
+function readSiteCredentials(variables: NodeJS.ProcessEnv): Record<string, SiteCredentials> {
+  const sites: Record<string, SiteCredentials> = {};
+  for (const [variable, value] of Object.entries(variables)) {
+    const [, site, kind] = siteVariable.exec(variable) ?? [];
+    if (site !== undefined && kind !== undefined && value)
+      sites[site] = { ...sites[site], [kind.toLowerCase()]: value };
+  }
+  return sites;
 }
 
 export interface SourceEnvironment {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { accessSchema } from './access-schema.ts';
 import { catalogueSchema } from './agents.ts';
+import { federationSchema } from './federation-schema.ts';
 import { sourcesSchema } from './sources-schema.ts';
 
 const positive = z.number().positive();
@@ -66,6 +67,7 @@ export const configSchema = z.strictObject({
     .prefault({}),
   access: accessSchema.prefault({}),
   catalogue: catalogueSchema.prefault({}),
+  federation: federationSchema.prefault({}),
   log: z.strictObject({ level: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('warn') }).prefault({}),
 });
 

@@ -13,6 +13,14 @@ export class SiteUnknown extends QiawError {
   readonly code = 'QIAW_SITE_UNKNOWN';
 }
 
+/** A site whose credentials only callers with access to every record may use. */
+export class SiteRestricted extends QiawError {
+  readonly code = 'QIAW_SITE_RESTRICTED';
+  constructor(site: string) {
+    super(`The site ${site} is asked with this server's own credentials, which needs access to every record here.`);
+  }
+}
+
 /** The address behind a site's name is private or reserved, and not listed: nothing was sent. */
 export class SiteAddressRefused extends QiawError {
   readonly code = 'QIAW_SITE_ADDRESS';

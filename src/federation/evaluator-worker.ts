@@ -1,7 +1,7 @@
 import { parentPort } from 'node:worker_threads';
 import { QueryEngine } from '@comunica/query-sparql';
 import { DataFactory } from 'n3';
-import { namespaces, type Term } from '../rdf/index.ts';
+import { doubleLexical, namespaces, type Term } from '../rdf/index.ts';
 import { deepVectorFunctions } from '../vectors/index.ts';
 import { patternSource } from './local-patterns.ts';
 import { type Evaluation, type FromEvaluator, localTarget, type ToEvaluator } from './messages.ts';
@@ -62,8 +62,16 @@ const extensionFunctions = {
 };
 
 function doubleFunction(compute: (values: readonly Term[]) => number) {
+  const written = (values: readonly Term[]): string => {
+    try {
+      return doubleLexical(compute(values));
+    } catch {
+      // No number: the cast around the call makes an expression error of it.
+      return 'error';
+    }
+  };
   return async (values: readonly Term[]) =>
-    DataFactory.literal(String(compute(values)), DataFactory.namedNode(`${namespaces.xsd}double`));
+    DataFactory.literal(written(values), DataFactory.namedNode(`${namespaces.xsd}double`));
 }
 
 async function evaluate(run: Evaluation): Promise<Extract<FromEvaluator, { kind: 'done' }>> {

@@ -32,8 +32,8 @@ export interface ParsedQuery {
   /** The outermost group with its braces. */
   readonly where: Span | undefined;
   readonly services: readonly ServiceBlock[];
-  /** IRIs of functions that are called. */
-  readonly functions: ReadonlySet<string>;
+  /** Calls of functions that are named by IRI, outer ones before those inside their arguments. */
+  readonly calls: ReadonlyArray<Span & { readonly iri: string }>;
   /** FROM and FROM NAMED. */
   readonly dataset:
     | (Span & { readonly defaultGraphs: readonly string[]; readonly namedGraphs: readonly string[] })
@@ -93,7 +93,7 @@ function described(root: Node, text: string, base: string): ParsedQuery | undefi
   if (root.type !== 'query') return undefined;
   const iriOf = resolver(root['context'] as readonly Node[], base);
   const services: ServiceBlock[] = [];
-  const functions = new Set<string>();
+  const calls: Array<Span & { readonly iri: string }> = [];
   const visit = (value: unknown, siblings: readonly Node[], nested: boolean): void => {
     if (Array.isArray(value)) {
       for (const one of value) visit(one, siblings, nested);
@@ -114,7 +114,9 @@ function described(root: Node, text: string, base: string): ParsedQuery | undefi
       });
       inService = true;
     }
-    if (node.type === 'expression' && node.subType === 'functionCall') functions.add(iriOf(node['function'] as Node));
+    if (node.type === 'expression' && node.subType === 'functionCall') {
+      calls.push({ ...spanOf(node), iri: iriOf(node['function'] as Node) });
+    }
     for (const [key, child] of Object.entries(node)) {
       if (key === 'loc' || key === 'context') continue;
       visit(child, key === 'patterns' ? (child as readonly Node[]) : siblings, inService);
@@ -129,7 +131,7 @@ function described(root: Node, text: string, base: string): ParsedQuery | undefi
     prologue: last ? text.slice(0, spanOf(last).end) : '',
     where: where && spanOf(where),
     services,
-    functions,
+    calls,
     dataset: datasetOf(root['datasets'] as Node | undefined, iriOf),
     iriOf,
   };

@@ -1,8 +1,8 @@
-import { QIAW } from '../rdf/index.ts';
+import { namespaces, QIAW } from '../rdf/index.ts';
 import { type GraphStore, type QueryAnswer, type QueryOptions, QueryUnsupported } from '../store/index.ts';
 import { CatalogueVectors, deepVectorFunctions } from '../vectors/index.ts';
 import { answerFormats, inGraphFormat } from './answer-formats.ts';
-import { FederationOff, isSiteError, type SiteError } from './errors.ts';
+import { FederationOff, isSiteError, type SiteError, SiteRestricted } from './errors.ts';
 import { localAnswerer } from './evaluate-fully.ts';
 import { Evaluator, type EvaluatorOptions } from './evaluator.ts';
 import type { Answerer } from './evaluator-thread.ts';
@@ -10,9 +10,9 @@ import { expandNearest } from './expand-nearest.ts';
 import { localTarget } from './messages.ts';
 import { overSites } from './multi-site.ts';
 import { nearestService } from './nearest-block.ts';
-import { type ParsedQuery, parseQuery, splice } from './parsed-query.ts';
+import { type ParsedQuery, parseQuery, type Span, splice } from './parsed-query.ts';
 import { type MissingSite, markPartial } from './partial-answer.ts';
-import { keepServicesHere } from './pushdown-marker.ts';
+import { servicesHere } from './pushdown-marker.ts';
 import { type ResolveName, SiteClient } from './site-client.ts';
 import { ownSite, type Site, Sites } from './sites.ts';
 
@@ -27,6 +27,8 @@ export interface QueryRouterOptions extends EvaluatorOptions {
 export interface RoutedOptions extends QueryOptions {
   /** Names of sites whose union is asked; `local` is this server, `*` everything. */
   readonly sites?: readonly string[];
+  /** Whether the caller may use the credentials this server has for sites; default false. */
+  readonly trusted?: boolean;
   /** True: a site that fails is left out, and the answer says so. */
   readonly partial?: boolean;
 }
@@ -57,16 +59,22 @@ export class QueryRouter {
   }
 
   async query(text: string, options: RoutedOptions): Promise<RoutedAnswer> {
-    const { sites = [], partial = false, ...native } = options;
+    const { sites = [], partial = false, trusted = false, ...native } = options;
+    const how = { partial, trusted };
     if (sites.length === 0 && !mayNeedMore(text)) return this.store.query(text, native);
     const query = await parseQuery(text, options.base ?? 'urn:fair-qiaw:');
     if (query === undefined) return this.store.query(text, native);
-    if (sites.length > 0) return this.anywhere(await this.over(query, sites, options), native, partial);
+    if (sites.length > 0) return this.anywhere(await this.over(query, sites, options), native, how);
     const searched = query.services.some(({ iri }) => iri === nearestService);
-    if (!searched) return this.anywhere(query, native, partial);
+    if (!searched) return this.anywhere(query, native, how);
     const expanded = await expandNearest(query, this.vectors, this.store, native);
     const parsed = await parseQuery(expanded, options.base ?? 'urn:fair-qiaw:');
-    return parsed ? this.anywhere(parsed, native, partial) : this.store.query(expanded, native);
+    return parsed ? this.anywhere(parsed, native, how) : this.store.query(expanded, native);
+  }
+
+  /** Whether an answer depends on more than this store's content: a guess that errs towards yes. */
+  asksOthers(text: string, sites: readonly string[]): boolean {
+    return this.sites.all.length > 0 && (sites.length > 0 || /service|\\u/i.test(text));
   }
 
   async close(): Promise<void> {
@@ -75,10 +83,9 @@ export class QueryRouter {
   }
 
   /** Native where nothing is left that the engine cannot do; else Comunica. */
-  private async anywhere(query: ParsedQuery, options: QueryOptions, partial: boolean): Promise<RoutedAnswer> {
-    this.assertListed(query);
-    const computed = [...query.functions].some((iri) => iri in deepVectorFunctions);
-    if (query.services.length === 0 && !computed) return this.store.query(query.text, options);
+  private async anywhere(query: ParsedQuery, options: QueryOptions, { partial, trusted }: How): Promise<RoutedAnswer> {
+    this.assertListed(query, trusted);
+    if (query.services.length === 0 && !query.calls.some(isOurs)) return this.store.query(query.text, options);
     const { text, dataset } = withoutDataset(query, options);
     const missing = new Map<string, SiteError>();
     const answer = this.answerer({ ...options, ...dataset }, partial ? missing : undefined);
@@ -100,12 +107,13 @@ export class QueryRouter {
     return (await parseQuery(text, options.base ?? 'urn:fair-qiaw:'))!;
   }
 
-  private assertListed({ services }: ParsedQuery): void {
+  private assertListed({ services }: ParsedQuery, trusted: boolean): void {
     if (services.length > 0 && this.sites.all.length === 0) throw new FederationOff();
     for (const { iri, nested } of services) {
       if (iri === undefined) throw new QueryUnsupported('SERVICE with a variable is not answered: name the endpoint.');
       if (nested) throw new QueryUnsupported('SERVICE inside SERVICE is not answered.');
-      this.sites.atEndpoint(iri);
+      const site = this.sites.atEndpoint(iri);
+      if (site.authorization !== undefined && !trusted) throw new SiteRestricted(site.name);
     }
   }
 
@@ -125,6 +133,11 @@ export class QueryRouter {
   }
 }
 
+interface How {
+  readonly partial: boolean;
+  readonly trusted: boolean;
+}
+
 const nothing = '{"head":{"vars":[]},"results":{"bindings":[]}}';
 
 /** Names of our functions, as they must stand in any text that calls them: letters have no escapes but code points. */
@@ -134,15 +147,27 @@ const trace = new RegExp(`\\bservice\\b|\\\\u|[:#/<](?:${ownFunctions.join('|')}
 /** Whether a text could call one of our functions or name a service; parsing decides. Every other query is the engine's alone. */
 const mayNeedMore = (text: string): boolean => trace.test(text);
 
+const isOurs = ({ iri }: { readonly iri: string }): boolean => iri in deepVectorFunctions;
+
+/**
+ * Comunica takes an error inside a function of ours for the end of the query, where SPARQL has an expression error. So the function
+ * gives a double that is none, and the cast makes the expression error of it. In brackets, because the span of a call may include those
+ * that DESC or FILTER need.
+ */
+const cast = (call: Span) => around(call, [`(<${namespaces.xsd}double>(`, '))']);
+
+const around = ({ start, end }: Span, [before, after]: readonly [string, string]) => [
+  { start, end: start, by: before },
+  { start: end, end, by: after },
+];
+
 /** Comunica evaluates FROM by itself, pattern by pattern; as a protocol dataset the engine does, for whole parts. */
 function withoutDataset(query: ParsedQuery, options: QueryOptions) {
   const given = options.defaultGraphs !== undefined || options.namedGraphs !== undefined;
-  const edits = [];
+  const edits: Array<Span & { readonly by: string }> = query.calls.filter(isOurs).flatMap(cast);
   if (query.dataset) edits.push({ ...query.dataset, by: '' });
   const { where } = query;
-  if (query.services.length > 0 && where) {
-    edits.push({ ...where, by: keepServicesHere(query.text.slice(where.start, where.end)) });
-  }
+  if (query.services.length > 0 && where) edits.push(...around(where, servicesHere));
   const { defaultGraphs, namedGraphs } = (!given && query.dataset) || {};
   return {
     text: splice(query.text, edits),

@@ -31,11 +31,11 @@ interface Sent {
 
 async function cutDown(query: string): Promise<Sent | undefined> {
   const tree = await parseTree(query);
-  const [values, ...rest] = ((tree?.['where'] as Node | undefined)?.['patterns'] ?? []) as Node[];
-  if (tree === undefined || values?.subType !== 'values') return undefined;
+  const values = tree && joinedValues(tree['where'] as Node | undefined);
+  if (tree === undefined || values === undefined) return undefined;
   const rows = values['values'] as ReadonlyArray<Readonly<Record<string, Node | undefined>>>;
   const mentioned = new Set<string>();
-  for (const node of rest) collectVariables(node, mentioned);
+  collectVariables(tree['where'], values, mentioned);
   const all = [...new Set(rows.flatMap((row) => Object.keys(row)))].map((name) => name.replace(/^\?/, ''));
   const dropped = all.filter((name) => !mentioned.has(name));
   if (dropped.length === 0) return undefined;
@@ -53,6 +53,13 @@ async function cutDown(query: string): Promise<Sent | undefined> {
   const lines = [...numbers].map(([sent, number]) => `(${sent} ${number})`).join(' ');
   const data = `VALUES (${sharedNames.map((name) => `?${name}`).join(' ')} ?${rowNumber}) { ${lines} }`;
   return { query: splice(query, [{ ...spanOf(values), by: data }, ...projection(tree, dropped)]), dropped, kept };
+}
+
+/** Comunica puts its bindings first, inside the GRAPH that the patterns are in. */
+function joinedValues(group: Node | undefined): Node | undefined {
+  const first = (group?.['patterns'] as readonly Node[] | undefined)?.[0];
+  if (first?.subType === 'values') return first;
+  return first?.subType === 'graph' || first?.subType === 'group' ? joinedValues(first) : undefined;
 }
 
 /** Without the dropped variables, with the row number. */
@@ -77,10 +84,10 @@ function resultTerm(term: Node): Row {
   return type === undefined ? { type: 'literal', value } : { type: 'literal', value, datatype: type['value'] };
 }
 
-function collectVariables(value: unknown, into: Set<string>): void {
-  if (Array.isArray(value)) for (const one of value) collectVariables(one, into);
-  if (value === null || typeof value !== 'object' || Array.isArray(value)) return;
+function collectVariables(value: unknown, except: Node, into: Set<string>): void {
+  if (Array.isArray(value)) for (const one of value) collectVariables(one, except, into);
+  if (value === null || typeof value !== 'object' || Array.isArray(value) || value === except) return;
   const node = value as Node;
   if (node.subType === 'variable') into.add(node['value'] as string);
-  for (const [key, child] of Object.entries(node)) if (key !== 'loc') collectVariables(child, into);
+  for (const [key, child] of Object.entries(node)) if (key !== 'loc') collectVariables(child, except, into);
 }

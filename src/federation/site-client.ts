@@ -61,7 +61,7 @@ export class SiteClient {
         body: new URLSearchParams({ query }).toString(),
       });
       if (response.statusCode < 300 || response.statusCode > 399) return response;
-      response.body.destroy();
+      discard(response.body);
       url = redirected(site, url, response);
     }
     throw new SiteFailed(`The site ${site.name} redirects too often.`);
@@ -73,7 +73,7 @@ export class SiteClient {
       .trim()
       .toLowerCase();
     if (statusCode !== 200 || !resultTypes.has(mediaType)) {
-      body.destroy();
+      discard(body);
       const what = statusCode === 200 ? `something else than SPARQL results in JSON` : `HTTP ${statusCode}`;
       throw new SiteFailed(`The site ${site.name} answered with ${what}.`);
     }
@@ -121,6 +121,12 @@ export class SiteClient {
     const { code } = error as NodeJS.ErrnoException;
     return new SiteFailed(`The site ${site.name} cannot be asked (${code ?? 'no connection'}).`, { cause: error });
   }
+}
+
+/** Without a listener, the error by which an aborted body ends would end the process. */
+function discard(body: Dispatcher.ResponseData['body']): void {
+  body.on('error', () => undefined);
+  body.destroy();
 }
 
 const refusedAddress = (name: string): SiteAddressRefused =>

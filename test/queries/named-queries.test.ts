@@ -185,8 +185,9 @@ describe('the named queries, asked of two patients', () => {
   });
 
   it('leaves no query untested, and every one scoped to graphs', () => {
-    // Asked in import-queries.test.ts and datasets-changed.test.ts.
+    // Asked in import-queries.test.ts, datasets-changed.test.ts and nearest-vectors.test.ts.
     const elsewhere = [
+      'nearest-vectors',
       'clinical',
       'cohort-survivors',
       'datasets-changed',

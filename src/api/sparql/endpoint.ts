@@ -9,6 +9,7 @@ import { withCharset } from '../rdf-response.ts';
 import { bindingsTypes, booleanTypes, graphTypes } from '../representations.ts';
 import { visibleDataset } from '../visibility.ts';
 import { readSparqlRequest, type SparqlRequest } from './protocol.ts';
+import { asksOthers, routedHeaders, runQuery } from './run-query.ts';
 import { serviceResponse } from './service.ts';
 
 /** `/sparql`: SPARQL 1.1 Protocol, query operation. */
@@ -27,12 +28,16 @@ export async function sparqlEndpoint(request: Request, context: ApiContext): Pro
   const page = asked.format === 'html' || (asked.format === undefined && prefersHtml(table, accept));
   const chosen = page ? table[0]! : negotiate<string>(table, accept, asked.format);
   const tag = await entityTag(context, asked, caller, page ? 'html' : chosen.mediaType);
-  const caching = { etag: tag, 'cache-control': 'no-cache', vary: 'Accept, Authorization' };
-  if (request.headers.get('if-none-match') === tag) return new Response(null, { status: 304, headers: caching });
+  const others = asksOthers(context, asked, query);
+  const caching: Record<string, string> = others
+    ? { 'cache-control': 'no-store', vary: 'Accept, Authorization' }
+    : { etag: tag, 'cache-control': 'no-cache', vary: 'Accept, Authorization' };
+  if (!others && request.headers.get('if-none-match') === tag)
+    return new Response(null, { status: 304, headers: caching });
 
   const dataset = await visibleDataset(asked, query, caller, context);
   const started = context.clock?.elapsed() ?? 0;
-  const run = context.store.query(query, {
+  const run = runQuery(context, asked, caller, query, {
     resultsFormat: form === 'graph' || page ? 'json' : (chosen.format as 'json'),
     graphFormat: form === 'graph' ? (chosen.format as 'turtle') : 'turtle',
     base: `${context.base}sparql`,
@@ -45,8 +50,9 @@ export async function sparqlEndpoint(request: Request, context: ApiContext): Pro
   // What was asked for can itself identify somebody: only its form and size are logged.
   const elapsedMs = Math.round((context.clock?.elapsed() ?? 0) - started);
   context.log.info({ form, bytes: answer.body.length, elapsedMs }, 'query answered');
-  if (page) return htmlPage(query, answer, context, caching);
-  return answerResponse(answer, chosen, caching);
+  const headers = { ...caching, ...routedHeaders(answer) };
+  if (page) return htmlPage(query, answer, context, headers);
+  return answerResponse(answer, chosen, headers);
 }
 
 /** People at the editor keep their query and see what is wrong with it. */

@@ -9,6 +9,10 @@ export interface SparqlRequest {
   readonly timeoutMs: number | undefined;
   /** `?format=`, for people and tools that cannot set headers. */
   readonly format: string | undefined;
+  /** `?site=`, ours: sites whose union is asked. */
+  readonly sites: readonly string[];
+  /** `?partial=true`, ours: an answer without the sites that fail will do. */
+  readonly partial: boolean;
 }
 
 const form = 'application/x-www-form-urlencoded';
@@ -49,6 +53,8 @@ function fromParameters(body: URLSearchParams, address?: URLSearchParams): Sparq
     namedGraphs: all('named-graph-uri').map(absoluteIri),
     timeoutMs: timeoutOf(all('timeout')[0]),
     format: all('format')[0] || undefined,
+    sites: all('site'),
+    partial: all('partial')[0] === 'true',
   };
 }
 

@@ -1,3 +1,5 @@
+import { QIAW } from '../../rdf/index.ts';
+import { deepVectorFunctions } from '../../vectors/index.ts';
 import { renderSparqlPage } from '../../web/index.ts';
 import type { ApiContext } from '../context.ts';
 import { negotiate, prefersHtml } from '../negotiate.ts';
@@ -14,7 +16,7 @@ export async function serviceResponse(request: Request, context: ApiContext, for
   }
   const chosen = negotiate(graphTypes, accept, format);
   const { quads } = await context.store.statistics();
-  return rdfResponse(serviceDescription(context.base, quads), chosen);
+  return rdfResponse(serviceDescription(context.base, quads, (context.router?.sites.all.length ?? 0) > 0), chosen);
 }
 
 const resultFormats = [
@@ -30,17 +32,24 @@ const resultFormats = [
   'JSON-LD',
 ];
 
-function serviceDescription(base: string, quads: number): string {
+function serviceDescription(base: string, quads: number, federated: boolean): string {
   const endpoint = iri(`${base}sparql`);
   const part = (name: string) => iri(`${base}sparql#${name}`);
+  const features = ['sd:UnionDefaultGraph', 'qiaw:nearest', ...(federated ? ['sd:BasicFederatedQuery'] : [])].join(
+    ' , ',
+  );
+  const functions = Object.keys(deepVectorFunctions).map(iri).join(' , ');
   return `@prefix sd: <http://www.w3.org/ns/sparql-service-description#> .
+@prefix qiaw: <${QIAW}> .
 @prefix void: <http://rdfs.org/ns/void#> .
 @prefix dct: <http://purl.org/dc/terms/> .
 
 ${endpoint} a sd:Service ;
   sd:endpoint ${endpoint} ;
   sd:supportedLanguage sd:SPARQL11Query ;
-  sd:feature sd:UnionDefaultGraph ;
+  sd:feature ${features} ;
+  sd:propertyFeature qiaw:nearestTo ;
+  sd:extensionFunction ${functions} ;
   sd:resultFormat ${resultFormats.map((name) => `<http://www.w3.org/ns/formats/${name}>`).join(' ,\n    ')} ;
   sd:defaultDataset ${part('dataset')} .
 

@@ -5,8 +5,9 @@ import { QiawError, UsageError } from '../../core/index.ts';
 import { DataDirectory } from '../../pipeline/index.ts';
 import { bindParameters, loadQueries, readQuery } from '../../rdf/index.ts';
 import type { GraphFormat, QueryAnswer, ResultsFormat } from '../../store/index.ts';
-import { addCommonOptions, type CommonOptions, type Setup, setUp } from '../common.ts';
+import { addCommonOptions, type CommonOptions, collect, type Setup, setUp } from '../common.ts';
 import { openQuarantine, openStore } from '../open-catalogue.ts';
+import { openRouter } from '../query-router.ts';
 import { resultTable } from '../result-table.ts';
 import { terminal } from '../terminal.ts';
 import { readToken } from '../token.ts';
@@ -17,6 +18,8 @@ interface QueryCommandOptions extends CommonOptions {
   readonly data?: string;
   readonly list?: boolean;
   readonly quarantine?: boolean;
+  readonly site?: readonly string[];
+  readonly partial?: boolean;
   readonly param?: Readonly<Record<string, string>>;
   readonly format: Format;
 }
@@ -40,6 +43,8 @@ export function queryCommand(): Command {
     .argument('[query]', 'name of a query, or a file with SPARQL')
     .option('--data <dir>', 'data directory')
     .option('--quarantine', 'ask the graphs that did not pass the gate, with their reports, instead of the catalogue')
+    .option('--site <name>', 'ask this site of the configuration; repeatable, `local` is this data, `*` all', collect)
+    .option('--partial', 'an answer without the sites that fail will do')
     .option('--list', 'list the named queries and their parameters')
     .option('--param <name=value>', 'value of a parameter; repeatable', parameter)
     .addOption(new Option('--format <format>').choices(['table', 'csv', 'json', 'ttl']).default('table'));
@@ -50,7 +55,7 @@ export function queryCommand(): Command {
     const text = await queryText(query, options.param ?? {});
     const setup = await setUp(options);
     const format = options.json ? 'json' : options.format;
-    const answer = await ask(text, resolve(options.data), setup, format, options.quarantine ?? false);
+    const answer = await ask(text, resolve(options.data), setup, format, options);
     const asTable = format === 'table' && answer.form !== 'graph';
     await terminal.result(asTable ? resultTable(answer.body) : answer.body);
   });
@@ -99,20 +104,25 @@ async function ask(
   directory: string,
   setup: Setup,
   format: Format,
-  quarantine: boolean,
+  { quarantine = false, site = [], partial = false }: QueryCommandOptions,
 ): Promise<QueryAnswer> {
   const data = new DataDirectory(directory);
   const url = quarantine ? undefined : await runningServer(directory);
-  if (url !== undefined) return askServer(url, text, format, setup);
+  if (url !== undefined) return askServer(url, text, format, setup, site, partial);
   const { store, base } = await (quarantine ? openQuarantine : openStore)(data, setup);
+  const router = openRouter(store, setup);
   try {
-    return await store.query(text, {
+    return await router.query(text, {
+      sites: site,
+      partial,
+      trusted: true,
       resultsFormat: resultsFormats[format],
       graphFormat: graphFormats[format],
       base,
       timeoutMs: setup.config.server.queryTimeoutSeconds * 1000,
     });
   } finally {
+    await router.close();
     await store.close();
   }
 }
@@ -148,11 +158,21 @@ class ServerRefused extends QiawError {
   }
 }
 
-async function askServer(url: string, query: string, format: Format, setup: Setup): Promise<QueryAnswer> {
+async function askServer(
+  url: string,
+  query: string,
+  format: Format,
+  setup: Setup,
+  sites: readonly string[],
+  partial: boolean,
+): Promise<QueryAnswer> {
   const token = await readToken(setup.environment);
   const accept =
     format === 'csv' ? 'text/csv, text/turtle;q=0.5' : 'application/sparql-results+json, text/turtle;q=0.5';
-  const response = await fetch(new URL('/sparql', url), {
+  const address = new URL('/sparql', url);
+  for (const site of sites) address.searchParams.append('site', site);
+  if (partial) address.searchParams.set('partial', 'true');
+  const response = await fetch(address, {
     method: 'POST',
     headers: {
       'content-type': 'application/sparql-query',

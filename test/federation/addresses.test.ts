@@ -1,0 +1,140 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { addressGuard } from '../../src/federation/addresses.ts';
+import { type ResolveName, SiteClient } from '../../src/federation/site-client.ts';
+import type { Site } from '../../src/federation/sites.ts';
+
+const site = (endpoint: string): Site => ({ name: 'far', endpoint, timeoutMs: 2000, maxResultBytes: 1000 });
+
+/** Knows these names only, in the form of dns.lookup with `all`. */
+const names = (known: Readonly<Record<string, readonly string[]>>): ResolveName =>
+  ((hostname: string, _: unknown, callback: (error: Error | null, found: unknown) => void) => {
+    const found = (known[hostname] ?? []).map((address) => ({ address, family: address.includes(':') ? 6 : 4 }));
+    callback(found.length > 0 ? null : Object.assign(new Error('no such name'), { code: 'ENOTFOUND' }), found);
+  }) as unknown as ResolveName;
+
+describe('An address', () => {
+  const guard = addressGuard([]);
+  it.each([
+    '127.0.0.1',
+    '127.8.9.1',
+    '0.0.0.0',
+    '10.1.2.3',
+    '172.31.0.1',
+    '192.168.1.1',
+    '169.254.169.254',
+    '100.64.0.1',
+    '224.0.0.1',
+    '255.255.255.255',
+    '::1',
+    '::',
+    'fe80::1',
+    'fe80::1%eth0',
+    'fd00::1',
+    'ff02::1',
+    '::ffff:127.0.0.1',
+    '::ffff:7f00:1',
+    '[::ffff:10.0.0.1]',
+    '::127.0.0.1',
+    '64:ff9b::7f00:1',
+    '2002:7f00:1::1',
+    'not an address',
+    '',
+  ])('%s is refused', (address) => expect(guard(address)).toBe(false));
+
+  it.each(['8.8.8.8', '172.32.0.1', '192.169.0.1', '2a00:1450:4001::1', '::ffff:8.8.8.8'])('%s is public', (address) =>
+    expect(guard(address)).toBe(true),
+  );
+
+  it('that is private may be listed, alone or with its network', () => {
+    const some = addressGuard(['10.1.0.0/16', '127.0.0.1', 'fd00::/8']);
+    expect(['10.1.200.3', '127.0.0.1', '::ffff:10.1.0.1', 'fd12::1'].map(some)).toEqual([true, true, true, true]);
+    expect(['10.2.0.1', '127.0.0.2', 'fe80::1', '::1'].map(some)).toEqual([false, false, false, false]);
+    expect(() => addressGuard(['example.org'])).toThrow(RangeError);
+  });
+});
+
+describe('A site client', () => {
+  let hits = 0;
+  let answer: (to: { port: number }) => { status: number; headers: Record<string, string>; body?: string };
+  let port = 0;
+  const server = createServer((_, response) => {
+    hits++;
+    const { status, headers, body } = answer({ port });
+    response.writeHead(status, headers).end(body);
+  });
+  const results = {
+    status: 200,
+    headers: { 'content-type': 'application/sparql-results+json' },
+    body: '{"head":{},"boolean":true}',
+  };
+
+  beforeAll(async () => {
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    port = (server.address() as AddressInfo).port;
+  });
+  afterAll(() => new Promise((resolve) => server.close(resolve)));
+
+  async function ask(endpoint: string, known: Record<string, readonly string[]> = {}, listed: readonly string[] = []) {
+    hits = 0;
+    const client = new SiteClient(listed, names(known));
+    try {
+      return await client.ask(site(endpoint), 'ASK {}');
+    } finally {
+      await client.close();
+    }
+  }
+
+  it.each([
+    ['the loopback address', (p: number) => `http://127.0.0.1:${p}/`],
+    ['the same as one number', (p: number) => `http://2130706433:${p}/`],
+    ['in hexadecimal', (p: number) => `http://0x7f.1:${p}/`],
+    ['in octal', (p: number) => `http://0177.0.0.1:${p}/`],
+    ['any address', (p: number) => `http://0.0.0.0:${p}/`],
+    ['IPv6 loopback', (p: number) => `http://[::1]:${p}/`],
+    ['IPv4 inside IPv6', (p: number) => `http://[::ffff:127.0.0.1]:${p}/`],
+    ['a name of this machine', (p: number) => `http://inside.example:${p}/`],
+    ['a name with a public and a private address', (p: number) => `http://both.example:${p}/`],
+  ])('does not connect to %s', async (_, endpoint) => {
+    answer = () => results;
+    const known = { 'inside.example': ['127.0.0.1'], 'both.example': ['8.8.8.8', '127.0.0.1'] };
+    await expect(ask(endpoint(port), known)).rejects.toMatchObject({ code: 'QIAW_SITE_ADDRESS' });
+    expect(hits).toBe(0);
+  });
+
+  it('connects to a listed address, by number or by name, checked when connecting', async () => {
+    answer = () => results;
+    expect((await ask(`http://127.0.0.1:${port}/`, {}, ['127.0.0.1'])).body).toContain('true');
+    expect(
+      (await ask(`http://inside.example:${port}/`, { 'inside.example': ['127.0.0.1'] }, ['127.0.0.0/8'])).body,
+    ).toContain('true');
+    await expect(ask(`http://nowhere.example:${port}/`)).rejects.toMatchObject({ code: 'QIAW_SITE_FAILED' });
+  });
+
+  it.each([
+    ['another host', 307, () => 'http://169.254.169.254/latest/meta-data/'],
+    ['another port here', 307, (p: number) => `http://127.0.0.1:${p + 1}/`],
+    ['another scheme', 308, (p: number) => `https://127.0.0.1:${p}/`],
+    ['a method that loses the query', 302, (p: number) => `http://127.0.0.1:${p}/there`],
+    ['nowhere', 307, () => 'http://['],
+  ])('does not follow a redirect to %s', async (_, status, to) => {
+    answer = () => ({ status, headers: { location: to(port) } });
+    await expect(ask(`http://127.0.0.1:${port}/`, {}, ['127.0.0.1'])).rejects.toMatchObject({
+      code: 'QIAW_SITE_FAILED',
+    });
+    expect(hits).toBe(1);
+  });
+
+  it("follows redirects within the endpoint's origin, but not for ever", async () => {
+    answer = () => (hits < 3 ? { status: 308, headers: { location: '/moved' } } : results);
+    expect((await ask(`http://127.0.0.1:${port}/`, {}, ['127.0.0.1'])).body).toContain('true');
+    answer = () => ({ status: 307, headers: { location: '/round' } });
+    await expect(ask(`http://127.0.0.1:${port}/`, {}, ['127.0.0.1'])).rejects.toThrow(/too often/);
+  });
+
+  it('gives up an answer that is too large', async () => {
+    answer = () => ({ ...results, body: ' '.repeat(2000) });
+    await expect(ask(`http://127.0.0.1:${port}/`, {}, ['127.0.0.1'])).rejects.toThrow(/more than 1000 bytes/);
+  });
+});
