@@ -19,6 +19,8 @@ import { openRouter } from './query-router.ts';
 import { readToken } from './token.ts';
 
 export interface OpenCatalogue {
+  /** Base of every IRI, which need not be where the server listens. */
+  readonly base: string;
   readonly url: string;
   /** Settles when everything is loaded; until then queries are answered with 503. */
   readonly loaded: Promise<LoadReport>;
@@ -54,6 +56,7 @@ export async function openCatalogue(dataDirectory: string, setup: Setup): Promis
   const running = await startServer(app, { host: server.host, port: server.port });
   const note = join(data.root, '.server.json');
   return {
+    base,
     url: running.url,
     loaded: directory.load().then(async (report) => {
       directory.follow();

@@ -16,6 +16,7 @@ const commands: Readonly<Record<string, () => Promise<MakeCommand>>> = {
   subject: async () => (await import('./commands/subject.ts')).subjectCommand,
   view: async () => (await import('./commands/view.ts')).viewCommand,
   export: async () => (await import('./commands/export.ts')).exportCommand,
+  'harvest-check': async () => (await import('./commands/harvest-check.ts')).harvestCheckCommand,
   import: async () => (await import('./commands/import.ts')).importCommand,
   radiomics: async () => (await import('./commands/radiomics.ts')).radiomicsCommand,
   settings: async () => (await import('./commands/settings.ts')).settingsCommand,

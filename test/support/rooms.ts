@@ -97,6 +97,7 @@ export const rooms: Readonly<Record<string, Room>> = {
       'web',
     ],
   },
+  harvest: { does: 'reads a catalogue over HTTP as harvesters and assessors do', mayImport: ['core', 'rdf'] },
   setup: { does: 'npm scripts, in plain JavaScript; not part of the program', mayImport: [] },
   cli: {
     does: 'one file a command; the composition root',
@@ -125,6 +126,7 @@ export const rooms: Readonly<Record<string, Room>> = {
       'exports',
       'pipeline',
       'api',
+      'harvest',
     ],
   },
 };
@@ -144,7 +146,9 @@ export const packageRooms: Readonly<Record<string, readonly string[]>> = {
   '@hono/node-server': ['api'],
   '@cornerstonejs/dicom-codec': ['dicom'],
   commander: ['cli'],
-  yauzl: ['sources'],
+  yauzl: ['sources', 'harvest'],
+  'jsonld-streaming-parser': ['harvest'],
+  'rdfxml-streaming-parser': ['harvest'],
   undici: ['archives', 'federation'],
   aws4fetch: ['archives'],
   'dcmjs-dimse': ['archives'],

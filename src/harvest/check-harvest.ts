@@ -1,0 +1,71 @@
+import { checkCkan } from './ckan/check-ckan.ts';
+import { checkCrates } from './crate/check-crate.ts';
+import { checkCroissant } from './croissant/check-croissant.ts';
+import { assess } from './f-uji/assess.ts';
+import { type Crawl, checkFdp } from './fdp/check-fdp.ts';
+import { Findings } from './findings.ts';
+import {
+  type Assessment,
+  type Dialect,
+  dialects,
+  type Finding,
+  type HarvestOptions,
+  type HarvestReport,
+} from './model.ts';
+import { checkSchemaOrg } from './schema-org/check-schema-org.ts';
+import { checkSignposting } from './signposting/check-signposting.ts';
+import { WebClient } from './web/client.ts';
+import { readRdf } from './web/rdf-document.ts';
+
+/**
+ * Walks a catalogue over HTTP as each kind of harvester does and says what each would stumble over. The crawl along the
+ * containers comes first, because it finds what the others look at. Never throws for what a server answers.
+ */
+export async function checkHarvest(root: string, options: HarvestOptions = {}): Promise<HarvestReport> {
+  const wanted = options.dialects ?? dialects;
+  const client = new WebClient(options);
+  const found: Finding[] = [];
+  const crawled = new Findings('fdp');
+  const crawl = await checkFdp(client, root, crawled);
+  const sample = crawl.datasets.slice(0, options.sample ?? 50);
+  let assessments: readonly Assessment[] = [];
+  const checks: Readonly<Record<Dialect, (findings: Findings) => Promise<void>>> = {
+    fdp: async () => {},
+    ckan: (findings) => checkCkan(client, root, crawl.catalogues, findings),
+    croissant: (findings) => checkCroissant(client, root, sample, findings),
+    'ro-crate': async (findings) => checkCrates(client, await cratesOf(client, crawl, sample), findings),
+    'schema-org': (findings) => checkSchemaOrg(client, root, crawl.datasets, sample, findings),
+    signposting: (findings) => checkSignposting(client, sample, findings),
+    'f-uji': async (findings) => {
+      assessments = await assess(client, sample, findings);
+    },
+  };
+  for (const dialect of dialects.filter((one) => wanted.includes(one))) {
+    const findings = dialect === 'fdp' ? crawled : new Findings(dialect);
+    await checks[dialect](findings);
+    found.push(...findings.all());
+  }
+  return {
+    root,
+    dialects: wanted,
+    findings: found,
+    assessments,
+    reached: {
+      catalogues: crawl.catalogues.length,
+      datasets: crawl.datasets.length,
+      distributions: [...crawl.distributions.values()].reduce((sum, list) => sum + list.length, 0),
+      requests: client.requests,
+    },
+  };
+}
+
+/** Addresses of the zips among the distributions. */
+async function cratesOf(client: WebClient, { distributions }: Crawl, datasets: readonly string[]): Promise<string[]> {
+  const crates = new Set<string>();
+  for (const record of datasets.flatMap((dataset) => distributions.get(dataset) ?? [])) {
+    const document = await readRdf(await client.get(record, 'text/turtle')).catch(() => undefined);
+    if (!document?.values(record, 'dcat:mediaType').some((type) => type.endsWith('application/zip'))) continue;
+    for (const url of document.values(record, 'dcat:downloadURL')) crates.add(url);
+  }
+  return [...crates];
+}

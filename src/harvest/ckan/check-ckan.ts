@@ -1,0 +1,180 @@
+import type { Findings } from '../findings.ts';
+import { failureOf, type WebClient } from '../web/client.ts';
+import { NotRdf, type RdfDocument, readRdf } from '../web/rdf-document.ts';
+
+/** Pages after which a harvester gives up. */
+const maximumPages = 20_000;
+const accept = 'text/turtle, application/rdf+xml;q=0.9, application/ld+json;q=0.8';
+
+/**
+ * Reads as ckanext-dcat does: one document with full descriptions, then hydra:next (or nextPage) of its
+ * hydra:PagedCollection, and a CKAN dataset from every dcat:Dataset (ckanext-dcat, processors.py).
+ */
+export async function checkCkan(
+  client: WebClient,
+  root: string,
+  catalogues: readonly string[],
+  findings: Findings,
+): Promise<void> {
+  for (const url of [new URL('catalog.ttl', root).href, ...catalogues]) {
+    const answer = await client.get(url, accept);
+    if (answer.status !== 200) continue;
+    const document = await readRdf(answer).catch(() => undefined);
+    const described = document?.instances('dcat:Dataset').some((iri) => document.objects(iri, 'dct:title').length > 0);
+    if (described || url === new URL('catalog.ttl', root).href) return walk(client, url, findings);
+  }
+  const place = catalogues[0] ?? new URL('catalog.ttl', root).href;
+  findings.add(
+    'ckan-unreadable',
+    place,
+    'No document lists the datasets with their descriptions, which CKAN harvests.',
+    'Serve a paged list of full descriptions (hydra:PagedCollection).',
+  );
+}
+
+async function walk(client: WebClient, start: string, findings: Findings): Promise<void> {
+  const pages = new Set<string>();
+  const datasets = new Map<string, string>();
+  const identifiers = new Map<string, string>();
+  let total: number | undefined;
+  for (let next: string | undefined = start; next !== undefined; ) {
+    if (pages.has(next) || pages.size >= maximumPages) {
+      return endless(findings, next);
+    }
+    pages.add(next);
+    const document = await pageAt(client, next, pages.size === 1, findings);
+    if (document === undefined) return;
+    const before = datasets.size;
+    for (const iri of document.instances('dcat:Dataset')) {
+      if (!datasets.has(iri)) checkDataset(document, iri, identifiers, findings);
+      datasets.set(iri, next);
+    }
+    const [collection] = [
+      ...document.instances('hydra:PagedCollection'),
+      ...document.instances('hydra:PartialCollectionView'),
+    ];
+    if (collection === undefined) break;
+    total ??= Number(document.values(collection, 'hydra:totalItems')[0] ?? Number.NaN);
+    const following: string | undefined = document.values(collection, 'hydra:next', 'hydra:nextPage')[0];
+    if (following !== undefined && pages.size > 1 && datasets.size === before) return endless(findings, following);
+    next = following === undefined ? undefined : new URL(following, next).href;
+  }
+  if (datasets.size === 0) {
+    findings.add(
+      'ckan-no-datasets',
+      start,
+      'The list describes no dcat:Dataset, so CKAN imports nothing.',
+      'Describe each dataset in full in the list; CKAN does not follow links.',
+    );
+  } else if (total !== undefined && !Number.isNaN(total) && total !== datasets.size) {
+    findings.add(
+      'ckan-count-wrong',
+      `${start} hydra:totalItems`,
+      `The list says ${total} items and holds ${datasets.size} datasets.`,
+      'Count what is listed.',
+    );
+  }
+}
+
+const endless = (findings: Findings, url: string): void =>
+  findings.add(
+    'ckan-endless-paging',
+    url,
+    'The next page brings nothing new, so a harvester would never end.',
+    'Leave hydra:next out on the last page.',
+  );
+
+async function pageAt(
+  client: WebClient,
+  url: string,
+  first: boolean,
+  findings: Findings,
+): Promise<RdfDocument | undefined> {
+  const answer = await client.get(url, accept);
+  if (answer.status !== 200) {
+    findings.add(
+      first ? 'ckan-unreadable' : 'ckan-page-missing',
+      url,
+      `A page of the list is named but ${failureOf(answer)}.`,
+      'Serve every page that hydra:next names.',
+    );
+    return undefined;
+  }
+  try {
+    return await readRdf(answer);
+  } catch (error) {
+    if (!(error instanceof NotRdf)) throw error;
+    findings.add(
+      'ckan-unreadable',
+      url,
+      `The list cannot be read as RDF: ${error.message}`,
+      'Answer with Turtle, RDF/XML or JSON-LD.',
+    );
+    return undefined;
+  }
+}
+
+function checkDataset(document: RdfDocument, iri: string, identifiers: Map<string, string>, findings: Findings): void {
+  if (!document.values(iri, 'dct:title').some((title) => title.trim() !== '')) {
+    findings.add(
+      'ckan-title-blank',
+      `${iri} dct:title`,
+      'A dataset without a title gets no name in CKAN and is refused.',
+      'Give it a title.',
+    );
+  }
+  for (const identifier of document.values(iri, 'dct:identifier')) {
+    const other = identifiers.get(identifier);
+    if (other !== undefined && other !== iri) {
+      findings.add(
+        'ckan-identifier-repeated',
+        iri,
+        `It has the same dct:identifier as ${other}, and one would overwrite the other.`,
+        'Give each dataset an identifier of its own.',
+      );
+    }
+    identifiers.set(identifier, iri);
+  }
+  checkDates(document, iri, findings);
+  for (const distribution of document.values(iri, 'dcat:distribution')) checkResource(document, distribution, findings);
+}
+
+function checkResource(document: RdfDocument, iri: string, findings: Findings): void {
+  if (document.values(iri, 'dcat:accessURL', 'dcat:downloadURL').length === 0) {
+    findings.add(
+      'ckan-resource-without-address',
+      iri,
+      'A distribution without dcat:accessURL and dcat:downloadURL gives a resource without a link, or is not described in the list.',
+      'Describe it in the list, with its address.',
+    );
+  }
+  for (const bytes of document.values(iri, 'dcat:byteSize')) {
+    if (!/^\d+(?:\.0+)?$/.test(bytes)) {
+      findings.add(
+        'ckan-size-invalid',
+        `${iri} dcat:byteSize`,
+        `The size "${bytes}" is no whole number.`,
+        'Give the size in bytes.',
+      );
+    }
+  }
+  checkDates(document, iri, findings);
+}
+
+function checkDates(document: RdfDocument, iri: string, findings: Findings): void {
+  for (const property of ['dct:issued', 'dct:modified']) {
+    for (const date of document.values(iri, property)) {
+      if (
+        !/^\d{4}(?:-\d{2}(?:-\d{2}(?:T[\d:.]+(?:Z|[+-]\d{2}:?\d{2})?)?)?)?$/.test(date) ||
+        Number.isNaN(Date.parse(date))
+      ) {
+        findings.add(
+          'ckan-date-invalid',
+          `${iri} ${property}`,
+          `"${date}" is no date of ISO 8601.`,
+          'Write xsd:date or xsd:dateTime.',
+        );
+      }
+    }
+  }
+}

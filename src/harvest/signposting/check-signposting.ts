@@ -1,0 +1,143 @@
+import type { Findings } from '../findings.ts';
+import { type Answer, failureOf, mediaTypeOf, textOf, type WebClient } from '../web/client.ts';
+import { type Link, parseLinks } from '../web/links.ts';
+
+const wanted = ['cite-as', 'describedby', 'license', 'type', 'author', 'linkset'] as const;
+/** Items of a page that are looked at. */
+const lookedAt = 10;
+
+/** Reads the FAIR Signposting profile, level 1 (Link headers) and 2 (link sets), of landing pages and their items. */
+export async function checkSignposting(client: WebClient, pages: readonly string[], findings: Findings): Promise<void> {
+  for (const url of pages) {
+    const answer = await client.get(url, 'text/html,application/xhtml+xml,*/*;q=0.8');
+    if (answer.status !== 200) continue;
+    const links = parseLinks(answer.headers.get('link'), answer.finalUrl);
+    if (links.length === 0) {
+      findings.add(
+        'signposting-missing',
+        url,
+        'The landing page has no Link header, so a program must read HTML to find anything.',
+        'Send the links of the FAIR Signposting profile.',
+      );
+      continue;
+    }
+    checkRelations(url, links, findings);
+    for (const link of of(links, 'describedby')) await checkTarget(client, link, findings);
+    for (const link of of(links, 'item').slice(0, lookedAt)) await checkItem(client, url, link, findings);
+    for (const link of of(links, 'linkset')) await checkLinkset(client, url, link, links, findings);
+  }
+}
+
+const of = (links: readonly Link[], rel: string): Link[] => links.filter((link) => link.rel === rel);
+
+function checkRelations(url: string, links: readonly Link[], findings: Findings): void {
+  for (const rel of wanted) {
+    if (of(links, rel).length === 0) {
+      findings.add(
+        'signposting-relation-missing',
+        `${url} ${rel}`,
+        `The landing page has no link with rel="${rel}".`,
+        `Add <…>; rel="${rel}" to its Link header.`,
+      );
+    }
+  }
+  if (of(links, 'cite-as').length > 1) {
+    findings.add(
+      'signposting-cite-as',
+      `${url} cite-as`,
+      'The landing page says two addresses to cite; one is allowed.',
+      'Keep the persistent one.',
+    );
+  }
+}
+
+async function checkTarget(client: WebClient, link: Link, findings: Findings): Promise<Answer | undefined> {
+  const answer = await client.get(link.href, link.type ?? '*/*');
+  if (answer.status === 401 || answer.status === 403) return undefined;
+  if (answer.status !== 200) {
+    findings.add(
+      'signposting-target-unreachable',
+      link.href,
+      `A link with rel="${link.rel}" leads here but ${failureOf(answer)}.`,
+      'Serve it, or take the link away.',
+    );
+    return undefined;
+  }
+  if (link.type !== undefined && mediaTypeOf(answer) !== link.type) {
+    findings.add(
+      'signposting-type-differs',
+      link.href,
+      `The link says ${link.type}, the answer is ${mediaTypeOf(answer)}.`,
+      'Let the link and the answer agree.',
+    );
+  }
+  return answer;
+}
+
+async function checkItem(client: WebClient, page: string, link: Link, findings: Findings): Promise<void> {
+  const answer = await client.head(link.href);
+  if (answer.status === 401 || answer.status === 403) return;
+  if (answer.status !== 200) {
+    findings.add(
+      'signposting-target-unreachable',
+      link.href,
+      `A link with rel="item" leads here but ${failureOf(answer)}.`,
+      'Serve it, or take the link away.',
+    );
+    return;
+  }
+  if (link.type !== undefined && mediaTypeOf(answer) !== link.type) {
+    findings.add(
+      'signposting-type-differs',
+      link.href,
+      `The link says ${link.type}, the answer is ${mediaTypeOf(answer)}.`,
+      'Let the link and the answer agree.',
+    );
+  }
+  const back = parseLinks(answer.headers.get('link'), answer.finalUrl);
+  if (!back.some(({ rel, href }) => rel === 'collection' && href === page)) {
+    findings.add(
+      'signposting-collection-missing',
+      link.href,
+      `The item does not lead back to ${page} (rel="collection").`,
+      'Send the link back with every file.',
+    );
+  }
+}
+
+async function checkLinkset(
+  client: WebClient,
+  page: string,
+  link: Link,
+  links: readonly Link[],
+  findings: Findings,
+): Promise<void> {
+  const answer = await checkTarget(client, link, findings);
+  if (answer === undefined) return;
+  let items: Set<string>;
+  try {
+    const { linkset } = JSON.parse(textOf(answer)) as {
+      linkset: ReadonlyArray<{ anchor: string; item?: ReadonlyArray<{ href: string }> }>;
+    };
+    items = new Set(
+      linkset.filter(({ anchor }) => anchor === page).flatMap(({ item = [] }) => item.map(({ href }) => href)),
+    );
+  } catch (error) {
+    findings.add(
+      'signposting-linkset-broken',
+      link.href,
+      `The link set is no JSON of RFC 9264: ${(error as Error).message}`,
+      'Write {"linkset": [{"anchor": …, "item": [{"href": …}]}]}.',
+    );
+    return;
+  }
+  for (const { href } of of(links, 'item')) {
+    if (!items.has(href))
+      findings.add(
+        'signposting-linkset-differs',
+        `${link.href} ${href}`,
+        'The header of the page names an item that the link set does not.',
+        'Make both from the same list.',
+      );
+  }
+}

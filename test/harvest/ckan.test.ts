@@ -1,0 +1,77 @@
+import { describe } from 'vitest';
+import { answering, base, missing, replacing } from './catalogue/index.ts';
+import { detects } from './support.ts';
+
+const list = /^\/catalog\.ttl/;
+const first = /^\/catalog\.ttl(\?page=1)?$/;
+const second = /^\/catalog\.ttl\?page=2$/;
+
+describe('A CKAN harvester', () => {
+  detects('ckan', [
+    ['no list of datasets', answering(/^\/catalog(\.ttl|\/)/, missing), 'ckan-unreadable', 'catalog'],
+    [
+      'a list that is not RDF',
+      answering(list, () => new Response('<html>', { headers: { 'content-type': 'text/html' } })),
+      'ckan-unreadable',
+      'catalog.ttl',
+    ],
+    ['a page that is not there', answering(second, missing), 'ckan-page-missing', /catalog\.ttl\?page=2/],
+    [
+      'paging without end',
+      replacing(second, 'hydra:totalItems 3', `hydra:next "${base}catalog.ttl?page=1" ; hydra:totalItems 3`),
+      'ckan-endless-paging',
+      /catalog\.ttl/,
+    ],
+    [
+      'pages that repeat themselves under new addresses',
+      (_, url, right) => {
+        if (!list.test(url.pathname)) return undefined;
+        const n = Number(url.searchParams.get('page') ?? 1);
+        return right().then(
+          async (response) =>
+            new Response(
+              (await response.text()).replace(
+                /hydra:totalItems 3/,
+                `hydra:next "${base}catalog.ttl?page=${n + 1}" ; hydra:totalItems 3`,
+              ),
+              { headers: response.headers },
+            ),
+        );
+      },
+      'ckan-endless-paging',
+      /catalog\.ttl/,
+    ],
+    ['a count that is not true', replacing(list, 'totalItems 3', 'totalItems 7'), 'ckan-count-wrong', /catalog\.ttl/],
+    ['a blank title', replacing(first, '"Lung 1"', '" "'), 'ckan-title-blank', 'dataset/lung-1'],
+    [
+      'one identifier for two datasets',
+      replacing(first, `dct:identifier "${base}dataset/lung-2"`, `dct:identifier "${base}dataset/lung-1"`),
+      'ckan-identifier-repeated',
+      'lung-2',
+    ],
+    [
+      'a distribution without address',
+      replacing(first, /dcat:accessURL <[^>]+lung-1> ; dcat:downloadURL <[^>]+> ;/, ''),
+      'ckan-resource-without-address',
+      'lung-1-features.csv',
+    ],
+    [
+      'a size that is no number',
+      replacing(first, /dcat:byteSize "\d+"/, 'dcat:byteSize "some"'),
+      'ckan-size-invalid',
+      /byteSize/,
+    ],
+    [
+      'a date nobody can read',
+      replacing(first, /dct:issued "[^"]+"/, 'dct:issued "yesterday"'),
+      'ckan-date-invalid',
+      /issued/,
+    ],
+    [
+      'datasets that are only named',
+      replacing(list, /<[^>]+lung-\d> a dcat:Dataset , dcat:Resource/g, '<http://elsewhere/> a dcat:Resource'),
+      'ckan-no-datasets',
+      /catalog/,
+    ],
+  ]);
+});
