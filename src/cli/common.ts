@@ -1,4 +1,3 @@
-import { availableParallelism } from 'node:os';
 import { type Command, InvalidArgumentError } from 'commander';
 import { type Config, type Environment, loadConfig, type Overrides, readEnvironment } from '../config/index.ts';
 import type { Log } from '../core/index.ts';
@@ -27,10 +26,6 @@ export interface Setup {
 export async function setUp(options: CommonOptions, overrides: Overrides = {}): Promise<Setup> {
   const config = await loadConfig(options.config, overrides);
   return { config, environment: readEnvironment(), log: createLog(config.log.level) };
-}
-
-export function defaultWorkers(config: Config): number {
-  return config.run.workers ?? Math.max(1, Math.min(2, availableParallelism()));
 }
 
 export function wholeNumber(minimum: number, maximum: number) {

@@ -2,11 +2,12 @@ import type { RunSummary } from '../pipeline/index.ts';
 
 /** What a person wants to know at the end of a run. */
 export function summaryText(summary: RunSummary): string {
-  const { made, reused, refused, quarantined, failed } = summary.cases;
+  const { made, reused, refused, quarantined, failed, setAside } = summary.cases;
   const lines = [
     '',
     `${made} case${made === 1 ? '' : 's'} made (${summary.rois} ROIs, ${summary.featureValues} feature values), ` +
-      `${reused} complete already, ${refused} refused, ${quarantined} quarantined, ${failed} failed`,
+      `${reused} complete already, ${refused} refused, ${quarantined} quarantined, ${failed} failed` +
+      (setAside > 0 ? `, ${setAside} set aside (try again with --retry-set-aside)` : ''),
     `in ${summary.seconds.toFixed(1)} s, peak memory ${summary.peakMemoryMb} MB`,
   ];
   if (summary.steps.length > 0) {

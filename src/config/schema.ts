@@ -53,7 +53,17 @@ export const configSchema = z.strictObject({
         .regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'lower-case letters, digits and hyphens')
         .default('default'),
       nameTables: z.array(z.string()).default([]).describe('Further ROI name tables (YAML), asked first'),
-      workers: z.number().int().min(1).max(64).optional().describe('Worker threads; default: one per core, at most 2'),
+      workers: z
+        .number()
+        .int()
+        .min(1)
+        .max(64)
+        .optional()
+        .describe('Cases side by side; default: one a core, as far as memory reaches'),
+      memoryMb: positive.optional().describe('Memory of all cases in flight; default: what is free, less a reserve'),
+      maxTries: z.number().int().min(1).max(20).default(3).describe('Tries of a case that meets passing faults'),
+      maxCrashes: z.number().int().min(1).max(100).default(5).describe('Process deaths that set a case aside'),
+      graceSeconds: z.number().min(0).default(60).describe('Time running cases get to end after an interrupt'),
       minimumFreeBytes: positive.default(256 * 1024 * 1024),
     })
     .prefault({}),

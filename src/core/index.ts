@@ -6,6 +6,7 @@ export * from './errors.ts';
 export * from './log.ts';
 export * from './metrics.ts';
 export * from './refusal.ts';
+export * from './trace.ts';
 export * from './uid.ts';
 export * from './vector.ts';
 export * from './worker-entry.ts';

@@ -1,7 +1,7 @@
 import { access, mkdir, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { isMainThread, type MessagePort } from 'node:worker_threads';
-import { type Clock, canonicalJson, type Refusal, systemClock } from '../core/index.ts';
+import { type Clock, canonicalJson, errorCode, type Refusal, systemClock } from '../core/index.ts';
 import { createExtractionPool, openRegistry } from '../features/index.ts';
 import { createGate } from '../gate/index.ts';
 import { Identity } from '../identity/index.ts';
@@ -24,14 +24,19 @@ import {
   shownLabel,
 } from './make-case.ts';
 import type { StepName, StepTiming } from './model.ts';
+import { systemCode } from './passing-fault.ts';
 import type { CaseJob } from './plan.ts';
 import { contextFile, reportFile } from './quarantine.ts';
+import { stepsFolder } from './staging.ts';
+import { StepCheckpoint } from './step-checkpoint.ts';
 import { StepClock } from './step-clock.ts';
 import { writeCase } from './write-case.ts';
 
 export interface CaseTask {
   readonly job: CaseJob;
   readonly settings: CaseSettings;
+  /** Folder of this process for work in progress; `steps` in the folder above it outlives the process. */
+  readonly staging: string;
   /** Threads this case may use for its features. */
   readonly threads: number;
   /** Told each step by name as it begins. */
@@ -56,7 +61,9 @@ export type CaseOutcome =
       readonly refused?: { readonly report: string; readonly record: CaseRecord };
     }
   | { readonly status: 'reused'; readonly caseId: string; readonly runDigest: string }
-  | { readonly status: 'refused'; readonly refusals: readonly Refusal[] };
+  | { readonly status: 'refused'; readonly refusals: readonly Refusal[] }
+  /** An error nobody foresaw, or a fault of the machine; errors lose their fields on the way between threads. */
+  | { readonly status: 'faulted'; readonly code: string; readonly name: string; readonly stack?: string };
 
 let cached: { readonly key: string; readonly tools: Promise<CaseTools> } | undefined;
 
@@ -88,31 +95,45 @@ function identityOf({ identity }: CaseSettings): Identity {
 }
 
 /** Runs one case from files to a staged folder. Runs in a worker thread; also callable directly in tests. */
-export default async function runCase({ job, settings, threads, progress }: CaseTask): Promise<CaseOutcome> {
+export default async function runCase(task: CaseTask): Promise<CaseOutcome> {
   collectGarbage();
-  const steps = new StepClock(systemClock, (step: StepName) => progress?.postMessage(step));
+  const steps = new StepClock(systemClock, (step: StepName) => task.progress?.postMessage(step));
   try {
-    const inputs = await readInputs(job, settings, identityOf(settings), steps);
-    if (!inputs.ok) return { status: 'refused', refusals: [inputs.refusal] };
-    const data = new DataDirectory(settings.dataDirectory);
-    const { caseId, run } = inputs.value;
-    if (await exists(join(data.caseFolder(caseId), 'case.json')))
-      return { status: 'reused', caseId, runDigest: run.run };
-    const tools = await toolsFor(settings, threads, systemClock);
-    const risk = settings.deidentify ? await pixelRisk(inputs.value) : undefined;
-    if (risk?.refusal) return { status: 'refused', refusals: [risk.refusal] };
-    const measured = {
-      ...(await measureCase(inputs.value, settings, tools, steps, risk?.notes)),
-      ...deidentification(inputs.value, settings, tools),
-    };
-    if (measured.rois.length === 0) return { status: 'refused', refusals: nothingToMeasure(measured) };
-    const folder = new CaseFolder(join(data.staging, caseId));
-    await rm(folder.path, { recursive: true, force: true });
-    await mkdir(folder.path, { recursive: true });
+    return await makeCase(task, steps);
+  } catch (error) {
+    const code = systemCode(error) ?? errorCode(error);
+    const { name, stack } = error as Error;
+    return { status: 'faulted', code, name, ...(stack !== undefined && { stack }) };
+  } finally {
+    task.progress?.close();
+  }
+}
+
+async function makeCase({ job, settings, staging, threads }: CaseTask, steps: StepClock): Promise<CaseOutcome> {
+  const inputs = await readInputs(job, settings, identityOf(settings), steps);
+  if (!inputs.ok) return { status: 'refused', refusals: [inputs.refusal] };
+  const data = new DataDirectory(settings.dataDirectory);
+  const { caseId, run } = inputs.value;
+  if (await exists(join(data.caseFolder(caseId), 'case.json'))) return { status: 'reused', caseId, runDigest: run.run };
+  const tools = await toolsFor(settings, threads, systemClock);
+  const risk = settings.deidentify ? await pixelRisk(inputs.value) : undefined;
+  if (risk?.refusal) return { status: 'refused', refusals: [risk.refusal] };
+  const checkpoint = new StepCheckpoint(join(dirname(staging), stepsFolder), caseId, run.run);
+  const measured = {
+    ...(await measureCase(inputs.value, settings, tools, steps, { known: risk?.notes, checkpoint })),
+    ...deidentification(inputs.value, settings, tools),
+  };
+  if (measured.rois.length === 0) return { status: 'refused', refusals: nothingToMeasure(measured) };
+  const folder = new CaseFolder(join(staging, caseId));
+  await rm(folder.path, { recursive: true, force: true });
+  await mkdir(folder.path, { recursive: true });
+  try {
     await writeCase(measured, settings, folder, steps);
     return await finish(measured, settings, tools, folder, steps);
-  } finally {
-    progress?.close();
+  } catch (error) {
+    // Half a case is of no use to anybody, least of all on a disk that is full.
+    await rm(folder.path, { recursive: true, force: true }).catch(() => {});
+    throw error;
   }
 }
 

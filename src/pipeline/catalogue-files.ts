@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
+import { access, mkdir, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { QiawError } from '../core/index.ts';
 import type { Gate } from '../gate/index.ts';
@@ -37,16 +37,16 @@ export class GraphRefused extends QiawError {
 
 /**
  * Keeps graphs/ and manifest.csv in step with cases/. Everything here can be made again from the cases, so after a crash
- * {@link reconcile} only compares and rewrites what is out of step.
+ * {@link reconcile} only compares and rewrites what is out of step. Whoever calls a method that writes holds the publish lock;
+ * what other processes wrote meanwhile is read again, never overwritten.
  */
 export class CatalogueFiles {
   private readonly data: DataDirectory;
   private readonly base: string;
   private readonly gate: Gate;
-  /** Case ids by subject. */
-  private readonly bySubject = new Map<string, Set<string>>();
   private readonly definitionKeys = new Set<string>();
   private definitions: Quads = [];
+  private definitionsVersion = '';
 
   constructor(data: DataDirectory, base: string, gate: Gate) {
     this.data = data;
@@ -57,14 +57,17 @@ export class CatalogueFiles {
   /** Reads what is there and mends what a killed run left out of step. */
   async reconcile(): Promise<void> {
     await mkdir(this.data.cases, { recursive: true });
-    const text = await readFile(this.data.graph('definitions'), 'utf8').catch(() => undefined);
-    if (text !== undefined) this.definitions = parse(text, 'trig', this.base);
-    for (const id of await this.caseIds()) this.note(id);
-    for (const [subject, cases] of this.bySubject) {
-      if ((await this.listedCases(subject)) !== listOf(cases)) await this.writeSubject(subject);
+    await this.refreshDefinitions();
+    const bySubject = new Map<string, string[]>();
+    for (const id of await this.caseIds()) {
+      const subject = subjectOf(id);
+      bySubject.set(subject, [...(bySubject.get(subject) ?? []), id]);
+    }
+    for (const [subject, cases] of bySubject) {
+      if ((await this.listedCases(subject)) !== listOf(cases)) await this.writeSubject(subject, cases);
     }
     for (const subject of await this.writtenSubjects()) {
-      if (!this.bySubject.has(subject)) await rm(this.data.subjectGraph(subject), { force: true });
+      if (!bySubject.has(subject)) await rm(this.data.subjectGraph(subject), { force: true });
     }
   }
 
@@ -74,7 +77,7 @@ export class CatalogueFiles {
    * mapped from the record, for a record that was read back without its values.
    */
   async publish(record: CaseRecord, staged: string, definitions?: Quads): Promise<GraphRefused | undefined> {
-    const others = (await this.recordsOf(record.subject.id)).filter(({ id }) => id !== record.id);
+    const others = (await this.recordsOf(await this.casesOf(record.subject.id))).filter(({ id }) => id !== record.id);
     let structure: string;
     try {
       await this.addDefinitions(record, definitions);
@@ -86,7 +89,6 @@ export class CatalogueFiles {
     await publishFolder(staged, this.data.caseFolder(record.id));
     // What an earlier try of the same case left behind there no longer holds.
     await rm(this.data.quarantined(record.id), { recursive: true, force: true });
-    this.note(record.id);
     await writeFileAtomic(this.data.subjectGraph(record.subject.id), structure);
     return undefined;
   }
@@ -127,7 +129,6 @@ export class CatalogueFiles {
 
   /** Forgets a subject whose cases are gone. */
   async removeSubject(subject: string): Promise<void> {
-    this.bySubject.delete(subject);
     await rm(this.data.subjectGraph(subject), { force: true });
   }
 
@@ -136,6 +137,7 @@ export class CatalogueFiles {
   }
 
   async writeExecutions(entries: readonly ExecutionEntry[]): Promise<void> {
+    await this.refreshDefinitions();
     await this.writeGraph('executions', mapExecutions(entries, { base: this.base }));
   }
 
@@ -158,15 +160,28 @@ export class CatalogueFiles {
     return visible(this.data.cases);
   }
 
-  private note(caseId: string): void {
-    const subject = caseId.slice(0, caseId.lastIndexOf('-'));
-    const cases = this.bySubject.get(subject) ?? new Set();
-    this.bySubject.set(subject, cases.add(caseId));
+  /** Definitions that another process added since. */
+  private async refreshDefinitions(): Promise<void> {
+    const path = this.data.graph('definitions');
+    const about = await stat(path).catch(() => undefined);
+    const version = about === undefined ? '' : `${about.ino} ${about.mtimeMs} ${about.size}`;
+    if (version === this.definitionsVersion) return;
+    this.definitions = parse(await readFile(path, 'utf8').catch(() => ''), 'trig', this.base);
+    this.definitionsVersion = version;
+  }
+
+  /** The subject's graph names its cases; those that are gone since do not count. */
+  private async casesOf(subject: string): Promise<string[]> {
+    const listed = (await this.listedCases(subject)) ?? '';
+    const ids = listed.startsWith(listHead) ? listed.slice(listHead.length).split(' ').filter(Boolean) : [];
+    const there = await Promise.all(ids.map((id) => exists(join(this.data.caseFolder(id), 'case.json'))));
+    return ids.filter((_, index) => there[index]);
   }
 
   private async addDefinitions(record: CaseRecord, given?: Quads): Promise<void> {
     const key = given === undefined ? definitionsKey(record) : undefined;
     if (key !== undefined && this.definitionKeys.has(key)) return;
+    await this.refreshDefinitions();
     const known = new Set(this.definitions.map(quadKey));
     const wanted = given ?? mapDefinitions([record], { base: this.base });
     const added = wanted.filter((quad) => !known.has(quadKey(quad)));
@@ -178,14 +193,15 @@ export class CatalogueFiles {
     if (key !== undefined) this.definitionKeys.add(key);
   }
 
-  private async writeSubject(subject: string): Promise<void> {
-    const text = await this.subjectText(subject, await this.recordsOf(subject));
+  private async writeSubject(subject: string, cases: readonly string[]): Promise<void> {
+    const text = await this.subjectText(subject, await this.recordsOf(cases));
     await writeFileAtomic(this.data.subjectGraph(subject), text);
   }
 
-  private async recordsOf(subject: string): Promise<CaseRecord[]> {
-    const cases = [...(this.bySubject.get(subject) ?? [])].sort();
-    return Promise.all(cases.map(async (id) => recordWithoutValues(await readCaseDocument(this.data.caseFolder(id)))));
+  private async recordsOf(cases: readonly string[]): Promise<CaseRecord[]> {
+    return Promise.all(
+      [...cases].sort().map(async (id) => recordWithoutValues(await readCaseDocument(this.data.caseFolder(id)))),
+    );
   }
 
   private async subjectText(subject: string, records: readonly CaseRecord[]): Promise<string> {
@@ -230,8 +246,21 @@ export class CatalogueFiles {
   }
 }
 
+const listHead = '# cases: ';
+
 function listOf(cases: Iterable<string>): string {
-  return `# cases: ${[...cases].sort().join(' ')}`;
+  return `${listHead}${[...cases].sort().join(' ')}`;
+}
+
+function subjectOf(caseId: string): string {
+  return caseId.slice(0, caseId.lastIndexOf('-'));
+}
+
+async function exists(path: string): Promise<boolean> {
+  return access(path).then(
+    () => true,
+    () => false,
+  );
 }
 
 /** Everything in a record that decides which definitions it needs. */

@@ -18,9 +18,25 @@ export class DataDirectory {
   get lock(): string {
     return join(this.root, '.lock');
   }
-  /** Work in progress; never read by anything but the run that made it, removed by the next one. */
+  /** Held for each publication only; every process of every machine takes it in turn. */
+  get publishLock(): string {
+    return join(this.root, '.publish.lock');
+  }
+  /** Work in progress: one folder a process, removed when that process is gone. */
   get staging(): string {
     return join(this.root, '.staging');
+  }
+  /** Refusals of settled cases that are not in refusals.ndjson yet: one small file each. */
+  get pendingRefusals(): string {
+    return join(this.root, '.pending');
+  }
+  /** What became of each input, so that the next run need not read it again. */
+  get checkpoints(): string {
+    return join(this.root, '.checkpoints.ndjson');
+  }
+  /** Cases that were tried in vain too often: one small file each. */
+  get setAside(): string {
+    return join(this.root, '.set-aside');
   }
   /** What an erasure in progress still has to do; gone when it is done. */
   get erasure(): string {

@@ -5,13 +5,17 @@ import { createGate } from '../gate/index.ts';
 import { parse, serialise } from '../rdf/index.ts';
 import { removeTemporaries, writeFileAtomic } from './atomic.ts';
 import { CatalogueFiles } from './catalogue-files.ts';
+import { Checkpoints } from './checkpoints.ts';
 import type { DataDirectory } from './data-directory.ts';
 import { type DirectoryManifest, readManifest } from './directory-manifest.ts';
 import { type ErasePlan, otherGraphs, planErasure, tombstonesOf } from './erase-plan.ts';
 import { ExecutionLog } from './execution-log.ts';
 import { withCounts, without } from './graph-without.ts';
-import { withLock } from './lock.ts';
+import { withLock, withPublishLock } from './lock.ts';
+import { mergePending } from './pending-refusals.ts';
 import { RefusalLedger } from './refusal-ledger.ts';
+import { SetAside } from './set-aside.ts';
+import { clearDeadStaging, othersAtWork } from './staging.ts';
 
 /** Something of the subject is still there; the next erasure or run tries again. */
 export class ErasureIncomplete extends QiawError {
@@ -35,7 +39,8 @@ export interface Erased {
 export async function eraseSubject(data: DataDirectory, subject: string, clock: Clock): Promise<Erased | undefined> {
   const manifest = await readManifest(data);
   if (manifest === undefined) return undefined;
-  return withLock(data, async () => {
+  const exclusively = <T>(work: () => Promise<T>): Promise<T> => withLock(data, () => withPublishLock(data, work));
+  return exclusively(async () => {
     const finished = await finishErasure(data, manifest, clock);
     const plan = await planErasure(data, manifest.base, subject);
     if (plan === undefined) return finished?.subject === subject ? countsOf(finished) : undefined;
@@ -52,7 +57,7 @@ export async function previewErasure(data: DataDirectory, subject: string): Prom
   return plan && countsOf(plan);
 }
 
-/** Completes an erasure that was begun; for who holds the lock. Gives what it completed. */
+/** Completes an erasure that was begun; for who holds the publish lock. Gives what it completed. */
 export async function finishErasure(
   data: DataDirectory,
   { base }: DirectoryManifest,
@@ -71,6 +76,7 @@ export async function finishErasure(
   for (const path of await otherGraphs(data)) await rewriteWithout(path, erased, base);
   const log = new ExecutionLog(data, clock);
   await log.redact(new Set(plan.runs));
+  await mergePending(data, catalogue);
   const ledger = await RefusalLedger.open(data);
   const inputs = new Set(plan.inputs);
   ledger.remove(({ input }) => input.subject === plan.subject || inputs.has(input.id));
@@ -81,11 +87,27 @@ export async function finishErasure(
   await catalogue.writeExecutions(await log.entries());
   await catalogue.writeManifest();
   await catalogue.writeValidation();
-  await rm(data.staging, { recursive: true, force: true });
-  await removeTemporaries(data.root);
+  await forgetWork(data, plan);
+  if (!(await othersAtWork(data))) await removeTemporaries(data.root);
   await requireNothingLeft(data, plan);
   await rm(data.erasure, { force: true });
   return plan;
+}
+
+/** What is under way about the subject, also in other processes: their tries fail, and are left out from then on. */
+async function forgetWork(data: DataDirectory, { subject }: ErasePlan): Promise<void> {
+  await clearDeadStaging(data);
+  for (const folder of [
+    data.staging,
+    ...(await readdir(data.staging).catch(() => [])).map((name) => join(data.staging, name)),
+  ]) {
+    const names = await readdir(folder).catch(() => []);
+    for (const name of names.filter((one) => one.startsWith(`${subject}-`))) {
+      await rm(join(folder, name), { recursive: true, force: true });
+    }
+  }
+  await Checkpoints.forget(data, subject);
+  await new SetAside(data).forget(subject);
 }
 
 function countsOf({ cases, iris }: ErasePlan): Erased {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { appendFile, mkdir, readFile } from 'node:fs/promises';
+import { appendFile, mkdir, open, readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Clock } from '../core/index.ts';
 import type { ExecutionEntry } from '../provenance/index.ts';
@@ -7,9 +7,18 @@ import { writeFileAtomic } from './atomic.ts';
 import type { DataDirectory } from './data-directory.ts';
 
 type Start = Pick<ExecutionEntry, 'id' | 'startedAt' | 'software'> & { readonly at: 'start' };
+/** A case became visible: whatever kills the execution later, what it made is known. */
+interface Made {
+  readonly at: 'made';
+  readonly id: string;
+  readonly run: string;
+}
 type End = Omit<ExecutionEntry, 'startedAt' | 'software'> & { readonly at: 'end' };
 
-/** executions.ndjson: append only, a line at the start and one at the end; a start without an end was interrupted. */
+/**
+ * executions.ndjson: append only; a line at the start, one for each case made, one at the end. A start without an end was
+ * interrupted. Who appends holds the publish lock.
+ */
 export class ExecutionLog {
   private readonly data: DataDirectory;
   private readonly clock: Clock;
@@ -25,6 +34,10 @@ export class ExecutionLog {
     return id;
   }
 
+  async made(id: string, run: string): Promise<void> {
+    await this.append({ at: 'made', id, run });
+  }
+
   async end(id: string, end: Pick<ExecutionEntry, 'outcome' | 'cases' | 'reused' | 'refusals'>): Promise<void> {
     await this.append({ at: 'end', id, endedAt: this.timestamp(), ...end });
   }
@@ -36,7 +49,8 @@ export class ExecutionLog {
     const lines = text.split('\n').flatMap((line) => {
       const parsed = parseLine(line);
       // A line cut short by a crash may end inside a digest.
-      return parsed === undefined ? [] : [JSON.stringify(parsed.at === 'end' ? redacted(parsed, runs) : parsed)];
+      if (parsed === undefined || (parsed.at === 'made' && runs.has(parsed.run))) return [];
+      return [JSON.stringify(parsed.at === 'end' ? redacted(parsed, runs) : parsed)];
     });
     await writeFileAtomic(this.data.executionLog, lines.map((line) => `${line}\n`).join(''));
   }
@@ -45,11 +59,10 @@ export class ExecutionLog {
     return new Date(this.clock.now()).toISOString();
   }
 
-  private async append(line: Start | End): Promise<void> {
+  private async append(line: Start | Made | End): Promise<void> {
     await mkdir(dirname(this.data.executionLog), { recursive: true });
     // A line cut short by a crash must not swallow the next one.
-    const text = await readFile(this.data.executionLog, 'utf8').catch(() => '');
-    const newline = text === '' || text.endsWith('\n') ? '' : '\n';
+    const newline = (await endsInNewline(this.data.executionLog)) ? '' : '\n';
     await appendFile(this.data.executionLog, `${newline}${JSON.stringify(line)}\n`);
   }
 
@@ -57,18 +70,39 @@ export class ExecutionLog {
   async entries(): Promise<ExecutionEntry[]> {
     const text = await readFile(this.data.executionLog, 'utf8').catch(() => '');
     const entries = new Map<string, ExecutionEntry>();
+    const made = new Map<string, string[]>();
     for (const line of text.split('\n')) {
       const parsed = parseLine(line);
       if (parsed?.at === 'start') {
         const { at: _, ...start } = parsed;
+        made.set(parsed.id, []);
         entries.set(parsed.id, { ...start, outcome: 'interrupted', cases: [], reused: [], refusals: 0 });
+      } else if (parsed?.at === 'made') {
+        made.get(parsed.id)?.push(parsed.run);
       } else if (parsed?.at === 'end') {
         const { at: _, ...end } = parsed;
         const start = entries.get(parsed.id);
         if (start) entries.set(parsed.id, { ...start, ...end });
       }
     }
+    for (const [id, runs] of made) {
+      const entry = entries.get(id)!;
+      // The same case may be published twice by an execution that lost a worker; it is there once.
+      entries.set(id, { ...entry, cases: [...new Set([...entry.cases, ...runs])].sort() });
+    }
     return [...entries.values()];
+  }
+}
+
+async function endsInNewline(path: string): Promise<boolean> {
+  const file = await open(path, 'r').catch(() => undefined);
+  if (file === undefined) return true;
+  try {
+    const { size } = await file.stat();
+    const { buffer } = await file.read(Buffer.alloc(1), 0, 1, Math.max(0, size - 1));
+    return size === 0 || buffer[0] === 0x0a;
+  } finally {
+    await file.close();
   }
 }
 
@@ -80,9 +114,9 @@ function redacted(line: End, runs: ReadonlySet<string>): End {
   return lost === 0 ? line : { ...line, cases, reused, redacted: (line.redacted ?? 0) + lost };
 }
 
-function parseLine(line: string): Start | End | undefined {
+function parseLine(line: string): Start | Made | End | undefined {
   try {
-    return JSON.parse(line) as Start | End;
+    return JSON.parse(line) as Start | Made | End;
   } catch {
     return undefined;
   }

@@ -1,57 +1,73 @@
-import { mkdir, open, readFile, rm } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
+import { dirname } from 'node:path';
 import { QiawError } from '../core/index.ts';
 import type { DataDirectory } from './data-directory.ts';
+import { type HeldLock, silenceMs, takeLock } from './file-lock.ts';
+import { parseOwner } from './owner.ts';
 
 export class DataDirectoryBusy extends QiawError {
   readonly code = 'QIAW_DATA_BUSY';
 }
 
 /**
- * Only one run writes to a data directory at a time. The lock of a process that is gone (killed, machine restarted) is
- * taken over; a lock made on another host is respected, because that process cannot be asked.
+ * One planner at a time: a local run, an import, an erasure. Refuses at once while another one lives on this machine;
+ * one of another machine gets a little over a minute to show a sign of life.
  */
-export async function withLock<T>(data: DataDirectory, work: () => Promise<T>): Promise<T> {
+export async function withLock<T>(
+  data: DataDirectory,
+  work: () => Promise<T>,
+  silence: number = silenceMs,
+): Promise<T> {
   await mkdir(data.root, { recursive: true });
-  const me = JSON.stringify({ pid: process.pid, host: hostname() });
-  for (let attempt = 0; ; attempt++) {
-    try {
-      const handle = await open(data.lock, 'wx');
-      await handle.writeFile(me);
-      await handle.close();
-      break;
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-      if (attempt > 2 || !(await isStale(data.lock))) {
-        throw new DataDirectoryBusy(
-          'Another run is writing to this data directory. Wait for it to end, or choose another --data; ' +
-            'if no run is active, remove the file .lock in it.',
-        );
-      }
-      await rm(data.lock, { force: true });
-    }
+  const text = await readFile(data.lock, 'utf8').catch(() => '');
+  const elsewhere = text !== '' && parseOwner(text)?.host !== hostname();
+  const lock = await takeLock(data.lock, elsewhere ? silence * 1.2 : 0, silence);
+  if (lock === undefined) {
+    throw new DataDirectoryBusy(
+      'Another run is writing to this data directory. Wait for it to end, or choose another --data; ' +
+        'if no run is active, remove the file .lock in it.',
+    );
   }
+  return releasing(lock, work);
+}
+
+const queues = new Map<string, Promise<unknown>>();
+
+/**
+ * The short lock around everything that changes shared files (graphs, refusals, execution log, a case becoming visible).
+ * Every process of every machine that works on the directory takes it for each publication, and waits its turn.
+ *
+ * @throws DataDirectoryBusy when it was not free for ten minutes.
+ */
+export async function withPublishLock<T>(data: DataDirectory, work: (lock: HeldLock) => Promise<T>): Promise<T> {
+  const before = queues.get(data.root) ?? Promise.resolve();
+  const mine = before.then(() => publishing(data, work));
+  const settled = mine.catch(() => {});
+  queues.set(data.root, settled);
   try {
-    return await work();
+    return await mine;
   } finally {
-    await rm(data.lock, { force: true });
+    if (queues.get(data.root) === settled) queues.delete(data.root);
   }
 }
 
-async function isStale(path: string): Promise<boolean> {
-  const text = await readFile(path, 'utf8').catch(() => '');
-  let owner: { pid?: unknown; host?: unknown };
-  try {
-    owner = JSON.parse(text) as { pid?: unknown; host?: unknown };
-  } catch {
-    return true; // Killed between making the file and writing into it.
+async function publishing<T>(data: DataDirectory, work: (lock: HeldLock) => Promise<T>): Promise<T> {
+  await mkdir(dirname(data.publishLock), { recursive: true });
+  const lock = await takeLock(data.publishLock, 600_000);
+  if (lock === undefined) {
+    throw new DataDirectoryBusy(
+      'Another process has been publishing to this data directory for ten minutes. If none is active (see its host and pid ' +
+        'in the file .publish.lock), remove that file.',
+    );
   }
-  if (owner.host !== hostname()) return false;
-  if (typeof owner.pid !== 'number' || owner.pid === process.pid) return true;
+  return releasing(lock, work);
+}
+
+async function releasing<T>(lock: HeldLock, work: (lock: HeldLock) => Promise<T>): Promise<T> {
   try {
-    process.kill(owner.pid, 0);
-    return false;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'ESRCH';
+    return await work(lock);
+  } finally {
+    await lock.release();
   }
 }

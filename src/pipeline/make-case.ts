@@ -24,6 +24,7 @@ import { type CaseSettings, parameterSet, runDigest } from './case-settings.ts';
 import { deepVectors, type RoiVector } from './deep-vectors.ts';
 import type { CaseJob } from './plan.ts';
 import { currentCode } from './retired-codes.ts';
+import type { StepCheckpoint } from './step-checkpoint.ts';
 import type { StepClock } from './step-clock.ts';
 
 /** What a thread keeps between cases. */
@@ -117,6 +118,14 @@ function withoutPatientId(job: CaseJob): Refusal {
   };
 }
 
+export interface MeasureOptions {
+  /** Notes on the case that were made before. */
+  readonly known?: MeasuredCase['notes'] | undefined;
+  /** Where features of regions are kept for an interrupted case. */
+  readonly checkpoint?: StepCheckpoint;
+  readonly signal?: AbortSignal;
+}
+
 /** Starting threads costs about a second: fewer regions times image types are done sooner without. */
 const worthThreads = 12;
 
@@ -126,8 +135,7 @@ export async function measureCase(
   settings: CaseSettings,
   tools: CaseTools,
   steps: StepClock,
-  known: MeasuredCase['notes'] = [],
-  signal?: AbortSignal,
+  { known = [], checkpoint, signal }: MeasureOptions = {},
 ): Promise<MeasuredCase> {
   const wanted = settings.roi === undefined ? undefined : new RegExp(settings.roi, 'iu');
   const chosen = inputs.delineation.rois.filter(({ name }) => wanted === undefined || wanted.test(name));
@@ -154,7 +162,9 @@ export async function measureCase(
   const pool = kept.length * settings.radiomics.imageTypes.length >= worthThreads ? tools.extraction : undefined;
   for (const one of kept) {
     signal?.throwIfAborted();
-    const features = await steps.measure('features', () => featuresOf(one, inputs, settings, pool, signal));
+    const features = await steps.measure('features', () =>
+      resumed(checkpoint, one.roi.number, tools.clock, () => featuresOf(one, inputs, settings, pool, signal)),
+    );
     if (!features.ok) {
       refusals.push(identified(features.refusal, inputs));
       continue;
@@ -175,6 +185,21 @@ export async function measureCase(
   const deep = await deepVectors(rois, inputs, tools, steps, signal);
   refusals.push(...deep.refusals.map((one) => identified(one, inputs)));
   return { inputs, rois, deepVectors: deep.vectors, refusals, notes: [...notes, ...deep.notes] };
+}
+
+/** What an interrupted try of the same case measured already is not measured again. */
+async function resumed(
+  checkpoint: StepCheckpoint | undefined,
+  roi: number,
+  clock: Clock,
+  measure: () => Promise<Result<FeatureSet>>,
+): Promise<Result<FeatureSet>> {
+  const kept = await checkpoint?.features(roi);
+  if (kept !== undefined) return accepted(kept);
+  const start = clock.elapsed();
+  const features = await measure();
+  if (features.ok) await checkpoint?.keep(roi, features.value, clock.elapsed() - start);
+  return features;
 }
 
 /** The features of one ROI. One that cannot be measured (a single voxel, NaN in the image) is refused and the others go on. */

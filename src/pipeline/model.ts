@@ -3,7 +3,7 @@ import type { PublicRefusal } from '../provenance/index.ts';
 /** What the pipeline tells while it works. Subjects are pseudonyms. One JSON object a line under `--json`. */
 export type RunEvent =
   | { readonly event: 'scan'; readonly files: number }
-  | { readonly event: 'plan'; readonly cases: number; readonly files: number; readonly notDicom: number }
+  | ({ readonly event: 'plan'; readonly cases: number; readonly files: number; readonly notDicom: number } & PlanCounts)
   | { readonly event: 'note'; readonly code: `QIAW_${string}`; readonly message: string }
   | { readonly event: 'step'; readonly index: number; readonly subject: string; readonly step: StepName }
   | {
@@ -18,7 +18,20 @@ export type RunEvent =
   | ({ readonly event: 'refusal' } & PublicRefusal)
   | ({ readonly event: 'summary' } & RunSummary);
 
-export type CaseStatus = 'made' | 'reused' | 'refused' | 'quarantined' | 'failed';
+/** What a run is going to do with the cases it found. */
+export interface PlanCounts {
+  /** Never settled before: nothing is known of these inputs, or they were refused. */
+  readonly new: number;
+  /** There already, from the same files under the same settings; they are not read again. */
+  readonly done: number;
+  /** Known from other settings or another release, or from files that were touched since: read, and made again if they differ. */
+  readonly changed: number;
+  /** Waiting for `--retry-set-aside`. */
+  readonly setAside: number;
+}
+
+/** `setAside`: processes died with it too often; it waits until somebody asks for it again. */
+export type CaseStatus = 'made' | 'reused' | 'refused' | 'quarantined' | 'failed' | 'setAside';
 
 export type StepName =
   | 'read image'

@@ -12,7 +12,6 @@ import {
 } from '../dicom/index.ts';
 import type { Identity } from '../identity/index.ts';
 import { walkFolder } from '../sources/index.ts';
-import { estimateCaseBytes } from './disk-space.ts';
 
 /** One image series and one delineation of it: what becomes a case. Headers only, no pixels, no contours. */
 export interface CaseJob {
@@ -32,8 +31,6 @@ export interface Plan {
   readonly seen: ReadonlySet<string>;
   readonly files: number;
   readonly notDicom: number;
-  /** Upper estimate of the bytes all cases need. */
-  readonly estimatedBytes: number;
 }
 
 /** Looks at every file once and pairs each delineation with the image series it refers to. */
@@ -74,7 +71,6 @@ export async function makePlan(
     seen: seenInputs(found, paths, identity),
     files: found.files,
     notDicom: found.notDicom,
-    estimatedBytes: jobs.reduce((sum, { series }) => sum + estimateCaseBytes(seriesVoxels(series)), 0),
   };
 }
 
@@ -126,6 +122,6 @@ function seenInputs(found: Scan, paths: readonly string[], identity: Identity): 
   return seen;
 }
 
-function seriesVoxels(series: ImageSeries): number {
+export function seriesVoxels(series: ImageSeries): number {
   return series.instances.reduce((sum, { rows, columns }) => sum + rows * columns, 0);
 }

@@ -24,7 +24,7 @@ export class CasePool {
   async run(
     job: CaseJob,
     settings: CaseSettings,
-    threads: number,
+    { staging, threads }: Pick<CaseTask, 'staging' | 'threads'>,
     onStep: (step: StepName) => void,
     signal?: AbortSignal,
   ): Promise<CaseOutcome> {
@@ -32,7 +32,7 @@ export class CasePool {
     port1.on('message', onStep);
     try {
       return await this.pool.run(
-        { job, settings, threads, progress: port2 },
+        { job, settings, staging, threads, progress: port2 },
         { transferList: [port2], ...(signal && { signal }) },
       );
     } finally {

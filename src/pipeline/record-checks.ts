@@ -5,7 +5,7 @@ import { instanceIris, mapChecks, parse } from '../rdf/index.ts';
 import { CatalogueFiles } from './catalogue-files.ts';
 import type { DataDirectory } from './data-directory.ts';
 import { readManifest } from './directory-manifest.ts';
-import { withLock } from './lock.ts';
+import { withLock, withPublishLock } from './lock.ts';
 
 /** Writes verdicts of a verification into `graphs/checks.trig`: what was known about the same runs is replaced. */
 export async function recordChecks(data: DataDirectory, results: readonly CheckResult[]): Promise<void> {
@@ -19,6 +19,6 @@ export async function recordChecks(data: DataDirectory, results: readonly CheckR
       ({ subject }) => !again.some((iri) => subject.value.startsWith(iri)),
     );
     const catalogue = new CatalogueFiles(data, base, await createGate());
-    await catalogue.writeChecks([...others, ...mapChecks(results, { base })]);
+    await withPublishLock(data, () => catalogue.writeChecks([...others, ...mapChecks(results, { base })]));
   });
 }

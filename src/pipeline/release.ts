@@ -9,7 +9,7 @@ import { type CaseDocument, readCaseDocument, recordWithoutValues } from './case
 import { CatalogueFiles } from './catalogue-files.ts';
 import type { DataDirectory } from './data-directory.ts';
 import { type DirectoryManifest, readManifest } from './directory-manifest.ts';
-import { withLock } from './lock.ts';
+import { withLock, withPublishLock } from './lock.ts';
 import { contextFile, quarantinedIds, reportFile } from './quarantine.ts';
 import { RefusalLedger } from './refusal-ledger.ts';
 import { valueDifferences } from './value-differences.ts';
@@ -41,7 +41,7 @@ export async function releaseQuarantined(data: DataDirectory, id: string): Promi
     if (id.startsWith('import-')) {
       throw new QuarantineError('This is a piece of an import. Mend the table or its mapping and import it again.');
     }
-    return release(data, id, manifest);
+    return withPublishLock(data, () => release(data, id, manifest));
   });
 }
 

@@ -1,277 +1,184 @@
-import { mkdir, rm } from 'node:fs/promises';
-import { type Clock, errorCode, type Log, type Refusal } from '../core/index.ts';
-import { patientOf } from '../dicom/index.ts';
-import { createGate } from '../gate/index.ts';
-import { Identity } from '../identity/index.ts';
-import type { PublicRefusal } from '../provenance/index.ts';
-import { erasedSubjects, readWithdrawn } from '../rdf/index.ts';
-import { removeTemporaries } from './atomic.ts';
-import type { CaseSettings } from './case-settings.ts';
-import type { CaseOutcome } from './case-worker.ts';
-import { CatalogueFiles } from './catalogue-files.ts';
+import { availableParallelism } from 'node:os';
+import { type Clock, type Log, type Metrics, noMetrics, type Tracer } from '../core/index.ts';
 import { DataDirectory } from './data-directory.ts';
-import { claimDirectory, type DirectoryManifest } from './directory-manifest.ts';
 import { requireFreeSpace } from './disk-space.ts';
-import { finishErasure } from './erase-subject.ts';
-import { ExecutionLog } from './execution-log.ts';
-import { withLock } from './lock.ts';
+import { withLock, withPublishLock } from './lock.ts';
+import { refusalsTotal } from './measures.ts';
+import { availableForCases, threadsWithin } from './memory-budget.ts';
 import type { RunEvent, RunSummary } from './model.ts';
-import { type CaseJob, makePlan, type Plan } from './plan.ts';
-import { CasePool } from './pool.ts';
+import { largestCase, type PlannedCase } from './planned-cases.ts';
 import { publicRefusal } from './public-refusal.ts';
-import { RefusalLedger } from './refusal-ledger.ts';
+import { openSession, type Session } from './session.ts';
+import { nothingMade, type Settled } from './settled.ts';
+import { identityOf, type Survey, type SurveyRequest, survey } from './survey.ts';
 import { Tally } from './tally.ts';
 
-export interface RunRequest {
-  /** Folders (or single files). */
-  readonly sources: readonly string[];
-  readonly settings: CaseSettings;
-  readonly workers: number;
+export interface RunRequest extends SurveyRequest {
+  /** Cases side by side, as far as memory reaches; default one a core. */
+  readonly workers?: number;
+  /** Memory all cases in flight may take together; default what the machine or container has free. */
+  readonly memoryBytes?: number;
   readonly minimumFreeBytes: number;
+  /** Tries of a case that meets passing faults; default 3. */
+  readonly maxTries?: number;
+  /** Process deaths after which a case is set aside; default 5. */
+  readonly maxCrashes?: number;
+  /** Try again what was set aside. */
+  readonly retrySetAside?: boolean;
   readonly clock: Clock;
   readonly log: Log;
+  readonly metrics?: Metrics;
+  readonly tracer?: Tracer;
   readonly onEvent: (event: RunEvent) => void;
+  /** Drops the running cases where they stand. */
   readonly signal?: AbortSignal;
+  /** Takes no new case; those that run are finished. */
+  readonly pause?: AbortSignal;
 }
 
 /**
  * The pipeline: looks at the sources, makes every case that is not there yet, publishes each as soon as it is complete,
  * and keeps refusals, definitions and the execution log in step. A broken patient never stops the rest.
  *
- * @throws QiawError when nothing could be done at all (busy directory, no space, missing source).
+ * @throws QiawError when nothing could be done at all (busy directory, no space, missing source), or when the disk filled up
+ * or became read-only on the way: then everything published so far stays.
  */
 export async function run(request: RunRequest): Promise<RunSummary> {
   const data = new DataDirectory(request.settings.dataDirectory);
-  return withLock(data, () => new Run(request, data).execute());
+  return withLock(data, async () => {
+    const session = await openSession(request);
+    try {
+      return await new Run(request, session).execute();
+    } finally {
+      await session.close();
+    }
+  });
 }
 
 class Run {
   private readonly request: RunRequest;
-  private readonly data: DataDirectory;
-  private readonly identity: Identity;
+  private readonly session: Session;
   private readonly tally: Tally;
+  private readonly metrics: Metrics;
+  private settledSince = 0;
 
-  constructor(request: RunRequest, data: DataDirectory) {
-    const { mode, keyId, keyBytes } = request.settings.identity;
+  constructor(request: RunRequest, session: Session) {
     this.request = request;
-    this.data = data;
-    this.identity = new Identity(mode, { id: keyId, bytes: keyBytes });
+    this.session = session;
     this.tally = new Tally(request.clock);
+    this.metrics = request.metrics ?? noMetrics;
   }
 
   async execute(): Promise<RunSummary> {
-    const { settings, clock } = this.request;
-    const { mode, keyId } = settings.identity;
-    const manifest: DirectoryManifest = {
-      layout: 1,
-      base: settings.base,
-      identity: mode,
-      ...(mode === 'pseudonym' && { keyId }),
-    };
-    await claimDirectory(this.data, manifest);
-    await finishErasure(this.data, manifest, clock);
-    await rm(this.data.staging, { recursive: true, force: true });
-    await removeTemporaries(this.data.root);
-    await mkdir(this.data.staging, { recursive: true });
-    const catalogue = new CatalogueFiles(this.data, settings.base, await createGate());
-    await catalogue.reconcile();
-    const log = new ExecutionLog(this.data, clock);
-    const execution = await log.start(settings.software);
+    const { executions, publisher, data, setAside } = this.session;
+    const { settings, minimumFreeBytes, log } = this.request;
+    if (this.request.retrySetAside) await setAside.clearAll();
+    const execution = await withPublishLock(data, () => executions.start(settings.software));
+    log.info({ execution }, 'a run begins');
+    const end = (outcome: RunSummary['outcome']) =>
+      withPublishLock(data, () =>
+        executions.end(execution, { outcome, ...this.tally.digests(), refusals: this.tally.refused }),
+      );
     try {
-      const plan = await this.plan();
-      const ledger = await RefusalLedger.open(this.data);
-      ledger.forget(plan.seen);
-      this.refuse(plan.refusals, ledger);
-      await this.work(plan.jobs, catalogue, ledger);
-      await ledger.save();
-      await catalogue.writeRefusals(ledger.list());
+      const found = await survey(this.request);
+      await requireFreeSpace(data.root, found.estimatedBytes, minimumFreeBytes);
+      await this.takeOver(found);
+      await this.work(found.cases, execution);
     } catch (error) {
-      await log.end(execution, { outcome: 'failed', ...this.tally.digests(), refusals: this.tally.refused });
+      // On a full or read-only disk the log cannot be written either; an execution without an end counts as interrupted.
+      await end('failed').catch(() => {});
       throw error;
     }
-    const summary = this.tally.summary(this.request.signal?.aborted ?? false);
-    await log.end(execution, { outcome: summary.outcome, ...this.tally.digests(), refusals: this.tally.refused });
-    await catalogue.writeExecutions(await log.entries());
-    await catalogue.writeManifest();
-    await catalogue.writeValidation();
-    await rm(this.data.staging, { recursive: true, force: true });
+    const summary = this.tally.summary(this.interrupted);
+    await end(summary.outcome);
+    await publisher.complete();
+    log.info({ execution, outcome: summary.outcome }, 'a run ends');
     this.request.onEvent({ event: 'summary', ...summary });
     return summary;
   }
 
-  private async plan(): Promise<Plan> {
-    const { sources, signal, onEvent, minimumFreeBytes } = this.request;
-    let reported = 0;
-    const everyone = await makePlan(sources, this.identity, {
-      ...(signal && { signal }),
-      onFile: (done) => {
-        if (done - reported < 100) return;
-        reported = done;
-        onEvent({ event: 'scan', files: done });
-      },
+  /** What is known without work: refusals of the scan, and cases that are done. */
+  private async takeOver(found: Survey): Promise<void> {
+    const { settings, onEvent } = this.request;
+    const identity = identityOf(settings);
+    const refusals = found.refusals.map((one) => publicRefusal(one, identity, settings.issuer));
+    for (const refusal of refusals) {
+      this.tally.refuse(refusal);
+      this.metrics.count(refusalsTotal, { code: refusal.code });
+      onEvent({ event: 'refusal', ...refusal });
+    }
+    for (const [index, { about, found: checkpoint }] of found.cases.entries()) {
+      if (checkpoint === undefined) continue;
+      const known = await this.session.catalogue.refusalsOf(checkpoint.case);
+      refusals.push(...known);
+      const { case: id, run } = checkpoint;
+      const { subject } = about;
+      this.report({ status: 'reused', subject, case: id, run, seconds: 0, ...nothingMade, refusals: known }, index);
+    }
+    await this.session.publisher.tidy((ledger) => {
+      ledger.forget(found.seen);
+      for (const refusal of refusals) ledger.add(refusal);
     });
-    const plan = await this.withoutErased(everyone);
-    for (const note of plan.notes) onEvent({ event: 'note', ...note });
-    onEvent({ event: 'plan', cases: plan.jobs.length, files: plan.files, notDicom: plan.notDicom });
-    // De-identified copies take as much again as the images.
-    const needed = plan.estimatedBytes * (this.request.settings.deidentify ? 2 : 1);
-    await requireFreeSpace(this.data.root, needed, minimumFreeBytes);
-    return plan;
   }
 
-  /** Nobody who was erased comes back because the sources still have them; not even a refusal may name them. */
-  private async withoutErased(plan: Plan): Promise<Plan> {
-    const { base, issuer } = this.request.settings;
-    const withdrawn = await readWithdrawn(this.data.graphs);
-    if (withdrawn.size === 0) return plan;
-    const erased = erasedSubjects(withdrawn, base);
-    const jobs = plan.jobs.filter((job) => !erased(this.subjectOf(job)));
-    const refusals = plan.refusals.filter((one) => {
-      const { subject } = publicRefusal(one, this.identity, issuer).input;
-      return subject === undefined || !erased(subject);
-    });
-    const skipped = plan.jobs.length - jobs.length + plan.refusals.length - refusals.length;
-    if (skipped > 0) this.request.log.info({ skipped }, 'inputs of erased subjects were left out');
-    return { ...plan, jobs, refusals };
-  }
-
-  /** Keeps `workers` cases in flight; publishing happens here, one at a time, so that the catalogue has one writer. */
-  private async work(jobs: readonly CaseJob[], catalogue: CatalogueFiles, ledger: RefusalLedger): Promise<void> {
-    const { workers } = this.request;
-    const inFlight = Math.max(1, Math.min(workers, jobs.length));
+  /** Keeps as many cases in flight as workers and memory allow. */
+  private async work(cases: readonly PlannedCase[], execution: string): Promise<void> {
+    const { settings, onEvent, signal, log } = this.request;
+    const waiting = [...cases.entries()].filter(([, { state }]) => state !== 'done');
+    if (waiting.length === 0) return;
+    const memory = availableForCases(this.request.memoryBytes);
+    const workers = this.request.workers ?? threadsWithin(memory, availableParallelism(), largestCase(cases));
+    const inFlight = Math.max(1, Math.min(workers, waiting.length));
+    log.debug({ workers: inFlight, memoryMb: Math.round(memory / 2 ** 20) }, 'threads for cases');
+    const runner = this.session.runner(inFlight, memory);
+    const identity = identityOf(settings);
     // Threads that have no case of their own help the others with their filtered images.
     const threads = Math.floor(workers / inFlight);
-    const pool = new CasePool(inFlight);
     let next = 0;
-    let publishing: Promise<void> = Promise.resolve();
+    let fault: unknown;
     const worker = async (): Promise<void> => {
-      while (next < jobs.length && !this.request.signal?.aborted) {
-        const index = next++;
-        const job = jobs[index]!;
-        const start = this.request.clock.elapsed();
-        const outcome = await this.attempt(pool, job, index, threads);
-        if (outcome === undefined) return;
-        publishing = publishing.then(() => this.settle(job, index, outcome, start, catalogue, ledger));
-        await publishing;
+      while (next < waiting.length && !this.interrupted && fault === undefined) {
+        const [index, { job, about, crashes }] = waiting[next++]!;
+        const settled = await runner.run({
+          job,
+          about,
+          settings,
+          identity,
+          execution,
+          threads,
+          crashes,
+          onStep: (step) => onEvent({ event: 'step', index, subject: about.subject, step }),
+          ...(signal && { signal }),
+        });
+        if (settled === undefined) return;
+        for (const refusal of settled.refusals) onEvent({ event: 'refusal', ...refusal });
+        this.report(settled, index);
+        if (++this.settledSince % 200 === 0) await this.session.publisher.tidy();
       }
     };
-    try {
-      await Promise.all(Array.from({ length: this.request.workers }, worker));
-    } finally {
-      await pool.close();
-    }
+    const guarded = () =>
+      worker().catch((error: unknown) => {
+        fault ??= error;
+      });
+    await Promise.all(Array.from({ length: inFlight }, guarded));
+    if (fault !== undefined) throw fault;
   }
 
-  /** What became of a case, or undefined when the run was interrupted meanwhile. */
-  private async attempt(
-    pool: CasePool,
-    job: CaseJob,
-    index: number,
-    threads: number,
-  ): Promise<CaseOutcome | { status: 'failed' } | undefined> {
-    const subject = this.subjectOf(job);
-    try {
-      return await pool.run(
-        job,
-        this.request.settings,
-        threads,
-        (step) => this.request.onEvent({ event: 'step', index, subject, step }),
-        this.request.signal,
-      );
-    } catch (error) {
-      if (this.request.signal?.aborted) return undefined;
-      this.request.log.error({ code: errorCode(error), subject, name: (error as Error)?.name }, 'a case failed');
-      this.request.log.debug({ stack: (error as Error)?.stack }, 'where it failed');
-      return { status: 'failed' };
-    }
-  }
-
-  private async settle(
-    job: CaseJob,
-    index: number,
-    worked: CaseOutcome | { status: 'failed' },
-    start: number,
-    catalogue: CatalogueFiles,
-    ledger: RefusalLedger,
-  ): Promise<void> {
-    const outcome = worked.status === 'made' ? await this.publish(job, worked, catalogue) : worked;
-    if (outcome.status === 'made') {
-      this.tally.made(outcome.record, outcome.steps);
-    } else if (outcome.status === 'quarantined') {
-      await catalogue.quarantine(outcome.caseId, outcome.staged, outcome.refused);
-    } else if (outcome.status === 'reused') {
-      for (const refusal of await catalogue.refusalsOf(outcome.caseId)) this.note(refusal, ledger);
-      this.tally.reused(outcome.runDigest);
-    }
-    if ('refusals' in outcome) this.refuse(outcome.refusals, ledger);
-    if (outcome.status === 'failed') this.refuse([failure(job)], ledger);
-    this.tally.count(outcome.status);
+  private report(settled: Settled, index: number): void {
+    this.tally.add(settled);
+    const { status, subject, seconds, rois, case: id } = settled;
     this.request.onEvent({
       event: 'case',
       index,
-      subject: this.subjectOf(job),
-      status: outcome.status,
-      seconds: (this.request.clock.elapsed() - start) / 1000,
-      ...(outcome.status === 'made' && { case: outcome.record.id, rois: outcome.record.rois.length }),
-      ...((outcome.status === 'reused' || outcome.status === 'quarantined') && { case: outcome.caseId }),
+      subject,
+      status,
+      seconds,
+      ...(id !== undefined && { case: id }),
+      ...(status === 'made' && { rois }),
     });
   }
 
-  private async publish(
-    job: CaseJob,
-    made: Extract<CaseOutcome, { status: 'made' }>,
-    catalogue: CatalogueFiles,
-  ): Promise<CaseOutcome> {
-    const refused = await catalogue.publish(made.record, made.staged);
-    if (refused === undefined) return made;
-    this.request.log.error({ code: refused.code, case: made.record.id }, refused.message);
-    const refusals = [...made.refusals, subjectRefused(job)];
-    const caseId = made.record.id;
-    return {
-      status: 'quarantined',
-      caseId,
-      staged: made.staged,
-      refusals,
-      refused: { ...made, report: refused.report },
-    };
+  private get interrupted(): boolean {
+    return (this.request.signal?.aborted || this.request.pause?.aborted) ?? false;
   }
-
-  private subjectOf(job: CaseJob): string {
-    const { patientId, issuerOfPatientId } = job.series.patientStudy;
-    return this.identity.subject(patientId ?? '', issuerOfPatientId ?? this.request.settings.issuer);
-  }
-
-  private refuse(refusals: readonly Refusal[], ledger: RefusalLedger): void {
-    for (const refusal of refusals)
-      this.note(publicRefusal(refusal, this.identity, this.request.settings.issuer), ledger);
-  }
-
-  private note(refusal: PublicRefusal, ledger: RefusalLedger): void {
-    ledger.add(refusal);
-    this.tally.refuse(refusal);
-    this.request.onEvent({ event: 'refusal', ...refusal });
-  }
-}
-
-/** A fault of this program or this machine, not of the input: recorded like a refusal so that it is never lost. */
-function failure(job: CaseJob): Refusal {
-  return {
-    code: 'QIAW_CASE_FAILED',
-    kind: 'case',
-    input: { sopInstanceUid: job.delineation.sopInstanceUid, ...patientOf(job.series.patientStudy) },
-    reason: 'Processing ended with an unexpected error.',
-    remedy: 'Run again; if it happens again, run with log level debug and report what it prints.',
-    evidence: { instances: job.series.instances.length },
-  };
-}
-
-function subjectRefused(job: CaseJob): Refusal {
-  return {
-    code: 'QIAW_GRAPH_REFUSED',
-    kind: 'case',
-    input: { sopInstanceUid: job.delineation.sopInstanceUid, ...patientOf(job.series.patientStudy) },
-    reason: 'With this case the graph of its subject would break the shapes, so the case stays out of the answers.',
-    remedy: 'Run `qiaw validate` on the case in quarantine/; contradictory patient attributes are the usual cause.',
-    evidence: { instances: job.series.instances.length },
-  };
 }

@@ -1,13 +1,21 @@
 import type { Clock } from '../core/index.ts';
-import type { CaseRecord, PublicRefusal } from '../provenance/index.ts';
-import type { CaseStatus, RunSummary, StepName, StepTiming } from './model.ts';
+import type { PublicRefusal } from '../provenance/index.ts';
+import type { CaseStatus, RunSummary, StepName } from './model.ts';
+import type { Settled } from './settled.ts';
 import { peakMemoryMb } from './step-clock.ts';
 
 /** Counts what a run did, for the summary and the execution log. */
 export class Tally {
   private readonly clock: Clock;
   private readonly start: number;
-  private readonly statuses: Record<CaseStatus, number> = { made: 0, reused: 0, refused: 0, quarantined: 0, failed: 0 };
+  private readonly statuses: Record<CaseStatus, number> = {
+    made: 0,
+    reused: 0,
+    refused: 0,
+    quarantined: 0,
+    failed: 0,
+    setAside: 0,
+  };
   private readonly refusalsByCode = new Map<string, number>();
   private readonly unmapped = new Map<string, number>();
   private readonly seconds = new Map<StepName, number>();
@@ -25,22 +33,15 @@ export class Tally {
     return [...this.refusalsByCode.values()].reduce((sum, count) => sum + count, 0);
   }
 
-  count(status: CaseStatus): void {
-    this.statuses[status]++;
-  }
-
-  made(record: CaseRecord, steps: readonly StepTiming[]): void {
-    this.madeDigests.push(record.run.digest);
-    for (const roi of record.rois) {
-      this.rois++;
-      this.featureValues += roi.features.values.length;
-      if (roi.mapped === undefined) this.unmapped.set(roi.label, (this.unmapped.get(roi.label) ?? 0) + 1);
-    }
-    for (const { step, seconds } of steps) this.seconds.set(step, (this.seconds.get(step) ?? 0) + seconds);
-  }
-
-  reused(runDigest: string): void {
-    this.reusedDigests.push(runDigest);
+  add(settled: Settled): void {
+    this.statuses[settled.status]++;
+    if (settled.run !== undefined && settled.status === 'made') this.madeDigests.push(settled.run);
+    if (settled.run !== undefined && settled.status === 'reused') this.reusedDigests.push(settled.run);
+    this.rois += settled.rois;
+    this.featureValues += settled.featureValues;
+    for (const label of settled.unmapped) this.unmapped.set(label, (this.unmapped.get(label) ?? 0) + 1);
+    for (const { step, seconds } of settled.steps) this.seconds.set(step, (this.seconds.get(step) ?? 0) + seconds);
+    for (const refusal of settled.refusals) this.refuse(refusal);
   }
 
   refuse(refusal: PublicRefusal): void {
@@ -52,8 +53,8 @@ export class Tally {
   }
 
   summary(aborted: boolean): RunSummary {
-    const { failed, quarantined } = this.statuses;
-    const incomplete = failed + quarantined > 0 || this.refused > 0;
+    const { failed, quarantined, setAside } = this.statuses;
+    const incomplete = failed + quarantined + setAside > 0 || this.refused > 0;
     return {
       outcome: aborted ? 'interrupted' : incomplete ? 'partial' : 'succeeded',
       cases: { ...this.statuses },

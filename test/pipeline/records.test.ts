@@ -1,4 +1,4 @@
-import { appendFile, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { appendFile, mkdir, readdir, readFile, utimes, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -88,13 +88,17 @@ describe('The lock of a data directory', () => {
     });
   });
 
-  it('is taken over from a process that is gone, and respected when another host holds it', async () => {
+  it('is taken over from a process that is gone, and from another host only when its heartbeat stands still', async () => {
     const data = freshData();
     await mkdir(data.root, { recursive: true });
     await writeFile(data.lock, JSON.stringify({ pid: 2 ** 22 + 1, host: hostname() }));
     expect(await withLock(data, async () => 'in')).toBe('in');
     await writeFile(data.lock, JSON.stringify({ pid: 1, host: 'elsewhere' }));
-    await expect(withLock(data, async () => {})).rejects.toThrow(DataDirectoryBusy);
+    let beats = 0;
+    const heart = setInterval(() => void utimes(data.lock, ++beats, beats), 20);
+    await expect(withLock(data, async () => {}, 500)).rejects.toThrow(DataDirectoryBusy);
+    clearInterval(heart);
+    expect(await withLock(data, async () => 'in', 500)).toBe('in');
   });
 });
 

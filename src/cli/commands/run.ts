@@ -3,18 +3,12 @@ import { systemClock } from '../../core/index.ts';
 import { type RunSummary, run } from '../../pipeline/index.ts';
 import { type BringInOptions, bringIn, readAddresses } from '../bring-in.ts';
 import { caseSettings } from '../case-settings.ts';
-import {
-  addCommonOptions,
-  type CommonOptions,
-  collect,
-  defaultWorkers,
-  type Setup,
-  setUp,
-  wholeNumber,
-} from '../common.ts';
+import { addCommonOptions, type CommonOptions, collect, type Setup, setUp, wholeNumber } from '../common.ts';
 import { exitCodes } from '../exit-codes.ts';
+import { onInterrupt } from '../interrupt.ts';
 import type { SetExitCode } from '../program.ts';
 import { createProgress } from '../progress/index.ts';
+import { showPlan } from '../run-plan.ts';
 import { summaryText } from '../summary.ts';
 import { terminal } from '../terminal.ts';
 
@@ -29,6 +23,8 @@ interface RunCommandOptions extends CommonOptions, BringInOptions {
   readonly names?: readonly string[];
   readonly workers?: number;
   readonly model?: readonly string[];
+  readonly plan?: boolean;
+  readonly retrySetAside?: boolean;
 }
 
 export function runCommand(setExitCode: SetExitCode): Command {
@@ -44,13 +40,15 @@ export function runCommand(setExitCode: SetExitCode): Command {
     .addOption(new Option('--deidentify <profile>', 'de-identify all DICOM objects (PS3.15 E)').choices(['basic']))
     .option('--model <id>', 'deep model by id or id@version, `none` for none; repeatable', collect)
     .option('--names <file>', 'ROI name table (YAML), asked before the built-in one; repeatable', collect)
-    .option('--workers <n>', 'worker threads', wholeNumber(1, 64))
+    .option('--workers <n>', 'cases side by side (default one a core, as far as memory reaches)', wholeNumber(1, 64))
     .option('--patient <id>', 'of an archive: only this PatientID or subject; repeatable', collect)
     .option('--labels <file>', 'of an archive: only the patients this file names, one a line')
     .option('--study <uid>', 'of an archive: only this study; repeatable', collect)
     .option('--modality <name>', 'of an archive: only images of this modality; repeatable', collect)
     .option('--dates <from-to>', 'of an archive: only studies of YYYYMMDD-YYYYMMDD')
-    .option('--keep-downloads', 'leave what was fetched in the data directory, for the next run');
+    .option('--keep-downloads', 'leave what was fetched in the data directory, for the next run')
+    .option('--plan', 'only tell what is new, changed, done or set aside, and what it needs')
+    .option('--retry-set-aside', 'try again the cases that processes died with');
   return addCommonOptions(command).action(async (sources: string[], options: RunCommandOptions) => {
     const setup = await setUp(options, {
       identity: { mode: options.identity },
@@ -65,6 +63,7 @@ export function runCommand(setExitCode: SetExitCode): Command {
         models: options.model?.filter((name) => name !== 'none'),
       },
     });
+    if (options.plan) return showPlan(sources, options.data, setup, options);
     const summary = await runPipeline(sources, options.data, setup, options);
     setExitCode(exitCodeOf(summary));
   });
@@ -75,25 +74,29 @@ export async function runPipeline(
   sources: readonly string[],
   dataDirectory: string,
   setup: Setup,
-  options: CommonOptions & BringInOptions,
+  options: CommonOptions & BringInOptions & { readonly retrySetAside?: boolean },
 ): Promise<RunSummary> {
   const addresses = await readAddresses(sources);
   const settings = await caseSettings(setup, dataDirectory);
   const progress = createProgress(options);
-  const interrupt = new AbortController();
-  const onSignal = (): void => interrupt.abort(new Error('interrupted'));
-  process.once('SIGINT', onSignal).once('SIGTERM', onSignal);
+  const { workers, memoryMb, maxTries, maxCrashes, minimumFreeBytes, graceSeconds } = setup.config.run;
+  const interrupt = onInterrupt(graceSeconds, options.quiet ?? false);
   try {
-    const { folders, release } = await bringIn(addresses, dataDirectory, setup, options, progress, interrupt.signal);
+    const { folders, release } = await bringIn(addresses, dataDirectory, setup, options, progress, interrupt.pause);
     const summary = await run({
       sources: folders,
       settings,
-      workers: defaultWorkers(setup.config),
-      minimumFreeBytes: setup.config.run.minimumFreeBytes,
+      ...(workers !== undefined && { workers }),
+      ...(memoryMb !== undefined && { memoryBytes: memoryMb * 2 ** 20 }),
+      minimumFreeBytes,
+      maxTries,
+      maxCrashes,
+      retrySetAside: options.retrySetAside ?? false,
       clock: systemClock,
       log: setup.log,
       onEvent: (event) => progress.show(event),
-      signal: interrupt.signal,
+      signal: interrupt.drop,
+      pause: interrupt.pause,
     });
     await release(summary.outcome);
     progress.close();
@@ -101,7 +104,7 @@ export async function runPipeline(
     return summary;
   } finally {
     progress.close();
-    process.off('SIGINT', onSignal).off('SIGTERM', onSignal);
+    interrupt.dispose();
   }
 }
 

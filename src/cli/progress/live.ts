@@ -1,6 +1,6 @@
 import { terminal } from '../terminal.ts';
 import type { Progress, ShownEvent } from './index.ts';
-import { describeFetch, describeRefusal, describeStatus, TimeLeft } from './words.ts';
+import { describeFetch, describePlan, describeRefusal, describeStatus, TimeLeft } from './words.ts';
 
 const redrawMs = 100;
 
@@ -52,6 +52,7 @@ export function liveProgress(): Progress {
       if (event.event === 'plan') {
         total = event.cases;
         fetched = '';
+        above(describePlan(event));
       }
       if (event.event === 'step') active.set(event.index, `${event.subject}  ${event.step}`);
       if (event.event === 'case') {

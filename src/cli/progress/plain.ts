@@ -1,6 +1,6 @@
 import { terminal } from '../terminal.ts';
 import type { Progress, ShownEvent } from './index.ts';
-import { describeFetch, describeRefusal, describeStatus, TimeLeft } from './words.ts';
+import { describeFetch, describePlan, describeRefusal, describeStatus, TimeLeft } from './words.ts';
 
 /** One line per finished case and refusal: for logs, CI and screen readers. */
 export function plainProgress(): Progress {
@@ -17,7 +17,7 @@ export function plainProgress(): Progress {
       if (event.event === 'scan') terminal.say(`looking at files: ${event.files}`);
       if (event.event === 'plan') {
         total = event.cases;
-        terminal.say(`${event.files} files, ${event.notDicom} of them not DICOM; ${total} cases to make`);
+        terminal.say(describePlan(event));
       }
       if (event.event === 'case') {
         done++;

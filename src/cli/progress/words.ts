@@ -2,6 +2,7 @@ import type { RunEvent } from '../../pipeline/index.ts';
 import type { FetchEvent } from './index.ts';
 
 type CaseEvent = Extract<RunEvent, { event: 'case' }>;
+type PlanEvent = Extract<RunEvent, { event: 'plan' }>;
 type RefusalEvent = Extract<RunEvent, { event: 'refusal' }>;
 
 export function describeStatus(event: CaseEvent): string {
@@ -17,6 +18,8 @@ export function describeStatus(event: CaseEvent): string {
       return 'its graph broke the shapes; kept in quarantine/';
     case 'failed':
       return 'failed unexpectedly';
+    case 'setAside':
+      return 'set aside: processes died with it too often';
   }
 }
 
@@ -24,6 +27,17 @@ export function describeRefusal(refusal: RefusalEvent): string {
   const { id, roiNumber } = refusal.input;
   const which = roiNumber === undefined ? id : `${roiNumber} of ${id}`;
   return `refused ${refusal.kind} ${which}: ${refusal.reason} [${refusal.code}] ${refusal.remedy}`;
+}
+
+export function describePlan(event: PlanEvent): string {
+  const { files, notDicom, cases, changed, done, setAside } = event;
+  const rest = [
+    `${event.new} new`,
+    `${changed} changed`,
+    `${done} done`,
+    ...(setAside > 0 ? [`${setAside} set aside (--retry-set-aside)`] : []),
+  ];
+  return `${files} files, ${notDicom} of them not DICOM; ${cases} cases: ${rest.join(', ')}`;
 }
 
 /** Time left, from the mean time of the cases finished so far. */

@@ -1,0 +1,129 @@
+import { randomBytes } from 'node:crypto';
+import { link, open, readFile, rm, utimes, writeFile } from 'node:fs/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { systemClock } from '../core/index.ts';
+import { livenessOf, parseOwner, thisProcess } from './owner.ts';
+
+/** A lock of another machine is given up when its file was not touched for this long, by this machine's monotonic clock. */
+export const silenceMs = 60_000;
+const beatMs = 5_000;
+
+export interface HeldLock {
+  /** Taken over from an owner that died: what it was writing may be out of step. */
+  readonly inherited: boolean;
+  release(): Promise<void>;
+}
+
+/**
+ * Takes the lock file, or gives undefined when `patienceMs` have passed without getting it. A dead owner's lock is taken
+ * over: on this machine when the process is gone, elsewhere when its heartbeat (the file's modification time) stands still
+ * while we watch; clocks of two machines are never compared. Works on NFS: the file appears by link(2), with its content.
+ */
+export async function takeLock(
+  path: string,
+  patienceMs: number,
+  silence: number = silenceMs,
+): Promise<HeldLock | undefined> {
+  const token = randomBytes(9).toString('hex');
+  const text = JSON.stringify({ ...(await thisProcess()), token });
+  const start = systemClock.elapsed();
+  let inherited = false;
+  const watched = { beat: -1, since: start };
+  for (let wait = 4; ; wait = Math.min(wait * 1.5, 80)) {
+    if (await create(path, text)) return held(path, text, inherited);
+    if (await isAbandoned(path, watched, silence)) {
+      inherited = true;
+      await remove(path);
+    } else if (systemClock.elapsed() - start > patienceMs) return undefined;
+    else await sleep(wait * (0.5 + randomBytes(1)[0]! / 255));
+  }
+}
+
+async function create(path: string, text: string): Promise<boolean> {
+  const own = `${path}.${randomBytes(6).toString('hex')}.tmp`;
+  await writeFile(own, text);
+  try {
+    await link(own, path);
+    return true;
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'EEXIST') return false;
+    // File systems without hard links: made empty first, which the watchers treat as a lock of unknown owner.
+    if (!['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK'].includes(code ?? '')) throw error;
+    return await createExclusive(path, text);
+  } finally {
+    await rm(own, { force: true });
+  }
+}
+
+async function createExclusive(path: string, text: string): Promise<boolean> {
+  try {
+    await writeFile(path, text, { flag: 'wx' });
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    throw error;
+  }
+}
+
+function held(path: string, text: string, inherited: boolean): HeldLock {
+  const heart = setInterval(() => {
+    const now = new Date(systemClock.now());
+    void utimes(path, now, now).catch(() => {});
+  }, beatMs);
+  heart.unref();
+  return {
+    inherited,
+    async release() {
+      clearInterval(heart);
+      // Taken over meanwhile (this machine was suspended): then it is not ours to remove.
+      if ((await readFile(path, 'utf8').catch(() => '')) === text) await rm(path, { force: true });
+    },
+  };
+}
+
+async function isAbandoned(path: string, watched: { beat: number; since: number }, silence: number): Promise<boolean> {
+  // Opened and not only looked at: an NFS client then asks the server instead of its cache.
+  const handle = await open(path, 'r').catch(() => undefined);
+  if (handle === undefined) return false;
+  try {
+    const owner = parseOwner(await handle.readFile('utf8'));
+    if (owner?.host !== undefined) {
+      const liveness = await livenessOf(owner);
+      if (liveness !== 'elsewhere') return liveness === 'gone';
+    }
+    const { mtimeMs } = await handle.stat();
+    const now = systemClock.elapsed();
+    if (mtimeMs !== watched.beat) Object.assign(watched, { beat: mtimeMs, since: now });
+    // Only a process that died while making it leaves an empty one.
+    return now - watched.since > (owner === undefined ? 2_000 : silence);
+  } finally {
+    await handle.close();
+  }
+}
+
+/** Two that find the same dead lock must not remove each other's new one: only who holds the second lock removes. */
+async function remove(path: string): Promise<void> {
+  const guard = `${path}.takeover`;
+  if (!(await createExclusive(guard, ''))) {
+    await sleep(200);
+    const { mtimeMs } = (await statOf(guard)) ?? { mtimeMs: 0 };
+    // Somebody died in the few lines below.
+    if (systemClock.now() - mtimeMs > 30_000) await rm(guard, { force: true });
+    return;
+  }
+  try {
+    const owner = parseOwner(await readFile(path, 'utf8').catch(() => ''));
+    if (owner?.host === undefined || (await livenessOf(owner)) !== 'alive') await rm(path, { force: true });
+  } finally {
+    await rm(guard, { force: true });
+  }
+}
+
+async function statOf(path: string): Promise<{ mtimeMs: number } | undefined> {
+  const handle = await open(path, 'r').catch(() => undefined);
+  if (handle === undefined) return undefined;
+  const stat = await handle.stat();
+  await handle.close();
+  return stat;
+}

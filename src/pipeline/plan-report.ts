@@ -1,0 +1,52 @@
+import { availableForCases, threadsWithin } from './memory-budget.ts';
+import type { PlanCounts } from './model.ts';
+import { countsOf, largestCase } from './planned-cases.ts';
+import type { Survey } from './survey.ts';
+
+/** What `qiaw run --plan` tells. Subjects are pseudonyms; sizes are upper estimates in MiB. */
+export interface PlanReport {
+  readonly cases: ReadonlyArray<{
+    readonly subject: string;
+    readonly job: string;
+    readonly state: keyof PlanCounts;
+    readonly why?: 'settings' | 'files';
+    readonly case?: string;
+  }>;
+  readonly counts: PlanCounts;
+  readonly refused: number;
+  readonly files: number;
+  readonly notDicom: number;
+  readonly diskMb: number;
+  readonly workers: number;
+  readonly memoryMb: number;
+  readonly largestCaseMb: number;
+}
+
+export function planReport(
+  found: Survey,
+  { workers, memoryBytes, cores }: { readonly workers?: number; readonly memoryBytes?: number; readonly cores: number },
+): PlanReport {
+  const memory = availableForCases(memoryBytes);
+  const largest = largestCase(found.cases);
+  return {
+    cases: found.cases.map(({ about, state, why, found: checkpoint }) => ({
+      subject: about.subject,
+      job: about.id,
+      state,
+      ...(why && { why }),
+      ...(checkpoint && { case: checkpoint.case }),
+    })),
+    counts: countsOf(found.cases),
+    refused: found.refusals.length,
+    files: found.files,
+    notDicom: found.notDicom,
+    diskMb: mebibytes(found.estimatedBytes),
+    workers: workers ?? threadsWithin(memory, cores, largest),
+    memoryMb: mebibytes(memory),
+    largestCaseMb: mebibytes(largest),
+  };
+}
+
+function mebibytes(bytes: number): number {
+  return Math.ceil(bytes / 2 ** 20);
+}

@@ -1,0 +1,31 @@
+import type { CaseRecord, PublicRefusal } from '../provenance/index.ts';
+import type { CaseStatus, StepTiming } from './model.ts';
+
+/** What became of a case, as plain data without identifiers: it crosses process and machine boundaries. */
+export interface Settled {
+  readonly status: CaseStatus;
+  readonly subject: string;
+  /** Folder name of the case, where there is one. */
+  readonly case?: string;
+  /** Run digest, where there is one. */
+  readonly run?: string;
+  readonly seconds: number;
+  readonly rois: number;
+  readonly featureValues: number;
+  /** Labels of ROIs that no naming rule matched. */
+  readonly unmapped: readonly string[];
+  readonly steps: readonly StepTiming[];
+  readonly refusals: readonly PublicRefusal[];
+}
+
+export function madeFrom(record: CaseRecord): Pick<Settled, 'case' | 'run' | 'rois' | 'featureValues' | 'unmapped'> {
+  return {
+    case: record.id,
+    run: record.run.digest,
+    rois: record.rois.length,
+    featureValues: record.rois.reduce((sum, { features }) => sum + features.values.length, 0),
+    unmapped: record.rois.filter(({ mapped }) => mapped === undefined).map(({ label }) => label),
+  };
+}
+
+export const nothingMade = { rois: 0, featureValues: 0, unmapped: [], steps: [] } as const;

@@ -1,0 +1,81 @@
+import type { Log } from '../core/index.ts';
+import { Identity } from '../identity/index.ts';
+import { erasedSubjects, readWithdrawn } from '../rdf/index.ts';
+import type { CaseSettings } from './case-settings.ts';
+import { Checkpoints } from './checkpoints.ts';
+import { DataDirectory } from './data-directory.ts';
+import { estimateCaseBytes } from './disk-space.ts';
+import type { RunEvent } from './model.ts';
+import { type CaseJob, makePlan, type Plan, seriesVoxels } from './plan.ts';
+import { countsOf, type PlannedCase, plannedCases } from './planned-cases.ts';
+import { publicRefusal } from './public-refusal.ts';
+import { SetAside } from './set-aside.ts';
+
+export interface SurveyRequest {
+  /** Folders (or single files). */
+  readonly sources: readonly string[];
+  readonly settings: CaseSettings;
+  readonly log: Log;
+  readonly onEvent: (event: RunEvent) => void;
+  readonly signal?: AbortSignal;
+}
+
+/** What the sources hold and what is known of it, before any work. */
+export interface Survey extends Omit<Plan, 'jobs'> {
+  readonly cases: readonly PlannedCase[];
+  /** Upper estimate of the bytes on disk that the cases to be made need. */
+  readonly estimatedBytes: number;
+}
+
+/** Looks at every file of the sources once and at what the data directory knows; changes nothing. */
+export async function survey(request: SurveyRequest): Promise<Survey> {
+  const { sources, settings, signal, onEvent, log } = request;
+  const data = new DataDirectory(settings.dataDirectory);
+  const identity = identityOf(settings);
+  let reported = 0;
+  const everyone = await makePlan(sources, identity, {
+    ...(signal && { signal }),
+    onFile: (done) => {
+      if (done - reported < 100) return;
+      reported = done;
+      onEvent({ event: 'scan', files: done });
+    },
+  });
+  const plan = await withoutErased(everyone, data, settings, identity, log);
+  const known = { checkpoints: await Checkpoints.open(data), setAside: new SetAside(data) };
+  const cases = await plannedCases(plan.jobs, settings, identity, known);
+  for (const note of plan.notes) onEvent({ event: 'note', ...note });
+  const { files, notDicom } = plan;
+  onEvent({ event: 'plan', cases: cases.length, files, notDicom, ...countsOf(cases) });
+  const toMake = cases.filter(({ state }) => state === 'new' || state === 'changed');
+  const bytes = toMake.reduce((sum, { job }) => sum + estimateCaseBytes(seriesVoxels(job.series)), 0);
+  // De-identified copies take as much again as the images.
+  return { ...plan, cases, estimatedBytes: bytes * (settings.deidentify ? 2 : 1) };
+}
+
+export function identityOf({ identity }: CaseSettings): Identity {
+  return new Identity(identity.mode, { id: identity.keyId, bytes: identity.keyBytes });
+}
+
+/** Nobody who was erased comes back because the sources still have them; not even a refusal may name them. */
+async function withoutErased(
+  plan: Plan,
+  data: DataDirectory,
+  { base, issuer }: CaseSettings,
+  identity: Identity,
+  log: Log,
+): Promise<Plan> {
+  const withdrawn = await readWithdrawn(data.graphs);
+  if (withdrawn.size === 0) return plan;
+  const erased = erasedSubjects(withdrawn, base);
+  const subjectOf = ({ series: { patientStudy } }: CaseJob): string =>
+    identity.subject(patientStudy.patientId ?? '', patientStudy.issuerOfPatientId ?? issuer);
+  const jobs = plan.jobs.filter((job) => !erased(subjectOf(job)));
+  const refusals = plan.refusals.filter((one) => {
+    const { subject } = publicRefusal(one, identity, issuer).input;
+    return subject === undefined || !erased(subject);
+  });
+  const skipped = plan.jobs.length - jobs.length + plan.refusals.length - refusals.length;
+  if (skipped > 0) log.info({ skipped }, 'inputs of erased subjects were left out');
+  return { ...plan, jobs, refusals };
+}
