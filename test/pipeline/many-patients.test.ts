@@ -1,9 +1,12 @@
 import { appendFile, mkdir, readdir, readFile, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { generateCohort } from '../../src/phantom/index.ts';
 import { jsonLines, qiaw } from '../support/cli.ts';
 import { temporaryFolder } from '../support/temporary.ts';
+
+// Each step starts the program anew.
+vi.setConfig({ testTimeout: 240_000 });
 
 const folder = temporaryFolder('many');
 const dicom = join(folder, 'dicom');
