@@ -1,3 +1,4 @@
+export * from './audit-log.ts';
 export * from './caller.ts';
 export * from './errors.ts';
 export { everythingPublic } from './levels.ts';

@@ -1,42 +1,68 @@
 import { Hono } from 'hono';
-import { assertAccessConfigured, everythingPublic } from '../access/index.ts';
+import { assertAccessConfigured, callerOf } from '../access/index.ts';
+import { errorCode, systemClock } from '../core/index.ts';
 import { styleSheet } from '../web/index.ts';
 import { casePage } from './case-page.ts';
-import type { ApiContext } from './context.ts';
+import { type ApiContext, defaultLimits } from './context.ts';
 import { docResponse, seeDocument } from './doc.ts';
 import { fileResponse } from './files.ts';
 import { graphResponse } from './graph-store.ts';
 import { graphqlRoutes } from './graphql/routes.ts';
 import { homeResponse } from './home.ts';
+import { addressOf, rememberConnection } from './http/address.ts';
+import { audited, noteForAudit } from './http/audit.ts';
+import { compressed } from './http/compress.ts';
+import { mayShare, optionsResponse, share } from './http/cors.ts';
+import { rateLimiter } from './http/rate-limit.ts';
+import { UnreadAnswers } from './http/unread-answers.ts';
 import { assertKnownHost } from './known-host.ts';
 import { HttpProblem, problemResponse } from './problem.ts';
 import { readyResponse } from './ready.ts';
 import { sparqlEndpoint } from './sparql/endpoint.ts';
 import { voidResponse } from './void.ts';
 
-/** Addresses whose answers are metadata and may be read by pages of any origin; the rest only when all data are public. */
-const metadataPaths = new Set(['/', '/health', '/ready']);
-
 /** Builds the server's routes; handlers are Request → Response functions. Throws QIAW_ACCESS_UNCONFIGURED. */
-export function createApp(context: ApiContext): Hono {
-  assertAccessConfigured(context.host, context.access);
+export function createApp(given: ApiContext): Hono {
+  assertAccessConfigured(given.host, given.access);
+  const limits = { ...defaultLimits, ...given.limits };
+  const { clock = systemClock } = given;
+  const unread = new UnreadAnswers(limits.maxUnreadBytes, limits.readerStallMs, () => clock.elapsed());
+  const context: ApiContext = { ...given, unread };
+  const limiter = rateLimiter(limits.rate);
   const app = new Hono();
+  /** A wrong token counts as nobody's request, so that guessing is slow. */
+  const limited = (request: Request, address: string) =>
+    callerOf(request, context).then(
+      (caller) => limiter.consume(caller.name, address),
+      async (error: unknown) => {
+        await limiter.consume(undefined, address);
+        throw error;
+      },
+    );
 
   app.use('*', async (c, next) => {
+    const request = c.req.raw;
+    const started = clock.elapsed();
+    rememberConnection(c);
     try {
-      assertKnownHost(c.req.raw, context.base);
+      assertKnownHost(request, context.base);
+      await limited(request, addressOf(c, limits.trustProxy));
       await context.directory?.upToDate();
       await next();
     } catch (error) {
-      c.res = failure(error, context);
+      c.res = failure(error, request, context);
     }
     protect(c.res.headers);
-    if (mayShare(c.req.raw, context)) share(c.res.headers);
+    if (mayShare(request, context)) share(c.res.headers);
+    const answer = audited(request, compressed(request, c.res), started, context);
+    // Hono would lay the headers of the answer so far over those of its replacement.
+    c.res = undefined;
+    c.res = answer;
   });
-  app.onError((error) => failure(error, context));
+  app.onError((error, c) => failure(error, c.req.raw, context));
   app.notFound(() => problemResponse(new HttpProblem(404, 'QIAW_NOT_FOUND', 'There is nothing at this address.')));
 
-  app.options('*', (c) => preflight(c.req.raw));
+  app.options('*', (c) => optionsResponse(c.req.raw, context));
   app.get('/', (c) => homeResponse(c.req.raw, context));
   app.get('/assets/style.css', () => asset(styleSheet, 'text/css; charset=utf-8'));
   app.get('/health', () => Response.json({ status: 'ok' }, { headers: { 'cache-control': 'no-store' } }));
@@ -59,7 +85,8 @@ export function createApp(context: ApiContext): Hono {
   return app;
 }
 
-function failure(error: unknown, context: ApiContext): Response {
+function failure(error: unknown, request: Request, context: ApiContext): Response {
+  noteForAudit(request, { code: errorCode(error) });
   const response = problemResponse(error);
   if (response.status >= 500 && response.status !== 503) {
     context.log.error({ err: error }, 'a request failed');
@@ -80,11 +107,6 @@ function methodNotAllowed(allow: string): Response {
   return problemResponse(refusal);
 }
 
-function preflight(request: Request): Response {
-  const allow = new URL(request.url).pathname === '/sparql' ? 'GET, HEAD, POST, OPTIONS' : 'GET, HEAD, OPTIONS';
-  return new Response(null, { status: 204, headers: { allow } });
-}
-
 /** Pages are our own text with strict escaping; no script, frame or foreign resource belongs in them. */
 function protect(headers: Headers): void {
   headers.set('x-content-type-options', 'nosniff');
@@ -95,23 +117,4 @@ function protect(headers: Headers): void {
       "default-src 'none'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
     );
   }
-}
-
-/** CORS `*` for metadata, and for records only where every dataset is public: else any web page could read a local server. */
-function mayShare(request: Request, context: ApiContext): boolean {
-  const { pathname, searchParams } = new URL(request.url);
-  if (everythingPublic(context.access)) return true;
-  if (pathname === '/sparql') return request.method === 'GET' && !searchParams.has('query');
-  return metadataPaths.has(pathname) && !/html/.test(request.headers.get('accept') ?? '');
-}
-
-function share(headers: Headers): void {
-  headers.set('access-control-allow-origin', '*');
-  headers.set('access-control-allow-methods', 'GET, HEAD, POST, OPTIONS');
-  headers.set('access-control-allow-headers', 'Accept, Authorization, Content-Type, If-None-Match, Range');
-  headers.set(
-    'access-control-expose-headers',
-    'Link, Location, ETag, Retry-After, Content-Range, Repr-Digest, Qiaw-Missing-Sites',
-  );
-  headers.set('access-control-max-age', '86400');
 }

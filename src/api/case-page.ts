@@ -5,6 +5,7 @@ import { type FeatureTable, renderCasePage } from '../web/index.ts';
 import { type CaseDocument, outputOf, readCase } from './case-documents.ts';
 import { caseView, refusalView } from './case-view.ts';
 import type { ApiContext } from './context.ts';
+import { noteForAudit } from './http/audit.ts';
 import { HttpProblem } from './problem.ts';
 import { assertNotWithdrawn } from './withdrawn.ts';
 
@@ -14,6 +15,7 @@ export async function casePage(request: Request, name: string, context: ApiConte
   const document = await readCase(context.dataDirectory, name);
   if (document === undefined) throw new HttpProblem(404, 'QIAW_NOT_FOUND', 'There is no such case.');
   const caller = await callerOf(request, context);
+  noteForAudit(request, { datasets: [document.run.dataset] });
   assertMayRead(document.run.dataset, caller);
   const body = renderCasePage({
     title: context.title ?? 'FAIR-QIAW',

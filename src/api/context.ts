@@ -1,7 +1,12 @@
-import type { AccessRights, PublishedLevels } from '../access/index.ts';
+import type { AccessRights, AuditLog, PublishedLevels } from '../access/index.ts';
 import type { Clock, Log, Metrics } from '../core/index.ts';
 import type { QueryRouter } from '../federation/index.ts';
 import type { FollowedDirectory, GraphStore } from '../store/index.ts';
+
+import type { UnreadAnswers } from './http/unread-answers.ts';
+import type { Limits } from './limits.ts';
+
+export { defaultLimits, type Limits } from './limits.ts';
 
 /** Everything the server needs, made by the composition root. */
 export interface ApiContext {
@@ -24,6 +29,10 @@ export interface ApiContext {
   /** Levels of datasets as their published records say; the configuration wins over them. */
   readonly publishedLevels?: PublishedLevels;
   readonly limits?: Partial<Limits>;
+  /** Absent: nothing is recorded. */
+  readonly audit?: AuditLog;
+  /** Made by `createApp`, from the limits. */
+  readonly unread?: UnreadAnswers;
   readonly clock?: Clock;
   /** Absent: nothing is measured. */
   readonly metrics?: Metrics;
@@ -42,12 +51,3 @@ export interface NamedQuery {
   readonly answers?: string;
   readonly text: string;
 }
-
-export interface Limits {
-  /** Milliseconds one query may run; a request can only lower it. */
-  readonly queryTimeoutMs: number;
-  /** Bytes of a request body or query string. */
-  readonly maxQueryBytes: number;
-}
-
-export const defaultLimits: Limits = { queryTimeoutMs: 30_000, maxQueryBytes: 1_000_000 };

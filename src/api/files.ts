@@ -6,6 +6,7 @@ import { assertGranted, assertMayRead, callerOf } from '../access/index.ts';
 import { parseRange } from './byte-range.ts';
 import { outputOf, readCase } from './case-documents.ts';
 import type { ApiContext } from './context.ts';
+import { noteForAudit } from './http/audit.ts';
 import { HttpProblem } from './problem.ts';
 import { assertNotWithdrawn } from './withdrawn.ts';
 
@@ -24,6 +25,7 @@ export async function fileResponse(request: Request, context: ApiContext): Promi
   if (document === undefined || output === undefined)
     throw new HttpProblem(404, 'QIAW_NOT_FOUND', 'There is no such file.');
   const caller = await callerOf(request, context);
+  noteForAudit(request, { datasets: [document.run.dataset] });
   assertMayRead(document.run.dataset, caller);
   if (output.identifying ?? identifying.has(output.role)) assertGranted(document.run.dataset, caller);
   const file = join(context.dataDirectory, 'cases', document.id, ...output.path.split('/'));

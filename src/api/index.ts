@@ -1,3 +1,3 @@
 export { createApp } from './app.ts';
-export type * from './context.ts';
+export type { ApiContext, Limits, NamedQuery } from './context.ts';
 export { type RunningServer, startServer } from './server.ts';

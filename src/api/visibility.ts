@@ -48,3 +48,16 @@ function isOpen(needed: GraphRights, caller: Caller): boolean {
   if (needed === 'everything') return caller.everything;
   return [...needed].every((dataset) => caller.mayRead(dataset));
 }
+
+/** Ids of the datasets a query on these graphs can reach, for the audit log; `*` where it runs on everything. */
+export async function datasetsWithin(dataset: Dataset, context: ApiContext): Promise<readonly string[]> {
+  if (dataset.defaultGraphs === undefined && dataset.namedGraphs === undefined) return ['*'];
+  const rights = await graphRights(context.store, context.base);
+  const found = new Set<string>();
+  for (const graph of [...(dataset.defaultGraphs ?? []), ...(dataset.namedGraphs ?? [])]) {
+    const needed = rights.get(graph);
+    if (needed === 'everything') return ['*'];
+    if (needed !== undefined && needed !== 'anyone') for (const one of needed) found.add(one);
+  }
+  return [...found].sort();
+}

@@ -16,6 +16,7 @@ import {
 } from '../store/index.ts';
 import type { Setup } from './common.ts';
 import { openRouter } from './query-router.ts';
+import { apiLimits, auditOf, storeLimits } from './server-settings.ts';
 import { readToken } from './token.ts';
 
 export interface OpenCatalogue {
@@ -34,7 +35,11 @@ export interface OpenCatalogue {
 export async function openCatalogue(dataDirectory: string, setup: Setup): Promise<OpenCatalogue> {
   const data = new DataDirectory(resolve(dataDirectory));
   const base = await baseOf(data, setup);
-  const directory = await followDataDirectory(data.root, { base, log: setup.log });
+  const directory = await followDataDirectory(data.root, {
+    base,
+    log: setup.log,
+    ...storeLimits(setup.config),
+  });
   const { server } = setup.config;
   const router = openRouter(directory.store, setup);
   const app = createApp({
@@ -48,7 +53,8 @@ export async function openCatalogue(dataDirectory: string, setup: Setup): Promis
     log: setup.log,
     queries: loadQueries(),
     access: await accessRights(setup),
-    limits: { queryTimeoutMs: server.queryTimeoutSeconds * 1000 },
+    limits: apiLimits(setup.config),
+    ...auditOf(data.root, setup),
     clock: systemClock,
     startedAt: systemClock.now(),
     version: readSoftware().version,

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { accessSchema } from './access-schema.ts';
 import { catalogueSchema } from './agents.ts';
 import { federationSchema } from './federation-schema.ts';
+import { limitsSchema } from './limits-schema.ts';
 import { sourcesSchema } from './sources-schema.ts';
 
 const positive = z.number().positive();
@@ -72,7 +73,20 @@ export const configSchema = z.strictObject({
     .strictObject({
       host: z.string().default('127.0.0.1'),
       port: z.number().int().min(0).max(65535).default(8080),
-      queryTimeoutSeconds: positive.default(30),
+      queryTimeoutSeconds: positive.default(30).describe('One query; ?timeout= can only lower it'),
+      limits: limitsSchema.prefault({}),
+      trustProxy: z
+        .boolean()
+        .default(false)
+        .describe('Whether X-Forwarded-For, as the last proxy sets it, is the address of a caller'),
+      audit: z
+        .strictObject({
+          enabled: z.boolean().default(true),
+          megabytes: positive.default(50).describe('Size at which audit.ndjson is put aside'),
+          keep: z.number().int().min(1).max(10_000).default(10).describe('Files put aside that are kept'),
+        })
+        .prefault({})
+        .describe('Who asked for which data, in audit.ndjson of the data directory'),
     })
     .prefault({}),
   access: accessSchema.prefault({}),

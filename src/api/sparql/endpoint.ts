@@ -3,11 +3,14 @@ import { errorCode, QiawError, sha256 } from '../../core/index.ts';
 import { outlineOf, type QueryAnswer } from '../../store/index.ts';
 import { renderQueryProblemPage, renderResultsPage } from '../../web/index.ts';
 import { type ApiContext, defaultLimits } from '../context.ts';
+import { hangUpOf } from '../http/address.ts';
+import { noteForAudit } from '../http/audit.ts';
 import { negotiate, prefersHtml, type Representation } from '../negotiate.ts';
 import { HttpProblem, problemResponse } from '../problem.ts';
 import { withCharset } from '../rdf-response.ts';
 import { bindingsTypes, booleanTypes, graphTypes } from '../representations.ts';
-import { visibleDataset } from '../visibility.ts';
+import { datasetsWithin, visibleDataset } from '../visibility.ts';
+import { textInChunks } from './chunks.ts';
 import { readSparqlRequest, type SparqlRequest } from './protocol.ts';
 import { asksOthers, routedHeaders, runQuery } from './run-query.ts';
 import { serviceResponse } from './service.ts';
@@ -36,6 +39,7 @@ export async function sparqlEndpoint(request: Request, context: ApiContext): Pro
     return new Response(null, { status: 304, headers: caching });
 
   const dataset = await visibleDataset(asked, query, caller, context);
+  noteForAudit(request, { form, datasets: await datasetsWithin(dataset, context) });
   const started = context.clock?.elapsed() ?? 0;
   const run = runQuery(context, asked, caller, query, {
     resultsFormat: form === 'graph' || page ? 'json' : (chosen.format as 'json'),
@@ -52,7 +56,7 @@ export async function sparqlEndpoint(request: Request, context: ApiContext): Pro
   context.log.info({ form, bytes: answer.body.length, elapsedMs }, 'query answered');
   const headers = { ...caching, ...routedHeaders(answer) };
   if (page) return htmlPage(query, answer, context, headers);
-  return answerResponse(answer, chosen, headers);
+  return answerResponse(request, answer, chosen, headers, context);
 }
 
 /** People at the editor keep their query and see what is wrong with it. */
@@ -71,31 +75,16 @@ function htmlPage(query: string, answer: QueryAnswer, context: ApiContext, heade
 }
 
 function answerResponse(
+  request: Request,
   answer: QueryAnswer,
   chosen: Representation<string>,
   headers: Record<string, string>,
+  context: ApiContext,
 ): Response {
-  return new Response(inChunks(answer.body), {
+  const { body } = answer;
+  const pieces = textInChunks(body);
+  return new Response(context.unread?.guard(body.length, pieces, hangUpOf(request)) ?? pieces, {
     headers: { ...headers, 'content-type': withCharset(chosen.mediaType) },
-  });
-}
-
-/** Text as UTF-8 in pieces that are made when the reader wants them, so a slow reader costs one string, not two copies. */
-function inChunks(text: string, size = 64 * 1024): ReadableStream<Uint8Array> {
-  const encoder = new TextEncoder();
-  let at = 0;
-  return new ReadableStream({
-    pull(controller) {
-      if (at >= text.length) {
-        controller.close();
-        return;
-      }
-      let end = Math.min(at + size, text.length);
-      // A surrogate pair must not be torn apart.
-      if (end < text.length && (text.charCodeAt(end - 1) & 0xfc00) === 0xd800) end--;
-      controller.enqueue(encoder.encode(text.slice(at, end)));
-      at = end;
-    },
   });
 }
 

@@ -1,0 +1,77 @@
+import { callerOf } from '../../access/index.ts';
+import { systemClock } from '../../core/index.ts';
+import type { ApiContext } from '../context.ts';
+
+/** What a handler knows of a request that its address does not say. */
+interface Note {
+  readonly form?: string;
+  readonly datasets?: readonly string[];
+  /** Of the refusal. */
+  readonly code?: string;
+}
+
+const notes = new WeakMap<Request, Note>();
+
+/** Adds to what the audit log will say about this request. */
+export function noteForAudit(request: Request, note: Note): void {
+  notes.set(request, { ...notes.get(request), ...note });
+}
+
+/** Addresses that give no data. */
+const quiet = new Set(['assets', 'health', 'ready', 'metrics', 'favicon.ico', 'robots.txt']);
+
+/** Records a request in the audit log once its answer has been sent, or its reader has gone. */
+export function audited(request: Request, response: Response, started: number, context: ApiContext): Response {
+  const { audit, clock = systemClock } = context;
+  const door = new URL(request.url).pathname.split('/')[1] ?? '';
+  if (audit === undefined || quiet.has(door) || request.method === 'OPTIONS') return response;
+  const record = async (bytes: number, whole: boolean) => {
+    const caller = await callerOf(request, context).catch(() => undefined);
+    const { status } = response;
+    audit.record({
+      time: new Date(clock.now()).toISOString(),
+      caller: caller?.name ?? (request.headers.has('authorization') && caller === undefined ? 'unknown' : 'anyone'),
+      door: door === '' ? 'home' : door,
+      method: request.method,
+      ...notes.get(request),
+      status,
+      bytes,
+      ms: Math.round(clock.elapsed() - started),
+      outcome:
+        status >= 500 && status !== 503 ? 'failed' : status >= 400 ? 'refused' : whole ? 'answered' : 'cancelled',
+    });
+  };
+  if (response.body === null) {
+    void record(0, true);
+    return response;
+  }
+  return new Response(counted(response.body, record), response);
+}
+
+function counted(body: ReadableStream<Uint8Array>, done: (bytes: number, whole: boolean) => Promise<void>) {
+  const reader = body.getReader();
+  let bytes = 0;
+  return new ReadableStream<Uint8Array>(
+    {
+      async pull(controller) {
+        try {
+          const part = await reader.read();
+          if (part.done) {
+            void done(bytes, true);
+            return controller.close();
+          }
+          bytes += part.value.byteLength;
+          controller.enqueue(part.value);
+        } catch (error) {
+          void done(bytes, false);
+          controller.error(error);
+        }
+      },
+      cancel(reason) {
+        void done(bytes, false);
+        return reader.cancel(reason);
+      },
+    },
+    { highWaterMark: 0 },
+  );
+}

@@ -1,0 +1,50 @@
+import { everythingPublic } from '../../access/index.ts';
+import type { ApiContext } from '../context.ts';
+import { prefersHtml } from '../negotiate.ts';
+import { graphTypes } from '../representations.ts';
+
+/** Addresses whose answers are metadata: pages of any origin may read them. */
+const metadataPaths = /^\/(?:$|health$|ready$|openapi\.json$|sitemap\.xml$|\.well-known\/)/;
+
+/**
+ * CORS `*` for metadata, and for records only where every dataset is public: else any web page could read a local server, or
+ * one behind a firewall, through its visitor's browser. Tokens never come by themselves, so credentials are never allowed.
+ */
+export function mayShare(request: Request, context: ApiContext): boolean {
+  if (everythingPublic(context.access)) return true;
+  const { pathname, searchParams } = new URL(request.url);
+  if (pathname === '/.well-known/void') return false;
+  if (pathname === '/sparql') return ['GET', 'HEAD'].includes(request.method) && !searchParams.has('query');
+  return metadataPaths.test(pathname) && !prefersHtml(graphTypes, request.headers.get('accept') ?? undefined);
+}
+
+export function share(headers: Headers): void {
+  headers.set('access-control-allow-origin', '*');
+  headers.set(
+    'access-control-expose-headers',
+    'Link, Location, ETag, Retry-After, Content-Range, Repr-Digest, WWW-Authenticate, Qiaw-Missing-Sites',
+  );
+}
+
+const methods: Readonly<Record<string, string>> = {
+  '/sparql': 'GET, HEAD, POST, OPTIONS',
+  '/graphql': 'GET, HEAD, POST, OPTIONS',
+  '/rdf-graphs': 'GET, HEAD, PUT, POST, DELETE, OPTIONS',
+};
+
+/** OPTIONS: what the address answers; to a preflight (Fetch, 3.2.2) of an address that is shared also that it may be asked. */
+export function optionsResponse(request: Request, context: ApiContext): Response {
+  const url = new URL(request.url);
+  const allow = methods[url.pathname] ?? 'GET, HEAD, OPTIONS';
+  const headers = new Headers({ allow });
+  const asked = request.headers.get('access-control-request-method');
+  if (asked === null || !request.headers.has('origin')) return new Response(null, { status: 204, headers });
+  headers.set('vary', 'Origin, Access-Control-Request-Method, Access-Control-Request-Headers');
+  if (mayShare(new Request(url, { method: asked === 'HEAD' ? 'HEAD' : asked === 'GET' ? 'GET' : 'POST' }), context)) {
+    share(headers);
+    headers.set('access-control-allow-methods', allow);
+    headers.set('access-control-allow-headers', 'Accept, Authorization, Content-Type, If-None-Match, Range');
+    headers.set('access-control-max-age', '86400');
+  }
+  return new Response(null, { status: 204, headers });
+}

@@ -1,0 +1,20 @@
+const pieceSize = 64 * 1024;
+
+/** Text as UTF-8 in pieces that are made when the reader wants them, so a slow reader costs one string, not two copies. */
+export function textInChunks(text: string): ReadableStream<Uint8Array> {
+  const encoder = new TextEncoder();
+  let at = 0;
+  return new ReadableStream(
+    {
+      pull(controller) {
+        if (at >= text.length) return controller.close();
+        let end = Math.min(at + pieceSize, text.length);
+        // A surrogate pair must not be torn apart.
+        if (end < text.length && (text.charCodeAt(end - 1) & 0xfc00) === 0xd800) end--;
+        controller.enqueue(encoder.encode(text.slice(at, end)));
+        at = end;
+      },
+    },
+    { highWaterMark: 0 },
+  );
+}
