@@ -111,7 +111,8 @@ function methodNotAllowed(allow: string): Response {
 function protect(headers: Headers): void {
   headers.set('x-content-type-options', 'nosniff');
   headers.set('referrer-policy', 'no-referrer');
-  if (headers.get('content-type')?.startsWith('text/html')) {
+  // A page with scripts of its own brings its own policy.
+  if (headers.get('content-type')?.startsWith('text/html') && !headers.has('content-security-policy')) {
     headers.set(
       'content-security-policy',
       "default-src 'none'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
