@@ -4,6 +4,7 @@ import { type RemoteAddress, type Spool, unpackZip } from '../sources/index.ts';
 import { fetchDicomWeb } from './dicomweb/index.ts';
 import type { Filters } from './filters.ts';
 import type { Sleep } from './http/index.ts';
+import { fetchXnat } from './xnat/index.ts';
 
 /** What a source is fetched with. */
 export interface FetchContext {
@@ -43,6 +44,9 @@ export async function fetchSource(address: RemoteAddress, spool: Spool, context:
       return;
     case 'dicomweb':
       await fetchDicomWeb(address.url, spool, context);
+      return;
+    case 'xnat':
+      await fetchXnat(address.url, address.project, spool, context);
       return;
     default:
       throw new UsageError(`Sources of the kind "${address.kind}:" are not known.`);

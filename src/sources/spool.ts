@@ -70,6 +70,11 @@ export class Spool {
     return this.receipts.get(nameOf(key))?.bytes;
   }
 
+  /** Bytes that an interrupted transfer of an object left. */
+  async partBytes(key: string): Promise<number> {
+    return (await stat(`${this.pathOf(key)}.part`).catch(() => undefined))?.size ?? 0;
+  }
+
   /** @throws SpoolFull when `bytes` more would leave less than the reserve free. */
   async requireSpace(bytes: number): Promise<void> {
     const free = await (this.options.freeBytes ?? freeBytesAt)(this.objects);
@@ -162,6 +167,11 @@ export class SpoolWriter {
     this.hash.update(data);
     await this.handle.writeFile(data).catch(spoolFault);
     this.bytes += data.byteLength;
+  }
+
+  /** Waits until what was written can be read. */
+  async flush(): Promise<void> {
+    await this.handle.datasync();
   }
 
   /** Makes the object one of the spool's. */

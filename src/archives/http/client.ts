@@ -1,18 +1,16 @@
-import { readFile } from 'node:fs/promises';
-import { rootCertificates } from 'node:tls';
 import type { Agent, BodyInit, Response } from 'undici';
 import type { Config, SourceEnvironment } from '../../config/index.ts';
-import { type Clock, type Log, QiawError, UsageError } from '../../core/index.ts';
+import { type Clock, type Log, QiawError } from '../../core/index.ts';
+import { connect, requireSecure } from './agent.ts';
 import { authorization, type Credentials, credentialsFor, expiryOf } from './credentials.ts';
 import {
   PassingFault,
   SourceAnswer,
-  SourceCertificate,
   SourceCredentialsRefused,
-  SourceInsecure,
   SourceTokenExpired,
   SourceUnreachable,
 } from './errors.ts';
+import { networkFault } from './network-fault.ts';
 import { retryAfter, type Sleep, sleep, withRetries } from './retry.ts';
 
 export interface ClientOptions {
@@ -26,6 +24,7 @@ export interface ClientOptions {
   readonly sleep?: Sleep;
   /** Where credentials become something else (an XNAT session, a signature), or none are sent. */
   readonly authorize?: Authorize;
+  readonly aliasTokens?: boolean;
 }
 
 /** Gives the headers that open the service; `refused` asks for new ones after a 401. Undefined: there are none other. */
@@ -36,6 +35,8 @@ export type Authorize = (request: {
 export interface HttpRequest {
   readonly method?: 'GET' | 'POST' | 'PUT' | 'DELETE' | 'HEAD';
   readonly headers?: Readonly<Record<string, string>>;
+  /** Headers that are different at each attempt. */
+  readonly headersOf?: () => Promise<Readonly<Record<string, string>>>;
   readonly body?: BodyInit;
   /** Statuses besides 2xx that the caller deals with. */
   readonly expect?: readonly number[];
@@ -51,6 +52,7 @@ export class HttpClient {
   private readonly options: ClientOptions;
   private agent: Promise<Agent> | undefined;
   private headers: Promise<Readonly<Record<string, string>>> | undefined;
+  private renewing: Promise<boolean> | undefined;
   private credentials: Credentials | undefined;
   private readonly authorize: Authorize;
 
@@ -91,20 +93,23 @@ export class HttpClient {
     }
   }
 
-  /** A JSON answer; undefined for one without content. */
+  /** A JSON answer; undefined for one without content, or with a status of `absent`. */
   async json<T>(
     url: URL,
-    headers: Readonly<Record<string, string>> = {},
-  ): Promise<{ value: T; headers: Headers } | undefined> {
-    return this.request(url, { headers: { accept: 'application/json', ...headers } }, async (response) => {
-      if (response.status === 204) {
+    {
+      accept = 'application/json',
+      absent = [],
+    }: { readonly accept?: string; readonly absent?: readonly number[] } = {},
+  ): Promise<{ value: T } | undefined> {
+    return this.request(url, { headers: { accept }, expect: absent }, async (response) => {
+      if (response.status === 204 || !response.ok) {
         await response.body?.cancel();
         return undefined;
       }
       const text = await this.reading(response.text());
       if (text.trim() === '') return undefined;
       try {
-        return { value: JSON.parse(text) as T, headers: response.headers as unknown as Headers };
+        return { value: JSON.parse(text) as T };
       } catch {
         throw new SourceAnswer(this.host, 'answered something that is no JSON', response.status);
       }
@@ -137,13 +142,32 @@ export class HttpClient {
     }
   }
 
+  async hasCredentials(): Promise<boolean> {
+    return (await credentialsFor(this.options.base.hostname, this.options.environment)) !== undefined;
+  }
+
+  /** One DELETE to end a session, whatever becomes of it, also after an abort; nothing when none was opened. */
+  async farewell(url: URL): Promise<void> {
+    const own = await this.headers?.catch(() => undefined);
+    if (own === undefined || Object.keys(own).length === 0) return;
+    const [{ fetch }, dispatcher] = [await import('undici'), await this.agent];
+    const response = await fetch(url, {
+      method: 'DELETE',
+      headers: own,
+      signal: AbortSignal.timeout(5000),
+      ...(dispatcher && { dispatcher }),
+    });
+    await response.body?.cancel();
+  }
+
   async close(): Promise<void> {
     await (await this.agent?.catch(() => undefined))?.destroy();
   }
 
   private async attempt<T>(url: URL, request: HttpRequest, use: (response: Response) => Promise<T>): Promise<T> {
+    const used = await this.own();
     let response = await this.send(url, request);
-    if (response.status === 401 && (await this.renewed())) {
+    if ((response.status === 401 || isSignIn(response)) && (await this.renewed(used))) {
       await response.body?.cancel();
       response = await this.send(url, request);
     }
@@ -152,21 +176,20 @@ export class HttpClient {
     const challenge = response.headers.get('www-authenticate') ?? '';
     await response.body?.cancel();
     if (PASSING_STATUS.has(response.status)) throw new PassingFault(`HTTP ${response.status}`, wait);
-    if (response.status === 401 || response.status === 403) throw this.refusal(response.status, challenge);
+    if (response.status === 401 || response.status === 403) throw await this.refusal(response.status, challenge);
     throw new SourceAnswer(this.host, `answered HTTP ${response.status}`, response.status);
   }
 
-  private async send(url: URL, { method = 'GET', headers, body }: HttpRequest): Promise<Response> {
+  private async send(url: URL, { method = 'GET', headers, headersOf, body }: HttpRequest): Promise<Response> {
     const { signal } = this.options;
     signal?.throwIfAborted();
-    this.headers ??= this.authorize({ refused: false }).then((given) => given ?? {});
-    this.agent ??= this.connect();
-    const [{ fetch }, own, dispatcher] = [await import('undici'), await this.headers, await this.agent];
+    this.agent ??= connect(this.options.settings, this.options.environment);
+    const [{ fetch }, own, dispatcher] = [await import('undici'), await this.own(), await this.agent];
     const origin = url.origin === this.options.base.origin;
     try {
       return await fetch(url, {
         method,
-        headers: { 'user-agent': 'fair-qiaw', ...(origin ? own : {}), ...headers },
+        headers: { 'user-agent': 'fair-qiaw', ...(origin ? own : {}), ...headers, ...(await headersOf?.()) },
         dispatcher,
         ...(body !== undefined && { body, duplex: 'half' as const }),
         ...(signal && { signal }),
@@ -176,9 +199,22 @@ export class HttpClient {
     }
   }
 
-  /** Whether there are other credentials than those that were refused. */
-  private async renewed(): Promise<boolean> {
-    const before = JSON.stringify(await this.headers);
+  private own(): Promise<Readonly<Record<string, string>>> {
+    this.headers ??= this.authorize({ refused: false }).then((given) => given ?? {});
+    return this.headers;
+  }
+
+  /** Whether there are other credentials than those that were refused; requests that were refused together ask once. */
+  private async renewed(used: Readonly<Record<string, string>>): Promise<boolean> {
+    this.renewing ??= this.renew(used).finally(() => {
+      this.renewing = undefined;
+    });
+    return this.renewing;
+  }
+
+  private async renew(used: Readonly<Record<string, string>>): Promise<boolean> {
+    const before = JSON.stringify(used);
+    if (JSON.stringify(await this.own()) !== before) return true;
     const next = await this.authorize({ refused: true });
     if (next === undefined || JSON.stringify(next) === before) return false;
     this.headers = Promise.resolve(next);
@@ -189,10 +225,10 @@ export class HttpClient {
     this.credentials = await credentialsFor(this.options.base.hostname, this.options.environment);
     if (this.credentials === undefined) return undefined;
     requireSecure(this.options.base, this.options.settings);
-    return { authorization: authorization(this.credentials) };
+    return { authorization: authorization(this.credentials, this.options) };
   }
 
-  private refusal(status: number, challenge: string): QiawError {
+  private async refusal(status: number, challenge: string): Promise<QiawError> {
     const { credentials } = this;
     if (credentials?.kind === 'token') {
       const expiry = expiryOf(credentials.token);
@@ -203,8 +239,9 @@ export class HttpClient {
         return new SourceTokenExpired(this.host, hint);
       }
     }
+    const session = Object.keys((await this.headers) ?? {}).length > 0 ? 'session' : undefined;
     const given =
-      credentials === undefined ? undefined : credentials.kind === 'token' ? 'token' : 'user name or password';
+      credentials === undefined ? session : credentials.kind === 'token' ? 'token' : 'user name or password';
     return new SourceCredentialsRefused(this.host, status, given);
   }
 
@@ -212,55 +249,13 @@ export class HttpClient {
   private faultOf(error: unknown): unknown {
     if (this.options.signal?.aborted) return this.options.signal.reason;
     if (error instanceof QiawError || error instanceof PassingFault) return error;
-    const reason = reasonOf(error);
-    if (/CERT|SELF_SIGNED|UNABLE_TO_VERIFY|UNABLE_TO_GET_ISSUER|ALTNAME|SSL|TLSV/.test(reason)) {
-      return new SourceCertificate(this.host, reason, { cause: error });
-    }
-    return new PassingFault(reason, undefined, { cause: error });
-  }
-
-  private async connect(): Promise<Agent> {
-    const { Agent: AgentOfUndici } = await import('undici');
-    const { tls, timeoutSeconds, concurrency } = this.options.settings;
-    const [ca, cert, key] = await Promise.all([pem('ca', tls.ca), pem('cert', tls.cert), pem('key', tls.key)]);
-    const silence = timeoutSeconds * 1000;
-    const { tlsPassphrase: passphrase } = this.options.environment;
-    return new AgentOfUndici({
-      connections: concurrency,
-      headersTimeout: silence,
-      bodyTimeout: silence,
-      connect: {
-        timeout: Math.min(silence, 20_000),
-        ...(ca !== undefined && { ca: [...rootCertificates, ca] }),
-        ...(cert !== undefined && { cert }),
-        ...(key !== undefined && { key }),
-        ...(passphrase !== undefined && { passphrase }),
-      },
-    });
+    return networkFault(this.host, error);
   }
 }
 
-/** @throws SourceInsecure when credentials would cross a network readable by others. */
-export function requireSecure(base: URL, settings: Config['sources']): void {
-  const here = /^(localhost|127(\.\d+){3}|\[::1\])$/.test(base.hostname);
-  if (base.protocol === 'https:' || here || settings.allowInsecure) return;
-  throw new SourceInsecure(base.host);
-}
-
-async function pem(name: string, path: string | undefined): Promise<string | undefined> {
-  if (path === undefined) return undefined;
-  return readFile(path, 'utf8').catch(() => {
-    throw new UsageError(`The file of sources.tls.${name} cannot be read.`);
-  });
-}
-
-function reasonOf(error: unknown): string {
-  for (let at = error; at instanceof Error; at = at.cause) {
-    const { code } = at as { code?: unknown };
-    if (typeof code === 'string') return code;
-    if (!(at.cause instanceof Error)) return at.message;
-  }
-  return String(error);
+/** A session that ended is answered with the page to sign in. */
+function isSignIn(response: Response): boolean {
+  return response.redirected && /^text\/html/i.test(response.headers.get('content-type') ?? '');
 }
 
 function duration(ms: number): string {

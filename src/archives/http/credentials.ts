@@ -33,8 +33,12 @@ export function basic(user: string, password: string): string {
   return `Basic ${Buffer.from(`${user}:${password}`, 'utf8').toString('base64')}`;
 }
 
-export function authorization(credentials: Credentials): string {
-  return credentials.kind === 'token' ? `Bearer ${credentials.token}` : basic(credentials.user, credentials.password);
+/** `aliasTokens`: a token `alias:secret` of an XNAT stands for user and password. */
+export function authorization(credentials: Credentials, options: { readonly aliasTokens?: boolean } = {}): string {
+  if (credentials.kind === 'password') return basic(credentials.user, credentials.password);
+  const colon = credentials.token.indexOf(':');
+  if (options.aliasTokens !== true || colon < 0) return `Bearer ${credentials.token}`;
+  return basic(credentials.token.slice(0, colon), credentials.token.slice(colon + 1));
 }
 
 /** When a token says it expires (RFC 7519 4.1.4), in milliseconds since 1970; undefined for opaque tokens. */

@@ -1,5 +1,4 @@
-export { type Authorize, type ClientOptions, HttpClient, type HttpRequest, requireSecure } from './client.ts';
-export { authorization, basic, type Credentials, credentialsFor } from './credentials.ts';
+export { type Authorize, type ClientOptions, HttpClient } from './client.ts';
 export * from './errors.ts';
-export { boundaryOf, type Part, readParts } from './multipart.ts';
-export { type Sleep, sleep, withRetries } from './retry.ts';
+export { boundaryOf, readParts } from './multipart.ts';
+export type { Sleep } from './retry.ts';

@@ -11,8 +11,8 @@ export interface UnpackOptions {
   readonly signal?: AbortSignal;
   /** Called after each file with the numbers so far. */
   readonly onFile?: (files: number, bytes: number) => void;
-  /** Stands before every entry's name in its key, where several archives share a spool. */
-  readonly prefix?: string;
+  /** What identifies an entry in the spool, by its name; undefined: it is not wanted. Default: the name itself. */
+  readonly keyOf?: (name: string) => string | undefined;
 }
 
 /**
@@ -33,7 +33,8 @@ export async function unpackZip(path: string, spool: Spool, options: UnpackOptio
   try {
     for (const [index, entry] of entries.entries()) {
       options.signal?.throwIfAborted();
-      const key = `${options.prefix ?? ''}${entry.fileName}`;
+      const key = options.keyOf === undefined ? entry.fileName : options.keyOf(entry.fileName);
+      if (key === undefined) continue;
       if (spool.has(key) && spool.bytesOf(key) === entry.uncompressedSize) budget.bytes += entry.uncompressedSize;
       else await unpack(zip, entry, key, index, spool, budget, options);
       files += 1;

@@ -1,0 +1,83 @@
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import type { Spool } from '../sources/index.ts';
+import { type HttpClient, PassingFault } from './http/index.ts';
+
+/** What a listing says of a file, where it says it. */
+export interface ExpectedFile {
+  readonly bytes?: number;
+  /** MD5 in hexadecimal, as XNAT catalogues and S3 entity tags give it: against damage on the way, not against malice. */
+  readonly md5?: string;
+}
+
+/**
+ * Fetches one file into a spool. A transfer that broke off is gone on with where the service can give the rest (RFC 9110 14.2),
+ * else begun again; size and digest must be as the listing says.
+ */
+export async function download(
+  client: HttpClient,
+  url: URL,
+  spool: Spool,
+  key: string,
+  expected: ExpectedFile,
+  onBytes: (bytes: number) => void,
+): Promise<void> {
+  let resume = true;
+  await client.request(
+    url,
+    { headersOf: async () => range(await spool.partBytes(key), expected, resume) },
+    async (response) => {
+      const goesOn =
+        response.status === 206 && startsAt(response.headers.get('content-range'), await spool.partBytes(key));
+      const writer = await spool.begin(key, { resume: goesOn });
+      try {
+        for await (const chunk of client.bytesOf(response)) {
+          await writer.write(chunk);
+          onBytes(chunk.byteLength);
+        }
+      } catch (error) {
+        await writer.abandon({ keep: true });
+        throw error;
+      }
+      const length = expected.bytes ?? (goesOn ? undefined : declaredLength(response.headers));
+      if (length !== undefined && writer.bytes < length) {
+        await writer.abandon({ keep: true });
+        throw new PassingFault('a file ended early');
+      }
+      const intact = (length === undefined || writer.bytes === length) && (await hasMd5(writer, expected.md5));
+      if (intact) return writer.commit();
+      // What was kept may be of another version of the file.
+      resume = false;
+      await writer.abandon();
+      throw new PassingFault('a file is not what its listing says');
+    },
+  );
+}
+
+function range(have: number, { bytes }: ExpectedFile, resume: boolean): Readonly<Record<string, string>> {
+  if (!resume || have === 0 || (bytes !== undefined && have >= bytes)) return {};
+  return { range: `bytes=${have}-` };
+}
+
+function startsAt(contentRange: string | null, offset: number): boolean {
+  return new RegExp(`^bytes ${offset}-`).test(contentRange ?? '');
+}
+
+/** Compressed answers declare the length of what is sent, not of what it becomes. */
+function declaredLength(headers: { get(name: string): string | null }): number | undefined {
+  const length = headers.get('content-length');
+  return length === null || headers.get('content-encoding') !== null ? undefined : Number(length);
+}
+
+async function hasMd5(
+  writer: { readonly part: string; flush(): Promise<void> },
+  md5: string | undefined,
+): Promise<boolean> {
+  if (md5 === undefined) return true;
+  await writer.flush();
+  return (
+    createHash('md5')
+      .update(await readFile(writer.part))
+      .digest('hex') === md5.toLowerCase()
+  );
+}

@@ -1,0 +1,113 @@
+import { type Spool, unpackZip, type ZipLimits, ZipRefused } from '../../sources/index.ts';
+import { download } from '../download.ts';
+import { type HttpClient, PassingFault, SourceAnswer } from '../http/index.ts';
+import { rowsOf, textOf } from './listing.ts';
+
+export interface FetchFilesOptions {
+  readonly pageSize: number;
+  readonly limits: ZipLimits;
+  readonly signal?: AbortSignal;
+  readonly onBytes: (bytes: number) => void;
+}
+
+interface ListedFile {
+  readonly name: string;
+  readonly uri: string;
+  readonly key: string;
+  readonly bytes?: number;
+  readonly md5?: string;
+}
+
+/** More missing files than this are asked for as one archive: an XNAT answers slowly, however little it is asked for. */
+const ONE_BY_ONE = 4;
+/** Unpacked and packed files stand beside each other for a while. */
+const ARCHIVE_FACTOR = 2;
+
+/** Makes sure that every file of a resource is in the spool, as its catalogue lists it; gives their paths there. */
+export async function fetchFiles(
+  client: HttpClient,
+  resource: string,
+  spool: Spool,
+  options: FetchFilesOptions,
+): Promise<readonly string[]> {
+  const files: ListedFile[] = [];
+  for await (const row of rowsOf(client, `${resource}/files`, { key: 'URI', pageSize: options.pageSize })) {
+    files.push(listed(row, resource));
+  }
+  const missing = () => files.filter((file) => !isHere(spool, file));
+  const first = missing();
+  await spool.requireSpace(ARCHIVE_FACTOR * first.reduce((sum, { bytes = 0 }) => sum + bytes, 0));
+  if (first.length > ONE_BY_ONE) await fetchArchive(client, resource, spool, files, options);
+  for (const { uri, key, bytes, md5 } of missing()) {
+    const expected = { ...(bytes !== undefined && { bytes }), ...(md5 !== undefined && { md5 }) };
+    // The catalogue names files from the root of the host; the base may lie below it.
+    await download(client, client.url(`${resource}/files/${uri}`), spool, key, expected, options.onBytes);
+  }
+  return files.map(({ key }) => spool.pathOf(key));
+}
+
+/** The whole resource in one request. What does not come this way comes one by one. */
+async function fetchArchive(
+  client: HttpClient,
+  resource: string,
+  spool: Spool,
+  files: readonly ListedFile[],
+  options: FetchFilesOptions,
+): Promise<void> {
+  const wanted = new Map(files.map((file) => [file.name, file.key]));
+  const writer = await spool.begin(`archive of ${resource}`);
+  try {
+    await client.request(client.url(`${resource}/files`, { format: 'zip' }), {}, async (response) => {
+      if (!/zip|octet-stream/i.test(response.headers.get('content-type') ?? '')) {
+        throw new SourceAnswer(client.host, 'does not give a resource as an archive', response.status);
+      }
+      // A broken archive is not asked for again: the files come one by one.
+      try {
+        for await (const chunk of client.bytesOf(response)) {
+          await writer.write(chunk);
+          options.onBytes(chunk.byteLength);
+        }
+      } catch (error) {
+        if (error instanceof PassingFault) throw new SourceAnswer(client.host, 'broke off an archive', response.status);
+        throw error;
+      }
+    });
+    await writer.flush();
+    await unpackZip(writer.part, spool, {
+      limits: options.limits,
+      ...(options.signal && { signal: options.signal }),
+      // Entries lie below folders of session, scan and resource.
+      keyOf: (name) => wanted.get(name) ?? wanted.get(name.slice(name.lastIndexOf('/files/') + '/files/'.length)),
+    });
+  } catch (error) {
+    if (!(error instanceof SourceAnswer) && !(error instanceof ZipRefused)) throw error;
+  } finally {
+    await writer.abandon();
+  }
+  for (const file of files) if (spool.has(file.key) && !isHere(spool, file)) await spool.drop(file.key);
+}
+
+function isHere(spool: Spool, { key, bytes }: ListedFile): boolean {
+  return spool.has(key) && (bytes === undefined || spool.bytesOf(key) === bytes);
+}
+
+function listed(row: Readonly<Record<string, unknown>>, resource: string): ListedFile {
+  const uri = textOf(row, 'URI');
+  const tail = uri.includes('/files/') ? uri.slice(uri.lastIndexOf('/files/') + '/files/'.length) : textOf(row, 'Name');
+  const [size, digest] = [textOf(row, 'Size'), textOf(row, 'digest')];
+  return {
+    name: decoded(tail),
+    uri: tail,
+    key: `${resource}/files/${tail}`,
+    ...(/^\d+$/.test(size) && { bytes: Number(size) }),
+    ...(/^[0-9a-f]{32}$/i.test(digest) && { md5: digest }),
+  };
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
