@@ -78,3 +78,20 @@ export class StoreLoading extends QiawError {
     super(`The catalogue is being loaded: ${files} of ${of} files so far. Try again in a few seconds.`);
   }
 }
+
+/** A write to a graph that is not the caller's to write. */
+export class GraphProtected extends QiawError {
+  readonly code = 'QIAW_GRAPH_PROTECTED';
+  constructor(readonly graph: string) {
+    super(
+      graph === ''
+        ? 'The default graph cannot be written: it is the union of all graphs. Name a graph below graph/user/.'
+        : `The graph <${graph}> cannot be written: only graphs below graph/user/ change this way, all others by the pipeline.`,
+    );
+  }
+}
+
+/** An operation of an update that the standard says must fail (CREATE of a graph that exists, COPY of one that does not). */
+export class UpdateFailed extends QiawError {
+  readonly code = 'QIAW_UPDATE_FAILED';
+}

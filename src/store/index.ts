@@ -13,3 +13,6 @@ export { datasetOf } from './query-dataset.ts';
 export type { GraphSource, Reload } from './sources.ts';
 export type { SparqlOutline } from './sparql-text.ts';
 export { outlineOf } from './sparql-text.ts';
+export type * from './update/model.ts';
+export { mayWrite } from './update/model.ts';
+export { type ReadUpdateOptions, readUpdate } from './update/read-update.ts';

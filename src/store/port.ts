@@ -1,8 +1,9 @@
 import type { GraphSource } from './sources.ts';
+import type { GraphChange, UpdateOperation, Writable } from './update/model.ts';
 
 /**
  * Where validated graphs live. Replacing a graph is atomic: a reader sees the old one or the new one.
- * Every adapter passes test/support/graph-store-contract.ts.
+ * The name `''` stands for the default graph. Every adapter passes test/support/graph-store-contract.ts.
  *
  * Literals keep their value, not always their spelling: an engine may answer `"1"^^xsd:double` for `1.0E0`
  * (docs of the adapter). Digests are therefore taken over files, never over answers.
@@ -29,6 +30,11 @@ export interface GraphStore {
    * QIAW_RESULT_TOO_LARGE; a store with no room for one more query rejects with QIAW_STORE_BUSY.
    */
   query(text: string, options: QueryOptions): Promise<QueryAnswer>;
+  /**
+   * Works out what an update (see `readUpdate`) would make of the graphs it touches, and changes nothing. Rejects as
+   * `query` does, with QIAW_GRAPH_PROTECTED for a graph that is not writable and QIAW_UPDATE_FAILED where an operation must fail.
+   */
+  planUpdate(operations: readonly UpdateOperation[], options: UpdateOptions): Promise<readonly GraphChange[]>;
   statistics(): Promise<StoreStatistics>;
   close(): Promise<void>;
 }
@@ -51,6 +57,15 @@ export interface QueryOptions {
   /** Base for relative IRIs in the query. */
   readonly base?: string;
   /** Milliseconds of work, counted from the moment the query starts to run. */
+  readonly timeoutMs: number;
+  readonly signal?: AbortSignal;
+}
+
+export interface UpdateOptions {
+  readonly writable: Writable;
+  /** Graphs the caller may read in WHERE; all without it. */
+  readonly readable?: readonly string[];
+  readonly base: string;
   readonly timeoutMs: number;
   readonly signal?: AbortSignal;
 }

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import type { GraphStore, QueryOptions } from '../../src/store/index.ts';
+import { type GraphStore, type QueryOptions, readUpdate, type UpdateOptions } from '../../src/store/index.ts';
 
 const ask: QueryOptions = { resultsFormat: 'csv', graphFormat: 'ntriples', timeoutMs: 20_000 };
 const a = 'http://example.org/graph/a';
@@ -77,6 +77,116 @@ export function graphStoreContract(name: string, open: () => Promise<GraphStore>
       const after = await s.statistics();
       expect(after.quads).toBe(2);
       expect(after.version).not.toBe(before.version);
+    });
+
+    it('replaces several graphs in one step: those no source fills are gone, and a fault changes nothing', async () => {
+      const s = await fresh();
+      await s.load('<http://e/s> <http://e/p> "old" .', 'turtle', a);
+      await s.load('<http://e/s> <http://e/p> "old too" .', 'turtle', b);
+      const source = { text: `<${a}> { <http://e/s> <http://e/p> "new" }`, format: 'trig' as const };
+      const broken = { text: '<http://e/s> <http://e/p> .', format: 'turtle' as const, graph: b };
+      await expect(s.replaceGraphs([a, b], [source, broken])).rejects.toMatchObject({ code: 'QIAW_GRAPH_SYNTAX' });
+      expect(await rows('SELECT ?o { ?s ?p ?o }')).toEqual(['old', 'old too']);
+      await s.replaceGraphs([a, b], [source]);
+      expect(await rows('SELECT ?o { ?s ?p ?o }')).toEqual(['new']);
+    });
+
+    describe('asked what an update would do', () => {
+      const plan = async (text: string, options: Partial<UpdateOptions> = {}) =>
+        store!.planUpdate(await readUpdate(text, { base: 'http://e/' }), {
+          writable: { below: 'http://example.org/graph/' },
+          base: 'http://e/',
+          timeoutMs: 20_000,
+          ...options,
+        });
+      const lines = (ntriples: string | undefined) => ntriples?.split('\n').filter(Boolean).sort();
+      const one = async (text: string, options?: Partial<UpdateOptions>) => {
+        const changes = await plan(text, options);
+        return changes.map(({ graph, ntriples, existed }) => [graph, lines(ntriples), existed]);
+      };
+      const outcome = (text: string, options?: Partial<UpdateOptions>) =>
+        plan(text, options).then(JSON.stringify, (error: { code: string }) => error.code);
+
+      it('gives the graphs as they would be, and changes nothing', async () => {
+        const s = await fresh();
+        await s.load('<http://e/s> <http://e/p> "1", "2" .', 'turtle', a);
+        const { version } = await s.statistics();
+        const text = `DELETE { GRAPH <${a}> { ?s ?p "1" } } INSERT { GRAPH <${b}> { ?s <found> ?o } } WHERE { GRAPH <${a}> { ?s ?p ?o } }`;
+        expect(await one(text)).toEqual([
+          [a, ['<http://e/s> <http://e/p> "2" .'], true],
+          [b, ['<http://e/s> <http://e/found> "1" .', '<http://e/s> <http://e/found> "2" .'], false],
+        ]);
+        expect(await rows('SELECT ?o { ?s ?p ?o }')).toEqual(['1', '2']);
+        expect(await rows('SELECT ?g { GRAPH ?g { } }')).toEqual([a]);
+        expect((await s.statistics()).version).toBe(version);
+      });
+
+      it('lets each operation see what those before it did', async () => {
+        const s = await fresh();
+        await s.load('<http://e/s> <http://e/p> "1" .', 'turtle', a);
+        const text = `INSERT DATA { GRAPH <${b}> { <s> <p> "2" } } ; DROP GRAPH <${a}> ; COPY <${b}> TO <${a}> ; DROP GRAPH <${b}>`;
+        expect(await one(text)).toEqual([[a, ['<http://e/s> <http://e/p> "2" .'], true]]);
+      });
+
+      it('names no graph that stays as it is, and none that a DROP finds missing', async () => {
+        const s = await fresh();
+        await s.load('<http://e/s> <http://e/p> "1" .', 'turtle', a);
+        expect(await one(`INSERT DATA { GRAPH <${a}> { <s> <p> "1" } } ; DROP SILENT GRAPH <${b}>`)).toEqual([]);
+        expect(await one(`DROP GRAPH <${a}>`)).toEqual([[a, undefined, true]]);
+      });
+
+      it('refuses every graph that is not writable, however it is named', async () => {
+        const s = await fresh();
+        await s.load('<http://e/s> <http://e/p> <http://other/graph> .', 'turtle', 'http://other/graph');
+        const attempts = [
+          'INSERT DATA { <s> <p> 1 }',
+          'INSERT DATA { GRAPH <http://other/graph> { <s> <p> 1 } }',
+          'INSERT { GRAPH ?o { <s> <p> 1 } } WHERE { ?s ?p ?o }',
+          'DELETE { GRAPH ?g { ?s ?p ?o } } WHERE { GRAPH ?g { ?s ?p ?o } }',
+          'DROP ALL',
+          'CLEAR DEFAULT',
+          `MOVE <http://other/graph> TO <${a}>`,
+          `COPY <${a}> TO DEFAULT`,
+          'CREATE GRAPH <http://other/new>',
+          'INSERT DATA { GRAPH <http://example.org/graph/> { <s> <p> 1 } }',
+        ];
+        for (const text of attempts) expect([text, await outcome(text)]).toEqual([text, 'QIAW_GRAPH_PROTECTED']);
+        expect(await rows('SELECT ?o { ?s ?p ?o }')).toEqual(['http://other/graph']);
+      });
+
+      it('lets WHERE read only what its caller may read', async () => {
+        const s = await fresh();
+        await s.load('<http://e/s> <http://e/p> "open" .', 'turtle', a);
+        await s.load('<http://e/s> <http://e/p> "secret" .', 'turtle', 'http://other/secret');
+        const copy = (where: string) => `INSERT { GRAPH <${b}> { <s> <q> ?o } } ${where}`;
+        for (const where of [
+          'WHERE { ?s ?p ?o }',
+          'WHERE { GRAPH ?g { ?s ?p ?o } }',
+          `USING <http://other/secret> USING <${a}> WHERE { ?s ?p ?o }`,
+          `USING NAMED <http://other/secret> USING NAMED <${a}> WHERE { GRAPH ?g { ?s ?p ?o } }`,
+        ]) {
+          const changes = await one(copy(where), { readable: [a] });
+          expect([where, changes]).toEqual([where, [[b, ['<http://e/s> <http://e/q> "open" .'], false]]]);
+        }
+      });
+
+      it('fails where the standard says so, unless it is to be silent', async () => {
+        const s = await fresh();
+        await s.load('<http://e/s> <http://e/p> "1" .', 'turtle', a);
+        expect(await outcome(`CREATE GRAPH <${a}>`)).toBe('QIAW_UPDATE_FAILED');
+        expect(await outcome(`CREATE SILENT GRAPH <${a}>`)).toBe('[]');
+        expect(await outcome(`COPY <${b}> TO <${a}>`)).toBe('QIAW_UPDATE_FAILED');
+        expect(await outcome(`COPY SILENT <${b}> TO <${a}>`)).toBe('[]');
+      });
+
+      it('fetches nothing from anywhere', async () => {
+        await fresh();
+        const refused = { code: 'QIAW_QUERY_UNSUPPORTED' };
+        await expect(plan(`LOAD <http://127.0.0.1/> INTO GRAPH <${a}>`)).rejects.toMatchObject(refused);
+        const service = `INSERT { GRAPH <${a}> { ?s ?p ?o } } WHERE { { OPTIONAL { SERVICE SILENT <http://127.0.0.1/> { ?s ?p ?o } } } }`;
+        await expect(plan(service)).rejects.toMatchObject(refused);
+        expect(await outcome(`LOAD SILENT <http://127.0.0.1/> INTO GRAPH <${a}>`)).toBe('[]');
+      });
     });
 
     it('gives each query form in the asked format with its media type', async () => {

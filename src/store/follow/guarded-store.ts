@@ -1,6 +1,7 @@
 import { StoreFull, StoreLoading } from '../errors.ts';
-import type { GraphStore, QueryAnswer, QueryOptions, RdfFormat, StoreStatistics } from '../port.ts';
+import type { GraphStore, QueryAnswer, QueryOptions, RdfFormat, StoreStatistics, UpdateOptions } from '../port.ts';
 import type { GraphSource } from '../sources.ts';
+import type { GraphChange, UpdateOperation } from '../update/model.ts';
 import type { FollowProgress } from './followed-directory.ts';
 
 /** A store that answers no query from half a catalogue: until it is filled it says so, and when it cannot be, too. */
@@ -27,10 +28,19 @@ export class GuardedStore implements GraphStore {
   }
 
   async query(text: string, options: QueryOptions): Promise<QueryAnswer> {
+    await this.assertFilled();
+    return this.inner.query(text, options);
+  }
+
+  async planUpdate(operations: readonly UpdateOperation[], options: UpdateOptions): Promise<readonly GraphChange[]> {
+    await this.assertFilled();
+    return this.inner.planUpdate(operations, options);
+  }
+
+  private async assertFilled(): Promise<void> {
     const { state, ...progress } = this.progress();
     if (state === 'loading') throw new StoreLoading(progress);
     if (state === 'full') throw new StoreFull((await this.inner.statistics()).capacity);
-    return this.inner.query(text, options);
   }
 
   statistics(): Promise<StoreStatistics> {

@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import { workerEntry } from '../../core/index.ts';
 import {
+  GraphProtected,
   GraphSyntaxError,
   QueryMemory,
   QuerySyntaxError,
@@ -8,6 +9,7 @@ import {
   ResultTooLarge,
   StoreClosed,
   StoreFull,
+  UpdateFailed,
 } from '../errors.ts';
 import type { EngineReply, EngineRequest, EngineSettings } from './messages.ts';
 
@@ -89,9 +91,13 @@ export class EngineThread {
         return new StoreFull(this.settings.capacity);
       case 'too-large':
         return new ResultTooLarge(this.settings.maxResultBytes);
+      case 'protected':
+        return new GraphProtected(message);
+      case 'failed':
+        return new UpdateFailed(message);
       case 'memory':
       case 'internal':
-        return kind === 'query' ? new QueryMemory() : new StoreFull(this.settings.capacity);
+        return kind === 'query' || kind === 'plan' ? new QueryMemory() : new StoreFull(this.settings.capacity);
     }
   }
 }

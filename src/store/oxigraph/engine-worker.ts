@@ -7,4 +7,8 @@ import type { EngineRequest, EngineSettings } from './messages.ts';
 import { oxigraphExports } from './wasm-capture.ts';
 
 const engine = new Engine(workerData as EngineSettings, oxigraphExports());
-parentPort?.on('message', (request: EngineRequest) => parentPort?.postMessage(engine.handle(request)));
+// One after the other: while an update is tried out, no query must see its traces.
+let before = Promise.resolve();
+parentPort?.on('message', (request: EngineRequest) => {
+  before = before.then(async () => parentPort?.postMessage(await engine.handle(request)));
+});

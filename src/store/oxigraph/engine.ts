@@ -1,8 +1,11 @@
 import { type NamedNode, namedNode, Store } from 'oxigraph';
+import { GraphProtected, UpdateFailed } from '../errors.ts';
 import type { RdfFormat } from '../port.ts';
 import type { GraphSource } from '../sources.ts';
+import { carryOut } from '../update/carry-out.ts';
 import { fromImage, takeImage } from './engine-memory.ts';
 import type { EngineFault, EngineImage, EngineQuery, EngineReply, EngineRequest, EngineSettings } from './messages.ts';
+import { OxigraphUpdateTarget } from './update-target.ts';
 import type { OxigraphExports } from './wasm-capture.ts';
 
 const mediaTypes: Record<RdfFormat, string> = {
@@ -44,8 +47,11 @@ export class Engine {
     return this.made;
   }
 
-  handle(request: EngineRequest): EngineReply {
+  /** To be called again only when the promise has settled. */
+  async handle(request: EngineRequest): Promise<EngineReply> {
     try {
+      if (request.kind === 'plan')
+        return { id: request.id, ok: true, quads: this.quads, changes: await this.plan(request) };
       if (request.kind === 'image') return { id: request.id, ok: true, quads: this.quads, image: this.image() };
       const body = this.perform(request);
       return { id: request.id, ok: true, quads: this.quads, ...(body === undefined ? {} : { body }) };
@@ -54,7 +60,7 @@ export class Engine {
     }
   }
 
-  private perform(request: Exclude<EngineRequest, { kind: 'image' }>): string | undefined {
+  private perform(request: Exclude<EngineRequest, { kind: 'image' | 'plan' }>): string | undefined {
     switch (request.kind) {
       case 'load':
         return this.load(request.text, request.format, request.graph);
@@ -112,9 +118,23 @@ export class Engine {
     const old = new Map(graphs.map((graph) => [graph, sizeOf(this.store, graph)]));
     const before = [...old.values()].reduce((sum, quads) => sum + quads, 0);
     this.assertRoom(size - before);
-    for (const [graph, quads] of old) if (quads > 0) this.store.update(`DROP SILENT GRAPH <${graph}>`);
-    for (const { text, format, graph } of sources) this.store.load(text, loadOptions(format, graph));
+    for (const graph of graphs) this.store.update(`DROP SILENT ${graph === '' ? 'DEFAULT' : `GRAPH <${graph}>`}`);
+    for (const { text, format, graph } of sources) {
+      // A source that names its graph and holds nothing makes an empty graph, as PUT of an empty body does.
+      if (text.trim() === '' && graph) this.store.update(`CREATE SILENT GRAPH <${graph}>`);
+      this.store.load(text, loadOptions(format, graph));
+    }
     this.quads += size - before;
+  }
+
+  private async plan({ operations, writable, reading }: Extract<EngineRequest, { kind: 'plan' }>) {
+    const target = new OxigraphUpdateTarget(this.store, reading);
+    try {
+      await carryOut(operations, target, writable);
+      return await target.changes();
+    } finally {
+      target.undo();
+    }
   }
 
   private query(query: EngineQuery): string {
@@ -141,7 +161,7 @@ const graphNode = (iri: string): NamedNode => namedNode(iri);
 
 function loadOptions(format: RdfFormat, graph: string | undefined) {
   const single = format === 'turtle' || format === 'ntriples';
-  return { format: mediaTypes[format], ...(single && graph !== undefined ? { to_graph_name: namedNode(graph) } : {}) };
+  return { format: mediaTypes[format], ...(single && graph ? { to_graph_name: namedNode(graph) } : {}) };
 }
 
 function parsed(sources: readonly GraphSource[]): Store {
@@ -154,16 +174,19 @@ function parsed(sources: readonly GraphSource[]): Store {
 const release = (store: Store): void => (store as unknown as { free(): void }).free();
 
 function sizeOf(store: Store, graph: string): number {
-  const query = `SELECT (COUNT(*) AS ?n) { GRAPH <${namedNode(graph).value}> { ?s ?p ?o } }`;
+  const pattern = graph === '' ? '?s ?p ?o' : `GRAPH <${namedNode(graph).value}> { ?s ?p ?o }`;
+  const query = `SELECT (COUNT(*) AS ?n) { ${pattern} }`;
   return Number(String(store.query(query, { results_format: 'text/csv' })).split('\r\n')[1] ?? '0');
 }
 
 function faultOf(error: unknown, request: EngineRequest): { fault: EngineFault; message: string } {
   const message = error instanceof Error ? error.message : String(error);
   if (error instanceof Fault) return { fault: error.fault, message };
+  if (error instanceof GraphProtected) return { fault: 'protected', message: error.graph };
+  if (error instanceof UpdateFailed) return { fault: 'failed', message };
   // A WebAssembly trap (out of memory, unreachable) leaves the store in an unknown state: the thread must be replaced.
   if (error instanceof Error && /^(RuntimeError|RangeError)$/.test(error.name)) return { fault: 'memory', message };
-  if (request.kind !== 'query') return { fault: 'graph-syntax', message };
+  if (request.kind !== 'query' && request.kind !== 'plan') return { fault: 'graph-syntax', message };
   if (/^error at \d+:\d+/.test(message)) return { fault: 'syntax', message };
   return { fault: /not supported|not implemented/.test(message) ? 'unsupported' : 'syntax', message };
 }

@@ -1,5 +1,13 @@
 import type { QueryAnswer, RdfFormat } from '../port.ts';
 import type { GraphSource } from '../sources.ts';
+import type { GraphChange, UpdateOperation, Writable } from '../update/model.ts';
+
+/** How the engine reads where an update names no dataset, and which graphs its caller may read. */
+export interface UpdateReading {
+  readonly union: boolean;
+  readonly readable?: readonly string[];
+  readonly base: string;
+}
 
 /** What the main thread asks of an engine thread; `id` pairs a request with its reply. */
 export type EngineRequest =
@@ -17,6 +25,13 @@ export type EngineRequest =
       readonly sources: readonly GraphSource[];
     }
   | { readonly kind: 'query'; readonly id: number; readonly query: EngineQuery }
+  | {
+      readonly kind: 'plan';
+      readonly id: number;
+      readonly operations: readonly UpdateOperation[];
+      readonly writable: Writable;
+      readonly reading: UpdateReading;
+    }
   | { readonly kind: 'count'; readonly id: number }
   | { readonly kind: 'image'; readonly id: number }
   | { readonly kind: 'restore'; readonly id: number; readonly image: EngineImage };
@@ -41,7 +56,17 @@ export interface EngineQuery {
   readonly base?: string;
 }
 
-export type EngineFault = 'syntax' | 'unsupported' | 'graph-syntax' | 'full' | 'too-large' | 'memory' | 'internal';
+export type EngineFault =
+  | 'syntax'
+  | 'unsupported'
+  | 'graph-syntax'
+  | 'full'
+  | 'too-large'
+  /** The message is the name of the graph that may not be written. */
+  | 'protected'
+  | 'failed'
+  | 'memory'
+  | 'internal';
 
 export type EngineReply =
   | {
@@ -51,6 +76,7 @@ export type EngineReply =
       readonly quads: number;
       readonly body?: string;
       readonly image?: EngineImage;
+      readonly changes?: readonly GraphChange[];
     }
   | { readonly id: number; readonly ok: false; readonly fault: EngineFault; readonly message: string };
 

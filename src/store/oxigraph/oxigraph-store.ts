@@ -1,8 +1,10 @@
 import { QueryCancelled, QueryTimeout, QueryUnsupported, StoreBusy, StoreClosed } from '../errors.ts';
-import type { GraphStore, QueryAnswer, QueryOptions, RdfFormat, StoreStatistics } from '../port.ts';
+import type { GraphStore, QueryAnswer, QueryOptions, RdfFormat, StoreStatistics, UpdateOptions } from '../port.ts';
 import { type GraphSource, type Reload, type StoreWrite, WriteJournal } from '../sources.ts';
+import type { GraphChange, UpdateOperation } from '../update/model.ts';
 import { engineQuery } from './engine-query.ts';
-import type { EngineImage, EngineQuery } from './messages.ts';
+import type { EngineCommand, EngineSuccess } from './engine-thread.ts';
+import type { EngineImage } from './messages.ts';
 import { QueryShapes, shapeOf } from './query-shapes.ts';
 import { Replica, type ReplicaHost } from './replica.ts';
 
@@ -31,9 +33,9 @@ export interface OxigraphStoreOptions {
 
 interface Job {
   readonly shape: string;
-  readonly query: EngineQuery;
-  readonly options: QueryOptions;
-  readonly resolve: (body: string) => void;
+  readonly command: EngineCommand;
+  readonly options: Pick<QueryOptions, 'timeoutMs' | 'signal'>;
+  readonly resolve: (reply: EngineSuccess) => void;
   readonly reject: (error: Error) => void;
   waitTimer?: NodeJS.Timeout;
 }
@@ -99,8 +101,17 @@ export class OxigraphStore implements GraphStore {
     const query = engineQuery(text, options, this.options.unionDefaultGraph ?? true);
     if (query.form === 'update') throw new QueryUnsupported('This is an update; only queries are answered here.');
     const form = query.form;
-    const body = await this.enqueue({ ...query, form }, options);
+    const { body = '' } = await this.enqueue({ kind: 'query', query: { ...query, form } }, shapeOf(text), options);
     return { form, mediaType: query.mediaType, body };
+  }
+
+  async planUpdate(operations: readonly UpdateOperation[], options: UpdateOptions): Promise<readonly GraphChange[]> {
+    const { writable, readable, base } = options;
+    const union = this.options.unionDefaultGraph ?? true;
+    const reading = { union, base, ...(readable === undefined ? {} : { readable }) };
+    const shape = operations.map((one) => (one.kind === 'modify' ? shapeOf(one.where) : one.kind)).join('; ');
+    const { changes = [] } = await this.enqueue({ kind: 'plan', operations, writable, reading }, shape, options);
+    return changes;
   }
 
   async statistics(): Promise<StoreStatistics> {
@@ -169,12 +180,12 @@ export class OxigraphStore implements GraphStore {
     }
   }
 
-  private enqueue(query: EngineQuery, options: QueryOptions): Promise<string> {
+  private enqueue(command: EngineCommand, shape: string, options: Job['options']): Promise<EngineSuccess> {
     if (this.closed) return Promise.reject(new StoreClosed());
     if (options.signal?.aborted) return Promise.reject(new QueryCancelled());
     if (this.queue.length >= (this.options.maxWaiting ?? 256)) return Promise.reject(new StoreBusy());
     return new Promise((resolve, reject) => {
-      const job: Job = { shape: shapeOf(query.text), query, options, resolve, reject };
+      const job: Job = { shape, command, options, resolve, reject };
       const leave = (error: Error) => {
         const place = this.queue.indexOf(job);
         if (place < 0) return;
@@ -240,9 +251,9 @@ export class OxigraphStore implements GraphStore {
     };
     signal?.addEventListener('abort', onAbort, { once: true });
     try {
-      const reply = await engine.send({ kind: 'query', query: job.query });
+      const reply = await engine.send(job.command);
       if (!replica.long) this.shapes.learn(job.shape, 'quick');
-      job.resolve(reply.body ?? '');
+      job.resolve(reply);
     } catch (error) {
       job.reject(error as Error);
     } finally {

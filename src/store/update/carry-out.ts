@@ -1,0 +1,135 @@
+import { GraphProtected, UpdateFailed } from '../errors.ts';
+import {
+  type GraphTarget,
+  mayWrite,
+  type PlainTerm,
+  type QuadTemplate,
+  type TemplateTerm,
+  type UpdateOperation,
+  type Writable,
+} from './model.ts';
+
+export interface PlainQuad {
+  readonly subject: PlainTerm;
+  readonly predicate: PlainTerm;
+  readonly object: PlainTerm;
+  readonly graph: string;
+}
+
+export type Solution = ReadonlyMap<string, PlainTerm>;
+
+/** The graphs an update is tried on; `''` is the default graph. */
+export interface UpdateTarget {
+  select(query: string, dataset: Extract<UpdateOperation, { kind: 'modify' }>['dataset']): Promise<readonly Solution[]>;
+  graphs(): Promise<readonly string[]>;
+  exists(graph: string): Promise<boolean>;
+  add(quad: PlainQuad): Promise<void>;
+  remove(quad: PlainQuad): Promise<void>;
+  /** Empties a graph; `gone` also forgets that it was there. */
+  clear(graph: string, gone: boolean): Promise<void>;
+  create(graph: string): Promise<void>;
+  /** Adds everything of one graph to another. */
+  copy(from: string, to: string): Promise<void>;
+  /** A blank node nobody has. */
+  freshBlankNode(): PlainTerm;
+}
+
+/**
+ * Carries out operations one after the other on a target (SPARQL 1.1 Update 4). Throws QIAW_GRAPH_PROTECTED before a graph that
+ * may not be written is changed, and QIAW_UPDATE_FAILED where the standard says that an operation fails.
+ */
+export async function carryOut(
+  operations: readonly UpdateOperation[],
+  target: UpdateTarget,
+  writable: Writable,
+): Promise<void> {
+  const permit = (graph: string): string => {
+    if (!mayWrite(graph, writable)) throw new GraphProtected(graph);
+    return graph;
+  };
+  for (const operation of operations) await one(operation, target, permit);
+}
+
+type Permit = (graph: string) => string;
+
+async function one(operation: UpdateOperation, target: UpdateTarget, permit: Permit): Promise<void> {
+  switch (operation.kind) {
+    case 'data':
+      return change(operation, [new Map()], target, permit);
+    case 'modify':
+      return change(operation, await target.select(operation.where, operation.dataset), target, permit);
+    case 'clear':
+    case 'drop':
+      for (const graph of await targets(operation.target, target)) {
+        await target.clear(permit(graph), operation.kind === 'drop');
+      }
+      return;
+    case 'create':
+      if (await target.exists(permit(operation.graph))) {
+        if (!operation.silent) throw new UpdateFailed(`The graph <${operation.graph}> is there already.`);
+      } else await target.create(operation.graph);
+      return;
+    default:
+      return transfer(operation, target, permit);
+  }
+}
+
+/** What is deleted and what is inserted is decided before either happens. */
+async function change(
+  { delete: removed, insert }: { readonly delete: readonly QuadTemplate[]; readonly insert: readonly QuadTemplate[] },
+  solutions: readonly Solution[],
+  target: UpdateTarget,
+  permit: Permit,
+): Promise<void> {
+  for (const solution of solutions) {
+    for (const quad of filled(removed, solution, target)) await target.remove({ ...quad, graph: permit(quad.graph) });
+  }
+  for (const solution of solutions) {
+    for (const quad of filled(insert, solution, target)) await target.add({ ...quad, graph: permit(quad.graph) });
+  }
+}
+
+/** The quads of templates under a solution; one with an unbound variable, or that would be no RDF, is left out. */
+function* filled(templates: readonly QuadTemplate[], solution: Solution, target: UpdateTarget): Generator<PlainQuad> {
+  const blank = new Map<string, PlainTerm>();
+  const fill = (term: TemplateTerm): PlainTerm | undefined => {
+    if (term.type === 'variable') return solution.get(term.value);
+    if (term.type !== 'bnode') return term;
+    const known = blank.get(term.value) ?? target.freshBlankNode();
+    blank.set(term.value, known);
+    return known;
+  };
+  for (const template of templates) {
+    const subject = fill(template.subject);
+    const predicate = fill(template.predicate);
+    const object = fill(template.object);
+    const named = typeof template.graph === 'string' ? undefined : solution.get(template.graph.variable);
+    const graph = typeof template.graph === 'string' ? template.graph : named?.type === 'iri' ? named.value : undefined;
+    if (subject === undefined || object === undefined || graph === undefined) continue;
+    if (subject.type === 'literal' || predicate?.type !== 'iri') continue;
+    yield { subject, predicate, object, graph };
+  }
+}
+
+async function targets(which: GraphTarget, target: UpdateTarget): Promise<readonly string[]> {
+  if (typeof which === 'object') return [which.graph];
+  const named = await target.graphs();
+  return which === 'all' ? ['', ...named] : named;
+}
+
+async function transfer(
+  { kind, from, to, silent }: Extract<UpdateOperation, { kind: 'add' | 'copy' | 'move' }>,
+  target: UpdateTarget,
+  permit: Permit,
+): Promise<void> {
+  permit(to);
+  if (kind === 'move') permit(from);
+  if (from !== '' && !(await target.exists(from))) {
+    if (silent) return;
+    throw new UpdateFailed(`There is no graph <${from}> to take from.`);
+  }
+  if (from === to) return;
+  if (kind !== 'add') await target.clear(to, false);
+  await target.copy(from, to);
+  if (kind === 'move') await target.clear(from, true);
+}

@@ -1,0 +1,237 @@
+import { QuerySyntaxError, QueryUnsupported } from '../errors.ts';
+import type {
+  AstCollection,
+  AstGraphRef,
+  AstOperation,
+  AstPattern,
+  AstQuads,
+  AstTerm,
+  AstTriple,
+  AstUpdate,
+} from './ast.ts';
+import { defaultGraphName, type GraphTarget, type QuadTemplate, type UpdateOperation } from './model.ts';
+import { Names } from './names.ts';
+
+export interface ReadUpdateOptions {
+  /** Base for relative IRIs. */
+  readonly base: string;
+  /** `using-graph-uri` and `using-named-graph-uri` of the protocol; with USING or WITH in the text they are an error. */
+  readonly usingGraphs?: readonly string[];
+  readonly usingNamedGraphs?: readonly string[];
+}
+
+/**
+ * Reads an update request (SPARQL 1.1 Update 3). Throws QIAW_QUERY_SYNTAX, and QIAW_QUERY_UNSUPPORTED for LOAD and SERVICE:
+ * an update never makes this server fetch an address. LOAD SILENT, which may fail, does nothing.
+ */
+export async function readUpdate(text: string, options: ReadUpdateOptions): Promise<readonly UpdateOperation[]> {
+  const { parse } = await tools();
+  const names = new Names(options.base);
+  const operations: UpdateOperation[] = [];
+  for (const { context, operation } of parse(text).updates) {
+    names.declare(context);
+    const read = operation && (await new Reader(names, options).read(operation));
+    if (read) operations.push(read);
+  }
+  return operations;
+}
+
+interface Tools {
+  parse(text: string): AstUpdate;
+  /** SELECT of these variables (all without any) where the pattern matches. */
+  select(names: Names, variables: readonly string[], distinct: boolean, where: AstPattern): string;
+}
+
+let loaded: Promise<Tools> | undefined;
+
+/** The parser takes 200 ms to make, so it is made once, and only where somebody sends an update. */
+function tools(): Promise<Tools> {
+  loaded ??= (async () => {
+    const [{ Parser }, { Generator }] = await Promise.all([
+      import('@traqula/parser-sparql-1-1'),
+      import('@traqula/generator-sparql-1-1'),
+    ]);
+    const parser = new Parser();
+    const generator = new Generator();
+    const wildcard = parser.parse('SELECT * {}');
+    const variable = parser.parse('SELECT ?v {}') as unknown as { readonly variables: readonly object[] };
+    return {
+      parse(text) {
+        const tree = parsed(parser, text);
+        if (tree.type !== 'update') throw new QuerySyntaxError('This is a query, sent as an update.');
+        return tree as unknown as AstUpdate;
+      },
+      select(names, variables, distinct, where) {
+        const chosen = variables.map((value) => ({ ...variable.variables[0], value }));
+        const query = {
+          ...wildcard,
+          context: names.context,
+          where,
+          ...(chosen.length > 0 ? { variables: chosen } : {}),
+          ...(distinct ? { distinct } : {}),
+        };
+        return generator.generate(query as unknown as Parameters<typeof generator.generate>[0]);
+      },
+    };
+  })();
+  return loaded;
+}
+
+function parsed(parser: { parse(text: string): { readonly type: string } }, text: string): { readonly type: string } {
+  try {
+    return parser.parse(text);
+  } catch (cause) {
+    const [message = ''] = (cause instanceof Error ? cause.message : String(cause)).split('\n');
+    throw new QuerySyntaxError(`The update does not parse: ${message}`, { cause });
+  }
+}
+
+class Reader {
+  constructor(
+    private readonly names: Names,
+    private readonly options: ReadUpdateOptions,
+  ) {}
+
+  async read(operation: AstOperation): Promise<UpdateOperation | undefined> {
+    switch (operation.subType) {
+      case 'load':
+        if (operation.silent) return undefined;
+        throw new QueryUnsupported(
+          'LOAD is not carried out: this server fetches nothing from other addresses. Send the data.',
+        );
+      case 'clear':
+      case 'drop':
+        return { kind: operation.subType, target: this.target(operation.destination) };
+      case 'create':
+        return { kind: 'create', graph: this.one(operation.destination), silent: operation.silent };
+      case 'add':
+      case 'copy':
+      case 'move': {
+        const { source, destination, silent } = operation;
+        return { kind: operation.subType, from: this.one(source), to: this.one(destination), silent };
+      }
+      case 'insertdata':
+        return { kind: 'data', delete: [], insert: this.quads(operation.data) };
+      case 'deletedata':
+        return { kind: 'data', delete: this.quads(operation.data), insert: [] };
+      case 'deletewhere':
+        return this.modify(this.quads(operation.data), [], patternOf(operation.data), undefined, []);
+      case 'modify': {
+        const into = operation.graph && this.names.iri(operation.graph);
+        const removed = this.quads(operation.delete, into);
+        return this.modify(removed, this.quads(operation.insert, into), operation.where, into, operation.from.clauses);
+      }
+    }
+  }
+
+  private async modify(
+    removed: readonly QuadTemplate[],
+    added: readonly QuadTemplate[],
+    where: AstPattern,
+    into: string | undefined,
+    clauses: ReadonlyArray<{ readonly clauseType: 'default' | 'named'; readonly value: AstTerm }>,
+  ): Promise<UpdateOperation> {
+    if (holdsService(where)) {
+      throw new QueryUnsupported(
+        'SERVICE is not carried out in updates. Ask the other endpoint first and send the data.',
+      );
+    }
+    const variables = variablesOf([...removed, ...added]);
+    // A blank node in a template is another one for each solution, so solutions must not be merged.
+    const distinct = !added.some(({ subject, object }) => subject.type === 'bnode' || object.type === 'bnode');
+    const { select } = await tools();
+    const dataset = this.dataset(into, clauses);
+    return {
+      kind: 'modify',
+      where: select(this.names, variables, distinct && variables.length > 0, where),
+      ...(dataset === undefined ? {} : { dataset }),
+      delete: removed,
+      insert: added,
+    };
+  }
+
+  private dataset(
+    into: string | undefined,
+    clauses: ReadonlyArray<{ readonly clauseType: 'default' | 'named'; readonly value: AstTerm }>,
+  ) {
+    const { usingGraphs = [], usingNamedGraphs = [] } = this.options;
+    const byProtocol = usingGraphs.length + usingNamedGraphs.length > 0;
+    if (byProtocol && (into !== undefined || clauses.length > 0)) throw new UsingTwice();
+    if (byProtocol) return { default: usingGraphs, named: usingNamedGraphs };
+    const of = (type: string) =>
+      clauses.filter((one) => one.clauseType === type).map(({ value }) => this.names.iri(value));
+    if (clauses.length > 0) return { default: of('default'), named: of('named') };
+    return into === undefined ? undefined : { default: [into], named: 'all' as const };
+  }
+
+  private target(ref: AstGraphRef): GraphTarget {
+    return ref.subType === 'named' || ref.subType === 'all' ? ref.subType : { graph: this.one(ref) };
+  }
+
+  private one(ref: AstGraphRef): string {
+    return ref.subType === 'specific' ? this.names.iri(ref.graph) : defaultGraphName;
+  }
+
+  private quads(all: readonly AstQuads[], into: string = defaultGraphName): QuadTemplate[] {
+    return all.flatMap((part) => {
+      if (part.type === 'pattern') return part.triples.flatMap((triple) => this.triple(triple, into));
+      const graph = part.graph.subType === 'variable' ? { variable: part.graph.value } : this.names.iri(part.graph);
+      return part.triples.triples.flatMap((triple) => this.triple(triple, graph));
+    });
+  }
+
+  private triple(triple: AstTriple | AstCollection, graph: QuadTemplate['graph']): QuadTemplate[] {
+    if (triple.type === 'tripleCollection') return triple.triples.flatMap((one) => this.triple(one, graph));
+    const inside: QuadTemplate[] = [];
+    const node = (end: AstTerm | AstCollection) => {
+      if (end.type === 'term') return this.names.term(end);
+      inside.push(...this.triple(end, graph));
+      return this.names.term(end.identifier);
+    };
+    const own = {
+      subject: node(triple.subject),
+      predicate: this.names.term(triple.predicate),
+      object: node(triple.object),
+      graph,
+    };
+    return [own, ...inside];
+  }
+}
+
+/** SPARQL 1.1 Protocol 2.2.3: an error when both the request and its text name the dataset. */
+class UsingTwice extends QuerySyntaxError {
+  constructor() {
+    super('using-graph-uri and using-named-graph-uri must not be sent with an update that says USING or WITH.');
+  }
+}
+
+/** DELETE WHERE matches what it deletes: its quads are its pattern. */
+function patternOf(quads: readonly AstQuads[]): AstPattern {
+  const patterns = quads.map((part) =>
+    part.type === 'pattern'
+      ? part
+      : {
+          type: 'pattern',
+          subType: 'graph',
+          name: part.graph,
+          patterns: [part.triples],
+          loc: { sourceLocationType: 'autoGenerate' },
+        },
+  );
+  return { type: 'pattern', subType: 'group', patterns, loc: { sourceLocationType: 'autoGenerate' } } as AstPattern;
+}
+
+function variablesOf(templates: readonly QuadTemplate[]): string[] {
+  const names = templates.flatMap(({ subject, predicate, object, graph }) => [
+    ...[subject, predicate, object].filter(({ type }) => type === 'variable').map(({ value }) => value),
+    ...(typeof graph === 'string' ? [] : [graph.variable]),
+  ]);
+  return [...new Set(names)];
+}
+
+function holdsService(node: unknown): boolean {
+  if (Array.isArray(node)) return node.some(holdsService);
+  if (node === null || typeof node !== 'object') return false;
+  if ((node as AstPattern).type === 'pattern' && (node as AstPattern).subType === 'service') return true;
+  return Object.values(node).some(holdsService);
+}
