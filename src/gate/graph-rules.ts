@@ -3,6 +3,7 @@ import { definitionFindings } from './definition-rules.ts';
 import { type GraphAddress, graphAddress } from './graph-kind.ts';
 import type { Severity } from './model.ts';
 import { nodeFindings } from './node-rules.ts';
+import { userFindings } from './user-rules.ts';
 import { vectorFindings } from './vector-rules.ts';
 
 /** A finding of a rule that SHACL cannot say or an engine would say too slowly. */
@@ -34,7 +35,8 @@ export function graphFindings(input: RuleInput): Finding[] {
   const findings: Finding[] = [];
   for (const quad of input.quads) {
     findings.push(...termFindings(quad, address, denied));
-    const unknown = unknownTerm(quad, input.known, definitions);
+    // Users bring their own vocabularies; what they may not say is in the user rules.
+    const unknown = address.kind === 'user' ? undefined : unknownTerm(quad, input.known, definitions);
     if (unknown !== undefined) findings.push(unknown);
     if (!owns(quad.subject.value, address)) findings.push(foreign(quad, input.graphName));
     if (quad.graph.value !== input.graphName) findings.push(misplaced(quad, input.graphName));
@@ -45,6 +47,7 @@ export function graphFindings(input: RuleInput): Finding[] {
     ...nodeFindings(input, address),
     ...definitionFindings(input),
     ...vectorFindings(input, definitions),
+    ...userFindings(input, address),
   ];
 }
 

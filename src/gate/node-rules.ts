@@ -12,8 +12,8 @@ export function* nodeFindings({ quads, targets }: RuleInput, { base, kind }: Gra
   }
   for (const [node, own] of nodes) {
     const classes = own.filter(({ predicate }) => predicate.value === rdf.type.value).map(({ object }) => object.value);
-    // Graphs of no known kind may hold things no shape knows.
-    if (kind !== undefined && !classes.some((name) => targets.has(name)) && !isDetail(node, nodes)) {
+    // Graphs of users, and those of no known kind, may hold things no shape knows.
+    if (kind !== undefined && kind !== 'user' && !classes.some((name) => targets.has(name)) && !isDetail(node, nodes)) {
       yield { rule: 'SeenByShapes', node, path: rdf.type.value, ...UNSEEN };
     }
     const differing = misnamed(node, own, base);

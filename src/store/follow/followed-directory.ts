@@ -139,6 +139,26 @@ export class FollowedDirectory {
     this.erasing = erasing;
   }
 
+  /**
+   * Carries out a change of TriG files below graphs/ and shows all of them in one step. `change` must leave every file complete; when it or the
+   * store fails, what the directory then holds is shown by the next look.
+   */
+  async commit(files: readonly string[], change: () => Promise<void>): Promise<void> {
+    while (this.running) await this.running.catch(() => undefined);
+    const work = async (): Promise<void> => {
+      await change();
+      const there = await Promise.all(files.map((name) => graphFile(name, this.dataDirectory)));
+      await this.takeTogether(
+        files,
+        there.filter((file) => file !== undefined),
+      );
+    };
+    this.running = work().finally(() => {
+      this.running = undefined;
+    });
+    await this.running;
+  }
+
   async close(): Promise<void> {
     this.closed = true;
     clearTimeout(this.timer);
@@ -196,6 +216,27 @@ export class FollowedDirectory {
     this.known.set(file.name, file);
   }
 
+  private async takeTogether(names: readonly string[], files: readonly StampedFile[]): Promise<void> {
+    const content = new Map<string, { readonly source: GraphSource; readonly graphs: readonly string[] }>();
+    for (const file of files) {
+      const source = await readSource(file);
+      const kept = source && withoutWithdrawn(source, this.withdrawn_);
+      if (kept) content.set(file.name, { source: kept, graphs: graphNamesOf(kept) });
+    }
+    const wanted = names.flatMap((name) => [...this.owned.graphsOf(name), ...(content.get(name)?.graphs ?? [])]);
+    const { graphs, files: sharing } = this.owned.closure(wanted);
+    const others = [...sharing].filter((name) => !names.includes(name));
+    const sources = await Promise.all(others.map((name) => this.contentOf(name)));
+    const all = [...sources, ...[...content.values()].map(({ source }) => source)];
+    await this.inner.replaceGraphs([...graphs], all.filter((source) => source !== undefined));
+    for (const name of names) {
+      this.owned.set(name, content.get(name)?.graphs ?? []);
+      this.failed.delete(name);
+      this.known.delete(name);
+    }
+    for (const file of files) this.known.set(file.name, file);
+  }
+
   private async drop(name: string): Promise<void> {
     await this.write(name, [], undefined);
     this.known.delete(name);
@@ -221,4 +262,10 @@ export class FollowedDirectory {
     const source = file && (await readSource(file));
     return source && withoutWithdrawn(source, this.withdrawn_);
   }
+}
+
+async function graphFile(name: string, dataDirectory: string): Promise<StampedFile | undefined> {
+  const path = join(dataDirectory, name);
+  const stamp = await stampOf(path);
+  return stamp === undefined ? undefined : { kind: 'graph', name, path, format: 'trig', stamp };
 }

@@ -1,0 +1,12 @@
+import type { GraphChange, Writable } from '../../store/index.ts';
+
+/** What makes a planned change of graphs true: checks it, keeps it, and lets it be seen. */
+export interface GraphWriter {
+  /** Which graphs may be changed through the protocols. */
+  readonly writable: Writable;
+  /**
+   * Runs `plan` and carries out what it gives, with nothing else being written in between. When it resolves, the change is
+   * kept for good and every later answer shows it; when it rejects, nothing has changed.
+   */
+  change(plan: () => Promise<readonly GraphChange[]>): Promise<readonly GraphChange[]>;
+}

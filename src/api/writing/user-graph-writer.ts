@@ -1,0 +1,132 @@
+import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type Clock, QiawError } from '../../core/index.ts';
+import type { Gate, ValidationResult } from '../../gate/index.ts';
+import { namedNode, parse, type Quad, quad, serialise, withdrawnDigest } from '../../rdf/index.ts';
+import {
+  type FileChange,
+  type FollowedDirectory,
+  type GraphChange,
+  StoreFull,
+  UserGraphFiles,
+  userGraphFile,
+  userGraphRoot,
+  type Writable,
+} from '../../store/index.ts';
+import { HttpProblem } from '../problem.ts';
+import type { GraphWriter } from './graph-writer.ts';
+
+/** A graph that did not pass the gate; the findings go with the answer. */
+export class UserGraphRefused extends QiawError {
+  readonly code = 'QIAW_GRAPH_REFUSED';
+  constructor(
+    graph: string,
+    readonly findings: readonly ValidationResult[],
+  ) {
+    const violations = findings.filter(({ severity }) => severity === 'violation');
+    const first = violations[0];
+    super(`The graph <${graph}> was not written: ${violations.length} findings of the shapes. First: ${first?.message} ${first?.remedy}`);
+  }
+}
+
+export interface UserGraphWriterOptions {
+  readonly dataDirectory: string;
+  readonly base: string;
+  readonly directory: FollowedDirectory;
+  /** Opened at the first write: it takes a second. */
+  readonly gate: () => Promise<Gate>;
+  readonly clock?: Clock;
+}
+
+/** Writes graphs below `graph/user/`: through the gate, into `graphs/user/**`, then into the store. One change at a time. */
+export class UserGraphWriter implements GraphWriter {
+  readonly writable: Writable;
+  private readonly files: UserGraphFiles;
+  private gate: Promise<Gate> | undefined;
+  private before: Promise<unknown>;
+
+  constructor(private readonly options: UserGraphWriterOptions) {
+    this.writable = { below: userGraphRoot(options.base) };
+    this.files = new UserGraphFiles(options.dataDirectory);
+    // Loading has to wait for what a crash left undone, and so does the first change.
+    this.before = Promise.resolve();
+  }
+
+  /** Completes what a crash interrupted; to be called before the directory is loaded. */
+  recover(): Promise<void> {
+    return this.files.recover();
+  }
+
+  change(plan: () => Promise<readonly GraphChange[]>): Promise<readonly GraphChange[]> {
+    const work = this.before.then(async () => {
+      await this.assertNoErasure();
+      const changes = await plan();
+      if (changes.length > 0) await this.carryOut(changes);
+      return changes;
+    });
+    this.before = work.catch(() => undefined);
+    return work;
+  }
+
+  private async carryOut(changes: readonly GraphChange[]): Promise<void> {
+    await this.assertRoom(changes);
+    const files: FileChange[] = [];
+    for (const change of changes) files.push(await this.fileOf(change));
+    const names = files.map(({ file }) => file.replaceAll('\\', '/'));
+    await this.options.directory.commit(names, () => this.files.write(files));
+  }
+
+  private async fileOf({ graph, ntriples }: GraphChange): Promise<FileChange> {
+    const file = userGraphFile(graph, this.options.base);
+    if (file === undefined) throw new UserGraphNameRefused();
+    // An empty graph is not kept: there would be nothing to find in it.
+    if (ntriples === undefined || ntriples.trim() === '') return { file, text: undefined };
+    const quads = inGraph(ntriples, graph);
+    this.assertNothingWithdrawn(quads);
+    this.gate ??= this.options.gate();
+    const verdict = await (await this.gate).check(graph, quads);
+    if (!verdict.ok) throw new UserGraphRefused(graph, verdict.results);
+    return { file, text: serialise(verdict.graph.quads, 'trig') };
+  }
+
+  /** While a subject is being erased its traces are searched in all graphs: none may be written meanwhile. */
+  private async assertNoErasure(): Promise<void> {
+    const erasing = await stat(join(this.options.dataDirectory, '.erasure.json')).catch(() => undefined);
+    if (erasing) throw new HttpProblem(503, 'QIAW_STORE_BUSY', 'A subject is being erased. Try again in a few seconds.');
+    await this.options.directory.upToDate();
+  }
+
+  private assertNothingWithdrawn(quads: readonly Quad[]): void {
+    const { withdrawn } = this.options.directory;
+    if (withdrawn.size === 0) return;
+    const iris = new Set(quads.flatMap(({ subject, object }) => [subject.value, object.value.split('#', 1)[0] ?? '']));
+    for (const iri of iris) {
+      if (withdrawn.has(withdrawnDigest(iri)) || withdrawn.has(withdrawnDigest(iri.split('#', 1)[0] ?? '')))
+        throw new HttpProblem(409, 'QIAW_WITHDRAWN', 'The graph speaks of something that was withdrawn for good.');
+    }
+  }
+
+  /** Before anything is kept: a directory that holds more than the store takes could not be served again. */
+  private async assertRoom(changes: readonly GraphChange[]): Promise<void> {
+    const { quads, capacity } = await this.options.directory.store.statistics();
+    const added = changes.reduce((sum, { ntriples = '' }) => sum + ntriples.split('\n').length - 1, 0);
+    if (quads + added > capacity) throw new StoreFull(capacity);
+  }
+}
+
+class UserGraphNameRefused extends HttpProblem {
+  constructor() {
+    super(
+      400,
+      'QIAW_GRAPH_PARAMETER',
+      'A user graph is named graph/user/ and up to 8 segments of letters, digits, ".", "_" and "-", none ending in ".trig".',
+    );
+  }
+}
+
+function inGraph(ntriples: string, graph: string): Quad[] {
+  const name = namedNode(graph);
+  return parse(ntriples, 'turtle', graph).map(({ subject, predicate, object }) =>
+    quad(subject as never, predicate as never, object as never, name),
+  );
+}

@@ -1,0 +1,54 @@
+import { readFile, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { syncFolder, writeFileAtomic } from '../../core/index.ts';
+
+/** What a file below the data directory is to hold; undefined: it is to go. */
+export interface FileChange {
+  readonly file: string;
+  readonly text: string | undefined;
+}
+
+/**
+ * The files of user graphs. One file changes by one rename. Several change together: they are written to a journal first,
+ * whose appearance is the decision, and what a crash leaves of the rest is done by {@link recover}. When {@link write} has
+ * resolved, the change survives the end of the process and of the machine.
+ */
+export class UserGraphFiles {
+  private readonly journal: string;
+
+  constructor(private readonly dataDirectory: string) {
+    this.journal = join(dataDirectory, 'graphs', 'user', '.journal.json');
+  }
+
+  async write(changes: readonly FileChange[]): Promise<void> {
+    if (changes.length > 1) await writeFileAtomic(this.journal, JSON.stringify(changes));
+    await this.carryOut(changes);
+    if (changes.length > 1) await this.remove(this.journal);
+  }
+
+  /** Completes a change that a crash interrupted. Only for the one process that writes. */
+  async recover(): Promise<void> {
+    const text = await readFile(this.journal, 'utf8').catch((error: NodeJS.ErrnoException) => {
+      if (error.code === 'ENOENT') return undefined;
+      throw error;
+    });
+    if (text === undefined) return;
+    await this.carryOut(JSON.parse(text) as FileChange[]);
+    await this.remove(this.journal);
+  }
+
+  private async carryOut(changes: readonly FileChange[]): Promise<void> {
+    for (const { file, text } of changes) {
+      const path = join(this.dataDirectory, file);
+      if (text === undefined) await this.remove(path);
+      else await writeFileAtomic(path, text);
+    }
+  }
+
+  private async remove(path: string): Promise<void> {
+    await rm(path, { force: true });
+    await syncFolder(dirname(path)).catch((error: NodeJS.ErrnoException) => {
+      if (error.code !== 'ENOENT') throw error;
+    });
+  }
+}
