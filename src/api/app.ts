@@ -6,7 +6,7 @@ import { casePage } from './case-page.ts';
 import { type ApiContext, defaultLimits } from './context.ts';
 import { docResponse, seeDocument } from './doc.ts';
 import { fileResponse } from './files.ts';
-import { graphResponse } from './graph-store.ts';
+import { graphStoreRoutes } from './graph-store.ts';
 import { graphqlRoutes } from './graphql/routes.ts';
 import { homeResponse } from './home.ts';
 import { addressOf, rememberConnection } from './http/address.ts';
@@ -71,7 +71,7 @@ export function createApp(given: ApiContext): Hono {
   app.post('/sparql', (c) => sparqlEndpoint(c.req.raw, context));
   app.all('/sparql', () => methodNotAllowed('GET, HEAD, POST, OPTIONS'));
   graphqlRoutes(app, context);
-  app.get('/rdf-graphs', (c) => graphResponse(c.req.raw, context));
+  graphStoreRoutes(app, context);
   app.get('/.well-known/void', (c) => voidResponse(c.req.raw, context));
   app.get('/cases/:case', (c) => casePage(c.req.raw, c.req.param('case'), context));
   app.get('/files/*', (c) => fileResponse(c.req.raw, context));

@@ -2,6 +2,7 @@ import type { AccessRights, AuditLog, PublishedLevels } from '../access/index.ts
 import type { Clock, Log, Metrics } from '../core/index.ts';
 import type { QueryRouter } from '../federation/index.ts';
 import type { FollowedDirectory, GraphStore } from '../store/index.ts';
+import type { GraphWriter } from './writing/graph-writer.ts';
 
 import type { UnreadAnswers } from './http/unread-answers.ts';
 import type { Limits } from './limits.ts';
@@ -28,6 +29,8 @@ export interface ApiContext {
   readonly access: AccessRights | undefined;
   /** Levels of datasets as their published records say; the configuration wins over them. */
   readonly publishedLevels?: PublishedLevels;
+  /** Writes graphs of users; absent: nothing can be written through the protocols. */
+  readonly writer?: GraphWriter;
   readonly limits?: Partial<Limits>;
   /** Absent: nothing is recorded. */
   readonly audit?: AuditLog;

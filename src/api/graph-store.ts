@@ -1,3 +1,4 @@
+import type { Hono } from 'hono';
 import { callerOf } from '../access/index.ts';
 import { type ApiContext, defaultLimits } from './context.ts';
 import { negotiate } from './negotiate.ts';
@@ -6,22 +7,61 @@ import { withCharset } from './rdf-response.ts';
 import { graphTypes } from './representations.ts';
 import { iri } from './turtle-text.ts';
 import { visibleDataset } from './visibility.ts';
+import { graphStoreWrite } from './writing/graph-store-writes.ts';
 
-/** `/rdf-graphs?graph=… | ?default`: reading by the SPARQL 1.1 Graph Store HTTP Protocol (5.2, 5.8). */
-export async function graphResponse(request: Request, context: ApiContext): Promise<Response> {
-  const { searchParams } = new URL(request.url);
-  const graphs = searchParams.getAll('graph');
-  const wantsDefault = searchParams.has('default');
-  if (graphs.length + (wantsDefault ? 1 : 0) !== 1) {
-    throw new HttpProblem(400, 'QIAW_GRAPH_PARAMETER', 'Name one graph: ?graph=<IRI> or ?default.');
+const methods = ['GET', 'PUT', 'POST', 'DELETE', 'PATCH'];
+
+/** The Graph Store, and user graphs at their own addresses (which are read through `/doc`). */
+export function graphStoreRoutes(app: Hono, context: ApiContext): void {
+  for (const path of ['/rdf-graphs', '/rdf-graphs/*']) {
+    app.on(methods, path, (c) => graphStoreResponse(c.req.raw, context));
+    app.all(path, () => {
+      const allow = 'GET, HEAD, PUT, POST, DELETE, PATCH, OPTIONS';
+      throw new HttpProblem(405, 'QIAW_METHOD', `This address answers ${allow}.`, { allow });
+    });
   }
+  app.on(methods.slice(1), '/graph/*', (c) => graphStoreResponse(c.req.raw, context));
+}
+
+/**
+ * `/rdf-graphs?graph=… | ?default`, and `/rdf-graphs/…` for graphs named by that address: the SPARQL 1.1 Graph Store HTTP
+ * Protocol.
+ */
+async function graphStoreResponse(request: Request, context: ApiContext): Promise<Response> {
+  const graph = namedGraph(request, context.base);
+  if (request.method !== 'GET' && request.method !== 'HEAD') return graphStoreWrite(request, graph, context);
+  if (graph === undefined) throw new HttpProblem(400, 'QIAW_GRAPH_PARAMETER', oneGraph);
+  return graphResponse(request, graph, context);
+}
+
+const oneGraph = 'Name one graph: ?graph=<IRI> or ?default.';
+
+/** The graph a request is about (4.1, 4.2): `''` for the default graph, undefined for the store itself. */
+function namedGraph(request: Request, base: string): string | undefined {
+  const { pathname, searchParams } = new URL(request.url);
+  const graphs = searchParams.getAll('graph');
+  const direct = pathname.replace(/^\/rdf-graphs\/?$/, '');
+  const wanted = graphs.length + (searchParams.has('default') ? 1 : 0) + (direct === '' ? 0 : 1);
+  if (wanted > 1) throw new HttpProblem(400, 'QIAW_GRAPH_PARAMETER', oneGraph);
+  if (wanted === 0) return undefined;
+  if (direct !== '') return `${base}${direct.slice(1)}`;
+  if (graphs[0] === undefined) return '';
+  if (!URL.canParse(graphs[0], `${base}rdf-graphs`)) throw new HttpProblem(400, 'QIAW_GRAPH_PARAMETER', oneGraph);
+  return absolute(graphs[0]) ? graphs[0] : new URL(graphs[0], `${base}rdf-graphs`).href;
+}
+
+/** An IRI as it is written: letters beyond ASCII and percent signs are part of a name. */
+const absolute = (text: string): boolean => /^[a-z][a-z0-9+.-]*:[^<>"{}|^`\\\s]+$/i.test(text);
+
+async function graphResponse(request: Request, graph: string, context: ApiContext): Promise<Response> {
+  const { searchParams } = new URL(request.url);
   const chosen = negotiate(
     graphTypes,
     request.headers.get('accept') ?? undefined,
     searchParams.get('format') ?? undefined,
   );
   const caller = await callerOf(request, context);
-  const named = graphs[0] === undefined ? undefined : iri(new URL(graphs[0], `${context.base}rdf-graphs`).href);
+  const named = graph === '' ? undefined : iri(graph);
   const pattern = named === undefined ? '{ ?s ?p ?o }' : `{ GRAPH ${named} { ?s ?p ?o } }`;
   const ask = async (query: string) =>
     context.store.query(query, {
@@ -31,7 +71,7 @@ export async function graphResponse(request: Request, context: ApiContext): Prom
       timeoutMs: context.limits?.queryTimeoutMs ?? defaultLimits.queryTimeoutMs,
       signal: request.signal,
     });
-  if (named !== undefined && !(await ask(`ASK ${pattern}`)).body.includes('true')) {
+  if (named !== undefined && !(await ask(`ASK { GRAPH ${named} {} }`)).body.includes('true')) {
     throw new HttpProblem(404, 'QIAW_NOT_FOUND', 'There is no such graph.');
   }
   const { body } = await ask(`CONSTRUCT { ?s ?p ?o } ${pattern}`);

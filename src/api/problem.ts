@@ -21,6 +21,9 @@ const statuses: Readonly<Record<string, number>> = {
   QIAW_QUERY_SYNTAX: 400,
   QIAW_QUERY_UNSUPPORTED: 400,
   QIAW_GRAPH_SYNTAX: 400,
+  QIAW_GRAPH_PROTECTED: 403,
+  QIAW_GRAPH_REFUSED: 422,
+  QIAW_UPDATE_FAILED: 409,
   QIAW_QUERY_TIMEOUT: 503,
   QIAW_QUERY_MEMORY: 503,
   QIAW_QUERY_CANCELLED: 499,
@@ -45,11 +48,14 @@ const titles: Readonly<Record<number, string>> = {
   404: 'Not found',
   405: 'Method not allowed',
   406: 'No representation fits',
+  409: 'Conflict',
   410: 'Withdrawn',
+  412: 'Precondition failed',
   413: 'Request too large',
   415: 'Unsupported media type',
   416: 'Range not satisfiable',
   421: 'Misdirected request',
+  422: 'Refused by the shapes',
   429: 'Too many requests',
   499: 'Cancelled',
   500: 'Internal error',
@@ -59,7 +65,7 @@ const titles: Readonly<Record<number, string>> = {
   507: 'Storage is full',
 };
 
-/** RFC 9457 problem details with our stable code; internals of unforeseen errors stay inside. */
+/** RFC 9457 problem details with our stable code and, for a graph the gate refused, its findings; internals of unforeseen errors stay inside. */
 export function problemResponse(error: unknown): Response {
   const code = errorCode(error);
   const status = error instanceof HttpProblem ? error.status : (statuses[code] ?? 500);
@@ -69,6 +75,7 @@ export function problemResponse(error: unknown): Response {
     title: titles[status] ?? 'Error',
     status,
     code,
+    ...(foreseen && 'findings' in error ? { findings: error.findings } : {}),
     detail: foreseen ? error.message : 'Something unforeseen happened. The log of the server says more.',
   };
   return new Response(`${JSON.stringify(body)}\n`, {

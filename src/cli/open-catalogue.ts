@@ -1,9 +1,10 @@
 import { readFile, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { type AccessRights, openAccess } from '../access/index.ts';
-import { createApp, startServer } from '../api/index.ts';
+import { createApp, startServer, UserGraphWriter } from '../api/index.ts';
 import { effectiveBase, readSoftware } from '../config/index.ts';
 import { systemClock, UsageError } from '../core/index.ts';
+import { createGate } from '../gate/index.ts';
 import { DataDirectory, quarantinedIds, readManifest, writeFileAtomic } from '../pipeline/index.ts';
 import { loadQueries } from '../rdf/index.ts';
 import {
@@ -40,12 +41,14 @@ export async function openCatalogue(dataDirectory: string, setup: Setup): Promis
     log: setup.log,
     ...storeLimits(setup.config),
   });
+  const writer = new UserGraphWriter({ dataDirectory: data.root, base, directory, gate: () => createGate() });
   const { server } = setup.config;
   const router = openRouter(directory.store, setup);
   const app = createApp({
     store: directory.store,
     router,
     directory,
+    writer,
     dataDirectory: data.root,
     base,
     host: server.host,
@@ -64,7 +67,8 @@ export async function openCatalogue(dataDirectory: string, setup: Setup): Promis
   return {
     base,
     url: running.url,
-    loaded: directory.load().then(async (report) => {
+    loaded: writer.recover().then(async () => {
+      const report = await directory.load();
       directory.follow();
       await writeFileAtomic(note, `${JSON.stringify({ url: running.url, pid: process.pid })}\n`);
       return report;

@@ -42,7 +42,6 @@ function foreignNode({ subject, predicate }: Quad, base: string, graph: string):
   return { rule: 'AnnotationOnly', node, path: predicate.value, ...ANNOTATION };
 }
 
-
 const OWN_WORDS = {
   message: 'A user graph uses a word that only the program itself uses for what it derived.',
   remedy: 'Say it in another vocabulary; results of other software come in by `qiaw import`.',

@@ -14,6 +14,7 @@ export * from './mapping/parts.ts';
 export * from './namespaces.ts';
 export * from './parse.ts';
 export * from './queries/index.ts';
+export { type RdfMediaType, rdfMediaTypes, readRdf } from './read-rdf.ts';
 export * from './serialise.ts';
 export * from './terms.ts';
 export * from './views.ts';

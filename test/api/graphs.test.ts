@@ -40,11 +40,11 @@ describe('Reading graphs whole', () => {
     expect(all).not.toContain(closed.digest);
   });
 
-  it('wants exactly one graph named, and writes nothing', async () => {
+  it('wants exactly one graph named, and writes nothing without a token', async () => {
     expect(await status('/rdf-graphs')).toBe(400);
     expect(await status(`${graph(open.digest)}&default`)).toBe(400);
     expect(await status('/rdf-graphs?graph=a%3Eb%20c')).toBe(404);
-    for (const method of ['PUT', 'POST', 'DELETE', 'PATCH']) expect(await status(graph('x'), { method })).toBe(405);
+    for (const method of ['PUT', 'POST', 'DELETE', 'PATCH']) expect(await status(graph('x'), { method })).toBe(401);
   });
 
   it('describes what is in the graph by counting it, for this caller', async () => {

@@ -2,8 +2,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Hono } from 'hono';
-import { type ApiContext, createApp } from '../../src/api/index.ts';
+import { type ApiContext, createApp, UserGraphWriter } from '../../src/api/index.ts';
 import { silentLog } from '../../src/core/index.ts';
+import { createGate } from '../../src/gate/index.ts';
 import { followDataDirectory, type OxigraphStoreOptions } from '../../src/store/index.ts';
 import { fixtureBase } from './case-fixture.ts';
 
@@ -26,6 +27,7 @@ export async function openApi(
   const context: ApiContext = {
     store: directory.store,
     directory,
+    writer: new UserGraphWriter({ dataDirectory, base: fixtureBase, directory, gate: createGate }),
     dataDirectory,
     base: fixtureBase,
     host: '127.0.0.1',

@@ -14,11 +14,13 @@ import { textInChunks } from './chunks.ts';
 import { readSparqlRequest, type SparqlRequest } from './protocol.ts';
 import { asksOthers, routedHeaders, runQuery } from './run-query.ts';
 import { serviceResponse } from './service.ts';
+import { updateResponse } from './update.ts';
 
-/** `/sparql`: SPARQL 1.1 Protocol, query operation. */
+/** `/sparql`: SPARQL 1.1 Protocol. */
 export async function sparqlEndpoint(request: Request, context: ApiContext): Promise<Response> {
   const limits = { ...defaultLimits, ...context.limits };
   const asked = await readSparqlRequest(request, limits.maxQueryBytes);
+  if (asked.update) return updateResponse(request, asked.update, context);
   if (asked.query === undefined) return serviceResponse(request, context, asked.format);
   const caller = await callerOf(request, context);
   const query = asked.query;

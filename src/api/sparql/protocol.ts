@@ -1,9 +1,11 @@
 import { HttpProblem } from '../problem.ts';
+import type { UpdateRequest } from './update.ts';
 
-/** A SPARQL 1.1 Protocol query operation (2.1), however it was sent. */
+/** A SPARQL 1.1 Protocol operation (2.1, 2.2), however it was sent. */
 export interface SparqlRequest {
-  /** Undefined: no query at all, the caller wants the service description. */
+  /** Undefined: no query at all, the caller wants the service description, or sends an update. */
   readonly query: string | undefined;
+  readonly update?: UpdateRequest;
   readonly defaultGraphs: readonly string[];
   readonly namedGraphs: readonly string[];
   readonly timeoutMs: number | undefined;
@@ -17,22 +19,24 @@ export interface SparqlRequest {
 
 const form = 'application/x-www-form-urlencoded';
 const direct = 'application/sparql-query';
+const directUpdate = 'application/sparql-update';
 
-/** Reads GET, POST form and direct POST; what the protocol forbids is a 400, other media types a 415, updates a 403. */
+/** Reads GET, POST form and direct POST; what the protocol forbids is a 400, other media types a 415. */
 export async function readSparqlRequest(request: Request, maxBytes: number): Promise<SparqlRequest> {
   const url = new URL(request.url);
   if (url.search.length > maxBytes) throw tooLarge(maxBytes);
   if (request.method !== 'POST') return fromParameters(url.searchParams);
   const type = (request.headers.get('content-type') ?? '').split(';')[0]!.trim().toLowerCase();
-  if (type === 'application/sparql-update') throw updateRefused();
-  if (type !== form && type !== direct) {
-    throw new HttpProblem(415, 'QIAW_MEDIA_TYPE', `Send a query as ${form} or ${direct}.`, {
-      'accept-post': `${form}, ${direct}`,
+  if (type !== form && type !== direct && type !== directUpdate) {
+    const accepted = `${form}, ${direct}, ${directUpdate}`;
+    throw new HttpProblem(415, 'QIAW_MEDIA_TYPE', `Send a query or an update as ${accepted}.`, {
+      'accept-post': accepted,
     });
   }
   assertUtf8(request.headers.get('content-type') ?? '');
   const body = await readText(request, maxBytes);
   if (type === form) return fromParameters(new URLSearchParams(body), url.searchParams);
+  if (type === directUpdate) return directly(body, url.searchParams);
   if (url.searchParams.has('query')) throw bad('The query is in the body; the address must not hold another.');
   if (body.trim() === '') throw bad('The body holds no query.');
   const parameters = new URLSearchParams(url.searchParams);
@@ -41,8 +45,13 @@ export async function readSparqlRequest(request: Request, maxBytes: number): Pro
 
 function fromParameters(body: URLSearchParams, address?: URLSearchParams): SparqlRequest {
   const all = (name: string) => [...body.getAll(name), ...(address?.getAll(name) ?? [])];
-  if (all('update').length > 0) throw updateRefused();
   const queries = all('query');
+  const updates = all('update');
+  if (updates.length > 0) {
+    if (!address) throw bad('An update is sent by POST.');
+    if (updates.length > 1 || queries.length > 0) throw bad('One update, or one query, is sent at a time.');
+    return updateOf(updates[0]!, all);
+  }
   if (queries.length > 1) throw bad('More than one query was sent.');
   if (address && queries.length === 0) throw bad('The form holds no query.');
   if (all('using-graph-uri').length + all('using-named-graph-uri').length > 0)
@@ -55,6 +64,28 @@ function fromParameters(body: URLSearchParams, address?: URLSearchParams): Sparq
     format: all('format')[0] || undefined,
     sites: all('site'),
     partial: all('partial')[0] === 'true',
+  };
+}
+
+function directly(update: string, address: URLSearchParams): SparqlRequest {
+  if (address.has('query') || address.has('update'))
+    throw bad('The update is in the body; the address must not hold another.');
+  return updateOf(update, (name) => address.getAll(name));
+}
+
+function updateOf(update: string, all: (name: string) => string[]): SparqlRequest {
+  if (all('default-graph-uri').length + all('named-graph-uri').length > 0) {
+    throw bad('default-graph-uri belongs to queries; an update has using-graph-uri.');
+  }
+  const usingGraphs = all('using-graph-uri').map(absoluteIri);
+  const usingNamedGraphs = all('using-named-graph-uri').map(absoluteIri);
+  return {
+    query: undefined,
+    update: { update, usingGraphs, usingNamedGraphs },
+    defaultGraphs: [],
+    namedGraphs: [],
+    timeoutMs: undefined,
+    format: undefined,
   };
 }
 
@@ -105,5 +136,3 @@ export async function readText(request: Request, maxBytes: number): Promise<stri
 const bad = (message: string) => new HttpProblem(400, 'QIAW_SPARQL_PROTOCOL', message);
 const tooLarge = (maxBytes: number) =>
   new HttpProblem(413, 'QIAW_REQUEST_TOO_LARGE', `A request may have at most ${maxBytes} bytes.`);
-const updateRefused = () =>
-  new HttpProblem(403, 'QIAW_UPDATE_REFUSED', 'This address answers queries only; graphs change through the pipeline.');

@@ -25,7 +25,9 @@ export class UserGraphRefused extends QiawError {
   ) {
     const violations = findings.filter(({ severity }) => severity === 'violation');
     const first = violations[0];
-    super(`The graph <${graph}> was not written: ${violations.length} findings of the shapes. First: ${first?.message} ${first?.remedy}`);
+    super(
+      `The graph <${graph}> was not written: ${violations.length} findings of the shapes. First: ${first?.message} ${first?.remedy}`,
+    );
   }
 }
 
@@ -92,7 +94,8 @@ export class UserGraphWriter implements GraphWriter {
   /** While a subject is being erased its traces are searched in all graphs: none may be written meanwhile. */
   private async assertNoErasure(): Promise<void> {
     const erasing = await stat(join(this.options.dataDirectory, '.erasure.json')).catch(() => undefined);
-    if (erasing) throw new HttpProblem(503, 'QIAW_STORE_BUSY', 'A subject is being erased. Try again in a few seconds.');
+    if (erasing)
+      throw new HttpProblem(503, 'QIAW_STORE_BUSY', 'A subject is being erased. Try again in a few seconds.');
     await this.options.directory.upToDate();
   }
 

@@ -228,7 +228,10 @@ export class FollowedDirectory {
     const others = [...sharing].filter((name) => !names.includes(name));
     const sources = await Promise.all(others.map((name) => this.contentOf(name)));
     const all = [...sources, ...[...content.values()].map(({ source }) => source)];
-    await this.inner.replaceGraphs([...graphs], all.filter((source) => source !== undefined));
+    await this.inner.replaceGraphs(
+      [...graphs],
+      all.filter((source) => source !== undefined),
+    );
     for (const name of names) {
       this.owned.set(name, content.get(name)?.graphs ?? []);
       this.failed.delete(name);

@@ -18,6 +18,8 @@ export interface ReadUpdateOptions {
   /** `using-graph-uri` and `using-named-graph-uri` of the protocol; with USING or WITH in the text they are an error. */
   readonly usingGraphs?: readonly string[];
   readonly usingNamedGraphs?: readonly string[];
+  /** The graph that operations are about when they name none, as if each said WITH. */
+  readonly into?: string;
 }
 
 /**
@@ -111,13 +113,19 @@ class Reader {
         return { kind: operation.subType, from: this.one(source), to: this.one(destination), silent };
       }
       case 'insertdata':
-        return { kind: 'data', delete: [], insert: this.quads(operation.data) };
+        return { kind: 'data', delete: [], insert: this.quads(operation.data, this.options.into) };
       case 'deletedata':
-        return { kind: 'data', delete: this.quads(operation.data), insert: [] };
+        return { kind: 'data', delete: this.quads(operation.data, this.options.into), insert: [] };
       case 'deletewhere':
-        return this.modify(this.quads(operation.data), [], patternOf(operation.data), undefined, []);
+        return this.modify(
+          this.quads(operation.data, this.options.into),
+          [],
+          patternOf(operation.data),
+          this.options.into,
+          [],
+        );
       case 'modify': {
-        const into = operation.graph && this.names.iri(operation.graph);
+        const into = operation.graph ? this.names.iri(operation.graph) : this.options.into;
         const removed = this.quads(operation.delete, into);
         return this.modify(removed, this.quads(operation.insert, into), operation.where, into, operation.from.clauses);
       }

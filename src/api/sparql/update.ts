@@ -1,0 +1,37 @@
+import { callerOf } from '../../access/index.ts';
+import { readUpdate } from '../../store/index.ts';
+import { type ApiContext, defaultLimits } from '../context.ts';
+import { assertMayWrite } from '../writing/may-write.ts';
+import { readableGraphs } from '../writing/readable-graphs.ts';
+
+/** A SPARQL 1.1 Protocol update operation (2.2), however it was sent. */
+export interface UpdateRequest {
+  readonly update: string;
+  readonly usingGraphs: readonly string[];
+  readonly usingNamedGraphs: readonly string[];
+}
+
+/**
+ * Carries out an update: worked out first without changing anything, then each graph it makes passes the gate, and only then
+ * all of them are written and seen. Answers 204.
+ */
+export async function updateResponse(request: Request, asked: UpdateRequest, context: ApiContext): Promise<Response> {
+  const caller = await callerOf(request, context);
+  const writer = assertMayWrite(request, caller, context);
+  const base = `${context.base}sparql`;
+  const started = context.clock?.elapsed() ?? 0;
+  const operations = await readUpdate(asked.update, { ...asked, base });
+  const readable = await readableGraphs(caller, context);
+  const changes = await writer.change(() =>
+    context.store.planUpdate(operations, {
+      writable: writer.writable,
+      ...(readable === undefined ? {} : { readable }),
+      base,
+      timeoutMs: context.limits?.queryTimeoutMs ?? defaultLimits.queryTimeoutMs,
+      signal: request.signal,
+    }),
+  );
+  const elapsedMs = Math.round((context.clock?.elapsed() ?? 0) - started);
+  context.log.info({ operations: operations.length, graphs: changes.length, elapsedMs }, 'update carried out');
+  return new Response(null, { status: 204, headers: { 'cache-control': 'no-store' } });
+}

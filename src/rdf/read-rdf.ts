@@ -1,0 +1,71 @@
+import { once } from 'node:events';
+import { RdfSyntaxError } from './parse.ts';
+import type { Quad } from './terms.ts';
+
+/** Media types {@link readRdf} reads; the first is what a body without a type is taken for. */
+export const rdfMediaTypes = [
+  'text/turtle',
+  'application/n-triples',
+  'application/ld+json',
+  'application/rdf+xml',
+  'application/n-quads',
+  'application/trig',
+] as const;
+export type RdfMediaType = (typeof rdfMediaTypes)[number];
+
+/**
+ * Reads RDF of any of our media types; relative IRIs are resolved against `baseIri`. Nothing is fetched: a JSON-LD context by
+ * address is refused. Throws RdfSyntaxError.
+ */
+export async function readRdf(text: string, mediaType: RdfMediaType, baseIri: string): Promise<Quad[]> {
+  try {
+    if (mediaType === 'application/ld+json') assertShallow(text);
+    if (mediaType === 'application/ld+json') return await streamed(text, await jsonLdParser(baseIri));
+    if (mediaType === 'application/rdf+xml') return await streamed(text, await rdfXmlParser(baseIri));
+    const { Parser } = await import('n3');
+    return new Parser({ format: mediaType, baseIRI: baseIri }).parse(text) as Quad[];
+  } catch (cause) {
+    if (cause instanceof RdfSyntaxError) throw cause;
+    const [reason = ''] = (cause instanceof Error ? cause.message : String(cause)).split('\n');
+    throw new RdfSyntaxError(`The text is not ${mediaType}: ${reason.slice(0, 200)}`, { cause });
+  }
+}
+
+/** Nodes of JSON-LD inside one another; the parser needs time that grows with the square of it. */
+const deepestJson = 32;
+
+function assertShallow(json: string): void {
+  let depth = 0;
+  for (const [token] of json.matchAll(/"(?:[^"\\]|\\.)*"|[{}[\]]/g)) {
+    if (token === '{' || token === '[') depth++;
+    else if (token === '}' || token === ']') depth--;
+    if (depth > deepestJson)
+      throw new RdfSyntaxError(`JSON-LD may be nested ${deepestJson} deep. Give the inner nodes an @id.`);
+  }
+}
+
+async function jsonLdParser(baseIRI: string): Promise<NodeJS.ReadWriteStream> {
+  const { JsonLdParser } = await import('jsonld-streaming-parser');
+  const documentLoader = {
+    load: async () => {
+      throw new RdfSyntaxError(
+        'A JSON-LD context given by its address is not fetched. Put the context into the document.',
+      );
+    },
+  };
+  return new JsonLdParser({ baseIRI, documentLoader }) as unknown as NodeJS.ReadWriteStream;
+}
+
+async function rdfXmlParser(baseIRI: string): Promise<NodeJS.ReadWriteStream> {
+  const { RdfXmlParser } = await import('rdfxml-streaming-parser');
+  return new RdfXmlParser({ baseIRI }) as unknown as NodeJS.ReadWriteStream;
+}
+
+async function streamed(text: string, parser: NodeJS.ReadWriteStream): Promise<Quad[]> {
+  const quads: Quad[] = [];
+  parser.on('data', (quad: Quad) => quads.push(quad));
+  const ended = once(parser, 'end');
+  parser.end(text);
+  await ended;
+  return quads;
+}
