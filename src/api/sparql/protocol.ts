@@ -85,6 +85,8 @@ function updateOf(update: string, all: (name: string) => string[]): SparqlReques
     defaultGraphs: [],
     namedGraphs: [],
     timeoutMs: undefined,
+    sites: [],
+    partial: false,
     format: undefined,
   };
 }
