@@ -2,10 +2,9 @@ import type { AccessRights, AuditLog, PublishedLevels } from '../access/index.ts
 import type { Clock, Log, Metrics } from '../core/index.ts';
 import type { QueryRouter } from '../federation/index.ts';
 import type { FollowedDirectory, GraphStore } from '../store/index.ts';
-import type { GraphWriter } from './writing/graph-writer.ts';
-
 import type { UnreadAnswers } from './http/unread-answers.ts';
 import type { Limits } from './limits.ts';
+import type { GraphWriter } from './writing/graph-writer.ts';
 
 export { defaultLimits, type Limits } from './limits.ts';
 
