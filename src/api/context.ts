@@ -45,6 +45,8 @@ export interface ApiContext {
   readonly title?: string;
   /** Numbers of subjects below this are not told to callers without record access; default 5. */
   readonly smallCells?: number;
+  /** Only GraphQL operations known by their digest are executed. */
+  readonly persistedOnly?: boolean;
 }
 
 /** A query of `queries/`: its header as fields. */

@@ -61,6 +61,8 @@ export async function openCatalogue(dataDirectory: string, setup: Setup): Promis
     clock: systemClock,
     startedAt: systemClock.now(),
     version: readSoftware().version,
+    smallCells: setup.config.cohorts.smallCells,
+    persistedOnly: setup.config.graphql.persistedOnly,
   });
   const running = await startServer(app, { host: server.host, port: server.port });
   const note = join(data.root, '.server.json');

@@ -13,6 +13,9 @@ export interface LiveOptions {
 export class LiveColumns {
   #current: CatalogueColumns | undefined;
   #building: Promise<CatalogueColumns> | undefined;
+  /** What the index that is there was told to have seen, and what is wanted. */
+  #seen = 0;
+  #wanted = 0;
 
   constructor(
     private readonly store: GraphStore,
@@ -20,13 +23,21 @@ export class LiveColumns {
     private readonly options: LiveOptions = {},
   ) {}
 
-  /** The index of the store as it is; while a newer one takes long, the last one (its `version` tells). */
-  async current(): Promise<CatalogueColumns> {
+  /**
+   * The index of the store as it is; while a newer one takes long, the last one (its `version` tells).
+   * @param withdrawals how many things were withdrawn so far: an index from before the last of them is never given
+   */
+  async current(withdrawals = 0): Promise<CatalogueColumns> {
     const { version } = await this.store.statistics();
+    this.#wanted = Math.max(this.#wanted, withdrawals);
     const known = this.#current;
-    if (known?.version === version) return known;
+    if (known?.version === version && this.#seen >= withdrawals) return known;
+    // An index that is being built may have been begun before the withdrawal.
+    while (known === undefined || this.#seen < withdrawals) {
+      const built = await this.#rebuild();
+      if (this.#seen >= withdrawals) return built;
+    }
     const building = this.#rebuild();
-    if (known === undefined) return building;
     return Promise.race([building.catch(() => known), patience(this.options.patienceMs ?? 1500, known)]);
   }
 
@@ -42,8 +53,10 @@ export class LiveColumns {
     try {
       for (let attempt = 1; ; attempt++) {
         const { version } = await this.store.statistics();
+        const seen = this.#wanted;
         const built = await buildColumns(this.store, this.base, version, this.#current);
         this.#current = built;
+        this.#seen = seen;
         if ((await this.store.statistics()).version === version || attempt === 3) return built;
       }
     } catch (error) {

@@ -89,6 +89,22 @@ export const configSchema = z.strictObject({
         .describe('Who asked for which data, in audit.ndjson of the data directory'),
     })
     .prefault({}),
+  cohorts: z
+    .strictObject({
+      smallCells: z
+        .number()
+        .int()
+        .min(2)
+        .max(100)
+        .default(5)
+        .describe('Fewer subjects than this are not told to callers without record access'),
+    })
+    .prefault({}),
+  graphql: z
+    .strictObject({
+      persistedOnly: z.boolean().default(false).describe('Execute only operations known by their digest'),
+    })
+    .prefault({}),
   access: accessSchema.prefault({}),
   catalogue: catalogueSchema.prefault({}),
   federation: federationSchema.prefault({}),

@@ -2,6 +2,7 @@ import type { GraphQLSchema } from 'graphql';
 import { callerOf } from '../../access/index.ts';
 import { type CatalogueColumns, LiveColumns } from '../../columns/index.ts';
 import { type ApiContext, defaultLimits } from '../context.ts';
+import { HttpProblem } from '../problem.ts';
 import { readText } from '../sparql/protocol.ts';
 import { type GraphqlContext, graphqlContext } from './request-context.ts';
 import { buildSchema } from './schema/build-schema.ts';
@@ -10,7 +11,7 @@ import { createServer, type GraphqlServer } from './yoga.ts';
 /** `/graphql`: GraphQL over HTTP by GET and POST, GraphiQL for a browser, server-sent events for subscriptions. */
 export async function graphqlResponse(request: Request, api: ApiContext): Promise<Response> {
   const caller = await callerOf(request, api);
-  const columns = await liveColumns(api).current();
+  const columns = await currentColumns(api);
   const schema = await schemaOf(columns);
   const server = await serverOf(api);
   const limits = { ...defaultLimits, ...api.limits };
@@ -21,8 +22,12 @@ export interface ServerContext extends GraphqlContext {
   readonly schema: GraphQLSchema;
 }
 
+/** The index as of now; never one from before the last withdrawal. */
+export const currentColumns = (api: ApiContext): Promise<CatalogueColumns> =>
+  liveColumns(api).current(api.directory?.withdrawn.size ?? 0);
+
 /** One index a store, shared by everything that answers from it. */
-export function liveColumns({ store, base, log }: ApiContext): LiveColumns {
+function liveColumns({ store, base, log }: ApiContext): LiveColumns {
   const known = live.get(store) ?? new LiveColumns(store, base, { log });
   live.set(store, known);
   return known;
@@ -32,7 +37,7 @@ const live = new WeakMap<object, LiveColumns>();
 const servers = new WeakMap<object, Promise<GraphqlServer>>();
 const schemas = new WeakMap<CatalogueColumns, Promise<GraphQLSchema>>();
 
-export function schemaOf(columns: CatalogueColumns): Promise<GraphQLSchema> {
+function schemaOf(columns: CatalogueColumns): Promise<GraphQLSchema> {
   const schema = schemas.get(columns) ?? buildSchema(columns);
   schemas.set(columns, schema);
   return schema;
@@ -48,5 +53,24 @@ function serverOf(api: ApiContext): Promise<GraphqlServer> {
 async function bounded(request: Request, maxBytes: number): Promise<Request> {
   if (request.method === 'GET' || request.method === 'HEAD') return request;
   const body = await readText(request, maxBytes);
+  if (deepest(body) > 64) {
+    throw new HttpProblem(400, 'QIAW_GRAPHQL_LIMIT', 'The request is nested more deeply than any filter needs.');
+  }
   return new Request(request.url, { method: request.method, headers: request.headers, body, signal: request.signal });
+}
+
+/** How deep JSON is nested, before anything that calls itself for each level has to follow it. */
+function deepest(text: string): number {
+  let depth = 0;
+  let most = 0;
+  let quoted = false;
+  for (let at = 0; at < text.length; at++) {
+    const letter = text.charCodeAt(at);
+    if (quoted && letter === 0x5c) at++;
+    else if (letter === 0x22) quoted = !quoted;
+    else if (quoted) continue;
+    else if (letter === 0x7b || letter === 0x5b) most = Math.max(most, ++depth);
+    else if (letter === 0x7d || letter === 0x5d) depth--;
+  }
+  return most;
 }

@@ -39,12 +39,31 @@ function coded(error: Error, code: string, make: MakeError): GraphQLError {
   return make(limited ? error.message.replace(/^Syntax Error: /, '') : error.message, options as GraphQLErrorOptions);
 }
 
+/** Errors about the request that come without one of our codes: armor's, and what is no GraphQL request at all. */
+function requestError(error: GraphQLError, make: MakeError): GraphQLError {
+  const status = { http: { status: 400 } };
+  if (limit.test(error.message)) {
+    return make(error.message.replace(/^Syntax Error: /, ''), {
+      extensions: { code: 'QIAW_GRAPHQL_LIMIT', ...status },
+    });
+  }
+  const { code, http } = error.extensions as { code?: string; http?: object };
+  if (code !== undefined && /^QIAW_\w/.test(code)) return error;
+  const about = { nodes: error.nodes, path: error.path };
+  if (code === undefined && http === undefined) {
+    return make(error.message, { ...about, extensions: { code: 'QIAW_GRAPHQL_INVALID' } } as GraphQLErrorOptions);
+  }
+  const extensions = { code: 'QIAW_GRAPHQL_REQUEST', http: { ...status.http, ...http, spec: false } };
+  return make(error.message, { ...about, extensions } as GraphQLErrorOptions);
+}
+
 /** Errors with a code of ours are told; anything else is logged and told as internal. */
 export function maskError(log: Log, make: MakeError) {
   return (error: unknown): Error => {
     const wrapped = isGraphqlError(error) ? error : undefined;
     const original = wrapped === undefined ? error : wrapped.originalError;
-    if (wrapped !== undefined && (original === undefined || isGraphqlError(original))) return wrapped;
+    if (wrapped !== undefined && (original === undefined || isGraphqlError(original)))
+      return requestError(wrapped, make);
     const about = { nodes: wrapped?.nodes, path: wrapped?.path };
     const tell = (message: string, code: string): GraphQLError =>
       make(message, { ...about, extensions: { code } } as GraphQLErrorOptions);

@@ -26,11 +26,27 @@ export const modalityName = (iri: string): string | null =>
 
 /** The filter of the program's own model, from an input; `null` is the same as leaving out. */
 export function readSubjectFilter(input: Input | null | undefined, population: Population): SubjectFilter {
+  assertModest(input ?? {});
   const filter = subjectFilter(input ?? {});
   if (namesSubjects(filter) && !population.complete) {
     throw new FilterRefused('A filter that names subjects needs access to every record: it would tell who is counted.');
   }
   return filter;
+}
+
+const mostConditions = 300;
+
+/** A filter of a person has some ten conditions; thousands of them are an attack on the time of others. */
+function assertModest(input: Input): void {
+  let conditions = 0;
+  const waiting: unknown[] = [input];
+  for (let one = waiting.pop(); one !== undefined; one = waiting.pop()) {
+    if (typeof one !== 'object' || one === null) continue;
+    if (!Array.isArray(one)) conditions++;
+    // Lists of plain values, such as IRIs, are one condition.
+    for (const value of Object.values(one)) if (typeof value === 'object' && value !== null) waiting.push(value);
+    if (conditions > mostConditions) throw new FilterRefused(`A filter has at most ${mostConditions} conditions.`);
+  }
 }
 
 function subjectFilter(input: Input): SubjectFilter {
@@ -43,7 +59,7 @@ function subjectFilter(input: Input): SubjectFilter {
     not: not && subjectFilter(not as Input),
     iri: iri as string[] | undefined,
     dataset: dataset as string[] | undefined,
-    roi: roi && readRegionFilter(roi as Input),
+    roi: roi && regionFilter(roi as Input),
     feature: (feature as Input[] | undefined)?.map(featureFilter),
     series: series && readSeriesFilter(series as Input),
     clinical: given.length === 0 ? undefined : given.map((one) => pruned(present(one))),
@@ -60,6 +76,11 @@ function outcomeFindings(outcome: Input | undefined): Input[] {
 }
 
 export function readRegionFilter(input: Input): RegionFilter {
+  assertModest(input);
+  return regionFilter(input);
+}
+
+function regionFilter(input: Input): RegionFilter {
   const {
     and,
     or,
@@ -73,13 +94,13 @@ export function readRegionFilter(input: Input): RegionFilter {
     software,
     ...rest
   } = present(input);
-  const parts = (list: unknown) => (list as Input[] | undefined)?.map(readRegionFilter);
+  const parts = (list: unknown) => (list as Input[] | undefined)?.map(regionFilter);
   const iris = [...((classes as string[] | undefined) ?? []), ...((classIri as string[] | undefined) ?? [])];
   return pruned({
     ...rest,
     and: parts(and),
     or: parts(or),
-    not: not && readRegionFilter(not as Input),
+    not: not && regionFilter(not as Input),
     class: classes === undefined && classIri === undefined ? undefined : iris,
     method: (method as string[] | undefined)?.map((name) => methods[name]!),
     feature: (feature as Input[] | undefined)?.map(featureFilter),

@@ -2,6 +2,7 @@ import type { Caller } from '../../access/index.ts';
 import { type Population, populationOf } from '../../cohorts/index.ts';
 import type { CatalogueColumns } from '../../columns/index.ts';
 import type { ApiContext } from '../context.ts';
+import { type Budget, newBudget } from './budget.ts';
 
 /** What resolvers know of a request. Everything is in memory: no resolver asks the store. */
 export interface GraphqlContext {
@@ -9,14 +10,15 @@ export interface GraphqlContext {
   readonly caller: Caller;
   readonly columns: CatalogueColumns;
   readonly population: Population;
+  readonly budget: Budget;
 }
 
 export const defaultSmallCells = 5;
 
 export function graphqlContext(api: ApiContext, caller: Caller, columns: CatalogueColumns): GraphqlContext {
   const mayRead = (iri: string): boolean => caller.mayRead(datasetId(iri));
-  const population = populationOf(columns, mayRead, caller.records, api.smallCells ?? defaultSmallCells);
-  return { api, caller, columns, population };
+  const population = populationOf(columns, mayRead, caller.everything, api.smallCells ?? defaultSmallCells);
+  return { api, caller, columns, population, budget: newBudget() };
 }
 
 export const datasetId = (iri: string): string => decodeURIComponent(iri.slice(iri.lastIndexOf('/') + 1));

@@ -1,6 +1,7 @@
 import type { ApiContext } from '../context.ts';
 import type { ServerContext } from './endpoint.ts';
 import { maskError, useErrorCodes } from './errors.ts';
+import { persistedOperations } from './persisted.ts';
 import { protection } from './protection.ts';
 
 export type GraphqlServer = (request: Request, context: ServerContext) => Promise<Response>;
@@ -19,7 +20,7 @@ export async function createServer(api: ApiContext): Promise<GraphqlServer> {
     cors: false,
     logging: false,
     maskedErrors: { maskError: maskError(api.log, createGraphQLError) },
-    plugins: [useErrorCodes(createGraphQLError), ...(await protection())],
+    plugins: [useErrorCodes(createGraphQLError), await persistedOperations(api), ...(await protection())],
   });
   return async (request, context) => yoga.fetch(request, context as never);
 }

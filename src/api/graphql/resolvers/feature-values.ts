@@ -1,20 +1,23 @@
 import { definitionsOf, type FeatureReference } from '../../../cohorts/index.ts';
 import { type Row, valuesAt } from '../../../columns/index.ts';
 import { doubleLexical } from '../../../rdf/index.ts';
+import { spend } from '../budget.ts';
 import type { GraphqlContext } from '../request-context.ts';
 import { refer } from './references.ts';
 
 /** Values of the feature on these regions, region by region, vector by vector, definition by definition. */
-export function featureValues(regions: readonly Row[], reference: FeatureReference, { columns }: GraphqlContext) {
+export function featureValues(regions: readonly Row[], reference: FeatureReference, context: GraphqlContext) {
+  const { columns } = context;
   const definitions = definitionsOf(columns, reference);
   return regions.flatMap((region) =>
-    columns.regions[region]!.vectors.flatMap((vector) => valuesOfVector(vector, definitions, columns)),
+    columns.regions[region]!.vectors.flatMap((vector) => valuesOfVector(vector, definitions, context)),
   );
 }
 
-export function valuesOfVector(vector: Row, definitions: readonly Row[], columns: GraphqlContext['columns']) {
+export function valuesOfVector(vector: Row, definitions: readonly Row[], context: GraphqlContext) {
+  const { columns } = context;
   const { region } = columns.vectors[vector]!;
-  return definitions.flatMap((definition) =>
+  const found = definitions.flatMap((definition) =>
     [...valuesAt(columns.values[definition]!, vector)].map((number) => ({
       number,
       definition: refer('FeatureDefinition', definition),
@@ -23,4 +26,6 @@ export function valuesOfVector(vector: Row, definitions: readonly Row[], columns
       structure: refer('Structure', region),
     })),
   );
+  spend(context, found.length);
+  return found;
 }

@@ -15,6 +15,7 @@ import {
   subjectsSparql,
 } from '../../../cohorts/index.ts';
 import { Bitset, type Row } from '../../../columns/index.ts';
+import { spend } from '../budget.ts';
 import { byIri, type Key, type Page, pageInfo, pageOf } from '../pages.ts';
 import { readFeature, readRegionFilter, readSeriesFilter, readSubjectFilter } from '../read-filter.ts';
 import type { GraphqlContext } from '../request-context.ts';
@@ -49,6 +50,7 @@ export const queryResolvers = {
         args,
         `subjects ${JSON.stringify(order ?? null)}`,
       );
+      spend(context, page.items.length);
       return {
         ...connection(page, items.length, ({ row }: KeyedSubject) => refer('Subject', row)),
         edges: () =>
@@ -121,11 +123,11 @@ export const queryResolvers = {
       return { ...connection(page, items.length, (one) => one), equivalentSparql: () => refusalsSparql(codes) };
     },
     filteringTerms: (_: unknown, __: unknown, context: GraphqlContext) => filteringTerms(context),
-    node(_: unknown, { iri }: { iri: string }, { columns, population, caller }: GraphqlContext) {
+    node(_: unknown, { iri }: { iri: string }, { columns, population }: GraphqlContext) {
       const found = findByIri(columns, iri);
       if (found === undefined) return otherNode(iri, columns);
       const owner = ownerOf(columns, found);
-      return owner === undefined || caller.records || population.readable.has(owner) ? found : null;
+      return owner === undefined || population.readable.has(owner) ? found : null;
     },
   },
   Dataset: {
@@ -142,7 +144,7 @@ const datasetName = (iri: string): string => decodeURIComponent(iri.slice(iri.la
 
 /** Refusals without a subject may be about anybody: they are for callers who may read everything. */
 function mayListRefusal(subject: string | undefined, { columns, population, caller }: GraphqlContext): boolean {
-  if (caller.records) return true;
+  if (caller.everything) return true;
   const row = subject === undefined ? undefined : columns.row('subject', subject);
   return row !== undefined && population.readable.has(row);
 }

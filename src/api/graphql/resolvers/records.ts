@@ -72,7 +72,8 @@ export const recordResolvers = {
       software: ({ softwares }, columns) => softwares.map((row) => columns.softwares[row]!),
       valueCount: ({ valueCount }) => valueCount,
     }),
-    values({ row }: Reference, args: ValuesArguments, { columns }: GraphqlContext) {
+    values({ row }: Reference, args: ValuesArguments, context: GraphqlContext) {
+      const { columns } = context;
       const { name, class: classes, first } = args;
       const wanted = columns.definitions.flatMap((definition, at) =>
         (name == null || name.includes(definition.name)) &&
@@ -80,7 +81,7 @@ export const recordResolvers = {
           ? [at]
           : [],
       );
-      return valuesOfVector(row, wanted, columns).slice(0, first ?? 200);
+      return valuesOfVector(row, wanted, context).slice(0, first ?? 200);
     },
   },
   DeepVector: fields((columns) => columns.deepVectors, {

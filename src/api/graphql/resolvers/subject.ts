@@ -1,5 +1,6 @@
 import { type FeatureReference, matchingRegions, matchingSeries, type RegionFilter } from '../../../cohorts/index.ts';
 import { type Row, valuesAt } from '../../../columns/index.ts';
+import { spend } from '../budget.ts';
 import { readFeature, readRegionFilter, readSeriesFilter } from '../read-filter.ts';
 import type { GraphqlContext } from '../request-context.ts';
 import { featureValues } from './feature-values.ts';
@@ -59,6 +60,7 @@ export const finite = (value: number | undefined): number | null =>
 
 function regionsOf(subject: Row, filter: Input | null | undefined, context: GraphqlContext): readonly Row[] {
   const own = context.columns.subjects[subject]!.regions;
+  spend(context, own.length);
   if (filter == null) return own;
   const fitting = fittingRegions(filter, context);
   return own.filter((row) => fitting.has(row));
