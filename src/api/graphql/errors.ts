@@ -48,7 +48,7 @@ function requestError(error: GraphQLError, make: MakeError): GraphQLError {
     });
   }
   const { code, http } = error.extensions as { code?: string; http?: object };
-  if (code !== undefined && /^QIAW_\w/.test(code)) return error;
+  if (code !== undefined && /^QIAW_(?:[A-Z])/.test(code)) return error;
   const about = { nodes: error.nodes, path: error.path };
   if (code === undefined && http === undefined) {
     return make(error.message, { ...about, extensions: { code: 'QIAW_GRAPHQL_INVALID' } } as GraphQLErrorOptions);
