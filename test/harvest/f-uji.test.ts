@@ -52,7 +52,10 @@ const broken: ReadonlyArray<readonly [what: string, fault: Fault, metric: string
   ['no vocabulary beyond the common ones', without(/^$/, /prov:wasDerivedFrom <[^>]+> ;/), 'I2-01M', /lung-1/],
   [
     'no related resources',
-    without(/"isBasedOn":"[^"]+","citation":"[^"]+",/, /prov:wasDerivedFrom [^;]+; dct:isReferencedBy [^;]+;/),
+    without(
+      /"isBasedOn":"[^"]+","citation":"[^"]+",/,
+      /prov:wasDerivedFrom [^;]+; dct:isReferencedBy [^;]+;|dct:isPartOf [^;]+;/g,
+    ),
     'I3-01M',
     /lung-1/,
   ],

@@ -202,8 +202,11 @@ export const metrics: readonly Metric[] = [
         'dct:references',
         'dct:relation',
         'prov:wasDerivedFrom',
+        'dct:isPartOf',
       );
-      const page = ['isBasedOn', 'citation', 'sameAs'].filter((name) => evidence.node?.[name] !== undefined);
+      const page = ['isPartOf', 'includedInDataCatalog', 'isBasedOn', 'subjectOf', 'sameAs', 'citation'].filter(
+        (name) => evidence.node?.[name] !== undefined,
+      );
       return rdf.length + page.length > 0 ? full(2, 'related things are linked') : none('nothing related is linked');
     },
   },

@@ -12,7 +12,7 @@ export interface LayerRules {
 }
 
 const metadata = [['fdp:metadataIdentifier'], ['fdp:metadataIssued'], ['fdp:metadataModified']] as const;
-const described = [['dct:title'], ['dct:publisher'], ['dct:license'], ['dcat:version'], ['dct:conformsTo']] as const;
+const described = [['dct:title'], ['dct:publisher'], ['dct:license'], ['dcat:version']] as const;
 
 /**
  * What the FAIR Data Point specification and the reference implementation's Index and default shapes ask of each layer
@@ -21,13 +21,27 @@ const described = [['dct:title'], ['dct:publisher'], ['dct:license'], ['dcat:ver
 export const layers: Readonly<Record<Layer, LayerRules>> = {
   root: {
     types: ['fdp:MetadataService', 'r3d:Repository'],
-    required: [...described, ...metadata, ['dcat:endpointURL'], ['fdp:conformsToFdpSpec'], ['fdp:metadataCatalog']],
+    required: [
+      ...described,
+      ...metadata,
+      ['dct:conformsTo'],
+      ['dcat:endpointURL'],
+      ['fdp:conformsToFdpSpec'],
+      ['fdp:metadataCatalog'],
+    ],
     single: ['dcat:version', 'dct:license', 'fdp:metadataIdentifier'],
     child: { layer: 'catalog', prefix: 'catalog', relation: 'fdp:metadataCatalog' },
   },
   catalog: {
     types: ['dcat:Catalog'],
-    required: [...described, ...metadata, ['dct:isPartOf'], ['dcat:themeTaxonomy'], ['dcat:dataset', 'dct:hasPart']],
+    required: [
+      ...described,
+      ...metadata,
+      ['dct:conformsTo'],
+      ['dct:isPartOf'],
+      ['dcat:themeTaxonomy'],
+      ['dcat:dataset', 'dct:hasPart'],
+    ],
     single: ['dcat:version', 'dct:license', 'fdp:metadataIdentifier'],
     child: { layer: 'dataset', prefix: 'dataset', relation: 'dcat:dataset' },
   },
