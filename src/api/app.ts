@@ -18,7 +18,10 @@ import { UnreadAnswers } from './http/unread-answers.ts';
 import { assertKnownHost } from './known-host.ts';
 import { HttpProblem, problemResponse } from './problem.ts';
 import { readyResponse } from './ready.ts';
+import { editorAsset, editorAssets } from './sparql/editor-assets.ts';
 import { sparqlEndpoint } from './sparql/endpoint.ts';
+import { namedQueryResponse } from './sparql/named-query.ts';
+import { termsResponse } from './sparql/terms.ts';
 import { voidResponse } from './void.ts';
 
 /** Builds the server's routes; handlers are Request → Response functions. Throws QIAW_ACCESS_UNCONFIGURED. */
@@ -67,6 +70,9 @@ export function createApp(given: ApiContext): Hono {
   app.get('/assets/style.css', () => asset(styleSheet, 'text/css; charset=utf-8'));
   app.get('/health', () => Response.json({ status: 'ok' }, { headers: { 'cache-control': 'no-store' } }));
   app.get('/ready', () => readyResponse(context));
+  for (const name of Object.keys(editorAssets)) app.get(`/assets/${name}`, (c) => editorAsset(c.req.raw, name));
+  app.get('/sparql/terms', (c) => termsResponse(c.req.raw, context));
+  app.get('/queries/:name', (c) => namedQueryResponse(c.req.raw, c.req.param('name'), context));
   app.get('/sparql', (c) => sparqlEndpoint(c.req.raw, context));
   app.post('/sparql', (c) => sparqlEndpoint(c.req.raw, context));
   app.all('/sparql', () => methodNotAllowed('GET, HEAD, POST, OPTIONS'));

@@ -1,6 +1,7 @@
 import type { AccessRights, AuditLog, PublishedLevels } from '../access/index.ts';
 import type { Clock, Log, Metrics } from '../core/index.ts';
 import type { QueryRouter } from '../federation/index.ts';
+import type { QueryParameter } from '../rdf/index.ts';
 import type { FollowedDirectory, GraphStore } from '../store/index.ts';
 import type { UnreadAnswers } from './http/unread-answers.ts';
 import type { Limits } from './limits.ts';
@@ -52,6 +53,8 @@ export interface ApiContext {
 /** A query of `queries/`: its header as fields. */
 export interface NamedQuery {
   readonly name: string;
+  readonly title?: string;
   readonly answers?: string;
+  readonly parameters?: readonly QueryParameter[];
   readonly text: string;
 }

@@ -26,6 +26,12 @@ export function html(parts: TemplateStringsArray, ...holes: readonly Content[]):
   return new Html(parts.reduce((text, part, index) => text + render(holes[index - 1]) + part));
 }
 
+/** Data for a script of the page; nothing in it can end the element. */
+export const dataBlock = (id: string, data: unknown): Html =>
+  new Html(
+    `<script type="application/json" id="${escapeHtml(id)}">${JSON.stringify(data).replace(/</g, '\\u003c')}</script>`,
+  );
+
 function render(content: Content): string {
   if (content === undefined) return '';
   if (content instanceof Html) return content.text;

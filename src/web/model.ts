@@ -85,6 +85,15 @@ export interface FeatureTable {
 
 export interface QueryLink {
   readonly name: string;
+  /** The question. */
+  readonly title?: string;
   readonly answers?: string;
+  readonly parameters?: ReadonlyArray<{
+    readonly name: string;
+    readonly type: string;
+    readonly optional: boolean;
+    readonly default?: string;
+    readonly description: string;
+  }>;
   readonly text: string;
 }

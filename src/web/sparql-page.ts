@@ -1,4 +1,4 @@
-import { type Content, type Html, html } from './html.ts';
+import { type Content, dataBlock, type Html, html } from './html.ts';
 import { grouped, layout } from './layout.ts';
 import type { PageFrame, QueryLink } from './model.ts';
 
@@ -6,12 +6,20 @@ const example = `SELECT ?graph (COUNT(*) AS ?statements)
 WHERE { GRAPH ?graph { ?s ?p ?o } }
 GROUP BY ?graph ORDER BY DESC(?statements) LIMIT 50`;
 
-/** `/sparql` for a browser: an editor that works without scripts, and the named queries. */
-export function renderSparqlPage(view: PageFrame & { readonly queries: readonly QueryLink[] }): string {
-  const content = html`<h1>SPARQL</h1>
-<p class="soft">Ask the whole graph. Patterns outside <code>GRAPH</code> see the union of all graphs; patterns in <code>GRAPH ?g { … }</code> are much faster on large collections.</p>
-${editor(view.queries[0]?.text ?? example)}
-${namedQueries(view.queries)}`;
+/** `/sparql` for a browser: an editor with tabs and completion, a plain form without scripts, and the named queries. */
+export function renderSparqlPage(
+  view: PageFrame & { readonly queries: readonly QueryLink[]; readonly prefixes: Readonly<Record<string, string>> },
+): string {
+  const content = html`<link rel="stylesheet" href="/assets/yasgui/yasgui.min.css">
+<h1>SPARQL</h1>
+<p class="soft">Ask the whole graph. Patterns outside <code>GRAPH</code> see the union of all graphs; patterns in <code>GRAPH ?g { … }</code> are much faster on large collections. Ctrl+Space completes classes, properties and prefixes; Ctrl+Enter runs.</p>
+<p id="token-row" hidden><label>Token <input id="token" type="password" autocomplete="off" size="40"></label> <span class="soft small">only for what is not public; kept in this page alone</span></p>
+<div id="editor" hidden></div>
+<div id="plain-form">${editor(example)}</div>
+${namedQueries(view.queries)}
+${dataBlock('editor-data', { prefixes: view.prefixes, first: example })}
+<script src="/assets/yasgui/yasgui.min.js" defer></script>
+<script src="/assets/sparql-editor.js" defer></script>`;
   return layout(view.title, 'SPARQL', content);
 }
 
@@ -62,10 +70,21 @@ function editor(query: string): Html {
 function namedQueries(queries: readonly QueryLink[]): Content {
   if (queries.length === 0) return undefined;
   return html`<h2>Named queries</h2>
-<div class="scroll"><table><tbody>${queries.map(
-    (query) =>
-      html`<tr><td class="nowrap"><a href="/sparql?format=html&amp;query=${encodeURIComponent(query.text)}">${query.name}</a></td><td>${query.answers ?? ''}</td></tr>`,
-  )}</tbody></table></div>`;
+${queries.map(namedQuery)}`;
+}
+
+/** Its parameters as fields; the server puts them into the query as terms. */
+function namedQuery({ name, title, answers, parameters = [] }: QueryLink): Html {
+  const fields = parameters.map(
+    (one) =>
+      html`<label title="${one.description}">${one.name} <input name="${one.name}" size="36" placeholder="${
+        one.default ?? (one.optional ? `${one.type}, optional` : one.type)
+      }"></label> `,
+  );
+  return html`<details><summary><strong>${name}</strong> ${title ?? answers ?? ''}</summary>
+<form class="named-query" action="/queries/${encodeURIComponent(name)}" data-name="${name}">
+<p class="soft small">${answers ?? ''}</p>
+<div class="row">${fields}<button type="submit">Open</button></div><p class="problem warn"></p></form></details>`;
 }
 
 const shownRows = 1000;

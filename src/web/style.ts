@@ -53,6 +53,9 @@ pre { background: var(--card); border: 1px solid var(--line); border-radius: 8px
 textarea { width: 100%; min-height: 16rem; padding: .8rem; border: 1px solid var(--line); border-radius: 8px; background: var(--card); color: var(--text); line-height: 1.45; tab-size: 2; }
 select { font: inherit; padding: .35rem .5rem; border: 1px solid var(--line); border-radius: 6px; background: var(--card); color: var(--text); }
 button { font: inherit; font-weight: 600; background: var(--accent); color: var(--card); border: 0; border-radius: 6px; padding: .45rem 1.2rem; cursor: pointer; }
+details { border: 1px solid color-mix(in srgb, currentColor 18%, transparent); border-radius: .4rem; padding: .35rem .7rem; margin: .3rem 0; }
+summary { cursor: pointer; }
+.problem:empty { display: none; }
 .row { display: flex; flex-wrap: wrap; gap: .8rem; align-items: center; margin: .7rem 0; }
 dl.facts { display: grid; grid-template-columns: max-content 1fr; gap: .25rem 1.2rem; margin: .5rem 0; font-size: .93rem; } dl.facts dt { color: var(--soft); } dl.facts dd { margin: 0; overflow-wrap: anywhere; }
 @media (max-width: 40rem) { dl.facts { grid-template-columns: 1fr; } dl.facts dd { margin-bottom: .4rem; } }

@@ -144,6 +144,8 @@ export const packageRooms: Readonly<Record<string, readonly string[]>> = {
   '@zazuko/env': ['gate'],
   hono: ['api'],
   '@hono/node-server': ['api'],
+  '@zazuko/yasgui': ['api'],
+  'rate-limiter-flexible': ['api'],
   '@cornerstonejs/dicom-codec': ['dicom'],
   commander: ['cli'],
   yauzl: ['sources', 'harvest'],

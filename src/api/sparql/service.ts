@@ -1,4 +1,4 @@
-import { QIAW } from '../../rdf/index.ts';
+import { namespaces, QIAW } from '../../rdf/index.ts';
 import { deepVectorFunctions } from '../../vectors/index.ts';
 import { renderSparqlPage } from '../../web/index.ts';
 import type { ApiContext } from '../context.ts';
@@ -11,13 +11,27 @@ import { iri } from '../turtle-text.ts';
 export async function serviceResponse(request: Request, context: ApiContext, format?: string): Promise<Response> {
   const accept = request.headers.get('accept') ?? undefined;
   if (format === 'html' || (format === undefined && prefersHtml(graphTypes, accept))) {
-    const body = renderSparqlPage({ queries: context.queries, title: context.title ?? 'FAIR-QIAW' });
-    return new Response(body, { headers: { 'content-type': 'text/html; charset=utf-8', vary: 'Accept' } });
+    const body = renderSparqlPage({
+      queries: context.queries,
+      prefixes: namespaces,
+      title: context.title ?? 'FAIR-QIAW',
+    });
+    const headers = {
+      'content-type': 'text/html; charset=utf-8',
+      vary: 'Accept',
+      'content-security-policy': editorPolicy,
+    };
+    return new Response(body, { headers });
   }
   const chosen = negotiate(graphTypes, accept, format);
   const { quads } = await context.store.statistics();
   return rdfResponse(serviceDescription(context.base, quads, (context.router?.sites.all.length ?? 0) > 0), chosen);
 }
+
+/** For this page alone: our own scripts, which ask our own server; nothing is loaded from elsewhere. */
+const editorPolicy =
+  "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; " +
+  "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
 const resultFormats = [
   'SPARQL_Results_JSON',
