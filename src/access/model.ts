@@ -1,8 +1,6 @@
 /** Who may read the record-level data of a dataset: anyone, any known caller, or callers granted that dataset. */
 export type AccessLevel = 'public' | 'registered' | 'restricted';
 
-export const accessLevels = ['public', 'registered', 'restricted'] as const satisfies readonly AccessLevel[];
-
 /** `records`: read; `write`: also change user graphs. */
 export type Scope = 'records' | 'write';
 
