@@ -8,6 +8,7 @@ type MakeCommand = (setExitCode: SetExitCode) => Command;
 /** Each command is loaded only when it is asked for: the rooms behind them take longer to load than most of them to run. */
 const commands: Readonly<Record<string, () => Promise<MakeCommand>>> = {
   run: async () => (await import('./commands/run.ts')).runCommand,
+  work: async () => (await import('./commands/work.ts')).workCommand,
   serve: async () => (await import('./commands/serve.ts')).serveCommand,
   query: async () => (await import('./commands/query.ts')).queryCommand,
   validate: async () => (await import('./commands/validate.ts')).validateCommand,

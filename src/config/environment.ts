@@ -5,6 +5,10 @@ export interface Environment {
   /** Bearer token that opens record-level data and writes. */
   readonly token?: string;
   readonly tokenFile?: string;
+  /** Redis of the queue; a password need not stand in the URL. */
+  readonly queueUrl?: string;
+  readonly queuePassword?: string;
+  readonly queuePasswordFile?: string;
   /** Credentials for DICOMweb and XNAT, and the usual ones for S3. */
   readonly source: SourceEnvironment;
   /** File of further tokens, as digests (`qiaw token`). */
@@ -27,12 +31,18 @@ export function readEnvironment(variables: NodeJS.ProcessEnv = process.env): Env
   const identityKeyFile = given('QIAW_IDENTITY_KEY_FILE');
   const token = given('QIAW_TOKEN');
   const tokenFile = given('QIAW_TOKEN_FILE');
+  const queueUrl = given('QIAW_QUEUE_URL');
+  const queuePassword = given('QIAW_QUEUE_PASSWORD');
+  const queuePasswordFile = given('QIAW_QUEUE_PASSWORD_FILE');
   const tokensFile = given('QIAW_TOKENS_FILE');
   return {
     ...(identityKey !== undefined && { identityKey }),
     ...(identityKeyFile !== undefined && { identityKeyFile }),
     ...(token !== undefined && { token }),
     ...(tokenFile !== undefined && { tokenFile }),
+    ...(queueUrl !== undefined && { queueUrl }),
+    ...(queuePassword !== undefined && { queuePassword }),
+    ...(queuePasswordFile !== undefined && { queuePasswordFile }),
     source: readSourceEnvironment(given),
     ...(tokensFile !== undefined && { tokensFile }),
     sites: readSiteCredentials(variables),

@@ -12,6 +12,7 @@ export function printConfig(config: Config, environment: Environment): string {
     `# QIAW_SOURCE_TOKEN ${secret(source.token)}, QIAW_SOURCE_TOKEN_FILE ${secret(source.tokenFile)}, QIAW_SOURCE_NETRC ${secret(source.netrc)}`,
     `# QIAW_SOURCE_USER ${secret(source.user)}, QIAW_SOURCE_PASSWORD ${secret(source.password)}, QIAW_SOURCE_PASSWORD_FILE ${secret(source.passwordFile)}`,
     `# QIAW_SOURCE_TLS_PASSPHRASE ${secret(source.tlsPassphrase)}, AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY ${secret(source.s3?.accessKeyId)}`,
+    `# QIAW_QUEUE_URL ${secret(environment.queueUrl)}, QIAW_QUEUE_PASSWORD ${secret(environment.queuePassword)}, QIAW_QUEUE_PASSWORD_FILE ${secret(environment.queuePasswordFile)}`,
     `# QIAW_TOKEN ${secret(environment.token)}, QIAW_TOKEN_FILE ${secret(environment.tokenFile)}, QIAW_TOKENS_FILE ${secret(environment.tokensFile)}`,
   ];
   return `${comment.join('\n')}\n${stringify({ ...config, base: effectiveBase(config) })}`;

@@ -108,6 +108,12 @@ export const configSchema = z.strictObject({
   access: accessSchema.prefault({}),
   catalogue: catalogueSchema.prefault({}),
   federation: federationSchema.prefault({}),
+  queue: z
+    .strictObject({
+      url: z.string().optional().describe('Redis for many machines, as redis://host:6379/0'),
+      silenceSeconds: z.number().min(1).default(30).describe('When a silent worker loses its cases to the others'),
+    })
+    .prefault({}),
   log: z.strictObject({ level: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('warn') }).prefault({}),
 });
 

@@ -1,12 +1,11 @@
-import { availableParallelism } from 'node:os';
 import { type Clock, type Log, type Metrics, noMetrics, type Tracer } from '../core/index.ts';
 import { DataDirectory } from './data-directory.ts';
 import { requireFreeSpace } from './disk-space.ts';
 import { withLock, withPublishLock } from './lock.ts';
+import { makeLocally } from './make-locally.ts';
 import { refusalsTotal } from './measures.ts';
-import { availableForCases, threadsWithin } from './memory-budget.ts';
 import type { RunEvent, RunSummary } from './model.ts';
-import { largestCase, type PlannedCase } from './planned-cases.ts';
+import type { PlannedCase } from './planned-cases.ts';
 import { publicRefusal } from './public-refusal.ts';
 import { openSession, type Session } from './session.ts';
 import { nothingMade, type Settled } from './settled.ts';
@@ -45,14 +44,29 @@ export interface RunRequest extends SurveyRequest {
  */
 export async function run(request: RunRequest): Promise<RunSummary> {
   const data = new DataDirectory(request.settings.dataDirectory);
-  return withLock(data, async () => {
-    const session = await openSession(request);
-    try {
-      return await new Run(request, session).execute();
-    } finally {
-      await session.close();
-    }
-  });
+  return withLock(data, () => inSession(request, makeLocally));
+}
+
+/** Makes these cases somehow and tells what became of each; returns early when the run is interrupted. */
+export type MakeCases = (
+  session: Session,
+  cases: readonly PlannedCase[],
+  execution: string,
+  onSettled: (planned: PlannedCase, settled: Settled) => void,
+) => Promise<void>;
+
+/** As {@link run}, with the cases made by others; any number of them may go on side by side in one directory. */
+export function distributeRun(request: RunRequest, make: MakeCases): Promise<RunSummary> {
+  return inSession(request, () => make);
+}
+
+async function inSession(request: RunRequest, make: (request: RunRequest) => MakeCases): Promise<RunSummary> {
+  const session = await openSession(request);
+  try {
+    return await new Run(request, session, make(request)).execute();
+  } finally {
+    await session.close();
+  }
 }
 
 class Run {
@@ -60,9 +74,12 @@ class Run {
   private readonly session: Session;
   private readonly tally: Tally;
   private readonly metrics: Metrics;
-  private settledSince = 0;
+  private readonly make: MakeCases;
+  private settled = 0;
+  private unfinished = false;
 
-  constructor(request: RunRequest, session: Session) {
+  constructor(request: RunRequest, session: Session, make: MakeCases) {
+    this.make = make;
     this.request = request;
     this.session = session;
     this.tally = new Tally(request.clock);
@@ -89,7 +106,7 @@ class Run {
       await end('failed').catch(() => {});
       throw error;
     }
-    const summary = this.tally.summary(this.interrupted);
+    const summary = this.tally.summary(this.unfinished);
     await end(summary.outcome);
     await publisher.complete();
     log.info({ execution, outcome: summary.outcome }, 'a run ends');
@@ -121,47 +138,17 @@ class Run {
     });
   }
 
-  /** Keeps as many cases in flight as workers and memory allow. */
   private async work(cases: readonly PlannedCase[], execution: string): Promise<void> {
-    const { settings, onEvent, signal, log } = this.request;
-    const waiting = [...cases.entries()].filter(([, { state }]) => state !== 'done');
+    const { onEvent } = this.request;
+    const waiting = cases.filter(({ state }) => state !== 'done');
+    const indices = new Map(waiting.map(({ about }, index) => [about.id, index]));
     if (waiting.length === 0) return;
-    const memory = availableForCases(this.request.memoryBytes);
-    const workers = this.request.workers ?? threadsWithin(memory, availableParallelism(), largestCase(cases));
-    const inFlight = Math.max(1, Math.min(workers, waiting.length));
-    log.debug({ workers: inFlight, memoryMb: Math.round(memory / 2 ** 20) }, 'threads for cases');
-    const runner = this.session.runner(inFlight, memory);
-    const identity = identityOf(settings);
-    // Threads that have no case of their own help the others with their filtered images.
-    const threads = Math.floor(workers / inFlight);
-    let next = 0;
-    let fault: unknown;
-    const worker = async (): Promise<void> => {
-      while (next < waiting.length && !this.interrupted && fault === undefined) {
-        const [index, { job, about, crashes }] = waiting[next++]!;
-        const settled = await runner.run({
-          job,
-          about,
-          settings,
-          identity,
-          execution,
-          threads,
-          crashes,
-          onStep: (step) => onEvent({ event: 'step', index, subject: about.subject, step }),
-          ...(signal && { signal }),
-        });
-        if (settled === undefined) return;
-        for (const refusal of settled.refusals) onEvent({ event: 'refusal', ...refusal });
-        this.report(settled, index);
-        if (++this.settledSince % 200 === 0) await this.session.publisher.tidy();
-      }
-    };
-    const guarded = () =>
-      worker().catch((error: unknown) => {
-        fault ??= error;
-      });
-    await Promise.all(Array.from({ length: inFlight }, guarded));
-    if (fault !== undefined) throw fault;
+    await this.make(this.session, waiting, execution, ({ about }, settled) => {
+      for (const refusal of settled.refusals) onEvent({ event: 'refusal', ...refusal });
+      this.settled++;
+      this.report(settled, indices.get(about.id) ?? 0);
+    });
+    this.unfinished = this.settled < waiting.length;
   }
 
   private report(settled: Settled, index: number): void {
@@ -176,9 +163,5 @@ class Run {
       ...(id !== undefined && { case: id }),
       ...(status === 'made' && { rois }),
     });
-  }
-
-  private get interrupted(): boolean {
-    return (this.request.signal?.aborted || this.request.pause?.aborted) ?? false;
   }
 }

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -46,4 +46,12 @@ export function jsonLines(finished: Finished): Array<Record<string, unknown>> {
     .split('\n')
     .filter((line) => line !== '')
     .map((line) => JSON.parse(line) as Record<string, unknown>);
+}
+
+/** A command that goes on until it is told to stop, as a server or a worker does. */
+export function startQiaw(args: readonly string[], env: NodeJS.ProcessEnv = {}): ChildProcess {
+  return spawn(process.execPath, [main, ...args], {
+    env: { ...process.env, QIAW_IDENTITY_KEY: testKey, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
 }

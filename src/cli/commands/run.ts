@@ -1,6 +1,6 @@
 import { Command, Option } from 'commander';
-import { systemClock } from '../../core/index.ts';
-import { type RunSummary, run } from '../../pipeline/index.ts';
+import { systemClock, UsageError } from '../../core/index.ts';
+import { type RunRequest, type RunSummary, run } from '../../pipeline/index.ts';
 import { type BringInOptions, bringIn, readAddresses } from '../bring-in.ts';
 import { caseSettings } from '../case-settings.ts';
 import { addCommonOptions, type CommonOptions, collect, type Setup, setUp, wholeNumber } from '../common.ts';
@@ -8,6 +8,7 @@ import { exitCodes } from '../exit-codes.ts';
 import { onInterrupt } from '../interrupt.ts';
 import type { SetExitCode } from '../program.ts';
 import { createProgress } from '../progress/index.ts';
+import { queueLocation } from '../queue-location.ts';
 import { showPlan } from '../run-plan.ts';
 import { summaryText } from '../summary.ts';
 import { terminal } from '../terminal.ts';
@@ -25,6 +26,7 @@ interface RunCommandOptions extends CommonOptions, BringInOptions {
   readonly model?: readonly string[];
   readonly plan?: boolean;
   readonly retrySetAside?: boolean;
+  readonly queue?: string | boolean;
 }
 
 export function runCommand(setExitCode: SetExitCode): Command {
@@ -48,6 +50,10 @@ export function runCommand(setExitCode: SetExitCode): Command {
     .option('--dates <from-to>', 'of an archive: only studies of YYYYMMDD-YYYYMMDD')
     .option('--keep-downloads', 'leave what was fetched in the data directory, for the next run')
     .option('--plan', 'only tell what is new, changed, done or set aside, and what it needs')
+    .option(
+      '--queue [url]',
+      'let the workers of this queue make the cases (`qiaw work`); Redis, as redis://host:6379/0',
+    )
     .option('--retry-set-aside', 'try again the cases that processes died with');
   return addCommonOptions(command).action(async (sources: string[], options: RunCommandOptions) => {
     const setup = await setUp(options, {
@@ -74,16 +80,17 @@ export async function runPipeline(
   sources: readonly string[],
   dataDirectory: string,
   setup: Setup,
-  options: CommonOptions & BringInOptions & { readonly retrySetAside?: boolean },
+  options: CommonOptions & BringInOptions & Pick<RunCommandOptions, 'retrySetAside' | 'queue'>,
 ): Promise<RunSummary> {
   const addresses = await readAddresses(sources);
   const settings = await caseSettings(setup, dataDirectory);
   const progress = createProgress(options);
   const { workers, memoryMb, maxTries, maxCrashes, minimumFreeBytes, graceSeconds } = setup.config.run;
   const interrupt = onInterrupt(graceSeconds, options.quiet ?? false);
+  const { start, end } = await starter(options.queue, setup);
   try {
     const { folders, release } = await bringIn(addresses, dataDirectory, setup, options, progress, interrupt.pause);
-    const summary = await run({
+    const summary = await start({
       sources: folders,
       settings,
       ...(workers !== undefined && { workers }),
@@ -103,9 +110,23 @@ export async function runPipeline(
     if (!options.json) terminal.say(summaryText(summary));
     return summary;
   } finally {
+    end();
     progress.close();
     interrupt.dispose();
   }
+}
+
+/** How cases are made: on this machine, or by the workers of a queue. */
+async function starter(
+  queue: string | boolean | undefined,
+  setup: Setup,
+): Promise<{ start: (request: RunRequest) => Promise<RunSummary>; end: () => void }> {
+  if (queue === undefined) return { start: run, end: () => {} };
+  const location = await queueLocation(queue, setup);
+  if (location === undefined) throw new UsageError('Say where the queue is: --queue redis://host:6379/0.');
+  const { connect, distribute } = await import('../../work/index.ts');
+  const connection = await connect(location, setup.log);
+  return { start: (request) => distribute({ ...request, connection }), end: () => connection.disconnect() };
 }
 
 export function exitCodeOf(summary: RunSummary): number {

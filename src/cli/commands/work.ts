@@ -1,0 +1,83 @@
+import { availableParallelism } from 'node:os';
+import { Command } from 'commander';
+import { systemClock, UsageError } from '../../core/index.ts';
+import { DataDirectory } from '../../pipeline/index.ts';
+import { connect, deadLetters, queueStatus, retryDeadLetters, work } from '../../work/index.ts';
+import { caseSettings } from '../case-settings.ts';
+import { addCommonOptions, type CommonOptions, setUp, wholeNumber } from '../common.ts';
+import { onInterrupt } from '../interrupt.ts';
+import { queueLocation } from '../queue-location.ts';
+import { terminal } from '../terminal.ts';
+
+interface WorkOptions extends CommonOptions {
+  readonly data: string;
+  readonly queue?: string;
+  readonly workers?: number;
+  readonly identity?: string;
+  readonly untilEmpty?: boolean;
+  readonly status?: boolean;
+  readonly dead?: boolean;
+  readonly retryDead?: boolean;
+}
+
+export function workCommand(): Command {
+  const command = new Command('work')
+    .description('Make cases that `qiaw run --queue` planned, together with any number of other machines.')
+    .requiredOption('--data <dir>', 'data directory, shared by all machines')
+    .option('--queue <url>', 'Redis, as redis://host:6379/0; default QIAW_QUEUE_URL or `queue.url`')
+    .option('--workers <n>', 'cases side by side (default one a core, as far as memory reaches)', wholeNumber(1, 64))
+    .option('--identity <mode>', 'how identifiers are written, as the planner was told')
+    .option('--until-empty', 'end when the queue is empty')
+    .option('--status', 'only tell how many cases wait, are being made, or are dead')
+    .option('--dead', 'only list the cases nobody could make')
+    .option('--retry-dead', 'put the dead cases back into the queue');
+  return addCommonOptions(command).action(async (options: WorkOptions) => {
+    const setup = await setUp(options, { identity: { mode: options.identity }, run: { workers: options.workers } });
+    const location = await queueLocation(options.queue, setup);
+    if (location === undefined) throw new UsageError('Say where the queue is: --queue redis://host:6379/0.');
+    const connection = await connect(location, setup.log);
+    try {
+      const data = new DataDirectory(options.data);
+      if (options.status) return await print(options, [await queueStatus(data, connection)]);
+      if (options.dead) return await print(options, await deadLetters(data, connection));
+      if (options.retryDead) return await print(options, [{ again: await retryDeadLetters(data, connection) }]);
+      const { workers, memoryMb, maxTries, maxCrashes, graceSeconds } = setup.config.run;
+      const interrupt = onInterrupt(graceSeconds, options.quiet ?? false);
+      const settled = await work({
+        connection,
+        settings: await caseSettings(setup, options.data),
+        workers: workers ?? availableParallelism(),
+        ...(memoryMb !== undefined && { memoryBytes: memoryMb * 2 ** 20 }),
+        maxTries,
+        maxCrashes,
+        lockMs: setup.config.queue.silenceSeconds * 1000,
+        clock: systemClock,
+        log: setup.log,
+        untilEmpty: options.untilEmpty ?? false,
+        pause: interrupt.pause,
+        drop: interrupt.drop,
+        onSettled: ({ subject, status, seconds, case: id }) => {
+          if (options.json)
+            void terminal.result(`${JSON.stringify({ event: 'case', subject, status, seconds, case: id })}\n`);
+          else if (!options.quiet) terminal.say(`${subject}: ${status} in ${seconds.toFixed(1)} s`);
+        },
+      }).finally(() => interrupt.dispose());
+      if (!options.quiet) terminal.say(`${settled} case${settled === 1 ? '' : 's'} settled by this worker.`);
+    } finally {
+      connection.disconnect();
+    }
+  });
+}
+
+async function print(options: CommonOptions, rows: readonly object[]): Promise<void> {
+  if (options.json) for (const row of rows) await terminal.result(`${JSON.stringify(row)}\n`);
+  else if (rows.length === 0) terminal.say('None.');
+  else {
+    for (const row of rows)
+      await terminal.result(
+        `${Object.entries(row)
+          .map(([name, value]) => `${name} ${value}`)
+          .join('  ')}\n`,
+      );
+  }
+}

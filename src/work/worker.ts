@@ -1,0 +1,175 @@
+import { DelayedError, UnrecoverableError, Worker } from 'bullmq';
+import type { Redis } from 'ioredis';
+import { type Clock, type Log, type Metrics, noMetrics, QiawError, type Tracer } from '../core/index.ts';
+import { Identity } from '../identity/index.ts';
+import {
+  availableForCases,
+  type CaseRunner,
+  type CaseSettings,
+  openSession,
+  type Session,
+  type Settled,
+} from '../pipeline/index.ts';
+import { WorkerMismatch } from './errors.ts';
+import { reportQueue } from './measures.ts';
+import { type CaseQueue, type CaseQueueJob, keepResultsSeconds, openQueue, queueNameOf, queuePrefix } from './queue.ts';
+import { openCase, type QueuedCase } from './queued-case.ts';
+
+export interface WorkRequest {
+  readonly connection: Redis;
+  /** Data directory, base and identity of this worker; the rest of the settings comes with each job. */
+  readonly settings: CaseSettings;
+  /** Cases side by side. */
+  readonly workers: number;
+  readonly memoryBytes?: number;
+  readonly maxTries?: number;
+  readonly maxCrashes?: number;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly metrics?: Metrics;
+  readonly tracer?: Tracer;
+  readonly onSettled?: (settled: Settled) => void;
+  /** End when the queue is empty instead of waiting for more. */
+  readonly untilEmpty?: boolean;
+  /** Takes no new case. */
+  readonly pause: AbortSignal;
+  /** Gives the running cases back to the queue. */
+  readonly drop: AbortSignal;
+  /** Milliseconds until a silent worker's cases are given to others; default 30 000. */
+  readonly lockMs?: number;
+}
+
+/** Works on the queue of a data directory until it is told to stop. Resolves with the number of settled cases. */
+export async function work(request: WorkRequest): Promise<number> {
+  const session = await openSession(request);
+  const queue = await openQueue(session.data, request.connection);
+  try {
+    return await new QueueWorker(request, session, queue).run();
+  } finally {
+    await queue.close().catch(() => {});
+    await session.close();
+  }
+}
+
+class QueueWorker {
+  private readonly request: WorkRequest;
+  private readonly session: Session;
+  private readonly queue: CaseQueue;
+  private readonly runner: CaseRunner;
+  private readonly identity: Identity;
+  private settled = 0;
+  private untidy = false;
+  private fault: unknown;
+  private stop: () => void = () => {};
+
+  constructor(request: WorkRequest, session: Session, queue: CaseQueue) {
+    this.request = request;
+    this.session = session;
+    this.queue = queue;
+    this.runner = session.runner(request.workers, availableForCases(request.memoryBytes));
+    const { mode, keyId, keyBytes } = request.settings.identity;
+    this.identity = new Identity(mode, { id: keyId, bytes: keyBytes });
+  }
+
+  async run(): Promise<number> {
+    const { connection, workers, log, pause, drop, lockMs = 30_000, metrics = noMetrics } = this.request;
+    // BullMQ leaves connections open that were given to it.
+    const own = connection.duplicate();
+    const worker = new Worker<QueuedCase, Settled>(
+      await queueNameOf(this.session.data),
+      (job, token) => this.process(job, token),
+      {
+        connection: own,
+        prefix: queuePrefix,
+        concurrency: workers,
+        lockDuration: lockMs,
+        stalledInterval: lockMs / 2,
+        // How many deaths are too many is decided by the case runner, which also says so in the catalogue.
+        maxStalledCount: 1_000_000,
+        removeOnComplete: { age: keepResultsSeconds },
+        runRetryDelay: 2_000,
+      },
+    );
+    worker.on('error', (error) => log.debug({ name: error.name }, 'the queue has trouble'));
+    worker.on('stalled', (id) => log.warn({ job: id }, 'a worker fell silent; its case is given to another'));
+    const chores = setInterval(() => void this.chores(metrics), 5_000);
+    const ended = new Promise<void>((resolve) => {
+      this.stop = resolve;
+      for (const signal of [pause, drop]) signal.addEventListener('abort', () => resolve(), { once: true });
+      if (pause.aborted || drop.aborted) resolve();
+    });
+    const empty = this.request.untilEmpty ? this.watchEmpty(ended) : undefined;
+    await ended;
+    // Waits for the running cases; `drop` lets them give themselves back.
+    await worker.close();
+    own.disconnect();
+    clearInterval(chores);
+    await empty;
+    await this.session.publisher.complete();
+    if (this.fault !== undefined) throw this.fault;
+    return this.settled;
+  }
+
+  private async process(job: CaseQueueJob, token: string | undefined): Promise<Settled> {
+    const { log, settings, drop, onSettled } = this.request;
+    try {
+      const { about, execution } = job.data;
+      const { job: caseJob, settings: caseSettings } = openCase(job.data, settings);
+      const settled = await this.runner.run({
+        job: caseJob,
+        about,
+        settings: caseSettings,
+        identity: this.identity,
+        execution,
+        threads: 1,
+        crashes: job.stalledCounter,
+        signal: drop,
+      });
+      if (settled === undefined) return await this.giveBack(job, token, 0);
+      this.settled++;
+      this.untidy = true;
+      onSettled?.(settled);
+      if (settled.status !== 'failed' && settled.status !== 'setAside') return settled;
+      await job.updateProgress({ settled });
+      throw new UnrecoverableError(settled.refusals[0]?.code ?? settled.status);
+    } catch (error) {
+      if (error instanceof DelayedError || error instanceof UnrecoverableError) throw error;
+      // The directory or this worker is at fault, not the case: it goes back, and this worker ends with the reason.
+      const ours = error instanceof QiawError;
+      if (!ours) log.error({ name: (error as Error).name }, 'a case could not be worked on');
+      this.fault ??= error;
+      this.stop();
+      return this.giveBack(job, token, error instanceof WorkerMismatch ? 1_000 : 10_000);
+    }
+  }
+
+  private async giveBack(job: CaseQueueJob, token: string | undefined, afterMs: number): Promise<never> {
+    await job.moveToDelayed(this.request.clock.now() + afterMs, token);
+    throw new DelayedError();
+  }
+
+  /** Refusals into the ledger, numbers into the metrics. */
+  private async chores(metrics: Metrics): Promise<void> {
+    try {
+      await reportQueue(this.queue, metrics);
+      if (!this.untidy) return;
+      this.untidy = false;
+      await this.session.publisher.tidy();
+    } catch (error) {
+      this.untidy = true;
+      this.request.log.warn({ name: (error as Error).name }, 'refusals will be written later');
+    }
+  }
+
+  private async watchEmpty(ended: Promise<void>): Promise<void> {
+    let over = false;
+    void ended.then(() => {
+      over = true;
+    });
+    while (!over) {
+      const counts = await this.queue.getJobCounts('waiting', 'active', 'delayed', 'prioritized');
+      if (Object.values(counts).every((count) => count === 0)) this.stop();
+      await Promise.race([ended, new Promise((resolve) => setTimeout(resolve, 500))]);
+    }
+  }
+}
