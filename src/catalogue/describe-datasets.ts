@@ -28,13 +28,13 @@ export async function describeDataset(
   content: DatasetContent | undefined,
 ): Promise<DatasetDescription> {
   const folder = new DatasetFolder(dataDirectory, id);
-  const [draft, versions, withdrawn] = await Promise.all([
-    readRecord(folder),
-    publishedVersions(folder),
-    readWithdrawal(folder.withdrawal),
-  ]);
-  const offered = versions.filter((version) => version.withdrawn === undefined).at(-1) ?? versions.at(-1);
-  const published = offered && (await readVersion(folder, offered.version));
+  const [draft, versions] = await Promise.all([readRecord(folder), publishedVersions(folder)]);
+  const newest = versions.at(-1);
+  const offered = versions.filter((version) => version.withdrawn === undefined).at(-1);
+  // Without any version left the dataset is withdrawn too, until another one is published.
+  const withdrawn = (await readWithdrawal(folder.withdrawal)) ?? (offered ? undefined : newest?.withdrawn);
+  const described = offered ?? newest;
+  const published = described && (await readVersion(folder, described.version));
   const common = { id, iri: `${base}dataset/${id}`, versions, ...(withdrawn && { withdrawn }) };
   if (published !== undefined) {
     const { record, computed, version, publishedAt } = published;

@@ -1,6 +1,8 @@
 export { computeFacts, type DatasetContent } from './compute-facts.ts';
+export type { CatalogueRequest } from './conforming.ts';
 export { DatasetFolder, datasetFolders } from './dataset-folder.ts';
 export { type DescribeOptions, describeDataset, describeDatasets } from './describe-datasets.ts';
+export { withdrawErased } from './erasure.ts';
 export * from './errors.ts';
 export {
   type CatalogueContext,
@@ -14,8 +16,17 @@ export {
   profileTitle,
 } from './graph/index.ts';
 export type * from './model.ts';
+export {
+  type NextVersion,
+  nextVersion,
+  type PublishRequest,
+  publishDataset,
+  type WithdrawRequest,
+  withdrawDataset,
+} from './publish.ts';
 export { type PublishedAccess, publishedAccess } from './published-access.ts';
-export { emptyRecord, parseRecord, readRecord, writeRecord } from './record-file.ts';
+export { publishedLevels } from './published-levels.ts';
+export { checkRecord, emptyRecord, parseRecord, readRecord } from './record-file.ts';
 export {
   type Creator,
   type DatasetRecord,
@@ -25,7 +36,8 @@ export {
   versionPattern,
   type Words,
 } from './record-schema.ts';
-export { type CatalogueRequest, catalogueFile, type Refreshed, refreshCatalogue } from './refresh.ts';
+export { recordTemplate } from './record-template.ts';
+export { catalogueFile, type Refreshed, refreshCatalogue } from './refresh.ts';
 export {
   compareVersions,
   listVersions,

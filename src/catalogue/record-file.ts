@@ -1,6 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { parseDocument, stringify } from 'yaml';
-import { writeFileAtomic } from '../core/index.ts';
+import { parseDocument } from 'yaml';
 import type { DatasetFolder } from './dataset-folder.ts';
 import { DatasetRecordInvalid } from './errors.ts';
 import { type DatasetRecord, recordSchema } from './record-schema.ts';
@@ -19,7 +18,7 @@ export function parseRecord(text: string, place: string): DatasetRecord {
   return checkRecord(yamlValue(text, place), place);
 }
 
-export function yamlValue(text: string, place: string): unknown {
+function yamlValue(text: string, place: string): unknown {
   const document = parseDocument(text);
   const fault = document.errors[0];
   if (fault) throw new DatasetRecordInvalid(`${place} is not YAML: ${fault.message}`);
@@ -32,14 +31,5 @@ export function checkRecord(value: unknown, place: string): DatasetRecord {
   const problems = parsed.error.issues.map((issue) => `  ${issue.path.join('.') || '(top level)'}: ${issue.message}`);
   throw new DatasetRecordInvalid(
     `${place} is not a valid dataset record:\n${problems.join('\n')}\nThe keys are explained in docs/metadata.md.`,
-  );
-}
-
-/** Writes what a person said, without the defaults around it. */
-export async function writeRecord(folder: DatasetFolder, said: Readonly<Record<string, unknown>>): Promise<void> {
-  checkRecord(said, folder.record);
-  await writeFileAtomic(
-    folder.record,
-    `# What a person says about this dataset; docs/metadata.md explains the keys.\n${stringify(said)}`,
   );
 }

@@ -18,6 +18,7 @@ const commands: Readonly<Record<string, () => Promise<MakeCommand>>> = {
   view: async () => (await import('./commands/view.ts')).viewCommand,
   export: async () => (await import('./commands/export.ts')).exportCommand,
   'harvest-check': async () => (await import('./commands/harvest-check.ts')).harvestCheckCommand,
+  dataset: async () => (await import('./commands/dataset.ts')).datasetCommand,
   import: async () => (await import('./commands/import.ts')).importCommand,
   radiomics: async () => (await import('./commands/radiomics.ts')).radiomicsCommand,
   settings: async () => (await import('./commands/settings.ts')).settingsCommand,

@@ -15,6 +15,8 @@ export interface Environment {
   readonly tokensFile?: string;
   /** Credentials for sites of `federation.sites`, by name in capitals with _ for -. */
   readonly sites: Readonly<Record<string, SiteCredentials>>;
+  /** Command line of the editor that people use. */
+  readonly editor?: string;
   readonly noColor: boolean;
 }
 
@@ -35,7 +37,9 @@ export function readEnvironment(variables: NodeJS.ProcessEnv = process.env): Env
   const queuePassword = given('QIAW_QUEUE_PASSWORD');
   const queuePasswordFile = given('QIAW_QUEUE_PASSWORD_FILE');
   const tokensFile = given('QIAW_TOKENS_FILE');
+  const editor = given('VISUAL') ?? given('EDITOR');
   return {
+    ...(editor !== undefined && { editor }),
     ...(identityKey !== undefined && { identityKey }),
     ...(identityKeyFile !== undefined && { identityKeyFile }),
     ...(token !== undefined && { token }),

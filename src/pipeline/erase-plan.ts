@@ -16,6 +16,8 @@ export interface ErasePlan {
   readonly inputs: readonly string[];
   /** IRIs of everything it alone had, graphs included. */
   readonly iris: readonly string[];
+  /** Ids of the datasets it was part of; plans of earlier releases have none. */
+  readonly datasets?: readonly string[];
 }
 
 /** Looks through all files for what belongs to the subject. Undefined when nothing does. */
@@ -26,12 +28,14 @@ export async function planErasure(data: DataDirectory, base: string, subject: st
   const cases: string[] = [];
   const runs = new Set<string>();
   const inputs = new Set<string>();
+  const datasets = new Set<string>();
   for (const folder of await caseFolders(data)) {
     const document = await readCaseDocument(folder.path).catch(() => undefined);
     if (document === undefined && (await mentions(folder, root))) cases.push(folder.id);
     if (document?.subject.id !== subject) continue;
     cases.push(folder.id);
     runs.add(document.run.digest);
+    datasets.add(document.run.dataset);
     const { image, delineation } = document;
     for (const id of [image.studyId, image.seriesId, delineation.studyId, delineation.seriesId, delineation.sopId]) {
       inputs.add(id);
@@ -51,10 +55,26 @@ export async function planErasure(data: DataDirectory, base: string, subject: st
   for (const path of await otherGraphs(data)) {
     const quads = parse(await readFile(path, 'utf8'), 'trig', base);
     for (const iri of writtenAbout(quads, new Set([root, ...iris]))) iris.add(iri);
+    for (const dataset of datasetsOf(quads, root, base)) datasets.add(dataset);
   }
   if (iris.size === 0 && cases.length === 0 && refused.size === 0) return undefined;
   iris.add(root);
-  return { subject, cases, runs: [...runs], inputs: [...inputs], iris: [...iris].sort() };
+  return {
+    subject,
+    cases,
+    runs: [...runs],
+    inputs: [...inputs],
+    iris: [...iris].sort(),
+    datasets: [...datasets].sort(),
+  };
+}
+
+/** Datasets that a graph says the subject is part of. */
+function datasetsOf(quads: readonly Quad[], root: string, base: string): string[] {
+  const prefix = `${base}dataset/`;
+  return quads
+    .filter(({ subject, object }) => subject.value === root && object.value.startsWith(prefix))
+    .map(({ object }) => object.value.slice(prefix.length));
 }
 
 export function tombstonesOf({ iris }: ErasePlan): string[] {
@@ -63,7 +83,7 @@ export function tombstonesOf({ iris }: ErasePlan): string[] {
 
 /** Graph files that are not made again from the cases: imports, views, checks and whatever else was put there. */
 export async function otherGraphs(data: DataDirectory): Promise<string[]> {
-  const own = /^(?:subjects[/\\].*|(?:definitions|refusals|executions|validation|tombstones)\.trig)$/;
+  const own = /^(?:subjects[/\\].*|(?:definitions|refusals|executions|validation|tombstones|catalog)\.trig)$/;
   const names = await readdir(data.graphs, { recursive: true }).catch(() => []);
   return names
     .filter((name) => name.endsWith('.trig') && !own.test(name))

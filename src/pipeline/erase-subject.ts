@@ -1,5 +1,6 @@
 import { mkdir, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { withdrawErased } from '../catalogue/index.ts';
 import { type Clock, QiawError, sha256 } from '../core/index.ts';
 import { createGate } from '../gate/index.ts';
 import { parse, serialise } from '../rdf/index.ts';
@@ -70,7 +71,9 @@ export async function finishErasure(
   // Tombstones first: from here on the addresses are withdrawn, whatever else is still there.
   await catalogue.addTombstones(tombstonesOf(plan));
   await removeCases(data, plan);
-  await removeDownloads(data);
+  // Downloads are copies of what was just removed: those of published versions go with the versions, the rest are derived.
+  await withdrawErased(data.root, plan.datasets ?? [], clock);
+  await rm(data.exports, { recursive: true, force: true });
   await removeFetched(data, plan.subject);
   const erased = new Set(plan.iris);
   for (const path of await otherGraphs(data)) await rewriteWithout(path, erased, base);
@@ -127,14 +130,6 @@ async function removeCases(data: DataDirectory, { cases }: ErasePlan): Promise<v
     }
   }
   await rm(away, { recursive: true, force: true });
-}
-
-/** Downloads hold everybody of a dataset; they are made again from what is left. */
-async function removeDownloads(data: DataDirectory): Promise<void> {
-  await rm(data.exports, { recursive: true, force: true });
-  for (const dataset of await readdir(data.datasets).catch(() => [])) {
-    await rm(join(data.datasets, dataset, 'files'), { recursive: true, force: true });
-  }
 }
 
 async function rewriteWithout(path: string, erased: ReadonlySet<string>, base: string): Promise<void> {

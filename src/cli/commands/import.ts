@@ -8,6 +8,7 @@ import { claimDirectory, DataDirectory, withLock } from '../../pipeline/index.ts
 import { addCommonOptions, type CommonOptions, type Setup, setUp } from '../common.ts';
 import { exitCodes } from '../exit-codes.ts';
 import type { SetExitCode } from '../program.ts';
+import { refreshLocked } from '../refresh-catalogue.ts';
 import { terminal } from '../terminal.ts';
 
 interface ImportOptions extends CommonOptions {
@@ -30,6 +31,7 @@ export function importCommand(setExitCode: SetExitCode): Command {
   return addCommonOptions(command).action(async (file: string, options: ImportOptions) => {
     const setup = await setUp(options, { identity: { mode: options.identity }, run: { dataset: options.dataset } });
     const summary = await runImport(file, options, setup);
+    await refreshLocked(options.data, setup);
     if (options.json) await terminal.result(jsonLines(summary));
     else if (!options.quiet) terminal.say(text(summary));
     if (summary.refusals.length > 0) setExitCode(exitCodes.someRefused);

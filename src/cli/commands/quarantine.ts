@@ -2,10 +2,11 @@ import { Command } from 'commander';
 import { UsageError } from '../../core/index.ts';
 import type { ValidationResult } from '../../gate/index.ts';
 import { DataDirectory, quarantinedIds, readQuarantined, releaseQuarantined } from '../../pipeline/index.ts';
-import { addCommonOptions, type CommonOptions } from '../common.ts';
+import { addCommonOptions, type CommonOptions, setUp } from '../common.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { findingText } from '../finding-text.ts';
 import type { SetExitCode } from '../program.ts';
+import { refreshLocked } from '../refresh-catalogue.ts';
 import { terminal } from '../terminal.ts';
 
 interface QuarantineOptions extends CommonOptions {
@@ -64,6 +65,7 @@ function releaseCommand(setExitCode: SetExitCode): Command {
     .argument('<case>', 'name of the case')
     .action(async (id: string, options: QuarantineOptions) => {
       const release = await releaseQuarantined(new DataDirectory(options.data), id);
+      if (release.released) await refreshLocked(options.data, await setUp(options));
       if (release.released) {
         if (options.json) await terminal.result(`${JSON.stringify({ event: 'released', case: id })}\n`);
         terminal.say(`${id} is published. A running server shows it after a restart.`);

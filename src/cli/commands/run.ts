@@ -9,6 +9,7 @@ import { onInterrupt } from '../interrupt.ts';
 import type { SetExitCode } from '../program.ts';
 import { createProgress } from '../progress/index.ts';
 import { queueLocation } from '../queue-location.ts';
+import { refreshLocked } from '../refresh-catalogue.ts';
 import { showPlan } from '../run-plan.ts';
 import { summaryText } from '../summary.ts';
 import { terminal } from '../terminal.ts';
@@ -106,6 +107,7 @@ export async function runPipeline(
       pause: interrupt.pause,
     });
     await release(summary.outcome);
+    if (summary.outcome !== 'interrupted') await refreshLocked(dataDirectory, setup);
     progress.close();
     if (!options.json) terminal.say(summaryText(summary));
     return summary;

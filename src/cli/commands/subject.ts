@@ -6,6 +6,7 @@ import { DataDirectory, type Erased, eraseSubject, previewErasure, readManifest 
 import { addCommonOptions, type CommonOptions, setUp } from '../common.ts';
 import { exitCodes } from '../exit-codes.ts';
 import type { SetExitCode } from '../program.ts';
+import { refreshLocked } from '../refresh-catalogue.ts';
 import { terminal } from '../terminal.ts';
 
 interface EraseOptions extends CommonOptions {
@@ -32,6 +33,7 @@ export function subjectCommand(setExitCode: SetExitCode): Command {
       const data = new DataDirectory(options.data);
       const subject = pseudonym ?? (await pseudonymOf(data, options));
       const erased = options.yes ? await eraseSubject(data, subject, systemClock) : await previewErasure(data, subject);
+      if (options.yes) await refreshLocked(data.root, await setUp(options));
       if (erased === undefined) throw new UsageError('Nothing is known about this subject here.');
       await tell(erased, options);
       if (!options.yes) setExitCode(exitCodes.usage);

@@ -1,0 +1,167 @@
+import type { Clock } from '../core/index.ts';
+import { computeFacts } from './compute-facts.ts';
+import { type CatalogueRequest, contextOf, requireConforming } from './conforming.ts';
+import { DatasetFolder } from './dataset-folder.ts';
+import { DatasetUnknown, WrongDatasetState } from './errors.ts';
+import { datasetQuads } from './graph/index.ts';
+import type { DatasetDescription, DatasetVersion } from './model.ts';
+import { readRecord } from './record-file.ts';
+import { type DatasetRecord, missingKeys, versionPattern } from './record-schema.ts';
+import {
+  compareVersions,
+  listVersions,
+  readVersion,
+  readWithdrawal,
+  writeVersion,
+  writeWithdrawal,
+} from './versions.ts';
+
+/** How the next version is named: by itself, or by what of the last one grows. */
+export type NextVersion = 'major' | 'minor' | 'patch' | (string & {});
+
+export interface PublishRequest extends CatalogueRequest {
+  readonly dataset: string;
+  readonly next: NextVersion;
+  readonly notes?: string;
+  readonly clock: Clock;
+}
+
+/**
+ * Publishes the present state of a dataset: record, counts and files, for good. The metadata must conform first.
+ * @throws WrongDatasetState naming the keys that are missing, or why there is nothing to publish; CatalogueRefused
+ */
+export async function publishDataset(request: PublishRequest): Promise<DatasetVersion> {
+  const { dataDirectory, dataset } = request;
+  const folder = new DatasetFolder(dataDirectory, dataset);
+  const record = await readRecord(folder);
+  if (record === undefined) {
+    throw new WrongDatasetState(
+      `Dataset ${dataset} has no record: write one with \`qiaw dataset create ${dataset} --data …\`.`,
+    );
+  }
+  if ((await readWithdrawal(folder.withdrawal)) !== undefined) {
+    throw new WrongDatasetState(`Dataset ${dataset} was withdrawn for good; publish its content as another dataset.`);
+  }
+  const missing = missingKeys(record);
+  if (missing.length > 0) {
+    throw new WrongDatasetState(
+      `The record of dataset ${dataset} does not say: ${missing.join(', ')}. Add them to datasets/${dataset}/record.yaml.`,
+    );
+  }
+  const noted = request.notes === undefined ? record : { ...record, versionNotes: request.notes };
+  return seal(folder, noted, request);
+}
+
+/**
+ * A version that follows one withdrawn for an erasure: the record as it was published, counts and files without the subject.
+ * Undefined where nothing is left to publish.
+ */
+export async function publishSuccessor(
+  folder: DatasetFolder,
+  before: DatasetVersion,
+  request: CatalogueRequest & { readonly clock: Clock },
+): Promise<DatasetVersion | undefined> {
+  const content = (await computeFacts(request.dataDirectory)).get(folder.id);
+  if (content === undefined) return undefined;
+  const notes = `Follows version ${before.version}, which was withdrawn because data of a subject had to be erased.`;
+  const record = { ...before.record, versionNotes: notes };
+  return seal(folder, record, { ...request, dataset: folder.id, next: 'patch' });
+}
+
+async function seal(folder: DatasetFolder, record: DatasetRecord, request: PublishRequest): Promise<DatasetVersion> {
+  const { dataDirectory, base, dataset } = request;
+  const content = (await computeFacts(dataDirectory)).get(dataset);
+  if (content === undefined) {
+    throw new WrongDatasetState(`Dataset ${dataset} has no cases and no imports yet: there is nothing to publish.`);
+  }
+  const previous = (await listVersions(folder)).at(-1);
+  const version = nextVersion(previous, request.next);
+  const { computed, cases } = content;
+  const distributions = await request.distributions({
+    dataDirectory,
+    base,
+    dataset,
+    version,
+    record,
+    computed,
+    cases,
+  });
+  const sealed: DatasetVersion = {
+    schemaVersion: 1,
+    dataset,
+    version,
+    publishedAt: new Date(request.clock.now()).toISOString(),
+    ...(previous !== undefined && { previous }),
+    record,
+    computed,
+    distributions,
+  };
+  await requireValid(folder, sealed, request);
+  await writeVersion(folder, sealed);
+  return sealed;
+}
+
+/** What the graph will say of it must pass the gate before anything is written. */
+async function requireValid(folder: DatasetFolder, sealed: DatasetVersion, request: PublishRequest): Promise<void> {
+  const versions: DatasetVersion[] = [];
+  for (const name of await listVersions(folder)) versions.push((await readVersion(folder, name))!);
+  const listed = [...versions, sealed].map(({ version, publishedAt }) => ({ version, publishedAt }));
+  const description: DatasetDescription = {
+    id: sealed.dataset,
+    iri: `${request.base}dataset/${sealed.dataset}`,
+    state: 'published',
+    record: sealed.record,
+    computed: sealed.computed,
+    distributions: sealed.distributions,
+    version: sealed.version,
+    issued: listed[0]!.publishedAt,
+    modified: sealed.publishedAt,
+    versions: listed,
+    missing: [],
+  };
+  const context = await contextOf(request, [description]);
+  const quads = datasetQuads({ description, versions: [...versions, sealed] }, context);
+  await requireConforming(quads, context, request.gate);
+}
+
+/** @throws WrongDatasetState for a name that is none, or not above the last one */
+export function nextVersion(last: string | undefined, next: NextVersion): string {
+  if (next === 'major' || next === 'minor' || next === 'patch') {
+    if (last === undefined) return '1.0.0';
+    const [major, minor, patch] = last.split('.').map(Number) as [number, number, number];
+    if (next === 'major') return `${major + 1}.0.0`;
+    return next === 'minor' ? `${major}.${minor + 1}.0` : `${major}.${minor}.${patch + 1}`;
+  }
+  if (!versionPattern.test(next))
+    throw new WrongDatasetState('A version has the form MAJOR.MINOR.PATCH, such as 1.2.0.');
+  if (last !== undefined && compareVersions(next, last) <= 0) {
+    throw new WrongDatasetState(`Version ${next} does not follow ${last}, which is published.`);
+  }
+  return next;
+}
+
+export interface WithdrawRequest {
+  readonly dataDirectory: string;
+  readonly dataset: string;
+  /** One version; without it the dataset as a whole, for good. */
+  readonly version?: string;
+  readonly note?: string;
+  readonly clock: Clock;
+}
+
+/** Its address answers 410 from now on; title, reason and successor stay. @throws DatasetUnknown, WrongDatasetState */
+export async function withdrawDataset(request: WithdrawRequest): Promise<void> {
+  const { dataDirectory, dataset, version, note, clock } = request;
+  const folder = new DatasetFolder(dataDirectory, dataset);
+  const versions = await listVersions(folder);
+  if (versions.length === 0) {
+    throw new DatasetUnknown(`Dataset ${dataset} has no published version that could be withdrawn.`);
+  }
+  if (version !== undefined && !versions.includes(version)) {
+    throw new DatasetUnknown(`Dataset ${dataset} has no version ${version}.`);
+  }
+  const path = version === undefined ? folder.withdrawal : folder.versionWithdrawal(version);
+  if ((await readWithdrawal(path)) !== undefined) throw new WrongDatasetState('It is withdrawn already.');
+  const withdrawnAt = new Date(clock.now()).toISOString();
+  await writeWithdrawal(path, { withdrawnAt, reason: 'withdrawn', ...(note !== undefined && { note }) });
+}

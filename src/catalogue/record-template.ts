@@ -1,0 +1,32 @@
+/** A record to begin with: every key a dataset needs before it can be published, as comments to fill in. */
+export function recordTemplate(id: string): string {
+  return `# What a person says about the dataset ${id}. Take away the # in front of what you fill in; docs/metadata.md explains every key.
+# What can be counted (patients, regions, files, checksums) is computed and has no key here.
+
+# title: LUNG1 radiomics
+# description: What is in the data, how it came about, and what it is good for.
+# publisher:
+#   name: Example Clinic
+#   identifier: https://ror.org/…
+#   homepage: https://clinic.example/
+#   email: data@clinic.example
+#   country: NLD
+# contact:
+#   name: Data desk
+#   email: data@clinic.example
+# creators:
+#   - name: Jane Example
+#     orcid: 0000-0000-0000-0000
+# licence: CC-BY-4.0
+# accessRights: restricted        # public, registered or restricted
+# keywords: [radiomics, lung]
+# coverage:
+#   spatial: [NLD]
+#   temporal: { start: 2010, end: 2012 }
+# health:
+#   categories: [EHRS]            # EHDS article 51
+#   themes: [lung cancer]
+# legal:
+#   purpose: [ScientificResearch] # Data Privacy Vocabulary
+`;
+}

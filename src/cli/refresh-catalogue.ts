@@ -1,0 +1,55 @@
+import { type CatalogueRequest, refreshCatalogue } from '../catalogue/index.ts';
+import { effectiveBase, readSoftware } from '../config/index.ts';
+import { type Clock, errorCode, QiawError, systemClock, UsageError } from '../core/index.ts';
+import { DistributionCache, distributionProvider } from '../exports/index.ts';
+import { createGate } from '../gate/index.ts';
+import { DataDirectory, readManifest, withLock } from '../pipeline/index.ts';
+import type { Setup } from './common.ts';
+import { terminal } from './terminal.ts';
+
+/** What the metadata of a data directory are made with. @throws UsageError for a folder that is no data directory */
+export async function catalogueRequest(
+  data: DataDirectory,
+  { config }: Setup,
+): Promise<CatalogueRequest & { readonly clock: Clock }> {
+  const manifest = await readManifest(data);
+  if (manifest === undefined) {
+    throw new UsageError(
+      `${data.root} is no data directory of this program: it has no qiaw.json. Run \`qiaw run\` first.`,
+    );
+  }
+  const base = manifest.base ?? effectiveBase(config);
+  return {
+    dataDirectory: data.root,
+    base,
+    settings: config.catalogue,
+    release: readSoftware().version,
+    distributions: distributionProvider(new DistributionCache({ root: data.root, base })),
+    gate: await createGate(),
+    clock: systemClock,
+  };
+}
+
+/**
+ * Brings the metadata graph in step with the content; for who holds the lock. What was asked of the command is done by then,
+ * so what stands in the way of the metadata is told and changes nothing of its outcome.
+ */
+export async function refreshAfter(root: string, setup: Setup): Promise<void> {
+  try {
+    await refreshCatalogue(await catalogueRequest(new DataDirectory(root), setup));
+  } catch (error) {
+    if (!(error instanceof QiawError)) throw error;
+    setup.log.error({ code: error.code }, error.message);
+    terminal.say(`The metadata are as they were. ${error.code}: ${error.message}`);
+  }
+}
+
+/** The same with the lock; while another command is writing it is left to that one. */
+export async function refreshLocked(root: string, setup: Setup): Promise<void> {
+  try {
+    await withLock(new DataDirectory(root), () => refreshAfter(root, setup));
+  } catch (error) {
+    if (errorCode(error) !== 'QIAW_DATA_BUSY') throw error;
+    setup.log.info({}, 'another command is writing; it will bring the metadata in step');
+  }
+}
