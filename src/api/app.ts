@@ -5,6 +5,7 @@ import { styleSheet } from '../web/index.ts';
 import { casePage } from './case-page.ts';
 import { type ApiContext, defaultLimits } from './context.ts';
 import { docResponse, seeDocument } from './doc.ts';
+import { mountDataPoint } from './fdp/routes.ts';
 import { fileResponse } from './files.ts';
 import { graphStoreRoutes } from './graph-store.ts';
 import { graphqlRoutes } from './graphql/routes.ts';
@@ -78,6 +79,7 @@ export function createApp(given: ApiContext): Hono {
   app.all('/sparql', () => methodNotAllowed('GET, HEAD, POST, OPTIONS'));
   graphqlRoutes(app, context);
   graphStoreRoutes(app, context);
+  mountDataPoint(app, context);
   app.get('/.well-known/void', (c) => voidResponse(c.req.raw, context));
   app.get('/cases/:case', (c) => casePage(c.req.raw, c.req.param('case'), context));
   app.get('/files/*', (c) => fileResponse(c.req.raw, context));

@@ -1,4 +1,5 @@
 import type { AccessRights, AuditLog, PublishedLevels } from '../access/index.ts';
+import type { CatalogueSettings } from '../config/index.ts';
 import type { Clock, Log, Metrics } from '../core/index.ts';
 import type { QueryRouter } from '../federation/index.ts';
 import type { QueryParameter } from '../rdf/index.ts';
@@ -48,6 +49,8 @@ export interface ApiContext {
   readonly smallCells?: number;
   /** Only GraphQL operations known by their digest are executed. */
   readonly persistedOnly?: boolean;
+  /** What the metadata say of the catalogue as a whole, until the metadata graph is written. */
+  readonly catalogue?: CatalogueSettings;
 }
 
 /** A query of `queries/`: its header as fields. */

@@ -2,6 +2,7 @@ import { readFile, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { type AccessRights, openAccess } from '../access/index.ts';
 import { createApp, startServer, UserGraphWriter } from '../api/index.ts';
+import { publishedLevels } from '../catalogue/index.ts';
 import { effectiveBase, readSoftware } from '../config/index.ts';
 import { systemClock, UsageError } from '../core/index.ts';
 import { createGate } from '../gate/index.ts';
@@ -63,6 +64,8 @@ export async function openCatalogue(dataDirectory: string, setup: Setup): Promis
     version: readSoftware().version,
     smallCells: setup.config.cohorts.smallCells,
     persistedOnly: setup.config.graphql.persistedOnly,
+    catalogue: setup.config.catalogue,
+    publishedLevels: publishedLevels(data.root, systemClock.elapsed),
   });
   const running = await startServer(app, { host: server.host, port: server.port });
   const note = join(data.root, '.server.json');

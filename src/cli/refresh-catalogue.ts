@@ -25,7 +25,7 @@ export async function catalogueRequest(
     settings: config.catalogue,
     release: readSoftware().version,
     distributions: distributionProvider(new DistributionCache({ root: data.root, base })),
-    gate: await createGate(),
+    gate: await createGate({ onlyCatalogue: true }),
     clock: systemClock,
   };
 }

@@ -19,6 +19,8 @@ export interface GateOptions {
   readonly ontologyDir?: string;
   /** Classes and properties of the site's own tables (ROI names), besides those of the ontology. */
   readonly extraTerms?: readonly string[];
+  /** Only the catalogue's metadata are going to be checked: the other shapes are read and proven when another graph comes. */
+  readonly onlyCatalogue?: boolean;
   /** Ask a second SHACL Core engine too and list what either finds; slower, for audits. */
   readonly secondOpinion?: boolean;
   /**
@@ -35,26 +37,25 @@ export interface GateOptions {
  */
 export async function createGate(options: GateOptions = {}): Promise<Gate> {
   const folder = options.shapesDir ?? shippedShapes;
-  const files = loadShapes(folder);
   const prove = async (shapes: readonly ShapeFile[]): Promise<void> => {
     if (options.provenByMainThread) return;
     await checkShapes(join(folder, 'meta'), shapes);
     await runSelfTest(join(folder, 'self-test'), shapes);
   };
-  await prove(files);
   const known = new Set([...knownTerms(options.ontologyDir ?? shippedOntology), ...(options.extraTerms ?? [])]);
-  let profiles: Promise<ShapeGate> | undefined;
-  const openProfiles = async (): Promise<ShapeGate> => {
-    const shapes = loadCatalogueShapes(folder);
+  const open = async (load: (from: string) => readonly ShapeFile[]): Promise<ShapeGate> => {
+    const shapes = load(folder);
     await prove(shapes);
     return new ShapeGate(shapes, known, options.secondOpinion ?? false);
   };
-  const gate = new ShapeGate(files, known, options.secondOpinion ?? false);
+  let metadata: Promise<ShapeGate> | undefined;
+  let data = options.onlyCatalogue ? undefined : Promise.resolve(await open(loadShapes));
   return {
     async check(graphName, ...rest) {
-      if (graphAddress(graphName).kind !== 'catalog') return gate.check(graphName, ...rest);
-      profiles ??= openProfiles();
-      return (await profiles).check(graphName, ...rest);
+      const { kind } = graphAddress(graphName);
+      if (kind === 'catalog') metadata ??= open(loadCatalogueShapes);
+      else data ??= open(loadShapes);
+      return (await (kind === 'catalog' ? metadata : data))!.check(graphName, ...rest);
     },
   };
 }

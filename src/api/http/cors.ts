@@ -1,5 +1,6 @@
 import { everythingPublic } from '../../access/index.ts';
 import type { ApiContext } from '../context.ts';
+import { isMetadataPath } from '../fdp/addresses.ts';
 import { prefersHtml } from '../negotiate.ts';
 import { graphTypes } from '../representations.ts';
 
@@ -13,6 +14,7 @@ const metadataPaths = /^\/(?:$|health$|ready$|openapi\.json$|sitemap\.xml$|\.wel
 export function mayShare(request: Request, context: ApiContext): boolean {
   if (everythingPublic(context.access)) return true;
   const { pathname, searchParams } = new URL(request.url);
+  if (isMetadataPath(pathname)) return true;
   if (pathname === '/.well-known/void') return false;
   if (pathname === '/sparql') return ['GET', 'HEAD'].includes(request.method) && !searchParams.has('query');
   return metadataPaths.test(pathname) && !prefersHtml(graphTypes, request.headers.get('accept') ?? undefined);
@@ -22,7 +24,7 @@ export function share(headers: Headers): void {
   headers.set('access-control-allow-origin', '*');
   headers.set(
     'access-control-expose-headers',
-    'Link, Location, ETag, Retry-After, Content-Range, Repr-Digest, WWW-Authenticate, Qiaw-Missing-Sites',
+    'Link, Location, ETag, Last-Modified, Retry-After, Content-Range, Repr-Digest, WWW-Authenticate, Qiaw-Missing-Sites',
   );
 }
 
@@ -43,7 +45,10 @@ export function optionsResponse(request: Request, context: ApiContext): Response
   if (mayShare(new Request(url, { method: asked === 'HEAD' ? 'HEAD' : asked === 'GET' ? 'GET' : 'POST' }), context)) {
     share(headers);
     headers.set('access-control-allow-methods', allow);
-    headers.set('access-control-allow-headers', 'Accept, Authorization, Content-Type, If-None-Match, Range');
+    headers.set(
+      'access-control-allow-headers',
+      'Accept, Accept-Profile, Authorization, Content-Type, If-None-Match, Range',
+    );
     headers.set('access-control-max-age', '86400');
   }
   return new Response(null, { status: 204, headers });

@@ -1,0 +1,79 @@
+import { namespaces, type Quad } from '../../rdf/index.ts';
+import type { ApiContext } from '../context.ts';
+import { HttpProblem } from '../problem.ts';
+import { datasetMembers, type Excerpt, emptyCatalogue, excerpt, isDistribution } from './metadata-graph.ts';
+
+/** A resource of the metadata: its IRI is its address. */
+export interface LayerResource {
+  readonly iri: string;
+  readonly layer: 'fdp' | 'catalog' | 'dataset' | 'version' | 'distribution';
+  readonly quads: readonly Quad[];
+  /** Set when it is no longer offered. */
+  readonly withdrawn: boolean;
+}
+
+/** Datasets that a catalogue's document still describes in full; above it, its pages do. */
+const embedded = 20;
+
+/** The document of a layer, complete in itself; cached while the store does not change. @throws HttpProblem 404 */
+export async function layerResource(path: string, context: ApiContext): Promise<LayerResource> {
+  const layer = layerOf(path);
+  if (layer === undefined) throw notFound();
+  const { version } = await context.store.statistics();
+  const known = cache.get(context.store);
+  const entries = known?.version === version ? known.entries : new Map<string, LayerResource>();
+  if (known?.version !== version) cache.set(context.store, { version, entries });
+  const hit = entries.get(path);
+  if (hit !== undefined) return hit;
+  const resource = await read(path, layer, context);
+  if (entries.size >= 500) entries.clear();
+  entries.set(path, resource);
+  return resource;
+}
+
+const cache = new WeakMap<object, { readonly version: number; readonly entries: Map<string, LayerResource> }>();
+
+const notFound = (): HttpProblem => new HttpProblem(404, 'QIAW_NOT_FOUND', 'There is nothing at this address.');
+
+export function layerOf(path: string): LayerResource['layer'] | undefined {
+  if (path === '') return 'fdp';
+  if (/^dataset\/[^/]+\/version\/[^/]+$/.test(path)) return 'version';
+  return /^(catalog|dataset|distribution)\/[^/]+$/.exec(path)?.[1] as LayerResource['layer'] | undefined;
+}
+
+async function read(path: string, layer: LayerResource['layer'], context: ApiContext): Promise<LayerResource> {
+  const iri = `${context.base}${path}`;
+  let quads: readonly Quad[] = await excerpt(context, await excerptOf(iri, layer, context));
+  const about = (list: readonly Quad[]) => list.filter(({ subject }) => subject.value === iri);
+  if (about(quads).length === 0) {
+    if (layer !== 'fdp' && layer !== 'catalog') throw notFound();
+    quads = emptyCatalogue(context);
+    if (about(quads).length === 0) throw notFound();
+  }
+  const withdrawn = about(quads).some(({ object }) => object.value === `${namespaces.qiaw}WithdrawnResource`);
+  return { iri, layer, quads, withdrawn };
+}
+
+async function excerptOf(iri: string, layer: LayerResource['layer'], context: ApiContext): Promise<Excerpt> {
+  const { base } = context;
+  const distributions = (other: string) => isDistribution(other, base);
+  if (layer === 'fdp') {
+    // The catalogue is described too, but its datasets are left to its own document.
+    const catalog = `${base}catalog/main`;
+    const skip = ({ subject, predicate }: Quad) =>
+      subject.value === catalog && predicate.value === `${namespaces.dcat}dataset`;
+    return { roots: [iri, `${base}catalog/`], embed: (other) => other === catalog, skip };
+  }
+  if (layer === 'catalog') {
+    const few = await hasFewDatasets(context);
+    const embed = (other: string) => few && (distributions(other) || /^dataset\/[^/]+$/.test(other.slice(base.length)));
+    return { roots: [iri, `${base}dataset/`], embed };
+  }
+  if (layer === 'dataset') return { roots: [iri, `${iri}/distribution/`], embed: distributions };
+  if (layer === 'version') return { roots: [iri], embed: distributions };
+  return { roots: [iri], embed: () => false };
+}
+
+async function hasFewDatasets(context: ApiContext): Promise<boolean> {
+  return (await datasetMembers(context)).length <= embedded;
+}

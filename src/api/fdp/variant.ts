@@ -1,0 +1,32 @@
+import { namespaces, type Quad, quad, string } from '../../rdf/index.ts';
+
+/** The one profile besides the default: what the FAIR Data Point reference server's own shapes want. */
+export const fdpVariant = 'fdp';
+const mediaTypes = 'https://www.iana.org/assignments/media-types/';
+
+/**
+ * Whether the client asks for the variant: `?_profile=fdp`, or Accept-Profile with the specification's address (W3C Content
+ * Negotiation by Profile).
+ */
+export function asksForVariant(request: Request): boolean {
+  const { searchParams } = new URL(request.url);
+  const asked = searchParams.get('_profile');
+  if (asked !== null) return asked === fdpVariant;
+  return /specs\.fairdatapoint\.org|<fdp>/.test(request.headers.get('accept-profile') ?? '');
+}
+
+/** One title and description, the first language's, and media types as literals: DCAT-AP wants the opposite of both. */
+export function asVariant(quads: readonly Quad[]): Quad[] {
+  const seen = new Set<string>();
+  return quads.flatMap((one) => {
+    const name = one.predicate.value;
+    if (name === `${namespaces.dcat}mediaType` && one.object.value.startsWith(mediaTypes)) {
+      return [quad(one.subject as never, one.predicate as never, string(one.object.value.slice(mediaTypes.length)))];
+    }
+    if (name !== `${namespaces.dct}title` && name !== `${namespaces.dct}description`) return [one];
+    const key = `${one.subject.value} ${name}`;
+    if (seen.has(key)) return [];
+    seen.add(key);
+    return [one];
+  });
+}
