@@ -25,8 +25,9 @@ export function negotiate<F extends string>(
     const known = [...new Set(table.map((entry) => entry.short))].join(', ');
     throw new HttpProblem(406, 'QIAW_NOT_ACCEPTABLE', `Unknown format; known here: ${known}.`);
   }
-  if (accept === undefined || !/[\w*]\/[\w*]/.test(accept)) return table[0]!;
-  const best = new Negotiator({ headers: { accept } }).mediaType(list);
+  const wanted = plainAccept(accept);
+  if (wanted === undefined) return table[0]!;
+  const best = new Negotiator({ headers: { accept: wanted } }).mediaType(list);
   const found = table.find((entry) => entry.mediaType === best);
   if (found) return found;
   throw new HttpProblem(
@@ -38,10 +39,29 @@ export function negotiate<F extends string>(
 
 /** Whether a browser asks: HTML is named, and nothing of the table is preferred to it. */
 export function prefersHtml(table: readonly Representation<string>[], accept: string | undefined): boolean {
-  if (accept === undefined || !/text\/html|application\/xhtml\+xml/.test(accept)) return false;
-  const best = new Negotiator({ headers: { accept } }).mediaType([
+  const wanted = plainAccept(accept);
+  if (wanted === undefined || !/text\/html|application\/xhtml\+xml/i.test(wanted)) return false;
+  const best = new Negotiator({ headers: { accept: wanted } }).mediaType([
     'text/html',
     ...table.map((entry) => entry.mediaType),
   ]);
   return best === 'text/html';
+}
+
+/**
+ * The Accept header as far as it can be understood: parameters other than q do not tell our representations apart and are
+ * dropped, a lone `*` means any type (Java's old default has it), a q that is no number counts as 1. Undefined when no media
+ * range is left.
+ */
+function plainAccept(accept: string | undefined): string | undefined {
+  const ranges = (accept ?? '').split(',').flatMap((part) => {
+    const [name = '', ...parameters] = part.split(';').map((piece) => piece.trim());
+    const range = name === '*' ? '*/*' : name.toLowerCase();
+    if (!/^(?:\*\/\*|[\w!#$&^.+-]+\/(?:\*|[\w!#$&^.+-]+))$/.test(range)) return [];
+    const q = parameters
+      .map((one) => /^q\s*=\s*([01](?:\.\d*)?|\.\d+)$/i.exec(one)?.[1])
+      .find((value) => value !== undefined);
+    return [q === undefined ? range : `${range};q=${q}`];
+  });
+  return ranges.length === 0 ? undefined : ranges.join(', ');
 }

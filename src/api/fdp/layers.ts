@@ -1,3 +1,4 @@
+import { errorCode } from '../../core/index.ts';
 import { namespaces, type Quad } from '../../rdf/index.ts';
 import type { ApiContext } from '../context.ts';
 import { HttpProblem } from '../problem.ts';
@@ -25,7 +26,8 @@ export async function layerResource(path: string, context: ApiContext): Promise<
   if (known?.version !== version) cache.set(context.store, { version, entries });
   const hit = entries.get(path);
   if (hit !== undefined) return hit;
-  const resource = await read(path, layer, context);
+  const resource = await readOrEmpty(path, layer, context);
+  if (context.directory && context.directory.progress.state !== 'ready') return resource;
   if (entries.size >= 500) entries.clear();
   entries.set(path, resource);
   return resource;
@@ -39,6 +41,16 @@ export function layerOf(path: string): LayerResource['layer'] | undefined {
   if (path === '') return 'fdp';
   if (/^dataset\/[^/]+\/version\/[^/]+$/.test(path)) return 'version';
   return /^(catalog|dataset|distribution)\/[^/]+$/.exec(path)?.[1] as LayerResource['layer'] | undefined;
+}
+
+/** While the store still loads, the data point itself answers all the same: whoever asks whether it is there gets to know. */
+async function readOrEmpty(path: string, layer: LayerResource['layer'], context: ApiContext): Promise<LayerResource> {
+  try {
+    return await read(path, layer, context);
+  } catch (error) {
+    if (layer !== 'fdp' || errorCode(error) !== 'QIAW_STORE_LOADING') throw error;
+    return { iri: context.base, layer, quads: emptyCatalogue(context), withdrawn: false };
+  }
 }
 
 async function read(path: string, layer: LayerResource['layer'], context: ApiContext): Promise<LayerResource> {

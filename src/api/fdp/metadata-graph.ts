@@ -1,6 +1,6 @@
 import { headQuads } from '../../catalogue/index.ts';
 import { catalogueSchema } from '../../config/index.ts';
-import { graphNames, namespaces, parse, type Quad } from '../../rdf/index.ts';
+import { graphNames, namedNode, namespaces, parse, type Quad, quad, typed } from '../../rdf/index.ts';
 import { type ApiContext, defaultLimits } from '../context.ts';
 
 /** How a layer's document is cut out of the metadata graph. */
@@ -62,9 +62,23 @@ async function describe(context: ApiContext, iris: readonly string[]): Promise<Q
       graphFormat: 'ntriples',
       timeoutMs: context.limits?.queryTimeoutMs ?? defaultLimits.queryTimeoutMs,
     });
-    quads.push(...parse(answer.body, 'nquads', context.base));
+    quads.push(...parse(answer.body, 'nquads', context.base).map(retyped));
   }
   return quads;
+}
+
+const counts = new Set([
+  `${namespaces.dcat}byteSize`,
+  ...['numberOfRecords', 'numberOfUniqueIndividuals', 'minTypicalAge', 'maxTypicalAge'].map(
+    (name) => `${namespaces.healthdcatap}${name}`,
+  ),
+]);
+const nonNegativeInteger = namedNode(`${namespaces.xsd}nonNegativeInteger`);
+
+/** Engines keep the value of a number and forget which kind of integer it was; DCAT-AP insists on the kind. */
+function retyped(one: Quad): Quad {
+  if (!counts.has(one.predicate.value)) return one;
+  return quad(one.subject as never, one.predicate as never, typed(one.object.value, nonNegativeInteger));
 }
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: exactly the characters IRIREF excludes

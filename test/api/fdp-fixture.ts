@@ -1,0 +1,30 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { ApiContext } from '../../src/api/index.ts';
+import { type CatalogueEntry, datasetQuads, headQuads } from '../../src/catalogue/index.ts';
+import { serialise } from '../../src/rdf/index.ts';
+import { type ApiFixture, openApi } from '../support/api-fixture.ts';
+import { catalogueContext, published, undescribed } from '../support/catalogue-fixture.ts';
+
+/** A server over a metadata graph with these datasets, at the base they are told. */
+export function openDataPoint(
+  base: string,
+  entries: readonly CatalogueEntry[] = [undescribed(), published()],
+  overrides: Partial<ApiContext> = {},
+): Promise<ApiFixture> {
+  const context = { ...catalogueContext, base };
+  const quads = [
+    ...headQuads(
+      entries.map(({ description }) => description),
+      context,
+    ),
+    ...entries.flatMap((entry) => datasetQuads(entry, context)),
+  ];
+  return openApi(
+    (folder) => {
+      mkdirSync(join(folder, 'graphs'), { recursive: true });
+      writeFileSync(join(folder, 'graphs', 'catalog.trig'), serialise(quads, 'trig'));
+    },
+    { base, ...overrides },
+  );
+}
