@@ -86,5 +86,5 @@ function wholeNumber(text: string | null, smallest: number, largest: number, oth
   if (text === null || text === '') return otherwise;
   const value = Number(text);
   if (Number.isInteger(value) && value >= smallest && value <= largest) return value;
-  throw new HttpProblem(400, 'QIAW_PAGE', `page and size are whole numbers; size is at most ${largestSize}.`);
+  throw new HttpProblem(400, 'QIAW_PAGING', `page and size are whole numbers; size is at most ${largestSize}.`);
 }
