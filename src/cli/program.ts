@@ -9,6 +9,7 @@ type MakeCommand = (setExitCode: SetExitCode) => Command;
 const commands: Readonly<Record<string, () => Promise<MakeCommand>>> = {
   run: async () => (await import('./commands/run.ts')).runCommand,
   work: async () => (await import('./commands/work.ts')).workCommand,
+  push: async () => (await import('./commands/push.ts')).pushCommand,
   serve: async () => (await import('./commands/serve.ts')).serveCommand,
   query: async () => (await import('./commands/query.ts')).queryCommand,
   validate: async () => (await import('./commands/validate.ts')).validateCommand,

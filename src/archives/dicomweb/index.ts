@@ -1,1 +1,2 @@
 export { fetchDicomWeb } from './fetch.ts';
+export { Qido } from './qido.ts';

@@ -76,6 +76,13 @@ export class Qido {
     return found;
   }
 
+  /** Whether the service has an object. */
+  async has(study: string, series: string, object: string): Promise<boolean> {
+    const url = this.client.url(`studies/${study}/series/${series}/instances`, { SOPInstanceUID: object, limit: '1' });
+    const found = await this.client.json<JsonDataset[]>(url, { accept: 'application/dicom+json', absent: [404] });
+    return found?.value.some((one) => textOf(one, JSON_TAG.sopInstanceUid) === object) ?? false;
+  }
+
   private async series(path: string, query: Query, study: string | undefined): Promise<FoundSeries[]> {
     const found: FoundSeries[] = [];
     const fields = { includefield: [JSON_TAG.modality, JSON_TAG.studyInstanceUid] };

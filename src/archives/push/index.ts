@@ -1,0 +1,15 @@
+import { UsageError } from '../../core/index.ts';
+import type { SourceAddress } from '../../sources/index.ts';
+import type { FetchContext } from '../fetch-source.ts';
+import { dicomWebTarget } from './dicomweb.ts';
+import type { PushTarget } from './model.ts';
+import { xnatTarget } from './xnat.ts';
+
+export type { DerivedObject, PushOutcome, PushTarget } from './model.ts';
+
+/** @throws UsageError for an address that takes no objects. */
+export function openPushTarget(address: SourceAddress, context: Omit<FetchContext, 'filters'>): PushTarget {
+  if (address.kind === 'dicomweb') return dicomWebTarget(address.url, context);
+  if (address.kind === 'xnat') return xnatTarget(address.url, address.project, context);
+  throw new UsageError('Objects are given back with --to dicomweb:<url> or --to xnat:<url>/<project>.');
+}

@@ -1,0 +1,61 @@
+import { readFile } from 'node:fs/promises';
+import { identifyObject } from '../../dicom/index.ts';
+import type { FetchContext } from '../fetch-source.ts';
+import { rowsOf, segments, textOf, XnatSession } from '../xnat/index.ts';
+import type { DerivedObject, PushOutcome, PushTarget } from './model.ts';
+
+/**
+ * Gives segmentations to an XNAT as ROI collections of the session whose Study Instance UID they carry (OHIF-XNAT plugin). A
+ * collection of the same label is replaced: it holds the same run of the same case. Reports have no place there.
+ */
+export function xnatTarget(base: URL, project: string, context: Omit<FetchContext, 'filters'>): PushTarget {
+  const session = new XnatSession({ base, ...context });
+  const { client } = session;
+  let sessions: Promise<ReadonlyMap<string, string>> | undefined;
+
+  const sessionsByStudy = async (): Promise<ReadonlyMap<string, string>> => {
+    const found = new Map<string, string>();
+    const options = { key: 'ID', columns: 'ID,label,UID', pageSize: context.settings.pageSize, required: true };
+    for await (const row of rowsOf(client, `data/projects/${segments(project)}/experiments`, options)) {
+      if (textOf(row, 'UID') !== '') found.set(textOf(row, 'UID'), textOf(row, 'ID'));
+    }
+    return found;
+  };
+
+  return {
+    async push({ kind, path, label }: DerivedObject): Promise<PushOutcome> {
+      if (kind !== 'SEG') return { status: 'passed-over', reason: 'An XNAT has no place for structured reports.' };
+      const found = await identifyObject(path);
+      const study = found.kind === 'object' ? found.identity.studyInstanceUid : undefined;
+      if (study === undefined) {
+        return { status: 'refused', code: 'QIAW_PUSH_UNFIT', reason: 'The file is no whole DICOM object.' };
+      }
+      sessions ??= sessionsByStudy();
+      const id = (await sessions).get(study);
+      if (id === undefined) {
+        const reason = 'No session of the project has the study that the segmentation belongs to.';
+        return { status: 'refused', code: 'QIAW_PUSH_NO_SESSION', reason };
+      }
+      const url = client.url(
+        `xapi/roi/projects/${segments(project)}/sessions/${segments(id)}/collections/${segments(label)}`,
+        {
+          type: 'SEG',
+          overwrite: 'true',
+        },
+      );
+      const request = {
+        method: 'PUT',
+        headers: { 'content-type': 'application/octet-stream' },
+        body: await readFile(path),
+        expect: [400, 409, 422],
+      } as const;
+      return client.request(url, request, async (response) => {
+        await response.body?.cancel();
+        if (response.ok) return { status: 'stored' };
+        const reason = `The XNAT did not take it (HTTP ${response.status}).`;
+        return { status: 'refused', code: 'QIAW_PUSH_REFUSED', reason };
+      });
+    },
+    close: () => session.close(),
+  };
+}

@@ -1,0 +1,111 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { Command } from 'commander';
+import { type DerivedObject, openPushTarget, type PushOutcome } from '../../archives/index.ts';
+import { sha256, systemClock, UsageError } from '../../core/index.ts';
+import { DataDirectory, readCaseDocument } from '../../pipeline/index.ts';
+import { readAddress } from '../../sources/index.ts';
+import { addCommonOptions, type CommonOptions, collect, setUp } from '../common.ts';
+import { exitCodes } from '../exit-codes.ts';
+import type { SetExitCode } from '../program.ts';
+import { terminal } from '../terminal.ts';
+
+interface PushOptions extends CommonOptions {
+  readonly data: string;
+  readonly to: string;
+  readonly case?: readonly string[];
+}
+
+const objects = [
+  { kind: 'SEG', file: 'seg.dcm' },
+  { kind: 'SR', file: 'sr.dcm' },
+] as const;
+
+export function pushCommand(setExitCode: SetExitCode): Command {
+  const command = new Command('push')
+    .description(
+      'Give segmentations and reports back to the archive the images came from. Ends with 3 when it refused some.',
+    )
+    .requiredOption('--data <dir>', 'data directory')
+    .requiredOption('--to <address>', 'dicomweb:<url> or xnat:<url>/<project>')
+    .option('--case <id>', 'only this case; repeatable', collect);
+  return addCommonOptions(command).action(async (options: PushOptions) => {
+    const setup = await setUp(options);
+    const data = new DataDirectory(resolve(options.data));
+    const cases = await chosen(data, options.case);
+    const interrupt = new AbortController();
+    const stop = (): void => interrupt.abort(new Error('interrupted'));
+    process.once('SIGINT', stop).once('SIGTERM', stop);
+    const target = openPushTarget(await readAddress(options.to), {
+      settings: setup.config.sources,
+      environment: setup.environment.source,
+      clock: systemClock,
+      log: setup.log,
+      signal: interrupt.signal,
+    });
+    const counts: Record<PushOutcome['status'], number> = { stored: 0, present: 0, 'passed-over': 0, refused: 0 };
+    try {
+      for (const id of cases) {
+        for (const object of objects) {
+          const outcome = await pushOne(data.caseFolder(id), id, object, (one) => target.push(one));
+          if (outcome === undefined) continue;
+          counts[outcome.status] += 1;
+          await report(id, object.kind, outcome, options);
+        }
+      }
+    } finally {
+      process.off('SIGINT', stop).off('SIGTERM', stop);
+      await target.close();
+    }
+    if (options.json)
+      await terminal.result(`${JSON.stringify({ event: 'summary', cases: cases.length, ...counts })}\n`);
+    terminal.say(
+      `${counts.stored} objects stored, ${counts.present} there already, ${counts['passed-over']} passed over, ` +
+        `${counts.refused} refused`,
+    );
+    if (counts.refused > 0) setExitCode(exitCodes.someRefused);
+  });
+}
+
+async function chosen(data: DataDirectory, wanted: readonly string[] | undefined): Promise<readonly string[]> {
+  const ids = (await readdir(data.cases).catch(() => [])).filter((name) => !name.startsWith('.')).sort();
+  if (ids.length === 0) throw new UsageError('There is no case in this data directory.');
+  const unknown = wanted?.filter((id) => !ids.includes(id)).length ?? 0;
+  if (unknown > 0) throw new UsageError(`${unknown} of the cases named with --case are not in this data directory.`);
+  return wanted ?? ids;
+}
+
+/** Undefined when the case does not have the object. Only what is as its case.json says leaves the house. */
+async function pushOne(
+  folder: string,
+  id: string,
+  { kind, file }: (typeof objects)[number],
+  push: (object: DerivedObject) => Promise<PushOutcome>,
+): Promise<PushOutcome | undefined> {
+  const { outputs, run } = await readCaseDocument(folder);
+  const output = outputs.find(({ path }) => path === file);
+  if (output === undefined) return undefined;
+  if (outputs.some(({ path }) => path.startsWith('dicom/'))) {
+    return unfit('It is de-identified: the images it refers to are not in an archive under these UIDs.');
+  }
+  const path = join(folder, file);
+  const bytes = await readFile(path).catch(() => undefined);
+  if (bytes === undefined || sha256(bytes) !== output.sha256) {
+    return unfit(`The file is not what case.json of ${id} says it is.`);
+  }
+  return push({ kind, path, label: `qiaw-${run.digest.slice(0, 8)}` });
+}
+
+function unfit(reason: string): PushOutcome {
+  return { status: 'refused', code: 'QIAW_PUSH_UNFIT', reason };
+}
+
+async function report(id: string, kind: string, outcome: PushOutcome, options: CommonOptions): Promise<void> {
+  if (options.json) {
+    await terminal.result(`${JSON.stringify({ event: 'push', case: id, object: kind, ...outcome })}\n`);
+    return;
+  }
+  const why = 'reason' in outcome ? `: ${outcome.reason}` : '';
+  const code = 'code' in outcome ? ` [${outcome.code}]` : '';
+  if (!options.quiet || outcome.status === 'refused') terminal.say(`${id} ${kind}: ${outcome.status}${why}${code}`);
+}
