@@ -1,9 +1,10 @@
 import type { Config, SourceEnvironment } from '../config/index.ts';
-import { type Clock, type Log, UsageError } from '../core/index.ts';
+import type { Clock, Log } from '../core/index.ts';
 import { type RemoteAddress, type Spool, unpackZip } from '../sources/index.ts';
 import { fetchDicomWeb } from './dicomweb/index.ts';
 import type { Filters } from './filters.ts';
 import type { Sleep } from './http/index.ts';
+import { fetchS5cmd, fetchTcia } from './manifest/index.ts';
 import { fetchXnat } from './xnat/index.ts';
 
 /** What a source is fetched with. */
@@ -48,7 +49,10 @@ export async function fetchSource(address: RemoteAddress, spool: Spool, context:
     case 'xnat':
       await fetchXnat(address.url, address.project, spool, context);
       return;
-    default:
-      throw new UsageError(`Sources of the kind "${address.kind}:" are not known.`);
+    case 's5cmd':
+      await fetchS5cmd(address.path, spool, context);
+      return;
+    case 'tcia':
+      await fetchTcia(address.path, spool, context);
   }
 }

@@ -27,6 +27,7 @@ export class Spool {
   /** The folder the pipeline walks. */
   readonly objects: string;
   private readonly receipts = new Map<string, Receipt>();
+  private readonly marks = new Set<string>();
   private readonly root: string;
   private readonly options: SpoolOptions;
 
@@ -41,10 +42,16 @@ export class Spool {
     const spool = new Spool(root, options);
     await mkdir(spool.objects, { recursive: true, mode: 0o700 });
     const text = await readFile(spool.journal, 'utf8').catch(() => '');
+    let damaged = false;
     for (const line of text.split('\n')) {
-      const receipt = parseReceipt(line);
-      if (receipt !== undefined && (await spool.isWhole(receipt))) spool.receipts.set(receipt.name, receipt);
+      const { receipt, mark } = parseLine(line);
+      if (mark !== undefined) spool.marks.add(mark);
+      if (receipt === undefined) continue;
+      if (await spool.isWhole(receipt)) spool.receipts.set(receipt.name, receipt);
+      else damaged = true;
     }
+    // It is not known what the missing object belonged to.
+    if (damaged) spool.marks.clear();
     return spool;
   }
 
@@ -107,6 +114,17 @@ export class Spool {
     await mkdir(join(path, '..'), { recursive: true, mode: 0o700 });
     await rename(part, path);
     await this.note({ name, bytes, sha256: digest });
+  }
+
+  /** Notes that a group of objects is here as a whole. */
+  async mark(group: string): Promise<void> {
+    const mark = nameOf(group);
+    await appendFile(this.journal, `${JSON.stringify({ mark })}\n`, { mode: 0o600 }).catch(spoolFault);
+    this.marks.add(mark);
+  }
+
+  isMarked(group: string): boolean {
+    return this.marks.has(nameOf(group));
   }
 
   /** Takes an object out again, because it turned out not to be what it should. */
@@ -213,12 +231,15 @@ function nameOf(key: string): string {
   return `${sha256(key).slice(0, 40)}.dcm`;
 }
 
-function parseReceipt(line: string): Receipt | undefined {
+function parseLine(line: string): { readonly receipt?: Receipt; readonly mark?: string } {
   try {
-    const { name, bytes, sha256: digest } = JSON.parse(line) as Receipt;
-    return /^[0-9a-f]{40}\.dcm$/.test(name) ? { name, bytes, sha256: digest } : undefined;
+    const { name, bytes, sha256: digest, mark } = JSON.parse(line) as Partial<Receipt> & { readonly mark?: string };
+    if (mark !== undefined) return { mark };
+    if (name === undefined || bytes === undefined || digest === undefined || !/^[0-9a-f]{40}\.dcm$/.test(name))
+      return {};
+    return { receipt: { name, bytes, sha256: digest } };
   } catch {
     // The last line of a killed run, or none.
-    return undefined;
+    return {};
   }
 }

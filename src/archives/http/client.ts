@@ -25,6 +25,10 @@ export interface ClientOptions {
   /** Where credentials become something else (an XNAT session, a signature), or none are sent. */
   readonly authorize?: Authorize;
   readonly aliasTokens?: boolean;
+  /** Headers of this very request, where it has to be signed. */
+  readonly sign?: (url: URL, method: string) => Promise<Readonly<Record<string, string>>>;
+  /** What the body of a refusal (400, 403) says, where that is better than the status. */
+  readonly explain?: (body: string) => QiawError | undefined;
 }
 
 /** Gives the headers that open the service; `refused` asks for new ones after a 401. Undefined: there are none other. */
@@ -174,10 +178,21 @@ export class HttpClient {
     if (response.ok || request.expect?.includes(response.status) === true) return use(response);
     const wait = retryAfter(response.headers, this.options.clock);
     const challenge = response.headers.get('www-authenticate') ?? '';
-    await response.body?.cancel();
+    const explained = await this.explained(response);
+    if (explained !== undefined) throw explained;
     if (PASSING_STATUS.has(response.status)) throw new PassingFault(`HTTP ${response.status}`, wait);
     if (response.status === 401 || response.status === 403) throw await this.refusal(response.status, challenge);
     throw new SourceAnswer(this.host, `answered HTTP ${response.status}`, response.status);
+  }
+
+  /** Lets the body of a refusal go, or reads what it says. */
+  private async explained(response: Response): Promise<QiawError | undefined> {
+    const { explain } = this.options;
+    if (explain !== undefined && (response.status === 400 || response.status === 403)) {
+      return explain((await this.reading(response.text())).slice(0, 65_536));
+    }
+    await response.body?.cancel();
+    return undefined;
   }
 
   private async send(url: URL, { method = 'GET', headers, headersOf, body }: HttpRequest): Promise<Response> {
@@ -189,7 +204,13 @@ export class HttpClient {
     try {
       return await fetch(url, {
         method,
-        headers: { 'user-agent': 'fair-qiaw', ...(origin ? own : {}), ...headers, ...(await headersOf?.()) },
+        headers: {
+          'user-agent': 'fair-qiaw',
+          ...(origin ? own : {}),
+          ...headers,
+          ...(await headersOf?.()),
+          ...(await this.options.sign?.(url, method)),
+        },
         dispatcher,
         ...(body !== undefined && { body, duplex: 'half' as const }),
         ...(signal && { signal }),

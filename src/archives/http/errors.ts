@@ -41,6 +41,15 @@ export class SourceTokenExpired extends QiawError {
   }
 }
 
+/** A store checks the time of requests, and ours is wrong. */
+export class SourceClockSkewed extends QiawError {
+  readonly code = 'QIAW_SOURCE_CLOCK';
+
+  constructor(host: string) {
+    super(`The store at ${host} refuses requests because this machine's clock is wrong. Set the clock. ${RESUME}`);
+  }
+}
+
 /** A service answers something that is not what was asked for. */
 export class SourceAnswer extends QiawError {
   readonly code = 'QIAW_SOURCE_ANSWER';

@@ -1,3 +1,4 @@
+export { requireSecure } from './agent.ts';
 export { type Authorize, type ClientOptions, HttpClient } from './client.ts';
 export * from './errors.ts';
 export { boundaryOf, readParts } from './multipart.ts';

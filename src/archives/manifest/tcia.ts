@@ -1,0 +1,71 @@
+import { readFile } from 'node:fs/promises';
+import { UsageError } from '../../core/index.ts';
+import { type Spool, unpackZip } from '../../sources/index.ts';
+import { concurrently } from '../concurrently.ts';
+import type { FetchContext } from '../fetch-source.ts';
+import { HttpClient, PassingFault, SourceAnswer } from '../http/index.ts';
+
+/** The series a manifest of the Cancer Imaging Archive lists. */
+export async function readTciaManifest(path: string): Promise<readonly string[]> {
+  const lines = (await readFile(path, 'utf8')).split(/\r?\n/).map((line) => line.trim());
+  const begin = lines.findIndex((line) => /^ListOfSeriesToDownload=/i.test(line));
+  const listed = [lines[begin]?.split('=')[1] ?? '', ...lines.slice(begin + 1)].filter((line) => line !== '');
+  const wrong = listed.findIndex((uid) => !/^[0-9.]{1,64}$/.test(uid));
+  if (wrong >= 0) throw new UsageError(`Series ${wrong + 1} of the manifest is no UID.`);
+  if (listed.length === 0) throw new UsageError('The manifest lists no series.');
+  return [...new Set(listed)];
+}
+
+/** Fetches the series of a manifest, each as an archive of the NBIA API. Public collections only: no credentials are sent. */
+export async function fetchTcia(path: string, spool: Spool, context: FetchContext): Promise<void> {
+  const series = await readTciaManifest(path);
+  const base = new URL(context.settings.tcia.endpoint.replace(/\/?$/, '/'));
+  const client = new HttpClient({ ...context, base, authorize: async () => undefined });
+  let [groups, arrived] = [0, 0];
+  try {
+    await concurrently(series, context.settings.concurrency, async (uid) => {
+      if (!spool.isMarked(uid)) {
+        await fetchSeries(client, uid, spool, context, (bytes) => {
+          arrived += bytes;
+        });
+        await spool.mark(uid);
+      }
+      groups += 1;
+      context.onProgress?.({ groups, objects: spool.count, bytes: arrived });
+    });
+  } finally {
+    await client.close();
+  }
+}
+
+async function fetchSeries(
+  client: HttpClient,
+  uid: string,
+  spool: Spool,
+  context: FetchContext,
+  onBytes: (bytes: number) => void,
+): Promise<void> {
+  const archive = `archive of ${uid}`;
+  await client.request(client.url('getImage', { SeriesInstanceUID: uid }), {}, async (response) => {
+    if (!/zip|octet-stream/i.test(response.headers.get('content-type') ?? '')) {
+      throw new SourceAnswer(client.host, 'does not give a series of the manifest as an archive', response.status);
+    }
+    const writer = await spool.begin(archive);
+    try {
+      await spool.requireSpace(Number(response.headers.get('content-length') ?? 0));
+      for await (const chunk of client.bytesOf(response)) {
+        await writer.write(chunk);
+        onBytes(chunk.byteLength);
+      }
+      await writer.flush();
+      const options = { limits: context.settings.zip, ...(context.signal && { signal: context.signal }) };
+      // Archives bring licences and metadata along.
+      const keyOf = (name: string): string | undefined => (/\.dcm$/i.test(name) ? `${uid}/${name}` : undefined);
+      if ((await unpackZip(writer.part, spool, { ...options, keyOf })) === 0) {
+        throw new PassingFault('an archive held no object');
+      }
+    } finally {
+      await writer.abandon();
+    }
+  });
+}
