@@ -4,6 +4,7 @@ import { type GraphSource, type Reload, type StoreWrite, WriteJournal } from '..
 import type { GraphChange, UpdateOperation } from '../update/model.ts';
 import { engineQuery } from './engine-query.ts';
 import type { EngineCommand, EngineSuccess } from './engine-thread.ts';
+import { mendQuery } from './mend/mend-query.ts';
 import type { EngineImage } from './messages.ts';
 import { QueryShapes, shapeOf } from './query-shapes.ts';
 import { Replica, type ReplicaHost } from './replica.ts';
@@ -98,7 +99,15 @@ export class OxigraphStore implements GraphStore {
   }
 
   async query(text: string, options: QueryOptions): Promise<QueryAnswer> {
-    const query = engineQuery(text, options, this.options.unionDefaultGraph ?? true);
+    const words = await mendQuery(text, async (listing) => {
+      const { body } = await this.ask(listing, listing, { ...options, resultsFormat: 'csv' });
+      return body.split('\r\n').slice(1).filter(Boolean);
+    });
+    return this.ask(words, text, options);
+  }
+
+  private async ask(words: string, text: string, options: QueryOptions): Promise<QueryAnswer> {
+    const query = engineQuery(words, options, this.options.unionDefaultGraph ?? true);
     if (query.form === 'update') throw new QueryUnsupported('This is an update; only queries are answered here.');
     const form = query.form;
     const { body = '' } = await this.enqueue({ kind: 'query', query: { ...query, form } }, shapeOf(text), options);

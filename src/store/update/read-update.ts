@@ -1,4 +1,5 @@
 import { QuerySyntaxError, QueryUnsupported } from '../errors.ts';
+import { loc, type SparqlTools, type SyntaxNode, sparqlTools } from '../sparql-tools.ts';
 import type {
   AstCollection,
   AstGraphRef,
@@ -46,42 +47,35 @@ interface Tools {
 
 let loaded: Promise<Tools> | undefined;
 
-/** The parser takes 200 ms to make, so it is made once, and only where somebody sends an update. */
 function tools(): Promise<Tools> {
   loaded ??= (async () => {
-    const [{ Parser }, { Generator }] = await Promise.all([
-      import('@traqula/parser-sparql-1-1'),
-      import('@traqula/generator-sparql-1-1'),
-    ]);
-    const parser = new Parser();
-    const generator = new Generator();
-    const wildcard = parser.parse('SELECT * {}');
-    const variable = parser.parse('SELECT ?v {}') as unknown as { readonly variables: readonly object[] };
+    const { parse, generate } = await sparqlTools();
+    const wildcard = parse('SELECT * {}');
+    const [variable] = parse('SELECT ?v {}')['variables'] as readonly SyntaxNode[];
     return {
       parse(text) {
-        const tree = parsed(parser, text);
+        const tree = parsed(parse, text);
         if (tree.type !== 'update') throw new QuerySyntaxError('This is a query, sent as an update.');
         return tree as unknown as AstUpdate;
       },
       select(names, variables, distinct, where) {
-        const chosen = variables.map((value) => ({ ...variable.variables[0], value }));
-        const query = {
+        const chosen = variables.map((value) => ({ ...variable, value }));
+        return generate({
           ...wildcard,
           context: names.context,
           where,
           ...(chosen.length > 0 ? { variables: chosen } : {}),
           ...(distinct ? { distinct } : {}),
-        };
-        return generator.generate(query as unknown as Parameters<typeof generator.generate>[0]);
+        });
       },
     };
   })();
   return loaded;
 }
 
-function parsed(parser: { parse(text: string): { readonly type: string } }, text: string): { readonly type: string } {
+function parsed(parse: SparqlTools['parse'], text: string): SyntaxNode {
   try {
-    return parser.parse(text);
+    return parse(text);
   } catch (cause) {
     const [message = ''] = (cause instanceof Error ? cause.message : String(cause)).split('\n');
     throw new QuerySyntaxError(`The update does not parse: ${message}`, { cause });
@@ -223,10 +217,10 @@ function patternOf(quads: readonly AstQuads[]): AstPattern {
           subType: 'graph',
           name: part.graph,
           patterns: [part.triples],
-          loc: { sourceLocationType: 'autoGenerate' },
+          loc,
         },
   );
-  return { type: 'pattern', subType: 'group', patterns, loc: { sourceLocationType: 'autoGenerate' } } as AstPattern;
+  return { type: 'pattern', subType: 'group', patterns, loc } as AstPattern;
 }
 
 function variablesOf(templates: readonly QuadTemplate[]): string[] {

@@ -15,10 +15,11 @@ export class Manifest {
   constructor(
     private readonly suite: string,
     readonly folder: string,
+    name = 'manifest.ttl',
   ) {
     this.base = `${tests}${folder}/`;
-    const text = readFileSync(join(suite, folder, 'manifest.ttl'), 'utf8');
-    this.graph = new N3Store(new Parser({ baseIRI: `${this.base}manifest.ttl` }).parse(text) as Quad[]);
+    const text = readFileSync(join(suite, folder, name), 'utf8');
+    this.graph = new N3Store(new Parser({ baseIRI: `${this.base}${name}` }).parse(text) as Quad[]);
   }
 
   entries(): Term[] {

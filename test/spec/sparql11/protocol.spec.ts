@@ -2,7 +2,8 @@ import type { Term } from 'n3';
 import { afterAll, describe, expect, it } from 'vitest';
 import { realData } from '../../support/real-data.ts';
 import { Manifest } from './manifest.ts';
-import { openScratch, type Scratch } from './scratch.ts';
+import { report } from './report.ts';
+import { authorization, openScratch, type Scratch } from './scratch.ts';
 
 const suite = realData('w3c-sparql11', 'sparql', 'sparql11');
 const mf = 'http://www.w3.org/2001/sw/DataAccess/tests/test-manifest#';
@@ -10,43 +11,38 @@ const ht = 'http://www.w3.org/2011/http#';
 const cnt = 'http://www.w3.org/2011/content#';
 const ut = 'http://www.w3.org/2009/sparql/tests/test-update#';
 
-/** SPARQL 1.1 Protocol tests of the W3C. Updates are not answered here, so their tests only count where a refusal is right. */
+/** SPARQL 1.1 Protocol tests of the W3C, over HTTP. */
 describe.skipIf(!suite)('W3C SPARQL 1.1 protocol', () => {
   if (!suite) return;
   const manifest = new Manifest(suite, 'protocol');
-  const counts = { passed: 0, skipped: 0, all: 0 };
-  afterAll(() =>
-    console.log(
-      `W3C SPARQL 1.1 protocol: ${counts.passed} of ${counts.all} passed, ${counts.skipped} skipped (updates)`,
-    ),
-  );
+  const results = report('protocol');
+  afterAll(() => results.write());
   for (const test of manifest.entries()) {
-    counts.all++;
-    const update = /#update_/.test(test.value);
-    if (update) counts.skipped++;
-    (update ? it.skip : it)(manifest.name(test), async () => {
-      const scratch = await openScratch();
-      try {
-        for (const data of manifest.all(test, `${ut}graphData`)) {
-          const file = manifest.one(data, `${ut}graph`)!;
-          const name = manifest.one(data, 'http://www.w3.org/2000/01/rdf-schema#label')!.value;
-          await scratch.store.load(manifest.text(file), 'ntriples', name);
-        }
-        const connection = manifest.one(test, `${mf}action`)!;
-        for (const request of manifest.list(manifest.one(connection, `${ht}requests`)!)) {
-          await exchange(manifest, request, scratch);
-        }
-      } finally {
-        await scratch.store.close();
-      }
-      counts.passed++;
-    });
+    const name = manifest.name(test);
+    it(name, () => results.run(name, () => runOne(manifest, test)));
   }
 });
 
+async function runOne(manifest: Manifest, test: Term): Promise<void> {
+  const scratch = await openScratch();
+  try {
+    for (const data of manifest.all(test, `${ut}graphData`)) {
+      const file = manifest.one(data, `${ut}graph`)!;
+      const name = manifest.one(data, 'http://www.w3.org/2000/01/rdf-schema#label')!.value;
+      await scratch.store.load(manifest.text(file), 'ntriples', name);
+    }
+    const connection = manifest.one(test, `${mf}action`)!;
+    for (const request of manifest.list(manifest.one(connection, `${ht}requests`)!)) {
+      await exchange(manifest, request, scratch);
+    }
+  } finally {
+    await scratch.store.close();
+  }
+}
+
 async function exchange(manifest: Manifest, request: Term, { app }: Scratch): Promise<void> {
   const text = (subject: Term, predicate: string) => manifest.one(subject, predicate)?.value;
-  const headers = new Headers();
+  const headers = new Headers({ authorization });
   const list = manifest.one(request, `${ht}headers`);
   for (const header of list ? manifest.list(list) : []) {
     headers.append(text(header, `${ht}fieldName`)!, text(header, `${ht}fieldValue`)!);

@@ -29,6 +29,10 @@ export async function canonical(answer: Answer): Promise<string> {
   return canonize(byValue(quads.join('')), { algorithm: 'RDFC-1.0', inputFormat: 'application/n-quads' });
 }
 
+/** N-Quads as one text, equal exactly when the datasets are. */
+export const canonicalQuads = (quads: string): Promise<string> =>
+  canonize(byValue(quads), { algorithm: 'RDFC-1.0', inputFormat: 'application/n-quads' });
+
 /** Numbers and booleans by their value: engines may spell `1.0` as `1`. */
 function byValue(quads: string): string {
   const booleans = quads.replace(

@@ -1,5 +1,6 @@
 import { Parser, Store } from 'n3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { report } from './report.ts';
 import { openScratch, type Scratch } from './scratch.ts';
 
 const sd = 'http://www.w3.org/ns/sparql-service-description#';
@@ -10,16 +11,36 @@ describe('W3C SPARQL 1.1 service description', () => {
   beforeAll(async () => {
     scratch = await openScratch();
   });
-  afterAll(() => scratch.store.close());
+  afterAll(async () => {
+    results.write();
+    await scratch.store.close();
+  });
 
-  it('GET on endpoint returns RDF, with a matching sd:endpoint triple, that conforms to the schema', async () => {
+  const results = report('service description');
+  const read = async () => {
     const response = await scratch.app.request('http://localhost/sparql');
-    expect(response.headers.get('content-type')).toContain('text/turtle');
+    const type = response.headers.get('content-type') ?? '';
     const graph = new Store(new Parser({ baseIRI: 'http://localhost/sparql' }).parse(await response.text()));
+    return { type, graph };
+  };
+  const check = (name: string, body: () => Promise<void>) => it(name, () => results.run(name, body));
+
+  check('GET on endpoint returns RDF', async () => {
+    const { type, graph } = await read();
+    expect(type).toContain('text/turtle');
+    expect(graph.size).toBeGreaterThan(0);
+  });
+
+  check('Service description contains a matching sd:endpoint triple', async () => {
+    const { graph } = await read();
     const [service] = graph.getSubjects('http://www.w3.org/1999/02/22-rdf-syntax-ns#type', `${sd}Service`, null);
     expect(graph.getObjects(service!, `${sd}endpoint`, null).map(({ value }) => value)).toEqual([
       'http://localhost/sparql',
     ]);
+  });
+
+  check('Service description conforms to schema', async () => {
+    const { graph } = await read();
     const terms = new Set(
       graph
         .getPredicates(null, null, null)

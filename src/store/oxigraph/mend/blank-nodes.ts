@@ -1,0 +1,30 @@
+import { loc, type SyntaxNode } from '../../sparql-tools.ts';
+import { isPattern, rewritten } from './tree.ts';
+
+const row = { type: 'term', subType: 'variable', value: 'qiaw_row', loc } as const;
+
+/**
+ * BNODE(string) gives one node for one string within a solution and others in other solutions (17.4.2.9); the engine gives the
+ * same in all. So each solution gets a name of its own, which is part of the string.
+ */
+export function mendBlankNodes(tree: SyntaxNode): SyntaxNode {
+  const { variables, where, solutionModifiers } = tree as {
+    variables?: readonly SyntaxNode[];
+    where?: SyntaxNode;
+    solutionModifiers?: object;
+  };
+  const grouped = 'group' in (solutionModifiers ?? {});
+  if (grouped || variables === undefined || where === undefined) return tree;
+  const chosen = rewritten(variables, (node) => {
+    const [text] = (node['args'] as readonly SyntaxNode[] | undefined) ?? [];
+    if (node['operator'] !== 'bnode' || text === undefined) return node;
+    return {
+      ...node,
+      args: [{ type: 'expression', subType: 'operation', operator: 'concat', args: [row, text], loc }],
+    };
+  });
+  if (chosen === variables || !isPattern(where, 'group')) return tree;
+  const name = { type: 'expression', subType: 'operation', operator: 'struuid', args: [], loc };
+  const bind = { type: 'pattern', subType: 'bind', expression: name, variable: row, loc };
+  return { ...tree, variables: chosen, where: { ...where, patterns: [...(where['patterns'] as object[]), bind] } };
+}

@@ -1,0 +1,65 @@
+import { loc, type SyntaxNode } from '../../sparql-tools.ts';
+import { isPattern, isVariable, namesOf, nodesOf, rewritten } from './tree.ts';
+
+/**
+ * `GRAPH ?g { … }` is evaluated once for each graph and joined with its name (18.6). The engine instead treats `?g` as a variable of
+ * the inner patterns, which differs where those count rows, subtract, or bind `?g` themselves: such a pattern is written out
+ * for each graph.
+ */
+export const needsGraphs = (tree: SyntaxNode): boolean => [...nodesOf(tree)].some(differs);
+
+export function mendGraphs(tree: SyntaxNode, graphs: readonly string[]): SyntaxNode {
+  return rewritten(tree, (node) => {
+    if (!differs(node)) return node;
+    const name = node['name'] as SyntaxNode & { readonly value: string };
+    const terms = graphs.map((value) => ({ type: 'term', subType: 'namedNode', value, loc }));
+    const only = (values: readonly object[]) => ({
+      type: 'pattern',
+      subType: 'values',
+      variables: [name],
+      values,
+      loc,
+    });
+    if (terms.length === 0) return only([]);
+    const branches = terms.map((term) => ({
+      type: 'pattern',
+      subType: 'group',
+      patterns: [only([{ [name.value]: term }]), { ...node, name: term }],
+      loc,
+    }));
+    return { type: 'pattern', subType: 'union', patterns: branches, loc };
+  });
+}
+
+function differs(node: SyntaxNode): boolean {
+  if (!isPattern(node, 'graph') || !isVariable(node['name'])) return false;
+  const inner = node['patterns'] as readonly SyntaxNode[];
+  return bindsName(inner, node['name'].value) || countsAll(inner) || subtractsUnrelated(inner);
+}
+
+const bindsName = (inner: readonly SyntaxNode[], name: string): boolean =>
+  [...nodesOf(inner)].some(
+    (node) =>
+      (isPattern(node, 'values') && namesOf(node['variables']).has(name)) ||
+      (isPattern(node, 'bind') && namesOf(node['variable']).has(name)),
+  );
+
+/** A subquery that aggregates without GROUP BY gives one row even where nothing matches. */
+const countsAll = (inner: readonly SyntaxNode[]): boolean =>
+  [...nodesOf(inner)].some((node) => {
+    if (node.type !== 'query') return false;
+    const grouped = 'group' in ((node['solutionModifiers'] as object | undefined) ?? {});
+    return !grouped && [...nodesOf(node['variables'])].some(({ subType }) => subType === 'aggregate');
+  });
+
+/** MINUS whose sides share no variable takes nothing away; the name of the graph must not count as shared. */
+function subtractsUnrelated(inner: readonly SyntaxNode[]): boolean {
+  return [inner, ...[...nodesOf(inner)].map((node) => node['patterns'])].some((patterns) => {
+    if (!Array.isArray(patterns)) return false;
+    return patterns.some((pattern, n) => {
+      if (!isPattern(pattern, 'minus')) return false;
+      const before = namesOf(patterns.slice(0, n));
+      return ![...namesOf(pattern)].some((name) => before.has(name));
+    });
+  });
+}
