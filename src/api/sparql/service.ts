@@ -25,7 +25,7 @@ export async function serviceResponse(request: Request, context: ApiContext, for
   }
   const chosen = negotiate(graphTypes, accept, format);
   const { quads } = await context.store.statistics();
-  return rdfResponse(serviceDescription(context.base, quads, (context.router?.sites.all.length ?? 0) > 0), chosen);
+  return rdfResponse(serviceDescription(context, quads), chosen);
 }
 
 /** For this page alone: our own scripts, which ask our own server; nothing is loaded from elsewhere. */
@@ -46,7 +46,9 @@ const resultFormats = [
   'JSON-LD',
 ];
 
-function serviceDescription(base: string, quads: number, federated: boolean): string {
+function serviceDescription({ base, router, writer }: ApiContext, quads: number): string {
+  const federated = (router?.sites.all.length ?? 0) > 0;
+  const languages = ['sd:SPARQL11Query', ...(writer ? ['sd:SPARQL11Update'] : [])].join(' , ');
   const endpoint = iri(`${base}sparql`);
   const part = (name: string) => iri(`${base}sparql#${name}`);
   const features = ['sd:UnionDefaultGraph', 'qiaw:nearest', ...(federated ? ['sd:BasicFederatedQuery'] : [])].join(
@@ -60,7 +62,7 @@ function serviceDescription(base: string, quads: number, federated: boolean): st
 
 ${endpoint} a sd:Service ;
   sd:endpoint ${endpoint} ;
-  sd:supportedLanguage sd:SPARQL11Query ;
+  sd:supportedLanguage ${languages} ;
   sd:feature ${features} ;
   sd:propertyFeature qiaw:nearestTo ;
   sd:extensionFunction ${functions} ;
