@@ -31,7 +31,7 @@ describe('A server that is still loading', () => {
   it('is healthy and answers with its metadata', async () => {
     expect((await get('health')).status).toBe(200);
     expect(await (await get('')).text()).toContain('FAIRDataPoint');
-    expect(await (await get('sparql')).text()).toMatch(/sd:Service[^]*sd:SPARQL11Update/);
+    expect(await (await get('sparql')).text()).toMatch(/sd:Service[\s\S]*sd:SPARQL11Update/);
   });
 
   it('is not ready, and says how far it is', async () => {
