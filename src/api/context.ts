@@ -1,4 +1,5 @@
 import type { AccessRights, AuditLog, PublishedLevels } from '../access/index.ts';
+import type { ImageLocations } from '../cohorts/index.ts';
 import type { CatalogueSettings } from '../config/index.ts';
 import type { Clock, Log, Metrics } from '../core/index.ts';
 import type { QueryRouter } from '../federation/index.ts';
@@ -51,6 +52,8 @@ export interface ApiContext {
   readonly persistedOnly?: boolean;
   /** What the metadata say of the catalogue as a whole, until the metadata graph is written. */
   readonly catalogue?: CatalogueSettings;
+  /** Where the images lie, for manifests of cohorts. */
+  readonly images?: ImageLocations;
 }
 
 /** A query of `queries/`: its header as fields. */

@@ -66,6 +66,7 @@ export async function openCatalogue(dataDirectory: string, setup: Setup): Promis
     persistedOnly: setup.config.graphql.persistedOnly,
     catalogue: setup.config.catalogue,
     publishedLevels: publishedLevels(data.root, systemClock.elapsed),
+    images: setup.config.cohorts.images,
   });
   const running = await startServer(app, { host: server.host, port: server.port });
   const note = join(data.root, '.server.json');

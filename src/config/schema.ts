@@ -98,6 +98,20 @@ export const configSchema = z.strictObject({
         .max(100)
         .default(5)
         .describe('Fewer subjects than this are not told to callers without record access'),
+      images: z
+        .strictObject({
+          dicomweb: z
+            .url({ protocol: /^https?$/ })
+            .optional()
+            .describe('DICOMweb root that serves the images'),
+          s3: z
+            .string()
+            .regex(/^s3:\/\/\S+$/, 's3://bucket/prefix')
+            .optional()
+            .describe('Bucket whose folders are named by study and series UID'),
+        })
+        .prefault({})
+        .describe('Where the images lie, for manifests of cohorts'),
     })
     .prefault({}),
   graphql: z

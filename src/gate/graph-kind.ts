@@ -10,12 +10,13 @@ export const graphKinds = [
   'tombstones',
   'checks',
   'catalog',
+  'cohort',
   'user',
 ] as const;
 export type GraphKind = (typeof graphKinds)[number];
 
 const pattern =
-  /^(.*\/)graph\/(run|subject|import|definitions|executions|refusals|validation|tombstones|checks|catalog)(?:\/([^/]+))?$/;
+  /^(.*\/)graph\/(run|subject|import|definitions|executions|refusals|validation|tombstones|checks|catalog|cohort)(?:\/([^/]+))?$/;
 /** Graphs of users have names of their own making. */
 const userPattern = /^(.*\/)graph\/user\/(.+)$/;
 

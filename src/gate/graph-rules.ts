@@ -144,6 +144,8 @@ function owns(subject: string, { base, kind, key }: GraphAddress): boolean {
   if (kind === 'executions') return subject.startsWith(`${base}id/execution/`);
   if (kind === 'refusals') return subject.startsWith(`${base}id/refusal/`);
   if (kind === 'tombstones') return subject.startsWith(`${base}id/tombstone/`);
+  if (kind === 'cohort')
+    return new RegExp(`^id/cohort/${key}(?:#(?:freezing|plan))?$`).test(subject.slice(base.length));
   if (kind === 'checks') return subject.startsWith(`${base}id/check/`);
   if (kind === 'validation') return /^graph\/[^#]+#(?:report|result-\d+)$/.test(subject.slice(base.length));
   if (kind === 'definitions') return /^(?:fd|ps|sw)\//.test(subject.slice(base.length));

@@ -1,5 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { CohortFiles, cohortGraph, cohortIri } from '../cohorts/index.ts';
 import { graphNames, instanceIris, parse, type Quad, withdrawnDigest } from '../rdf/index.ts';
 import { readCaseDocument } from './case-document.ts';
 import type { DataDirectory } from './data-directory.ts';
@@ -18,6 +19,8 @@ export interface ErasePlan {
   readonly iris: readonly string[];
   /** Ids of the datasets it was part of; plans of earlier releases have none. */
   readonly datasets?: readonly string[];
+  /** Saved cohorts it is a member of: each is withdrawn, and a version without it takes its place. */
+  readonly cohorts?: readonly string[];
 }
 
 /** Looks through all files for what belongs to the subject. Undefined when nothing does. */
@@ -57,8 +60,10 @@ export async function planErasure(data: DataDirectory, base: string, subject: st
     for (const iri of writtenAbout(quads, new Set([root, ...iris]))) iris.add(iri);
     for (const dataset of datasetsOf(quads, root, base)) datasets.add(dataset);
   }
-  if (iris.size === 0 && cases.length === 0 && refused.size === 0) return undefined;
+  const cohorts = (await new CohortFiles(data.root, base).list()).filter(({ members }) => members.includes(root));
+  if (iris.size === 0 && cases.length === 0 && refused.size === 0 && cohorts.length === 0) return undefined;
   iris.add(root);
+  for (const { id } of cohorts) iris.add(cohortIri(base, id)).add(cohortGraph(base, id));
   return {
     subject,
     cases,
@@ -66,6 +71,7 @@ export async function planErasure(data: DataDirectory, base: string, subject: st
     inputs: [...inputs],
     iris: [...iris].sort(),
     datasets: [...datasets].sort(),
+    cohorts: cohorts.map(({ id }) => id),
   };
 }
 

@@ -1,9 +1,10 @@
 import { mkdir, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { withdrawErased } from '../catalogue/index.ts';
+import { CohortFiles, withoutSubject } from '../cohorts/index.ts';
 import { type Clock, QiawError, sha256 } from '../core/index.ts';
-import { createGate } from '../gate/index.ts';
-import { parse, serialise } from '../rdf/index.ts';
+import { createGate, type Gate } from '../gate/index.ts';
+import { instanceIris, parse, serialise } from '../rdf/index.ts';
 import { removeTemporaries, writeFileAtomic } from './atomic.ts';
 import { CatalogueFiles } from './catalogue-files.ts';
 import { Checkpoints } from './checkpoints.ts';
@@ -67,7 +68,8 @@ export async function finishErasure(
   const text = await readFile(data.erasure, 'utf8').catch(() => undefined);
   if (text === undefined) return undefined;
   const plan = JSON.parse(text) as ErasePlan;
-  const catalogue = new CatalogueFiles(data, base, await createGate());
+  const gate = await createGate();
+  const catalogue = new CatalogueFiles(data, base, gate);
   // Tombstones first: from here on the addresses are withdrawn, whatever else is still there.
   await catalogue.addTombstones(tombstonesOf(plan));
   await removeCases(data, plan);
@@ -75,6 +77,7 @@ export async function finishErasure(
   await withdrawErased(data.root, plan.datasets ?? [], clock);
   await rm(data.exports, { recursive: true, force: true });
   await removeFetched(data, plan.subject);
+  await succeedCohorts(data, plan, base, gate, clock);
   const erased = new Set(plan.iris);
   for (const path of await otherGraphs(data)) await rewriteWithout(path, erased, base);
   const log = new ExecutionLog(data, clock);
@@ -130,6 +133,24 @@ async function removeCases(data: DataDirectory, { cases }: ErasePlan): Promise<v
     }
   }
   await rm(away, { recursive: true, force: true });
+}
+
+/** Each cohort that held the subject gets a version without it, before the old one goes: nobody's selection is lost. */
+async function succeedCohorts(
+  data: DataDirectory,
+  { subject, cohorts = [] }: ErasePlan,
+  base: string,
+  gate: Gate,
+  clock: Clock,
+): Promise<void> {
+  const files = new CohortFiles(data.root, base);
+  const issued = new Date(clock.now()).toISOString();
+  for (const id of cohorts) {
+    const cohort = await files.read(id);
+    const next = cohort && withoutSubject(cohort, instanceIris(base).subject(subject).value, issued);
+    if (next !== undefined) await files.write(next, gate);
+    await files.remove(id);
+  }
 }
 
 async function rewriteWithout(path: string, erased: ReadonlySet<string>, base: string): Promise<void> {

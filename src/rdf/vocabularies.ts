@@ -250,8 +250,10 @@ export const mls = vocabulary(namespaces.mls, ['Model']);
 
 export const prov = vocabulary(namespaces.prov, [
   'Activity',
+  'Collection',
   'Entity',
   'Plan',
+  'hadMember',
   'SoftwareAgent',
   'used',
   'wasDerivedFrom',
@@ -262,8 +264,15 @@ export const prov = vocabulary(namespaces.prov, [
   'endedAtTime',
 ]);
 
-export const dct = vocabulary(namespaces.dct, ['identifier', 'isPartOf']);
-export const dcat = vocabulary(namespaces.dcat, ['mediaType', 'byteSize']);
+export const dct = vocabulary(namespaces.dct, [
+  'bibliographicCitation',
+  'description',
+  'identifier',
+  'isPartOf',
+  'issued',
+  'title',
+]);
+export const dcat = vocabulary(namespaces.dcat, ['Dataset', 'mediaType', 'byteSize', 'version']);
 export const spdx = vocabulary(namespaces.spdx, [
   'Checksum',
   'checksum',

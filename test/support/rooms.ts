@@ -73,6 +73,7 @@ export const rooms: Readonly<Record<string, Room>> = {
       'rdf',
       'gate',
       'catalogue',
+      'cohorts',
     ],
   },
   work: { does: 'many machines on one data directory, through a queue', mayImport: ['core', 'identity', 'pipeline'] },

@@ -1,4 +1,5 @@
 import type { Hono } from 'hono';
+import { cohortDownload } from '../cohort-downloads.ts';
 import type { ApiContext } from '../context.ts';
 import { prefersHtml } from '../negotiate.ts';
 import { currentColumns, graphqlResponse } from './endpoint.ts';
@@ -13,7 +14,7 @@ const answers = [
   { mediaType: 'text/event-stream', format: 'stream', short: 'stream' },
 ] as const;
 
-/** Everything below `/graphql`. */
+/** Everything below `/graphql`, and what saved cohorts give to download. */
 export function graphqlRoutes(app: Hono, context: ApiContext): void {
   app.on(['GET', 'POST'], '/graphql', (c) => {
     const request = c.req.raw;
@@ -23,6 +24,7 @@ export function graphqlRoutes(app: Hono, context: ApiContext): void {
     }
     return graphqlResponse(request, context);
   });
+  app.get('/cohorts/:id/:file', (c) => cohortDownload(c.req.raw, c.req.param('id'), c.req.param('file'), context));
   app.get('/graphql/schema', () => schemaResponse(context));
   app.get('/assets/graphiql/:name', async (c) => {
     const asset = await graphiqlAsset(c.req.param('name'));

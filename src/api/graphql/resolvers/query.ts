@@ -10,6 +10,7 @@ import {
   refusalsSparql,
   regionsSparql,
   runsSparql,
+  type SubjectFilter,
   type SubjectOrder,
   seriesSparql,
   subjectsSparql,
@@ -38,29 +39,8 @@ export const queryResolvers = {
       everythingReadable: population.complete,
     }),
     subjects(_: unknown, args: Paged & { filter?: Input | null; orderBy?: Input | null }, context: GraphqlContext) {
-      const { columns, population } = context;
-      const filter = readSubjectFilter(args.filter, population);
-      const order = readOrder(args.orderBy);
-      const matched = matchingSubjects(filter, population).and(population.readable);
-      const items = orderedSubjects(matched, order, population);
-      const page = pageOf(
-        items,
-        ({ row, key }) => [key === undefined ? null : String(key), columns.subjects[row]!.iri],
-        byKeyThenIri(order?.descending ?? false),
-        args,
-        `subjects ${JSON.stringify(order ?? null)}`,
-      );
-      spend(context, page.items.length);
-      return {
-        ...connection(page, items.length, ({ row }: KeyedSubject) => refer('Subject', row)),
-        edges: () =>
-          page.items.map((item) => ({
-            node: refer('Subject', item.row),
-            cursor: page.cursorOf(item),
-            orderValue: item.key !== undefined && Number.isFinite(item.key) ? item.key : null,
-          })),
-        equivalentSparql: () => subjectsSparql(filter, order, columns),
-      };
+      const filter = readSubjectFilter(args.filter, context.population);
+      return subjectConnection(filter, matchingSubjects(filter, context.population), args, context);
     },
     subjectAggregations(_: unknown, args: { filter?: Input | null }, { population }: GraphqlContext): Aggregated {
       const filter = readSubjectFilter(args.filter, population);
@@ -139,6 +119,36 @@ export const queryResolvers = {
       caller.mayRead(datasetName(columns.datasets[row]!)),
   },
 };
+
+/** A page of the matched subjects the caller may read, in the order asked for. */
+export function subjectConnection(
+  filter: SubjectFilter,
+  matched: Bitset,
+  args: Paged & { readonly orderBy?: Input | null },
+  context: GraphqlContext,
+) {
+  const { columns, population } = context;
+  const order = readOrder(args.orderBy);
+  const items = orderedSubjects(matched.and(population.readable), order, population);
+  const page = pageOf(
+    items,
+    ({ row, key }) => [key === undefined ? null : String(key), columns.subjects[row]!.iri],
+    byKeyThenIri(order?.descending ?? false),
+    args,
+    `subjects ${JSON.stringify(order ?? null)}`,
+  );
+  spend(context, page.items.length);
+  return {
+    ...connection(page, items.length, ({ row }: KeyedSubject) => refer('Subject', row)),
+    edges: () =>
+      page.items.map((item) => ({
+        node: refer('Subject', item.row),
+        cursor: page.cursorOf(item),
+        orderValue: item.key !== undefined && Number.isFinite(item.key) ? item.key : null,
+      })),
+    equivalentSparql: () => subjectsSparql(filter, order, columns),
+  };
+}
 
 const datasetName = (iri: string): string => decodeURIComponent(iri.slice(iri.lastIndexOf('/') + 1));
 

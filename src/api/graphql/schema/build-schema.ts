@@ -1,11 +1,13 @@
 import type { GraphQLSchema } from 'graphql';
 import type { CatalogueColumns } from '../../../columns/index.ts';
 import { aggregationResolvers } from '../resolvers/aggregations.ts';
+import { cohortResolvers } from '../resolvers/cohorts.ts';
 import { executionResolvers } from '../resolvers/executions.ts';
 import { queryResolvers } from '../resolvers/query.ts';
 import { recordResolvers } from '../resolvers/records.ts';
 import { subjectResolvers } from '../resolvers/subject.ts';
 import { answerTypes } from './answers.ts';
+import { cohortTypes } from './cohorts.ts';
 import { type Enumerations, type EnumValue, enumerationsOf } from './enums.ts';
 import { executionTypes } from './executions.ts';
 import { filterTypes } from './filters.ts';
@@ -34,6 +36,7 @@ export async function buildSchema(columns: CatalogueColumns): Promise<GraphQLSch
       recordResolvers,
       aggregationResolvers,
       executionResolvers,
+      cohortResolvers,
       ...(Object.entries(enumerations) as Array<[string, readonly EnumValue[]]>).map(([name, values]) => ({
         [name]: Object.fromEntries(values.map((one) => [one.name, one.value])),
       })),
@@ -49,7 +52,7 @@ export function schemaText(enumerations: Enumerations): string {
         .map((one) => `  ${JSON.stringify(one.description)}\n  ${one.name}`)
         .join('\n')}\n}\n`,
   );
-  return [operationTypes, filterTypes, answerTypes, recordTypes, executionTypes, ...enums].join('\n');
+  return [operationTypes, filterTypes, answerTypes, recordTypes, executionTypes, cohortTypes, ...enums].join('\n');
 }
 
 /** The schema of a catalogue without data: what every server has, and what docs/schema.graphql publishes. */
