@@ -2,6 +2,7 @@ import { Hono } from 'hono';
 import { assertAccessConfigured, callerOf } from '../access/index.ts';
 import { errorCode, systemClock } from '../core/index.ts';
 import { styleSheet } from '../web/index.ts';
+import { belowBasePath, underBasePath } from './base-path.ts';
 import { casePage } from './case-page.ts';
 import { type ApiContext, defaultLimits } from './context.ts';
 import { docResponse, seeDocument } from './doc.ts';
@@ -23,6 +24,7 @@ import { editorAsset, editorAssets } from './sparql/editor-assets.ts';
 import { sparqlEndpoint } from './sparql/endpoint.ts';
 import { namedQueryResponse } from './sparql/named-query.ts';
 import { termsResponse } from './sparql/terms.ts';
+import { vocabularyResponse } from './vocabulary.ts';
 import { voidResponse } from './void.ts';
 
 /** Builds the server's routes; handlers are Request → Response functions. Throws QIAW_ACCESS_UNCONFIGURED. */
@@ -56,9 +58,10 @@ export function createApp(given: ApiContext): Hono {
     } catch (error) {
       c.res = failure(error, request, context);
     }
-    protect(c.res.headers);
-    if (mayShare(request, context)) share(c.res.headers);
-    const answer = audited(request, compressed(request, c.res), started, context);
+    const below = await belowBasePath(c.res, context.base);
+    protect(below.headers);
+    if (mayShare(request, context)) share(below.headers);
+    const answer = audited(request, compressed(request, below), started, context);
     // Hono would lay the headers of the answer so far over those of its replacement.
     c.res = undefined;
     c.res = answer;
@@ -86,11 +89,13 @@ export function createApp(given: ApiContext): Hono {
   for (const kind of ['id', 'fd', 'ps', 'sw', 'graph', 'code'])
     app.get(`/${kind}/*`, (c) => seeDocument(c.req.raw, context));
   app.get('/doc/*', (c) => docResponse(c.req.raw, context));
+  app.get('/ns', (c) => vocabularyResponse(c.req.raw, context));
+  app.get('/ns/*', (c) => vocabularyResponse(c.req.raw, context));
   app.all('*', (c) => {
     if (['GET', 'HEAD'].includes(c.req.method)) return c.notFound();
     return methodNotAllowed('GET, HEAD, OPTIONS');
   });
-  return app;
+  return underBasePath(app, context.base);
 }
 
 function failure(error: unknown, request: Request, context: ApiContext): Response {

@@ -1,4 +1,5 @@
 import { callerOf } from '../access/index.ts';
+import { sha256 } from '../core/index.ts';
 import { bindParameters, loadViews } from '../rdf/index.ts';
 import { type DocView, renderDocPage } from '../web/index.ts';
 import { type ApiContext, defaultLimits } from './context.ts';
@@ -20,7 +21,7 @@ export function seeDocument(request: Request, context: ApiContext): Response {
   const { pathname, search } = new URL(request.url);
   assertNotWithdrawn(pathname.slice(1), context);
   const location = `/doc/${pathname.replace(/^\/(?:id\/)?/, '')}${search}`;
-  return new Response(null, { status: 303, headers: { location, vary: 'Accept' } });
+  return new Response(null, { status: 303, headers: { location, vary: 'Accept, Authorization' } });
 }
 
 /** `/doc/…`: what the graph says about one thing and its parts (`#…`), bounded. */
@@ -34,15 +35,33 @@ export async function docResponse(request: Request, context: ApiContext): Promis
   const accept = request.headers.get('accept') ?? undefined;
   const page = format === 'html' || (format === undefined && prefersHtml(graphTypes, accept));
   const chosen = page ? undefined : negotiate(graphTypes, accept, format);
-  const turtle = await ask(request, context, describeQuery(thing), 'graph');
+  const describe = path.startsWith('graph/') ? contentQuery(thing) : describeQuery(thing);
+  const turtle = await ask(request, context, describe, 'graph');
   if (turtle.trim() === '') throw new HttpProblem(404, 'QIAW_NOT_FOUND', 'Nothing is known about this address.');
   if (chosen) {
     const values = path.startsWith('fv/') ? await valueNodes(request, context, `${context.base}${place}`) : '';
-    return rdfResponse(`${turtle}\n${values}`, chosen, { 'cache-control': 'no-cache' });
+    const body = `${turtle}\n${values}`;
+    const headers = documentHeaders(thing, sha256(`${chosen.mediaType}\n${body}`).slice(0, 32));
+    if (request.headers.get('if-none-match') === headers.etag) return new Response(null, { status: 304, headers });
+    return rdfResponse(body, chosen, headers);
   }
   const view = await docView(request, context, thing);
-  return new Response(renderDocPage(view), { headers: { 'content-type': 'text/html; charset=utf-8', vary: 'Accept' } });
+  return new Response(renderDocPage(view), {
+    headers: { 'content-type': 'text/html; charset=utf-8', vary: 'Accept, Authorization' },
+  });
 }
+
+/** What caches and harvesters need to know of a document about a thing; what it says depends on who asks. */
+const documentHeaders = (thing: string, digest: string) => ({
+  'cache-control': 'no-cache',
+  etag: `"${digest}"`,
+  link: `${thing}; rel="describes"`,
+  vary: 'Accept, Authorization',
+});
+
+/** A graph's address gives what stands in it, bounded. */
+const contentQuery = (graph: string): string =>
+  `CONSTRUCT { ?s ?p ?o } { GRAPH ${graph} { ?s ?p ?o } } LIMIT ${mostStatements}`;
 
 /** The thing itself and the parts it points to that share its address. */
 const about = (thing: string): string =>

@@ -6,9 +6,9 @@
   const plain = document.getElementById('plain-form');
   if (typeof Yasgui === 'undefined' || !place) return;
 
-  const endpoint = new URL('/sparql', location.href).href;
+  const endpoint = new URL('sparql', location.href).href;
   const tokenField = document.getElementById('token');
-  const terms = fetch('/sparql/terms')
+  const terms = fetch('sparql/terms')
     .then((response) => (response.ok ? response.json() : undefined))
     .catch(() => undefined)
     .then((known) => known ?? { classes: [], properties: [] });
@@ -70,7 +70,7 @@
   document.getElementById('token-row').hidden = false;
 
   function shareLink(yasqe) {
-    return `${location.origin}/sparql#${new URLSearchParams({ query: yasqe.getValue() })}`;
+    return `${new URL('sparql', location.href).href}#${new URLSearchParams({ query: yasqe.getValue() })}`;
   }
 
   // A named query opens as a tab of its own, with its parameters bound by the server.
