@@ -15,6 +15,7 @@ export {
   layerIris,
   profileTitle,
 } from './graph/index.ts';
+export { IndexRefused, pingIndex, startIndexPing } from './index-ping.ts';
 export type * from './model.ts';
 export {
   type NextVersion,
@@ -37,7 +38,7 @@ export {
   type Words,
 } from './record-schema.ts';
 export { recordTemplate } from './record-template.ts';
-export { catalogueFile, type Refreshed, refreshCatalogue } from './refresh.ts';
+export { isCatalogueStale, type Refreshed, refreshCatalogue } from './refresh.ts';
 export {
   compareVersions,
   listVersions,

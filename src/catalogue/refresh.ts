@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Clock, writeFileAtomic } from '../core/index.ts';
 import { type Quad, serialise } from '../rdf/index.ts';
@@ -46,7 +46,17 @@ export async function refreshCatalogue(request: CatalogueRequest & { readonly cl
   return { datasets, changed, quads: quads.length };
 }
 
-export const catalogueFile = (dataDirectory: string): string => join(dataDirectory, 'graphs', 'catalog.trig');
+const catalogueFile = (dataDirectory: string): string => join(dataDirectory, 'graphs', 'catalog.trig');
+
+/** Whether the metadata graph is missing, or cases, imports or records changed after it was written. */
+export async function isCatalogueStale(dataDirectory: string): Promise<boolean> {
+  const changed = async (...path: string[]): Promise<number | undefined> =>
+    (await stat(join(dataDirectory, ...path)).catch(() => undefined))?.mtimeMs;
+  const written = await changed('graphs', 'catalog.trig');
+  if (written === undefined) return true;
+  const content = await Promise.all([changed('cases'), changed('graphs', 'imports'), changed('datasets')]);
+  return content.some((time) => time !== undefined && time > written);
+}
 
 async function entryOf(description: DatasetDescription, dataDirectory: string): Promise<CatalogueEntry> {
   const folder = new DatasetFolder(dataDirectory, description.id);

@@ -2,7 +2,7 @@ import { readFile, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { type AccessRights, openAccess } from '../access/index.ts';
 import { createApp, startServer, UserGraphWriter } from '../api/index.ts';
-import { publishedLevels } from '../catalogue/index.ts';
+import { isCatalogueStale, publishedLevels, startIndexPing } from '../catalogue/index.ts';
 import { effectiveBase, readSoftware } from '../config/index.ts';
 import { systemClock, UsageError } from '../core/index.ts';
 import { createGate } from '../gate/index.ts';
@@ -16,9 +16,12 @@ import {
   openDataDirectory,
   openOxigraphStore,
 } from '../store/index.ts';
+import { checkBase } from './check-base.ts';
 import type { Setup } from './common.ts';
 import { openRouter } from './query-router.ts';
+import { refreshLocked } from './refresh-catalogue.ts';
 import { apiLimits, auditOf, storeLimits } from './server-settings.ts';
+import { terminal } from './terminal.ts';
 import { readToken } from './token.ts';
 
 export interface OpenCatalogue {
@@ -37,6 +40,7 @@ export interface OpenCatalogue {
 export async function openCatalogue(dataDirectory: string, setup: Setup): Promise<OpenCatalogue> {
   const data = new DataDirectory(resolve(dataDirectory));
   const base = await baseOf(data, setup);
+  for (const warning of checkBase(base, setup.config)) terminal.say(warning);
   const directory = await followDataDirectory(data.root, {
     base,
     log: setup.log,
@@ -70,6 +74,8 @@ export async function openCatalogue(dataDirectory: string, setup: Setup): Promis
   });
   const running = await startServer(app, { host: server.host, port: server.port });
   const note = join(data.root, '.server.json');
+  const stopPing = startIndexPing({ base, indexes: setup.config.catalogue.index, log: setup.log });
+  let refreshing: Promise<void> = Promise.resolve();
   return {
     base,
     url: running.url,
@@ -77,9 +83,13 @@ export async function openCatalogue(dataDirectory: string, setup: Setup): Promis
       const report = await directory.load();
       directory.follow();
       await writeFileAtomic(note, `${JSON.stringify({ url: running.url, pid: process.pid })}\n`);
+      // Later, so that a catalogue of an earlier release is served at once and described soon after.
+      if (await isCatalogueStale(data.root)) refreshing = refreshLocked(data.root, setup);
       return report;
     }),
     async close() {
+      stopPing();
+      await refreshing;
       await rm(note, { force: true });
       await running.close();
       await router.close();

@@ -9,7 +9,7 @@ const record = caseRecord();
 let api: ApiFixture;
 
 beforeAll(async () => {
-  api = await openDataPoint(base);
+  api = await openDataPoint(base, undefined, { access: { datasets: { '*': 'public' }, tokens: [] } });
   const quads = [...mapRun(record, { base }), ...mapSubject([record], { base })];
   await api.context.store.load(serialise(quads, 'trig'), 'trig');
 });
