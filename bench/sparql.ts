@@ -1,0 +1,137 @@
+// SPARQL over HTTP: the query mix of bench/sparql/queries on the imported tables, once and five times over, for our server and what
+// else is here (Comunica over N3.Store; Fuseki with a JVM, from Maven Central; Virtuoso of Debian). Medians of 7 answers read to the end,
+// after one to warm up; 60 s is the limit of a measurement, 30 s the one of our server. `npm run bench sparql`; TIMES=1,5 ENGINES=ours,….
+import { mkdtempSync, rmSync } from 'node:fs';
+import { loadavg, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { realData } from '../test/support/real-data.ts';
+import { type BenchData, benchData, benchQueries } from './sparql/data.ts';
+import { comunica } from './sparql/engines/comunica.ts';
+import type { Engine } from './sparql/engines/engine.ts';
+import { fuseki } from './sparql/engines/fuseki.ts';
+import { ours } from './sparql/engines/ours.ts';
+import { virtuoso } from './sparql/engines/virtuoso.ts';
+
+if (realData('deep-prognosis', 'Maastro.csv.gz') === undefined) {
+  console.log('The test data (QIAW_TEST_DATA) is not here: skipped.');
+  process.exit(0);
+}
+
+const limitMs = 60_000;
+const repetitions = 7;
+const openers = { ours, fuseki, virtuoso, comunica };
+const wanted = (process.env['ENGINES'] ?? Object.keys(openers).join(',')).split(',') as Array<keyof typeof openers>;
+const sizes = (process.env['TIMES'] ?? '1,5').split(',').map(Number);
+const aims = new Set(['Q1', 'Q2g', 'Q3', 'Q4', 'Q5', 'Q7g', 'Q8']);
+
+interface Measured {
+  /** Milliseconds, or why there are none. */
+  readonly ms: number | string;
+  readonly rows: number;
+}
+
+async function ask(endpoint: string, query: string, accept: string): Promise<string> {
+  const url = new URL(endpoint);
+  url.searchParams.set('query', query);
+  const response = await fetch(url, { headers: { accept }, signal: AbortSignal.timeout(limitMs) });
+  const text = await response.text();
+  if (!response.ok) throw new Error(`HTTP ${response.status}`);
+  return text;
+}
+
+async function measure({ endpoint }: Engine, name: string, query: string): Promise<Measured> {
+  const accept =
+    name === 'Q8' ? 'application/n-triples' : name === 'Q4' ? 'text/csv' : 'application/sparql-results+json';
+  const times: number[] = [];
+  let rows = 0;
+  try {
+    for (let n = 0; n <= repetitions; n++) {
+      const start = performance.now();
+      const text = await ask(endpoint, query, accept);
+      const took = performance.now() - start;
+      rows = rowsOf(text, accept);
+      if (n > 0 || took > 5000) times.push(took);
+      if (took > 5000) break;
+    }
+  } catch (error) {
+    const { name: kind, message } = error as Error;
+    return { ms: kind === 'TimeoutError' ? `> ${limitMs / 1000} s` : message, rows };
+  }
+  return { ms: times.sort((a, b) => a - b)[Math.floor(times.length / 2)]!, rows };
+}
+
+function rowsOf(text: string, accept: string): number {
+  if (accept.includes('json'))
+    return (JSON.parse(text) as { results: { bindings: unknown[] } }).results.bindings.length;
+  const lines = text.trim().split('\n').length;
+  return accept === 'text/csv' ? lines - 1 : lines;
+}
+
+const shown = ({ ms, rows }: Measured): string =>
+  typeof ms === 'string' ? ms : `${ms < 10 ? ms.toFixed(1) : Math.round(ms)} (${rows})`;
+
+async function table(data: BenchData, times: number): Promise<void> {
+  const queries = benchQueries(data.terms);
+  const columns: Array<{ engine: string; load: number; memory: number; cells: Map<string, Measured> }> = [];
+  for (const key of wanted) {
+    const engine = await openers[key](data, folder).catch((error: unknown) => {
+      console.log(`${key} did not start: ${(error as Error).message}`);
+    });
+    if (engine === undefined) continue;
+    const cells = new Map<string, Measured>();
+    // Q7 last: it takes an engine of ours with it.
+    for (const [name, query] of [...queries].sort(([a], [b]) => Number(a === 'Q7') - Number(b === 'Q7'))) {
+      cells.set(name, await measure(engine, name, query));
+    }
+    columns.push({ engine: engine.name, load: engine.loadSeconds, memory: engine.memory(), cells });
+    await engine.close();
+  }
+  console.log(
+    `\n### ${times} x the tables: ${data.quads.toLocaleString('en')} quads; load of the machine ${loadavg()[0]!.toFixed(1)}\n`,
+  );
+  console.log(`| ms (rows) | ${columns.map(({ engine }) => engine).join(' | ')} | aim |`);
+  console.log(`|---|${columns.map(() => '---|').join('')}---|`);
+  console.log(`| load, s | ${columns.map(({ load }) => load.toFixed(1)).join(' | ')} | |`);
+  console.log(`| memory, MB | ${columns.map(({ memory }) => Math.round(memory)).join(' | ')} | |`);
+  for (const [name] of queries) {
+    const row = columns.map(({ cells }) => cells.get(name)!);
+    console.log(`| ${name} | ${row.map(shown).join(' | ')} | ${aims.has(name) ? verdict(row) : ''} |`);
+  }
+  geometricMeans(
+    columns,
+    queries.map(([name]) => name),
+  );
+}
+
+/** Ours is the first column. */
+function verdict(row: readonly Measured[]): string {
+  const numbers = row.map(({ ms }) => (typeof ms === 'number' ? ms : Number.POSITIVE_INFINITY));
+  const factor = numbers[0]! / Math.min(...numbers);
+  return factor <= 1.5 ? 'held' : `missed: ${factor.toFixed(1)} times the fastest`;
+}
+
+function geometricMeans(
+  columns: ReadonlyArray<{ engine: string; cells: Map<string, Measured> }>,
+  names: readonly string[],
+): void {
+  const other = columns.find(({ engine }) => engine.startsWith('Comunica'));
+  const [own] = columns;
+  if (other === undefined || own === undefined || other === own) return;
+  const ratios = names.flatMap((name) => {
+    const [a, b] = [own.cells.get(name)!.ms, other.cells.get(name)!.ms];
+    // What Comunica did not finish counts as if it had, at the limit.
+    return typeof a === 'number' ? [(typeof b === 'number' ? b : limitMs) / a] : [];
+  });
+  const mean = Math.exp(ratios.reduce((sum, ratio) => sum + Math.log(ratio), 0) / ratios.length);
+  console.log(
+    `\nComunica takes ${mean.toFixed(1)} times as long as ours, geometric mean over ${ratios.length} queries (aim 10).`,
+  );
+}
+
+const folder = mkdtempSync(join(tmpdir(), 'qiaw-bench-sparql-'));
+try {
+  for (const times of sizes) await table(await benchData(folder, times), times);
+} finally {
+  if (process.env['KEEP'] === undefined) rmSync(folder, { recursive: true });
+  else console.log(folder);
+}
