@@ -82,6 +82,7 @@ export async function openCatalogue(dataDirectory: string, setup: Setup): Promis
     loaded: writer.recover().then(async () => {
       const report = await directory.load();
       directory.follow();
+      void router.warm();
       await writeFileAtomic(note, `${JSON.stringify({ url: running.url, pid: process.pid })}\n`);
       // Later, so that a catalogue of an earlier release is served at once and described soon after.
       if (await isCatalogueStale(data.root)) refreshing = refreshLocked(data.root, setup);

@@ -30,15 +30,20 @@ export class EvaluatorThread {
   private readonly worker: Worker;
   private running: Running | undefined;
   private over = false;
+  /** Resolves when the engine has been loaded, which takes a second or two; also when the thread ends before. */
+  readonly ready: Promise<void>;
+  private started = (): void => undefined;
 
   constructor(memoryMb: number) {
+    this.ready = new Promise((resolve) => {
+      this.started = resolve;
+    });
     this.worker = new Worker(workerEntry(import.meta.url, './evaluator-worker.ts'), {
       resourceLimits: { maxOldGenerationSizeMb: memoryMb },
     });
     this.worker.on('message', (message: FromEvaluator) => this.receive(message));
     this.worker.on('error', () => this.end(new QueryMemory()));
     this.worker.on('exit', () => this.end(new QueryMemory()));
-    this.worker.unref();
   }
 
   get alive(): boolean {
@@ -47,6 +52,7 @@ export class EvaluatorThread {
 
   evaluate(run: Evaluation, answer: Answerer): Promise<Evaluated> {
     return new Promise((resolve, reject) => {
+      if (this.over) return reject(new QueryMemory());
       this.running = { run, answer, resolve, reject };
       this.worker.ref();
       this.send({ kind: 'run', run });
@@ -57,6 +63,7 @@ export class EvaluatorThread {
   end(reason: Error): void {
     if (this.over) return;
     this.over = true;
+    this.started();
     this.running?.reject(reason);
     void this.worker.terminate();
   }
@@ -66,8 +73,13 @@ export class EvaluatorThread {
   }
 
   private receive(message: FromEvaluator): void {
+    if (message.kind === 'ready') {
+      this.worker.unref();
+      this.started();
+      return;
+    }
     const running = this.running;
-    if (running === undefined || message.kind === 'ready') return;
+    if (running === undefined) return;
     if (message.kind === 'ask') {
       running.answer(message.target, message.query).then(
         (told) => this.send({ kind: 'told', ask: message.ask, ...told }),

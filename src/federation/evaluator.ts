@@ -7,6 +7,8 @@ export interface EvaluatorOptions {
   readonly threads?: number;
   /** Evaluations that may wait for a thread; default 64. */
   readonly maxWaiting?: number;
+  /** Milliseconds it may wait; default 10 000. */
+  readonly maxWaitMs?: number;
   /** Megabytes of objects one evaluation may hold; default 1024. */
   readonly memoryMb?: number;
 }
@@ -33,6 +35,7 @@ export class Evaluator {
   async evaluate(run: Evaluation, answer: Answerer, limits: EvaluationLimits): Promise<Evaluated> {
     if (limits.signal?.aborted) throw new QueryCancelled();
     const thread = await this.take();
+    await thread.ready;
     const timer = setTimeout(() => thread.end(new QueryTimeout(limits.timeoutMs)), limits.timeoutMs);
     const onAbort = () => thread.end(new QueryCancelled());
     limits.signal?.addEventListener('abort', onAbort, { once: true });
@@ -55,13 +58,25 @@ export class Evaluator {
   private async take(): Promise<EvaluatorThread> {
     if (this.closed) throw new StoreClosed();
     const room = this.idle.length > 0 || this.busy.size < (this.options.threads ?? 2);
-    if (!room && this.queue.length >= (this.options.maxWaiting ?? 64)) throw new StoreBusy();
-    const thread = room
-      ? (this.idle.pop() ?? this.start())
-      : await new Promise<EvaluatorThread | undefined>((resolve) => this.queue.push(resolve));
+    const thread = room ? (this.idle.pop() ?? this.start()) : await this.wait();
     if (thread === undefined) throw new StoreClosed();
     this.busy.add(thread);
     return thread;
+  }
+
+  private wait(): Promise<EvaluatorThread | undefined> {
+    if (this.queue.length >= (this.options.maxWaiting ?? 64)) throw new StoreBusy();
+    return new Promise((resolve, reject) => {
+      const turn = (thread: EvaluatorThread | undefined) => {
+        clearTimeout(patience);
+        resolve(thread);
+      };
+      const patience = setTimeout(() => {
+        this.queue.splice(this.queue.indexOf(turn), 1);
+        reject(new StoreBusy());
+      }, this.options.maxWaitMs ?? 10_000);
+      this.queue.push(turn);
+    });
   }
 
   private giveBack(thread: EvaluatorThread): void {

@@ -45,7 +45,7 @@ interface Built {
 /** The deep vectors of a store, exact nearest neighbours, following the store's version. */
 export class CatalogueVectors {
   private built: Built | undefined;
-  private building: Promise<Built> | undefined;
+  private building: { readonly version: number; readonly done: Promise<Built> } | undefined;
 
   constructor(private readonly store: GraphStore) {}
 
@@ -78,16 +78,21 @@ export class CatalogueVectors {
   private async current(): Promise<Built> {
     const { version } = await this.store.statistics();
     if (this.built?.version === version) return this.built;
-    this.building ??= this.build(version).finally(() => {
-      this.building = undefined;
-    });
-    return this.building;
+    if (this.building?.version !== version) this.building = { version, done: this.build(version, this.building?.done) };
+    return this.building.done;
   }
 
-  private async build(version: number): Promise<Built> {
-    const vectors = await readVectors(this.store, this.built?.vectors ?? new Map());
-    this.built = { version, vectors, groups: grouped(vectors.values()), named: byName(vectors.values()) };
-    return this.built;
+  /** One after the other: what an earlier one has read need not be read again. */
+  private async build(version: number, earlier: Promise<Built> | undefined): Promise<Built> {
+    await earlier?.catch(() => undefined);
+    try {
+      const vectors = await readVectors(this.store, this.built?.vectors ?? new Map());
+      const groups = grouped(vectors);
+      this.built = { version, vectors, groups, named: byName(vectors.values()) };
+      return this.built;
+    } finally {
+      if (this.building?.version === version) this.building = undefined;
+    }
   }
 }
 
@@ -120,15 +125,16 @@ function nearestIn(
     });
 }
 
-function grouped(vectors: Iterable<CatalogueVector>): Group[] {
-  const members = new Map<string, CatalogueVector[]>();
-  for (const vector of vectors) append(members, `${vector.model} ${vector.values.length}`, vector);
-  return [...members.values()].map((all) => ({
-    model: all[0]!.model,
-    dimension: all[0]!.values.length,
-    members: all,
-    index: new VectorIndex(all.map(({ values }, at) => ({ id: String(at), values }))),
-  }));
+/** The vectors by model and length; their values become views into the index, so that each is kept once. */
+function grouped(vectors: Map<string, CatalogueVector>): Group[] {
+  const keys = new Map<string, string[]>();
+  for (const [key, { model, values }] of vectors) append(keys, `${model} ${values.length}`, key);
+  return [...keys.values()].map((own) => {
+    const index = new VectorIndex(own.map((key, at) => ({ id: String(at), values: vectors.get(key)!.values })));
+    const members = own.map((key, at) => ({ ...vectors.get(key)!, values: index.vector(String(at))! }));
+    for (const [at, key] of own.entries()) vectors.set(key, members[at]!);
+    return { model: members[0]!.model, dimension: index.dimension, members, index };
+  });
 }
 
 function byName(vectors: Iterable<CatalogueVector>): Map<string, CatalogueVector[]> {

@@ -57,7 +57,7 @@ async function openSite(name: string, people: readonly number[], more: Partial<S
 }
 
 const loopback = ['127.0.0.1'];
-const usual = { resultsFormat: 'json', graphFormat: 'turtle', timeoutMs: 20_000, base: 'http://x/' } as const;
+const usual = { resultsFormat: 'json', graphFormat: 'turtle', timeoutMs: 60_000, base: 'http://x/' } as const;
 type Row = Record<string, string>;
 
 let store: GraphStore;
