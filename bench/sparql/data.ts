@@ -71,6 +71,7 @@ function asNquads(folder: string, times: number, imports: string): Omit<BenchDat
       subject: `<${of.object.value}>`,
       graph: `<${of.graph.value}>`,
       dataset: '<http://127.0.0.1:8080/dataset/lung1>',
+      definition: `<${all.find(({ object }) => object.value === 'exponential_ngtdm_Contrast')!.subject.value}>`,
     };
   }
   return { nquads, quads, terms };

@@ -44,7 +44,7 @@ async function openSite(name: string, people: readonly number[], more: Partial<S
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
   const self: TestSite = {
-    site: { name, endpoint: `http://127.0.0.1:${port}/sparql`, timeoutMs: 600, maxResultBytes: 1e6, ...more },
+    site: { name, endpoint: `http://127.0.0.1:${port}/sparql`, timeoutMs: 60_000, maxResultBytes: 1e6, ...more },
     asked,
     behave: 'well',
     async close() {
@@ -64,15 +64,22 @@ let store: GraphStore;
 let north: TestSite;
 let south: TestSite;
 let router: QueryRouter;
+/** Has no patience with the north. */
+let hasty: QueryRouter;
 
 beforeAll(async () => {
   store = await openOxigraphStore({ replicas: 1 });
   await store.load([person('own', 0, 50), person('own', 1, 70)].join('\n'), 'trig');
   [north, south] = await Promise.all([openSite('north', [61, 64]), openSite('south', [45])]);
+  hasty = new QueryRouter(store, {
+    sites: [{ ...north.site, timeoutMs: 300 }, south.site],
+    privateAddresses: loopback,
+    threads: 1,
+  });
   router = new QueryRouter(store, { sites: [north.site, south.site], privateAddresses: loopback, threads: 1 });
 });
 afterAll(async () => {
-  await Promise.all([router, north, south, store].map((one) => one.close()));
+  await Promise.all([router, hasty, north, south, store].map((one) => one.close()));
 });
 
 async function ask(query: string, more: Partial<RoutedOptions> = {}, by = router) {
@@ -152,7 +159,7 @@ describe('A query with SERVICE', () => {
 
 describe('A query over several sites', () => {
   const over = (sites: readonly string[], more: Partial<RoutedOptions> = {}) =>
-    ask(`SELECT ?in ?age { ${people} } ORDER BY ?age`, { sites, ...more });
+    ask(`SELECT ?in ?age { ${people} } ORDER BY ?age`, { sites, ...more }, north.behave === 'slow' ? hasty : router);
 
   it('is answered by each whole; grouping, order and limits are over the union', async () => {
     expect((await over(['*'])).rows.map(({ in: site, age }) => `${site} ${age}`)).toEqual([
