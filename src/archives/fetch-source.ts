@@ -35,6 +35,12 @@ export interface FetchProgress {
  * @throws QiawError when the source cannot be reached, refuses the credentials or sends what cannot be used.
  */
 export async function fetchSource(address: RemoteAddress, spool: Spool, context: FetchContext): Promise<void> {
+  await fetchFrom(address, spool, context);
+  // What an earlier run fetched and the source does not have any more goes; series of a TCIA manifest are not asked for one by one.
+  if (address.kind !== 'tcia') await spool.prune();
+}
+
+async function fetchFrom(address: RemoteAddress, spool: Spool, context: FetchContext): Promise<void> {
   switch (address.kind) {
     case 'zip':
       await unpackZip(address.path, spool, {

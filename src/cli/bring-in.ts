@@ -1,8 +1,15 @@
 import { resolve } from 'node:path';
-import { type FilterOptions, fetchSource, readFilters } from '../archives/index.ts';
-import { systemClock } from '../core/index.ts';
+import { type FilterOptions, type Filters, fetchSource, readFilters } from '../archives/index.ts';
+import { digestOf, systemClock } from '../core/index.ts';
 import type { RunSummary } from '../pipeline/index.ts';
-import { addressText, type RemoteAddress, readAddress, type SourceAddress, Spool } from '../sources/index.ts';
+import {
+  addressText,
+  FetchInterrupted,
+  type RemoteAddress,
+  readAddress,
+  type SourceAddress,
+  Spool,
+} from '../sources/index.ts';
 import type { Setup } from './common.ts';
 import type { Progress } from './progress/index.ts';
 
@@ -41,30 +48,41 @@ export async function bringIn(
       folders.push(source.path);
       continue;
     }
-    const spool = await openSpool(source, dataDirectory, setup);
+    const spool = await openSpool(source, filters, dataDirectory, setup);
     spools.push(spool);
-    await fetchSource(source, spool, {
-      settings: setup.config.sources,
-      environment: setup.environment.source,
-      filters,
-      clock: systemClock,
-      log: setup.log,
-      signal,
-      onProgress: (fetched) => progress.show({ event: 'fetch', source: index + 1, ...fetched }),
-    });
+    try {
+      await fetchSource(source, spool, {
+        settings: setup.config.sources,
+        environment: setup.environment.source,
+        filters,
+        clock: systemClock,
+        log: setup.log,
+        signal,
+        onProgress: (fetched) => progress.show({ event: 'fetch', source: index + 1, ...fetched }),
+      });
+    } catch (error) {
+      await spool.close();
+      throw signal.aborted ? new FetchInterrupted({ cause: error }) : error;
+    }
     folders.push(spool.objects);
   }
   const keep = options.keepDownloads ?? setup.config.sources.keepDownloads;
   return {
     folders,
     async release(outcome) {
-      if (keep || outcome === 'interrupted' || outcome === 'failed') return;
-      for (const spool of spools) await spool.remove();
+      const stays = keep || outcome === 'interrupted' || outcome === 'failed';
+      for (const spool of spools) await (stays ? spool.close() : spool.remove());
     },
   };
 }
 
-async function openSpool(source: RemoteAddress, dataDirectory: string, { config }: Setup): Promise<Spool> {
-  const folder = Spool.folderOf(resolve(dataDirectory), addressText(source));
+/** A spool holds what one address gave for one choice of patients: another choice must not find more in it than it asked for. */
+async function openSpool(
+  source: RemoteAddress,
+  filters: Filters,
+  dataDirectory: string,
+  { config }: Setup,
+): Promise<Spool> {
+  const folder = Spool.folderOf(resolve(dataDirectory), `${addressText(source)} ${digestOf(filters)}`);
   return Spool.open(folder, { reserve: config.run.minimumFreeBytes });
 }

@@ -37,6 +37,27 @@ export class SpoolFull extends QiawError {
   }
 }
 
+/** Another process fetches the same source into the same data directory. */
+export class SpoolBusy extends QiawError {
+  readonly code = 'QIAW_SPOOL_BUSY';
+
+  constructor() {
+    super(
+      'Another run is fetching this source into this data directory. Wait for it to end; if none is active, remove the file ' +
+        'lock in the folder of the source below .spool.',
+    );
+  }
+}
+
+/** Fetching was interrupted by who started it. */
+export class FetchInterrupted extends QiawError {
+  readonly code = 'QIAW_FETCH_INTERRUPTED';
+
+  constructor(options?: { cause?: unknown }) {
+    super('Fetching was interrupted. What has arrived is kept; the same command goes on from there.', options);
+  }
+}
+
 /** A zip archive is damaged, hostile or larger than the limits allow. Nothing of it is used. */
 export class ZipRefused extends QiawError {
   readonly code = 'QIAW_ZIP_REFUSED';

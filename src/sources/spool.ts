@@ -1,8 +1,20 @@
 import { createHash } from 'node:crypto';
-import { appendFile, type FileHandle, mkdir, open, readFile, rename, rm, stat, statfs } from 'node:fs/promises';
-import { join } from 'node:path';
+import {
+  appendFile,
+  type FileHandle,
+  mkdir,
+  open,
+  readdir,
+  readFile,
+  rename,
+  rm,
+  stat,
+  statfs,
+} from 'node:fs/promises';
+import { basename, join } from 'node:path';
 import { sha256 } from '../core/index.ts';
 import { SpoolFull } from './errors.ts';
+import { lockSpool } from './spool-lock.ts';
 
 /** One line of the journal: an object that arrived whole. */
 interface Receipt {
@@ -28,30 +40,46 @@ export class Spool {
   readonly objects: string;
   private readonly receipts = new Map<string, Receipt>();
   private readonly marks = new Set<string>();
+  /** Names that were asked for since the spool was opened. */
+  private readonly asked = new Set<string>();
+  /** Objects on their way; the pipeline does not look here. */
+  private readonly parts: string;
+  private unlock: () => Promise<void> = async () => {};
   private readonly root: string;
   private readonly options: SpoolOptions;
 
   private constructor(root: string, options: SpoolOptions) {
     this.root = root;
     this.objects = join(root, 'objects');
+    this.parts = join(root, 'parts');
     this.options = options;
   }
 
-  /** Opens the spool of one source and checks what an earlier run left in it: size and digest must be as noted. */
+  /**
+   * Opens the spool of one source for this process alone and checks what an earlier run left in it: size and digest must be as
+   * noted, and what is not noted goes.
+   * @throws SpoolBusy when another process fetches the same.
+   */
   static async open(root: string, options: SpoolOptions): Promise<Spool> {
     const spool = new Spool(root, options);
     await mkdir(spool.objects, { recursive: true, mode: 0o700 });
+    await mkdir(spool.parts, { recursive: true, mode: 0o700 });
+    spool.unlock = await lockSpool(root);
     const text = await readFile(spool.journal, 'utf8').catch(() => '');
-    let damaged = false;
+    const noted = new Map<string, Receipt>();
     for (const line of text.split('\n')) {
       const { receipt, mark } = parseLine(line);
       if (mark !== undefined) spool.marks.add(mark);
-      if (receipt === undefined) continue;
-      if (await spool.isWhole(receipt)) spool.receipts.set(receipt.name, receipt);
-      else damaged = true;
+      if (receipt !== undefined) noted.set(receipt.name, receipt);
     }
-    // It is not known what the missing object belonged to.
-    if (damaged) spool.marks.clear();
+    for (const receipt of noted.values()) {
+      if (await spool.isWhole(receipt)) spool.receipts.set(receipt.name, receipt);
+      // It is not known what group the missing object belonged to.
+      else spool.marks.clear();
+    }
+    for (const name of await readdir(spool.objects, { recursive: true })) {
+      if (name.endsWith('.dcm') && !spool.receipts.has(basename(name))) await rm(join(spool.objects, name));
+    }
     return spool;
   }
 
@@ -66,7 +94,9 @@ export class Spool {
   }
 
   has(key: string): boolean {
-    return this.receipts.has(nameOf(key));
+    const name = nameOf(key);
+    this.asked.add(name);
+    return this.receipts.has(name);
   }
 
   pathOf(key: string): string {
@@ -79,7 +109,7 @@ export class Spool {
 
   /** Bytes that an interrupted transfer of an object left. */
   async partBytes(key: string): Promise<number> {
-    return (await stat(`${this.pathOf(key)}.part`).catch(() => undefined))?.size ?? 0;
+    return (await stat(this.part(nameOf(key))).catch(() => undefined))?.size ?? 0;
   }
 
   /** @throws SpoolFull when `bytes` more would leave less than the reserve free. */
@@ -94,17 +124,14 @@ export class Spool {
    */
   async begin(key: string, options: { readonly resume?: boolean } = {}): Promise<SpoolWriter> {
     const name = nameOf(key);
-    const path = this.path(name);
-    await mkdir(join(path, '..'), { recursive: true, mode: 0o700 });
-    const part = `${path}.part`;
+    const part = this.part(name);
     const kept = options.resume === true ? await stat(part).catch(() => undefined) : undefined;
     const handle = await open(part, kept === undefined ? 'w' : 'a', 0o600);
     const hash = createHash('sha256');
     if (kept !== undefined) hash.update(await readFile(part));
-    return new SpoolWriter(handle, part, hash, kept?.size ?? 0, async (bytes, digest) => {
-      await rename(part, path);
-      await this.note({ name, bytes, sha256: digest });
-    });
+    return new SpoolWriter(handle, part, hash, kept?.size ?? 0, (bytes, digest) =>
+      this.adopt(part, key, bytes, digest),
+    );
   }
 
   /** Takes over a file that is complete under another name on the same disk. */
@@ -134,6 +161,21 @@ export class Spool {
     await rm(this.path(name), { force: true });
   }
 
+  /** Lets go of what was not asked for since the spool was opened: the source does not have it any more. */
+  async prune(): Promise<void> {
+    for (const name of [...this.receipts.keys()].filter((one) => !this.asked.has(one))) {
+      this.receipts.delete(name);
+      await rm(this.path(name), { force: true });
+    }
+    await rm(this.parts, { recursive: true, force: true });
+    await mkdir(this.parts, { mode: 0o700 });
+  }
+
+  /** Lets other processes use the spool. */
+  async close(): Promise<void> {
+    await this.unlock();
+  }
+
   async remove(): Promise<void> {
     await rm(this.root, { recursive: true, force: true });
   }
@@ -141,6 +183,7 @@ export class Spool {
   private async note(receipt: Receipt): Promise<void> {
     await appendFile(this.journal, `${JSON.stringify(receipt)}\n`, { mode: 0o600 }).catch(spoolFault);
     this.receipts.set(receipt.name, receipt);
+    this.asked.add(receipt.name);
   }
 
   private async isWhole({ name, bytes, sha256: wanted }: Receipt): Promise<boolean> {
@@ -151,6 +194,10 @@ export class Spool {
 
   private get journal(): string {
     return join(this.root, 'received.ndjson');
+  }
+
+  private part(name: string): string {
+    return join(this.parts, `${name}.part`);
   }
 
   private path(name: string): string {
