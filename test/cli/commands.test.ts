@@ -32,7 +32,9 @@ describe('The command line', () => {
     expect(doctor.code).toBe(0);
     const findings = jsonLines(doctor);
     expect(findings.filter(({ state }) => state === 'bad')).toEqual([]);
-    expect(findings.map(({ what }) => what)).toEqual(expect.arrayContaining(['gate', 'triple store', 'deep features']));
+    expect(findings.map(({ what }) => what)).toEqual(
+      expect.arrayContaining(['gate', 'triple store', 'deep features', 'archives', 'DICOM receiver', 'spool']),
+    );
   });
 
   it('refuses an unknown configuration key with its name and ends with 2', async () => {
