@@ -1,7 +1,6 @@
-import type { Response } from 'undici';
 import { identifyObject } from '../../dicom/index.ts';
 import type { Spool } from '../../sources/index.ts';
-import { boundaryOf, type HttpClient, PassingFault, readParts, SourceAnswer } from '../http/index.ts';
+import { type Answer, boundaryOf, type HttpClient, PassingFault, readParts, SourceAnswer } from '../http/index.ts';
 import type { FoundSeries } from './qido.ts';
 
 /** Objects as they are stored (PS3.18 8.7.3.5.2); without the parameter services recode them as Explicit Little Endian. */
@@ -61,7 +60,7 @@ export class Wado {
     const refused = await this.client
       .request(this.client.url(path), request, async (response) => {
         if (!response.ok) {
-          await response.body?.cancel();
+          response.discard();
           return true;
         }
         await use(this.partsOf(response)).catch((fault: unknown) => {
@@ -80,7 +79,7 @@ export class Wado {
     await this.retrieve(path, options, use);
   }
 
-  private async *partsOf(response: Response): AsyncIterable<AsyncIterable<Uint8Array>> {
+  private async *partsOf(response: Answer): AsyncIterable<AsyncIterable<Uint8Array>> {
     const type = response.headers.get('content-type');
     const boundary = boundaryOf(type);
     const bytes = this.client.bytesOf(response);

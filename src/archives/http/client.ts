@@ -1,7 +1,6 @@
-import type { Agent, BodyInit, Response } from 'undici';
 import type { Config, SourceEnvironment } from '../../config/index.ts';
 import { type Clock, type Log, QiawError } from '../../core/index.ts';
-import { connect, requireSecure } from './agent.ts';
+import { type Agents, openAgents, requireSecure } from './agents.ts';
 import { authorization, type Credentials, credentialsFor, expiryOf } from './credentials.ts';
 import {
   PassingFault,
@@ -12,6 +11,7 @@ import {
 } from './errors.ts';
 import { networkFault } from './network-fault.ts';
 import { retryAfter, type Sleep, sleep, withRetries } from './retry.ts';
+import { type Answer, send } from './transport.ts';
 
 export interface ClientOptions {
   readonly base: URL;
@@ -41,7 +41,7 @@ export interface HttpRequest {
   readonly headers?: Readonly<Record<string, string>>;
   /** Headers that are different at each attempt. */
   readonly headersOf?: () => Promise<Readonly<Record<string, string>>>;
-  readonly body?: BodyInit;
+  readonly body?: Uint8Array;
   /** Statuses besides 2xx that the caller deals with. */
   readonly expect?: readonly number[];
 }
@@ -54,7 +54,7 @@ const PASSING_STATUS = new Set([408, 425, 429, 500, 502, 503, 504]);
  */
 export class HttpClient {
   private readonly options: ClientOptions;
-  private agent: Promise<Agent> | undefined;
+  private agents: Promise<Agents> | undefined;
   private headers: Promise<Readonly<Record<string, string>>> | undefined;
   private renewing: Promise<boolean> | undefined;
   private credentials: Credentials | undefined;
@@ -81,7 +81,7 @@ export class HttpClient {
    * One request. `use` reads the answer; when it throws {@link PassingFault} the whole request is made again.
    * @throws SourceUnreachable, SourceCredentialsRefused, SourceTokenExpired, SourceAnswer, SourceCertificate, SourceInsecure.
    */
-  async request<T>(url: URL, request: HttpRequest, use: (response: Response) => Promise<T>): Promise<T> {
+  async request<T>(url: URL, request: HttpRequest, use: (response: Answer) => Promise<T>): Promise<T> {
     const { settings, signal, log } = this.options;
     try {
       return await withRetries(() => this.attempt(url, request, use), {
@@ -107,7 +107,7 @@ export class HttpClient {
   ): Promise<{ value: T } | undefined> {
     return this.request(url, { headers: { accept }, expect: absent }, async (response) => {
       if (response.status === 204 || !response.ok) {
-        await response.body?.cancel();
+        response.discard();
         return undefined;
       }
       const text = await this.reading(response.text());
@@ -130,19 +130,16 @@ export class HttpClient {
   }
 
   /** The bytes of an answer; a connection that breaks is a passing fault. */
-  async *bytesOf(response: Response): AsyncIterable<Uint8Array> {
-    if (response.body === null) return;
-    const reader = response.body.getReader();
-    let ended = false;
+  async *bytesOf({ body }: Answer): AsyncIterable<Uint8Array> {
+    const chunks = body[Symbol.asyncIterator]();
     try {
       for (;;) {
-        const { done, value } = await this.reading(reader.read());
-        ended = done;
+        const { done, value } = await this.reading(chunks.next());
         if (done) return;
         yield value;
       }
     } finally {
-      if (!ended) await reader.cancel().catch(() => undefined);
+      await chunks.return?.();
     }
   }
 
@@ -154,25 +151,24 @@ export class HttpClient {
   async farewell(url: URL): Promise<void> {
     const own = await this.headers?.catch(() => undefined);
     if (own === undefined || Object.keys(own).length === 0) return;
-    const [{ fetch }, dispatcher] = [await import('undici'), await this.agent];
-    const response = await fetch(url, {
-      method: 'DELETE',
-      headers: own,
-      signal: AbortSignal.timeout(5000),
-      ...(dispatcher && { dispatcher }),
-    });
-    await response.body?.cancel();
+    const agents = await this.agents;
+    if (agents === undefined) return;
+    const signal = AbortSignal.timeout(5000);
+    const sending = { method: 'DELETE', headersFor: async () => own, silenceMs: 5000, signal };
+    (await send(url, sending, agents)).discard();
   }
 
   async close(): Promise<void> {
-    await (await this.agent?.catch(() => undefined))?.destroy();
+    const agents = await this.agents?.catch(() => undefined);
+    agents?.http.destroy();
+    agents?.https.destroy();
   }
 
-  private async attempt<T>(url: URL, request: HttpRequest, use: (response: Response) => Promise<T>): Promise<T> {
+  private async attempt<T>(url: URL, request: HttpRequest, use: (response: Answer) => Promise<T>): Promise<T> {
     const used = await this.own();
     let response = await this.send(url, request);
     if ((response.status === 401 || isSignIn(response)) && (await this.renewed(used))) {
-      await response.body?.cancel();
+      response.discard();
       response = await this.send(url, request);
     }
     if (response.ok || request.expect?.includes(response.status) === true) return use(response);
@@ -186,35 +182,30 @@ export class HttpClient {
   }
 
   /** Lets the body of a refusal go, or reads what it says. */
-  private async explained(response: Response): Promise<QiawError | undefined> {
+  private async explained(response: Answer): Promise<QiawError | undefined> {
     const { explain } = this.options;
     if (explain !== undefined && (response.status === 400 || response.status === 403)) {
       return explain((await this.reading(response.text())).slice(0, 65_536));
     }
-    await response.body?.cancel();
+    response.discard();
     return undefined;
   }
 
-  private async send(url: URL, { method = 'GET', headers, headersOf, body }: HttpRequest): Promise<Response> {
+  private async send(url: URL, { method = 'GET', headers, headersOf, body }: HttpRequest): Promise<Answer> {
     const { signal } = this.options;
     signal?.throwIfAborted();
-    this.agent ??= connect(this.options.settings, this.options.environment);
-    const [{ fetch }, own, dispatcher] = [await import('undici'), await this.own(), await this.agent];
-    const origin = url.origin === this.options.base.origin;
+    this.agents ??= openAgents(this.options.settings, this.options.environment);
+    const own = await this.own();
+    const headersFor = async (target: URL): Promise<Readonly<Record<string, string>>> => {
+      // What opens this service is not told to another that it points at.
+      const here = target.origin === this.options.base.origin;
+      const secret = here ? { ...own, ...(await this.options.sign?.(target, method)) } : {};
+      return { ...headers, ...(await headersOf?.()), ...secret };
+    };
+    const silenceMs = this.options.settings.timeoutSeconds * 1000;
+    const sending = { method, headersFor, silenceMs, ...(body && { body }), ...(signal && { signal }) };
     try {
-      return await fetch(url, {
-        method,
-        headers: {
-          'user-agent': 'fair-qiaw',
-          ...(origin ? own : {}),
-          ...headers,
-          ...(await headersOf?.()),
-          ...(await this.options.sign?.(url, method)),
-        },
-        dispatcher,
-        ...(body !== undefined && { body, duplex: 'half' as const }),
-        ...(signal && { signal }),
-      });
+      return await send(url, sending, await this.agents);
     } catch (error) {
       throw this.faultOf(error);
     }
@@ -275,7 +266,7 @@ export class HttpClient {
 }
 
 /** A session that ended is answered with the page to sign in. */
-function isSignIn(response: Response): boolean {
+function isSignIn(response: Answer): boolean {
   return response.redirected && /^text\/html/i.test(response.headers.get('content-type') ?? '');
 }
 

@@ -50,7 +50,7 @@ export function xnatTarget(base: URL, project: string, context: Omit<FetchContex
         expect: [400, 409, 422],
       } as const;
       return client.request(url, request, async (response) => {
-        await response.body?.cancel();
+        response.discard();
         if (response.ok) return { status: 'stored' };
         const reason = `The XNAT did not take it (HTTP ${response.status}).`;
         return { status: 'refused', code: 'QIAW_PUSH_REFUSED', reason };
