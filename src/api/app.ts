@@ -15,6 +15,7 @@ import { addressOf, rememberConnection } from './http/address.ts';
 import { audited, noteForAudit } from './http/audit.ts';
 import { compressed } from './http/compress.ts';
 import { mayShare, optionsResponse, share } from './http/cors.ts';
+import { measured, metricsResponse } from './http/measure.ts';
 import { rateLimiter } from './http/rate-limit.ts';
 import { UnreadAnswers } from './http/unread-answers.ts';
 import { assertKnownHost } from './known-host.ts';
@@ -50,6 +51,7 @@ export function createApp(given: ApiContext): Hono {
     const request = c.req.raw;
     const started = clock.elapsed();
     rememberConnection(c);
+    const answered = measured(request, started, context);
     try {
       assertKnownHost(request, context.base);
       await limited(request, addressOf(c, limits.trustProxy));
@@ -65,6 +67,7 @@ export function createApp(given: ApiContext): Hono {
     // Hono would lay the headers of the answer so far over those of its replacement.
     c.res = undefined;
     c.res = answer;
+    answered(answer);
   });
   app.onError((error, c) => failure(error, c.req.raw, context));
   app.notFound(() => problemResponse(new HttpProblem(404, 'QIAW_NOT_FOUND', 'There is nothing at this address.')));
@@ -74,6 +77,7 @@ export function createApp(given: ApiContext): Hono {
   app.get('/assets/style.css', () => asset(styleSheet, 'text/css; charset=utf-8'));
   app.get('/health', () => Response.json({ status: 'ok' }, { headers: { 'cache-control': 'no-store' } }));
   app.get('/ready', () => readyResponse(context));
+  app.get('/metrics', (c) => metricsResponse(c.req.raw, context));
   for (const name of Object.keys(editorAssets)) app.get(`/assets/${name}`, (c) => editorAsset(c.req.raw, name));
   app.get('/sparql/terms', (c) => termsResponse(c.req.raw, context));
   app.get('/queries/:name', (c) => namedQueryResponse(c.req.raw, c.req.param('name'), context));

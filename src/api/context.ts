@@ -41,6 +41,10 @@ export interface ApiContext {
   readonly clock?: Clock;
   /** Absent: nothing is measured. */
   readonly metrics?: Metrics;
+  /** What was measured, for `/metrics`. */
+  readonly exposition?: { readonly contentType: string; text(): Promise<string> };
+  /** The server is ending: not ready any more. */
+  readonly stopping?: AbortSignal;
   /** Milliseconds since 1970 at start: sets entity tags of this run apart from those of earlier ones. */
   readonly startedAt?: number;
   /** Release shown in the metadata. */

@@ -1,7 +1,11 @@
 import type { ApiContext } from './context.ts';
 
 /** `/ready`: 200 once every file of the data directory is served, else 503 with how far loading is. */
-export async function readyResponse({ store, directory }: ApiContext): Promise<Response> {
+export async function readyResponse({ store, directory, stopping }: ApiContext): Promise<Response> {
+  if (stopping?.aborted) {
+    const headers = { 'cache-control': 'no-store', connection: 'close' };
+    return Response.json({ status: 'stopping' }, { status: 503, headers });
+  }
   const { quads, capacity } = await store.statistics();
   const { state, files, of } = directory?.progress ?? { state: 'ready', files: 0, of: 0 };
   const headers = { 'cache-control': 'no-store' };

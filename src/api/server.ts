@@ -10,7 +10,8 @@ export class ListenFailed extends QiawError {
 export interface RunningServer {
   /** `http://host:port/` with the port really taken. */
   readonly url: string;
-  close(): Promise<void>;
+  /** Takes no new connection, lets running answers end for at most this many milliseconds, then cuts them. */
+  close(graceMs?: number): Promise<void>;
 }
 
 /** Listens until closed; port 0 takes a free one. Rejects with QIAW_LISTEN. */
@@ -21,7 +22,7 @@ export function startServer(
   return new Promise((resolve, reject) => {
     const server = serve({ fetch: app.fetch, hostname: host, port }, (info) => {
       const name = host.includes(':') ? `[${host}]` : host;
-      resolve({ url: `http://${name}:${info.port}/`, close: () => close(server) });
+      resolve({ url: `http://${name}:${info.port}/`, close: (graceMs = 0) => close(server, graceMs) });
     });
     server.once('error', (cause: NodeJS.ErrnoException) => {
       const reason = cause.code === 'EADDRINUSE' ? 'the port is in use' : (cause.code ?? 'unknown reason');
@@ -30,9 +31,19 @@ export function startServer(
   });
 }
 
-function close(server: ReturnType<typeof serve>): Promise<void> {
+function close(server: ReturnType<typeof serve>, graceMs: number): Promise<void> {
   return new Promise((resolve) => {
-    server.close(() => resolve());
-    if ('closeAllConnections' in server) server.closeAllConnections();
+    const cut = (): void => {
+      if ('closeAllConnections' in server) server.closeAllConnections();
+    };
+    const timer = setTimeout(cut, graceMs);
+    // Connections that were kept open after their answer would otherwise hold the server until they time out.
+    const idle = setInterval(() => 'closeIdleConnections' in server && server.closeIdleConnections(), 50);
+    server.close(() => {
+      clearTimeout(timer);
+      clearInterval(idle);
+      resolve();
+    });
+    if ('closeIdleConnections' in server) server.closeIdleConnections();
   });
 }

@@ -6,6 +6,7 @@ import { isCatalogueStale, publishedLevels, startIndexPing } from '../catalogue/
 import { effectiveBase, readSoftware } from '../config/index.ts';
 import { systemClock, UsageError } from '../core/index.ts';
 import { createGate } from '../gate/index.ts';
+import { directoryGauges, PrometheusMetrics } from '../operation/index.ts';
 import { DataDirectory, quarantinedIds, readManifest, writeFileAtomic } from '../pipeline/index.ts';
 import { loadQueries } from '../rdf/index.ts';
 import {
@@ -49,6 +50,9 @@ export async function openCatalogue(dataDirectory: string, setup: Setup): Promis
   const writer = new UserGraphWriter({ dataDirectory: data.root, base, directory, gate: () => createGate() });
   const { server } = setup.config;
   const router = openRouter(directory.store, setup);
+  const metrics = new PrometheusMetrics();
+  metrics.beforeEach(directoryGauges(data.root, metrics, systemClock.elapsed));
+  const stopping = new AbortController();
   const app = createApp({
     store: directory.store,
     router,
@@ -64,6 +68,9 @@ export async function openCatalogue(dataDirectory: string, setup: Setup): Promis
     limits: apiLimits(setup.config),
     ...auditOf(data.root, setup),
     clock: systemClock,
+    metrics,
+    exposition: metrics,
+    stopping: stopping.signal,
     startedAt: systemClock.now(),
     version: readSoftware().version,
     smallCells: setup.config.cohorts.smallCells,
@@ -92,7 +99,8 @@ export async function openCatalogue(dataDirectory: string, setup: Setup): Promis
       stopPing();
       await refreshing;
       await rm(note, { force: true });
-      await running.close();
+      stopping.abort();
+      await running.close(server.graceSeconds * 1000);
       await router.close();
       await directory.close();
     },

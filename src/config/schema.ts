@@ -73,6 +73,7 @@ export const configSchema = z.strictObject({
     .strictObject({
       host: z.string().default('127.0.0.1'),
       port: z.number().int().min(0).max(65535).default(8080),
+      graceSeconds: z.number().min(0).default(20).describe('Time running answers get when the server ends'),
       queryTimeoutSeconds: positive.default(30).describe('One query; ?timeout= can only lower it'),
       limits: limitsSchema.prefault({}),
       trustProxy: z
@@ -126,6 +127,15 @@ export const configSchema = z.strictObject({
     .strictObject({
       url: z.string().optional().describe('Redis for many machines, as redis://host:6379/0'),
       silenceSeconds: z.number().min(1).default(30).describe('When a silent worker loses its cases to the others'),
+    })
+    .prefault({}),
+  operation: z
+    .strictObject({
+      metricsHost: z.string().default('127.0.0.1').describe('Address of --metrics-port'),
+      traces: z
+        .url({ protocol: /^https?$/ })
+        .optional()
+        .describe('OTLP/HTTP collector that gets traces, as http://127.0.0.1:4318'),
     })
     .prefault({}),
   log: z.strictObject({ level: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('warn') }).prefault({}),

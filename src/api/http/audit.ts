@@ -17,6 +17,8 @@ export function noteForAudit(request: Request, note: Note): void {
   notes.set(request, { ...notes.get(request), ...note });
 }
 
+export const noteOf = (request: Request): Note | undefined => notes.get(request);
+
 /** Addresses that give no data. */
 const quiet = new Set(['assets', 'health', 'ready', 'metrics', 'favicon.ico', 'robots.txt']);
 

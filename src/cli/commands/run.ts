@@ -6,6 +6,7 @@ import { caseSettings } from '../case-settings.ts';
 import { addCommonOptions, type CommonOptions, collect, type Setup, setUp, wholeNumber } from '../common.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { onInterrupt } from '../interrupt.ts';
+import { addObserveOptions, type ObserveOptions, observe } from '../observe.ts';
 import type { SetExitCode } from '../program.ts';
 import { createProgress } from '../progress/index.ts';
 import { queueLocation } from '../queue-location.ts';
@@ -14,7 +15,7 @@ import { showPlan } from '../run-plan.ts';
 import { summaryText } from '../summary.ts';
 import { terminal } from '../terminal.ts';
 
-interface RunCommandOptions extends CommonOptions, BringInOptions {
+interface RunCommandOptions extends CommonOptions, BringInOptions, ObserveOptions {
   readonly data: string;
   readonly settings?: string;
   readonly roi?: string;
@@ -56,7 +57,7 @@ export function runCommand(setExitCode: SetExitCode): Command {
       'let the workers of this queue make the cases (`qiaw work`); Redis, as redis://host:6379/0',
     )
     .option('--retry-set-aside', 'try again the cases that processes died with');
-  return addCommonOptions(command).action(async (sources: string[], options: RunCommandOptions) => {
+  return addCommonOptions(addObserveOptions(command)).action(async (sources: string[], options: RunCommandOptions) => {
     const setup = await setUp(options, {
       identity: { mode: options.identity },
       run: {
@@ -81,7 +82,7 @@ export async function runPipeline(
   sources: readonly string[],
   dataDirectory: string,
   setup: Setup,
-  options: CommonOptions & BringInOptions & Pick<RunCommandOptions, 'retrySetAside' | 'queue'>,
+  options: CommonOptions & BringInOptions & Pick<RunCommandOptions, 'retrySetAside' | 'queue'> & ObserveOptions,
 ): Promise<RunSummary> {
   const addresses = await readAddresses(sources);
   const settings = await caseSettings(setup, dataDirectory);
@@ -89,6 +90,7 @@ export async function runPipeline(
   const { workers, memoryMb, maxTries, maxCrashes, minimumFreeBytes, graceSeconds } = setup.config.run;
   const interrupt = onInterrupt(graceSeconds, options.quiet ?? false);
   const { start, end } = await starter(options.queue, setup);
+  const { metrics, tracer, close } = await observe(options, setup);
   try {
     const { folders, release } = await bringIn(addresses, dataDirectory, setup, options, progress, interrupt.pause);
     const summary = await start({
@@ -102,6 +104,8 @@ export async function runPipeline(
       retrySetAside: options.retrySetAside ?? false,
       clock: systemClock,
       log: setup.log,
+      metrics,
+      tracer,
       onEvent: (event) => progress.show(event),
       signal: interrupt.drop,
       pause: interrupt.pause,
@@ -113,6 +117,7 @@ export async function runPipeline(
     return summary;
   } finally {
     end();
+    await close();
     progress.close();
     interrupt.dispose();
   }

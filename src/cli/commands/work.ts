@@ -6,10 +6,11 @@ import { connect, deadLetters, queueStatus, retryDeadLetters, work } from '../..
 import { caseSettings } from '../case-settings.ts';
 import { addCommonOptions, type CommonOptions, setUp, wholeNumber } from '../common.ts';
 import { onInterrupt } from '../interrupt.ts';
+import { addObserveOptions, type ObserveOptions, observe } from '../observe.ts';
 import { queueLocation } from '../queue-location.ts';
 import { terminal } from '../terminal.ts';
 
-interface WorkOptions extends CommonOptions {
+interface WorkOptions extends CommonOptions, ObserveOptions {
   readonly data: string;
   readonly queue?: string;
   readonly workers?: number;
@@ -31,7 +32,7 @@ export function workCommand(): Command {
     .option('--status', 'only tell how many cases wait, are being made, or are dead')
     .option('--dead', 'only list the cases nobody could make')
     .option('--retry-dead', 'put the dead cases back into the queue');
-  return addCommonOptions(command).action(async (options: WorkOptions) => {
+  return addCommonOptions(addObserveOptions(command)).action(async (options: WorkOptions) => {
     const setup = await setUp(options, { identity: { mode: options.identity }, run: { workers: options.workers } });
     const location = await queueLocation(options.queue, setup);
     if (location === undefined) throw new UsageError('Say where the queue is: --queue redis://host:6379/0.');
@@ -42,6 +43,7 @@ export function workCommand(): Command {
       if (options.dead) return await print(options, await deadLetters(data, connection));
       if (options.retryDead) return await print(options, [{ again: await retryDeadLetters(data, connection) }]);
       const { workers, memoryMb, maxTries, maxCrashes, graceSeconds } = setup.config.run;
+      const { metrics, tracer, close } = await observe(options, setup);
       const interrupt = onInterrupt(graceSeconds, options.quiet ?? false);
       const settled = await work({
         connection,
@@ -53,6 +55,8 @@ export function workCommand(): Command {
         lockMs: setup.config.queue.silenceSeconds * 1000,
         clock: systemClock,
         log: setup.log,
+        metrics,
+        tracer,
         untilEmpty: options.untilEmpty ?? false,
         pause: interrupt.pause,
         drop: interrupt.drop,
@@ -61,7 +65,10 @@ export function workCommand(): Command {
             void terminal.result(`${JSON.stringify({ event: 'case', subject, status, seconds, case: id })}\n`);
           else if (!options.quiet) terminal.say(`${subject}: ${status} in ${seconds.toFixed(1)} s`);
         },
-      }).finally(() => interrupt.dispose());
+      }).finally(async () => {
+        interrupt.dispose();
+        await close();
+      });
       if (!options.quiet) terminal.say(`${settled} case${settled === 1 ? '' : 's'} settled by this worker.`);
     } finally {
       connection.disconnect();
