@@ -22,7 +22,7 @@ export function directoryGauges(root: string, metrics: Metrics, elapsed: () => n
     metrics.set(freeBytes, {}, bavail * bsize);
     const text = await readFile(join(root, 'refusals.ndjson'), 'utf8').catch(() => '');
     const counts = new Map([...codes].map((code) => [code, 0]));
-    for (const [, code] of text.matchAll(/^\{"code":"(QIAW_[A-Z0-9]+(?:_[A-Z0-9]+)*)"/gm)) {
+    for (const [, code] of text.matchAll(/^\{"code":"([A-Z0-9_]+)"/gm)) {
       counts.set(code!, (counts.get(code!) ?? 0) + 1);
       codes.add(code!);
     }

@@ -29,7 +29,7 @@ describe('/metrics', () => {
   });
 
   it('needs a token with record access where the server is reachable from elsewhere', async () => {
-    const secret = 'a token of this test, long enough';
+    const secret = 'token-of-this-test-long-enough';
     const open = await openApi((data) => void writeCase(data), {
       metrics,
       exposition: metrics,
