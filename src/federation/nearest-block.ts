@@ -42,6 +42,7 @@ const mostNeighbours = 10_000;
  * @throws NearestMalformed saying what is not of this form
  */
 export function readNearestBlock(block: ServiceBlock, query: ParsedQuery): NearestBlock {
+  if (block.nested) throw malformed('it stands in no other SERVICE');
   const [pattern, ...others] = block.patterns;
   if (pattern?.subType !== 'bgp' || others.length > 0) throw malformed('it holds triple patterns and nothing else');
   const triples = pattern['triples'] as readonly Node[];

@@ -34,6 +34,8 @@ export interface ParsedQuery {
   readonly services: readonly ServiceBlock[];
   /** Calls of functions that are named by IRI, outer ones before those inside their arguments. */
   readonly calls: ReadonlyArray<Span & { readonly iri: string }>;
+  /** Prefixed names with escaped punctuation, which Comunica takes as they are written. */
+  readonly escapedNames: ReadonlyArray<Span & { readonly iri: string }>;
   /** FROM and FROM NAMED. */
   readonly dataset:
     | (Span & { readonly defaultGraphs: readonly string[]; readonly namedGraphs: readonly string[] })
@@ -94,6 +96,7 @@ function described(root: Node, text: string, base: string): ParsedQuery | undefi
   const iriOf = resolver(root['context'] as readonly Node[], base);
   const services: ServiceBlock[] = [];
   const calls: Array<Span & { readonly iri: string }> = [];
+  const escapedNames: Array<Span & { readonly iri: string }> = [];
   const visit = (value: unknown, siblings: readonly Node[], nested: boolean): void => {
     if (Array.isArray(value)) {
       for (const one of value) visit(one, siblings, nested);
@@ -114,6 +117,9 @@ function described(root: Node, text: string, base: string): ParsedQuery | undefi
       });
       inService = true;
     }
+    if (node['prefix'] !== undefined && String(node['value']).includes('\\')) {
+      escapedNames.push({ ...spanOf(node), iri: iriOf(node) });
+    }
     if (node.type === 'expression' && node.subType === 'functionCall') {
       calls.push({ ...spanOf(node), iri: iriOf(node['function'] as Node) });
     }
@@ -132,6 +138,7 @@ function described(root: Node, text: string, base: string): ParsedQuery | undefi
     where: where && spanOf(where),
     services,
     calls,
+    escapedNames,
     dataset: datasetOf(root['datasets'] as Node | undefined, iriOf),
     iriOf,
   };
@@ -160,7 +167,8 @@ function resolver(context: readonly Node[], base: string): (term: Node) => strin
   return (term) => {
     const value = term['value'] as string;
     const prefix = term['prefix'] as string | undefined;
-    return prefix === undefined ? absolute(value) : `${prefixes.get(prefix) ?? ''}${value}`;
+    // A local name may escape punctuation (PN_LOCAL_ESC).
+    return prefix === undefined ? absolute(value) : `${prefixes.get(prefix) ?? ''}${value.replace(/\\(.)/g, '$1')}`;
   };
 }
 

@@ -62,6 +62,7 @@ export class QueryRouter {
     const { sites = [], partial = false, trusted = false, ...native } = options;
     const how = { partial, trusted };
     if (sites.length === 0 && !mayNeedMore(text)) return this.store.query(text, native);
+    if (text.length > mostParsed) return this.long(text, sites, native);
     const query = await parseQuery(text, options.base ?? 'urn:fair-qiaw:');
     if (query === undefined) return this.store.query(text, native);
     if (sites.length > 0) return this.anywhere(await this.over(query, sites, options), native, how);
@@ -85,6 +86,14 @@ export class QueryRouter {
   async close(): Promise<void> {
     this.evaluator.close();
     await this.client.close();
+  }
+
+  /** Parsing on this thread would hold up everybody else. A word of a string or comment must not keep a long query from the engine. */
+  private long(text: string, sites: readonly string[], native: QueryOptions): Promise<RoutedAnswer> {
+    if (sites.length === 0 && !outlineOf(text).usesService) return this.store.query(text, native);
+    throw new QueryUnsupported(
+      `A query that asks other sites or searches vectors has at most ${mostParsed} characters.`,
+    );
   }
 
   /** Native where nothing is left that the engine cannot do; else Comunica. */
@@ -143,15 +152,20 @@ interface How {
   readonly trusted: boolean;
 }
 
+const mostParsed = 128 * 1024;
+
 /** What a site without data answers. */
 const nothingFor = (query: string): string =>
   outlineOf(query).form === 'boolean'
     ? '{"head":{},"boolean":false}'
     : '{"head":{"vars":[]},"results":{"bindings":[]}}';
 
-/** Names of our functions, as they must stand in any text that calls them: letters have no escapes but code points. */
+/**
+ * Names of our functions, as they must stand in any text that calls them: letters have no escapes but code points. Only a prefix that ends
+ * inside a name can take it apart.
+ */
 const ownFunctions = Object.keys(deepVectorFunctions).map((iri) => iri.slice(QIAW.length));
-const trace = new RegExp(`\\bservice\\b|\\\\u|[:#/<](?:${ownFunctions.join('|')})\\b`, 'i');
+const trace = new RegExp(`\\bservice\\b|\\\\u|[:#/<](?:${ownFunctions.join('|')})\\b|#[a-z0-9]+>`, 'i');
 
 /** Whether a text could call one of our functions or name a service; parsing decides. Every other query is the engine's alone. */
 const mayNeedMore = (text: string): boolean => trace.test(text);
@@ -173,7 +187,11 @@ const around = ({ start, end }: Span, [before, after]: readonly [string, string]
 /** Comunica evaluates FROM by itself, pattern by pattern; as a protocol dataset the engine does, for whole parts. */
 function withoutDataset(query: ParsedQuery, options: QueryOptions) {
   const given = options.defaultGraphs !== undefined || options.namedGraphs !== undefined;
-  const edits: Array<Span & { readonly by: string }> = query.calls.filter(isOurs).flatMap(cast);
+  const edits: Array<Span & { readonly by: string }> = [
+    // First: what is put before the same place must not be overwritten.
+    ...query.escapedNames.map(({ start, end, iri }) => ({ start, end, by: `<${iri}>` })),
+    ...query.calls.filter(isOurs).flatMap(cast),
+  ];
   if (query.dataset) edits.push({ ...query.dataset, by: '' });
   const { where } = query;
   if (query.services.length > 0 && where) edits.push(...around(where, servicesHere));

@@ -100,6 +100,11 @@ describe('SERVICE qiaw:nearest', () => {
     ['two subjects', '?h qiaw:nearestTo <x> . ?i qiaw:k 3', /same variable/],
     ['a number of neighbours that is none', '?h qiaw:nearestTo <x> ; qiaw:k "many"', /whole number/],
     ['a filter', '?h qiaw:nearestTo <x> FILTER(?h != <y>)', /triple patterns/],
+    [
+      'a place inside another service',
+      '?h qiaw:nearestTo <x> } SERVICE <http://y/> { SERVICE qiaw:nearest { ?i qiaw:nearestTo <x> }',
+      /no other SERVICE/,
+    ],
     ['a broken vector', '?h qiaw:nearestTo "???"^^qiaw:float32le', /packed vector/],
   ])('refuses %s by name', async (_, block, message) => {
     const asked = rows(`SELECT * { SERVICE qiaw:nearest { ${block} } }`);
@@ -148,6 +153,28 @@ describe('Functions over deep vectors', () => {
     expect(await rows(query.replace('{', `FROM <${runGraph(2)}> {`))).toEqual([{ b: vectorIri(2) }]);
     const named = `SELECT ?b FROM NAMED <${runGraph(2)}> { GRAPH ?g { ?b qiaw:vector ?w FILTER(qiaw:at(?w, 0) < 2) } }`;
     expect(await rows(named)).toEqual([{ b: vectorIri(2) }]);
+  });
+
+  it('are found however they are named', async () => {
+    const where = (call: string) => `{ GRAPH ?g { <${vectorIri(3)}> qiaw:vector ?v } BIND(${call} AS ?x) }`;
+    const prologues = [
+      ['', `<${QIAW}at>(?v, 0)`],
+      [`PREFIX half: <${QIAW}a>`, 'half:t(?v, 0)'],
+      [`PREFIX root: <${QIAW.replace('#', '')}>`, 'root:\\#at(?v, 0)'],
+      [`BASE <${QIAW.replace(/ns#$/, '')}>`, '<ns#at>(?v, 0)'],
+      ['', `<${QIAW}\\u0061t> # the component\n (?v, 0)`],
+    ] as const;
+    for (const [prologue, call] of prologues) {
+      const [row] = await rows(`${prologue} SELECT ?x ${where(call)}`);
+      expect(Number(row?.['x']), call).toBe(values[3]![0]);
+    }
+  });
+
+  it('in a text too long to be parsed here are refused; a long text that only mentions them is not', async () => {
+    const long = `VALUES ?x { ${Array.from({ length: 9000 }, (_, n) => `"service ${n} :at"`).join(' ')} }`;
+    expect(await rows(`SELECT (COUNT(*) AS ?n) { ${long} }`)).toEqual([{ n: '9000' }]);
+    const asked = rows(`SELECT * { SERVICE <http://x/> { ?s ?p ?o } ${long} }`);
+    await expect(asked).rejects.toMatchObject({ code: 'QIAW_QUERY_UNSUPPORTED' });
   });
 
   it('end at the time limit', async () => {

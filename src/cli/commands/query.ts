@@ -112,7 +112,7 @@ async function ask(
   const { store, base } = await (quarantine ? openQuarantine : openStore)(data, setup);
   const router = openRouter(store, setup);
   try {
-    return await router.query(text, {
+    const answer = await router.query(text, {
       sites: site,
       partial,
       trusted: true,
@@ -121,6 +121,8 @@ async function ask(
       base,
       timeoutMs: setup.config.server.queryTimeoutSeconds * 1000,
     });
+    tellMissing((answer.missing ?? []).map(({ site, code }) => `${site};code=${code}`).join(', '));
+    return answer;
   } finally {
     await router.close();
     await store.close();
@@ -185,6 +187,12 @@ async function askServer(
   if (!response.ok) {
     throw new ServerRefused(response.status, body);
   }
+  tellMissing(response.headers.get('qiaw-missing-sites') ?? '');
   const mediaType = (response.headers.get('content-type') ?? '').split(';')[0]!;
   return { form: /turtle/.test(mediaType) ? 'graph' : 'bindings', mediaType, body };
+}
+
+/** A partial answer says on stderr what it lacks. */
+function tellMissing(sites: string): void {
+  if (sites !== '') terminal.say(`This answer is partial. Missing sites: ${sites}`);
 }
