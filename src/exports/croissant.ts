@@ -18,6 +18,9 @@ const dataTypes: Readonly<Record<ColumnType, string>> = {
   double: 'sc:Float',
 };
 
+/** Croissant names Parquet by the media type it had before it was registered; loaders know no other. */
+const encodings: Readonly<Record<string, string>> = { 'application/vnd.apache.parquet': 'application/x-parquet' };
+
 /** Croissant 1.1 (MLCommons) of a dataset: its files with checksums and one field a column. `url` is the landing page. */
 export function croissantMetadata(
   dataset: ExportedDataset,
@@ -53,7 +56,7 @@ export function croissantMetadata(
       description: file.description,
       contentUrl: addressOf(file),
       contentSize: `${file.bytes} B`,
-      encodingFormat: file.compression ?? file.mediaType,
+      encodingFormat: file.compression ?? encodings[file.mediaType] ?? file.mediaType,
       sha256: file.sha256,
     })),
     recordSet: tables.map(recordSet),

@@ -74,7 +74,7 @@ describe('A crate of one run', () => {
     const action = [...entities.values()].find((entity) => entity['@type'] === 'CreateAction')!;
     expect((action['result'] as Array<{ '@id': string }>).map((one) => one['@id'])).toEqual(parts);
     expect(entities.get((action['instrument'] as { '@id': string })['@id'])).toMatchObject({
-      softwareVersion: '0.1.0',
+      version: '0.1.0',
     });
   });
 });

@@ -44,10 +44,9 @@ export function caseEntities(
   const idOf = (output: OutputRecord): string =>
     embedded(output) ? prefix + encodePath(output.path) : caseFileIri(base, document.id, output.path);
   const software: Entity = {
-    '@id': `#software-${run.software.name}-${run.software.version}`,
+    '@id': iris.software(`${run.software.name}-${run.software.version}`).value,
     '@type': 'SoftwareApplication',
     name: run.software.name,
-    softwareVersion: run.software.version,
     version: run.software.version,
     identifier: run.software.commit,
     url: 'https://w3id.org/fair-qiaw/',
@@ -83,7 +82,10 @@ export function caseEntities(
       object: inputs.map((one) => ref(one['@id'])),
       result: files.map((one) => ref(one['@id'])),
       actionStatus: 'http://schema.org/CompletedActionStatus',
-      ...(execution !== undefined && { startTime: execution.startedAt, endTime: execution.endedAt }),
+      ...(execution !== undefined && {
+        startTime: toSecond(execution.startedAt),
+        endTime: toSecond(execution.endedAt),
+      }),
     },
   };
 }
@@ -108,6 +110,9 @@ function fileEntity(output: OutputRecord, id: string, document: ExportCase): Ent
     ...(mayIdentify(output) && { conditionsOfAccess: 'May identify a patient; fetched with a token.' }),
   };
 }
+
+/** Readers of crates take ISO 8601 with an offset in figures and without fractions. */
+export const toSecond = (moment: string): string => moment.replace(/(?:\.\d+)?Z$/, '+00:00');
 
 /** A path as a URI reference. */
 export const encodePath = (path: string): string => path.split('/').map(encodeURIComponent).join('/');

@@ -1,5 +1,5 @@
 import type { BuiltFile, ExportedDataset, Person } from '../model.ts';
-import { type CaseEntities, type Entity, encodePath, ref } from './entities.ts';
+import { type CaseEntities, type Entity, encodePath, ref, toSecond } from './entities.ts';
 
 const specification = 'https://w3id.org/ro/crate/1.2';
 const processRun = 'https://w3id.org/ro/wfrun/process/0.5';
@@ -53,7 +53,7 @@ export function crateMetadata(
       name: root.name,
       description: root.description,
       identifier: root.identifier,
-      datePublished: root.datePublished,
+      datePublished: toSecond(root.datePublished),
       license: ref(license['@id']),
       publisher: ref(publisher['@id']),
       author: creators.length === 0 ? ref(publisher['@id']) : creators.map((one) => ref(one['@id'])),
@@ -61,9 +61,10 @@ export function crateMetadata(
       version: dataset.version,
       conformsTo: ref(processRun),
       hasPart: parts.map((one) => ref(one['@id'])),
+      about: [...new Set(cases.map(({ subject }) => subject['@id']))].map(ref),
       mentions: cases.map(({ action }) => ref(action['@id'])),
     },
-    { '@id': processRun, '@type': 'CreativeWork', name: 'Process Run Crate', version: '0.5' },
+    { '@id': processRun, '@type': ['CreativeWork', 'Profile'], name: 'Process Run Crate', version: '0.5' },
     license,
     publisher,
     ...creators,
@@ -77,9 +78,18 @@ export function crateMetadata(
       ...made,
     ]),
   ];
-  const graph = [...new Map(entities.map((entity) => [entity['@id'], entity])).values()];
-  const context = ['https://w3id.org/ro/crate/1.2/context', 'https://w3id.org/ro/terms/workflow-run/context'];
-  return `${JSON.stringify({ '@context': context, '@graph': graph }, null, 2)}\n`;
+  const seen = toSecond(root.datePublished);
+  const graph = [...new Map(entities.map((entity) => [entity['@id'], tidy(entity, seen)])).values()];
+  return `${JSON.stringify({ '@context': `${specification}/context`, '@graph': graph }, null, 2)}\n`;
+}
+
+/** A list of one is written as the one; what stands on the Web says when it was seen there. */
+function tidy(entity: Entity, seen: string): Entity {
+  const entries = Object.entries(entity).map(([name, value]) =>
+    Array.isArray(value) && value.length === 1 ? [name, value[0]] : [name, value],
+  );
+  const onTheWeb = entity['@type'] === 'File' && /^https?:/.test(entity['@id']);
+  return { ...Object.fromEntries(entries), ...(onTheWeb && { sdDatePublished: seen }) } as Entity;
 }
 
 function standards(files: ReadonlyArray<{ readonly file: BuiltFile }>): Entity[] {
