@@ -19,6 +19,7 @@ import { measured, metricsResponse } from './http/measure.ts';
 import { rateLimiter } from './http/rate-limit.ts';
 import { UnreadAnswers } from './http/unread-answers.ts';
 import { assertKnownHost } from './known-host.ts';
+import { mountSelfDescription } from './landing/routes.ts';
 import { HttpProblem, problemResponse } from './problem.ts';
 import { readyResponse } from './ready.ts';
 import { editorAsset, editorAssets } from './sparql/editor-assets.ts';
@@ -89,6 +90,7 @@ export function createApp(given: ApiContext): Hono {
   mountDataPoint(app, context);
   app.get('/.well-known/void', (c) => voidResponse(c.req.raw, context));
   app.get('/cases/:case', (c) => casePage(c.req.raw, c.req.param('case'), context));
+  mountSelfDescription(app, context);
   app.get('/files/*', (c) => fileResponse(c.req.raw, context));
   for (const kind of ['id', 'fd', 'ps', 'sw', 'graph', 'code'])
     app.get(`/${kind}/*`, (c) => seeDocument(c.req.raw, context));

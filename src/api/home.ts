@@ -2,9 +2,25 @@ import { callerOf } from '../access/index.ts';
 import { renderHomePage } from '../web/index.ts';
 import { readCatalogue } from './catalogue.ts';
 import type { ApiContext } from './context.ts';
+import { datasetMembers } from './fdp/metadata-graph.ts';
 import { layerResponse } from './fdp/routes.ts';
+import { datasetLines } from './landing/page.ts';
+import { catalogueJsonLd } from './landing/schema-org.ts';
+import { linkHeader, metadataLinks, type TypedLink } from './landing/signposting.ts';
 import { prefersHtml } from './negotiate.ts';
 import { graphTypes } from './representations.ts';
+
+const shownDatasets = 6;
+const about =
+  'Quantitative imaging data derived from DICOM: volumes, masks, segmentations, features and their provenance, as files and as linked data.';
+
+const homeLinks = (base: string): TypedLink[] => [
+  ...metadataLinks(base),
+  { rel: 'type', href: 'https://schema.org/DataCatalog' },
+  { rel: 'api-catalog', href: `${base}.well-known/api-catalog` },
+  { rel: 'service-desc', href: `${base}openapi.json`, type: 'application/vnd.oai.openapi+json' },
+  { rel: 'service-meta', href: `${base}.well-known/void`, type: 'text/turtle' },
+];
 
 /** `/`: the home page for a browser, the FAIR Data Point record for everyone else. */
 export async function homeResponse(request: Request, context: ApiContext): Promise<Response> {
@@ -15,15 +31,25 @@ export async function homeResponse(request: Request, context: ApiContext): Promi
     const page = Math.max(1, Math.floor(Number(url.searchParams.get('page') ?? 1)) || 1);
     const catalogue = await readCatalogue(context, await callerOf(request, context), page);
     const { quads } = await context.store.statistics();
+    const members = await datasetMembers(context);
+    const datasets = await datasetLines(members.slice(0, shownDatasets), context);
+    const title = context.title ?? 'FAIR-QIAW';
     const body = renderHomePage({
       ...catalogue,
       quads,
-      title: context.title ?? 'FAIR-QIAW',
+      datasets,
+      datasetCount: members.length,
+      jsonLd: catalogueJsonLd({ name: title, description: about, url: context.base }, datasets),
+      title,
       version: context.version ?? '',
       base: context.base,
     });
     return new Response(body, {
-      headers: { 'content-type': 'text/html; charset=utf-8', vary: 'Accept, Authorization' },
+      headers: {
+        'content-type': 'text/html; charset=utf-8',
+        vary: 'Accept, Accept-Profile, Authorization',
+        link: linkHeader(homeLinks(context.base)),
+      },
     });
   }
   return layerResponse(request, '', context);

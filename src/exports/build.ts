@@ -111,7 +111,7 @@ export class DistributionBuilder {
     const facts = { url: name, title: `${this.dataset.title}: ${title}`, ...licence(this.dataset) };
     const metadata = table(
       `${id}-csv-metadata`,
-      `${title}: the columns`,
+      `${title}, the columns`,
       'Type, unit, code and definition of every column (CSV on the Web)',
       'application/csvm+json',
     );

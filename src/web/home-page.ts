@@ -1,5 +1,7 @@
 import { caseCard, refusalTable } from './case-card.ts';
+import { datasetList } from './catalogue-page.ts';
 import { type Content, type Html, html } from './html.ts';
+import { jsonLd } from './json-ld.ts';
 import { grouped, layout } from './layout.ts';
 import type { HomeView } from './model.ts';
 
@@ -13,13 +15,26 @@ export function renderHomePage(view: HomeView): string {
 <ul class="figures">
 ${figure(view.totals.subjects, 'subjects')}${figure(view.totals.cases, 'cases')}${figure(view.totals.rois, 'regions of interest')}${figure(view.totals.features, 'feature values')}${figure(view.quads, 'statements')}${figure(view.refusalCount, 'refusals')}
 </ul>
+${datasets(view)}
 ${caseList(view)}
 ${refusals(view)}
 ${addresses(view)}`,
+    jsonLd(view.jsonLd),
   );
 }
 
 const figure = (value: number, name: string): Html => html`<li><b>${grouped(value)}</b><span>${name}</span></li>`;
+
+function datasets({ datasets: shown, datasetCount }: HomeView): Content {
+  if (shown.length === 0) return undefined;
+  const more =
+    datasetCount > shown.length
+      ? html`<p><a href="/catalog/main">All ${grouped(datasetCount)} datasets</a></p>`
+      : undefined;
+  return html`<h2>Datasets</h2>
+${datasetList(shown)}
+${more}`;
+}
 
 function caseList(view: HomeView): Html {
   const hidden =
@@ -56,6 +71,9 @@ function addresses({ base, version }: HomeView): Html {
   const rows: ReadonlyArray<readonly [string, string]> = [
     ['sparql', 'SPARQL 1.1 endpoint; the editor in a browser, the service description for programs'],
     ['?format=ttl', 'FAIR Data Point record (Turtle; also JSON-LD, RDF/XML, N-Triples)'],
+    ['openapi.json', 'Every address of this server (OpenAPI 3.1)'],
+    ['.well-known/api-catalog', 'The interfaces of this server as a link set (RFC 9727)'],
+    ['catalog/main?format=ttl', 'The catalogue with its datasets (DCAT-AP, HealthDCAT-AP)'],
     ['.well-known/void', 'What is in the graph, counted (VoID)'],
     ['rdf-graphs?default', 'Graph Store Protocol, reading: ?graph=<IRI> gives one graph whole'],
     ['health', 'Health of the service'],

@@ -1,4 +1,7 @@
 export { renderCasePage } from './case-page.ts';
+export { type CataloguePage, renderCataloguePage } from './catalogue-page.ts';
+export type * from './dataset-model.ts';
+export { type DatasetPage, type DistributionPage, renderDatasetPage, renderDistributionPage } from './dataset-page.ts';
 export { type DocView, renderDocPage } from './doc-page.ts';
 export { renderHomePage } from './home-page.ts';
 export { html } from './html.ts';

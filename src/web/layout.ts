@@ -1,7 +1,7 @@
 import { type Content, type Html, html } from './html.ts';
 
-/** The frame every page shares. `title` is the catalogue's name, `heading` the page's. */
-export function layout(title: string, heading: string, content: Content): string {
+/** The frame every page shares. `title` is the catalogue's name, `heading` the page's; `head` goes into the head. */
+export function layout(title: string, heading: string, content: Content, head?: Content): string {
   const page: Html = html`<html lang="en">
 <head>
 <meta charset="utf-8">
@@ -9,12 +9,12 @@ export function layout(title: string, heading: string, content: Content): string
 <title>${heading === title ? title : `${heading} · ${title}`}</title>
 <link rel="stylesheet" href="/assets/style.css">
 <link rel="icon" href="data:,">
-</head>
+${head}</head>
 <body>
 <a class="skip" href="#content">To the content</a>
 <header class="top"><div>
 <a class="brand" href="/">${title}</a>
-<nav aria-label="Main"><a href="/">Cases</a><a href="/sparql">SPARQL</a><a href="/?format=ttl">Metadata (RDF)</a></nav>
+<nav aria-label="Main"><a href="/">Home</a><a href="/catalog/main">Datasets</a><a href="/sparql">SPARQL</a><a href="/?format=ttl">Metadata (RDF)</a></nav>
 </div></header>
 <main id="content">
 ${content}

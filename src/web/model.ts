@@ -1,3 +1,5 @@
+import type { DatasetLine } from './dataset-model.ts';
+
 /** What the pages show, as plain data; made by the API from case.json and the store. */
 export interface PageFrame {
   /** Name of the catalogue. */
@@ -48,6 +50,11 @@ export interface RefusalView {
 }
 
 export interface HomeView extends PageFrame {
+  /** The first datasets of the catalogue, and how many there are. */
+  readonly datasets: readonly DatasetLine[];
+  readonly datasetCount: number;
+  /** schema.org description of the catalogue. */
+  readonly jsonLd: object;
   readonly version: string;
   readonly base: string;
   readonly quads: number;

@@ -59,6 +59,8 @@ summary { cursor: pointer; }
 .row { display: flex; flex-wrap: wrap; gap: .8rem; align-items: center; margin: .7rem 0; }
 dl.facts { display: grid; grid-template-columns: max-content 1fr; gap: .25rem 1.2rem; margin: .5rem 0; font-size: .93rem; } dl.facts dt { color: var(--soft); } dl.facts dd { margin: 0; overflow-wrap: anywhere; }
 @media (max-width: 40rem) { dl.facts { grid-template-columns: 1fr; } dl.facts dd { margin-bottom: .4rem; } }
+a.button { display: inline-block; background: var(--accent); color: var(--card); border-radius: 6px; padding: .45rem 1.2rem; font-weight: 600; text-decoration: none; }
+.lead { font-size: 1.08rem; }
 .pages { display: flex; gap: 1rem; align-items: center; margin: 1rem 0; }
 footer { border-top: 1px solid var(--line); color: var(--soft); font-size: .875rem; } footer > div { padding-top: 1rem; padding-bottom: 2rem; }
 `;

@@ -1,5 +1,6 @@
 import type { Hono } from 'hono';
 import type { ApiContext } from '../context.ts';
+import { landingPage } from '../landing/page.ts';
 import { prefersHtml } from '../negotiate.ts';
 import { HttpProblem } from '../problem.ts';
 import { graphTypes } from '../representations.ts';
@@ -8,7 +9,6 @@ import { childrenResponse } from './children.ts';
 import { layerResource } from './layers.ts';
 import { ancestry, metaResponse } from './meta.ts';
 import { excerpt } from './metadata-graph.ts';
-import { layerPage } from './page.ts';
 import { profileResponse, schemaResponse } from './profiles.ts';
 
 /** The FAIR Data Point below the root; the root itself is the home page's. Layers answer 200 at their own IRIs. */
@@ -41,7 +41,7 @@ export function mountDataPoint(app: Hono, context: ApiContext): void {
 /** A layer's document, or its page for a browser; a withdrawn one answers 410 with what is still known of it. */
 export async function layerResponse(request: Request, path: string, context: ApiContext): Promise<Response> {
   const resource = await layerResource(path, context);
-  if (wantsPage(request)) return layerPage(resource, context);
+  if (wantsPage(request)) return landingPage(request, resource, context);
   return metadataAnswer(request, resource.quads, context, resource.withdrawn ? { status: 410 } : {});
 }
 

@@ -5,6 +5,7 @@ import { packageRoot } from '../../core/index.ts';
 import { generateCohort } from '../../phantom/index.ts';
 import type { RunSummary } from '../../pipeline/index.ts';
 import { addCommonOptions, type CommonOptions, setUp, wholeNumber } from '../common.ts';
+import { describeDemonstration } from '../demonstration-record.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { openCatalogue } from '../open-catalogue.ts';
 import type { SetExitCode } from '../program.ts';
@@ -33,6 +34,7 @@ export function startCommand(setExitCode: SetExitCode): Command {
     const demo = sources.length === 0;
     const data = options.data ?? join(packageRoot(), 'data', demo ? 'demonstration' : 'catalogue');
     const folders = demo ? [await makeCohort()] : sources;
+    if (demo) await describeDemonstration(data, setup.config.run.dataset);
     const summary = await runPipeline(folders, data, setup, options);
     setExitCode(demo ? await exitCodeOfDemonstration(summary, folders[0]!) : exitCodeOf(summary));
     if (options.once) return;

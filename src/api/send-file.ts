@@ -1,0 +1,52 @@
+import { createReadStream } from 'node:fs';
+import { lstat } from 'node:fs/promises';
+import { Readable } from 'node:stream';
+import { parseRange } from './byte-range.ts';
+import { HttpProblem } from './problem.ts';
+
+/** A file that is served as it is. */
+export interface ServedFile {
+  readonly path: string;
+  /** Shown to who saves it. */
+  readonly name: string;
+  readonly mediaType: string;
+  /** SHA-256 of its bytes, 64 hexadecimal digits: the entity tag. */
+  readonly sha256: string;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** Answers with the file or a range of it (RFC 9110 13 and 14), so that interrupted downloads resume. */
+export async function sendFile(request: Request, served: ServedFile): Promise<Response> {
+  const info = await lstat(served.path).catch(() => undefined);
+  if (!info?.isFile()) throw new HttpProblem(404, 'QIAW_NOT_FOUND', 'The file is named but is not there.');
+  const tag = `"${served.sha256}"`;
+  const headers: Record<string, string> = {
+    'content-type': served.mediaType,
+    etag: tag,
+    'repr-digest': `sha-256=:${Buffer.from(served.sha256, 'hex').toString('base64')}:`,
+    'accept-ranges': 'bytes',
+    'cache-control': 'no-cache',
+    'content-disposition': `inline; filename*=UTF-8''${encodeURIComponent(served.name)}`,
+    ...served.headers,
+  };
+  if (matches(request.headers.get('if-none-match'), tag)) return new Response(null, { status: 304, headers });
+  const condition = request.headers.get('if-range');
+  const wanted = condition === null || condition === tag ? (request.headers.get('range') ?? undefined) : undefined;
+  const range = parseRange(wanted, info.size);
+  if (range === 'unsatisfiable') {
+    throw new HttpProblem(416, 'QIAW_RANGE', 'The range lies outside the file.', {
+      'content-range': `bytes */${info.size}`,
+    });
+  }
+  const { start, end } = range ?? { start: 0, end: info.size - 1 };
+  headers['content-length'] = String(end - start + 1);
+  if (range) headers['content-range'] = `bytes ${start}-${end}/${info.size}`;
+  const empty = request.method === 'HEAD' || info.size === 0;
+  const body = empty
+    ? null
+    : (Readable.toWeb(createReadStream(served.path, { start, end })) as ReadableStream<Uint8Array>);
+  return new Response(body, { status: range ? 206 : 200, headers });
+}
+
+const matches = (header: string | null, tag: string): boolean =>
+  header !== null && (header.trim() === '*' || header.split(',').some((one) => one.trim().replace(/^W\//, '') === tag));
