@@ -40,7 +40,7 @@ export function openApiDocument({ base, title, version }: Pick<ApiContext, 'base
             type: { type: 'string', format: 'uri' },
             title: { type: 'string' },
             status: { type: 'integer' },
-            code: { type: 'string', pattern: '^QIAW_' },
+            code: { type: 'string', pattern: '^[A-Z][A-Z0-9_]+$' },
             detail: { type: 'string' },
           },
           required: ['type', 'status', 'code'],
