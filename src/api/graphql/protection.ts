@@ -6,7 +6,7 @@ export const operationLimits = {
   aliases: 60,
   directives: 50,
   tokens: 4000,
-  cost: 50_000,
+  cost: 1_000_000,
 } as const;
 
 /** graphql-armor: what is deeper, wider or dearer is refused before it is executed; field names are not suggested to guessers. */

@@ -5,6 +5,7 @@ import { cohortResolvers } from '../resolvers/cohorts.ts';
 import { executionResolvers } from '../resolvers/executions.ts';
 import { queryResolvers } from '../resolvers/query.ts';
 import { recordResolvers } from '../resolvers/records.ts';
+import { similarResolvers } from '../resolvers/similar.ts';
 import { subjectResolvers } from '../resolvers/subject.ts';
 import { answerTypes } from './answers.ts';
 import { cohortTypes } from './cohorts.ts';
@@ -37,6 +38,7 @@ export async function buildSchema(columns: CatalogueColumns): Promise<GraphQLSch
       aggregationResolvers,
       executionResolvers,
       cohortResolvers,
+      similarResolvers,
       ...(Object.entries(enumerations) as Array<[string, readonly EnumValue[]]>).map(([name, values]) => ({
         [name]: Object.fromEntries(values.map((one) => [one.name, one.value])),
       })),
