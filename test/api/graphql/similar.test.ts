@@ -50,7 +50,7 @@ describe('Similar structures', () => {
       .filter(([iri]) => iri !== deep[0]!.iri)
       .map(([, other]) => cosine(own, other))
       .sort((a, b) => b - a);
-    found.forEach(({ similarity }, at) => expect(similarity).toBeCloseTo(expected[at]!, 6));
+    for (const [at, { similarity }] of found.entries()) expect(similarity).toBeCloseTo(expected[at]!, 6);
     expect(found.map(({ structure }) => structure.iri)).not.toContain(deep[0]!.iri);
   });
 

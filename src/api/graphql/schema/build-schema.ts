@@ -1,5 +1,5 @@
 import type { GraphQLSchema } from 'graphql';
-import type { CatalogueColumns } from '../../../columns/index.ts';
+import { type CatalogueColumns, externalLabels } from '../../../columns/index.ts';
 import { aggregationResolvers } from '../resolvers/aggregations.ts';
 import { cohortResolvers } from '../resolvers/cohorts.ts';
 import { executionResolvers } from '../resolvers/executions.ts';
@@ -64,5 +64,5 @@ export const emptyCatalogue: Parameters<typeof enumerationsOf>[0] = {
   regions: [],
   variables: new Map(),
   models: [],
-  labels: new Map(),
+  labels: externalLabels(),
 };

@@ -42,8 +42,10 @@ export function enumerationsOf(
   for (const { computes, name, label } of columns.definitions)
     if (computes !== undefined) classes.add(upper(name), computes, `${label}: ${short(computes)}`);
   const rois = new Values();
-  for (const [iri, label] of roiClasses())
-    rois.add(upper(labels.get(iri) ?? label), iri, `${labels.get(iri) ?? label}: ${short(iri)}`);
+  for (const [iri, own] of roiClasses()) {
+    const label = own || labels.get(iri) || short(iri);
+    rois.add(upper(label), iri, `${label}: ${short(iri)}`);
+  }
   for (const iri of new Set(columns.regions.flatMap((region) => region.classes)))
     rois.add(upper(labels.get(iri) ?? short(iri)), iri, `${labels.get(iri) ?? 'Class'}: ${short(iri)}`);
   const variables = new Values();
@@ -112,7 +114,7 @@ export function short(iri: string): string {
   return iri.slice(Math.max(iri.lastIndexOf('/'), iri.lastIndexOf('#')) + 1);
 }
 
-/** Classes of ontology/roi-classes.ttl, sorted. */
+/** Classes of ontology/roi-classes.ttl, sorted, with the labels it gives itself. */
 function roiClasses(): ReadonlyMap<string, string> {
   roiClassCache ??= readRoiClasses();
   return roiClassCache;
@@ -129,7 +131,7 @@ function readRoiClasses(): ReadonlyMap<string, string> {
     'https://w3id.org/fair-qiaw/',
   )) {
     if (predicate.value.endsWith('#label')) found.set(subject.value, object.value);
-    else for (const { value } of [subject, object]) if (!found.has(value)) found.set(value, short(value));
+    else for (const { value } of [subject, object]) if (!found.has(value)) found.set(value, '');
   }
   return new Map([...found].sort(([a], [b]) => (a < b ? -1 : 1)));
 }
