@@ -11,7 +11,7 @@ import { fileResponse } from './files.ts';
 import { graphStoreRoutes } from './graph-store.ts';
 import { graphqlRoutes } from './graphql/routes.ts';
 import { homeResponse } from './home.ts';
-import { addressOf, rememberConnection } from './http/address.ts';
+import { rememberConnection } from './http/address.ts';
 import { audited, noteForAudit } from './http/audit.ts';
 import { compressed } from './http/compress.ts';
 import { mayShare, optionsResponse, share } from './http/cors.ts';
@@ -51,11 +51,11 @@ export function createApp(given: ApiContext): Hono {
   app.use('*', async (c, next) => {
     const request = c.req.raw;
     const started = clock.elapsed();
-    rememberConnection(c);
+    const address = rememberConnection(c, limits.trustProxy);
     const answered = measured(request, started, context);
     try {
       assertKnownHost(request, context.base);
-      await limited(request, addressOf(c, limits.trustProxy));
+      await limited(request, address);
       await context.directory?.upToDate();
       await next();
     } catch (error) {

@@ -25,6 +25,7 @@ export function storeLimits({ server: { limits } }: Config): OxigraphStoreOption
   return {
     replicas: limits.longQueries + 1,
     maxResultBytes: limits.resultMegabytes * megabyte,
+    maxQueryMemoryBytes: limits.queryMemoryMegabytes * megabyte,
     maxWaiting: limits.waitingQueries,
     maxWaitMs: limits.waitSeconds * 1000,
   };

@@ -59,10 +59,12 @@ export class QueryRouter {
   }
 
   async query(text: string, options: RoutedOptions): Promise<RoutedAnswer> {
-    const { sites = [], partial = false, trusted = false, ...native } = options;
+    const { sites = [], partial = false, trusted = false, ...whole } = options;
     const how = { partial, trusted };
-    if (sites.length === 0 && !mayNeedMore(text)) return this.store.query(text, native);
-    if (text.length > mostParsed) return this.long(text, sites, native);
+    if (sites.length === 0 && !mayNeedMore(text)) return this.store.query(text, whole);
+    if (text.length > mostParsed) return this.long(text, sites, whole);
+    // Parts are put together as text.
+    const native = { ...whole, asBytes: false };
     const query = await parseQuery(text, options.base ?? 'urn:fair-qiaw:');
     if (query === undefined) return this.store.query(text, native);
     if (sites.length > 0) return this.anywhere(await this.over(query, sites, options), native, how);

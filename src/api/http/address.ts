@@ -1,8 +1,10 @@
 import type { Socket } from 'node:net';
 import type { Context } from 'hono';
+import type { Caller } from '../../access/index.ts';
+import { networkOf } from './rate-limit.ts';
 
 /** Where a request comes from: the other end of the connection, or what a trusted proxy says it is. */
-export function addressOf(c: Context, trustProxy: boolean): string {
+function addressOf(c: Context, trustProxy: boolean): string {
   const forwarded = trustProxy ? c.req.header('x-forwarded-for')?.split(',').at(-1)?.trim() : undefined;
   if (forwarded) return forwarded;
   // Without a socket (tests) there is nobody to tell apart.
@@ -12,13 +14,19 @@ export function addressOf(c: Context, trustProxy: boolean): string {
 const socketOf = (c: Context): Socket | undefined =>
   ((c.env ?? {}) as { readonly incoming?: { readonly socket?: Socket } }).incoming?.socket;
 
-const connections = new WeakMap<Request, () => void>();
+const connections = new WeakMap<Request, { readonly address: string; readonly hangUp?: () => void }>();
 
-/** Remembers the connection of a request for {@link hangUpOf}. */
-export function rememberConnection(c: Context): void {
+/** Remembers the connection of a request for {@link hangUpOf} and {@link clientOf}; gives its address. */
+export function rememberConnection(c: Context, trustProxy: boolean): string {
+  const address = addressOf(c, trustProxy);
   const socket = socketOf(c);
-  if (socket) connections.set(c.req.raw, () => void socket.destroy());
+  connections.set(c.req.raw, { address, ...(socket && { hangUp: () => void socket.destroy() }) });
+  return address;
 }
 
+/** Whom a request is to be put down to where callers take turns: its token or identity, else its network. */
+export const clientOf = (request: Request, caller: Caller): string =>
+  caller.name ?? networkOf(connections.get(request)?.address ?? '');
+
 /** Ends the connection of a request at once; undefined where it has none. */
-export const hangUpOf = (request: Request): (() => void) | undefined => connections.get(request);
+export const hangUpOf = (request: Request): (() => void) | undefined => connections.get(request)?.hangUp;

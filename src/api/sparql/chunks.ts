@@ -18,3 +18,18 @@ export function textInChunks(text: string): ReadableStream<Uint8Array> {
     { highWaterMark: 0 },
   );
 }
+
+/** Bytes in pieces, without a copy. */
+export function bytesInChunks(bytes: Uint8Array<ArrayBuffer>): ReadableStream<Uint8Array> {
+  let at = 0;
+  return new ReadableStream(
+    {
+      pull(controller) {
+        if (at >= bytes.byteLength) return controller.close();
+        controller.enqueue(bytes.subarray(at, at + pieceSize));
+        at += pieceSize;
+      },
+    },
+    { highWaterMark: 0 },
+  );
+}

@@ -3,14 +3,14 @@ import { errorCode, QiawError, sha256 } from '../../core/index.ts';
 import { outlineOf, type QueryAnswer } from '../../store/index.ts';
 import { renderQueryProblemPage, renderResultsPage } from '../../web/index.ts';
 import { type ApiContext, defaultLimits } from '../context.ts';
-import { hangUpOf } from '../http/address.ts';
+import { clientOf, hangUpOf } from '../http/address.ts';
 import { noteForAudit } from '../http/audit.ts';
 import { negotiate, prefersHtml, type Representation } from '../negotiate.ts';
 import { HttpProblem, problemResponse } from '../problem.ts';
 import { withCharset } from '../rdf-response.ts';
 import { bindingsTypes, booleanTypes, graphTypes } from '../representations.ts';
 import { datasetsWithin, visibleDataset } from '../visibility.ts';
-import { textInChunks } from './chunks.ts';
+import { bytesInChunks, textInChunks } from './chunks.ts';
 import { readSparqlRequest, type SparqlRequest } from './protocol.ts';
 import { asksOthers, routedHeaders, runQuery } from './run-query.ts';
 import { serviceResponse } from './service.ts';
@@ -50,12 +50,14 @@ export async function sparqlEndpoint(request: Request, context: ApiContext): Pro
     ...dataset,
     timeoutMs: Math.min(limits.queryTimeoutMs, asked.timeoutMs ?? limits.queryTimeoutMs),
     signal: request.signal,
+    asBytes: !page,
+    client: clientOf(request, caller),
   });
   const answer = page ? await run.catch((error: unknown) => problemPage(query, error, context)) : await run;
   if (answer instanceof Response) return answer;
   // What was asked for can itself identify somebody: only its form and size are logged.
   const elapsedMs = Math.round((context.clock?.elapsed() ?? 0) - started);
-  context.log.info({ form, bytes: answer.body.length, elapsedMs }, 'query answered');
+  context.log.info({ form, bytes: answer.bytes?.byteLength ?? answer.body.length, elapsedMs }, 'query answered');
   const headers = { ...caching, ...routedHeaders(answer) };
   if (page) return htmlPage(query, answer, context, headers);
   return answerResponse(request, answer, chosen, headers, context);
@@ -83,9 +85,10 @@ function answerResponse(
   headers: Record<string, string>,
   context: ApiContext,
 ): Response {
-  const { body } = answer;
-  const pieces = textInChunks(body);
-  return new Response(context.unread?.guard(body.length, pieces, hangUpOf(request)) ?? pieces, {
+  const { body, bytes } = answer;
+  const pieces = bytes ? bytesInChunks(bytes) : textInChunks(body);
+  const guarded = context.unread?.guard(bytes?.byteLength ?? body.length, pieces, hangUpOf(request));
+  return new Response(guarded ?? pieces, {
     headers: { ...headers, 'content-type': withCharset(chosen.mediaType) },
   });
 }

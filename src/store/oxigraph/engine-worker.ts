@@ -4,11 +4,19 @@ import './wasm-capture.ts';
 import { parentPort, workerData } from 'node:worker_threads';
 import { Engine } from './engine.ts';
 import type { EngineRequest, EngineSettings } from './messages.ts';
-import { oxigraphExports } from './wasm-capture.ts';
+import { runInBackground } from './thread-priority.ts';
+import { compiledModule, oxigraphExports } from './wasm-capture.ts';
 
-const engine = new Engine(workerData as EngineSettings, oxigraphExports());
+const settings = workerData as EngineSettings;
+if (settings.background) runInBackground();
+const module = compiledModule();
+if (module) parentPort?.postMessage({ module });
+const engine = new Engine(settings, oxigraphExports());
 // One after the other: while an update is tried out, no query must see its traces.
 let before = Promise.resolve();
 parentPort?.on('message', (request: EngineRequest) => {
-  before = before.then(async () => parentPort?.postMessage(await engine.handle(request)));
+  before = before.then(async () => {
+    const reply = await engine.handle(request);
+    parentPort?.postMessage(reply, 'bytes' in reply && reply.bytes ? [reply.bytes.buffer] : []);
+  });
 });

@@ -53,21 +53,25 @@ export class Engine {
       if (request.kind === 'plan')
         return { id: request.id, ok: true, quads: this.quads, changes: await this.plan(request) };
       if (request.kind === 'image') return { id: request.id, ok: true, quads: this.quads, image: this.image() };
-      const body = this.perform(request);
-      return { id: request.id, ok: true, quads: this.quads, ...(body === undefined ? {} : { body }) };
+      if (request.kind === 'query') {
+        const answer = this.query(request.query);
+        const memory = this.wasm?.memory.buffer.byteLength ?? 0;
+        const given = typeof answer === 'string' ? { body: answer } : { bytes: answer };
+        return { id: request.id, ok: true, quads: this.quads, memory, ...given };
+      }
+      this.perform(request);
+      return { id: request.id, ok: true, quads: this.quads };
     } catch (error) {
       return { id: request.id, ok: false, ...faultOf(error, request) };
     }
   }
 
-  private perform(request: Exclude<EngineRequest, { kind: 'image' | 'plan' }>): string | undefined {
+  private perform(request: Exclude<EngineRequest, { kind: 'image' | 'plan' | 'query' }>): undefined {
     switch (request.kind) {
       case 'load':
         return this.load(request.text, request.format, request.graph);
       case 'replace':
         return this.replace(request.graphs, request.sources);
-      case 'query':
-        return this.query(request.query);
       case 'restore':
         return this.restore(request.image);
       case 'count':
@@ -137,7 +141,7 @@ export class Engine {
     }
   }
 
-  private query(query: EngineQuery): string {
+  private query(query: EngineQuery): string | Uint8Array<ArrayBuffer> {
     const answer = this.store.query(query.text, {
       results_format: query.mediaType,
       ...(query.base === undefined ? {} : { base_iri: query.base }),
@@ -146,8 +150,12 @@ export class Engine {
       ...(query.namedGraphs ? { named_graphs: query.namedGraphs.map(graphNode) } : {}),
     });
     if (typeof answer !== 'string') throw new Fault('internal', 'The engine gave no serialised answer.');
-    if (Buffer.byteLength(answer) > this.settings.maxResultBytes) throw new Fault('too-large', '');
-    return answer;
+    // A character is at least one byte.
+    if (answer.length > this.settings.maxResultBytes) throw new Fault('too-large', '');
+    const bytes = query.asBytes ? new TextEncoder().encode(answer) : undefined;
+    const size = bytes?.byteLength ?? Buffer.byteLength(answer);
+    if (size > this.settings.maxResultBytes) throw new Fault('too-large', '');
+    return bytes ?? answer;
   }
 
   private assertRoom(added: number): void {

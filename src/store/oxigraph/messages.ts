@@ -54,6 +54,8 @@ export interface EngineQuery {
   readonly defaultGraphs?: readonly string[];
   readonly namedGraphs?: readonly string[];
   readonly base?: string;
+  /** Answer in UTF-8, handed over without a copy, instead of as text. */
+  readonly asBytes?: boolean;
 }
 
 export type EngineFault =
@@ -75,12 +77,20 @@ export type EngineReply =
       /** Exact after `count`; else as of the last count, which loads put off. */
       readonly quads: number;
       readonly body?: string;
+      /** The answer as UTF-8, where it was asked for so. */
+      readonly bytes?: Uint8Array<ArrayBuffer>;
+      /** Bytes of memory the engine holds, after a query. */
+      readonly memory?: number;
       readonly image?: EngineImage;
       readonly changes?: readonly GraphChange[];
     }
   | { readonly id: number; readonly ok: false; readonly fault: EngineFault; readonly message: string };
 
 export interface EngineSettings {
+  /** Run at a lower priority than the rest of the program. */
+  readonly background?: boolean;
+  /** The engine's code, compiled by an earlier thread. */
+  readonly module?: object;
   readonly capacity: number;
   readonly maxResultBytes: number;
 }

@@ -1,44 +1,29 @@
-import { QueryCancelled, QueryTimeout, QueryUnsupported, StoreBusy, StoreClosed } from '../errors.ts';
+import { QueryUnsupported, StoreClosed } from '../errors.ts';
 import type { GraphStore, QueryAnswer, QueryOptions, RdfFormat, StoreStatistics, UpdateOptions } from '../port.ts';
 import { type GraphSource, type Reload, type StoreWrite, WriteJournal } from '../sources.ts';
 import type { GraphChange, UpdateOperation } from '../update/model.ts';
 import { engineQuery } from './engine-query.ts';
-import type { EngineCommand, EngineSuccess } from './engine-thread.ts';
 import { mendQuery } from './mend/mend-query.ts';
 import type { EngineImage } from './messages.ts';
-import { QueryShapes, shapeOf } from './query-shapes.ts';
+import { shapeOf } from './query-shapes.ts';
 import { Replica, type ReplicaHost } from './replica.ts';
+import { QueryScheduler, type SchedulerHost, type SchedulerOptions } from './scheduler.ts';
 
-export interface OxigraphStoreOptions {
+export interface OxigraphStoreOptions extends SchedulerOptions {
   /** Engine threads, each with a copy of the data: one more than the long queries admitted at once. Default 2. */
   readonly replicas?: number;
   /** Quads; default 6 million, half of what npm oxigraph's 4 GiB of WebAssembly memory was seen to hold. */
   readonly capacity?: number;
-  /** Milliseconds after which a query counts as long; default 250. */
-  readonly patienceMs?: number;
   /** Quads from which a copy of an engine's memory is kept for quick refilling; default 20 000, Infinity for never. */
   readonly imageFrom?: number;
   /** Bytes of one answer; default 256 MiB. */
   readonly maxResultBytes?: number;
-  /** Queries that may wait for a free engine; default 256. */
-  readonly maxWaiting?: number;
-  /** Milliseconds a query may wait for a free engine; default 10 000. */
-  readonly maxWaitMs?: number;
   /** False: patterns outside GRAPH see only the default graph, as the W3C tests want. Default true: the union of all. */
   readonly unionDefaultGraph?: boolean;
   /** What engines are filled from, at start and after one was ended; without it the store remembers its writes. */
   readonly reload?: Reload;
   /** True: engines start empty and `reload` serves only to fill an ended one again; the caller loads first. Default false. */
   readonly startsEmpty?: boolean;
-}
-
-interface Job {
-  readonly shape: string;
-  readonly command: EngineCommand;
-  readonly options: Pick<QueryOptions, 'timeoutMs' | 'signal'>;
-  readonly resolve: (reply: EngineSuccess) => void;
-  readonly reject: (error: Error) => void;
-  waitTimer?: NodeJS.Timeout;
 }
 
 interface PendingWrite {
@@ -51,11 +36,9 @@ export class OxigraphStore implements GraphStore {
   private readonly replicas: Replica[];
   private readonly journal = new WriteJournal();
   private readonly settings;
-  private readonly queue: Job[] = [];
   private readonly log = new Map<number, StoreWrite>();
   private readonly pending = new Map<number, PendingWrite>();
-  private readonly shapes = new QueryShapes();
-  private readonly runningShapes = new Set<string>();
+  private readonly scheduler: QueryScheduler;
   private image: (EngineImage & { readonly sequence: number }) | undefined;
   private imageTimer: NodeJS.Timeout | undefined;
   private imageDue = false;
@@ -73,7 +56,8 @@ export class OxigraphStore implements GraphStore {
     };
     this.replicas = [];
     const host = this.host();
-    for (let n = 0; n < Math.max(1, options.replicas ?? 2); n++) this.replicas.push(new Replica(host));
+    for (let n = 0; n < Math.max(1, options.replicas ?? 2); n++) this.replicas.push(new Replica(host, n > 0));
+    this.scheduler = new QueryScheduler(this.schedulerHost(), options);
   }
 
   /** Resolves when one copy of the data is complete. */
@@ -100,7 +84,7 @@ export class OxigraphStore implements GraphStore {
 
   async query(text: string, options: QueryOptions): Promise<QueryAnswer> {
     const words = await mendQuery(text, async (listing) => {
-      const { body } = await this.ask(listing, listing, { ...options, resultsFormat: 'csv' });
+      const { body } = await this.ask(listing, listing, { ...options, resultsFormat: 'csv', asBytes: false });
       return body.split('\r\n').slice(1).filter(Boolean);
     });
     return this.ask(words, text, options);
@@ -110,8 +94,9 @@ export class OxigraphStore implements GraphStore {
     const query = engineQuery(words, options, this.options.unionDefaultGraph ?? true);
     if (query.form === 'update') throw new QueryUnsupported('This is an update; only queries are answered here.');
     const form = query.form;
-    const { body = '' } = await this.enqueue({ kind: 'query', query: { ...query, form } }, shapeOf(text), options);
-    return { form, mediaType: query.mediaType, body };
+    const command = { kind: 'query', query: { ...query, form, asBytes: options.asBytes ?? false } } as const;
+    const { body = '', bytes } = await this.scheduler.run(command, shapeOf(text), options);
+    return { form, mediaType: query.mediaType, body, ...(bytes === undefined ? {} : { bytes }) };
   }
 
   async planUpdate(operations: readonly UpdateOperation[], options: UpdateOptions): Promise<readonly GraphChange[]> {
@@ -119,7 +104,7 @@ export class OxigraphStore implements GraphStore {
     const union = this.options.unionDefaultGraph ?? true;
     const reading = { union, base, ...(readable === undefined ? {} : { readable }) };
     const shape = operations.map((one) => (one.kind === 'modify' ? shapeOf(one.where) : one.kind)).join('; ');
-    const { changes = [] } = await this.enqueue({ kind: 'plan', operations, writable, reading }, shape, options);
+    const { changes = [] } = await this.scheduler.run({ kind: 'plan', operations, writable, reading }, shape, options);
     return changes;
   }
 
@@ -153,7 +138,7 @@ export class OxigraphStore implements GraphStore {
     this.closed = true;
     clearTimeout(this.imageTimer);
     for (const replica of this.replicas) replica.close();
-    for (const job of this.queue.splice(0)) this.settle(job, () => job.reject(new StoreClosed()));
+    this.scheduler.close();
     for (const { reject } of this.pending.values()) reject(new StoreClosed());
     this.pending.clear();
   }
@@ -189,99 +174,6 @@ export class OxigraphStore implements GraphStore {
     }
   }
 
-  private enqueue(command: EngineCommand, shape: string, options: Job['options']): Promise<EngineSuccess> {
-    if (this.closed) return Promise.reject(new StoreClosed());
-    if (options.signal?.aborted) return Promise.reject(new QueryCancelled());
-    if (this.queue.length >= (this.options.maxWaiting ?? 256)) return Promise.reject(new StoreBusy());
-    return new Promise((resolve, reject) => {
-      const job: Job = { shape, command, options, resolve, reject };
-      const leave = (error: Error) => {
-        const place = this.queue.indexOf(job);
-        if (place < 0) return;
-        this.queue.splice(place, 1);
-        this.settle(job, () => reject(error));
-      };
-      job.waitTimer = setTimeout(() => leave(new StoreBusy()), this.options.maxWaitMs ?? 10_000);
-      options.signal?.addEventListener('abort', () => leave(new QueryCancelled()), { once: true });
-      this.queue.push(job);
-      this.dispatch();
-    });
-  }
-
-  private dispatch(): void {
-    for (;;) {
-      const replica = this.replicas.find((candidate) => candidate.idle && candidate.following === this.head);
-      if (replica === undefined) return;
-      // Before any query: without the image, the end of an engine would cost a whole filling.
-      if (this.imageDue) {
-        void this.takeImage(replica);
-        continue;
-      }
-      const job = this.nextJob();
-      if (job === undefined) return;
-      this.queue.splice(this.queue.indexOf(job), 1);
-      void this.run(job, replica);
-    }
-  }
-
-  /**
-   * Quick ones first. Of a shape nobody has seen yet one is tried at a time; a shape known to run long waits rather than
-   * take the last replica, which stays for the short ones.
-   */
-  private nextJob(): Job | undefined {
-    const of = (pace: string) => this.queue.filter((job) => this.shapes.pace(job.shape) === pace);
-    if (this.replicas.length === 1) return this.queue[0];
-    const spare = this.replicas.filter((replica) => replica.idle).length > 1;
-    return (
-      of('quick')[0] ??
-      of('unknown').find((job) => !this.runningShapes.has(job.shape)) ??
-      (spare ? of('slow')[0] : undefined)
-    );
-  }
-
-  /** Runs one query on one replica; passing the limit or an abort ends that engine, which fills itself again. */
-  private async run(job: Job, replica: Replica): Promise<void> {
-    clearTimeout(job.waitTimer);
-    replica.busy = true;
-    this.runningShapes.add(job.shape);
-    const engine = replica.engine();
-    const { timeoutMs, signal } = job.options;
-    const limit = setTimeout(() => engine.end(new QueryTimeout(timeoutMs)), timeoutMs);
-    const patienceMs = this.options.patienceMs ?? 250;
-    const patience = setTimeout(() => {
-      replica.long = true;
-      this.shapes.learn(job.shape, 'slow');
-    }, patienceMs);
-    const last = setInterval(() => this.freeLastReplica(job, replica), 4 * patienceMs);
-    // A query that is nearly done is not worth an engine: half a second of grace before a caller's leaving ends it.
-    let grace: NodeJS.Timeout | undefined;
-    const onAbort = () => {
-      grace = setTimeout(() => engine.end(new QueryCancelled()), 500);
-    };
-    signal?.addEventListener('abort', onAbort, { once: true });
-    try {
-      const reply = await engine.send(job.command);
-      if (!replica.long) this.shapes.learn(job.shape, 'quick');
-      job.resolve(reply);
-    } catch (error) {
-      job.reject(error as Error);
-    } finally {
-      for (const timer of [limit, patience, last, grace]) clearTimeout(timer);
-      this.runningShapes.delete(job.shape);
-      signal?.removeEventListener('abort', onAbort);
-      if (engine === replica.engine()) replica.release();
-      this.dispatch();
-    }
-  }
-
-  /** A long query on the last free replica is ended when others wait and filling the engine again is quicker than waiting. */
-  private freeLastReplica(job: Job, replica: Replica): void {
-    const others = this.replicas.filter((other) => other !== replica);
-    if (others.length === 0 || others.some((other) => other.ready && !other.long)) return;
-    const waiting = this.queue.some((other) => this.shapes.pace(other.shape) !== 'slow');
-    if (waiting && replica.fillMs * 2 < job.options.timeoutMs) replica.engine().end(new StoreBusy());
-  }
-
   /** Once writes have come to rest, keeps a copy of an engine's memory, when filling without one would take long. */
   private considerImage(): void {
     const grown = Math.abs(this.quads - (this.image?.quads ?? 0)) > this.quads / 5;
@@ -290,7 +182,7 @@ export class OxigraphStore implements GraphStore {
     clearTimeout(this.imageTimer);
     this.imageTimer = setTimeout(() => {
       this.imageDue = true;
-      this.dispatch();
+      this.scheduler.dispatch();
     }, 300);
     this.imageTimer.unref();
   }
@@ -307,13 +199,29 @@ export class OxigraphStore implements GraphStore {
       // Without an image engines are filled from their sources.
     } finally {
       if (engine === replica.engine()) replica.release();
-      this.dispatch();
+      this.scheduler.dispatch();
     }
   }
 
-  private settle(job: Job, act: () => void): void {
-    clearTimeout(job.waitTimer);
-    act();
+  private schedulerHost(): SchedulerHost {
+    return {
+      replicas: this.replicas,
+      head: () => this.head,
+      beginOther: (replica) => {
+        // Before any query: without the image, the end of an engine would cost a whole filling.
+        if (!this.imageDue) return false;
+        void this.takeImage(replica);
+        return true;
+      },
+      answered: (replica, memory) => this.shrink(replica, memory),
+    };
+  }
+
+  /** WebAssembly memory never shrinks: an engine that a query made much larger than the data starts anew from the image. */
+  private shrink(replica: Replica, memory: number): void {
+    const kept = this.image?.memory.byteLength;
+    if (kept === undefined || memory < 1.5 * kept + 128 * 1024 * 1024) return;
+    if (this.replicas.some((other) => other !== replica && other.ready)) replica.engine().end();
   }
 
   private host(): ReplicaHost {
@@ -335,7 +243,7 @@ export class OxigraphStore implements GraphStore {
       changed: (replica) => {
         if (replica.ready && this.pending.size === 0) this.quads = replica.quads;
         if (replica.ready) for (const resolve of this.readyWaiters.splice(0)) resolve();
-        this.dispatch();
+        this.scheduler.dispatch();
         this.considerImage();
       },
       image: () => this.image,

@@ -1,3 +1,4 @@
+/** `quick` and `slow` as last seen; `unknown`: never seen. */
 export type Pace = 'quick' | 'unknown' | 'slow';
 
 /** How long queries of a shape took last time; the shape leaves out numbers, strings, comments and spacing. */
@@ -10,6 +11,11 @@ export class QueryShapes {
     return this.paces.get(shape) ?? 'unknown';
   }
 
+  /** Takes a shape nobody has seen for slow until it proves otherwise. */
+  suspect(shape: string): void {
+    if (!this.paces.has(shape)) this.learn(shape, 'slow');
+  }
+
   learn(shape: string, pace: 'quick' | 'slow'): void {
     this.paces.delete(shape);
     this.paces.set(shape, pace);
@@ -18,12 +24,12 @@ export class QueryShapes {
   }
 }
 
-/** Two queries of one shape are likely to cost the same; an overlong text is told apart by its beginning and length. */
+/** Two queries that differ in IRIs, strings and numbers only are likely to cost the same; an overlong text is told apart by its beginning and length. */
 export function shapeOf(text: string): string {
   const shape = text
     .slice(0, 20_000)
     .replace(/<[^<>"{}|^`\\\s]*>|"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|#[^\n]*/g, (token) =>
-      token.startsWith('<') ? token : '""',
+      token.startsWith('<') ? '<>' : '""',
     )
     .replace(/\d+(?:\.\d+)?/g, '0')
     .replace(/(?:""|\s)+/g, ' ')

@@ -44,7 +44,11 @@ export class Replica {
   /** Quads after the last thing done here. */
   quads = 0;
 
-  constructor(private readonly host: ReplicaHost) {
+  /** `background`: its threads give way to others where the operating system has priorities. */
+  constructor(
+    private readonly host: ReplicaHost,
+    private readonly background = false,
+  ) {
     this.sent = host.log.decided;
     this.thread = this.start();
   }
@@ -110,7 +114,9 @@ export class Replica {
   }
 
   private start(): EngineThread {
-    const thread = new EngineThread(this.host.settings, (ended) => this.replaceEnded(ended));
+    const thread = new EngineThread({ ...this.host.settings, background: this.background }, (ended) =>
+      this.replaceEnded(ended),
+    );
     this.sent = this.host.log.decided;
     this.quads = 0;
     void this.fill(thread);

@@ -1,6 +1,10 @@
+import { workerData } from 'node:worker_threads';
+import type { EngineSettings } from './messages.ts';
+
 /**
  * Takes hold of the WebAssembly instance npm oxigraph makes for itself and does not export: its linear memory is the whole
- * store. Must be imported before oxigraph, and only in an engine thread.
+ * store. And gives it the code an earlier thread has compiled, as compiling takes longer than filling. Must be imported
+ * before oxigraph, and only in an engine thread.
  */
 export interface OxigraphExports {
   readonly memory: { readonly buffer: ArrayBuffer; grow(pages: number): number };
@@ -8,17 +12,32 @@ export interface OxigraphExports {
 }
 
 type InstanceConstructor = new (module: object, imports?: object) => { readonly exports: unknown };
+type ModuleConstructor = new (bytes: Uint8Array) => object;
 
-const host = globalThis as unknown as { readonly WebAssembly: { Instance: InstanceConstructor } };
-const Original = host.WebAssembly.Instance;
+const host = globalThis as unknown as {
+  readonly WebAssembly: { Instance: InstanceConstructor; Module: ModuleConstructor };
+};
+const { Instance, Module } = host.WebAssembly;
+const shared = (workerData as EngineSettings | null)?.module;
 let captured: OxigraphExports | undefined;
+let compiled: object | undefined;
 
-host.WebAssembly.Instance = class extends Original {
+host.WebAssembly.Module = new Proxy(Module, {
+  construct(target, [bytes]: [Uint8Array]) {
+    host.WebAssembly.Module = Module;
+    compiled = shared ?? new target(bytes);
+    return compiled;
+  },
+});
+host.WebAssembly.Instance = class extends Instance {
   constructor(module: object, imports?: object) {
     super(module, imports);
     captured = this.exports as OxigraphExports;
-    host.WebAssembly.Instance = Original;
+    host.WebAssembly.Instance = Instance;
   }
 };
 
 export const oxigraphExports = (): OxigraphExports | undefined => captured;
+
+/** The compiled code, for the threads that come after; undefined where this thread was given it. */
+export const compiledModule = (): object | undefined => (shared === undefined ? compiled : undefined);
