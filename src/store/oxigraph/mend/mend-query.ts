@@ -13,8 +13,11 @@ const traces = [
   /\bbnode\s*\(\s*[^\s)]/i,
   // A path that may be of length zero: `*` or `?` behind its last step.
   /[>\w)]\s*\*\s|[>\w)]\?\s/,
-  /\bgraph\s*[?$][\s\S]*\b(?:minus|values|count|sum|min|max|avg|sample)\b/i,
 ];
+/** Both in one text; one pattern for the two would take a hostile text's length squared. */
+const graphTraces = [/\bgraph\s*[?$]/i, /\b(?:minus|values|count|sum|min|max|avg|sample)\b/i];
+/** Characters. Parsing holds up everybody else, and nobody writes such a text by hand: it goes to the engine as it is. */
+const longestRead = 64 * 1024;
 
 /** Names of the graphs a query text that selects `?g` gives. */
 export type ListGraphs = (query: string) => Promise<readonly string[]>;
@@ -32,7 +35,9 @@ const mostGraphs = 3000;
  * GROUP_CONCAT of tagged strings, BNODE of a string, and VALUES, MINUS and bare aggregates inside `GRAPH ?g`.
  */
 export async function mendQuery(text: string, graphs: ListGraphs): Promise<string> {
-  if (!traces.some((trace) => trace.test(text))) return text;
+  if (text.length > longestRead) return text;
+  const inGraph = graphTraces.every((trace) => trace.test(text));
+  if (!inGraph && !traces.some((trace) => trace.test(text))) return text;
   const tools = await sparqlTools();
   const known = kept.get(text) ?? mend(text, tools);
   kept.set(text, known);
