@@ -30,17 +30,23 @@ export interface FetchProgress {
   readonly bytes: number;
 }
 
+export interface Fetched {
+  /** Studies, subjects or series that the source could not give; the rest is there. */
+  readonly incomplete: number;
+}
+
 /**
  * Brings everything the pipeline needs of a source into its spool; what is there already is not fetched again.
  * @throws QiawError when the source cannot be reached, refuses the credentials or sends what cannot be used.
  */
-export async function fetchSource(address: RemoteAddress, spool: Spool, context: FetchContext): Promise<void> {
-  await fetchFrom(address, spool, context);
+export async function fetchSource(address: RemoteAddress, spool: Spool, context: FetchContext): Promise<Fetched> {
+  const incomplete = await fetchFrom(address, spool, context);
   // What an earlier run fetched and the source does not have any more goes; series of a TCIA manifest are not asked for one by one.
-  if (address.kind !== 'tcia') await spool.prune();
+  if (address.kind !== 'tcia' && incomplete === 0) await spool.prune();
+  return { incomplete };
 }
 
-async function fetchFrom(address: RemoteAddress, spool: Spool, context: FetchContext): Promise<void> {
+async function fetchFrom(address: RemoteAddress, spool: Spool, context: FetchContext): Promise<number> {
   switch (address.kind) {
     case 'zip':
       await unpackZip(address.path, spool, {
@@ -48,17 +54,14 @@ async function fetchFrom(address: RemoteAddress, spool: Spool, context: FetchCon
         ...(context.signal && { signal: context.signal }),
         onFile: (objects, bytes) => context.onProgress?.({ groups: 1, objects, bytes }),
       });
-      return;
+      return 0;
     case 'dicomweb':
-      await fetchDicomWeb(address.url, spool, context);
-      return;
+      return fetchDicomWeb(address.url, spool, context);
     case 'xnat':
-      await fetchXnat(address.url, address.project, spool, context);
-      return;
+      return fetchXnat(address.url, address.project, spool, context);
     case 's5cmd':
-      await fetchS5cmd(address.path, spool, context);
-      return;
+      return fetchS5cmd(address.path, spool, context);
     case 'tcia':
-      await fetchTcia(address.path, spool, context);
+      return fetchTcia(address.path, spool, context);
   }
 }

@@ -20,6 +20,8 @@ export interface BringInOptions extends FilterOptions {
 /** Sources as folders the pipeline can walk. */
 export interface BroughtIn {
   readonly folders: readonly string[];
+  /** Studies, subjects or series that the sources could not give. */
+  readonly incomplete: number;
   /** Removes what was fetched after a run that used it; an interrupted run goes on from it the next time. */
   release(outcome: RunSummary['outcome']): Promise<void>;
 }
@@ -43,6 +45,7 @@ export async function bringIn(
   const filters = await readFilters(options);
   const folders: string[] = [];
   const spools: Spool[] = [];
+  let incomplete = 0;
   for (const [index, source] of sources.entries()) {
     if (source.kind === 'folder') {
       folders.push(source.path);
@@ -51,15 +54,17 @@ export async function bringIn(
     const spool = await openSpool(source, filters, dataDirectory, setup);
     spools.push(spool);
     try {
-      await fetchSource(source, spool, {
+      const fetched = await fetchSource(source, spool, {
         settings: setup.config.sources,
         environment: setup.environment.source,
         filters,
         clock: systemClock,
         log: setup.log,
         signal,
-        onProgress: (fetched) => progress.show({ event: 'fetch', source: index + 1, ...fetched }),
+        onProgress: (reached) => progress.show({ event: 'fetch', source: index + 1, ...reached }),
       });
+      incomplete += fetched.incomplete;
+      if (fetched.incomplete > 0) progress.show({ event: 'note', ...incompleteNote(index + 1, fetched.incomplete) });
     } catch (error) {
       await spool.close();
       throw signal.aborted ? new FetchInterrupted({ cause: error }) : error;
@@ -69,8 +74,10 @@ export async function bringIn(
   const keep = options.keepDownloads ?? setup.config.sources.keepDownloads;
   return {
     folders,
+    incomplete,
     async release(outcome) {
-      const stays = keep || outcome === 'interrupted' || outcome === 'failed';
+      // What is missing may be there the next time; the rest need not be fetched again.
+      const stays = keep || incomplete > 0 || outcome === 'interrupted' || outcome === 'failed';
       for (const spool of spools) await (stays ? spool.close() : spool.remove());
     },
   };
@@ -85,4 +92,11 @@ async function openSpool(
 ): Promise<Spool> {
   const folder = Spool.folderOf(resolve(dataDirectory), `${addressText(source)} ${digestOf(filters)}`);
   return Spool.open(folder, { reserve: config.run.minimumFreeBytes });
+}
+
+function incompleteNote(source: number, groups: number): { readonly code: `QIAW_${string}`; readonly message: string } {
+  const message =
+    `Source ${source} could not give ${groups} of its studies, subjects or series; the log has the reasons. ` +
+    'The rest was used and is kept: the same command asks again for what is missing.';
+  return { code: 'QIAW_SOURCE_INCOMPLETE', message };
 }

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { join, resolve } from 'node:path';
 import { Incoming, startReceiver } from '../archives/index.ts';
-import { effectiveBase } from '../config/index.ts';
+import { effectiveBase, loadConfig } from '../config/index.ts';
 import { sha256, systemClock, UsageError, workerEntry } from '../core/index.ts';
 import { Identity, loadIdentityKey } from '../identity/index.ts';
 import { claimDirectory, DataDirectory } from '../pipeline/index.ts';
@@ -30,7 +30,7 @@ export async function openReceiver(
         'sources.receive.callers (they are no secret: let only trusted machines reach the port).',
     );
   }
-  const identity = await claim(dataDirectory, setup);
+  const identity = await claim(dataDirectory, setup, options);
   const root = join(resolve(dataDirectory), '.spool', 'received');
   const incoming = await Incoming.open({
     root,
@@ -45,6 +45,7 @@ export async function openReceiver(
   const receiver = await startReceiver({
     ...receive,
     port,
+    reserveBytes: setup.config.run.minimumFreeBytes,
     arriving: join(root, '.arriving'),
     log: setup.log,
     onBegin: () => incoming.begin(),
@@ -60,7 +61,11 @@ export async function openReceiver(
   };
 }
 
-async function claim(dataDirectory: string, { config, environment }: Setup): Promise<Identity> {
+async function claim(
+  dataDirectory: string,
+  { config, environment }: Setup,
+  options: Pick<CommonOptions, 'config'>,
+): Promise<Identity> {
   const key = await loadIdentityKey({
     text: environment.identityKey,
     file: environment.identityKeyFile,
@@ -69,7 +74,8 @@ async function claim(dataDirectory: string, { config, environment }: Setup): Pro
   const { mode } = config.identity;
   await claimDirectory(new DataDirectory(resolve(dataDirectory)), {
     layout: 1,
-    base: effectiveBase(config),
+    // As the runs will have it, whatever port this server was given.
+    base: effectiveBase(await loadConfig(options.config)),
     identity: mode,
     ...(mode === 'pseudonym' && { keyId: key.id }),
   });

@@ -369,3 +369,45 @@ describe('A disk that fills up', () => {
     expect(readdirSync(root, { recursive: true, encoding: 'utf8' }).filter((name) => /part$/.test(name))).toEqual([]);
   });
 });
+
+describe('A service that cannot give everything', () => {
+  const second = (): Buffer[] => {
+    const uids = (change: object) => ({ x00100020: ['LO', 'P2'], x0020000d: ['UI', '1.2.4.0'], ...change }) as never;
+    const images = [0, 1, 2].map((k) =>
+      part10(ctSlice(k, uids({ x00080018: ['UI', `1.2.4.9.${k}`], x0020000e: ['UI', '1.2.4.1'] }))),
+    );
+    const series = { x0020000e: ['UI', '1.2.4.1'] };
+    const study = { x00081155: ['UI', '1.2.4.0'], x30060014: ['SQ', [series]] };
+    const frame = { x30060010: ['SQ', [{ x00200052: ['UI', '1.2.3.2'], x30060012: ['SQ', [study]] }]] };
+    const own = uids({ x00080018: ['UI', '1.2.4.50'], x0020000e: ['UI', '1.2.4.51'], ...frame });
+    return [...images, part10(structureSet([{ number: 1, name: 'x' }], 3, own))];
+  };
+
+  it('gives the rest; of a series that lacks an object nothing is left, because it would look complete', async () => {
+    for (const file of second()) mock.add(file);
+    mock.intercept = (request, response) => {
+      const path = request.url ?? '';
+      if (!/1\.2\.4\.9\.2$|series\/1\.2\.4\.1$/.test(path)) return false;
+      response.writeHead(path.endsWith('1.2.4.9.2') ? 404 : 200, {
+        'content-type': 'multipart/related; boundary=mock-boundary',
+      });
+      response.end(path.endsWith('1.2.4.9.2') ? '' : mock.multipart(second().slice(0, 2)));
+      return true;
+    };
+    const spool = await openSpool(folder());
+    expect(await fetchSource(address(), spool, await context())).toEqual({ incomplete: 1 });
+    expect([0, 1, 2].map((k) => spool.has(`1.2.4.9.${k}`))).toEqual([false, false, false]);
+    expect(spool.has('1.2.4.50')).toBe(true);
+    expect(spool.count).toBe(9);
+  });
+
+  it('is an error when it can give nothing', async () => {
+    mock.intercept = (request, response) => {
+      if (!/instances/.test(request.url ?? '')) return false;
+      response.writeHead(500).end();
+      return true;
+    };
+    const failed = await failure(fetchSource(address(), await openSpool(folder()), await context()));
+    expect(failed).toMatchObject({ code: 'QIAW_SOURCE_ANSWER', message: expect.stringMatching(/500 every time/) });
+  });
+});

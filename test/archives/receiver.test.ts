@@ -49,6 +49,7 @@ async function start(
     callers: [],
     maxAssociations: 4,
     maxObjectBytes: 1024 * 1024,
+    reserveBytes: 0,
     arriving: join(root, '.arriving'),
     log: silentLog,
     onBegin: () => incoming.begin(),
@@ -183,6 +184,12 @@ describe('The DICOM receiver', () => {
     expect(filesBelow(root)).toEqual([]);
     await send(receiver, [stored(part10(ctSlice(1)))]);
     expect(await send(receiver, [stored(part10(ctSlice(2)))])).toEqual([0]);
+  });
+
+  it('leaves the reserve of the disk free', async () => {
+    const { receiver, root } = await start({ reserveBytes: Number.MAX_SAFE_INTEGER });
+    expect(await send(receiver, [stored(part10(ctSlice(0)))])).toEqual([0xa700]);
+    expect(filesBelow(root)).toEqual([]);
   });
 
   it('refuses an object that is not what it was announced as', async () => {

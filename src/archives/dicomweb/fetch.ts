@@ -1,6 +1,6 @@
 import { type DelineationHeader, scan } from '../../dicom/index.ts';
 import { type Spool, walkFolder } from '../../sources/index.ts';
-import { concurrently } from '../concurrently.ts';
+import { eachGroup } from '../each-group.ts';
 import type { FetchContext } from '../fetch-source.ts';
 import { HttpClient, SourceAnswer } from '../http/index.ts';
 import { type FoundSeries, type FoundStudy, Qido } from './qido.ts';
@@ -15,12 +15,12 @@ const HEADER_BYTES = 16 * 1024;
 
 /**
  * Fetches what the pipeline needs of a DICOMweb service: structure sets and segmentations first, then only the image series they
- * refer to, wherever the service has them. Images without a delineation stay where they are.
+ * refer to, wherever the service has them. Images without a delineation stay where they are. Gives how many studies failed.
  */
-export async function fetchDicomWeb(base: URL, spool: Spool, context: FetchContext): Promise<void> {
+export async function fetchDicomWeb(base: URL, spool: Spool, context: FetchContext): Promise<number> {
   const client = new HttpClient({ base, ...context });
   try {
-    await new DicomWebFetch(client, spool, context).run();
+    return await new DicomWebFetch(client, spool, context).run();
   } finally {
     await client.close();
   }
@@ -47,8 +47,8 @@ class DicomWebFetch {
     });
   }
 
-  async run(): Promise<void> {
-    await concurrently(this.studies(), this.context.settings.concurrency, async (study) => {
+  async run(): Promise<number> {
+    return eachGroup(this.studies(), this.context, async (study) => {
       await this.study(study);
       this.groups += 1;
       this.report();
@@ -125,7 +125,11 @@ class DicomWebFetch {
       await under;
       return instances.map(({ object }) => object);
     }
-    const work = this.fetchMissing(series, instances);
+    const work = this.fetchMissing(series, instances).catch(async (error: unknown) => {
+      // A series without its ends would look complete: none of it is better than a part.
+      if (error instanceof SourceAnswer) for (const { object } of instances) await this.spool.drop(object);
+      throw error;
+    });
     this.series.set(series.series, work);
     await work;
     return instances.map(({ object }) => object);

@@ -93,6 +93,8 @@ export class HttpClient {
       });
     } catch (error) {
       if (!(error instanceof PassingFault)) throw error;
+      // The service is there, but stumbles over this very thing.
+      if (error.status === 500) throw new SourceAnswer(this.host, 'answered HTTP 500 every time', 500);
       throw new SourceUnreachable(this.host, error.message, settings.retries + 1, { cause: error.cause });
     }
   }
@@ -176,7 +178,8 @@ export class HttpClient {
     const challenge = response.headers.get('www-authenticate') ?? '';
     const explained = await this.explained(response);
     if (explained !== undefined) throw explained;
-    if (PASSING_STATUS.has(response.status)) throw new PassingFault(`HTTP ${response.status}`, wait);
+    if (PASSING_STATUS.has(response.status))
+      throw new PassingFault(`HTTP ${response.status}`, wait, { status: response.status });
     if (response.status === 401 || response.status === 403) throw await this.refusal(response.status, challenge);
     throw new SourceAnswer(this.host, `answered HTTP ${response.status}`, response.status);
   }

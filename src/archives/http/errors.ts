@@ -93,9 +93,12 @@ export class SourceCertificate extends QiawError {
 /** A transfer that broke off or came damaged and may succeed the next time; never leaves the room. */
 export class PassingFault extends Error {
   readonly retryAfterMs: number | undefined;
+  /** The HTTP status, where it was one. */
+  readonly status: number | undefined;
 
-  constructor(reason: string, retryAfterMs?: number, options?: { cause?: unknown }) {
+  constructor(reason: string, retryAfterMs?: number, options?: { cause?: unknown; status?: number }) {
     super(reason, options);
+    this.status = options?.status;
     this.name = 'PassingFault';
     this.retryAfterMs = retryAfterMs;
   }

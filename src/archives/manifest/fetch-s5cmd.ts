@@ -1,42 +1,54 @@
 import type { Spool } from '../../sources/index.ts';
 import { concurrently } from '../concurrently.ts';
 import { download } from '../download.ts';
+import { eachGroup } from '../each-group.ts';
 import type { FetchContext } from '../fetch-source.ts';
 import { SourceAnswer } from '../http/index.ts';
-import { Bucket, type StoredFile } from './s3.ts';
-import { readS5cmdManifest } from './s5cmd.ts';
+import { Bucket } from './s3.ts';
+import { readS5cmdManifest, type WantedObjects } from './s5cmd.ts';
 
-/** Fetches everything a manifest names; sizes and digests of the store's listing are checked as files arrive. */
-export async function fetchS5cmd(path: string, spool: Spool, context: FetchContext): Promise<void> {
+/**
+ * Fetches everything a manifest names; sizes and digests of the store's listing are checked as files arrive. Gives how many lines
+ * could not be fetched whole; of those nothing stays, because a series without its ends would look complete.
+ */
+export async function fetchS5cmd(path: string, spool: Spool, context: FetchContext): Promise<number> {
   const lines = await readS5cmdManifest(path);
   const buckets = new Map<string, Bucket>();
+  const { concurrency } = context.settings;
   let [groups, arrived] = [0, 0];
-  const report = (): void => context.onProgress?.({ groups, objects: spool.count, bytes: arrived });
 
-  async function* files(): AsyncIterable<{ bucket: Bucket; file: StoredFile; name: string }> {
-    for (const line of lines) {
-      const name = `${line.scheme}://${line.bucket}`;
-      const bucket = buckets.get(name) ?? new Bucket(line, context);
-      buckets.set(name, bucket);
-      let found = 0;
-      for await (const file of bucket.files(line)) {
-        found += 1;
-        yield { bucket, file, name: `${name}/${file.key}` };
-      }
-      if (found === 0) throw new SourceAnswer(bucket.client.host, `has nothing of line ${groups + 1} of the manifest`);
+  const bucketOf = (line: WantedObjects): Bucket => {
+    const name = `${line.scheme}://${line.bucket}`;
+    const bucket = buckets.get(name) ?? new Bucket(line, context);
+    buckets.set(name, bucket);
+    return bucket;
+  };
+
+  const fetchLine = async (line: WantedObjects): Promise<void> => {
+    const bucket = bucketOf(line);
+    const keys: string[] = [];
+    try {
+      await concurrently(bucket.files(line), concurrency, async (file) => {
+        const key = `${line.scheme}://${line.bucket}/${file.key}`;
+        keys.push(key);
+        if (spool.has(key) && (file.bytes === undefined || spool.bytesOf(key) === file.bytes)) return;
+        await spool.requireSpace(file.bytes ?? 0);
+        await download(bucket.client, bucket.urlOf(file.key), spool, key, file, (bytes) => {
+          arrived += bytes;
+        });
+        context.onProgress?.({ groups, objects: spool.count, bytes: arrived });
+      });
+      if (keys.length === 0)
+        throw new SourceAnswer(bucket.client.host, 'has nothing of what a line of the manifest names');
       groups += 1;
+    } catch (error) {
+      if (error instanceof SourceAnswer) for (const key of keys) await spool.drop(key);
+      throw error;
     }
-  }
+  };
 
   try {
-    await concurrently(files(), context.settings.concurrency, async ({ bucket, file, name }) => {
-      if (spool.has(name) && (file.bytes === undefined || spool.bytesOf(name) === file.bytes)) return;
-      await spool.requireSpace(file.bytes ?? 0);
-      await download(bucket.client, bucket.urlOf(file.key), spool, name, file, (bytes) => {
-        arrived += bytes;
-      });
-      report();
-    });
+    return await eachGroup(lines, context, fetchLine);
   } finally {
     for (const bucket of buckets.values()) await bucket.client.close();
   }

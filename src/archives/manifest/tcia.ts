@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { UsageError } from '../../core/index.ts';
-import { type Spool, unpackZip } from '../../sources/index.ts';
-import { concurrently } from '../concurrently.ts';
+import { type Spool, unpackZip, ZipRefused } from '../../sources/index.ts';
+import { eachGroup } from '../each-group.ts';
 import type { FetchContext } from '../fetch-source.ts';
-import { HttpClient, PassingFault, SourceAnswer } from '../http/index.ts';
+import { HttpClient, SourceAnswer } from '../http/index.ts';
 
 /** The series a manifest of the Cancer Imaging Archive lists. */
 export async function readTciaManifest(path: string): Promise<readonly string[]> {
@@ -17,13 +17,13 @@ export async function readTciaManifest(path: string): Promise<readonly string[]>
 }
 
 /** Fetches the series of a manifest, each as an archive of the NBIA API. Public collections only: no credentials are sent. */
-export async function fetchTcia(path: string, spool: Spool, context: FetchContext): Promise<void> {
+export async function fetchTcia(path: string, spool: Spool, context: FetchContext): Promise<number> {
   const series = await readTciaManifest(path);
   const base = new URL(context.settings.tcia.endpoint.replace(/\/?$/, '/'));
   const client = new HttpClient({ ...context, base, authorize: async () => undefined });
   let [groups, arrived] = [0, 0];
   try {
-    await concurrently(series, context.settings.concurrency, async (uid) => {
+    return await eachGroup(series, context, async (uid) => {
       if (!spool.isMarked(uid)) {
         await fetchSeries(client, uid, spool, context, (bytes) => {
           arrived += bytes;
@@ -60,10 +60,18 @@ async function fetchSeries(
       await writer.flush();
       const options = { limits: context.settings.zip, ...(context.signal && { signal: context.signal }) };
       // Archives bring licences and metadata along.
-      const keyOf = (name: string): string | undefined => (/\.dcm$/i.test(name) ? `${uid}/${name}` : undefined);
-      if ((await unpackZip(writer.part, spool, { ...options, keyOf })) === 0) {
-        throw new PassingFault('an archive held no object');
-      }
+      const keys: string[] = [];
+      const keyOf = (name: string): string | undefined => {
+        if (!/\.dcm$/i.test(name)) return undefined;
+        keys.push(`${uid}/${name}`);
+        return keys.at(-1);
+      };
+      await unpackZip(writer.part, spool, { ...options, keyOf }).catch(async (error: unknown) => {
+        for (const key of keys) await spool.drop(key);
+        if (!(error instanceof ZipRefused)) throw error;
+        throw new SourceAnswer(client.host, 'gives a series of the manifest as an archive that cannot be used');
+      });
+      if (keys.length === 0) throw new SourceAnswer(client.host, 'gives a series of the manifest without objects');
     } finally {
       await writer.abandon();
     }

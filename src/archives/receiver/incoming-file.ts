@@ -1,7 +1,9 @@
 import { type FileHandle, open, rm } from 'node:fs/promises';
 import type { Socket } from 'node:net';
+import { dirname } from 'node:path';
 import { Writable } from 'node:stream';
 import { encodeMeta } from '../../dicom/index.ts';
+import { freeBytesAt } from '../../sources/index.ts';
 
 const PAUSE_AT = 16 * 1024 * 1024;
 const RESUME_AT = 4 * 1024 * 1024;
@@ -24,23 +26,32 @@ export class IncomingFile extends Writable {
   readonly object: IncomingObject;
   fault: IncomingFault | undefined;
   private readonly socket: Socket;
-  private readonly maxBytes: number;
+  private readonly limits: { readonly maxObjectBytes: number; readonly reserveBytes: number };
   private handle: FileHandle | undefined;
   private bytes = 0;
   private waiting = 0;
 
-  constructor(path: string, object: IncomingObject, socket: Socket, maxBytes: number) {
+  constructor(
+    path: string,
+    object: IncomingObject,
+    socket: Socket,
+    limits: { readonly maxObjectBytes: number; readonly reserveBytes: number },
+  ) {
     // The library writes on while it waits for a full buffer to drain and would mix up the order; the socket is paused instead.
     super({ highWaterMark: Number.MAX_SAFE_INTEGER });
     this.path = path;
     this.object = object;
     this.socket = socket;
-    this.maxBytes = maxBytes;
+    this.limits = limits;
   }
 
   override _construct(done: (error?: Error | null) => void): void {
     const { sopClassUid, sopInstanceUid, transferSyntaxUid } = this.object;
     const begin = async (): Promise<void> => {
+      if ((await freeBytesAt(dirname(this.path))) < this.limits.reserveBytes) {
+        this.fault = 'no-space';
+        return;
+      }
       this.handle = await open(this.path, 'wx', 0o600);
       const meta = encodeMeta(sopClassUid, sopInstanceUid, transferSyntaxUid);
       await this.handle.writeFile(Buffer.concat([Buffer.alloc(128), Buffer.from('DICM'), meta]));
@@ -62,7 +73,7 @@ export class IncomingFile extends Writable {
 
   override _write(chunk: Buffer, _encoding: BufferEncoding, done: (error?: Error | null) => void): void {
     this.bytes += chunk.length;
-    if (this.bytes > this.maxBytes) this.fault ??= 'too-large';
+    if (this.bytes > this.limits.maxObjectBytes) this.fault ??= 'too-large';
     const written = this.fault === undefined ? this.handle!.writeFile(chunk) : Promise.resolve();
     written
       .catch((error: unknown) => {

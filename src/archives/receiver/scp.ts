@@ -22,6 +22,8 @@ export interface ReceiverOptions extends Admission {
   /** 0 for any free port. */
   readonly port: number;
   readonly maxObjectBytes: number;
+  /** Bytes that must stay free on the disk. */
+  readonly reserveBytes: number;
   /** Where objects are written while they arrive. */
   readonly arriving: string;
   readonly log: Log;
@@ -111,7 +113,11 @@ async function handlerClass(options: ReceiverOptions): Promise<new (socket: Sock
         associations.delete(this);
         const broken = this.current;
         // One that arrived whole is kept, although nobody waits for the answer any more.
-        if (broken === undefined || broken.writableEnded) return;
+        if (broken === undefined) return;
+        if (broken.writableEnded) {
+          setTimeout(() => this.forget(broken), ASSOCIATION_MS).unref();
+          return;
+        }
         this.current = undefined;
         void broken.abandon().then(() => options.onEnd?.());
       });
@@ -159,7 +165,7 @@ async function handlerClass(options: ReceiverOptions): Promise<new (socket: Sock
         transferSyntaxUid: context.getAcceptedTransferSyntaxUid() ?? '',
       };
       const path = join(options.arriving, `${process.pid}-${counter}`);
-      this.current = new IncomingFile(path, object, this.connection, options.maxObjectBytes);
+      this.current = new IncomingFile(path, object, this.connection, options);
       return this.current;
     }
 
@@ -206,6 +212,13 @@ async function handlerClass(options: ReceiverOptions): Promise<new (socket: Sock
       } finally {
         await rm(file.path, { force: true });
       }
+    }
+
+    /** Should the library never come back with an object that arrived whole, the others must not wait for it. */
+    private forget(file: IncomingFile): void {
+      if (this.current !== file) return;
+      this.current = undefined;
+      options.onEnd?.();
     }
 
     /** Everything but objects to store is kept in memory by the library, so it must be small. */

@@ -1,6 +1,6 @@
 import { scan } from '../../dicom/index.ts';
 import { type Spool, walkFolder } from '../../sources/index.ts';
-import { concurrently } from '../concurrently.ts';
+import { eachGroup } from '../each-group.ts';
 import type { FetchContext } from '../fetch-source.ts';
 import type { HttpClient } from '../http/index.ts';
 import { byLabel, type FileSet, ofCollection, ofScan } from './file-set.ts';
@@ -10,12 +10,12 @@ import { XnatSession } from './session.ts';
 
 /**
  * Fetches what the pipeline needs of an XNAT project, subject by subject: structure sets and segmentations (in scans, in
- * resources, in ROI collections) first, then the image series they refer to.
+ * resources, in ROI collections) first, then the image series they refer to. Gives how many subjects failed.
  */
-export async function fetchXnat(base: URL, project: string, spool: Spool, context: FetchContext): Promise<void> {
+export async function fetchXnat(base: URL, project: string, spool: Spool, context: FetchContext): Promise<number> {
   const session = new XnatSession({ base, ...context });
   try {
-    await new XnatFetch(session.client, project, spool, context).run();
+    return await new XnatFetch(session.client, project, spool, context).run();
   } finally {
     await session.close();
   }
@@ -38,8 +38,8 @@ class XnatFetch {
     this.pageSize = context.settings.pageSize;
   }
 
-  async run(): Promise<void> {
-    await concurrently(this.subjects(), this.context.settings.concurrency, async (subject) => {
+  async run(): Promise<number> {
+    return eachGroup(this.subjects(), this.context, async (subject) => {
       await this.subject(subject);
       this.groups += 1;
       this.report();

@@ -1,7 +1,7 @@
 import { type Spool, unpackZip, type ZipLimits, ZipRefused } from '../../sources/index.ts';
 import { download } from '../download.ts';
 import { type HttpClient, PassingFault, SourceAnswer } from '../http/index.ts';
-import { rowsOf, textOf } from './listing.ts';
+import { rowsOf, segments, textOf } from './listing.ts';
 
 export interface FetchFilesOptions {
   readonly pageSize: number;
@@ -12,7 +12,6 @@ export interface FetchFilesOptions {
 
 interface ListedFile {
   readonly name: string;
-  readonly uri: string;
   readonly key: string;
   readonly bytes?: number;
   readonly md5?: string;
@@ -34,16 +33,32 @@ export async function fetchFiles(
   for await (const row of rowsOf(client, `${resource}/files`, { key: 'URI', pageSize: options.pageSize })) {
     files.push(listed(row, resource));
   }
+  try {
+    await fetchMissing(client, resource, spool, files, options);
+  } catch (error) {
+    // A series without its ends would look complete: none of it is better than a part.
+    if (error instanceof SourceAnswer) for (const { key } of files) await spool.drop(key);
+    throw error;
+  }
+  return files.map(({ key }) => spool.pathOf(key));
+}
+
+async function fetchMissing(
+  client: HttpClient,
+  resource: string,
+  spool: Spool,
+  files: readonly ListedFile[],
+  options: FetchFilesOptions,
+): Promise<void> {
   const missing = () => files.filter((file) => !isHere(spool, file));
   const first = missing();
   await spool.requireSpace(ARCHIVE_FACTOR * first.reduce((sum, { bytes = 0 }) => sum + bytes, 0));
   if (first.length > ONE_BY_ONE) await fetchArchive(client, resource, spool, files, options);
-  for (const { uri, key, bytes, md5 } of missing()) {
+  for (const { name, key, bytes, md5 } of missing()) {
     const expected = { ...(bytes !== undefined && { bytes }), ...(md5 !== undefined && { md5 }) };
-    // The catalogue names files from the root of the host; the base may lie below it.
-    await download(client, client.url(`${resource}/files/${uri}`), spool, key, expected, options.onBytes);
+    const url = client.url(`${resource}/files/${segments(...name.split('/'))}`);
+    await download(client, url, spool, key, expected, options.onBytes);
   }
-  return files.map(({ key }) => spool.pathOf(key));
 }
 
 /** The whole resource in one request. What does not come this way comes one by one. */
@@ -97,7 +112,6 @@ function listed(row: Readonly<Record<string, unknown>>, resource: string): Liste
   const [size, digest] = [textOf(row, 'Size'), textOf(row, 'digest')];
   return {
     name: decoded(tail),
-    uri: tail,
     key: `${resource}/files/${tail}`,
     ...(/^\d+$/.test(size) && { bytes: Number(size) }),
     ...(/^[0-9a-f]{32}$/i.test(digest) && { md5: digest }),

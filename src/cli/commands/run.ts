@@ -92,7 +92,14 @@ export async function runPipeline(
   const { start, end } = await starter(options.queue, setup);
   const { metrics, tracer, close } = await observe(options, setup);
   try {
-    const { folders, release } = await bringIn(addresses, dataDirectory, setup, options, progress, interrupt.pause);
+    const { folders, incomplete, release } = await bringIn(
+      addresses,
+      dataDirectory,
+      setup,
+      options,
+      progress,
+      interrupt.pause,
+    );
     const summary = await start({
       sources: folders,
       settings,
@@ -114,7 +121,8 @@ export async function runPipeline(
     if (summary.outcome !== 'interrupted') await refreshLocked(dataDirectory, setup);
     progress.close();
     if (!options.json) terminal.say(summaryText(summary));
-    return summary;
+    // What could not be fetched is missing from the results, like what was refused.
+    return incomplete > 0 && summary.outcome === 'succeeded' ? { ...summary, outcome: 'partial' } : summary;
   } finally {
     end();
     await close();
