@@ -11,7 +11,7 @@ import { DataDirectory, withLock } from '../pipeline/index.ts';
 import { type CommonOptions, setUp } from './common.ts';
 import { type RecordOptions, recordChange } from './dataset-record.ts';
 import { datasetTable, datasetText } from './dataset-text.ts';
-import { catalogueRequest, refreshAfter } from './refresh-catalogue.ts';
+import { baseOf, catalogueRequest, refreshAfter } from './refresh-catalogue.ts';
 import { terminal } from './terminal.ts';
 
 interface DataOptions extends CommonOptions {
@@ -34,7 +34,7 @@ export async function showDataset(id: string, options: DataOptions): Promise<voi
 /** Looks only: no downloads are made for it. */
 async function described(options: DataOptions): Promise<DatasetDescription[]> {
   const data = new DataDirectory(options.data);
-  const { base } = await catalogueRequest(data, await setUp(options));
+  const base = await baseOf(data, (await setUp(options)).config);
   return describeDatasets({ dataDirectory: data.root, base, distributions: async () => [] });
 }
 
@@ -77,7 +77,7 @@ export async function publish(id: string, options: PublishOptions): Promise<void
     await refreshCatalogue(request);
     return published;
   });
-  const { base } = await catalogueRequest(data, setup);
+  const base = await baseOf(data, setup.config);
   const address = `${base}dataset/${id}/version/${version.version}`;
   if (options.json) {
     await terminal.result(

@@ -4,7 +4,7 @@ import { type AccessRights, openAccess } from '../access/index.ts';
 import { createApp, startServer, UserGraphWriter } from '../api/index.ts';
 import { isCatalogueStale, publishedLevels, startIndexPing } from '../catalogue/index.ts';
 import { effectiveBase, readSoftware } from '../config/index.ts';
-import { systemClock, UsageError } from '../core/index.ts';
+import { systemClock } from '../core/index.ts';
 import { createGate } from '../gate/index.ts';
 import { directoryGauges, PrometheusMetrics } from '../operation/index.ts';
 import { DataDirectory, quarantinedIds, readManifest, writeFileAtomic } from '../pipeline/index.ts';
@@ -20,7 +20,7 @@ import {
 import { checkBase } from './check-base.ts';
 import type { Setup } from './common.ts';
 import { openRouter } from './query-router.ts';
-import { refreshLocked } from './refresh-catalogue.ts';
+import { baseOf, refreshLocked } from './refresh-catalogue.ts';
 import { apiLimits, auditOf, storeLimits } from './server-settings.ts';
 import { terminal } from './terminal.ts';
 import { readToken } from './token.ts';
@@ -40,7 +40,7 @@ export interface OpenCatalogue {
  */
 export async function openCatalogue(dataDirectory: string, setup: Setup): Promise<OpenCatalogue> {
   const data = new DataDirectory(resolve(dataDirectory));
-  const base = await baseOf(data, setup);
+  const base = await baseOf(data, setup.config);
   for (const warning of checkBase(base, setup.config)) terminal.say(warning);
   const directory = await followDataDirectory(data.root, {
     base,
@@ -115,18 +115,8 @@ export interface LoadedStore {
 
 /** An embedded store with everything of the data directory in it. */
 export async function openStore(data: DataDirectory, setup: Setup): Promise<LoadedStore> {
-  const base = await baseOf(data, setup);
+  const base = await baseOf(data, setup.config);
   return { base, ...(await openDataDirectory(data.root, { base })) };
-}
-
-async function baseOf(data: DataDirectory, setup: Setup): Promise<string> {
-  const manifest = await readManifest(data);
-  if (manifest === undefined) {
-    throw new UsageError(
-      `${data.root} is no data directory of this program: it has no qiaw.json. Run \`qiaw run\` first.`,
-    );
-  }
-  return manifest.base ?? effectiveBase(setup.config);
 }
 
 /** A store of its own with the graphs in quarantine, what they refer to, and their reports; a graph that is no RDF is left out. */

@@ -1,5 +1,5 @@
 import { type CatalogueRequest, refreshCatalogue } from '../catalogue/index.ts';
-import { effectiveBase, readSoftware } from '../config/index.ts';
+import { type Config, effectiveBase, readSoftware } from '../config/index.ts';
 import { type Clock, errorCode, QiawError, systemClock, UsageError } from '../core/index.ts';
 import { DistributionCache, distributionProvider } from '../exports/index.ts';
 import { createGate } from '../gate/index.ts';
@@ -7,18 +7,21 @@ import { DataDirectory, readManifest, withLock } from '../pipeline/index.ts';
 import type { Setup } from './common.ts';
 import { terminal } from './terminal.ts';
 
+/** Base of the IRIs of a data directory. @throws UsageError for a folder that is none */
+export async function baseOf(data: DataDirectory, config: Config): Promise<string> {
+  const manifest = await readManifest(data);
+  if (manifest !== undefined) return manifest.base ?? effectiveBase(config);
+  throw new UsageError(
+    `${data.root} is no data directory of this program: it has no qiaw.json. Run \`qiaw run\` first.`,
+  );
+}
+
 /** What the metadata of a data directory are made with. @throws UsageError for a folder that is no data directory */
 export async function catalogueRequest(
   data: DataDirectory,
   { config }: Setup,
 ): Promise<CatalogueRequest & { readonly clock: Clock }> {
-  const manifest = await readManifest(data);
-  if (manifest === undefined) {
-    throw new UsageError(
-      `${data.root} is no data directory of this program: it has no qiaw.json. Run \`qiaw run\` first.`,
-    );
-  }
-  const base = manifest.base ?? effectiveBase(config);
+  const base = await baseOf(data, config);
   return {
     dataDirectory: data.root,
     base,
