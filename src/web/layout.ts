@@ -14,7 +14,7 @@ ${head}</head>
 <a class="skip" href="#content">To the content</a>
 <header class="top"><div>
 <a class="brand" href="/">${title}</a>
-<nav aria-label="Main"><a href="/">Home</a><a href="/catalog/main">Datasets</a><a href="/sparql">SPARQL</a><a href="/?format=ttl">Metadata (RDF)</a></nav>
+<nav aria-label="Main"><a href="/">Home</a><a href="/catalog/main">Datasets</a><a href="/sparql">SPARQL</a><a href="/graphql">GraphQL</a><a href="/?format=ttl">Metadata (RDF)</a></nav>
 </div></header>
 <main id="content">
 ${content}

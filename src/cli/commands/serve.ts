@@ -64,6 +64,17 @@ export async function serveUntilInterrupted(catalogue: OpenCatalogue, config: Co
   }
 }
 
+/** What a newcomer looks at first. */
+const addresses = [
+  ['/', 'home page: cases, regions, pictures; for programs the FAIR Data Point'],
+  ['/catalog/main', 'datasets, their terms and downloads'],
+  ['/sparql', 'SPARQL 1.1; in a browser an editor with the named queries'],
+  ['/graphql', 'GraphQL for cohorts; in a browser GraphiQL'],
+  ['/openapi.json', 'every address, described for programs'],
+  ['/metrics', 'numbers for Prometheus'],
+  ['/health', 'is it alive; /ready says whether all is loaded'],
+] as const;
+
 function announce(
   url: string,
   report: { readonly cases: number; readonly quads: number; readonly broken: ReadonlyArray<{ readonly file: string }> },
@@ -71,9 +82,8 @@ function announce(
 ): void {
   const at = (path: string): string => new URL(path, url).href;
   terminal.say(`${report.cases} cases, ${report.quads} triples are served. Worth opening:`);
-  terminal.say(`  ${at('/')}             home page: cases, regions, pictures`);
-  terminal.say(`  ${at('/sparql')}       SPARQL 1.1 endpoint; in a browser the query page`);
-  terminal.say(`  ${at('/health')}       is it alive`);
+  const width = Math.max(...addresses.map(([path]) => at(path).length));
+  for (const [path, what] of addresses) terminal.say(`  ${at(path).padEnd(width)}  ${what}`);
   for (const { file } of report.broken) terminal.say(`not served, it does not parse: ${file}`);
   if (config.base === undefined) terminal.say('IRIs are local; set `base` in qiaw.yaml before you publish anything.');
   terminal.say('Press Ctrl+C to stop.');
