@@ -95,3 +95,16 @@ export class GraphProtected extends QiawError {
 export class UpdateFailed extends QiawError {
   readonly code = 'QIAW_UPDATE_FAILED';
 }
+
+/** The external SPARQL server did not answer, or not as the protocols say. */
+export class StoreRemoteFailed extends QiawError {
+  readonly code = 'QIAW_STORE_REMOTE';
+}
+
+/** The external SPARQL server would change values or cut answers; the message names every deficit that was found. */
+export class StoreUnsuitable extends QiawError {
+  readonly code = 'QIAW_STORE_UNSUITABLE';
+  constructor(readonly deficits: readonly string[]) {
+    super(`The external SPARQL server cannot hold this catalogue: ${deficits.join(' ')}`);
+  }
+}

@@ -1,0 +1,131 @@
+import {
+  QueryCancelled,
+  QuerySyntaxError,
+  QueryTimeout,
+  ResultTooLarge,
+  StoreBusy,
+  StoreRemoteFailed,
+} from '../errors.ts';
+import { Authorization, type Credentials } from './authorization.ts';
+
+/** Addresses of one server that speaks the SPARQL 1.1 Protocol and the Graph Store HTTP Protocol. */
+export interface RemoteAddresses {
+  readonly query: string;
+  readonly update: string;
+  readonly graphStore: string;
+  readonly credentials?: Credentials;
+}
+
+export interface Asked {
+  readonly timeoutMs: number;
+  readonly signal?: AbortSignal;
+  readonly maxBytes: number;
+}
+
+const form = 'application/x-www-form-urlencoded';
+
+/** What is said to the server, and what of its answers is an error of whose. */
+export class EndpointClient {
+  private readonly authorization: Authorization;
+  /** What the server calls itself. */
+  private server = '';
+
+  constructor(private readonly addresses: RemoteAddresses) {
+    this.authorization = new Authorization(addresses.credentials);
+  }
+
+  /** A query by POST of a form: the one way every server understands. */
+  async query(parameters: URLSearchParams, accept: string, asked: Asked): Promise<{ body: string; headers: Headers }> {
+    const limit = AbortSignal.timeout(asked.timeoutMs);
+    // Engines know the parameter, but not in one unit; without it they would go on working when we have hung up.
+    const unit = /virtuoso/i.test(this.server) ? 1 : /fuseki|jena/i.test(this.server) ? 1000 : undefined;
+    if (unit !== undefined) parameters.set('timeout', String(Math.ceil(asked.timeoutMs / unit)));
+    const signal = asked.signal ? AbortSignal.any([limit, asked.signal]) : limit;
+    try {
+      const response = await this.send('POST', this.addresses.query, signal, parameters.toString(), {
+        accept,
+        'content-type': form,
+      });
+      if (!response.ok) throw await refusal(response, asked.timeoutMs);
+      return { body: await readCapped(response, asked.maxBytes), headers: response.headers };
+    } catch (error) {
+      if (limit.aborted) throw new QueryTimeout(asked.timeoutMs);
+      if (asked.signal?.aborted) throw new QueryCancelled();
+      throw error;
+    }
+  }
+
+  async update(text: string): Promise<void> {
+    const body = new URLSearchParams({ update: text }).toString();
+    await this.done(await this.send('POST', this.addresses.update, undefined, body, { 'content-type': form }));
+  }
+
+  /** PUT, POST or DELETE of a graph; `''` is the default graph. */
+  async graph(method: 'PUT' | 'POST' | 'DELETE', graph: string, ntriples?: string): Promise<void> {
+    const url = new URL(this.addresses.graphStore);
+    url.search = graph === '' ? 'default' : `graph=${encodeURIComponent(graph)}`;
+    const headers = ntriples === undefined ? {} : { 'content-type': 'application/n-triples' };
+    const response = await this.send(method, url.href, undefined, ntriples, headers);
+    if (method === 'DELETE' && response.status === 404) return void (await response.body?.cancel());
+    await this.done(response);
+  }
+
+  private async done(response: Response): Promise<void> {
+    if (!response.ok) throw await refusal(response, 0);
+    await response.body?.cancel();
+  }
+
+  private async send(
+    method: string,
+    url: string,
+    signal: AbortSignal | undefined,
+    body: string | undefined,
+    headers: Record<string, string>,
+  ): Promise<Response> {
+    const once = () =>
+      fetch(url, {
+        method,
+        redirect: 'error',
+        headers: { ...headers, ...this.authorization.header(method, url) },
+        ...(body === undefined ? {} : { body }),
+        ...(signal === undefined ? {} : { signal }),
+      });
+    try {
+      const response = await once();
+      this.server = response.headers.get('server') ?? '';
+      if (!this.authorization.learn(response)) return response;
+      await response.body?.cancel();
+      return await once();
+    } catch (cause) {
+      if (signal?.aborted) throw cause;
+      throw new StoreRemoteFailed(
+        'The external SPARQL server cannot be reached. Check that it runs and the addresses in `store`.',
+        { cause },
+      );
+    }
+  }
+}
+
+async function refusal(response: Response, timeoutMs: number): Promise<Error> {
+  const text = (await response.text().catch(() => '')).trim();
+  const [line = ''] = text.split('\n');
+  const said = line.slice(0, 300);
+  // Virtuoso answers 500 S1T00 when its time is up, and 400 or 500 with SQL states for queries it does not like.
+  if (/S1T00|timed? ?out|timeout/i.test(text) && response.status >= 500) return new QueryTimeout(timeoutMs);
+  if (response.status === 400)
+    return new QuerySyntaxError(`The query is refused by the external SPARQL server: ${said}`);
+  if (response.status === 503 || response.status === 429) return new StoreBusy();
+  return new StoreRemoteFailed(`The external SPARQL server answered ${response.status}: ${said}`);
+}
+
+/** Read piece by piece: what is too large is given up on without being held. */
+async function readCapped(response: Response, maxBytes: number): Promise<string> {
+  const pieces: Uint8Array[] = [];
+  let bytes = 0;
+  for await (const piece of (response.body ?? []) as AsyncIterable<Uint8Array>) {
+    bytes += piece.byteLength;
+    if (bytes > maxBytes) throw new ResultTooLarge(maxBytes);
+    pieces.push(piece);
+  }
+  return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(pieces));
+}

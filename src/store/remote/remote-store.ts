@@ -1,0 +1,307 @@
+import { parse, type Quad, RdfSyntaxError, toNQuad } from '../../rdf/index.ts';
+import { convertRdf } from '../convert-rdf.ts';
+import { GraphSyntaxError, ResultTooLarge, StoreBusy, StoreClosed } from '../errors.ts';
+import type { GraphStore, QueryAnswer, QueryOptions, RdfFormat, StoreStatistics, UpdateOptions } from '../port.ts';
+import type { GraphSource } from '../sources.ts';
+import { outlineOf } from '../sparql-text.ts';
+import { carryOut, type Solution } from '../update/carry-out.ts';
+import type { GraphChange, PlainTerm, UpdateOperation } from '../update/model.ts';
+import { type Capabilities, type Deficit, examine } from './capabilities.ts';
+import { EndpointClient, type RemoteAddresses } from './endpoint-client.ts';
+import { RemoteUpdateTarget } from './remote-update-target.ts';
+import { standardQuery } from './standard-query.ts';
+
+export interface RemoteStoreOptions extends RemoteAddresses {
+  /** Deficits of the server one knows of and accepts; default none. */
+  readonly accept?: readonly Deficit[];
+  /** Whether graphs that are on the server already, and are not ours, are to stay hidden; default true. */
+  readonly hideForeign?: boolean;
+  /** Bytes of one answer; default 256 MiB. */
+  readonly maxResultBytes?: number;
+  /** Queries under way at once; default 16. */
+  readonly maxConcurrent?: number;
+}
+
+const resultsTypes = {
+  json: 'application/sparql-results+json',
+  xml: 'application/sparql-results+xml',
+  csv: 'text/csv',
+  tsv: 'text/tab-separated-values',
+} as const;
+
+const graphTypes = {
+  turtle: 'text/turtle',
+  ntriples: 'application/n-triples',
+  nquads: 'application/n-quads',
+  trig: 'application/trig',
+  rdfxml: 'application/rdf+xml',
+  jsonld: 'application/ld+json',
+} as const;
+
+/** A name no graph has: an empty list of graphs would mean all of them. */
+const noGraph = 'urn:fair-qiaw:no-graph';
+
+/** Connects to a server and tries it out. Throws QIAW_STORE_REMOTE, QIAW_STORE_UNSUITABLE. */
+export async function openRemoteStore(options: RemoteStoreOptions): Promise<RemoteStore> {
+  const client = new EndpointClient(options);
+  const capabilities = await examine(client, options.accept ?? []);
+  const store = new RemoteStore(client, capabilities, options);
+  await store.connect();
+  return store;
+}
+
+/** Any SPARQL 1.1 server, over Protocol and Graph Store Protocol. The server is ours alone to write. */
+export class RemoteStore implements GraphStore {
+  private readonly graphs = new Set<string>();
+  /** Graphs that were there and are not ours. */
+  private foreign = 0;
+  private version = 0;
+  private running = 0;
+  private closed = false;
+  private counted: { readonly version: number; readonly quads: number } | undefined;
+  private writing: Promise<unknown> = Promise.resolve();
+
+  constructor(
+    private readonly client: EndpointClient,
+    private readonly capabilities: Capabilities,
+    private readonly options: RemoteStoreOptions,
+  ) {}
+
+  /** Looks which graphs there are; they count as foreign until somebody writes or adopts them. */
+  async connect(): Promise<void> {
+    this.foreign = (await this.graphsThere()).length;
+  }
+
+  /** Names of all graphs on the server. */
+  async graphsThere(): Promise<readonly string[]> {
+    const rows = await this.rows('SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } }', {});
+    return rows.flatMap((row) => row['g']?.value ?? []);
+  }
+
+  /** Takes graphs that are on the server already as written by us. */
+  adopt(graphs: Iterable<string>): void {
+    for (const graph of graphs) if (!this.graphs.has(graph) && this.graphs.add(graph)) this.foreign--;
+  }
+
+  load(text: string, format: RdfFormat, graph?: string): Promise<void> {
+    return this.write(async () => {
+      const all = byGraph([{ text, format, ...(graph === undefined ? {} : { graph }) }]);
+      for (const [name, ntriples] of all) {
+        await this.client.graph('POST', name, ntriples);
+        if (name !== '') this.graphs.add(name);
+      }
+    });
+  }
+
+  replaceGraph(graph: string, text: string, format: RdfFormat): Promise<void> {
+    return this.replaceGraphs([graph], [{ graph, text, format }]);
+  }
+
+  removeGraph(graph: string): Promise<void> {
+    return this.replaceGraphs([graph], []);
+  }
+
+  replaceGraphs(graphs: readonly string[], sources: readonly GraphSource[]): Promise<void> {
+    return this.write(async () => {
+      const all = byGraph(sources);
+      const names = [...new Set(graphs)];
+      const elsewhere = [...all.keys()].find((name) => !names.includes(name));
+      if (elsewhere !== undefined)
+        throw new GraphSyntaxError('A source holds quads of a graph that is not to be replaced.');
+      if (names.length > 1 && this.capabilities.oneTransaction) await this.client.update(replacement(names, all));
+      else for (const name of names) await this.replaceOne(name, all.get(name));
+      for (const name of names) {
+        if (all.has(name) && name !== '') this.graphs.add(name);
+        else this.graphs.delete(name);
+      }
+    });
+  }
+
+  async query(text: string, options: QueryOptions): Promise<QueryAnswer> {
+    const outline = outlineOf(text);
+    const given = options.defaultGraphs !== undefined || options.namedGraphs !== undefined;
+    const words = await standardQuery(text, given);
+    const form = outline.form === 'boolean' || outline.form === 'graph' ? outline.form : 'bindings';
+    // One format for graphs, which every server writes; the others are made of it here.
+    const mediaType = form === 'graph' ? graphTypes[options.graphFormat] : resultsTypes[options.resultsFormat];
+    const accept = form === 'graph' ? 'application/n-triples, text/turtle;q=0.5' : mediaType;
+    const base = options.base === undefined ? '' : `BASE <${options.base}>\n`;
+    const dataset = given || !outline.hasDataset ? this.dataset(options) : {};
+    const body = await this.ask(`${base}${words}`, accept, dataset, options);
+    const asked = form !== 'graph' || options.graphFormat === 'ntriples';
+    return { form, mediaType, body: asked ? body : convertRdf(body, options.graphFormat) };
+  }
+
+  async planUpdate(operations: readonly UpdateOperation[], options: UpdateOptions): Promise<readonly GraphChange[]> {
+    const { readable, writable } = options;
+    const visible = readable && new Set(readable);
+    const only = (all: readonly string[]) => (visible ? all.filter((graph) => visible.has(graph)) : all);
+    const everything = readable ?? [...this.graphs];
+    const target = new RemoteUpdateTarget({
+      select: async (query, dataset) => {
+        const named = dataset === undefined || dataset.named === 'all' ? everything : only(dataset.named);
+        const plain = dataset === undefined ? everything : only(dataset.default);
+        const words = await standardQuery(query, true);
+        return this.solutions(words, { defaultGraphs: plain, namedGraphs: named }, options);
+      },
+      graphs: async () => [...this.graphs],
+      content: async (graph) => {
+        if (graph !== '' && !this.graphs.has(graph)) return undefined;
+        const pattern = graph === '' ? '?s ?p ?o' : `GRAPH <${graph}> { ?s ?p ?o }`;
+        const query = `CONSTRUCT { ?s ?p ?o } { ${pattern} }`;
+        return this.ask(query, 'application/n-triples, text/turtle;q=0.5', {}, options);
+      },
+    });
+    await carryOut(operations, target, writable);
+    return target.changes();
+  }
+
+  async statistics(): Promise<StoreStatistics> {
+    if (this.closed) throw new StoreClosed();
+    await this.writing.catch(() => undefined);
+    const { version } = this;
+    if (this.counted?.version !== version) {
+      const count = 'SELECT (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } }';
+      const [row] = await this.rows(count, this.dataset({}));
+      this.counted = { version, quads: Number(row?.['n']?.value ?? 0) };
+    }
+    return { quads: this.counted.quads, version, capacity: Number.MAX_SAFE_INTEGER };
+  }
+
+  async close(): Promise<void> {
+    this.closed = true;
+    await this.writing.catch(() => undefined);
+  }
+
+  /** The asked dataset in the protocol's words. What the server does by itself serves only where it is exactly all of ours. */
+  private dataset({ defaultGraphs, namedGraphs }: Pick<QueryOptions, 'defaultGraphs' | 'namedGraphs'>): Dataset {
+    if (defaultGraphs === undefined && namedGraphs === undefined) {
+      const hidden = this.foreign > 0 && (this.options.hideForeign ?? true);
+      if (this.capabilities.union && !hidden) return {};
+      return { plain: [...this.graphs], named: [...this.graphs] };
+    }
+    return { plain: defaultGraphs ?? [], named: namedGraphs ?? [] };
+  }
+
+  private async ask(
+    query: string,
+    accept: string,
+    dataset: Dataset,
+    { timeoutMs, signal }: Pick<QueryOptions, 'timeoutMs' | 'signal'>,
+  ): Promise<string> {
+    if (this.closed) throw new StoreClosed();
+    if (this.running >= (this.options.maxConcurrent ?? 16)) throw new StoreBusy();
+    const parameters = new URLSearchParams({ query });
+    for (const [name, graphs] of [
+      ['default-graph-uri', dataset.plain],
+      ['named-graph-uri', dataset.named],
+    ] as const) {
+      for (const graph of graphs?.length === 0 ? [noGraph] : (graphs ?? [])) parameters.append(name, graph);
+    }
+    const maxBytes = this.options.maxResultBytes ?? 256 * 1024 * 1024;
+    this.running++;
+    try {
+      const asked = { timeoutMs, maxBytes, ...(signal === undefined ? {} : { signal }) };
+      const { body, headers } = await this.client.query(parameters, accept, asked);
+      // Virtuoso says so when it has cut an answer; a short answer must not pass for a whole one.
+      if (headers.has('x-sparql-maxrows')) throw new ResultTooLarge(maxBytes);
+      return body;
+    } finally {
+      this.running--;
+    }
+  }
+
+  private async rows(query: string, dataset: Dataset): Promise<Row[]> {
+    const body = await this.ask(query, resultsTypes.json, dataset, { timeoutMs: 60_000 });
+    return (JSON.parse(body) as { results: { bindings: Row[] } }).results.bindings;
+  }
+
+  private async solutions(
+    query: string,
+    dataset: Pick<QueryOptions, 'defaultGraphs' | 'namedGraphs'>,
+    options: UpdateOptions,
+  ): Promise<readonly Solution[]> {
+    const body = await this.ask(`BASE <${options.base}>\n${query}`, resultsTypes.json, this.dataset(dataset), options);
+    const { results } = JSON.parse(body) as { results: { bindings: Row[] } };
+    return results.bindings.map((row) => new Map(Object.entries(row).map(([name, term]) => [name, plain(term)])));
+  }
+
+  private async replaceOne(graph: string, ntriples: string | undefined): Promise<void> {
+    if (ntriples === undefined) await this.client.graph('DELETE', graph);
+    else await this.client.graph('PUT', graph, ntriples);
+  }
+
+  /** One write after the other; a failed one leaves the next alone. */
+  private write(work: () => Promise<void>): Promise<void> {
+    if (this.closed) return Promise.reject(new StoreClosed());
+    const done = this.writing
+      .catch(() => undefined)
+      .then(async () => {
+        await work();
+        this.version++;
+      });
+    this.writing = done;
+    return done;
+  }
+}
+
+interface Dataset {
+  readonly plain?: readonly string[];
+  readonly named?: readonly string[];
+}
+
+interface JsonTerm {
+  readonly type: string;
+  readonly value: string;
+  readonly datatype?: string;
+  readonly 'xml:lang'?: string;
+}
+type Row = Readonly<Record<string, JsonTerm>>;
+
+function plain({ type, value, datatype, 'xml:lang': language }: JsonTerm): PlainTerm {
+  if (type === 'uri') return { type: 'iri', value };
+  if (type === 'bnode') return { type: 'bnode', value };
+  if (language !== undefined) return { type: 'literal', value, language };
+  return { type: 'literal', value, ...(datatype === undefined ? {} : { datatype }) };
+}
+
+function replacement(names: readonly string[], all: ReadonlyMap<string, string>): string {
+  const operations = names.flatMap((name) => {
+    const ntriples = all.get(name);
+    const drop = name === '' ? 'DROP SILENT DEFAULT' : `DROP SILENT GRAPH <${name}>`;
+    if (ntriples === undefined) return [drop];
+    return [drop, name === '' ? `INSERT DATA { ${ntriples} }` : `INSERT DATA { GRAPH <${name}> { ${ntriples} } }`];
+  });
+  return operations.join(' ;\n');
+}
+
+/** N-Triples of each graph the sources fill; throws QIAW_GRAPH_SYNTAX before anything is sent. */
+function byGraph(sources: readonly GraphSource[]): Map<string, string> {
+  const lines = new Map<string, string[]>();
+  for (const source of sources) {
+    const single = source.format === 'turtle' || source.format === 'ntriples';
+    for (const quad of read(source)) {
+      const name = single ? (source.graph ?? '') : quad.graph.value;
+      const graph = lines.get(name) ?? [];
+      lines.set(name, graph);
+      graph.push(
+        toNQuad({
+          subject: quad.subject,
+          predicate: quad.predicate,
+          object: quad.object,
+          graph: { termType: 'DefaultGraph' },
+        } as Quad),
+      );
+    }
+  }
+  return new Map([...lines].map(([name, graph]) => [name, graph.join('')]));
+}
+
+function read({ text, format, graph }: GraphSource): Quad[] {
+  try {
+    return parse(text, format === 'ntriples' ? 'turtle' : format, graph ?? 'urn:base:');
+  } catch (error) {
+    if (error instanceof RdfSyntaxError) throw new GraphSyntaxError(error.message, { cause: error });
+    throw error;
+  }
+}

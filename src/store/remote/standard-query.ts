@@ -1,0 +1,45 @@
+import { QuerySyntaxError, QueryUnsupported } from '../errors.ts';
+import { loc, type SyntaxNode, sparqlTools } from '../sparql-tools.ts';
+
+/**
+ * A query in the words of SPARQL 1.1 and nothing else, without a dataset of its own when one is given: engines take pragmas and
+ * functions of theirs that fetch or run things, and do not agree on what a dataset in both places means. Throws
+ * QIAW_QUERY_SYNTAX, QIAW_QUERY_UNSUPPORTED.
+ */
+export async function standardQuery(text: string, datasetGiven: boolean): Promise<string> {
+  const { parse, generate } = await sparqlTools();
+  let tree: SyntaxNode;
+  try {
+    tree = parse(text);
+  } catch (cause) {
+    const [message = ''] = (cause instanceof Error ? cause.message : String(cause)).split('\n');
+    throw new QuerySyntaxError(`The query does not parse: ${message}`, { cause });
+  }
+  if (tree.type !== 'query') throw new QueryUnsupported('This is an update; only queries are answered here.');
+  refuse(tree, prefixesOf(tree));
+  return generate(datasetGiven ? { ...tree, datasets: { type: 'datasetClauses', clauses: [], loc } } : tree);
+}
+
+/** Schemes of functions that engines run on the server, not on the data. */
+const foreign = /^(?:bif|sql|java|javascript):|jena\.(?:hpl\.hp\.com|apache\.org)/i;
+
+function refuse(node: unknown, prefixes: ReadonlyMap<string, string>): void {
+  if (Array.isArray(node)) for (const one of node) refuse(one, prefixes);
+  if (node === null || typeof node !== 'object' || Array.isArray(node)) return;
+  const { type, subType, value, prefix } = node as SyntaxNode;
+  if (type === 'pattern' && subType === 'service') {
+    throw new QueryUnsupported('SERVICE is not passed on to the external SPARQL server.');
+  }
+  if (type === 'term' && subType === 'namedNode') {
+    const iri = `${typeof prefix === 'string' ? (prefixes.get(prefix) ?? `${prefix}:`) : ''}${String(value)}`;
+    if (foreign.test(iri)) throw new QueryUnsupported(`<${iri}> is a word of one engine and not passed on.`);
+  }
+  for (const part of Object.values(node)) refuse(part, prefixes);
+}
+
+function prefixesOf(tree: SyntaxNode): ReadonlyMap<string, string> {
+  const declarations = tree['context'] as ReadonlyArray<{ subType: string; key: string; value: { value: string } }>;
+  return new Map(
+    declarations.filter(({ subType }) => subType === 'prefix').map(({ key, value }) => [key, value.value]),
+  );
+}

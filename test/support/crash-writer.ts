@@ -1,0 +1,33 @@
+// Writes versions of user graphs as fast as it can and says what was sent and acknowledged, until somebody kills it.
+import { writeSync } from 'node:fs';
+import { UserGraphWriter } from '../../src/api/index.ts';
+import { createGate } from '../../src/gate/index.ts';
+import { followDataDirectory, readUpdate, userGraphRoot } from '../../src/store/index.ts';
+import { pairUpdate, version } from './crash-content.ts';
+
+const [dataDirectory = '', base = '', from = '1'] = process.argv.slice(2);
+const root = userGraphRoot(base);
+const directory = await followDataDirectory(dataDirectory, { base, ontology: false, replicas: 1 });
+const writer = new UserGraphWriter({
+  dataDirectory,
+  base,
+  directory,
+  gate: () => createGate({ provenByMainThread: true }),
+});
+await writer.recover();
+await directory.load();
+const say = (...words: Array<string | number>): void => void writeSync(1, `${words.join(' ')}\n`);
+for (let n = Number(from); ; n++) {
+  say('sent', 'single', n);
+  await writer.change(async () => [{ graph: `${root}single`, ntriples: asNTriples(version(n)), existed: true }]);
+  say('acknowledged', 'single', n);
+  say('sent', 'pair', n);
+  const operations = await readUpdate(pairUpdate(root, n), { base });
+  const options = { writable: writer.writable, base, timeoutMs: 20_000 };
+  await writer.change(() => directory.store.planUpdate(operations, options));
+  say('acknowledged', 'pair', n);
+}
+
+function asNTriples(turtle: string): string {
+  return turtle.replaceAll(/> (\d+) \.$/gm, '> "$1"^^<http://www.w3.org/2001/XMLSchema#integer> .');
+}
