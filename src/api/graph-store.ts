@@ -8,6 +8,7 @@ import { graphTypes } from './representations.ts';
 import { iri } from './turtle-text.ts';
 import { visibleDataset } from './visibility.ts';
 import { graphStoreWrite } from './writing/graph-store-writes.ts';
+import { thereQuery } from './writing/there-query.ts';
 
 const methods = ['GET', 'PUT', 'POST', 'DELETE', 'PATCH'];
 
@@ -71,7 +72,7 @@ async function graphResponse(request: Request, graph: string, context: ApiContex
       timeoutMs: context.limits?.queryTimeoutMs ?? defaultLimits.queryTimeoutMs,
       signal: request.signal,
     });
-  if (named !== undefined && !(await ask(`ASK { GRAPH ${named} {} }`)).body.includes('true')) {
+  if (named !== undefined && !(await ask(thereQuery(named))).body.includes('true')) {
     throw new HttpProblem(404, 'QIAW_NOT_FOUND', 'There is no such graph.');
   }
   const { body } = await ask(`CONSTRUCT { ?s ?p ?o } ${pattern}`);

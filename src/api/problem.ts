@@ -39,6 +39,7 @@ const statuses: Readonly<Record<string, number>> = {
   QIAW_RESULT_TOO_LARGE: 503,
   QIAW_STORE_BUSY: 503,
   QIAW_STORE_FULL: 507,
+  QIAW_STORE_REMOTE: 502,
   QIAW_STORE_CLOSED: 503,
   QIAW_STORE_LOADING: 503,
 };

@@ -10,7 +10,6 @@ import { directoryGauges, PrometheusMetrics } from '../operation/index.ts';
 import { DataDirectory, quarantinedIds, readManifest, writeFileAtomic } from '../pipeline/index.ts';
 import { loadQueries } from '../rdf/index.ts';
 import {
-  followDataDirectory,
   type GraphStore,
   GraphSyntaxError,
   type LoadReport,
@@ -19,9 +18,10 @@ import {
 } from '../store/index.ts';
 import { checkBase } from './check-base.ts';
 import type { Setup } from './common.ts';
+import { openDirectory } from './open-directory.ts';
 import { openRouter } from './query-router.ts';
 import { baseOf, refreshLocked } from './refresh-catalogue.ts';
-import { apiLimits, auditOf, storeLimits } from './server-settings.ts';
+import { apiLimits, auditOf } from './server-settings.ts';
 import { terminal } from './terminal.ts';
 import { readToken } from './token.ts';
 
@@ -42,11 +42,7 @@ export async function openCatalogue(dataDirectory: string, setup: Setup): Promis
   const data = new DataDirectory(resolve(dataDirectory));
   const base = await baseOf(data, setup.config);
   for (const warning of checkBase(base, setup.config)) terminal.say(warning);
-  const directory = await followDataDirectory(data.root, {
-    base,
-    log: setup.log,
-    ...storeLimits(setup.config),
-  });
+  const directory = await openDirectory(data.root, base, setup);
   const writer = new UserGraphWriter({ dataDirectory: data.root, base, directory, gate: () => createGate() });
   const { server } = setup.config;
   const router = openRouter(directory.store, setup);

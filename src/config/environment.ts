@@ -11,6 +11,7 @@ export interface Environment {
   readonly queuePasswordFile?: string;
   /** Credentials for DICOMweb and XNAT, and the usual ones for S3. */
   readonly source: SourceEnvironment;
+  readonly store: StoreEnvironment;
   /** File of further tokens, as digests (`qiaw token`). */
   readonly tokensFile?: string;
   /** Credentials for sites of `federation.sites`, by name in capitals with _ for -. */
@@ -48,6 +49,7 @@ export function readEnvironment(variables: NodeJS.ProcessEnv = process.env): Env
     ...(queuePassword !== undefined && { queuePassword }),
     ...(queuePasswordFile !== undefined && { queuePasswordFile }),
     source: readSourceEnvironment(given),
+    store: readStoreEnvironment(given),
     ...(tokensFile !== undefined && { tokensFile }),
     sites: readSiteCredentials(variables),
     noColor: given('NO_COLOR') !== undefined,
@@ -64,6 +66,22 @@ function readSiteCredentials(variables: NodeJS.ProcessEnv): Record<string, SiteC
       sites[site] = { ...sites[site], [kind.toLowerCase()]: value };
   }
   return sites;
+}
+
+/** Who this server is to the external SPARQL server of `store`. */
+export interface StoreEnvironment {
+  readonly user?: string;
+  readonly password?: string;
+  readonly passwordFile?: string;
+}
+
+function readStoreEnvironment(given: (name: string) => string | undefined): StoreEnvironment {
+  const values = {
+    user: given('QIAW_STORE_USER'),
+    password: given('QIAW_STORE_PASSWORD'),
+    passwordFile: given('QIAW_STORE_PASSWORD_FILE'),
+  };
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));
 }
 
 export interface SourceEnvironment {

@@ -4,6 +4,7 @@ import { catalogueSchema } from './agents.ts';
 import { federationSchema } from './federation-schema.ts';
 import { limitsSchema } from './limits-schema.ts';
 import { sourcesSchema } from './sources-schema.ts';
+import { storeSchema } from './store-schema.ts';
 
 const positive = z.number().positive();
 
@@ -120,6 +121,7 @@ export const configSchema = z.strictObject({
       persistedOnly: z.boolean().default(false).describe('Execute only operations known by their digest'),
     })
     .prefault({}),
+  store: storeSchema.prefault({ kind: 'oxigraph' }),
   access: accessSchema.prefault({}),
   catalogue: catalogueSchema.prefault({}),
   federation: federationSchema.prefault({}),

@@ -1,9 +1,12 @@
+import { join } from 'node:path';
 import { dataDirectorySources, type LoadReport } from './data-directory.ts';
 import type { DataDirectoryOptions } from './follow/directory-files.ts';
 import { FollowedDirectory, type FollowOptions } from './follow/followed-directory.ts';
 import { openOxigraphStore } from './oxigraph/open.ts';
 import type { OxigraphStoreOptions } from './oxigraph/oxigraph-store.ts';
 import type { GraphStore } from './port.ts';
+import { Mirror } from './remote/mirror.ts';
+import { openRemoteStore, type RemoteStoreOptions } from './remote/remote-store.ts';
 
 type Options = Omit<OxigraphStoreOptions, 'reload' | 'startsEmpty'>;
 
@@ -29,4 +32,16 @@ export async function openDataDirectory(
     await directory.close();
     throw error;
   }
+}
+
+/** An external server for a data directory: sent what it lacks by `load`, which also takes out what is no longer there. */
+export async function followOnRemoteStore(
+  dataDirectory: string,
+  remote: RemoteStoreOptions,
+  options: FollowOptions = {},
+): Promise<FollowedDirectory> {
+  const store = await openRemoteStore(remote);
+  const mirror = new Mirror(store, remote.graphStore, join(dataDirectory, '.remote-store.json'));
+  await mirror.open();
+  return new FollowedDirectory(store, dataDirectory, { ...options, mirror });
 }

@@ -1,5 +1,9 @@
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openRemoteStore } from '../../src/store/index.ts';
+import { followOnRemoteStore, type GraphStore, openDataDirectory, openRemoteStore } from '../../src/store/index.ts';
+import { fixtureBase, writeCase } from '../support/case-fixture.ts';
 import { graphStoreContract } from '../support/graph-store-contract.ts';
 import { fusekiJar, hasVirtuoso, type SparqlServer, startFuseki, startVirtuoso } from './sparql-servers.ts';
 
@@ -15,6 +19,69 @@ describe.skipIf(jar === undefined)('Apache Jena Fuseki (skipped without Java or 
   graphStoreContract('Fuseki', async () => {
     await server.clear();
     return openRemoteStore(server.addresses);
+  });
+});
+
+describe.skipIf(jar === undefined)('A data directory on Fuseki (skipped without Java or its jar)', () => {
+  let server: SparqlServer;
+  let data: string;
+  beforeAll(async () => {
+    server = await startFuseki(jar!);
+    data = mkdtempSync(join(tmpdir(), 'qiaw-remote-'));
+  });
+  afterAll(async () => {
+    await server.stop();
+    rmSync(data, { recursive: true });
+  });
+  const options = { base: fixtureBase, ontology: false } as const;
+  const open = async () => {
+    const directory = await followOnRemoteStore(data, server.addresses, options);
+    return { directory, report: await directory.load(), version: (await directory.store.statistics()).version };
+  };
+  const queries = [
+    'SELECT ?s ?p ?o { ?s ?p ?o } ORDER BY ?s ?p ?o',
+    'SELECT ?g (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g ORDER BY ?g',
+    'SELECT ?x (AVG(?v) AS ?mean) { ?x ?p ?v FILTER(ISNUMERIC(?v)) } GROUP BY ?x ORDER BY ?x',
+  ];
+  const answers = async (store: GraphStore): Promise<string[]> => {
+    const ask = { resultsFormat: 'csv', graphFormat: 'turtle', timeoutMs: 20_000 } as const;
+    // Numbers by value: one engine keeps how they were written, the other does not.
+    const byValue = (body: string) =>
+      body.replaceAll(/(?<=,)-?[\d.]+(?:e[+-]?\d+)?(?=\r)/gi, (text) => String(Number(text)));
+    return Promise.all(queries.map(async (query) => byValue((await store.query(query, ask)).body)));
+  };
+
+  it('answers as the embedded engine does', async () => {
+    for (const subject of ['k1-a', 'k1-b', 'k1-c']) writeCase(data, { subject });
+    const embedded = await openDataDirectory(data, { ...options, replicas: 1 });
+    const { directory, report } = await open();
+    expect(report).toMatchObject({ files: 6, cases: 3, quads: embedded.report.quads, broken: [] });
+    expect(await answers(directory.store)).toEqual(await answers(embedded.store));
+    await directory.close();
+    await embedded.store.close();
+  });
+
+  it('is not sent again after a restart, but what changed meanwhile is, and what went is taken out', async () => {
+    const same = await open();
+    expect(same.version).toBe(0);
+    await same.directory.close();
+    writeCase(data, { subject: 'k1-d' });
+    const [first] = readdirSync(join(data, 'cases'));
+    rmSync(join(data, 'cases', first!), { recursive: true });
+    const { directory, report } = await open();
+    const embedded = await openDataDirectory(data, { ...options, replicas: 1 });
+    expect(report.quads).toBe(embedded.report.quads);
+    expect(await answers(directory.store)).toEqual(await answers(embedded.store));
+    await directory.close();
+    await embedded.store.close();
+  });
+
+  it('shows nothing of graphs others put on the same server', async () => {
+    const update = 'INSERT DATA { GRAPH <http://other/graph> { <http://other/s> <http://other/p> 1 } }';
+    await fetch(server.addresses.update, { method: 'POST', body: new URLSearchParams({ update }) });
+    const { directory } = await open();
+    expect((await answers(directory.store)).join()).not.toContain('http://other');
+    await directory.close();
   });
 });
 

@@ -17,6 +17,7 @@ import type { GraphWriter } from './graph-writer.ts';
 import { assertMayWrite } from './may-write.ts';
 import { readRdfBody } from './rdf-body.ts';
 import { readableGraphs } from './readable-graphs.ts';
+import { thereQuery } from './there-query.ts';
 
 /** Bytes of a graph that is sent; it is read as a whole. Bulk comes in by `qiaw import`. */
 const maxGraphBytes = 16 * 1024 * 1024;
@@ -129,7 +130,7 @@ async function plan(
 
 async function exists(graph: string, request: Request, context: ApiContext): Promise<boolean> {
   if (graph === '') return true;
-  const { body } = await context.store.query(`ASK { GRAPH <${graph}> {} }`, {
+  const { body } = await context.store.query(thereQuery(`<${graph}>`), {
     resultsFormat: 'json',
     graphFormat: 'turtle',
     timeoutMs: context.limits?.queryTimeoutMs ?? defaultLimits.queryTimeoutMs,

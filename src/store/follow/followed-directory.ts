@@ -5,6 +5,7 @@ import type { LoadReport } from '../data-directory.ts';
 import { GraphSyntaxError, StoreClosed, StoreFull } from '../errors.ts';
 import { graphNamesOf } from '../graph-names.ts';
 import type { GraphStore } from '../port.ts';
+import type { Mirror } from '../remote/mirror.ts';
 import type { GraphSource } from '../sources.ts';
 import { type DataDirectoryOptions, readSource, stampOf } from './directory-files.ts';
 import { DirectoryScan, type StampedFile } from './directory-scan.ts';
@@ -16,6 +17,8 @@ export interface FollowOptions extends DataDirectoryOptions {
   /** Milliseconds between two looks; default 1000. Looking never takes more than a twentieth of the time. */
   readonly intervalMs?: number;
   readonly log?: Log;
+  /** What an external server holds already. */
+  readonly mirror?: Mirror;
 }
 
 export interface FollowProgress {
@@ -80,6 +83,7 @@ export class FollowedDirectory {
     if (this.progress_.state !== 'full') {
       // What changed meanwhile.
       await this.pass(true);
+      await this.options.mirror?.finish(this.owned.allGraphs());
       this.progress_ = { ...this.progress_, state: 'ready' };
     }
     const { quads } = await this.inner.statistics();
@@ -180,6 +184,7 @@ export class FollowedDirectory {
     this.withdrawn_ = await readWithdrawn(join(this.dataDirectory, 'graphs'));
     const graphs = [...this.owned.allGraphs()].filter((graph) => this.withdrawn_.has(withdrawnDigest(graph)));
     if (graphs.length > 0) await this.inner.replaceGraphs(graphs, []);
+    this.options.mirror?.wrote(graphs, undefined);
     return stamp;
   }
 
@@ -193,6 +198,7 @@ export class FollowedDirectory {
       if (again || this.known.get(file.name)?.stamp !== file.stamp) await this.take(file);
     }
     for (const file of this.known.values()) if (!names.has(file.name)) await this.drop(file.name);
+    await this.options.mirror?.save();
     // Only now: whoever answers meanwhile must wait until everything that was erased is out.
     this.tombstones = tombstones;
   }
@@ -232,6 +238,9 @@ export class FollowedDirectory {
       [...graphs],
       all.filter((source) => source !== undefined),
     );
+    this.options.mirror?.wrote(graphs, undefined);
+    for (const { source, graphs: own } of content.values()) this.options.mirror?.wrote(own, source.text);
+    await this.options.mirror?.save();
     for (const name of names) {
       this.owned.set(name, content.get(name)?.graphs ?? []);
       this.failed.delete(name);
@@ -250,12 +259,19 @@ export class FollowedDirectory {
     const before = this.owned.graphsOf(name);
     const { graphs: touched, files } = this.owned.closure([...before, ...graphs]);
     files.delete(name);
-    if (content !== undefined && before.length === 0 && files.size === 0 && this.progress_.state === 'loading') {
+    const { mirror } = this.options;
+    const first =
+      content !== undefined && before.length === 0 && files.size === 0 && this.progress_.state === 'loading';
+    if (first && mirror?.holds(graphs, content.text)) {
+      // The server has it from an earlier run.
+    } else if (first && !mirror) {
       await this.inner.load(content.text, content.format, content.graph);
     } else if (touched.size > 0) {
       const others = await Promise.all([...files].map((other) => this.contentOf(other)));
       const sources = [...others, content].filter((source): source is GraphSource => source !== undefined);
       await this.inner.replaceGraphs([...touched], sources);
+      mirror?.wrote(touched, undefined);
+      if (files.size === 0) mirror?.wrote(graphs, content?.text);
     }
     this.owned.set(name, graphs);
   }

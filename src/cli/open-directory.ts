@@ -1,0 +1,28 @@
+import { readFile } from 'node:fs/promises';
+import { UsageError } from '../core/index.ts';
+import { type FollowedDirectory, followDataDirectory, followOnRemoteStore } from '../store/index.ts';
+import type { Setup } from './common.ts';
+import { storeLimits } from './server-settings.ts';
+
+/** The store of a data directory as the configuration says: embedded, or an external server. */
+export async function openDirectory(root: string, base: string, setup: Setup): Promise<FollowedDirectory> {
+  const { config, environment, log } = setup;
+  const { store } = config;
+  if (store.kind === 'oxigraph') {
+    return followDataDirectory(root, { base, log, ...storeLimits(config), capacity: store.capacity });
+  }
+  const { query, update, graphStore, accept } = store;
+  const { user, password = await passwordOf(environment.store.passwordFile) } = environment.store;
+  const credentials = user === undefined || password === undefined ? {} : { credentials: { user, password } };
+  const { maxResultBytes } = storeLimits(config);
+  const limits = maxResultBytes === undefined ? {} : { maxResultBytes };
+  return followOnRemoteStore(root, { query, update, graphStore, accept, ...credentials, ...limits }, { base, log });
+}
+
+async function passwordOf(file: string | undefined): Promise<string | undefined> {
+  if (file === undefined) return undefined;
+  const text = await readFile(file, 'utf8').catch(() => {
+    throw new UsageError('The file named by QIAW_STORE_PASSWORD_FILE cannot be read.');
+  });
+  return text.trim();
+}

@@ -1,0 +1,27 @@
+import { z } from 'zod';
+
+const address = z.url({ protocol: /^https?$/ });
+
+/** Which engine holds the graphs; credentials come from the environment. */
+export const storeSchema = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('oxigraph'),
+    capacity: z
+      .number()
+      .int()
+      .positive()
+      .max(12_000_000)
+      .default(6_000_000)
+      .describe('Quads the embedded engine takes; it was seen to end at 12 million'),
+  }),
+  z.strictObject({
+    kind: z.literal('remote'),
+    query: address.describe('SPARQL 1.1 query endpoint of the external server'),
+    update: address.describe('SPARQL 1.1 update endpoint'),
+    graphStore: address.describe('Graph Store Protocol endpoint'),
+    accept: z
+      .array(z.enum(['doubles', 'text', 'datasets', 'rows', 'mixtures']))
+      .default([])
+      .describe('Deficits of the server that are known and accepted (docs/sparql.md)'),
+  }),
+]);
