@@ -19,14 +19,19 @@ export async function writeDump(
   dataset?: string,
 ): Promise<void> {
   let written = 0;
-  for await (const quads of graphsOf(source, dataset)) {
-    written += quads.length;
-    if (quads.length > 0) await sink.write(serialise(quads, format));
+  for await (const graph of graphsOf(source, format, dataset)) {
+    written += graph.length;
+    if (graph.length > 0) await sink.write(typeof graph === 'string' ? graph : serialise(graph, format));
   }
   if (written === 0) throw new NothingToExport('no graph is there');
 }
 
-async function* graphsOf(source: ExportSource, dataset?: string): AsyncGenerator<readonly Quad[]> {
+/** Run graphs are TriG of this program already, sorted, and go into TriG as they are. */
+async function* graphsOf(
+  source: ExportSource,
+  format: 'nquads' | 'trig',
+  dataset?: string,
+): AsyncGenerator<readonly Quad[] | string> {
   const { root, base } = source;
   const cases = new Map<string, string[]>();
   for await (const { id, subject } of readCases(root, dataset)) {
@@ -46,7 +51,8 @@ async function* graphsOf(source: ExportSource, dataset?: string): AsyncGenerator
     if (own === undefined || quads.some(({ object }) => object.value === own)) yield quads;
   }
   for (const id of [...cases.values()].flat().sort()) {
-    yield await readGraph(join(root, 'cases', id, 'graph.trig'), base);
+    const path = join(root, 'cases', id, 'graph.trig');
+    yield format === 'trig' ? await readFile(path, 'utf8').catch(() => '') : await readGraph(path, base);
   }
 }
 

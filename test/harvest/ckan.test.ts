@@ -41,6 +41,12 @@ describe('A CKAN harvester', () => {
       'ckan-endless-paging',
       /catalog\.ttl/,
     ],
+    [
+      'paging in words CKAN does not read',
+      replacing(list, 'hydra:PagedCollection', 'hydra:PartialCollectionView'),
+      'ckan-paging-unread',
+      /catalog\.ttl/,
+    ],
     ['a count that is not true', replacing(list, 'totalItems 3', 'totalItems 7'), 'ckan-count-wrong', /catalog\.ttl/],
     ['a blank title', replacing(first, '"Lung 1"', '" "'), 'ckan-title-blank', 'dataset/lung-1'],
     [

@@ -75,6 +75,8 @@ function collectionView(
   const type = namedNode(`${namespaces.rdf}type`);
   return [
     quad(view, type, hydra('PartialCollectionView')),
+    // The name of early Hydra is the only one that ckanext-dcat looks for.
+    quad(view, type, hydra('PagedCollection')),
     quad(view, namedNode(`${namespaces.dct}title`), string('Page')),
     quad(view, namedNode(`${namespaces.rdfs}seeAlso`), namedNode(parent)),
     quad(view, hydra('totalItems'), typed(String(total), namedNode(`${namespaces.xsd}integer`))),

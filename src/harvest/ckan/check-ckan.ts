@@ -16,7 +16,8 @@ export async function checkCkan(
   catalogues: readonly string[],
   findings: Findings,
 ): Promise<void> {
-  for (const url of [new URL('catalog.ttl', root).href, ...catalogues]) {
+  const lists = catalogues.map((catalogue) => `${catalogue}/page/dataset`);
+  for (const url of [new URL('catalog.ttl', root).href, ...lists, ...catalogues]) {
     const answer = await client.get(url, accept);
     if (answer.status !== 200) continue;
     const document = await readRdf(answer).catch(() => undefined);
@@ -49,10 +50,17 @@ async function walk(client: WebClient, start: string, findings: Findings): Promi
       if (!datasets.has(iri)) checkDataset(document, iri, identifiers, findings);
       datasets.set(iri, next);
     }
-    const [collection] = [
-      ...document.instances('hydra:PagedCollection'),
-      ...document.instances('hydra:PartialCollectionView'),
-    ];
+    const [collection] = document.instances('hydra:PagedCollection');
+    const [view] = document.instances('hydra:PartialCollectionView');
+    if (collection === undefined && view !== undefined && document.values(view, 'hydra:next').length > 0) {
+      findings.add(
+        'ckan-paging-unread',
+        next,
+        'The next page is named by a hydra:PartialCollectionView; ckanext-dcat reads hydra:PagedCollection alone and stops here.',
+        'Give the page the type hydra:PagedCollection as well.',
+      );
+      return;
+    }
     if (collection === undefined) break;
     total ??= Number(document.values(collection, 'hydra:totalItems')[0] ?? Number.NaN);
     const following: string | undefined = document.values(collection, 'hydra:next', 'hydra:nextPage')[0];

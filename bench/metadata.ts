@@ -1,0 +1,121 @@
+// The metadata of many datasets: DATASETS=10000 generated, served by the whole server on a socket. Times of the root, the
+// catalogue, single records, pages near the start and near the end, the site map; then a full crawl along the containers.
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createApp, startServer } from '../src/api/index.ts';
+import { datasetQuads, headQuads } from '../src/catalogue/index.ts';
+import { silentLog } from '../src/core/index.ts';
+import { checkHarvest } from '../src/harvest/index.ts';
+import { serialise } from '../src/rdf/index.ts';
+import { followDataDirectory } from '../src/store/index.ts';
+import { catalogueContext, undescribed } from '../test/support/catalogue-fixture.ts';
+
+const count = Number(process.env['DATASETS'] ?? 10_000);
+const base = 'http://127.0.0.1:18467/';
+const folder = mkdtempSync(join(tmpdir(), 'qiaw-metadata-'));
+const megabytes = (): number => Math.round(process.memoryUsage().rss / 2 ** 20);
+
+try {
+  writeCatalogue();
+  const directory = await followDataDirectory(folder, { base, ontology: false });
+  const started = performance.now();
+  await directory.load();
+  console.log(
+    `${count} datasets, loaded in ${((performance.now() - started) / 1000).toFixed(1)} s, ${megabytes()} MB\n`,
+  );
+  const app = createApp({
+    store: directory.store,
+    directory,
+    dataDirectory: folder,
+    base,
+    host: '127.0.0.1',
+    port: 18467,
+    log: silentLog,
+    queries: [],
+    access: undefined,
+    limits: { rate: { anonymousPerMinute: 10_000_000, knownPerMinute: 10_000_000 } },
+    version: '0.1.0',
+  });
+  const server = await startServer(app, { host: '127.0.0.1', port: 18467 });
+  try {
+    await measure();
+    await crawl();
+  } finally {
+    await server.close();
+    await directory.close();
+  }
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
+
+function writeCatalogue(): void {
+  const entries = Array.from({ length: count }, (_, at) => undescribed(`set-${String(at).padStart(6, '0')}`));
+  const context = { ...catalogueContext, base };
+  mkdirSync(join(folder, 'graphs'), { recursive: true });
+  const quads = headQuads(
+    entries.map(({ description }) => description),
+    context,
+  );
+  for (const entry of entries) for (const quad of datasetQuads(entry, context)) quads.push(quad);
+  writeFileSync(join(folder, 'graphs', 'catalog.trig'), serialise(quads, 'trig'));
+}
+
+async function measure(): Promise<void> {
+  const last = Math.ceil(count / 10) - 1;
+  const addresses: ReadonlyArray<readonly [name: string, path: string, accept?: string]> = [
+    ['root (Turtle)', ''],
+    ['root (HTML)', '', 'text/html'],
+    ['catalogue (Turtle)', 'catalog/main'],
+    ['catalogue (HTML)', 'catalog/main', 'text/html'],
+    ['dataset (Turtle)', 'dataset/set-000007'],
+    ['dataset (HTML)', 'dataset/set-000008', 'text/html'],
+    ['distribution', 'distribution/set-000009-features-csv'],
+    ['first page of datasets', 'catalog/main/page/dataset?page=0&size=10'],
+    ['middle page', `catalog/main/page/dataset?page=${last >> 1}&size=10`],
+    ['last page', `catalog/main/page/dataset?page=${last}&size=10`],
+    ['site map', 'sitemap.xml'],
+  ];
+  console.log('| address | first (ms) | median of 20 (ms) | size (kB) |\n|---|---|---|---|');
+  for (const [name, path, accept = 'text/turtle'] of addresses) {
+    const times: number[] = [];
+    let bytes = 0;
+    for (let turn = 0; turn < 21; turn++) {
+      const started = performance.now();
+      const response = await fetch(base + path, { headers: { accept } });
+      bytes = (await response.arrayBuffer()).byteLength;
+      times.push(performance.now() - started);
+      if (!response.ok) throw new Error(`${path} answers ${response.status}`);
+    }
+    const [first, ...rest] = times;
+    rest.sort((a, b) => a - b);
+    console.log(`| ${name} | ${first!.toFixed(1)} | ${rest[10]!.toFixed(1)} | ${(bytes / 1000).toFixed(1)} |`);
+  }
+}
+
+async function crawl(): Promise<void> {
+  const marks: string[] = [];
+  let requests = 0;
+  const started = performance.now();
+  const fetch = async (request: Request): Promise<Response> => {
+    requests++;
+    if (requests % Math.max(1, Math.floor(count / 2)) === 0) {
+      marks.push(`${requests} requests: ${((performance.now() - started) / 1000).toFixed(0)} s, ${megabytes()} MB`);
+    }
+    return globalThis.fetch(request);
+  };
+  const report = await checkHarvest(base, {
+    fetch,
+    dialects: ['fdp', 'ckan', 'schema-org'],
+    sample: 20,
+    timeoutMs: 60_000,
+  });
+  const { datasets, distributions } = report.reached;
+  console.log(
+    `\ncrawl: ${datasets} datasets, ${distributions} distributions, ${report.reached.requests} requests in ${((performance.now() - started) / 1000).toFixed(0)} s`,
+  );
+  for (const mark of marks) console.log(`  ${mark}`);
+  const codes = new Map<string, number>();
+  for (const { code } of report.findings) codes.set(code, (codes.get(code) ?? 0) + 1);
+  for (const [code, times] of codes) console.log(`  finding ${code}: ${times}`);
+}
