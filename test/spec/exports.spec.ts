@@ -1,0 +1,137 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { parseCsv } from '../../src/core/index.ts';
+import { generateCohort } from '../../src/phantom/index.ts';
+import { qiaw } from '../support/cli.ts';
+import { temporaryFolder } from '../support/temporary.ts';
+
+const here = (name: string): string => fileURLToPath(new URL(`peers/${name}`, import.meta.url));
+
+/** Python with the pinned readers, made at first use in an environment of its own; undefined where it cannot be had. */
+function readers(): string | undefined {
+  const python = here('.venv-exports/bin/python');
+  const works = (): boolean =>
+    existsSync(python) &&
+    spawnSync(python, ['-c', 'import duckdb, pyarrow, mlcroissant, rocrate_validator, rocrate']).status === 0;
+  if (works()) return python;
+  spawnSync('python3', ['-m', 'venv', here('.venv-exports')]);
+  spawnSync(python, ['-m', 'pip', 'install', '-q', '-r', here('requirements-exports.txt')]);
+  return works() ? python : undefined;
+}
+const python = readers();
+
+function asked(...tasks: readonly object[]): unknown[] {
+  const { stdout, stderr, status } = spawnSync(python!, [here('exports.py')], {
+    input: JSON.stringify(tasks),
+    encoding: 'utf8',
+    maxBuffer: 1 << 28,
+  });
+  if (status !== 0) throw new Error(stderr);
+  return stdout
+    .split('\n')
+    .filter((line) => line.startsWith('{') || line.startsWith('['))
+    .map((line) => JSON.parse(line) as unknown);
+}
+
+describe.skipIf(python === undefined)(
+  'Exports of the demonstration, read by the programs their users have (Python)',
+  () => {
+    const folder = temporaryFolder('exports-spec');
+    const data = join(folder, 'data');
+    const out = (name: string): string => join(folder, 'out', name);
+    const write = async (format: string, name: string, ...more: readonly string[]): Promise<string> => {
+      const finished = await qiaw([
+        'export',
+        '--data',
+        data,
+        '--format',
+        format,
+        '--out',
+        out(name),
+        '--quiet',
+        ...more,
+      ]);
+      expect(finished.stderr).toBe('');
+      return out(name);
+    };
+
+    beforeAll(async () => {
+      await generateCohort(join(folder, 'dicom'), { patients: 6, seed: 1 });
+      mkdirSync(join(data, 'datasets', 'default'), { recursive: true });
+      writeFileSync(
+        join(data, 'datasets', 'default', 'record.yaml'),
+        'title: Phantoms\nlicence: CC0-1.0\npublisher: { name: FAIR-QIAW, homepage: "https://w3id.org/fair-qiaw/" }\n',
+      );
+      await qiaw(['run', join(folder, 'dicom'), '--data', data, '--quiet']);
+    });
+
+    it('DuckDB and Arrow open Parquet with the right types, and DuckDB reads the digits of the CSV', async () => {
+      const parquet = await write('parquet', 'features.parquet');
+      const [header, ...rows] = parseCsv(readFileSync(await write('csv', 'features.csv'), 'utf8'))!;
+      const names = ['vector', 'original_shape_MeshVolume', 'original_firstorder_Energy', 'original_glcm_Imc2'];
+      const [types, schema, read] = asked(
+        { do: 'duckdb-types', path: parquet },
+        { do: 'arrow-schema', path: parquet },
+        { do: 'duckdb-rows', path: parquet, columns: names },
+      ) as [Record<string, string>, Record<string, string>, string[][]];
+      expect(Object.keys(types)).toEqual(header);
+      expect([types['subject'], types['segment'], types['original_shape_MeshVolume']]).toEqual([
+        'VARCHAR',
+        'INTEGER',
+        'DOUBLE',
+      ]);
+      expect([schema['subject'], schema['segment'], schema['original_shape_MeshVolume']]).toEqual([
+        'string',
+        'int32',
+        'double',
+      ]);
+      expect(read).toHaveLength(rows.length);
+      for (const [at, row] of rows.entries()) {
+        for (const [column, name] of names.entries()) {
+          const text = row[header!.indexOf(name)]!;
+          expect(column === 0 ? read[at]![column] : Number(read[at]![column])).toBe(column === 0 ? text : Number(text));
+        }
+      }
+    });
+
+    it('deep vectors are lists of float32 in Parquet', async () => {
+      const [schema] = asked({
+        do: 'arrow-schema',
+        path: await write('parquet', 'deep.parquet', '--table', 'deep'),
+      }) as [Record<string, string>];
+      expect(schema['components']).toContain('list<element: float not null>');
+    });
+
+    it('a spreadsheet takes every feature of the CSV for a number and every key for text', async () => {
+      const [types] = asked({ do: 'spreadsheet-types', path: await write('csv', 'sheet.csv') }) as [
+        Record<string, string>,
+      ];
+      const features = Object.keys(types!).filter((name) => name.startsWith('original_'));
+      expect(features.length).toBeGreaterThan(100);
+      expect(features.filter((name) => types![name] !== 'number')).toEqual([]);
+      expect(['subject', 'case', 'roi_class', 'parameter_set', 'vector'].map((name) => types![name])).toEqual(
+        Array(5).fill('text'),
+      );
+    });
+
+    it('mlcroissant finds no error in Croissant and reads as many records as there are regions', async () => {
+      const [verdict] = asked({ do: 'croissant', path: await write('croissant', 'croissant.json') }) as [
+        { errors: string[]; records: Record<string, number> },
+      ];
+      const regions = parseCsv(readFileSync(out('croissant.files/features.csv'), 'utf8'))!.length - 1;
+      expect(verdict!.errors).toEqual([]);
+      expect(verdict!.records).toEqual({ features: regions, deep_features: regions });
+    });
+
+    it('rocrate-validator finds nothing that is required in the crates of a run and of the dataset', async () => {
+      const [caseId] = readdirSync(join(data, 'cases'));
+      const run = await write('rocrate', 'run', '--case', caseId!);
+      const verdicts = asked({ do: 'crate', path: run }, { do: 'crate', path: await write('rocrate', 'dataset.zip') });
+      expect(verdicts).toHaveLength(2);
+      for (const verdict of verdicts) expect(verdict).toMatchObject({ required: [] });
+    });
+  },
+);
