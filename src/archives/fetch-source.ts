@@ -1,10 +1,11 @@
 import type { Config, SourceEnvironment } from '../config/index.ts';
-import type { Clock, Log } from '../core/index.ts';
+import type { Clock, Log, Metrics } from '../core/index.ts';
 import { type RemoteAddress, type Spool, unpackZip } from '../sources/index.ts';
 import { fetchDicomWeb } from './dicomweb/index.ts';
 import type { Filters } from './filters.ts';
 import type { Sleep } from './http/index.ts';
 import { fetchS5cmd, fetchTcia } from './manifest/index.ts';
+import { fetchedBytes } from './measures.ts';
 import { fetchXnat } from './xnat/index.ts';
 
 /** What a source is fetched with. */
@@ -14,6 +15,7 @@ export interface FetchContext {
   readonly filters: Filters;
   readonly clock: Clock;
   readonly log: Log;
+  readonly metrics: Metrics;
   readonly signal?: AbortSignal;
   /** How to wait between attempts; tests do not. */
   readonly sleep?: Sleep;
@@ -40,7 +42,15 @@ export interface Fetched {
  * @throws QiawError when the source cannot be reached, refuses the credentials or sends what cannot be used.
  */
 export async function fetchSource(address: RemoteAddress, spool: Spool, context: FetchContext): Promise<Fetched> {
-  const incomplete = await fetchFrom(address, spool, context);
+  let counted = 0;
+  const incomplete = await fetchFrom(address, spool, {
+    ...context,
+    onProgress(progress) {
+      context.metrics.count(fetchedBytes, { kind: address.kind }, progress.bytes - counted);
+      counted = progress.bytes;
+      context.onProgress?.(progress);
+    },
+  });
   // What an earlier run fetched and the source does not have any more goes; series of a TCIA manifest are not asked for one by one.
   if (address.kind !== 'tcia' && incomplete === 0) await spool.prune();
   return { incomplete };

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { type FilterOptions, type Filters, fetchSource, readFilters } from '../archives/index.ts';
-import { digestOf, systemClock } from '../core/index.ts';
+import { digestOf, type Metrics, noMetrics, systemClock } from '../core/index.ts';
 import type { RunSummary } from '../pipeline/index.ts';
 import {
   addressText,
@@ -41,6 +41,7 @@ export async function bringIn(
   options: BringInOptions,
   progress: Progress,
   signal: AbortSignal,
+  metrics: Metrics = noMetrics,
 ): Promise<BroughtIn> {
   const filters = await readFilters(options);
   const folders: string[] = [];
@@ -60,6 +61,7 @@ export async function bringIn(
         filters,
         clock: systemClock,
         log: setup.log,
+        metrics,
         signal,
         onProgress: (reached) => progress.show({ event: 'fetch', source: index + 1, ...reached }),
       });

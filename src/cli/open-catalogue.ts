@@ -4,7 +4,7 @@ import { type AccessRights, openAccess } from '../access/index.ts';
 import { createApp, startServer, UserGraphWriter } from '../api/index.ts';
 import { isCatalogueStale, publishedLevels, startIndexPing } from '../catalogue/index.ts';
 import { effectiveBase, readSoftware } from '../config/index.ts';
-import { systemClock } from '../core/index.ts';
+import { type Metrics, systemClock } from '../core/index.ts';
 import { createGate } from '../gate/index.ts';
 import { directoryGauges, PrometheusMetrics } from '../operation/index.ts';
 import { DataDirectory, quarantinedIds, readManifest, writeFileAtomic } from '../pipeline/index.ts';
@@ -29,6 +29,7 @@ export interface OpenCatalogue {
   /** Base of every IRI, which need not be where the server listens. */
   readonly base: string;
   readonly url: string;
+  readonly metrics: Metrics;
   /** Settles when everything is loaded; until then queries are answered with 503. */
   readonly loaded: Promise<LoadReport>;
   close(): Promise<void>;
@@ -82,6 +83,7 @@ export async function openCatalogue(dataDirectory: string, setup: Setup): Promis
   return {
     base,
     url: running.url,
+    metrics,
     loaded: writer.recover().then(async () => {
       const report = await directory.load();
       directory.follow();

@@ -2,9 +2,9 @@ import { spawn } from 'node:child_process';
 import { join, resolve } from 'node:path';
 import { Incoming, startReceiver } from '../archives/index.ts';
 import { effectiveBase, loadConfig } from '../config/index.ts';
-import { sha256, systemClock, UsageError, workerEntry } from '../core/index.ts';
+import { type Metrics, systemClock, UsageError, workerEntry } from '../core/index.ts';
 import { Identity, loadIdentityKey } from '../identity/index.ts';
-import { claimDirectory, DataDirectory } from '../pipeline/index.ts';
+import { claimDirectory, DataDirectory, receivedFolder } from '../pipeline/index.ts';
 import type { CommonOptions, Setup } from './common.ts';
 import { exitCodes } from './exit-codes.ts';
 
@@ -14,15 +14,15 @@ export interface OpenReceiver {
 }
 
 /**
- * Receives DICOM for a data directory, which is made when it is new. A patient who has been quiet for a while is processed by a
+ * Prepares a data directory, which is made when it is new, to receive DICOM; gives how to begin. A patient who has been quiet for a while is processed by a
  * program of its own, so that the server goes on answering, and appears in the server, which follows the directory.
  */
-export async function openReceiver(
+export async function prepareReceiver(
   dataDirectory: string,
   port: number,
   setup: Setup,
   options: Pick<CommonOptions, 'config'>,
-): Promise<OpenReceiver> {
+): Promise<(metrics: Metrics) => Promise<OpenReceiver>> {
   const { receive } = setup.config.sources;
   if (!/^(localhost|127(\.\d+){3}|::1)$/.test(receive.host) && receive.callers.length === 0) {
     throw new UsageError(
@@ -31,33 +31,36 @@ export async function openReceiver(
     );
   }
   const identity = await claim(dataDirectory, setup, options);
-  const root = join(resolve(dataDirectory), '.spool', 'received');
-  const incoming = await Incoming.open({
-    root,
-    quietMs: receive.quietSeconds * 1000,
-    keepMs: receive.keepHours * 3_600_000,
-    clock: systemClock,
-    log: setup.log,
-    folderOf: (patientId, issuer) =>
-      sha256(identity.subject(patientId, issuer ?? setup.config.identity.issuer)).slice(0, 16),
-    process: (folder, signal) => runOn(folder, dataDirectory, setup, options, signal),
-  });
-  const receiver = await startReceiver({
-    ...receive,
-    port,
-    reserveBytes: setup.config.run.minimumFreeBytes,
-    arriving: join(root, '.arriving'),
-    log: setup.log,
-    onBegin: () => incoming.begin(),
-    onObject: (path, object) => incoming.take(path, object),
-    onEnd: () => incoming.end(),
-  });
-  return {
-    port: receiver.port,
-    async close() {
-      await receiver.close();
-      await incoming.close();
-    },
+  return async (metrics) => {
+    const root = join(resolve(dataDirectory), '.spool', 'received');
+    const incoming = await Incoming.open({
+      root,
+      quietMs: receive.quietSeconds * 1000,
+      keepMs: receive.keepHours * 3_600_000,
+      clock: systemClock,
+      log: setup.log,
+      folderOf: (patientId, issuer) =>
+        receivedFolder(identity.subject(patientId, issuer ?? setup.config.identity.issuer)),
+      process: (folder, signal) => runOn(folder, dataDirectory, setup, options, signal),
+    });
+    const receiver = await startReceiver({
+      ...receive,
+      port,
+      reserveBytes: setup.config.run.minimumFreeBytes,
+      arriving: join(root, '.arriving'),
+      log: setup.log,
+      metrics,
+      onBegin: () => incoming.begin(),
+      onObject: (path, object) => incoming.take(path, object),
+      onEnd: () => incoming.end(),
+    });
+    return {
+      port: receiver.port,
+      async close() {
+        await receiver.close();
+        await incoming.close();
+      },
+    };
   };
 }
 

@@ -2,7 +2,7 @@ import { mkdir, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { withdrawErased } from '../catalogue/index.ts';
 import { CohortFiles, withoutSubject } from '../cohorts/index.ts';
-import { type Clock, QiawError, sha256 } from '../core/index.ts';
+import { type Clock, QiawError } from '../core/index.ts';
 import { createGate, type Gate } from '../gate/index.ts';
 import { instanceIris, parse, serialise } from '../rdf/index.ts';
 import { removeTemporaries, writeFileAtomic } from './atomic.ts';
@@ -10,6 +10,7 @@ import { CatalogueFiles } from './catalogue-files.ts';
 import { Checkpoints } from './checkpoints.ts';
 import type { DataDirectory } from './data-directory.ts';
 import { type DirectoryManifest, readManifest } from './directory-manifest.ts';
+import { removeFetched } from './erase-fetched.ts';
 import { type ErasePlan, otherGraphs, planErasure, tombstonesOf } from './erase-plan.ts';
 import { ExecutionLog } from './execution-log.ts';
 import { withCounts, without } from './graph-without.ts';
@@ -180,12 +181,4 @@ async function requireNothingLeft(data: DataDirectory, plan: ErasePlan): Promise
     `${left} files in the data directory still name the subject, probably because something else wrote them there. ` +
       'Remove what this program did not write from the directory and erase again.',
   );
-}
-
-/** What was fetched from archives can be fetched again; of what was sent here only the subject's goes. */
-async function removeFetched(data: DataDirectory, subject: string): Promise<void> {
-  for (const name of await readdir(data.spool).catch(() => [])) {
-    const path = name === 'received' ? join(data.spool, name, sha256(subject).slice(0, 16)) : join(data.spool, name);
-    await rm(path, { recursive: true, force: true });
-  }
 }

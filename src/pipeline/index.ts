@@ -4,6 +4,7 @@ export type { CaseRunner } from './case-runner.ts';
 export type { CaseSettings } from './case-settings.ts';
 export { DataDirectory } from './data-directory.ts';
 export { claimDirectory, type DirectoryManifest, readManifest } from './directory-manifest.ts';
+export { receivedFolder } from './erase-fetched.ts';
 export { type Erased, eraseSubject, previewErasure } from './erase-subject.ts';
 export type { JobIdentity } from './job-identity.ts';
 export { withLock, withPublishLock } from './lock.ts';

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type FetchContext, fetchSource, noFilters } from '../../src/archives/index.ts';
 import { loadConfig } from '../../src/config/index.ts';
-import { type Clock, sha256, silentLog } from '../../src/core/index.ts';
+import { type Clock, noMetrics, sha256, silentLog } from '../../src/core/index.ts';
 import { Spool, type SpoolOptions } from '../../src/sources/index.ts';
 
 /** A clock that stands still until it is moved. */
@@ -29,6 +29,7 @@ export async function context(change: Partial<FetchContext> = {}): Promise<Fetch
     filters: noFilters,
     clock: new HandClock(),
     log: silentLog,
+    metrics: noMetrics,
     sleep: async (ms) => {
       waits.push(ms);
     },

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import dimse from 'dcmjs-dimse';
 import { afterEach, describe, expect, it } from 'vitest';
 import { Incoming, type Receiver, type ReceiverOptions, startReceiver } from '../../src/archives/index.ts';
-import { sha256, silentLog, systemClock } from '../../src/core/index.ts';
+import { noMetrics, sha256, silentLog, systemClock } from '../../src/core/index.ts';
 import { readDerivedObject } from '../../src/dicom/index.ts';
 import { ctSlice, part10, structureSet, UID } from '../support/dicom-fixture.ts';
 import { temporaryFolders } from '../support/temporary-folder.ts';
@@ -50,6 +50,7 @@ async function start(
     maxAssociations: 4,
     maxObjectBytes: 1024 * 1024,
     reserveBytes: 0,
+    metrics: noMetrics,
     arriving: join(root, '.arriving'),
     log: silentLog,
     onBegin: () => incoming.begin(),

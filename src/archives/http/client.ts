@@ -1,5 +1,6 @@
 import type { Config, SourceEnvironment } from '../../config/index.ts';
-import { type Clock, type Log, QiawError } from '../../core/index.ts';
+import { type Clock, type Log, type Metrics, QiawError } from '../../core/index.ts';
+import { fetchRetries } from '../measures.ts';
 import { type Agents, openAgents, requireSecure } from './agents.ts';
 import { authorization, type Credentials, credentialsFor, expiryOf } from './credentials.ts';
 import {
@@ -19,6 +20,7 @@ export interface ClientOptions {
   readonly environment: SourceEnvironment;
   readonly clock: Clock;
   readonly log: Log;
+  readonly metrics: Metrics;
   readonly signal?: AbortSignal;
   /** How to wait between attempts; tests do not. */
   readonly sleep?: Sleep;
@@ -88,8 +90,10 @@ export class HttpClient {
         retries: settings.retries,
         sleep: this.options.sleep ?? sleep,
         ...(signal && { signal }),
-        onRetry: (fault, attempt, waitMs) =>
-          log.info({ host: this.host, reason: fault.message, attempt, waitMs }, 'a request is made again'),
+        onRetry: (fault, attempt, waitMs) => {
+          this.options.metrics.count(fetchRetries, {});
+          log.info({ host: this.host, reason: fault.message, attempt, waitMs }, 'a request is made again');
+        },
       });
     } catch (error) {
       if (!(error instanceof PassingFault)) throw error;

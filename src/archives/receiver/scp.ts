@@ -2,7 +2,8 @@ import { mkdir, rm } from 'node:fs/promises';
 import { createServer, type Socket } from 'node:net';
 import { join } from 'node:path';
 import type { Scp } from 'dcmjs-dimse';
-import { type Log, QiawError } from '../../core/index.ts';
+import { type Log, type Metrics, QiawError } from '../../core/index.ts';
+import { receivedObjects, rejectedAssociations } from '../measures.ts';
 import { type IncomingFault, IncomingFile, type IncomingObject } from './incoming-file.ts';
 import { type Admission, acceptContexts, rejectionOf } from './negotiate.ts';
 import { guardUnits } from './pdu-guard.ts';
@@ -27,6 +28,7 @@ export interface ReceiverOptions extends Admission {
   /** Where objects are written while they arrive. */
   readonly arriving: string;
   readonly log: Log;
+  readonly metrics: Metrics;
   /** Called as an object begins to arrive. */
   readonly onBegin?: () => void;
   /** Takes over the file of an object that arrived whole; false when it is not what it was announced as. */
@@ -126,6 +128,7 @@ async function handlerClass(options: ReceiverOptions): Promise<new (socket: Sock
     override associationRequested(association: Parameters<Scp['associationRequested']>[0]): void {
       const rejection = rejectionOf(association, options, associations.size);
       if (rejection !== undefined) {
+        options.metrics.count(rejectedAssociations, {});
         options.log.warn({ reason: rejection[2] }, 'a DICOM association was rejected');
         this.sendAssociationReject(...rejection);
         return;
@@ -189,6 +192,7 @@ async function handlerClass(options: ReceiverOptions): Promise<new (socket: Sock
       const response = CStoreResponse.fromRequest(request);
       void this.take(file)
         .then((status) => {
+          options.metrics.count(receivedObjects, { outcome: status === STATUS.success ? 'kept' : 'refused' });
           response.setStatus(status);
           answer(response);
         })

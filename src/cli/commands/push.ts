@@ -2,7 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { Command } from 'commander';
 import { type DerivedObject, openPushTarget, type PushOutcome } from '../../archives/index.ts';
-import { sha256, systemClock, UsageError } from '../../core/index.ts';
+import { noMetrics, sha256, systemClock, UsageError } from '../../core/index.ts';
 import { DataDirectory, readCaseDocument } from '../../pipeline/index.ts';
 import { readAddress } from '../../sources/index.ts';
 import { addCommonOptions, type CommonOptions, collect, setUp } from '../common.ts';
@@ -41,6 +41,7 @@ export function pushCommand(setExitCode: SetExitCode): Command {
       environment: setup.environment.source,
       clock: systemClock,
       log: setup.log,
+      metrics: noMetrics,
       signal: interrupt.signal,
     });
     const counts: Record<PushOutcome['status'], number> = { stored: 0, present: 0, 'passed-over': 0, refused: 0 };

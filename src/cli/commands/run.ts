@@ -99,6 +99,7 @@ export async function runPipeline(
       options,
       progress,
       interrupt.pause,
+      metrics,
     );
     const summary = await start({
       sources: folders,

@@ -33,9 +33,13 @@ export function serveCommand(): Command {
       server: { port: options.port, host: options.host },
       sources: { receive: { aeTitle: options.aeTitle } },
     });
-    const receiver = options.receive === undefined ? undefined : await receive(options, options.receive, setup);
+    const receive = options.receive === undefined ? undefined : await prepare(options, options.receive, setup);
+    const catalogue = await openCatalogue(options.data, setup);
+    const receiver = await receive?.(catalogue).catch(async (error: unknown) => {
+      await catalogue.close();
+      throw error;
+    });
     try {
-      const catalogue = await openCatalogue(options.data, setup);
       await serveUntilInterrupted(catalogue, setup.config);
     } finally {
       await receiver?.close();
@@ -43,12 +47,20 @@ export function serveCommand(): Command {
   });
 }
 
-async function receive(options: ServeOptions, port: number | true, setup: Setup): Promise<OpenReceiver> {
-  const { openReceiver } = await import('../receive.ts');
-  const receiver = await openReceiver(options.data, port === true ? dicomPort : port, setup, options);
-  const { aeTitle, host } = setup.config.sources.receive;
-  terminal.say(`Receiving DICOM as ${aeTitle} on ${host}:${receiver.port}`);
-  return receiver;
+/** Makes the data directory ready, which may be new; gives how to begin receiving once the catalogue is open. */
+async function prepare(
+  options: ServeOptions,
+  port: number | true,
+  setup: Setup,
+): Promise<(catalogue: OpenCatalogue) => Promise<OpenReceiver>> {
+  const { prepareReceiver } = await import('../receive.ts');
+  const open = await prepareReceiver(options.data, port === true ? dicomPort : port, setup, options);
+  return async ({ metrics }) => {
+    const receiver = await open(metrics);
+    const { aeTitle, host } = setup.config.sources.receive;
+    terminal.say(`Receiving DICOM as ${aeTitle} on ${host}:${receiver.port}`);
+    return receiver;
+  };
 }
 
 /** Says where the catalogue is and, once it is loaded, what is in it; returns after the first SIGINT or SIGTERM. */
