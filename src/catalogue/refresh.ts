@@ -1,7 +1,10 @@
-import { readFile, stat } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Clock, writeFileAtomic } from '../core/index.ts';
+import { type Clock, openAtomic } from '../core/index.ts';
 import { type Quad, serialise } from '../rdf/index.ts';
+import { CheckedPieces } from './checked-pieces.ts';
 import { type CatalogueRequest, contextOf, requireConforming } from './conforming.ts';
 import { DatasetFolder } from './dataset-folder.ts';
 import { describeDatasets } from './describe-datasets.ts';
@@ -17,33 +20,58 @@ export interface Refreshed {
   readonly quads: number;
 }
 
-/** Datasets that go through the gate together. */
+/** Datasets that go through the gate, and stand in the file, together. */
 const batch = 20;
 
 /**
  * Makes `graphs/catalog.trig` anew from records, versions and content. It appears whole and only after every dataset has
- * passed the gate; the same content gives the same bytes. Versions withdrawn for an erasure get their successors first.
+ * passed the gate; the same content gives the same bytes. Versions withdrawn for an erasure get their successors first. Only
+ * some datasets are in memory as statements at a time.
  * @throws CatalogueRefused naming the first fault; what was there before stays
  */
 export async function refreshCatalogue(request: CatalogueRequest & { readonly clock: Clock }): Promise<Refreshed> {
   await succeedErased(request);
   const datasets = await describeDatasets(request);
   const context = await contextOf(request, datasets);
-  const quads: Quad[] = headQuads(datasets, context);
-  await requireConforming(quads, context, request.gate);
-  for (let start = 0; start < datasets.length; start += batch) {
-    const pieces: Quad[] = [];
-    for (const description of datasets.slice(start, start + batch)) {
-      pieces.push(...datasetQuads(await entryOf(description, request.dataDirectory), context));
-    }
-    await requireConforming(pieces, context, request.gate);
-    quads.push(...pieces);
-  }
-  const text = serialise(quads, 'trig');
+  const checked = await CheckedPieces.open(request.dataDirectory, request.release);
   const path = catalogueFile(request.dataDirectory);
-  const changed = (await readFile(path, 'utf8').catch(() => undefined)) !== text;
-  if (changed) await writeFileAtomic(path, text);
-  return { datasets, changed, quads: quads.length };
+  const file = await openAtomic(path);
+  const digest = createHash('sha256');
+  let quads = 0;
+  const add = async (piece: readonly Quad[]): Promise<void> => {
+    const text = serialise(piece, 'trig');
+    await checked.pass(text, () => requireConforming(piece, context, request.gate));
+    await file.write(text);
+    digest.update(text);
+    quads += piece.length;
+  };
+  try {
+    await add(headQuads(datasets, context));
+    for (let start = 0; start < datasets.length; start += batch) {
+      const piece: Quad[] = [];
+      for (const description of datasets.slice(start, start + batch)) {
+        piece.push(...datasetQuads(await entryOf(description, request.dataDirectory), context));
+      }
+      await add(piece);
+    }
+    const changed = digest.digest('hex') !== (await digestOfFile(path));
+    if (changed) await file.commit();
+    await checked.save();
+    return { datasets, changed, quads };
+  } finally {
+    await file.abort();
+  }
+}
+
+async function digestOfFile(path: string): Promise<string | undefined> {
+  const hash = createHash('sha256');
+  try {
+    for await (const chunk of createReadStream(path)) hash.update(chunk as Buffer);
+    return hash.digest('hex');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  }
 }
 
 const catalogueFile = (dataDirectory: string): string => join(dataDirectory, 'graphs', 'catalog.trig');

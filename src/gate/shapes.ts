@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { sha256 } from '../core/index.ts';
 import { parse, type Quad } from '../rdf/index.ts';
 import { checkPaths, componentsInUse } from './components.ts';
 
@@ -29,6 +30,14 @@ export function loadCatalogueShapes(folder: string): readonly ShapeFile[] {
   return catalogueFolders.flatMap((name) =>
     shapesIn(join(folder, name)).map((file) => shapeFile(folder, `${name}/${file}`, 'catalog')),
   );
+}
+
+/** Changes with every word of the shipped shapes of the metadata graph: what passed them before need not be asked again. */
+export function catalogueShapesDigest(folder = shippedShapes): string {
+  const texts = catalogueFolders.flatMap((name) =>
+    shapesIn(join(folder, name)).map((file) => readFileSync(join(folder, name, file), 'utf8')),
+  );
+  return sha256(texts.join('\0'));
 }
 
 function shapeFile(folder: string, name: string, kind: string): ShapeFile {

@@ -1,0 +1,40 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { sha256, writeFileAtomic } from '../core/index.ts';
+import { catalogueShapesDigest } from '../gate/index.ts';
+
+/**
+ * Digests of the pieces of the metadata graph that passed the gate under the present shapes and release: an unchanged piece
+ * need not pass again, which is what makes ten thousand datasets bearable. The file may be removed at any time.
+ */
+export class CheckedPieces {
+  readonly #path: string;
+  readonly #key: string;
+  readonly #known: ReadonlySet<string>;
+  readonly #passed = new Set<string>();
+
+  private constructor(path: string, key: string, known: ReadonlySet<string>) {
+    this.#path = path;
+    this.#key = key;
+    this.#known = known;
+  }
+
+  static async open(dataDirectory: string, release: string): Promise<CheckedPieces> {
+    const path = join(dataDirectory, '.catalogue-checked');
+    const key = `${release} ${catalogueShapesDigest()}`;
+    const [head, ...digests] = (await readFile(path, 'utf8').catch(() => '')).trimEnd().split('\n');
+    return new CheckedPieces(path, key, new Set(head === key ? digests : []));
+  }
+
+  /** Has this text of a piece checked unless it passed before. */
+  async pass(text: string, check: () => Promise<void>): Promise<void> {
+    const digest = sha256(text);
+    if (!this.#known.has(digest)) await check();
+    this.#passed.add(digest);
+  }
+
+  async save(): Promise<void> {
+    const same = this.#passed.size === this.#known.size && [...this.#passed].every((digest) => this.#known.has(digest));
+    if (!same) await writeFileAtomic(this.#path, `${[this.#key, ...this.#passed].join('\n')}\n`);
+  }
+}
