@@ -9,7 +9,8 @@ import {
   manifestS5cmd,
   matrixKeys,
 } from '../cohorts/index.ts';
-import { type Column, type Table, writeTableCsv, writeTableParquet } from '../exports/index.ts';
+import { csvLine } from '../core/index.ts';
+import { type Column, type Table, writeTableParquet } from '../exports/index.ts';
 import type { ApiContext } from './context.ts';
 import { findCohort, memberSet } from './graphql/cohorts.ts';
 import { currentColumns } from './graphql/endpoint.ts';
@@ -80,20 +81,33 @@ function tableOf(matrix: ReturnType<typeof featureMatrix>, { columns }: GraphqlC
   };
 }
 
-/** Written as it is read: a matrix of a large cohort is never held whole. */
+/** Made while it is read: a matrix of a large cohort is never held whole. */
 function csvResponse(table: Table, id: string): Response {
-  const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>();
-  const writer = writable.getWriter();
+  const pieces = csvPieces(table);
   const encoder = new TextEncoder();
-  const write = async (data: string | Uint8Array): Promise<void> =>
-    writer.write(typeof data === 'string' ? encoder.encode(data) : data);
-  writeTableCsv(table, { write })
-    .then(
-      () => writer.close(),
-      (error: unknown) => writer.abort(error),
-    )
-    .catch(() => undefined);
-  return download(readable, 'text/csv; charset=utf-8', `${id}-features.csv`);
+  const body = new ReadableStream<Uint8Array>({
+    async pull(controller) {
+      const { value, done } = await pieces.next();
+      if (done) controller.close();
+      else controller.enqueue(encoder.encode(value));
+    },
+    async cancel() {
+      await pieces.return(undefined);
+    },
+  });
+  return download(body, 'text/csv; charset=utf-8', `${id}-features.csv`);
+}
+
+async function* csvPieces(table: Table): AsyncGenerator<string, undefined> {
+  let piece = csvLine(table.columns.map(({ name }) => name));
+  for await (const row of table.rows()) {
+    piece += csvLine(row);
+    if (piece.length < 64 * 1024) continue;
+    yield piece;
+    piece = '';
+  }
+  if (piece !== '') yield piece;
+  return undefined;
 }
 
 async function parquetResponse(table: Table, title: string, id: string): Promise<Response> {

@@ -9,5 +9,4 @@ export * from './model.ts';
 export { distributionProvider } from './provider.ts';
 export type { Column } from './table/columns.ts';
 export type { Table } from './table/feature-rows.ts';
-export { writeTableCsv } from './table/write-csv.ts';
 export { writeTableParquet } from './table/write-parquet.ts';

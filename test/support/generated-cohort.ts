@@ -193,6 +193,29 @@ function headOf(names: readonly string[], records: number): ImportHead {
   };
 }
 
+/** A table of many patients and features as N-Quads, piece by piece: what a large import looks like. */
+export function* generateTable(patients: number, names: readonly string[], seed = 1): Generator<string> {
+  const random = randomFrom(seed);
+  const head = headOf(names, patients);
+  const { activity, definitions } = mapHead(head, cohortBase);
+  yield serialise([...activity, ...definitions], 'nquads');
+  const map = recordMapper(head, cohortBase);
+  for (let first = 0; first < patients; first += 500) {
+    const records = Array.from({ length: Math.min(500, patients - first) }, (_, n): ImportedRecord => {
+      const row = first + n + 1;
+      const values = names.map((name, column) => ({ column, value: madeUp(name, random) }));
+      return {
+        row,
+        subject: `k1-${sha256(`patient ${row}`).slice(0, 26)}`,
+        observations: [{ variable: clinicalVariables.get('survivalTwoYears')!, code: random() < 0.4 ? 'yes' : 'no' }],
+        outputs: [],
+        vector: { set: 0, regionClass: gtv, values },
+      };
+    });
+    yield serialise(map(records), 'nquads');
+  }
+}
+
 /** A sequence of numbers in [0, 1) (mulberry32). */
 export function randomFrom(seed: number): Random {
   let state = seed >>> 0;

@@ -10,6 +10,22 @@ export type GraphqlServer = (request: Request, context: ServerContext) => Promis
 export async function createServer(api: ApiContext): Promise<GraphqlServer> {
   const { createGraphQLError, createYoga } = await import('graphql-yoga');
   const yoga = createYoga<ServerContext>({
+    // Node's own classes: what passes on a response reads its body as a stream of Node.
+    fetchAPI: {
+      fetch,
+      Request,
+      Response,
+      Headers,
+      ReadableStream,
+      WritableStream,
+      TransformStream,
+      TextEncoder,
+      TextDecoder,
+      URL,
+      URLSearchParams,
+      FormData,
+      Blob,
+    },
     graphqlEndpoint: '*',
     schema: (context) => context.schema as never,
     graphiql: false,

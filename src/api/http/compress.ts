@@ -2,9 +2,9 @@ import { pipeline, Readable } from 'node:stream';
 import { constants, createBrotliCompress, createGzip } from 'node:zlib';
 import Negotiator from 'negotiator';
 
-/** Texts; pictures and volumes are compressed already or asked for in ranges. */
+/** Texts; pictures and volumes are compressed already or asked for in ranges, and events must not wait to be compressed together. */
 const compressible =
-  /^(?:text\/|application\/(?:[\w.-]+\+)?(?:json|xml)\b|application\/(?:n-triples|n-quads|trig|x-turtle|xhtml|javascript)\b)/;
+  /^(?:text\/(?!event-stream)|application\/(?:[\w.-]+\+)?(?:json|xml)\b|application\/(?:n-triples|n-quads|trig|x-turtle|xhtml|javascript)\b)/;
 /** Below this the headers cost more than they save. */
 const leastBytes = 1024;
 
