@@ -87,7 +87,7 @@ export class QueryRouter {
 
   async close(): Promise<void> {
     this.evaluator.close();
-    await this.client.close();
+    this.client.close();
   }
 
   /** Parsing on this thread would hold up everybody else. A word of a string or comment must not keep a long query from the engine. */

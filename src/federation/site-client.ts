@@ -1,6 +1,7 @@
 import { lookup as resolveName } from 'node:dns';
+import { Agent as HttpAgent, request as httpRequest, type IncomingMessage, type OutgoingHttpHeaders } from 'node:http';
+import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
 import { isIP, type LookupFunction } from 'node:net';
-import type { Dispatcher } from 'undici';
 import { QueryCancelled } from '../store/index.ts';
 import { addressGuard } from './addresses.ts';
 import { SiteAddressRefused, SiteFailed, SiteTimeout } from './errors.ts';
@@ -19,7 +20,8 @@ export type ResolveName = typeof resolveName;
  */
 export class SiteClient {
   private readonly mayConnect: (address: string) => boolean;
-  private dispatcher: Promise<Dispatcher> | undefined;
+  private readonly agent = new HttpAgent({ keepAlive: true, maxSockets: 8 });
+  private readonly secureAgent = new HttpsAgent({ keepAlive: true, maxSockets: 8 });
 
   constructor(
     privateAddresses: readonly string[],
@@ -39,47 +41,57 @@ export class SiteClient {
     }
   }
 
-  async close(): Promise<void> {
-    await (await this.dispatcher)?.destroy();
+  close(): void {
+    this.agent.destroy();
+    this.secureAgent.destroy();
   }
 
-  private async post(site: Site, query: string, signal: AbortSignal): Promise<Dispatcher.ResponseData> {
-    const { request } = await import('undici');
-    this.dispatcher ??= this.makeDispatcher();
+  private async post(site: Site, query: string, signal: AbortSignal): Promise<IncomingMessage> {
+    const body = new URLSearchParams({ query }).toString();
+    const headers = {
+      accept: 'application/sparql-results+json',
+      'content-type': 'application/x-www-form-urlencoded',
+      'content-length': Buffer.byteLength(body),
+      ...(site.authorization === undefined ? {} : { authorization: site.authorization }),
+    };
     let url = new URL(site.endpoint);
     for (let redirects = 0; redirects <= mostRedirects; redirects++) {
       this.assertLiteralAddress(site, url);
-      const response = await request(url, {
-        method: 'POST',
-        dispatcher: await this.dispatcher,
-        signal,
-        headers: {
-          accept: 'application/sparql-results+json',
-          'content-type': 'application/x-www-form-urlencoded',
-          ...(site.authorization === undefined ? {} : { authorization: site.authorization }),
-        },
-        body: new URLSearchParams({ query }).toString(),
-      });
-      if (response.statusCode < 300 || response.statusCode > 399) return response;
-      discard(response.body);
+      const response = await this.send(url, headers, body, signal);
+      const status = response.statusCode ?? 0;
+      if (status < 300 || status > 399) return response;
+      discard(response);
       url = redirected(site, url, response);
     }
     throw new SiteFailed(`The site ${site.name} redirects too often.`);
   }
 
-  private async read(site: Site, { statusCode, headers, body }: Dispatcher.ResponseData): Promise<Told> {
+  /** Over node:http: undici 7 ends the process when a peer closes a connection that is read slowly (nodejs/undici#5360). */
+  private send(url: URL, headers: OutgoingHttpHeaders, body: string, signal: AbortSignal): Promise<IncomingMessage> {
+    const secure = url.protocol === 'https:';
+    const agent = secure ? this.secureAgent : this.agent;
+    return new Promise((resolve, reject) => {
+      const options = { method: 'POST', headers, agent, lookup: this.checkedLookup, signal };
+      const request = (secure ? httpsRequest : httpRequest)(url, options, resolve);
+      request.on('error', reject);
+      request.end(body);
+    });
+  }
+
+  private async read(site: Site, response: IncomingMessage): Promise<Told> {
+    const { statusCode, headers } = response;
     const mediaType = String(headers['content-type'] ?? '')
       .split(';')[0]!
       .trim()
       .toLowerCase();
     if (statusCode !== 200 || !resultTypes.has(mediaType)) {
-      discard(body);
-      const what = statusCode === 200 ? `something else than SPARQL results in JSON` : `HTTP ${statusCode}`;
+      discard(response);
+      const what = statusCode === 200 ? 'something else than SPARQL results in JSON' : `HTTP ${statusCode}`;
       throw new SiteFailed(`The site ${site.name} answered with ${what}.`);
     }
     const chunks: Buffer[] = [];
     let bytes = 0;
-    for await (const chunk of body) {
+    for await (const chunk of response) {
       bytes += (chunk as Buffer).byteLength;
       if (bytes > site.maxResultBytes) {
         throw new SiteFailed(`The site ${site.name} sent more than ${site.maxResultBytes} bytes. Ask it for less.`);
@@ -93,11 +105,6 @@ export class SiteClient {
   private assertLiteralAddress(site: Site, url: URL): void {
     const host = url.hostname.replace(/^\[|\]$/g, '');
     if (isIP(host) !== 0 && !this.mayConnect(host)) throw refusedAddress(site.name);
-  }
-
-  private async makeDispatcher(): Promise<Dispatcher> {
-    const { Agent } = await import('undici');
-    return new Agent({ connect: { lookup: this.checkedLookup }, connections: 8 });
   }
 
   private readonly checkedLookup: LookupFunction = (hostname, options, callback) => {
@@ -123,10 +130,10 @@ export class SiteClient {
   }
 }
 
-/** Without a listener, the error by which an aborted body ends would end the process. */
-function discard(body: Dispatcher.ResponseData['body']): void {
-  body.on('error', () => undefined);
-  body.destroy();
+/** An answer nobody reads, and whose end may be an error, must not end the process. */
+function discard(response: IncomingMessage): void {
+  response.on('error', () => undefined);
+  response.destroy();
 }
 
 const refusedAddress = (name: string): SiteAddressRefused =>
@@ -136,7 +143,7 @@ const refusedAddress = (name: string): SiteAddressRefused =>
   );
 
 /** Only methods that keep the query, and only within the origin that was listed (a credential must not travel). */
-function redirected(site: Site, from: URL, { statusCode, headers }: Dispatcher.ResponseData): URL {
+function redirected(site: Site, from: URL, { statusCode, headers }: IncomingMessage): URL {
   const location = headers['location'];
   const to = typeof location === 'string' && URL.canParse(location, from.href) ? new URL(location, from) : undefined;
   if (to !== undefined && (statusCode === 307 || statusCode === 308) && to.origin === from.origin) return to;

@@ -82,7 +82,7 @@ describe('A site client', () => {
     try {
       return await client.ask(site(endpoint), 'ASK {}');
     } finally {
-      await client.close();
+      client.close();
     }
   }
 
@@ -131,6 +131,18 @@ describe('A site client', () => {
     expect((await ask(`http://127.0.0.1:${port}/`, {}, ['127.0.0.1'])).body).toContain('true');
     answer = () => ({ status: 307, headers: { location: '/round' } });
     await expect(ask(`http://127.0.0.1:${port}/`, {}, ['127.0.0.1'])).rejects.toThrow(/too often/);
+  });
+
+  it('outlives a peer that closes in the middle of an answer that is read slowly', async () => {
+    const dying = createServer((_, response) => {
+      response.writeHead(200, { 'content-type': 'application/sparql-results+json', 'content-length': '900' });
+      response.write(' '.repeat(500));
+      setTimeout(() => response.destroy(), 30);
+    });
+    await new Promise<void>((resolve) => dying.listen(0, '127.0.0.1', resolve));
+    const asked = ask(`http://127.0.0.1:${(dying.address() as AddressInfo).port}/`, {}, ['127.0.0.1']);
+    await expect(asked).rejects.toMatchObject({ code: 'QIAW_SITE_FAILED' });
+    await new Promise((resolve) => dying.close(resolve));
   });
 
   it('gives up an answer that is too large', async () => {

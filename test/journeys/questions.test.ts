@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -49,7 +49,7 @@ describe.skipIf(!questionsPossible)('The competency questions', () => {
     data = await questionsData(folder);
     cases = casesOf(data);
     ({ store } = await openDataDirectory(data, { base }));
-  }, 240_000);
+  }, 600_000);
   afterAll(() => store?.close());
 
   it('1: tumour volume, survival and vital status of every subject', async () => {
@@ -161,6 +161,44 @@ describe.skipIf(!questionsPossible)('The competency questions', () => {
     const derived = path.filter(({ relation }) => relation!.endsWith('wasDerivedFrom'));
     const ends = new Set(derived.map(({ to }) => to).filter((to) => !derived.some(({ from }) => from === to)));
     expect([...ends].sort()).toEqual([row!['series'], row!['delineation']].sort());
+  });
+
+  it('9: the deep vectors nearest to those of a subject, by cosine', async () => {
+    const rows = await answer('nearest-vectors');
+    const [{ subject: real }] = twoSettings(cases);
+    const vectors = cases.flatMap(({ id, run, rois, subject }) => {
+      const file = join(data, 'cases', id, 'deep-features.csv');
+      const lines = existsSync(file) ? readFileSync(file, 'utf8').trim().split('\n').slice(1) : [];
+      return lines.map((line) => {
+        const [, label, , , ...components] = line.split(',');
+        const roi = rois.find((one) => one.label === label)!;
+        return {
+          subject: subject.id,
+          roi: iris.roi(run.digest, roi.segmentNumber).value,
+          values: components.map(Number),
+        };
+      });
+    });
+    const [mine, ...more] = vectors.filter(({ subject }) => subject === real.id);
+    expect(more).toEqual([]);
+    const dot = (a: readonly number[], b: readonly number[]) => a.reduce((sum, x, at) => sum + x * b[at]!, 0);
+    const cosine = (b: readonly number[]) =>
+      dot(mine!.values, b) / Math.sqrt(dot(mine!.values, mine!.values) * dot(b, b));
+    const expected = vectors
+      .filter((one) => one !== mine)
+      .map((one) => ({ ...one, similarity: cosine(one.values) }))
+      .sort((a, b) => b.similarity - a.similarity)
+      .slice(0, 5);
+    expect(rows.map(({ roi }) => roi)).toEqual(expected.map(({ roi }) => roi));
+    expect(rows.map(({ rank }) => rank)).toEqual(['1', '2', '3', '4', '5']);
+    for (const [at, row] of rows.entries()) {
+      expect(Number(row['similarity'])).toBeCloseTo(expected[at]!.similarity, 6);
+      expect(row).toMatchObject({
+        subject: iris.subject(expected[at]!.subject).value,
+        dimension: String(mine!.values.length),
+      });
+      expect(row['weightsDigest']).toMatch(/^sha256:[0-9a-f]{64}$/);
+    }
   });
 
   it('12: features without a class of the Radiomics Ontology, with the number of their values', async () => {

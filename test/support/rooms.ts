@@ -159,7 +159,6 @@ export const packageRooms: Readonly<Record<string, readonly string[]>> = {
   yauzl: ['sources', 'harvest'],
   'jsonld-streaming-parser': ['rdf', 'harvest'],
   'rdfxml-streaming-parser': ['rdf', 'harvest'],
-  undici: ['federation'],
   aws4fetch: ['archives'],
   'dcmjs-dimse': ['archives'],
   pino: ['cli'],
