@@ -26,11 +26,17 @@ interface Load {
   readonly high: number;
 }
 
-console.log('| data | subjects | values | index | median | 95 % | worst | requests/s | SPARQL, one client | bar |');
-console.log('|---|---|---|---|---|---|---|---|---|---|');
+console.log(
+  '| data | subjects | values | index | median | 95 % | worst | requests/s | CPU a request, clients included | SPARQL, one client | bar |',
+);
+console.log('|---|---|---|---|---|---|---|---|---|---|---|');
+// ONLY=generated or ONLY=deep-prognosis measures one of them, PATIENTS another size.
+const only = process.env['ONLY'];
+const patients = Number(process.env['PATIENTS'] ?? 10_000);
 const maastro = realData('deep-prognosis', 'Maastro.csv.gz');
 const radboud = realData('deep-prognosis', 'Radboud.csv.gz');
-if (maastro === undefined || radboud === undefined)
+if (only === 'generated') console.log('| deep-prognosis | not asked for |');
+else if (maastro === undefined || radboud === undefined)
   console.log('| deep-prognosis | the test data is not here: skipped |');
 else
   await measure({
@@ -40,13 +46,14 @@ else
     low: 0.4,
     high: 0.7,
   });
-await measure({
-  title: 'generated',
-  data: await generated(10_000, 100),
-  feature: 'original_shape_MeshVolume',
-  low: 1000,
-  high: 8000,
-});
+if (only !== 'deep-prognosis')
+  await measure({
+    title: 'generated',
+    data: await generated(patients, 100),
+    feature: 'original_shape_MeshVolume',
+    low: 1000,
+    high: 8000,
+  });
 rmSync(folder, { recursive: true });
 
 async function imported(...tables: readonly string[]): Promise<string> {
@@ -101,9 +108,11 @@ async function measure({ title, data, feature, low, high }: Load): Promise<void>
   const query = page(feature);
   const check = await post({ query, variables: { bound: (low + high) / 2 } });
   if (check.errors !== undefined) throw new Error(JSON.stringify(check.errors));
+  const cpu = process.cpuUsage();
   const begun = performance.now();
   const times = await hammer(`${server.url}graphql`, query, low, high);
   const seconds = (performance.now() - begun) / 1000;
+  const { user, system } = process.cpuUsage(cpu);
   times.sort((a, b) => a - b);
   const at = (share: number): number => times[Math.min(times.length - 1, Math.floor(times.length * share))]!;
   const sparql = await bySparql(server.url, feature, (low + high) / 2);
@@ -118,6 +127,7 @@ async function measure({ title, data, feature, low, high }: Load): Promise<void>
     ms(at(0.95)),
     ms(times.at(-1)!),
     (times.length / seconds).toFixed(0),
+    `${((user + system) / 1000 / times.length).toFixed(1)} ms`,
     ms(sparql),
     held ? 'held' : 'missed',
   ];

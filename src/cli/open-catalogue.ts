@@ -1,7 +1,7 @@
 import { readFile, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { type AccessRights, openAccess } from '../access/index.ts';
-import { createApp, startServer, UserGraphWriter } from '../api/index.ts';
+import { type ApiContext, createApp, startServer, UserGraphWriter, warmCohorts } from '../api/index.ts';
 import { isCatalogueStale, publishedLevels, startIndexPing } from '../catalogue/index.ts';
 import { effectiveBase, readSoftware } from '../config/index.ts';
 import { type Metrics, systemClock } from '../core/index.ts';
@@ -50,7 +50,7 @@ export async function openCatalogue(dataDirectory: string, setup: Setup): Promis
   const metrics = new PrometheusMetrics();
   metrics.beforeEach(directoryGauges(data.root, metrics, systemClock.elapsed));
   const stopping = new AbortController();
-  const app = createApp({
+  const context: ApiContext = {
     store: directory.store,
     router,
     directory,
@@ -75,7 +75,8 @@ export async function openCatalogue(dataDirectory: string, setup: Setup): Promis
     catalogue: setup.config.catalogue,
     publishedLevels: publishedLevels(data.root, systemClock.elapsed),
     images: setup.config.cohorts.images,
-  });
+  };
+  const app = createApp(context);
   const running = await startServer(app, { host: server.host, port: server.port });
   const note = join(data.root, '.server.json');
   const stopPing = startIndexPing({ base, indexes: setup.config.catalogue.index, log: setup.log });
@@ -88,6 +89,7 @@ export async function openCatalogue(dataDirectory: string, setup: Setup): Promis
       const report = await directory.load();
       directory.follow();
       void router.warm();
+      void warmCohorts(context);
       await writeFileAtomic(note, `${JSON.stringify({ url: running.url, pid: process.pid })}\n`);
       // Later, so that a catalogue of an earlier release is served at once and described soon after.
       if (await isCatalogueStale(data.root)) refreshing = refreshLocked(data.root, setup);

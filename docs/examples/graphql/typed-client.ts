@@ -1,5 +1,5 @@
 // A typed client. The types are made from the schema and the operations by GraphQL Code Generator:
-//   npx graphql-codegen with the plugins typescript and typescript-operations, schema docs/schema.graphql, documents queries/graphql/*.graphql
+//   npx graphql-codegen with the plugin typescript-operations, schema docs/schema.graphql, documents queries/graphql/*.graphql
 // A filter that names a feature, class or code the catalogue does not have does not compile.
 import { readFileSync } from 'node:fs';
 import type { CohortPageQuery, CohortPageQueryVariables } from './types.ts';

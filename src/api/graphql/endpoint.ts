@@ -26,6 +26,11 @@ export interface ServerContext extends GraphqlContext {
 export const currentColumns = (api: ApiContext): Promise<CatalogueColumns> =>
   liveColumns(api).current(api.directory?.withdrawn.size ?? 0);
 
+/** Makes the index before anybody asks; what goes wrong is in the log, and the first request tries again. */
+export async function warmCohorts(api: ApiContext): Promise<void> {
+  await currentColumns(api).catch(() => undefined);
+}
+
 /** One index a store, shared by everything that answers from it. */
 function liveColumns({ store, base, log }: ApiContext): LiveColumns {
   const known = live.get(store) ?? new LiveColumns(store, base, { log });

@@ -18,7 +18,9 @@ export const executionResolvers = {
     executions: {
       subscribe(_: unknown, __: unknown, context: GraphqlContext & { readonly request: Request }) {
         assertReadsEverything(context);
-        return followExecutions(context.api, context.request.signal);
+        const { stopping } = context.api;
+        const left = context.request.signal;
+        return followExecutions(context.api, stopping === undefined ? left : AbortSignal.any([left, stopping]));
       },
       resolve: (execution: Execution) => execution,
     },
