@@ -1,9 +1,10 @@
 import { stat } from 'node:fs/promises';
 import { computeFacts, type DatasetContent, noFacts } from './compute-facts.ts';
 import { DatasetFolder, datasetFolders } from './dataset-folder.ts';
+import { DatasetRecordInvalid } from './errors.ts';
 import type { DatasetDescription, DistributionProvider, Withdrawal } from './model.ts';
 import { emptyRecord, readRecord } from './record-file.ts';
-import { missingKeys } from './record-schema.ts';
+import { type DatasetRecord, missingKeys } from './record-schema.ts';
 import { listVersions, readVersion, readWithdrawal } from './versions.ts';
 
 export interface DescribeOptions {
@@ -28,7 +29,7 @@ export async function describeDataset(
   content: DatasetContent | undefined,
 ): Promise<DatasetDescription> {
   const folder = new DatasetFolder(dataDirectory, id);
-  const [draft, versions] = await Promise.all([readRecord(folder), publishedVersions(folder)]);
+  const versions = await publishedVersions(folder);
   const newest = versions.at(-1);
   const offered = versions.filter((version) => version.withdrawn === undefined).at(-1);
   // Without any version left the dataset is withdrawn too, until another one is published.
@@ -50,6 +51,7 @@ export async function describeDataset(
       missing: missingKeys(record),
     };
   }
+  const { draft, problem } = await draftOf(folder);
   const record = draft ?? emptyRecord;
   const computed = content?.computed ?? noFacts;
   const cases = content?.cases ?? [];
@@ -67,7 +69,19 @@ export async function describeDataset(
     issued: times[0] ?? withdrawn?.withdrawnAt ?? '1970-01-01T00:00:00.000Z',
     modified: times.at(-1) ?? withdrawn?.withdrawnAt ?? '1970-01-01T00:00:00.000Z',
     missing: missingKeys(record),
+    ...(problem !== undefined && { problem }),
   };
+}
+
+/** A record somebody spoilt must not keep the other datasets from being described. */
+async function draftOf(folder: DatasetFolder): Promise<{ readonly draft?: DatasetRecord; readonly problem?: string }> {
+  try {
+    const draft = await readRecord(folder);
+    return draft === undefined ? {} : { draft };
+  } catch (error) {
+    if (error instanceof DatasetRecordInvalid) return { problem: error.message };
+    throw error;
+  }
 }
 
 async function publishedVersions(

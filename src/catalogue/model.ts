@@ -135,4 +135,6 @@ export interface DatasetDescription {
   readonly withdrawn?: Withdrawal;
   /** What a person still has to write: keys of the record. */
   readonly missing: readonly string[];
+  /** Why the record of a dataset that is not published cannot be used; it is treated as undescribed. */
+  readonly problem?: string;
 }

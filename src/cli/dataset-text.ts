@@ -27,7 +27,7 @@ export function datasetTable(datasets: readonly DatasetDescription[]): string {
 
 /** One dataset at length. */
 export function datasetText(dataset: DatasetDescription): string {
-  const { id, iri, state, record, computed, versions, missing, withdrawn } = dataset;
+  const { id, iri, state, record, computed, versions, missing, withdrawn, problem } = dataset;
   const lines: Array<readonly [string, string]> = [
     ['dataset', `${id} (${state})`],
     ['address', iri],
@@ -58,6 +58,7 @@ export function datasetText(dataset: DatasetDescription): string {
         ] as const,
     ),
     ...(withdrawn ? [['withdrawn', `${withdrawn.withdrawnAt} (${withdrawn.reason})`] as const] : []),
+    ...(problem === undefined ? [] : [['problem', problem] as const]),
     ...(missing.length > 0 ? [['to be said', missing.join(', ')] as const] : []),
   ];
   return `${lines.map(([name, value]) => `${name.padEnd(11)}${value}`).join('\n')}\n`;

@@ -39,7 +39,8 @@ export async function catalogueRequest(
  */
 export async function refreshAfter(root: string, setup: Setup): Promise<void> {
   try {
-    await refreshCatalogue(await catalogueRequest(new DataDirectory(root), setup));
+    const { datasets } = await refreshCatalogue(await catalogueRequest(new DataDirectory(root), setup));
+    for (const { problem } of datasets) if (problem !== undefined) terminal.say(`QIAW_DATASET_RECORD: ${problem}`);
   } catch (error) {
     if (!(error instanceof QiawError)) throw error;
     setup.log.error({ code: error.code }, error.message);

@@ -84,6 +84,20 @@ describe('A dataset without a record', () => {
   });
 });
 
+describe('A record that somebody spoilt', () => {
+  it('is told, and keeps neither its own dataset nor the others out of the catalogue', async () => {
+    const { data } = await withCase('lung', 'titel: Lung');
+    await writeRecord(data.root, 'heart', fullRecordText);
+    const { datasets } = await refreshCatalogue(requestFor(data.root));
+    expect(datasets.map(({ id, state }) => [id, state])).toEqual([
+      ['heart', 'draft'],
+      ['lung', 'undescribed'],
+    ]);
+    expect(datasets[1]?.problem).toMatch(/datasets\/lung\/record\.yaml[\s\S]*titel/);
+    await expect(publish(data.root)).rejects.toMatchObject({ code: 'QIAW_DATASET_RECORD' });
+  });
+});
+
 describe('Publishing', () => {
   it('names the next version, links it to the one before, and leaves that as it was', async () => {
     const { data } = await withCase();

@@ -17,7 +17,7 @@ export const childRelations: Readonly<Record<string, readonly [prefix: string, r
 
 /**
  * `…/page/{child}?page=&size=`: children of a resource in full, a page at a time, sorted by address. Zero-based, as the
- * reference server counts; the last page has no `next`, so that a harvester that follows it ends.
+ * reference server counts; a size above 100 counts as 100; the last page has no `next`, so that a harvester that follows it ends.
  */
 export async function childrenResponse(
   request: Request,
@@ -32,7 +32,10 @@ export async function childrenResponse(
   }
   const url = new URL(request.url);
   const page = wholeNumber(url.searchParams.get('page'), 0, Number.MAX_SAFE_INTEGER, 0);
-  const size = wholeNumber(url.searchParams.get('size'), 1, largestSize, defaultSize);
+  const size = Math.min(
+    wholeNumber(url.searchParams.get('size'), 1, Number.MAX_SAFE_INTEGER, defaultSize),
+    largestSize,
+  );
   const all = await members(context, parent.iri, relation);
   const last = Math.max(0, Math.ceil(all.length / size) - 1);
   if (page > last) throw new HttpProblem(404, 'QIAW_NOT_FOUND', `There are ${last + 1} pages; the first is 0.`);
@@ -88,5 +91,5 @@ function wholeNumber(text: string | null, smallest: number, largest: number, oth
   if (text === null || text === '') return otherwise;
   const value = Number(text);
   if (Number.isInteger(value) && value >= smallest && value <= largest) return value;
-  throw new HttpProblem(400, 'QIAW_PAGING', `page and size are whole numbers; size is at most ${largestSize}.`);
+  throw new HttpProblem(400, 'QIAW_PAGING', 'page is a whole number from 0, size one from 1.');
 }

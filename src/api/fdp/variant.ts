@@ -15,7 +15,9 @@ export function asksForVariant(request: Request): boolean {
   return /specs\.fairdatapoint\.org|<fdp>/.test(request.headers.get('accept-profile') ?? '');
 }
 
-/** One title and description, the first language's, and media types as literals: DCAT-AP wants the opposite of both. */
+const single = new Set(['title', 'description', 'language'].map((name) => `${namespaces.dct}${name}`));
+
+/** One title, description and language, the first, and media types as literals: DCAT-AP wants the opposite of both. */
 export function asVariant(quads: readonly Quad[]): Quad[] {
   const seen = new Set<string>();
   return quads.flatMap((one) => {
@@ -23,7 +25,7 @@ export function asVariant(quads: readonly Quad[]): Quad[] {
     if (name === `${namespaces.dcat}mediaType` && one.object.value.startsWith(mediaTypes)) {
       return [quad(one.subject as never, one.predicate as never, string(one.object.value.slice(mediaTypes.length)))];
     }
-    if (name !== `${namespaces.dct}title` && name !== `${namespaces.dct}description`) return [one];
+    if (!single.has(name)) return [one];
     const key = `${one.subject.value} ${name}`;
     if (seen.has(key)) return [];
     seen.add(key);

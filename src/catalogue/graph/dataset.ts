@@ -39,7 +39,7 @@ export function addDataset(graph: GraphBuilder, state: DatasetState, context: Ca
     .add(node, dct.accessRights, authorities.accessRight(euAccess[record.accessRights ?? 'restricted']))
     .add(node, dct.rights, rights)
     .add(node, dcat.theme, ...record.themes.map((theme) => authorities.theme(theme)))
-    .add(node, dct.language, ...record.languages.slice(0, 1).map((code) => authorities.language(code)))
+    .add(node, dct.language, ...record.languages.map((code) => authorities.language(code)))
     .add(node, dct.conformsTo, addProfileName(graph, 'dataset', context.base))
     .add(node, dcatap.applicableLegislation, ...legislation)
     .add(node, dct.issued, instant(state.issued))

@@ -33,8 +33,8 @@ export function subjectCommand(setExitCode: SetExitCode): Command {
       const data = new DataDirectory(options.data);
       const subject = pseudonym ?? (await pseudonymOf(data, options));
       const erased = options.yes ? await eraseSubject(data, subject, systemClock) : await previewErasure(data, subject);
-      if (options.yes) await refreshLocked(data.root, await setUp(options));
       if (erased === undefined) throw new UsageError('Nothing is known about this subject here.');
+      if (options.yes) await refreshLocked(data.root, await setUp(options));
       await tell(erased, options);
       if (!options.yes) setExitCode(exitCodes.usage);
     }),
