@@ -35,8 +35,7 @@ const base = `http://127.0.0.1:${port}/`;
 let catalogue: OpenCatalogue;
 
 beforeAll(async () => {
-  await generateCohort(join(folder, 'dicom'), { patients: 2, seed: 7 });
-  await generateCohort(join(folder, 'more'), { patients: 2, seed: 8 });
+  await generateCohort(join(folder, 'dicom'), { patients: 3, seed: 7 });
   const config = join(folder, 'qiaw.yaml');
   writeFileSync(config, `base: ${base}\nserver: { port: ${port} }\n`);
   const record = join(folder, 'record.yaml');
@@ -45,8 +44,16 @@ beforeAll(async () => {
     const { code, stderr } = await qiaw([...args, '--data', data, '--config', config]);
     expect([0, 3], stderr).toContain(code);
   };
-  await run('run', join(folder, 'dicom'), '--model', 'none');
-  await run('run', join(folder, 'more'), '--model', 'none', '--dataset', 'described');
+  await run('run', join(folder, 'dicom', 'PHANTOM-01'), '--model', 'none');
+  await run(
+    'run',
+    join(folder, 'dicom', 'PHANTOM-02'),
+    join(folder, 'dicom', 'PHANTOM-03'),
+    '--model',
+    'none',
+    '--dataset',
+    'described',
+  );
   await run('dataset', 'create', 'described', '--file', record);
   await run('dataset', 'publish', 'described');
   catalogue = await openCatalogue(data, await setUp({ config }));
