@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { type FilterOptions, type Filters, fetchSource, readFilters } from '../archives/index.ts';
 import { digestOf, type Metrics, noMetrics, systemClock } from '../core/index.ts';
-import type { RunSummary } from '../pipeline/index.ts';
+import { dataFault, type RunSummary } from '../pipeline/index.ts';
 import {
   addressText,
   FetchInterrupted,
@@ -52,9 +52,10 @@ export async function bringIn(
       folders.push(source.path);
       continue;
     }
-    const spool = await openSpool(source, filters, dataDirectory, setup);
-    spools.push(spool);
+    let spool: Spool | undefined;
     try {
+      spool = await openSpool(source, filters, dataDirectory, setup);
+      spools.push(spool);
       const fetched = await fetchSource(source, spool, {
         settings: setup.config.sources,
         environment: setup.environment.source,
@@ -68,8 +69,9 @@ export async function bringIn(
       incomplete += fetched.incomplete;
       if (fetched.incomplete > 0) progress.show({ event: 'note', ...incompleteNote(index + 1, fetched.incomplete) });
     } catch (error) {
-      await spool.close();
-      throw signal.aborted ? new FetchInterrupted({ cause: error }) : error;
+      await spool?.close();
+      if (signal.aborted) throw new FetchInterrupted({ cause: error });
+      throw dataFault((error as NodeJS.ErrnoException).code, error) ?? error;
     }
     folders.push(spool.objects);
   }

@@ -1,7 +1,7 @@
 import { open, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { UsageError } from '../core/index.ts';
-import { SourceMissing } from './errors.ts';
+import { SourceMissing, SourceUnreadable } from './errors.ts';
 
 /** What a source named on the command line is. Only `folder` can be walked as it stands; the others go through a spool. */
 export type SourceAddress =
@@ -82,7 +82,9 @@ function webUrl(text: string, scheme: string): URL {
 }
 
 async function kindOfFile(path: string): Promise<'folder' | 'zip' | 's5cmd' | 'tcia'> {
-  const handle = await open(path, 'r');
+  const handle = await open(path, 'r').catch((cause: unknown) => {
+    throw new SourceUnreadable({ cause });
+  });
   try {
     const { buffer, bytesRead } = await handle.read(Buffer.alloc(4096), 0, 4096, 0);
     return kindOfBeginning(buffer.subarray(0, bytesRead));

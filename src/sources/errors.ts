@@ -19,7 +19,7 @@ export class SourceUnreadable extends QiawError {
 
   constructor(options: { cause: unknown }) {
     const reason = (options.cause as { code?: string } | undefined)?.code ?? 'unknown';
-    super(`A folder inside a source cannot be read (${reason}). Give this user read rights to it.`, options);
+    super(`A source, or a folder inside one, cannot be read (${reason}). Give this user read rights to it.`, options);
   }
 }
 
