@@ -28,7 +28,7 @@ export class SpoolFull extends QiawError {
   readonly code = 'QIAW_SPOOL_FULL';
 
   constructor(free: number, needed: number, options?: { cause?: unknown }) {
-    const figures = needed > 0 ? `: ${gigabytes(free)} GB are free, ${gigabytes(needed)} GB are needed` : '';
+    const figures = needed > 0 ? `: ${size(free)} are free, ${size(needed)} are needed` : '';
     super(
       `The disk of the data directory has no room for what the source sends${figures}. Free some space or choose another ` +
         '--data; what has arrived is kept, and the same command goes on from there.',
@@ -67,6 +67,6 @@ export class ZipRefused extends QiawError {
   }
 }
 
-function gigabytes(bytes: number): string {
-  return (bytes / 1024 ** 3).toFixed(2);
+function size(bytes: number): string {
+  return bytes < 1024 ** 3 ? `${(bytes / 1024 ** 2).toFixed(1)} MB` : `${(bytes / 1024 ** 3).toFixed(1)} GB`;
 }

@@ -1,20 +1,11 @@
 import { createHash } from 'node:crypto';
-import {
-  appendFile,
-  type FileHandle,
-  mkdir,
-  open,
-  readdir,
-  readFile,
-  rename,
-  rm,
-  stat,
-  statfs,
-} from 'node:fs/promises';
+import { appendFile, mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { sha256 } from '../core/index.ts';
 import { SpoolFull } from './errors.ts';
+import { freeBytesAt, makeFolder, spoolFault } from './spool-disk.ts';
 import { lockSpool } from './spool-lock.ts';
+import { SpoolWriter } from './spool-writer.ts';
 
 /** One line of the journal: an object that arrived whole. */
 interface Receipt {
@@ -62,8 +53,8 @@ export class Spool {
    */
   static async open(root: string, options: SpoolOptions): Promise<Spool> {
     const spool = new Spool(root, options);
-    await mkdir(spool.objects, { recursive: true, mode: 0o700 });
-    await mkdir(spool.parts, { recursive: true, mode: 0o700 });
+    await makeFolder(spool.objects);
+    await makeFolder(spool.parts);
     spool.unlock = await lockSpool(root);
     const text = await readFile(spool.journal, 'utf8').catch(() => '');
     const noted = new Map<string, Receipt>();
@@ -203,75 +194,6 @@ export class Spool {
   private path(name: string): string {
     return join(this.objects, name.slice(0, 2), name);
   }
-}
-
-/** An object on its way into the spool. */
-export class SpoolWriter {
-  private readonly handle: FileHandle;
-  private readonly hash: ReturnType<typeof createHash>;
-  private readonly finish: (bytes: number, sha256: string) => Promise<void>;
-  readonly part: string;
-  bytes: number;
-
-  constructor(
-    handle: FileHandle,
-    part: string,
-    hash: ReturnType<typeof createHash>,
-    bytes: number,
-    finish: (bytes: number, sha256: string) => Promise<void>,
-  ) {
-    this.handle = handle;
-    this.part = part;
-    this.hash = hash;
-    this.bytes = bytes;
-    this.finish = finish;
-  }
-
-  /** @throws SpoolFull when the disk has no room. */
-  async write(data: Uint8Array): Promise<void> {
-    this.hash.update(data);
-    await this.handle.writeFile(data).catch(spoolFault);
-    this.bytes += data.byteLength;
-  }
-
-  /** Waits until what was written can be read. */
-  async flush(): Promise<void> {
-    await this.handle.datasync();
-  }
-
-  /** Makes the object one of the spool's. */
-  async commit(): Promise<void> {
-    await this.close();
-    await this.finish(this.bytes, this.hash.digest('hex'));
-  }
-
-  /** Ends writing without making the object visible; gives its digest. */
-  async close(): Promise<void> {
-    await this.handle.close();
-  }
-
-  /** The digest of what was written; once only. */
-  digest(): string {
-    return this.hash.digest('hex');
-  }
-
-  /** Ends writing. With `keep` the beginning stays for {@link Spool.begin} to go on with. */
-  async abandon(options: { readonly keep?: boolean } = {}): Promise<void> {
-    await this.close().catch(() => undefined);
-    if (options.keep !== true) await rm(this.part, { force: true });
-  }
-}
-
-export async function freeBytesAt(folder: string): Promise<number> {
-  const { bavail, bsize } = await statfs(folder);
-  return bavail * bsize;
-}
-
-/** Turns the operating system's "no space" into the error that says what to do. */
-export function spoolFault(error: unknown): never {
-  const { code } = error as NodeJS.ErrnoException;
-  if (code === 'ENOSPC' || code === 'EDQUOT') throw new SpoolFull(0, 0, { cause: error });
-  throw error;
 }
 
 function nameOf(key: string): string {

@@ -1,0 +1,60 @@
+import type { createHash } from 'node:crypto';
+import { type FileHandle, rm } from 'node:fs/promises';
+import { spoolFault } from './spool-disk.ts';
+
+/** An object on its way into the spool. */
+export class SpoolWriter {
+  private readonly handle: FileHandle;
+  private readonly hash: ReturnType<typeof createHash>;
+  private readonly finish: (bytes: number, sha256: string) => Promise<void>;
+  readonly part: string;
+  bytes: number;
+
+  constructor(
+    handle: FileHandle,
+    part: string,
+    hash: ReturnType<typeof createHash>,
+    bytes: number,
+    finish: (bytes: number, sha256: string) => Promise<void>,
+  ) {
+    this.handle = handle;
+    this.part = part;
+    this.hash = hash;
+    this.bytes = bytes;
+    this.finish = finish;
+  }
+
+  /** @throws SpoolFull when the disk has no room. */
+  async write(data: Uint8Array): Promise<void> {
+    this.hash.update(data);
+    await this.handle.writeFile(data).catch(spoolFault);
+    this.bytes += data.byteLength;
+  }
+
+  /** Waits until what was written can be read. */
+  async flush(): Promise<void> {
+    await this.handle.datasync();
+  }
+
+  /** Makes the object one of the spool's. */
+  async commit(): Promise<void> {
+    await this.close();
+    await this.finish(this.bytes, this.hash.digest('hex'));
+  }
+
+  /** Ends writing without making the object visible; gives its digest. */
+  async close(): Promise<void> {
+    await this.handle.close();
+  }
+
+  /** The digest of what was written; once only. */
+  digest(): string {
+    return this.hash.digest('hex');
+  }
+
+  /** Ends writing. With `keep` the beginning stays for {@link Spool.begin} to go on with. */
+  async abandon(options: { readonly keep?: boolean } = {}): Promise<void> {
+    await this.close().catch(() => undefined);
+    if (options.keep !== true) await rm(this.part, { force: true });
+  }
+}
