@@ -1,6 +1,6 @@
 // SPARQL over HTTP: the query mix of bench/sparql/queries on the imported tables, once and five times over, for our server and what
 // else is here (Comunica over N3.Store; Fuseki with a JVM, from Maven Central; Virtuoso of Debian). Medians of 7 answers read to the end,
-// after one to warm up; 60 s is the limit of a measurement, 30 s the one of our server. `npm run bench sparql`; TIMES=1,5 ENGINES=ours,….
+// after one to warm up; 60 s is the limit of a measurement, 30 s the one of our server. `npm run bench sparql`; TIMES=1,5 REPETITIONS=7 ENGINES=ours,….
 import { mkdtempSync, rmSync } from 'node:fs';
 import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -18,7 +18,7 @@ if (realData('deep-prognosis', 'Maastro.csv.gz') === undefined) {
 }
 
 const limitMs = 60_000;
-const repetitions = 7;
+const repetitions = Number(process.env['REPETITIONS'] ?? 7);
 const openers = { ours, fuseki, virtuoso, comunica };
 const wanted = (process.env['ENGINES'] ?? Object.keys(openers).join(',')).split(',') as Array<keyof typeof openers>;
 const sizes = (process.env['TIMES'] ?? '1,5').split(',').map(Number);
