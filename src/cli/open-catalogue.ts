@@ -5,7 +5,7 @@ import { type ApiContext, createApp, startServer, UserGraphWriter, warmCohorts }
 import { isCatalogueStale, publishedLevels, startIndexPing } from '../catalogue/index.ts';
 import { effectiveBase, readSoftware } from '../config/index.ts';
 import { type Metrics, systemClock } from '../core/index.ts';
-import { createGate } from '../gate/index.ts';
+import { GateThread } from '../gate/index.ts';
 import { directoryGauges, PrometheusMetrics } from '../operation/index.ts';
 import { DataDirectory, quarantinedIds, readManifest, writeFileAtomic } from '../pipeline/index.ts';
 import { loadQueries } from '../rdf/index.ts';
@@ -44,7 +44,8 @@ export async function openCatalogue(dataDirectory: string, setup: Setup): Promis
   const base = await baseOf(data, setup.config);
   for (const warning of checkBase(base, setup.config)) terminal.say(warning);
   const directory = await openDirectory(data.root, base, setup);
-  const writer = new UserGraphWriter({ dataDirectory: data.root, base, directory, gate: () => createGate() });
+  const gate = new GateThread();
+  const writer = new UserGraphWriter({ dataDirectory: data.root, base, directory, gate });
   const { server } = setup.config;
   const router = openRouter(directory.store, setup);
   const metrics = new PrometheusMetrics();
@@ -102,6 +103,7 @@ export async function openCatalogue(dataDirectory: string, setup: Setup): Promis
       stopping.abort();
       await running.close(server.graceSeconds * 1000);
       await router.close();
+      await gate.close();
       await directory.close();
     },
   };

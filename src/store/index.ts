@@ -10,7 +10,7 @@ export type { OxigraphStoreOptions } from './oxigraph/oxigraph-store.ts';
 export type * from './port.ts';
 export type { QueryDataset } from './query-dataset.ts';
 export { datasetOf } from './query-dataset.ts';
-export { type Deficit, deficits } from './remote/capabilities.ts';
+export type { Deficit } from './remote/capabilities.ts';
 export { openRemoteStore, type RemoteStoreOptions } from './remote/remote-store.ts';
 export type { GraphSource, Reload } from './sources.ts';
 export type { SparqlOutline } from './sparql-text.ts';

@@ -45,7 +45,9 @@ function killedAfter(lines: number, from: number): Promise<Said> {
 }
 
 describe('A writer killed in the middle of its work', () => {
-  it('has kept everything it acknowledged, whole, and several graphs of one change together', async () => {
+  it('has kept everything it acknowledged, whole, and several graphs of one change together', {
+    timeout: 300_000,
+  }, async () => {
     const sent = { single: 0, pair: 0 };
     const acknowledged = { single: 0, pair: 0 };
     for (const lines of [5, 18]) {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Hono } from 'hono';
 import { type ApiContext, createApp, UserGraphWriter } from '../../src/api/index.ts';
 import { silentLog } from '../../src/core/index.ts';
-import { createGate } from '../../src/gate/index.ts';
+import { GateThread } from '../../src/gate/index.ts';
 import { followDataDirectory, type OxigraphStoreOptions } from '../../src/store/index.ts';
 import { fixtureBase } from './case-fixture.ts';
 
@@ -22,12 +22,13 @@ export async function openApi(
 ): Promise<ApiFixture> {
   const dataDirectory = mkdtempSync(join(tmpdir(), 'qiaw-api-'));
   fill(dataDirectory);
+  const gate = new GateThread();
   const directory = await followDataDirectory(dataDirectory, { ...storeOptions, base: fixtureBase, ontology: false });
   await directory.load();
   const context: ApiContext = {
     store: directory.store,
     directory,
-    writer: new UserGraphWriter({ dataDirectory, base: fixtureBase, directory, gate: createGate }),
+    writer: new UserGraphWriter({ dataDirectory, base: fixtureBase, directory, gate }),
     dataDirectory,
     base: fixtureBase,
     host: '127.0.0.1',
@@ -42,6 +43,7 @@ export async function openApi(
     app: createApp(context),
     context,
     async close() {
+      await gate.close();
       await directory.close();
       rmSync(dataDirectory, { recursive: true, force: true });
     },

@@ -1,7 +1,7 @@
 // Writes versions of user graphs as fast as it can and says what was sent and acknowledged, until somebody kills it.
 import { writeSync } from 'node:fs';
 import { UserGraphWriter } from '../../src/api/index.ts';
-import { createGate } from '../../src/gate/index.ts';
+import { GateThread } from '../../src/gate/index.ts';
 import { followDataDirectory, readUpdate, userGraphRoot } from '../../src/store/index.ts';
 import { pairUpdate, version } from './crash-content.ts';
 
@@ -12,7 +12,7 @@ const writer = new UserGraphWriter({
   dataDirectory,
   base,
   directory,
-  gate: () => createGate({ provenByMainThread: true }),
+  gate: new GateThread(),
 });
 await writer.recover();
 await directory.load();

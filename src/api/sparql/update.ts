@@ -1,6 +1,7 @@
 import { callerOf } from '../../access/index.ts';
 import { readUpdate } from '../../store/index.ts';
 import { type ApiContext, defaultLimits } from '../context.ts';
+import { noteForAudit } from '../http/audit.ts';
 import { assertMayWrite } from '../writing/may-write.ts';
 import { readableGraphs } from '../writing/readable-graphs.ts';
 
@@ -17,6 +18,7 @@ export interface UpdateRequest {
  */
 export async function updateResponse(request: Request, asked: UpdateRequest, context: ApiContext): Promise<Response> {
   const caller = await callerOf(request, context);
+  noteForAudit(request, { form: 'update' });
   const writer = assertMayWrite(request, caller, context);
   const base = `${context.base}sparql`;
   const started = context.clock?.elapsed() ?? 0;

@@ -1,8 +1,8 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Clock, QiawError } from '../../core/index.ts';
-import type { Gate, ValidationResult } from '../../gate/index.ts';
-import { namedNode, parse, type Quad, quad, serialise, withdrawnDigest } from '../../rdf/index.ts';
+import type { GateThread, ValidationResult } from '../../gate/index.ts';
+import { parse, withdrawnDigest } from '../../rdf/index.ts';
 import {
   type FileChange,
   type FollowedDirectory,
@@ -35,8 +35,7 @@ export interface UserGraphWriterOptions {
   readonly dataDirectory: string;
   readonly base: string;
   readonly directory: FollowedDirectory;
-  /** Opened at the first write: it takes a second. */
-  readonly gate: () => Promise<Gate>;
+  readonly gate: Pick<GateThread, 'check'>;
   readonly clock?: Clock;
 }
 
@@ -44,19 +43,24 @@ export interface UserGraphWriterOptions {
 export class UserGraphWriter implements GraphWriter {
   readonly writable: Writable;
   private readonly files: UserGraphFiles;
-  private gate: Promise<Gate> | undefined;
   private before: Promise<unknown>;
 
   constructor(private readonly options: UserGraphWriterOptions) {
     this.writable = { below: userGraphRoot(options.base) };
     this.files = new UserGraphFiles(options.dataDirectory);
-    // Loading has to wait for what a crash left undone, and so does the first change.
     this.before = Promise.resolve();
   }
 
   /** Completes what a crash interrupted; to be called before the directory is loaded. */
-  recover(): Promise<void> {
-    return this.files.recover();
+  async recover(): Promise<void> {
+    await this.options.directory.upToDate();
+    // What was erased since must not come back with a change that was never acknowledged.
+    await this.files.recover(async (changes) =>
+      changes.every(({ text = '' }) => {
+        const quads = parse(text, 'trig', this.options.base);
+        return !this.speaksOfWithdrawn(quads.flatMap(({ subject, object }) => [subject.value, object.value]));
+      }),
+    );
   }
 
   change(plan: () => Promise<readonly GraphChange[]>): Promise<readonly GraphChange[]> {
@@ -83,12 +87,13 @@ export class UserGraphWriter implements GraphWriter {
     if (file === undefined) throw new UserGraphNameRefused();
     // An empty graph is not kept: there would be nothing to find in it.
     if (ntriples === undefined || ntriples.trim() === '') return { file, text: undefined };
-    const quads = inGraph(ntriples, graph);
-    this.assertNothingWithdrawn(quads);
-    this.gate ??= this.options.gate();
-    const verdict = await (await this.gate).check(graph, quads);
-    if (!verdict.ok) throw new UserGraphRefused(graph, verdict.results);
-    return { file, text: serialise(verdict.graph.quads, 'trig') };
+    const iris = [...ntriples.matchAll(/<([^<>"\s]*)>/g)].map(([, iri = '']) => iri);
+    if (this.speaksOfWithdrawn(iris)) {
+      throw new HttpProblem(409, 'QIAW_WITHDRAWN', 'The graph speaks of something that was withdrawn for good.');
+    }
+    const { conforms, results, trig } = await this.options.gate.check(graph, ntriples);
+    if (!conforms) throw new UserGraphRefused(graph, results);
+    return { file, text: trig };
   }
 
   /** While a subject is being erased its traces are searched in all graphs: none may be written meanwhile. */
@@ -99,14 +104,11 @@ export class UserGraphWriter implements GraphWriter {
     await this.options.directory.upToDate();
   }
 
-  private assertNothingWithdrawn(quads: readonly Quad[]): void {
+  private speaksOfWithdrawn(iris: readonly string[]): boolean {
     const { withdrawn } = this.options.directory;
-    if (withdrawn.size === 0) return;
-    const iris = new Set(quads.flatMap(({ subject, object }) => [subject.value, object.value.split('#', 1)[0] ?? '']));
-    for (const iri of iris) {
-      if (withdrawn.has(withdrawnDigest(iri)) || withdrawn.has(withdrawnDigest(iri.split('#', 1)[0] ?? '')))
-        throw new HttpProblem(409, 'QIAW_WITHDRAWN', 'The graph speaks of something that was withdrawn for good.');
-    }
+    if (withdrawn.size === 0) return false;
+    const names = new Set(iris.flatMap((iri) => [iri, iri.split('#', 1)[0] ?? '']));
+    return [...names].some((name) => withdrawn.has(withdrawnDigest(name)));
   }
 
   /** Before anything is kept: a directory that holds more than the store takes could not be served again. */
@@ -125,11 +127,4 @@ class UserGraphNameRefused extends HttpProblem {
       'A user graph is named graph/user/ and up to 8 segments of letters, digits, ".", "_" and "-", none ending in ".trig".',
     );
   }
-}
-
-function inGraph(ntriples: string, graph: string): Quad[] {
-  const name = namedNode(graph);
-  return parse(ntriples, 'turtle', graph).map(({ subject, predicate, object }) =>
-    quad(subject as never, predicate as never, object as never, name),
-  );
 }

@@ -12,7 +12,6 @@ export interface Capabilities {
 
 /** Deficits one may know of and accept, by name. */
 export type Deficit = 'doubles' | 'text' | 'datasets' | 'rows' | 'mixtures';
-export const deficits = ['doubles', 'text', 'datasets', 'rows', 'mixtures'] as const satisfies readonly Deficit[];
 
 const rowsWanted = 100_000;
 const values = [

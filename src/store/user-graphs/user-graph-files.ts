@@ -26,14 +26,18 @@ export class UserGraphFiles {
     if (changes.length > 1) await this.remove(this.journal);
   }
 
-  /** Completes a change that a crash interrupted. Only for the one process that writes. */
-  async recover(): Promise<void> {
+  /**
+   * Completes a change that a crash interrupted, or forgets it where `allowed` says that it must not be: nobody was told that it
+   * was done. Only for the one process that writes.
+   */
+  async recover(allowed: (changes: readonly FileChange[]) => Promise<boolean> = async () => true): Promise<void> {
     const text = await readFile(this.journal, 'utf8').catch((error: NodeJS.ErrnoException) => {
       if (error.code === 'ENOENT') return undefined;
       throw error;
     });
     if (text === undefined) return;
-    await this.carryOut(JSON.parse(text) as FileChange[]);
+    const changes = JSON.parse(text) as FileChange[];
+    if (await allowed(changes)) await this.carryOut(changes);
     await this.remove(this.journal);
   }
 
