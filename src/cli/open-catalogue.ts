@@ -1,7 +1,7 @@
 import { readFile, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { type AccessRights, openAccess } from '../access/index.ts';
-import { type ApiContext, createApp, startServer, UserGraphWriter, warmCohorts } from '../api/index.ts';
+import { type ApiContext, createApp, startServer, UserGraphWriter, warmCohorts, warmUp } from '../api/index.ts';
 import { isCatalogueStale, publishedLevels, startIndexPing } from '../catalogue/index.ts';
 import { effectiveBase, readSoftware } from '../config/index.ts';
 import { type Metrics, systemClock } from '../core/index.ts';
@@ -32,6 +32,8 @@ export interface OpenCatalogue {
   readonly metrics: Metrics;
   /** Settles when everything is loaded; until then queries are answered with 503. */
   readonly loaded: Promise<LoadReport>;
+  /** Settles when the metadata are in step with the content; they are made anew where an earlier release wrote the directory. */
+  described(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -91,11 +93,15 @@ export async function openCatalogue(dataDirectory: string, setup: Setup): Promis
       directory.follow();
       void router.warm();
       void warmCohorts(context);
+      void warmUp(context).catch((error: unknown) =>
+        setup.log.warn({ err: error }, 'the first documents are not ready'),
+      );
       await writeFileAtomic(note, `${JSON.stringify({ url: running.url, pid: process.pid })}\n`);
       // Later, so that a catalogue of an earlier release is served at once and described soon after.
       if (await isCatalogueStale(data.root)) refreshing = refreshLocked(data.root, setup);
       return report;
     }),
+    described: () => refreshing,
     async close() {
       stopPing();
       await refreshing;

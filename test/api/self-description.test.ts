@@ -172,7 +172,12 @@ describe('For crawlers and programs', () => {
         .replace(/\/\*$/, '/{}');
     const described = new Set(routes.map(({ path }) => plain(path)));
     const left = new Set(['/{}', '*', '/*']);
-    const served_ = new Set(served.app.routes.filter(({ method }) => method === 'GET').map(({ path }) => plain(path)));
+    const served_ = new Set(
+      served
+        .routes()
+        .filter(({ method }) => method === 'GET')
+        .map(({ path }) => plain(path)),
+    );
     const kinds = new Set(['id', 'fd', 'ps', 'sw', 'graph', 'code', 'doc', 'files', 'assets', 'cases']);
     const undescribed = [...served_].filter(
       (path) => !described.has(path) && !left.has(path) && !kinds.has(path.split('/')[1]!),

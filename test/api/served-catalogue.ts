@@ -31,6 +31,8 @@ export const behindProxy = (address: string): string => address.replace(base, ne
 export interface Served {
   readonly app: Hono;
   readonly root: string;
+  /** Routes as they are without a base path. */
+  routes(): Hono['routes'];
   get(path: string, headers?: Record<string, string>, method?: string): Promise<Response>;
   close(): Promise<void>;
 }
@@ -58,7 +60,7 @@ export async function serveCatalogue(
   });
   const directory = await followDataDirectory(root, { base, ontology: false });
   await directory.load();
-  const app = createApp({
+  const context = {
     store: directory.store,
     directory,
     dataDirectory: root,
@@ -69,9 +71,11 @@ export async function serveCatalogue(
     queries: [],
     access: rights,
     version: '0.1.0',
-  });
+  };
+  const app = createApp(context);
   return {
     app,
+    routes: () => createApp({ ...context, base: 'http://127.0.0.1:8080/' }).routes,
     root,
     get: async (path, headers = {}, method = 'GET') =>
       app.request(behindProxy(base + path), { method, headers: { host: new URL(base).host, ...headers } }),

@@ -24,7 +24,7 @@ export function metadataAnswer(
   const format = url.searchParams.get('format') ?? undefined;
   const chosen = negotiate(graphTypes, request.headers.get('accept') ?? undefined, format);
   const variant = asksForVariant(request);
-  const turtle = serialise(withoutGraph(variant ? asVariant(quads) : quads), 'turtle');
+  const turtle = turtleOf(quads, variant);
   const etag = `"${sha256(`${chosen.mediaType}\n${turtle}`).slice(0, 32)}"`;
   const profile = variant
     ? '<https://specs.fairdatapoint.org/fdp-specs-v1.2.html>; rel="profile"'
@@ -46,6 +46,17 @@ export function metadataAnswer(
   headers.set('content-length', String(Buffer.byteLength(body)));
   return new Response(body, { status, headers });
 }
+
+/** The Turtle of a document; documents are kept while the store does not change, and so is their text. */
+function turtleOf(quads: readonly Quad[], variant: boolean): string {
+  const known = texts.get(quads) ?? new Map<boolean, string>();
+  texts.set(quads, known);
+  const turtle = known.get(variant) ?? serialise(withoutGraph(variant ? asVariant(quads) : quads), 'turtle');
+  known.set(variant, turtle);
+  return turtle;
+}
+
+const texts = new WeakMap<object, Map<boolean, string>>();
 
 const withoutGraph = (quads: readonly Quad[]): Quad[] =>
   quads.map(({ subject, predicate, object }) => ({ subject, predicate, object, graph: defaultGraph }) as never);

@@ -72,9 +72,8 @@ async function excerptOf(iri: string, layer: LayerResource['layer'], context: Ap
   if (layer === 'fdp') {
     // The catalogue is described too, but its datasets are left to its own document.
     const catalog = `${base}catalog/main`;
-    const skip = ({ subject, predicate }: Quad) =>
-      subject.value === catalog && predicate.value === `${namespaces.dcat}dataset`;
-    return { roots: [iri, `${base}catalog/`], embed: (other) => other === catalog, skip };
+    const leaveOut = { subject: catalog, property: `${namespaces.dcat}dataset` };
+    return { roots: [iri, `${base}catalog/`], embed: (other) => other === catalog, leaveOut };
   }
   if (layer === 'catalog') {
     const few = await hasFewDatasets(context);

@@ -9,21 +9,21 @@ export interface Excerpt {
   readonly roots: readonly string[];
   /** Other layers that are described as well when the document points to them. */
   readonly embed: (iri: string) => boolean;
-  /** Statements that are left out. */
-  readonly skip?: (quad: Quad) => boolean;
+  /** Statements that are left out: the store is not even asked for them. */
+  readonly leaveOut?: { readonly subject: string; readonly property: string };
 }
 
 /**
  * The statements about the roots and everything they point to that is no resource of its own (agents, contacts, checksums,
  * terms of authority lists), so that a validator needs no other document. From the gated graph `graph/catalog`.
  */
-export async function excerpt(context: ApiContext, { roots, embed, skip }: Excerpt): Promise<Quad[]> {
+export async function excerpt(context: ApiContext, { roots, embed, leaveOut }: Excerpt): Promise<Quad[]> {
   const found: Quad[] = [];
   const asked = new Set<string>();
   let wanted = [...new Set(roots)];
   while (wanted.length > 0) {
     for (const iri of wanted) asked.add(iri);
-    const about = (await describe(context, wanted)).filter((quad) => !skip?.(quad));
+    const about = await describe(context, wanted, leaveOut);
     found.push(...about);
     const next = new Set<string>();
     for (const { object, predicate } of about) {
@@ -47,8 +47,9 @@ export const isDistribution = (iri: string, base: string): boolean => iri.starts
 
 const perQuery = 400;
 
-async function describe(context: ApiContext, iris: readonly string[]): Promise<Quad[]> {
+async function describe(context: ApiContext, iris: readonly string[], leaveOut?: Excerpt['leaveOut']): Promise<Quad[]> {
   const graph = graphNames(context.base).catalog.value;
+  const filter = leaveOut ? ` FILTER(?s != <${leaveOut.subject}> || ?p != <${leaveOut.property}>)` : '';
   const quads: Quad[] = [];
   for (let start = 0; start < iris.length; start += perQuery) {
     const values = iris
@@ -56,7 +57,7 @@ async function describe(context: ApiContext, iris: readonly string[]): Promise<Q
       .filter(isSafe)
       .map((iri) => `<${iri}>`);
     if (values.length === 0) continue;
-    const text = `CONSTRUCT { ?s ?p ?o } { GRAPH <${graph}> { VALUES ?s { ${values.join(' ')} } ?s ?p ?o } }`;
+    const text = `CONSTRUCT { ?s ?p ?o } { GRAPH <${graph}> { VALUES ?s { ${values.join(' ')} } ?s ?p ?o${filter} } }`;
     const answer = await context.store.query(text, {
       resultsFormat: 'json',
       graphFormat: 'ntriples',

@@ -198,6 +198,8 @@ export const routes: readonly DescribedRoute[] = [
     answers: [],
     also: { 303: 'See its description', ...gone },
   },
+  { path: '/ns', methods: get, tag: 'metadata', summary: 'The vocabulary of this program', answers: rdfAnswers },
+  { path: '/ns/{path}', methods: get, tag: 'metadata', summary: 'A term of the vocabulary', answers: rdfAnswers },
   {
     path: '/doc/{path}',
     methods: get,
@@ -273,6 +275,14 @@ export const routes: readonly DescribedRoute[] = [
     also: { 401: 'A token is needed', 404: 'There is no such graph', 422: 'The graph breaks the shapes' },
   },
   {
+    path: '/cohorts/{id}/{file}',
+    methods: get,
+    tag: 'files',
+    summary: 'A manifest of a saved cohort: its subjects and their files',
+    answers: ['text/csv', 'application/json', 'text/plain'],
+    also: { 401: 'A token is needed', 404: 'There is no such cohort' },
+  },
+  {
     path: '/files/cases/{case}/{path}',
     methods: get,
     tag: 'files',
@@ -311,4 +321,5 @@ export const routes: readonly DescribedRoute[] = [
     answers: ['application/json'],
     also: { 503: 'Still loading' },
   },
+  { path: '/metrics', methods: get, tag: 'operation', summary: 'Measurements for Prometheus', answers: ['text/plain'] },
 ];

@@ -55,6 +55,7 @@ async function checkDirectory(options: HarvestOptions): Promise<HarvestReport> {
   try {
     const { url, base } = catalogue;
     await catalogue.loaded;
+    await catalogue.described();
     const token = await readToken(setup.environment);
     return await checkHarvest(base, {
       sample: options.sample,
