@@ -14,13 +14,19 @@ export interface RunningServer {
   close(graceMs?: number): Promise<void>;
 }
 
+/**
+ * A client that uses a connection again just as it is closed for idleness sees a failure: longer than clients and proxies
+ * usually wait, as they are told in Keep-Alive.
+ */
+const serverOptions = { keepAliveTimeout: 65_000, headersTimeout: 70_000 };
+
 /** Listens until closed; port 0 takes a free one. Rejects with QIAW_LISTEN. */
 export function startServer(
   app: Hono,
   { host, port }: { readonly host: string; readonly port: number },
 ): Promise<RunningServer> {
   return new Promise((resolve, reject) => {
-    const server = serve({ fetch: app.fetch, hostname: host, port }, (info) => {
+    const server = serve({ fetch: app.fetch, hostname: host, port, serverOptions }, (info) => {
       const name = host.includes(':') ? `[${host}]` : host;
       resolve({ url: `http://${name}:${info.port}/`, close: (graceMs = 0) => close(server, graceMs) });
     });

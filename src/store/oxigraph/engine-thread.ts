@@ -11,7 +11,8 @@ import {
   StoreFull,
   UpdateFailed,
 } from '../errors.ts';
-import type { EngineReply, EngineRequest, EngineSettings } from './messages.ts';
+import type { EngineReply, EngineRequest, EngineSettings, EngineStarted } from './messages.ts';
+import { workOf } from './os-thread.ts';
 
 type WithoutId<T> = T extends unknown ? Omit<T, 'id'> : never;
 export type EngineCommand = WithoutId<EngineRequest>;
@@ -32,6 +33,7 @@ export class EngineThread {
   private readonly waiting = new Map<number, Waiting>();
   private next = 1;
   private failure: Error | undefined;
+  private thread: number | undefined;
 
   /** `onDeath` is called once when the thread ended, whether by {@link end} or by a trap. */
   constructor(
@@ -40,9 +42,10 @@ export class EngineThread {
   ) {
     const workerData: EngineSettings = compiled === undefined ? settings : { ...settings, module: compiled };
     this.worker = new Worker(workerEntry(import.meta.url, './engine-worker.ts'), { workerData });
-    this.worker.on('message', (message: EngineReply | { readonly module: object }) => {
-      if ('module' in message) compiled = message.module;
-      else this.receive(message);
+    this.worker.on('message', (message: EngineReply | EngineStarted) => {
+      if (!('started' in message)) return this.receive(message);
+      this.thread = message.started.thread;
+      compiled ??= message.started.module;
     });
     this.worker.on('error', () => this.end(new QueryMemory()));
     this.worker.on('exit', () => this.end(new QueryMemory()));
@@ -51,6 +54,11 @@ export class EngineThread {
 
   get alive(): boolean {
     return this.failure === undefined;
+  }
+
+  /** Milliseconds of work done so far; the time that passed where the operating system does not say. */
+  workMs(): number {
+    return workOf(this.thread) ?? performance.now();
   }
 
   send(command: EngineCommand): Promise<EngineSuccess> {

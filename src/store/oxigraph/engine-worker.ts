@@ -3,14 +3,14 @@ import './wasm-capture.ts';
 
 import { parentPort, workerData } from 'node:worker_threads';
 import { Engine } from './engine.ts';
-import type { EngineRequest, EngineSettings } from './messages.ts';
-import { runInBackground } from './thread-priority.ts';
+import type { EngineRequest, EngineSettings, EngineStarted } from './messages.ts';
+import { osThread, runInBackground } from './os-thread.ts';
 import { compiledModule, oxigraphExports } from './wasm-capture.ts';
 
 const settings = workerData as EngineSettings;
-if (settings.background) runInBackground();
-const module = compiledModule();
-if (module) parentPort?.postMessage({ module });
+const thread = osThread();
+if (settings.background) runInBackground(thread);
+parentPort?.postMessage({ started: { thread, module: compiledModule() } } satisfies EngineStarted);
 const engine = new Engine(settings, oxigraphExports());
 // One after the other: while an update is tried out, no query must see its traces.
 let before = Promise.resolve();

@@ -86,6 +86,12 @@ export type EngineReply =
     }
   | { readonly id: number; readonly ok: false; readonly fault: EngineFault; readonly message: string };
 
+/** What an engine thread says first. */
+export interface EngineStarted {
+  /** `thread` at the operating system; `module`: the engine's code, where this thread compiled it. */
+  readonly started: { readonly thread: number | undefined; readonly module: object | undefined };
+}
+
 export interface EngineSettings {
   /** Run at a lower priority than the rest of the program. */
   readonly background?: boolean;

@@ -126,15 +126,22 @@ export class QueryScheduler {
     const engine = replica.engine();
     const { timeoutMs, signal } = job.options;
     let moved = false;
+    const end = performance.now() + timeoutMs;
     const limit = setTimeout(() => engine.end(new QueryTimeout(timeoutMs)), timeoutMs);
-    const patience = setTimeout(() => {
+    const before = engine.workMs();
+    const patience = setInterval(() => {
+      // What waits for a core on a busy machine is not long yet.
+      if (replica.long || engine.workMs() - before < this.patienceMs) return;
       replica.long = true;
       this.shapes.learn(job.shape, 'slow');
       this.watch.add(replica, () => engine.end(new QueryMemory()));
     }, this.patienceMs);
     const makeWay = setInterval(() => {
-      if (!replica.long || !this.mustMakeWay(job, replica)) return;
+      // A quick one has long been answered with a quarter of the work.
+      if (engine.workMs() - before < this.patienceMs / 4) return;
+      if (!this.mustMakeWay(replica, end - performance.now())) return;
       moved = true;
+      this.shapes.learn(job.shape, 'slow');
       engine.end(new StoreBusy());
     }, this.patienceMs);
     // A query that is nearly done is not worth an engine: half a second of grace before a caller's leaving ends it.
@@ -161,11 +168,11 @@ export class QueryScheduler {
     }
   }
 
-  /** A long query on the quick lane is ended when others wait for it and filling it again is quicker than waiting. */
-  private mustMakeWay(job: Job, replica: Replica): boolean {
+  /** A long query on the quick lane is ended when others wait for it and filling it again is quicker than waiting `leftMs`. */
+  private mustMakeWay(replica: Replica, leftMs: number): boolean {
     if (this.host.replicas.length === 1 || replica !== this.host.replicas[0]) return false;
-    if (this.host.replicas.some((one) => one !== replica && one.ready && !one.long)) return false;
-    if (replica.fillMs * 2 >= job.options.timeoutMs) return false;
+    if (this.host.replicas.some((one) => one !== replica && one.idle)) return false;
+    if (replica.fillMs >= leftMs) return false;
     if (!this.waiting.has((one) => this.shapes.pace(one.shape) !== 'slow')) return false;
     this.noTrialBefore = performance.now() + 4 * Math.max(this.patienceMs, replica.fillMs);
     return true;

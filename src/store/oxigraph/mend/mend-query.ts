@@ -12,12 +12,12 @@ const traces = [
   /\bgroup_concat\b/i,
   /\bbnode\s*\(\s*[^\s)]/i,
   // A path that may be of length zero: `*` or `?` behind its last step.
-  /[>\w)]\s*\*\s|[>\w)]\?\s/,
+  /(?<!\b(?:select|distinct|reduced))(?<=[>\w)])\s*\*\s|[>\w)]\?\s/i,
 ];
 /** Both in one text; one pattern for the two would take a hostile text's length squared. */
 const graphTraces = [/\bgraph\s*[?$]/i, /\b(?:minus|values|count|sum|min|max|avg|sample)\b/i];
-/** Characters. Parsing holds up everybody else, and nobody writes such a text by hand: it goes to the engine as it is. */
-const longestRead = 64 * 1024;
+/** Characters. Parsing holds up everybody else, and people write shorter texts: a longer one goes to the engine as it is. */
+const longestRead = 4096;
 
 /** Names of the graphs a query text that selects `?g` gives. */
 export type ListGraphs = (query: string) => Promise<readonly string[]>;
@@ -48,14 +48,17 @@ export async function mendQuery(text: string, graphs: ListGraphs): Promise<strin
   return names.length > mostGraphs ? text : tools.generate(mendGraphs(known.tree, names));
 }
 
-function mend(text: string, { parse, generate }: SparqlTools): Mended {
-  let tree: SyntaxNode;
+function mend(text: string, tools: SparqlTools): Mended {
   try {
-    tree = parse(text);
+    return rewritten(text, tools);
   } catch {
-    // The engine says what is wrong, and where.
+    // The engine says what is wrong, and where; or the text is nested deeper than it can be read here.
     return { text };
   }
+}
+
+function rewritten(text: string, { parse, generate }: SparqlTools): Mended {
+  const tree: SyntaxNode = parse(text);
   if (tree.type !== 'query') return { text };
   const mended = mendBlankNodes(mendPaths(mendGroupConcat(tree)));
   if (needsGraphs(mended)) {
