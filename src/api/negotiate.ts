@@ -7,6 +7,8 @@ export interface Representation<F extends string> {
   readonly format: F;
   /** Value of `?format=` that asks for it. */
   readonly short: string;
+  /** Further values of `?format=` that ask for it. */
+  readonly aka?: readonly string[];
 }
 
 /**
@@ -20,7 +22,15 @@ export function negotiate<F extends string>(
 ): Representation<F> {
   const list = table.map((entry) => entry.mediaType);
   if (asked !== undefined) {
-    const found = table.find((entry) => entry.short === asked.toLowerCase() || entry.mediaType === asked.toLowerCase());
+    // Clients write rdf+xml, json-ld or whole media types; an unescaped + arrives as a space.
+    const wanted = asked.toLowerCase().replaceAll(' ', '+');
+    const names = ({ short, mediaType, aka = [] }: Representation<F>) => [
+      short,
+      mediaType,
+      mediaType.split('/')[1],
+      ...aka,
+    ];
+    const found = table.find((entry) => names(entry).includes(wanted));
     if (found) return found;
     const known = [...new Set(table.map((entry) => entry.short))].join(', ');
     throw new HttpProblem(406, 'QIAW_NOT_ACCEPTABLE', `Unknown format; known here: ${known}.`);

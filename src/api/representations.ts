@@ -18,9 +18,9 @@ export const booleanTypes = bindingsTypes.filter(({ format }) => format === 'jso
 /** CONSTRUCT and DESCRIBE answers, and every RDF resource. */
 export const graphTypes: readonly Representation<GraphFormat>[] = [
   { mediaType: 'text/turtle', format: 'turtle', short: 'ttl' },
-  { mediaType: 'application/ld+json', format: 'jsonld', short: 'jsonld' },
+  { mediaType: 'application/ld+json', format: 'jsonld', short: 'jsonld', aka: ['json-ld'] },
   { mediaType: 'application/n-triples', format: 'ntriples', short: 'nt' },
-  { mediaType: 'application/rdf+xml', format: 'rdfxml', short: 'rdf' },
+  { mediaType: 'application/rdf+xml', format: 'rdfxml', short: 'rdf', aka: ['xml', 'rdfxml'] },
   { mediaType: 'application/n-quads', format: 'nquads', short: 'nq' },
   { mediaType: 'application/trig', format: 'trig', short: 'trig' },
   { mediaType: 'text/n3', format: 'turtle', short: 'n3' },

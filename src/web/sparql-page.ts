@@ -13,7 +13,7 @@ export function renderSparqlPage(
   const content = html`<link rel="stylesheet" href="/assets/yasgui/yasgui.min.css">
 <h1>SPARQL</h1>
 <p class="soft">Ask the whole graph. Patterns outside <code>GRAPH</code> see the union of all graphs; patterns in <code>GRAPH ?g { … }</code> are much faster on large collections. Ctrl+Space completes classes, properties and prefixes; Ctrl+Enter runs.</p>
-<p id="token-row" hidden><label>Token <input id="token" type="password" autocomplete="off" size="40"></label> <span class="soft small">only for what is not public; kept in this page alone</span></p>
+<p id="token-row" hidden><label>Token <input id="token" type="text" style="-webkit-text-security: disc" autocomplete="off" spellcheck="false" size="40"></label> <span class="soft small">only for what is not public; kept in this page alone</span></p>
 <div id="editor" hidden></div>
 <div id="plain-form">${editor(example)}</div>
 ${namedQueries(view.queries)}
