@@ -88,7 +88,11 @@ async function measure({ title, data, feature, low, high }: Load): Promise<void>
     base: cohortBase,
     host: '127.0.0.1',
     port: 0,
-    log: silentLog,
+    log: {
+      ...silentLog,
+      warn: (fields, message) => console.error(message, fields),
+      error: (fields, message) => console.error(message, fields),
+    },
     queries: [],
     access: undefined,
     limits: { queryTimeoutMs: 120_000 },
@@ -104,6 +108,7 @@ async function measure({ title, data, feature, low, high }: Load): Promise<void>
   const { data: there } = (await post({ query: '{ catalogue { subjects { count } values } }' })) as unknown as {
     data: { catalogue: { subjects: { count: number }; values: number } };
   };
+  if (there === undefined) throw new Error('the index could not be made: the server said nothing of the catalogue');
   const index = performance.now() - started;
   const query = page(feature);
   const check = await post({ query, variables: { bound: (low + high) / 2 } });

@@ -14,12 +14,14 @@ import { type Column, type Table, writeTableParquet } from '../exports/index.ts'
 import type { ApiContext } from './context.ts';
 import { findCohort, memberSet } from './graphql/cohorts.ts';
 import { currentColumns } from './graphql/endpoint.ts';
-import { type GraphqlContext, graphqlContext } from './graphql/request-context.ts';
+import { type GraphqlContext, graphqlContext, readableDatasets } from './graphql/request-context.ts';
+import { noteForAudit } from './http/audit.ts';
 import { HttpProblem } from './problem.ts';
 
 /** `/cohorts/{id}/manifest.{csv,json,s5cmd,dicomweb}` and `/cohorts/{id}/features.{csv,parquet}`; 410 after a withdrawal. */
 export async function cohortDownload(request: Request, id: string, file: string, api: ApiContext): Promise<Response> {
   const context = graphqlContext(api, await callerOf(request, api), await currentColumns(api));
+  noteForAudit(request, { form: 'cohort', datasets: readableDatasets(context) });
   const cohort = await findCohort(id, context);
   if (cohort === undefined) throw notFound();
   const members = memberSet(cohort, context);

@@ -48,10 +48,14 @@ function checkedEdges(edges: readonly number[]): number[] {
 
 function evenEdges(low: number, high: number, width: number): number[] {
   if (!(width > 0)) throw new AggregationRefused('The width of bins must be above zero.');
-  const first = Math.floor(low / width);
-  const last = Math.max(first + 1, Math.floor(high / width) + 1);
-  if (last - first > mostBins) throw tooMany();
-  return Array.from({ length: last - first + 1 }, (_, n) => Number(((first + n) * width).toPrecision(15)));
+  const edge = (n: number): number => Number((n * width).toPrecision(15));
+  let first = Math.floor(low / width);
+  let last = Math.max(first + 1, Math.floor(high / width) + 1);
+  if (!(last - first <= mostBins)) throw tooMany();
+  // A quotient that was rounded may be one off.
+  if (edge(first) > low) first--;
+  if (edge(last) < high) last++;
+  return Array.from({ length: last - first + 1 }, (_, n) => edge(first + n));
 }
 
 function automaticWidth(sorted: Float64Array, range: number): number {

@@ -1,4 +1,4 @@
-import { Bitset } from '../columns/index.ts';
+import type { Bitset } from '../columns/index.ts';
 import type { Population } from './population.ts';
 
 /**
@@ -53,5 +53,3 @@ export function statisticsBase(
   if (hidden.count >= population.k) return { subjects: matched, suppressed: false };
   return { subjects: matched.and(population.readable), suppressed: true };
 }
-
-export const nobody = (population: Population): Bitset => Bitset.empty(population.columns.subjects.length);

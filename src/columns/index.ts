@@ -1,6 +1,5 @@
 export { Bitset } from './bitset.ts';
-export { buildColumns } from './build-columns.ts';
 export { externalLabels } from './class-labels.ts';
 export { LiveColumns, type LiveOptions } from './live-columns.ts';
 export type * from './model.ts';
-export { spanOf, type ValueColumn, valuesAt } from './value-column.ts';
+export { type ValueColumn, valuesAt } from './value-column.ts';

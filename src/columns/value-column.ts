@@ -4,8 +4,6 @@ export interface ValueColumn {
   readonly values: Float64Array;
 }
 
-export const emptyColumn: ValueColumn = { rows: new Int32Array(0), values: new Float64Array(0) };
-
 /** Grows while values arrive in any order. */
 export class ColumnBuilder {
   #rows = new Int32Array(16);
@@ -42,7 +40,7 @@ function isSorted(rows: Int32Array): boolean {
 }
 
 /** Positions of a row's values in the column: from the first to before the second number. */
-export function spanOf({ rows }: ValueColumn, row: number): readonly [number, number] {
+function spanOf({ rows }: ValueColumn, row: number): readonly [number, number] {
   const from = lowerBound(rows, row);
   let to = from;
   while (to < rows.length && rows[to] === row) to++;

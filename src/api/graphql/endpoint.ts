@@ -2,9 +2,10 @@ import type { GraphQLSchema } from 'graphql';
 import { callerOf } from '../../access/index.ts';
 import { type CatalogueColumns, LiveColumns } from '../../columns/index.ts';
 import { type ApiContext, defaultLimits } from '../context.ts';
+import { noteForAudit } from '../http/audit.ts';
 import { HttpProblem } from '../problem.ts';
 import { readText } from '../sparql/protocol.ts';
-import { type GraphqlContext, graphqlContext } from './request-context.ts';
+import { type GraphqlContext, graphqlContext, readableDatasets } from './request-context.ts';
 import { buildSchema } from './schema/build-schema.ts';
 import { createServer, type GraphqlServer } from './yoga.ts';
 
@@ -12,10 +13,12 @@ import { createServer, type GraphqlServer } from './yoga.ts';
 export async function graphqlResponse(request: Request, api: ApiContext): Promise<Response> {
   const caller = await callerOf(request, api);
   const columns = await currentColumns(api);
+  const context = graphqlContext(api, caller, columns);
+  noteForAudit(request, { form: 'graphql', datasets: readableDatasets(context) });
   const schema = await schemaOf(columns);
   const server = await serverOf(api);
   const limits = { ...defaultLimits, ...api.limits };
-  return server(await bounded(request, limits.maxQueryBytes), { ...graphqlContext(api, caller, columns), schema });
+  return server(await bounded(request, limits.maxQueryBytes), { ...context, schema });
 }
 
 export interface ServerContext extends GraphqlContext {

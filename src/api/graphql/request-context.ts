@@ -22,3 +22,7 @@ export function graphqlContext(api: ApiContext, caller: Caller, columns: Catalog
 }
 
 export const datasetId = (iri: string): string => decodeURIComponent(iri.slice(iri.lastIndexOf('/') + 1));
+
+/** Ids of the datasets whose records an answer may hold; `*` for every one. */
+export const readableDatasets = ({ caller, columns }: GraphqlContext): string[] =>
+  caller.everything ? ['*'] : columns.datasets.map(datasetId).filter((id) => caller.mayRead(id));

@@ -1,10 +1,10 @@
-import { type FeatureReference, matchingRegions, matchingSeries, type RegionFilter } from '../../../cohorts/index.ts';
+import { matchingRegions, matchingSeries, type RegionFilter } from '../../../cohorts/index.ts';
 import { type Row, valuesAt } from '../../../columns/index.ts';
 import { spend } from '../budget.ts';
 import { readFeature, readRegionFilter, readSeriesFilter } from '../read-filter.ts';
 import type { GraphqlContext } from '../request-context.ts';
 import { featureValues } from './feature-values.ts';
-import { type Reference, refer, referTo } from './references.ts';
+import { type Reference, referTo } from './references.ts';
 
 type Input = Readonly<Record<string, unknown>>;
 
@@ -88,6 +88,3 @@ function clinicalFindings({ row }: Reference, args: { variable?: string[] | null
   }
   return findings;
 }
-
-export type { FeatureReference };
-export const structureOf = (region: Row) => refer('Structure', region);
