@@ -8,6 +8,10 @@ type MakeCommand = (setExitCode: SetExitCode) => Command;
 /** Each command is loaded only when it is asked for: the rooms behind them take longer to load than most of them to run. */
 const commands: Readonly<Record<string, () => Promise<MakeCommand>>> = {
   run: async () => (await import('./commands/run.ts')).runCommand,
+  backup: async () => (await import('./commands/backup.ts')).backupCommand,
+  restore: async () => (await import('./commands/restore.ts')).restoreCommand,
+  migrate: async () => (await import('./commands/migrate.ts')).migrateCommand,
+  rebase: async () => (await import('./commands/rebase.ts')).rebaseCommand,
   work: async () => (await import('./commands/work.ts')).workCommand,
   push: async () => (await import('./commands/push.ts')).pushCommand,
   serve: async () => (await import('./commands/serve.ts')).serveCommand,

@@ -46,6 +46,10 @@ export class DataDirectory {
   get spool(): string {
     return join(this.root, '.spool');
   }
+  /** What a rebase in progress still has to do; gone when it is done. */
+  get rebase(): string {
+    return join(this.root, '.rebase.json');
+  }
   get cases(): string {
     return join(this.root, 'cases');
   }

@@ -3,6 +3,7 @@ import { QiawError } from '../core/index.ts';
 import type { IdentityMode } from '../identity/index.ts';
 import { writeFileAtomic } from './atomic.ts';
 import type { DataDirectory } from './data-directory.ts';
+import { requireKnownLayout, requirePresentLayout } from './layout.ts';
 
 /** qiaw.json: what all files of a data directory have in common. */
 export interface DirectoryManifest {
@@ -11,6 +12,12 @@ export interface DirectoryManifest {
   readonly identity: IdentityMode;
   /** Id of the identity key (not the key); absent under `keep`. */
   readonly keyId?: string;
+  /** Bases it had before `qiaw rebase`: tombstones of subjects erased then are digests of IRIs under them. */
+  readonly formerBases?: readonly string[];
+}
+
+export class RebaseUnfinished extends QiawError {
+  readonly code = 'QIAW_REBASE_UNFINISHED';
 }
 
 export class DirectoryMismatch extends QiawError {
@@ -19,7 +26,20 @@ export class DirectoryMismatch extends QiawError {
 
 export async function readManifest(data: DataDirectory): Promise<DirectoryManifest | undefined> {
   const text = await readFile(data.manifest, 'utf8').catch(() => undefined);
-  return text === undefined ? undefined : (JSON.parse(text) as DirectoryManifest);
+  if (text === undefined) return undefined;
+  const manifest = JSON.parse(text) as DirectoryManifest;
+  requireKnownLayout(manifest.layout ?? 0);
+  return manifest;
+}
+
+/** Refuses to write where a rebase stopped half-way. */
+async function requireOneBase(data: DataDirectory): Promise<void> {
+  const text = await readFile(data.rebase, 'utf8').catch(() => undefined);
+  if (text === undefined) return;
+  const { to } = JSON.parse(text) as { to: string };
+  throw new RebaseUnfinished(
+    `A rebase of this data directory was interrupted. Run \`qiaw rebase --base ${to}\` to end it.`,
+  );
 }
 
 /**
@@ -32,6 +52,8 @@ export async function claimDirectory(data: DataDirectory, wanted: DirectoryManif
     await writeFileAtomic(data.manifest, `${JSON.stringify(wanted, null, 2)}\n`);
     return;
   }
+  requirePresentLayout(existing.layout ?? 0);
+  await requireOneBase(data);
   if (existing.identity !== wanted.identity || existing.keyId !== wanted.keyId) {
     throw new DirectoryMismatch(
       `This data directory was made with --identity ${existing.identity}${existing.keyId ? ` and key ${existing.keyId}` : ''}, ` +

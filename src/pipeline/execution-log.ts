@@ -82,7 +82,7 @@ export class ExecutionLog {
       } else if (parsed?.at === 'end') {
         const { at: _, ...end } = parsed;
         const start = entries.get(parsed.id);
-        if (start) entries.set(parsed.id, { ...start, ...end });
+        if (start) entries.set(parsed.id, { ...start, ...end, ...notBefore(start.startedAt, end.endedAt) });
       }
     }
     for (const [id, runs] of made) {
@@ -92,6 +92,11 @@ export class ExecutionLog {
     }
     return [...entries.values()];
   }
+}
+
+/** A clock that was set back meanwhile makes an execution look as if it had ended before it began. */
+function notBefore(startedAt: string, endedAt: string | undefined): { endedAt?: string } {
+  return endedAt !== undefined && endedAt < startedAt ? { endedAt: startedAt } : {};
 }
 
 async function endsInNewline(path: string): Promise<boolean> {

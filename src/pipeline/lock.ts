@@ -3,8 +3,10 @@ import { hostname } from 'node:os';
 import { dirname } from 'node:path';
 import { QiawError } from '../core/index.ts';
 import type { DataDirectory } from './data-directory.ts';
+import { dataFault } from './data-faults.ts';
 import { type HeldLock, silenceMs, takeLock } from './file-lock.ts';
 import { parseOwner } from './owner.ts';
+import { systemCode } from './passing-fault.ts';
 
 export class DataDirectoryBusy extends QiawError {
   readonly code = 'QIAW_DATA_BUSY';
@@ -19,10 +21,10 @@ export async function withLock<T>(
   work: () => Promise<T>,
   silence: number = silenceMs,
 ): Promise<T> {
-  await mkdir(data.root, { recursive: true });
+  await named(mkdir(data.root, { recursive: true }));
   const text = await readFile(data.lock, 'utf8').catch(() => '');
   const elsewhere = text !== '' && parseOwner(text)?.host !== hostname();
-  const lock = await takeLock(data.lock, elsewhere ? silence * 1.2 : 0, silence);
+  const lock = await named(takeLock(data.lock, elsewhere ? silence * 1.2 : 0, silence));
   if (lock === undefined) {
     throw new DataDirectoryBusy(
       'Another run is writing to this data directory. Wait for it to end, or choose another --data; ' +
@@ -54,7 +56,7 @@ export async function withPublishLock<T>(data: DataDirectory, work: (lock: HeldL
 
 async function publishing<T>(data: DataDirectory, work: (lock: HeldLock) => Promise<T>): Promise<T> {
   await mkdir(dirname(data.publishLock), { recursive: true });
-  const lock = await takeLock(data.publishLock, 600_000);
+  const lock = await named(takeLock(data.publishLock, 600_000));
   if (lock === undefined) {
     throw new DataDirectoryBusy(
       'Another process has been publishing to this data directory for ten minutes. If none is active (see its host and pid ' +
@@ -62,6 +64,13 @@ async function publishing<T>(data: DataDirectory, work: (lock: HeldLock) => Prom
     );
   }
   return releasing(lock, work);
+}
+
+/** A full or read-only disk is said as what it is. */
+function named<T>(work: Promise<T>): Promise<T> {
+  return work.catch((error: unknown) => {
+    throw dataFault(systemCode(error), error) ?? error;
+  });
 }
 
 async function releasing<T>(lock: HeldLock, work: (lock: HeldLock) => Promise<T>): Promise<T> {

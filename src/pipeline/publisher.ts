@@ -9,6 +9,7 @@ import type { CatalogueFiles } from './catalogue-files.ts';
 import type { Checkpoints } from './checkpoints.ts';
 import type { DataDirectory } from './data-directory.ts';
 import { dataFault } from './data-faults.ts';
+import { readManifest } from './directory-manifest.ts';
 import type { ExecutionLog } from './execution-log.ts';
 import { withPublishLock } from './lock.ts';
 import { publishSeconds } from './measures.ts';
@@ -108,7 +109,10 @@ export class Publisher {
 
   /** Nobody who was erased comes back because a case was under way. */
   private async isErased({ about }: CaseWork): Promise<boolean> {
-    return erasedSubjects(await readWithdrawn(this.data.graphs), this.tools.base)(about.subject);
+    const withdrawn = await readWithdrawn(this.data.graphs);
+    if (withdrawn.size === 0) return false;
+    const { formerBases } = (await readManifest(this.data)) ?? {};
+    return erasedSubjects(withdrawn, this.tools.base, formerBases)(about.subject);
   }
 
   private locked<T>(work: () => Promise<T>): Promise<T> {

@@ -4,6 +4,7 @@ import { erasedSubjects, readWithdrawn } from '../rdf/index.ts';
 import type { CaseSettings } from './case-settings.ts';
 import { Checkpoints } from './checkpoints.ts';
 import { DataDirectory } from './data-directory.ts';
+import { readManifest } from './directory-manifest.ts';
 import { estimateCaseBytes } from './disk-space.ts';
 import type { RunEvent } from './model.ts';
 import { type CaseJob, makePlan, type Plan, seriesVoxels } from './plan.ts';
@@ -67,7 +68,8 @@ async function withoutErased(
 ): Promise<Plan> {
   const withdrawn = await readWithdrawn(data.graphs);
   if (withdrawn.size === 0) return plan;
-  const erased = erasedSubjects(withdrawn, base);
+  const { formerBases } = (await readManifest(data)) ?? {};
+  const erased = erasedSubjects(withdrawn, base, formerBases);
   const subjectOf = ({ series: { patientStudy } }: CaseJob): string =>
     identity.subject(patientStudy.patientId ?? '', patientStudy.issuerOfPatientId ?? issuer);
   const jobs = plan.jobs.filter((job) => !erased(subjectOf(job)));

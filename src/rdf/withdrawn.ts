@@ -10,7 +10,12 @@ export async function readWithdrawn(graphs: string): Promise<ReadonlySet<string>
 }
 
 /** Whether the subject of this pseudonym was erased: nothing of it may come back, whatever a source still holds. */
-export function erasedSubjects(withdrawn: ReadonlySet<string>, base: string): (subject: string) => boolean {
-  const iris = instanceIris(base);
-  return (subject) => withdrawn.size > 0 && withdrawn.has(withdrawnDigest(iris.subject(subject).value));
+export function erasedSubjects(
+  withdrawn: ReadonlySet<string>,
+  base: string,
+  formerBases: readonly string[] = [],
+): (subject: string) => boolean {
+  const bases = [base, ...formerBases].map(instanceIris);
+  return (subject) =>
+    withdrawn.size > 0 && bases.some((iris) => withdrawn.has(withdrawnDigest(iris.subject(subject).value)));
 }

@@ -79,7 +79,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   work: { does: 'many machines on one data directory, through a queue', mayImport: ['core', 'identity', 'pipeline'] },
   operation: {
     does: 'metrics, traces, backup and migration',
-    mayImport: ['core', 'config', 'identity', 'pipeline'],
+    mayImport: ['core', 'pipeline', 'rdf'],
   },
   web: { does: 'pages', mayImport: ['core'] },
   api: {

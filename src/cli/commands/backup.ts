@@ -1,0 +1,45 @@
+import { chmod, copyFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { Command } from 'commander';
+import { readSoftware } from '../../config/index.ts';
+import { systemClock, UsageError } from '../../core/index.ts';
+import { keyFileBeside } from '../../identity/index.ts';
+import { backup } from '../../operation/index.ts';
+import { DataDirectory } from '../../pipeline/index.ts';
+import { addCommonOptions, type CommonOptions, setUp } from '../common.ts';
+import { terminal } from '../terminal.ts';
+
+interface BackupOptions extends CommonOptions {
+  readonly data: string;
+  readonly out: string;
+  readonly withIndex?: boolean;
+  readonly exportKey?: string;
+}
+
+export function backupCommand(): Command {
+  const command = new Command('backup')
+    .description('Write a data directory into one file, also while a run or workers publish to it.')
+    .requiredOption('--data <dir>', 'data directory')
+    .requiredOption('--out <file>', 'file to write: .tar, or .tar.gz')
+    .option('--with-index', 'also what can be made again (downloads, checkpoints)')
+    .option('--export-key <file>', 'also copy the identity key beside the data directory to this file; keep it apart');
+  return addCommonOptions(command).action(async (options: BackupOptions) => {
+    await setUp(options);
+    const data = new DataDirectory(resolve(options.data));
+    const { version } = readSoftware();
+    const { out, withIndex = false } = options;
+    const summary = await backup(data, { out, withIndex, software: `fair-qiaw ${version}`, clock: systemClock });
+    if (options.exportKey !== undefined) await exportKey(data, options.exportKey);
+    if (options.json) return terminal.result(`${JSON.stringify({ event: 'backup', ...summary })}\n`);
+    const megabytes = (summary.bytes / 1e6).toFixed(1);
+    terminal.say(`${summary.cases} cases, ${summary.files} files, ${megabytes} MB. The identity key is not in it.`);
+  });
+}
+
+async function exportKey(data: DataDirectory, path: string): Promise<void> {
+  await copyFile(keyFileBeside(data.root), path).catch(() => {
+    throw new UsageError('There is no identity key beside the data directory; it was given by the environment.');
+  });
+  await chmod(path, 0o600);
+  terminal.say('The identity key was copied: whoever has it can recognise patients. Keep it apart from the backup.');
+}

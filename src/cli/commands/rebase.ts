@@ -1,0 +1,30 @@
+import { resolve } from 'node:path';
+import { Command } from 'commander';
+import { rebase } from '../../operation/index.ts';
+import { DataDirectory } from '../../pipeline/index.ts';
+import { addCommonOptions, type CommonOptions, setUp } from '../common.ts';
+import { terminal } from '../terminal.ts';
+
+interface RebaseOptions extends CommonOptions {
+  readonly data: string;
+  readonly base: string;
+  readonly dryRun?: boolean;
+}
+
+export function rebaseCommand(): Command {
+  const command = new Command('rebase')
+    .description('Rewrite every IRI of a data directory to another base; digests stay.')
+    .requiredOption('--data <dir>', 'data directory')
+    .requiredOption('--base <url>', 'new base, ending in /; set it in qiaw.yaml as well')
+    .option('--dry-run', 'only tell how many files would be looked at');
+  return addCommonOptions(command).action(async (options: RebaseOptions) => {
+    await setUp(options);
+    const report = await rebase(new DataDirectory(resolve(options.data)), options.base, options.dryRun ?? false);
+    if (options.json) return terminal.result(`${JSON.stringify({ event: 'rebase', ...report })}\n`);
+    terminal.say(
+      `${report.from} → ${report.to}: ${report.files} files${options.dryRun ? ' would be looked at' : ' rewritten'}.`,
+    );
+    if (!options.dryRun && report.files > 0)
+      terminal.say('Restart a server of this directory, and set `base` in qiaw.yaml.');
+  });
+}

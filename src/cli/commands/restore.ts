@@ -1,0 +1,28 @@
+import { resolve } from 'node:path';
+import { Command } from 'commander';
+import { restore } from '../../operation/index.ts';
+import { DataDirectory } from '../../pipeline/index.ts';
+import { addCommonOptions, type CommonOptions, setUp } from '../common.ts';
+import { terminal } from '../terminal.ts';
+
+interface RestoreOptions extends CommonOptions {
+  readonly data: string;
+}
+
+export function restoreCommand(): Command {
+  const command = new Command('restore')
+    .description('Restore a backup into a new data directory; it appears only when every digest is right.')
+    .argument('<file>', 'backup made by `qiaw backup`')
+    .requiredOption('--data <dir>', 'data directory that is not there yet');
+  return addCommonOptions(command).action(async (file: string, options: RestoreOptions) => {
+    await setUp(options);
+    const summary = await restore(file, new DataDirectory(resolve(options.data)));
+    if (options.json) return terminal.result(`${JSON.stringify({ event: 'restore', ...summary })}\n`);
+    terminal.say(`${summary.cases} cases, ${summary.files} files restored as of ${summary.createdAt}.`);
+    if (summary.keyId !== undefined) {
+      terminal.say(
+        `To add cases, give the identity key ${summary.keyId} (QIAW_IDENTITY_KEY_FILE); serving needs none.`,
+      );
+    }
+  });
+}

@@ -1,0 +1,96 @@
+import { readdir, readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { UsageError } from '../core/index.ts';
+import {
+  type DataDirectory,
+  type DirectoryManifest,
+  readManifest,
+  withLock,
+  withPublishLock,
+  writeFileAtomic,
+} from '../pipeline/index.ts';
+import { namedNode, parse, type Quad, quad, serialise, type Term, typed } from '../rdf/index.ts';
+import { BackupFailed } from './backup-format.ts';
+
+interface Rebase {
+  readonly from: string;
+  readonly to: string;
+}
+
+export interface RebaseReport extends Rebase {
+  /** Files that were rewritten, or would be. */
+  readonly files: number;
+}
+
+/**
+ * Rewrites every IRI below the base of a data directory to another base: graphs of cases, of the catalogue and in quarantine.
+ * Each file is replaced whole; what is to be done is written down first, so an interrupted rebase is refused by every writer
+ * until it is run again, and then goes on. Run digests and file digests of case.json do not contain the base and stay.
+ * The bytes are those a run with the new base would have written.
+ *
+ * @throws UsageError for a base that is none, BackupFailed when there is no data directory, DataDirectoryBusy.
+ */
+export async function rebase(data: DataDirectory, to: string, dryRun: boolean): Promise<RebaseReport> {
+  if (!/^https?:\/\/[^\s<>"{}|\\^`?#]+\/$/.test(to) || !URL.canParse(to)) {
+    throw new UsageError('--base must be an http or https address that ends with /.');
+  }
+  const manifest = await readManifest(data);
+  if (manifest === undefined) throw new BackupFailed(`${data.root} is no data directory: it has no qiaw.json.`);
+  if (dryRun) return { from: manifest.base, to, files: (await graphFiles(data)).length };
+  return withLock(data, () => withPublishLock(data, () => apply(data, manifest, to)));
+}
+
+async function apply(data: DataDirectory, manifest: DirectoryManifest, to: string): Promise<RebaseReport> {
+  const begun = await readFile(data.rebase, 'utf8').catch(() => undefined);
+  const { from } = begun === undefined ? { from: manifest.base } : (JSON.parse(begun) as Rebase);
+  if (from === to && begun === undefined) return { from, to, files: 0 };
+  await writeFileAtomic(data.rebase, JSON.stringify({ from, to }));
+  let files = 0;
+  for (const path of await graphFiles(data)) if (await rewrite(path, { from, to })) files++;
+  // Made again from the rest.
+  await rm(join(data.root, 'exports'), { recursive: true, force: true });
+  const formerBases = [...new Set([...(manifest.formerBases ?? []), from])].filter((one) => one !== to);
+  await writeFileAtomic(data.manifest, `${JSON.stringify({ ...manifest, base: to, formerBases }, null, 2)}\n`);
+  await rm(data.rebase, { force: true });
+  return { from, to, files };
+}
+
+async function graphFiles(data: DataDirectory): Promise<string[]> {
+  const found: string[] = [];
+  for (const folder of [data.cases, data.quarantine, data.graphs]) {
+    const names = await readdir(folder, { recursive: true }).catch(() => []);
+    found.push(...names.filter((name) => /\.(?:trig|ttl|nq)$/.test(name)).map((name) => join(folder, name)));
+  }
+  return found.sort();
+}
+
+const formats = { trig: 'trig', ttl: 'turtle', nq: 'nquads' } as const;
+
+async function rewrite(path: string, { from, to }: Rebase): Promise<boolean> {
+  const text = await readFile(path, 'utf8');
+  if (!text.includes(from)) return false;
+  const format = formats[path.slice(path.lastIndexOf('.') + 1) as keyof typeof formats];
+  const moved = <T extends Term>(term: T): T => {
+    if (term.termType === 'NamedNode' && term.value.startsWith(from)) {
+      return namedNode(to + term.value.slice(from.length)) as unknown as T;
+    }
+    // Addresses are also written as values (landing pages, download addresses).
+    if (term.termType === 'Literal' && term.datatype.value.endsWith('#anyURI') && term.value.startsWith(from)) {
+      return typed(to + term.value.slice(from.length), term.datatype) as unknown as T;
+    }
+    return term;
+  };
+  const quads = parse(text, format, from).map(
+    (one) =>
+      quad(
+        moved(one.subject) as never,
+        moved(one.predicate) as never,
+        moved(one.object) as never,
+        moved(one.graph) as never,
+      ) as Quad,
+  );
+  // The first lines say what a file was made from.
+  const head = /^(?:#[^\n]*\n)*/.exec(text)?.[0] ?? '';
+  await writeFileAtomic(path, head.replaceAll(from, to) + serialise(quads, format));
+  return true;
+}
