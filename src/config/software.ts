@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { packageRoot } from '../core/index.ts';
 
-/** Name, version and commit of this very program; the commit is empty where the build knew none. */
+/** Name, version and commit of this very program; the commit is `unknown` where the build knew none. */
 export interface Software {
   readonly name: string;
   readonly version: string;
@@ -17,5 +17,6 @@ export function readSoftware(root: string = packageRoot()): Software {
   } catch {
     // Never built: a source run in a test.
   }
-  return { name: manifest.name, version: manifest.version, commit };
+  // The graph wants one: a build from an archive, as in a container, may know none.
+  return { name: manifest.name, version: manifest.version, commit: commit || 'unknown' };
 }

@@ -41,7 +41,8 @@ try {
 function commit() {
   const git = (...args) => spawnSync('git', args, { cwd: root, encoding: 'utf8' });
   const head = git('rev-parse', 'HEAD');
-  if (head.status !== 0) return '';
+  // A build from an archive (the container's) is told the commit.
+  if (head.status !== 0) return process.env.SOURCE_COMMIT ?? '';
   const changed = git('status', '--porcelain', '--', 'src', 'ontology', 'shapes', 'package-lock.json').stdout.trim();
   return head.stdout.trim() + (changed ? '-modified' : '');
 }
