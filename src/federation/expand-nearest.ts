@@ -1,4 +1,5 @@
-import type { GraphStore, QueryOptions } from '../store/index.ts';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { type GraphStore, QueryCancelled, type QueryOptions, QueryTimeout } from '../store/index.ts';
 import type { CatalogueVectors } from '../vectors/index.ts';
 import { nearestService, readNearestBlock } from './nearest-block.ts';
 import { nearestRows } from './nearest-rows.ts';
@@ -12,14 +13,29 @@ export async function expandNearest(
   options: QueryOptions,
 ): Promise<string> {
   const visible = visibleGraphs(options);
+  const breathe = breathing(options);
   const replacements = [];
   for (const block of query.services) {
     if (block.iri !== nearestService) continue;
     const nearest = readNearestBlock(block, query);
     const values = (name: string) => candidates(name, block, query, store, options);
-    replacements.push({ start: block.start, end: block.end, by: await nearestRows(nearest, vectors, visible, values) });
+    replacements.push({
+      start: block.start,
+      end: block.end,
+      by: await nearestRows(nearest, vectors, visible, values, breathe),
+    });
   }
   return splice(query.text, replacements);
+}
+
+/** Searches run on this thread, some ten milliseconds each: others get their turn in between, and the limits hold. */
+function breathing({ timeoutMs, signal }: QueryOptions): () => Promise<void> {
+  const end = performance.now() + timeoutMs;
+  return async () => {
+    await nextTurn();
+    if (signal?.aborted) throw new QueryCancelled();
+    if (performance.now() > end) throw new QueryTimeout(timeoutMs);
+  };
 }
 
 /** Without a dataset the caller may see everything. */

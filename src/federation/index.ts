@@ -1,7 +1,6 @@
 export * from './errors.ts';
 export { evaluateFully } from './evaluate-fully.ts';
 export { Evaluator, type EvaluatorOptions } from './evaluator.ts';
-export { nearestService } from './nearest-block.ts';
 export type { MissingSite } from './partial-answer.ts';
 export { QueryRouter, type QueryRouterOptions, type RoutedAnswer, type RoutedOptions } from './query-router.ts';
-export { ownSite, type Site, Sites } from './sites.ts';
+export type { Site } from './sites.ts';

@@ -11,6 +11,7 @@ const mostRows = 100_000;
 /**
  * The block's answer as `VALUES (…) { … }`, which any engine can join. `values` gives the IRIs an anchor variable may take, or
  * undefined when that cannot be told: then every vector of the catalogue is searched from.
+ * `breathe` lets others have the thread between searches, and throws when time is up.
  * @throws NearestMalformed when that would be too much
  */
 export async function nearestRows(
@@ -18,6 +19,7 @@ export async function nearestRows(
   vectors: CatalogueVectors,
   visible: (graph: string) => boolean,
   values: (variable: string) => Promise<readonly string[] | undefined>,
+  breathe: () => Promise<void>,
 ): Promise<string> {
   const model = block.model?.kind === 'iri' ? block.model.iri : undefined;
   const anchors = await anchorsOf(block.anchor, () => vectors.vectors(model, visible), values);
@@ -30,6 +32,7 @@ export async function nearestRows(
   const columns = columnsOf(block);
   const rows: string[] = [];
   for (const { term, to } of anchors) {
+    await breathe();
     const found = await vectors.nearest({
       to,
       k: block.k,

@@ -104,15 +104,22 @@ export class QueryRouter {
     if (query.services.length === 0 && !query.calls.some(isOurs)) return this.store.query(query.text, options);
     const { text, dataset } = withoutDataset(query, options);
     const missing = new Map<string, SiteError>();
-    const answer = this.answerer({ ...options, ...dataset }, partial ? missing : undefined);
+    // What is still asked when the evaluation ends, ends with it.
+    const over = new AbortController();
+    const signal = options.signal ? AbortSignal.any([options.signal, over.signal]) : over.signal;
+    const answer = this.answerer({ ...options, ...dataset, signal }, partial ? missing : undefined);
     const run = {
       text,
       local: 'whole',
       ...answerFormats(options),
       ...(options.base === undefined ? {} : { base: options.base }),
     } as const;
-    const evaluated = inGraphFormat(await this.evaluator.evaluate(run, answer, options), options);
-    return missing.size === 0 ? evaluated : markPartial(evaluated, missing);
+    try {
+      const evaluated = inGraphFormat(await this.evaluator.evaluate(run, answer, options), options);
+      return missing.size === 0 ? evaluated : markPartial(evaluated, missing);
+    } finally {
+      over.abort();
+    }
   }
 
   private async over(query: ParsedQuery, names: readonly string[], options: RoutedOptions): Promise<ParsedQuery> {
