@@ -55,6 +55,7 @@ describe.skipIf(!maastro || !radboud)('Hostile load on both imported tables', ()
     server = spawn(process.execPath, [main, 'serve', '--data', data, '--config', config], { stdio: 'ignore' });
     while (!existsSync(join(data, '.server.json'))) await new Promise((resolve) => setTimeout(resolve, 100));
     url = (JSON.parse(readFileSync(join(data, '.server.json'), 'utf8')) as { url: string }).url;
+    while ((await fetch(`${url}ready`)).status !== 200) await new Promise((resolve) => setTimeout(resolve, 200));
     const vectors = await ask('SELECT ?g ?v ?d { GRAPH ?g { ?v ?d ?x FILTER(isNumeric(?x)) } } LIMIT 100000');
     const picked = vectors.filter((_, n) => n % 499 === 0);
     cheap = picked.map(([g, v, d]) => `SELECT ?x { GRAPH <${g}> { <${v}> <${d}> ?x } }`);
