@@ -13,6 +13,7 @@ export { mapValidation } from './mapping/map-validation.ts';
 export * from './mapping/parts.ts';
 export * from './namespaces.ts';
 export * from './parse.ts';
+export { toJsonLd, toRdfXml } from './plain-formats.ts';
 export * from './queries/index.ts';
 export { type RdfMediaType, rdfMediaTypes, readRdf } from './read-rdf.ts';
 export * from './serialise.ts';

@@ -1,6 +1,6 @@
 import { sha256 } from '../../core/index.ts';
-import { namespaces, type Quad, serialise } from '../../rdf/index.ts';
-import { convertRdf } from '../../store/index.ts';
+import { namespaces, type Quad, serialise, toJsonLd, toRdfXml } from '../../rdf/index.ts';
+import type { GraphFormat } from '../../store/index.ts';
 import type { ApiContext } from '../context.ts';
 import { negotiate } from '../negotiate.ts';
 import { withCharset } from '../rdf-response.ts';
@@ -24,8 +24,8 @@ export function metadataAnswer(
   const format = url.searchParams.get('format') ?? undefined;
   const chosen = negotiate(graphTypes, request.headers.get('accept') ?? undefined, format);
   const variant = asksForVariant(request);
-  const turtle = turtleOf(quads, variant);
-  const etag = `"${sha256(`${chosen.mediaType}\n${turtle}`).slice(0, 32)}"`;
+  const body = bodyOf(quads, variant, chosen.format);
+  const etag = `"${sha256(`${chosen.mediaType}\n${body}`).slice(0, 32)}"`;
   const profile = variant
     ? '<https://specs.fairdatapoint.org/fdp-specs-v1.2.html>; rel="profile"'
     : '<http://data.europa.eu/r5r/>; rel="profile"';
@@ -41,22 +41,29 @@ export function metadataAnswer(
   const modified = lastModified(quads);
   if (modified !== undefined) headers.set('last-modified', modified);
   if (status === 200 && matches(request, etag)) return new Response(null, { status: 304, headers });
-  const body = chosen.format === 'turtle' ? turtle : convertRdf(turtle, chosen.format);
   // HEAD has no body to be counted, and must say the same.
   headers.set('content-length', String(Buffer.byteLength(body)));
   return new Response(body, { status, headers });
 }
 
-/** The Turtle of a document; documents are kept while the store does not change, and so is their text. */
-function turtleOf(quads: readonly Quad[], variant: boolean): string {
-  const known = texts.get(quads) ?? new Map<boolean, string>();
+/** The text of a document; documents are kept while the store does not change, and so is their text. */
+function bodyOf(quads: readonly Quad[], variant: boolean, format: GraphFormat): string {
+  const known = texts.get(quads) ?? new Map<string, string>();
   texts.set(quads, known);
-  const turtle = known.get(variant) ?? serialise(withoutGraph(variant ? asVariant(quads) : quads), 'turtle');
-  known.set(variant, turtle);
-  return turtle;
+  const key = `${variant} ${format}`;
+  const body = known.get(key) ?? written(withoutGraph(variant ? asVariant(quads) : quads), format);
+  known.set(key, body);
+  return body;
 }
 
-const texts = new WeakMap<object, Map<boolean, string>>();
+const texts = new WeakMap<object, Map<string, string>>();
+
+/** By our own writers: an engine would forget that a size is an xsd:nonNegativeInteger. */
+function written(quads: readonly Quad[], format: GraphFormat): string {
+  if (format === 'jsonld') return toJsonLd(quads);
+  if (format === 'rdfxml') return toRdfXml(quads);
+  return serialise(quads, format === 'ntriples' ? 'nquads' : format);
+}
 
 const withoutGraph = (quads: readonly Quad[]): Quad[] =>
   quads.map(({ subject, predicate, object }) => ({ subject, predicate, object, graph: defaultGraph }) as never);
