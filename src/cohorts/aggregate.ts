@@ -83,10 +83,12 @@ export interface Numbers {
 
 /** The numbers of the matched subjects, NaN left out, with whose they are. */
 export function numbersOf(matched: Bitset, quantity: Quantity, population: Population): Numbers {
-  const subjects: number[] = [];
-  const values: number[] = [];
-  for (const { measure, regions } of measuresOf(quantity, population)) {
-    const column = population.measure(measure);
+  const wanted = measuresOf(quantity, population).map((one) => ({ ...one, column: population.measure(one.measure) }));
+  const most = wanted.reduce((sum, { column }) => sum + column.rows.length, 0);
+  const subjects = new Int32Array(most);
+  const values = new Float64Array(most);
+  let count = 0;
+  for (const { measure, regions, column } of wanted) {
     for (let at = 0; at < column.rows.length; at++) {
       const row = column.rows[at]!;
       const value = column.values[at]!;
@@ -94,11 +96,11 @@ export function numbersOf(matched: Bitset, quantity: Quantity, population: Popul
       if (regions !== undefined && !regions.has(population.columns.vectors[row]!.region)) continue;
       const subject = subjectOf(population.columns, measure, row);
       if (!matched.has(subject)) continue;
-      subjects.push(subject);
-      values.push(value);
+      subjects[count] = subject;
+      values[count++] = value;
     }
   }
-  return { subjects: Int32Array.from(subjects), values: Float64Array.from(values) };
+  return { subjects: subjects.subarray(0, count), values: values.subarray(0, count) };
 }
 
 function measuresOf(
@@ -134,7 +136,8 @@ export function distributionOf(matched: Bitset, quantity: Quantity, population: 
   const { subjects, values } = numbersOf(matched, quantity, population);
   const owners = Bitset.of(matched.size, subjects);
   const base = statisticsBase(owners, population);
-  const counted = values.filter((_, at) => base.subjects.has(subjects[at]!)).sort();
+  const all = base.subjects.count === owners.count;
+  const counted = (all ? values.slice() : values.filter((_, at) => base.subjects.has(subjects[at]!))).sort();
   return {
     subjects: countOf(owners, population),
     suppressed: base.suppressed,

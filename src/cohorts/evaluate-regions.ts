@@ -1,7 +1,8 @@
-import { Bitset, type RegionRow } from '../columns/index.ts';
+import { Bitset, type CatalogueColumns, type RegionRow } from '../columns/index.ts';
 import { definitionsOf, withNarrower } from './definitions.ts';
 import { type FeatureFilter, inRange, type NumberRange, type RegionFilter, type SoftwareFilter } from './filter.ts';
 import type { Population } from './population.ts';
+import { Remembered } from './remember.ts';
 
 /** Regions that fit the filter, of readable subjects and others alike. */
 export function matchingRegions(filter: RegionFilter, population: Population): Bitset {
@@ -20,11 +21,25 @@ export function matchingRegions(filter: RegionFilter, population: Population): B
   if (filter.voxelCount !== undefined) keep(measured('voxelCount', filter.voxelCount, population));
   for (const feature of filter.feature ?? []) keep(regionsWithFeature(feature, population));
   if (filter.software !== undefined) keep(computedBy(filter.software, population));
-  const tests = testsOf(filter, population);
-  if (tests.length === 0) return found;
-  const fitting = Bitset.empty(size);
-  for (const row of found) if (tests.every((test) => test(columns.regions[row]!))) fitting.add(row);
-  return fitting;
+  const { class: classes, exactClass, label, method, imported, deepVector } = filter;
+  const stated = { class: classes, exactClass, label, method, imported, deepVector };
+  if (Object.values(stated).every((one) => one === undefined)) return found;
+  return found.and(statedRegions(stated, population));
+}
+
+const known = new WeakMap<CatalogueColumns, Remembered<Bitset>>();
+
+/** Regions by what is stated of them and not measured: few questions, asked with every change of a bound. */
+function statedRegions(filter: RegionFilter, population: Population): Bitset {
+  const { columns } = population;
+  const remembered = known.get(columns) ?? new Remembered<Bitset>(100);
+  known.set(columns, remembered);
+  return remembered.get(JSON.stringify(filter), () => {
+    const tests = testsOf(filter, population);
+    const fitting = Bitset.empty(columns.regions.length);
+    for (const [row, region] of columns.regions.entries()) if (tests.every((test) => test(region))) fitting.add(row);
+    return fitting;
+  });
 }
 
 type Test = (region: RegionRow) => boolean;

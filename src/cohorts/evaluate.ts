@@ -2,9 +2,21 @@ import { Bitset } from '../columns/index.ts';
 import { matchingRegions, regionsWithFeature } from './evaluate-regions.ts';
 import { type ClinicalFilter, inRange, type SeriesFilter, type SubjectFilter } from './filter.ts';
 import type { Population } from './population.ts';
+import { Remembered } from './remember.ts';
 
-/** Subjects that fit the filter, readable or not; numbers of those that are not readable are their groups'. */
+const matches = new WeakMap<Population, Remembered<Bitset>>();
+
+/**
+ * Subjects that fit the filter, readable or not; numbers of those that are not readable are their groups'. One request asks the
+ * same several times: for the list, the count and each facet.
+ */
 export function matchingSubjects(filter: SubjectFilter, population: Population): Bitset {
+  const known = matches.get(population) ?? new Remembered<Bitset>(50);
+  matches.set(population, known);
+  return known.get(JSON.stringify(filter), () => evaluate(filter, population));
+}
+
+function evaluate(filter: SubjectFilter, population: Population): Bitset {
   const { columns } = population;
   const size = columns.subjects.length;
   let found = Bitset.full(size);

@@ -25,7 +25,8 @@ export function summarise(sorted: Float64Array): Summary {
     };
   const sum = exactSum(sorted);
   const mean = sum / count;
-  const squares = exactSum(sorted.map((value) => (value - mean) ** 2));
+  let squares = 0;
+  for (const value of sorted) squares += (value - mean) ** 2;
   return {
     count,
     mean,
