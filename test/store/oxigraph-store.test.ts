@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { openOxigraphStore, type QueryOptions } from '../../src/store/index.ts';
+import { openOxigraphStore, type QueryOptions, readUpdate } from '../../src/store/index.ts';
 import { graphStoreContract } from '../support/graph-store-contract.ts';
 
 const ask: QueryOptions = { resultsFormat: 'csv', graphFormat: 'ntriples', timeoutMs: 20_000 };
@@ -137,6 +137,26 @@ describe('The embedded store', () => {
     await store.removeGraph('http://e/g/1');
     expect(await count()).toBe('1902,1902,39908.5');
     expect(reads).toBe(1);
+    await store.close();
+  });
+
+  it('keeps to datasets and works out updates after an engine was made again from a copy of its memory', async () => {
+    const store = await openOxigraphStore({ replicas: 1, imageFrom: 1000 });
+    const text = Array.from({ length: 3000 }, (_, n) => `<http://e/${n}> <http://e/p> "${n}" .`).join('\n');
+    await store.load(text, 'ntriples', 'http://e/g');
+    // The copy is taken once writes have rested for 300 ms, before any later query.
+    await new Promise((resolve) => setTimeout(resolve, 1500));
+    const cross = 'SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }';
+    await expect(store.query(cross, { ...ask, timeoutMs: 300 })).rejects.toMatchObject({ code: 'QIAW_QUERY_TIMEOUT' });
+    const count = 'SELECT (COUNT(*) AS ?n) { ?s ?p ?o }';
+    expect((await store.query(count, { ...ask, defaultGraphs: ['http://e/g'] })).body).toContain('3000');
+    expect((await store.query(count, { ...ask, defaultGraphs: ['http://e/h'] })).body).toContain('n\r\n0');
+    const update = 'INSERT { GRAPH <http://e/h> { ?s ?p "new"@en } } WHERE { GRAPH ?g { ?s ?p "7" } }';
+    const operations = await readUpdate(update, { base: 'http://e/' });
+    const changes = await store.planUpdate(operations, { writable: 'everything', base: 'http://e/', timeoutMs: 5000 });
+    expect(changes).toEqual([
+      { graph: 'http://e/h', ntriples: '<http://e/7> <http://e/p> "new"@en .\n', existed: false },
+    ]);
     await store.close();
   });
 });

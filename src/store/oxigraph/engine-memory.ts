@@ -18,6 +18,7 @@ export function takeImage(exports: OxigraphExports, store: Store): EngineImage {
     memory,
     pointer: (store as unknown as Handle).__wbg_ptr,
     references: exports.__wbindgen_externrefs?.length ?? 0,
+    names: namesIn(exports),
     quads: store.size,
   };
 }
@@ -32,8 +33,20 @@ export function fromImage(exports: OxigraphExports, image: EngineImage): Store {
   new Uint8Array(exports.memory.buffer).set(new Uint8Array(image.memory));
   const table = exports.__wbindgen_externrefs;
   if (table && table.length < image.references) table.grow(image.references - table.length);
+  // The engine reads terms that are handed to it by the names of their fields, which it looks up here.
+  for (const [place, name] of image.names) table?.set(place, name);
   const store = Object.create(Store.prototype) as Store;
   (store as unknown as Handle).__wbg_ptr = image.pointer;
   if (store.size !== image.quads) throw new Error('the image does not hold what it was taken of');
   return store;
+}
+
+/** Strings outside its memory that the engine keeps for good: 'termType', 'value' and the like. */
+function namesIn({ __wbindgen_externrefs: table }: OxigraphExports): EngineImage['names'] {
+  const names: Array<readonly [number, string]> = [];
+  for (let place = 0; place < (table?.length ?? 0); place++) {
+    const value = table?.get(place);
+    if (typeof value === 'string') names.push([place, value]);
+  }
+  return names;
 }

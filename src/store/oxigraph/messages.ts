@@ -41,6 +41,8 @@ export interface EngineImage {
   readonly memory: SharedArrayBuffer;
   readonly pointer: number;
   readonly references: number;
+  /** Strings the engine refers to outside its memory, and their places. */
+  readonly names: ReadonlyArray<readonly [place: number, name: string]>;
   readonly quads: number;
 }
 

@@ -8,7 +8,12 @@ import type { EngineSettings } from './messages.ts';
  */
 export interface OxigraphExports {
   readonly memory: { readonly buffer: ArrayBuffer; grow(pages: number): number };
-  readonly __wbindgen_externrefs?: { readonly length: number; grow(entries: number): number };
+  readonly __wbindgen_externrefs?: {
+    readonly length: number;
+    grow(entries: number): number;
+    get(place: number): unknown;
+    set(place: number, value: unknown): void;
+  };
 }
 
 type InstanceConstructor = new (module: object, imports?: object) => { readonly exports: unknown };

@@ -1,4 +1,3 @@
-import { parse, type Quad, RdfSyntaxError, toNQuad } from '../../rdf/index.ts';
 import { convertRdf } from '../convert-rdf.ts';
 import { GraphSyntaxError, ResultTooLarge, StoreBusy, StoreClosed } from '../errors.ts';
 import type { GraphStore, QueryAnswer, QueryOptions, RdfFormat, StoreStatistics, UpdateOptions } from '../port.ts';
@@ -8,6 +7,7 @@ import { carryOut, type Solution } from '../update/carry-out.ts';
 import type { GraphChange, PlainTerm, UpdateOperation } from '../update/model.ts';
 import { type Capabilities, type Deficit, examine } from './capabilities.ts';
 import { EndpointClient, type RemoteAddresses } from './endpoint-client.ts';
+import { byGraph } from './ntriples-by-graph.ts';
 import { RemoteUpdateTarget } from './remote-update-target.ts';
 import { standardQuery } from './standard-query.ts';
 import { writeResults } from './write-results.ts';
@@ -275,35 +275,4 @@ function replacement(names: readonly string[], all: ReadonlyMap<string, string>)
     return [drop, name === '' ? `INSERT DATA { ${ntriples} }` : `INSERT DATA { GRAPH <${name}> { ${ntriples} } }`];
   });
   return operations.join(' ;\n');
-}
-
-/** N-Triples of each graph the sources fill; throws QIAW_GRAPH_SYNTAX before anything is sent. */
-function byGraph(sources: readonly GraphSource[]): Map<string, string> {
-  const lines = new Map<string, string[]>();
-  for (const source of sources) {
-    const single = source.format === 'turtle' || source.format === 'ntriples';
-    for (const quad of read(source)) {
-      const name = single ? (source.graph ?? '') : quad.graph.value;
-      const graph = lines.get(name) ?? [];
-      lines.set(name, graph);
-      graph.push(
-        toNQuad({
-          subject: quad.subject,
-          predicate: quad.predicate,
-          object: quad.object,
-          graph: { termType: 'DefaultGraph' },
-        } as Quad),
-      );
-    }
-  }
-  return new Map([...lines].map(([name, graph]) => [name, graph.join('')]));
-}
-
-function read({ text, format, graph }: GraphSource): Quad[] {
-  try {
-    return parse(text, format === 'ntriples' ? 'turtle' : format, graph ?? 'urn:base:');
-  } catch (error) {
-    if (error instanceof RdfSyntaxError) throw new GraphSyntaxError(error.message, { cause: error });
-    throw error;
-  }
 }
