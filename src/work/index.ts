@@ -1,5 +1,4 @@
 export { connect, type QueueLocation } from './connection.ts';
 export { type DeadLetter, deadLetters, type QueueStatus, queueStatus, retryDeadLetters } from './dead-letters.ts';
 export { distribute } from './distribute.ts';
-export { QueueAddress } from './errors.ts';
 export { work } from './worker.ts';

@@ -9,6 +9,7 @@ import { createGate } from '../../gate/index.ts';
 import { keyFileBeside } from '../../identity/index.ts';
 import { openOxigraphStore } from '../../store/index.ts';
 import { addCommonOptions, type CommonOptions, type Setup, setUp } from '../common.ts';
+import { examineOperation } from '../doctor-operation.ts';
 import { examineSources } from '../doctor-sources.ts';
 import { exitCodes } from '../exit-codes.ts';
 import type { SetExitCode } from '../program.ts';
@@ -53,6 +54,7 @@ async function examine(setup: Setup, data: string | undefined): Promise<Finding[
     await deepFeatures(),
     identityKey(setup),
     ...(await dataDirectory(data)),
+    ...(await examineOperation(setup, data)),
     ...(await examineSources(setup, data)),
     await optionalProgram('dciodvfy', 'checks DICOM objects in `npm run spec`', 'apt-get install dicom3tools'),
     await optionalProgram('dcmdump', 'shows DICOM objects', 'apt-get install dcmtk'),
