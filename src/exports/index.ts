@@ -4,7 +4,7 @@ export { runCrateMetadata } from './crate/write-crate.ts';
 export { citationOf } from './croissant.ts';
 export * from './errors.ts';
 export { type ExportRequest, type ExportSummary, exportTables, exportTo } from './export-to.ts';
-export { exportedDataset, inEnglish, licenceIri } from './exported-dataset.ts';
+export { describeForExport, exportedDataset, inEnglish, licenceIri } from './exported-dataset.ts';
 export * from './model.ts';
 export { distributionProvider } from './provider.ts';
 export type { Column } from './table/columns.ts';

@@ -35,7 +35,7 @@ ${view.case.notes.length === 0 ? undefined : html`<h2>Notes</h2><ul>${view.case.
       (file) =>
         html`<tr><td><a href="${file.href}">${file.name}</a></td><td>${file.mediaType}</td><td class="number">${humanBytes(file.bytes)}</td></tr>`,
     )}</tbody></table></div>
-<p><a href="/id/run/${shown.runDigest}">The run as linked data</a></p>`,
+<p><a href="/id/run/${shown.runDigest}">The run as linked data</a> · <a href="/cases/${encodeURIComponent(shown.id)}/ro-crate-metadata.json">as an RO-Crate</a></p>`,
   );
 }
 

@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto';
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { routes } from '../../src/api/openapi/routes.ts';
 import { sha256 } from '../../src/core/index.ts';
@@ -133,6 +135,19 @@ describe('Downloads', () => {
     } finally {
       await closed.close();
     }
+  });
+});
+
+describe('A run', () => {
+  it('is described as a detached crate whose files are named by their addresses', async () => {
+    const [caseId] = readdirSync(join(served.root, 'cases'));
+    const response = await served.get(`cases/${caseId}/ro-crate-metadata.json`);
+    expect(response.headers.get('content-type')).toContain('application/ld+json');
+    const { '@graph': graph } = (await response.json()) as { '@graph': Array<{ '@id': string; '@type': unknown }> };
+    const files = graph.filter((one) => one['@type'] === 'File').map((one) => one['@id']);
+    expect(files.length).toBeGreaterThan(3);
+    expect(files.filter((id) => !id.startsWith(`${base}files/cases/${caseId}/`))).toEqual([]);
+    expect((await served.get('cases/..%2F..%2Fx/ro-crate-metadata.json')).status).toBe(404);
   });
 });
 

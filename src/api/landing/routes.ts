@@ -3,6 +3,7 @@ import { apiCatalogResponse } from '../api-catalog.ts';
 import type { ApiContext } from '../context.ts';
 import { croissantResponse, datasetFileResponse } from '../dataset-files.ts';
 import { openApiResponse } from '../openapi/document.ts';
+import { runCrateResponse } from '../run-crate.ts';
 import { robotsResponse, sitemapResponse } from '../sitemap.ts';
 import { linksetResponse } from './linkset.ts';
 
@@ -14,6 +15,7 @@ export function mountSelfDescription(app: Hono, context: ApiContext): void {
   app.get('/openapi.json', () => openApiResponse(context));
   app.get('/.well-known/api-catalog', (c) => apiCatalogResponse(c.req.raw, context));
   app.get('/croissant/:dataset', (c) => croissantResponse(c.req.raw, c.req.param('dataset'), context));
+  app.get('/cases/:case/ro-crate-metadata.json', (c) => runCrateResponse(c.req.raw, c.req.param('case'), context));
   app.get('/linkset/:layer/:id', (c) => linksetResponse(`${c.req.param('layer')}/${c.req.param('id')}`, context));
   app.get('/linkset/dataset/:id/version/:version', (c) =>
     linksetResponse(`dataset/${c.req.param('id')}/version/${c.req.param('version')}`, context),

@@ -299,6 +299,14 @@ export const routes: readonly DescribedRoute[] = [
     also: { 206: 'A range of it', 304: 'Unchanged', 401: 'A token is needed', 416: 'The range lies outside' },
   },
   {
+    path: '/cases/{case}/ro-crate-metadata.json',
+    methods: get,
+    tag: 'metadata',
+    summary: 'The run of a case as a detached RO-Crate',
+    answers: ['application/ld+json'],
+    also: gone,
+  },
+  {
     path: '/cases/{case}',
     methods: get,
     tag: 'pages',
