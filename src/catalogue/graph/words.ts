@@ -15,7 +15,8 @@ export function plainText(words: Words, language = 'en'): string {
 
 export const count = (value: number): Literal => typed(String(value), xsd.nonNegativeInteger);
 export const address = (iri: string): Literal => typed(iri, xsd.anyURI);
-export const instant = (iso: string): Literal => dateTime(iso);
+/** In whole seconds: rdflib writes fractions with six digits, Health-RI's shapes allow three. */
+export const instant = (iso: string): Literal => dateTime(iso.replace(/\.\d+(?=Z|[+-])/, ''));
 
 /** Dates are as exact as they were given: YYYY, YYYY-MM or YYYY-MM-DD. */
 export function dayLiteral(day: string): Literal {
