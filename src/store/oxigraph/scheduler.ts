@@ -174,7 +174,8 @@ export class QueryScheduler {
     if (this.host.replicas.some((one) => one !== replica && one.idle)) return false;
     if (replica.fillMs >= leftMs) return false;
     if (!this.waiting.has((one) => this.shapes.pace(one.shape) !== 'slow')) return false;
-    this.noTrialBefore = performance.now() + 4 * Math.max(this.patienceMs, replica.fillMs);
+    // Not too long: what is new may well be quick.
+    this.noTrialBefore = performance.now() + Math.min(4 * this.patienceMs, replica.fillMs);
     return true;
   }
 }
