@@ -30,12 +30,17 @@ interface Measured {
   readonly rows: number;
 }
 
-async function ask(endpoint: string, query: string, accept: string): Promise<string> {
+/** A server that is busy says when to come back (503 with Retry-After); a client does, three times. */
+async function ask(endpoint: string, query: string, accept: string, patience = 3): Promise<string> {
   const url = new URL(endpoint);
   url.searchParams.set('query', query);
   const response = await fetch(url, { headers: { accept }, signal: AbortSignal.timeout(limitMs) });
   const text = await response.text();
-  if (!response.ok) throw new Error(`HTTP ${response.status}`);
+  if (response.status === 503 && patience > 0 && text.includes('QIAW_STORE_BUSY')) {
+    await new Promise((resolve) => setTimeout(resolve, 1000));
+    return ask(endpoint, query, accept, patience - 1);
+  }
+  if (!response.ok) throw new Error(/QIAW_\w+/.exec(text)?.[0] ?? `HTTP ${response.status}`);
   return text;
 }
 
