@@ -28,7 +28,7 @@ export function start(
 }
 
 export async function stop(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null) return;
+  if (child.exitCode !== null || child.signalCode !== null) return;
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   child.kill('SIGTERM');
   const hard = setTimeout(() => child.kill('SIGKILL'), 10_000);
@@ -39,7 +39,8 @@ export async function stop(child: ChildProcess): Promise<void> {
 /** Asks until it answers; fails when the program has ended. */
 export async function answering(address: string, child: ChildProcess, seconds = 600): Promise<void> {
   for (let waited = 0; waited < seconds * 10; waited++) {
-    if (child.exitCode !== null) throw new Error(`ended with ${child.exitCode}`);
+    if (child.exitCode !== null || child.signalCode !== null)
+      throw new Error(`ended with ${child.exitCode ?? child.signalCode}`);
     const ok = await fetch(address).then(
       async (response) => {
         await response.arrayBuffer();
