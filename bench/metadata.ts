@@ -43,6 +43,7 @@ try {
   console.log(`first documents ready after ${(performance.now() - warming).toFixed(0)} ms\n`);
   const server = await startServer(app, { host: '127.0.0.1', port: 18467 });
   try {
+    await untilNotBusy();
     await measure();
     if (process.env['CRAWL'] !== 'no') await crawl();
   } finally {
@@ -63,6 +64,16 @@ function writeCatalogue(): void {
   );
   for (const entry of entries) for (const quad of datasetQuads(entry, context)) quads.push(quad);
   writeFileSync(join(folder, 'graphs', 'catalog.trig'), serialise(quads, 'trig'));
+}
+
+/** Right after loading the engines are copied and the store may ask for patience, as a client would be asked. */
+async function untilNotBusy(): Promise<void> {
+  for (let turn = 0; turn < 30; turn++) {
+    const answer = await fetch(base, { headers: { accept: 'text/html' } });
+    await answer.arrayBuffer();
+    if (answer.status !== 503) return;
+    await new Promise((resolve) => setTimeout(resolve, 2000));
+  }
 }
 
 async function measure(): Promise<void> {
