@@ -15,7 +15,3 @@ export function iri(text: string): string {
   if (/[\u0000-\u0020<>"{}|^`\\]/.test(text)) throw new HttpProblem(400, 'QIAW_IRI', 'The address is not a valid IRI.');
   return `<${text}>`;
 }
-
-/** `xsd:dateTime` in UTC without fractions. */
-export const dateTime = (milliseconds: number): string =>
-  `"${new Date(milliseconds).toISOString().replace(/\.\d+Z$/, 'Z')}"^^<http://www.w3.org/2001/XMLSchema#dateTime>`;

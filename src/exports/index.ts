@@ -1,10 +1,9 @@
-export { DistributionCache, type DistributionSet, distributionPath } from './cache.ts';
+export { DistributionCache, type DistributionSet } from './cache.ts';
 export { type ExportCase, readExportCase } from './cases.ts';
 export { runCrateMetadata } from './crate/write-crate.ts';
-export { citationOf } from './croissant.ts';
 export * from './errors.ts';
 export { type ExportRequest, type ExportSummary, exportTables, exportTo } from './export-to.ts';
-export { describeForExport, exportedDataset, inEnglish, licenceIri } from './exported-dataset.ts';
+export { describeForExport } from './exported-dataset.ts';
 export * from './model.ts';
 export { distributionProvider } from './provider.ts';
 export type { Column } from './table/columns.ts';

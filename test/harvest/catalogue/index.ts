@@ -3,7 +3,6 @@ import { base, croissant, files, schemaOrg, size } from './files.ts';
 import * as rdf from './rdf.ts';
 
 export * from './files.ts';
-export { datasetIris } from './rdf.ts';
 
 /** Something that answers requests. */
 export type Site = (request: Request) => Promise<Response>;
