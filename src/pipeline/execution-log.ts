@@ -87,8 +87,14 @@ export class ExecutionLog {
     }
     for (const [id, runs] of made) {
       const entry = entries.get(id)!;
-      // The same case may be published twice by an execution that lost a worker; it is there once.
-      entries.set(id, { ...entry, cases: [...new Set([...entry.cases, ...runs])].sort() });
+      // The same case may be published twice by an execution that lost a worker; it is there once. A case whose maker died
+      // before saying so is found done by the next worker of the same execution, which made it all the same.
+      const cases = new Set([...entry.cases, ...runs]);
+      entries.set(id, {
+        ...entry,
+        cases: [...cases].sort(),
+        reused: entry.reused.filter((run) => !cases.has(run)),
+      });
     }
     return [...entries.values()];
   }

@@ -79,6 +79,17 @@ describe('The execution log', () => {
   });
 });
 
+describe('An execution of many workers', () => {
+  it('made a case that one of them published before it died and the next one found done', async () => {
+    const data = freshData();
+    const log = new ExecutionLog(data, { now: () => 1_790_000_000_000, elapsed: () => 0 });
+    const id = await log.start({ name: 'fair-qiaw', version: '0.0.0', commit: '' });
+    await log.made(id, 'a');
+    await log.end(id, { outcome: 'succeeded', cases: ['b'], reused: ['a', 'c'], refusals: 0 });
+    expect(await log.entries()).toMatchObject([{ cases: ['a', 'b'], reused: ['c'] }]);
+  });
+});
+
 describe('The lock of a data directory', () => {
   it('lets one run in at a time', async () => {
     const data = freshData();
