@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import { rebase } from '../../operation/index.ts';
 import { DataDirectory } from '../../pipeline/index.ts';
 import { addCommonOptions, type CommonOptions, setUp } from '../common.ts';
+import { refreshLocked } from '../refresh-catalogue.ts';
 import { terminal } from '../terminal.ts';
 
 interface RebaseOptions extends CommonOptions {
@@ -18,8 +19,11 @@ export function rebaseCommand(): Command {
     .requiredOption('--base <url>', 'new base, ending in /; set it in qiaw.yaml as well')
     .option('--dry-run', 'only tell how many files would be looked at');
   return addCommonOptions(command).action(async (options: RebaseOptions) => {
-    await setUp(options);
-    const report = await rebase(new DataDirectory(resolve(options.data)), options.base, options.dryRun ?? false);
+    const setup = await setUp(options);
+    const root = resolve(options.data);
+    const report = await rebase(new DataDirectory(root), options.base, options.dryRun ?? false);
+    // The metadata hold addresses as identifiers too, and name downloads, which hold the base: both are made again.
+    if (!options.dryRun && report.files > 0) await refreshLocked(root, setup);
     if (options.json) return terminal.result(`${JSON.stringify({ event: 'rebase', ...report })}\n`);
     terminal.say(
       `${report.from} → ${report.to}: ${report.files} files${options.dryRun ? ' would be looked at' : ' rewritten'}.`,
