@@ -1,3 +1,4 @@
+import { isIriText } from '../rdf/index.ts';
 import { HttpProblem } from './problem.ts';
 
 /** A Turtle literal; nothing in the text can end it. */
@@ -11,7 +12,6 @@ export function literal(text: string, language?: string): string {
 
 /** A Turtle or SPARQL IRI; an address that cannot be one is a 400. */
 export function iri(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: exactly the characters IRIREF excludes
-  if (/[\u0000-\u0020<>"{}|^`\\]/.test(text)) throw new HttpProblem(400, 'QIAW_IRI', 'The address is not a valid IRI.');
+  if (!isIriText(text)) throw new HttpProblem(400, 'QIAW_IRI', 'The address is not a valid IRI.');
   return `<${text}>`;
 }

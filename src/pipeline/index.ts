@@ -19,7 +19,7 @@ export { type QuarantinedCase, quarantinedIds, readQuarantined } from './quarant
 export { recordChecks } from './record-checks.ts';
 export { type Release, releaseQuarantined } from './release.ts';
 export { distributeRun, type RunRequest, run } from './run.ts';
-export { openSession, type Session } from './session.ts';
+export { openSession, type Session, type SessionOptions } from './session.ts';
 export { SetAside, type TroubledCase } from './set-aside.ts';
 export type { Settled } from './settled.ts';
 export { type Survey, survey } from './survey.ts';

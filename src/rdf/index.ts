@@ -1,5 +1,6 @@
 export * from './canonical-hash.ts';
 export { type FeatureMeaning, featureMeaning } from './feature-meaning.ts';
+export { isIriText } from './iri-text.ts';
 export { graphNames, instanceIris, type MappingContext } from './iris.ts';
 export { featureDefinition } from './mapping/feature-definition.ts';
 export { mapChecks } from './mapping/map-checks.ts';

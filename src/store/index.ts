@@ -4,6 +4,7 @@ export { dataDirectorySources } from './data-directory.ts';
 export * from './errors.ts';
 export type { DataDirectoryOptions } from './follow/directory-files.ts';
 export type { FollowedDirectory, FollowOptions, FollowProgress } from './follow/followed-directory.ts';
+export { graphMediaTypes, resultsMediaTypes } from './media-types.ts';
 export { followDataDirectory, followOnRemoteStore, openDataDirectory } from './open-data-directory.ts';
 export { openOxigraphStore } from './oxigraph/open.ts';
 export type { OxigraphStoreOptions } from './oxigraph/oxigraph-store.ts';

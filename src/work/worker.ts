@@ -1,13 +1,13 @@
 import { DelayedError, UnrecoverableError, Worker } from 'bullmq';
 import type { Redis } from 'ioredis';
-import { type Clock, type Log, type Metrics, noMetrics, QiawError, type Tracer } from '../core/index.ts';
+import { type Metrics, noMetrics, QiawError } from '../core/index.ts';
 import { Identity } from '../identity/index.ts';
 import {
   availableForCases,
   type CaseRunner,
-  type CaseSettings,
   openSession,
   type Session,
+  type SessionOptions,
   type Settled,
 } from '../pipeline/index.ts';
 import { WorkerMismatch } from './errors.ts';
@@ -15,19 +15,12 @@ import { reportQueue } from './measures.ts';
 import { type CaseQueue, type CaseQueueJob, keepResultsSeconds, openQueue, queueNameOf, queuePrefix } from './queue.ts';
 import { openCase, type QueuedCase } from './queued-case.ts';
 
-export interface WorkRequest {
+/** `settings` gives data directory, base and identity of this worker; the rest of the settings comes with each job. */
+export interface WorkRequest extends SessionOptions {
   readonly connection: Redis;
-  /** Data directory, base and identity of this worker; the rest of the settings comes with each job. */
-  readonly settings: CaseSettings;
   /** Cases side by side. */
   readonly workers: number;
   readonly memoryBytes?: number;
-  readonly maxTries?: number;
-  readonly maxCrashes?: number;
-  readonly clock: Clock;
-  readonly log: Log;
-  readonly metrics?: Metrics;
-  readonly tracer?: Tracer;
   readonly onSettled?: (settled: Settled) => void;
   /** End when the queue is empty instead of waiting for more. */
   readonly untilEmpty?: boolean;

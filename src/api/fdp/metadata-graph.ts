@@ -1,6 +1,6 @@
 import { headQuads } from '../../catalogue/index.ts';
 import { catalogueSchema } from '../../config/index.ts';
-import { graphNames, namedNode, namespaces, parse, type Quad, quad, typed } from '../../rdf/index.ts';
+import { graphNames, isIriText, namedNode, namespaces, parse, type Quad, quad, typed } from '../../rdf/index.ts';
 import { type ApiContext, defaultLimits } from '../context.ts';
 
 /** How a layer's document is cut out of the metadata graph. */
@@ -54,7 +54,7 @@ async function describe(context: ApiContext, iris: readonly string[], leaveOut?:
   for (let start = 0; start < iris.length; start += perQuery) {
     const values = iris
       .slice(start, start + perQuery)
-      .filter(isSafe)
+      .filter(isIriText)
       .map((iri) => `<${iri}>`);
     if (values.length === 0) continue;
     const text = `CONSTRUCT { ?s ?p ?o } { GRAPH <${graph}> { VALUES ?s { ${values.join(' ')} } ?s ?p ?o${filter} } }`;
@@ -81,9 +81,6 @@ function retyped(one: Quad): Quad {
   if (!counts.has(one.predicate.value)) return one;
   return quad(one.subject as never, one.predicate as never, typed(one.object.value, nonNegativeInteger));
 }
-
-// biome-ignore lint/suspicious/noControlCharactersInRegex: exactly the characters IRIREF excludes
-const isSafe = (iri: string): boolean => !/[\u0000-\u0020<>"{}|^`\\]/.test(iri);
 
 /** IRIs of the datasets the catalogue offers, in the order of their titles. */
 export async function datasetMembers(context: ApiContext): Promise<readonly string[]> {

@@ -1,22 +1,7 @@
-import type { GraphFormat, QueryOptions, ResultsFormat } from '../port.ts';
+import { graphMediaTypes, resultsMediaTypes } from '../media-types.ts';
+import type { QueryOptions } from '../port.ts';
 import { outlineOf } from '../sparql-text.ts';
 import type { EngineQuery } from './messages.ts';
-
-const resultsTypes: Record<ResultsFormat, string> = {
-  json: 'application/sparql-results+json',
-  xml: 'application/sparql-results+xml',
-  csv: 'text/csv',
-  tsv: 'text/tab-separated-values',
-};
-
-const graphTypes: Record<GraphFormat, string> = {
-  turtle: 'text/turtle',
-  ntriples: 'application/n-triples',
-  nquads: 'application/n-quads',
-  trig: 'application/trig',
-  rdfxml: 'application/rdf+xml',
-  jsonld: 'application/ld+json',
-};
 
 /**
  * Decides form, media type and dataset of a query. Oxigraph's union option overrides FROM, so it is set only where
@@ -33,7 +18,7 @@ export function engineQuery(
   return {
     text,
     form,
-    mediaType: form === 'graph' ? graphTypes[options.graphFormat] : resultsTypes[options.resultsFormat],
+    mediaType: form === 'graph' ? graphMediaTypes[options.graphFormat] : resultsMediaTypes[options.resultsFormat],
     union: unionByDefault && !given && !outline.hasDataset,
     ...(given ? { defaultGraphs: options.defaultGraphs ?? [], namedGraphs: options.namedGraphs ?? [] } : {}),
     ...(options.base === undefined ? {} : { base: options.base }),

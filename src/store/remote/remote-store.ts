@@ -1,5 +1,6 @@
 import { convertRdf } from '../convert-rdf.ts';
 import { GraphSyntaxError, ResultTooLarge, StoreBusy, StoreClosed } from '../errors.ts';
+import { graphMediaTypes, resultsMediaTypes } from '../media-types.ts';
 import type { GraphStore, QueryAnswer, QueryOptions, RdfFormat, StoreStatistics, UpdateOptions } from '../port.ts';
 import type { GraphSource } from '../sources.ts';
 import { outlineOf } from '../sparql-text.ts';
@@ -22,22 +23,6 @@ export interface RemoteStoreOptions extends RemoteAddresses {
   /** Queries under way at once; default 16. */
   readonly maxConcurrent?: number;
 }
-
-const resultsTypes = {
-  json: 'application/sparql-results+json',
-  xml: 'application/sparql-results+xml',
-  csv: 'text/csv',
-  tsv: 'text/tab-separated-values',
-} as const;
-
-const graphTypes = {
-  turtle: 'text/turtle',
-  ntriples: 'application/n-triples',
-  nquads: 'application/n-quads',
-  trig: 'application/trig',
-  rdfxml: 'application/rdf+xml',
-  jsonld: 'application/ld+json',
-} as const;
 
 /** A name no graph has: an empty list of graphs would mean all of them. */
 const noGraph = 'urn:fair-qiaw:no-graph';
@@ -124,8 +109,9 @@ export class RemoteStore implements GraphStore {
     const words = await standardQuery(text, given);
     const form = outline.form === 'boolean' || outline.form === 'graph' ? outline.form : 'bindings';
     // One format for each form, which every server writes; the others are made of it here, in one spelling.
-    const mediaType = form === 'graph' ? graphTypes[options.graphFormat] : resultsTypes[options.resultsFormat];
-    const accept = form === 'graph' ? 'application/n-triples, text/turtle;q=0.5' : resultsTypes.json;
+    const mediaType =
+      form === 'graph' ? graphMediaTypes[options.graphFormat] : resultsMediaTypes[options.resultsFormat];
+    const accept = form === 'graph' ? 'application/n-triples, text/turtle;q=0.5' : resultsMediaTypes.json;
     const base = options.base === undefined ? '' : `BASE <${options.base}>\n`;
     const dataset = given || !outline.hasDataset ? this.dataset(options) : {};
     const body = await this.ask(`${base}${words}`, accept, dataset, options);
@@ -214,7 +200,7 @@ export class RemoteStore implements GraphStore {
   }
 
   private async rows(query: string, dataset: Dataset): Promise<Row[]> {
-    const body = await this.ask(query, resultsTypes.json, dataset, { timeoutMs: 60_000 });
+    const body = await this.ask(query, resultsMediaTypes.json, dataset, { timeoutMs: 60_000 });
     return (JSON.parse(body) as { results: { bindings: Row[] } }).results.bindings;
   }
 
@@ -223,7 +209,12 @@ export class RemoteStore implements GraphStore {
     dataset: Pick<QueryOptions, 'defaultGraphs' | 'namedGraphs'>,
     options: UpdateOptions,
   ): Promise<readonly Solution[]> {
-    const body = await this.ask(`BASE <${options.base}>\n${query}`, resultsTypes.json, this.dataset(dataset), options);
+    const body = await this.ask(
+      `BASE <${options.base}>\n${query}`,
+      resultsMediaTypes.json,
+      this.dataset(dataset),
+      options,
+    );
     const { results } = JSON.parse(body) as { results: { bindings: Row[] } };
     return results.bindings.map((row) => new Map(Object.entries(row).map(([name, term]) => [name, plain(term)])));
   }
