@@ -1,10 +1,15 @@
 import type { ApiContext } from './context.ts';
-import { layerResource } from './fdp/layers.ts';
+import { layerResources } from './fdp/layers.ts';
 import { datasetMembers } from './fdp/metadata-graph.ts';
+import { layerResponse } from './fdp/routes.ts';
 
-/** Makes the documents that everybody asks for first, so that the first harvester does not wait for them. */
+/** Datasets that the home page and the first page of the catalogue show. */
+const shown = 20;
+
+/** Makes the documents that everybody asks for first, so that the first harvester or visitor does not wait for them. */
 export async function warmUp(context: ApiContext): Promise<void> {
-  await layerResource('', context);
-  await datasetMembers(context);
-  await layerResource('catalog/main', context);
+  const asTurtle = (path: string): Request => new Request(context.base + path, { headers: { accept: 'text/turtle' } });
+  await layerResponse(asTurtle(''), '', context);
+  await layerResources((await datasetMembers(context)).slice(0, shown), context);
+  await layerResponse(asTurtle('catalog/main'), 'catalog/main', context);
 }

@@ -92,10 +92,10 @@ export async function openCatalogue(dataDirectory: string, setup: Setup): Promis
       const report = await directory.load();
       directory.follow();
       void router.warm();
-      void warmCohorts(context);
-      void warmUp(context).catch((error: unknown) =>
-        setup.log.warn({ err: error }, 'the first documents are not ready'),
-      );
+      // The small first: everybody asks for the documents, and cohorts go through the whole store.
+      void warmUp(context)
+        .catch((error: unknown) => setup.log.warn({ err: error }, 'the first documents are not ready'))
+        .then(() => warmCohorts(context));
       await writeFileAtomic(note, `${JSON.stringify({ url: running.url, pid: process.pid })}\n`);
       // Later, so that a catalogue of an earlier release is served at once and described soon after.
       if (await isCatalogueStale(data.root)) refreshing = refreshLocked(data.root, setup);

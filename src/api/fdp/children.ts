@@ -2,7 +2,7 @@ import { namedNode, namespaces, type Quad, quad, string, typed } from '../../rdf
 import type { ApiContext } from '../context.ts';
 import { HttpProblem } from '../problem.ts';
 import { metadataAnswer } from './answer.ts';
-import { layerResource } from './layers.ts';
+import { layerResource, layerResources } from './layers.ts';
 import { members } from './metadata-graph.ts';
 
 const defaultSize = 10;
@@ -39,10 +39,7 @@ export async function childrenResponse(
   const all = await members(context, parent.iri, relation);
   const last = Math.max(0, Math.ceil(all.length / size) - 1);
   if (page > last) throw new HttpProblem(404, 'QIAW_NOT_FOUND', `There are ${last + 1} pages; the first is 0.`);
-  const quads: Quad[] = [];
-  for (const iri of all.slice(page * size, (page + 1) * size)) {
-    quads.push(...(await layerResource(iri.slice(context.base.length), context)).quads);
-  }
+  const resources = await layerResources(all.slice(page * size, (page + 1) * size), context);
   const at = (index: number): string => {
     const address = new URL(`${path === '' ? '' : `${path}/`}page/${child}`, context.base);
     address.searchParams.set('page', String(index));
@@ -62,7 +59,7 @@ export async function childrenResponse(
     relations.map(([name, index]) => [name, at(index)] as const),
     all.length,
   );
-  return metadataAnswer(request, [...quads, ...view], context, { links });
+  return metadataAnswer(request, [...resources.flatMap(({ quads }) => quads), ...view], context, { links });
 }
 
 /** The same in Hydra, which CKAN's harvester follows (`hydra:next`). */

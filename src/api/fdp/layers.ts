@@ -16,24 +16,53 @@ export interface LayerResource {
 /** Datasets that a catalogue's document still describes in full; above it, its pages do. */
 const embedded = 20;
 
-/** The document of a layer, complete in itself; cached while the store does not change. @throws HttpProblem 404 */
+/** Documents kept at most. */
+const kept = 500;
+
+/** The document of a layer, complete in itself; kept while the store does not change. @throws HttpProblem 404 */
 export async function layerResource(path: string, context: ApiContext): Promise<LayerResource> {
   const layer = layerOf(path);
   if (layer === undefined) throw notFound();
-  const { version } = await context.store.statistics();
-  const known = cache.get(context.store);
-  const entries = known?.version === version ? known.entries : new Map<string, LayerResource>();
-  if (known?.version !== version) cache.set(context.store, { version, entries });
+  const entries = await entriesOf(context);
   const hit = entries.get(path);
+  // Who asks for the same at once waits for the same answer.
   if (hit !== undefined) return hit;
-  const resource = await readOrEmpty(path, layer, context);
+  const resource = readOrEmpty(path, layer, context);
   if (context.directory && context.directory.progress.state !== 'ready') return resource;
-  if (entries.size >= 500) entries.clear();
+  if (entries.size >= kept) entries.delete(entries.keys().next().value!);
   entries.set(path, resource);
+  resource.catch(() => entries.get(path) === resource && entries.delete(path));
   return resource;
 }
 
-const cache = new WeakMap<object, { readonly version: number; readonly entries: Map<string, LayerResource> }>();
+/** Documents of several layers; what those of datasets are made of is asked for together. */
+export async function layerResources(iris: readonly string[], context: ApiContext): Promise<LayerResource[]> {
+  const { base } = context;
+  const entries = await entriesOf(context);
+  const datasets = iris.filter((iri) => {
+    const path = iri.slice(base.length);
+    return layerOf(path) === 'dataset' && !entries.has(path);
+  });
+  await excerpt(context, {
+    roots: datasets.flatMap((iri) => [iri, `${iri}/distribution/`]),
+    embed: (other) => isDistribution(other, base),
+  });
+  return Promise.all(iris.map((iri) => layerResource(iri.slice(base.length), context)));
+}
+
+type Entries = Map<string, Promise<LayerResource>>;
+
+/** Documents by path, of the content as it is now. */
+async function entriesOf({ store }: ApiContext): Promise<Entries> {
+  const { version } = await store.statistics();
+  const known = cache.get(store);
+  if (known?.version === version) return known.entries;
+  const entries: Entries = new Map();
+  cache.set(store, { version, entries });
+  return entries;
+}
+
+const cache = new WeakMap<object, { readonly version: number; readonly entries: Entries }>();
 
 const notFound = (): HttpProblem => new HttpProblem(404, 'QIAW_NOT_FOUND', 'There is nothing at this address.');
 

@@ -2,6 +2,7 @@ import { headQuads } from '../../catalogue/index.ts';
 import { catalogueSchema } from '../../config/index.ts';
 import { graphNames, isIriText, namedNode, namespaces, parse, type Quad, quad, typed } from '../../rdf/index.ts';
 import { type ApiContext, defaultLimits } from '../context.ts';
+import { Descriptions } from './descriptions.ts';
 
 /** How a layer's document is cut out of the metadata graph. */
 export interface Excerpt {
@@ -45,28 +46,54 @@ export function isLayer(iri: string, base: string): boolean {
 
 export const isDistribution = (iri: string, base: string): boolean => iri.startsWith(`${base}distribution/`);
 
-const perQuery = 400;
+/** Subjects of one query; a long text would count as an expensive query. */
+const perQuery = 200;
 
 async function describe(context: ApiContext, iris: readonly string[], leaveOut?: Excerpt['leaveOut']): Promise<Quad[]> {
+  const known = await descriptionsOf(context);
+  const found = new Map<string, readonly Quad[]>();
+  const unknown: string[] = [];
+  for (const iri of iris.filter(isIriText)) {
+    const quads = iri === leaveOut?.subject ? undefined : known.get(iri);
+    if (quads === undefined) unknown.push(iri);
+    else found.set(iri, quads);
+  }
+  for (let start = 0; start < unknown.length; start += perQuery) {
+    const asked = unknown.slice(start, start + perQuery);
+    const bySubject = new Map<string, Quad[]>(asked.map((iri) => [iri, []]));
+    for (const one of await ask(context, asked, leaveOut)) bySubject.get(one.subject.value)?.push(one);
+    for (const [iri, quads] of bySubject) {
+      found.set(iri, quads);
+      if (iri !== leaveOut?.subject) known.set(iri, quads);
+    }
+  }
+  return iris.flatMap((iri) => found.get(iri) ?? []);
+}
+
+async function ask(context: ApiContext, iris: readonly string[], leaveOut?: Excerpt['leaveOut']): Promise<Quad[]> {
   const graph = graphNames(context.base).catalog.value;
   const filter = leaveOut ? ` FILTER(?s != <${leaveOut.subject}> || ?p != <${leaveOut.property}>)` : '';
-  const quads: Quad[] = [];
-  for (let start = 0; start < iris.length; start += perQuery) {
-    const values = iris
-      .slice(start, start + perQuery)
-      .filter(isIriText)
-      .map((iri) => `<${iri}>`);
-    if (values.length === 0) continue;
-    const text = `CONSTRUCT { ?s ?p ?o } { GRAPH <${graph}> { VALUES ?s { ${values.join(' ')} } ?s ?p ?o${filter} } }`;
-    const answer = await context.store.query(text, {
-      resultsFormat: 'json',
-      graphFormat: 'ntriples',
-      timeoutMs: context.limits?.queryTimeoutMs ?? defaultLimits.queryTimeoutMs,
-    });
-    quads.push(...parse(answer.body, 'nquads', context.base).map(retyped));
-  }
-  return quads;
+  const values = iris.map((iri) => `<${iri}>`).join(' ');
+  const text = `CONSTRUCT { ?s ?p ?o } { GRAPH <${graph}> { VALUES ?s { ${values} } ?s ?p ?o${filter} } }`;
+  const answer = await context.store.query(text, {
+    resultsFormat: 'json',
+    graphFormat: 'ntriples',
+    timeoutMs: context.limits?.queryTimeoutMs ?? defaultLimits.queryTimeoutMs,
+  });
+  return parse(answer.body, 'nquads', context.base).map(retyped);
 }
+
+/** What is known already of the content as it is now. */
+async function descriptionsOf({ store }: ApiContext): Promise<Descriptions> {
+  const { version } = await store.statistics();
+  const known = descriptionCache.get(store);
+  if (known?.version === version) return known.descriptions;
+  const descriptions = new Descriptions();
+  descriptionCache.set(store, { version, descriptions });
+  return descriptions;
+}
+
+const descriptionCache = new WeakMap<object, { readonly version: number; readonly descriptions: Descriptions }>();
 
 const counts = new Set([
   `${namespaces.dcat}byteSize`,
@@ -87,29 +114,50 @@ export async function datasetMembers(context: ApiContext): Promise<readonly stri
   return members(context, `${context.base}catalog/main`, `${namespaces.dcat}dataset`);
 }
 
-/** Objects of one property of one resource, in the order of their titles; cached while the store does not change. */
+/**
+ * Objects of one property of one resource, in the order of their titles; kept while the store does not change. Sorted here and
+ * not by the engine, which takes long enough over ten thousand to put the query behind others.
+ */
 export async function members(context: ApiContext, parent: string, relation: string): Promise<readonly string[]> {
   const { version } = await context.store.statistics();
   const known = memberCache.get(context.store);
-  const lists = known?.version === version ? known.lists : new Map<string, readonly string[]>();
+  const lists = known?.version === version ? known.lists : new Map<string, Promise<readonly string[]>>();
   if (known?.version !== version) memberCache.set(context.store, { version, lists });
-  const hit = lists.get(`${parent} ${relation}`);
+  const key = `${parent} ${relation}`;
+  const hit = lists.get(key);
   if (hit !== undefined) return hit;
-  const graph = graphNames(context.base).catalog.value;
-  const answer = await context.store.query(
-    `SELECT ?o (MIN(LCASE(STR(?t))) AS ?title) {
-      GRAPH <${graph}> { <${parent}> <${relation}> ?o OPTIONAL { ?o <${namespaces.dct}title> ?t } }
-    } GROUP BY ?o ORDER BY ?title STR(?o)`,
-    { resultsFormat: 'json', graphFormat: 'ntriples', timeoutMs: 30_000 },
-  );
-  const { results } = JSON.parse(answer.body) as { results: { bindings: Array<{ o?: { value: string } }> } };
-  const list = results.bindings.flatMap(({ o }) => (o === undefined ? [] : [o.value]));
+  const list = askForMembers(context, parent, relation);
   if (lists.size >= 500) lists.clear();
-  lists.set(`${parent} ${relation}`, list);
+  lists.set(key, list);
+  list.catch(() => lists.get(key) === list && lists.delete(key));
   return list;
 }
 
-const memberCache = new WeakMap<object, { readonly version: number; readonly lists: Map<string, readonly string[]> }>();
+async function askForMembers(context: ApiContext, parent: string, relation: string): Promise<readonly string[]> {
+  const graph = graphNames(context.base).catalog.value;
+  const answer = await context.store.query(
+    `SELECT ?o ?t { GRAPH <${graph}> { <${parent}> <${relation}> ?o OPTIONAL { ?o <${namespaces.dct}title> ?t } } }`,
+    { resultsFormat: 'json', graphFormat: 'ntriples', timeoutMs: 30_000 },
+  );
+  const { results } = JSON.parse(answer.body) as {
+    results: { bindings: Array<{ readonly o?: { readonly value: string }; readonly t?: { readonly value: string } }> };
+  };
+  const titles = new Map<string, string>();
+  for (const { o, t } of results.bindings) {
+    if (o === undefined) continue;
+    const title = t?.value.toLowerCase() ?? '';
+    const known = titles.get(o.value);
+    if (known === undefined || title < known) titles.set(o.value, title);
+  }
+  return [...titles].sort(([a, x], [b, y]) => byCode(x, y) || byCode(a, b)).map(([iri]) => iri);
+}
+
+const byCode = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+const memberCache = new WeakMap<
+  object,
+  { readonly version: number; readonly lists: Map<string, Promise<readonly string[]>> }
+>();
 
 /** The data point and an empty catalogue, where the metadata graph has not been written yet. */
 export function emptyCatalogue(context: ApiContext): Quad[] {

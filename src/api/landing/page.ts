@@ -1,6 +1,6 @@
 import { type DatasetLine, renderCataloguePage, renderDatasetPage, renderDistributionPage } from '../../web/index.ts';
 import type { ApiContext } from '../context.ts';
-import { type LayerResource, layerResource } from '../fdp/layers.ts';
+import { type LayerResource, layerResources } from '../fdp/layers.ts';
 import { datasetMembers } from '../fdp/metadata-graph.ts';
 import { datasetView, distributionView } from './dataset-view.ts';
 import { Facts } from './facts.ts';
@@ -78,11 +78,8 @@ async function cataloguePage(
 
 /** What a list shows of each dataset. */
 export async function datasetLines(iris: readonly string[], context: ApiContext): Promise<DatasetLine[]> {
-  const lines: DatasetLine[] = [];
-  for (const iri of iris) {
-    const { quads } = await layerResource(iri.slice(context.base.length), context);
+  return (await layerResources(iris, context)).map(({ iri, quads }) => {
     const { title, description, version, modified, individuals, access } = datasetView(iri, quads);
-    lines.push({ iri, title, description, version, modified, individuals, ...(access && { access }) });
-  }
-  return lines;
+    return { iri, title, description, version, modified, individuals, ...(access && { access }) };
+  });
 }

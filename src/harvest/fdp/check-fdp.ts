@@ -102,7 +102,7 @@ function childrenOf(document: RdfDocument, findings: Findings, url: string, laye
     }
     return named;
   }
-  const members = [...new Set(containers.flatMap((container) => document.values(container, 'ldp:contains')))];
+  const members = new Set(containers.flatMap((container) => document.values(container, 'ldp:contains')));
   for (const container of containers) {
     const of = document.values(container, 'ldp:membershipResource');
     if (of.length > 0 && !of.includes(url)) {
@@ -114,7 +114,7 @@ function childrenOf(document: RdfDocument, findings: Findings, url: string, laye
       );
     }
   }
-  const hidden = named.filter((iri) => !members.includes(iri));
+  const hidden = named.filter((iri) => !members.has(iri));
   if (hidden.length > 0) {
     findings.add(
       'fdp-container-mismatch',
@@ -123,7 +123,7 @@ function childrenOf(document: RdfDocument, findings: Findings, url: string, laye
       'Let ldp:contains name every child.',
     );
   }
-  return members;
+  return [...members];
 }
 
 /** Pages, representations, profile and HEAD of one record. */
