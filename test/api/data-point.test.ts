@@ -162,7 +162,7 @@ describe('The FAIR Data Point', () => {
     expect((await get('dataset/nobody')).status).toBe(404);
   });
 
-  it('gives media types as literals and one title to who asks for the specification’s variant', async () => {
+  it('gives media types, endpoints and mail addresses as literals and one title to who asks for the specification’s variant', async () => {
     const path = 'distribution/lung1-features-csv';
     for (const variant of [
       await get(`${path}?_profile=fdp`),
@@ -174,6 +174,13 @@ describe('The FAIR Data Point', () => {
       const media = quads.filter((q) => q.predicate.value === `${namespaces.dcat}mediaType`).map((q) => q.object);
       expect(media.map(({ termType, value }) => [termType, value])).toEqual([['Literal', 'text/csv']]);
     }
+    const root = parse(await (await get('?_profile=fdp')).text(), 'turtle', base);
+    const literals = (name: string) =>
+      root.filter((q) => q.predicate.value.endsWith(name)).map(({ object }) => [object.termType, object.value]);
+    expect(literals('#endpointDescription')).toContainEqual(['Literal', `${base}openapi.json`]);
+    expect(literals('#endpointDescription').every(([kind]) => kind === 'Literal')).toBe(true);
+    expect(literals('#hasEmail').length).toBeGreaterThan(0);
+    for (const [kind, value] of literals('#hasEmail')) expect([kind, value?.includes(':')]).toEqual(['Literal', false]);
     expect(values(await quadsOf('dataset/lung1'), 'dataset/lung1', 'dct', 'title')).toHaveLength(2);
     const variant = parse(await (await get('dataset/lung1?_profile=fdp')).text(), 'turtle', base);
     expect(values(variant, 'dataset/lung1', 'dct', 'title')).toHaveLength(1);

@@ -20,7 +20,10 @@ export async function schemaResponse(request: Request, layer: string): Promise<R
   return answer(request, turtle);
 }
 
-/** `/profile/{layer}` (W3C Profiles Vocabulary): which shapes validate the layer, and where they are. */
+/**
+ * `/profile/{layer}` (W3C Profiles Vocabulary): which shapes validate the layer, and where they are. The role is spelled as
+ * the vocabulary does and as version 1.2 of the specification does.
+ */
 export function profileResponse(request: Request, layer: string, { base }: ApiContext): Response {
   if (!isLayerName(layer)) throw unknown();
   const self = iri(`${base}profile/${layer}`);
@@ -39,7 +42,7 @@ ${self} a prof:Profile , dct:Standard ;
 ${iri(`${base}profile/${layer}#shapes`)} a prof:ResourceDescriptor ;
   dct:format <https://www.iana.org/assignments/media-types/text/turtle> ;
   dct:conformsTo <https://www.w3.org/TR/shacl/> ;
-  prof:hasRole role:Validation ;
+  prof:hasRole role:validation , role:Validation ;
   prof:hasArtifact ${schema} .
 `;
   return answer(request, turtle);

@@ -17,13 +17,23 @@ export function asksForVariant(request: Request): boolean {
 
 const single = new Set(['title', 'description', 'language'].map((name) => `${namespaces.dct}${name}`));
 
-/** One title, description and language, the first, and media types as literals: DCAT-AP wants the opposite of both. */
+const literals = new Map([
+  [`${namespaces.dcat}mediaType`, mediaTypes],
+  [`${namespaces.dcat}endpointDescription`, ''],
+  [`${namespaces.vcard}hasEmail`, 'mailto:'],
+]);
+
+/**
+ * One title, description and language, the first; media types, descriptions of endpoints and mail addresses as literals:
+ * DCAT-AP wants the opposite of each.
+ */
 export function asVariant(quads: readonly Quad[]): Quad[] {
   const seen = new Set<string>();
   return quads.flatMap((one) => {
     const name = one.predicate.value;
-    if (name === `${namespaces.dcat}mediaType` && one.object.value.startsWith(mediaTypes)) {
-      return [quad(one.subject as never, one.predicate as never, string(one.object.value.slice(mediaTypes.length)))];
+    const prefix = literals.get(name);
+    if (prefix !== undefined && one.object.termType === 'NamedNode' && one.object.value.startsWith(prefix)) {
+      return [quad(one.subject as never, one.predicate as never, string(one.object.value.slice(prefix.length)))];
     }
     if (!single.has(name)) return [one];
     const key = `${one.subject.value} ${name}`;
