@@ -35,7 +35,7 @@ async function contentOf(path: string, digest: string): Promise<ImportContent | 
   let vectors = 0;
   let values = 0;
   for await (const line of createInterface({ input: createReadStream(path, 'utf8') })) {
-    dataset ??= /dct:isPartOf [^;.]*\/dataset\/([a-z0-9-]+)>/.exec(line)?.[1];
+    dataset ??= /dct:isPartOf [^;]*\/dataset\/([a-z0-9-]+)>/.exec(line)?.[1];
     const subject = /^(?:id:subject\\?\/|<[^>]*\/id\/subject\/)([^\s>#/\\]+)/.exec(line)?.[1];
     if (subject !== undefined) subjects.add(subject);
     const count = /qiaw:valueCount (\d+)/.exec(line)?.[1];

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { join } from 'node:path';
+import { hasCases } from './cases.ts';
 import { writeDatasetCrate } from './crate/write-crate.ts';
 import { type CroissantTable, croissantMetadata } from './croissant.ts';
 import { writeDump } from './dump.ts';
@@ -11,6 +12,7 @@ import type { Column } from './table/columns.ts';
 import { csvwMetadata, deepColumns } from './table/csvw.ts';
 import { deepTableOf, parquetDeepColumns } from './table/deep-rows.ts';
 import { featureTableOf, type Table } from './table/feature-rows.ts';
+import { importedTableOf } from './table/imported-rows.ts';
 import { writeDeepCsv, writeTableCsv } from './table/write-csv.ts';
 import { writeDeepParquet, writeTableParquet } from './table/write-parquet.ts';
 
@@ -34,14 +36,15 @@ export class DistributionBuilder {
     const { source, dataset } = this;
     const features = await featureTableOf(source, dataset.id);
     const about = 'One row a region of interest, one column a feature; columns are described beside the table';
-    const csv = await this.addCsv('features', 'Radiomic features', about, features);
-    this.tables.push({ file: csv, recordSet: 'features', description: about, columns: features.columns });
-    await this.add(
-      'features.parquet',
-      table('features-parquet', 'Radiomic features (Parquet)', about, parquet),
-      (sink) => writeTableParquet(features, dataset.title, sink),
-    );
+    if (features !== undefined) await this.addFeatures('features', 'Radiomic features', about, features);
+    const imported = await importedTableOf(source, dataset.id);
+    const aboutImported =
+      'One row an imported feature vector, one column a feature; columns are described beside the table';
+    if (imported !== undefined) {
+      await this.addFeatures('imported-features', 'Imported radiomic features', aboutImported, imported);
+    }
     await this.addDeep();
+    if (!(await hasCases(source.root, dataset.id))) return;
     const dicom = 'DICOM segmentations and structured reports with address, size and SHA-256';
     await this.addCsv('dicom', 'DICOM objects', dicom, dicomListing(source, dataset.id));
     const manifest = 'Every derived file with address, media type, size and SHA-256';
@@ -66,8 +69,11 @@ export class DistributionBuilder {
     const inside = this.files.filter(({ compression }) => compression === undefined);
     const path = join(this.folder, name);
     await writeDatasetCrate(this.source, this.dataset, inside, path, { files: 'link' });
-    const about = 'Tables and the provenance of every run (Process Run Crate); files of the cases by their addresses';
-    const conformsTo = ['https://w3id.org/ro/crate/1.2', 'https://w3id.org/ro/wfrun/process/0.5'];
+    const runs = await hasCases(this.source.root, this.dataset.id);
+    const about = runs
+      ? 'Tables and the provenance of every run (Process Run Crate); files of the cases by their addresses'
+      : 'Tables of what was imported';
+    const conformsTo = ['https://w3id.org/ro/crate/1.2', ...(runs ? ['https://w3id.org/ro/wfrun/process/0.5'] : [])];
     const described = { ...table('ro-crate', 'RO-Crate', about, 'application/zip'), conformsTo };
     this.files.push({ ...described, name, path, ...(await digestOfFile(path)) });
   }
@@ -79,6 +85,14 @@ export class DistributionBuilder {
     const described = table('croissant', 'Croissant', about, 'application/ld+json');
     await this.add('croissant.json', { ...described, conformsTo: ['http://mlcommons.org/croissant/1.1'] }, (sink) =>
       sink.write(text),
+    );
+  }
+
+  private async addFeatures(id: string, title: string, about: string, features: Table): Promise<void> {
+    const csv = await this.addCsv(id, title, about, features);
+    this.tables.push({ file: csv, recordSet: id.replace('-', '_'), description: about, columns: features.columns });
+    await this.add(`${id}.parquet`, table(`${id}-parquet`, `${title} (Parquet)`, about, parquet), (sink) =>
+      writeTableParquet(features, this.dataset.title, sink),
     );
   }
 

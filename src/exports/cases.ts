@@ -22,6 +22,11 @@ export async function* readCases(root: string, dataset?: string): AsyncGenerator
   }
 }
 
+export async function hasCases(root: string, dataset: string): Promise<boolean> {
+  for await (const _ of readCases(root, dataset)) return true;
+  return false;
+}
+
 /** Undefined where the case was withdrawn since it was listed. @throws CaseDamaged */
 export async function readExportCase(root: string, id: string): Promise<ExportCase | undefined> {
   const text = await readFile(join(root, 'cases', id, 'case.json'), 'utf8').catch(() => undefined);

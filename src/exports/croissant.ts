@@ -1,5 +1,6 @@
 import type { BuiltFile, ExportedDataset } from './model.ts';
 import type { Column, ColumnType } from './table/columns.ts';
+import { primaryKey } from './table/csvw.ts';
 
 /** A table among the files, and how its columns are to be read. */
 export interface CroissantTable {
@@ -65,13 +66,12 @@ export function croissantMetadata(
 }
 
 function recordSet({ file, recordSet: id, description, columns, arrays = {} }: CroissantTable): object {
-  const keys = ['case', 'segment', 'model', 'layer'].filter((name) => columns.some((column) => column.name === name));
   return {
     '@type': 'cr:RecordSet',
     '@id': id,
     name: id,
     description,
-    key: keys.map((name) => ({ '@id': `${id}/${name}` })),
+    key: primaryKey(columns).map((name) => ({ '@id': `${id}/${name}` })),
     field: columns.map((column) => {
       const length = arrays[column.name];
       const types = [dataTypes[column.type], ...(column.ontologyClass === undefined ? [] : [column.ontologyClass])];

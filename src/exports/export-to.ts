@@ -13,11 +13,12 @@ import type { ExportedDataset, ExportFormat, ExportSource } from './model.ts';
 import { csvwMetadata, deepColumns } from './table/csvw.ts';
 import { deepTableOf } from './table/deep-rows.ts';
 import { featureTableOf, type Table } from './table/feature-rows.ts';
+import { importedTableOf } from './table/imported-rows.ts';
 import { writeDeepCsv, writeTableCsv } from './table/write-csv.ts';
 import { writeDeepParquet, writeTableParquet } from './table/write-parquet.ts';
 
 /** Tables that `--format csv` and `parquet` can give. */
-export const exportTables = ['features', 'deep', 'dicom', 'files'] as const;
+export const exportTables = ['features', 'imported', 'deep', 'dicom', 'files'] as const;
 
 export interface ExportRequest {
   readonly format: ExportFormat;
@@ -75,11 +76,17 @@ async function exportTable(source: ExportSource, request: ExportRequest): Promis
 
 async function tableNamed(
   source: ExportSource,
-  name: 'features' | 'dicom' | 'files',
+  name: 'features' | 'imported' | 'dicom' | 'files',
   dataset?: string,
 ): Promise<Table> {
-  if (name === 'features') return featureTableOf(source, dataset);
+  if (name === 'features') return required(await featureTableOf(source, dataset), 'no case has features');
+  if (name === 'imported') return required(await importedTableOf(source, dataset), 'no import has feature values');
   return name === 'dicom' ? dicomListing(source, dataset) : fileListing(source, dataset);
+}
+
+function required(table: Table | undefined, what: string): Table {
+  if (table === undefined) throw new NothingToExport(what);
+  return table;
 }
 
 /** The columns' meaning beside the table, where readers of CSV on the Web look for it. */

@@ -17,7 +17,7 @@ const fileTypes: Readonly<Record<string, string>> = {
 /** The downloads of a dataset for its metadata: built if they are not there, kept for good once they are published. */
 export function distributionProvider(cache: DistributionCache): DistributionProvider {
   return async (request) => {
-    if (request.cases.length === 0) return [];
+    if (request.cases.length === 0 && request.computed.imports === 0) return [];
     const dataset = datasetOf(request);
     const set = await cache.open(dataset, request.computed.contentDigest);
     if (request.version !== undefined) await cache.keep(set);

@@ -18,6 +18,7 @@ export { toJsonLd, toRdfXml } from './plain-formats.ts';
 export * from './queries/index.ts';
 export { type RdfMediaType, rdfMediaTypes, readRdf } from './read-rdf.ts';
 export * from './serialise.ts';
+export { streamTrig } from './stream-rdf.ts';
 export * from './terms.ts';
 export * from './views.ts';
 export * from './vocabularies.ts';

@@ -60,7 +60,10 @@ function provenanceOf({ series, software, settings, models, imports }: ComputedF
   return `${parts.join(' ')}. Every run, its inputs, settings and checksums are described in the graph.`;
 }
 
-/** HealthDCAT-AP: variables of structured data as CSV on the Web. The features have a description of their own. */
+/**
+ * HealthDCAT-AP: variables of structured data as CSV on the Web. Only what names a row is listed here: there may be more than a
+ * thousand features, and the description of the table's columns, which is a download of its own, has each of them.
+ */
 function addVariables(
   graph: GraphBuilder,
   { node, computed, distributions }: DatasetState,
@@ -69,28 +72,31 @@ function addVariables(
   if (computed.values === 0) return;
   const group = below(node, 'variables');
   const table = below(node, 'table');
-  const csv = distributions.find(({ description }) => description.mediaType === 'text/csv');
+  const own = computed.cases > 0;
+  const addressOf = (mediaType: string): NamedNode | undefined => {
+    const found = distributions.find(({ description }) => description.mediaType === mediaType);
+    return found && namedNode(`${base}${found.description.path}`);
+  };
+  const what = own ? `${computed.features} feature columns` : 'one column a feature';
   graph
     .add(node, health.hasVariables, group)
     .add(group, rdf.type, csvw.TableGroup)
     .add(group, csvw.table, table)
     .add(table, rdf.type, csvw.Table)
-    .add(table, dct.title, text('Radiomic features', 'en'))
+    .add(table, dct.title, text(own ? 'Radiomic features' : 'Imported radiomic features', 'en'))
     .add(
       table,
       dct.description,
       text(
-        `One row a region of interest: its case and name, then ${computed.features} feature columns, each described by its ` +
-          'feature definition in the graph (unit, IBSI code, parameter set).',
+        `One row ${own ? 'a region of interest' : 'an imported feature vector'}: what names it, then ${what}, each described by its ` +
+          'feature definition in the graph (unit, IBSI code, parameter set) and in the description of the columns.',
         'en',
       ),
     )
     .add(table, dcat.keyword, text('radiomics', 'en'))
-    .add(table, csvw.url, csv === undefined ? undefined : namedNode(`${base}${csv.description.path}`));
-  for (const [name, datatype, description] of [
-    ['case', 'string', 'The case the region belongs to; the same name in every file of the dataset.'],
-    ['roi', 'string', 'Name of the region of interest.'],
-  ] as const) {
+    .add(table, csvw.url, addressOf('text/csv'))
+    .add(table, rdfs.seeAlso, addressOf('application/csvm+json'));
+  for (const [name, datatype, description] of own ? caseVariables : importVariables) {
     const column = below(table, name);
     graph
       .add(table, csvw.column, column)
@@ -101,3 +107,26 @@ function addVariables(
       .add(column, dct.description, text(description, 'en'));
   }
 }
+
+type Variable = readonly [name: string, datatype: string, description: string];
+
+const subject: Variable = ['subject', 'string', 'Pseudonym of the patient.'];
+
+const caseVariables: readonly Variable[] = [
+  subject,
+  ['case', 'string', 'The case the region belongs to; the same name in every file of the dataset.'],
+  ['segment', 'integer', 'Segment number of the region in the DICOM segmentation of the case.'],
+  ['roi', 'string', 'Name of the region of interest.'],
+  ['roi_class', 'string', 'Meaning of the region as a published class (IRI).'],
+  ['modality', 'string', 'Modality of the image.'],
+  ['roi_volume', 'double', 'Volume of the region in millilitres.'],
+  ['parameter_set', 'string', 'IRI of the settings the features were computed under.'],
+];
+
+const importVariables: readonly Variable[] = [
+  subject,
+  ['row', 'integer', 'Row of the imported table.'],
+  ['roi_class', 'string', 'Meaning of the region as a published class (IRI).'],
+  ['parameter_set', 'string', 'IRI of the settings the features were computed under, as the import states them.'],
+  ['vector', 'string', 'IRI of the feature vector in the graph.'],
+];

@@ -59,12 +59,16 @@ export function crateMetadata(
       author: creators.length === 0 ? ref(publisher['@id']) : creators.map((one) => ref(one['@id'])),
       keywords: dataset.keywords.join(', '),
       version: dataset.version,
-      conformsTo: ref(processRun),
+      ...(cases.length > 0 && { conformsTo: ref(processRun) }),
       hasPart: parts.map((one) => ref(one['@id'])),
-      about: [...new Set(cases.map(({ subject }) => subject['@id']))].map(ref),
-      mentions: cases.map(({ action }) => ref(action['@id'])),
+      ...(cases.length > 0 && {
+        about: [...new Set(cases.map(({ subject }) => subject['@id']))].map(ref),
+        mentions: cases.map(({ action }) => ref(action['@id'])),
+      }),
     },
-    { '@id': processRun, '@type': ['CreativeWork', 'Profile'], name: 'Process Run Crate', version: '0.5' },
+    ...(cases.length > 0
+      ? [{ '@id': processRun, '@type': ['CreativeWork', 'Profile'], name: 'Process Run Crate', version: '0.5' }]
+      : []),
     license,
     publisher,
     ...creators,

@@ -77,7 +77,7 @@ export async function writeDatasetCrate(
       cases.push(caseEntities(source.base, document, prefix, embedded, executions.get(document.run.digest)));
       await addCaseFiles(sink, source, document, `cases/${document.id}/`, embedded);
     }
-    if (cases.length === 0) throw new NothingToExport(`the dataset ${dataset.id} has no case`);
+    if (cases.length + tables.length === 0) throw new NothingToExport(`the dataset ${dataset.id} has nothing`);
     for (const { path, name } of tables) await sink.addFile(path, name);
     const root = {
       name: dataset.title,

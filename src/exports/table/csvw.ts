@@ -23,10 +23,17 @@ export function csvwMetadata(facts: TableFacts, columns: readonly Column[]): str
     dialect: { header: true, encoding: 'utf-8', lineTerminators: ['\n'] },
     tableSchema: {
       columns: columns.map(describe),
-      primaryKey: ['case', 'segment', ...(columns.some(({ name }) => name === 'model') ? ['model', 'layer'] : [])],
+      primaryKey: primaryKey(columns),
     },
   };
   return `${JSON.stringify(document, null, 2)}\n`;
+}
+
+/** The columns that together name a row. */
+export function primaryKey(columns: readonly Column[]): string[] {
+  const has = (name: string): boolean => columns.some((column) => column.name === name);
+  if (has('path')) return ['case', 'path'];
+  return has('case') ? ['case', 'segment', 'model', 'layer'].filter(has) : ['vector'];
 }
 
 function describe(column: Column): object {

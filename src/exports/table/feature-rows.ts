@@ -1,7 +1,7 @@
 import { parseCsv } from '../../core/index.ts';
 import { instanceIris } from '../../rdf/index.ts';
 import { type ExportCase, readCases, readOutput } from '../cases.ts';
-import { CaseDamaged, NothingToExport } from '../errors.ts';
+import { CaseDamaged } from '../errors.ts';
 import type { ExportSource } from '../model.ts';
 import { type Column, featureColumn, keyColumns, type MeasuredUnder } from './columns.ts';
 
@@ -15,10 +15,11 @@ export interface Table {
 }
 
 /**
- * One row a region of interest of every case, by case and segment. The first pass finds the columns, the second the rows.
- * @throws NothingToExport, CaseDamaged
+ * One row a region of interest of every case, by case and segment; undefined where no case has features. The first pass finds
+ * the columns, the second the rows.
+ * @throws CaseDamaged
  */
-export async function featureTableOf({ root, base }: ExportSource, dataset?: string): Promise<Table> {
+export async function featureTableOf({ root, base }: ExportSource, dataset?: string): Promise<Table | undefined> {
   const measured = new Map<string, Map<string, MeasuredUnder>>();
   for await (const document of readCases(root, dataset)) {
     const { header } = await readFeatures(root, document);
@@ -28,7 +29,7 @@ export async function featureTableOf({ root, base }: ExportSource, dataset?: str
       measured.set(name, known.set(`${under.settingsDigest} ${under.imageUnit}`, under));
     }
   }
-  if (measured.size === 0) throw new NothingToExport('no case has features');
+  if (measured.size === 0) return undefined;
   const names = [...measured.keys()];
   const features = names.map((name) => featureColumn(base, name, measured.get(name)!.values()));
   return {
