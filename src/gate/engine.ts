@@ -1,6 +1,5 @@
 import { DataFactory, Store } from 'n3';
 import { type PathStep, Validator } from 'shacl-engine';
-import { targetResolvers, validations } from 'shacl-engine/sparql.js';
 import type { Quad, Term } from '../rdf/index.ts';
 
 /** One finding of an engine, in terms; the gate turns it into words. */
@@ -17,16 +16,22 @@ export interface RawResult {
 
 export type Engine = (data: Store) => Promise<readonly RawResult[]>;
 
-/**
- * SHACL Core and SPARQL-based constraints by shacl-engine. The plugin is essential: without `validations` the engine ignores
- * sh:sparql and says that all conforms. Each sh:sparql starts a query engine for each focus node, so such shapes target few.
- */
+/** SHACL Core by shacl-engine. It ignores sh:sparql without a word, so shapes with that go to {@link sparqlEngine}. */
 export function firstEngine(shapes: readonly Quad[]): Engine {
-  const validator = new Validator(new Store([...shapes] as never), {
-    factory: DataFactory,
-    targetResolvers,
-    validations,
-  });
+  return engineWith(shapes, {});
+}
+
+/**
+ * SHACL Core and SPARQL-based constraints by shacl-engine and its plugin. Each sh:sparql starts a query engine for each focus
+ * node, so such shapes target few; the query engine takes longer to load than all else here, so it is loaded when needed.
+ */
+export async function sparqlEngine(shapes: readonly Quad[]): Promise<Engine> {
+  const { targetResolvers, validations } = await import('shacl-engine/sparql.js');
+  return engineWith(shapes, { targetResolvers, validations });
+}
+
+function engineWith(shapes: readonly Quad[], plugin: object): Engine {
+  const validator = new Validator(new Store([...shapes] as never), { factory: DataFactory, ...plugin });
   return async (data) => {
     const report = await validator.validate({ dataset: data });
     return report.results.map((result) => ({

@@ -1,13 +1,12 @@
 import { join } from 'node:path';
 import { Store } from 'n3';
 import { type NamedNode, namespaces, type Quad, qiaw, quad, rdf } from '../rdf/index.ts';
-import { type Engine, firstEngine, type RawResult } from './engine.ts';
+import { type Engine, firstEngine, type RawResult, sparqlEngine } from './engine.ts';
 import { graphAddress } from './graph-kind.ts';
 import { type Finding, graphFindings } from './graph-rules.ts';
 import { knownTerms } from './known-terms.ts';
 import { type CheckOptions, type Gate, type Severity, seal, type ValidationResult, type Verdict } from './model.ts';
 import { reportTurtle } from './report.ts';
-import { secondEngine } from './second-engine.ts';
 import { runSelfTest } from './self-test.ts';
 import { ShapeWords } from './shape-words.ts';
 import { loadCatalogueShapes, loadShapes, type ShapeFile, shippedOntology, shippedShapes } from './shapes.ts';
@@ -32,21 +31,28 @@ export interface GateOptions {
 
 /**
  * Opens the gate: reads the shapes, validates them against SHACL's own shapes, and proves on known violations that the
- * engines find what they must. Throws ShapesError or GateSelfTestError instead of opening half blind. The shapes of the
- * catalogue's metadata are many; they are read and proven when the first such graph comes.
+ * engines it is going to ask find what they must. Throws ShapesError or GateSelfTestError instead of opening half blind. The
+ * shapes of the catalogue's metadata are many, and the engine for SPARQL-based constraints is heavy: they are read and proven
+ * when the first graph comes that needs them.
  */
 export async function createGate(options: GateOptions = {}): Promise<Gate> {
   const folder = options.shapesDir ?? shippedShapes;
-  const prove = async (shapes: readonly ShapeFile[]): Promise<void> => {
-    if (options.provenByMainThread) return;
-    await checkShapes(join(folder, 'meta'), shapes);
-    await runSelfTest(join(folder, 'self-test'), shapes);
-  };
+  const selfTest = join(folder, 'self-test');
   const known = new Set([...knownTerms(options.ontologyDir ?? shippedOntology), ...(options.extraTerms ?? [])]);
   const open = async (load: (from: string) => readonly ShapeFile[]): Promise<ShapeGate> => {
     const shapes = load(folder);
-    await prove(shapes);
-    return new ShapeGate(shapes, known, options.secondOpinion ?? false);
+    const core: MakeEngine[] = [firstEngine];
+    if (options.secondOpinion) core.push((await import('./second-engine.ts')).secondEngine);
+    if (!options.provenByMainThread) {
+      await checkShapes(join(folder, 'meta'), shapes);
+      for (const engine of core) await runSelfTest(selfTest, 'core', engine, shapes);
+    }
+    let sparql: Promise<void> | undefined;
+    return new ShapeGate(shapes, known, core, async (quads) => {
+      sparql ??= runSelfTest(selfTest, 'sparql', sparqlEngine, shapes);
+      await sparql;
+      return sparqlEngine(quads);
+    });
   };
   let metadata: Promise<ShapeGate> | undefined;
   let data = options.onlyCatalogue ? undefined : Promise.resolve(await open(loadShapes));
@@ -60,6 +66,8 @@ export async function createGate(options: GateOptions = {}): Promise<Gate> {
   };
 }
 
+type MakeEngine = (shapes: readonly Quad[]) => Engine | Promise<Engine>;
+
 interface EngineStep {
   readonly validate: Engine;
   /** Starts a query engine for each focus node. */
@@ -70,11 +78,18 @@ class ShapeGate implements Gate {
   readonly #files: readonly ShapeFile[];
   readonly #known: ReadonlySet<string>;
   readonly #words: ShapeWords;
-  readonly #secondOpinion: boolean;
-  readonly #engines = new Map<string, readonly EngineStep[]>();
+  readonly #core: readonly MakeEngine[];
+  readonly #sparql: MakeEngine;
+  readonly #engines = new Map<string, Promise<readonly EngineStep[]>>();
 
-  constructor(files: readonly ShapeFile[], known: ReadonlySet<string>, secondOpinion: boolean) {
-    this.#secondOpinion = secondOpinion;
+  constructor(
+    files: readonly ShapeFile[],
+    known: ReadonlySet<string>,
+    core: readonly MakeEngine[],
+    sparql: MakeEngine,
+  ) {
+    this.#core = core;
+    this.#sparql = sparql;
     this.#files = files;
     this.#known = known;
     this.#words = new ShapeWords(files.flatMap((file) => file.quads));
@@ -97,7 +112,7 @@ class ShapeGate implements Gate {
     });
     const results = findings.map((finding) => ruleResult(graphName, finding));
     const data = dataset(graphName, quads, context);
-    for (const engine of this.#enginesFor(graphName)) {
+    for (const engine of await this.#enginesFor(graphName)) {
       // Engines stand in order of cost; what refuses the graph already spares the queries of the dear ones.
       if (engine.dear && results.some(({ severity }) => severity === 'violation')) continue;
       const raw = await engine.validate(data);
@@ -112,16 +127,21 @@ class ShapeGate implements Gate {
   }
 
   /** Engines for the kind of graph; a graph of no known kind answers to all shapes. */
-  #enginesFor(graphName: string): readonly EngineStep[] {
+  #enginesFor(graphName: string): Promise<readonly EngineStep[]> {
     const { kind } = graphAddress(graphName);
     const known = this.#engines.get(kind ?? '');
     if (known !== undefined) return known;
+    const engines = this.#openEngines(kind);
+    this.#engines.set(kind ?? '', engines);
+    return engines;
+  }
+
+  async #openEngines(kind: string | undefined): Promise<readonly EngineStep[]> {
     const files = this.#files.filter((file) => kind === undefined || file.kind === kind || file.kind === 'common');
     const shapes = (engine: ShapeFile['engine']) => files.filter((f) => f.engine === engine).flatMap((f) => f.quads);
-    const engines = [{ validate: firstEngine(shapes('core')), dear: false }];
-    if (this.#secondOpinion) engines.push({ validate: secondEngine(shapes('core')), dear: false });
-    if (shapes('sparql').length > 0) engines.push({ validate: firstEngine(shapes('sparql')), dear: true });
-    this.#engines.set(kind ?? '', engines);
+    const engines: EngineStep[] = [];
+    for (const make of this.#core) engines.push({ validate: await make(shapes('core')), dear: false });
+    if (shapes('sparql').length > 0) engines.push({ validate: await this.#sparql(shapes('sparql')), dear: true });
     return engines;
   }
 

@@ -13,6 +13,9 @@ export interface ShapeFile {
   /** File name without `.ttl` or `.sparql.ttl`: the kind of graph it is for, or `common` for all. */
   readonly kind: string;
   readonly engine: 'core' | 'sparql';
+  /** Path within the folder of shapes. */
+  readonly name: string;
+  readonly text: string;
   readonly quads: readonly Quad[];
   readonly components: ReadonlySet<string>;
 }
@@ -42,9 +45,10 @@ export function catalogueShapesDigest(folder = shippedShapes): string {
 
 function shapeFile(folder: string, name: string, kind: string): ShapeFile {
   const engine = name.endsWith('.sparql.ttl') ? 'sparql' : 'core';
-  const quads = readTurtle(join(folder, name));
+  const text = readFileSync(join(folder, name), 'utf8');
+  const quads = parse(text, 'turtle', shapesBase);
   checkPaths(quads, name);
-  return { kind, engine, quads, components: componentsInUse(quads, engine, name) };
+  return { kind, engine, name, text, quads, components: componentsInUse(quads, engine, name) };
 }
 
 function shapesIn(folder: string): string[] {
@@ -54,6 +58,8 @@ function shapesIn(folder: string): string[] {
     .sort();
 }
 
+const shapesBase = 'https://w3id.org/fair-qiaw/';
+
 export function readTurtle(path: string): Quad[] {
-  return parse(readFileSync(path, 'utf8'), 'turtle', 'https://w3id.org/fair-qiaw/');
+  return parse(readFileSync(path, 'utf8'), 'turtle', shapesBase);
 }

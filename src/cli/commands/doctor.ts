@@ -49,7 +49,7 @@ async function examine(setup: Setup, data: string | undefined): Promise<Finding[
       await store.close();
     }),
     await works('gate', 'the shapes load and the self-test fails where it must', async () => {
-      await createGate();
+      await createGate({ secondOpinion: true });
     }),
     await deepFeatures(),
     identityKey(setup),
