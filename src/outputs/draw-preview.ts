@@ -17,18 +17,20 @@ export function drawPreview(volume: Volume, mask: Mask, k: number, options: Prev
   const border = borderPixels(mask, k);
   const { columns, rows } = previewLayout(mask, k, options);
   const data = new Uint8Array(columns.length * rows.length * 3);
+  const scale = Math.max(high - low, Number.MIN_VALUE);
+  const [red, green, blue] = outlineColor;
   let at = 0;
-  for (const j of rows)
-    for (const i of columns) {
-      const p = i + width * j;
-      if (border[p]) {
-        data.set(outlineColor, at);
-      } else {
-        const grey = Math.round((255 * (slice[p]! - low)) / Math.max(high - low, Number.MIN_VALUE));
-        data.fill(Math.min(255, Math.max(0, grey)), at, at + 3);
-      }
-      at += 3;
+  for (let y = 0; y < rows.length; y++) {
+    const row = width * rows[y]!;
+    for (let x = 0; x < columns.length; x++) {
+      const p = columns[x]! + row;
+      const grey = Math.min(255, Math.max(0, Math.round((255 * (slice[p]! - low)) / scale)));
+      const outline = border[p] !== 0;
+      data[at++] = outline ? red : grey;
+      data[at++] = outline ? green : grey;
+      data[at++] = outline ? blue : grey;
     }
+  }
   return encode({ width: columns.length, height: rows.length, data, channels: 3, depth: 8 });
 }
 

@@ -17,6 +17,7 @@ import {
   questions,
   questionsData,
   questionsPossible,
+  tumours,
   twoSettings,
 } from '../support/questions-data.ts';
 import { realData } from '../support/real-data.ts';
@@ -230,8 +231,8 @@ describe.skipIf(!questionsPossible)('The competency questions', () => {
     const quarantined = join(data, 'quarantine', 'lacking');
     mkdirSync(quarantined, { recursive: true });
     writeFileSync(join(quarantined, 'report.ttl'), verdict.reportTurtle);
-    // Any run writes the reports of what is in quarantine anew.
-    await qiaw(['run', join(folder, 'dicom'), '--data', data, '--quiet', '--model', 'none']);
+    // Any run writes the reports of what is in quarantine anew, also one that has nothing to make.
+    await qiaw(['run', join(folder, 'dicom'), '--data', data, '--quiet', '--roi', tumours]);
     const { store: later } = await openDataDirectory(data, { base });
     const rows = await ask(later, 'failed-checks', {});
     await later.close();
