@@ -9,5 +9,7 @@ export default defineConfig({
     hookTimeout: 120_000,
     pool: 'forks',
     maxWorkers: 2,
+    // A process for each test file would load the program anew for each: half of the time of all tests.
+    isolate: false,
   },
 });
