@@ -1,6 +1,6 @@
 import { accepted, type Refusal, type Result, refused } from '../core/index.ts';
+import { delineationRefusal, hasOtherPatient, refusedSeriesOf } from './delineation-refusal.ts';
 import type { ImageSeries, LinkMethod, StructureSetHeader } from './model.ts';
-import { patientOf } from './patient-study.ts';
 import type { Scan } from './scan.ts';
 
 /** The image series a structure set delineates, and by which reference it was found. */
@@ -53,7 +53,7 @@ function findSeries(header: StructureSetHeader, scan: Scan): Result<StructureSet
   const frames = new Set(header.referencedFrameOfReferenceUids);
   if (frames.size === 0) {
     return refused(
-      refusal(header, 'QIAW_RTSTRUCT_NO_REFERENCE', {
+      delineationRefusal(header, 'QIAW_RTSTRUCT_NO_REFERENCE', {
         reason: 'The structure set names neither a series nor images nor a frame of reference.',
         remedy: 'Export it again with references to the images it was drawn on.',
         evidence: {},
@@ -71,36 +71,17 @@ function link(series: ImageSeries, method: LinkMethod): Result<StructureSetLink>
   return accepted({ series, method });
 }
 
-function refusal(
-  header: StructureSetHeader,
-  code: Refusal['code'],
-  why: Pick<Refusal, 'reason' | 'remedy' | 'evidence'>,
-): Refusal {
-  return {
-    code,
-    kind: 'object',
-    input: {
-      sopInstanceUid: header.sopInstanceUid,
-      seriesInstanceUid: header.seriesInstanceUid,
-      ...patientOf(header.patientStudy),
-    },
-    ...why,
-  };
-}
-
 function seriesAbsent(header: StructureSetHeader, scan: Scan): Refusal {
-  const refusedSeries = scan.refusals.find(
-    ({ kind, input }) => kind === 'series' && header.referencedSeriesUids.includes(input.seriesInstanceUid ?? ''),
-  );
+  const refusedSeries = refusedSeriesOf(header, scan);
   if (refusedSeries) {
-    return refusal(header, 'QIAW_RTSTRUCT_SERIES_REFUSED', {
+    return delineationRefusal(header, 'QIAW_RTSTRUCT_SERIES_REFUSED', {
       reason: 'The image series this structure set was drawn on was refused.',
       remedy: 'Correct the image series first; its own refusal says why.',
       evidence: { seriesCode: refusedSeries.code },
     });
   }
   const frames = new Set(header.referencedFrameOfReferenceUids);
-  return refusal(header, 'QIAW_RTSTRUCT_SERIES_ABSENT', {
+  return delineationRefusal(header, 'QIAW_RTSTRUCT_SERIES_ABSENT', {
     reason: 'The images this structure set refers to are not here.',
     remedy: 'Add the image series it was drawn on to the source.',
     evidence: {
@@ -113,18 +94,16 @@ function seriesAbsent(header: StructureSetHeader, scan: Scan): Refusal {
 }
 
 function ambiguous(header: StructureSetHeader, candidates: number, reference: string): Refusal {
-  return refusal(header, 'QIAW_RTSTRUCT_AMBIGUOUS', {
+  return delineationRefusal(header, 'QIAW_RTSTRUCT_AMBIGUOUS', {
     reason: 'The structure set fits several image series and nothing in it says which one.',
     remedy: 'Export it again with references to the images it was drawn on, or give the source of one series only.',
     evidence: { candidates, reference },
   });
 }
 
-/** Contours of one patient on images of another are refused even where the references resolve. */
 function patientDiffers(header: StructureSetHeader, series: ImageSeries): Refusal | undefined {
-  const [own, image] = [header.patientStudy.patientId, series.patientStudy.patientId];
-  if (own === undefined || image === undefined || own === image) return undefined;
-  return refusal(header, 'QIAW_RTSTRUCT_PATIENT_DIFFERS', {
+  if (!hasOtherPatient(header, series)) return undefined;
+  return delineationRefusal(header, 'QIAW_RTSTRUCT_PATIENT_DIFFERS', {
     reason: 'The structure set and the images it refers to have different PatientIDs.',
     remedy: 'Give both objects the same PatientID if they belong to one patient.',
     evidence: { attribute: 'PatientID' },
@@ -135,7 +114,7 @@ function frameDiffers(header: StructureSetHeader, series: ImageSeries): Refusal 
   const frames = header.referencedFrameOfReferenceUids;
   const own = series.frameOfReferenceUid;
   if (frames.length === 0 || own === undefined || frames.includes(own)) return undefined;
-  return refusal(header, 'QIAW_RTSTRUCT_FRAME_OF_REFERENCE_DIFFERS', {
+  return delineationRefusal(header, 'QIAW_RTSTRUCT_FRAME_OF_REFERENCE_DIFFERS', {
     reason: 'The structure set refers to the images but lies in another frame of reference.',
     remedy: 'Export it again after registration to the frame of reference of the images.',
     evidence: { framesOfReference: frames.length },
@@ -156,7 +135,7 @@ function sliceMissing(header: StructureSetHeader, series: ImageSeries): Refusal 
   );
   const missing = expected.filter((uid) => !here.has(uid));
   if (missing.length === 0) return undefined;
-  return refusal(header, 'QIAW_RTSTRUCT_SLICE_MISSING', {
+  return delineationRefusal(header, 'QIAW_RTSTRUCT_SLICE_MISSING', {
     reason: 'Slices the structure set refers to are not here.',
     remedy: 'Add the missing images of the series.',
     evidence: { referenced: expected.length, missing: missing.length, slicesHere: series.instances.length },

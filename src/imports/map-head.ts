@@ -1,5 +1,6 @@
 import { digestOf } from '../core/index.ts';
 import {
+  addEvidence,
   addImageFilter,
   addParameterSet,
   dcat,
@@ -11,8 +12,6 @@ import {
   type NamedNode,
   namedNode,
   owl,
-  part,
-  plainLiteral,
   prov,
   type Quad,
   qiaw,
@@ -172,14 +171,7 @@ export function mapRowRefusals(head: ImportHead, base: string): Quad[] {
       .add(node, qiaw.ofSubject, given(refusal.input.subject, iris.subject))
       .add(node, qiaw.reason, string(refusal.reason))
       .add(node, qiaw.remedy, string(refusal.remedy));
-    for (const [key, value] of Object.entries(refusal.evidence)) {
-      const evidence = part(node, key);
-      graph
-        .add(node, qiaw.evidence, evidence)
-        .add(evidence, rdf.type, qiaw.Evidence)
-        .add(evidence, qiaw.key, string(key))
-        .add(evidence, rdf.value, plainLiteral(value));
-    }
+    addEvidence(graph, node, refusal.evidence);
   }
   return graph.quads();
 }

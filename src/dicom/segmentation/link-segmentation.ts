@@ -1,6 +1,6 @@
 import { accepted, cross, dot, norm, type Refusal, type Result, refused } from '../../core/index.ts';
+import { delineationRefusal, hasOtherPatient, refusedSeriesOf } from '../delineation-refusal.ts';
 import type { ImageSeries, LinkMethod, Note } from '../model.ts';
-import { patientOf } from '../patient-study.ts';
 import type { Scan } from '../scan.ts';
 import type { SegmentationHeader } from './model.ts';
 
@@ -82,35 +82,16 @@ function nearest(slices: readonly number[], at: number): number {
   return slices.reduce((least, slice) => Math.min(least, Math.abs(slice - at)), Number.POSITIVE_INFINITY);
 }
 
-function refusal(
-  header: SegmentationHeader,
-  code: Refusal['code'],
-  why: Pick<Refusal, 'reason' | 'remedy' | 'evidence'>,
-): Refusal {
-  return {
-    code,
-    kind: 'object',
-    input: {
-      sopInstanceUid: header.sopInstanceUid,
-      seriesInstanceUid: header.seriesInstanceUid,
-      ...patientOf(header.patientStudy),
-    },
-    ...why,
-  };
-}
-
 function seriesAbsent(header: SegmentationHeader, scan: Scan, sameFrame: number): Refusal {
-  const refusedSeries = scan.refusals.find(
-    ({ kind, input }) => kind === 'series' && header.referencedSeriesUids.includes(input.seriesInstanceUid ?? ''),
-  );
+  const refusedSeries = refusedSeriesOf(header, scan);
   if (refusedSeries) {
-    return refusal(header, 'QIAW_SEG_SERIES_REFUSED', {
+    return delineationRefusal(header, 'QIAW_SEG_SERIES_REFUSED', {
       reason: 'The image series this segmentation was drawn on was refused.',
       remedy: 'Correct the image series first; its own refusal says why.',
       evidence: { seriesCode: refusedSeries.code },
     });
   }
-  return refusal(header, 'QIAW_SEG_SERIES_ABSENT', {
+  return delineationRefusal(header, 'QIAW_SEG_SERIES_ABSENT', {
     reason: 'The images this segmentation refers to are not here, and no other series has slices where its frames lie.',
     remedy: 'Add the image series it was drawn on to the source.',
     evidence: {
@@ -123,7 +104,7 @@ function seriesAbsent(header: SegmentationHeader, scan: Scan, sameFrame: number)
 }
 
 function ambiguous(header: SegmentationHeader, candidates: number, reference: string): Refusal {
-  return refusal(header, 'QIAW_SEG_AMBIGUOUS', {
+  return delineationRefusal(header, 'QIAW_SEG_AMBIGUOUS', {
     reason: 'The segmentation fits several image series and nothing in it says which one.',
     remedy: 'Export it again with references to the images it was drawn on, or give the source of one series only.',
     evidence: { candidates, reference },
@@ -131,9 +112,8 @@ function ambiguous(header: SegmentationHeader, candidates: number, reference: st
 }
 
 function patientDiffers(header: SegmentationHeader, series: ImageSeries): Refusal | undefined {
-  const [own, image] = [header.patientStudy.patientId, series.patientStudy.patientId];
-  if (own === undefined || image === undefined || own === image) return undefined;
-  return refusal(header, 'QIAW_SEG_PATIENT_DIFFERS', {
+  if (!hasOtherPatient(header, series)) return undefined;
+  return delineationRefusal(header, 'QIAW_SEG_PATIENT_DIFFERS', {
     reason: 'The segmentation and the images it refers to have different PatientIDs.',
     remedy: 'Give both objects the same PatientID if they belong to one patient.',
     evidence: { attribute: 'PatientID' },
@@ -143,7 +123,7 @@ function patientDiffers(header: SegmentationHeader, series: ImageSeries): Refusa
 function frameDiffers(header: SegmentationHeader, series: ImageSeries): Refusal | undefined {
   const [own, image] = [header.frameOfReferenceUid, series.frameOfReferenceUid];
   if (own === undefined || image === undefined || own === image) return undefined;
-  return refusal(header, 'QIAW_SEG_FRAME_OF_REFERENCE_DIFFERS', {
+  return delineationRefusal(header, 'QIAW_SEG_FRAME_OF_REFERENCE_DIFFERS', {
     reason: 'The segmentation refers to the images but lies in another frame of reference.',
     remedy: 'Export it again after registration to the frame of reference of the images.',
     evidence: { attribute: 'FrameOfReferenceUID' },
@@ -162,7 +142,7 @@ function sliceMissing(header: SegmentationHeader, { series, method }: Segmentati
   const expected = new Set([...listed.flatMap((one) => one.sopInstanceUids), ...drawn]);
   const missing = [...expected].filter((uid) => !here.has(uid));
   if (missing.length === 0) return undefined;
-  return refusal(header, 'QIAW_SEG_SLICE_MISSING', {
+  return delineationRefusal(header, 'QIAW_SEG_SLICE_MISSING', {
     reason: 'Slices the segmentation refers to are not here.',
     remedy: 'Add the missing images of the series.',
     evidence: { referenced: expected.size, missing: missing.length, slicesHere: series.instances.length },

@@ -51,8 +51,14 @@ function checkRelations(url: string, links: readonly Link[], findings: Findings)
   }
 }
 
-async function checkTarget(client: WebClient, link: Link, findings: Findings): Promise<Answer | undefined> {
-  const answer = await client.get(link.href, link.type ?? '*/*');
+/** What the link leads to, where it may be read; a head is enough where only the link is in question. */
+async function checkTarget(
+  client: WebClient,
+  link: Link,
+  findings: Findings,
+  method: 'get' | 'head' = 'get',
+): Promise<Answer | undefined> {
+  const answer = method === 'head' ? await client.head(link.href) : await client.get(link.href, link.type ?? '*/*');
   if (answer.status === 401 || answer.status === 403) return undefined;
   if (answer.status !== 200) {
     findings.add(
@@ -75,25 +81,8 @@ async function checkTarget(client: WebClient, link: Link, findings: Findings): P
 }
 
 async function checkItem(client: WebClient, page: string, link: Link, findings: Findings): Promise<void> {
-  const answer = await client.head(link.href);
-  if (answer.status === 401 || answer.status === 403) return;
-  if (answer.status !== 200) {
-    findings.add(
-      'signposting-target-unreachable',
-      link.href,
-      `A link with rel="item" leads here but ${failureOf(answer)}.`,
-      'Serve it, or take the link away.',
-    );
-    return;
-  }
-  if (link.type !== undefined && mediaTypeOf(answer) !== link.type) {
-    findings.add(
-      'signposting-type-differs',
-      link.href,
-      `The link says ${link.type}, the answer is ${mediaTypeOf(answer)}.`,
-      'Let the link and the answer agree.',
-    );
-  }
+  const answer = await checkTarget(client, link, findings, 'head');
+  if (answer === undefined) return;
   const back = parseLinks(answer.headers.get('link'), answer.finalUrl);
   if (!back.some(({ rel, href }) => rel === 'collection' && href === page)) {
     findings.add(

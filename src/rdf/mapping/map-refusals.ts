@@ -20,16 +20,21 @@ export function mapRefusals(refusals: readonly PublicRefusal[], context: Mapping
       .add(node, qiaw.ofSubject, given(refusal.input.subject, iris.subject))
       .add(node, qiaw.reason, string(refusal.reason))
       .add(node, qiaw.remedy, string(refusal.remedy));
-    for (const [key, value] of Object.entries(refusal.evidence)) {
-      const evidence = part(node, key);
-      graph
-        .add(node, qiaw.evidence, evidence)
-        .add(evidence, rdf.type, qiaw.Evidence)
-        .add(evidence, qiaw.key, string(key))
-        .add(evidence, rdf.value, plainLiteral(value));
-    }
+    addEvidence(graph, node, refusal.evidence);
   }
   return graph.quads();
+}
+
+/** What was found, one node a key, below the node of its refusal. */
+export function addEvidence(graph: GraphBuilder, refusal: NamedNode, found: PublicRefusal['evidence']): void {
+  for (const [key, value] of Object.entries(found)) {
+    const evidence = part(refusal, key);
+    graph
+      .add(refusal, qiaw.evidence, evidence)
+      .add(evidence, rdf.type, qiaw.Evidence)
+      .add(evidence, qiaw.key, string(key))
+      .add(evidence, rdf.value, plainLiteral(value));
+  }
 }
 
 /** A refused series or object has the IRI it would have had when accepted. */

@@ -2,6 +2,6 @@
 export { GraphBuilder, given } from '../graph-builder.ts';
 export { type InstanceIris, part } from '../iris.ts';
 export { addImageFilter } from './image-filter.ts';
-export { plainLiteral } from './map-refusals.ts';
+export { addEvidence } from './map-refusals.ts';
 export { addParameterSet } from './parameter-set.ts';
 export { unitIri } from './unit.ts';
