@@ -1,6 +1,6 @@
-// Patients a minute with one worker, two workers, and two worker processes on a queue, and what the queue itself costs a patient.
-import { spawn, spawnSync } from 'node:child_process';
-import { once } from 'node:events';
+// Patients a minute with one worker, two workers, and two worker processes on a queue; memory of each process; what the queue
+// itself costs a patient. `npx tsx bench/queue.ts [patients]`; 612 as in the study this program follows.
+import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,6 +10,7 @@ import { Redis } from 'ioredis';
 import { generateCohort } from '../src/phantom/index.ts';
 import { seal, unseal } from '../src/work/seal.ts';
 import { RedisServer } from '../test/support/redis.ts';
+import { type ProcessCost, WatchedProcess } from './support/watched-process.ts';
 
 const patients = Number(process.argv[2] ?? 612);
 const main = join(fileURLToPath(new URL('../', import.meta.url)), 'dist', 'main.js');
@@ -17,24 +18,20 @@ const folder = mkdtempSync(join(tmpdir(), 'qiaw-bench-queue-'));
 const env = { ...process.env, QIAW_IDENTITY_KEY: 'the identity key of the measurements, long enough' };
 const dicom = join(folder, 'dicom');
 
-interface Summary {
+interface Cost {
+  /** Until everything was settled; the processes' start is in it, their end is not. */
   readonly seconds: number;
-  readonly peakMemoryMb: number;
-  readonly cases: Readonly<Record<string, number>>;
+  readonly cpuSeconds: number;
 }
 
-async function measured(args: readonly string[]): Promise<Summary> {
-  const child = spawn(process.execPath, [main, ...args, '--json'], { env, stdio: ['ignore', 'pipe', 'inherit'] });
-  let text = '';
-  child.stdout.on('data', (part: Buffer) => {
-    text += part.toString();
-  });
-  await once(child, 'close');
-  return JSON.parse(text.trim().split('\n').at(-1)!) as Summary;
+/** Seconds of processor time Redis has used. */
+async function redisSeconds(connection: Redis): Promise<number> {
+  const used = [...(await connection.info('cpu')).matchAll(/used_cpu_(?:user|sys):([\d.]+)/g)];
+  return used.reduce((sum, [, seconds]) => sum + Number(seconds), 0);
 }
 
-/** Milliseconds a job through the same steps as a case takes when there is nothing to do in it. */
-async function emptyJobs(redis: RedisServer, count: number): Promise<{ ms: number; bytes: number }> {
+/** What jobs cost, here and in Redis, that go through the same steps as a case and find nothing to do. */
+async function emptyJobs(redis: RedisServer, count: number): Promise<Cost & { readonly bytes: number }> {
   const key = new TextEncoder().encode(env.QIAW_IDENTITY_KEY);
   const instance = {
     path: '/dicom/PHANTOM-01/CT/000.dcm',
@@ -45,6 +42,8 @@ async function emptyJobs(redis: RedisServer, count: number): Promise<{ ms: numbe
   const job = { series: { instances: Array.from({ length: 120 }, (_, k) => ({ ...instance, instanceNumber: k })) } };
   const connection = new Redis(redis.url, { maxRetriesPerRequest: null });
   const queue = new Queue('empty', { connection });
+  await queue.waitUntilReady();
+  const before = { redis: await redisSeconds(connection), own: process.cpuUsage() };
   const start = performance.now();
   let bytes = 0;
   for (let at = 0; at < count; at += 100) {
@@ -69,9 +68,27 @@ async function emptyJobs(redis: RedisServer, count: number): Promise<{ ms: numbe
       void one.remove().then(() => ++done === count && resolve());
     });
   });
-  const ms = (performance.now() - start) / count;
+  const seconds = (performance.now() - start) / 1000;
+  const { user, system } = process.cpuUsage(before.own);
+  const cpuSeconds = (user + system) / 1e6 + (await redisSeconds(connection)) - before.redis;
   connection.disconnect();
-  return { ms, bytes: bytes / count };
+  return { seconds: seconds / count, cpuSeconds: cpuSeconds / count, bytes: bytes / count };
+}
+
+/** Runs `qiaw run` to its end, with workers beside it where there are any, and prints a row. */
+async function measured(name: string, args: readonly string[], workers: readonly string[][] = []): Promise<Cost> {
+  const start = performance.now();
+  const beside = workers.map((one) => new WatchedProcess([main, ...one], env));
+  const run = await new WatchedProcess([main, 'run', dicom, ...args, '--json'], env).end();
+  const seconds = (performance.now() - start) / 1000;
+  for (const { child } of beside) child.kill('SIGTERM');
+  const ended: ProcessCost[] = [run, ...(await Promise.all(beside.map((one) => one.end())))];
+  const cpuSeconds = ended.reduce((sum, one) => sum + one.cpuSeconds, 0);
+  const { cases } = JSON.parse(run.lastLine) as { cases: Record<string, number> };
+  const peaks = ended.map(({ peakMb }) => peakMb).join(', ');
+  const cells = [name, ((patients / seconds) * 60).toFixed(0), seconds.toFixed(0), cpuSeconds.toFixed(0), peaks];
+  console.log(`| ${cells.join(' | ')} | ${cases['made']} made, ${cases['refused']} refused |`);
+  return { seconds, cpuSeconds };
 }
 
 if (!RedisServer.isInstalled()) {
@@ -79,40 +96,37 @@ if (!RedisServer.isInstalled()) {
   process.exit(0);
 }
 const redis = await RedisServer.start(join(folder, 'redis'));
-const empty = await emptyJobs(redis, 612);
-console.log(
-  `an empty job through the queue: ${empty.ms.toFixed(2)} ms, ${Math.round(empty.bytes)} bytes in Redis (120 slices)\n`,
-);
-if (patients > 0) {
+try {
   await generateCohort(dicom, { patients, seed: 6, size: [32, 24, 12] });
-  const perMinute = ({ seconds }: Summary): string => ((patients / seconds) * 60).toFixed(0);
-  console.log(`| ${patients} patients of 32 x 24 x 12 voxels | patients a minute | seconds | peak MB of a process |`);
-  console.log('|---|---|---|---|');
-  const row = (name: string, one: Summary) =>
-    console.log(`| ${name} | ${perMinute(one)} | ${one.seconds.toFixed(0)} | ${one.peakMemoryMb} |`);
-  const one = await measured(['run', dicom, '--data', join(folder, 'one'), '--workers', '1']);
-  row('one process, 1 worker', one);
-  const two = await measured(['run', dicom, '--data', join(folder, 'two'), '--workers', '2']);
-  row('one process, 2 workers', two);
+  console.log(`${patients} patients of 32 x 24 x 12 voxels, default settings and deep model\n`);
+  console.log('| how | patients a minute | seconds | CPU seconds | peak MB of each process | cases |');
+  console.log('|---|---|---|---|---|---|');
+  const one = await measured('one process, 1 worker', ['--data', join(folder, 'one'), '--workers', '1']);
+  const two = await measured('one process, 2 workers', ['--data', join(folder, 'two'), '--workers', '2']);
   const shared = ['--data', join(folder, 'shared'), '--queue', redis.url];
-  const workers = [1, 2].map(() =>
-    spawn(process.execPath, [main, 'work', ...shared, '--workers', '1', '--quiet'], { env }),
-  );
-  const queued = await measured(['run', dicom, ...shared]);
-  row('planner and two workers with 1 thread each', queued);
-  for (const worker of workers) worker.kill('SIGTERM');
+  const worker = ['work', ...shared, '--workers', '1', '--quiet'];
+  const queued = await measured('planner and two `qiaw work` of 1 worker each', shared, [worker, worker]);
   const diff = spawnSync('diff', [
     '-rq',
     '--exclude=case.json',
     join(folder, 'two', 'cases'),
     join(folder, 'shared', 'cases'),
   ]);
-  const each = (two.seconds / patients) * 1000;
+  const empty = await emptyJobs(redis, 612);
+  const each = (cost: Cost) => (cost.cpuSeconds / patients) * 1000;
+  console.log(`\nscaling from 1 to 2 workers: ${(one.seconds / two.seconds).toFixed(2)} in one process,`);
+  console.log(`  ${(one.seconds / queued.seconds).toFixed(2)} by two processes on the queue`);
+  console.log(`same bytes with and without the queue: ${diff.status === 0 ? 'yes' : 'no'}`);
   console.log(
-    `\nscaling from 1 to 2 workers: ${(one.seconds / two.seconds).toFixed(2)}; same bytes: ${diff.status === 0 ? 'yes' : 'no'}`,
+    `a job with nothing to do: ${(empty.cpuSeconds * 1000).toFixed(2)} ms of CPU with Redis', ${(empty.seconds * 1000).toFixed(2)} ms by the clock, ` +
+      `${Math.round(empty.bytes)} bytes (120 slices); a patient: ${each(two).toFixed(0)} ms of CPU`,
   );
-  console.log(`the queue's share of a patient: ${((empty.ms / each) * 100).toFixed(2)} %`);
+  console.log(`the queue's own cost: ${((empty.cpuSeconds * 100_000) / each(two)).toFixed(2)} % of a patient`);
+  console.log(
+    `three processes instead of one: ${(queued.cpuSeconds - two.cpuSeconds).toFixed(0)} s of CPU more in all (their start, mostly)`,
+  );
+} finally {
+  await redis.end();
+  rmSync(folder, { recursive: true });
 }
-await redis.end();
-rmSync(folder, { recursive: true });
 process.exit(0);
