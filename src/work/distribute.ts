@@ -4,6 +4,7 @@ import { distributeRun } from '../pipeline/index.ts';
 import { enqueue } from './enqueue.ts';
 import { follow } from './follow.ts';
 import { reportQueue } from './measures.ts';
+import { endsWithin, partingMs } from './patience.ts';
 import { openQueue } from './queue.ts';
 
 export interface DistributeRequest extends RunRequest {
@@ -22,7 +23,7 @@ export async function distribute(request: DistributeRequest): Promise<RunSummary
       if (metrics) await reportQueue(queue, metrics);
       await follow(queue, cases, { connection, again, onSettled, signal: interrupted });
     } finally {
-      await queue.close().catch(() => {});
+      await endsWithin(queue.close(), partingMs);
     }
   });
 }

@@ -1,7 +1,9 @@
 import { QueueEvents } from 'bullmq';
 import type { Redis } from 'ioredis';
 import type { PlannedCase, Settled } from '../pipeline/index.ts';
+import { endsWithin, partingMs } from './patience.ts';
 import { type CaseQueue, type CaseQueueJob, progressOf, queuePrefix } from './queue.ts';
+import { severable } from './severable.ts';
 
 export interface FollowOptions {
   readonly connection: Redis;
@@ -35,8 +37,8 @@ export async function follow(queue: CaseQueue, cases: readonly PlannedCase[], op
     if (settled.status !== 'failed' && settled.status !== 'setAside') await job.remove().catch(() => {});
     if (outstanding.size === 0) finish();
   };
-  const own = connection.duplicate();
-  const events = new QueueEvents(queue.name, { connection: own, prefix: queuePrefix });
+  const own = severable(connection);
+  const events = new QueueEvents(queue.name, { connection: own.connection, prefix: queuePrefix });
   events.on('error', () => {});
   events.on('completed', ({ jobId }) => void collect(jobId).catch(() => {}));
   events.on('failed', ({ jobId }) => void collect(jobId).catch(() => {}));
@@ -58,9 +60,9 @@ export async function follow(queue: CaseQueue, cases: readonly PlannedCase[], op
   };
   const looping = loop();
   await done;
-  await Promise.race([looping, new Promise((resolve) => setTimeout(resolve, 1_000).unref())]);
-  await events.close().catch(() => {});
-  own.disconnect();
+  await endsWithin(looping, 1_000);
+  await endsWithin(events.close(), partingMs);
+  own.sever();
 }
 
 function resultOf(job: CaseQueueJob): Settled | undefined {

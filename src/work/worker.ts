@@ -12,8 +12,10 @@ import {
 } from '../pipeline/index.ts';
 import { WorkerMismatch } from './errors.ts';
 import { reportQueue } from './measures.ts';
+import { endsWithin, partingMs } from './patience.ts';
 import { type CaseQueue, type CaseQueueJob, keepResultsSeconds, openQueue, queueNameOf, queuePrefix } from './queue.ts';
 import { openCase, type QueuedCase } from './queued-case.ts';
+import { severable } from './severable.ts';
 
 /** `settings` gives data directory, base and identity of this worker; the rest of the settings comes with each job. */
 export interface WorkRequest extends SessionOptions {
@@ -39,7 +41,7 @@ export async function work(request: WorkRequest): Promise<number> {
   try {
     return await new QueueWorker(request, session, queue).run();
   } finally {
-    await queue.close().catch(() => {});
+    await endsWithin(queue.close(), partingMs);
     await session.close();
   }
 }
@@ -50,6 +52,7 @@ class QueueWorker {
   private readonly queue: CaseQueue;
   private readonly runner: CaseRunner;
   private readonly identity: Identity;
+  private readonly making = new Set<Promise<unknown>>();
   private settled = 0;
   private untidy = false;
   private fault: unknown;
@@ -67,12 +70,12 @@ class QueueWorker {
   async run(): Promise<number> {
     const { connection, workers, log, pause, drop, lockMs = 30_000, metrics = noMetrics } = this.request;
     // BullMQ leaves connections open that were given to it.
-    const own = connection.duplicate();
+    const own = severable(connection);
     const worker = new Worker<QueuedCase, Settled>(
       await queueNameOf(this.session.data),
       (job, token) => this.process(job, token),
       {
-        connection: own,
+        connection: own.connection,
         prefix: queuePrefix,
         concurrency: workers,
         lockDuration: lockMs,
@@ -93,11 +96,14 @@ class QueueWorker {
     });
     const empty = this.request.untilEmpty ? this.watchEmpty(ended) : undefined;
     await ended;
-    // Waits for the running cases; `drop` lets them give themselves back.
-    await worker.close();
-    own.disconnect();
     clearInterval(chores);
-    await empty;
+    // Waits for the running cases; `drop` lets them give themselves back.
+    const closed = worker.close();
+    await Promise.race([closed, this.idle()]);
+    // Redis may be away. The cases are in the catalogue; whoever is given their jobs again finds them there.
+    if (!(await endsWithin(closed, partingMs))) log.warn({}, 'the queue does not answer; this worker ends without it');
+    own.sever();
+    if (empty) await endsWithin(empty, partingMs);
     await this.session.publisher.complete();
     if (this.fault !== undefined) throw this.fault;
     return this.settled;
@@ -108,7 +114,7 @@ class QueueWorker {
     try {
       const { about, execution } = job.data;
       const { job: caseJob, settings: caseSettings } = openCase(job.data, settings);
-      const settled = await this.runner.run({
+      const making = this.runner.run({
         job: caseJob,
         about,
         settings: caseSettings,
@@ -118,6 +124,8 @@ class QueueWorker {
         crashes: job.stalledCounter,
         signal: drop,
       });
+      this.making.add(making);
+      const settled = await making.finally(() => this.making.delete(making));
       if (settled === undefined) return await this.giveBack(job, token, 0);
       this.settled++;
       this.untidy = true;
@@ -134,6 +142,11 @@ class QueueWorker {
       this.stop();
       return this.giveBack(job, token, error instanceof WorkerMismatch ? 1_000 : 10_000);
     }
+  }
+
+  /** Resolves when no case is being made. */
+  private async idle(): Promise<void> {
+    while (this.making.size > 0) await Promise.allSettled(this.making);
   }
 
   private async giveBack(job: CaseQueueJob, token: string | undefined, afterMs: number): Promise<never> {

@@ -36,6 +36,15 @@ export class RedisServer {
     while (!(await answers(this.port))) await sleep(20);
   }
 
+  /** Keeps its connections open and answers nothing, as behind a broken network. */
+  freeze(): void {
+    this.child?.kill('SIGSTOP');
+  }
+
+  thaw(): void {
+    this.child?.kill('SIGCONT');
+  }
+
   /** SIGTERM lets it write what it has; SIGKILL may cost it the last second. */
   async end(signal: 'SIGTERM' | 'SIGKILL' = 'SIGTERM'): Promise<void> {
     const { child } = this;
