@@ -8,6 +8,8 @@ export interface AuditEntry {
   readonly time: string;
   /** Name of the token or identity, `local`, or `anyone`. */
   readonly caller: string;
+  /** Id of the request, as in the log and the answer. */
+  readonly request: string;
   /** First segment of the address: sparql, files, cases, … */
   readonly door: string;
   readonly method: string;

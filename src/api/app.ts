@@ -1,4 +1,4 @@
-import { Hono } from 'hono';
+import { type Context, Hono, type Next } from 'hono';
 import { assertAccessConfigured, callerOf } from '../access/index.ts';
 import { errorCode, systemClock } from '../core/index.ts';
 import { styleSheet } from '../web/index.ts';
@@ -17,6 +17,8 @@ import { compressed } from './http/compress.ts';
 import { mayShare, optionsResponse, share } from './http/cors.ts';
 import { measured, metricsResponse } from './http/measure.ts';
 import { rateLimiter } from './http/rate-limit.ts';
+import { requestIdOf } from './http/request-id.ts';
+import { traced } from './http/trace.ts';
 import { UnreadAnswers } from './http/unread-answers.ts';
 import { assertKnownHost } from './known-host.ts';
 import { mountSelfDescription } from './landing/routes.ts';
@@ -48,11 +50,12 @@ export function createApp(given: ApiContext): Hono {
       },
     );
 
-  app.use('*', async (c, next) => {
+  app.use('*', (c, next) => traced(c.req.raw, context, () => answered(c, next)));
+  const answered = async (c: Context, next: Next): Promise<Response> => {
     const request = c.req.raw;
     const started = clock.elapsed();
     const address = rememberConnection(c, limits.trustProxy);
-    const answered = measured(request, started, context);
+    const counted = measured(request, started, context);
     try {
       assertKnownHost(request, context.base);
       await limited(request, address);
@@ -63,15 +66,19 @@ export function createApp(given: ApiContext): Hono {
     }
     const below = await belowBasePath(c.res, context.base);
     protect(below.headers);
+    below.headers.set('x-request-id', requestIdOf(request));
     if (mayShare(request, context)) share(below.headers);
     const answer = audited(request, compressed(request, below), started, context);
     // Hono would lay the headers of the answer so far over those of its replacement.
     c.res = undefined;
     c.res = answer;
-    answered(answer);
-  });
+    counted(answer);
+    return answer;
+  };
   app.onError((error, c) => failure(error, c.req.raw, context));
-  app.notFound(() => problemResponse(new HttpProblem(404, 'QIAW_NOT_FOUND', 'There is nothing at this address.')));
+  app.notFound((c) =>
+    problemResponse(new HttpProblem(404, 'QIAW_NOT_FOUND', 'There is nothing at this address.'), c.req.raw),
+  );
 
   app.options('*', (c) => optionsResponse(c.req.raw, context));
   app.get('/', (c) => homeResponse(c.req.raw, context));
@@ -84,7 +91,7 @@ export function createApp(given: ApiContext): Hono {
   app.get('/queries/:name', (c) => namedQueryResponse(c.req.raw, c.req.param('name'), context));
   app.get('/sparql', (c) => sparqlEndpoint(c.req.raw, context));
   app.post('/sparql', (c) => sparqlEndpoint(c.req.raw, context));
-  app.all('/sparql', () => methodNotAllowed('GET, HEAD, POST, OPTIONS'));
+  app.all('/sparql', (c) => methodNotAllowed(c.req.raw, 'GET, HEAD, POST, OPTIONS'));
   graphqlRoutes(app, context);
   graphStoreRoutes(app, context);
   mountDataPoint(app, context);
@@ -99,14 +106,14 @@ export function createApp(given: ApiContext): Hono {
   app.get('/ns/*', (c) => vocabularyResponse(c.req.raw, context));
   app.all('*', (c) => {
     if (['GET', 'HEAD'].includes(c.req.method)) return c.notFound();
-    return methodNotAllowed('GET, HEAD, OPTIONS');
+    return methodNotAllowed(c.req.raw, 'GET, HEAD, OPTIONS');
   });
   return underBasePath(app, context.base);
 }
 
 function failure(error: unknown, request: Request, context: ApiContext): Response {
   noteForAudit(request, { code: errorCode(error) });
-  const response = problemResponse(error);
+  const response = problemResponse(error, request);
   if (response.status >= 500 && response.status !== 503) {
     context.log.error({ err: error }, 'a request failed');
   }
@@ -116,14 +123,14 @@ function failure(error: unknown, request: Request, context: ApiContext): Respons
 const asset = (body: string, type: string): Response =>
   new Response(body, { headers: { 'content-type': type, 'cache-control': 'public, max-age=3600' } });
 
-function methodNotAllowed(allow: string): Response {
+function methodNotAllowed(request: Request, allow: string): Response {
   const refusal = new HttpProblem(
     405,
     'QIAW_METHOD',
     `This address answers ${allow}; nothing here can be written without a token.`,
     { allow },
   );
-  return problemResponse(refusal);
+  return problemResponse(refusal, request);
 }
 
 /** Pages are our own text with strict escaping; no script, frame or foreign resource belongs in them. */

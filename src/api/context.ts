@@ -1,7 +1,7 @@
 import type { AccessRights, AuditLog, PublishedLevels } from '../access/index.ts';
 import type { ImageLocations } from '../cohorts/index.ts';
 import type { CatalogueSettings } from '../config/index.ts';
-import type { Clock, Log, Metrics } from '../core/index.ts';
+import type { Clock, Log, Metrics, Tracer } from '../core/index.ts';
 import type { QueryRouter } from '../federation/index.ts';
 import type { QueryParameter } from '../rdf/index.ts';
 import type { FollowedDirectory, GraphStore } from '../store/index.ts';
@@ -41,6 +41,8 @@ export interface ApiContext {
   readonly clock?: Clock;
   /** Absent: nothing is measured. */
   readonly metrics?: Metrics;
+  /** Absent: nothing is traced. */
+  readonly tracer?: Tracer;
   /** What was measured, for `/metrics`. */
   readonly exposition?: { readonly contentType: string; text(): Promise<string> };
   /** The server is ending: not ready any more. */

@@ -1,5 +1,6 @@
 import { AccessRefused } from '../access/index.ts';
 import { errorCode, QiawError } from '../core/index.ts';
+import { requestIdOf } from './http/request-id.ts';
 
 /** A refusal that already knows its HTTP status. */
 export class HttpProblem extends QiawError {
@@ -69,8 +70,8 @@ const titles: Readonly<Record<number, string>> = {
   507: 'Storage is full',
 };
 
-/** RFC 9457 problem details with our stable code and, for a graph the gate refused, its findings; internals of unforeseen errors stay inside. */
-export function problemResponse(error: unknown): Response {
+/** RFC 9457 problem details with our stable code, the id under which the log has the request and, for a graph the gate refused, its findings; internals of unforeseen errors stay inside. */
+export function problemResponse(error: unknown, request: Request): Response {
   const code = errorCode(error);
   const status = error instanceof HttpProblem ? error.status : (statuses[code] ?? 500);
   const foreseen = error instanceof QiawError;
@@ -79,6 +80,7 @@ export function problemResponse(error: unknown): Response {
     title: titles[status] ?? 'Error',
     status,
     code,
+    requestId: requestIdOf(request),
     ...(foreseen && 'findings' in error ? { findings: error.findings } : {}),
     detail: foreseen ? error.message : 'Something unforeseen happened. The log of the server says more.',
   };

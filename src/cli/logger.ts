@@ -1,5 +1,5 @@
 import { destination, pino } from 'pino';
-import type { Log } from '../core/index.ts';
+import { type Log, logFields } from '../core/index.ts';
 
 /** Fields that must never be printed, wherever they stand in a logged object. */
 const identifying = [
@@ -17,6 +17,7 @@ export function createLog(level: string): Log {
   return pino(
     {
       level,
+      mixin: () => ({ ...logFields() }),
       redact: { paths: identifying.flatMap((name) => [name, `*.${name}`, `*.*.${name}`]), censor: '(redacted)' },
     },
     destination({ fd: 2, sync: true }),

@@ -18,6 +18,7 @@ import {
 } from '../store/index.ts';
 import { checkBase } from './check-base.ts';
 import type { Setup } from './common.ts';
+import { observe } from './observe.ts';
 import { openDirectory } from './open-directory.ts';
 import { openRouter } from './query-router.ts';
 import { baseOf, refreshLocked } from './refresh-catalogue.ts';
@@ -52,6 +53,7 @@ export async function openCatalogue(dataDirectory: string, setup: Setup): Promis
   const router = openRouter(directory.store, setup);
   const metrics = new PrometheusMetrics();
   metrics.beforeEach(directoryGauges(data.root, metrics, systemClock.elapsed));
+  const { tracer, close: sendTraces } = await observe({}, setup);
   const stopping = new AbortController();
   const context: ApiContext = {
     store: directory.store,
@@ -70,6 +72,7 @@ export async function openCatalogue(dataDirectory: string, setup: Setup): Promis
     clock: systemClock,
     metrics,
     exposition: metrics,
+    tracer,
     stopping: stopping.signal,
     startedAt: systemClock.now(),
     version: readSoftware().version,
@@ -111,6 +114,7 @@ export async function openCatalogue(dataDirectory: string, setup: Setup): Promis
       await router.close();
       await gate.close();
       await directory.close();
+      await sendTraces();
     },
   };
 }

@@ -1,3 +1,5 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+
 /** What rooms may say; pino implements it in the composition root, tests use {@link silentLog}. Never log identifiers. */
 export interface Log {
   debug(fields: object, message: string): void;
@@ -7,3 +9,12 @@ export interface Log {
 }
 
 export const silentLog: Log = { debug() {}, info() {}, warn() {}, error() {} };
+
+const surroundings = new AsyncLocalStorage<object>();
+
+/** Every line logged by this work, however deep, has these fields too. */
+export const withLogFields = <T>(fields: object, work: () => T): T =>
+  surroundings.run({ ...surroundings.getStore(), ...fields }, work);
+
+/** The fields of {@link withLogFields} that hold here, for who implements {@link Log}. */
+export const logFields = (): object => surroundings.getStore() ?? {};

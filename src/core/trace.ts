@@ -9,8 +9,11 @@ export interface Span {
 
 /** Where rooms tell what they are doing; OpenTelemetry implements it in the room `operation`, {@link noTracer} drops it. */
 export interface Tracer {
-  /** Runs the work inside a span, a child of the caller's; an error ends the span as failed and is thrown on. */
-  span<T>(name: string, attributes: SpanAttributes, work: (span: Span) => Promise<T>): Promise<T>;
+  /**
+   * Runs the work inside a span, a child of the caller's; an error ends the span as failed and is thrown on. `traceparent` (W3C
+   * Trace Context 3.2) makes it a child of a span of another program.
+   */
+  span<T>(name: string, attributes: SpanAttributes, work: (span: Span) => Promise<T>, traceparent?: string): Promise<T>;
 }
 
 const noSpan: Span = { event() {}, set() {} };

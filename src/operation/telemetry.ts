@@ -31,8 +31,15 @@ export async function openTelemetry(
   const tracer = provider.getTracer(service.name, service.version);
   return {
     tracer: {
-      span<T>(name: string, attributes: SpanAttributes, work: Parameters<Tracer['span']>[2]): Promise<T> {
-        return tracer.startActiveSpan(name, { attributes: { ...attributes } }, async (span) => {
+      span<T>(
+        name: string,
+        attributes: SpanAttributes,
+        work: Parameters<Tracer['span']>[2],
+        traceparent?: string,
+      ): Promise<T> {
+        const here = api.context.active();
+        const parent = traceparent === undefined ? here : api.propagation.extract(here, { traceparent });
+        return tracer.startActiveSpan(name, { attributes: { ...attributes } }, parent, async (span) => {
           try {
             const given = {
               event: (event: string) => void span.addEvent(event),

@@ -1,34 +1,12 @@
-import { once } from 'node:events';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import { silentLog } from '../../src/core/index.ts';
 import { openTelemetry } from '../../src/operation/index.ts';
-
-interface Sent {
-  readonly path: string | undefined;
-  readonly body: {
-    resourceSpans: Array<{
-      resource: { attributes: Array<{ key: string; value: { stringValue?: string } }> };
-      scopeSpans: Array<{ spans: Array<Record<string, unknown>> }>;
-    }>;
-  };
-}
+import { startOtlpCollector } from '../support/otlp-collector.ts';
 
 describe('Traces', () => {
   it('reach an OTLP/HTTP collector, nested, with steps as events and errors by kind only', async () => {
-    const sent: Sent[] = [];
-    const collector = createServer((request, response) => {
-      const parts: Buffer[] = [];
-      request.on('data', (part: Buffer) => parts.push(part));
-      request.on('end', () => {
-        sent.push({ path: request.url, body: JSON.parse(Buffer.concat(parts).toString()) as Sent['body'] });
-        response.setHeader('content-type', 'application/json').end('{}');
-      });
-    }).listen(0, '127.0.0.1');
-    await once(collector, 'listening');
-    const { port } = collector.address() as AddressInfo;
-    const telemetry = await openTelemetry(`http://127.0.0.1:${port}/`, { name: 'qiaw', version: '1' }, silentLog);
+    const collector = await startOtlpCollector();
+    const telemetry = await openTelemetry(collector.url, { name: 'qiaw', version: '1' }, silentLog);
     const { tracer } = telemetry;
     await tracer.span('run', { 'qiaw.cases': 1 }, () =>
       tracer.span('case', { 'qiaw.subject': 'k1-a' }, async (span) => {
@@ -43,10 +21,9 @@ describe('Traces', () => {
     ).rejects.toThrow(RangeError);
     await telemetry.close();
     collector.close();
+    const { sent } = collector;
     expect(sent[0]!.path).toBe('/v1/traces');
-    const spans = sent.flatMap(({ body }) =>
-      body.resourceSpans.flatMap(({ scopeSpans }) => scopeSpans.flatMap(({ spans: some }) => some)),
-    );
+    const spans = collector.spans();
     const named = (name: string) => spans.find((span) => span['name'] === name)!;
     expect(named('case')['parentSpanId']).toBe(named('run')['spanId']);
     expect(named('case')['events']).toMatchObject([{ name: 'masks' }]);

@@ -1,6 +1,7 @@
 import { callerOf } from '../../access/index.ts';
 import { systemClock } from '../../core/index.ts';
 import type { ApiContext } from '../context.ts';
+import { requestIdOf } from './request-id.ts';
 
 /** What a handler knows of a request that its address does not say. */
 interface Note {
@@ -33,6 +34,7 @@ export function audited(request: Request, response: Response, started: number, c
     audit.record({
       time: new Date(clock.now()).toISOString(),
       caller: caller?.name ?? (request.headers.has('authorization') && caller === undefined ? 'unknown' : 'anyone'),
+      request: requestIdOf(request),
       door: door === '' ? 'home' : door,
       method: request.method,
       ...notes.get(request),

@@ -24,7 +24,7 @@ export function share(headers: Headers): void {
   headers.set('access-control-allow-origin', '*');
   headers.set(
     'access-control-expose-headers',
-    'Link, Location, ETag, Last-Modified, Retry-After, Content-Range, Repr-Digest, WWW-Authenticate, Qiaw-Missing-Sites',
+    'Link, Location, ETag, Last-Modified, Retry-After, Content-Range, Repr-Digest, X-Request-Id, WWW-Authenticate, Qiaw-Missing-Sites',
   );
 }
 

@@ -3,6 +3,7 @@ import { counter, gauge, histogram } from '../../core/index.ts';
 import type { ApiContext } from '../context.ts';
 import { HttpProblem } from '../problem.ts';
 import { noteOf } from './audit.ts';
+import { doorOf } from './door.ts';
 
 const requests = counter({
   name: 'qiaw_http_requests_total',
@@ -22,21 +23,13 @@ const queries = counter({
 const storeQuads = gauge({ name: 'qiaw_store_quads', help: 'Quads in the store.' });
 const inFlight = gauge({ name: 'qiaw_http_requests_in_flight', help: 'Requests being answered.' });
 
-/** Doors that have a name of their own; every other address counts as one. */
-const doors = new Set(
-  'sparql graphql rdf-graphs files cases id doc catalog dataset distribution page assets health ready metrics queries'.split(
-    ' ',
-  ),
-);
-
 let running = 0;
 
 /** Counts a request that begins; call the result with its answer. */
 export function measured(request: Request, started: number, context: ApiContext): (response: Response) => void {
   const { metrics, clock } = context;
   if (metrics === undefined) return () => {};
-  const first = new URL(request.url).pathname.split('/')[1] ?? '';
-  const door = first === '' ? 'home' : doors.has(first) ? first : 'other';
+  const door = doorOf(request);
   metrics.set(inFlight, {}, ++running);
   return ({ status }) => {
     metrics.set(inFlight, {}, --running);

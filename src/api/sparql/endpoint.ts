@@ -53,7 +53,7 @@ export async function sparqlEndpoint(request: Request, context: ApiContext): Pro
     asBytes: !page,
     client: clientOf(request, caller),
   });
-  const answer = page ? await run.catch((error: unknown) => problemPage(query, error, context)) : await run;
+  const answer = page ? await run.catch((error: unknown) => problemPage(request, query, error, context)) : await run;
   if (answer instanceof Response) return answer;
   // What was asked for can itself identify somebody: only its form and size are logged.
   const elapsedMs = Math.round((context.clock?.elapsed() ?? 0) - started);
@@ -64,9 +64,9 @@ export async function sparqlEndpoint(request: Request, context: ApiContext): Pro
 }
 
 /** People at the editor keep their query and see what is wrong with it. */
-function problemPage(query: string, error: unknown, context: ApiContext): Response {
+function problemPage(request: Request, query: string, error: unknown, context: ApiContext): Response {
   if (!(error instanceof QiawError)) throw error;
-  const { status } = problemResponse(error);
+  const { status } = problemResponse(error, request);
   const { queries, title = 'FAIR-QIAW' } = context;
   const body = renderQueryProblemPage({ title, query, queries, code: errorCode(error), detail: error.message });
   const headers = { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store' };

@@ -1,4 +1,5 @@
 import type { Caller } from '../../access/index.ts';
+import { noTracer } from '../../core/index.ts';
 import type { RoutedAnswer } from '../../federation/index.ts';
 import type { QueryOptions } from '../../store/index.ts';
 import type { ApiContext } from '../context.ts';
@@ -7,14 +8,18 @@ import type { SparqlRequest } from './protocol.ts';
 
 /** Runs the query of a request where it can run: the embedded engine, or with other sites. */
 export function runQuery(
-  { router, store }: ApiContext,
+  { router, store, tracer = noTracer }: ApiContext,
   { sites, partial }: SparqlRequest,
   caller: Caller,
   query: string,
   options: QueryOptions,
 ): Promise<RoutedAnswer> {
-  if (router) return router.query(query, { ...options, sites, partial, trusted: caller.everything });
-  if (sites.length === 0) return store.query(query, options);
+  const attributes = { 'qiaw.language': 'sparql', 'qiaw.sites': sites.length };
+  if (router) {
+    const trusted = caller.everything;
+    return tracer.span('query', attributes, () => router.query(query, { ...options, sites, partial, trusted }));
+  }
+  if (sites.length === 0) return tracer.span('query', attributes, () => store.query(query, options));
   throw new HttpProblem(403, 'QIAW_FEDERATION_OFF', 'This server asks no other sites.');
 }
 

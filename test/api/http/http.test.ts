@@ -112,6 +112,7 @@ describe('The server', () => {
     const audit = openAuditLog({ path, maxBytes: 400, keep: 2, log: silentLog });
     const entry = {
       time: '2026-01-01T00:00:00Z',
+      request: 'r',
       door: 'sparql',
       method: 'GET',
       status: 200,
