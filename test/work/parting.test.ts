@@ -1,72 +1,48 @@
-import type { ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
-import { readdirSync } from 'node:fs';
-import { writeFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { generateCohort } from '../../src/phantom/index.ts';
-import { jsonLines, qiaw, startQiaw } from '../support/cli.ts';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Redis } from 'ioredis';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { silentLog, systemClock } from '../../src/core/index.ts';
+import type { CaseSettings } from '../../src/pipeline/index.ts';
+import { work } from '../../src/work/index.ts';
 import { RedisServer } from '../support/redis.ts';
 import { temporaryFolder } from '../support/temporary.ts';
-import { digestsOf, repeatable } from '../support/tree.ts';
 
-// Each step starts the program anew. A worker that hangs fails by this.
-vi.setConfig({ testTimeout: 240_000, hookTimeout: 240_000 });
+vi.setConfig({ testTimeout: 120_000 });
 
-const folder = temporaryFolder('parting');
-const dicom = join(folder, 'dicom');
-const alone = join(folder, 'alone');
-const config = join(folder, 'qiaw.yaml');
-const settings = ['--roi', 'GTV', '--model', 'none'];
-let redis: RedisServer;
-const children: ChildProcess[] = [];
+describe.skipIf(!RedisServer.isInstalled())('A worker without work that is told to stop (needs redis-server)', () => {
+  let redis: RedisServer;
+  afterEach(() => redis.end('SIGKILL'));
 
-const begin = (args: readonly string[]): ChildProcess => {
-  const child = startQiaw(args);
-  children.push(child);
-  return child;
-};
-const end = async (child: ChildProcess, signal: NodeJS.Signals): Promise<number | null> => {
-  const exit = once(child, 'exit');
-  child.kill(signal);
-  return (await exit)[0] as number | null;
-};
-
-describe.skipIf(!RedisServer.isInstalled())('Told to stop while Redis is away (needs redis-server)', () => {
-  beforeAll(async () => {
-    redis = await RedisServer.start(join(folder, 'redis'));
-    await writeFile(config, 'queue:\n  silenceSeconds: 2\n');
-    await generateCohort(dicom, { patients: 4, seed: 4, size: [32, 24, 12] });
-    await qiaw(['run', dicom, '--data', alone, '--quiet', ...settings]);
-  });
-  afterAll(async () => {
-    for (const child of children) child.kill('SIGKILL');
-    await redis.end('SIGKILL');
-  });
-
-  const away = {
-    'frozen, its connections open': { leave: async () => redis.freeze(), comeBack: async () => redis.thaw() },
-    dead: { leave: () => redis.end('SIGKILL'), comeBack: () => redis.begin() },
-  };
-  for (const [how, { leave, comeBack }] of Object.entries(away)) {
-    it(`${how}: worker and planner end, and others make what is left, once`, async () => {
-      const data = join(folder, how.replace(/\W+/g, '-'));
-      const onQueue = ['--data', data, '--queue', redis.url, '--config', config];
-      const planner = begin(['run', dicom, ...onQueue, '--quiet', ...settings]);
-      const worker = begin(['work', ...onQueue, '--json', '--workers', '1']);
-      await once(worker.stdout!, 'data');
+  const away = { 'does not answer': async () => redis.freeze(), 'is dead': () => redis.end('SIGKILL') };
+  for (const [how, leave] of Object.entries(away)) {
+    it(`ends when Redis ${how}`, async () => {
+      const folder = temporaryFolder('parting');
+      redis = await RedisServer.start(join(folder, 'redis'));
+      const dataDirectory = join(folder, 'data');
+      await mkdir(dataDirectory);
+      const connection = new Redis(redis.url, { maxRetriesPerRequest: null });
+      connection.on('error', () => {});
+      const [pause, drop] = [new AbortController(), new AbortController()];
+      // What opening the directory asks for; there is no case to make.
+      const identity = { mode: 'keep', keyId: 'k1', keyBytes: new Uint8Array(32) } as const;
+      const settings = { dataDirectory, base: 'http://127.0.0.1:8080/', identity } as unknown as CaseSettings;
+      const working = work({
+        connection,
+        settings,
+        workers: 1,
+        clock: systemClock,
+        log: silentLog,
+        pause: pause.signal,
+        drop: drop.signal,
+      });
+      // Until it waits for jobs.
+      while (!/flags=b/.test((await connection.client('LIST')) as string)) await sleep(50);
       await leave();
-      expect(await end(worker, 'SIGTERM')).toBe(0);
-      expect(await end(planner, 'SIGINT')).toBe(1);
-      const half = digestsOf(data, repeatable);
-      await comeBack();
-      const other = begin(['work', ...onQueue, '--quiet']);
-      const finished = jsonLines(await qiaw(['run', dicom, ...onQueue, '--json', ...settings])).at(-1);
-      expect(finished).toMatchObject({ cases: { failed: 0, setAside: 0, quarantined: 0 } });
-      await end(other, 'SIGTERM');
-      expect(Object.keys(half).length).toBeGreaterThan(0);
-      expect(digestsOf(data, repeatable)).toEqual(digestsOf(alone, repeatable));
-      expect(readdirSync(data)).not.toContain('.staging');
+      pause.abort();
+      expect(await working).toBe(0);
+      connection.disconnect();
     });
   }
 });
