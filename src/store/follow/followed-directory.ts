@@ -135,8 +135,10 @@ export class FollowedDirectory {
    * under way, every answer waits for what it has removed so far.
    */
   async upToDate(): Promise<void> {
-    const erasing = (await stampOf(join(this.dataDirectory, '.erasure.json'))) !== undefined;
-    const stamp = await stampOf(this.tombstoneFile);
+    const [under, stamp] = await Promise.all(
+      [join(this.dataDirectory, '.erasure.json'), this.tombstoneFile].map(stampOf),
+    );
+    const erasing = under !== undefined;
     if (!erasing && !this.erasing && stamp === this.tombstones) return;
     if (this.progress_.state === 'ready') await this.synchronise();
     else await this.readTombstones();

@@ -2,6 +2,7 @@
 import './wasm-capture.ts';
 
 import { parentPort, workerData } from 'node:worker_threads';
+import { sparqlTools } from '../sparql-tools.ts';
 import { Engine } from './engine.ts';
 import type { EngineRequest, EngineSettings, EngineStarted } from './messages.ts';
 import { osThread, runInBackground } from './os-thread.ts';
@@ -11,6 +12,8 @@ const settings = workerData as EngineSettings;
 const thread = osThread();
 if (settings.background) runInBackground(thread);
 parentPort?.postMessage({ started: { thread, module: compiledModule() } } satisfies EngineStarted);
+// Read while the engine waits for its data: the first query that needs them should not.
+setImmediate(() => void sparqlTools());
 const engine = new Engine(settings, oxigraphExports());
 // One after the other: while an update is tried out, no query must see its traces.
 let before = Promise.resolve();

@@ -5,7 +5,10 @@ import type { GraphSource } from '../sources.ts';
 import { carryOut } from '../update/carry-out.ts';
 import { fromImage, takeImage } from './engine-memory.ts';
 import type { EngineFault, EngineImage, EngineQuery, EngineReply, EngineRequest, EngineSettings } from './messages.ts';
+import type { Row } from './plan/join-order.ts';
+import { PreparedQueries } from './prepared-queries.ts';
 import { OxigraphUpdateTarget } from './update-target.ts';
+import { warmUpQueries } from './warm-up.ts';
 import type { OxigraphExports } from './wasm-capture.ts';
 
 const mediaTypes: Record<RdfFormat, string> = {
@@ -36,6 +39,7 @@ export class Engine {
   /** Quads at the last count, and how many loads since then may have added at most. */
   private quads = 0;
   private uncounted = 0;
+  private readonly prepared = new PreparedQueries();
 
   constructor(
     private readonly settings: EngineSettings,
@@ -54,7 +58,7 @@ export class Engine {
         return { id: request.id, ok: true, quads: this.quads, changes: await this.plan(request) };
       if (request.kind === 'image') return { id: request.id, ok: true, quads: this.quads, image: this.image() };
       if (request.kind === 'query') {
-        const answer = this.query(request.query);
+        const answer = await this.query(request.query);
         const memory = this.wasm?.memory.buffer.byteLength ?? 0;
         const given = typeof answer === 'string' ? { body: answer } : { bytes: answer };
         return { id: request.id, ok: true, quads: this.quads, memory, ...given };
@@ -67,6 +71,7 @@ export class Engine {
   }
 
   private perform(request: Exclude<EngineRequest, { kind: 'image' | 'plan' | 'query' }>): undefined {
+    if (request.kind !== 'count' && request.kind !== 'warm') this.prepared.forget();
     switch (request.kind) {
       case 'load':
         return this.load(request.text, request.format, request.graph);
@@ -76,6 +81,8 @@ export class Engine {
         return this.restore(request.image);
       case 'count':
         return this.count();
+      case 'warm':
+        return this.warm();
     }
   }
 
@@ -88,6 +95,13 @@ export class Engine {
     if (!this.wasm || this.made) throw new Fault('internal', 'This engine cannot start from an image.');
     this.made = fromImage(this.wasm, image);
     this.count();
+  }
+
+  private warm(): undefined {
+    for (let round = 0; round < 3; round++) {
+      for (const [query, results_format] of warmUpQueries)
+        this.store.query(query, { results_format, use_default_graph_as_union: true });
+    }
   }
 
   private count(): undefined {
@@ -141,14 +155,15 @@ export class Engine {
     }
   }
 
-  private query(query: EngineQuery): string | Uint8Array<ArrayBuffer> {
-    const answer = this.store.query(query.text, {
-      results_format: query.mediaType,
+  private async query(query: EngineQuery): Promise<string | Uint8Array<ArrayBuffer>> {
+    const dataset = {
       ...(query.base === undefined ? {} : { base_iri: query.base }),
       ...(query.union ? { use_default_graph_as_union: true } : {}),
       ...(query.defaultGraphs ? { default_graph: query.defaultGraphs.map(graphNode) } : {}),
       ...(query.namedGraphs ? { named_graphs: query.namedGraphs.map(graphNode) } : {}),
-    });
+    };
+    const text = await this.prepared.wordsOf(query.text, (question) => this.store.query(question, dataset) as Row[]);
+    const answer = this.store.query(text, { results_format: query.mediaType, ...dataset });
     if (typeof answer !== 'string') throw new Fault('internal', 'The engine gave no serialised answer.');
     // A character is at least one byte.
     if (answer.length > this.settings.maxResultBytes) throw new Fault('too-large', '');

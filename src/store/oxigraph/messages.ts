@@ -33,6 +33,8 @@ export type EngineRequest =
       readonly reading: UpdateReading;
     }
   | { readonly kind: 'count'; readonly id: number }
+  /** Before the first query, so that it finds compiled code. */
+  | { readonly kind: 'warm'; readonly id: number }
   | { readonly kind: 'image'; readonly id: number }
   | { readonly kind: 'restore'; readonly id: number; readonly image: EngineImage };
 

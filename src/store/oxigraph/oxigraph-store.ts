@@ -3,7 +3,6 @@ import type { GraphStore, QueryAnswer, QueryOptions, RdfFormat, StoreStatistics,
 import { type GraphSource, type Reload, type StoreWrite, WriteJournal } from '../sources.ts';
 import type { GraphChange, UpdateOperation } from '../update/model.ts';
 import { engineQuery } from './engine-query.ts';
-import { mendQuery } from './mend/mend-query.ts';
 import type { EngineImage } from './messages.ts';
 import { shapeOf } from './query-shapes.ts';
 import { Replica, type ReplicaHost } from './replica.ts';
@@ -83,15 +82,7 @@ export class OxigraphStore implements GraphStore {
   }
 
   async query(text: string, options: QueryOptions): Promise<QueryAnswer> {
-    const words = await mendQuery(text, async (listing) => {
-      const { body } = await this.ask(listing, listing, { ...options, resultsFormat: 'csv', asBytes: false });
-      return body.split('\r\n').slice(1).filter(Boolean);
-    });
-    return this.ask(words, text, options);
-  }
-
-  private async ask(words: string, text: string, options: QueryOptions): Promise<QueryAnswer> {
-    const query = engineQuery(words, options, this.options.unionDefaultGraph ?? true);
+    const query = engineQuery(text, options, this.options.unionDefaultGraph ?? true);
     if (query.form === 'update') throw new QueryUnsupported('This is an update; only queries are answered here.');
     const form = query.form;
     const command = { kind: 'query', query: { ...query, form, asBytes: options.asBytes ?? false } } as const;

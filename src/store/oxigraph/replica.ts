@@ -28,6 +28,9 @@ export interface ReplicaHost {
   changed(replica: Replica): void;
 }
 
+/** Quads below which nothing runs long enough to be worth compiling. */
+const warmFrom = 1000;
+
 /** One copy of the data in an engine thread that is filled again by itself after it was ended. */
 export class Replica {
   private thread: EngineThread;
@@ -36,6 +39,7 @@ export class Replica {
   private sent: number;
   private closed = false;
   private first = true;
+  private warmed: EngineThread | undefined;
   /** Set by the scheduler while a query runs here, and once that query has run long. */
   busy = false;
   long = false;
@@ -110,7 +114,21 @@ export class Replica {
     this.pendingWrites--;
     if ('quads' in outcome) this.quads = outcome.quads;
     this.host.log.settled(sequence, outcome);
+    if (this.pendingWrites === 0) this.warmUp(thread);
     this.host.changed(this);
+  }
+
+  /** Once in a thread's life, as soon as it holds something: its first queries find compiled code. */
+  private warmUp(thread: EngineThread): void {
+    if (this.warmed === thread || this.quads < warmFrom) return;
+    this.warmed = thread;
+    this.pendingWrites++;
+    const done = (): void => {
+      if (thread !== this.thread || !thread.alive) return;
+      this.pendingWrites--;
+      this.host.changed(this);
+    };
+    thread.send({ kind: 'warm' }).then(done, done);
   }
 
   private start(): EngineThread {
@@ -143,6 +161,7 @@ export class Replica {
     this.fillMs = performance.now() - started;
     this.filled = true;
     this.follow();
+    this.warmUp(thread);
     this.host.changed(this);
   }
 

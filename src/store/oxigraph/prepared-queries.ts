@@ -1,0 +1,67 @@
+import { type SparqlTools, type SyntaxNode, sparqlTools } from '../sparql-tools.ts';
+import { mendGraphs, needsGraphs } from './mend/graph-patterns.ts';
+import { mayNeedMending, mendQuery } from './mend/mend-query.ts';
+import type { Probe, Row } from './plan/join-order.ts';
+import { mayNeedPlan, planQuery, writePlanned } from './plan/plan-query.ts';
+
+/** Characters. Reading takes about a millisecond for a thousand; a longer text goes to the engine as it is. */
+const longestRead = 16_384;
+const mostKept = 300;
+/** Above this many graphs a pattern is not written out for each of them. */
+const mostGraphs = 3000;
+
+/** A query read once: the text for the engine, or what makes one from the names of the graphs there are. */
+type Prepared = { readonly text: string } | { readonly listing: string; readonly tree: SyntaxNode };
+
+/** Asks the engine that will run the query, within the query's own dataset. */
+export type AskRows = (query: string) => readonly Row[];
+
+/** Puts queries in words that make the engine answer rightly (mend/) and quickly (plan/); runs in the engine's thread. */
+export class PreparedQueries {
+  private readonly kept = new Map<string, Prepared>();
+
+  /** To be called when the data change: orders rest on them. */
+  forget(): void {
+    this.kept.clear();
+  }
+
+  async wordsOf(text: string, ask: AskRows): Promise<string> {
+    if (text.length > longestRead || !(mayNeedMending(text) || mayNeedPlan(text))) return text;
+    const tools = await sparqlTools();
+    const known = this.kept.get(text) ?? prepare(text, tools, ask);
+    this.kept.set(text, known);
+    const [oldest] = this.kept.keys();
+    if (this.kept.size > mostKept && oldest !== undefined) this.kept.delete(oldest);
+    if ('text' in known) return known.text;
+    const names = ask(known.listing).map((row) => row.get('g')?.value ?? '');
+    return names.length > mostGraphs ? text : tools.generate(mendGraphs(known.tree, names));
+  }
+}
+
+function prepare(text: string, tools: SparqlTools, ask: AskRows): Prepared {
+  try {
+    return read(text, tools, ask);
+  } catch (error) {
+    // A trap leaves the engine in an unknown state.
+    if (error instanceof Error && error.name === 'RuntimeError') throw error;
+    // The engine says what is wrong, and where; or the text is nested deeper than it can be read here.
+    return { text };
+  }
+}
+
+function read(text: string, tools: SparqlTools, ask: AskRows): Prepared {
+  const tree = tools.parse(text);
+  if (tree.type !== 'query') return { text };
+  const mended = mayNeedMending(text) ? mendQuery(tree) : tree;
+  if (needsGraphs(mended)) {
+    const list = tools.parse('SELECT DISTINCT ?g { GRAPH ?g {} }');
+    return { listing: tools.generate({ ...list, context: tree['context'], datasets: tree['datasets'] }), tree: mended };
+  }
+  const planned = planQuery(mended, tools, probeOf(ask));
+  return { text: planned === tree ? text : writePlanned(planned, tools) };
+}
+
+const probeOf = (ask: AskRows): Probe => ({
+  count: (query) => Number(ask(query)[0]?.get('n')?.value ?? 0),
+  rows: ask,
+});
