@@ -42,10 +42,14 @@ export interface AuditOptions {
   readonly log: Log;
 }
 
+/** Entries of this many milliseconds are written together: one a request would cost as much as a small answer. */
+const togetherMs = 50;
+
 /** NDJSON, one line an entry; put aside as `<path>.<number>`, the highest number the youngest. */
 export function openAuditLog({ path, maxBytes, keep, log }: AuditOptions): AuditLog {
   let lines: string[] = [];
   let writing = Promise.resolve();
+  let timer: NodeJS.Timeout | undefined;
   const write = async (): Promise<void> => {
     if (lines.length === 0) return;
     const text = lines.join('');
@@ -59,12 +63,18 @@ export function openAuditLog({ path, maxBytes, keep, log }: AuditOptions): Audit
       log.error({ err: error }, 'the audit log cannot be written');
     }
   };
+  const begin = (): Promise<void> => {
+    clearTimeout(timer);
+    timer = undefined;
+    writing = writing.then(write);
+    return writing;
+  };
   return {
     record(entry) {
       lines.push(`${JSON.stringify(entry)}\n`);
-      if (lines.length === 1) writing = writing.then(write);
+      timer ??= setTimeout(begin, togetherMs);
     },
-    flush: () => writing,
+    flush: begin,
   };
 }
 

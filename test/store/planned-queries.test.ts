@@ -36,22 +36,26 @@ function answersOf(store: Store, query: string): unknown {
 }
 
 const oneOf = fc.constantFrom;
-const node = oneOf(':a', ':b', ':c', ':d', '_:x', '_:y');
-const predicate = oneOf(':p', ':q', ':r');
-const value = fc.oneof({ weight: 3, arbitrary: node }, oneOf('1', '2', '1.0', '1e0', '"x"', '"x"@en', 'true', ':p'));
+const node = oneOf(':a', ':b', ':c', '_:x');
+const predicate = oneOf(':p', ':q');
+const value = fc.oneof({ weight: 6, arbitrary: node }, oneOf('1', '2', '1.0', '1e0', '"x"', '"x"@en', 'true', ':p'));
 const statement = fc.tuple(node, predicate, value).map((parts) => `${parts.join(' ')} .`);
 const data = fc
-  .array(fc.tuple(oneOf('', ':g1', ':g2', ':g3'), statement), { minLength: 4, maxLength: 40 })
+  .array(fc.tuple(oneOf('', ':g1', ':g2', ':g3'), statement), { minLength: 15, maxLength: 40 })
   .map((all) => `@prefix : <http://e/> . ${all.map(([graph, text]) => `${graph} { ${text} }`).join('\n')}`);
 
-const variable = oneOf('?a', '?b', '?c', '?d');
-const subject = fc.oneof({ weight: 4, arbitrary: variable }, oneOf(':a', ':b'));
+const variable = oneOf('?a', '?b', '?c', '?d', '?e', '?f');
+const subject = fc.oneof({ weight: 9, arbitrary: variable }, oneOf(':a', ':b'));
 const verb = fc.oneof(
   { weight: 4, arbitrary: predicate },
   { weight: 1, arbitrary: variable },
   { weight: 1, arbitrary: oneOf(':p+', ':p/:q', '^:p', '(:p|:q)', ':q*') },
 );
-const object = fc.oneof({ weight: 4, arbitrary: variable }, oneOf(':a', ':c', '1', '"x"', '_:n', '[]'));
+const object = fc.oneof(
+  { weight: 20, arbitrary: variable },
+  { weight: 4, arbitrary: oneOf(':a', ':c') },
+  oneOf('1', '"x"', '_:n', '[]'),
+);
 const pattern = fc.tuple(subject, verb, object).map((parts) => `${parts.join(' ')} .`);
 const basic = (most: number) => fc.array(pattern, { minLength: 1, maxLength: most }).map((all) => all.join(' '));
 const test = fc.oneof(
@@ -69,7 +73,7 @@ const further = fc.oneof(
   basic(3).map((text) => `OPTIONAL { ${text} }`),
   basic(2).map((text) => `MINUS { ${text} }`),
   fc.tuple(basic(2), basic(2)).map(([one, other]) => `{ ${one} } UNION { ${other} }`),
-  oneOf('BIND(STR(?a) AS ?e)', 'BIND(1 AS ?f)'),
+  oneOf('BIND(STR(?a) AS ?y)', 'BIND(1 AS ?z)'),
   inline,
   basic(4).map((text) => `{ SELECT ?a ?b { ${text} } }`),
   pattern,
@@ -94,6 +98,7 @@ const query = fc.tuple(form, where).map(([head, body]) => `${prefixes}${head} { 
 describe('A query whose order of joins is worked out beforehand', () => {
   it('has the same solutions as it has as it was written, whatever the data and the query', async () => {
     let planned = 0;
+    let found = 0;
     await fc.assert(
       fc.asyncProperty(data, query, async (trig, text) => {
         const store = storeOf(trig);
@@ -106,10 +111,35 @@ describe('A query whose order of joins is worked out beforehand', () => {
         const words = await wordsFor(store, text);
         if (!words.includes('LATERAL')) return;
         planned++;
+        if (!Array.isArray(plain) || plain.length > 0) found++;
         expect(answersOf(store, words), words).toEqual(plain);
       }),
-      { numRuns: 1500, seed: Number(process.env['QIAW_SEED'] ?? 7) },
+      { numRuns: 500, seed: Number(process.env['QIAW_SEED'] ?? 7) },
     );
-    expect(planned).toBeGreaterThan(200);
+    expect(planned).toBeGreaterThan(80);
+    expect(found).toBeGreaterThan(30);
   }, 60_000);
+
+  it('begins with what the data have little of, and puts off what would multiply the rows', async () => {
+    const things = Array.from(
+      { length: 300 },
+      (_, n) => `:s${n} :of :set${n % 3} ; :name "${n}" . :r${n} :about :s${n % 30} .`,
+    );
+    const store = storeOf(`@prefix : <http://e/> . :g { ${things.join('\n')} :set1 :label "one" . }`);
+    const words = await wordsFor(
+      store,
+      `${prefixes}SELECT ?r { ?r :about ?s . ?s :of ?set . ?s :name "7" . ?set :label "one" }`,
+    );
+    const order = [...words.matchAll(/:(about|of|name|label) /g)].map(([, name]) => name);
+    expect(order).toEqual(['name', 'of', 'label', 'about']);
+  });
+
+  it('keeps the text of a query that is too short to have an order, or has other things joined', async () => {
+    const store = storeOf('@prefix : <http://e/> . :g { :a :p :b }');
+    const asked: string[] = [];
+    for (const text of ['SELECT * { ?a :p ?b ; :q ?c }', 'SELECT * { ?a :p ?b ; :q ?c ; :r ?d . { ?a :s ?e } }']) {
+      expect(await wordsFor(store, `${prefixes}${text}`, asked)).toBe(`${prefixes}${text}`);
+    }
+    expect(asked).toEqual([]);
+  });
 });

@@ -2,6 +2,7 @@ import { callerOf } from '../../access/index.ts';
 import { systemClock } from '../../core/index.ts';
 import type { ApiContext } from '../context.ts';
 import { requestIdOf } from './request-id.ts';
+import { wholeBodyOf } from './whole-answer.ts';
 
 /** What a handler knows of a request that its address does not say. */
 interface Note {
@@ -23,7 +24,7 @@ export const noteOf = (request: Request): Note | undefined => notes.get(request)
 /** Addresses that give no data. */
 const quiet = new Set(['assets', 'health', 'ready', 'metrics', 'favicon.ico', 'robots.txt']);
 
-/** Records a request in the audit log once its answer has been sent, or its reader has gone. */
+/** Records a request in the audit log once its answer has been sent (a small one: handed to the connection), or its reader has gone. */
 export function audited(request: Request, response: Response, started: number, context: ApiContext): Response {
   const { audit, clock = systemClock } = context;
   const door = new URL(request.url).pathname.split('/')[1] ?? '';
@@ -45,8 +46,9 @@ export function audited(request: Request, response: Response, started: number, c
         status >= 500 && status !== 503 ? 'failed' : status >= 400 ? 'refused' : whole ? 'answered' : 'cancelled',
     });
   };
-  if (response.body === null) {
-    void record(0, true);
+  const whole = wholeBodyOf(response);
+  if (whole || response.body === null) {
+    void record(whole?.byteLength ?? 0, true);
     return response;
   }
   return new Response(counted(response.body, record), response);

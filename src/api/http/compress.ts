@@ -1,40 +1,45 @@
 import { pipeline, Readable } from 'node:stream';
-import { constants, createBrotliCompress, createGzip } from 'node:zlib';
+import { brotliCompressSync, constants, createBrotliCompress, createGzip, gzipSync } from 'node:zlib';
 import Negotiator from 'negotiator';
+import { wholeAnswer, wholeBodyOf } from './whole-answer.ts';
 
 /** Texts; pictures and volumes are compressed already or asked for in ranges, and events must not wait to be compressed together. */
 const compressible =
   /^(?:text\/(?!event-stream)|application\/(?:[\w.-]+\+)?(?:json|xml)\b|application\/(?:n-triples|n-quads|trig|x-turtle|xhtml|javascript)\b)/;
 /** Below this the headers cost more than they save. */
 const leastBytes = 1024;
+/** Quick levels: tables shrink to a tenth with any of them, and readers on a slow line are few. */
+const gzip = { level: 1 };
+const brotli = { params: { [constants.BROTLI_PARAM_QUALITY]: 4 } };
 
 /**
  * Compresses an answer as it is sent, in what the reader accepts (RFC 9110 12.5.3). Answers with ranges or a digest of
  * their bytes stay as they are. A compressed answer is another representation: a strong entity tag becomes a weak one.
  */
 export function compressed(request: Request, response: Response): Response {
-  const { headers, body } = response;
+  const { headers } = response;
   if (!compressible.test(headers.get('content-type') ?? '') || headers.has('content-encoding')) return response;
   if (headers.has('repr-digest') || headers.has('content-range') || headers.get('accept-ranges') === 'bytes')
     return response;
   addVary(headers, 'Accept-Encoding');
-  const length = headers.get('content-length');
+  const whole = wholeBodyOf(response);
+  const length = whole?.byteLength ?? headers.get('content-length');
+  const body = whole ?? response.body;
   if (body === null || request.method === 'HEAD' || (length !== null && Number(length) < leastBytes)) return response;
   const encoding = encodingFor(request.headers.get('accept-encoding'));
   if (encoding === undefined) return response;
-  const squeezer =
-    encoding === 'br'
-      ? createBrotliCompress({ params: { [constants.BROTLI_PARAM_QUALITY]: 4 } })
-      : createGzip({ level: 5 });
-  // An end on either side ends the other; what went wrong is said where it happened.
-  pipeline(Readable.fromWeb(body as Parameters<typeof Readable.fromWeb>[0]), squeezer, () => undefined);
   const sent = new Headers(headers);
   sent.set('content-encoding', encoding);
   sent.delete('content-length');
   const tag = sent.get('etag');
   if (tag !== null && !tag.startsWith('W/')) sent.set('etag', `W/${tag}`);
   const { status, statusText } = response;
-  return new Response(Readable.toWeb(squeezer) as ReadableStream<Uint8Array>, { status, statusText, headers: sent });
+  const init = { status, statusText, headers: sent };
+  if (whole) return wholeAnswer(encoding === 'br' ? brotliCompressSync(whole, brotli) : gzipSync(whole, gzip), init);
+  const squeezer = encoding === 'br' ? createBrotliCompress(brotli) : createGzip(gzip);
+  // An end on either side ends the other; what went wrong is said where it happened.
+  pipeline(Readable.fromWeb(body as Parameters<typeof Readable.fromWeb>[0]), squeezer, () => undefined);
+  return new Response(Readable.toWeb(squeezer) as ReadableStream<Uint8Array>, init);
 }
 
 function encodingFor(accept: string | null): 'br' | 'gzip' | undefined {

@@ -5,6 +5,7 @@ import { renderQueryProblemPage, renderResultsPage } from '../../web/index.ts';
 import { type ApiContext, defaultLimits } from '../context.ts';
 import { clientOf, hangUpOf } from '../http/address.ts';
 import { noteForAudit } from '../http/audit.ts';
+import { mostWhole, wholeAnswer } from '../http/whole-answer.ts';
 import { negotiate, prefersHtml, type Representation } from '../negotiate.ts';
 import { HttpProblem, problemResponse } from '../problem.ts';
 import { withCharset } from '../rdf-response.ts';
@@ -86,11 +87,11 @@ function answerResponse(
   context: ApiContext,
 ): Response {
   const { body, bytes } = answer;
+  const init = { headers: { ...headers, 'content-type': withCharset(chosen.mediaType) } };
+  if (bytes && bytes.byteLength <= mostWhole) return wholeAnswer(bytes, init);
   const pieces = bytes ? bytesInChunks(bytes) : textInChunks(body);
   const guarded = context.unread?.guard(bytes?.byteLength ?? body.length, pieces, hangUpOf(request));
-  return new Response(guarded ?? pieces, {
-    headers: { ...headers, 'content-type': withCharset(chosen.mediaType) },
-  });
+  return new Response(guarded ?? pieces, init);
 }
 
 /** The store's version stands for its content within one run of the server. */
