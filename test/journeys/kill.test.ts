@@ -12,7 +12,7 @@ const folder = temporaryFolder('kill');
 const dicom = join(folder, 'dicom');
 const reference = join(folder, 'reference');
 let durationMs = 0;
-const run = (data: string): string[] => ['run', dicom, '--data', data, '--quiet', '--roi', '^GTV'];
+const run = (data: string): string[] => ['run', dicom, '--data', data, '--quiet', '--roi', '^GTV', '--model', 'none'];
 
 beforeAll(async () => {
   // Small images and one region each: what can go wrong lies between the steps, not within them.
