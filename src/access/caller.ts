@@ -5,6 +5,7 @@ import { everythingPublic, levelOf } from './levels.ts';
 import { isLocalUser, isLoopback } from './loopback.ts';
 import type { AccessLevel, AccessRights, AccessToken, Caller, Grant, PublishedLevels } from './model.ts';
 
+/** Beyond loopback nobody is served by accident. @throws AccessUnconfigured for another host without configured rights */
 export function assertAccessConfigured(host: string, access: AccessRights | undefined): void {
   if (!isLoopback(host) && access === undefined) throw new AccessUnconfigured();
 }

@@ -23,6 +23,11 @@ export async function describeDatasets(options: DescribeOptions): Promise<Datase
   return descriptions;
 }
 
+/**
+ * One dataset as it is now: the newest version where it was published, else the working record; a withdrawn one says so.
+ * `content` is undefined where no case belongs to it.
+ * @throws DatasetRecordInvalid
+ */
 export async function describeDataset(
   id: string,
   { dataDirectory, base, distributions }: DescribeOptions,

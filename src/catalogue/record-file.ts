@@ -25,6 +25,7 @@ function yamlValue(text: string, place: string): unknown {
   return document.toJS() ?? {};
 }
 
+/** A parsed record against its schema; `place` names it in the message. @throws DatasetRecordInvalid with every faulty key */
 export function checkRecord(value: unknown, place: string): DatasetRecord {
   const parsed = recordSchema.safeParse(value);
   if (parsed.success) return parsed.data;

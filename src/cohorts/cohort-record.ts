@@ -82,6 +82,7 @@ export const cohortGraph = (base: string, id: string): string => `${base}graph/c
 export const citationOf = ({ title, id, version, digest, issued }: CohortRecord, base: string): string =>
   `${title} (${issued.slice(0, 4)}). Cohort, version ${version}, sha256:${digest}. ${cohortIri(base, id)}`;
 
+/** The graph of a frozen cohort: a PROV collection and DCAT dataset of its members, with the filter that chose them. */
 export function mapCohort(cohort: CohortRecord, base: string): Quad[] {
   const node = namedNode(cohortIri(base, cohort.id));
   const [freezing, plan] = [part(node, 'freezing'), part(node, 'plan')];

@@ -45,6 +45,7 @@ export function manifestRows(columns: CatalogueColumns, members: Bitset): Manife
 
 const header = ['subject', 'study', 'StudyInstanceUID', 'series', 'SeriesInstanceUID', 'Modality', 'instances'];
 
+/** Rows as CSV with a header (RFC 4180); empty cells where UIDs are not published or nothing is known. */
 export function manifestCsv(rows: readonly ManifestRow[]): string {
   const lines = rows.map((row) =>
     csvLine([

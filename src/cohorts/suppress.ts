@@ -12,11 +12,13 @@ export interface ProtectedCount {
   readonly readable: number;
 }
 
+/** The matched subjects as the caller may know their number. */
 export function countOf(matched: Bitset, population: Population): ProtectedCount {
   const readable = matched.countWith(population.readable);
   return protectedCount(readable, matched.count - readable, population);
 }
 
+/** The same from the numbers of matched subjects whose records the caller may read, and may not. */
 export function protectedCount(readable: number, hidden: number, { complete, k }: Population): ProtectedCount {
   if (complete) return { count: readable, suppressed: false, readable };
   if (hidden < k) return { count: undefined, suppressed: true, readable };

@@ -28,6 +28,7 @@ export interface SiteCredentials {
   readonly password?: string;
 }
 
+/** Reads the environment; a variable that is set to nothing counts as not set. */
 export function readEnvironment(variables: NodeJS.ProcessEnv = process.env): Environment {
   const given = (name: string): string | undefined => (variables[name] === '' ? undefined : variables[name]);
   const identityKey = given('QIAW_IDENTITY_KEY');

@@ -3,6 +3,7 @@ import { parseDocument } from 'yaml';
 import { QiawError } from '../core/index.ts';
 import { type Config, configSchema } from './schema.ts';
 
+/** The configuration file cannot be read or says something the schema does not know. */
 export class ConfigError extends QiawError {
   readonly code = 'QIAW_CONFIG';
 }

@@ -9,6 +9,7 @@ export interface Software {
   readonly commit: string;
 }
 
+/** Reads them from the package and its build. */
 export function readSoftware(root: string = packageRoot()): Software {
   const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { name: string; version: string };
   let commit = '';

@@ -30,10 +30,12 @@ export interface RefusedInput {
 /** A value or the refusal that took its place. */
 export type Result<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly refusal: Refusal };
 
+/** A {@link Result} that holds. */
 export function accepted<T>(value: T): Result<T> {
   return { ok: true, value };
 }
 
+/** A {@link Result} that was refused by name. */
 export function refused<T = never>(refusal: Refusal): Result<T> {
   return { ok: false, refusal };
 }

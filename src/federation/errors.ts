@@ -31,6 +31,7 @@ export class SiteFailed extends QiawError {
   readonly code = 'QIAW_SITE_FAILED';
 }
 
+/** A site took longer than the configuration allows it; the query got nothing of it. */
 export class SiteTimeout extends QiawError {
   readonly code = 'QIAW_SITE_TIMEOUT';
 }

@@ -10,6 +10,7 @@ export interface IdentityKey {
   readonly bytes: Uint8Array;
 }
 
+/** The identity key is too short, cannot be read or cannot be made; there is no other to take its place. */
 export class IdentityKeyError extends QiawError {
   readonly code = 'QIAW_IDENTITY_KEY';
 }

@@ -150,6 +150,7 @@ export async function readMapping(path: string): Promise<LoadedMapping> {
   return parseMapping(text);
 }
 
+/** The text of a mapping file (YAML or JSON), checked; its digest does not depend on order or layout. @throws MappingError */
 export function parseMapping(text: string): LoadedMapping {
   const document = parseDocument(text);
   const [error] = document.errors;

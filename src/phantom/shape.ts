@@ -42,6 +42,7 @@ export function analyticVolume(shape: Shape): number {
   }
 }
 
+/** Whether a point lies in the shape; in mm, in the axes the shape's centre is given in. */
 export function isInside(shape: Shape, [x, y, z]: Vec3): boolean {
   switch (shape.kind) {
     case 'ellipsoid': {

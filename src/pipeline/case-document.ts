@@ -41,6 +41,7 @@ export function caseDocument(record: CaseRecord, steps: readonly StepTiming[]): 
   return `${JSON.stringify(document, null, 2)}\n`;
 }
 
+/** The case.json of a published case folder; it was written whole, so its form is not checked again. */
 export async function readCaseDocument(caseFolder: string): Promise<CaseDocument> {
   return JSON.parse(await readFile(join(caseFolder, 'case.json'), 'utf8')) as CaseDocument;
 }

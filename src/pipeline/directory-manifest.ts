@@ -24,6 +24,7 @@ export class DirectoryMismatch extends QiawError {
   readonly code = 'QIAW_DATA_MISMATCH';
 }
 
+/** The manifest of a data directory; undefined where the folder is none. @throws LayoutTooNew for data of a later release */
 export async function readManifest(data: DataDirectory): Promise<DirectoryManifest | undefined> {
   const text = await readFile(data.manifest, 'utf8').catch(() => undefined);
   if (text === undefined) return undefined;

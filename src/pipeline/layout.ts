@@ -13,6 +13,7 @@ export class LayoutTooOld extends QiawError {
   readonly code = 'QIAW_LAYOUT_OLD';
 }
 
+/** @throws LayoutTooNew for data of a later release */
 export function requireKnownLayout(layout: number): void {
   if (layout <= presentLayout) return;
   throw new LayoutTooNew(

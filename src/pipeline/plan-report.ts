@@ -22,6 +22,7 @@ export interface PlanReport {
   readonly largestCaseMb: number;
 }
 
+/** What a survey found, with the threads and memory (bytes) a run would take on this machine. */
 export function planReport(
   found: Survey,
   { workers, memoryBytes, cores }: { readonly workers?: number; readonly memoryBytes?: number; readonly cores: number },

@@ -13,6 +13,7 @@ export interface DeadLetter {
   readonly since: string;
 }
 
+/** The cases of this data directory that the queue gave up. */
 export async function deadLetters(data: DataDirectory, connection: Redis): Promise<DeadLetter[]> {
   const queue = await openQueue(data, connection);
   const failed = (await queue.getFailed()) as CaseQueueJob[];
@@ -52,6 +53,7 @@ export interface QueueStatus {
   readonly workers: number;
 }
 
+/** Cases of this data directory by their state in the queue, and how many workers listen to it. */
 export async function queueStatus(data: DataDirectory, connection: Redis): Promise<QueueStatus> {
   const queue = await openQueue(data, connection);
   const counts = await queue.getJobCounts('waiting', 'active', 'delayed', 'completed', 'failed');

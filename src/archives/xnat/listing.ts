@@ -40,6 +40,7 @@ export async function* rowsOf(
   }
 }
 
+/** A cell of an XNAT listing as text, empty where it is absent or no value. */
 export function textOf(row: Row, column: string): string {
   const value = row[column];
   return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
