@@ -23,7 +23,8 @@ export interface MeasuredUnder {
   readonly imageUnit: string;
 }
 
-const key = (name: string, type: ColumnType, description: string, unit?: string): Column => ({
+/** A column that names a row, or says something about it that is no feature; `unit` in UCUM. */
+export const keyColumn = (name: string, type: ColumnType, description: string, unit?: string): Column => ({
   name,
   type,
   description,
@@ -33,21 +34,25 @@ const key = (name: string, type: ColumnType, description: string, unit?: string)
 
 /** What names a row: one region of interest, measured once. */
 export const keyColumns: readonly Column[] = [
-  key('subject', 'string', 'Pseudonym of the patient'),
-  key('dataset', 'string', 'Dataset the case belongs to'),
-  key('case', 'string', 'Case: image series, delineation and settings'),
-  key('segment', 'integer', 'Segment number of the region in the DICOM segmentation of the case'),
-  key('roi', 'string', 'Name of the region of interest'),
-  key('roi_class', 'string', 'Meaning of the region as a published class (IRI); empty where no naming rule matched'),
-  key('roi_type', 'string', 'Meaning of the region in words'),
-  key('laterality', 'string', 'Side of the body'),
-  key('modality', 'string', 'Modality of the image'),
-  key('roi_volume', 'double', 'Volume of the region: voxels times voxel volume', 'mL'),
-  key('voxels', 'integer', 'Voxels of the region on the image grid', '1'),
-  key('parameter_set', 'string', 'IRI of the settings the features were computed under'),
-  key('software', 'string', 'Software release that computed them'),
-  key('run', 'string', 'IRI of the processing run'),
-  key('vector', 'string', 'IRI of the feature vector in the graph'),
+  keyColumn('subject', 'string', 'Pseudonym of the patient'),
+  keyColumn('dataset', 'string', 'Dataset the case belongs to'),
+  keyColumn('case', 'string', 'Case: image series, delineation and settings'),
+  keyColumn('segment', 'integer', 'Segment number of the region in the DICOM segmentation of the case'),
+  keyColumn('roi', 'string', 'Name of the region of interest'),
+  keyColumn(
+    'roi_class',
+    'string',
+    'Meaning of the region as a published class (IRI); empty where no naming rule matched',
+  ),
+  keyColumn('roi_type', 'string', 'Meaning of the region in words'),
+  keyColumn('laterality', 'string', 'Side of the body'),
+  keyColumn('modality', 'string', 'Modality of the image'),
+  keyColumn('roi_volume', 'double', 'Volume of the region: voxels times voxel volume', 'mL'),
+  keyColumn('voxels', 'integer', 'Voxels of the region on the image grid', '1'),
+  keyColumn('parameter_set', 'string', 'IRI of the settings the features were computed under'),
+  keyColumn('software', 'string', 'Software release that computed them'),
+  keyColumn('run', 'string', 'IRI of the processing run'),
+  keyColumn('vector', 'string', 'IRI of the feature vector in the graph'),
 ];
 
 /** The column of one PyRadiomics feature name. */

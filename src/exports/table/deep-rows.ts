@@ -3,7 +3,7 @@ import { instanceIris } from '../../rdf/index.ts';
 import { type ExportCase, readCases, readOutput } from '../cases.ts';
 import { CaseDamaged } from '../errors.ts';
 import type { ExportSource } from '../model.ts';
-import { type Column, keyColumns } from './columns.ts';
+import { type Column, keyColumn, keyColumns } from './columns.ts';
 import { rowKeys } from './feature-rows.ts';
 
 /** One deep feature vector with the keys of its region. */
@@ -23,21 +23,13 @@ export interface DeepTable {
 
 const shared = ['subject', 'dataset', 'case', 'segment', 'roi', 'roi_class', 'roi_type', 'laterality', 'modality'];
 
-const text = (name: string, description: string): Column => ({
-  name,
-  type: 'string',
-  description,
-  units: [],
-  definitions: [],
-});
-
 export const deepKeyColumns: readonly Column[] = [
   ...keyColumns.filter(({ name }) => shared.includes(name)),
-  text('model', 'Network and version that gave the vector'),
-  text('layer', 'Layer whose activations the vector holds'),
-  text('run', 'IRI of the processing run'),
-  text('vector', 'IRI of the deep feature vector in the graph'),
-  { name: 'dimension', type: 'integer', description: 'Components of the vector', units: ['1'], definitions: [] },
+  keyColumn('model', 'string', 'Network and version that gave the vector'),
+  keyColumn('layer', 'string', 'Layer whose activations the vector holds'),
+  keyColumn('run', 'string', 'IRI of the processing run'),
+  keyColumn('vector', 'string', 'IRI of the deep feature vector in the graph'),
+  keyColumn('dimension', 'integer', 'Components of the vector', '1'),
 ];
 
 /** The columns of deep-features.parquet: the components are one list. */

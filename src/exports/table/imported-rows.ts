@@ -3,27 +3,23 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { namespaces, type Quad, streamTrig } from '../../rdf/index.ts';
 import type { ExportSource } from '../model.ts';
-import type { Column } from './columns.ts';
+import { type Column, keyColumn } from './columns.ts';
 import type { Row, Table } from './feature-rows.ts';
 
-const text = (name: string, description: string): Column => ({
-  name,
-  type: 'string',
-  description,
-  units: [],
-  definitions: [],
-});
-
 const importedKeyColumns: readonly Column[] = [
-  text('subject', 'Pseudonym of the patient'),
-  text('dataset', 'Dataset the import belongs to'),
-  { name: 'row', type: 'integer', description: 'Row of the imported table', units: [], definitions: [] },
-  text('roi', 'Name of the region of interest; empty where the import names none'),
-  text('roi_class', 'Meaning of the region as a published class (IRI)'),
-  text('parameter_set', 'IRI of the settings the features were computed under, as the import states them'),
-  text('software_version', 'Version of the program that computed them'),
-  text('import', 'IRI of the import'),
-  text('vector', 'IRI of the feature vector in the graph'),
+  keyColumn('subject', 'string', 'Pseudonym of the patient'),
+  keyColumn('dataset', 'string', 'Dataset the import belongs to'),
+  keyColumn('row', 'integer', 'Row of the imported table'),
+  keyColumn('roi', 'string', 'Name of the region of interest; empty where the import names none'),
+  keyColumn('roi_class', 'string', 'Meaning of the region as a published class (IRI)'),
+  keyColumn(
+    'parameter_set',
+    'string',
+    'IRI of the settings the features were computed under, as the import states them',
+  ),
+  keyColumn('software_version', 'string', 'Version of the program that computed them'),
+  keyColumn('import', 'string', 'IRI of the import'),
+  keyColumn('vector', 'string', 'IRI of the feature vector in the graph'),
 ];
 
 /** A feature definition of an import. */

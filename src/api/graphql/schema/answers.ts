@@ -1,13 +1,16 @@
-/** Lists and aggregations. */
-export const answerTypes = /* GraphQL */ `
-"A number of subjects. Of subjects whose records the caller may not read, fewer than the catalogue's threshold are not told and more are told rounded down to a multiple of it."
-type Count {
-  "The number; null when it is suppressed."
+/** Fields of every type that tells a number of subjects. */
+const countFields = /* GraphQL */ `  "The number; null when it is suppressed."
   count: Int
   "Whether it is suppressed."
   suppressed: Boolean!
   "How many of them the caller may list."
-  readable: Int!
+  readable: Int!`;
+
+/** Lists and aggregations. */
+export const answerTypes = /* GraphQL */ `
+"A number of subjects. Of subjects whose records the caller may not read, fewer than the catalogue's threshold are not told and more are told rounded down to a multiple of it."
+type Count {
+${countFields}
 }
 
 "Where a page lies."
@@ -144,12 +147,7 @@ type FacetCell {
   key: String!
   "The key in words."
   label: String!
-  "The number; null when it is suppressed."
-  count: Int
-  "Whether it is suppressed."
-  suppressed: Boolean!
-  "How many of them the caller may list."
-  readable: Int!
+${countFields}
 }
 
 "A two-way table."

@@ -1,15 +1,18 @@
-/** Inputs: what can be asked for. */
-export const filterTypes = /* GraphQL */ `
-"Bounds of a number; all that are given hold. A value that is not a number lies in no range."
-input NumberRange {
-  "At least."
+/** Fields of every input that bounds a number. */
+const bounds = /* GraphQL */ `  "At least."
   gte: Float
   "Above."
   gt: Float
   "At most."
   lte: Float
   "Below."
-  lt: Float
+  lt: Float`;
+
+/** Inputs: what can be asked for. */
+export const filterTypes = /* GraphQL */ `
+"Bounds of a number; all that are given hold. A value that is not a number lies in no range."
+input NumberRange {
+${bounds}
 }
 
 "Which feature is meant: one definition by its IRI, or every definition that fits what is given."
@@ -42,14 +45,7 @@ input FeatureFilter {
   parameterSet: ID
   "true: only imported features; false: only those computed here."
   imported: Boolean
-  "At least."
-  gte: Float
-  "Above."
-  gt: Float
-  "At most."
-  lte: Float
-  "Below."
-  lt: Float
+${bounds}
 }
 
 "The software that computed a vector, or imported it."
@@ -114,14 +110,7 @@ input ClinicalFilter {
   variable: ClinicalVariable!
   "Codes that count."
   code: [ClinicalCode!]
-  "At least."
-  gte: Float
-  "Above."
-  gt: Float
-  "At most."
-  lte: Float
-  "Below."
-  lt: Float
+${bounds}
 }
 
 "How the disease went on, as imported tables say."
