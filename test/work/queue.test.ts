@@ -25,7 +25,7 @@ describe.skipIf(!RedisServer.isInstalled())('Workers of a queue (needs redis-ser
   beforeAll(async () => {
     redis = await RedisServer.start(join(folder, 'redis'), ['--requirepass', 'open sesame']);
     await writeFile(config, 'queue:\n  silenceSeconds: 2\n');
-    await generateCohort(dicom, { patients: 5, seed: 4, size: [32, 24, 12] });
+    await generateCohort(dicom, { patients: 6, seed: 4, size: [32, 24, 12] });
   });
   afterAll(() => redis.end('SIGKILL'));
 
