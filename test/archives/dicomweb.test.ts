@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { sha256 } from '../../src/core/index.ts';
 import { ctSlice, part10, SERIES, structureSet } from '../support/dicom-fixture.ts';
 import { DicomWebMock, type Intercept } from '../support/dicomweb-mock.ts';
-import { temporaryFolders } from '../support/temporary-folder.ts';
+import { temporaryFolders } from '../support/temporary.ts';
 import { context, digestsIn, fetchSource, HandClock, openSpool } from './fixture.ts';
 
 const folder = temporaryFolders();

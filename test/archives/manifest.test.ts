@@ -9,7 +9,7 @@ import yazl from 'yazl';
 import { readS5cmdManifest } from '../../src/archives/manifest/s5cmd.ts';
 import { sha256 } from '../../src/core/index.ts';
 import { ctSlice, part10 } from '../support/dicom-fixture.ts';
-import { temporaryFolders } from '../support/temporary-folder.ts';
+import { temporaryFolders } from '../support/temporary.ts';
 import { context, digestsIn, fetchSource, HandClock, openSpool } from './fixture.ts';
 
 const folder = temporaryFolders();

@@ -4,7 +4,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { openPushTarget } from '../../src/archives/index.ts';
 import { ctSlice, part10 } from '../support/dicom-fixture.ts';
 import { DicomWebMock } from '../support/dicomweb-mock.ts';
-import { temporaryFolders } from '../support/temporary-folder.ts';
+import { temporaryFolders } from '../support/temporary.ts';
 import { XnatMock } from '../support/xnat-mock.ts';
 import { context } from './fixture.ts';
 

@@ -7,7 +7,7 @@ import { Incoming, type Receiver, type ReceiverOptions, startReceiver } from '..
 import { noMetrics, sha256, silentLog, systemClock } from '../../src/core/index.ts';
 import { readDerivedObject } from '../../src/dicom/index.ts';
 import { ctSlice, part10, structureSet, UID } from '../support/dicom-fixture.ts';
-import { temporaryFolders } from '../support/temporary-folder.ts';
+import { temporaryFolders } from '../support/temporary.ts';
 
 dimse.log.disableAll();
 const folder = temporaryFolders();

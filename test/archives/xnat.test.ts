@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { sha256 } from '../../src/core/index.ts';
 import { ctSlice, part10, SERIES, structureSet } from '../support/dicom-fixture.ts';
-import { temporaryFolders } from '../support/temporary-folder.ts';
+import { temporaryFolders } from '../support/temporary.ts';
 import { type MockResource, type MockSubject, XnatMock } from '../support/xnat-mock.ts';
 import { context, digestsIn, fetchSource, openSpool } from './fixture.ts';
 

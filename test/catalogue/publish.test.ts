@@ -17,7 +17,7 @@ import { graphNames, parse, type Quad } from '../../src/rdf/index.ts';
 import { base, caseRecord } from '../rdf/case-record-fixture.ts';
 import { catalogueContext, distribution, fullRecordText } from '../support/catalogue-fixture.ts';
 import { DirectoryFixture } from '../support/directory-fixture.ts';
-import { temporaryFolders } from '../support/temporary-folder.ts';
+import { temporaryFolders } from '../support/temporary.ts';
 
 const folder = temporaryFolders();
 let gate: Gate;

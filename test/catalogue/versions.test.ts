@@ -11,7 +11,7 @@ import {
   writeVersion,
   writeWithdrawal,
 } from '../../src/catalogue/index.ts';
-import { temporaryFolders } from '../support/temporary-folder.ts';
+import { temporaryFolders } from '../support/temporary.ts';
 
 const temporaryFolder = temporaryFolders();
 

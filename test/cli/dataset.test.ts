@@ -5,7 +5,7 @@ import { caseRecord } from '../rdf/case-record-fixture.ts';
 import { fullRecordText } from '../support/catalogue-fixture.ts';
 import { qiaw } from '../support/cli.ts';
 import { DirectoryFixture } from '../support/directory-fixture.ts';
-import { temporaryFolders } from '../support/temporary-folder.ts';
+import { temporaryFolders } from '../support/temporary.ts';
 
 const folder = temporaryFolders();
 let root: string;

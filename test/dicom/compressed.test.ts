@@ -4,7 +4,7 @@ import { loadVolume } from '../../src/volume/index.ts';
 import { encapsulated, type Grey, htj2k, jpeg2000, jpegLossless, jpegLs, rle } from '../support/compressed-frames.ts';
 import { ctFiles, type Items } from '../support/dicom-fixture.ts';
 import { scanFiles } from '../support/scan-files.ts';
-import { temporaryFolders } from '../support/temporary-folder.ts';
+import { temporaryFolders } from '../support/temporary.ts';
 
 const folder = temporaryFolders();
 

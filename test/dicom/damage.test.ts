@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { damageEverywhere, damages, encodings, nothingSilent, outcome, seeded, source } from '../support/damage.ts';
 import { sliceValues, UID } from '../support/dicom-fixture.ts';
-import { temporaryFolders } from '../support/temporary-folder.ts';
+import { temporaryFolders } from '../support/temporary.ts';
 
 const folder = temporaryFolders();
 

@@ -6,7 +6,7 @@ import { encapsulated, rle } from '../support/compressed-frames.ts';
 import { COLUMNS, ctSlice, type Items, part10, ROWS, SERIES, sliceValues, UID } from '../support/dicom-fixture.ts';
 import { codes, scanFiles } from '../support/scan-files.ts';
 import { onSlice, segmentation } from '../support/segmentation-fixture.ts';
-import { temporaryFolders } from '../support/temporary-folder.ts';
+import { temporaryFolders } from '../support/temporary.ts';
 
 const folder = temporaryFolders();
 const ENHANCED_CT = '1.2.840.10008.5.1.4.1.1.2.1';

@@ -17,7 +17,7 @@ import {
 } from '../support/dicom-fixture.ts';
 import { codes, scanFiles } from '../support/scan-files.ts';
 import { onSlice, segmentation } from '../support/segmentation-fixture.ts';
-import { temporaryFolders } from '../support/temporary-folder.ts';
+import { temporaryFolders } from '../support/temporary.ts';
 
 const folder = temporaryFolders();
 

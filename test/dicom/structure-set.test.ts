@@ -11,7 +11,7 @@ import {
   UID,
 } from '../support/dicom-fixture.ts';
 import { codes, scanFiles } from '../support/scan-files.ts';
-import { temporaryFolders } from '../support/temporary-folder.ts';
+import { temporaryFolders } from '../support/temporary.ts';
 
 const folder = temporaryFolders();
 

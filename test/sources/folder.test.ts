@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { type SourceFile, SourceMissing, walkFolder } from '../../src/sources/index.ts';
 import { writeFiles } from '../support/dicom-fixture.ts';
-import { temporaryFolders } from '../support/temporary-folder.ts';
+import { temporaryFolders } from '../support/temporary.ts';
 
 const folder = temporaryFolders();
 

@@ -4,7 +4,7 @@ import { crc32 } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import yazl from 'yazl';
 import { Spool, SpoolFull, unpackZip, type ZipLimits, ZipRefused } from '../../src/sources/index.ts';
-import { temporaryFolders } from '../support/temporary-folder.ts';
+import { temporaryFolders } from '../support/temporary.ts';
 
 const folder = temporaryFolders();
 const generous: ZipLimits = { maxEntries: 1000, maxBytes: 1024 ** 3, maxRatio: 100 };

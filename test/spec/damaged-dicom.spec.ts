@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { damageEverywhere, damages, nothingSilent } from '../support/damage.ts';
-import { temporaryFolders } from '../support/temporary-folder.ts';
+import { temporaryFolders } from '../support/temporary.ts';
 
 const folder = temporaryFolders();
 

@@ -9,3 +9,10 @@ export function temporaryFolder(name = 'test'): string {
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
   return folder;
 }
+
+/** A maker of fresh folders that are removed when the test file ends. */
+export function temporaryFolders(): () => string {
+  const root = temporaryFolder();
+  let count = 0;
+  return () => mkdtempSync(join(root, `${++count}-`));
+}

@@ -12,7 +12,7 @@ import {
   writeFiles,
 } from '../support/dicom-fixture.ts';
 import { scanFiles } from '../support/scan-files.ts';
-import { temporaryFolders } from '../support/temporary-folder.ts';
+import { temporaryFolders } from '../support/temporary.ts';
 
 const folder = temporaryFolders();
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { loadVolume } from '../../src/volume/index.ts';
 import { ctFiles, type Items, sliceValues } from '../support/dicom-fixture.ts';
 import { codes, scanFiles } from '../support/scan-files.ts';
-import { temporaryFolders } from '../support/temporary-folder.ts';
+import { temporaryFolders } from '../support/temporary.ts';
 
 const folder = temporaryFolders();
 const HALF_LIFE = 6586.2;

@@ -24,7 +24,7 @@ import {
 import { codes, scanFiles } from '../../support/scan-files.ts';
 import { type FixtureSegmentation, onSlice, segmentation } from '../../support/segmentation-fixture.ts';
 import { segmentationInput } from '../../support/segmentation-input.ts';
-import { temporaryFolders } from '../../support/temporary-folder.ts';
+import { temporaryFolders } from '../../support/temporary.ts';
 
 const folder = temporaryFolders();
 const pixels = (...set: number[]): number[] => Array.from({ length: 15 }, (_, i) => (set.includes(i) ? 1 : 0));

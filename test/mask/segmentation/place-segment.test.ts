@@ -8,7 +8,7 @@ import { COLUMNS, ctFiles, type Items, part10, ROWS, UID } from '../../support/d
 import { scanFiles } from '../../support/scan-files.ts';
 import { type FixtureSegmentation, onSlice, segmentation } from '../../support/segmentation-fixture.ts';
 import { segmentationInput } from '../../support/segmentation-input.ts';
-import { temporaryFolders } from '../../support/temporary-folder.ts';
+import { temporaryFolders } from '../../support/temporary.ts';
 
 const folder = temporaryFolders();
 const AREA = ROWS * COLUMNS;
