@@ -26,13 +26,14 @@ const batch = 20;
 /**
  * Makes `graphs/catalog.trig` anew from records, versions and content. It appears whole and only after every dataset has
  * passed the gate; the same content gives the same bytes. Versions withdrawn for an erasure get their successors first. Only
- * some datasets are in memory as statements at a time.
+ * some datasets are in memory as statements at a time. Records without any content stay out until there is some.
  * @throws CatalogueRefused naming the first fault; what was there before stays
  */
 export async function refreshCatalogue(request: CatalogueRequest & { readonly clock: Clock }): Promise<Refreshed> {
   await succeedErased(request);
   const datasets = await describeDatasets(request);
-  const context = await contextOf(request, datasets);
+  const offered = datasets.filter(hasSomething);
+  const context = await contextOf(request, offered);
   const checked = await CheckedPieces.open(request.dataDirectory, request.release);
   const path = catalogueFile(request.dataDirectory);
   const file = await openAtomic(path);
@@ -46,10 +47,10 @@ export async function refreshCatalogue(request: CatalogueRequest & { readonly cl
     quads += piece.length;
   };
   try {
-    await add(headQuads(datasets, context));
-    for (let start = 0; start < datasets.length; start += batch) {
+    await add(headQuads(offered, context));
+    for (let start = 0; start < offered.length; start += batch) {
       const piece: Quad[] = [];
-      for (const description of datasets.slice(start, start + batch)) {
+      for (const description of offered.slice(start, start + batch)) {
         piece.push(...datasetQuads(await entryOf(description, request.dataDirectory), context));
       }
       await add(piece);
@@ -62,6 +63,10 @@ export async function refreshCatalogue(request: CatalogueRequest & { readonly cl
     await file.abort();
   }
 }
+
+/** A record somebody has begun before there is any case or import promises nothing yet: it is no dataset of the catalogue. */
+const hasSomething = ({ state, computed }: DatasetDescription): boolean =>
+  state === 'published' || state === 'withdrawn' || computed.cases + computed.imports > 0;
 
 async function digestOfFile(path: string): Promise<string | undefined> {
   const hash = createHash('sha256');

@@ -21,7 +21,8 @@ import type { Setup } from './common.ts';
 import { observe } from './observe.ts';
 import { openDirectory } from './open-directory.ts';
 import { openRouter } from './query-router.ts';
-import { baseOf, refreshLocked } from './refresh-catalogue.ts';
+import { baseOf } from './refresh-catalogue.ts';
+import { refreshInThread } from './refresh-in-thread.ts';
 import { apiLimits, auditOf } from './server-settings.ts';
 import { terminal } from './terminal.ts';
 import { readToken } from './token.ts';
@@ -101,7 +102,7 @@ export async function openCatalogue(dataDirectory: string, setup: Setup): Promis
         .then(() => warmCohorts(context));
       await writeFileAtomic(note, `${JSON.stringify({ url: running.url, pid: process.pid })}\n`);
       // Later, so that a catalogue of an earlier release is served at once and described soon after.
-      if (await isCatalogueStale(data.root)) refreshing = refreshLocked(data.root, setup);
+      if (await isCatalogueStale(data.root)) refreshing = refreshInThread(data.root, setup);
       return report;
     }),
     described: () => refreshing,
