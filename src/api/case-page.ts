@@ -6,17 +6,14 @@ import { type CaseDocument, outputOf, readCase } from './case-documents.ts';
 import { caseView, refusalView } from './case-view.ts';
 import type { ApiContext } from './context.ts';
 import { noteForAudit } from './http/audit.ts';
+import { caseJsonLd, caseLinks, caseLinkset } from './landing/case-landing.ts';
+import { linkHeader } from './landing/signposting.ts';
 import { HttpProblem } from './problem.ts';
 import { assertNotWithdrawn } from './withdrawn.ts';
 
 /** `/cases/{case}`: the page of one case. */
 export async function casePage(request: Request, name: string, context: ApiContext): Promise<Response> {
-  assertNotWithdrawn(`cases/${name}`, context);
-  const document = await readCase(context.dataDirectory, name);
-  if (document === undefined) throw new HttpProblem(404, 'QIAW_NOT_FOUND', 'There is no such case.');
-  const caller = await callerOf(request, context);
-  noteForAudit(request, { datasets: [document.run.dataset] });
-  assertMayRead(document.run.dataset, caller);
+  const document = await readableCase(request, name, context);
   const body = renderCasePage({
     title: context.title ?? 'FAIR-QIAW',
     case: caseView(document),
@@ -29,8 +26,29 @@ export async function casePage(request: Request, name: string, context: ApiConte
     provenance: provenanceOf(document),
     features: await featureTable(context.dataDirectory, document),
     refusals: (document.refusals ?? []).map(refusalView),
+    jsonLd: await caseJsonLd(document, context),
   });
-  return new Response(body, { headers: { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-cache' } });
+  const link = linkHeader(await caseLinks(document, context));
+  return new Response(body, {
+    headers: { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-cache', link },
+  });
+}
+
+/** `/linkset/cases/{case}`. */
+export async function caseLinksetResponse(request: Request, name: string, context: ApiContext): Promise<Response> {
+  const body = await caseLinkset(await readableCase(request, name, context), context);
+  return new Response(body, { headers: { 'content-type': 'application/linkset+json', 'cache-control': 'no-cache' } });
+}
+
+/** @throws HttpProblem where there is no such case, or the caller may not read it */
+async function readableCase(request: Request, name: string, context: ApiContext): Promise<CaseDocument> {
+  assertNotWithdrawn(`cases/${name}`, context);
+  const document = await readCase(context.dataDirectory, name);
+  if (document === undefined) throw new HttpProblem(404, 'QIAW_NOT_FOUND', 'There is no such case.');
+  const caller = await callerOf(request, context);
+  noteForAudit(request, { datasets: [document.run.dataset] });
+  assertMayRead(document.run.dataset, caller);
+  return document;
 }
 
 const provenanceOf = ({ image, delineation, run }: CaseDocument): ReadonlyArray<readonly [string, string]> => [

@@ -3,6 +3,7 @@ import { sha256 } from '../core/index.ts';
 import { bindParameters, loadViews } from '../rdf/index.ts';
 import { type DocView, renderDocPage } from '../web/index.ts';
 import { type ApiContext, defaultLimits } from './context.ts';
+import { linkHeader, metadataLinks } from './landing/signposting.ts';
 import { negotiate, prefersHtml } from './negotiate.ts';
 import { HttpProblem } from './problem.ts';
 import { rdfResponse } from './rdf-response.ts';
@@ -46,10 +47,33 @@ export async function docResponse(request: Request, context: ApiContext): Promis
     return rdfResponse(body, chosen, headers);
   }
   const view = await docView(request, context, thing);
-  return new Response(renderDocPage(view), {
-    headers: { 'content-type': 'text/html; charset=utf-8', vary: 'Accept, Authorization' },
+  const document = `${context.base}doc/${path}`;
+  const jsonLd = aboutPage(document, view.iri, view.label);
+  const links = [
+    { rel: 'cite-as', href: view.iri },
+    { rel: 'describes', href: view.iri },
+    ...metadataLinks(document),
+    { rel: 'type', href: 'https://schema.org/AboutPage' },
+  ];
+  return new Response(renderDocPage({ ...view, jsonLd }), {
+    headers: { 'content-type': 'text/html; charset=utf-8', vary: 'Accept, Authorization', link: linkHeader(links) },
   });
 }
+
+/** schema.org: a page about a thing, and the same in RDF. */
+const aboutPage = (document: string, thing: string, label: string | undefined): object => ({
+  '@context': 'https://schema.org/',
+  '@type': 'AboutPage',
+  '@id': document,
+  url: document,
+  name: label ?? thing,
+  mainEntity: { '@id': thing },
+  encoding: metadataLinks(document).map(({ href, type }) => ({
+    '@type': 'MediaObject',
+    contentUrl: href,
+    encodingFormat: type,
+  })),
+});
 
 /** What caches and harvesters need to know of a document about a thing; what it says depends on who asks. */
 const documentHeaders = (thing: string, digest: string) => ({

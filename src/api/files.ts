@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { assertGranted, assertMayRead, callerOf } from '../access/index.ts';
+import type { OutputRecord } from '../provenance/index.ts';
 import { outputOf, readCase } from './case-documents.ts';
 import type { ApiContext } from './context.ts';
 import { noteForAudit } from './http/audit.ts';
@@ -9,6 +10,8 @@ import { assertNotWithdrawn } from './withdrawn.ts';
 
 /** DICOM objects carry the source's patient attributes unless they were de-identified. */
 const identifying = new Set(['seg', 'sr', 'dicom']);
+
+export const mayIdentify = ({ identifying: stated, role }: OutputRecord): boolean => stated ?? identifying.has(role);
 
 /**
  * `/files/cases/<case>/<path>`: a file exactly as a case.json names it. Nothing else can be reached: the path is looked
@@ -24,13 +27,15 @@ export async function fileResponse(request: Request, context: ApiContext): Promi
   const caller = await callerOf(request, context);
   noteForAudit(request, { datasets: [document.run.dataset] });
   assertMayRead(document.run.dataset, caller);
-  if (output.identifying ?? identifying.has(output.role)) assertGranted(document.run.dataset, caller);
+  if (mayIdentify(output)) assertGranted(document.run.dataset, caller);
   return sendFile(request, {
     path: join(context.dataDirectory, 'cases', document.id, ...output.path.split('/')),
     name: output.path.split('/').at(-1)!,
     mediaType: output.mediaType,
     sha256: output.sha256,
-    headers: { link: `<${context.base}dataset/${document.run.dataset}>; rel="collection"` },
+    headers: {
+      link: `<${context.base}dataset/${document.run.dataset}>; rel="collection", <${context.base}cases/${encodeURIComponent(document.id)}>; rel="collection"`,
+    },
   });
 }
 

@@ -18,7 +18,7 @@ export async function runCrateResponse(request: Request, name: string, context: 
     headers: {
       'content-type': `application/ld+json; profile="${profile}"`,
       'cache-control': 'no-cache',
-      link: `<${context.base}dataset/${document.run.dataset}>; rel="collection"`,
+      link: `<${context.base}dataset/${document.run.dataset}>; rel="collection", <${context.base}cases/${encodeURIComponent(document.id)}>; rel="describes"`,
     },
   });
 }

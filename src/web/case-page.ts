@@ -1,5 +1,6 @@
 import { classOf, geometry, refusalTable, roiGrid } from './case-card.ts';
 import { type Content, html } from './html.ts';
+import { jsonLd } from './json-ld.ts';
 import { grouped, humanBytes, layout, millilitres } from './layout.ts';
 import type { CaseDetail, FeatureTable } from './model.ts';
 
@@ -36,6 +37,7 @@ ${view.case.notes.length === 0 ? undefined : html`<h2>Notes</h2><ul>${view.case.
         html`<tr><td><a href="${file.href}">${file.name}</a></td><td>${file.mediaType}</td><td class="number">${humanBytes(file.bytes)}</td></tr>`,
     )}</tbody></table></div>
 <p><a href="/id/run/${shown.runDigest}">The run as linked data</a> · <a href="/cases/${encodeURIComponent(shown.id)}/ro-crate-metadata.json">as an RO-Crate</a></p>`,
+    jsonLd(view.jsonLd),
   );
 }
 

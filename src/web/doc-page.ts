@@ -1,4 +1,5 @@
 import { type Content, html } from './html.ts';
+import { jsonLd } from './json-ld.ts';
 import { layout } from './layout.ts';
 import type { PageFrame } from './model.ts';
 
@@ -12,6 +13,8 @@ export interface DocView extends PageFrame {
   }>;
   /** Things that point here. */
   readonly incoming: ReadonlyArray<{ readonly subject: string; readonly predicate: string }>;
+  /** schema.org description that stands in the page. */
+  readonly jsonLd?: object;
   /** More than this page shows. */
   readonly truncated: boolean;
 }
@@ -39,6 +42,7 @@ export function renderDocPage(view: DocView): string {
     )}</tbody></table></div>
 ${view.truncated ? html`<p class="soft">There is more than this page shows; the SPARQL endpoint has all of it.</p>` : undefined}
 ${incoming(view)}`,
+    view.jsonLd && jsonLd(view.jsonLd),
   );
 }
 

@@ -82,6 +82,8 @@ export interface CaseDetail extends PageFrame {
   readonly provenance: ReadonlyArray<readonly [string, string]>;
   readonly features: FeatureTable | undefined;
   readonly refusals: readonly RefusalView[];
+  /** schema.org description that stands in the page. */
+  readonly jsonLd: object;
 }
 
 /** Features of all ROIs of a case: one row per feature, one column per ROI. */

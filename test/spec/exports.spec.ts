@@ -1,30 +1,24 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { parseCsv } from '../../src/core/index.ts';
 import { generateCohort } from '../../src/phantom/index.ts';
+import { featuresMapping, featuresTable } from '../imports/fixture.ts';
 import { qiaw } from '../support/cli.ts';
 import { temporaryFolder } from '../support/temporary.ts';
+import { peerFile, peerPython } from './peer-python.ts';
 
-const here = (name: string): string => fileURLToPath(new URL(`peers/${name}`, import.meta.url));
-
-/** Python with the pinned readers, made at first use in an environment of its own; undefined where it cannot be had. */
-function readers(): string | undefined {
-  const python = here('.venv-exports/bin/python');
-  const works = (): boolean =>
-    existsSync(python) &&
-    spawnSync(python, ['-c', 'import duckdb, pyarrow, mlcroissant, rocrate_validator, rocrate']).status === 0;
-  if (works()) return python;
-  spawnSync('python3', ['-m', 'venv', here('.venv-exports')]);
-  spawnSync(python, ['-m', 'pip', 'install', '-q', '-r', here('requirements-exports.txt')]);
-  return works() ? python : undefined;
-}
-const python = readers();
+const python = peerPython('.venv-exports', 'requirements-exports.txt', [
+  'duckdb',
+  'pyarrow',
+  'mlcroissant',
+  'rocrate_validator',
+  'rocrate',
+]);
 
 function asked(...tasks: readonly object[]): unknown[] {
-  const { stdout, stderr, status } = spawnSync(python!, [here('exports.py')], {
+  const { stdout, stderr, status } = spawnSync(python!, [peerFile('exports.py')], {
     input: JSON.stringify(tasks),
     encoding: 'utf8',
     maxBuffer: 1 << 28,
@@ -132,6 +126,26 @@ describe.skipIf(python === undefined)(
       const verdicts = asked({ do: 'crate', path: run }, { do: 'crate', path: await write('rocrate', 'dataset.zip') });
       expect(verdicts).toHaveLength(2);
       for (const verdict of verdicts) expect(verdict).toMatchObject({ required: [] });
+    });
+
+    it('a dataset made of imports alone is read by DuckDB, mlcroissant and rocrate-validator too', async () => {
+      const [table, mapping] = [join(folder, 'features.csv'), join(folder, 'mapping.yaml')];
+      writeFileSync(table, featuresTable());
+      writeFileSync(mapping, featuresMapping);
+      const imported = await qiaw(['import', table, '--mapping', mapping, '--data', data, '--quiet']);
+      expect([imported.code, imported.stderr]).toEqual([0, '']);
+      const only = ['--dataset', 'lung1'] as const;
+      const parquet = await write('parquet', 'imported.parquet', '--table', 'imported', ...only);
+      const [types, rows, croissant, crate] = asked(
+        { do: 'duckdb-types', path: parquet },
+        { do: 'duckdb-rows', path: parquet, columns: ['original_shape_Volume'] },
+        { do: 'croissant', path: await write('croissant', 'imported.json', ...only) },
+        { do: 'crate', path: await write('rocrate', 'imported.zip', ...only) },
+      ) as [Record<string, string>, string[][], { errors: string[]; records: object }, { required: string[] }];
+      expect([types['row'], types['vector'], types['original_shape_Volume']]).toEqual(['INTEGER', 'VARCHAR', 'DOUBLE']);
+      expect(rows.map(([volume]) => Number(volume))).toEqual([349866, 25461]);
+      expect(croissant).toMatchObject({ errors: [], records: { imported_features: 2 } });
+      expect(crate).toMatchObject({ required: [] });
     });
   },
 );

@@ -1,8 +1,10 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { datasetQuads, headQuads } from '../../src/catalogue/index.ts';
+import { firstVersion, mapCohort } from '../../src/cohorts/cohort-record.ts';
 import { sha256 } from '../../src/core/index.ts';
 import { createGate, type Gate } from '../../src/gate/index.ts';
 import { generateCohort } from '../../src/phantom/index.ts';
@@ -16,6 +18,7 @@ import {
   mapSubject,
   mapTombstones,
   mapValidation,
+  namedNode,
   qiaw as ours,
   parse,
   type Quad,
@@ -33,27 +36,19 @@ import {
   oRawMapping,
 } from '../imports/fixture.ts';
 import { base, caseRecord, checks, executions, refusals } from '../rdf/case-record-fixture.ts';
+import { catalogueContext, published, undescribed } from '../support/catalogue-fixture.ts';
 import { qiaw } from '../support/cli.ts';
 import { temporaryFolder } from '../support/temporary.ts';
+import { peerFile, peerPython } from './peer-python.ts';
 
-const here = (name: string): string => fileURLToPath(new URL(`peers/${name}`, import.meta.url));
 const shapes = fileURLToPath(new URL('../../shapes/', import.meta.url));
 const sh = 'http://www.w3.org/ns/shacl#';
 
-/** Python with the pinned rdflib and pySHACL, made at first use; undefined where it cannot be had. */
-function peerPython(): string | undefined {
-  const python = here('.venv/bin/python');
-  const works = (): boolean => existsSync(python) && spawnSync(python, ['-c', 'import pyshacl']).status === 0;
-  if (works()) return python;
-  spawnSync('python3', ['-m', 'venv', here('.venv')]);
-  spawnSync(python, ['-m', 'pip', 'install', '-q', '-r', here('requirements.txt')]);
-  return works() ? python : undefined;
-}
-const python = peerPython();
+const python = peerPython('.venv', 'requirements.txt', ['pyshacl']);
 
 /** Answers of the peers, one a task. */
 function asked(tasks: readonly object[]): unknown[] {
-  const { stdout, stderr, status } = spawnSync(python!, [here('rdf-peers.py')], {
+  const { stdout, stderr, status } = spawnSync(python!, [peerFile('rdf-peers.py')], {
     input: JSON.stringify(tasks),
     encoding: 'utf8',
     maxBuffer: 1 << 28,
@@ -119,7 +114,55 @@ const subjects: readonly Subject[] = [
   { kind: 'tombstones', name: names.tombstones.value, graph: mapTombstones([sha256('a')], { base }) },
   { kind: 'validation', name: names.validation.value, graph: await validationGraph() },
   ...(await importSubjects()),
+  { kind: 'catalog', name: names.catalog.value, graph: catalogGraph() },
+  cohortSubject(),
+  userSubject(),
 ];
+
+/** A catalogue with a dataset nobody has described, and a described one with versions. */
+function catalogGraph(): readonly Quad[] {
+  const around = { ...catalogueContext, base };
+  const entries = [undescribed(), published()];
+  const descriptions = entries.map(({ description }) => description);
+  return [...headQuads(descriptions, around), ...entries.flatMap((entry) => datasetQuads(entry, around))];
+}
+
+function cohortSubject(): Subject {
+  const members = [one, two].map(({ subject }) => `${base}id/subject/${subject.id}`);
+  const cohort = firstVersion({
+    title: 'Large tumours',
+    description: 'More than ten millilitres.',
+    filter: {},
+    sparql: 'SELECT ?subject { ?subject a <urn:x> }',
+    members,
+    issued: '2026-11-27T08:00:00.000Z',
+  });
+  return { kind: 'cohort', name: `${base}graph/cohort/${cohort.id}`, graph: mapCohort(cohort, base) };
+}
+
+function userSubject(): Subject {
+  const name = `${base}graph/user/notes`;
+  const turtle = `
+    @prefix oa: <http://www.w3.org/ns/oa#> . @prefix dct: <http://purl.org/dc/terms/> . @prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+    @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> . @prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
+    <#1> a oa:Annotation ; oa:hasTarget <${base}id/roi/${one.run.digest}/1> ; oa:bodyValue "Reads well." ;
+      dct:created "2026-11-27T08:00:00Z"^^xsd:dateTime .
+    <#rest> a skos:Concept ; skos:prefLabel "rest"@en ; rdfs:seeAlso <https://example.org/rest> .`;
+  const quads = parse(turtle, 'turtle', name).map((q) =>
+    quad(q.subject as never, q.predicate as never, q.object as never, namedNode(name)),
+  );
+  return { kind: 'user', name, graph: quads };
+}
+
+/** Files of the shapes of a kind of graph. */
+function shapeFilesOf(kind: string): string[] {
+  const folders = kind === 'catalog' ? ['dcat', 'fdp'] : [''];
+  return folders.flatMap((folder) =>
+    readdirSync(join(shapes, folder))
+      .filter((file) => file.endsWith('.ttl') && (folder !== '' || file.split('.')[0] === kind))
+      .map((file) => join(shapes, folder, file)),
+  );
+}
 
 /** The report of a refused run, as the validation graph keeps it. */
 async function validationGraph(): Promise<readonly Quad[]> {
@@ -146,7 +189,7 @@ async function importSubjects(): Promise<readonly Subject[]> {
 }
 
 /** Every `step`-th mutant of a graph: some dozens in all. */
-const step: Readonly<Record<string, number>> = { run: 8, definitions: 6, import: 12 };
+const step: Readonly<Record<string, number>> = { run: 8, definitions: 6, import: 12, catalog: 150 };
 
 describe.skipIf(python === undefined)('pySHACL, where Python has it,', () => {
   let gate: Gate;
@@ -163,7 +206,7 @@ describe.skipIf(python === undefined)('pySHACL, where Python has it,', () => {
       );
       const all = [...mutantsOf({ graph, other, definitions })];
       const chosen = [{ name: 'good', quads: graph }, ...all.filter((_, at) => at % (step[kind] ?? 3) === 0)];
-      const files = readdirSync(shapes).filter((file) => file.endsWith('.ttl') && file.split('.')[0] === kind);
+      const files = shapeFilesOf(kind);
       const tasks: object[] = [];
       const expected: Array<readonly [string, boolean]> = [];
       for (const mutant of chosen) {
@@ -177,7 +220,7 @@ describe.skipIf(python === undefined)('pySHACL, where Python has it,', () => {
           quad(q.subject as never, q.predicate as never, q.object as never),
         );
         const data = serialise(plain, 'nquads');
-        tasks.push({ kind: 'validate', data, shapes: files.map((file) => join(shapes, file)) });
+        tasks.push({ kind: 'validate', data, shapes: files });
       }
       const answers = asked(tasks) as Array<{ conforms: boolean; text: string }>;
       expect(expected[0]).toEqual(['good', true]);

@@ -1,5 +1,6 @@
 import type { Hono } from 'hono';
 import { apiCatalogResponse } from '../api-catalog.ts';
+import { caseLinksetResponse } from '../case-page.ts';
 import type { ApiContext } from '../context.ts';
 import { croissantResponse, datasetFileResponse } from '../dataset-files.ts';
 import { openApiResponse } from '../openapi/document.ts';
@@ -16,6 +17,7 @@ export function mountSelfDescription(app: Hono, context: ApiContext): void {
   app.get('/.well-known/api-catalog', (c) => apiCatalogResponse(c.req.raw, context));
   app.get('/croissant/:dataset', (c) => croissantResponse(c.req.raw, c.req.param('dataset'), context));
   app.get('/cases/:case/ro-crate-metadata.json', (c) => runCrateResponse(c.req.raw, c.req.param('case'), context));
+  app.get('/linkset/cases/:case', (c) => caseLinksetResponse(c.req.raw, c.req.param('case'), context));
   app.get('/linkset/:layer/:id', (c) => linksetResponse(`${c.req.param('layer')}/${c.req.param('id')}`, context));
   app.get('/linkset/dataset/:id/version/:version', (c) =>
     linksetResponse(`dataset/${c.req.param('id')}/version/${c.req.param('version')}`, context),

@@ -74,7 +74,7 @@ export function download(view: DistributionView): Json {
   };
 }
 
-function agent({ name, person, iri, homepage }: AgentView): Json {
+export function agent({ name, person, iri, homepage }: AgentView): Json {
   return {
     '@type': person ? 'Person' : 'Organization',
     name,

@@ -20,9 +20,6 @@ export const metadataLinks = (iri: string): TypedLink[] =>
 
 /** FAIR Signposting of a dataset's landing page. */
 export function datasetLinks(view: DatasetView, base: string): TypedLink[] {
-  const authors = (view.creators.length > 0 ? view.creators : [view.publisher]).flatMap(
-    ({ iri, homepage }) => iri ?? homepage ?? [],
-  );
   const croissant = view.distributions.find(({ standards }) =>
     standards.some((iri) => iri.includes('mlcommons.org/croissant')),
   );
@@ -38,10 +35,16 @@ export function datasetLinks(view: DatasetView, base: string): TypedLink[] {
     ...(view.license === undefined ? [] : [{ rel: 'license', href: view.license.iri }]),
     { rel: 'type', href: 'https://schema.org/Dataset' },
     { rel: 'type', href: 'https://schema.org/AboutPage' },
-    ...[...new Set(authors)].map((href) => ({ rel: 'author', href })),
+    ...authorsOf(view).map((href) => ({ rel: 'author', href })),
     ...(view.catalogue === undefined ? [] : [{ rel: 'collection', href: view.catalogue }]),
     linksetLink(view.iri, base),
   ];
+}
+
+/** Addresses of the creators, or of the publisher where none is named. */
+export function authorsOf({ creators, publisher }: DatasetView): string[] {
+  const agents = creators.length > 0 ? creators : [publisher];
+  return [...new Set(agents.flatMap(({ iri, homepage }) => iri ?? homepage ?? []))];
 }
 
 export function distributionLinks(view: DistributionView, base: string): TypedLink[] {

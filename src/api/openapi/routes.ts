@@ -133,6 +133,14 @@ export const routes: readonly DescribedRoute[] = [
     also: gone,
   },
   {
+    path: '/linkset/cases/{case}',
+    methods: get,
+    tag: 'metadata',
+    summary: 'Link set of a case (FAIR Signposting)',
+    answers: ['application/linkset+json'],
+    also: gone,
+  },
+  {
     path: '/linkset/{layer}/{id}',
     methods: get,
     tag: 'metadata',

@@ -1,0 +1,17 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
+/** A file of `peers/`. */
+export const peerFile = (name: string): string => fileURLToPath(new URL(`peers/${name}`, import.meta.url));
+
+/** Python with the pinned modules, in an environment of its own made at first use; undefined where it cannot be had. */
+export function peerPython(environment: string, requirements: string, modules: readonly string[]): string | undefined {
+  const python = peerFile(`${environment}/bin/python`);
+  const works = (): boolean =>
+    existsSync(python) && spawnSync(python, ['-c', `import ${modules.join(', ')}`]).status === 0;
+  if (works()) return python;
+  spawnSync('python3', ['-m', 'venv', peerFile(environment)]);
+  spawnSync(python, ['-m', 'pip', 'install', '-q', '-r', peerFile(requirements)]);
+  return works() ? python : undefined;
+}
