@@ -1,7 +1,14 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { QiawError, silentLog } from '../core/index.ts';
-import { DataDirectory, LayoutTooOld, presentLayout, requireKnownLayout, SetAside } from '../pipeline/index.ts';
+import {
+  DataDirectory,
+  LayoutTooOld,
+  lockState,
+  presentLayout,
+  requireKnownLayout,
+  SetAside,
+} from '../pipeline/index.ts';
 import type { Setup } from './common.ts';
 import { queueLocation } from './queue-location.ts';
 
@@ -46,12 +53,26 @@ async function directory(path: string): Promise<Finding[]> {
   }
   const interrupted = await readFile(join(data.root, '.rebase.json')).catch(() => undefined);
   if (interrupted) findings.push({ what: 'rebase', state: 'bad', detail: 'interrupted', remedy: 'Run it again.' });
+  findings.push(await lock('run lock', data.lock), await lock('publish lock', data.publishLock));
   const aside = (await new SetAside(data).list()).filter(({ setAside }) => setAside).length;
   if (aside > 0) {
     const remedy = 'More memory or fewer workers, then `qiaw run --retry-set-aside`.';
     findings.push({ what: 'set aside', state: 'bad', detail: `${aside} cases that processes died with`, remedy });
   }
   return findings;
+}
+
+/** Who holds a lock, and whether it still lives. */
+async function lock(what: string, path: string): Promise<Finding> {
+  const details = {
+    free: 'free',
+    held: 'held by a process of this machine',
+    elsewhere: 'held by a process of another machine or container, which cannot be asked',
+    left: 'left behind by a process that died; the next one takes it over',
+  };
+  const state = await lockState(path);
+  const remedy = 'If nothing goes on there, the next process takes it over after a minute.';
+  return { what, state: 'ok', detail: details[state], ...(state === 'elsewhere' && { remedy }) };
 }
 
 async function traces({ config }: Setup): Promise<Finding> {

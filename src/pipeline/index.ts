@@ -10,6 +10,7 @@ export { type Erased, eraseSubject, previewErasure } from './erase-subject.ts';
 export type { JobIdentity } from './job-identity.ts';
 export { LayoutTooOld, presentLayout, requireKnownLayout } from './layout.ts';
 export { withLock, withPublishLock } from './lock.ts';
+export { lockState } from './lock-state.ts';
 export { availableForCases } from './memory-budget.ts';
 export type { CaseStatus, PlanCounts, RunEvent, RunSummary, StepName, StepTiming } from './model.ts';
 export type { CaseJob } from './plan.ts';

@@ -6,7 +6,8 @@ import { effectiveBase, readSoftware } from '../../config/index.ts';
 import { QiawError } from '../../core/index.ts';
 import { loadOnnxRuntime } from '../../features/index.ts';
 import { createGate } from '../../gate/index.ts';
-import { keyFileBeside } from '../../identity/index.ts';
+import { keyFileBeside, loadIdentityKey } from '../../identity/index.ts';
+import { DataDirectory, readManifest } from '../../pipeline/index.ts';
 import { openOxigraphStore } from '../../store/index.ts';
 import { addCommonOptions, type CommonOptions, type Setup, setUp } from '../common.ts';
 import { examineOperation } from '../doctor-operation.ts';
@@ -52,8 +53,8 @@ async function examine(setup: Setup, data: string | undefined): Promise<Finding[
       await createGate({ secondOpinion: true });
     }),
     await deepFeatures(),
-    identityKey(setup),
-    ...(await dataDirectory(data)),
+    await identityKey(setup, data),
+    ...(await dataDirectory(setup, data)),
     ...(await examineOperation(setup, data)),
     ...(await examineSources(setup, data)),
     await optionalProgram('dciodvfy', 'checks DICOM objects in `npm run spec`', 'apt-get install dicom3tools'),
@@ -103,19 +104,35 @@ async function deepFeatures(): Promise<Finding> {
   }
 }
 
-function identityKey({ environment }: Setup): Finding {
+/** Whether there is a key, is long enough, and is the one the cases of the directory were named with. */
+async function identityKey({ environment }: Setup, data: string | undefined): Promise<Finding> {
   const what = 'identity key';
-  if (environment.identityKey !== undefined) return { what, state: 'ok', detail: 'given by QIAW_IDENTITY_KEY' };
-  if (environment.identityKeyFile !== undefined)
-    return { what, state: 'ok', detail: 'given by QIAW_IDENTITY_KEY_FILE' };
-  return {
-    what,
-    state: 'ok',
-    detail: 'made on the first run, in a file beside the data directory; keep a copy of it safe',
-  };
+  const { identityKey: text, identityKeyFile: file } = environment;
+  const beside = data === undefined ? undefined : keyFileBeside(data);
+  const made = beside !== undefined && (await exists(beside));
+  if (text === undefined && file === undefined && !made) {
+    const detail = 'made on the first run, in a file beside the data directory; keep a copy of it safe';
+    return { what, state: 'ok', detail };
+  }
+  try {
+    const key = await loadIdentityKey({ text, file, dataDirectory: data ?? '' });
+    const from =
+      text !== undefined
+        ? 'given by QIAW_IDENTITY_KEY'
+        : file !== undefined
+          ? 'given by QIAW_IDENTITY_KEY_FILE'
+          : 'beside the data';
+    const manifest = data === undefined ? undefined : await readManifest(new DataDirectory(data));
+    if (manifest?.keyId === undefined || manifest.keyId === key.id)
+      return { what, state: 'ok', detail: `${key.id}, ${from}` };
+    const detail = `${key.id}, ${from}; the cases of this directory were named with ${manifest.keyId}`;
+    return { what, state: 'bad', detail, remedy: 'Give the key the directory was made with; serving needs none.' };
+  } catch (error) {
+    return { what, state: 'bad', detail: error instanceof QiawError ? error.message : String(error) };
+  }
 }
 
-async function dataDirectory(data: string | undefined): Promise<Finding[]> {
+async function dataDirectory({ config }: Setup, data: string | undefined): Promise<Finding[]> {
   if (data === undefined) return [];
   const what = 'data directory';
   const folder = await nearestExisting(resolve(data));
@@ -127,19 +144,23 @@ async function dataDirectory(data: string | undefined): Promise<Finding[]> {
     return [{ what, state: 'bad', detail: 'not writable', remedy: 'Change its rights or choose another.' }];
   const { bavail, bsize } = await statfs(folder);
   const free = (bavail * bsize) / 1024 ** 3;
-  const key = await access(keyFileBeside(data)).then(
-    () => 'its identity key lies beside it',
-    () => 'no identity key beside it yet',
-  );
-  return [{ what, state: 'ok', detail: `writable, ${free.toFixed(1)} GB free, ${key}` }];
+  const key = (await exists(keyFileBeside(data))) ? 'its identity key lies beside it' : 'no identity key beside it';
+  const detail = `writable, ${free.toFixed(1)} GB free, ${key}`;
+  const reserve = config.run.minimumFreeBytes / 1024 ** 3;
+  if (free >= reserve) return [{ what, state: 'ok', detail }];
+  const remedy = `A run stops below ${reserve.toFixed(1)} GB (run.minimumFreeBytes): make room, or choose another disk.`;
+  return [{ what, state: 'bad', detail, remedy }];
 }
 
 async function nearestExisting(path: string): Promise<string> {
-  const here = await access(path).then(
+  return (await exists(path)) || dirname(path) === path ? path : nearestExisting(dirname(path));
+}
+
+async function exists(path: string): Promise<boolean> {
+  return access(path).then(
     () => true,
     () => false,
   );
-  return here || dirname(path) === path ? path : nearestExisting(dirname(path));
 }
 
 async function optionalProgram(name: string, use: string, install: string): Promise<Finding> {

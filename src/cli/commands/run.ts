@@ -4,6 +4,7 @@ import { type RunRequest, type RunSummary, run } from '../../pipeline/index.ts';
 import { type BringInOptions, bringIn, readAddresses } from '../bring-in.ts';
 import { caseSettings } from '../case-settings.ts';
 import { addCommonOptions, type CommonOptions, collect, type Setup, setUp, wholeNumber } from '../common.ts';
+import { endSoon } from '../end-soon.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { onInterrupt } from '../interrupt.ts';
 import { addObserveOptions, type ObserveOptions, observe } from '../observe.ts';
@@ -125,10 +126,10 @@ export async function runPipeline(
     // What could not be fetched is missing from the results, like what was refused.
     return incomplete > 0 && summary.outcome === 'succeeded' ? { ...summary, outcome: 'partial' } : summary;
   } finally {
-    end();
     await close();
     progress.close();
     interrupt.dispose();
+    end();
   }
 }
 
@@ -142,7 +143,11 @@ async function starter(
   if (location === undefined) throw new UsageError('Say where the queue is: --queue redis://host:6379/0.');
   const { connect, distribute } = await import('../../work/index.ts');
   const connection = await connect(location, setup.log);
-  return { start: (request) => distribute({ ...request, connection }), end: () => connection.disconnect() };
+  const end = (): void => {
+    connection.disconnect();
+    endSoon();
+  };
+  return { start: (request) => distribute({ ...request, connection }), end };
 }
 
 export function exitCodeOf(summary: RunSummary): number {

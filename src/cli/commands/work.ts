@@ -5,6 +5,7 @@ import { DataDirectory } from '../../pipeline/index.ts';
 import { connect, deadLetters, queueStatus, retryDeadLetters, work } from '../../work/index.ts';
 import { caseSettings } from '../case-settings.ts';
 import { addCommonOptions, type CommonOptions, setUp, wholeNumber } from '../common.ts';
+import { endSoon } from '../end-soon.ts';
 import { onInterrupt } from '../interrupt.ts';
 import { addObserveOptions, type ObserveOptions, observe } from '../observe.ts';
 import { queueLocation } from '../queue-location.ts';
@@ -72,6 +73,7 @@ export function workCommand(): Command {
       if (!options.quiet) terminal.say(`${settled} case${settled === 1 ? '' : 's'} settled by this worker.`);
     } finally {
       connection.disconnect();
+      endSoon();
     }
   });
 }

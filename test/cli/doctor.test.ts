@@ -1,0 +1,31 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import { expect, it, vi } from 'vitest';
+import { jsonLines, qiaw } from '../support/cli.ts';
+import { temporaryFolder } from '../support/temporary.ts';
+
+vi.setConfig({ testTimeout: 120_000 });
+
+it('qiaw doctor names a foreign key, a disk too full to begin, locks of dead and unknown processes, and a queue that is away', async () => {
+  const folder = temporaryFolder('doctor');
+  const data = join(folder, 'data');
+  mkdirSync(data);
+  const manifest = { layout: 1, base: 'http://127.0.0.1:8080/', identity: 'pseudonym', keyId: 'kabcd' };
+  writeFileSync(join(data, 'qiaw.json'), JSON.stringify(manifest));
+  // A process id beyond what Linux gives.
+  writeFileSync(join(data, '.lock'), JSON.stringify({ pid: 2 ** 22 + 1, host: hostname() }));
+  writeFileSync(join(data, '.publish.lock'), JSON.stringify({ pid: 1, host: 'another-machine' }));
+  const config = join(folder, 'qiaw.yaml');
+  writeFileSync(config, `run:\n  minimumFreeBytes: ${2 ** 60}\nqueue:\n  url: redis://127.0.0.1:1\n`);
+  const doctor = await qiaw(['doctor', '--json', '--data', data, '--config', config]);
+  const findings = jsonLines(doctor);
+  const of = (what: string) => findings.find((finding) => finding['what'] === what);
+  expect(doctor.code).toBe(1);
+  expect(of('identity key')).toMatchObject({ state: 'bad', detail: expect.stringContaining('named with kabcd') });
+  expect(of('data directory')).toMatchObject({ state: 'bad', remedy: expect.stringContaining('run.minimumFreeBytes') });
+  expect(of('run lock')).toMatchObject({ state: 'ok', detail: expect.stringContaining('process that died') });
+  expect(of('publish lock')).toMatchObject({ state: 'ok', detail: expect.stringContaining('cannot be asked') });
+  expect(of('queue')).toMatchObject({ state: 'bad', detail: expect.stringContaining('ECONNREFUSED') });
+  expect(of('layout')).toMatchObject({ state: 'ok' });
+});
