@@ -99,7 +99,7 @@ export async function openCatalogue(dataDirectory: string, setup: Setup): Promis
       // The small first: everybody asks for the documents, and cohorts go through the whole store.
       void warmUp(context)
         .catch((error: unknown) => setup.log.warn({ err: error }, 'the first documents are not ready'))
-        .then(() => warmCohorts(context));
+        .then(() => (stopping.signal.aborted ? undefined : warmCohorts(context)));
       await writeFileAtomic(note, `${JSON.stringify({ url: running.url, pid: process.pid })}\n`);
       // Later, so that a catalogue of an earlier release is served at once and described soon after.
       if (await isCatalogueStale(data.root)) refreshing = refreshInThread(data.root, setup);

@@ -60,7 +60,11 @@ export class LiveColumns {
         if ((await this.store.statistics()).version === version || attempt === 3) return built;
       }
     } catch (error) {
-      this.options.log?.warn({ code: errorCode(error) }, 'the cohort index could not be read from the store');
+      const code = errorCode(error);
+      // A server that ends while it still reads has done nothing wrong.
+      if (code !== 'QIAW_STORE_CLOSED') {
+        this.options.log?.warn({ code }, 'the cohort index could not be read from the store');
+      }
       throw error;
     }
   }

@@ -48,7 +48,7 @@ def croissant(path):
     return {"errors": sorted(issues.errors), "warnings": sorted(issues.warnings), "records": counts}
 
 
-def crate(path):
+def crate(path, profiles):
     """Required and recommended findings of rocrate-validator; the context of RO-Crate is taken from ro-crate-py, not the Web."""
     import importlib.resources
     from rdflib.plugins.shared.jsonld import context as jsonld_context, util as jsonld_util
@@ -68,7 +68,7 @@ def crate(path):
     # These two fetch the context from the Web.
     online = {"ro-crate-1.2_4.1", "ro-crate-1.2_4.2"}
     found = {"required": [], "recommended": []}
-    for profile in ["ro-crate-1.2", "process-run-crate-0.5"]:
+    for profile in profiles:
         settings = {"rocrate_uri": path, "profile_identifier": profile, "requirement_severity": "RECOMMENDED"}
         for issue in services.validate(services.ValidationSettings.parse(settings)).get_issues():
             name = issue.check.identifier
@@ -81,7 +81,7 @@ def crate(path):
 
 
 TASKS = {
-    "crate": lambda task: crate(task["path"]),
+    "crate": lambda task: crate(task["path"], task.get("profiles", ["ro-crate-1.2", "process-run-crate-0.5"])),
     "duckdb-types": lambda task: duckdb_types(task["path"]),
     "duckdb-rows": lambda task: duckdb_rows(task["path"], task["columns"]),
     "arrow-schema": lambda task: arrow_schema(task["path"]),
