@@ -4,16 +4,21 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { prepare, root } from './prepare.mjs';
 
-prepare();
-const wanted = process.argv.slice(2);
-const topics = readdirSync(join(root, 'bench'))
+const all = readdirSync(join(root, 'bench'))
   .filter((file) => file.endsWith('.ts'))
-  .map((file) => file.slice(0, -'.ts'.length))
-  .filter((topic) => wanted.length === 0 || wanted.includes(topic));
-if (topics.length === 0) {
-  console.error(`There is no topic ${wanted.join(' or ')} in bench/.`);
+  .map((file) => file.slice(0, -'.ts'.length));
+const wanted = process.argv.slice(2);
+if (wanted.includes('--help')) {
+  console.log(`npm run bench [topic…]: all topics, or some of ${all.join(', ')}.`);
+  process.exit(0);
+}
+const unknown = wanted.filter((topic) => !all.includes(topic));
+if (unknown.length > 0) {
+  console.error(`There is no topic ${unknown.join(' or ')}; there are ${all.join(', ')}.`);
   process.exit(2);
 }
+prepare();
+const topics = wanted.length === 0 ? all : wanted;
 let failed = 0;
 for (const topic of topics) {
   console.log(`\n## ${topic}\n`);

@@ -4,6 +4,13 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { must, prepare, root } from './prepare.mjs';
 
+const wanted = process.argv.slice(2);
+if (wanted.includes('--help')) {
+  console.log(
+    'npm run spec [-- <part of a file name>…]: all of test/spec, or some; test/spec/README.md says what each asks.',
+  );
+  process.exit(0);
+}
 prepare();
 const peers = join(root, 'test', 'spec', 'peers');
 if (!existsSync(join(peers, 'node_modules'))) {
@@ -11,7 +18,7 @@ if (!existsSync(join(peers, 'node_modules'))) {
   must('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], { cwd: peers });
 }
 const vitest = join(root, 'node_modules', '.bin', 'vitest');
-const result = spawnSync(vitest, ['run', '--config', 'vitest.spec.config.ts', ...process.argv.slice(2)], {
+const result = spawnSync(vitest, ['run', '--config', 'vitest.spec.config.ts', ...wanted], {
   cwd: root,
   stdio: 'inherit',
   env: { ...process.env, QIAW_FULL_SIZE: '1' },
