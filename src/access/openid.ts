@@ -75,7 +75,9 @@ async function findKeys({ issuer, jwksUri }: OpenIdSettings): Promise<JWTVerifyG
     });
   }
   if (found.issuer !== issuer || typeof found.jwks_uri !== 'string' || !URL.canParse(found.jwks_uri)) {
-    throw new ProviderUnreachable('The discovery document of the OpenID provider names another issuer or no keys.');
+    throw new ProviderUnreachable(
+      'The discovery document of the OpenID provider names another issuer or no keys. Check the issuer in the configuration.',
+    );
   }
   return createRemoteJWKSet(new URL(found.jwks_uri));
 }

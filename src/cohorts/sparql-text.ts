@@ -21,7 +21,7 @@ export class Variables {
 export const iri = (value: string): string => {
   // An IRI of a filter comes from the caller: it must not end the term it stands in.
   if (!/^[a-z][a-z0-9+.-]*:[^<>"{}|^`\\\s]*$/i.test(value))
-    throw new FilterRefused('An IRI in the filter is not absolute.');
+    throw new FilterRefused('An IRI in the filter is not absolute. Give it whole, with its scheme.');
   return `<${value}>`;
 };
 

@@ -134,7 +134,10 @@ export class QueryRouter {
     if (services.length > 0 && this.sites.all.length === 0) throw new FederationOff();
     for (const { iri, nested } of services) {
       if (iri === undefined) throw new QueryUnsupported('SERVICE with a variable is not answered: name the endpoint.');
-      if (nested) throw new QueryUnsupported('SERVICE inside SERVICE is not answered.');
+      if (nested)
+        throw new QueryUnsupported(
+          'SERVICE inside SERVICE is not answered. Ask the inner endpoint beside the outer one, joined by a variable.',
+        );
       const site = this.sites.atEndpoint(iri);
       if (site.authorization !== undefined && !trusted) throw new SiteRestricted(site.name);
     }

@@ -63,7 +63,9 @@ export class SiteClient {
       discard(response);
       url = redirected(site, url, response);
     }
-    throw new SiteFailed(`The site ${site.name} redirects too often.`);
+    throw new SiteFailed(
+      `The site ${site.name} redirects too often. Put the address it leads to into federation.sites.`,
+    );
   }
 
   /** Over node:http: undici 7 ends the process when a peer closes a connection that is read slowly (nodejs/undici#5360). */

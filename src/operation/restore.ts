@@ -52,9 +52,13 @@ async function unpack(file: string, folder: string): Promise<Map<string, string>
     for await (const { header, body } of entries) {
       const { name } = header;
       if (header.type !== undefined && header.type !== 'file')
-        throw new BackupDamaged('The backup holds links or folders.');
+        throw new BackupDamaged(
+          'The backup holds links or folders, which `qiaw backup` never writes. Restore another backup.',
+        );
       if (name.startsWith('/') || name.split('/').some((part) => part === '..' || part === '') || digests.has(name)) {
-        throw new BackupDamaged('The backup holds a path that leads out of the data directory, or twice to one file.');
+        throw new BackupDamaged(
+          'The backup holds a path that leads out of the data directory, or twice to one file. Restore another backup.',
+        );
       }
       digests.set(name, await writeEntry(join(folder, name), body));
     }
@@ -62,7 +66,7 @@ async function unpack(file: string, folder: string): Promise<Map<string, string>
   } catch (error) {
     if (error instanceof BackupDamaged) throw error;
     const { code } = error as NodeJS.ErrnoException;
-    if (code === 'ENOENT') throw new BackupFailed('There is no such backup file.', { cause: error });
+    if (code === 'ENOENT') throw new BackupFailed('There is no such backup file. Check the path.', { cause: error });
     if (code === 'ENOSPC') throw new BackupFailed('The disk is full; nothing was restored.', { cause: error });
     throw new BackupDamaged('The backup ends early or is no tar file of this program.', { cause: error });
   }
@@ -93,7 +97,9 @@ async function check(folder: string, digests: ReadonlyMap<string, string>): Prom
   }
   const head = JSON.parse(await readFile(join(folder, headName), 'utf8')) as BackupHead;
   if (head.format !== 'qiaw-backup-1')
-    throw new BackupDamaged('The backup has a format that this release does not know.');
+    throw new BackupDamaged(
+      'The backup has a format that this release does not know. Restore it with the release that made it, or a newer one.',
+    );
   requireKnownLayout(head.layout);
   const lines = (await readFile(join(folder, sumsName), 'utf8')).split('\n').filter(Boolean);
   const stated = new Map(lines.map((line) => [line.slice(66), line.slice(0, 64)]));

@@ -4,7 +4,9 @@ import { QiawError } from '../../core/index.ts';
 export class ReaderTooSlow extends QiawError {
   readonly code = 'QIAW_READER_TOO_SLOW';
   constructor() {
-    super('The answer was not read in time and was dropped.');
+    super(
+      'The answer was not read in time and was dropped. Ask again and read it as it comes, or ask for a part of it.',
+    );
   }
 }
 

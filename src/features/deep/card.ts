@@ -172,7 +172,8 @@ export function parseCard(source: string, where: string): ModelCard {
 /** The one feature output; {@link checkCard} has made sure of it. */
 export function featureOutput(card: ModelCard): FeatureOutput {
   const output = card.outputs.find((candidate) => candidate.role === 'features');
-  if (output?.role !== 'features') throw new ModelCardInvalid(`The card of ${card.id} declares no feature output.`);
+  if (output?.role !== 'features')
+    throw new ModelCardInvalid(`The card of ${card.id} declares no feature output. Name one under "outputs".`);
   return output;
 }
 

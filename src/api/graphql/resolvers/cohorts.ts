@@ -16,7 +16,10 @@ const aggregated = (cohort: CohortRecord, context: GraphqlContext): Aggregated =
 
 async function required(id: string, context: GraphqlContext): Promise<CohortRecord> {
   const cohort = await findCohort(id, context);
-  if (cohort === undefined) throw new FilterRefused('There is no such cohort, or its members may not all be read.');
+  if (cohort === undefined)
+    throw new FilterRefused(
+      'There is no such cohort, or its members may not all be read. Ask for the list of cohorts, or send a token with access to their datasets.',
+    );
   return cohort;
 }
 

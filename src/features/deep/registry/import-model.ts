@@ -14,7 +14,7 @@ import { cardPath, readCard, readWeights } from './model-folder.ts';
  * @throws ModelImportFailed when the same id and version is there with other content, and all that reading the source throws
  */
 export async function importModel(source: string, into: string): Promise<ModelCard> {
-  if (!existsSync(source)) throw new ModelImportFailed('The folder to import does not exist.');
+  if (!existsSync(source)) throw new ModelImportFailed('The folder to import does not exist. Check the path.');
   const { card, onnx } = cardPath(source) ? fromCard(source) : await importModelHub(source);
   // Names a tensor that is not there now rather than at the first patient.
   exposeTensors(
