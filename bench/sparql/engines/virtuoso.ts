@@ -46,6 +46,6 @@ ThreadsPerQuery = 2
 ServerPort = 127.0.0.1:${port}
 [SPARQL]
 ResultSetMaxRows = 100000000
-MaxQueryExecutionTime = 60
+MaxQueryExecutionTime = 130
 DefaultQuery = ASK {}
 `;
