@@ -23,6 +23,8 @@ const hostile = [
   `SELECT * ${cross}`,
   'SELECT (COUNT(*) AS ?n) { ?s (!<http://e/none>)* ?o . ?o (!<http://e/none>)* ?z }',
   `SELECT (COUNT(*) AS ?n) { ${Array.from({ length: 9 }, (_, n) => `VALUES ?v${n} { ${numbers} }`).join(' ')} }`,
+  // Evaluated by Comunica: a function over vectors, for every pair of triples.
+  'PREFIX q: <https://w3id.org/fair-qiaw/ns#> SELECT ?b ?d (q:cosine(?b, ?d) AS ?x) { ?a ?p ?b . ?c ?q ?d } ORDER BY ?x',
   { before: 'SELECT * { VALUES ?v { ', repeat: '"a giant list of values" ', times: 36_000, after: '} ?s ?p ?v }' },
   { before: 'SELECT * { ?s ?p ?o FILTER(', repeat: '?o > 1 || ', times: 2000, after: 'false) }' },
   { before: '#', repeat: 'x', times: 10_000_000, after: '\nASK {}' },

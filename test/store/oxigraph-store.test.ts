@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { openOxigraphStore, type QueryOptions, readUpdate } from '../../src/store/index.ts';
 import { graphStoreContract } from '../support/graph-store-contract.ts';
 
@@ -84,6 +84,22 @@ describe('The embedded store', () => {
     expect(reads).toBe(2);
     await store.close();
   });
+
+  it('does not keep the memory in which an answer far above the cap was made', async () => {
+    const store = await openOxigraphStore({ maxResultBytes: 1e6, replicas: 2, imageFrom: 1000 });
+    const lines = Array.from({ length: 2000 }, (_, n) => `<http://e/subject-${n}> <http://e/number> ${n} .`);
+    await store.replaceGraph('http://e/g', lines.join('\n'), 'turtle');
+    // The copy engines start anew from is taken once writes rest.
+    await new Promise((resolve) => setTimeout(resolve, 1000));
+    const before = process.memoryUsage.rss();
+    const large = 'SELECT * { ?s ?p ?o . ?a ?b ?c } LIMIT 1500000';
+    await expect(store.query(large, { ...ask, timeoutMs: 60_000 })).rejects.toMatchObject({
+      code: 'QIAW_RESULT_TOO_LARGE',
+    });
+    await vi.waitFor(() => expect(process.memoryUsage.rss() - before).toBeLessThan(150e6), 20_000);
+    expect((await store.query('SELECT (1 AS ?x) {}', ask)).body).toContain('1');
+    await store.close();
+  }, 90_000);
 
   it('keeps an engine for short queries while long ones of a known shape press in', async () => {
     const store = await openOxigraphStore({ replicas: 2, patienceMs: 1000, maxWaitMs: 60_000 });

@@ -34,6 +34,8 @@ export class EngineThread {
   private next = 1;
   private failure: Error | undefined;
   private thread: number | undefined;
+  /** Bytes the engine held after its last answer or refusal. */
+  memory = 0;
 
   /** `onDeath` is called once when the thread ended, whether by {@link end} or by a trap. */
   constructor(
@@ -86,6 +88,7 @@ export class EngineThread {
     if (!waiting) return;
     this.waiting.delete(reply.id);
     if (this.waiting.size === 0) this.worker.unref();
+    this.memory = reply.memory ?? this.memory;
     if (reply.ok) {
       waiting.resolve(reply);
       return;

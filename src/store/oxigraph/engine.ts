@@ -46,6 +46,11 @@ export class Engine {
     private readonly wasm: OxigraphExports | undefined,
   ) {}
 
+  /** Bytes the engine holds; they only ever grow. */
+  private get memory(): number {
+    return this.wasm?.memory.buffer.byteLength ?? 0;
+  }
+
   private get store(): Store {
     this.made ??= new Store();
     return this.made;
@@ -59,14 +64,13 @@ export class Engine {
       if (request.kind === 'image') return { id: request.id, ok: true, quads: this.quads, image: this.image() };
       if (request.kind === 'query') {
         const answer = await this.query(request.query);
-        const memory = this.wasm?.memory.buffer.byteLength ?? 0;
         const given = typeof answer === 'string' ? { body: answer } : { bytes: answer };
-        return { id: request.id, ok: true, quads: this.quads, memory, ...given };
+        return { id: request.id, ok: true, quads: this.quads, memory: this.memory, ...given };
       }
       this.perform(request);
       return { id: request.id, ok: true, quads: this.quads };
     } catch (error) {
-      return { id: request.id, ok: false, ...faultOf(error, request) };
+      return { id: request.id, ok: false, ...faultOf(error, request), memory: this.memory };
     }
   }
 

@@ -88,7 +88,13 @@ export type EngineReply =
       readonly image?: EngineImage;
       readonly changes?: readonly GraphChange[];
     }
-  | { readonly id: number; readonly ok: false; readonly fault: EngineFault; readonly message: string };
+  | {
+      readonly id: number;
+      readonly ok: false;
+      readonly fault: EngineFault;
+      readonly message: string;
+      readonly memory?: number;
+    };
 
 /** What an engine thread says first. */
 export interface EngineStarted {

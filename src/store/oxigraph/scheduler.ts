@@ -23,7 +23,7 @@ export interface SchedulerHost {
   head(): number;
   /** Whether something else has to be done with an idle engine first, and has been begun. */
   beginOther(replica: Replica): boolean;
-  /** An engine has answered; `memory` is what it holds now, in bytes. */
+  /** An engine has answered or refused; `memory` is what it holds now, in bytes. */
   answered(replica: Replica, memory: number): void;
 }
 
@@ -154,7 +154,6 @@ export class QueryScheduler {
       const reply = await engine.send(job.command);
       if (!replica.long) this.shapes.learn(job.shape, 'quick');
       job.resolve(reply);
-      this.host.answered(replica, reply.memory ?? 0);
     } catch (error) {
       if (moved && !this.closed && !signal?.aborted) this.wait(job);
       else job.reject(error as Error);
@@ -164,6 +163,8 @@ export class QueryScheduler {
       this.runningShapes.delete(job.shape);
       signal?.removeEventListener('abort', onAbort);
       if (engine === replica.engine()) replica.release();
+      // Also after a refusal: an answer that was too large has been made before its size was known.
+      if (engine.alive) this.host.answered(replica, engine.memory);
       this.dispatch();
     }
   }
