@@ -85,6 +85,24 @@ describe('The embedded store', () => {
     await store.close();
   });
 
+  it('answers from the state before while one engine takes in a large graph, and with it as soon as that is acknowledged', async () => {
+    const store = await openOxigraphStore({ replicas: 2 });
+    await store.load('<a:s> <a:p> 1 .', 'turtle', 'http://e/small');
+    expect((await store.query('ASK { <a:s> ?p ?o }', ask)).body).toContain('true');
+    const lines = Array.from({ length: 150_000 }, (_, n) => `<http://e/subject-${n}> <http://e/number> ${n} .`);
+    const order: string[] = [];
+    const written = store.replaceGraph('http://e/large', lines.join('\n'), 'turtle').then(() => order.push('written'));
+    for (let n = 0; n < 3; n++) {
+      expect((await store.query('ASK { <a:s> ?p ?o }', ask)).body).toContain('true');
+      order.push('answered');
+    }
+    await written;
+    const { body } = await store.query('ASK { <http://e/subject-149999> ?p ?o }', ask);
+    expect(body).toContain('true');
+    expect(order).toEqual(['answered', 'answered', 'answered', 'written']);
+    await store.close();
+  }, 60_000);
+
   it('does not keep the memory in which an answer far above the cap was made', async () => {
     const store = await openOxigraphStore({ maxResultBytes: 1e6, replicas: 2, imageFrom: 1000 });
     const lines = Array.from({ length: 2000 }, (_, n) => `<http://e/subject-${n}> <http://e/number> ${n} .`);

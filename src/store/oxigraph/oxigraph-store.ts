@@ -25,6 +25,15 @@ export interface OxigraphStoreOptions extends SchedulerOptions {
   readonly startsEmpty?: boolean;
 }
 
+/** Characters of a write that keeps an engine busy for a time people notice. */
+const largeWrite = 1_000_000;
+
+const isLarge = (write: StoreWrite | undefined): boolean => {
+  if (write === undefined) return false;
+  const texts = write.kind === 'load' ? [write] : write.sources;
+  return texts.reduce((sum, { text }) => sum + text.length, 0) >= largeWrite;
+};
+
 interface PendingWrite {
   readonly resolve: () => void;
   readonly reject: (error: Error) => void;
@@ -102,16 +111,17 @@ export class OxigraphStore implements GraphStore {
   async statistics(): Promise<StoreStatistics> {
     if (this.closed) throw new StoreClosed();
     const quads = await this.counted();
-    return { quads, version: this.head, capacity: this.settings.capacity };
+    return { quads, version: this.visible, capacity: this.settings.capacity };
   }
 
   /** Counted when asked for and kept until the next write: counting goes through all quads. */
   private async counted(): Promise<number> {
     for (;;) {
       await this.ready();
-      if (this.exact?.version === this.head) return this.exact.quads;
-      const version = this.head;
-      const replica = this.replicas.find(({ idle }) => idle) ?? this.replicas.find(({ ready }) => ready);
+      const version = this.visible;
+      if (this.exact?.version === version) return this.exact.quads;
+      const able = this.replicas.filter(({ ready, following }) => ready && following >= version);
+      const replica = able.find(({ idle }) => idle) ?? able[0] ?? this.replicas.find(({ ready }) => ready);
       if (replica === undefined) continue;
       // An engine that was ended meanwhile says nothing; another one, or the same filled again, does.
       const reply = await replica
@@ -140,8 +150,30 @@ export class OxigraphStore implements GraphStore {
       const sequence = ++this.head;
       this.log.set(sequence, write);
       this.pending.set(sequence, { resolve, reject });
-      for (const replica of this.replicas) replica.follow();
+      this.followAll();
     });
+  }
+
+  /**
+   * Hands the writes on. One that takes long goes to one engine first and to the others once that has it: until then they answer from
+   * the state before, and after that it does while they catch up.
+   */
+  private followAll(): void {
+    const large = [...this.pending.keys()].find((sequence) => isLarge(this.log.get(sequence)));
+    if (large === undefined) {
+      for (const replica of this.replicas) replica.follow(this.head);
+      return;
+    }
+    const pioneer =
+      this.replicas.find(({ ready, following }) => ready && following >= large) ??
+      this.replicas.findLast(({ idle }) => idle) ??
+      this.replicas.find(({ ready }) => ready);
+    for (const replica of this.replicas) replica.follow(replica === pioneer ? this.head : large - 1);
+  }
+
+  /** The newest write that has its outcome, with all before it: what every query sees at least. */
+  private get visible(): number {
+    return Math.min(this.head, ...[...this.pending.keys()].map((sequence) => sequence - 1));
   }
 
   /** The first replica that has carried out a write decides; all give the same outcome, being given the same writes. */
@@ -158,6 +190,7 @@ export class OxigraphStore implements GraphStore {
         if (write && !this.options.reload) this.journal.record(write);
         pending.resolve();
       }
+      this.followAll();
     }
     const seen = Math.min(this.image?.sequence ?? this.head, ...this.replicas.map((replica) => replica.following));
     for (const old of this.log.keys()) {
@@ -180,7 +213,7 @@ export class OxigraphStore implements GraphStore {
 
   private async takeImage(replica: Replica): Promise<void> {
     this.imageDue = false;
-    const sequence = this.head;
+    const sequence = replica.following;
     const engine = replica.engine();
     replica.busy = true;
     try {
@@ -197,7 +230,7 @@ export class OxigraphStore implements GraphStore {
   private schedulerHost(): SchedulerHost {
     return {
       replicas: this.replicas,
-      head: () => this.head,
+      visible: () => this.visible,
       beginOther: (replica) => {
         // Before any query: without the image, the end of an engine would cost a whole filling.
         if (!this.imageDue) return false;
@@ -222,11 +255,8 @@ export class OxigraphStore implements GraphStore {
       base: this.options.reload ? { reload: this.options.reload } : { journal: this.journal },
       startsEmpty: this.options.startsEmpty ?? false,
       log: {
-        get head() {
-          return store.head;
-        },
         get decided() {
-          return Math.min(store.head, ...[...store.pending.keys()].map((sequence) => sequence - 1));
+          return store.visible;
         },
         at: (sequence) => this.log.get(sequence),
         settled: (sequence, outcome) => this.written(sequence, outcome),
@@ -234,6 +264,8 @@ export class OxigraphStore implements GraphStore {
       changed: (replica) => {
         if (replica.ready && this.pending.size === 0) this.quads = replica.quads;
         if (replica.ready) for (const resolve of this.readyWaiters.splice(0)) resolve();
+        // The engine that was to have a write first may have ended; what ended it is settled before.
+        queueMicrotask(() => this.followAll());
         this.scheduler.dispatch();
         this.considerImage();
       },

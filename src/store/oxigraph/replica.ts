@@ -5,8 +5,6 @@ import type { EngineImage, EngineSettings } from './messages.ts';
 
 /** The numbered writes of a store; a replica follows it. */
 export interface WriteLog {
-  /** Number of the newest write; the first is 1. */
-  readonly head: number;
   /** Every write up to this number has its outcome: what a new engine is filled from holds it. */
   readonly decided: number;
   /** The write with that number, or undefined when it was refused and must not be repeated. */
@@ -80,10 +78,10 @@ export class Replica {
     return this.thread;
   }
 
-  /** Sends the writes this replica has not had yet; the thread works them off in order, before any later query. */
-  follow(): void {
+  /** Sends the writes up to that number this replica has not had yet; the thread works them off in order, before any later query. */
+  follow(upTo: number): void {
     if (!this.filled || !this.thread.alive) return;
-    while (this.sent < this.host.log.head) {
+    while (this.sent < upTo) {
       const sequence = ++this.sent;
       const write = this.host.log.at(sequence);
       if (write) this.apply(sequence, write);
@@ -160,7 +158,6 @@ export class Replica {
     if (!thread.alive) return;
     this.fillMs = performance.now() - started;
     this.filled = true;
-    this.follow();
     this.warmUp(thread);
     this.host.changed(this);
   }

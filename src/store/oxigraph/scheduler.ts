@@ -19,8 +19,8 @@ export interface SchedulerOptions {
 export interface SchedulerHost {
   /** The first is the quick lane; the others run long queries, at a lower priority of the operating system. */
   readonly replicas: readonly Replica[];
-  /** Number of the newest write: a query runs only where that has been applied. */
-  head(): number;
+  /** Number of the newest write that has its outcome: a query runs only where that has been sent. */
+  visible(): number;
   /** Whether something else has to be done with an idle engine first, and has been begun. */
   beginOther(replica: Replica): boolean;
   /** An engine has answered or refused; `memory` is what it holds now, in bytes. */
@@ -78,7 +78,7 @@ export class QueryScheduler {
   /** To be called whenever an engine may have become free. */
   dispatch(): void {
     for (;;) {
-      const idle = this.host.replicas.filter((one) => one.idle && one.following === this.host.head());
+      const idle = this.host.replicas.filter((one) => one.idle && one.following >= this.host.visible());
       const [first] = idle;
       if (first === undefined) return;
       if (this.host.beginOther(first)) continue;
