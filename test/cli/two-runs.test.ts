@@ -1,0 +1,33 @@
+import { once } from 'node:events';
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it, vi } from 'vitest';
+import { generateCohort } from '../../src/phantom/index.ts';
+import { jsonLines, qiaw, startQiaw } from '../support/cli.ts';
+import { temporaryFolder } from '../support/temporary.ts';
+
+vi.setConfig({ testTimeout: 240_000 });
+
+it('A second run on a directory is refused by name while the first goes on, which loses nothing by it', async () => {
+  const folder = temporaryFolder('two-runs');
+  const dicom = join(folder, 'dicom');
+  await generateCohort(dicom, { patients: 12, seed: 8, size: [64, 48, 24] });
+  const run = ['run', dicom, '--data', join(folder, 'data'), '--json', '--workers', '1', '--model', 'none'];
+  const first = startQiaw(run);
+  let stdout = '';
+  first.stdout!.setEncoding('utf8').on('data', (text: string) => {
+    stdout += text;
+  });
+  const ended = once(first, 'close');
+  while (!stdout.includes('"event":"step"')) await once(first.stdout!, 'data');
+  // It must still be at work when the second has started.
+  first.kill('SIGSTOP');
+  const second = await qiaw(run);
+  first.kill('SIGCONT');
+  expect([second.code, second.stderr]).toEqual([1, expect.stringContaining('QIAW_DATA_BUSY')]);
+  const [code] = (await ended) as [number];
+  const { cases } = jsonLines({ code, stdout, stderr: '' }).at(-1) as { cases: Record<string, number> };
+  expect(cases).toMatchObject({ failed: 0, setAside: 0, quarantined: 0 });
+  expect(cases['made']).toBeGreaterThan(2);
+  expect(readdirSync(join(folder, 'data', 'cases'))).toHaveLength(cases['made']!);
+});
