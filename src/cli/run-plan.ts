@@ -25,7 +25,7 @@ export async function showPlan(
   };
   const { run } = setup.config;
   const found = await survey({ sources: folders, settings, log: setup.log, onEvent });
-  const report = planReport(found, {
+  const report = planReport(found, settings, {
     ...(run.workers !== undefined && { workers: run.workers }),
     ...(run.memoryMb !== undefined && { memoryBytes: run.memoryMb * 2 ** 20 }),
     cores: availableParallelism(),

@@ -92,7 +92,7 @@ export class CaseRunner {
     for (;;) {
       if (known?.setAside || crashes >= this.tools.maxCrashes) return this.giveUp(work, crashes, begin);
       // Who died with others around dies alone the next time: the others must not fall with it again.
-      const leave = await this.tools.budget.take(estimateCaseMemory(work.job), crashes > 0);
+      const leave = await this.tools.budget.take(estimateCaseMemory(work.job, work.settings), crashes > 0);
       try {
         if (work.signal?.aborted) return undefined;
         await staging.begin(id);

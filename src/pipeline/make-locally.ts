@@ -9,7 +9,7 @@ export function makeLocally(request: RunRequest): MakeCases {
   return async (session, waiting, execution, onSettled) => {
     const { settings, onEvent, signal, pause, log } = request;
     const memory = availableForCases(request.memoryBytes);
-    const workers = request.workers ?? threadsWithin(memory, availableParallelism(), largestCase(waiting));
+    const workers = request.workers ?? threadsWithin(memory, availableParallelism(), largestCase(waiting, settings));
     const inFlight = Math.max(1, Math.min(workers, waiting.length));
     log.debug({ workers: inFlight, memoryMb: Math.round(memory / 2 ** 20) }, 'threads for cases');
     const runner = session.runner(inFlight, memory);

@@ -1,20 +1,23 @@
 import { freemem, totalmem } from 'node:os';
+import type { CaseSettings } from './case-settings.ts';
 import type { CaseJob } from './plan.ts';
 
 /** What a thread needs before it reads anything: its heap, the shapes, the models. An estimate on the safe side, as all here. */
-const perThread = 180 * 1024 * 1024;
+const perThread = 150 * 1024 * 1024;
 /**
- * Bytes per voxel at the peak: stored and rescaled values, masks, the compressed copies. By this LUNG1-005 (23.9 million voxels)
- * would need 1.05 GB; whole runs of it were seen to peak at 0.44 to 0.6 GB.
+ * Bytes per voxel at the peak: stored and rescaled values, masks, the compressed copies; where images are filtered, also their
+ * filtered copies. With what the main thread needs, a run of LUNG1-005 (three cases of 23.9 million voxels) is estimated at 770 MiB by
+ * one worker and 1200 by two; 544 and 723 were seen, and 381 of 776 for a phantom of as many.
  */
-const perVoxel = 22;
+const perVoxel = { plain: 12, filtered: 22 };
 /** What the main thread needs: the plan, the gate, the graphs it rewrites. */
 const forMain = 350 * 1024 * 1024;
 
 /** Upper estimate of the memory one case takes while it is made, from its headers. */
-export function estimateCaseMemory({ series }: CaseJob): number {
+export function estimateCaseMemory({ series }: CaseJob, { radiomics }: Pick<CaseSettings, 'radiomics'>): number {
   const voxels = series.instances.reduce((sum, { rows, columns }) => sum + rows * columns, 0);
-  return perThread + voxels * perVoxel;
+  const filtered = radiomics.imageTypes.some(({ type }) => type !== 'Original');
+  return perThread + voxels * (filtered ? perVoxel.filtered : perVoxel.plain);
 }
 
 /** Bytes all cases in flight may take together: 85 % of what this machine or container has free now, less the main thread's. */

@@ -1,3 +1,4 @@
+import type { CaseSettings } from './case-settings.ts';
 import { availableForCases, threadsWithin } from './memory-budget.ts';
 import type { PlanCounts } from './model.ts';
 import { countsOf, largestCase } from './planned-cases.ts';
@@ -25,10 +26,11 @@ export interface PlanReport {
 /** What a survey found, with the threads and memory (bytes) a run would take on this machine. */
 export function planReport(
   found: Survey,
+  settings: CaseSettings,
   { workers, memoryBytes, cores }: { readonly workers?: number; readonly memoryBytes?: number; readonly cores: number },
 ): PlanReport {
   const memory = availableForCases(memoryBytes);
-  const largest = largestCase(found.cases);
+  const largest = largestCase(found.cases, settings);
   return {
     cases: found.cases.map(({ about, state, why, found: checkpoint }) => ({
       subject: about.subject,

@@ -47,9 +47,9 @@ export function countsOf(planned: readonly PlannedCase[]): PlanCounts {
 }
 
 /** Bytes of memory the largest case to be made needs. */
-export function largestCase(planned: readonly PlannedCase[]): number {
+export function largestCase(planned: readonly PlannedCase[], settings: CaseSettings): number {
   return planned.reduce(
-    (most, { job, state }) => (state === 'done' ? most : Math.max(most, estimateCaseMemory(job))),
+    (most, { job, state }) => (state === 'done' ? most : Math.max(most, estimateCaseMemory(job, settings))),
     0,
   );
 }

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { MemoryBudget, threadsWithin } from '../../src/pipeline/memory-budget.ts';
+import type { CaseSettings } from '../../src/pipeline/case-settings.ts';
+import { estimateCaseMemory, MemoryBudget, threadsWithin } from '../../src/pipeline/memory-budget.ts';
+import type { CaseJob } from '../../src/pipeline/plan.ts';
 
 const tick = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
@@ -53,6 +55,21 @@ describe('The memory of cases in flight', () => {
     end();
     await tick();
     expect(other).toBe(true);
+  });
+
+  it('expects more of a case with more voxels, and of one whose images are filtered', () => {
+    const job = (slices: number) =>
+      ({
+        series: { instances: Array.from({ length: slices }, () => ({ rows: 512, columns: 512 })) },
+      }) as unknown as CaseJob;
+    const settings = (...types: string[]) =>
+      ({ radiomics: { imageTypes: types.map((type) => ({ type, custom: {} })) } }) as unknown as CaseSettings;
+    const plain = settings('Original');
+    expect(estimateCaseMemory(job(0), plain)).toBeGreaterThan(0);
+    expect(estimateCaseMemory(job(90), plain)).toBeGreaterThan(estimateCaseMemory(job(1), plain));
+    expect(estimateCaseMemory(job(90), settings('Original', 'Wavelet'))).toBeGreaterThan(
+      estimateCaseMemory(job(90), plain),
+    );
   });
 
   it('bounds the default number of workers', () => {
