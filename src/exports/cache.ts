@@ -24,7 +24,7 @@ const isVersion = (name: string): boolean => /^[0-9a-f]{16}$/.test(name);
 const isDataset = (name: string): boolean => /^[a-z0-9][a-z0-9-]{0,62}$/.test(name);
 
 /**
- * Downloads of datasets, built when first asked for and kept in `<data>/exports/<dataset>/<version>/` by content version;
+ * Downloads of datasets, built when their metadata are made and kept in `<data>/exports/<dataset>/<version>/` by content version;
  * those of a published dataset version in `<data>/datasets/<dataset>/files/`. A set is visible whole or not at all.
  * `exports/` is derived: it may be removed at any time.
  */
