@@ -87,6 +87,6 @@ export interface StoreStatistics {
   readonly quads: number;
   /** Changes with every write; the same number means the same content within one process. */
   readonly version: number;
-  /** Quads the store accepts; a write that would pass it is refused with QIAW_STORE_FULL. */
-  readonly capacity: number;
+  /** Quads the store accepts; a write that would pass it is refused with QIAW_STORE_FULL. Absent: not bounded by us. */
+  readonly capacity?: number;
 }

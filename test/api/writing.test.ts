@@ -1,4 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sha256 } from '../../src/core/index.ts';
@@ -43,6 +45,30 @@ const objects = async (name: string) => {
   const { text } = await send('GET', `sparql?query=${encodeURIComponent(query)}&format=csv`);
   return text.trim().split('\r\n').slice(1);
 };
+
+describe('LOAD and SERVICE in an update', () => {
+  it('are refused, however they are written, and nobody is asked', async () => {
+    let asked = 0;
+    const other = createServer((_, response) => {
+      asked++;
+      response.writeHead(200, turtle).end('<a:s> <a:p> <a:o> .');
+    });
+    await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
+    const address = `http://127.0.0.1:${(other.address() as AddressInfo).port}/x.ttl`;
+    for (const text of [
+      `LOAD <${address}> INTO GRAPH <${user('loaded')}>`,
+      `PREFIX x: <${address}> LOAD x: INTO GRAPH <${user('loaded')}>`,
+      `INSERT { GRAPH <${user('loaded')}> { ?s ?p ?o } } WHERE { SERVICE <${address}> { ?s ?p ?o } }`,
+      `INSERT { GRAPH <${user('loaded')}> { ?s ?p ?o } } WHERE { SERVICE SILENT <${address}> { ?s ?p ?o } }`,
+    ]) {
+      expect(await update(text)).toMatchObject({ status: 400, code: 'QIAW_QUERY_UNSUPPORTED' });
+    }
+    expect((await update(`LOAD SILENT <${address}> INTO GRAPH <${user('loaded')}>`)).status).toBe(204);
+    expect(await objects('loaded')).toEqual([]);
+    expect(asked).toBe(0);
+    await new Promise((resolve) => other.close(resolve));
+  });
+});
 
 describe('The Graph Store Protocol', () => {
   it('makes, replaces and removes a user graph, in the store and on disk', async () => {

@@ -31,13 +31,17 @@ export function share(headers: Headers): void {
 const methods: Readonly<Record<string, string>> = {
   '/sparql': 'GET, HEAD, POST, OPTIONS',
   '/graphql': 'GET, HEAD, POST, OPTIONS',
-  '/rdf-graphs': 'GET, HEAD, PUT, POST, DELETE, OPTIONS',
 };
+const graphMethods = 'GET, HEAD, PUT, POST, DELETE, PATCH, OPTIONS';
+
+/** What an address answers. Graphs may be written at `/rdf-graphs`, below it, and user graphs at their own addresses. */
+const methodsOf = (pathname: string): string =>
+  /^\/(?:rdf-graphs|graph)(?:\/|$)/.test(pathname) ? graphMethods : (methods[pathname] ?? 'GET, HEAD, OPTIONS');
 
 /** OPTIONS: what the address answers; to a preflight (Fetch, 3.2.2) of an address that is shared also that it may be asked. */
 export function optionsResponse(request: Request, context: ApiContext): Response {
   const url = new URL(request.url);
-  const allow = methods[url.pathname] ?? 'GET, HEAD, OPTIONS';
+  const allow = methodsOf(url.pathname);
   const headers = new Headers({ allow });
   const asked = request.headers.get('access-control-request-method');
   if (asked === null || !request.headers.has('origin')) return new Response(null, { status: 204, headers });

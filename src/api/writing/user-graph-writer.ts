@@ -114,6 +114,7 @@ export class UserGraphWriter implements GraphWriter {
   /** Before anything is kept: a directory that holds more than the store takes could not be served again. */
   private async assertRoom(changes: readonly GraphChange[]): Promise<void> {
     const { quads, capacity } = await this.options.directory.store.statistics();
+    if (capacity === undefined) return;
     const added = changes.reduce((sum, { ntriples = '' }) => sum + ntriples.split('\n').length - 1, 0);
     if (quads + added > capacity) throw new StoreFull(capacity);
   }

@@ -40,7 +40,9 @@ export class GuardedStore implements GraphStore {
   private async assertFilled(): Promise<void> {
     const { state, ...progress } = this.progress();
     if (state === 'loading') throw new StoreLoading(progress);
-    if (state === 'full') throw new StoreFull((await this.inner.statistics()).capacity);
+    if (state !== 'full') return;
+    const { capacity = Number.POSITIVE_INFINITY } = await this.inner.statistics();
+    throw new StoreFull(capacity);
   }
 
   statistics(): Promise<StoreStatistics> {

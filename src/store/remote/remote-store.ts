@@ -153,7 +153,7 @@ export class RemoteStore implements GraphStore {
       const [row] = await this.rows(count, this.dataset({}));
       this.counted = { version, quads: Number(row?.['n']?.value ?? 0) };
     }
-    return { quads: this.counted.quads, version, capacity: Number.MAX_SAFE_INTEGER };
+    return { quads: this.counted.quads, version };
   }
 
   async close(): Promise<void> {

@@ -155,6 +155,10 @@ describe('The server', () => {
     }
     const plain = await api.app.request('/sparql', { method: 'OPTIONS' });
     expect(plain.headers.get('allow')).toBe('GET, HEAD, POST, OPTIONS');
+    for (const path of ['/rdf-graphs?default', '/rdf-graphs/graph/user/a', '/graph/user/a']) {
+      const graphs = await api.app.request(path, { method: 'OPTIONS' });
+      expect(graphs.headers.get('allow')).toBe('GET, HEAD, PUT, POST, DELETE, PATCH, OPTIONS');
+    }
   });
 });
 
