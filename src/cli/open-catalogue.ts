@@ -23,6 +23,7 @@ import { openDirectory } from './open-directory.ts';
 import { openRouter } from './query-router.ts';
 import { baseOf } from './refresh-catalogue.ts';
 import { refreshInThread } from './refresh-in-thread.ts';
+import { serverNote } from './running-server.ts';
 import { apiLimits, auditOf } from './server-settings.ts';
 import { terminal } from './terminal.ts';
 import { readToken } from './token.ts';
@@ -85,7 +86,7 @@ export async function openCatalogue(dataDirectory: string, setup: Setup): Promis
   };
   const app = createApp(context);
   const running = await startServer(app, { host: server.host, port: server.port });
-  const note = join(data.root, '.server.json');
+  const note = serverNote(data.root);
   const stopPing = startIndexPing({ base, indexes: setup.config.catalogue.index, log: setup.log });
   let refreshing: Promise<void> = Promise.resolve();
   return {

@@ -115,10 +115,14 @@ function shown(value: string, base: string): string {
   const prefixes = [...Object.entries(namespaces), ['', base] as const];
   const found = prefixes.find(([, namespace]) => value.startsWith(namespace));
   const short = found === undefined ? value : `${found[0] === '' ? '' : `${found[0]}:`}${value.slice(found[1].length)}`;
-  return short
-    .replace(/[0-9a-f]{40,64}(?:-modified)?/g, '…')
-    .replace(/\b(k[a-z2-7]{4}-[a-z2-7]{6})[a-z2-7]{20}(?:-[0-9a-f]{8})?\b/g, '$1…')
-    .replace(/(fair-qiaw-[\d.]+)-[0-9a-z]+/g, '$1-…');
+  return (
+    short
+      .replace(/[0-9a-f]{40,64}(?:-modified)?/g, '…')
+      // The commit, where the build is not from a checkout.
+      .replace(/^unknown$/, '…')
+      .replace(/\b(k[a-z2-7]{4}-[a-z2-7]{6})[a-z2-7]{20}(?:-[0-9a-f]{8})?\b/g, '$1…')
+      .replace(/(fair-qiaw-[\d.]+)-[0-9a-z]+/g, '$1-…')
+  );
 }
 
 /** Our own terms, by file. */

@@ -1,7 +1,7 @@
-import { access, readFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { QiawError, UsageError } from '../../core/index.ts';
+import { UsageError } from '../../core/index.ts';
 import { DataDirectory } from '../../pipeline/index.ts';
 import { bindParameters, loadQueries, readQuery } from '../../rdf/index.ts';
 import type { GraphFormat, QueryAnswer, ResultsFormat } from '../../store/index.ts';
@@ -9,6 +9,7 @@ import { addCommonOptions, type CommonOptions, collect, type Setup, setUp } from
 import { openQuarantine, openStore } from '../open-catalogue.ts';
 import { openRouter } from '../query-router.ts';
 import { resultTable } from '../result-table.ts';
+import { askServer, runningServer } from '../running-server.ts';
 import { terminal } from '../terminal.ts';
 import { readToken } from '../token.ts';
 
@@ -108,7 +109,16 @@ async function ask(
 ): Promise<QueryAnswer> {
   const data = new DataDirectory(directory);
   const url = quarantine ? undefined : await runningServer(directory);
-  if (url !== undefined) return askServer(url, text, format, setup, site, partial);
+  if (url !== undefined) {
+    const { missing, ...answer } = await askServer(url, text, {
+      accept: `${format === 'csv' ? 'text/csv' : 'application/sparql-results+json'}, text/turtle;q=0.5`,
+      token: await readToken(setup.environment),
+      sites: site,
+      partial,
+    });
+    tellMissing(missing);
+    return answer;
+  }
   const { store, base } = await (quarantine ? openQuarantine : openStore)(data, setup);
   const router = openRouter(store, setup);
   try {
@@ -127,69 +137,6 @@ async function ask(
     await router.close();
     await store.close();
   }
-}
-
-async function runningServer(directory: string): Promise<string | undefined> {
-  const note = join(directory, '.server.json');
-  if (
-    !(await access(note).then(
-      () => true,
-      () => false,
-    ))
-  )
-    return undefined;
-  const { url } = JSON.parse(await readFile(note, 'utf8')) as { url: string };
-  const alive = await fetch(new URL('/health', url), { signal: AbortSignal.timeout(2000) }).then(
-    (response) => response.ok,
-    () => false,
-  );
-  return alive ? url : undefined;
-}
-
-/** The running server did not answer the query; the message carries its own code. */
-class ServerRefused extends QiawError {
-  readonly code = 'QIAW_SERVER_ANSWER';
-  constructor(status: number, body: string) {
-    let problem: { readonly code?: string; readonly detail?: string } = {};
-    try {
-      problem = JSON.parse(body) as typeof problem;
-    } catch {
-      // Not our server, or a proxy in between: the status has to do.
-    }
-    super(`The server answered ${status} (${problem.code ?? 'no code'}): ${problem.detail ?? 'no explanation'}`);
-  }
-}
-
-async function askServer(
-  url: string,
-  query: string,
-  format: Format,
-  setup: Setup,
-  sites: readonly string[],
-  partial: boolean,
-): Promise<QueryAnswer> {
-  const token = await readToken(setup.environment);
-  const accept =
-    format === 'csv' ? 'text/csv, text/turtle;q=0.5' : 'application/sparql-results+json, text/turtle;q=0.5';
-  const address = new URL('/sparql', url);
-  for (const site of sites) address.searchParams.append('site', site);
-  if (partial) address.searchParams.set('partial', 'true');
-  const response = await fetch(address, {
-    method: 'POST',
-    headers: {
-      'content-type': 'application/sparql-query',
-      accept,
-      ...(token !== undefined && { authorization: `Bearer ${token}` }),
-    },
-    body: query,
-  });
-  const body = await response.text();
-  if (!response.ok) {
-    throw new ServerRefused(response.status, body);
-  }
-  tellMissing(response.headers.get('qiaw-missing-sites') ?? '');
-  const mediaType = (response.headers.get('content-type') ?? '').split(';')[0]!;
-  return { form: /turtle/.test(mediaType) ? 'graph' : 'bindings', mediaType, body };
 }
 
 /** A partial answer says on stderr what it lacks. */

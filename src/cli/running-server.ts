@@ -1,0 +1,71 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { QiawError } from '../core/index.ts';
+import type { QueryAnswer } from '../store/index.ts';
+
+/** File in which a server notes its address in the data directory it serves, as `{ url, pid }`. */
+export const serverNote = (dataDirectory: string): string => join(dataDirectory, '.server.json');
+
+/** Address of the server that serves a data directory now; undefined where none answers within two seconds. */
+export async function runningServer(dataDirectory: string): Promise<string | undefined> {
+  const note = await readFile(serverNote(dataDirectory), 'utf8').catch(() => undefined);
+  if (note === undefined) return undefined;
+  const { url } = JSON.parse(note) as { url: string };
+  const alive = await fetch(new URL('/health', url), { signal: AbortSignal.timeout(2000) }).then(
+    (response) => response.ok,
+    () => false,
+  );
+  return alive ? url : undefined;
+}
+
+/** The running server did not answer the query; the message carries its own code. */
+class ServerRefused extends QiawError {
+  readonly code = 'QIAW_SERVER_ANSWER';
+  constructor(status: number, body: string) {
+    let problem: { readonly code?: string; readonly detail?: string } = {};
+    try {
+      problem = JSON.parse(body) as typeof problem;
+    } catch {
+      // Not our server, or a proxy in between: the status has to do.
+    }
+    super(`The server answered ${status} (${problem.code ?? 'no code'}): ${problem.detail ?? 'no explanation'}`);
+  }
+}
+
+interface AskOptions {
+  readonly accept: string;
+  readonly token: string | undefined;
+  /** Sites of the server's configuration; its own data when none is named. */
+  readonly sites: readonly string[];
+  /** Whether an answer without the sites that fail will do. */
+  readonly partial: boolean;
+}
+
+/**
+ * Asks one query of a running server (SPARQL 1.1 Protocol 2.1.3). `missing` names the sites a partial answer lacks, as
+ * `site;code=…`, comma separated.
+ * @throws ServerRefused
+ */
+export async function askServer(
+  url: string,
+  query: string,
+  { accept, token, sites, partial }: AskOptions,
+): Promise<QueryAnswer & { readonly missing: string }> {
+  const address = new URL('/sparql', url);
+  for (const site of sites) address.searchParams.append('site', site);
+  if (partial) address.searchParams.set('partial', 'true');
+  const response = await fetch(address, {
+    method: 'POST',
+    headers: {
+      'content-type': 'application/sparql-query',
+      accept,
+      ...(token !== undefined && { authorization: `Bearer ${token}` }),
+    },
+    body: query,
+  });
+  const body = await response.text();
+  if (!response.ok) throw new ServerRefused(response.status, body);
+  const mediaType = (response.headers.get('content-type') ?? '').split(';')[0]!;
+  const missing = response.headers.get('qiaw-missing-sites') ?? '';
+  return { form: /turtle/.test(mediaType) ? 'graph' : 'bindings', mediaType, body, missing };
+}
