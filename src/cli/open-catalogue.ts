@@ -7,7 +7,7 @@ import { effectiveBase, readSoftware } from '../config/index.ts';
 import { type Metrics, systemClock } from '../core/index.ts';
 import { GateThread } from '../gate/index.ts';
 import { directoryGauges, PrometheusMetrics } from '../operation/index.ts';
-import { DataDirectory, quarantinedIds, readManifest, writeFileAtomic } from '../pipeline/index.ts';
+import { DataDirectory, quarantinedIds, readManifest, withPublishLock, writeFileAtomic } from '../pipeline/index.ts';
 import { loadQueries } from '../rdf/index.ts';
 import {
   type GraphStore,
@@ -50,7 +50,9 @@ export async function openCatalogue(dataDirectory: string, setup: Setup): Promis
   for (const warning of checkBase(base, setup.config)) terminal.say(warning);
   const directory = await openDirectory(data.root, base, setup);
   const gate = new GateThread();
-  const writer = new UserGraphWriter({ dataDirectory: data.root, base, directory, gate });
+  // Two servers on one directory, and a run beside them, write one after the other.
+  const exclusively = <T>(work: () => Promise<T>) => withPublishLock(data, work);
+  const writer = new UserGraphWriter({ dataDirectory: data.root, base, directory, gate, exclusively });
   const { server } = setup.config;
   const router = openRouter(directory.store, setup);
   const metrics = new PrometheusMetrics();

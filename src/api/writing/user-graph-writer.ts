@@ -37,6 +37,8 @@ export interface UserGraphWriterOptions {
   readonly directory: FollowedDirectory;
   readonly gate: Pick<GateThread, 'check'>;
   readonly clock?: Clock;
+  /** Runs work while no other process changes the data directory; without it this one must be the only one that does. */
+  readonly exclusively?: <T>(work: () => Promise<T>) => Promise<T>;
 }
 
 /** Writes graphs below `graph/user/`: through the gate, into `graphs/user/**`, then into the store. One change at a time. */
@@ -54,21 +56,37 @@ export class UserGraphWriter implements GraphWriter {
   /** Completes what a crash interrupted; to be called before the directory is loaded. */
   async recover(): Promise<void> {
     await this.options.directory.upToDate();
+    const { exclusively = alone } = this.options;
     // What was erased since must not come back with a change that was never acknowledged.
-    await this.files.recover(async (changes) =>
-      changes.every(({ text = '' }) => {
-        const quads = parse(text, 'trig', this.options.base);
-        return !this.speaksOfWithdrawn(quads.flatMap(({ subject, object }) => [subject.value, object.value]));
-      }),
+    await exclusively(() =>
+      this.files.recover(async (changes) =>
+        changes.every(({ text = '' }) => {
+          const quads = parse(text, 'trig', this.options.base);
+          return !this.speaksOfWithdrawn(quads.flatMap(({ subject, object }) => [subject.value, object.value]));
+        }),
+      ),
     );
+  }
+
+  /** What another server has written meanwhile is looked at before anything is worked out from it. */
+  private exclusively<T>(work: () => Promise<T>): Promise<T> {
+    const { exclusively, directory } = this.options;
+    if (exclusively === undefined) return work();
+    return exclusively(async () => {
+      await directory.synchronise(false);
+      return work();
+    });
   }
 
   change(plan: () => Promise<readonly GraphChange[]>): Promise<readonly GraphChange[]> {
     const work = this.before.then(async () => {
       await this.assertNoErasure();
-      const changes = await plan();
-      if (changes.length > 0) await this.carryOut(changes);
-      return changes;
+      return this.exclusively(async () => {
+        await this.assertNoErasure();
+        const changes = await plan();
+        if (changes.length > 0) await this.carryOut(changes);
+        return changes;
+      });
     });
     this.before = work.catch(() => undefined);
     return work;
@@ -119,6 +137,8 @@ export class UserGraphWriter implements GraphWriter {
     if (quads + added > capacity) throw new StoreFull(capacity);
   }
 }
+
+const alone = <T>(work: () => Promise<T>): Promise<T> => work();
 
 class UserGraphNameRefused extends HttpProblem {
   constructor() {
