@@ -98,6 +98,22 @@ describe('A record that somebody spoilt', () => {
   });
 });
 
+describe('A record begun before there is any case', () => {
+  it('stays out of the catalogue until there is one', async () => {
+    const fixture = await DirectoryFixture.make(folder());
+    const { root } = fixture.data;
+    await writeRecord(root, 'lung', fullRecordText);
+    const { datasets } = await refreshCatalogue(requestFor(root));
+    expect(datasets.map(({ id, state }) => [id, state])).toEqual([['lung', 'draft']]);
+    expect(says(await graphOf(root), 'catalog/main', 'dcat#dataset')).toEqual([]);
+    expect(says(await graphOf(root), 'dataset/lung', '')).toEqual([]);
+    const one = caseRecord();
+    await fixture.publish({ ...one, run: { ...one.run, dataset: 'lung' } });
+    await refreshCatalogue(requestFor(root));
+    expect(says(await graphOf(root), 'catalog/main', 'dcat#dataset')).toEqual([`${base}dataset/lung`]);
+  });
+});
+
 describe('Publishing', () => {
   it('names the next version, links it to the one before, and leaves that as it was', async () => {
     const { data } = await withCase();
