@@ -22,7 +22,7 @@ import { observe } from './observe.ts';
 import { openDirectory } from './open-directory.ts';
 import { openRouter } from './query-router.ts';
 import { baseOf } from './refresh-catalogue.ts';
-import { refreshInThread } from './refresh-in-thread.ts';
+import { notRefreshing, refreshInThread } from './refresh-in-thread.ts';
 import { serverNote } from './running-server.ts';
 import { apiLimits, auditOf } from './server-settings.ts';
 import { terminal } from './terminal.ts';
@@ -90,7 +90,7 @@ export async function openCatalogue(dataDirectory: string, setup: Setup): Promis
   const running = await startServer(app, { host: server.host, port: server.port });
   const note = serverNote(data.root);
   const stopPing = startIndexPing({ base, indexes: setup.config.catalogue.index, log: setup.log });
-  let refreshing: Promise<void> = Promise.resolve();
+  let refreshing = notRefreshing;
   return {
     base,
     url: running.url,
@@ -108,13 +108,13 @@ export async function openCatalogue(dataDirectory: string, setup: Setup): Promis
       if (await isCatalogueStale(data.root)) refreshing = refreshInThread(data.root, setup);
       return report;
     }),
-    described: () => refreshing,
+    described: () => refreshing.done,
     async close() {
       stopPing();
-      await refreshing;
       await rm(note, { force: true });
       stopping.abort();
-      await running.close(server.graceSeconds * 1000);
+      const graceMs = server.graceSeconds * 1000;
+      await Promise.all([running.close(graceMs), refreshing.end(graceMs)]);
       await router.close();
       await gate.close();
       await directory.close();

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { readdirSync, renameSync } from 'node:fs';
+import { once } from 'node:events';
+import { readdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -116,6 +117,20 @@ describe('A case that goes and comes while the catalogue is served', () => {
     await expect.poll(served, wait).toBe(0);
     renameSync(join(data, 'cases', `.${name}`), join(data, 'cases', name!));
     await expect.poll(served, wait).toBe(1);
+  });
+});
+
+describe('A directory whose metadata are missing', () => {
+  it('is served at once and described soon after, with the downloads', async () => {
+    server.kill('SIGTERM');
+    await once(server, 'exit');
+    rmSync(join(data, 'graphs', 'catalog.trig'));
+    url = await serve();
+    const downloads = async (): Promise<number> => {
+      const answer = await fetch(`${url}/dataset/default`, { headers: { accept: 'text/turtle' } });
+      return [...(await answer.text()).matchAll(/dcat:downloadURL/g)].length;
+    };
+    await expect.poll(downloads, { timeout: 60_000, interval: 200 }).toBeGreaterThan(5);
   });
 });
 
