@@ -64,6 +64,18 @@ export class GraphSyntaxError extends QiawError {
   readonly code = 'QIAW_GRAPH_SYNTAX';
 }
 
+/** The embedded engine's thread ends before it has begun, time after time: nothing can be asked or written. */
+export class StoreUnstartable extends QiawError {
+  readonly code = 'QIAW_STORE_START';
+  constructor(cause: unknown) {
+    super(
+      'The embedded engine does not start: its thread ends before it is ready. Install and build again (npm ci, npm run build), and ' +
+        'look at the memory there is; `qiaw doctor` tells more.',
+      { cause },
+    );
+  }
+}
+
 export class StoreClosed extends QiawError {
   readonly code = 'QIAW_STORE_CLOSED';
   constructor() {

@@ -1,5 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import { openOxigraphStore, type QueryOptions, readUpdate } from '../../src/store/index.ts';
+import { OxigraphStore } from '../../src/store/oxigraph/oxigraph-store.ts';
+import type { Reload } from '../../src/store/sources.ts';
 import { graphStoreContract } from '../support/graph-store-contract.ts';
 
 const ask: QueryOptions = { resultsFormat: 'csv', graphFormat: 'ntriples', timeoutMs: 20_000 };
@@ -38,6 +40,21 @@ describe('The embedded store', () => {
       code: 'QIAW_STORE_FULL',
     });
     expect((await store.statistics()).quads).toBe(90_000);
+    await store.close();
+  });
+
+  it('says so when its engine cannot be started, to whoever waits and whoever comes later', async () => {
+    const engineEntry = new URL('data:text/javascript,throw new Error("no engine here")');
+    const reload: Reload = async function* () {
+      yield { text: '<a:s> <a:p> 1 .', format: 'turtle' };
+    };
+    const store = new OxigraphStore({ engineEntry, reload, replicas: 2 });
+    const refused = { code: 'QIAW_STORE_START', cause: { message: 'no engine here' } };
+    const waiting = [store.ready(), store.load('<a:s> <a:p> 1 .', 'turtle'), store.query('ASK {}', ask)];
+    for (const one of await Promise.allSettled(waiting)) expect(one).toMatchObject({ reason: refused });
+    await expect(store.query('ASK {}', ask)).rejects.toMatchObject(refused);
+    await expect(store.statistics()).rejects.toMatchObject(refused);
+    await expect(openOxigraphStore({ engineEntry, reload })).rejects.toMatchObject(refused);
     await store.close();
   });
 

@@ -34,6 +34,9 @@ export class EngineThread {
   private next = 1;
   private failure: Error | undefined;
   private thread: number | undefined;
+  private begun = false;
+  /** What ended the thread from within; undefined where it was told to. */
+  fault: unknown;
   /** Bytes the engine held after its last answer or refusal. */
   memory = 0;
 
@@ -41,17 +44,27 @@ export class EngineThread {
   constructor(
     private readonly settings: EngineSettings,
     private readonly onDeath: (thread: EngineThread) => void,
+    entry = workerEntry(import.meta.url, './engine-worker.ts'),
   ) {
     const workerData: EngineSettings = compiled === undefined ? settings : { ...settings, module: compiled };
-    this.worker = new Worker(workerEntry(import.meta.url, './engine-worker.ts'), { workerData });
+    this.worker = new Worker(entry, { workerData });
     this.worker.on('message', (message: EngineReply | EngineStarted) => {
       if (!('started' in message)) return this.receive(message);
+      this.begun = true;
       this.thread = message.started.thread;
       compiled ??= message.started.module;
     });
-    this.worker.on('error', () => this.end(new QueryMemory()));
+    this.worker.on('error', (error) => {
+      this.fault = error;
+      this.end(new QueryMemory());
+    });
     this.worker.on('exit', () => this.end(new QueryMemory()));
     this.worker.unref();
+  }
+
+  /** The engine's code has run. */
+  get hasBegun(): boolean {
+    return this.begun;
   }
 
   get alive(): boolean {

@@ -1,4 +1,4 @@
-import { QueryUnsupported, StoreClosed } from '../errors.ts';
+import { QueryUnsupported, StoreClosed, StoreUnstartable } from '../errors.ts';
 import type { GraphStore, QueryAnswer, QueryOptions, RdfFormat, StoreStatistics, UpdateOptions } from '../port.ts';
 import { type GraphSource, type Reload, type StoreWrite, WriteJournal } from '../sources.ts';
 import type { GraphChange, UpdateOperation } from '../update/model.ts';
@@ -23,6 +23,8 @@ export interface OxigraphStoreOptions extends SchedulerOptions {
   readonly reload?: Reload;
   /** True: engines start empty and `reload` serves only to fill an ended one again; the caller loads first. Default false. */
   readonly startsEmpty?: boolean;
+  /** Code of the engine's thread; replaced in tests. */
+  readonly engineEntry?: URL;
 }
 
 /** Characters of a write that keeps an engine busy for a time people notice. */
@@ -50,12 +52,14 @@ export class OxigraphStore implements GraphStore {
   private image: (EngineImage & { readonly sequence: number }) | undefined;
   private imageTimer: NodeJS.Timeout | undefined;
   private imageDue = false;
-  private readonly readyWaiters: Array<() => void> = [];
+  private readonly readyWaiters: Array<PendingWrite> = [];
+  private readonly unstartable = new Set<Replica>();
   private head = 0;
   /** As far as engines have counted: for deciding about images. */
   private quads = 0;
   private exact: { readonly version: number; readonly quads: number } | undefined;
-  private closed = false;
+  /** Why nothing can be asked any more: closed, or no engine starts. */
+  private over: Error | undefined;
 
   constructor(private readonly options: OxigraphStoreOptions = {}) {
     this.settings = {
@@ -68,10 +72,11 @@ export class OxigraphStore implements GraphStore {
     this.scheduler = new QueryScheduler(this.schedulerHost(), options);
   }
 
-  /** Resolves when one copy of the data is complete. */
+  /** Resolves when one copy of the data is complete. @throws StoreUnstartable when no engine starts */
   async ready(): Promise<void> {
+    if (this.over) throw this.over;
     if (this.replicas.some((replica) => replica.ready)) return;
-    await new Promise<void>((resolve) => this.readyWaiters.push(resolve));
+    await new Promise<void>((resolve, reject) => this.readyWaiters.push({ resolve, reject }));
   }
 
   load(text: string, format: RdfFormat, graph?: string): Promise<void> {
@@ -109,7 +114,7 @@ export class OxigraphStore implements GraphStore {
   }
 
   async statistics(): Promise<StoreStatistics> {
-    if (this.closed) throw new StoreClosed();
+    if (this.over) throw this.over;
     const quads = await this.counted();
     return { quads, version: this.visible, capacity: this.settings.capacity };
   }
@@ -128,7 +133,7 @@ export class OxigraphStore implements GraphStore {
         .engine()
         .send({ kind: 'count' })
         .catch(() => undefined);
-      if (this.closed) throw new StoreClosed();
+      if (this.over) throw this.over;
       if (reply === undefined) continue;
       this.exact = { version, quads: reply.quads };
       return reply.quads;
@@ -136,16 +141,20 @@ export class OxigraphStore implements GraphStore {
   }
 
   async close(): Promise<void> {
-    this.closed = true;
+    this.end(new StoreClosed());
+  }
+
+  private end(reason: Error): void {
+    this.over ??= reason;
     clearTimeout(this.imageTimer);
     for (const replica of this.replicas) replica.close();
-    this.scheduler.close();
-    for (const { reject } of this.pending.values()) reject(new StoreClosed());
+    this.scheduler.close(this.over);
+    for (const { reject } of [...this.pending.values(), ...this.readyWaiters.splice(0)]) reject(this.over);
     this.pending.clear();
   }
 
   private write(write: StoreWrite): Promise<void> {
-    if (this.closed) return Promise.reject(new StoreClosed());
+    if (this.over) return Promise.reject(this.over);
     return new Promise((resolve, reject) => {
       const sequence = ++this.head;
       this.log.set(sequence, write);
@@ -252,6 +261,7 @@ export class OxigraphStore implements GraphStore {
     const store = this;
     return {
       settings: this.settings,
+      entry: this.options.engineEntry,
       base: this.options.reload ? { reload: this.options.reload } : { journal: this.journal },
       startsEmpty: this.options.startsEmpty ?? false,
       log: {
@@ -263,7 +273,7 @@ export class OxigraphStore implements GraphStore {
       },
       changed: (replica) => {
         if (replica.ready && this.pending.size === 0) this.quads = replica.quads;
-        if (replica.ready) for (const resolve of this.readyWaiters.splice(0)) resolve();
+        if (replica.ready) for (const { resolve } of this.readyWaiters.splice(0)) resolve();
         // The engine that was to have a write first may have ended; what ended it is settled before.
         queueMicrotask(() => this.followAll());
         this.scheduler.dispatch();
@@ -272,6 +282,10 @@ export class OxigraphStore implements GraphStore {
       image: () => this.image,
       imageFailed: () => {
         this.image = undefined;
+      },
+      unstartable: (replica, cause) => {
+        this.unstartable.add(replica);
+        if (this.unstartable.size === this.replicas.length) this.end(new StoreUnstartable(cause));
       },
     };
   }

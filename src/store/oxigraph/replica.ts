@@ -14,6 +14,8 @@ export interface WriteLog {
 
 export interface ReplicaHost {
   readonly settings: EngineSettings;
+  /** Code of the engine's thread, where it is not the program's own. */
+  readonly entry: URL | undefined;
   readonly log: WriteLog;
   /** What a fresh engine is filled from: files, or else the journal of writes. */
   readonly base: { readonly reload: Reload } | { readonly journal: WriteJournal };
@@ -22,9 +24,14 @@ export interface ReplicaHost {
   /** A copy of an engine's memory and the number of the last write it holds, once there is one. */
   readonly image: () => (EngineImage & { readonly sequence: number }) | undefined;
   imageFailed(): void;
+  /** A replica has given up. */
+  unstartable(replica: Replica, cause: unknown): void;
   /** Called whenever the replica may have become free, or has died. */
   changed(replica: Replica): void;
 }
+
+/** Threads that may end in a row before they have begun; then another would not begin either. */
+const mostFalseStarts = 3;
 
 /** Quads below which nothing runs long enough to be worth compiling. */
 const warmFrom = 1000;
@@ -37,6 +44,7 @@ export class Replica {
   private sent: number;
   private closed = false;
   private first = true;
+  private falseStarts = 0;
   private warmed: EngineThread | undefined;
   /** Set by the scheduler while a query runs here, and once that query has run long. */
   busy = false;
@@ -130,9 +138,8 @@ export class Replica {
   }
 
   private start(): EngineThread {
-    const thread = new EngineThread({ ...this.host.settings, background: this.background }, (ended) =>
-      this.replaceEnded(ended),
-    );
+    const settings = { ...this.host.settings, background: this.background };
+    const thread = new EngineThread(settings, (ended) => this.replaceEnded(ended), this.host.entry);
     this.sent = this.host.log.decided;
     this.quads = 0;
     void this.fill(thread);
@@ -144,6 +151,11 @@ export class Replica {
     this.filled = false;
     this.release();
     this.pendingWrites = 0;
+    this.falseStarts = ended.hasBegun ? 0 : this.falseStarts + 1;
+    if (this.falseStarts >= mostFalseStarts) {
+      this.host.unstartable(this, ended.fault);
+      return;
+    }
     this.thread = this.start();
     this.host.changed(this);
   }

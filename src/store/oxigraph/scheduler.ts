@@ -1,4 +1,4 @@
-import { QueryCancelled, QueryMemory, QueryTimeout, StoreBusy, StoreClosed } from '../errors.ts';
+import { QueryCancelled, QueryMemory, QueryTimeout, StoreBusy } from '../errors.ts';
 import type { EngineCommand, EngineSuccess } from './engine-thread.ts';
 import { MemoryWatch } from './memory-watch.ts';
 import { QueryShapes } from './query-shapes.ts';
@@ -43,7 +43,7 @@ export class QueryScheduler {
   private readonly patienceMs: number;
   /** Monotonic milliseconds before which nothing unknown is tried on the quick lane again. */
   private noTrialBefore = 0;
-  private closed = false;
+  private over: Error | undefined;
 
   constructor(
     private readonly host: SchedulerHost,
@@ -55,7 +55,7 @@ export class QueryScheduler {
   }
 
   run(command: EngineCommand, shape: string, options: Job['options']): Promise<EngineSuccess> {
-    if (this.closed) return Promise.reject(new StoreClosed());
+    if (this.over) return Promise.reject(this.over);
     if (options.signal?.aborted) return Promise.reject(new QueryCancelled());
     return new Promise((resolve, reject) => {
       const job: Job = { shape, command, options, resolve, reject };
@@ -66,12 +66,12 @@ export class QueryScheduler {
     });
   }
 
-  close(): void {
-    this.closed = true;
+  close(reason: Error): void {
+    this.over = reason;
     this.watch.stop();
     for (const job of this.waiting.clear()) {
       clearTimeout(job.waitTimer);
-      job.reject(new StoreClosed());
+      job.reject(reason);
     }
   }
 
@@ -155,7 +155,7 @@ export class QueryScheduler {
       if (!replica.long) this.shapes.learn(job.shape, 'quick');
       job.resolve(reply);
     } catch (error) {
-      if (moved && !this.closed && !signal?.aborted) this.wait(job);
+      if (moved && !this.over && !signal?.aborted) this.wait(job);
       else job.reject(error as Error);
     } finally {
       for (const timer of [limit, patience, makeWay, grace]) clearTimeout(timer);
