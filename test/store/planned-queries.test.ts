@@ -49,7 +49,10 @@ const subject = fc.oneof({ weight: 9, arbitrary: variable }, oneOf(':a', ':b'));
 const verb = fc.oneof(
   { weight: 4, arbitrary: predicate },
   { weight: 1, arbitrary: variable },
-  { weight: 1, arbitrary: oneOf(':p+', ':p/:q', '^:p', '(:p|:q)', ':q*') },
+  {
+    weight: 1,
+    arbitrary: oneOf(':p+', ':p/:q', '^:p', '(:p|:q)', ':q*', ':p?', '!:p', '^:p/:q*', '(:p/:q)+', '!(:p|^:q)'),
+  },
 );
 const object = fc.oneof(
   { weight: 20, arbitrary: variable },
@@ -66,6 +69,14 @@ const test = fc.oneof(
   variable.map((name) => `isBlank(${name})`),
   fc.tuple(oneOf('', 'NOT '), basic(3)).map(([not, inner]) => `${not}EXISTS { ${inner} }`),
   fc.tuple(oneOf('', 'NOT '), basic(3)).map(([not, inner]) => `${not}EXISTS { GRAPH ?g { ${inner} } }`),
+  fc
+    .tuple(
+      basic(3),
+      oneOf('', 'NOT '),
+      basic(3),
+      oneOf('', 'FILTER(?a != ?b)', 'OPTIONAL { ?a :q ?f }', 'MINUS { ?a :q ?b }'),
+    )
+    .map(([outer, not, inner, last]) => `EXISTS { ${outer} FILTER ${not}EXISTS { ${inner} ${last} } }`),
 );
 const inline = oneOf('VALUES ?a { :a :b }', 'VALUES (?a ?b) { (:a UNDEF) (UNDEF :b) (:c 1) }', 'VALUES ?d { }');
 const further = fc.oneof(
@@ -73,17 +84,24 @@ const further = fc.oneof(
   basic(3).map((text) => `OPTIONAL { ${text} }`),
   basic(2).map((text) => `MINUS { ${text} }`),
   fc.tuple(basic(2), basic(2)).map(([one, other]) => `{ ${one} } UNION { ${other} }`),
-  oneOf('BIND(STR(?a) AS ?y)', 'BIND(1 AS ?z)'),
+  fc.tuple(basic(3), test).map(([text, condition]) => `OPTIONAL { ${text} FILTER(${condition}) }`),
+  oneOf('BIND(STR(?a) AS ?y)', 'BIND(1 AS ?z)', 'BIND(?a AS ?f)', 'BIND(EXISTS { ?a :p ?b . ?b :q ?c } AS ?z)'),
   inline,
   basic(4).map((text) => `{ SELECT ?a ?b { ${text} } }`),
   pattern,
 );
+const early = fc.oneof({ weight: 2, arbitrary: oneOf('') }, inline, {
+  weight: 1,
+  arbitrary: test.map((text) => `FILTER(${text})`),
+});
 const block = fc
-  .tuple(fc.option(inline, { nil: '' }), basic(5), fc.array(further, { maxLength: 3 }))
+  .tuple(early, basic(5), fc.array(further, { maxLength: 3 }))
   .map(([values, text, rest]) => [values, text, ...rest].join(' '));
 const where = fc.oneof(
   { weight: 3, arbitrary: block },
   block.map((text) => `GRAPH ?g { ${text} }`),
+  fc.tuple(block, further).map(([text, after]) => `GRAPH ?g { ${text} } ${after}`),
+  block.map((text) => `GRAPH :g1 { ${text} }`),
 );
 const form = oneOf(
   'SELECT *',
@@ -93,7 +111,13 @@ const form = oneOf(
   'ASK',
   'CONSTRUCT { ?a :made ?b }',
 );
-const query = fc.tuple(form, where).map(([head, body]) => `${prefixes}${head} { ${body} }`);
+const dataset = fc.oneof(
+  { weight: 3, arbitrary: oneOf('') },
+  oneOf('FROM :g1 ', 'FROM :g1 FROM :g2 ', 'FROM NAMED :g1 FROM NAMED :g2 ', 'FROM :g3 FROM NAMED :g1 '),
+);
+const query = fc
+  .tuple(form, dataset, where, fc.option(inline, { nil: '' }))
+  .map(([head, from, body, values]) => `${prefixes}${head} ${from}WHERE { ${body} } ${values}`);
 
 describe('A query whose order of joins is worked out beforehand', () => {
   it('has the same solutions as it has as it was written, whatever the data and the query', async () => {
