@@ -1,11 +1,13 @@
 // SPARQL over HTTP: the query mix of bench/sparql/queries on the imported tables, once and five times over, for our server and what
 // else is here (Comunica over N3.Store; Fuseki with a JVM, from Maven Central; Virtuoso of Debian). Medians of 7 answers read to the end,
-// after five to warm up: the first ones measure compilers (V8's, the JVM's) and cold caches. A query that takes seconds is asked once. What is
+// after a quiet while (copies, check points, indexes of a start)
+// and five to warm up: the first ones measure compilers (V8's, the JVM's) and cold caches. A query that takes seconds is asked once. What is
 // not finished in 120 s (30 s is our server's own limit) is printed so, and its engine started anew. `npm run bench sparql`;
 // TIMES=1,5 REPETITIONS=7 ENGINES=ours,….
 import { mkdtempSync, rmSync } from 'node:fs';
 import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { realData } from '../test/support/real-data.ts';
 import { type BenchData, benchData, benchQueries } from './sparql/data.ts';
 import { comunica } from './sparql/engines/comunica.ts';
@@ -20,6 +22,7 @@ if (realData('deep-prognosis', 'Maastro.csv.gz') === undefined) {
 }
 
 const limitMs = 120_000;
+const quietMs = 15_000;
 const warmingUp = 5;
 const repetitions = Number(process.env['REPETITIONS'] ?? 7);
 const openers = { ours, fuseki, virtuoso, comunica };
@@ -42,7 +45,7 @@ async function ask(endpoint: string, query: string, accept: string, patience = 3
   const response = await fetch(url, { headers: { accept }, signal: AbortSignal.timeout(limitMs) });
   const text = await response.text();
   if (response.status === 503 && patience > 0 && text.includes('QIAW_STORE_BUSY')) {
-    await new Promise((resolve) => setTimeout(resolve, 1000));
+    await sleep(1000);
     return ask(endpoint, query, accept, patience - 1);
   }
   if (!response.ok) throw new Error(/QIAW_\w+/.exec(text)?.[0] ?? `HTTP ${response.status}`);
@@ -93,6 +96,7 @@ async function table(data: BenchData, times: number): Promise<void> {
     let engine = await open();
     if (engine === undefined) continue;
     const { name: title, loadSeconds } = engine;
+    await sleep(quietMs);
     let memory = 0;
     const cells = new Map<string, Measured>();
     // Q7 last: it takes an engine of ours with it.
@@ -109,6 +113,7 @@ async function table(data: BenchData, times: number): Promise<void> {
       if (measured.ms === tooLong) {
         await engine.close();
         engine = await open();
+        await sleep(quietMs);
       }
     }
     columns.push({ engine: title, load: loadSeconds, memory, cells });
