@@ -42,7 +42,7 @@ export interface OpenCatalogue {
 
 /**
  * Serves a data directory: listens at once, loads meanwhile, then follows what changes, and notes the address in the directory
- * so that `qiaw query` asks this server.
+ * so that `qiaw query` and `qiaw similar` ask this server.
  */
 export async function openCatalogue(dataDirectory: string, setup: Setup): Promise<OpenCatalogue> {
   const data = new DataDirectory(resolve(dataDirectory));

@@ -21,7 +21,8 @@ export function findSimilar(
 ): readonly Neighbour[] {
   if (!Number.isInteger(k) || k < 1) throw new UsageError(`-k must be a positive whole number, not ${k}.`);
   const index = loadVectors(dataDir, model);
-  const id = roi.split('/').slice(-2).join('/');
+  // A label may hold a slash of its own.
+  const id = index.vector(roi) ? roi : roi.split('/').slice(-2).join('/');
   const query = index.vector(id);
   if (!query) {
     throw new UsageError(

@@ -1,7 +1,15 @@
+import { resolve } from 'node:path';
 import { Command, Option } from 'commander';
-import { findSimilar, type Metric } from '../../vectors/index.ts';
-import { addCommonOptions, type CommonOptions, wholeNumber } from '../common.ts';
+import { DataDirectory } from '../../pipeline/index.ts';
+import { instanceIris } from '../../rdf/index.ts';
+import { findSimilar, type Metric, type Neighbour } from '../../vectors/index.ts';
+import { askSimilar } from '../ask-similar.ts';
+import { addCommonOptions, type CommonOptions, setUp, wholeNumber } from '../common.ts';
+import { baseOf } from '../refresh-catalogue.ts';
+import { RegionNames } from '../region-names.ts';
+import { runningServer } from '../running-server.ts';
 import { terminal } from '../terminal.ts';
+import { readToken } from '../token.ts';
 
 interface SimilarOptions extends CommonOptions {
   readonly model: string;
@@ -13,17 +21,31 @@ interface SimilarOptions extends CommonOptions {
 export function similarCommand(): Command {
   const command = new Command('similar')
     .description('The regions nearest to one by deep feature vector.')
-    .argument('<roi>', '<case>/<region>, or the end of its IRI')
+    .argument('<roi>', '<case>/<region>, or its IRI or the end of it')
     .requiredOption('--model <id>', 'model by id or id@version')
     .requiredOption('--data <dir>', 'data directory')
     .option('-k <n>', 'how many', wholeNumber(1, 100_000), 10)
     .addOption(new Option('--metric <metric>').choices(['cosine', 'euclidean']).default('cosine'));
   return addCommonOptions(command).action(async (roi: string, options: SimilarOptions) => {
-    const { model, k, metric, data, json } = options;
-    for (const neighbour of findSimilar(data, roi, { model, k, metric })) {
+    for (const neighbour of await similar(roi, options)) {
       await terminal.result(
-        json ? `${JSON.stringify(neighbour)}\n` : `${neighbour.distance.toFixed(6)}  ${neighbour.id}\n`,
+        options.json ? `${JSON.stringify(neighbour)}\n` : `${neighbour.distance.toFixed(6)}  ${neighbour.id}\n`,
       );
     }
   });
+}
+
+/** Asks the server that serves this directory if one runs, else reads the tables of the cases. */
+async function similar(roi: string, options: SimilarOptions): Promise<readonly Neighbour[]> {
+  const data = new DataDirectory(resolve(options.data));
+  const regions = await RegionNames.read(data);
+  const name = regions.nameOf(roi) ?? roi;
+  const url = await runningServer(data.root);
+  if (url === undefined) return findSimilar(data.root, name, options);
+  const { config, environment } = await setUp(options);
+  const base = await baseOf(data, config);
+  const known = regions.identityOf(name);
+  const iri = known ? instanceIris(base).roi(known.digest, known.segmentNumber).value : roi;
+  const found = await askSimilar({ url, base, token: await readToken(environment) }, iri, options);
+  return found.map(({ id, distance }) => ({ id: regions.nameOf(id) ?? id, distance }));
 }
