@@ -49,10 +49,7 @@ const subject = fc.oneof({ weight: 9, arbitrary: variable }, oneOf(':a', ':b'));
 const verb = fc.oneof(
   { weight: 4, arbitrary: predicate },
   { weight: 1, arbitrary: variable },
-  {
-    weight: 1,
-    arbitrary: oneOf(':p+', ':p/:q', '^:p', '(:p|:q)', ':q*', ':p?', '!:p', '^:p/:q*', '(:p/:q)+', '!(:p|^:q)'),
-  },
+  { weight: 1, arbitrary: oneOf(':p+', ':p/:q', '^:p', '(:p|:q)', ':q*', ':p?', '^:p/:q*', '(:p/:q)+', '!:p') },
 );
 const object = fc.oneof(
   { weight: 20, arbitrary: variable },
@@ -156,6 +153,16 @@ describe('A query whose order of joins is worked out beforehand', () => {
     );
     const order = [...words.matchAll(/:(about|of|name|label) /g)].map(([, name]) => name);
     expect(order).toEqual(['name', 'of', 'label', 'about']);
+  });
+
+  it('is left as it was written where the engine counts rows of a negated property set by what is bound', async () => {
+    const store = storeOf('@prefix : <http://e/> . :g1 { :a :p :b . :b :q :c } :g2 { :b :q :c }');
+    const rowsOf = (text: string) => (store.query(`${prefixes}SELECT * { ${text} }`, union) as Row[]).length;
+    expect(rowsOf('?b !:p ?c LATERAL { ?b :q ?c }')).not.toBe(rowsOf('?b :q ?c LATERAL { ?b !:p ?c }'));
+    for (const text of ['?a :p ?b . ?b !:p ?c . ?b :q ?c', '?a :p ?b . ?b :q ?c ; :q ?d OPTIONAL { ?b :p*/!:p ?c }']) {
+      const query = `${prefixes}SELECT * { ${text} }`;
+      expect(await wordsFor(store, query)).toBe(query);
+    }
   });
 
   it('keeps the text of a query that is too short to have an order, or has other things joined', async () => {

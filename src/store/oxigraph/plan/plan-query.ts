@@ -17,6 +17,7 @@ export const mayNeedPlan = (text: string): boolean =>
  * has the same solutions: a triple pattern joined with a row gives what it gives with the row's values put in.
  */
 export function planQuery(tree: SyntaxNode, tools: SparqlTools, probe: Probe): SyntaxNode {
+  if ([...nodesOf(tree)].some(isNegatedSet)) return tree;
   const writer = new PartWriter(tree, tools);
   const planned = rewritten(tree, (node) => {
     if (node.type !== 'query' || !isPattern(node['where'], 'group')) return node;
@@ -34,6 +35,12 @@ export function planQuery(tree: SyntaxNode, tools: SparqlTools, probe: Probe): S
 /** A planned tree as text. */
 export const writePlanned = (tree: SyntaxNode, { generate }: SparqlTools): string =>
   generate(tree).replace(asService, 'LATERAL');
+
+/**
+ * A negated property set: the engine gives a row for each statement (of each graph), but one in all where both ends are bound
+ * already. So the number of rows hangs on the order.
+ */
+const isNegatedSet = ({ type, subType }: SyntaxNode): boolean => type === 'path' && subType === '!';
 
 type Order = (parts: readonly JoinPart[], seed: string) => JoinPart[];
 
