@@ -16,12 +16,12 @@ export interface ApiFixture {
 
 /** A server without a socket over a data directory that `fill` writes. */
 export async function openApi(
-  fill: (dataDirectory: string) => void,
+  fill: (dataDirectory: string) => void | Promise<void>,
   overrides: Partial<ApiContext> = {},
   storeOptions: OxigraphStoreOptions = {},
 ): Promise<ApiFixture> {
   const dataDirectory = mkdtempSync(join(tmpdir(), 'qiaw-api-'));
-  fill(dataDirectory);
+  await fill(dataDirectory);
   const gate = new GateThread();
   const directory = await followDataDirectory(dataDirectory, { ...storeOptions, base: fixtureBase, ontology: false });
   await directory.load();
