@@ -3,6 +3,7 @@ import { namespaces, type Quad } from '../../rdf/index.ts';
 import type { ApiContext } from '../context.ts';
 import { HttpProblem } from '../problem.ts';
 import { datasetMembers, type Excerpt, emptyCatalogue, excerpt, isDistribution } from './metadata-graph.ts';
+import { perVersion } from './per-version.ts';
 
 /** A resource of the metadata: its IRI is its address. */
 export interface LayerResource {
@@ -23,7 +24,7 @@ const kept = 500;
 export async function layerResource(path: string, context: ApiContext): Promise<LayerResource> {
   const layer = layerOf(path);
   if (layer === undefined) throw notFound();
-  const entries = await entriesOf(context);
+  const entries = await entriesOf(context.store);
   const hit = entries.get(path);
   // Who asks for the same at once waits for the same answer.
   if (hit !== undefined) return hit;
@@ -38,7 +39,7 @@ export async function layerResource(path: string, context: ApiContext): Promise<
 /** Documents of several layers; what those of datasets are made of is asked for together. */
 export async function layerResources(iris: readonly string[], context: ApiContext): Promise<LayerResource[]> {
   const { base } = context;
-  const entries = await entriesOf(context);
+  const entries = await entriesOf(context.store);
   const datasets = iris.filter((iri) => {
     const path = iri.slice(base.length);
     return layerOf(path) === 'dataset' && !entries.has(path);
@@ -50,19 +51,8 @@ export async function layerResources(iris: readonly string[], context: ApiContex
   return Promise.all(iris.map((iri) => layerResource(iri.slice(base.length), context)));
 }
 
-type Entries = Map<string, Promise<LayerResource>>;
-
 /** Documents by path, of the content as it is now. */
-async function entriesOf({ store }: ApiContext): Promise<Entries> {
-  const { version } = await store.statistics();
-  const known = cache.get(store);
-  if (known?.version === version) return known.entries;
-  const entries: Entries = new Map();
-  cache.set(store, { version, entries });
-  return entries;
-}
-
-const cache = new WeakMap<object, { readonly version: number; readonly entries: Entries }>();
+const entriesOf = perVersion(() => new Map<string, Promise<LayerResource>>());
 
 const notFound = (): HttpProblem => new HttpProblem(404, 'QIAW_NOT_FOUND', 'There is nothing at this address.');
 

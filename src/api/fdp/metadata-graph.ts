@@ -3,6 +3,7 @@ import { catalogueSchema } from '../../config/index.ts';
 import { graphNames, isIriText, namedNode, namespaces, parse, type Quad, quad, typed } from '../../rdf/index.ts';
 import { type ApiContext, defaultLimits } from '../context.ts';
 import { Descriptions } from './descriptions.ts';
+import { perVersion } from './per-version.ts';
 
 /** How a layer's document is cut out of the metadata graph. */
 export interface Excerpt {
@@ -50,7 +51,7 @@ export const isDistribution = (iri: string, base: string): boolean => iri.starts
 const perQuery = 200;
 
 async function describe(context: ApiContext, iris: readonly string[], leaveOut?: Excerpt['leaveOut']): Promise<Quad[]> {
-  const known = await descriptionsOf(context);
+  const known = await descriptionsOf(context.store);
   const found = new Map<string, readonly Quad[]>();
   const unknown: string[] = [];
   for (const iri of iris.filter(isIriText)) {
@@ -84,16 +85,7 @@ async function ask(context: ApiContext, iris: readonly string[], leaveOut?: Exce
 }
 
 /** What is known already of the content as it is now. */
-async function descriptionsOf({ store }: ApiContext): Promise<Descriptions> {
-  const { version } = await store.statistics();
-  const known = descriptionCache.get(store);
-  if (known?.version === version) return known.descriptions;
-  const descriptions = new Descriptions();
-  descriptionCache.set(store, { version, descriptions });
-  return descriptions;
-}
-
-const descriptionCache = new WeakMap<object, { readonly version: number; readonly descriptions: Descriptions }>();
+const descriptionsOf = perVersion(() => new Descriptions());
 
 const counts = new Set([
   `${namespaces.dcat}byteSize`,
@@ -119,10 +111,7 @@ export async function datasetMembers(context: ApiContext): Promise<readonly stri
  * not by the engine, which takes long enough over ten thousand to put the query behind others.
  */
 export async function members(context: ApiContext, parent: string, relation: string): Promise<readonly string[]> {
-  const { version } = await context.store.statistics();
-  const known = memberCache.get(context.store);
-  const lists = known?.version === version ? known.lists : new Map<string, Promise<readonly string[]>>();
-  if (known?.version !== version) memberCache.set(context.store, { version, lists });
+  const lists = await listsOf(context.store);
   const key = `${parent} ${relation}`;
   const hit = lists.get(key);
   if (hit !== undefined) return hit;
@@ -154,10 +143,8 @@ async function askForMembers(context: ApiContext, parent: string, relation: stri
 
 const byCode = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
-const memberCache = new WeakMap<
-  object,
-  { readonly version: number; readonly lists: Map<string, Promise<readonly string[]>> }
->();
+/** Objects by resource and property, of the content as it is now. */
+const listsOf = perVersion(() => new Map<string, Promise<readonly string[]>>());
 
 /** The data point and an empty catalogue, where the metadata graph has not been written yet. */
 export function emptyCatalogue(context: ApiContext): Quad[] {

@@ -1,0 +1,14 @@
+import type { GraphStore } from '../../store/index.ts';
+
+/** Keeps what `make` makes for a store as long as its content does not change; of an earlier content nothing is kept. */
+export function perVersion<T>(make: () => T): (store: GraphStore) => Promise<T> {
+  const kept = new WeakMap<GraphStore, { readonly version: number; readonly value: T }>();
+  return async (store) => {
+    const { version } = await store.statistics();
+    const known = kept.get(store);
+    if (known?.version === version) return known.value;
+    const value = make();
+    kept.set(store, { version, value });
+    return value;
+  };
+}
