@@ -6,6 +6,8 @@ import { PreparedQueries } from '../../src/store/oxigraph/prepared-queries.ts';
 
 const prefixes = 'PREFIX : <http://e/> ';
 const union = { use_default_graph_as_union: true };
+/** The option overrides FROM, so the store leaves it out there. */
+const datasetOf = (query: string) => (/\bFROM\b/.test(query) ? {} : union);
 
 function storeOf(trig: string): Store {
   const store = new Store();
@@ -16,12 +18,12 @@ function storeOf(trig: string): Store {
 const wordsFor = (store: Store, query: string, asked: string[] = []): Promise<string> =>
   new PreparedQueries().wordsOf(query, (question) => {
     asked.push(question);
-    return store.query(question, union) as Row[];
+    return store.query(question, datasetOf(question)) as Row[];
   });
 
 /** Solutions with their multiplicity, or the truth value, or the triples. */
 function answersOf(store: Store, query: string): unknown {
-  const answer = store.query(query, union);
+  const answer = store.query(query, datasetOf(query));
   if (typeof answer === 'boolean') return answer;
   return (answer as Array<Row | Quad>)
     .map((one) =>
