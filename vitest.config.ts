@@ -4,7 +4,7 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     exclude: ['test/spec/**', 'node_modules/**'],
-    globalSetup: ['test/support/build-once.ts'],
+    globalSetup: ['test/support/build-once.ts', 'test/support/temporary-root.ts'],
     testTimeout: 60_000,
     hookTimeout: 120_000,
     pool: 'forks',
