@@ -31,6 +31,13 @@ function serve(): Promise<string> {
   });
 }
 
+/** It still writes while it ends: what it writes into must not be taken away before. */
+async function stop(): Promise<void> {
+  const ended = once(server, 'exit');
+  server.kill('SIGTERM');
+  await ended;
+}
+
 beforeAll(async () => {
   await writePhantom(join(folder, 'dicom', 'good'), phantomPatient({ patientId: 'SERVED-1' }));
   await writePhantom(join(folder, 'dicom', 'gap'), phantomPatient({ patientId: 'SERVED-2', seed: 3 }).without(9));
@@ -38,7 +45,7 @@ beforeAll(async () => {
   url = await serve();
 });
 
-afterAll(() => server.kill('SIGTERM'));
+afterAll(stop);
 
 const countOf = async (response: Response): Promise<number> => {
   const { results } = (await response.json()) as { results: { bindings: Array<{ n: { value: string } }> } };
@@ -122,8 +129,7 @@ describe('A case that goes and comes while the catalogue is served', () => {
 
 describe('A directory whose metadata are missing', () => {
   it('is served at once and described soon after, with the downloads', async () => {
-    server.kill('SIGTERM');
-    await once(server, 'exit');
+    await stop();
     rmSync(join(data, 'graphs', 'catalog.trig'));
     url = await serve();
     const downloads = async (): Promise<number> => {

@@ -6,7 +6,7 @@ import { afterAll } from 'vitest';
 /** A fresh folder that is removed when the test file ends. */
 export function temporaryFolder(name = 'test'): string {
   const folder = mkdtempSync(join(tmpdir(), `qiaw-${name}-`));
-  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  afterAll(() => rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 }));
   return folder;
 }
 
