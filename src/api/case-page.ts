@@ -40,8 +40,8 @@ export async function caseLinksetResponse(request: Request, name: string, contex
   return new Response(body, { headers: { 'content-type': 'application/linkset+json', 'cache-control': 'no-cache' } });
 }
 
-/** @throws HttpProblem where there is no such case, or the caller may not read it */
-async function readableCase(request: Request, name: string, context: ApiContext): Promise<CaseDocument> {
+/** The case of an address, noted for the audit log. @throws HttpProblem 404, 410; AccessRefused where the caller may not read it */
+export async function readableCase(request: Request, name: string, context: ApiContext): Promise<CaseDocument> {
   assertNotWithdrawn(`cases/${name}`, context);
   const document = await readCase(context.dataDirectory, name);
   if (document === undefined) throw new HttpProblem(404, 'QIAW_NOT_FOUND', 'There is no such case.');

@@ -11,6 +11,7 @@ import { assertNotWithdrawn } from './withdrawn.ts';
 /** DICOM objects carry the source's patient attributes unless they were de-identified. */
 const identifying = new Set(['seg', 'sr', 'dicom']);
 
+/** Whether a file may tell who the patient is (DICOM objects do): it then needs the dataset granted by name. */
 export const mayIdentify = ({ identifying: stated, role }: OutputRecord): boolean => stated ?? identifying.has(role);
 
 /**

@@ -13,6 +13,7 @@ export {
   type Layer,
   profileTitle,
 } from './graph/index.ts';
+export { readImports } from './import-content.ts';
 export { pingIndex, startIndexPing } from './index-ping.ts';
 export type * from './model.ts';
 export {

@@ -22,6 +22,7 @@ export async function* readCases(root: string, dataset?: string): AsyncGenerator
   }
 }
 
+/** Whether the dataset has a case; reads one at most. @throws CaseDamaged */
 export async function hasCases(root: string, dataset: string): Promise<boolean> {
   for await (const _ of readCases(root, dataset)) return true;
   return false;

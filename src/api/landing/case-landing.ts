@@ -9,6 +9,7 @@ import { datasetView } from './dataset-view.ts';
 import { agent } from './schema-org.ts';
 import { authorsOf, linkset, type TypedLink } from './signposting.ts';
 
+/** Address of the page of a case; absolute. */
 export const casePageIri = (base: string, id: string): string => `${base}cases/${encodeURIComponent(id)}`;
 
 /** FAIR Signposting of a case's page. Files that may identify the patient are no items: most readers may not have them. */

@@ -74,6 +74,7 @@ export function download(view: DistributionView): Json {
   };
 }
 
+/** A person or organisation as schema.org describes it. */
 export function agent({ name, person, iri, homepage }: AgentView): Json {
   return {
     '@type': person ? 'Person' : 'Organization',

@@ -1,6 +1,6 @@
 import { createReadStream } from 'node:fs';
-import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { readImports } from '../../catalogue/index.ts';
 import { namespaces, type Quad, streamTrig } from '../../rdf/index.ts';
 import type { ExportSource } from '../model.ts';
 import { type Column, keyColumn } from './columns.ts';
@@ -42,23 +42,21 @@ interface ImportedVector {
 
 /**
  * One row a feature vector that an import brought, one column a feature name; undefined where there are none. Read from the
- * graphs of the imports, statement by statement: the first pass finds the columns, the second the rows.
+ * graphs of the dataset's imports (of all without one), statement by statement: the first pass finds the columns, the second
+ * the rows.
+ * @throws RdfSyntaxError
  */
 export async function importedTableOf(source: ExportSource, dataset?: string): Promise<Table | undefined> {
   const definitions = new Map<string, Definition>();
   const used = new Set<string>();
   const files: ImportFile[] = [];
-  for (const path of await importFiles(source.root)) {
-    let owner: string | undefined;
-    const own = new Set<string>();
-    for await (const vector of vectorsIn(path, source, definitions, (id) => {
-      owner = id;
-    })) {
-      for (const iri of vector.values.keys()) own.add(iri);
-    }
-    if (owner === undefined || (dataset !== undefined && owner !== dataset) || own.size === 0) continue;
+  for await (const { digest, dataset: owner, values } of readImports(source.root)) {
+    if (values === 0 || (dataset !== undefined && owner !== dataset)) continue;
+    const path = join(source.root, 'graphs', 'imports', `${digest}.trig`);
     files.push({ path, dataset: owner });
-    for (const iri of own) used.add(iri);
+    for await (const vector of vectorsIn(path, source, definitions)) {
+      for (const iri of vector.values.keys()) used.add(iri);
+    }
   }
   if (files.length === 0) return undefined;
   const columns = columnsOf([...used].map((iri) => definitions.get(iri) ?? { iri }));
@@ -77,21 +75,11 @@ interface ImportFile {
   readonly dataset: string;
 }
 
-async function importFiles(root: string): Promise<string[]> {
-  const folder = join(root, 'graphs', 'imports');
-  const names = await readdir(folder).catch(() => []);
-  return names
-    .filter((name) => /^[0-9a-f]{64}\.trig$/.test(name))
-    .sort()
-    .map((name) => join(folder, name));
-}
-
 const is = (prefix: keyof typeof namespaces, name: string): string => namespaces[prefix] + name;
 const type = is('rdf', 'type');
 const kinds = {
   definition: is('qiaw', 'ImportedFeatureDefinition'),
   vector: is('qiaw', 'ImportedFeatureVector'),
-  import: is('qiaw', 'Import'),
 };
 
 /** Our writer keeps the statements of one subject together. */
@@ -99,7 +87,6 @@ async function* vectorsIn(
   path: string,
   { base }: ExportSource,
   definitions?: Map<string, Definition>,
-  onDataset?: (id: string) => void,
 ): AsyncGenerator<ImportedVector> {
   let subject: string | undefined;
   let quads: Quad[] = [];
@@ -108,7 +95,6 @@ async function* vectorsIn(
     const types = new Set(quads.filter((q) => q.predicate.value === type).map(({ object }) => object.value));
     if (definitions !== undefined && types.has(kinds.definition))
       definitions.set(subject, definitionOf(subject, quads));
-    if (types.has(kinds.import)) onDataset?.(lastSegment(objectOf(quads, is('dct', 'isPartOf')) ?? ''));
     return types.has(kinds.vector) ? vectorOf(subject, quads, base) : undefined;
   };
   for await (const quad of streamTrig(createReadStream(path, 'utf8'), base)) {
@@ -203,9 +189,6 @@ function rowOf(
 function shortest(lexical: string): string {
   return /^(?:NaN|-?INF)$/.test(lexical) ? lexical : Object.is(Number(lexical), -0) ? '-0' : String(Number(lexical));
 }
-
-const objectOf = (quads: readonly Quad[], predicate: string): string | undefined =>
-  quads.find((quad) => quad.predicate.value === predicate)?.object.value;
 
 function lastSegment(iri: string): string {
   const segment = iri.slice(iri.lastIndexOf('/') + 1);

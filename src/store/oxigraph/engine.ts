@@ -215,5 +215,6 @@ function faultOf(error: unknown, request: EngineRequest): { fault: EngineFault; 
   if (error instanceof Error && /^(RuntimeError|RangeError)$/.test(error.name)) return { fault: 'memory', message };
   if (request.kind !== 'query' && request.kind !== 'plan') return { fault: 'graph-syntax', message };
   if (/^error at \d+:\d+/.test(message)) return { fault: 'syntax', message };
+  // npm oxigraph tells errors apart by their texts alone; what does not parse has its place in front and is decided above.
   return { fault: /not supported|not implemented/.test(message) ? 'unsupported' : 'syntax', message };
 }

@@ -15,6 +15,7 @@ const traces = [
 /** Both in one text; one pattern for the two would take a hostile text's length squared. */
 const graphTraces = [/\bgraph\s*[?$]/i, /\b(?:minus|values|count|sum|min|max|avg|sample)\b/i];
 
+/** Whether a text shows such a trace; linear in its length. */
 export const mayNeedMending = (text: string): boolean =>
   graphTraces.every((trace) => trace.test(text)) || traces.some((trace) => trace.test(text));
 
