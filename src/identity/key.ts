@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { link, open, readFile, rm } from 'node:fs/promises';
-import { resolve } from 'node:path';
+import { link, mkdir, open, readFile, rm } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
 import { QiawError } from '../core/index.ts';
 import { base32 } from './pseudonym.ts';
 
@@ -51,7 +51,10 @@ export async function loadIdentityKey(options: {
     return keyFromText(text);
   }
   const path = keyFileBeside(options.dataDirectory);
-  const existing = await readFile(path, 'utf8').catch(() => undefined);
+  const existing = await readFile(path, 'utf8').catch((cause: NodeJS.ErrnoException) => {
+    if (cause.code === 'ENOENT' || cause.code === 'ENOTDIR') return undefined;
+    throw new IdentityKeyError(`The identity key ${path} cannot be read (${cause.code}).`, { cause });
+  });
   if (existing !== undefined) return keyFromText(existing);
   return makeKeyFile(path);
 }
@@ -60,6 +63,8 @@ export async function loadIdentityKey(options: {
 async function makeKeyFile(path: string): Promise<IdentityKey> {
   const temporary = `${path}.${randomBytes(6).toString('hex')}`;
   try {
+    // A first run may be told to make its data directory some folders deep.
+    await mkdir(dirname(path), { recursive: true });
     const handle = await open(temporary, 'wx', 0o600);
     await handle.writeFile(`${randomBytes(32).toString('hex')}\n`);
     await handle.sync();

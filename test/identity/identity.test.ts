@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
@@ -72,8 +72,8 @@ describe('The identity key', () => {
   });
   afterEach(() => rm(folder, { recursive: true }));
 
-  it('is made once beside the data directory, readable by its owner alone', async () => {
-    const dataDirectory = join(folder, 'data');
+  it('is made once beside the data directory, however deep that is to be, readable by its owner alone', async () => {
+    const dataDirectory = join(folder, 'studies', 'lung', 'data');
     const [first, second] = await Promise.all([loadIdentityKey({ dataDirectory }), loadIdentityKey({ dataDirectory })]);
     expect(first).toEqual(second);
     expect(keyFileBeside(dataDirectory).startsWith(`${dataDirectory}/`)).toBe(false);
@@ -81,7 +81,11 @@ describe('The identity key', () => {
     expect(await readFile(keyFileBeside(dataDirectory), 'utf8')).toMatch(/^[0-9a-f]{64}\n$/);
   });
 
-  it('is refused when it is short or its file cannot be read', async () => {
+  it('is refused when it is short or its file cannot be read, and no other is made in its place', async () => {
+    await mkdir(keyFileBeside(join(folder, 'taken')));
+    await expect(loadIdentityKey({ dataDirectory: join(folder, 'taken') })).rejects.toThrow(
+      /cannot be read \(EISDIR\)/,
+    );
     expect(() => keyFromText('short')).toThrow(IdentityKeyError);
     await expect(loadIdentityKey({ file: join(folder, 'none'), dataDirectory: folder })).rejects.toThrow(
       IdentityKeyError,
