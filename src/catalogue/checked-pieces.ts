@@ -3,6 +3,9 @@ import { join } from 'node:path';
 import { sha256, writeFileAtomic } from '../core/index.ts';
 import { catalogueShapesDigest } from '../gate/index.ts';
 
+/** In the data directory; written anew whenever the metadata are held against the content. */
+export const checkedPiecesName = '.catalogue-checked';
+
 /**
  * Digests of the pieces of the metadata graph that passed the gate under the present shapes and release: an unchanged piece
  * need not pass again, which is what makes ten thousand datasets bearable. The file may be removed at any time.
@@ -20,7 +23,7 @@ export class CheckedPieces {
   }
 
   static async open(dataDirectory: string, release: string): Promise<CheckedPieces> {
-    const path = join(dataDirectory, '.catalogue-checked');
+    const path = join(dataDirectory, checkedPiecesName);
     const key = `${release} ${catalogueShapesDigest()}`;
     const [head, ...digests] = (await readFile(path, 'utf8').catch(() => '')).trimEnd().split('\n');
     return new CheckedPieces(path, key, new Set(head === key ? digests : []));
@@ -34,7 +37,6 @@ export class CheckedPieces {
   }
 
   async save(): Promise<void> {
-    const same = this.#passed.size === this.#known.size && [...this.#passed].every((digest) => this.#known.has(digest));
-    if (!same) await writeFileAtomic(this.#path, `${[this.#key, ...this.#passed].join('\n')}\n`);
+    await writeFileAtomic(this.#path, `${[this.#key, ...this.#passed].join('\n')}\n`);
   }
 }

@@ -36,6 +36,7 @@ class Facts {
     models: new Set<string>(),
     settings: new Set<string>(),
     software: new Set<string>(),
+    variables: new Set<string>(),
   };
   readonly #modalities = new Tally();
   readonly #regions = new Tally();
@@ -74,9 +75,10 @@ class Facts {
     this.#times.push(madeAt.get(content.runDigest) ?? new Date(content.changedAt).toISOString());
   }
 
-  addImport({ digest, subjects, vectors, values, bytes, changedAt }: ImportContent): void {
+  addImport({ digest, subjects, vectors, values, variables, bytes, changedAt }: ImportContent): void {
     this.#digests.push(digest);
     for (const subject of subjects) this.#sets.patients.add(subject);
+    for (const variable of variables) this.#sets.variables.add(variable);
     this.#imports++;
     this.#radiomic += vectors;
     this.#values += values;
@@ -86,7 +88,7 @@ class Facts {
   }
 
   content(): DatasetContent {
-    const { patients, studies, series, columns, models, settings, software } = this.#sets;
+    const { patients, studies, series, columns, models, settings, software, variables } = this.#sets;
     const times = this.#times.sort();
     const computed: ComputedFacts = {
       patients: patients.size,
@@ -98,6 +100,7 @@ class Facts {
       features: columns.size,
       values: this.#values,
       imports: this.#imports,
+      variables: [...variables].sort(),
       modalities: this.#modalities.list(),
       regions: this.#regions.list(),
       models: [...models].sort(),

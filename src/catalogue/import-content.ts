@@ -10,6 +10,8 @@ export interface ImportContent {
   readonly subjects: ReadonlySet<string>;
   readonly vectors: number;
   readonly values: number;
+  /** Names of its clinical variables. */
+  readonly variables: ReadonlySet<string>;
   readonly bytes: number;
   readonly changedAt: number;
 }
@@ -32,19 +34,22 @@ async function contentOf(path: string, digest: string): Promise<ImportContent | 
   if (known?.changedAt === mtimeMs && known.bytes === size) return known;
   let dataset: string | undefined;
   const subjects = new Set<string>();
+  const variables = new Set<string>();
   let vectors = 0;
   let values = 0;
   for await (const line of createInterface({ input: createReadStream(path, 'utf8') })) {
     dataset ??= /dct:isPartOf [^;]*\/dataset\/([a-z0-9-]+)>/.exec(line)?.[1];
     const subject = /^(?:id:subject\\?\/|<[^>]*\/id\/subject\/)([^\s>#/\\]+)/.exec(line)?.[1];
     if (subject !== undefined) subjects.add(subject);
+    const variable = /^ {2}qiaw:variable "(\w+)"/.exec(line)?.[1];
+    if (variable !== undefined) variables.add(variable);
     const count = /qiaw:valueCount (\d+)/.exec(line)?.[1];
     if (count === undefined) continue;
     vectors++;
     values += Number(count);
   }
   if (dataset === undefined) return undefined;
-  const content = { digest, dataset, subjects, vectors, values, bytes: size, changedAt: mtimeMs };
+  const content = { digest, dataset, subjects, vectors, values, variables, bytes: size, changedAt: mtimeMs };
   cache.set(path, content);
   return content;
 }

@@ -1,3 +1,4 @@
+export { type ClinicalColumn, clinicalColumnsOf, clinicalKeyColumns } from './clinical-columns.ts';
 export { computeFacts, type DatasetContent } from './compute-facts.ts';
 export type { CatalogueRequest } from './conforming.ts';
 export { DatasetFolder } from './dataset-folder.ts';
@@ -13,7 +14,7 @@ export {
   type Layer,
   profileTitle,
 } from './graph/index.ts';
-export { readImports } from './import-content.ts';
+export { type ImportContent, readImports } from './import-content.ts';
 export { pingIndex, startIndexPing } from './index-ping.ts';
 export type * from './model.ts';
 export {

@@ -14,6 +14,8 @@ export interface ComputedFacts {
   readonly features: number;
   readonly values: number;
   readonly imports: number;
+  /** Clinical variables of the imports, by name; absent in versions that an earlier release published. */
+  readonly variables?: readonly string[];
   /** DICOM modalities of the images, most frequent first. */
   readonly modalities: readonly Counted[];
   /** Region types in words, most frequent first; `key` is the code, `scheme:value`. */

@@ -1,10 +1,9 @@
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Clock, openAtomic } from '../core/index.ts';
+import { type Clock, openAtomic, sha256OfFile } from '../core/index.ts';
 import { type Quad, serialise } from '../rdf/index.ts';
-import { CheckedPieces } from './checked-pieces.ts';
+import { CheckedPieces, checkedPiecesName } from './checked-pieces.ts';
 import { type CatalogueRequest, contextOf, requireConforming } from './conforming.ts';
 import { DatasetFolder } from './dataset-folder.ts';
 import { describeDatasets } from './describe-datasets.ts';
@@ -55,7 +54,7 @@ export async function refreshCatalogue(request: CatalogueRequest & { readonly cl
       }
       await add(piece);
     }
-    const changed = digest.digest('hex') !== (await digestOfFile(path));
+    const changed = digest.digest('hex') !== (await sha256OfFile(path));
     if (changed) await file.commit();
     await checked.save();
     return { datasets, changed, quads };
@@ -68,25 +67,16 @@ export async function refreshCatalogue(request: CatalogueRequest & { readonly cl
 const hasSomething = ({ state, computed }: DatasetDescription): boolean =>
   state === 'published' || state === 'withdrawn' || computed.cases + computed.imports > 0;
 
-async function digestOfFile(path: string): Promise<string | undefined> {
-  const hash = createHash('sha256');
-  try {
-    for await (const chunk of createReadStream(path)) hash.update(chunk as Buffer);
-    return hash.digest('hex');
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw error;
-  }
-}
-
 const catalogueFile = (dataDirectory: string): string => join(dataDirectory, 'graphs', 'catalog.trig');
 
 /** Whether the metadata graph is missing, or cases, imports or records changed after it was written. */
 export async function isCatalogueStale(dataDirectory: string): Promise<boolean> {
   const changed = async (...path: string[]): Promise<number | undefined> =>
     (await stat(join(dataDirectory, ...path)).catch(() => undefined))?.mtimeMs;
-  const written = await changed('graphs', 'catalog.trig');
-  if (written === undefined) return true;
+  const made = await changed('graphs', 'catalog.trig');
+  if (made === undefined) return true;
+  // Later than the graph where it was held against the content and found to be right.
+  const written = Math.max(made, (await changed(checkedPiecesName)) ?? 0);
   const content = await Promise.all([changed('cases'), changed('graphs', 'imports'), changed('datasets')]);
   return content.some((time) => time !== undefined && time > written);
 }

@@ -8,6 +8,7 @@ import { writeDump } from './dump.ts';
 import { type ByteSink, type WrittenFile, writeFileBy } from './file-sink.ts';
 import { dicomListing, fileListing } from './listings.ts';
 import type { BuiltFile, ExportedDataset, ExportSource } from './model.ts';
+import { clinicalTableOf } from './table/clinical-rows.ts';
 import type { Column } from './table/columns.ts';
 import { csvwMetadata, deepColumns } from './table/csvw.ts';
 import { deepTableOf, parquetDeepColumns } from './table/deep-rows.ts';
@@ -36,13 +37,17 @@ export class DistributionBuilder {
     const { source, dataset } = this;
     const features = await featureTableOf(source, dataset.id);
     const about = 'One row a region of interest, one column a feature; columns are described beside the table';
-    if (features !== undefined) await this.addFeatures('features', 'Radiomic features', about, features);
+    if (features !== undefined) await this.addTable('features', 'Radiomic features', about, features);
     const imported = await importedTableOf(source, dataset.id);
     const aboutImported =
       'One row an imported feature vector, one column a feature; columns are described beside the table';
     if (imported !== undefined) {
-      await this.addFeatures('imported-features', 'Imported radiomic features', aboutImported, imported);
+      await this.addTable('imported-features', 'Imported radiomic features', aboutImported, imported);
     }
+    const clinical = await clinicalTableOf(source, dataset.id);
+    const aboutClinical =
+      'One row a subject, one column an imported clinical variable; columns are described beside the table';
+    if (clinical !== undefined) await this.addTable('clinical', 'Clinical variables', aboutClinical, clinical);
     await this.addDeep();
     if (!(await hasCases(source.root, dataset.id))) return;
     const dicom = 'DICOM segmentations and structured reports with address, size and SHA-256';
@@ -64,12 +69,14 @@ export class DistributionBuilder {
     }
   }
 
+  /** None where there would be nothing in it: an import can hold subjects and nothing that makes a table. */
   async addCrate(): Promise<void> {
     const name = 'ro-crate.zip';
     const inside = this.files.filter(({ compression }) => compression === undefined);
+    const runs = await hasCases(this.source.root, this.dataset.id);
+    if (!runs && inside.length === 0) return;
     const path = join(this.folder, name);
     await writeDatasetCrate(this.source, this.dataset, inside, path, { files: 'link' });
-    const runs = await hasCases(this.source.root, this.dataset.id);
     const about = runs
       ? 'Tables and the provenance of every run (Process Run Crate); files of the cases by their addresses'
       : 'Tables of what was imported';
@@ -88,11 +95,11 @@ export class DistributionBuilder {
     );
   }
 
-  private async addFeatures(id: string, title: string, about: string, features: Table): Promise<void> {
-    const csv = await this.addCsv(id, title, about, features);
-    this.tables.push({ file: csv, recordSet: id.replace('-', '_'), description: about, columns: features.columns });
+  private async addTable(id: string, title: string, about: string, from: Table): Promise<void> {
+    const csv = await this.addCsv(id, title, about, from);
+    this.tables.push({ file: csv, recordSet: id.replace('-', '_'), description: about, columns: from.columns });
     await this.add(`${id}.parquet`, table(`${id}-parquet`, `${title} (Parquet)`, about, parquet), (sink) =>
-      writeTableParquet(features, this.dataset.title, sink),
+      writeTableParquet(from, this.dataset.title, sink),
     );
   }
 

@@ -6,7 +6,7 @@ import { DistributionBuilder } from './build.ts';
 import type { BuiltFile, ExportedDataset, ExportSource } from './model.ts';
 
 /** Raised when what an export holds changes, so that files of an earlier release are made anew. */
-const layout = 1;
+const layout = 2;
 
 /** The downloads of a dataset as it was at one moment. */
 export interface DistributionSet {

@@ -1,15 +1,18 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { createReadStream } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { CaseRecord } from '../provenance/index.ts';
-import { instanceIris, mapSubject, parse, type Quad, serialise } from '../rdf/index.ts';
+import { mapSubject, parse, type Quad, serialise, streamTrig } from '../rdf/index.ts';
 import { type ExportCase, readCases } from './cases.ts';
 import { NothingToExport } from './errors.ts';
 import type { ExportSource } from './model.ts';
+import { importFiles } from './table/import-nodes.ts';
 import type { TextSink } from './table/write-csv.ts';
 
 /**
- * Every graph of a dataset (or of all) as one document: definitions, subjects, imports, then runs, each graph sorted. One
- * graph is in memory at a time; the same directory gives the same bytes. TriG repeats its prefixes before each graph.
+ * Every graph of a dataset (or of all) as one document: definitions, subjects, imports, then runs, each graph sorted, those of
+ * imports piece by piece. One graph is in memory at a time, of imports a piece; the same directory gives the same bytes. TriG
+ * repeats its prefixes before each graph.
  * The log of executions stays out: it says when the operator worked, which nobody needs to use the data.
  */
 export async function writeDump(
@@ -26,7 +29,7 @@ export async function writeDump(
   if (written === 0) throw new NothingToExport('no graph is there');
 }
 
-/** Run graphs are TriG of this program already, sorted, and go into TriG as they are. */
+/** Graphs of runs and imports are TriG of this program already and go into TriG as they are. */
 async function* graphsOf(
   source: ExportSource,
   format: 'nquads' | 'trig',
@@ -45,10 +48,13 @@ async function* graphsOf(
     for (const name of ['catalog', 'checks', 'refusals', 'tombstones']) yield await graph(`${name}.trig`);
     for (const subject of [...cases.keys()].sort()) yield await graph('subjects', `${subject}.trig`);
   } else yield* subjectsOf(source, dataset);
-  for (const name of await graphNamesIn(join(root, 'graphs', 'imports'))) {
-    const quads = await graph('imports', name);
-    const own = dataset === undefined ? undefined : instanceIris(base).dataset(dataset).value;
-    if (own === undefined || quads.some(({ object }) => object.value === own)) yield quads;
+  for await (const { path } of importFiles(source, dataset)) {
+    try {
+      yield* format === 'trig' ? textOf(path) : piecesOf(path, base);
+    } catch (error) {
+      // An import may be replaced between listing and reading, like a case.
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    }
   }
   for (const id of [...cases.values()].flat().sort()) {
     const path = join(root, 'cases', id, 'graph.trig');
@@ -75,13 +81,26 @@ function withoutValues(document: ExportCase): CaseRecord {
   return { ...document, rois: document.rois.map((roi) => ({ ...roi, features })) };
 }
 
+/** Quads of a graph that are in memory at a time. */
+const pieceSize = 20_000;
+
+async function* piecesOf(path: string, base: string): AsyncGenerator<readonly Quad[]> {
+  let piece: Quad[] = [];
+  for await (const quad of streamTrig(createReadStream(path, 'utf8'), base)) {
+    piece.push(quad);
+    if (piece.length < pieceSize) continue;
+    yield piece;
+    piece = [];
+  }
+  yield piece;
+}
+
+async function* textOf(path: string): AsyncGenerator<string> {
+  for await (const text of createReadStream(path, 'utf8')) yield text as string;
+}
+
 /** No quads where the file is not there: a case may be withdrawn between listing and reading. */
 async function readGraph(path: string, base: string): Promise<readonly Quad[]> {
   const text = await readFile(path, 'utf8').catch(() => undefined);
   return text === undefined ? [] : parse(text, 'trig', base);
-}
-
-async function graphNamesIn(folder: string): Promise<string[]> {
-  const found = await readdir(folder).catch(() => []);
-  return found.filter((name) => name.endsWith('.trig') && !name.startsWith('.')).sort();
 }

@@ -10,6 +10,7 @@ import { datasetsWithContent, describeForExport, unknownDataset } from './export
 import { writeFileBy } from './file-sink.ts';
 import { dicomListing, fileListing } from './listings.ts';
 import type { ExportedDataset, ExportFormat, ExportSource } from './model.ts';
+import { clinicalTableOf } from './table/clinical-rows.ts';
 import { csvwMetadata, deepColumns } from './table/csvw.ts';
 import { deepTableOf } from './table/deep-rows.ts';
 import { featureTableOf, type Table } from './table/feature-rows.ts';
@@ -18,7 +19,7 @@ import { writeDeepCsv, writeTableCsv } from './table/write-csv.ts';
 import { writeDeepParquet, writeTableParquet } from './table/write-parquet.ts';
 
 /** Tables that `--format csv` and `parquet` can give. */
-export const exportTables = ['features', 'imported', 'deep', 'dicom', 'files'] as const;
+export const exportTables = ['features', 'imported', 'clinical', 'deep', 'dicom', 'files'] as const;
 
 export interface ExportRequest {
   readonly format: ExportFormat;
@@ -76,11 +77,12 @@ async function exportTable(source: ExportSource, request: ExportRequest): Promis
 
 async function tableNamed(
   source: ExportSource,
-  name: 'features' | 'imported' | 'dicom' | 'files',
+  name: Exclude<ExportRequest['table'], 'deep'>,
   dataset?: string,
 ): Promise<Table> {
   if (name === 'features') return required(await featureTableOf(source, dataset), 'no case has features');
   if (name === 'imported') return required(await importedTableOf(source, dataset), 'no import has feature values');
+  if (name === 'clinical') return required(await clinicalTableOf(source, dataset), 'no import has clinical variables');
   return name === 'dicom' ? dicomListing(source, dataset) : fileListing(source, dataset);
 }
 

@@ -1,34 +1,26 @@
 import type { OutputRecord } from '../provenance/index.ts';
 import { caseFileIri, mayIdentify, readCases } from './cases.ts';
 import type { ExportSource } from './model.ts';
-import type { Column, ColumnType } from './table/columns.ts';
+import { type Column, keyColumn } from './table/columns.ts';
 import type { Table } from './table/feature-rows.ts';
 
-const column = (name: string, description: string, type: ColumnType = 'string', unit?: string): Column => ({
-  name,
-  type,
-  description,
-  units: unit === undefined ? [] : [unit],
-  definitions: [],
-});
-
 const fileColumns: readonly Column[] = [
-  column('subject', 'Pseudonym of the patient'),
-  column('case', 'Case: image series, delineation and settings'),
-  column('role', 'What the file is: image, mask, seg, sr, features, …'),
-  column('path', 'Path below the folder of the case'),
-  column('url', 'Address the file can be fetched from'),
-  column('media_type', 'IANA media type'),
-  column('bytes', 'Size', 'integer', 'By'),
-  column('sha256', 'SHA-256 of the file'),
-  column('segment', 'Segment number of the region it shows; empty where it shows all', 'integer'),
-  column('identifying', 'Whether it may carry attributes of the patient and then needs a token'),
+  keyColumn('subject', 'string', 'Pseudonym of the patient'),
+  keyColumn('case', 'string', 'Case: image series, delineation and settings'),
+  keyColumn('role', 'string', 'What the file is: image, mask, seg, sr, features, …'),
+  keyColumn('path', 'string', 'Path below the folder of the case'),
+  keyColumn('url', 'string', 'Address the file can be fetched from'),
+  keyColumn('media_type', 'string', 'IANA media type'),
+  keyColumn('bytes', 'integer', 'Size', 'By'),
+  keyColumn('sha256', 'string', 'SHA-256 of the file'),
+  keyColumn('segment', 'integer', 'Segment number of the region it shows; empty where it shows all'),
+  keyColumn('identifying', 'string', 'Whether it may carry attributes of the patient and then needs a token'),
 ];
 
 const dicomColumns: readonly Column[] = [
   ...fileColumns.filter(({ name }) => name !== 'segment'),
-  column('sop_class_uid', 'SOP Class UID (0008,0016)'),
-  column('sop_instance_uid', 'SOP Instance UID (0008,0018) of the derived object'),
+  keyColumn('sop_class_uid', 'string', 'SOP Class UID (0008,0016)'),
+  keyColumn('sop_instance_uid', 'string', 'SOP Instance UID (0008,0018) of the derived object'),
 ];
 
 /** Every derived file of the cases: a manifest to fetch and check by. */

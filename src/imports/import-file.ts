@@ -15,6 +15,7 @@ export interface ImportRequest extends Omit<ImportContext, 'erased'>, ImportTarg
 
 /** What an import did, for the operator. */
 export interface ImportSummary extends WrittenImport {
+  readonly dataset: string;
   readonly kind: ImportKind;
   readonly rows: number;
   readonly records: number;
@@ -48,9 +49,10 @@ export async function importFile(request: ImportRequest): Promise<ImportSummary>
     }
   }
   const written = await writeImport(head, counted(), request);
-  const { kind, notes, repairs, refusals } = head;
+  const { kind, dataset, notes, repairs, refusals } = head;
   return {
     ...written,
+    dataset,
     kind,
     rows: head.source.rows,
     records: head.records,

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { parseDocument } from 'yaml';
 import { z } from 'zod';
 import { canonicalJson, sha256 } from '../core/index.ts';
-import { clinicalVariables } from './clinical-variables.ts';
+import { clinicalVariables } from '../rdf/index.ts';
 import { MappingError } from './errors.ts';
 
 const column = z.string().min(1).describe('Name of a column, as the header has it');
@@ -57,7 +57,9 @@ const prediction = z.strictObject({
 const table = {
   version: z.literal(1),
   title: z.string().optional(),
-  dataset: dataset.optional().describe('Dataset the records belong to; else that of the configuration'),
+  dataset: dataset
+    .optional()
+    .describe('Dataset the records belong to unless --dataset names another; else that of the configuration'),
   subject,
   missing: z.array(z.string()).default(['', 'NA', 'N/A', 'NaN', 'nan', 'null', 'None']),
   duplicates: z.enum(['refuse', 'merge']).default('refuse'),
@@ -160,8 +162,18 @@ export function parseMapping(text: string): LoadedMapping {
     const problems = parsed.error.issues.map(({ path, message }) => `  ${path.join('.') || '(top level)'}: ${message}`);
     throw new MappingError(`The mapping file is not valid:\n${problems.join('\n')}\nSee docs/imports.md for all keys.`);
   }
+  return loaded(parsed.data);
+}
+
+/** The mapping where records go into another dataset than it names itself: its canonical form then names that one. */
+export function inDataset(given: LoadedMapping, dataset: string): LoadedMapping {
+  const own = given.mapping.dataset;
+  return own === undefined || own === dataset ? given : loaded({ ...given.mapping, dataset });
+}
+
+function loaded(mapping: Mapping): LoadedMapping {
   // The issuer names an institution; it decides about pseudonyms and is not published.
-  const { issuer: _, ...subject } = parsed.data.subject;
-  const json = canonicalJson({ ...parsed.data, subject });
-  return { mapping: parsed.data, json, digest: sha256(json) };
+  const { issuer: _, ...subject } = mapping.subject;
+  const json = canonicalJson({ ...mapping, subject });
+  return { mapping, json, digest: sha256(json) };
 }

@@ -1,5 +1,5 @@
 import type { PublicRefusal, SoftwareRecord } from '../provenance/index.ts';
-import type { ClinicalVariable } from './clinical-variables.ts';
+import type { ClinicalVariable } from '../rdf/index.ts';
 
 export type ImportKind = 'clinical' | 'features' | 'o-raw';
 

@@ -1,4 +1,4 @@
-import { type ClinicalVariable, clinicalVariables } from './clinical-variables.ts';
+import { type ClinicalVariable, clinicalVariables } from '../rdf/index.ts';
 import { MappingError } from './errors.ts';
 import { featureColumn } from './feature-columns.ts';
 import type { FeaturesMapping, TableMapping } from './mapping.ts';

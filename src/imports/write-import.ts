@@ -1,6 +1,7 @@
+import { createHash } from 'node:crypto';
 import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { openAtomic, writeFileAtomic } from '../core/index.ts';
+import { openAtomic, sha256OfFile, writeFileAtomic } from '../core/index.ts';
 import type { Gate } from '../gate/index.ts';
 import { type Quad, qiaw, rdf, serialise } from '../rdf/index.ts';
 import { ImportExists, ImportGraphRefused } from './errors.ts';
@@ -24,6 +25,8 @@ export interface WrittenImport {
   readonly graph: string;
   readonly path: string;
   readonly quads: number;
+  /** Whether the very same graph was there already; nothing was written then. */
+  readonly unchanged: boolean;
   /** Digests of imports of the same source that this one replaced. */
   readonly replaced: readonly string[];
 }
@@ -35,7 +38,7 @@ const chunkValues = 100_000;
  * Maps, checks and writes an import piece by piece: the head first, then records in chunks that each pass the gate with the
  * head as context. The file appears under its name only when every piece has passed.
  * @throws ImportGraphRefused, after putting the piece that failed and its report into quarantine.
- * @throws ImportExists when the source is there under another mapping and is not to be replaced.
+ * @throws ImportExists when the source is there under another mapping or dataset and is not to be replaced.
  */
 export async function writeImport(
   head: ImportHead,
@@ -45,14 +48,16 @@ export async function writeImport(
   const others = await sameSource(head, target.folder);
   if (others.length > 0 && !target.replace) {
     throw new ImportExists(
-      'This source is in the catalogue already under another mapping: its values would be counted twice. ' +
+      'This source is in the catalogue already under another mapping or dataset: its values would be counted twice. ' +
         'Give --replace to put this import in its place.',
     );
   }
   const graph = importGraph(target.base, head.digest).value;
   const path = join(target.folder, `${head.digest}.trig`);
   const file = await openAtomic(path);
+  const hash = createHash('sha256');
   let quads = 0;
+  let unchanged = false;
   try {
     const { activity, definitions } = mapHead(head, target.base);
     // Of the definitions records need to be known only that they are ones and of which parameter set.
@@ -62,19 +67,23 @@ export async function writeImport(
     const write = async (piece: readonly Quad[], known: readonly Quad[]): Promise<void> => {
       await requireConforming(head, graph, piece, known, target);
       quads += piece.length;
-      await file.write(serialise(piece, 'trig'));
+      const text = serialise(piece, 'trig');
+      hash.update(text);
+      await file.write(text);
     };
     await write([...activity, ...definitions, ...mapRowRefusals(head, target.base)], []);
     const map = recordMapper(head, target.base);
     for await (const chunk of chunks(records)) await write(map(chunk), context);
-    await file.commit();
+    // A file that is left alone has its downloads and metadata already.
+    unchanged = hash.digest('hex') === (await sha256OfFile(path));
+    await (unchanged ? file.abort() : file.commit());
   } catch (error) {
     await file.abort();
     throw error;
   }
   for (const other of others) await rm(join(target.folder, `${other}.trig`), { force: true });
   await rm(quarantined(head, target), { recursive: true, force: true });
-  return { graph, path, quads, replaced: others };
+  return { graph, path, quads, unchanged, replaced: others };
 }
 
 async function* chunks(records: AsyncIterable<ImportedRecord>): AsyncGenerator<ImportedRecord[]> {

@@ -1,4 +1,5 @@
 export * from './canonical-hash.ts';
+export { type ClinicalVariable, clinicalVariables } from './clinical-variables.ts';
 export { type FeatureMeaning, featureMeaning } from './feature-meaning.ts';
 export { isIriText } from './iri-text.ts';
 export { graphNames, instanceIris, type MappingContext } from './iris.ts';

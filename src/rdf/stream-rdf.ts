@@ -3,14 +3,19 @@ import { StreamParser } from 'n3';
 import { RdfSyntaxError } from './parse.ts';
 import type { Quad } from './terms.ts';
 
-/** The statements of TriG as they come, for files too large to be held. @throws RdfSyntaxError */
+/** The statements of TriG as they come, for files too large to be held. @throws RdfSyntaxError, or what reading the chunks throws */
 export async function* streamTrig(chunks: AsyncIterable<string | Uint8Array>, baseIri: string): AsyncGenerator<Quad> {
   const parser = new StreamParser({ format: 'application/trig', baseIRI: baseIri });
   const source = Readable.from(chunks);
-  source.on('error', (error) => parser.destroy(error));
+  let unread: Error | undefined;
+  source.on('error', (error) => {
+    unread = error;
+    parser.destroy(error);
+  });
   try {
     for await (const quad of source.pipe(parser)) yield quad as Quad;
   } catch (cause) {
+    if (cause === unread) throw cause;
     throw new RdfSyntaxError('The text is not application/trig. Make it again, or take it away.', { cause });
   } finally {
     source.destroy();

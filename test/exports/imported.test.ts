@@ -84,6 +84,9 @@ describe('The table of imported features', () => {
     });
     expect(content.cases).toEqual([]);
     expect(list.map(({ id }) => id).sort()).toEqual([
+      'lung1-clinical-csv',
+      'lung1-clinical-csv-metadata',
+      'lung1-clinical-parquet',
       'lung1-croissant',
       'lung1-graph-nq',
       'lung1-graph-trig',
@@ -97,7 +100,7 @@ describe('The table of imported features', () => {
     const { recordSet } = JSON.parse(readFileSync(join(out, 'croissant.json'), 'utf8')) as {
       recordSet: Array<{ '@id': string; field: Array<{ name: string; dataType: string | string[] }> }>;
     };
-    expect(recordSet.map((one) => one['@id'])).toEqual(['imported_features']);
+    expect(recordSet.map((one) => one['@id'])).toEqual(['imported_features', 'clinical']);
     expect(recordSet[0]!.field.find(({ name }) => name === 'original_shape_Volume')?.dataType).toBe('sc:Float');
   });
 

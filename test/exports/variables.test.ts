@@ -1,52 +1,87 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { datasetQuads } from '../../src/catalogue/index.ts';
-import { exportTo } from '../../src/exports/index.ts';
-import { featuresMapping, featuresTable, importText } from '../imports/fixture.ts';
-import { catalogueContext, undescribed } from '../support/catalogue-fixture.ts';
+import { datasetQuads, describeDatasets } from '../../src/catalogue/index.ts';
+import { DistributionCache, distributionProvider } from '../../src/exports/index.ts';
+import type { Quad } from '../../src/rdf/index.ts';
+import { clinicalMapping, clinicalTable, featuresMapping, featuresTable, importText } from '../imports/fixture.ts';
+import { catalogueContext } from '../support/catalogue-fixture.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 import { awkward, base, exportDirectory } from './fixture.ts';
 
-const root = temporaryFolder('variables');
-
-beforeAll(async () => {
-  await exportDirectory(root, [awkward(1)]);
-  await importText(featuresTable(), featuresMapping, { into: root });
-});
-
-/** Columns of an exported table by name, as its CSV on the Web description types them. */
-async function columnsOf(table: 'features' | 'imported'): Promise<Map<string, string>> {
-  const out = join(root, `${table}.csv`);
-  await exportTo({ root, base }, { format: 'csv', table, out });
-  const { tableSchema } = JSON.parse(readFileSync(`${out}-metadata.json`, 'utf8')) as {
-    tableSchema: { columns: ReadonlyArray<{ readonly name: string; readonly datatype: string }> };
-  };
-  return new Map(tableSchema.columns.map(({ name, datatype }) => [name, datatype]));
+/** A table that metadata name: the address of its file and its variables. */
+interface Promised {
+  readonly url: string;
+  readonly description: string;
+  readonly variables: ReadonlyArray<readonly [name: string, datatype: string]>;
 }
 
-/** Variables that the metadata of a dataset promise. */
-function promised(cases: number): Array<[name: string, datatype: string]> {
-  const entry = undescribed();
-  const { computed } = entry.description;
-  const description = { ...entry.description, computed: { ...computed, cases } };
-  const quads = datasetQuads({ ...entry, description }, catalogueContext);
-  const objects = (property: string, subject?: string) =>
-    quads.filter(({ subject: s, predicate: p }) => p.value.endsWith(property) && (!subject || s.value === subject));
-  return objects('csvw#column').map(({ object }) => [
-    objects('csvw#name', object.value)[0]!.object.value,
-    objects('csvw#datatype', object.value)[0]!.object.value,
-  ]);
+/** Tables with variables that the metadata of the one dataset of a directory promise, in the order of their titles. */
+async function promised(root: string): Promise<Promised[]> {
+  const distributions = distributionProvider(new DistributionCache({ root, base }));
+  const [description] = await describeDatasets({ dataDirectory: root, base, distributions });
+  const quads = datasetQuads({ description: description!, versions: [] }, { ...catalogueContext, base });
+  const objects = (property: string, of?: Quad['object']): Quad['object'][] =>
+    quads
+      .filter(({ subject, predicate }) => predicate.value.endsWith(property) && (!of || subject.value === of.value))
+      .map(({ object }) => object);
+  return objects('csvw#table').map((table) => ({
+    url: objects('csvw#url', table)[0]!.value,
+    description: objects('#seeAlso', table)[0]!.value,
+    variables: objects('csvw#column', table).map((column) => [
+      objects('csvw#name', column)[0]!.value,
+      objects('csvw#datatype', column)[0]!.value,
+    ]),
+  }));
 }
+
+/** The file of a download's address. */
+const fileOf = (root: string, address: string): string =>
+  readFileSync(address.replace(`${base}files/datasets/`, join(root, 'exports/')), 'utf8');
 
 describe('The variables that metadata of a dataset name', () => {
-  it.each([
-    ['features', 12],
-    ['imported', 0],
-  ] as const)('are columns of its %s table, of the same type', async (table, cases) => {
-    const columns = await columnsOf(table);
-    const variables = promised(cases);
-    expect(variables.length).toBeGreaterThan(4);
-    expect(variables.filter(([name, datatype]) => columns.get(name) !== datatype)).toEqual([]);
+  const root = temporaryFolder('variables');
+  let tables: Promised[];
+
+  beforeAll(async () => {
+    await exportDirectory(root, [awkward(1, 'lung1')]);
+    await importText(featuresTable(), featuresMapping, { into: root });
+    await importText(clinicalTable, clinicalMapping, { into: root });
+    tables = await promised(root);
+  });
+
+  it('are those of each of its tables', () => {
+    const names = tables.map(({ url }) => url.split('/').at(-1));
+    expect(names.sort()).toEqual(['clinical.csv', 'features.csv', 'imported-features.csv']);
+  });
+
+  it('are columns of the table, of the same type', () => {
+    for (const { url, description, variables } of tables) {
+      const [header] = fileOf(root, url).split('\n');
+      const { tableSchema } = JSON.parse(fileOf(root, description)) as {
+        tableSchema: { columns: ReadonlyArray<{ readonly name: string; readonly datatype: string }> };
+      };
+      const columns = new Map(tableSchema.columns.map(({ name, datatype }) => [name, datatype]));
+      expect(variables.length).toBeGreaterThan(4);
+      expect(variables.filter(([name, datatype]) => columns.get(name) !== datatype)).toEqual([]);
+      expect(variables.filter(([name]) => !header!.split(',').includes(name))).toEqual([]);
+    }
+  });
+
+  it('are all clinical variables there are', () => {
+    const { url, variables } = tables.find((table) => table.url.endsWith('/clinical.csv'))!;
+    const [header] = fileOf(root, url).split('\n');
+    const named = header!.split(',').filter((name) => !name.startsWith('prediction_'));
+    expect(variables.map(([name]) => name).sort()).toEqual(named.sort());
+  });
+});
+
+describe('The metadata of a dataset made of a clinical table alone', () => {
+  it('name its variables', async () => {
+    const root = temporaryFolder('variables-clinical');
+    await importText(clinicalTable, clinicalMapping, { into: root });
+    const [table, ...others] = await promised(root);
+    expect(others).toEqual([]);
+    expect(table!.variables).toContainEqual(['survivalTime', 'double']);
   });
 });

@@ -4,8 +4,15 @@ import { gzipSync } from 'node:zlib';
 import oxigraph from 'oxigraph';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { packageRoot } from '../../src/core/index.ts';
-import { clinicalVariables, rowFaults } from '../../src/imports/index.ts';
-import { bindParameters, canonicalHash, instanceIris, loadQueries, type NamedQuery } from '../../src/rdf/index.ts';
+import { rowFaults } from '../../src/imports/index.ts';
+import {
+  bindParameters,
+  canonicalHash,
+  clinicalVariables,
+  instanceIris,
+  loadQueries,
+  type NamedQuery,
+} from '../../src/rdf/index.ts';
 import { rows } from '../queries/two-patients.ts';
 import {
   base,

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { packageRoot } from '../../src/core/index.ts';
-import { parseMapping } from '../../src/imports/index.ts';
+import { inDataset, parseMapping } from '../../src/imports/index.ts';
 import { clinicalMapping, featuresMapping } from './fixture.ts';
 
 const examples = join(packageRoot(), 'docs', 'examples', 'mappings');
@@ -35,6 +35,16 @@ describe('a mapping file', () => {
     expect(invalid(featuresMapping.replace('roo:C100346', 'roo:GTV'))).toContain('features.region');
     expect(invalid('kind: [')).toContain('not YAML');
     expect(invalid('kind: something')).toContain('kind');
+  });
+
+  it('names the dataset in force where another than its own was asked for', () => {
+    const own = parseMapping(clinicalMapping);
+    const asked = inDataset(own, 'asked');
+    expect(asked.mapping.dataset).toBe('asked');
+    expect(asked).toEqual(parseMapping(clinicalMapping.replace('dataset: lung1', 'dataset: asked')));
+    expect(inDataset(own, 'lung1')).toBe(own);
+    const none = parseMapping(clinicalMapping.replace('dataset: lung1', ''));
+    expect(inDataset(none, 'asked')).toBe(none);
   });
 
   it('is named by its meaning, without comments, order or issuer', () => {

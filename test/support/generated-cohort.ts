@@ -1,10 +1,17 @@
 import { sha256 } from '../../src/core/index.ts';
-import { clinicalVariables } from '../../src/imports/index.ts';
 import { mapHead } from '../../src/imports/map-head.ts';
 import { recordMapper } from '../../src/imports/map-records.ts';
 import type { ImportedRecord, ImportHead, Observation } from '../../src/imports/model.ts';
 import type { CaseRecord, RoiRecord } from '../../src/provenance/index.ts';
-import { instanceIris, mapDefinitions, mapRun, mapSubject, type Quad, serialise } from '../../src/rdf/index.ts';
+import {
+  clinicalVariables,
+  instanceIris,
+  mapDefinitions,
+  mapRun,
+  mapSubject,
+  type Quad,
+  serialise,
+} from '../../src/rdf/index.ts';
 import { caseRecord, region } from '../rdf/case-record-fixture.ts';
 
 export const cohortBase = 'http://127.0.0.1:8080/';

@@ -97,7 +97,6 @@ export const rooms: Readonly<Record<string, Room>> = {
       'vectors',
       'federation',
       'exports',
-      'imports',
       'columns',
       'cohorts',
       'web',

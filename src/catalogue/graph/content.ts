@@ -2,6 +2,7 @@ import { dcm, type GraphBuilder, type NamedNode, namedNode, namespaces, string, 
 import type { ComputedFacts } from '../model.ts';
 import { Authorities } from './authorities.ts';
 import { below, type CatalogueContext } from './context.ts';
+import { describedTables } from './described-tables.ts';
 import type { DatasetState } from './state.ts';
 import { csvw, dcat, dct, health, prov, rdf, rdfs, voidTerms } from './vocabularies.ts';
 import { instant } from './words.ts';
@@ -61,72 +62,39 @@ function provenanceOf({ series, software, settings, models, imports }: ComputedF
 }
 
 /**
- * HealthDCAT-AP: variables of structured data as CSV on the Web. Only what names a row is listed here: there may be more than a
- * thousand features, and the description of the table's columns, which is a download of its own, has each of them.
+ * HealthDCAT-AP: variables of structured data as CSV on the Web, for each table among the downloads. Of features only what names a
+ * row is listed here: there may be more than a thousand, and the description of the table's columns, which is a download of its own,
+ * has each of them.
  */
-function addVariables(
-  graph: GraphBuilder,
-  { node, computed, distributions }: DatasetState,
-  { base }: CatalogueContext,
-): void {
-  if (computed.values === 0) return;
-  const group = below(node, 'variables');
-  const table = below(node, 'table');
-  const own = computed.cases > 0;
-  const addressOf = (mediaType: string): NamedNode | undefined => {
-    const found = distributions.find(({ description }) => description.mediaType === mediaType);
+function addVariables(graph: GraphBuilder, state: DatasetState, { base }: CatalogueContext): void {
+  const { id, node, distributions } = state;
+  const addressOf = (download: string): NamedNode | undefined => {
+    const found = distributions.find(({ description }) => description.id === `${id}-${download}`);
     return found && namedNode(`${base}${found.description.path}`);
   };
-  const what = own ? `${computed.features} feature columns` : 'one column a feature';
-  graph
-    .add(node, health.hasVariables, group)
-    .add(group, rdf.type, csvw.TableGroup)
-    .add(group, csvw.table, table)
-    .add(table, rdf.type, csvw.Table)
-    .add(table, dct.title, text(own ? 'Radiomic features' : 'Imported radiomic features', 'en'))
-    .add(
-      table,
-      dct.description,
-      text(
-        `One row ${own ? 'a region of interest' : 'an imported feature vector'}: what names it, then ${what}, each described by its ` +
-          'feature definition in the graph (unit, IBSI code, parameter set) and in the description of the columns.',
-        'en',
-      ),
-    )
-    .add(table, dcat.keyword, text('radiomics', 'en'))
-    .add(table, csvw.url, addressOf('text/csv'))
-    .add(table, rdfs.seeAlso, addressOf('application/csvm+json'));
-  for (const [name, datatype, description] of own ? caseVariables : importVariables) {
-    const column = below(table, name);
+  const tables = describedTables(state).filter(({ download }) => addressOf(download) !== undefined);
+  if (tables.length === 0) return;
+  const group = below(node, 'variables');
+  graph.add(node, health.hasVariables, group).add(group, rdf.type, csvw.TableGroup);
+  for (const [index, { download, title, description, keyword, columns }] of tables.entries()) {
+    const table = below(node, index === 0 ? 'table' : `table-${download}`);
     graph
-      .add(table, csvw.column, column)
-      .add(column, rdf.type, csvw.Column)
-      .add(column, csvw.name, string(name))
-      .add(column, csvw.titles, string(name))
-      .add(column, csvw.datatype, string(datatype))
-      .add(column, dct.description, text(description, 'en'));
+      .add(group, csvw.table, table)
+      .add(table, rdf.type, csvw.Table)
+      .add(table, dct.title, text(title, 'en'))
+      .add(table, dct.description, text(description, 'en'))
+      .add(table, dcat.keyword, text(keyword, 'en'))
+      .add(table, csvw.url, addressOf(download))
+      .add(table, rdfs.seeAlso, addressOf(`${download}-metadata`));
+    for (const { name, datatype, description: about } of columns) {
+      const column = below(table, name);
+      graph
+        .add(table, csvw.column, column)
+        .add(column, rdf.type, csvw.Column)
+        .add(column, csvw.name, string(name))
+        .add(column, csvw.titles, string(name))
+        .add(column, csvw.datatype, string(datatype))
+        .add(column, dct.description, text(about, 'en'));
+    }
   }
 }
-
-type Variable = readonly [name: string, datatype: string, description: string];
-
-const subject: Variable = ['subject', 'string', 'Pseudonym of the patient.'];
-
-const caseVariables: readonly Variable[] = [
-  subject,
-  ['case', 'string', 'The case the region belongs to; the same name in every file of the dataset.'],
-  ['segment', 'integer', 'Segment number of the region in the DICOM segmentation of the case.'],
-  ['roi', 'string', 'Name of the region of interest.'],
-  ['roi_class', 'string', 'Meaning of the region as a published class (IRI).'],
-  ['modality', 'string', 'Modality of the image.'],
-  ['roi_volume', 'double', 'Volume of the region in millilitres.'],
-  ['parameter_set', 'string', 'IRI of the settings the features were computed under.'],
-];
-
-const importVariables: readonly Variable[] = [
-  subject,
-  ['row', 'integer', 'Row of the imported table.'],
-  ['roi_class', 'string', 'Meaning of the region as a published class (IRI).'],
-  ['parameter_set', 'string', 'IRI of the settings the features were computed under, as the import states them.'],
-  ['vector', 'string', 'IRI of the feature vector in the graph.'],
-];

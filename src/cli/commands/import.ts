@@ -3,7 +3,7 @@ import { Command, Option } from 'commander';
 import { effectiveBase, readSoftware } from '../../config/index.ts';
 import { createGate } from '../../gate/index.ts';
 import { Identity, loadIdentityKey } from '../../identity/index.ts';
-import { type ImportSummary, importFile, readMapping } from '../../imports/index.ts';
+import { type ImportSummary, importFile, inDataset, readMapping } from '../../imports/index.ts';
 import { claimDirectory, DataDirectory, withLock } from '../../pipeline/index.ts';
 import { addCommonOptions, type CommonOptions, type Setup, setUp } from '../common.ts';
 import { exitCodes } from '../exit-codes.ts';
@@ -25,21 +25,23 @@ export function importCommand(setExitCode: SetExitCode): Command {
     .argument('<file>', 'CSV or Turtle, plain or gzip')
     .requiredOption('--mapping <file>', 'what the columns mean (YAML; docs/imports.md)')
     .requiredOption('--data <dir>', 'data directory')
-    .option('--dataset <id>', 'dataset of the records where the mapping names none')
+    .option('--dataset <id>', 'dataset of the records, also where the mapping names another')
     .option('--replace', 'put this import in the place of earlier ones of the same source')
     .addOption(new Option('--identity <mode>', 'how identifiers are written').choices(['pseudonym', 'keep']));
   return addCommonOptions(command).action(async (file: string, options: ImportOptions) => {
     const setup = await setUp(options, { identity: { mode: options.identity }, run: { dataset: options.dataset } });
     const summary = await runImport(file, options, setup);
-    await refreshLocked(options.data, setup);
+    // Downloads of a large dataset take longer than the import: what was imported is said before.
     if (options.json) await terminal.result(jsonLines(summary));
     else if (!options.quiet) terminal.say(text(summary));
+    await refreshLocked(options.data, setup);
     if (summary.refusals.length > 0) setExitCode(exitCodes.someRefused);
   });
 }
 
 async function runImport(file: string, options: ImportOptions, { config, environment }: Setup): Promise<ImportSummary> {
-  const mapping = await readMapping(options.mapping);
+  const own = await readMapping(options.mapping);
+  const mapping = options.dataset === undefined ? own : inDataset(own, options.dataset);
   const data = new DataDirectory(options.data);
   const { mode } = config.identity;
   const key = await loadIdentityKey({
@@ -79,19 +81,25 @@ function text(summary: ImportSummary): string {
   const lines = [
     `${records} of ${rows} rows imported: ${subjects} subjects, ${observations} clinical observations, ` +
       `${predictions} predictions, ${values} feature values of ${definitions} definitions`,
-    `graph ${summary.graph}`,
+    `dataset ${summary.dataset}, graph ${summary.graph}`,
   ];
+  if (summary.unchanged) lines.push('it was there already, and nothing was changed');
   if (summary.replaced.length > 0) lines.push(`in the place of ${summary.replaced.length} earlier import(s)`);
   if (summary.erased > 0) lines.push(`left out: ${summary.erased} rows of erased subjects`);
   for (const { message, count } of repairs) lines.push(`  repaired ${String(count).padStart(5)}  ${message}`);
   for (const { message } of notes) lines.push(`  note: ${message}`);
   if (refusals.length > 0) lines.push('refused, by reason:');
   for (const [code, count] of Object.entries(counted(refusals))) {
-    const found = refusals.filter((refusal) => refusal.code === code).map(({ evidence }) => evidence['row']);
+    const found = refusals.filter((refusal) => refusal.code === code).map(rowText);
     const more = found.length > 10 ? ' …' : '';
     lines.push(`  ${String(count).padStart(5)}  ${code}  row ${found.slice(0, 10).join(', ')}${more}`);
   }
   return lines.join('\n');
+}
+
+/** `8 (clinical.T.Stage)`: the row and, where it is one cell, its column; never the cell. */
+function rowText({ evidence: { row, column } }: ImportSummary['refusals'][number]): string {
+  return column === undefined ? String(row) : `${row} (${column})`;
 }
 
 function counted(refusals: ImportSummary['refusals']): Record<string, number> {

@@ -13,7 +13,7 @@ export interface Column {
   readonly ibsiCode?: string;
   /** Class of the Radiomics Ontology that the feature computes exactly. */
   readonly ontologyClass?: string;
-  /** IRIs of the feature definitions (class, image type, parameter set) that the values stand under in the graph. */
+  /** IRIs the values stand under in the graph: feature definitions (class, image type, parameter set), or a clinical property. */
   readonly definitions: readonly string[];
 }
 

@@ -33,6 +33,7 @@ export function csvwMetadata(facts: TableFacts, columns: readonly Column[]): str
 export function primaryKey(columns: readonly Column[]): string[] {
   const has = (name: string): boolean => columns.some((column) => column.name === name);
   if (has('path')) return ['case', 'path'];
+  if (has('alternative')) return ['dataset', 'subject', 'alternative'];
   return has('case') ? ['case', 'segment', 'model', 'layer'].filter(has) : ['vector'];
 }
 

@@ -1,10 +1,8 @@
-import { createReadStream } from 'node:fs';
-import { join } from 'node:path';
-import { readImports } from '../../catalogue/index.ts';
-import { namespaces, type Quad, streamTrig } from '../../rdf/index.ts';
+import type { namespaces, Quad } from '../../rdf/index.ts';
 import type { ExportSource } from '../model.ts';
 import { type Column, keyColumn } from './columns.ts';
 import type { Row, Table } from './feature-rows.ts';
+import { importFiles, importNodes, iriOf, lastSegment, rdfType, shortest } from './import-nodes.ts';
 
 const importedKeyColumns: readonly Column[] = [
   keyColumn('subject', 'string', 'Pseudonym of the patient'),
@@ -49,11 +47,10 @@ interface ImportedVector {
 export async function importedTableOf(source: ExportSource, dataset?: string): Promise<Table | undefined> {
   const definitions = new Map<string, Definition>();
   const used = new Set<string>();
-  const files: ImportFile[] = [];
-  for await (const { digest, dataset: owner, values } of readImports(source.root)) {
-    if (values === 0 || (dataset !== undefined && owner !== dataset)) continue;
-    const path = join(source.root, 'graphs', 'imports', `${digest}.trig`);
-    files.push({ path, dataset: owner });
+  const files: Array<{ readonly path: string; readonly dataset: string }> = [];
+  for await (const { path, content } of importFiles(source, dataset)) {
+    if (content.values === 0) continue;
+    files.push({ path, dataset: content.dataset });
     for await (const vector of vectorsIn(path, source, definitions)) {
       for (const iri of vector.values.keys()) used.add(iri);
     }
@@ -70,44 +67,20 @@ export async function importedTableOf(source: ExportSource, dataset?: string): P
   };
 }
 
-interface ImportFile {
-  readonly path: string;
-  readonly dataset: string;
-}
-
-const is = (prefix: keyof typeof namespaces, name: string): string => namespaces[prefix] + name;
-const type = is('rdf', 'type');
 const kinds = {
-  definition: is('qiaw', 'ImportedFeatureDefinition'),
-  vector: is('qiaw', 'ImportedFeatureVector'),
+  definition: iriOf('qiaw', 'ImportedFeatureDefinition'),
+  vector: iriOf('qiaw', 'ImportedFeatureVector'),
 };
 
-/** Our writer keeps the statements of one subject together. */
 async function* vectorsIn(
   path: string,
   { base }: ExportSource,
   definitions?: Map<string, Definition>,
 ): AsyncGenerator<ImportedVector> {
-  let subject: string | undefined;
-  let quads: Quad[] = [];
-  const take = (): ImportedVector | undefined => {
-    if (subject === undefined) return undefined;
-    const types = new Set(quads.filter((q) => q.predicate.value === type).map(({ object }) => object.value));
-    if (definitions !== undefined && types.has(kinds.definition))
-      definitions.set(subject, definitionOf(subject, quads));
-    return types.has(kinds.vector) ? vectorOf(subject, quads, base) : undefined;
-  };
-  for await (const quad of streamTrig(createReadStream(path, 'utf8'), base)) {
-    if (quad.subject.value !== subject) {
-      const vector = take();
-      if (vector !== undefined) yield vector;
-      subject = quad.subject.value;
-      quads = [];
-    }
-    quads.push(quad);
+  for await (const { iri, quads, types } of importNodes(path, base)) {
+    if (types.has(kinds.definition)) definitions?.set(iri, definitionOf(iri, quads));
+    if (types.has(kinds.vector)) yield vectorOf(iri, quads, base);
   }
-  const vector = take();
-  if (vector !== undefined) yield vector;
 }
 
 function vectorOf(iri: string, quads: readonly Quad[], base: string): ImportedVector {
@@ -115,7 +88,7 @@ function vectorOf(iri: string, quads: readonly Quad[], base: string): ImportedVe
   const values = new Map<string, string>();
   for (const { predicate, object } of quads) {
     if (predicate.value.startsWith(`${base}fd/`)) values.set(predicate.value, object.value);
-    else if (predicate.value !== type) facts.set(predicate.value, object.value);
+    else if (predicate.value !== rdfType) facts.set(predicate.value, object.value);
   }
   return { iri, facts, values };
 }
@@ -123,12 +96,12 @@ function vectorOf(iri: string, quads: readonly Quad[], base: string): ImportedVe
 function definitionOf(iri: string, quads: readonly Quad[]): Definition {
   const definition: Definition = { iri };
   for (const { predicate, object } of quads) {
-    if (predicate.value === is('qiaw', 'pyradiomicsName')) definition.name = object.value;
-    else if (predicate.value === is('rdfs', 'label')) definition.label = object.value;
-    else if (predicate.value === is('qiaw', 'ucum')) definition.unit = object.value;
-    else if (predicate.value === is('qiaw', 'sourceVersion')) definition.version = object.value;
-    else if (predicate.value === is('qiaw', 'computes')) definition.ontologyClass = object.value;
-    else if (predicate.value === is('qiaw', 'ibsiCode')) definition.ibsiCode = object.value;
+    if (predicate.value === iriOf('qiaw', 'pyradiomicsName')) definition.name = object.value;
+    else if (predicate.value === iriOf('rdfs', 'label')) definition.label = object.value;
+    else if (predicate.value === iriOf('qiaw', 'ucum')) definition.unit = object.value;
+    else if (predicate.value === iriOf('qiaw', 'sourceVersion')) definition.version = object.value;
+    else if (predicate.value === iriOf('qiaw', 'computes')) definition.ontologyClass = object.value;
+    else if (predicate.value === iriOf('qiaw', 'ibsiCode')) definition.ibsiCode = object.value;
   }
   return definition;
 }
@@ -166,7 +139,7 @@ function rowOf(
   columns: readonly Column[],
   definitions: ReadonlyMap<string, Definition>,
 ): Row {
-  const fact = (prefix: keyof typeof namespaces, name: string): string => facts.get(is(prefix, name)) ?? '';
+  const fact = (prefix: keyof typeof namespaces, name: string): string => facts.get(iriOf(prefix, name)) ?? '';
   const [first] = values.keys();
   return [
     lastSegment(fact('qiaw', 'ofSubject')),
@@ -183,18 +156,4 @@ function rowOf(
       return under === undefined ? '' : shortest(values.get(under)!);
     }),
   ];
-}
-
-/** The graph spells doubles canonically; tables hold the shortest decimal that reads back exactly. */
-function shortest(lexical: string): string {
-  return /^(?:NaN|-?INF)$/.test(lexical) ? lexical : Object.is(Number(lexical), -0) ? '-0' : String(Number(lexical));
-}
-
-function lastSegment(iri: string): string {
-  const segment = iri.slice(iri.lastIndexOf('/') + 1);
-  try {
-    return decodeURIComponent(segment);
-  } catch {
-    return segment;
-  }
 }

@@ -3,8 +3,7 @@ import { join } from 'node:path';
 import type { CatalogueColumns } from '../../../columns/index.ts';
 import { packageRoot } from '../../../core/index.ts';
 import { featureTable } from '../../../features/index.ts';
-import { clinicalVariables } from '../../../imports/index.ts';
-import { namespaces, parse } from '../../../rdf/index.ts';
+import { clinicalVariables, namespaces, parse } from '../../../rdf/index.ts';
 
 /** A value of an enumeration that is made from definitions: its name in GraphQL, what it stands for, and what to say of it. */
 export interface EnumValue {

@@ -1,0 +1,69 @@
+import { type ClinicalColumn, clinicalColumnsOf, clinicalKeyColumns } from '../clinical-columns.ts';
+import type { DatasetState } from './state.ts';
+
+/** A table whose variables the metadata of a dataset name. */
+interface DescribedTable {
+  /** Id of the download without the dataset's: `features-csv`. */
+  readonly download: string;
+  readonly title: string;
+  readonly description: string;
+  readonly keyword: string;
+  readonly columns: ReadonlyArray<Pick<ClinicalColumn, 'name' | 'datatype' | 'description'>>;
+}
+
+const rest =
+  'each described by its feature definition in the graph (unit, IBSI code, parameter set) and in the description of the columns.';
+
+/** Tables a dataset can have among its downloads, the most asked for first. */
+export function describedTables({ computed }: Pick<DatasetState, 'computed'>): readonly DescribedTable[] {
+  return [
+    {
+      download: 'features-csv',
+      title: 'Radiomic features',
+      description: `One row a region of interest: what names it, then ${computed.features} feature columns, ${rest}`,
+      keyword: 'radiomics',
+      columns: regionColumns,
+    },
+    {
+      download: 'imported-features-csv',
+      title: 'Imported radiomic features',
+      description: `One row an imported feature vector: what names it, then one column a feature, ${rest}`,
+      keyword: 'radiomics',
+      columns: vectorColumns,
+    },
+    {
+      download: 'clinical-csv',
+      title: 'Clinical variables',
+      description: 'One row a subject: what names it, then what imported tables say of it, each with unit or codes.',
+      keyword: 'clinical data',
+      columns: [...clinicalKeyColumns, ...clinicalColumnsOf(computed.variables ?? [])],
+    },
+  ];
+}
+
+type Columns = DescribedTable['columns'];
+
+const column = (name: string, datatype: ClinicalColumn['datatype'], description: string): Columns[number] => ({
+  name,
+  datatype,
+  description,
+});
+
+const regionColumns: Columns = [
+  column('subject', 'string', 'Pseudonym of the patient.'),
+  column('case', 'string', 'The case the region belongs to; the same name in every file of the dataset.'),
+  column('segment', 'integer', 'Segment number of the region in the DICOM segmentation of the case.'),
+  column('roi', 'string', 'Name of the region of interest.'),
+  column('roi_class', 'string', 'Meaning of the region as a published class (IRI).'),
+  column('modality', 'string', 'Modality of the image.'),
+  column('roi_volume', 'double', 'Volume of the region in millilitres.'),
+  column('parameter_set', 'string', 'IRI of the settings the features were computed under.'),
+];
+
+const vectorColumns: Columns = [
+  column('subject', 'string', 'Pseudonym of the patient.'),
+  column('row', 'integer', 'Row of the imported table.'),
+  column('roi_class', 'string', 'Meaning of the region as a published class (IRI).'),
+  column('parameter_set', 'string', 'IRI of the settings the features were computed under, as the import states them.'),
+  column('vector', 'string', 'IRI of the feature vector in the graph.'),
+];

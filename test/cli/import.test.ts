@@ -1,0 +1,55 @@
+import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { clinicalHeader, clinicalMapping } from '../imports/fixture.ts';
+import { jsonLines, qiaw } from '../support/cli.ts';
+import { temporaryFolder } from '../support/temporary.ts';
+
+const folder = temporaryFolder('import-command');
+// Nothing of the path is there yet, as in a fresh clone.
+const data = join(folder, 'data', 'lung');
+const table = join(folder, 'clinical.csv');
+const mapping = join(folder, 'mapping.yaml');
+const load = (...more: string[]) => qiaw(['import', table, '--mapping', mapping, '--data', data, ...more]);
+
+beforeAll(() => {
+  writeFileSync(
+    table,
+    `${clinicalHeader}\nPLANTED-01,61,2,0,0,I,adeno,male,RT,812,1,0\nPLANTED-02,62,9,0,0,I,nos,male,RT,1,1,0\n`,
+  );
+  writeFileSync(mapping, clinicalMapping);
+});
+
+describe('qiaw import', () => {
+  it('makes the data directory it is told to, and puts records where --dataset says, also against the mapping', async () => {
+    const done = await load('--dataset', 'asked', '--json');
+    expect(done.code).toBe(3);
+    expect(jsonLines(done).at(-1)).toMatchObject({ event: 'summary', dataset: 'asked', unchanged: false, records: 1 });
+    const [name] = readdirSync(join(data, 'graphs', 'imports'));
+    const graph = readFileSync(join(data, 'graphs', 'imports', name!), 'utf8');
+    expect(graph).toContain('/dataset/asked>');
+    expect(graph).toContain(String.raw`\"dataset\":\"asked\"`);
+    expect(graph).not.toMatch(/dataset\W+lung1/);
+  });
+
+  it('leaves an import alone that is there already, and says so', async () => {
+    const path = join(data, 'graphs', 'imports', readdirSync(join(data, 'graphs', 'imports'))[0]!);
+    const catalogue = join(data, 'graphs', 'catalog.trig');
+    const before = [path, catalogue].map((file) => statSync(file).mtimeMs);
+    const again = await load('--dataset', 'asked');
+    expect(again.stderr).toContain('it was there already');
+    expect([path, catalogue].map((file) => statSync(file).mtimeMs)).toEqual(before);
+  });
+
+  it('names row and column of what it refuses, never the cell', async () => {
+    const { stderr } = await load('--dataset', 'asked');
+    expect(stderr).toMatch(/1 {2}QIAW_IMPORT_UNKNOWN_CODE {2}row 3 \(T\)/);
+    expect(stderr).not.toContain('PLANTED');
+  });
+
+  it('does not count the same table in two datasets', async () => {
+    const { code, stderr } = await load();
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/QIAW_IMPORT_EXISTS.*another mapping or dataset.*--replace/);
+  });
+});
