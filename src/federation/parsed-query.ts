@@ -1,3 +1,5 @@
+import { assertNotTooDeep } from '../store/index.ts';
+
 /** Nodes of the parser's syntax tree, as far as they are looked at here. */
 export interface Node {
   readonly type: string;
@@ -50,12 +52,13 @@ let parser: Promise<Parse> | undefined;
 
 /**
  * Parses a SPARQL 1.1 query and finds what decides where it can run. `base` is for relative IRIs.
- * Gives undefined for text that is no query: the engine then says what is wrong with it.
+ * Gives undefined for text that is no query: the engine then says what is wrong with it. @throws QueryTooDeep
  */
 export async function parseQuery(text: string, base: string): Promise<ParsedQuery | undefined> {
   parser ??= makeParser();
   const parse = await parser;
   const plain = withoutEscapes(text);
+  assertNotTooDeep(plain);
   try {
     return described(parse(plain), plain, base);
   } catch {

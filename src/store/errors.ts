@@ -10,6 +10,18 @@ export class QueryUnsupported extends QiawError {
   readonly code = 'QIAW_QUERY_UNSUPPORTED';
 }
 
+/** No engine could read the text; limits in sparql-depth.ts. */
+export class QueryTooDeep extends QiawError {
+  readonly code = 'QIAW_QUERY_TOO_DEEP';
+  constructor(options?: ErrorOptions) {
+    super(
+      'The text is nested deeper than an engine can read: at most 64 brackets inside one another, and at most 1000 operators or groups ' +
+        'in a row (sums, products and BIND count twice). Flatten it: list values with VALUES or IN instead of chains of || and IF, or ask in several queries.',
+      options,
+    );
+  }
+}
+
 export class QueryTimeout extends QiawError {
   readonly code = 'QIAW_QUERY_TIMEOUT';
   constructor(readonly limitMs: number) {

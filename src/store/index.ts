@@ -14,6 +14,7 @@ export { datasetOf } from './query-dataset.ts';
 export type { Deficit } from './remote/capabilities.ts';
 export { openRemoteStore, type RemoteStoreOptions } from './remote/remote-store.ts';
 export type { GraphSource, Reload } from './sources.ts';
+export { assertNotTooDeep } from './sparql-depth.ts';
 export type { SparqlOutline } from './sparql-text.ts';
 export { outlineOf } from './sparql-text.ts';
 export type * from './update/model.ts';

@@ -54,7 +54,7 @@ describe('A hostile text', () => {
         () => 'answered',
         (error: { code?: string }) => error.code,
       );
-      expect(['answered', 'QIAW_QUERY_SYNTAX', 'QIAW_QUERY_TIMEOUT', 'QIAW_QUERY_MEMORY']).toContain(code);
+      expect(['answered', 'QIAW_QUERY_SYNTAX', 'QIAW_QUERY_TIMEOUT', 'QIAW_QUERY_TOO_DEEP']).toContain(code);
       expect((await store.query(count, ask)).body).toBe(`n\r\n${links}\r\n`);
     },
   );

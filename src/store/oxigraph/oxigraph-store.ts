@@ -1,6 +1,7 @@
 import { QueryUnsupported, StoreClosed, StoreUnstartable } from '../errors.ts';
 import type { GraphStore, QueryAnswer, QueryOptions, RdfFormat, StoreStatistics, UpdateOptions } from '../port.ts';
 import { type GraphSource, type Reload, type StoreWrite, WriteJournal } from '../sources.ts';
+import { assertNotTooDeep } from '../sparql-depth.ts';
 import type { GraphChange, UpdateOperation } from '../update/model.ts';
 import { engineQuery } from './engine-query.ts';
 import type { EngineImage } from './messages.ts';
@@ -96,6 +97,7 @@ export class OxigraphStore implements GraphStore {
   }
 
   async query(text: string, options: QueryOptions): Promise<QueryAnswer> {
+    assertNotTooDeep(text);
     const query = engineQuery(text, options, this.options.unionDefaultGraph ?? true);
     if (query.form === 'update') throw new QueryUnsupported('This is an update; only queries are answered here.');
     const form = query.form;
@@ -105,6 +107,7 @@ export class OxigraphStore implements GraphStore {
   }
 
   async planUpdate(operations: readonly UpdateOperation[], options: UpdateOptions): Promise<readonly GraphChange[]> {
+    for (const one of operations) if (one.kind === 'modify') assertNotTooDeep(one.where);
     const { writable, readable, base } = options;
     const union = this.options.unionDefaultGraph ?? true;
     const reading = { union, base, ...(readable === undefined ? {} : { readable }) };

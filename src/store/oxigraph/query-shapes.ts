@@ -28,7 +28,7 @@ export class QueryShapes {
 export function shapeOf(text: string): string {
   const shape = text
     .slice(0, 20_000)
-    .replace(/<[^<>"{}|^`\\\s]*>|"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|#[^\n]*/g, (token) =>
+    .replace(/<[^<>"{}|^`\\\s]*>|"(?:[^"\\]|\\.)*"?|'(?:[^'\\]|\\.)*'?|#[^\n]*/g, (token) =>
       token.startsWith('<') ? '<>' : '""',
     )
     .replace(/\d+(?:\.\d+)?/g, '0')

@@ -1,17 +1,20 @@
-import { QuerySyntaxError, QueryUnsupported } from '../errors.ts';
+import { QuerySyntaxError, QueryTooDeep, QueryUnsupported } from '../errors.ts';
+import { assertNotTooDeep } from '../sparql-depth.ts';
 import { loc, type SyntaxNode, sparqlTools } from '../sparql-tools.ts';
 
 /**
  * A query in the words of SPARQL 1.1 and nothing else, without a dataset of its own when one is given: engines take pragmas and
  * functions of theirs that fetch or run things, and do not agree on what a dataset in both places means. Throws
- * QIAW_QUERY_SYNTAX, QIAW_QUERY_UNSUPPORTED.
+ * QIAW_QUERY_SYNTAX, QIAW_QUERY_UNSUPPORTED, QIAW_QUERY_TOO_DEEP.
  */
 export async function standardQuery(text: string, datasetGiven: boolean): Promise<string> {
+  assertNotTooDeep(text);
   const { parse, generate } = await sparqlTools();
   let tree: SyntaxNode;
   try {
     tree = parse(text);
   } catch (cause) {
+    if (cause instanceof QueryTooDeep) throw cause;
     const [message = ''] = (cause instanceof Error ? cause.message : String(cause)).split('\n');
     throw new QuerySyntaxError(`The query does not parse: ${message}`, { cause });
   }

@@ -1,4 +1,5 @@
-import { QuerySyntaxError, QueryUnsupported } from '../errors.ts';
+import { QuerySyntaxError, QueryTooDeep, QueryUnsupported } from '../errors.ts';
+import { assertNotTooDeep } from '../sparql-depth.ts';
 import { loc, type SparqlTools, type SyntaxNode, sparqlTools } from '../sparql-tools.ts';
 import type {
   AstCollection,
@@ -24,10 +25,12 @@ export interface ReadUpdateOptions {
 }
 
 /**
- * Reads an update request (SPARQL 1.1 Update 3). Throws QIAW_QUERY_SYNTAX, and QIAW_QUERY_UNSUPPORTED for LOAD and SERVICE:
- * an update never makes this server fetch an address. LOAD SILENT, which may fail, does nothing.
+ * Reads an update request (SPARQL 1.1 Update 3). Throws QIAW_QUERY_SYNTAX, QIAW_QUERY_TOO_DEEP, and
+ * QIAW_QUERY_UNSUPPORTED for LOAD and SERVICE: an update never makes this server fetch an address. LOAD SILENT, which may fail, does nothing.
  */
 export async function readUpdate(text: string, options: ReadUpdateOptions): Promise<readonly UpdateOperation[]> {
+  // Any number of operations and graphs may follow one another: they are carried out one by one.
+  assertNotTooDeep(text, Number.POSITIVE_INFINITY);
   const { parse } = await tools();
   const names = new Names(options.base);
   const operations: UpdateOperation[] = [];
@@ -77,6 +80,7 @@ function parsed(parse: SparqlTools['parse'], text: string): SyntaxNode {
   try {
     return parse(text);
   } catch (cause) {
+    if (cause instanceof QueryTooDeep) throw cause;
     const [message = ''] = (cause instanceof Error ? cause.message : String(cause)).split('\n');
     throw new QuerySyntaxError(`The update does not parse: ${message}`, { cause });
   }
