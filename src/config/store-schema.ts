@@ -20,7 +20,7 @@ export const storeSchema = z.discriminatedUnion('kind', [
     update: address.describe('SPARQL 1.1 update endpoint'),
     graphStore: address.describe('Graph Store Protocol endpoint'),
     accept: z
-      .array(z.enum(['doubles', 'text', 'datasets', 'rows', 'mixtures']))
+      .array(z.enum(['doubles', 'text', 'datasets', 'rows', 'mixtures', 'repeats']))
       .default([])
       .describe('Deficits of the server that are known and accepted (docs/sparql.md)'),
   }),

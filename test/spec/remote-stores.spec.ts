@@ -97,7 +97,9 @@ describe.skipIf(!hasVirtuoso)('Virtuoso 7 as Debian sets it up (skipped where it
     expect(refusal).toMatchObject({ code: 'QIAW_STORE_UNSUITABLE' });
     expect((refusal as Error).message).toMatch(/fewer digits/);
     expect((refusal as Error).message).toMatch(/10000 of 100000/);
-    await expect(openRemoteStore({ ...server.addresses, accept: ['doubles', 'mixtures'] })).rejects.toMatchObject({
+    await expect(
+      openRemoteStore({ ...server.addresses, accept: ['doubles', 'mixtures', 'repeats'] }),
+    ).rejects.toMatchObject({
       code: 'QIAW_STORE_UNSUITABLE',
     });
   });
@@ -114,8 +116,8 @@ describe.skipIf(!hasVirtuoso)('Virtuoso 7 with more rows, by who accepts rounded
     'Virtuoso',
     async () => {
       await server.clear();
-      return openRemoteStore({ ...server.addresses, accept: ['doubles', 'mixtures'] });
+      return openRemoteStore({ ...server.addresses, accept: ['doubles', 'mixtures', 'repeats'] });
     },
-    { roundsDoubles: true, showsMixtures: true },
+    { roundsDoubles: true, showsMixtures: true, repeats: true },
   );
 });

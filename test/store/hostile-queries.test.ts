@@ -63,10 +63,11 @@ describe('A hostile text', () => {
     const long = `(${'<u:p>/'.repeat(40)}<u:none>)+`;
     const text = `SELECT * { ?a ${long} ?b . ?b ${long} ?c . ?c ${long} ?d }`;
     const asked: string[] = [];
-    await new PreparedQueries().wordsOf(text, (question) => {
+    const nobody = (question: string) => {
       asked.push(question);
       return [];
-    });
+    };
+    await new PreparedQueries().wordsOf(text, { ask: nobody });
     expect(asked[0]).toContain('<u:none>');
     await expect(store.query(text, { ...ask, timeoutMs: 200 })).rejects.toMatchObject({ code: 'QIAW_QUERY_TIMEOUT' });
     expect((await store.query(count, ask)).body).toBe(`n\r\n${links}\r\n`);

@@ -16,9 +16,11 @@ function storeOf(trig: string): Store {
 }
 
 const wordsFor = (store: Store, query: string, asked: string[] = []): Promise<string> =>
-  new PreparedQueries().wordsOf(query, (question) => {
-    asked.push(question);
-    return store.query(question, datasetOf(question)) as Row[];
+  new PreparedQueries().wordsOf(query, {
+    ask: (question) => {
+      asked.push(question);
+      return store.query(question, datasetOf(question)) as Row[];
+    },
   });
 
 /** Solutions with their multiplicity, or the truth value, or the triples. */

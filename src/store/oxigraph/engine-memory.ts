@@ -10,7 +10,7 @@ interface Handle {
 }
 
 /** Copies the engine's memory: everything it holds, as bytes other threads can start from. The engine must be idle. */
-export function takeImage(exports: OxigraphExports, store: Store): EngineImage {
+export function takeImage(exports: OxigraphExports, store: Store): Omit<EngineImage, 'repeated'> {
   const bytes = new Uint8Array(exports.memory.buffer);
   const memory = new SharedArrayBuffer(bytes.length);
   new Uint8Array(memory).set(bytes);
@@ -27,7 +27,7 @@ export function takeImage(exports: OxigraphExports, store: Store): EngineImage {
  * Makes this thread's fresh engine the one the image was taken of. No oxigraph object may have been made before: its
  * finaliser would free memory that now belongs to the image. Throws when the result does not answer as it should.
  */
-export function fromImage(exports: OxigraphExports, image: EngineImage): Store {
+export function fromImage(exports: OxigraphExports, image: Omit<EngineImage, 'repeated'>): Store {
   const missing = image.memory.byteLength - exports.memory.buffer.byteLength;
   if (missing > 0) exports.memory.grow(Math.ceil(missing / pageBytes));
   new Uint8Array(exports.memory.buffer).set(new Uint8Array(image.memory));

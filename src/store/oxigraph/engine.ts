@@ -4,9 +4,11 @@ import type { RdfFormat } from '../port.ts';
 import type { GraphSource } from '../sources.ts';
 import { carryOut } from '../update/carry-out.ts';
 import { fromImage, takeImage } from './engine-memory.ts';
+import { RepeatedStatements } from './merge/repeated-statements.ts';
+import type { Repeated } from './merge/touched.ts';
 import type { EngineFault, EngineImage, EngineQuery, EngineReply, EngineRequest, EngineSettings } from './messages.ts';
 import type { Row } from './plan/join-order.ts';
-import { PreparedQueries } from './prepared-queries.ts';
+import { type Asked, PreparedQueries } from './prepared-queries.ts';
 import { OxigraphUpdateTarget } from './update-target.ts';
 import { warmUpQueries } from './warm-up.ts';
 import type { OxigraphExports } from './wasm-capture.ts';
@@ -40,6 +42,7 @@ export class Engine {
   private quads = 0;
   private uncounted = 0;
   private readonly prepared = new PreparedQueries();
+  private readonly repeated = new RepeatedStatements(() => this.store);
 
   constructor(
     private readonly settings: EngineSettings,
@@ -84,6 +87,8 @@ export class Engine {
       case 'restore':
         return this.restore(request.image);
       case 'count':
+        // Also goes through everything: better here than in the first query.
+        this.repeated.list();
         return this.count();
       case 'warm':
         return this.warm();
@@ -92,12 +97,13 @@ export class Engine {
 
   private image(): EngineImage {
     if (!this.wasm) throw new Fault('internal', 'The memory of the engine cannot be reached.');
-    return takeImage(this.wasm, this.store);
+    return { ...takeImage(this.wasm, this.store), repeated: this.repeated.image() };
   }
 
   private restore(image: EngineImage): undefined {
     if (!this.wasm || this.made) throw new Fault('internal', 'This engine cannot start from an image.');
     this.made = fromImage(this.wasm, image);
+    this.repeated.restore(image.repeated);
     this.count();
   }
 
@@ -122,6 +128,7 @@ export class Engine {
       release(aside);
       this.assertRoom(size);
     }
+    this.repeated.changed('somewhere');
     this.store.load(text, loadOptions(format, graph));
     this.uncounted += most;
     // Each count is paid for by what was added since the last one, so that loading stays linear.
@@ -137,6 +144,7 @@ export class Engine {
     if (mine !== size) {
       throw new Fault('graph-syntax', `${size - mine} of ${size} quads are not in a graph that is to be replaced.`);
     }
+    this.repeated.changed(graphs);
     const old = new Map(graphs.map((graph) => [graph, sizeOf(this.store, graph)]));
     const before = [...old.values()].reduce((sum, quads) => sum + quads, 0);
     this.assertRoom(size - before);
@@ -150,7 +158,7 @@ export class Engine {
   }
 
   private async plan({ operations, writable, reading }: Extract<EngineRequest, { kind: 'plan' }>) {
-    const target = new OxigraphUpdateTarget(this.store, reading);
+    const target = new OxigraphUpdateTarget(this.store, reading, () => this.repeatedNow());
     try {
       await carryOut(operations, target, writable);
       return await target.changes();
@@ -166,7 +174,7 @@ export class Engine {
       ...(query.defaultGraphs ? { default_graph: query.defaultGraphs.map(graphNode) } : {}),
       ...(query.namedGraphs ? { named_graphs: query.namedGraphs.map(graphNode) } : {}),
     };
-    const text = await this.prepared.wordsOf(query.text, (question) => this.store.query(question, dataset) as Row[]);
+    const text = await this.prepared.wordsOf(query.text, this.asked(query, dataset));
     const answer = this.store.query(text, { results_format: query.mediaType, ...dataset });
     if (typeof answer !== 'string') throw new Fault('internal', 'The engine gave no serialised answer.');
     // A character is at least one byte.
@@ -175,6 +183,17 @@ export class Engine {
     const size = bytes?.byteLength ?? Buffer.byteLength(answer);
     if (size > this.settings.maxResultBytes) throw new Fault('too-large', '');
     return bytes ?? answer;
+  }
+
+  private asked({ text, union, defaultGraphs }: EngineQuery, dataset: object): Asked {
+    const ask = (question: string) => this.store.query(question, dataset) as Row[];
+    const one = !union && (defaultGraphs ? defaultGraphs.length < 2 : !/\bfrom\b/i.test(text));
+    return one ? { ask } : { ask, repeated: this.repeatedNow() };
+  }
+
+  private repeatedNow(): Repeated {
+    const ask = (question: string) => this.store.query(question, { use_default_graph_as_union: true }) as Row[];
+    return { statements: this.repeated.list(), ask };
   }
 
   private assertRoom(added: number): void {

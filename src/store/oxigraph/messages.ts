@@ -1,6 +1,7 @@
 import type { QueryAnswer, RdfFormat } from '../port.ts';
 import type { GraphSource } from '../sources.ts';
 import type { GraphChange, UpdateOperation, Writable } from '../update/model.ts';
+import type { RepeatedImage } from './merge/repeated-statements.ts';
 
 /** How the engine reads where an update names no dataset, and which graphs its caller may read. */
 export interface UpdateReading {
@@ -46,6 +47,7 @@ export interface EngineImage {
   /** Strings the engine refers to outside its memory, and their places. */
   readonly names: ReadonlyArray<readonly [place: number, name: string]>;
   readonly quads: number;
+  readonly repeated: RepeatedImage;
 }
 
 /** A query with everything decided: the engine only runs it. */

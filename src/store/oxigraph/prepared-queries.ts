@@ -1,10 +1,12 @@
 import { type SparqlTools, type SyntaxNode, sparqlTools } from '../sparql-tools.ts';
 import { mendGraphs, needsGraphs } from './mend/graph-patterns.ts';
 import { mayNeedMending, mendQuery } from './mend/mend-query.ts';
+import { fromCount, mergeUnion } from './merge/merge-union.ts';
+import type { Repeated } from './merge/touched.ts';
 import type { Probe, Row } from './plan/join-order.ts';
 import { mayNeedPlan, planQuery, writePlanned } from './plan/plan-query.ts';
 
-/** Characters. Reading takes about a millisecond for a thousand; a longer text goes to the engine as it is. */
+/** Characters. Reading takes about a millisecond for a thousand; a longer text is neither mended nor planned. */
 const longestRead = 16_384;
 const mostKept = 300;
 /** Above this many graphs a pattern is not written out for each of them. */
@@ -16,7 +18,15 @@ type Prepared = { readonly text: string } | { readonly listing: string; readonly
 /** Asks the engine that will run the query, within the query's own dataset. */
 export type AskRows = (query: string) => readonly Row[];
 
-/** Puts queries in words that make the engine answer rightly (mend/) and quickly (plan/); runs in the engine's thread. */
+/** Where and what a query is asked. */
+export interface Asked {
+  /** Within the query's own dataset. */
+  readonly ask: AskRows;
+  /** What stands in several graphs, for a query whose default graph may be made of several. */
+  readonly repeated?: Repeated;
+}
+
+/** Puts queries in words that make the engine answer rightly (merge/, mend/) and quickly (plan/); runs in the engine's thread. */
 export class PreparedQueries {
   private readonly kept = new Map<string, Prepared>();
 
@@ -25,22 +35,28 @@ export class PreparedQueries {
     this.kept.clear();
   }
 
-  async wordsOf(text: string, ask: AskRows): Promise<string> {
-    if (text.length > longestRead || !(mayNeedMending(text) || mayNeedPlan(text))) return text;
+  async wordsOf(text: string, asked: Asked): Promise<string> {
+    const short = text.length <= longestRead;
+    const repeats = asked.repeated !== undefined && asked.repeated.statements?.length !== 0;
+    if (!repeats && !(short && (mayNeedMending(text) || mayNeedPlan(text)))) return text;
     const tools = await sparqlTools();
-    const known = this.kept.get(text) ?? prepare(text, tools, ask);
+    const known = this.kept.get(text) ?? prepare(text, tools, asked);
+    if (short) this.keep(text, known);
+    if ('text' in known) return known.text;
+    const names = asked.ask(known.listing).map((row) => row.get('g')?.value ?? '');
+    return names.length > mostGraphs ? text : tools.generate(mendGraphs(known.tree, names));
+  }
+
+  private keep(text: string, known: Prepared): void {
     this.kept.set(text, known);
     const [oldest] = this.kept.keys();
     if (this.kept.size > mostKept && oldest !== undefined) this.kept.delete(oldest);
-    if ('text' in known) return known.text;
-    const names = ask(known.listing).map((row) => row.get('g')?.value ?? '');
-    return names.length > mostGraphs ? text : tools.generate(mendGraphs(known.tree, names));
   }
 }
 
-function prepare(text: string, tools: SparqlTools, ask: AskRows): Prepared {
+function prepare(text: string, tools: SparqlTools, asked: Asked): Prepared {
   try {
-    return read(text, tools, ask);
+    return read(text, tools, asked);
   } catch (error) {
     // A trap leaves the engine in an unknown state.
     if (error instanceof Error && error.name === 'RuntimeError') throw error;
@@ -49,10 +65,12 @@ function prepare(text: string, tools: SparqlTools, ask: AskRows): Prepared {
   }
 }
 
-function read(text: string, tools: SparqlTools, ask: AskRows): Prepared {
+function read(text: string, tools: SparqlTools, { ask, repeated }: Asked): Prepared {
   const tree = tools.parse(text);
   if (tree.type !== 'query') return { text };
-  const mended = mayNeedMending(text) ? mendQuery(tree) : tree;
+  const merged = repeated === undefined || fromCount(tree) === 1 ? tree : mergeUnion(tree, tools, repeated);
+  if (text.length > longestRead) return { text: merged === tree ? text : tools.generate(merged) };
+  const mended = mayNeedMending(text) ? mendQuery(merged) : merged;
   if (needsGraphs(mended)) {
     const list = tools.parse('SELECT DISTINCT ?g { GRAPH ?g {} }');
     return { listing: tools.generate({ ...list, context: tree['context'], datasets: tree['datasets'] }), tree: mended };

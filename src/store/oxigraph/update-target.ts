@@ -12,7 +12,10 @@ import {
 } from 'oxigraph';
 import type { PlainQuad, Solution, UpdateTarget } from '../update/carry-out.ts';
 import type { GraphChange, PlainTerm, UpdateOperation } from '../update/model.ts';
+import type { Repeated } from './merge/touched.ts';
 import type { UpdateReading } from './messages.ts';
+import type { Row } from './plan/join-order.ts';
+import { PreparedQueries } from './prepared-queries.ts';
 
 type OxigraphTerm = NamedNode | BlankNode | Literal;
 type Dataset = Extract<UpdateOperation, { kind: 'modify' }>['dataset'];
@@ -28,6 +31,8 @@ export class OxigraphUpdateTarget implements UpdateTarget {
   constructor(
     private readonly store: Store,
     private readonly reading: UpdateReading,
+    /** What stands in several graphs before anything is tried. */
+    private readonly repeated: () => Repeated,
   ) {}
 
   async select(query: string, dataset: Dataset): Promise<readonly Solution[]> {
@@ -36,15 +41,28 @@ export class OxigraphUpdateTarget implements UpdateTarget {
     const allowed = (graphs: readonly string[]) => (visible ? graphs.filter((graph) => visible.has(graph)) : graphs);
     const named = dataset === undefined || dataset.named === 'all' ? readable : allowed(dataset.named);
     const plain = dataset ? allowed(dataset.default) : union ? readable : undefined;
-    const answer = this.store.query(query, {
+    const everything = dataset === undefined && union && !readable;
+    const options = {
       base_iri: base,
-      ...(dataset === undefined && union && !readable ? { use_default_graph_as_union: true } : {}),
+      ...(everything ? { use_default_graph_as_union: true } : {}),
       ...(plain ? { default_graph: plain.map((graph) => namedNode(graph)) } : {}),
       ...(named ? { named_graphs: named.map((graph) => namedNode(graph)) } : {}),
+    };
+    const ask = (question: string) => this.store.query(question, options) as Row[];
+    const several = everything || (plain?.length ?? 0) > 1;
+    const words = await new PreparedQueries().wordsOf(query, {
+      ask,
+      ...(several && { repeated: this.repeatedNow() }),
     });
+    const answer = this.store.query(words, options);
     return (answer as ReadonlyArray<ReadonlyMap<string, OxigraphTerm>>).map(
       (row) => new Map([...row].map(([name, term]) => [name, plainTerm(term)])),
     );
+  }
+
+  /** What earlier operations did is not looked through again: any statement may stand in several graphs then. */
+  private repeatedNow(): Repeated {
+    return this.touched.size === 0 ? this.repeated() : { statements: undefined, ask: () => [] };
   }
 
   async graphs(): Promise<readonly string[]> {

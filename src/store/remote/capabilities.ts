@@ -11,7 +11,7 @@ export interface Capabilities {
 }
 
 /** Deficits one may know of and accept, by name. */
-export type Deficit = 'doubles' | 'text' | 'datasets' | 'rows' | 'mixtures';
+export type Deficit = 'doubles' | 'text' | 'datasets' | 'rows' | 'mixtures' | 'repeats';
 
 const rowsWanted = 100_000;
 const values = [
@@ -25,7 +25,7 @@ const text = 'Zürich, 東京, "quotes" \\ 😀';
 
 /**
  * Tries a server out on a graph of our own, which is removed again. Throws StoreUnsuitable naming every deficit that is not in
- * `accepted`: doubles that lose digits, text that changes, dataset parameters that are not kept to (access rights rest on
+ * `accepted`: doubles that lose digits, text that changes, shared statements that count twice, dataset parameters that are not kept to (access rights rest on
  * them), answers that are cut, readers that see half a change.
  */
 export async function examine(client: EndpointClient, accepted: readonly Deficit[]): Promise<Capabilities> {
@@ -63,6 +63,15 @@ export async function examine(client: EndpointClient, accepted: readonly Deficit
       found.push([
         'datasets',
         'It does not keep to default-graph-uri and named-graph-uri, on which access rights rest.',
+      ]);
+    }
+    const both = '<urn:both> <urn:r> "both" .\n';
+    await Promise.all([one, other].map((graph) => client.graph('POST', graph, both)));
+    const met = await rows('SELECT ?s { ?s <urn:r> ?o }', { 'default-graph-uri': [one, other] });
+    if (met.length !== 1) {
+      found.push([
+        'repeats',
+        'It gives a row for each graph a statement stands in, so that queries over several graphs count too much.',
       ]);
     }
     const digits = '{ 0 1 2 3 4 5 6 7 8 9 }';

@@ -1,0 +1,28 @@
+import type { SyntaxNode } from '../../sparql-tools.ts';
+import { namesOf } from '../mend/tree.ts';
+
+type Patterns = readonly SyntaxNode[];
+
+/** Names of the variables a group binds or may bind (18.2.1), in order. */
+export function inScope(patterns: Patterns): Set<string> {
+  const names = new Set<string>();
+  const add = (more: Iterable<string>): void => {
+    for (const name of more) names.add(name);
+  };
+  for (const pattern of patterns) {
+    const { type, subType } = pattern;
+    if (subType === 'filter' || subType === 'minus') continue;
+    if (type === 'query') {
+      const variables = pattern['variables'] as Patterns;
+      if (variables.some((one) => one.type === 'wildcard')) add(inScope([pattern['where'] as SyntaxNode]));
+      else add(variables.flatMap((one) => [...namesOf(one.subType === 'bind' ? one['variable'] : one)]));
+    } else if (subType === 'bgp') add(namesOf(pattern['triples']));
+    else if (subType === 'bind') add(namesOf(pattern['variable']));
+    else if (subType === 'values') add(namesOf(pattern['variables']));
+    else {
+      add(namesOf(pattern['name']));
+      add(inScope((pattern['patterns'] as Patterns | undefined) ?? []));
+    }
+  }
+  return names;
+}

@@ -1,0 +1,116 @@
+import type { Store } from 'oxigraph';
+import type { Row } from '../plan/join-order.ts';
+
+/** A statement that stands in several graphs, in N-Triples terms. */
+export interface RepeatedStatement {
+  readonly subject: string;
+  readonly predicate: string;
+  readonly object: string;
+}
+
+interface Entry extends RepeatedStatement {
+  /** Names of graphs, '' for the default graph. */
+  readonly graphs: Set<string>;
+}
+
+/** What an engine that starts from a copy of another's memory is told. */
+export type RepeatedImage = ReadonlyArray<RepeatedStatement & { readonly graphs: readonly string[] }> | 'too many';
+
+/** More are not kept one by one. */
+const mostKept = 5000;
+
+const nothing: ReadonlySet<string> = new Set();
+
+const inSeveralGraphs = `SELECT ?s ?p ?o ?g ?h {
+  { SELECT ?s { SELECT DISTINCT ?s ?g { GRAPH ?g { ?s ?p ?o } } } GROUP BY ?s HAVING (COUNT(*) > 1) }
+  LATERAL { GRAPH ?g { ?s ?p ?o } } LATERAL { GRAPH ?h { ?s ?p ?o } FILTER (STR(?g) < STR(?h)) }
+} LIMIT ${mostKept + 1}`;
+const inDefaultGraphToo = `SELECT ?s ?p ?o ?h { ?s ?p ?o LATERAL { GRAPH ?h { ?s ?p ?o } } } LIMIT ${mostKept + 1}`;
+const inGraphAndOthers = (graph: string): string =>
+  `SELECT ?s ?p ?o ?h { GRAPH ${graph} { ?s ?p ?o } LATERAL { GRAPH ?h { ?s ?p ?o } FILTER (?h != ${graph}) } } LIMIT ${mostKept + 1}`;
+const inGraphAndDefault = (graph: string): string =>
+  `SELECT ?s ?p ?o { GRAPH ${graph} { ?s ?p ?o } LATERAL { ?s ?p ?o } } LIMIT ${mostKept + 1}`;
+
+/**
+ * Which statements of a store stand in more than one graph, kept up to date with its changes. Looking at everything takes about as
+ * long as counting it; after a replacement only the replaced graphs are looked at.
+ */
+export class RepeatedStatements {
+  private entries = new Map<string, Entry>();
+  private tooMany = false;
+  private unseen: ReadonlySet<string> | 'everything' = nothing;
+  private listed: readonly RepeatedStatement[] | undefined;
+
+  constructor(private readonly store: () => Store) {}
+
+  /** To be called after a change of these graphs, or of some. */
+  changed(graphs: readonly string[] | 'somewhere'): void {
+    if (graphs === 'somewhere' || graphs.includes('') || this.tooMany) this.unseen = 'everything';
+    else if (this.unseen !== 'everything') this.unseen = new Set([...this.unseen, ...graphs]);
+  }
+
+  /** All there are; undefined when they are too many to be listed. */
+  list(): readonly RepeatedStatement[] | undefined {
+    this.lookAgain();
+    this.listed ??= [...this.entries.values()];
+    return this.tooMany ? undefined : this.listed;
+  }
+
+  image(): RepeatedImage {
+    this.lookAgain();
+    if (this.tooMany) return 'too many';
+    return [...this.entries.values()].map((entry) => ({ ...entry, graphs: [...entry.graphs] }));
+  }
+
+  restore(image: RepeatedImage): void {
+    this.unseen = nothing;
+    this.listed = undefined;
+    this.tooMany = image === 'too many';
+    this.entries.clear();
+    if (image === 'too many') return;
+    for (const entry of image) this.entries.set(keyOf(entry), { ...entry, graphs: new Set(entry.graphs) });
+  }
+
+  private lookAgain(): void {
+    const { unseen } = this;
+    if (unseen === nothing) return;
+    this.unseen = nothing;
+    this.listed = undefined;
+    if (unseen === 'everything') this.lookEverywhere();
+    else for (const graph of unseen) this.lookInto(graph);
+    if (this.entries.size > mostKept) {
+      this.tooMany = true;
+      this.entries.clear();
+    }
+  }
+
+  private lookEverywhere(): void {
+    this.tooMany = false;
+    this.entries.clear();
+    for (const row of this.rows(inSeveralGraphs)) this.note(row, row.get('g')!.value, row.get('h')!.value);
+    for (const row of this.rows(inDefaultGraphToo)) this.note(row, '', row.get('h')!.value);
+  }
+
+  private lookInto(graph: string): void {
+    for (const [key, entry] of this.entries) {
+      if (entry.graphs.delete(graph) && entry.graphs.size < 2) this.entries.delete(key);
+    }
+    const name = `<${graph}>`;
+    for (const row of this.rows(inGraphAndOthers(name))) this.note(row, graph, row.get('h')!.value);
+    for (const row of this.rows(inGraphAndDefault(name))) this.note(row, graph, '');
+  }
+
+  private rows(query: string): readonly Row[] {
+    return this.store().query(query) as Row[];
+  }
+
+  private note(row: Row, ...graphs: readonly string[]): void {
+    const [subject, predicate, object] = ['s', 'p', 'o'].map((name) => row.get(name)!.toString());
+    const found: Entry = { subject: subject!, predicate: predicate!, object: object!, graphs: new Set() };
+    const entry = this.entries.get(keyOf(found)) ?? found;
+    for (const graph of graphs) entry.graphs.add(graph);
+    this.entries.set(keyOf(found), entry);
+  }
+}
+
+const keyOf = ({ subject, predicate, object }: RepeatedStatement): string => `${subject} ${predicate} ${object}`;
