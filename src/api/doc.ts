@@ -8,6 +8,7 @@ import { negotiate, prefersHtml } from './negotiate.ts';
 import { HttpProblem } from './problem.ts';
 import { rdfResponse } from './rdf-response.ts';
 import { graphTypes } from './representations.ts';
+import { termLabels } from './term-labels.ts';
 import { iri } from './turtle-text.ts';
 import { visibleDataset } from './visibility.ts';
 import { assertNotWithdrawn } from './withdrawn.ts';
@@ -146,6 +147,7 @@ async function docView(request: Request, context: ApiContext, thing: string): Pr
     title: context.title ?? 'FAIR-QIAW',
     iri: self,
     label: label?.['o']?.value,
+    labels: termLabels(),
     statements: statements.map((row) => ({
       subject: row['s']!.value,
       predicate: row['p']!.value,

@@ -9,6 +9,7 @@ import { negotiate } from './negotiate.ts';
 import { HttpProblem } from './problem.ts';
 import { rdfResponse } from './rdf-response.ts';
 import { graphTypes } from './representations.ts';
+import { termLabels } from './term-labels.ts';
 
 const ontology = namespaces.qiaw.replace(/#$/, '');
 
@@ -41,6 +42,7 @@ function page(quads: readonly Quad[], context: ApiContext): Response {
       predicate: predicate.value,
       object: { iri: object.termType === 'NamedNode', value: object.value },
     })),
+    labels: termLabels(),
     incoming: [],
     truncated: false,
   });

@@ -1,10 +1,11 @@
 import {
-  type ComputedFacts,
+  computedDescription,
   computeFacts,
   type DatasetDescription,
   type DatasetRecord,
   DatasetUnknown,
   describeDataset,
+  keywordsOf,
   type Words,
 } from '../catalogue/index.ts';
 import type { ExportedDataset, ExportSource } from './model.ts';
@@ -17,10 +18,10 @@ export function exportedDataset({ id, record, computed, version, issued, modifie
   return {
     id,
     title: inEnglish(record.title) ?? `Dataset ${id}`,
-    description: inEnglish(record.description) ?? countedDescription(computed),
+    description: inEnglish(record.description) ?? computedDescription(computed),
     version,
     ...(licence !== undefined && { license: licenceIri(licence) }),
-    keywords: record.keywords.length > 0 ? record.keywords : countedKeywords(computed),
+    keywords: keywordsOf(record.keywords, computed),
     creators: creators.map(({ name, orcid, homepage }) => {
       const iri = orcid === undefined ? homepage : `https://orcid.org/${orcid.replace('https://orcid.org/', '')}`;
       return { name, ...(iri !== undefined && { iri }) };
@@ -50,7 +51,7 @@ export async function describeForExport({ root, base }: ExportSource, id: string
 /** Says which datasets there are. */
 export const unknownDataset = (id: string | undefined, known: readonly string[]): DatasetUnknown =>
   new DatasetUnknown(
-    `${id === undefined ? 'Say which dataset: --dataset <id>' : `There is no dataset "${id}" with cases here`}; known: ` +
+    `${id === undefined ? 'Say which dataset: --dataset <id>' : `There is no dataset "${id}" here`}; known: ` +
       `${known.slice(0, 20).join(', ') || 'none'}.`,
   );
 
@@ -74,19 +75,3 @@ export function licenceIri(licence: string): string {
   if (commons) return `https://creativecommons.org/licenses/${commons[1]!.toLowerCase()}/${commons[2]}/`;
   return `https://spdx.org/licenses/${licence}`;
 }
-
-function countedDescription(computed: ComputedFacts): string {
-  const { patients, modalities, rois, vectors } = computed;
-  const kinds = modalities.map(({ label }) => label).join(', ');
-  return (
-    `Quantitative imaging data of ${patients} subjects${kinds === '' ? '' : ` (${kinds})`}: volumes, masks, segmentations, ` +
-    `radiomic and deep features of ${rois} regions of interest (${vectors.radiomic + vectors.deep} vectors), with their ` +
-    'provenance. Not yet described by its publisher.'
-  );
-}
-
-const countedKeywords = ({ modalities }: ComputedFacts): string[] => [
-  'radiomics',
-  'quantitative imaging',
-  ...modalities.map(({ key }) => key),
-];

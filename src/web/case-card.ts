@@ -6,7 +6,7 @@ export function caseCard(view: CaseView): Html {
   return html`<article class="card">
 <header>
 <h3><a href="/cases/${encodeURIComponent(view.id)}">${view.subject}</a> <span class="tag">${view.modality}</span> <span class="tag">${view.delineation}</span></h3>
-<span class="soft small">${geometry(view)} · dataset ${view.dataset}</span>
+<span class="soft small">${geometry(view)} · dataset ${view.dataset} · case …${view.id.slice(-9)}</span>
 </header>
 ${roiGrid(view.rois)}
 ${fileLinks(view.outputs, view)}

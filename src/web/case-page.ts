@@ -11,6 +11,7 @@ export function renderCasePage(view: CaseDetail): string {
     view.title,
     shown.subject,
     html`<h1>${shown.subject}</h1>
+<p class="soft small">case <code>${shown.id}</code></p>
 <p class="soft">${shown.modality} with ${shown.delineation} · ${geometry(shown)} · dataset ${shown.dataset}</p>
 <h2>Regions of interest</h2>
 ${roiGrid(shown.rois)}

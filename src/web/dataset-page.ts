@@ -60,7 +60,7 @@ function figures({ individuals, records, distributions }: DatasetView): Content 
 function downloads(distributions: readonly DistributionView[]): Content {
   if (distributions.length === 0) return html`<h2>Downloads</h2><p class="soft">There is nothing to download yet.</p>`;
   return html`<h2>Downloads</h2>
-<div class="scroll"><table>
+<div class="scroll"><table class="stack">
 <thead><tr><th scope="col">What</th><th scope="col">Format</th><th scope="col" class="number">Size</th><th scope="col">Get it</th></tr></thead>
 <tbody>${inOrder(distributions).map(
     (
@@ -77,7 +77,17 @@ function downloads(distributions: readonly DistributionView[]): Content {
 const shortTitle = (title: string): string => title.slice(title.lastIndexOf(': ') + 1).trim() || title;
 
 /** Tables first, then listings, the graph and packages; a table's description follows it. */
-const order = ['features', 'deep-features', 'dicom', 'files', 'graph', 'ro-crate', 'croissant'];
+const order = [
+  'features',
+  'imported-features',
+  'clinical',
+  'deep-features',
+  'dicom',
+  'files',
+  'graph',
+  'ro-crate',
+  'croissant',
+];
 
 function inOrder(distributions: readonly DistributionView[]): DistributionView[] {
   const name = ({ iri, download }: DistributionView) => (download ?? iri).split('/').at(-1)!;

@@ -13,7 +13,7 @@ export function renderHomePage(view: HomeView): string {
     html`<h1>${view.title}</h1>
 <p class="soft">Quantitative imaging data derived from DICOM: volumes, masks, segmentations, features and their provenance, as files and as linked data.</p>
 <ul class="figures">
-${figure(view.totals.subjects, 'subjects')}${figure(view.totals.cases, 'cases')}${figure(view.totals.rois, 'regions of interest')}${figure(view.totals.features, 'feature values')}${figure(view.quads, 'statements')}${figure(view.refusalCount, 'refusals')}
+${figure(view.totals.cases, 'cases')}${figure(view.totals.subjects, 'subjects with cases')}${figure(view.totals.rois, 'regions of interest')}${figure(view.totals.features, 'feature values of cases')}${figure(view.quads, 'statements')}${figure(view.refusalCount, 'refused inputs')}
 </ul>
 ${datasets(view)}
 ${caseList(view)}

@@ -25,7 +25,7 @@ header.top .brand { font-weight: 650; font-size: 1.1rem; color: var(--text); tex
 header.top nav { display: flex; flex-wrap: wrap; gap: .25rem 1.1rem; }
 header.top nav a { text-decoration: none; } header.top nav a:hover { text-decoration: underline; }
 main { padding-top: 1.5rem; padding-bottom: 3rem; }
-h1 { font-size: 1.7rem; line-height: 1.25; margin: 0 0 .3rem; } h2 { font-size: 1.25rem; margin: 2.2rem 0 .7rem; }
+h1 { font-size: 1.7rem; line-height: 1.25; margin: 0 0 .3rem; overflow-wrap: anywhere; } h2 { font-size: 1.25rem; margin: 2.2rem 0 .7rem; }
 h3 { font-size: 1.02rem; margin: 0; overflow-wrap: anywhere; }
 p { margin: .4rem 0; max-width: 50rem; } .soft { color: var(--soft); } .small { font-size: .875rem; }
 .figures { display: flex; flex-wrap: wrap; gap: .75rem; margin: 1.2rem 0 0; padding: 0; list-style: none; }
@@ -47,6 +47,7 @@ th, td { text-align: left; padding: .4rem .75rem; border-bottom: 1px solid var(-
 tr:last-child > td, tr:last-child > th { border-bottom: 0; } thead th { background: var(--ground); font-weight: 600; white-space: nowrap; position: sticky; top: 0; }
 td.number, th.number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
 td.nowrap { white-space: nowrap; }
+td.name { overflow-wrap: break-word; min-width: 9rem; }
 code, pre, textarea { font-family: ui-monospace, SFMono-Regular, Menlo, "Liberation Mono", monospace; font-size: .85rem; }
 code { overflow-wrap: anywhere; }
 pre { background: var(--card); border: 1px solid var(--line); border-radius: 8px; padding: .8rem 1rem; overflow-x: auto; margin: .5rem 0; }
@@ -58,6 +59,11 @@ summary { cursor: pointer; }
 .problem:empty { display: none; }
 .row { display: flex; flex-wrap: wrap; gap: .8rem; align-items: center; margin: .7rem 0; }
 dl.facts { display: grid; grid-template-columns: max-content 1fr; gap: .25rem 1.2rem; margin: .5rem 0; font-size: .93rem; } dl.facts dt { color: var(--soft); } dl.facts dd { margin: 0; overflow-wrap: anywhere; }
+@media (max-width: 40rem) {
+  table.stack, table.stack tbody, table.stack tr, table.stack td { display: block; } table.stack thead { display: none; }
+  table.stack tr { padding: .4rem 0; border-bottom: 1px solid var(--line); } table.stack tr:last-child { border-bottom: 0; }
+  table.stack td, table.stack td.number { border: 0; padding: .1rem .75rem; text-align: left; white-space: normal; }
+}
 @media (max-width: 40rem) { dl.facts { grid-template-columns: 1fr; } dl.facts dd { margin-bottom: .4rem; } }
 a.button { display: inline-block; background: var(--accent); color: var(--card); border-radius: 6px; padding: .45rem 1.2rem; font-weight: 600; text-decoration: none; }
 .lead { font-size: 1.08rem; }

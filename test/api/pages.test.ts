@@ -33,7 +33,7 @@ describe('The pages', () => {
     expect(text).toContain(`src="/files/cases/${first.name}/previews/roi-1.png"`);
     expect(text).toContain('QIAW_SERIES_GAP');
     expect(text).toContain('Export the series again');
-    expect(text).toContain('<b>14</b><span>subjects</span>');
+    expect(text).toContain('<b>14</b><span>subjects with cases</span>');
   });
 
   it('are cut into pages when there are many cases', async () => {
@@ -78,6 +78,9 @@ describe('The pages', () => {
     const json = await api.app.request(`/doc/run/${first.digest}?format=jsonld`);
     expect(json.headers.get('content-type')).toBe('application/ld+json');
     expect((await page(`/doc/run/${first.digest}`)).text).toContain('What is known');
+    const { text } = await page(`/doc/run/${first.digest}`);
+    // Parts can be linked to.
+    expect(text).toContain('<tr id="features">');
     expect((await page(`/doc/subject/k1-a`)).text).toContain(`id/fv/${first.digest}/1`);
     expect((await page('/doc/subject/nobody')).status).toBe(404);
     expect((await api.app.request('/doc/a%3E%20b')).status).toBe(404);

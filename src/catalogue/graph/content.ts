@@ -2,6 +2,7 @@ import { dcm, type GraphBuilder, type NamedNode, namedNode, namespaces, string, 
 import type { ComputedFacts } from '../model.ts';
 import { Authorities } from './authorities.ts';
 import { below, type CatalogueContext } from './context.ts';
+import { plural } from './dataset-texts.ts';
 import { describedTables } from './described-tables.ts';
 import type { DatasetState } from './state.ts';
 import { csvw, dcat, dct, health, prov, rdf, rdfs, voidTerms } from './vocabularies.ts';
@@ -53,10 +54,13 @@ const standards = [
 const vocabularies = [namespaces.ro, namespaces.roo, namespaces.ncit, namespaces.sedi, namespaces.dcm, namespaces.prov];
 
 function provenanceOf({ series, software, settings, models, imports }: ComputedFacts): string {
+  const tables = `${imports} imported table${plural(imports)}`;
+  if (series === 0) return `Made of ${tables}. Every import, its mapping and its checksum are described in the graph.`;
   const parts = [
-    `Derived from ${series} DICOM series by ${software.join(', ') || 'FAIR-QIAW'} under ${settings.length} parameter sets`,
-    ...(models.length > 0 ? [`with the deep models ${models.join(', ')}`] : []),
-    ...(imports > 0 ? [`and ${imports} imported tables`] : []),
+    `Derived from ${series} DICOM series by ${software.join(', ') || 'FAIR-QIAW'} under ` +
+      `${settings.length} parameter set${plural(settings.length)}`,
+    ...(models.length > 0 ? [`with the deep model${plural(models.length)} ${models.join(', ')}`] : []),
+    ...(imports > 0 ? [`and ${tables}`] : []),
   ];
   return `${parts.join(' ')}. Every run, its inputs, settings and checksums are described in the graph.`;
 }

@@ -24,20 +24,37 @@ export function addDescription(graph: GraphBuilder, { id, node, record, computed
     .add(node, dct.bibliographicCitation, record.citation === undefined ? undefined : string(record.citation));
 }
 
-/** What the counts say in a sentence. */
+/** What the counts say in a sentence; of what there is none, nothing is said. */
 export function computedDescription(computed: ComputedFacts): string {
-  const { patients, cases, rois, vectors, values, modalities } = computed;
+  const { patients, cases, rois, vectors, values, modalities, variables = [] } = computed;
   const images = modalities.map(({ key }) => key).join(', ');
-  return (
-    `${notYetDescribed} by a person. Computed: ${patients} patients, ${cases} cases${images === '' ? '' : ` (${images})`}, ` +
-    `${rois} regions of interest, ${vectors.radiomic} radiomic and ${vectors.deep} deep feature vectors, ${values} feature values.`
-  );
+  const parts = [
+    counted(cases, `case${plural(cases)}${images === '' ? '' : ` (${images})`}`),
+    counted(rois, `region${plural(rois)} of interest`),
+    counted(vectors.radiomic, `radiomic feature vector${plural(vectors.radiomic)}`),
+    counted(vectors.deep, `deep feature vector${plural(vectors.deep)}`),
+    counted(values, `feature value${plural(values)}`),
+    counted(variables.length, `clinical variable${plural(variables.length)}`),
+  ];
+  const all = [`${patients} patient${plural(patients)}`, ...parts.flatMap((part) => part ?? [])];
+  return `${notYetDescribed} by a person. Computed: ${all.join(', ')}.`;
 }
 
+const counted = (count: number, what: string): string | undefined => (count === 0 ? undefined : `${count} ${what}`);
+
+export const plural = (count: number): string => (count === 1 ? '' : 's');
+
 /** Words of a person; without any, those the content gives. */
-export function keywordsOf(keywords: readonly string[], { modalities, vectors }: ComputedFacts): readonly string[] {
+export function keywordsOf(keywords: readonly string[], computed: ComputedFacts): readonly string[] {
   if (keywords.length > 0) return keywords;
-  return ['radiomics', ...modalities.map(({ key }) => key), ...(vectors.deep > 0 ? ['deep features'] : [])];
+  const { modalities, vectors, variables = [] } = computed;
+  const found = [
+    ...(vectors.radiomic > 0 ? ['radiomics'] : []),
+    ...modalities.map(({ key }) => key),
+    ...(vectors.deep > 0 ? ['deep features'] : []),
+    ...(variables.length > 0 ? ['clinical data'] : []),
+  ];
+  return found.length > 0 ? found : ['quantitative imaging'];
 }
 
 export function describeInWords(access: 'public' | 'registered' | 'restricted' | undefined): string {
