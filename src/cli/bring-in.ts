@@ -1,7 +1,7 @@
-import { resolve } from 'node:path';
+import { resolve, sep } from 'node:path';
 import { type FilterOptions, type Filters, fetchSource, readFilters } from '../archives/index.ts';
-import { digestOf, type Metrics, noMetrics, systemClock } from '../core/index.ts';
-import { dataFault, type RunSummary } from '../pipeline/index.ts';
+import { digestOf, type Metrics, noMetrics, systemClock, UsageError } from '../core/index.ts';
+import { DataDirectory, dataFault, type RunSummary } from '../pipeline/index.ts';
 import {
   addressText,
   FetchInterrupted,
@@ -26,12 +26,28 @@ export interface BroughtIn {
   release(outcome: RunSummary['outcome']): Promise<void>;
 }
 
-/** What every source is, before anything is touched. */
-export async function readAddresses(sources: readonly string[]): Promise<SourceAddress[]> {
+/**
+ * What every source is, before anything is touched. What this program made is no source: only what was fetched or received
+ * lies in the data directory to be read.
+ * @throws UsageError, SourceMissing, SourceUnreadable
+ */
+export async function readAddresses(sources: readonly string[], dataDirectory: string): Promise<SourceAddress[]> {
+  const data = new DataDirectory(resolve(dataDirectory));
   const addresses: SourceAddress[] = [];
-  for (const [index, source] of sources.entries()) addresses.push(await readAddress(source, index + 1, sources.length));
+  for (const [index, source] of sources.entries()) {
+    const address = await readAddress(source, index + 1, sources.length);
+    if (address.kind === 'folder' && isWithin(data.root, address.path) && !isWithin(data.spool, address.path)) {
+      throw new UsageError(
+        `Source ${index + 1} of ${sources.length} lies in the data directory, where the results are written. Give the folder ` +
+          'of the images, or another --data.',
+      );
+    }
+    addresses.push(address);
+  }
   return addresses;
 }
+
+const isWithin = (folder: string, path: string): boolean => path === folder || path.startsWith(folder + sep);
 
 /** Fetches the sources that are no folders into the spool of the data directory. */
 export async function bringIn(

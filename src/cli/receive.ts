@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { Incoming, startReceiver } from '../archives/index.ts';
 import { effectiveBase, loadConfig } from '../config/index.ts';
 import { type Metrics, systemClock, UsageError, workerEntry } from '../core/index.ts';
@@ -14,8 +15,9 @@ export interface OpenReceiver {
 }
 
 /**
- * Prepares a data directory, which is made when it is new, to receive DICOM; gives how to begin. A patient who has been quiet for a while is processed by a
- * program of its own, so that the server goes on answering, and appears in the server, which follows the directory.
+ * Prepares a data directory, which is made when it is new, to receive DICOM; gives how to begin. A patient who has been quiet
+ * for a while is processed by a program of its own, so that the server goes on answering, and appears in the server, which
+ * follows the directory.
  */
 export async function prepareReceiver(
   dataDirectory: string,
@@ -93,7 +95,7 @@ function runOn(
   options: Pick<CommonOptions, 'config'>,
   signal: AbortSignal,
 ): Promise<boolean> {
-  const main = workerEntry(import.meta.url, '../main.ts').pathname;
+  const main = fileURLToPath(workerEntry(import.meta.url, '../main.ts'));
   const configured = options.config === undefined ? [] : ['--config', options.config];
   const identity = ['--identity', config.identity.mode];
   const parameters = [main, 'run', folder, '--data', dataDirectory, ...identity, ...configured, '--json'];

@@ -10,7 +10,10 @@ export function resultTable(json: string): string {
   if (boolean !== undefined) return `${boolean ? 'yes' : 'no'}\n`;
   const columns = head.vars ?? [];
   const rows = (results?.bindings ?? []).map((row) => columns.map((name) => row[name]?.value ?? ''));
-  const widths = columns.map((name, index) => Math.max(name.length, ...rows.map((row) => row[index]!.length)));
+  // No spread: a call takes some hundred thousand arguments at most, and there may be more rows.
+  const widths = columns.map((name, index) =>
+    rows.reduce((most, row) => Math.max(most, row[index]!.length), name.length),
+  );
   const line = (cells: readonly string[]): string =>
     cells
       .map((cell, index) => (numeric(cell) ? cell.padStart(widths[index]!) : cell.padEnd(widths[index]!)))

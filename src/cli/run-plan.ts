@@ -13,7 +13,7 @@ export async function showPlan(
   setup: Setup,
   options: CommonOptions & BringInOptions,
 ): Promise<void> {
-  const addresses = await readAddresses(sources);
+  const addresses = await readAddresses(sources, dataDirectory);
   const settings = await caseSettings(setup, dataDirectory);
   const progress = createProgress(options);
   const { signal } = new AbortController();
@@ -21,7 +21,9 @@ export async function showPlan(
   const { folders } = await bringIn(addresses, dataDirectory, setup, options, progress, signal);
   progress.close();
   const onEvent = (event: RunEvent): void => {
-    if (!options.json && !options.quiet && event.event === 'scan') terminal.say(`looking at files: ${event.files}`);
+    if (options.json || options.quiet) return;
+    if (event.event === 'scan') terminal.say(`looking at files: ${event.files}`);
+    if (event.event === 'note') terminal.say(`${event.message} [${event.code}]`);
   };
   const { run } = setup.config;
   const found = await survey({ sources: folders, settings, log: setup.log, onEvent });

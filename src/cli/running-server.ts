@@ -6,11 +6,14 @@ import type { QueryAnswer } from '../store/index.ts';
 /** File in which a server notes its address in the data directory it serves, as `{ url, pid }`. */
 export const serverNote = (dataDirectory: string): string => join(dataDirectory, '.server.json');
 
-/** Address of the server that serves a data directory now; undefined where none answers within two seconds. */
+/**
+ * Address of the server that serves a data directory now; undefined where none answers within two seconds, or what a crash left
+ * is no note.
+ */
 export async function runningServer(dataDirectory: string): Promise<string | undefined> {
-  const note = await readFile(serverNote(dataDirectory), 'utf8').catch(() => undefined);
-  if (note === undefined) return undefined;
-  const { url } = JSON.parse(note) as { url: string };
+  const note = await readFile(serverNote(dataDirectory), 'utf8').catch(() => '');
+  const url = /"url":"(https?:[^"]+)"/.exec(note)?.[1];
+  if (url === undefined) return undefined;
   const alive = await fetch(new URL('/health', url), { signal: AbortSignal.timeout(2000) }).then(
     (response) => response.ok,
     () => false,

@@ -48,10 +48,25 @@ export async function survey(request: SurveyRequest): Promise<Survey> {
   for (const note of plan.notes) onEvent({ event: 'note', ...note });
   const { files, notDicom } = plan;
   onEvent({ event: 'plan', cases: cases.length, files, notDicom, ...countsOf(cases) });
+  if (everyone.jobs.length + everyone.refusals.length + everyone.notes.length === 0) {
+    onEvent({ event: 'note', ...noCase(files, notDicom) });
+  }
   const toMake = cases.filter(({ state }) => state === 'new' || state === 'changed');
   const bytes = toMake.reduce((sum, { job }) => sum + estimateCaseBytes(seriesVoxels(job.series)), 0);
   // De-identified copies take as much again as the images.
   return { ...plan, cases, estimatedBytes: bytes * (settings.deidentify ? 2 : 1) };
+}
+
+/** Mostly a wrong path: nothing would be made and nothing refused, which looks like success. */
+function noCase(files: number, notDicom: number): { readonly code: `QIAW_${string}`; readonly message: string } {
+  const why =
+    files === 0
+      ? 'there is no file in the sources'
+      : files === notDicom
+        ? 'no file in the sources is DICOM'
+        : 'no RT structure set or segmentation is in the sources';
+  const message = `No case was found: ${why}. A case needs an image series and a delineation of it. Check the path.`;
+  return { code: 'QIAW_SOURCE_NO_CASE', message };
 }
 
 export function identityOf({ identity }: CaseSettings): Identity {

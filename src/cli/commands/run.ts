@@ -85,7 +85,7 @@ export async function runPipeline(
   setup: Setup,
   options: CommonOptions & BringInOptions & Pick<RunCommandOptions, 'retrySetAside' | 'queue'> & ObserveOptions,
 ): Promise<RunSummary> {
-  const addresses = await readAddresses(sources);
+  const addresses = await readAddresses(sources, dataDirectory);
   const settings = await caseSettings(setup, dataDirectory);
   const progress = createProgress(options);
   const { workers, memoryMb, maxTries, maxCrashes, minimumFreeBytes, graceSeconds } = setup.config.run;
