@@ -20,6 +20,7 @@ import { rateLimiter } from './http/rate-limit.ts';
 import { requestIdOf } from './http/request-id.ts';
 import { traced } from './http/trace.ts';
 import { UnreadAnswers } from './http/unread-answers.ts';
+import { UnreadConnections } from './http/unread-connections.ts';
 import { assertKnownHost } from './known-host.ts';
 import { mountSelfDescription } from './landing/routes.ts';
 import { HttpProblem, problemResponse } from './problem.ts';
@@ -37,6 +38,7 @@ export function createApp(given: ApiContext): Hono {
   const limits = { ...defaultLimits, ...given.limits };
   const { clock = systemClock } = given;
   const unread = new UnreadAnswers(limits.maxUnreadBytes, limits.readerStallMs, () => clock.elapsed());
+  const connections = new UnreadConnections(limits.readerStallMs, () => clock.elapsed());
   const context: ApiContext = { ...given, unread };
   const limiter = rateLimiter(limits.rate);
   const app = new Hono();
@@ -54,7 +56,7 @@ export function createApp(given: ApiContext): Hono {
   const answered = async (c: Context, next: Next): Promise<Response> => {
     const request = c.req.raw;
     const started = clock.elapsed();
-    const address = rememberConnection(c, limits.trustProxy);
+    const address = rememberConnection(c, limits.trustProxy, connections);
     const counted = measured(request, started, context);
     try {
       assertKnownHost(request, context.base);

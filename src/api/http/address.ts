@@ -2,6 +2,7 @@ import type { Socket } from 'node:net';
 import type { Context } from 'hono';
 import type { Caller } from '../../access/index.ts';
 import { networkOf } from './rate-limit.ts';
+import type { UnreadConnections } from './unread-connections.ts';
 
 /** Where a request comes from: the other end of the connection, or what a trusted proxy says it is. */
 function addressOf(c: Context, trustProxy: boolean): string {
@@ -16,10 +17,11 @@ const socketOf = (c: Context): Socket | undefined =>
 
 const connections = new WeakMap<Request, { readonly address: string; readonly hangUp?: () => void }>();
 
-/** Remembers the connection of a request for {@link hangUpOf} and {@link clientOf}; gives its address. */
-export function rememberConnection(c: Context, trustProxy: boolean): string {
+/** Remembers the connection of a request for {@link hangUpOf} and {@link clientOf}, and has it watched; gives its address. */
+export function rememberConnection(c: Context, trustProxy: boolean, unread: UnreadConnections): string {
   const address = addressOf(c, trustProxy);
   const socket = socketOf(c);
+  if (socket) unread.watch(socket);
   connections.set(c.req.raw, { address, ...(socket && { hangUp: () => void socket.destroy() }) });
   return address;
 }

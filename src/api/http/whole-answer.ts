@@ -1,4 +1,4 @@
-/** Bytes up to which an answer is given to the connection in one piece: the system's buffers take it, whatever its reader does. */
+/** Bytes up to which an answer is given to the connection in one piece; a reader who takes nothing is hung up on (unread-connections.ts). */
 export const mostWhole = 64 * 1024;
 
 const bodies = new WeakMap<Response, Uint8Array<ArrayBuffer>>();
