@@ -25,6 +25,25 @@ describe('The embedded engine, where it differs from the recommendation by itsel
     expect(await rows('SELECT ?x { :a :p* ?x }')).toEqual(['<http://e/a>', '<http://e/b>', '<http://e/c>']);
   });
 
+  it.each(['json', 'xml', 'csv', 'tsv'] as const)(
+    'counts nothing as 0 where nothing can match, in %s',
+    async (format) => {
+      const body = async (query: string): Promise<string> => {
+        const options = { resultsFormat: format, graphFormat: 'turtle', timeoutMs: 5000 } as const;
+        return (await store.query(`PREFIX : <http://e/> ${query}`, options)).body;
+      };
+      const none = await body('SELECT (COUNT(*) AS ?n) (MIN(?o) AS ?least) { ?s :none ?o }');
+      expect(await body('SELECT (COUNT(*) AS ?n) (MIN(?o) AS ?least) { ?s :p ?o FILTER(?misspelt) }')).toBe(none);
+      expect(await body('SELECT (COUNT(*) AS ?n) (MIN(?o) AS ?least) { VALUES ?s { } ?s :p ?o }')).toBe(none);
+      const within = await body('SELECT ?n { { SELECT (COUNT(*) AS ?n) { ?s :p ?o FILTER(false) } } }');
+      expect(within).toBe(await body('SELECT ?n { { SELECT (COUNT(*) AS ?n) { ?s :none ?o } } }'));
+      const grouped = await body('SELECT (COUNT(*) AS ?n) (MIN(?o) AS ?least) { ?s :p ?o FILTER(false) } GROUP BY ?s');
+      expect(grouped).not.toBe(none);
+      const having = 'SELECT (COUNT(*) AS ?n) (MIN(?o) AS ?least) { ?s :p ?o FILTER(false) } HAVING (COUNT(*) > 0)';
+      expect(await body(having)).toBe(grouped);
+    },
+  );
+
   it('concatenates tagged strings to a plain one', async () => {
     expect(await rows('SELECT (GROUP_CONCAT(?n; SEPARATOR="+") AS ?all) { GRAPH :g2 { ?s :name ?n } }')).toEqual([
       '"x"',

@@ -4,11 +4,12 @@ import type { RdfFormat } from '../port.ts';
 import type { GraphSource } from '../sources.ts';
 import { carryOut } from '../update/carry-out.ts';
 import { fromImage, takeImage } from './engine-memory.ts';
+import { mayLackRow } from './mend/empty-groups.ts';
 import { RepeatedStatements } from './merge/repeated-statements.ts';
 import type { Repeated } from './merge/touched.ts';
 import type { EngineFault, EngineImage, EngineQuery, EngineReply, EngineRequest, EngineSettings } from './messages.ts';
 import type { Row } from './plan/join-order.ts';
-import { type Asked, PreparedQueries } from './prepared-queries.ts';
+import { type Asked, PreparedQueries, withRowOfNothing } from './prepared-queries.ts';
 import { OxigraphUpdateTarget } from './update-target.ts';
 import { warmUpQueries } from './warm-up.ts';
 import type { OxigraphExports } from './wasm-capture.ts';
@@ -174,8 +175,16 @@ export class Engine {
       ...(query.defaultGraphs ? { default_graph: query.defaultGraphs.map(graphNode) } : {}),
       ...(query.namedGraphs ? { named_graphs: query.namedGraphs.map(graphNode) } : {}),
     };
-    const text = await this.prepared.wordsOf(query.text, this.asked(query, dataset));
-    const answer = this.store.query(text, { results_format: query.mediaType, ...dataset });
+    const asked = this.asked(query, dataset);
+    const answerOf = async (text: string) => {
+      const words = await this.prepared.wordsOf(text, asked);
+      return this.store.query(words, { results_format: query.mediaType, ...dataset });
+    };
+    let answer = await answerOf(query.text);
+    if (typeof answer === 'string' && mayLackRow(query.text, query.mediaType, answer)) {
+      const mended = await withRowOfNothing(query.text);
+      if (mended !== undefined) answer = await answerOf(mended);
+    }
     if (typeof answer !== 'string') throw new Fault('internal', 'The engine gave no serialised answer.');
     // A character is at least one byte.
     if (answer.length > this.settings.maxResultBytes) throw new Fault('too-large', '');

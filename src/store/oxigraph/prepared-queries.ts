@@ -1,4 +1,5 @@
 import { type SparqlTools, type SyntaxNode, sparqlTools } from '../sparql-tools.ts';
+import { mendEmptyGroups } from './mend/empty-groups.ts';
 import { mendGraphs, needsGraphs } from './mend/graph-patterns.ts';
 import { mayNeedMending, mendQuery } from './mend/mend-query.ts';
 import { fromCount, mergeUnion } from './merge/merge-union.ts';
@@ -51,6 +52,18 @@ export class PreparedQueries {
     this.kept.set(text, known);
     const [oldest] = this.kept.keys();
     if (this.kept.size > mostKept && oldest !== undefined) this.kept.delete(oldest);
+  }
+}
+
+/** The query in words that give an aggregate over nothing its row, or undefined where there is none without GROUP BY. */
+export async function withRowOfNothing(text: string): Promise<string | undefined> {
+  const tools = await sparqlTools();
+  try {
+    const tree = tools.parse(text);
+    const mended = mendEmptyGroups(tree);
+    return mended === tree ? undefined : tools.generate(mended);
+  } catch {
+    return undefined;
   }
 }
 
