@@ -1,45 +1,24 @@
-import { callerOf } from '../access/index.ts';
-import { type ApiContext, defaultLimits } from './context.ts';
+import type { ApiContext } from './context.ts';
 import { negotiate } from './negotiate.ts';
 import { rdfResponse } from './rdf-response.ts';
 import { graphTypes } from './representations.ts';
 import { iri, literal } from './turtle-text.ts';
-import { visibleDataset } from './visibility.ts';
+import { keptWhileSame, visibleRows } from './visible-rows.ts';
 
 /** `/.well-known/void`: what is in the graph, counted from it (VoID 1, 4.4 and 6.2). */
 export async function voidResponse(request: Request, context: ApiContext): Promise<Response> {
   const format = new URL(request.url).searchParams.get('format') ?? undefined;
   const chosen = negotiate(graphTypes, request.headers.get('accept') ?? undefined, format);
-  const { version } = await context.store.statistics();
-  const { rights } = await callerOf(request, context);
-  const known = cache.get(context.store);
-  if (known?.version === version && known.rights === rights) return rdfResponse(known.turtle, chosen);
-  const turtle = await description(request, context);
-  cache.set(context.store, { version, rights, turtle });
-  return rdfResponse(turtle, chosen);
+  return rdfResponse(await description(request, context), chosen);
 }
-
-const cache = new WeakMap<object, { readonly version: number; readonly rights: string; readonly turtle: string }>();
 
 const totals = `SELECT (COUNT(*) AS ?triples) (COUNT(DISTINCT ?p) AS ?properties) (COUNT(DISTINCT ?s) AS ?subjects)
   (COUNT(DISTINCT ?o) AS ?objects) { ?s ?p ?o }`;
 const classes =
   'SELECT ?class (COUNT(DISTINCT ?s) AS ?entities) { ?s a ?class } GROUP BY ?class ORDER BY DESC(?entities) ?class';
 
-type Row = Readonly<Record<string, { readonly type: string; readonly value: string }>>;
-
-async function description(request: Request, context: ApiContext): Promise<string> {
-  const caller = await callerOf(request, context);
-  const rows = async (query: string): Promise<Row[]> => {
-    const answer = await context.store.query(query, {
-      resultsFormat: 'json',
-      graphFormat: 'turtle',
-      ...(await visibleDataset({ defaultGraphs: [], namedGraphs: [] }, query, caller, context)),
-      timeoutMs: context.limits?.queryTimeoutMs ?? defaultLimits.queryTimeoutMs,
-      signal: request.signal,
-    });
-    return (JSON.parse(answer.body) as { results: { bindings: Row[] } }).results.bindings;
-  };
+const description = keptWhileSame(async (request, context) => {
+  const rows = (query: string) => visibleRows(query, request, context);
   const [total] = await rows(totals);
   const parts = (await rows(classes)).filter((row) => row['class']?.type === 'uri');
   const count = (name: string) => total?.[name]?.value ?? '0';
@@ -64,4 +43,4 @@ ${dataset} a void:Dataset ;
 
 ${parts.map((row, n) => `${partition(n)} void:class ${iri(row['class']!.value)} ; void:entities ${row['entities']!.value} .`).join('\n')}
 `;
-}
+});

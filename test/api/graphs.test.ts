@@ -50,6 +50,8 @@ describe('Reading graphs whole', () => {
   it('describes what is in the graph by counting it, for this caller', async () => {
     const text = await (await api.app.request('/.well-known/void')).text();
     expect(text).toContain('void:triples 19');
+    const service = await api.app.request('/sparql', { headers: { accept: 'text/turtle' } });
+    expect(await service.text()).toContain('void:triples 19');
     expect(text).toMatch(/void:class <https:\/\/w3id\.org\/fair-qiaw\/ns#RadiomicFeatureVector> ; void:entities 2/);
     expect(await status('/.well-known/void', { headers: { accept: 'application/ld+json' } })).toBe(200);
   });

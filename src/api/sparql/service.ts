@@ -1,3 +1,4 @@
+import { QiawError } from '../../core/index.ts';
 import { namespaces, QIAW } from '../../rdf/index.ts';
 import { deepVectorFunctions } from '../../vectors/index.ts';
 import { renderSparqlPage } from '../../web/index.ts';
@@ -6,6 +7,7 @@ import { negotiate, prefersHtml } from '../negotiate.ts';
 import { rdfResponse } from '../rdf-response.ts';
 import { graphTypes } from '../representations.ts';
 import { iri } from '../turtle-text.ts';
+import { keptWhileSame, visibleRows } from '../visible-rows.ts';
 
 /** `/sparql` without a query: the editor for a browser, else the service description (SPARQL 1.1 Service Description). */
 export async function serviceResponse(request: Request, context: ApiContext, format?: string): Promise<Response> {
@@ -24,9 +26,19 @@ export async function serviceResponse(request: Request, context: ApiContext, for
     return new Response(body, { headers });
   }
   const chosen = negotiate(graphTypes, accept, format);
-  const { quads } = await context.store.statistics();
-  return rdfResponse(serviceDescription(context, quads), chosen);
+  // What can be asked stands without the count: the store may still be loading, or busy.
+  const triples = await triplesOf(request, context).catch((error: unknown) => {
+    if (error instanceof QiawError) return undefined;
+    throw error;
+  });
+  return rdfResponse(serviceDescription(context, triples), chosen);
 }
+
+/** Statements of the default graph, for this caller. */
+const triplesOf = keptWhileSame(async (request, context) => {
+  const [row] = await visibleRows('SELECT (COUNT(*) AS ?n) { ?s ?p ?o }', request, context);
+  return row?.['n']?.value ?? '0';
+});
 
 /** For this page alone: our own scripts, which ask our own server; nothing is loaded from elsewhere. */
 const editorPolicy =
@@ -46,7 +58,7 @@ const resultFormats = [
   'JSON-LD',
 ];
 
-function serviceDescription({ base, router, writer }: ApiContext, quads: number): string {
+function serviceDescription({ base, router, writer }: ApiContext, triples: string | undefined): string {
   const federated = (router?.sites.all.length ?? 0) > 0;
   const languages = ['sd:SPARQL11Query', ...(writer ? ['sd:SPARQL11Update'] : [])].join(' , ');
   const endpoint = iri(`${base}sparql`);
@@ -73,7 +85,6 @@ ${part('dataset')} a sd:Dataset , void:Dataset ;
   dct:isPartOf ${iri(`${base}.well-known/void#dataset`)} ;
   sd:defaultGraph ${part('default-graph')} .
 
-${part('default-graph')} a sd:Graph ;
-  void:triples ${quads} .
+${part('default-graph')} a sd:Graph${triples === undefined ? '' : ` ;\n  void:triples ${triples}`} .
 `;
 }
