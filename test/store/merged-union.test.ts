@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { namedNode, type Quad, Store } from 'oxigraph';
 import { describe, expect, it } from 'vitest';
 import { type RepeatedStatement, RepeatedStatements } from '../../src/store/oxigraph/merge/repeated-statements.ts';
-import type { Row } from '../../src/store/oxigraph/plan/join-order.ts';
+import type { Row } from '../../src/store/oxigraph/plan/join-part.ts';
 import { PreparedQueries } from '../../src/store/oxigraph/prepared-queries.ts';
 
 const prefixes = 'PREFIX : <http://e/> ';

@@ -8,7 +8,7 @@ import { mayLackRow } from './mend/empty-groups.ts';
 import { RepeatedStatements } from './merge/repeated-statements.ts';
 import type { Repeated } from './merge/touched.ts';
 import type { EngineFault, EngineImage, EngineQuery, EngineReply, EngineRequest, EngineSettings } from './messages.ts';
-import type { Row } from './plan/join-order.ts';
+import type { Row } from './plan/join-part.ts';
 import { type Asked, PreparedQueries, withRowOfNothing } from './prepared-queries.ts';
 import { OxigraphUpdateTarget } from './update-target.ts';
 import { warmUpQueries } from './warm-up.ts';

@@ -4,7 +4,7 @@ import { mendGraphs, needsGraphs } from './mend/graph-patterns.ts';
 import { mayNeedMending, mendQuery } from './mend/mend-query.ts';
 import { fromCount, mergeUnion } from './merge/merge-union.ts';
 import type { Repeated } from './merge/touched.ts';
-import type { Probe, Row } from './plan/join-order.ts';
+import type { Probe, Row } from './plan/join-part.ts';
 import { mayNeedPlan, planQuery, writePlanned } from './plan/plan-query.ts';
 
 /** Characters. Reading takes about a millisecond for a thousand; a longer text is neither mended nor planned. */

@@ -14,7 +14,7 @@ import type { PlainQuad, Solution, UpdateTarget } from '../update/carry-out.ts';
 import type { GraphChange, PlainTerm, UpdateOperation } from '../update/model.ts';
 import type { Repeated } from './merge/touched.ts';
 import type { UpdateReading } from './messages.ts';
-import type { Row } from './plan/join-order.ts';
+import type { Row } from './plan/join-part.ts';
 import { PreparedQueries } from './prepared-queries.ts';
 
 type OxigraphTerm = NamedNode | BlankNode | Literal;

@@ -1,5 +1,5 @@
 import type { Store } from 'oxigraph';
-import type { Row } from '../plan/join-order.ts';
+import type { Row } from '../plan/join-part.ts';
 
 /** A statement that stands in several graphs, in N-Triples terms. */
 export interface RepeatedStatement {

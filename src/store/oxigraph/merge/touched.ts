@@ -1,6 +1,6 @@
 import type { SparqlTools, SyntaxNode } from '../../sparql-tools.ts';
 import { isNode, isPattern, isVariable, namesOf } from '../mend/tree.ts';
-import type { Row } from '../plan/join-order.ts';
+import type { Row } from '../plan/join-part.ts';
 import type { RepeatedStatement } from './repeated-statements.ts';
 
 /** What is known of the statements that stand in several graphs. */

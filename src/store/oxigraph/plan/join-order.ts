@@ -1,57 +1,33 @@
-import type { Term } from 'oxigraph';
+import type { HashChoice } from './join-method.ts';
+import type { JoinGroup, JoinPart, JoinStep, Probe } from './join-part.ts';
+import { RowsSoFar } from './rows-so-far.ts';
 
-/** A triple pattern in words the engine can be asked with. */
-export interface JoinPart {
-  /** Complete group graph pattern without braces, GRAPH included. */
-  readonly text: string;
-  readonly variables: ReadonlySet<string>;
-  /** Variables at an end of a property path: of those one must be bound, else the whole closure would be made. */
-  readonly pathEnds?: readonly string[];
-  /** Positions that hold a constant. */
-  readonly constants: number;
-}
-
-export type Row = ReadonlyMap<string, Term>;
-
-/** What the engine that will run the query says of small questions about its own data. */
-export interface Probe {
-  count(pattern: string, atMost: number): number;
-  rows(pattern: string, atMost: number): readonly Row[];
-}
-
-/** Rows a step is tried on, and rows at which a count ends: what finds more is no good next step anyway. */
-const sampleRows = 16;
-const mostCounted = 1000;
 /** With more parts trying out would take longer than what it saves. */
 export const mostParts = 16;
 
 /**
- * The order in which nested loops over `parts` make few rows on the way: each next part is the one that makes the fewest out of a
- * sample of the rows so far (index-based join sampling, Leis et al., CIDR 2017). `seed`: a VALUES block all parts are joined with.
+ * The order in which joining the parts makes few rows on the way: each next part is the one that makes the fewest out of a
+ * sample of the rows so far (index-based join sampling, Leis et al., CIDR 2017). `isHashed` decides how a part is joined; without it
+ * all are looked up.
  */
-export function sampledOrder(parts: readonly JoinPart[], probe: Probe, seed = ''): JoinPart[] {
-  const left = [...parts];
-  const order: JoinPart[] = [];
+export function sampledOrder(group: JoinGroup, probe: Probe, isHashed?: HashChoice): JoinStep[] {
+  const left = [...group.parts];
+  const order: JoinStep[] = [];
   const alone = new Map<JoinPart, number>();
-  let sample: readonly Row[] | undefined = seed === '' ? undefined : thinned(probe.rows(seed, 500));
-  const bound = new Set<string>();
-  for (const row of sample ?? []) for (const name of row.keys()) bound.add(name);
-  while (left.length > 1) {
-    const needed = new Set(left.flatMap(({ variables }) => [...variables]));
-    const before = inValues(sample, needed);
-    const isConnected = (part: JoinPart) => before !== '' && [...part.variables].some((name) => bound.has(name));
-    const cost = (part: JoinPart): number => {
-      if (isOpenPath(part, bound)) return Number.POSITIVE_INFINITY;
-      if (isConnected(part)) {
-        return probe.count(`${before} LATERAL { ${part.text} }`, mostCounted) / (sample?.length ?? 1);
-      }
-      const rows = alone.get(part) ?? probe.count(part.text, mostCounted);
-      alone.set(part, rows);
-      return rows;
-    };
+  const sofar = new RowsSoFar(probe, group);
+  const { bound } = sofar;
+  const isConnected = (part: JoinPart) => sofar.isConnected(part);
+  const cost = (part: JoinPart): number => {
+    if (isOpenPath(part, bound)) return Number.POSITIVE_INFINITY;
+    if (isConnected(part)) return sofar.fanOut(part);
+    const rows = alone.get(part) ?? sofar.fanOut(part);
+    alone.set(part, rows);
+    return rows;
+  };
+  while (left.length > 0) {
     left.sort((a, b) => boundPositions(b, bound) - boundPositions(a, bound));
     const connected = left.filter(isConnected);
-    let [next, rows] = cheapest(connected.length > 0 ? connected : left, cost);
+    let [next, rows] = left.length > 1 ? cheapest(connected.length > 0 ? connected : left, cost) : [left[0]!, 1];
     // What shares nothing with the rows so far multiplies them: worth it only where it then tells the next part what to look for.
     if (rows > 1 && connected.length > 0) {
       const helps = ({ variables }: JoinPart) =>
@@ -63,11 +39,11 @@ export function sampledOrder(parts: readonly JoinPart[], probe: Probe, seed = ''
       if (others < rows) [next, rows] = [other, others];
     }
     left.splice(left.indexOf(next), 1);
-    order.push(next);
-    sample = thinned(probe.rows(`${before} ${before && 'LATERAL'} { ${next.text} }`, 200));
-    for (const name of next.variables) bound.add(name);
+    const hashed = isHashed !== undefined && isConnected(next) && isHashed(next, sofar, probe);
+    order.push({ part: next, hashed });
+    if (left.length > 0) sofar.join({ part: next, hashed }, isHashed ? sofar.exactly(next, rows) : rows, left);
   }
-  return [...order, ...left];
+  return order;
 }
 
 /** The first of those that make fewest rows; what makes no more than there are is not compared with others. */
@@ -82,15 +58,15 @@ function cheapest(parts: readonly JoinPart[], cost: (part: JoinPart) => number):
 }
 
 /** The same without data, for what is asked once for each row outside: the part with most bound positions is next. */
-export function boundOrder(parts: readonly JoinPart[], outside: ReadonlySet<string>): JoinPart[] {
+export function boundOrder({ parts }: JoinGroup, outside: ReadonlySet<string>): JoinStep[] {
   const left = [...parts];
   const bound = new Set(outside);
-  const order: JoinPart[] = [];
+  const order: JoinStep[] = [];
   while (left.length > 0) {
     const worth = (part: JoinPart) => (isOpenPath(part, bound) ? -1 : boundPositions(part, bound));
     const next = left.reduce((best, part) => (worth(part) > worth(best) ? part : best));
     left.splice(left.indexOf(next), 1);
-    order.push(next);
+    order.push({ part: next, hashed: false });
     for (const name of next.variables) bound.add(name);
   }
   return order;
@@ -101,18 +77,3 @@ const isOpenPath = ({ pathEnds }: JoinPart, bound: ReadonlySet<string>): boolean
 
 const boundPositions = ({ constants, variables }: JoinPart, bound: ReadonlySet<string>): number =>
   constants + [...variables].filter((name) => bound.has(name)).length;
-
-const thinned = (rows: readonly Row[]): readonly Row[] => {
-  // A blank node of the data has no name a query could say.
-  const named = rows.filter((row) => [...row.values()].every(({ termType }) => termType !== 'BlankNode'));
-  const step = Math.max(1, Math.floor(named.length / sampleRows));
-  return named.filter((_, n) => n % step === 0).slice(0, sampleRows);
-};
-
-function inValues(rows: readonly Row[] | undefined, needed: ReadonlySet<string>): string {
-  if (rows === undefined || rows.length === 0) return '';
-  const names = [...new Set(rows.flatMap((row) => [...row.keys()]))].filter((name) => needed.has(name));
-  if (names.length === 0) return '';
-  const lines = rows.map((row) => `(${names.map((name) => row.get(name)?.toString() ?? 'UNDEF').join(' ')})`);
-  return `VALUES (${names.map((name) => `?${name}`).join(' ')}) { ${lines.join(' ')} }`;
-}

@@ -1,7 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { loc, type SparqlTools, type SyntaxNode } from '../../sparql-tools.ts';
 import { isNode, isPattern, isVariable, namesOf, nodesOf, rewritten } from '../mend/tree.ts';
-import { boundOrder, type JoinPart, mostParts, type Probe, sampledOrder } from './join-order.ts';
+import { type HashChoice, isHashCheaper } from './join-method.ts';
+import { boundOrder, mostParts, sampledOrder } from './join-order.ts';
+import type { JoinGroup, JoinStep, Probe } from './join-part.ts';
+import { bgp, PartWriter } from './part-writer.ts';
 
 /** The writer knows no LATERAL: it is written as a call to this service, which nobody else can name. */
 const lateral = `urn:uuid:${randomUUID()}`;
@@ -12,19 +15,25 @@ export const mayNeedPlan = (text: string): boolean =>
   /\bexists\b/i.test(text) || (text.match(/[;.]\s/g)?.length ?? 0) >= 2;
 
 /**
- * Fixes the order in which the engine joins triple patterns. Left to itself it orders them without knowing the data, and joins by
- * hashing where following the index is cheaper. `a . b . c` becomes `a LATERAL { b } LATERAL { c }` (SEP-0006), which
- * has the same solutions: a triple pattern joined with a row gives what it gives with the row's values put in.
+ * Fixes the order in which the engine joins triple patterns, and how. Left to itself it orders them without knowing the data.
+ * `a . b . c` becomes `a LATERAL { b } LATERAL { c }` (SEP-0006), which has the same solutions: a triple pattern joined with a row
+ * gives what it gives with the row's values put in. What is cheaper to hash becomes `{ SELECT … { c } } { SELECT … { a LATERAL { b } } }`.
  */
-export function planQuery(tree: SyntaxNode, tools: SparqlTools, probe: Probe): SyntaxNode {
+export function planQuery(
+  tree: SyntaxNode,
+  tools: SparqlTools,
+  probe: Probe,
+  choice: HashChoice = isHashCheaper,
+): SyntaxNode {
   if ([...nodesOf(tree)].some(isNegatedSet)) return tree;
   const writer = new PartWriter(tree, tools);
+  const isHashed = mayBeHashed(tree) ? choice : undefined;
   const planned = rewritten(tree, (node) => {
     if (node.type !== 'query' || !isPattern(node['where'], 'group')) return node;
     if (node.subType === 'construct' && node['template'] === undefined) return node;
     const where = node['where'];
     const next = plannedExists(
-      plannedGroup(where, (parts, seed) => sampledOrder(parts, writer.probe(probe), seed), writer),
+      plannedGroup(where, (joined) => sampledOrder(joined, writer.probe(probe), isHashed), writer),
       writer,
     );
     return next === where ? node : { ...node, where: next };
@@ -42,9 +51,24 @@ export const writePlanned = (tree: SyntaxNode, { generate }: SparqlTools): strin
  */
 const isNegatedSet = ({ type, subType }: SyntaxNode): boolean => type === 'path' && subType === '!';
 
-type Order = (parts: readonly JoinPart[], seed: string) => JoinPart[];
+/**
+ * What may end early is not hashed: that begins with finding everything. Nor is anything where a subquery is asked for each row outside, or
+ * stands in GRAPH, which a subquery within it would not know; or where COUNT(DISTINCT *) counts what the engine binds within paths.
+ */
+const mayBeHashed = (tree: SyntaxNode): boolean =>
+  tree.subType !== 'ask' &&
+  ![...nodesOf(tree)].some((node) => {
+    if (node.subType === 'patternOperation' || node.subType === 'graph')
+      return [...nodesOf(node)].some(({ type }) => type === 'query');
+    if (node.subType === 'aggregate' && node['distinct'] === true)
+      return [...nodesOf(node['expression'])].some(({ type }) => type === 'wildcard');
+    const { limitOffset, group, order } = (node['solutionModifiers'] ?? {}) as Readonly<Record<string, SyntaxNode>>;
+    return limitOffset?.['limit'] !== undefined && group === undefined && order === undefined;
+  });
 
-const joined = new Set(['bgp', 'values', 'filter']);
+type Order = (joined: JoinGroup) => JoinStep[];
+
+const mayBegin = new Set(['bgp', 'values', 'filter']);
 const afterwards = new Set(['filter', 'optional', 'minus', 'bind']);
 
 /** Orders the triple patterns a group begins with, when nothing else is joined with them; else the group as it is. */
@@ -55,7 +79,7 @@ function plannedGroup(group: SyntaxNode, order: Order, writer: PartWriter, graph
     const inner = plannedGroup(only, order, writer, only['name'], least);
     return inner === only ? group : { ...group, patterns: [inner, ...others] };
   }
-  const end = patterns.findIndex(({ subType }) => !joined.has(subType ?? ''));
+  const end = patterns.findIndex(({ subType }) => !mayBegin.has(subType ?? ''));
   const first = end < 0 ? patterns : patterns.slice(0, end);
   const rest = end < 0 ? [] : patterns.slice(end);
   if (!rest.every(({ subType }) => afterwards.has(subType ?? ''))) return group;
@@ -64,9 +88,21 @@ function plannedGroup(group: SyntaxNode, order: Order, writer: PartWriter, graph
   const values = first.filter((one) => isPattern(one, 'values'));
   const filters = first.filter((one) => isPattern(one, 'filter'));
   const parts = new Map(triples.map((triple) => [writer.part(triple, graph), triple]));
-  const chain = order([...parts.keys()], values.map((one) => writer.text(one)).join(' '));
-  const [start, ...next] = chain.map((part) => bgp(parts.get(part)!));
-  return { ...group, patterns: [...values, start!, ...next.map(asLateral), ...filters, ...rest] };
+  const chain = order({
+    parts: [...parts.keys()],
+    seed: values.map((one) => writer.text(one)).join(' '),
+    filters: filters.filter(isPlain).map((one) => ({ text: writer.text(one), variables: namesOf(one) })),
+  });
+  const names = namesOf(values);
+  let joined = values;
+  for (const [n, { part, hashed }] of chain.entries()) {
+    const pattern = bgp(parts.get(part)!);
+    // Both sides as subqueries, else the engine looks up the one in the other, in an order of its own.
+    if (hashed) joined = [writer.subquery(part.variables, [pattern]), writer.subquery(names, joined)];
+    else joined = [...joined, n === 0 ? pattern : asLateral(pattern)];
+    for (const name of part.variables) names.add(name);
+  }
+  return { ...group, patterns: [...joined, ...filters, ...rest] };
 }
 
 /** EXISTS is asked for each row: what stands in it is ordered by what that row says. */
@@ -78,13 +114,15 @@ function plannedExists(group: SyntaxNode, writer: PartWriter): SyntaxNode {
     if (!isNode(expression) || expression.subType !== 'patternOperation') return one;
     const inner = expression['args'];
     if (!isPattern(inner, 'group')) return one;
-    const planned = plannedGroup(inner, (parts) => boundOrder(parts, outside), writer, undefined, 2);
+    const planned = plannedGroup(inner, (joined) => boundOrder(joined, outside), writer, undefined, 2);
     return planned === inner ? one : { ...one, expression: { ...expression, args: planned } };
   });
   return next.every((one, n) => one === patterns[n]) ? group : { ...group, patterns: next };
 }
 
-const bgp = (triple: SyntaxNode): SyntaxNode => ({ type: 'pattern', subType: 'bgp', triples: [triple], loc });
+/** A filter that asks for no pattern. */
+const isPlain = (filter: SyntaxNode): boolean =>
+  ![...nodesOf(filter)].some(({ subType }) => subType === 'patternOperation');
 
 const asLateral = (pattern: SyntaxNode): SyntaxNode => ({
   type: 'pattern',
@@ -114,59 +152,5 @@ function areConnected(triples: readonly SyntaxNode[]): boolean {
     const next = left.findIndex((names) => [...names].some((name) => reached.has(name)));
     if (next < 0) return left.length === 0;
     for (const name of left.splice(next, 1)[0]!) reached.add(name);
-  }
-}
-
-/** Writes single patterns of a query as text, and asks with the query's own prefixes. */
-class PartWriter {
-  private readonly prologue: string;
-  /** FROM and FROM NAMED. */
-  private readonly datasets: string;
-  private readonly frame: SyntaxNode;
-
-  constructor(
-    { context, datasets }: SyntaxNode,
-    private readonly tools: SparqlTools,
-  ) {
-    this.frame = { ...tools.parse('SELECT * { }'), context };
-    const empty = tools.generate(this.frame);
-    this.prologue = empty.slice(0, empty.lastIndexOf('SELECT'));
-    const whole = tools.generate({ ...this.frame, datasets });
-    this.datasets = whole.slice(whole.lastIndexOf('SELECT *') + 'SELECT *'.length, whole.lastIndexOf('WHERE'));
-  }
-
-  text(pattern: SyntaxNode): string {
-    const where = { ...(this.frame['where'] as object), patterns: [pattern] };
-    const whole = this.tools.generate({ ...this.frame, where });
-    return whole
-      .slice(this.prologue.length)
-      .replace(/^[^{]*\{/, '')
-      .replace(/\}\s*$/, '');
-  }
-
-  part(triple: SyntaxNode, graph: unknown): JoinPart {
-    const text = this.text(bgp(triple));
-    const variables = namesOf(triple);
-    const ends = [triple['subject'], triple['predicate'], triple['object']];
-    const path = isNode(triple['predicate']) && triple['predicate'].type === 'path';
-    const bothOpen = path && isVariable(triple['subject']) && isVariable(triple['object']);
-    const constants = ends.filter((term) => !isVariable(term)).length;
-    const within =
-      graph === undefined
-        ? text
-        : this.text({ type: 'pattern', subType: 'graph', name: graph, patterns: [bgp(triple)], loc });
-    if (graph !== undefined) for (const name of namesOf(graph)) variables.add(name);
-    return { text: within, variables, constants, ...(bothOpen && { pathEnds: [...namesOf([ends[0], ends[2]])] }) };
-  }
-
-  probe({ count, rows }: Probe): Probe {
-    return {
-      count: (pattern, atMost) => {
-        const counted = `SELECT (COUNT(*) AS ?n) ${this.datasets} WHERE { SELECT * { ${pattern} } LIMIT ${atMost} }`;
-        return count(`${this.prologue}${counted}`, atMost);
-      },
-      rows: (pattern, atMost) =>
-        rows(`${this.prologue}SELECT * ${this.datasets} WHERE { ${pattern} } LIMIT ${atMost}`, atMost),
-    };
   }
 }

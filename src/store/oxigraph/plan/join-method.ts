@@ -1,0 +1,37 @@
+import { hashCost, lookupCost, mostAlone, mostHashed, mostWalked } from './join-costs.ts';
+import type { JoinPart, Probe } from './join-part.ts';
+import { guessOf, type RowsSoFar } from './rows-so-far.ts';
+
+/** Whether a part is found alone and hashed, rather than looked up for each row so far. */
+export type HashChoice = (part: JoinPart, sofar: RowsSoFar, probe: Probe) => boolean;
+
+/**
+ * Whether finding a part alone and hashing it costs less than looking it up for each row so far. What is counted to decide that
+ * costs less than the lookups would, and some milliseconds at most.
+ */
+export const isHashCheaper: HashChoice = (part, sofar, probe) => {
+  const { rows, expected } = sofar;
+  const most = mostAlone(rows);
+  if (part.places === undefined || most < 1) return false;
+  // The engine holds in memory the side it expects less of.
+  if (expected < guessOf(part, new Set()) && rows > mostHashed) return false;
+  const alone = probe.count(part.text, most + 1);
+  const hashing = hashCost(rows, alone);
+  if (alone > most || hashing >= lookupCost(rows, Math.min(alone, mostWalked))) return false;
+  return hashing < lookupCost(rows, Math.min(alone, ...listsOf(part, sofar, probe)));
+};
+
+/**
+ * Lengths of the lists by which a lookup may find a part, one for each place the rows so far fill. The lists of its constants are as long
+ * as what it has alone, at least.
+ */
+function listsOf({ places = [] }: JoinPart, { few }: RowsSoFar, probe: Probe): readonly number[] {
+  return places.flatMap((name, place) => {
+    const terms = few.flatMap((row) => row.get(name ?? '')?.toString() ?? []);
+    if (terms.length === 0 || terms.length < few.length) return [];
+    const [s, p, o, g] = ['?_s', '?_p', '?_o', '?_g'].map((free, n) => (n === place ? '?_bound' : free));
+    const quads = place === 3 ? `GRAPH ${g} { ${s} ${p} ${o} }` : `${s} ${p} ${o}`;
+    const counted = probe.count(`VALUES ?_bound { ${terms.join(' ')} } LATERAL { ${quads} }`, mostWalked * few.length);
+    return [counted / few.length];
+  });
+}

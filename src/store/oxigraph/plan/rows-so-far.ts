@@ -1,0 +1,118 @@
+import { engineGuess, mostHashed } from './join-costs.ts';
+import type { JoinFilter, JoinGroup, JoinPart, JoinStep, Probe, Row } from './join-part.ts';
+
+/** Rows a step is tried on, and rows at which a count ends: what finds more is no good next step anyway. */
+const sampleRows = 16;
+const mostCounted = 1000;
+/** Rows a sample is taken from. */
+const mostLooked = 200;
+/** Rows of the sample that are enough to measure with what is long. */
+const fewRows = 4;
+
+/** What the parts joined so far give: a sample of the rows, and about how many there are. */
+export class RowsSoFar {
+  readonly bound = new Set<string>();
+  /** Undefined where nothing is joined yet. */
+  private sample: readonly Row[] | undefined;
+  private estimate = 1;
+  private guess = 1;
+  /** Not applied yet. */
+  private filters: readonly JoinFilter[];
+
+  constructor(
+    private readonly probe: Probe,
+    { seed, filters }: JoinGroup,
+  ) {
+    this.filters = filters.filter(({ variables }) => variables.size > 0);
+    if (seed === '') return;
+    const rows = probe.rows(seed, 500);
+    this.sample = thinned(rows);
+    this.estimate = this.guess = rows.length;
+    for (const row of this.sample) for (const name of row.keys()) this.bound.add(name);
+  }
+
+  /** Estimated; rather too few than too many. */
+  get rows(): number {
+    return this.estimate;
+  }
+
+  /** Rows the engine expects by its own rules. */
+  get expected(): number {
+    return this.guess;
+  }
+
+  get few(): readonly Row[] {
+    return this.sample?.slice(0, fewRows) ?? [];
+  }
+
+  /** Whether a part shares a variable with rows there is a sample of. */
+  isConnected({ variables }: JoinPart): boolean {
+    return (this.sample?.length ?? 0) > 0 && [...variables].some((name) => this.bound.has(name));
+  }
+
+  /** Rows a part gives for each row so far, or alone where it shares nothing with them; counting ends where that is many. */
+  fanOut(part: JoinPart): number {
+    if (!this.isConnected(part)) return this.probe.count(part.text, mostCounted);
+    return this.counted(part, this.sample ?? [], mostCounted);
+  }
+
+  /** Goes on to the rows that are also joined with `part`, whose `fanOut` is known; `left` is still to be joined after that. */
+  join({ part, hashed }: JoinStep, fanOut: number, left: readonly JoinPart[]): void {
+    const needed = new Set([part, ...left, ...this.filters].flatMap(({ variables }) => [...variables]));
+    const before = inValues(this.sample ?? [], needed);
+    const rows = this.probe.rows(`${before} ${before && 'LATERAL'} { ${part.text} }`, mostLooked);
+    this.estimate *= fanOut;
+    const shared = [...part.variables].filter((name) => this.bound.has(name)).length;
+    this.guess *= hashed ? guessOf(part, new Set()) / 1000 ** shared : guessOf(part, this.bound);
+    for (const name of part.variables) this.bound.add(name);
+    this.sample = thinned(this.filtered(rows));
+  }
+
+  /** Rows that pass what is now bound; where none does, all of them, as few as that makes the estimate. */
+  private filtered(rows: readonly Row[]): readonly Row[] {
+    const due = this.filters.filter(({ variables }) => [...variables].every((name) => this.bound.has(name)));
+    const named = rows.filter(isNamed);
+    if (due.length === 0 || named.length === 0) return rows;
+    this.filters = this.filters.filter((one) => !due.includes(one));
+    const tried = inValues(named, new Set(named.flatMap((row) => [...row.keys()])));
+    const passing = this.probe.rows(`${tried} ${due.map(({ text }) => text).join(' ')}`, mostLooked);
+    this.estimate *= (passing.length || 0.5) / named.length;
+    return passing.length > 0 ? passing : rows;
+  }
+
+  /** {@link fanOut} more exactly where its count had ended early. */
+  exactly(part: JoinPart, fanOut: number): number {
+    if (fanOut === Number.POSITIVE_INFINITY) return mostCounted;
+    if (!this.isConnected(part)) return fanOut < mostCounted ? fanOut : this.probe.count(part.text, mostHashed);
+    if (fanOut * (this.sample?.length ?? 1) < mostCounted) return fanOut;
+    return Math.max(fanOut, this.counted(part, this.few, mostCounted * fewRows));
+  }
+
+  private counted({ text, variables }: JoinPart, rows: readonly Row[], most: number): number {
+    return this.probe.count(`${inValues(rows, variables)} LATERAL { ${text} }`, most) / rows.length;
+  }
+}
+
+/** Rows the engine expects of a part where these variables are bound. */
+export function guessOf({ places }: JoinPart, bound: ReadonlySet<string>): number {
+  // Of a path it expects more; to expect less here makes hashing rarer.
+  if (places === undefined) return 1;
+  const [subject, predicate, object] = places.map((name) => name === undefined || bound.has(name));
+  return engineGuess(subject!, predicate!, object!);
+}
+
+/** A blank node of the data has no name a query could say. */
+const isNamed = (row: Row): boolean => [...row.values()].every(({ termType }) => termType !== 'BlankNode');
+
+const thinned = (rows: readonly Row[]): readonly Row[] => {
+  const named = rows.filter(isNamed);
+  const step = Math.max(1, Math.floor(named.length / sampleRows));
+  return named.filter((_, n) => n % step === 0).slice(0, sampleRows);
+};
+
+function inValues(rows: readonly Row[], needed: ReadonlySet<string>): string {
+  const names = [...new Set(rows.flatMap((row) => [...row.keys()]))].filter((name) => needed.has(name));
+  if (names.length === 0) return '';
+  const lines = rows.map((row) => `(${names.map((name) => row.get(name)?.toString() ?? 'UNDEF').join(' ')})`);
+  return `VALUES (${names.map((name) => `?${name}`).join(' ')}) { ${lines.join(' ')} }`;
+}
