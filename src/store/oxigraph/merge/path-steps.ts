@@ -12,8 +12,9 @@ export interface Steps {
 type End = unknown;
 
 /**
- * Writes out what of a property path counts ways (SPARQL 1.1, 18.2.2.4 and 18.4): `/` gets a variable in its middle, `|` becomes a UNION,
- * a negated set a variable in its place. Paths of arbitrary length (`*`, `+`, `?`) give each pair once and stay.
+ * Writes out what of a property path counts ways (SPARQL 1.1, 18.2.2.4 and 18.4): `/` gets a variable in its middle, a
+ * negated set one in its place. Paths of arbitrary length (`*`, `+`, `?`) give each pair once and stay; so does `|`, which the engine
+ * answers like them (docs/sparql-conformance.md).
  */
 export function stepsOf(triple: SyntaxNode, naming: Naming): Steps {
   const { subject, predicate, object } = triple as { subject: End; predicate: SyntaxNode; object: End };
@@ -27,10 +28,6 @@ export function stepsOf(triple: SyntaxNode, naming: Naming): Steps {
     case '/': {
       const ends: End[] = [subject, ...items.slice(1).map(() => naming.fresh()), object];
       return together(items.map((item, n) => step(ends[n], item, ends[n + 1])));
-    }
-    case '|': {
-      const branches = items.map((item) => asGroup(step(subject, item, object)));
-      return { triples: [], others: [numberedUnion(branches, naming)] };
     }
     case '!':
       return negated(items[0]!, triple, naming);
