@@ -23,7 +23,7 @@ import { openDirectory } from './open-directory.ts';
 import { openRouter } from './query-router.ts';
 import { baseOf } from './refresh-catalogue.ts';
 import { notRefreshing, refreshInThread } from './refresh-in-thread.ts';
-import { serverNote } from './running-server.ts';
+import { runningServer, serverNote } from './running-server.ts';
 import { apiLimits, auditOf } from './server-settings.ts';
 import { terminal } from './terminal.ts';
 import { readToken } from './token.ts';
@@ -89,6 +89,7 @@ export async function openCatalogue(dataDirectory: string, setup: Setup): Promis
   const app = createApp(context);
   const running = await startServer(app, { host: server.host, port: server.port });
   const note = serverNote(data.root);
+  const ownNote = `${JSON.stringify({ url: running.url, pid: process.pid })}\n`;
   const stopPing = startIndexPing({ base, indexes: setup.config.catalogue.index, log: setup.log });
   let refreshing = notRefreshing;
   return {
@@ -103,7 +104,8 @@ export async function openCatalogue(dataDirectory: string, setup: Setup): Promis
       void warmUp(context)
         .catch((error: unknown) => setup.log.warn({ err: error }, 'the first documents are not ready'))
         .then(() => (stopping.signal.aborted ? undefined : warmCohorts(context)));
-      await writeFileAtomic(note, `${JSON.stringify({ url: running.url, pid: process.pid })}\n`);
+      // Another server of the directory that answers keeps its note: one that is opened for a check is gone soon.
+      if ((await runningServer(data.root)) === undefined) await writeFileAtomic(note, ownNote);
       // Later, so that a catalogue of an earlier release is served at once and described soon after.
       if (await isCatalogueStale(data.root)) refreshing = refreshInThread(data.root, setup);
       return report;
@@ -111,7 +113,7 @@ export async function openCatalogue(dataDirectory: string, setup: Setup): Promis
     described: () => refreshing.done,
     async close() {
       stopPing();
-      await rm(note, { force: true });
+      if ((await readFile(note, 'utf8').catch(() => '')) === ownNote) await rm(note, { force: true });
       stopping.abort();
       const graceMs = server.graceSeconds * 1000;
       await Promise.all([running.close(graceMs), refreshing.end(graceMs)]);

@@ -1,4 +1,4 @@
-import type { SiteCredentials } from '../config/index.ts';
+import { type SiteCredentials, siteVariable } from '../config/index.ts';
 import { QueryRouter, type Site } from '../federation/index.ts';
 import type { GraphStore } from '../store/index.ts';
 import type { Setup } from './common.ts';
@@ -8,7 +8,7 @@ export function openRouter(store: GraphStore, { config, environment }: Setup): Q
   const { sites, privateAddresses, threads, memoryMegabytes } = config.federation;
   return new QueryRouter(store, {
     sites: Object.entries(sites).map(([name, { endpoint, timeoutSeconds, maxResultBytes }]): Site => {
-      const authorization = authorizationOf(environment.sites[name.toUpperCase().replaceAll('-', '_')]);
+      const authorization = authorizationOf(environment.sites[siteVariable(name)]);
       return {
         name,
         endpoint,

@@ -70,5 +70,5 @@ export async function askServer(
   if (!response.ok) throw new ServerRefused(response.status, body);
   const mediaType = (response.headers.get('content-type') ?? '').split(';')[0]!;
   const missing = response.headers.get('qiaw-missing-sites') ?? '';
-  return { form: /turtle/.test(mediaType) ? 'graph' : 'bindings', mediaType, body, missing };
+  return { form: /turtle|ld\+json/.test(mediaType) ? 'graph' : 'bindings', mediaType, body, missing };
 }

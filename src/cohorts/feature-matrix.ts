@@ -58,4 +58,7 @@ export function featureMatrix(
 }
 
 /** Shortest digits that read back to the same number. */
-const cell = (value: number): string => (Number.isFinite(value) ? String(value) : doubleLexical(value));
+function cell(value: number): string {
+  if (!Number.isFinite(value)) return doubleLexical(value);
+  return Object.is(value, -0) ? '-0' : String(value);
+}

@@ -57,12 +57,15 @@ export function readEnvironment(variables: NodeJS.ProcessEnv = process.env): Env
   };
 }
 
-const siteVariable = /^QIAW_(?:SITE)_([A-Z][A-Z0-9_]*?)_(TOKEN|USER|PASSWORD)$/;
+const siteCredential = /^QIAW_(?:SITE)_([A-Z][A-Z0-9_]*?)_(TOKEN|USER|PASSWORD)$/;
+
+/** How a site of `federation.sites` is called in names of variables. */
+export const siteVariable = (site: string): string => site.toUpperCase().replaceAll('-', '_');
 
 function readSiteCredentials(variables: NodeJS.ProcessEnv): Record<string, SiteCredentials> {
   const sites: Record<string, SiteCredentials> = {};
   for (const [variable, value] of Object.entries(variables)) {
-    const [, site, kind] = siteVariable.exec(variable) ?? [];
+    const [, site, kind] = siteCredential.exec(variable) ?? [];
     if (site !== undefined && kind !== undefined && value)
       sites[site] = { ...sites[site], [kind.toLowerCase()]: value };
   }

@@ -23,7 +23,7 @@ import { readRdf } from './web/rdf-document.ts';
  */
 export async function checkHarvest(root: string, options: HarvestOptions = {}): Promise<HarvestReport> {
   const wanted = options.dialects ?? dialects;
-  const client = new WebClient(options);
+  const client = new WebClient(root, options);
   const found: Finding[] = [];
   const crawled = new Findings('fdp');
   const crawl = await checkFdp(client, root, crawled);

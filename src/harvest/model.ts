@@ -56,6 +56,6 @@ export interface HarvestOptions {
   readonly sample?: number;
   /** Milliseconds a request may take; default 10 000, as F-UJI has it. */
   readonly timeoutMs?: number;
-  /** Sent with every request. */
+  /** Sent with every request to the server of the root, to no other. */
   readonly token?: string;
 }

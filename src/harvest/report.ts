@@ -14,13 +14,14 @@ const titles: Readonly<Record<Dialect, string>> = {
 export function harvestText(report: HarvestReport): string {
   const { root, reached } = report;
   const lines = [
-    `${root}: ${reached.catalogues} catalogues, ${reached.datasets} datasets, ${reached.distributions} distributions, ${reached.requests} requests`,
+    `${root}: ${counted(reached.catalogues, 'catalogue')}, ${counted(reached.datasets, 'dataset')}, ` +
+      `${counted(reached.distributions, 'distribution')}, ${counted(reached.requests, 'request')}`,
   ];
   for (const dialect of report.dialects) {
     const findings = report.findings.filter((finding) => finding.dialect === dialect);
     lines.push(
       '',
-      `${titles[dialect]}: ${findings.length === 0 ? 'nothing to complain about' : `${findings.length} findings`}`,
+      `${titles[dialect]}: ${findings.length === 0 ? 'nothing to complain about' : counted(findings.length, 'finding')}`,
     );
     for (const { code, place, message, remedy } of findings)
       lines.push(`  ${code}  ${place}`, `    ${message}`, `    ${remedy}`);
@@ -28,6 +29,8 @@ export function harvestText(report: HarvestReport): string {
   for (const assessment of report.assessments) lines.push('', ...assessmentLines(assessment));
   return `${lines.join('\n')}\n`;
 }
+
+const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`;
 
 function assessmentLines({ dataset, earned, total, metrics }: Assessment): string[] {
   const rows = metrics.map(

@@ -65,9 +65,13 @@ export interface ImageRecord {
   readonly manufacturer?: string;
   readonly manufacturerModelName?: string;
   readonly convolutionKernel?: string;
+  /** mm. */
   readonly sliceThickness?: number;
+  /** Voxels along i, j, k. */
   readonly size: readonly [number, number, number];
+  /** mm along i, j, k. */
   readonly spacing: readonly [number, number, number];
+  /** Centre of the first voxel, mm in LPS. */
   readonly origin: readonly [number, number, number];
   /** Unit vectors of the i, j, k axes in LPS. */
   readonly direction: readonly (readonly [number, number, number])[];

@@ -173,7 +173,10 @@ class QueueWorker {
       over = true;
     });
     while (!over) {
-      const counts = await this.queue.getJobCounts('waiting', 'active', 'delayed', 'prioritized');
+      // A Redis that is loading or full refuses for a while: what it holds is not known then, and nobody else waits for this.
+      const counts = await this.queue
+        .getJobCounts('waiting', 'active', 'delayed', 'prioritized')
+        .catch(() => ({ unknown: 1 }));
       if (Object.values(counts).every((count) => count === 0)) this.stop();
       await Promise.race([ended, new Promise((resolve) => setTimeout(resolve, 500))]);
     }

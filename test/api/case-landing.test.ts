@@ -23,7 +23,7 @@ afterAll(() => served.close());
 
 /** A harvester that reaches the server without a socket. */
 const client = (): WebClient =>
-  new WebClient({
+  new WebClient(base, {
     fetch: async (request) => {
       const headers = { ...Object.fromEntries(request.headers), host: new URL(base).host };
       return served.app.request(behindProxy(request.url), { method: request.method, headers });

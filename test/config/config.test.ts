@@ -56,4 +56,17 @@ describe('The configuration', () => {
     expect(text).toContain('QIAW_TOKEN (not set)');
     expect(text).not.toContain('very secret');
   });
+
+  it('names the credentials of its sites, and hides a password that was put into an address', async () => {
+    const settings = await file(
+      'queue: { url: "redis://worker:planted@queue.example:6379/0" }\n' +
+        'federation: { sites: { other-clinic: { endpoint: "https://clinic.example/sparql" } } }\n',
+    );
+    const environment = readEnvironment({ QIAW_SITE_OTHER_CLINIC_TOKEN: 'planted', QIAW_STORE_USER: 'planted' });
+    const text = printConfig(await loadConfig(settings), environment);
+    expect(text).toContain('federation.sites.other-clinic: token (set), user (not set)');
+    expect(text).toContain('QIAW_STORE_USER (set)');
+    expect(text).toContain('redis://(set)@queue.example:6379/0');
+    expect(text).not.toContain('planted');
+  });
 });

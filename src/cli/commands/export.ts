@@ -35,6 +35,9 @@ export function exportCommand(): Command {
     if (options.case !== undefined && options.format !== 'rocrate') {
       throw new UsageError('--case gives the crate of one run: use it with --format rocrate.');
     }
+    if (command.getOptionValueSource('table') === 'cli' && options.format !== 'csv' && options.format !== 'parquet') {
+      throw new UsageError(`--table chooses what csv and parquet hold; ${options.format} has no use for it.`);
+    }
     const { paths } = await exportTo(
       { root, base: manifest.base },
       {

@@ -68,7 +68,7 @@ function releaseCommand(setExitCode: SetExitCode): Command {
       if (release.released) await refreshLocked(options.data, await setUp(options));
       if (release.released) {
         if (options.json) await terminal.result(`${JSON.stringify({ event: 'released', case: id })}\n`);
-        terminal.say(`${id} is published. A running server shows it after a restart.`);
+        terminal.say(`${id} is published.`);
         return;
       }
       await tell(release.results, options);

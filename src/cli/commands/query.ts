@@ -25,18 +25,25 @@ interface QueryCommandOptions extends CommonOptions {
   readonly format: Format;
 }
 
-const resultsFormats: Readonly<Record<Format, ResultsFormat>> = {
+const resultsFormats: Readonly<Record<Format, ResultsFormat & keyof typeof mediaTypes>> = {
   table: 'json',
   csv: 'csv',
   json: 'json',
   ttl: 'json',
 };
-const graphFormats: Readonly<Record<Format, GraphFormat>> = {
+const graphFormats: Readonly<Record<Format, GraphFormat & keyof typeof mediaTypes>> = {
   table: 'turtle',
   csv: 'turtle',
   json: 'jsonld',
   ttl: 'turtle',
 };
+
+const mediaTypes = {
+  csv: 'text/csv',
+  json: 'application/sparql-results+json',
+  turtle: 'text/turtle',
+  jsonld: 'application/ld+json',
+} as const satisfies Partial<Record<ResultsFormat | GraphFormat, string>>;
 
 export function queryCommand(): Command {
   const command = new Command('query')
@@ -111,7 +118,7 @@ async function ask(
   const url = quarantine ? undefined : await runningServer(directory);
   if (url !== undefined) {
     const { missing, ...answer } = await askServer(url, text, {
-      accept: `${format === 'csv' ? 'text/csv' : 'application/sparql-results+json'}, text/turtle;q=0.5`,
+      accept: `${mediaTypes[resultsFormats[format]]}, ${mediaTypes[graphFormats[format]]};q=0.5, ${mediaTypes.json};q=0.1`,
       token: await readToken(setup.environment),
       sites: site,
       partial,

@@ -81,7 +81,10 @@ async function read(paths: readonly string[]): Promise<Graph[]> {
   for (const path of paths) {
     const format = formats[extname(path)];
     if (format === undefined) throw new UsageError(`${path}: only .ttl, .trig, .nt and .nq files can be checked.`);
-    for (const quad of parse(await readFile(path, 'utf8'), format, `file://${path}`)) {
+    const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
+      throw new UsageError(`${path} cannot be read (${error.code}). Check the path.`, { cause: error });
+    });
+    for (const quad of parse(text, format, `file://${path}`)) {
       const graph = quad.graph.value || `file://${path}`;
       const quads = graphs.get(graph) ?? [];
       quads.push(quad);

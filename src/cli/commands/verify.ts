@@ -2,7 +2,7 @@ import { readdir } from 'node:fs/promises';
 import { Command } from 'commander';
 import { readSoftware } from '../../config/index.ts';
 import { UsageError } from '../../core/index.ts';
-import { type VerifyReport, verifyCase } from '../../outputs/index.ts';
+import { CaseDocumentInvalid, type VerifyReport, verifyCase } from '../../outputs/index.ts';
 import { DataDirectory, readCaseDocument, recordChecks } from '../../pipeline/index.ts';
 import type { CheckResult } from '../../provenance/index.ts';
 import { addCommonOptions, type CommonOptions } from '../common.ts';
@@ -27,9 +27,9 @@ export function verifyCommand(setExitCode: SetExitCode): Command {
     let disagreeing = 0;
     const verdicts: CheckResult[] = [];
     for (const id of ids) {
-      const report = await verifyCase(data.caseFolder(id));
+      const report = await verifyCase(data.caseFolder(id)).catch((error: unknown) => unreadable(id, error));
       if (!report.agrees) disagreeing++;
-      if (options.record) {
+      if (options.record && report.checks.length > 1) {
         const { run } = await readCaseDocument(data.caseFolder(id));
         const software = readSoftware();
         verdicts.push(...report.checks.map((check) => ({ ...check, run: run.digest, software })));
@@ -40,6 +40,13 @@ export function verifyCommand(setExitCode: SetExitCode): Command {
     terminal.say(`${ids.length} cases verified, ${disagreeing} with disagreements`);
     if (disagreeing > 0) setExitCode(exitCodes.failed);
   });
+}
+
+/** One case that cannot be read must not keep the others from being verified. */
+function unreadable(id: string, error: unknown): VerifyReport {
+  if (!(error instanceof CaseDocumentInvalid)) throw error;
+  const { code, message } = error;
+  return { case: id, agrees: false, checks: [{ name: 'digests', compared: 0, differences: [{ code, message }] }] };
 }
 
 function describe({ case: id, agrees, checks }: VerifyReport): string {

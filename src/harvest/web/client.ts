@@ -27,9 +27,15 @@ export class WebClient {
   private readonly fetch: Fetch;
   private readonly timeoutMs: number;
   private readonly token: string | undefined;
+  private readonly tokenOrigin: string;
   private readonly kept = new Map<string, Answer>();
 
-  constructor({ fetch = (request) => globalThis.fetch(request), timeoutMs = 10_000, token }: HarvestOptions) {
+  /** @param root root of the catalogue: the token is for its server, and no other that a document names or redirects to. */
+  constructor(
+    root: string,
+    { fetch = (request) => globalThis.fetch(request), timeoutMs = 10_000, token }: HarvestOptions,
+  ) {
+    this.tokenOrigin = new URL(root).origin;
     this.fetch = fetch;
     this.timeoutMs = timeoutMs;
     this.token = token;
@@ -70,7 +76,8 @@ export class WebClient {
   private async once(method: string, url: string, current: string, accept: string): Promise<Answer> {
     this.requests++;
     try {
-      const headers = { accept, ...(this.token !== undefined && { authorization: `Bearer ${this.token}` }) };
+      const known = this.token !== undefined && new URL(current).origin === this.tokenOrigin;
+      const headers = { accept, ...(known && { authorization: `Bearer ${this.token}` }) };
       const signal = AbortSignal.timeout(this.timeoutMs);
       const response = await this.fetch(new Request(current, { method, headers, redirect: 'manual', signal }));
       const body = await readBody(response);
