@@ -2,6 +2,7 @@ import { callerOf } from '../../access/index.ts';
 import { systemClock } from '../../core/index.ts';
 import type { ApiContext } from '../context.ts';
 import { requestIdOf } from './request-id.ts';
+import { urlOf } from './url.ts';
 import { wholeBodyOf } from './whole-answer.ts';
 
 /** What a handler knows of a request that its address does not say. */
@@ -27,7 +28,7 @@ const quiet = new Set(['assets', 'health', 'ready', 'metrics', 'favicon.ico', 'r
 /** Records a request in the audit log once its answer has been sent (a small one: handed to the connection), or its reader has gone. */
 export function audited(request: Request, response: Response, started: number, context: ApiContext): Response {
   const { audit, clock = systemClock } = context;
-  const door = new URL(request.url).pathname.split('/')[1] ?? '';
+  const door = urlOf(request).pathname.split('/')[1] ?? '';
   if (audit === undefined || quiet.has(door) || request.method === 'OPTIONS') return response;
   const record = async (bytes: number, whole: boolean) => {
     const caller = await callerOf(request, context).catch(() => undefined);

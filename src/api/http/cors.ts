@@ -3,6 +3,7 @@ import type { ApiContext } from '../context.ts';
 import { isMetadataPath } from '../fdp/addresses.ts';
 import { prefersHtml } from '../negotiate.ts';
 import { graphTypes } from '../representations.ts';
+import { urlOf } from './url.ts';
 
 /** Addresses whose answers are metadata: pages of any origin may read them. */
 const metadataPaths = /^\/(?:$|health$|ready$|openapi\.json$|sitemap\.xml$|\.well-known\/)/;
@@ -13,7 +14,7 @@ const metadataPaths = /^\/(?:$|health$|ready$|openapi\.json$|sitemap\.xml$|\.wel
  */
 export function mayShare(request: Request, context: ApiContext): boolean {
   if (everythingPublic(context.access)) return true;
-  const { pathname, searchParams } = new URL(request.url);
+  const { pathname, searchParams } = urlOf(request);
   if (isMetadataPath(pathname)) return true;
   if (pathname === '/.well-known/void') return false;
   if (pathname === '/sparql') return ['GET', 'HEAD'].includes(request.method) && !searchParams.has('query');

@@ -1,3 +1,4 @@
+import { urlOf } from '../http/url.ts';
 import { HttpProblem } from '../problem.ts';
 import type { UpdateRequest } from './update.ts';
 
@@ -23,7 +24,7 @@ const directUpdate = 'application/sparql-update';
 
 /** Reads GET, POST form and direct POST; what the protocol forbids is a 400, other media types a 415. */
 export async function readSparqlRequest(request: Request, maxBytes: number): Promise<SparqlRequest> {
-  const url = new URL(request.url);
+  const url = urlOf(request);
   if (url.search.length > maxBytes) throw tooLarge(maxBytes);
   if (request.method !== 'POST') return fromParameters(url.searchParams);
   const type = (request.headers.get('content-type') ?? '').split(';')[0]!.trim().toLowerCase();

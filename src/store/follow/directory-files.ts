@@ -1,3 +1,4 @@
+import { type Stats, statSync } from 'node:fs';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
 import { packageRoot, sha256 } from '../../core/index.ts';
@@ -93,8 +94,21 @@ export async function stampOf(path: string): Promise<string | undefined> {
     if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return undefined;
     throw error;
   });
-  return info && `${info.mtimeMs} ${info.ctimeMs} ${info.size} ${info.ino}`;
+  return stampFrom(info);
 }
+
+/** The same at once, for what every answer waits for: a look takes microseconds, the way through the thread pool fifty times as long. */
+export function stampNow(path: string): string | undefined {
+  try {
+    return stampFrom(statSync(path, { throwIfNoEntry: false }));
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOTDIR') return undefined;
+    throw error;
+  }
+}
+
+const stampFrom = (info: Stats | undefined): string | undefined =>
+  info && `${info.mtimeMs} ${info.ctimeMs} ${info.size} ${info.ino}`;
 
 /** The content of a file and where it belongs; undefined when the file is gone. */
 export async function readSource({ path, format, graph }: RdfFile): Promise<GraphSource | undefined> {

@@ -7,7 +7,7 @@ import { graphNamesOf } from '../graph-names.ts';
 import type { GraphStore } from '../port.ts';
 import type { Mirror } from '../remote/mirror.ts';
 import type { GraphSource } from '../sources.ts';
-import { type DataDirectoryOptions, readSource, stampOf } from './directory-files.ts';
+import { type DataDirectoryOptions, readSource, stampNow, stampOf } from './directory-files.ts';
 import { DirectoryScan, type StampedFile } from './directory-scan.ts';
 import { GuardedStore } from './guarded-store.ts';
 import { Ownership } from './ownership.ts';
@@ -135,10 +135,9 @@ export class FollowedDirectory {
    * under way, every answer waits for what it has removed so far.
    */
   async upToDate(): Promise<void> {
-    const [under, stamp] = await Promise.all(
-      [join(this.dataDirectory, '.erasure.json'), this.tombstoneFile].map(stampOf),
-    );
-    const erasing = under !== undefined;
+    // In this order: an erasure that ends between the two looks has left its tombstones.
+    const erasing = stampNow(join(this.dataDirectory, '.erasure.json')) !== undefined;
+    const stamp = stampNow(this.tombstoneFile);
     if (!erasing && !this.erasing && stamp === this.tombstones) return;
     if (this.progress_.state === 'ready') await this.synchronise();
     else await this.readTombstones();
