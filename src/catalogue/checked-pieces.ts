@@ -24,9 +24,15 @@ export class CheckedPieces {
 
   static async open(dataDirectory: string, release: string): Promise<CheckedPieces> {
     const path = join(dataDirectory, checkedPiecesName);
-    const key = `${release} ${catalogueShapesDigest()}`;
-    const [head, ...digests] = (await readFile(path, 'utf8').catch(() => '')).trimEnd().split('\n');
+    const key = keyOf(release);
+    const [head, ...digests] = await linesOf(path);
     return new CheckedPieces(path, key, new Set(head === key ? digests : []));
+  }
+
+  /** Whether the metadata were last made by this release with these shapes. */
+  static async areOf(dataDirectory: string, release: string): Promise<boolean> {
+    const [head] = await linesOf(join(dataDirectory, checkedPiecesName));
+    return head === keyOf(release);
   }
 
   /** Has this text of a piece checked unless it passed before. */
@@ -39,4 +45,10 @@ export class CheckedPieces {
   async save(): Promise<void> {
     await writeFileAtomic(this.#path, `${[this.#key, ...this.#passed].join('\n')}\n`);
   }
+}
+
+const keyOf = (release: string): string => `${release} ${catalogueShapesDigest()}`;
+
+async function linesOf(path: string): Promise<string[]> {
+  return (await readFile(path, 'utf8').catch(() => '')).trimEnd().split('\n');
 }

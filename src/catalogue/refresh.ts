@@ -69,12 +69,16 @@ const hasSomething = ({ state, computed }: DatasetDescription): boolean =>
 
 const catalogueFile = (dataDirectory: string): string => join(dataDirectory, 'graphs', 'catalog.trig');
 
-/** Whether the metadata graph is missing, or cases, imports or records changed after it was written. */
-export async function isCatalogueStale(dataDirectory: string): Promise<boolean> {
+/**
+ * Whether the metadata graph is missing or was made by another release, cases, imports or records changed after it was written, or
+ * the downloads it names are gone: a backup has none, and `exports/` may be removed at any time.
+ */
+export async function isCatalogueStale(dataDirectory: string, release: string): Promise<boolean> {
   const changed = async (...path: string[]): Promise<number | undefined> =>
     (await stat(join(dataDirectory, ...path)).catch(() => undefined))?.mtimeMs;
   const made = await changed('graphs', 'catalog.trig');
-  if (made === undefined) return true;
+  if (made === undefined || (await changed('exports')) === undefined) return true;
+  if (!(await CheckedPieces.areOf(dataDirectory, release))) return true;
   // Later than the graph where it was held against the content and found to be right.
   const written = Math.max(made, (await changed(checkedPiecesName)) ?? 0);
   const content = await Promise.all([changed('cases'), changed('graphs', 'imports'), changed('datasets')]);

@@ -54,6 +54,7 @@ export async function openCatalogue(dataDirectory: string, setup: Setup): Promis
   const exclusively = <T>(work: () => Promise<T>) => withPublishLock(data, work);
   const writer = new UserGraphWriter({ dataDirectory: data.root, base, directory, gate, exclusively });
   const { server } = setup.config;
+  const { version } = readSoftware();
   const router = openRouter(directory.store, setup);
   const metrics = new PrometheusMetrics();
   metrics.beforeEach(directoryGauges(data.root, metrics, systemClock.elapsed));
@@ -79,7 +80,7 @@ export async function openCatalogue(dataDirectory: string, setup: Setup): Promis
     tracer,
     stopping: stopping.signal,
     startedAt: systemClock.now(),
-    version: readSoftware().version,
+    version,
     smallCells: setup.config.cohorts.smallCells,
     persistedOnly: setup.config.graphql.persistedOnly,
     catalogue: setup.config.catalogue,
@@ -107,7 +108,7 @@ export async function openCatalogue(dataDirectory: string, setup: Setup): Promis
       // Another server of the directory that answers keeps its note: one that is opened for a check is gone soon.
       if ((await runningServer(data.root)) === undefined) await writeFileAtomic(note, ownNote);
       // Later, so that a catalogue of an earlier release is served at once and described soon after.
-      if (await isCatalogueStale(data.root)) refreshing = refreshInThread(data.root, setup);
+      if (await isCatalogueStale(data.root, version)) refreshing = refreshInThread(data.root, setup);
       return report;
     }),
     described: () => refreshing.done,

@@ -47,6 +47,23 @@ describe('qiaw import', () => {
     expect(stderr).not.toContain('PLANTED');
   });
 
+  it('keeps the catalogue described when nothing of a table could be used', async () => {
+    const unusable = join(folder, 'unusable.csv');
+    writeFileSync(unusable, `${clinicalHeader}\nPLANTED-03,62,9,0,0,I,nos,male,RT,1,1,0\n`);
+    const { code, stderr } = await qiaw([
+      'import',
+      unusable,
+      '--mapping',
+      mapping,
+      '--data',
+      data,
+      '--dataset',
+      'empty',
+    ]);
+    expect([code, stderr]).toEqual([3, expect.not.stringContaining('The metadata are as they were')]);
+    expect(readFileSync(join(data, 'graphs', 'catalog.trig'), 'utf8')).toContain('/dataset/empty>');
+  });
+
   it('does not count the same table in two datasets', async () => {
     const { code, stderr } = await load();
     expect(code).toBe(2);

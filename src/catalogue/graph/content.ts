@@ -3,7 +3,7 @@ import type { ComputedFacts } from '../model.ts';
 import { Authorities } from './authorities.ts';
 import { below, type CatalogueContext } from './context.ts';
 import { plural } from './dataset-texts.ts';
-import { describedTables } from './described-tables.ts';
+import { describedTables, downloadOf } from './described-tables.ts';
 import type { DatasetState } from './state.ts';
 import { csvw, dcat, dct, health, prov, rdf, rdfs, voidTerms } from './vocabularies.ts';
 import { instant } from './words.ts';
@@ -71,12 +71,12 @@ function provenanceOf({ series, software, settings, models, imports }: ComputedF
  * has each of them.
  */
 function addVariables(graph: GraphBuilder, state: DatasetState, { base }: CatalogueContext): void {
-  const { id, node, distributions } = state;
+  const { node } = state;
   const addressOf = (download: string): NamedNode | undefined => {
-    const found = distributions.find(({ description }) => description.id === `${id}-${download}`);
-    return found && namedNode(`${base}${found.description.path}`);
+    const found = downloadOf(state, download);
+    return found && namedNode(`${base}${found.path}`);
   };
-  const tables = describedTables(state).filter(({ download }) => addressOf(download) !== undefined);
+  const tables = describedTables(state);
   if (tables.length === 0) return;
   const group = below(node, 'variables');
   graph.add(node, health.hasVariables, group).add(group, rdf.type, csvw.TableGroup);

@@ -1,4 +1,5 @@
 import { type ClinicalColumn, clinicalColumnsOf, clinicalKeyColumns } from '../clinical-columns.ts';
+import type { DistributionDescription } from '../model.ts';
 import type { DatasetState } from './state.ts';
 
 /** A table whose variables the metadata of a dataset name. */
@@ -14,8 +15,19 @@ interface DescribedTable {
 const rest =
   'each described by its feature definition in the graph (unit, IBSI code, parameter set) and in the description of the columns.';
 
-/** Tables a dataset can have among its downloads, the most asked for first. */
-export function describedTables({ computed }: Pick<DatasetState, 'computed'>): readonly DescribedTable[] {
+type State = Pick<DatasetState, 'id' | 'computed' | 'distributions'>;
+
+/** The tables among the downloads of a dataset, the most asked for first. */
+export function describedTables(state: State): readonly DescribedTable[] {
+  return possibleTables(state).filter(({ download }) => downloadOf(state, download) !== undefined);
+}
+
+/** A download by its id without the dataset's. */
+export function downloadOf({ id, distributions }: State, download: string): DistributionDescription | undefined {
+  return distributions.find(({ description }) => description.id === `${id}-${download}`)?.description;
+}
+
+function possibleTables({ computed }: State): readonly DescribedTable[] {
   return [
     {
       download: 'features-csv',

@@ -2,6 +2,7 @@ import { boolean, type GraphBuilder, type NamedNode, namedNode, string, text } f
 import { addOrganisation } from './agents.ts';
 import { Authorities, lastPart } from './authorities.ts';
 import { below, type CatalogueContext, notYetDescribed } from './context.ts';
+import { describedTables } from './described-tables.ts';
 import { addPeriod } from './period.ts';
 import type { DatasetState } from './state.ts';
 import { dct, dpv, health, rdf, rdfs } from './vocabularies.ts';
@@ -24,7 +25,7 @@ export function addHealth(graph: GraphBuilder, state: DatasetState, context: Cat
     .add(node, health.hdab, addOrganisation(graph, below(node, 'access-body'), body, place))
     .add(node, health.healthCategory, ...concepts(categories, 'category'))
     .add(node, health.healthTheme, ...concepts(said.themes, 'health-theme'))
-    .add(node, health.hasStructuredData, boolean(computed.values > 0))
+    .add(node, health.hasStructuredData, boolean(describedTables(state).length > 0))
     .add(node, health.numberOfRecords, count(computed.vectors.radiomic + computed.vectors.deep))
     .add(node, health.numberOfUniqueIndividuals, count(computed.patients))
     .add(
