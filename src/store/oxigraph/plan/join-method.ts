@@ -12,7 +12,8 @@ export type HashChoice = (part: JoinPart, sofar: RowsSoFar, probe: Probe) => boo
 export const isHashCheaper: HashChoice = (part, sofar, probe) => {
   const { rows, expected } = sofar;
   const most = mostAlone(rows);
-  if (part.places === undefined || most < 1) return false;
+  // Without a constant it is everything there is.
+  if (part.places === undefined || part.constants === 0 || most < 1) return false;
   // The engine holds in memory the side it expects less of.
   if (expected < guessOf(part, new Set()) && rows > mostHashed) return false;
   const alone = probe.count(part.text, most + 1);

@@ -4,6 +4,8 @@ import { RowsSoFar } from './rows-so-far.ts';
 
 /** With more parts trying out would take longer than what it saves. */
 export const mostParts = 16;
+/** Rows counted to decide how parts are joined, in all: a few hundredths of a second. What comes after that is looked up. */
+const mostSpent = 40_000;
 
 /**
  * The order in which joining the parts makes few rows on the way: each next part is the one that makes the fewest out of a
@@ -16,6 +18,15 @@ export function sampledOrder(group: JoinGroup, probe: Probe, isHashed?: HashChoi
   const alone = new Map<JoinPart, number>();
   const sofar = new RowsSoFar(probe, group);
   const { bound } = sofar;
+  let spent = 0;
+  const spending: Probe = {
+    ...probe,
+    count(pattern, atMost) {
+      const counted = probe.count(pattern, atMost);
+      spent += counted;
+      return counted;
+    },
+  };
   const isConnected = (part: JoinPart) => sofar.isConnected(part);
   const cost = (part: JoinPart): number => {
     if (isOpenPath(part, bound)) return Number.POSITIVE_INFINITY;
@@ -39,9 +50,10 @@ export function sampledOrder(group: JoinGroup, probe: Probe, isHashed?: HashChoi
       if (others < rows) [next, rows] = [other, others];
     }
     left.splice(left.indexOf(next), 1);
-    const hashed = isHashed !== undefined && isConnected(next) && isHashed(next, sofar, probe);
+    const choice = spent < mostSpent ? isHashed : undefined;
+    const hashed = isConnected(next) && (choice?.(next, sofar, spending) ?? false);
     order.push({ part: next, hashed });
-    if (left.length > 0) sofar.join({ part: next, hashed }, isHashed ? sofar.exactly(next, rows) : rows, left);
+    if (left.length > 0) sofar.join({ part: next, hashed }, choice ? sofar.exactly(next, rows, spending) : rows, left);
   }
   return order;
 }

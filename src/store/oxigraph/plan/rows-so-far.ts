@@ -81,15 +81,15 @@ export class RowsSoFar {
   }
 
   /** {@link fanOut} more exactly where its count had ended early. */
-  exactly(part: JoinPart, fanOut: number): number {
+  exactly(part: JoinPart, fanOut: number, probe: Probe): number {
     if (fanOut === Number.POSITIVE_INFINITY) return mostCounted;
-    if (!this.isConnected(part)) return fanOut < mostCounted ? fanOut : this.probe.count(part.text, mostHashed);
-    if (fanOut * (this.sample?.length ?? 1) < mostCounted) return fanOut;
-    return Math.max(fanOut, this.counted(part, this.few, mostCounted * fewRows));
+    if (!this.isConnected(part)) return fanOut < mostCounted ? fanOut : probe.count(part.text, mostHashed);
+    if (fanOut * (this.sample?.length ?? 1) < mostCounted || this.estimate > mostHashed) return fanOut;
+    return Math.max(fanOut, this.counted(part, this.few, mostCounted * fewRows, probe));
   }
 
-  private counted({ text, variables }: JoinPart, rows: readonly Row[], most: number): number {
-    return this.probe.count(`${inValues(rows, variables)} LATERAL { ${text} }`, most) / rows.length;
+  private counted({ text, variables }: JoinPart, rows: readonly Row[], most: number, probe = this.probe): number {
+    return probe.count(`${inValues(rows, variables)} LATERAL { ${text} }`, most) / rows.length;
   }
 }
 
