@@ -128,7 +128,15 @@ const where = fc
   .tuple(fc.oneof({ weight: 3, arbitrary: oneOf('') }, inline), basic(3), fc.array(further, { maxLength: 3 }))
   .map(([values, text, rest]) => [values, text, ...rest].join(' '));
 const form = oneOf(
-  ...['SELECT *', 'SELECT ?a', 'SELECT DISTINCT ?a ?b', 'SELECT (COUNT(*) AS ?n)', 'SELECT (COUNT(?a) AS ?n)', 'ASK'],
+  ...[
+    'SELECT *',
+    'SELECT ?a',
+    'SELECT DISTINCT ?a ?b',
+    'SELECT (COUNT(*) AS ?n)',
+    'CONSTRUCT { ?a :made ?b }',
+    'SELECT (COUNT(?a) AS ?n)',
+    'ASK',
+  ],
   ...['SELECT (COUNT(DISTINCT ?a) AS ?n)', 'SELECT ?a (COUNT(?b) AS ?n)', 'SELECT DISTINCT (COUNT(?b) AS ?n)'],
 );
 const query = fc
@@ -204,11 +212,20 @@ describe('The union of graphs', () => {
     'SELECT * { ?a ?name ?n . ?name :p ?x }',
     'SELECT DISTINCT ?b { ?a :p ?b }',
     'ASK { ?a :p ?b }',
-    'CONSTRUCT { ?a :is ?b } WHERE { ?a :p ?b }',
+    'DESCRIBE ?a { ?a :p ?b }',
     'SELECT * { GRAPH ?g { ?a :p ?b } }',
     'SELECT * { ?a :name ?n MINUS { ?a :p ?b . ?b :q ?a } }',
   ])('leaves %s as it is: nothing is met twice, or it does not matter', async (text) => {
     expect(await wordsFor(storeOf(repeatedTrig), prefixes + text)).toBe(prefixes + text);
+  });
+
+  it('is written once by CONSTRUCT', async () => {
+    const store = storeOf(repeatedTrig);
+    for (const text of ['CONSTRUCT WHERE { ?s ?p ?o }', 'CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o . ?s :p ?x }']) {
+      const lines = String(store.query(await wordsFor(store, prefixes + text), { ...union, results_format: 'nt' }));
+      const written = lines.trim().split('\n');
+      expect(written).toHaveLength(new Set(written).size);
+    }
   });
 
   it('is merged in queries too long for anything else', async () => {

@@ -33,21 +33,18 @@ const within = (tree: SyntaxNode, is: (node: SyntaxNode) => boolean): ReadonlySe
 const showsAll = ({ variables }: SyntaxNode): boolean =>
   ((variables as Patterns | undefined) ?? []).some(({ type }) => type === 'wildcard');
 
-/** Whether the answer is another when a solution is there twice. */
+/** Whether the answer is another when a solution is there twice; CONSTRUCT's has the same statements then, but written twice. */
 function countsRows(query: SyntaxNode, onlyExistence: boolean): boolean {
-  const { variables, solutionModifiers: modifiers, template } = query;
+  const { variables, solutionModifiers: modifiers, subType } = query;
   const aggregated = [...nodesOf([variables, modifiers])].some(
-    ({ subType }) => subType === 'aggregate' || subType === 'group',
+    (node) => node.subType === 'aggregate' || node.subType === 'group',
   );
   if (aggregated) return true;
   const distinct = query['distinct'] === true || query['reduced'] === true;
   const cut = 'limitOffset' in ((modifiers as object | undefined) ?? {});
-  if (query.subType !== 'select' || onlyExistence) return (cut && !distinct) || holdsBlankNode(template);
-  return !distinct;
+  const plain = subType === 'select' || subType === 'construct';
+  return !distinct && (cut || (plain && !onlyExistence));
 }
-
-const holdsBlankNode = (template: unknown): boolean =>
-  [...nodesOf(template)].some(({ subType }) => subType === 'blankNode');
 
 /** How many graphs FROM makes the default graph of. */
 export const fromCount = (tree: SyntaxNode): number => {
