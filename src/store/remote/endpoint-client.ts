@@ -36,23 +36,22 @@ export class EndpointClient {
 
   /** A query by POST of a form: the one way every server understands. */
   async query(parameters: URLSearchParams, accept: string, asked: Asked): Promise<{ body: string; headers: Headers }> {
-    const limit = AbortSignal.timeout(asked.timeoutMs);
     // Engines know the parameter, but not in one unit; without it they would go on working when we have hung up.
     const unit = /virtuoso/i.test(this.server) ? 1 : /fuseki|jena/i.test(this.server) ? 1000 : undefined;
     if (unit !== undefined) parameters.set('timeout', String(Math.ceil(asked.timeoutMs / unit)));
-    const signal = asked.signal ? AbortSignal.any([limit, asked.signal]) : limit;
-    try {
+    return withinLimits(asked, async (signal) => {
       const response = await this.send('POST', this.addresses.query, signal, parameters.toString(), {
         accept,
         'content-type': form,
       });
       if (!response.ok) throw await refusal(response, asked.timeoutMs);
+      // Virtuoso's way to say that its time was up and this is what it had until then: no rows, or a count of none.
+      if (response.headers.has('x-sql-state')) {
+        await response.body?.cancel();
+        throw new QueryTimeout(asked.timeoutMs);
+      }
       return { body: await readCapped(response, asked.maxBytes), headers: response.headers };
-    } catch (error) {
-      if (limit.aborted) throw new QueryTimeout(asked.timeoutMs);
-      if (asked.signal?.aborted) throw new QueryCancelled();
-      throw error;
-    }
+    });
   }
 
   async update(text: string): Promise<void> {
@@ -103,6 +102,32 @@ export class EndpointClient {
         { cause },
       );
     }
+  }
+}
+
+/**
+ * Settles when the time is up or the caller leaves, whatever becomes of the work: a request whose connection the server closes in the
+ * moment it is given up was seen never to settle by itself.
+ */
+async function withinLimits<T>(
+  { timeoutMs, signal }: Pick<Asked, 'timeoutMs' | 'signal'>,
+  work: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  const over = new AbortController();
+  const ended = new Promise<never>((_, reject) =>
+    over.signal.addEventListener('abort', () => reject(over.signal.reason)),
+  );
+  const timer = setTimeout(() => over.abort(new QueryTimeout(timeoutMs)), timeoutMs);
+  const leave = () => over.abort(new QueryCancelled());
+  if (signal?.aborted) leave();
+  signal?.addEventListener('abort', leave, { once: true });
+  try {
+    return await Promise.race([ended, work(over.signal)]);
+  } catch (error) {
+    throw over.signal.aborted ? over.signal.reason : error;
+  } finally {
+    clearTimeout(timer);
+    signal?.removeEventListener('abort', leave);
   }
 }
 
