@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openAuditLog } from '../../../src/access/index.ts';
+import { compressed } from '../../../src/api/http/compress.ts';
 import { networkOf } from '../../../src/api/http/rate-limit.ts';
 import { UnreadAnswers } from '../../../src/api/http/unread-answers.ts';
 import { createApp, startServer } from '../../../src/api/index.ts';
@@ -40,6 +41,44 @@ describe('The server', () => {
     expect((await ask('gzip;q=0')).headers.get('content-encoding')).toBeNull();
     const image = await ask('gzip', `/files/cases/${closed.name}/features.csv`);
     expect(image.headers.get('content-encoding')).toBeNull();
+  });
+
+  it('says to HEAD what it says to GET, compressed or not', async () => {
+    for (const path of [q(everything), '/assets/style.css', '/assets/sparql-editor.js', q('ASK {}')]) {
+      for (const encoding of ['br', 'gzip', 'identity']) {
+        const headers = { 'accept-encoding': encoding };
+        const get = await api.app.request(path, { headers });
+        const head = await api.app.request(path, { method: 'HEAD', headers });
+        expect(await head.text()).toBe('');
+        for (const name of ['content-type', 'content-encoding', 'etag', 'vary'])
+          expect([path, name, head.headers.get(name)]).toEqual([path, name, get.headers.get(name)]);
+      }
+    }
+  });
+
+  it('sends the first piece of a long answer before the last is made, also compressed', async () => {
+    let given = 0;
+    const numbers = (n: number) =>
+      Array.from({ length: 4096 }, (_, k) => `${(n * k) % 9973},${k}`)
+        .join('\n')
+        .slice(0, 16_384);
+    const long = new ReadableStream<Uint8Array>(
+      {
+        pull(controller) {
+          if (given === 200) return controller.close();
+          controller.enqueue(new TextEncoder().encode(numbers(given++)));
+        },
+      },
+      { highWaterMark: 0 },
+    );
+    const answer = compressed(
+      new Request('http://localhost/', { headers: { 'accept-encoding': 'br' } }),
+      new Response(long, { headers: { 'content-type': 'text/csv' } }),
+    );
+    const reader = answer.body!.getReader();
+    await reader.read();
+    expect(given).toBeLessThan(100);
+    await reader.cancel();
   });
 
   it('answers a caller who asks too often with 429 and when to come again', async () => {
