@@ -107,7 +107,7 @@ export class EngineThread {
       return;
     }
     waiting.reject(this.errorOf(reply, waiting.kind));
-    if (reply.fault === 'memory' || reply.fault === 'internal') this.end(new QueryMemory());
+    if (['memory', 'answer-memory', 'internal'].includes(reply.fault)) this.end(new QueryMemory());
   }
 
   private errorOf({ fault, message }: Extract<EngineReply, { ok: false }>, kind: EngineRequest['kind']): Error {
@@ -121,6 +121,7 @@ export class EngineThread {
       case 'full':
         return new StoreFull(this.settings.capacity);
       case 'too-large':
+      case 'answer-memory':
         return new ResultTooLarge(this.settings.maxResultBytes);
       case 'protected':
         return new GraphProtected(message);

@@ -4,6 +4,7 @@ import type { RdfFormat } from '../port.ts';
 import type { GraphSource } from '../sources.ts';
 import { carryOut } from '../update/carry-out.ts';
 import { fromImage, takeImage } from './engine-memory.ts';
+import { limitExport, refusedExport } from './growth-limit.ts';
 import { mayLackRow } from './mend/empty-groups.ts';
 import { RepeatedStatements } from './merge/repeated-statements.ts';
 import type { Repeated } from './merge/touched.ts';
@@ -55,6 +56,17 @@ export class Engine {
     return this.wasm?.memory.buffer.byteLength ?? 0;
   }
 
+  /** Data have no limit here: they are counted. */
+  private limitGrowth(bytes: number): void {
+    const limit = this.wasm?.[limitExport];
+    if (limit) limit.value = Math.min(65_536, Math.ceil((this.memory + bytes) / 65_536));
+  }
+
+  /** What ended the engine was one piece as large as an answer may be: an answer grows in one piece, by doubling. */
+  private askedTooMuch(): boolean {
+    return (this.wasm?.[refusedExport]?.value ?? 0) * 65_536 >= this.settings.maxResultBytes;
+  }
+
   private get store(): Store {
     this.made ??= new Store();
     return this.made;
@@ -62,6 +74,8 @@ export class Engine {
 
   /** To be called again only when the promise has settled. */
   async handle(request: EngineRequest): Promise<EngineReply> {
+    const asks = request.kind === 'query' || request.kind === 'plan';
+    this.limitGrowth(asks ? this.settings.maxGrowthBytes : Number.POSITIVE_INFINITY);
     try {
       if (request.kind === 'plan')
         return { id: request.id, ok: true, quads: this.quads, changes: await this.plan(request) };
@@ -74,7 +88,9 @@ export class Engine {
       this.perform(request);
       return { id: request.id, ok: true, quads: this.quads };
     } catch (error) {
-      return { id: request.id, ok: false, ...faultOf(error, request), memory: this.memory };
+      const { fault, message } = faultOf(error, request);
+      const cause = fault === 'memory' && this.askedTooMuch() ? 'answer-memory' : fault;
+      return { id: request.id, ok: false, fault: cause, message, memory: this.memory };
     }
   }
 
@@ -239,6 +255,8 @@ function faultOf(error: unknown, request: EngineRequest): { fault: EngineFault; 
   if (error instanceof Fault) return { fault: error.fault, message };
   if (error instanceof GraphProtected) return { fault: 'protected', message: error.graph };
   if (error instanceof UpdateFailed) return { fault: 'failed', message };
+  // Longer than V8's longest string.
+  if ((error as { code?: string }).code === 'ERR_STRING_TOO_LONG') return { fault: 'too-large', message };
   // A WebAssembly trap (out of memory, unreachable) leaves the store in an unknown state: the thread must be replaced.
   if (error instanceof Error && /^(RuntimeError|RangeError)$/.test(error.name)) return { fault: 'memory', message };
   if (request.kind !== 'query' && request.kind !== 'plan') return { fault: 'graph-syntax', message };

@@ -74,6 +74,8 @@ export type EngineFault =
   | 'protected'
   | 'failed'
   | 'memory'
+  /** Memory that one answer needed: the engine is at its end as with `memory`. */
+  | 'answer-memory'
   | 'internal';
 
 export type EngineReply =
@@ -111,4 +113,6 @@ export interface EngineSettings {
   readonly module?: object;
   readonly capacity: number;
   readonly maxResultBytes: number;
+  /** Bytes by which one query may let the engine's memory grow. */
+  readonly maxGrowthBytes: number;
 }

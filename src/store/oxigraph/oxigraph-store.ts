@@ -66,6 +66,7 @@ export class OxigraphStore implements GraphStore {
     this.settings = {
       capacity: options.capacity ?? 6_000_000,
       maxResultBytes: options.maxResultBytes ?? 256 * 1024 * 1024,
+      maxGrowthBytes: options.maxQueryMemoryBytes ?? 1024 ** 3,
     };
     this.replicas = [];
     const host = this.host();

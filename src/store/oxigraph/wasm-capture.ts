@@ -1,9 +1,11 @@
 import { workerData } from 'node:worker_threads';
+import { limitExport, refusedExport, withGrowthLimit } from './growth-limit.ts';
 import type { EngineSettings } from './messages.ts';
 
 /**
  * Takes hold of the WebAssembly instance npm oxigraph makes for itself and does not export: its linear memory is the whole
- * store. And gives it the code an earlier thread has compiled, as compiling takes longer than filling. Must be imported
+ * store. And gives it the code an earlier thread has compiled, as compiling takes longer than filling; with a limit of memory
+ * (growth-limit.ts). Must be imported
  * before oxigraph, and only in an engine thread.
  */
 export interface OxigraphExports {
@@ -14,6 +16,10 @@ export interface OxigraphExports {
     get(place: number): unknown;
     set(place: number, value: unknown): void;
   };
+  /** Pages of 64 KiB the memory may have; growing beyond ends the engine. Missing where its code is not as expected. */
+  readonly [limitExport]?: { value: number };
+  /** Pages by which it was to grow when that ended it; else 0. */
+  readonly [refusedExport]?: { readonly value: number };
 }
 
 type InstanceConstructor = new (module: object, imports?: object) => { readonly exports: unknown };
@@ -30,7 +36,7 @@ let compiled: object | undefined;
 host.WebAssembly.Module = new Proxy(Module, {
   construct(target, [bytes]: [Uint8Array]) {
     host.WebAssembly.Module = Module;
-    compiled = shared ?? new target(bytes);
+    compiled = shared ?? new target(withGrowthLimit(bytes) ?? bytes);
     return compiled;
   },
 });
