@@ -79,7 +79,7 @@ function namedQuery({ name, title, answers, parameters = [] }: QueryLink): Html 
     (one) =>
       html`<label title="${one.description}">${one.name} <input name="${one.name}" size="36" placeholder="${
         one.default ?? (one.optional ? `${one.type}, optional` : one.type)
-      }"></label> `,
+      }"${one.default === undefined && !one.optional ? html` required` : ''}></label> `,
   );
   return html`<details><summary><strong>${name}</strong> ${title ?? answers ?? ''}</summary>
 <form class="named-query" action="/queries/${encodeURIComponent(name)}" data-name="${name}">

@@ -12,6 +12,9 @@ const longestRead = 16_384;
 const mostKept = 300;
 /** Above this many graphs a pattern is not written out for each of them. */
 const mostGraphs = 3000;
+const tooManyGraphs =
+  `What stands inside GRAPH with a variable there (a count or a LIMIT of its own, MINUS, a value for the graph) is not supported ` +
+  `over more than ${mostGraphs} graphs: name the graphs with FROM NAMED, or the graph itself.`;
 
 /** A query read once: the text for the engine, or what makes one from the names of the graphs there are. */
 type Prepared = { readonly text: string } | { readonly listing: string; readonly tree: SyntaxNode };
@@ -45,7 +48,8 @@ export class PreparedQueries {
     if (short) this.keep(text, known);
     if ('text' in known) return known.text;
     const names = asked.ask(known.listing).map((row) => row.get('g')?.value ?? '');
-    return names.length > mostGraphs ? text : tools.generate(mendGraphs(known.tree, names));
+    if (names.length > mostGraphs) throw new Error(tooManyGraphs);
+    return tools.generate(mendGraphs(known.tree, names));
   }
 
   private keep(text: string, known: Prepared): void {

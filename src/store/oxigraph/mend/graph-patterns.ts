@@ -1,9 +1,11 @@
 import { loc, type SyntaxNode } from '../../sparql-tools.ts';
+import { allGive, canAllGive, type GraphPattern, mendGraphSubqueries } from './graph-subqueries.ts';
+import { boundForSure } from './in-scope.ts';
 import { isPattern, isVariable, namesOf, nodesOf, rewritten } from './tree.ts';
 
 /**
  * `GRAPH ?g { … }` is evaluated once for each graph and joined with its name (18.6). The engine instead treats `?g` as a variable of
- * the inner patterns, which differs where those count rows, subtract, or bind `?g` themselves: such a pattern is written out
+ * the inner patterns, which differs where those count or cut rows, subtract, or bind `?g` themselves: such a pattern is written out
  * for each graph.
  */
 export const needsGraphs = (tree: SyntaxNode): boolean => [...nodesOf(tree)].some(differs);
@@ -31,11 +33,19 @@ export function mendGraphs(tree: SyntaxNode, graphs: readonly string[]): SyntaxN
   });
 }
 
-function differs(node: SyntaxNode): boolean {
-  if (!isPattern(node, 'graph') || !isVariable(node['name'])) return false;
-  const inner = node['patterns'] as readonly SyntaxNode[];
-  return bindsName(inner, node['name'].value) || countsAll(inner) || subtractsUnrelated(inner);
-}
+const differs = (node: SyntaxNode): boolean => isGraphVariable(node) && (isEvaluatedOnce(node) || !allGive(node));
+
+/** Subqueries inside `GRAPH ?g` that can say themselves in which graph they are. */
+export const mendSubqueries = (tree: SyntaxNode): SyntaxNode =>
+  rewritten(tree, (node) =>
+    isGraphVariable(node) && !isEvaluatedOnce(node) && canAllGive(node) ? mendGraphSubqueries(node) : node,
+  );
+
+const isGraphVariable = (node: SyntaxNode): node is GraphPattern =>
+  isPattern(node, 'graph') && isVariable(node['name']);
+
+const isEvaluatedOnce = ({ name, patterns }: GraphPattern): boolean =>
+  bindsName(patterns, name.value) || countsAll(patterns) || subtractsUnrelated(patterns, name.value);
 
 const bindsName = (inner: readonly SyntaxNode[], name: string): boolean =>
   [...nodesOf(inner)].some(
@@ -52,14 +62,15 @@ const countsAll = (inner: readonly SyntaxNode[]): boolean =>
     return !grouped && [...nodesOf(node['variables'])].some(({ subType }) => subType === 'aggregate');
   });
 
-/** MINUS whose sides share no variable takes nothing away; the name of the graph must not count as shared. */
-function subtractsUnrelated(inner: readonly SyntaxNode[]): boolean {
+/** MINUS takes nothing away where its sides share no variable that is bound; the name of the graph must not count as one. */
+function subtractsUnrelated(inner: readonly SyntaxNode[], graph: string): boolean {
   return [inner, ...[...nodesOf(inner)].map((node) => node['patterns'])].some((patterns) => {
     if (!Array.isArray(patterns)) return false;
-    return patterns.some((pattern, n) => {
+    return patterns.some((pattern: SyntaxNode, n) => {
       if (!isPattern(pattern, 'minus')) return false;
-      const before = namesOf(patterns.slice(0, n));
-      return ![...namesOf(pattern)].some((name) => before.has(name));
+      const before = boundForSure(patterns.slice(0, n));
+      before.delete(graph);
+      return ![...boundForSure(pattern['patterns'] as readonly SyntaxNode[])].some((name) => before.has(name));
     });
   });
 }

@@ -1,6 +1,6 @@
 import type { SparqlTools, SyntaxNode } from '../../sparql-tools.ts';
+import { inScope } from '../mend/in-scope.ts';
 import { isPattern, nodesOf, rewritten } from '../mend/tree.ts';
-import { inScope } from './in-scope.ts';
 import { Merging } from './merging.ts';
 import { Naming } from './naming.ts';
 import { type Repeated, Touched } from './touched.ts';

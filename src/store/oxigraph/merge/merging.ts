@@ -1,6 +1,6 @@
 import { loc, type SyntaxNode } from '../../sparql-tools.ts';
+import { inScope } from '../mend/in-scope.ts';
 import { isPattern, isVariable } from '../mend/tree.ts';
-import { inScope } from './in-scope.ts';
 import type { Naming } from './naming.ts';
 import { filterNotIn, group, iri, subquery, type Variable, variable } from './nodes.ts';
 import { oneRowEach } from './one-row-each.ts';

@@ -1,5 +1,5 @@
 import type { SyntaxNode } from '../../sparql-tools.ts';
-import { namesOf } from '../mend/tree.ts';
+import { namesOf } from './tree.ts';
 
 type Patterns = readonly SyntaxNode[];
 
@@ -23,6 +23,22 @@ export function inScope(patterns: Patterns): Set<string> {
       add(namesOf(pattern['name']));
       add(inScope((pattern['patterns'] as Patterns | undefined) ?? []));
     }
+  }
+  return names;
+}
+
+/** Those of them that are bound in every solution, as far as that shows at a glance: a subset. */
+export function boundForSure(patterns: Patterns): Set<string> {
+  const names = new Set<string>();
+  for (const { type, subType, triples, patterns: inner, where, variables } of patterns) {
+    let sure: Iterable<string> = [];
+    if (subType === 'bgp') sure = namesOf(triples);
+    else if (subType === 'group' || subType === 'graph') sure = boundForSure(inner as Patterns);
+    else if (type === 'query' && where !== undefined) {
+      const shown = inScope([{ type, variables, where }]);
+      sure = [...boundForSure([where as SyntaxNode])].filter((name) => shown.has(name));
+    }
+    for (const name of sure) names.add(name);
   }
   return names;
 }
