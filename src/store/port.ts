@@ -35,6 +35,8 @@ export interface GraphStore {
    * `query` does, with QIAW_GRAPH_PROTECTED for a graph that is not writable and QIAW_UPDATE_FAILED where an operation must fail.
    */
   planUpdate(operations: readonly UpdateOperation[], options: UpdateOptions): Promise<readonly GraphChange[]>;
+  /** To be called once, where the caller fills the store: everything it starts with is in. */
+  complete?(): Promise<void>;
   statistics(): Promise<StoreStatistics>;
   close(): Promise<void>;
 }

@@ -43,6 +43,34 @@ describe('The embedded store', () => {
     await store.close();
   });
 
+  it.each([
+    ['a copy of the first one', 0, false],
+    ['the sources, where they hold little', Number.POSITIVE_INFINITY, true],
+  ])('is filled by its caller, and starts its other engines from %s', async (_, imageFrom, reloads) => {
+    let reloaded = 0;
+    const text = Array.from({ length: 2000 }, (__, n) => `<a:s${n}> <a:p> ${n} .`).join('\n');
+    const last = '<a:more> <a:p> "while they start" .';
+    const reload: Reload = async function* () {
+      reloaded++;
+      yield { text, format: 'turtle', graph: 'http://e/g' };
+      yield { text: last, format: 'turtle', graph: 'http://e/h' };
+    };
+    const store = await openOxigraphStore({ reload, startsEmpty: true, replicas: 2, imageFrom });
+    await store.load(text, 'turtle', 'http://e/g');
+    const waiting = store.load(last, 'turtle', 'http://e/h');
+    await store.complete?.();
+    await waiting;
+    const hostile = 'SELECT (COUNT(*) AS ?n) { ?a ?p ?b . ?c ?q ?d . ?e ?r ?f }';
+    const count = async () => (await store.query('SELECT (COUNT(*) AS ?n) { ?s ?p ?o }', ask)).body;
+    // A long query runs on another engine than the first; the next one is answered by the first.
+    await expect(store.query(hostile, { ...ask, timeoutMs: 500 })).rejects.toMatchObject({
+      code: 'QIAW_QUERY_TIMEOUT',
+    });
+    expect(await count()).toBe('n\r\n2001\r\n');
+    expect(reloaded > 0).toBe(reloads);
+    await store.close();
+  });
+
   it('says so when its engine cannot be started, to whoever waits and whoever comes later', async () => {
     const engineEntry = new URL('data:text/javascript,throw new Error("no engine here")');
     const reload: Reload = async function* () {

@@ -84,6 +84,7 @@ export class FollowedDirectory {
       // What changed meanwhile.
       await this.pass(true);
       await this.options.mirror?.finish(this.owned.allGraphs());
+      await this.inner.complete?.();
       this.progress_ = { ...this.progress_, state: 'ready' };
     }
     const { quads } = await this.inner.statistics();

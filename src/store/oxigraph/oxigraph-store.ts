@@ -22,7 +22,7 @@ export interface OxigraphStoreOptions extends SchedulerOptions {
   readonly unionDefaultGraph?: boolean;
   /** What engines are filled from, at start and after one was ended; without it the store remembers its writes. */
   readonly reload?: Reload;
-  /** True: engines start empty and `reload` serves only to fill an ended one again; the caller loads first. Default false. */
+  /** True: the caller loads first and then says `complete`; `reload` serves only to fill an ended engine again. Default false. */
   readonly startsEmpty?: boolean;
   /** Code of the engine's thread; replaced in tests. */
   readonly engineEntry?: URL;
@@ -69,8 +69,7 @@ export class OxigraphStore implements GraphStore {
       maxGrowthBytes: options.maxQueryMemoryBytes ?? 1024 ** 3,
     };
     this.replicas = [];
-    const host = this.host();
-    for (let n = 0; n < Math.max(1, options.replicas ?? 2); n++) this.replicas.push(new Replica(host, n > 0));
+    this.startReplicas(options.startsEmpty ? 1 : this.wanted);
     this.scheduler = new QueryScheduler(this.schedulerHost(), options);
   }
 
@@ -79,6 +78,31 @@ export class OxigraphStore implements GraphStore {
     if (this.over) throw this.over;
     if (this.replicas.some((replica) => replica.ready)) return;
     await new Promise<void>((resolve, reject) => this.readyWaiters.push({ resolve, reject }));
+  }
+
+  /** One engine is loaded alone, at full speed; only now the others start, from a copy of its memory where it is large. */
+  async complete(): Promise<void> {
+    if (this.over || this.replicas.length === this.wanted) return;
+    const { quads } = await this.statistics();
+    if (quads >= this.imageFrom) await this.takeImage(this.replicas[0]!);
+    this.startReplicas(this.wanted);
+  }
+
+  private get wanted(): number {
+    return Math.max(1, this.options.replicas ?? 2);
+  }
+
+  private get imageFrom(): number {
+    return this.options.imageFrom ?? 20_000;
+  }
+
+  private startReplicas(upTo: number): void {
+    while (!this.over && this.replicas.length < upTo) {
+      const n = this.replicas.length;
+      this.replicas.push(
+        new Replica({ ...this.host(), startsEmpty: n === 0 && this.options.startsEmpty === true }, n > 0),
+      );
+    }
   }
 
   load(text: string, format: RdfFormat, graph?: string): Promise<void> {
@@ -215,7 +239,7 @@ export class OxigraphStore implements GraphStore {
   private considerImage(): void {
     const grown = Math.abs(this.quads - (this.image?.quads ?? 0)) > this.quads / 5;
     const late = this.head - (this.image?.sequence ?? 0) > 64;
-    if (this.quads < (this.options.imageFrom ?? 20_000) || !(grown || late)) return;
+    if (this.quads < this.imageFrom || !(grown || late)) return;
     clearTimeout(this.imageTimer);
     this.imageTimer = setTimeout(() => {
       this.imageDue = true;
@@ -226,6 +250,7 @@ export class OxigraphStore implements GraphStore {
 
   private async takeImage(replica: Replica): Promise<void> {
     this.imageDue = false;
+    clearTimeout(this.imageTimer);
     const sequence = replica.following;
     const engine = replica.engine();
     replica.busy = true;
@@ -261,13 +286,12 @@ export class OxigraphStore implements GraphStore {
     if (this.replicas.some((other) => other !== replica && other.ready)) replica.engine().end();
   }
 
-  private host(): ReplicaHost {
+  private host(): Omit<ReplicaHost, 'startsEmpty'> {
     const store = this;
     return {
       settings: this.settings,
       entry: this.options.engineEntry,
       base: this.options.reload ? { reload: this.options.reload } : { journal: this.journal },
-      startsEmpty: this.options.startsEmpty ?? false,
       log: {
         get decided() {
           return store.visible;

@@ -1,3 +1,4 @@
+import { setFlagsFromString } from 'node:v8';
 import { workerData } from 'node:worker_threads';
 import { limitExport, refusedExport, withGrowthLimit } from './growth-limit.ts';
 import type { EngineSettings } from './messages.ts';
@@ -21,6 +22,13 @@ export interface OxigraphExports {
   /** Pages by which it was to grow when that ended it; else 0. */
   readonly [refusedExport]?: { readonly value: number };
 }
+
+/**
+ * V8 would first compile quickly to slow code, and again once a function has run a good while: the same query then takes now 2, now 6 ms
+ * for dozens of times. Compiled well at once, its first run takes 20 ms more. For the whole process, in which nothing else of weight is
+ * WebAssembly.
+ */
+setFlagsFromString('--no-liftoff');
 
 type InstanceConstructor = new (module: object, imports?: object) => { readonly exports: unknown };
 type ModuleConstructor = new (bytes: Uint8Array) => object;
