@@ -1,6 +1,6 @@
 import { createRemoteJWKSet, errors, type JWTPayload, type JWTVerifyGetKey, jwtVerify } from 'jose';
 import type { Config } from '../config/index.ts';
-import { type Clock, systemClock } from '../core/index.ts';
+import { type Clock, systemClock, untilAborted } from '../core/index.ts';
 import { AccessRefused, ProviderUnreachable } from './errors.ts';
 import type { Grant } from './model.ts';
 
@@ -66,9 +66,10 @@ async function findKeys({ issuer, jwksUri }: OpenIdSettings): Promise<JWTVerifyG
   const address = `${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`;
   let found: { readonly issuer?: unknown; readonly jwks_uri?: unknown };
   try {
-    const response = await fetch(address, { redirect: 'error', signal: AbortSignal.timeout(5000) });
+    const signal = AbortSignal.timeout(5000);
+    const response = await fetch(address, { redirect: 'error', signal });
     if (!response.ok) throw new Error(`status ${response.status}`);
-    found = (await response.json()) as typeof found;
+    found = (await untilAborted(signal, response.json())) as typeof found;
   } catch (cause) {
     throw new ProviderUnreachable('The OpenID provider does not give its discovery document. Try again later.', {
       cause,

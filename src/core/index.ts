@@ -8,5 +8,6 @@ export * from './metrics.ts';
 export * from './refusal.ts';
 export * from './trace.ts';
 export * from './uid.ts';
+export * from './until-aborted.ts';
 export * from './vector.ts';
 export * from './worker-entry.ts';

@@ -44,6 +44,12 @@ describe('The embedded engine, where it differs from the recommendation by itsel
     },
   );
 
+  it('answers what its own writer would make unreadable as it was written', async () => {
+    const text =
+      'SELECT ?n (-(-(?x)) AS ?same) { ?a :p ?b . ?b :p ?c . ?a :name ?n BIND(2 AS ?x) FILTER(STR(?n) = "x") }';
+    expect(await rows(text)).toEqual(['"x"@en\t2']);
+  });
+
   it('concatenates tagged strings to a plain one', async () => {
     expect(await rows('SELECT (GROUP_CONCAT(?n; SEPARATOR="+") AS ?all) { GRAPH :g2 { ?s :name ?n } }')).toEqual([
       '"x"',

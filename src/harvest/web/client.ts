@@ -1,4 +1,4 @@
-import { sha256 } from '../../core/index.ts';
+import { sha256, untilAborted } from '../../core/index.ts';
 import type { Fetch, HarvestOptions } from '../model.ts';
 
 /** What an address answered after its redirects. */
@@ -79,8 +79,9 @@ export class WebClient {
       const known = this.token !== undefined && new URL(current).origin === this.tokenOrigin;
       const headers = { accept, ...(known && { authorization: `Bearer ${this.token}` }) };
       const signal = AbortSignal.timeout(this.timeoutMs);
-      const response = await this.fetch(new Request(current, { method, headers, redirect: 'manual', signal }));
-      const body = await readBody(response);
+      const request = new Request(current, { method, headers, redirect: 'manual', signal });
+      const response = await untilAborted(signal, this.fetch(request));
+      const body = await untilAborted(signal, readBody(response));
       return { url: withoutFragment(url), finalUrl: current, status: response.status, headers: response.headers, body };
     } catch (error) {
       const { message, cause } = error as Error & { cause?: { code?: string } };

@@ -194,7 +194,14 @@ export class Engine {
     const asked = this.asked(query, dataset);
     const answerOf = async (text: string) => {
       const words = await this.prepared.wordsOf(text, asked);
-      return this.store.query(words, { results_format: query.mediaType, ...dataset });
+      const options = { results_format: query.mediaType, ...dataset };
+      try {
+        return this.store.query(words, options);
+      } catch (error) {
+        // Some expressions (`-(-?x)`) come back from our writer as something the engine does not read.
+        if (words === text || !isSyntaxError(error)) throw error;
+        return this.store.query(text, options);
+      }
     };
     let answer = await answerOf(query.text);
     if (typeof answer === 'string' && mayLackRow(query.text, query.mediaType, answer)) {
@@ -250,6 +257,8 @@ function sizeOf(store: Store, graph: string): number {
   return Number(String(store.query(query, { results_format: 'text/csv' })).split('\r\n')[1] ?? '0');
 }
 
+const isSyntaxError = (error: unknown): boolean => error instanceof Error && /^error at \d+:\d+/.test(error.message);
+
 function faultOf(error: unknown, request: EngineRequest): { fault: EngineFault; message: string } {
   const message = error instanceof Error ? error.message : String(error);
   if (error instanceof Fault) return { fault: error.fault, message };
@@ -260,7 +269,7 @@ function faultOf(error: unknown, request: EngineRequest): { fault: EngineFault; 
   // A WebAssembly trap (out of memory, unreachable) leaves the store in an unknown state: the thread must be replaced.
   if (error instanceof Error && /^(RuntimeError|RangeError)$/.test(error.name)) return { fault: 'memory', message };
   if (request.kind !== 'query' && request.kind !== 'plan') return { fault: 'graph-syntax', message };
-  if (/^error at \d+:\d+/.test(message)) return { fault: 'syntax', message };
+  if (isSyntaxError(error)) return { fault: 'syntax', message };
   // npm oxigraph tells errors apart by their texts alone; what does not parse has its place in front and is decided above.
   return { fault: /not supported|not implemented/.test(message) ? 'unsupported' : 'syntax', message };
 }

@@ -1,3 +1,4 @@
+import { untilAborted } from '../../core/index.ts';
 import {
   QueryCancelled,
   QuerySyntaxError,
@@ -105,24 +106,18 @@ export class EndpointClient {
   }
 }
 
-/**
- * Settles when the time is up or the caller leaves, whatever becomes of the work: a request whose connection the server closes in the
- * moment it is given up was seen never to settle by itself.
- */
+/** Settles when the time is up or the caller leaves, whatever becomes of the work. */
 async function withinLimits<T>(
   { timeoutMs, signal }: Pick<Asked, 'timeoutMs' | 'signal'>,
   work: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
   const over = new AbortController();
-  const ended = new Promise<never>((_, reject) =>
-    over.signal.addEventListener('abort', () => reject(over.signal.reason)),
-  );
   const timer = setTimeout(() => over.abort(new QueryTimeout(timeoutMs)), timeoutMs);
   const leave = () => over.abort(new QueryCancelled());
   if (signal?.aborted) leave();
   signal?.addEventListener('abort', leave, { once: true });
   try {
-    return await Promise.race([ended, work(over.signal)]);
+    return await untilAborted(over.signal, work(over.signal));
   } catch (error) {
     throw over.signal.aborted ? over.signal.reason : error;
   } finally {
