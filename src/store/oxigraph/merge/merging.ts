@@ -2,14 +2,14 @@ import { loc, type SyntaxNode } from '../../sparql-tools.ts';
 import { inScope } from '../mend/in-scope.ts';
 import { isPattern, isVariable } from '../mend/tree.ts';
 import type { Naming } from './naming.ts';
-import { filterNotIn, group, iri, subquery, type Variable, variable } from './nodes.ts';
+import { group, iri, subquery, type Variable, variable } from './nodes.ts';
 import { oneRowEach } from './one-row-each.ts';
 import type { Repeated, Touched } from './touched.ts';
 
 type Patterns = readonly SyntaxNode[];
 
 /** Above this many the predicates of repeated statements are not written out. */
-const mostPredicates = 20;
+const mostPredicates = 200;
 
 /** Puts groups so that a statement that stands in several graphs gives one row. */
 export class Merging {
@@ -85,8 +85,8 @@ export class Merging {
   private openTriple(patterns: Patterns): Patterns | undefined {
     const { statements } = this.repeated;
     const [bgp, ...rest] = patterns;
-    const [triple, ...others] = (bgp?.['triples'] as Patterns | undefined) ?? [];
-    if (triple === undefined || others.length > 0 || !rest.every(({ subType }) => subType === 'filter')) return;
+    const [triple, ...more] = (bgp?.['triples'] as Patterns | undefined) ?? [];
+    if (triple === undefined || more.length > 0 || !rest.every(({ subType }) => subType === 'filter')) return;
     const { subject, predicate, object } = triple;
     const isShown = (term: unknown): boolean => isVariable(term) && !this.naming.gave(term.value);
     if (![subject, predicate, object].every(isShown) || statements === undefined) return;
@@ -94,7 +94,9 @@ export class Merging {
     if (predicates.length > mostPredicates) return;
     const values = predicates.map((value) => ({ [(predicate as Variable).value]: value }));
     const inline = { type: 'pattern', subType: 'values', variables: [predicate], values, loc };
-    const once = group(bgp!, filterNotIn(predicate as Variable, ...predicates));
+    // Twice as quick as a filter.
+    const others = { type: 'pattern', subType: 'minus', patterns: [inline], loc };
+    const once = group(bgp!, others);
     const repeated = group(subquery([{ type: 'wildcard', loc }], [inline, bgp!], true));
     return [{ type: 'pattern', subType: 'union', patterns: [once, repeated], loc }, ...rest];
   }
