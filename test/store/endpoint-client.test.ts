@@ -59,4 +59,21 @@ describe('A query to an external server', () => {
     });
     expect(await ask(from)).toBe('QIAW_QUERY_TIMEOUT');
   });
+
+  it('asks once more where its connection is reset, and replaces a graph once more, but repeats no update', async () => {
+    const seen: string[] = [];
+    const from = await client((request, response) => {
+      const what = `${request.method} ${request.url}`;
+      const before = seen.includes(what);
+      seen.push(what);
+      if (before) response.end('answered');
+      else request.socket.resetAndDestroy();
+    });
+    expect(await ask(from)).toBe('answered');
+    await from.graph('PUT', 'http://e/g', '<a:a> <a:b> <a:c> .');
+    expect(seen).toEqual(['POST /', 'POST /', 'PUT /?graph=http%3A%2F%2Fe%2Fg', 'PUT /?graph=http%3A%2F%2Fe%2Fg']);
+    seen.length = 0;
+    await expect(from.update('INSERT DATA { <a:a> <a:b> [] }')).rejects.toMatchObject({ code: 'QIAW_STORE_REMOTE' });
+    expect(seen).toEqual(['POST /']);
+  });
 });

@@ -41,10 +41,17 @@ export class EndpointClient {
     const unit = /virtuoso/i.test(this.server) ? 1 : /fuseki|jena/i.test(this.server) ? 1000 : undefined;
     if (unit !== undefined) parameters.set('timeout', String(Math.ceil(asked.timeoutMs / unit)));
     return withinLimits(asked, async (signal) => {
-      const response = await this.send('POST', this.addresses.query, signal, parameters.toString(), {
-        accept,
-        'content-type': form,
-      });
+      const response = await this.send(
+        'POST',
+        this.addresses.query,
+        signal,
+        parameters.toString(),
+        {
+          accept,
+          'content-type': form,
+        },
+        true,
+      );
       if (!response.ok) throw await refusal(response, asked.timeoutMs);
       // Virtuoso's way to say that its time was up and this is what it had until then: no rows, or a count of none.
       if (response.headers.has('x-sql-state')) {
@@ -57,7 +64,7 @@ export class EndpointClient {
 
   async update(text: string): Promise<void> {
     const body = new URLSearchParams({ update: text }).toString();
-    await this.done(await this.send('POST', this.addresses.update, undefined, body, { 'content-type': form }));
+    await this.done(await this.send('POST', this.addresses.update, undefined, body, { 'content-type': form }, false));
   }
 
   /** PUT, POST or DELETE of a graph; `''` is the default graph. */
@@ -65,7 +72,7 @@ export class EndpointClient {
     const url = new URL(this.addresses.graphStore);
     url.search = graph === '' ? 'default' : `graph=${encodeURIComponent(graph)}`;
     const headers = ntriples === undefined ? {} : { 'content-type': 'application/n-triples' };
-    const response = await this.send(method, url.href, undefined, ntriples, headers);
+    const response = await this.send(method, url.href, undefined, ntriples, headers, method !== 'POST');
     if (method === 'DELETE' && response.status === 404) return void (await response.body?.cancel());
     await this.done(response);
   }
@@ -81,6 +88,7 @@ export class EndpointClient {
     signal: AbortSignal | undefined,
     body: string | undefined,
     headers: Record<string, string>,
+    repeatable: boolean,
   ): Promise<Response> {
     const once = () =>
       fetch(url, {
@@ -90,12 +98,18 @@ export class EndpointClient {
         ...(body === undefined ? {} : { body }),
         ...(signal === undefined ? {} : { signal }),
       });
+    // A connection kept open may be reset by a server that was busy with what nobody waits for any more (RFC 9110, 9.2.2).
+    const onceOrAgain = () =>
+      once().catch((error: unknown) => {
+        if (!repeatable || signal?.aborted || !wasReset(error)) throw error;
+        return once();
+      });
     try {
-      const response = await once();
+      const response = await onceOrAgain();
       this.server = response.headers.get('server') ?? '';
       if (!this.authorization.learn(response)) return response;
       await response.body?.cancel();
-      return await once();
+      return await onceOrAgain();
     } catch (cause) {
       if (signal?.aborted) throw cause;
       throw new StoreRemoteFailed(
@@ -105,6 +119,9 @@ export class EndpointClient {
     }
   }
 }
+
+const wasReset = (error: unknown): boolean =>
+  ['ECONNRESET', 'UND_ERR_SOCKET', 'EPIPE'].includes((error as { cause?: { code?: string } }).cause?.code ?? '');
 
 /** Settles when the time is up or the caller leaves, whatever becomes of the work. */
 async function withinLimits<T>(
