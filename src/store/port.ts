@@ -26,8 +26,8 @@ export interface GraphStore {
   /**
    * Runs any SPARQL 1.1 query and gives the serialised answer in the asked format.
    * Aborting `signal` or passing the time limit ends the work within a second and rejects with QIAW_QUERY_TIMEOUT
-   * (QIAW_QUERY_CANCELLED); a malformed query rejects with QIAW_QUERY_SYNTAX (nested too deep: QIAW_QUERY_TOO_DEEP); an answer above the cap rejects with
-   * QIAW_RESULT_TOO_LARGE; a store with no room for one more query rejects with QIAW_STORE_BUSY.
+   * (QIAW_QUERY_CANCELLED); a malformed query rejects with QIAW_QUERY_SYNTAX (nested too deep: QIAW_QUERY_TOO_DEEP); an answer
+   * above the cap rejects with QIAW_RESULT_TOO_LARGE; a store with no room for one more query rejects with QIAW_STORE_BUSY.
    */
   query(text: string, options: QueryOptions): Promise<QueryAnswer>;
   /**

@@ -1,9 +1,10 @@
 import fc from 'fast-check';
-import { namedNode, type Quad, Store } from 'oxigraph';
+import { namedNode, Store } from 'oxigraph';
 import { describe, expect, it } from 'vitest';
 import { type RepeatedStatement, RepeatedStatements } from '../../src/store/oxigraph/merge/repeated-statements.ts';
 import type { Row } from '../../src/store/oxigraph/plan/join-part.ts';
 import { PreparedQueries } from '../../src/store/oxigraph/prepared-queries.ts';
+import { answersOf } from '../support/solutions.ts';
 
 const prefixes = 'PREFIX : <http://e/> ';
 const union = { use_default_graph_as_union: true };
@@ -32,22 +33,6 @@ async function wordsFor(store: Store, query: string, dataset: object = union): P
 
 const mendedFor = (store: Store, query: string): Promise<string> =>
   new PreparedQueries().wordsOf(query, { ask: (question) => store.query(question) as Row[] });
-
-/** Solutions with their multiplicity, or the truth value, or the triples. */
-function answersOf(store: Store, query: string, dataset: object = {}): unknown {
-  const answer = store.query(query, dataset);
-  if (typeof answer === 'boolean') return answer;
-  return (answer as Array<Row | Quad>)
-    .map((one) =>
-      one instanceof Map
-        ? [...(one as Row)]
-            .map(([name, term]) => `${name}=${term}`)
-            .sort()
-            .join(' ')
-        : String(one),
-    )
-    .sort();
-}
 
 const oneOf = fc.constantFrom;
 const node = oneOf(':a', ':b', ':c', '_:x');
@@ -226,6 +211,19 @@ describe('The union of graphs', () => {
       const written = lines.trim().split('\n');
       expect(written).toHaveLength(new Set(written).size);
     }
+  });
+
+  it('is merged for a text that was asked of one graph before', async () => {
+    const store = storeOf(repeatedTrig);
+    const queries = new PreparedQueries();
+    const text = `${prefixes}SELECT * { ?a :p ?b . ?b :q ?c . ?a :name ?n . }`;
+    const one = { default_graph: namedNode('http://e/g1') };
+    await queries.wordsOf(text, { ask: (question) => store.query(question, one) as Row[] });
+    const repeated = new RepeatedStatements(() => store);
+    repeated.changed('somewhere');
+    const ask = (question: string) => store.query(question, union) as Row[];
+    const words = await queries.wordsOf(text, { ask, repeated: { statements: repeated.list(), ask } });
+    expect(store.query(words, union)).toHaveLength(1);
   });
 
   it('is merged in queries too long for anything else', async () => {

@@ -171,6 +171,8 @@ export function graphStoreContract(
         const integer = '^^<http://www.w3.org/2001/XMLSchema#integer>';
         const c = 'http://example.org/graph/c';
         expect(await one(count(c))).toEqual([[c, [`<http://e/s> <http://e/n> "1"${integer} .`], false]]);
+        const none = count(c).replace('?s <p> ?o', '?s <p> ?o FILTER(false)');
+        expect(await one(none)).toEqual([[c, [`<http://e/s> <http://e/n> "0"${integer} .`], false]]);
       });
 
       it('refuses every graph that is not writable, however it is named', async () => {

@@ -1,16 +1,16 @@
 import { type NamedNode, namedNode, Store } from 'oxigraph';
-import { GraphProtected, UpdateFailed } from '../errors.ts';
+import { GraphProtected, QueryUnsupported, UpdateFailed } from '../errors.ts';
 import type { RdfFormat } from '../port.ts';
 import type { GraphSource } from '../sources.ts';
 import { carryOut } from '../update/carry-out.ts';
 import { fromImage, takeImage } from './engine-memory.ts';
 import { limitExport, refusedExport } from './growth-limit.ts';
-import { mayLackRow } from './mend/empty-groups.ts';
+import { hasNoRow } from './mend/empty-groups.ts';
 import { RepeatedStatements } from './merge/repeated-statements.ts';
 import type { Repeated } from './merge/touched.ts';
 import type { EngineFault, EngineImage, EngineQuery, EngineReply, EngineRequest, EngineSettings } from './messages.ts';
 import type { Row } from './plan/join-part.ts';
-import { type Asked, PreparedQueries, withRowOfNothing } from './prepared-queries.ts';
+import { type Asked, isSyntaxError, PreparedQueries } from './prepared-queries.ts';
 import { OxigraphUpdateTarget } from './update-target.ts';
 import { warmUpQueries } from './warm-up.ts';
 import type { OxigraphExports } from './wasm-capture.ts';
@@ -192,22 +192,13 @@ export class Engine {
       ...(query.namedGraphs ? { named_graphs: query.namedGraphs.map(graphNode) } : {}),
     };
     const asked = this.asked(query, dataset);
-    const answerOf = async (text: string) => {
-      const words = await this.prepared.wordsOf(text, asked);
-      const options = { results_format: query.mediaType, ...dataset };
-      try {
-        return this.store.query(words, options);
-      } catch (error) {
-        // Some expressions (`-(-?x)`) come back from our writer as something the engine does not read.
-        if (words === text || !isSyntaxError(error)) throw error;
-        return this.store.query(text, options);
-      }
-    };
-    let answer = await answerOf(query.text);
-    if (typeof answer === 'string' && mayLackRow(query.text, query.mediaType, answer)) {
-      const mended = await withRowOfNothing(query.text);
-      if (mended !== undefined) answer = await answerOf(mended);
-    }
+    const options = { results_format: query.mediaType, ...dataset };
+    const answer = await this.prepared.answer(
+      query.text,
+      asked,
+      (words) => this.store.query(words, options),
+      (body) => typeof body === 'string' && hasNoRow(query.mediaType, body),
+    );
     if (typeof answer !== 'string') throw new Fault('internal', 'The engine gave no serialised answer.');
     // A character is at least one byte.
     if (answer.length > this.settings.maxResultBytes) throw new Fault('too-large', '');
@@ -257,13 +248,12 @@ function sizeOf(store: Store, graph: string): number {
   return Number(String(store.query(query, { results_format: 'text/csv' })).split('\r\n')[1] ?? '0');
 }
 
-const isSyntaxError = (error: unknown): boolean => error instanceof Error && /^error at \d+:\d+/.test(error.message);
-
 function faultOf(error: unknown, request: EngineRequest): { fault: EngineFault; message: string } {
   const message = error instanceof Error ? error.message : String(error);
   if (error instanceof Fault) return { fault: error.fault, message };
   if (error instanceof GraphProtected) return { fault: 'protected', message: error.graph };
   if (error instanceof UpdateFailed) return { fault: 'failed', message };
+  if (error instanceof QueryUnsupported) return { fault: 'unsupported', message };
   // Longer than V8's longest string.
   if ((error as { code?: string }).code === 'ERR_STRING_TOO_LONG') return { fault: 'too-large', message };
   // A WebAssembly trap (out of memory, unreachable) leaves the store in an unknown state: the thread must be replaced.

@@ -1,5 +1,6 @@
+import { QueryUnsupported } from '../errors.ts';
 import { type SparqlTools, type SyntaxNode, sparqlTools } from '../sparql-tools.ts';
-import { mendEmptyGroups } from './mend/empty-groups.ts';
+import { mayLackRow, mendEmptyGroups } from './mend/empty-groups.ts';
 import { mendGraphs, needsGraphs } from './mend/graph-patterns.ts';
 import { mayNeedMending, mendQuery } from './mend/mend-query.ts';
 import { fromCount, mergeUnion } from './merge/merge-union.ts';
@@ -13,8 +14,8 @@ const mostKept = 300;
 /** Above this many graphs a pattern is not written out for each of them. */
 const mostGraphs = 3000;
 const tooManyGraphs =
-  `What stands inside GRAPH with a variable there (a count or a LIMIT of its own, MINUS, a value for the graph) is not supported ` +
-  `over more than ${mostGraphs} graphs: name the graphs with FROM NAMED, or the graph itself.`;
+  `what stands inside GRAPH with a variable (a count or a LIMIT of its own, MINUS, a value for the graph) is answered over at most ` +
+  `${mostGraphs} graphs. Name the graphs with FROM NAMED, or the graph itself.`;
 
 /** A query read once: the text for the engine, or what makes one from the names of the graphs there are. */
 type Prepared = { readonly text: string } | { readonly listing: string; readonly tree: SyntaxNode };
@@ -39,28 +40,55 @@ export class PreparedQueries {
     this.kept.clear();
   }
 
+  /**
+   * The answer `run` gives to the text in its best words; `isEmpty` tells an answer without rows, which may lack one.
+   * @throws what `run` throws; QueryUnsupported where a pattern would have to be written out for too many graphs
+   */
+  async answer<T>(text: string, asked: Asked, run: (words: string) => T, isEmpty: (answer: T) => boolean): Promise<T> {
+    const answer = await this.inWords(text, asked, run);
+    const mended = isEmpty(answer) && mayLackRow(text) ? await withRowOfNothing(text) : undefined;
+    return mended === undefined ? answer : this.inWords(mended, asked, run);
+  }
+
+  private async inWords<T>(text: string, asked: Asked, run: (words: string) => T): Promise<T> {
+    const words = await this.wordsOf(text, asked);
+    try {
+      return run(words);
+    } catch (error) {
+      // Some expressions (`-(-?x)`) come back from our writer as something the engine does not read.
+      if (words === text || !isSyntaxError(error)) throw error;
+      return run(text);
+    }
+  }
+
   async wordsOf(text: string, asked: Asked): Promise<string> {
     const short = text.length <= longestRead;
     const repeats = asked.repeated !== undefined && asked.repeated.statements?.length !== 0;
     if (!repeats && !(short && (mayNeedMending(text) || mayNeedPlan(text)))) return text;
     const tools = await sparqlTools();
-    const known = this.kept.get(text) ?? prepare(text, tools, asked);
-    if (short) this.keep(text, known);
+    // Over one graph nothing is merged, so that its words do not do for several.
+    const key = `${asked.repeated === undefined ? 'one' : 'several'} ${text}`;
+    const known = this.kept.get(key) ?? prepare(text, tools, asked);
+    if (short) this.keep(key, known);
     if ('text' in known) return known.text;
     const names = asked.ask(known.listing).map((row) => row.get('g')?.value ?? '');
-    if (names.length > mostGraphs) throw new Error(tooManyGraphs);
+    if (names.length > mostGraphs) throw new QueryUnsupported(tooManyGraphs);
     return tools.generate(mendGraphs(known.tree, names));
   }
 
-  private keep(text: string, known: Prepared): void {
-    this.kept.set(text, known);
+  private keep(key: string, known: Prepared): void {
+    this.kept.set(key, known);
     const [oldest] = this.kept.keys();
     if (this.kept.size > mostKept && oldest !== undefined) this.kept.delete(oldest);
   }
 }
 
+/** npm oxigraph says where a text does not parse before it says why. */
+export const isSyntaxError = (error: unknown): boolean =>
+  error instanceof Error && /^error at \d+:\d+/.test(error.message);
+
 /** The query in words that give an aggregate over nothing its row, or undefined where there is none without GROUP BY. */
-export async function withRowOfNothing(text: string): Promise<string | undefined> {
+async function withRowOfNothing(text: string): Promise<string | undefined> {
   const tools = await sparqlTools();
   try {
     const tree = tools.parse(text);

@@ -50,14 +50,15 @@ export class OxigraphUpdateTarget implements UpdateTarget {
     };
     const ask = (question: string) => this.store.query(question, options) as Row[];
     const several = everything || (plain?.length ?? 0) > 1;
-    const words = await new PreparedQueries().wordsOf(query, {
-      ask,
-      ...(several && { repeated: this.repeatedNow() }),
-    });
-    const answer = this.store.query(words, options);
-    return (answer as ReadonlyArray<ReadonlyMap<string, OxigraphTerm>>).map(
-      (row) => new Map([...row].map(([name, term]) => [name, plainTerm(term)])),
+    const asked = { ask, ...(several && { repeated: this.repeatedNow() }) };
+    // Kept for no other: operations before this one have changed what orders rest on.
+    const answer = await new PreparedQueries().answer(
+      query,
+      asked,
+      (words) => this.store.query(words, options) as ReadonlyArray<ReadonlyMap<string, OxigraphTerm>>,
+      (rows) => rows.length === 0,
     );
+    return answer.map((row) => new Map([...row].map(([name, term]) => [name, plainTerm(term)])));
   }
 
   /** What earlier operations did is not looked through again: any statement may stand in several graphs then. */

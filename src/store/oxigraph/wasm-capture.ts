@@ -5,9 +5,8 @@ import type { EngineSettings } from './messages.ts';
 
 /**
  * Takes hold of the WebAssembly instance npm oxigraph makes for itself and does not export: its linear memory is the whole
- * store. And gives it the code an earlier thread has compiled, as compiling takes longer than filling; with a limit of memory
- * (growth-limit.ts). Must be imported
- * before oxigraph, and only in an engine thread.
+ * store. And gives it the code an earlier thread has compiled, as compiling takes longer than filling; with a limit of
+ * memory (growth-limit.ts). Must be imported before oxigraph, and only in an engine thread.
  */
 export interface OxigraphExports {
   readonly memory: { readonly buffer: ArrayBuffer; grow(pages: number): number };

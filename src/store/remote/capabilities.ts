@@ -25,8 +25,8 @@ const text = 'Zürich, 東京, "quotes" \\ 😀';
 
 /**
  * Tries a server out on a graph of our own, which is removed again. Throws StoreUnsuitable naming every deficit that is not in
- * `accepted`: doubles that lose digits, text that changes, shared statements that count twice, dataset parameters that are not kept to (access rights rest on
- * them), answers that are cut, readers that see half a change.
+ * `accepted`: doubles that lose digits, text that changes, shared statements that count twice, dataset parameters that are not
+ * kept to (access rights rest on them), answers that are cut, readers that see half a change.
  */
 export async function examine(client: EndpointClient, accepted: readonly Deficit[]): Promise<Capabilities> {
   const name = randomBytes(8).toString('hex');

@@ -1,4 +1,5 @@
 import { loc, type SyntaxNode } from '../../sparql-tools.ts';
+import { isGrouped } from './query-parts.ts';
 import { isPattern, rewritten } from './tree.ts';
 
 const row = { type: 'term', subType: 'variable', value: 'qiaw_row', loc } as const;
@@ -8,13 +9,8 @@ const row = { type: 'term', subType: 'variable', value: 'qiaw_row', loc } as con
  * same in all. So each solution gets a name of its own, which is part of the string.
  */
 export function mendBlankNodes(tree: SyntaxNode): SyntaxNode {
-  const { variables, where, solutionModifiers } = tree as {
-    variables?: readonly SyntaxNode[];
-    where?: SyntaxNode;
-    solutionModifiers?: object;
-  };
-  const grouped = 'group' in (solutionModifiers ?? {});
-  if (grouped || variables === undefined || where === undefined) return tree;
+  const { variables, where } = tree as { variables?: readonly SyntaxNode[]; where?: SyntaxNode };
+  if (isGrouped(tree) || variables === undefined || where === undefined) return tree;
   const chosen = rewritten(variables, (node) => {
     const [text] = (node['args'] as readonly SyntaxNode[] | undefined) ?? [];
     if (node['operator'] !== 'bnode' || text === undefined) return node;

@@ -1,5 +1,7 @@
 import { loc, type SyntaxNode } from '../../sparql-tools.ts';
-import { isPattern, nodesOf, rewritten } from './tree.ts';
+import { group, iri, variable } from './nodes.ts';
+import { aggregates, isGrouped } from './query-parts.ts';
+import { isPattern, rewritten } from './tree.ts';
 
 const aggregate = /\b(?:count|sum|min|max|avg|sample|group_concat)\s*\(/i;
 const noRow: ReadonlyArray<readonly [mediaType: RegExp, body: RegExp]> = [
@@ -8,11 +10,12 @@ const noRow: ReadonlyArray<readonly [mediaType: RegExp, body: RegExp]> = [
   [/csv|tab/, /^[^\n]*\n$/],
 ];
 
-/** Whether an answer without rows is one that {@link mendEmptyGroups} may give a row. */
-export const mayLackRow = (text: string, mediaType: string, answer: string): boolean =>
-  answer.length < 10_000 &&
-  noRow.some(([type, body]) => type.test(mediaType) && body.test(answer)) &&
-  aggregate.test(text);
+/** Whether an answer in one of the formats of results has no row. */
+export const hasNoRow = (mediaType: string, answer: string): boolean =>
+  answer.length < 10_000 && noRow.some(([type, body]) => type.test(mediaType) && body.test(answer));
+
+/** Whether a text without rows in its answer may be one that {@link mendEmptyGroups} gives a row; parsing decides. */
+export const mayLackRow = (text: string): boolean => aggregate.test(text);
 
 /**
  * An aggregate without GROUP BY is over one group, also where nothing matches (18.5.1): COUNT is 0. The engine leaves that row out
@@ -20,16 +23,17 @@ export const mayLackRow = (text: string, mediaType: string, answer: string): boo
  */
 export const mendEmptyGroups = (tree: SyntaxNode): SyntaxNode =>
   rewritten(tree, (node) => {
-    const { type, where, variables, solutionModifiers: modifiers } = node;
-    if (type !== 'query' || !isPattern(where, 'group') || 'group' in ((modifiers as object | undefined) ?? {}))
-      return node;
-    if (![...nodesOf([variables, modifiers])].some(({ subType }) => subType === 'aggregate')) return node;
-    const anything = { type: 'term', subType: 'variable', value: 'qiaw_nothing', loc };
-    const predicate = { type: 'term', subType: 'namedNode', value: 'urn:fair-qiaw:nothing', loc };
-    const triple = { type: 'triple', subject: anything, predicate, object: anything, loc };
+    const { type, where } = node;
+    if (type !== 'query' || !isPattern(where, 'group') || isGrouped(node) || !aggregates(node)) return node;
+    const anything = variable('qiaw_nothing');
+    const triple = {
+      type: 'triple',
+      subject: anything,
+      predicate: iri('urn:fair-qiaw:nothing'),
+      object: anything,
+      loc,
+    };
     const never = group({ type: 'pattern', subType: 'bgp', triples: [triple], loc });
     const union = { type: 'pattern', subType: 'union', patterns: [where, never], loc };
     return { ...node, where: group(union) };
   });
-
-const group = (...patterns: readonly object[]): SyntaxNode => ({ type: 'pattern', subType: 'group', patterns, loc });

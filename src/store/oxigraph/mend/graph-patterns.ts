@@ -1,6 +1,7 @@
 import { loc, type SyntaxNode } from '../../sparql-tools.ts';
 import { allGive, canAllGive, type GraphPattern, mendGraphSubqueries } from './graph-subqueries.ts';
 import { boundForSure } from './in-scope.ts';
+import { aggregates, isGrouped } from './query-parts.ts';
 import { isPattern, isVariable, namesOf, nodesOf, rewritten } from './tree.ts';
 
 /**
@@ -56,11 +57,7 @@ const bindsName = (inner: readonly SyntaxNode[], name: string): boolean =>
 
 /** A subquery that aggregates without GROUP BY gives one row even where nothing matches. */
 const countsAll = (inner: readonly SyntaxNode[]): boolean =>
-  [...nodesOf(inner)].some((node) => {
-    if (node.type !== 'query') return false;
-    const grouped = 'group' in ((node['solutionModifiers'] as object | undefined) ?? {});
-    return !grouped && [...nodesOf(node['variables'])].some(({ subType }) => subType === 'aggregate');
-  });
+  [...nodesOf(inner)].some((node) => node.type === 'query' && !isGrouped(node) && aggregates(node));
 
 /** MINUS takes nothing away where its sides share no variable that is bound; the name of the graph must not count as one. */
 function subtractsUnrelated(inner: readonly SyntaxNode[], graph: string): boolean {

@@ -1,4 +1,5 @@
 import { loc, type SyntaxNode } from '../../sparql-tools.ts';
+import { aggregates, isCut, isGrouped, modifiersOf } from './query-parts.ts';
 import { isPattern, namesOf, nodesOf, rewritten } from './tree.ts';
 
 /**
@@ -35,14 +36,8 @@ const subqueriesOf = ({ patterns }: GraphPattern): SyntaxNode[] =>
 
 const isElsewhere = (node: SyntaxNode): boolean => isPattern(node, 'graph') || isPattern(node, 'service');
 
-const modifiersOf = (query: SyntaxNode): Readonly<Record<string, unknown>> =>
-  (query['solutionModifiers'] ?? {}) as Record<string, unknown>;
-
-function canGive(query: SyntaxNode, graph: string): boolean {
-  const modifiers = modifiersOf(query);
-  const counts = [...nodesOf([query['variables'], modifiers])].some(({ subType }) => subType === 'aggregate');
-  return !('limitOffset' in modifiers) && !(counts && !('group' in modifiers)) && !namesOf(query).has(graph);
-}
+const canGive = (query: SyntaxNode, graph: string): boolean =>
+  !isCut(query) && (isGrouped(query) || !aggregates(query)) && !namesOf(query).has(graph);
 
 function giving(query: SyntaxNode, graph: GraphPattern['name']): SyntaxNode {
   const where = query['where'] as SyntaxNode & { readonly patterns: readonly SyntaxNode[] };

@@ -1,4 +1,5 @@
 import { loc, type SyntaxNode } from '../../sparql-tools.ts';
+import { group } from './nodes.ts';
 import { isNode, isPattern, isVariable, nodesOf, rewritten } from './tree.ts';
 
 /**
@@ -44,5 +45,3 @@ function eitherWay(triple: SyntaxNode): SyntaxNode {
   const filter = { type: 'pattern', subType: 'filter', expression: missing, loc };
   return { type: 'pattern', subType: 'union', patterns: [found, group(itself, filter)], loc };
 }
-
-const group = (...patterns: readonly object[]): SyntaxNode => ({ type: 'pattern', subType: 'group', patterns, loc });

@@ -1,5 +1,6 @@
 import type { SparqlTools, SyntaxNode } from '../../sparql-tools.ts';
 import { inScope } from '../mend/in-scope.ts';
+import { aggregates, isCut, isGrouped } from '../mend/query-parts.ts';
 import { isPattern, nodesOf, rewritten } from '../mend/tree.ts';
 import { Merging } from './merging.ts';
 import { Naming } from './naming.ts';
@@ -35,15 +36,10 @@ const showsAll = ({ variables }: SyntaxNode): boolean =>
 
 /** Whether the answer is another when a solution is there twice; CONSTRUCT's has the same statements then, but written twice. */
 function countsRows(query: SyntaxNode, onlyExistence: boolean): boolean {
-  const { variables, solutionModifiers: modifiers, subType } = query;
-  const aggregated = [...nodesOf([variables, modifiers])].some(
-    (node) => node.subType === 'aggregate' || node.subType === 'group',
-  );
-  if (aggregated) return true;
+  if (isGrouped(query) || aggregates(query)) return true;
   const distinct = query['distinct'] === true || query['reduced'] === true;
-  const cut = 'limitOffset' in ((modifiers as object | undefined) ?? {});
-  const plain = subType === 'select' || subType === 'construct';
-  return !distinct && (cut || (plain && !onlyExistence));
+  const plain = query.subType === 'select' || query.subType === 'construct';
+  return !distinct && (isCut(query) || (plain && !onlyExistence));
 }
 
 /** How many graphs FROM makes the default graph of. */

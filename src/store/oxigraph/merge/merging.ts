@@ -1,8 +1,8 @@
 import { loc, type SyntaxNode } from '../../sparql-tools.ts';
 import { inScope } from '../mend/in-scope.ts';
+import { group, iri, subquery, type Variable, variable } from '../mend/nodes.ts';
 import { isPattern, isVariable } from '../mend/tree.ts';
 import type { Naming } from './naming.ts';
-import { group, iri, subquery, type Variable, variable } from './nodes.ts';
 import { oneRowEach } from './one-row-each.ts';
 import type { Repeated, Touched } from './touched.ts';
 

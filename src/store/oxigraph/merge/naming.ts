@@ -1,6 +1,6 @@
 import { loc, type SyntaxNode } from '../../sparql-tools.ts';
+import { type Variable, variable } from '../mend/nodes.ts';
 import { namesOf } from '../mend/tree.ts';
-import { type Variable, variable } from './nodes.ts';
 
 const integer = { type: 'term', subType: 'namedNode', value: 'http://www.w3.org/2001/XMLSchema#integer', loc };
 

@@ -1,6 +1,6 @@
 import { loc, type SyntaxNode } from '../../sparql-tools.ts';
+import { group } from '../mend/nodes.ts';
 import type { Naming } from './naming.ts';
-import { group } from './nodes.ts';
 
 /** A UNION whose branches bind a variable of its own to their number. */
 export function numberedUnion(branches: readonly SyntaxNode[], naming: Naming): SyntaxNode {

@@ -1,6 +1,6 @@
 import { loc, type SyntaxNode } from '../../sparql-tools.ts';
+import { filterNotIn, group } from '../mend/nodes.ts';
 import type { Naming } from './naming.ts';
-import { filterNotIn, group } from './nodes.ts';
 import { numberedUnion } from './numbered-union.ts';
 
 /** What a triple pattern comes to once its path is written out: triples, and patterns beside them. */
