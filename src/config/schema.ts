@@ -34,6 +34,12 @@ export const configSchema = z.strictObject({
       modelFolders: z.array(z.string()).default([]).describe('Further folders of models'),
       roi: z.string().optional().describe('Regular expression an ROI name must match'),
       contours: z.enum(['or', 'xor']).default('or'),
+      measure: z
+        .enum(['same-frame', 'same-frame:nearest'])
+        .optional()
+        .describe(
+          'Measure ROIs also on PET and MR of the frame of reference they were drawn in; masks by coverage or nearest voxel',
+        ),
       site: z
         .strictObject({
           value: z.string().min(1),

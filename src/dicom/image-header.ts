@@ -57,6 +57,7 @@ export function imageHeaderOf(object: OpenObject, path: string, relativePath: st
       sliceThickness: dataset.optionalNumber('SliceThickness'),
       pixelPaddingValue: dataset.short('PixelPaddingValue', pixels.pixelRepresentation === 1),
       lossyCompressed: isLossy(object),
+      acquired: acquiredAt(dataset),
     }),
     ...pixels,
   };
@@ -73,6 +74,13 @@ export function imageHeaderOf(object: OpenObject, path: string, relativePath: st
     description: seriesDescriptionOf(dataset),
     ...(modality === 'PT' && { pet: petQuantificationOf(dataset) }),
   };
+}
+
+function acquiredAt(dataset: Dataset): string | undefined {
+  const [date, time] = [dataset.text('AcquisitionDate'), dataset.text('AcquisitionTime')];
+  return (
+    dataset.text('AcquisitionDateTime') ?? (date !== undefined && time !== undefined ? `${date}${time}` : undefined)
+  );
 }
 
 function isLossy({ dataset, transferSyntaxUid }: OpenObject): true | undefined {

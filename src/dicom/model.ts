@@ -66,6 +66,8 @@ export interface ImageInstance {
   readonly pixelPaddingValue?: number;
   /** LossyImageCompression says so, or the transfer syntax loses information and nothing says otherwise. */
   readonly lossyCompressed?: true;
+  /** When the acquisition of this slice began: AcquisitionDateTime, else AcquisitionDate and AcquisitionTime (DT). */
+  readonly acquired?: string;
 }
 
 /** One image series: every instance shares SeriesInstanceUID. Sorted by position along the normal, lowest first. */

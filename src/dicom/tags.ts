@@ -10,6 +10,7 @@ export const TAG = {
   StudyDate: 0x00080020,
   SeriesDate: 0x00080021,
   AcquisitionDate: 0x00080022,
+  AcquisitionDateTime: 0x0008002a,
   ContentDate: 0x00080023,
   StudyTime: 0x00080030,
   SeriesTime: 0x00080031,
