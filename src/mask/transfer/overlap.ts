@@ -1,4 +1,4 @@
-import { dot, type Vec3 } from '../../core/index.ts';
+import { dot, subtract, type Vec3 } from '../../core/index.ts';
 import { type Grid, indexToWorld, type Mask, voxelCount, worldToIndex } from '../../volume/index.ts';
 import type { RoiMask } from '../model.ts';
 
@@ -32,7 +32,7 @@ export function nearest(source: Mask, bounds: Bounds, target: Grid): Uint8Array 
   const voxels = new Uint8Array(voxelCount(target));
   const inside = lookup(source);
   visit(target, boxAround(source.grid, bounds, target), (i, j, k, at) => {
-    voxels[at] = inside(worldToIndex(source.grid, indexToWorld(target, [i, j, k])));
+    voxels[at] = inside(...worldToIndex(source.grid, indexToWorld(target, [i, j, k])));
   });
   return voxels;
 }
@@ -99,24 +99,36 @@ function overlapsAlong(axis: 0 | 1 | 2, other: 0 | 1 | 2, source: Grid, bounds: 
 function sampled(source: Mask, bounds: Bounds, target: Grid): Uint8Array {
   const voxels = new Uint8Array(voxelCount(target));
   const inside = lookup(source);
+  const sourceIndex = (at: Vec3): Vec3 => worldToIndex(source.grid, indexToWorld(target, at));
+  const zero = sourceIndex([0, 0, 0]);
+  const [u, v, w] = (
+    [
+      [1, 0, 0],
+      [0, 1, 0],
+      [0, 0, 1],
+    ] as const
+  ).map((one) => subtract(sourceIndex(one), zero)) as [Vec3, Vec3, Vec3];
   const offsets = Array.from({ length: SAMPLES }, (_, n) => (n + 0.5) / SAMPLES - 0.5);
+  const points = offsets.flatMap((c) =>
+    offsets.flatMap((b) => offsets.map((a) => subtract(sourceIndex([a, b, c]), zero))),
+  );
   visit(target, boxAround(source.grid, bounds, target), (i, j, k, at) => {
+    const x = zero[0] + i * u[0] + j * v[0] + k * w[0];
+    const y = zero[1] + i * u[1] + j * v[1] + k * w[1];
+    const z = zero[2] + i * u[2] + j * v[2] + k * w[2];
     let covered = 0;
-    for (const c of offsets)
-      for (const b of offsets)
-        for (const a of offsets)
-          covered += inside(worldToIndex(source.grid, indexToWorld(target, [i + a, j + b, k + c])));
-    if (2 * covered >= SAMPLES ** 3) voxels[at] = 1;
+    for (const [dx, dy, dz] of points) covered += inside(x + dx, y + dy, z + dz);
+    if (2 * covered >= points.length) voxels[at] = 1;
   });
   return voxels;
 }
 
 /** 1 where a point, as fractional index of the source, lies in a voxel of the mask. */
-function lookup({ grid: { size }, voxels }: Mask): (at: Vec3) => number {
-  return (at) => {
-    const i = Math.floor(at[0] + 0.5);
-    const j = Math.floor(at[1] + 0.5);
-    const k = Math.floor(at[2] + 0.5);
+function lookup({ grid: { size }, voxels }: Mask): (x: number, y: number, z: number) => number {
+  return (x, y, z) => {
+    const i = Math.floor(x + 0.5);
+    const j = Math.floor(y + 0.5);
+    const k = Math.floor(z + 0.5);
     if (i < 0 || j < 0 || k < 0 || i >= size[0] || j >= size[1] || k >= size[2]) return 0;
     return voxels[i + size[0] * (j + size[1] * k)]!;
   };

@@ -1,6 +1,6 @@
 import { accepted, type Result } from '../../core/index.ts';
 import type { Delineation, Note } from '../../dicom/index.ts';
-import { type Grid, type Mask, voxelCount } from '../../volume/index.ts';
+import { compareGrids, type Grid, type Mask, voxelCount } from '../../volume/index.ts';
 import { maskOf } from '../mask-of.ts';
 import type { MaskTransfer, RasteriseOptions, RoiMask, TransferMethod } from '../model.ts';
 import { refuseRoi } from '../refuse-roi.ts';
@@ -35,7 +35,7 @@ export function transferMask(
   const { mask, voxelCount: sourceVoxels } = source.value;
   const roi = delineation.kind === 'RTSTRUCT' ? delineation.rois.find((one) => one.number === number) : undefined;
   const anew =
-    options.method === 'coverage' && roi !== undefined && planesAllow(drawnOn, target)
+    options.method === 'coverage' && roi !== undefined && planesAllow(drawnOn, target) && !sameGrid(drawnOn, target)
       ? contoursAnew(roi, drawnOn, target, options)
       : undefined;
   const fine = anew?.ok ? anew.value : source.value;
@@ -63,6 +63,11 @@ export function transferMask(
     transfer,
     notes: [...source.value.notes, ...notesOf(transfer, measured.voxelCount, volumeMl(measured.voxelCount, target))],
   });
+}
+
+/** On the same grid the mask stays what it is, as contours fill it there. */
+function sameGrid(a: Grid, b: Grid): boolean {
+  return compareGrids(a, b, { toleranceMm: 1e-3 }) === undefined;
 }
 
 function volumeMl(voxels: number, { spacing }: Grid): number {
