@@ -3,7 +3,7 @@ import { accepted, canonicalJson, type Result } from '../core/index.ts';
 import { type ImageInstance, type ImageSeries, type Note, readAllStoredValues } from '../dicom/index.ts';
 import type { Volume } from './grid.ts';
 import { planSlices } from './plan-grid.ts';
-import { SUV_UNIT, suvFactor } from './suv.ts';
+import { SUV_BODY_WEIGHT, type Uptake, uptakeOf } from './suv.ts';
 import { type RescaledSlice, rescaledVoxels, scaledVoxels } from './voxel-array.ts';
 
 export interface LoadedVolume {
@@ -13,7 +13,7 @@ export interface LoadedVolume {
    * and order, private and descriptive elements do not enter: the same images through another channel are the same input.
    */
   readonly contentDigest: string;
-  /** UCUM unit of the voxel values: `[hnsf'U]` for CT, `g/ml{SUVbw}` for PET, `1` for values whose unit is not known. */
+  /** UCUM unit of the voxel values: `[hnsf'U]` for CT, that of DICOM CID 85 for PET (`g/ml{SUVbw}`), `1` for values whose unit is not known. */
   readonly unit: string;
   /** The slices in k order. */
   readonly instances: readonly ImageInstance[];
@@ -25,18 +25,18 @@ export interface LoadedVolume {
 
 /**
  * Reads a series into voxels on its own grid; see {@link planSlices} for what is refused and `rescaledVoxels` for the
- * type of the voxels. PET becomes SUV by body weight, or is refused (see {@link suvFactor}). Every voxel comes from a file:
+ * type of the voxels. PET becomes standardised uptake, or is refused (see {@link uptakeOf}). Every voxel comes from a file:
  * nothing is filled or guessed.
  */
 export async function loadVolume(series: ImageSeries, signal?: AbortSignal): Promise<Result<LoadedVolume>> {
   const planned = planSlices(series);
   if (!planned.ok) return planned;
   const { grid, instances } = planned.value;
-  const uptake = series.modality === 'PT' ? suvFactor(series) : accepted(undefined);
-  if (!uptake.ok) return uptake;
-  const suv = uptake.value;
+  const uptake = series.modality === 'PT' ? uptakeOf(series) : undefined;
+  if (uptake && !uptake.ok) return uptake;
+  const suv = uptake?.value.factor;
   const hash = createHash('sha256');
-  hash.update(canonicalJson({ modality: series.modality, slices: instances.length, suv }));
+  hash.update(canonicalJson({ modality: series.modality, slices: instances.length, suv, ...kindOf(uptake?.value) }));
   const slices: RescaledSlice[] = [];
   const pixels = readAllStoredValues(instances);
   for (const instance of instances) {
@@ -54,11 +54,16 @@ export async function loadVolume(series: ImageSeries, signal?: AbortSignal): Pro
   return accepted({
     volume: { grid, voxels },
     contentDigest: hash.digest('hex'),
-    unit: suv === undefined ? (series.modality === 'CT' ? "[hnsf'U]" : '1') : SUV_UNIT,
+    unit: uptake?.value.unit ?? (series.modality === 'CT' ? "[hnsf'U]" : '1'),
     instances,
     ...(padding !== undefined && { paddingValue: padding }),
-    notes: notesOf(instances),
+    notes: [...notesOf(instances), ...(uptake?.value.notes ?? [])],
   });
+}
+
+/** Uptake other than by body weight is another input; by body weight, digests stay what they were. */
+function kindOf(uptake: Uptake | undefined): { unit?: string } {
+  return uptake === undefined || uptake.unit === SUV_BODY_WEIGHT ? {} : { unit: uptake.unit };
 }
 
 function notesOf(instances: readonly ImageInstance[]): Note[] {
