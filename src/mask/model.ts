@@ -22,7 +22,7 @@ export interface MappedName {
   readonly delineationOf?: string;
 }
 
-/** How the contours of one ROI on one slice are combined: union (plastimatch's default), or even-odd over all of them. */
+/** How the contours of one ROI on one plane are combined: union (plastimatch's default), or even-odd over all of them. */
 export type ContourRule = 'or' | 'xor';
 
 export interface RasteriseOptions {
