@@ -10,7 +10,6 @@ export const TAG = {
   StudyDate: 0x00080020,
   SeriesDate: 0x00080021,
   AcquisitionDate: 0x00080022,
-  AcquisitionDateTime: 0x0008002a,
   ContentDate: 0x00080023,
   AcquisitionDateTime: 0x0008002a,
   StudyTime: 0x00080030,

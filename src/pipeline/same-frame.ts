@@ -1,5 +1,5 @@
 import type { ImageSeries, Note, Scan } from '../dicom/index.ts';
-import { momentOf } from '../volume/index.ts';
+import { onClock, readingOf } from '../volume/index.ts';
 import type { CaseJob } from './plan.ts';
 
 /** Modalities on which regions of another image are measured. */
@@ -33,10 +33,14 @@ export function secondsApart(from: ImageSeries, to: ImageSeries): number | undef
   return start === undefined || end === undefined ? undefined : end - start;
 }
 
-/** The earliest acquisition of the slices, else the start of the series, in seconds on a scale without zones. */
+/** The earliest acquisition of the slices, else the start of the series, in seconds; zones are those the texts name. */
 function startOf({ instances, description: { seriesDate, seriesTime } }: ImageSeries): number | undefined {
-  const acquired = instances.flatMap((instance) => momentOf(instance.acquired ?? '') ?? []);
-  return acquired.length > 0 ? Math.min(...acquired) : momentOf(`${seriesDate ?? ''}${seriesTime ?? ''}`);
+  const seconds = (text: string): number | undefined => {
+    const reading = readingOf(text);
+    return reading && onClock(reading, 0);
+  };
+  const acquired = instances.flatMap((instance) => seconds(instance.acquired ?? '') ?? []);
+  return acquired.length > 0 ? Math.min(...acquired) : seconds(`${seriesDate ?? ''}${seriesTime ?? ''}`);
 }
 
 /** How far apart in time the image that is measured and the one that was drawn on are. */

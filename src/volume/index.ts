@@ -1,5 +1,5 @@
 export { assertSameGrid, compareGrids, GridMismatch } from './compare-grids.ts';
 export * from './grid.ts';
 export { type LoadedVolume, loadVolume } from './load-volume.ts';
-export { momentOf } from './moment.ts';
+export { onClock, readingOf } from './moment.ts';
 export { planGrid } from './plan-grid.ts';
