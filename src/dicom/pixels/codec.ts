@@ -1,5 +1,6 @@
 import { TRANSFER_SYNTAX } from '../uids.ts';
 import { libraryCodecs } from './codec-library.ts';
+import { jpegLosslessCodec } from './jpeg-lossless.ts';
 import { rleCodec } from './rle.ts';
 import type { BitFormat } from './stored-values.ts';
 
@@ -14,7 +15,7 @@ export interface FrameCodec {
   decodeFrame(frame: Uint8Array, format: BitFormat, transferSyntaxUid: string): Promise<Uint8Array>;
 }
 
-const frameCodecs: readonly FrameCodec[] = [rleCodec, ...libraryCodecs];
+const frameCodecs: readonly FrameCodec[] = [rleCodec, jpegLosslessCodec, ...libraryCodecs];
 
 const NATIVE: ReadonlySet<string> = new Set(Object.values(TRANSFER_SYNTAX));
 
