@@ -4,6 +4,16 @@ import type { IdentityMode } from '../identity/index.ts';
 import type { PlainCode, RunRecord } from '../provenance/index.ts';
 import type { DeidentificationSettings } from './deidentification.ts';
 
+/** What the user allows where images and contours do not agree; what is not allowed is absent. */
+export interface GeometrySettings {
+  /** Positions of contours decide where most of their image references say something else. */
+  readonly trustGeometry?: true;
+  /** The usable contours of an ROI make its mask, without those that lie on no slice. */
+  readonly partialContours?: true;
+  /** Distance of a slice from its place on the regular grid, as a part of the spacing. */
+  readonly spacingTolerance?: number;
+}
+
 /** Everything besides the inputs that decides what a case becomes. Plain data: it travels to the worker threads. */
 export interface CaseSettings {
   readonly dataDirectory: string;
@@ -13,6 +23,7 @@ export interface CaseSettings {
   readonly radiomics: RadiomicsSettings;
   readonly roi?: string;
   readonly contourRule: 'or' | 'xor';
+  readonly geometry?: GeometrySettings;
   /** Absent: DICOM objects keep the source's identity. */
   readonly deidentify?: DeidentificationSettings;
   readonly dataset: string;
@@ -52,6 +63,7 @@ export function runDigest(
     given: { ...settings.radiomics.given },
     roi: settings.roi ?? null,
     contourRule: settings.contourRule,
+    ...(settings.geometry && { geometry: { ...settings.geometry } }),
     ...(settings.deidentify && { deidentify: settings.deidentify }),
     ...(settings.site && { site: settings.site }),
     dataset: settings.dataset,

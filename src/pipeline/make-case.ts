@@ -81,7 +81,7 @@ export async function readInputs(
     loadDelineation(job.delineation, job.series.frameOfReferenceUid),
   );
   if (!delineation.ok) return delineation;
-  const loaded = await steps.measure('read image', () => loadVolume(job.series, signal));
+  const loaded = await steps.measure('read image', () => loadVolume(job.series, signal, settings.geometry));
   if (!loaded.ok) return loaded;
   const { patientId, issuerOfPatientId } = job.series.patientStudy;
   if (patientId === undefined || patientId.trim() === '') return refused(withoutPatientId(job));
