@@ -1,6 +1,6 @@
 import type { ImageInstance, PatientStudy, PetQuantification, SeriesDescription } from './model.ts';
 import { framesOf } from './multiframe/frames.ts';
-import { planeOf } from './multiframe/plane.ts';
+import { planeOf, printedUnitOf } from './multiframe/plane.ts';
 import { type Dataset, invalid, required } from './part10/dataset.ts';
 import { Malformed } from './part10/malformed.ts';
 import type { OpenObject } from './part10/open.ts';
@@ -63,7 +63,14 @@ export function imageHeaderOf(object: OpenObject, path: string, relativePath: st
   };
   const instances: readonly ImageInstance[] = multiFrame
     ? framesOf(dataset).map((frame) => ({ ...common, ...frame }))
-    : [{ ...common, ...planeOf(dataset), ...rescaleOf(dataset, sopClassUid === SOP_CLASS.mr) }];
+    : [
+        {
+          ...common,
+          ...planeOf(dataset),
+          printedUnit: printedUnitOf(dataset),
+          ...rescaleOf(dataset, sopClassUid === SOP_CLASS.mr),
+        },
+      ];
   return {
     instance: instances[0]!,
     instances,

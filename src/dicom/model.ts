@@ -55,6 +55,8 @@ export interface ImageInstance {
   readonly pixelRepresentation: 0 | 1;
   /** ImagePositionPatient: centre of the first voxel, LPS mm. */
   readonly position: Vec3;
+  /** Unit of the last place in which each coordinate of the position is printed, mm: how far it may be rounded. */
+  readonly printedUnit?: Vec3;
   /** ImageOrientationPatient: direction of increasing column index (row direction), then of increasing row index. */
   readonly orientation: readonly [Vec3, Vec3];
   /** PixelSpacing: [between rows (y), between columns (x)] in mm. */

@@ -33,6 +33,7 @@ export function caseRecord(
       software: settings.software,
       dataset: settings.dataset,
       contourRule: settings.contourRule,
+      ...(settings.geometry && { geometry: settings.geometry }),
     },
     subject: subjectRecord(inputs, settings),
     image: imageRecord(

@@ -47,6 +47,7 @@ function settingsOf(settings: CaseSettings): string {
     given: { ...settings.radiomics.given },
     roi: settings.roi ?? null,
     contourRule: settings.contourRule,
+    ...(settings.geometry && { geometry: { ...settings.geometry } }),
     deidentify: settings.deidentify ? { ...settings.deidentify } : null,
     site: settings.site ? { ...settings.site } : null,
     dataset: settings.dataset,

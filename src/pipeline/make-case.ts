@@ -101,9 +101,10 @@ export async function readInputs(
     loadDelineation(job.delineation, job.series.frameOfReferenceUid),
   );
   if (!delineation.ok) return delineation;
-  const loaded = await steps.measure('read image', () => loadVolume(job.series, signal));
+  const loaded = await steps.measure('read image', () => loadVolume(job.series, signal, settings.geometry));
   if (!loaded.ok) return loaded;
-  const drawnOn = job.drawnOn && (await steps.measure('read image', () => sourceImage(job.drawnOn!, identity, signal)));
+  const drawnOn =
+    job.drawnOn && (await steps.measure('read image', () => sourceImage(job.drawnOn!, settings, identity, signal)));
   if (drawnOn?.ok === false) return drawnOn;
   const { patientId, issuerOfPatientId } = job.series.patientStudy;
   if (patientId === undefined || patientId.trim() === '') return refused(withoutPatientId(job));
@@ -133,10 +134,11 @@ export async function readInputs(
 
 async function sourceImage(
   series: ImageSeries,
+  settings: CaseSettings,
   identity: Identity,
   signal?: AbortSignal,
 ): Promise<Result<SourceImage>> {
-  const loaded = await loadVolume(series, signal);
+  const loaded = await loadVolume(series, signal, settings.geometry);
   if (!loaded.ok) return loaded;
   const { volume, unit, contentDigest } = loaded.value;
   return accepted({ series, grid: volume.grid, unit, digest: identity.contentDigest(contentDigest) });

@@ -38,6 +38,12 @@ export interface RunRecord {
   readonly software: SoftwareRecord;
   readonly dataset: string;
   readonly contourRule: 'or' | 'xor';
+  /** What the user allowed where images and contours do not agree; absent where nothing. */
+  readonly geometry?: {
+    readonly trustGeometry?: true;
+    readonly partialContours?: true;
+    readonly spacingTolerance?: number;
+  };
 }
 
 export interface SoftwareRecord {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { accepted, canonicalJson, type Result } from '../core/index.ts';
 import { type ImageInstance, type ImageSeries, type Note, readAllStoredValues } from '../dicom/index.ts';
+import type { GridOptions } from './fit-slices.ts';
 import type { Volume } from './grid.ts';
 import { planSlices } from './plan-grid.ts';
 import { SUV_BODY_WEIGHT, type Uptake, uptakeOf } from './suv.ts';
@@ -19,6 +20,8 @@ export interface LoadedVolume {
   readonly instances: readonly ImageInstance[];
   /** Value of voxels outside the scanner's field of view, after rescale, where all slices declare one and the same. */
   readonly paddingValue?: number;
+  /** How far slices lie from their places on the grid, mm, where that is more than noise: a note says so. */
+  readonly offGridMm?: number;
   /** What is doubtful about the values; free of names and identifiers. */
   readonly notes: readonly Note[];
 }
@@ -28,10 +31,14 @@ export interface LoadedVolume {
  * type of the voxels. PET becomes standardised uptake, or is refused (see {@link uptakeOf}). Every voxel comes from a file:
  * nothing is filled or guessed.
  */
-export async function loadVolume(series: ImageSeries, signal?: AbortSignal): Promise<Result<LoadedVolume>> {
-  const planned = planSlices(series);
+export async function loadVolume(
+  series: ImageSeries,
+  signal?: AbortSignal,
+  options: GridOptions = {},
+): Promise<Result<LoadedVolume>> {
+  const planned = planSlices(series, options);
   if (!planned.ok) return planned;
-  const { grid, instances } = planned.value;
+  const { grid, instances, worstMm } = planned.value;
   const uptake = series.modality === 'PT' ? uptakeOf(series) : undefined;
   if (uptake && !uptake.ok) return uptake;
   const suv = uptake?.value.factor;
@@ -57,7 +64,8 @@ export async function loadVolume(series: ImageSeries, signal?: AbortSignal): Pro
     unit: uptake?.value.unit ?? (series.modality === 'CT' ? "[hnsf'U]" : '1'),
     instances,
     ...(padding !== undefined && { paddingValue: padding }),
-    notes: [...notesOf(instances), ...(uptake?.value.notes ?? [])],
+    ...(planned.value.notes.length > 0 && { offGridMm: worstMm }),
+    notes: [...planned.value.notes, ...notesOf(instances), ...(uptake?.value.notes ?? [])],
   });
 }
 

@@ -24,6 +24,8 @@ interface RunCommandOptions extends CommonOptions, BringInOptions, ObserveOption
   readonly identity?: string;
   readonly contours?: string;
   readonly measure?: string;
+  readonly trustGeometry?: boolean;
+  readonly partialContours?: boolean;
   readonly deidentify?: string;
   readonly names?: readonly string[];
   readonly workers?: number;
@@ -49,6 +51,8 @@ export function runCommand(setExitCode: SetExitCode): Command {
         'same-frame:nearest',
       ]),
     )
+    .option('--trust-geometry', 'place contours by their positions even where most name other slices')
+    .option('--partial-contours', 'take the usable contours of an ROI that has contours on no slice')
     .addOption(new Option('--deidentify <profile>', 'de-identify all DICOM objects (PS3.15 E)').choices(['basic']))
     .option('--model <id>', 'deep model by id or id@version, `none` for none; repeatable', collect)
     .option('--names <file>', 'ROI name table (YAML), asked before the built-in one; repeatable', collect)
@@ -74,6 +78,8 @@ export function runCommand(setExitCode: SetExitCode): Command {
         dataset: options.dataset,
         contours: options.contours,
         measure: options.measure,
+        trustGeometry: options.trustGeometry,
+        partialContours: options.partialContours,
         deidentify: options.deidentify,
         nameTables: options.names,
         workers: options.workers,
