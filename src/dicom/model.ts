@@ -192,6 +192,7 @@ export interface ReferencedSeries {
 
 /** A structure set as found while scanning: what links it to its images, without the ROIs. */
 export interface StructureSetHeader extends Omit<StructureSet, 'rois' | 'roiRefusals'> {
+  readonly seriesDescription?: string;
   readonly referencedSeries: readonly ReferencedSeries[];
   /** Images named by the contours themselves (ContourImageSequence inside ContourSequence). */
   readonly contourSopInstanceUids: readonly string[];

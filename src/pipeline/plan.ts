@@ -134,8 +134,8 @@ function seenInputs(found: Scan, paths: readonly string[], identity: Identity): 
     for (const instance of series.instances) seen.add(identity.uid('sop', instance.sopInstanceUid));
   }
   for (const object of [...found.structureSets, ...found.segmentations, ...found.otherObjects]) {
-    seen.add(identity.uid('series', object.seriesInstanceUid));
-    seen.add(identity.uid('sop', object.sopInstanceUid));
+    if (object.seriesInstanceUid !== undefined) seen.add(identity.uid('series', object.seriesInstanceUid));
+    if (object.sopInstanceUid !== undefined) seen.add(identity.uid('sop', object.sopInstanceUid));
   }
   return seen;
 }
