@@ -30,12 +30,11 @@ describe.skipIf(!Tree.has(before))(
       folder = temporary();
       const old = Tree.copy(join(folder, 'tree-before'), before).build();
       trees = [old, Tree.copy(join(folder, 'tree-after'), after).build(old)];
+      await old.writeDemonstration(join(folder, 'demonstration'));
     });
 
     it('of the demonstration cohort are the same', async () => {
-      const [old, now] = trees;
-      await old.writeDemonstration(join(folder, 'demonstration'));
-      await now.writeDemonstration(join(folder, 'demonstration-after'));
+      await trees[1].writeDemonstration(join(folder, 'demonstration-after'));
       same(compareFolders(join(folder, 'demonstration'), join(folder, 'demonstration-after')));
     });
 
