@@ -1,3 +1,4 @@
+import type { KeywordOf } from './attribute.ts';
 import type { ImageInstance, PatientStudy, PetQuantification, SeriesDescription } from './model.ts';
 import { framesOf } from './multiframe/frames.ts';
 import { planeOf, printedUnitOf } from './multiframe/plane.ts';
@@ -8,7 +9,6 @@ import { patientStudyOf, seriesDescriptionOf } from './patient-study.ts';
 import { petQuantificationOf } from './pet-quantification.ts';
 import { present } from './present.ts';
 import { rescaleOf } from './rescale.ts';
-import type { Keyword } from './tags.ts';
 import { LOSSY, MULTI_FRAME_IMAGES, SOP_CLASS } from './uids.ts';
 
 /** One object with what its series must share. */
@@ -101,7 +101,7 @@ type PixelFormat = Pick<
 >;
 
 function pixelFormatOf(dataset: Dataset): PixelFormat {
-  const short = (keyword: Keyword): number => required(dataset.short(keyword), keyword);
+  const short = (keyword: KeywordOf<'US'>): number => required(dataset.short(keyword), keyword);
   const samples = short('SamplesPerPixel');
   const photometric = required(dataset.text('PhotometricInterpretation'), 'PhotometricInterpretation');
   if (samples !== 1 || !/^MONOCHROME[12]$/.test(photometric)) {

@@ -1,9 +1,9 @@
 import type { Refusal, RefusedInput } from '../core/index.ts';
+import type { Keyword } from './attribute.ts';
 import type { Dataset } from './part10/dataset.ts';
 import type { DamageCode, Malformed } from './part10/malformed.ts';
 import { patientOf } from './patient-study.ts';
 import { present } from './present.ts';
-import type { Keyword } from './tags.ts';
 
 const REMEDY: Readonly<Record<DamageCode, string>> = {
   QIAW_DICOM_TRUNCATED: 'Copy the file again from its origin; it is not complete.',
