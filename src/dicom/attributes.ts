@@ -211,8 +211,6 @@ export const attributes = {
   ApprovalStatus: [0x300e0002, 'CS', '1'],
   SharedFunctionalGroupsSequence: [0x52009229, 'SQ', '1'],
   PerFrameFunctionalGroupsSequence: [0x52009230, 'SQ', '1'],
-  PhilipsPetPrivateCreator: [0x70530010, 'LO', '1'],
-  PhilipsSuvScaleFactor: [0x70531000, 'DS', '1'],
   ExtendedOffsetTable: [0x7fe00001, 'OV', '1'],
   PixelData: [0x7fe00010, 'ox', '1'],
 } as const;
