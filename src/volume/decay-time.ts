@@ -74,11 +74,11 @@ function decayTime(series: ImageSeries, pet: PetQuantification): Result<Found<nu
     scan === undefined ? 'SeriesTime is missing' : `SeriesTime is ${(scan - first).toFixed(0)} s after the acquisition`;
   const makers = makersTime(pet);
   for (const [time, source] of [
-    [makers, "in the maker's private element"],
-    [start, 'by FrameReferenceTime and ActualFrameDuration'],
+    [makers, "the maker's private element"],
+    [start, 'FrameReferenceTime and ActualFrameDuration'],
   ] as const) {
     if (!believable(time)) continue;
-    const message = `${why}: the time decay is corrected to was taken as it stands ${source}.`;
+    const message = `${why}: the time decay is corrected to was taken from ${source}.`;
     return accepted({ value: time, notes: [...notes, { code: 'QIAW_PET_DECAY_TIME', message }] });
   }
   if (!agree) return refuse(series, 'QIAW_PET_SUV_TIMES', { decayTimesApartSeconds: apart });

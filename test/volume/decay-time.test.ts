@@ -101,7 +101,7 @@ describe('Decay from injection to the scan', () => {
     ],
     [
       'what the slices say where the maker’s times differ',
-      (k) => ({ ...beds(k), ...GE_TIME, x0009100d: ['DT', `2020010211000${k}`] }),
+      (k) => ({ ...beds(k), ...GE_TIME, x0009100d: ['DT', `202001021${k === 0 ? '03' : '10'}000`] }),
     ],
   ])('ends, for a series later than its acquisition, at %s', async (_, change) => {
     await expectUptake(change, 3600, ['QIAW_PET_DECAY_TIME']);
@@ -155,6 +155,11 @@ describe('Decay from injection to the scan', () => {
     [
       'an injection after the scan by its time alone',
       { x00540016: agent({ x00181072: ['TM', '110500'] }) },
+      { injectionToScanSeconds: -300 },
+    ],
+    [
+      'an injection after the scan by its time alone, of a nuclide still there a day later',
+      { x00540016: agent({ x00181072: ['TM', '110500'], x00181075: ['DS', '12020'] }) },
       { injectionToScanSeconds: -300 },
     ],
     [
