@@ -142,9 +142,22 @@ describe('Reading NIfTI', () => {
 
   it('scales stored values by slope and intercept, and reads slope 0 as none', async () => {
     expect((await read(nifti1({ slope: 2, intercept: -1000 }))).voxels).toEqual(
-      Float64Array.from({ length: 12 }, (_, p) => 2 * p - 1000),
+      Float32Array.from({ length: 12 }, (_, p) => 2 * p - 1000),
     );
     expect((await read(nifti1({ slope: 0, intercept: 5 }))).voxels).toBeInstanceOf(Int16Array);
+  });
+
+  it('rounds scaled integers to float32 as ITK does, but for those that float32 cannot tell apart', async () => {
+    const file = nifti1({ slope: 0.7 });
+    file.writeInt16LE(250, 352);
+    // 0.7 is stored as 0.699999988: in doubles the product would lie below a bin edge at 175.
+    expect((await read(file)).voxels[0]).toBe(175);
+    const wide = nifti1({ datatype: 8, dim: [3, 2, 3, 1, 1, 1, 1, 1], slope: 1, intercept: -1 });
+    const bytes = Buffer.concat([wide, Buffer.alloc(24)]);
+    bytes.writeInt32LE(2 ** 24 + 2, 352);
+    const { voxels } = await read(bytes);
+    expect(voxels).toBeInstanceOf(Float64Array);
+    expect(voxels[0]).toBe(2 ** 24 + 1);
   });
 
   it('converts metres and micrometres to millimetres', async () => {

@@ -201,14 +201,17 @@ describe('Reading NRRD', () => {
     expect(await readImage(join(folder, 'b.nhdr'))).toEqual({ grid, voxels: values });
   });
 
-  it('reads 64-bit integers that doubles can hold, and refuses others', async () => {
-    const long = BigInt64Array.from(values, (value) => BigInt(value));
-    const fields = replaced('type: long long');
-    expect((await readNrrd(file(fields, new Uint8Array(long.buffer)))).voxels).toEqual(Float64Array.from(values));
-    long[3] = 2n ** 60n;
-    await expect(readNrrd(file(fields, new Uint8Array(long.buffer)))).rejects.toMatchObject({
-      code: 'QIAW_IMAGE_FILE_INVALID',
-    });
+  it.each([
+    ['of small values as 32-bit integers', BigInt64Array, 'long long', [-1n, 2n ** 29n], Int32Array],
+    ['beyond those as doubles', BigInt64Array, 'long long', [-1n, 2n ** 29n + 1n], Float64Array],
+    ['without sign as 32-bit integers without sign', BigUint64Array, 'uint64', [0n, 2n ** 32n - 1n], Uint32Array],
+    ['that doubles cannot hold not at all', BigInt64Array, 'long long', [0n, 2n ** 60n], undefined],
+    ['without sign that 32 bits cannot hold not at all', BigUint64Array, 'uint64', [0n, 2n ** 32n], undefined],
+  ] as const)('reads 64-bit integers %s', async (_, Long, type, ends, Type) => {
+    const long = Long.from([...ends, 0n, 1n, 2n, 3n, 4n, 5n, 6n, 7n, 8n, 9n]);
+    const reading = readNrrd(file(replaced(`type: ${type}`), new Uint8Array(long.buffer)));
+    if (Type === undefined) await expect(reading).rejects.toMatchObject({ code: 'QIAW_IMAGE_FILE_INVALID' });
+    else expect((await reading).voxels).toEqual(Type.from(Array.from(long as Iterable<bigint>, Number)));
   });
 
   it.each<[string, Uint8Array | (() => string)]>([

@@ -1,13 +1,21 @@
+import { integerRange } from '../../../volume/index.ts';
 import { mapVec3, sameType } from '../prepare/region.ts';
 import type { Setting } from '../settings/model.ts';
 import type { ImageFilter } from './filtered-image.ts';
 
 /**
  * Local binary patterns in planes (T. Ojala, M. Pietikäinen, T. Mäenpää, IEEE TPAMI 24(7), 2002), as scikit-image
- * computes them for PyRadiomics: bilinear samples on a circle, 0 outside the image, results in the image's own type.
+ * computes them for PyRadiomics: bilinear samples on a circle, 0 outside the image, results in the image's own type. Results
+ * beyond an integer type wrap round, as they do where PyRadiomics assigns them to a numpy array of that type; that is said.
  */
 export const localBinaryPattern2d: ImageFilter = ({ image, roi, setting, warn }) => {
   if (!setting.force2D) warn('LBP2D works slice by slice, but features are extracted in 3D.');
+  const range = integerRange(image.voxels);
+  if (range && !fits(setting, range[1])) {
+    warn(
+      `LBP2D (${setting.lbp2DMethod}) is kept in the image's integer type, and results beyond ${range[1]} wrap round, as in PyRadiomics; give a floating-point image.`,
+    );
+  }
   return [
     {
       prefix: 'lbp-2D',
@@ -49,6 +57,12 @@ export const localBinaryPattern2d: ImageFilter = ({ image, roi, setting, warn })
     },
   ];
 };
+
+/** Whether every result is within an integer type; a variance has no bound that all images keep. */
+function fits({ lbp2DMethod, lbp2DSamples }: Setting, greatest: number): boolean {
+  if (lbp2DMethod === 'var') return false;
+  return (lbp2DMethod === 'uniform' ? lbp2DSamples + 1 : 2 ** lbp2DSamples - 1) <= greatest;
+}
 
 const toFiveDecimals = (x: number): number => Math.round(x * 1e5) / 1e5;
 
