@@ -246,6 +246,6 @@ describe('Reading NRRD', () => {
   });
 
   it('refuses other extensions', async () => {
-    await expect(readImage(join(folder, 'a.mha'))).rejects.toMatchObject({ code: 'QIAW_IMAGE_FILE_INVALID' });
+    await expect(readImage(join(folder, 'a.tif'))).rejects.toMatchObject({ code: 'QIAW_IMAGE_FILE_INVALID' });
   });
 });

@@ -9,8 +9,10 @@ import type { ImageFilter } from './filtered-image.ts';
  * beyond an integer type wrap round, as they do where PyRadiomics assigns them to a numpy array of that type; that is said.
  */
 export const localBinaryPattern2d: ImageFilter = ({ image, roi, setting, warn }) => {
-  if (!setting.force2D) warn('LBP2D works slice by slice, but features are extracted in 3D.');
-  const range = integerRange(image.voxels);
+  const flat = image.grid.dimensions === 2;
+  if (!setting.force2D && !flat) warn('LBP2D works slice by slice, but features are extracted in 3D.');
+  // PyRadiomics keeps the patterns of an image of two dimensions as they are.
+  const range = flat ? undefined : integerRange(image.voxels);
   if (range && !fits(setting, range[1])) {
     warn(
       `LBP2D (${setting.lbp2DMethod}) is kept in the image's integer type, and results beyond ${range[1]} wrap round, as in PyRadiomics; give a floating-point image.`,
@@ -28,12 +30,12 @@ export const localBinaryPattern2d: ImageFilter = ({ image, roi, setting, warn })
             [2, 0],
             [1, 2],
           ] as const
-        )[setting.force2Ddimension];
+        )[flat ? 0 : setting.force2Ddimension];
         const steps = [1, size[0], size[0] * size[1]] as const;
         const pattern = patternOf(setting);
         const samples = circle(setting);
         const texture = new Float64Array(samples.length);
-        const out = sameType(image.voxels, roi.inside.length);
+        const out = flat ? new Float64Array(roi.inside.length) : sameType(image.voxels, roi.inside.length);
         const [nx, ny, nz] = roi.size;
         for (let k = 0, to = 0; k < nz; k++) {
           for (let j = 0; j < ny; j++) {

@@ -15,6 +15,10 @@ import { type Harmonic, harmonics } from './spherical-harmonics.ts';
  * PyRadiomics passes polar angle and azimuth to scipy in swapped places; that is kept.
  */
 export const localBinaryPattern3d: ImageFilter = ({ image, roi, setting, warn }) => {
+  if (image.grid.dimensions === 2) {
+    warn('LBP3D was left out: the image has two dimensions.');
+    return [];
+  }
   if (setting.force2D) warn('LBP3D works in 3D, but features are extracted in 2D.');
   let maps: PatternMaps | undefined;
   const computed = (): PatternMaps => {

@@ -61,12 +61,14 @@ export function interpolateOnGrid<T extends VoxelArray>(
   size: Vec3,
   positions: readonly [Float64Array, Float64Array, Float64Array],
   interpolator: Interpolator,
+  dimensions: 2 | 3 = 3,
 ): T {
   const sampling = positions.map((p, axis) => axisSampling(p, size[axis]!, interpolator));
   let data: Float64Array = Float64Array.from(voxels);
   if (interpolator === 'sitkBSpline') prefilterVolume(data, size);
   let shape: Vec3 = size;
-  for (const axis of [0, 1, 2] as const) {
+  // The one slice of a two-dimensional image is left alone: weights that sum to 1 but for rounding would move its values.
+  for (const axis of dimensions === 2 ? ([0, 1] as const) : ([0, 1, 2] as const)) {
     data = sampleAxis(data, shape, axis, sampling[axis]!);
     shape = shape.map((n, a) => (a === axis ? positions[axis].length : n)) as unknown as Vec3;
   }
