@@ -1,3 +1,4 @@
+export { castVoxel, integerRange, storeVoxels } from './cast-voxel.ts';
 export { assertSameGrid, compareGrids, GridMismatch } from './compare-grids.ts';
 export * from './grid.ts';
 export { type LoadedVolume, loadVolume } from './load-volume.ts';
