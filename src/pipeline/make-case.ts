@@ -24,6 +24,7 @@ import { type CaseSettings, parameterSet, runDigest } from './case-settings.ts';
 import { deepVectors, type RoiVector } from './deep-vectors.ts';
 import type { CaseJob } from './plan.ts';
 import { currentCode } from './retired-codes.ts';
+import { shownNames } from './shown-names.ts';
 import type { StepCheckpoint } from './step-checkpoint.ts';
 import type { StepClock } from './step-clock.ts';
 
@@ -180,6 +181,7 @@ export async function measureCase(
     rasterised,
     record: roiRecord(index + 1, roi, rasterised, labels[index]!, files[index]!, features, inputs, {
       mapped: meaningOf(roi, settings, tools),
+      otherNames: shownNames(roi, settings, tools),
     }),
   }));
   const deep = await deepVectors(rois, inputs, tools, steps, signal);
@@ -253,7 +255,10 @@ function roiRecord(
   fileName: string,
   features: FeatureSet,
   inputs: CaseInputs,
-  { mapped }: { readonly mapped: MappedName | undefined },
+  {
+    mapped,
+    otherNames: others,
+  }: { readonly mapped: MappedName | undefined; readonly otherNames: RoiRecord['otherNames'] },
 ): RoiRecord {
   const { spacing } = inputs.loaded.volume.grid;
   return {
@@ -262,6 +267,7 @@ function roiRecord(
     label,
     fileName,
     ...(mapped !== undefined && { mapped }),
+    ...(others && { otherNames: others }),
     ...(roi.generationAlgorithm && { generationAlgorithm: roi.generationAlgorithm }),
     voxelCount: rasterised.voxelCount,
     volumeMl: (rasterised.voxelCount * spacing[0] * spacing[1] * spacing[2]) / 1000,

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { accepted, canonicalJson, type Result } from '../core/index.ts';
-import { type ImageInstance, type ImageSeries, type Note, readAllStoredValues } from '../dicom/index.ts';
+import { excessNotes, type ImageInstance, type ImageSeries, type Note, readAllStoredValues } from '../dicom/index.ts';
 import type { Volume } from './grid.ts';
 import { planSlices } from './plan-grid.ts';
 import { SUV_UNIT, suvFactor } from './suv.ts';
@@ -38,14 +38,16 @@ export async function loadVolume(series: ImageSeries, signal?: AbortSignal): Pro
   const hash = createHash('sha256');
   hash.update(canonicalJson({ modality: series.modality, slices: instances.length, suv }));
   const slices: RescaledSlice[] = [];
+  const excess: number[] = [];
   const pixels = readAllStoredValues(instances);
   for (const instance of instances) {
     signal?.throwIfAborted();
     const stored = (await pixels.next()).value!;
     if (!stored.ok) return stored;
     hash.update(canonicalJson(identityOf(instance)));
-    hash.update(stored.value);
-    slices.push({ stored: stored.value, slope: instance.rescaleSlope, intercept: instance.rescaleIntercept });
+    hash.update(stored.value.values);
+    excess.push(stored.value.excessBytes);
+    slices.push({ stored: stored.value.values, slope: instance.rescaleSlope, intercept: instance.rescaleIntercept });
   }
   const area = grid.size[0] * grid.size[1];
   const voxels = suv === undefined ? rescaledVoxels(slices, area) : scaledVoxels(slices, area, suv);
@@ -57,11 +59,11 @@ export async function loadVolume(series: ImageSeries, signal?: AbortSignal): Pro
     unit: suv === undefined ? (series.modality === 'CT' ? "[hnsf'U]" : '1') : SUV_UNIT,
     instances,
     ...(padding !== undefined && { paddingValue: padding }),
-    notes: notesOf(instances),
+    notes: [...lossNotes(instances), ...excessNotes(excess)],
   });
 }
 
-function notesOf(instances: readonly ImageInstance[]): Note[] {
+function lossNotes(instances: readonly ImageInstance[]): Note[] {
   const lossy = instances.filter((instance) => instance.lossyCompressed).length;
   if (lossy === 0) return [];
   return [
