@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { loadSegmentation, otherNames } from '../../../src/dicom/index.ts';
+import { loadSegmentation, otherNames, scan } from '../../../src/dicom/index.ts';
+import { walkFolder } from '../../../src/sources/index.ts';
 import { ctFiles, type Items, part10 } from '../../support/dicom-fixture.ts';
+import { realData } from '../../support/real-data.ts';
 import { codes, scanFiles } from '../../support/scan-files.ts';
 import { onSlice, segmentation } from '../../support/segmentation-fixture.ts';
 import { temporaryFolders } from '../../support/temporary.ts';
@@ -159,4 +161,37 @@ describe('A fractional segmentation', () => {
       refusal: { code, evidence: { attribute: 'MaximumFractionalValue' } },
     });
   });
+});
+
+const published: ReadonlyArray<readonly [path: readonly string[], names: readonly string[]]> = [
+  [['lung1-005', 'dicom', '02-25-2019-CTLUNG-93819'], ['GTV-1']],
+  [
+    ['cohorts', 'interobs', 'interobs05', 'SEG'],
+    [
+      ...[1, 2, 3, 4, 5].map((observer) => `GTV-1vis-${observer}`),
+      ...[1, 2, 3, 4, 5].map((observer) => `GTV-1auto-${observer}`),
+      'GTV-2vis-1',
+      'Reg 1',
+    ],
+  ],
+  [
+    ['cohorts', 'rider', 'RIDER-1129164940'],
+    ['Lesion1', 'Lesion1', 'GTVp_test_man', 'GTVp_test_auto', 'GTVp_retest_man', 'GTVp_retest_auto'],
+  ],
+  [
+    ['cases', '07'],
+    ['Liver', 'Spleen'],
+  ],
+];
+
+describe('Segments of public collections, real or imitated', () => {
+  for (const [segments, expected] of published) {
+    const path = realData(...segments);
+    it.skipIf(path === undefined)(`have the names people know them by: ${segments.join('/')}`, async () => {
+      const found = await scan(walkFolder([path!]));
+      const loaded = await Promise.all(found.segmentations.map(loadSegmentation));
+      const named = loaded.flatMap((one) => (one.ok ? one.value.rois.map(({ name }) => name) : [one.refusal.code]));
+      expect(named.sort()).toEqual([...expected].sort());
+    });
+  }
 });
