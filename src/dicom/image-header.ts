@@ -7,6 +7,7 @@ import { Malformed } from './part10/malformed.ts';
 import type { OpenObject } from './part10/open.ts';
 import { patientStudyOf, seriesDescriptionOf } from './patient-study.ts';
 import { petQuantificationOf } from './pet-quantification.ts';
+import { checkNativeLength } from './pixels/excess.ts';
 import { present } from './present.ts';
 import { rescaleOf } from './rescale.ts';
 import { LOSSY, MULTI_FRAME_IMAGES, SOP_CLASS } from './uids.ts';
@@ -130,18 +131,12 @@ function pixelFormatOf(dataset: Dataset): PixelFormat {
   };
 }
 
-/** dcmjs and others fill missing pixels with zeros; here a length that does not fit is a refusal. PS3.5 8.1.1: even length. */
+/** dcmjs and others fill missing pixels with zeros; here they are a refusal. */
 function checkPixelLength(object: OpenObject, format: PixelFormat, frames: number): void {
   const element = object.dataset.element('PixelData');
   if (!element) {
     throw new Malformed('QIAW_DICOM_ATTRIBUTE_MISSING', 'PixelData is missing.', { attribute: 'PixelData' });
   }
   if (element.undefinedLength) return;
-  const expected = (format.rows * format.columns * frames * format.bitsAllocated) / 8;
-  if (element.length !== expected && element.length !== expected + (expected % 2)) {
-    throw new Malformed('QIAW_PIXEL_DATA_LENGTH', 'PixelData is not as long as Rows, Columns and BitsAllocated say.', {
-      bytes: element.length,
-      expectedBytes: expected,
-    });
-  }
+  checkNativeLength(element.length, (format.rows * format.columns * format.bitsAllocated) / 8, frames);
 }

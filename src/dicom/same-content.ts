@@ -16,7 +16,7 @@ export async function imagesAgree(a: ImageHeader, b: ImageHeader): Promise<boole
   for await (const first of readAllStoredValues(a.instances)) {
     const second = (await others.next()).value!;
     if (!first.ok || !second.ok) return !first.ok && !second.ok && first.refusal.code === second.refusal.code;
-    if (Buffer.compare(bytesOf(first.value), bytesOf(second.value)) !== 0) return false;
+    if (Buffer.compare(bytesOf(first.value.values), bytesOf(second.value.values)) !== 0) return false;
   }
   return true;
 }

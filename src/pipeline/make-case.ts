@@ -34,6 +34,7 @@ import { deepVectors, type RoiVector } from './deep-vectors.ts';
 import type { CaseJob } from './plan.ts';
 import { currentCode } from './retired-codes.ts';
 import { apartNotes } from './same-frame.ts';
+import { shownNames } from './shown-names.ts';
 import type { StepCheckpoint } from './step-checkpoint.ts';
 import type { StepClock } from './step-clock.ts';
 
@@ -215,6 +216,7 @@ export async function measureCase(
     rasterised,
     record: roiRecord(index + 1, roi, rasterised, labels[index]!, files[index]!, features, inputs, {
       mapped: meaningOf(roi, settings, tools),
+      otherNames: shownNames(roi, settings, tools),
     }),
   }));
   const deep = await deepVectors(rois, inputs, tools, steps, signal);
@@ -302,7 +304,10 @@ function roiRecord(
   fileName: string,
   features: FeatureSet,
   inputs: CaseInputs,
-  { mapped }: { readonly mapped: MappedName | undefined },
+  {
+    mapped,
+    otherNames: others,
+  }: { readonly mapped: MappedName | undefined; readonly otherNames: RoiRecord['otherNames'] },
 ): RoiRecord {
   const { spacing } = inputs.loaded.volume.grid;
   return {
@@ -311,6 +316,7 @@ function roiRecord(
     label,
     fileName,
     ...(mapped !== undefined && { mapped }),
+    ...(others && { otherNames: others }),
     ...(roi.generationAlgorithm && { generationAlgorithm: roi.generationAlgorithm }),
     voxelCount: rasterised.voxelCount,
     volumeMl: (rasterised.voxelCount * spacing[0] * spacing[1] * spacing[2]) / 1000,

@@ -115,6 +115,8 @@ export interface RoiRecord {
   readonly fileName: string;
   /** Entry of the ROI name table, absent when unmapped. */
   readonly mapped?: MappedName;
+  /** Segments only: what else the source calls it, where that may be shown and says something else than the label. */
+  readonly otherNames?: { readonly label?: string; readonly trackingId?: string; readonly description?: string };
   /** Where the source says so. */
   readonly generationAlgorithm?: string;
   readonly voxelCount: number;

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { accepted, canonicalJson, type Result } from '../core/index.ts';
-import { type ImageInstance, type ImageSeries, type Note, readAllStoredValues } from '../dicom/index.ts';
+import { excessNotes, type ImageInstance, type ImageSeries, type Note, readAllStoredValues } from '../dicom/index.ts';
 import type { GridOptions } from './fit-slices.ts';
 import type { Volume } from './grid.ts';
 import { planSlices } from './plan-grid.ts';
@@ -45,14 +45,16 @@ export async function loadVolume(
   const hash = createHash('sha256');
   hash.update(canonicalJson({ modality: series.modality, slices: instances.length, suv, ...kindOf(uptake?.value) }));
   const slices: RescaledSlice[] = [];
+  const excess: number[] = [];
   const pixels = readAllStoredValues(instances);
   for (const instance of instances) {
     signal?.throwIfAborted();
     const stored = (await pixels.next()).value!;
     if (!stored.ok) return stored;
     hash.update(canonicalJson(identityOf(instance)));
-    hash.update(stored.value);
-    slices.push({ stored: stored.value, slope: instance.rescaleSlope, intercept: instance.rescaleIntercept });
+    hash.update(stored.value.values);
+    excess.push(stored.value.excessBytes);
+    slices.push({ stored: stored.value.values, slope: instance.rescaleSlope, intercept: instance.rescaleIntercept });
   }
   const area = grid.size[0] * grid.size[1];
   const voxels = suv === undefined ? rescaledVoxels(slices, area) : scaledVoxels(slices, area, suv);
@@ -65,7 +67,7 @@ export async function loadVolume(
     instances,
     ...(padding !== undefined && { paddingValue: padding }),
     ...(planned.value.notes.length > 0 && { offGridMm: worstMm }),
-    notes: [...planned.value.notes, ...notesOf(instances), ...(uptake?.value.notes ?? [])],
+    notes: [...planned.value.notes, ...lossNotes(instances), ...excessNotes(excess), ...(uptake?.value.notes ?? [])],
   });
 }
 
@@ -74,7 +76,7 @@ function kindOf(uptake: Uptake | undefined): { unit?: string } {
   return uptake === undefined || uptake.unit === SUV_BODY_WEIGHT ? {} : { unit: uptake.unit };
 }
 
-function notesOf(instances: readonly ImageInstance[]): Note[] {
+function lossNotes(instances: readonly ImageInstance[]): Note[] {
   const lossy = instances.filter((instance) => instance.lossyCompressed).length;
   if (lossy === 0) return [];
   return [

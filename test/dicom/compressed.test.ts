@@ -73,6 +73,26 @@ describe.each(Object.entries(syntaxes))('Images compressed as %s', (_, [uid, enc
     expect([...loaded.value.volume.voxels]).toEqual(slices.flatMap((slice) => slice.values));
   });
 
+  it('are copies of the uncompressed ones, also where all pixels are alike', async () => {
+    const constant = (value: number): Grey => ({
+      ...grey(16, 16, 16, true, 1),
+      values: new Array<number>(256).fill(value),
+    });
+    const slices = [grey(16, 16, 16, true, 3), constant(0), constant(-32768), constant(32767)];
+    const raw = (k: number): Items =>
+      elementsOf(slices[k]!, ['OW', new Uint8Array(Int16Array.from(slices[k]!.values).buffer)]);
+    const frames = await Promise.all(slices.map(encode));
+    const copies = ctFiles(4, (k) => elementsOf(slices[k]!, ['OB', encapsulated([frames[k]!])]), {
+      transferSyntaxUid: uid,
+    });
+    const found = await scanFiles(folder(), {
+      ...ctFiles(4, raw),
+      ...Object.fromEntries(Object.entries(copies).map(([name, bytes]) => [`copy/${name}`, bytes])),
+    });
+    expect(found.refusals).toEqual([]);
+    expect(found.series[0]?.instances).toHaveLength(4);
+  });
+
   it('are put together from fragments, with or without an offset table', async () => {
     const slices = [grey(8, 9, 16, false, 3), grey(8, 9, 16, false, 4)];
     const fragments = await Promise.all(

@@ -13,7 +13,8 @@ const formatOf = ({ rows, columns, bits, signed }: Grey, bitsAllocated: 8 | 16 |
 
 async function decoded(frame: Uint8Array, grey: Grey, bitsAllocated: 8 | 16 | 32 = grey.bits <= 8 ? 8 : 16) {
   const format = formatOf(grey, bitsAllocated);
-  return [...storedValues(await jpegLosslessCodec.decodeFrame(frame, format, SYNTAX), format, 'no')];
+  const { pixels } = await jpegLosslessCodec.decodeFrame(frame, format, SYNTAX);
+  return [...storedValues(pixels, format, 'no')];
 }
 
 /** What is left of a value when its lowest bits are not coded. */

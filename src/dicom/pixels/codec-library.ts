@@ -43,17 +43,17 @@ function wasmCodec(
   return {
     transferSyntaxUids,
     async decodeFrame(frame, format, transferSyntaxUid) {
-      const { precision, signed } = checkFrameHeader(frame, format);
+      const { precision, signed, codestream, excessBytes } = checkFrameHeader(frame, format);
       if (precision > maxPrecision) throw tooDeep(precision, transferSyntaxUid);
       const clipped = decoderName === 'J2KDecoder' && signed === true && precision <= 8;
       const library = await load(module);
       const decoder = new library[decoderName]!();
       try {
-        const pixels = run(decoder, clipped ? unsignedFrame(frame) : frame, format);
+        const pixels = run(decoder, clipped ? unsignedFrame(codestream) : codestream, format);
         if (clipped) for (let i = 0; i < pixels.length; i += 1) pixels[i] = pixels[i]! - 2 ** (precision - 1);
-        const native = cells(pixels, precision, format);
+        const decoded = { pixels: cells(pixels, precision, format), excessBytes };
         decoder.delete();
-        return native;
+        return decoded;
       } catch (cause) {
         // A C++ exception arrives as a number and leaves the module usable; after a trap the next frame needs a new one.
         if (typeof cause === 'number' || cause instanceof Malformed) decoder.delete();
@@ -90,11 +90,19 @@ function cells(pixels: Uint8Array, precision: number, { rows, columns, bitsAlloc
   const count = rows * columns;
   const width = precision <= 8 ? 1 : precision <= 16 ? 2 : 4;
   if (pixels.byteLength !== count * width) throw undecodable();
+  if (bitsAllocated === 1) return packed(pixels);
   const cell = bitsAllocated / 8;
   if (cell === width) return pixels;
   const wide = new Uint8Array(count * cell);
   for (let i = 0; i < count; i += 1) for (let b = 0; b < width; b += 1) wide[i * cell + b] = pixels[i * width + b]!;
   return wide;
+}
+
+/** Bits from one byte each, least significant first. */
+function packed(pixels: Uint8Array): Uint8Array {
+  const bits = new Uint8Array(Math.ceil(pixels.length / 8));
+  for (let i = 0; i < pixels.length; i += 1) if (pixels[i] !== 0) bits[i >> 3]! |= 1 << (i & 7);
+  return bits;
 }
 
 function tooDeep(precision: number, transferSyntaxUid: string): Malformed {

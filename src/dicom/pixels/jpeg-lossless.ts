@@ -14,9 +14,8 @@ import type { BitFormat } from './stored-values.ts';
 export const jpegLosslessCodec: FrameCodec = {
   transferSyntaxUids: [COMPRESSED.jpegLossless, COMPRESSED.jpegLosslessSv1],
   async decodeFrame(frame, format) {
-    const { precision } = checkFrameHeader(frame, format);
-    const samples = decode(frame, format, precision);
-    return cellsOf(samples, format);
+    const { precision, codestream, excessBytes } = checkFrameHeader(frame, format);
+    return { pixels: cellsOf(decode(codestream, format, precision), format), excessBytes };
   },
 };
 
