@@ -1,4 +1,4 @@
-import { type Literal, namespaces, type Quad, qiaw, rdf, type Term } from '../rdf/index.ts';
+import { type Literal, namespaces, type Quad, qiaw, rdf, rdfs, type Term } from '../rdf/index.ts';
 import { definitionFindings } from './definition-rules.ts';
 import { type GraphAddress, graphAddress } from './graph-kind.ts';
 import type { Severity } from './model.ts';
@@ -25,6 +25,7 @@ export interface RuleInput {
   /** Classes the shapes look at: a node of none of them would pass unseen. */
   readonly targets: ReadonlySet<string>;
   readonly denied: readonly string[];
+  readonly deniedNames: readonly string[];
 }
 
 /** Rules for every graph: terms are absolute, named, known, the graph's own, and hold no patient's identifier. */
@@ -32,9 +33,11 @@ export function graphFindings(input: RuleInput): Finding[] {
   const address = graphAddress(input.graphName);
   const definitions = definitionsOf(input);
   const denied = input.denied.map((text) => text.trim().toLowerCase()).filter((text) => text !== '');
+  const names = input.deniedNames.map((text) => text.trim().toLowerCase()).filter((text) => text !== '');
   const findings: Finding[] = [];
   for (const quad of input.quads) {
     findings.push(...termFindings(quad, address, denied));
+    if (names.length > 0 && tellsName(quad, address, names)) findings.push(named(quad));
     // Users bring their own vocabularies; what they may not say is in the user rules.
     const unknown = address.kind === 'user' ? undefined : unknownTerm(quad, input.known, definitions);
     if (unknown !== undefined) findings.push(unknown);
@@ -73,7 +76,8 @@ function* termFindings(quad: Quad, address: GraphAddress, denied: readonly strin
     }
     if (term.termType === 'Literal' && illTyped(term))
       yield { rule: 'WellTypedLiteral', ...about, ...ILL_TYPED, value: term.value };
-    if (denied.length > 0 && holdsIdentifier(term, denied)) yield { rule: 'NoIdentifier', ...about, ...IDENTIFIER };
+    if (denied.length > 0 && holdsIdentifier(term, address.base.toLowerCase(), denied))
+      yield { rule: 'NoIdentifier', ...about, ...IDENTIFIER };
   }
 }
 
@@ -98,11 +102,53 @@ function illTyped(literal: Literal): boolean {
   return lexical[literal.datatype.value]?.test(literal.value) === false;
 }
 
-/** Short identifiers would match inside any number, so they count only as a whole literal or IRI segment. */
-function holdsIdentifier(term: Term, denied: readonly string[]): boolean {
+/**
+ * Whether a term tells an identifier. Numbers of our own and terms of vocabularies tell none. PatientIDs like `0001` stand
+ * inside many a digest, so what is shorter than a UID counts only between other characters than letters and digits; and one
+ * plain word or short number (a PatientName `Lung`, a PatientID `2000`) only as a whole literal or segment of an IRI.
+ */
+function holdsIdentifier(term: Term, base: string, denied: readonly string[]): boolean {
+  if (term.termType === 'Literal' && numeric.has(term.datatype.value)) return false;
   const text = decoded(term.value).toLowerCase();
-  const parts = new Set(term.termType === 'NamedNode' ? text.split(/[/#:]/) : [text.trim()]);
-  return denied.some((identifier) => (identifier.length < 4 ? parts.has(identifier) : text.includes(identifier)));
+  const isIri = term.termType === 'NamedNode';
+  const own = !isIri ? text : text.startsWith(base) ? text.slice(base.length) : '';
+  const parts = new Set(isIri ? own.split(/[/#:]/) : [own.trim()]);
+  return denied.some((identifier) => {
+    if (identifier.length >= anywhere) return text.includes(identifier);
+    return plain.test(identifier) ? parts.has(identifier) : standsAlone(identifier, own);
+  });
+}
+
+const numeric: ReadonlySet<string> = new Set(
+  ['integer', 'double', 'decimal', 'boolean'].map((n) => namespaces.xsd + n),
+);
+/** Characters from which on a text stands nowhere by chance. */
+const anywhere = 12;
+const plain = /^(?:\p{L}+|\p{N}{1,7}|.{1,3})$/u;
+
+function standsAlone(identifier: string, text: string): boolean {
+  for (let at = text.indexOf(identifier); at >= 0; at = text.indexOf(identifier, at + 1)) {
+    const around = text.slice(Math.max(0, at - 1), at) + text.slice(at + identifier.length).slice(0, 1);
+    if (!/[\p{L}\p{N}]/u.test(around)) return true;
+  }
+  return false;
+}
+
+/**
+ * A region's name may be a word that stands in every graph, so it counts as the beginning of a region's label; elsewhere in
+ * a text only where it is long and more than one word, which nothing says by chance.
+ */
+function tellsName({ subject, predicate, object }: Quad, { base }: GraphAddress, names: readonly string[]): boolean {
+  if (object.termType !== 'Literal') return false;
+  const text = object.value.toLowerCase();
+  const isLabel = predicate.value === rdfs.label.value && subject.value.startsWith(`${base}id/roi/`);
+  return names.some((name) =>
+    isLabel ? text.startsWith(name) : name.length >= anywhere && /[^\p{L}]/u.test(name) && text.includes(name),
+  );
+}
+
+function named({ subject, predicate }: Quad): Finding {
+  return { rule: 'NoIdentifier', node: subject.value, path: predicate.value, ...NAME };
 }
 
 function decoded(text: string): string {
@@ -214,6 +260,10 @@ const LOCAL = {
 const ILL_TYPED = {
   message: 'The text of a literal is not one its datatype allows.',
   remedy: 'Write the value in the form of its datatype, or correct the datatype.',
+};
+const NAME = {
+  message: 'A text tells the name of a region that no naming rule knows.',
+  remedy: 'Use the label of the region; add the name to a name table if it may be told.',
 };
 const IDENTIFIER = {
   message: 'A term holds an identifier of a patient.',
