@@ -10,7 +10,7 @@ export {
   linkDelineation,
   loadDelineation,
 } from './delineation.ts';
-export { linkStructureSet } from './link-structure-set.ts';
+export { type Links, linkStructureSet, type OtherParts } from './link-structure-set.ts';
 export { loadStructureSet } from './load-structure-set.ts';
 export * from './model.ts';
 export { type Identified, identifyObject, type ObjectIdentity } from './object-identity.ts';
@@ -19,11 +19,13 @@ export { DerivedObjectUnreadable, readDerivedObject } from './part10/read-derive
 export { patientOf } from './patient-study.ts';
 export { readAllStoredValues, readStoredValues } from './pixels/read-pixels.ts';
 export type { StoredValues } from './pixels/stored-values.ts';
+export type { LinkOptions } from './place-roi.ts';
 export { type Scan, scan } from './scan.ts';
 export { linkSegmentation } from './segmentation/link-segmentation.ts';
 export { FRACTION_THRESHOLD, loadSegmentation } from './segmentation/load-segmentation.ts';
 export type * from './segmentation/model.ts';
 export { ownDerivative } from './segmentation/own-derivative.ts';
 export { segmentationDigest } from './segmentation/segmentation-digest.ts';
+export { unreadImageClass } from './sop-class-names.ts';
 export { structureSetDigest } from './structure-set-digest.ts';
 export * from './write/index.ts';

@@ -1,4 +1,5 @@
 import { accepted, type Refusal, type Result, refused } from '../core/index.ts';
+import type { OtherParts } from './link-structure-set.ts';
 import type { Contour, StructureRoi, StructureSet, StructureSetHeader } from './model.ts';
 import { type Dataset, required } from './part10/dataset.ts';
 import { Malformed } from './part10/malformed.ts';
@@ -18,10 +19,12 @@ import { refusalOfDamage } from './refuse.ts';
  *
  * @param frameOfReferenceUid of the linked image series: an ROI that names another frame of reference is left out too,
  * since its coordinates mean other places.
+ * @param others what belongs to other series: left out without a word, for it was said when the set was linked
  */
 export async function loadStructureSet(
   header: StructureSetHeader,
   frameOfReferenceUid?: string,
+  others: OtherParts = { rois: [], images: [] },
 ): Promise<Result<StructureSet>> {
   let seen: Dataset | undefined;
   try {
@@ -33,7 +36,7 @@ export async function loadStructureSet(
         if (object?.dataset.uid('SOPInstanceUID') !== header.sopInstanceUid) {
           throw new Malformed('QIAW_FILE_CHANGED', 'The file holds another object than when it was found.');
         }
-        return structureSetOf(object.dataset, header, frameOfReferenceUid);
+        return structureSetOf(object.dataset, header, frameOfReferenceUid, others);
       }),
     );
   } catch (damage) {
@@ -42,19 +45,28 @@ export async function loadStructureSet(
   }
 }
 
-function structureSetOf(dataset: Dataset, header: StructureSetHeader, frame: string | undefined): StructureSet {
+function structureSetOf(
+  dataset: Dataset,
+  header: StructureSetHeader,
+  frame: string | undefined,
+  others: OtherParts,
+): StructureSet {
   const contourItems = byRoiNumber(dataset.sequence('ROIContourSequence'));
   const observations = byRoiNumber(dataset.sequence('RTROIObservationsSequence'));
   const rois: StructureRoi[] = [];
   const roiRefusals: Refusal[] = [];
   const numbers = new Set<number>();
+  const elsewhere = new Set(others.images);
   for (const item of dataset.sequence('StructureSetROISequence')) {
     const number = required(item.integer('ROINumber'), 'ROINumber');
     if (numbers.has(number)) {
       throw new Malformed('QIAW_RTSTRUCT_ROI_NUMBER_REPEATED', 'Two ROIs have the same number.', { roiNumber: number });
     }
     numbers.add(number);
-    const read = orDamage(() => roiOf(item, number, contourItems.get(number) ?? [], observations.get(number) ?? []));
+    if (others.rois.includes(number)) continue;
+    const read = orDamage(() =>
+      roiOf(item, number, contourItems.get(number) ?? [], observations.get(number) ?? [], elsewhere),
+    );
     if ('code' in read) roiRefusals.push(roiRefusal(header, number, read));
     else if (frame !== undefined && (read.frameOfReferenceUid ?? frame) !== frame) {
       roiRefusals.push(roiRefusal(header, number, ELSEWHERE));
@@ -63,7 +75,7 @@ function structureSetOf(dataset: Dataset, header: StructureSetHeader, frame: str
   for (const number of contourItems.keys()) {
     if (!numbers.has(number)) roiRefusals.push(roiRefusal(header, number, ORPHAN));
   }
-  const { referencedSeries: _series, contourSopInstanceUids: _images, ...shared } = header;
+  const { referencedSeries: _series, contourSopInstanceUids: _images, roiReferences: _rois, ...shared } = header;
   return { ...shared, rois, ...(roiRefusals.length > 0 && { roiRefusals }) };
 }
 
@@ -123,6 +135,7 @@ function roiOf(
   number: number,
   contourItems: readonly Dataset[],
   observations: readonly Dataset[],
+  elsewhere: ReadonlySet<string>,
 ): StructureRoi | RoiDamage {
   if (contourItems.length > 1) {
     return {
@@ -136,7 +149,7 @@ function roiOf(
   for (const [index, contourItem] of (contourItems[0]?.sequence('ContourSequence') ?? []).entries()) {
     const contour = contourOf(contourItem, index);
     if ('code' in contour) return contour;
-    contours.push(contour);
+    if (!elsewhere.has(contour.referencedSopInstanceUid ?? '')) contours.push(contour);
   }
   const color = contourItems[0]?.texts('ROIDisplayColor')?.map(parseDecimal);
   const types = observations.map((observation) => observation.text('RTROIInterpretedType'));

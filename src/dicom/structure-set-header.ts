@@ -3,6 +3,7 @@ import { type Dataset, required } from './part10/dataset.ts';
 import type { OpenObject } from './part10/open.ts';
 import { patientStudyOf } from './patient-study.ts';
 import { present } from './present.ts';
+import { roiReferencesOf } from './roi-references.ts';
 
 /**
  * Reads what links an RT Structure Set to its images (PS3.3 C.8.8.5, C.8.8.6), walking every contour but decoding none.
@@ -45,6 +46,7 @@ export function structureSetHeaderOf(object: OpenObject, path: string, relativeP
     referencedSopInstanceUids: [...images].sort(),
     referencedSeries,
     contourSopInstanceUids: [...contourImages].sort(),
+    roiReferences: roiReferencesOf(dataset, referencedSeries),
   };
 }
 

@@ -32,7 +32,12 @@ export async function identifyJob(job: CaseJob, settings: CaseSettings, identity
 
 function inputsOf(job: CaseJob, identity: Identity): string {
   const series = identity.uid('series', job.series.seriesInstanceUid);
-  return digestOf({ series, delineation: identity.uid('sop', job.delineation.sopInstanceUid) }).slice(0, 32);
+  const { others } = job;
+  return digestOf({
+    series,
+    delineation: identity.uid('sop', job.delineation.sopInstanceUid),
+    ...(others && { others: { rois: others.rois, images: others.images.map((uid) => identity.uid('sop', uid)) } }),
+  }).slice(0, 32);
 }
 
 /** As {@link runDigest} without the inputs. */

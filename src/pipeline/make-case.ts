@@ -78,7 +78,7 @@ export async function readInputs(
   signal?: AbortSignal,
 ): Promise<Result<CaseInputs>> {
   const delineation = await steps.measure('read delineation', () =>
-    loadDelineation(job.delineation, job.series.frameOfReferenceUid),
+    loadDelineation(job.delineation, job.series.frameOfReferenceUid, job.others),
   );
   if (!delineation.ok) return delineation;
   const loaded = await steps.measure('read image', () => loadVolume(job.series, signal, settings.geometry));

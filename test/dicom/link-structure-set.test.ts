@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { linkStructureSet } from '../../src/dicom/index.ts';
 import {
   contour,
   ctFiles,
@@ -12,6 +11,7 @@ import {
   structureSet,
   UID,
 } from '../support/dicom-fixture.ts';
+import { linkOne } from '../support/link-one.ts';
 import { scanFiles } from '../support/scan-files.ts';
 import { temporaryFolders } from '../support/temporary.ts';
 
@@ -32,7 +32,7 @@ const second = Object.fromEntries(
 
 async function link(files: Readonly<Record<string, Uint8Array>>, set: Items) {
   const found = await scanFiles(folder(), { ...files, 'rt.dcm': part10(set) });
-  const result = linkStructureSet(found.structureSets[0]!, found);
+  const result = linkOne(found.structureSets[0]!, found);
   return result.ok ? [result.value.series.seriesInstanceUid, result.value.method] : result.refusal;
 }
 
