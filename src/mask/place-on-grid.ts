@@ -7,6 +7,8 @@ const f = Math.fround;
 export interface PlacedContour {
   /** Nearest slice; may lie outside the volume. */
   readonly k: number;
+  /** The same before rounding, of the first point. */
+  readonly height: number;
   /** Pixel coordinates in single precision; the repeated last point, if any, is dropped. */
   readonly x: Float32Array;
   readonly y: Float32Array;
@@ -36,7 +38,7 @@ export function placeOnGrid(contour: Contour, grid: Grid): PlacedContour {
     if (n === 0) first = index[2];
     offPlane = Math.max(offPlane, Math.abs(index[2] - first));
   }
-  return { k: Math.sign(first) * Math.floor(Math.abs(first) + 0.5), x, y, offPlane };
+  return { k: Math.sign(first) * Math.floor(Math.abs(first) + 0.5), height: first, x, y, offPlane };
 }
 
 /** Number of points without a repetition of the first at the end. */

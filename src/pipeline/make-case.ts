@@ -147,11 +147,18 @@ export async function measureCase(
     ...inputs.loaded.notes,
     ...known,
   ];
+  const rules = {
+    rule: settings.contourRule,
+    slices: slicesByImage(inputs.loaded.instances),
+    offGridMm: inputs.loaded.offGridMm,
+    trustGeometry: settings.geometry?.trustGeometry,
+    partialContours: settings.geometry?.partialContours,
+  };
   const kept: Array<{ roi: DelineatedRoi; rasterised: RoiMask }> = [];
   for (const roi of chosen) {
     signal?.throwIfAborted();
     const result = await steps.measure('masks', () =>
-      maskOf(inputs.delineation, roi.number, volume.grid, { rule: settings.contourRule, ...(signal && { signal }) }),
+      maskOf(inputs.delineation, roi.number, volume.grid, { ...rules, ...(signal && { signal }) }),
     );
     if (result.ok) {
       kept.push({ roi, rasterised: result.value });
@@ -185,6 +192,17 @@ export async function measureCase(
   const deep = await deepVectors(rois, inputs, tools, steps, signal);
   refusals.push(...deep.refusals.map((one) => identified(one, inputs)));
   return { inputs, rois, deepVectors: deep.vectors, refusals, notes: [...notes, ...deep.notes] };
+}
+
+/** The k of the slices of each image; an image of several frames has several. */
+function slicesByImage(instances: LoadedVolume['instances']): Map<string, number[]> {
+  const slices = new Map<string, number[]>();
+  for (const [k, { sopInstanceUid }] of instances.entries()) {
+    const known = slices.get(sopInstanceUid);
+    if (known) known.push(k);
+    else slices.set(sopInstanceUid, [k]);
+  }
+  return slices;
 }
 
 /** What an interrupted try of the same case measured already is not measured again. */
