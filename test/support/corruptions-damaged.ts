@@ -34,6 +34,11 @@ export function ofStructureSet(edit: (elements: readonly Element[]) => readonly 
     );
 }
 
+/** All images without an attribute. */
+export function withoutAttribute(keyword: EditableKeyword): Corruption['apply'] {
+  return ofImage('all', (elements) => without(elements, tagOf[keyword]));
+}
+
 const missing = ['QIAW_DICOM_ATTRIBUTE_MISSING'];
 const encodingBroken = ['QIAW_DICOM_MALFORMED', 'QIAW_DICOM_TRUNCATED'];
 
