@@ -1,4 +1,5 @@
 import { accepted, type Refusal, type Result, refused } from '../core/index.ts';
+import type { OtherParts } from './link-structure-set.ts';
 import type { Contour, StructureRoi, StructureSet, StructureSetHeader } from './model.ts';
 import { type Dataset, required } from './part10/dataset.ts';
 import { Malformed } from './part10/malformed.ts';
@@ -18,10 +19,12 @@ import { refusalOfDamage } from './refuse.ts';
  *
  * @param frameOfReferenceUid of the linked image series: an ROI that names another frame of reference is left out too,
  * since its coordinates mean other places.
+ * @param others what belongs to other series: left out without a word, for it was said when the set was linked
  */
 export async function loadStructureSet(
   header: StructureSetHeader,
   frameOfReferenceUid?: string,
+  others: OtherParts = { rois: [], images: [] },
 ): Promise<Result<StructureSet>> {
   let seen: Dataset | undefined;
   try {
@@ -33,7 +36,7 @@ export async function loadStructureSet(
         if (object?.dataset.uid('SOPInstanceUID') !== header.sopInstanceUid) {
           throw new Malformed('QIAW_FILE_CHANGED', 'The file holds another object than when it was found.');
         }
-        return structureSetOf(object.dataset, header, frameOfReferenceUid);
+        return structureSetOf(object.dataset, header, frameOfReferenceUid, others);
       }),
     );
   } catch (damage) {
@@ -42,18 +45,25 @@ export async function loadStructureSet(
   }
 }
 
-function structureSetOf(dataset: Dataset, header: StructureSetHeader, frame: string | undefined): StructureSet {
+function structureSetOf(
+  dataset: Dataset,
+  header: StructureSetHeader,
+  frame: string | undefined,
+  others: OtherParts,
+): StructureSet {
   const declared = byNumber(dataset.sequence('StructureSetROISequence'), 'ROINumber');
   const contourItems = byNumber(dataset.sequence('ROIContourSequence'), 'ReferencedROINumber');
   const observations = byNumber(dataset.sequence('RTROIObservationsSequence'), 'ReferencedROINumber');
   const rois: StructureRoi[] = [];
   const roiRefusals: Refusal[] = [];
+  const elsewhere = new Set(others.images);
   const refuse = (number: number | undefined, damage: RoiDamage) =>
     roiRefusals.push(roiRefusal(header, number, damage));
   if (declared.without > 0) refuse(undefined, unnumbered(declared.without));
   for (const [number, items] of declared.of) {
+    if (others.rois.includes(number)) continue;
     const read = orDamage(() =>
-      roiOf(items, number, contourItems.of.get(number) ?? [], observations.of.get(number) ?? []),
+      roiOf(items, number, contourItems.of.get(number) ?? [], observations.of.get(number) ?? [], elsewhere),
     );
     if ('code' in read) refuse(number, read);
     else if (frame !== undefined && (read.frameOfReferenceUid ?? frame) !== frame) refuse(number, ELSEWHERE);
@@ -61,7 +71,7 @@ function structureSetOf(dataset: Dataset, header: StructureSetHeader, frame: str
   }
   for (const number of contourItems.of.keys()) if (!declared.of.has(number)) refuse(number, ORPHAN);
   if (contourItems.without > 0) refuse(undefined, { ...ORPHAN, evidence: { items: contourItems.without } });
-  const { referencedSeries: _series, contourSopInstanceUids: _images, ...shared } = header;
+  const { referencedSeries: _series, contourSopInstanceUids: _images, roiReferences: _rois, ...shared } = header;
   return { ...shared, rois, ...(roiRefusals.length > 0 && { roiRefusals }) };
 }
 
@@ -137,6 +147,7 @@ function roiOf(
   number: number,
   contourItems: readonly Dataset[],
   observations: readonly Dataset[],
+  elsewhere: ReadonlySet<string>,
 ): StructureRoi | RoiDamage {
   if (items.length > 1) {
     return {
@@ -159,7 +170,7 @@ function roiOf(
   for (const [index, contourItem] of (contourItems[0]?.sequence('ContourSequence') ?? []).entries()) {
     const contour = contourOf(contourItem, index);
     if ('code' in contour) return contour;
-    contours.push(contour);
+    if (!elsewhere.has(contour.referencedSopInstanceUid ?? '')) contours.push(contour);
   }
   const color = contourItems[0]?.texts('ROIDisplayColor')?.map(parseDecimal);
   const types = observations.map((observation) => observation.text('RTROIInterpretedType'));

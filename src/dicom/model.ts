@@ -1,4 +1,5 @@
 import type { Refusal, Vec3 } from '../core/index.ts';
+import type { RoiReferences } from './roi-references.ts';
 
 /** A code triple of DICOM (PS3.3 8.8): value, scheme designator (`SCT`, `DCM`, `IBSI`, `UCUM`), meaning. */
 export interface Code {
@@ -196,6 +197,8 @@ export interface StructureSetHeader extends Omit<StructureSet, 'rois' | 'roiRefu
   readonly referencedSeries: readonly ReferencedSeries[];
   /** Images named by the contours themselves (ContourImageSequence inside ContourSequence). */
   readonly contourSopInstanceUids: readonly string[];
+  /** The same for each ROI, where a set is drawn on several series. */
+  readonly roiReferences: readonly RoiReferences[];
 }
 
 export interface StructureRoi {

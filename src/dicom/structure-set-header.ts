@@ -1,9 +1,9 @@
 import type { ReferencedSeries, StructureSetHeader } from './model.ts';
 import { type Dataset, required } from './part10/dataset.ts';
-import { Malformed } from './part10/malformed.ts';
 import type { OpenObject } from './part10/open.ts';
 import { patientStudyOf } from './patient-study.ts';
 import { present } from './present.ts';
+import { ofOneRoi, roiReferencesOf } from './roi-references.ts';
 
 /**
  * Reads what links an RT Structure Set to its images (PS3.3 C.8.8.5, C.8.8.6), walking every contour but decoding none.
@@ -47,17 +47,8 @@ export function structureSetHeaderOf(object: OpenObject, path: string, relativeP
     referencedSopInstanceUids: [...images].sort(),
     referencedSeries,
     contourSopInstanceUids: [...contourImages].sort(),
+    roiReferences: roiReferencesOf(dataset, referencedSeries),
   };
-}
-
-/** A wrong value inside an ROI refuses that ROI, when its contours are read; it says nothing about where the others lie. */
-function ofOneRoi<T>(read: () => T): T | undefined {
-  try {
-    return read();
-  } catch (damage) {
-    if (damage instanceof Malformed && damage.code === 'QIAW_DICOM_ATTRIBUTE_INVALID') return undefined;
-    throw damage;
-  }
 }
 
 function referencedSeriesOf(dataset: Dataset, frames: Set<string>): ReferencedSeries[] {

@@ -63,6 +63,8 @@ export interface SourceImage {
   readonly grid: Grid;
   readonly unit: string;
   readonly digest: string;
+  readonly instances: LoadedVolume['instances'];
+  readonly offGridMm?: number;
 }
 
 /** One ROI with its mask and values; `roi` is the source's own, still with its name, made plain and distinct. */
@@ -91,7 +93,7 @@ export async function readInputs(
   signal?: AbortSignal,
 ): Promise<Result<CaseInputs>> {
   const delineation = await steps.measure('read delineation', () =>
-    loadDelineation(job.delineation, job.series.frameOfReferenceUid),
+    loadDelineation(job.delineation, job.series.frameOfReferenceUid, job.others),
   );
   if (!delineation.ok) return delineation;
   const loaded = await steps.measure('read image', () => loadVolume(job.series, signal, settings.geometry));
@@ -133,8 +135,15 @@ async function sourceImage(
 ): Promise<Result<SourceImage>> {
   const loaded = await loadVolume(series, signal, settings.geometry);
   if (!loaded.ok) return loaded;
-  const { volume, unit, contentDigest } = loaded.value;
-  return accepted({ series, grid: volume.grid, unit, digest: identity.contentDigest(contentDigest) });
+  const { volume, contentDigest, unit, instances, offGridMm } = loaded.value;
+  return accepted({
+    series,
+    grid: volume.grid,
+    unit,
+    digest: identity.contentDigest(contentDigest),
+    instances,
+    ...(offGridMm !== undefined && { offGridMm }),
+  });
 }
 
 function withoutPatientId(job: CaseJob): Refusal {
@@ -219,17 +228,32 @@ export async function measureCase(
 }
 
 /** The mask of a region on the image that is measured, wherever it was drawn. */
-function regionMask(
-  number: number,
-  { delineation, drawnOn, loaded }: CaseInputs,
-  { contourRule, measure = 'coverage' }: CaseSettings,
-  signal?: AbortSignal,
-): Result<RoiMask> {
-  const options = { rule: contourRule, ...(signal && { signal }) };
+function regionMask(number: number, inputs: CaseInputs, settings: CaseSettings, signal?: AbortSignal): Result<RoiMask> {
+  const { delineation, drawnOn, loaded } = inputs;
+  const { instances, offGridMm } = drawnOn ?? loaded;
+  const options = {
+    rule: settings.contourRule,
+    slices: slicesByImage(instances),
+    offGridMm,
+    trustGeometry: settings.geometry?.trustGeometry,
+    partialContours: settings.geometry?.partialContours,
+    ...(signal && { signal }),
+  };
   const { grid } = loaded.volume;
   return drawnOn === undefined
     ? maskOf(delineation, number, grid, options)
-    : transferMask(delineation, number, drawnOn.grid, grid, { ...options, method: measure });
+    : transferMask(delineation, number, drawnOn.grid, grid, { ...options, method: settings.measure ?? 'coverage' });
+}
+
+/** The k of the slices of each image; an image of several frames has several. */
+function slicesByImage(instances: LoadedVolume['instances']): Map<string, number[]> {
+  const slices = new Map<string, number[]>();
+  for (const [k, { sopInstanceUid }] of instances.entries()) {
+    const known = slices.get(sopInstanceUid);
+    if (known) known.push(k);
+    else slices.set(sopInstanceUid, [k]);
+  }
+  return slices;
 }
 
 /** What an interrupted try of the same case measured already is not measured again. */

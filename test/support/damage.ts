@@ -2,7 +2,6 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
   linkSegmentation,
-  linkStructureSet,
   loadSegmentation,
   loadStructureSet,
   type Scan,
@@ -14,6 +13,7 @@ import { placeSegment } from '../../src/mask/index.ts';
 import { walkFolder } from '../../src/sources/index.ts';
 import { loadVolume, planGrid, voxelCount } from '../../src/volume/index.ts';
 import { contour, ctFiles, part10, structureSet, UID, writeFiles } from './dicom-fixture.ts';
+import { linkOne } from './link-one.ts';
 import { onSlice, segmentation } from './segmentation-fixture.ts';
 
 /** What a source gives in the end: an image and a delineation on it, or why not. */
@@ -21,7 +21,7 @@ export async function outcome(root: string) {
   const found = await scan(walkFolder([root]));
   const refusals = found.refusals.map((refusal) => refusal.code as string);
   const header = found.structureSets[0];
-  const link = header && linkStructureSet(header, found);
+  const link = header && linkOne(header, found);
   if (link && !link.ok) refusals.push(link.refusal.code);
   const volume = link?.ok ? await loadVolume(link.value.series) : undefined;
   if (volume && !volume.ok) refusals.push(volume.refusal.code);
@@ -34,6 +34,8 @@ export async function outcome(root: string) {
     /** Objects that count as something this program does not process, and files that count as no DICOM. */
     setAside: found.otherObjects.length + found.notDicom,
     segments,
+    /** The case is made and says that listed images of its series are not here. */
+    imagesMissing: link?.ok === true && link.value.notes.some(({ code }) => code === 'QIAW_RTSTRUCT_IMAGES_MISSING'),
     image: volume?.ok ? volume.value.contentDigest : undefined,
     voxels: volume?.ok ? volume.value.volume.voxels : undefined,
     contours: set?.ok ? structureSetDigest(set.value) : undefined,
@@ -166,9 +168,10 @@ export function nothingSilent({
   image,
   contours,
   segments,
+  imagesMissing,
   voxels,
 }: Awaited<ReturnType<typeof outcome>>) {
   const whole = image !== undefined && contours !== undefined && segments !== undefined;
   if (!whole && refusals.length + setAside === 0) throw new Error('something is missing and nothing was refused');
-  if (voxels && voxels.length !== 60) throw new Error('a volume of another size');
+  if (voxels && voxels.length !== 60 && !imagesMissing) throw new Error('a volume of another size');
 }
