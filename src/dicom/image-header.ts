@@ -1,4 +1,4 @@
-import type { ImageInstance, PatientStudy, PetQuantification, SeriesDescription } from './model.ts';
+import type { ImageInstance, PatientStudy, PetQuantification, SeriesDescription, StatedUnits } from './model.ts';
 import { framesOf } from './multiframe/frames.ts';
 import { planeOf } from './multiframe/plane.ts';
 import { type Dataset, invalid, required } from './part10/dataset.ts';
@@ -8,6 +8,7 @@ import { patientStudyOf, seriesDescriptionOf } from './patient-study.ts';
 import { petQuantificationOf } from './pet-quantification.ts';
 import { present } from './present.ts';
 import { rescaleOf } from './rescale.ts';
+import { statedUnitsOf } from './stated-units.ts';
 import type { Keyword } from './tags.ts';
 import { LOSSY, MULTI_FRAME_IMAGES, SOP_CLASS } from './uids.ts';
 
@@ -62,7 +63,14 @@ export function imageHeaderOf(object: OpenObject, path: string, relativePath: st
   };
   const instances: readonly ImageInstance[] = multiFrame
     ? framesOf(dataset).map((frame) => ({ ...common, ...frame }))
-    : [{ ...common, ...planeOf(dataset), ...rescaleOf(dataset, sopClassUid === SOP_CLASS.mr) }];
+    : [
+        {
+          ...common,
+          ...planeOf(dataset),
+          ...rescaleOf(dataset, sopClassUid === SOP_CLASS.mr),
+          ...present({ units: modality === 'PT' ? undefined : unitsOf(dataset) }),
+        },
+      ];
   return {
     instance: instances[0]!,
     instances,
@@ -73,6 +81,15 @@ export function imageHeaderOf(object: OpenObject, path: string, relativePath: st
     description: seriesDescriptionOf(dataset),
     ...(modality === 'PT' && { pet: petQuantificationOf(dataset) }),
   };
+}
+
+function unitsOf(dataset: Dataset): StatedUnits | undefined {
+  return statedUnitsOf({
+    rescale: dataset,
+    mappings: dataset.sequence('RealWorldValueMappingSequence'),
+    type: dataset.texts('ImageType'),
+    signed: dataset.short('PixelRepresentation') === 1,
+  });
 }
 
 function isLossy({ dataset, transferSyntaxUid }: OpenObject): true | undefined {

@@ -1,7 +1,7 @@
 import type { Refusal } from '../core/index.ts';
 import type { ImageHeader } from './image-header.ts';
 import { loadStructureSet } from './load-structure-set.ts';
-import type { StructureSetHeader } from './model.ts';
+import type { StatedUnits, StructureSetHeader } from './model.ts';
 import { patientOf } from './patient-study.ts';
 import { readAllStoredValues } from './pixels/read-pixels.ts';
 import { loadSegmentation } from './segmentation/load-segmentation.ts';
@@ -41,9 +41,14 @@ function withoutFile({ instance: _first, instances, ...shared }: ImageHeader): u
   const said = instances.map((one) => {
     const { path: _path, relativePath: _relative, transferSyntaxUid: _syntax, ...rest } = one;
     const { fileMetaSopInstanceUid: _meta, lossyCompressed: _lossy, ...instance } = rest;
-    return instance;
+    // Nothing else is meant where RescaleType is absent.
+    return isPlainHounsfield(instance.units) ? { ...instance, units: undefined } : instance;
   });
   return { ...shared, said };
+}
+
+function isPlainHounsfield(units: StatedUnits | undefined): boolean {
+  return units?.rescaleType === 'HU' && Object.keys(units).length === 1;
 }
 
 function bytesOf(values: ArrayBufferView): Buffer {

@@ -19,6 +19,11 @@ export interface ValidationResult {
   readonly value?: string;
 }
 
+/** The findings that refuse a graph: warnings let it pass. */
+export function violationsOf(results: readonly ValidationResult[]): readonly ValidationResult[] {
+  return results.filter(({ severity }) => severity === 'violation');
+}
+
 declare const gated: unique symbol;
 
 /** A graph that passed the gate. Only the gate makes one, so whatever takes a GatedGraph cannot be given anything else. */

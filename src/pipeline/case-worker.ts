@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { isMainThread, type MessagePort } from 'node:worker_threads';
 import { type Clock, canonicalJson, errorCode, type Refusal, systemClock } from '../core/index.ts';
 import { createExtractionPool, openRegistry } from '../features/index.ts';
-import { createGate } from '../gate/index.ts';
+import { createGate, type ValidationResult, violationsOf } from '../gate/index.ts';
 import { Identity } from '../identity/index.ts';
 import { loadNameTable } from '../mask/index.ts';
 import type { CaseRecord } from '../provenance/index.ts';
@@ -15,6 +15,7 @@ import type { CaseSettings } from './case-settings.ts';
 import { collectGarbage } from './collect-garbage.ts';
 import { DataDirectory } from './data-directory.ts';
 import { pixelRisk, profileOf } from './deidentification.ts';
+import { firstOf } from './graph-refused.ts';
 import {
   type CaseInputs,
   type CaseTools,
@@ -169,7 +170,7 @@ async function finish(
     status: 'quarantined',
     caseId: record.id,
     staged: folder.path,
-    refusals: [...measured.refusals, refusedByGate(measured, verdict.results.length)],
+    refusals: [...measured.refusals, refusedByGate(measured, violationsOf(verdict.results))],
   };
 }
 
@@ -192,14 +193,14 @@ function deniedIdentifiers({ inputs, rois }: MeasuredCase, settings: CaseSetting
   ].filter((text): text is string => text !== undefined && text.trim().length >= 4);
 }
 
-function refusedByGate({ inputs }: MeasuredCase, results: number): Refusal {
+function refusedByGate({ inputs }: MeasuredCase, violations: readonly ValidationResult[]): Refusal {
   return {
     code: 'QIAW_GATE_REFUSED',
     kind: 'case',
     input: { sopInstanceUid: inputs.delineation.sopInstanceUid },
-    reason: `The graph of this case breaks ${results} rule${results === 1 ? '' : 's'} of the shapes and stays out of the answers.`,
+    reason: `The graph of this case breaks the shapes (${firstOf(violations)}) and stays out of the answers.`,
     remedy: 'Read the report beside it in quarantine/.',
-    evidence: { results },
+    evidence: { violations: violations.length },
   };
 }
 

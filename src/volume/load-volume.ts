@@ -4,6 +4,7 @@ import { type ImageInstance, type ImageSeries, type Note, readAllStoredValues } 
 import type { Volume } from './grid.ts';
 import { planSlices } from './plan-grid.ts';
 import { SUV_UNIT, suvFactor } from './suv.ts';
+import { HOUNSFIELD, valueUnitOf } from './value-unit.ts';
 import { type RescaledSlice, rescaledVoxels, scaledVoxels } from './voxel-array.ts';
 
 export interface LoadedVolume {
@@ -13,7 +14,10 @@ export interface LoadedVolume {
    * and order, private and descriptive elements do not enter: the same images through another channel are the same input.
    */
   readonly contentDigest: string;
-  /** UCUM unit of the voxel values: `[hnsf'U]` for CT, `g/ml{SUVbw}` for PET, `1` for values whose unit is not known. */
+  /**
+   * UCUM unit of the voxel values: what the images say (see {@link valueUnitOf}), `[hnsf'U]` for most CT; `g/ml{SUVbw}` for
+   * PET; `1` for values whose unit is not known.
+   */
   readonly unit: string;
   /** The slices in k order. */
   readonly instances: readonly ImageInstance[];
@@ -35,8 +39,11 @@ export async function loadVolume(series: ImageSeries, signal?: AbortSignal): Pro
   const uptake = series.modality === 'PT' ? suvFactor(series) : accepted(undefined);
   if (!uptake.ok) return uptake;
   const suv = uptake.value;
+  const stated = suv === undefined ? valueUnitOf(series) : accepted({ unit: SUV_UNIT, notes: [] });
+  if (!stated.ok) return stated;
+  const { unit, notes } = stated.value;
   const hash = createHash('sha256');
-  hash.update(canonicalJson({ modality: series.modality, slices: instances.length, suv }));
+  hash.update(canonicalJson({ modality: series.modality, slices: instances.length, suv, ...ownUnit(series, unit) }));
   const slices: RescaledSlice[] = [];
   const pixels = readAllStoredValues(instances);
   for (const instance of instances) {
@@ -54,11 +61,17 @@ export async function loadVolume(series: ImageSeries, signal?: AbortSignal): Pro
   return accepted({
     volume: { grid, voxels },
     contentDigest: hash.digest('hex'),
-    unit: suv === undefined ? (series.modality === 'CT' ? "[hnsf'U]" : '1') : SUV_UNIT,
+    unit,
     instances,
     ...(padding !== undefined && { paddingValue: padding }),
-    notes: notesOf(instances),
+    notes: [...notesOf(instances), ...notes],
   });
+}
+
+/** Values in another unit are another input; where the unit is the usual one of the modality, digests stay what they were. */
+function ownUnit({ modality }: ImageSeries, unit: string): { unit?: string } {
+  const usual: Readonly<Record<string, string>> = { CT: HOUNSFIELD, PT: SUV_UNIT };
+  return unit === (usual[modality] ?? '1') ? {} : { unit };
 }
 
 function notesOf(instances: readonly ImageInstance[]): Note[] {

@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Clock, QiawError } from '../../core/index.ts';
-import type { GateThread, ValidationResult } from '../../gate/index.ts';
+import { type GateThread, type ValidationResult, violationsOf } from '../../gate/index.ts';
 import { parse, withdrawnDigest } from '../../rdf/index.ts';
 import {
   type FileChange,
@@ -23,7 +23,7 @@ export class UserGraphRefused extends QiawError {
     graph: string,
     readonly findings: readonly ValidationResult[],
   ) {
-    const violations = findings.filter(({ severity }) => severity === 'violation');
+    const violations = violationsOf(findings);
     const first = violations[0];
     super(
       `The graph <${graph}> was not written: ${violations.length} findings of the shapes. First: ${first?.message} ${first?.remedy}`,
