@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
+import { readStructuredReport } from '../../src/outputs/index.ts';
 import { phantomPatient, sphere, writePhantom } from '../../src/phantom/index.ts';
 import { jsonLines, qiaw } from '../support/cli.ts';
 import { DirectoryFixture } from '../support/directory-fixture.ts';
@@ -64,6 +65,8 @@ describe('CT, MR and PET of one directory', () => {
 
 const image = {
   CT: {},
+  iodine: { ImageType: ['DERIVED', 'PRIMARY', 'AXIAL', 'MAT_SPECIFIC'], RescaleType: 'MGML' },
+  'a perfusion map': { ImageType: ['DERIVED', 'SECONDARY', 'AXIAL'], RescaleType: 'PERFUSION' },
   MR: { SOPClassUID: '1.2.840.10008.5.1.4.1.1.4', Modality: 'MR', RescaleType: undefined },
   PT: {
     SOPClassUID: '1.2.840.10008.5.1.4.1.1.128',
@@ -74,10 +77,10 @@ const image = {
   },
 } as const;
 
-/** The same patient or another: an image of a modality with a structure set of one ROI. */
-async function source(modality: Modality, patientId: string): Promise<string> {
+/** In a folder, the last two letters of which are the patient: an image of a modality with a structure set of one ROI. */
+async function source(modality: keyof typeof image, patientId: string): Promise<string> {
   const path = join(folder, 'dicom', patientId, modality);
-  const seed = 1 + orders[0]!.indexOf(modality);
+  const seed = 1 + Object.keys(image).indexOf(modality);
   const rois = [{ name: 'GTV-1', hu: 45, shape: sphere([0, 0, 0], 6) }];
   const rescale = { slope: 1, intercept: modality === 'PT' ? 0 : -1024 };
   await writePhantom(
@@ -95,6 +98,8 @@ async function source(modality: Modality, patientId: string): Promise<string> {
   return path;
 }
 
+const text = (...path: string[]) => readFileSync(join(...path), 'latin1');
+
 function unitsIn(data: string): string[] {
   const cases = readdirSync(join(data, 'cases'));
   return cases
@@ -109,11 +114,27 @@ describe('A run', () => {
   const run = (data: string, ...sources: string[]) =>
     qiaw(['run', ...sources, '--data', join(folder, data), '--json', '--quiet', '--model', 'none']);
 
-  it('makes CT, MR and PET of three patients in one source', async () => {
-    for (const [index, modality] of orders[0]!.entries()) await source(modality, `together/P${index + 1}`);
+  it('makes CT, MR, PET and spectral CT of several patients in one source, and refuses a unit nobody defined', async () => {
+    const kinds = Object.keys(image) as (keyof typeof image)[];
+    for (const [index, kind] of kinds.entries()) await source(kind, `together/P${index + 1}`);
     const done = await run('together', join(folder, 'dicom', 'together'));
-    expect([done.code, jsonLines(done).at(-1)]).toMatchObject([0, { cases: { made: 3, quarantined: 0 } }]);
-    expect(unitsIn(join(folder, 'together'))).toEqual(all);
+    expect([done.code, jsonLines(done).at(-1)]).toMatchObject([
+      3,
+      { cases: { made: 4, refused: 1, quarantined: 0 }, refusals: { QIAW_UNIT_UNKNOWN: 1 } },
+    ]);
+    expect(unitsIn(join(folder, 'together'))).toEqual([...all, 'CT mg/ml'].sort());
+  });
+
+  it('says the unit of a spectral CT in graph and report, and HU nowhere', () => {
+    const cases = join(folder, 'together', 'cases');
+    const spectral = readdirSync(cases).find((name) => text(cases, name, 'case.json').includes('"unit": "mg/ml"'))!;
+    const graph = text(cases, spectral, 'graph.trig');
+    expect(graph).toMatch(/qiaw:ucum "mg\/ml"/);
+    expect(graph).toContain('QIAW_UNIT_NOT_HU');
+    for (const file of ['case.json', 'graph.trig', 'sr.dcm']) expect(text(cases, spectral, file)).not.toContain('hnsf');
+    const report = readStructuredReport(readFileSync(join(cases, spectral, 'sr.dcm')));
+    const units = new Set(report.values.map(({ unit }) => unit));
+    for (const unit of ['mg/ml', 'mg2/ml2', 'mm3', '1']) expect(units.has(unit)).toBe(true);
   });
 
   it('makes CT and PET of a patient whose MR was made before', async () => {
