@@ -8,7 +8,7 @@ export {
   type Severity,
   type ValidationResult,
   type Verdict,
-  violationsOf,
+  violations,
 } from './model.ts';
 export { readReport } from './read-report.ts';
 export { catalogueShapesDigest } from './shapes.ts';

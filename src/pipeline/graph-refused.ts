@@ -1,6 +1,6 @@
 import { QiawError } from '../core/index.ts';
 import type { Gate, ValidationResult } from '../gate/index.ts';
-import { violationsOf } from '../gate/index.ts';
+import { violations } from '../gate/index.ts';
 import type { Quad } from '../rdf/index.ts';
 import type { CatalogueGraph } from './data-directory.ts';
 
@@ -48,7 +48,7 @@ export async function requireConforming(
   const verdict = await gate.check(name, quads, context);
   if (verdict.conforms) return;
   const fault = parts && (await faultOf(gate, name, parts()));
-  throw new GraphRefused(shared, violationsOf(verdict.results), verdict.reportTurtle, fault);
+  throw new GraphRefused(shared, violations(verdict.results), verdict.reportTurtle, fault);
 }
 
 async function faultOf(gate: Gate, name: string, { before, own }: Parts): Promise<Fault> {

@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { UsageError } from '../../core/index.ts';
-import { type ValidationResult, violationsOf } from '../../gate/index.ts';
+import { type ValidationResult, violations } from '../../gate/index.ts';
 import { DataDirectory, quarantinedIds, readQuarantined, releaseQuarantined } from '../../pipeline/index.ts';
 import { addCommonOptions, type CommonOptions, setUp } from '../common.ts';
 import { exitCodes } from '../exit-codes.ts';
@@ -31,7 +31,7 @@ function listCommand(): Command {
       const data = new DataDirectory(options.data);
       const ids = await quarantinedIds(data);
       for (const id of ids) {
-        const results = violationsOf((await readQuarantined(data, id))?.results ?? []);
+        const results = violations((await readQuarantined(data, id))?.results ?? []);
         if (options.json) {
           const reasons = results.map(({ message }) => message);
           await terminal.result(`${JSON.stringify({ case: id, reasons })}\n`);

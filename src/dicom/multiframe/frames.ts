@@ -6,10 +6,10 @@ import { rescaleOf } from '../rescale.ts';
 import { statedUnitsOf } from '../stated-units.ts';
 import { SOP_CLASS } from '../uids.ts';
 import { type FunctionalGroups, functionalGroupsOf } from './functional-groups.ts';
-import { type Plane, planeOfFrame } from './plane.ts';
+import { type Plane, planeOfFrame, printedUnitOfFrame } from './plane.ts';
 
 type Frame = Plane &
-  Pick<ImageInstance, 'rescaleSlope' | 'rescaleIntercept'> & {
+  Pick<ImageInstance, 'rescaleSlope' | 'rescaleIntercept' | 'printedUnit'> & {
     readonly frameNumber: number;
     readonly sliceThickness?: number;
     readonly units?: StatedUnits;
@@ -46,6 +46,7 @@ export function framesOf(dataset: Dataset): readonly Frame[] {
     return {
       frameNumber: index + 1,
       ...planeOfFrame(groups, index),
+      printedUnit: printedUnitOfFrame(groups, index),
       ...rescale,
       ...present({ sliceThickness: thickness, units: pet ? undefined : units }),
     };
