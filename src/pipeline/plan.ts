@@ -1,6 +1,8 @@
 import type { Refusal } from '../core/index.ts';
 import {
+  type DelineationFilter,
   type DelineationHeader,
+  everyDelineation,
   type ImageSeries,
   type LinkMethod,
   linkDelineation,
@@ -11,7 +13,9 @@ import {
   scan,
 } from '../dicom/index.ts';
 import type { Identity } from '../identity/index.ts';
-import { walkFolder } from '../sources/index.ts';
+import type { Archives } from '../sources/index.ts';
+import { sourcesWithoutCase } from './sources-without-case.ts';
+import { SourceWalk } from './walk-sources.ts';
 
 /** One image series and one delineation of it: what becomes a case. Headers only, no pixels, no contours. */
 export interface CaseJob {
@@ -27,28 +31,55 @@ export interface Plan {
   readonly refusals: readonly Refusal[];
   /** What was left aside without being refused. */
   readonly notes: readonly Note[];
+  /** One for each source that gave no case: where it is, and what is in it instead. */
+  readonly withoutCase: readonly Note[];
   /** Hashed identity of every input that was looked at: what the refusal ledger may forget. */
   readonly seen: ReadonlySet<string>;
   readonly files: number;
   readonly notDicom: number;
+  /** Objects of classes that are not processed. */
+  readonly others: number;
+  /** Delineations that the filter leaves out. */
+  readonly leftOut: number;
+}
+
+export interface PlanOptions {
+  readonly signal?: AbortSignal;
+  readonly onFile?: (done: number) => void;
+  /** Which delineations to use; default all. */
+  readonly delineations?: DelineationFilter;
+  /** How many delineations the filter left where they are, of each source. */
+  readonly notFetched?: readonly number[];
+  /** Opens archives among the files; without it they are files that are no DICOM. */
+  readonly archives?: Archives;
 }
 
 /** Looks at every file once and pairs each delineation with the image series it refers to. */
 export async function makePlan(
   sources: readonly string[],
   identity: Identity,
-  options: { readonly signal?: AbortSignal; readonly onFile?: (done: number) => void } = {},
+  { signal, onFile, delineations = everyDelineation, notFetched = [], archives }: PlanOptions = {},
 ): Promise<Plan> {
-  const paths: string[] = [];
-  const found = await scan(noting(walkFolder(sources, options.signal), paths), options);
+  const walk = new SourceWalk(sources, archives);
+  const found = await scan(walk.files(signal), {
+    ...(signal && { signal }),
+    wanted: delineations,
+    onFile(done, file, what) {
+      walk.take(file, what);
+      onFile?.(done);
+    },
+  });
+  for (const [index, count] of notFetched.entries()) walk.seen[index]!.leftOut += count;
   const jobs: CaseJob[] = [];
-  const refusals: Refusal[] = [...found.refusals];
+  const refusals: Refusal[] = [...walk.refusals, ...found.refusals];
   const mentioned = new Set<string>();
-  const notes: Note[] = [];
+  const notes: Note[] = [...(archives?.notes() ?? []), ...mediaNotes(found)];
+  const ownDerivatives = new Set<string>();
   for (const delineation of [...found.structureSets, ...found.segmentations]) {
     const own = delineation.kind === 'SEG' ? ownDerivative(delineation, found) : undefined;
     if (own !== undefined) {
       notes.push(own);
+      ownDerivatives.add(delineation.sopInstanceUid);
       continue;
     }
     const link = linkDelineation(delineation, found);
@@ -61,28 +92,47 @@ export async function makePlan(
     const { series, method, notes: linkNotes } = link.value;
     jobs.push({ series, delineation, linkMethod: method, notes: linkNotes });
   }
-  for (const series of found.series) {
-    if (!mentioned.has(series.seriesInstanceUid)) refusals.push(withoutDelineation(series));
-  }
+  const ofLeftOut = seriesOf(found.leftOut, found);
+  const lonely = found.series.filter(({ seriesInstanceUid: uid }) => !mentioned.has(uid) && !ofLeftOut.has(uid));
+  refusals.push(...lonely.map(withoutDelineation));
+  const slices = ({ modality, instances }: ImageSeries): string =>
+    `${modality} of ${instances.length} slice${instances.length === 1 ? '' : 's'}`;
   return {
     jobs: inStableOrder(jobs, identity),
     refusals,
     notes,
-    seen: seenInputs(found, paths, identity),
-    files: found.files,
-    notDicom: found.notDicom,
+    withoutCase: await sourcesWithoutCase(walk.seen, {
+      jobs,
+      ownDerivatives,
+      withoutDelineation: new Map(lonely.map((series) => [series.seriesInstanceUid, slices(series)])),
+    }),
+    seen: seenInputs(found, walk.paths, identity, (uid) => mentioned.has(uid) || !ofLeftOut.has(uid)),
+    files: sum(walk.seen.map(({ files }) => files)),
+    notDicom: sum(walk.seen.map(({ notDicom }) => notDicom.length)),
+    others: found.otherObjects.length,
+    leftOut: sum(walk.seen.map(({ leftOut }) => leftOut)),
   };
 }
 
-async function* noting<T extends { readonly relative: string }>(
-  files: AsyncIterable<T>,
-  paths: string[],
-): AsyncIterable<T> {
-  for await (const file of files) {
-    paths.push(file.relative);
-    yield file;
-  }
+/** The series that delineations which are left out were drawn on. */
+function seriesOf(leftOut: readonly DelineationHeader[], found: Scan): Set<string> {
+  return new Set(
+    leftOut.flatMap((header) => {
+      const link = linkDelineation(header, found);
+      return [...header.referencedSeriesUids, ...(link.ok ? [link.value.series.seriesInstanceUid] : [])];
+    }),
+  );
 }
+
+function mediaNotes({ missingOfMedia: missing }: Scan): Note[] {
+  if (missing === 0) return [];
+  const message =
+    `A DICOMDIR names ${missing} object${missing === 1 ? '' : 's'} that no file of the sources holds. ` +
+    'Copy the whole medium again if they are wanted.';
+  return [{ code: 'QIAW_MEDIA_INCOMPLETE', message }];
+}
+
+const sum = (numbers: readonly number[]): number => numbers.reduce((total, one) => total + one, 0);
 
 function withoutDelineation(series: ImageSeries): Refusal {
   return {
@@ -109,9 +159,15 @@ function inStableOrder(jobs: readonly CaseJob[], identity: Identity): readonly C
     .map(({ job }) => job);
 }
 
-function seenInputs(found: Scan, paths: readonly string[], identity: Identity): Set<string> {
+/** @param isJudged whether this run says anything of a series: not of one whose delineations are all left out */
+function seenInputs(
+  found: Scan,
+  paths: readonly string[],
+  identity: Identity,
+  isJudged: (seriesInstanceUid: string) => boolean,
+): Set<string> {
   const seen = new Set(paths.map((path) => identity.file(path)));
-  for (const series of found.series) {
+  for (const series of found.series.filter(({ seriesInstanceUid }) => isJudged(seriesInstanceUid))) {
     seen.add(identity.uid('series', series.seriesInstanceUid));
     for (const instance of series.instances) seen.add(identity.uid('sop', instance.sopInstanceUid));
   }

@@ -3,6 +3,7 @@ import { readdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import type { ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { noFilters } from '../../src/archives/index.ts';
 import { sha256 } from '../../src/core/index.ts';
 import { ctSlice, part10, SERIES, structureSet } from '../support/dicom-fixture.ts';
 import { DicomWebMock, type Intercept } from '../support/dicomweb-mock.ts';
@@ -356,7 +357,7 @@ describe('A disk that fills up', () => {
     const spool = await openSpool(root);
     await fetchSource(address(), spool, {
       ...(await context()),
-      filters: { patients: [], studies: [], modalities: ['CT'] },
+      filters: { ...noFilters, modalities: ['CT'] },
     });
     const whole = spool.count;
     const writer = await spool.begin('full');
