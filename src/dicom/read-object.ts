@@ -1,5 +1,6 @@
 import type { Refusal } from '../core/index.ts';
 import type { SourceFile } from '../sources/index.ts';
+import type { Keyword } from './attribute.ts';
 import type { DelineationHeader } from './delineation.ts';
 import { everyDelineation, type FilteredDelineation, isWanted, mayBeWanted } from './delineation-filter.ts';
 import { type ImageHeader, imageHeaderOf } from './image-header.ts';
@@ -13,7 +14,6 @@ import { refusalOfDamage } from './refuse.ts';
 import type { SegmentationHeader } from './segmentation/model.ts';
 import { segmentationHeaderOf } from './segmentation/segmentation-header.ts';
 import { structureSetHeaderOf } from './structure-set-header.ts';
-import type { Keyword } from './tags.ts';
 import { MULTI_FRAME_IMAGES, SEGMENTATIONS, SINGLE_FRAME_IMAGES, SOP_CLASS } from './uids.ts';
 
 /** A DICOM object this program does not process, kept by name as far as it states one. */

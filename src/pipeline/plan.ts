@@ -14,6 +14,8 @@ import {
 } from '../dicom/index.ts';
 import type { Identity } from '../identity/index.ts';
 import type { Archives } from '../sources/index.ts';
+import type { CaseSettings } from './case-settings.ts';
+import { sameFrameJobs } from './same-frame.ts';
 import { sourcesWithoutCase } from './sources-without-case.ts';
 import { SourceWalk } from './walk-sources.ts';
 
@@ -22,6 +24,8 @@ export interface CaseJob {
   readonly series: ImageSeries;
   readonly delineation: DelineationHeader;
   readonly linkMethod: LinkMethod;
+  /** The image series the delineation was drawn on, where it is measured on another one (`series`). */
+  readonly drawnOn?: ImageSeries;
   /** How the link was found where the references alone did not tell. */
   readonly notes: readonly Note[];
 }
@@ -52,13 +56,15 @@ export interface PlanOptions {
   readonly notFetched?: readonly number[];
   /** Opens archives among the files; without it they are files that are no DICOM. */
   readonly archives?: Archives;
+  /** Delineations are measured on other images of their frame of reference too. */
+  readonly measure?: CaseSettings['measure'];
 }
 
 /** Looks at every file once and pairs each delineation with the image series it refers to. */
 export async function makePlan(
   sources: readonly string[],
   identity: Identity,
-  { signal, onFile, delineations = everyDelineation, notFetched = [], archives }: PlanOptions = {},
+  { signal, onFile, delineations = everyDelineation, notFetched = [], archives, measure }: PlanOptions = {},
 ): Promise<Plan> {
   const walk = new SourceWalk(sources, archives);
   const found = await scan(walk.files(signal), {
@@ -90,9 +96,14 @@ export async function makePlan(
     }
     mentioned.add(link.value.series.seriesInstanceUid);
     const { series, method, notes: linkNotes } = link.value;
-    jobs.push({ series, delineation, linkMethod: method, notes: linkNotes });
+    const job: CaseJob = { series, delineation, linkMethod: method, notes: linkNotes };
+    jobs.push(job);
+    for (const other of measure === undefined ? [] : sameFrameJobs(job, found)) {
+      jobs.push(other);
+      mentioned.add(other.series.seriesInstanceUid);
+    }
   }
-  const ofLeftOut = seriesOf(found.leftOut, found);
+  const ofLeftOut = seriesOf(found.leftOut, found, measure);
   const lonely = found.series.filter(({ seriesInstanceUid: uid }) => !mentioned.has(uid) && !ofLeftOut.has(uid));
   refusals.push(...lonely.map(withoutDelineation));
   const slices = ({ modality, instances }: ImageSeries): string =>
@@ -114,14 +125,20 @@ export async function makePlan(
   };
 }
 
-/** The series that delineations which are left out were drawn on. */
-function seriesOf(leftOut: readonly DelineationHeader[], found: Scan): Set<string> {
-  return new Set(
-    leftOut.flatMap((header) => {
-      const link = linkDelineation(header, found);
-      return [...header.referencedSeriesUids, ...(link.ok ? [link.value.series.seriesInstanceUid] : [])];
-    }),
-  );
+/** The series that delineations which are left out were drawn on, and those they would be measured on. */
+function seriesOf(
+  leftOut: readonly DelineationHeader[],
+  found: Scan,
+  measure: CaseSettings['measure'],
+): ReadonlySet<string> {
+  const uids = leftOut.flatMap((delineation) => {
+    const link = linkDelineation(delineation, found);
+    if (!link.ok) return delineation.referencedSeriesUids;
+    const { series, method: linkMethod, notes } = link.value;
+    const others = measure === undefined ? [] : sameFrameJobs({ series, delineation, linkMethod, notes }, found);
+    return [...delineation.referencedSeriesUids, ...[{ series }, ...others].map((one) => one.series.seriesInstanceUid)];
+  });
+  return new Set(uids);
 }
 
 function mediaNotes({ missingOfMedia: missing }: Scan): Note[] {
@@ -152,6 +169,7 @@ function inStableOrder(jobs: readonly CaseJob[], identity: Identity): readonly C
       identity.subject(job.series.patientStudy.patientId ?? ''),
       job.series.seriesInstanceUid,
       job.delineation.sopInstanceUid,
+      job.drawnOn?.seriesInstanceUid ?? '',
     ].join('|');
   return jobs
     .map((job) => ({ job, key: key(job) }))

@@ -45,6 +45,7 @@ export async function survey(request: SurveyRequest): Promise<Survey> {
     ...(delineations && { delineations }),
     ...(notFetched && { notFetched }),
     ...(archives && { archives }),
+    ...(settings.measure && { measure: settings.measure }),
     onFile: (done) => {
       if (done - reported < 100) return;
       reported = done;

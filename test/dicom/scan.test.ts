@@ -179,7 +179,7 @@ describe('Scanning a source', () => {
     ['QIAW_PIXEL_FORMAT', 'colour', { x00280002: ['US', [3]] }],
     ['QIAW_PIXEL_FORMAT', 'one bit a pixel', { x00280100: ['US', [1]] }],
     ['QIAW_PIXEL_DATA_LENGTH', 'too few pixels', { x7fe00010: ['OW', new Uint8Array(28)] }],
-    ['QIAW_PIXEL_DATA_LENGTH', 'too many pixels', { x7fe00010: ['OW', new Uint8Array(32)] }],
+    ['QIAW_PIXEL_DATA_LENGTH', 'room for another image', { x7fe00010: ['OW', new Uint8Array(62)] }],
     ['QIAW_MULTIFRAME_UNSUPPORTED', 'several frames', { x00280008: ['IS', '2'] }],
     ['QIAW_MODALITY_LUT_UNSUPPORTED', 'a lookup table', { x00283000: ['SQ', [{ x00283003: ['LO', 'x'] }]] }],
   ])('refuses with %s an image with %s, and its series as incomplete', async (code, _what, change) => {

@@ -47,7 +47,7 @@ export interface SegmentationHeader {
 export interface SegmentRoi {
   /** SegmentNumber. */
   readonly number: number;
-  /** SegmentDescription where it is there (our writer and dcmqi put the ROI's name into it), else SegmentLabel. */
+  /** One of label, trackingId and description, no two segments alike: see `namedSegments`. */
   readonly name: string;
   readonly label?: string;
   readonly description?: string;
