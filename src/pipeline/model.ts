@@ -3,7 +3,16 @@ import type { PublicRefusal } from '../provenance/index.ts';
 /** What the pipeline tells while it works. Subjects are pseudonyms. One JSON object a line under `--json`. */
 export type RunEvent =
   | { readonly event: 'scan'; readonly files: number }
-  | ({ readonly event: 'plan'; readonly cases: number; readonly files: number; readonly notDicom: number } & PlanCounts)
+  | ({
+      readonly event: 'plan';
+      readonly cases: number;
+      readonly files: number;
+      readonly notDicom: number;
+      /** Objects of classes that are not processed, where there are any. */
+      readonly others?: number;
+      /** Delineations that `--delineations` and `--series-description` leave out, where there are any. */
+      readonly leftOut?: number;
+    } & PlanCounts)
   | { readonly event: 'note'; readonly code: `QIAW_${string}`; readonly message: string }
   | { readonly event: 'step'; readonly index: number; readonly subject: string; readonly step: StepName }
   | {
@@ -49,6 +58,10 @@ export type StepName =
 export interface RunSummary {
   readonly outcome: 'succeeded' | 'partial' | 'failed' | 'interrupted';
   readonly cases: Readonly<Record<CaseStatus, number>>;
+  /** Delineations that `--delineations` and `--series-description` left out, where there are any. */
+  readonly leftOut?: number;
+  /** What is in each source that gave no case, where there are any. */
+  readonly sourcesWithoutCase?: readonly string[];
   readonly rois: number;
   readonly featureValues: number;
   /** Refusals met in this run, by code. */

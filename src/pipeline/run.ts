@@ -98,6 +98,7 @@ class Run {
       );
     try {
       const found = await survey(this.request);
+      this.tally.survey(found);
       await requireFreeSpace(data.root, found.estimatedBytes, minimumFreeBytes);
       await this.takeOver(found);
       await this.work(found.cases, execution);

@@ -1,6 +1,7 @@
 import type { Clock } from '../core/index.ts';
 import type { PublicRefusal } from '../provenance/index.ts';
 import type { CaseStatus, RunSummary, StepName } from './model.ts';
+import type { Plan } from './plan.ts';
 import type { Settled } from './settled.ts';
 import { peakMemoryMb } from './step-clock.ts';
 
@@ -21,12 +22,20 @@ export class Tally {
   private readonly seconds = new Map<StepName, number>();
   private readonly madeDigests: string[] = [];
   private readonly reusedDigests: string[] = [];
+  private leftOut = 0;
+  private withoutCase: readonly string[] = [];
   private rois = 0;
   private featureValues = 0;
 
   constructor(clock: Clock) {
     this.clock = clock;
     this.start = clock.elapsed();
+  }
+
+  /** What the sources hold besides cases and refusals. */
+  survey({ leftOut, withoutCase }: Pick<Plan, 'leftOut' | 'withoutCase'>): void {
+    this.leftOut = leftOut;
+    this.withoutCase = withoutCase.map(({ message }) => message);
   }
 
   get refused(): number {
@@ -54,10 +63,12 @@ export class Tally {
 
   summary(aborted: boolean): RunSummary {
     const { failed, quarantined, setAside } = this.statuses;
-    const incomplete = failed + quarantined + setAside > 0 || this.refused > 0;
+    const incomplete = failed + quarantined + setAside + this.withoutCase.length > 0 || this.refused > 0;
     return {
       outcome: aborted ? 'interrupted' : incomplete ? 'partial' : 'succeeded',
       cases: { ...this.statuses },
+      ...(this.leftOut > 0 && { leftOut: this.leftOut }),
+      ...(this.withoutCase.length > 0 && { sourcesWithoutCase: this.withoutCase }),
       rois: this.rois,
       featureValues: this.featureValues,
       refusals: Object.fromEntries([...this.refusalsByCode].sort()),
