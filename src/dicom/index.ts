@@ -1,3 +1,4 @@
+export { jsonKey, type Keyword, type KeywordOf } from './attribute.ts';
 export * from './deidentify/index.ts';
 export {
   type DelineatedRoi,
@@ -26,4 +27,5 @@ export type * from './segmentation/model.ts';
 export { ownDerivative } from './segmentation/own-derivative.ts';
 export { segmentationDigest } from './segmentation/segmentation-digest.ts';
 export { structureSetDigest } from './structure-set-digest.ts';
+export type { ValueReader } from './value-reader.ts';
 export * from './write/index.ts';
