@@ -109,6 +109,7 @@ class ShapeGate implements Gate {
       known: this.#known,
       targets: this.#targets(graphName),
       denied,
+      ownWords: options.ownWords ?? [],
     });
     const results = findings.map((finding) => ruleResult(graphName, finding));
     const data = dataset(graphName, quads, context);

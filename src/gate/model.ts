@@ -45,6 +45,8 @@ export type Verdict = {
 export interface CheckOptions {
   /** Identifiers of patients that must not appear in any term; never stored. */
   readonly denied?: readonly string[];
+  /** Words of this program and its configuration, which may be somebody's name too: ids of models and datasets, standard ROI names. */
+  readonly ownWords?: readonly string[];
 }
 
 export interface Gate {

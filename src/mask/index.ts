@@ -4,3 +4,4 @@ export * from './model.ts';
 export { loadNameTable, mapRoiName, type NameTable } from './name-table.ts';
 export { rasterise } from './rasterise.ts';
 export { placeSegment } from './segmentation/place-segment.ts';
+export { transferMask } from './transfer/transfer-mask.ts';

@@ -157,7 +157,10 @@ async function finish(
   const graph = graphNames(settings.base).run(record.run.digest).value;
   const around = [...mapSubject([record], context), ...mapDefinitions([record], context)];
   const verdict = await steps.measure('gate', () =>
-    tools.gate.check(graph, quads, around, { denied: deniedIdentifiers(measured, settings) }),
+    tools.gate.check(graph, quads, around, {
+      denied: deniedIdentifiers(measured, settings),
+      ownWords: ownWords(measured, settings),
+    }),
   );
   await folder.write('case.json', caseDocument(record, steps.list()));
   if (verdict.conforms) {
@@ -190,6 +193,18 @@ function deniedIdentifiers({ inputs, rois }: MeasuredCase, settings: CaseSetting
     inputs.delineation.seriesInstanceUid,
     ...unmapped,
   ].filter((text): text is string => text !== undefined && text.trim().length >= 4);
+}
+
+/** What may stand in the graph although a patient may be called so. */
+function ownWords({ rois, deepVectors }: MeasuredCase, settings: CaseSettings): readonly string[] {
+  const mapped = rois.filter(({ record }) => record.mapped !== undefined);
+  return [
+    settings.software.name,
+    settings.dataset,
+    ...settings.models.flatMap(({ id }) => [id]),
+    ...deepVectors.map(({ title }) => title),
+    ...mapped.flatMap(({ record }) => [record.label, record.fileName]),
+  ];
 }
 
 function refusedByGate({ inputs }: MeasuredCase, results: number): Refusal {

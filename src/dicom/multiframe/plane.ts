@@ -24,6 +24,25 @@ export function planeOfFrame(groups: FunctionalGroups, index: number): Plane {
   return assemble(group('PlanePositionSequence'), group('PlaneOrientationSequence'), group('PixelMeasuresSequence'));
 }
 
+/**
+ * The unit of the last printed place of each coordinate of ImagePositionPatient, mm: 0.1 for `-48.8`, 1 for `-50`. A writer
+ * may drop zeros at the end, so a single value says what it can hold at least; all of a series together say how it rounds.
+ */
+export function printedUnitOf(dataset: Dataset): Vec3 {
+  const [x = 1, y = 1, z = 1] = (dataset.texts('ImagePositionPatient') ?? []).map(lastPlaceOf);
+  return [x, y, z];
+}
+
+/** As {@link printedUnitOf}, of frame `index` (from 0) of a multi-frame object. */
+export function printedUnitOfFrame(groups: FunctionalGroups, index: number): Vec3 {
+  return printedUnitOf(required(groups.group(index, 'PlanePositionSequence'), 'PlanePositionSequence'));
+}
+
+function lastPlaceOf(text: string): number {
+  const [, decimals = '', exponent = '0'] = /^[^.eE]*(?:\.(\d*))?(?:[eE](.+))?$/.exec(text.trim()) ?? [];
+  return 10 ** (Number(exponent) - decimals.length);
+}
+
 function assemble(positioned: Dataset, oriented: Dataset, measured: Dataset): Plane {
   const position = exactly(positioned, 'ImagePositionPatient', 3);
   const o = exactly(oriented, 'ImageOrientationPatient', 6);
