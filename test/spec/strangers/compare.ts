@@ -1,16 +1,20 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
-import { basename, join, relative } from 'node:path';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
 import {
   type Delineation,
   type ImageSeries,
+  type LoadedSegmentation,
   linkDelineation,
   loadDelineation,
+  loadSegmentation,
   readStoredValues,
   type Scan,
+  scan,
 } from '../../../src/dicom/index.ts';
 import { readNrrd } from '../../../src/formats/index.ts';
 import { maskOf } from '../../../src/mask/index.ts';
+import { walkFolder } from '../../../src/sources/index.ts';
 import { type LoadedVolume, loadVolume, type Volume } from '../../../src/volume/index.ts';
 import type { Answer, Peer } from './peer.ts';
 
@@ -41,7 +45,7 @@ export class Tally {
  */
 const border = 20;
 
-/** Compares everything a folder gives: every slice, every volume, every mask. */
+/** Compares what a folder gives: the slices of every file, every volume, every mask. */
 export class Comparison {
   readonly tally = new Tally();
   private readonly volumes = new Map<ImageSeries, LoadedVolume | undefined>();
@@ -53,20 +57,39 @@ export class Comparison {
     private readonly plastimatch: boolean,
   ) {}
 
-  async all(found: Scan): Promise<void> {
-    for (const series of found.series) {
-      for (const instance of series.instances) {
-        const values = await readStoredValues(instance);
-        if (!values.ok) this.tally.refuse(values.refusal.code);
-        else {
-          const where = `${this.name(instance.path)} frame ${instance.frameNumber ?? 1}`;
-          const frame = (instance.frameNumber ?? 1) - 1;
-          const request = { kind: 'image', path: instance.path, frame, ...this.dump(values.value) };
-          this.tally.add('slice', where, await this.peer.ask(request));
-        }
+  /** The pixels of one file, read alone: beside others it may be an equal copy, or part of a series that is refused. */
+  async pixels(path: string): Promise<void> {
+    const found = await scan(walkFolder([path]));
+    for (const instance of found.series.flatMap(({ instances }) => instances)) {
+      const values = await readStoredValues(instance);
+      if (!values.ok) this.tally.refuse(values.refusal.code);
+      else {
+        const frame = (instance.frameNumber ?? 1) - 1;
+        const request = { kind: 'image', path, frame, ...this.dump(values.value) };
+        this.tally.add('slice', `${this.name(path)} frame ${frame + 1}`, await this.peer.ask(request));
       }
-      await this.volumeOf(series);
     }
+    for (const header of found.segmentations) {
+      const loaded = await loadSegmentation(header);
+      if (!loaded.ok) this.tally.refuse(loaded.refusal.code);
+      else await this.frames(path, loaded.value);
+    }
+  }
+
+  /** The frames of a segmentation as they are stored; their images may not be here. */
+  private async frames(path: string, { rows, columns, frames, pixels }: LoadedSegmentation): Promise<void> {
+    for (const { index } of frames) {
+      const values = new Uint16Array(rows * columns);
+      pixels.forEach(index, (pixel, value) => {
+        values[pixel] = value;
+      });
+      const request = { kind: 'image', path, frame: index, ...this.dump(values) };
+      this.tally.add('frame of a segmentation', `${this.name(path)} ${index + 1}`, await this.peer.ask(request));
+    }
+  }
+
+  async volumesAndMasks(found: Scan): Promise<void> {
+    for (const series of found.series) await this.volumeOf(series);
     for (const header of [...found.structureSets, ...found.segmentations]) {
       const link = linkDelineation(header, found);
       const loaded = await loadDelineation(header, link.ok ? link.value.series.frameOfReferenceUid : undefined);
@@ -117,8 +140,8 @@ export class Comparison {
   /** The folder in which plastimatch has filled the contours of a structure set, or undefined where it is not here. */
   private drawn(path: string, series: ImageSeries): string | undefined {
     if (!this.plastimatch) return undefined;
-    const folder = join(this.temporary, `drawn-${basename(path)}-${this.tally.differences.length}-${Date.now()}`);
-    mkdirSync(join(folder, 'images'), { recursive: true });
+    const folder = mkdtempSync(join(this.temporary, 'drawn-'));
+    mkdirSync(join(folder, 'images'));
     for (const [index, file] of [...new Set(series.instances.map((one) => one.path))].entries()) {
       symlinkSync(file, join(folder, 'images', `${index}.dcm`));
     }
