@@ -1,3 +1,4 @@
+export { jsonKey, type Keyword, type KeywordOf } from './attribute.ts';
 export * from './deidentify/index.ts';
 export {
   type DelineatedRoi,
@@ -37,4 +38,5 @@ export { type OtherNames, otherNames } from './segmentation/segment-names.ts';
 export { segmentationDigest } from './segmentation/segmentation-digest.ts';
 export { unreadImageClass } from './sop-class-names.ts';
 export { structureSetDigest } from './structure-set-digest.ts';
+export type { ValueReader } from './value-reader.ts';
 export * from './write/index.ts';
