@@ -1,14 +1,15 @@
+import type { KeywordOf } from './attribute.ts';
 import type { ImageInstance, PatientStudy, PetQuantification, SeriesDescription } from './model.ts';
 import { framesOf } from './multiframe/frames.ts';
-import { planeOf } from './multiframe/plane.ts';
+import { planeOf, printedUnitOf } from './multiframe/plane.ts';
 import { type Dataset, invalid, required } from './part10/dataset.ts';
 import { Malformed } from './part10/malformed.ts';
 import type { OpenObject } from './part10/open.ts';
 import { patientStudyOf, seriesDescriptionOf } from './patient-study.ts';
 import { petQuantificationOf } from './pet-quantification.ts';
+import { checkNativeLength } from './pixels/excess.ts';
 import { present } from './present.ts';
 import { rescaleOf } from './rescale.ts';
-import type { Keyword } from './tags.ts';
 import { LOSSY, MULTI_FRAME_IMAGES, SOP_CLASS } from './uids.ts';
 
 /** One object with what its series must share. */
@@ -57,12 +58,20 @@ export function imageHeaderOf(object: OpenObject, path: string, relativePath: st
       sliceThickness: dataset.optionalNumber('SliceThickness'),
       pixelPaddingValue: dataset.short('PixelPaddingValue', pixels.pixelRepresentation === 1),
       lossyCompressed: isLossy(object),
+      acquired: acquiredAt(dataset),
     }),
     ...pixels,
   };
   const instances: readonly ImageInstance[] = multiFrame
     ? framesOf(dataset).map((frame) => ({ ...common, ...frame }))
-    : [{ ...common, ...planeOf(dataset), ...rescaleOf(dataset, sopClassUid === SOP_CLASS.mr) }];
+    : [
+        {
+          ...common,
+          ...planeOf(dataset),
+          printedUnit: printedUnitOf(dataset),
+          ...rescaleOf(dataset, sopClassUid === SOP_CLASS.mr),
+        },
+      ];
   return {
     instance: instances[0]!,
     instances,
@@ -73,6 +82,13 @@ export function imageHeaderOf(object: OpenObject, path: string, relativePath: st
     description: seriesDescriptionOf(dataset),
     ...(modality === 'PT' && { pet: petQuantificationOf(dataset) }),
   };
+}
+
+function acquiredAt(dataset: Dataset): string | undefined {
+  const [date, time] = [dataset.text('AcquisitionDate'), dataset.text('AcquisitionTime')];
+  return (
+    dataset.text('AcquisitionDateTime') ?? (date !== undefined && time !== undefined ? `${date}${time}` : undefined)
+  );
 }
 
 function isLossy({ dataset, transferSyntaxUid }: OpenObject): true | undefined {
@@ -86,7 +102,7 @@ type PixelFormat = Pick<
 >;
 
 function pixelFormatOf(dataset: Dataset): PixelFormat {
-  const short = (keyword: Keyword): number => required(dataset.short(keyword), keyword);
+  const short = (keyword: KeywordOf<'US'>): number => required(dataset.short(keyword), keyword);
   const samples = short('SamplesPerPixel');
   const photometric = required(dataset.text('PhotometricInterpretation'), 'PhotometricInterpretation');
   if (samples !== 1 || !/^MONOCHROME[12]$/.test(photometric)) {
@@ -115,18 +131,12 @@ function pixelFormatOf(dataset: Dataset): PixelFormat {
   };
 }
 
-/** dcmjs and others fill missing pixels with zeros; here a length that does not fit is a refusal. PS3.5 8.1.1: even length. */
+/** dcmjs and others fill missing pixels with zeros; here they are a refusal. */
 function checkPixelLength(object: OpenObject, format: PixelFormat, frames: number): void {
   const element = object.dataset.element('PixelData');
   if (!element) {
     throw new Malformed('QIAW_DICOM_ATTRIBUTE_MISSING', 'PixelData is missing.', { attribute: 'PixelData' });
   }
   if (element.undefinedLength) return;
-  const expected = (format.rows * format.columns * frames * format.bitsAllocated) / 8;
-  if (element.length !== expected && element.length !== expected + (expected % 2)) {
-    throw new Malformed('QIAW_PIXEL_DATA_LENGTH', 'PixelData is not as long as Rows, Columns and BitsAllocated say.', {
-      bytes: element.length,
-      expectedBytes: expected,
-    });
-  }
+  checkNativeLength(element.length, (format.rows * format.columns * format.bitsAllocated) / 8, frames);
 }

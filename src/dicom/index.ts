@@ -10,6 +10,13 @@ export {
   linkDelineation,
   loadDelineation,
 } from './delineation.ts';
+export {
+  type DelineationFilter,
+  everyDelineation,
+  type FilteredDelineation,
+  isWanted,
+  mayBeWanted,
+} from './delineation-filter.ts';
 export { linkStructureSet } from './link-structure-set.ts';
 export { loadStructureSet } from './load-structure-set.ts';
 export * from './model.ts';
@@ -17,13 +24,16 @@ export { type Identified, identifyObject, type ObjectIdentity } from './object-i
 export type { Dataset as ReadDataset } from './part10/dataset.ts';
 export { DerivedObjectUnreadable, readDerivedObject } from './part10/read-derived.ts';
 export { patientOf } from './patient-study.ts';
+export { excessNotes } from './pixels/excess.ts';
 export { readAllStoredValues, readStoredValues } from './pixels/read-pixels.ts';
 export type { StoredValues } from './pixels/stored-values.ts';
+export type { FoundObject } from './read-object.ts';
 export { type Scan, scan } from './scan.ts';
 export { linkSegmentation } from './segmentation/link-segmentation.ts';
 export { FRACTION_THRESHOLD, loadSegmentation } from './segmentation/load-segmentation.ts';
 export type * from './segmentation/model.ts';
 export { ownDerivative } from './segmentation/own-derivative.ts';
+export { type OtherNames, otherNames } from './segmentation/segment-names.ts';
 export { segmentationDigest } from './segmentation/segmentation-digest.ts';
 export { structureSetDigest } from './structure-set-digest.ts';
 export * from './write/index.ts';

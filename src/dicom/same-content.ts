@@ -16,7 +16,7 @@ export async function imagesAgree(a: ImageHeader, b: ImageHeader): Promise<boole
   for await (const first of readAllStoredValues(a.instances)) {
     const second = (await others.next()).value!;
     if (!first.ok || !second.ok) return !first.ok && !second.ok && first.refusal.code === second.refusal.code;
-    if (Buffer.compare(bytesOf(first.value), bytesOf(second.value)) !== 0) return false;
+    if (Buffer.compare(bytesOf(first.value.values), bytesOf(second.value.values)) !== 0) return false;
   }
   return true;
 }
@@ -40,7 +40,9 @@ export async function segmentationsAgree(a: SegmentationHeader, b: SegmentationH
 function withoutFile({ instance: _first, instances, ...shared }: ImageHeader): unknown {
   const said = instances.map((one) => {
     const { path: _path, relativePath: _relative, transferSyntaxUid: _syntax, ...rest } = one;
-    const { fileMetaSopInstanceUid: _meta, lossyCompressed: _lossy, ...instance } = rest;
+    const { fileMetaSopInstanceUid: _meta, lossyCompressed: _lossy, ...meant } = rest;
+    // How a number is spelt may change on the way; what it is may not.
+    const { printedUnit: _unit, ...instance } = meant;
     return instance;
   });
   return { ...shared, said };

@@ -37,6 +37,7 @@ export function structureSetHeaderOf(object: OpenObject, path: string, relativeP
     patientStudy: patientStudyOf(dataset),
     ...present({
       label: dataset.text('StructureSetLabel'),
+      seriesDescription: dataset.text('SeriesDescription'),
       structureSetDate: dataset.text('StructureSetDate'),
       structureSetTime: dataset.text('StructureSetTime'),
       manufacturer: dataset.text('Manufacturer'),

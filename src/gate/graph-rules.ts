@@ -1,6 +1,7 @@
-import { type Literal, namespaces, type Quad, qiaw, rdf, rdfs, type Term } from '../rdf/index.ts';
+import { type Literal, namespaces, type Quad, qiaw, rdf } from '../rdf/index.ts';
 import { definitionFindings } from './definition-rules.ts';
 import { type GraphAddress, graphAddress } from './graph-kind.ts';
+import { type IdentifierSearch, identifierSearch, nameSearch } from './identifier-search.ts';
 import type { Severity } from './model.ts';
 import { nodeFindings } from './node-rules.ts';
 import { userFindings } from './user-rules.ts';
@@ -25,6 +26,7 @@ export interface RuleInput {
   /** Classes the shapes look at: a node of none of them would pass unseen. */
   readonly targets: ReadonlySet<string>;
   readonly denied: readonly string[];
+  readonly ownWords: readonly string[];
   readonly deniedNames: readonly string[];
 }
 
@@ -32,12 +34,12 @@ export interface RuleInput {
 export function graphFindings(input: RuleInput): Finding[] {
   const address = graphAddress(input.graphName);
   const definitions = definitionsOf(input);
-  const denied = input.denied.map((text) => text.trim().toLowerCase()).filter((text) => text !== '');
-  const names = input.deniedNames.map((text) => text.trim().toLowerCase()).filter((text) => text !== '');
+  const identifiers = identifierSearch(input);
+  const tellsName = nameSearch(input.deniedNames, address.base);
   const findings: Finding[] = [];
   for (const quad of input.quads) {
-    findings.push(...termFindings(quad, address, denied));
-    if (names.length > 0 && tellsName(quad, address, names)) findings.push(named(quad));
+    findings.push(...termFindings(quad, address, identifiers));
+    if (tellsName(quad)) findings.push(named(quad));
     // Users bring their own vocabularies; what they may not say is in the user rules.
     const unknown = address.kind === 'user' ? undefined : unknownTerm(quad, input.known, definitions);
     if (unknown !== undefined) findings.push(unknown);
@@ -66,7 +68,7 @@ function definitionsOf({ quads, context }: RuleInput): ReadonlySet<string> {
   return definitions;
 }
 
-function* termFindings(quad: Quad, address: GraphAddress, denied: readonly string[]): Generator<Finding> {
+function* termFindings(quad: Quad, address: GraphAddress, holdsIdentifier: IdentifierSearch): Generator<Finding> {
   for (const term of [quad.subject, quad.predicate, quad.object]) {
     const about = { node: quad.subject.value, path: quad.predicate.value };
     if (term.termType === 'BlankNode') yield { rule: 'NoBlankNode', ...about, ...BLANK };
@@ -76,8 +78,7 @@ function* termFindings(quad: Quad, address: GraphAddress, denied: readonly strin
     }
     if (term.termType === 'Literal' && illTyped(term))
       yield { rule: 'WellTypedLiteral', ...about, ...ILL_TYPED, value: term.value };
-    if (denied.length > 0 && holdsIdentifier(term, address.base.toLowerCase(), denied))
-      yield { rule: 'NoIdentifier', ...about, ...IDENTIFIER };
+    if (holdsIdentifier(term)) yield { rule: 'NoIdentifier', ...about, ...IDENTIFIER };
   }
 }
 
@@ -102,61 +103,8 @@ function illTyped(literal: Literal): boolean {
   return lexical[literal.datatype.value]?.test(literal.value) === false;
 }
 
-/**
- * Whether a term tells an identifier. Numbers of our own and terms of vocabularies tell none. PatientIDs like `0001` stand
- * inside many a digest, so what is shorter than a UID counts only between other characters than letters and digits; and one
- * plain word or short number (a PatientName `Lung`, a PatientID `2000`) only as a whole literal or segment of an IRI.
- */
-function holdsIdentifier(term: Term, base: string, denied: readonly string[]): boolean {
-  if (term.termType === 'Literal' && numeric.has(term.datatype.value)) return false;
-  const text = decoded(term.value).toLowerCase();
-  const isIri = term.termType === 'NamedNode';
-  const own = !isIri ? text : text.startsWith(base) ? text.slice(base.length) : '';
-  const parts = new Set(isIri ? own.split(/[/#:]/) : [own.trim()]);
-  return denied.some((identifier) => {
-    if (identifier.length >= anywhere) return text.includes(identifier);
-    return plain.test(identifier) ? parts.has(identifier) : standsAlone(identifier, own);
-  });
-}
-
-const numeric: ReadonlySet<string> = new Set(
-  ['integer', 'double', 'decimal', 'boolean'].map((n) => namespaces.xsd + n),
-);
-/** Characters from which on a text stands nowhere by chance. */
-const anywhere = 12;
-const plain = /^(?:\p{L}+|\p{N}{1,7}|.{1,3})$/u;
-
-function standsAlone(identifier: string, text: string): boolean {
-  for (let at = text.indexOf(identifier); at >= 0; at = text.indexOf(identifier, at + 1)) {
-    const around = text.slice(Math.max(0, at - 1), at) + text.slice(at + identifier.length).slice(0, 1);
-    if (!/[\p{L}\p{N}]/u.test(around)) return true;
-  }
-  return false;
-}
-
-/**
- * A region's name may be a word that stands in every graph, so it counts as the beginning of a region's label; elsewhere in
- * a text only where it is long and more than one word, which nothing says by chance.
- */
-function tellsName({ subject, predicate, object }: Quad, { base }: GraphAddress, names: readonly string[]): boolean {
-  if (object.termType !== 'Literal') return false;
-  const text = object.value.toLowerCase();
-  const isLabel = predicate.value === rdfs.label.value && subject.value.startsWith(`${base}id/roi/`);
-  return names.some((name) =>
-    isLabel ? text.startsWith(name) : name.length >= anywhere && /[^\p{L}]/u.test(name) && text.includes(name),
-  );
-}
-
 function named({ subject, predicate }: Quad): Finding {
   return { rule: 'NoIdentifier', node: subject.value, path: predicate.value, ...NAME };
-}
-
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
 }
 
 function unknownTerm(quad: Quad, known: ReadonlySet<string>, definitions: ReadonlySet<string>): Finding | undefined {

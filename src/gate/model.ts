@@ -50,6 +50,8 @@ export type Verdict = {
 export interface CheckOptions {
   /** Identifiers of patients that must not appear in any term; never stored. */
   readonly denied?: readonly string[];
+  /** Words of this program and its configuration, which may be somebody's name too: ids of models and datasets, standard ROI names. */
+  readonly ownWords?: readonly string[];
   /** Names of regions that must not be told. Unlike identifiers they may be ordinary words ("image", "ROI 1"). */
   readonly deniedNames?: readonly string[];
 }

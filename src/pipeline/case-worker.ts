@@ -166,7 +166,8 @@ async function finish(
 }
 
 /** What must not appear anywhere in the graph of a pseudonymous case, whatever the mapping does. */
-function denied({ inputs, rois }: MeasuredCase, settings: CaseSettings): CheckOptions {
+function denied(measured: MeasuredCase, settings: CaseSettings): CheckOptions {
+  const { inputs, rois } = measured;
   if (settings.identity.mode === 'keep') return {};
   const { patientStudy, seriesInstanceUid } = inputs.job.series;
   const { patientName, patientId, patientBirthDate, accessionNumber, studyInstanceUid } = patientStudy;
@@ -185,7 +186,20 @@ function denied({ inputs, rois }: MeasuredCase, settings: CaseSettings): CheckOp
   return {
     denied: identifiers.filter((text): text is string => text !== undefined && text.trim().length >= 4),
     deniedNames: named.map(({ name }) => plainName(name)),
+    ownWords: ownWords(measured, settings),
   };
+}
+
+/** What may stand in the graph although a patient may be called so. */
+function ownWords({ rois, deepVectors }: MeasuredCase, settings: CaseSettings): readonly string[] {
+  const mapped = rois.filter(({ record }) => record.mapped !== undefined);
+  return [
+    settings.software.name,
+    settings.dataset,
+    ...settings.models.map(({ id }) => id),
+    ...deepVectors.map(({ title }) => title),
+    ...mapped.flatMap(({ record }) => [record.label, record.fileName]),
+  ];
 }
 
 /** Counts what refuses the graph (warnings do not) and names the regions it is about by their ROI number. */

@@ -5,6 +5,7 @@ import {
   type Delineation,
   delineationNotes,
   delineationDigest as digestOfDelineation,
+  type ImageSeries,
   loadDelineation,
   patientOf,
 } from '../dicom/index.ts';
@@ -17,13 +18,15 @@ import {
 } from '../features/index.ts';
 import type { Gate } from '../gate/index.ts';
 import type { Identity } from '../identity/index.ts';
-import { type MappedName, maskOf, type NameTable, plainName, type RoiMask } from '../mask/index.ts';
+import { type MappedName, maskOf, type NameTable, plainName, type RoiMask, transferMask } from '../mask/index.ts';
 import type { RoiRecord } from '../provenance/index.ts';
-import { type LoadedVolume, loadVolume } from '../volume/index.ts';
+import { type Grid, type LoadedVolume, loadVolume } from '../volume/index.ts';
 import { type CaseSettings, parameterSet, runDigest } from './case-settings.ts';
 import { deepVectors, type RoiVector } from './deep-vectors.ts';
 import type { CaseJob } from './plan.ts';
 import { meaningOf, regionNames } from './region-meaning.ts';
+import { apartNotes } from './same-frame.ts';
+import { shownNames } from './shown-names.ts';
 import type { StepCheckpoint } from './step-checkpoint.ts';
 import type { StepClock } from './step-clock.ts';
 
@@ -42,6 +45,8 @@ export interface CaseTools {
 export interface CaseInputs {
   readonly job: CaseJob;
   readonly loaded: LoadedVolume;
+  /** The image the delineation was drawn on, where it is not the one that is measured. */
+  readonly drawnOn?: SourceImage;
   readonly delineation: Delineation;
   readonly subjectId: string;
   readonly imageDigest: string;
@@ -50,6 +55,14 @@ export interface CaseInputs {
   readonly run: { readonly run: string; readonly input: string };
   /** `<subject>-<first 8 digits of the run digest>`. */
   readonly caseId: string;
+}
+
+/** What is kept of an image that regions were drawn on but are not measured on: its voxels are of no use any more. */
+export interface SourceImage {
+  readonly series: ImageSeries;
+  readonly grid: Grid;
+  readonly unit: string;
+  readonly digest: string;
 }
 
 /** One ROI with its mask and values; `roi` is the source's own, still with its name, made plain and distinct. */
@@ -81,8 +94,11 @@ export async function readInputs(
     loadDelineation(job.delineation, job.series.frameOfReferenceUid),
   );
   if (!delineation.ok) return delineation;
-  const loaded = await steps.measure('read image', () => loadVolume(job.series, signal));
+  const loaded = await steps.measure('read image', () => loadVolume(job.series, signal, settings.geometry));
   if (!loaded.ok) return loaded;
+  const drawnOn =
+    job.drawnOn && (await steps.measure('read image', () => sourceImage(job.drawnOn!, settings, identity, signal)));
+  if (drawnOn?.ok === false) return drawnOn;
   const { patientId, issuerOfPatientId } = job.series.patientStudy;
   if (patientId === undefined || patientId.trim() === '') return refused(withoutPatientId(job));
   const subjectId = identity.subject(patientId, issuerOfPatientId ?? settings.issuer);
@@ -93,10 +109,12 @@ export async function readInputs(
     subject: subjectId,
     image: imageDigest,
     delineation: delineationDigest,
+    ...(drawnOn && { drawnOn: drawnOn.value.digest, ...(settings.measure && { transfer: settings.measure }) }),
   });
   return accepted({
     job,
     loaded: loaded.value,
+    ...(drawnOn && { drawnOn: drawnOn.value }),
     delineation: delineation.value,
     subjectId,
     imageDigest,
@@ -105,6 +123,18 @@ export async function readInputs(
     run,
     caseId: `${subjectId}-${run.run.slice(0, 8)}`,
   });
+}
+
+async function sourceImage(
+  series: ImageSeries,
+  settings: CaseSettings,
+  identity: Identity,
+  signal?: AbortSignal,
+): Promise<Result<SourceImage>> {
+  const loaded = await loadVolume(series, signal, settings.geometry);
+  if (!loaded.ok) return loaded;
+  const { volume, unit, contentDigest } = loaded.value;
+  return accepted({ series, grid: volume.grid, unit, digest: identity.contentDigest(contentDigest) });
 }
 
 function withoutPatientId(job: CaseJob): Refusal {
@@ -142,20 +172,18 @@ export async function measureCase(
   const chosen = inputs.delineation.rois.filter(({ name, number }) => {
     return wanted === undefined || wanted.test(plainName(name) || names.get(number)!.name);
   });
-  const { volume } = inputs.loaded;
   const refusals: Refusal[] = (inputs.delineation.roiRefusals ?? []).map((one) => identified(one, inputs));
   const notes: Array<{ code: `QIAW_${string}`; message: string }> = [
     ...inputs.job.notes,
     ...delineationNotes(inputs.delineation),
     ...inputs.loaded.notes,
+    ...apartNotes(inputs.job),
     ...known,
   ];
   const kept: Array<{ roi: DelineatedRoi; rasterised: RoiMask }> = [];
   for (const roi of chosen) {
     signal?.throwIfAborted();
-    const result = await steps.measure('masks', () =>
-      maskOf(inputs.delineation, roi.number, volume.grid, { rule: settings.contourRule, ...(signal && { signal }) }),
-    );
+    const result = await steps.measure('masks', () => regionMask(roi.number, inputs, settings, signal));
     if (result.ok) {
       kept.push({ roi, rasterised: result.value });
       notes.push(...result.value.notes.map((note) => ({ ...note, message: `ROI ${roi.number}: ${note.message}` })));
@@ -178,16 +206,30 @@ export async function measureCase(
   }
   const rois = measured.map(({ roi, rasterised, features }, index) => {
     const { name, label, fileName } = names.get(roi.number)!;
-    const mapped = meaningOf(roi, settings, tools);
+    const meaning = { mapped: meaningOf(roi, settings, tools), otherNames: shownNames(roi, settings, tools) };
     return {
       roi: { ...roi, name },
       rasterised,
-      record: roiRecord(index + 1, roi, rasterised, label, fileName, features, inputs, { mapped }),
+      record: roiRecord(index + 1, roi, rasterised, label, fileName, features, inputs, meaning),
     };
   });
   const deep = await deepVectors(rois, inputs, tools, steps, signal);
   refusals.push(...deep.refusals.map((one) => identified(one, inputs)));
   return { inputs, rois, deepVectors: deep.vectors, refusals, notes: [...notes, ...deep.notes] };
+}
+
+/** The mask of a region on the image that is measured, wherever it was drawn. */
+function regionMask(
+  number: number,
+  { delineation, drawnOn, loaded }: CaseInputs,
+  { contourRule, measure = 'coverage' }: CaseSettings,
+  signal?: AbortSignal,
+): Result<RoiMask> {
+  const options = { rule: contourRule, ...(signal && { signal }) };
+  const { grid } = loaded.volume;
+  return drawnOn === undefined
+    ? maskOf(delineation, number, grid, options)
+    : transferMask(delineation, number, drawnOn.grid, grid, { ...options, method: measure });
 }
 
 /** What an interrupted try of the same case measured already is not measured again. */
@@ -250,7 +292,10 @@ function roiRecord(
   fileName: string,
   features: FeatureSet,
   inputs: CaseInputs,
-  { mapped }: { readonly mapped: MappedName | undefined },
+  {
+    mapped,
+    otherNames: others,
+  }: { readonly mapped: MappedName | undefined; readonly otherNames: RoiRecord['otherNames'] },
 ): RoiRecord {
   const { spacing } = inputs.loaded.volume.grid;
   return {
@@ -259,11 +304,13 @@ function roiRecord(
     label,
     fileName,
     ...(mapped !== undefined && { mapped }),
+    ...(others && { otherNames: others }),
     ...(roi.generationAlgorithm && { generationAlgorithm: roi.generationAlgorithm }),
     voxelCount: rasterised.voxelCount,
     volumeMl: (rasterised.voxelCount * spacing[0] * spacing[1] * spacing[2]) / 1000,
     nestedContourVoxels: rasterised.nestedContourVoxels,
     largestSlice: rasterised.largestSlice,
+    ...(rasterised.transfer && { transfer: rasterised.transfer }),
     features,
   };
 }

@@ -7,11 +7,13 @@ import { Malformed } from '../part10/malformed.ts';
 import { openObject } from '../part10/open.ts';
 import { readWhole } from '../part10/read-file.ts';
 import { patientOf } from '../patient-study.ts';
+import { excessNotes } from '../pixels/excess.ts';
 import { refusalOfDamage } from '../refuse.ts';
 import type { LoadedSegmentation, SegmentationFrame, SegmentationHeader, SegmentRoi } from './model.ts';
 import { pixelLayoutOf } from './pixel-layout.ts';
-import { readSegmentPixels } from './read-segment-pixels.ts';
+import { type FoundPixels, readSegmentPixels } from './read-segment-pixels.ts';
 import { segmentOf } from './segment-item.ts';
+import { namedSegments } from './segment-names.ts';
 import type { SegmentPixels } from './segment-pixels.ts';
 
 /**
@@ -45,10 +47,10 @@ function segmentationOf(
   dataset: Dataset,
   header: SegmentationHeader,
   groups: FunctionalGroups,
-  pixels: SegmentPixels,
+  { pixels, excessBytes }: FoundPixels,
   { rows, columns }: { readonly rows: number; readonly columns: number },
 ): LoadedSegmentation {
-  const rois = segmentsOf(dataset);
+  const { rois, notes } = segmentsOf(dataset);
   const frames = Array.from({ length: groups.frames }, (_, index) => frameOf(groups, index, header, pixels));
   const described = new Set(rois.map(({ number }) => number));
   const undescribed = [...new Set(frames.flatMap(({ segments }) => segments))].filter((n) => !described.has(n)).sort();
@@ -63,18 +65,30 @@ function segmentationOf(
     frames,
     pixels,
     ...fractional,
-    notes: notesOf(fractional),
+    notes: [...notes, ...notesOf(fractional), ...excessNotes(excessBytes)],
   };
 }
 
-function segmentsOf(dataset: Dataset): SegmentRoi[] {
-  const rois = dataset.sequence('SegmentSequence').map(segmentOf);
+function segmentsOf(dataset: Dataset): { rois: SegmentRoi[]; notes: Note[] } {
+  const items = dataset.sequence('SegmentSequence');
+  // No frame can name an item without number.
+  const numbered = items.filter((item) => item.short('SegmentNumber') !== undefined);
+  const unnumbered = items.length - numbered.length;
   // In a label map 0 may be described too: it is the background.
-  const described = rois.filter(({ number }) => number > 0).sort((a, b) => a.number - b.number);
+  const described = numbered
+    .map(segmentOf)
+    .filter(({ number }) => number > 0)
+    .sort((a, b) => a.number - b.number);
   if (new Set(described.map(({ number }) => number)).size !== described.length) {
     throw invalid('SegmentNumber', 'occurs twice', { segments: described.length });
   }
-  return described;
+  const notes: Note[] = [
+    {
+      code: 'QIAW_SEG_SEGMENT_UNNUMBERED',
+      message: `${unnumbered} of ${items.length} items of SegmentSequence have no SegmentNumber and were left out.`,
+    },
+  ];
+  return { rois: namedSegments(described), notes: unnumbered > 0 ? notes : [] };
 }
 
 function frameOf(
