@@ -22,6 +22,13 @@ export function summaryText(summary: RunSummary): string {
     lines.push('refused, by reason:');
     for (const [code, count] of refusals) lines.push(`  ${String(count).padStart(5)}  ${code}`);
   }
+  const notes = Object.entries(summary.notes ?? {});
+  if (notes.length > 0) {
+    lines.push('noted, by kind (every note stands in case.json and on the page of its case):');
+    for (const [code, { count, case: id, message }] of notes) {
+      lines.push(`  ${String(count).padStart(5)}  ${code}${count > 1 ? ', first' : ''} in ${id}: ${message}`);
+    }
+  }
   const unmapped = Object.entries(summary.unmapped);
   if (unmapped.length > 0) {
     lines.push('ROI names that no naming rule matched (add them to a table and give it with --names):');

@@ -23,6 +23,8 @@ export type RunEvent =
       readonly status: CaseStatus;
       readonly seconds: number;
       readonly rois?: number;
+      /** How many doubts there are about it, where there are any. */
+      readonly notes?: number;
     }
   | ({ readonly event: 'refusal' } & PublicRefusal)
   | ({ readonly event: 'summary' } & RunSummary);
@@ -68,9 +70,18 @@ export interface RunSummary {
   readonly refusals: Readonly<Record<string, number>>;
   /** ROI labels that no naming rule matched, by how many ROIs: for the operator to extend the name table. */
   readonly unmapped: Readonly<Record<string, number>>;
+  /** Notes of the cases of this run, by code; absent where there are none. All of them stand in the cases. */
+  readonly notes?: Readonly<Record<string, NoteCount>>;
   readonly seconds: number;
   readonly peakMemoryMb: number;
   readonly steps: readonly StepTiming[];
+}
+
+export interface NoteCount {
+  readonly count: number;
+  /** The first of them, and its case. */
+  readonly case: string;
+  readonly message: string;
 }
 
 export interface StepTiming {

@@ -9,9 +9,13 @@ export function describeStatus(event: CaseEvent): string {
   const seconds = `${event.seconds.toFixed(1)} s`;
   switch (event.status) {
     case 'made':
+<<<<<<< HEAD
       return `${counted(event.rois ?? 0, 'ROI')} in ${seconds}`;
+=======
+      return `${event.rois} ROI${event.rois === 1 ? '' : 's'} in ${seconds}${notesText(event)}`;
+>>>>>>> h/contours
     case 'reused':
-      return 'complete already, nothing to do';
+      return `complete already, nothing to do${notesText(event)}`;
     case 'refused':
       return 'refused, see the reason';
     case 'quarantined':
@@ -22,6 +26,8 @@ export function describeStatus(event: CaseEvent): string {
       return 'set aside: processes died with it too often';
   }
 }
+
+const notesText = ({ notes = 0 }: CaseEvent): string => (notes === 0 ? '' : `, ${notes} note${notes === 1 ? '' : 's'}`);
 
 export function describeRefusal(refusal: RefusalEvent): string {
   const { id, roiNumber, subject } = refusal.input;
