@@ -1,11 +1,7 @@
 import type { Clock } from '../core/index.ts';
 import type { PublicRefusal } from '../provenance/index.ts';
-<<<<<<< HEAD
-import type { CaseStatus, RunSummary, StepName } from './model.ts';
-import type { Plan } from './plan.ts';
-=======
 import type { CaseStatus, NoteCount, RunSummary, StepName } from './model.ts';
->>>>>>> h/contours
+import type { Plan } from './plan.ts';
 import type { Settled } from './settled.ts';
 import { peakMemoryMb } from './step-clock.ts';
 

@@ -9,11 +9,7 @@ export function describeStatus(event: CaseEvent): string {
   const seconds = `${event.seconds.toFixed(1)} s`;
   switch (event.status) {
     case 'made':
-<<<<<<< HEAD
-      return `${counted(event.rois ?? 0, 'ROI')} in ${seconds}`;
-=======
-      return `${event.rois} ROI${event.rois === 1 ? '' : 's'} in ${seconds}${notesText(event)}`;
->>>>>>> h/contours
+      return `${counted(event.rois ?? 0, 'ROI')} in ${seconds}${notesText(event)}`;
     case 'reused':
       return `complete already, nothing to do${notesText(event)}`;
     case 'refused':
@@ -27,7 +23,7 @@ export function describeStatus(event: CaseEvent): string {
   }
 }
 
-const notesText = ({ notes = 0 }: CaseEvent): string => (notes === 0 ? '' : `, ${notes} note${notes === 1 ? '' : 's'}`);
+const notesText = ({ notes = 0 }: CaseEvent): string => (notes === 0 ? '' : `, ${counted(notes, 'note')}`);
 
 export function describeRefusal(refusal: RefusalEvent): string {
   const { id, roiNumber, subject } = refusal.input;

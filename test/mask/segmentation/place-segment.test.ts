@@ -206,7 +206,6 @@ describe('The segments of a segmentation', () => {
     expect(outside.of(1)).toMatchObject({ ok: false, refusal: { code: 'QIAW_ROI_OUTSIDE_VOLUME' } });
   });
 
-<<<<<<< HEAD
   it('on slices that are not here refuse the segment, unless its other frames are asked for', async () => {
     const frames = [10, 20].map((z) => ({ segment: 1, values: pixels(3), position: `-12.5\\7.25\\${z}` }));
     const placed = await place(part10(segmentation({ ...binary, frames })));
@@ -223,7 +222,8 @@ describe('The segments of a segmentation', () => {
     const placed = await place(part10(segmentation({ ...binary, frames })));
     expect(placed.of(1)).toMatchObject({ refusal: { code: 'QIAW_SEG_OFF_GRID' } });
     expect(placed.of(1, { offGridMm: 0.08 })).toMatchObject({ value: { voxelCount: 1 } });
-=======
+  });
+
   it('are noted where slices between their first and last voxel have none', async () => {
     const at = (k: number) => ({ segment: 1, values: pixels(3, 4), position: onSlice(k) });
     const { mask } = await place(part10(segmentation({ ...binary, frames: [at(0), at(2)] })));
@@ -233,7 +233,6 @@ describe('The segments of a segmentation', () => {
         message: '1 of the 3 slices from the first voxel to the last (33.3 %) have none.',
       },
     ]);
->>>>>>> h/contours
   });
 
   it('count a voxel once that several frames claim', async () => {
