@@ -26,6 +26,8 @@ export async function caseSettings({ config, environment, log }: Setup, dataDire
     radiomics: await loadSettings(run.settings),
     ...(run.roi !== undefined && { roi: run.roi }),
     contourRule: run.contours,
+    ...(run.measure && { measure: run.measure === 'same-frame' ? 'coverage' : 'nearest' }),
+    ...geometry(config),
     ...(run.site && { site: run.site }),
     ...(run.deidentify === 'basic' && { deidentify: deidentification(config) }),
     dataset: run.dataset,
@@ -35,6 +37,16 @@ export async function caseSettings({ config, environment, log }: Setup, dataDire
     modelFolders: folders,
     software: readSoftware(),
   };
+}
+
+function geometry({ run, volume }: Setup['config']): Pick<CaseSettings, 'geometry'> {
+  const { spacingTolerance } = volume;
+  const allowed: NonNullable<CaseSettings['geometry']> = {
+    ...(run.trustGeometry && { trustGeometry: true }),
+    ...(run.partialContours && { partialContours: true }),
+    ...(spacingTolerance !== undefined && { spacingTolerance }),
+  };
+  return Object.keys(allowed).length > 0 ? { geometry: allowed } : {};
 }
 
 /** De-identified copies beside results that name the patients would undo themselves. */

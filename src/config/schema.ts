@@ -34,6 +34,14 @@ export const configSchema = z.strictObject({
       modelFolders: z.array(z.string()).default([]).describe('Further folders of models'),
       roi: z.string().optional().describe('Regular expression an ROI name must match'),
       contours: z.enum(['or', 'xor']).default('or'),
+      measure: z
+        .enum(['same-frame', 'same-frame:nearest'])
+        .optional()
+        .describe(
+          'Measure ROIs also on PET and MR of the frame of reference they were drawn in; masks by coverage or nearest voxel',
+        ),
+      trustGeometry: z.boolean().default(false).describe('Positions of contours count where their references disagree'),
+      partialContours: z.boolean().default(false).describe('Take the usable contours of an ROI that has unusable ones'),
       site: z
         .strictObject({
           value: z.string().min(1),
@@ -67,6 +75,16 @@ export const configSchema = z.strictObject({
       maxCrashes: z.number().int().min(1).max(100).default(5).describe('Process deaths that set a case aside'),
       graceSeconds: z.number().min(0).default(60).describe('Time running cases get to end after an interrupt'),
       minimumFreeBytes: positive.default(256 * 1024 * 1024),
+    })
+    .prefault({}),
+  volume: z
+    .strictObject({
+      spacingTolerance: z
+        .number()
+        .positive()
+        .max(0.5)
+        .optional()
+        .describe('How far a slice may lie from its place on a regular grid, as a part of the spacing'),
     })
     .prefault({}),
   sources: sourcesSchema,

@@ -1,6 +1,7 @@
+import type { KeywordOf } from './attribute.ts';
 import type { ImageInstance, PatientStudy, PetQuantification, SeriesDescription } from './model.ts';
 import { framesOf } from './multiframe/frames.ts';
-import { planeOf } from './multiframe/plane.ts';
+import { planeOf, printedUnitOf } from './multiframe/plane.ts';
 import { type Dataset, invalid, required } from './part10/dataset.ts';
 import { Malformed } from './part10/malformed.ts';
 import type { OpenObject } from './part10/open.ts';
@@ -9,7 +10,6 @@ import { petQuantificationOf } from './pet-quantification.ts';
 import { checkNativeLength } from './pixels/excess.ts';
 import { present } from './present.ts';
 import { rescaleOf } from './rescale.ts';
-import type { Keyword } from './tags.ts';
 import { LOSSY, MULTI_FRAME_IMAGES, SOP_CLASS } from './uids.ts';
 
 /** One object with what its series must share. */
@@ -58,12 +58,20 @@ export function imageHeaderOf(object: OpenObject, path: string, relativePath: st
       sliceThickness: dataset.optionalNumber('SliceThickness'),
       pixelPaddingValue: dataset.short('PixelPaddingValue', pixels.pixelRepresentation === 1),
       lossyCompressed: isLossy(object),
+      acquired: acquiredAt(dataset),
     }),
     ...pixels,
   };
   const instances: readonly ImageInstance[] = multiFrame
     ? framesOf(dataset).map((frame) => ({ ...common, ...frame }))
-    : [{ ...common, ...planeOf(dataset), ...rescaleOf(dataset, sopClassUid === SOP_CLASS.mr) }];
+    : [
+        {
+          ...common,
+          ...planeOf(dataset),
+          printedUnit: printedUnitOf(dataset),
+          ...rescaleOf(dataset, sopClassUid === SOP_CLASS.mr),
+        },
+      ];
   return {
     instance: instances[0]!,
     instances,
@@ -74,6 +82,13 @@ export function imageHeaderOf(object: OpenObject, path: string, relativePath: st
     description: seriesDescriptionOf(dataset),
     ...(modality === 'PT' && { pet: petQuantificationOf(dataset) }),
   };
+}
+
+function acquiredAt(dataset: Dataset): string | undefined {
+  const [date, time] = [dataset.text('AcquisitionDate'), dataset.text('AcquisitionTime')];
+  return (
+    dataset.text('AcquisitionDateTime') ?? (date !== undefined && time !== undefined ? `${date}${time}` : undefined)
+  );
 }
 
 function isLossy({ dataset, transferSyntaxUid }: OpenObject): true | undefined {
@@ -87,7 +102,7 @@ type PixelFormat = Pick<
 >;
 
 function pixelFormatOf(dataset: Dataset): PixelFormat {
-  const short = (keyword: Keyword): number => required(dataset.short(keyword), keyword);
+  const short = (keyword: KeywordOf<'US'>): number => required(dataset.short(keyword), keyword);
   const samples = short('SamplesPerPixel');
   const photometric = required(dataset.text('PhotometricInterpretation'), 'PhotometricInterpretation');
   if (samples !== 1 || !/^MONOCHROME[12]$/.test(photometric)) {

@@ -10,6 +10,13 @@ export {
   linkDelineation,
   loadDelineation,
 } from './delineation.ts';
+export {
+  type DelineationFilter,
+  everyDelineation,
+  type FilteredDelineation,
+  isWanted,
+  mayBeWanted,
+} from './delineation-filter.ts';
 export { linkStructureSet } from './link-structure-set.ts';
 export { loadStructureSet } from './load-structure-set.ts';
 export * from './model.ts';
@@ -20,6 +27,7 @@ export { patientOf } from './patient-study.ts';
 export { excessNotes } from './pixels/excess.ts';
 export { readAllStoredValues, readStoredValues } from './pixels/read-pixels.ts';
 export type { StoredValues } from './pixels/stored-values.ts';
+export type { FoundObject } from './read-object.ts';
 export { type Scan, scan } from './scan.ts';
 export { linkSegmentation } from './segmentation/link-segmentation.ts';
 export { FRACTION_THRESHOLD, loadSegmentation } from './segmentation/load-segmentation.ts';

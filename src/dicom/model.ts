@@ -55,6 +55,8 @@ export interface ImageInstance {
   readonly pixelRepresentation: 0 | 1;
   /** ImagePositionPatient: centre of the first voxel, LPS mm. */
   readonly position: Vec3;
+  /** Unit of the last place in which each coordinate of the position is printed, mm: how far it may be rounded. */
+  readonly printedUnit?: Vec3;
   /** ImageOrientationPatient: direction of increasing column index (row direction), then of increasing row index. */
   readonly orientation: readonly [Vec3, Vec3];
   /** PixelSpacing: [between rows (y), between columns (x)] in mm. */
@@ -66,6 +68,8 @@ export interface ImageInstance {
   readonly pixelPaddingValue?: number;
   /** LossyImageCompression says so, or the transfer syntax loses information and nothing says otherwise. */
   readonly lossyCompressed?: true;
+  /** When the acquisition of this slice began: AcquisitionDateTime, else AcquisitionDate and AcquisitionTime (DT). */
+  readonly acquired?: string;
 }
 
 /** One image series: every instance shares SeriesInstanceUID. Sorted by position along the normal, lowest first. */
@@ -80,12 +84,17 @@ export interface ImageSeries {
   readonly pet?: PetQuantification;
 }
 
-/** What turns the values of a PET into uptake (PS3.3 C.8.9.1, C.8.9.2), as the images say it; nothing is derived here. */
+/**
+ * What turns the values of a PET into uptake (PS3.3 C.8.9.1, C.8.9.2, C.8.9.4), as the images say it; nothing is derived
+ * here. Dates and times are DA, TM and DT.
+ */
 export interface PetQuantification {
   /** Units: BQML, GML, CNTS, … */
   readonly units?: string;
-  /** SUVType of Units GML: BW, LBM, BSA, IBW. */
+  /** SUVType of Units GML and CM2ML: BW, LBM, BSA, IBW, … */
   readonly suvType?: string;
+  /** SeriesType: STATIC, DYNAMIC, GATED or WHOLE BODY; IMAGE or REPROJECTION. */
+  readonly seriesType: readonly string[];
   /** CorrectedImage: ATTN, DECY, … */
   readonly correctedImage: readonly string[];
   /** NONE, START or ADMIN. */
@@ -94,18 +103,37 @@ export interface PetQuantification {
   readonly radiopharmaceuticals: number;
   readonly injectedDoseBq?: number;
   readonly halfLifeSeconds?: number;
-  /** DT */
+  /** Code value of the radionuclide. */
+  readonly radionuclide?: string;
+  /** DT of the injection. */
   readonly startDateTime?: string;
-  /** TM, its day unsaid. */
+  /** TM of the injection, its day unsaid. */
   readonly startTime?: string;
   readonly patientWeightKg?: number;
   /** DA and TM to which START corrects decay. */
   readonly seriesDate?: string;
   readonly seriesTime?: string;
-  /** DA and TM, one string, of the earliest slice. */
-  readonly earliestAcquisition?: string;
-  /** Philips' private factor from counts to SUV by body weight, (7053,1000). */
+  /** TimezoneOffsetFromUTC: zone of every date and time here that does not name its own. */
+  readonly timezone?: string;
+  /** Philips' private factor from rescaled counts to SUV by body weight, (7053,xx00). */
   readonly philipsSuvFactor?: number;
+  /** Philips' private factor from rescaled counts to Bq/ml, (7053,xx09), where there is none to SUV. */
+  readonly philipsActivityFactor?: number;
+  /** What is each slice's own. */
+  readonly frames: readonly PetFrame[];
+}
+
+/** When one slice of a PET was acquired. */
+export interface PetFrame {
+  readonly acquisitionDate?: string;
+  readonly acquisitionTime?: string;
+  readonly acquisitionDateTime?: string;
+  /** FrameReferenceTime: from the time decay is corrected to until the pixel values occurred. */
+  readonly referenceMs?: number;
+  /** ActualFrameDuration. */
+  readonly durationMs?: number;
+  /** DT to which decay was corrected, as GE, (0009,xx0d), and Siemens, (0071,xx22), keep it in private elements. */
+  readonly makersDecayTime?: string;
 }
 
 /** Acquisition facts for the graph and derived objects. */
@@ -164,6 +192,7 @@ export interface ReferencedSeries {
 
 /** A structure set as found while scanning: what links it to its images, without the ROIs. */
 export interface StructureSetHeader extends Omit<StructureSet, 'rois' | 'roiRefusals'> {
+  readonly seriesDescription?: string;
   readonly referencedSeries: readonly ReferencedSeries[];
   /** Images named by the contours themselves (ContourImageSequence inside ContourSequence). */
   readonly contourSopInstanceUids: readonly string[];

@@ -40,7 +40,9 @@ export async function segmentationsAgree(a: SegmentationHeader, b: SegmentationH
 function withoutFile({ instance: _first, instances, ...shared }: ImageHeader): unknown {
   const said = instances.map((one) => {
     const { path: _path, relativePath: _relative, transferSyntaxUid: _syntax, ...rest } = one;
-    const { fileMetaSopInstanceUid: _meta, lossyCompressed: _lossy, ...instance } = rest;
+    const { fileMetaSopInstanceUid: _meta, lossyCompressed: _lossy, ...meant } = rest;
+    // How a number is spelt may change on the way; what it is may not.
+    const { printedUnit: _unit, ...instance } = meant;
     return instance;
   });
   return { ...shared, said };

@@ -1,5 +1,6 @@
 import type { ReferencedSeries, StructureSetHeader } from './model.ts';
 import { type Dataset, required } from './part10/dataset.ts';
+import { Malformed } from './part10/malformed.ts';
 import type { OpenObject } from './part10/open.ts';
 import { patientStudyOf } from './patient-study.ts';
 import { present } from './present.ts';
@@ -18,11 +19,11 @@ export function structureSetHeaderOf(object: OpenObject, path: string, relativeP
   const referencedSeries = referencedSeriesOf(dataset, frames);
   const contourImages = new Set<string>();
   for (const roi of dataset.sequence('StructureSetROISequence')) {
-    const frame = roi.uid('ReferencedFrameOfReferenceUID');
+    const frame = ofOneRoi(() => roi.uid('ReferencedFrameOfReferenceUID'));
     if (frame !== undefined) frames.add(frame);
   }
   for (const roi of dataset.sequence('ROIContourSequence')) {
-    for (const contour of roi.sequence('ContourSequence')) collectImages(contour, contourImages);
+    for (const contour of roi.sequence('ContourSequence')) ofOneRoi(() => collectImages(contour, contourImages));
   }
   const images = new Set([...referencedSeries.flatMap((series) => series.sopInstanceUids), ...contourImages]);
   return {
@@ -36,6 +37,7 @@ export function structureSetHeaderOf(object: OpenObject, path: string, relativeP
     patientStudy: patientStudyOf(dataset),
     ...present({
       label: dataset.text('StructureSetLabel'),
+      seriesDescription: dataset.text('SeriesDescription'),
       structureSetDate: dataset.text('StructureSetDate'),
       structureSetTime: dataset.text('StructureSetTime'),
       manufacturer: dataset.text('Manufacturer'),
@@ -46,6 +48,16 @@ export function structureSetHeaderOf(object: OpenObject, path: string, relativeP
     referencedSeries,
     contourSopInstanceUids: [...contourImages].sort(),
   };
+}
+
+/** A wrong value inside an ROI refuses that ROI, when its contours are read; it says nothing about where the others lie. */
+function ofOneRoi<T>(read: () => T): T | undefined {
+  try {
+    return read();
+  } catch (damage) {
+    if (damage instanceof Malformed && damage.code === 'QIAW_DICOM_ATTRIBUTE_INVALID') return undefined;
+    throw damage;
+  }
 }
 
 function referencedSeriesOf(dataset: Dataset, frames: Set<string>): ReferencedSeries[] {

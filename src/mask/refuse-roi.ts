@@ -26,6 +26,10 @@ const reasons = {
     'All contours of the ROI lie outside the image volume.',
     'Check that the structure set belongs to this series and that no slices are missing.',
   ],
+  QIAW_ROI_LOST_ON_TARGET: [
+    'Nothing of the ROI is left on the image it was to be measured on.',
+    'The ROI lies outside that image or is smaller than its voxels; measure it on the image it was drawn on.',
+  ],
   QIAW_ROI_EMPTY: [
     'The contours of the ROI enclose no voxel centre.',
     'The structure is smaller than the voxels; use a finer image or leave it out with the ROI selection.',

@@ -1,8 +1,19 @@
 import { canonicalJson, digestOf, sha256 } from '../core/index.ts';
 import type { ModelIdentity, RadiomicsSettings } from '../features/index.ts';
 import type { IdentityMode } from '../identity/index.ts';
+import type { TransferMethod } from '../mask/index.ts';
 import type { PlainCode, RunRecord } from '../provenance/index.ts';
 import type { DeidentificationSettings } from './deidentification.ts';
+
+/** What the user allows where images and contours do not agree; what is not allowed is absent. */
+export interface GeometrySettings {
+  /** Positions of contours decide where most of their image references say something else. */
+  readonly trustGeometry?: true;
+  /** The usable contours of an ROI make its mask, without those that lie on no slice. */
+  readonly partialContours?: true;
+  /** Distance of a slice from its place on the regular grid, as a part of the spacing. */
+  readonly spacingTolerance?: number;
+}
 
 /** Everything besides the inputs that decides what a case becomes. Plain data: it travels to the worker threads. */
 export interface CaseSettings {
@@ -13,6 +24,9 @@ export interface CaseSettings {
   readonly radiomics: RadiomicsSettings;
   readonly roi?: string;
   readonly contourRule: 'or' | 'xor';
+  /** Regions are measured on other images of their frame of reference too, their masks carried over by this method. */
+  readonly measure?: TransferMethod;
+  readonly geometry?: GeometrySettings;
   /** Absent: DICOM objects keep the source's identity. */
   readonly deidentify?: DeidentificationSettings;
   readonly dataset: string;
@@ -42,7 +56,14 @@ export function parameterSet(settings: CaseSettings): { json: string; digest: st
 export function runDigest(
   settings: CaseSettings,
   parameterSetDigest: string,
-  inputs: { readonly subject: string; readonly image: string; readonly delineation: string },
+  inputs: {
+    readonly subject: string;
+    readonly image: string;
+    readonly delineation: string;
+    /** Content of the image the delineation was drawn on, and how masks are carried, where it is another one. */
+    readonly drawnOn?: string;
+    readonly transfer?: TransferMethod;
+  },
 ): { run: string; input: string } {
   const input = digestOf(inputs);
   const run = digestOf({
@@ -52,6 +73,7 @@ export function runDigest(
     given: { ...settings.radiomics.given },
     roi: settings.roi ?? null,
     contourRule: settings.contourRule,
+    ...(settings.geometry && { geometry: { ...settings.geometry } }),
     ...(settings.deidentify && { deidentify: settings.deidentify }),
     ...(settings.site && { site: settings.site }),
     dataset: settings.dataset,

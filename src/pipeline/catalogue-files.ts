@@ -1,7 +1,7 @@
 import { access, mkdir, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { QiawError } from '../core/index.ts';
-import type { Gate } from '../gate/index.ts';
+import { type Gate, violations } from '../gate/index.ts';
 import { type ManifestRow, manifestCsv, manifestRows } from '../outputs/index.ts';
 import type { CaseRecord, ExecutionEntry, PublicRefusal } from '../provenance/index.ts';
 import {
@@ -227,9 +227,9 @@ export class CatalogueFiles {
   private async requireConforming(graph: string, quads: Quads, context: Quads = []): Promise<void> {
     const verdict = await this.gate.check(graph, quads, context);
     if (verdict.conforms) return;
-    const first = verdict.results[0];
+    const [first, ...more] = violations(verdict.results);
     throw new GraphRefused(
-      `The graph ${graph} breaks ${verdict.results.length} rules of the shapes (${first?.message ?? 'no message'}) and was ` +
+      `The graph ${graph} breaks ${more.length + 1} rules of the shapes (${first?.message ?? 'no message'}) and was ` +
         'not written. The cases themselves are safe; please report this.',
       verdict.reportTurtle,
     );

@@ -5,6 +5,7 @@ import {
   type Delineation,
   delineationNotes,
   delineationDigest as digestOfDelineation,
+  type ImageSeries,
   loadDelineation,
   patientOf,
 } from '../dicom/index.ts';
@@ -17,13 +18,14 @@ import {
 } from '../features/index.ts';
 import type { Gate } from '../gate/index.ts';
 import type { Identity } from '../identity/index.ts';
-import { fileNames, type MappedName, mapRoiName, maskOf, type NameTable, type RoiMask } from '../mask/index.ts';
+import { type MappedName, maskOf, type NameTable, plainName, type RoiMask, transferMask } from '../mask/index.ts';
 import type { RoiRecord } from '../provenance/index.ts';
-import { type LoadedVolume, loadVolume } from '../volume/index.ts';
+import { type Grid, type LoadedVolume, loadVolume } from '../volume/index.ts';
 import { type CaseSettings, parameterSet, runDigest } from './case-settings.ts';
 import { deepVectors, type RoiVector } from './deep-vectors.ts';
 import type { CaseJob } from './plan.ts';
-import { currentCode } from './retired-codes.ts';
+import { meaningOf, regionNames } from './region-meaning.ts';
+import { apartNotes } from './same-frame.ts';
 import { shownNames } from './shown-names.ts';
 import type { StepCheckpoint } from './step-checkpoint.ts';
 import type { StepClock } from './step-clock.ts';
@@ -43,6 +45,8 @@ export interface CaseTools {
 export interface CaseInputs {
   readonly job: CaseJob;
   readonly loaded: LoadedVolume;
+  /** The image the delineation was drawn on, where it is not the one that is measured. */
+  readonly drawnOn?: SourceImage;
   readonly delineation: Delineation;
   readonly subjectId: string;
   readonly imageDigest: string;
@@ -53,7 +57,15 @@ export interface CaseInputs {
   readonly caseId: string;
 }
 
-/** One ROI with its mask and values; `roi` is the source's own, still with its name. */
+/** What is kept of an image that regions were drawn on but are not measured on: its voxels are of no use any more. */
+export interface SourceImage {
+  readonly series: ImageSeries;
+  readonly grid: Grid;
+  readonly unit: string;
+  readonly digest: string;
+}
+
+/** One ROI with its mask and values; `roi` is the source's own, still with its name, made plain and distinct. */
 export interface MeasuredRoi {
   readonly roi: DelineatedRoi;
   readonly rasterised: RoiMask;
@@ -82,8 +94,11 @@ export async function readInputs(
     loadDelineation(job.delineation, job.series.frameOfReferenceUid),
   );
   if (!delineation.ok) return delineation;
-  const loaded = await steps.measure('read image', () => loadVolume(job.series, signal));
+  const loaded = await steps.measure('read image', () => loadVolume(job.series, signal, settings.geometry));
   if (!loaded.ok) return loaded;
+  const drawnOn =
+    job.drawnOn && (await steps.measure('read image', () => sourceImage(job.drawnOn!, settings, identity, signal)));
+  if (drawnOn?.ok === false) return drawnOn;
   const { patientId, issuerOfPatientId } = job.series.patientStudy;
   if (patientId === undefined || patientId.trim() === '') return refused(withoutPatientId(job));
   const subjectId = identity.subject(patientId, issuerOfPatientId ?? settings.issuer);
@@ -94,10 +109,12 @@ export async function readInputs(
     subject: subjectId,
     image: imageDigest,
     delineation: delineationDigest,
+    ...(drawnOn && { drawnOn: drawnOn.value.digest, ...(settings.measure && { transfer: settings.measure }) }),
   });
   return accepted({
     job,
     loaded: loaded.value,
+    ...(drawnOn && { drawnOn: drawnOn.value }),
     delineation: delineation.value,
     subjectId,
     imageDigest,
@@ -106,6 +123,18 @@ export async function readInputs(
     run,
     caseId: `${subjectId}-${run.run.slice(0, 8)}`,
   });
+}
+
+async function sourceImage(
+  series: ImageSeries,
+  settings: CaseSettings,
+  identity: Identity,
+  signal?: AbortSignal,
+): Promise<Result<SourceImage>> {
+  const loaded = await loadVolume(series, signal, settings.geometry);
+  if (!loaded.ok) return loaded;
+  const { volume, unit, contentDigest } = loaded.value;
+  return accepted({ series, grid: volume.grid, unit, digest: identity.contentDigest(contentDigest) });
 }
 
 function withoutPatientId(job: CaseJob): Refusal {
@@ -139,21 +168,22 @@ export async function measureCase(
   { known = [], checkpoint, signal }: MeasureOptions = {},
 ): Promise<MeasuredCase> {
   const wanted = settings.roi === undefined ? undefined : new RegExp(settings.roi, 'iu');
-  const chosen = inputs.delineation.rois.filter(({ name }) => wanted === undefined || wanted.test(name));
-  const { volume } = inputs.loaded;
+  const names = regionNames(inputs.delineation.rois, settings, tools);
+  const chosen = inputs.delineation.rois.filter(({ name, number }) => {
+    return wanted === undefined || wanted.test(plainName(name) || names.get(number)!.name);
+  });
   const refusals: Refusal[] = (inputs.delineation.roiRefusals ?? []).map((one) => identified(one, inputs));
   const notes: Array<{ code: `QIAW_${string}`; message: string }> = [
     ...inputs.job.notes,
     ...delineationNotes(inputs.delineation),
     ...inputs.loaded.notes,
+    ...apartNotes(inputs.job),
     ...known,
   ];
   const kept: Array<{ roi: DelineatedRoi; rasterised: RoiMask }> = [];
   for (const roi of chosen) {
     signal?.throwIfAborted();
-    const result = await steps.measure('masks', () =>
-      maskOf(inputs.delineation, roi.number, volume.grid, { rule: settings.contourRule, ...(signal && { signal }) }),
-    );
+    const result = await steps.measure('masks', () => regionMask(roi.number, inputs, settings, signal));
     if (result.ok) {
       kept.push({ roi, rasterised: result.value });
       notes.push(...result.value.notes.map((note) => ({ ...note, message: `ROI ${roi.number}: ${note.message}` })));
@@ -174,19 +204,32 @@ export async function measureCase(
     const { warnings } = features.value;
     notes.push(...warnings.map((note) => ({ ...note, message: `ROI ${one.roi.number}: ${note.message}` })));
   }
-  const labels = measured.map(({ roi }) => shownLabel(roi.name, settings, tools));
-  const files = fileNames(labels);
-  const rois = measured.map(({ roi, rasterised, features }, index) => ({
-    roi,
-    rasterised,
-    record: roiRecord(index + 1, roi, rasterised, labels[index]!, files[index]!, features, inputs, {
-      mapped: meaningOf(roi, settings, tools),
-      otherNames: shownNames(roi, settings, tools),
-    }),
-  }));
+  const rois = measured.map(({ roi, rasterised, features }, index) => {
+    const { name, label, fileName } = names.get(roi.number)!;
+    const meaning = { mapped: meaningOf(roi, settings, tools), otherNames: shownNames(roi, settings, tools) };
+    return {
+      roi: { ...roi, name },
+      rasterised,
+      record: roiRecord(index + 1, roi, rasterised, label, fileName, features, inputs, meaning),
+    };
+  });
   const deep = await deepVectors(rois, inputs, tools, steps, signal);
   refusals.push(...deep.refusals.map((one) => identified(one, inputs)));
   return { inputs, rois, deepVectors: deep.vectors, refusals, notes: [...notes, ...deep.notes] };
+}
+
+/** The mask of a region on the image that is measured, wherever it was drawn. */
+function regionMask(
+  number: number,
+  { delineation, drawnOn, loaded }: CaseInputs,
+  { contourRule, measure = 'coverage' }: CaseSettings,
+  signal?: AbortSignal,
+): Result<RoiMask> {
+  const options = { rule: contourRule, ...(signal && { signal }) };
+  const { grid } = loaded.volume;
+  return drawnOn === undefined
+    ? maskOf(delineation, number, grid, options)
+    : transferMask(delineation, number, drawnOn.grid, grid, { ...options, method: measure });
 }
 
 /** What an interrupted try of the same case measured already is not measured again. */
@@ -241,12 +284,6 @@ function identified(refusal: Refusal, inputs: CaseInputs): Refusal {
   };
 }
 
-/** What an ROI is called wherever its own name may not stand. */
-export function shownLabel(name: string, settings: CaseSettings, tools: CaseTools): string {
-  if (settings.identity.mode === 'keep' || mapRoiName(tools.names, name) !== undefined) return name.trim();
-  return tools.identity.unmappedRoi(name);
-}
-
 function roiRecord(
   segmentNumber: number,
   roi: DelineatedRoi,
@@ -273,34 +310,7 @@ function roiRecord(
     volumeMl: (rasterised.voxelCount * spacing[0] * spacing[1] * spacing[2]) / 1000,
     nestedContourVoxels: rasterised.nestedContourVoxels,
     largestSlice: rasterised.largestSlice,
+    ...(rasterised.transfer && { transfer: rasterised.transfer }),
     features,
-  };
-}
-
-/** Primary target volumes lie where the dataset's site is; nodal ones and organs do not. */
-const targets = /^(gtv|ctv|ptv|itv)(-primary)?$/;
-
-/** What a region is: by its name, else by its own codes; the dataset's site only where the source names none. */
-function meaningOf(roi: DelineatedRoi, { site }: CaseSettings, { names }: CaseTools): MappedName | undefined {
-  const own = ownCodes(roi);
-  const mapped = mapRoiName(names, roi.name) ?? own;
-  if (mapped === undefined) return undefined;
-  const region = own?.anatomicRegion ?? mapped.anatomicRegion ?? (targets.test(mapped.key) ? site : undefined);
-  return region === undefined ? mapped : { ...mapped, anatomicRegion: region };
-}
-
-/** A segment says itself what it is, where its name says nothing. */
-function ownCodes(roi: DelineatedRoi): MappedName | undefined {
-  if (!('category' in roi)) return undefined;
-  const [category, type] = [currentCode(roi.category), currentCode(roi.type)];
-  if (category === undefined || type === undefined) return undefined;
-  const [modifier, anatomicRegion] = [currentCode(roi.typeModifier), currentCode(roi.anatomicRegion)];
-  return {
-    key: 'source-codes',
-    category,
-    type,
-    ...(modifier && { modifier }),
-    ...(anatomicRegion && { anatomicRegion }),
-    classes: [],
   };
 }

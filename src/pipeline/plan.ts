@@ -12,12 +12,16 @@ import {
 } from '../dicom/index.ts';
 import type { Identity } from '../identity/index.ts';
 import { walkFolder } from '../sources/index.ts';
+import type { CaseSettings } from './case-settings.ts';
+import { sameFrameJobs } from './same-frame.ts';
 
 /** One image series and one delineation of it: what becomes a case. Headers only, no pixels, no contours. */
 export interface CaseJob {
   readonly series: ImageSeries;
   readonly delineation: DelineationHeader;
   readonly linkMethod: LinkMethod;
+  /** The image series the delineation was drawn on, where it is measured on another one (`series`). */
+  readonly drawnOn?: ImageSeries;
   /** How the link was found where the references alone did not tell. */
   readonly notes: readonly Note[];
 }
@@ -33,11 +37,18 @@ export interface Plan {
   readonly notDicom: number;
 }
 
+export interface PlanOptions {
+  readonly signal?: AbortSignal;
+  readonly onFile?: (done: number) => void;
+  /** Delineations are measured on other images of their frame of reference too. */
+  readonly measure?: CaseSettings['measure'];
+}
+
 /** Looks at every file once and pairs each delineation with the image series it refers to. */
 export async function makePlan(
   sources: readonly string[],
   identity: Identity,
-  options: { readonly signal?: AbortSignal; readonly onFile?: (done: number) => void } = {},
+  options: PlanOptions = {},
 ): Promise<Plan> {
   const paths: string[] = [];
   const found = await scan(noting(walkFolder(sources, options.signal), paths), options);
@@ -59,7 +70,13 @@ export async function makePlan(
     }
     mentioned.add(link.value.series.seriesInstanceUid);
     const { series, method, notes: linkNotes } = link.value;
-    jobs.push({ series, delineation, linkMethod: method, notes: linkNotes });
+    const job: CaseJob = { series, delineation, linkMethod: method, notes: linkNotes };
+    jobs.push(job);
+    if (options.measure === undefined) continue;
+    for (const other of sameFrameJobs(job, found)) {
+      jobs.push(other);
+      mentioned.add(other.series.seriesInstanceUid);
+    }
   }
   for (const series of found.series) {
     if (!mentioned.has(series.seriesInstanceUid)) refusals.push(withoutDelineation(series));
@@ -102,6 +119,7 @@ function inStableOrder(jobs: readonly CaseJob[], identity: Identity): readonly C
       identity.subject(job.series.patientStudy.patientId ?? ''),
       job.series.seriesInstanceUid,
       job.delineation.sopInstanceUid,
+      job.drawnOn?.seriesInstanceUid ?? '',
     ].join('|');
   return jobs
     .map((job) => ({ job, key: key(job) }))
@@ -116,8 +134,8 @@ function seenInputs(found: Scan, paths: readonly string[], identity: Identity): 
     for (const instance of series.instances) seen.add(identity.uid('sop', instance.sopInstanceUid));
   }
   for (const object of [...found.structureSets, ...found.segmentations, ...found.otherObjects]) {
-    seen.add(identity.uid('series', object.seriesInstanceUid));
-    seen.add(identity.uid('sop', object.sopInstanceUid));
+    if (object.seriesInstanceUid !== undefined) seen.add(identity.uid('series', object.seriesInstanceUid));
+    if (object.sopInstanceUid !== undefined) seen.add(identity.uid('sop', object.sopInstanceUid));
   }
   return seen;
 }

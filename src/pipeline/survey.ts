@@ -36,6 +36,7 @@ export async function survey(request: SurveyRequest): Promise<Survey> {
   let reported = 0;
   const everyone = await makePlan(sources, identity, {
     ...(signal && { signal }),
+    ...(settings.measure && { measure: settings.measure }),
     onFile: (done) => {
       if (done - reported < 100) return;
       reported = done;

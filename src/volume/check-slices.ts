@@ -1,30 +1,36 @@
 import type { Refusal } from '../core/index.ts';
 import type { ImageSeries } from '../dicom/index.ts';
+import type { Rounding, SliceFit } from './fit-slices.ts';
 import { seriesRefusal } from './series-refusal.ts';
 import { PLAUSIBLE, TOLERANCE } from './tolerances.ts';
 
-/**
- * Refuses slices that do not lie on a regular grid, by what is wrong with them.
- *
- * @param positions along the normal in mm, ascending
- * @param shifts distance of each slice from the line through the first one along the normal, mm
- * @param pixelMm the smaller pixel spacing
- */
-export function checkSlices(
-  series: ImageSeries,
-  positions: readonly number[],
-  shifts: readonly number[],
-  pixelMm: number,
-): Refusal | undefined {
+/** Where the slices of a series lie. */
+export interface Stack {
+  /** Along the normal in mm, ascending. */
+  readonly positions: readonly number[];
+  /** Distance of each slice from the line through the first one along the normal, mm. */
+  readonly shifts: readonly number[];
+  readonly fit: SliceFit;
+  /** How far slices may lie beside that line. */
+  readonly sidewaysMm: number;
+}
+
+/** Refuses slices that do not lie on a regular grid, by what is wrong with them. */
+export function checkSlices(series: ImageSeries, { positions, shifts, fit, sidewaysMm }: Stack): Refusal | undefined {
   const gaps = positions.slice(1).map((position, index) => position - positions[index]!);
   const usual = median(gaps);
   return (
     duplicated(series, positions, gaps, usual) ??
     absurdGap(series, usual) ??
-    missing(series, positions, gaps, usual) ??
-    irregular(series, positions, gaps, usual) ??
-    sheared(series, positions, shifts, pixelMm)
+    missing(series, positions, gaps, usual, fit.roundingMm) ??
+    irregular(series, positions, gaps, usual, fit) ??
+    sheared(series, positions, shifts, sidewaysMm)
   );
+}
+
+/** How far slices may lie beside each other, mm: what is allowed anyway, or what rounding of their positions explains. */
+export function inPlaneTolerance(pixelMm: number, { sideways }: Rounding): number {
+  return Math.max(TOLERANCE.inPlaneVoxels * pixelMm, Math.min(sideways, TOLERANCE.inPlaneRoundingVoxels * pixelMm));
 }
 
 function duplicated(
@@ -57,10 +63,11 @@ function missing(
   positions: readonly number[],
   gaps: readonly number[],
   usual: number,
+  roundingMm: number,
 ): Refusal | undefined {
   const wide = gaps.filter((gap) => gap > TOLERANCE.gapOfSpacing * usual);
   const at = gaps.indexOf(wide[0]!);
-  if (at < 0) return undefined;
+  if (at < 0 || !wide.every((gap) => isMultiple(gap, usual, roundingMm)) || becomesWide(gaps, usual)) return undefined;
   return seriesRefusal(series, 'QIAW_SERIES_GAP', {
     reason: 'Slices are missing inside the series; they are never filled in.',
     remedy: 'Add the missing slices.',
@@ -75,28 +82,65 @@ function missing(
   });
 }
 
+function isMultiple(gap: number, usual: number, roundingMm: number): boolean {
+  const apart = Math.abs(gap - Math.round(gap / usual) * usual);
+  // Each of the two distances is that of two rounded positions.
+  return apart <= TOLERANCE.multipleOfSpacing * usual + 4 * roundingMm;
+}
+
+/** Lost slices leave single wide gaps; one wide gap after the other, or up to an end of the stack, is another spacing. */
+function becomesWide(gaps: readonly number[], usual: number): boolean {
+  const lengths = runsOf(gaps, TOLERANCE.multipleOfSpacing * usual);
+  return lengths.some(({ gap, length }, index) => {
+    const atEnd = index === 0 || index === lengths.length - 1;
+    return gap > TOLERANCE.gapOfSpacing * usual && length >= (atEnd ? 2 : 3);
+  });
+}
+
+/** Neighbouring gaps that are alike. */
+function runsOf(gaps: readonly number[], tolerance: number): { readonly gap: number; length: number }[] {
+  const runs: { readonly gap: number; length: number }[] = [];
+  for (const gap of gaps) {
+    const last = runs.at(-1);
+    if (last && Math.abs(gap - last.gap) <= tolerance) last.length += 1;
+    else runs.push({ gap, length: 1 });
+  }
+  return runs;
+}
+
 function irregular(
   series: ImageSeries,
   positions: readonly number[],
   gaps: readonly number[],
   usual: number,
+  fit: SliceFit,
 ): Refusal | undefined {
-  const step = (positions.at(-1)! - positions[0]!) / gaps.length;
-  const deviations = positions.map((position, k) => Math.abs(position - (positions[0]! + k * step)));
-  const toleranceMm = Math.max(TOLERANCE.sliceOfSpacing * step, TOLERANCE.sliceMm);
-  const worst = Math.max(...deviations);
-  if (worst <= toleranceMm) return undefined;
+  if (fit.regular) return undefined;
+  const runs = runsOf(
+    gaps,
+    Math.max(2 * Math.max(fit.toleranceMm, fit.roundingMm), TOLERANCE.multipleOfSpacing * usual),
+  );
+  const [before, after] = runs;
+  const evidence = {
+    smallestGapMm: Math.min(...gaps),
+    largestGapMm: Math.max(...gaps),
+    usualGapMm: usual,
+    worstDeviationMm: fit.deviationMm,
+    atMm: positions[fit.worstSlice]!,
+    toleranceMm: Math.max(fit.toleranceMm, fit.roundingMm),
+  };
+  if (before && after && (runs.length === 2 || (before.length >= 2 && after.length >= 2))) {
+    const [from, to] = [before.gap, after.gap].map((mm) => Number(mm.toPrecision(4)));
+    return seriesRefusal(series, 'QIAW_SERIES_SPACING_IRREGULAR', {
+      reason: `The spacing of the slices changes from ${from} to ${to} mm after slice ${before.length + 1} of ${positions.length}.`,
+      remedy: 'Give one series for each spacing, or resample the series to one spacing first.',
+      evidence: { ...evidence, changesAtMm: positions[before.length]!, beforeMm: before.gap, afterMm: after.gap },
+    });
+  }
   return seriesRefusal(series, 'QIAW_SERIES_SPACING_IRREGULAR', {
     reason: 'The slices of the series are not equally spaced.',
-    remedy: 'Resample the series to regular spacing before, and say so in its description.',
-    evidence: {
-      smallestGapMm: Math.min(...gaps),
-      largestGapMm: Math.max(...gaps),
-      usualGapMm: usual,
-      worstDeviationMm: worst,
-      atMm: positions[deviations.indexOf(worst)]!,
-      toleranceMm,
-    },
+    remedy: 'Allow it with volume.spacingTolerance if the deviation does not matter; else resample the series first.',
+    evidence,
   });
 }
 
@@ -105,9 +149,8 @@ function sheared(
   series: ImageSeries,
   positions: readonly number[],
   shifts: readonly number[],
-  pixelMm: number,
+  toleranceMm: number,
 ): Refusal | undefined {
-  const toleranceMm = TOLERANCE.inPlaneVoxels * pixelMm;
   const worst = Math.max(...shifts);
   if (worst <= toleranceMm) return undefined;
   const slope = shifts.at(-1)! / (positions.at(-1)! - positions[0]!);

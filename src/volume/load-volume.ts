@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import { accepted, canonicalJson, type Result } from '../core/index.ts';
 import { excessNotes, type ImageInstance, type ImageSeries, type Note, readAllStoredValues } from '../dicom/index.ts';
+import type { GridOptions } from './fit-slices.ts';
 import type { Volume } from './grid.ts';
 import { planSlices } from './plan-grid.ts';
-import { SUV_UNIT, suvFactor } from './suv.ts';
+import { SUV_BODY_WEIGHT, type Uptake, uptakeOf } from './suv.ts';
 import { type RescaledSlice, rescaledVoxels, scaledVoxels } from './voxel-array.ts';
 
 export interface LoadedVolume {
@@ -13,30 +14,36 @@ export interface LoadedVolume {
    * and order, private and descriptive elements do not enter: the same images through another channel are the same input.
    */
   readonly contentDigest: string;
-  /** UCUM unit of the voxel values: `[hnsf'U]` for CT, `g/ml{SUVbw}` for PET, `1` for values whose unit is not known. */
+  /** UCUM unit of the voxel values: `[hnsf'U]` for CT, that of DICOM CID 85 for PET (`g/ml{SUVbw}`), `1` for values whose unit is not known. */
   readonly unit: string;
   /** The slices in k order. */
   readonly instances: readonly ImageInstance[];
   /** Value of voxels outside the scanner's field of view, after rescale, where all slices declare one and the same. */
   readonly paddingValue?: number;
+  /** How far slices lie from their places on the grid, mm, where that is more than noise: a note says so. */
+  readonly offGridMm?: number;
   /** What is doubtful about the values; free of names and identifiers. */
   readonly notes: readonly Note[];
 }
 
 /**
  * Reads a series into voxels on its own grid; see {@link planSlices} for what is refused and `rescaledVoxels` for the
- * type of the voxels. PET becomes SUV by body weight, or is refused (see {@link suvFactor}). Every voxel comes from a file:
+ * type of the voxels. PET becomes standardised uptake, or is refused (see {@link uptakeOf}). Every voxel comes from a file:
  * nothing is filled or guessed.
  */
-export async function loadVolume(series: ImageSeries, signal?: AbortSignal): Promise<Result<LoadedVolume>> {
-  const planned = planSlices(series);
+export async function loadVolume(
+  series: ImageSeries,
+  signal?: AbortSignal,
+  options: GridOptions = {},
+): Promise<Result<LoadedVolume>> {
+  const planned = planSlices(series, options);
   if (!planned.ok) return planned;
-  const { grid, instances } = planned.value;
-  const uptake = series.modality === 'PT' ? suvFactor(series) : accepted(undefined);
-  if (!uptake.ok) return uptake;
-  const suv = uptake.value;
+  const { grid, instances, worstMm } = planned.value;
+  const uptake = series.modality === 'PT' ? uptakeOf(series) : undefined;
+  if (uptake && !uptake.ok) return uptake;
+  const suv = uptake?.value.factor;
   const hash = createHash('sha256');
-  hash.update(canonicalJson({ modality: series.modality, slices: instances.length, suv }));
+  hash.update(canonicalJson({ modality: series.modality, slices: instances.length, suv, ...kindOf(uptake?.value) }));
   const slices: RescaledSlice[] = [];
   const excess: number[] = [];
   const pixels = readAllStoredValues(instances);
@@ -56,11 +63,17 @@ export async function loadVolume(series: ImageSeries, signal?: AbortSignal): Pro
   return accepted({
     volume: { grid, voxels },
     contentDigest: hash.digest('hex'),
-    unit: suv === undefined ? (series.modality === 'CT' ? "[hnsf'U]" : '1') : SUV_UNIT,
+    unit: uptake?.value.unit ?? (series.modality === 'CT' ? "[hnsf'U]" : '1'),
     instances,
     ...(padding !== undefined && { paddingValue: padding }),
-    notes: [...lossNotes(instances), ...excessNotes(excess)],
+    ...(planned.value.notes.length > 0 && { offGridMm: worstMm }),
+    notes: [...planned.value.notes, ...lossNotes(instances), ...excessNotes(excess), ...(uptake?.value.notes ?? [])],
   });
+}
+
+/** Uptake other than by body weight is another input; by body weight, digests stay what they were. */
+function kindOf(uptake: Uptake | undefined): { unit?: string } {
+  return uptake === undefined || uptake.unit === SUV_BODY_WEIGHT ? {} : { unit: uptake.unit };
 }
 
 function lossNotes(instances: readonly ImageInstance[]): Note[] {

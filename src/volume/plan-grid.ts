@@ -1,6 +1,7 @@
 import { accepted, cross, dot, norm, type Result, refused, subtract, type Vec3 } from '../core/index.ts';
-import type { ImageInstance, ImageSeries } from '../dicom/index.ts';
-import { checkSlices } from './check-slices.ts';
+import type { ImageInstance, ImageSeries, Note } from '../dicom/index.ts';
+import { checkSlices, inPlaneTolerance } from './check-slices.ts';
+import { fitSlices, type GridOptions, roundingOf, type SliceFit } from './fit-slices.ts';
 import type { Grid } from './grid.ts';
 import { sameInAllSlices } from './same-in-all-slices.ts';
 import { seriesRefusal } from './series-refusal.ts';
@@ -10,6 +11,9 @@ import { PLAUSIBLE, TOLERANCE } from './tolerances.ts';
 export interface PlannedGrid {
   readonly grid: Grid;
   readonly instances: readonly ImageInstance[];
+  /** How far slices lie from their places on the grid, at worst, mm: noise of the decimals unless there is a note. */
+  readonly worstMm: number;
+  readonly notes: readonly Note[];
 }
 
 /**
@@ -17,13 +21,13 @@ export interface PlannedGrid {
  * origin as the decimals of the DICOM, axes orthonormal; any orientation. Nothing is interpolated, resampled or filled:
  * a series that is no regular grid within {@link TOLERANCE} is refused with the positions that prove it.
  */
-export function planGrid(series: ImageSeries): Result<Grid> {
-  const planned = planSlices(series);
+export function planGrid(series: ImageSeries, options: GridOptions = {}): Result<Grid> {
+  const planned = planSlices(series, options);
   return planned.ok ? accepted(planned.value.grid) : planned;
 }
 
 /** As {@link planGrid}, with the instances in k order. */
-export function planSlices(series: ImageSeries): Result<PlannedGrid> {
+export function planSlices(series: ImageSeries, options: GridOptions = {}): Result<PlannedGrid> {
   const first = series.instances[0];
   if (!first || series.instances.length < 2) {
     return refused(
@@ -45,17 +49,35 @@ export function planSlices(series: ImageSeries): Result<PlannedGrid> {
   const positions = sorted.map((instance) => dot(instance.position, normal));
   const lowest = sorted[0]!;
   const shifts = sorted.map((instance) => sideways(subtract(instance.position, lowest.position), normal));
-  const irregular = checkSlices(series, positions, shifts, Math.min(...first.pixelSpacing));
+  const rounding = roundingOf(sorted, normal);
+  const thickness = sorted.every(({ sliceThickness }) => sliceThickness === first.sliceThickness);
+  const fit = fitSlices(positions, rounding, thickness ? first.sliceThickness : undefined, options);
+  const sidewaysMm = inPlaneTolerance(Math.min(...first.pixelSpacing), rounding);
+  const irregular = checkSlices(series, { positions, shifts, fit, sidewaysMm });
   if (irregular) return refused(irregular);
-  const gaps = positions.length - 1;
-  const between = (positions.at(-1)! - positions[0]!) / gaps;
   const grid: Grid = {
     size: [first.columns, first.rows, sorted.length],
-    spacing: [first.pixelSpacing[1], first.pixelSpacing[0], shortestDecimal(between, float32NoiseOf(positions) / gaps)],
+    spacing: [first.pixelSpacing[1], first.pixelSpacing[0], fit.spacing],
     origin: lowest.position,
     direction,
   };
-  return accepted({ grid, instances: sorted });
+  const usual = Math.min(...first.pixelSpacing) * TOLERANCE.inPlaneVoxels;
+  const offGrid = fit.deviationMm > Math.max(TOLERANCE.sliceOfSpacing * fit.spacing, TOLERANCE.sliceMm);
+  const worstMm = Math.max(fit.worstMm, ...shifts);
+  const notes = offGrid || Math.max(...shifts) > usual ? [positionsOff(worstMm, fit, offGrid)] : [];
+  return accepted({ grid, instances: sorted, worstMm, notes });
+}
+
+function positionsOff(worstMm: number, { spacing, rounded }: SliceFit, alongMm: boolean): Note {
+  const why =
+    rounded || !alongMm
+      ? 'which the rounding of the printed positions explains'
+      : 'which volume.spacingTolerance allows';
+  const part = ((100 * worstMm) / spacing).toPrecision(2);
+  return {
+    code: 'QIAW_SERIES_POSITIONS_OFF_GRID',
+    message: `Slices lie up to ${Number(worstMm.toPrecision(3))} mm (${Number(part)} % of the spacing of ${spacing} mm) from their places on a regular grid, ${why}.`,
+  };
 }
 
 function implausible(first: ImageInstance, series: ImageSeries) {
@@ -98,19 +120,4 @@ function unit(v: Vec3): Vec3 {
 function sideways(d: Vec3, normal: Vec3): number {
   const height = dot(d, normal);
   return norm([d[0] - height * normal[0], d[1] - height * normal[1], d[2] - height * normal[2]]);
-}
-
-/** Rounding of the largest coordinate to float32, in which many programs hold positions: 1 unit in the last place. */
-function float32NoiseOf(positions: readonly number[]): number {
-  return 2 ** -23 * Math.max(...positions.map(Math.abs));
-}
-
-/** The decimal with the fewest digits within the noise, or within 1e-6 relative: 3 for 2.99999928. */
-function shortestDecimal(value: number, noise: number): number {
-  const tolerance = Math.max(noise, 1e-6 * Math.abs(value));
-  for (let digits = 0; digits <= 12; digits += 1) {
-    const rounded = Number(value.toFixed(digits));
-    if (Math.abs(rounded - value) <= tolerance) return rounded;
-  }
-  return value;
 }

@@ -7,12 +7,18 @@ export const TOLERANCE = {
   sliceOfSpacing: 0.01,
   /** … or this many mm, whichever is more. */
   sliceMm: 0.01,
+  /** Rounding of printed positions explains no more than this part of the spacing, however coarsely they are printed. */
+  roundingOfSpacing: 0.1,
+  /** A gap is a whole number of spacings, so that slices are missing in it, within this part of the spacing. */
+  multipleOfSpacing: 0.05,
   /** A gap of this many spacings is a missing slice rather than an irregular one. */
   gapOfSpacing: 1.5,
   /** Two slices nearer than this part of the spacing lie at one position. */
   duplicateOfSpacing: 0.05,
   /** Sideways distance of a slice from the line through the first one along the normal, in voxels. */
   inPlaneVoxels: 0.1,
+  /** As much of it, at most, may be the rounding of printed positions. */
+  inPlaneRoundingVoxels: 0.5,
   /** Deviation of the direction vectors from unit length and from a right angle. */
   orthonormal: 1e-3,
   /** Difference of direction vectors and pixel spacings between the slices of one series. */

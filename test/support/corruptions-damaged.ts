@@ -243,13 +243,13 @@ function brokenContours(): Corruption[] {
     broken('with an empty coordinate', 'QIAW_CONTOUR_NOT_NUMERIC', (data) => data.replace(/^[^\\]*/, '')),
     broken('with an infinite coordinate', 'QIAW_CONTOUR_NOT_NUMERIC', (data) => data.replace(/^[^\\]*/, '1e999')),
     {
-      name: 'two ROIs with one number',
+      name: 'an ROI declared twice',
       apply: ofStructureSet((elements) =>
-        withItem(elements, [tagOf.StructureSetROISequence, 1], (item) =>
-          withValue(item, tagOf.ROINumber, () => text('1')),
+        withValue(elements, tagOf.StructureSetROISequence, (sequence) =>
+          encodeItems([...itemsOf(sequence), itemsOf(sequence)[0]!]),
         ),
       ),
-      expect: { kind: 'refused', codes: ['QIAW_RTSTRUCT_ROI_NUMBER_REPEATED'] },
+      expect: { kind: 'roi-refused', code: 'QIAW_RTSTRUCT_ROI_NUMBER_REPEATED' },
     },
     {
       name: 'contours given twice for one ROI',

@@ -23,6 +23,9 @@ interface RunCommandOptions extends CommonOptions, BringInOptions, ObserveOption
   readonly dataset?: string;
   readonly identity?: string;
   readonly contours?: string;
+  readonly measure?: string;
+  readonly trustGeometry?: boolean;
+  readonly partialContours?: boolean;
   readonly deidentify?: string;
   readonly names?: readonly string[];
   readonly workers?: number;
@@ -42,6 +45,14 @@ export function runCommand(setExitCode: SetExitCode): Command {
     .option('--dataset <id>', 'dataset the results belong to')
     .addOption(new Option('--identity <mode>', 'how identifiers are written').choices(['pseudonym', 'keep']))
     .addOption(new Option('--contours <rule>', 'how contours of one ROI on one slice combine').choices(['or', 'xor']))
+    .addOption(
+      new Option('--measure <images>', 'measure ROIs also on PET and MR of their frame of reference').choices([
+        'same-frame',
+        'same-frame:nearest',
+      ]),
+    )
+    .option('--trust-geometry', 'place contours by their positions even where most name other slices')
+    .option('--partial-contours', 'take the usable contours of an ROI that has contours on no slice')
     .addOption(new Option('--deidentify <profile>', 'de-identify all DICOM objects (PS3.15 E)').choices(['basic']))
     .option('--model <id>', 'deep model by id or id@version, `none` for none; repeatable', collect)
     .option('--names <file>', 'ROI name table (YAML), asked before the built-in one; repeatable', collect)
@@ -66,6 +77,9 @@ export function runCommand(setExitCode: SetExitCode): Command {
         roi: options.roi,
         dataset: options.dataset,
         contours: options.contours,
+        measure: options.measure,
+        trustGeometry: options.trustGeometry,
+        partialContours: options.partialContours,
         deidentify: options.deidentify,
         nameTables: options.names,
         workers: options.workers,

@@ -5,10 +5,10 @@ import { present } from '../present.ts';
 import { rescaleOf } from '../rescale.ts';
 import { SOP_CLASS } from '../uids.ts';
 import { type FunctionalGroups, functionalGroupsOf } from './functional-groups.ts';
-import { type Plane, planeOfFrame } from './plane.ts';
+import { type Plane, planeOfFrame, printedUnitOfFrame } from './plane.ts';
 
 type Frame = Plane &
-  Pick<ImageInstance, 'rescaleSlope' | 'rescaleIntercept'> & {
+  Pick<ImageInstance, 'rescaleSlope' | 'rescaleIntercept' | 'printedUnit'> & {
     readonly frameNumber: number;
     readonly sliceThickness?: number;
   };
@@ -33,6 +33,7 @@ export function framesOf(dataset: Dataset): readonly Frame[] {
     return {
       frameNumber: index + 1,
       ...planeOfFrame(groups, index),
+      printedUnit: printedUnitOfFrame(groups, index),
       ...rescale,
       ...present({ sliceThickness: thickness }),
     };

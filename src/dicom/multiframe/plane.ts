@@ -1,6 +1,6 @@
 import type { Vec3 } from '../../core/index.ts';
+import type { KeywordOf } from '../attribute.ts';
 import { type Dataset, invalid, required } from '../part10/dataset.ts';
-import type { Keyword } from '../tags.ts';
 import type { FunctionalGroups } from './functional-groups.ts';
 
 /** Where the pixels of a frame lie in the patient; PS3.3 C.7.6.2, C.7.6.16.2. */
@@ -20,8 +20,27 @@ export function planeOf(dataset: Dataset): Plane {
 
 /** The plane of frame `index` (from 0) of a multi-frame object. */
 export function planeOfFrame(groups: FunctionalGroups, index: number): Plane {
-  const group = (keyword: Keyword): Dataset => required(groups.group(index, keyword), keyword);
+  const group = (keyword: KeywordOf<'SQ'>): Dataset => required(groups.group(index, keyword), keyword);
   return assemble(group('PlanePositionSequence'), group('PlaneOrientationSequence'), group('PixelMeasuresSequence'));
+}
+
+/**
+ * The unit of the last printed place of each coordinate of ImagePositionPatient, mm: 0.1 for `-48.8`, 1 for `-50`. A writer
+ * may drop zeros at the end, so a single value says what it can hold at least; all of a series together say how it rounds.
+ */
+export function printedUnitOf(dataset: Dataset): Vec3 {
+  const [x = 1, y = 1, z = 1] = (dataset.texts('ImagePositionPatient') ?? []).map(lastPlaceOf);
+  return [x, y, z];
+}
+
+/** As {@link printedUnitOf}, of frame `index` (from 0) of a multi-frame object. */
+export function printedUnitOfFrame(groups: FunctionalGroups, index: number): Vec3 {
+  return printedUnitOf(required(groups.group(index, 'PlanePositionSequence'), 'PlanePositionSequence'));
+}
+
+function lastPlaceOf(text: string): number {
+  const [, decimals = '', exponent = '0'] = /^[^.eE]*(?:\.(\d*))?(?:[eE](.+))?$/.exec(text.trim()) ?? [];
+  return 10 ** (Number(exponent) - decimals.length);
 }
 
 function assemble(positioned: Dataset, oriented: Dataset, measured: Dataset): Plane {
@@ -36,7 +55,7 @@ function assemble(positioned: Dataset, oriented: Dataset, measured: Dataset): Pl
   };
 }
 
-function exactly(dataset: Dataset, keyword: Keyword, count: number): readonly number[] {
+function exactly(dataset: Dataset, keyword: KeywordOf<'DS'>, count: number): readonly number[] {
   const values = required(dataset.numbers(keyword), keyword);
   if (values.length !== count) throw invalid(keyword, `has not ${count} values`, { values: values.length });
   return values;

@@ -23,6 +23,7 @@ export interface SegmentationHeader {
   readonly patientStudy: PatientStudy;
   readonly frameOfReferenceUid?: string;
   readonly label?: string;
+  readonly seriesDescription?: string;
   readonly contentDate?: string;
   readonly contentTime?: string;
   readonly manufacturer?: string;

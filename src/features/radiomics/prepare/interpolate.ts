@@ -1,5 +1,5 @@
 import type { Vec3 } from '../../../core/index.ts';
-import type { VoxelArray } from '../../../volume/index.ts';
+import { storeVoxels, type VoxelArray } from '../../../volume/index.ts';
 import type { Interpolator } from '../settings/model.ts';
 import { splineCoefficients, splineWeights } from './bspline.ts';
 import { sameType } from './region.ts';
@@ -53,27 +53,26 @@ function mirror(index: number, n: number): number {
 }
 
 /**
- * Interpolates an image at the crossings of three position lists (separable). Integer types are truncated toward zero
- * like ITK's resampler; points outside the image become 0.
+ * Interpolates an image at the crossings of three position lists (separable). Integer types are clamped and truncated
+ * like ITK's resampler does; points outside the image become 0.
  */
 export function interpolateOnGrid<T extends VoxelArray>(
   voxels: T,
   size: Vec3,
   positions: readonly [Float64Array, Float64Array, Float64Array],
   interpolator: Interpolator,
+  dimensions: 2 | 3 = 3,
 ): T {
   const sampling = positions.map((p, axis) => axisSampling(p, size[axis]!, interpolator));
   let data: Float64Array = Float64Array.from(voxels);
   if (interpolator === 'sitkBSpline') prefilterVolume(data, size);
   let shape: Vec3 = size;
-  for (const axis of [0, 1, 2] as const) {
+  // The one slice of a two-dimensional image is left alone: weights that sum to 1 but for rounding would move its values.
+  for (const axis of dimensions === 2 ? ([0, 1] as const) : ([0, 1, 2] as const)) {
     data = sampleAxis(data, shape, axis, sampling[axis]!);
     shape = shape.map((n, a) => (a === axis ? positions[axis].length : n)) as unknown as Vec3;
   }
-  const out = sameType(voxels, data.length);
-  // Typed integer arrays truncate toward zero on assignment.
-  for (let i = 0; i < data.length; i++) out[i] = data[i]!;
-  return out;
+  return storeVoxels(sameType(voxels, data.length), data);
 }
 
 /** Voxels before and after one line along an axis: step within a line, and where each line starts. */
