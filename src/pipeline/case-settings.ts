@@ -53,7 +53,7 @@ export function parameterSet(settings: CaseSettings): { json: string; digest: st
 export function runDigest(
   settings: CaseSettings,
   parameterSetDigest: string,
-  inputs: { readonly subject: string; readonly image: string; readonly delineation: string },
+  inputs: { readonly subject: string; readonly image: string; readonly delineation: string; readonly others?: string },
 ): { run: string; input: string } {
   const input = digestOf(inputs);
   const run = digestOf({
