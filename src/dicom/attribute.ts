@@ -14,6 +14,11 @@ export function tagOf(keyword: Keyword): number {
   return attributes[keyword][0];
 }
 
+/** The key of an attribute in the DICOM JSON model (PS3.18 F.2.2): eight upper case hexadecimal digits. */
+export function jsonKey(keyword: Keyword): string {
+  return tagOf(keyword).toString(16).toUpperCase().padStart(8, '0');
+}
+
 export function vrOf<K extends Keyword>(keyword: K): VrOf<K> {
   return attributes[keyword][1];
 }

@@ -5,12 +5,16 @@ import {
   everyDelineation,
   type ImageSeries,
   type LinkMethod,
+  type LinkOptions,
+  type Links,
   linkDelineation,
   type Note,
+  type OtherParts,
   ownDerivative,
   patientOf,
   type Scan,
   scan,
+  unreadImageClass,
 } from '../dicom/index.ts';
 import type { Identity } from '../identity/index.ts';
 import type { Archives } from '../sources/index.ts';
@@ -28,6 +32,8 @@ export interface CaseJob {
   readonly drawnOn?: ImageSeries;
   /** How the link was found where the references alone did not tell. */
   readonly notes: readonly Note[];
+  /** What of the delineation belongs to other series; absent where nothing does. */
+  readonly others?: OtherParts;
 }
 
 export interface Plan {
@@ -47,7 +53,7 @@ export interface Plan {
   readonly leftOut: number;
 }
 
-export interface PlanOptions {
+export interface PlanOptions extends LinkOptions {
   readonly signal?: AbortSignal;
   readonly onFile?: (done: number) => void;
   /** Which delineations to use; default all. */
@@ -57,15 +63,16 @@ export interface PlanOptions {
   /** Opens archives among the files; without it they are files that are no DICOM. */
   readonly archives?: Archives;
   /** Delineations are measured on other images of their frame of reference too. */
-  readonly measure?: CaseSettings['measure'];
+  readonly measure?: CaseSettings['measure'] | undefined;
 }
 
 /** Looks at every file once and pairs each delineation with the image series it refers to. */
 export async function makePlan(
   sources: readonly string[],
   identity: Identity,
-  { signal, onFile, delineations = everyDelineation, notFetched = [], archives, measure }: PlanOptions = {},
+  options: PlanOptions = {},
 ): Promise<Plan> {
+  const { signal, onFile, delineations = everyDelineation, notFetched = [], archives, measure } = options;
   const walk = new SourceWalk(sources, archives);
   const found = await scan(walk.files(signal), {
     ...(signal && { signal }),
@@ -88,22 +95,16 @@ export async function makePlan(
       ownDerivatives.add(delineation.sopInstanceUid);
       continue;
     }
-    const link = linkDelineation(delineation, found);
+    const { links, refusals: unlinked } = linkDelineation(delineation, found, options);
     for (const uid of delineation.referencedSeriesUids) mentioned.add(uid);
-    if (!link.ok) {
-      refusals.push(link.refusal);
-      continue;
-    }
-    mentioned.add(link.value.series.seriesInstanceUid);
-    const { series, method, notes: linkNotes } = link.value;
-    const job: CaseJob = { series, delineation, linkMethod: method, notes: linkNotes };
-    jobs.push(job);
-    for (const other of measure === undefined ? [] : sameFrameJobs(job, found)) {
-      jobs.push(other);
-      mentioned.add(other.series.seriesInstanceUid);
+    refusals.push(...unlinked);
+    for (const job of jobsOf(delineation, links, found, measure)) {
+      mentioned.add(job.series.seriesInstanceUid);
+      jobs.push(job);
     }
   }
-  const ofLeftOut = seriesOf(found.leftOut, found, measure);
+  notes.push(...unreadClasses(found));
+  const ofLeftOut = seriesOf(found.leftOut, found, options);
   const lonely = found.series.filter(({ seriesInstanceUid: uid }) => !mentioned.has(uid) && !ofLeftOut.has(uid));
   refusals.push(...lonely.map(withoutDelineation));
   const slices = ({ modality, instances }: ImageSeries): string =>
@@ -125,20 +126,41 @@ export async function makePlan(
   };
 }
 
-/** The series that delineations which are left out were drawn on, and those they would be measured on. */
-function seriesOf(
-  leftOut: readonly DelineationHeader[],
+/** The case of each series that a delineation was drawn on, and of those it is to be measured on. */
+function jobsOf(
+  delineation: DelineationHeader,
+  links: Links['links'],
   found: Scan,
   measure: CaseSettings['measure'],
-): ReadonlySet<string> {
+): CaseJob[] {
+  // The references of single ROIs have been followed; a job travels without them.
+  const header = delineation.kind === 'SEG' ? delineation : { ...delineation, roiReferences: [] };
+  return links.flatMap(({ series, method, notes, others }) => {
+    const job: CaseJob = { series, delineation: header, linkMethod: method, notes, ...(others && { others }) };
+    return measure === undefined ? [job] : [job, ...sameFrameJobs(job, found)];
+  });
+}
+
+/** The series that delineations which are left out were drawn on, and those they would be measured on. */
+function seriesOf(leftOut: readonly DelineationHeader[], found: Scan, options: PlanOptions): ReadonlySet<string> {
   const uids = leftOut.flatMap((delineation) => {
-    const link = linkDelineation(delineation, found);
-    if (!link.ok) return delineation.referencedSeriesUids;
-    const { series, method: linkMethod, notes } = link.value;
-    const others = measure === undefined ? [] : sameFrameJobs({ series, delineation, linkMethod, notes }, found);
-    return [...delineation.referencedSeriesUids, ...[{ series }, ...others].map((one) => one.series.seriesInstanceUid)];
+    const jobs = jobsOf(delineation, linkDelineation(delineation, found, options).links, found, options.measure);
+    return [...delineation.referencedSeriesUids, ...jobs.map(({ series }) => series.seriesInstanceUid)];
   });
   return new Set(uids);
+}
+
+/** Images of classes that are not read, by class: a person would look for them among the cases. */
+function unreadClasses(found: Scan): Note[] {
+  const counts = new Map<string, number>();
+  for (const { sopClassUid } of found.otherObjects) {
+    const name = unreadImageClass(sopClassUid);
+    if (name !== undefined) counts.set(name, (counts.get(name) ?? 0) + 1);
+  }
+  return [...counts].sort().map(([name, count]) => ({
+    code: 'QIAW_CLASS_NOT_READ',
+    message: `${count} objects of the class ${name} were left aside: images of this class are not read.`,
+  }));
 }
 
 function mediaNotes({ missingOfMedia: missing }: Scan): Note[] {
@@ -156,7 +178,7 @@ function withoutDelineation(series: ImageSeries): Refusal {
     code: 'QIAW_SERIES_WITHOUT_DELINEATION',
     kind: 'series',
     input: { seriesInstanceUid: series.seriesInstanceUid, ...patientOf(series.patientStudy) },
-    reason: 'No RT structure set or segmentation among the sources refers to this image series.',
+    reason: 'No RT structure set or segmentation that could be read among the sources refers to this image series.',
     remedy: 'Add the delineation that was drawn on it, or leave the series out.',
     evidence: { modality: series.modality, instances: series.instances.length },
   };

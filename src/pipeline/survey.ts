@@ -41,6 +41,7 @@ export async function survey(request: SurveyRequest): Promise<Survey> {
   const identity = identityOf(settings);
   let reported = 0;
   const everyone = await makePlan(sources, identity, {
+    partialContours: settings.geometry?.partialContours,
     ...(signal && { signal }),
     ...(delineations && { delineations }),
     ...(notFetched && { notFetched }),

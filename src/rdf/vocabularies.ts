@@ -26,6 +26,7 @@ export const qiaw = vocabulary(namespaces.qiaw, [
   'CheckSegmentation',
   'CheckReport',
   'CheckDeepVectors',
+  'CheckSecondReader',
   'CheckTables',
   'CheckGraph',
   'Succeeded',

@@ -1,7 +1,16 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { damageEverywhere, damages, encodings, nothingSilent, outcome, seeded, source } from '../support/damage.ts';
+import {
+  damageEverywhere,
+  damageKinds,
+  damages,
+  encodings,
+  nothingSilent,
+  outcome,
+  seeded,
+  source,
+} from '../support/damage.ts';
 import { sliceValues, UID } from '../support/dicom-fixture.ts';
 import { temporaryFolders } from '../support/temporary.ts';
 
@@ -13,11 +22,12 @@ describe('Damaged files', () => {
     async (name) => {
       const before = process.memoryUsage().rss;
       await damageEverywhere(folder, name, 9, nothingSilent);
+      await damageKinds(folder, name, 4, nothingSilent);
       expect(process.memoryUsage().rss - before).toBeLessThan(512 * 1024 * 1024);
     },
   );
 
-  it('cut at any length are refused or no DICOM, and never give an image, all contours or all segments', async () => {
+  it('cut at any length are refused or no DICOM, and never give all slices, all contours or all segments unsaid', async () => {
     for (const [syntax, undefinedLengths] of encodings) {
       const { root, files } = await source(folder(), syntax, undefinedLengths);
       const random = seeded(7);
@@ -25,8 +35,9 @@ describe('Damaged files', () => {
         const whole = files[victim]!;
         for (const length of [1, whole.length - 1, ...Array.from({ length: 3 }, () => random(whole.length))]) {
           await writeFile(join(root, victim), whole.subarray(0, length));
-          const { image, contours, segments } = await outcome(root);
-          expect({ length, complete: [image, contours, segments].every((part) => part !== undefined) }).toEqual({
+          const { image, contours, segments, imagesMissing } = await outcome(root);
+          const all = [image, contours, segments].every((part) => part !== undefined);
+          expect({ length, complete: all && !imagesMissing }).toEqual({
             length,
             complete: false,
           });

@@ -28,7 +28,7 @@ export const agent = (change: Items = {}): Items['x00540016'] => [
 ];
 
 /** An FDG-PET of 70 kg, scanned from 11:00 on; slopes differ from slice to slice. */
-const pet = (k: number, change: Items = {}): Items => ({
+export const pet = (k: number, change: Items = {}): Items => ({
   x00080016: ['UI', '1.2.840.10008.5.1.4.1.1.128'],
   x00080021: ['DA', '20200102'],
   x00080022: ['DA', '20200102'],

@@ -140,7 +140,7 @@ export const rooms: Readonly<Record<string, Room>> = {
 
 /** Packages that are heavy, native or opinionated are imported in exactly the rooms named here. */
 export const packageRooms: Readonly<Record<string, readonly string[]>> = {
-  dcmjs: ['dicom'],
+  dcmjs: ['outputs'],
   'onnxruntime-node': ['features'],
   oxigraph: ['store'],
   '@comunica/query-sparql': ['federation'],
