@@ -1,9 +1,10 @@
 import type { Result } from '../core/index.ts';
-import { linkStructureSet } from './link-structure-set.ts';
+import { type Links, linkStructureSet, type OtherParts, type StructureSetLink } from './link-structure-set.ts';
 import { loadStructureSet } from './load-structure-set.ts';
 import type { Note, StructureRoi, StructureSet, StructureSetHeader } from './model.ts';
+import type { LinkOptions } from './place-roi.ts';
 import type { Scan } from './scan.ts';
-import { linkSegmentation, type SegmentationLink } from './segmentation/link-segmentation.ts';
+import { linkSegmentation } from './segmentation/link-segmentation.ts';
 import { loadSegmentation } from './segmentation/load-segmentation.ts';
 import type { LoadedSegmentation, SegmentationHeader, SegmentRoi } from './segmentation/model.ts';
 import { segmentationDigest } from './segmentation/segmentation-digest.ts';
@@ -15,23 +16,31 @@ export type DelineationHeader = StructureSetHeader | SegmentationHeader;
 export type Delineation = StructureSet | LoadedSegmentation;
 /** One region: number, name, how it was made, colour; a segment brings its own codes too. */
 export type DelineatedRoi = StructureRoi | SegmentRoi;
-export type DelineationLink = SegmentationLink;
+export type DelineationLink = StructureSetLink;
 
 /** The image series a delineation was drawn on; see {@link linkStructureSet} and {@link linkSegmentation}. */
-export function linkDelineation(header: DelineationHeader, scan: Scan): Result<DelineationLink> {
-  if (header.kind === 'SEG') return linkSegmentation(header, scan);
-  const link = linkStructureSet(header, scan);
-  return link.ok ? { ok: true, value: { ...link.value, notes: [] } } : link;
+export function linkDelineation(
+  header: DelineationHeader,
+  scan: Scan,
+  options: LinkOptions = {},
+): Links<DelineationLink> {
+  if (header.kind === 'RTSTRUCT') return linkStructureSet(header, scan, options);
+  const link = linkSegmentation(header, scan);
+  return link.ok ? { links: [link.value], refusals: [] } : { links: [], refusals: [link.refusal] };
 }
 
 /**
  * @param frameOfReferenceUid of the linked image series: a structure set's ROI that names another one is left out
+ * @param others what of the delineation belongs to other series
  */
 export async function loadDelineation(
   header: DelineationHeader,
   frameOfReferenceUid?: string,
+  others?: OtherParts,
 ): Promise<Result<Delineation>> {
-  return header.kind === 'SEG' ? await loadSegmentation(header) : await loadStructureSet(header, frameOfReferenceUid);
+  return header.kind === 'SEG'
+    ? await loadSegmentation(header)
+    : await loadStructureSet(header, frameOfReferenceUid, others);
 }
 
 /** SHA-256 of what a delineation says, whatever file it came in. */

@@ -1,5 +1,5 @@
 import type { KeywordOf } from './attribute.ts';
-import type { ImageInstance, PatientStudy, PetQuantification, SeriesDescription } from './model.ts';
+import type { ImageInstance, PatientStudy, PetQuantification, SeriesDescription, StatedUnits } from './model.ts';
 import { framesOf } from './multiframe/frames.ts';
 import { planeOf, printedUnitOf } from './multiframe/plane.ts';
 import { type Dataset, invalid, required } from './part10/dataset.ts';
@@ -10,6 +10,7 @@ import { petQuantificationOf } from './pet-quantification.ts';
 import { checkNativeLength } from './pixels/excess.ts';
 import { present } from './present.ts';
 import { rescaleOf } from './rescale.ts';
+import { statedUnitsOf } from './stated-units.ts';
 import { LOSSY, MULTI_FRAME_IMAGES, SOP_CLASS } from './uids.ts';
 
 /** One object with what its series must share. */
@@ -70,6 +71,7 @@ export function imageHeaderOf(object: OpenObject, path: string, relativePath: st
           ...planeOf(dataset),
           printedUnit: printedUnitOf(dataset),
           ...rescaleOf(dataset, sopClassUid === SOP_CLASS.mr),
+          ...present({ units: modality === 'PT' ? undefined : unitsOf(dataset) }),
         },
       ];
   return {
@@ -89,6 +91,15 @@ function acquiredAt(dataset: Dataset): string | undefined {
   return (
     dataset.text('AcquisitionDateTime') ?? (date !== undefined && time !== undefined ? `${date}${time}` : undefined)
   );
+}
+
+function unitsOf(dataset: Dataset): StatedUnits | undefined {
+  return statedUnitsOf({
+    rescale: dataset,
+    mappings: dataset.sequence('RealWorldValueMappingSequence'),
+    type: dataset.texts('ImageType'),
+    signed: dataset.short('PixelRepresentation') === 1,
+  });
 }
 
 function isLossy({ dataset, transferSyntaxUid }: OpenObject): true | undefined {

@@ -18,7 +18,7 @@ export {
   isWanted,
   mayBeWanted,
 } from './delineation-filter.ts';
-export { linkStructureSet } from './link-structure-set.ts';
+export { type Links, linkStructureSet, type OtherParts } from './link-structure-set.ts';
 export { loadStructureSet } from './load-structure-set.ts';
 export * from './model.ts';
 export { type Identified, identifyObject, type ObjectIdentity } from './object-identity.ts';
@@ -28,6 +28,7 @@ export { patientOf } from './patient-study.ts';
 export { excessNotes } from './pixels/excess.ts';
 export { readAllStoredValues, readStoredValues } from './pixels/read-pixels.ts';
 export type { StoredValues } from './pixels/stored-values.ts';
+export type { LinkOptions } from './place-roi.ts';
 export type { FoundObject } from './read-object.ts';
 export { type Scan, scan } from './scan.ts';
 export { linkSegmentation } from './segmentation/link-segmentation.ts';
@@ -36,6 +37,7 @@ export type * from './segmentation/model.ts';
 export { ownDerivative } from './segmentation/own-derivative.ts';
 export { type OtherNames, otherNames } from './segmentation/segment-names.ts';
 export { segmentationDigest } from './segmentation/segmentation-digest.ts';
+export { unreadImageClass } from './sop-class-names.ts';
 export { structureSetDigest } from './structure-set-digest.ts';
 export type { ValueReader } from './value-reader.ts';
 export * from './write/index.ts';

@@ -1,143 +1,168 @@
-import { accepted, type Refusal, type Result, refused } from '../core/index.ts';
-import { delineationRefusal, hasOtherPatient, refusedSeriesOf } from './delineation-refusal.ts';
-import type { ImageSeries, LinkMethod, StructureSetHeader } from './model.ts';
+import type { Refusal } from '../core/index.ts';
+import { delineationRefusal, hasOtherPatient, type Why, whyRefused } from './delineation-refusal.ts';
+import type { ImageSeries, LinkMethod, Note, StructureSetHeader } from './model.ts';
+import { type LinkOptions, type PlacedRoi, placeRoi } from './place-roi.ts';
+import type { RoiReferences } from './roi-references.ts';
 import type { Scan } from './scan.ts';
 
-/** The image series a structure set delineates, and by which reference it was found. */
+/** What of a structure set belongs to another series than the linked one, or to none. */
+export interface OtherParts {
+  readonly rois: readonly number[];
+  /** Images of other series that contours of the linked one's ROIs name. */
+  readonly images: readonly string[];
+}
+
+/** An image series a structure set delineates, and by which reference it was found. */
 export interface StructureSetLink {
   readonly series: ImageSeries;
   readonly method: LinkMethod;
+  readonly notes: readonly Note[];
+  /** Absent where the whole set belongs to the series. */
+  readonly others?: OtherParts;
+}
+
+/** The series a delineation was drawn on, and what of it could not be linked. */
+export interface Links<T = StructureSetLink> {
+  readonly links: readonly T[];
+  readonly refusals: readonly Refusal[];
 }
 
 /**
- * Finds the image series of a structure set by the references inside it, strongest first: the referenced series, the
- * images its contours name, the frame of reference. Study UIDs and the order of files never decide: a planning system
- * or an anonymiser may give both objects different studies. A weaker reference stands in only where the stronger is
- * absent from the object, not where it points at images that are not here.
+ * Finds the image series of a structure set by the references inside it, ROI by ROI, strongest first: the images its
+ * contours name, the series that lists them, the referenced series, the frame of reference. Study UIDs and the order of
+ * files never decide: a planning system or an anonymiser may give both objects different studies. Where the referenced
+ * series is here, images that are named and not here do not matter: the positions of the contours decide later. A weaker
+ * reference stands in only where the stronger is absent, not where it points at images that are not here.
  *
- * Refused by name: no reference at all, images not here, several series that fit, referenced slices that are missing,
- * another patient, another frame of reference.
+ * One link a series. An ROI whose series is not here is refused alone; the set is refused where no ROI has a series, by
+ * name: no reference at all, images refused, of a class that is not read, or not here, several series that fit, another
+ * patient, another frame of reference.
  */
-export function linkStructureSet(header: StructureSetHeader, scan: Scan): Result<StructureSetLink> {
-  const found = findSeries(header, scan);
-  if (!found.ok) return found;
-  const refusal =
-    patientDiffers(header, found.value.series) ??
-    frameDiffers(header, found.value.series) ??
-    sliceMissing(header, found.value.series);
-  return refusal ? refused(refusal) : found;
+export function linkStructureSet(header: StructureSetHeader, scan: Scan, options: LinkOptions = {}): Links {
+  const drawn = header.roiReferences.filter(({ contours }) => contours > 0);
+  const whole: RoiReferences = { number: 0, contours: 0, images: [] };
+  const placed = (drawn.length > 0 ? drawn : [whole]).map((roi) => ({ roi, at: placeRoi(roi, header, scan, options) }));
+  const series = [
+    ...new Set(placed.flatMap(({ at }) => (at.kind === 'placed' ? at.parts.map((one) => one.series) : []))),
+  ];
+  if (series.length === 0) {
+    const whys = placed.flatMap(({ at }) => (at.kind === 'placed' ? [] : [at.why('structure set')]));
+    const different = [...new Map(whys.map((why) => [why.code, why])).values()];
+    return { links: [], refusals: different.map((why) => delineationRefusal(header, why)) };
+  }
+  const refusals: Refusal[] = [];
+  for (const { roi, at } of placed) {
+    if (at.kind === 'refused') refusals.push(delineationRefusal(header, at.why('ROI'), roi.number));
+  }
+  const links: StructureSetLink[] = [];
+  series.sort((a, b) => (a.seriesInstanceUid < b.seriesInstanceUid ? -1 : 1));
+  for (const [index, one] of series.entries()) {
+    const why = patientDiffers(header, one) ?? frameDiffers(header, one) ?? imagesRefused(header, one, scan);
+    if (why) refusals.push(delineationRefusal(header, why));
+    else links.push(linkTo(one, index === 0, header, placed));
+  }
+  return { links, refusals };
 }
 
-function findSeries(header: StructureSetHeader, scan: Scan): Result<StructureSetLink> {
-  const images = new Set(header.referencedSopInstanceUids);
-  const withImages = scan.series.filter((series) => series.instances.some((i) => images.has(i.sopInstanceUid)));
-  if (header.referencedSeriesUids.length > 0) {
-    const wanted = new Set(header.referencedSeriesUids);
-    const named = scan.series.filter((series) => wanted.has(series.seriesInstanceUid));
-    if (named.length === 1) return link(named[0]!, 'referenced-series');
-    if (named.length === 0) return refused(seriesAbsent(header, scan));
-    const drawnOn = new Set(header.contourSopInstanceUids);
-    const drawn = named.filter((series) => series.instances.some((i) => drawnOn.has(i.sopInstanceUid)));
-    return drawn.length === 1
-      ? link(drawn[0]!, 'referenced-sop-instances')
-      : refused(ambiguous(header, named.length, 'RTReferencedSeriesSequence'));
+type Placed = { readonly roi: RoiReferences; readonly at: PlacedRoi };
+
+/** @param first the series that also answers for ROIs without contours and for those in no frame of reference of a series */
+function linkTo(
+  series: ImageSeries,
+  first: boolean,
+  header: StructureSetHeader,
+  placed: readonly Placed[],
+): StructureSetLink {
+  const rois = new Set<number>();
+  const images = new Set<string>();
+  const notes: Note[] = [...imagesMissing(header, series)];
+  let method: LinkMethod | undefined;
+  for (const { roi, at } of placed) {
+    if (at.kind === 'elsewhere' && first) rois.add(roi.number);
+    if (at.kind !== 'placed') continue;
+    const own = at.parts.find((part) => part.series === series);
+    if (!own) continue;
+    rois.add(roi.number);
+    method ??= own.method;
+    for (const part of at.parts) if (part !== own) for (const uid of part.images) images.add(uid);
+    for (const uid of at.imagesElsewhere) images.add(uid);
+    if (own.contours < roi.contours) notes.push(splitNote(roi, own.contours));
   }
-  if (images.size > 0) {
-    if (withImages.length === 1) return link(withImages[0]!, 'referenced-sop-instances');
-    return refused(
-      withImages.length === 0
-        ? seriesAbsent(header, scan)
-        : ambiguous(header, withImages.length, 'ContourImageSequence'),
-    );
-  }
-  const frames = new Set(header.referencedFrameOfReferenceUids);
-  if (frames.size === 0) {
-    return refused(
-      delineationRefusal(header, 'QIAW_RTSTRUCT_NO_REFERENCE', {
-        reason: 'The structure set names neither a series nor images nor a frame of reference.',
-        remedy: 'Export it again with references to the images it was drawn on.',
-        evidence: {},
-      }),
-    );
-  }
-  const framed = scan.series.filter((series) => frames.has(series.frameOfReferenceUid ?? ''));
-  if (framed.length === 1) return link(framed[0]!, 'frame-of-reference');
-  return refused(
-    framed.length === 0 ? seriesAbsent(header, scan) : ambiguous(header, framed.length, 'FrameOfReferenceUID'),
+  if (method === 'referenced-sop-instances') notes.push(...seriesUnresolved(header, series));
+  const all = header.roiReferences.filter((roi) => !rois.has(roi.number) && (roi.contours > 0 || !first));
+  const others = { rois: [...new Set(all.map(({ number }) => number))], images: [...images].sort() };
+  return {
+    series,
+    method: method!,
+    notes,
+    ...(others.rois.length + others.images.length > 0 && { others }),
+  };
+}
+
+function splitNote({ number, contours }: RoiReferences, own: number): Note {
+  return {
+    code: 'QIAW_ROI_SPLIT',
+    message: `ROI ${number}: ${own} of ${contours} contours were drawn on this series, the others on another one.`,
+  };
+}
+
+/** Images listed for a series, and those of them that are not here. */
+function listedFor(header: StructureSetHeader, series: ImageSeries) {
+  const here = new Set(series.instances.map((instance) => instance.sopInstanceUid));
+  const listed = new Set(
+    header.referencedSeries
+      .filter((reference) => reference.seriesInstanceUid === series.seriesInstanceUid)
+      .flatMap((reference) => reference.sopInstanceUids),
   );
+  return { listed, missing: [...listed].filter((uid) => !here.has(uid)) };
 }
 
-function link(series: ImageSeries, method: LinkMethod): Result<StructureSetLink> {
-  return accepted({ series, method });
-}
-
-function seriesAbsent(header: StructureSetHeader, scan: Scan): Refusal {
-  const refusedSeries = refusedSeriesOf(header, scan);
-  if (refusedSeries) {
-    return delineationRefusal(header, 'QIAW_RTSTRUCT_SERIES_REFUSED', {
-      reason: 'The image series this structure set was drawn on was refused.',
-      remedy: 'Correct the image series first; its own refusal says why.',
-      evidence: { seriesCode: refusedSeries.code },
-    });
-  }
-  const frames = new Set(header.referencedFrameOfReferenceUids);
-  return delineationRefusal(header, 'QIAW_RTSTRUCT_SERIES_ABSENT', {
-    reason: 'The images this structure set refers to are not here.',
-    remedy: 'Add the image series it was drawn on to the source.',
-    evidence: {
-      referencedSeries: header.referencedSeriesUids.length,
-      referencedImages: header.referencedSopInstanceUids.length,
-      seriesInSource: scan.series.length,
-      seriesWithSameFrameOfReference: scan.series.filter((s) => frames.has(s.frameOfReferenceUid ?? '')).length,
+function imagesMissing(header: StructureSetHeader, series: ImageSeries): Note[] {
+  const { listed, missing } = listedFor(header, series);
+  if (missing.length === 0) return [];
+  return [
+    {
+      code: 'QIAW_RTSTRUCT_IMAGES_MISSING',
+      message: `${missing.length} of the ${listed.size} images that the structure set lists for the series are not here.`,
     },
-  });
+  ];
 }
 
-function ambiguous(header: StructureSetHeader, candidates: number, reference: string): Refusal {
-  return delineationRefusal(header, 'QIAW_RTSTRUCT_AMBIGUOUS', {
-    reason: 'The structure set fits several image series and nothing in it says which one.',
-    remedy: 'Export it again with references to the images it was drawn on, or give the source of one series only.',
-    evidence: { candidates, reference },
-  });
+/** A series whose slice was refused is refused as a whole; where a refused image does not say its series, the set does. */
+function imagesRefused(header: StructureSetHeader, series: ImageSeries, scan: Scan): Why | undefined {
+  const { missing } = listedFor(header, series);
+  return whyRefused('structure set', { seriesUids: [], sopUids: missing }, scan);
 }
 
-function patientDiffers(header: StructureSetHeader, series: ImageSeries): Refusal | undefined {
+function seriesUnresolved({ referencedSeriesUids }: StructureSetHeader, { seriesInstanceUid }: ImageSeries): Note[] {
+  if (referencedSeriesUids.length === 0 || referencedSeriesUids.includes(seriesInstanceUid)) return [];
+  return [
+    {
+      code: 'QIAW_RTSTRUCT_SERIES_UNRESOLVED',
+      message:
+        'The series that the structure set names is not here; it was linked to the series of the images it names.',
+    },
+  ];
+}
+
+function patientDiffers(header: StructureSetHeader, series: ImageSeries): Why | undefined {
   if (!hasOtherPatient(header, series)) return undefined;
-  return delineationRefusal(header, 'QIAW_RTSTRUCT_PATIENT_DIFFERS', {
+  return {
+    code: 'QIAW_RTSTRUCT_PATIENT_DIFFERS',
     reason: 'The structure set and the images it refers to have different PatientIDs.',
     remedy: 'Give both objects the same PatientID if they belong to one patient.',
     evidence: { attribute: 'PatientID' },
-  });
+  };
 }
 
-function frameDiffers(header: StructureSetHeader, series: ImageSeries): Refusal | undefined {
+function frameDiffers(header: StructureSetHeader, series: ImageSeries): Why | undefined {
   const frames = header.referencedFrameOfReferenceUids;
   const own = series.frameOfReferenceUid;
   if (frames.length === 0 || own === undefined || frames.includes(own)) return undefined;
-  return delineationRefusal(header, 'QIAW_RTSTRUCT_FRAME_OF_REFERENCE_DIFFERS', {
+  return {
+    code: 'QIAW_RTSTRUCT_FRAME_OF_REFERENCE_DIFFERS',
     reason: 'The structure set refers to the images but lies in another frame of reference.',
     remedy: 'Export it again after registration to the frame of reference of the images.',
     evidence: { framesOfReference: frames.length },
-  });
-}
-
-/** Every image the contours name, and every image listed under this series, must be here. */
-function sliceMissing(header: StructureSetHeader, series: ImageSeries): Refusal | undefined {
-  const here = new Set(series.instances.map((instance) => instance.sopInstanceUid));
-  const drawnOn = new Set(header.contourSopInstanceUids);
-  const ofOtherSeries = new Set(
-    header.referencedSeries
-      .filter((reference) => reference.seriesInstanceUid !== series.seriesInstanceUid)
-      .flatMap((reference) => reference.sopInstanceUids),
-  );
-  const expected = header.referencedSopInstanceUids.filter(
-    (uid) => here.has(uid) || drawnOn.has(uid) || !ofOtherSeries.has(uid),
-  );
-  const missing = expected.filter((uid) => !here.has(uid));
-  if (missing.length === 0) return undefined;
-  return delineationRefusal(header, 'QIAW_RTSTRUCT_SLICE_MISSING', {
-    reason: 'Slices the structure set refers to are not here.',
-    remedy: 'Add the missing images of the series.',
-    evidence: { referenced: expected.length, missing: missing.length, slicesHere: series.instances.length },
-  });
+  };
 }

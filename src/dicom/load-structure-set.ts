@@ -1,4 +1,5 @@
 import { accepted, type Refusal, type Result, refused } from '../core/index.ts';
+import type { OtherParts } from './link-structure-set.ts';
 import type { Contour, StructureRoi, StructureSet, StructureSetHeader } from './model.ts';
 import { type Dataset, required } from './part10/dataset.ts';
 import { Malformed } from './part10/malformed.ts';
@@ -18,10 +19,12 @@ import { refusalOfDamage } from './refuse.ts';
  *
  * @param frameOfReferenceUid of the linked image series: an ROI that names another frame of reference is left out too,
  * since its coordinates mean other places.
+ * @param others what belongs to other series: left out without a word, for it was said when the set was linked
  */
 export async function loadStructureSet(
   header: StructureSetHeader,
   frameOfReferenceUid?: string,
+  others: OtherParts = { rois: [], images: [] },
 ): Promise<Result<StructureSet>> {
   let seen: Dataset | undefined;
   try {
@@ -33,7 +36,7 @@ export async function loadStructureSet(
         if (object?.dataset.uid('SOPInstanceUID') !== header.sopInstanceUid) {
           throw new Malformed('QIAW_FILE_CHANGED', 'The file holds another object than when it was found.');
         }
-        return structureSetOf(object.dataset, header, frameOfReferenceUid);
+        return structureSetOf(object.dataset, header, frameOfReferenceUid, others);
       }),
     );
   } catch (damage) {
@@ -42,38 +45,50 @@ export async function loadStructureSet(
   }
 }
 
-function structureSetOf(dataset: Dataset, header: StructureSetHeader, frame: string | undefined): StructureSet {
-  const contourItems = byRoiNumber(dataset.sequence('ROIContourSequence'));
-  const observations = byRoiNumber(dataset.sequence('RTROIObservationsSequence'));
+function structureSetOf(
+  dataset: Dataset,
+  header: StructureSetHeader,
+  frame: string | undefined,
+  others: OtherParts,
+): StructureSet {
+  const declared = byNumber(dataset.sequence('StructureSetROISequence'), 'ROINumber');
+  const contourItems = byNumber(dataset.sequence('ROIContourSequence'), 'ReferencedROINumber');
+  const observations = byNumber(dataset.sequence('RTROIObservationsSequence'), 'ReferencedROINumber');
   const rois: StructureRoi[] = [];
   const roiRefusals: Refusal[] = [];
-  const numbers = new Set<number>();
-  for (const item of dataset.sequence('StructureSetROISequence')) {
-    const number = required(item.integer('ROINumber'), 'ROINumber');
-    if (numbers.has(number)) {
-      throw new Malformed('QIAW_RTSTRUCT_ROI_NUMBER_REPEATED', 'Two ROIs have the same number.', { roiNumber: number });
-    }
-    numbers.add(number);
-    const read = orDamage(() => roiOf(item, number, contourItems.get(number) ?? [], observations.get(number) ?? []));
-    if ('code' in read) roiRefusals.push(roiRefusal(header, number, read));
-    else if (frame !== undefined && (read.frameOfReferenceUid ?? frame) !== frame) {
-      roiRefusals.push(roiRefusal(header, number, ELSEWHERE));
-    } else rois.push(read);
+  const elsewhere = new Set(others.images);
+  const refuse = (number: number | undefined, damage: RoiDamage) =>
+    roiRefusals.push(roiRefusal(header, number, damage));
+  if (declared.without > 0) refuse(undefined, unnumbered(declared.without));
+  for (const [number, items] of declared.of) {
+    if (others.rois.includes(number)) continue;
+    const read = orDamage(() =>
+      roiOf(items, number, contourItems.of.get(number) ?? [], observations.of.get(number) ?? [], elsewhere),
+    );
+    if ('code' in read) refuse(number, read);
+    else if (frame !== undefined && (read.frameOfReferenceUid ?? frame) !== frame) refuse(number, ELSEWHERE);
+    else rois.push(read);
   }
-  for (const number of contourItems.keys()) {
-    if (!numbers.has(number)) roiRefusals.push(roiRefusal(header, number, ORPHAN));
-  }
-  const { referencedSeries: _series, contourSopInstanceUids: _images, ...shared } = header;
+  for (const number of contourItems.of.keys()) if (!declared.of.has(number)) refuse(number, ORPHAN);
+  if (contourItems.without > 0) refuse(undefined, { ...ORPHAN, evidence: { items: contourItems.without } });
+  const { referencedSeries: _series, contourSopInstanceUids: _images, roiReferences: _rois, ...shared } = header;
   return { ...shared, rois, ...(roiRefusals.length > 0 && { roiRefusals }) };
 }
 
-function byRoiNumber(items: readonly Dataset[]): Map<number, Dataset[]> {
-  const found = new Map<number, Dataset[]>();
+/** Items by the number that names their ROI, and how many have none that can be used. */
+function byNumber(
+  items: readonly Dataset[],
+  keyword: 'ROINumber' | 'ReferencedROINumber',
+): { readonly of: ReadonlyMap<number, readonly Dataset[]>; readonly without: number } {
+  const of = new Map<number, Dataset[]>();
+  let without = 0;
   for (const item of items) {
-    const number = required(item.integer('ReferencedROINumber'), 'ReferencedROINumber');
-    found.set(number, [...(found.get(number) ?? []), item]);
+    // Any whole number that is held exactly will do, negative or beyond the 32 bits of IS: it only names.
+    const number = item.optionalNumber(keyword);
+    if (number === undefined || !Number.isSafeInteger(number)) without++;
+    else of.set(number, [...(of.get(number) ?? []), item]);
   }
-  return found;
+  return { of, without };
 }
 
 /** Why one ROI is left out. */
@@ -105,25 +120,44 @@ const ELSEWHERE: RoiDamage = {
   evidence: { attribute: 'ReferencedFrameOfReferenceUID' },
 };
 
-function roiRefusal(header: StructureSetHeader, roiNumber: number, damage: RoiDamage): Refusal {
+function unnumbered(items: number): RoiDamage {
+  return {
+    code: 'QIAW_ROI_NUMBER_INVALID',
+    reason: 'ROIs have no number, or one that is not a whole number, so their contours cannot be found.',
+    remedy: EXPORT_AGAIN,
+    evidence: { attribute: 'ROINumber', items },
+  };
+}
+
+function roiRefusal(header: StructureSetHeader, roiNumber: number | undefined, damage: RoiDamage): Refusal {
   return {
     ...damage,
     kind: 'roi',
     input: {
       sopInstanceUid: header.sopInstanceUid,
       seriesInstanceUid: header.seriesInstanceUid,
-      roiNumber,
+      ...(roiNumber !== undefined && { roiNumber }),
       ...patientOf(header.patientStudy),
     },
   };
 }
 
 function roiOf(
-  item: Dataset,
+  items: readonly Dataset[],
   number: number,
   contourItems: readonly Dataset[],
   observations: readonly Dataset[],
+  elsewhere: ReadonlySet<string>,
 ): StructureRoi | RoiDamage {
+  if (items.length > 1) {
+    return {
+      code: 'QIAW_RTSTRUCT_ROI_NUMBER_REPEATED',
+      reason: 'Several ROIs have the same number, so it cannot be told whose the contours are.',
+      remedy: EXPORT_AGAIN,
+      evidence: { items: items.length },
+    };
+  }
+  const item = items[0]!;
   if (contourItems.length > 1) {
     return {
       code: 'QIAW_ROI_CONTOURS_REPEATED',
@@ -136,13 +170,14 @@ function roiOf(
   for (const [index, contourItem] of (contourItems[0]?.sequence('ContourSequence') ?? []).entries()) {
     const contour = contourOf(contourItem, index);
     if ('code' in contour) return contour;
-    contours.push(contour);
+    if (!elsewhere.has(contour.referencedSopInstanceUid ?? '')) contours.push(contour);
   }
   const color = contourItems[0]?.texts('ROIDisplayColor')?.map(parseDecimal);
   const types = observations.map((observation) => observation.text('RTROIInterpretedType'));
   return {
     number,
-    name: item.text('ROIName') ?? '',
+    // A backslash would part values, but a name has only one: it is part of it.
+    name: item.wholeText('ROIName') ?? '',
     ...present({
       description: item.wholeText('ROIDescription'),
       frameOfReferenceUid: item.uid('ReferencedFrameOfReferenceUID'),

@@ -1,4 +1,5 @@
 import type { Refusal, Vec3 } from '../core/index.ts';
+import type { RoiReferences } from './roi-references.ts';
 
 /** A code triple of DICOM (PS3.3 8.8): value, scheme designator (`SCT`, `DCM`, `IBSI`, `UCUM`), meaning. */
 export interface Code {
@@ -64,12 +65,33 @@ export interface ImageInstance {
   readonly sliceThickness?: number;
   readonly rescaleSlope: number;
   readonly rescaleIntercept: number;
+  /** What is said about the unit of the values after rescale; absent where nothing is. */
+  readonly units?: StatedUnits;
   /** As stored (before rescale), with the sign of PixelRepresentation. */
   readonly pixelPaddingValue?: number;
   /** LossyImageCompression says so, or the transfer syntax loses information and nothing says otherwise. */
   readonly lossyCompressed?: true;
   /** When the acquisition of this slice began: AcquisitionDateTime, else AcquisitionDate and AcquisitionTime (DT). */
   readonly acquired?: string;
+}
+
+/** What an image says about the unit of its values, as it stands there. */
+export interface StatedUnits {
+  /** RescaleType (PS3.3 C.11.1.1.2): HU, US, MGML, Z_EFF, … */
+  readonly rescaleType?: string;
+  /** The word of ImageType that says that the values are of a quantity other than HU. */
+  readonly quantity?: string;
+  readonly mappings?: readonly RealWorldMapping[];
+}
+
+/** Stored values to real-world values: `stored * slope + intercept`, both absent where a table stands in their place. */
+export interface RealWorldMapping {
+  readonly unit?: Code;
+  readonly slope?: number;
+  readonly intercept?: number;
+  /** The stored values it holds for, first and last; absent where the mapping does not say. */
+  readonly first?: number;
+  readonly last?: number;
 }
 
 /** One image series: every instance shares SeriesInstanceUID. Sorted by position along the normal, lowest first. */
@@ -196,6 +218,8 @@ export interface StructureSetHeader extends Omit<StructureSet, 'rois' | 'roiRefu
   readonly referencedSeries: readonly ReferencedSeries[];
   /** Images named by the contours themselves (ContourImageSequence inside ContourSequence). */
   readonly contourSopInstanceUids: readonly string[];
+  /** The same for each ROI, where a set is drawn on several series. */
+  readonly roiReferences: readonly RoiReferences[];
 }
 
 export interface StructureRoi {

@@ -19,7 +19,6 @@ const REMEDY: Readonly<Record<DamageCode, string>> = {
   QIAW_PIXEL_DATA_LENGTH: 'Copy or export the object again; its pixels do not have the size it declares.',
   QIAW_PIXEL_DECODING: 'Copy or export the image again; its compressed pixels are damaged.',
   QIAW_PIXEL_FORMAT: 'Export the image as one grey value per pixel of 8, 16 or 32 bits.',
-  QIAW_RTSTRUCT_ROI_NUMBER_REPEATED: 'Export the structure set again; ROI numbers must be unique in it.',
   QIAW_SEG_FORMAT: 'Export the segmentation again as BINARY, FRACTIONAL or LABELMAP with 1, 8 or 16 bits a pixel.',
   QIAW_TRANSFER_SYNTAX: 'Decompress the images to Explicit VR Little Endian first (for example with gdcmconv --raw).',
 };

@@ -7,7 +7,6 @@ export const SOP_CLASS = {
   enhancedMr: '1.2.840.10008.5.1.4.1.1.4.1',
   legacyConvertedMr: '1.2.840.10008.5.1.4.1.1.4.4',
   pet: '1.2.840.10008.5.1.4.1.1.128',
-  enhancedPet: '1.2.840.10008.5.1.4.1.1.130',
   legacyConvertedPet: '1.2.840.10008.5.1.4.1.1.128.1',
   rtStructureSet: '1.2.840.10008.5.1.4.1.1.481.3',
   segmentation: '1.2.840.10008.5.1.4.1.1.66.4',
@@ -22,7 +21,6 @@ export const MULTI_FRAME_IMAGES: ReadonlySet<string> = new Set([
   SOP_CLASS.legacyConvertedCt,
   SOP_CLASS.enhancedMr,
   SOP_CLASS.legacyConvertedMr,
-  SOP_CLASS.enhancedPet,
   SOP_CLASS.legacyConvertedPet,
 ]);
 

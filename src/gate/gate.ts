@@ -110,6 +110,7 @@ class ShapeGate implements Gate {
       targets: this.#targets(graphName),
       denied,
       ownWords: options.ownWords ?? [],
+      deniedNames: options.deniedNames ?? [],
     });
     const results = findings.map((finding) => ruleResult(graphName, finding));
     const data = dataset(graphName, quads, context);

@@ -1,7 +1,7 @@
 import { type Literal, namespaces, type Quad, qiaw, rdf } from '../rdf/index.ts';
 import { definitionFindings } from './definition-rules.ts';
 import { type GraphAddress, graphAddress } from './graph-kind.ts';
-import { type IdentifierSearch, identifierSearch } from './identifier-search.ts';
+import { type IdentifierSearch, identifierSearch, nameSearch } from './identifier-search.ts';
 import type { Severity } from './model.ts';
 import { nodeFindings } from './node-rules.ts';
 import { userFindings } from './user-rules.ts';
@@ -27,6 +27,7 @@ export interface RuleInput {
   readonly targets: ReadonlySet<string>;
   readonly denied: readonly string[];
   readonly ownWords: readonly string[];
+  readonly deniedNames: readonly string[];
 }
 
 /** Rules for every graph: terms are absolute, named, known, the graph's own, and hold no patient's identifier. */
@@ -34,9 +35,11 @@ export function graphFindings(input: RuleInput): Finding[] {
   const address = graphAddress(input.graphName);
   const definitions = definitionsOf(input);
   const identifiers = identifierSearch(input);
+  const tellsName = nameSearch(input.deniedNames, address.base);
   const findings: Finding[] = [];
   for (const quad of input.quads) {
     findings.push(...termFindings(quad, address, identifiers));
+    if (tellsName(quad)) findings.push(named(quad));
     // Users bring their own vocabularies; what they may not say is in the user rules.
     const unknown = address.kind === 'user' ? undefined : unknownTerm(quad, input.known, definitions);
     if (unknown !== undefined) findings.push(unknown);
@@ -98,6 +101,10 @@ const lexical: Readonly<Record<string, RegExp>> = {
 
 function illTyped(literal: Literal): boolean {
   return lexical[literal.datatype.value]?.test(literal.value) === false;
+}
+
+function named({ subject, predicate }: Quad): Finding {
+  return { rule: 'NoIdentifier', node: subject.value, path: predicate.value, ...NAME };
 }
 
 function unknownTerm(quad: Quad, known: ReadonlySet<string>, definitions: ReadonlySet<string>): Finding | undefined {
@@ -201,6 +208,10 @@ const LOCAL = {
 const ILL_TYPED = {
   message: 'The text of a literal is not one its datatype allows.',
   remedy: 'Write the value in the form of its datatype, or correct the datatype.',
+};
+const NAME = {
+  message: 'A text tells the name of a region that no naming rule knows.',
+  remedy: 'Use the label of the region; add the name to a name table if it may be told.',
 };
 const IDENTIFIER = {
   message: 'A term holds an identifier of a patient.',

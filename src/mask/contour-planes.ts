@@ -73,7 +73,7 @@ export function planeNotes(planes: readonly ContourPlane[], pixels: number, grid
     });
   if (empty > 0)
     notes.push({
-      code: 'QIAW_ROI_SLICES_WITHOUT_CONTOUR',
+      code: 'QIAW_ROI_SLICES_EMPTY',
       message:
         `${empty} of the ${span} slices from the first contour to the last (${percent(empty, span)}) have none and stay ` +
         `empty: the contours lie on ${planesText}.${shared + between > 0 ? '' : volumes}`,

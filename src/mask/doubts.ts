@@ -19,6 +19,21 @@ export function nestingNotes(nested: number, voxels: number, rule: ContourRule):
   ];
 }
 
+/** A segment that leaves out slices between its first and its last: several regions in one, or one drawn with gaps. */
+export function gapNotes({ mask, bounds: { min, max } }: Pick<RoiMask, 'mask' | 'bounds'>): Note[] {
+  const area = mask.grid.size[0] * mask.grid.size[1];
+  const span = max[2] - min[2] + 1;
+  let empty = 0;
+  for (let k = min[2]; k <= max[2]; k++) if (!mask.voxels.subarray(area * k, area * (k + 1)).includes(1)) empty++;
+  if (empty === 0) return [];
+  return [
+    {
+      code: 'QIAW_ROI_SLICES_EMPTY',
+      message: `${empty} of the ${span} slices from the first voxel to the last (${percent(empty, span)}) have none.`,
+    },
+  ];
+}
+
 /**
  * A mask with voxels on the border of the volume may go on beyond it. An axis of one voxel has no inside and is left out.
  */

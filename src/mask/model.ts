@@ -27,6 +27,14 @@ export type ContourRule = 'or' | 'xor';
 
 export interface RasteriseOptions {
   readonly rule: ContourRule;
+  /** The k of the slices of each image by SOP Instance UID; without them what contours name is not looked at. */
+  readonly slices?: ReadonlyMap<string, readonly number[]> | undefined;
+  /** Positions decide even where most contours of an ROI name other slices. */
+  readonly trustGeometry?: boolean | undefined;
+  /** The usable contours of an ROI are taken where others lie on no slice. */
+  readonly partialContours?: boolean | undefined;
+  /** How far slices lie from their places on the grid, mm: frames of a segment may lie as far. */
+  readonly offGridMm?: number | undefined;
   readonly signal?: AbortSignal;
 }
 

@@ -1,16 +1,14 @@
 import { accepted, type Result } from '../core/index.ts';
 import type { Contour, StructureRoi } from '../dicom/index.ts';
 import { type Grid, voxelCount } from '../volume/index.ts';
+import { chooseContours } from './choose-contours.ts';
 import { bit, closePlane, combine, type Footprint } from './combine.ts';
 import { planeNotes, planesOf } from './contour-planes.ts';
 import { nestingNotes } from './doubts.ts';
 import { fillEvenOdd } from './even-odd.ts';
 import type { ContourRule, RasterisedRoi, RasteriseOptions } from './model.ts';
-import { extentIn, type PlacedContour, placeOnGrid, pointCount } from './place-on-grid.ts';
+import { type PlacedContour, placeOnGrid, pointCount } from './place-on-grid.ts';
 import { refuseRoi } from './refuse-roi.ts';
-
-/** Points may leave their contour's plane by this part of the slice spacing; 0.3 mm at 3 mm covers rounded exports. */
-const planarityToleranceInSlices = 0.1;
 
 const closed = 'CLOSED_PLANAR';
 const closedXor = 'CLOSEDPLANAR_XOR';
@@ -40,19 +38,13 @@ export function rasterise(roi: StructureRoi, grid: Grid, options: RasteriseOptio
 
   const usable = areas.filter((c) => pointCount(c) >= 3);
   if (usable.length === 0) return refuseRoi('QIAW_ROI_CONTOURS_DEGENERATE', roi.number, { contours: total });
-  const placed = usable.map((contour) => placeOnGrid(contour, grid));
-  const offPlane = placed.reduce((most, p) => Math.max(most, p.offPlane), 0);
-  if (offPlane > planarityToleranceInSlices)
-    return refuseRoi('QIAW_ROI_NOT_PLANAR', roi.number, {
-      contours: total,
-      tilted: placed.filter((p) => p.offPlane > planarityToleranceInSlices).length,
-      offPlaneMm: roundTo(offPlane * grid.spacing[2], 3),
-      toleranceMm: roundTo(planarityToleranceInSlices * grid.spacing[2], 3),
-    });
-
-  const extents = placed.map((p) => extentIn(p, grid));
-  const inside = placed.filter((_, n) => extents[n] !== 'outside');
-  if (inside.length === 0) return refuseRoi('QIAW_ROI_OUTSIDE_VOLUME', roi.number, { contours: total });
+  const placed = usable.map((contour) => ({
+    ...placeOnGrid(contour, grid),
+    referencedSopInstanceUid: contour.referencedSopInstanceUid,
+  }));
+  const chosen = chooseContours(roi.number, placed, grid, options);
+  if (!chosen.ok) return chosen;
+  const inside = chosen.value.usable;
 
   const rule: ContourRule = xorTyped > 0 ? 'xor' : options.rule;
   const voxels = new Uint8Array(voxelCount(grid));
@@ -67,19 +59,17 @@ export function rasterise(roi: StructureRoi, grid: Grid, options: RasteriseOptio
   const combined = combine(voxels, grid, footprints, rule);
   if (combined.voxelCount === 0)
     return refuseRoi('QIAW_ROI_EMPTY', roi.number, { contours: total, used: inside.length });
-  const outside = placed.length - inside.length;
   return accepted({
     mask: { grid, voxels },
     ...combined,
     contoursUsed: inside.length,
-    contoursOutside: outside,
+    contoursOutside: chosen.value.contoursOutside,
     notes: [
       ...notesOf({
         total,
         points,
         degenerate: areas.length - usable.length,
-        outside,
-        cut: extents.filter((extent) => extent === 'cut').length,
+        placing: chosen.value.notes,
         xorByType: xorTyped > 0 && options.rule === 'or',
       }),
       ...planeNotes(planes, pixels, grid, combined.voxelCount),
@@ -112,8 +102,7 @@ interface Doubts {
   readonly total: number;
   readonly points: number;
   readonly degenerate: number;
-  readonly outside: number;
-  readonly cut: number;
+  readonly placing: RasterisedRoi['notes'];
   readonly xorByType: boolean;
 }
 
@@ -125,19 +114,11 @@ function notesOf(d: Doubts): RasterisedRoi['notes'] {
       code: 'QIAW_ROI_CONTOURS_IGNORED',
       message: `${ignored} of ${d.total} contours enclose nothing (points or fewer than three points) and were ignored.`,
     });
-  if (d.outside + d.cut > 0)
-    notes.push({
-      code: 'QIAW_ROI_PARTLY_OUTSIDE',
-      message: `${d.outside} of ${d.total} contours lie outside the volume, ${d.cut} are cut by the edge of the image.`,
-    });
+  notes.push(...d.placing);
   if (d.xorByType)
     notes.push({
       code: 'QIAW_ROI_XOR_BY_TYPE',
       message: 'The contours are CLOSEDPLANAR_XOR and were combined by exclusive or, as the structure set says.',
     });
   return notes;
-}
-
-function roundTo(value: number, digits: number): number {
-  return Number(value.toFixed(digits));
 }

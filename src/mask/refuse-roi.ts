@@ -20,11 +20,19 @@ const reasons = {
   ],
   QIAW_ROI_NOT_PLANAR: [
     'The ROI has contours that are not parallel to the slices of the image.',
-    'Link the structure set to the series it was drawn on, or export contours on the slices of this series.',
+    'Export contours on the slices of this series, or take the parallel ones with --partial-contours.',
   ],
   QIAW_ROI_OUTSIDE_VOLUME: [
-    'All contours of the ROI lie outside the image volume.',
-    'Check that the structure set belongs to this series and that no slices are missing.',
+    'Contours of the ROI lie outside the image volume.',
+    'Check that the structure set belongs to this series and that no slices are missing, or take the others with --partial-contours.',
+  ],
+  QIAW_ROI_SLICE_MISSING: [
+    'Contours of the ROI name images that are not here and lie on no slice of the series.',
+    'Add the missing images of the series, or take the other contours with --partial-contours.',
+  ],
+  QIAW_ROI_REFERENCES_DISAGREE: [
+    'Most contours of the ROI lie on other slices than the images they name.',
+    'Find out which is wrong, positions or references; if the positions are right, use --trust-geometry.',
   ],
   QIAW_ROI_LOST_ON_TARGET: [
     'Nothing of the ROI is left on the image it was to be measured on.',

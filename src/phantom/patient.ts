@@ -177,7 +177,8 @@ export class PhantomPatient {
     return slice;
   }
 
-  private with(change: Partial<PhantomContent>): PhantomPatient {
+  /** Any change of what the files are made from. */
+  with(change: Partial<PhantomContent>): PhantomPatient {
     return new PhantomPatient({ ...this.content, ...change }, this.edits);
   }
 }

@@ -1,6 +1,5 @@
 /** The refusal each planted accident leads to; the codes belong to the rooms that refuse (docs/errors.md). */
 export const plantedCodes = {
-  sliceMissing: 'QIAW_RTSTRUCT_SLICE_MISSING',
   gap: 'QIAW_SERIES_GAP',
   duplicatePosition: 'QIAW_SERIES_POSITION_DUPLICATED',
   truncated: 'QIAW_DICOM_TRUNCATED',

@@ -81,7 +81,7 @@ function drawnOnRecord(
 }
 
 function imageRecord(
-  { series, grid, unit, digest }: SourceImage,
+  { series, grid, unit, digest }: Pick<SourceImage, 'series' | 'grid' | 'unit' | 'digest'>,
   { deidentify }: MeasuredCase,
   settings: CaseSettings,
   tools: CaseTools,

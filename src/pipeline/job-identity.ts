@@ -31,11 +31,13 @@ export async function identifyJob(job: CaseJob, settings: CaseSettings, identity
   };
 }
 
-function inputsOf({ series, delineation, drawnOn }: CaseJob, { measure }: CaseSettings, identity: Identity): string {
+function inputsOf(job: CaseJob, { measure }: CaseSettings, identity: Identity): string {
+  const { series, delineation, drawnOn, others } = job;
   const keyed = ({ seriesInstanceUid }: ImageSeries): string => identity.uid('series', seriesInstanceUid);
   return digestOf({
     series: keyed(series),
     delineation: identity.uid('sop', delineation.sopInstanceUid),
+    ...(others && { others: { rois: others.rois, images: others.images.map((uid) => identity.uid('sop', uid)) } }),
     ...(drawnOn && { drawnOn: keyed(drawnOn), transfer: measure }),
   }).slice(0, 32);
 }

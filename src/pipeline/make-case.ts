@@ -18,21 +18,13 @@ import {
 } from '../features/index.ts';
 import type { Gate } from '../gate/index.ts';
 import type { Identity } from '../identity/index.ts';
-import {
-  fileNames,
-  type MappedName,
-  mapRoiName,
-  maskOf,
-  type NameTable,
-  type RoiMask,
-  transferMask,
-} from '../mask/index.ts';
+import { type MappedName, maskOf, type NameTable, plainName, type RoiMask, transferMask } from '../mask/index.ts';
 import type { RoiRecord } from '../provenance/index.ts';
 import { type Grid, type LoadedVolume, loadVolume } from '../volume/index.ts';
 import { type CaseSettings, parameterSet, runDigest } from './case-settings.ts';
 import { deepVectors, type RoiVector } from './deep-vectors.ts';
 import type { CaseJob } from './plan.ts';
-import { currentCode } from './retired-codes.ts';
+import { meaningOf, regionNames } from './region-meaning.ts';
 import { apartNotes } from './same-frame.ts';
 import { shownNames } from './shown-names.ts';
 import type { StepCheckpoint } from './step-checkpoint.ts';
@@ -71,9 +63,11 @@ export interface SourceImage {
   readonly grid: Grid;
   readonly unit: string;
   readonly digest: string;
+  readonly instances: LoadedVolume['instances'];
+  readonly offGridMm?: number;
 }
 
-/** One ROI with its mask and values; `roi` is the source's own, still with its name. */
+/** One ROI with its mask and values; `roi` is the source's own, still with its name, made plain and distinct. */
 export interface MeasuredRoi {
   readonly roi: DelineatedRoi;
   readonly rasterised: RoiMask;
@@ -99,7 +93,7 @@ export async function readInputs(
   signal?: AbortSignal,
 ): Promise<Result<CaseInputs>> {
   const delineation = await steps.measure('read delineation', () =>
-    loadDelineation(job.delineation, job.series.frameOfReferenceUid),
+    loadDelineation(job.delineation, job.series.frameOfReferenceUid, job.others),
   );
   if (!delineation.ok) return delineation;
   const loaded = await steps.measure('read image', () => loadVolume(job.series, signal, settings.geometry));
@@ -141,8 +135,15 @@ async function sourceImage(
 ): Promise<Result<SourceImage>> {
   const loaded = await loadVolume(series, signal, settings.geometry);
   if (!loaded.ok) return loaded;
-  const { volume, unit, contentDigest } = loaded.value;
-  return accepted({ series, grid: volume.grid, unit, digest: identity.contentDigest(contentDigest) });
+  const { volume, contentDigest, unit, instances, offGridMm } = loaded.value;
+  return accepted({
+    series,
+    grid: volume.grid,
+    unit,
+    digest: identity.contentDigest(contentDigest),
+    instances,
+    ...(offGridMm !== undefined && { offGridMm }),
+  });
 }
 
 function withoutPatientId(job: CaseJob): Refusal {
@@ -176,7 +177,10 @@ export async function measureCase(
   { known = [], checkpoint, signal }: MeasureOptions = {},
 ): Promise<MeasuredCase> {
   const wanted = settings.roi === undefined ? undefined : new RegExp(settings.roi, 'iu');
-  const chosen = inputs.delineation.rois.filter(({ name }) => wanted === undefined || wanted.test(name));
+  const names = regionNames(inputs.delineation.rois, settings, tools);
+  const chosen = inputs.delineation.rois.filter(({ name, number }) => {
+    return wanted === undefined || wanted.test(plainName(name) || names.get(number)!.name);
+  });
   const refusals: Refusal[] = (inputs.delineation.roiRefusals ?? []).map((one) => identified(one, inputs));
   const notes: Array<{ code: `QIAW_${string}`; message: string }> = [
     ...inputs.job.notes,
@@ -209,33 +213,47 @@ export async function measureCase(
     const { warnings } = features.value;
     notes.push(...warnings.map((note) => ({ ...note, message: `ROI ${one.roi.number}: ${note.message}` })));
   }
-  const labels = measured.map(({ roi }) => shownLabel(roi.name, settings, tools));
-  const files = fileNames(labels);
-  const rois = measured.map(({ roi, rasterised, features }, index) => ({
-    roi,
-    rasterised,
-    record: roiRecord(index + 1, roi, rasterised, labels[index]!, files[index]!, features, inputs, {
-      mapped: meaningOf(roi, settings, tools),
-      otherNames: shownNames(roi, settings, tools),
-    }),
-  }));
+  const rois = measured.map(({ roi, rasterised, features }, index) => {
+    const { name, label, fileName } = names.get(roi.number)!;
+    const meaning = { mapped: meaningOf(roi, settings, tools), otherNames: shownNames(roi, settings, tools) };
+    return {
+      roi: { ...roi, name },
+      rasterised,
+      record: roiRecord(index + 1, roi, rasterised, label, fileName, features, inputs, meaning),
+    };
+  });
   const deep = await deepVectors(rois, inputs, tools, steps, signal);
   refusals.push(...deep.refusals.map((one) => identified(one, inputs)));
   return { inputs, rois, deepVectors: deep.vectors, refusals, notes: [...notes, ...deep.notes] };
 }
 
 /** The mask of a region on the image that is measured, wherever it was drawn. */
-function regionMask(
-  number: number,
-  { delineation, drawnOn, loaded }: CaseInputs,
-  { contourRule, measure = 'coverage' }: CaseSettings,
-  signal?: AbortSignal,
-): Result<RoiMask> {
-  const options = { rule: contourRule, ...(signal && { signal }) };
+function regionMask(number: number, inputs: CaseInputs, settings: CaseSettings, signal?: AbortSignal): Result<RoiMask> {
+  const { delineation, drawnOn, loaded } = inputs;
+  const { instances, offGridMm } = drawnOn ?? loaded;
+  const options = {
+    rule: settings.contourRule,
+    slices: slicesByImage(instances),
+    offGridMm,
+    trustGeometry: settings.geometry?.trustGeometry,
+    partialContours: settings.geometry?.partialContours,
+    ...(signal && { signal }),
+  };
   const { grid } = loaded.volume;
   return drawnOn === undefined
     ? maskOf(delineation, number, grid, options)
-    : transferMask(delineation, number, drawnOn.grid, grid, { ...options, method: measure });
+    : transferMask(delineation, number, drawnOn.grid, grid, { ...options, method: settings.measure ?? 'coverage' });
+}
+
+/** The k of the slices of each image; an image of several frames has several. */
+function slicesByImage(instances: LoadedVolume['instances']): Map<string, number[]> {
+  const slices = new Map<string, number[]>();
+  for (const [k, { sopInstanceUid }] of instances.entries()) {
+    const known = slices.get(sopInstanceUid);
+    if (known) known.push(k);
+    else slices.set(sopInstanceUid, [k]);
+  }
+  return slices;
 }
 
 /** What an interrupted try of the same case measured already is not measured again. */
@@ -290,12 +308,6 @@ function identified(refusal: Refusal, inputs: CaseInputs): Refusal {
   };
 }
 
-/** What an ROI is called wherever its own name may not stand. */
-export function shownLabel(name: string, settings: CaseSettings, tools: CaseTools): string {
-  if (settings.identity.mode === 'keep' || mapRoiName(tools.names, name) !== undefined) return name.trim();
-  return tools.identity.unmappedRoi(name);
-}
-
 function roiRecord(
   segmentNumber: number,
   roi: DelineatedRoi,
@@ -324,33 +336,5 @@ function roiRecord(
     largestSlice: rasterised.largestSlice,
     ...(rasterised.transfer && { transfer: rasterised.transfer }),
     features,
-  };
-}
-
-/** Primary target volumes lie where the dataset's site is; nodal ones and organs do not. */
-const targets = /^(gtv|ctv|ptv|itv)(-primary)?$/;
-
-/** What a region is: by its name, else by its own codes; the dataset's site only where the source names none. */
-function meaningOf(roi: DelineatedRoi, { site }: CaseSettings, { names }: CaseTools): MappedName | undefined {
-  const own = ownCodes(roi);
-  const mapped = mapRoiName(names, roi.name) ?? own;
-  if (mapped === undefined) return undefined;
-  const region = own?.anatomicRegion ?? mapped.anatomicRegion ?? (targets.test(mapped.key) ? site : undefined);
-  return region === undefined ? mapped : { ...mapped, anatomicRegion: region };
-}
-
-/** A segment says itself what it is, where its name says nothing. */
-function ownCodes(roi: DelineatedRoi): MappedName | undefined {
-  if (!('category' in roi)) return undefined;
-  const [category, type] = [currentCode(roi.category), currentCode(roi.type)];
-  if (category === undefined || type === undefined) return undefined;
-  const [modifier, anatomicRegion] = [currentCode(roi.typeModifier), currentCode(roi.anatomicRegion)];
-  return {
-    key: 'source-codes',
-    category,
-    type,
-    ...(modifier && { modifier }),
-    ...(anatomicRegion && { anatomicRegion }),
-    classes: [],
   };
 }

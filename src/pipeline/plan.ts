@@ -3,12 +3,15 @@ import {
   type DelineationHeader,
   type ImageSeries,
   type LinkMethod,
+  type LinkOptions,
   linkDelineation,
   type Note,
+  type OtherParts,
   ownDerivative,
   patientOf,
   type Scan,
   scan,
+  unreadImageClass,
 } from '../dicom/index.ts';
 import type { Identity } from '../identity/index.ts';
 import { walkFolder } from '../sources/index.ts';
@@ -24,6 +27,8 @@ export interface CaseJob {
   readonly drawnOn?: ImageSeries;
   /** How the link was found where the references alone did not tell. */
   readonly notes: readonly Note[];
+  /** What of the delineation belongs to other series; absent where nothing does. */
+  readonly others?: OtherParts;
 }
 
 export interface Plan {
@@ -37,11 +42,11 @@ export interface Plan {
   readonly notDicom: number;
 }
 
-export interface PlanOptions {
+export interface PlanOptions extends LinkOptions {
   readonly signal?: AbortSignal;
   readonly onFile?: (done: number) => void;
   /** Delineations are measured on other images of their frame of reference too. */
-  readonly measure?: CaseSettings['measure'];
+  readonly measure?: CaseSettings['measure'] | undefined;
 }
 
 /** Looks at every file once and pairs each delineation with the image series it refers to. */
@@ -62,22 +67,29 @@ export async function makePlan(
       notes.push(own);
       continue;
     }
-    const link = linkDelineation(delineation, found);
+    const { links, refusals: unlinked } = linkDelineation(delineation, found, options);
     for (const uid of delineation.referencedSeriesUids) mentioned.add(uid);
-    if (!link.ok) {
-      refusals.push(link.refusal);
-      continue;
-    }
-    mentioned.add(link.value.series.seriesInstanceUid);
-    const { series, method, notes: linkNotes } = link.value;
-    const job: CaseJob = { series, delineation, linkMethod: method, notes: linkNotes };
-    jobs.push(job);
-    if (options.measure === undefined) continue;
-    for (const other of sameFrameJobs(job, found)) {
-      jobs.push(other);
-      mentioned.add(other.series.seriesInstanceUid);
+    refusals.push(...unlinked);
+    // The references of single ROIs have been followed; a job travels without them.
+    const header = delineation.kind === 'SEG' ? delineation : { ...delineation, roiReferences: [] };
+    for (const { series, method, notes: linkNotes, others } of links) {
+      mentioned.add(series.seriesInstanceUid);
+      const job: CaseJob = {
+        series,
+        delineation: header,
+        linkMethod: method,
+        notes: linkNotes,
+        ...(others && { others }),
+      };
+      jobs.push(job);
+      if (options.measure === undefined) continue;
+      for (const other of sameFrameJobs(job, found)) {
+        jobs.push(other);
+        mentioned.add(other.series.seriesInstanceUid);
+      }
     }
   }
+  notes.push(...unreadClasses(found));
   for (const series of found.series) {
     if (!mentioned.has(series.seriesInstanceUid)) refusals.push(withoutDelineation(series));
   }
@@ -101,12 +113,25 @@ async function* noting<T extends { readonly relative: string }>(
   }
 }
 
+/** Images of classes that are not read, by class: a person would look for them among the cases. */
+function unreadClasses(found: Scan): Note[] {
+  const counts = new Map<string, number>();
+  for (const { sopClassUid } of found.otherObjects) {
+    const name = unreadImageClass(sopClassUid);
+    if (name !== undefined) counts.set(name, (counts.get(name) ?? 0) + 1);
+  }
+  return [...counts].sort().map(([name, count]) => ({
+    code: 'QIAW_CLASS_NOT_READ',
+    message: `${count} objects of the class ${name} were left aside: images of this class are not read.`,
+  }));
+}
+
 function withoutDelineation(series: ImageSeries): Refusal {
   return {
     code: 'QIAW_SERIES_WITHOUT_DELINEATION',
     kind: 'series',
     input: { seriesInstanceUid: series.seriesInstanceUid, ...patientOf(series.patientStudy) },
-    reason: 'No RT structure set or segmentation among the sources refers to this image series.',
+    reason: 'No RT structure set or segmentation that could be read among the sources refers to this image series.',
     remedy: 'Add the delineation that was drawn on it, or leave the series out.',
     evidence: { modality: series.modality, instances: series.instances.length },
   };

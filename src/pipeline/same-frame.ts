@@ -10,11 +10,11 @@ const MEASURABLE = new Set(['PT', 'MR']);
  * A frame of reference that occurs in another patient or study too is a reused UID and leads nowhere.
  */
 export function sameFrameJobs(job: CaseJob, { series: all }: Pick<Scan, 'series'>): CaseJob[] {
-  const { series: drawnOn, delineation, linkMethod, notes } = job;
+  const { series: drawnOn, ...rest } = job;
   if (drawnOn.frameOfReferenceUid === undefined) return [];
   return all
     .filter((series) => series !== drawnOn && MEASURABLE.has(series.modality) && sharesFrame(series, drawnOn))
-    .map((series) => ({ series, delineation, linkMethod, notes, drawnOn }));
+    .map((series) => ({ ...rest, series, drawnOn }));
 }
 
 function sharesFrame(a: ImageSeries, b: ImageSeries): boolean {

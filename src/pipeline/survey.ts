@@ -35,6 +35,7 @@ export async function survey(request: SurveyRequest): Promise<Survey> {
   const identity = identityOf(settings);
   let reported = 0;
   const everyone = await makePlan(sources, identity, {
+    partialContours: settings.geometry?.partialContours,
     ...(signal && { signal }),
     ...(settings.measure && { measure: settings.measure }),
     onFile: (done) => {
@@ -49,7 +50,8 @@ export async function survey(request: SurveyRequest): Promise<Survey> {
   for (const note of plan.notes) onEvent({ event: 'note', ...note });
   const { files, notDicom } = plan;
   onEvent({ event: 'plan', cases: cases.length, files, notDicom, ...countsOf(cases) });
-  if (everyone.jobs.length + everyone.refusals.length + everyone.notes.length === 0) {
+  const used = everyone.notes.some(({ code }) => code !== 'QIAW_CLASS_NOT_READ');
+  if (everyone.jobs.length + everyone.refusals.length === 0 && !used) {
     onEvent({ event: 'note', ...noCase(files, notDicom) });
   }
   const toMake = cases.filter(({ state }) => state === 'new' || state === 'changed');

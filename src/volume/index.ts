@@ -4,3 +4,4 @@ export * from './grid.ts';
 export { type LoadedVolume, loadVolume } from './load-volume.ts';
 export { onClock, readingOf } from './moment.ts';
 export { planGrid } from './plan-grid.ts';
+export { HOUNSFIELD } from './value-unit.ts';

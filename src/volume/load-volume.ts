@@ -4,7 +4,8 @@ import { excessNotes, type ImageInstance, type ImageSeries, type Note, readAllSt
 import type { GridOptions } from './fit-slices.ts';
 import type { Volume } from './grid.ts';
 import { planSlices } from './plan-grid.ts';
-import { SUV_BODY_WEIGHT, type Uptake, uptakeOf } from './suv.ts';
+import { SUV_BODY_WEIGHT, uptakeOf } from './suv.ts';
+import { HOUNSFIELD, valueUnitOf } from './value-unit.ts';
 import { type RescaledSlice, rescaledVoxels, scaledVoxels } from './voxel-array.ts';
 
 export interface LoadedVolume {
@@ -14,7 +15,10 @@ export interface LoadedVolume {
    * and order, private and descriptive elements do not enter: the same images through another channel are the same input.
    */
   readonly contentDigest: string;
-  /** UCUM unit of the voxel values: `[hnsf'U]` for CT, that of DICOM CID 85 for PET (`g/ml{SUVbw}`), `1` for values whose unit is not known. */
+  /**
+   * UCUM unit of the voxel values: what CT and MR say (see {@link valueUnitOf}), `[hnsf'U]` for most CT; that of DICOM CID 85
+   * for PET (`g/ml{SUVbw}`); `1` for values whose unit is not known.
+   */
   readonly unit: string;
   /** The slices in k order. */
   readonly instances: readonly ImageInstance[];
@@ -42,8 +46,11 @@ export async function loadVolume(
   const uptake = series.modality === 'PT' ? uptakeOf(series) : undefined;
   if (uptake && !uptake.ok) return uptake;
   const suv = uptake?.value.factor;
+  const meant = uptake ?? valueUnitOf(series);
+  if (!meant.ok) return meant;
+  const { unit, notes } = meant.value;
   const hash = createHash('sha256');
-  hash.update(canonicalJson({ modality: series.modality, slices: instances.length, suv, ...kindOf(uptake?.value) }));
+  hash.update(canonicalJson({ modality: series.modality, slices: instances.length, suv, ...ownUnit(series, unit) }));
   const slices: RescaledSlice[] = [];
   const excess: number[] = [];
   const pixels = readAllStoredValues(instances);
@@ -63,17 +70,18 @@ export async function loadVolume(
   return accepted({
     volume: { grid, voxels },
     contentDigest: hash.digest('hex'),
-    unit: uptake?.value.unit ?? (series.modality === 'CT' ? "[hnsf'U]" : '1'),
+    unit,
     instances,
     ...(padding !== undefined && { paddingValue: padding }),
     ...(planned.value.notes.length > 0 && { offGridMm: worstMm }),
-    notes: [...planned.value.notes, ...lossNotes(instances), ...excessNotes(excess), ...(uptake?.value.notes ?? [])],
+    notes: [...planned.value.notes, ...lossNotes(instances), ...excessNotes(excess), ...notes],
   });
 }
 
-/** Uptake other than by body weight is another input; by body weight, digests stay what they were. */
-function kindOf(uptake: Uptake | undefined): { unit?: string } {
-  return uptake === undefined || uptake.unit === SUV_BODY_WEIGHT ? {} : { unit: uptake.unit };
+/** Values in another unit are another input; where the unit is the usual one of the modality, digests stay what they were. */
+function ownUnit({ modality }: ImageSeries, unit: string): { unit?: string } {
+  const usual: Readonly<Record<string, string>> = { CT: HOUNSFIELD, PT: SUV_BODY_WEIGHT };
+  return unit === (usual[modality] ?? '1') ? {} : { unit };
 }
 
 function lossNotes(instances: readonly ImageInstance[]): Note[] {

@@ -112,6 +112,40 @@ describe('defects of published radiomics RDF', () => {
     }
   });
 
+  it('an identifier that is a number or a word stands in a graph by chance, and is refused only where it is told', async () => {
+    const identifiers = ['0001', '2000', '1970', 'Lung', 'a1b2', '19700101', 'fe0'];
+    const digest = `sha256:${'00010a1b20fe0'.repeat(4)}`;
+    const note = `<${base}id/run/${record.run.digest}#note-1> <${namespaces.rdfs}comment>`;
+    const chance = add(`${note} "ROI 1: 2000 of 19700 voxels of Lung-Left, ${digest}"`);
+    expect(await refusedBy(run, runName, chance, identifiers, ['Lung-Left'])).not.toContain('NoIdentifier');
+    for (const told of ['"0001"', '"lung"', '"of a1b2."', '"born 19700101"']) {
+      expect(await refusedBy(run, runName, add(`${note} ${told}`), identifiers), told).toContain('NoIdentifier');
+    }
+    const iri = add(`${vector} <${qiaw.note.value}> <${base}id/x/0001>`);
+    expect(await refusedBy(run, runName, iri, identifiers)).toContain('NoIdentifier');
+  });
+
+  it('the name of a region is refused in its label, or as a long text anywhere, but may be a word of the vocabulary', async () => {
+    const region = `<${base}id/roi/${record.run.digest}/1> <${namespaces.rdfs}label>`;
+    const note = `<${base}id/run/${record.run.digest}#note-1> <${namespaces.rdfs}comment>`;
+    const check = async (edit: (text: string) => string, ...deniedNames: string[]) => {
+      const quads = parse(edit(serialise(run, 'nquads')), 'nquads', '');
+      const { results } = await gate.check(runName, quads, context, { deniedNames });
+      return results.map(({ constraint }) => constraint).filter((one) => one.endsWith('NoIdentifier')).length;
+    };
+    expect(await check(add(`${note} "ROI 1: image"`), 'image', 'mask', 'ROI 1', 'MANUAL', 'Segmentation')).toBe(0);
+    expect(await check(add(`${region} "Boost J. Doe ROI 3"`), 'Boost J. Doe')).toBe(1);
+    expect(await check(add(`${region} "JD"`), 'JD')).toBe(1);
+    expect(await check(add(`${note} "The region Boost J. Doe is small."`), 'Boost J. Doe')).toBe(1);
+  });
+
+  it('a label of characters beyond U+FFFF is a text like others, half of such a character is not', async () => {
+    const labelled = (label: string) =>
+      mapRun({ ...record, rois: record.rois.map((roi) => ({ ...roi, label: `${label}${roi.label}` })) }, { base });
+    expect((await gate.check(runName, labelled('🫁𠀋'), context)).conforms).toBe(true);
+    expect((await gate.check(runName, labelled('\udead'), context)).conforms).toBe(false);
+  });
+
   it('a node shared by two patients, described in the graph of one, is refused', async () => {
     const shared = `<${base}id/volume/${other.run.digest}> <${namespaces.rdfs}label> "x"`;
     expect(await refusedBy(run, runName, add(shared))).toContain('OwnSubject');

@@ -104,7 +104,7 @@ describe('The served catalogue of a run', () => {
   it.each([
     ['roi-volumes', /mm3/],
     ['value-provenance', /fair-qiaw|0\.\d+\.\d+/],
-    ['refusals', /QIAW_RTSTRUCT_SLICE_MISSING/],
+    ['refusals', /QIAW_SERIES_GAP/],
   ])('answers the named query %s from the command line as the files do', async (name, expected) => {
     const asked = await qiaw(['query', name, '--data', data, '--format', 'csv', ...parametersOf(name)]);
     expect(asked.stderr).toBe('');

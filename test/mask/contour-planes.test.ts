@@ -117,7 +117,7 @@ describe('Planes unlike the slices are noted', () => {
 
   it('where they are those of another series, which may leave a slice without one', () => {
     const result = filled(stack(slices, 0.2, 1.2, 4), 'xor');
-    expect(codes(result)).toEqual(['QIAW_ROI_PLANES_UNLIKE_SLICES', 'QIAW_ROI_SLICES_WITHOUT_CONTOUR']);
+    expect(codes(result)).toEqual(['QIAW_ROI_PLANES_UNLIKE_SLICES', 'QIAW_ROI_SLICES_EMPTY']);
     expect(result.notes[0]!.message).toContain('3 mm apart, on slices 2.5 mm apart: 4 planes lie between slices');
   });
 
@@ -125,7 +125,7 @@ describe('Planes unlike the slices are noted', () => {
     const result = filled(stack(slices, 1, 2, 3), 'or');
     expect(result.notes).toEqual([
       {
-        code: 'QIAW_ROI_SLICES_WITHOUT_CONTOUR',
+        code: 'QIAW_ROI_SLICES_EMPTY',
         message:
           '2 of the 5 slices from the first contour to the last (40 %) have none and stay empty: the contours lie on 3 ' +
           'planes, mostly 5 mm apart, on slices 2.5 mm apart. The mask has 0.3600 ml, contour area times plane distance ' +

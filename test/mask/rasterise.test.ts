@@ -165,13 +165,17 @@ describe('Several contours', () => {
     expect(result.voxelCount).toBe(8);
   });
 
-  it('outside the volume are left out and counted', () => {
+  it('outside the volume refuse the ROI with their number, unless its other contours are asked for', () => {
     const tall = grid([8, 6, 3]);
     const square = box(1.5, 1.5, 3.5, 3.5);
     const off = [contour(tall, square, -1), contour(tall, square, 3), contour(tall, box(8, 1, 9, 2), 1)];
-    const result = masked(roi(contour(tall, square, 1), ...off), tall);
-    expect(result).toMatchObject({ voxelCount: 4, contoursUsed: 1, contoursOutside: 3 });
-    expect(result.notes[0]!.message).toBe(
+    const partly = roi(contour(tall, square, 1), ...off);
+    expect(rasterise(partly, tall, { rule: 'or' })).toMatchObject({
+      refusal: { code: 'QIAW_ROI_OUTSIDE_VOLUME', evidence: { contours: 4, outside: 3 } },
+    });
+    const result = rasterise(partly, tall, { rule: 'or', partialContours: true });
+    expect(result).toMatchObject({ value: { voxelCount: 4, contoursUsed: 1, contoursOutside: 3 } });
+    expect(result.ok && result.value.notes[0]!.message).toBe(
       '3 of 4 contours lie outside the volume, 0 are cut by the edge of the image.',
     );
   });

@@ -151,7 +151,7 @@ describe('A broken copy of a synthetic patient', () => {
 
   it('is refused for what was done to it', async () => {
     expect(await code(patient)).toBe('read');
-    expect(await code(patient.without(12))).toBe('QIAW_RTSTRUCT_SLICE_MISSING');
+    expect(await code(patient.without(12))).toBe('QIAW_SERIES_GAP');
     expect(await code(patient.withGap(12))).toBe('QIAW_SERIES_GAP');
     expect(await code(patient.withDuplicatePosition(4))).toBe('QIAW_SERIES_POSITION_DUPLICATED');
     expect(await code(patient.withShiftedSlice(5, 0.4))).toBe('QIAW_SERIES_SPACING_IRREGULAR');

@@ -1,13 +1,8 @@
-import {
-  type ImageSeries,
-  linkStructureSet,
-  loadStructureSet,
-  type StructureSet,
-  scan,
-} from '../../src/dicom/index.ts';
+import { type ImageSeries, loadStructureSet, type StructureSet, scan } from '../../src/dicom/index.ts';
 import { rasterise } from '../../src/mask/index.ts';
 import { walkFolder } from '../../src/sources/index.ts';
 import { type LoadedVolume, loadVolume, type Mask } from '../../src/volume/index.ts';
+import { linkOne } from '../support/link-one.ts';
 
 /** One image series with its structure set as masks: what a derived object is written from. */
 export interface ReadCase {
@@ -21,7 +16,7 @@ export interface ReadCase {
 export async function readCase(folder: string): Promise<ReadCase> {
   const found = await scan(walkFolder([folder]));
   const header = found.structureSets[0]!;
-  const link = linkStructureSet(header, found);
+  const link = linkOne(header, found);
   if (!link.ok) throw new Error(link.refusal.code);
   const { series } = link.value;
   const loaded = await loadVolume(series);

@@ -1,6 +1,6 @@
 import type { PhantomFile } from '../../src/phantom/index.ts';
-import { corruptiblePhantom } from './corruptible-phantom.ts';
-import type { Corruption, Random } from './corruptions.ts';
+import { corruptiblePhantom, corruptibleSize } from './corruptible-phantom.ts';
+import type { Corruption, Expectation, Random } from './corruptions.ts';
 import {
   type EditableKeyword,
   encodeItems,
@@ -34,6 +34,11 @@ export function ofStructureSet(edit: (elements: readonly Element[]) => readonly 
     );
 }
 
+/** All images without an attribute. */
+export function withoutAttribute(keyword: EditableKeyword): Corruption['apply'] {
+  return ofImage('all', (elements) => without(elements, tagOf[keyword]));
+}
+
 const missing = ['QIAW_DICOM_ATTRIBUTE_MISSING'];
 const encodingBroken = ['QIAW_DICOM_MALFORMED', 'QIAW_DICOM_TRUNCATED'];
 
@@ -48,7 +53,7 @@ function truncations(random: Random): Corruption[] {
     name: `${what} cut to ${length} of ${file.bytes.length} bytes`,
     apply: (all) =>
       all.map((one) => (one.relative === file.relative ? { ...one, bytes: one.bytes.slice(0, length) } : one)),
-    expect: { kind: 'refused', codes: codesOfCut(file.bytes, length) },
+    expect: ofCut(file, length),
   });
   const imageOf = (slice: number): PhantomFile => files.find((file) => file.slice === slice)!;
   const images = Array.from({ length: 40 }, () => {
@@ -78,11 +83,18 @@ function boundariesOf(file: Uint8Array): number[] {
 
 /**
  * Inside an element: truncated. Between two: what comes after is missing. Where nothing says any more that it is a DICOM
- * image (before the first element, or before SOPClassUID), the file is another file's business, and the structure set
- * misses the slice.
+ * image (before the first element, or before SOPClassUID), the file is another file's business, and the series has a gap.
+ * At an end of the series there is no gap: where the file does not say which image it was, a note says that one is missing.
  */
+function ofCut({ bytes, slice }: PhantomFile, length: number): Expectation {
+  const atEnd = slice === 0 || slice === corruptibleSize[2] - 1;
+  const named = elementsOf(bytes).findIndex(({ tag }) => tag === tagOf.SOPInstanceUID);
+  const unnamed = length < (boundariesOf(bytes)[named] ?? 0);
+  return atEnd && unnamed ? { kind: 'image-missing' } : { kind: 'refused', codes: codesOfCut(bytes, length) };
+}
+
 function codesOfCut(file: Uint8Array, length: number): string[] {
-  if (length < 132) return ['QIAW_RTSTRUCT_SLICE_MISSING'];
+  if (length < 132) return ['QIAW_SERIES_GAP'];
   const elements = elementsOf(file);
   const begins = [132, ...boundariesOf(file)];
   const complete = begins.filter((begin) => begin <= length).length - 1;
@@ -91,7 +103,7 @@ function codesOfCut(file: Uint8Array, length: number): string[] {
   const rest = length - begins[complete]!;
   // The head of a meta element that is cut itself may be taken for the end of the meta information.
   if (rest > 0) return inMeta && rest < 8 ? ['QIAW_DICOM_TRUNCATED', ...missing] : ['QIAW_DICOM_TRUNCATED'];
-  return kept.has(tagOf.SOPClassUID) || inMeta ? missing : ['QIAW_RTSTRUCT_SLICE_MISSING'];
+  return kept.has(tagOf.SOPClassUID) || inMeta ? missing : ['QIAW_SERIES_GAP'];
 }
 
 function wrongLengths(random: Random): Corruption[] {
@@ -243,13 +255,13 @@ function brokenContours(): Corruption[] {
     broken('with an empty coordinate', 'QIAW_CONTOUR_NOT_NUMERIC', (data) => data.replace(/^[^\\]*/, '')),
     broken('with an infinite coordinate', 'QIAW_CONTOUR_NOT_NUMERIC', (data) => data.replace(/^[^\\]*/, '1e999')),
     {
-      name: 'two ROIs with one number',
+      name: 'an ROI declared twice',
       apply: ofStructureSet((elements) =>
-        withItem(elements, [tagOf.StructureSetROISequence, 1], (item) =>
-          withValue(item, tagOf.ROINumber, () => text('1')),
+        withValue(elements, tagOf.StructureSetROISequence, (sequence) =>
+          encodeItems([...itemsOf(sequence), itemsOf(sequence)[0]!]),
         ),
       ),
-      expect: { kind: 'refused', codes: ['QIAW_RTSTRUCT_ROI_NUMBER_REPEATED'] },
+      expect: { kind: 'roi-refused', code: 'QIAW_RTSTRUCT_ROI_NUMBER_REPEATED' },
     },
     {
       name: 'contours given twice for one ROI',

@@ -10,6 +10,8 @@ export type Expectation =
   | { readonly kind: 'processed'; readonly changedVoxels: ReadonlySet<number> }
   /** Nothing is made of the case, and one of these codes says why. */
   | { readonly kind: 'refused'; readonly codes: readonly string[] }
+  /** The case is made without the image, and a note says that a listed image is not here. */
+  | { readonly kind: 'image-missing' }
   /** One ROI is left out with this code; the image and the other ROIs are as before. */
   | { readonly kind: 'roi-refused'; readonly code: string }
   /** Same image, same contours, same digests. */

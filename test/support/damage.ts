@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import { deflateRawSync } from 'node:zlib';
 import {
   linkSegmentation,
-  linkStructureSet,
   loadSegmentation,
   loadStructureSet,
   type Scan,
@@ -16,6 +15,7 @@ import { walkFolder } from '../../src/sources/index.ts';
 import { loadVolume, planGrid, voxelCount } from '../../src/volume/index.ts';
 import { encapsulated, jpeg2000, rle } from './compressed-frames.ts';
 import { COLUMNS, contour, ctFiles, type Items, part10, ROWS, structureSet, UID, writeFiles } from './dicom-fixture.ts';
+import { linkOne } from './link-one.ts';
 import { agent, pet } from './pet-fixture.ts';
 import { type FixtureSegmentation, onSlice, packed, segmentation } from './segmentation-fixture.ts';
 
@@ -24,7 +24,7 @@ export async function outcome(root: string) {
   const found = await scan(walkFolder([root]));
   const refusals = found.refusals.map((refusal) => refusal.code as string);
   const header = found.structureSets[0];
-  const link = header && linkStructureSet(header, found);
+  const link = header && linkOne(header, found);
   if (link && !link.ok) refusals.push(link.refusal.code);
   const volume = link?.ok ? await loadVolume(link.value.series) : undefined;
   if (volume && !volume.ok) refusals.push(volume.refusal.code);
@@ -37,6 +37,8 @@ export async function outcome(root: string) {
     /** Objects that count as something this program does not process, and files that count as no DICOM. */
     setAside: found.otherObjects.length + found.notDicom,
     segments,
+    /** The case is made and says that listed images of its series are not here. */
+    imagesMissing: link?.ok === true && link.value.notes.some(({ code }) => code === 'QIAW_RTSTRUCT_IMAGES_MISSING'),
     image: volume?.ok ? volume.value.contentDigest : undefined,
     voxels: volume?.ok ? volume.value.volume.voxels : undefined,
     contours: set?.ok ? structureSetDigest(set.value) : undefined,
@@ -235,9 +237,10 @@ export function nothingSilent({
   image,
   contours,
   segments,
+  imagesMissing,
   voxels,
 }: Awaited<ReturnType<typeof outcome>>) {
   const whole = image !== undefined && contours !== undefined && segments !== undefined;
   if (!whole && refusals.length + setAside === 0) throw new Error('something is missing and nothing was refused');
-  if (voxels && voxels.length !== 60) throw new Error('a volume of another size');
+  if (voxels && voxels.length !== 60 && !imagesMissing) throw new Error('a volume of another size');
 }

@@ -1,10 +1,11 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { linkStructureSet, loadStructureSet, type Scan, type StructureSet, scan } from '../../src/dicom/index.ts';
+import { loadStructureSet, type Scan, type StructureSet, scan } from '../../src/dicom/index.ts';
 import { type PhantomPatient, writePhantom } from '../../src/phantom/index.ts';
 import { walkFolder } from '../../src/sources/index.ts';
 import { type LoadedVolume, loadVolume } from '../../src/volume/index.ts';
+import { linkOne } from './link-one.ts';
 
 export interface ReadPhantom {
   readonly found: Scan;
@@ -28,7 +29,7 @@ export async function readFolder(folder: string): Promise<ReadPhantom> {
   const found = await scan(walkFolder([folder]));
   const header = found.structureSets[0];
   if (!header) throw new Error('no structure set');
-  const link = linkStructureSet(header, found);
+  const link = linkOne(header, found);
   if (!link.ok) throw new Error(link.refusal.code);
   const loaded = await loadVolume(link.value.series);
   if (!loaded.ok) throw new Error(loaded.refusal.code);

@@ -2,9 +2,10 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { sha256 } from '../../src/core/index.ts';
-import { linkStructureSet, loadStructureSet, scan } from '../../src/dicom/index.ts';
+import { loadStructureSet, scan } from '../../src/dicom/index.ts';
 import { walkFolder } from '../../src/sources/index.ts';
 import { loadVolume } from '../../src/volume/index.ts';
+import { linkOne } from '../support/link-one.ts';
 import { realData } from '../support/real-data.ts';
 
 interface Reference {
@@ -31,7 +32,7 @@ describe.each(Object.entries(expected))('The real case %s', (name, { spacing, or
     const found = await scan(walkFolder([join(root!, 'dicom')]));
     expect(found.refusals.map((refusal) => refusal.code)).toEqual([]);
     expect(found.structureSets).toHaveLength(1);
-    const link = linkStructureSet(found.structureSets[0]!, found);
+    const link = linkOne(found.structureSets[0]!, found);
     if (!link.ok) throw new Error(link.refusal.code);
     expect(link.value.method).toBe('referenced-series');
     const set = await loadStructureSet(found.structureSets[0]!);

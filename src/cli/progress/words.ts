@@ -15,7 +15,7 @@ export function describeStatus(event: CaseEvent): string {
     case 'refused':
       return 'refused, see the reason';
     case 'quarantined':
-      return 'its graph broke the shapes; kept in quarantine/';
+      return 'refused by the shapes, see the reason; kept in quarantine/';
     case 'failed':
       return 'failed unexpectedly';
     case 'setAside':
@@ -24,8 +24,10 @@ export function describeStatus(event: CaseEvent): string {
 }
 
 export function describeRefusal(refusal: RefusalEvent): string {
-  const { id, roiNumber } = refusal.input;
-  const which = roiNumber === undefined ? id : `${roiNumber} of ${id}`;
+  const { id, roiNumber, subject } = refusal.input;
+  // A case is named as its line of progress names it; an object has a name of its own.
+  const input = refusal.kind === 'case' ? (subject ?? id) : id;
+  const which = roiNumber === undefined ? input : `${roiNumber} of ${input}`;
   return `refused ${refusal.kind} ${which}: ${refusal.reason} [${refusal.code}] ${refusal.remedy}`;
 }
 

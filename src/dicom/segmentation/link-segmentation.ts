@@ -1,5 +1,6 @@
 import { accepted, cross, dot, norm, type Refusal, type Result, refused } from '../../core/index.ts';
-import { delineationRefusal, hasOtherPatient, refusedSeriesOf } from '../delineation-refusal.ts';
+import { delineationRefusal, hasOtherPatient, whyNotHere, whyRefused } from '../delineation-refusal.ts';
+import { ownersOf } from '../image-owners.ts';
 import type { ImageSeries, LinkMethod, Note } from '../model.ts';
 import type { Scan } from '../scan.ts';
 import type { SegmentationHeader } from './model.ts';
@@ -14,30 +15,32 @@ export interface SegmentationLink {
 /**
  * Finds the image series of a segmentation: the referenced series, else the images it names, else (where not one of its
  * references resolves, as in the published segmentation of LUNG1-005) the only series in its frame of reference whose
- * slices lie where its frames lie; the last is said in a note. Study UIDs never decide.
+ * slices lie where its frames lie; the last is said in a note. Where several series fit, those count on whose slices its
+ * frames lie. Study UIDs never decide. Images that are named and not here do not matter where their series is: whether the
+ * frames of a segment lie on its slices is asked when they are placed.
  *
- * Refused by name: nothing that fits, several series that fit, referenced slices that are missing, another patient,
- * another frame of reference.
+ * Refused by name: nothing that fits, several series that fit, another patient, another frame of reference.
  */
 export function linkSegmentation(header: SegmentationHeader, scan: Scan): Result<SegmentationLink> {
   const found = byReference(header, scan) ?? byGeometry(header, scan);
   if (!found.ok) return found;
   const { series } = found.value;
-  const refusal = patientDiffers(header, series) ?? frameDiffers(header, series) ?? sliceMissing(header, found.value);
+  const refusal = patientDiffers(header, series) ?? frameDiffers(header, series) ?? imagesRefused(header, series, scan);
   return refusal ? refused(refusal) : found;
 }
 
 /** Undefined when no reference leads to an image that is here. */
 function byReference(header: SegmentationHeader, scan: Scan): Result<SegmentationLink> | undefined {
   const named = scan.series.filter(({ seriesInstanceUid }) => header.referencedSeriesUids.includes(seriesInstanceUid));
-  const listed = new Set(header.referencedSopInstanceUids);
-  const shared = (series: ImageSeries) => series.instances.some((instance) => listed.has(instance.sopInstanceUid));
-  if (named.length === 1 && (listed.size === 0 || shared(named[0]!))) return link(named[0]!, 'referenced-series');
+  const listed = header.referencedSopInstanceUids;
+  if (named.length === 1 && (listed.length === 0 || ownersOf(listed, scan).includes(named[0]!))) {
+    return accepted(link(header, named[0]!, 'referenced-series'));
+  }
   for (const uids of [header.frameSopInstanceUids, header.referencedSopInstanceUids]) {
-    const images = new Set(uids);
-    const candidates = named.length > 0 ? named : scan.series;
-    const drawn = candidates.filter(({ instances }) => instances.some((i) => images.has(i.sopInstanceUid)));
-    if (drawn.length === 1) return link(drawn[0]!, 'referenced-sop-instances');
+    const owners = ownersOf(uids, scan);
+    const drawn = named.length > 0 ? owners.filter((series) => named.includes(series)) : owners;
+    const fitting = drawn.length > 1 ? drawn.filter((series) => liesOnSlices(header, series)) : drawn;
+    if (fitting.length === 1) return accepted(link(header, fitting[0]!, 'referenced-sop-instances'));
     if (drawn.length > 1) return refused(ambiguous(header, drawn.length, 'ReferencedSeriesSequence'));
   }
   return named.length > 1 ? refused(ambiguous(header, named.length, 'ReferencedSeriesSequence')) : undefined;
@@ -47,19 +50,37 @@ function byGeometry(header: SegmentationHeader, scan: Scan): Result<Segmentation
   const framed = scan.series.filter(
     (series) => header.frameOfReferenceUid !== undefined && series.frameOfReferenceUid === header.frameOfReferenceUid,
   );
-  const fitting = framed.filter((series) => liesOnSlices(header, series));
+  const named = scan.series.filter(({ seriesInstanceUid }) => header.referencedSeriesUids.includes(seriesInstanceUid));
+  const placed = framed.filter((series) => liesOnSlices(header, series));
+  const both = placed.filter((series) => named.includes(series));
+  const fitting = both.length > 0 ? both : placed;
+  // Its series is here, and how its frames lie in it is for each segment to say.
+  if (fitting.length === 0 && named.length === 1) return accepted(link(header, named[0]!, 'referenced-series'));
   if (fitting.length > 1) return refused(ambiguous(header, fitting.length, 'FrameOfReferenceUID'));
   if (fitting.length === 0) return refused(seriesAbsent(header, scan, framed.length));
   const total = header.referencedSopInstanceUids.length;
-  const note: Note = {
-    code: 'QIAW_SEG_REFERENCES_UNRESOLVED',
-    message: `0 of the ${total} images the segmentation refers to are here; it was placed by its frame of reference and the positions of its frames.`,
-  };
-  return accepted({ series: fitting[0]!, method: 'frame-of-reference-and-geometry', notes: [note] });
+  return accepted({ series: fitting[0]!, method: 'frame-of-reference-and-geometry', notes: [unresolved(0, total)] });
 }
 
-function link(series: ImageSeries, method: LinkMethod): Result<SegmentationLink> {
-  return accepted({ series, method, notes: [] });
+function link(header: SegmentationHeader, series: ImageSeries, method: LinkMethod): SegmentationLink {
+  const here = new Set(series.instances.map((instance) => instance.sopInstanceUid));
+  const listed = header.referencedSeries.filter((one) => one.seriesInstanceUid === series.seriesInstanceUid);
+  const elsewhere = new Set(
+    header.referencedSeries.filter((one) => !listed.includes(one)).flatMap((one) => one.sopInstanceUids),
+  );
+  const drawn = header.frameSopInstanceUids.filter((uid) => !elsewhere.has(uid));
+  const expected = [...new Set([...listed.flatMap((one) => one.sopInstanceUids), ...drawn])];
+  const resolved = expected.filter((uid) => here.has(uid)).length;
+  return { series, method, notes: resolved < expected.length ? [unresolved(resolved, expected.length)] : [] };
+}
+
+function unresolved(resolved: number, total: number): Note {
+  const placed = resolved > 0 ? 'frames are' : 'it was';
+  const by = resolved > 0 ? 'the positions of its frames' : 'its frame of reference and the positions of its frames';
+  return {
+    code: 'QIAW_SEG_REFERENCES_UNRESOLVED',
+    message: `${resolved} of the ${total} images the segmentation refers to are here; ${placed} placed by ${by}.`,
+  };
 }
 
 /** How far frames may lie from the slices, and pixel spacings apart, for a series to be taken as theirs. */
@@ -83,17 +104,9 @@ function nearest(slices: readonly number[], at: number): number {
 }
 
 function seriesAbsent(header: SegmentationHeader, scan: Scan, sameFrame: number): Refusal {
-  const refusedSeries = refusedSeriesOf(header, scan);
-  if (refusedSeries) {
-    return delineationRefusal(header, 'QIAW_SEG_SERIES_REFUSED', {
-      reason: 'The image series this segmentation was drawn on was refused.',
-      remedy: 'Correct the image series first; its own refusal says why.',
-      evidence: { seriesCode: refusedSeries.code },
-    });
-  }
-  return delineationRefusal(header, 'QIAW_SEG_SERIES_ABSENT', {
+  const wanted = { seriesUids: header.referencedSeriesUids, sopUids: header.referencedSopInstanceUids };
+  const why = whyNotHere('segmentation', wanted, scan, {
     reason: 'The images this segmentation refers to are not here, and no other series has slices where its frames lie.',
-    remedy: 'Add the image series it was drawn on to the source.',
     evidence: {
       referencedSeries: header.referencedSeriesUids.length,
       referencedImages: header.referencedSopInstanceUids.length,
@@ -101,10 +114,12 @@ function seriesAbsent(header: SegmentationHeader, scan: Scan, sameFrame: number)
       seriesWithSameFrameOfReference: sameFrame,
     },
   });
+  return delineationRefusal(header, why);
 }
 
 function ambiguous(header: SegmentationHeader, candidates: number, reference: string): Refusal {
-  return delineationRefusal(header, 'QIAW_SEG_AMBIGUOUS', {
+  return delineationRefusal(header, {
+    code: 'QIAW_SEG_AMBIGUOUS',
     reason: 'The segmentation fits several image series and nothing in it says which one.',
     remedy: 'Export it again with references to the images it was drawn on, or give the source of one series only.',
     evidence: { candidates, reference },
@@ -113,38 +128,28 @@ function ambiguous(header: SegmentationHeader, candidates: number, reference: st
 
 function patientDiffers(header: SegmentationHeader, series: ImageSeries): Refusal | undefined {
   if (!hasOtherPatient(header, series)) return undefined;
-  return delineationRefusal(header, 'QIAW_SEG_PATIENT_DIFFERS', {
+  return delineationRefusal(header, {
+    code: 'QIAW_SEG_PATIENT_DIFFERS',
     reason: 'The segmentation and the images it refers to have different PatientIDs.',
     remedy: 'Give both objects the same PatientID if they belong to one patient.',
     evidence: { attribute: 'PatientID' },
   });
 }
 
+function imagesRefused(header: SegmentationHeader, series: ImageSeries, scan: Scan): Refusal | undefined {
+  const here = new Set(series.instances.map((instance) => instance.sopInstanceUid));
+  const sopUids = header.referencedSopInstanceUids.filter((uid) => !here.has(uid));
+  const why = whyRefused('segmentation', { seriesUids: [], sopUids }, scan);
+  return why && delineationRefusal(header, why);
+}
+
 function frameDiffers(header: SegmentationHeader, series: ImageSeries): Refusal | undefined {
   const [own, image] = [header.frameOfReferenceUid, series.frameOfReferenceUid];
   if (own === undefined || image === undefined || own === image) return undefined;
-  return delineationRefusal(header, 'QIAW_SEG_FRAME_OF_REFERENCE_DIFFERS', {
+  return delineationRefusal(header, {
+    code: 'QIAW_SEG_FRAME_OF_REFERENCE_DIFFERS',
     reason: 'The segmentation refers to the images but lies in another frame of reference.',
     remedy: 'Export it again after registration to the frame of reference of the images.',
     evidence: { attribute: 'FrameOfReferenceUID' },
-  });
-}
-
-/** Of a series found by reference, every image its frames name must be here; images of other series may be named too. */
-function sliceMissing(header: SegmentationHeader, { series, method }: SegmentationLink): Refusal | undefined {
-  if (method === 'frame-of-reference-and-geometry') return undefined;
-  const here = new Set(series.instances.map((instance) => instance.sopInstanceUid));
-  const listed = header.referencedSeries.filter((one) => one.seriesInstanceUid === series.seriesInstanceUid);
-  const elsewhere = new Set(
-    header.referencedSeries.filter((one) => !listed.includes(one)).flatMap((one) => one.sopInstanceUids),
-  );
-  const drawn = header.frameSopInstanceUids.filter((uid) => !elsewhere.has(uid));
-  const expected = new Set([...listed.flatMap((one) => one.sopInstanceUids), ...drawn]);
-  const missing = [...expected].filter((uid) => !here.has(uid));
-  if (missing.length === 0) return undefined;
-  return delineationRefusal(header, 'QIAW_SEG_SLICE_MISSING', {
-    reason: 'Slices the segmentation refers to are not here.',
-    remedy: 'Add the missing images of the series.',
-    evidence: { referenced: expected.size, missing: missing.length, slicesHere: series.instances.length },
   });
 }

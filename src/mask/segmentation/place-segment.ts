@@ -1,7 +1,8 @@
 import { accepted, type Result, refused, type Vec3 } from '../../core/index.ts';
 import { FRACTION_THRESHOLD, type LoadedSegmentation, type Note, type SegmentationFrame } from '../../dicom/index.ts';
 import { type Grid, voxelCount } from '../../volume/index.ts';
-import type { RoiMask } from '../model.ts';
+import { gapNotes } from '../doubts.ts';
+import type { RasteriseOptions, RoiMask } from '../model.ts';
 import { measure } from './measure.ts';
 import { isInside, type PlacedFrame, placeFrame } from './place-frame.ts';
 
@@ -13,17 +14,20 @@ const TOLERANCE_MM = 0.05;
  * part of the image, turned or mirrored against it. Nothing is resampled: a frame whose pixels are not voxels of the grid
  * refuses the segment, with the distance in mm. Voxels of a FRACTIONAL segment count from {@link FRACTION_THRESHOLD} on.
  *
+ * A frame with voxels outside the volume only (on a slice that is not here) refuses the segment too, unless
+ * `partialContours` is set; voxels cut by the edge of the image are counted in a note.
+ *
  * Refuses by value; throws only `signal`'s reason when aborted.
  */
 export function placeSegment(
   segmentation: LoadedSegmentation,
   number: number,
   grid: Grid,
-  options: { readonly signal?: AbortSignal } = {},
+  options: Partial<RasteriseOptions> = {},
 ): Result<RoiMask> {
   const { rows, columns } = segmentation;
   const frames = segmentation.frames.filter(({ segments }) => segments.includes(number));
-  const tolerance = Math.min(TOLERANCE_MM, Math.min(...grid.spacing) / 10);
+  const tolerance = Math.min(TOLERANCE_MM, Math.min(...grid.spacing) / 10) + (options.offGridMm ?? 0);
   const placed = frames.map((frame) => ({ frame, at: placeFrame(frame, rows, columns, grid) }));
   const off = placed.filter(({ at }) => !at.aligned || !(at.offMm <= tolerance));
   if (off.length > 0) {
@@ -38,17 +42,28 @@ export function placeSegment(
   }
   const voxels = new Uint8Array(voxelCount(grid));
   const counts = { inside: 0, outside: 0, twice: 0 };
+  let framesOutside = 0;
   for (const { frame, at } of placed) {
     options.signal?.throwIfAborted();
+    const before = { ...counts };
     fill(segmentation, frame, number, at, grid, voxels, counts);
+    if (counts.outside > before.outside && counts.inside + counts.twice === before.inside + before.twice)
+      framesOutside++;
   }
-  if (counts.inside === 0) {
+  const wholeFrames = framesOutside > 0 && !options.partialContours;
+  if (counts.inside === 0 || wholeFrames) {
     return counts.outside > 0
-      ? refuse(number, 'QIAW_ROI_OUTSIDE_VOLUME', { frames: frames.length, voxelsOutside: counts.outside })
+      ? refuse(number, 'QIAW_ROI_OUTSIDE_VOLUME', {
+          frames: frames.length,
+          framesOutside,
+          voxelsOutside: counts.outside,
+        })
       : refuse(number, 'QIAW_ROI_EMPTY', { frames: segmentation.frames.length, framesOfSegment: frames.length });
   }
   const measured = measure(voxels, grid, new Set(placed.flatMap(({ at }) => slicesOf(at, rows, columns, grid))));
-  return accepted({ mask: { grid, voxels }, nestedContourVoxels: 0, ...measured, notes: notesOf(counts) });
+  const mask = { grid, voxels };
+  const notes = [...notesOf(counts), ...gapNotes({ mask, bounds: measured.bounds })];
+  return accepted({ mask, nestedContourVoxels: 0, ...measured, notes });
 }
 
 interface Counts {
@@ -123,8 +138,8 @@ const reasons = {
     'Use the image series the segmentation was made on, or resample the segmentation to this one before.',
   ],
   QIAW_ROI_OUTSIDE_VOLUME: [
-    'All voxels of the segment lie outside the image volume.',
-    'Check that the segmentation belongs to this series and that no slices are missing.',
+    'Frames of the segment lie outside the image volume.',
+    'Check that the segmentation belongs to this series and that no slices are missing, or take the others with --partial-contours.',
   ],
   QIAW_ROI_EMPTY: ['The segment has no voxel.', 'Delineate it, or leave it out with the ROI selection.'],
 } as const;

@@ -79,14 +79,45 @@ describe('Linking a segmentation to its images', () => {
     });
   });
 
-  it('refuses geometry that does not fit, another frame of reference, another patient and missing slices', async () => {
+  it('refuses geometry that does not fit, another frame of reference and another patient', async () => {
     const beside = { ...plain, frames: [{ segment: 1, values: pixels(1), position: onSlice(0.5) }] };
     expect(linked(await withSeg(noReferences, beside))).toBe('QIAW_SEG_SERIES_ABSENT');
     expect(linked(await withSeg(noReferences, { ...plain, pixelSpacing: '2\\0.6' }))).toBe('QIAW_SEG_SERIES_ABSENT');
     expect(linked(await withSeg({ ...noReferences, x00200052: ['UI', '9.9'] }))).toBe('QIAW_SEG_SERIES_ABSENT');
     expect(linked(await withSeg({ x00200052: ['UI', '9.9'] }))).toBe('QIAW_SEG_FRAME_OF_REFERENCE_DIFFERS');
     expect(linked(await withSeg({ x00100020: ['LO', 'P2'] }))).toBe('QIAW_SEG_PATIENT_DIFFERS');
-    expect(linked(await withSeg({}, plain, 2))).toBe('QIAW_SEG_SLICE_MISSING');
+  });
+
+  it('is linked to its series where images of it are missing, and says how many', async () => {
+    const found = await withSeg({}, plain, 2);
+    expect(linkSegmentation(found.segmentations[0]!, found)).toMatchObject({
+      value: {
+        method: 'referenced-series',
+        notes: [
+          { code: 'QIAW_SEG_REFERENCES_UNRESOLVED', message: expect.stringMatching(/^2 of the 3 images/) as string },
+        ],
+      },
+    });
+  });
+
+  it('leaves it to its segments whether they lie on the voxels of the series it names', async () => {
+    const beside = { ...plain, frames: [{ segment: 1, values: pixels(1), position: onSlice(0.5) }] };
+    expect(linked(await withSeg(references(SERIES, '9.9.1'), beside))).toBe('referenced-series');
+  });
+
+  it('decides between several series its frames name by the slices they lie on', async () => {
+    const coarse = ctFiles(3, (k) => ({
+      x00080018: ['UI', `1.2.3.8.${k}`],
+      x0020000e: ['UI', '1.2.3.3'],
+      x00200032: ['DS', `-12.5\\7.25\\${9 + 4 * k}`],
+    }));
+    const both = references('9.9.9', sliceUid(0), sliceUid(1), '1.2.3.8.0', '1.2.3.8.1');
+    const found = await scanFiles(folder(), {
+      ...ctFiles(4),
+      ...Object.fromEntries(Object.entries(coarse).map(([name, bytes]) => [`coarse/${name}`, bytes])),
+      seg: part10(segmentation(plain, both)),
+    });
+    expect(linked(found)).toBe('referenced-sop-instances');
   });
 
   it('refuses to choose between series that fit equally', async () => {
@@ -130,8 +161,8 @@ describe('A loaded segmentation', () => {
     expect(delineationMoment(loaded.value)).toEqual({ date: '20210304' });
     expect(delineationDigest(loaded.value)).toMatch(/^[0-9a-f]{64}$/);
     expect(linkDelineation(header, found)).toMatchObject({
-      ok: true,
-      value: { method: 'referenced-series', notes: [] },
+      links: [{ method: 'referenced-series', notes: [] }],
+      refusals: [],
     });
   });
 

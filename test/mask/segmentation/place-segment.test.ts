@@ -26,7 +26,8 @@ async function place(file: Uint8Array, slices: (k: number) => Items = () => ({})
   return {
     loaded: loaded.value,
     grid: grid.value,
-    of: (number: number) => placeSegment(loaded.value, number, grid.value),
+    of: (number: number, options: Parameters<typeof placeSegment>[3] = {}) =>
+      placeSegment(loaded.value, number, grid.value, options),
     mask(number: number): RoiMask {
       const result = placeSegment(loaded.value, number, grid.value);
       if (!result.ok) throw new Error(result.refusal.code);
@@ -203,6 +204,24 @@ describe('The segments of a segmentation', () => {
       part10(segmentation({ ...binary, frames: [{ segment: 1, values: pixels(0), position: `-12.5\\7.25\\${20}` }] })),
     );
     expect(outside.of(1)).toMatchObject({ ok: false, refusal: { code: 'QIAW_ROI_OUTSIDE_VOLUME' } });
+  });
+
+  it('on slices that are not here refuse the segment, unless its other frames are asked for', async () => {
+    const frames = [10, 20].map((z) => ({ segment: 1, values: pixels(3), position: `-12.5\\7.25\\${z}` }));
+    const placed = await place(part10(segmentation({ ...binary, frames })));
+    expect(placed.of(1)).toMatchObject({
+      refusal: { code: 'QIAW_ROI_OUTSIDE_VOLUME', evidence: { frames: 2, framesOutside: 1, voxelsOutside: 1 } },
+    });
+    expect(placed.of(1, { partialContours: true })).toMatchObject({
+      value: { voxelCount: 1, notes: [{ code: 'QIAW_ROI_PARTLY_OUTSIDE' }] },
+    });
+  });
+
+  it('may lie as far from their voxels as the slices do', async () => {
+    const frames = [{ segment: 1, values: pixels(3), position: `-12.5\\7.25\\10.08` }];
+    const placed = await place(part10(segmentation({ ...binary, frames })));
+    expect(placed.of(1)).toMatchObject({ refusal: { code: 'QIAW_SEG_OFF_GRID' } });
+    expect(placed.of(1, { offGridMm: 0.08 })).toMatchObject({ value: { voxelCount: 1 } });
   });
 
   it('count a voxel once that several frames claim', async () => {

@@ -91,11 +91,13 @@ export class Comparison {
   async volumesAndMasks(found: Scan): Promise<void> {
     for (const series of found.series) await this.volumeOf(series);
     for (const header of [...found.structureSets, ...found.segmentations]) {
-      const link = linkDelineation(header, found);
-      const loaded = await loadDelineation(header, link.ok ? link.value.series.frameOfReferenceUid : undefined);
-      if (!link.ok) this.tally.refuse(link.refusal.code);
-      else if (!loaded.ok) this.tally.refuse(loaded.refusal.code);
-      else await this.masks(header.path, loaded.value, link.value.series);
+      const { links, refusals } = linkDelineation(header, found);
+      for (const { code } of refusals) this.tally.refuse(code);
+      for (const { series, others } of links) {
+        const loaded = await loadDelineation(header, series.frameOfReferenceUid, others);
+        if (loaded.ok) await this.masks(header.path, loaded.value, series);
+        else this.tally.refuse(loaded.refusal.code);
+      }
     }
   }
 

@@ -1,0 +1,56 @@
+import type { ReferencedSeries } from './model.ts';
+import type { Dataset } from './part10/dataset.ts';
+import { Malformed } from './part10/malformed.ts';
+
+/** What one ROI of a structure set says about its images. */
+export interface RoiReferences {
+  readonly number: number;
+  readonly frameOfReferenceUid?: string;
+  /** All its contours, those that name no image included. */
+  readonly contours: number;
+  /** The referenced series that lists every image its contours name, where there is one; else they stand in `images`. */
+  readonly listedUnder?: string;
+  /** Images its contours name, and how many contours name each. */
+  readonly images: ReadonlyArray<readonly [sopInstanceUid: string, contours: number]>;
+}
+
+/** A wrong value inside an ROI refuses that ROI, when its contours are read; it says nothing about where the others lie. */
+export function ofOneRoi<T>(read: () => T): T | undefined {
+  try {
+    return read();
+  } catch (damage) {
+    if (damage instanceof Malformed && damage.code === 'QIAW_DICOM_ATTRIBUTE_INVALID') return undefined;
+    throw damage;
+  }
+}
+
+/** The references of every ROI that is declared under a number; walks the contours without decoding them. */
+export function roiReferencesOf(dataset: Dataset, listed: readonly ReferencedSeries[]): RoiReferences[] {
+  const lists = listed.map(({ seriesInstanceUid, sopInstanceUids }) => ({
+    seriesInstanceUid,
+    images: new Set(sopInstanceUids),
+  }));
+  const drawn = new Map<number | undefined, { contours: number; images: Map<string, number> }>();
+  for (const item of dataset.sequence('ROIContourSequence')) {
+    const number = item.optionalNumber('ReferencedROINumber');
+    const roi = drawn.get(number) ?? { contours: 0, images: new Map<string, number>() };
+    drawn.set(number, roi);
+    for (const contour of item.sequence('ContourSequence')) {
+      roi.contours += 1;
+      const image = ofOneRoi(() => contour.sequence('ContourImageSequence')[0]?.uid('ReferencedSOPInstanceUID'));
+      if (image !== undefined) roi.images.set(image, (roi.images.get(image) ?? 0) + 1);
+    }
+  }
+  return dataset.sequence('StructureSetROISequence').flatMap((item): RoiReferences[] => {
+    const number = item.optionalNumber('ROINumber');
+    if (number === undefined) return [];
+    const { contours, images } = drawn.get(number) ?? { contours: 0, images: new Map<string, number>() };
+    const frameOfReferenceUid = ofOneRoi(() => item.uid('ReferencedFrameOfReferenceUID'));
+    const frame = frameOfReferenceUid === undefined ? {} : { frameOfReferenceUid };
+    const uids = [...images.keys()];
+    const under = uids.length > 0 ? lists.find((list) => uids.every((uid) => list.images.has(uid))) : undefined;
+    return under
+      ? [{ number, ...frame, contours, listedUnder: under.seriesInstanceUid, images: [] }]
+      : [{ number, ...frame, contours, images: [...images] }];
+  });
+}

@@ -1,0 +1,149 @@
+import { accepted, type Result } from '../core/index.ts';
+import type { Grid } from '../volume/index.ts';
+import type { RasterisedRoi, RasteriseOptions } from './model.ts';
+import { extentIn, type PlacedContour } from './place-on-grid.ts';
+import { refuseRoi } from './refuse-roi.ts';
+
+/** Points may leave their contour's plane by this part of the slice spacing; 0.3 mm at 3 mm covers rounded exports. */
+const planarityToleranceInSlices = 0.1;
+
+/** From here on a contour and the image it names are a slice apart; a little less than one covers rounded exports. */
+const wholeSlice = 0.95;
+
+/** Why a contour cannot be used, and the refusal of an ROI that has such contours. */
+const unusable = {
+  tilted: 'QIAW_ROI_NOT_PLANAR',
+  onMissingSlice: 'QIAW_ROI_SLICE_MISSING',
+  outside: 'QIAW_ROI_OUTSIDE_VOLUME',
+} as const;
+
+export interface ReferringContour extends PlacedContour {
+  readonly referencedSopInstanceUid?: string | undefined;
+}
+
+export interface ChosenContours {
+  readonly usable: readonly PlacedContour[];
+  readonly contoursOutside: number;
+  readonly notes: RasterisedRoi['notes'];
+}
+
+type Notes = Array<RasterisedRoi['notes'][number]>;
+
+/**
+ * Which contours of an ROI make its mask. Positions decide: a contour goes to the nearest slice, also where the image it
+ * names is not here, as long as it lies on a slice then. Refused are an ROI most of whose contours name slices that are a
+ * spacing or more from where they lie (`trustGeometry` overrides), and an ROI with contours that are not parallel to the
+ * slices, on a slice that is not here, or outside the volume (`partialContours` takes the others).
+ */
+export function chooseContours(
+  roiNumber: number,
+  placed: readonly ReferringContour[],
+  grid: Grid,
+  options: RasteriseOptions,
+): Result<ChosenContours> {
+  const contours = placed.length;
+  const spacing = grid.spacing[2];
+  const named = placed.map(({ referencedSopInstanceUid: uid }) =>
+    uid === undefined ? undefined : options.slices && (options.slices.get(uid) ?? []),
+  );
+  const offsets = placed.map(({ height }, n) => nearestOffset(height, named[n]));
+  const apart = offsets.filter((offset) => Math.abs(offset) >= wholeSlice);
+  if (2 * apart.length > contours && !options.trustGeometry) {
+    return refuseRoi('QIAW_ROI_REFERENCES_DISAGREE', roiNumber, {
+      contours,
+      disagreeing: apart.length,
+      offsetMm: roundTo(median(apart) * spacing, 3),
+    });
+  }
+  const fates = placed.map((one, n) => fateOf(one, named[n], grid));
+  const count = (fate: (typeof fates)[number]): number => fates.filter((other) => other === fate).length;
+  const counts = {
+    tilted: count('tilted'),
+    onMissingSlice: count('onMissingSlice'),
+    outside: count('outside'),
+  };
+  const usable = placed.filter((_, n) => fates[n] === 'cut' || fates[n] === 'inside');
+  if (usable.length < contours && (!options.partialContours || usable.length === 0)) {
+    const worst = placed.reduce((most, one) => Math.max(most, one.offPlane), 0);
+    const kind = (Object.keys(unusable) as (keyof typeof unusable)[]).find((one) => counts[one] > 0)!;
+    const found = Object.fromEntries(Object.entries(counts).filter(([, number]) => number > 0));
+    return refuseRoi(unusable[kind], roiNumber, {
+      contours,
+      ...found,
+      ...(counts.tilted > 0 && {
+        offPlaneMm: roundTo(worst * spacing, 3),
+        toleranceMm: roundTo(planarityToleranceInSlices * spacing, 3),
+      }),
+    });
+  }
+  const taken = (n: number): boolean => fates[n] === 'cut' || fates[n] === 'inside';
+  const dangling = named.filter((ks, n) => ks?.length === 0 && taken(n)).length;
+  const elsewhere = named.filter((ks, n) => ks && ks.length > 0 && !ks.includes(placed[n]!.k) && taken(n)).length;
+  const worstMm = roundTo(Math.max(0, ...offsets.map(Math.abs)) * spacing, 3);
+  return accepted({
+    usable,
+    contoursOutside: counts.outside,
+    notes: notesOf({ contours, ...counts, cut: count('cut'), dangling, elsewhere, worstMm }),
+  });
+}
+
+/** `ks`: slices of the image the contour names, none where it is not here; undefined where it names none. */
+function fateOf(
+  placed: PlacedContour,
+  ks: readonly number[] | undefined,
+  grid: Grid,
+): keyof typeof unusable | ReturnType<typeof extentIn> {
+  if (placed.offPlane > planarityToleranceInSlices) return 'tilted';
+  const extent = extentIn(placed, grid);
+  if (ks?.length !== 0) return extent;
+  const onSlice = placed.k >= 0 && placed.k < grid.size[2];
+  return onSlice && Math.abs(placed.height - placed.k) <= planarityToleranceInSlices ? extent : 'onMissingSlice';
+}
+
+/** How many slices a contour lies above the nearest slice of the image it names; 0 where it names none that is here. */
+function nearestOffset(height: number, ks: readonly number[] | undefined): number {
+  const offsets = (ks ?? []).map((k) => height - k).sort((a, b) => Math.abs(a) - Math.abs(b));
+  return offsets[0] ?? 0;
+}
+
+interface Doubts extends Record<keyof typeof unusable, number> {
+  readonly contours: number;
+  readonly cut: number;
+  readonly dangling: number;
+  readonly elsewhere: number;
+  readonly worstMm: number;
+}
+
+function notesOf(d: Doubts): Notes {
+  const notes: Notes = [];
+  if (d.dangling > 0)
+    notes.push({
+      code: 'QIAW_ROI_REFERENCES_UNRESOLVED',
+      message: `${d.dangling} of ${d.contours} contours name images that are not here; they lie on slices and were placed by their positions.`,
+    });
+  if (d.elsewhere > 0)
+    notes.push({
+      code: 'QIAW_ROI_ON_OTHER_SLICES',
+      message: `${d.elsewhere} of ${d.contours} contours lie nearer to another slice than the one they name, up to ${d.worstMm} mm from it; they were placed by their positions.`,
+    });
+  if (d.tilted + d.onMissingSlice > 0)
+    notes.push({
+      code: 'QIAW_ROI_CONTOURS_LEFT_OUT',
+      message: `${d.tilted} of ${d.contours} contours are not parallel to the slices, ${d.onMissingSlice} lie on slices that are not here; they were left out.`,
+    });
+  if (d.outside + d.cut > 0)
+    notes.push({
+      code: 'QIAW_ROI_PARTLY_OUTSIDE',
+      message: `${d.outside} of ${d.contours} contours lie outside the volume, ${d.cut} are cut by the edge of the image.`,
+    });
+  return notes;
+}
+
+function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.floor((sorted.length - 1) / 2)] ?? 0;
+}
+
+function roundTo(value: number, digits: number): number {
+  return Number(value.toFixed(digits));
+}

@@ -1,0 +1,156 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { type PhantomPatient, phantomPatient, sphere, writePhantom } from '../../src/phantom/index.ts';
+import { type Finished, jsonLines, qiaw } from '../support/cli.ts';
+import { withoutAttribute } from '../support/corruptions-damaged.ts';
+import { temporaryFolder } from '../support/temporary.ts';
+
+const folder = temporaryFolder('linking');
+
+/** A sphere around the middle and one near the top of ten slices of 2.5 mm. */
+function patient(patientId: string, change: Partial<Parameters<typeof phantomPatient>[0]> = {}): PhantomPatient {
+  return phantomPatient({
+    patientId,
+    size: [20, 18, 10],
+    spacing: [2, 2, 2.5],
+    origin: [-20, -18, -50],
+    rois: [
+      { name: 'GTV-1', shape: sphere([0, 0, 0], 6), hu: 60, interpretedType: 'GTV' },
+      { name: 'Heart', shape: sphere([6, 4, 9], 5), hu: 40, interpretedType: 'ORGAN' },
+    ],
+    ...change,
+  });
+}
+
+type Content = PhantomPatient['content'];
+const altered = (of: PhantomPatient, change: (content: Content) => Partial<Content>): PhantomPatient =>
+  of.with(change(of.content));
+
+/** Contours that name other images than those they lie on. */
+const naming = (of: PhantomPatient, other: (uid: string) => string): PhantomPatient =>
+  altered(of, ({ rois }) => ({
+    rois: rois.map((roi) => ({
+      ...roi,
+      contours: roi.contours.map(({ referencedSopInstanceUid: uid, ...contour }) => ({
+        ...contour,
+        referencedSopInstanceUid: other(uid!),
+      })),
+    })),
+  }));
+
+const above = (of: PhantomPatient, by: number) => (uid: string) => {
+  const { slices } = of.content;
+  return slices[Math.min(slices.length - 1, slices.findIndex((slice) => slice.sopInstanceUid === uid) + by)]!
+    .sopInstanceUid;
+};
+
+interface Made {
+  readonly id: string;
+  readonly subject: { readonly patientId: string };
+  readonly image: { readonly spacing: readonly number[] };
+  readonly run: { readonly geometry?: object };
+  readonly rois: ReadonlyArray<{ readonly label: string; readonly voxelCount: number }>;
+  readonly notes: ReadonlyArray<{ readonly code: string; readonly message: string }>;
+  readonly refusals: ReadonlyArray<{ readonly code: string; readonly input: object }>;
+}
+
+const plainOne = patient('PLAIN');
+const shiftedOne = patient('SHIFTED');
+const sources: Readonly<Record<string, PhantomPatient>> = {
+  plain: plainOne,
+  dangling: naming(patient('DANGLING'), (uid) => `${uid.slice(0, -4)}9999`),
+  shifted: naming(shiftedOne, above(shiftedOne, 2)),
+  cut: patient('CUT').without(8, 9),
+  singly: patient('SINGLY').edited(withoutAttribute('RescaleIntercept')),
+  rounded: altered(patient('ROUNDED', { spacing: [2, 2, 1.25] }), ({ slices }) => ({
+    slices: slices.map((slice) => {
+      const [x, y, z] = slice.position;
+      return { ...slice, position: [x, y, Number(z.toFixed(1))] as const };
+    }),
+  })),
+};
+
+/** Runs over all of them at once. */
+async function runAll(data: string, ...options: string[]) {
+  const args = ['run', join(folder, 'dicom'), '--data', data, '--model', 'none', '--identity', 'keep', '--json'];
+  const finished = await qiaw([...args, ...options]);
+  const cases = readdirSync(join(data, 'cases')).map(
+    (id) => JSON.parse(readFileSync(join(data, 'cases', id, 'case.json'), 'utf8')) as Made,
+  );
+  return { finished, of: new Map(cases.map((one) => [one.subject.patientId, one])) };
+}
+
+const voxels = ({ rois }: Made): number[] => rois.map(({ voxelCount }) => voxelCount);
+const geometryNotes = ({ notes }: Made): string[] =>
+  notes.filter(({ code }) => !code.startsWith('QIAW_RADIOMICS')).map(({ code }) => code);
+
+let usual: Awaited<ReturnType<typeof runAll>>;
+let lenient: typeof usual;
+let plain: Made;
+
+beforeAll(async () => {
+  for (const [name, one] of Object.entries(sources)) await writePhantom(join(folder, 'dicom', name), one);
+  usual = await runAll(join(folder, 'usual'));
+  lenient = await runAll(join(folder, 'lenient'), '--trust-geometry', '--partial-contours');
+  plain = usual.of.get('PLAIN')!;
+});
+
+describe('A structure set whose references are not all right', () => {
+  it('is as usual where they are', () => {
+    expect(geometryNotes(plain)).toEqual([]);
+    expect(plain.run.geometry).toBeUndefined();
+    expect(voxels(plain).every((count) => count > 30)).toBe(true);
+  });
+
+  it('has the same voxels where the images beside the contours are nowhere, and a note of their number', () => {
+    const one = usual.of.get('DANGLING')!;
+    expect(voxels(one)).toEqual(voxels(plain));
+    expect(geometryNotes(one)).toEqual(['QIAW_ROI_REFERENCES_UNRESOLVED', 'QIAW_ROI_REFERENCES_UNRESOLVED']);
+    expect(one.notes[0]!.message).toMatch(/^ROI 1: 4 of 4 contours name images that are not here/);
+  });
+
+  it('loses the ROIs most of whose contours name other slices, unless positions are trusted', () => {
+    expect(usual.of.get('SHIFTED')?.rois ?? []).toEqual([]);
+    expect(summary(usual.finished).refusals).toMatchObject({ QIAW_ROI_REFERENCES_DISAGREE: 2 });
+    const trusted = lenient.of.get('SHIFTED')!;
+    expect(voxels(trusted)).toEqual(voxels(plain));
+    expect(trusted.run.geometry).toEqual({ trustGeometry: true, partialContours: true });
+    expect(geometryNotes(trusted)).toContain('QIAW_ROI_ON_OTHER_SLICES');
+  });
+
+  it('keeps the ROIs that do not touch slices that are not here, and parts of the others when asked', () => {
+    const one = usual.of.get('CUT')!;
+    expect(one.rois).toMatchObject([{ label: 'GTV-1', voxelCount: voxels(plain)[0] }]);
+    expect(geometryNotes(one)).toEqual(['QIAW_RTSTRUCT_IMAGES_MISSING']);
+    expect(one.refusals).toMatchObject([{ code: 'QIAW_ROI_SLICE_MISSING', input: { roiNumber: 2 } }]);
+    const partly = lenient.of.get('CUT')!;
+    expect(voxels(partly)[1]).toBeGreaterThan(0);
+    expect(voxels(partly)[1]).toBeLessThan(voxels(plain)[1]!);
+    expect(geometryNotes(partly)).toContain('QIAW_ROI_CONTOURS_LEFT_OUT');
+    expect(partly.id).not.toBe(one.id);
+  });
+
+  it('says that its images were refused where each was refused by itself', () => {
+    expect(usual.finished.code).toBe(3);
+    expect(summary(usual.finished).refusals).toEqual({
+      QIAW_DICOM_ATTRIBUTE_MISSING: 10,
+      QIAW_RTSTRUCT_SERIES_REFUSED: 1,
+      QIAW_ROI_REFERENCES_DISAGREE: 2,
+      QIAW_ROI_SLICE_MISSING: 1,
+    });
+  });
+});
+
+it('A series of rounded positions has the spacing they were rounded from, and the worst deviation in a note', () => {
+  const one = usual.of.get('ROUNDED')!;
+  expect(one.image.spacing).toEqual([2, 2, 1.25]);
+  expect(one.notes[0]).toMatchObject({
+    code: 'QIAW_SERIES_POSITIONS_OFF_GRID',
+    message: expect.stringMatching(/^Slices lie up to 0\.05 mm \(4 % of the spacing of 1\.25 mm\)/) as string,
+  });
+});
+
+function summary(finished: Finished) {
+  return jsonLines(finished).at(-1) as { readonly refusals: Readonly<Record<string, number>> };
+}
