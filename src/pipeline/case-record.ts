@@ -8,9 +8,10 @@ import type {
   OutputRecord,
   SubjectRecord,
 } from '../provenance/index.ts';
+import type { CaseInputs, SourceImage } from './case-inputs.ts';
 import type { CaseSettings } from './case-settings.ts';
 import type { RoiVector } from './deep-vectors.ts';
-import type { CaseInputs, CaseTools, MeasuredCase, SourceImage } from './make-case.ts';
+import type { CaseTools, MeasuredCase } from './make-case.ts';
 import { publicRefusal } from './public-refusal.ts';
 import { secondsApart } from './same-frame.ts';
 

@@ -1,6 +1,7 @@
 import type { Refusal } from '../core/index.ts';
 import { type DeepVector, deepFeaturesBatch } from '../features/index.ts';
-import type { CaseInputs, CaseTools, MeasuredRoi } from './make-case.ts';
+import type { CaseInputs } from './case-inputs.ts';
+import type { CaseTools, MeasuredRoi } from './make-case.ts';
 import type { StepClock } from './step-clock.ts';
 
 /** The vector one model gave for one ROI. */

@@ -17,7 +17,8 @@ import {
 } from '../dicom/index.ts';
 import type { Identity } from '../identity/index.ts';
 import type { CaseFolder } from './case-folder.ts';
-import type { CaseInputs, MeasuredCase } from './make-case.ts';
+import type { CaseInputs } from './case-inputs.ts';
+import type { MeasuredCase } from './make-case.ts';
 
 /** `--deidentify basic`: what is kept beyond the Basic Profile. Dates are shifted, never kept. */
 export interface DeidentificationSettings {

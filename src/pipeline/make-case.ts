@@ -1,14 +1,5 @@
-import { accepted, type Clock, digestOf, type Refusal, type Result, refused } from '../core/index.ts';
-import {
-  type DeidentificationProfile,
-  type DelineatedRoi,
-  type Delineation,
-  delineationNotes,
-  delineationDigest as digestOfDelineation,
-  type ImageSeries,
-  loadDelineation,
-  patientOf,
-} from '../dicom/index.ts';
+import { accepted, type Clock, type Refusal, type Result, refused } from '../core/index.ts';
+import { type DeidentificationProfile, type DelineatedRoi, delineationNotes, patientOf } from '../dicom/index.ts';
 import {
   type DeepModel,
   type ExtractionPool,
@@ -18,12 +9,12 @@ import {
 } from '../features/index.ts';
 import type { Gate } from '../gate/index.ts';
 import type { Identity } from '../identity/index.ts';
-import { type MappedName, maskOf, type NameTable, plainName, type RoiMask, transferMask } from '../mask/index.ts';
+import { type MappedName, type NameTable, plainName, type RoiMask } from '../mask/index.ts';
 import type { RoiRecord } from '../provenance/index.ts';
-import { type Grid, type LoadedVolume, loadVolume } from '../volume/index.ts';
-import { type CaseSettings, parameterSet, runDigest } from './case-settings.ts';
+import type { CaseInputs } from './case-inputs.ts';
+import type { CaseSettings } from './case-settings.ts';
 import { deepVectors, type RoiVector } from './deep-vectors.ts';
-import type { CaseJob } from './plan.ts';
+import { regionMasks } from './region-masks.ts';
 import { meaningOf, regionNames } from './region-meaning.ts';
 import { apartNotes } from './same-frame.ts';
 import { shownNames } from './shown-names.ts';
@@ -41,32 +32,6 @@ export interface CaseTools {
   readonly clock: Clock;
 }
 
-/** The inputs of a case, read and identified. */
-export interface CaseInputs {
-  readonly job: CaseJob;
-  readonly loaded: LoadedVolume;
-  /** The image the delineation was drawn on, where it is not the one that is measured. */
-  readonly drawnOn?: SourceImage;
-  readonly delineation: Delineation;
-  readonly subjectId: string;
-  readonly imageDigest: string;
-  readonly delineationDigest: string;
-  readonly parameterSet: { readonly json: string; readonly digest: string };
-  readonly run: { readonly run: string; readonly input: string };
-  /** `<subject>-<first 8 digits of the run digest>`. */
-  readonly caseId: string;
-}
-
-/** What is kept of an image that regions were drawn on but are not measured on: its voxels are of no use any more. */
-export interface SourceImage {
-  readonly series: ImageSeries;
-  readonly grid: Grid;
-  readonly unit: string;
-  readonly digest: string;
-  readonly instances: LoadedVolume['instances'];
-  readonly offGridMm?: number;
-}
-
 /** One ROI with its mask and values; `roi` is the source's own, still with its name, made plain and distinct. */
 export interface MeasuredRoi {
   readonly roi: DelineatedRoi;
@@ -82,89 +47,6 @@ export interface MeasuredCase {
   readonly notes: ReadonlyArray<{ readonly code: `QIAW_${string}`; readonly message: string }>;
   /** How the DICOM objects of the case are de-identified, where that was asked for. */
   readonly deidentify?: DeidentificationProfile;
-}
-
-/** Reads image and delineation and gives the case its identity; pixels are needed for that, since they are part of it. */
-export async function readInputs(
-  job: CaseJob,
-  settings: CaseSettings,
-  identity: Identity,
-  steps: StepClock,
-  signal?: AbortSignal,
-): Promise<Result<CaseInputs>> {
-  const delineation = await steps.measure('read delineation', () =>
-    loadDelineation(job.delineation, job.series.frameOfReferenceUid, job.others),
-  );
-  if (!delineation.ok) return delineation;
-  const loaded = await steps.measure('read image', () => loadVolume(job.series, signal, settings.geometry));
-  if (!loaded.ok) return loaded;
-  const drawnOn =
-    job.drawnOn && (await steps.measure('read image', () => sourceImage(job.drawnOn!, settings, identity, signal)));
-  if (drawnOn?.ok === false) return drawnOn;
-  const { patientId, issuerOfPatientId } = job.series.patientStudy;
-  if (patientId === undefined || patientId.trim() === '') return refused(withoutPatientId(job));
-  const subjectId = identity.subject(patientId, issuerOfPatientId ?? settings.issuer);
-  const imageDigest = identity.contentDigest(loaded.value.contentDigest);
-  const whole = isShared(job) ? await loadDelineation(job.delineation) : delineation;
-  if (!whole.ok) return whole;
-  const delineationDigest = identity.contentDigest(digestOfDelineation(whole.value));
-  const parameters = parameterSet(settings);
-  const run = runDigest(settings, parameters.digest, {
-    subject: subjectId,
-    image: imageDigest,
-    delineation: delineationDigest,
-    // What of a set over several series a case leaves to others.
-    ...(job.others && { others: identity.contentDigest(digestOf({ ...job.others })) }),
-    ...(drawnOn && { drawnOn: drawnOn.value.digest, ...(settings.measure && { transfer: settings.measure }) }),
-  });
-  return accepted({
-    job,
-    loaded: loaded.value,
-    ...(drawnOn && { drawnOn: drawnOn.value }),
-    delineation: delineation.value,
-    subjectId,
-    imageDigest,
-    delineationDigest,
-    parameterSet: parameters,
-    run,
-    caseId: `${subjectId}-${run.run.slice(0, 8)}`,
-  });
-}
-
-async function sourceImage(
-  series: ImageSeries,
-  settings: CaseSettings,
-  identity: Identity,
-  signal?: AbortSignal,
-): Promise<Result<SourceImage>> {
-  const loaded = await loadVolume(series, signal, settings.geometry);
-  if (!loaded.ok) return loaded;
-  const { volume, contentDigest, unit, instances, offGridMm } = loaded.value;
-  return accepted({
-    series,
-    grid: volume.grid,
-    unit,
-    digest: identity.contentDigest(contentDigest),
-    instances,
-    ...(offGridMm !== undefined && { offGridMm }),
-  });
-}
-
-/** A set that may be drawn on several series must be the same object in the cases of all of them. */
-function isShared({ delineation, others }: CaseJob): boolean {
-  if (delineation.kind === 'SEG') return false;
-  return others !== undefined || delineation.referencedFrameOfReferenceUids.length > 1;
-}
-
-function withoutPatientId(job: CaseJob): Refusal {
-  return {
-    code: 'QIAW_PATIENT_ID_MISSING',
-    kind: 'series',
-    input: { seriesInstanceUid: job.series.seriesInstanceUid },
-    reason: 'The image series has no PatientID, so its results could not be told apart from another patient’s.',
-    remedy: 'Set a PatientID (a pseudonym will do) in the source.',
-    evidence: { instances: job.series.instances.length },
-  };
 }
 
 export interface MeasureOptions {
@@ -199,10 +81,11 @@ export async function measureCase(
     ...apartNotes(inputs.job),
     ...known,
   ];
+  const maskOfRegion = regionMasks(inputs, settings, signal);
   const kept: Array<{ roi: DelineatedRoi; rasterised: RoiMask }> = [];
   for (const roi of chosen) {
     signal?.throwIfAborted();
-    const result = await steps.measure('masks', () => regionMask(roi.number, inputs, settings, signal));
+    const result = await steps.measure('masks', () => maskOfRegion(roi.number));
     if (result.ok) {
       kept.push({ roi, rasterised: result.value });
       notes.push(...result.value.notes.map((note) => ({ ...note, message: `ROI ${roi.number}: ${note.message}` })));
@@ -235,35 +118,6 @@ export async function measureCase(
   const deep = await deepVectors(rois, inputs, tools, steps, signal);
   refusals.push(...deep.refusals.map((one) => identified(one, inputs)));
   return { inputs, rois, deepVectors: deep.vectors, refusals, notes: [...notes, ...deep.notes] };
-}
-
-/** The mask of a region on the image that is measured, wherever it was drawn. */
-function regionMask(number: number, inputs: CaseInputs, settings: CaseSettings, signal?: AbortSignal): Result<RoiMask> {
-  const { delineation, drawnOn, loaded } = inputs;
-  const { instances, offGridMm } = drawnOn ?? loaded;
-  const options = {
-    rule: settings.contourRule,
-    slices: slicesByImage(instances),
-    offGridMm,
-    trustGeometry: settings.geometry?.trustGeometry,
-    partialContours: settings.geometry?.partialContours,
-    ...(signal && { signal }),
-  };
-  const { grid } = loaded.volume;
-  return drawnOn === undefined
-    ? maskOf(delineation, number, grid, options)
-    : transferMask(delineation, number, drawnOn.grid, grid, { ...options, method: settings.measure ?? 'coverage' });
-}
-
-/** The k of the slices of each image; an image of several frames has several. */
-function slicesByImage(instances: LoadedVolume['instances']): Map<string, number[]> {
-  const slices = new Map<string, number[]>();
-  for (const [k, { sopInstanceUid }] of instances.entries()) {
-    const known = slices.get(sopInstanceUid);
-    if (known) known.push(k);
-    else slices.set(sopInstanceUid, [k]);
-  }
-  return slices;
 }
 
 /** What an interrupted try of the same case measured already is not measured again. */

@@ -2,8 +2,8 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { Identity, keyFromText } from '../../src/identity/index.ts';
+import type { CaseInputs } from '../../src/pipeline/case-inputs.ts';
 import { dayOffset, pixelRisk, profileOf } from '../../src/pipeline/deidentification.ts';
-import type { CaseInputs } from '../../src/pipeline/make-case.ts';
 import { ctFiles, type Items, writeFiles } from '../support/dicom-fixture.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 
