@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { CatalogueSettings } from '../config/index.ts';
-import type { Gate } from '../gate/index.ts';
+import { type Gate, violations } from '../gate/index.ts';
 import { graphNames, type Quad } from '../rdf/index.ts';
 import { CatalogueRefused } from './errors.ts';
 import type { CatalogueContext } from './graph/index.ts';
@@ -36,7 +36,7 @@ export async function contextOf(
 export async function requireConforming(quads: readonly Quad[], { base }: CatalogueContext, gate: Gate): Promise<void> {
   const verdict = await gate.check(graphNames(base).catalog.value, quads);
   if (verdict.conforms) return;
-  const faults = verdict.results.filter(({ severity }) => severity === 'violation');
+  const faults = violations(verdict.results);
   const shown = faults.slice(0, 5).map(({ focusNode, path, message }) => `  ${focusNode} ${path} ${message}`);
   throw new CatalogueRefused(
     `The metadata of the catalogue break ${faults.length} rules and were not written:\n${shown.join('\n')}\n` +

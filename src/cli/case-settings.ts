@@ -26,6 +26,7 @@ export async function caseSettings({ config, environment, log }: Setup, dataDire
     radiomics: await loadSettings(run.settings),
     ...(run.roi !== undefined && { roi: run.roi }),
     contourRule: run.contours,
+    ...(run.measure && { measure: run.measure === 'same-frame' ? 'coverage' : 'nearest' }),
     ...geometry(config),
     ...(run.site && { site: run.site }),
     ...(run.deidentify === 'basic' && { deidentify: deidentification(config) }),

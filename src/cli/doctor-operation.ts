@@ -7,8 +7,10 @@ import {
   lockState,
   presentLayout,
   requireKnownLayout,
+  requirePresentNames,
   SetAside,
 } from '../pipeline/index.ts';
+import { misnamedDefinitions, parse } from '../rdf/index.ts';
 import type { Setup } from './common.ts';
 import { queueLocation } from './queue-location.ts';
 
@@ -41,14 +43,16 @@ async function directory(path: string): Promise<Finding[]> {
   const data = new DataDirectory(path);
   const text = await readFile(data.manifest, 'utf8').catch(() => undefined);
   if (text === undefined) return [];
-  const { layout = 0 } = JSON.parse(text) as { layout?: number };
+  const { layout = 0, base = '' } = JSON.parse(text) as { layout?: number; base?: string };
   const findings: Finding[] = [];
   try {
     requireKnownLayout(layout);
     if (layout < presentLayout) throw new LayoutTooOld('It was made by an older release.');
+    const definitions = await readFile(data.graph('definitions'), 'utf8').catch(() => '');
+    requirePresentNames(misnamedDefinitions(base, parse(definitions, 'trig', base)).size);
     findings.push({ what: 'layout', state: 'ok', detail: `${layout}, as this release writes it` });
   } catch (error) {
-    const remedy = layout < presentLayout ? 'Run `qiaw migrate`.' : 'Use a newer release.';
+    const remedy = error instanceof LayoutTooOld ? 'Run `qiaw migrate`.' : 'Use a newer release.';
     findings.push({ what: 'layout', state: 'bad', detail: (error as Error).message, remedy });
   }
   const interrupted = await readFile(join(data.root, '.rebase.json')).catch(() => undefined);

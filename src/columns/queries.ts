@@ -14,7 +14,8 @@ export const queries = {
       OPTIONAL { ?series qiaw:instanceCount ?instances } OPTIONAL { ?series sedi:ATT0020000E ?uid }
       OPTIONAL { ?study sedi:ATT0020000D ?studyUid } } }`,
   regions: `SELECT ?roi ?s ?label ?series ?method { GRAPH ?g { ?roi a ncit:C85402 ; qiaw:ofSubject ?s
-      OPTIONAL { ?roi rdfs:label ?label } OPTIONAL { ?roi qiaw:delineatedOn ?series } OPTIONAL { ?roi ro:P00092 ?method } } }`,
+      OPTIONAL { ?roi rdfs:label ?label } OPTIONAL { ?roi qiaw:measuredOn ?measured } OPTIONAL { ?roi qiaw:delineatedOn ?drawn }
+      BIND (COALESCE(?measured, ?drawn) AS ?series) OPTIONAL { ?roi ro:P00092 ?method } } }`,
   regionClasses: 'SELECT ?roi ?class { GRAPH ?g { ?roi a ncit:C85402 , ?class } }',
   regionSizes: `SELECT ?roi ?ml ?voxels { GRAPH ?g { ?mask prov:wasDerivedFrom ?roi ; qiaw:volumeMillilitre ?ml
       OPTIONAL { ?mask qiaw:voxelCount ?voxels } } }`,

@@ -34,6 +34,17 @@ export const configSchema = z.strictObject({
       modelFolders: z.array(z.string()).default([]).describe('Further folders of models'),
       roi: z.string().optional().describe('Regular expression an ROI name must match'),
       contours: z.enum(['or', 'xor']).default('or'),
+      delineations: z.enum(['rtstruct', 'seg', 'all']).default('all').describe('Which delineations are used'),
+      seriesDescription: z
+        .string()
+        .optional()
+        .describe('Regular expression that SeriesDescription of a delineation must match'),
+      measure: z
+        .enum(['same-frame', 'same-frame:nearest'])
+        .optional()
+        .describe(
+          'Measure ROIs also on PET and MR of the frame of reference they were drawn in; masks by coverage or nearest voxel',
+        ),
       trustGeometry: z.boolean().default(false).describe('Positions of contours count where their references disagree'),
       partialContours: z.boolean().default(false).describe('Take the usable contours of an ROI that has unusable ones'),
       site: z

@@ -1,4 +1,5 @@
-import type { ImageInstance, PatientStudy, PetQuantification, SeriesDescription } from './model.ts';
+import type { KeywordOf } from './attribute.ts';
+import type { ImageInstance, PatientStudy, PetQuantification, SeriesDescription, StatedUnits } from './model.ts';
 import { framesOf } from './multiframe/frames.ts';
 import { planeOf, printedUnitOf } from './multiframe/plane.ts';
 import { type Dataset, invalid, required } from './part10/dataset.ts';
@@ -6,9 +7,10 @@ import { Malformed } from './part10/malformed.ts';
 import type { OpenObject } from './part10/open.ts';
 import { patientStudyOf, seriesDescriptionOf } from './patient-study.ts';
 import { petQuantificationOf } from './pet-quantification.ts';
+import { checkNativeLength } from './pixels/excess.ts';
 import { present } from './present.ts';
 import { rescaleOf } from './rescale.ts';
-import type { Keyword } from './tags.ts';
+import { statedUnitsOf } from './stated-units.ts';
 import { LOSSY, MULTI_FRAME_IMAGES, SOP_CLASS } from './uids.ts';
 
 /** One object with what its series must share. */
@@ -57,6 +59,7 @@ export function imageHeaderOf(object: OpenObject, path: string, relativePath: st
       sliceThickness: dataset.optionalNumber('SliceThickness'),
       pixelPaddingValue: dataset.short('PixelPaddingValue', pixels.pixelRepresentation === 1),
       lossyCompressed: isLossy(object),
+      acquired: acquiredAt(dataset),
     }),
     ...pixels,
   };
@@ -68,6 +71,7 @@ export function imageHeaderOf(object: OpenObject, path: string, relativePath: st
           ...planeOf(dataset),
           printedUnit: printedUnitOf(dataset),
           ...rescaleOf(dataset, sopClassUid === SOP_CLASS.mr),
+          ...present({ units: modality === 'PT' ? undefined : unitsOf(dataset) }),
         },
       ];
   return {
@@ -82,6 +86,22 @@ export function imageHeaderOf(object: OpenObject, path: string, relativePath: st
   };
 }
 
+function acquiredAt(dataset: Dataset): string | undefined {
+  const [date, time] = [dataset.text('AcquisitionDate'), dataset.text('AcquisitionTime')];
+  return (
+    dataset.text('AcquisitionDateTime') ?? (date !== undefined && time !== undefined ? `${date}${time}` : undefined)
+  );
+}
+
+function unitsOf(dataset: Dataset): StatedUnits | undefined {
+  return statedUnitsOf({
+    rescale: dataset,
+    mappings: dataset.sequence('RealWorldValueMappingSequence'),
+    type: dataset.texts('ImageType'),
+    signed: dataset.short('PixelRepresentation') === 1,
+  });
+}
+
 function isLossy({ dataset, transferSyntaxUid }: OpenObject): true | undefined {
   const said = dataset.text('LossyImageCompression');
   return said === '01' || (said === undefined && LOSSY.has(transferSyntaxUid)) || undefined;
@@ -93,7 +113,7 @@ type PixelFormat = Pick<
 >;
 
 function pixelFormatOf(dataset: Dataset): PixelFormat {
-  const short = (keyword: Keyword): number => required(dataset.short(keyword), keyword);
+  const short = (keyword: KeywordOf<'US'>): number => required(dataset.short(keyword), keyword);
   const samples = short('SamplesPerPixel');
   const photometric = required(dataset.text('PhotometricInterpretation'), 'PhotometricInterpretation');
   if (samples !== 1 || !/^MONOCHROME[12]$/.test(photometric)) {
@@ -122,18 +142,12 @@ function pixelFormatOf(dataset: Dataset): PixelFormat {
   };
 }
 
-/** dcmjs and others fill missing pixels with zeros; here a length that does not fit is a refusal. PS3.5 8.1.1: even length. */
+/** dcmjs and others fill missing pixels with zeros; here they are a refusal. */
 function checkPixelLength(object: OpenObject, format: PixelFormat, frames: number): void {
   const element = object.dataset.element('PixelData');
   if (!element) {
     throw new Malformed('QIAW_DICOM_ATTRIBUTE_MISSING', 'PixelData is missing.', { attribute: 'PixelData' });
   }
   if (element.undefinedLength) return;
-  const expected = (format.rows * format.columns * frames * format.bitsAllocated) / 8;
-  if (element.length !== expected && element.length !== expected + (expected % 2)) {
-    throw new Malformed('QIAW_PIXEL_DATA_LENGTH', 'PixelData is not as long as Rows, Columns and BitsAllocated say.', {
-      bytes: element.length,
-      expectedBytes: expected,
-    });
-  }
+  checkNativeLength(element.length, (format.rows * format.columns * format.bitsAllocated) / 8, frames);
 }

@@ -51,41 +51,44 @@ function structureSetOf(
   frame: string | undefined,
   others: OtherParts,
 ): StructureSet {
-  const contourItems = byRoiNumber(dataset.sequence('ROIContourSequence'));
-  const observations = byRoiNumber(dataset.sequence('RTROIObservationsSequence'));
+  const declared = byNumber(dataset.sequence('StructureSetROISequence'), 'ROINumber');
+  const contourItems = byNumber(dataset.sequence('ROIContourSequence'), 'ReferencedROINumber');
+  const observations = byNumber(dataset.sequence('RTROIObservationsSequence'), 'ReferencedROINumber');
   const rois: StructureRoi[] = [];
   const roiRefusals: Refusal[] = [];
-  const numbers = new Set<number>();
   const elsewhere = new Set(others.images);
-  for (const item of dataset.sequence('StructureSetROISequence')) {
-    const number = required(item.integer('ROINumber'), 'ROINumber');
-    if (numbers.has(number)) {
-      throw new Malformed('QIAW_RTSTRUCT_ROI_NUMBER_REPEATED', 'Two ROIs have the same number.', { roiNumber: number });
-    }
-    numbers.add(number);
+  const refuse = (number: number | undefined, damage: RoiDamage) =>
+    roiRefusals.push(roiRefusal(header, number, damage));
+  if (declared.without > 0) refuse(undefined, unnumbered(declared.without));
+  for (const [number, items] of declared.of) {
     if (others.rois.includes(number)) continue;
     const read = orDamage(() =>
-      roiOf(item, number, contourItems.get(number) ?? [], observations.get(number) ?? [], elsewhere),
+      roiOf(items, number, contourItems.of.get(number) ?? [], observations.of.get(number) ?? [], elsewhere),
     );
-    if ('code' in read) roiRefusals.push(roiRefusal(header, number, read));
-    else if (frame !== undefined && (read.frameOfReferenceUid ?? frame) !== frame) {
-      roiRefusals.push(roiRefusal(header, number, ELSEWHERE));
-    } else rois.push(read);
+    if ('code' in read) refuse(number, read);
+    else if (frame !== undefined && (read.frameOfReferenceUid ?? frame) !== frame) refuse(number, ELSEWHERE);
+    else rois.push(read);
   }
-  for (const number of contourItems.keys()) {
-    if (!numbers.has(number)) roiRefusals.push(roiRefusal(header, number, ORPHAN));
-  }
+  for (const number of contourItems.of.keys()) if (!declared.of.has(number)) refuse(number, ORPHAN);
+  if (contourItems.without > 0) refuse(undefined, { ...ORPHAN, evidence: { items: contourItems.without } });
   const { referencedSeries: _series, contourSopInstanceUids: _images, roiReferences: _rois, ...shared } = header;
   return { ...shared, rois, ...(roiRefusals.length > 0 && { roiRefusals }) };
 }
 
-function byRoiNumber(items: readonly Dataset[]): Map<number, Dataset[]> {
-  const found = new Map<number, Dataset[]>();
+/** Items by the number that names their ROI, and how many have none that can be used. */
+function byNumber(
+  items: readonly Dataset[],
+  keyword: 'ROINumber' | 'ReferencedROINumber',
+): { readonly of: ReadonlyMap<number, readonly Dataset[]>; readonly without: number } {
+  const of = new Map<number, Dataset[]>();
+  let without = 0;
   for (const item of items) {
-    const number = required(item.integer('ReferencedROINumber'), 'ReferencedROINumber');
-    found.set(number, [...(found.get(number) ?? []), item]);
+    // Any whole number that is held exactly will do, negative or beyond the 32 bits of IS: it only names.
+    const number = item.optionalNumber(keyword);
+    if (number === undefined || !Number.isSafeInteger(number)) without++;
+    else of.set(number, [...(of.get(number) ?? []), item]);
   }
-  return found;
+  return { of, without };
 }
 
 /** Why one ROI is left out. */
@@ -117,26 +120,44 @@ const ELSEWHERE: RoiDamage = {
   evidence: { attribute: 'ReferencedFrameOfReferenceUID' },
 };
 
-function roiRefusal(header: StructureSetHeader, roiNumber: number, damage: RoiDamage): Refusal {
+function unnumbered(items: number): RoiDamage {
+  return {
+    code: 'QIAW_ROI_NUMBER_INVALID',
+    reason: 'ROIs have no number, or one that is not a whole number, so their contours cannot be found.',
+    remedy: EXPORT_AGAIN,
+    evidence: { attribute: 'ROINumber', items },
+  };
+}
+
+function roiRefusal(header: StructureSetHeader, roiNumber: number | undefined, damage: RoiDamage): Refusal {
   return {
     ...damage,
     kind: 'roi',
     input: {
       sopInstanceUid: header.sopInstanceUid,
       seriesInstanceUid: header.seriesInstanceUid,
-      roiNumber,
+      ...(roiNumber !== undefined && { roiNumber }),
       ...patientOf(header.patientStudy),
     },
   };
 }
 
 function roiOf(
-  item: Dataset,
+  items: readonly Dataset[],
   number: number,
   contourItems: readonly Dataset[],
   observations: readonly Dataset[],
   elsewhere: ReadonlySet<string>,
 ): StructureRoi | RoiDamage {
+  if (items.length > 1) {
+    return {
+      code: 'QIAW_RTSTRUCT_ROI_NUMBER_REPEATED',
+      reason: 'Several ROIs have the same number, so it cannot be told whose the contours are.',
+      remedy: EXPORT_AGAIN,
+      evidence: { items: items.length },
+    };
+  }
+  const item = items[0]!;
   if (contourItems.length > 1) {
     return {
       code: 'QIAW_ROI_CONTOURS_REPEATED',
@@ -155,7 +176,8 @@ function roiOf(
   const types = observations.map((observation) => observation.text('RTROIInterpretedType'));
   return {
     number,
-    name: item.text('ROIName') ?? '',
+    // A backslash would part values, but a name has only one: it is part of it.
+    name: item.wholeText('ROIName') ?? '',
     ...present({
       description: item.wholeText('ROIDescription'),
       frameOfReferenceUid: item.uid('ReferencedFrameOfReferenceUID'),

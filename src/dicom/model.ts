@@ -65,10 +65,33 @@ export interface ImageInstance {
   readonly sliceThickness?: number;
   readonly rescaleSlope: number;
   readonly rescaleIntercept: number;
+  /** What is said about the unit of the values after rescale; absent where nothing is. */
+  readonly units?: StatedUnits;
   /** As stored (before rescale), with the sign of PixelRepresentation. */
   readonly pixelPaddingValue?: number;
   /** LossyImageCompression says so, or the transfer syntax loses information and nothing says otherwise. */
   readonly lossyCompressed?: true;
+  /** When the acquisition of this slice began: AcquisitionDateTime, else AcquisitionDate and AcquisitionTime (DT). */
+  readonly acquired?: string;
+}
+
+/** What an image says about the unit of its values, as it stands there. */
+export interface StatedUnits {
+  /** RescaleType (PS3.3 C.11.1.1.2): HU, US, MGML, Z_EFF, … */
+  readonly rescaleType?: string;
+  /** The word of ImageType that says that the values are of a quantity other than HU. */
+  readonly quantity?: string;
+  readonly mappings?: readonly RealWorldMapping[];
+}
+
+/** Stored values to real-world values: `stored * slope + intercept`, both absent where a table stands in their place. */
+export interface RealWorldMapping {
+  readonly unit?: Code;
+  readonly slope?: number;
+  readonly intercept?: number;
+  /** The stored values it holds for, first and last; absent where the mapping does not say. */
+  readonly first?: number;
+  readonly last?: number;
 }
 
 /** One image series: every instance shares SeriesInstanceUID. Sorted by position along the normal, lowest first. */
@@ -83,12 +106,17 @@ export interface ImageSeries {
   readonly pet?: PetQuantification;
 }
 
-/** What turns the values of a PET into uptake (PS3.3 C.8.9.1, C.8.9.2), as the images say it; nothing is derived here. */
+/**
+ * What turns the values of a PET into uptake (PS3.3 C.8.9.1, C.8.9.2, C.8.9.4), as the images say it; nothing is derived
+ * here. Dates and times are DA, TM and DT.
+ */
 export interface PetQuantification {
   /** Units: BQML, GML, CNTS, … */
   readonly units?: string;
-  /** SUVType of Units GML: BW, LBM, BSA, IBW. */
+  /** SUVType of Units GML and CM2ML: BW, LBM, BSA, IBW, … */
   readonly suvType?: string;
+  /** SeriesType: STATIC, DYNAMIC, GATED or WHOLE BODY; IMAGE or REPROJECTION. */
+  readonly seriesType: readonly string[];
   /** CorrectedImage: ATTN, DECY, … */
   readonly correctedImage: readonly string[];
   /** NONE, START or ADMIN. */
@@ -97,18 +125,37 @@ export interface PetQuantification {
   readonly radiopharmaceuticals: number;
   readonly injectedDoseBq?: number;
   readonly halfLifeSeconds?: number;
-  /** DT */
+  /** Code value of the radionuclide. */
+  readonly radionuclide?: string;
+  /** DT of the injection. */
   readonly startDateTime?: string;
-  /** TM, its day unsaid. */
+  /** TM of the injection, its day unsaid. */
   readonly startTime?: string;
   readonly patientWeightKg?: number;
   /** DA and TM to which START corrects decay. */
   readonly seriesDate?: string;
   readonly seriesTime?: string;
-  /** DA and TM, one string, of the earliest slice. */
-  readonly earliestAcquisition?: string;
-  /** Philips' private factor from counts to SUV by body weight, (7053,1000). */
+  /** TimezoneOffsetFromUTC: zone of every date and time here that does not name its own. */
+  readonly timezone?: string;
+  /** Philips' private factor from rescaled counts to SUV by body weight, (7053,xx00). */
   readonly philipsSuvFactor?: number;
+  /** Philips' private factor from rescaled counts to Bq/ml, (7053,xx09), where there is none to SUV. */
+  readonly philipsActivityFactor?: number;
+  /** What is each slice's own. */
+  readonly frames: readonly PetFrame[];
+}
+
+/** When one slice of a PET was acquired. */
+export interface PetFrame {
+  readonly acquisitionDate?: string;
+  readonly acquisitionTime?: string;
+  readonly acquisitionDateTime?: string;
+  /** FrameReferenceTime: from the time decay is corrected to until the pixel values occurred. */
+  readonly referenceMs?: number;
+  /** ActualFrameDuration. */
+  readonly durationMs?: number;
+  /** DT to which decay was corrected, as GE, (0009,xx0d), and Siemens, (0071,xx22), keep it in private elements. */
+  readonly makersDecayTime?: string;
 }
 
 /** Acquisition facts for the graph and derived objects. */
@@ -167,6 +214,7 @@ export interface ReferencedSeries {
 
 /** A structure set as found while scanning: what links it to its images, without the ROIs. */
 export interface StructureSetHeader extends Omit<StructureSet, 'rois' | 'roiRefusals'> {
+  readonly seriesDescription?: string;
   readonly referencedSeries: readonly ReferencedSeries[];
   /** Images named by the contours themselves (ContourImageSequence inside ContourSequence). */
   readonly contourSopInstanceUids: readonly string[];

@@ -1,76 +1,132 @@
 import type { Refusal } from '../core/index.ts';
 import type { SourceFile } from '../sources/index.ts';
+import type { Keyword } from './attribute.ts';
+import type { DelineationHeader } from './delineation.ts';
+import { everyDelineation, type FilteredDelineation, isWanted, mayBeWanted } from './delineation-filter.ts';
 import { type ImageHeader, imageHeaderOf } from './image-header.ts';
 import type { StructureSetHeader } from './model.ts';
 import { type Dataset, required } from './part10/dataset.ts';
 import { Malformed } from './part10/malformed.ts';
-import { type OpenObject, openObject } from './part10/open.ts';
+import { mediaDirectoryOf, type OpenObject, openObject } from './part10/open.ts';
 import { readBeginning } from './part10/read-file.ts';
+import { present } from './present.ts';
 import { refusalOfDamage } from './refuse.ts';
 import type { SegmentationHeader } from './segmentation/model.ts';
 import { segmentationHeaderOf } from './segmentation/segmentation-header.ts';
 import { structureSetHeaderOf } from './structure-set-header.ts';
 import { MULTI_FRAME_IMAGES, SEGMENTATIONS, SINGLE_FRAME_IMAGES, SOP_CLASS } from './uids.ts';
 
-/** A DICOM object this program does not process, kept by name. */
+/** A DICOM object this program does not process, kept by name as far as it states one. */
 export interface OtherObject {
   readonly path: string;
   readonly relativePath: string;
   readonly sopClassUid: string;
-  readonly sopInstanceUid: string;
-  readonly seriesInstanceUid: string;
-  readonly modality: string;
+  readonly sopInstanceUid?: string;
+  readonly seriesInstanceUid?: string;
+  readonly modality?: string;
   readonly patientId?: string;
 }
 
 /** What one file turned out to be. */
 export type FoundObject =
   | { readonly kind: 'not-dicom' }
+  /** A DICOMDIR and the SOP Instance UIDs it names. */
+  | { readonly kind: 'media-directory'; readonly objects: readonly string[] }
   | { readonly kind: 'image'; readonly header: ImageHeader }
   | { readonly kind: 'structure-set'; readonly header: StructureSetHeader }
   | { readonly kind: 'segmentation'; readonly header: SegmentationHeader }
   | { readonly kind: 'other'; readonly object: OtherObject }
-  | { readonly kind: 'refused'; readonly refusal: Refusal };
+  /** A delineation that is not wanted; without header where it is damaged. */
+  | { readonly kind: 'left-out'; readonly header?: DelineationHeader }
+  /** `delineation`: what is known of a delineation that is damaged, for the filter. */
+  | { readonly kind: 'refused'; readonly refusal: Refusal; readonly delineation?: FilteredDelineation };
 
-/** Reads as much of one file as says what it is. Damage is a refusal; only mistakes of ours are thrown. */
-export async function readObject(file: SourceFile): Promise<FoundObject> {
-  let seen: Dataset | undefined;
+/**
+ * Reads as much of one file as says what it is. Damage is a refusal, except in objects of classes that are not processed: nobody
+ * would use them if they were whole. Only mistakes of ours are thrown.
+ */
+export async function readObject(file: SourceFile, wanted = everyDelineation): Promise<FoundObject> {
+  const found = await read(file);
+  if (found.kind === 'refused') {
+    const isOut = found.delineation !== undefined && !mayBeWanted(wanted, found.delineation);
+    return isOut ? { kind: 'left-out' } : found;
+  }
+  if (found.kind !== 'structure-set' && found.kind !== 'segmentation') return found;
+  return isWanted(wanted, found.header) ? found : { kind: 'left-out', header: found.header };
+}
+
+async function read(file: SourceFile): Promise<FoundObject> {
+  let seen: Dataset[] = [];
   try {
     return await readBeginning(file.path, (bytes) => {
-      const object = openObject(bytes, (partial) => {
-        seen = partial;
-      });
-      return object ? classify(object, file) : { kind: 'not-dicom' };
+      seen = [];
+      const object = openObject(bytes, (partial) => seen.push(partial));
+      if (object) return classify(object, seen, file);
+      const objects = mediaDirectoryOf(bytes);
+      return objects ? { kind: 'media-directory', objects } : { kind: 'not-dicom' };
     });
   } catch (damage) {
     if (!(damage instanceof Malformed)) throw damage;
-    return { kind: 'refused', refusal: refusalOfDamage(damage, file.relative, seen) };
+    const sopClassUid = statedClass(seen);
+    const dataset = seen.at(-1);
+    if (sopClassUid !== undefined && !PROCESSED.has(sopClassUid)) return other(sopClassUid, dataset, file);
+    const refusal = refusalOfDamage(damage, file.relative, dataset);
+    const kind = sopClassUid === undefined ? undefined : DELINEATIONS.get(sopClassUid);
+    if (kind === undefined) return { kind: 'refused', refusal };
+    const seriesDescription = dataset && textOf(dataset, 'SeriesDescription');
+    return { kind: 'refused', refusal, delineation: { kind, ...present({ seriesDescription }) } };
   }
 }
 
-function classify(object: OpenObject, file: SourceFile): FoundObject {
-  const { dataset } = object;
-  const sopClassUid = required(dataset.uid('SOPClassUID'), 'SOPClassUID');
-  if (SINGLE_FRAME_IMAGES.has(sopClassUid) || MULTI_FRAME_IMAGES.has(sopClassUid)) {
-    return { kind: 'image', header: imageHeaderOf(object, file.path, file.relative) };
-  }
+const DELINEATIONS: ReadonlyMap<string, FilteredDelineation['kind']> = new Map([
+  [SOP_CLASS.rtStructureSet, 'RTSTRUCT'],
+  ...[...SEGMENTATIONS].map((uid) => [uid, 'SEG'] as const),
+]);
+
+const PROCESSED: ReadonlySet<string> = new Set([...SINGLE_FRAME_IMAGES, ...MULTI_FRAME_IMAGES, ...DELINEATIONS.keys()]);
+
+function classify(object: OpenObject, seen: readonly Dataset[], file: SourceFile): FoundObject {
+  const sopClassUid = required(statedClass(seen), 'SOPClassUID');
+  if (!PROCESSED.has(sopClassUid)) return other(sopClassUid, object.dataset, file);
+  required(object.dataset.uid('SOPClassUID'), 'SOPClassUID');
   if (sopClassUid === SOP_CLASS.rtStructureSet) {
     return { kind: 'structure-set', header: structureSetHeaderOf(object, file.path, file.relative) };
   }
   if (SEGMENTATIONS.has(sopClassUid)) {
     return { kind: 'segmentation', header: segmentationHeaderOf(object, file.path, file.relative) };
   }
-  const patientId = dataset.text('PatientID');
-  return {
-    kind: 'other',
-    object: {
-      path: file.path,
-      relativePath: file.relative,
-      sopClassUid,
-      sopInstanceUid: required(dataset.uid('SOPInstanceUID'), 'SOPInstanceUID'),
-      seriesInstanceUid: required(dataset.uid('SeriesInstanceUID'), 'SeriesInstanceUID'),
-      modality: required(dataset.text('Modality'), 'Modality'),
-      ...(patientId !== undefined && { patientId }),
-    },
+  return { kind: 'image', header: imageHeaderOf(object, file.path, file.relative) };
+}
+
+/** The SOP class as the data set states it, else as the file meta information does, however damaged the rest is. */
+function statedClass(seen: readonly Dataset[]): string | undefined {
+  const stated = [...seen]
+    .reverse()
+    .map((dataset) => textOf(dataset, 'SOPClassUID') ?? textOf(dataset, 'MediaStorageSOPClassUID'));
+  return stated.find((text) => text !== undefined && /^\d+(?:\.\d+)+$/.test(text));
+}
+
+function other(sopClassUid: string, dataset: Dataset | undefined, file: SourceFile): FoundObject {
+  const said = (keyword: Keyword) => dataset && textOf(dataset, keyword);
+  const object = {
+    path: file.path,
+    relativePath: file.relative,
+    sopClassUid,
+    ...present({
+      sopInstanceUid: said('SOPInstanceUID'),
+      seriesInstanceUid: said('SeriesInstanceUID'),
+      modality: said('Modality'),
+      patientId: said('PatientID'),
+    }),
   };
+  return { kind: 'other', object };
+}
+
+function textOf(dataset: Dataset, keyword: Keyword): string | undefined {
+  try {
+    return dataset.text(keyword);
+  } catch (damage) {
+    if (damage instanceof Malformed) return undefined;
+    throw damage;
+  }
 }

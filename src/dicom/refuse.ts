@@ -1,9 +1,9 @@
 import type { Refusal, RefusedInput } from '../core/index.ts';
+import type { Keyword } from './attribute.ts';
 import type { Dataset } from './part10/dataset.ts';
 import type { DamageCode, Malformed } from './part10/malformed.ts';
 import { patientOf } from './patient-study.ts';
 import { present } from './present.ts';
-import type { Keyword } from './tags.ts';
 
 const REMEDY: Readonly<Record<DamageCode, string>> = {
   QIAW_DICOM_TRUNCATED: 'Copy the file again from its origin; it is not complete.',
@@ -16,10 +16,9 @@ const REMEDY: Readonly<Record<DamageCode, string>> = {
   QIAW_MULTIFRAME_STACKS: 'Split the object into one object a stack, and give the one that was delineated.',
   QIAW_MULTIFRAME_TIMES: 'Split the object into one object a time point, and give the one that was delineated.',
   QIAW_MULTIFRAME_UNSUPPORTED: 'Convert the object to single-frame images.',
-  QIAW_PIXEL_DATA_LENGTH: 'Copy or export the image again; its pixels do not fill the size it declares.',
+  QIAW_PIXEL_DATA_LENGTH: 'Copy or export the object again; its pixels do not have the size it declares.',
   QIAW_PIXEL_DECODING: 'Copy or export the image again; its compressed pixels are damaged.',
   QIAW_PIXEL_FORMAT: 'Export the image as one grey value per pixel of 8, 16 or 32 bits.',
-  QIAW_RTSTRUCT_ROI_NUMBER_REPEATED: 'Export the structure set again; ROI numbers must be unique in it.',
   QIAW_SEG_FORMAT: 'Export the segmentation again as BINARY, FRACTIONAL or LABELMAP with 1, 8 or 16 bits a pixel.',
   QIAW_TRANSFER_SYNTAX: 'Decompress the images to Explicit VR Little Endian first (for example with gdcmconv --raw).',
 };

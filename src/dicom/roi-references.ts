@@ -1,5 +1,6 @@
 import type { ReferencedSeries } from './model.ts';
 import type { Dataset } from './part10/dataset.ts';
+import { Malformed } from './part10/malformed.ts';
 
 /** What one ROI of a structure set says about its images. */
 export interface RoiReferences {
@@ -11,6 +12,16 @@ export interface RoiReferences {
   readonly listedUnder?: string;
   /** Images its contours name, and how many contours name each. */
   readonly images: ReadonlyArray<readonly [sopInstanceUid: string, contours: number]>;
+}
+
+/** A wrong value inside an ROI refuses that ROI, when its contours are read; it says nothing about where the others lie. */
+export function ofOneRoi<T>(read: () => T): T | undefined {
+  try {
+    return read();
+  } catch (damage) {
+    if (damage instanceof Malformed && damage.code === 'QIAW_DICOM_ATTRIBUTE_INVALID') return undefined;
+    throw damage;
+  }
 }
 
 /** The references of every ROI that is declared under a number; walks the contours without decoding them. */
@@ -26,7 +37,7 @@ export function roiReferencesOf(dataset: Dataset, listed: readonly ReferencedSer
     drawn.set(number, roi);
     for (const contour of item.sequence('ContourSequence')) {
       roi.contours += 1;
-      const image = contour.sequence('ContourImageSequence')[0]?.uid('ReferencedSOPInstanceUID');
+      const image = ofOneRoi(() => contour.sequence('ContourImageSequence')[0]?.uid('ReferencedSOPInstanceUID'));
       if (image !== undefined) roi.images.set(image, (roi.images.get(image) ?? 0) + 1);
     }
   }
@@ -34,7 +45,7 @@ export function roiReferencesOf(dataset: Dataset, listed: readonly ReferencedSer
     const number = item.optionalNumber('ROINumber');
     if (number === undefined) return [];
     const { contours, images } = drawn.get(number) ?? { contours: 0, images: new Map<string, number>() };
-    const frameOfReferenceUid = item.uid('ReferencedFrameOfReferenceUID');
+    const frameOfReferenceUid = ofOneRoi(() => item.uid('ReferencedFrameOfReferenceUID'));
     const frame = frameOfReferenceUid === undefined ? {} : { frameOfReferenceUid };
     const uids = [...images.keys()];
     const under = uids.length > 0 ? lists.find((list) => uids.every((uid) => list.images.has(uid))) : undefined;

@@ -1,7 +1,7 @@
 import type { Refusal } from '../core/index.ts';
 import type { ImageHeader } from './image-header.ts';
 import { loadStructureSet } from './load-structure-set.ts';
-import type { StructureSetHeader } from './model.ts';
+import type { StatedUnits, StructureSetHeader } from './model.ts';
 import { patientOf } from './patient-study.ts';
 import { readAllStoredValues } from './pixels/read-pixels.ts';
 import { loadSegmentation } from './segmentation/load-segmentation.ts';
@@ -16,7 +16,7 @@ export async function imagesAgree(a: ImageHeader, b: ImageHeader): Promise<boole
   for await (const first of readAllStoredValues(a.instances)) {
     const second = (await others.next()).value!;
     if (!first.ok || !second.ok) return !first.ok && !second.ok && first.refusal.code === second.refusal.code;
-    if (Buffer.compare(bytesOf(first.value), bytesOf(second.value)) !== 0) return false;
+    if (Buffer.compare(bytesOf(first.value.values), bytesOf(second.value.values)) !== 0) return false;
   }
   return true;
 }
@@ -43,9 +43,14 @@ function withoutFile({ instance: _first, instances, ...shared }: ImageHeader): u
     const { fileMetaSopInstanceUid: _meta, lossyCompressed: _lossy, ...meant } = rest;
     // How a number is spelt may change on the way; what it is may not.
     const { printedUnit: _unit, ...instance } = meant;
-    return instance;
+    // Nothing else is meant where RescaleType is absent.
+    return isPlainHounsfield(instance.units) ? { ...instance, units: undefined } : instance;
   });
   return { ...shared, said };
+}
+
+function isPlainHounsfield(units: StatedUnits | undefined): boolean {
+  return units?.rescaleType === 'HU' && Object.keys(units).length === 1;
 }
 
 function bytesOf(values: ArrayBufferView): Buffer {

@@ -1,10 +1,12 @@
 import type { Refusal } from '../core/index.ts';
 import type { SourceFile } from '../sources/index.ts';
+import type { DelineationHeader } from './delineation.ts';
+import type { DelineationFilter } from './delineation-filter.ts';
 import { Duplicates } from './duplicates.ts';
 import { gatherSeries } from './gather-series.ts';
 import type { ImageHeader } from './image-header.ts';
 import type { ImageSeries, StructureSetHeader } from './model.ts';
-import { type OtherObject, readObject } from './read-object.ts';
+import { type FoundObject, type OtherObject, readObject } from './read-object.ts';
 import { contradictionRefusal, imagesAgree, segmentationsAgree, structureSetsAgree } from './same-content.ts';
 import type { SegmentationHeader } from './segmentation/model.ts';
 
@@ -14,7 +16,13 @@ export interface Scan {
   readonly series: readonly ImageSeries[];
   readonly structureSets: readonly StructureSetHeader[];
   readonly segmentations: readonly SegmentationHeader[];
+  /** Of classes that are not processed; nothing in them is ever refused. */
   readonly otherObjects: readonly OtherObject[];
+  /** Sound delineations that {@link ScanOptions.wanted} leaves out, and how many damaged ones. */
+  readonly leftOut: readonly DelineationHeader[];
+  readonly leftOutDamaged: number;
+  /** Objects that a DICOMDIR names and no file holds. */
+  readonly missingOfMedia: number;
   readonly refusals: readonly Refusal[];
   /** Files looked at, and those among them that are no DICOM objects. */
   readonly files: number;
@@ -23,8 +31,10 @@ export interface Scan {
 
 export interface ScanOptions {
   readonly signal?: AbortSignal;
-  /** Called after each file with the number of files done. */
-  readonly onFile?: (done: number) => void;
+  /** Which delineations to use; default all. */
+  readonly wanted?: DelineationFilter;
+  /** Called after each file with the number of files done, the file and what it is. */
+  readonly onFile?: (done: number, file: SourceFile, found: FoundObject) => void;
 }
 
 /**
@@ -37,23 +47,30 @@ export async function scan(files: AsyncIterable<SourceFile>, options: ScanOption
   const segmentations = new Duplicates<SegmentationHeader>();
   const others = new Map<string, OtherObject>();
   const refusals: Refusal[] = [];
+  const leftOut = new Map<string, DelineationHeader>();
+  const ofMedia = new Set<string>();
+  let leftOutDamaged = 0;
   let done = 0;
   let notDicom = 0;
   for await (const file of files) {
     options.signal?.throwIfAborted();
-    const found = await readObject(file);
+    const found = await readObject(file, options.wanted);
     if (found.kind === 'not-dicom') notDicom += 1;
+    else if (found.kind === 'media-directory') for (const uid of found.objects) ofMedia.add(uid);
     else if (found.kind === 'refused') refusals.push(found.refusal);
-    else if (found.kind === 'image') await images.add(found.header.instance.sopInstanceUid, found.header, imagesAgree);
+    else if (found.kind === 'left-out') {
+      if (found.header) leftOut.set(found.header.sopInstanceUid, found.header);
+      else leftOutDamaged += 1;
+    } else if (found.kind === 'image')
+      await images.add(found.header.instance.sopInstanceUid, found.header, imagesAgree);
+    else if (found.kind === 'other') others.set(found.object.sopInstanceUid ?? found.object.path, found.object);
     else if (found.kind === 'structure-set') {
       await structureSets.add(found.header.sopInstanceUid, found.header, structureSetsAgree);
-    } else if (found.kind === 'segmentation') {
-      await segmentations.add(found.header.sopInstanceUid, found.header, segmentationsAgree);
-    } else if (!others.has(found.object.sopInstanceUid)) others.set(found.object.sopInstanceUid, found.object);
+    } else await segmentations.add(found.header.sopInstanceUid, found.header, segmentationsAgree);
     done += 1;
-    options.onFile?.(done);
+    options.onFile?.(done, file, found);
   }
-  const otherObjects = [...others.values()].sort(by((object) => object.sopInstanceUid));
+  const otherObjects = [...others.values()].sort(by((object) => object.sopInstanceUid ?? object.path));
   for (const versions of [...structureSets.contradicting(), ...segmentations.contradicting()])
     refusals.push(contradictionRefusal(versions));
   const { series, refusals: seriesRefusals } = gatherSeries(images, refusals);
@@ -62,6 +79,9 @@ export async function scan(files: AsyncIterable<SourceFile>, options: ScanOption
     structureSets: structureSets.unique().sort(by((header) => header.sopInstanceUid)),
     segmentations: segmentations.unique().sort(by((header) => header.sopInstanceUid)),
     otherObjects,
+    leftOut: [...leftOut.values()].sort(by((header) => header.sopInstanceUid)),
+    leftOutDamaged,
+    missingOfMedia: missing(ofMedia, [images, structureSets, segmentations, leftOut, others], refusals),
     refusals: [...refusals, ...seriesRefusals],
     files: done,
     notDicom,
@@ -70,4 +90,15 @@ export async function scan(files: AsyncIterable<SourceFile>, options: ScanOption
 
 function by<T>(key: (value: T) => string): (a: T, b: T) => number {
   return (a, b) => (key(a) < key(b) ? -1 : key(a) > key(b) ? 1 : 0);
+}
+
+/** Objects that are neither among what was found nor refused. */
+function missing(
+  named: ReadonlySet<string>,
+  found: readonly { has(sopInstanceUid: string): boolean }[],
+  refusals: readonly Refusal[],
+): number {
+  if (named.size === 0) return 0;
+  const refused = new Set(refusals.map(({ input }) => input.sopInstanceUid));
+  return [...named].filter((uid) => !refused.has(uid) && !found.some((some) => some.has(uid))).length;
 }

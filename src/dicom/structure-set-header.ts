@@ -3,7 +3,7 @@ import { type Dataset, required } from './part10/dataset.ts';
 import type { OpenObject } from './part10/open.ts';
 import { patientStudyOf } from './patient-study.ts';
 import { present } from './present.ts';
-import { roiReferencesOf } from './roi-references.ts';
+import { ofOneRoi, roiReferencesOf } from './roi-references.ts';
 
 /**
  * Reads what links an RT Structure Set to its images (PS3.3 C.8.8.5, C.8.8.6), walking every contour but decoding none.
@@ -19,11 +19,11 @@ export function structureSetHeaderOf(object: OpenObject, path: string, relativeP
   const referencedSeries = referencedSeriesOf(dataset, frames);
   const contourImages = new Set<string>();
   for (const roi of dataset.sequence('StructureSetROISequence')) {
-    const frame = roi.uid('ReferencedFrameOfReferenceUID');
+    const frame = ofOneRoi(() => roi.uid('ReferencedFrameOfReferenceUID'));
     if (frame !== undefined) frames.add(frame);
   }
   for (const roi of dataset.sequence('ROIContourSequence')) {
-    for (const contour of roi.sequence('ContourSequence')) collectImages(contour, contourImages);
+    for (const contour of roi.sequence('ContourSequence')) ofOneRoi(() => collectImages(contour, contourImages));
   }
   const images = new Set([...referencedSeries.flatMap((series) => series.sopInstanceUids), ...contourImages]);
   return {
@@ -37,6 +37,7 @@ export function structureSetHeaderOf(object: OpenObject, path: string, relativeP
     patientStudy: patientStudyOf(dataset),
     ...present({
       label: dataset.text('StructureSetLabel'),
+      seriesDescription: dataset.text('SeriesDescription'),
       structureSetDate: dataset.text('StructureSetDate'),
       structureSetTime: dataset.text('StructureSetTime'),
       manufacturer: dataset.text('Manufacturer'),

@@ -48,6 +48,7 @@ export const COMPRESSED = {
   htj2kLosslessRpcl: '1.2.840.10008.1.2.4.202',
   htj2k: '1.2.840.10008.1.2.4.203',
   rle: '1.2.840.10008.1.2.5',
+  deflatedImageFrame: '1.2.840.10008.1.2.8.1',
 } as const;
 
 /** Those of them that may lose information. */

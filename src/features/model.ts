@@ -17,7 +17,7 @@ export interface FeatureDescription {
   readonly match?: 'exact' | 'close';
   /** Code for DICOM SR: IBSI where there is one, else 99PYRADIOMICS. */
   readonly code: { readonly value: string; readonly scheme: 'IBSI' | '99PYRADIOMICS'; readonly meaning: string };
-  /** UCUM unit; `{intensity}` stands for the image's own unit ([hnsf'U] for CT, g/ml{SUVbw} for SUV, 1 else). */
+  /** UCUM unit; `{intensity}` stands for the image's own unit ([hnsf'U] for most CT, g/ml{SUVbw} for SUV, 1 where none is known). */
   readonly unit: string;
   /** Where the formula stands: the chapter of the IBSI reference manual where the code is IBSI's, and PyRadiomics' method. */
   readonly formula: string;

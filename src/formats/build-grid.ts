@@ -28,6 +28,26 @@ export function gridFromSteps(size: Vec3, origin: Vec3, steps: readonly [Vec3, V
   return { size, spacing: spacing as unknown as Vec3, origin, direction: [a, b, c] };
 }
 
+/**
+ * As {@link gridFromSteps}, of two or three axes in a space of as many dimensions. Two-dimensional images lie at z = 0, one
+ * slice of 1 mm: whichever format they come in, they then lie on one grid.
+ */
+export function gridFromAxes(
+  size: readonly number[],
+  origin: readonly number[],
+  steps: ReadonlyArray<readonly number[]>,
+  format: string,
+): Grid {
+  const three = [...steps, [0, 0, 1]].slice(0, 3).map((step) => [...step, 0].slice(0, 3)) as unknown as [
+    Vec3,
+    Vec3,
+    Vec3,
+  ];
+  const at = [...origin, 0].slice(0, 3) as unknown as Vec3;
+  const grid = gridFromSteps([...size, 1].slice(0, 3) as unknown as Vec3, at, three, format);
+  return size.length === 2 ? { ...grid, dimensions: 2 } : grid;
+}
+
 /** An axis-parallel step has its exact length; hypot could be off by a last digit. */
 function lengthOf(step: Vec3): number {
   const parts = step.filter((v) => v !== 0);

@@ -15,3 +15,8 @@ export class ImageFileTruncated extends QiawError {
     );
   }
 }
+
+/** A segmentation file has no such segment or layer, or several of that name. */
+export class MaskSegmentAbsent extends QiawError {
+  readonly code = 'QIAW_MASK_SEGMENT_ABSENT';
+}

@@ -1,4 +1,5 @@
-export { readImage } from './read-image.ts';
+export { imageStem, readImage } from './read-image.ts';
+export { type LabelMap, type MaskChoice, readMask, readRegion } from './read-mask.ts';
 export { readNifti } from './read-nifti.ts';
 export { readNrrd } from './read-nrrd.ts';
 export { writeNrrd } from './write-nrrd.ts';

@@ -1,13 +1,12 @@
-import type { Vec3 } from '../core/index.ts';
-import type { Grid } from '../volume/index.ts';
-import { gridFromSteps } from './build-grid.ts';
+import { cross, norm, type Vec3 } from '../core/index.ts';
+import { type Grid, voxelCount } from '../volume/index.ts';
+import { gridFromAxes, gridFromSteps } from './build-grid.ts';
 import { ImageFileInvalid } from './errors.ts';
-import type { VoxelType } from './voxel-types.ts';
+import type { VoxelLayout, VoxelType } from './voxel-types.ts';
 
 export interface NiftiHeader {
   readonly grid: Grid;
-  readonly type: VoxelType;
-  readonly endian: 'little' | 'big';
+  readonly layout: VoxelLayout;
   readonly offset: number;
   /** Stored values are multiplied by the slope and moved by the intercept; slope 0 in the file means 1 and 0. */
   readonly slope: number;
@@ -43,7 +42,13 @@ interface Layout {
   readonly srow: (row: number, n: number) => number;
 }
 
-/** Reads the header of an uncompressed single-file NIfTI-1 or NIfTI-2 of one three-dimensional scalar volume. */
+/** Bytes from the start of a file that hold its header, whichever version. */
+export const niftiHeaderLength = 544;
+
+/**
+ * Reads the header of an uncompressed single-file NIfTI-1 or NIfTI-2 of one volume of two or three dimensions. A fifth
+ * dimension counts the values of a voxel (nifti1.h, NIFTI_INTENT_VECTOR).
+ */
 export function parseNiftiHeader(bytes: Uint8Array): NiftiHeader {
   if (bytes.byteLength < 348) throw new ImageFileInvalid('The file is too short to be a NIfTI.');
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -55,16 +60,20 @@ export function parseNiftiHeader(bytes: Uint8Array): NiftiHeader {
     throw new ImageFileInvalid('The file is no single-file NIfTI (.nii); pairs of .hdr and .img are not read.');
   const f = size === 348 ? layout1(view, little) : layout2(view, little);
   const dims = f.dim(0);
-  if (dims < 3 || dims > 7 || [4, 5, 6, 7].some((n) => n <= dims && f.dim(n) > 1))
-    throw new ImageFileInvalid('Only NIfTI files of one three-dimensional volume are read.');
+  if (dims < 2 || dims > 7 || [4, 6, 7].some((n) => n <= dims && f.dim(n) > 1))
+    throw new ImageFileInvalid('Only NIfTI files of one two- or three-dimensional volume are read.');
   const type = types[f.datatype];
   if (!type) throw new ImageFileInvalid('The NIfTI voxel type is not read (complex, colour or unknown).');
   const scaled = f.slope !== 0 && Number.isFinite(f.slope);
+  const grid = withWrittenSpacing(gridOf(f, dims === 2), f);
+  const voxels = voxelCount(grid);
+  const channels = dims >= 5 ? Math.max(1, f.dim(5)) : 1;
+  const least = size === 348 ? 352 : 544;
+  if (!(f.offset < 2 ** 31)) throw new ImageFileInvalid('The NIfTI header names no place in the file for its voxels.');
   return {
-    grid: gridOf(f),
-    type,
-    endian: little ? 'little' : 'big',
-    offset: Math.max(f.offset, size === 348 ? 352 : 544),
+    grid,
+    layout: { type, endian: little ? 'little' : 'big', voxels, channels, channelStep: voxels },
+    offset: Math.max(Math.floor(f.offset), least),
     slope: scaled ? f.slope : 1,
     intercept: scaled && Number.isFinite(f.intercept) ? f.intercept : 0,
   };
@@ -108,13 +117,31 @@ function layout2(v: DataView, little: boolean): Layout {
  * The grid in LPS mm. The sform wins where it is set, then the qform, then spacing alone (nifti1.h, "method 3, 2, 1");
  * NIfTI's world is RAS, so x and y change sign.
  */
-function gridOf(f: Layout): Grid {
-  const size: Vec3 = [f.dim(1), f.dim(2), f.dim(3)];
+function gridOf(f: Layout, flat: boolean): Grid {
   const mm = ({ 1: 1000, 3: 0.001 } as Record<number, number>)[f.unit & 7] ?? 1;
   const rows = f.sformCode > 0 ? sform(f) : f.qformCode > 0 ? qform(f) : spacingOnly(f);
   const column = (n: number): Vec3 =>
     [-rows[0]![n]! * mm, -rows[1]![n]! * mm, rows[2]![n]! * mm].map((v) => v + 0) as never;
-  return gridFromSteps(size, column(3), [column(0), column(1), column(2)], 'NIfTI');
+  const [i, j] = [column(0), column(1)];
+  if (!flat) return gridFromSteps([f.dim(1), f.dim(2), f.dim(3)], column(3), [i, j, column(2)], 'NIfTI');
+  const plane = (v: Vec3): number[] => [v[0], v[1]];
+  const size = [f.dim(1), f.dim(2)] as const;
+  if (i[2] === 0 && j[2] === 0) return gridFromAxes(size, plane(column(3)), [plane(i), plane(j)], 'NIfTI');
+  // A plane that is tilted in space keeps its place there.
+  const normal = cross(i, j);
+  const length = norm(normal) || 1;
+  const across: Vec3 = [normal[0] / length, normal[1] / length, normal[2] / length];
+  return { ...gridFromSteps([...size, 1], column(3), [i, j, across], 'NIfTI'), dimensions: 2 };
+}
+
+/** The affine holds the spacing only as the length of rounded vectors; where pixdim says the same, it says it exactly. */
+function withWrittenSpacing(grid: Grid, f: Layout): Grid {
+  const mm = ({ 1: 1000, 3: 0.001 } as Record<number, number>)[f.unit & 7] ?? 1;
+  const exact = grid.spacing.map((length, axis) => {
+    const written = Math.abs(f.pixdim(axis + 1)) * mm;
+    return Math.abs(written - length) <= 1e-6 * length ? written : length;
+  });
+  return { ...grid, spacing: exact as unknown as Vec3 };
 }
 
 function sform(f: Layout): number[][] {

@@ -1,14 +1,16 @@
 import type { Vec3 } from '../core/index.ts';
-import type { Grid } from '../volume/index.ts';
-import { gridFromSteps } from './build-grid.ts';
+import { type Grid, voxelCount } from '../volume/index.ts';
+import { gridFromAxes } from './build-grid.ts';
 import { ImageFileInvalid } from './errors.ts';
-import type { VoxelType } from './voxel-types.ts';
+import type { NamedSegment } from './image-file.ts';
+import { slicerSegments } from './slicer-segments.ts';
+import type { VoxelLayout, VoxelType } from './voxel-types.ts';
 
 export interface NrrdHeader {
   readonly grid: Grid;
-  readonly type: VoxelType;
+  readonly layout: VoxelLayout;
+  readonly segments: readonly NamedSegment[];
   readonly encoding: 'raw' | 'gzip';
-  readonly endian: 'little' | 'big';
   /** Name of the file with the voxels; absent when they follow the header. */
   readonly dataFile?: string;
   readonly byteSkip: number;
@@ -40,71 +42,128 @@ const spaces: Readonly<Record<string, Vec3>> = {
   las: [1, -1, 1],
 };
 
-/** Reads the header text of a three-dimensional scalar NRRD, versions 1 to 5. */
+/** Kinds of an axis that counts positions in space; all others count the values of one voxel. */
+const spatialKinds = ['domain', 'space', 'time', 'none', '???'];
+
+type Fields = ReadonlyMap<string, string>;
+
+/**
+ * Reads the header text of an NRRD, versions 1 to 5: two or three axes in space, and perhaps one that counts the values of a
+ * voxel (kind `list` or `vector`, direction `none`), as 3D Slicer writes segments that overlap.
+ */
 export function parseNrrdHeader(text: string): NrrdHeader {
   const lines = text.split(/\r?\n/);
   if (!/^NRRD000[1-5]$/.test(lines[0]!.trim())) throw new ImageFileInvalid('The file is no NRRD of version 1 to 5.');
   const fields = new Map<string, string>();
+  const pairs = new Map<string, string>();
   for (const line of lines.slice(1)) {
-    const match = /^([^#:][^:]*):(?!=)\s*(.*)$/.exec(line);
-    if (match) fields.set(match[1]!.trim().toLowerCase(), match[2]!.trim());
+    const match = /^([^#:][^:]*):(=?)\s*(.*)$/.exec(line);
+    if (match?.[2] === '=') pairs.set(match[1]!, match[3]!.trim());
+    else if (match) fields.set(match[1]!.trim().toLowerCase(), match[3]!.trim());
   }
-  const required = (name: string): string => {
-    const value = fields.get(name);
-    if (value === undefined) throw new ImageFileInvalid(`The NRRD header lacks the field "${name}".`);
-    return value;
-  };
-  if (required('dimension') !== '3') throw new ImageFileInvalid('Only three-dimensional scalar NRRD files are read.');
-  const type = types[required('type').toLowerCase()];
+  const type = types[required(fields, 'type').toLowerCase()];
   if (!type) throw new ImageFileInvalid('The NRRD header has a voxel type that is not read (block or unknown).');
   const dataFile = fields.get('data file') ?? fields.get('datafile');
   if (dataFile !== undefined && /^LIST|%/.test(dataFile))
     throw new ImageFileInvalid('NRRD files whose voxels are spread over several files are not read.');
+  const axes = axesOf(fields);
+  const grid = gridOf(fields, axes);
+  const encoding = encodingOf(required(fields, 'encoding'));
+  const byteSkip = skipOf(fields, 'byte skip', encoding === 'raw' ? -1 : 0);
   return {
-    grid: gridOf(fields, required),
-    type,
-    encoding: encodingOf(required('encoding')),
-    endian: endianOf(fields.get('endian'), type),
+    grid,
+    layout: {
+      type,
+      endian: endianOf(fields.get('endian'), type),
+      voxels: voxelCount(grid),
+      channels: axes.channel === undefined ? 1 : axes.sizes[axes.channel]!,
+      channelStep: axes.sizes.slice(0, axes.channel ?? 0).reduce((product, n) => product * n, 1),
+    },
+    segments: slicerSegments(pairs),
+    encoding,
     ...(dataFile !== undefined && { dataFile }),
-    byteSkip: Number(fields.get('byte skip') ?? fields.get('byteskip') ?? 0),
-    lineSkip: Number(fields.get('line skip') ?? fields.get('lineskip') ?? 0),
+    byteSkip,
+    lineSkip: skipOf(fields, 'line skip', 0),
   };
 }
 
-function gridOf(fields: ReadonlyMap<string, string>, required: (name: string) => string): Grid {
-  const size = triple(required('sizes').split(/\s+/));
+function required(fields: Fields, name: string): string {
+  const value = fields.get(name);
+  if (value === undefined) throw new ImageFileInvalid(`The NRRD header lacks the field "${name}".`);
+  return value;
+}
+
+function skipOf(fields: Fields, name: string, least: number): number {
+  const skip = Number(fields.get(name) ?? fields.get(name.replace(' ', '')) ?? 0);
+  if (Number.isInteger(skip) && skip >= least) return skip;
+  throw new ImageFileInvalid(`The NRRD field "${name}" is not a whole number of at least ${least}.`);
+}
+
+interface Axes {
+  readonly sizes: readonly number[];
+  /** The axis of a voxel's values, if there is one. */
+  readonly channel: number | undefined;
+  /** One for each axis in space; none where the file gives no directions. */
+  readonly directions: ReadonlyArray<readonly number[]>;
+}
+
+function axesOf(fields: Fields): Axes {
+  const sizes = numbers(required(fields, 'sizes').split(/\s+/));
+  if (required(fields, 'dimension') !== String(sizes.length))
+    throw new ImageFileInvalid('The NRRD header has not as many sizes as dimensions.');
+  if (!sizes.every((n) => Number.isInteger(n) && n > 0))
+    throw new ImageFileInvalid('The NRRD header has an axis without voxels.');
+  const kinds = (fields.get('kinds') ?? '').toLowerCase().split(/\s+/);
+  const written = fields.get('space directions')?.match(/none|\([^)]*\)/gi);
+  const alongSpace = (n: number): boolean =>
+    spatialKinds.includes(kinds[n] || 'none') && (written === undefined || written?.[n]?.startsWith('(') === true);
+  const others = sizes.flatMap((_, n) => (alongSpace(n) ? [] : [n]));
+  const inSpace = sizes.length - others.length;
+  if (others.length > 1 || inSpace < 2 || inSpace > 3)
+    throw new ImageFileInvalid('Only NRRD files of one two- or three-dimensional volume are read.');
+  const directions = (written ?? []).filter((_, n) => !others.includes(n)).map((vector) => vectorOf(vector));
+  if (directions.some((vector) => vector.length !== inSpace) || (written && directions.length !== inSpace))
+    throw new ImageFileInvalid('The NRRD header needs one space direction, in its own space, for each axis.');
+  return { sizes, channel: others[0], directions };
+}
+
+function gridOf(fields: Fields, { sizes, channel, directions }: Axes): Grid {
+  const ofSpace = (_: unknown, n: number): boolean => n !== channel;
+  const size = sizes.filter(ofSpace);
+  const zero = size.map(() => 0);
+  if (directions.length === 0) return gridFromAxes(size, zero, spacingSteps(fields, ofSpace, size.length), 'NRRD');
   const space = fields.get('space')?.toLowerCase();
-  const directions = fields.get('space directions');
-  if (space === undefined || directions === undefined)
-    return gridFromSteps(size, [0, 0, 0], spacingSteps(fields), 'NRRD');
-  const signs = spaces[space];
+  // Only a number of dimensions: the axes are then taken for LPS, as ITK does.
+  const signs = space === undefined ? ([1, 1, 1] as const) : spaces[space];
   if (!signs) throw new ImageFileInvalid('The NRRD space is none of LPS, RAS and LAS, so its orientation is unknown.');
-  const vectors = [...directions.matchAll(/\(([^)]*)\)/g)].map((m) => toLps(triple(m[1]!.split(',')), signs));
-  if (vectors.length !== 3) throw new ImageFileInvalid('The NRRD header needs three space directions.');
-  const origin = /\(([^)]*)\)/.exec(required('space origin'));
-  if (!origin) throw new ImageFileInvalid('The NRRD space origin is no vector.');
-  return gridFromSteps(size, toLps(triple(origin[1]!.split(',')), signs), vectors as [Vec3, Vec3, Vec3], 'NRRD');
+  const written = fields.get('space origin');
+  const origin = written === undefined ? zero : vectorOf(written);
+  if (origin.length !== size.length) throw new ImageFileInvalid('The NRRD space origin is no vector.');
+  const steps = directions.map((vector) => toLps(vector, signs));
+  return gridFromAxes(size, toLps(origin, signs), steps, 'NRRD');
 }
 
-/** Without a space there is no orientation: axes as stored, spacing where given. */
-function spacingSteps(fields: ReadonlyMap<string, string>): [Vec3, Vec3, Vec3] {
-  const [x, y, z] = triple((fields.get('spacings') ?? '1 1 1').split(/\s+/));
-  return [
-    [x, 0, 0],
-    [0, y, 0],
-    [0, 0, z],
-  ];
+/** Without directions there is no orientation: axes as stored, spacing where given. */
+function spacingSteps(fields: Fields, ofSpace: (value: unknown, axis: number) => boolean, count: number): number[][] {
+  const written = fields.get('spacings')?.split(/\s+/).filter(ofSpace);
+  const spacings = written === undefined ? Array<number>(count).fill(1) : numbers(written);
+  if (spacings.length !== count) throw new ImageFileInvalid('The NRRD header has not one spacing for each axis.');
+  return spacings.map((spacing, n) => spacings.map((_, m) => (m === n ? spacing : 0)));
 }
 
-function toLps(v: Vec3, signs: Vec3): Vec3 {
-  return [v[0] * signs[0], v[1] * signs[1], v[2] * signs[2]];
+function toLps(v: readonly number[], signs: Vec3): number[] {
+  return v.map((x, n) => x * signs[n]!);
 }
 
-function triple(parts: readonly string[]): Vec3 {
+function vectorOf(text: string): number[] {
+  return numbers((/^\(([^)]*)\)$/.exec(text.trim())?.[1] ?? '').split(','));
+}
+
+function numbers(parts: readonly string[]): number[] {
   const values = parts.map((part) => Number(part.trim() === '' ? Number.NaN : part));
-  if (values.length !== 3 || values.some(Number.isNaN))
-    throw new ImageFileInvalid('A field of the NRRD header does not have three numbers.');
-  return values as unknown as Vec3;
+  if (values.some(Number.isNaN))
+    throw new ImageFileInvalid('A field of the NRRD header has no number where one belongs.');
+  return values;
 }
 
 function encodingOf(encoding: string): 'raw' | 'gzip' {

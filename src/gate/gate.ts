@@ -109,6 +109,8 @@ class ShapeGate implements Gate {
       known: this.#known,
       targets: this.#targets(graphName),
       denied,
+      ownWords: options.ownWords ?? [],
+      deniedNames: options.deniedNames ?? [],
     });
     const results = findings.map((finding) => ruleResult(graphName, finding));
     const data = dataset(graphName, quads, context);

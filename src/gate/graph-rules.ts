@@ -1,6 +1,7 @@
-import { type Literal, namespaces, type Quad, qiaw, rdf, type Term } from '../rdf/index.ts';
+import { type Literal, namespaces, type Quad, qiaw, rdf } from '../rdf/index.ts';
 import { definitionFindings } from './definition-rules.ts';
 import { type GraphAddress, graphAddress } from './graph-kind.ts';
+import { type IdentifierSearch, identifierSearch, nameSearch } from './identifier-search.ts';
 import type { Severity } from './model.ts';
 import { nodeFindings } from './node-rules.ts';
 import { userFindings } from './user-rules.ts';
@@ -25,16 +26,20 @@ export interface RuleInput {
   /** Classes the shapes look at: a node of none of them would pass unseen. */
   readonly targets: ReadonlySet<string>;
   readonly denied: readonly string[];
+  readonly ownWords: readonly string[];
+  readonly deniedNames: readonly string[];
 }
 
 /** Rules for every graph: terms are absolute, named, known, the graph's own, and hold no patient's identifier. */
 export function graphFindings(input: RuleInput): Finding[] {
   const address = graphAddress(input.graphName);
   const definitions = definitionsOf(input);
-  const denied = input.denied.map((text) => text.trim().toLowerCase()).filter((text) => text !== '');
+  const identifiers = identifierSearch(input);
+  const tellsName = nameSearch(input.deniedNames, address.base);
   const findings: Finding[] = [];
   for (const quad of input.quads) {
-    findings.push(...termFindings(quad, address, denied));
+    findings.push(...termFindings(quad, address, identifiers));
+    if (tellsName(quad)) findings.push(named(quad));
     // Users bring their own vocabularies; what they may not say is in the user rules.
     const unknown = address.kind === 'user' ? undefined : unknownTerm(quad, input.known, definitions);
     if (unknown !== undefined) findings.push(unknown);
@@ -63,7 +68,7 @@ function definitionsOf({ quads, context }: RuleInput): ReadonlySet<string> {
   return definitions;
 }
 
-function* termFindings(quad: Quad, address: GraphAddress, denied: readonly string[]): Generator<Finding> {
+function* termFindings(quad: Quad, address: GraphAddress, holdsIdentifier: IdentifierSearch): Generator<Finding> {
   for (const term of [quad.subject, quad.predicate, quad.object]) {
     const about = { node: quad.subject.value, path: quad.predicate.value };
     if (term.termType === 'BlankNode') yield { rule: 'NoBlankNode', ...about, ...BLANK };
@@ -73,7 +78,7 @@ function* termFindings(quad: Quad, address: GraphAddress, denied: readonly strin
     }
     if (term.termType === 'Literal' && illTyped(term))
       yield { rule: 'WellTypedLiteral', ...about, ...ILL_TYPED, value: term.value };
-    if (denied.length > 0 && holdsIdentifier(term, denied)) yield { rule: 'NoIdentifier', ...about, ...IDENTIFIER };
+    if (holdsIdentifier(term)) yield { rule: 'NoIdentifier', ...about, ...IDENTIFIER };
   }
 }
 
@@ -98,19 +103,8 @@ function illTyped(literal: Literal): boolean {
   return lexical[literal.datatype.value]?.test(literal.value) === false;
 }
 
-/** Short identifiers would match inside any number, so they count only as a whole literal or IRI segment. */
-function holdsIdentifier(term: Term, denied: readonly string[]): boolean {
-  const text = decoded(term.value).toLowerCase();
-  const parts = new Set(term.termType === 'NamedNode' ? text.split(/[/#:]/) : [text.trim()]);
-  return denied.some((identifier) => (identifier.length < 4 ? parts.has(identifier) : text.includes(identifier)));
-}
-
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
+function named({ subject, predicate }: Quad): Finding {
+  return { rule: 'NoIdentifier', node: subject.value, path: predicate.value, ...NAME };
 }
 
 function unknownTerm(quad: Quad, known: ReadonlySet<string>, definitions: ReadonlySet<string>): Finding | undefined {
@@ -214,6 +208,10 @@ const LOCAL = {
 const ILL_TYPED = {
   message: 'The text of a literal is not one its datatype allows.',
   remedy: 'Write the value in the form of its datatype, or correct the datatype.',
+};
+const NAME = {
+  message: 'A text tells the name of a region that no naming rule knows.',
+  remedy: 'Use the label of the region; add the name to a name table if it may be told.',
 };
 const IDENTIFIER = {
   message: 'A term holds an identifier of a patient.',

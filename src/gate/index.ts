@@ -1,6 +1,14 @@
 export * from './errors.ts';
 export { createGate, type GateOptions } from './gate.ts';
 export { type CheckedGraph, GateThread } from './gate-thread.ts';
-export type { CheckOptions, Gate, GatedGraph, Severity, ValidationResult, Verdict } from './model.ts';
+export {
+  type CheckOptions,
+  type Gate,
+  type GatedGraph,
+  type Severity,
+  type ValidationResult,
+  type Verdict,
+  violations,
+} from './model.ts';
 export { readReport } from './read-report.ts';
 export { catalogueShapesDigest } from './shapes.ts';

@@ -19,6 +19,11 @@ export interface ValidationResult {
   readonly value?: string;
 }
 
+/** The findings that refuse a graph; warnings and information let it pass. */
+export function violations(results: readonly ValidationResult[]): readonly ValidationResult[] {
+  return results.filter(({ severity }) => severity === 'violation');
+}
+
 declare const gated: unique symbol;
 
 /** A graph that passed the gate. Only the gate makes one, so whatever takes a GatedGraph cannot be given anything else. */
@@ -45,6 +50,10 @@ export type Verdict = {
 export interface CheckOptions {
   /** Identifiers of patients that must not appear in any term; never stored. */
   readonly denied?: readonly string[];
+  /** Words of this program and its configuration, which may be somebody's name too: ids of models and datasets, standard ROI names. */
+  readonly ownWords?: readonly string[];
+  /** Names of regions that must not be told. Unlike identifiers they may be ordinary words ("image", "ROI 1"). */
+  readonly deniedNames?: readonly string[];
 }
 
 export interface Gate {

@@ -10,13 +10,14 @@ declare module 'shacl-engine' {
     readonly quantifier: string;
     readonly predicates: readonly Term[];
   }
-  interface Result {
+  export interface Result {
     readonly focusNode: Pointer;
     readonly value?: Pointer;
     readonly path?: readonly PathStep[] | null;
     readonly severity: Term;
     readonly shape: { readonly ptr: Pointer };
     readonly constraintComponent: Term;
+    readonly args: { readonly datatype?: Term };
     readonly message: readonly Term[];
   }
   export class Validator {

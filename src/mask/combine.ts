@@ -14,7 +14,32 @@ export interface Footprint {
 type Combined = Pick<RasterisedRoi, 'voxelCount' | 'nestedContourVoxels' | 'bounds' | 'largestSlice'>;
 
 /**
- * Turns marks (bit 0: in any contour, bit 1: in an odd number of contours) into 0 and 1 by `rule`, in place, and counts.
+ * The bits of a voxel while contours are filled. `inPlane` and `oddInPlane` speak of the plane in work (in any of its
+ * contours, in an odd number of them); `closePlane` clears them before the next plane.
+ */
+export const bit = { any: 1, odd: 2, inPlane: 4, oddInPlane: 8 } as const;
+
+/** Ends a plane: odd by one plane is odd for good, since planes are united. Counts the pixels the plane has by `rule`. */
+export function closePlane(voxels: Uint8Array, grid: Grid, parts: readonly Footprint[], rule: ContourRule): number {
+  const [columns, rows] = grid.size;
+  const counted = rule === 'or' ? bit.inPlane : bit.oddInPlane;
+  let count = 0;
+  for (const { k, iMin, iEnd, jMin, jEnd } of mergeBySlice(parts)) {
+    for (let j = jMin; j < jEnd; j++) {
+      const row = columns * (j + rows * k);
+      for (let n = row + iMin; n < row + iEnd; n++) {
+        const marked = voxels[n]!;
+        if (marked < bit.inPlane) continue;
+        if ((marked & counted) !== 0) count++;
+        voxels[n] = (marked & (bit.any | bit.odd)) | ((marked & bit.oddInPlane) === 0 ? 0 : bit.odd);
+      }
+    }
+  }
+  return count;
+}
+
+/**
+ * Turns marks (see {@link bit}, every plane closed) into 0 and 1 by `rule`, in place, and counts.
  * Only the footprints are visited. Bounds are meaningless when no voxel is set.
  */
 export function combine(voxels: Uint8Array, grid: Grid, parts: readonly Footprint[], rule: ContourRule): Combined {
@@ -29,7 +54,7 @@ export function combine(voxels: Uint8Array, grid: Grid, parts: readonly Footprin
       for (let i = iMin; i < iEnd; i++) {
         const marked = voxels[row + i]!;
         if (marked === 0) continue;
-        if (marked === 1) nested++;
+        if (marked === bit.any) nested++;
         const value = rule === 'or' ? 1 : marked >> 1;
         voxels[row + i] = value;
         if (value === 0) continue;

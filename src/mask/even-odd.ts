@@ -45,7 +45,9 @@ function edgesOf(x: Float32Array, y: Float32Array, rows: number): Edge[] {
     const lastRow = Math.min(rows, Math.ceil(y[high]!)) - 1;
     if (lastRow < firstRow) continue;
     const slope = f(f(x[high]! - x[low]!) / f(y[high]! - y[low]!));
-    edges.push({ firstRow, lastRow, slope, x: f(x[low]! + f(f(firstRow - y[low]!) * slope)) });
+    // An edge lower than a single can divide by has an infinite slope; at its own end it has not gone anywhere yet.
+    const run = f(f(firstRow - y[low]!) * slope);
+    edges.push({ firstRow, lastRow, slope, x: f(x[low]! + (Number.isNaN(run) ? 0 : run)) });
   }
   return edges.sort((a, b) => a.firstRow - b.firstRow);
 }

@@ -1,6 +1,7 @@
-import type { Result } from '../core/index.ts';
+import { accepted, type Result } from '../core/index.ts';
 import type { Delineation } from '../dicom/index.ts';
 import type { Grid } from '../volume/index.ts';
+import { borderNotes } from './doubts.ts';
 import type { RasteriseOptions, RoiMask } from './model.ts';
 import { rasterise } from './rasterise.ts';
 import { placeSegment } from './segmentation/place-segment.ts';
@@ -12,6 +13,11 @@ export function maskOf(
   grid: Grid,
   options: RasteriseOptions,
 ): Result<RoiMask> {
+  const made = fillOrPlace(delineation, number, grid, options);
+  return made.ok ? accepted({ ...made.value, notes: [...made.value.notes, ...borderNotes(made.value)] }) : made;
+}
+
+function fillOrPlace(delineation: Delineation, number: number, grid: Grid, options: RasteriseOptions): Result<RoiMask> {
   if (delineation.kind === 'SEG') return placeSegment(delineation, number, grid, options);
   const roi = delineation.rois.find((one) => one.number === number);
   if (!roi) throw new RangeError(`the structure set has no ROI ${number}`);

@@ -22,7 +22,7 @@ export interface MappedName {
   readonly delineationOf?: string;
 }
 
-/** How the contours of one ROI on one slice are combined: union (plastimatch's default), or even-odd over all of them. */
+/** How the contours of one ROI on one plane are combined: union (plastimatch's default), or even-odd over all of them. */
 export type ContourRule = 'or' | 'xor';
 
 export interface RasteriseOptions {
@@ -38,6 +38,20 @@ export interface RasteriseOptions {
   readonly signal?: AbortSignal;
 }
 
+/** How a mask is carried to another image: by the covered part of each voxel, or by the nearest voxel. */
+export type TransferMethod = 'coverage' | 'nearest';
+
+/** What became of a mask that was carried from the image it was drawn on to the one it is measured on. */
+export interface MaskTransfer {
+  /** Whether coverage was taken from contours filled anew or from the voxels of the source mask. */
+  readonly method: 'coverage-by-contours' | 'coverage-by-voxels' | 'nearest';
+  /** Voxels and volume of the mask on the image it was drawn on. */
+  readonly sourceVoxels: number;
+  readonly sourceVolumeMl: number;
+  /** Dice of the source mask and of the carried mask taken back to the source's grid by the same method. */
+  readonly returnDice: number;
+}
+
 /** One region on the image's own grid, wherever it came from. */
 export interface RoiMask {
   readonly mask: Mask;
@@ -48,6 +62,8 @@ export interface RoiMask {
   readonly bounds: { readonly min: Vec3; readonly max: Vec3 };
   /** k of the slice of largest area; the lowest k wins a tie. */
   readonly largestSlice: number;
+  /** Only where the region was drawn on another image. */
+  readonly transfer?: MaskTransfer;
   /** What was doubtful but not refused; free of names and identifiers. */
   readonly notes: ReadonlyArray<{ readonly code: `QIAW_${string}`; readonly message: string }>;
 }

@@ -7,11 +7,11 @@ const f = Math.fround;
 export interface PlacedContour {
   /** Nearest slice; may lie outside the volume. */
   readonly k: number;
-  /** The same before rounding, of the first point. */
-  readonly height: number;
   /** Pixel coordinates in single precision; the repeated last point, if any, is dropped. */
   readonly x: Float32Array;
   readonly y: Float32Array;
+  /** Mean index of the points along the slice normal: rounded coordinates move it less than they move any one point. */
+  readonly height: number;
   /** Largest distance of a point from the plane through the first point, parallel to the slices, in slices. */
   readonly offPlane: number;
 }
@@ -31,14 +31,16 @@ export function placeOnGrid(contour: Contour, grid: Grid): PlacedContour {
   const [sx, sy] = [f(grid.spacing[0]), f(grid.spacing[1])];
   let first = 0;
   let offPlane = 0;
+  let sum = 0;
   for (let n = 0; n < count; n++) {
     const index = worldToIndex(grid, [points[3 * n]!, points[3 * n + 1]!, points[3 * n + 2]!]);
     x[n] = axial ? f(f(f(points[3 * n]!) - ox) / sx) : index[0];
     y[n] = axial ? f(f(f(points[3 * n + 1]!) - oy) / sy) : index[1];
     if (n === 0) first = index[2];
     offPlane = Math.max(offPlane, Math.abs(index[2] - first));
+    sum += index[2] - first;
   }
-  return { k: Math.sign(first) * Math.floor(Math.abs(first) + 0.5), height: first, x, y, offPlane };
+  return { k: Math.sign(first) * Math.floor(Math.abs(first) + 0.5), x, y, height: first + sum / count, offPlane };
 }
 
 /** Number of points without a repetition of the first at the end. */

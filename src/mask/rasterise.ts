@@ -2,7 +2,9 @@ import { accepted, type Result } from '../core/index.ts';
 import type { Contour, StructureRoi } from '../dicom/index.ts';
 import { type Grid, voxelCount } from '../volume/index.ts';
 import { chooseContours } from './choose-contours.ts';
-import { combine, type Footprint } from './combine.ts';
+import { bit, closePlane, combine, type Footprint } from './combine.ts';
+import { planeNotes, planesOf } from './contour-planes.ts';
+import { nestingNotes } from './doubts.ts';
 import { fillEvenOdd } from './even-odd.ts';
 import type { ContourRule, RasterisedRoi, RasteriseOptions } from './model.ts';
 import { type PlacedContour, placeOnGrid, pointCount } from './place-on-grid.ts';
@@ -14,7 +16,7 @@ const closedXor = 'CLOSEDPLANAR_XOR';
 /**
  * The voxels of one ROI on the image's grid, by the rule of plastimatch's RTSTRUCT conversion (see fillEvenOdd): a voxel
  * belongs to the ROI if its centre lies in a contour whose plane is nearest to its slice; gaps between contours are not
- * interpolated. Contours of one slice combine by `rule`; an ROI of CLOSEDPLANAR_XOR contours (PS3.3 C.8.8.6.3) says
+ * interpolated. Contours of one plane combine by `rule`, planes of one slice are united; an ROI of CLOSEDPLANAR_XOR contours (PS3.3 C.8.8.6.3) says
  * itself that they combine by exclusive or, and is taken at its word.
  *
  * Refuses by value; throws only `signal`'s reason when aborted.
@@ -46,9 +48,13 @@ export function rasterise(roi: StructureRoi, grid: Grid, options: RasteriseOptio
 
   const rule: ContourRule = xorTyped > 0 ? 'xor' : options.rule;
   const voxels = new Uint8Array(voxelCount(grid));
-  const footprints = inside.map((p) => {
+  const planes = planesOf(inside, grid, rule);
+  let pixels = 0;
+  const footprints = planes.flatMap(({ contours }) => {
     options.signal?.throwIfAborted();
-    return mark(p, grid, voxels);
+    const parts = contours.map((p) => mark(p, grid, voxels));
+    pixels += closePlane(voxels, grid, parts, rule);
+    return parts;
   });
   const combined = combine(voxels, grid, footprints, rule);
   if (combined.voxelCount === 0)
@@ -58,24 +64,28 @@ export function rasterise(roi: StructureRoi, grid: Grid, options: RasteriseOptio
     ...combined,
     contoursUsed: inside.length,
     contoursOutside: chosen.value.contoursOutside,
-    notes: notesOf({
-      total,
-      points,
-      degenerate: areas.length - usable.length,
-      placing: chosen.value.notes,
-      xorByType: xorTyped > 0 && options.rule === 'or',
-    }),
+    notes: [
+      ...notesOf({
+        total,
+        points,
+        degenerate: areas.length - usable.length,
+        placing: chosen.value.notes,
+        xorByType: xorTyped > 0 && options.rule === 'or',
+      }),
+      ...planeNotes(planes, pixels, grid, combined.voxelCount),
+      ...(xorTyped > 0 ? [] : nestingNotes(combined.nestedContourVoxels, combined.voxelCount, rule)),
+    ],
   });
 }
 
-/** Marks the pixels of one contour: bit 0 "in any contour", bit 1 "in an odd number of contours". */
+/** Marks the pixels of one contour of the plane in work. */
 function mark(contour: PlacedContour, grid: Grid, voxels: Uint8Array): Footprint {
   const [columns, rows] = grid.size;
   const slice = columns * rows * contour.k;
   const footprint: Footprint = { k: contour.k, iMin: columns, iEnd: 0, jMin: rows, jEnd: 0 };
   fillEvenOdd(contour.x, contour.y, columns, rows, (j, from, to) => {
     const row = slice + columns * j;
-    for (let p = row + from; p < row + to; p++) voxels[p] = (voxels[p]! | 1) ^ 2;
+    for (let p = row + from; p < row + to; p++) voxels[p] = (voxels[p]! | bit.any | bit.inPlane) ^ bit.oddInPlane;
     footprint.iMin = Math.min(footprint.iMin, from);
     footprint.iEnd = Math.max(footprint.iEnd, to);
     footprint.jMin = Math.min(footprint.jMin, j);

@@ -34,6 +34,10 @@ const reasons = {
     'Most contours of the ROI lie on other slices than the images they name.',
     'Find out which is wrong, positions or references; if the positions are right, use --trust-geometry.',
   ],
+  QIAW_ROI_LOST_ON_TARGET: [
+    'Nothing of the ROI is left on the image it was to be measured on.',
+    'The ROI lies outside that image or is smaller than its voxels; measure it on the image it was drawn on.',
+  ],
   QIAW_ROI_EMPTY: [
     'The contours of the ROI enclose no voxel centre.',
     'The structure is smaller than the voxels; use a finer image or leave it out with the ROI selection.',

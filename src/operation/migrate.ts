@@ -9,13 +9,18 @@ import {
   writeFileAtomic,
 } from '../pipeline/index.ts';
 import { BackupFailed } from './backup-format.ts';
+import { ValuesWithoutUnit } from './values-without-unit.ts';
 
-/** One change from a layout to the next. `plan` only looks; `apply` may be interrupted anywhere and applied again. */
-interface Migration {
-  readonly from: number;
+/** `plan` only looks; `apply` may be interrupted anywhere and applied again. */
+interface Change {
   readonly does: string;
   plan(data: DataDirectory): Promise<string[]>;
   apply(data: DataDirectory): Promise<void>;
+}
+
+/** One change from a layout to the next. */
+interface Migration extends Change {
+  readonly from: number;
 }
 
 const migrations: readonly Migration[] = [
@@ -32,6 +37,9 @@ const migrations: readonly Migration[] = [
   },
 ];
 
+/** Changes that only directories with certain content need: they do not touch the layout. */
+const repairs: readonly Change[] = [new ValuesWithoutUnit()];
+
 export interface MigrationReport {
   readonly from: number;
   readonly to: number;
@@ -39,8 +47,8 @@ export interface MigrationReport {
 }
 
 /**
- * Brings a data directory to the present layout; with `dryRun` only tells what would change. Running it again after an
- * interruption goes on: qiaw.json gets the new number last.
+ * Brings a data directory to the present layout and its content in order; with `dryRun` only tells what would change. Running
+ * it again after an interruption goes on: qiaw.json gets the new number last.
  * @throws LayoutTooNew for a directory of a newer release, DataDirectoryBusy while something writes to it.
  */
 export async function migrate(data: DataDirectory, dryRun: boolean): Promise<MigrationReport> {
@@ -49,8 +57,12 @@ export async function migrate(data: DataDirectory, dryRun: boolean): Promise<Mig
   requireKnownLayout(from);
   const due = migrations.filter((one) => one.from >= from);
   const steps: Array<{ does: string; changes: string[] }> = [];
-  for (const { does, plan } of due) steps.push({ does, changes: await plan(data) });
-  if (!dryRun && due.length > 0) {
+  for (const one of due) steps.push({ does: one.does, changes: await one.plan(data) });
+  for (const one of repairs) {
+    const changes = await one.plan(data);
+    if (changes.length > 0) steps.push({ does: one.does, changes });
+  }
+  if (!dryRun && steps.length > 0) {
     await withLock(data, () =>
       withPublishLock(data, async () => {
         for (const one of due) {
@@ -58,6 +70,7 @@ export async function migrate(data: DataDirectory, dryRun: boolean): Promise<Mig
           const { layout: _, ...rest } = await readAny(data);
           await writeFileAtomic(data.manifest, `${JSON.stringify({ layout: one.from + 1, ...rest }, null, 2)}\n`);
         }
+        for (const one of repairs) await one.apply(data);
       }),
     );
   }

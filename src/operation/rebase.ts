@@ -1,4 +1,4 @@
-import { readdir, readFile, rm } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { UsageError } from '../core/index.ts';
 import {
@@ -9,8 +9,8 @@ import {
   withPublishLock,
   writeFileAtomic,
 } from '../pipeline/index.ts';
-import { namedNode, parse, type Quad, quad, serialise, type Term, typed } from '../rdf/index.ts';
 import { BackupFailed } from './backup-format.ts';
+import { graphFiles, rewriteGraphFile } from './rewrite-graph.ts';
 
 interface Rebase {
   readonly from: string;
@@ -55,42 +55,8 @@ async function apply(data: DataDirectory, manifest: DirectoryManifest, to: strin
   return { from, to, files };
 }
 
-async function graphFiles(data: DataDirectory): Promise<string[]> {
-  const found: string[] = [];
-  for (const folder of [data.cases, data.quarantine, data.graphs]) {
-    const names = await readdir(folder, { recursive: true }).catch(() => []);
-    found.push(...names.filter((name) => /\.(?:trig|ttl|nq)$/.test(name)).map((name) => join(folder, name)));
-  }
-  return found.sort();
-}
-
-const formats = { trig: 'trig', ttl: 'turtle', nq: 'nquads' } as const;
-
 async function rewrite(path: string, { from, to }: Rebase): Promise<boolean> {
-  const text = await readFile(path, 'utf8');
-  if (!text.includes(from)) return false;
-  const format = formats[path.slice(path.lastIndexOf('.') + 1) as keyof typeof formats];
-  const moved = <T extends Term>(term: T): T => {
-    if (term.termType === 'NamedNode' && term.value.startsWith(from)) {
-      return namedNode(to + term.value.slice(from.length)) as unknown as T;
-    }
-    // Addresses are also written as values (landing pages, download addresses).
-    if (term.termType === 'Literal' && term.datatype.value.endsWith('#anyURI') && term.value.startsWith(from)) {
-      return typed(to + term.value.slice(from.length), term.datatype) as unknown as T;
-    }
-    return term;
-  };
-  const quads = parse(text, format, from).map(
-    (one) =>
-      quad(
-        moved(one.subject) as never,
-        moved(one.predicate) as never,
-        moved(one.object) as never,
-        moved(one.graph) as never,
-      ) as Quad,
-  );
-  // The first lines say what a file was made from.
-  const head = /^(?:#[^\n]*\n)*/.exec(text)?.[0] ?? '';
-  await writeFileAtomic(path, head.replaceAll(from, to) + serialise(quads, format));
+  if (!(await readFile(path, 'utf8')).includes(from)) return false;
+  await rewriteGraphFile(path, from, (iri) => (iri.startsWith(from) ? to + iri.slice(from.length) : iri));
   return true;
 }

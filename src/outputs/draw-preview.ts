@@ -1,5 +1,5 @@
 import { encode } from 'fast-png';
-import type { Mask, Volume } from '../volume/index.ts';
+import { HOUNSFIELD, type Mask, type Volume } from '../volume/index.ts';
 import { borderPixels } from './border-pixels.ts';
 import { type PreviewOptions, previewLayout } from './preview-layout.ts';
 
@@ -21,7 +21,7 @@ const palette = Array.from({ length: 256 }, (_, index) => {
 export function drawPreview(volume: Volume, mask: Mask, k: number, options: PreviewOptions = {}): Uint8Array {
   const [width, height] = volume.grid.size;
   const slice = volume.voxels.subarray(width * height * k, width * height * (k + 1));
-  const [low, high] = options.window ?? defaultWindow(slice, options.modality);
+  const [low, high] = options.window ?? defaultWindow(slice, options);
   const border = borderPixels(mask, k);
   const { columns, rows } = previewLayout(mask, k, options);
   const data = new Uint8Array(columns.length * rows.length);
@@ -38,9 +38,12 @@ export function drawPreview(volume: Volume, mask: Mask, k: number, options: Prev
   return encode({ width: columns.length, height: rows.length, data, channels: 1, depth: 8, palette });
 }
 
-/** CT: wide enough for lung and soft tissue at once. Others: 0 or the slice's least value, to its greatest. */
-function defaultWindow(slice: Volume['voxels'], modality: string | undefined): readonly [number, number] {
-  if (modality === 'CT') return [-1000, 400];
+/** HU: wide enough for lung and soft tissue at once. Others: 0 or the slice's least value, to its greatest. */
+function defaultWindow(
+  slice: Volume['voxels'],
+  { modality, unit = HOUNSFIELD }: PreviewOptions,
+): readonly [number, number] {
+  if (modality === 'CT' && unit === HOUNSFIELD) return [-1000, 400];
   let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
   for (const value of slice) {
     if (value < low) low = value;

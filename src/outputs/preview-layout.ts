@@ -1,10 +1,12 @@
 import type { Mask } from '../volume/index.ts';
 
 export interface PreviewOptions {
-  /** Voxel values shown black and white; default by modality, see {@link drawPreview}. */
+  /** Voxel values shown black and white; default by modality and unit, see {@link drawPreview}. */
   readonly window?: readonly [low: number, high: number];
   /** DICOM modality of the image: `CT`, `PT`, `MR`, … */
   readonly modality?: string;
+  /** UCUM unit of its values; HU where a CT has none here. */
+  readonly unit?: string;
   /** Show the ROI with this much around it, in mm, instead of the whole slice. */
   readonly cropMarginMm?: number;
   /** The picture's sides stay below this wherever the pixels allow it, and small crops grow towards it. Default 512. */

@@ -1,4 +1,5 @@
 import { cross, deriveUid, type Vec3 } from '../core/index.ts';
+import { storeVoxels } from '../volume/index.ts';
 import { heightOf, type PhantomRoi, type PhantomSlice, type PhantomUids } from './content.ts';
 import { hounsfield } from './intensities.ts';
 import { outlinesAt } from './outline.ts';
@@ -61,8 +62,9 @@ export function phantomPatient(spec: PhantomSpec): PhantomPatient {
 
 function storedValues(spec: PhantomSpec, hu: Int16Array): Int16Array | Uint16Array {
   const { slope, intercept } = spec.rescale ?? { slope: 1, intercept: -1024 };
-  const values = Int32Array.from(hu, (value) => Math.round((value - intercept) / slope));
-  return spec.pixelRepresentation === 1 ? Int16Array.from(values) : Uint16Array.from(values);
+  const values = Float64Array.from(hu, (value) => Math.round((value - intercept) / slope));
+  const stored = spec.pixelRepresentation === 1 ? new Int16Array(values.length) : new Uint16Array(values.length);
+  return storeVoxels(stored, values);
 }
 
 function along(point: Vec3, direction: Vec3, mm: number): Vec3 {

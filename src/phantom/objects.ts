@@ -1,5 +1,6 @@
 import { type Dataset, formatDs, writePart10 } from '../dicom/index.ts';
 import type { PhantomContent, PhantomContour, PhantomSlice } from './content.ts';
+import type { PhantomSpec } from './spec.ts';
 
 const ctImageStorage = '1.2.840.10008.5.1.4.1.1.2';
 const structureSetStorage = '1.2.840.10008.5.1.4.1.1.481.3';
@@ -59,6 +60,7 @@ export function encodeImage(content: PhantomContent, slice: PhantomSlice): Uint8
       RescaleIntercept: intercept,
       RescaleSlope: slope,
       RescaleType: 'HU',
+      ...spec.image,
     },
     { vr: 'OW', byteLength: bytes.length, fill: (target) => target.set(bytes) },
   );
@@ -102,7 +104,7 @@ export function encodeStructureSet(content: PhantomContent): Uint8Array {
             RTReferencedSeriesSequence: [
               {
                 SeriesInstanceUID: uids.series,
-                ContourImageSequence: referencedImages.map(imageReference),
+                ContourImageSequence: referencedImages.map((uid) => imageReference(spec, uid)),
               },
             ],
           },
@@ -117,7 +119,7 @@ export function encodeStructureSet(content: PhantomContent): Uint8Array {
     })),
     ROIContourSequence: rois.map(({ number, spec: roi, contours }) => ({
       ROIDisplayColor: [...(roi.color ?? [128, 128, 128])],
-      ContourSequence: contours.length > 0 ? contours.map(contourItem) : undefined,
+      ContourSequence: contours.length > 0 ? contours.map((contour) => contourItem(spec, contour)) : undefined,
       ReferencedROINumber: number,
     })),
     RTROIObservationsSequence: rois.map(({ number, spec: roi }) => ({
@@ -130,9 +132,9 @@ export function encodeStructureSet(content: PhantomContent): Uint8Array {
   });
 }
 
-function contourItem({ points, referencedSopInstanceUid }: PhantomContour): Dataset {
+function contourItem(spec: PhantomSpec, { points, referencedSopInstanceUid }: PhantomContour): Dataset {
   return {
-    ContourImageSequence: referencedSopInstanceUid ? [imageReference(referencedSopInstanceUid)] : undefined,
+    ContourImageSequence: referencedSopInstanceUid ? [imageReference(spec, referencedSopInstanceUid)] : undefined,
     ContourGeometricType: 'CLOSED_PLANAR',
     NumberOfContourPoints: points.length,
     // Planning systems write a few decimals only.
@@ -140,8 +142,8 @@ function contourItem({ points, referencedSopInstanceUid }: PhantomContour): Data
   };
 }
 
-function imageReference(uid: string): Dataset {
-  return { ReferencedSOPClassUID: ctImageStorage, ReferencedSOPInstanceUID: uid };
+function imageReference({ image }: PhantomSpec, uid: string): Dataset {
+  return { ReferencedSOPClassUID: image?.SOPClassUID ?? ctImageStorage, ReferencedSOPInstanceUID: uid };
 }
 
 function patientModule({ spec }: PhantomContent): Dataset {

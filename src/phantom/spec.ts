@@ -1,4 +1,5 @@
 import type { Vec3 } from '../core/index.ts';
+import type { Dataset } from '../dicom/index.ts';
 import type { Shape } from './shape.ts';
 
 /** One synthetic patient: an image series and its structure set. Everything but the identity has a default. */
@@ -31,6 +32,8 @@ export interface PhantomSpec {
   /** CT and structure set in one study (default), or in two, as in many public collections. */
   readonly studies?: 'same' | 'different';
   readonly bodyPartExamined?: string;
+  /** Attributes of every image besides those of a CT, or in their place: another SOP class, modality or unit. */
+  readonly image?: Omit<Dataset, 'SOPClassUID' | 'SOPInstanceUID'> & { readonly SOPClassUID?: string };
 }
 
 export interface RoiSpec {

@@ -1,5 +1,6 @@
 import type { Refusal } from '../core/index.ts';
 import { patientOf } from '../dicom/index.ts';
+import { type Fault, firstOf, type GraphRefused, type SharedGraph } from './graph-refused.ts';
 import type { CaseJob } from './plan.ts';
 
 /** A fault of this program or this machine, not of the input: recorded like a refusal so that it is never lost. */
@@ -23,13 +24,26 @@ export function setAsideRefusal(job: CaseJob, crashes: number): Refusal {
   };
 }
 
-export function subjectRefused(job: CaseJob): Refusal {
+const FAULTS: Readonly<Record<Fault, readonly [said: string, remedy: string]>> = {
+  before: ['broke the shapes before this case came', 'Run `qiaw validate --data DIR` and mend what it names first.'],
+  case: ['breaks the shapes with what this case says', ''],
+  contradiction: ['breaks the shapes because this case contradicts what earlier cases say there', ''],
+};
+
+const SHARED: Readonly<Partial<Record<SharedGraph, string>>> = {
+  subject: 'The graph of its subject',
+  definitions: 'The graph of the definitions that all cases share',
+};
+
+/** The case is the one that was to be added; whose fault it is, and the rule that failed, are said. */
+export function graphRefused(job: CaseJob, { shared, violations, fault = 'case' }: GraphRefused): Refusal {
+  const [said, remedy] = FAULTS[fault];
   return {
     code: 'QIAW_GRAPH_REFUSED',
     ...about(job),
-    reason: 'With this case the graph of its subject would break the shapes, so the case stays out of the answers.',
-    remedy: 'Run `qiaw validate` on the case in quarantine/; contradictory patient attributes are the usual cause.',
-    evidence: { instances: job.series.instances.length },
+    reason: `${SHARED[shared] ?? 'A shared graph'} ${said} (${firstOf(violations)}), so the case stays out of the answers.`,
+    remedy: `${remedy || (violations[0]?.remedy ?? '')} The report is in quarantine/: \`qiaw quarantine list\`.`.trim(),
+    evidence: { instances: job.series.instances.length, graph: shared, violations: violations.length, fault },
   };
 }
 

@@ -3,14 +3,16 @@ import type {
   CaseRecord,
   DeepVectorRecord,
   DelineationRecord,
+  DrawnOnRecord,
   ImageRecord,
   OutputRecord,
   SubjectRecord,
 } from '../provenance/index.ts';
 import type { CaseSettings } from './case-settings.ts';
 import type { RoiVector } from './deep-vectors.ts';
-import type { CaseInputs, CaseTools, MeasuredCase } from './make-case.ts';
+import type { CaseInputs, CaseTools, MeasuredCase, SourceImage } from './make-case.ts';
 import { publicRefusal } from './public-refusal.ts';
+import { secondsApart } from './same-frame.ts';
 
 /** The whole case as plain, pseudonymous data: what the graph is mapped from and case.json is written from. */
 export function caseRecord(
@@ -34,7 +36,18 @@ export function caseRecord(
       ...(settings.geometry && { geometry: settings.geometry }),
     },
     subject: subjectRecord(inputs, settings),
-    image: imageRecord(measured, settings, tools),
+    image: imageRecord(
+      {
+        series: inputs.job.series,
+        grid: inputs.loaded.volume.grid,
+        unit: inputs.loaded.unit,
+        digest: inputs.imageDigest,
+      },
+      measured,
+      settings,
+      tools,
+    ),
+    ...(inputs.drawnOn && { drawnOn: drawnOnRecord(inputs.drawnOn, measured, settings, tools) }),
     delineation: delineationRecord(inputs, settings, tools),
     rois: measured.rois.map(({ record }) => record),
     outputs,
@@ -54,10 +67,26 @@ function subjectRecord(inputs: CaseInputs, settings: CaseSettings): SubjectRecor
   };
 }
 
-function imageRecord({ inputs, deidentify }: MeasuredCase, settings: CaseSettings, tools: CaseTools): ImageRecord {
-  const { series } = inputs.job;
+function drawnOnRecord(
+  image: SourceImage,
+  measured: MeasuredCase,
+  settings: CaseSettings,
+  tools: CaseTools,
+): DrawnOnRecord {
+  const seconds = secondsApart(image.series, measured.inputs.job.series);
+  return {
+    ...imageRecord(image, measured, settings, tools),
+    ...(seconds !== undefined && { secondsToMeasured: seconds }),
+  };
+}
+
+function imageRecord(
+  { series, grid, unit, digest }: Pick<SourceImage, 'series' | 'grid' | 'unit' | 'digest'>,
+  { deidentify }: MeasuredCase,
+  settings: CaseSettings,
+  tools: CaseTools,
+): ImageRecord {
   const { description } = deidentify ? deidentifySeries(series, deidentify) : series;
-  const { grid } = inputs.loaded.volume;
   const { manufacturer, manufacturerModelName, convolutionKernel, sliceThickness } = description;
   const keep = settings.identity.mode === 'keep';
   return {
@@ -69,7 +98,7 @@ function imageRecord({ inputs, deidentify }: MeasuredCase, settings: CaseSetting
     }),
     modality: series.modality,
     instanceCount: series.instances.length,
-    contentDigest: inputs.imageDigest,
+    contentDigest: digest,
     ...(manufacturer && { manufacturer }),
     ...(manufacturerModelName && { manufacturerModelName }),
     ...(convolutionKernel && { convolutionKernel }),
@@ -78,7 +107,7 @@ function imageRecord({ inputs, deidentify }: MeasuredCase, settings: CaseSetting
     spacing: grid.spacing,
     origin: grid.origin,
     direction: grid.direction,
-    unit: inputs.loaded.unit,
+    unit,
   };
 }
 

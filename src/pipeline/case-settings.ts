@@ -1,6 +1,7 @@
 import { canonicalJson, digestOf, sha256 } from '../core/index.ts';
 import type { ModelIdentity, RadiomicsSettings } from '../features/index.ts';
 import type { IdentityMode } from '../identity/index.ts';
+import type { TransferMethod } from '../mask/index.ts';
 import type { PlainCode, RunRecord } from '../provenance/index.ts';
 import type { DeidentificationSettings } from './deidentification.ts';
 
@@ -23,6 +24,8 @@ export interface CaseSettings {
   readonly radiomics: RadiomicsSettings;
   readonly roi?: string;
   readonly contourRule: 'or' | 'xor';
+  /** Regions are measured on other images of their frame of reference too, their masks carried over by this method. */
+  readonly measure?: TransferMethod;
   readonly geometry?: GeometrySettings;
   /** Absent: DICOM objects keep the source's identity. */
   readonly deidentify?: DeidentificationSettings;
@@ -53,7 +56,16 @@ export function parameterSet(settings: CaseSettings): { json: string; digest: st
 export function runDigest(
   settings: CaseSettings,
   parameterSetDigest: string,
-  inputs: { readonly subject: string; readonly image: string; readonly delineation: string; readonly others?: string },
+  inputs: {
+    readonly subject: string;
+    readonly image: string;
+    readonly delineation: string;
+    /** What of a structure set over several series belongs to the others. */
+    readonly others?: string;
+    /** Content of the image the delineation was drawn on, and how masks are carried, where it is another one. */
+    readonly drawnOn?: string;
+    readonly transfer?: TransferMethod;
+  },
 ): { run: string; input: string } {
   const input = digestOf(inputs);
   const run = digestOf({

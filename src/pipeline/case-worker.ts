@@ -3,9 +3,9 @@ import { dirname, join } from 'node:path';
 import { isMainThread, type MessagePort } from 'node:worker_threads';
 import { type Clock, canonicalJson, errorCode, type Refusal, systemClock } from '../core/index.ts';
 import { createExtractionPool, openRegistry } from '../features/index.ts';
-import { createGate } from '../gate/index.ts';
+import { type CheckOptions, createGate, type ValidationResult, violations } from '../gate/index.ts';
 import { Identity } from '../identity/index.ts';
-import { loadNameTable } from '../mask/index.ts';
+import { loadNameTable, plainName } from '../mask/index.ts';
 import type { CaseRecord } from '../provenance/index.ts';
 import { graphNames, mapDefinitions, mapRun, mapSubject, serialise } from '../rdf/index.ts';
 import { caseDocument } from './case-document.ts';
@@ -15,18 +15,12 @@ import type { CaseSettings } from './case-settings.ts';
 import { collectGarbage } from './collect-garbage.ts';
 import { DataDirectory } from './data-directory.ts';
 import { pixelRisk, profileOf } from './deidentification.ts';
-import {
-  type CaseInputs,
-  type CaseTools,
-  type MeasuredCase,
-  measureCase,
-  readInputs,
-  shownLabel,
-} from './make-case.ts';
+import { type CaseInputs, type CaseTools, type MeasuredCase, measureCase, readInputs } from './make-case.ts';
 import type { StepName, StepTiming } from './model.ts';
 import { systemCode } from './passing-fault.ts';
 import type { CaseJob } from './plan.ts';
 import { contextFile, reportFile } from './quarantine.ts';
+import { shownLabel } from './region-meaning.ts';
 import { stepsFolder } from './staging.ts';
 import { StepCheckpoint } from './step-checkpoint.ts';
 import { StepClock } from './step-clock.ts';
@@ -156,9 +150,7 @@ async function finish(
   await folder.write('graph.trig', serialise(quads, 'trig'));
   const graph = graphNames(settings.base).run(record.run.digest).value;
   const around = [...mapSubject([record], context), ...mapDefinitions([record], context)];
-  const verdict = await steps.measure('gate', () =>
-    tools.gate.check(graph, quads, around, { denied: deniedIdentifiers(measured, settings) }),
-  );
+  const verdict = await steps.measure('gate', () => tools.gate.check(graph, quads, around, denied(measured, settings)));
   await folder.write('case.json', caseDocument(record, steps.list()));
   if (verdict.conforms) {
     return { status: 'made', record, staged: folder.path, steps: steps.list(), refusals: measured.refusals };
@@ -169,17 +161,17 @@ async function finish(
     status: 'quarantined',
     caseId: record.id,
     staged: folder.path,
-    refusals: [...measured.refusals, refusedByGate(measured, verdict.results.length)],
+    refusals: [...measured.refusals, refusedByGate(measured, verdict.results)],
   };
 }
 
 /** What must not appear anywhere in the graph of a pseudonymous case, whatever the mapping does. */
-function deniedIdentifiers({ inputs, rois }: MeasuredCase, settings: CaseSettings): readonly string[] {
-  if (settings.identity.mode === 'keep') return [];
+function denied(measured: MeasuredCase, settings: CaseSettings): CheckOptions {
+  const { inputs, rois } = measured;
+  if (settings.identity.mode === 'keep') return {};
   const { patientStudy, seriesInstanceUid } = inputs.job.series;
   const { patientName, patientId, patientBirthDate, accessionNumber, studyInstanceUid } = patientStudy;
-  const unmapped = rois.filter(({ record }) => record.mapped === undefined).map(({ roi }) => roi.name);
-  return [
+  const identifiers = [
     patientName,
     patientId,
     patientBirthDate,
@@ -188,19 +180,54 @@ function deniedIdentifiers({ inputs, rois }: MeasuredCase, settings: CaseSetting
     seriesInstanceUid,
     inputs.delineation.sopInstanceUid,
     inputs.delineation.seriesInstanceUid,
-    ...unmapped,
-  ].filter((text): text is string => text !== undefined && text.trim().length >= 4);
+  ];
+  const unmapped = new Set(rois.filter(({ record }) => record.mapped === undefined).map(({ roi }) => roi.number));
+  const named = inputs.delineation.rois.filter(({ number }) => unmapped.has(number));
+  return {
+    denied: identifiers.filter((text): text is string => text !== undefined && text.trim().length >= 4),
+    deniedNames: named.map(({ name }) => plainName(name)),
+    ownWords: ownWords(measured, settings),
+  };
 }
 
-function refusedByGate({ inputs }: MeasuredCase, results: number): Refusal {
+/** What may stand in the graph although a patient may be called so. */
+function ownWords({ rois, deepVectors }: MeasuredCase, settings: CaseSettings): readonly string[] {
+  const mapped = rois.filter(({ record }) => record.mapped !== undefined);
+  return [
+    settings.software.name,
+    settings.dataset,
+    ...settings.models.map(({ id }) => id),
+    ...deepVectors.map(({ title }) => title),
+    ...mapped.flatMap(({ record }) => [record.label, record.fileName]),
+  ];
+}
+
+/** Counts what refuses the graph (warnings do not) and names the regions it is about by their ROI number. */
+function refusedByGate({ inputs, rois }: MeasuredCase, results: readonly ValidationResult[]): Refusal {
+  const found = violations(results);
+  const numbers = rois
+    .filter(({ record }) => found.some(({ focusNode }) => isAbout(focusNode, inputs.run.run, record.segmentNumber)))
+    .map(({ roi }) => roi.number);
+  const at = numbers.length === 0 ? '' : ` at ROI ${numbers.slice(0, 5).join(', ')}${numbers.length > 5 ? ', …' : ''}`;
   return {
     code: 'QIAW_GATE_REFUSED',
     kind: 'case',
     input: { sopInstanceUid: inputs.delineation.sopInstanceUid },
-    reason: `The graph of this case breaks ${results} rule${results === 1 ? '' : 's'} of the shapes and stays out of the answers.`,
+    reason:
+      `The graph of this case breaks ${found.length} rule${found.length === 1 ? '' : 's'} of the shapes${at} and stays out ` +
+      'of the answers.',
     remedy: 'Read the report beside it in quarantine/.',
-    evidence: { results },
+    evidence: {
+      results: found.length,
+      ...(numbers.length > 0 && { rois: numbers.join(', ') }),
+      ...(found[0] && { first: found[0].message }),
+    },
   };
+}
+
+/** Region, mask, image space, vector and report of a segment have IRIs that end in run digest and segment number. */
+function isAbout(iri: string, run: string, segment: number): boolean {
+  return iri.split('#')[0]!.endsWith(`/${run}/${segment}`);
 }
 
 function nothingToMeasure({ inputs, refusals }: MeasuredCase): readonly Refusal[] {

@@ -1,6 +1,5 @@
 import { access, mkdir, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { QiawError } from '../core/index.ts';
 import type { Gate } from '../gate/index.ts';
 import { type ManifestRow, manifestCsv, manifestRows } from '../outputs/index.ts';
 import type { CaseRecord, ExecutionEntry, PublicRefusal } from '../provenance/index.ts';
@@ -12,28 +11,19 @@ import {
   mapSubject,
   mapTombstones,
   mapValidation,
+  misnamedDefinitions,
   parse,
   type Quad,
   serialise,
 } from '../rdf/index.ts';
 import { publishFolder, writeFileAtomic } from './atomic.ts';
-import { readCaseDocument, recordWithoutValues } from './case-document.ts';
+import { type CaseDocument, readCaseDocument, recordWithoutValues } from './case-document.ts';
 import type { CatalogueGraph, DataDirectory } from './data-directory.ts';
+import { GraphRefused, type Parts, requireConforming } from './graph-refused.ts';
+import { requirePresentNames } from './layout.ts';
 import { contextFile, reportFile } from './quarantine.ts';
 
 type Quads = readonly Quad[];
-
-/** A graph that this program itself made breaks its own shapes: a defect, and nothing of it becomes visible. */
-export class GraphRefused extends QiawError {
-  readonly code = 'QIAW_GRAPH_REFUSED';
-  /** The W3C validation report as Turtle. */
-  readonly report: string;
-
-  constructor(message: string, report: string) {
-    super(message);
-    this.report = report;
-  }
-}
 
 /**
  * Keeps graphs/ and manifest.csv in step with cases/. Everything here can be made again from the cases, so after a crash
@@ -54,10 +44,11 @@ export class CatalogueFiles {
     this.gate = gate;
   }
 
-  /** Reads what is there and mends what a killed run left out of step. */
+  /** Reads what is there and mends what a killed run left out of step. @throws LayoutTooOld */
   async reconcile(): Promise<void> {
     await mkdir(this.data.cases, { recursive: true });
     await this.refreshDefinitions();
+    requirePresentNames(misnamedDefinitions(this.base, this.definitions).size);
     const bySubject = new Map<string, string[]>();
     for (const id of await this.caseIds()) {
       const subject = subjectOf(id);
@@ -81,7 +72,7 @@ export class CatalogueFiles {
     let structure: string;
     try {
       await this.addDefinitions(record, definitions);
-      structure = await this.subjectText(record.subject.id, [...others, record]);
+      structure = await this.subjectText(record.subject.id, others, record);
     } catch (error) {
       if (error instanceof GraphRefused) return error;
       throw error;
@@ -151,9 +142,9 @@ export class CatalogueFiles {
     await writeFileAtomic(this.data.manifestCsv, manifestCsv(rows));
   }
 
-  /** What was refused inside a case that is there already. */
-  async refusalsOf(caseId: string): Promise<readonly PublicRefusal[]> {
-    return (await readCaseDocument(this.data.caseFolder(caseId))).refusals;
+  /** What is known of a case that is there already. */
+  async documentOf(caseId: string): Promise<CaseDocument> {
+    return await readCaseDocument(this.data.caseFolder(caseId));
   }
 
   async caseIds(): Promise<string[]> {
@@ -187,7 +178,7 @@ export class CatalogueFiles {
     const added = wanted.filter((quad) => !known.has(quadKey(quad)));
     if (added.length > 0) {
       const definitions = [...this.definitions, ...added];
-      await this.writeGraph('definitions', definitions);
+      await this.writeGraph('definitions', definitions, () => ({ before: this.definitions, own: wanted }));
       this.definitions = definitions;
     }
     if (key !== undefined) this.definitionKeys.add(key);
@@ -204,35 +195,29 @@ export class CatalogueFiles {
     );
   }
 
-  private async subjectText(subject: string, records: readonly CaseRecord[]): Promise<string> {
-    const quads = mapSubject(records, { base: this.base });
-    await this.requireConforming(graphNames(this.base).subject(subject).value, quads);
+  /** The graph of a subject with the cases that are there, and with one that is to be added. */
+  private async subjectText(subject: string, there: readonly CaseRecord[], added?: CaseRecord): Promise<string> {
+    const context = { base: this.base };
+    const records = added ? [...there, added] : there;
+    const quads = mapSubject(records, context);
+    const parts = added && (() => ({ before: mapSubject(there, context), own: mapSubject([added], context) }));
+    await requireConforming(this.gate, graphNames(this.base).subject(subject).value, 'subject', quads, {
+      ...(parts && { parts }),
+    });
     return `${listOf(records.map(({ id }) => id))}\n${serialise(quads, 'trig')}`;
   }
 
-  private async writeGraph(name: CatalogueGraph, quads: Quads): Promise<void> {
+  private async writeGraph(name: CatalogueGraph, quads: Quads, parts?: () => Parts): Promise<void> {
     if (quads.length === 0) {
       await rm(this.data.graph(name), { force: true });
       return;
     }
-    // An execution names the software release, which is described among the definitions.
-    await this.requireConforming(
-      graphNames(this.base)[name].value,
-      quads,
-      name === 'executions' ? this.definitions : [],
-    );
+    await requireConforming(this.gate, graphNames(this.base)[name].value, name, quads, {
+      // An execution names the software release, which is described among the definitions.
+      context: name === 'executions' ? this.definitions : [],
+      ...(parts && { parts }),
+    });
     await writeFileAtomic(this.data.graph(name), serialise(quads, 'trig'));
-  }
-
-  private async requireConforming(graph: string, quads: Quads, context: Quads = []): Promise<void> {
-    const verdict = await this.gate.check(graph, quads, context);
-    if (verdict.conforms) return;
-    const first = verdict.results[0];
-    throw new GraphRefused(
-      `The graph ${graph} breaks ${verdict.results.length} rules of the shapes (${first?.message ?? 'no message'}) and was ` +
-        'not written. The cases themselves are safe; please report this.',
-      verdict.reportTurtle,
-    );
   }
 
   private async listedCases(subject: string): Promise<string | undefined> {

@@ -52,8 +52,9 @@ export async function addDicomObjects(
     ...common,
     segmentation: { sopInstanceUid: uid('seg'), seriesInstanceUid: uid('seg-series') },
     groups: segments.map((segment, index) => {
-      const { segmentNumber, features } = rois[index]!.record;
-      return { ...segment, segmentNumber, features };
+      const { record, rasterised } = rois[index]!;
+      const warnings = rasterised.transfer ? rasterised.notes.map(({ message }) => message) : [];
+      return { ...segment, segmentNumber: record.segmentNumber, features: record.features, warnings };
     }),
     deepVectors: measured.deepVectors,
     intensityUnit: inputs.loaded.unit,

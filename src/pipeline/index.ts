@@ -8,7 +8,7 @@ export { claimDirectory, type DirectoryManifest, readManifest } from './director
 export { receivedFolder } from './erase-fetched.ts';
 export { type Erased, eraseSubject, previewErasure } from './erase-subject.ts';
 export type { JobIdentity } from './job-identity.ts';
-export { LayoutTooOld, presentLayout, requireKnownLayout } from './layout.ts';
+export { LayoutTooOld, presentLayout, requireKnownLayout, requirePresentNames } from './layout.ts';
 export { withLock, withPublishLock } from './lock.ts';
 export { lockState } from './lock-state.ts';
 export { availableForCases } from './memory-budget.ts';
@@ -23,4 +23,4 @@ export { distributeRun, type RunRequest, run } from './run.ts';
 export { openSession, type Session, type SessionOptions } from './session.ts';
 export { SetAside, type TroubledCase } from './set-aside.ts';
 export type { Settled } from './settled.ts';
-export { type Survey, survey } from './survey.ts';
+export { type Survey, type SurveyRequest, survey } from './survey.ts';

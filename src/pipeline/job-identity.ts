@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { digestOf, sha256 } from '../core/index.ts';
+import type { ImageSeries } from '../dicom/index.ts';
 import type { Identity } from '../identity/index.ts';
 import { type CaseSettings, parameterSet } from './case-settings.ts';
 import type { CaseJob } from './plan.ts';
@@ -18,7 +19,7 @@ export interface JobIdentity {
 }
 
 export async function identifyJob(job: CaseJob, settings: CaseSettings, identity: Identity): Promise<JobIdentity> {
-  const inputs = inputsOf(job, identity);
+  const inputs = inputsOf(job, settings, identity);
   const settingsDigest = settingsOf(settings);
   const { patientId, issuerOfPatientId } = job.series.patientStudy;
   return {
@@ -30,13 +31,14 @@ export async function identifyJob(job: CaseJob, settings: CaseSettings, identity
   };
 }
 
-function inputsOf(job: CaseJob, identity: Identity): string {
-  const series = identity.uid('series', job.series.seriesInstanceUid);
-  const { others } = job;
+function inputsOf(job: CaseJob, { measure }: CaseSettings, identity: Identity): string {
+  const { series, delineation, drawnOn, others } = job;
+  const keyed = ({ seriesInstanceUid }: ImageSeries): string => identity.uid('series', seriesInstanceUid);
   return digestOf({
-    series,
-    delineation: identity.uid('sop', job.delineation.sopInstanceUid),
+    series: keyed(series),
+    delineation: identity.uid('sop', delineation.sopInstanceUid),
     ...(others && { others: { rois: others.rois, images: others.images.map((uid) => identity.uid('sop', uid)) } }),
+    ...(drawnOn && { drawnOn: keyed(drawnOn), transfer: measure }),
   }).slice(0, 32);
 }
 
@@ -60,7 +62,8 @@ function settingsOf(settings: CaseSettings): string {
 }
 
 async function filesOf(job: CaseJob, identity: Identity): Promise<string> {
-  const paths = [...new Set([...job.series.instances.map(({ path }) => path), job.delineation.path])].sort();
+  const images = [...job.series.instances, ...(job.drawnOn?.instances ?? [])];
+  const paths = [...new Set([...images.map(({ path }) => path), job.delineation.path])].sort();
   const lines: string[] = [];
   for (const path of paths) {
     const about = await stat(path).catch(() => undefined);

@@ -30,3 +30,12 @@ export function requirePresentLayout(layout: number): void {
       '`qiaw migrate --dry-run --data DIR`, make a backup, then run `qiaw migrate --data DIR`.',
   );
 }
+
+/** @throws LayoutTooOld where earlier releases gave values without unit the definitions of values in HU */
+export function requirePresentNames(misnamed: number): void {
+  if (misnamed === 0) return;
+  throw new LayoutTooOld(
+    `An earlier release gave ${misnamed} definitions of values without unit (MR) the names that those in HU (CT) have. See what ` +
+      'would change with `qiaw migrate --dry-run --data DIR`, make a backup, then run `qiaw migrate --data DIR`.',
+  );
+}

@@ -5,6 +5,7 @@ import {
   type Delineation,
   delineationNotes,
   delineationDigest as digestOfDelineation,
+  type ImageSeries,
   loadDelineation,
   patientOf,
 } from '../dicom/index.ts';
@@ -17,13 +18,15 @@ import {
 } from '../features/index.ts';
 import type { Gate } from '../gate/index.ts';
 import type { Identity } from '../identity/index.ts';
-import { fileNames, type MappedName, mapRoiName, maskOf, type NameTable, type RoiMask } from '../mask/index.ts';
+import { type MappedName, maskOf, type NameTable, plainName, type RoiMask, transferMask } from '../mask/index.ts';
 import type { RoiRecord } from '../provenance/index.ts';
-import { type LoadedVolume, loadVolume } from '../volume/index.ts';
+import { type Grid, type LoadedVolume, loadVolume } from '../volume/index.ts';
 import { type CaseSettings, parameterSet, runDigest } from './case-settings.ts';
 import { deepVectors, type RoiVector } from './deep-vectors.ts';
 import type { CaseJob } from './plan.ts';
-import { currentCode } from './retired-codes.ts';
+import { meaningOf, regionNames } from './region-meaning.ts';
+import { apartNotes } from './same-frame.ts';
+import { shownNames } from './shown-names.ts';
 import type { StepCheckpoint } from './step-checkpoint.ts';
 import type { StepClock } from './step-clock.ts';
 
@@ -42,6 +45,8 @@ export interface CaseTools {
 export interface CaseInputs {
   readonly job: CaseJob;
   readonly loaded: LoadedVolume;
+  /** The image the delineation was drawn on, where it is not the one that is measured. */
+  readonly drawnOn?: SourceImage;
   readonly delineation: Delineation;
   readonly subjectId: string;
   readonly imageDigest: string;
@@ -52,7 +57,17 @@ export interface CaseInputs {
   readonly caseId: string;
 }
 
-/** One ROI with its mask and values; `roi` is the source's own, still with its name. */
+/** What is kept of an image that regions were drawn on but are not measured on: its voxels are of no use any more. */
+export interface SourceImage {
+  readonly series: ImageSeries;
+  readonly grid: Grid;
+  readonly unit: string;
+  readonly digest: string;
+  readonly instances: LoadedVolume['instances'];
+  readonly offGridMm?: number;
+}
+
+/** One ROI with its mask and values; `roi` is the source's own, still with its name, made plain and distinct. */
 export interface MeasuredRoi {
   readonly roi: DelineatedRoi;
   readonly rasterised: RoiMask;
@@ -83,6 +98,9 @@ export async function readInputs(
   if (!delineation.ok) return delineation;
   const loaded = await steps.measure('read image', () => loadVolume(job.series, signal, settings.geometry));
   if (!loaded.ok) return loaded;
+  const drawnOn =
+    job.drawnOn && (await steps.measure('read image', () => sourceImage(job.drawnOn!, settings, identity, signal)));
+  if (drawnOn?.ok === false) return drawnOn;
   const { patientId, issuerOfPatientId } = job.series.patientStudy;
   if (patientId === undefined || patientId.trim() === '') return refused(withoutPatientId(job));
   const subjectId = identity.subject(patientId, issuerOfPatientId ?? settings.issuer);
@@ -97,10 +115,12 @@ export async function readInputs(
     delineation: delineationDigest,
     // What of a set over several series a case leaves to others.
     ...(job.others && { others: identity.contentDigest(digestOf({ ...job.others })) }),
+    ...(drawnOn && { drawnOn: drawnOn.value.digest, ...(settings.measure && { transfer: settings.measure }) }),
   });
   return accepted({
     job,
     loaded: loaded.value,
+    ...(drawnOn && { drawnOn: drawnOn.value }),
     delineation: delineation.value,
     subjectId,
     imageDigest,
@@ -115,6 +135,25 @@ export async function readInputs(
 function isShared({ delineation, others }: CaseJob): boolean {
   if (delineation.kind === 'SEG') return false;
   return others !== undefined || delineation.referencedFrameOfReferenceUids.length > 1;
+}
+
+async function sourceImage(
+  series: ImageSeries,
+  settings: CaseSettings,
+  identity: Identity,
+  signal?: AbortSignal,
+): Promise<Result<SourceImage>> {
+  const loaded = await loadVolume(series, signal, settings.geometry);
+  if (!loaded.ok) return loaded;
+  const { volume, contentDigest, unit, instances, offGridMm } = loaded.value;
+  return accepted({
+    series,
+    grid: volume.grid,
+    unit,
+    digest: identity.contentDigest(contentDigest),
+    instances,
+    ...(offGridMm !== undefined && { offGridMm }),
+  });
 }
 
 function withoutPatientId(job: CaseJob): Refusal {
@@ -148,28 +187,22 @@ export async function measureCase(
   { known = [], checkpoint, signal }: MeasureOptions = {},
 ): Promise<MeasuredCase> {
   const wanted = settings.roi === undefined ? undefined : new RegExp(settings.roi, 'iu');
-  const chosen = inputs.delineation.rois.filter(({ name }) => wanted === undefined || wanted.test(name));
-  const { volume } = inputs.loaded;
+  const names = regionNames(inputs.delineation.rois, settings, tools);
+  const chosen = inputs.delineation.rois.filter(({ name, number }) => {
+    return wanted === undefined || wanted.test(plainName(name) || names.get(number)!.name);
+  });
   const refusals: Refusal[] = (inputs.delineation.roiRefusals ?? []).map((one) => identified(one, inputs));
   const notes: Array<{ code: `QIAW_${string}`; message: string }> = [
     ...inputs.job.notes,
     ...delineationNotes(inputs.delineation),
     ...inputs.loaded.notes,
+    ...apartNotes(inputs.job),
     ...known,
   ];
-  const rules = {
-    rule: settings.contourRule,
-    slices: slicesByImage(inputs.loaded.instances),
-    offGridMm: inputs.loaded.offGridMm,
-    trustGeometry: settings.geometry?.trustGeometry,
-    partialContours: settings.geometry?.partialContours,
-  };
   const kept: Array<{ roi: DelineatedRoi; rasterised: RoiMask }> = [];
   for (const roi of chosen) {
     signal?.throwIfAborted();
-    const result = await steps.measure('masks', () =>
-      maskOf(inputs.delineation, roi.number, volume.grid, { ...rules, ...(signal && { signal }) }),
-    );
+    const result = await steps.measure('masks', () => regionMask(roi.number, inputs, settings, signal));
     if (result.ok) {
       kept.push({ roi, rasterised: result.value });
       notes.push(...result.value.notes.map((note) => ({ ...note, message: `ROI ${roi.number}: ${note.message}` })));
@@ -190,18 +223,36 @@ export async function measureCase(
     const { warnings } = features.value;
     notes.push(...warnings.map((note) => ({ ...note, message: `ROI ${one.roi.number}: ${note.message}` })));
   }
-  const labels = measured.map(({ roi }) => shownLabel(roi.name, settings, tools));
-  const files = fileNames(labels);
-  const rois = measured.map(({ roi, rasterised, features }, index) => ({
-    roi,
-    rasterised,
-    record: roiRecord(index + 1, roi, rasterised, labels[index]!, files[index]!, features, inputs, {
-      mapped: meaningOf(roi, settings, tools),
-    }),
-  }));
+  const rois = measured.map(({ roi, rasterised, features }, index) => {
+    const { name, label, fileName } = names.get(roi.number)!;
+    const meaning = { mapped: meaningOf(roi, settings, tools), otherNames: shownNames(roi, settings, tools) };
+    return {
+      roi: { ...roi, name },
+      rasterised,
+      record: roiRecord(index + 1, roi, rasterised, label, fileName, features, inputs, meaning),
+    };
+  });
   const deep = await deepVectors(rois, inputs, tools, steps, signal);
   refusals.push(...deep.refusals.map((one) => identified(one, inputs)));
   return { inputs, rois, deepVectors: deep.vectors, refusals, notes: [...notes, ...deep.notes] };
+}
+
+/** The mask of a region on the image that is measured, wherever it was drawn. */
+function regionMask(number: number, inputs: CaseInputs, settings: CaseSettings, signal?: AbortSignal): Result<RoiMask> {
+  const { delineation, drawnOn, loaded } = inputs;
+  const { instances, offGridMm } = drawnOn ?? loaded;
+  const options = {
+    rule: settings.contourRule,
+    slices: slicesByImage(instances),
+    offGridMm,
+    trustGeometry: settings.geometry?.trustGeometry,
+    partialContours: settings.geometry?.partialContours,
+    ...(signal && { signal }),
+  };
+  const { grid } = loaded.volume;
+  return drawnOn === undefined
+    ? maskOf(delineation, number, grid, options)
+    : transferMask(delineation, number, drawnOn.grid, grid, { ...options, method: settings.measure ?? 'coverage' });
 }
 
 /** The k of the slices of each image; an image of several frames has several. */
@@ -267,12 +318,6 @@ function identified(refusal: Refusal, inputs: CaseInputs): Refusal {
   };
 }
 
-/** What an ROI is called wherever its own name may not stand. */
-export function shownLabel(name: string, settings: CaseSettings, tools: CaseTools): string {
-  if (settings.identity.mode === 'keep' || mapRoiName(tools.names, name) !== undefined) return name.trim();
-  return tools.identity.unmappedRoi(name);
-}
-
 function roiRecord(
   segmentNumber: number,
   roi: DelineatedRoi,
@@ -281,7 +326,10 @@ function roiRecord(
   fileName: string,
   features: FeatureSet,
   inputs: CaseInputs,
-  { mapped }: { readonly mapped: MappedName | undefined },
+  {
+    mapped,
+    otherNames: others,
+  }: { readonly mapped: MappedName | undefined; readonly otherNames: RoiRecord['otherNames'] },
 ): RoiRecord {
   const { spacing } = inputs.loaded.volume.grid;
   return {
@@ -290,39 +338,13 @@ function roiRecord(
     label,
     fileName,
     ...(mapped !== undefined && { mapped }),
+    ...(others && { otherNames: others }),
     ...(roi.generationAlgorithm && { generationAlgorithm: roi.generationAlgorithm }),
     voxelCount: rasterised.voxelCount,
     volumeMl: (rasterised.voxelCount * spacing[0] * spacing[1] * spacing[2]) / 1000,
     nestedContourVoxels: rasterised.nestedContourVoxels,
     largestSlice: rasterised.largestSlice,
+    ...(rasterised.transfer && { transfer: rasterised.transfer }),
     features,
-  };
-}
-
-/** Primary target volumes lie where the dataset's site is; nodal ones and organs do not. */
-const targets = /^(gtv|ctv|ptv|itv)(-primary)?$/;
-
-/** What a region is: by its name, else by its own codes; the dataset's site only where the source names none. */
-function meaningOf(roi: DelineatedRoi, { site }: CaseSettings, { names }: CaseTools): MappedName | undefined {
-  const own = ownCodes(roi);
-  const mapped = mapRoiName(names, roi.name) ?? own;
-  if (mapped === undefined) return undefined;
-  const region = own?.anatomicRegion ?? mapped.anatomicRegion ?? (targets.test(mapped.key) ? site : undefined);
-  return region === undefined ? mapped : { ...mapped, anatomicRegion: region };
-}
-
-/** A segment says itself what it is, where its name says nothing. */
-function ownCodes(roi: DelineatedRoi): MappedName | undefined {
-  if (!('category' in roi)) return undefined;
-  const [category, type] = [currentCode(roi.category), currentCode(roi.type)];
-  if (category === undefined || type === undefined) return undefined;
-  const [modifier, anatomicRegion] = [currentCode(roi.typeModifier), currentCode(roi.anatomicRegion)];
-  return {
-    key: 'source-codes',
-    category,
-    type,
-    ...(modifier && { modifier }),
-    ...(anatomicRegion && { anatomicRegion }),
-    classes: [],
   };
 }

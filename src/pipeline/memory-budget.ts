@@ -14,8 +14,12 @@ const perVoxel = { plain: 12, filtered: 22 };
 const forMain = 350 * 1024 * 1024;
 
 /** Upper estimate of the memory one case takes while it is made, from its headers. */
-export function estimateCaseMemory({ series }: CaseJob, { radiomics }: Pick<CaseSettings, 'radiomics'>): number {
-  const voxels = series.instances.reduce((sum, { rows, columns }) => sum + rows * columns, 0);
+export function estimateCaseMemory(
+  { series, drawnOn }: CaseJob,
+  { radiomics }: Pick<CaseSettings, 'radiomics'>,
+): number {
+  const images = [...series.instances, ...(drawnOn?.instances ?? [])];
+  const voxels = images.reduce((sum, { rows, columns }) => sum + rows * columns, 0);
   const filtered = radiomics.imageTypes.some(({ type }) => type !== 'Original');
   return perThread + voxels * (filtered ? perVoxel.filtered : perVoxel.plain);
 }

@@ -2,7 +2,7 @@ import { rm } from 'node:fs/promises';
 import type { Clock, Log, Metrics, Refusal } from '../core/index.ts';
 import type { PublicRefusal } from '../provenance/index.ts';
 import { erasedSubjects, readWithdrawn } from '../rdf/index.ts';
-import { subjectRefused } from './case-faults.ts';
+import { graphRefused } from './case-faults.ts';
 import type { CaseWork } from './case-runner.ts';
 import type { CaseOutcome } from './case-worker.ts';
 import type { CatalogueFiles } from './catalogue-files.ts';
@@ -86,7 +86,7 @@ export class Publisher {
         status: 'quarantined',
         caseId: record.id,
         staged,
-        refusals: [...made.refusals, subjectRefused(work.job)],
+        refusals: [...made.refusals, graphRefused(work.job, refused)],
         refused: { record, report: refused.report },
       });
     }
@@ -102,9 +102,9 @@ export class Publisher {
 
   private async reuse(work: CaseWork, found: Extract<CaseOutcome, { status: 'reused' }>): Promise<Published> {
     const { catalogue, checkpoints } = this.tools;
-    const known = await catalogue.refusalsOf(found.caseId);
+    const { refusals: known, notes } = await catalogue.documentOf(found.caseId);
     await checkpoints.add(work.about, { case: found.caseId, run: found.runDigest });
-    return { status: 'reused', case: found.caseId, run: found.runDigest, ...nothingMade, refusals: [], known };
+    return { status: 'reused', case: found.caseId, run: found.runDigest, ...nothingMade, notes, refusals: [], known };
   }
 
   /** Nobody who was erased comes back because a case was under way. */

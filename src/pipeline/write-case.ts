@@ -44,6 +44,7 @@ export async function writeCase(
     for (const { record, rasterised } of rois) {
       const picture = drawPreview(volume, rasterised.mask, record.largestSlice, {
         modality: inputs.job.series.modality,
+        unit: inputs.loaded.unit,
       });
       await folder.add(`previews/${record.fileName}.png`, picture, {
         role: 'preview',

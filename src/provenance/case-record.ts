@@ -1,6 +1,6 @@
 import type { Refusal } from '../core/index.ts';
 import type { FeatureSet } from '../features/index.ts';
-import type { MappedName } from '../mask/index.ts';
+import type { MappedName, MaskTransfer } from '../mask/index.ts';
 
 export type { MappedName, PlainCode } from '../mask/index.ts';
 
@@ -15,6 +15,8 @@ export interface CaseRecord {
   readonly run: RunRecord;
   readonly subject: SubjectRecord;
   readonly image: ImageRecord;
+  /** The image the regions were drawn on, where they were measured on another one. */
+  readonly drawnOn?: DrawnOnRecord;
   readonly delineation: DelineationRecord;
   readonly rois: readonly RoiRecord[];
   readonly outputs: readonly OutputRecord[];
@@ -85,6 +87,12 @@ export interface ImageRecord {
   readonly unit: string;
 }
 
+/** An image that regions were drawn on and carried from. */
+export interface DrawnOnRecord extends ImageRecord {
+  /** From the acquisition of this image to that of the measured one; absent where the headers do not say. Negative: this is the later one. */
+  readonly secondsToMeasured?: number;
+}
+
 export interface DelineationRecord {
   readonly kind: 'RTSTRUCT' | 'SEG';
   readonly studyId: string;
@@ -107,6 +115,8 @@ export interface RoiRecord {
   readonly fileName: string;
   /** Entry of the ROI name table, absent when unmapped. */
   readonly mapped?: MappedName;
+  /** Segments only: what else the source calls it, where that may be shown and says something else than the label. */
+  readonly otherNames?: { readonly label?: string; readonly trackingId?: string; readonly description?: string };
   /** Where the source says so. */
   readonly generationAlgorithm?: string;
   readonly voxelCount: number;
@@ -115,6 +125,8 @@ export interface RoiRecord {
   readonly nestedContourVoxels: number;
   /** k index of the slice of largest area; lowest k wins a tie. */
   readonly largestSlice: number;
+  /** Only where the region was drawn on another image. */
+  readonly transfer?: MaskTransfer;
   readonly features: FeatureSet;
 }
 
@@ -172,4 +184,9 @@ export interface PublicRefusal extends Omit<Refusal, 'input'> {
     readonly subject?: string;
     readonly roiNumber?: number;
   };
+}
+
+/** The image the regions of a case were drawn on: mostly the one they are measured on. */
+export function drawnOn({ drawnOn: source, image }: CaseRecord): ImageRecord {
+  return source ?? image;
 }

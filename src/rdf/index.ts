@@ -3,6 +3,7 @@ export { type ClinicalVariable, clinicalVariables } from './clinical-variables.t
 export { type FeatureMeaning, featureMeaning } from './feature-meaning.ts';
 export { isIriText } from './iri-text.ts';
 export { graphNames, instanceIris, type MappingContext } from './iris.ts';
+export { definitionWithoutUnit, misnamedDefinitions } from './mapping/earlier-definitions.ts';
 export { featureDefinition } from './mapping/feature-definition.ts';
 export { mapChecks } from './mapping/map-checks.ts';
 export { mapDefinitions } from './mapping/map-definitions.ts';

@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { writeAttributes } from './attributes.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 const ifPossible = process.argv.includes('--if-possible');
@@ -14,6 +15,7 @@ if (!existsSync(compiler)) {
   process.exit(1);
 }
 
+await writeAttributes();
 const result = spawnSync(process.execPath, [compiler, '-p', join(root, 'tsconfig.build.json')], {
   cwd: root,
   stdio: ['ignore', 'pipe', 'inherit'],

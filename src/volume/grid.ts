@@ -12,6 +12,8 @@ export interface Grid {
   readonly spacing: Vec3;
   readonly origin: Vec3;
   readonly direction: readonly [Vec3, Vec3, Vec3];
+  /** 2 for a two-dimensional image, held as one slice, 1 mm thick; absent for three. */
+  readonly dimensions?: 2;
 }
 
 export type VoxelArray =

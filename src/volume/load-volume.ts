@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 import { accepted, canonicalJson, type Result } from '../core/index.ts';
-import { type ImageInstance, type ImageSeries, type Note, readAllStoredValues } from '../dicom/index.ts';
+import { excessNotes, type ImageInstance, type ImageSeries, type Note, readAllStoredValues } from '../dicom/index.ts';
 import type { GridOptions } from './fit-slices.ts';
 import type { Volume } from './grid.ts';
 import { planSlices } from './plan-grid.ts';
-import { SUV_UNIT, suvFactor } from './suv.ts';
+import { SUV_BODY_WEIGHT, uptakeOf } from './suv.ts';
+import { HOUNSFIELD, valueUnitOf } from './value-unit.ts';
 import { type RescaledSlice, rescaledVoxels, scaledVoxels } from './voxel-array.ts';
 
 export interface LoadedVolume {
@@ -14,7 +15,10 @@ export interface LoadedVolume {
    * and order, private and descriptive elements do not enter: the same images through another channel are the same input.
    */
   readonly contentDigest: string;
-  /** UCUM unit of the voxel values: `[hnsf'U]` for CT, `g/ml{SUVbw}` for PET, `1` for values whose unit is not known. */
+  /**
+   * UCUM unit of the voxel values: what CT and MR say (see {@link valueUnitOf}), `[hnsf'U]` for most CT; that of DICOM CID 85
+   * for PET (`g/ml{SUVbw}`); `1` for values whose unit is not known.
+   */
   readonly unit: string;
   /** The slices in k order. */
   readonly instances: readonly ImageInstance[];
@@ -28,7 +32,7 @@ export interface LoadedVolume {
 
 /**
  * Reads a series into voxels on its own grid; see {@link planSlices} for what is refused and `rescaledVoxels` for the
- * type of the voxels. PET becomes SUV by body weight, or is refused (see {@link suvFactor}). Every voxel comes from a file:
+ * type of the voxels. PET becomes standardised uptake, or is refused (see {@link uptakeOf}). Every voxel comes from a file:
  * nothing is filled or guessed.
  */
 export async function loadVolume(
@@ -39,20 +43,25 @@ export async function loadVolume(
   const planned = planSlices(series, options);
   if (!planned.ok) return planned;
   const { grid, instances, worstMm } = planned.value;
-  const uptake = series.modality === 'PT' ? suvFactor(series) : accepted(undefined);
-  if (!uptake.ok) return uptake;
-  const suv = uptake.value;
+  const uptake = series.modality === 'PT' ? uptakeOf(series) : undefined;
+  if (uptake && !uptake.ok) return uptake;
+  const suv = uptake?.value.factor;
+  const meant = uptake ?? valueUnitOf(series);
+  if (!meant.ok) return meant;
+  const { unit, notes } = meant.value;
   const hash = createHash('sha256');
-  hash.update(canonicalJson({ modality: series.modality, slices: instances.length, suv }));
+  hash.update(canonicalJson({ modality: series.modality, slices: instances.length, suv, ...ownUnit(series, unit) }));
   const slices: RescaledSlice[] = [];
+  const excess: number[] = [];
   const pixels = readAllStoredValues(instances);
   for (const instance of instances) {
     signal?.throwIfAborted();
     const stored = (await pixels.next()).value!;
     if (!stored.ok) return stored;
     hash.update(canonicalJson(identityOf(instance)));
-    hash.update(stored.value);
-    slices.push({ stored: stored.value, slope: instance.rescaleSlope, intercept: instance.rescaleIntercept });
+    hash.update(stored.value.values);
+    excess.push(stored.value.excessBytes);
+    slices.push({ stored: stored.value.values, slope: instance.rescaleSlope, intercept: instance.rescaleIntercept });
   }
   const area = grid.size[0] * grid.size[1];
   const voxels = suv === undefined ? rescaledVoxels(slices, area) : scaledVoxels(slices, area, suv);
@@ -61,15 +70,21 @@ export async function loadVolume(
   return accepted({
     volume: { grid, voxels },
     contentDigest: hash.digest('hex'),
-    unit: suv === undefined ? (series.modality === 'CT' ? "[hnsf'U]" : '1') : SUV_UNIT,
+    unit,
     instances,
     ...(padding !== undefined && { paddingValue: padding }),
     ...(planned.value.notes.length > 0 && { offGridMm: worstMm }),
-    notes: [...planned.value.notes, ...notesOf(instances)],
+    notes: [...planned.value.notes, ...lossNotes(instances), ...excessNotes(excess), ...notes],
   });
 }
 
-function notesOf(instances: readonly ImageInstance[]): Note[] {
+/** Values in another unit are another input; where the unit is the usual one of the modality, digests stay what they were. */
+function ownUnit({ modality }: ImageSeries, unit: string): { unit?: string } {
+  const usual: Readonly<Record<string, string>> = { CT: HOUNSFIELD, PT: SUV_BODY_WEIGHT };
+  return unit === (usual[modality] ?? '1') ? {} : { unit };
+}
+
+function lossNotes(instances: readonly ImageInstance[]): Note[] {
   const lossy = instances.filter((instance) => instance.lossyCompressed).length;
   if (lossy === 0) return [];
   return [

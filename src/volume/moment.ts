@@ -1,17 +1,39 @@
-/**
- * Seconds of a DA and TM, or of a DT without them being parted (PS3.5 6.2), on one time scale without zones; undefined for
- * anything else. Only differences mean something.
- */
-export function momentOf(text: string): number | undefined {
-  const match = /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)?(\d\d)?(\.\d{1,6})?(?:[+-]\d{4})?$/.exec(text.trim());
-  if (!match) return undefined;
-  const [year, month, day, hour, minute, second] = match.slice(1, 7).map((part) => Number(part ?? 0));
-  if (month! < 1 || month! > 12 || day! < 1 || day! > 31 || hour! > 23 || minute! > 59 || second! > 60)
-    return undefined;
-  return Date.UTC(year!, month! - 1, day!, hour!, minute!, second!) / 1000 + Number(match[7] ?? 0);
+/** A reading of a clock: seconds on a scale on which only differences mean something, and the zone where the text names it. */
+export interface Reading {
+  readonly seconds: number;
+  /** Seconds east of UTC. */
+  readonly zone?: number;
 }
 
-/** Moment of a DA and a TM. */
-export function momentOfParts(date: string | undefined, time: string | undefined): number | undefined {
-  return date === undefined || time === undefined ? undefined : momentOf(`${date.trim()}${time.trim()}`);
+/** A DT, or a DA and TM without them being parted (PS3.5 6.2); undefined for anything else. */
+export function readingOf(text: string): Reading | undefined {
+  const match = /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)?(\d\d)?(\.\d{1,6})?([+-]\d{4})?$/.exec(text.trim());
+  if (!match) return undefined;
+  const [year, month, day, hour, minute, second] = match.slice(1, 7).map((part) => Number(part ?? 0));
+  if (hour! > 23 || minute! > 59 || second! > 60) return undefined;
+  const date = new Date(Date.UTC(year!, month! - 1, day!));
+  // A day that the month does not have would silently become one of the next month.
+  if (date.getUTCMonth() !== month! - 1 || date.getUTCDate() !== day) return undefined;
+  const seconds = date.getTime() / 1000 + hour! * 3600 + minute! * 60 + second! + Number(match[7] ?? 0);
+  const zone = zoneOf(match[8]);
+  return zone === undefined ? { seconds } : { seconds, zone };
+}
+
+/** A DA and a TM; colons and full stops of the old ACR-NEMA forms do not matter. */
+export function readingOfParts(date: string | undefined, time: string | undefined): Reading | undefined {
+  if (date === undefined || time === undefined) return undefined;
+  return readingOf(`${date.replaceAll('.', '').trim()}${time.replaceAll(':', '').trim()}`);
+}
+
+/** Seconds east of UTC of the suffix of a DT or of TimezoneOffsetFromUTC. */
+export function zoneOf(text: string | undefined): number | undefined {
+  const match = /^([+-])(\d\d)(\d\d)$/.exec(text?.trim() ?? '');
+  if (!match) return undefined;
+  const seconds = Number(match[2]) * 3600 + Number(match[3]) * 60;
+  return match[1] === '-' ? -seconds : seconds;
+}
+
+/** What a clock in `zone` shows at a reading; a reading without a zone is of that clock, as is one where `zone` is not known. */
+export function onClock(reading: Reading, zone: number | undefined): number {
+  return reading.zone === undefined || zone === undefined ? reading.seconds : reading.seconds - reading.zone + zone;
 }

@@ -1,7 +1,16 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { damageEverywhere, damages, encodings, nothingSilent, outcome, seeded, source } from '../support/damage.ts';
+import {
+  damageEverywhere,
+  damageKinds,
+  damages,
+  encodings,
+  nothingSilent,
+  outcome,
+  seeded,
+  source,
+} from '../support/damage.ts';
 import { sliceValues, UID } from '../support/dicom-fixture.ts';
 import { temporaryFolders } from '../support/temporary.ts';
 
@@ -13,6 +22,7 @@ describe('Damaged files', () => {
     async (name) => {
       const before = process.memoryUsage().rss;
       await damageEverywhere(folder, name, 9, nothingSilent);
+      await damageKinds(folder, name, 4, nothingSilent);
       expect(process.memoryUsage().rss - before).toBeLessThan(512 * 1024 * 1024);
     },
   );

@@ -59,6 +59,13 @@ async function voxels(items: Items, transferSyntaxUid: string = UID.explicit): P
   return [...loaded.value.volume.voxels];
 }
 
+/** The unit of the values, or the code of the refusal. */
+async function unit(items: Items): Promise<string> {
+  const found = await scanFiles(folder(), { 'image.dcm': part10(items) });
+  const loaded = await loadVolume(found.series[0]!);
+  return loaded.ok ? loaded.value.unit : loaded.refusal.code;
+}
+
 async function refusal(items: Items): Promise<string[]> {
   const found = await scanFiles(folder(), { 'image.dcm': part10(items) });
   expect(found.series).toEqual([]);
@@ -81,6 +88,25 @@ describe('A multi-frame image', () => {
 
   it.each([UID.implicit, UID.deflated, UID.bigEndian])('is the same in transfer syntax %s', async (syntax) => {
     expect(await voxels(enhanced(), syntax)).toEqual(expected);
+  });
+
+  it('may say the unit of its values, of all frames or of each, by RescaleType, FrameType and real-world value mappings', async () => {
+    const rescale = (type: string): Items => ({
+      x00289145: ['SQ', [{ x00281052: ['DS', '-10'], x00281053: ['DS', '1'], x00281054: ['LO', type] }]],
+    });
+    const double = (value: number) => Buffer.from(new Float64Array([value]).buffer);
+    const code: Items = { x00080100: ['SH', 'um2/s'], x00080102: ['SH', 'UCUM'], x00080104: ['LO', 'unit'] };
+    const mapping: Items = { x004008ea: ['SQ', [code]], x00409224: ['FD', double(-10)], x00409225: ['FD', double(1)] };
+    const mr: Items = { x00080016: ['UI', ENHANCED_MR], x00080060: ['CS', 'MR'] };
+    expect(await unit(enhanced({}, undefined, rescale('MGML')))).toBe('mg/ml');
+    expect(await unit(enhanced({}, () => rescale('Z_EFF'), rescale('HU')))).toBe('{Z_eff}');
+    expect(await unit(enhanced({}, (index) => rescale(index === 2 ? 'HU' : 'US')))).toBe('QIAW_UNIT_MIXED');
+    expect(await unit(enhanced(mr, undefined, { x00409096: ['SQ', [mapping]] }))).toBe('um2/s');
+    expect(await unit(enhanced({ ...mr, x00409096: ['SQ', [mapping]] }))).toBe('um2/s');
+    const frameType: Items = {
+      x00189329: ['SQ', [{ x00089007: ['CS', 'DERIVED\\PRIMARY\\AXIAL\\ELECTRON_DENSITY'] }]],
+    };
+    expect(await unit(enhanced({}, () => frameType))).toBe('QIAW_UNIT_MISSING');
   });
 
   it('may say plane, spacing and rescale of each frame itself', async () => {

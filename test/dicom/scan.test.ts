@@ -21,6 +21,12 @@ import { temporaryFolders } from '../support/temporary.ts';
 
 const folder = temporaryFolders();
 
+/** The object without SOPClassUID in its data set. */
+function unsaid(file: Buffer): Buffer {
+  const at = file.indexOf(Buffer.from('\u0008\u0000\u0016\u0000UI', 'latin1'));
+  return Buffer.concat([file.subarray(0, at), file.subarray(at + 8 + file.readUInt16LE(at + 6))]);
+}
+
 describe('Scanning a source', () => {
   it('groups images by series and sorts them by position, whatever their names and instance numbers', async () => {
     const files = ctFiles(3);
@@ -173,7 +179,7 @@ describe('Scanning a source', () => {
     ['QIAW_PIXEL_FORMAT', 'colour', { x00280002: ['US', [3]] }],
     ['QIAW_PIXEL_FORMAT', 'one bit a pixel', { x00280100: ['US', [1]] }],
     ['QIAW_PIXEL_DATA_LENGTH', 'too few pixels', { x7fe00010: ['OW', new Uint8Array(28)] }],
-    ['QIAW_PIXEL_DATA_LENGTH', 'too many pixels', { x7fe00010: ['OW', new Uint8Array(32)] }],
+    ['QIAW_PIXEL_DATA_LENGTH', 'room for another image', { x7fe00010: ['OW', new Uint8Array(62)] }],
     ['QIAW_MULTIFRAME_UNSUPPORTED', 'several frames', { x00280008: ['IS', '2'] }],
     ['QIAW_MODALITY_LUT_UNSUPPORTED', 'a lookup table', { x00283000: ['SQ', [{ x00283003: ['LO', 'x'] }]] }],
   ])('refuses with %s an image with %s, and its series as incomplete', async (code, _what, change) => {
@@ -253,9 +259,81 @@ describe('Scanning a source', () => {
     expect(found.series).toHaveLength(1);
   });
 
+  it('never refuses an object of a class that is not processed, whatever is broken in it', async () => {
+    const classes = {
+      dose: '1.2.840.10008.5.1.4.1.1.481.2',
+      plan: '1.2.840.10008.5.1.4.1.1.481.5',
+      report: '1.2.840.10008.5.1.4.1.1.88.33',
+      presentation: '1.2.840.10008.5.1.4.1.1.11.1',
+      keyObjects: '1.2.840.10008.5.1.4.1.1.88.59',
+      raw: '1.2.840.10008.5.1.4.1.1.66',
+      waveform: '1.2.840.10008.5.1.4.1.1.9.1.1',
+      document: '1.2.840.10008.5.1.4.1.1.104.1',
+      private: '1.3.12.2.1107.5.9.1',
+    };
+    const files = Object.entries(classes).flatMap(([name, uid]): [string, Uint8Array][] => {
+      const whole = part10(ctSlice(0, { x00080016: ['UI', uid], x00080018: ['UI', `1.2.3.70.${name.length}`] }));
+      const nameless = { x00080018: undefined, x0020000e: undefined, x00080060: undefined };
+      const meta = whole.subarray(0, 300);
+      const deflated = part10(ctSlice(0, { x00080016: ['UI', uid] }), { transferSyntaxUid: UID.deflated });
+      return [
+        [`${name}/nameless`, part10(ctSlice(0, { x00080016: ['UI', uid], ...nameless }))],
+        [`${name}/cut`, whole.subarray(0, -7)],
+        [`${name}/stub`, meta],
+        [`${name}/twice`, Buffer.concat([whole, whole.subarray(-46)])],
+        [`${name}/deflated`, deflated.subarray(0, -20)],
+        [`${name}/bad-uid`, part10(ctSlice(0, { x00080016: ['UI', uid], x00080018: ['UI', 'no UID'] }))],
+        // Only the file meta information says what it is.
+        [`${name}/unsaid`, unsaid(part10(ctSlice(0, { x00080016: ['UI', uid] })))],
+      ];
+    });
+    const found = await scanFiles(folder(), { ...Object.fromEntries(files), ...ctFiles(2) });
+    expect(found.refusals).toEqual([]);
+    expect(found.notDicom).toBe(0);
+    expect(new Set(found.otherObjects.map(({ sopClassUid }) => sopClassUid))).toEqual(new Set(Object.values(classes)));
+    expect(found.series.map(({ instances }) => instances.length)).toEqual([2]);
+  });
+
+  it('still refuses damaged images and delineations, and what says its class nowhere', async () => {
+    const [slice, structures] = [part10(ctSlice(0)), part10(structureSet([{ number: 1, name: 'GTV' }], 2))];
+    const found = await scanFiles(folder(), {
+      image: slice.subarray(0, -7),
+      structures: structures.subarray(0, -7),
+      image2: unsaid(part10(ctSlice(1))),
+      nothing: part10(ctSlice(1, { x00080016: undefined })),
+    });
+    expect(codes(found.refusals).sort()).toEqual([
+      'QIAW_DICOM_ATTRIBUTE_MISSING',
+      'QIAW_DICOM_ATTRIBUTE_MISSING',
+      'QIAW_DICOM_TRUNCATED',
+      'QIAW_DICOM_TRUNCATED',
+    ]);
+    expect(found.otherObjects).toEqual([]);
+  });
+
+  it('counts what a DICOMDIR names and no file holds, by UID and not by path', async () => {
+    const record = (uid: string): Items => ({ x00041430: ['CS', 'IMAGE'], x00041511: ['UI', uid] });
+    const dose = part10(
+      ctSlice(0, { x00080016: ['UI', '1.2.840.10008.5.1.4.1.1.481.2'], x00080018: ['UI', '1.2.3.7'] }),
+    );
+    const named = [sliceUid(0), sliceUid(1), sliceUid(2), '1.2.3.50', '1.2.3.7', '1.2.3.8', '1.2.3.8'];
+    const cut = part10(ctSlice(2)).subarray(0, -7);
+    const media = part10({
+      x00041220: ['SQ', [{ x00041430: ['CS', 'PATIENT'] }, ...named.map(record)]],
+      x00080016: ['UI', '1.2.840.10008.1.3.10'],
+    });
+    const rt = part10(structureSet([], 2));
+    const found = await scanFiles(folder(), { DICOMDIR: media, ...ctFiles(2), rt, dose, cut });
+    expect(found).toMatchObject({ missingOfMedia: 1, notDicom: 0 });
+    expect(await scanFiles(folder(), { DICOMDIR: media.subarray(0, -9) })).toMatchObject({
+      missingOfMedia: 0,
+      refusals: [],
+    });
+  });
+
   it('passes over a DICOMDIR, but refuses a file that ends after its file meta information', async () => {
     const directory = part10({ x00080016: ['UI', '1.2.840.10008.1.3.10'], x00080018: ['UI', '1.2.3'] });
-    expect(await scanFiles(folder(), { DICOMDIR: directory })).toMatchObject({ refusals: [], notDicom: 1 });
+    expect(await scanFiles(folder(), { DICOMDIR: directory })).toMatchObject({ refusals: [], notDicom: 0 });
     expect(codes((await scanFiles(folder(), { cut: part10({}) })).refusals)).toEqual(['QIAW_DICOM_ATTRIBUTE_MISSING']);
   });
 

@@ -145,9 +145,52 @@ describe('Loading a structure set', () => {
     ]);
   });
 
-  it('refuses a set in which two ROIs have one number', async () => {
-    const result = await load([gtv(contour(0)), { number: 7, name: 'other' }]);
-    expect(result).toMatchObject({ ok: false, refusal: { code: 'QIAW_RTSTRUCT_ROI_NUMBER_REPEATED' } });
+  it('leaves out ROIs that share a number, keeping the others', async () => {
+    const heart = { number: 9, name: 'Heart', contourItem: { contours: [contour(1)] } };
+    const set = await loaded([gtv(contour(0)), heart, { number: 7, name: 'other' }]);
+    expect(set.rois.map((roi) => roi.number)).toEqual([9]);
+    expect(set.roiRefusals).toMatchObject([
+      { code: 'QIAW_RTSTRUCT_ROI_NUMBER_REPEATED', input: { roiNumber: 7 }, evidence: { items: 2 } },
+    ]);
+  });
+
+  it.each(['', 'seven', '7.5', '1e30', 'NaN'])(
+    'leaves out an ROI with the number "%s", keeping the others',
+    async (odd) => {
+      const item = (number: string, name: string): Items => ({ x30060022: ['IS', number], x30060026: ['LO', name] });
+      const contours = (number: string): Items => ({ x30060040: ['SQ', [contour(0)]], x30060084: ['IS', number] });
+      const set = await loaded([], {
+        x30060020: ['SQ', [item(odd, 'odd'), item('7', 'GTV-1')]],
+        x30060039: ['SQ', [contours(odd), contours('7')]],
+        x30060080: ['SQ', [{ x30060084: ['IS', odd], x300600a4: ['CS', 'GTV'] }]],
+      });
+      expect(set.rois).toMatchObject([{ number: 7, name: 'GTV-1', contours: [{}] }]);
+      expect(set.roiRefusals!.map((one) => [one.code, one.input.roiNumber, one.evidence])).toEqual([
+        ['QIAW_ROI_NUMBER_INVALID', undefined, { attribute: 'ROINumber', items: 1 }],
+        ['QIAW_ROI_UNDECLARED', undefined, { items: 1 }],
+      ]);
+    },
+  );
+
+  it('leaves out an ROI that refers to something that is no UID, keeping the others', async () => {
+    const image = contour(0, { x30060016: ['SQ', [{ x00081155: ['UI', 'no-uid'] }]] });
+    const heart = { number: 9, name: 'Heart', contourItem: { contours: [contour(1)] } };
+    const set = await loaded([gtv(image), heart]);
+    expect(set.rois.map((roi) => roi.number)).toEqual([9]);
+    expect(set.roiRefusals).toMatchObject([{ code: 'QIAW_DICOM_ATTRIBUTE_INVALID', input: { roiNumber: 7 } }]);
+  });
+
+  it.each([0, -4, 2 ** 31, 2 ** 40])('takes the number %d, which only names', async (number) => {
+    const set = await loaded([{ number, name: 'GTV-1', contourItem: { contours: [contour(0)] } }, gtv(contour(1))]);
+    expect(set.rois.map((roi) => roi.number)).toEqual([number, 7]);
+    expect(set.rois.every(({ contours }) => contours.length === 1)).toBe(true);
+  });
+
+  it('takes a name with a backslash, of any length and with any characters as written', async () => {
+    for (const name of ['a\\b', 'x'.repeat(200), 'GTV\u00071', '..', '=1+1']) {
+      expect((await loaded([{ ...gtv(contour(0)), name }])).rois[0]!.name).toBe(name);
+    }
+    for (const name of ['', '   ']) expect((await loaded([{ ...gtv(contour(0)), name }])).rois[0]!.name).toBe('');
   });
 
   it('keeps ROIs apart that share a name', async () => {

@@ -6,6 +6,7 @@ import { parseCsv } from '../../src/core/index.ts';
 import { exportTo } from '../../src/exports/index.ts';
 import { doubleLexical, parse } from '../../src/rdf/index.ts';
 import { caseRecord } from '../rdf/case-record-fixture.ts';
+import { modalityRecord } from '../support/modality-record.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 import { addDeepVectors, awkward, base, exportDirectory } from './fixture.ts';
 
@@ -49,6 +50,20 @@ describe('The table of features', () => {
       vector: `${base}id/fv/${records[0]!.run.digest}/1`,
     });
     expect(rows.filter((row) => row['dataset'] === 'other').map((row) => row['original_glcm_MCC'])).toEqual(['', '']);
+  });
+
+  it('has a column for the unit of the image only where images of one modality have several', async () => {
+    expect(Object.keys(csv(await table('csv', 'features'))[0]!)).not.toContain('image_unit');
+    const folder = temporaryFolder('units');
+    const iodine = caseRecord(2);
+    await exportDirectory(folder, [
+      caseRecord(1),
+      { ...iodine, image: { ...iodine.image, unit: 'mg/ml' } },
+      modalityRecord(3, 'MR'),
+    ]);
+    await exportTo({ root: folder, base }, { format: 'csv', table: 'features', out: out('units.csv') });
+    const units = csv(out('units.csv')).map((row) => `${row['modality']} ${row['image_unit']}`);
+    expect([...new Set(units)].sort()).toEqual(["CT [hnsf'U]", 'CT mg/ml', 'MR 1']);
   });
 
   it('holds the same numbers as the graph, to the last digit and where they are none', async () => {

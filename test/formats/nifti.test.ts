@@ -31,13 +31,13 @@ const identity = [
 ];
 
 /** A NIfTI-1 file of int16 0, 1, 2, … written field by field from nifti1.h. */
-function nifti1(fields: Fields, little = true): Buffer {
+function nifti1(fields: Fields, little = true, declared?: number[]): Buffer {
   const dim = fields.dim ?? [3, 2, 3, 2, 1, 1, 1, 1];
   const count = dim[1]! * dim[2]! * dim[3]!;
   const b = Buffer.alloc(352 + 2 * count);
   const v = new DataView(b.buffer, b.byteOffset, b.byteLength);
   v.setInt32(0, 348, little);
-  for (const [n, d] of dim.entries()) v.setInt16(40 + 2 * n, d, little);
+  for (const [n, d] of (declared ?? dim).entries()) v.setInt16(40 + 2 * n, d, little);
   v.setInt16(70, fields.datatype ?? 4, little);
   for (const [n, p] of (fields.pixdim ?? [1, 1, 1, 1]).entries()) v.setFloat32(76 + 4 * n, p, little);
   v.setFloat32(108, 352, little);
@@ -142,9 +142,71 @@ describe('Reading NIfTI', () => {
 
   it('scales stored values by slope and intercept, and reads slope 0 as none', async () => {
     expect((await read(nifti1({ slope: 2, intercept: -1000 }))).voxels).toEqual(
-      Float64Array.from({ length: 12 }, (_, p) => 2 * p - 1000),
+      Float32Array.from({ length: 12 }, (_, p) => 2 * p - 1000),
     );
     expect((await read(nifti1({ slope: 0, intercept: 5 }))).voxels).toBeInstanceOf(Int16Array);
+  });
+
+  it('rounds scaled integers to float32 as ITK does, but for those that float32 cannot tell apart', async () => {
+    const file = nifti1({ slope: 0.7 });
+    file.writeInt16LE(250, 352);
+    // 0.7 is stored as 0.699999988: in doubles the product would lie below a bin edge at 175.
+    expect((await read(file)).voxels[0]).toBe(175);
+    const wide = nifti1({ datatype: 8, dim: [3, 2, 3, 1, 1, 1, 1, 1], slope: 1, intercept: -1 });
+    const bytes = Buffer.concat([wide, Buffer.alloc(24)]);
+    bytes.writeInt32LE(2 ** 24 + 2, 352);
+    const { voxels } = await read(bytes);
+    expect(voxels).toBeInstanceOf(Float64Array);
+    expect(voxels[0]).toBe(2 ** 24 + 1);
+  });
+
+  it('reads two dimensions as one slice, in its place where it is tilted', async () => {
+    const flat = { dim: [2, 3, 4, 1, 1, 1, 1, 1], pixdim: [1, 2, 3, 1] };
+    const rows = [
+      [2, 0, 0, -5],
+      [0, 3, 0, 7],
+      [0, 0, 1, 0],
+    ];
+    expect((await read(nifti1({ ...flat, sform: { code: 1, rows } }))).grid).toEqual({
+      size: [3, 4, 1],
+      spacing: [2, 3, 1],
+      origin: [5, -7, 0],
+      direction: [
+        [-1, 0, 0],
+        [0, -1, 0],
+        [0, 0, 1],
+      ],
+      dimensions: 2,
+    });
+    const sagittal = [
+      [0, 0, 1, 4],
+      [2, 0, 0, 5],
+      [0, 3, 0, 6],
+    ];
+    expect((await read(nifti1({ ...flat, sform: { code: 1, rows: sagittal } }))).grid).toMatchObject({
+      origin: [-4, -5, 6],
+      direction: [
+        [0, -1, 0],
+        [0, 0, 1],
+        [-1, 0, 0],
+      ],
+      dimensions: 2,
+    });
+  });
+
+  it('takes the spacing from pixdim where the turned affine says the same but for its rounding', async () => {
+    const [c, s] = [Math.cos(0.3), Math.sin(0.3)].map((x) => x * Math.fround(0.8)) as [number, number];
+    const rows = [
+      [c, -s, 0, 0],
+      [s, c, 0, 0],
+      [0, 0, 4, 0],
+    ];
+    const { spacing } = (await read(nifti1({ pixdim: [1, 0.8, 0.8, 4], sform: { code: 1, rows } }))).grid;
+    expect(spacing).toEqual([Math.fround(0.8), Math.fround(0.8), 4]);
+    expect((await read(nifti1({ pixdim: [1, 1, 1, 1], sform: { code: 1, rows } }))).grid.spacing[0]).toBeCloseTo(
+      0.8,
+      6,
+    );
   });
 
   it('converts metres and micrometres to millimetres', async () => {
@@ -159,6 +221,8 @@ describe('Reading NIfTI', () => {
     ['a pair of header and image', nifti1({ magic: 'ni1' })],
     ['several volumes', nifti1({ dim: [4, 2, 3, 2, 2, 1, 1, 1] })],
     ['colour', nifti1({ datatype: 128 })],
+    ['several values per voxel', nifti1({ dim: [5, 2, 3, 1, 1, 2, 1, 1] })],
+    ['a size beyond all memory', nifti1({}, true, [3, 32767, 32767, 32767, 1, 1, 1, 1])],
     [
       'a sheared affine',
       nifti1({

@@ -190,6 +190,33 @@ describe('Reading NRRD', () => {
     });
   });
 
+  it('takes directions for LPS where the space has only a number of dimensions, and no origin for zero', async () => {
+    const fields = plain.filter((line) => !/^space( origin)?:/.test(line)).concat('space dimension: 3');
+    const read = await readNrrd(file(fields));
+    expect(read.grid).toEqual({ ...grid, origin: [0, 0, 0] });
+  });
+
+  it('reads an image of two dimensions as one slice', async () => {
+    const fields = ['NRRD0004', 'type: short', 'dimension: 2', 'space dimension: 2', 'sizes: 3 4', 'endian: little'];
+    const placed = [...fields, 'space directions: (0,2) (-3,0)', 'space origin: (5,6)', 'encoding: raw'];
+    expect((await readNrrd(file(placed))).grid).toEqual({
+      size: [3, 4, 1],
+      spacing: [2, 3, 1],
+      origin: [5, 6, 0],
+      direction: [
+        [0, 1, 0],
+        [-1, 0, 0],
+        [0, 0, 1],
+      ],
+      dimensions: 2,
+    });
+    const bare = fields.filter((line) => !line.startsWith('space'));
+    expect((await readNrrd(file([...bare, 'spacings: 2 3', 'encoding: raw']))).grid).toMatchObject({
+      spacing: [2, 3, 1],
+      dimensions: 2,
+    });
+  });
+
   it('reads a detached header with its data file beside it, and skips what it is told to', async () => {
     await writeFile(join(folder, 'a.raw'), Buffer.concat([Buffer.from('two\nlines\n123'), bytes]));
     await writeFile(
@@ -201,14 +228,17 @@ describe('Reading NRRD', () => {
     expect(await readImage(join(folder, 'b.nhdr'))).toEqual({ grid, voxels: values });
   });
 
-  it('reads 64-bit integers that doubles can hold, and refuses others', async () => {
-    const long = BigInt64Array.from(values, (value) => BigInt(value));
-    const fields = replaced('type: long long');
-    expect((await readNrrd(file(fields, new Uint8Array(long.buffer)))).voxels).toEqual(Float64Array.from(values));
-    long[3] = 2n ** 60n;
-    await expect(readNrrd(file(fields, new Uint8Array(long.buffer)))).rejects.toMatchObject({
-      code: 'QIAW_IMAGE_FILE_INVALID',
-    });
+  it.each([
+    ['of small values as 32-bit integers', BigInt64Array, 'long long', [-1n, 2n ** 29n], Int32Array],
+    ['beyond those as doubles', BigInt64Array, 'long long', [-1n, 2n ** 29n + 1n], Float64Array],
+    ['without sign as 32-bit integers without sign', BigUint64Array, 'uint64', [0n, 2n ** 32n - 1n], Uint32Array],
+    ['that doubles cannot hold not at all', BigInt64Array, 'long long', [0n, 2n ** 60n], undefined],
+    ['without sign that 32 bits cannot hold not at all', BigUint64Array, 'uint64', [0n, 2n ** 32n], undefined],
+  ] as const)('reads 64-bit integers %s', async (_, Long, type, ends, Type) => {
+    const long = Long.from([...ends, 0n, 1n, 2n, 3n, 4n, 5n, 6n, 7n, 8n, 9n]);
+    const reading = readNrrd(file(replaced(`type: ${type}`), new Uint8Array(long.buffer)));
+    if (Type === undefined) await expect(reading).rejects.toMatchObject({ code: 'QIAW_IMAGE_FILE_INVALID' });
+    else expect((await reading).voxels).toEqual(Type.from(Array.from(long as Iterable<bigint>, Number)));
   });
 
   it.each<[string, Uint8Array | (() => string)]>([
@@ -221,6 +251,19 @@ describe('Reading NRRD', () => {
     ['an unknown space', file(replaced('space: scanner-xyz'))],
     ['no byte order', file(without('endian'))],
     ['a size of zero', file(replaced('sizes: 3 0 2'))],
+    ['a size beyond all memory', file(replaced('sizes: 100000 100000 100000'))],
+    ['a negative skip', file([...plain, 'byte skip: -2'])],
+    [
+      'a count from the end of compressed voxels',
+      file([...replaced('encoding: gzip'), 'byte skip: -1'], gzipSync(bytes)),
+    ],
+    [
+      'more voxels than its compressed bytes can hold',
+      file(
+        replaced('sizes: 1000 1000 500').map((l) => l.replace('encoding: raw', 'encoding: gzip')),
+        gzipSync(bytes),
+      ),
+    ],
     ['a size that is no number', file(replaced('sizes: 3 x 2'))],
     ['axes that are not at right angles', file(replaced('space directions: (1,0,0) (0.5,1,0) (0,0,1)'))],
     ['an axis of no length', file(replaced('space directions: (1,0,0) (0,0,0) (0,0,1)'))],
@@ -243,6 +286,6 @@ describe('Reading NRRD', () => {
   });
 
   it('refuses other extensions', async () => {
-    await expect(readImage(join(folder, 'a.mha'))).rejects.toMatchObject({ code: 'QIAW_IMAGE_FILE_INVALID' });
+    await expect(readImage(join(folder, 'a.tif'))).rejects.toMatchObject({ code: 'QIAW_IMAGE_FILE_INVALID' });
   });
 });

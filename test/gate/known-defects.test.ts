@@ -24,9 +24,16 @@ const context = [...mapSubject([record], { base }), ...definitions];
 const runName = names.run(record.run.digest).value;
 
 /** Edits the text of a graph and gives the rules and components that refuse it. */
-async function refusedBy(graph: readonly Quad[], name: string, edit: (text: string) => string, denied: string[] = []) {
+async function refusedBy(
+  graph: readonly Quad[],
+  name: string,
+  edit: (text: string) => string,
+  denied: string[] = [],
+  ownWords: string[] = [],
+) {
   const text = edit(serialise(graph, 'nquads'));
-  const verdict = await gate.check(name, parse(text, 'nquads', ''), name === runName ? context : [], { denied });
+  const around = name === runName ? context : [];
+  const verdict = await gate.check(name, parse(text, 'nquads', ''), around, { denied, ownWords });
   const bad = verdict.results.filter(({ severity }: ValidationResult) => severity === 'violation');
   return bad.map(({ constraint }) => constraint.replace(/^.*#/, ''));
 }
@@ -88,6 +95,55 @@ describe('defects of published radiomics RDF', () => {
       await refusedBy(run, runName, add(`${vector} <${qiaw.note.value}> <${base}id/x/Doe%5EJane>`), identifiers),
     ).toContain('NoIdentifier');
     expect(await refusedBy(run, runName, (text) => text, identifiers)).toEqual([]);
+  });
+
+  it('a patient who is called like a model, a dataset, a term or a part of a number refuses nothing', async () => {
+    const texts = (text: string): string =>
+      `<${base}id/run/${record.run.digest}#note-1> <${namespaces.rdfs}comment> ${text}`;
+    const hex = record.run.digest.slice(8, 14);
+    for (const identifier of [hex, '1251', '1252', 'label', 'comment']) {
+      expect(await refusedBy(run, runName, (text) => text, [identifier]), identifier).toEqual([]);
+    }
+    const note = add(texts('"The model qiaw-phantom-cnn took 0.1251 s."'));
+    expect(await refusedBy(run, runName, note, ['phantom'], ['qiaw-phantom-cnn'])).not.toContain('NoIdentifier');
+    expect(await refusedBy(run, runName, note, ['phantom'])).toContain('NoIdentifier');
+    for (const said of ['"patient 12512."', '"1251"', '"x:12512 y"', `"${hex}"`]) {
+      expect(await refusedBy(run, runName, add(texts(said)), ['1251', '12512', hex]), said).toContain('NoIdentifier');
+    }
+  });
+
+  it('an identifier that is a number or a word stands in a graph by chance, and is refused only where it is told', async () => {
+    const identifiers = ['0001', '2000', '1970', 'Lung', 'a1b2', '19700101', 'fe0'];
+    const digest = `sha256:${'00010a1b20fe0'.repeat(4)}`;
+    const note = `<${base}id/run/${record.run.digest}#note-1> <${namespaces.rdfs}comment>`;
+    const chance = add(`${note} "ROI 1: 2000 of 19700 voxels of Lung-Left, ${digest}"`);
+    expect(await refusedBy(run, runName, chance, identifiers, ['Lung-Left'])).not.toContain('NoIdentifier');
+    for (const told of ['"0001"', '"lung"', '"of a1b2."', '"born 19700101"']) {
+      expect(await refusedBy(run, runName, add(`${note} ${told}`), identifiers), told).toContain('NoIdentifier');
+    }
+    const iri = add(`${vector} <${qiaw.note.value}> <${base}id/x/0001>`);
+    expect(await refusedBy(run, runName, iri, identifiers)).toContain('NoIdentifier');
+  });
+
+  it('the name of a region is refused in its label, or as a long text anywhere, but may be a word of the vocabulary', async () => {
+    const region = `<${base}id/roi/${record.run.digest}/1> <${namespaces.rdfs}label>`;
+    const note = `<${base}id/run/${record.run.digest}#note-1> <${namespaces.rdfs}comment>`;
+    const check = async (edit: (text: string) => string, ...deniedNames: string[]) => {
+      const quads = parse(edit(serialise(run, 'nquads')), 'nquads', '');
+      const { results } = await gate.check(runName, quads, context, { deniedNames });
+      return results.map(({ constraint }) => constraint).filter((one) => one.endsWith('NoIdentifier')).length;
+    };
+    expect(await check(add(`${note} "ROI 1: image"`), 'image', 'mask', 'ROI 1', 'MANUAL', 'Segmentation')).toBe(0);
+    expect(await check(add(`${region} "Boost J. Doe ROI 3"`), 'Boost J. Doe')).toBe(1);
+    expect(await check(add(`${region} "JD"`), 'JD')).toBe(1);
+    expect(await check(add(`${note} "The region Boost J. Doe is small."`), 'Boost J. Doe')).toBe(1);
+  });
+
+  it('a label of characters beyond U+FFFF is a text like others, half of such a character is not', async () => {
+    const labelled = (label: string) =>
+      mapRun({ ...record, rois: record.rois.map((roi) => ({ ...roi, label: `${label}${roi.label}` })) }, { base });
+    expect((await gate.check(runName, labelled('🫁𠀋'), context)).conforms).toBe(true);
+    expect((await gate.check(runName, labelled('\udead'), context)).conforms).toBe(false);
   });
 
   it('a node shared by two patients, described in the graph of one, is refused', async () => {

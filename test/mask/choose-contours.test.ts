@@ -82,7 +82,7 @@ describe('Contours that name another slice than they lie on', () => {
     expect(result([naming(1, uid(1)), naming(2, uid(3))])).toMatchObject({ voxels: 8 });
     expect(result([naming(1.6, uid(1)), naming(2.6, uid(2))])).toMatchObject({
       bounds: { min: [2, 2, 2], max: [3, 3, 3] },
-      notes: [{ code: 'QIAW_ROI_ON_OTHER_SLICES' }],
+      notes: [{ code: 'QIAW_ROI_ON_OTHER_SLICES' }, { code: 'QIAW_ROI_PLANES_UNLIKE_SLICES' }],
     });
   });
 
@@ -101,7 +101,7 @@ describe('Contours that name another slice than they lie on', () => {
 
   it('agree with any slice of an image of several frames', () => {
     const frames = new Map([['1.2.9', [0, 1, 2, 3, 4, 5]]]);
-    expect(result([naming(1, '1.2.9'), naming(4, '1.2.9')], { slices: frames })).toMatchObject({
+    expect(result([naming(1, '1.2.9'), naming(2, '1.2.9')], { slices: frames })).toMatchObject({
       voxels: 8,
       notes: [],
     });

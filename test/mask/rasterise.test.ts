@@ -70,6 +70,16 @@ describe('Filling one contour', () => {
     );
   });
 
+  it('loses no voxel to an edge whose slope is beyond single precision', () => {
+    const flat: [number, number][] = [
+      [0.5, 0],
+      [0.5, 3.5],
+      [4.5, 3.5],
+      [4.5, 1e-45],
+    ];
+    expect(masked(roi(contour(small, flat, 0)), small)).toMatchObject({ voxelCount: 12, bounds: { min: [1, 1, 0] } });
+  });
+
   it('cuts a hole where one contour runs in and out through a keyhole', () => {
     const keyhole: [number, number][] = [...box(0.5, 0.5, 6.5, 5.5), [0.5, 0.5], ...box(2.5, 1.5, 4.5, 3.5).reverse()];
     keyhole.push(keyhole[5]!);

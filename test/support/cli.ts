@@ -2,7 +2,8 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const main = join(fileURLToPath(new URL('../../', import.meta.url)), 'dist', 'main.js');
+const root = fileURLToPath(new URL('../../', import.meta.url));
+const main = join(root, 'dist', 'main.js');
 
 export interface Finished {
   readonly code: number | null;
@@ -17,8 +18,17 @@ export function qiaw(
   args: readonly string[],
   options: { readonly killAfterMs?: number; readonly env?: NodeJS.ProcessEnv } = {},
 ): Promise<Finished> {
+  return qiawOf(root, args, options);
+}
+
+/** The same of a program built elsewhere. */
+export function qiawOf(
+  tree: string,
+  args: readonly string[],
+  options: { readonly killAfterMs?: number; readonly env?: NodeJS.ProcessEnv } = {},
+): Promise<Finished> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [main, ...args], {
+    const child = spawn(process.execPath, [join(tree, 'dist', 'main.js'), ...args], {
       env: { ...process.env, QIAW_IDENTITY_KEY: testKey, ...options.env },
       stdio: ['ignore', 'pipe', 'pipe'],
     });

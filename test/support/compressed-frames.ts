@@ -66,11 +66,27 @@ async function encodeWith(
 export const jpegLs = (grey: Grey, near = 0): Promise<Uint8Array> =>
   encodeWith('codec-charls', 'JpegLSEncoder', grey, (encoder) => encoder.setNearLossless!(near));
 
+/**
+ * The encoders of JPEG 2000 take signed values of one byte as unsigned. Raised by half their range (T.800 G.1.2) they are,
+ * and Ssiz of the only component says afterwards that they were signed.
+ */
+async function encodeSigned(grey: Grey, encode: (grey: Grey) => Promise<Uint8Array>): Promise<Uint8Array> {
+  if (!grey.signed || grey.bits > 8) return await encode(grey);
+  const values = grey.values.map((value) => value + 2 ** (grey.bits - 1));
+  const frame = await encode({ ...grey, values, signed: false });
+  frame[42]! |= 0x80;
+  return frame;
+}
+
 export const jpeg2000 = (grey: Grey, lossless = true): Promise<Uint8Array> =>
-  encodeWith('codec-openjpeg', 'J2KEncoder', grey, (encoder) => encoder.setQuality!(lossless, lossless ? 0 : 30));
+  encodeSigned(grey, (one) =>
+    encodeWith('codec-openjpeg', 'J2KEncoder', one, (encoder) => encoder.setQuality!(lossless, lossless ? 0 : 30)),
+  );
 
 export const htj2k = (grey: Grey, lossless = true): Promise<Uint8Array> =>
-  encodeWith('codec-openjph', 'HTJ2KEncoder', grey, (encoder) => encoder.setQuality!(lossless, lossless ? 0 : 0.01));
+  encodeSigned(grey, (one) =>
+    encodeWith('codec-openjph', 'HTJ2KEncoder', one, (encoder) => encoder.setQuality!(lossless, lossless ? 0 : 0.01)),
+  );
 
 /** RLE Lossless of PS3.5 Annex G, with literal and repeated runs and no-operation bytes. */
 export function rle(grey: Grey, bytesPerPixel: 1 | 2 | 4): Uint8Array {
@@ -96,66 +112,6 @@ export function rle(grey: Grey, bytesPerPixel: 1 | 2 | 4): Uint8Array {
     at += segment.length;
   }
   return Uint8Array.from([...header, ...segments.flat()]);
-}
-
-/**
- * Lossless JPEG (ITU-T T.81 Annex H) with any of the seven predictors; all seventeen difference categories have codes of
- * five bits, which is a valid Huffman table and leaves nothing to guess.
- */
-export function jpegLossless(grey: Grey, predictor: 1 | 2 | 3 | 4 | 5 | 6 | 7): Uint8Array {
-  const { rows, columns, bits } = grey;
-  const mask = 2 ** bits - 1;
-  const x = grey.values.map((value) => value & mask);
-  const stream: number[] = [];
-  let held = 0;
-  let count = 0;
-  const put = (value: number, length: number): void => {
-    for (let b = length - 1; b >= 0; b -= 1) {
-      held = (held << 1) | ((value >> b) & 1);
-      count += 1;
-      if (count < 8) continue;
-      stream.push(held);
-      if (held === 0xff) stream.push(0);
-      held = count = 0;
-    }
-  };
-  for (let r = 0; r < rows; r += 1) {
-    for (let c = 0; c < columns; c += 1) {
-      const at = (row: number, column: number): number => x[row * columns + column]!;
-      let predicted: number;
-      if (r === 0) predicted = c === 0 ? 2 ** (bits - 1) : at(0, c - 1);
-      else if (c === 0) predicted = at(r - 1, 0);
-      else {
-        const [a, b, d] = [at(r, c - 1), at(r - 1, c), at(r - 1, c - 1)];
-        predicted = [a, b, d, a + b - d, a + ((b - d) >> 1), b + ((a - d) >> 1), (a + b) >> 1][predictor - 1]!;
-      }
-      let difference = (at(r, c) - predicted) & 0xffff;
-      if (difference > 0x8000) difference -= 0x10000;
-      const category = difference === 0x8000 ? 16 : difference === 0 ? 0 : 32 - Math.clz32(Math.abs(difference));
-      put(category, 5);
-      if (category > 0 && category < 16) put(difference < 0 ? difference + 2 ** category - 1 : difference, category);
-    }
-  }
-  while (count !== 0) put(1, 1);
-  const marker = (code: number, body: readonly number[]): number[] => [
-    0xff,
-    code,
-    (body.length + 2) >> 8,
-    (body.length + 2) & 0xff,
-    ...body,
-  ];
-  const short = (value: number): number[] => [value >> 8, value & 0xff];
-  const lengths = [0, 0, 0, 0, 17, ...new Array<number>(11).fill(0)];
-  return Uint8Array.from([
-    0xff,
-    0xd8,
-    ...marker(0xc3, [bits, ...short(rows), ...short(columns), 1, 1, 0x11, 0]),
-    ...marker(0xc4, [0, ...lengths, ...Array.from({ length: 17 }, (_, i) => i)]),
-    ...marker(0xda, [1, 1, 0, predictor, 0, 0]),
-    ...stream,
-    0xff,
-    0xd9,
-  ]);
 }
 
 /** Encapsulated pixel data (PS3.5 A.4) for the fixture's encoder. */

@@ -94,7 +94,7 @@ function pixelFormats(): Corruption[] {
   const format = ['QIAW_PIXEL_FORMAT'];
   return [
     number('Rows', 0, 'all', invalid),
-    number('Rows', 10, 2, size),
+    number('Rows', 10, 2, ['QIAW_SERIES_SIZE_MIXED']),
     number('Rows', 65535, 'all', size),
     number('Columns', 0, 3, invalid),
     number('Columns', 15, 'all', size),

@@ -112,9 +112,12 @@ function wrongLengths(random: Random): Corruption[] {
     apply: ofImage(2, (elements) => withValue(elements, tagOf.PixelData, change)),
     expect: { kind: 'refused', codes: ['QIAW_PIXEL_DATA_LENGTH'] },
   });
-  const consistent = [2, 4, 28, 150].flatMap((bytes) => [
+  const consistent = [2, 4, 28, 150].flatMap((bytes): Corruption[] => [
     pixelLength(`${bytes} bytes shorter, declared so`, (pixels) => pixels.slice(0, pixels.length - bytes)),
-    pixelLength(`${bytes} bytes longer, declared so`, (pixels) => Buffer.concat([pixels, Buffer.alloc(bytes, 1)])),
+    {
+      ...pixelLength(`${bytes} bytes longer, declared so`, (pixels) => Buffer.concat([pixels, Buffer.alloc(bytes, 1)])),
+      expect: { kind: 'unchanged' },
+    },
   ]);
   const declared = (
     name: string,
@@ -252,13 +255,13 @@ function brokenContours(): Corruption[] {
     broken('with an empty coordinate', 'QIAW_CONTOUR_NOT_NUMERIC', (data) => data.replace(/^[^\\]*/, '')),
     broken('with an infinite coordinate', 'QIAW_CONTOUR_NOT_NUMERIC', (data) => data.replace(/^[^\\]*/, '1e999')),
     {
-      name: 'two ROIs with one number',
+      name: 'an ROI declared twice',
       apply: ofStructureSet((elements) =>
-        withItem(elements, [tagOf.StructureSetROISequence, 1], (item) =>
-          withValue(item, tagOf.ROINumber, () => text('1')),
+        withValue(elements, tagOf.StructureSetROISequence, (sequence) =>
+          encodeItems([...itemsOf(sequence), itemsOf(sequence)[0]!]),
         ),
       ),
-      expect: { kind: 'refused', codes: ['QIAW_RTSTRUCT_ROI_NUMBER_REPEATED'] },
+      expect: { kind: 'roi-refused', code: 'QIAW_RTSTRUCT_ROI_NUMBER_REPEATED' },
     },
     {
       name: 'contours given twice for one ROI',

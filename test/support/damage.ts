@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { deflateRawSync } from 'node:zlib';
 import {
   linkSegmentation,
   loadSegmentation,
@@ -12,9 +13,11 @@ import {
 import { placeSegment } from '../../src/mask/index.ts';
 import { walkFolder } from '../../src/sources/index.ts';
 import { loadVolume, planGrid, voxelCount } from '../../src/volume/index.ts';
-import { contour, ctFiles, part10, structureSet, UID, writeFiles } from './dicom-fixture.ts';
+import { encapsulated, jpeg2000, rle } from './compressed-frames.ts';
+import { COLUMNS, contour, ctFiles, type Items, part10, ROWS, structureSet, UID, writeFiles } from './dicom-fixture.ts';
 import { linkOne } from './link-one.ts';
-import { onSlice, segmentation } from './segmentation-fixture.ts';
+import { agent, pet } from './pet-fixture.ts';
+import { type FixtureSegmentation, onSlice, packed, segmentation } from './segmentation-fixture.ts';
 
 /** What a source gives in the end: an image and a delineation on it, or why not. */
 export async function outcome(root: string) {
@@ -60,18 +63,22 @@ async function segmentsOf(found: Scan, refusals: string[]): Promise<string | und
   return segmentationDigest(loaded.value);
 }
 
-const drawn = segmentation({
+const frames = [0, 1, 2, 3].map((k) => ({
+  segment: 1 + (k % 2),
+  values: Array.from({ length: 15 }, (_, i) => ((i + k) % 3 === 0 ? 1 : 0)),
+  position: onSlice(k),
+}));
+
+const drawing = {
   type: 'BINARY',
   segments: [
     [1, 'Tumour'],
     [2, 'Node'],
   ],
-  frames: [0, 1, 2, 3].map((k) => ({
-    segment: 1 + (k % 2),
-    values: Array.from({ length: 15 }, (_, i) => ((i + k) % 3 === 0 ? 1 : 0)),
-    position: onSlice(k),
-  })),
-});
+  frames,
+} as const satisfies FixtureSegmentation;
+
+const drawn = segmentation(drawing);
 
 const rois = [0, 1].map((index) => ({
   number: index + 1,
@@ -79,14 +86,50 @@ const rois = [0, 1].map((index) => ({
   contourItem: { contours: [contour(0), contour(1), contour(2)] },
 }));
 
-export async function source(folder: string, transferSyntaxUid: string, undefinedLengths: boolean) {
+export async function source(folder: string, transferSyntaxUid: string, undefinedLengths: boolean, others: Files = {}) {
   const files = {
     ...ctFiles(4, () => ({}), { transferSyntaxUid }),
     'rt.dcm': part10(structureSet(rois, 4), { transferSyntaxUid, undefinedLengths }),
     'seg.dcm': part10(drawn, { transferSyntaxUid, undefinedLengths }),
+    ...others,
   };
   const root = await writeFiles(folder, files);
   return { root, files: files as Readonly<Record<string, Uint8Array>>, intact: await outcome(root) };
+}
+
+/** Objects of kinds that take other ways through the reader: what is damaged, and the files of the source that differ. */
+export const kinds: Readonly<Record<string, readonly [victims: readonly string[], files: () => Promise<Files>]>> = {
+  'a segmentation of deflated frames': compressed('1.2.840.10008.1.2.8.1', (bits) => deflateRawSync(bits)),
+  'a segmentation of RLE frames': compressed(UID.rle, (bits) =>
+    rle({ rows: 1, columns: bits.length, bits: 8, signed: false, values: [...bits] }, 1),
+  ),
+  'a segmentation of JPEG 2000 frames': compressed('1.2.840.10008.1.2.4.90', (_, values) =>
+    jpeg2000({ rows: ROWS, columns: COLUMNS, bits: 1, signed: false, values }),
+  ),
+  'a PET with date, time and offset': [
+    [0, 1, 2, 3].map((k) => `ct/${k}.dcm`),
+    () => Promise.resolve(ctFiles(4, (k) => pet(k, inUniversalTime))),
+  ],
+};
+
+type Files = Readonly<Record<string, Uint8Array>>;
+
+/** Times as DT with their own offset, and the offset of those without one. */
+const inUniversalTime: Items = {
+  x00080201: ['SH', '+0100'],
+  x00540016: agent({ x00181072: undefined, x00181078: ['DT', '20200102090000.00+0000'] }),
+};
+
+function compressed(
+  uid: string,
+  encode: (bits: Uint8Array, values: readonly number[]) => Uint8Array | Promise<Uint8Array>,
+): readonly [readonly string[], () => Promise<Files>] {
+  const seg = async (): Promise<Files> => {
+    const pixels = await Promise.all(frames.map(({ values }) => encode(packed([values]), values)));
+    const object = segmentation(drawing, { x7fe00010: ['OB', encapsulated(pixels)] });
+    return { 'seg.dcm': part10(object, { transferSyntaxUid: uid }) };
+  };
+  return [['seg.dcm'], seg];
 }
 
 /** Numbers that look random and are the same in every run (mulberry32). */
@@ -149,16 +192,42 @@ export async function damageEverywhere(
 ): Promise<void> {
   const random = seeded(20261123);
   for (const [syntax, undefinedLengths] of encodings) {
-    const { root, files, intact } = await source(folder(), syntax, undefinedLengths);
-    if (intact.refusals.length > 0) throw new Error(`the intact source is refused: ${intact.refusals.join()}`);
-    for (let run = 0; run < runs; run += 1) {
-      const victim = ['rt.dcm', `ct/${random(4)}.dcm`, 'seg.dcm'][run % 3]!;
-      await writeFile(join(root, victim), damages[name]!(files[victim]!, random));
-      check(await outcome(root));
-      await writeFile(join(root, victim), files[victim]!);
-    }
-    if (JSON.stringify(await outcome(root)) !== JSON.stringify(intact)) throw new Error('the source did not recover');
+    const intact = await source(folder(), syntax, undefinedLengths);
+    const victim = (run: number): string => ['rt.dcm', `ct/${random(4)}.dcm`, 'seg.dcm'][run % 3]!;
+    await damageSource(intact, name, runs, victim, random, check);
   }
+}
+
+/** The same for the objects of {@link kinds}. */
+export async function damageKinds(
+  folder: () => string,
+  name: string,
+  runs: number,
+  check: (result: Awaited<ReturnType<typeof outcome>>) => void,
+): Promise<void> {
+  const random = seeded(20261130);
+  for (const [victims, others] of Object.values(kinds)) {
+    const intact = await source(folder(), UID.explicit, false, await others());
+    await damageSource(intact, name, runs, () => victims[random(victims.length)]!, random, check);
+  }
+}
+
+async function damageSource(
+  { root, files, intact }: Awaited<ReturnType<typeof source>>,
+  name: string,
+  runs: number,
+  victimOf: (run: number) => string,
+  random: (below: number) => number,
+  check: (result: Awaited<ReturnType<typeof outcome>>) => void,
+): Promise<void> {
+  if (intact.refusals.length > 0) throw new Error(`the intact source is refused: ${intact.refusals.join()}`);
+  for (let run = 0; run < runs; run += 1) {
+    const victim = victimOf(run);
+    await writeFile(join(root, victim), damages[name]!(files[victim]!, random));
+    check(await outcome(root));
+    await writeFile(join(root, victim), files[victim]!);
+  }
+  if (JSON.stringify(await outcome(root)) !== JSON.stringify(intact)) throw new Error('the source did not recover');
 }
 
 /** Whatever is not there in full must have been refused by name, or counted as another kind of object or file. */

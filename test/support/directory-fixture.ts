@@ -17,7 +17,7 @@ let gate: Promise<Gate> | undefined;
 /** A data directory made from records, by the steps that publish a run's cases but without computing anything. */
 export class DirectoryFixture {
   readonly data: DataDirectory;
-  readonly catalogue: CatalogueFiles;
+  catalogue: CatalogueFiles;
   readonly gate: Gate;
 
   private constructor(data: DataDirectory, gate: Gate) {
@@ -34,6 +34,12 @@ export class DirectoryFixture {
     const fixture = new DirectoryFixture(data, await gate);
     await fixture.catalogue.reconcile();
     return fixture;
+  }
+
+  /** As another run would open the directory. @throws LayoutTooOld */
+  async begin(): Promise<void> {
+    this.catalogue = new CatalogueFiles(this.data, base, this.gate);
+    await this.catalogue.reconcile();
   }
 
   /** Publishes a case and gives its record with the outputs as they were written. */

@@ -21,7 +21,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   volume: { does: 'grids, and series to voxels', mayImport: ['core', 'dicom'] },
   phantom: { does: 'writes synthetic DICOM cohorts with known truth', mayImport: ['core', 'dicom', 'volume'] },
   mask: { does: 'contours to voxels; ROI names to codes', mayImport: ['core', 'dicom', 'volume'] },
-  formats: { does: 'NRRD and NIfTI', mayImport: ['core', 'volume'] },
+  formats: { does: 'NRRD, NIfTI and MetaImage', mayImport: ['core', 'volume'] },
   features: { does: 'radiomic and deep features, the feature table', mayImport: ['core', 'volume', 'formats'] },
   provenance: { does: 'the record of a case and of an execution', mayImport: ['core', 'mask', 'features'] },
   outputs: {
@@ -140,7 +140,7 @@ export const rooms: Readonly<Record<string, Room>> = {
 
 /** Packages that are heavy, native or opinionated are imported in exactly the rooms named here. */
 export const packageRooms: Readonly<Record<string, readonly string[]>> = {
-  dcmjs: ['dicom'],
+  dcmjs: ['outputs'],
   'onnxruntime-node': ['features'],
   oxigraph: ['store'],
   '@comunica/query-sparql': ['federation'],
@@ -168,7 +168,7 @@ export const packageRooms: Readonly<Record<string, readonly string[]>> = {
   '@opentelemetry/api': ['operation'],
   '@opentelemetry/sdk-trace-node': ['operation'],
   '@opentelemetry/exporter-trace-otlp-http': ['operation'],
-  'modern-tar': ['operation'],
+  'modern-tar': ['operation', 'sources'],
   bullmq: ['work'],
   ioredis: ['work'],
   piscina: ['pipeline', 'features'],

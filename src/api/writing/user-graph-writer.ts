@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Clock, QiawError } from '../../core/index.ts';
-import type { GateThread, ValidationResult } from '../../gate/index.ts';
+import { type GateThread, type ValidationResult, violations } from '../../gate/index.ts';
 import { parse, withdrawnDigest } from '../../rdf/index.ts';
 import {
   type FileChange,
@@ -23,10 +23,10 @@ export class UserGraphRefused extends QiawError {
     graph: string,
     readonly findings: readonly ValidationResult[],
   ) {
-    const violations = findings.filter(({ severity }) => severity === 'violation');
-    const first = violations[0];
+    const found = violations(findings);
+    const first = found[0];
     super(
-      `The graph <${graph}> was not written: ${violations.length} findings of the shapes. First: ${first?.message} ${first?.remedy}`,
+      `The graph <${graph}> was not written: ${found.length} findings of the shapes. First: ${first?.message} ${first?.remedy}`,
     );
   }
 }

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { Command } from 'commander';
-import { migrate } from '../../operation/index.ts';
+import { type MigrationReport, migrate } from '../../operation/index.ts';
 import { DataDirectory } from '../../pipeline/index.ts';
 import { addCommonOptions, type CommonOptions, setUp } from '../common.ts';
 import { terminal } from '../terminal.ts';
@@ -12,7 +12,7 @@ interface MigrateOptions extends CommonOptions {
 
 export function migrateCommand(): Command {
   const command = new Command('migrate')
-    .description('Bring a data directory of an older release to the layout of this one.')
+    .description('Bring a data directory of an older release to the layout and the names of this one.')
     .requiredOption('--data <dir>', 'data directory')
     .option('--dry-run', 'only tell what would change');
   return addCommonOptions(command).action(async (options: MigrateOptions) => {
@@ -23,6 +23,8 @@ export function migrateCommand(): Command {
     for (const { does, changes } of report.steps) {
       await terminal.result(`${does}\n${changes.map((change) => `  ${change}\n`).join('')}`);
     }
-    terminal.say(options.dryRun ? 'Nothing was changed.' : `Layout ${report.from} → ${report.to}.`);
+    terminal.say(options.dryRun ? 'Nothing was changed.' : done(report));
   });
 }
+
+const done = ({ from, to }: MigrationReport): string => (from === to ? 'Done.' : `Layout ${from} → ${to}.`);

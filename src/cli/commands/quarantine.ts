@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { UsageError } from '../../core/index.ts';
-import type { ValidationResult } from '../../gate/index.ts';
+import { type ValidationResult, violations } from '../../gate/index.ts';
 import { DataDirectory, quarantinedIds, readQuarantined, releaseQuarantined } from '../../pipeline/index.ts';
 import { addCommonOptions, type CommonOptions, setUp } from '../common.ts';
 import { exitCodes } from '../exit-codes.ts';
@@ -79,9 +79,6 @@ function releaseCommand(setExitCode: SetExitCode): Command {
       setExitCode(exitCodes.failed);
     });
 }
-
-const violations = (results: readonly ValidationResult[]): readonly ValidationResult[] =>
-  results.filter(({ severity }) => severity === 'violation');
 
 async function tell(results: readonly ValidationResult[], { json }: QuarantineOptions): Promise<void> {
   for (const result of results) await terminal.result(`${json ? JSON.stringify(result) : findingText(result)}\n`);

@@ -23,6 +23,9 @@ interface RunCommandOptions extends CommonOptions, BringInOptions, ObserveOption
   readonly dataset?: string;
   readonly identity?: string;
   readonly contours?: string;
+  readonly delineations?: string;
+  readonly seriesDescription?: string;
+  readonly measure?: string;
   readonly trustGeometry?: boolean;
   readonly partialContours?: boolean;
   readonly deidentify?: string;
@@ -37,13 +40,30 @@ interface RunCommandOptions extends CommonOptions, BringInOptions, ObserveOption
 export function runCommand(setExitCode: SetExitCode): Command {
   const command = new Command('run')
     .description('Turn folders of DICOM into cases: volumes, masks, SEG, features and a validated graph.')
-    .argument('<source...>', 'folder, zip, IDC or TCIA manifest, dicomweb:<url> or xnat:<url>/<project>')
+    .argument(
+      '<source...>',
+      'folder, archive (zip, tar, gz), IDC or TCIA manifest, dicomweb:<url> or xnat:<url>/<project>',
+    )
     .requiredOption('--data <dir>', 'data directory')
     .option('--settings <name|file>', 'radiomics settings: a built-in name or a PyRadiomics parameter file')
     .option('--roi <regex>', 'only ROIs whose name matches')
+    .addOption(
+      new Option('--delineations <kind>', 'which delineations are used (default all)').choices([
+        'rtstruct',
+        'seg',
+        'all',
+      ]),
+    )
+    .option('--series-description <regex>', 'only delineations whose SeriesDescription matches')
     .option('--dataset <id>', 'dataset the results belong to')
     .addOption(new Option('--identity <mode>', 'how identifiers are written').choices(['pseudonym', 'keep']))
     .addOption(new Option('--contours <rule>', 'how contours of one ROI on one slice combine').choices(['or', 'xor']))
+    .addOption(
+      new Option('--measure <images>', 'measure ROIs also on PET and MR of their frame of reference').choices([
+        'same-frame',
+        'same-frame:nearest',
+      ]),
+    )
     .option('--trust-geometry', 'place contours by their positions even where most name other slices')
     .option('--partial-contours', 'take the usable contours of an ROI that has contours on no slice')
     .addOption(new Option('--deidentify <profile>', 'de-identify all DICOM objects (PS3.15 E)').choices(['basic']))
@@ -70,6 +90,9 @@ export function runCommand(setExitCode: SetExitCode): Command {
         roi: options.roi,
         dataset: options.dataset,
         contours: options.contours,
+        delineations: options.delineations,
+        seriesDescription: options.seriesDescription,
+        measure: options.measure,
         trustGeometry: options.trustGeometry,
         partialContours: options.partialContours,
         deidentify: options.deidentify,
@@ -78,7 +101,10 @@ export function runCommand(setExitCode: SetExitCode): Command {
         models: options.model?.filter((name) => name !== 'none'),
       },
     });
-    if (options.plan) return showPlan(sources, options.data, setup, options);
+    if (options.plan) {
+      const empty = await showPlan(sources, options.data, setup, options);
+      return setExitCode(empty > 0 ? exitCodes.someRefused : exitCodes.done);
+    }
     const summary = await runPipeline(sources, options.data, setup, options);
     setExitCode(exitCodeOf(summary));
   });
@@ -99,7 +125,7 @@ export async function runPipeline(
   const { start, end } = await starter(options.queue, setup);
   const { metrics, tracer, close } = await observe(options, setup);
   try {
-    const { folders, incomplete, release } = await bringIn(
+    const { found, incomplete, release } = await bringIn(
       addresses,
       dataDirectory,
       setup,
@@ -109,7 +135,7 @@ export async function runPipeline(
       metrics,
     );
     const summary = await start({
-      sources: folders,
+      ...found,
       settings,
       ...(workers !== undefined && { workers }),
       ...(memoryMb !== undefined && { memoryBytes: memoryMb * 2 ** 20 }),

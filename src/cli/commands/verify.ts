@@ -50,9 +50,9 @@ function unreadable(id: string, error: unknown): VerifyReport {
 }
 
 function describe({ case: id, agrees, checks }: VerifyReport): string {
-  const lines = checks.flatMap(({ name, compared, differences }) => [
+  const lines = checks.flatMap(({ name, compared, differences, notes = [] }) => [
     `  ${differences.length === 0 ? '✓' : '✗'} ${name}: ${compared} compared, ${differences.length} differ`,
-    ...differences.map(({ code, message }) => `      ${code}: ${message}`),
+    ...[...differences, ...notes].map(({ code, message }) => `      ${code}: ${message}`),
   ]);
   return `${agrees ? '✓' : '✗'} ${id}\n${lines.join('\n')}\n`;
 }

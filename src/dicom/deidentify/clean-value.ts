@@ -1,3 +1,4 @@
+import { tagOf } from '../attribute.ts';
 import { shiftTemporal } from './dates.ts';
 import { isHarmless } from './descriptors.ts';
 import type { KnownIdentifiers } from './known-identifiers.ts';
@@ -15,13 +16,20 @@ export interface TextContext {
 }
 
 /** PatientName and PatientID, wherever they occur. */
-const subjectTags = new Set([0x00100010, 0x00100020]);
+const subjectTags = new Set([tagOf('PatientName'), tagOf('PatientID')]);
 
 /** Type 2 in every image and structure set; the other texts that are kept are optional or depend on more. */
-const manufacturer = 0x00080070;
+const manufacturer = tagOf('Manufacturer');
 
 /** Text attributes that are type 1 (or 1C) wherever they occur: a word stands in for what cannot stay. */
-const neverEmpty = new Set([0x00080100, 0x00080102, 0x00080104, 0x0040a160, 0x00409210, 0x00620009]);
+const neverEmpty = new Set([
+  tagOf('CodeValue'),
+  tagOf('CodingSchemeDesignator'),
+  tagOf('CodeMeaning'),
+  tagOf('TextValue'),
+  tagOf('LUTLabel'),
+  tagOf('SegmentAlgorithmName'),
+]);
 
 /** Lengths and repertoires a writer may have overstepped are no reason to lose a value; anything freer than that is. */
 const shapes: Readonly<Record<string, RegExp>> = {

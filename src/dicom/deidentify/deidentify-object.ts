@@ -1,4 +1,5 @@
 import { QiawError } from '../../core/index.ts';
+import { type Keyword, tagOf, vrOf } from '../attribute.ts';
 import type { Code } from '../model.ts';
 import type { Dataset } from '../part10/dataset.ts';
 import { Malformed } from '../part10/malformed.ts';
@@ -68,30 +69,33 @@ type Statement = (writer: ElementWriter) => void;
 
 /** What a de-identified object says about itself and its patient, in place of the source's statements (PS3.15 E.1.1). */
 function statements(profile: DeidentificationProfile): ReadonlyMap<number, Statement> {
-  const text = (tag: number, vr: string, value: string): [number, Statement] => [tag, (w) => w.text(tag, vr, value)];
+  const text = (keyword: Keyword, value: string): [number, Statement] => [
+    tagOf(keyword),
+    (w) => w.text(tagOf(keyword), vrOf(keyword), value),
+  ];
   return new Map<number, Statement>([
-    text(0x00100010, 'PN', profile.subject),
-    text(0x00100020, 'LO', profile.subject),
-    text(0x00120062, 'CS', 'YES'),
-    text(0x00120063, 'LO', methodText),
+    text('PatientName', profile.subject),
+    text('PatientID', profile.subject),
+    text('PatientIdentityRemoved', 'YES'),
+    text('DeidentificationMethod', methodText),
     [
-      0x00120064,
+      tagOf('DeidentificationMethodCodeSequence'),
       (w) =>
         w.sequence(
-          0x00120064,
+          tagOf('DeidentificationMethodCodeSequence'),
           methodCodes(profile).map((code) => encodeCode(code, w)),
         ),
     ],
-    text(0x00280303, 'CS', temporalInformation(profile)),
+    text('LongitudinalTemporalInformationModified', temporalInformation(profile)),
   ]);
 }
 
 function encodeCode(code: Code, { encoding }: ElementWriter): ElementWriter {
   const { CodeValue, CodingSchemeDesignator, CodeMeaning } = codeItem(code);
   const item = new ElementWriter(encoding);
-  item.text(0x00080100, 'SH', CodeValue as string);
-  item.text(0x00080102, 'SH', CodingSchemeDesignator as string);
-  item.text(0x00080104, 'LO', CodeMeaning as string);
+  item.text(tagOf('CodeValue'), vrOf('CodeValue'), CodeValue as string);
+  item.text(tagOf('CodingSchemeDesignator'), vrOf('CodingSchemeDesignator'), CodingSchemeDesignator as string);
+  item.text(tagOf('CodeMeaning'), vrOf('CodeMeaning'), CodeMeaning as string);
   return item;
 }
 

@@ -1,11 +1,20 @@
+import { type Keyword, tagOf } from '../attribute.ts';
 import type { PatientStudy } from '../model.ts';
 import type { Dataset } from '../part10/dataset.ts';
 import type { RetainOption } from './profile.ts';
 import { ruleOf } from './table.ts';
 
-const institutionName = 0x00080080;
-/** Besides person names: AccessionNumber, InstitutionName, PatientID, OtherPatientIDs, StudyID, AdmissionID. */
-const identifierTags = new Set([0x00080050, institutionName, 0x00100020, 0x00101000, 0x00200010, 0x00380010]);
+const institutionName = tagOf('InstitutionName');
+/** Besides person names. */
+const identifiers = [
+  'AccessionNumber',
+  'InstitutionName',
+  'PatientID',
+  'OtherPatientIDs',
+  'StudyID',
+  'AdmissionID',
+] as const satisfies readonly Keyword[];
+const identifierTags = new Set(identifiers.map(tagOf));
 /** What this program itself writes in place of names. */
 const ours = 'removed';
 /** Shorter words of Latin letters are too common to remove values for; names of two ideographs are not. */

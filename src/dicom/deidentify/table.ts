@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { packageRoot } from '../../core/index.ts';
+import { tagOf } from '../attribute.ts';
 import type { DeidentificationProfile } from './profile.ts';
 
 /**
@@ -52,9 +53,9 @@ function readRules(): Map<number, AttributeRule> {
 }
 
 const temporal = new Set(['DA', 'TM', 'DT']);
-const deviceSerialNumber = 0x00181000;
-const roiName = 0x30060026;
-const ethicsCommitteeName = 0x00120081;
+const deviceSerialNumber = tagOf('DeviceSerialNumber');
+const roiName = tagOf('ROIName');
+const ethicsCommitteeName = tagOf('ClinicalTrialProtocolEthicsCommitteeName');
 
 /** The treatment of an attribute under a profile; options go before the Basic Profile. */
 export function treatmentOf(tag: number, rule: AttributeRule, profile: DeidentificationProfile): Treatment {

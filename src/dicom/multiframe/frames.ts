@@ -1,8 +1,9 @@
-import type { ImageInstance } from '../model.ts';
+import type { ImageInstance, StatedUnits } from '../model.ts';
 import { type Dataset, required } from '../part10/dataset.ts';
 import { Malformed } from '../part10/malformed.ts';
 import { present } from '../present.ts';
 import { rescaleOf } from '../rescale.ts';
+import { statedUnitsOf } from '../stated-units.ts';
 import { SOP_CLASS } from '../uids.ts';
 import { type FunctionalGroups, functionalGroupsOf } from './functional-groups.ts';
 import { type Plane, planeOfFrame, printedUnitOfFrame } from './plane.ts';
@@ -11,6 +12,7 @@ type Frame = Plane &
   Pick<ImageInstance, 'rescaleSlope' | 'rescaleIntercept' | 'printedUnit'> & {
     readonly frameNumber: number;
     readonly sliceThickness?: number;
+    readonly units?: StatedUnits;
   };
 
 const MR: ReadonlySet<string> = new Set([SOP_CLASS.enhancedMr, SOP_CLASS.legacyConvertedMr]);
@@ -23,6 +25,10 @@ export function framesOf(dataset: Dataset): readonly Frame[] {
   const groups = functionalGroupsOf(dataset);
   checkOneVolume(groups);
   const mr = MR.has(dataset.uid('SOPClassUID')!);
+  const pet = dataset.text('Modality') === 'PT';
+  const signed = dataset.short('PixelRepresentation') === 1;
+  const type = dataset.texts('ImageType');
+  const mappings = dataset.sequence('RealWorldValueMappingSequence');
   return Array.from({ length: groups.frames }, (_, index) => {
     const transformation = groups.group(index, 'PixelValueTransformationSequence');
     const thickness = groups.group(index, 'PixelMeasuresSequence')?.optionalNumber('SliceThickness');
@@ -30,12 +36,19 @@ export function framesOf(dataset: Dataset): readonly Frame[] {
       mr && !transformation
         ? { rescaleSlope: 1, rescaleIntercept: 0 }
         : rescaleOf(required(transformation, 'PixelValueTransformationSequence'), mr);
+    const own = groups.items(index, 'RealWorldValueMappingSequence');
+    const units = statedUnitsOf({
+      rescale: transformation,
+      mappings: own.length > 0 ? own : mappings,
+      type: groups.group(index, 'CTImageFrameTypeSequence')?.texts('FrameType') ?? type,
+      signed,
+    });
     return {
       frameNumber: index + 1,
       ...planeOfFrame(groups, index),
       printedUnit: printedUnitOfFrame(groups, index),
       ...rescale,
-      ...present({ sliceThickness: thickness }),
+      ...present({ sliceThickness: thickness, units: pet ? undefined : units }),
     };
   });
 }

@@ -1,13 +1,13 @@
+import type { KeywordOf } from '../attribute.ts';
 import { type Dataset, invalid, required } from '../part10/dataset.ts';
-import type { Keyword } from '../tags.ts';
 
 /** The functional groups of a multi-frame object (PS3.3 C.7.6.16): what is said of a frame, or else of all frames. */
 export interface FunctionalGroups {
   readonly frames: number;
   /** The first item of a group for frame `index` (from 0). */
-  group(index: number, keyword: Keyword): Dataset | undefined;
+  group(index: number, keyword: KeywordOf<'SQ'>): Dataset | undefined;
   /** All items of a group for frame `index`. */
-  items(index: number, keyword: Keyword): readonly Dataset[];
+  items(index: number, keyword: KeywordOf<'SQ'>): readonly Dataset[];
 }
 
 /**
@@ -21,8 +21,8 @@ export function functionalGroupsOf(dataset: Dataset): FunctionalGroups {
   if (perFrame.length !== frames) {
     throw invalid('PerFrameFunctionalGroupsSequence', 'has not one item a frame', { frames, items: perFrame.length });
   }
-  const sharedItems = new Map<Keyword, readonly Dataset[]>();
-  const itemsOfAll = (keyword: Keyword): readonly Dataset[] => {
+  const sharedItems = new Map<KeywordOf<'SQ'>, readonly Dataset[]>();
+  const itemsOfAll = (keyword: KeywordOf<'SQ'>): readonly Dataset[] => {
     let found = sharedItems.get(keyword);
     if (!found) {
       found = shared?.sequence(keyword) ?? [];
@@ -30,7 +30,7 @@ export function functionalGroupsOf(dataset: Dataset): FunctionalGroups {
     }
     return found;
   };
-  const items = (index: number, keyword: Keyword): readonly Dataset[] => {
+  const items = (index: number, keyword: KeywordOf<'SQ'>): readonly Dataset[] => {
     const own = perFrame[index]!.sequence(keyword);
     return own.length > 0 ? own : itemsOfAll(keyword);
   };

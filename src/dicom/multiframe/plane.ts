@@ -1,6 +1,6 @@
 import type { Vec3 } from '../../core/index.ts';
+import type { KeywordOf } from '../attribute.ts';
 import { type Dataset, invalid, required } from '../part10/dataset.ts';
-import type { Keyword } from '../tags.ts';
 import type { FunctionalGroups } from './functional-groups.ts';
 
 /** Where the pixels of a frame lie in the patient; PS3.3 C.7.6.2, C.7.6.16.2. */
@@ -20,7 +20,7 @@ export function planeOf(dataset: Dataset): Plane {
 
 /** The plane of frame `index` (from 0) of a multi-frame object. */
 export function planeOfFrame(groups: FunctionalGroups, index: number): Plane {
-  const group = (keyword: Keyword): Dataset => required(groups.group(index, keyword), keyword);
+  const group = (keyword: KeywordOf<'SQ'>): Dataset => required(groups.group(index, keyword), keyword);
   return assemble(group('PlanePositionSequence'), group('PlaneOrientationSequence'), group('PixelMeasuresSequence'));
 }
 
@@ -55,7 +55,7 @@ function assemble(positioned: Dataset, oriented: Dataset, measured: Dataset): Pl
   };
 }
 
-function exactly(dataset: Dataset, keyword: Keyword, count: number): readonly number[] {
+function exactly(dataset: Dataset, keyword: KeywordOf<'DS'>, count: number): readonly number[] {
   const values = required(dataset.numbers(keyword), keyword);
   if (values.length !== count) throw invalid(keyword, `has not ${count} values`, { values: values.length });
   return values;

@@ -1,4 +1,4 @@
-import { type Keyword, TAG } from '../tags.ts';
+import { type Keyword, type KeywordOf, tagOf } from '../attribute.ts';
 import { type TextDecode, textDecoder } from './character-set.ts';
 import { Malformed } from './malformed.ts';
 import { parseDecimal } from './numbers.ts';
@@ -49,7 +49,7 @@ export class Dataset {
       dataset.elements.set(element.tag, element);
       offset = next;
     }
-    const characterSet = dataset.elements.get(TAG.SpecificCharacterSet);
+    const characterSet = dataset.elements.get(tagOf('SpecificCharacterSet'));
     if (characterSet && characterSet.length > 0) {
       dataset.decode = textDecoder(latin1(dataset.bytesOf(characterSet)).split('\\'));
     }
@@ -57,16 +57,16 @@ export class Dataset {
   }
 
   has(keyword: Keyword): boolean {
-    return this.elements.has(TAG[keyword]);
+    return this.elements.has(tagOf(keyword));
   }
 
   element(keyword: Keyword): Element | undefined {
-    return this.elements.get(TAG[keyword]);
+    return this.elements.get(tagOf(keyword));
   }
 
   /** The values of a text element without padding, undefined where there are none. */
   texts(keyword: Keyword): readonly string[] | undefined {
-    const element = this.elements.get(TAG[keyword]);
+    const element = this.elements.get(tagOf(keyword));
     if (!element || element.length === 0) return undefined;
     const text = this.decode(this.bytesOf(element));
     // biome-ignore lint/suspicious/noControlCharactersInRegex: NUL is the padding of UIDs and of careless writers.
@@ -85,7 +85,7 @@ export class Dataset {
   }
 
   /** A UID of PS3.5 9.1: digits and dots, at most 64 characters. */
-  uid(keyword: Keyword): string | undefined {
+  uid(keyword: KeywordOf<'UI'>): string | undefined {
     const value = this.text(keyword);
     if (value === undefined) return undefined;
     if (value.length > 64 || !/^\d+(?:\.\d+)*$/.test(value)) throw invalid(keyword, 'is no UID');
@@ -93,7 +93,7 @@ export class Dataset {
   }
 
   /** The values of a DS or IS element. */
-  numbers(keyword: Keyword): readonly number[] | undefined {
+  numbers(keyword: KeywordOf<'DS' | 'IS'>): readonly number[] | undefined {
     return this.texts(keyword)?.map((text) => {
       const value = parseDecimal(text);
       if (value === undefined) throw invalid(keyword, 'holds something that is no number');
@@ -101,25 +101,25 @@ export class Dataset {
     });
   }
 
-  number(keyword: Keyword): number | undefined {
+  number(keyword: KeywordOf<'DS' | 'IS'>): number | undefined {
     return this.numbers(keyword)?.[0];
   }
 
   /** The first value of an optional DS or IS element that only describes: one that is no number counts as absent. */
-  optionalNumber(keyword: Keyword): number | undefined {
+  optionalNumber(keyword: KeywordOf<'DS' | 'IS'>): number | undefined {
     const text = this.text(keyword);
     return text === undefined ? undefined : parseDecimal(text);
   }
 
-  integer(keyword: Keyword): number | undefined {
+  integer(keyword: KeywordOf<'DS' | 'IS'>): number | undefined {
     const value = this.number(keyword);
     if (value !== undefined && !Number.isSafeInteger(value)) throw invalid(keyword, 'is no whole number');
     return value;
   }
 
   /** The first value of a US or SS element; its sign is the caller's knowledge (Implicit VR does not say). */
-  short(keyword: Keyword, signed = false): number | undefined {
-    const element = this.elements.get(TAG[keyword]);
+  short(keyword: KeywordOf<'US' | 'SS' | 'xs'>, signed = false): number | undefined {
+    const element = this.elements.get(tagOf(keyword));
     if (!element || element.length === 0) return undefined;
     if (element.length < 2) throw invalid(keyword, 'is shorter than two bytes');
     need(this.file, element.offset + 2, this.file.size);
@@ -129,8 +129,8 @@ export class Dataset {
   }
 
   /** All values of a US element. */
-  shorts(keyword: Keyword): readonly number[] | undefined {
-    const element = this.elements.get(TAG[keyword]);
+  shorts(keyword: KeywordOf<'US' | 'SS' | 'xs'>): readonly number[] | undefined {
+    const element = this.elements.get(tagOf(keyword));
     if (!element || element.length === 0) return undefined;
     const bytes = this.bytesOf(element);
     const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -138,8 +138,8 @@ export class Dataset {
   }
 
   /** The first value of a UL element. */
-  long(keyword: Keyword): number | undefined {
-    const element = this.elements.get(TAG[keyword]);
+  long(keyword: KeywordOf<'UL'>): number | undefined {
+    const element = this.elements.get(tagOf(keyword));
     if (!element || element.length === 0) return undefined;
     if (element.length < 4) throw invalid(keyword, 'is shorter than four bytes');
     need(this.file, element.offset + 4, this.file.size);
@@ -147,8 +147,8 @@ export class Dataset {
   }
 
   /** The first value of an FD element. */
-  double(keyword: Keyword): number | undefined {
-    const element = this.elements.get(TAG[keyword]);
+  double(keyword: KeywordOf<'FD'>): number | undefined {
+    const element = this.elements.get(tagOf(keyword));
     if (!element || element.length === 0) return undefined;
     if (element.length < 8) throw invalid(keyword, 'is shorter than eight bytes');
     need(this.file, element.offset + 8, this.file.size);
@@ -156,8 +156,8 @@ export class Dataset {
   }
 
   /** The items of a sequence; none when it is absent or empty. */
-  sequence(keyword: Keyword): readonly Dataset[] {
-    const element = this.elements.get(TAG[keyword]);
+  sequence(keyword: KeywordOf<'SQ'>): readonly Dataset[] {
+    const element = this.elements.get(tagOf(keyword));
     if (!element || element.length === 0) return [];
     if (element.vr !== '' && element.vr !== 'SQ' && element.vr !== 'UN') throw invalid(keyword, 'is no sequence');
     return this.itemsOf(element);
@@ -189,7 +189,7 @@ export class Dataset {
 
   /** The bytes of a value, a view into the file's bytes. */
   bytes(keyword: Keyword): Uint8Array | undefined {
-    const element = this.elements.get(TAG[keyword]);
+    const element = this.elements.get(tagOf(keyword));
     return element && this.bytesOf(element);
   }
 

@@ -29,7 +29,8 @@ const META_ENCODING: Encoding = { explicit: true, littleEndian: true };
  * old archives are Implicit or Explicit VR without either). `undefined` means: this is no DICOM object, or a DICOMDIR,
  * which only lists files that are found anyway.
  *
- * `partial` gets the data set before its elements are walked, so that damage can still be attributed to its object.
+ * `partial` gets the file meta information and then the data set before its elements are walked, so that damage can still be
+ * attributed to its object.
  * @throws Malformed for damaged DICOM, NeedMoreBytes when `file` is only a beginning that is too short.
  */
 export function openObject(file: FileBytes, partial?: (dataset: Dataset) => void): OpenObject | undefined {
@@ -59,7 +60,8 @@ function recognise(file: FileBytes): Beginning | undefined {
   if (file.size < 8) return undefined;
   if (file.bytes.byteLength < Math.min(file.size, 132)) throw new NeedMoreBytes(Math.min(file.size, 132));
   if (file.size >= 132 && ascii(file, 128, 4) === 'DICM') return { kind: 'part10', metaStart: 132 };
-  if (ascii(file, 0, 4) === 'DICM') return { kind: 'part10', metaStart: 4 };
+  // An archive whose first entry has this name begins alike.
+  if (ascii(file, 0, 4) === 'DICM' && readTag(file, 4, true) >>> 16 === 2) return { kind: 'part10', metaStart: 4 };
   const tag = readTag(file, 0, true);
   const vr = ascii(file, 4, 2);
   if (tag >>> 16 === 2 && isVr(vr)) return { kind: 'part10', metaStart: 0 };
@@ -85,16 +87,45 @@ function ascii(file: FileBytes, offset: number, length: number): string {
   return String.fromCharCode(...file.bytes.subarray(offset, offset + length));
 }
 
-function openPart10(file: FileBytes, metaStart: number, partial?: (dataset: Dataset) => void): OpenObject | undefined {
-  // The group length is often wrong after editing, so the end of group 0002 is found by walking.
-  let offset = metaStart;
+/**
+ * The objects that a DICOMDIR names (ReferencedSOPInstanceUIDInFile, PS3.3 F.5); `undefined`: the file is none. A damaged one
+ * names nothing: it only lists what is found anyway.
+ * @throws NeedMoreBytes when `file` is only a beginning that is too short.
+ */
+export function mediaDirectoryOf(file: FileBytes): readonly string[] | undefined {
+  try {
+    const beginning = recognise(file);
+    if (beginning?.kind !== 'part10') return undefined;
+    const { meta, offset } = fileMeta(file, beginning.metaStart);
+    if (!isMediaDirectory(meta)) return undefined;
+    const dataset = Dataset.parse(file, offset, file.size, encodingOf(meta.text('TransferSyntaxUID') ?? ''));
+    const records = dataset.sequence('DirectoryRecordSequence');
+    return records.flatMap((record) => record.text('ReferencedSOPInstanceUIDInFile') ?? []);
+  } catch (damage) {
+    if (damage instanceof Malformed) return [];
+    throw damage;
+  }
+}
+
+function isMediaDirectory(meta: Dataset): boolean {
+  return meta.text('MediaStorageSOPClassUID') === SOP_CLASS.mediaStorageDirectory;
+}
+
+/** The file meta information and where it ends. Its group length is often wrong after editing, so the end is found by walking. */
+function fileMeta(file: FileBytes, start: number): { readonly meta: Dataset; readonly offset: number } {
+  let offset = start;
   while (offset + 8 <= file.size) {
     if (offset + 8 > file.bytes.byteLength) throw new NeedMoreBytes(offset + 8);
     if (file.view.getUint16(offset, true) !== 2) break;
     offset = readElement(file, offset, file.size, META_ENCODING, 0).next;
   }
-  const meta = Dataset.parse(file, metaStart, offset, META_ENCODING, { depth: 1 });
-  if (meta.text('MediaStorageSOPClassUID') === SOP_CLASS.mediaStorageDirectory) return undefined;
+  return { meta: Dataset.parse(file, start, offset, META_ENCODING, { depth: 1 }), offset };
+}
+
+function openPart10(file: FileBytes, metaStart: number, partial?: (dataset: Dataset) => void): OpenObject | undefined {
+  const { meta, offset } = fileMeta(file, metaStart);
+  if (isMediaDirectory(meta)) return undefined;
+  partial?.(meta);
   const transferSyntaxUid = required(meta.uid('TransferSyntaxUID'), 'TransferSyntaxUID');
   if (transferSyntaxUid === PRIVATE_BIG_ENDIAN) {
     throw new Malformed('QIAW_TRANSFER_SYNTAX', 'The private big endian transfer syntax cannot be read.', {

@@ -43,16 +43,17 @@ function wasmCodec(
   return {
     transferSyntaxUids,
     async decodeFrame(frame, format, transferSyntaxUid) {
-      const { precision, signed } = checkFrameHeader(frame, format);
-      // OpenJPEG's wrapper clips signed values of one byte as if they were unsigned.
-      const clipped = decoderName === 'J2KDecoder' && signed === true && precision <= 8;
-      if (precision > maxPrecision || clipped) throw tooDeep(precision, transferSyntaxUid);
+      const { precision, signed, codestream, excessBytes } = checkFrameHeader(frame, format);
+      if (precision > maxPrecision) throw tooDeep(precision, transferSyntaxUid);
+      const clipped = signed === true && precision <= 8;
       const library = await load(module);
       const decoder = new library[decoderName]!();
       try {
-        const pixels = cells(run(decoder, frame, format), precision, format);
+        const pixels = run(decoder, clipped ? unsignedFrame(codestream) : codestream, format);
+        if (clipped) for (let i = 0; i < pixels.length; i += 1) pixels[i] = pixels[i]! - 2 ** (precision - 1);
+        const decoded = { pixels: cells(pixels, precision, format), excessBytes };
         decoder.delete();
-        return pixels;
+        return decoded;
       } catch (cause) {
         // A C++ exception arrives as a number and leaves the module usable; after a trap the next frame needs a new one.
         if (typeof cause === 'number' || cause instanceof Malformed) decoder.delete();
@@ -63,6 +64,19 @@ function wasmCodec(
   };
 }
 
+/**
+ * The wrappers of OpenJPEG and OpenJPH clip signed values of one byte as if they were unsigned. Of a codestream that says
+ * unsigned they give the same values raised by half their range (T.800 G.1.2), which fit.
+ */
+function unsignedFrame(frame: Uint8Array): Uint8Array {
+  const own = frame.slice();
+  own[SIGN_AT]! &= 0x7f;
+  return own;
+}
+
+/** Ssiz of the only component: its highest bit says signed. */
+const SIGN_AT = 42;
+
 function run(decoder: Decoder, frame: Uint8Array, format: BitFormat): Uint8Array {
   decoder.getEncodedBuffer(frame.byteLength).set(frame);
   decoder.decode();
@@ -71,37 +85,24 @@ function run(decoder: Decoder, frame: Uint8Array, format: BitFormat): Uint8Array
   return Uint8Array.from(decoder.getDecodedBuffer());
 }
 
-interface JpegLossless {
-  readonly Decoder: new () => { decode(bytes: ArrayBuffer, offset: number, length: number, width: number): Uint8Array };
-}
-
-/** Huffman-coded lossless JPEG; a decoder in JavaScript. */
-const jpegLosslessCodec: FrameCodec = {
-  transferSyntaxUids: [COMPRESSED.jpegLossless, COMPRESSED.jpegLosslessSv1],
-  async decodeFrame(frame, format) {
-    const { precision } = checkFrameHeader(frame, format);
-    const { Decoder } = requireCodec('jpeg-lossless-decoder-js') as JpegLossless;
-    const own = frame.slice();
-    try {
-      const out = new Decoder().decode(own.buffer, 0, own.byteLength, precision <= 8 ? 1 : 2);
-      return cells(new Uint8Array(out.buffer, out.byteOffset, out.byteLength), precision, format);
-    } catch (cause) {
-      if (cause instanceof Malformed) throw cause;
-      throw undecodable();
-    }
-  },
-};
-
 /** Decoders give one byte a pixel up to 8 bits of precision, else two; BitsAllocated may be more. */
 function cells(pixels: Uint8Array, precision: number, { rows, columns, bitsAllocated }: BitFormat): Uint8Array {
   const count = rows * columns;
   const width = precision <= 8 ? 1 : precision <= 16 ? 2 : 4;
   if (pixels.byteLength !== count * width) throw undecodable();
+  if (bitsAllocated === 1) return packed(pixels);
   const cell = bitsAllocated / 8;
   if (cell === width) return pixels;
   const wide = new Uint8Array(count * cell);
   for (let i = 0; i < count; i += 1) for (let b = 0; b < width; b += 1) wide[i * cell + b] = pixels[i * width + b]!;
   return wide;
+}
+
+/** Bits from one byte each, least significant first. */
+function packed(pixels: Uint8Array): Uint8Array {
+  const bits = new Uint8Array(Math.ceil(pixels.length / 8));
+  for (let i = 0; i < pixels.length; i += 1) if (pixels[i] !== 0) bits[i >> 3]! |= 1 << (i & 7);
+  return bits;
 }
 
 function tooDeep(precision: number, transferSyntaxUid: string): Malformed {
@@ -116,7 +117,6 @@ function undecodable(): Malformed {
 }
 
 export const libraryCodecs: readonly FrameCodec[] = [
-  jpegLosslessCodec,
   wasmCodec('codec-charls/decodewasmjs', 'JpegLSDecoder', [COMPRESSED.jpegLs, COMPRESSED.jpegLsNearLossless]),
   wasmCodec('codec-openjpeg/decodewasmjs', 'J2KDecoder', [COMPRESSED.jpeg2000Lossless, COMPRESSED.jpeg2000]),
   wasmCodec('codec-openjph/wasmjs', 'HTJ2KDecoder', [

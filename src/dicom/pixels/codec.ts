@@ -1,20 +1,28 @@
 import { TRANSFER_SYNTAX } from '../uids.ts';
 import { libraryCodecs } from './codec-library.ts';
+import { deflatedCodec } from './deflated.ts';
+import { jpegLosslessCodec } from './jpeg-lossless.ts';
 import { rleCodec } from './rle.ts';
 import type { BitFormat } from './stored-values.ts';
+
+export interface DecodedFrame {
+  /** Native little endian, rows × columns × BitsAllocated / 8 bytes; single bits packed from the lowest on. */
+  readonly pixels: Uint8Array;
+  /** Bytes that follow the image in the frame and were left out; the one that makes a length even is not counted. */
+  readonly excessBytes: number;
+}
 
 /** Decodes frames of encapsulated pixel data; a codec is added to {@link frameCodecs}, nothing else changes. */
 export interface FrameCodec {
   readonly transferSyntaxUids: readonly string[];
   /**
    * @param frame the compressed frame: its fragments joined (PS3.5 A.4).
-   * @returns native little endian pixels, rows × columns × BitsAllocated / 8 bytes.
    * @throws Malformed when the frame is damaged or does not decode to an image of this format
    */
-  decodeFrame(frame: Uint8Array, format: BitFormat, transferSyntaxUid: string): Promise<Uint8Array>;
+  decodeFrame(frame: Uint8Array, format: BitFormat, transferSyntaxUid: string): Promise<DecodedFrame>;
 }
 
-const frameCodecs: readonly FrameCodec[] = [rleCodec, ...libraryCodecs];
+const frameCodecs: readonly FrameCodec[] = [rleCodec, deflatedCodec, jpegLosslessCodec, ...libraryCodecs];
 
 const NATIVE: ReadonlySet<string> = new Set(Object.values(TRANSFER_SYNTAX));
 

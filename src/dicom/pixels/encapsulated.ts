@@ -1,7 +1,7 @@
 import { Malformed } from '../part10/malformed.ts';
 import type { OpenObject } from '../part10/open.ts';
 import { type FileBytes, items } from '../part10/walk.ts';
-import { codecFor } from './codec.ts';
+import { codecFor, type DecodedFrame } from './codec.ts';
 import type { BitFormat } from './stored-values.ts';
 
 /** The frames of encapsulated pixel data, decoded, in the order of the object. */
@@ -10,19 +10,19 @@ export async function* decodedFrames(
   object: OpenObject,
   format: BitFormat,
   frames: number,
-): AsyncGenerator<Uint8Array> {
+): AsyncGenerator<DecodedFrame> {
   for (const frame of compressedFrames(file, object, frames)) yield await decodeFrame(object, frame, format);
 }
 
 /** Decodes one of {@link compressedFrames}. */
-export async function decodeFrame(object: OpenObject, frame: Uint8Array, format: BitFormat): Promise<Uint8Array> {
+export async function decodeFrame(object: OpenObject, frame: Uint8Array, format: BitFormat): Promise<DecodedFrame> {
   const codec = codecFor(object.transferSyntaxUid);
   if (!codec) throw unsupported(object);
   const decoded = await codec.decodeFrame(frame, format, object.transferSyntaxUid);
-  const expected = (format.rows * format.columns * format.bitsAllocated) / 8;
-  if (decoded.byteLength !== expected) {
+  const expected = Math.ceil((format.rows * format.columns * format.bitsAllocated) / 8);
+  if (decoded.pixels.byteLength !== expected) {
     throw new Malformed('QIAW_PIXEL_DATA_LENGTH', 'The decoded pixels do not fill the image.', {
-      bytes: decoded.byteLength,
+      bytes: decoded.pixels.byteLength,
       expectedBytes: expected,
     });
   }

@@ -1,4 +1,5 @@
 import { Malformed } from '../part10/malformed.ts';
+import { excessOf } from './excess.ts';
 import type { BitFormat } from './stored-values.ts';
 
 /** What a compressed frame says of itself. */
@@ -12,19 +13,29 @@ export interface FrameHeader {
   readonly signed?: boolean;
 }
 
+/** A compressed frame without what follows its end marker. */
+export interface CheckedFrame extends FrameHeader {
+  readonly codestream: Uint8Array;
+  /** Bytes that follow it, without the one that makes a length even. */
+  readonly excessBytes: number;
+}
+
 /**
  * Reads the frame header of JPEG (ITU-T T.81 B.2.2), JPEG-LS (T.87 C.2.2) or JPEG 2000 (T.800 A.5.1), so that a decoder is
  * only given a frame of the size and depth it is expected to have: a damaged one cannot make it allocate more.
  */
-export function checkFrameHeader(frame: Uint8Array, format: BitFormat): FrameHeader {
+export function checkFrameHeader(frame: Uint8Array, format: BitFormat): CheckedFrame {
   const view = new DataView(frame.buffer, frame.byteOffset, frame.byteLength);
   let header: FrameHeader | undefined;
+  let end: number | undefined;
   try {
-    header = view.getUint32(0) === 0xff4fff51 ? sizeMarker(view) : endsWhole(frame) ? startOfFrame(view) : undefined;
+    const jpeg2000 = view.getUint32(0) === 0xff4fff51;
+    header = jpeg2000 ? sizeMarker(view) : startOfFrame(view);
+    end = jpeg2000 ? endOfTiles(view) : lastEndMarker(frame);
   } catch (cause) {
     if (!(cause instanceof RangeError)) throw cause;
   }
-  if (!header) throw new Malformed('QIAW_PIXEL_DECODING', 'A compressed frame has no valid beginning or end.');
+  if (!header || !end) throw new Malformed('QIAW_PIXEL_DECODING', 'A compressed frame has no valid beginning or end.');
   const { rows, columns, components, precision } = header;
   if (rows !== format.rows || columns !== format.columns || components !== 1 || precision > format.bitsAllocated) {
     throw new Malformed('QIAW_PIXEL_DECODING', 'A compressed frame is of another size or depth than the image.', {
@@ -34,15 +45,39 @@ export function checkFrameHeader(frame: Uint8Array, format: BitFormat): FrameHea
       precision,
     });
   }
-  return header;
+  return { ...header, codestream: frame.subarray(0, end), excessBytes: excessOf(frame.byteLength, end) };
 }
 
-/** JPEG ends with EOI, then zeros at most: without it CharLS reads zero bits for half a minute before it gives up. */
-function endsWhole(frame: Uint8Array): boolean {
-  let end = frame.byteLength;
-  while (end > 2 && frame[end - 1] === 0) end -= 1;
-  return frame[end - 2] === 0xff && frame[end - 1] === 0xd9;
+/**
+ * Where the last EOI or EOC ends: without it a frame is cut, and CharLS reads zero bits for half a minute before it gives
+ * up.
+ */
+function lastEndMarker(frame: Uint8Array): number | undefined {
+  for (let at = frame.byteLength - 2; at > 1; at -= 1) if (frame[at] === 0xff && frame[at + 1] === 0xd9) return at + 2;
+  return undefined;
 }
+
+/**
+ * Where a JPEG 2000 codestream ends by the lengths of its tile-parts (T.800 A.4.2); undefined where it is cut: OpenJPH
+ * decodes what is left and fills the rest. EOC may be absent from the codestream of one tile-part, which is then whole.
+ */
+function endOfTiles(view: DataView): number | undefined {
+  let at = 2;
+  while (view.getUint16(at) !== SOT) at += 2 + view.getUint16(at + 2);
+  for (let parts = 1; ; parts += 1) {
+    const [length, ofTile] = [view.getUint32(at + 6), view.getUint8(at + 11)];
+    // A length of 0 reaches to EOC.
+    if (length === 0) return lastEndMarker(new Uint8Array(view.buffer, view.byteOffset, view.byteLength));
+    at += length;
+    if (length < 14 || at > view.byteLength) return undefined;
+    if (at === view.byteLength) return parts === 1 && ofTile === 1 ? at : undefined;
+    const marker = view.getUint16(at);
+    if (marker === EOC) return at + 2;
+    if (marker !== SOT) return undefined;
+  }
+}
+
+const [SOT, EOC] = [0xff90, 0xffd9];
 
 /** More tiles than any image has: codecs take time and memory for each before they see that it is not there. */
 const MAX_TILES = 4096;

@@ -9,12 +9,20 @@ import type { FileBytes } from '../part10/walk.ts';
 import { refusalOfDamage } from '../refuse.ts';
 import { isNative } from './codec.ts';
 import { compressedFrames, decodeFrame } from './encapsulated.ts';
+import { excessOf } from './excess.ts';
 import { type StoredValues, storedValues } from './stored-values.ts';
 
 /** Reads the pixels of one slice, as stored; the header is read again and must still be the one found while scanning. */
 export async function readStoredValues(instance: ImageInstance): Promise<Result<StoredValues>> {
   const { value } = await readAllStoredValues([instance]).next();
-  return value!;
+  return value!.ok ? accepted(value!.value.values) : value!;
+}
+
+/** The pixels of one slice. */
+export interface StoredSlice {
+  readonly values: StoredValues;
+  /** Bytes that follow its pixels, for native frames those after the last one; the pad to an even length is not counted. */
+  readonly excessBytes: number;
 }
 
 /**
@@ -23,7 +31,7 @@ export async function readStoredValues(instance: ImageInstance): Promise<Result<
  */
 export async function* readAllStoredValues(
   instances: readonly ImageInstance[],
-): AsyncGenerator<Result<StoredValues>, undefined> {
+): AsyncGenerator<Result<StoredSlice>, undefined> {
   let open: OpenImage | undefined;
   for (const instance of instances) {
     const seen: { dataset?: Dataset } = {};
@@ -71,12 +79,13 @@ function changed(): Malformed {
   return new Malformed('QIAW_FILE_CHANGED', 'The file holds another object than when it was found.');
 }
 
-async function pixelsOf(open: OpenImage, instance: ImageInstance): Promise<StoredValues> {
+async function pixelsOf(open: OpenImage, instance: ImageInstance): Promise<StoredSlice> {
   const { object } = open;
   const index = open.slices.get(JSON.stringify(instance));
   if (index === undefined) throw changed();
   if (!isNative(object.transferSyntaxUid)) {
-    return storedValues(await decodeFrame(object, open.compressed[index]!, instance), instance, 'no');
+    const { pixels, excessBytes } = await decodeFrame(object, open.compressed[index]!, instance);
+    return { values: storedValues(pixels, instance, 'no'), excessBytes };
   }
   const bytes = object.dataset.bytes('PixelData')!;
   const element = object.dataset.element('PixelData')!;
@@ -90,5 +99,9 @@ async function pixelsOf(open: OpenImage, instance: ImageInstance): Promise<Store
   }
   const own = bytes.subarray(index * frame, (index + 1) * frame + (frame % 2));
   // OW is swapped as 16-bit words, also under 8-bit cells; 32-bit cells of a big endian object are whole words of 4.
-  return storedValues(own, instance, object.encoding.littleEndian ? 'no' : words ? 'words' : 'cells');
+  const values = storedValues(own, instance, object.encoding.littleEndian ? 'no' : words ? 'words' : 'cells');
+  return {
+    values,
+    excessBytes: index === open.slices.size - 1 ? excessOf(element.length, frame * open.slices.size) : 0,
+  };
 }

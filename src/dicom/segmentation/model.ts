@@ -23,6 +23,7 @@ export interface SegmentationHeader {
   readonly patientStudy: PatientStudy;
   readonly frameOfReferenceUid?: string;
   readonly label?: string;
+  readonly seriesDescription?: string;
   readonly contentDate?: string;
   readonly contentTime?: string;
   readonly manufacturer?: string;
@@ -46,7 +47,7 @@ export interface SegmentationHeader {
 export interface SegmentRoi {
   /** SegmentNumber. */
   readonly number: number;
-  /** SegmentDescription where it is there (our writer and dcmqi put the ROI's name into it), else SegmentLabel. */
+  /** One of label, trackingId and description, no two segments alike: see `namedSegments`. */
   readonly name: string;
   readonly label?: string;
   readonly description?: string;

@@ -2,6 +2,7 @@ import { required } from '../part10/dataset.ts';
 import { Malformed } from '../part10/malformed.ts';
 import type { OpenObject } from '../part10/open.ts';
 import { isNative } from '../pixels/codec.ts';
+import { checkNativeLength, excessOf } from '../pixels/excess.ts';
 import { SegmentPixels } from './segment-pixels.ts';
 import { segmentationTypeOf } from './segmentation-type.ts';
 
@@ -44,12 +45,20 @@ export function pixelLayoutOf(object: OpenObject, frames: number): PixelLayout {
   if (native && element.undefinedLength) {
     throw new Malformed('QIAW_DICOM_MALFORMED', 'Pixels are encapsulated although the transfer syntax is native.');
   }
-  if (native && element.length !== byteLength && element.length !== byteLength + (byteLength % 2)) {
-    throw new Malformed('QIAW_PIXEL_DATA_LENGTH', 'PixelData is not as long as its frames need.', {
-      bytes: element.length,
-      expectedBytes: byteLength,
+  if (native) checkLength(element.length, rows * columns, frames, bits);
+  return { rows, columns, frames, bits: bits as 1 | 8 | 16, byteLength };
+}
+
+function checkLength(bytes: number, area: number, frames: number, bits: number): void {
+  const needed = SegmentPixels.byteLength(area, frames, bits);
+  const apart = frames * Math.ceil((area * bits) / 8);
+  // Frames of bits follow one another inside a byte (PS3.5 8.1.1). Padded one by one they would be as long, and be shifted.
+  if (excessOf(bytes, needed) > 0 && excessOf(bytes, apart) === 0 && bytes >= apart) {
+    throw new Malformed('QIAW_PIXEL_DATA_LENGTH', 'Each frame of bits seems to be padded to whole bytes.', {
+      bytes,
+      expectedBytes: needed,
       frames,
     });
   }
-  return { rows, columns, frames, bits: bits as 1 | 8 | 16, byteLength };
+  checkNativeLength(bytes, (area * bits) / 8, frames);
 }

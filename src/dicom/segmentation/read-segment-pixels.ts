@@ -1,39 +1,45 @@
-import { Malformed } from '../part10/malformed.ts';
 import type { OpenObject } from '../part10/open.ts';
 import type { FileBytes } from '../part10/walk.ts';
 import { isNative } from '../pixels/codec.ts';
 import { decodedFrames } from '../pixels/encapsulated.ts';
+import { excessOf } from '../pixels/excess.ts';
 import type { PixelLayout } from './pixel-layout.ts';
 import { SegmentPixels } from './segment-pixels.ts';
+
+/** The pixels of a segmentation. */
+export interface FoundPixels {
+  readonly pixels: SegmentPixels;
+  /** Bytes after the pixels, that were left out: of each frame, or of native PixelData as a whole. */
+  readonly excessBytes: readonly number[];
+}
 
 /** Finds the pixels in the file; those of a compressed object are decoded into one block. */
 export async function readSegmentPixels(
   file: FileBytes,
   object: OpenObject,
   layout: PixelLayout,
-): Promise<SegmentPixels> {
-  const { rows, columns, bits, byteLength } = layout;
+): Promise<FoundPixels> {
+  const { rows, columns, bits, frames, byteLength } = layout;
+  const area = rows * columns;
   if (isNative(object.transferSyntaxUid)) {
-    return new SegmentPixels(nativeBytes(object, layout), rows * columns, bits);
-  }
-  if (bits === 1) {
-    throw new Malformed('QIAW_TRANSFER_SYNTAX', 'Single bits are compressed in a way that cannot be read.', {
-      transferSyntaxUid: object.transferSyntaxUid,
-    });
+    const excess = excessOf(object.dataset.element('PixelData')!.length, byteLength);
+    const excessBytes = Array.from({ length: frames }, (_, frame) => (frame === frames - 1 ? excess : 0));
+    return { pixels: new SegmentPixels(nativeBytes(object, layout), area, bits), excessBytes };
   }
   const format = { rows, columns, bitsAllocated: bits, bitsStored: bits, pixelRepresentation: 0 } as const;
-  const pixels = new Uint8Array(byteLength);
-  let at = 0;
-  for await (const frame of decodedFrames(file, object, format, layout.frames)) {
-    pixels.set(frame, at);
-    at += frame.byteLength;
+  const frameBytes = Math.ceil((area * bits) / 8);
+  const bytes = new Uint8Array(frameBytes * frames);
+  const excessBytes: number[] = [];
+  for await (const decoded of decodedFrames(file, object, format, frames)) {
+    bytes.set(decoded.pixels, frameBytes * excessBytes.length);
+    excessBytes.push(decoded.excessBytes);
   }
-  return new SegmentPixels(pixels, rows * columns, bits);
+  return { pixels: new SegmentPixels(bytes, area, bits, 8 * frameBytes), excessBytes };
 }
 
 /** OW of a big endian object lies in swapped 16-bit words, whatever the size of the pixels (PS3.5 7.3). */
-function nativeBytes({ dataset, encoding }: OpenObject, { bits }: PixelLayout): Uint8Array {
-  const bytes = dataset.bytes('PixelData')!;
+function nativeBytes({ dataset, encoding }: OpenObject, { bits, byteLength }: PixelLayout): Uint8Array {
+  const bytes = dataset.bytes('PixelData')!.subarray(0, byteLength + (byteLength % 2));
   if (encoding.littleEndian || (bits !== 16 && dataset.element('PixelData')!.vr !== 'OW')) return bytes;
   return new Uint8Array(Buffer.from(bytes).swap16());
 }

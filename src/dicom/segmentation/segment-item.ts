@@ -5,7 +5,7 @@ import { displayColorOf } from './display-color.ts';
 import type { SegmentRoi } from './model.ts';
 
 /** Reads one item of SegmentSequence; a code without value counts as absent. */
-export function segmentOf(item: Dataset): SegmentRoi {
+export function segmentOf(item: Dataset): Omit<SegmentRoi, 'name'> {
   const number = required(item.short('SegmentNumber'), 'SegmentNumber');
   const label = item.text('SegmentLabel');
   const description = item.wholeText('SegmentDescription');
@@ -17,7 +17,6 @@ export function segmentOf(item: Dataset): SegmentRoi {
   const beside = item.sequence('SegmentedPropertyTypeModifierCodeSequence');
   return {
     number,
-    name: description ?? label ?? '',
     ...present({
       label,
       description,

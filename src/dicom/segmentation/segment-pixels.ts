@@ -4,14 +4,17 @@
  */
 export class SegmentPixels {
   /**
-   * @param bytes little endian, frames one after the other without padding between them (PS3.5 8.1.1), also inside a byte
+   * @param bytes little endian, frames one after the other
    * @param area  rows x columns
    * @param bits  of one pixel
+   * @param pitch bits from one frame to the next: native ones follow without padding, also inside a byte (PS3.5 8.1.1);
+   *              frames that were compressed begin with a byte each
    */
   constructor(
     private readonly bytes: Uint8Array,
     private readonly area: number,
     readonly bits: 1 | 8 | 16,
+    private readonly pitch: number = area * bits,
   ) {}
 
   /** Bytes that `frames` frames take, before padding to an even length. */
@@ -21,7 +24,7 @@ export class SegmentPixels {
 
   /** One bit a pixel from the first bit of the first byte on, least significant bit first; unused bits are 0. */
   packed(frame: number): Uint8Array {
-    const begin = frame * this.area;
+    const begin = frame * this.pitch;
     const shift = begin % 8;
     const first = Math.floor(begin / 8);
     const length = Math.ceil(this.area / 8);

@@ -37,6 +37,7 @@ export function segmentationHeaderOf(object: OpenObject, path: string, relativeP
     ...present({
       frameOfReferenceUid: dataset.uid('FrameOfReferenceUID'),
       label: dataset.text('ContentLabel'),
+      seriesDescription: dataset.text('SeriesDescription'),
       contentDate: dataset.text('ContentDate'),
       contentTime: dataset.text('ContentTime'),
       manufacturer: dataset.text('Manufacturer'),

@@ -1,8 +1,11 @@
 import { QiawError } from '../../core/index.ts';
+import { type Keyword, type KeywordOf, mayHave, tagOf, type VrOf, vrOf } from '../attribute.ts';
 import { ByteWriter } from './byte-writer.ts';
 import { formatDs } from './decimal-string.ts';
-import { dictionary, type Keyword, type Vr } from './dictionary.ts';
-import { valueFault } from './value-rules.ts';
+import { type Vr, valueFault } from './value-rules.ts';
+
+/** What {@link encodeDataset} writes; pixel data is written apart, see part10.ts. */
+type Writable = KeywordOf<Vr>;
 
 type OneOrMore<T> = T | readonly T[];
 
@@ -17,7 +20,7 @@ type ValueOf<V extends Vr> = V extends 'SQ'
         : OneOrMore<string>;
 
 /** Attributes by keyword. `''` and `[]` write an empty element (type 2); undefined writes none. */
-export type Dataset = { readonly [K in Keyword]?: ValueOf<(typeof dictionary)[K][1]> | undefined };
+export type Dataset = { readonly [K in Writable]?: ValueOf<VrOf<K>> | undefined };
 
 /** Sequence items that are encoded already, so that a part shared by thousands of frames is encoded once. */
 export interface EncodedItems {
@@ -49,15 +52,19 @@ export function writeItem(writer: ByteWriter, elements: readonly Uint8Array[]): 
 }
 
 function writeDataset(writer: ByteWriter, dataset: Dataset): void {
-  const keywords = (Object.keys(dataset) as Keyword[]).filter((keyword) => dataset[keyword] !== undefined);
-  keywords.sort((a, b) => dictionary[a][0] - dictionary[b][0]);
+  const keywords = (Object.keys(dataset) as Writable[]).filter((keyword) => dataset[keyword] !== undefined);
+  keywords.sort((a, b) => tagOf(a) - tagOf(b));
   for (const keyword of keywords) writeElement(writer, keyword, dataset[keyword]!);
 }
 
 const longHeader: ReadonlySet<Vr> = new Set(['SQ', 'UC', 'UT']);
 
-function writeElement(writer: ByteWriter, keyword: Keyword, value: NonNullable<Dataset[Keyword]>): void {
-  const [tag, vr] = dictionary[keyword];
+function writeElement(writer: ByteWriter, keyword: Writable, value: NonNullable<Dataset[Writable]>): void {
+  const tag = tagOf(keyword);
+  const vr = vrOf(keyword);
+  const values = value === '' ? 0 : vr !== 'SQ' && Array.isArray(value) ? value.length : 1;
+  if (!mayHave(keyword, values))
+    throw new ValueNotEncodable(keyword, `has ${values} values, which PS3.6 does not allow`);
   writer.uint16(tag >>> 16);
   writer.uint16(tag & 0xffff);
   writer.ascii(vr);
@@ -78,7 +85,7 @@ function writeElement(writer: ByteWriter, keyword: Keyword, value: NonNullable<D
   writer.patchUint16(lengthAt, length);
 }
 
-function writeShort(writer: ByteWriter, keyword: Keyword, vr: Vr, value: NonNullable<Dataset[Keyword]>): void {
+function writeShort(writer: ByteWriter, keyword: Writable, vr: Vr, value: NonNullable<Dataset[Writable]>): void {
   const numbers = (write: (value: number) => void): void => {
     for (const one of Array.isArray(value) ? value : [value]) write(one as number);
   };
@@ -89,7 +96,7 @@ function writeShort(writer: ByteWriter, keyword: Keyword, vr: Vr, value: NonNull
   else if (vr === 'FD') numbers((n) => writer.float64(n));
   else if (vr === 'FL') numbers((n) => writer.float32(n));
   else if (vr === 'AT') {
-    const [tag] = dictionary[value as Keyword];
+    const tag = tagOf(value as Keyword);
     writer.uint16(tag >>> 16);
     writer.uint16(tag & 0xffff);
   } else writeText(writer, keyword, vr, value as OneOrMore<string | number>);
@@ -102,7 +109,7 @@ function checkRange(keyword: Keyword, value: number, maximum: number): number {
   return value;
 }
 
-function writeText(writer: ByteWriter, keyword: Keyword, vr: Vr, value: OneOrMore<string | number>): void {
+function writeText(writer: ByteWriter, keyword: Writable, vr: Vr, value: OneOrMore<string | number>): void {
   const values = (Array.isArray(value) ? value : [value]) as readonly (string | number)[];
   const texts = values.map((one) => {
     const text = typeof one === 'string' ? one : vr === 'DS' ? formatDs(one) : String(one);

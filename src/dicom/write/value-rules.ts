@@ -1,4 +1,29 @@
-import type { Vr } from './dictionary.ts';
+/** The value representations this program writes (PS3.5 6.2); pixel data (OB, OW) is written apart, see part10.ts. */
+export type Vr =
+  | 'AE'
+  | 'AS'
+  | 'AT'
+  | 'CS'
+  | 'DA'
+  | 'DS'
+  | 'DT'
+  | 'FD'
+  | 'FL'
+  | 'IS'
+  | 'LO'
+  | 'LT'
+  | 'PN'
+  | 'SH'
+  | 'SL'
+  | 'SQ'
+  | 'SS'
+  | 'ST'
+  | 'TM'
+  | 'UC'
+  | 'UI'
+  | 'UL'
+  | 'US'
+  | 'UT';
 
 /** Longest permitted value in characters (PS3.5 6.2); absent: no limit that matters here. */
 const maximumLength: Partial<Record<Vr, number>> = {

@@ -55,6 +55,9 @@ export const keyColumns: readonly Column[] = [
   keyColumn('vector', 'string', 'IRI of the feature vector in the graph'),
 ];
 
+/** Stands after them where images of one modality have values in several units, so that a row says which is its own. */
+export const imageUnitColumn = keyColumn('image_unit', 'string', 'UCUM unit of the image values');
+
 /** The column of one PyRadiomics feature name. */
 export function featureColumn(base: string, name: string, measured: Iterable<MeasuredUnder>): Column {
   const described = describeFeature(name);

@@ -3,7 +3,7 @@ import { instanceIris } from '../../rdf/index.ts';
 import { type ExportCase, readCases, readOutput } from '../cases.ts';
 import { CaseDamaged } from '../errors.ts';
 import type { ExportSource } from '../model.ts';
-import { type Column, featureColumn, keyColumns, type MeasuredUnder } from './columns.ts';
+import { type Column, featureColumn, imageUnitColumn, keyColumns, type MeasuredUnder } from './columns.ts';
 
 /** A cell as text: numbers with the digits of features.csv, empty where there is no value. */
 export type Row = readonly string[];
@@ -21,9 +21,14 @@ export interface Table {
  */
 export async function featureTableOf({ root, base }: ExportSource, dataset?: string): Promise<Table | undefined> {
   const measured = new Map<string, Map<string, MeasuredUnder>>();
+  const unitOf = new Map<string, string>();
+  let mixed = false;
   for await (const document of readCases(root, dataset)) {
     const { header } = await readFeatures(root, document);
     const under = { settingsDigest: document.run.settingsDigest, imageUnit: document.image.unit };
+    const { modality, unit } = document.image;
+    mixed ||= (unitOf.get(modality) ?? unit) !== unit;
+    unitOf.set(modality, unit);
     for (const name of header.filter(isFeature)) {
       const known = measured.get(name) ?? new Map<string, MeasuredUnder>();
       measured.set(name, known.set(`${under.settingsDigest} ${under.imageUnit}`, under));
@@ -33,14 +38,14 @@ export async function featureTableOf({ root, base }: ExportSource, dataset?: str
   const names = [...measured.keys()];
   const features = names.map((name) => featureColumn(base, name, measured.get(name)!.values()));
   return {
-    columns: [...keyColumns, ...features],
+    columns: [...keyColumns, ...(mixed ? [imageUnitColumn] : []), ...features],
     async *rows() {
-      for await (const document of readCases(root, dataset)) yield* rowsOf({ root, base }, document, names);
+      for await (const document of readCases(root, dataset)) yield* rowsOf({ root, base }, document, names, mixed);
     },
   };
 }
 
-async function* rowsOf({ root, base }: ExportSource, document: ExportCase, names: readonly string[]) {
+async function* rowsOf({ root, base }: ExportSource, document: ExportCase, names: readonly string[], mixed: boolean) {
   const { header, records } = await readFeatures(root, document);
   const at = new Map(header.map((name, index) => [name, index]));
   const places = names.map((name) => at.get(name));
@@ -51,6 +56,7 @@ async function* rowsOf({ root, base }: ExportSource, document: ExportCase, names
     }
     yield [
       ...rowKeys(base, document, roi),
+      ...(mixed ? [document.image.unit] : []),
       ...places.map((place) => number(place === undefined ? '' : (record[place] ?? ''))),
     ];
   }

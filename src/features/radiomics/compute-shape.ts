@@ -1,3 +1,4 @@
+import type { Vec3 } from '../../core/index.ts';
 import type { FeatureValue } from '../model.ts';
 import { namedValues } from './named-values.ts';
 import type { PreparedCase } from './prepare/prepare.ts';
@@ -6,32 +7,51 @@ import { shapeFeatures } from './shape/shape.ts';
 import { shape2dFeatures } from './shape/shape2d.ts';
 import type { Warning } from './warning.ts';
 
-/** `original_shape_*` and, for one-slice ROIs with force2D, `original_shape2D_*`; they do not depend on image types. */
+/**
+ * `original_shape_*` and, for one-slice ROIs with force2D, `original_shape2D_*`; they do not depend on image types. An image
+ * of two dimensions has shape2D alone: where `shape` is enabled as a whole, it stands for it.
+ */
 export function computeShape(
   { image, shapeMask }: PreparedCase,
   setting: Setting,
   classes: readonly EnabledClass[],
   warnings: Warning[],
 ): FeatureValue[] {
-  const values: FeatureValue[] = [];
-  const { spacing } = image.grid;
+  const { spacing, dimensions } = image.grid;
   const shape = classes.find((c) => c.family === 'shape');
-  if (shape) values.push(...namedValues('original', shape, shapeFeatures(shapeMask, spacing, shapeMask.count)));
   const shape2d = classes.find((c) => c.family === 'shape2D');
+  const warn = (message: string): void => {
+    warnings.push({ code: 'QIAW_RADIOMICS_SHAPE2D', message });
+  };
+  if (dimensions === 2) {
+    if (shape) warn('An image of two dimensions has no shape features; those of shape2D take their place.');
+    const all = shape?.features.length === 0 ? ({ family: 'shape2D', features: [] } as const) : undefined;
+    return planeFeatures(shape2d ?? all, shapeMask, 2, spacing);
+  }
+  const values = shape ? namedValues('original', shape, shapeFeatures(shapeMask, spacing, shapeMask.count)) : [];
   if (!shape2d) return values;
   const across = (2 - setting.force2Ddimension) as 0 | 1 | 2;
   if (!setting.force2D || shapeMask.size[across] !== 1) {
-    warnings.push({
-      code: 'QIAW_RADIOMICS_SHAPE2D',
-      message: `shape2D needs force2D and a ROI of one slice along force2Ddimension; this ROI spans ${shapeMask.size[across]}.`,
-    });
+    warn(
+      `shape2D needs force2D and a ROI of one slice along force2Ddimension; this ROI spans ${shapeMask.size[across]}.`,
+    );
     return values;
   }
+  return [...values, ...planeFeatures(shape2d, shapeMask, across, spacing)];
+}
+
+function planeFeatures(
+  wanted: EnabledClass | undefined,
+  mask: PreparedCase['shapeMask'],
+  across: 0 | 1 | 2,
+  spacing: Vec3,
+): FeatureValue[] {
+  if (!wanted) return [];
   const [u, v] = ([0, 1, 2] as const).filter((a) => a !== across) as [0 | 1 | 2, 0 | 1 | 2];
   const plane = {
-    size: [shapeMask.size[u], shapeMask.size[v]] as const,
+    size: [mask.size[u], mask.size[v]] as const,
     spacing: [spacing[u], spacing[v]] as const,
-    inside: shapeMask.inside,
+    inside: mask.inside,
   };
-  return [...values, ...namedValues('original', shape2d, shape2dFeatures(plane))];
+  return namedValues('original', wanted, shape2dFeatures(plane));
 }

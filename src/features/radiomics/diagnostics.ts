@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { Vec3 } from '../../core/index.ts';
 import { type Grid, indexToWorld, type Volume, type VoxelArray } from '../../volume/index.ts';
 import { connectedParts } from './connected-parts.ts';
 import { cropVoxels, type RoiMask } from './prepare/region.ts';
@@ -33,10 +34,10 @@ export class Diagnostics {
     const summary = summaryOf(image.voxels);
     if (stage === 'original') {
       this.add('Image-original_Hash', summary.sha1());
-      this.add('Image-original_Dimensionality', '3D');
+      this.add('Image-original_Dimensionality', `${image.grid.dimensions ?? 3}D`);
     }
-    this.add(`Image-${stage}_Spacing`, pythonTuple(image.grid.spacing.map(pythonFloat)));
-    this.add(`Image-${stage}_Size`, pythonTuple(image.grid.size.map(String)));
+    this.add(`Image-${stage}_Spacing`, pythonTuple(inSpace(image.grid, image.grid.spacing).map(pythonFloat)));
+    this.add(`Image-${stage}_Size`, pythonTuple(inSpace(image.grid, image.grid.size).map(String)));
     this.add(`Image-${stage}_Mean`, pythonFloat(summary.mean));
     this.add(`Image-${stage}_Minimum`, pythonFloat(summary.minimum));
     this.add(`Image-${stage}_Maximum`, pythonFloat(summary.maximum));
@@ -46,14 +47,17 @@ export class Diagnostics {
   mask(stage: Stage, grid: Grid, mask: RoiMask, image?: Volume, labels?: VoxelArray): void {
     if (!this.enabled) return;
     if (labels) this.add(`Mask-${stage}_Hash`, sha1OfLabels(labels));
-    this.add(`Mask-${stage}_Spacing`, pythonTuple(grid.spacing.map(pythonFloat)));
-    this.add(`Mask-${stage}_Size`, pythonTuple(grid.size.map(String)));
-    this.add(`Mask-${stage}_BoundingBox`, pythonTuple([...mask.lower, ...mask.size].map(String)));
+    this.add(`Mask-${stage}_Spacing`, pythonTuple(inSpace(grid, grid.spacing).map(pythonFloat)));
+    this.add(`Mask-${stage}_Size`, pythonTuple(inSpace(grid, grid.size).map(String)));
+    this.add(
+      `Mask-${stage}_BoundingBox`,
+      pythonTuple([...inSpace(grid, mask.lower), ...inSpace(grid, mask.size)].map(String)),
+    );
     this.add(`Mask-${stage}_VoxelNum`, String(mask.count));
     this.add(`Mask-${stage}_VolumeNum`, String(connectedParts(mask)));
     const centre = centreOf(mask);
-    this.add(`Mask-${stage}_CenterOfMassIndex`, pythonTuple(centre.map(pythonFloat)));
-    this.add(`Mask-${stage}_CenterOfMass`, pythonTuple(indexToWorld(grid, centre).map(pythonFloat)));
+    this.add(`Mask-${stage}_CenterOfMassIndex`, pythonTuple(inSpace(grid, centre).map(pythonFloat)));
+    this.add(`Mask-${stage}_CenterOfMass`, pythonTuple(inSpace(grid, indexToWorld(grid, centre)).map(pythonFloat)));
     if (!image) return;
     const values = cropVoxels(image.voxels, image.grid.size, mask);
     let [sum, minimum, maximum] = [0, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
@@ -71,6 +75,11 @@ export class Diagnostics {
   private add(name: string, value: string): void {
     if (this.enabled) this.rows.push([`diagnostics_${name}`, value]);
   }
+}
+
+/** One number for each dimension that the image has. */
+function inSpace(grid: Grid, perAxis: Vec3): number[] {
+  return perAxis.slice(0, grid.dimensions ?? 3);
 }
 
 /** The settings PyRadiomics always lists, in its order; others follow when a file gives them. */

@@ -36,6 +36,13 @@ export async function extractFeatures(
   const general = settingFor(settings, options.modality);
   const setting = options.label === undefined ? general : { ...general, label: options.label };
   const warnings: Warning[] = [];
+  if (image.grid.dimensions === 2 && setting.force2D) {
+    warnings.push({
+      code: 'QIAW_RADIOMICS_FORCE2D',
+      message:
+        'force2D takes an axis away from an image of two dimensions, as in PyRadiomics, and leaves one direction. Leave it out.',
+    });
+  }
   const diagnostics = new Diagnostics(setting.additionalInfo);
   diagnostics.configuration(settings, setting);
   const prepared = prepareCase(image, mask, setting, diagnostics);

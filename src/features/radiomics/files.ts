@@ -1,11 +1,11 @@
 import { csvLine } from '../../core/index.ts';
-import { readImage } from '../../formats/index.ts';
+import { type MaskChoice, readImage, readMask } from '../../formats/index.ts';
 import type { FeatureSet } from '../model.ts';
 import { type ExtractionOptions, extractFeatures } from './extract.ts';
-import { loadSettings, type RadiomicsSettings, settingsDigest } from './settings/index.ts';
+import { loadSettings, type RadiomicsSettings, settingFor, settingsDigest } from './settings/index.ts';
 import { pythonFloat } from './settings/parse.ts';
 
-export interface FileExtractionOptions extends ExtractionOptions {
+export interface FileExtractionOptions extends ExtractionOptions, MaskChoice {
   /** A built-in name, the path of a parameter file, or settings; default `pyradiomics-default`. */
   readonly settings?: string | RadiomicsSettings;
 }
@@ -21,16 +21,23 @@ export interface FileExtraction {
   readonly json: string;
 }
 
-/** Features of one image file (NRRD, NIfTI) and mask file: `qiaw radiomics`. */
+/**
+ * Features of one image file (NRRD, NIfTI, MetaImage) and mask file: `qiaw radiomics`. Of a mask of several channels the one
+ * is read that the options or the settings (`label_channel`) name.
+ */
 export async function radiomicsFromFiles(
   imagePath: string,
   maskPath: string,
   options: FileExtractionOptions = {},
 ): Promise<FileExtraction> {
-  const { settings: wanted = 'pyradiomics-default', ...extraction } = options;
+  const { settings: wanted = 'pyradiomics-default', label, channel, segment, ...extraction } = options;
   const settings = typeof wanted === 'string' ? await loadSettings(wanted) : wanted;
-  const [image, mask] = await Promise.all([readImage(imagePath), readImage(maskPath)]);
-  const features = await extractFeatures(image, mask, settings, extraction);
+  const general = settingFor(settings, extraction.modality);
+  const given = { label: general.label, channel: settings.given.label_channel ?? (general.label_channel || undefined) };
+  const choice = withoutAbsent({ ...given, ...withoutAbsent({ label, channel, segment }) });
+  const [image, mask] = await Promise.all([readImage(imagePath), readMask(maskPath, choice)]);
+  const extracted = await extractFeatures(image, mask.labels, settings, { ...extraction, label: mask.label });
+  const features = { ...extracted, warnings: [...mask.notes, ...extracted.warnings] };
   const named = [
     ['Image', imagePath],
     ['Mask', maskPath],
@@ -53,4 +60,8 @@ export async function radiomicsFromFiles(
 /** Diagnostics and features as PyRadiomics writes them into a CSV file (numbers as Python prints them). */
 export function featureCells(features: FeatureSet): Array<readonly [column: string, text: string]> {
   return [...features.diagnostics, ...features.values.map(({ name, value }) => [name, pythonFloat(value)] as const)];
+}
+
+function withoutAbsent(choice: { [K in keyof MaskChoice]: MaskChoice[K] | undefined }): MaskChoice {
+  return Object.fromEntries(Object.entries(choice).filter(([, value]) => value !== undefined));
 }

@@ -28,7 +28,7 @@ export function imageFeatures(
   const discretised = discretise(textureMask, spacing, intensities, distribution, setting);
   const unusual = unusualLevels(prefix, discretised);
   if (unusual) warnings.push(unusual);
-  const texture = pyradiomicsTexture(discretised.levels, textureOptions(wanted, setting));
+  const texture = pyradiomicsTexture(discretised.levels, textureOptions(wanted, setting, image.grid.dimensions ?? 3));
   const computed: Readonly<Record<string, Readonly<Record<string, number>>>> = {
     ...texture,
     firstorder: wanted.some((c) => c.family === 'firstorder')
@@ -43,15 +43,15 @@ export function imageFeatures(
   return wanted.flatMap((enabled) => namedValues(prefix, enabled, computed[enabled.family]!));
 }
 
-function textureOptions(wanted: readonly EnabledClass[], setting: Setting) {
+function textureOptions(wanted: readonly EnabledClass[], setting: Setting, dimensions: 2 | 3) {
   const isDeprecated = (c: EnabledClass): boolean =>
     c.features.some((feature) => featureNamed(`${c.family}_${feature}`)?.deprecated);
   return {
     distances: setting.distances,
     weightingNorm: setting.weightingNorm,
     force2D: setting.force2D,
-    // PyRadiomics counts axes z, y, x.
-    force2DDimension: (2 - setting.force2Ddimension) as 0 | 1 | 2,
+    // PyRadiomics counts axes z, y, x; of a two-dimensional image y, x.
+    force2DDimension: (dimensions - 1 - setting.force2Ddimension) as 0 | 1 | 2,
     symmetricalGLCM: setting.symmetricalGLCM,
     gldmAlpha: setting.gldm_a,
     deprecated: wanted.some(isDeprecated),

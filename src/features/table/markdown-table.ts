@@ -36,7 +36,7 @@ export function featureTableMarkdown(): string {
   return [
     '# Radiomic features',
     '',
-    'Generated from `ontology/features.csv`; `{intensity}` is the unit of the image (HU for CT, g/ml for SUV, none for MR).',
+    'Generated from `ontology/features.csv`; `{intensity}` is the unit of the image (HU for most CT, g/ml for SUV, none for most MR).',
     '',
     line(columns.map(([title]) => title)),
     line(columns.map(() => '---')),

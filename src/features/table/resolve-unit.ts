@@ -1,7 +1,7 @@
 /**
  * The UCUM unit of a feature on a filtered image. `{intensity}` is the image's own unit: wavelets, the normalised LoG and
  * the rescaled square, root, logarithm and exponential keep it; the gradient has it per mm; local binary patterns are codes.
- * `intensity` says whether the unit is one only because of the image's.
+ * `intensity` says whether the unit is another one on an image of another unit, no unit (`1`) among them.
  */
 export function resolveUnit(
   template: string,
@@ -13,7 +13,7 @@ export function resolveUnit(
   const unit = filteredUnit(imageType, imageUnit);
   if (unit === '1') {
     const rest = template.replace(placeholder[0], '').replace(/^\.|\.$/g, '');
-    return { ucum: rest === '' ? '1' : rest, intensity: imageUnit !== '1' && !imageType.startsWith('lbp') };
+    return { ucum: rest === '' ? '1' : rest, intensity: !imageType.startsWith('lbp') };
   }
   const [, exponent] = placeholder;
   const powered = exponent ? raise(unit, Number(exponent)) : unit;

@@ -1,6 +1,7 @@
 import { accepted, type Result, refused, type Vec3 } from '../../core/index.ts';
 import { FRACTION_THRESHOLD, type LoadedSegmentation, type Note, type SegmentationFrame } from '../../dicom/index.ts';
 import { type Grid, voxelCount } from '../../volume/index.ts';
+import { gapNotes } from '../doubts.ts';
 import type { RasteriseOptions, RoiMask } from '../model.ts';
 import { measure } from './measure.ts';
 import { isInside, type PlacedFrame, placeFrame } from './place-frame.ts';
@@ -60,7 +61,9 @@ export function placeSegment(
       : refuse(number, 'QIAW_ROI_EMPTY', { frames: segmentation.frames.length, framesOfSegment: frames.length });
   }
   const measured = measure(voxels, grid, new Set(placed.flatMap(({ at }) => slicesOf(at, rows, columns, grid))));
-  return accepted({ mask: { grid, voxels }, nestedContourVoxels: 0, ...measured, notes: notesOf(counts) });
+  const mask = { grid, voxels };
+  const notes = [...notesOf(counts), ...gapNotes({ mask, bounds: measured.bounds })];
+  return accepted({ mask, nestedContourVoxels: 0, ...measured, notes });
 }
 
 interface Counts {

@@ -33,6 +33,7 @@ export const concept = {
   laterality: sct('272741003', 'Laterality'),
   topographicalModifier: sct('106233006', 'Topographical modifier'),
   referencedSegment: dcm('121191', 'Referenced Segment'),
+  comment: dcm('121106', 'Comment'),
   sourceSeries: dcm('121232', 'Source series for segmentation'),
   imageTransformation: pyradiomicsCode('Image transformation'),
   kernelSize: pyradiomicsCode('Kernel size'),

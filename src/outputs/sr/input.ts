@@ -14,6 +14,8 @@ export interface MeasuredSegment {
   readonly typeModifier?: Code;
   readonly anatomicRegion?: Code;
   readonly anatomicRegionModifier?: Code;
+  /** Warnings a reader of the report must see, one text each. */
+  readonly warnings?: readonly string[];
   /** Every value of the run, filtered images included. */
   readonly features: FeatureSet;
 }

@@ -79,6 +79,7 @@ function group(
         segmentNumber: segment.segmentNumber,
       }),
       uidContent('CONTAINS', concept.sourceSeries, series.seriesInstanceUid),
+      ...(segment.warnings ?? []).map((text) => textContent('CONTAINS', concept.comment, text)),
       ...values,
     ],
     '1411',

@@ -10,6 +10,12 @@ const meanings: Readonly<Record<string, string>> = {
   "[hnsf'U]2": 'Hounsfield unit squared',
   "[hnsf'U]2.mm3": 'Hounsfield unit squared cubic millimeter',
   "[hnsf'U]/mm": 'Hounsfield unit per millimeter',
+  "[hnsf'U]{modified}": 'modified Hounsfield unit',
+  'mg/ml': 'milligram per milliliter',
+  '{Z_eff}': 'effective atomic number',
+  '10*23{electrons}/ml': '10^23 electrons per milliliter',
+  '{electron_density_of_water}': 'electron density of water',
+  '%': 'percent',
   'g/ml{SUVbw}': 'Standardized Uptake Value body weight',
   '{pixels}': 'pixels',
 };

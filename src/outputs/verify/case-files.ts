@@ -11,6 +11,7 @@ const output = z.object({
   sha256: z.string().regex(/^[0-9a-f]{64}$/),
   segmentNumber: z.number().int().positive().optional(),
   sopInstanceUid: z.string().optional(),
+  sopClassUid: z.string().optional(),
 });
 
 const document = z.object({

@@ -6,6 +6,7 @@ export class Findings {
   compared = 0;
   readonly #name: VerifyCheck['name'];
   readonly #differences: VerifyDifference[] = [];
+  readonly #notes: VerifyDifference[] = [];
 
   constructor(name: VerifyCheck['name']) {
     this.#name = name;
@@ -13,6 +14,10 @@ export class Findings {
 
   differ(code: VerifyDifference['code'], message: string): void {
     this.#differences.push({ code, message });
+  }
+
+  note(code: VerifyDifference['code'], message: string): void {
+    this.#notes.push({ code, message });
   }
 
   async attempt(step: () => Promise<void>): Promise<void> {
@@ -25,6 +30,11 @@ export class Findings {
   }
 
   check(): VerifyCheck {
-    return { name: this.#name, compared: this.compared, differences: this.#differences };
+    return {
+      name: this.#name,
+      compared: this.compared,
+      differences: this.#differences,
+      ...(this.#notes.length > 0 && { notes: this.#notes }),
+    };
   }
 }

@@ -10,15 +10,18 @@ export interface VerifyReport {
 export interface VerifyCheck {
   /**
    * `digests`: every listed output has its size and SHA-256; `segmentation`: seg.dcm re-reads to masks/*.nrrd voxel for voxel;
-   * `report`: sr.dcm holds the doubles of features.csv; `deep-vectors`: and the components of deep-features.csv.
+   * `report`: sr.dcm holds the doubles of features.csv; `deep-vectors`: and the components of deep-features.csv;
+   * `second-reader`: dcmjs reads seg.dcm, sr.dcm and structure sets as this program does.
    */
-  readonly name: 'digests' | 'segmentation' | 'report' | 'deep-vectors';
+  readonly name: 'digests' | 'segmentation' | 'report' | 'deep-vectors' | 'second-reader';
   /** Files, voxels, values or components compared. */
   readonly compared: number;
   readonly differences: readonly VerifyDifference[];
+  /** What was not compared, and why. */
+  readonly notes?: readonly VerifyDifference[];
 }
 
-/** One disagreement, named by segment number and column: safe to log. */
+/** One disagreement or note, named by segment number and column: safe to log. */
 export interface VerifyDifference {
   readonly code: `QIAW_${string}`;
   readonly message: string;

@@ -4,6 +4,7 @@ import { checkDeepVectors, checkReport } from './check-report.ts';
 import { checkSegmentation } from './check-segmentation.ts';
 import { Findings } from './findings.ts';
 import type { VerifyCheck, VerifyReport } from './model.ts';
+import { checkSecondReader } from './second-reader/check-second-reader.ts';
 
 const checks: ReadonlyArray<
   readonly [name: VerifyCheck['name'], run: (files: CaseFiles, findings: Findings) => Promise<void>]
@@ -12,6 +13,7 @@ const checks: ReadonlyArray<
   ['segmentation', checkSegmentation],
   ['report', checkReport],
   ['deep-vectors', checkDeepVectors],
+  ['second-reader', checkSecondReader],
 ];
 
 /**

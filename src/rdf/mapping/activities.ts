@@ -1,7 +1,7 @@
 import type { CaseRecord } from '../../provenance/index.ts';
-import type { GraphBuilder } from '../graph-builder.ts';
+import { type GraphBuilder, given } from '../graph-builder.ts';
 import { type InstanceIris, part } from '../iris.ts';
-import { type NamedNode, string } from '../terms.ts';
+import { double, type NamedNode, string } from '../terms.ts';
 import { dct, prov, qiaw, rdf, rdfs, ro } from '../vocabularies.ts';
 import { softwareName } from './software.ts';
 
@@ -26,6 +26,12 @@ export function addRun(graph: GraphBuilder, iris: InstanceIris, record: CaseReco
     .add(node, qiaw.contourRule, string(run.contourRule))
     .add(node, qiaw.linkMethod, string(record.delineation.linkMethod))
     .add(node, prov.used, iris.series(record.image.seriesId), iris.sop(record.delineation.sopId))
+    .add(
+      node,
+      prov.used,
+      given(record.drawnOn, ({ seriesId }) => iris.series(seriesId)),
+    )
+    .add(node, qiaw.secondsBetweenAcquisitions, given(record.drawnOn?.secondsToMeasured, double))
     .add(node, prov.used, iris.parameterSet(run.settingsDigest))
     .add(node, prov.wasAssociatedWith, software);
   for (const [index, { code, message }] of record.notes.entries()) {

@@ -1,3 +1,4 @@
+import { sha256 } from '../../core/index.ts';
 import { describeFeature, type FeatureDescription, resolveUnit } from '../../features/index.ts';
 import type { CaseRecord } from '../../provenance/index.ts';
 import { type GraphBuilder, given } from '../graph-builder.ts';
@@ -12,9 +13,13 @@ function imageTypeOf(name: string): string {
   return name.slice(0, name.indexOf('_'));
 }
 
+/** Its definitions bear no unit in their names, because there were CT images first. */
+const HOUNSFIELD = "[hnsf'U]";
+
 /**
  * The definition used as predicate: feature x image type x parameter set. Values of images in another intensity unit than
- * HU mean something else, so for features that carry that unit it is part of the definition's name.
+ * HU, or in none, mean something else, so for features that carry that unit it is part of the definition's name. All others
+ * are shared.
  */
 export function definitionIri(iris: InstanceIris, name: string, record: CaseRecord): NamedNode {
   return definitionNode(iris, name, record.run.settingsDigest, record.image.unit).node;
@@ -34,7 +39,7 @@ export function featureDefinition(
 function definitionNode(iris: InstanceIris, name: string, settingsDigest: string, imageUnit: string) {
   const { unit } = definitionUnit(name, imageUnit);
   const plain = `${name}.${settingsDigest}`;
-  const node = iris.definition(unit.intensity && imageUnit !== "[hnsf'U]" ? `${plain}.${slug(imageUnit)}` : plain);
+  const node = iris.definition(unit.intensity && imageUnit !== HOUNSFIELD ? `${plain}.${slug(imageUnit)}` : plain);
   return { node, ucum: unit.ucum };
 }
 
@@ -71,6 +76,10 @@ function addMeaning(graph: GraphBuilder, node: NamedNode, described: FeatureDesc
     .add(node, qiaw.deviation, given(described.deviation, string));
 }
 
+/** `g/ml{SUVbw}` → `g-ml-SUVbw`; where this could be the name of two units, a digest makes it that of one. */
 function slug(unit: string): string {
-  return unit.replace(/[^A-Za-z0-9]+/g, '-').replace(/^-|-$/g, '');
+  const words = unit.replace(/[^A-Za-z0-9]+/g, '-').replace(/^-|-$/g, '') || 'unit';
+  return /^[A-Za-z0-9]+(?:\/[A-Za-z0-9]+(?:\{[A-Za-z0-9]+\})?)?$/.test(unit)
+    ? words
+    : `${words}.${sha256(unit).slice(0, 8)}`;
 }

@@ -10,6 +10,7 @@ const tests: Readonly<Record<CheckName, NamedNode>> = {
   segmentation: qiaw.CheckSegmentation,
   report: qiaw.CheckReport,
   'deep-vectors': qiaw.CheckDeepVectors,
+  'second-reader': qiaw.CheckSecondReader,
   tables: qiaw.CheckTables,
   graph: qiaw.CheckGraph,
 };

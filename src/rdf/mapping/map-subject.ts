@@ -1,4 +1,4 @@
-import type { CaseRecord, DelineationRecord, ImageRecord } from '../../provenance/index.ts';
+import { type CaseRecord, type DelineationRecord, drawnOn, type ImageRecord } from '../../provenance/index.ts';
 import { GraphBuilder, given } from '../graph-builder.ts';
 import { graphNames, type InstanceIris, instanceIris, type MappingContext } from '../iris.ts';
 import { decimal, integer, type NamedNode, type Quad, string } from '../terms.ts';
@@ -19,14 +19,16 @@ export function mapSubject(records: readonly CaseRecord[], context: MappingConte
   for (const record of records) {
     addSubject(graph, iris, record);
     addImageSeries(graph, iris, record.image);
-    addDelineation(graph, iris, record.delineation, iris.series(record.image.seriesId));
+    if (record.drawnOn) addImageSeries(graph, iris, record.drawnOn);
+    addDelineation(graph, iris, record.delineation, iris.series(drawnOn(record).seriesId));
   }
   return graph.quads();
 }
 
-function addSubject(graph: GraphBuilder, iris: InstanceIris, { subject, run, image, delineation }: CaseRecord): void {
+function addSubject(graph: GraphBuilder, iris: InstanceIris, record: CaseRecord): void {
+  const { subject, run, image, delineation } = record;
   const node = iris.subject(subject.id);
-  const studies = [iris.study(image.studyId), iris.study(delineation.studyId)];
+  const studies = [image, drawnOn(record), delineation].map(({ studyId }) => iris.study(studyId));
   graph
     .add(node, rdf.type, ncit.C16960, sedi.Patient)
     .add(node, dct.isPartOf, iris.dataset(run.dataset))

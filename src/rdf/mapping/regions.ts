@@ -1,4 +1,4 @@
-import type { CaseRecord, RoiRecord } from '../../provenance/index.ts';
+import { type CaseRecord, drawnOn, type RoiRecord } from '../../provenance/index.ts';
 import { type GraphBuilder, given } from '../graph-builder.ts';
 import type { InstanceIris } from '../iris.ts';
 import { namespaces } from '../namespaces.ts';
@@ -19,7 +19,8 @@ const methods: Readonly<Record<string, NamedNode>> = {
 /** Regions of interest, their masks on the image's grid, and the image space of volume and mask together. */
 export function addRegions(graph: GraphBuilder, iris: InstanceIris, record: CaseRecord): void {
   const sop = iris.sop(record.delineation.sopId);
-  const rasterise = addStep(graph, iris, record, 'rasterise', [sop, iris.volume(record.run.digest)]);
+  const sources = record.drawnOn ? [iris.series(record.drawnOn.seriesId)] : [];
+  const rasterise = addStep(graph, iris, record, 'rasterise', [sop, ...sources, iris.volume(record.run.digest)]);
   for (const roi of record.rois) {
     addRegion(graph, iris, record, roi);
     addMask(graph, iris, record, roi, rasterise);
@@ -37,7 +38,12 @@ function addRegion(graph: GraphBuilder, iris: InstanceIris, record: CaseRecord, 
     .add(node, qiaw.segmentNumber, integer(roi.segmentNumber))
     .add(node, qiaw.definedIn, sop)
     .add(node, prov.wasDerivedFrom, sop)
-    .add(node, qiaw.delineatedOn, iris.series(record.image.seriesId))
+    .add(node, qiaw.delineatedOn, iris.series(drawnOn(record).seriesId))
+    .add(
+      node,
+      qiaw.measuredOn,
+      given(record.drawnOn, () => iris.series(record.image.seriesId)),
+    )
     .add(node, qiaw.nestedContourVoxels, integer(roi.nestedContourVoxels))
     .add(node, ro.P00092, methods[roi.generationAlgorithm ?? '']);
   if (roi.mapped === undefined) graph.add(node, qiaw.unmapped, boolean(true));
@@ -66,6 +72,9 @@ function addMask(graph: GraphBuilder, iris: InstanceIris, record: CaseRecord, ro
     .add(mask, prov.wasGeneratedBy, made)
     .add(mask, qiaw.voxelCount, integer(roi.voxelCount))
     .add(mask, qiaw.volumeMillilitre, double(roi.volumeMl))
+    .add(mask, qiaw.maskTransfer, given(roi.transfer?.method, string))
+    .add(mask, qiaw.sourceVolumeMillilitre, given(roi.transfer?.sourceVolumeMl, double))
+    .add(mask, qiaw.returnDice, given(roi.transfer?.returnDice, double))
     .add(space, rdf.type, ro.OB71, prov.Entity)
     .add(space, ro.P00006, volume, mask)
     .add(space, prov.wasDerivedFrom, volume, mask);

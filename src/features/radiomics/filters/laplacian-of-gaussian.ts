@@ -10,12 +10,14 @@ const reach = 16;
 /** Scale-normalised Laplacian of Gaussian, one image per sigma (mm), as ITK's recursive filter gives it. */
 export const laplacianOfGaussian: ImageFilter = ({ image, roi, setting, warn }) => {
   const { size, spacing } = image.grid;
-  if (Math.min(...size) < 4) {
-    warn(`LoG was left out: the image has ${Math.min(...size)} voxels along one axis and needs 4.`);
+  const axes = axesOf(image);
+  const least = Math.min(...axes.map((a) => size[a]));
+  if (least < 4) {
+    warn(`LoG was left out: the image has ${least} voxels along one axis and needs 4.`);
     return [];
   }
   return setting.sigma.flatMap((sigma, i) => {
-    const short = ([0, 1, 2] as const).find((a) => size[a] < Math.ceil(sigma / spacing[a]) + 1);
+    const short = axes.find((a) => size[a] < Math.ceil(sigma / spacing[a]) + 1);
     if (short !== undefined) {
       warn(`LoG with sigma ${sigma} mm was left out: the image has only ${size[short]} voxels along ${'xyz'[short]}.`);
       return [];
@@ -24,6 +26,8 @@ export const laplacianOfGaussian: ImageFilter = ({ image, roi, setting, warn }) 
     return [{ prefix: `log-sigma-${text.replace('.', '-')}-mm-3D`, compute: () => filterAround(image, roi, sigma) }];
   });
 };
+
+const axesOf = ({ grid }: Volume): ReadonlyArray<0 | 1 | 2> => (grid.dimensions === 2 ? [0, 1] : [0, 1, 2]);
 
 /**
  * Sum over the axes of the second derivative along it, smoothed along the others; times sigma². Each pass keeps only
@@ -38,8 +42,9 @@ function filterAround(image: Volume, roi: RoiMask, sigma: number): Float32Array 
   );
   const around: Float32Block = { size: box.size, voxels: Float32Array.from(cropVoxels(image.voxels, size, box)) };
   const sum = new Float32Array(roi.inside.length);
-  for (const derived of [0, 1, 2] as const) {
-    const smoothed = ([0, 1, 2] as const).filter((a) => a !== derived);
+  const axes = axesOf(image);
+  for (const derived of axes) {
+    const smoothed = axes.filter((a) => a !== derived);
     const pass = (block: Float32Block, a: 0 | 1 | 2): Float32Block => {
       const order = a === derived ? 2 : 0;
       const kernel = recursiveGaussian(sigma / spacing[a], order, order === 2 ? sigma * sigma : 1);

@@ -1,13 +1,23 @@
+import { integerRange } from '../../../volume/index.ts';
 import { mapVec3, sameType } from '../prepare/region.ts';
 import type { Setting } from '../settings/model.ts';
 import type { ImageFilter } from './filtered-image.ts';
 
 /**
  * Local binary patterns in planes (T. Ojala, M. Pietikäinen, T. Mäenpää, IEEE TPAMI 24(7), 2002), as scikit-image
- * computes them for PyRadiomics: bilinear samples on a circle, 0 outside the image, results in the image's own type.
+ * computes them for PyRadiomics: bilinear samples on a circle, 0 outside the image, results in the image's own type. Results
+ * beyond an integer type wrap round, as they do where PyRadiomics assigns them to a numpy array of that type; that is said.
  */
 export const localBinaryPattern2d: ImageFilter = ({ image, roi, setting, warn }) => {
-  if (!setting.force2D) warn('LBP2D works slice by slice, but features are extracted in 3D.');
+  const flat = image.grid.dimensions === 2;
+  if (!setting.force2D && !flat) warn('LBP2D works slice by slice, but features are extracted in 3D.');
+  // PyRadiomics keeps the patterns of an image of two dimensions as they are.
+  const range = flat ? undefined : integerRange(image.voxels);
+  if (range && !fits(setting, range[1])) {
+    warn(
+      `LBP2D (${setting.lbp2DMethod}) is kept in the image's integer type, and results beyond ${range[1]} wrap round, as in PyRadiomics; give a floating-point image.`,
+    );
+  }
   return [
     {
       prefix: 'lbp-2D',
@@ -20,12 +30,12 @@ export const localBinaryPattern2d: ImageFilter = ({ image, roi, setting, warn })
             [2, 0],
             [1, 2],
           ] as const
-        )[setting.force2Ddimension];
+        )[flat ? 0 : setting.force2Ddimension];
         const steps = [1, size[0], size[0] * size[1]] as const;
         const pattern = patternOf(setting);
         const samples = circle(setting);
         const texture = new Float64Array(samples.length);
-        const out = sameType(image.voxels, roi.inside.length);
+        const out = flat ? new Float64Array(roi.inside.length) : sameType(image.voxels, roi.inside.length);
         const [nx, ny, nz] = roi.size;
         for (let k = 0, to = 0; k < nz; k++) {
           for (let j = 0; j < ny; j++) {
@@ -49,6 +59,12 @@ export const localBinaryPattern2d: ImageFilter = ({ image, roi, setting, warn })
     },
   ];
 };
+
+/** Whether every result is within an integer type; a variance has no bound that all images keep. */
+function fits({ lbp2DMethod, lbp2DSamples }: Setting, greatest: number): boolean {
+  if (lbp2DMethod === 'var') return false;
+  return (lbp2DMethod === 'uniform' ? lbp2DSamples + 1 : 2 ** lbp2DSamples - 1) <= greatest;
+}
 
 const toFiveDecimals = (x: number): number => Math.round(x * 1e5) / 1e5;
 

@@ -1,5 +1,5 @@
 import type { Vec3 } from '../../../core/index.ts';
-import type { Volume } from '../../../volume/index.ts';
+import { castVoxel, integerRange, type Volume } from '../../../volume/index.ts';
 import { splineWeights } from '../prepare/bspline.ts';
 import { prefilterVolume } from '../prepare/interpolate.ts';
 import { type Box, cropVoxels, growBox, type RoiMask } from '../prepare/region.ts';
@@ -15,6 +15,10 @@ import { type Harmonic, harmonics } from './spherical-harmonics.ts';
  * PyRadiomics passes polar angle and azimuth to scipy in swapped places; that is kept.
  */
 export const localBinaryPattern3d: ImageFilter = ({ image, roi, setting, warn }) => {
+  if (image.grid.dimensions === 2) {
+    warn('LBP3D was left out: the image has two dimensions.');
+    return [];
+  }
   if (setting.force2D) warn('LBP3D works in 3D, but features are extracted in 2D.');
   let maps: PatternMaps | undefined;
   const computed = (): PatternMaps => {
@@ -101,14 +105,18 @@ function excessKurtosis(samples: Float64Array): number {
   return second === 0 ? 0 : (n * fourth) / (second * second) - 3;
 }
 
-/** Cubic spline interpolation in voxel coordinates as scipy's map_coordinates: 0 outside, whole numbers for integer images. */
+/**
+ * Cubic spline interpolation in voxel coordinates as scipy's map_coordinates: 0 outside. For integer images it rounds to the
+ * nearest, halves away from zero (scipy ndimage, ni_interpolation.c, CASE_INTERP_OUT_INT and _UINT), and holds the result
+ * within the type's range; scipy does the latter for unsigned types alone.
+ */
 function splineSampler(image: Volume, roi: Box, margin: number): (x: number, y: number, z: number) => number {
   const { size } = image.grid;
   const reach = margin + 34;
   const box = growBox(roi, [reach, reach, reach], size);
   const coefficients = Float64Array.from(cropVoxels(image.voxels, size, box));
   prefilterVolume(coefficients, box.size);
-  const whole = !(image.voxels instanceof Float32Array || image.voxels instanceof Float64Array);
+  const range = integerRange(image.voxels);
   const node = (i: number, a: 0 | 1 | 2): number => {
     const n = size[a];
     if (n === 1) return 0;
@@ -129,6 +137,6 @@ function splineSampler(image: Volume, roi: Box, margin: number): (x: number, y: 
         sum += wz[c]! * wy[b]! * line;
       }
     }
-    return whole ? Math.trunc(sum > 0 ? sum + 0.5 : sum - 0.5) : sum;
+    return range ? castVoxel(sum > 0 ? sum + 0.5 : sum - 0.5, range) : sum;
   };
 }

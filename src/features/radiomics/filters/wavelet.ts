@@ -16,7 +16,10 @@ interface Block {
  * across the planes is left alone. Only the ROI's box and the filters' support around it are computed, which is exact.
  */
 export const wavelet: ImageFilter = ({ image, roi, setting }) => {
-  const axes = ([0, 1, 2] as const).filter((a) => !setting.force2D || a !== 2 - setting.force2Ddimension);
+  const dimensions = image.grid.dimensions ?? 3;
+  const axes = ([0, 1, 2] as const)
+    .slice(0, dimensions)
+    .filter((a) => !setting.force2D || a !== dimensions - 1 - setting.force2Ddimension);
   const { low, high } = waveletFilters(setting.wavelet);
   const total = setting.start_level + setting.level;
   // Approximations are shared by all sub-bands of the levels above.

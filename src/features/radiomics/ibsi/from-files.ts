@@ -1,14 +1,11 @@
 import { csvLine, digestOf } from '../../../core/index.ts';
-import { readImage } from '../../../formats/index.ts';
-import type { Mask, Volume } from '../../../volume/index.ts';
+import { type MaskChoice, readImage, readRegion } from '../../../formats/index.ts';
 import { type IbsiValue, ibsiFeatures } from './ibsi-features.ts';
 import { requireIbsiSettings } from './settings.ts';
 
-export interface IbsiFromFilesOptions {
+export interface IbsiFromFilesOptions extends MaskChoice {
   /** One of the built-in IBSI configurations, `ibsi-phantom`, `ibsi-ct-a` … `ibsi-ct-e`. */
   readonly settings: string;
-  /** Voxel value of the region in the mask file; default 1. */
-  readonly label?: number;
 }
 
 export interface IbsiExtraction {
@@ -21,17 +18,17 @@ export interface IbsiExtraction {
 }
 
 /**
- * All IBSI features of one image file (NRRD, NIfTI) and mask file: `qiaw radiomics --settings ibsi-…`.
+ * All IBSI features of one image file (NRRD, NIfTI, MetaImage) and mask file: `qiaw radiomics --settings ibsi-…`.
  * @throws UsageError for unknown settings, what readImage and ibsiFeatures throw
  */
 export async function ibsiFromFiles(
   imagePath: string,
   maskPath: string,
-  { settings: name, label = 1 }: IbsiFromFilesOptions,
+  { settings: name, ...choice }: IbsiFromFilesOptions,
 ): Promise<IbsiExtraction> {
   const settings = requireIbsiSettings(name);
-  const [image, labels] = await Promise.all([readImage(imagePath), readImage(maskPath)]);
-  const values = ibsiFeatures(image, regionOf(labels, label), settings);
+  const [image, { mask, notes }] = await Promise.all([readImage(imagePath), readRegion(maskPath, choice)]);
+  const values = ibsiFeatures(image, mask, settings);
   const rows = values.map((one) => [
     one.family,
     one.feature,
@@ -46,10 +43,6 @@ export async function ibsiFromFiles(
     settingsDigest: digestOf(settings),
     csv: lines.join(''),
     json: `${JSON.stringify(values, null, 2)}\n`,
-    warnings: [],
+    warnings: notes,
   };
-}
-
-function regionOf({ grid, voxels }: Volume, label: number): Mask {
-  return { grid, voxels: Uint8Array.from(voxels, (value) => (value === label ? 1 : 0)) };
 }

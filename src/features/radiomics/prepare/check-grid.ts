@@ -7,6 +7,9 @@ const axisName = ['x', 'y', 'z'] as const;
 
 /** The first difference between two grids beyond a tolerance, in words (axis and amount); undefined when they agree. */
 export function gridDifference(image: Grid, mask: Grid, tolerance: number = itkTolerance): string | undefined {
+  if (image.dimensions !== mask.dimensions) {
+    return `the image has ${image.dimensions ?? 3} dimensions and the mask ${mask.dimensions ?? 3}`;
+  }
   for (const a of [0, 1, 2] as const) {
     if (image.size[a] !== mask.size[a]) {
       return `along ${axisName[a]} the image has ${image.size[a]} voxels and the mask ${mask.size[a]}`;

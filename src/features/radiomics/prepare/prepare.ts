@@ -1,7 +1,13 @@
 import type { Vec3 } from '../../../core/index.ts';
 import { type Grid, indexToWorld, type Volume, worldToIndex } from '../../../volume/index.ts';
 import type { Diagnostics } from '../diagnostics.ts';
-import { GridMismatchError, IntensityError, LabelAbsentError, RoiTooSmallError } from '../errors.ts';
+import {
+  GridMismatchError,
+  IntensityError,
+  LabelAbsentError,
+  RadiomicsSettingsError,
+  RoiTooSmallError,
+} from '../errors.ts';
 import type { Setting } from '../settings/model.ts';
 import { gridDifference } from './check-grid.ts';
 import { normaliseImage } from './normalise.ts';
@@ -27,7 +33,13 @@ export function prepareCase(input: Volume, mask: Volume, setting: Setting, diagn
   let image = setting.normalize ? normaliseImage(input, setting.normalizeScale, setting.removeOutliers) : input;
   let current = roi;
   if (setting.resampledPixelSpacing && setting.interpolator) {
-    ({ image, mask: current } = toSpacing(image, mask.grid, roi, setting, setting.resampledPixelSpacing));
+    ({ image, mask: current } = toSpacing(
+      image,
+      mask.grid,
+      roi,
+      setting,
+      newSpacing(image.grid, setting.resampledPixelSpacing),
+    ));
     diagnostics.image('interpolated', image);
     diagnostics.mask('interpolated', image.grid, current, image);
   } else {
@@ -57,6 +69,17 @@ function findRoi(mask: Volume, label: number): RoiMask {
   if (labels.size === 0) throw new LabelAbsentError('The mask is empty: no voxel is segmented.');
   const present = [...labels].sort((a, b) => a - b).join(', ');
   throw new LabelAbsentError(`Label ${label} is not in the mask; it holds ${present}.`);
+}
+
+/** @throws RadiomicsSettingsError where the settings do not name one spacing for each dimension, as PyRadiomics wants it */
+function newSpacing(grid: Grid, spacing: readonly number[]): Vec3 {
+  const dimensions = grid.dimensions ?? 3;
+  if (spacing.length !== dimensions) {
+    throw new RadiomicsSettingsError(
+      `resampledPixelSpacing has ${spacing.length} numbers; an image of ${dimensions} dimensions needs ${dimensions}.`,
+    );
+  }
+  return [spacing[0]!, spacing[1]!, spacing[2] ?? 0];
 }
 
 function toSpacing(image: Volume, maskGrid: Grid, roi: RoiMask, setting: Setting, spacing: Vec3) {

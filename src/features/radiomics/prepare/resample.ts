@@ -41,7 +41,7 @@ export function resample(image: Volume, maskGrid: Grid, mask: RoiMask, options: 
   );
   const size = mapVec3((a) => upper[a] - lower[a] + 1);
   const first = mapVec3((a) => (0.5 * (spacing[a] - old[a])) / old[a] + lower[a] / ratio[a]);
-  const grid: Grid = { size, spacing, origin: indexToWorld(maskGrid, first), direction: maskGrid.direction };
+  const grid: Grid = { ...maskGrid, size, spacing, origin: indexToWorld(maskGrid, first) };
   const inMask = exactPositions(first, ratio, size);
   const inImage = positionsOf(grid, image.grid);
   return {
@@ -107,7 +107,7 @@ function interpolateNear(
   const shifted = positions.map((list, a) =>
     list.map((x) => (x >= -0.5 && x < size[a]! - 0.5 ? x - box.lower[a]! : Number.NaN)),
   ) as [Float64Array, Float64Array, Float64Array];
-  return interpolateOnGrid(part.voxels, box.size, shifted, interpolator);
+  return interpolateOnGrid(part.voxels, box.size, shifted, interpolator, image.grid.dimensions);
 }
 
 /** Nearest voxel of a mask known only within its box. */

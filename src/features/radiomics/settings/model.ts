@@ -32,8 +32,8 @@ export interface Setting {
   readonly normalize: boolean;
   readonly normalizeScale: number;
   readonly removeOutliers: number | null;
-  /** mm along x, y, z; 0 keeps the image's own. */
-  readonly resampledPixelSpacing: readonly [number, number, number] | null;
+  /** mm along x, y and, for images of three dimensions, z; 0 keeps the image's own. */
+  readonly resampledPixelSpacing: readonly [number, number, number] | readonly [number, number] | null;
   readonly interpolator: Interpolator | null;
   readonly padDistance: number;
   readonly distances: readonly number[];

@@ -28,7 +28,10 @@ export const settingSchema = z.strictObject({
   normalizeScale: positive.optional(),
   removeOutliers: positive.nullish(),
   resampledPixelSpacing: z
-    .tuple([z.number().nonnegative(), z.number().nonnegative(), z.number().nonnegative()])
+    .union([
+      z.tuple([z.number().nonnegative(), z.number().nonnegative(), z.number().nonnegative()]),
+      z.tuple([z.number().nonnegative(), z.number().nonnegative()]),
+    ])
     .nullish(),
   interpolator: interpolator.nullish(),
   padDistance: wholeOrZero.optional(),

@@ -1,0 +1,39 @@
+import { inflateRawSync, type Zlib } from 'node:zlib';
+import { Malformed } from '../part10/malformed.ts';
+import { COMPRESSED } from '../uids.ts';
+import type { FrameCodec } from './codec.ts';
+import { excessOf } from './excess.ts';
+
+/**
+ * Deflated Image Frame Compression (PS3.5 A.4.13): every frame as it would lie natively, padded to whole bytes, deflated
+ * (RFC 1951) on its own.
+ */
+export const deflatedCodec: FrameCodec = {
+  transferSyntaxUids: [COMPRESSED.deflatedImageFrame],
+  async decodeFrame(frame, { rows, columns, bitsAllocated }) {
+    const needed = Math.ceil((rows * columns * bitsAllocated) / 8);
+    const { buffer, engine } = inflated(frame, needed);
+    if (buffer.byteLength < needed) throw damaged();
+    const excessBytes = excessOf(buffer.byteLength, needed) + excessOf(frame.byteLength, engine.bytesWritten);
+    return { pixels: new Uint8Array(buffer.subarray(0, needed)), excessBytes };
+  },
+};
+
+/** `engine.bytesWritten` is how much of the frame was read. */
+interface Inflated {
+  readonly buffer: Buffer;
+  readonly engine: Zlib;
+}
+
+/** No more than twice what is needed: a small frame may say anything of its size. */
+function inflated(frame: Uint8Array, needed: number): Inflated {
+  try {
+    return inflateRawSync(frame, { info: true, maxOutputLength: 2 * needed + 2 }) as unknown as Inflated;
+  } catch {
+    throw damaged();
+  }
+}
+
+function damaged(): Malformed {
+  return new Malformed('QIAW_PIXEL_DECODING', 'A deflated frame cannot be decoded; its data are damaged.');
+}

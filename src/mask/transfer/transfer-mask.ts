@@ -1,0 +1,111 @@
+import { accepted, type Result } from '../../core/index.ts';
+import type { Delineation, Note } from '../../dicom/index.ts';
+import { compareGrids, type Grid, type Mask, voxelCount } from '../../volume/index.ts';
+import { maskOf } from '../mask-of.ts';
+import type { MaskTransfer, RasteriseOptions, RoiMask, TransferMethod } from '../model.ts';
+import { refuseRoi } from '../refuse-roi.ts';
+import { measure } from '../segmentation/measure.ts';
+import { contoursAnew, planesAllow } from './contours-anew.ts';
+import { coveredByHalf, nearest } from './overlap.ts';
+
+/** Fewer voxels than this say little about texture; a mask of them is used, with a warning. */
+const FEW_VOXELS = 64;
+
+/** A volume that changes by more than this part was not carried over faithfully; it is used, with a warning. */
+const VOLUME_CHANGE = 0.1;
+
+/**
+ * The mask of a region that was drawn on one image, on the grid of another image of the same frame of reference. By
+ * `coverage` a target voxel is inside where the source mask covers at least half of it (at exactly half too); contours in
+ * planes parallel to the target's slices are filled anew for that, finer than either image. By `nearest` a target
+ * voxel is inside where its centre lies in a voxel of the source mask, as ITK's nearest neighbour interpolator has it.
+ *
+ * Nothing is said about whether the images are registered: frames of reference are taken at their word.
+ * Refuses by value what {@link maskOf} refuses, and a region of which nothing is left on the target.
+ */
+export function transferMask(
+  delineation: Delineation,
+  number: number,
+  drawnOn: Grid,
+  target: Grid,
+  options: RasteriseOptions & { readonly method: TransferMethod },
+): Result<RoiMask & { readonly transfer: MaskTransfer }> {
+  const source = maskOf(delineation, number, drawnOn, options);
+  if (!source.ok) return source;
+  const { mask, voxelCount: sourceVoxels } = source.value;
+  const roi = delineation.kind === 'RTSTRUCT' ? delineation.rois.find((one) => one.number === number) : undefined;
+  const anew =
+    options.method === 'coverage' && roi !== undefined && planesAllow(drawnOn, target) && !sameGrid(drawnOn, target)
+      ? contoursAnew(roi, drawnOn, target, options)
+      : undefined;
+  const fine = anew?.ok ? anew.value : source.value;
+  const carry = options.method === 'nearest' ? nearest : coveredByHalf;
+  const voxels = carry(fine.mask, fine.bounds, target);
+  const measured = measure(voxels, target, new Set(Array.from({ length: target.size[2] }, (_, k) => k)));
+  if (measured.voxelCount === 0) {
+    return refuseRoi('QIAW_ROI_LOST_ON_TARGET', number, {
+      sourceVoxels,
+      sourceVolumeMl: volumeMl(sourceVoxels, drawnOn),
+      voxelVolumeMl: volumeMl(1, target),
+    });
+  }
+  const back = carry({ grid: target, voxels }, measured.bounds, drawnOn);
+  const transfer: MaskTransfer = {
+    method: options.method === 'nearest' ? 'nearest' : anew?.ok ? 'coverage-by-contours' : 'coverage-by-voxels',
+    sourceVoxels,
+    sourceVolumeMl: volumeMl(sourceVoxels, drawnOn),
+    returnDice: dice(mask, back),
+  };
+  return accepted({
+    mask: { grid: target, voxels },
+    nestedContourVoxels: source.value.nestedContourVoxels,
+    ...measured,
+    transfer,
+    notes: [...source.value.notes, ...notesOf(transfer, measured.voxelCount, volumeMl(measured.voxelCount, target))],
+  });
+}
+
+/** On the same grid the mask stays what it is, as contours fill it there. */
+function sameGrid(a: Grid, b: Grid): boolean {
+  return compareGrids(a, b, { toleranceMm: 1e-3 }) === undefined;
+}
+
+function volumeMl(voxels: number, { spacing }: Grid): number {
+  return (voxels * spacing[0] * spacing[1] * spacing[2]) / 1000;
+}
+
+function dice(a: Mask, b: Uint8Array): number {
+  let [both, sum] = [0, 0];
+  for (let n = 0, end = voxelCount(a.grid); n < end; n += 1) {
+    both += a.voxels[n]! & b[n]!;
+    sum += a.voxels[n]! + b[n]!;
+  }
+  return (2 * both) / sum;
+}
+
+function notesOf({ sourceVolumeMl, returnDice, method }: MaskTransfer, voxels: number, volume: number): Note[] {
+  const change = volume / sourceVolumeMl - 1;
+  const percent = `${change < 0 ? '' : '+'}${(100 * change).toFixed(1)} %`;
+  const notes: Note[] = [
+    {
+      code: 'QIAW_MEASURED_ON_OTHER_IMAGE',
+      message:
+        `Drawn on another image of this frame of reference and carried over by ${method}: ${sourceVolumeMl.toPrecision(4)} mL there, ` +
+        `${volume.toPrecision(4)} mL here (${percent}), ${voxels} voxel${voxels === 1 ? '' : 's'}; taken back, Dice ${returnDice.toFixed(4)}. ` +
+        'Nothing says that the images are registered.',
+    },
+  ];
+  if (voxels < FEW_VOXELS) {
+    notes.push({
+      code: 'QIAW_MEASURED_FEW_VOXELS',
+      message: `Warning: the region has only ${voxels} voxel${voxels === 1 ? '' : 's'} on this image (fewer than ${FEW_VOXELS}); its features mean little.`,
+    });
+  }
+  if (Math.abs(change) > VOLUME_CHANGE) {
+    notes.push({
+      code: 'QIAW_MEASURED_VOLUME_CHANGED',
+      message: `Warning: the volume of the region changed by ${percent} when it was carried over to this image (more than ${100 * VOLUME_CHANGE} %).`,
+    });
+  }
+  return notes;
+}

@@ -1,0 +1,63 @@
+import { QiawError } from '../core/index.ts';
+import type { Gate, ValidationResult } from '../gate/index.ts';
+import { violations } from '../gate/index.ts';
+import type { Quad } from '../rdf/index.ts';
+import type { CatalogueGraph } from './data-directory.ts';
+
+/** A graph that several cases share. */
+export type SharedGraph = CatalogueGraph | 'subject';
+
+/** What a case adds to a shared graph, and what stood there before it. */
+export interface Parts {
+  readonly before: readonly Quad[];
+  readonly own: readonly Quad[];
+}
+
+/** Which part of a shared graph breaks the shapes: what stood there before, what the case adds, or only both together. */
+export type Fault = 'before' | 'case' | 'contradiction';
+
+/** A graph that this program itself made breaks its own shapes, and nothing of it becomes visible. */
+export class GraphRefused extends QiawError {
+  readonly code = 'QIAW_GRAPH_REFUSED';
+
+  constructor(
+    readonly shared: SharedGraph,
+    /** What refuses it, without warnings. */
+    readonly violations: readonly ValidationResult[],
+    /** The W3C validation report as Turtle. */
+    readonly report: string,
+    /** Undefined where no case was being added. */
+    readonly fault?: Fault,
+  ) {
+    const graph = violations[0]?.graph ?? shared;
+    super(
+      `The graph ${graph} breaks the shapes (${firstOf(violations)}) and was not written. ` +
+        'The cases themselves are safe; please report this.',
+    );
+  }
+}
+
+/** Checks a shared graph, and on refusal its parts, to tell whose fault it is. @throws GraphRefused */
+export async function requireConforming(
+  gate: Gate,
+  name: string,
+  shared: SharedGraph,
+  quads: readonly Quad[],
+  { context = [], parts }: { readonly context?: readonly Quad[]; readonly parts?: () => Parts } = {},
+): Promise<void> {
+  const verdict = await gate.check(name, quads, context);
+  if (verdict.conforms) return;
+  const fault = parts && (await faultOf(gate, name, parts()));
+  throw new GraphRefused(shared, violations(verdict.results), verdict.reportTurtle, fault);
+}
+
+async function faultOf(gate: Gate, name: string, { before, own }: Parts): Promise<Fault> {
+  if (before.length > 0 && !(await gate.check(name, before)).conforms) return 'before';
+  return (await gate.check(name, own)).conforms ? 'contradiction' : 'case';
+}
+
+/** `2 violations, the first: A definition has exactly one UCUM unit.` */
+export function firstOf(violations: readonly ValidationResult[]): string {
+  const message = (violations[0]?.message ?? 'no message').replace(/\.$/, '');
+  return violations.length === 1 ? `1 violation: ${message}` : `${violations.length} violations, the first: ${message}`;
+}

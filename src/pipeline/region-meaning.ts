@@ -1,0 +1,63 @@
+import type { DelineatedRoi, Delineation } from '../dicom/index.ts';
+import { distinctNames, fileNames, type MappedName, mapRoiName, plainName } from '../mask/index.ts';
+import type { CaseSettings } from './case-settings.ts';
+import type { CaseTools } from './make-case.ts';
+import { currentCode } from './retired-codes.ts';
+
+type Tools = Pick<CaseTools, 'identity' | 'names'>;
+
+/** What an ROI is called wherever its own name may not stand. */
+export function shownLabel(name: string, settings: CaseSettings, tools: Tools): string {
+  const plain = plainName(name);
+  if (plain === '' || settings.identity.mode === 'keep' || mapRoiName(tools.names, plain) !== undefined) return plain;
+  return tools.identity.unmappedRoi(name);
+}
+
+interface RegionNames {
+  /** The source's own, for objects that keep it. */
+  readonly name: string;
+  readonly label: string;
+  readonly fileName: string;
+}
+
+/** The names of all regions of a delineation, each unlike the others; by ROI number. */
+export function regionNames(
+  rois: Delineation['rois'],
+  settings: CaseSettings,
+  tools: Tools,
+): ReadonlyMap<number, RegionNames> {
+  const own = distinctNames(rois.map(({ number, name }) => ({ number, name: plainName(name) })));
+  const shown = distinctNames(rois.map(({ number, name }) => ({ number, name: shownLabel(name, settings, tools) })));
+  const files = fileNames([...shown.values()]);
+  return new Map(
+    [...shown].map(([number, label], at) => [number, { name: own.get(number)!, label, fileName: files[at]! }]),
+  );
+}
+
+/** Primary target volumes lie where the dataset's site is; nodal ones and organs do not. */
+const targets = /^(gtv|ctv|ptv|itv)(-primary)?$/;
+
+/** What a region is: by its name, else by its own codes; the dataset's site only where the source names none. */
+export function meaningOf(roi: DelineatedRoi, { site }: CaseSettings, { names }: Tools): MappedName | undefined {
+  const own = ownCodes(roi);
+  const mapped = mapRoiName(names, plainName(roi.name)) ?? own;
+  if (mapped === undefined) return undefined;
+  const region = own?.anatomicRegion ?? mapped.anatomicRegion ?? (targets.test(mapped.key) ? site : undefined);
+  return region === undefined ? mapped : { ...mapped, anatomicRegion: region };
+}
+
+/** A segment says itself what it is, where its name says nothing. */
+function ownCodes(roi: DelineatedRoi): MappedName | undefined {
+  if (!('category' in roi)) return undefined;
+  const [category, type] = [currentCode(roi.category), currentCode(roi.type)];
+  if (category === undefined || type === undefined) return undefined;
+  const [modifier, anatomicRegion] = [currentCode(roi.typeModifier), currentCode(roi.anatomicRegion)];
+  return {
+    key: 'source-codes',
+    category,
+    type,
+    ...(modifier && { modifier }),
+    ...(anatomicRegion && { anatomicRegion }),
+    classes: [],
+  };
+}

@@ -1,0 +1,20 @@
+import { type DelineatedRoi, type OtherNames, otherNames } from '../dicom/index.ts';
+import { mapRoiName } from '../mask/index.ts';
+import type { CaseSettings } from './case-settings.ts';
+import type { CaseTools } from './make-case.ts';
+
+/**
+ * What a segment is called besides its name, for case.json; free text that no naming rule knows stays with the source, as
+ * names do. Undefined where there is nothing more to say.
+ */
+export function shownNames(
+  roi: DelineatedRoi,
+  { identity }: CaseSettings,
+  { names }: Pick<CaseTools, 'names'>,
+): OtherNames | undefined {
+  if (!('label' in roi || 'trackingId' in roi)) return undefined;
+  const shown = Object.entries(otherNames(roi)).filter(
+    ([, name]) => identity.mode === 'keep' || mapRoiName(names, name) !== undefined,
+  );
+  return shown.length > 0 ? Object.fromEntries(shown) : undefined;
+}

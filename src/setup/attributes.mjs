@@ -1,0 +1,51 @@
+// Writes src/dicom/attributes.ts: tag, VR and VM of every keyword in src/dicom/keywords.txt, from the dictionary of dcmjs.
+// The build runs it, so one more attribute is one more keyword in that list; dcmjs is not loaded at run time for it.
+import { readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const room = join(dirname(fileURLToPath(import.meta.url)), '..', 'dicom');
+const list = join(room, 'keywords.txt');
+const module = join(room, 'attributes.ts');
+
+/** The text of src/dicom/attributes.ts for the list as it is, or as given. */
+export async function attributesModule(keywords = readFileSync(list, 'utf8')) {
+  const { default: dcmjs } = await import('dcmjs');
+  const { nameMap } = dcmjs.data.DicomMetaDictionary;
+  const lines = keywords.split('\n').filter((line) => line !== '' && !line.startsWith('#'));
+  const rows = lines.map((line) => {
+    const [keyword, ...given] = line.split(' ');
+    // What PS3.6 does not have (private attributes) says it itself; dcmjs marks retired attributes.
+    const entry = nameMap[keyword] ?? nameMap[`RETIRED_${keyword}`];
+    const [tag, vr, vm] = given.length === 3 ? given : [entry?.tag, entry?.vr, entry?.vm];
+    const number = Number(`0x${tag?.replace(/[(),]/g, '')}`);
+    if (Number.isNaN(number)) throw new Error(`src/dicom/keywords.txt: PS3.6 has no keyword ${keyword}.`);
+    return { keyword, number, vr, vm };
+  });
+  if (new Set(rows.map(({ keyword }) => keyword)).size < rows.length) {
+    throw new Error('src/dicom/keywords.txt names a keyword twice.');
+  }
+  rows.sort((a, b) => a.number - b.number);
+  return [
+    '/**',
+    ' * Tag, value representation and value multiplicity of every attribute this program reads or writes (PS3.6 6). `ox` is OB or',
+    ' * OW, `xs` is US or SS. Made by src/setup/attributes.mjs from the dictionary of dcmjs; add a keyword to keywords.txt.',
+    ' */',
+    'export const attributes = {',
+    ...rows.map(
+      ({ keyword, number, vr, vm }) => `  ${keyword}: [0x${number.toString(16).padStart(8, '0')}, '${vr}', '${vm}'],`,
+    ),
+    '} as const;',
+    '',
+  ].join('\n');
+}
+
+/** Brings src/dicom/attributes.ts in order with the list, and says whether it had to. */
+export async function writeAttributes() {
+  const text = await attributesModule();
+  if (readFileSync(module, 'utf8') === text) return false;
+  writeFileSync(module, text);
+  return true;
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) await writeAttributes();

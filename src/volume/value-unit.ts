@@ -1,0 +1,160 @@
+import { accepted, type Refusal, type Result, refused } from '../core/index.ts';
+import type { ImageInstance, ImageSeries, Note, RealWorldMapping } from '../dicom/index.ts';
+import { seriesRefusal } from './series-refusal.ts';
+
+/** UCUM unit of Hounsfield units. */
+export const HOUNSFIELD = "[hnsf'U]";
+/** UCUM: no unit, or none that is known. */
+const NONE = '1';
+
+/**
+ * UCUM units of the terms of RescaleType (PS3.3 C.11.1.1.2), and of other spellings of them that are seen. UCUM has no unit
+ * for an effective atomic number or an electron density against water: an annotation says what the number counts.
+ */
+const RESCALE_TYPES: Readonly<Record<string, string>> = {
+  HU: HOUNSFIELD,
+  HOUNSFIELD,
+  'HOUNSFIELD UNIT': HOUNSFIELD,
+  'HOUNSFIELD UNITS': HOUNSFIELD,
+  HU_MOD: `${HOUNSFIELD}{modified}`,
+  US: NONE,
+  UNSPECIFIED: NONE,
+  MGML: 'mg/ml',
+  'MG/ML': 'mg/ml',
+  Z_EFF: '{Z_eff}',
+  ED: '10*23{electrons}/ml',
+  EDW: '{electron_density_of_water}',
+  PCT: '%',
+  '%': '%',
+  OD: '10*-3{optical_density}',
+};
+
+/** What one image says of its unit. */
+interface Said {
+  readonly unit: string;
+  /** Why a mapping to real-world values could not be used. */
+  readonly unused?: string;
+}
+
+type Fault = keyof typeof FAULTS;
+
+const FAULTS = {
+  QIAW_UNIT_UNKNOWN: [
+    'RescaleType names a unit that the standard does not define.',
+    'Export the series with a RescaleType of PS3.3 C.11.1.1.2, or with a real-world value mapping in UCUM units.',
+  ],
+  QIAW_UNIT_MISSING: [
+    'ImageType says that the values are not in Hounsfield units, and no RescaleType or real-world value mapping says in which.',
+    'Export the series with its RescaleType.',
+  ],
+  QIAW_UNIT_CONTRADICTORY: [
+    'The images say two different units of the same values.',
+    'Correct RescaleType, ImageType or RealWorldValueMappingSequence at their origin.',
+  ],
+  QIAW_UNIT_MIXED: ['The values of the slices are in different units.', 'Separate the images into series of one unit.'],
+} as const;
+
+/**
+ * The UCUM unit of the values of a CT or MR after RescaleSlope and RescaleIntercept: that of a real-world value mapping which
+ * gives those very values, else that of RescaleType. A CT that says nothing is in HU (PS3.3 C.8.2.1: RescaleType is required
+ * where it is another); an MR that says nothing has no known unit. A mapping that gives other values is never applied: it is
+ * noted. What is unknown or contradictory is refused by name.
+ */
+export function valueUnitOf(series: ImageSeries): Result<{ readonly unit: string; readonly notes: readonly Note[] }> {
+  const ct = series.modality === 'CT';
+  const units = new Set<string>();
+  const unused = new Map<string, number>();
+  for (const instance of series.instances) {
+    const said = saidBy(instance, ct);
+    if ('fault' in said) return refuse(series, said.fault, said.evidence);
+    units.add(said.unit);
+    if (said.unused !== undefined) unused.set(said.unused, (unused.get(said.unused) ?? 0) + 1);
+  }
+  const [unit = ct ? HOUNSFIELD : NONE] = units;
+  if (units.size > 1) {
+    return refuse(series, 'QIAW_UNIT_MIXED', { units: [...units].sort().join(' '), slices: series.instances.length });
+  }
+  const notes = [...unused].map(([why, slices]): Note => mappingNote(why, slices, series.instances.length, unit));
+  return accepted({ unit, notes: ct && unit !== HOUNSFIELD ? [notHounsfield(unit), ...notes] : notes });
+}
+
+function saidBy(
+  instance: ImageInstance,
+  ct: boolean,
+): Said | { readonly fault: Fault; readonly evidence: Refusal['evidence'] } {
+  const { rescaleType, quantity, mappings = [] } = instance.units ?? {};
+  const type = rescaleType?.trim().toUpperCase();
+  const known = type === undefined ? undefined : RESCALE_TYPES[type];
+  if (ct && type !== undefined && known === undefined) {
+    return { fault: 'QIAW_UNIT_UNKNOWN', evidence: { rescaleType: /^[\w%/*.-]{1,16}$/.test(type) ? type : '' } };
+  }
+  // Whatever writes HU into an MR does so by default.
+  const byType = !ct && known === HOUNSFIELD ? undefined : known;
+  const reasons = mappings.map((mapping) => unusable(mapping, instance));
+  const usable = mappings.filter((_, index) => reasons[index] === undefined).map(({ unit }) => unit!.value);
+  const [byMapping] = usable;
+  const contradictory = (one: string, other: string) =>
+    ({ fault: 'QIAW_UNIT_CONTRADICTORY', evidence: { one, other } }) as const;
+  const other = usable.find((one) => !agree(one, byMapping!));
+  if (other !== undefined) return contradictory(byMapping!, other);
+  if (byMapping !== undefined && byType !== undefined && byType !== NONE && !agree(byMapping, byType)) {
+    return contradictory(byType, byMapping);
+  }
+  const stated = byType !== undefined && byType !== NONE ? byType : (byMapping ?? byType);
+  const unit = stated ?? (ct ? HOUNSFIELD : NONE);
+  if (ct && quantity !== undefined && unit === HOUNSFIELD) {
+    return stated === undefined
+      ? { fault: 'QIAW_UNIT_MISSING', evidence: { imageType: quantity } }
+      : contradictory(stated, quantity);
+  }
+  const unused = byMapping === undefined ? reasons.find((reason) => reason !== undefined) : undefined;
+  return { unit, ...(unused !== undefined && { unused }) };
+}
+
+/** Two ways to say one unit: numbers without dimension are annotated or not, and a millilitre is a cubic centimetre. */
+function agree(one: string, other: string): boolean {
+  const plain = (unit: string) => unit.replace(/\{[^}]*\}/g, '').replaceAll('cm3', 'ml') || NONE;
+  return plain(one) === plain(other);
+}
+
+const UCUM = /^(?:[A-Za-z0-9%[\]'"*./+_-]|\{[^{}\s]*\})+$/;
+
+/** Why a mapping does not say the unit of the rescaled values of an image; undefined where it does. */
+function unusable({ unit, slope, intercept, first, last }: RealWorldMapping, image: ImageInstance): string | undefined {
+  if (slope === undefined || intercept === undefined) return 'by a table';
+  const { bitsStored, pixelRepresentation, rescaleSlope, rescaleIntercept } = image;
+  const lowest = pixelRepresentation === 1 ? -(2 ** (bitsStored - 1)) : 0;
+  const highest = lowest + 2 ** bitsStored - 1;
+  const apart = (stored: number) => (slope - rescaleSlope) * stored + (intercept - rescaleIntercept);
+  // Within half a step of the stored values: RescaleSlope is a decimal of few digits, the mapping's is a double.
+  const tolerance = Math.abs(rescaleSlope) / 2;
+  if (![lowest, highest].every((stored) => Math.abs(apart(stored)) <= tolerance))
+    return 'with another slope or intercept';
+  if ((first ?? lowest) > lowest || (last ?? highest) < highest) return 'for a part of the stored values';
+  return unit?.scheme === 'UCUM' && UCUM.test(unit.value) ? undefined : 'to a unit that is not UCUM';
+}
+
+function mappingNote(why: string, slices: number, of: number, unit: string): Note {
+  return {
+    code: 'QIAW_REAL_WORLD_VALUES_UNUSED',
+    message:
+      `${slices} of ${of} slices map stored values to real-world values ${why}. The mapping was not applied: values are those ` +
+      `of RescaleSlope and RescaleIntercept, ${inUnit(unit)}.`,
+  };
+}
+
+function notHounsfield(unit: string): Note {
+  return {
+    code: 'QIAW_UNIT_NOT_HU',
+    message:
+      `The values of this CT are ${inUnit(unit)}, as its images say, and not in Hounsfield units: settings in units of intensity ` +
+      '(binWidth, resegmentRange) count in that unit.',
+  };
+}
+
+const inUnit = (unit: string): string => (unit === NONE ? 'without known unit' : `in ${unit}`);
+
+function refuse(series: ImageSeries, code: Fault, evidence: Refusal['evidence']): Result<never> {
+  const [reason, remedy] = FAULTS[code];
+  return refused(seriesRefusal(series, code, { reason, remedy, evidence }));
+}

@@ -1,0 +1,43 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { phantomPatient, writePhantom } from '../../src/phantom/index.ts';
+import { qiaw } from '../support/cli.ts';
+import { temporaryFolder } from '../support/temporary.ts';
+
+const folder = temporaryFolder('second-reader-loading');
+
+/** Has Node write every module of dcmjs that is loaded, in this process or a thread of it, to a file. */
+function watched(file: string): NodeJS.ProcessEnv {
+  const hooks = join(folder, 'hooks.mjs');
+  const register = join(folder, 'register.mjs');
+  writeFileSync(
+    hooks,
+    `import { appendFileSync } from 'node:fs';
+     export async function load(url, context, next) {
+       if (url.includes('/node_modules/dcmjs')) appendFileSync(${JSON.stringify(file)}, url + '\\n');
+       return await next(url, context);
+     }`,
+  );
+  writeFileSync(register, `import { register } from 'node:module'; register(${JSON.stringify(pathToFileURL(hooks))});`);
+  return { NODE_OPTIONS: `--import=${pathToFileURL(register).href}` };
+}
+
+describe('dcmjs, the second reader', () => {
+  it('is loaded by verify, and not by run', async () => {
+    const source = join(folder, 'source');
+    const data = join(folder, 'data');
+    await writePhantom(source, phantomPatient({ patientId: 'P-1' }));
+    const [byRun, byVerify] = [join(folder, 'run.txt'), join(folder, 'verify.txt')];
+    const run = await qiaw(['run', source, '--data', data, '--deidentify', 'basic', '--quiet'], {
+      env: watched(byRun),
+    });
+    expect(run.code, run.stderr).toBe(0);
+    expect(existsSync(byRun)).toBe(false);
+    const verified = await qiaw(['verify', '--data', data], { env: watched(byVerify) });
+    expect(verified.stdout).toMatch(/✓ second-reader: \d{3,} compared, 0 differ/);
+    expect(verified.code).toBe(0);
+    expect(readFileSync(byVerify, 'utf8')).toContain('dcmjs');
+  });
+});

@@ -1,0 +1,74 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { type Keyword, type KeywordOf, mayHave, tagOf, vrOf } from '../../src/dicom/attribute.ts';
+import { encodeDataset } from '../../src/dicom/index.ts';
+
+const src = fileURLToPath(new URL('../../src/', import.meta.url));
+const generator = (await import(pathToFileURL(join(src, 'setup', 'attributes.mjs')).href)) as {
+  attributesModule(keywords?: string): Promise<string>;
+};
+const list = readFileSync(join(src, 'dicom', 'keywords.txt'), 'utf8');
+const keywords = list
+  .split('\n')
+  .filter((line) => line !== '' && !line.startsWith('#'))
+  .map((line) => line.split(' ')[0]!);
+
+describe('The table of attributes', () => {
+  it('is what the dictionary of dcmjs says of the keywords in the list', async () => {
+    expect(readFileSync(join(src, 'dicom', 'attributes.ts'), 'utf8')).toBe(await generator.attributesModule());
+  });
+
+  it('holds tag, value representation and multiplicity of PS3.6', () => {
+    expect(tagOf('PixelData')).toBe(0x7fe00010);
+    expect(vrOf('ContourData')).toBe('DS');
+    expect(mayHave('ContourData', 9)).toBe(true);
+  });
+
+  it('lists keywords in order, each once, each used', () => {
+    expect(keywords).toEqual([...new Set(keywords)].sort((a, b) => (a < b ? -1 : 1)));
+    const text = [src, join(src, '..', 'test')]
+      .flatMap((folder) =>
+        readdirSync(folder, { recursive: true, encoding: 'utf8' })
+          .filter((file) => file.endsWith('.ts') && !/dicom.attributes.ts$/.test(file) && !file.startsWith('spec'))
+          .map((file) => readFileSync(join(folder, file), 'utf8')),
+      )
+      .join('\n');
+    const used = new Set(text.match(/\b[A-Z][A-Za-z]+\b/g));
+    expect(keywords.filter((keyword) => !used.has(keyword))).toEqual([]);
+  });
+
+  it('takes one more keyword from the list, private ones with tag, VR and VM, and none that PS3.6 lacks', async () => {
+    expect(await generator.attributesModule('PatientSize\nGammaOfUs (7053,10ab) DS 1-2\n')).toContain(
+      "  PatientSize: [0x00101020, 'DS', '1'],\n  GammaOfUs: [0x705310ab, 'DS', '1-2'],\n",
+    );
+    await expect(generator.attributesModule('PatientSizes\n')).rejects.toThrow('PS3.6 has no keyword PatientSizes.');
+    await expect(generator.attributesModule('Rows\nRows\n')).rejects.toThrow('names a keyword twice');
+  });
+
+  it.each<[Keyword, readonly number[], readonly number[]]>([
+    ['PatientID', [0, 1], [2]],
+    ['ImagePositionPatient', [0, 3], [1, 2, 4, 6]],
+    ['ImageType', [0, 2, 3, 7], [1]],
+    ['ContourData', [0, 3, 6, 3000], [1, 2, 4, 3001]],
+    ['SoftwareVersions', [0, 1, 2, 99], []],
+  ])('knows how many values %s may have', (keyword, may, mayNot) => {
+    expect(may.filter((count) => !mayHave(keyword, count))).toEqual([]);
+    expect(mayNot.filter((count) => mayHave(keyword, count))).toEqual([]);
+  });
+
+  it('lets no attribute be written with more or fewer values than it may have', () => {
+    expect(() => encodeDataset({ ImagePositionPatient: [1, 2] })).toThrow(
+      'The value of ImagePositionPatient has 2 values, which PS3.6 does not allow.',
+    );
+    expect(() => encodeDataset({ ImageType: '', ImagePositionPatient: [1, 2, 3], PatientID: [] })).not.toThrow();
+  });
+
+  it('keeps a text from being taken for a number, where the program is compiled', () => {
+    const number: KeywordOf<'DS' | 'IS'> = 'PatientWeight';
+    // @ts-expect-error: PatientName is a PN.
+    const text: KeywordOf<'DS' | 'IS'> = 'PatientName';
+    expect([vrOf(number), vrOf(text)]).toEqual(['DS', 'PN']);
+  });
+});

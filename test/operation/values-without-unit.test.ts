@@ -1,0 +1,74 @@
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { migrate } from '../../src/operation/index.ts';
+import { rewriteGraphFile } from '../../src/operation/rewrite-graph.ts';
+import { releaseQuarantined } from '../../src/pipeline/release.ts';
+import type { CaseRecord } from '../../src/provenance/index.ts';
+import { mapRun, serialise } from '../../src/rdf/index.ts';
+import { base } from '../rdf/case-record-fixture.ts';
+import { DirectoryFixture } from '../support/directory-fixture.ts';
+import { modalityRecord } from '../support/modality-record.ts';
+import { temporaryFolder } from '../support/temporary.ts';
+import { digestsOf } from '../support/tree.ts';
+
+const folder = temporaryFolder('unit');
+let number = 0;
+const fresh = () => DirectoryFixture.make(join(folder, `data-${number++}`));
+const mr = modalityRecord(1, 'MR');
+const ct = modalityRecord(2, 'CT');
+const note = 'graphs/user/note.trig';
+
+/** As earlier releases named the definitions of values without unit: as those in HU. */
+const asBefore = (iri: string): string => (/\/fd\/original_firstorder/.test(iri) ? iri.replace(/\.1$/, '') : iri);
+
+/** A directory with these cases and a graph of a user who speaks of a definition. */
+async function directory(...records: readonly CaseRecord[]): Promise<DirectoryFixture> {
+  const fixture = await fresh();
+  for (const record of records) await fixture.publish(record);
+  const mean = `${base}fd/original_firstorder_Mean.${mr.run.settingsDigest}.1`;
+  await mkdir(join(fixture.data.graphs, 'user'), { recursive: true });
+  const comment = 'http://www.w3.org/2000/01/rdf-schema#comment';
+  await writeFile(join(fixture.data.root, note), `<${base}graph/user/note> { <${mean}> <${comment}> "dubious" . }\n`);
+  await rewriteGraphFile(join(fixture.data.root, note), base, (iri) => iri);
+  return fixture;
+}
+
+it('Values without unit get definitions of their own where an earlier release gave them those in HU, wherever these are named', async () => {
+  const expected = digestsOf((await directory(mr)).data.root);
+  const fixture = await directory(mr);
+  const { data } = fixture;
+  const graphs = [join('cases', mr.id, 'graph.trig'), note, join('graphs', 'definitions.trig')];
+  for (const path of graphs) await rewriteGraphFile(join(data.root, path), base, asBefore);
+  const before = digestsOf(data.root);
+  await expect(fixture.begin()).rejects.toMatchObject({ code: 'QIAW_LAYOUT_OLD' });
+  const changes = graphs.map((path) => `rename definitions in ${path}`);
+  expect(await migrate(data, true)).toMatchObject({ from: 1, to: 1, steps: [{ changes }] });
+  expect(digestsOf(data.root)).toEqual(before);
+  await migrate(data, false);
+  expect(digestsOf(data.root)).toEqual(expected);
+  expect(await migrate(data, false)).toMatchObject({ steps: [] });
+  await fixture.begin();
+  await fixture.publish(ct);
+});
+
+it('A directory that holds values in HU alone is left as it is', async () => {
+  const { data } = await directory(ct);
+  const before = digestsOf(data.root);
+  expect(await migrate(data, false)).toMatchObject({ steps: [] });
+  expect(digestsOf(data.root)).toEqual(before);
+});
+
+it('Values without unit that went to quarantine because those in HU were there first can be released afterwards', async () => {
+  const fixture = await directory(ct);
+  const { data } = fixture;
+  await fixture.quarantine(mr, (quads) => quads.slice(1));
+  const quarantined = data.quarantined(mr.id);
+  await writeFile(join(quarantined, 'graph.trig'), serialise(mapRun(mr, { base }), 'trig'));
+  for (const file of ['graph.trig', 'context.trig']) await rewriteGraphFile(join(quarantined, file), base, asBefore);
+  const shared = await readFile(data.graph('definitions'), 'utf8');
+  expect(await releaseQuarantined(data, mr.id)).toMatchObject({ released: false });
+  await migrate(data, false);
+  expect(await readFile(data.graph('definitions'), 'utf8')).toBe(shared);
+  expect(await releaseQuarantined(data, mr.id)).toEqual({ released: true });
+});

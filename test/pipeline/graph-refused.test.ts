@@ -1,0 +1,73 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { graphRefused } from '../../src/pipeline/case-faults.ts';
+import type { GraphRefused } from '../../src/pipeline/graph-refused.ts';
+import type { CaseJob } from '../../src/pipeline/plan.ts';
+import type { CaseRecord } from '../../src/provenance/index.ts';
+import { caseRecord } from '../rdf/case-record-fixture.ts';
+import { DirectoryFixture } from '../support/directory-fixture.ts';
+import { modalityRecord } from '../support/modality-record.ts';
+import { temporaryFolder } from '../support/temporary.ts';
+
+const folder = temporaryFolder('refused');
+let number = 0;
+const job = {
+  delineation: { sopInstanceUid: '1.2.3' },
+  series: { patientStudy: { patientId: 'P2' }, instances: [] },
+} as unknown as CaseJob;
+
+/** What a run says of `last` where `first` is there, after somebody has edited the shared definitions. */
+async function refusal(first: CaseRecord, last: CaseRecord, edit: (definitions: string) => string = (text) => text) {
+  const fixture = await DirectoryFixture.make(join(folder, `data-${number++}`));
+  await fixture.publish(first);
+  const path = fixture.data.graph('definitions');
+  await writeFile(path, edit(await readFile(path, 'utf8')));
+  await fixture.begin();
+  const refused = (await fixture.publish(last).catch((error: unknown) => error)) as GraphRefused;
+  expect(refused).toMatchObject({ code: 'QIAW_GRAPH_REFUSED' });
+  return graphRefused(job, refused);
+}
+
+describe('A case that a shared graph refuses', () => {
+  it('is told that it contradicts earlier cases of its subject, and in what', async () => {
+    const other = { ...modalityRecord(1, 'MR'), subject: { ...caseRecord(1).subject, sex: 'M' } };
+    expect(await refusal(caseRecord(1), other)).toMatchObject({
+      reason:
+        'The graph of its subject breaks the shapes because this case contradicts what earlier cases say there ' +
+        '(1 violation: The sex of a subject is female or male, where stated), so the case stays out of the answers.',
+      remedy: expect.stringMatching(/^Correct the sex in the source: .* The report is in quarantine/),
+      evidence: { graph: 'subject', violations: 1, fault: 'contradiction' },
+      input: { sopInstanceUid: '1.2.3', patientId: 'P2' },
+    });
+  });
+
+  it('is told that it contradicts a shared definition', async () => {
+    const relabelled = (text: string) => text.replace('"Mean, original image"', '"Median, original image"');
+    const reason = 'A definition has exactly one label';
+    const { evidence, ...said } = await refusal(modalityRecord(1, 'CT'), caseRecord(2), relabelled);
+    expect(evidence).toMatchObject({ graph: 'definitions', violations: 1, fault: 'contradiction' });
+    expect(said.reason).toContain(`that all cases share breaks the shapes because this case contradicts`);
+    expect(said.reason).toContain(reason);
+    expect(said.reason + said.remedy).not.toContain('patient');
+  });
+
+  it('is told when it is itself what breaks the shapes', async () => {
+    const odd = modalityRecord(2, 'MR');
+    const refused = await refusal(caseRecord(1), { ...odd, image: { ...odd.image, instanceCount: 0 } });
+    expect(refused.evidence).toMatchObject({ graph: 'subject', violations: 1, fault: 'case' });
+    expect(refused.reason).toContain(
+      'breaks the shapes with what this case says (1 violation: A series is either a scan with its image facts',
+    );
+  });
+
+  it('is not blamed for what was broken before it came', async () => {
+    const without = (text: string) => text.replace('rdfs:label "Mean, original image" ;', '');
+    const refused = await refusal(caseRecord(1), modalityRecord(2, 'MR'), without);
+    expect(refused.evidence).toMatchObject({ graph: 'definitions', violations: 1, fault: 'before' });
+    expect(refused.reason).toContain(
+      'broke the shapes before this case came (1 violation: A definition has exactly one label)',
+    );
+    expect(refused.remedy).toContain('qiaw validate');
+  });
+});

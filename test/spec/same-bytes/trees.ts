@@ -1,0 +1,81 @@
+import { execFileSync } from 'node:child_process';
+import { cpSync, existsSync, lstatSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { qiawOf } from '../../support/cli.ts';
+
+const root = fileURLToPath(new URL('../../../', import.meta.url));
+
+/** What both builds say they are: provenance holds version and commit, and bytes must not differ by those. */
+const commit = '0'.repeat(40);
+
+/** One tree of the program, built in a folder of its own. */
+export class Tree {
+  private constructor(readonly folder: string) {}
+
+  /** Whether the repository has this commit; an archive of the sources has none. */
+  static has(revision: string): boolean {
+    try {
+      execFileSync('git', ['cat-file', '-e', `${revision}^{commit}`], { cwd: root, stdio: 'ignore' });
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
+  /** The tree of a commit, or the working tree as it is. */
+  static copy(folder: string, revision?: string): Tree {
+    mkdirSync(folder, { recursive: true });
+    if (revision === undefined) copyWorkingTree(folder);
+    else unpack(folder, execFileSync('git', ['archive', revision], { cwd: root, maxBuffer: 1 << 30 }));
+    symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));
+    return new Tree(folder);
+  }
+
+  /** Takes version and ROI name table from another tree, so that only the program differs; then builds. */
+  build(other: Tree = this): this {
+    if (other !== this) {
+      const { version } = other.#manifest();
+      writeFileSync(join(this.folder, 'package.json'), JSON.stringify({ ...this.#manifest(), version }));
+      const names = join('ontology', 'roi-names.yaml');
+      cpSync(join(other.folder, names), join(this.folder, names));
+    }
+    execFileSync(process.execPath, [join(this.folder, 'src', 'setup', 'build.mjs')], {
+      cwd: this.folder,
+      env: { ...process.env, SOURCE_COMMIT: commit },
+      stdio: 'inherit',
+    });
+    return this;
+  }
+
+  #manifest(): { version: string } {
+    return JSON.parse(readFileSync(join(this.folder, 'package.json'), 'utf8')) as { version: string };
+  }
+
+  /** The cohort of `qiaw start`, as this tree writes it. */
+  async writeDemonstration(folder: string): Promise<string> {
+    const phantom = (await import(pathToFileURL(join(this.folder, 'dist', 'phantom', 'index.js')).href)) as {
+      generateCohort(folder: string, options: { patients: number; seed: number }): Promise<unknown>;
+    };
+    await phantom.generateCohort(folder, { patients: 12, seed: 1 });
+    return folder;
+  }
+
+  async run(source: string, data: string, options: readonly string[]): Promise<void> {
+    const done = await qiawOf(this.folder, ['run', source, '--data', data, '--quiet', ...options]);
+    if (done.code !== 0 && done.code !== 3) throw new Error(`qiaw run ended with ${done.code}:\n${done.stderr}`);
+  }
+}
+
+/** What git tracks, changed or not, and what is new and not ignored; a symbolic link to installed packages is neither. */
+function copyWorkingTree(folder: string): void {
+  const listed = execFileSync('git', ['ls-files', '-co', '--exclude-standard', '-z'], { cwd: root, encoding: 'utf8' });
+  for (const name of listed.split('\0')) {
+    const path = join(root, name);
+    if (name !== '' && existsSync(path) && lstatSync(path).isFile()) cpSync(path, join(folder, name));
+  }
+}
+
+function unpack(folder: string, archive: Buffer): void {
+  execFileSync('tar', ['-xf', '-', '-C', folder], { input: archive });
+}

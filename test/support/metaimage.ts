@@ -1,0 +1,14 @@
+/** A MetaImage with its voxels behind the header; fields come in the order given, with `LOCAL` last. */
+export function metaImage(fields: Readonly<Record<string, string>>, voxels: Uint8Array): Buffer {
+  const all = {
+    ObjectType: 'Image',
+    BinaryData: 'True',
+    ...fields,
+    ElementDataFile: fields['ElementDataFile'] ?? 'LOCAL',
+  };
+  const { ElementDataFile: last, ...others } = all;
+  const lines = [...Object.entries(others), ['ElementDataFile', last] as const].map(
+    ([key, value]) => `${key} = ${value}\n`,
+  );
+  return Buffer.concat([Buffer.from(lines.join('')), voxels]);
+}
