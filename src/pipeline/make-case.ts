@@ -131,12 +131,6 @@ export async function readInputs(
   });
 }
 
-/** A set that may be drawn on several series must be the same object in the cases of all of them. */
-function isShared({ delineation, others }: CaseJob): boolean {
-  if (delineation.kind === 'SEG') return false;
-  return others !== undefined || delineation.referencedFrameOfReferenceUids.length > 1;
-}
-
 async function sourceImage(
   series: ImageSeries,
   settings: CaseSettings,
@@ -154,6 +148,12 @@ async function sourceImage(
     instances,
     ...(offGridMm !== undefined && { offGridMm }),
   });
+}
+
+/** A set that may be drawn on several series must be the same object in the cases of all of them. */
+function isShared({ delineation, others }: CaseJob): boolean {
+  if (delineation.kind === 'SEG') return false;
+  return others !== undefined || delineation.referencedFrameOfReferenceUids.length > 1;
 }
 
 function withoutPatientId(job: CaseJob): Refusal {

@@ -44,9 +44,10 @@ async function describe(source: SeenSource, which: string, found: CasesFound): P
   );
 }
 
-function whyNot({ files, notDicom, delineations, leftOut }: SeenSource, which: string): string {
+function whyNot({ files, notDicom, delineations, leftOut, refused }: SeenSource, which: string): string {
   if (files === 0 && leftOut === 0) return `there is no file in ${which}`;
   if (files > 0 && files === notDicom.length) return `no file in ${which} is DICOM`;
+  if (files > 0 && files === sum(refused)) return `no file in ${which} could be read`;
   if (delineations.size > 0) return `no delineation in ${which} could be linked to its images`;
   if (leftOut > 0) return `--delineations or --series-description leaves out every delineation in ${which}`;
   return `no RT structure set or segmentation is in ${which}`;
@@ -65,10 +66,13 @@ async function seenIn(source: SeenSource, { withoutDelineation }: CasesFound): P
       `${count(volumes, 'NIfTI, NRRD or MetaImage file', 'NIfTI, NRRD or MetaImage files')} (use \`qiaw radiomics\`)`,
     ],
     [series.length, `${series.length} image series without delineation (${shown.join(', ')})`],
-    [delineations.size, count(delineations.size, 'delineation without images', 'delineations without images')],
+    [
+      delineations.size,
+      count(delineations.size, 'delineation without usable images', 'delineations without usable images'),
+    ],
     [leftOut, `${count(leftOut, 'delineation', 'delineations')} left out`],
     [others, `${count(others, 'object', 'objects')} of classes that are not processed`],
-    [refused, `${count(refused, 'input', 'inputs')} refused`],
+    [sum(refused), `${count(sum(refused), 'input', 'inputs')} refused (${[...refused.keys()].sort().join(', ')})`],
   ];
   return parts.flatMap(([n, text]) => (n > 0 ? [text] : [])).join(', ');
 }
@@ -95,3 +99,5 @@ function isVolume(bytes: Buffer): boolean {
 }
 
 const count = (n: number, one: string, many: string): string => `${n} ${n === 1 ? one : many}`;
+
+const sum = (counts: ReadonlyMap<string, number>): number => [...counts.values()].reduce((total, n) => total + n, 0);

@@ -6,8 +6,9 @@ import { type Archives, type SourceFile, walkFolder } from '../sources/index.ts'
 export class SeenSource {
   files = 0;
   others = 0;
-  refused = 0;
   leftOut = 0;
+  /** Refusals of files and archives, by code. */
+  readonly refused = new Map<string, number>();
   /** Some of its files came from an earlier source already. */
   repeats = false;
   /** Paths of files that are neither DICOM nor an archive that was opened. */
@@ -16,6 +17,10 @@ export class SeenSource {
   readonly series = new Set<string>();
   /** SOP Instance UIDs of delineations, without those that were left out. */
   readonly delineations = new Set<string>();
+
+  refuse({ code }: Refusal): void {
+    this.refused.set(code, (this.refused.get(code) ?? 0) + 1);
+  }
 }
 
 /**
@@ -49,7 +54,7 @@ export class SourceWalk {
       if (opened === undefined) seen.notDicom.push(file.path);
       else if (opened.refusal === undefined) seen.files -= 1;
       else {
-        seen.refused += 1;
+        seen.refuse(opened.refusal);
         this.refusals.push(opened.refusal);
       }
       yield* opened?.files ?? [];
@@ -66,7 +71,7 @@ export class SourceWalk {
     else if (found.kind === 'structure-set' || found.kind === 'segmentation') {
       seen.delineations.add(found.header.sopInstanceUid);
     } else if (found.kind === 'left-out') seen.leftOut += 1;
-    else if (found.kind === 'refused') seen.refused += 1;
+    else if (found.kind === 'refused') seen.refuse(found.refusal);
     else if (found.kind === 'other') seen.others += 1;
   }
 

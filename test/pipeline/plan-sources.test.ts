@@ -158,17 +158,17 @@ describe('A source that gave no case', () => {
     [
       'delineations without images',
       { 'rt.dcm': rt('1.2.3.50') },
-      /: no delineation in the sources could be linked to its images\. Seen: 1 file, 1 delineation without images\./,
+      /: no delineation in the sources could be linked to its images\. Seen: 1 file, 1 delineation without usable images\./,
     ],
     [
       'objects of other classes and damaged ones',
       { 'dose.dcm': dose, 'cut.dcm': part10(ctSlice(0)).subarray(0, -5) },
-      /: no RT structure set or segmentation is in the sources\. Seen: 2 files, 1 object of classes that are not processed, 1 input refused\./,
+      /: no RT structure set or segmentation is in the sources\. Seen: 2 files, 1 object of classes that are not processed, 1 input refused \(QIAW_DICOM_TRUNCATED\)\./,
     ],
     [
       'a damaged archive',
       { 'a.zip': Buffer.from('PK\u0003\u0004 and then nothing at all') },
-      /Seen: 1 file, 1 input refused\./,
+      /: no file in the sources could be read\. Seen: 1 file, 1 input refused \(QIAW_ZIP_REFUSED\)\./,
     ],
     ['an archive of images', {}, /unused/],
   ])('says what it holds: %s', async (what, files, message) => {

@@ -95,8 +95,8 @@ export class Comparison {
       for (const { code } of refusals) this.tally.refuse(code);
       for (const { series, others } of links) {
         const loaded = await loadDelineation(header, series.frameOfReferenceUid, others);
-        if (!loaded.ok) this.tally.refuse(loaded.refusal.code);
-        else await this.masks(header.path, loaded.value, series);
+        if (loaded.ok) await this.masks(header.path, loaded.value, series);
+        else this.tally.refuse(loaded.refusal.code);
       }
     }
   }
