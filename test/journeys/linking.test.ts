@@ -94,7 +94,7 @@ async function runAll(data: string, ...options: string[]) {
 
 const voxels = ({ rois }: Made): number[] => rois.map(({ voxelCount }) => voxelCount);
 const geometryNotes = ({ notes }: Made): string[] =>
-  notes.filter(({ code }) => !code.startsWith('QIAW_RADIOMICS')).map(({ code }) => code);
+  notes.filter(({ code }) => !/RADIOMICS|AT_BORDER/.test(code)).map(({ code }) => code);
 
 /** A structure set over two series of one frame of reference: an ROI on each, and one on both. */
 function overTwoSeries(): Record<string, Uint8Array> {
