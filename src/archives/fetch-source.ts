@@ -1,6 +1,6 @@
 import type { Config, SourceEnvironment } from '../config/index.ts';
 import type { Clock, Log, Metrics } from '../core/index.ts';
-import { type RemoteAddress, type Spool, unpackZip } from '../sources/index.ts';
+import type { RemoteAddress, Spool } from '../sources/index.ts';
 import { fetchDicomWeb } from './dicomweb/index.ts';
 import type { Filters } from './filters.ts';
 import type { Sleep } from './http/index.ts';
@@ -21,6 +21,8 @@ export interface FetchContext {
   readonly sleep?: Sleep;
   /** Called as objects arrive. */
   readonly onProgress?: (progress: FetchProgress) => void;
+  /** Called for each delineation that the filters leave where it is. */
+  readonly onLeftOut?: () => void;
 }
 
 export interface FetchProgress {
@@ -35,6 +37,8 @@ export interface FetchProgress {
 export interface Fetched {
   /** Studies, subjects or series that the source could not give; the rest is there. */
   readonly incomplete: number;
+  /** Delineations that the filters left where they are, if any. */
+  readonly leftOut?: number;
 }
 
 /**
@@ -43,8 +47,12 @@ export interface Fetched {
  */
 export async function fetchSource(address: RemoteAddress, spool: Spool, context: FetchContext): Promise<Fetched> {
   let counted = 0;
+  let leftOut = 0;
   const incomplete = await fetchFrom(address, spool, {
     ...context,
+    onLeftOut() {
+      leftOut += 1;
+    },
     onProgress(progress) {
       context.metrics.count(fetchedBytes, { kind: address.kind }, progress.bytes - counted);
       counted = progress.bytes;
@@ -53,18 +61,11 @@ export async function fetchSource(address: RemoteAddress, spool: Spool, context:
   });
   // What an earlier run fetched and the source does not have any more goes; series of a TCIA manifest are not asked for one by one.
   if (address.kind !== 'tcia' && incomplete === 0) await spool.prune();
-  return { incomplete };
+  return { incomplete, ...(leftOut > 0 && { leftOut }) };
 }
 
 async function fetchFrom(address: RemoteAddress, spool: Spool, context: FetchContext): Promise<number> {
   switch (address.kind) {
-    case 'zip':
-      await unpackZip(address.path, spool, {
-        limits: context.settings.zip,
-        ...(context.signal && { signal: context.signal }),
-        onFile: (objects, bytes) => context.onProgress?.({ groups: 1, objects, bytes }),
-      });
-      return 0;
     case 'dicomweb':
       return fetchDicomWeb(address.url, spool, context);
     case 'xnat':

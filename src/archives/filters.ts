@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { UsageError } from '../core/index.ts';
+import { type DelineationFilter, everyDelineation } from '../dicom/index.ts';
 
 /** Which patients and studies of an archive are wanted; an empty list or an absent value means all. */
 export interface Filters {
@@ -10,6 +11,8 @@ export interface Filters {
   readonly modalities: readonly string[];
   /** Study dates, `YYYYMMDD-YYYYMMDD`; either side may be empty. */
   readonly dates?: string;
+  /** Which delineations to fetch, as far as the archive tells before; the pipeline asks again. */
+  readonly delineations: DelineationFilter;
 }
 
 export interface FilterOptions {
@@ -21,10 +24,10 @@ export interface FilterOptions {
   readonly labels?: string;
 }
 
-export const noFilters: Filters = { patients: [], studies: [], modalities: [] };
+export const noFilters: Filters = { patients: [], studies: [], modalities: [], delineations: everyDelineation };
 
 /** @throws UsageError naming the option whose value cannot be meant. */
-export async function readFilters(options: FilterOptions): Promise<Filters> {
+export async function readFilters(options: FilterOptions, delineations = everyDelineation): Promise<Filters> {
   const labels = options.labels === undefined ? [] : await readLabels(options.labels);
   const { dates } = options;
   if (dates !== undefined && (!/^(\d{8})?(-(\d{8})?)?$/.test(dates) || !/\d/.test(dates))) {
@@ -38,6 +41,7 @@ export async function readFilters(options: FilterOptions): Promise<Filters> {
     studies: options.study ?? [],
     modalities: (options.modality ?? []).map((modality) => modality.toUpperCase()),
     ...(dates !== undefined && { dates }),
+    delineations,
   };
 }
 

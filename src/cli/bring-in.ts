@@ -1,8 +1,9 @@
 import { resolve, sep } from 'node:path';
 import { type FilterOptions, type Filters, fetchSource, readFilters } from '../archives/index.ts';
 import { digestOf, type Metrics, noMetrics, systemClock, UsageError } from '../core/index.ts';
-import { DataDirectory, dataFault, type RunSummary } from '../pipeline/index.ts';
+import { DataDirectory, dataFault, type RunSummary, type SurveyRequest } from '../pipeline/index.ts';
 import {
+  Archives,
   addressText,
   FetchInterrupted,
   type RemoteAddress,
@@ -11,15 +12,16 @@ import {
   Spool,
 } from '../sources/index.ts';
 import type { Setup } from './common.ts';
+import { delineationFilter } from './delineation-filter.ts';
 import type { Progress } from './progress/index.ts';
 
 export interface BringInOptions extends FilterOptions {
   readonly keepDownloads?: boolean;
 }
 
-/** Sources as folders the pipeline can walk. */
+/** Sources as the pipeline can walk them. */
 export interface BroughtIn {
-  readonly folders: readonly string[];
+  readonly found: Pick<SurveyRequest, 'sources' | 'delineations' | 'notFetched' | 'archives'>;
   /** Studies, subjects or series that the sources could not give. */
   readonly incomplete: number;
   /** Removes what was fetched after a run that used it; an interrupted run goes on from it the next time. */
@@ -49,7 +51,7 @@ export async function readAddresses(sources: readonly string[], dataDirectory: s
 
 const isWithin = (folder: string, path: string): boolean => path === folder || path.startsWith(folder + sep);
 
-/** Fetches the sources that are no folders into the spool of the data directory. */
+/** Fetches the sources that are no folders into the spool of the data directory, and tells how archives in them are opened. */
 export async function bringIn(
   sources: readonly SourceAddress[],
   dataDirectory: string,
@@ -59,13 +61,16 @@ export async function bringIn(
   signal: AbortSignal,
   metrics: Metrics = noMetrics,
 ): Promise<BroughtIn> {
-  const filters = await readFilters(options);
+  const delineations = delineationFilter(setup.config.run);
+  const filters = await readFilters(options, delineations);
   const folders: string[] = [];
+  const notFetched: number[] = [];
   const spools: Spool[] = [];
   let incomplete = 0;
   for (const [index, source] of sources.entries()) {
     if (source.kind === 'folder') {
       folders.push(source.path);
+      notFetched.push(0);
       continue;
     }
     let spool: Spool | undefined;
@@ -83,17 +88,18 @@ export async function bringIn(
         onProgress: (reached) => progress.show({ event: 'fetch', source: index + 1, ...reached }),
       });
       incomplete += fetched.incomplete;
+      notFetched.push(fetched.leftOut ?? 0);
       if (fetched.incomplete > 0) progress.show({ event: 'note', ...incompleteNote(index + 1, fetched.incomplete) });
     } catch (error) {
       await spool?.close();
-      if (signal.aborted) throw new FetchInterrupted({ cause: error });
-      throw dataFault((error as NodeJS.ErrnoException).code, error) ?? error;
+      throw faultOf(error, signal);
     }
     folders.push(spool.objects);
   }
   const keep = options.keepDownloads ?? setup.config.sources.keepDownloads;
+  const archives = archivesOf(sources, dataDirectory, setup, signal, spools, progress);
   return {
-    folders,
+    found: { sources: folders, delineations, notFetched, archives },
     incomplete,
     async release(outcome) {
       // What is missing may be there the next time; the rest need not be fetched again.
@@ -101,6 +107,39 @@ export async function bringIn(
       for (const spool of spools) await (stays ? spool.close() : spool.remove());
     },
   };
+}
+
+/** What archives among the files hold waits in a spool of its own, which is made when the first one is met. */
+function archivesOf(
+  sources: readonly SourceAddress[],
+  dataDirectory: string,
+  { config }: Setup,
+  signal: AbortSignal,
+  spools: Spool[],
+  progress: Progress,
+): Archives {
+  const named = sources.map((source) => (source.kind === 'folder' ? source.path : addressText(source)));
+  const folder = Spool.folderOf(resolve(dataDirectory), `archives of ${digestOf(named)}`);
+  let opening: Promise<Spool> | undefined;
+  return new Archives({
+    spool() {
+      opening ??= Spool.open(folder, { reserve: config.run.minimumFreeBytes }).then((spool) => {
+        spools.push(spool);
+        return spool;
+      });
+      return opening;
+    },
+    limits: config.sources.zip,
+    signal,
+    faultOf: (error) => faultOf(error, signal),
+    onFile: (source, objects, bytes) =>
+      progress.show({ event: 'fetch', source: source + 1, groups: 1, objects, bytes }),
+  });
+}
+
+function faultOf(error: unknown, signal: AbortSignal): unknown {
+  if (signal.aborted) return new FetchInterrupted({ cause: error });
+  return dataFault((error as NodeJS.ErrnoException).code, error) ?? error;
 }
 
 /** A spool holds what one address gave for one choice of patients: another choice must not find more in it than it asked for. */

@@ -4,29 +4,33 @@ import { type BringInOptions, bringIn, readAddresses } from './bring-in.ts';
 import { caseSettings } from './case-settings.ts';
 import type { CommonOptions, Setup } from './common.ts';
 import { createProgress } from './progress/index.ts';
+import { counted, describeFiles } from './progress/words.ts';
 import { terminal } from './terminal.ts';
 
-/** What a run would do, without doing it: of folders nothing is written to the data directory. */
+/**
+ * What a run would do, without doing it: of folders without archives nothing is written to the data directory. Gives how many
+ * sources hold no case.
+ */
 export async function showPlan(
   sources: readonly string[],
   dataDirectory: string,
   setup: Setup,
   options: CommonOptions & BringInOptions,
-): Promise<void> {
+): Promise<number> {
   const addresses = await readAddresses(sources, dataDirectory);
   const settings = await caseSettings(setup, dataDirectory);
   const progress = createProgress(options);
   const { signal } = new AbortController();
   // What an archive holds is known only once it is fetched; it stays in the spool for the run that follows.
-  const { folders } = await bringIn(addresses, dataDirectory, setup, options, progress, signal);
-  progress.close();
+  const brought = await bringIn(addresses, dataDirectory, setup, options, progress, signal);
   const onEvent = (event: RunEvent): void => {
     if (options.json || options.quiet) return;
     if (event.event === 'scan') terminal.say(`looking at files: ${event.files}`);
     if (event.event === 'note') terminal.say(`${event.message} [${event.code}]`);
   };
   const { run } = setup.config;
-  const found = await survey({ sources: folders, settings, log: setup.log, onEvent });
+  const found = await survey({ ...brought.found, settings, log: setup.log, onEvent });
+  progress.close();
   const report = planReport(found, settings, {
     ...(run.workers !== undefined && { workers: run.workers }),
     ...(run.memoryMb !== undefined && { memoryBytes: run.memoryMb * 2 ** 20 }),
@@ -36,17 +40,18 @@ export async function showPlan(
     for (const one of report.cases) await terminal.result(`${JSON.stringify({ event: 'planned', ...one })}\n`);
     const { cases: _, ...rest } = report;
     await terminal.result(`${JSON.stringify({ event: 'plan', ...rest })}\n`);
-    return;
+    return found.withoutCase.length;
   }
   const lines = report.cases.map(({ subject, state, why, case: id }) =>
     [state.padEnd(9), subject, id ?? '', why ? `(${why} differ)` : ''].join('  ').trimEnd(),
   );
-  const { counts, refused, files, notDicom, diskMb, workers, memoryMb, largestCaseMb } = report;
+  const { counts, refused, diskMb, workers, memoryMb, largestCaseMb } = report;
   lines.push(
     '',
-    `${files} files, ${notDicom} of them not DICOM`,
-    `${counts.new} new, ${counts.changed} changed, ${counts.done} done, ${counts.setAside} set aside; ${refused} inputs refused by their headers`,
-    `needs at most ${diskMb} MB of disk; ${workers} worker${workers === 1 ? '' : 's'} within ${memoryMb} MB of memory (the largest case takes up to ${largestCaseMb} MB)`,
+    describeFiles(report),
+    `${counts.new} new, ${counts.changed} changed, ${counts.done} done, ${counts.setAside} set aside; ${counted(refused, 'input')} refused by ${refused === 1 ? 'its' : 'their'} headers`,
+    `needs at most ${diskMb} MB of disk; ${counted(workers, 'worker')} within ${memoryMb} MB of memory (the largest case takes up to ${largestCaseMb} MB)`,
   );
   await terminal.result(`${lines.join('\n')}\n`);
+  return found.withoutCase.length;
 }

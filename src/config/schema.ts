@@ -34,6 +34,11 @@ export const configSchema = z.strictObject({
       modelFolders: z.array(z.string()).default([]).describe('Further folders of models'),
       roi: z.string().optional().describe('Regular expression an ROI name must match'),
       contours: z.enum(['or', 'xor']).default('or'),
+      delineations: z.enum(['rtstruct', 'seg', 'all']).default('all').describe('Which delineations are used'),
+      seriesDescription: z
+        .string()
+        .optional()
+        .describe('Regular expression that SeriesDescription of a delineation must match'),
       measure: z
         .enum(['same-frame', 'same-frame:nearest'])
         .optional()

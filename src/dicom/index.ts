@@ -15,7 +15,6 @@ export {
   type DelineationFilter,
   everyDelineation,
   type FilteredDelineation,
-  isWanted,
   mayBeWanted,
 } from './delineation-filter.ts';
 export { type Links, linkStructureSet, type OtherParts } from './link-structure-set.ts';

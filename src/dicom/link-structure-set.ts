@@ -59,7 +59,7 @@ export function linkStructureSet(header: StructureSetHeader, scan: Scan, options
   for (const [index, one] of series.entries()) {
     const why = patientDiffers(header, one) ?? frameDiffers(header, one) ?? imagesRefused(header, one, scan);
     if (why) refusals.push(delineationRefusal(header, why));
-    else links.push(linkTo(one, index === 0, header, placed));
+    else links.push(linkTo(one, index === 0, header, scan, placed));
   }
   return { links, refusals };
 }
@@ -71,6 +71,7 @@ function linkTo(
   series: ImageSeries,
   first: boolean,
   header: StructureSetHeader,
+  scan: Scan,
   placed: readonly Placed[],
 ): StructureSetLink {
   const rois = new Set<number>();
@@ -88,7 +89,7 @@ function linkTo(
     for (const uid of at.imagesElsewhere) images.add(uid);
     if (own.contours < roi.contours) notes.push(splitNote(roi, own.contours));
   }
-  if (method === 'referenced-sop-instances') notes.push(...seriesUnresolved(header, series));
+  if (method === 'referenced-sop-instances') notes.push(...seriesUnresolved(header, scan));
   const all = header.roiReferences.filter((roi) => !rois.has(roi.number) && (roi.contours > 0 || !first));
   const others = { rois: [...new Set(all.map(({ number }) => number))], images: [...images].sort() };
   return {
@@ -134,8 +135,8 @@ function imagesRefused(header: StructureSetHeader, series: ImageSeries, scan: Sc
   return whyRefused('structure set', { seriesUids: [], sopUids: missing }, scan);
 }
 
-function seriesUnresolved({ referencedSeriesUids }: StructureSetHeader, { seriesInstanceUid }: ImageSeries): Note[] {
-  if (referencedSeriesUids.length === 0 || referencedSeriesUids.includes(seriesInstanceUid)) return [];
+function seriesUnresolved({ referencedSeriesUids: named }: StructureSetHeader, scan: Scan): Note[] {
+  if (named.length === 0 || scan.series.some((series) => named.includes(series.seriesInstanceUid))) return [];
   return [
     {
       code: 'QIAW_RTSTRUCT_SERIES_UNRESOLVED',

@@ -1,7 +1,8 @@
 import type { Refusal } from '../core/index.ts';
 import type { SourceFile } from '../sources/index.ts';
 import type { Keyword } from './attribute.ts';
-import type { FilteredDelineation } from './delineation-filter.ts';
+import type { DelineationHeader } from './delineation.ts';
+import { everyDelineation, type FilteredDelineation, isWanted, mayBeWanted } from './delineation-filter.ts';
 import { type ImageHeader, imageHeaderOf } from './image-header.ts';
 import type { StructureSetHeader } from './model.ts';
 import { type Dataset, required } from './part10/dataset.ts';
@@ -35,6 +36,8 @@ export type FoundObject =
   | { readonly kind: 'structure-set'; readonly header: StructureSetHeader }
   | { readonly kind: 'segmentation'; readonly header: SegmentationHeader }
   | { readonly kind: 'other'; readonly object: OtherObject }
+  /** A delineation that is not wanted; without header where it is damaged. */
+  | { readonly kind: 'left-out'; readonly header?: DelineationHeader }
   /** `delineation`: what is known of a delineation that is damaged, for the filter. */
   | { readonly kind: 'refused'; readonly refusal: Refusal; readonly delineation?: FilteredDelineation };
 
@@ -42,7 +45,17 @@ export type FoundObject =
  * Reads as much of one file as says what it is. Damage is a refusal, except in objects of classes that are not processed: nobody
  * would use them if they were whole. Only mistakes of ours are thrown.
  */
-export async function readObject(file: SourceFile): Promise<FoundObject> {
+export async function readObject(file: SourceFile, wanted = everyDelineation): Promise<FoundObject> {
+  const found = await read(file);
+  if (found.kind === 'refused') {
+    const isOut = found.delineation !== undefined && !mayBeWanted(wanted, found.delineation);
+    return isOut ? { kind: 'left-out' } : found;
+  }
+  if (found.kind !== 'structure-set' && found.kind !== 'segmentation') return found;
+  return isWanted(wanted, found.header) ? found : { kind: 'left-out', header: found.header };
+}
+
+async function read(file: SourceFile): Promise<FoundObject> {
   let seen: Dataset[] = [];
   try {
     return await readBeginning(file.path, (bytes) => {

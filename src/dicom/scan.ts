@@ -1,7 +1,7 @@
 import type { Refusal } from '../core/index.ts';
 import type { SourceFile } from '../sources/index.ts';
 import type { DelineationHeader } from './delineation.ts';
-import { type DelineationFilter, everyDelineation, isWanted, mayBeWanted } from './delineation-filter.ts';
+import type { DelineationFilter } from './delineation-filter.ts';
 import { Duplicates } from './duplicates.ts';
 import { gatherSeries } from './gather-series.ts';
 import type { ImageHeader } from './image-header.ts';
@@ -47,7 +47,6 @@ export async function scan(files: AsyncIterable<SourceFile>, options: ScanOption
   const segmentations = new Duplicates<SegmentationHeader>();
   const others = new Map<string, OtherObject>();
   const refusals: Refusal[] = [];
-  const { wanted = everyDelineation } = options;
   const leftOut = new Map<string, DelineationHeader>();
   const ofMedia = new Set<string>();
   let leftOutDamaged = 0;
@@ -55,16 +54,16 @@ export async function scan(files: AsyncIterable<SourceFile>, options: ScanOption
   let notDicom = 0;
   for await (const file of files) {
     options.signal?.throwIfAborted();
-    const found = await readObject(file);
+    const found = await readObject(file, options.wanted);
     if (found.kind === 'not-dicom') notDicom += 1;
     else if (found.kind === 'media-directory') for (const uid of found.objects) ofMedia.add(uid);
-    else if (found.kind === 'refused') {
-      if (found.delineation === undefined || mayBeWanted(wanted, found.delineation)) refusals.push(found.refusal);
+    else if (found.kind === 'refused') refusals.push(found.refusal);
+    else if (found.kind === 'left-out') {
+      if (found.header) leftOut.set(found.header.sopInstanceUid, found.header);
       else leftOutDamaged += 1;
     } else if (found.kind === 'image')
       await images.add(found.header.instance.sopInstanceUid, found.header, imagesAgree);
     else if (found.kind === 'other') others.set(found.object.sopInstanceUid ?? found.object.path, found.object);
-    else if (!isWanted(wanted, found.header)) leftOut.set(found.header.sopInstanceUid, found.header);
     else if (found.kind === 'structure-set') {
       await structureSets.add(found.header.sopInstanceUid, found.header, structureSetsAgree);
     } else await segmentations.add(found.header.sopInstanceUid, found.header, segmentationsAgree);

@@ -62,21 +62,24 @@ export function planeNotes(planes: readonly ContourPlane[], pixels: number, grid
     distance === undefined || Math.abs(distance - 1) <= samePlane(grid)
       ? ''
       : ` ${volumeText((voxels * dx * dy * dz) / 1000, (pixels * dx * dy * distance * dz) / 1000)}`;
+  const unlike = [
+    between > 0
+      ? `${between} planes lie between slices, by up to ${mm(Math.max(...offs) * dz)} mm, and were filled on the nearest`
+      : '',
+    shared > 0 ? `on ${shared} slices several planes were united` : '',
+  ].filter((text) => text !== '');
   const notes: Note[] = [];
-  if (shared + between > 0)
+  if (unlike.length > 0)
     notes.push({
       code: 'QIAW_ROI_PLANES_UNLIKE_SLICES',
-      message:
-        `The contours lie on ${planesText}: ${between} planes lie between slices, by up to ` +
-        `${mm(Math.max(...offs) * dz)} mm, and were filled on the nearest; on ${shared} slices several planes were ` +
-        `united.${volumes}`,
+      message: `The contours lie on ${planesText}: ${unlike.join('; ')}.${volumes}`,
     });
   if (empty > 0)
     notes.push({
       code: 'QIAW_ROI_SLICES_EMPTY',
       message:
         `${empty} of the ${span} slices from the first contour to the last (${percent(empty, span)}) have none and stay ` +
-        `empty: the contours lie on ${planesText}.${shared + between > 0 ? '' : volumes}`,
+        `empty: the contours lie on ${planesText}.${unlike.length > 0 ? '' : volumes}`,
     });
   return notes;
 }

@@ -60,6 +60,8 @@ export function runDigest(
     readonly subject: string;
     readonly image: string;
     readonly delineation: string;
+    /** What of a set over several series belongs to other cases. */
+    readonly others?: string;
     /** Content of the image the delineation was drawn on, and how masks are carried, where it is another one. */
     readonly drawnOn?: string;
     readonly transfer?: TransferMethod;

@@ -17,7 +17,7 @@ import {
   serialise,
 } from '../rdf/index.ts';
 import { publishFolder, writeFileAtomic } from './atomic.ts';
-import { readCaseDocument, recordWithoutValues } from './case-document.ts';
+import { type CaseDocument, readCaseDocument, recordWithoutValues } from './case-document.ts';
 import type { CatalogueGraph, DataDirectory } from './data-directory.ts';
 import { GraphRefused, type Parts, requireConforming } from './graph-refused.ts';
 import { requirePresentNames } from './layout.ts';
@@ -142,9 +142,9 @@ export class CatalogueFiles {
     await writeFileAtomic(this.data.manifestCsv, manifestCsv(rows));
   }
 
-  /** What was refused inside a case that is there already. */
-  async refusalsOf(caseId: string): Promise<readonly PublicRefusal[]> {
-    return (await readCaseDocument(this.data.caseFolder(caseId))).refusals;
+  /** What is known of a case that is there already. */
+  async documentOf(caseId: string): Promise<CaseDocument> {
+    return await readCaseDocument(this.data.caseFolder(caseId));
   }
 
   async caseIds(): Promise<string[]> {

@@ -23,4 +23,4 @@ export { distributeRun, type RunRequest, run } from './run.ts';
 export { openSession, type Session, type SessionOptions } from './session.ts';
 export { SetAside, type TroubledCase } from './set-aside.ts';
 export type { Settled } from './settled.ts';
-export { type Survey, survey } from './survey.ts';
+export { type Survey, type SurveyRequest, survey } from './survey.ts';

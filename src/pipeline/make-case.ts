@@ -1,4 +1,4 @@
-import { accepted, type Clock, type Refusal, type Result, refused } from '../core/index.ts';
+import { accepted, type Clock, digestOf, type Refusal, type Result, refused } from '../core/index.ts';
 import {
   type DeidentificationProfile,
   type DelineatedRoi,
@@ -105,12 +105,16 @@ export async function readInputs(
   if (patientId === undefined || patientId.trim() === '') return refused(withoutPatientId(job));
   const subjectId = identity.subject(patientId, issuerOfPatientId ?? settings.issuer);
   const imageDigest = identity.contentDigest(loaded.value.contentDigest);
-  const delineationDigest = identity.contentDigest(digestOfDelineation(delineation.value));
+  const whole = isShared(job) ? await loadDelineation(job.delineation) : delineation;
+  if (!whole.ok) return whole;
+  const delineationDigest = identity.contentDigest(digestOfDelineation(whole.value));
   const parameters = parameterSet(settings);
   const run = runDigest(settings, parameters.digest, {
     subject: subjectId,
     image: imageDigest,
     delineation: delineationDigest,
+    // What of a set over several series a case leaves to others.
+    ...(job.others && { others: identity.contentDigest(digestOf({ ...job.others })) }),
     ...(drawnOn && { drawnOn: drawnOn.value.digest, ...(settings.measure && { transfer: settings.measure }) }),
   });
   return accepted({
@@ -144,6 +148,12 @@ async function sourceImage(
     instances,
     ...(offGridMm !== undefined && { offGridMm }),
   });
+}
+
+/** A set that may be drawn on several series must be the same object in the cases of all of them. */
+function isShared({ delineation, others }: CaseJob): boolean {
+  if (delineation.kind === 'SEG') return false;
+  return others !== undefined || delineation.referencedFrameOfReferenceUids.length > 1;
 }
 
 function withoutPatientId(job: CaseJob): Refusal {

@@ -17,6 +17,10 @@ export interface PlanReport {
   readonly refused: number;
   readonly files: number;
   readonly notDicom: number;
+  /** As in the event `plan`, where there are any. */
+  readonly others?: number;
+  readonly leftOut?: number;
+  readonly sourcesWithoutCase?: number;
   readonly diskMb: number;
   readonly workers: number;
   readonly memoryMb: number;
@@ -43,6 +47,9 @@ export function planReport(
     refused: found.refusals.length,
     files: found.files,
     notDicom: found.notDicom,
+    ...(found.others > 0 && { others: found.others }),
+    ...(found.leftOut > 0 && { leftOut: found.leftOut }),
+    ...(found.withoutCase.length > 0 && { sourcesWithoutCase: found.withoutCase.length }),
     diskMb: mebibytes(found.estimatedBytes),
     workers: workers ?? threadsWithin(memory, cores, largest),
     memoryMb: mebibytes(memory),

@@ -1,9 +1,12 @@
 import type { Refusal } from '../core/index.ts';
 import {
+  type DelineationFilter,
   type DelineationHeader,
+  everyDelineation,
   type ImageSeries,
   type LinkMethod,
   type LinkOptions,
+  type Links,
   linkDelineation,
   type Note,
   type OtherParts,
@@ -14,9 +17,11 @@ import {
   unreadImageClass,
 } from '../dicom/index.ts';
 import type { Identity } from '../identity/index.ts';
-import { walkFolder } from '../sources/index.ts';
+import type { Archives } from '../sources/index.ts';
 import type { CaseSettings } from './case-settings.ts';
 import { sameFrameJobs } from './same-frame.ts';
+import { sourcesWithoutCase } from './sources-without-case.ts';
+import { SourceWalk } from './walk-sources.ts';
 
 /** One image series and one delineation of it: what becomes a case. Headers only, no pixels, no contours. */
 export interface CaseJob {
@@ -36,15 +41,27 @@ export interface Plan {
   readonly refusals: readonly Refusal[];
   /** What was left aside without being refused. */
   readonly notes: readonly Note[];
+  /** One for each source that gave no case: where it is, and what is in it instead. */
+  readonly withoutCase: readonly Note[];
   /** Hashed identity of every input that was looked at: what the refusal ledger may forget. */
   readonly seen: ReadonlySet<string>;
   readonly files: number;
   readonly notDicom: number;
+  /** Objects of classes that are not processed. */
+  readonly others: number;
+  /** Delineations that the filter leaves out. */
+  readonly leftOut: number;
 }
 
 export interface PlanOptions extends LinkOptions {
   readonly signal?: AbortSignal;
   readonly onFile?: (done: number) => void;
+  /** Which delineations to use; default all. */
+  readonly delineations?: DelineationFilter;
+  /** How many delineations the filter left where they are, of each source. */
+  readonly notFetched?: readonly number[];
+  /** Opens archives among the files; without it they are files that are no DICOM. */
+  readonly archives?: Archives;
   /** Delineations are measured on other images of their frame of reference too. */
   readonly measure?: CaseSettings['measure'] | undefined;
 }
@@ -55,62 +72,82 @@ export async function makePlan(
   identity: Identity,
   options: PlanOptions = {},
 ): Promise<Plan> {
-  const paths: string[] = [];
-  const found = await scan(noting(walkFolder(sources, options.signal), paths), options);
+  const { signal, onFile, delineations = everyDelineation, notFetched = [], archives, measure } = options;
+  const walk = new SourceWalk(sources, archives);
+  const found = await scan(walk.files(signal), {
+    ...(signal && { signal }),
+    wanted: delineations,
+    onFile(done, file, what) {
+      walk.take(file, what);
+      onFile?.(done);
+    },
+  });
+  for (const [index, count] of notFetched.entries()) walk.seen[index]!.leftOut += count;
   const jobs: CaseJob[] = [];
-  const refusals: Refusal[] = [...found.refusals];
+  const refusals: Refusal[] = [...walk.refusals, ...found.refusals];
   const mentioned = new Set<string>();
-  const notes: Note[] = [];
+  const notes: Note[] = [...(archives?.notes() ?? []), ...mediaNotes(found)];
+  const ownDerivatives = new Set<string>();
   for (const delineation of [...found.structureSets, ...found.segmentations]) {
     const own = delineation.kind === 'SEG' ? ownDerivative(delineation, found) : undefined;
     if (own !== undefined) {
       notes.push(own);
+      ownDerivatives.add(delineation.sopInstanceUid);
       continue;
     }
     const { links, refusals: unlinked } = linkDelineation(delineation, found, options);
     for (const uid of delineation.referencedSeriesUids) mentioned.add(uid);
     refusals.push(...unlinked);
-    // The references of single ROIs have been followed; a job travels without them.
-    const header = delineation.kind === 'SEG' ? delineation : { ...delineation, roiReferences: [] };
-    for (const { series, method, notes: linkNotes, others } of links) {
-      mentioned.add(series.seriesInstanceUid);
-      const job: CaseJob = {
-        series,
-        delineation: header,
-        linkMethod: method,
-        notes: linkNotes,
-        ...(others && { others }),
-      };
+    for (const job of jobsOf(delineation, links, found, measure)) {
+      mentioned.add(job.series.seriesInstanceUid);
       jobs.push(job);
-      if (options.measure === undefined) continue;
-      for (const other of sameFrameJobs(job, found)) {
-        jobs.push(other);
-        mentioned.add(other.series.seriesInstanceUid);
-      }
     }
   }
   notes.push(...unreadClasses(found));
-  for (const series of found.series) {
-    if (!mentioned.has(series.seriesInstanceUid)) refusals.push(withoutDelineation(series));
-  }
+  const ofLeftOut = seriesOf(found.leftOut, found, options);
+  const lonely = found.series.filter(({ seriesInstanceUid: uid }) => !mentioned.has(uid) && !ofLeftOut.has(uid));
+  refusals.push(...lonely.map(withoutDelineation));
+  const slices = ({ modality, instances }: ImageSeries): string =>
+    `${modality} of ${instances.length} slice${instances.length === 1 ? '' : 's'}`;
   return {
     jobs: inStableOrder(jobs, identity),
     refusals,
     notes,
-    seen: seenInputs(found, paths, identity),
-    files: found.files,
-    notDicom: found.notDicom,
+    withoutCase: await sourcesWithoutCase(walk.seen, {
+      jobs,
+      ownDerivatives,
+      withoutDelineation: new Map(lonely.map((series) => [series.seriesInstanceUid, slices(series)])),
+    }),
+    seen: seenInputs(found, walk.paths, identity, (uid) => mentioned.has(uid) || !ofLeftOut.has(uid)),
+    files: sum(walk.seen.map(({ files }) => files)),
+    notDicom: sum(walk.seen.map(({ notDicom }) => notDicom.length)),
+    others: found.otherObjects.length,
+    leftOut: sum(walk.seen.map(({ leftOut }) => leftOut)),
   };
 }
 
-async function* noting<T extends { readonly relative: string }>(
-  files: AsyncIterable<T>,
-  paths: string[],
-): AsyncIterable<T> {
-  for await (const file of files) {
-    paths.push(file.relative);
-    yield file;
-  }
+/** The case of each series that a delineation was drawn on, and of those it is to be measured on. */
+function jobsOf(
+  delineation: DelineationHeader,
+  links: Links['links'],
+  found: Scan,
+  measure: CaseSettings['measure'],
+): CaseJob[] {
+  // The references of single ROIs have been followed; a job travels without them.
+  const header = delineation.kind === 'SEG' ? delineation : { ...delineation, roiReferences: [] };
+  return links.flatMap(({ series, method, notes, others }) => {
+    const job: CaseJob = { series, delineation: header, linkMethod: method, notes, ...(others && { others }) };
+    return measure === undefined ? [job] : [job, ...sameFrameJobs(job, found)];
+  });
+}
+
+/** The series that delineations which are left out were drawn on, and those they would be measured on. */
+function seriesOf(leftOut: readonly DelineationHeader[], found: Scan, options: PlanOptions): ReadonlySet<string> {
+  const uids = leftOut.flatMap((delineation) => {
+    const jobs = jobsOf(delineation, linkDelineation(delineation, found, options).links, found, options.measure);
+    return [...delineation.referencedSeriesUids, ...jobs.map(({ series }) => series.seriesInstanceUid)];
+  });
+  return new Set(uids);
 }
 
 /** Images of classes that are not read, by class: a person would look for them among the cases. */
@@ -125,6 +162,16 @@ function unreadClasses(found: Scan): Note[] {
     message: `${count} objects of the class ${name} were left aside: images of this class are not read.`,
   }));
 }
+
+function mediaNotes({ missingOfMedia: missing }: Scan): Note[] {
+  if (missing === 0) return [];
+  const message =
+    `A DICOMDIR names ${missing} object${missing === 1 ? '' : 's'} that no file of the sources holds. ` +
+    'Copy the whole medium again if they are wanted.';
+  return [{ code: 'QIAW_MEDIA_INCOMPLETE', message }];
+}
+
+const sum = (numbers: readonly number[]): number => numbers.reduce((total, one) => total + one, 0);
 
 function withoutDelineation(series: ImageSeries): Refusal {
   return {
@@ -152,9 +199,15 @@ function inStableOrder(jobs: readonly CaseJob[], identity: Identity): readonly C
     .map(({ job }) => job);
 }
 
-function seenInputs(found: Scan, paths: readonly string[], identity: Identity): Set<string> {
+/** @param isJudged whether this run says anything of a series: not of one whose delineations are all left out */
+function seenInputs(
+  found: Scan,
+  paths: readonly string[],
+  identity: Identity,
+  isJudged: (seriesInstanceUid: string) => boolean,
+): Set<string> {
   const seen = new Set(paths.map((path) => identity.file(path)));
-  for (const series of found.series) {
+  for (const series of found.series.filter(({ seriesInstanceUid }) => isJudged(seriesInstanceUid))) {
     seen.add(identity.uid('series', series.seriesInstanceUid));
     for (const instance of series.instances) seen.add(identity.uid('sop', instance.sopInstanceUid));
   }

@@ -102,9 +102,9 @@ export class Publisher {
 
   private async reuse(work: CaseWork, found: Extract<CaseOutcome, { status: 'reused' }>): Promise<Published> {
     const { catalogue, checkpoints } = this.tools;
-    const known = await catalogue.refusalsOf(found.caseId);
+    const { refusals: known, notes } = await catalogue.documentOf(found.caseId);
     await checkpoints.add(work.about, { case: found.caseId, run: found.runDigest });
-    return { status: 'reused', case: found.caseId, run: found.runDigest, ...nothingMade, refusals: [], known };
+    return { status: 'reused', case: found.caseId, run: found.runDigest, ...nothingMade, notes, refusals: [], known };
   }
 
   /** Nobody who was erased comes back because a case was under way. */

@@ -98,6 +98,7 @@ class Run {
       );
     try {
       const found = await survey(this.request);
+      this.tally.survey(found);
       await requireFreeSpace(data.root, found.estimatedBytes, minimumFreeBytes);
       await this.takeOver(found);
       await this.work(found.cases, execution);
@@ -126,11 +127,11 @@ class Run {
     }
     for (const [index, { about, found: checkpoint }] of found.cases.entries()) {
       if (checkpoint === undefined) continue;
-      const known = await this.session.catalogue.refusalsOf(checkpoint.case);
+      const { refusals: known, notes } = await this.session.catalogue.documentOf(checkpoint.case);
       refusals.push(...known);
       const { case: id, run } = checkpoint;
-      const { subject } = about;
-      this.report({ status: 'reused', subject, case: id, run, seconds: 0, ...nothingMade, refusals: known }, index);
+      const reused = { status: 'reused', subject: about.subject, case: id, run, seconds: 0, ...nothingMade } as const;
+      this.report({ ...reused, notes, refusals: known }, index);
     }
     await this.session.publisher.tidy((ledger) => {
       ledger.forget(found.seen);
@@ -153,7 +154,7 @@ class Run {
 
   private report(settled: Settled, index: number): void {
     this.tally.add(settled);
-    const { status, subject, seconds, rois, case: id } = settled;
+    const { status, subject, seconds, rois, notes, case: id } = settled;
     this.request.onEvent({
       event: 'case',
       index,
@@ -162,6 +163,7 @@ class Run {
       seconds,
       ...(id !== undefined && { case: id }),
       ...(status === 'made' && { rois }),
+      ...(notes.length > 0 && { notes: notes.length }),
     });
   }
 }

@@ -14,18 +14,23 @@ export interface Settled {
   readonly featureValues: number;
   /** Labels of ROIs that no naming rule matched. */
   readonly unmapped: readonly string[];
+  /** What is doubtful about the case. */
+  readonly notes: CaseRecord['notes'];
   readonly steps: readonly StepTiming[];
   readonly refusals: readonly PublicRefusal[];
 }
 
-export function madeFrom(record: CaseRecord): Pick<Settled, 'case' | 'run' | 'rois' | 'featureValues' | 'unmapped'> {
+export function madeFrom(
+  record: CaseRecord,
+): Pick<Settled, 'case' | 'run' | 'rois' | 'featureValues' | 'unmapped' | 'notes'> {
   return {
     case: record.id,
     run: record.run.digest,
     rois: record.rois.length,
     featureValues: record.rois.reduce((sum, { features }) => sum + features.values.length, 0),
     unmapped: record.rois.filter(({ mapped }) => mapped === undefined).map(({ label }) => label),
+    notes: record.notes,
   };
 }
 
-export const nothingMade = { rois: 0, featureValues: 0, unmapped: [], steps: [] } as const;
+export const nothingMade = { rois: 0, featureValues: 0, unmapped: [], notes: [], steps: [] } as const;

@@ -1,6 +1,8 @@
 import type { Log } from '../core/index.ts';
+import type { DelineationFilter } from '../dicom/index.ts';
 import { Identity } from '../identity/index.ts';
 import { erasedSubjects, readWithdrawn } from '../rdf/index.ts';
+import type { Archives } from '../sources/index.ts';
 import type { CaseSettings } from './case-settings.ts';
 import { Checkpoints } from './checkpoints.ts';
 import { DataDirectory } from './data-directory.ts';
@@ -13,8 +15,12 @@ import { publicRefusal } from './public-refusal.ts';
 import { SetAside } from './set-aside.ts';
 
 export interface SurveyRequest {
-  /** Folders (or single files). */
+  /** Folders (or single files), one for each source. */
   readonly sources: readonly string[];
+  readonly delineations?: DelineationFilter;
+  /** How many delineations the filter left where they are, of each source. */
+  readonly notFetched?: readonly number[];
+  readonly archives?: Archives;
   readonly settings: CaseSettings;
   readonly log: Log;
   readonly onEvent: (event: RunEvent) => void;
@@ -30,13 +36,16 @@ export interface Survey extends Omit<Plan, 'jobs'> {
 
 /** Looks at every file of the sources once and at what the data directory knows; changes nothing. */
 export async function survey(request: SurveyRequest): Promise<Survey> {
-  const { sources, settings, signal, onEvent, log } = request;
+  const { sources, settings, signal, onEvent, log, delineations, notFetched, archives } = request;
   const data = new DataDirectory(settings.dataDirectory);
   const identity = identityOf(settings);
   let reported = 0;
   const everyone = await makePlan(sources, identity, {
     partialContours: settings.geometry?.partialContours,
     ...(signal && { signal }),
+    ...(delineations && { delineations }),
+    ...(notFetched && { notFetched }),
+    ...(archives && { archives }),
     ...(settings.measure && { measure: settings.measure }),
     onFile: (done) => {
       if (done - reported < 100) return;
@@ -47,29 +56,14 @@ export async function survey(request: SurveyRequest): Promise<Survey> {
   const plan = await withoutErased(everyone, data, settings, identity, log);
   const known = { checkpoints: await Checkpoints.open(data), setAside: new SetAside(data) };
   const cases = await plannedCases(plan.jobs, settings, identity, known);
-  for (const note of plan.notes) onEvent({ event: 'note', ...note });
-  const { files, notDicom } = plan;
-  onEvent({ event: 'plan', cases: cases.length, files, notDicom, ...countsOf(cases) });
-  const used = everyone.notes.some(({ code }) => code !== 'QIAW_CLASS_NOT_READ');
-  if (everyone.jobs.length + everyone.refusals.length === 0 && !used) {
-    onEvent({ event: 'note', ...noCase(files, notDicom) });
-  }
+  for (const note of [...plan.notes, ...plan.withoutCase]) onEvent({ event: 'note', ...note });
+  const { files, notDicom, others, leftOut } = plan;
+  const aside = { ...(others > 0 && { others }), ...(leftOut > 0 && { leftOut }) };
+  onEvent({ event: 'plan', cases: cases.length, files, notDicom, ...aside, ...countsOf(cases) });
   const toMake = cases.filter(({ state }) => state === 'new' || state === 'changed');
   const bytes = toMake.reduce((sum, { job }) => sum + estimateCaseBytes(seriesVoxels(job.series)), 0);
   // De-identified copies take as much again as the images.
   return { ...plan, cases, estimatedBytes: bytes * (settings.deidentify ? 2 : 1) };
-}
-
-/** Mostly a wrong path: nothing would be made and nothing refused, which looks like success. */
-function noCase(files: number, notDicom: number): { readonly code: `QIAW_${string}`; readonly message: string } {
-  const why =
-    files === 0
-      ? 'there is no file in the sources'
-      : files === notDicom
-        ? 'no file in the sources is DICOM'
-        : 'no RT structure set or segmentation is in the sources';
-  const message = `No case was found: ${why}. A case needs an image series and a delineation of it. Check the path.`;
-  return { code: 'QIAW_SOURCE_NO_CASE', message };
 }
 
 export function identityOf({ identity }: CaseSettings): Identity {

@@ -1,6 +1,7 @@
 import type { Clock } from '../core/index.ts';
 import type { PublicRefusal } from '../provenance/index.ts';
-import type { CaseStatus, RunSummary, StepName } from './model.ts';
+import type { CaseStatus, NoteCount, RunSummary, StepName } from './model.ts';
+import type { Plan } from './plan.ts';
 import type { Settled } from './settled.ts';
 import { peakMemoryMb } from './step-clock.ts';
 
@@ -18,15 +19,24 @@ export class Tally {
   };
   private readonly refusalsByCode = new Map<string, number>();
   private readonly unmapped = new Map<string, number>();
+  private readonly notes = new Map<string, NoteCount>();
   private readonly seconds = new Map<StepName, number>();
   private readonly madeDigests: string[] = [];
   private readonly reusedDigests: string[] = [];
+  private leftOut = 0;
+  private withoutCase: readonly string[] = [];
   private rois = 0;
   private featureValues = 0;
 
   constructor(clock: Clock) {
     this.clock = clock;
     this.start = clock.elapsed();
+  }
+
+  /** What the sources hold besides cases and refusals. */
+  survey({ leftOut, withoutCase }: Pick<Plan, 'leftOut' | 'withoutCase'>): void {
+    this.leftOut = leftOut;
+    this.withoutCase = withoutCase.map(({ message }) => message);
   }
 
   get refused(): number {
@@ -40,6 +50,7 @@ export class Tally {
     this.rois += settled.rois;
     this.featureValues += settled.featureValues;
     for (const label of settled.unmapped) this.unmapped.set(label, (this.unmapped.get(label) ?? 0) + 1);
+    for (const note of settled.notes) this.note(note, settled.case ?? '');
     for (const { step, seconds } of settled.steps) this.seconds.set(step, (this.seconds.get(step) ?? 0) + seconds);
     for (const refusal of settled.refusals) this.refuse(refusal);
   }
@@ -48,20 +59,28 @@ export class Tally {
     this.refusalsByCode.set(refusal.code, (this.refusalsByCode.get(refusal.code) ?? 0) + 1);
   }
 
+  private note({ code, message }: Settled['notes'][number], id: string): void {
+    const { count, ...first } = this.notes.get(code) ?? { count: 0, case: id, message };
+    this.notes.set(code, { ...first, count: count + 1 });
+  }
+
   digests(): { cases: readonly string[]; reused: readonly string[] } {
     return { cases: [...this.madeDigests].sort(), reused: [...this.reusedDigests].sort() };
   }
 
   summary(aborted: boolean): RunSummary {
     const { failed, quarantined, setAside } = this.statuses;
-    const incomplete = failed + quarantined + setAside > 0 || this.refused > 0;
+    const incomplete = failed + quarantined + setAside + this.withoutCase.length > 0 || this.refused > 0;
     return {
       outcome: aborted ? 'interrupted' : incomplete ? 'partial' : 'succeeded',
       cases: { ...this.statuses },
+      ...(this.leftOut > 0 && { leftOut: this.leftOut }),
+      ...(this.withoutCase.length > 0 && { sourcesWithoutCase: this.withoutCase }),
       rois: this.rois,
       featureValues: this.featureValues,
       refusals: Object.fromEntries([...this.refusalsByCode].sort()),
       unmapped: Object.fromEntries([...this.unmapped].sort()),
+      ...(this.notes.size > 0 && { notes: Object.fromEntries([...this.notes].sort(([a], [b]) => (a < b ? -1 : 1))) }),
       seconds: Math.round(this.clock.elapsed() - this.start) / 1000,
       peakMemoryMb: peakMemoryMb(),
       steps: [...this.seconds].map(([step, seconds]) => ({ step, seconds, peakMemoryMb: peakMemoryMb() })),

@@ -3,24 +3,22 @@ import { resolve } from 'node:path';
 import { UsageError } from '../core/index.ts';
 import { SourceMissing, SourceUnreadable } from './errors.ts';
 
-/** What a source named on the command line is. Only `folder` can be walked as it stands; the others go through a spool. */
+/**
+ * What a source named on the command line is. A `folder` (or one file, an archive too) can be walked as it stands; the others are
+ * fetched into a spool.
+ */
 export type SourceAddress =
   | { readonly kind: 'folder'; readonly path: string }
-  | { readonly kind: 'zip'; readonly path: string }
   | { readonly kind: 's5cmd'; readonly path: string }
   | { readonly kind: 'tcia'; readonly path: string }
   | { readonly kind: 'dicomweb'; readonly url: URL }
   | { readonly kind: 'xnat'; readonly url: URL; readonly project: string };
 
-/** Signatures of a zip archive (APPNOTE 4.3.7, 4.3.16). */
-const ZIP_ENTRY = 0x04034b50;
-const ZIP_EMPTY = 0x06054b50;
-
 export type RemoteAddress = Exclude<SourceAddress, { kind: 'folder' }>;
 
 /**
- * Reads one source as it was written: `dicomweb:<url>`, `xnat:<url>/<project>`, or a path, whose beginning tells a zip archive
- * and a manifest from everything else.
+ * Reads one source as it was written: `dicomweb:<url>`, `xnat:<url>/<project>`, or a path, whose beginning tells a
+ * manifest from everything else.
  *
  * @param position 1 for the first source given.
  * @throws UsageError for an unknown scheme or a URL that cannot be meant; SourceMissing when a path is not there.
@@ -35,7 +33,7 @@ export async function readAddress(text: string, position = 1, of = 1): Promise<S
   const unknown = /^([a-z][a-z0-9+.-]+):/i.exec(text)?.[1];
   if (unknown !== undefined && unknown.length > 1) {
     throw new UsageError(
-      `Sources of the kind "${unknown}:" are not known. Give a folder, a zip archive, a manifest, dicomweb:<url> or ` +
+      `Sources of the kind "${unknown}:" are not known. Give a folder, an archive, a manifest, dicomweb:<url> or ` +
         'xnat:<url>/<project>.',
     );
   }
@@ -81,7 +79,7 @@ function webUrl(text: string, scheme: string): URL {
   return url;
 }
 
-async function kindOfFile(path: string): Promise<'folder' | 'zip' | 's5cmd' | 'tcia'> {
+async function kindOfFile(path: string): Promise<'folder' | 's5cmd' | 'tcia'> {
   const handle = await open(path, 'r').catch((cause: unknown) => {
     throw new SourceUnreadable({ cause });
   });
@@ -93,10 +91,8 @@ async function kindOfFile(path: string): Promise<'folder' | 'zip' | 's5cmd' | 't
   }
 }
 
-function kindOfBeginning(bytes: Buffer): 'folder' | 'zip' | 's5cmd' | 'tcia' {
-  const magic = bytes.length >= 4 ? bytes.readUInt32LE(0) : 0;
-  if (magic === ZIP_ENTRY || magic === ZIP_EMPTY) return 'zip';
-  // A manifest is text, DICOM is not.
+function kindOfBeginning(bytes: Buffer): 'folder' | 's5cmd' | 'tcia' {
+  // A manifest is text, DICOM and archives are not.
   if (bytes.includes(0)) return 'folder';
   const lines = bytes
     .toString('utf8')

@@ -58,12 +58,19 @@ export class FetchInterrupted extends QiawError {
   }
 }
 
-/** A zip archive is damaged, hostile or larger than the limits allow. Nothing of it is used. */
-export class ZipRefused extends QiawError {
-  readonly code = 'QIAW_ZIP_REFUSED';
+/** An archive is damaged, hostile or larger than the limits allow. Nothing of it is used. */
+export class ArchiveRefused extends QiawError {
+  readonly code: 'QIAW_ZIP_REFUSED' | 'QIAW_ARCHIVE_REFUSED';
 
-  constructor(what: string, remedy: string, options?: { cause?: unknown }) {
-    super(`A zip archive was refused: ${what} ${remedy}`, options);
+  constructor(
+    format: 'zip' | 'tar' | 'gzip',
+    /** What is wrong, without a name of an entry. */
+    readonly what: string,
+    readonly remedy: string,
+    options?: { cause?: unknown },
+  ) {
+    super(`A ${format} archive was refused: ${what} ${remedy}`, options);
+    this.code = format === 'zip' ? 'QIAW_ZIP_REFUSED' : 'QIAW_ARCHIVE_REFUSED';
   }
 }
 

@@ -10,33 +10,44 @@ import type { SourceFile } from './source-file.ts';
  *
  * @throws SourceMissing when a root is absent, before any file is yielded; SourceUnreadable when a folder cannot be listed.
  */
-export async function* walkFolder(roots: readonly string[], signal?: AbortSignal): AsyncIterable<SourceFile> {
+export async function* walkFolder(
+  roots: readonly string[],
+  signal?: AbortSignal,
+  /** Called with the position of a root in which something lies that came from an earlier root. */
+  onRepeated: (source: number) => void = () => {},
+): AsyncIterable<SourceFile> {
   for (const [index, root] of roots.entries()) {
     const entry = await stat(root).catch(() => undefined);
     if (!entry?.isDirectory() && !entry?.isFile()) throw new SourceMissing(index + 1, roots.length);
   }
-  const seen = new Set<string>();
-  for (const root of roots) yield* walk(resolve(root), resolve(root), seen, signal);
+  const seen = new Map<string, number>();
+  for (const [source, root] of roots.entries()) {
+    const isNew = (real: string): boolean => {
+      const before = seen.get(real);
+      if (before === undefined) seen.set(real, source);
+      else if (before !== source) onRepeated(source);
+      return before === undefined;
+    };
+    for await (const file of walk(resolve(root), resolve(root), isNew, signal)) yield { ...file, source };
+  }
 }
 
 async function* walk(
   path: string,
   root: string,
-  seen: Set<string>,
+  isNew: (real: string) => boolean,
   signal: AbortSignal | undefined,
 ): AsyncIterable<SourceFile> {
   signal?.throwIfAborted();
   const entry = await stat(path).catch(() => undefined);
   if (!entry?.isDirectory() && !entry?.isFile()) return;
-  const real = await realpath(path);
-  if (seen.has(real)) return;
-  seen.add(real);
+  if (!isNew(await realpath(path))) return;
   if (entry.isFile()) {
     const inside = relative(root, path).split(sep).join('/');
     yield { path, relative: inside === '' ? (path.split(sep).at(-1) ?? path) : inside, bytes: entry.size };
     return;
   }
-  for (const name of await namesIn(path)) yield* walk(join(path, name), root, seen, signal);
+  for (const name of await namesIn(path)) yield* walk(join(path, name), root, isNew, signal);
 }
 
 async function namesIn(folder: string): Promise<string[]> {

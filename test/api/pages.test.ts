@@ -13,7 +13,10 @@ describe('The pages', () => {
   let first: WrittenCase;
   beforeAll(async () => {
     api = await openApi((directory) => {
-      first = writeCase(directory, { subject: 'k1-a', rois: ['GTV-1', hostile] });
+      const notes = [
+        { code: 'QIAW_ROI_CONTOURS_NESTED', message: 'ROI 1: 140 of 672 voxels (20.8 %) lie in closed contours.' },
+      ];
+      first = writeCase(directory, { subject: 'k1-a', rois: ['GTV-1', hostile], notes });
       for (let n = 0; n < 13; n++) writeCase(directory, { subject: `k1-b${n}` });
       writeRefusals(directory, [gapRefusal, { ...gapRefusal, reason: hostile }]);
       writeFileSync(join(directory, 'cases', first.name, 'notes.txt'), '');
@@ -61,8 +64,9 @@ describe('The pages', () => {
     }
   });
 
-  it('show one case with its features, provenance and settings', async () => {
+  it('show one case with its features, doubts, provenance and settings', async () => {
     const { text } = await page(`/cases/${first.name}`);
+    expect(text).toContain('<h2>Notes</h2><ul><li>ROI 1: 140 of 672 voxels (20.8 %) lie in closed contours.</li></ul>');
     expect(text).toContain('original_shape_MeshVolume');
     expect(text).toContain('12345.7');
     expect(text).toContain('fair-qiaw 0.1.0 deadbeef');

@@ -3,8 +3,10 @@ import { readdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import type { ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { noFilters } from '../../src/archives/index.ts';
 import { sha256 } from '../../src/core/index.ts';
-import { ctSlice, part10, SERIES, structureSet } from '../support/dicom-fixture.ts';
+import type { DelineationFilter } from '../../src/dicom/index.ts';
+import { ctSlice, part10, SERIES, structureSet, UID } from '../support/dicom-fixture.ts';
 import { DicomWebMock, type Intercept } from '../support/dicomweb-mock.ts';
 import { temporaryFolders } from '../support/temporary.ts';
 import { context, digestsIn, fetchSource, HandClock, openSpool } from './fixture.ts';
@@ -342,6 +344,62 @@ describe('Credentials for a DICOMweb service', () => {
   });
 });
 
+describe('Which delineations of a DICOMweb service', () => {
+  const object = (
+    uid: string,
+    series: string,
+    text: string,
+    sopClass: string = UID.rtstruct,
+    modality = 'RTSTRUCT',
+  ): Buffer =>
+    structures({
+      x00080016: ['UI', sopClass],
+      x00080018: ['UI', uid],
+      x00080060: ['CS', modality],
+      x0008103e: ['LO', text],
+      x0020000e: ['UI', series],
+    });
+
+  it.each([true, false])(
+    'are fetched is asked before where the service describes its series (%s)',
+    async (describes) => {
+      mock.objects.length = 0;
+      mock.describes = describes;
+      for (const file of [
+        ...cts,
+        object('1.2.3.81', '1.2.3.82', 'Expert 1'),
+        object('1.2.3.83', '1.2.3.84', 'Draft'),
+      ]) {
+        mock.add(file);
+      }
+      mock.add(object('1.2.3.85', '1.2.3.86', 'Expert 2', UID.seg, 'SEG'));
+      const fetched = async (delineations: DelineationFilter) => {
+        const spool = await openSpool(folder());
+        mock.requests.length = 0;
+        const { leftOut = 0 } = await fetchSource(
+          address(),
+          spool,
+          await context({ filters: { ...noFilters, delineations } }),
+        );
+        return { leftOut, count: spool.count, images: mock.asked(new RegExp(`series/${SERIES}$`)).length };
+      };
+      expect(await fetched({ kinds: 'rtstruct' })).toEqual({ leftOut: 1, count: slices + 2, images: 1 });
+      // What the service does not tell is fetched and judged then; the images of what is not wanted stay where they are.
+      const unsaid = describes ? 0 : 1;
+      expect(await fetched({ kinds: 'rtstruct', seriesDescription: '^expert' })).toEqual({
+        leftOut: 2 - unsaid,
+        count: slices + 1 + unsaid,
+        images: 1,
+      });
+      expect(await fetched({ kinds: 'rtstruct', seriesDescription: 'none such' })).toEqual({
+        leftOut: 3 - 2 * unsaid,
+        count: 2 * unsaid,
+        images: 0,
+      });
+    },
+  );
+});
+
 describe('A disk that fills up', () => {
   it('is noticed before a series is asked for', async () => {
     const spool = await openSpool(folder(), { freeBytes: async () => 40_000 });
@@ -356,7 +414,7 @@ describe('A disk that fills up', () => {
     const spool = await openSpool(root);
     await fetchSource(address(), spool, {
       ...(await context()),
-      filters: { patients: [], studies: [], modalities: ['CT'] },
+      filters: { ...noFilters, modalities: ['CT'] },
     });
     const whole = spool.count;
     const writer = await spool.begin('full');

@@ -1,5 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { noFilters } from '../../src/archives/index.ts';
 import { sha256 } from '../../src/core/index.ts';
+import type { DelineationFilter } from '../../src/dicom/index.ts';
 import { ctSlice, part10, SERIES, structureSet } from '../support/dicom-fixture.ts';
 import { temporaryFolders } from '../support/temporary.ts';
 import { type MockResource, type MockSubject, XnatMock } from '../support/xnat-mock.ts';
@@ -93,6 +95,44 @@ describe('Fetching a project of an XNAT', () => {
     expect(await fetched({ patients: ['P1'], studies: ['1.2.3.0'], dates: '20200102', modalities: ['CT'] })).toBe(8);
     expect(await fetched({ dates: '20200103-' })).toBe(0);
     expect(await fetched({ dates: '-20191231' })).toBe(0);
+  });
+
+  it('wants only the delineations that were chosen, and no images for the others', async () => {
+    const drafts = part10(
+      structureSet([{ number: 1, name: 'GTV' }], 7, { x00080018: ['UI', '1.2.3.88'], x0008103e: ['LO', 'Draft'] }),
+    );
+    const scan = (description: string, file: Buffer, xsiType = 'xnat:rtImageScanData') => ({
+      xsiType,
+      description,
+      resources: { secondary: { 'r.dcm': file } },
+    });
+    await start({
+      label: 'P1',
+      experiments: {
+        CT: {
+          scans: {
+            1: { xsiType: 'xnat:ctScanData', uid: SERIES, resources: { DICOM: images } },
+            2: scan('Final', structures),
+            3: scan('Draft', drafts),
+            // What it is, the XNAT does not know.
+            4: scan('Images of the morning', drafts, 'xnat:otherDicomScanData'),
+          },
+        },
+      },
+    });
+    const fetched = async (delineations: DelineationFilter) => {
+      const spool = await openSpool(folder());
+      const { leftOut = 0 } = await fetchSource(
+        address(),
+        spool,
+        await context({ filters: { ...noFilters, delineations } }),
+      );
+      return [leftOut, spool.count];
+    };
+    expect(await fetched({ kinds: 'all' })).toEqual([0, 10]);
+    expect(await fetched({ kinds: 'seg' })).toEqual([2, 1]);
+    expect(await fetched({ kinds: 'all', seriesDescription: 'draft' })).toEqual([1, 9]);
+    expect(await fetched({ kinds: 'all', seriesDescription: 'none such' })).toEqual([2, 1]);
   });
 
   it('sends the password once, keeps one session, and ends it', async () => {

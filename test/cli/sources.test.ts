@@ -1,29 +1,36 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { phantomPatient, writePhantom } from '../../src/phantom/index.ts';
 import { jsonLines, qiaw } from '../support/cli.ts';
+import { ctFiles, part10, structureSet, writeFiles } from '../support/dicom-fixture.ts';
+import { realData } from '../support/real-data.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 
 const folder = temporaryFolder('wrong-sources');
 
-describe('A folder that holds no case', () => {
+describe('A source that holds no case', () => {
   const empty = join(folder, 'empty');
   const texts = join(folder, 'texts');
+  const images = join(folder, 'images');
   mkdirSync(empty);
   mkdirSync(texts);
   writeFileSync(join(texts, 'notes.txt'), 'no image');
 
+  beforeAll(() => writeFiles(images, ctFiles(3)));
+
   it.each([
     [empty, 'there is no file in the sources'],
     [texts, 'no file in the sources is DICOM'],
-  ])('is named as what it is, also to who only plans', async (source, why) => {
+    [images, '1 image series without delineation (CT of 3 slices)'],
+  ])('is named as what it is, also to who only plans, and is no success', async (source, why) => {
     const data = join(folder, 'data');
     const [planned, done] = [
       await qiaw(['run', source, '--data', data, '--plan']),
       await qiaw(['run', source, '--data', data, '--json']),
     ];
     expect(planned.stderr).toContain(why);
-    expect(done.code).toBe(0);
+    expect([planned.code, done.code]).toEqual([3, 3]);
     expect(jsonLines(done)).toContainEqual(
       expect.objectContaining({
         event: 'note',
@@ -31,6 +38,97 @@ describe('A folder that holds no case', () => {
         message: expect.stringContaining(why) as string,
       }),
     );
+    expect(jsonLines(done).at(-1)).toMatchObject({
+      event: 'summary',
+      outcome: 'partial',
+      sourcesWithoutCase: [expect.stringContaining(why)],
+    });
+  });
+
+  it('does not cost another source its case, is said under --quiet too, and stays said when all cases are there already', async () => {
+    const [data, patient] = [join(folder, 'two'), join(folder, 'patient')];
+    await writePhantom(patient, phantomPatient({ patientId: 'SRC-01', seed: 5 }));
+    for (const [sources, code, made] of [
+      [[patient, empty], 3, '1 case made ('],
+      [[patient], 0, '1 complete already'],
+    ] as const) {
+      const run = await qiaw(['run', ...sources, '--data', data, '--model', 'none', '--quiet']);
+      expect([run.code, run.stderr], run.stderr).toEqual([code, expect.stringContaining(made)]);
+      expect(run.stderr.includes('there is no file in source 2 of 2')).toBe(code === 3);
+    }
+  });
+});
+
+describe('Which delineations are used', () => {
+  const source = join(folder, 'delineations');
+  const options = ['--data', join(folder, 'chosen'), '--plan', '--json'];
+  const plan = async (...more: string[]) => {
+    const planned = await qiaw(['run', source, ...options, ...more]);
+    const last = jsonLines(planned).at(-1) as { counts?: { new: number } } & Record<string, unknown>;
+    return {
+      code: planned.code,
+      stderr: planned.stderr,
+      leftOut: last?.['leftOut'],
+      cases: last?.counts?.new,
+      refused: last?.['refused'],
+    };
+  };
+
+  beforeAll(async () => {
+    const rt = (uid: string, text: string) =>
+      part10(structureSet([{ number: 1, name: 'GTV' }], 3, { x00080018: ['UI', uid], x0008103e: ['LO', text] }));
+    await writeFiles(source, { ...ctFiles(3), a: rt('1.2.3.50', 'Observer A'), b: rt('1.2.3.51', 'Observer B') });
+  });
+
+  it('is said on the command line or in the configuration, and what is left out is counted', async () => {
+    expect(await plan()).toMatchObject({ code: 0, cases: 2, refused: 0 });
+    expect(await plan('--series-description', 'observer a')).toMatchObject({
+      code: 0,
+      cases: 1,
+      leftOut: 1,
+      refused: 0,
+    });
+    expect(await plan('--delineations', 'seg')).toMatchObject({ code: 3, cases: 0, leftOut: 2, refused: 0 });
+    const config = join(folder, 'qiaw.yaml');
+    writeFileSync(config, 'run: { delineations: rtstruct, seriesDescription: "B$" }\n');
+    expect(await plan('--config', config)).toMatchObject({ code: 0, cases: 1, leftOut: 1 });
+    expect(await plan('--config', config, '--series-description', '')).toMatchObject({ code: 0, cases: 2 });
+  });
+
+  it('is wrong usage where it cannot be meant', async () => {
+    expect(await plan('--series-description', '(')).toMatchObject({
+      code: 2,
+      stderr: expect.stringMatching(/^QIAW_USAGE: --series-description is not a regular expression/) as string,
+    });
+    expect((await plan('--delineations', 'contours')).code).toBe(2);
+  });
+
+  it.runIf(realData('cohorts', 'rider'))('picks from a public collection what a user wants', async () => {
+    const rider = realData('cohorts', 'rider')!;
+    for (const [filter, cases] of [
+      [['--delineations', 'rtstruct'], 8],
+      [['--delineations', 'seg', '--series-description', '_RETEST$'], 4],
+    ] as const) {
+      const planned = await qiaw(['run', rider, ...options, ...filter]);
+      // What is refused is the scout, which nobody delineated.
+      expect([planned.code, jsonLines(planned).at(-1)]).toEqual([
+        0,
+        expect.objectContaining({ counts: expect.objectContaining({ new: cases }), refused: 1 }),
+      ]);
+    }
+  });
+
+  it.runIf(realData('cohorts', 'interobs'))('takes one of two encodings of the same delineations', async () => {
+    for (const [kind, cases] of [
+      ['rtstruct', 1],
+      ['all', 2],
+    ] as const) {
+      const planned = await qiaw(['run', realData('cohorts', 'interobs')!, ...options, '--delineations', kind]);
+      expect([planned.code, jsonLines(planned).at(-1)]).toEqual([
+        0,
+        expect.objectContaining({ counts: expect.objectContaining({ new: cases }), refused: 0 }),
+      ]);
+    }
   });
 });
 

@@ -146,13 +146,17 @@ describe('Segmentations with bytes after their pixels', () => {
   });
 
   it('are refused where every frame seems to be padded by itself, which would shift them', async () => {
-    const many = Array.from({ length: 24 }, (_, k) => ({ segment: 1, values: values[k % 3]!, position: onSlice(k) }));
-    const apart = Buffer.concat(many.map((frame) => packed([frame.values])));
-    const found = await scanFiles(folder(), {
-      seg: part10(segmentation({ type: 'BINARY', segments: [[1, 'A']], frames: many }, { x7fe00010: ['OB', apart] })),
-    });
+    const one = Array.from({ length: 7 * 15 }, (_, i) => i % 2);
+    const many = [0, 1, 2, 3].map((k) => ({ segment: 1, values: one, position: onSlice(k) }));
+    const apart = Buffer.concat(many.map(() => packed([one])));
+    const large = { type: 'BINARY', segments: [[1, 'A']], frames: many, rows: 7, columns: 15 } as const;
+    const found = await scanFiles(folder(), { seg: part10(segmentation(large, { x7fe00010: ['OB', apart] })) });
     expect(found.refusals).toMatchObject([
-      { code: 'QIAW_PIXEL_DATA_LENGTH', evidence: { bytes: 48, expectedBytes: 45 } },
+      {
+        code: 'QIAW_PIXEL_DATA_LENGTH',
+        reason: 'Each frame of bits seems to be padded to whole bytes.',
+        evidence: { bytes: 56, expectedBytes: 53, frames: 4 },
+      },
     ]);
   });
 });

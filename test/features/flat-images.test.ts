@@ -135,6 +135,10 @@ describe('An image of two dimensions', () => {
     expect(misses((await measured('image.nrrd', 'mask.nrrd', spacing('[0.9, 0.9]'))).values, resampled, bar)).toEqual(
       [],
     );
+    const onCentres = { original_firstorder_Mean: 105.7504553734062, original_firstorder_Energy: 8100367 };
+    expect(misses((await measured('image.nrrd', 'mask.nrrd', spacing('[0.25, 1.25]'))).values, onCentres, bar)).toEqual(
+      [],
+    );
     await expect(measured('image.nrrd', 'mask.nrrd', spacing('[0.9, 0.9, 1]'))).rejects.toMatchObject({
       code: 'QIAW_RADIOMICS_SETTINGS',
     });

@@ -4,6 +4,16 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { type PhantomPatient, phantomPatient, sphere, writePhantom } from '../../src/phantom/index.ts';
 import { type Finished, jsonLines, qiaw } from '../support/cli.ts';
 import { withoutAttribute } from '../support/corruptions-damaged.ts';
+import {
+  contour,
+  ctFiles,
+  type Items,
+  part10,
+  sliceUid,
+  structureSet,
+  UID,
+  writeFiles,
+} from '../support/dicom-fixture.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 
 const folder = temporaryFolder('linking');
@@ -50,7 +60,8 @@ interface Made {
   readonly subject: { readonly patientId: string };
   readonly image: { readonly spacing: readonly number[] };
   readonly run: { readonly geometry?: object };
-  readonly rois: ReadonlyArray<{ readonly label: string; readonly voxelCount: number }>;
+  readonly delineation: { readonly contentDigest: string };
+  readonly rois: ReadonlyArray<{ readonly label: string; readonly roiNumber: number; readonly voxelCount: number }>;
   readonly notes: ReadonlyArray<{ readonly code: string; readonly message: string }>;
   readonly refusals: ReadonlyArray<{ readonly code: string; readonly input: object }>;
 }
@@ -78,12 +89,37 @@ async function runAll(data: string, ...options: string[]) {
   const cases = readdirSync(join(data, 'cases')).map(
     (id) => JSON.parse(readFileSync(join(data, 'cases', id, 'case.json'), 'utf8')) as Made,
   );
-  return { finished, of: new Map(cases.map((one) => [one.subject.patientId, one])) };
+  return { finished, cases, of: new Map(cases.map((one) => [one.subject.patientId, one])) };
 }
 
 const voxels = ({ rois }: Made): number[] => rois.map(({ voxelCount }) => voxelCount);
 const geometryNotes = ({ notes }: Made): string[] =>
   notes.filter(({ code }) => !code.startsWith('QIAW_RADIOMICS')).map(({ code }) => code);
+
+/** A structure set over two series of one frame of reference: an ROI on each, and one on both. */
+function overTwoSeries(): Record<string, Uint8Array> {
+  const uidOf = (series: number, k: number): string => (series === 0 ? sliceUid(k) : `1.2.3.98.${k}`);
+  const drawn = (series: number, k: number): Items => {
+    const z = 10 + 2.5 * k;
+    const corners = ['-12.7\\6.3', '-10.8\\6.3', '-10.8\\12.2', '-12.7\\12.2'];
+    return contour(k, {
+      x30060016: ['SQ', [{ x00081150: ['UI', UID.ct], x00081155: ['UI', uidOf(series, k)] }]],
+      x30060046: ['IS', '4'],
+      x30060050: ['DS', corners.map((xy) => `${xy}\\${z}`).join('\\')],
+    });
+  };
+  const rois = [
+    [drawn(0, 0), drawn(0, 1)],
+    [drawn(1, 1), drawn(1, 2)],
+    [drawn(0, 0), drawn(1, 1), drawn(1, 2)],
+  ].map((contours, index) => ({ number: index + 1, name: `GTV-${index + 1}`, contourItem: { contours } }));
+  const second = ctFiles(3, (k) => ({ x0020000e: ['UI', '1.2.3.99'], x00080018: ['UI', uidOf(1, k)] }));
+  return {
+    ...ctFiles(3),
+    ...Object.fromEntries(Object.entries(second).map(([name, bytes]) => [`second/${name}`, bytes])),
+    'rt.dcm': part10(structureSet(rois, 3)),
+  };
+}
 
 let usual: Awaited<ReturnType<typeof runAll>>;
 let lenient: typeof usual;
@@ -91,6 +127,7 @@ let plain: Made;
 
 beforeAll(async () => {
   for (const [name, one] of Object.entries(sources)) await writePhantom(join(folder, 'dicom', name), one);
+  await writeFiles(join(folder, 'dicom', 'two'), overTwoSeries());
   usual = await runAll(join(folder, 'usual'));
   lenient = await runAll(join(folder, 'lenient'), '--trust-geometry', '--partial-contours');
   plain = usual.of.get('PLAIN')!;
@@ -129,6 +166,25 @@ describe('A structure set whose references are not all right', () => {
     expect(voxels(partly)[1]).toBeLessThan(voxels(plain)[1]!);
     expect(geometryNotes(partly)).toContain('QIAW_ROI_CONTOURS_LEFT_OUT');
     expect(partly.id).not.toBe(one.id);
+  });
+
+  it('is a case of each series it is drawn on, in one graph of the patient', () => {
+    expect(usual.finished.stdout).not.toContain('QIAW_GRAPH_REFUSED');
+    const both = usual.cases.filter(({ subject }) => subject.patientId === 'P1');
+    const drawn = both.map(({ rois }) => rois.map(({ roiNumber, voxelCount }) => [roiNumber, voxelCount]));
+    expect(drawn.sort((a, b) => a[0]![0]! - b[0]![0]!)).toEqual([
+      [
+        [1, 24],
+        [3, 12],
+      ],
+      [
+        [2, 24],
+        [3, 24],
+      ],
+    ]);
+    expect(both.map(geometryNotes)).toEqual([['QIAW_ROI_SPLIT'], ['QIAW_ROI_SPLIT']]);
+    expect(new Set(both.map(({ delineation }) => delineation.contentDigest)).size).toBe(1);
+    expect(new Set(both.map(({ id }) => id)).size).toBe(2);
   });
 
   it('says that its images were refused where each was refused by itself', () => {

@@ -1,53 +1,120 @@
-import { createWriteStream, existsSync, readdirSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { pipeline } from 'node:stream/promises';
+import { gzipSync } from 'node:zlib';
 import { beforeAll, describe, expect, it } from 'vitest';
-import yazl from 'yazl';
 import { phantomPatient, writePhantom } from '../../src/phantom/index.ts';
-import { qiaw } from '../support/cli.ts';
+import { tarGzOf, tarOf, zipOf } from '../support/archives-of.ts';
+import { jsonLines, qiaw } from '../support/cli.ts';
+import { writeFiles } from '../support/dicom-fixture.ts';
+import { realData } from '../support/real-data.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 import { digestsOf, repeatable } from '../support/tree.ts';
 
 const root = temporaryFolder('zip-journey');
-const archive = join(root, 'cohort.zip');
-const [fromFolder, fromZip] = [join(root, 'folder-data'), join(root, 'zip-data')];
+const fromFolder = join(root, 'folder-data');
 const options = ['--settings', 'pyradiomics-default', '--model', 'none', '--quiet'];
+const files: Record<string, Buffer> = {};
+
+/** The same files, each time packed in another way. */
+const sources: Readonly<Record<string, () => string>> = {
+  zip: () => join(root, 'cohort.zip'),
+  'a folder of archives': () => join(root, 'archives'),
+};
 
 beforeAll(async () => {
   const dicom = join(root, 'dicom');
   await writePhantom(dicom, phantomPatient({ patientId: 'ZIP-01', seed: 3 }));
-  const zip = new yazl.ZipFile();
   for (const name of readdirSync(dicom, { recursive: true, encoding: 'utf8' })) {
-    if (statSync(join(dicom, name)).isFile()) zip.addFile(join(dicom, name), `ZIP-01/${name}`);
+    if (statSync(join(dicom, name)).isFile()) files[`ZIP-01/${name}`] = readFileSync(join(dicom, name));
   }
-  zip.end();
-  await pipeline(zip.outputStream, createWriteStream(archive));
+  const part = (rest: number) => Object.entries(files).filter((_, index) => index % 3 === rest);
+  const compressed = part(2).map(([name, file]) => [`archives/${name}.gz`, gzipSync(file)]);
+  await writeFiles(root, {
+    'cohort.zip': await zipOf(files),
+    ...Object.fromEntries(compressed),
+    'archives/one.tar': await tarOf(Object.fromEntries(part(0))),
+    'archives/two.zip': await zipOf({ 'inner.tar.gz': await tarGzOf(Object.fromEntries(part(1))) }),
+  });
   const first = await qiaw(['run', dicom, '--data', fromFolder, ...options]);
   expect(first.code, first.stderr).toBe(0);
 });
 
-describe('A cohort in a zip archive', () => {
-  it('gives the bytes that the unpacked folder gives, and leaves no download behind', async () => {
-    const finished = await qiaw(['run', archive, '--data', fromZip, ...options]);
-    expect(finished.code, finished.stderr).toBe(0);
-    const digests = digestsOf(fromFolder, repeatable);
-    expect(Object.keys(digests).length).toBeGreaterThan(5);
-    expect(digestsOf(fromZip, repeatable)).toEqual(digests);
-    expect(readdirSync(join(fromZip, '.spool'))).toEqual([]);
+describe('A cohort in archives', () => {
+  const spoolOf = (data: string): string[] =>
+    readdirSync(join(data, '.spool'), { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.dcm'));
+
+  it.each(Object.keys(sources))(
+    'gives the bytes that the unpacked folder gives as %s, and leaves nothing behind',
+    async (what) => {
+      const data = join(root, `data-${what}`);
+      const finished = await qiaw(['run', sources[what]!(), '--data', data, ...options]);
+      expect(finished.code, finished.stderr).toBe(0);
+      const digests = digestsOf(fromFolder, repeatable);
+      expect(Object.keys(digests).length).toBeGreaterThan(5);
+      expect(digestsOf(data, repeatable)).toEqual(digests);
+      expect(readdirSync(join(data, '.spool'))).toEqual([]);
+    },
+  );
+
+  it('is the same patient raw and packed: done already, once', async () => {
+    const again = await qiaw(['run', join(root, 'dicom'), sources['zip']!(), '--data', fromFolder, ...options]);
+    expect([again.code, again.stderr]).toEqual([
+      0,
+      expect.stringContaining('0 cases made (0 ROIs, 0 feature values), 1 complete already'),
+    ]);
   });
 
   it('stays where it is wanted, under names that tell nothing', async () => {
-    const finished = await qiaw(['run', archive, '--data', fromZip, '--keep-downloads', ...options]);
+    const data = join(root, 'data-zip');
+    const finished = await qiaw(['run', sources['zip']!(), '--data', data, '--keep-downloads', ...options]);
     expect(finished.code, finished.stderr).toBe(0);
-    const kept = readdirSync(join(fromZip, '.spool'), { recursive: true, encoding: 'utf8' });
-    expect(kept.filter((name) => name.endsWith('.dcm')).length).toBeGreaterThan(10);
-    expect(kept.join()).not.toMatch(/ZIP-01/);
+    expect(spoolOf(data).length).toBeGreaterThan(10);
+    expect(spoolOf(data).join()).not.toMatch(/ZIP-01/);
   });
 
-  it('is refused as a whole when it is damaged, and nothing is made', async () => {
+  it('loses nothing but a damaged archive, which is refused by name', async () => {
+    const archives = sources['a folder of archives']!();
+    writeFileSync(join(archives, 'broken.zip'), readFileSync(sources['zip']!()).subarray(0, 5000));
+    const again = await qiaw([
+      'run',
+      archives,
+      '--data',
+      join(root, 'data-a folder of archives'),
+      '--json',
+      ...options,
+    ]);
+    expect(again.code, again.stderr).toBe(3);
+    expect(jsonLines(again).at(-1)).toMatchObject({ cases: { reused: 1 }, refusals: { QIAW_ZIP_REFUSED: 1 } });
+    expect(again.stdout + again.stderr).not.toMatch(/broken/);
+    const alone = await qiaw([
+      'run',
+      join(archives, 'broken.zip'),
+      '--data',
+      join(root, 'alone'),
+      '--json',
+      ...options,
+    ]);
+    expect([alone.code, jsonLines(alone).at(-1)]).toEqual([
+      3,
+      expect.objectContaining({ sourcesWithoutCase: [expect.stringContaining('1 input refused')] }),
+    ]);
+  });
+
+  it('is wrong usage where it is not there, and nothing is made', async () => {
     const data = join(root, 'none');
     const finished = await qiaw(['run', join(root, 'missing.zip'), '--data', data]);
     expect(finished.code).toBe(2);
     expect(existsSync(data)).toBe(false);
+  });
+
+  it.runIf(realData('cases', '14')).each([
+    ['14', 'where portals give a folder with one zip per patient'],
+    ['22', 'beside an RT Dose without Modality'],
+  ])('is read in case %s, %s', async (name) => {
+    const planned = await qiaw(['run', realData('cases', name)!, '--data', join(root, 'cases'), '--plan', '--json']);
+    expect([planned.code, jsonLines(planned).at(-1)]).toEqual([
+      0,
+      expect.objectContaining({ counts: expect.objectContaining({ new: 1 }), refused: 0, notDicom: 0 }),
+    ]);
   });
 });

@@ -8,7 +8,7 @@ const folder = temporaryFolders();
 const text = (content: string): Buffer => Buffer.from(content);
 
 describe('Reading a source as it was written', () => {
-  it('tells folders, archives and manifests by what they are', async () => {
+  it('tells manifests from folders and files by what they are', async () => {
     const root = await writeFiles(folder(), {
       'a.zip': text('PK\u0003\u0004'),
       'b.dcm': Buffer.concat([Buffer.alloc(128), text('DICM')]),
@@ -21,7 +21,7 @@ describe('Reading a source as it was written', () => {
         async (name) => (await readAddress(join(root, name))).kind,
       ),
     );
-    expect(kinds).toEqual(['folder', 'zip', 'folder', 's5cmd', 'tcia', 'folder']);
+    expect(kinds).toEqual(['folder', 'folder', 'folder', 's5cmd', 'tcia', 'folder']);
   });
 
   it('reads web addresses', async () => {

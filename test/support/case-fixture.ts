@@ -13,6 +13,8 @@ export interface CaseFixture {
   /** Shown names of the ROIs; default a tumour and a lung. */
   readonly rois?: readonly string[];
   readonly modality?: string;
+  /** Doubts about the case. */
+  readonly notes?: ReadonlyArray<{ readonly code: string; readonly message: string }>;
 }
 
 export interface WrittenCase {
@@ -101,7 +103,7 @@ export function writeCase(dataDirectory: string, options: CaseFixture = {}): Wri
     rois,
     outputs,
     refusals: [],
-    notes: [],
+    notes: options.notes ?? [],
   };
   write(join(folder, 'graph.trig'), text(runGraph(digest, subject, labels)));
   write(join(folder, 'case.json'), text(JSON.stringify(document)));

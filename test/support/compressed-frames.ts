@@ -66,23 +66,27 @@ async function encodeWith(
 export const jpegLs = (grey: Grey, near = 0): Promise<Uint8Array> =>
   encodeWith('codec-charls', 'JpegLSEncoder', grey, (encoder) => encoder.setNearLossless!(near));
 
-/** The encoder takes signed values of one byte as unsigned; raised by half their range (T.800 G.1.2) they are. */
-export async function jpeg2000(grey: Grey, lossless = true): Promise<Uint8Array> {
-  const raised = grey.signed && grey.bits <= 8;
-  const values = raised ? grey.values.map((value) => value + 2 ** (grey.bits - 1)) : grey.values;
-  const frame = await encodeWith(
-    'codec-openjpeg',
-    'J2KEncoder',
-    { ...grey, values, signed: grey.signed && !raised },
-    (encoder) => encoder.setQuality!(lossless, lossless ? 0 : 30),
-  );
-  // Ssiz of the only component says signed.
-  if (raised) frame[42]! |= 0x80;
+/**
+ * The encoders of JPEG 2000 take signed values of one byte as unsigned. Raised by half their range (T.800 G.1.2) they are,
+ * and Ssiz of the only component says afterwards that they were signed.
+ */
+async function encodeSigned(grey: Grey, encode: (grey: Grey) => Promise<Uint8Array>): Promise<Uint8Array> {
+  if (!grey.signed || grey.bits > 8) return await encode(grey);
+  const values = grey.values.map((value) => value + 2 ** (grey.bits - 1));
+  const frame = await encode({ ...grey, values, signed: false });
+  frame[42]! |= 0x80;
   return frame;
 }
 
+export const jpeg2000 = (grey: Grey, lossless = true): Promise<Uint8Array> =>
+  encodeSigned(grey, (one) =>
+    encodeWith('codec-openjpeg', 'J2KEncoder', one, (encoder) => encoder.setQuality!(lossless, lossless ? 0 : 30)),
+  );
+
 export const htj2k = (grey: Grey, lossless = true): Promise<Uint8Array> =>
-  encodeWith('codec-openjph', 'HTJ2KEncoder', grey, (encoder) => encoder.setQuality!(lossless, lossless ? 0 : 0.01));
+  encodeSigned(grey, (one) =>
+    encodeWith('codec-openjph', 'HTJ2KEncoder', one, (encoder) => encoder.setQuality!(lossless, lossless ? 0 : 0.01)),
+  );
 
 /** RLE Lossless of PS3.5 Annex G, with literal and repeated runs and no-operation bytes. */
 export function rle(grey: Grey, bytesPerPixel: 1 | 2 | 4): Uint8Array {

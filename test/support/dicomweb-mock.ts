@@ -10,6 +10,7 @@ export interface StoredObject {
   readonly series: string;
   readonly object: string;
   readonly modality: string;
+  readonly description: string | undefined;
   readonly rows: number;
   readonly columns: number;
   readonly file: Buffer;
@@ -26,6 +27,8 @@ export class DicomWebMock {
   /** Headers of every request, in the same order. */
   readonly headers: IncomingMessage['headers'][] = [];
   intercept: Intercept | undefined;
+  /** Whether searches tell SeriesDescription; not every service does. */
+  describes = true;
   /** The most matches a page holds, whatever is asked for. */
   pageLimit = Number.POSITIVE_INFINITY;
   private readonly sockets = new Set<Socket>();
@@ -68,6 +71,7 @@ export class DicomWebMock {
       series: dataset.uid('SeriesInstanceUID')!,
       object: dataset.uid('SOPInstanceUID')!,
       modality: dataset.text('Modality') ?? '',
+      description: dataset.text('SeriesDescription'),
       rows: dataset.short('Rows') ?? 0,
       columns: dataset.short('Columns') ?? 0,
       file,
@@ -134,6 +138,7 @@ export class DicomWebMock {
         vr: 'CS',
         Value: [...new Set(this.objects.filter((other) => other.study === one.study).map(({ modality }) => modality))],
       },
+      ...(this.describes && one.description && { '0008103E': { vr: 'LO', Value: [one.description] } }),
       '00100020': { vr: 'LO', Value: [one.patientId] },
       '0020000D': { vr: 'UI', Value: [one.study] },
       '0020000E': { vr: 'UI', Value: [one.series] },

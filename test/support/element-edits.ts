@@ -29,11 +29,13 @@ export const tagOf = {
   StructureSetLabel: '30060002',
   StructureSetROISequence: '30060020',
   ROINumber: '30060022',
+  ROIName: '30060026',
   ROIContourSequence: '30060039',
   ContourSequence: '30060040',
   ContourGeometricType: '30060042',
   NumberOfContourPoints: '30060046',
   ContourData: '30060050',
+  ReferencedROINumber: '30060084',
 } as const;
 
 export type EditableKeyword = keyof typeof tagOf;

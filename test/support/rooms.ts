@@ -168,7 +168,7 @@ export const packageRooms: Readonly<Record<string, readonly string[]>> = {
   '@opentelemetry/api': ['operation'],
   '@opentelemetry/sdk-trace-node': ['operation'],
   '@opentelemetry/exporter-trace-otlp-http': ['operation'],
-  'modern-tar': ['operation'],
+  'modern-tar': ['operation', 'sources'],
   bullmq: ['work'],
   ioredis: ['work'],
   piscina: ['pipeline', 'features'],

@@ -9,6 +9,7 @@ export type MockResource = Readonly<Record<string, Buffer>>;
 export interface MockScan {
   readonly xsiType: string;
   readonly uid?: string;
+  readonly description?: string;
   readonly resources: Readonly<Record<string, MockResource>>;
 }
 
@@ -149,7 +150,13 @@ export class XnatMock {
     if (path[0] === 'scans') {
       const scans = experiment.scans ?? {};
       if (path[1] === undefined) {
-        return Object.entries(scans).map(([ID, { xsiType, uid }]) => ({ ID, xsiType, UID: uid ?? '', type: 'scan' }));
+        return Object.entries(scans).map(([ID, { xsiType, uid, description = '' }]) => ({
+          ID,
+          xsiType,
+          UID: uid ?? '',
+          type: 'scan',
+          series_description: description,
+        }));
       }
       return ofResources(scans[path[1]]?.resources ?? {}, path.slice(3));
     }

@@ -1,4 +1,4 @@
-import { type DelineationHeader, scan } from '../../dicom/index.ts';
+import { type DelineationHeader, mayBeWanted, scan } from '../../dicom/index.ts';
 import { type Spool, walkFolder } from '../../sources/index.ts';
 import { eachGroup } from '../each-group.ts';
 import type { FetchContext } from '../fetch-source.ts';
@@ -6,8 +6,6 @@ import { HttpClient, SourceAnswer } from '../http/index.ts';
 import { type FoundSeries, type FoundStudy, Qido } from './qido.ts';
 import { Wado } from './wado.ts';
 
-/** Modalities of objects that delineate. */
-const DELINEATIONS = new Set(['RTSTRUCT', 'SEG']);
 /** Modalities of images this program can use. */
 const IMAGES = new Set(['CT', 'MR', 'PT']);
 /** Room for what of an object is not pixels, and for objects whose size the service does not tell. */
@@ -71,28 +69,38 @@ class DicomWebFetch {
       for await (const found of this.qido.studies(query)) {
         if (query.PatientID !== undefined && found.patientId !== undefined && found.patientId !== query.PatientID)
           continue;
-        if (found.modalities?.some((modality) => DELINEATIONS.has(modality)) ?? true) yield found;
+        if (found.modalities?.some(isDelineation) ?? true) yield found;
       }
     }
   }
 
   private async study(study: FoundStudy): Promise<void> {
     const beside = await this.qido.seriesOf(study.study);
-    for (const delineations of beside.filter(({ modality }) => DELINEATIONS.has(modality))) {
+    for (const delineations of beside) {
+      if (!isDelineation(delineations.modality)) continue;
+      if (!this.isWanted(delineations.modality, delineations.description)) {
+        this.context.onLeftOut?.();
+        continue;
+      }
       for (const object of await this.fetch(delineations)) await this.imagesOf(object, study, beside);
     }
   }
 
+  private isWanted(kind: Delineates, seriesDescription: string | undefined): boolean {
+    const said = seriesDescription === undefined ? {} : { seriesDescription };
+    return mayBeWanted(this.context.filters.delineations, { kind, ...said });
+  }
+
   /** Fetches the series an object delineates. What cannot be read is left for the pipeline to refuse. */
   private async imagesOf(object: string, study: FoundStudy, beside: readonly FoundSeries[]): Promise<void> {
-    const { structureSets, segmentations } = await scan(walkFolder([this.spool.pathOf(object)]));
-    const header: DelineationHeader | undefined = structureSets[0] ?? segmentations[0];
+    const { delineations, modalities } = this.context.filters;
+    const found = await scan(walkFolder([this.spool.pathOf(object)]), { wanted: delineations });
+    const header: DelineationHeader | undefined = found.structureSets[0] ?? found.segmentations[0];
     if (header === undefined) return;
     const named = await Promise.all(header.referencedSeriesUids.map((uid) => this.locate(uid, study, beside)));
-    const found = named.flat();
+    const located = named.flat();
     // References that lead nowhere: the images may still be told by frame of reference, so all of the patient's are candidates.
-    const candidates = found.length > 0 ? found : (await this.seriesOfPatient(study, beside)).filter(isImage);
-    const { modalities } = this.context.filters;
+    const candidates = located.length > 0 ? located : (await this.seriesOfPatient(study, beside)).filter(isImage);
     const wanted = candidates.filter(({ modality }) => modalities.length === 0 || modalities.includes(modality));
     if (candidates.length > 0 && wanted.length === 0) await this.spool.drop(object);
     for (const series of wanted) await this.fetch(series);
@@ -159,6 +167,13 @@ class DicomWebFetch {
   private report(): void {
     this.context.onProgress?.({ groups: this.groups, objects: this.spool.count, bytes: this.bytes });
   }
+}
+
+type Delineates = DelineationHeader['kind'];
+
+/** Modalities of objects that delineate. */
+function isDelineation(modality: string): modality is Delineates {
+  return modality === 'RTSTRUCT' || modality === 'SEG';
 }
 
 function isImage({ modality }: FoundSeries): boolean {

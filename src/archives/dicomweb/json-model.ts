@@ -10,6 +10,7 @@ export type JsonDataset = Readonly<Record<string, JsonAttribute | undefined>>;
 export const JSON_TAG = {
   modality: '00080060',
   modalitiesInStudy: '00080061',
+  seriesDescription: '0008103E',
   patientId: '00100020',
   studyInstanceUid: '0020000D',
   seriesInstanceUid: '0020000E',

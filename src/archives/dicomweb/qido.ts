@@ -13,6 +13,8 @@ export interface FoundSeries {
   readonly study: string;
   readonly series: string;
   readonly modality: string;
+  /** Undefined also where the service does not say. */
+  readonly description?: string;
 }
 
 export interface FoundInstance {
@@ -85,11 +87,13 @@ export class Qido {
 
   private async series(path: string, query: Query, study: string | undefined): Promise<FoundSeries[]> {
     const found: FoundSeries[] = [];
-    const fields = { includefield: [JSON_TAG.modality, JSON_TAG.studyInstanceUid] };
+    const fields = { includefield: [JSON_TAG.modality, JSON_TAG.studyInstanceUid, JSON_TAG.seriesDescription] };
     for await (const one of this.pages(path, { ...query, ...fields }, JSON_TAG.seriesInstanceUid)) {
       const of = textOf(one, JSON_TAG.studyInstanceUid) ?? study;
       const series = textOf(one, JSON_TAG.seriesInstanceUid)!;
-      if (of !== undefined) found.push({ study: of, series, modality: textOf(one, JSON_TAG.modality) ?? '' });
+      const [modality = '', description] = [textOf(one, JSON_TAG.modality), textOf(one, JSON_TAG.seriesDescription)];
+      if (of !== undefined)
+        found.push({ study: of, series, modality, ...(description !== undefined && { description }) });
     }
     return found;
   }

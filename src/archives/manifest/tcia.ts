@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { UsageError } from '../../core/index.ts';
-import { type Spool, unpackZip, ZipRefused } from '../../sources/index.ts';
+import { ArchiveRefused, Budget, type Spool, unpackZip } from '../../sources/index.ts';
 import { eachGroup } from '../each-group.ts';
 import type { FetchContext } from '../fetch-source.ts';
 import { HttpClient, SourceAnswer } from '../http/index.ts';
@@ -58,20 +58,23 @@ async function fetchSeries(
         onBytes(chunk.byteLength);
       }
       await writer.flush();
-      const options = { limits: context.settings.zip, ...(context.signal && { signal: context.signal }) };
+      const budget = new Budget(context.settings.zip, writer.bytes);
+      const options = { budget, ...(context.signal && { signal: context.signal }) };
       // Archives bring licences and metadata along.
-      const keys: string[] = [];
-      const keyOf = (name: string): string | undefined => {
+      const keys = new Set<string>();
+      const keyOf = (name: string, position: number): string | undefined => {
         if (!/\.dcm$/i.test(name)) return undefined;
-        keys.push(`${uid}/${name}`);
-        return keys.at(-1);
+        const first = `${uid}/${name}`;
+        const key = keys.has(first) ? `${first} ${position}` : first;
+        keys.add(key);
+        return key;
       };
       await unpackZip(writer.part, spool, { ...options, keyOf }).catch(async (error: unknown) => {
         for (const key of keys) await spool.drop(key);
-        if (!(error instanceof ZipRefused)) throw error;
+        if (!(error instanceof ArchiveRefused)) throw error;
         throw new SourceAnswer(client.host, 'gives a series of the manifest as an archive that cannot be used');
       });
-      if (keys.length === 0) throw new SourceAnswer(client.host, 'gives a series of the manifest without objects');
+      if (keys.size === 0) throw new SourceAnswer(client.host, 'gives a series of the manifest without objects');
     } finally {
       await writer.abandon();
     }

@@ -1,4 +1,4 @@
-import { scan } from '../../dicom/index.ts';
+import { mayBeWanted, scan } from '../../dicom/index.ts';
 import { type Spool, walkFolder } from '../../sources/index.ts';
 import { eachGroup } from '../each-group.ts';
 import type { FetchContext } from '../fetch-source.ts';
@@ -56,12 +56,18 @@ class XnatFetch {
 
   private async subject(subject: string): Promise<void> {
     const sets = await this.setsOf(subject);
-    const delineations = sets.filter(({ holds }) => holds === 'delineations');
+    const delineations = sets.filter((set) => set.holds === 'delineations' && this.mayHoldWanted(set));
     if (delineations.length === 0) return;
     const referenced = new Set<string>();
+    let isWanted = false;
     for (const set of delineations) {
-      for (const path of await this.fetch(set)) for (const uid of await referencesOf(path)) referenced.add(uid);
+      for (const path of await this.fetch(set)) {
+        const references = await this.referencesOf(path);
+        if (references !== undefined) isWanted = true;
+        for (const uid of references ?? []) referenced.add(uid);
+      }
     }
+    if (!isWanted) return;
     const { modalities } = this.context.filters;
     const images = sets.filter(
       ({ holds, modality }) =>
@@ -91,7 +97,9 @@ class XnatFetch {
 
   private async scansOf(experiment: string, path: string): Promise<FileSet[]> {
     const sets: FileSet[] = [];
-    for await (const one of this.rows(`${path}/scans`, 'ID', { columns: 'ID,type,xsiType,modality,UID' })) {
+    for await (const one of this.rows(`${path}/scans`, 'ID', {
+      columns: 'ID,type,xsiType,modality,UID,series_description',
+    })) {
       for await (const resource of this.rows(`${path}/scans/${segments(textOf(one, 'ID'))}/resources`, 'label')) {
         const set = ofScan(experiment, one, textOf(resource, 'label'));
         if (set !== undefined) sets.push(set);
@@ -119,6 +127,22 @@ class XnatFetch {
       if (set !== undefined) sets.push(set);
     }
     return sets;
+  }
+
+  /** What the XNAT does not know is fetched; the description of a scan is that of its images where structures lie beside them. */
+  private mayHoldWanted({ modality, description }: FileSet): boolean {
+    if (modality !== 'RTSTRUCT' && modality !== 'SEG') return true;
+    const said = description === undefined ? {} : { seriesDescription: description };
+    const wanted = mayBeWanted(this.context.filters.delineations, { kind: modality, ...said });
+    if (!wanted) this.context.onLeftOut?.();
+    return wanted;
+  }
+
+  /** Series that a delineation refers to; undefined: it is not wanted. */
+  private async referencesOf(path: string): Promise<readonly string[] | undefined> {
+    const found = await scan(walkFolder([path]), { wanted: this.context.filters.delineations });
+    if (found.leftOut.length + found.leftOutDamaged > 0) return undefined;
+    return (found.structureSets[0] ?? found.segmentations[0])?.referencedSeriesUids ?? [];
   }
 
   private isWanted(experiment: Row): boolean {
@@ -154,9 +178,4 @@ class XnatFetch {
   private report(): void {
     this.context.onProgress?.({ groups: this.groups, objects: this.spool.count, bytes: this.bytes });
   }
-}
-
-async function referencesOf(path: string): Promise<readonly string[]> {
-  const { structureSets, segmentations } = await scan(walkFolder([path]));
-  return (structureSets[0] ?? segmentations[0])?.referencedSeriesUids ?? [];
 }

@@ -8,6 +8,8 @@ export interface FileSet {
   /** Series Instance UID where the XNAT knows it. */
   readonly series?: string;
   readonly modality?: string;
+  /** SeriesDescription of a scan, where the XNAT knows it. */
+  readonly description?: string;
 }
 
 const SCAN_TYPES: Readonly<Record<string, string>> = {
@@ -22,7 +24,7 @@ const SCAN_TYPES: Readonly<Record<string, string>> = {
 export function ofScan(experiment: string, scan: Row, resource: string): FileSet | undefined {
   const path = `data/experiments/${segments(experiment)}/scans/${segments(textOf(scan, 'ID'))}/resources/${segments(resource)}`;
   const modality = modalityOf(scan);
-  const series = textOf(scan, 'UID');
+  const [series, description] = [textOf(scan, 'UID'), textOf(scan, 'series_description')];
   const delineates = modality === 'RTSTRUCT' || modality === 'SEG' || /^(secondary|rt-?struct|seg)$/i.test(resource);
   if (!delineates && !/^dicom$/i.test(resource)) return undefined;
   return {
@@ -30,6 +32,7 @@ export function ofScan(experiment: string, scan: Row, resource: string): FileSet
     holds: delineates ? 'delineations' : 'images',
     ...(!delineates && series !== '' && { series }),
     ...(modality !== undefined && { modality }),
+    ...(description !== '' && { description }),
   };
 }
 

@@ -1,11 +1,11 @@
-import { type Spool, unpackZip, type ZipLimits, ZipRefused } from '../../sources/index.ts';
+import { type ArchiveLimits, ArchiveRefused, Budget, type Spool, unpackZip } from '../../sources/index.ts';
 import { download } from '../download.ts';
 import { type HttpClient, PassingFault, SourceAnswer } from '../http/index.ts';
 import { rowsOf, segments, textOf } from './listing.ts';
 
 export interface FetchFilesOptions {
   readonly pageSize: number;
-  readonly limits: ZipLimits;
+  readonly limits: ArchiveLimits;
   readonly signal?: AbortSignal;
   readonly onBytes: (bytes: number) => void;
 }
@@ -89,13 +89,13 @@ async function fetchArchive(
     });
     await writer.flush();
     await unpackZip(writer.part, spool, {
-      limits: options.limits,
+      budget: new Budget(options.limits, writer.bytes),
       ...(options.signal && { signal: options.signal }),
       // Entries lie below folders of session, scan and resource.
       keyOf: (name) => wanted.get(name) ?? wanted.get(name.slice(name.lastIndexOf('/files/') + '/files/'.length)),
     });
   } catch (error) {
-    if (!(error instanceof SourceAnswer) && !(error instanceof ZipRefused)) throw error;
+    if (!(error instanceof SourceAnswer) && !(error instanceof ArchiveRefused)) throw error;
   } finally {
     await writer.abandon();
   }

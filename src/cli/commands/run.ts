@@ -23,6 +23,8 @@ interface RunCommandOptions extends CommonOptions, BringInOptions, ObserveOption
   readonly dataset?: string;
   readonly identity?: string;
   readonly contours?: string;
+  readonly delineations?: string;
+  readonly seriesDescription?: string;
   readonly measure?: string;
   readonly trustGeometry?: boolean;
   readonly partialContours?: boolean;
@@ -38,10 +40,21 @@ interface RunCommandOptions extends CommonOptions, BringInOptions, ObserveOption
 export function runCommand(setExitCode: SetExitCode): Command {
   const command = new Command('run')
     .description('Turn folders of DICOM into cases: volumes, masks, SEG, features and a validated graph.')
-    .argument('<source...>', 'folder, zip, IDC or TCIA manifest, dicomweb:<url> or xnat:<url>/<project>')
+    .argument(
+      '<source...>',
+      'folder, archive (zip, tar, gz), IDC or TCIA manifest, dicomweb:<url> or xnat:<url>/<project>',
+    )
     .requiredOption('--data <dir>', 'data directory')
     .option('--settings <name|file>', 'radiomics settings: a built-in name or a PyRadiomics parameter file')
     .option('--roi <regex>', 'only ROIs whose name matches')
+    .addOption(
+      new Option('--delineations <kind>', 'which delineations are used (default all)').choices([
+        'rtstruct',
+        'seg',
+        'all',
+      ]),
+    )
+    .option('--series-description <regex>', 'only delineations whose SeriesDescription matches')
     .option('--dataset <id>', 'dataset the results belong to')
     .addOption(new Option('--identity <mode>', 'how identifiers are written').choices(['pseudonym', 'keep']))
     .addOption(new Option('--contours <rule>', 'how contours of one ROI on one slice combine').choices(['or', 'xor']))
@@ -77,6 +90,8 @@ export function runCommand(setExitCode: SetExitCode): Command {
         roi: options.roi,
         dataset: options.dataset,
         contours: options.contours,
+        delineations: options.delineations,
+        seriesDescription: options.seriesDescription,
         measure: options.measure,
         trustGeometry: options.trustGeometry,
         partialContours: options.partialContours,
@@ -86,7 +101,10 @@ export function runCommand(setExitCode: SetExitCode): Command {
         models: options.model?.filter((name) => name !== 'none'),
       },
     });
-    if (options.plan) return showPlan(sources, options.data, setup, options);
+    if (options.plan) {
+      const empty = await showPlan(sources, options.data, setup, options);
+      return setExitCode(empty > 0 ? exitCodes.someRefused : exitCodes.done);
+    }
     const summary = await runPipeline(sources, options.data, setup, options);
     setExitCode(exitCodeOf(summary));
   });
@@ -107,7 +125,7 @@ export async function runPipeline(
   const { start, end } = await starter(options.queue, setup);
   const { metrics, tracer, close } = await observe(options, setup);
   try {
-    const { folders, incomplete, release } = await bringIn(
+    const { found, incomplete, release } = await bringIn(
       addresses,
       dataDirectory,
       setup,
@@ -117,7 +135,7 @@ export async function runPipeline(
       metrics,
     );
     const summary = await start({
-      sources: folders,
+      ...found,
       settings,
       ...(workers !== undefined && { workers }),
       ...(memoryMb !== undefined && { memoryBytes: memoryMb * 2 ** 20 }),

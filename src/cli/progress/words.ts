@@ -9,9 +9,9 @@ export function describeStatus(event: CaseEvent): string {
   const seconds = `${event.seconds.toFixed(1)} s`;
   switch (event.status) {
     case 'made':
-      return `${event.rois} ROI${event.rois === 1 ? '' : 's'} in ${seconds}`;
+      return `${counted(event.rois ?? 0, 'ROI')} in ${seconds}${notesText(event)}`;
     case 'reused':
-      return 'complete already, nothing to do';
+      return `complete already, nothing to do${notesText(event)}`;
     case 'refused':
       return 'refused, see the reason';
     case 'quarantined':
@@ -23,6 +23,8 @@ export function describeStatus(event: CaseEvent): string {
   }
 }
 
+const notesText = ({ notes = 0 }: CaseEvent): string => (notes === 0 ? '' : `, ${counted(notes, 'note')}`);
+
 export function describeRefusal(refusal: RefusalEvent): string {
   const { id, roiNumber, subject } = refusal.input;
   // A case is named as its line of progress names it; an object has a name of its own.
@@ -32,14 +34,34 @@ export function describeRefusal(refusal: RefusalEvent): string {
 }
 
 export function describePlan(event: PlanEvent): string {
-  const { files, notDicom, cases, changed, done, setAside } = event;
+  const { cases, changed, done, setAside } = event;
   const rest = [
     `${event.new} new`,
     `${changed} changed`,
     `${done} done`,
     ...(setAside > 0 ? [`${setAside} set aside (--retry-set-aside)`] : []),
   ];
-  return `${files} files, ${notDicom} of them not DICOM; ${cases} cases: ${rest.join(', ')}`;
+  return `${describeFiles(event)}; ${counted(cases, 'case')}: ${rest.join(', ')}`;
+}
+
+export function counted(count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? '' : 's'}`;
+}
+
+/** What the files of the sources are, besides images and delineations that are used. */
+export function describeFiles(seen: Pick<PlanEvent, 'files' | 'notDicom' | 'others' | 'leftOut'>): string {
+  const { files, notDicom, others = 0, leftOut = 0 } = seen;
+  const parts = [
+    counted(files, 'file'),
+    `${notDicom} of them not DICOM`,
+    ...(others > 0 ? [`${others} of classes that are not processed`] : []),
+    ...(leftOut > 0 ? [leftOutText(leftOut)] : []),
+  ];
+  return parts.join(', ');
+}
+
+export function leftOutText(leftOut: number): string {
+  return `${counted(leftOut, 'delineation')} left out by --delineations or --series-description`;
 }
 
 /** Time left, from the mean time of the cases finished so far. */
@@ -56,5 +78,5 @@ export class TimeLeft {
 }
 
 export function describeFetch({ objects, bytes }: FetchEvent): string {
-  return `fetching: ${objects} objects, ${(bytes / 1024 ** 2).toFixed(1)} MB`;
+  return `fetching: ${counted(objects, 'object')}, ${(bytes / 1024 ** 2).toFixed(1)} MB`;
 }

@@ -45,7 +45,7 @@ function wasmCodec(
     async decodeFrame(frame, format, transferSyntaxUid) {
       const { precision, signed, codestream, excessBytes } = checkFrameHeader(frame, format);
       if (precision > maxPrecision) throw tooDeep(precision, transferSyntaxUid);
-      const clipped = decoderName === 'J2KDecoder' && signed === true && precision <= 8;
+      const clipped = signed === true && precision <= 8;
       const library = await load(module);
       const decoder = new library[decoderName]!();
       try {
@@ -65,8 +65,8 @@ function wasmCodec(
 }
 
 /**
- * OpenJPEG's wrapper clips signed values of one byte as if they were unsigned. Of a codestream that says unsigned it gives
- * the same values raised by half their range (T.800 G.1.2), which fit.
+ * The wrappers of OpenJPEG and OpenJPH clip signed values of one byte as if they were unsigned. Of a codestream that says
+ * unsigned they give the same values raised by half their range (T.800 G.1.2), which fit.
  */
 function unsignedFrame(frame: Uint8Array): Uint8Array {
   const own = frame.slice();

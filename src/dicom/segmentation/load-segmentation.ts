@@ -50,9 +50,9 @@ function segmentationOf(
   { pixels, excessBytes }: FoundPixels,
   { rows, columns }: { readonly rows: number; readonly columns: number },
 ): LoadedSegmentation {
-  const { rois, notes } = segmentsOf(dataset);
+  const { rois, repeated, notes } = segmentsOf(dataset);
   const frames = Array.from({ length: groups.frames }, (_, index) => frameOf(groups, index, header, pixels));
-  const described = new Set(rois.map(({ number }) => number));
+  const described = new Set([...rois.map(({ number }) => number), ...repeated]);
   const undescribed = [...new Set(frames.flatMap(({ segments }) => segments))].filter((n) => !described.has(n)).sort();
   const { planes: _planes, ...shared } = header;
   const fractional = header.segmentationType === 'FRACTIONAL' ? fractionsOf(dataset) : undefined;
@@ -61,7 +61,12 @@ function segmentationOf(
     rows,
     columns,
     rois,
-    ...(undescribed.length > 0 && { roiRefusals: undescribed.map((number) => undescribedRefusal(header, number)) }),
+    ...(undescribed.length + repeated.length > 0 && {
+      roiRefusals: [
+        ...repeated.map((number) => segmentRefusal(header, number, REPEATED)),
+        ...undescribed.map((number) => segmentRefusal(header, number, UNDESCRIBED)),
+      ],
+    }),
     frames,
     pixels,
     ...fractional,
@@ -69,7 +74,8 @@ function segmentationOf(
   };
 }
 
-function segmentsOf(dataset: Dataset): { rois: SegmentRoi[]; notes: Note[] } {
+/** Segments by number; those that share one are left out, since their voxels cannot be told apart. */
+function segmentsOf(dataset: Dataset): { rois: SegmentRoi[]; repeated: number[]; notes: Note[] } {
   const items = dataset.sequence('SegmentSequence');
   // No frame can name an item without number.
   const numbered = items.filter((item) => item.short('SegmentNumber') !== undefined);
@@ -79,16 +85,16 @@ function segmentsOf(dataset: Dataset): { rois: SegmentRoi[]; notes: Note[] } {
     .map(segmentOf)
     .filter(({ number }) => number > 0)
     .sort((a, b) => a.number - b.number);
-  if (new Set(described.map(({ number }) => number)).size !== described.length) {
-    throw invalid('SegmentNumber', 'occurs twice', { segments: described.length });
-  }
+  const times = (number: number): number => described.filter((one) => one.number === number).length;
+  const repeated = [...new Set(described.map(({ number }) => number))].filter((number) => times(number) > 1);
   const notes: Note[] = [
     {
       code: 'QIAW_SEG_SEGMENT_UNNUMBERED',
       message: `${unnumbered} of ${items.length} items of SegmentSequence have no SegmentNumber and were left out.`,
     },
   ];
-  return { rois: namedSegments(described), notes: unnumbered > 0 ? notes : [] };
+  const alone = described.filter(({ number }) => !repeated.includes(number));
+  return { rois: namedSegments(alone), repeated, notes: unnumbered > 0 ? notes : [] };
 }
 
 function frameOf(
@@ -129,9 +135,25 @@ function notesOf(fractional: { fractionalType?: string } | undefined): Note[] {
   ];
 }
 
-function undescribedRefusal(header: SegmentationHeader, roiNumber: number): Refusal {
+type Why = Pick<Refusal, 'code' | 'reason' | 'remedy' | 'evidence'>;
+
+const UNDESCRIBED: Why = {
+  code: 'QIAW_SEG_SEGMENT_UNDESCRIBED',
+  reason: 'Voxels belong to a segment that SegmentSequence does not describe.',
+  remedy: 'Export the segmentation again with a description of every segment.',
+  evidence: { attribute: 'SegmentSequence' },
+};
+
+const REPEATED: Why = {
+  code: 'QIAW_SEG_SEGMENT_NUMBER_REPEATED',
+  reason: 'Several segments have the same number, so it cannot be told whose the voxels are.',
+  remedy: 'Export the segmentation again; segment numbers must be unique in it.',
+  evidence: { attribute: 'SegmentNumber' },
+};
+
+function segmentRefusal(header: SegmentationHeader, roiNumber: number, why: Why): Refusal {
   return {
-    code: 'QIAW_SEG_SEGMENT_UNDESCRIBED',
+    ...why,
     kind: 'roi',
     input: {
       sopInstanceUid: header.sopInstanceUid,
@@ -139,8 +161,5 @@ function undescribedRefusal(header: SegmentationHeader, roiNumber: number): Refu
       roiNumber,
       ...patientOf(header.patientStudy),
     },
-    reason: 'Voxels belong to a segment that SegmentSequence does not describe.',
-    remedy: 'Export the segmentation again with a description of every segment.',
-    evidence: { attribute: 'SegmentSequence' },
   };
 }

@@ -240,20 +240,25 @@ describe('A segmentation that cannot be trusted', () => {
     expect(codes(found.refusals)).toEqual([code]);
   });
 
-  it('is refused when two of its segments have one number, or a frame names none', async () => {
-    for (const of of [
-      {
-        ...plain,
-        segments: [
-          [1, 'a'],
-          [1, 'b'],
-        ] as const,
-      },
-      { ...plain, frames: [{ values: pixels(1), position: onSlice(0) }] },
-    ]) {
-      const found = await withSeg({}, of);
-      expect((await loadSegmentation(found.segmentations[0]!)).ok).toBe(false);
-    }
+  it('is refused when a frame names no segment', async () => {
+    const found = await withSeg({}, { ...plain, frames: [{ values: pixels(1), position: onSlice(0) }] });
+    expect((await loadSegmentation(found.segmentations[0]!)).ok).toBe(false);
+  });
+
+  it('loses the segments that share a number, and keeps the others', async () => {
+    const segments = [
+      [1, 'a'],
+      [2, 'b'],
+      [1, 'c'],
+    ] as const;
+    const frames = [1, 2].map((segment) => ({ segment, values: pixels(segment), position: onSlice(0) }));
+    const found = await withSeg({}, { ...plain, segments, frames });
+    const loaded = await loadSegmentation(found.segmentations[0]!);
+    if (!loaded.ok) throw new Error(loaded.refusal.code);
+    expect(loaded.value.rois.map(({ number }) => number)).toEqual([2]);
+    expect(loaded.value.roiRefusals).toMatchObject([
+      { code: 'QIAW_SEG_SEGMENT_NUMBER_REPEATED', kind: 'roi', input: { roiNumber: 1 } },
+    ]);
   });
 
   it('is refused when two files give it different content, and used once when they agree', async () => {

@@ -224,6 +224,17 @@ describe('The segments of a segmentation', () => {
     expect(placed.of(1, { offGridMm: 0.08 })).toMatchObject({ value: { voxelCount: 1 } });
   });
 
+  it('are noted where slices between their first and last voxel have none', async () => {
+    const at = (k: number) => ({ segment: 1, values: pixels(3, 4), position: onSlice(k) });
+    const { mask } = await place(part10(segmentation({ ...binary, frames: [at(0), at(2)] })));
+    expect(mask(1).notes).toEqual([
+      {
+        code: 'QIAW_ROI_SLICES_EMPTY',
+        message: '1 of the 3 slices from the first voxel to the last (33.3 %) have none.',
+      },
+    ]);
+  });
+
   it('count a voxel once that several frames claim', async () => {
     const { mask } = await place(
       part10(

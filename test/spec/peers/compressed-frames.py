@@ -15,6 +15,7 @@ try:
 except ImportError:
     gdcm = None
 try:
+    from openjpeg import decode
     from openjpeg.utils import encode_array
 except ImportError:
     encode_array = None
@@ -126,6 +127,8 @@ for size_index, (rows, columns) in enumerate(sizes):
             if bits == 8 and not signed and pattern in ('ramp', 'disc'):
                 program(f'{base}-baseline', 'dcmcjpeg', f'{SYNTAX}4.50', values, ['dcmcjpeg', '+eb'], ['dcmdjpeg'], 2)
             # GDCM's writers crash on images of a few pixels, its RLE on odd sizes; no exception reports it.
+            if bits == 8 and not signed and pattern in ('noise', 'ramp', 'disc'):
+                program(f'{base}-extended', 'dcmcjpeg', f'{SYNTAX}4.51', values, ['dcmcjpeg', '+ee'], ['dcmdjpeg'], 2)
             if gdcm and min(rows, columns) > 2:
                 by_gdcm(f'{base}-gdcm-lossless', gdcm.TransferSyntax.JPEGLosslessProcess14_1, f'{SYNTAX}4.70', values)
                 by_gdcm(f'{base}-gdcm-jpls', gdcm.TransferSyntax.JPEGLSLossless, f'{SYNTAX}4.80', values)
@@ -143,6 +146,12 @@ for size_index, (rows, columns) in enumerate(sizes):
                 ds.file_meta.TransferSyntaxUID = f'{SYNTAX}4.90'
                 ds.save_as(f'{folder}/{base}-openjpeg.dcm', enforce_file_format=True)
                 note(f'{base}-openjpeg', 'openjpeg', f'{SYNTAX}4.90', values)
+                if pattern == 'ramp':
+                    lossy = bytes(encode_array(values.astype(kind), bits_stored=bits, compression_ratios=[3]))
+                    ds.PixelData = encapsulate([lossy])
+                    ds.file_meta.TransferSyntaxUID = f'{SYNTAX}4.91'
+                    ds.save_as(f'{folder}/{base}-lossy.dcm', enforce_file_format=True)
+                    note(f'{base}-lossy', 'openjpeg', f'{SYNTAX}4.91', decode(lossy).astype(np.int32), 1)
 
 # A frame in several fragments.
 values = rng.integers(0, 4096, (120, 97))

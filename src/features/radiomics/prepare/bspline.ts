@@ -27,14 +27,14 @@ function causalStart(line: Float64Array, length: number): number {
     }
     return sum;
   }
-  const last = pole ** (length - 1);
-  let sum = line[0]! + last * line[length - 1]!;
-  let mirrored = last * last;
-  mirrored /= pole;
+  const inverse = 1 / pole;
+  let mirrored = pole ** (length - 1);
+  let sum = line[0]! + mirrored * line[length - 1]!;
+  mirrored = mirrored * (mirrored * inverse);
   for (let i = 1; i <= length - 2; i++) {
     sum += (power + mirrored) * line[i]!;
     power *= pole;
-    mirrored /= pole;
+    mirrored *= inverse;
   }
   return sum / (1 - power * power);
 }

@@ -1,0 +1,81 @@
+import type { Refusal } from '../core/index.ts';
+import type { FoundObject } from '../dicom/index.ts';
+import { type Archives, type SourceFile, walkFolder } from '../sources/index.ts';
+
+/** What was seen of one source, by what the files say they are. */
+export class SeenSource {
+  files = 0;
+  others = 0;
+  leftOut = 0;
+  /** Refusals of files and archives, by code. */
+  readonly refused = new Map<string, number>();
+  /** Some of its files came from an earlier source already. */
+  repeats = false;
+  /** Paths of files that are neither DICOM nor an archive that was opened. */
+  readonly notDicom: string[] = [];
+  /** SeriesInstanceUIDs of images. */
+  readonly series = new Set<string>();
+  /** SOP Instance UIDs of delineations, without those that were left out. */
+  readonly delineations = new Set<string>();
+
+  refuse({ code }: Refusal): void {
+    this.refused.set(code, (this.refused.get(code) ?? 0) + 1);
+  }
+}
+
+/**
+ * Walks the sources and then what is in the archives among their files: which files those are, the scan tells, because every file is
+ * opened once. Give {@link files} to the scan and {@link take} everything it found.
+ */
+export class SourceWalk {
+  readonly seen: readonly SeenSource[];
+  /** Relative paths of what was looked at. */
+  readonly paths: string[] = [];
+  /** Archives that cannot be used. */
+  readonly refusals: Refusal[] = [];
+  private readonly sources: readonly string[];
+  private readonly archives: Archives | undefined;
+  private readonly notDicom: SourceFile[] = [];
+
+  constructor(sources: readonly string[], archives?: Archives) {
+    this.sources = sources;
+    this.archives = archives;
+    this.seen = sources.map(() => new SeenSource());
+  }
+
+  async *files(signal?: AbortSignal): AsyncIterable<SourceFile> {
+    yield* walkFolder(this.sources, signal, (source) => {
+      this.seen[source]!.repeats = true;
+    });
+    for (let file = this.notDicom.shift(); file !== undefined; file = this.notDicom.shift()) {
+      signal?.throwIfAborted();
+      const seen = this.of(file);
+      const opened = await this.archives?.open(file);
+      if (opened === undefined) seen.notDicom.push(file.path);
+      else if (opened.refusal === undefined) seen.files -= 1;
+      else {
+        seen.refuse(opened.refusal);
+        this.refusals.push(opened.refusal);
+      }
+      yield* opened?.files ?? [];
+    }
+  }
+
+  take(file: SourceFile, found: FoundObject): void {
+    const seen = this.of(file);
+    seen.files += 1;
+    // What was once said of a delineation that is left out now stays said.
+    if (found.kind !== 'left-out') this.paths.push(file.relative);
+    if (found.kind === 'not-dicom') this.notDicom.push(file);
+    else if (found.kind === 'image') seen.series.add(found.header.seriesInstanceUid);
+    else if (found.kind === 'structure-set' || found.kind === 'segmentation') {
+      seen.delineations.add(found.header.sopInstanceUid);
+    } else if (found.kind === 'left-out') seen.leftOut += 1;
+    else if (found.kind === 'refused') seen.refuse(found.refusal);
+    else if (found.kind === 'other') seen.others += 1;
+  }
+
+  private of(file: SourceFile): SeenSource {
+    return this.seen[file.source ?? 0]!;
+  }
+}

@@ -1,0 +1,152 @@
+import { stat } from 'node:fs/promises';
+import type { Refusal } from '../../core/index.ts';
+import { ArchiveRefused, SourceUnreadable } from '../errors.ts';
+import type { SourceFile } from '../source-file.ts';
+import type { Spool } from '../spool.ts';
+import { type ArchiveKind, archiveKindOf } from './kind.ts';
+import { type ArchiveLimits, Budget } from './limits.ts';
+import { unpackGzip, unpackTar } from './tar.ts';
+import type { UnpackedFile, UnpackOptions } from './unpacking.ts';
+import { unpackZip } from './zip.ts';
+
+/** An archive inside an archive is opened, one inside that is not. */
+const DEEPEST = 2;
+
+export interface ArchivesOptions {
+  /** Where what comes out waits. */
+  readonly spool: () => Promise<Spool>;
+  readonly limits: ArchiveLimits;
+  readonly signal?: AbortSignal;
+  /** Called after each file with the position of its source and the numbers so far. */
+  readonly onFile?: (source: number, files: number, bytes: number) => void;
+  /** The error to throw for one that stops everything. */
+  readonly faultOf?: (error: unknown) => unknown;
+}
+
+/** What became of an archive: its files, or the refusal of it as a whole. */
+export interface OpenedArchive {
+  readonly files: readonly SourceFile[];
+  readonly refusal?: Refusal;
+}
+
+/**
+ * Opens the archives that lie among the files of sources. What they hold waits in a spool, which is made when the first one is
+ * met; a damaged one is refused and the others are not.
+ */
+export class Archives {
+  private readonly options: ArchivesOptions;
+  private files = 0;
+  private bytes = 0;
+  private notFollowed = 0;
+  private tooDeep = 0;
+  private foreign = 0;
+
+  constructor(options: ArchivesOptions) {
+    this.options = options;
+  }
+
+  /**
+   * Unpacks a file that is no DICOM object; `undefined` where it is no archive or not opened.
+   * @throws SpoolFull, SpoolBusy; SourceUnreadable when the file cannot be read.
+   */
+  async open(file: SourceFile): Promise<OpenedArchive | undefined> {
+    const kind = await archiveKindOf(file.path).catch((cause: unknown) => {
+      throw new SourceUnreadable({ cause });
+    });
+    if (kind === undefined) return undefined;
+    const depth = (file.archive?.depth ?? 0) + 1;
+    if (kind === 'foreign' || depth > DEEPEST) {
+      if (kind === 'foreign') this.foreign += 1;
+      else this.tooDeep += 1;
+      return undefined;
+    }
+    const { limits, faultOf = (error) => error } = this.options;
+    const spool = await this.options.spool();
+    const budget = file.archive?.budget ?? new Budget(limits, file.bytes);
+    const taken: UnpackedFile[] = [];
+    try {
+      await this.unpack(kind, file, spool, { budget, ...(await this.unpacking(file, taken)) });
+    } catch (error) {
+      // What an interrupted run unpacked is gone on with by the next one.
+      if (!(error instanceof ArchiveRefused)) throw faultOf(error);
+      for (const { key } of taken) await spool.drop(key);
+      return { files: [], refusal: refusalOf(error, file, kind) };
+    }
+    return {
+      files: taken.map(({ key, name, bytes }) => ({
+        path: spool.pathOf(key),
+        relative: `${file.relative}/${name}`,
+        bytes,
+        ...(file.source !== undefined && { source: file.source }),
+        archive: { depth, budget, key },
+      })),
+    };
+  }
+
+  /** What was passed over, for the operator. */
+  notes(): { readonly code: `QIAW_${string}`; readonly message: string }[] {
+    const { notFollowed, tooDeep, foreign } = this;
+    const notes: { readonly code: `QIAW_${string}`; readonly message: string }[] = [];
+    if (notFollowed > 0) {
+      const message = `Archives hold ${count(notFollowed, 'link', 'links')} or other entries that are no files; they were not followed.`;
+      notes.push({ code: 'QIAW_ARCHIVE_LINKS', message });
+    }
+    if (tooDeep + foreign > 0) {
+      const which = [
+        ...(tooDeep > 0
+          ? [`${count(tooDeep, 'archive', 'archives')} inside an archive that is inside an archive`]
+          : []),
+        ...(foreign > 0 ? [`${count(foreign, 'file', 'files')} of 7-Zip, RAR, bzip2, xz or zstd`] : []),
+      ];
+      const message = `Not opened: ${which.join(', ')}. Unpack them if they hold DICOM.`;
+      notes.push({ code: 'QIAW_ARCHIVE_NOT_OPENED', message });
+    }
+    return notes;
+  }
+
+  private async unpack(
+    kind: Exclude<ArchiveKind, 'foreign'>,
+    file: SourceFile,
+    spool: Spool,
+    options: UnpackOptions,
+  ): Promise<void> {
+    if (kind === 'zip') this.notFollowed += await unpackZip(file.path, spool, options);
+    else if (kind === 'gzip') await unpackGzip(file.path, spool, nameWithout(file.relative), options);
+    else this.notFollowed += await unpackTar(file.path, spool, kind === 'tar.gz', options);
+    // What came out of an archive inside an archive need not stand beside that archive.
+    if (file.archive) await spool.drop(file.archive.key);
+  }
+
+  private async unpacking(file: SourceFile, taken: UnpackedFile[]): Promise<Omit<UnpackOptions, 'budget'>> {
+    const { signal, onFile } = this.options;
+    // An archive that was replaced since an interrupted run is another one.
+    const which = file.archive?.key ?? `${file.path}\0${file.bytes}\0${(await stat(file.path)).mtimeMs}`;
+    return {
+      ...(signal && { signal }),
+      keyOf: (name, position) => `${which}\0${position}\0${name}`,
+      onFile: (one) => {
+        taken.push(one);
+        this.files += 1;
+        this.bytes += one.bytes;
+        onFile?.(file.source ?? 0, this.files, this.bytes);
+      },
+    };
+  }
+}
+
+function refusalOf({ code, what, remedy }: ArchiveRefused, file: SourceFile, kind: ArchiveKind): Refusal {
+  return {
+    code,
+    kind: 'file',
+    input: { path: file.relative },
+    reason: `The archive was not used: ${what}`,
+    remedy,
+    evidence: { archive: kind, bytes: file.bytes },
+  };
+}
+
+function nameWithout(path: string): string {
+  return (path.split('/').at(-1) ?? path).replace(/\.gz$/i, '');
+}
+
+const count = (n: number, one: string, many: string): string => `${n} ${n === 1 ? one : many}`;

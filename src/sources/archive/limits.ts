@@ -1,0 +1,65 @@
+import { ArchiveRefused } from '../errors.ts';
+
+/** What an archive may hold; each is a setting (`sources.zip`), for every kind of archive. */
+export interface ArchiveLimits {
+  readonly maxEntries: number;
+  /** Bytes of all entries together, unpacked. */
+  readonly maxBytes: number;
+  /** Unpacked bytes for each byte of the archive. Images pack 2 to 5 times, empty masks up to 1000 times. */
+  readonly maxRatio: number;
+}
+
+export type ArchiveFormat = 'zip' | 'tar' | 'gzip';
+
+/** Archives that unpack to less than this do no harm whatever their ratio. */
+export const HARMLESS_BYTES = 64 * 1024 * 1024;
+
+/** What came out of one archive on disk so far, with what came out of the archives inside it. */
+export class Budget {
+  private entries = 0;
+  private bytes = 0;
+  private readonly limits: ArchiveLimits;
+  private readonly archiveBytes: number;
+
+  constructor(limits: ArchiveLimits, archiveBytes: number) {
+    this.limits = limits;
+    this.archiveBytes = archiveBytes;
+  }
+
+  /** @throws ArchiveRefused when there are more entries than allowed. */
+  addEntries(format: ArchiveFormat, count: number): void {
+    this.entries += count;
+    if (this.entries <= this.limits.maxEntries) return;
+    throw new ArchiveRefused(
+      format,
+      `it has ${this.entries} entries, more than the ${this.limits.maxEntries} allowed.`,
+      'If it is trusted, raise sources.zip.maxEntries or unpack it yourself.',
+    );
+  }
+
+  /** @throws ArchiveRefused when more came out than allowed. */
+  addBytes(format: ArchiveFormat, bytes: number): void {
+    this.expect(format, bytes);
+    this.bytes += bytes;
+  }
+
+  /** Holds what an archive says that it unpacks to against the limits, before anything is written. */
+  expect(format: ArchiveFormat, bytes: number): void {
+    const sum = this.bytes + bytes;
+    const { maxBytes, maxRatio } = this.limits;
+    if (sum > maxBytes) {
+      throw new ArchiveRefused(
+        format,
+        `it unpacks to more than ${(maxBytes / 1024 ** 3).toFixed(1)} GB.`,
+        'If it is trusted, raise sources.zip.maxBytes or unpack it yourself.',
+      );
+    }
+    if (sum > HARMLESS_BYTES && sum > this.archiveBytes * maxRatio) {
+      throw new ArchiveRefused(
+        format,
+        `it unpacks to more than ${maxRatio} times its size, as archives made to fill disks do.`,
+        'If it is trusted, raise sources.zip.maxRatio or unpack it yourself.',
+      );
+    }
+  }
+}

@@ -1,2 +1,0 @@
-export type { ZipLimits } from './limits.ts';
-export { unpackZip } from './unpack.ts';
