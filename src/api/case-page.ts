@@ -51,9 +51,10 @@ export async function readableCase(request: Request, name: string, context: ApiC
   return document;
 }
 
-const provenanceOf = ({ image, delineation, run }: CaseDocument): ReadonlyArray<readonly [string, string]> => [
+const provenanceOf = ({ image, drawnOn, delineation, run }: CaseDocument): ReadonlyArray<readonly [string, string]> => [
   ['Image series', `${image.seriesId} (${image.instanceCount} instances, content sha256 ${image.contentDigest})`],
   ['Delineation', `${delineation.kind} ${delineation.sopId} (linked by ${delineation.linkMethod})`],
+  ...(drawnOn ? ([['Drawn on', `${drawnOn.modality} series ${drawnOn.seriesId}`]] as const) : []),
   [
     'Scanner',
     [image.manufacturer, image.manufacturerModelName, image.convolutionKernel].filter(Boolean).join(', ') ||
