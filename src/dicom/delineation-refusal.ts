@@ -15,11 +15,16 @@ interface DelineationHeader {
 /** Why something is refused, without what it is. */
 export type Why = Pick<Refusal, 'code' | 'reason' | 'remedy' | 'evidence'>;
 
-/** The refusal of a delineation as an object, or of one of its ROIs. */
-export function delineationRefusal(header: DelineationHeader, why: Why, roiNumber?: number): Refusal {
+/** The refusal of a delineation as an object, or of one of its ROIs; ROIs that have no number are refused without one. */
+export function delineationRefusal(
+  header: DelineationHeader,
+  why: Why,
+  roiNumber?: number,
+  kind: 'object' | 'roi' = roiNumber === undefined ? 'object' : 'roi',
+): Refusal {
   return {
     ...why,
-    kind: roiNumber === undefined ? 'object' : 'roi',
+    kind,
     input: {
       sopInstanceUid: header.sopInstanceUid,
       seriesInstanceUid: header.seriesInstanceUid,

@@ -196,11 +196,13 @@ export interface StructureSet {
   readonly structureSetDate?: string;
   readonly structureSetTime?: string;
   readonly manufacturer?: string;
-  /** UIDs found in ReferencedFrameOfReferenceSequence and in the contours' image references. */
+  /** UIDs found in ReferencedFrameOfReferenceSequence and in the ROIs. */
   readonly referencedFrameOfReferenceUids: readonly string[];
   readonly referencedSeriesUids: readonly string[];
   readonly referencedSopInstanceUids: readonly string[];
   readonly rois: readonly StructureRoi[];
+  /** All ROIs of the object that can be read, with all their contours; absent where `rois` are these. */
+  readonly allRois?: readonly StructureRoi[];
   /** ROIs that were left out because their contours cannot be trusted, each with its number; absent when there are none. */
   readonly roiRefusals?: readonly Refusal[];
 }
@@ -213,12 +215,12 @@ export interface ReferencedSeries {
 }
 
 /** A structure set as found while scanning: what links it to its images, without the ROIs. */
-export interface StructureSetHeader extends Omit<StructureSet, 'rois' | 'roiRefusals'> {
+export interface StructureSetHeader extends Omit<StructureSet, 'rois' | 'allRois' | 'roiRefusals'> {
   readonly seriesDescription?: string;
   readonly referencedSeries: readonly ReferencedSeries[];
   /** Images named by the contours themselves (ContourImageSequence inside ContourSequence). */
   readonly contourSopInstanceUids: readonly string[];
-  /** The same for each ROI, where a set is drawn on several series. */
+  /** What each ROI says about its images. */
   readonly roiReferences: readonly RoiReferences[];
 }
 

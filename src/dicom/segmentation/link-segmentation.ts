@@ -98,7 +98,7 @@ function liesOnSlices({ planes }: SegmentationHeader, { instances }: ImageSeries
   });
 }
 
-/** `slices` ascends, as the instances of a series do. */
+/** The distance to the nearest slice. */
 function nearest(slices: readonly number[], at: number): number {
   return slices.reduce((least, slice) => Math.min(least, Math.abs(slice - at)), Number.POSITIVE_INFINITY);
 }
