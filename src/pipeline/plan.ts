@@ -1,4 +1,4 @@
-import type { Refusal } from '../core/index.ts';
+import { counted, type Refusal } from '../core/index.ts';
 import {
   type DelineationFilter,
   type DelineationHeader,
@@ -108,7 +108,7 @@ export async function makePlan(
   const lonely = found.series.filter(({ seriesInstanceUid: uid }) => !mentioned.has(uid) && !ofLeftOut.has(uid));
   refusals.push(...lonely.map(withoutDelineation));
   const slices = ({ modality, instances }: ImageSeries): string =>
-    `${modality} of ${instances.length} slice${instances.length === 1 ? '' : 's'}`;
+    `${modality} of ${counted(instances.length, 'slice')}`;
   return {
     jobs: inStableOrder(jobs, identity),
     refusals,
@@ -166,7 +166,7 @@ function unreadClasses(found: Scan): Note[] {
 function mediaNotes({ missingOfMedia: missing }: Scan): Note[] {
   if (missing === 0) return [];
   const message =
-    `A DICOMDIR names ${missing} object${missing === 1 ? '' : 's'} that no file of the sources holds. ` +
+    `A DICOMDIR names ${counted(missing, 'object')} that no file of the sources holds. ` +
     'Copy the whole medium again if they are wanted.';
   return [{ code: 'QIAW_MEDIA_INCOMPLETE', message }];
 }

@@ -1,5 +1,5 @@
 import { stat } from 'node:fs/promises';
-import type { Refusal } from '../../core/index.ts';
+import { counted, type Refusal } from '../../core/index.ts';
 import { ArchiveRefused, SourceUnreadable } from '../errors.ts';
 import type { SourceFile } from '../source-file.ts';
 import type { Spool } from '../spool.ts';
@@ -88,15 +88,13 @@ export class Archives {
     const { notFollowed, tooDeep, foreign } = this;
     const notes: { readonly code: `QIAW_${string}`; readonly message: string }[] = [];
     if (notFollowed > 0) {
-      const message = `Archives hold ${count(notFollowed, 'link', 'links')} or other entries that are no files; they were not followed.`;
+      const message = `Archives hold ${counted(notFollowed, 'link')} or other entries that are no files; they were not followed.`;
       notes.push({ code: 'QIAW_ARCHIVE_LINKS', message });
     }
     if (tooDeep + foreign > 0) {
       const which = [
-        ...(tooDeep > 0
-          ? [`${count(tooDeep, 'archive', 'archives')} inside an archive that is inside an archive`]
-          : []),
-        ...(foreign > 0 ? [`${count(foreign, 'file', 'files')} of 7-Zip, RAR, bzip2, xz or zstd`] : []),
+        ...(tooDeep > 0 ? [`${counted(tooDeep, 'archive')} inside an archive that is inside an archive`] : []),
+        ...(foreign > 0 ? [`${counted(foreign, 'file')} of 7-Zip, RAR, bzip2, xz or zstd`] : []),
       ];
       const message = `Not opened: ${which.join(', ')}. Unpack them if they hold DICOM.`;
       notes.push({ code: 'QIAW_ARCHIVE_NOT_OPENED', message });
@@ -148,5 +146,3 @@ function refusalOf({ code, what, remedy }: ArchiveRefused, file: SourceFile, kin
 function nameWithout(path: string): string {
   return (path.split('/').at(-1) ?? path).replace(/\.gz$/i, '');
 }
-
-const count = (n: number, one: string, many: string): string => `${n} ${n === 1 ? one : many}`;
