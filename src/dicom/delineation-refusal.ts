@@ -34,7 +34,7 @@ export function delineationRefusal(
   };
 }
 
-/** What is linked, as it is called and as its refusals are. */
+/** What is linked, by the name that refusals give it. */
 export type Linked = 'structure set' | 'segmentation' | 'ROI';
 
 const CODES = {
@@ -64,7 +64,7 @@ function isWanted({ seriesUids, sopUids }: WantedImages): (input: Named) => bool
   return (input) => series.has(input.seriesInstanceUid ?? '') || images.has(input.sopInstanceUid ?? '');
 }
 
-/** That images something refers to were refused, as a series or one by one; undefined where none were. */
+/** Says that images something refers to were refused, as a series or one by one; undefined where none were. */
 export function whyRefused(what: Linked, wanted: WantedImages, scan: Scan): Why | undefined {
   const isOne = isWanted(wanted);
   const refusals = scan.refusals.filter(({ kind, input }) => kind !== 'roi' && isOne(input));

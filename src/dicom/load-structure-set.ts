@@ -19,7 +19,7 @@ import { refusalOfDamage } from './refuse.ts';
  *
  * @param frameOfReferenceUid of the linked image series: an ROI that names another frame of reference is left out too,
  * since its coordinates mean other places.
- * @param others what belongs to other series: left out without a word, for it was said when the set was linked
+ * @param others what belongs to other series: left out silently, because linking the set has told it
  */
 export async function loadStructureSet(
   header: StructureSetHeader,

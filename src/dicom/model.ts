@@ -129,7 +129,7 @@ export interface PetQuantification {
   readonly radionuclide?: string;
   /** DT of the injection. */
   readonly startDateTime?: string;
-  /** TM of the injection, its day unsaid. */
+  /** TM of the injection; its day is not stated. */
   readonly startTime?: string;
   readonly patientWeightKg?: number;
   /** DA and TM to which START corrects decay. */
@@ -141,7 +141,7 @@ export interface PetQuantification {
   readonly philipsSuvFactor?: number;
   /** Philips' private factor from rescaled counts to Bq/ml, (7053,xx09), where there is none to SUV. */
   readonly philipsActivityFactor?: number;
-  /** What is each slice's own. */
+  /** What differs from slice to slice. */
   readonly frames: readonly PetFrame[];
 }
 

@@ -78,7 +78,7 @@ export function rasterise(roi: StructureRoi, grid: Grid, options: RasteriseOptio
   });
 }
 
-/** Marks the pixels of one contour of the plane in work. */
+/** Marks the pixels of one contour of the current plane. */
 function mark(contour: PlacedContour, grid: Grid, voxels: Uint8Array): Footprint {
   const [columns, rows] = grid.size;
   const slice = columns * rows * contour.k;

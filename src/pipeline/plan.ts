@@ -60,7 +60,7 @@ export interface PlanOptions extends LinkOptions {
   readonly delineations?: DelineationFilter;
   /** How many delineations the filter left where they are, of each source. */
   readonly notFetched?: readonly number[];
-  /** Opens archives among the files; without it they are files that are no DICOM. */
+  /** Opens archives among the files; without it archives count as files that are not DICOM. */
   readonly archives?: Archives;
   /** Delineations are measured on other images of their frame of reference too. */
   readonly measure?: CaseSettings['measure'] | undefined;
@@ -199,7 +199,7 @@ function inStableOrder(jobs: readonly CaseJob[], identity: Identity): readonly C
     .map(({ job }) => job);
 }
 
-/** @param isJudged whether this run says anything of a series: not of one whose delineations are all left out */
+/** @param isJudged whether this run says anything about a series: not about one whose delineations are all left out */
 function seenInputs(
   found: Scan,
   paths: readonly string[],

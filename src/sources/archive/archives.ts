@@ -9,7 +9,7 @@ import { unpackGzip, unpackTar } from './tar.ts';
 import type { UnpackedFile, UnpackOptions } from './unpacking.ts';
 import { unpackZip } from './zip.ts';
 
-/** An archive inside an archive is opened, one inside that is not. */
+/** An archive inside an archive is opened; an archive inside that one is not. */
 const DEEPEST = 2;
 
 export interface ArchivesOptions {
@@ -46,7 +46,7 @@ export class Archives {
   }
 
   /**
-   * Unpacks a file that is no DICOM object; `undefined` where it is no archive or not opened.
+   * Unpacks a file that is not a DICOM object; `undefined` where it is not an archive, or not one that is opened.
    * @throws SpoolFull, SpoolBusy; SourceUnreadable when the file cannot be read.
    */
   async open(file: SourceFile): Promise<OpenedArchive | undefined> {
@@ -67,7 +67,7 @@ export class Archives {
     try {
       await this.unpack(kind, file, spool, { budget, ...(await this.unpacking(file, taken)) });
     } catch (error) {
-      // What an interrupted run unpacked is gone on with by the next one.
+      // The next run goes on with what an interrupted one unpacked.
       if (!(error instanceof ArchiveRefused)) throw faultOf(error);
       for (const { key } of taken) await spool.drop(key);
       return { files: [], refusal: refusalOf(error, file, kind) };
@@ -88,7 +88,7 @@ export class Archives {
     const { notFollowed, tooDeep, foreign } = this;
     const notes: { readonly code: `QIAW_${string}`; readonly message: string }[] = [];
     if (notFollowed > 0) {
-      const message = `Archives hold ${counted(notFollowed, 'link')} or other entries that are no files; they were not followed.`;
+      const message = `Archives hold ${counted(notFollowed, 'link')} or other entries that are not files; they were not followed.`;
       notes.push({ code: 'QIAW_ARCHIVE_LINKS', message });
     }
     if (tooDeep + foreign > 0) {
