@@ -51,7 +51,7 @@ export async function readAddresses(sources: readonly string[], dataDirectory: s
 
 const isWithin = (folder: string, path: string): boolean => path === folder || path.startsWith(folder + sep);
 
-/** Fetches the sources that are no folders into the spool of the data directory, and tells how archives in them are opened. */
+/** Fetches the sources that are not folders into the spool of the data directory, and tells how archives in them are opened. */
 export async function bringIn(
   sources: readonly SourceAddress[],
   dataDirectory: string,

@@ -34,7 +34,7 @@ export interface Links<T = StructureSetLink> {
  * series is here, images that are named and not here do not matter: the positions of the contours decide later. A weaker
  * reference stands in only where the stronger is absent, not where it points at images that are not here.
  *
- * One link a series. An ROI whose series is not here is refused alone; the set is refused where no ROI has a series, by
+ * One link per series. An ROI whose series is not here is refused alone; the set is refused where no ROI has a series, by
  * name: no reference at all, images refused, of a class that is not read, or not here, several series that fit, another
  * patient, another frame of reference.
  */

@@ -18,7 +18,7 @@ export interface LinkOptions {
   readonly partialContours?: boolean | undefined;
 }
 
-/** Where an ROI belongs. `elsewhere`: in a frame of reference of which nothing is here and nothing was said. */
+/** Where an ROI belongs. `elsewhere`: it names only a frame of reference, and no series here has it. */
 export type PlacedRoi =
   | {
       readonly kind: 'placed';
@@ -65,7 +65,7 @@ export function placeRoi(roi: RoiReferences, header: StructureSetHeader, scan: S
   const parts = [...owned].flatMap(([series, part]): RoiPart[] =>
     typeof series === 'string' ? [] : [{ series, method: methodOf(series, header, scan), ...part }],
   );
-  // Contours that name nothing that is known go with those that do.
+  // Contours that name no known image go with those that name one.
   if (owned.size === 1) parts[0] = { ...parts[0]!, contours: roi.contours };
   return { kind: 'placed', parts, imagesElsewhere: away.flatMap(({ images }) => images) };
 }

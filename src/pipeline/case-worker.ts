@@ -1,7 +1,7 @@
 import { access, mkdir, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { isMainThread, type MessagePort } from 'node:worker_threads';
-import { type Clock, canonicalJson, errorCode, type Refusal, systemClock } from '../core/index.ts';
+import { type Clock, canonicalJson, counted, errorCode, type Refusal, systemClock } from '../core/index.ts';
 import { createExtractionPool, openRegistry } from '../features/index.ts';
 import { type CheckOptions, createGate, type ValidationResult, violations } from '../gate/index.ts';
 import { Identity } from '../identity/index.ts';
@@ -215,7 +215,7 @@ function refusedByGate({ inputs, rois }: MeasuredCase, results: readonly Validat
     kind: 'case',
     input: { sopInstanceUid: inputs.delineation.sopInstanceUid },
     reason:
-      `The graph of this case breaks ${found.length} rule${found.length === 1 ? '' : 's'} of the shapes${at} and stays out ` +
+      `The graph of this case breaks ${counted(found.length, 'rule')} of the shapes${at} and stays out ` +
       'of the answers.',
     remedy: 'Read the report beside it in quarantine/.',
     evidence: {

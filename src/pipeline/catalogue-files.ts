@@ -44,7 +44,7 @@ export class CatalogueFiles {
     this.gate = gate;
   }
 
-  /** Reads what is there and mends what a killed run left out of step. @throws LayoutTooOld */
+  /** Reads what is there and repairs what a killed run left out of step. @throws LayoutTooOld */
   async reconcile(): Promise<void> {
     await mkdir(this.data.cases, { recursive: true });
     await this.refreshDefinitions();

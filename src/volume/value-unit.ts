@@ -1,17 +1,18 @@
 import { accepted, type Refusal, type Result, refused } from '../core/index.ts';
 import type { ImageInstance, ImageSeries, Note, RealWorldMapping } from '../dicom/index.ts';
 import { seriesRefusal } from './series-refusal.ts';
+import type { ValueUnit } from './value-unit-meanings.ts';
 
 /** UCUM unit of Hounsfield units. */
-export const HOUNSFIELD = "[hnsf'U]";
+export const HOUNSFIELD = "[hnsf'U]" satisfies ValueUnit;
 /** UCUM: no unit, or none that is known. */
-const NONE = '1';
+const NONE = '1' satisfies ValueUnit;
 
 /**
  * UCUM units of the terms of RescaleType (PS3.3 C.11.1.1.2), and of other spellings of them that are seen. UCUM has no unit
  * for an effective atomic number or an electron density against water: an annotation says what the number counts.
  */
-const RESCALE_TYPES: Readonly<Record<string, string>> = {
+const RESCALE_TYPES: Readonly<Record<string, ValueUnit>> = {
   HU: HOUNSFIELD,
   HOUNSFIELD,
   'HOUNSFIELD UNIT': HOUNSFIELD,

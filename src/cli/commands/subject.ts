@@ -1,6 +1,6 @@
 import { text } from 'node:stream/consumers';
 import { Command } from 'commander';
-import { systemClock, UsageError } from '../../core/index.ts';
+import { counted, systemClock, UsageError } from '../../core/index.ts';
 import { Identity, loadIdentityKey } from '../../identity/index.ts';
 import { DataDirectory, type Erased, eraseSubject, previewErasure, readManifest } from '../../pipeline/index.ts';
 import { addCommonOptions, type CommonOptions, setUp } from '../common.ts';
@@ -59,7 +59,7 @@ async function pseudonymOf(data: DataDirectory, options: EraseOptions): Promise<
 }
 
 async function tell({ cases, withdrawn }: Erased, { json, yes }: EraseOptions): Promise<void> {
-  const counts = `${cases} case${cases === 1 ? '' : 's'}, ${withdrawn} addresses`;
+  const counts = `${counted(cases, 'case')}, ${withdrawn} addresses`;
   if (json) {
     await terminal.result(`${JSON.stringify({ event: yes ? 'erased' : 'preview', cases, withdrawn })}\n`);
   } else if (yes) {

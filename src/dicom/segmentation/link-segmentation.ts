@@ -15,7 +15,7 @@ export interface SegmentationLink {
 /**
  * Finds the image series of a segmentation: the referenced series, else the images it names, else (where not one of its
  * references resolves, as in the published segmentation of LUNG1-005) the only series in its frame of reference whose
- * slices lie where its frames lie; the last is said in a note. Where several series fit, those count on whose slices its
+ * slices lie where its frames lie; the last is said in a note. Where several series fit, only those count on whose slices its
  * frames lie. Study UIDs never decide. Images that are named and not here do not matter where their series is: whether the
  * frames of a segment lie on its slices is asked when they are placed.
  *
@@ -54,7 +54,7 @@ function byGeometry(header: SegmentationHeader, scan: Scan): Result<Segmentation
   const placed = framed.filter((series) => liesOnSlices(header, series));
   const both = placed.filter((series) => named.includes(series));
   const fitting = both.length > 0 ? both : placed;
-  // Its series is here, and how its frames lie in it is for each segment to say.
+  // Its series is here; whether frames lie on its slices is asked segment by segment.
   if (fitting.length === 0 && named.length === 1) return accepted(link(header, named[0]!, 'referenced-series'));
   if (fitting.length > 1) return refused(ambiguous(header, fitting.length, 'FrameOfReferenceUID'));
   if (fitting.length === 0) return refused(seriesAbsent(header, scan, framed.length));
@@ -98,7 +98,7 @@ function liesOnSlices({ planes }: SegmentationHeader, { instances }: ImageSeries
   });
 }
 
-/** `slices` ascends, as the instances of a series do. */
+/** The distance to the nearest slice. */
 function nearest(slices: readonly number[], at: number): number {
   return slices.reduce((least, slice) => Math.min(least, Math.abs(slice - at)), Number.POSITIVE_INFINITY);
 }

@@ -5,7 +5,7 @@ import type { RasterisedRoi, RasteriseOptions } from '../model.ts';
 import { rasterise } from '../rasterise.ts';
 import { areParallel } from './overlap.ts';
 
-/** Pixels per axis into which a pixel of the target is parted, as far as {@link MOST_VOXELS} lets it. */
+/** Pixels per axis into which a pixel of the target is divided, as far as {@link MOST_VOXELS} allows. */
 const PARTS = 16;
 
 /** Above this many voxels of the fine grid its pixels get larger. */

@@ -76,7 +76,7 @@ function addMeaning(graph: GraphBuilder, node: NamedNode, described: FeatureDesc
     .add(node, qiaw.deviation, given(described.deviation, string));
 }
 
-/** `g/ml{SUVbw}` → `g-ml-SUVbw`; where this could be the name of two units, a digest makes it that of one. */
+/** `g/ml{SUVbw}` → `g-ml-SUVbw`; where two units could have this name, a digest tells them apart. */
 function slug(unit: string): string {
   const words = unit.replace(/[^A-Za-z0-9]+/g, '-').replace(/^-|-$/g, '') || 'unit';
   return /^[A-Za-z0-9]+(?:\/[A-Za-z0-9]+(?:\{[A-Za-z0-9]+\})?)?$/.test(unit)

@@ -21,7 +21,7 @@ export interface SecondReading {
  */
 export async function readWithDcmjs(file: Uint8Array): Promise<SecondReading> {
   const { default: dcmjs } = await import('dcmjs');
-  // It tells of every VR that Implicit VR leaves open, at the level of errors.
+  // It logs every VR that Implicit VR leaves open, as an error.
   for (const name of ['validation.dcmjs', 'dcmjs']) dcmjs.log.getLogger(name).setLevel('silent');
   try {
     const bytes = new Uint8Array(file).buffer;
@@ -54,7 +54,7 @@ class DcmjsReader implements ValueReader {
     if (values.length === 0) return undefined;
     return values.map((value) => {
       if (typeof value !== 'number' || !Number.isFinite(value)) {
-        throw new DerivedObjectUnreadable(`${keyword} is no number for dcmjs.`);
+        throw new DerivedObjectUnreadable(`${keyword} is not a number for dcmjs.`);
       }
       return value;
     });
