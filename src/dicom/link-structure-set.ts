@@ -146,9 +146,9 @@ function namesOtherSeries(
   return [
     {
       code: 'QIAW_RTSTRUCT_SERIES_UNRESOLVED',
-      message:
-        `The series that the structure set names ${here ? 'has none of the images it names' : 'is not here'}; ` +
-        'it was linked to the series of the images it names.',
+      message: here
+        ? 'The structure set names one series and images of another; it was linked to the series of the images.'
+        : 'The series that the structure set names is not here; it was linked to the series of the images it names.',
     },
   ];
 }

@@ -49,8 +49,7 @@ describe('A delineation that names one series and the images of another, both he
           {
             code: 'QIAW_RTSTRUCT_SERIES_UNRESOLVED',
             message:
-              'The series that the structure set names has none of the images it names; ' +
-              'it was linked to the series of the images it names.',
+              'The structure set names one series and images of another; it was linked to the series of the images.',
           },
         ],
       },

@@ -79,9 +79,7 @@ function link(header: SegmentationHeader, series: ImageSeries, method: LinkMetho
 
 const namesOtherSeries: Note = {
   code: 'QIAW_SEG_SERIES_UNRESOLVED',
-  message:
-    'The series that the segmentation names has none of the images it names, or is not here; ' +
-    'it was linked to the series of the images it names.',
+  message: 'The segmentation names one series and images of another; it was linked to the series of the images.',
 };
 
 function unresolved(resolved: number, total: number): Note {
