@@ -89,7 +89,7 @@ function linkTo(
     for (const uid of at.imagesElsewhere) images.add(uid);
     if (own.contours < roi.contours) notes.push(splitNote(roi, own.contours));
   }
-  if (method === 'referenced-sop-instances') notes.push(...seriesUnresolved(header, scan));
+  if (method === 'referenced-sop-instances') notes.push(...namesOtherSeries(header, series, scan));
   const all = header.roiReferences.filter((roi) => !rois.has(roi.number) && (roi.contours > 0 || !first));
   const others = { rois: [...new Set(all.map(({ number }) => number))], images: [...images].sort() };
   return {
@@ -135,13 +135,20 @@ function imagesRefused(header: StructureSetHeader, series: ImageSeries, scan: Sc
   return whyRefused('structure set', { seriesUids: [], sopUids: missing }, scan);
 }
 
-function seriesUnresolved({ referencedSeriesUids: named }: StructureSetHeader, scan: Scan): Note[] {
-  if (named.length === 0 || scan.series.some((series) => named.includes(series.seriesInstanceUid))) return [];
+/** Where the images decide against the series that is named beside them. */
+function namesOtherSeries(
+  { referencedSeriesUids: named }: StructureSetHeader,
+  { seriesInstanceUid }: ImageSeries,
+  scan: Scan,
+): Note[] {
+  if (named.length === 0 || named.includes(seriesInstanceUid)) return [];
+  const here = scan.series.some((series) => named.includes(series.seriesInstanceUid));
   return [
     {
       code: 'QIAW_RTSTRUCT_SERIES_UNRESOLVED',
-      message:
-        'The series that the structure set names is not here; it was linked to the series of the images it names.',
+      message: here
+        ? 'The structure set names one series and images of another; it was linked to the series of the images.'
+        : 'The series that the structure set names is not here; it was linked to the series of the images it names.',
     },
   ];
 }

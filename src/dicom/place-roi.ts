@@ -70,12 +70,15 @@ export function placeRoi(roi: RoiReferences, header: StructureSetHeader, scan: S
   return { kind: 'placed', parts, imagesElsewhere: away.flatMap(({ images }) => images) };
 }
 
-/** The series an item of RTReferencedSeriesSequence names, or else the only one that owns images it lists. */
+/**
+ * The series an item of RTReferencedSeriesSequence names, or else the only one that owns images it lists: also where the
+ * named one is here and owns none of them, for images are the stronger reference.
+ */
 function seriesOf({ seriesInstanceUid, sopInstanceUids }: ReferencedSeries, scan: Scan): ImageSeries | undefined {
   const named = scan.series.find((series) => series.seriesInstanceUid === seriesInstanceUid);
-  if (named) return named;
   const owners = ownersOf(sopInstanceUids, scan);
-  return owners.length === 1 ? owners[0] : undefined;
+  if (named && owners.includes(named)) return named;
+  return owners.length === 1 ? owners[0] : named;
 }
 
 function seriesHere(items: readonly ReferencedSeries[], scan: Scan): ImageSeries[] {

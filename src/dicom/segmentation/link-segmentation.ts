@@ -38,7 +38,8 @@ function byReference(header: SegmentationHeader, scan: Scan): Result<Segmentatio
   }
   for (const uids of [header.frameSopInstanceUids, header.referencedSopInstanceUids]) {
     const owners = ownersOf(uids, scan);
-    const drawn = named.length > 0 ? owners.filter((series) => named.includes(series)) : owners;
+    const both = owners.filter((series) => named.includes(series));
+    const drawn = both.length > 0 ? both : owners;
     const fitting = drawn.length > 1 ? drawn.filter((series) => liesOnSlices(header, series)) : drawn;
     if (fitting.length === 1) return accepted(link(header, fitting[0]!, 'referenced-sop-instances'));
     if (drawn.length > 1) return refused(ambiguous(header, drawn.length, 'ReferencedSeriesSequence'));
@@ -71,8 +72,15 @@ function link(header: SegmentationHeader, series: ImageSeries, method: LinkMetho
   const drawn = header.frameSopInstanceUids.filter((uid) => !elsewhere.has(uid));
   const expected = [...new Set([...listed.flatMap((one) => one.sopInstanceUids), ...drawn])];
   const resolved = expected.filter((uid) => here.has(uid)).length;
-  return { series, method, notes: resolved < expected.length ? [unresolved(resolved, expected.length)] : [] };
+  const notes = resolved < expected.length ? [unresolved(resolved, expected.length)] : [];
+  const otherNamed = header.referencedSeriesUids.length > 0 && listed.length === 0;
+  return { series, method, notes: otherNamed ? [namesOtherSeries, ...notes] : notes };
 }
+
+const namesOtherSeries: Note = {
+  code: 'QIAW_SEG_SERIES_UNRESOLVED',
+  message: 'The segmentation names one series and images of another; it was linked to the series of the images.',
+};
 
 function unresolved(resolved: number, total: number): Note {
   const placed = resolved > 0 ? 'frames are' : 'it was';
