@@ -4,7 +4,6 @@ import { isMainThread, type MessagePort } from 'node:worker_threads';
 import { type Clock, canonicalJson, counted, errorCode, type Refusal, systemClock } from '../core/index.ts';
 import { createExtractionPool, openRegistry } from '../features/index.ts';
 import { type CheckOptions, createGate, type ValidationResult, violations } from '../gate/index.ts';
-import { Identity } from '../identity/index.ts';
 import { loadNameTable, plainName } from '../mask/index.ts';
 import type { CaseRecord } from '../provenance/index.ts';
 import { graphNames, mapDefinitions, mapRun, mapSubject, serialise } from '../rdf/index.ts';
@@ -12,7 +11,7 @@ import { caseDocument } from './case-document.ts';
 import { CaseFolder } from './case-folder.ts';
 import { type CaseInputs, readInputs } from './case-inputs.ts';
 import { caseRecord } from './case-record.ts';
-import type { CaseSettings } from './case-settings.ts';
+import { type CaseSettings, identityOf } from './case-settings.ts';
 import { collectGarbage } from './collect-garbage.ts';
 import { DataDirectory } from './data-directory.ts';
 import { pixelRisk, profileOf } from './deidentification.ts';
@@ -83,10 +82,6 @@ async function openTools(settings: CaseSettings, threads: number, clock: Clock):
     ...(threads > 1 && { extraction: createExtractionPool(threads) }),
     clock,
   };
-}
-
-function identityOf({ identity }: CaseSettings): Identity {
-  return new Identity(identity.mode, { id: identity.keyId, bytes: identity.keyBytes });
 }
 
 /** Runs one case from files to a staged folder. Runs in a worker thread; also callable directly in tests. */

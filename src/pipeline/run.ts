@@ -1,4 +1,5 @@
 import { type Clock, type Log, type Metrics, noMetrics, type Tracer } from '../core/index.ts';
+import { identityOf } from './case-settings.ts';
 import { DataDirectory } from './data-directory.ts';
 import { requireFreeSpace } from './disk-space.ts';
 import { withLock, withPublishLock } from './lock.ts';
@@ -9,7 +10,7 @@ import type { PlannedCase } from './planned-cases.ts';
 import { publicRefusal } from './public-refusal.ts';
 import { openSession, type Session } from './session.ts';
 import { nothingMade, type Settled } from './settled.ts';
-import { identityOf, type Survey, type SurveyRequest, survey } from './survey.ts';
+import { type Survey, type SurveyRequest, survey } from './survey.ts';
 import { Tally } from './tally.ts';
 
 export interface RunRequest extends SurveyRequest {

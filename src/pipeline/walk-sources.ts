@@ -47,7 +47,8 @@ export class SourceWalk {
     yield* walkFolder(this.sources, signal, (source) => {
       this.seen[source]!.repeats = true;
     });
-    for (let file = this.notDicom.shift(); file !== undefined; file = this.notDicom.shift()) {
+    // The list grows while what came out of archives is looked at.
+    for (const file of this.notDicom) {
       signal?.throwIfAborted();
       const seen = this.of(file);
       const opened = await this.archives?.open(file);
