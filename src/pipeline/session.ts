@@ -1,6 +1,5 @@
 import { type Clock, type Log, type Metrics, noMetrics, noTracer, type Tracer } from '../core/index.ts';
 import { createGate } from '../gate/index.ts';
-import { removeTemporaries } from './atomic.ts';
 import { CaseRunner } from './case-runner.ts';
 import type { CaseSettings } from './case-settings.ts';
 import { CatalogueFiles } from './catalogue-files.ts';
@@ -16,7 +15,7 @@ import { systemCode } from './passing-fault.ts';
 import { CasePool } from './pool.ts';
 import { Publisher } from './publisher.ts';
 import { SetAside } from './set-aside.ts';
-import { clearDeadStaging, othersAtWork, Staging } from './staging.ts';
+import { clearDeadStaging, Staging } from './staging.ts';
 
 export interface SessionOptions {
   readonly settings: CaseSettings;
@@ -57,7 +56,6 @@ export async function openSession(options: SessionOptions): Promise<Session> {
     await claimDirectory(data, manifest);
     await finishErasure(data, manifest, clock);
     for (const job of await clearDeadStaging(data)) await setAside.crashed(job);
-    if (!(await othersAtWork(data))) await removeTemporaries(data.root);
     await catalogue.reconcile();
     return Staging.open(data);
   }).catch((error: unknown) => {
