@@ -2,7 +2,6 @@ export { type CaseDocument, readCaseDocument } from './case-document.ts';
 export type { CaseRunner } from './case-runner.ts';
 export type { CaseSettings } from './case-settings.ts';
 export { DataDirectory } from './data-directory.ts';
-export { dataFault } from './data-faults.ts';
 export { claimDirectory, type DirectoryManifest, readManifest } from './directory-manifest.ts';
 export { receivedFolder } from './erase-fetched.ts';
 export { type Erased, eraseSubject, previewErasure } from './erase-subject.ts';

@@ -1,10 +1,8 @@
 import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { type HeldLock, QiawError, takeLock, takeLongLock } from '../core/index.ts';
+import { dataFault, type HeldLock, QiawError, systemCode, takeLock, takeLongLock } from '../core/index.ts';
 import type { DataDirectory } from './data-directory.ts';
-import { dataFault } from './data-faults.ts';
 import { clearLeftovers } from './leftovers.ts';
-import { systemCode } from './passing-fault.ts';
 
 export class DataDirectoryBusy extends QiawError {
   readonly code = 'QIAW_DATA_BUSY';
