@@ -1,7 +1,7 @@
 import { resolve, sep } from 'node:path';
 import { type FilterOptions, type Filters, fetchSource, readFilters } from '../archives/index.ts';
-import { digestOf, type Metrics, noMetrics, systemClock, UsageError } from '../core/index.ts';
-import { DataDirectory, dataFault, type RunSummary, type SurveyRequest } from '../pipeline/index.ts';
+import { dataFault, digestOf, type Metrics, noMetrics, systemClock, UsageError } from '../core/index.ts';
+import { DataDirectory, type RunSummary, type SurveyRequest } from '../pipeline/index.ts';
 import {
   Archives,
   addressText,

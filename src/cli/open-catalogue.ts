@@ -4,10 +4,10 @@ import { type AccessRights, openAccess } from '../access/index.ts';
 import { type ApiContext, createApp, startServer, UserGraphWriter, warmCohorts, warmUp } from '../api/index.ts';
 import { isCatalogueStale, publishedLevels, startIndexPing } from '../catalogue/index.ts';
 import { effectiveBase, readSoftware } from '../config/index.ts';
-import { type Metrics, systemClock } from '../core/index.ts';
+import { type Metrics, systemClock, writeFileAtomic } from '../core/index.ts';
 import { GateThread } from '../gate/index.ts';
 import { directoryGauges, PrometheusMetrics } from '../operation/index.ts';
-import { DataDirectory, quarantinedIds, readManifest, withPublishLock, writeFileAtomic } from '../pipeline/index.ts';
+import { clearLeftovers, DataDirectory, quarantinedIds, readManifest, withPublishLock } from '../pipeline/index.ts';
 import { loadQueries } from '../rdf/index.ts';
 import {
   type GraphStore,
@@ -97,7 +97,7 @@ export async function openCatalogue(dataDirectory: string, setup: Setup): Promis
     base,
     url: running.url,
     metrics,
-    loaded: writer.recover().then(async () => {
+    loaded: Promise.all([writer.recover(), clearLeftovers(data)]).then(async () => {
       const report = await directory.load();
       directory.follow();
       void router.warm();

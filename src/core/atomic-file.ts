@@ -1,6 +1,6 @@
-import { randomBytes } from 'node:crypto';
 import { mkdir, open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { syncFolder, temporaryIn } from './temporary.ts';
 
 /** A file that is written piece by piece and appears under its name only when it is complete. */
 export interface PendingFile {
@@ -12,10 +12,12 @@ export interface PendingFile {
 }
 
 /** Opens a file beside `path`; readers see the old content of `path` until `commit`, and the new from then on. */
-export async function openAtomic(path: string): Promise<PendingFile> {
-  await mkdir(dirname(path), { recursive: true });
-  const temporary = `${path}.${randomBytes(6).toString('hex')}.tmp`;
-  const handle = await open(temporary, 'w');
+export async function openAtomic(path: string, mode?: number): Promise<PendingFile> {
+  const temporary = await temporaryIn(dirname(path));
+  const handle = await open(temporary.path, 'w', mode).catch(async (error: unknown) => {
+    await temporary.release();
+    throw error;
+  });
   let isOpen = true;
   const close = async (): Promise<void> => {
     if (!isOpen) return;
@@ -29,12 +31,11 @@ export async function openAtomic(path: string): Promise<PendingFile> {
     async commit() {
       await handle.sync();
       await close();
-      await rename(temporary, path);
-      await syncFolder(dirname(path));
+      await temporary.become(path);
     },
     async abort() {
       await close();
-      await rm(temporary, { force: true });
+      await temporary.release();
     },
   };
 }
@@ -62,14 +63,19 @@ export async function writeFileDurable(path: string, data: string | Uint8Array):
   }
 }
 
-/** Waits until names in a folder are on the disk, where the file system can say so; a rename is atomic all the same. */
-export async function syncFolder(folder: string): Promise<void> {
-  const handle = await open(folder, 'r');
+/**
+ * Makes a finished folder visible under its final name in one step. Where that name exists already (an earlier run that
+ * was told apart only now), the existing one stays and the new one is thrown away: both hold the same.
+ */
+export async function publishFolder(staged: string, final: string): Promise<void> {
+  await mkdir(dirname(final), { recursive: true });
+  await syncFolder(staged);
   try {
-    await handle.sync();
-  } catch {
-    // Not every file system can sync a folder.
-  } finally {
-    await handle.close();
+    await rename(staged, final);
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code;
+    if (code !== 'ENOTEMPTY' && code !== 'EEXIST') throw error;
+    await rm(staged, { recursive: true, force: true });
   }
+  await syncFolder(dirname(final));
 }

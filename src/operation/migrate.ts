@@ -1,13 +1,7 @@
-import { readdir, readFile, rm } from 'node:fs/promises';
+import { readdir, readFile, rm, rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import {
-  type DataDirectory,
-  presentLayout,
-  requireKnownLayout,
-  withLock,
-  withPublishLock,
-  writeFileAtomic,
-} from '../pipeline/index.ts';
+import { writeFileAtomic } from '../core/index.ts';
+import { type DataDirectory, presentLayout, requireKnownLayout, withLock, withPublishLock } from '../pipeline/index.ts';
 import { BackupFailed } from './backup-format.ts';
 import { ValuesWithoutUnit } from './values-without-unit.ts';
 
@@ -33,6 +27,7 @@ const migrations: readonly Migration[] = [
     },
     async apply(data) {
       for (const name of await flatStaging(data)) await rm(join(data.staging, name), { recursive: true, force: true });
+      await rmdir(data.staging).catch(() => {});
     },
   },
 ];

@@ -1,13 +1,12 @@
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { UsageError } from '../core/index.ts';
+import { UsageError, writeFileAtomic } from '../core/index.ts';
 import {
   type DataDirectory,
   type DirectoryManifest,
   readManifest,
   withLock,
   withPublishLock,
-  writeFileAtomic,
 } from '../pipeline/index.ts';
 import { BackupFailed } from './backup-format.ts';
 import { graphFiles, rewriteGraphFile } from './rewrite-graph.ts';

@@ -1,6 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type DataDirectory, writeFileAtomic } from '../pipeline/index.ts';
+import { writeFileAtomic } from '../core/index.ts';
+import type { DataDirectory } from '../pipeline/index.ts';
 import { namedNode, parse, type Quad, quad, serialise, type Term, typed } from '../rdf/index.ts';
 
 /** Every file of a data directory that holds RDF, sorted: of cases, of the catalogue and in quarantine. */

@@ -1,7 +1,7 @@
 import { access, mkdir, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { isMainThread, type MessagePort } from 'node:worker_threads';
-import { type Clock, canonicalJson, counted, errorCode, type Refusal, systemClock } from '../core/index.ts';
+import { type Clock, canonicalJson, counted, errorCode, type Refusal, systemClock, systemCode } from '../core/index.ts';
 import { createExtractionPool, openRegistry } from '../features/index.ts';
 import { type CheckOptions, createGate, type ValidationResult, violations } from '../gate/index.ts';
 import { loadNameTable, plainName } from '../mask/index.ts';
@@ -17,7 +17,6 @@ import { DataDirectory } from './data-directory.ts';
 import { pixelRisk, profileOf } from './deidentification.ts';
 import { type CaseTools, type MeasuredCase, measureCase } from './make-case.ts';
 import type { StepName, StepTiming } from './model.ts';
-import { systemCode } from './passing-fault.ts';
 import type { CaseJob } from './plan.ts';
 import { contextFile, reportFile } from './quarantine.ts';
 import { shownLabel } from './region-meaning.ts';

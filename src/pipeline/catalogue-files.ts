@@ -1,5 +1,6 @@
 import { access, mkdir, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { publishFolder, writeFileAtomic } from '../core/index.ts';
 import type { Gate } from '../gate/index.ts';
 import { type ManifestRow, manifestCsv, manifestRows } from '../outputs/index.ts';
 import type { CaseRecord, ExecutionEntry, PublicRefusal } from '../provenance/index.ts';
@@ -16,7 +17,6 @@ import {
   type Quad,
   serialise,
 } from '../rdf/index.ts';
-import { publishFolder, writeFileAtomic } from './atomic.ts';
 import { type CaseDocument, readCaseDocument, recordWithoutValues } from './case-document.ts';
 import type { CatalogueGraph, DataDirectory } from './data-directory.ts';
 import { GraphRefused, type Parts, requireConforming } from './graph-refused.ts';

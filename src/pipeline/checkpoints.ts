@@ -1,6 +1,6 @@
 import { access, appendFile, mkdir, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { writeFileAtomic } from './atomic.ts';
+import { writeFileAtomic } from '../core/index.ts';
 import type { DataDirectory } from './data-directory.ts';
 import type { JobIdentity } from './job-identity.ts';
 

@@ -1,11 +1,10 @@
-import { mkdir, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { readdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { withdrawErased } from '../catalogue/index.ts';
 import { CohortFiles, withoutSubject } from '../cohorts/index.ts';
-import { type Clock, QiawError } from '../core/index.ts';
+import { type Clock, QiawError, temporaryIn, writeFileAtomic } from '../core/index.ts';
 import { createGate, type Gate } from '../gate/index.ts';
 import { instanceIris, parse, serialise } from '../rdf/index.ts';
-import { removeTemporaries, writeFileAtomic } from './atomic.ts';
 import { CatalogueFiles } from './catalogue-files.ts';
 import { Checkpoints } from './checkpoints.ts';
 import type { DataDirectory } from './data-directory.ts';
@@ -14,11 +13,12 @@ import { removeFetched } from './erase-fetched.ts';
 import { type ErasePlan, otherGraphs, planErasure, tombstonesOf } from './erase-plan.ts';
 import { ExecutionLog } from './execution-log.ts';
 import { withCounts, without } from './graph-without.ts';
+import { clearLeftovers } from './leftovers.ts';
 import { withLock, withPublishLock } from './lock.ts';
 import { mergePending } from './pending-refusals.ts';
 import { RefusalLedger } from './refusal-ledger.ts';
 import { SetAside } from './set-aside.ts';
-import { clearDeadStaging, othersAtWork } from './staging.ts';
+import { clearDeadStaging } from './staging.ts';
 
 /** Something of the subject is still there; the next erasure or run tries again. */
 export class ErasureIncomplete extends QiawError {
@@ -95,7 +95,7 @@ export async function finishErasure(
   await catalogue.writeManifest();
   await catalogue.writeValidation();
   await forgetWork(data, plan);
-  if (!(await othersAtWork(data))) await removeTemporaries(data.root);
+  await clearLeftovers(data);
   await requireNothingLeft(data, plan);
   await rm(data.erasure, { force: true });
   return plan;
@@ -123,17 +123,15 @@ function countsOf({ cases, iris }: ErasePlan): Erased {
 
 /** A folder leaves by one rename, so that nobody ever sees half a case. */
 async function removeCases(data: DataDirectory, { cases }: ErasePlan): Promise<void> {
-  const away = join(data.staging, 'erased');
   for (const id of cases) {
     for (const folder of [data.caseFolder(id), data.quarantined(id)]) {
-      await rm(away, { recursive: true, force: true });
-      await mkdir(data.staging, { recursive: true });
-      await rename(folder, away).catch((error: NodeJS.ErrnoException) => {
+      const away = await temporaryIn(data.root);
+      await rename(folder, away.path).catch((error: NodeJS.ErrnoException) => {
         if (error.code !== 'ENOENT') throw error;
       });
+      await away.release();
     }
   }
-  await rm(away, { recursive: true, force: true });
 }
 
 /** Each cohort that held the subject gets a version without it, before the old one goes: nobody's selection is lost. */

@@ -1,16 +1,14 @@
-export { writeFileAtomic } from './atomic.ts';
 export { type CaseDocument, readCaseDocument } from './case-document.ts';
 export type { CaseRunner } from './case-runner.ts';
 export type { CaseSettings } from './case-settings.ts';
 export { DataDirectory } from './data-directory.ts';
-export { dataFault } from './data-faults.ts';
 export { claimDirectory, type DirectoryManifest, readManifest } from './directory-manifest.ts';
 export { receivedFolder } from './erase-fetched.ts';
 export { type Erased, eraseSubject, previewErasure } from './erase-subject.ts';
 export type { JobIdentity } from './job-identity.ts';
 export { LayoutTooOld, presentLayout, requireKnownLayout, requirePresentNames } from './layout.ts';
+export { clearLeftovers } from './leftovers.ts';
 export { withLock, withPublishLock } from './lock.ts';
-export { lockState } from './lock-state.ts';
 export { availableForCases } from './memory-budget.ts';
 export type { CaseStatus, PlanCounts, RunEvent, RunSummary, StepName, StepTiming } from './model.ts';
 export type { CaseJob } from './plan.ts';

@@ -1,10 +1,9 @@
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { QiawError, sha256 } from '../core/index.ts';
+import { QiawError, sha256, writeFileAtomic } from '../core/index.ts';
 import { readDerivedObject } from '../dicom/index.ts';
 import { createGate, type ValidationResult } from '../gate/index.ts';
 import { graphNames, parse, type Quad } from '../rdf/index.ts';
-import { writeFileAtomic } from './atomic.ts';
 import { type CaseDocument, readCaseDocument, recordWithoutValues } from './case-document.ts';
 import { CatalogueFiles } from './catalogue-files.ts';
 import type { DataDirectory } from './data-directory.ts';

@@ -19,6 +19,8 @@ export interface SpoolOptions {
   readonly reserve: number;
   /** Free bytes where a folder lies; tests give their own. */
   readonly freeBytes?: (folder: string) => Promise<number>;
+  /** Milliseconds after which the silent lock of another machine is taken over; tests give their own. */
+  readonly silence?: number;
 }
 
 /**
@@ -55,7 +57,7 @@ export class Spool {
     const spool = new Spool(root, options);
     await makeFolder(spool.objects);
     await makeFolder(spool.parts);
-    spool.unlock = await lockSpool(root);
+    spool.unlock = await lockSpool(root, options.silence);
     const text = await readFile(spool.journal, 'utf8').catch(() => '');
     const noted = new Map<string, Receipt>();
     for (const line of text.split('\n')) {

@@ -33,8 +33,9 @@ export function subjectCommand(setExitCode: SetExitCode): Command {
       const data = new DataDirectory(options.data);
       const subject = pseudonym ?? (await pseudonymOf(data, options));
       const erased = options.yes ? await eraseSubject(data, subject, systemClock) : await previewErasure(data, subject);
+      // Also when nothing is left of the subject: an erasure that was killed may not have come so far.
+      if (options.yes && (await readManifest(data)) !== undefined) await refreshLocked(data.root, await setUp(options));
       if (erased === undefined) throw new UsageError('Nothing is known about this subject here.');
-      if (options.yes) await refreshLocked(data.root, await setUp(options));
       await tell(erased, options);
       if (!options.yes) setExitCode(exitCodes.usage);
     }),
