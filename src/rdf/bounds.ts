@@ -9,7 +9,7 @@ export class RdfTooCostly extends QiawError {
 const deepest = 64;
 /** The JSON-LD parser needs time that grows with the square of the depth. */
 const deepestJson = 32;
-/** Characters as N-Quads: prefixes, bases, contexts and entities make a short text as long as they like. */
+/** Characters a body may have when it is written out as N-Quads. */
 export const mostCharacters = 128 * 1024 * 1024;
 
 const tooDeep = (what: string, levels: number): RdfTooCostly =>

@@ -19,7 +19,7 @@ export * from './namespaces.ts';
 export * from './parse.ts';
 export { toJsonLd, toRdfXml } from './plain-formats.ts';
 export * from './queries/index.ts';
-export { RdfBusy, type RdfJob, RdfThread } from './rdf-thread.ts';
+export { fileLimits, RdfThread } from './rdf-thread.ts';
 export { type RdfMediaType, rdfMediaTypes, readRdf } from './read-rdf.ts';
 export * from './serialise.ts';
 export { streamTrig } from './stream-rdf.ts';

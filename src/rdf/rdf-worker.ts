@@ -1,19 +1,19 @@
 import { answerJobs } from '../core/index.ts';
-import { mostCharacters, RdfTooCostly } from './bounds.ts';
+import { RdfTooCostly } from './bounds.ts';
 import { RdfSyntaxError } from './parse.ts';
 import type { RdfJob, RdfLines } from './rdf-thread.ts';
 import { readRdf } from './read-rdf.ts';
 import { toNQuad } from './serialise.ts';
 import type { Quad } from './terms.ts';
 
-answerJobs(async ({ texts, base, graph }: RdfJob): Promise<RdfLines> => {
+answerJobs(async ({ texts, base, graph, mostCharacters = 0 }: RdfJob): Promise<RdfLines> => {
   const written: string[] = [];
   let elsewhere = false;
   let characters = 0;
   for (const { text, mediaType } of texts) {
     for (const quad of await readRdf(text, mediaType, base)) {
       characters += lengthOf(quad);
-      if (characters > mostCharacters) throw grownTooMuch();
+      if (characters > mostCharacters) throw grownTooMuch(mostCharacters);
       if (graph === undefined) written.push(toNQuad(quad));
       else {
         elsewhere ||= quad.graph.termType !== 'DefaultGraph' && quad.graph.value !== graph;
@@ -32,8 +32,8 @@ function lengthOf({ subject, predicate, object, graph }: Quad): number {
   return subject.value.length + predicate.value.length + object.value.length + datatype + graph.value.length;
 }
 
-function grownTooMuch(): RdfTooCostly {
-  const megabytes = mostCharacters / 1024 ** 2;
+function grownTooMuch(mostCharacters: number): RdfTooCostly {
+  const megabytes = Math.round(mostCharacters / 1024 ** 2);
   return new RdfTooCostly(
     `Written out, the RDF is longer than ${megabytes} MB. Use shorter prefixes, or send it in parts.`,
   );
