@@ -9,7 +9,10 @@ export interface CheckRequest {
 /** A graph that was checked by itself. */
 export interface CheckedGraph {
   readonly conforms: boolean;
+  /** The first findings; a graph can have more of them than it has statements. */
   readonly results: readonly ValidationResult[];
+  /** How many violations there are in all. */
+  readonly violations: number;
   /** The graph as it is to be kept; empty when it does not conform. */
   readonly trig: string;
 }

@@ -23,12 +23,13 @@ export class UserGraphRefused extends QiawError {
   readonly code = 'QIAW_GRAPH_REFUSED';
   constructor(
     graph: string,
+    /** The first of them. */
     readonly findings: readonly ValidationResult[],
+    total: number,
   ) {
-    const found = violations(findings);
-    const first = found[0];
+    const [first] = violations(findings);
     super(
-      `The graph <${graph}> was not written: ${found.length} findings of the shapes. First: ${first?.message} ${first?.remedy}`,
+      `The graph <${graph}> was not written: ${total} findings of the shapes. First: ${first?.message} ${first?.remedy}`,
     );
   }
 }
@@ -119,8 +120,8 @@ export class UserGraphWriter implements GraphWriter {
     if (await this.speaksOfWithdrawn(ntriples)) {
       throw new HttpProblem(409, 'QIAW_WITHDRAWN', 'The graph speaks of something that was withdrawn for good.');
     }
-    const { conforms, results, trig } = await this.options.gate.check(graph, ntriples);
-    if (!conforms) throw new UserGraphRefused(graph, results);
+    const { conforms, results, violations: found, trig } = await this.options.gate.check(graph, ntriples);
+    if (!conforms) throw new UserGraphRefused(graph, results, found);
     return { file, text: trig };
   }
 

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { packageRoot } from '../../../src/core/index.ts';
-import { writeCase } from '../../support/case-fixture.ts';
+import { fixtureBase, writeCase } from '../../support/case-fixture.ts';
 import { testKey } from '../../support/cli.ts';
 import { generateCohort } from '../../support/generated-cohort.ts';
 import { temporaryFolder } from '../../support/temporary.ts';
@@ -14,10 +14,13 @@ export interface Served {
   readonly authorization: string;
 }
 
+const manifest = { layout: 1, base: fixtureBase, identity: 'pseudonym', keyId: 'kabcd' };
+
 /** Serves a case and a generated cohort of `subjects`; `settings` are those of `server` in the configuration. */
 export async function serveCohort(subjects: number, settings: object = {}): Promise<Served> {
   const data = temporaryFolder('attack');
   writeCase(data);
+  writeFileSync(join(data, 'qiaw.json'), JSON.stringify(manifest));
   mkdirSync(join(data, 'graphs'), { recursive: true });
   writeFileSync(join(data, 'graphs', 'cohort.nq'), generateCohort(subjects).nquads);
   const config = join(temporaryFolder('config'), 'qiaw.yaml');
