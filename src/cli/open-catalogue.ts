@@ -119,7 +119,7 @@ export async function openCatalogue(dataDirectory: string, setup: Setup): Promis
       const graceMs = server.graceSeconds * 1000;
       await Promise.all([running.close(graceMs), refreshing.end(graceMs)]);
       await router.close();
-      await gate.close();
+      await Promise.all([gate.close(), writer.close()]);
       await directory.close();
       await sendTraces();
     },

@@ -2,6 +2,7 @@ export * from './atomic-file.ts';
 export * from './clock.ts';
 export * from './csv.ts';
 export * from './digest.ts';
+export * from './endable-thread.ts';
 export * from './errors.ts';
 export * from './fault-kind.ts';
 export { type HeldLock, takeLock, takeLongLock } from './file-lock.ts';

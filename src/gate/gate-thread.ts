@@ -1,21 +1,18 @@
-import { Worker } from 'node:worker_threads';
-import { QiawError, workerEntry } from '../core/index.ts';
+import { EndableThread, QiawError, type ThreadEnd, workerEntry } from '../core/index.ts';
 import type { ValidationResult } from './model.ts';
 
 export interface CheckRequest {
-  readonly id: number;
   readonly graph: string;
   readonly ntriples: string;
 }
 
-export type CheckReply =
-  | { readonly id: number; readonly checked: CheckedGraph }
-  | { readonly id: number; readonly failure: string };
-
 /** A graph that was checked by itself. */
 export interface CheckedGraph {
   readonly conforms: boolean;
+  /** The first findings; a graph can have more of them than it has statements. */
   readonly results: readonly ValidationResult[];
+  /** How many violations there are in all. */
+  readonly violations: number;
   /** The graph as it is to be kept; empty when it does not conform. */
   readonly trig: string;
 }
@@ -25,9 +22,22 @@ export class GateFailed extends QiawError {
   readonly code = 'QIAW_GATE_FAILED';
 }
 
-interface Waiting {
-  readonly resolve: (checked: CheckedGraph) => void;
-  readonly reject: (error: Error) => void;
+/** A graph whose check costs more than any may: it would never pass. */
+export class GateTooCostly extends QiawError {
+  readonly code = 'QIAW_RDF_TOO_COSTLY';
+}
+
+const memoryMb = 4096;
+/** Ten megabytes take ten seconds on a free core. */
+const timeMs = ({ ntriples }: CheckRequest): number => 60_000 + ntriples.length / 100;
+
+function noAnswer(why: ThreadEnd): QiawError {
+  if (why === 'time' || why === 'memory')
+    return new GateTooCostly(
+      'Checking the graph cost too much time or memory and was ended. Send it in several graphs.',
+    );
+  if (why === 'busy') return new GateFailed('Too many graphs wait for the gate. Try again in a few seconds.');
+  return new GateFailed('The gate ended before it had checked the graph. Try again.');
 }
 
 /**
@@ -35,45 +45,22 @@ interface Waiting {
  * first graph, and again after its thread has ended. Graphs are checked in the order they came.
  */
 export class GateThread {
-  private worker: Worker | undefined;
-  private readonly waiting = new Map<number, Waiting>();
-  private next = 1;
+  private readonly thread = new EndableThread<CheckRequest, CheckedGraph>(
+    workerEntry(import.meta.url, './gate-worker.ts'),
+    {
+      timeMs,
+      memoryMb,
+      mostWaiting: 64,
+      noAnswer,
+      failed: (_, message) => new GateFailed(`The graph could not be checked: ${message}`),
+    },
+  );
 
   check(graph: string, ntriples: string): Promise<CheckedGraph> {
-    const worker = this.worker ?? this.start();
-    return new Promise((resolve, reject) => {
-      const request: CheckRequest = { id: this.next++, graph, ntriples };
-      this.waiting.set(request.id, { resolve, reject });
-      worker.ref();
-      worker.postMessage(request);
-    });
+    return this.thread.run({ graph, ntriples });
   }
 
-  async close(): Promise<void> {
-    await this.worker?.terminate();
-  }
-
-  private start(): Worker {
-    const worker = new Worker(workerEntry(import.meta.url, './gate-worker.ts'));
-    const ended = (): void => {
-      if (this.worker === worker) this.worker = undefined;
-      for (const { reject } of this.waiting.values())
-        reject(new GateFailed('The gate ended before it had checked the graph. Try again.'));
-      this.waiting.clear();
-    };
-    worker.on('message', (reply: CheckReply) => this.receive(reply, worker));
-    worker.on('error', ended);
-    worker.on('exit', ended);
-    worker.unref();
-    this.worker = worker;
-    return worker;
-  }
-
-  private receive(reply: CheckReply, worker: Worker): void {
-    const waiting = this.waiting.get(reply.id);
-    this.waiting.delete(reply.id);
-    if (this.waiting.size === 0) worker.unref();
-    if ('checked' in reply) waiting?.resolve(reply.checked);
-    else waiting?.reject(new GateFailed(`The graph could not be checked: ${reply.failure}`));
+  close(): Promise<void> {
+    return this.thread.close();
   }
 }

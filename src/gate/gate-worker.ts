@@ -1,24 +1,21 @@
-import { parentPort } from 'node:worker_threads';
+import { answerJobs } from '../core/index.ts';
 import { namedNode, parse, quad, serialise } from '../rdf/index.ts';
 import { createGate } from './gate.ts';
-import type { CheckReply, CheckRequest } from './gate-thread.ts';
+import type { CheckedGraph, CheckRequest } from './gate-thread.ts';
+import { violations } from './model.ts';
 
 const gate = createGate();
-let before = Promise.resolve();
+/** Of each kind; nobody reads more. */
+const mostFindings = 100;
 
-parentPort?.on('message', (request: CheckRequest) => {
-  before = before.then(async () => parentPort?.postMessage(await answer(request)));
+answerJobs(async ({ graph, ntriples }: CheckRequest): Promise<CheckedGraph> => {
+  const name = namedNode(graph);
+  const quads = parse(ntriples, 'turtle', graph).map(({ subject, predicate, object }) =>
+    quad(subject as never, predicate as never, object as never, name),
+  );
+  const { conforms, results } = await (await gate).check(graph, quads);
+  const found = violations(results);
+  const rest = results.filter(({ severity }) => severity !== 'violation');
+  const first = [...found.slice(0, mostFindings), ...rest.slice(0, mostFindings)];
+  return { conforms, results: first, violations: found.length, trig: conforms ? serialise(quads, 'trig') : '' };
 });
-
-async function answer({ id, graph, ntriples }: CheckRequest): Promise<CheckReply> {
-  try {
-    const name = namedNode(graph);
-    const quads = parse(ntriples, 'turtle', graph).map(({ subject, predicate, object }) =>
-      quad(subject as never, predicate as never, object as never, name),
-    );
-    const { conforms, results } = await (await gate).check(graph, quads);
-    return { id, checked: { conforms, results, trig: conforms ? serialise(quads, 'trig') : '' } };
-  } catch (error) {
-    return { id, failure: error instanceof Error ? error.message : String(error) };
-  }
-}

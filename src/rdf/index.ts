@@ -1,3 +1,4 @@
+export { assertPlainEntities, assertShallowJson, boundRdfXml, mostCharacters, RdfTooCostly } from './bounds.ts';
 export * from './canonical-hash.ts';
 export { type ClinicalVariable, clinicalVariables } from './clinical-variables.ts';
 export { type FeatureMeaning, featureMeaning } from './feature-meaning.ts';
@@ -18,6 +19,7 @@ export * from './namespaces.ts';
 export * from './parse.ts';
 export { toJsonLd, toRdfXml } from './plain-formats.ts';
 export * from './queries/index.ts';
+export { fileLimits, RdfThread } from './rdf-thread.ts';
 export { type RdfMediaType, rdfMediaTypes, readRdf } from './read-rdf.ts';
 export * from './serialise.ts';
 export { streamTrig } from './stream-rdf.ts';

@@ -1,5 +1,6 @@
 import { Parser } from 'n3';
 import { QiawError } from '../core/index.ts';
+import { boundTurtle, RdfTooCostly } from './bounds.ts';
 import type { RdfFormat } from './serialise.ts';
 import type { Quad } from './terms.ts';
 
@@ -14,11 +15,12 @@ const mediaTypes: Readonly<Record<RdfFormat, string>> = {
   turtle: 'text/turtle',
 };
 
-/** Reads RDF text; relative IRIs are resolved against `baseIri`. Throws RdfSyntaxError with the line. */
+/** Reads RDF text; relative IRIs are resolved against `baseIri`. Throws RdfSyntaxError with the line, RdfTooCostly. */
 export function parse(text: string, format: RdfFormat, baseIri: string): Quad[] {
   try {
-    return new Parser({ format: mediaTypes[format], baseIRI: baseIri }).parse(text) as Quad[];
+    return boundTurtle(new Parser({ format: mediaTypes[format], baseIRI: baseIri })).parse(text) as Quad[];
   } catch (cause) {
+    if (cause instanceof RdfTooCostly) throw cause;
     const line = (cause as { context?: { line?: number } }).context?.line;
     const where = line === undefined ? '' : ` at line ${line}`;
     throw new RdfSyntaxError(`The text is not ${mediaTypes[format]}${where}. Correct it, or state its real format.`, {

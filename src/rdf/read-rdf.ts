@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { assertPlainEntities, assertShallowJson, boundRdfXml, boundTurtle, RdfTooCostly } from './bounds.ts';
 import { RdfSyntaxError } from './parse.ts';
 import type { Quad } from './terms.ts';
 
@@ -15,32 +16,24 @@ export type RdfMediaType = (typeof rdfMediaTypes)[number];
 
 /**
  * Reads RDF of any of our media types; relative IRIs are resolved against `baseIri`. Nothing is fetched: a JSON-LD context by
- * address is refused. Throws RdfSyntaxError.
+ * address is refused. Throws RdfSyntaxError, and RdfTooCostly for what is nested too deep or grows by entities.
  */
 export async function readRdf(text: string, mediaType: RdfMediaType, baseIri: string): Promise<Quad[]> {
   try {
-    if (mediaType === 'application/ld+json') assertShallow(text);
-    if (mediaType === 'application/ld+json') return await streamed(text, await jsonLdParser(baseIri));
-    if (mediaType === 'application/rdf+xml') return await streamed(text, await rdfXmlParser(baseIri));
+    if (mediaType === 'application/ld+json') {
+      assertShallowJson(text);
+      return await streamed(text, await jsonLdParser(baseIri));
+    }
+    if (mediaType === 'application/rdf+xml') {
+      assertPlainEntities(text);
+      return await streamed(text, boundRdfXml(await rdfXmlParser(baseIri)));
+    }
     const { Parser } = await import('n3');
-    return new Parser({ format: mediaType, baseIRI: baseIri }).parse(text) as Quad[];
+    return boundTurtle(new Parser({ format: mediaType, baseIRI: baseIri })).parse(text) as Quad[];
   } catch (cause) {
-    if (cause instanceof RdfSyntaxError) throw cause;
+    if (cause instanceof RdfSyntaxError || cause instanceof RdfTooCostly) throw cause;
     const [reason = ''] = (cause instanceof Error ? cause.message : String(cause)).split('\n');
     throw new RdfSyntaxError(`The text is not ${mediaType}: ${reason.slice(0, 200)}`, { cause });
-  }
-}
-
-/** Nodes of JSON-LD inside one another; the parser needs time that grows with the square of it. */
-const deepestJson = 32;
-
-function assertShallow(json: string): void {
-  let depth = 0;
-  for (const [token] of json.matchAll(/"(?:[^"\\]|\\.)*"|[{}[\]]/g)) {
-    if (token === '{' || token === '[') depth++;
-    else if (token === '}' || token === ']') depth--;
-    if (depth > deepestJson)
-      throw new RdfSyntaxError(`JSON-LD may be nested ${deepestJson} deep. Give the inner nodes an @id.`);
   }
 }
 

@@ -22,6 +22,17 @@ export class QueryTooDeep extends QiawError {
   }
 }
 
+/** An update that costs more to read than any may: it would never be carried out. */
+export class UpdateTooCostly extends QiawError {
+  readonly code = 'QIAW_RDF_TOO_COSTLY';
+  constructor() {
+    super(
+      'Reading the update cost too much time or memory and was ended, or its prefixes make it grow too much. Use shorter ' +
+        'prefixes, or send the statements as N-Triples to /rdf-graphs.',
+    );
+  }
+}
+
 export class QueryTimeout extends QiawError {
   readonly code = 'QIAW_QUERY_TIMEOUT';
   constructor(readonly limitMs: number) {

@@ -20,5 +20,6 @@ export { outlineOf } from './sparql-text.ts';
 export type * from './update/model.ts';
 export { mayWrite } from './update/model.ts';
 export { type ReadUpdateOptions, readUpdate } from './update/read-update.ts';
+export { UpdateThread } from './update/update-thread.ts';
 export { type FileChange, UserGraphFiles } from './user-graphs/user-graph-files.ts';
 export { userGraphFile, userGraphRoot } from './user-graphs/user-graph-names.ts';

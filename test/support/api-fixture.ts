@@ -25,10 +25,11 @@ export async function openApi(
   const gate = new GateThread();
   const directory = await followDataDirectory(dataDirectory, { ...storeOptions, base: fixtureBase, ontology: false });
   await directory.load();
+  const writer = new UserGraphWriter({ dataDirectory, base: fixtureBase, directory, gate });
   const context: ApiContext = {
     store: directory.store,
     directory,
-    writer: new UserGraphWriter({ dataDirectory, base: fixtureBase, directory, gate }),
+    writer,
     dataDirectory,
     base: fixtureBase,
     host: '127.0.0.1',
@@ -43,7 +44,7 @@ export async function openApi(
     app: createApp(context),
     context,
     async close() {
-      await gate.close();
+      await Promise.all([gate.close(), writer.close()]);
       await directory.close();
       rmSync(dataDirectory, { recursive: true, force: true });
     },

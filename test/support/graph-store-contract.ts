@@ -210,6 +210,29 @@ export function graphStoreContract(
         }
       });
 
+      it.each(['ADD', 'COPY', 'MOVE'])('takes nothing by %s from a graph its caller may not read', async (word) => {
+        const s = await fresh();
+        const secret = 'http://example.org/graph/secret';
+        await s.load('<http://e/s> <http://e/p> "secret" .', 'turtle', secret);
+        const text = `${word} <${secret}> TO <${b}>`;
+        expect(await outcome(text, { readable: [a] })).toBe('QIAW_UPDATE_FAILED');
+        expect(await outcome(text)).toContain('secret');
+        const own = `INSERT DATA { GRAPH <${a}/new> { <s> <p> "own" } } ; ${word} <${a}/new> TO <${b}>`;
+        expect(await outcome(own, { readable: [a] })).toContain(`"graph":"${b}"`);
+      });
+
+      it('takes by ADD and COPY from DEFAULT what a WHERE without a graph sees, and no more', async () => {
+        const s = await fresh();
+        await s.load('<http://e/s> <http://e/p> "open" .', 'turtle', a);
+        await s.load('<http://e/s> <http://e/p> "secret" .', 'turtle', 'http://other/secret');
+        await s.load('<http://e/s> <http://e/p> "old" .', 'turtle', b);
+        const said = (...values: string[]) => values.map((value) => `<http://e/s> <http://e/p> "${value}" .`);
+        expect(await one(`ADD DEFAULT TO <${b}>`)).toEqual([[b, said('old', 'open', 'secret'), true]]);
+        expect(await one(`COPY DEFAULT TO <${b}>`, { readable: [a] })).toEqual([[b, said('open'), true]]);
+        const empty = { readable: [] };
+        expect(await one(`ADD DEFAULT TO <${a}/new>`, empty)).toEqual([[`${a}/new`, [], false]]);
+      });
+
       it('fails where the standard says so, unless it is to be silent', async () => {
         const s = await fresh();
         await s.load('<http://e/s> <http://e/p> "1" .', 'turtle', a);

@@ -1,5 +1,4 @@
 import { callerOf } from '../../access/index.ts';
-import { readUpdate } from '../../store/index.ts';
 import { type ApiContext, defaultLimits } from '../context.ts';
 import { noteForAudit } from '../http/audit.ts';
 import { assertMayWrite } from '../writing/may-write.ts';
@@ -22,7 +21,8 @@ export async function updateResponse(request: Request, asked: UpdateRequest, con
   const writer = assertMayWrite(request, caller, context);
   const base = `${context.base}sparql`;
   const started = context.clock?.elapsed() ?? 0;
-  const operations = await readUpdate(asked.update, { ...asked, base });
+  const { update, ...dataset } = asked;
+  const operations = await writer.updates.read(update, { ...dataset, base }, request.signal);
   const readable = await readableGraphs(caller, context);
   const changes = await writer.change(() =>
     context.store.planUpdate(operations, {

@@ -1,15 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { callerOf } from '../../access/index.ts';
-import { type Quad, type Term, toNQuad } from '../../rdf/index.ts';
-import {
-  type GraphChange,
-  GraphProtected,
-  mayWrite,
-  type PlainTerm,
-  type QuadTemplate,
-  readUpdate,
-  userGraphRoot,
-} from '../../store/index.ts';
+import { type GraphChange, GraphProtected, mayWrite, type UpdateOperation, userGraphRoot } from '../../store/index.ts';
 import { type ApiContext, defaultLimits } from '../context.ts';
 import { HttpProblem } from '../problem.ts';
 import { readText } from '../sparql/protocol.ts';
@@ -51,26 +42,25 @@ export async function graphStoreWrite(
 }
 
 async function put(request: Request, graph: string, writer: GraphWriter, context: ApiContext): Promise<Response> {
-  const quads = await readRdfBody(request, graph, maxGraphBytes);
+  const ntriples = await readRdfBody(request, graph, maxGraphBytes, writer);
   let existed = false;
   await writer.change(async () => {
     existed = await exists(graph, request, context);
     if (existed && request.headers.get('if-none-match')?.trim() === '*') {
       throw new HttpProblem(412, 'QIAW_PRECONDITION', 'The graph is there already.');
     }
-    return [{ graph, ntriples: ntriplesOf(quads), existed }];
+    return [{ graph, ntriples, existed }];
   });
   return written(graph, existed);
 }
 
 async function post(request: Request, graph: string, writer: GraphWriter, context: ApiContext): Promise<Response> {
-  const quads = await readRdfBody(request, graph, maxGraphBytes);
+  const ntriples = await readRdfBody(request, graph, maxGraphBytes, writer);
   let existed = false;
   await writer.change(async () => {
     existed = await exists(graph, request, context);
-    if (!existed) return [{ graph, ntriples: ntriplesOf(quads), existed }];
-    const insert = quads.map((quad) => template(quad, graph));
-    return plan(request, writer, context, [{ kind: 'data', delete: [], insert }]);
+    if (!existed) return [{ graph, ntriples, existed }];
+    return plan(request, writer, context, [{ kind: 'add-lines', graph, ntriples }]);
   });
   return written(graph, existed);
 }
@@ -83,7 +73,7 @@ async function patch(request: Request, graph: string, writer: GraphWriter, conte
     throw new HttpProblem(415, 'QIAW_MEDIA_TYPE', 'Send a change of a graph as application/sparql-update.', headers);
   }
   const text = await readText(request, maxGraphBytes);
-  const operations = await readUpdate(text, { base: graph || context.base, into: graph });
+  const operations = await writer.updates.read(text, { base: graph || context.base, into: graph }, request.signal);
   const changes = await writer.change(async () => {
     const planned = await plan(request, writer, context, operations);
     const other = planned.find((change) => change.graph !== graph);
@@ -116,7 +106,7 @@ async function plan(
   request: Request,
   writer: GraphWriter,
   context: ApiContext,
-  operations: Awaited<ReturnType<typeof readUpdate>>,
+  operations: readonly UpdateOperation[],
 ): Promise<readonly GraphChange[]> {
   const readable = await readableGraphs(await callerOf(request, context), context);
   return context.store.planUpdate(operations, {
@@ -137,22 +127,4 @@ async function exists(graph: string, request: Request, context: ApiContext): Pro
     signal: request.signal,
   });
   return (JSON.parse(body) as { boolean: boolean }).boolean;
-}
-
-/** A quad on one line, without its graph. */
-function ntriplesOf(quads: readonly Quad[]): string {
-  return quads.map((one) => toNQuad({ ...partsOf(one), graph: { termType: 'DefaultGraph' } } as Quad)).join('');
-}
-
-const partsOf = ({ subject, predicate, object }: Quad) => ({ subject, predicate, object });
-
-function template({ subject, predicate, object }: Quad, graph: string): QuadTemplate {
-  return { subject: plain(subject), predicate: plain(predicate), object: plain(object), graph };
-}
-
-function plain(term: Term): PlainTerm {
-  if (term.termType === 'NamedNode') return { type: 'iri', value: term.value };
-  if (term.termType !== 'Literal') return { type: 'bnode', value: term.value };
-  if (term.language !== '') return { type: 'literal', value: term.value, language: term.language };
-  return { type: 'literal', value: term.value, datatype: term.datatype.value };
 }

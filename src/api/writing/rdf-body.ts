@@ -1,7 +1,8 @@
-import { type Quad, type RdfMediaType, RdfSyntaxError, rdfMediaTypes, readRdf } from '../../rdf/index.ts';
+import { type RdfMediaType, RdfSyntaxError, rdfMediaTypes } from '../../rdf/index.ts';
 import { GraphSyntaxError } from '../../store/index.ts';
 import { HttpProblem } from '../problem.ts';
 import { readText } from '../sparql/protocol.ts';
+import type { GraphWriter } from './graph-writer.ts';
 
 /** Other names for the same formats. */
 const aliases: Readonly<Record<string, RdfMediaType>> = {
@@ -14,42 +15,56 @@ const aliases: Readonly<Record<string, RdfMediaType>> = {
   'text/xml': 'application/rdf+xml',
 };
 
-/** The quads of a request's body, or of all files of a multipart form (Graph Store Protocol 5.5), with `graph` as base. */
-export async function readRdfBody(request: Request, graph: string, maxBytes: number): Promise<Quad[]> {
+/** Files of a multipart form. */
+const mostParts = 100;
+
+/** The statements of a request's body, or of all files of a multipart form (Graph Store Protocol 5.5), as N-Triples; `graph` is their base. */
+export async function readRdfBody(
+  request: Request,
+  graph: string,
+  maxBytes: number,
+  { graphs }: Pick<GraphWriter, 'graphs'>,
+): Promise<string> {
   const type = request.headers.get('content-type') ?? '';
   const text = await readText(request, maxBytes);
-  if (!/^multipart\/form-data\b/i.test(type)) return read(text, type, graph);
-  const form = await new Response(text, { headers: { 'content-type': type } }).formData().catch(() => {
-    throw new HttpProblem(400, 'QIAW_GRAPH_SYNTAX', 'The multipart form cannot be read.');
-  });
-  const quads: Quad[] = [];
-  for (const part of form.values()) {
-    const isText = typeof part === 'string';
-    quads.push(...(await read(isText ? part : await part.text(), isText ? 'text/turtle' : part.type, graph)));
-  }
-  return quads;
-}
-
-async function read(text: string, contentType: string, graph: string): Promise<Quad[]> {
-  const name = contentType.split(';')[0]!.trim().toLowerCase();
-  const mediaType = rdfMediaTypes.find((known) => known === name) ?? aliases[name];
-  if (mediaType === undefined) {
-    throw new HttpProblem(
-      415,
-      'QIAW_MEDIA_TYPE',
-      `Send a graph as ${rdfMediaTypes.join(', ')}, or such files as multipart/form-data.`,
-      {
-        'accept-post': [...rdfMediaTypes, 'multipart/form-data'].join(', '),
-      },
-    );
-  }
+  const texts = /^multipart\/form-data\b/i.test(type) ? await parts(text, type) : [{ text, mediaType: named(type) }];
   try {
-    const quads = await readRdf(text, mediaType, graph === '' ? 'urn:base:' : graph);
-    const elsewhere = quads.find((one) => one.graph.termType !== 'DefaultGraph' && one.graph.value !== graph);
+    const { lines, elsewhere } = await graphs.read({ texts, base: graph || 'urn:base:', graph }, request.signal);
     if (elsewhere) throw new GraphSyntaxError('The body holds quads of another graph than the one that is written.');
-    return quads;
+    return lines;
   } catch (error) {
     if (error instanceof RdfSyntaxError) throw new GraphSyntaxError(error.message, { cause: error });
     throw error;
   }
+}
+
+async function parts(text: string, type: string): Promise<{ text: string; mediaType: RdfMediaType }[]> {
+  const boundary = /boundary="?([^";]+)/i.exec(type)?.[1] ?? '';
+  if (boundary === '' || text.split(`--${boundary}`, mostParts + 2).length > mostParts + 1)
+    throw unreadableForm(` A form holds 1 to ${mostParts} files.`);
+  const form = await new Response(text, { headers: { 'content-type': type } }).formData().catch(() => {
+    throw unreadableForm('');
+  });
+  return Promise.all(
+    [...form.values()].map(async (part) =>
+      typeof part === 'string'
+        ? { text: part, mediaType: 'text/turtle' as const }
+        : { text: await part.text(), mediaType: named(part.type) },
+    ),
+  );
+}
+
+const unreadableForm = (why: string) =>
+  new HttpProblem(400, 'QIAW_GRAPH_SYNTAX', `The multipart form cannot be read.${why}`);
+
+function named(contentType: string): RdfMediaType {
+  const name = contentType.split(';')[0]!.trim().toLowerCase();
+  const mediaType = rdfMediaTypes.find((known) => known === name) ?? aliases[name];
+  if (mediaType !== undefined) return mediaType;
+  throw new HttpProblem(
+    415,
+    'QIAW_MEDIA_TYPE',
+    `Send a graph as ${rdfMediaTypes.join(', ')}, or such files as multipart/form-data.`,
+    { 'accept-post': [...rdfMediaTypes, 'multipart/form-data'].join(', ') },
+  );
 }

@@ -1,13 +1,15 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { type Clock, QiawError } from '../../core/index.ts';
 import { type GateThread, type ValidationResult, violations } from '../../gate/index.ts';
-import { parse, withdrawnDigest } from '../../rdf/index.ts';
+import { parse, RdfThread, withdrawnDigest } from '../../rdf/index.ts';
 import {
   type FileChange,
   type FollowedDirectory,
   type GraphChange,
   StoreFull,
+  UpdateThread,
   UserGraphFiles,
   userGraphFile,
   userGraphRoot,
@@ -21,12 +23,13 @@ export class UserGraphRefused extends QiawError {
   readonly code = 'QIAW_GRAPH_REFUSED';
   constructor(
     graph: string,
+    /** The first of them. */
     readonly findings: readonly ValidationResult[],
+    total: number,
   ) {
-    const found = violations(findings);
-    const first = found[0];
+    const [first] = violations(findings);
     super(
-      `The graph <${graph}> was not written: ${found.length} findings of the shapes. First: ${first?.message} ${first?.remedy}`,
+      `The graph <${graph}> was not written: ${total} findings of the shapes. First: ${first?.message} ${first?.remedy}`,
     );
   }
 }
@@ -44,6 +47,8 @@ export interface UserGraphWriterOptions {
 /** Writes graphs below `graph/user/`: through the gate, into `graphs/user/**`, then into the store. One change at a time. */
 export class UserGraphWriter implements GraphWriter {
   readonly writable: Writable;
+  readonly graphs = new RdfThread();
+  readonly updates = new UpdateThread();
   private readonly files: UserGraphFiles;
   private before: Promise<unknown>;
 
@@ -51,6 +56,10 @@ export class UserGraphWriter implements GraphWriter {
     this.writable = { below: userGraphRoot(options.base) };
     this.files = new UserGraphFiles(options.dataDirectory);
     this.before = Promise.resolve();
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([this.graphs.close(), this.updates.close()]);
   }
 
   /** Completes what a crash interrupted; to be called before the directory is loaded. */
@@ -62,7 +71,10 @@ export class UserGraphWriter implements GraphWriter {
       this.files.recover(async (changes) =>
         changes.every(({ text = '' }) => {
           const quads = parse(text, 'trig', this.options.base);
-          return !this.speaksOfWithdrawn(quads.flatMap(({ subject, object }) => [subject.value, object.value]));
+          return !namesAnyOf(
+            this.options.directory.withdrawn,
+            quads.flatMap(({ subject, object }) => [subject.value, object.value]),
+          );
         }),
       ),
     );
@@ -105,12 +117,11 @@ export class UserGraphWriter implements GraphWriter {
     if (file === undefined) throw new UserGraphNameRefused();
     // An empty graph is not kept: there would be nothing to find in it.
     if (ntriples === undefined || ntriples.trim() === '') return { file, text: undefined };
-    const iris = [...ntriples.matchAll(/<([^<>"\s]*)>/g)].map(([, iri = '']) => iri);
-    if (this.speaksOfWithdrawn(iris)) {
+    if (await this.speaksOfWithdrawn(ntriples)) {
       throw new HttpProblem(409, 'QIAW_WITHDRAWN', 'The graph speaks of something that was withdrawn for good.');
     }
-    const { conforms, results, trig } = await this.options.gate.check(graph, ntriples);
-    if (!conforms) throw new UserGraphRefused(graph, results);
+    const { conforms, results, violations: found, trig } = await this.options.gate.check(graph, ntriples);
+    if (!conforms) throw new UserGraphRefused(graph, results, found);
     return { file, text: trig };
   }
 
@@ -122,20 +133,47 @@ export class UserGraphWriter implements GraphWriter {
     await this.options.directory.upToDate();
   }
 
-  private speaksOfWithdrawn(iris: readonly string[]): boolean {
+  /** Piece by piece: between two of them others are answered. */
+  private async speaksOfWithdrawn(ntriples: string): Promise<boolean> {
     const { withdrawn } = this.options.directory;
     if (withdrawn.size === 0) return false;
-    const names = new Set(iris.flatMap((iri) => [iri, iri.split('#', 1)[0] ?? '']));
-    return [...names].some((name) => withdrawn.has(withdrawnDigest(name)));
+    for (let from = 0; from < ntriples.length; ) {
+      const end = ntriples.indexOf('\n', from + pieceLength);
+      const piece = ntriples.slice(from, end < 0 ? undefined : end);
+      if (
+        namesAnyOf(
+          withdrawn,
+          [...piece.matchAll(/<([^<>"\s]*)>/g)].map(([, iri = '']) => iri),
+        )
+      )
+        return true;
+      from += piece.length + 1;
+      await setImmediate();
+    }
+    return false;
   }
 
   /** Before anything is kept: a directory that holds more than the store takes could not be served again. */
   private async assertRoom(changes: readonly GraphChange[]): Promise<void> {
     const { quads, capacity } = await this.options.directory.store.statistics();
     if (capacity === undefined) return;
-    const added = changes.reduce((sum, { ntriples = '' }) => sum + ntriples.split('\n').length - 1, 0);
+    const added = changes.reduce((sum, { ntriples = '' }) => sum + linesOf(ntriples), 0);
     if (quads + added > capacity) throw new StoreFull(capacity);
   }
+}
+
+const pieceLength = 256 * 1024;
+
+function namesAnyOf(withdrawn: ReadonlySet<string>, iris: readonly string[]): boolean {
+  if (withdrawn.size === 0) return false;
+  const names = new Set(iris.flatMap((iri) => [iri, iri.split('#', 1)[0] ?? '']));
+  return [...names].some((name) => withdrawn.has(withdrawnDigest(name)));
+}
+
+function linesOf(text: string): number {
+  let lines = 0;
+  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) lines++;
+  return lines;
 }
 
 const alone = <T>(work: () => Promise<T>): Promise<T> => work();

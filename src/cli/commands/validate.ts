@@ -1,10 +1,10 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile, stat } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import { Command, Option } from 'commander';
 import { UsageError } from '../../core/index.ts';
 import { createGate, type ValidationResult } from '../../gate/index.ts';
 import { DataDirectory } from '../../pipeline/index.ts';
-import { parse } from '../../rdf/index.ts';
+import { fileLimits, parse, type RdfMediaType, RdfSyntaxError, RdfThread, RdfTooCostly } from '../../rdf/index.ts';
 import { addCommonOptions, type CommonOptions } from '../common.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { findingText } from '../finding-text.ts';
@@ -26,7 +26,7 @@ interface Graph {
 export function validateCommand(setExitCode: SetExitCode): Command {
   const command = new Command('validate')
     .description('Check RDF files, or a data directory, against the shapes. Ends with 1 on a violation.')
-    .argument('[file...]', 'Turtle, TriG, N-Triples or N-Quads files')
+    .argument('[file...]', 'Turtle, TriG, N-Triples, N-Quads, RDF/XML or JSON-LD files')
     .option('--data <dir>', 'check every graph of this data directory')
     .addOption(new Option('--format <format>', 'report as').choices(['text', 'json', 'turtle']).default('text'));
   return addCommonOptions(command).action(async (files: string[], options: ValidateOptions) => {
@@ -34,7 +34,7 @@ export function validateCommand(setExitCode: SetExitCode): Command {
     const paths = options.data === undefined ? files : await graphFiles(new DataDirectory(options.data));
     if (paths.length === 0) throw new UsageError(`There is no graph in ${options.data}.`);
     const gate = await createGate();
-    const graphs = await read(paths);
+    const graphs = await (options.data === undefined ? readFiles(paths) : grouped(paths, readOwn));
     let violations = 0;
     for (const { graph, quads } of graphs) {
       const verdict = await gate.check(graph, quads, contextOf(graph, quads, graphs));
@@ -76,15 +76,10 @@ async function graphFiles(data: DataDirectory): Promise<string[]> {
 }
 
 /** Every named graph of the files; triples outside any named graph count as a graph named after their file. */
-async function read(paths: readonly string[]): Promise<Graph[]> {
+async function grouped(paths: readonly string[], read: (path: string) => Promise<Quads>): Promise<Graph[]> {
   const graphs = new Map<string, Quads>();
   for (const path of paths) {
-    const format = formats[extname(path)];
-    if (format === undefined) throw new UsageError(`${path}: only .ttl, .trig, .nt and .nq files can be checked.`);
-    const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
-      throw new UsageError(`${path} cannot be read (${error.code}). Check the path.`, { cause: error });
-    });
-    for (const quad of parse(text, format, `file://${path}`)) {
+    for (const quad of await read(path)) {
       const graph = quad.graph.value || `file://${path}`;
       const quads = graphs.get(graph) ?? [];
       quads.push(quad);
@@ -94,9 +89,51 @@ async function read(paths: readonly string[]): Promise<Graph[]> {
   return [...graphs].map(([graph, quads]) => ({ graph, quads }));
 }
 
-const formats: Readonly<Record<string, 'turtle' | 'trig' | 'nquads'>> = {
-  '.ttl': 'turtle',
-  '.nt': 'turtle',
-  '.trig': 'trig',
-  '.nq': 'nquads',
+async function readFiles(paths: readonly string[]): Promise<Graph[]> {
+  const thread = new RdfThread(fileLimits);
+  try {
+    return await grouped(paths, (path) => readForeign(path, thread));
+  } finally {
+    await thread.close();
+  }
+}
+
+/** Graphs of a data directory can be larger than what anybody may send. */
+const readOwn = async (path: string): Promise<Quads> => parse(await readFile(path, 'utf8'), 'trig', `file://${path}`);
+
+/** Files may come from anybody: they are read where reading can be ended, and come back as plain lines. */
+async function readForeign(path: string, thread: RdfThread): Promise<Quads> {
+  const mediaType = formats[extname(path)];
+  if (mediaType === undefined) {
+    const known = Object.keys(formats).join(', ');
+    throw new UsageError(`${path}: only files that end in ${known} can be checked.`);
+  }
+  const { size } = await stat(path).catch((error: NodeJS.ErrnoException) => unreadable(path, error));
+  if (size > mostBytes) {
+    throw new RdfTooCostly(`${path} is larger than ${mostBytes / 1024 ** 2} MB. Check it in parts, graph by graph.`);
+  }
+  const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => unreadable(path, error));
+  try {
+    const { lines } = await thread.read({ texts: [{ text, mediaType }], base: `file://${path}` });
+    return parse(lines, 'nquads', `file://${path}`);
+  } catch (error) {
+    if (error instanceof RdfSyntaxError) throw new RdfSyntaxError(`${path}: ${error.message}`, { cause: error });
+    if (error instanceof RdfTooCostly) throw new RdfTooCostly(`${path}: ${error.message}`, { cause: error });
+    throw error;
+  }
+}
+
+function unreadable(path: string, error: NodeJS.ErrnoException): never {
+  throw new UsageError(`${path} cannot be read (${error.code}). Check the path.`, { cause: error });
+}
+
+const mostBytes = 256 * 1024 * 1024;
+
+const formats: Readonly<Record<string, RdfMediaType>> = {
+  '.ttl': 'text/turtle',
+  '.nt': 'application/n-triples',
+  '.trig': 'application/trig',
+  '.nq': 'application/n-quads',
+  '.rdf': 'application/rdf+xml',
+  '.jsonld': 'application/ld+json',
 };

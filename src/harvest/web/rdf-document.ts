@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import { parse, type Quad } from '../../rdf/index.ts';
+import { assertPlainEntities, assertShallowJson, boundRdfXml, parse, type Quad } from '../../rdf/index.ts';
 import { type Answer, mediaTypeOf, textOf } from './client.ts';
 
 /** Prefixes of the terms that harvesters look for. */
@@ -87,12 +87,14 @@ async function quadsOf(text: string, type: string, base: string): Promise<Quad[]
   if (type === 'application/trig') return parse(text, 'trig', base);
   if (type === 'application/n-quads') return parse(text, 'nquads', base);
   if (/^application\/(?:ld\+)?json$/.test(type)) {
+    assertShallowJson(text);
     const { JsonLdParser } = await import('jsonld-streaming-parser');
     return collect(text, new JsonLdParser({ baseIRI: base }));
   }
   if (type === 'application/rdf+xml') {
+    assertPlainEntities(text);
     const { RdfXmlParser } = await import('rdfxml-streaming-parser');
-    return collect(text, new RdfXmlParser({ baseIRI: base }));
+    return collect(text, boundRdfXml(new RdfXmlParser({ baseIRI: base })));
   }
   throw new NotRdf(`its media type is ${type === '' ? 'not given' : type}`);
 }

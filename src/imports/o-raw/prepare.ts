@@ -23,7 +23,7 @@ export async function prepareORaw(
   context: ImportContext,
 ): Promise<PreparedImport> {
   const source = new ImportSource(path);
-  const graph = readORaw(await wholeText(source));
+  const graph = await readORaw(await wholeText(source));
   const { digest: raw, bytes } = source.summary();
   const digest = importDigest(raw, loaded, context);
   const { regions, unreadable } = collectRegions(graph);

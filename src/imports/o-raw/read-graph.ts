@@ -1,4 +1,4 @@
-import { namespaces, parse, type Quad } from '../../rdf/index.ts';
+import { fileLimits, namespaces, parse, type Quad, RdfThread, RdfTooCostly } from '../../rdf/index.ts';
 import { ImportSourceError } from '../errors.ts';
 
 /** Statements of an O-RAW graph by subject, with IRIs made absolute. */
@@ -15,8 +15,8 @@ const BASE = 'https://relative.invalid/';
 const RADIOMICS = `${BASE}www.radiomics.org/RO/`;
 
 /** @throws ImportSourceError when the text is not Turtle or a relative IRI is none that O-RAW is known to write. */
-export function readORaw(text: string): ORawGraph {
-  const quads = parseTurtle(text);
+export async function readORaw(text: string): Promise<ORawGraph> {
+  const quads = await parseTurtle(text);
   let relative = 0;
   const absolute = (iri: string): string => {
     if (!iri.startsWith(BASE)) return iri;
@@ -43,11 +43,17 @@ export function readORaw(text: string): ORawGraph {
   };
 }
 
-function parseTurtle(text: string): Quad[] {
+/** Read where reading can be ended: the file may come from anybody. */
+async function parseTurtle(text: string): Promise<Quad[]> {
+  const thread = new RdfThread(fileLimits);
   try {
-    return parse(text, 'turtle', BASE);
+    const { lines } = await thread.read({ texts: [{ text, mediaType: 'text/turtle' }], base: BASE });
+    return parse(lines, 'nquads', BASE);
   } catch (cause) {
+    if (cause instanceof RdfTooCostly) throw cause;
     throw new ImportSourceError(`The file to import cannot be read. ${(cause as Error).message}`, { cause });
+  } finally {
+    await thread.close();
   }
 }
 

@@ -3,6 +3,7 @@ import type { GraphStore, QueryAnswer, QueryOptions, RdfFormat, StoreStatistics,
 import { type GraphSource, type Reload, type StoreWrite, WriteJournal } from '../sources.ts';
 import { assertNotTooDeep } from '../sparql-depth.ts';
 import type { GraphChange, UpdateOperation } from '../update/model.ts';
+import { assertShallowPatterns, shapeOfUpdate } from '../update/packed.ts';
 import { engineQuery } from './engine-query.ts';
 import type { EngineImage } from './messages.ts';
 import { shapeOf } from './query-shapes.ts';
@@ -132,12 +133,15 @@ export class OxigraphStore implements GraphStore {
   }
 
   async planUpdate(operations: readonly UpdateOperation[], options: UpdateOptions): Promise<readonly GraphChange[]> {
-    for (const one of operations) if (one.kind === 'modify') assertNotTooDeep(one.where);
+    assertShallowPatterns(operations);
     const { writable, readable, base } = options;
     const union = this.options.unionDefaultGraph ?? true;
     const reading = { union, base, ...(readable === undefined ? {} : { readable }) };
-    const shape = operations.map((one) => (one.kind === 'modify' ? shapeOf(one.where) : one.kind)).join('; ');
-    const { changes = [] } = await this.scheduler.run({ kind: 'plan', operations, writable, reading }, shape, options);
+    const { changes = [] } = await this.scheduler.run(
+      { kind: 'plan', operations, writable, reading },
+      shapeOfUpdate(operations),
+      options,
+    );
     return changes;
   }
 

@@ -75,6 +75,11 @@ export class OxigraphUpdateTarget implements UpdateTarget {
     return graph === '' || this.store.query(`ASK { GRAPH <${namedNode(graph).value}> {} }`) === true;
   }
 
+  mayRead(graph: string): boolean {
+    const { readable } = this.reading;
+    return readable === undefined || readable.includes(graph) || this.touched.get(graph)?.existed === false;
+  }
+
   async add(plain: PlainQuad): Promise<void> {
     await this.touch(plain.graph);
     const added = quadOf(plain);

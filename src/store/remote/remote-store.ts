@@ -126,6 +126,7 @@ export class RemoteStore implements GraphStore {
     const only = (all: readonly string[]) => (visible ? all.filter((graph) => visible.has(graph)) : all);
     const everything = readable ?? [...this.graphs];
     const target = new RemoteUpdateTarget({
+      readable,
       select: async (query, dataset) => {
         const named = dataset === undefined || dataset.named === 'all' ? everything : only(dataset.named);
         const plain = dataset === undefined ? everything : only(dataset.default);

@@ -10,6 +10,8 @@ export interface RemoteReading {
   graphs(): Promise<readonly string[]>;
   /** The content of a graph as N-Triples; undefined when it is not there. */
   content(graph: string): Promise<string | undefined>;
+  /** Graphs the caller may read; all without it. */
+  readonly readable: readonly string[] | undefined;
 }
 
 /**
@@ -42,6 +44,12 @@ export class RemoteUpdateTarget implements UpdateTarget {
 
   async exists(graph: string): Promise<boolean> {
     return graph === '' || (await this.copyOf(graph)).now !== undefined;
+  }
+
+  mayRead(graph: string): boolean {
+    const { readable } = this.reading;
+    const copy = this.copies.get(graph);
+    return readable === undefined || readable.includes(graph) || (copy !== undefined && copy.before === undefined);
   }
 
   async add({ graph, ...triple }: PlainQuad): Promise<void> {

@@ -1,4 +1,5 @@
 import { GraphProtected, UpdateFailed } from '../errors.ts';
+import { templatesOf } from './add-lines.ts';
 import {
   type GraphTarget,
   mayWrite,
@@ -8,6 +9,7 @@ import {
   type UpdateOperation,
   type Writable,
 } from './model.ts';
+import { unpacked } from './packed.ts';
 
 export interface PlainQuad {
   readonly subject: PlainTerm;
@@ -23,6 +25,8 @@ export interface UpdateTarget {
   select(query: string, dataset: Extract<UpdateOperation, { kind: 'modify' }>['dataset']): Promise<readonly Solution[]>;
   graphs(): Promise<readonly string[]>;
   exists(graph: string): Promise<boolean>;
+  /** Whether the caller may read a graph: it is told apart from one that is not there by nothing. */
+  mayRead(graph: string): boolean;
   add(quad: PlainQuad): Promise<void>;
   remove(quad: PlainQuad): Promise<void>;
   /** Empties a graph; `gone` also forgets that it was there. */
@@ -68,6 +72,11 @@ async function one(operation: UpdateOperation, target: UpdateTarget, permit: Per
       if (await target.exists(permit(operation.graph))) {
         if (!operation.silent) throw new UpdateFailed(`The graph <${operation.graph}> is there already.`);
       } else await target.create(operation.graph);
+      return;
+    case 'add-lines':
+      return change({ delete: [], insert: templatesOf(operation) }, [new Map()], target, permit);
+    case 'packed':
+      for (const inner of unpacked(operation)) await one(inner, target, permit);
       return;
     default:
       return transfer(operation, target, permit);
@@ -124,12 +133,24 @@ async function transfer(
 ): Promise<void> {
   permit(to);
   if (kind === 'move') permit(from);
-  if (from !== '' && !(await target.exists(from))) {
+  if (from !== '' && !(target.mayRead(from) && (await target.exists(from)))) {
     if (silent) return;
     throw new UpdateFailed(`There is no graph <${from}> to take from.`);
   }
   if (from === to) return;
+  // WHERE without a graph reads the default graph of every query, which may be a union: so do these (SPARQL 1.1 Update 3.2).
+  const read = from === '' ? await target.select('SELECT ?s ?p ?o { ?s ?p ?o }', undefined) : undefined;
   if (kind !== 'add') await target.clear(to, false);
-  await target.copy(from, to);
+  if (read === undefined) await target.copy(from, to);
+  else await addAll(read, to, target);
   if (kind === 'move') await target.clear(from, true);
+}
+
+/** Unlike an INSERT, which makes blank nodes anew, a copy keeps them. */
+async function addAll(rows: readonly Solution[], graph: string, target: UpdateTarget): Promise<void> {
+  for (const row of rows) {
+    const [subject, predicate, object] = [row.get('s'), row.get('p'), row.get('o')];
+    if (subject && predicate && object) await target.add({ subject, predicate, object, graph });
+  }
+  if (!(await target.exists(graph))) await target.create(graph);
 }

@@ -34,6 +34,10 @@ export type UpdateOperation =
     }
   | { readonly kind: 'clear' | 'drop'; readonly target: GraphTarget }
   | { readonly kind: 'create'; readonly graph: string; readonly silent: boolean }
+  /** Adds statements to one graph, as N-Triples; their blank nodes become new ones. */
+  | { readonly kind: 'add-lines'; readonly graph: string; readonly ntriples: string }
+  /** Operations as v8 writes them: threads hand them on whole, because looking in takes seconds for the largest. */
+  | { readonly kind: 'packed'; readonly shape: string; readonly operations: Uint8Array }
   | { readonly kind: 'add' | 'copy' | 'move'; readonly from: string; readonly to: string; readonly silent: boolean };
 
 /** Which graphs an update may change. */

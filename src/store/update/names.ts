@@ -1,3 +1,5 @@
+import { mostCharacters } from '../../rdf/index.ts';
+import { UpdateTooCostly } from '../errors.ts';
 import type { AstContext, AstTerm } from './ast.ts';
 import type { TemplateTerm } from './model.ts';
 
@@ -5,6 +7,7 @@ import type { TemplateTerm } from './model.ts';
 export class Names {
   private readonly prefixes = new Map<string, string>();
   readonly context: AstContext[] = [];
+  private characters = 0;
 
   constructor(private base: string) {}
 
@@ -17,8 +20,12 @@ export class Names {
     }
   }
 
+  /** @throws UpdateTooCostly where a long prefix or base has been repeated too often */
   iri({ prefix, value }: AstTerm): string {
-    return prefix === undefined ? this.resolve(value) : `${this.prefixes.get(prefix) ?? ''}${value}`;
+    const iri = prefix === undefined ? this.resolve(value) : `${this.prefixes.get(prefix) ?? ''}${value}`;
+    this.characters += iri.length;
+    if (this.characters > mostCharacters) throw new UpdateTooCostly();
+    return iri;
   }
 
   term(term: AstTerm): TemplateTerm {

@@ -1,7 +1,8 @@
 import type { Hono } from 'hono';
 import { createApp, type GraphWriter } from '../../../src/api/index.ts';
 import { sha256, silentLog } from '../../../src/core/index.ts';
-import { type GraphStore, openOxigraphStore } from '../../../src/store/index.ts';
+import { RdfThread } from '../../../src/rdf/index.ts';
+import { type GraphStore, openOxigraphStore, UpdateThread } from '../../../src/store/index.ts';
 
 export interface Scratch {
   readonly app: Hono;
@@ -33,6 +34,8 @@ export async function openScratch(): Promise<Scratch> {
 function scratchWriter(store: GraphStore): GraphWriter {
   return {
     writable: 'everything',
+    graphs: new RdfThread(),
+    updates: new UpdateThread(),
     async change(plan) {
       const changes = await plan();
       const sources = changes.flatMap(({ graph, ntriples }) =>
