@@ -11,11 +11,11 @@ export interface PendingFile {
   abort(): Promise<void>;
 }
 
-/** Opens a file beside `path`; readers see the old content of `path` until `commit`, and the new from then on. */
-export async function openAtomic(path: string): Promise<PendingFile> {
+/** Opens a file beside `path`; readers see the old content of `path` until `commit`, and the new from then on, with this mode. */
+export async function openAtomic(path: string, mode = 0o666): Promise<PendingFile> {
   await mkdir(dirname(path), { recursive: true });
   const temporary = `${path}.${randomBytes(6).toString('hex')}.tmp`;
-  const handle = await open(temporary, 'w');
+  const handle = await open(temporary, 'w', mode);
   let isOpen = true;
   const close = async (): Promise<void> => {
     if (!isOpen) return;
@@ -40,8 +40,8 @@ export async function openAtomic(path: string): Promise<PendingFile> {
 }
 
 /** Writes a file so that a reader sees the old content or the new, also after a crash or a power cut. */
-export async function writeFileAtomic(path: string, data: string | Uint8Array): Promise<void> {
-  const file = await openAtomic(path);
+export async function writeFileAtomic(path: string, data: string | Uint8Array, mode?: number): Promise<void> {
+  const file = await openAtomic(path, mode);
   try {
     await file.write(data);
     await file.commit();
@@ -52,8 +52,8 @@ export async function writeFileAtomic(path: string, data: string | Uint8Array): 
 }
 
 /** Writes a new file and waits until it is on the disk. */
-export async function writeFileDurable(path: string, data: string | Uint8Array): Promise<void> {
-  const handle = await open(path, 'w');
+export async function writeFileDurable(path: string, data: string | Uint8Array, mode?: number): Promise<void> {
+  const handle = await open(path, 'w', mode);
   try {
     await handle.writeFile(data);
     await handle.sync();
