@@ -34,7 +34,7 @@ const callers = new WeakMap<Request, { readonly settings: AccessSettings; readon
 async function workOut(request: Request, settings: AccessSettings): Promise<Caller> {
   const { access, publishedLevels } = settings;
   const header = request.headers.get('authorization');
-  const grant = await (header === null ? localGrant(request, settings) : grantOf(header, settings));
+  const grant = header === null ? localGrant(request, settings) : await grantOf(header, settings);
   const published = (await publishedLevels?.()) ?? none;
   const all = grant !== undefined && (grant.datasets === undefined || grant.datasets.includes('*'));
   const granted = new Set(grant?.datasets ?? []);
@@ -55,8 +55,8 @@ async function workOut(request: Request, settings: AccessSettings): Promise<Call
 }
 
 /** Whoever sits at the machine can read the files anyway. */
-async function localGrant(request: Request, settings: AccessSettings): Promise<Grant | undefined> {
-  if (distrust(settings, settings.access) !== undefined || !(await isLocalUser(request))) return undefined;
+function localGrant(request: Request, settings: AccessSettings): Grant | undefined {
+  if (distrust(settings, settings.access) !== undefined || !isLocalUser(request)) return undefined;
   return { name: 'local', scope: 'records' };
 }
 

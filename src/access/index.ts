@@ -1,4 +1,5 @@
-export * from './audit-log.ts';
+export { type AuditEntry, type AuditLog, openAuditLog, questionDigest } from './audit-log.ts';
+export * from './audit-report.ts';
 export * from './caller.ts';
 export { noteConnection } from './connection.ts';
 export * from './errors.ts';

@@ -52,8 +52,8 @@ export function isDirect(request: Request): boolean {
  * Whether the user of this machine asks: directly, and by a program of the user who runs the server, where the system tells
  * (Linux). A proxy that hides itself runs as another user.
  */
-export async function isLocalUser(request: Request): Promise<boolean> {
+export function isLocalUser(request: Request): boolean {
   if (!isDirect(request)) return false;
   const connection = connectionOf(request);
-  return connection === undefined || (await belongsToThisUser(connection.socket)) !== false;
+  return connection === undefined || belongsToThisUser(connection.socket) !== false;
 }

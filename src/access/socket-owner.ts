@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
 import type { Socket } from 'node:net';
 import { endianness, release } from 'node:os';
 
@@ -8,32 +8,37 @@ interface End {
   readonly port: number | undefined;
 }
 
-const asked = new WeakMap<Socket, Promise<boolean | undefined>>();
+const asked = new WeakMap<Socket, boolean | undefined>();
 
 /**
  * Whether the program at the other end of a loopback connection runs as the user of this process; undefined where the system
  * does not tell (no Linux, or a connection its tables do not have). Asked once for a connection.
  */
-export function belongsToThisUser(socket: Socket): Promise<boolean | undefined> {
-  const known = asked.get(socket);
-  if (known !== undefined) return known;
-  const answer = lookUp(socket);
-  asked.set(socket, answer);
-  return answer;
+export function belongsToThisUser(socket: Socket): boolean | undefined {
+  if (!asked.has(socket)) asked.set(socket, lookUp(socket));
+  return asked.get(socket);
 }
 
-async function lookUp({ localAddress, localPort, remoteAddress, remotePort }: Socket): Promise<boolean | undefined> {
+function lookUp({ localAddress, localPort, remoteAddress, remotePort }: Socket): boolean | undefined {
   const user = process.geteuid?.();
   if (process.platform !== 'linux' || user === undefined) return undefined;
-  const tables = ['/proc/net/tcp', '/proc/net/tcp6'].map((path) => readFile(path, 'latin1').catch(() => ''));
-  const ends = [
-    { address: localAddress, port: localPort },
-    { address: remoteAddress, port: remotePort },
-  ] as const;
-  const owner = ownerOf((await Promise.all(tables)).join(''), ...ends);
+  const own = { address: localAddress, port: localPort };
+  const owner = ownerOf(tables(), own, { address: remoteAddress, port: remotePort });
   // Windows reaches its Linux (WSL) through a relay of root.
   const relayed = owner === 0 && /microsoft/i.test(release());
   return owner === undefined ? undefined : owner === user || relayed;
+}
+
+/** Made by the kernel at the moment of reading: waiting for it would only gather the requests that are sent in one go. */
+const tables = (): string => tableOf('/proc/net/tcp') + tableOf('/proc/net/tcp6');
+
+/** A kernel without IPv6 has no second table. */
+function tableOf(path: string): string {
+  try {
+    return readFileSync(path, 'latin1');
+  } catch {
+    return '';
+  }
 }
 
 /**
@@ -41,13 +46,19 @@ async function lookUp({ localAddress, localPort, remoteAddress, remotePort }: So
  * when neither is. A socket without inode was closed by its program and belongs to nobody.
  */
 export function ownerOf(table: string, own: End, other: End): number | 'gone' | undefined {
-  const [ours, theirs] = [new Set(spellings(own)), new Set(spellings(other))];
+  const [ours, theirs] = [spellings(own), spellings(other)];
   let seen = false;
-  for (const line of table.split('\n')) {
-    const [, local, remote, , , , , user, , inode] = line.trim().split(/\s+/);
-    if (local === undefined || remote === undefined) continue;
-    if (theirs.has(local) && ours.has(remote) && inode !== '0') return Number(user);
-    seen ||= ours.has(local) && theirs.has(remote);
+  for (const [n, there] of theirs.entries()) {
+    const at = table.indexOf(`: ${there} ${ours[n]} `);
+    const [, , , , , , user, , inode] =
+      at < 0
+        ? []
+        : table
+            .slice(at + 2, table.indexOf('\n', at))
+            .trim()
+            .split(/\s+/);
+    if (user !== undefined && inode !== '0') return Number(user);
+    seen ||= table.includes(`: ${ours[n]} ${there} `);
   }
   return seen ? 'gone' : undefined;
 }

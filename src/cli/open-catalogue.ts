@@ -77,7 +77,7 @@ export async function openCatalogue(dataDirectory: string, setup: Setup): Promis
     queries: loadQueries(),
     access,
     limits: apiLimits(setup.config),
-    ...auditOf(data.root, setup),
+    ...(await auditOf(data.root, setup)),
     clock: systemClock,
     metrics,
     exposition: metrics,
