@@ -27,6 +27,7 @@ import { notRefreshing, refreshInThread } from './refresh-in-thread.ts';
 import { runningServer, serverNote } from './running-server.ts';
 import { apiLimits, auditOf } from './server-settings.ts';
 import { terminal } from './terminal.ts';
+import { warnOfWideRights } from './wide-rights.ts';
 
 export interface OpenCatalogue {
   /** Base of every IRI, which need not be where the server listens. */
@@ -50,6 +51,7 @@ export async function openCatalogue(dataDirectory: string, setup: Setup): Promis
   const data = new DataDirectory(resolve(dataDirectory));
   const base = await baseOf(data, setup.config);
   for (const warning of checkBase(base, setup.config)) terminal.say(warning);
+  await warnOfWideRights(dataDirectory);
   const directory = await openDirectory(data.root, base, setup);
   const gate = new GateThread();
   // Two servers on one directory, and a run beside them, write one after the other.

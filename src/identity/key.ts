@@ -53,11 +53,14 @@ export async function loadIdentityKey(options: {
   return keyOfFile(keyFileBeside(options.dataDirectory));
 }
 
+/** Where that of the audit log's digests is kept. */
+export const auditKeyFileBeside = (dataDirectory: string): string => `${resolve(dataDirectory)}.audit-key`;
+
 /** The key of the digests in the audit log of a data directory, made once: beside it, as the identity key, or hidden in it where nothing can be written beside it. */
 export async function loadAuditKey(dataDirectory: string): Promise<IdentityKey> {
   const inside = join(resolve(dataDirectory), '.audit-key');
   try {
-    return await keyOfFile(`${resolve(dataDirectory)}.audit-key`);
+    return await keyOfFile(auditKeyFileBeside(dataDirectory));
   } catch {
     return keyOfFile(inside);
   }

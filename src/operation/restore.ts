@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { createTarDecoder, type ParsedTarEntry } from 'modern-tar';
+import { makePrivate } from '../core/index.ts';
 import { type DataDirectory, requireKnownLayout } from '../pipeline/index.ts';
 import { BackupDamaged, BackupFailed, type BackupHead, headName, sumsName } from './backup-format.ts';
 
@@ -24,6 +25,7 @@ export async function restore(file: string, data: DataDirectory): Promise<Restor
   const partial = `${data.root}.restoring`;
   await rm(partial, { recursive: true, force: true });
   try {
+    await makePrivate(partial);
     const digests = await unpack(file, partial);
     const head = await check(partial, digests);
     await rm(join(partial, headName));

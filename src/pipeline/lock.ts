@@ -1,7 +1,6 @@
-import { mkdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
-import { dirname } from 'node:path';
-import { QiawError } from '../core/index.ts';
+import { makePrivate, QiawError } from '../core/index.ts';
 import type { DataDirectory } from './data-directory.ts';
 import { dataFault } from './data-faults.ts';
 import { type HeldLock, silenceMs, takeLock } from './file-lock.ts';
@@ -21,7 +20,7 @@ export async function withLock<T>(
   work: () => Promise<T>,
   silence: number = silenceMs,
 ): Promise<T> {
-  await named(mkdir(data.root, { recursive: true }));
+  await named(makePrivate(data.root));
   const text = await readFile(data.lock, 'utf8').catch(() => '');
   const elsewhere = text !== '' && parseOwner(text)?.host !== hostname();
   const lock = await named(takeLock(data.lock, elsewhere ? silence * 1.2 : 0, silence));
@@ -55,7 +54,7 @@ export async function withPublishLock<T>(data: DataDirectory, work: (lock: HeldL
 }
 
 async function publishing<T>(data: DataDirectory, work: (lock: HeldLock) => Promise<T>): Promise<T> {
-  await mkdir(dirname(data.publishLock), { recursive: true });
+  await makePrivate(data.root);
   const lock = await named(takeLock(data.publishLock, 600_000));
   if (lock === undefined) {
     throw new DataDirectoryBusy(
