@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { assertMayRead, callerOf } from '../access/index.ts';
+import { parseSheet } from '../core/index.ts';
 import { type FeatureTable, renderCasePage } from '../web/index.ts';
 import { type CaseDocument, outputOf, readCase } from './case-documents.ts';
 import { caseView, refusalView } from './case-view.ts';
@@ -78,10 +79,7 @@ async function featureTable(dataDirectory: string, document: CaseDocument): Prom
   const output = document.outputs.find(({ role }) => role === 'features');
   if (output === undefined || outputOf(document, output.path) === undefined) return undefined;
   const text = await readFile(join(dataDirectory, 'cases', document.id, output.path), 'utf8').catch(() => '');
-  const [header, ...rows] = text
-    .split(/\r?\n/)
-    .filter((line) => line !== '')
-    .map(csvFields);
+  const [header, ...rows] = parseSheet(text) ?? [];
   if (header === undefined) return undefined;
   const roi = header.indexOf('roi');
   const columns = header.map((name, index) => ({ name, index })).filter(({ name }) => isFeature(name));
@@ -98,11 +96,4 @@ const isFeature = (name: string): boolean =>
 function short(text: string): string {
   const value = Number(text);
   return text === '' || !Number.isFinite(value) ? text : String(Number(value.toPrecision(6)));
-}
-
-/** Fields of one line of RFC 4180 CSV. */
-function csvFields(line: string): string[] {
-  return [...line.matchAll(/(?:^|,)(?:"((?:[^"]|"")*)"|([^,]*))/g)].map(([, quoted, plain]) =>
-    quoted === undefined ? (plain ?? '') : quoted.replaceAll('""', '"'),
-  );
 }

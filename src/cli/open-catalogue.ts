@@ -1,6 +1,6 @@
+import { randomBytes } from 'node:crypto';
 import { readFile, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { type AccessRights, openAccess } from '../access/index.ts';
 import { type ApiContext, createApp, startServer, UserGraphWriter, warmCohorts, warmUp } from '../api/index.ts';
 import { isCatalogueStale, publishedLevels, startIndexPing } from '../catalogue/index.ts';
 import { effectiveBase, readSoftware } from '../config/index.ts';
@@ -16,6 +16,7 @@ import {
   openDataDirectory,
   openOxigraphStore,
 } from '../store/index.ts';
+import { accessRights, trustLine } from './access-rights.ts';
 import { checkBase } from './check-base.ts';
 import type { Setup } from './common.ts';
 import { observe } from './observe.ts';
@@ -26,13 +27,15 @@ import { notRefreshing, refreshInThread } from './refresh-in-thread.ts';
 import { runningServer, serverNote } from './running-server.ts';
 import { apiLimits, auditOf } from './server-settings.ts';
 import { terminal } from './terminal.ts';
-import { readToken } from './token.ts';
+import { warnOfWideRights } from './wide-rights.ts';
 
 export interface OpenCatalogue {
   /** Base of every IRI, which need not be where the server listens. */
   readonly base: string;
   readonly url: string;
   readonly metrics: Metrics;
+  /** One line: who reads records without a token. */
+  readonly trusts: string;
   /** Settles when everything is loaded; until then queries are answered with 503. */
   readonly loaded: Promise<LoadReport>;
   /** Settles when the metadata are in step with the content; they are made anew where an earlier release wrote the directory. */
@@ -48,6 +51,7 @@ export async function openCatalogue(dataDirectory: string, setup: Setup): Promis
   const data = new DataDirectory(resolve(dataDirectory));
   const base = await baseOf(data, setup.config);
   for (const warning of checkBase(base, setup.config)) terminal.say(warning);
+  await warnOfWideRights(dataDirectory);
   const directory = await openDirectory(data.root, base, setup);
   const gate = new GateThread();
   // Two servers on one directory, and a run beside them, write one after the other.
@@ -60,6 +64,8 @@ export async function openCatalogue(dataDirectory: string, setup: Setup): Promis
   metrics.beforeEach(directoryGauges(data.root, metrics, systemClock.elapsed));
   const { tracer, close: sendTraces } = await observe({}, setup);
   const stopping = new AbortController();
+  const ownToken = `qiaw_${randomBytes(32).toString('base64url')}`;
+  const access = await accessRights(setup, ownToken);
   const context: ApiContext = {
     store: directory.store,
     router,
@@ -71,9 +77,9 @@ export async function openCatalogue(dataDirectory: string, setup: Setup): Promis
     port: server.port,
     log: setup.log,
     queries: loadQueries(),
-    access: await accessRights(setup),
+    access,
     limits: apiLimits(setup.config),
-    ...auditOf(data.root, setup),
+    ...(await auditOf(data.root, setup)),
     clock: systemClock,
     metrics,
     exposition: metrics,
@@ -90,13 +96,14 @@ export async function openCatalogue(dataDirectory: string, setup: Setup): Promis
   const app = createApp(context);
   const running = await startServer(app, { host: server.host, port: server.port });
   const note = serverNote(data.root);
-  const ownNote = `${JSON.stringify({ url: running.url, pid: process.pid })}\n`;
+  const ownNote = `${JSON.stringify({ url: running.url, pid: process.pid, token: ownToken })}\n`;
   const stopPing = startIndexPing({ base, indexes: setup.config.catalogue.index, log: setup.log });
   let refreshing = notRefreshing;
   return {
     base,
     url: running.url,
     metrics,
+    trusts: trustLine({ host: server.host, base }, access),
     loaded: Promise.all([writer.recover(), clearLeftovers(data)]).then(async () => {
       const report = await directory.load();
       directory.follow();
@@ -106,7 +113,7 @@ export async function openCatalogue(dataDirectory: string, setup: Setup): Promis
         .catch((error: unknown) => setup.log.warn({ err: error }, 'the first documents are not ready'))
         .then(() => (stopping.signal.aborted ? undefined : warmCohorts(context)));
       // Another server of the directory that answers keeps its note: one that is opened for a check is gone soon.
-      if ((await runningServer(data.root)) === undefined) await writeFileAtomic(note, ownNote);
+      if ((await runningServer(data.root)) === undefined) await writeFileAtomic(note, ownNote, 0o600);
       // Later, so that a catalogue of an earlier release is served at once and described soon after.
       if (await isCatalogueStale(data.root, version)) refreshing = refreshInThread(data.root, setup);
       return report;
@@ -152,9 +159,4 @@ export async function openQuarantine(data: DataDirectory, setup: Setup): Promise
     });
   }
   return { base, store };
-}
-
-/** Without any rights the server is accepted on loopback only. */
-async function accessRights({ config, environment }: Setup): Promise<AccessRights | undefined> {
-  return openAccess(config, { token: await readToken(environment), tokensFile: environment.tokensFile });
 }

@@ -11,7 +11,7 @@ export interface PendingFile {
   abort(): Promise<void>;
 }
 
-/** Opens a file beside `path`; readers see the old content of `path` until `commit`, and the new from then on. */
+/** Opens a file beside `path`; readers see the old content of `path` until `commit`, and the new from then on, with this mode. */
 export async function openAtomic(path: string, mode?: number): Promise<PendingFile> {
   const temporary = await temporaryIn(dirname(path));
   const handle = await open(temporary.path, 'w', mode).catch(async (error: unknown) => {
@@ -41,8 +41,8 @@ export async function openAtomic(path: string, mode?: number): Promise<PendingFi
 }
 
 /** Writes a file so that a reader sees the old content or the new, also after a crash or a power cut. */
-export async function writeFileAtomic(path: string, data: string | Uint8Array): Promise<void> {
-  const file = await openAtomic(path);
+export async function writeFileAtomic(path: string, data: string | Uint8Array, mode?: number): Promise<void> {
+  const file = await openAtomic(path, mode);
   try {
     await file.write(data);
     await file.commit();
@@ -53,8 +53,8 @@ export async function writeFileAtomic(path: string, data: string | Uint8Array): 
 }
 
 /** Writes a new file and waits until it is on the disk. */
-export async function writeFileDurable(path: string, data: string | Uint8Array): Promise<void> {
-  const handle = await open(path, 'w');
+export async function writeFileDurable(path: string, data: string | Uint8Array, mode?: number): Promise<void> {
+  const handle = await open(path, 'w', mode);
   try {
     await handle.writeFile(data);
     await handle.sync();

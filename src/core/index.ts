@@ -10,6 +10,7 @@ export { lockState } from './lock-state.ts';
 export * from './log.ts';
 export * from './median.ts';
 export * from './metrics.ts';
+export * from './private-folder.ts';
 export * from './refusal.ts';
 export { DataReadOnly, DiskFull, dataFault, systemFault } from './system-faults.ts';
 export { clearTemporaries, isLeft, isTemporary, syncFolder, type Temporary, temporaryIn } from './temporary.ts';

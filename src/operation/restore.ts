@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { createTarDecoder, type ParsedTarEntry } from 'modern-tar';
-import { temporaryIn } from '../core/index.ts';
+import { makePrivate, temporaryIn } from '../core/index.ts';
 import { type DataDirectory, requireKnownLayout } from '../pipeline/index.ts';
 import { BackupDamaged, BackupFailed, type BackupHead, headName, sumsName } from './backup-format.ts';
 
@@ -25,6 +25,7 @@ export async function restore(file: string, data: DataDirectory): Promise<Restor
   const temporary = await temporaryIn(dirname(data.root));
   const partial = temporary.path;
   try {
+    await makePrivate(partial);
     const digests = await unpack(file, partial);
     const head = await check(partial, digests);
     await rm(join(partial, headName));

@@ -27,6 +27,7 @@ export class CaseFolder {
   async write(relative: string, data: string | Uint8Array): Promise<void> {
     const path = join(this.path, relative);
     await mkdir(dirname(path), { recursive: true });
-    await writeFileDurable(path, data);
+    // DICOM objects name the patient unless they were de-identified.
+    await writeFileDurable(path, data, relative.endsWith('.dcm') ? 0o600 : undefined);
   }
 }

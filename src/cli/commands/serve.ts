@@ -67,6 +67,7 @@ async function prepare(
 export async function serveUntilInterrupted(catalogue: OpenCatalogue, config: Config): Promise<void> {
   const interrupted = untilInterrupted();
   terminal.say(`Listening on ${catalogue.url}; loading …`);
+  terminal.say(catalogue.trusts);
   try {
     const report = await Promise.race([catalogue.loaded, interrupted]);
     if (report !== undefined) announce(catalogue.url, report, config);
