@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { resolve, sep } from 'node:path';
 import { QiawError } from './errors.ts';
 import { systemCode } from './fault-kind.ts';
@@ -46,8 +47,31 @@ export class NotPermitted extends QiawError {
   readonly code = 'QIAW_NOT_PERMITTED';
 }
 
+/** With fewer, already the loading of the program fails, and not under its true name. */
+const fewestFiles = 256;
+
+/**
+ * Looks at the limit of open files, where the system tells it (proc(5)), before anything is loaded.
+ * @throws TooManyFiles
+ */
+export function requireOpenFiles(read: () => string = () => readFileSync('/proc/self/limits', 'utf8')): void {
+  let limits = '';
+  try {
+    limits = read();
+  } catch {
+    return;
+  }
+  const most = /^Max open files +(\d+)/m.exec(limits)?.[1];
+  if (most === undefined || Number(most) >= fewestFiles) return;
+  throw new TooManyFiles(
+    `This process may open only ${most} files at once; it needs ${fewestFiles}, a server with many readers more. Raise the limit ` +
+      '(`ulimit -n 1024`, LimitNOFILE of a service) and run the same command again.',
+  );
+}
+
 /** A fault of the machine that nobody has named before it ended a command; undefined for errors of the program itself. */
 export function systemFault(error: unknown, dataDirectory?: string): QiawError | undefined {
+  if (error instanceof TooManyFiles) return error;
   const code = systemCode(error);
   if (code === 'EMFILE' || code === 'ENFILE') {
     return new TooManyFiles(

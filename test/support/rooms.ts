@@ -8,7 +8,7 @@ export interface Room {
 }
 
 export const rooms: Readonly<Record<string, Room>> = {
-  core: { does: 'errors, refusals, digests, UIDs, clock, log and metrics ports', mayImport: [] },
+  core: { does: 'errors, refusals, digests, UIDs, whole files and locks, clock, log and metrics ports', mayImport: [] },
   config: { does: 'one checked configuration; the only reader of the environment', mayImport: ['core'] },
   identity: { does: 'keyed pseudonyms for patients, UIDs, paths and ROI names', mayImport: ['core'] },
   access: { does: 'who asks, and what they may read or change', mayImport: ['core', 'config'] },
