@@ -17,11 +17,12 @@ import type { Progress } from './progress/index.ts';
 
 export interface BringInOptions extends FilterOptions {
   readonly keepDownloads?: boolean;
+  readonly followLinks?: boolean;
 }
 
 /** Sources as the pipeline can walk them. */
 export interface BroughtIn {
-  readonly found: Pick<SurveyRequest, 'sources' | 'delineations' | 'notFetched' | 'archives'>;
+  readonly found: Pick<SurveyRequest, 'sources' | 'delineations' | 'notFetched' | 'archives' | 'followLinks'>;
   /** Studies, subjects or series that the sources could not give. */
   readonly incomplete: number;
   /** Removes what was fetched after a run that used it; an interrupted run goes on from it the next time. */
@@ -97,9 +98,10 @@ export async function bringIn(
     folders.push(spool.objects);
   }
   const keep = options.keepDownloads ?? setup.config.sources.keepDownloads;
+  const followLinks = options.followLinks ?? setup.config.sources.followLinks;
   const archives = archivesOf(sources, dataDirectory, setup, signal, spools, progress);
   return {
-    found: { sources: folders, delineations, notFetched, archives },
+    found: { sources: folders, delineations, notFetched, archives, followLinks },
     incomplete,
     async release(outcome) {
       // What is missing may be there the next time; the rest need not be fetched again.

@@ -14,6 +14,7 @@ export const sourcesSchema = z
       .describe('Silence of a service after which a request is given up'),
     pageSize: z.number().int().min(1).max(5000).default(200).describe('Matches asked for at a time'),
     keepDownloads: z.boolean().default(false).describe('Leave what was fetched in the spool after the run'),
+    followLinks: z.boolean().default(false).describe('Follow symbolic links that lead out of a source folder'),
     allowInsecure: z.boolean().default(false).describe('Send credentials over http to hosts other than this one'),
     tls: z
       .strictObject({

@@ -62,6 +62,8 @@ export interface PlanOptions extends LinkOptions {
   readonly notFetched?: readonly number[];
   /** Opens archives among the files; without it archives count as files that are not DICOM. */
   readonly archives?: Archives;
+  /** Also symbolic links that lead out of the sources are followed. */
+  readonly followLinks?: boolean;
   /** Delineations are measured on other images of their frame of reference too. */
   readonly measure?: CaseSettings['measure'] | undefined;
 }
@@ -73,7 +75,7 @@ export async function makePlan(
   options: PlanOptions = {},
 ): Promise<Plan> {
   const { signal, onFile, delineations = everyDelineation, notFetched = [], archives, measure } = options;
-  const walk = new SourceWalk(sources, archives);
+  const walk = new SourceWalk(sources, archives, options.followLinks);
   const found = await scan(walk.files(signal), {
     ...(signal && { signal }),
     wanted: delineations,
@@ -86,7 +88,7 @@ export async function makePlan(
   const jobs: CaseJob[] = [];
   const refusals: Refusal[] = [...walk.refusals, ...found.refusals];
   const mentioned = new Set<string>();
-  const notes: Note[] = [...(archives?.notes() ?? []), ...mediaNotes(found)];
+  const notes: Note[] = [...walk.notes(), ...mediaNotes(found)];
   const ownDerivatives = new Set<string>();
   for (const delineation of [...found.structureSets, ...found.segmentations]) {
     const own = delineation.kind === 'SEG' ? ownDerivative(delineation, found) : undefined;

@@ -21,6 +21,8 @@ export interface SurveyRequest {
   /** How many delineations the filter left where they are, of each source. */
   readonly notFetched?: readonly number[];
   readonly archives?: Archives;
+  /** Also symbolic links that lead out of the sources are followed. */
+  readonly followLinks?: boolean;
   readonly settings: CaseSettings;
   readonly log: Log;
   readonly onEvent: (event: RunEvent) => void;
@@ -36,7 +38,7 @@ export interface Survey extends Omit<Plan, 'jobs'> {
 
 /** Looks at every file of the sources once and at what the data directory knows; changes nothing. */
 export async function survey(request: SurveyRequest): Promise<Survey> {
-  const { sources, settings, signal, onEvent, log, delineations, notFetched, archives } = request;
+  const { sources, settings, signal, onEvent, log, delineations, notFetched, archives, followLinks } = request;
   const data = new DataDirectory(settings.dataDirectory);
   const identity = identityOf(settings);
   let reported = 0;
@@ -46,6 +48,7 @@ export async function survey(request: SurveyRequest): Promise<Survey> {
     ...(delineations && { delineations }),
     ...(notFetched && { notFetched }),
     ...(archives && { archives }),
+    ...(followLinks && { followLinks }),
     ...(settings.measure && { measure: settings.measure }),
     onFile: (done) => {
       if (done - reported < 100) return;

@@ -1,5 +1,5 @@
 import type { Refusal } from '../core/index.ts';
-import type { FoundObject } from '../dicom/index.ts';
+import type { FoundObject, Note } from '../dicom/index.ts';
 import { type Archives, type SourceFile, walkFolder } from '../sources/index.ts';
 
 /** What was seen of one source, by what the files say they are. */
@@ -37,15 +37,28 @@ export class SourceWalk {
   private readonly archives: Archives | undefined;
   private readonly notDicom: SourceFile[] = [];
 
-  constructor(sources: readonly string[], archives?: Archives) {
+  /** Symbolic links that lead out of the sources and were not followed. */
+  private linksOut = 0;
+
+  constructor(
+    sources: readonly string[],
+    archives?: Archives,
+    private readonly followLinks = false,
+  ) {
     this.sources = sources;
     this.archives = archives;
     this.seen = sources.map(() => new SeenSource());
   }
 
   async *files(signal?: AbortSignal): AsyncIterable<SourceFile> {
-    yield* walkFolder(this.sources, signal, (source) => {
-      this.seen[source]!.repeats = true;
+    yield* walkFolder(this.sources, signal, {
+      followLinks: this.followLinks,
+      onRepeated: (source) => {
+        this.seen[source]!.repeats = true;
+      },
+      onLinkOut: () => {
+        this.linksOut += 1;
+      },
     });
     // The list grows while what came out of archives is looked at.
     for (const file of this.notDicom) {
@@ -60,6 +73,15 @@ export class SourceWalk {
       }
       yield* opened?.files ?? [];
     }
+  }
+
+  /** What was passed over, for the operator. */
+  notes(): Note[] {
+    const archived = this.archives?.notes() ?? [];
+    if (this.linksOut === 0) return archived;
+    const links = this.linksOut === 1 ? '1 symbolic link leads' : `${this.linksOut} symbolic links lead`;
+    const message = `${links} out of the sources: not followed. Name where they lead as a source too, or say --follow-links.`;
+    return [...archived, { code: 'QIAW_SOURCE_LINKS', message }];
   }
 
   take(file: SourceFile, found: FoundObject): void {

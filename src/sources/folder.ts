@@ -3,26 +3,41 @@ import { join, relative, resolve, sep } from 'node:path';
 import { SourceMissing, SourceUnreadable } from './errors.ts';
 import type { SourceFile } from './source-file.ts';
 
+export interface WalkOptions {
+  /** Also symbolic links that lead out of the roots are followed. */
+  readonly followLinks?: boolean;
+  /** Called with the position of a root in which something lies that came from an earlier root. */
+  readonly onRepeated?: (source: number) => void;
+  /** Called with the position of a root for each link in it that leads out of all of them and is not followed. */
+  readonly onLinkOut?: (source: number) => void;
+}
+
 /**
  * Every regular file below the roots, one at a time: root after root, names in code point order, so that two runs meet
- * the files in the same order on every file system. A file reached twice (overlapping roots, symbolic links) comes once;
- * links to folders are followed, loops are not. Dangling links, sockets, pipes and devices are no files and are passed over.
+ * the files in the same order on every file system. A file reached twice (overlapping roots, symbolic links) comes once.
+ * Symbolic links are followed as far as they stay within the roots, loops are not: one that leads elsewhere would bring in files
+ * that nobody named. Dangling links, sockets, pipes and devices are no files and are passed over.
  *
  * @throws SourceMissing when a root is absent, before any file is yielded; SourceUnreadable when a folder cannot be listed.
  */
 export async function* walkFolder(
   roots: readonly string[],
   signal?: AbortSignal,
-  /** Called with the position of a root in which something lies that came from an earlier root. */
-  onRepeated: (source: number) => void = () => {},
+  { followLinks = false, onRepeated = () => {}, onLinkOut = () => {} }: WalkOptions = {},
 ): AsyncIterable<SourceFile> {
   for (const [index, root] of roots.entries()) {
     const entry = await stat(root).catch(() => undefined);
     if (!entry?.isDirectory() && !entry?.isFile()) throw new SourceMissing(index + 1, roots.length);
   }
   const seen = new Map<string, number>();
+  const named = await Promise.all(roots.map((root) => realpath(root)));
+  const within = (real: string) => named.some((root) => real === root || real.startsWith(root.replace(/[\\/]?$/, sep)));
   for (const [source, root] of roots.entries()) {
     const isNew = (real: string): boolean => {
+      if (!followLinks && !within(real)) {
+        onLinkOut(source);
+        return false;
+      }
       const before = seen.get(real);
       if (before === undefined) seen.set(real, source);
       else if (before !== source) onRepeated(source);

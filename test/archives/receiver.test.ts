@@ -1,5 +1,5 @@
 import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
-import { connect } from 'node:net';
+import { connect, type Socket } from 'node:net';
 import { join } from 'node:path';
 import dimse from 'dcmjs-dimse';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -95,6 +95,41 @@ const stored = (file: Uint8Array): DimseRequest => {
   return new dimse.requests.CStoreRequest(path);
 };
 
+const open = (receiver: Receiver, localAddress = '127.0.0.1'): Promise<Socket> =>
+  new Promise((resolve) => {
+    const socket = connect({ port: receiver.port, host: '127.0.0.1', localAddress }, () => resolve(socket));
+    socket.on('error', () => undefined);
+  });
+
+/** A connection that has an association, and then says nothing; rejects when it is not accepted. */
+async function associated(receiver: Receiver, localAddress?: string): Promise<Socket> {
+  const socket = await open(receiver, localAddress);
+  const item = (kind: number, content: Buffer) =>
+    Buffer.concat([Buffer.from([kind, 0, content.length >> 8, content.length & 255]), content]);
+  const context = Buffer.concat([
+    Buffer.from([1, 0, 0, 0]),
+    item(0x30, Buffer.from('1.2.840.10008.1.1')),
+    item(0x40, Buffer.from('1.2.840.10008.1.2')),
+  ]);
+  const user = item(0x50, item(0x51, Buffer.from([0, 0, 0x40, 0])));
+  const title = (name: string) => Buffer.from(name.padEnd(16));
+  const body = Buffer.concat([
+    Buffer.from([0, 1, 0, 0]),
+    title('FAIRQIAW'),
+    title('SILENT'),
+    Buffer.alloc(32),
+    item(0x10, Buffer.from('1.2.840.10008.3.1.1.1')),
+    item(0x20, context),
+    user,
+  ]);
+  const head = Buffer.from([1, 0, 0, 0, 0, 0]);
+  head.writeUInt32BE(body.length, 2);
+  return new Promise((resolve, reject) => {
+    socket.once('data', (answer) => (answer[0] === 2 ? resolve(socket) : reject(new Error('rejected'))));
+    socket.write(Buffer.concat([head, body]));
+  });
+}
+
 const filesBelow = (root: string): string[] =>
   readdirSync(root, { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith('.dcm'))
@@ -168,6 +203,34 @@ describe('The DICOM receiver', () => {
     const none = await start({ maxAssociations: 0 });
     expect(await send(none.receiver, [echo()])).toMatch(/rejected.*"result":2/);
   });
+
+  it('is not kept from a sender by connections that say nothing, however many', async () => {
+    const { receiver } = await start();
+    const silent = await Promise.all(Array.from({ length: 200 }, () => open(receiver)));
+    expect(await send(receiver, [new dimse.requests.CEchoRequest(), stored(part10(ctSlice(0)))])).toEqual([0, 0]);
+    for (const socket of silent) socket.destroy();
+  });
+
+  it('is not kept from a sender by associations that fall silent, but by those that send', async () => {
+    const { receiver } = await start({ maxAssociations: 2, idleMs: 400 });
+    const echo = (): DimseRequest => new dimse.requests.CEchoRequest();
+    const silent = [await associated(receiver), await associated(receiver)];
+    expect(await send(receiver, [echo()])).toMatch(/rejected.*"result":2/);
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    expect(await send(receiver, [echo()])).toEqual([0]);
+    expect(silent.filter((socket) => socket.destroyed)).toHaveLength(1);
+    for (const socket of silent) socket.destroy();
+  });
+
+  it('lets no address keep more places than it uses from another', async () => {
+    const { receiver } = await start({ host: '0.0.0.0', maxAssociations: 4, idleMs: 10_000 });
+    const many = await Promise.all(Array.from({ length: 4 }, () => associated(receiver, '127.0.0.2')));
+    expect(await associated(receiver, '127.0.0.3').catch(() => 'rejected')).toBe('rejected');
+    await new Promise((resolve) => setTimeout(resolve, 1200));
+    expect(await associated(receiver, '127.0.0.2').catch(() => 'rejected')).toBe('rejected');
+    many.push(await associated(receiver, '127.0.0.3'));
+    for (const socket of many) socket.destroy();
+  }, 20_000);
 
   it('refuses an object that is too large, and keeps nothing of it', async () => {
     const { receiver, root } = await start({ maxObjectBytes: 100 });

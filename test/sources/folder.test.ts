@@ -1,4 +1,4 @@
-import { mkdir, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { type SourceFile, SourceMissing, walkFolder } from '../../src/sources/index.ts';
@@ -7,9 +7,13 @@ import { temporaryFolders } from '../support/temporary.ts';
 
 const folder = temporaryFolders();
 
-async function all(roots: readonly string[], signal?: AbortSignal): Promise<SourceFile[]> {
+async function all(
+  roots: readonly string[],
+  signal?: AbortSignal,
+  options?: Parameters<typeof walkFolder>[2],
+): Promise<SourceFile[]> {
   const files: SourceFile[] = [];
-  for await (const file of walkFolder(roots, signal)) files.push(file);
+  for await (const file of walkFolder(roots, signal, options)) files.push(file);
   return files;
 }
 
@@ -41,6 +45,44 @@ describe('Walking a folder', () => {
     const files = await all([root]);
     expect(files).toHaveLength(1);
     expect(files[0]?.relative).toBe('again/one');
+  });
+
+  it('follows no link out of its roots unless asked, and counts those it meets', async () => {
+    const elsewhere = await writeFiles(folder(), {
+      'private/secret': bytes(3),
+      alone: bytes(4),
+      'private/more': bytes(5),
+    });
+    const root = await writeFiles(folder(), { own: bytes(1), 'real/one': bytes(2) });
+    await symlink(join(elsewhere, 'private'), join(root, 'to-folder'));
+    await symlink(join(elsewhere, 'alone'), join(root, 'to-file'));
+    await symlink('/', join(root, 'real', 'to-everything'));
+    await symlink(`${root}-beside`, join(root, 'dangling'));
+    await mkdir(`${root}-beside`);
+    await writeFile(join(`${root}-beside`, 'beside'), bytes(6));
+    await symlink(root, `${root}-beside/back`);
+    const outside: number[] = [];
+    const onLinkOut = (source: number) => outside.push(source);
+    const names = async (roots: readonly string[], options = {}) =>
+      (await all(roots, undefined, { onLinkOut, ...options })).map(({ relative }) => relative);
+    expect(await names([root])).toEqual(['own', 'real/one']);
+    expect(outside).toEqual([0, 0, 0, 0]);
+    // A root may itself be a link, and links between the roots lead nowhere that was not named.
+    await symlink(root, `${root}-link`);
+    expect(await names([`${root}-link`])).toEqual(['own', 'real/one']);
+    outside.length = 0;
+    expect(await names([root, `${root}-beside`, elsewhere])).toEqual([
+      'dangling/beside',
+      'own',
+      'real/one',
+      'to-file',
+      'to-folder/more',
+      'to-folder/secret',
+    ]);
+    expect(outside).toEqual([0]);
+    await rm(join(root, 'real', 'to-everything'));
+    expect(await names([root], { followLinks: true })).toHaveLength(6);
+    expect(outside).toEqual([0]);
   });
 
   it('yields a file of overlapping roots once, and accepts a file as a root', async () => {

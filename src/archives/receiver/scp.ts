@@ -7,11 +7,15 @@ import { receivedObjects, rejectedAssociations } from '../measures.ts';
 import { type IncomingFault, IncomingFile, type IncomingObject } from './incoming-file.ts';
 import { type Admission, acceptContexts, rejectionOf } from './negotiate.ts';
 import { guardUnits } from './pdu-guard.ts';
+import { Places } from './places.ts';
 
 /** A sender says who it is within this time, and something within that while it is connected. */
 const ASSOCIATION_MS = 30_000;
 const SILENCE_MS = 300_000;
-const SPARE_CONNECTIONS = 8;
+/** Connections that have not said who they are; each may hold a quarter of a megabyte. */
+const GREETING_CONNECTIONS = 64;
+/** Senders pause between objects, but not for so long while others wait. */
+const IDLE_MS = 15_000;
 /** Commands and identifiers, which the protocol library keeps in memory. */
 const COMMAND_LIMIT = 1024 * 1024;
 
@@ -29,6 +33,8 @@ export interface ReceiverOptions extends Admission {
   readonly arriving: string;
   readonly log: Log;
   readonly metrics: Metrics;
+  /** Silence after which an association makes way for another; default 15 s. */
+  readonly idleMs?: number;
   /** Called as an object begins to arrive. */
   readonly onBegin?: () => void;
   /** Takes over the file of an object that arrived whole; false when it is not what it was announced as. */
@@ -58,15 +64,15 @@ export class ReceiverNotListening extends QiawError {
 export async function startReceiver(options: ReceiverOptions): Promise<Receiver> {
   const arriving = await temporaryIn(options.arriving);
   await mkdir(arriving.path, { mode: 0o700 });
-  const Handler = await handlerClass(options, arriving.path);
-  const sockets = new Set<Socket>();
+  const { maxAssociations, idleMs = IDLE_MS } = options;
+  const places = new Places({ maxAssociations, maxGreeting: GREETING_CONNECTIONS, idleMs });
+  const Handler = await handlerClass(options, arriving.path, places);
   const server = createServer((socket) => {
-    sockets.add(socket);
-    socket.on('close', () => sockets.delete(socket));
     socket.setNoDelay(true);
-    // Some more connections than associations, so that those beyond are told in the language of DICOM that we are busy.
-    if (sockets.size > options.maxAssociations + SPARE_CONNECTIONS) socket.destroy();
-    else new Handler(socket);
+    // One that has been closed already may still be told of.
+    socket.on('error', () => socket.destroy());
+    places.arrive(socket);
+    new Handler(socket);
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) =>
@@ -79,7 +85,7 @@ export async function startReceiver(options: ReceiverOptions): Promise<Receiver>
     port: typeof address === 'object' && address !== null ? address.port : options.port,
     async close() {
       const closed = new Promise((resolve) => server.close(resolve));
-      for (const socket of sockets) socket.destroy();
+      places.closeAll();
       await closed;
       await arriving.release();
     },
@@ -87,12 +93,15 @@ export async function startReceiver(options: ReceiverOptions): Promise<Receiver>
 }
 
 /** The protocol library takes longer to load than most commands to run: it is loaded only here. */
-async function handlerClass(options: ReceiverOptions, arriving: string): Promise<new (socket: Socket) => Scp> {
+async function handlerClass(
+  options: ReceiverOptions,
+  arriving: string,
+  places: Places,
+): Promise<new (socket: Socket) => Scp> {
   const { default: dimse } = await import('dcmjs-dimse');
   const { CEchoResponse, CStoreResponse } = dimse.responses;
   // Its log names AE titles and objects.
   dimse.log.disableAll();
-  const associations = new Set<Scp>();
   let counter = 0;
 
   return class Handler extends dimse.Scp {
@@ -113,7 +122,6 @@ async function handlerClass(options: ReceiverOptions, arriving: string): Promise
       this.on('associationRequested', () => clearTimeout(greeting));
       socket.on('close', () => {
         clearTimeout(greeting);
-        associations.delete(this);
         const broken = this.current;
         // One that arrived whole is kept, although nobody waits for the answer any more.
         if (broken === undefined) return;
@@ -127,20 +135,19 @@ async function handlerClass(options: ReceiverOptions, arriving: string): Promise
     }
 
     override associationRequested(association: Parameters<Scp['associationRequested']>[0]): void {
-      const rejection = rejectionOf(association, options, associations.size);
+      const rejection = rejectionOf(association, options, () => places.associate(this.connection));
       if (rejection !== undefined) {
         options.metrics.count(rejectedAssociations, {});
         options.log.warn({ reason: rejection[2] }, 'a DICOM association was rejected');
         this.sendAssociationReject(...rejection);
         return;
       }
-      associations.add(this);
       acceptContexts(association);
       this.sendAssociationAccept();
     }
 
     override associationReleaseRequested(): void {
-      associations.delete(this);
+      places.release(this.connection);
       this.sendAssociationReleaseResponse();
     }
 

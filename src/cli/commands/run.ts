@@ -78,6 +78,7 @@ export function runCommand(setExitCode: SetExitCode): Command {
     .option('--modality <name>', 'of an archive: only images of this modality; repeatable', collect)
     .option('--dates <from-to>', 'of an archive: only studies of YYYYMMDD-YYYYMMDD')
     .option('--keep-downloads', 'leave what was fetched in the data directory, for the next run')
+    .option('--follow-links', 'also follow symbolic links that lead out of a source folder')
     .option('--plan', 'only tell what is new, changed, done or set aside, and what it needs')
     .option(
       '--queue [url]',
