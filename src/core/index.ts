@@ -7,6 +7,7 @@ export * from './log.ts';
 export * from './metrics.ts';
 export * from './refusal.ts';
 export * from './trace.ts';
+export { isUcum, ucumPattern } from './ucum.ts';
 export * from './uid.ts';
 export * from './until-aborted.ts';
 export * from './vector.ts';

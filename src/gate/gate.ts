@@ -111,6 +111,7 @@ class ShapeGate implements Gate {
       denied,
       ownWords: options.ownWords ?? [],
       deniedNames: options.deniedNames ?? [],
+      knownLabel: options.knownLabel,
     });
     const results = findings.map((finding) => ruleResult(graphName, finding));
     const data = dataset(graphName, quads, context);
