@@ -5,6 +5,7 @@ export * from './digest.ts';
 export * from './errors.ts';
 export * from './log.ts';
 export * from './metrics.ts';
+export { PassedGraphs } from './passed-graphs.ts';
 export * from './refusal.ts';
 export * from './trace.ts';
 export { isUcum, ucumPattern } from './ucum.ts';

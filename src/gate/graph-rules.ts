@@ -44,17 +44,18 @@ export function graphFindings(input: RuleInput): Finding[] {
   const identifiers = identifierSearch(input);
   const tellsName = nameSearch(input.deniedNames, address.base);
   const findings: Finding[] = [];
+  const nodes = nodesOf(input.quads);
+  const strangers = new Set([...nodes.keys()].filter((subject) => !owns(subject, address)));
   for (const quad of input.quads) {
     findings.push(...termFindings(quad, address, identifiers));
     if (tellsName(quad)) findings.push(named(quad));
     // Users bring their own vocabularies; what they may not say is in the user rules.
     const unknown = address.kind === 'user' ? undefined : unknownTerm(quad, input.known, definitions);
     if (unknown !== undefined) findings.push(unknown);
-    if (!owns(quad.subject.value, address)) findings.push(foreign(quad, input.graphName));
+    if (strangers.has(quad.subject.value)) findings.push(foreign(quad, input.graphName));
     if (quad.graph.value !== input.graphName) findings.push(misplaced(quad, input.graphName));
   }
   if (input.quads.length === 0) findings.push(empty(input.graphName));
-  const nodes = nodesOf(input.quads);
   return [
     ...distinct(findings),
     ...nodeFindings(nodes, input.targets, address),

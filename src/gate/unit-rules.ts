@@ -25,17 +25,30 @@ function* volumeUnit(nodes: Nodes, base: string): Generator<Finding> {
   const unit = said(volume?.[1] ?? [], qiaw.ucum.value);
   if (volume === undefined || unit === undefined) return;
   const start = `${base}fd/`;
-  const seen = new Set<string>();
   for (const own of nodes.values()) {
+    // All vectors of a run stand under the same definitions, but each may have been changed.
+    if (!own.some(isVector)) continue;
     for (const { predicate } of own) {
-      if (!predicate.value.startsWith(start) || seen.has(predicate.value)) continue;
-      seen.add(predicate.value);
-      const [, name, ending = ''] = named.exec(decodeURIComponent(predicate.value.slice(start.length))) ?? [];
-      if (name === undefined || unitEnding(name, unit) === ending) continue;
+      if (!predicate.value.startsWith(start)) continue;
+      const [, name, ending = ''] = named.exec(predicate.value.slice(start.length)) ?? [];
+      if (name === undefined || endingOf(name, unit) === ending) continue;
       yield { rule: 'UnitOfVolume', node: volume[0], path: qiaw.ucum.value, ...NOT_OF_VOLUME, value: unit };
       return;
     }
   }
+}
+
+/** The same few hundred names come with every graph. */
+const endings = new Map<string, string>();
+
+function endingOf(name: string, unit: string): string {
+  const key = `${name} ${unit}`;
+  const known = endings.get(key);
+  if (known !== undefined) return known;
+  const ending = unitEnding(decodeURIComponent(name), unit);
+  if (endings.size >= 10_000) endings.clear();
+  endings.set(key, ending);
+  return ending;
 }
 
 /** Name of a feature, digest of the settings, and the unit where the name bears one. */
@@ -43,6 +56,10 @@ const named = /^(.+)\.[0-9a-f]{64}(\..+)?$/;
 
 function isVolume({ predicate, object }: Quad): boolean {
   return predicate.value === rdf.type.value && object.value === `${namespaces.ro}KZBL`;
+}
+
+function isVector({ predicate, object }: Quad): boolean {
+  return predicate.value === rdf.type.value && object.value === qiaw.RadiomicFeatureVector.value;
 }
 
 function said(own: readonly Quad[], property: string): string | undefined {

@@ -48,8 +48,7 @@ function definitionNode(iris: InstanceIris, name: string, settingsDigest: string
  * features whose unit is not the image's.
  */
 export function unitEnding(name: string, imageUnit: string): string {
-  const { unit } = definitionUnit(name, imageUnit);
-  return unit.intensity && imageUnit !== HOUNSFIELD ? `.${slug(imageUnit)}` : '';
+  return definitionUnit(name, imageUnit).unit.intensity && imageUnit !== HOUNSFIELD ? `.${slug(imageUnit)}` : '';
 }
 
 /**
