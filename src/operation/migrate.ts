@@ -9,6 +9,7 @@ import {
   writeFileAtomic,
 } from '../pipeline/index.ts';
 import { BackupFailed } from './backup-format.ts';
+import { UnseenGraphs } from './unseen-graphs.ts';
 import { ValuesWithoutUnit } from './values-without-unit.ts';
 
 /** `plan` only looks; `apply` may be interrupted anywhere and applied again. */
@@ -38,7 +39,7 @@ const migrations: readonly Migration[] = [
 ];
 
 /** Changes that only directories with certain content need: they do not touch the layout. */
-const repairs: readonly Change[] = [new ValuesWithoutUnit()];
+const repairs: readonly Change[] = [new ValuesWithoutUnit(), new UnseenGraphs()];
 
 export interface MigrationReport {
   readonly from: number;

@@ -27,3 +27,5 @@ export { openSession, type Session, type SessionOptions } from './session.ts';
 export { SetAside, type TroubledCase } from './set-aside.ts';
 export type { Settled } from './settled.ts';
 export { type Survey, type SurveyRequest, survey } from './survey.ts';
+export { graphChecks } from './verify-graph.ts';
+export { recomputeCheck } from './verify-recompute.ts';
