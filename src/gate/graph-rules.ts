@@ -1,4 +1,5 @@
 import { type Literal, namespaces, type Quad, qiaw, rdf } from '../rdf/index.ts';
+import type { CodeRule } from './code-rules.ts';
 import { definitionFindings } from './definition-rules.ts';
 import { type GraphAddress, graphAddress } from './graph-kind.ts';
 import { type IdentifierSearch, identifierSearch, nameSearch } from './identifier-search.ts';
@@ -12,7 +13,7 @@ import { vectorFindings } from './vector-rules.ts';
 
 /** A finding of a rule that SHACL cannot say or an engine would say too slowly. */
 export interface Finding {
-  readonly rule: string;
+  readonly rule: CodeRule;
   readonly node: string;
   readonly path: string;
   readonly message: string;
