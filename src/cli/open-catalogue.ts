@@ -7,7 +7,14 @@ import { effectiveBase, readSoftware } from '../config/index.ts';
 import { type Metrics, systemClock, writeFileAtomic } from '../core/index.ts';
 import { GateThread } from '../gate/index.ts';
 import { directoryGauges, PrometheusMetrics } from '../operation/index.ts';
-import { clearLeftovers, DataDirectory, quarantinedIds, readManifest, withPublishLock } from '../pipeline/index.ts';
+import {
+  clearLeftovers,
+  DataDirectory,
+  GraphJudge,
+  quarantinedIds,
+  readManifest,
+  withPublishLock,
+} from '../pipeline/index.ts';
 import { loadQueries } from '../rdf/index.ts';
 import {
   type GraphStore,
@@ -20,7 +27,7 @@ import { accessRights, trustLine } from './access-rights.ts';
 import { checkBase } from './check-base.ts';
 import type { Setup } from './common.ts';
 import { observe } from './observe.ts';
-import { openDirectory } from './open-directory.ts';
+import { judgeBy, openDirectory } from './open-directory.ts';
 import { openRouter } from './query-router.ts';
 import { baseOf } from './refresh-catalogue.ts';
 import { notRefreshing, refreshInThread } from './refresh-in-thread.ts';
@@ -52,7 +59,8 @@ export async function openCatalogue(dataDirectory: string, setup: Setup): Promis
   const base = await baseOf(data, setup.config);
   for (const warning of checkBase(base, setup.config)) terminal.say(warning);
   await warnOfWideRights(dataDirectory);
-  const directory = await openDirectory(data.root, base, setup);
+  const judge = new GraphJudge(data.root, setup.config.run.nameTables);
+  const directory = await openDirectory(data.root, base, setup, judge);
   const gate = new GateThread();
   // Two servers on one directory, and a run beside them, write one after the other.
   const exclusively = <T>(work: () => Promise<T>) => withPublishLock(data, work);
@@ -128,9 +136,15 @@ export async function openCatalogue(dataDirectory: string, setup: Setup): Promis
       await router.close();
       await Promise.all([gate.close(), writer.close()]);
       await directory.close();
+      await judge.close();
       await sendTraces();
     },
   };
+}
+
+/** One line for a file that is not served. */
+export function heldBack(file: string, why: string): string {
+  return `not served, the gate does not let it pass (QIAW_GRAPH_HELD_BACK): ${file}: ${why}`;
 }
 
 export interface LoadedStore {
@@ -142,7 +156,15 @@ export interface LoadedStore {
 /** An embedded store with everything of the data directory in it. */
 export async function openStore(data: DataDirectory, setup: Setup): Promise<LoadedStore> {
   const base = await baseOf(data, setup.config);
-  return { base, ...(await openDataDirectory(data.root, { base })) };
+  const judge = new GraphJudge(data.root, setup.config.run.nameTables);
+  try {
+    const opened = await openDataDirectory(data.root, { base, judge: judgeBy(judge) });
+    for (const { file, message } of opened.report.held) terminal.say(heldBack(file, message));
+    return { base, ...opened };
+  } finally {
+    // Nothing is read any more: the store is filled once, and engines that fill themselves again know what passed.
+    await judge.close();
+  }
 }
 
 /** A store of its own with the graphs in quarantine, what they refer to, and their reports; a graph that is no RDF is left out. */

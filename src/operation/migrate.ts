@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { writeFileAtomic } from '../core/index.ts';
 import { type DataDirectory, presentLayout, requireKnownLayout, withLock, withPublishLock } from '../pipeline/index.ts';
 import { BackupFailed } from './backup-format.ts';
+import { UnseenGraphs } from './unseen-graphs.ts';
 import { ValuesWithoutUnit } from './values-without-unit.ts';
 
 /** `plan` only looks; `apply` may be interrupted anywhere and applied again. */
@@ -33,7 +34,7 @@ const migrations: readonly Migration[] = [
 ];
 
 /** Changes that only directories with certain content need: they do not touch the layout. */
-const repairs: readonly Change[] = [new ValuesWithoutUnit()];
+const repairs: readonly Change[] = [new ValuesWithoutUnit(), new UnseenGraphs()];
 
 export interface MigrationReport {
   readonly from: number;

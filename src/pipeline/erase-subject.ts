@@ -2,7 +2,7 @@ import { readdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { withdrawErased } from '../catalogue/index.ts';
 import { CohortFiles, withoutSubject } from '../cohorts/index.ts';
-import { type Clock, QiawError, temporaryIn, writeFileAtomic } from '../core/index.ts';
+import { type Clock, PassedGraphs, QiawError, sha256, temporaryIn, writeFileAtomic } from '../core/index.ts';
 import { createGate, type Gate } from '../gate/index.ts';
 import { instanceIris, parse, serialise } from '../rdf/index.ts';
 import { CatalogueFiles } from './catalogue-files.ts';
@@ -80,7 +80,8 @@ export async function finishErasure(
   await removeFetched(data, plan.subject);
   await succeedCohorts(data, plan, base, gate, clock);
   const erased = new Set(plan.iris);
-  for (const path of await otherGraphs(data)) await rewriteWithout(path, erased, base);
+  const passed = new PassedGraphs(data.root);
+  for (const path of await otherGraphs(data)) await rewriteWithout(path, erased, base, passed);
   const log = new ExecutionLog(data, clock);
   await log.redact(new Set(plan.runs));
   await mergePending(data, catalogue);
@@ -152,7 +153,12 @@ async function succeedCohorts(
   }
 }
 
-async function rewriteWithout(path: string, erased: ReadonlySet<string>, base: string): Promise<void> {
+async function rewriteWithout(
+  path: string,
+  erased: ReadonlySet<string>,
+  base: string,
+  passed: PassedGraphs,
+): Promise<void> {
   const text = await readFile(path, 'utf8');
   const before = parse(text, 'trig', base);
   const after = without(before, erased);
@@ -160,7 +166,12 @@ async function rewriteWithout(path: string, erased: ReadonlySet<string>, base: s
   // The first lines of an import tell its source, so that importing the same table again is noticed.
   const head = /^(?:#[^\n]*\n)*/.exec(text)?.[0] ?? '';
   if (after.length === 0) await rm(path);
-  else await writeFileAtomic(path, head + serialise(withCounts(after, before), 'trig'));
+  else {
+    const rest = head + serialise(withCounts(after, before), 'trig');
+    // What is left of a graph that passed the gate is part of it.
+    if (await passed.has(sha256(text))) await passed.add(sha256(rest));
+    await writeFileAtomic(path, rest);
+  }
 }
 
 /** Looks for the subject's names in every file that is not part of another case, and in all file names. */

@@ -11,7 +11,7 @@ import { type DirectoryManifest, readManifest } from './directory-manifest.ts';
 import { withLock, withPublishLock } from './lock.ts';
 import { contextFile, quarantinedIds, reportFile } from './quarantine.ts';
 import { RefusalLedger } from './refusal-ledger.ts';
-import { valueDifferences } from './value-differences.ts';
+import { deepDifferences, valueDifferences } from './value-differences.ts';
 
 export class QuarantineError extends QiawError {
   readonly code = 'QIAW_QUARANTINE';
@@ -57,7 +57,8 @@ async function release(data: DataDirectory, id: string, manifest: DirectoryManif
   if (!verdict.conforms) await writeFileAtomic(join(folder, reportFile), verdict.reportTurtle);
   const reasons = [
     ...(await changedFiles(folder, document)),
-    ...(await valueDifferences(folder, document, quads, base)),
+    ...(await valueDifferences(folder, document, quads, base)).differences,
+    ...(await deepDifferences(folder, document, quads, base)).differences,
   ];
   const catalogue = new CatalogueFiles(data, base, gate);
   await catalogue.reconcile();

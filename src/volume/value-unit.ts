@@ -1,4 +1,4 @@
-import { accepted, type Refusal, type Result, refused } from '../core/index.ts';
+import { accepted, isUcum, type Refusal, type Result, refused } from '../core/index.ts';
 import type { ImageInstance, ImageSeries, Note, RealWorldMapping } from '../dicom/index.ts';
 import { seriesRefusal } from './series-refusal.ts';
 import type { ValueUnit } from './value-unit-meanings.ts';
@@ -118,8 +118,6 @@ function agree(one: string, other: string): boolean {
   return plain(one) === plain(other);
 }
 
-const UCUM = /^(?:[A-Za-z0-9%[\]'"*./+_-]|\{[^{}\s]*\})+$/;
-
 /** Why a mapping does not say the unit of the rescaled values of an image; undefined where it does. */
 function unusable({ unit, slope, intercept, first, last }: RealWorldMapping, image: ImageInstance): string | undefined {
   if (slope === undefined || intercept === undefined) return 'by a table';
@@ -132,7 +130,7 @@ function unusable({ unit, slope, intercept, first, last }: RealWorldMapping, ima
   if (![lowest, highest].every((stored) => Math.abs(apart(stored)) <= tolerance))
     return 'with another slope or intercept';
   if ((first ?? lowest) > lowest || (last ?? highest) < highest) return 'for a part of the stored values';
-  return unit?.scheme === 'UCUM' && UCUM.test(unit.value) ? undefined : 'to a unit that is not UCUM';
+  return unit?.scheme === 'UCUM' && isUcum(unit.value) ? undefined : 'to a unit that is not UCUM';
 }
 
 function mappingNote(why: string, slices: number, of: number, unit: string): Note {

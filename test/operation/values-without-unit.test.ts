@@ -30,7 +30,7 @@ async function directory(...records: readonly CaseRecord[]): Promise<DirectoryFi
   await mkdir(join(fixture.data.graphs, 'user'), { recursive: true });
   const comment = 'http://www.w3.org/2000/01/rdf-schema#comment';
   await writeFile(join(fixture.data.root, note), `<${base}graph/user/note> { <${mean}> <${comment}> "dubious" . }\n`);
-  await rewriteGraphFile(join(fixture.data.root, note), base, (iri) => iri);
+  await rewriteGraphFile(fixture.data, join(fixture.data.root, note), base, (iri) => iri);
   return fixture;
 }
 
@@ -39,7 +39,7 @@ it('Values without unit get definitions of their own where an earlier release ga
   const fixture = await directory(mr);
   const { data } = fixture;
   const graphs = [join('cases', mr.id, 'graph.trig'), note, join('graphs', 'definitions.trig')];
-  for (const path of graphs) await rewriteGraphFile(join(data.root, path), base, asBefore);
+  for (const path of graphs) await rewriteGraphFile(data, join(data.root, path), base, asBefore);
   const before = digestsOf(data.root);
   await expect(fixture.begin()).rejects.toMatchObject({ code: 'QIAW_LAYOUT_OLD' });
   const changes = graphs.map((path) => `rename definitions in ${path}`);
@@ -65,7 +65,8 @@ it('Values without unit that went to quarantine because those in HU were there f
   await fixture.quarantine(mr, (quads) => quads.slice(1));
   const quarantined = data.quarantined(mr.id);
   await writeFile(join(quarantined, 'graph.trig'), serialise(mapRun(mr, { base }), 'trig'));
-  for (const file of ['graph.trig', 'context.trig']) await rewriteGraphFile(join(quarantined, file), base, asBefore);
+  for (const file of ['graph.trig', 'context.trig'])
+    await rewriteGraphFile(data, join(quarantined, file), base, asBefore);
   const shared = await readFile(data.graph('definitions'), 'utf8');
   expect(await releaseQuarantined(data, mr.id)).toMatchObject({ released: false });
   await migrate(data, false);

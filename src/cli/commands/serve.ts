@@ -1,7 +1,8 @@
 import { Command } from 'commander';
 import type { Config } from '../../config/index.ts';
+import type { LoadReport } from '../../store/index.ts';
 import { addCommonOptions, type CommonOptions, type Setup, setUp, wholeNumber } from '../common.ts';
-import { type OpenCatalogue, openCatalogue } from '../open-catalogue.ts';
+import { heldBack, type OpenCatalogue, openCatalogue } from '../open-catalogue.ts';
 import type { OpenReceiver } from '../receive.ts';
 import { terminal } from '../terminal.ts';
 
@@ -88,16 +89,13 @@ const addresses = [
   ['/health', 'is it alive; /ready says whether all is loaded'],
 ] as const;
 
-function announce(
-  url: string,
-  report: { readonly cases: number; readonly quads: number; readonly broken: ReadonlyArray<{ readonly file: string }> },
-  config: Config,
-): void {
+function announce(url: string, report: LoadReport, config: Config): void {
   const at = (path: string): string => new URL(path, url).href;
   terminal.say(`${report.cases} cases, ${report.quads} triples are served. Worth opening:`);
   const width = Math.max(...addresses.map(([path]) => at(path).length));
   for (const [path, what] of addresses) terminal.say(`  ${at(path).padEnd(width)}  ${what}`);
   for (const { file } of report.broken) terminal.say(`not served, it does not parse: ${file}`);
+  for (const { file, message } of report.held) terminal.say(heldBack(file, message));
   if (config.base === undefined) terminal.say('IRIs are local; set `base` in qiaw.yaml before you publish anything.');
   terminal.say('Press Ctrl+C to stop.');
 }
