@@ -47,9 +47,11 @@ function startOf({ instances, description: { seriesDate, seriesTime } }: ImageSe
 export function apartNotes({ series, drawnOn }: CaseJob): Note[] {
   if (drawnOn === undefined) return [];
   const seconds = secondsApart(drawnOn, series);
+  const minutes = (Math.abs(seconds ?? 0) / 60).toFixed(1);
+  const when = minutes === '0.0' ? 'at the same time as' : `${minutes} min ${(seconds ?? 0) < 0 ? 'before' : 'after'}`;
   const message =
     seconds === undefined
       ? 'When the image the ROIs were drawn on was acquired, or this one, is not known.'
-      : `This image was acquired ${(Math.abs(seconds) / 60).toFixed(1)} min ${seconds < 0 ? 'before' : 'after'} the one the ROIs were drawn on.`;
+      : `This image was acquired ${when} the one the ROIs were drawn on.`;
   return [{ code: 'QIAW_MEASURED_APART', message }];
 }
