@@ -52,6 +52,7 @@ export function apartNotes({ series, drawnOn }: CaseJob): Note[] {
 
 function whenAcquired(seconds: number | undefined): string {
   if (seconds === undefined) return 'It is not known how long this image was acquired before or after';
-  if (seconds === 0) return 'This image was acquired at the same time as';
-  return `This image was acquired ${(Math.abs(seconds) / 60).toFixed(1)} min ${seconds < 0 ? 'before' : 'after'}`;
+  const minutes = (Math.abs(seconds) / 60).toFixed(1);
+  if (minutes === '0.0') return 'This image was acquired at the same time as';
+  return `This image was acquired ${minutes} min ${seconds < 0 ? 'before' : 'after'}`;
 }

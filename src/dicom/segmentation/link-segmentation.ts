@@ -85,10 +85,11 @@ const namesOtherSeries: Note = {
 function unresolved(resolved: number, total: number): Note {
   const placed = resolved > 0 ? 'frames are' : 'it was';
   const by = resolved > 0 ? 'the positions of its frames' : 'its frame of reference and the positions of its frames';
-  return {
-    code: 'QIAW_SEG_REFERENCES_UNRESOLVED',
-    message: `${resolved} of the ${total} images the segmentation refers to are here; ${placed} placed by ${by}.`,
-  };
+  const message =
+    total === 0
+      ? `The segmentation refers to no image; it was placed by ${by}.`
+      : `${resolved} of the ${total} images the segmentation refers to are here; ${placed} placed by ${by}.`;
+  return { code: 'QIAW_SEG_REFERENCES_UNRESOLVED', message };
 }
 
 /** How far frames may lie from the slices, and pixel spacings apart, for a series to be taken as theirs. */
