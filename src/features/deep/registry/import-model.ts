@@ -2,11 +2,12 @@ import { existsSync } from 'node:fs';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { stringify as yamlText } from 'yaml';
-import { temporaryIn } from '../../../core/index.ts';
+import { sha256, temporaryIn } from '../../../core/index.ts';
 import { cardDigest, type ModelCard } from '../card.ts';
 import { ModelImportFailed } from '../errors.ts';
 import { type ImportedModel, importModelHub } from '../keras/modelhub.ts';
 import { exposeTensors } from '../onnx/expose-tensors.ts';
+import { withExternalData } from '../onnx/external-data.ts';
 import { readLedger, recordModel } from './ledger.ts';
 import { cardPath, readCard, readWeights } from './model-folder.ts';
 
@@ -39,7 +40,11 @@ export async function importModel(source: string, into: string): Promise<ModelCa
 
 function fromCard(source: string): ImportedModel {
   const card = readCard(source, basename(source));
-  return { card, onnx: readWeights(source, card) };
+  const read = readWeights(source, card);
+  const onnx = withExternalData(read, source);
+  if (onnx === read) return { card, onnx };
+  // What is registered is the network with all of its weights, and so is its digest.
+  return { card: { ...card, weights: { ...card.weights, sha256: sha256(onnx) } }, onnx };
 }
 
 /** Writes the model's folder beside its place and moves it there, so that it appears complete or not at all. */
