@@ -17,12 +17,15 @@ export async function compress(data: Uint8Array, level: number): Promise<Uint8Ar
 
 /** A deflated byte stands for at most 1032 bytes (zlib's technical notes: "maximum compression factor"). */
 const largestRatio = 1032;
+/** Images pack 2 to 5 times. Masks pack up to 1000 times, but the largest of a whole body is not longer than this. */
+const largestMask = 512 * 1024 * 1024;
+const largestImageRatio = 200;
 
 /**
  * The first `wanted` bytes of gzip or zlib data, of which several members may follow each other (as pigz and bgzip write).
  * Fewer come back where the data hold fewer. What they expand to beyond `wanted` is never kept.
  *
- * @throws ImageFileInvalid for damaged data, and before expanding any where they cannot hold what is wanted
+ * @throws ImageFileInvalid for damaged data, and before expanding any where they cannot hold what is wanted, or only as a bomb does
  */
 export async function decompress(data: Uint8Array, format: string, wanted: number): Promise<Uint8Array> {
   if (wanted > largestRatio * (data.byteLength + 1)) {
@@ -30,20 +33,27 @@ export async function decompress(data: Uint8Array, format: string, wanted: numbe
       `The ${format} header promises ${wanted} bytes of voxels, more than ${data.byteLength} compressed bytes can hold. Copy the file again.`,
     );
   }
+  if (wanted > largestMask && wanted > largestImageRatio * data.byteLength) {
+    throw new ImageFileInvalid(
+      `The ${format} header promises ${wanted} bytes of voxels, more than ${largestImageRatio} times its ${data.byteLength} compressed ones, as files made to fill memory do. If it is trusted, store it uncompressed.`,
+    );
+  }
   const stream = createUnzip({ chunkSize: 1 << 18 });
-  const chunks: Uint8Array[] = [];
+  // Taken at once and filled: pieces that are joined at the end would need the memory twice.
+  const content = new Uint8Array(wanted);
   let length = 0;
   try {
     stream.end(data);
     for await (const chunk of stream) {
-      chunks.push(chunk as Uint8Array);
-      length += (chunk as Uint8Array).byteLength;
-      if (length > wanted) break;
+      const piece = (chunk as Uint8Array).subarray(0, wanted - length);
+      content.set(piece, length);
+      length += piece.byteLength;
+      if (length === wanted) break;
     }
   } catch (cause) {
     throw new ImageFileInvalid(`The compressed voxels of the ${format} file are damaged. Copy the file again.`, {
       cause,
     });
   }
-  return Buffer.concat(chunks, Math.min(length, wanted));
+  return content.subarray(0, length);
 }

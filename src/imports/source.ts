@@ -6,12 +6,17 @@ import { ImportSourceError } from './errors.ts';
 
 /** Larger tables are not tables; a small compressed file can unfold into anything. */
 const maximumBytes = 4 * 1024 ** 3;
+/** Tables pack 3 to 30 times. */
+const largestRatio = 200;
+const harmlessBytes = 64 * 1024 ** 2;
 
 /** A file to import, plain or gzip. What it is named and where it lies is never written: paths may hold identifiers. */
 export class ImportSource {
   readonly #path: string;
   #digest: Hash = createHash('sha256');
   #bytes = 0;
+  /** Bytes of the file as it lies on the disk. */
+  #stored = 0;
 
   constructor(path: string) {
     this.#path = path;
@@ -27,6 +32,10 @@ export class ImportSource {
         this.#digest.update(chunk);
         this.#bytes += chunk.length;
         if (this.#bytes > maximumBytes) throw new RangeError('more than 4 GiB');
+        if (this.#bytes > harmlessBytes && this.#bytes > largestRatio * this.#stored)
+          throw new RangeError(
+            `it unpacks to more than ${largestRatio} times its size, as files made to fill memory do`,
+          );
         yield decoder.decode(chunk, { stream: true });
       }
       yield decoder.decode();
@@ -45,6 +54,7 @@ export class ImportSource {
     const handle = await open(this.#path, 'r');
     const magic = Buffer.alloc(2);
     await handle.read(magic, 0, 2, 0);
+    this.#stored = (await handle.stat()).size;
     await handle.close();
     const file = createReadStream(this.#path);
     if (magic[0] !== 0x1f || magic[1] !== 0x8b) return file;

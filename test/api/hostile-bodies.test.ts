@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sha256 } from '../../src/core/index.ts';
 import { type ApiFixture, openApi } from '../support/api-fixture.ts';
@@ -43,6 +44,26 @@ describe('A body that costs more than any may', () => {
     const text = `PREFIX a: <http://e/${'x'.repeat(100_000)}> INSERT DATA { GRAPH <${user('u')}> { ${'a:x a:x a:x . '.repeat(500)} } }`;
     expect(await update(text)).toEqual(tooCostly);
   });
+
+  it.each(['gzip', 'br', 'deflate', 'gzip, gzip'])(
+    'is refused: one compressed by %s, at every door',
+    async (encoding) => {
+      const doors = [
+        ['PUT', path('zipped'), 'text/turtle'],
+        ['POST', 'sparql', 'application/sparql-query'],
+        ['POST', 'sparql', 'application/sparql-update'],
+        ['POST', 'graphql', 'application/json'],
+      ] as const;
+      for (const [method, address, type] of doors) {
+        const answer = await api.app.request(`${fixtureBase}${address}`, {
+          method,
+          headers: { authorization: 'Bearer writer', 'content-type': type, 'content-encoding': encoding },
+          body: gzipSync(Buffer.alloc(1000)),
+        });
+        expect([address, answer.status]).toEqual([address, 415]);
+      }
+    },
+  );
 
   it('is refused: a form of more files than anybody sends', async () => {
     const part = '--b\r\nContent-Disposition: form-data; name="a"\r\n\r\n<http://e/s> <http://e/p> 1 .\r\n';

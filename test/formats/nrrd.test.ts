@@ -279,6 +279,22 @@ describe('Reading NRRD', () => {
     await expect(reading).rejects.toMatchObject({ code: 'QIAW_IMAGE_FILE_INVALID' });
   });
 
+  it('refuses a bomb before it unpacks any of it, and takes a mask that packs as well', async () => {
+    const sized = (sizes: string) => [
+      ...plain.filter((line) => !/^(sizes|type|encoding):/.test(line)),
+      'type: uchar',
+      'encoding: gzip',
+      sizes,
+    ];
+    // What follows the header is not even compressed: it is not looked at.
+    const bomb = file(sized('sizes: 1024 1024 1024'), Buffer.alloc(1_200_000, 7));
+    await expect(readNrrd(bomb)).rejects.toThrow(/more than 200 times its 1200000 compressed ones/);
+    const beyond = file(sized('sizes: 1024 1024 64'), Buffer.alloc(60_000, 7));
+    await expect(readNrrd(beyond)).rejects.toThrow(/more than 60000 compressed bytes can hold/);
+    const mask = file(sized('sizes: 256 256 64'), gzipSync(Buffer.alloc(256 * 256 * 64)));
+    expect((await readNrrd(mask)).voxels).toHaveLength(256 * 256 * 64);
+  });
+
   it('refuses a file that ends early, and says how much is missing', async () => {
     await expect(readNrrd(file(plain, bytes.subarray(0, 20)))).rejects.toThrow(
       'holds 20 bytes of voxels where its header promises 24',

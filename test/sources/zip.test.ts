@@ -91,6 +91,16 @@ describe('Unpacking a zip archive', () => {
     await expect(unpack(archive, { ...generous, maxBytes: 2 })).rejects.toThrow(/unpacks to more/);
   });
 
+  it('refuses thousands of empty entries before it writes, and takes a few beside the others', async () => {
+    const many = { ...generous, maxEntries: 1_000_000 };
+    const named = (count: number, content: Buffer, kind: string) =>
+      Object.fromEntries(Array.from({ length: count }, (_, n) => [`${kind}${n}.dcm`, content]));
+    await expect(unpack(await zipOf(named(3000, text(''), 'e')), many)).rejects.toThrow(/are empty or next to it/);
+    await expect(unpack(await zipOf(named(1001, text('DICM'), 'e')), many)).rejects.toThrow(ArchiveRefused);
+    const mixed = { ...named(60, text(''), 'e'), ...named(10, Buffer.alloc(200), 'f') };
+    expect((await unpack(await zipOf(mixed), many)).count).toBe(70);
+  });
+
   it('refuses a bomb of zeros by its ratio', async () => {
     const archive = await zipOf({ bomb: Buffer.alloc(80 * 1024 * 1024) });
     expect(archive.length).toBeLessThan(100_000);

@@ -116,6 +116,7 @@ const mostDiscarded = 64 * 1024 * 1024;
 
 /** Reads a body of at most `maxBytes`, without ever holding more. */
 export async function readText(request: Request, maxBytes: number): Promise<string> {
+  assertNotCompressed(request);
   const chunks: Uint8Array[] = [];
   let bytes = 0;
   const reader = request.body?.getReader();
@@ -134,6 +135,14 @@ export async function readText(request: Request, maxBytes: number): Promise<stri
   } catch {
     throw bad('The body is not UTF-8.');
   }
+}
+
+/** Nothing is unpacked for anybody: a small body could become any size (RFC 9110 8.4, 15.5.16). */
+export function assertNotCompressed(request: Request): void {
+  const encoding = request.headers.get('content-encoding')?.trim().toLowerCase() ?? '';
+  if (encoding === '' || encoding === 'identity') return;
+  const headers = { 'accept-encoding': 'identity' };
+  throw new HttpProblem(415, 'QIAW_MEDIA_TYPE', 'Send the body without Content-Encoding.', headers);
 }
 
 const bad = (message: string) => new HttpProblem(400, 'QIAW_SPARQL_PROTOCOL', message);

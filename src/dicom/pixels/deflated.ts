@@ -12,6 +12,8 @@ export const deflatedCodec: FrameCodec = {
   transferSyntaxUids: [COMPRESSED.deflatedImageFrame],
   async decodeFrame(frame, { rows, columns, bitsAllocated }) {
     const needed = Math.ceil((rows * columns * bitsAllocated) / 8);
+    // A deflated byte stands for at most 1032 (zlib's technical notes): less cannot become an image.
+    if (needed > 1032 * (frame.byteLength + 1)) throw damaged();
     const { buffer, engine } = inflated(frame, needed);
     if (buffer.byteLength < needed) throw damaged();
     const excessBytes = excessOf(buffer.byteLength, needed) + excessOf(frame.byteLength, engine.bytesWritten);

@@ -14,12 +14,21 @@ export async function* decodedFrames(
   for (const frame of compressedFrames(file, object, frames)) yield await decodeFrame(object, frame, format);
 }
 
+/** Bytes of one frame: 16 times those of the largest detector. A few compressed ones can say that they stand for gigabytes. */
+const largestFrame = 512 * 1024 * 1024;
+
 /** Decodes one of {@link compressedFrames}. */
 export async function decodeFrame(object: OpenObject, frame: Uint8Array, format: BitFormat): Promise<DecodedFrame> {
   const codec = codecFor(object.transferSyntaxUid);
   if (!codec) throw unsupported(object);
-  const decoded = await codec.decodeFrame(frame, format, object.transferSyntaxUid);
   const expected = Math.ceil((format.rows * format.columns * format.bitsAllocated) / 8);
+  if (expected > largestFrame) {
+    throw new Malformed('QIAW_PIXEL_DATA_LENGTH', 'A compressed frame says that it is larger than any image.', {
+      bytes: frame.byteLength,
+      expectedBytes: expected,
+    });
+  }
+  const decoded = await codec.decodeFrame(frame, format, object.transferSyntaxUid);
   if (decoded.pixels.byteLength !== expected) {
     throw new Malformed('QIAW_PIXEL_DATA_LENGTH', 'The decoded pixels do not fill the image.', {
       bytes: decoded.pixels.byteLength,

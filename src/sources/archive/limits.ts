@@ -14,10 +14,17 @@ export type ArchiveFormat = 'zip' | 'tar' | 'gzip';
 /** Archives that unpack to less than this do no harm whatever their ratio. */
 export const HARMLESS_BYTES = 64 * 1024 * 1024;
 
+/** Files of fewer bytes hold no object: even its preamble is longer (PS3.10 7.1). */
+const HOLLOW_BYTES = 132;
+/** So many files of no use are an accident of packing; more, if they are most of an archive, are there to cost time. */
+const HARMLESS_HOLLOW = 1000;
+
 /** What came out of one archive on disk so far, with what came out of the archives inside it. */
 export class Budget {
   private entries = 0;
   private bytes = 0;
+  private files = 0;
+  private hollow = 0;
   private readonly limits: ArchiveLimits;
   private readonly archiveBytes: number;
 
@@ -34,6 +41,18 @@ export class Budget {
       format,
       `it has ${this.entries} entries, more than the ${this.limits.maxEntries} allowed.`,
       'If it is trusted, raise sources.zip.maxEntries or unpack it yourself.',
+    );
+  }
+
+  /** Told of every file before it is unpacked. @throws ArchiveRefused when most of very many are too small to hold anything. */
+  addFile(format: ArchiveFormat, bytes: number): void {
+    this.files += 1;
+    if (bytes < HOLLOW_BYTES) this.hollow += 1;
+    if (this.hollow <= HARMLESS_HOLLOW || this.hollow <= this.files / 2) return;
+    throw new ArchiveRefused(
+      format,
+      `more than ${HARMLESS_HOLLOW} of its entries are empty or next to it, and they are most of them.`,
+      'Make the archive again of the files that are needed.',
     );
   }
 

@@ -23,7 +23,10 @@ export async function unpackTar(path: string, spool: Spool, gzip: boolean, optio
       const key = type === 'file' && !isAside(name) ? options.keyOf(name, position) : undefined;
       position += 1;
       if (type !== 'file' && type !== 'directory') others += 1;
-      if (key !== undefined) checkEntry(name, pax);
+      if (key !== undefined) {
+        checkEntry(name, pax);
+        options.budget.addFile('tar', size);
+      }
       if (key === undefined || (spool.has(key) && spool.bytesOf(key) === size)) await body.cancel();
       else {
         await spool.requireSpace(size);

@@ -62,6 +62,7 @@ async function list(zip: ZipFile, { budget, signal }: UnpackOptions): Promise<{ 
       if (entry.isEncrypted()) {
         throw new ArchiveRefused('zip', `entry ${seen} is encrypted.`, 'Unpack it yourself and give the folder.');
       }
+      budget.addFile('zip', entry.uncompressedSize);
       bytes += entry.uncompressedSize;
       budget.expect('zip', bytes);
       entries.push(entry);

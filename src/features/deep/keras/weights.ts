@@ -1,4 +1,4 @@
-import { closeSync, openSync, readSync } from 'node:fs';
+import { closeSync, openSync, readSync, statSync } from 'node:fs';
 import { ModelWeightsInvalid } from '../errors.ts';
 
 export interface WeightArray {
@@ -50,7 +50,7 @@ export async function readKerasWeights(path: string): Promise<KerasWeights> {
     library.deactivate_throwing_error_handler();
     const nested = file.attrs['layer_names'] === undefined && file.attrs['layer_names0'] === undefined;
     const root: GroupNode = nested ? asGroup(file.get('model_weights'), 'model_weights') : file;
-    return read(root, file);
+    return read(root, file, { bytes: statSync(path).size, promised: 0 });
   } catch (cause) {
     if (cause instanceof ModelWeightsInvalid) throw cause;
     throw new ModelWeightsInvalid('weights.h5 cannot be read: the HDF5 file is damaged. Fetch it again.', { cause });
@@ -60,7 +60,7 @@ export async function readKerasWeights(path: string): Promise<KerasWeights> {
   }
 }
 
-function read(root: GroupNode, file: GroupNode): KerasWeights {
+function read(root: GroupNode, file: GroupNode, size: FileSize): KerasWeights {
   const names = textList(root, 'layer_names');
   if (names.length === 0) {
     throw new ModelWeightsInvalid('weights.h5 has no layer_names: it was not written by Keras save_weights or save.');
@@ -70,7 +70,7 @@ function read(root: GroupNode, file: GroupNode): KerasWeights {
     const group = asGroup(root.get(layer), layer);
     layers.set(
       layer,
-      textList(group, 'weight_names').map((path) => weightArray(group, layer, path)),
+      textList(group, 'weight_names').map((path) => weightArray(group, layer, path, size)),
     );
   }
   const attribute = (key: string): string | undefined => {
@@ -85,11 +85,12 @@ function read(root: GroupNode, file: GroupNode): KerasWeights {
   };
 }
 
-function weightArray(group: GroupNode, layer: string, path: string): WeightArray {
+function weightArray(group: GroupNode, layer: string, path: string, file: FileSize): WeightArray {
   const dataset = group.get(path) as DatasetNode | null;
   if (!dataset || !('shape' in dataset) || dataset.shape === null) {
     throw new ModelWeightsInvalid(`weights.h5: layer "${layer}" names the array "${path}", which is not there.`);
   }
+  assertHeld(dataset.shape, file);
   const value = dataset.value;
   if (!(value instanceof Float32Array || value instanceof Float64Array)) {
     throw new ModelWeightsInvalid(
@@ -101,6 +102,21 @@ function weightArray(group: GroupNode, layer: string, path: string): WeightArray
     throw new ModelWeightsInvalid(`weights.h5: the array "${path}" of layer "${layer}" holds NaN or infinity.`);
   }
   return { name: shortName(path, layer), shape: dataset.shape, values };
+}
+
+/** Bytes of the file, and of all arrays asked for so far. */
+interface FileSize {
+  readonly bytes: number;
+  promised: number;
+}
+
+/** HDF5 packs what it holds, and arrays of zeros by a thousand; trained weights hardly pack at all. */
+function assertHeld(shape: readonly number[], file: FileSize): void {
+  file.promised += 4 * shape.reduce((product, length) => product * length, 1);
+  if (file.promised <= 64 * 1024 * 1024 || file.promised <= 50 * file.bytes) return;
+  throw new ModelWeightsInvalid(
+    `weights.h5 promises more than 50 times the ${file.bytes} bytes it has, as no trained model does. Fetch it again.`,
+  );
 }
 
 /** `convolution3d_1_W:0` -> `W`; `conv3d_1/kernel:0` -> `kernel`. */

@@ -1,4 +1,4 @@
-import { copyFileSync, mkdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { loadOnnxRuntime } from '../../../../src/features/deep/index.ts';
@@ -248,6 +248,20 @@ describe('Damaged weights', () => {
     const folder = await writeSmallModel(tempFolder());
     truncateSync(join(folder, 'weights.h5'), 3000);
     await expect(importModelHub(folder)).rejects.toMatchObject({ code: 'QIAW_MODEL_WEIGHTS' });
+  });
+
+  it('are refused when a small file promises arrays without end, before any is unpacked', async () => {
+    const folder = await writeSmallModel(tempFolder());
+    const values = new Float32Array(18_000_000);
+    const bomb = {
+      name: 'bomb',
+      className: 'Dense',
+      config: {},
+      arrays: [{ name: 'bomb_W', shape: [18_000, 1000], values }],
+    };
+    await writeWeights(join(folder, 'weights.h5'), [...smallKeras1(), bomb], { packed: true });
+    expect(statSync(join(folder, 'weights.h5')).size).toBeLessThan(1_000_000);
+    await expect(importModelHub(folder)).rejects.toThrow(/promises more than 50 times/);
   });
 
   it('are refused when the file is a Git LFS pointer', async () => {

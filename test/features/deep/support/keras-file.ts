@@ -31,7 +31,12 @@ export function array(
 export async function writeWeights(
   path: string,
   layers: readonly KerasFileLayer[],
-  options: { readonly inside?: string; readonly modelConfig?: string; readonly backend?: string } = {},
+  options: {
+    readonly inside?: string;
+    readonly modelConfig?: string;
+    readonly backend?: string;
+    readonly packed?: boolean;
+  } = {},
 ): Promise<void> {
   await h5wasm.ready;
   const file = new h5wasm.File(path, 'w');
@@ -58,7 +63,8 @@ export async function writeWeights(
       const steps = name.split('/');
       for (const step of steps.slice(0, -1))
         parent = parent.keys().includes(step) ? (parent.get(step) as typeof parent) : parent.create_group(step);
-      parent.create_dataset({ name: steps.at(-1)!, data: values, shape: [...shape], dtype: '<f' });
+      const packing = options.packed ? { chunks: [...shape], compression: 9 } : {};
+      parent.create_dataset({ name: steps.at(-1)!, data: values, shape: [...shape], dtype: '<f', ...packing });
     }
   }
   file.close();
