@@ -1,5 +1,6 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { access, appendFile, readdir, readFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
+import { PassedGraphs } from '../core/index.ts';
 import { type DataDirectory, GraphJudge } from '../pipeline/index.ts';
 
 /** Directories of earlier releases do not say which of their graphs passed the gate: each is looked at, once. */
@@ -7,16 +8,17 @@ export class UnseenGraphs {
   readonly does = 'graphs of which nothing is recorded pass the gate again; those that do not pass are not served';
 
   async plan(data: DataDirectory): Promise<string[]> {
-    const judge = new GraphJudge(data.root);
-    const found: string[] = [];
-    for (const file of await graphsOf(data)) {
-      if (!(await judge.knows(await readFile(join(data.root, file), 'utf8')))) found.push(`check ${file}`);
-    }
-    return found;
+    const { path } = new PassedGraphs(data.root);
+    const recorded = await access(path).then(
+      () => true,
+      () => false,
+    );
+    return recorded ? [] : (await graphsOf(data)).map((file) => `check ${file}`);
   }
 
   /** What does not pass stays unrecorded, and `serve` says so. */
   async apply(data: DataDirectory): Promise<void> {
+    if ((await this.plan(data)).length === 0) return;
     const judge = new GraphJudge(data.root);
     try {
       for (const file of await graphsOf(data))
@@ -24,6 +26,7 @@ export class UnseenGraphs {
     } finally {
       await judge.close();
     }
+    await appendFile(new PassedGraphs(data.root).path, '');
   }
 }
 

@@ -32,11 +32,6 @@ export class GraphJudge {
     this.task = { root, nameTables };
   }
 
-  /** Whether a file passed the gate as it is. */
-  knows(text: string): Promise<boolean> {
-    return this.passed.has(sha256(text));
-  }
-
   /** Why a file must not be served, in one sentence; undefined where it may be. `file` is relative to the data directory. */
   async refusalOf(file: string, text: string): Promise<string | undefined> {
     const digest = sha256(text);

@@ -33,7 +33,7 @@ export async function graphChecks(data: DataDirectory, nameTables: readonly stri
         const text = await readFile(path, 'utf8').catch(() => '');
         if (!(await passed.has(sha256(text)))) {
           const unknown =
-            'It is not recorded that graph.trig passed the gate as it is; `qiaw migrate` records what passes.';
+            'It is not recorded that graph.trig passed the gate as it is; `serve` and `query` look at it before they show it.';
           findings.note('QIAW_VERIFY_UNRECORDED', unknown);
         }
         gate ??= createGate();

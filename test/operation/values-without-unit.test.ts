@@ -22,6 +22,9 @@ const note = 'graphs/user/note.trig';
 /** As earlier releases named the definitions of values without unit: as those in HU. */
 const asBefore = (iri: string): string => (/\/fd\/original_firstorder/.test(iri) ? iri.replace(/\.1$/, '') : iri);
 
+/** What the record of graphs that passed the gate is about; it only grows. */
+const content = (path: string): boolean => path !== '.passed';
+
 /** A directory with these cases and a graph of a user who speaks of a definition. */
 async function directory(...records: readonly CaseRecord[]): Promise<DirectoryFixture> {
   const fixture = await fresh();
@@ -35,18 +38,18 @@ async function directory(...records: readonly CaseRecord[]): Promise<DirectoryFi
 }
 
 it('Values without unit get definitions of their own where an earlier release gave them those in HU, wherever these are named', async () => {
-  const expected = digestsOf((await directory(mr)).data.root);
+  const expected = digestsOf((await directory(mr)).data.root, content);
   const fixture = await directory(mr);
   const { data } = fixture;
   const graphs = [join('cases', mr.id, 'graph.trig'), note, join('graphs', 'definitions.trig')];
   for (const path of graphs) await rewriteGraphFile(data, join(data.root, path), base, asBefore);
-  const before = digestsOf(data.root);
+  const before = digestsOf(data.root, content);
   await expect(fixture.begin()).rejects.toMatchObject({ code: 'QIAW_LAYOUT_OLD' });
   const changes = graphs.map((path) => `rename definitions in ${path}`);
   expect(await migrate(data, true)).toMatchObject({ from: 1, to: 1, steps: [{ changes }] });
-  expect(digestsOf(data.root)).toEqual(before);
+  expect(digestsOf(data.root, content)).toEqual(before);
   await migrate(data, false);
-  expect(digestsOf(data.root)).toEqual(expected);
+  expect(digestsOf(data.root, content)).toEqual(expected);
   expect(await migrate(data, false)).toMatchObject({ steps: [] });
   await fixture.begin();
   await fixture.publish(ct);
@@ -54,9 +57,9 @@ it('Values without unit get definitions of their own where an earlier release ga
 
 it('A directory that holds values in HU alone is left as it is', async () => {
   const { data } = await directory(ct);
-  const before = digestsOf(data.root);
+  const before = digestsOf(data.root, content);
   expect(await migrate(data, false)).toMatchObject({ steps: [] });
-  expect(digestsOf(data.root)).toEqual(before);
+  expect(digestsOf(data.root, content)).toEqual(before);
 });
 
 it('Values without unit that went to quarantine because those in HU were there first can be released afterwards', async () => {
