@@ -10,7 +10,15 @@ export * from './log.ts';
 export * from './metrics.ts';
 export * from './refusal.ts';
 export { DataReadOnly, DiskFull, dataFault, systemFault } from './system-faults.ts';
-export { clearTemporaries, isLeft, isTemporary, syncFolder, type Temporary, temporaryIn } from './temporary.ts';
+export {
+  clearTemporaries,
+  isLeft,
+  isTemporary,
+  makeFolder,
+  syncFolder,
+  type Temporary,
+  temporaryIn,
+} from './temporary.ts';
 export * from './trace.ts';
 export * from './uid.ts';
 export * from './until-aborted.ts';

@@ -1,6 +1,5 @@
-import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { dataFault, type HeldLock, QiawError, systemCode, takeLock, takeLongLock } from '../core/index.ts';
+import { dataFault, type HeldLock, makeFolder, QiawError, systemCode, takeLock, takeLongLock } from '../core/index.ts';
 import type { DataDirectory } from './data-directory.ts';
 import { clearLeftovers } from './leftovers.ts';
 
@@ -13,7 +12,7 @@ export class DataDirectoryBusy extends QiawError {
  * one of another machine gets a little over a minute to show a sign of life. What dead processes left is cleared away first.
  */
 export async function withLock<T>(data: DataDirectory, work: () => Promise<T>, silence?: number): Promise<T> {
-  await named(mkdir(data.root, { recursive: true }));
+  await named(makeFolder(data.root));
   const lock = await named(takeLongLock(data.lock, silence));
   if (lock === undefined) {
     throw new DataDirectoryBusy(
@@ -48,7 +47,7 @@ export async function withPublishLock<T>(data: DataDirectory, work: (lock: HeldL
 }
 
 async function publishing<T>(data: DataDirectory, work: (lock: HeldLock) => Promise<T>): Promise<T> {
-  await mkdir(dirname(data.publishLock), { recursive: true });
+  await named(makeFolder(dirname(data.publishLock)));
   const lock = await named(takeLock(data.publishLock, 600_000));
   if (lock === undefined) {
     throw new DataDirectoryBusy(
