@@ -14,7 +14,15 @@ export { PassedGraphs } from './passed-graphs.ts';
 export * from './private-folder.ts';
 export * from './refusal.ts';
 export { DataReadOnly, DiskFull, dataFault, systemFault } from './system-faults.ts';
-export { clearTemporaries, isLeft, isTemporary, syncFolder, type Temporary, temporaryIn } from './temporary.ts';
+export {
+  clearTemporaries,
+  isLeft,
+  isTemporary,
+  makeFolder,
+  syncFolder,
+  type Temporary,
+  temporaryIn,
+} from './temporary.ts';
 export * from './trace.ts';
 export { isUcum, ucumPattern } from './ucum.ts';
 export * from './uid.ts';

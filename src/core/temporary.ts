@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Dirent, Stats } from 'node:fs';
-import { lstat, mkdir, open, readdir, rename, rm, utimes, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { access, constants, lstat, mkdir, open, readdir, rename, rm, utimes, writeFile } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
 import { systemClock } from './clock.ts';
 import { livenessOf, type Owner, ownerTag, parseTag, tagged, thisProcess } from './owner.ts';
 
@@ -38,7 +38,7 @@ const swept = new Set<string>();
  * nothing of what it will be called, so that it is never too long and tells no secret.
  */
 export async function temporaryIn(folder: string): Promise<Temporary> {
-  await mkdir(folder, { recursive: true });
+  await makeFolder(folder);
   if (!swept.has(folder)) {
     if (swept.size > 1000) swept.clear();
     swept.add(folder);
@@ -123,6 +123,19 @@ async function timeAt(folder: string): Promise<Stats> {
     return await lstat(probe.path);
   } finally {
     await probe.release();
+  }
+}
+
+/** Makes a folder. Node says ENOENT of one on a read-only disk; the error of the nearest folder that is there tells why. */
+export async function makeFolder(path: string, mode?: number): Promise<void> {
+  try {
+    await mkdir(path, { recursive: true, ...(mode !== undefined && { mode }) });
+  } catch (error) {
+    let there = dirname(resolve(path));
+    while (dirname(there) !== there && (await lstat(there).catch(() => undefined)) === undefined)
+      there = dirname(there);
+    await access(there, constants.W_OK);
+    throw error;
   }
 }
 

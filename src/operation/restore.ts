@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { createTarDecoder, type ParsedTarEntry } from 'modern-tar';
-import { makePrivate, temporaryIn } from '../core/index.ts';
+import { makePrivate, systemFault, temporaryIn } from '../core/index.ts';
 import { type DataDirectory, requireKnownLayout } from '../pipeline/index.ts';
 import { BackupDamaged, BackupFailed, type BackupHead, headName, sumsName } from './backup-format.ts';
 
@@ -66,8 +66,9 @@ async function unpack(file: string, folder: string): Promise<Map<string, string>
   } catch (error) {
     if (error instanceof BackupDamaged) throw error;
     const { code } = error as NodeJS.ErrnoException;
-    if (code === 'ENOENT') throw new BackupFailed('There is no such backup file. Check the path.', { cause: error });
     if (code === 'ENOSPC') throw new BackupFailed('The disk is full; nothing was restored.', { cause: error });
+    const fault = systemFault(error);
+    if (fault !== undefined) throw fault;
     throw new BackupDamaged('The backup ends early or is no tar file of this program.', { cause: error });
   }
 }

@@ -46,7 +46,7 @@ export async function withPublishLock<T>(data: DataDirectory, work: (lock: HeldL
 }
 
 async function publishing<T>(data: DataDirectory, work: (lock: HeldLock) => Promise<T>): Promise<T> {
-  await makePrivate(data.root);
+  await named(makePrivate(data.root));
   const lock = await named(takeLock(data.publishLock, 600_000));
   if (lock === undefined) {
     throw new DataDirectoryBusy(
