@@ -156,7 +156,7 @@ const isProcessed = (data: string): boolean => {
 
 /** Sends everything with DCMTK; a server that dies meanwhile ends it. */
 async function send(port: number): Promise<void> {
-  const parameters = ['-R', '+sd', '+r', '-aec', 'FAIRQIAW', '127.0.0.1', String(port), dicom];
+  const parameters = ['-R', '-nh', '+sd', '+r', '-aec', 'FAIRQIAW', '127.0.0.1', String(port), dicom];
   await once(spawn('storescu', parameters, { stdio: 'ignore' }), 'close');
 }
 

@@ -37,6 +37,8 @@ export function serveCommand(): Command {
     const receive = options.receive === undefined ? undefined : await prepare(options, options.receive, setup);
     const catalogue = await openCatalogue(options.data, setup);
     const receiver = await receive?.(catalogue).catch(async (error: unknown) => {
+      // Nobody waits for it any more, and closing ends it.
+      catalogue.loaded.catch(() => {});
       await catalogue.close();
       throw error;
     });
