@@ -29,7 +29,7 @@ async function bomb(name: string, before: Uint8Array, packed: Uint8Array, squeez
 function niftiHeader(): Buffer {
   const header = Buffer.alloc(352);
   header.writeInt32LE(348, 0);
-  [3, side, side, slices, 1, 1, 1, 1].forEach((length, n) => header.writeInt16LE(length, 40 + 2 * n));
+  for (const [n, length] of [3, side, side, slices, 1, 1, 1, 1].entries()) header.writeInt16LE(length, 40 + 2 * n);
   header.writeInt16LE(2, 70);
   header.writeInt16LE(8, 72);
   for (let n = 0; n < 8; n++) header.writeFloatLE(1, 76 + 4 * n);

@@ -1,0 +1,24 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { expect, it } from 'vitest';
+import { ImportSource } from '../../src/imports/source.ts';
+import { temporaryFolders } from '../support/temporary.ts';
+
+const folder = temporaryFolders();
+
+async function lengthOf(text: string): Promise<number> {
+  const path = join(folder(), 'table.csv.gz');
+  writeFileSync(path, gzipSync(text));
+  let length = 0;
+  for await (const piece of new ImportSource(path).text()) length += piece.length;
+  return length;
+}
+
+it('A table that unpacks to hundreds of times its size is given up, a small one is not', async () => {
+  expect(await lengthOf('x\n'.repeat(1 << 20))).toBe(1 << 21);
+  await expect(lengthOf('x\n'.repeat(40 << 20))).rejects.toMatchObject({
+    code: 'QIAW_IMPORT_SOURCE',
+    message: expect.stringContaining('200 times its size'),
+  });
+});
