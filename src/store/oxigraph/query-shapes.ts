@@ -1,26 +1,36 @@
-/** `quick` and `slow` as last seen; `unknown`: never seen. */
+/** `quick` and `slow` as seen so far; `unknown`: never seen. */
 export type Pace = 'quick' | 'unknown' | 'slow';
 
-/** How long queries of a shape took last time; the shape leaves out numbers, strings, comments and spacing. */
+/** What one slow run costs of the trust that quick ones have earned, and how much of it a shape can have. */
+const priceOfSlow = 3;
+const mostTrust = 9;
+
+/**
+ * How long queries of a shape take; the shape leaves out numbers, strings, comments and spacing. One that was quick many times stays so
+ * through a run or two on an engine that was just made or a machine that is busy: called slow, it would wait behind what is slow.
+ */
 export class QueryShapes {
-  private readonly paces = new Map<string, Pace>();
+  /** Trust from 0 (slow) on. */
+  private readonly trust = new Map<string, number>();
 
   constructor(private readonly most = 2000) {}
 
   pace(shape: string): Pace {
-    return this.paces.get(shape) ?? 'unknown';
+    const trust = this.trust.get(shape);
+    return trust === undefined ? 'unknown' : trust > 0 ? 'quick' : 'slow';
   }
 
   /** Takes a shape nobody has seen for slow until it proves otherwise. */
   suspect(shape: string): void {
-    if (!this.paces.has(shape)) this.learn(shape, 'slow');
+    if (!this.trust.has(shape)) this.learn(shape, 'slow');
   }
 
   learn(shape: string, pace: 'quick' | 'slow'): void {
-    this.paces.delete(shape);
-    this.paces.set(shape, pace);
-    const [oldest] = this.paces.keys();
-    if (this.paces.size > this.most && oldest !== undefined) this.paces.delete(oldest);
+    const before = this.trust.get(shape) ?? 0;
+    this.trust.delete(shape);
+    this.trust.set(shape, pace === 'quick' ? Math.min(mostTrust, before + 1) : Math.max(0, before - priceOfSlow));
+    const [oldest] = this.trust.keys();
+    if (this.trust.size > this.most && oldest !== undefined) this.trust.delete(oldest);
   }
 }
 

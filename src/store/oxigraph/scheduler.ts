@@ -137,8 +137,9 @@ export class QueryScheduler {
       this.watch.add(replica, () => engine.end(new QueryMemory()));
     }, this.patienceMs);
     const makeWay = setInterval(() => {
-      // A quick one has long been answered with a quarter of the work.
-      if (engine.workMs() - before < this.patienceMs / 4) return;
+      // A quick one has long been answered with a quarter of the work; one known as quick has met a cold engine.
+      const allowed = this.shapes.pace(job.shape) === 'quick' ? this.patienceMs : this.patienceMs / 4;
+      if (engine.workMs() - before < allowed) return;
       if (!this.mustMakeWay(replica, end - performance.now())) return;
       moved = true;
       this.shapes.learn(job.shape, 'slow');
