@@ -20,7 +20,7 @@ export * from './parse.ts';
 export { toJsonLd, toRdfXml } from './plain-formats.ts';
 export * from './queries/index.ts';
 export { fileLimits, RdfThread } from './rdf-thread.ts';
-export { type RdfMediaType, rdfMediaTypes, readRdf } from './read-rdf.ts';
+export { type RdfMediaType, rdfMediaTypes } from './read-rdf.ts';
 export * from './serialise.ts';
 export { streamTrig } from './stream-rdf.ts';
 export * from './terms.ts';
