@@ -1,4 +1,14 @@
 #!/usr/bin/env node
-import { main } from './cli/index.ts';
+import { requireOpenFiles, systemFault } from './core/system-faults.ts';
 
-process.exitCode = await main(process.argv.slice(2));
+try {
+  requireOpenFiles();
+  // Loaded here, because already the loading can meet a fault of the machine, such as a limit of open files.
+  const { main } = await import('./cli/index.ts');
+  process.exitCode = await main(process.argv.slice(2));
+} catch (error) {
+  const fault = systemFault(error);
+  if (fault === undefined) throw error;
+  process.stderr.write(`${fault.code}: ${fault.message}\n`);
+  process.exitCode = 1;
+}

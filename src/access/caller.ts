@@ -2,7 +2,7 @@ import { timingSafeEqual } from 'node:crypto';
 import { type Clock, sha256, systemClock } from '../core/index.ts';
 import { AccessRefused, AccessUnconfigured } from './errors.ts';
 import { everythingPublic, levelOf } from './levels.ts';
-import { isLocalUser, isLoopback } from './loopback.ts';
+import { distrust, isDirect, isLocalUser, isLoopback, type LocalSettings } from './loopback.ts';
 import type { AccessLevel, AccessRights, AccessToken, Caller, Grant, PublishedLevels } from './model.ts';
 
 /** Beyond loopback nobody is served by accident. @throws AccessUnconfigured for another host without configured rights */
@@ -11,9 +11,7 @@ export function assertAccessConfigured(host: string, access: AccessRights | unde
 }
 
 /** What of the server's settings decides about callers. */
-export interface AccessSettings {
-  /** Address the server listens on. */
-  readonly host: string;
+export interface AccessSettings extends LocalSettings {
   readonly access: AccessRights | undefined;
   readonly publishedLevels?: PublishedLevels;
   readonly clock?: Clock;
@@ -34,9 +32,9 @@ export function callerOf(request: Request, settings: AccessSettings): Promise<Ca
 const callers = new WeakMap<Request, { readonly settings: AccessSettings; readonly caller: Promise<Caller> }>();
 
 async function workOut(request: Request, settings: AccessSettings): Promise<Caller> {
-  const { host, access, publishedLevels } = settings;
+  const { access, publishedLevels } = settings;
   const header = request.headers.get('authorization');
-  const grant = header === null ? localGrant(request, host, access) : await grantOf(header, settings);
+  const grant = header === null ? localGrant(request, settings) : await grantOf(header, settings);
   const published = (await publishedLevels?.()) ?? none;
   const all = grant !== undefined && (grant.datasets === undefined || grant.datasets.includes('*'));
   const granted = new Set(grant?.datasets ?? []);
@@ -57,10 +55,14 @@ async function workOut(request: Request, settings: AccessSettings): Promise<Call
 }
 
 /** Whoever sits at the machine can read the files anyway. */
-function localGrant(request: Request, host: string, access: AccessRights | undefined): Grant | undefined {
-  if (access?.trustLoopback === false || !isLocalUser(request, host)) return undefined;
+function localGrant(request: Request, settings: AccessSettings): Grant | undefined {
+  if (distrust(settings, settings.access) !== undefined || !isLocalUser(request)) return undefined;
   return { name: 'local', scope: 'records' };
 }
+
+/** Whether a request was sent by a program on this machine, whoever's it is, to a server that trusts its user: what tells of no record is open to it. */
+export const isOfThisMachine = (request: Request, settings: AccessSettings): boolean =>
+  distrust(settings, settings.access) === undefined && isDirect(request);
 
 async function grantOf(header: string, { access, clock = systemClock }: AccessSettings): Promise<Grant> {
   const bearer = /^Bearer +([\w.~+/-]+=*)$/i.exec(header)?.[1];

@@ -1,8 +1,10 @@
-export * from './audit-log.ts';
+export { type AuditEntry, type AuditLog, openAuditLog, questionDigest } from './audit-log.ts';
+export * from './audit-report.ts';
 export * from './caller.ts';
+export { noteConnection } from './connection.ts';
 export * from './errors.ts';
 export { everythingPublic } from './levels.ts';
-export { isLoopback } from './loopback.ts';
+export { distrust, isLoopback } from './loopback.ts';
 export * from './model.ts';
 export * from './open-access.ts';
 export * from './tokens-file.ts';

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { chmod, readFile, stat } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { z } from 'zod';
 import { sha256, writeFileAtomic } from '../core/index.ts';
 import { TokensFileError } from './errors.ts';
@@ -72,8 +72,7 @@ export async function revokeToken(path: string, id: string): Promise<boolean> {
 }
 
 async function writeTokensFile(path: string, tokens: readonly StoredToken[]): Promise<void> {
-  await writeFileAtomic(path, `${JSON.stringify({ tokens }, null, 2)}\n`);
-  await chmod(path, 0o600);
+  await writeFileAtomic(path, `${JSON.stringify({ tokens }, null, 2)}\n`, 0o600);
 }
 
 /**

@@ -21,7 +21,7 @@ import { requestIdOf } from './http/request-id.ts';
 import { traced } from './http/trace.ts';
 import { UnreadAnswers } from './http/unread-answers.ts';
 import { UnreadConnections } from './http/unread-connections.ts';
-import { assertKnownHost } from './known-host.ts';
+import { assertKnownHost, unaddressed } from './known-host.ts';
 import { mountSelfDescription } from './landing/routes.ts';
 import { HttpProblem, problemResponse } from './problem.ts';
 import { readyResponse } from './ready.ts';
@@ -52,7 +52,11 @@ export function createApp(given: ApiContext): Hono {
       },
     );
 
-  app.use('*', (c, next) => traced(c.req.raw, context, () => answered(c, next)));
+  app.use('*', async (c, next) => {
+    const misdirected = unaddressed(c.req.raw);
+    if (misdirected) return problemResponse(misdirected, c.req.raw);
+    return traced(c.req.raw, context, () => answered(c, next));
+  });
   const answered = async (c: Context, next: Next): Promise<Response> => {
     const request = c.req.raw;
     const started = clock.elapsed();

@@ -1,4 +1,5 @@
 import { Hono } from 'hono';
+import { unaddressed } from './known-host.ts';
 
 /** The path of the base without its last `/`: empty where the base is the root of its host. */
 export const basePathOf = (base: string): string => new URL(base).pathname.replace(/\/$/, '');
@@ -12,6 +13,7 @@ export function underBasePath(app: Hono, base: string): Hono {
   if (prefix === '') return app;
   const outer = new Hono();
   outer.all('*', (c) => {
+    if (unaddressed(c.req.raw)) return app.fetch(c.req.raw, c.env);
     const url = new URL(c.req.raw.url);
     if (url.pathname === prefix) return new Response(null, { status: 308, headers: { location: `${prefix}/` } });
     if (!url.pathname.startsWith(`${prefix}/`)) return app.fetch(c.req.raw, c.env);

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { assertMayRead, callerOf } from '../access/index.ts';
+import { parseSheet } from '../core/index.ts';
 import { type FeatureTable, renderCasePage } from '../web/index.ts';
 import { type CaseDocument, outputOf, readCase } from './case-documents.ts';
 import { caseView, refusalView } from './case-view.ts';
@@ -51,9 +52,10 @@ export async function readableCase(request: Request, name: string, context: ApiC
   return document;
 }
 
-const provenanceOf = ({ image, delineation, run }: CaseDocument): ReadonlyArray<readonly [string, string]> => [
+const provenanceOf = ({ image, drawnOn, delineation, run }: CaseDocument): ReadonlyArray<readonly [string, string]> => [
   ['Image series', `${image.seriesId} (${image.instanceCount} instances, content sha256 ${image.contentDigest})`],
   ['Delineation', `${delineation.kind} ${delineation.sopId} (linked by ${delineation.linkMethod})`],
+  ...(drawnOn ? ([['Drawn on', `${drawnOn.modality} series ${drawnOn.seriesId}`]] as const) : []),
   [
     'Scanner',
     [image.manufacturer, image.manufacturerModelName, image.convolutionKernel].filter(Boolean).join(', ') ||
@@ -77,10 +79,7 @@ async function featureTable(dataDirectory: string, document: CaseDocument): Prom
   const output = document.outputs.find(({ role }) => role === 'features');
   if (output === undefined || outputOf(document, output.path) === undefined) return undefined;
   const text = await readFile(join(dataDirectory, 'cases', document.id, output.path), 'utf8').catch(() => '');
-  const [header, ...rows] = text
-    .split(/\r?\n/)
-    .filter((line) => line !== '')
-    .map(csvFields);
+  const [header, ...rows] = parseSheet(text) ?? [];
   if (header === undefined) return undefined;
   const roi = header.indexOf('roi');
   const columns = header.map((name, index) => ({ name, index })).filter(({ name }) => isFeature(name));
@@ -97,11 +96,4 @@ const isFeature = (name: string): boolean =>
 function short(text: string): string {
   const value = Number(text);
   return text === '' || !Number.isFinite(value) ? text : String(Number(value.toPrecision(6)));
-}
-
-/** Fields of one line of RFC 4180 CSV. */
-function csvFields(line: string): string[] {
-  return [...line.matchAll(/(?:^|,)(?:"((?:[^"]|"")*)"|([^,]*))/g)].map(([, quoted, plain]) =>
-    quoted === undefined ? (plain ?? '') : quoted.replaceAll('""', '"'),
-  );
 }

@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { parseCsv } from '../core/index.ts';
+import { parseSheet } from '../core/index.ts';
 import type { CaseRecord, RoiRecord } from '../provenance/index.ts';
 
 /** One case, as far as facts about its dataset are computed from it. */
@@ -82,7 +82,7 @@ async function contentOf(folder: string, path: string): Promise<Omit<CaseContent
 /** Columns of features.csv after `case`, `roi` and the diagnostics. */
 async function featureColumns(path: string): Promise<string[]> {
   for await (const line of lines(path)) {
-    return (parseCsv(line)?.[0] ?? []).slice(2).filter((name) => !name.startsWith('diagnostics_'));
+    return (parseSheet(line)?.[0] ?? []).slice(2).filter((name) => !name.startsWith('diagnostics_'));
   }
   return [];
 }
@@ -91,7 +91,7 @@ async function featureColumns(path: string): Promise<string[]> {
 async function deepModels(path: string): Promise<string[]> {
   const models: string[] = [];
   for await (const line of lines(path)) {
-    const model = parseCsv(line.slice(0, 600).replace(/,[^,]*$/, ''))?.[0]?.[2];
+    const model = parseSheet(line.slice(0, 600).replace(/,[^,]*$/, ''))?.[0]?.[2];
     if (model !== undefined) models.push(model);
   }
   return models.slice(1);

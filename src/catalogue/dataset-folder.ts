@@ -40,6 +40,9 @@ export class DatasetFolder {
   }
 }
 
+/** The metadata of all datasets, made anew from records, versions and content. */
+export const catalogueFile = (dataDirectory: string): string => join(dataDirectory, 'graphs', 'catalog.trig');
+
 /** Ids of the datasets that have a folder, sorted. */
 export async function datasetFolders(dataDirectory: string): Promise<string[]> {
   const names = await readdir(join(dataDirectory, 'datasets')).catch(() => []);

@@ -19,6 +19,7 @@ export { type ImportContent, readImports } from './import-content.ts';
 export { pingIndex, startIndexPing } from './index-ping.ts';
 export type * from './model.ts';
 export {
+  interruptedPublication,
   type NextVersion,
   type PublishRequest,
   publishDataset,

@@ -1,7 +1,8 @@
-import type { Clock } from '../core/index.ts';
+import { readFile } from 'node:fs/promises';
+import { type Clock, digestOf } from '../core/index.ts';
 import { computeFacts } from './compute-facts.ts';
 import { type CatalogueRequest, contextOf, requireConforming } from './conforming.ts';
-import { DatasetFolder } from './dataset-folder.ts';
+import { catalogueFile, DatasetFolder } from './dataset-folder.ts';
 import { DatasetUnknown, WrongDatasetState } from './errors.ts';
 import { datasetQuads } from './graph/index.ts';
 import type { DatasetDescription, DatasetVersion } from './model.ts';
@@ -50,6 +51,25 @@ export async function publishDataset(request: PublishRequest): Promise<DatasetVe
   }
   const noted = request.notes === undefined ? record : { ...record, versionNotes: request.notes };
   return seal(folder, noted, request);
+}
+
+/**
+ * The last version where it was sealed and then nothing more was done, because the process died: the metadata do not name it
+ * yet. Publishing the same again completes it instead of making another.
+ */
+export async function interruptedPublication(request: PublishRequest): Promise<DatasetVersion | undefined> {
+  const { dataDirectory, base, dataset, notes } = request;
+  const folder = new DatasetFolder(dataDirectory, dataset);
+  const name = (await listVersions(folder)).at(-1);
+  if (name === undefined) return undefined;
+  const catalogue = await readFile(catalogueFile(dataDirectory), 'utf8').catch(() => '');
+  if (catalogue.includes(`<${base}dataset/${dataset}/version/${name}>`)) return undefined;
+  const [last, record] = [await readVersion(folder, name), await readRecord(folder)];
+  const wanted = notes === undefined ? record : { ...record, versionNotes: notes };
+  const content = (await computeFacts(dataDirectory)).get(dataset);
+  const isSame =
+    content?.computed.contentDigest === last?.computed.contentDigest && digestOf(wanted) === digestOf(last?.record);
+  return isSame ? last : undefined;
 }
 
 /**

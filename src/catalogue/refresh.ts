@@ -5,7 +5,7 @@ import { type Clock, openAtomic, sha256OfFile } from '../core/index.ts';
 import { type Quad, serialise } from '../rdf/index.ts';
 import { CheckedPieces, checkedPiecesName } from './checked-pieces.ts';
 import { type CatalogueRequest, contextOf, requireConforming } from './conforming.ts';
-import { DatasetFolder } from './dataset-folder.ts';
+import { catalogueFile, DatasetFolder } from './dataset-folder.ts';
 import { describeDatasets } from './describe-datasets.ts';
 import { succeedErased } from './erasure.ts';
 import { type CatalogueEntry, datasetQuads, headQuads } from './graph/index.ts';
@@ -66,8 +66,6 @@ export async function refreshCatalogue(request: CatalogueRequest & { readonly cl
 /** A record somebody has begun before there is any case or import promises nothing yet: it is no dataset of the catalogue. */
 const hasSomething = ({ state, computed }: DatasetDescription): boolean =>
   state === 'published' || state === 'withdrawn' || computed.cases + computed.imports > 0;
-
-const catalogueFile = (dataDirectory: string): string => join(dataDirectory, 'graphs', 'catalog.trig');
 
 /**
  * Whether the metadata graph is missing or was made by another release, cases, imports or records changed after it was written, or

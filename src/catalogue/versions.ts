@@ -1,6 +1,5 @@
-import { randomBytes } from 'node:crypto';
-import { link, mkdir, readdir, readFile, rm } from 'node:fs/promises';
-import { canonicalJson, sha256, syncFolder, writeFileAtomic, writeFileDurable } from '../core/index.ts';
+import { link, readdir, readFile } from 'node:fs/promises';
+import { canonicalJson, sha256, syncFolder, temporaryIn, writeFileAtomic, writeFileDurable } from '../core/index.ts';
 import type { DatasetFolder } from './dataset-folder.ts';
 import { DatasetVersionDamaged, WrongDatasetState } from './errors.ts';
 import type { DatasetVersion, Withdrawal } from './model.ts';
@@ -46,13 +45,12 @@ export async function readVersion(folder: DatasetFolder, version: string): Promi
 /** Writes a version once and for all. @throws WrongDatasetState when there is one of that name */
 export async function writeVersion(folder: DatasetFolder, content: DatasetVersion): Promise<void> {
   const sealed: SealedVersion = { ...content, digest: sha256(canonicalJson(content)) };
-  await mkdir(folder.versions, { recursive: true });
   const path = folder.version(content.version);
-  const temporary = `${path}.${randomBytes(6).toString('hex')}.tmp`;
+  const temporary = await temporaryIn(folder.versions);
   try {
-    await writeFileDurable(temporary, `${JSON.stringify(sealed, null, 2)}\n`);
+    await writeFileDurable(temporary.path, `${JSON.stringify(sealed, null, 2)}\n`);
     // A link, unlike a rename, never replaces what is there.
-    await link(temporary, path);
+    await link(temporary.path, path);
     await syncFolder(folder.versions);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
@@ -60,7 +58,7 @@ export async function writeVersion(folder: DatasetFolder, content: DatasetVersio
       `Version ${content.version} of dataset ${folder.id} is published; publish another one.`,
     );
   } finally {
-    await rm(temporary, { force: true });
+    await temporary.release();
   }
 }
 

@@ -1,7 +1,7 @@
 import { resolve, sep } from 'node:path';
 import { type FilterOptions, type Filters, fetchSource, readFilters } from '../archives/index.ts';
-import { digestOf, type Metrics, noMetrics, systemClock, UsageError } from '../core/index.ts';
-import { DataDirectory, dataFault, type RunSummary, type SurveyRequest } from '../pipeline/index.ts';
+import { dataFault, digestOf, type Metrics, noMetrics, systemClock, UsageError } from '../core/index.ts';
+import { DataDirectory, type RunSummary, type SurveyRequest } from '../pipeline/index.ts';
 import {
   Archives,
   addressText,
@@ -52,7 +52,7 @@ export async function readAddresses(sources: readonly string[], dataDirectory: s
 
 const isWithin = (folder: string, path: string): boolean => path === folder || path.startsWith(folder + sep);
 
-/** Fetches the sources that are no folders into the spool of the data directory, and tells how archives in them are opened. */
+/** Fetches the sources that are not folders into the spool of the data directory, and tells how archives in them are opened. */
 export async function bringIn(
   sources: readonly SourceAddress[],
   dataDirectory: string,

@@ -2,6 +2,7 @@ import {
   type DatasetDescription,
   type DatasetVersion,
   describeDatasets,
+  interruptedPublication,
   publishDataset,
   refreshCatalogue,
   withdrawDataset,
@@ -73,7 +74,8 @@ export async function publish(id: string, options: PublishOptions): Promise<void
   const version = await withLock(data, async (): Promise<DatasetVersion> => {
     const request = await catalogueRequest(data, setup);
     const { next, notes } = options;
-    const published = await publishDataset({ ...request, dataset: id, next, ...(notes !== undefined && { notes }) });
+    const wanted = { ...request, dataset: id, next, ...(notes !== undefined && { notes }) };
+    const published = (await interruptedPublication(wanted)) ?? (await publishDataset(wanted));
     await refreshCatalogue(request);
     return published;
   });

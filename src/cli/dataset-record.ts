@@ -1,10 +1,10 @@
 import { spawn } from 'node:child_process';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Document, parseDocument, parse as parseYaml } from 'yaml';
 import { checkRecord, DatasetFolder, missingKeys, parseRecord, recordTemplate } from '../catalogue/index.ts';
-import { UsageError, writeFileAtomic } from '../core/index.ts';
+import { temporaryIn, UsageError, writeFileAtomic } from '../core/index.ts';
 
 export interface RecordOptions {
   readonly file?: string;
@@ -80,9 +80,10 @@ async function edited(text: string, editor: string | undefined): Promise<string>
   if (editor === undefined) {
     throw new UsageError('Neither VISUAL nor EDITOR names an editor: give --file or --set, or set one of them.');
   }
-  const folder = await mkdtemp(join(tmpdir(), 'qiaw-record-'));
-  const path = join(folder, 'record.yaml');
+  const folder = await temporaryIn(tmpdir());
+  const path = join(folder.path, 'record.yaml');
   try {
+    await mkdir(folder.path, { mode: 0o700 });
     await writeFile(path, text);
     // An editor is a command line, such as `code --wait`.
     const [program, ...rest] = editor.split(/\s+/);
@@ -95,6 +96,6 @@ async function edited(text: string, editor: string | undefined): Promise<string>
     });
     return await readFile(path, 'utf8');
   } finally {
-    await rm(folder, { recursive: true, force: true });
+    await folder.release();
   }
 }

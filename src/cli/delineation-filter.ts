@@ -2,7 +2,7 @@ import type { Config } from '../config/index.ts';
 import { UsageError } from '../core/index.ts';
 import type { DelineationFilter } from '../dicom/index.ts';
 
-/** @throws UsageError when the description is no regular expression. */
+/** @throws UsageError when the description is not a regular expression. */
 export function delineationFilter({ delineations, seriesDescription }: Config['run']): DelineationFilter {
   if (seriesDescription === undefined) return { kinds: delineations };
   try {

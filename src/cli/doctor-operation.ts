@@ -1,10 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { QiawError, silentLog } from '../core/index.ts';
+import { lockState, QiawError, silentLog } from '../core/index.ts';
 import {
   DataDirectory,
   LayoutTooOld,
-  lockState,
   presentLayout,
   requireKnownLayout,
   requirePresentNames,

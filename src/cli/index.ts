@@ -1,5 +1,5 @@
 import { CommanderError } from 'commander';
-import { QiawError } from '../core/index.ts';
+import { QiawError, systemFault } from '../core/index.ts';
 import { exitCodes } from './exit-codes.ts';
 import { buildProgram } from './program.ts';
 import { terminal } from './terminal.ts';
@@ -17,7 +17,10 @@ export async function main(argv: readonly string[]): Promise<number> {
     await program.parseAsync(argv, { from: 'user' });
     return state.exitCode;
   } catch (error) {
-    return explain(error, argv.includes('--json'));
+    return explain(
+      error instanceof QiawError ? error : (systemFault(error, optionOf(argv, '--data')) ?? error),
+      argv.includes('--json'),
+    );
   }
 }
 
@@ -49,6 +52,11 @@ const usageCodes = new Set([
   'QIAW_DATASET_UNKNOWN',
   'QIAW_DATASET_STATE',
 ]);
+
+function optionOf(argv: readonly string[], name: string): string | undefined {
+  const at = argv.findIndex((one) => one === name || one.startsWith(`${name}=`));
+  return at < 0 ? undefined : argv[at] === name ? argv[at + 1] : argv[at]!.slice(name.length + 1);
+}
 
 function explain(error: unknown, json: boolean): number {
   if (error instanceof CommanderError) {

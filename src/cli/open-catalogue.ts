@@ -1,13 +1,20 @@
+import { randomBytes } from 'node:crypto';
 import { readFile, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { type AccessRights, openAccess } from '../access/index.ts';
 import { type ApiContext, createApp, startServer, UserGraphWriter, warmCohorts, warmUp } from '../api/index.ts';
 import { isCatalogueStale, publishedLevels, startIndexPing } from '../catalogue/index.ts';
 import { effectiveBase, readSoftware } from '../config/index.ts';
-import { type Metrics, systemClock } from '../core/index.ts';
+import { type Metrics, systemClock, writeFileAtomic } from '../core/index.ts';
 import { GateThread } from '../gate/index.ts';
 import { directoryGauges, PrometheusMetrics } from '../operation/index.ts';
-import { DataDirectory, quarantinedIds, readManifest, withPublishLock, writeFileAtomic } from '../pipeline/index.ts';
+import {
+  clearLeftovers,
+  DataDirectory,
+  GraphJudge,
+  quarantinedIds,
+  readManifest,
+  withPublishLock,
+} from '../pipeline/index.ts';
 import { loadQueries } from '../rdf/index.ts';
 import {
   type GraphStore,
@@ -16,23 +23,26 @@ import {
   openDataDirectory,
   openOxigraphStore,
 } from '../store/index.ts';
+import { accessRights, trustLine } from './access-rights.ts';
 import { checkBase } from './check-base.ts';
 import type { Setup } from './common.ts';
 import { observe } from './observe.ts';
-import { openDirectory } from './open-directory.ts';
+import { judgeBy, openDirectory } from './open-directory.ts';
 import { openRouter } from './query-router.ts';
 import { baseOf } from './refresh-catalogue.ts';
 import { notRefreshing, refreshInThread } from './refresh-in-thread.ts';
 import { runningServer, serverNote } from './running-server.ts';
 import { apiLimits, auditOf } from './server-settings.ts';
 import { terminal } from './terminal.ts';
-import { readToken } from './token.ts';
+import { warnOfWideRights } from './wide-rights.ts';
 
 export interface OpenCatalogue {
   /** Base of every IRI, which need not be where the server listens. */
   readonly base: string;
   readonly url: string;
   readonly metrics: Metrics;
+  /** One line: who reads records without a token. */
+  readonly trusts: string;
   /** Settles when everything is loaded; until then queries are answered with 503. */
   readonly loaded: Promise<LoadReport>;
   /** Settles when the metadata are in step with the content; they are made anew where an earlier release wrote the directory. */
@@ -48,7 +58,9 @@ export async function openCatalogue(dataDirectory: string, setup: Setup): Promis
   const data = new DataDirectory(resolve(dataDirectory));
   const base = await baseOf(data, setup.config);
   for (const warning of checkBase(base, setup.config)) terminal.say(warning);
-  const directory = await openDirectory(data.root, base, setup);
+  await warnOfWideRights(dataDirectory);
+  const judge = new GraphJudge(data.root, setup.config.run.nameTables);
+  const directory = await openDirectory(data.root, base, setup, judge);
   const gate = new GateThread();
   // Two servers on one directory, and a run beside them, write one after the other.
   const exclusively = <T>(work: () => Promise<T>) => withPublishLock(data, work);
@@ -60,6 +72,8 @@ export async function openCatalogue(dataDirectory: string, setup: Setup): Promis
   metrics.beforeEach(directoryGauges(data.root, metrics, systemClock.elapsed));
   const { tracer, close: sendTraces } = await observe({}, setup);
   const stopping = new AbortController();
+  const ownToken = `qiaw_${randomBytes(32).toString('base64url')}`;
+  const access = await accessRights(setup, ownToken);
   const context: ApiContext = {
     store: directory.store,
     router,
@@ -71,9 +85,9 @@ export async function openCatalogue(dataDirectory: string, setup: Setup): Promis
     port: server.port,
     log: setup.log,
     queries: loadQueries(),
-    access: await accessRights(setup),
+    access,
     limits: apiLimits(setup.config),
-    ...auditOf(data.root, setup),
+    ...(await auditOf(data.root, setup)),
     clock: systemClock,
     metrics,
     exposition: metrics,
@@ -90,14 +104,15 @@ export async function openCatalogue(dataDirectory: string, setup: Setup): Promis
   const app = createApp(context);
   const running = await startServer(app, { host: server.host, port: server.port });
   const note = serverNote(data.root);
-  const ownNote = `${JSON.stringify({ url: running.url, pid: process.pid })}\n`;
+  const ownNote = `${JSON.stringify({ url: running.url, pid: process.pid, token: ownToken })}\n`;
   const stopPing = startIndexPing({ base, indexes: setup.config.catalogue.index, log: setup.log });
   let refreshing = notRefreshing;
   return {
     base,
     url: running.url,
     metrics,
-    loaded: writer.recover().then(async () => {
+    trusts: trustLine({ host: server.host, base }, access),
+    loaded: Promise.all([writer.recover(), clearLeftovers(data)]).then(async () => {
       const report = await directory.load();
       directory.follow();
       void router.warm();
@@ -106,7 +121,7 @@ export async function openCatalogue(dataDirectory: string, setup: Setup): Promis
         .catch((error: unknown) => setup.log.warn({ err: error }, 'the first documents are not ready'))
         .then(() => (stopping.signal.aborted ? undefined : warmCohorts(context)));
       // Another server of the directory that answers keeps its note: one that is opened for a check is gone soon.
-      if ((await runningServer(data.root)) === undefined) await writeFileAtomic(note, ownNote);
+      if ((await runningServer(data.root)) === undefined) await writeFileAtomic(note, ownNote, 0o600);
       // Later, so that a catalogue of an earlier release is served at once and described soon after.
       if (await isCatalogueStale(data.root, version)) refreshing = refreshInThread(data.root, setup);
       return report;
@@ -121,9 +136,15 @@ export async function openCatalogue(dataDirectory: string, setup: Setup): Promis
       await router.close();
       await Promise.all([gate.close(), writer.close()]);
       await directory.close();
+      await judge.close();
       await sendTraces();
     },
   };
+}
+
+/** One line for a file that is not served. */
+export function heldBack(file: string, why: string): string {
+  return `not served, the gate does not let it pass (QIAW_GRAPH_HELD_BACK): ${file}: ${why}`;
 }
 
 export interface LoadedStore {
@@ -135,7 +156,15 @@ export interface LoadedStore {
 /** An embedded store with everything of the data directory in it. */
 export async function openStore(data: DataDirectory, setup: Setup): Promise<LoadedStore> {
   const base = await baseOf(data, setup.config);
-  return { base, ...(await openDataDirectory(data.root, { base })) };
+  const judge = new GraphJudge(data.root, setup.config.run.nameTables);
+  try {
+    const opened = await openDataDirectory(data.root, { base, judge: judgeBy(judge) });
+    for (const { file, message } of opened.report.held) terminal.say(heldBack(file, message));
+    return { base, ...opened };
+  } finally {
+    // Nothing is read any more: the store is filled once, and engines that fill themselves again know what passed.
+    await judge.close();
+  }
 }
 
 /** A store of its own with the graphs in quarantine, what they refer to, and their reports; a graph that is no RDF is left out. */
@@ -152,9 +181,4 @@ export async function openQuarantine(data: DataDirectory, setup: Setup): Promise
     });
   }
   return { base, store };
-}
-
-/** Without any rights the server is accepted on loopback only. */
-async function accessRights({ config, environment }: Setup): Promise<AccessRights | undefined> {
-  return openAccess(config, { token: await readToken(environment), tokensFile: environment.tokensFile });
 }

@@ -31,6 +31,7 @@ const commands: Readonly<Record<string, () => Promise<MakeCommand>>> = {
   deep: async () => (await import('./commands/deep.ts')).deepCommand,
   model: async () => (await import('./commands/model.ts')).modelCommand,
   similar: async () => (await import('./commands/similar.ts')).similarCommand,
+  audit: async () => (await import('./commands/audit.ts')).auditCommand,
   token: async () => (await import('./commands/token.ts')).tokenCommand,
   config: async () => (await import('./commands/config.ts')).configCommand,
   doctor: async () => (await import('./commands/doctor.ts')).doctorCommand,

@@ -1,3 +1,5 @@
+import { counted } from '../core/index.ts';
+
 interface SparqlResults {
   readonly head: { readonly vars?: readonly string[] };
   readonly boolean?: boolean;
@@ -20,7 +22,7 @@ export function resultTable(json: string): string {
       .join('  ')
       .trimEnd();
   const rule = widths.map((width) => '-'.repeat(width)).join('  ');
-  return [line(columns), rule, ...rows.map(line), `${rows.length} row${rows.length === 1 ? '' : 's'}`, ''].join('\n');
+  return [line(columns), rule, ...rows.map(line), counted(rows.length, 'row'), ''].join('\n');
 }
 
 function numeric(cell: string): boolean {

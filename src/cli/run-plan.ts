@@ -1,10 +1,11 @@
 import { availableParallelism } from 'node:os';
+import { counted } from '../core/index.ts';
 import { planReport, type RunEvent, survey } from '../pipeline/index.ts';
 import { type BringInOptions, bringIn, readAddresses } from './bring-in.ts';
 import { caseSettings } from './case-settings.ts';
 import type { CommonOptions, Setup } from './common.ts';
 import { createProgress } from './progress/index.ts';
-import { counted, describeFiles } from './progress/words.ts';
+import { describeFiles } from './progress/words.ts';
 import { terminal } from './terminal.ts';
 
 /**

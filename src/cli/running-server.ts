@@ -1,24 +1,41 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { z } from 'zod';
 import { QiawError } from '../core/index.ts';
 import type { QueryAnswer } from '../store/index.ts';
 
-/** File in which a server notes its address in the data directory it serves, as `{ url, pid }`. */
+/** File in which a server notes its address and a token of its own in the data directory it serves, as `{ url, pid, token }`; its user's alone. */
 export const serverNote = (dataDirectory: string): string => join(dataDirectory, '.server.json');
 
+export interface RunningServer {
+  readonly url: string;
+  /** Opens records to whoever can read the note, who can read the files as well; none of an earlier release. */
+  readonly token?: string;
+}
+
+const noteSchema = z.object({ url: z.url({ protocol: /^https?$/ }), token: z.string().optional() });
+
 /**
- * Address of the server that serves a data directory now; undefined where none answers within two seconds, or what a crash left
- * is no note.
+ * The server that serves a data directory now; undefined where none answers within two seconds, or what a crash left is no note.
  */
-export async function runningServer(dataDirectory: string): Promise<string | undefined> {
-  const note = await readFile(serverNote(dataDirectory), 'utf8').catch(() => '');
-  const url = /"url":"(https?:[^"]+)"/.exec(note)?.[1];
-  if (url === undefined) return undefined;
-  const alive = await fetch(new URL('/health', url), { signal: AbortSignal.timeout(2000) }).then(
+export async function runningServer(dataDirectory: string): Promise<RunningServer | undefined> {
+  const text = await readFile(serverNote(dataDirectory), 'utf8').catch(() => '');
+  const note = noteOf(text);
+  if (note === undefined) return undefined;
+  const alive = await fetch(new URL('/health', note.url), { signal: AbortSignal.timeout(2000) }).then(
     (response) => response.ok,
     () => false,
   );
-  return alive ? url : undefined;
+  if (!alive) return undefined;
+  return note.token === undefined ? { url: note.url } : { url: note.url, token: note.token };
+}
+
+function noteOf(text: string): z.output<typeof noteSchema> | undefined {
+  try {
+    return noteSchema.safeParse(JSON.parse(text)).data;
+  } catch {
+    return undefined;
+  }
 }
 
 /** The running server did not answer the query; the message carries its own code. */

@@ -1,7 +1,9 @@
+import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { type AuditLog, openAuditLog } from '../access/index.ts';
 import type { Limits } from '../api/index.ts';
 import type { Config } from '../config/index.ts';
+import { loadAuditKey } from '../identity/index.ts';
 import type { OxigraphStoreOptions } from '../store/index.ts';
 import type { Setup } from './common.ts';
 
@@ -31,10 +33,17 @@ export function storeLimits({ server: { limits } }: Config): OxigraphStoreOption
   };
 }
 
+/** Where the audit log of a data directory lies. */
+export const auditPath = (dataDirectory: string): string => join(dataDirectory, 'audit.ndjson');
+
 /** The audit log of a data directory, unless the configuration switches it off. */
-export function auditOf(dataDirectory: string, { config, log }: Setup): { readonly audit?: AuditLog } {
+export async function auditOf(dataDirectory: string, { config, log }: Setup): Promise<{ readonly audit?: AuditLog }> {
   const { enabled, megabytes, keep } = config.server.audit;
   if (!enabled) return {};
-  const path = join(dataDirectory, 'audit.ndjson');
-  return { audit: openAuditLog({ path, maxBytes: megabytes * megabyte, keep, log }) };
+  const key = await loadAuditKey(dataDirectory).catch((error: unknown) => {
+    log.warn({ err: error }, 'no key of the audit log: its digests can be compared within this run of the server only');
+    return { bytes: randomBytes(32) };
+  });
+  const options = { path: auditPath(dataDirectory), maxBytes: megabytes * megabyte, keep, key: key.bytes, log };
+  return { audit: openAuditLog(options) };
 }

@@ -1,5 +1,6 @@
+import { counted } from '../core/index.ts';
 import type { RunSummary } from '../pipeline/index.ts';
-import { counted, leftOutText } from './progress/words.ts';
+import { leftOutText } from './progress/words.ts';
 
 /** What a person wants to know at the end of a run. */
 export function summaryText(summary: RunSummary): string {

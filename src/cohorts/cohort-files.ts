@@ -1,6 +1,6 @@
 import { readdir, readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { QiawError, writeFileAtomic } from '../core/index.ts';
+import { PassedGraphs, QiawError, sha256, writeFileAtomic } from '../core/index.ts';
 import type { Gate } from '../gate/index.ts';
 import { parse, serialise } from '../rdf/index.ts';
 import { type CohortRecord, cohortGraph, mapCohort, readCohortQuads } from './cohort-record.ts';
@@ -15,6 +15,7 @@ const fileName = /^([0-9a-f]{20}-[1-9]\d*)\.trig$/;
 /** Saved cohorts of a data directory: `graphs/cohorts/<id>.trig`, one graph a file. */
 export class CohortFiles {
   readonly folder: string;
+  readonly #passed: PassedGraphs;
   readonly #known = new Map<string, { readonly stamp: string; readonly cohort: CohortRecord | undefined }>();
 
   constructor(
@@ -22,6 +23,7 @@ export class CohortFiles {
     private readonly base: string,
   ) {
     this.folder = join(dataDirectory, 'graphs', 'cohorts');
+    this.#passed = new PassedGraphs(dataDirectory);
   }
 
   /** All of them, by identifier. */
@@ -56,7 +58,9 @@ export class CohortFiles {
         `The cohort breaks the shapes (${verdict.results[0]?.message ?? 'no message'}) and was not saved. Correct title or filter.`,
       );
     }
-    await writeFileAtomic(this.path(cohort.id), serialise(quads, 'trig'));
+    const text = serialise(quads, 'trig');
+    await this.#passed.add(sha256(text));
+    await writeFileAtomic(this.path(cohort.id), text);
   }
 
   async remove(id: string): Promise<void> {

@@ -1,6 +1,6 @@
-import { randomBytes } from 'node:crypto';
 import { mkdir, open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { syncFolder, temporaryIn } from './temporary.ts';
 
 /** A file that is written piece by piece and appears under its name only when it is complete. */
 export interface PendingFile {
@@ -11,11 +11,13 @@ export interface PendingFile {
   abort(): Promise<void>;
 }
 
-/** Opens a file beside `path`; readers see the old content of `path` until `commit`, and the new from then on. */
-export async function openAtomic(path: string): Promise<PendingFile> {
-  await mkdir(dirname(path), { recursive: true });
-  const temporary = `${path}.${randomBytes(6).toString('hex')}.tmp`;
-  const handle = await open(temporary, 'w');
+/** Opens a file beside `path`; readers see the old content of `path` until `commit`, and the new from then on, with this mode. */
+export async function openAtomic(path: string, mode?: number): Promise<PendingFile> {
+  const temporary = await temporaryIn(dirname(path));
+  const handle = await open(temporary.path, 'w', mode).catch(async (error: unknown) => {
+    await temporary.release();
+    throw error;
+  });
   let isOpen = true;
   const close = async (): Promise<void> => {
     if (!isOpen) return;
@@ -29,19 +31,18 @@ export async function openAtomic(path: string): Promise<PendingFile> {
     async commit() {
       await handle.sync();
       await close();
-      await rename(temporary, path);
-      await syncFolder(dirname(path));
+      await temporary.become(path);
     },
     async abort() {
       await close();
-      await rm(temporary, { force: true });
+      await temporary.release();
     },
   };
 }
 
 /** Writes a file so that a reader sees the old content or the new, also after a crash or a power cut. */
-export async function writeFileAtomic(path: string, data: string | Uint8Array): Promise<void> {
-  const file = await openAtomic(path);
+export async function writeFileAtomic(path: string, data: string | Uint8Array, mode?: number): Promise<void> {
+  const file = await openAtomic(path, mode);
   try {
     await file.write(data);
     await file.commit();
@@ -52,8 +53,8 @@ export async function writeFileAtomic(path: string, data: string | Uint8Array): 
 }
 
 /** Writes a new file and waits until it is on the disk. */
-export async function writeFileDurable(path: string, data: string | Uint8Array): Promise<void> {
-  const handle = await open(path, 'w');
+export async function writeFileDurable(path: string, data: string | Uint8Array, mode?: number): Promise<void> {
+  const handle = await open(path, 'w', mode);
   try {
     await handle.writeFile(data);
     await handle.sync();
@@ -62,14 +63,19 @@ export async function writeFileDurable(path: string, data: string | Uint8Array):
   }
 }
 
-/** Waits until names in a folder are on the disk, where the file system can say so; a rename is atomic all the same. */
-export async function syncFolder(folder: string): Promise<void> {
-  const handle = await open(folder, 'r');
+/**
+ * Makes a finished folder visible under its final name in one step. Where that name exists already (an earlier run that
+ * was told apart only now), the existing one stays and the new one is thrown away: both hold the same.
+ */
+export async function publishFolder(staged: string, final: string): Promise<void> {
+  await mkdir(dirname(final), { recursive: true });
+  await syncFolder(staged);
   try {
-    await handle.sync();
-  } catch {
-    // Not every file system can sync a folder.
-  } finally {
-    await handle.close();
+    await rename(staged, final);
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code;
+    if (code !== 'ENOTEMPTY' && code !== 'EEXIST') throw error;
+    await rm(staged, { recursive: true, force: true });
   }
+  await syncFolder(dirname(final));
 }

@@ -1,14 +1,27 @@
-/** One line of CSV, RFC 4180: fields with a comma, quote, line break or outer space are quoted; lines end with LF, as numpy and pandas write them. */
+/** One line of a CSV file made for spreadsheets ({@link guarded}), RFC 4180: fields with a comma, quote, line break or outer space are quoted; lines end with LF, as numpy and pandas write them. */
 export function csvLine(fields: readonly string[]): string {
   return `${fields.map(csvField).join(',')}\n`;
 }
 
-/** One field, quoted where it must be. */
-export function csvField(field: string): string {
+/** What spreadsheets take for a formula, behind any number of the apostrophes that say it is none. */
+const formula = /^'*[=+\-@\t\r\n]/;
+const number = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$|^[+-]?(?:inf|infinity|nan)$/i;
+
+/**
+ * A cell of a file made for spreadsheets: a text they would run as a formula gets an apostrophe in front (OWASP, CSV Injection), a
+ * number never. {@link unguarded} takes it away again; every text comes back.
+ */
+export const guarded = (text: string): string => (formula.test(text) && !number.test(text) ? `'${text}` : text);
+
+export const unguarded = (cell: string): string => (cell.startsWith("'") && formula.test(cell) ? cell.slice(1) : cell);
+
+/** One field of a file made for spreadsheets: guarded, and quoted where it must be. */
+export function csvField(text: string): string {
+  const field = guarded(text);
   return /[",\r\n]|^\s|\s$/.test(field) ? `"${field.replaceAll('"', '""')}"` : field;
 }
 
-/** The records of {@link csvLine}; line ends may be CRLF. Undefined when quotation marks are out of place. */
+/** The records of any CSV, cells as they stand; line ends may be CRLF. Undefined when quotation marks are out of place. */
 export function parseCsv(text: string): string[][] | undefined {
   const records: string[][] = [];
   let record: string[] = [];
@@ -24,3 +37,7 @@ export function parseCsv(text: string): string[][] | undefined {
   }
   return records;
 }
+
+/** The texts of a file of {@link csvLine}. Undefined when quotation marks are out of place. */
+export const parseSheet = (text: string): string[][] | undefined =>
+  parseCsv(text)?.map((record) => record.map(unguarded));

@@ -4,11 +4,29 @@ export * from './csv.ts';
 export * from './digest.ts';
 export * from './endable-thread.ts';
 export * from './errors.ts';
+export * from './fault-kind.ts';
+export { type HeldLock, takeLock, takeLongLock } from './file-lock.ts';
+export { lockState } from './lock-state.ts';
 export * from './log.ts';
+export * from './median.ts';
 export * from './metrics.ts';
+export { PassedGraphs } from './passed-graphs.ts';
+export * from './private-folder.ts';
 export * from './refusal.ts';
+export { DataReadOnly, DiskFull, dataFault, systemFault } from './system-faults.ts';
+export {
+  clearTemporaries,
+  isLeft,
+  isTemporary,
+  makeFolder,
+  syncFolder,
+  type Temporary,
+  temporaryIn,
+} from './temporary.ts';
 export * from './trace.ts';
+export { isUcum, ucumPattern } from './ucum.ts';
 export * from './uid.ts';
 export * from './until-aborted.ts';
 export * from './vector.ts';
+export * from './words.ts';
 export * from './worker-entry.ts';

@@ -1,6 +1,6 @@
 import { attributes } from './attributes.ts';
 
-/** Keyword of an attribute in PS3.6, or of a private one that keywords.txt describes. */
+/** Keyword of an attribute in PS3.6, of those in keywords.txt. */
 export type Keyword = keyof typeof attributes;
 
 /** Keywords whose value representation is one of these, so that reading a text as a number does not compile. */

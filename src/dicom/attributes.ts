@@ -25,6 +25,7 @@ export const attributes = {
   ContentTime: [0x00080033, 'TM', '1'],
   AccessionNumber: [0x00080050, 'SH', '1'],
   Modality: [0x00080060, 'CS', '1'],
+  ModalitiesInStudy: [0x00080061, 'CS', '1-n'],
   ConversionType: [0x00080064, 'CS', '1'],
   Manufacturer: [0x00080070, 'LO', '1'],
   InstitutionName: [0x00080080, 'LO', '1'],

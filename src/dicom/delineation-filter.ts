@@ -20,7 +20,7 @@ export function isWanted(filter: DelineationFilter, { kind, seriesDescription = 
   return filter.seriesDescription === undefined || new RegExp(filter.seriesDescription, 'iu').test(seriesDescription);
 }
 
-/** As {@link isWanted}, of a delineation whose absent description is one that nobody could read. */
+/** As {@link isWanted}, where an absent description may only be one that could not be read: then it is not asked for. */
 export function mayBeWanted(filter: DelineationFilter, delineation: FilteredDelineation): boolean {
   return isWanted(delineation.seriesDescription === undefined ? { kinds: filter.kinds } : filter, delineation);
 }

@@ -15,11 +15,16 @@ interface DelineationHeader {
 /** Why something is refused, without what it is. */
 export type Why = Pick<Refusal, 'code' | 'reason' | 'remedy' | 'evidence'>;
 
-/** The refusal of a delineation as an object, or of one of its ROIs. */
-export function delineationRefusal(header: DelineationHeader, why: Why, roiNumber?: number): Refusal {
+/** The refusal of a delineation as an object, or of one of its ROIs; ROIs that have no number are refused without one. */
+export function delineationRefusal(
+  header: DelineationHeader,
+  why: Why,
+  roiNumber?: number,
+  kind: 'object' | 'roi' = roiNumber === undefined ? 'object' : 'roi',
+): Refusal {
   return {
     ...why,
-    kind: roiNumber === undefined ? 'object' : 'roi',
+    kind,
     input: {
       sopInstanceUid: header.sopInstanceUid,
       seriesInstanceUid: header.seriesInstanceUid,
@@ -29,7 +34,7 @@ export function delineationRefusal(header: DelineationHeader, why: Why, roiNumbe
   };
 }
 
-/** What is linked, as it is called and as its refusals are. */
+/** What is linked, by the name that refusals give it. */
 export type Linked = 'structure set' | 'segmentation' | 'ROI';
 
 const CODES = {
@@ -59,7 +64,7 @@ function isWanted({ seriesUids, sopUids }: WantedImages): (input: Named) => bool
   return (input) => series.has(input.seriesInstanceUid ?? '') || images.has(input.sopInstanceUid ?? '');
 }
 
-/** That images something refers to were refused, as a series or one by one; undefined where none were. */
+/** Says that images something refers to were refused, as a series or one by one; undefined where none were. */
 export function whyRefused(what: Linked, wanted: WantedImages, scan: Scan): Why | undefined {
   const isOne = isWanted(wanted);
   const refusals = scan.refusals.filter(({ kind, input }) => kind !== 'roi' && isOne(input));

@@ -34,7 +34,7 @@ export interface Links<T = StructureSetLink> {
  * series is here, images that are named and not here do not matter: the positions of the contours decide later. A weaker
  * reference stands in only where the stronger is absent, not where it points at images that are not here.
  *
- * One link a series. An ROI whose series is not here is refused alone; the set is refused where no ROI has a series, by
+ * One link per series. An ROI whose series is not here is refused alone; the set is refused where no ROI has a series, by
  * name: no reference at all, images refused, of a class that is not read, or not here, several series that fit, another
  * patient, another frame of reference.
  */
@@ -89,7 +89,7 @@ function linkTo(
     for (const uid of at.imagesElsewhere) images.add(uid);
     if (own.contours < roi.contours) notes.push(splitNote(roi, own.contours));
   }
-  if (method === 'referenced-sop-instances') notes.push(...seriesUnresolved(header, scan));
+  if (method === 'referenced-sop-instances') notes.push(...namesOtherSeries(header, series, scan));
   const all = header.roiReferences.filter((roi) => !rois.has(roi.number) && (roi.contours > 0 || !first));
   const others = { rois: [...new Set(all.map(({ number }) => number))], images: [...images].sort() };
   return {
@@ -135,13 +135,20 @@ function imagesRefused(header: StructureSetHeader, series: ImageSeries, scan: Sc
   return whyRefused('structure set', { seriesUids: [], sopUids: missing }, scan);
 }
 
-function seriesUnresolved({ referencedSeriesUids: named }: StructureSetHeader, scan: Scan): Note[] {
-  if (named.length === 0 || scan.series.some((series) => named.includes(series.seriesInstanceUid))) return [];
+/** Where the images decide against the series that is named beside them. */
+function namesOtherSeries(
+  { referencedSeriesUids: named }: StructureSetHeader,
+  { seriesInstanceUid }: ImageSeries,
+  scan: Scan,
+): Note[] {
+  if (named.length === 0 || named.includes(seriesInstanceUid)) return [];
+  const here = scan.series.some((series) => named.includes(series.seriesInstanceUid));
   return [
     {
       code: 'QIAW_RTSTRUCT_SERIES_UNRESOLVED',
-      message:
-        'The series that the structure set names is not here; it was linked to the series of the images it names.',
+      message: here
+        ? 'The structure set names one series and images of another; it was linked to the series of the images.'
+        : 'The series that the structure set names is not here; it was linked to the series of the images it names.',
     },
   ];
 }

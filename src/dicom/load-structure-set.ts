@@ -1,4 +1,5 @@
 import { accepted, type Refusal, type Result, refused } from '../core/index.ts';
+import { delineationRefusal, type Why } from './delineation-refusal.ts';
 import type { OtherParts } from './link-structure-set.ts';
 import type { Contour, StructureRoi, StructureSet, StructureSetHeader } from './model.ts';
 import { type Dataset, required } from './part10/dataset.ts';
@@ -6,7 +7,6 @@ import { Malformed } from './part10/malformed.ts';
 import { parseDecimal } from './part10/numbers.ts';
 import { openObject } from './part10/open.ts';
 import { readWhole } from './part10/read-file.ts';
-import { patientOf } from './patient-study.ts';
 import { present } from './present.ts';
 import { refusalOfDamage } from './refuse.ts';
 
@@ -19,7 +19,7 @@ import { refusalOfDamage } from './refuse.ts';
  *
  * @param frameOfReferenceUid of the linked image series: an ROI that names another frame of reference is left out too,
  * since its coordinates mean other places.
- * @param others what belongs to other series: left out without a word, for it was said when the set was linked
+ * @param others what belongs to other series: left out silently, because linking the set has told it
  */
 export async function loadStructureSet(
   header: StructureSetHeader,
@@ -55,24 +55,36 @@ function structureSetOf(
   const contourItems = byNumber(dataset.sequence('ROIContourSequence'), 'ReferencedROINumber');
   const observations = byNumber(dataset.sequence('RTROIObservationsSequence'), 'ReferencedROINumber');
   const rois: StructureRoi[] = [];
+  const allRois: StructureRoi[] = [];
   const roiRefusals: Refusal[] = [];
-  const elsewhere = new Set(others.images);
-  const refuse = (number: number | undefined, damage: RoiDamage) =>
-    roiRefusals.push(roiRefusal(header, number, damage));
+  const [otherRois, otherImages] = [new Set(others.rois), new Set(others.images)];
+  const refuse = (number: number | undefined, why: Why) =>
+    roiRefusals.push(delineationRefusal(header, why, number, 'roi'));
   if (declared.without > 0) refuse(undefined, unnumbered(declared.without));
   for (const [number, items] of declared.of) {
-    if (others.rois.includes(number)) continue;
     const read = orDamage(() =>
-      roiOf(items, number, contourItems.of.get(number) ?? [], observations.of.get(number) ?? [], elsewhere),
+      roiOf(items, number, contourItems.of.get(number) ?? [], observations.of.get(number) ?? []),
     );
-    if ('code' in read) refuse(number, read);
-    else if (frame !== undefined && (read.frameOfReferenceUid ?? frame) !== frame) refuse(number, ELSEWHERE);
-    else rois.push(read);
+    const isOther = otherRois.has(number);
+    if ('code' in read) {
+      if (!isOther) refuse(number, read);
+      continue;
+    }
+    allRois.push(read);
+    if (isOther) continue;
+    if (frame !== undefined && (read.frameOfReferenceUid ?? frame) !== frame) refuse(number, ELSEWHERE);
+    else rois.push(otherImages.size === 0 ? read : withoutContoursOn(otherImages, read));
   }
   for (const number of contourItems.of.keys()) if (!declared.of.has(number)) refuse(number, ORPHAN);
   if (contourItems.without > 0) refuse(undefined, { ...ORPHAN, evidence: { items: contourItems.without } });
   const { referencedSeries: _series, contourSopInstanceUids: _images, roiReferences: _rois, ...shared } = header;
-  return { ...shared, rois, ...(roiRefusals.length > 0 && { roiRefusals }) };
+  const isPart = allRois.some((roi, index) => roi !== rois[index]);
+  return { ...shared, rois, ...(isPart && { allRois }), ...(roiRefusals.length > 0 && { roiRefusals }) };
+}
+
+function withoutContoursOn(images: ReadonlySet<string>, roi: StructureRoi): StructureRoi {
+  const contours = roi.contours.filter(({ referencedSopInstanceUid: uid }) => uid === undefined || !images.has(uid));
+  return { ...roi, contours };
 }
 
 /** Items by the number that names their ROI, and how many have none that can be used. */
@@ -91,11 +103,8 @@ function byNumber(
   return { of, without };
 }
 
-/** Why one ROI is left out. */
-type RoiDamage = Pick<Refusal, 'code' | 'reason' | 'remedy' | 'evidence'>;
-
 /** A missing or wrong value inside one ROI concerns that ROI alone; the structure around it was checked before. */
-function orDamage(read: () => StructureRoi | RoiDamage): StructureRoi | RoiDamage {
+function orDamage(read: () => StructureRoi | Why): StructureRoi | Why {
   try {
     return read();
   } catch (damage) {
@@ -106,21 +115,21 @@ function orDamage(read: () => StructureRoi | RoiDamage): StructureRoi | RoiDamag
 
 const EXPORT_AGAIN = 'Export the structure set again, or correct this ROI in the planning system.';
 
-const ORPHAN: RoiDamage = {
+const ORPHAN: Why = {
   code: 'QIAW_ROI_UNDECLARED',
   reason: 'Contours belong to an ROI number that StructureSetROISequence does not declare.',
   remedy: EXPORT_AGAIN,
   evidence: {},
 };
 
-const ELSEWHERE: RoiDamage = {
+const ELSEWHERE: Why = {
   code: 'QIAW_ROI_FRAME_OF_REFERENCE_DIFFERS',
   reason: 'The ROI lies in another frame of reference than the images.',
   remedy: 'Register the ROI to the images and export the structure set again.',
   evidence: { attribute: 'ReferencedFrameOfReferenceUID' },
 };
 
-function unnumbered(items: number): RoiDamage {
+function unnumbered(items: number): Why {
   return {
     code: 'QIAW_ROI_NUMBER_INVALID',
     reason: 'ROIs have no number, or one that is not a whole number, so their contours cannot be found.',
@@ -129,26 +138,12 @@ function unnumbered(items: number): RoiDamage {
   };
 }
 
-function roiRefusal(header: StructureSetHeader, roiNumber: number | undefined, damage: RoiDamage): Refusal {
-  return {
-    ...damage,
-    kind: 'roi',
-    input: {
-      sopInstanceUid: header.sopInstanceUid,
-      seriesInstanceUid: header.seriesInstanceUid,
-      ...(roiNumber !== undefined && { roiNumber }),
-      ...patientOf(header.patientStudy),
-    },
-  };
-}
-
 function roiOf(
   items: readonly Dataset[],
   number: number,
   contourItems: readonly Dataset[],
   observations: readonly Dataset[],
-  elsewhere: ReadonlySet<string>,
-): StructureRoi | RoiDamage {
+): StructureRoi | Why {
   if (items.length > 1) {
     return {
       code: 'QIAW_RTSTRUCT_ROI_NUMBER_REPEATED',
@@ -170,7 +165,7 @@ function roiOf(
   for (const [index, contourItem] of (contourItems[0]?.sequence('ContourSequence') ?? []).entries()) {
     const contour = contourOf(contourItem, index);
     if ('code' in contour) return contour;
-    if (!elsewhere.has(contour.referencedSopInstanceUid ?? '')) contours.push(contour);
+    contours.push(contour);
   }
   const color = contourItems[0]?.texts('ROIDisplayColor')?.map(parseDecimal);
   const types = observations.map((observation) => observation.text('RTROIInterpretedType'));
@@ -193,7 +188,7 @@ function isColor(values: readonly (number | undefined)[] | undefined): values is
   return values?.length === 3 && values.every((value) => value !== undefined && value >= 0 && value <= 255);
 }
 
-function contourOf(item: Dataset, index: number): Contour | RoiDamage {
+function contourOf(item: Dataset, index: number): Contour | Why {
   const texts = item.texts('ContourData') ?? [];
   const points = new Float64Array(texts.length);
   for (const [i, text] of texts.entries()) {

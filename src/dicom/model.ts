@@ -129,7 +129,7 @@ export interface PetQuantification {
   readonly radionuclide?: string;
   /** DT of the injection. */
   readonly startDateTime?: string;
-  /** TM of the injection, its day unsaid. */
+  /** TM of the injection; its day is not stated. */
   readonly startTime?: string;
   readonly patientWeightKg?: number;
   /** DA and TM to which START corrects decay. */
@@ -141,7 +141,7 @@ export interface PetQuantification {
   readonly philipsSuvFactor?: number;
   /** Philips' private factor from rescaled counts to Bq/ml, (7053,xx09), where there is none to SUV. */
   readonly philipsActivityFactor?: number;
-  /** What is each slice's own. */
+  /** What differs from slice to slice. */
   readonly frames: readonly PetFrame[];
 }
 
@@ -196,11 +196,13 @@ export interface StructureSet {
   readonly structureSetDate?: string;
   readonly structureSetTime?: string;
   readonly manufacturer?: string;
-  /** UIDs found in ReferencedFrameOfReferenceSequence and in the contours' image references. */
+  /** UIDs found in ReferencedFrameOfReferenceSequence and in the ROIs. */
   readonly referencedFrameOfReferenceUids: readonly string[];
   readonly referencedSeriesUids: readonly string[];
   readonly referencedSopInstanceUids: readonly string[];
   readonly rois: readonly StructureRoi[];
+  /** All ROIs of the object that can be read, with all their contours; absent where `rois` are these. */
+  readonly allRois?: readonly StructureRoi[];
   /** ROIs that were left out because their contours cannot be trusted, each with its number; absent when there are none. */
   readonly roiRefusals?: readonly Refusal[];
 }
@@ -213,12 +215,12 @@ export interface ReferencedSeries {
 }
 
 /** A structure set as found while scanning: what links it to its images, without the ROIs. */
-export interface StructureSetHeader extends Omit<StructureSet, 'rois' | 'roiRefusals'> {
+export interface StructureSetHeader extends Omit<StructureSet, 'rois' | 'allRois' | 'roiRefusals'> {
   readonly seriesDescription?: string;
   readonly referencedSeries: readonly ReferencedSeries[];
   /** Images named by the contours themselves (ContourImageSequence inside ContourSequence). */
   readonly contourSopInstanceUids: readonly string[];
-  /** The same for each ROI, where a set is drawn on several series. */
+  /** What each ROI says about its images. */
   readonly roiReferences: readonly RoiReferences[];
 }
 

@@ -51,7 +51,7 @@ function philipsFactor(dataset: Dataset, element: number): number | undefined {
   return factor !== undefined && factor > 0 ? factor : undefined;
 }
 
-/** The quantification of a series: that of its slices, which must agree, with what is each slice's own. */
+/** The quantification of a series: that of its slices, which must agree, and what differs from slice to slice. */
 export function seriesQuantification(slices: readonly PetQuantification[]): PetQuantification {
   return { ...slices[0]!, frames: slices.flatMap(({ frames }) => frames) };
 }

@@ -18,7 +18,7 @@ export interface LinkOptions {
   readonly partialContours?: boolean | undefined;
 }
 
-/** Where an ROI belongs. `elsewhere`: in a frame of reference of which nothing is here and nothing was said. */
+/** Where an ROI belongs. `elsewhere`: it names only a frame of reference, and no series here has it. */
 export type PlacedRoi =
   | {
       readonly kind: 'placed';
@@ -65,17 +65,20 @@ export function placeRoi(roi: RoiReferences, header: StructureSetHeader, scan: S
   const parts = [...owned].flatMap(([series, part]): RoiPart[] =>
     typeof series === 'string' ? [] : [{ series, method: methodOf(series, header, scan), ...part }],
   );
-  // Contours that name nothing that is known go with those that do.
+  // Contours that name no known image go with those that name one.
   if (owned.size === 1) parts[0] = { ...parts[0]!, contours: roi.contours };
   return { kind: 'placed', parts, imagesElsewhere: away.flatMap(({ images }) => images) };
 }
 
-/** The series an item of RTReferencedSeriesSequence names, or else the only one that owns images it lists. */
+/**
+ * The series an item of RTReferencedSeriesSequence names, or else the only one that owns images it lists: also where the
+ * named one is here and owns none of them, for images are the stronger reference.
+ */
 function seriesOf({ seriesInstanceUid, sopInstanceUids }: ReferencedSeries, scan: Scan): ImageSeries | undefined {
   const named = scan.series.find((series) => series.seriesInstanceUid === seriesInstanceUid);
-  if (named) return named;
   const owners = ownersOf(sopInstanceUids, scan);
-  return owners.length === 1 ? owners[0] : undefined;
+  if (named && owners.includes(named)) return named;
+  return owners.length === 1 ? owners[0] : named;
 }
 
 function seriesHere(items: readonly ReferencedSeries[], scan: Scan): ImageSeries[] {

@@ -24,8 +24,15 @@ export function ofOneRoi<T>(read: () => T): T | undefined {
   }
 }
 
-/** The references of every ROI that is declared under a number; walks the contours without decoding them. */
-export function roiReferencesOf(dataset: Dataset, listed: readonly ReferencedSeries[]): RoiReferences[] {
+/**
+ * The references of every ROI that is declared under a number, and all images that any contour names. Walks the contours once,
+ * without decoding their points: a set may have tens of thousands.
+ */
+export function contourReferencesOf(
+  dataset: Dataset,
+  listed: readonly ReferencedSeries[],
+): { readonly rois: RoiReferences[]; readonly images: ReadonlySet<string> } {
+  const all = new Set<string>();
   const lists = listed.map(({ seriesInstanceUid, sopInstanceUids }) => ({
     seriesInstanceUid,
     images: new Set(sopInstanceUids),
@@ -37,11 +44,18 @@ export function roiReferencesOf(dataset: Dataset, listed: readonly ReferencedSer
     drawn.set(number, roi);
     for (const contour of item.sequence('ContourSequence')) {
       roi.contours += 1;
-      const image = ofOneRoi(() => contour.sequence('ContourImageSequence')[0]?.uid('ReferencedSOPInstanceUID'));
-      if (image !== undefined) roi.images.set(image, (roi.images.get(image) ?? 0) + 1);
+      ofOneRoi(() => {
+        for (const [index, item] of contour.sequence('ContourImageSequence').entries()) {
+          const image = item.uid('ReferencedSOPInstanceUID');
+          if (image === undefined) continue;
+          all.add(image);
+          // A contour is drawn on the first image that it names.
+          if (index === 0) roi.images.set(image, (roi.images.get(image) ?? 0) + 1);
+        }
+      });
     }
   }
-  return dataset.sequence('StructureSetROISequence').flatMap((item): RoiReferences[] => {
+  const rois = dataset.sequence('StructureSetROISequence').flatMap((item): RoiReferences[] => {
     const number = item.optionalNumber('ROINumber');
     if (number === undefined) return [];
     const { contours, images } = drawn.get(number) ?? { contours: 0, images: new Map<string, number>() };
@@ -53,4 +67,5 @@ export function roiReferencesOf(dataset: Dataset, listed: readonly ReferencedSer
       ? [{ number, ...frame, contours, listedUnder: under.seriesInstanceUid, images: [] }]
       : [{ number, ...frame, contours, images: [...images] }];
   });
+  return { rois, images: all };
 }

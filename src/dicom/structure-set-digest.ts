@@ -5,11 +5,12 @@ import type { StructureSet } from './model.ts';
 /**
  * SHA-256 of what a structure set says: SOP Instance UID and, per ROI in the order of its number, number, name, contour
  * types and the exact points (float64, little endian). Private elements, transfer syntax, file layout and the order of
- * elements or ROIs do not enter, so the same delineation through another channel is the same input.
+ * elements or ROIs do not enter, so the same delineation through another channel is the same input. ROIs that belong to another
+ * series do: a set over several series is one object in all its cases.
  */
 export function structureSetDigest(structureSet: StructureSet): string {
   const hash = createHash('sha256');
-  const rois = [...structureSet.rois].sort((a, b) => a.number - b.number);
+  const rois = [...(structureSet.allRois ?? structureSet.rois)].sort((a, b) => a.number - b.number);
   hash.update(canonicalJson({ structureSet: structureSet.sopInstanceUid, rois: rois.length }));
   for (const roi of rois) {
     hash.update(canonicalJson({ roi: roi.number, name: roi.name, contours: roi.contours.length }));

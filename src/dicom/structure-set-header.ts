@@ -3,7 +3,7 @@ import { type Dataset, required } from './part10/dataset.ts';
 import type { OpenObject } from './part10/open.ts';
 import { patientStudyOf } from './patient-study.ts';
 import { present } from './present.ts';
-import { ofOneRoi, roiReferencesOf } from './roi-references.ts';
+import { contourReferencesOf, ofOneRoi } from './roi-references.ts';
 
 /**
  * Reads what links an RT Structure Set to its images (PS3.3 C.8.8.5, C.8.8.6), walking every contour but decoding none.
@@ -17,15 +17,12 @@ export function structureSetHeaderOf(object: OpenObject, path: string, relativeP
   required(dataset.has('StructureSetROISequence') ? true : undefined, 'StructureSetROISequence');
   const frames = new Set<string>();
   const referencedSeries = referencedSeriesOf(dataset, frames);
-  const contourImages = new Set<string>();
   for (const roi of dataset.sequence('StructureSetROISequence')) {
     const frame = ofOneRoi(() => roi.uid('ReferencedFrameOfReferenceUID'));
     if (frame !== undefined) frames.add(frame);
   }
-  for (const roi of dataset.sequence('ROIContourSequence')) {
-    for (const contour of roi.sequence('ContourSequence')) ofOneRoi(() => collectImages(contour, contourImages));
-  }
-  const images = new Set([...referencedSeries.flatMap((series) => series.sopInstanceUids), ...contourImages]);
+  const drawn = contourReferencesOf(dataset, referencedSeries);
+  const images = new Set([...referencedSeries.flatMap((series) => series.sopInstanceUids), ...drawn.images]);
   return {
     kind: 'RTSTRUCT',
     path,
@@ -46,8 +43,8 @@ export function structureSetHeaderOf(object: OpenObject, path: string, relativeP
     referencedSeriesUids: [...new Set(referencedSeries.map((series) => series.seriesInstanceUid))].sort(),
     referencedSopInstanceUids: [...images].sort(),
     referencedSeries,
-    contourSopInstanceUids: [...contourImages].sort(),
-    roiReferences: roiReferencesOf(dataset, referencedSeries),
+    contourSopInstanceUids: [...drawn.images].sort(),
+    roiReferences: drawn.rois,
   };
 }
 

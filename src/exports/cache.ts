@@ -1,7 +1,6 @@
-import { randomBytes } from 'node:crypto';
-import { cp, mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { digestOf } from '../core/index.ts';
+import { digestOf, temporaryIn } from '../core/index.ts';
 import { DistributionBuilder } from './build.ts';
 import type { BuiltFile, ExportedDataset, ExportSource } from './model.ts';
 
@@ -63,13 +62,12 @@ export class DistributionCache {
   async keep({ dataset, version, files }: DistributionSet): Promise<void> {
     const target = join(this.kept(dataset), version);
     if (await stat(target).catch(() => undefined)) return;
-    const staged = join(this.kept(dataset), `.${version}.${randomBytes(6).toString('hex')}.tmp`);
-    await mkdir(this.kept(dataset), { recursive: true });
+    const staged = await temporaryIn(this.kept(dataset));
     try {
-      await cp(join(files[0]!.path, '..'), staged, { recursive: true });
-      await rename(staged, target);
+      await cp(join(files[0]!.path, '..'), staged.path, { recursive: true });
+      await staged.become(target);
     } finally {
-      await rm(staged, { recursive: true, force: true });
+      await staged.release();
     }
   }
 
@@ -100,10 +98,10 @@ export class DistributionCache {
 
   private async build(dataset: ExportedDataset, version: string): Promise<DistributionSet> {
     const { id } = dataset;
-    const staged = join(this.built(id), `.${version}.${randomBytes(6).toString('hex')}.tmp`);
-    await mkdir(staged, { recursive: true });
+    const staged = await temporaryIn(this.built(id));
     try {
-      const builder = new DistributionBuilder(this.source, dataset, staged);
+      await mkdir(staged.path);
+      const builder = new DistributionBuilder(this.source, dataset, staged.path);
       await builder.addTables();
       await builder.addDumps();
       await builder.addCrate();
@@ -111,14 +109,14 @@ export class DistributionCache {
       const address = ({ name }: BuiltFile): string => base + distributionPath(id, version, name);
       await builder.addCroissant(`${base}dataset/${id}`, address);
       const index = builder.files.map(({ path: _, ...file }) => file);
-      await writeFile(join(staged, 'index.json'), JSON.stringify(index, null, 1));
-      await rename(staged, join(this.built(id), version)).catch(async (error: unknown) => {
+      await writeFile(join(staged.path, 'index.json'), JSON.stringify(index, null, 1));
+      await staged.become(join(this.built(id), version)).catch(async (error: unknown) => {
         // Another process built the same version meanwhile: the same bytes.
         if ((await this.read(id, version)) === undefined) throw error;
       });
       return (await this.read(id, version))!;
     } finally {
-      await rm(staged, { recursive: true, force: true });
+      await staged.release();
     }
   }
 

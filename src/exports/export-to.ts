@@ -1,6 +1,6 @@
-import { randomBytes } from 'node:crypto';
-import { mkdir, readdir, rename, rm, rmdir } from 'node:fs/promises';
+import { mkdir, readdir, rename, rmdir } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { type Temporary, temporaryIn } from '../core/index.ts';
 import { DistributionBuilder } from './build.ts';
 import { readExportCase } from './cases.ts';
 import { writeDatasetCrate, writeRunCrate } from './crate/write-crate.ts';
@@ -101,7 +101,7 @@ async function withDescription(out: string, title: string, columns: Table['colum
 /** Tables are built beside the target and go into the crate with the files of the cases. */
 async function exportCrate(source: ExportSource, description: ExportedDataset, out: string): Promise<void> {
   await inStaging(out, async (staged) => {
-    const builder = new DistributionBuilder(source, description, staged);
+    const builder = new DistributionBuilder(source, description, staged.path);
     await builder.addTables();
     await builder.addDumps();
     await writeDatasetCrate(source, description, builder.files, out, { files: 'embed' });
@@ -119,14 +119,19 @@ async function exportCroissant(
   const prefix = single ? `${basename(folder)}/` : '';
   await refuseFull(folder);
   await inStaging(out, async (staged) => {
-    const builder = new DistributionBuilder(source, description, staged);
+    const builder = new DistributionBuilder(source, description, staged.path);
     await builder.addTables();
     const url = `${source.base}dataset/${encodeURIComponent(description.id)}`;
     await builder.addCroissant(url, ({ name }) => prefix + encodeURIComponent(name));
-    if (!single) return rename(staged, folder);
-    await rename(join(staged, 'croissant.json'), `${staged}.json`);
-    await rename(staged, folder);
-    await rename(`${staged}.json`, out);
+    if (!single) return staged.become(folder);
+    const metadata = await temporaryIn(dirname(out));
+    try {
+      await rename(join(staged.path, 'croissant.json'), metadata.path);
+      await staged.become(folder);
+      await metadata.become(out);
+    } finally {
+      await metadata.release();
+    }
   });
   return { paths: single ? [out, folder] : [folder] };
 }
@@ -140,14 +145,13 @@ async function refuseFull(folder: string): Promise<void> {
   await rmdir(folder);
 }
 
-async function inStaging(out: string, work: (staged: string) => Promise<void>): Promise<void> {
-  const staged = join(dirname(out), `.${basename(out)}.${randomBytes(6).toString('hex')}.tmp`);
-  await mkdir(staged, { recursive: true });
+async function inStaging(out: string, work: (staged: Temporary) => Promise<void>): Promise<void> {
+  const staged = await temporaryIn(dirname(out));
   try {
+    await mkdir(staged.path);
     await work(staged);
   } finally {
-    await rm(staged, { recursive: true, force: true });
-    await rm(`${staged}.json`, { force: true });
+    await staged.release();
   }
 }
 

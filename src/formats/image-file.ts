@@ -10,7 +10,7 @@ export interface NamedSegment {
   readonly channel: number;
 }
 
-/** An image file as it was read: one or more values a voxel. */
+/** An image file as it was read: one or more values per voxel. */
 export interface ImageFile {
   readonly grid: Grid;
   readonly channels: number;

@@ -138,7 +138,7 @@ function gridOf(fields: Fields, { sizes, channel, directions }: Axes): Grid {
   if (!signs) throw new ImageFileInvalid('The NRRD space is none of LPS, RAS and LAS, so its orientation is unknown.');
   const written = fields.get('space origin');
   const origin = written === undefined ? zero : vectorOf(written);
-  if (origin.length !== size.length) throw new ImageFileInvalid('The NRRD space origin is no vector.');
+  if (origin.length !== size.length) throw new ImageFileInvalid('The NRRD space origin is not a vector.');
   const steps = directions.map((vector) => toLps(vector, signs));
   return gridFromAxes(size, toLps(origin, signs), steps, 'NRRD');
 }

@@ -18,7 +18,7 @@ export function imageStem(fileName: string): string {
   return fileName.replace(extension, '');
 }
 
-/** Reads an image of one value a voxel by its extension: `.nrrd`, `.nhdr`, `.nii`, `.nii.gz`, `.mha`, `.mhd`. */
+/** Reads an image of one value per voxel by its extension: `.nrrd`, `.nhdr`, `.nii`, `.nii.gz`, `.mha`, `.mhd`. */
 export async function readImage(path: string): Promise<Volume> {
   const [, name, open] = formatOf(path);
   return oneChannel(await open(path), name);

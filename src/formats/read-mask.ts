@@ -9,7 +9,7 @@ export interface MaskChoice {
   readonly segment?: string;
   /** Value of the region's voxels; 1 by default. */
   readonly label?: number;
-  /** PyRadiomics' `label_channel`, counted from 0: the channel of a file that has several values a voxel. */
+  /** PyRadiomics' `label_channel`, counted from 0: the channel of a file that has several values per voxel. */
   readonly channel?: number;
 }
 
@@ -32,7 +32,9 @@ export async function readMask(path: string, choice: MaskChoice = {}): Promise<L
   const segment = choice.segment === undefined ? undefined : segmentNamed(file, choice.segment);
   const channel = file.channels === 1 ? 0 : (segment?.channel ?? choice.channel ?? 0);
   if (channel >= file.channels)
-    throw new MaskSegmentAbsent(`Channel ${channel} was asked for; the mask holds ${file.channels}, counted from 0.`);
+    throw new MaskSegmentAbsent(
+      `Channel ${channel} was asked for; the mask holds ${file.channels}, counted from 0. Choose one of these.`,
+    );
   const notes: Array<LabelMap['notes'][number]> = [];
   if (file.channels > 1 && segment === undefined && choice.channel === undefined) {
     notes.push({
@@ -74,6 +76,6 @@ function segmentNamed({ segments }: ImageFile, wanted: string): ImageFile['segme
   throw new MaskSegmentAbsent(
     found.length > 1
       ? `${found.length} segments of the mask have this name; choose one by its ID, or by label and channel.`
-      : `The mask names ${segments.length} segments, none of them so. Only .seg.nrrd files name segments; choose others by label.`,
+      : `The mask names ${segments.length} segments, none by this name or ID. Only .seg.nrrd files name segments; choose others by label.`,
   );
 }

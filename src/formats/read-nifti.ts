@@ -7,7 +7,7 @@ import { oneChannel } from './one-channel.ts';
 import { byteLength, decodeVoxels } from './voxel-types.ts';
 
 /**
- * Reads a NIfTI-1 or NIfTI-2 file of one value a voxel (`.nii`, or gzip whatever its name). The grid is in LPS mm. Stored
+ * Reads a NIfTI-1 or NIfTI-2 file of one value per voxel (`.nii`, or gzip whatever its name). The grid is in LPS mm. Stored
  * values are scaled by the header's slope and intercept into floats (see {@link scaled}); without them the voxels keep their
  * type.
  *

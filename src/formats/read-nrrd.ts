@@ -12,7 +12,7 @@ import { byteLength, decodeVoxels } from './voxel-types.ts';
 const longestHeader = 1 << 16;
 
 /**
- * Reads an NRRD of one value a voxel from bytes or from a file, attached or detached (`.nhdr` with its data file in the same
+ * Reads an NRRD of one value per voxel from bytes or from a file, attached or detached (`.nhdr` with its data file in the same
  * folder). The grid is in LPS, whatever the file's space. Without a space, the axes are taken as they are stored.
  *
  * @throws ImageFileInvalid, ImageFileTruncated, or the file system's error.

@@ -48,7 +48,7 @@ function engineWith(shapes: readonly Quad[], plugin: object): Engine {
 
 const xsdString = `${namespaces.xsd}string`;
 
-/** shacl-engine takes characters beyond U+FFFF (an emoji, rarer Chinese) for none of a string: its pattern lacks the u flag. */
+/** shacl-engine takes a string with characters beyond U+FFFF (an emoji, rarer Chinese) for ill-typed: its pattern lacks the u flag. */
 function holds({ constraintComponent, args, value }: Result): boolean {
   if (constraintComponent.value !== `${namespaces.sh}DatatypeConstraintComponent`) return true;
   if (args.datatype?.value !== xsdString || value?.term?.termType !== 'Literal') return true;

@@ -80,6 +80,7 @@ class ShapeGate implements Gate {
   readonly #words: ShapeWords;
   readonly #core: readonly MakeEngine[];
   readonly #sparql: MakeEngine;
+  readonly #targetsOf = new Map<string | undefined, ReadonlySet<string>>();
   readonly #engines = new Map<string, Promise<readonly EngineStep[]>>();
 
   constructor(
@@ -111,6 +112,7 @@ class ShapeGate implements Gate {
       denied,
       ownWords: options.ownWords ?? [],
       deniedNames: options.deniedNames ?? [],
+      knownLabel: options.knownLabel,
     });
     const results = findings.map((finding) => ruleResult(graphName, finding));
     const data = dataset(graphName, quads, context);
@@ -150,11 +152,15 @@ class ShapeGate implements Gate {
   /** Classes the shapes for this kind of graph look at. */
   #targets(graphName: string): ReadonlySet<string> {
     const { kind } = graphAddress(graphName);
+    const known = this.#targetsOf.get(kind);
+    if (known !== undefined) return known;
     const files = this.#files.filter((file) => kind === undefined || file.kind === kind || file.kind === 'common');
     const targets = files
       .flatMap(({ quads }) => quads)
       .filter((q) => q.predicate.value === `${namespaces.sh}targetClass`);
-    return new Set(targets.map(({ object }) => object.value));
+    const classes = new Set(targets.map(({ object }) => object.value));
+    this.#targetsOf.set(kind, classes);
+    return classes;
   }
 
   #explain(graph: string, raw: RawResult): ValidationResult {
@@ -195,8 +201,10 @@ function dataset(graphName: string, quads: readonly Quad[], context: readonly Qu
 
 function definitionIn(sets: ReadonlyArray<readonly Quad[]>): (iri: string) => boolean {
   const definitions = new Set<string>();
-  for (const { subject, object } of sets.flat()) {
-    if (object.value === qiaw.FeatureDefinition.value) definitions.add(subject.value);
+  for (const set of sets) {
+    for (const { subject, object } of set) {
+      if (object.value === qiaw.FeatureDefinition.value) definitions.add(subject.value);
+    }
   }
   return (iri) => definitions.has(iri);
 }

@@ -1,15 +1,19 @@
 import { type Literal, namespaces, type Quad, qiaw, rdf } from '../rdf/index.ts';
+import type { CodeRule } from './code-rules.ts';
 import { definitionFindings } from './definition-rules.ts';
 import { type GraphAddress, graphAddress } from './graph-kind.ts';
 import { type IdentifierSearch, identifierSearch, nameSearch } from './identifier-search.ts';
 import type { Severity } from './model.ts';
+import { nameFindings } from './name-rules.ts';
 import { nodeFindings } from './node-rules.ts';
+import { unitFindings } from './unit-rules.ts';
 import { userFindings } from './user-rules.ts';
+import { maskVolumeFindings } from './value-rules.ts';
 import { vectorFindings } from './vector-rules.ts';
 
 /** A finding of a rule that SHACL cannot say or an engine would say too slowly. */
 export interface Finding {
-  readonly rule: string;
+  readonly rule: CodeRule;
   readonly node: string;
   readonly path: string;
   readonly message: string;
@@ -28,7 +32,11 @@ export interface RuleInput {
   readonly denied: readonly string[];
   readonly ownWords: readonly string[];
   readonly deniedNames: readonly string[];
+  readonly knownLabel?: ((label: string) => boolean) | undefined;
 }
+
+/** The statements of a graph by subject. */
+export type Nodes = ReadonlyMap<string, readonly Quad[]>;
 
 /** Rules for every graph: terms are absolute, named, known, the graph's own, and hold no patient's identifier. */
 export function graphFindings(input: RuleInput): Finding[] {
@@ -37,23 +45,38 @@ export function graphFindings(input: RuleInput): Finding[] {
   const identifiers = identifierSearch(input);
   const tellsName = nameSearch(input.deniedNames, address.base);
   const findings: Finding[] = [];
+  const nodes = nodesOf(input.quads);
+  const strangers = new Set([...nodes.keys()].filter((subject) => !owns(subject, address)));
   for (const quad of input.quads) {
     findings.push(...termFindings(quad, address, identifiers));
     if (tellsName(quad)) findings.push(named(quad));
     // Users bring their own vocabularies; what they may not say is in the user rules.
     const unknown = address.kind === 'user' ? undefined : unknownTerm(quad, input.known, definitions);
     if (unknown !== undefined) findings.push(unknown);
-    if (!owns(quad.subject.value, address)) findings.push(foreign(quad, input.graphName));
+    if (strangers.has(quad.subject.value)) findings.push(foreign(quad, input.graphName));
     if (quad.graph.value !== input.graphName) findings.push(misplaced(quad, input.graphName));
   }
   if (input.quads.length === 0) findings.push(empty(input.graphName));
   return [
     ...distinct(findings),
-    ...nodeFindings(input, address),
+    ...nodeFindings(nodes, input.targets, address),
+    ...nameFindings(nodes, address, input.knownLabel),
     ...definitionFindings(input),
-    ...vectorFindings(input, definitions),
+    ...unitFindings(nodes, address),
+    ...maskVolumeFindings(nodes),
+    ...vectorFindings(input, nodes, definitions),
     ...userFindings(input, address),
   ];
+}
+
+function nodesOf(quads: readonly Quad[]): Nodes {
+  const nodes = new Map<string, Quad[]>();
+  for (const statement of quads) {
+    const own = nodes.get(statement.subject.value);
+    if (own === undefined) nodes.set(statement.subject.value, [statement]);
+    else own.push(statement);
+  }
+  return nodes;
 }
 
 /** IRIs declared as feature definitions, in the graph itself or its context. */

@@ -33,19 +33,27 @@ export function identifierSearch({ denied, ownWords, known }: SearchInput): Iden
   const own = ownWords.map((word) => word.trim().toLowerCase()).filter((word) => word !== '');
   // Longest first: a word must not be taken out of the middle of a longer one.
   own.sort((a, b) => b.length - a.length);
+  const searched = identifiers.map((text) => ({ text, holds: holdsAs(text), spaced: text.includes(' ') }));
   return (term) => {
     if (term.termType === 'NamedNode' && known.has(term.value)) return false;
     if (term.termType === 'Literal' && NUMBERS.has(term.datatype.value)) return false;
     const given = decoded(term.value).toLowerCase();
+    // Nearly no term gets further. A word that is taken out leaves a space, which only an identifier with a space could meet.
+    const candidates = searched.filter(({ text, spaced }) => spaced || given.includes(text));
+    if (candidates.length === 0) return false;
     const text = own.reduce((rest, word) => rest.replaceAll(word, ' '), given);
     const parts = new Set(term.termType === 'NamedNode' ? text.split(/[/#:]/) : [text.trim()]);
-    return identifiers.some((identifier) => {
-      if (SHORT.test(identifier)) return parts.has(identifier);
-      return identifier.length < LONG && DIGITS_OR_HEX.test(identifier)
-        ? holdsWord(text, identifier)
-        : text.includes(identifier);
-    });
+    return candidates.some((one) => one.holds(text, one.text, parts));
   };
+}
+
+type Holds = (text: string, identifier: string, parts: ReadonlySet<string>) => boolean;
+
+/** How an identifier of this form counts: as a part of its own, as a word, or anywhere. */
+function holdsAs(identifier: string): Holds {
+  if (SHORT.test(identifier)) return (_, one, parts) => parts.has(one);
+  if (identifier.length < LONG && DIGITS_OR_HEX.test(identifier)) return holdsWord;
+  return (text, one) => text.includes(one);
 }
 
 /**
@@ -54,13 +62,14 @@ export function identifierSearch({ denied, ownWords, known }: SearchInput): Iden
  */
 export function nameSearch(denied: readonly string[], base: string): (quad: Quad) => boolean {
   const names = denied.map((text) => text.trim().toLowerCase()).filter((text) => text !== '');
+  if (names.length === 0) return () => false;
+  const telling = names.filter((name) => name.length >= LONG && /[^\p{L}]/u.test(name));
+  const regions = `${base}id/roi/`;
   return ({ subject, predicate, object }) => {
-    if (names.length === 0 || object.termType !== 'Literal') return false;
+    if (object.termType !== 'Literal') return false;
     const text = object.value.toLowerCase();
-    const isLabel = predicate.value === rdfs.label.value && subject.value.startsWith(`${base}id/roi/`);
-    return names.some((name) =>
-      isLabel ? text.startsWith(name) : name.length >= LONG && /[^\p{L}]/u.test(name) && text.includes(name),
-    );
+    const isLabel = predicate.value === rdfs.label.value && subject.value.startsWith(regions);
+    return isLabel ? names.some((name) => text.startsWith(name)) : telling.some((name) => text.includes(name));
   };
 }
 
@@ -74,6 +83,7 @@ function holdsWord(text: string, word: string): boolean {
 }
 
 function decoded(text: string): string {
+  if (!text.includes('%')) return text;
   try {
     return decodeURIComponent(text);
   } catch {

@@ -1,3 +1,4 @@
+export { codeRules } from './code-rules.ts';
 export * from './errors.ts';
 export { createGate, type GateOptions } from './gate.ts';
 export { type CheckedGraph, GateThread } from './gate-thread.ts';

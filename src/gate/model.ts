@@ -54,6 +54,11 @@ export interface CheckOptions {
   readonly ownWords?: readonly string[];
   /** Names of regions that must not be told. Unlike identifiers they may be ordinary words ("image", "ROI 1"). */
   readonly deniedNames?: readonly string[];
+  /**
+   * Whether a naming rule knows a label. Given for pseudonymous directories, where every other name of a region is replaced by
+   * a keyed hash; without it labels are not looked at.
+   */
+  readonly knownLabel?: (label: string) => boolean;
 }
 
 export interface Gate {

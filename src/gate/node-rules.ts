@@ -1,15 +1,13 @@
 import { earl, namespaces, prov, type Quad, qiaw, rdf } from '../rdf/index.ts';
 import type { GraphAddress } from './graph-kind.ts';
-import type { Finding, RuleInput } from './graph-rules.ts';
+import type { Finding, Nodes } from './graph-rules.ts';
 
 /** Rules for nodes as wholes: each is seen by some shape, and an execution names its runs and their graphs alike. */
-export function* nodeFindings({ quads, targets }: RuleInput, { base, kind }: GraphAddress): Generator<Finding> {
-  const nodes = new Map<string, Quad[]>();
-  for (const statement of quads) {
-    const own = nodes.get(statement.subject.value);
-    if (own === undefined) nodes.set(statement.subject.value, [statement]);
-    else own.push(statement);
-  }
+export function* nodeFindings(
+  nodes: Nodes,
+  targets: ReadonlySet<string>,
+  { base, kind }: GraphAddress,
+): Generator<Finding> {
   for (const [node, own] of nodes) {
     const classes = own.filter(({ predicate }) => predicate.value === rdf.type.value).map(({ object }) => object.value);
     // Graphs of users, and those of no known kind, may hold things no shape knows.
@@ -24,7 +22,7 @@ export function* nodeFindings({ quads, targets }: RuleInput, { base, kind }: Gra
 }
 
 /** Fragments that only carry one class, such as an interpolation method, are checked through what points to them. */
-function isDetail(node: string, nodes: ReadonlyMap<string, readonly Quad[]>): boolean {
+function isDetail(node: string, nodes: Nodes): boolean {
   const owner = node.split('#', 1)[0] ?? '';
   if (owner === node || !nodes.has(owner)) return false;
   return [...nodes.values()].some((own) => own.some(({ object }) => object.value === node));

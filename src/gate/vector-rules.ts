@@ -1,5 +1,6 @@
 import { namespaces, prov, type Quad, qiaw, rdf, rdfs, type Term } from '../rdf/index.ts';
-import type { Finding, RuleInput } from './graph-rules.ts';
+import type { Finding, Nodes, RuleInput } from './graph-rules.ts';
+import { type NamedValues, valueFindings } from './value-rules.ts';
 
 const IMPORTED = `${namespaces.qiaw}ImportedFeatureVector`;
 const DOUBLE = `${namespaces.xsd}double`;
@@ -9,42 +10,47 @@ const DOUBLE = `${namespaces.xsd}double`;
  * they are written out here: one double per definition, all of one parameter set, as many as stated, and a reason for each
  * that is not a number.
  */
-export function vectorFindings({ quads, context }: RuleInput, definitions: ReadonlySet<string>): Finding[] {
-  const nodes = new Map<string, Quad[]>();
-  for (const quad of quads) {
-    const own = nodes.get(quad.subject.value);
-    if (own === undefined) nodes.set(quad.subject.value, [quad]);
-    else own.push(quad);
-  }
-  const sets = parameterSets([...context, ...quads]);
+export function vectorFindings(
+  { quads, context }: RuleInput,
+  nodes: Nodes,
+  definitions: ReadonlySet<string>,
+): Finding[] {
+  const about = { definitions, sets: new Map<string, string>(), names: new Map<string, string>() };
+  for (const set of [context, quads]) read(set, about);
   const findings: Finding[] = [];
   for (const [node, own] of nodes) {
-    if (hasType(own, qiaw.RadiomicFeatureVector)) findings.push(...radiomic(node, own, nodes, definitions, sets));
+    if (hasType(own, qiaw.RadiomicFeatureVector)) findings.push(...radiomic(node, own, nodes, about));
     else findings.push(...strayValues(node, own, definitions));
     if (hasType(own, qiaw.DeepFeatureVector)) findings.push(...deep(node, own));
   }
   return findings;
 }
 
-function parameterSets(quads: readonly Quad[]): ReadonlyMap<string, string> {
-  const sets = new Map<string, string>();
+/** What the definitions in a graph and its context say. */
+interface AboutDefinitions {
+  readonly definitions: ReadonlySet<string>;
+  readonly sets: Map<string, string>;
+  readonly names: Map<string, string>;
+}
+
+function read(quads: readonly Quad[], { sets, names }: AboutDefinitions): void {
   for (const { subject, predicate, object } of quads) {
     if (predicate.value === qiaw.parameterSet.value) sets.set(subject.value, object.value);
+    else if (predicate.value === qiaw.pyradiomicsName.value) names.set(subject.value, object.value);
   }
-  return sets;
 }
 
 function* radiomic(
   node: string,
   own: readonly Quad[],
-  nodes: ReadonlyMap<string, readonly Quad[]>,
-  definitions: ReadonlySet<string>,
-  sets: ReadonlyMap<string, string>,
+  nodes: Nodes,
+  { definitions, sets, names }: AboutDefinitions,
 ): Generator<Finding> {
   const values = own.filter(({ predicate }) => definitions.has(predicate.value));
   const reasons = reasonsOf(own, nodes);
   const set = objectOf(own, qiaw.parameterSet)?.value;
   const seen = new Set<string>();
+  const named: Map<string, { value: number; path: string }> = new Map();
   for (const { predicate, object } of values) {
     const at = { node, path: predicate.value };
     if (seen.has(predicate.value)) yield { rule: 'OneValue', ...at, ...TWO_VALUES };
@@ -54,7 +60,9 @@ function* radiomic(
     else if (!Number.isFinite(numberOf(object)) && !reasons.has(predicate.value))
       yield { rule: 'ReasonForNaN', ...at, ...NO_REASON };
     if (sets.get(predicate.value) !== set) yield { rule: 'OneParameterSet', ...at, ...OTHER_SET };
+    named.set(names.get(predicate.value) ?? '', { value: numberOf(object), path: predicate.value });
   }
+  if (!own.some(({ object }) => object.value === IMPORTED)) yield* valueFindings(node, named satisfies NamedValues);
   if (own.some(({ object }) => object.value === IMPORTED)) {
     for (const { predicate } of own) {
       if (definitions.has(predicate.value) || ofImportedVectors.has(predicate.value)) continue;
@@ -84,7 +92,7 @@ const ofImportedVectors: ReadonlySet<string> = new Set(
 );
 
 /** Definitions whose missing value the vector explains. */
-function reasonsOf(own: readonly Quad[], nodes: ReadonlyMap<string, readonly Quad[]>): ReadonlySet<string> {
+function reasonsOf(own: readonly Quad[], nodes: Nodes): ReadonlySet<string> {
   const reasons = new Set<string>();
   for (const { predicate, object } of own) {
     if (predicate.value !== qiaw.undefinedValue.value) continue;
@@ -135,8 +143,9 @@ function objectOf(own: readonly Quad[], property: { readonly value: string }): T
   return own.find(({ predicate }) => predicate.value === property.value)?.object;
 }
 
-function numberOf(literal: { readonly value: string }): number {
-  return literal.value.endsWith('INF') ? Number.POSITIVE_INFINITY : Number(literal.value);
+function numberOf({ value }: { readonly value: string }): number {
+  if (value === '-INF') return Number.NEGATIVE_INFINITY;
+  return value === 'INF' || value === '+INF' ? Number.POSITIVE_INFINITY : Number(value);
 }
 
 const TWO_VALUES = {

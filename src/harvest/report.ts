@@ -1,3 +1,4 @@
+import { counted } from '../core/index.ts';
 import type { Assessment, Dialect, HarvestReport } from './model.ts';
 
 const titles: Readonly<Record<Dialect, string>> = {
@@ -29,8 +30,6 @@ export function harvestText(report: HarvestReport): string {
   for (const assessment of report.assessments) lines.push('', ...assessmentLines(assessment));
   return `${lines.join('\n')}\n`;
 }
-
-const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`;
 
 function assessmentLines({ dataset, earned, total, metrics }: Assessment): string[] {
   const rows = metrics.map(

@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { link, mkdir, open, readFile, rm } from 'node:fs/promises';
-import { dirname, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { QiawError } from '../core/index.ts';
 import { base32 } from './pseudonym.ts';
 
@@ -50,7 +50,23 @@ export async function loadIdentityKey(options: {
     });
     return keyFromText(text);
   }
-  const path = keyFileBeside(options.dataDirectory);
+  return keyOfFile(keyFileBeside(options.dataDirectory));
+}
+
+/** Where that of the audit log's digests is kept. */
+export const auditKeyFileBeside = (dataDirectory: string): string => `${resolve(dataDirectory)}.audit-key`;
+
+/** The key of the digests in the audit log of a data directory, made once: beside it, as the identity key, or hidden in it where nothing can be written beside it. */
+export async function loadAuditKey(dataDirectory: string): Promise<IdentityKey> {
+  const inside = join(resolve(dataDirectory), '.audit-key');
+  try {
+    return await keyOfFile(auditKeyFileBeside(dataDirectory));
+  } catch {
+    return keyOfFile(inside);
+  }
+}
+
+async function keyOfFile(path: string): Promise<IdentityKey> {
   const existing = await readFile(path, 'utf8').catch((cause: NodeJS.ErrnoException) => {
     if (cause.code === 'ENOENT' || cause.code === 'ENOTDIR') return undefined;
     throw new IdentityKeyError(`The identity key ${path} cannot be read (${cause.code}).`, { cause });

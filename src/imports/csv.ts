@@ -1,3 +1,5 @@
+import { unguarded } from '../core/index.ts';
+
 /** One record of a delimited file. `number` counts records, the header being 1, as a spreadsheet shows them. */
 export interface CsvRow {
   readonly number: number;
@@ -12,7 +14,7 @@ export const longestRow = 16 * 1024 * 1024;
 /**
  * Reads RFC 4180 text as it comes: quoted cells with delimiters, line ends and doubled quotes in them, LF, CRLF or CR.
  * Empty lines count but are not given. As in Python's csv, a quote inside an unquoted cell and text after a closing quote
- * are taken as they are. Throws RangeError when a row is longer than {@link longestRow}.
+ * are taken as they are; the apostrophe before what a spreadsheet would run is no part of a text. Throws RangeError when a row is longer than {@link longestRow}.
  */
 export async function* csvRows(text: AsyncIterable<string>, delimiter = ','): AsyncGenerator<CsvRow> {
   const reader = new CsvReader(delimiter);
@@ -82,7 +84,7 @@ class CsvReader {
   }
 
   #endCell(): void {
-    this.#cells.push(this.#cell);
+    this.#cells.push(unguarded(this.#cell));
     this.#length += this.#cell.length;
     this.#cell = '';
     this.#state = 'start';

@@ -1,3 +1,4 @@
+import { counted } from '../core/index.ts';
 import { type ClinicalVariable, clinicalVariables } from '../rdf/index.ts';
 import { MappingError } from './errors.ts';
 import { featureColumn } from './feature-columns.ts';
@@ -69,7 +70,7 @@ export function planTable(header: readonly string[], mapping: TableMapping): Tab
   if (missing.length > 0) {
     throw new MappingError(
       `The table has no column ${missing.join(', ')}. Correct the mapping, or its \`delimiter\` (the header has ` +
-        `${names.length} column${names.length === 1 ? '' : 's'}).`,
+        `${counted(names.length, 'column')}).`,
     );
   }
   if (features?.columns.length === 0) {

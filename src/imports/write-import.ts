@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readdir, readFile, rm } from 'node:fs/promises';
-import { join } from 'node:path';
-import { openAtomic, sha256OfFile, writeFileAtomic } from '../core/index.ts';
+import { dirname, join } from 'node:path';
+import { openAtomic, PassedGraphs, sha256OfFile, writeFileAtomic } from '../core/index.ts';
 import type { Gate } from '../gate/index.ts';
 import { type Quad, qiaw, rdf, serialise } from '../rdf/index.ts';
 import { ImportExists, ImportGraphRefused } from './errors.ts';
@@ -75,7 +75,9 @@ export async function writeImport(
     const map = recordMapper(head, target.base);
     for await (const chunk of chunks(records)) await write(map(chunk), context);
     // A file that is left alone has its downloads and metadata already.
-    unchanged = hash.digest('hex') === (await sha256OfFile(path));
+    const digest = hash.digest('hex');
+    await new PassedGraphs(dirname(target.quarantine)).add(digest);
+    unchanged = digest === (await sha256OfFile(path));
     await (unchanged ? file.abort() : file.commit());
   } catch (error) {
     await file.abort();

@@ -1,6 +1,7 @@
-import { accepted, type Result } from '../core/index.ts';
+import { accepted, median, type Result } from '../core/index.ts';
+import type { Note } from '../dicom/index.ts';
 import type { Grid } from '../volume/index.ts';
-import type { RasterisedRoi, RasteriseOptions } from './model.ts';
+import type { RasteriseOptions } from './model.ts';
 import { extentIn, type PlacedContour } from './place-on-grid.ts';
 import { refuseRoi } from './refuse-roi.ts';
 
@@ -24,10 +25,8 @@ export interface ReferringContour extends PlacedContour {
 export interface ChosenContours {
   readonly usable: readonly PlacedContour[];
   readonly contoursOutside: number;
-  readonly notes: RasterisedRoi['notes'];
+  readonly notes: readonly Note[];
 }
-
-type Notes = Array<RasterisedRoi['notes'][number]>;
 
 /**
  * Which contours of an ROI make its mask. Positions decide: a contour goes to the nearest slice, also where the image it
@@ -52,7 +51,7 @@ export function chooseContours(
     return refuseRoi('QIAW_ROI_REFERENCES_DISAGREE', roiNumber, {
       contours,
       disagreeing: apart.length,
-      offsetMm: roundTo(median(apart) * spacing, 3),
+      offsetMm: roundTo((median(apart) ?? 0) * spacing, 3),
     });
   }
   const fates = placed.map((one, n) => fateOf(one, named[n], grid));
@@ -62,7 +61,8 @@ export function chooseContours(
     onMissingSlice: count('onMissingSlice'),
     outside: count('outside'),
   };
-  const usable = placed.filter((_, n) => fates[n] === 'cut' || fates[n] === 'inside');
+  const taken = (n: number): boolean => fates[n] === 'cut' || fates[n] === 'inside';
+  const usable = placed.filter((_, n) => taken(n));
   if (usable.length < contours && (!options.partialContours || usable.length === 0)) {
     const worst = placed.reduce((most, one) => Math.max(most, one.offPlane), 0);
     const kind = (Object.keys(unusable) as (keyof typeof unusable)[]).find((one) => counts[one] > 0)!;
@@ -76,7 +76,6 @@ export function chooseContours(
       }),
     });
   }
-  const taken = (n: number): boolean => fates[n] === 'cut' || fates[n] === 'inside';
   const dangling = named.filter((ks, n) => ks?.length === 0 && taken(n)).length;
   const elsewhere = named.filter((ks, n) => ks && ks.length > 0 && !ks.includes(placed[n]!.k) && taken(n)).length;
   const worstMm = roundTo(Math.max(0, ...offsets.map(Math.abs)) * spacing, 3);
@@ -114,8 +113,8 @@ interface Doubts extends Record<keyof typeof unusable, number> {
   readonly worstMm: number;
 }
 
-function notesOf(d: Doubts): Notes {
-  const notes: Notes = [];
+function notesOf(d: Doubts): Note[] {
+  const notes: Note[] = [];
   if (d.dangling > 0)
     notes.push({
       code: 'QIAW_ROI_REFERENCES_UNRESOLVED',
@@ -137,11 +136,6 @@ function notesOf(d: Doubts): Notes {
       message: `${d.outside} of ${d.contours} contours lie outside the volume, ${d.cut} are cut by the edge of the image.`,
     });
   return notes;
-}
-
-function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.floor((sorted.length - 1) / 2)] ?? 0;
 }
 
 function roundTo(value: number, digits: number): number {

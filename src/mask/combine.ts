@@ -14,7 +14,7 @@ export interface Footprint {
 type Combined = Pick<RasterisedRoi, 'voxelCount' | 'nestedContourVoxels' | 'bounds' | 'largestSlice'>;
 
 /**
- * The bits of a voxel while contours are filled. `inPlane` and `oddInPlane` speak of the plane in work (in any of its
+ * The bits of a voxel while contours are filled. `inPlane` and `oddInPlane` speak of the current plane (in any of its
  * contours, in an odd number of them); `closePlane` clears them before the next plane.
  */
 export const bit = { any: 1, odd: 2, inPlane: 4, oddInPlane: 8 } as const;

@@ -56,7 +56,7 @@ export function planeNotes(planes: readonly ContourPlane[], pixels: number, grid
 
   const distance = medianDistance(planes);
   const planesText =
-    `${planes.length} planes${distance === undefined ? '' : `, mostly ${mm(distance * dz)} mm apart`}, ` +
+    `${counted(planes.length, 'plane', 'planes')}${distance === undefined ? '' : `, mostly ${mm(distance * dz)} mm apart`}, ` +
     `on slices ${mm(dz)} mm apart`;
   const volumes =
     distance === undefined || Math.abs(distance - 1) <= samePlane(grid)
@@ -64,9 +64,10 @@ export function planeNotes(planes: readonly ContourPlane[], pixels: number, grid
       : ` ${volumeText((voxels * dx * dy * dz) / 1000, (pixels * dx * dy * distance * dz) / 1000)}`;
   const unlike = [
     between > 0
-      ? `${between} planes lie between slices, by up to ${mm(Math.max(...offs) * dz)} mm, and were filled on the nearest`
+      ? `${counted(between, 'plane lies', 'planes lie')} between slices, by up to ${mm(Math.max(...offs) * dz)} mm, and ` +
+        `${between === 1 ? 'was' : 'were'} filled on the nearest`
       : '',
-    shared > 0 ? `on ${shared} slices several planes were united` : '',
+    shared > 0 ? `on ${counted(shared, 'slice', 'slices')} several planes were united` : '',
   ].filter((text) => text !== '');
   const notes: Note[] = [];
   if (unlike.length > 0)
@@ -97,6 +98,8 @@ function volumeText(mask: number, contours: number): string {
     `(difference ${change}).`
   );
 }
+
+const counted = (count: number, one: string, more: string): string => `${count} ${count === 1 ? one : more}`;
 
 function mm(value: number): string {
   return String(Number(value.toFixed(2)));

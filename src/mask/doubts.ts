@@ -47,8 +47,9 @@ export function borderNotes({ mask, voxelCount, bounds }: Pick<RoiMask, 'mask' |
   for (let k = min[2]; k <= max[2]; k++) {
     for (let j = min[1]; j <= max[1]; j++) {
       const row = size[0] * (j + size[1] * k);
-      const whole = onBorder(2, k) || onBorder(1, j);
-      for (let i = min[0]; i <= max[0]; i++) if (mask.voxels[row + i] === 1 && (whole || onBorder(0, i))) count++;
+      if (onBorder(2, k) || onBorder(1, j)) {
+        for (let i = min[0]; i <= max[0]; i++) count += mask.voxels[row + i]!;
+      } else if (touched[0]) count += mask.voxels[row]! + mask.voxels[row + size[0] - 1]!;
     }
   }
   return [

@@ -1,4 +1,5 @@
 import type { Vec3 } from '../core/index.ts';
+import type { Note } from '../dicom/index.ts';
 import type { Mask } from '../volume/index.ts';
 
 /** A code triple as plain data: value, scheme designator, meaning. */
@@ -65,7 +66,7 @@ export interface RoiMask {
   /** Only where the region was drawn on another image. */
   readonly transfer?: MaskTransfer;
   /** What was doubtful but not refused; free of names and identifiers. */
-  readonly notes: ReadonlyArray<{ readonly code: `QIAW_${string}`; readonly message: string }>;
+  readonly notes: readonly Note[];
 }
 
 /** An ROI of contours, filled. */

@@ -48,7 +48,8 @@ export function pointCount(contour: Contour): number {
   const p = contour.points;
   const count = Math.floor(p.length / 3);
   const end = 3 * (count - 1);
-  const repeated = count > 1 && f(p[0]!) === f(p[end]!) && f(p[1]!) === f(p[end + 1]!);
+  // All three coordinates: in a sagittal or coronal plane the closing edge may run along z alone.
+  const repeated = count > 1 && [0, 1, 2].every((axis) => f(p[axis]!) === f(p[end + axis]!));
   return repeated ? count - 1 : count;
 }
 

@@ -1,5 +1,5 @@
 import { accepted, type Result } from '../core/index.ts';
-import type { Contour, StructureRoi } from '../dicom/index.ts';
+import type { Contour, Note, StructureRoi } from '../dicom/index.ts';
 import { type Grid, voxelCount } from '../volume/index.ts';
 import { chooseContours } from './choose-contours.ts';
 import { bit, closePlane, combine, type Footprint } from './combine.ts';
@@ -16,8 +16,8 @@ const closedXor = 'CLOSEDPLANAR_XOR';
 /**
  * The voxels of one ROI on the image's grid, by the rule of plastimatch's RTSTRUCT conversion (see fillEvenOdd): a voxel
  * belongs to the ROI if its centre lies in a contour whose plane is nearest to its slice; gaps between contours are not
- * interpolated. Contours of one plane combine by `rule`, planes of one slice are united; an ROI of CLOSEDPLANAR_XOR contours (PS3.3 C.8.8.6.3) says
- * itself that they combine by exclusive or, and is taken at its word.
+ * interpolated. Contours of one plane combine by `rule`, planes of one slice are united; an ROI of CLOSEDPLANAR_XOR
+ * contours (PS3.3 C.8.8.6.3) says itself that they combine by exclusive or, and is taken at its word.
  *
  * Refuses by value; throws only `signal`'s reason when aborted.
  */
@@ -78,7 +78,7 @@ export function rasterise(roi: StructureRoi, grid: Grid, options: RasteriseOptio
   });
 }
 
-/** Marks the pixels of one contour of the plane in work. */
+/** Marks the pixels of one contour of the current plane. */
 function mark(contour: PlacedContour, grid: Grid, voxels: Uint8Array): Footprint {
   const [columns, rows] = grid.size;
   const slice = columns * rows * contour.k;
@@ -102,12 +102,12 @@ interface Doubts {
   readonly total: number;
   readonly points: number;
   readonly degenerate: number;
-  readonly placing: RasterisedRoi['notes'];
+  readonly placing: readonly Note[];
   readonly xorByType: boolean;
 }
 
-function notesOf(d: Doubts): RasterisedRoi['notes'] {
-  const notes: Array<RasterisedRoi['notes'][number]> = [];
+function notesOf(d: Doubts): Note[] {
+  const notes: Note[] = [];
   const ignored = d.points + d.degenerate;
   if (ignored > 0)
     notes.push({

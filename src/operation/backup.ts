@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto';
 import { createReadStream, createWriteStream } from 'node:fs';
-import { rename, rm, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { Readable, type Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
 import { createTarPacker, type TarPackController } from 'modern-tar';
-import type { Clock } from '../core/index.ts';
-import { type DataDirectory, readManifest } from '../pipeline/index.ts';
+import { type Clock, temporaryIn } from '../core/index.ts';
+import { clearLeftovers, type DataDirectory, readManifest } from '../pipeline/index.ts';
 import { BackupFailed, type BackupHead, headName, sumsName } from './backup-format.ts';
 import { type Snapshot, takeSnapshot } from './snapshot.ts';
 
@@ -33,8 +34,9 @@ export interface BackupSummary {
 export async function backup(data: DataDirectory, options: BackupOptions): Promise<BackupSummary> {
   const manifest = await readManifest(data);
   if (manifest === undefined) throw new BackupFailed(`${data.root} is no data directory: it has no qiaw.json.`);
+  await clearLeftovers(data);
   const snapshot = await takeSnapshot(data, options.withIndex ?? false);
-  const partial = `${options.out}.part`;
+  const partial = await temporaryIn(dirname(options.out));
   try {
     const { layout, base, identity, keyId } = manifest;
     const head: BackupHead = {
@@ -50,14 +52,12 @@ export async function backup(data: DataDirectory, options: BackupOptions): Promi
     const { readable, controller } = createTarPacker();
     const stages: Array<Readable | Transform> = [Readable.fromWeb(readable as never)];
     if (/\.t?gz$/.test(options.out)) stages.push(createGzip());
-    const written = pipeline([...stages, createWriteStream(partial, { mode: 0o600 })]);
+    const written = pipeline([...stages, createWriteStream(partial.path, { mode: 0o600 })]);
     const [bytes] = await Promise.all([pack(controller, snapshot, head), written]);
-    await rename(partial, options.out);
+    await partial.become(options.out);
     return { files: snapshot.files.length, cases: snapshot.cases, bytes };
-  } catch (error) {
-    await rm(partial, { force: true });
-    throw error;
   } finally {
+    await partial.release();
     await snapshot.remove();
   }
 }

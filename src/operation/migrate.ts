@@ -1,14 +1,9 @@
-import { readdir, readFile, rm } from 'node:fs/promises';
+import { readdir, readFile, rm, rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import {
-  type DataDirectory,
-  presentLayout,
-  requireKnownLayout,
-  withLock,
-  withPublishLock,
-  writeFileAtomic,
-} from '../pipeline/index.ts';
+import { writeFileAtomic } from '../core/index.ts';
+import { type DataDirectory, presentLayout, requireKnownLayout, withLock, withPublishLock } from '../pipeline/index.ts';
 import { BackupFailed } from './backup-format.ts';
+import { UnseenGraphs } from './unseen-graphs.ts';
 import { ValuesWithoutUnit } from './values-without-unit.ts';
 
 /** `plan` only looks; `apply` may be interrupted anywhere and applied again. */
@@ -33,12 +28,13 @@ const migrations: readonly Migration[] = [
     },
     async apply(data) {
       for (const name of await flatStaging(data)) await rm(join(data.staging, name), { recursive: true, force: true });
+      await rmdir(data.staging).catch(() => {});
     },
   },
 ];
 
 /** Changes that only directories with certain content need: they do not touch the layout. */
-const repairs: readonly Change[] = [new ValuesWithoutUnit()];
+const repairs: readonly Change[] = [new ValuesWithoutUnit(), new UnseenGraphs()];
 
 export interface MigrationReport {
   readonly from: number;

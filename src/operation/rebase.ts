@@ -1,13 +1,12 @@
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { UsageError } from '../core/index.ts';
+import { UsageError, writeFileAtomic } from '../core/index.ts';
 import {
   type DataDirectory,
   type DirectoryManifest,
   readManifest,
   withLock,
   withPublishLock,
-  writeFileAtomic,
 } from '../pipeline/index.ts';
 import { BackupFailed } from './backup-format.ts';
 import { graphFiles, rewriteGraphFile } from './rewrite-graph.ts';
@@ -46,7 +45,7 @@ async function apply(data: DataDirectory, manifest: DirectoryManifest, to: strin
   if (from === to && begun === undefined) return { from, to, files: 0 };
   await writeFileAtomic(data.rebase, JSON.stringify({ from, to }));
   let files = 0;
-  for (const path of await graphFiles(data)) if (await rewrite(path, { from, to })) files++;
+  for (const path of await graphFiles(data)) if (await rewrite(data, path, { from, to })) files++;
   // Made again from the rest.
   await rm(join(data.root, 'exports'), { recursive: true, force: true });
   const formerBases = [...new Set([...(manifest.formerBases ?? []), from])].filter((one) => one !== to);
@@ -55,8 +54,8 @@ async function apply(data: DataDirectory, manifest: DirectoryManifest, to: strin
   return { from, to, files };
 }
 
-async function rewrite(path: string, { from, to }: Rebase): Promise<boolean> {
+async function rewrite(data: DataDirectory, path: string, { from, to }: Rebase): Promise<boolean> {
   if (!(await readFile(path, 'utf8')).includes(from)) return false;
-  await rewriteGraphFile(path, from, (iri) => (iri.startsWith(from) ? to + iri.slice(from.length) : iri));
+  await rewriteGraphFile(data, path, from, (iri) => (iri.startsWith(from) ? to + iri.slice(from.length) : iri));
   return true;
 }

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 import { createReadStream, createWriteStream } from 'node:fs';
-import { mkdir, open, readdir, readFile, rename, rm, rmdir } from 'node:fs/promises';
+import { mkdir, open, readdir, readFile, rm, rmdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { createTarDecoder, type ParsedTarEntry } from 'modern-tar';
+import { makePrivate, systemFault, temporaryIn } from '../core/index.ts';
 import { type DataDirectory, requireKnownLayout } from '../pipeline/index.ts';
 import { BackupDamaged, BackupFailed, type BackupHead, headName, sumsName } from './backup-format.ts';
 
@@ -21,20 +22,19 @@ export async function restore(file: string, data: DataDirectory): Promise<Restor
   if ((await readdir(data.root).catch(() => [])).length > 0) {
     throw new BackupFailed('The data directory to restore into is not empty. Choose a new one with --data.');
   }
-  const partial = `${data.root}.restoring`;
-  await rm(partial, { recursive: true, force: true });
+  const temporary = await temporaryIn(dirname(data.root));
+  const partial = temporary.path;
   try {
+    await makePrivate(partial);
     const digests = await unpack(file, partial);
     const head = await check(partial, digests);
     await rm(join(partial, headName));
     await rm(join(partial, sumsName));
     await rmdir(data.root).catch(() => {});
-    await mkdir(dirname(data.root), { recursive: true });
-    await rename(partial, data.root);
+    await temporary.become(data.root);
     return { ...head, files: digests.size - 2 };
-  } catch (error) {
-    await rm(partial, { recursive: true, force: true });
-    throw error;
+  } finally {
+    await temporary.release();
   }
 }
 
@@ -66,8 +66,9 @@ async function unpack(file: string, folder: string): Promise<Map<string, string>
   } catch (error) {
     if (error instanceof BackupDamaged) throw error;
     const { code } = error as NodeJS.ErrnoException;
-    if (code === 'ENOENT') throw new BackupFailed('There is no such backup file. Check the path.', { cause: error });
     if (code === 'ENOSPC') throw new BackupFailed('The disk is full; nothing was restored.', { cause: error });
+    const fault = systemFault(error);
+    if (fault !== undefined) throw fault;
     throw new BackupDamaged('The backup ends early or is no tar file of this program.', { cause: error });
   }
 }

@@ -1,6 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type DataDirectory, writeFileAtomic } from '../pipeline/index.ts';
+import { PassedGraphs, sha256, writeFileAtomic } from '../core/index.ts';
+import type { DataDirectory } from '../pipeline/index.ts';
 import { namedNode, parse, type Quad, quad, serialise, type Term, typed } from '../rdf/index.ts';
 
 /** Every file of a data directory that holds RDF, sorted: of cases, of the catalogue and in quarantine. */
@@ -16,7 +17,12 @@ export async function graphFiles(data: DataDirectory): Promise<string[]> {
 const formats = { trig: 'trig', ttl: 'turtle', nq: 'nquads' } as const;
 
 /** Gives every IRI its new name, in one step; addresses that are written as values (landing pages, downloads) are IRIs too. */
-export async function rewriteGraphFile(path: string, base: string, rename: (iri: string) => string): Promise<void> {
+export async function rewriteGraphFile(
+  data: DataDirectory,
+  path: string,
+  base: string,
+  rename: (iri: string) => string,
+): Promise<void> {
   const moved = <T extends Term>(term: T): T => {
     if (term.termType === 'NamedNode') return namedNode(rename(term.value)) as unknown as T;
     if (term.termType === 'Literal' && term.datatype.value.endsWith('#anyURI')) {
@@ -37,5 +43,9 @@ export async function rewriteGraphFile(path: string, base: string, rename: (iri:
   );
   // The first lines say what a file was made from.
   const head = /^(?:#[^\n]*\n)*/.exec(text)?.[0] ?? '';
-  await writeFileAtomic(path, head.replace(/https?:[^\s<>"]+/g, rename) + serialise(quads, format));
+  const renamed = head.replace(/https?:[^\s<>"]+/g, rename) + serialise(quads, format);
+  // What passed the gate passes under its new names; what did not, or is unknown, stays so.
+  const passed = new PassedGraphs(data.root);
+  if (await passed.has(sha256(text))) await passed.add(sha256(renamed));
+  await writeFileAtomic(path, renamed);
 }

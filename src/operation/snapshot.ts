@@ -1,6 +1,6 @@
-import { randomBytes } from 'node:crypto';
-import { copyFile, link, mkdir, readdir, rm } from 'node:fs/promises';
+import { copyFile, link, mkdir, readdir } from 'node:fs/promises';
 import { dirname, join, sep } from 'node:path';
+import { isTemporary, temporaryIn } from '../core/index.ts';
 import { type DataDirectory, withPublishLock } from '../pipeline/index.ts';
 
 export interface Snapshot {
@@ -21,7 +21,8 @@ const derived = /^(?:exports\/|\.checkpoints\.ndjson$)/;
  * copied; case folders never change once they are there, so they are only listed and read later.
  */
 export async function takeSnapshot(data: DataDirectory, withIndex: boolean): Promise<Snapshot> {
-  const aside = join(data.root, `.snapshot-${randomBytes(6).toString('hex')}`);
+  const temporary = await temporaryIn(data.root);
+  const aside = temporary.path;
   const kept = new Set<string>();
   const files: string[] = [];
   let cases = 0;
@@ -43,20 +44,20 @@ export async function takeSnapshot(data: DataDirectory, withIndex: boolean): Pro
       }
     });
   } catch (error) {
-    await rm(aside, { recursive: true, force: true });
+    await temporary.release();
     throw error;
   }
   return {
     files: files.sort(),
     cases,
     pathOf: (file) => join(kept.has(file) ? aside : data.root, file),
-    remove: () => rm(aside, { recursive: true, force: true }),
+    remove: () => temporary.release(),
   };
 }
 
 /** Hidden names are work in progress, and a key has no place in a backup even if somebody put it here. */
 function isKept(name: string): boolean {
-  return !name.startsWith('.') && !name.endsWith('.identity-key') && !name.endsWith('.tmp');
+  return !name.startsWith('.') && !name.endsWith('.identity-key') && !isTemporary(name);
 }
 
 async function keep(from: string, to: string, copied: boolean): Promise<void> {
@@ -69,7 +70,7 @@ async function filesBelow(root: string, inside: string): Promise<string[]> {
   const entries = await readdir(join(root, inside), { withFileTypes: true, recursive: true }).catch(() => undefined);
   if (entries === undefined) return [inside];
   return entries
-    .filter((entry) => entry.isFile() && !/\.tmp$|\.identity-key$/.test(entry.name))
+    .filter((entry) => entry.isFile() && !isTemporary(entry.name) && !entry.name.endsWith('.identity-key'))
     .map((entry) =>
       join(entry.parentPath, entry.name)
         .slice(root.length + 1)

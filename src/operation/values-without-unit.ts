@@ -23,7 +23,7 @@ export class ValuesWithoutUnit {
   async apply(data: DataDirectory): Promise<void> {
     const { base } = (await readManifest(data))!;
     const renames = await this.renames(data);
-    for (const [path, rename] of renames) await rewriteGraphFile(path, base, rename);
+    for (const [path, rename] of renames) await rewriteGraphFile(data, path, base, rename);
     // Made again from the rest.
     if (renames.size > 0) await rm(join(data.root, 'exports'), { recursive: true, force: true });
   }

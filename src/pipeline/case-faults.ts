@@ -25,7 +25,7 @@ export function setAsideRefusal(job: CaseJob, crashes: number): Refusal {
 }
 
 const FAULTS: Readonly<Record<Fault, readonly [said: string, remedy: string]>> = {
-  before: ['broke the shapes before this case came', 'Run `qiaw validate --data DIR` and mend what it names first.'],
+  before: ['broke the shapes before this case came', 'Run `qiaw validate --data DIR` and correct what it names first.'],
   case: ['breaks the shapes with what this case says', ''],
   contradiction: ['breaks the shapes because this case contradicts what earlier cases say there', ''],
 };
@@ -35,7 +35,7 @@ const SHARED: Readonly<Partial<Record<SharedGraph, string>>> = {
   definitions: 'The graph of the definitions that all cases share',
 };
 
-/** The case is the one that was to be added; whose fault it is, and the rule that failed, are said. */
+/** The refusal of the case that was to be added: it tells whose fault it is, and the rule that failed. */
 export function graphRefused(job: CaseJob, { shared, violations, fault = 'case' }: GraphRefused): Refusal {
   const [said, remedy] = FAULTS[fault];
   return {

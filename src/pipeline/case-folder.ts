@@ -1,8 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { sha256 } from '../core/index.ts';
+import { sha256, writeFileDurable } from '../core/index.ts';
 import type { OutputRecord } from '../provenance/index.ts';
-import { writeFileDurable } from './atomic.ts';
 
 /** A case folder in the making: every file written is also listed with its size and SHA-256. */
 export class CaseFolder {
@@ -28,6 +27,7 @@ export class CaseFolder {
   async write(relative: string, data: string | Uint8Array): Promise<void> {
     const path = join(this.path, relative);
     await mkdir(dirname(path), { recursive: true });
-    await writeFileDurable(path, data);
+    // DICOM objects name the patient unless they were de-identified.
+    await writeFileDurable(path, data, relative.endsWith('.dcm') ? 0o600 : undefined);
   }
 }

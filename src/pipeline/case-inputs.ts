@@ -58,9 +58,7 @@ export async function readInputs(
   if (patientId === undefined || patientId.trim() === '') return refused(withoutPatientId(job));
   const subjectId = identity.subject(patientId, issuerOfPatientId ?? settings.issuer);
   const imageDigest = identity.contentDigest(loaded.value.contentDigest);
-  const whole = isShared(job) ? await loadDelineation(job.delineation) : delineation;
-  if (!whole.ok) return whole;
-  const delineationDigest = identity.contentDigest(digestOfDelineation(whole.value));
+  const delineationDigest = identity.contentDigest(digestOfDelineation(delineation.value));
   const parameters = parameterSet(settings);
   const run = runDigest(settings, parameters.digest, {
     subject: subjectId,
@@ -101,12 +99,6 @@ async function sourceImage(
     instances,
     ...(offGridMm !== undefined && { offGridMm }),
   });
-}
-
-/** A set that may be drawn on several series must be the same object in the cases of all of them. */
-function isShared({ delineation, others }: CaseJob): boolean {
-  if (delineation.kind === 'SEG') return false;
-  return others !== undefined || delineation.referencedFrameOfReferenceUids.length > 1;
 }
 
 function withoutPatientId(job: CaseJob): Refusal {

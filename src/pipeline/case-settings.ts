@@ -1,6 +1,6 @@
 import { canonicalJson, digestOf, sha256 } from '../core/index.ts';
 import type { ModelIdentity, RadiomicsSettings } from '../features/index.ts';
-import type { IdentityMode } from '../identity/index.ts';
+import { Identity, type IdentityMode } from '../identity/index.ts';
 import type { TransferMethod } from '../mask/index.ts';
 import type { PlainCode, RunRecord } from '../provenance/index.ts';
 import type { DeidentificationSettings } from './deidentification.ts';
@@ -85,4 +85,9 @@ export function runDigest(
     software: settings.software,
   });
   return { run, input };
+}
+
+/** What turns identifiers into pseudonyms under these settings, or keeps them. */
+export function identityOf({ identity }: Pick<CaseSettings, 'identity'>): Identity {
+  return new Identity(identity.mode, { id: identity.keyId, bytes: identity.keyBytes });
 }

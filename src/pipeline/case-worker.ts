@@ -1,10 +1,9 @@
 import { access, mkdir, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { isMainThread, type MessagePort } from 'node:worker_threads';
-import { type Clock, canonicalJson, errorCode, type Refusal, systemClock } from '../core/index.ts';
+import { type Clock, canonicalJson, counted, errorCode, type Refusal, systemClock, systemCode } from '../core/index.ts';
 import { createExtractionPool, openRegistry } from '../features/index.ts';
 import { type CheckOptions, createGate, type ValidationResult, violations } from '../gate/index.ts';
-import { Identity } from '../identity/index.ts';
 import { loadNameTable, plainName } from '../mask/index.ts';
 import type { CaseRecord } from '../provenance/index.ts';
 import { graphNames, mapDefinitions, mapRun, mapSubject, serialise } from '../rdf/index.ts';
@@ -12,13 +11,12 @@ import { caseDocument } from './case-document.ts';
 import { CaseFolder } from './case-folder.ts';
 import { type CaseInputs, readInputs } from './case-inputs.ts';
 import { caseRecord } from './case-record.ts';
-import type { CaseSettings } from './case-settings.ts';
+import { type CaseSettings, identityOf } from './case-settings.ts';
 import { collectGarbage } from './collect-garbage.ts';
 import { DataDirectory } from './data-directory.ts';
 import { pixelRisk, profileOf } from './deidentification.ts';
 import { type CaseTools, type MeasuredCase, measureCase } from './make-case.ts';
 import type { StepName, StepTiming } from './model.ts';
-import { systemCode } from './passing-fault.ts';
 import type { CaseJob } from './plan.ts';
 import { contextFile, reportFile } from './quarantine.ts';
 import { shownLabel } from './region-meaning.ts';
@@ -83,10 +81,6 @@ async function openTools(settings: CaseSettings, threads: number, clock: Clock):
     ...(threads > 1 && { extraction: createExtractionPool(threads) }),
     clock,
   };
-}
-
-function identityOf({ identity }: CaseSettings): Identity {
-  return new Identity(identity.mode, { id: identity.keyId, bytes: identity.keyBytes });
 }
 
 /** Runs one case from files to a staged folder. Runs in a worker thread; also callable directly in tests. */
@@ -215,7 +209,7 @@ function refusedByGate({ inputs, rois }: MeasuredCase, results: readonly Validat
     kind: 'case',
     input: { sopInstanceUid: inputs.delineation.sopInstanceUid },
     reason:
-      `The graph of this case breaks ${found.length} rule${found.length === 1 ? '' : 's'} of the shapes${at} and stays out ` +
+      `The graph of this case breaks ${counted(found.length, 'rule')} of the shapes${at} and stays out ` +
       'of the answers.',
     remedy: 'Read the report beside it in quarantine/.',
     evidence: {

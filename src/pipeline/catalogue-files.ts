@@ -1,5 +1,6 @@
 import { access, mkdir, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { PassedGraphs, publishFolder, sha256, sha256OfFile, writeFileAtomic } from '../core/index.ts';
 import type { Gate } from '../gate/index.ts';
 import { type ManifestRow, manifestCsv, manifestRows } from '../outputs/index.ts';
 import type { CaseRecord, ExecutionEntry, PublicRefusal } from '../provenance/index.ts';
@@ -16,7 +17,6 @@ import {
   type Quad,
   serialise,
 } from '../rdf/index.ts';
-import { publishFolder, writeFileAtomic } from './atomic.ts';
 import { type CaseDocument, readCaseDocument, recordWithoutValues } from './case-document.ts';
 import type { CatalogueGraph, DataDirectory } from './data-directory.ts';
 import { GraphRefused, type Parts, requireConforming } from './graph-refused.ts';
@@ -34,6 +34,7 @@ export class CatalogueFiles {
   private readonly data: DataDirectory;
   private readonly base: string;
   private readonly gate: Gate;
+  private readonly passed: PassedGraphs;
   private readonly definitionKeys = new Set<string>();
   private definitions: Quads = [];
   private definitionsVersion = '';
@@ -42,9 +43,10 @@ export class CatalogueFiles {
     this.data = data;
     this.base = base;
     this.gate = gate;
+    this.passed = new PassedGraphs(data.root);
   }
 
-  /** Reads what is there and mends what a killed run left out of step. @throws LayoutTooOld */
+  /** Reads what is there and repairs what a killed run left out of step. @throws LayoutTooOld */
   async reconcile(): Promise<void> {
     await mkdir(this.data.cases, { recursive: true });
     await this.refreshDefinitions();
@@ -77,10 +79,13 @@ export class CatalogueFiles {
       if (error instanceof GraphRefused) return error;
       throw error;
     }
+    // Before it can be seen, so that nobody finds a graph of which nothing is known.
+    const digest = await sha256OfFile(join(staged, 'graph.trig'));
+    if (digest !== undefined) await this.passed.add(digest);
     await publishFolder(staged, this.data.caseFolder(record.id));
     // What an earlier try of the same case left behind there no longer holds.
     await rm(this.data.quarantined(record.id), { recursive: true, force: true });
-    await writeFileAtomic(this.data.subjectGraph(record.subject.id), structure);
+    await this.write(this.data.subjectGraph(record.subject.id), structure);
     return undefined;
   }
 
@@ -186,7 +191,7 @@ export class CatalogueFiles {
 
   private async writeSubject(subject: string, cases: readonly string[]): Promise<void> {
     const text = await this.subjectText(subject, await this.recordsOf(cases));
-    await writeFileAtomic(this.data.subjectGraph(subject), text);
+    await this.write(this.data.subjectGraph(subject), text);
   }
 
   private async recordsOf(cases: readonly string[]): Promise<CaseRecord[]> {
@@ -217,7 +222,13 @@ export class CatalogueFiles {
       context: name === 'executions' ? this.definitions : [],
       ...(parts && { parts }),
     });
-    await writeFileAtomic(this.data.graph(name), serialise(quads, 'trig'));
+    await this.write(this.data.graph(name), serialise(quads, 'trig'));
+  }
+
+  /** What the gate has let pass. */
+  private async write(path: string, text: string): Promise<void> {
+    await this.passed.add(sha256(text));
+    await writeFileAtomic(path, text);
   }
 
   private async listedCases(subject: string): Promise<string | undefined> {

@@ -1,6 +1,6 @@
 import { access, appendFile, mkdir, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { writeFileAtomic } from './atomic.ts';
+import { writeFileAtomic } from '../core/index.ts';
 import type { DataDirectory } from './data-directory.ts';
 import type { JobIdentity } from './job-identity.ts';
 
@@ -55,7 +55,7 @@ export class Checkpoints {
     this.byInputs.set(inputs, [...known, one]);
     await mkdir(dirname(this.data.checkpoints), { recursive: true });
     // A line cut short by a crash must not swallow this one: an empty line is passed over.
-    await appendFile(this.data.checkpoints, `\n${JSON.stringify(one)}`);
+    await appendFile(this.data.checkpoints, `\n${JSON.stringify(one)}`, { mode: 0o600 });
   }
 
   /** Takes out the cases of a subject that was erased; for who holds the publish lock. */

@@ -1,7 +1,6 @@
 import { readFile } from 'node:fs/promises';
-import { QiawError } from '../core/index.ts';
+import { QiawError, writeFileAtomic } from '../core/index.ts';
 import type { IdentityMode } from '../identity/index.ts';
-import { writeFileAtomic } from './atomic.ts';
 import type { DataDirectory } from './data-directory.ts';
 import { requireKnownLayout, requirePresentLayout } from './layout.ts';
 

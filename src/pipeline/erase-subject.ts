@@ -1,11 +1,10 @@
-import { mkdir, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { readdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { withdrawErased } from '../catalogue/index.ts';
 import { CohortFiles, withoutSubject } from '../cohorts/index.ts';
-import { type Clock, QiawError } from '../core/index.ts';
+import { type Clock, PassedGraphs, QiawError, sha256, temporaryIn, writeFileAtomic } from '../core/index.ts';
 import { createGate, type Gate } from '../gate/index.ts';
 import { instanceIris, parse, serialise } from '../rdf/index.ts';
-import { removeTemporaries, writeFileAtomic } from './atomic.ts';
 import { CatalogueFiles } from './catalogue-files.ts';
 import { Checkpoints } from './checkpoints.ts';
 import type { DataDirectory } from './data-directory.ts';
@@ -14,11 +13,12 @@ import { removeFetched } from './erase-fetched.ts';
 import { type ErasePlan, otherGraphs, planErasure, tombstonesOf } from './erase-plan.ts';
 import { ExecutionLog } from './execution-log.ts';
 import { withCounts, without } from './graph-without.ts';
+import { clearLeftovers } from './leftovers.ts';
 import { withLock, withPublishLock } from './lock.ts';
 import { mergePending } from './pending-refusals.ts';
 import { RefusalLedger } from './refusal-ledger.ts';
 import { SetAside } from './set-aside.ts';
-import { clearDeadStaging, othersAtWork } from './staging.ts';
+import { clearDeadStaging } from './staging.ts';
 
 /** Something of the subject is still there; the next erasure or run tries again. */
 export class ErasureIncomplete extends QiawError {
@@ -80,7 +80,8 @@ export async function finishErasure(
   await removeFetched(data, plan.subject);
   await succeedCohorts(data, plan, base, gate, clock);
   const erased = new Set(plan.iris);
-  for (const path of await otherGraphs(data)) await rewriteWithout(path, erased, base);
+  const passed = new PassedGraphs(data.root);
+  for (const path of await otherGraphs(data)) await rewriteWithout(path, erased, base, passed);
   const log = new ExecutionLog(data, clock);
   await log.redact(new Set(plan.runs));
   await mergePending(data, catalogue);
@@ -95,7 +96,7 @@ export async function finishErasure(
   await catalogue.writeManifest();
   await catalogue.writeValidation();
   await forgetWork(data, plan);
-  if (!(await othersAtWork(data))) await removeTemporaries(data.root);
+  await clearLeftovers(data);
   await requireNothingLeft(data, plan);
   await rm(data.erasure, { force: true });
   return plan;
@@ -123,17 +124,15 @@ function countsOf({ cases, iris }: ErasePlan): Erased {
 
 /** A folder leaves by one rename, so that nobody ever sees half a case. */
 async function removeCases(data: DataDirectory, { cases }: ErasePlan): Promise<void> {
-  const away = join(data.staging, 'erased');
   for (const id of cases) {
     for (const folder of [data.caseFolder(id), data.quarantined(id)]) {
-      await rm(away, { recursive: true, force: true });
-      await mkdir(data.staging, { recursive: true });
-      await rename(folder, away).catch((error: NodeJS.ErrnoException) => {
+      const away = await temporaryIn(data.root);
+      await rename(folder, away.path).catch((error: NodeJS.ErrnoException) => {
         if (error.code !== 'ENOENT') throw error;
       });
+      await away.release();
     }
   }
-  await rm(away, { recursive: true, force: true });
 }
 
 /** Each cohort that held the subject gets a version without it, before the old one goes: nobody's selection is lost. */
@@ -154,7 +153,12 @@ async function succeedCohorts(
   }
 }
 
-async function rewriteWithout(path: string, erased: ReadonlySet<string>, base: string): Promise<void> {
+async function rewriteWithout(
+  path: string,
+  erased: ReadonlySet<string>,
+  base: string,
+  passed: PassedGraphs,
+): Promise<void> {
   const text = await readFile(path, 'utf8');
   const before = parse(text, 'trig', base);
   const after = without(before, erased);
@@ -162,7 +166,12 @@ async function rewriteWithout(path: string, erased: ReadonlySet<string>, base: s
   // The first lines of an import tell its source, so that importing the same table again is noticed.
   const head = /^(?:#[^\n]*\n)*/.exec(text)?.[0] ?? '';
   if (after.length === 0) await rm(path);
-  else await writeFileAtomic(path, head + serialise(withCounts(after, before), 'trig'));
+  else {
+    const rest = head + serialise(withCounts(after, before), 'trig');
+    // What is left of a graph that passed the gate is part of it.
+    if (await passed.has(sha256(text))) await passed.add(sha256(rest));
+    await writeFileAtomic(path, rest);
+  }
 }
 
 /** Looks for the subject's names in every file that is not part of another case, and in all file names. */

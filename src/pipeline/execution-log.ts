@@ -1,9 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { appendFile, mkdir, open, readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import type { Clock } from '../core/index.ts';
+import { type Clock, writeFileAtomic } from '../core/index.ts';
 import type { ExecutionEntry } from '../provenance/index.ts';
-import { writeFileAtomic } from './atomic.ts';
 import type { DataDirectory } from './data-directory.ts';
 
 type Start = Pick<ExecutionEntry, 'id' | 'startedAt' | 'software'> & { readonly at: 'start' };

@@ -1,6 +1,5 @@
-import { QiawError } from '../core/index.ts';
-import type { Gate, ValidationResult } from '../gate/index.ts';
-import { violations } from '../gate/index.ts';
+import { counted, QiawError } from '../core/index.ts';
+import { type Gate, type ValidationResult, violations } from '../gate/index.ts';
 import type { Quad } from '../rdf/index.ts';
 import type { CatalogueGraph } from './data-directory.ts';
 
@@ -59,5 +58,6 @@ async function faultOf(gate: Gate, name: string, { before, own }: Parts): Promis
 /** `2 violations, the first: A definition has exactly one UCUM unit.` */
 export function firstOf(violations: readonly ValidationResult[]): string {
   const message = (violations[0]?.message ?? 'no message').replace(/\.$/, '');
-  return violations.length === 1 ? `1 violation: ${message}` : `${violations.length} violations, the first: ${message}`;
+  const said = counted(violations.length, 'violation');
+  return `${said}${violations.length === 1 ? '' : ', the first'}: ${message}`;
 }

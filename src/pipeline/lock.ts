@@ -1,12 +1,6 @@
-import { mkdir, readFile } from 'node:fs/promises';
-import { hostname } from 'node:os';
-import { dirname } from 'node:path';
-import { QiawError } from '../core/index.ts';
+import { dataFault, type HeldLock, makePrivate, QiawError, systemCode, takeLock, takeLongLock } from '../core/index.ts';
 import type { DataDirectory } from './data-directory.ts';
-import { dataFault } from './data-faults.ts';
-import { type HeldLock, silenceMs, takeLock } from './file-lock.ts';
-import { parseOwner } from './owner.ts';
-import { systemCode } from './passing-fault.ts';
+import { clearLeftovers } from './leftovers.ts';
 
 export class DataDirectoryBusy extends QiawError {
   readonly code = 'QIAW_DATA_BUSY';
@@ -14,24 +8,21 @@ export class DataDirectoryBusy extends QiawError {
 
 /**
  * One planner at a time: a local run, an import, an erasure. Refuses at once while another one lives on this machine;
- * one of another machine gets a little over a minute to show a sign of life.
+ * one of another machine gets a little over a minute to show a sign of life. What dead processes left is cleared away first.
  */
-export async function withLock<T>(
-  data: DataDirectory,
-  work: () => Promise<T>,
-  silence: number = silenceMs,
-): Promise<T> {
-  await named(mkdir(data.root, { recursive: true }));
-  const text = await readFile(data.lock, 'utf8').catch(() => '');
-  const elsewhere = text !== '' && parseOwner(text)?.host !== hostname();
-  const lock = await named(takeLock(data.lock, elsewhere ? silence * 1.2 : 0, silence));
+export async function withLock<T>(data: DataDirectory, work: () => Promise<T>, silence?: number): Promise<T> {
+  await named(makePrivate(data.root));
+  const lock = await named(takeLongLock(data.lock, silence));
   if (lock === undefined) {
     throw new DataDirectoryBusy(
       'Another run is writing to this data directory. Wait for it to end, or choose another --data; ' +
         'if no run is active, remove the file .lock in it.',
     );
   }
-  return releasing(lock, work);
+  return releasing(lock, async () => {
+    await clearLeftovers(data);
+    return work();
+  });
 }
 
 const queues = new Map<string, Promise<unknown>>();
@@ -55,7 +46,7 @@ export async function withPublishLock<T>(data: DataDirectory, work: (lock: HeldL
 }
 
 async function publishing<T>(data: DataDirectory, work: (lock: HeldLock) => Promise<T>): Promise<T> {
-  await mkdir(dirname(data.publishLock), { recursive: true });
+  await named(makePrivate(data.root));
   const lock = await named(takeLock(data.publishLock, 600_000));
   if (lock === undefined) {
     throw new DataDirectoryBusy(

@@ -1,8 +1,8 @@
 import { availableParallelism } from 'node:os';
+import { identityOf } from './case-settings.ts';
 import { availableForCases, threadsWithin } from './memory-budget.ts';
 import { largestCase } from './planned-cases.ts';
 import type { MakeCases, RunRequest } from './run.ts';
-import { identityOf } from './survey.ts';
 
 /** Keeps as many cases in flight on this machine as workers and memory allow. */
 export function makeLocally(request: RunRequest): MakeCases {

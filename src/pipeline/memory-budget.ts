@@ -1,6 +1,6 @@
 import { freemem, totalmem } from 'node:os';
 import type { CaseSettings } from './case-settings.ts';
-import type { CaseJob } from './plan.ts';
+import { type CaseJob, seriesVoxels } from './plan.ts';
 
 /** What a thread needs before it reads anything: its heap, the shapes, the models. An estimate on the safe side, as all here. */
 const perThread = 150 * 1024 * 1024;
@@ -18,8 +18,7 @@ export function estimateCaseMemory(
   { series, drawnOn }: CaseJob,
   { radiomics }: Pick<CaseSettings, 'radiomics'>,
 ): number {
-  const images = [...series.instances, ...(drawnOn?.instances ?? [])];
-  const voxels = images.reduce((sum, { rows, columns }) => sum + rows * columns, 0);
+  const voxels = seriesVoxels(series) + (drawnOn === undefined ? 0 : seriesVoxels(drawnOn));
   const filtered = radiomics.imageTypes.some(({ type }) => type !== 'Original');
   return perThread + voxels * (filtered ? perVoxel.filtered : perVoxel.plain);
 }

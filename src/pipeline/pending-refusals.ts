@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { writeFileAtomic } from '../core/index.ts';
 import type { PublicRefusal } from '../provenance/index.ts';
-import { writeFileAtomic } from './atomic.ts';
 import type { CatalogueFiles } from './catalogue-files.ts';
 import type { DataDirectory } from './data-directory.ts';
 import { RefusalLedger } from './refusal-ledger.ts';

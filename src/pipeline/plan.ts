@@ -1,4 +1,4 @@
-import type { Refusal } from '../core/index.ts';
+import { counted, type Refusal } from '../core/index.ts';
 import {
   type DelineationFilter,
   type DelineationHeader,
@@ -60,7 +60,7 @@ export interface PlanOptions extends LinkOptions {
   readonly delineations?: DelineationFilter;
   /** How many delineations the filter left where they are, of each source. */
   readonly notFetched?: readonly number[];
-  /** Opens archives among the files; without it they are files that are no DICOM. */
+  /** Opens archives among the files; without it archives count as files that are not DICOM. */
   readonly archives?: Archives;
   /** Also symbolic links that lead out of the sources are followed. */
   readonly followLinks?: boolean;
@@ -110,7 +110,7 @@ export async function makePlan(
   const lonely = found.series.filter(({ seriesInstanceUid: uid }) => !mentioned.has(uid) && !ofLeftOut.has(uid));
   refusals.push(...lonely.map(withoutDelineation));
   const slices = ({ modality, instances }: ImageSeries): string =>
-    `${modality} of ${instances.length} slice${instances.length === 1 ? '' : 's'}`;
+    `${modality} of ${counted(instances.length, 'slice')}`;
   return {
     jobs: inStableOrder(jobs, identity),
     refusals,
@@ -168,7 +168,7 @@ function unreadClasses(found: Scan): Note[] {
 function mediaNotes({ missingOfMedia: missing }: Scan): Note[] {
   if (missing === 0) return [];
   const message =
-    `A DICOMDIR names ${missing} object${missing === 1 ? '' : 's'} that no file of the sources holds. ` +
+    `A DICOMDIR names ${counted(missing, 'object')} that no file of the sources holds. ` +
     'Copy the whole medium again if they are wanted.';
   return [{ code: 'QIAW_MEDIA_INCOMPLETE', message }];
 }
@@ -201,7 +201,7 @@ function inStableOrder(jobs: readonly CaseJob[], identity: Identity): readonly C
     .map(({ job }) => job);
 }
 
-/** @param isJudged whether this run says anything of a series: not of one whose delineations are all left out */
+/** @param isJudged whether this run says anything about a series: not about one whose delineations are all left out */
 function seenInputs(
   found: Scan,
   paths: readonly string[],

@@ -1,7 +1,6 @@
 import { readFile } from 'node:fs/promises';
-import { canonicalJson } from '../core/index.ts';
+import { canonicalJson, writeFileAtomic } from '../core/index.ts';
 import type { PublicRefusal } from '../provenance/index.ts';
-import { writeFileAtomic } from './atomic.ts';
 import type { DataDirectory } from './data-directory.ts';
 import { refusalKey } from './public-refusal.ts';
 

@@ -1,10 +1,9 @@
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { QiawError, sha256 } from '../core/index.ts';
+import { QiawError, sha256, writeFileAtomic } from '../core/index.ts';
 import { readDerivedObject } from '../dicom/index.ts';
 import { createGate, type ValidationResult } from '../gate/index.ts';
 import { graphNames, parse, type Quad } from '../rdf/index.ts';
-import { writeFileAtomic } from './atomic.ts';
 import { type CaseDocument, readCaseDocument, recordWithoutValues } from './case-document.ts';
 import { CatalogueFiles } from './catalogue-files.ts';
 import type { DataDirectory } from './data-directory.ts';
@@ -12,7 +11,7 @@ import { type DirectoryManifest, readManifest } from './directory-manifest.ts';
 import { withLock, withPublishLock } from './lock.ts';
 import { contextFile, quarantinedIds, reportFile } from './quarantine.ts';
 import { RefusalLedger } from './refusal-ledger.ts';
-import { valueDifferences } from './value-differences.ts';
+import { deepDifferences, valueDifferences } from './value-differences.ts';
 
 export class QuarantineError extends QiawError {
   readonly code = 'QIAW_QUARANTINE';
@@ -58,7 +57,8 @@ async function release(data: DataDirectory, id: string, manifest: DirectoryManif
   if (!verdict.conforms) await writeFileAtomic(join(folder, reportFile), verdict.reportTurtle);
   const reasons = [
     ...(await changedFiles(folder, document)),
-    ...(await valueDifferences(folder, document, quads, base)),
+    ...(await valueDifferences(folder, document, quads, base)).differences,
+    ...(await deepDifferences(folder, document, quads, base)).differences,
   ];
   const catalogue = new CatalogueFiles(data, base, gate);
   await catalogue.reconcile();

@@ -1,6 +1,8 @@
 import { type Clock, type Log, type Metrics, noMetrics, type Tracer } from '../core/index.ts';
+import { identityOf } from './case-settings.ts';
 import { DataDirectory } from './data-directory.ts';
 import { requireFreeSpace } from './disk-space.ts';
+import { clearLeftovers } from './leftovers.ts';
 import { withLock, withPublishLock } from './lock.ts';
 import { makeLocally } from './make-locally.ts';
 import { refusalsTotal } from './measures.ts';
@@ -9,7 +11,7 @@ import type { PlannedCase } from './planned-cases.ts';
 import { publicRefusal } from './public-refusal.ts';
 import { openSession, type Session } from './session.ts';
 import { nothingMade, type Settled } from './settled.ts';
-import { identityOf, type Survey, type SurveyRequest, survey } from './survey.ts';
+import { type Survey, type SurveyRequest, survey } from './survey.ts';
 import { Tally } from './tally.ts';
 
 export interface RunRequest extends SurveyRequest {
@@ -56,7 +58,8 @@ export type MakeCases = (
 ) => Promise<void>;
 
 /** As {@link run}, with the cases made by others; any number of them may go on side by side in one directory. */
-export function distributeRun(request: RunRequest, make: MakeCases): Promise<RunSummary> {
+export async function distributeRun(request: RunRequest, make: MakeCases): Promise<RunSummary> {
+  await clearLeftovers(new DataDirectory(request.settings.dataDirectory));
   return inSession(request, () => make);
 }
 

@@ -47,9 +47,12 @@ function startOf({ instances, description: { seriesDate, seriesTime } }: ImageSe
 export function apartNotes({ series, drawnOn }: CaseJob): Note[] {
   if (drawnOn === undefined) return [];
   const seconds = secondsApart(drawnOn, series);
-  const message =
-    seconds === undefined
-      ? 'When the image the ROIs were drawn on was acquired, or this one, is not known.'
-      : `This image was acquired ${(Math.abs(seconds) / 60).toFixed(1)} min ${seconds < 0 ? 'before' : 'after'} the one the ROIs were drawn on.`;
-  return [{ code: 'QIAW_MEASURED_APART', message }];
+  return [{ code: 'QIAW_MEASURED_APART', message: `${whenAcquired(seconds)} the one the ROIs were drawn on.` }];
+}
+
+function whenAcquired(seconds: number | undefined): string {
+  if (seconds === undefined) return 'It is not known how long this image was acquired before or after';
+  const minutes = (Math.abs(seconds) / 60).toFixed(1);
+  if (minutes === '0.0') return 'This image was acquired at the same time as';
+  return `This image was acquired ${minutes} min ${seconds < 0 ? 'before' : 'after'}`;
 }

@@ -1,22 +1,28 @@
-import { type Clock, type Log, type Metrics, noMetrics, noTracer, type Tracer } from '../core/index.ts';
+import {
+  type Clock,
+  dataFault,
+  type Log,
+  type Metrics,
+  noMetrics,
+  noTracer,
+  systemCode,
+  type Tracer,
+} from '../core/index.ts';
 import { createGate } from '../gate/index.ts';
-import { removeTemporaries } from './atomic.ts';
 import { CaseRunner } from './case-runner.ts';
 import type { CaseSettings } from './case-settings.ts';
 import { CatalogueFiles } from './catalogue-files.ts';
 import { Checkpoints } from './checkpoints.ts';
 import { DataDirectory } from './data-directory.ts';
-import { dataFault } from './data-faults.ts';
 import { claimDirectory, type DirectoryManifest } from './directory-manifest.ts';
 import { finishErasure } from './erase-subject.ts';
 import { ExecutionLog } from './execution-log.ts';
 import { withPublishLock } from './lock.ts';
 import { MemoryBudget } from './memory-budget.ts';
-import { systemCode } from './passing-fault.ts';
 import { CasePool } from './pool.ts';
 import { Publisher } from './publisher.ts';
 import { SetAside } from './set-aside.ts';
-import { clearDeadStaging, othersAtWork, Staging } from './staging.ts';
+import { clearDeadStaging, Staging } from './staging.ts';
 
 export interface SessionOptions {
   readonly settings: CaseSettings;
@@ -57,7 +63,6 @@ export async function openSession(options: SessionOptions): Promise<Session> {
     await claimDirectory(data, manifest);
     await finishErasure(data, manifest, clock);
     for (const job of await clearDeadStaging(data)) await setAside.crashed(job);
-    if (!(await othersAtWork(data))) await removeTemporaries(data.root);
     await catalogue.reconcile();
     return Staging.open(data);
   }).catch((error: unknown) => {

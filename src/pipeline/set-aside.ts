@@ -1,6 +1,6 @@
 import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { writeFileAtomic } from './atomic.ts';
+import { writeFileAtomic } from '../core/index.ts';
 import type { DataDirectory } from './data-directory.ts';
 
 /** What is known of a case that made trouble. `setAside`: it is not tried any more until somebody asks for it. */

@@ -1,3 +1,4 @@
+import { counted } from '../core/index.ts';
 import type { Note } from '../dicom/index.ts';
 import { beginningOf } from '../sources/index.ts';
 import type { CaseJob } from './plan.ts';
@@ -59,20 +60,17 @@ async function seenIn(source: SeenSource, { withoutDelineation }: CasesFound): P
   const series = [...source.series].flatMap((uid) => withoutDelineation.get(uid) ?? []);
   const shown = series.length > MOST ? [...series.slice(0, MOST), `${series.length - MOST} more`] : series;
   const parts: readonly (readonly [number, string])[] = [
-    [files, count(files, 'file', 'files')],
+    [files, counted(files, 'file')],
     [notDicom.length, `${notDicom.length} of them not DICOM`],
-    [
-      volumes,
-      `${count(volumes, 'NIfTI, NRRD or MetaImage file', 'NIfTI, NRRD or MetaImage files')} (use \`qiaw radiomics\`)`,
-    ],
+    [volumes, `${counted(volumes, 'NIfTI, NRRD or MetaImage file')} (use \`qiaw radiomics\`)`],
     [series.length, `${series.length} image series without delineation (${shown.join(', ')})`],
     [
       delineations.size,
-      count(delineations.size, 'delineation without usable images', 'delineations without usable images'),
+      counted(delineations.size, 'delineation without usable images', 'delineations without usable images'),
     ],
-    [leftOut, `${count(leftOut, 'delineation', 'delineations')} left out`],
-    [others, `${count(others, 'object', 'objects')} of classes that are not processed`],
-    [sum(refused), `${count(sum(refused), 'input', 'inputs')} refused (${[...refused.keys()].sort().join(', ')})`],
+    [leftOut, `${counted(leftOut, 'delineation')} left out`],
+    [others, `${counted(others, 'object')} of classes that are not processed`],
+    [sum(refused), `${counted(sum(refused), 'input')} refused (${[...refused.keys()].sort().join(', ')})`],
   ];
   return parts.flatMap(([n, text]) => (n > 0 ? [text] : [])).join(', ');
 }
@@ -97,7 +95,5 @@ function isVolume(bytes: Buffer): boolean {
     return true;
   return /^\s*(ObjectType|NDims)\s*=/.test(bytes.toString('latin1', 0, 80));
 }
-
-const count = (n: number, one: string, many: string): string => `${n} ${n === 1 ? one : many}`;
 
 const sum = (counts: ReadonlyMap<string, number>): number => [...counts.values()].reduce((total, n) => total + n, 0);

@@ -1,33 +1,32 @@
-import { randomBytes } from 'node:crypto';
-import { mkdir, readdir, readFile, rm, rmdir } from 'node:fs/promises';
+import { mkdir, readdir, rm, rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { writeFileAtomic } from './atomic.ts';
+import { clearTemporaries, isLeft, isTemporary, type Temporary, temporaryIn, writeFileAtomic } from '../core/index.ts';
 import type { DataDirectory } from './data-directory.ts';
-import { livenessOf, parseOwner, thisProcess } from './owner.ts';
 
-const ownerFile = 'owner.json';
 const attempts = 'attempts';
 /** Partial results that outlive the process which made them (step-checkpoint.ts). */
 export const stepsFolder = 'steps';
 
 /**
- * This process' own part of the staging folder. While a case is being made a note of it lies there, so that whoever finds
+ * This process' own part of the staging folder, a temporary. While a case is being made a note of it lies there, so that whoever finds
  * the folder of a dead process knows which cases were being made when it died.
  */
 export class Staging {
-  readonly path: string;
   private readonly data: DataDirectory;
+  private readonly temporary: Temporary;
 
-  private constructor(data: DataDirectory, path: string) {
+  private constructor(data: DataDirectory, temporary: Temporary) {
     this.data = data;
-    this.path = path;
+    this.temporary = temporary;
+  }
+
+  get path(): string {
+    return this.temporary.path;
   }
 
   static async open(data: DataDirectory): Promise<Staging> {
-    const owner = await thisProcess();
-    const staging = new Staging(data, join(data.staging, `${owner.pid}-${randomBytes(6).toString('hex')}`));
+    const staging = new Staging(data, await temporaryIn(data.staging));
     await mkdir(join(staging.path, attempts), { recursive: true });
-    await writeFileAtomic(join(staging.path, ownerFile), JSON.stringify(owner));
     return staging;
   }
 
@@ -40,32 +39,25 @@ export class Staging {
   }
 
   async close(): Promise<void> {
-    await rm(this.path, { recursive: true, force: true });
+    await this.temporary.release();
     // Fails where another process still works, as it should.
     await rmdir(this.data.staging).catch(() => {});
   }
 }
 
 /**
- * Removes the staging of processes that are gone and gives the ids of the jobs they died with. Folders of other machines
- * stay until `alsoElsewhere` says that nobody works there (an operator's decision), for they cannot be asked.
+ * Removes the staging of processes that are dead and gives the ids of the jobs they died with. Those of other machines count as
+ * dead when they have been silent for long enough.
  */
-export async function clearDeadStaging(data: DataDirectory, alsoElsewhere = false): Promise<string[]> {
+export async function clearDeadStaging(data: DataDirectory): Promise<string[]> {
   const lost: string[] = [];
   for (const name of await readdir(data.staging).catch(() => [])) {
     if (name === stepsFolder) continue;
     const folder = join(data.staging, name);
-    const owner = parseOwner(await readFile(join(folder, ownerFile), 'utf8').catch(() => ''));
-    const liveness = owner === undefined ? 'gone' : await livenessOf(owner);
-    if (liveness === 'alive' || (liveness === 'elsewhere' && !alsoElsewhere)) continue;
-    lost.push(...(await readdir(join(folder, attempts)).catch(() => [])).filter((id) => !id.endsWith('.tmp')));
+    if (!(await isLeft(folder, name))) continue;
+    lost.push(...(await readdir(join(folder, attempts)).catch(() => [])).filter((id) => !isTemporary(id)));
     await rm(folder, { recursive: true, force: true });
   }
+  await clearTemporaries(join(data.staging, stepsFolder));
   return lost;
-}
-
-/** Whether another process has its staging here; for who has not opened its own. */
-export async function othersAtWork(data: DataDirectory): Promise<boolean> {
-  const names = await readdir(data.staging).catch(() => []);
-  return names.some((name) => name !== stepsFolder);
 }

@@ -1,8 +1,8 @@
 import { mkdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { deserialize, serialize } from 'node:v8';
+import { writeFileAtomic } from '../core/index.ts';
 import type { FeatureSet } from '../features/index.ts';
-import { writeFileAtomic } from './atomic.ts';
 
 /** Below this a region is measured again sooner than it is worth a file. */
 const worthMs = 2_000;

@@ -1,9 +1,9 @@
 import type { Log } from '../core/index.ts';
 import type { DelineationFilter } from '../dicom/index.ts';
-import { Identity } from '../identity/index.ts';
+import type { Identity } from '../identity/index.ts';
 import { erasedSubjects, readWithdrawn } from '../rdf/index.ts';
 import type { Archives } from '../sources/index.ts';
-import type { CaseSettings } from './case-settings.ts';
+import { type CaseSettings, identityOf } from './case-settings.ts';
 import { Checkpoints } from './checkpoints.ts';
 import { DataDirectory } from './data-directory.ts';
 import { readManifest } from './directory-manifest.ts';
@@ -67,10 +67,6 @@ export async function survey(request: SurveyRequest): Promise<Survey> {
   const bytes = toMake.reduce((sum, { job }) => sum + estimateCaseBytes(seriesVoxels(job.series)), 0);
   // De-identified copies take as much again as the images.
   return { ...plan, cases, estimatedBytes: bytes * (settings.deidentify ? 2 : 1) };
-}
-
-export function identityOf({ identity }: CaseSettings): Identity {
-  return new Identity(identity.mode, { id: identity.keyId, bytes: identity.keyBytes });
 }
 
 /** Nobody who was erased comes back because the sources still have them; not even a refusal may name them. */

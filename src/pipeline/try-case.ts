@@ -1,9 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Log, Metrics } from '../core/index.ts';
+import { backOff, dataFault, faultKind, type Log, type Metrics, systemCode } from '../core/index.ts';
 import type { CaseOutcome } from './case-worker.ts';
-import { dataFault } from './data-faults.ts';
 import { retriesTotal } from './measures.ts';
-import { backOff, faultKind, systemCode } from './passing-fault.ts';
 
 /** How trying a case ended when it did not settle: `crashed` is the death of its thread. */
 export type Unsettled =

@@ -24,8 +24,8 @@ export class SeenSource {
 }
 
 /**
- * Walks the sources and then what is in the archives among their files: which files those are, the scan tells, because every file is
- * opened once. Give {@link files} to the scan and {@link take} everything it found.
+ * Walks the sources and then what is in the archives among their files. The scan tells which files those are, because every file
+ * is opened once. Give {@link files} to the scan and {@link take} everything it found.
  */
 export class SourceWalk {
   readonly seen: readonly SeenSource[];
@@ -60,7 +60,8 @@ export class SourceWalk {
         this.linksOut += 1;
       },
     });
-    for (let file = this.notDicom.shift(); file !== undefined; file = this.notDicom.shift()) {
+    // The list grows while what came out of archives is looked at.
+    for (const file of this.notDicom) {
       signal?.throwIfAborted();
       const seen = this.of(file);
       const opened = await this.archives?.open(file);
@@ -86,7 +87,7 @@ export class SourceWalk {
   take(file: SourceFile, found: FoundObject): void {
     const seen = this.of(file);
     seen.files += 1;
-    // What was once said of a delineation that is left out now stays said.
+    // Refusals that earlier runs recorded of a delineation stay while it is left out.
     if (found.kind !== 'left-out') this.paths.push(file.relative);
     if (found.kind === 'not-dicom') this.notDicom.push(file);
     else if (found.kind === 'image') seen.series.add(found.header.seriesInstanceUid);

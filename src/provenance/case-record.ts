@@ -89,7 +89,7 @@ export interface ImageRecord {
 
 /** An image that regions were drawn on and carried from. */
 export interface DrawnOnRecord extends ImageRecord {
-  /** From the acquisition of this image to that of the measured one; absent where the headers do not say. Negative: this is the later one. */
+  /** From the acquisition of this image to that of the measured one; absent where the headers do not say. Negative where this image is the later one. */
   readonly secondsToMeasured?: number;
 }
 

@@ -1,7 +1,15 @@
 import type { SoftwareRecord } from './case-record.ts';
 
 /** What a verification looks at; each is an earl:TestCase of ontology/qiaw.ttl. */
-export type CheckName = 'digests' | 'segmentation' | 'report' | 'deep-vectors' | 'second-reader' | 'tables' | 'graph';
+export type CheckName =
+  | 'digests'
+  | 'segmentation'
+  | 'report'
+  | 'deep-vectors'
+  | 'second-reader'
+  | 'tables'
+  | 'graph'
+  | 'recompute';
 
 /** What one check of one run's files found. */
 export interface CheckResult {

@@ -5,7 +5,7 @@ export { type FeatureMeaning, featureMeaning } from './feature-meaning.ts';
 export { isIriText } from './iri-text.ts';
 export { graphNames, instanceIris, type MappingContext } from './iris.ts';
 export { definitionWithoutUnit, misnamedDefinitions } from './mapping/earlier-definitions.ts';
-export { featureDefinition } from './mapping/feature-definition.ts';
+export { featureDefinition, unitEnding, unitFits } from './mapping/feature-definition.ts';
 export { mapChecks } from './mapping/map-checks.ts';
 export { mapDefinitions } from './mapping/map-definitions.ts';
 export { mapExecutions } from './mapping/map-executions.ts';

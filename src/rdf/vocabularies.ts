@@ -29,6 +29,7 @@ export const qiaw = vocabulary(namespaces.qiaw, [
   'CheckSecondReader',
   'CheckTables',
   'CheckGraph',
+  'CheckRecompute',
   'Succeeded',
   'PartlySucceeded',
   'Failed',

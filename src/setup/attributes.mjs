@@ -12,15 +12,12 @@ const module = join(room, 'attributes.ts');
 export async function attributesModule(keywords = readFileSync(list, 'utf8')) {
   const { default: dcmjs } = await import('dcmjs');
   const { nameMap } = dcmjs.data.DicomMetaDictionary;
-  const lines = keywords.split('\n').filter((line) => line !== '' && !line.startsWith('#'));
-  const rows = lines.map((line) => {
-    const [keyword, ...given] = line.split(' ');
-    // What PS3.6 does not have (private attributes) says it itself; dcmjs marks retired attributes.
+  const names = keywords.split('\n').filter((line) => line !== '' && !line.startsWith('#'));
+  const rows = names.map((keyword) => {
+    // dcmjs marks retired attributes.
     const entry = nameMap[keyword] ?? nameMap[`RETIRED_${keyword}`];
-    const [tag, vr, vm] = given.length === 3 ? given : [entry?.tag, entry?.vr, entry?.vm];
-    const number = Number(`0x${tag?.replace(/[(),]/g, '')}`);
-    if (Number.isNaN(number)) throw new Error(`src/dicom/keywords.txt: PS3.6 has no keyword ${keyword}.`);
-    return { keyword, number, vr, vm };
+    if (!entry) throw new Error(`src/dicom/keywords.txt: PS3.6 has no keyword ${keyword}.`);
+    return { keyword, number: Number(`0x${entry.tag.replace(/[(),]/g, '')}`), vr: entry.vr, vm: entry.vm };
   });
   if (new Set(rows.map(({ keyword }) => keyword)).size < rows.length) {
     throw new Error('src/dicom/keywords.txt names a keyword twice.');

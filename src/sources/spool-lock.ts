@@ -1,37 +1,23 @@
-import { open, readFile, rm } from 'node:fs/promises';
-import { hostname } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
+import { type HeldLock, takeLongLock } from '../core/index.ts';
 import { SpoolBusy } from './errors.ts';
 
+/** By folder: one run may name a source twice. */
+const held = new Map<string, HeldLock>();
+
 /**
- * Takes a spool for this process; gives how to let it go. The lock of a process of this host that is gone is taken over.
+ * Takes a spool for this process; gives how to let it go. The lock of a dead process is taken over.
  * @throws SpoolBusy while another process has it.
  */
-export async function lockSpool(root: string): Promise<() => Promise<void>> {
-  const path = join(root, 'lock');
-  for (let attempt = 0; ; attempt += 1) {
-    try {
-      const handle = await open(path, 'wx', 0o600);
-      await handle.writeFile(JSON.stringify({ pid: process.pid, host: hostname() }));
-      await handle.close();
-      return () => rm(path, { force: true });
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-      if (attempt > 2 || !(await isStale(path))) throw new SpoolBusy();
-      await rm(path, { force: true });
-    }
-  }
-}
-
-async function isStale(path: string): Promise<boolean> {
-  try {
-    const { pid, host } = JSON.parse(await readFile(path, 'utf8')) as { pid: number; host: string };
-    if (host !== hostname()) return false;
-    if (pid === process.pid) return true;
-    process.kill(pid, 0);
-    return false;
-  } catch (error) {
-    // Gone, or killed between making the file and writing into it.
-    return (error as NodeJS.ErrnoException).code !== 'EPERM';
-  }
+export async function lockSpool(root: string, silence?: number): Promise<() => Promise<void>> {
+  const folder = resolve(root);
+  await held.get(folder)?.release();
+  const lock = await takeLongLock(join(folder, 'lock'), silence);
+  if (lock === undefined) throw new SpoolBusy();
+  held.set(folder, lock);
+  return async () => {
+    if (held.get(folder) !== lock) return;
+    held.delete(folder);
+    await lock.release();
+  };
 }

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { appendFile, mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { sha256 } from '../core/index.ts';
+import { makeFolder, sha256 } from '../core/index.ts';
 import { SpoolFull } from './errors.ts';
-import { freeBytesAt, makeFolder, spoolFault } from './spool-disk.ts';
+import { freeBytesAt, spoolFault } from './spool-disk.ts';
 import { lockSpool } from './spool-lock.ts';
 import { SpoolWriter } from './spool-writer.ts';
 
@@ -19,6 +19,8 @@ export interface SpoolOptions {
   readonly reserve: number;
   /** Free bytes where a folder lies; tests give their own. */
   readonly freeBytes?: (folder: string) => Promise<number>;
+  /** Milliseconds after which the silent lock of another machine is taken over; tests give their own. */
+  readonly silence?: number;
 }
 
 /**
@@ -53,9 +55,9 @@ export class Spool {
    */
   static async open(root: string, options: SpoolOptions): Promise<Spool> {
     const spool = new Spool(root, options);
-    await makeFolder(spool.objects);
-    await makeFolder(spool.parts);
-    spool.unlock = await lockSpool(root);
+    await makeFolder(spool.objects, 0o700);
+    await makeFolder(spool.parts, 0o700);
+    spool.unlock = await lockSpool(root, options.silence);
     const text = await readFile(spool.journal, 'utf8').catch(() => '');
     const noted = new Map<string, Receipt>();
     for (const line of text.split('\n')) {

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { readWithdrawn } from '../rdf/index.ts';
-import { type DataDirectoryOptions, filesIn, readSource } from './follow/directory-files.ts';
+import { type DataDirectoryOptions, filesIn, readSource, refusalOf } from './follow/directory-files.ts';
 import { withoutWithdrawn } from './follow/withdrawn-graphs.ts';
 import type { GraphSource } from './sources.ts';
 
@@ -11,6 +11,8 @@ export interface LoadReport {
   readonly quads: number;
   /** Files that do not parse; the others are served without them. */
   readonly broken: ReadonlyArray<{ readonly file: string; readonly message: string }>;
+  /** Files that the gate does not let pass as they are now; they are not served. */
+  readonly held: ReadonlyArray<{ readonly file: string; readonly message: string }>;
 }
 
 /**
@@ -26,7 +28,8 @@ export async function* dataDirectorySources(
     for (const file of await filesIn(place, dataDirectory, options)) {
       const source = await readSource(file);
       // A case may be withdrawn between listing and reading.
-      if (source !== undefined) yield withoutWithdrawn(source, withdrawn);
+      if (source === undefined || (await refusalOf(file, source, options)) !== undefined) continue;
+      yield withoutWithdrawn(source, withdrawn);
     }
   }
 }

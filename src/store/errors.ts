@@ -143,3 +143,15 @@ export class StoreUnsuitable extends QiawError {
     super(`The external SPARQL server cannot hold this catalogue: ${deficits.join(' ')}`);
   }
 }
+
+/** A file was changed after it passed the gate, or never passed it, and would not pass as it is now. */
+export class GraphHeldBack extends QiawError {
+  readonly code = 'QIAW_GRAPH_HELD_BACK';
+
+  constructor(refusal: string) {
+    super(
+      `A file is not served: it is not as it passed the gate, and does not pass as it is now (${refusal.replace(/\.$/, '')}). ` +
+        'Restore it from a backup, or make the case again; `qiaw validate` and `qiaw verify` say more.',
+    );
+  }
+}

@@ -1,4 +1,4 @@
-import type { Refusal } from '../core/index.ts';
+import { median, type Refusal } from '../core/index.ts';
 import type { ImageSeries } from '../dicom/index.ts';
 import type { Rounding, SliceFit } from './fit-slices.ts';
 import { seriesRefusal } from './series-refusal.ts';
@@ -18,7 +18,7 @@ export interface Stack {
 /** Refuses slices that do not lie on a regular grid, by what is wrong with them. */
 export function checkSlices(series: ImageSeries, { positions, shifts, fit, sidewaysMm }: Stack): Refusal | undefined {
   const gaps = positions.slice(1).map((position, index) => position - positions[index]!);
-  const usual = median(gaps);
+  const usual = median(gaps)!;
   return (
     duplicated(series, positions, gaps, usual) ??
     absurdGap(series, usual) ??
@@ -167,9 +167,4 @@ function sheared(
     remedy: 'Export the series again; ImagePositionPatient does not describe one stack of slices.',
     evidence: { worstShiftMm: worst, atMm: positions[shifts.indexOf(worst)]!, toleranceMm },
   });
-}
-
-function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.floor((sorted.length - 1) / 2)]!;
 }

@@ -150,7 +150,8 @@ function injectionTime(series: ImageSeries, pet: PetQuantification, corrected: n
     return refuse(series, 'QIAW_PET_SUV_TIMES', { injectionToScanSeconds: corrected - (full ?? time) });
   }
   const days = full === undefined ? 0 : Math.round((time - full) / DAY);
-  const message = `The date of RadiopharmaceuticalStartDateTime is ${Math.abs(days)} days off the scan: its time was taken within the day before the scan.`;
+  const off = `${Math.abs(days)} ${Math.abs(days) === 1 ? 'day' : 'days'}`;
+  const message = `The date of RadiopharmaceuticalStartDateTime is ${off} off the scan: its time was taken within the day before the scan.`;
   return accepted({ value: time, notes: days === 0 ? [] : [assumedDate(message)] });
 }
 

@@ -3,6 +3,7 @@ import type { ImageSeries, Note, PetQuantification } from '../dicom/index.ts';
 import { secondsOfDecay } from './decay-time.ts';
 import { otherEmitter } from './positron-emitters.ts';
 import { missing, refuse } from './suv-refusal.ts';
+import type { ValueUnit } from './value-unit-meanings.ts';
 
 /** How the rescaled values of a PET become uptake. */
 export interface Uptake {
@@ -13,10 +14,10 @@ export interface Uptake {
 }
 
 /** Uptake by body weight: a gram takes the place of a millilitre. */
-export const SUV_BODY_WEIGHT = 'g/ml{SUVbw}';
+export const SUV_BODY_WEIGHT = 'g/ml{SUVbw}' satisfies ValueUnit;
 
 /** Units of values that are uptake already, by Units and SUVType (PS3.3 C.8.9.1): without SUVType, GML is by body weight. */
-const STATED: ReadonlyMap<string, string> = new Map([
+const STATED: ReadonlyMap<string, ValueUnit> = new Map<string, ValueUnit>([
   ['GML', SUV_BODY_WEIGHT],
   ['GML BW', SUV_BODY_WEIGHT],
   ['GML LBM', 'g/ml{SUVlbm}'],

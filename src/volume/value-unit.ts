@@ -1,17 +1,18 @@
-import { accepted, type Refusal, type Result, refused } from '../core/index.ts';
+import { accepted, isUcum, type Refusal, type Result, refused } from '../core/index.ts';
 import type { ImageInstance, ImageSeries, Note, RealWorldMapping } from '../dicom/index.ts';
 import { seriesRefusal } from './series-refusal.ts';
+import type { ValueUnit } from './value-unit-meanings.ts';
 
 /** UCUM unit of Hounsfield units. */
-export const HOUNSFIELD = "[hnsf'U]";
+export const HOUNSFIELD = "[hnsf'U]" satisfies ValueUnit;
 /** UCUM: no unit, or none that is known. */
-const NONE = '1';
+const NONE = '1' satisfies ValueUnit;
 
 /**
  * UCUM units of the terms of RescaleType (PS3.3 C.11.1.1.2), and of other spellings of them that are seen. UCUM has no unit
  * for an effective atomic number or an electron density against water: an annotation says what the number counts.
  */
-const RESCALE_TYPES: Readonly<Record<string, string>> = {
+const RESCALE_TYPES: Readonly<Record<string, ValueUnit>> = {
   HU: HOUNSFIELD,
   HOUNSFIELD,
   'HOUNSFIELD UNIT': HOUNSFIELD,
@@ -117,8 +118,6 @@ function agree(one: string, other: string): boolean {
   return plain(one) === plain(other);
 }
 
-const UCUM = /^(?:[A-Za-z0-9%[\]'"*./+_-]|\{[^{}\s]*\})+$/;
-
 /** Why a mapping does not say the unit of the rescaled values of an image; undefined where it does. */
 function unusable({ unit, slope, intercept, first, last }: RealWorldMapping, image: ImageInstance): string | undefined {
   if (slope === undefined || intercept === undefined) return 'by a table';
@@ -131,7 +130,7 @@ function unusable({ unit, slope, intercept, first, last }: RealWorldMapping, ima
   if (![lowest, highest].every((stored) => Math.abs(apart(stored)) <= tolerance))
     return 'with another slope or intercept';
   if ((first ?? lowest) > lowest || (last ?? highest) < highest) return 'for a part of the stored values';
-  return unit?.scheme === 'UCUM' && UCUM.test(unit.value) ? undefined : 'to a unit that is not UCUM';
+  return unit?.scheme === 'UCUM' && isUcum(unit.value) ? undefined : 'to a unit that is not UCUM';
 }
 
 function mappingNote(why: string, slices: number, of: number, unit: string): Note {

@@ -3,8 +3,9 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Job, Queue } from 'bullmq';
 import type { Redis } from 'ioredis';
+import { writeFileAtomic } from '../core/index.ts';
 import type { Settled } from '../pipeline/index.ts';
-import { type DataDirectory, withPublishLock, writeFileAtomic } from '../pipeline/index.ts';
+import { type DataDirectory, withPublishLock } from '../pipeline/index.ts';
 import type { JobProgress, QueuedCase } from './queued-case.ts';
 
 export type CaseQueue = Queue<QueuedCase, Settled>;

@@ -5,6 +5,7 @@ import { Identity } from '../identity/index.ts';
 import {
   availableForCases,
   type CaseRunner,
+  clearLeftovers,
   openSession,
   type Session,
   type SessionOptions,
@@ -37,6 +38,7 @@ export interface WorkRequest extends SessionOptions {
 /** Works on the queue of a data directory until it is told to stop. Resolves with the number of settled cases. */
 export async function work(request: WorkRequest): Promise<number> {
   const session = await openSession(request);
+  await clearLeftovers(session.data);
   const queue = await openQueue(session.data, request.connection);
   try {
     return await new QueueWorker(request, session, queue).run();

@@ -10,7 +10,8 @@ const published = new Map([
   ['open', 'restricted' as const],
   ['shared', 'public' as const],
 ]);
-const settings = { host: '0.0.0.0', access, publishedLevels: async () => published };
+const base = 'http://127.0.0.1:8080/';
+const settings = { host: '0.0.0.0', base, access, publishedLevels: async () => published };
 const ask = (headers: Record<string, string> = {}, url = 'http://127.0.0.1:8080/') => new Request(url, { headers });
 
 describe('A caller', () => {
@@ -55,7 +56,7 @@ describe('A caller', () => {
   });
 
   it('reads everything where all datasets are public', async () => {
-    const all = { host: '0.0.0.0', access: { datasets: { '*': 'public' as const }, tokens: [] } };
+    const all = { host: '0.0.0.0', base, access: { datasets: { '*': 'public' as const }, tokens: [] } };
     expect(await callerOf(ask(), all)).toMatchObject({ everything: true, records: false });
   });
 });

@@ -46,7 +46,12 @@ describe('Access tokens of an OpenID provider', () => {
   const ask = (token: string, verifyJwt = openIdVerifier(settings(), clock)) => {
     const request = new Request('http://x.example/', { headers: { authorization: `Bearer ${token}` } });
     const datasets = { open: 'public', members: 'registered' } as const;
-    return callerOf(request, { host: '0.0.0.0', access: { datasets, tokens: [], verifyJwt }, clock });
+    return callerOf(request, {
+      host: '0.0.0.0',
+      base: 'http://127.0.0.1:8080/',
+      access: { datasets, tokens: [], verifyJwt },
+      clock,
+    });
   };
 
   it('open the datasets of their groups, and what is for any known caller', async () => {

@@ -11,6 +11,7 @@ describe('The tokens file', () => {
   const path = join(temporaryFolder(), 'tokens.json');
   const settings = {
     host: '0.0.0.0',
+    base: 'http://127.0.0.1:8080/',
     access: { datasets: {}, tokens: [], moreTokens: followTokensFile(path) },
     clock: { now: () => now, elapsed: () => 0 },
   };

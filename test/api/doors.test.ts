@@ -35,7 +35,8 @@ const traitsOf = ({ subject, run, image, rois }: CaseRecord): string[] => [
   run.digest,
   image.seriesId,
   rois[0]!.label,
-  String(rois[0]!.features.values[0]!.value),
+  // The value of the most digits: a short one is a part of other numbers by chance.
+  rois[0]!.features.values.map(({ value }) => String(value)).reduce((a, b) => (b.length > a.length ? b : a)),
 ];
 
 /** A saved cohort of one subject. */

@@ -5,6 +5,7 @@ import {
   type CatalogueRequest,
   DatasetFolder,
   describeDatasets,
+  interruptedPublication,
   publishDataset,
   readVersion,
   refreshCatalogue,
@@ -260,3 +261,20 @@ async function writeDownload(root: string): Promise<void> {
   await mkdir(join(root, 'datasets', 'lung', 'files'), { recursive: true });
   await writeFile(join(root, 'datasets', 'lung', 'files', 'x'), 'rows of everybody');
 }
+
+describe('A publication that was killed after the version was sealed', () => {
+  it('is completed by publishing the same again; anything else makes a version of its own', async () => {
+    const { data } = await withCase();
+    const request = { ...requestFor(data.root), dataset: 'lung', next: 'minor' } as const;
+    expect(await interruptedPublication(request)).toBeUndefined();
+    await refreshCatalogue(requestFor(data.root));
+    const sealed = await publish(data.root);
+    expect(await interruptedPublication(request)).toEqual(sealed);
+    expect(await interruptedPublication({ ...request, notes: 'Other words.' })).toBeUndefined();
+    await writeRecord(data.root, 'lung', fullRecordText.replace('LUNG1 radiomics', 'Another title'));
+    expect(await interruptedPublication(request)).toBeUndefined();
+    await writeRecord(data.root, 'lung', fullRecordText);
+    await refreshCatalogue(requestFor(data.root));
+    expect(await interruptedPublication(request)).toBeUndefined();
+  });
+});

@@ -103,7 +103,9 @@ describe('Reading MetaImage', () => {
   });
 
   it('brings back any type, grid and orientation', async () => {
-    const millimetres = fc.double({ min: -1e4, max: 1e4, noNaN: true });
+    // A text has no negative zero.
+    const plain = (x: number): number => x + 0;
+    const millimetres = fc.double({ min: -1e4, max: 1e4, noNaN: true }).map(plain);
     const spacing = fc.double({ min: 1e-3, max: 50, noNaN: true });
     const three = <T>(one: fc.Arbitrary<T>): fc.Arbitrary<[T, T, T]> => fc.tuple(one, one, one);
     await fc.assert(
@@ -112,7 +114,7 @@ describe('Reading MetaImage', () => {
         three(fc.integer({ min: 1, max: 4 })),
         three(spacing),
         three(millimetres),
-        fc.double({ min: -3, max: 3, noNaN: true }),
+        fc.double({ min: -3, max: 3, noNaN: true }).map(plain),
         fc.constantFrom(2, 3),
         fc.boolean(),
         async (type, size, mm, origin, angle, dimensions, compressed) => {

@@ -15,7 +15,6 @@ export const allowed: Readonly<Record<string, Readonly<Record<string, string>>>>
     'delete class C112913 of Region': openClass,
     'retarget propertyCategory of Region': 'another code is as well-formed; only the name table could tell',
     'retarget propertyType of Region': 'another code is as well-formed; only the name table could tell',
-    'retarget mediaType of DerivedFile+Entity': 'another media type is as well-formed; only the file itself could tell',
   },
   subject: {
     'delete ATT00080070 of C17999+Entity+Series': optional,

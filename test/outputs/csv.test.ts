@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { unguarded } from '../../src/core/index.ts';
 import type { FeatureSet } from '../../src/features/index.ts';
 import { featuresCsv, manifestCsv, manifestRows, shortestDecimal } from '../../src/outputs/index.ts';
 
@@ -11,12 +12,14 @@ function features(values: Record<string, number>, diagnostics: Record<string, st
   };
 }
 
-/** RFC 4180 reader, written apart from the writer. */
+/** RFC 4180 reader, written apart from the writer; the apostrophe before what a spreadsheet runs is taken away. */
 function parseCsv(text: string): string[][] {
   const rows: string[][] = [];
   for (const line of text.matchAll(/((?:"(?:[^"]|"")*"|[^",\r\n]*)(?:,(?:"(?:[^"]|"")*"|[^",\r\n]*))*)\n/g))
     rows.push(
-      [...line[1]!.matchAll(/(?:^|,)(?:"((?:[^"]|"")*)"|([^",]*))/g)].map((m) => m[1]?.replaceAll('""', '"') ?? m[2]!),
+      [...line[1]!.matchAll(/(?:^|,)(?:"((?:[^"]|"")*)"|([^",]*))/g)].map((m) =>
+        unguarded(m[1]?.replaceAll('""', '"') ?? m[2]!),
+      ),
     );
   return rows;
 }
@@ -40,6 +43,14 @@ describe('features.csv', () => {
         'c-1,GTV-1,"(1, 2)",0.1\n' +
         'c-1,"Heart, old","say ""x""",1e+21\n',
     );
+  });
+
+  it('holds no name that a spreadsheet runs, and negative numbers as they are', () => {
+    const values = features({ mean: -12.5, low: Number.NEGATIVE_INFINITY }, { diagnostics_Minimum: '-1024.0' });
+    const text = featuresCsv([{ case: 'c', roi: '=HYPERLINK("http://x")', features: values }]);
+    expect(text.split('\n')[1]).toBe(`c,"'=HYPERLINK(""http://x"")",-1024.0,-12.5,-inf`);
+    const manifest = manifestCsv(manifestRows({ id: 'c', rois: [{ label: '@PTV', fileName: 'ptv' }] }));
+    expect(manifest.split('\n')[1]).toBe("cases/c/image.nrrd,cases/c/masks/ptv.nrrd,1,c,'@PTV");
   });
 
   it('leaves a field empty where a row does not have the column', () => {

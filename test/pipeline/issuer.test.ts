@@ -1,30 +1,34 @@
 import { readdirSync } from 'node:fs';
 import { rm, truncate } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { expect, it } from 'vitest';
 import { Identity, keyFromText } from '../../src/identity/index.ts';
 import { phantomPatient, writePhantom } from '../../src/phantom/index.ts';
 import { makePlan } from '../../src/pipeline/plan.ts';
 import { publicRefusal } from '../../src/pipeline/public-refusal.ts';
+import { planGrid } from '../../src/volume/index.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 
 const folder = temporaryFolder('issuer');
 const identity = new Identity('pseudonym', keyFromText('the identity key of the test suite, long enough'));
 const whose = { patientId: '0017', issuerOfPatientId: 'North Hospital' };
 
-/** Writes one patient, does some harm, and gives what was planned. */
+/** Writes one patient, does some harm, and gives what is refused before anything is computed. */
 async function planned(name: string, harm: (files: { ct: string[]; rt: string }) => Promise<void>) {
   const root = join(folder, name);
   await writePhantom(root, phantomPatient(whose));
-  const all = readdirSync(root, { recursive: true, encoding: 'utf8' })
-    .filter((file) => file.endsWith('.dcm'))
+  const all = readdirSync(root, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(root, join(entry.parentPath, entry.name)))
     .sort();
   const isRt = (file: string): boolean => /rt/i.test(file);
   await harm({
     ct: all.filter((file) => !isRt(file)).map((file) => join(root, file)),
     rt: join(root, all.find(isRt)!),
   });
-  return makePlan([root], identity);
+  const { refusals, jobs } = await makePlan([root], identity);
+  const grids = jobs.map(({ series }) => planGrid(series));
+  return [...refusals, ...grids.flatMap((grid) => (grid.ok ? [] : [grid.refusal]))];
 }
 
 it.each([
@@ -33,7 +37,7 @@ it.each([
   ['a missing structure set', async ({ rt }: { rt: string }) => rm(rt)],
   ['missing images', async ({ ct }: { ct: string[] }) => void (await Promise.all(ct.map((file) => rm(file))))],
 ])('A refusal because of %s stands under the pseudonym that the patient has in cases', async (name, harm) => {
-  const { refusals } = await planned(name, harm);
+  const refusals = await planned(name, harm);
   expect(refusals.length).toBeGreaterThan(0);
   for (const refusal of refusals) {
     expect(refusal.input).toMatchObject(whose);

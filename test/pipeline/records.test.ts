@@ -2,9 +2,9 @@ import { appendFile, mkdir, readdir, readFile, utimes, writeFile } from 'node:fs
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { publishFolder, writeFileAtomic } from '../../src/core/atomic-file.ts';
 import type { Clock } from '../../src/core/index.ts';
 import { Identity, keyFromText } from '../../src/identity/index.ts';
-import { publishFolder, removeTemporaries, writeFileAtomic } from '../../src/pipeline/atomic.ts';
 import { DataDirectory } from '../../src/pipeline/data-directory.ts';
 import { claimDirectory, DirectoryMismatch } from '../../src/pipeline/directory-manifest.ts';
 import { DiskSpaceError, requireFreeSpace } from '../../src/pipeline/disk-space.ts';
@@ -120,15 +120,6 @@ describe('Atomic writing', () => {
     await writeFileAtomic(path, 'two');
     expect(await readFile(path, 'utf8')).toBe('two');
     expect(await readdir(join(folder, 'atomic'))).toEqual(['file.txt']);
-  });
-
-  it('removes what a killed run left behind, and nothing else', async () => {
-    const root = join(folder, 'left');
-    await mkdir(root);
-    await writeFile(join(root, 'x.trig.0123456789ab.tmp'), '');
-    await writeFile(join(root, 'mine.tmp'), '');
-    await removeTemporaries(root);
-    expect(await readdir(root)).toEqual(['mine.tmp']);
   });
 
   it('publishes a folder under its name, and keeps the one that is there already', async () => {

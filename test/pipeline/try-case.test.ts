@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
+import { backOff, faultKind, systemCode } from '../../src/core/fault-kind.ts';
 import { noMetrics, silentLog } from '../../src/core/index.ts';
-import { backOff, faultKind, systemCode } from '../../src/pipeline/passing-fault.ts';
 import { type Tried, tryCase } from '../../src/pipeline/try-case.ts';
 
 const reused = { status: 'reused', caseId: 'a', runDigest: 'b' } as const;

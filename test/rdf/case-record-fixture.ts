@@ -28,9 +28,49 @@ const columns = [
   'square_ngtdm_Coarseness',
 ];
 
-/** Values that differ between patients and regions and never repeat. */
+/** mm, exact in binary. */
+const spacing = [0.9765625, 0.9765625, 3] as const;
+
+/** What the others do not leave free: parts of one, and values that stand in an order or give one another. */
+const bound: Readonly<Record<string, (seed: number) => number>> = {
+  firstorder_Minimum: (seed) => -seed,
+  firstorder_10Percentile: (seed) => -seed / 2,
+  firstorder_Median: (seed) => seed / 8,
+  firstorder_Mean: (seed) => seed / 4,
+  firstorder_90Percentile: (seed) => seed / 2,
+  firstorder_Maximum: (seed) => 4 * seed,
+  firstorder_Range: (seed) => 5 * seed,
+  firstorder_InterquartileRange: (seed) => seed / 2,
+  firstorder_MeanAbsoluteDeviation: (seed) => seed / 4,
+  firstorder_StandardDeviation: (seed) => seed,
+  firstorder_Variance: (seed) => seed ** 2,
+  shape_MeshVolume: (seed) => seed,
+  shape_SurfaceArea: (seed) => 8 * seed,
+  shape_SurfaceVolumeRatio: () => 8,
+  shape_Sphericity: (seed) => Math.cbrt(36 * Math.PI * seed ** 2) / (8 * seed),
+  shape_SphericalDisproportion: (seed) => (8 * seed) / Math.cbrt(36 * Math.PI * seed ** 2),
+  shape_MajorAxisLength: (seed) => 4 * seed,
+  shape_MinorAxisLength: (seed) => 2 * seed,
+  shape_LeastAxisLength: (seed) => seed,
+  shape_Elongation: () => 0.5,
+  shape_Flatness: () => 0.25,
+  shape_Maximum3DDiameter: (seed) => 8 * seed,
+};
+
+/** Features that cannot be above 1, nor a part of it above the whole. */
+const partOfOne =
+  /_(Uniformity|Compactness2|MaximumProbability|Imc\d|MCC|Correlation|Idm?n?|Homogeneity\d|\w+Percentage|\w+Normalized|(Short|Small|Low)\w*Emphasis|LowGrayLevel\w+)$/;
+
+/** Values that differ between patients and regions, and that a region may have. */
 function values(patient: number, n: number, names: readonly string[]): FeatureValue[] {
-  return names.map((name, i) => ({ name, value: (patient * 1000 + n * 100 + i + 1) * 1.25 }));
+  return names.map((name, i) => {
+    const seed = (patient * 1000 + n * 100) * 1.25;
+    const given = bound[name.slice(name.indexOf('_') + 1)]?.(seed);
+    const value = seed + (i + 1) * 1.25;
+    if (given !== undefined) return { name, value: given };
+    if (name.endsWith('_JointEnergy')) return { name, value: value / 1e7 };
+    return { name, value: partOfOne.test(name) ? value / 1e6 : value };
+  });
 }
 
 export function region(patient: number, n: number, names: readonly string[] = columns): RoiRecord {
@@ -55,8 +95,8 @@ export function region(patient: number, n: number, names: readonly string[] = co
           },
         }),
     generationAlgorithm: 'MANUAL',
-    voxelCount: 5000 + n,
-    volumeMl: 31.25 * patient * n,
+    voxelCount: 5000 * patient * n,
+    volumeMl: (5000 * patient * n * spacing[0] * spacing[1] * spacing[2]) / 1000,
     nestedContourVoxels: 0,
     largestSlice: 10,
     features: { diagnostics: [], values: values(patient, n, names), warnings: [] },
@@ -100,7 +140,7 @@ export function caseRecord(patient = 1, names: readonly string[] = columns, regi
       convolutionKernel: 'B19f',
       sliceThickness: 3,
       size: [512, 512, 91],
-      spacing: [0.9765625, 0.9765625, 3],
+      spacing,
       origin: [-250, -250.5, -1000],
       direction: [
         [1, 0, 0],

@@ -184,7 +184,7 @@ describe('An archive among the files of a source', () => {
     });
     expect(opened.files).toEqual({ 'a.tar/1.dcm': 'one' });
     expect(opened.notes).toEqual([
-      'QIAW_ARCHIVE_LINKS Archives hold 5 links or other entries that are no files; they were not followed.',
+      'QIAW_ARCHIVE_LINKS Archives hold 5 links or other entries that are not files; they were not followed.',
     ]);
   });
 

@@ -1,4 +1,4 @@
-import { appendFileSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { Spool } from '../../src/sources/index.ts';
@@ -65,8 +65,14 @@ describe('A spool', () => {
     const lock = join(root, 'lock');
     writeFileSync(lock, JSON.stringify({ pid: process.ppid, host: (await import('node:os')).hostname() }));
     await expect(open(root)).rejects.toMatchObject({ code: 'QIAW_SPOOL_BUSY' });
+    // Of another machine: while its heart beats, and no longer.
     writeFileSync(lock, JSON.stringify({ pid: process.ppid, host: 'elsewhere' }));
-    await expect(open(root)).rejects.toMatchObject({ code: 'QIAW_SPOOL_BUSY' });
+    let beats = 0;
+    const heart = setInterval(() => utimesSync(lock, ++beats, beats), 20);
+    const silent = { reserve: 0, silence: 500 };
+    await expect(Spool.open(root, silent)).rejects.toMatchObject({ code: 'QIAW_SPOOL_BUSY' });
+    clearInterval(heart);
+    await (await Spool.open(root, silent)).close();
     writeFileSync(lock, JSON.stringify({ pid: 2 ** 30, host: (await import('node:os')).hostname() }));
     const spool = await open(root);
     await spool.remove();

@@ -9,13 +9,40 @@ import { Tree } from './same-bytes/trees.ts';
 const before = process.env['QIAW_BEFORE'] ?? '38659d432a2a8cc5a1e622358b1928733018cb41';
 const after = process.env['QIAW_AFTER'];
 
-/** Differences that were meant: which files, what differs, and why. An entry that nothing needs any more is a fault too. */
-const meant: ReadonlyArray<{ readonly file: RegExp; readonly text: RegExp; readonly why: string }> = [];
+/** Differences that were meant: which lines of which files, and why. An entry that nothing needs any more is a fault too. */
+const meant: ReadonlyArray<{ readonly file: RegExp; readonly line: RegExp; readonly why: string }> = [
+  {
+    file: /case\.json$|graph\.(trig|nq|trig\.gz|nq\.gz)$/,
+    line: /QIAW_ROI_CONTOURS_NESTED|closed contours within or across others|QIAW_ROI_AT_BORDER|on the border of the volume/,
+    why: 'doubt is said: nested contours and masks that the border may cut are notes (issue 16, 3)',
+  },
+  {
+    file: /case\.json$|graph\.(trig|nq|trig\.gz|nq\.gz)$/,
+    line: /^[+-] ([{}]|a qiaw:Note|<\S+#note>|qiaw:note <.*|<\S+#note> \S+type> \S+#Note> .*|<\S+> \S+#note> <\S+#note> .*)$/,
+    why: 'what every note brings: a node of its own, and a statement that the run has it',
+  },
+  {
+    file: /^(refusals\.ndjson|cohort\.json)$/,
+    line: /QIAW_RTSTRUCT_SLICE_MISSING|QIAW_SERIES_GAP|QIAW_ROI_OUTSIDE_VOLUME/,
+    why: 'reasons are true: a slice that is not here is a gap of its series, and contours outside are counted (issue 16, 2)',
+  },
+  {
+    file: /^graphs\/refusals\.trig$/,
+    line: /./,
+    why: 'the same refusals as in refusals.ndjson, in the words of the graph',
+  },
+];
 
 const options: ReadonlyArray<readonly [name: string, options: readonly string[]]> = [
   ['as it comes', []],
   ['de-identified, holes cut', ['--deidentify', 'basic', '--contours', 'xor']],
 ];
+
+/** Lines shown of one file. */
+const shown = 12;
+
+/** Rows of tables are thousands of characters long. */
+const clip = (line: string): string => (line.length > 300 ? `${line.slice(0, 300)}…` : line);
 
 const temporary = temporaryFolders();
 
@@ -67,13 +94,16 @@ describe.skipIf(!Tree.has(before))(
       readonly files: number;
       readonly differences: readonly Difference[];
     }): void {
-      const unmeant = differences.filter(({ file, text }) => {
-        const reason = meant.find((one) => one.file.test(file) && one.text.test(text));
-        if (reason) used.add(reason.why);
-        return reason === undefined;
+      const unmeant = differences.flatMap(({ file, text, lines }) => {
+        const left = lines.filter((line) => {
+          const reason = meant.find((one) => one.file.test(file) && one.line.test(line));
+          if (reason) used.add(reason.why);
+          return reason === undefined;
+        });
+        return left.length === 0 ? [] : [[`${file}: ${text}`, ...left.slice(0, shown).map(clip)].join('\n    ')];
       });
       console.log(`${files} files, ${differences.length} differ, ${unmeant.length} without a reason`);
-      expect(unmeant.map(({ file, text }) => `${file}: ${text}`).join('\n')).toBe('');
+      expect(unmeant.join('\n')).toBe('');
     }
   },
 );

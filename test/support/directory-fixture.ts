@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { sha256 } from '../../src/core/index.ts';
+import { deepFeaturesCsv } from '../../src/features/index.ts';
 import { createGate, type Gate } from '../../src/gate/index.ts';
 import { featuresCsv } from '../../src/outputs/index.ts';
 import { caseDocument } from '../../src/pipeline/case-document.ts';
@@ -71,6 +72,12 @@ export class DirectoryFixture {
       await write(join(staged, output.path), text);
       outputs.push({ ...output, bytes: Buffer.byteLength(text), sha256: sha256(text) });
     }
+    const vectors = (record.deepVectors ?? []).map(({ segmentNumber, model: { id, layer }, values }) => {
+      const [, model = '', version = ''] = /^(.*)-([^-]*)$/.exec(id) ?? [];
+      const roi = record.rois.find((one) => one.segmentNumber === segmentNumber)!.label;
+      return { case: record.id, roi, vector: { model, version, layer, values: Float32Array.from(values) } };
+    });
+    if (vectors.length > 0) await write(join(staged, 'deep-features.csv'), deepFeaturesCsv(vectors));
     const written: CaseRecord = { ...record, outputs };
     await write(join(staged, 'graph.trig'), serialise(spoil(mapRun(written, { base })), 'trig'));
     await write(join(staged, 'case.json'), caseDocument(written, []));

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { packageRoot } from '../../src/core/index.ts';
+import { codeRules } from '../../src/gate/index.ts';
 import { bindParameters, loadQueries, namespaces, parse, type Quad } from '../../src/rdf/index.ts';
 import type { GraphStore } from '../../src/store/index.ts';
 import { modelDrawing } from './model-drawing.ts';
@@ -19,7 +20,17 @@ export async function modelPage(store: GraphStore, base: string): Promise<string
     '',
     'Graphs hold no blank nodes; parts of a thing are `#` fragments of it. Names below `id/` are keyed hashes of identifiers or',
     'digests of content, so that the same input gives the same graph (docs/privacy.md). Everything in a graph passed the shapes of',
-    '`shapes/` before it became visible.',
+    '`shapes/` and the rules below before it became visible.',
+    '',
+    '## Rules that are no shapes',
+    '',
+    'Any SHACL engine finds what breaks a shape of `shapes/`. What SHACL cannot say, or says too slowly, only this program finds;',
+    '`qiaw validate` says of each finding whether a shape or code found it. A value that is merely too large breaks no rule:',
+    '`qiaw verify` compares graph, tables and report, and `qiaw verify --recompute N` computes N cases again from image and mask.',
+    '',
+    '| rule | says |',
+    '|---|---|',
+    ...Object.entries(codeRules).map(([rule, says]) => `| \`${rule}\` | ${says} |`),
     '',
     '## Queries in the words of the Radiomics Ontology',
     '',

@@ -8,7 +8,7 @@ export interface Room {
 }
 
 export const rooms: Readonly<Record<string, Room>> = {
-  core: { does: 'errors, refusals, digests, UIDs, clock, log and metrics ports', mayImport: [] },
+  core: { does: 'errors, refusals, digests, UIDs, whole files and locks, clock, log and metrics ports', mayImport: [] },
   config: { does: 'one checked configuration; the only reader of the environment', mayImport: ['core'] },
   identity: { does: 'keyed pseudonyms for patients, UIDs, paths and ROI names', mayImport: ['core'] },
   access: { does: 'who asks, and what they may read or change', mayImport: ['core', 'config'] },
@@ -185,6 +185,8 @@ export const guardedGlobals: ReadonlyArray<{ readonly pattern: RegExp; readonly 
   { pattern: /\bDate\.now\(|\bnew Date\(\)/, allowed: /^(core\/clock\.ts|cli\/)/ },
   { pattern: /\bMath\.random\(/, allowed: /^$/ },
   { pattern: /\bconsole\./, allowed: /^$/ },
+  // Temporary names have an owner that is checked for life: one place makes and clears them.
+  { pattern: /\bmkdtemp|\.tmp\b/, allowed: /^core\/temporary\.ts$/ },
 ];
 
 /** The drawing of docs/architecture.md. */

@@ -18,7 +18,9 @@ export async function graphqlResponse(request: Request, api: ApiContext): Promis
   const schema = await schemaOf(columns);
   const server = await serverOf(api);
   const limits = { ...defaultLimits, ...api.limits };
-  return server(await bounded(request, limits.maxQueryBytes), { ...context, schema });
+  const read = await bounded(request, limits.maxQueryBytes);
+  noteForAudit(request, { asked: await operationOf(read) });
+  return server(read, { ...context, schema });
 }
 
 export interface ServerContext extends GraphqlContext {
@@ -65,6 +67,27 @@ async function bounded(request: Request, maxBytes: number): Promise<Request> {
     throw new HttpProblem(400, 'QIAW_GRAPHQL_LIMIT', 'The request is nested more deeply than any filter needs.');
   }
   return new Request(request.url, { method: request.method, headers: request.headers, body, signal: request.signal });
+}
+
+/** The operation with its variables, the same however it was sent; a persisted one by its digest. */
+async function operationOf(request: Request): Promise<string> {
+  const parts = ['query', 'variables', 'operationName', 'extensions'];
+  const { searchParams } = new URL(request.url);
+  if (request.method === 'GET' || request.method === 'HEAD') {
+    const values = parts.map((part) => searchParams.get(part) ?? undefined);
+    return JSON.stringify(values.map((value, n) => (n % 2 === 1 ? jsonOf(value) : value)));
+  }
+  const text = await request.clone().text();
+  const body = jsonOf(text);
+  return body instanceof Object ? JSON.stringify(parts.map((part) => (body as Record<string, unknown>)[part])) : text;
+}
+
+function jsonOf(text: string | undefined): unknown {
+  try {
+    return text === undefined ? undefined : JSON.parse(text);
+  } catch {
+    return text;
+  }
 }
 
 /** How deep JSON is nested, before anything that calls itself for each level has to follow it. */

@@ -1,6 +1,7 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { lockState } from '../../core/index.ts';
 import type { ApiContext } from '../context.ts';
 
 export type ExecutionState = 'RUNNING' | 'SUCCEEDED' | 'PARTIAL' | 'FAILED' | 'INTERRUPTED';
@@ -40,10 +41,8 @@ export async function readExecutions({ dataDirectory, base }: Place): Promise<Ex
     const parsed = parseLine(line);
     if (parsed !== undefined) (parsed.at === 'start' ? starts : ends).set(parsed.id, parsed);
   }
-  const locked = await stat(join(dataDirectory, '.lock')).then(
-    () => true,
-    () => false,
-  );
+  const lock = await lockState(join(dataDirectory, '.lock'));
+  const locked = lock === 'held' || lock === 'elsewhere';
   const all = [...starts.values()].map(async (start, at): Promise<Execution> => {
     const end = ends.get(start.id);
     const running = end === undefined && locked && at === starts.size - 1;

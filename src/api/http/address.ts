@@ -1,6 +1,7 @@
+import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Context } from 'hono';
-import type { Caller } from '../../access/index.ts';
+import { type Caller, noteConnection } from '../../access/index.ts';
 import { networkOf } from './rate-limit.ts';
 import type { UnreadConnections } from './unread-connections.ts';
 
@@ -12,16 +13,20 @@ function addressOf(c: Context, trustProxy: boolean): string {
   return socketOf(c)?.remoteAddress ?? 'none';
 }
 
-const socketOf = (c: Context): Socket | undefined =>
-  ((c.env ?? {}) as { readonly incoming?: { readonly socket?: Socket } }).incoming?.socket;
+const incomingOf = (c: Context): IncomingMessage | undefined =>
+  ((c.env ?? {}) as { readonly incoming?: IncomingMessage }).incoming;
+
+const socketOf = (c: Context): Socket | undefined => incomingOf(c)?.socket;
 
 const connections = new WeakMap<Request, { readonly address: string; readonly hangUp?: () => void }>();
 
-/** Remembers the connection of a request for {@link hangUpOf} and {@link clientOf}, and has it watched; gives its address. */
+/** Remembers the connection of a request for {@link hangUpOf}, {@link clientOf} and the access rights, and has it watched; gives its address. */
 export function rememberConnection(c: Context, trustProxy: boolean, unread: UnreadConnections): string {
   const address = addressOf(c, trustProxy);
-  const socket = socketOf(c);
+  const incoming = incomingOf(c);
+  const socket = incoming?.socket;
   if (socket) unread.watch(socket);
+  if (incoming) noteConnection(c.req.raw, incoming);
   connections.set(c.req.raw, { address, ...(socket && { hangUp: () => void socket.destroy() }) });
   return address;
 }

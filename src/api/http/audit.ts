@@ -1,6 +1,7 @@
 import { callerOf } from '../../access/index.ts';
 import { systemClock } from '../../core/index.ts';
 import type { ApiContext } from '../context.ts';
+import { doorOf } from './door.ts';
 import { requestIdOf } from './request-id.ts';
 import { urlOf } from './url.ts';
 import { wholeBodyOf } from './whole-answer.ts';
@@ -11,6 +12,8 @@ interface Note {
   readonly datasets?: readonly string[];
   /** Of the refusal. */
   readonly code?: string;
+  /** What was asked, where the address does not say it: only its digest is written. */
+  readonly asked?: string;
 }
 
 const notes = new WeakMap<Request, Note>();
@@ -22,24 +25,29 @@ export function noteForAudit(request: Request, note: Note): void {
 
 export const noteOf = (request: Request): Note | undefined => notes.get(request);
 
-/** Addresses that give no data. */
-const quiet = new Set(['assets', 'health', 'ready', 'metrics', 'favicon.ico', 'robots.txt']);
+/** Doors that give no data. */
+const quiet = new Set(['assets', 'health', 'ready', 'metrics', 'robots.txt']);
 
 /** Records a request in the audit log once its answer has been sent (a small one: handed to the connection), or its reader has gone. */
 export function audited(request: Request, response: Response, started: number, context: ApiContext): Response {
   const { audit, clock = systemClock } = context;
-  const door = urlOf(request).pathname.split('/')[1] ?? '';
-  if (audit === undefined || quiet.has(door) || request.method === 'OPTIONS') return response;
+  const door = doorOf(request);
+  const { pathname, search } = urlOf(request);
+  if (audit === undefined || quiet.has(door) || pathname === '/favicon.ico' || request.method === 'OPTIONS') {
+    return response;
+  }
   const record = async (bytes: number, whole: boolean) => {
     const caller = await callerOf(request, context).catch(() => undefined);
     const { status } = response;
+    const { asked = `${pathname}${search}`, ...note } = notes.get(request) ?? {};
     audit.record({
       time: new Date(clock.now()).toISOString(),
       caller: caller?.name ?? (request.headers.has('authorization') && caller === undefined ? 'unknown' : 'anyone'),
       request: requestIdOf(request),
-      door: door === '' ? 'home' : door,
+      door,
       method: request.method,
-      ...notes.get(request),
+      ...note,
+      asked: audit.digest(asked),
       status,
       bytes,
       ms: Math.round(clock.elapsed() - started),

@@ -1,13 +1,14 @@
 import { urlOf } from './url.ts';
 
-/** Doors that have a name of their own; every other address counts as one. */
+/** First parts of the addresses of the route table; every other address counts as one. */
 const doors = new Set(
-  'sparql graphql rdf-graphs files cases id doc catalog dataset distribution page assets health ready metrics queries'.split(
-    ' ',
-  ),
+  (
+    'sparql graphql rdf-graphs graph files cases cohorts id fd ps sw code doc ns queries catalog dataset distribution page profile ' +
+    'metadata-schemas spec meta expanded linkset croissant sitemap.xml robots.txt openapi.json .well-known assets health ready metrics'
+  ).split(' '),
 );
 
-/** Which part of the server a request is for, as a label of few values. */
+/** Which part of the server a request is for, as a name of the route table: never what somebody wrote into an address. */
 export function doorOf(request: Request): string {
   const first = urlOf(request).pathname.split('/')[1] ?? '';
   if (first === '') return 'home';

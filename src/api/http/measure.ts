@@ -1,4 +1,4 @@
-import { callerOf, isLoopback } from '../../access/index.ts';
+import { callerOf, isOfThisMachine } from '../../access/index.ts';
 import { counter, gauge, histogram } from '../../core/index.ts';
 import type { ApiContext } from '../context.ts';
 import { HttpProblem } from '../problem.ts';
@@ -43,13 +43,13 @@ export function measured(request: Request, started: number, context: ApiContext)
   };
 }
 
-/** `/metrics`: open on loopback, elsewhere for callers with record access. 404 where nothing is measured. */
+/** `/metrics`: open to programs on this machine, else for callers with record access. 404 where nothing is measured. */
 export async function metricsResponse(request: Request, context: ApiContext): Promise<Response> {
-  const { exposition, metrics, store, host } = context;
+  const { exposition, metrics, store } = context;
   if (exposition === undefined || metrics === undefined) {
     throw new HttpProblem(404, 'QIAW_NOT_FOUND', 'This server measures nothing.');
   }
-  if (!isLoopback(host) && !(await callerOf(request, context)).records) {
+  if (!isOfThisMachine(request, context) && !(await callerOf(request, context)).records) {
     throw new HttpProblem(401, 'QIAW_TOKEN_NEEDED', 'Metrics need a token with record access here.', {
       'www-authenticate': 'Bearer',
     });

@@ -21,6 +21,8 @@ import { updateResponse } from './update.ts';
 export async function sparqlEndpoint(request: Request, context: ApiContext): Promise<Response> {
   const limits = { ...defaultLimits, ...context.limits };
   const asked = await readSparqlRequest(request, limits.maxQueryBytes);
+  const text = asked.update?.update ?? asked.query;
+  if (text !== undefined) noteForAudit(request, { asked: text });
   if (asked.update) return updateResponse(request, asked.update, context);
   if (asked.query === undefined) return serviceResponse(request, context, asked.format);
   const caller = await callerOf(request, context);

@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
-import { type Clock, QiawError } from '../../core/index.ts';
+import { type Clock, PassedGraphs, QiawError, sha256 } from '../../core/index.ts';
 import { type GateThread, type ValidationResult, violations } from '../../gate/index.ts';
 import { parse, RdfThread, withdrawnDigest } from '../../rdf/index.ts';
 import {
@@ -50,11 +50,13 @@ export class UserGraphWriter implements GraphWriter {
   readonly graphs = new RdfThread();
   readonly updates = new UpdateThread();
   private readonly files: UserGraphFiles;
+  private readonly passed: PassedGraphs;
   private before: Promise<unknown>;
 
   constructor(private readonly options: UserGraphWriterOptions) {
     this.writable = { below: userGraphRoot(options.base) };
     this.files = new UserGraphFiles(options.dataDirectory);
+    this.passed = new PassedGraphs(options.dataDirectory);
     this.before = Promise.resolve();
   }
 
@@ -109,6 +111,7 @@ export class UserGraphWriter implements GraphWriter {
     const files: FileChange[] = [];
     for (const change of changes) files.push(await this.fileOf(change));
     const names = files.map(({ file }) => file.replaceAll('\\', '/'));
+    await this.passed.add(...files.flatMap(({ text }) => (text === undefined ? [] : [sha256(text)])));
     await this.options.directory.commit(names, () => this.files.write(files));
   }
 

@@ -1,3 +1,5 @@
+import { jsonKey } from '../../dicom/index.ts';
+
 /** An attribute of the DICOM JSON model (PS3.18 F.2.2). */
 export interface JsonAttribute {
   readonly vr?: string;
@@ -7,18 +9,19 @@ export interface JsonAttribute {
 /** A data set of the DICOM JSON model, by tag. */
 export type JsonDataset = Readonly<Record<string, JsonAttribute | undefined>>;
 
+/** Keys of the attributes that are asked for. */
 export const JSON_TAG = {
-  modality: '00080060',
-  modalitiesInStudy: '00080061',
-  seriesDescription: '0008103E',
-  patientId: '00100020',
-  studyInstanceUid: '0020000D',
-  seriesInstanceUid: '0020000E',
-  sopInstanceUid: '00080018',
-  rows: '00280010',
-  columns: '00280011',
-  frames: '00280008',
-  bitsAllocated: '00280100',
+  modality: jsonKey('Modality'),
+  modalitiesInStudy: jsonKey('ModalitiesInStudy'),
+  seriesDescription: jsonKey('SeriesDescription'),
+  patientId: jsonKey('PatientID'),
+  studyInstanceUid: jsonKey('StudyInstanceUID'),
+  seriesInstanceUid: jsonKey('SeriesInstanceUID'),
+  sopInstanceUid: jsonKey('SOPInstanceUID'),
+  rows: jsonKey('Rows'),
+  columns: jsonKey('Columns'),
+  frames: jsonKey('NumberOfFrames'),
+  bitsAllocated: jsonKey('BitsAllocated'),
 } as const;
 
 /** The first value as text; servers write numbers as numbers or as texts. */

@@ -2,7 +2,7 @@ import { mkdir, rm } from 'node:fs/promises';
 import { createServer, type Socket } from 'node:net';
 import { join } from 'node:path';
 import type { Scp } from 'dcmjs-dimse';
-import { type Log, type Metrics, QiawError } from '../../core/index.ts';
+import { type Log, type Metrics, QiawError, temporaryIn } from '../../core/index.ts';
 import { receivedObjects, rejectedAssociations } from '../measures.ts';
 import { type IncomingFault, IncomingFile, type IncomingObject } from './incoming-file.ts';
 import { type Admission, acceptContexts, rejectionOf } from './negotiate.ts';
@@ -62,11 +62,11 @@ export class ReceiverNotListening extends QiawError {
  * kept as they come. Connections are bounded in number, silence and what they may make this process hold.
  */
 export async function startReceiver(options: ReceiverOptions): Promise<Receiver> {
-  await rm(options.arriving, { recursive: true, force: true });
-  await mkdir(options.arriving, { recursive: true, mode: 0o700 });
+  const arriving = await temporaryIn(options.arriving);
+  await mkdir(arriving.path, { mode: 0o700 });
   const { maxAssociations, idleMs = IDLE_MS } = options;
   const places = new Places({ maxAssociations, maxGreeting: GREETING_CONNECTIONS, idleMs });
-  const Handler = await handlerClass(options, places);
+  const Handler = await handlerClass(options, arriving.path, places);
   const server = createServer((socket) => {
     socket.setNoDelay(true);
     // One that has been closed already may still be told of.
@@ -87,12 +87,17 @@ export async function startReceiver(options: ReceiverOptions): Promise<Receiver>
       const closed = new Promise((resolve) => server.close(resolve));
       places.closeAll();
       await closed;
+      await arriving.release();
     },
   };
 }
 
 /** The protocol library takes longer to load than most commands to run: it is loaded only here. */
-async function handlerClass(options: ReceiverOptions, places: Places): Promise<new (socket: Socket) => Scp> {
+async function handlerClass(
+  options: ReceiverOptions,
+  arriving: string,
+  places: Places,
+): Promise<new (socket: Socket) => Scp> {
   const { default: dimse } = await import('dcmjs-dimse');
   const { CEchoResponse, CStoreResponse } = dimse.responses;
   // Its log names AE titles and objects.
@@ -170,7 +175,7 @@ async function handlerClass(options: ReceiverOptions, places: Places): Promise<n
         sopInstanceUid: request.getAffectedSopInstanceUid() ?? '',
         transferSyntaxUid: context.getAcceptedTransferSyntaxUid() ?? '',
       };
-      const path = join(options.arriving, `${process.pid}-${counter}`);
+      const path = join(arriving, String(counter));
       this.current = new IncomingFile(path, object, this.connection, options);
       return this.current;
     }

@@ -15,6 +15,7 @@ import { examineSources } from '../doctor-sources.ts';
 import { exitCodes } from '../exit-codes.ts';
 import type { SetExitCode } from '../program.ts';
 import { terminal } from '../terminal.ts';
+import { examineRights } from '../wide-rights.ts';
 
 interface Finding {
   readonly what: string;
@@ -26,21 +27,23 @@ interface Finding {
 
 interface DoctorOptions extends CommonOptions {
   readonly data?: string;
+  readonly fix?: boolean;
 }
 
 export function doctorCommand(setExitCode: SetExitCode): Command {
   const command = new Command('doctor')
     .description('What works on this machine, what does not, and what to do.')
-    .option('--data <dir>', 'also look at this data directory');
+    .option('--data <dir>', 'also look at this data directory')
+    .option('--fix', 'take rights to the data directory and its keys away from others on this machine');
   return addCommonOptions(command).action(async (options: DoctorOptions) => {
-    const findings = await examine(await setUp(options), options.data);
+    const findings = await examine(await setUp(options), options);
     if (options.json) for (const finding of findings) await terminal.result(`${JSON.stringify(finding)}\n`);
     else await terminal.result(table(findings));
     if (findings.some(({ state }) => state === 'bad')) setExitCode(exitCodes.failed);
   });
 }
 
-async function examine(setup: Setup, data: string | undefined): Promise<Finding[]> {
+async function examine(setup: Setup, { data, fix = false }: DoctorOptions): Promise<Finding[]> {
   return [
     program(),
     machine(),
@@ -55,6 +58,7 @@ async function examine(setup: Setup, data: string | undefined): Promise<Finding[
     await deepFeatures(),
     await identityKey(setup, data),
     ...(await dataDirectory(setup, data)),
+    ...(data === undefined ? [] : await examineRights(data, fix)),
     ...(await examineOperation(setup, data)),
     ...(await examineSources(setup, data)),
     await optionalProgram('dciodvfy', 'checks DICOM objects in `npm run spec`', 'apt-get install dicom3tools'),

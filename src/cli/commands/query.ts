@@ -115,11 +115,11 @@ async function ask(
   { quarantine = false, site = [], partial = false }: QueryCommandOptions,
 ): Promise<QueryAnswer> {
   const data = new DataDirectory(directory);
-  const url = quarantine ? undefined : await runningServer(directory);
-  if (url !== undefined) {
-    const { missing, ...answer } = await askServer(url, text, {
+  const server = quarantine ? undefined : await runningServer(directory);
+  if (server !== undefined) {
+    const { missing, ...answer } = await askServer(server.url, text, {
       accept: `${mediaTypes[resultsFormats[format]]}, ${mediaTypes[graphFormats[format]]};q=0.5, ${mediaTypes.json};q=0.1`,
-      token: await readToken(setup.environment),
+      token: (await readToken(setup.environment)) ?? server.token,
       sites: site,
       partial,
     });

@@ -1,8 +1,7 @@
 import { extname } from 'node:path';
 import { Command } from 'commander';
-import { UsageError } from '../../core/index.ts';
+import { UsageError, writeFileAtomic } from '../../core/index.ts';
 import { ibsiFromFiles, radiomicsFromFiles } from '../../features/index.ts';
-import { writeFileAtomic } from '../../pipeline/index.ts';
 import { addCommonOptions, type CommonOptions } from '../common.ts';
 import { addMaskOptions, type MaskOptions, maskChoice } from '../mask-options.ts';
 import { terminal } from '../terminal.ts';

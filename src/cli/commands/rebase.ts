@@ -23,7 +23,8 @@ export function rebaseCommand(): Command {
     const root = resolve(options.data);
     const report = await rebase(new DataDirectory(root), options.base, options.dryRun ?? false);
     // The metadata hold addresses as identifiers too, and name downloads, which hold the base: both are made again.
-    if (!options.dryRun && report.files > 0) await refreshLocked(root, setup);
+    // Also when nothing was left to rewrite: a rebase that was killed may not have come so far.
+    if (!options.dryRun) await refreshLocked(root, setup);
     if (options.json) return terminal.result(`${JSON.stringify({ event: 'rebase', ...report })}\n`);
     terminal.say(
       `${report.from} → ${report.to}: ${report.files} files${options.dryRun ? ' would be looked at' : ' rewritten'}.`,

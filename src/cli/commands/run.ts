@@ -1,5 +1,6 @@
+import { resolve } from 'node:path';
 import { Command, Option } from 'commander';
-import { systemClock, UsageError } from '../../core/index.ts';
+import { makePrivate, systemClock, UsageError } from '../../core/index.ts';
 import { type RunRequest, type RunSummary, run } from '../../pipeline/index.ts';
 import { type BringInOptions, bringIn, readAddresses } from '../bring-in.ts';
 import { caseSettings } from '../case-settings.ts';
@@ -15,6 +16,7 @@ import { refreshLocked } from '../refresh-catalogue.ts';
 import { showPlan } from '../run-plan.ts';
 import { summaryText } from '../summary.ts';
 import { terminal } from '../terminal.ts';
+import { warnOfWideRights } from '../wide-rights.ts';
 
 interface RunCommandOptions extends CommonOptions, BringInOptions, ObserveOptions {
   readonly data: string;
@@ -119,6 +121,9 @@ export async function runPipeline(
   options: CommonOptions & BringInOptions & Pick<RunCommandOptions, 'retrySetAside' | 'queue'> & ObserveOptions,
 ): Promise<RunSummary> {
   const addresses = await readAddresses(sources, dataDirectory);
+  // What stands in the way is said by name when the run takes its lock.
+  await makePrivate(resolve(dataDirectory)).catch(() => {});
+  if (!options.quiet) await warnOfWideRights(dataDirectory);
   const settings = await caseSettings(setup, dataDirectory);
   const progress = createProgress(options);
   const { workers, memoryMb, maxTries, maxCrashes, minimumFreeBytes, graceSeconds } = setup.config.run;

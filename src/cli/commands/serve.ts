@@ -1,7 +1,8 @@
 import { Command } from 'commander';
 import type { Config } from '../../config/index.ts';
+import type { LoadReport } from '../../store/index.ts';
 import { addCommonOptions, type CommonOptions, type Setup, setUp, wholeNumber } from '../common.ts';
-import { type OpenCatalogue, openCatalogue } from '../open-catalogue.ts';
+import { heldBack, type OpenCatalogue, openCatalogue } from '../open-catalogue.ts';
 import type { OpenReceiver } from '../receive.ts';
 import { terminal } from '../terminal.ts';
 
@@ -36,6 +37,8 @@ export function serveCommand(): Command {
     const receive = options.receive === undefined ? undefined : await prepare(options, options.receive, setup);
     const catalogue = await openCatalogue(options.data, setup);
     const receiver = await receive?.(catalogue).catch(async (error: unknown) => {
+      // Nobody waits for it any more, and closing ends it.
+      catalogue.loaded.catch(() => {});
       await catalogue.close();
       throw error;
     });
@@ -67,6 +70,7 @@ async function prepare(
 export async function serveUntilInterrupted(catalogue: OpenCatalogue, config: Config): Promise<void> {
   const interrupted = untilInterrupted();
   terminal.say(`Listening on ${catalogue.url}; loading …`);
+  terminal.say(catalogue.trusts);
   try {
     const report = await Promise.race([catalogue.loaded, interrupted]);
     if (report !== undefined) announce(catalogue.url, report, config);
@@ -87,16 +91,13 @@ const addresses = [
   ['/health', 'is it alive; /ready says whether all is loaded'],
 ] as const;
 
-function announce(
-  url: string,
-  report: { readonly cases: number; readonly quads: number; readonly broken: ReadonlyArray<{ readonly file: string }> },
-  config: Config,
-): void {
+function announce(url: string, report: LoadReport, config: Config): void {
   const at = (path: string): string => new URL(path, url).href;
   terminal.say(`${report.cases} cases, ${report.quads} triples are served. Worth opening:`);
   const width = Math.max(...addresses.map(([path]) => at(path).length));
   for (const [path, what] of addresses) terminal.say(`  ${at(path).padEnd(width)}  ${what}`);
   for (const { file } of report.broken) terminal.say(`not served, it does not parse: ${file}`);
+  for (const { file, message } of report.held) terminal.say(heldBack(file, message));
   if (config.base === undefined) terminal.say('IRIs are local; set `base` in qiaw.yaml before you publish anything.');
   terminal.say('Press Ctrl+C to stop.');
 }

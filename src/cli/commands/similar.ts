@@ -40,12 +40,13 @@ async function similar(roi: string, options: SimilarOptions): Promise<readonly N
   const data = new DataDirectory(resolve(options.data));
   const regions = await RegionNames.read(data);
   const name = regions.nameOf(roi) ?? roi;
-  const url = await runningServer(data.root);
-  if (url === undefined) return findSimilar(data.root, name, options);
+  const server = await runningServer(data.root);
+  if (server === undefined) return findSimilar(data.root, name, options);
   const { config, environment } = await setUp(options);
   const base = await baseOf(data, config);
   const known = regions.identityOf(name);
   const iri = known ? instanceIris(base).roi(known.digest, known.segmentNumber).value : roi;
-  const found = await askSimilar({ url, base, token: await readToken(environment) }, iri, options);
+  const token = (await readToken(environment)) ?? server.token;
+  const found = await askSimilar({ url: server.url, base, token }, iri, options);
   return found.map(({ id, distance }) => ({ id: regions.nameOf(id) ?? id, distance }));
 }

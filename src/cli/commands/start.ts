@@ -1,7 +1,7 @@
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Command } from 'commander';
-import { packageRoot } from '../../core/index.ts';
+import { makePrivate, packageRoot } from '../../core/index.ts';
 import { generateCohort } from '../../phantom/index.ts';
 import type { RunSummary } from '../../pipeline/index.ts';
 import { addCommonOptions, type CommonOptions, setUp, wholeNumber } from '../common.ts';
@@ -34,6 +34,7 @@ export function startCommand(setExitCode: SetExitCode): Command {
     const demo = sources.length === 0;
     const data = options.data ?? join(packageRoot(), 'data', demo ? 'demonstration' : 'catalogue');
     const folders = demo ? [await makeCohort()] : sources;
+    await makePrivate(data);
     if (demo) await describeDemonstration(data, setup.config.run.dataset);
     const summary = await runPipeline(folders, data, setup, options);
     setExitCode(demo ? await exitCodeOfDemonstration(summary, folders[0]!) : exitCodeOf(summary));

@@ -1,6 +1,6 @@
 import { text } from 'node:stream/consumers';
 import { Command } from 'commander';
-import { systemClock, UsageError } from '../../core/index.ts';
+import { counted, systemClock, UsageError } from '../../core/index.ts';
 import { Identity, loadIdentityKey } from '../../identity/index.ts';
 import { DataDirectory, type Erased, eraseSubject, previewErasure, readManifest } from '../../pipeline/index.ts';
 import { addCommonOptions, type CommonOptions, setUp } from '../common.ts';
@@ -33,8 +33,9 @@ export function subjectCommand(setExitCode: SetExitCode): Command {
       const data = new DataDirectory(options.data);
       const subject = pseudonym ?? (await pseudonymOf(data, options));
       const erased = options.yes ? await eraseSubject(data, subject, systemClock) : await previewErasure(data, subject);
+      // Also when nothing is left of the subject: an erasure that was killed may not have come so far.
+      if (options.yes && (await readManifest(data)) !== undefined) await refreshLocked(data.root, await setUp(options));
       if (erased === undefined) throw new UsageError('Nothing is known about this subject here.');
-      if (options.yes) await refreshLocked(data.root, await setUp(options));
       await tell(erased, options);
       if (!options.yes) setExitCode(exitCodes.usage);
     }),
@@ -59,7 +60,7 @@ async function pseudonymOf(data: DataDirectory, options: EraseOptions): Promise<
 }
 
 async function tell({ cases, withdrawn }: Erased, { json, yes }: EraseOptions): Promise<void> {
-  const counts = `${cases} case${cases === 1 ? '' : 's'}, ${withdrawn} addresses`;
+  const counts = `${counted(cases, 'case')}, ${withdrawn} addresses`;
   if (json) {
     await terminal.result(`${JSON.stringify({ event: yes ? 'erased' : 'preview', cases, withdrawn })}\n`);
   } else if (yes) {

@@ -4,23 +4,25 @@ import { Command, Option } from 'commander';
 import { UsageError } from '../../core/index.ts';
 import { createGate, type ValidationResult } from '../../gate/index.ts';
 import { DataDirectory } from '../../pipeline/index.ts';
-import { fileLimits, parse, type RdfMediaType, RdfSyntaxError, RdfThread, RdfTooCostly } from '../../rdf/index.ts';
-import { addCommonOptions, type CommonOptions } from '../common.ts';
+import {
+  fileLimits,
+  parse,
+  type Quad,
+  type RdfMediaType,
+  RdfSyntaxError,
+  RdfThread,
+  RdfTooCostly,
+} from '../../rdf/index.ts';
+import { addCommonOptions, type CommonOptions, setUp } from '../common.ts';
 import { exitCodes } from '../exit-codes.ts';
-import { findingText } from '../finding-text.ts';
+import { findingText, foundBy } from '../finding-text.ts';
 import type { SetExitCode } from '../program.ts';
+import { type GivenGraph, Surroundings } from '../surroundings.ts';
 import { terminal } from '../terminal.ts';
 
 interface ValidateOptions extends CommonOptions {
   readonly data?: string;
   readonly format: 'text' | 'json' | 'turtle';
-}
-
-type Quads = ReturnType<typeof parse>;
-
-interface Graph {
-  readonly graph: string;
-  readonly quads: Quads;
 }
 
 export function validateCommand(setExitCode: SetExitCode): Command {
@@ -33,34 +35,32 @@ export function validateCommand(setExitCode: SetExitCode): Command {
     if ((files.length === 0) === (options.data === undefined)) throw new UsageError('Give either files or --data.');
     const paths = options.data === undefined ? files : await graphFiles(new DataDirectory(options.data));
     if (paths.length === 0) throw new UsageError(`There is no graph in ${options.data}.`);
+    const { config } = await setUp(options);
     const gate = await createGate();
     const graphs = await (options.data === undefined ? readFiles(paths) : grouped(paths, readOwn));
+    const surroundings = new Surroundings(graphs, config.run.nameTables);
     let violations = 0;
-    for (const { graph, quads } of graphs) {
-      const verdict = await gate.check(graph, quads, contextOf(graph, quads, graphs));
+    const found = { shape: 0, code: 0 };
+    for (const graph of graphs) {
+      const { context, knownLabel } = await surroundings.of(graph);
+      const verdict = await gate.check(graph.graph, graph.quads, context, knownLabel && { knownLabel });
+      for (const { sourceShape } of verdict.results) found[sourceShape === '' ? 'code' : 'shape']++;
       if (!verdict.conforms) violations++;
       const format = options.json ? 'json' : options.format;
       if (format === 'turtle') await terminal.result(verdict.reportTurtle);
       else for (const result of verdict.results) await terminal.result(`${show(result, format)}\n`);
     }
     terminal.say(`${graphs.length} graphs checked, ${violations} with violations`);
+    if (found.shape + found.code > 0)
+      terminal.say(
+        `${found.shape} findings of shapes (any SHACL engine finds them), ${found.code} of rules in code (docs/model.md lists them)`,
+      );
     if (violations > 0) setExitCode(exitCodes.failed);
   });
 }
 
-/** What a graph refers to: a run its subject's graph and the definitions, an execution the software among them. */
-function contextOf(graph: string, quads: Quads, graphs: readonly Graph[]): Quads {
-  if (!/\/graph\/(run\/|executions$)/.test(graph)) return [];
-  const objects = new Set(quads.map(({ object }) => object.value));
-  return graphs.flatMap(({ graph: other, quads: content }) => {
-    const subject = other.replace('/graph/subject/', '/id/subject/');
-    const wanted = other.endsWith('/graph/definitions') || (subject !== other && objects.has(subject));
-    return wanted ? content : [];
-  });
-}
-
 function show(result: ValidationResult, format: 'text' | 'json'): string {
-  return format === 'json' ? JSON.stringify(result) : findingText(result);
+  return format === 'json' ? JSON.stringify({ ...result, foundBy: foundBy(result) }) : findingText(result);
 }
 
 async function graphFiles(data: DataDirectory): Promise<string[]> {
@@ -76,20 +76,23 @@ async function graphFiles(data: DataDirectory): Promise<string[]> {
 }
 
 /** Every named graph of the files; triples outside any named graph count as a graph named after their file. */
-async function grouped(paths: readonly string[], read: (path: string) => Promise<Quads>): Promise<Graph[]> {
-  const graphs = new Map<string, Quads>();
+async function grouped(
+  paths: readonly string[],
+  read: (path: string) => Promise<readonly Quad[]>,
+): Promise<GivenGraph[]> {
+  const graphs = new Map<string, { quads: Quad[]; path: string }>();
   for (const path of paths) {
     for (const quad of await read(path)) {
       const graph = quad.graph.value || `file://${path}`;
-      const quads = graphs.get(graph) ?? [];
-      quads.push(quad);
-      graphs.set(graph, quads);
+      const known = graphs.get(graph);
+      if (known === undefined) graphs.set(graph, { quads: [quad], path });
+      else known.quads.push(quad);
     }
   }
-  return [...graphs].map(([graph, quads]) => ({ graph, quads }));
+  return [...graphs].map(([graph, { quads, path }]) => ({ graph, quads, path }));
 }
 
-async function readFiles(paths: readonly string[]): Promise<Graph[]> {
+async function readFiles(paths: readonly string[]): Promise<GivenGraph[]> {
   const thread = new RdfThread(fileLimits);
   try {
     return await grouped(paths, (path) => readForeign(path, thread));
@@ -99,10 +102,11 @@ async function readFiles(paths: readonly string[]): Promise<Graph[]> {
 }
 
 /** Graphs of a data directory can be larger than what anybody may send. */
-const readOwn = async (path: string): Promise<Quads> => parse(await readFile(path, 'utf8'), 'trig', `file://${path}`);
+const readOwn = async (path: string): Promise<readonly Quad[]> =>
+  parse(await readFile(path, 'utf8'), 'trig', `file://${path}`);
 
 /** Files may come from anybody: they are read where reading can be ended, and come back as plain lines. */
-async function readForeign(path: string, thread: RdfThread): Promise<Quads> {
+async function readForeign(path: string, thread: RdfThread): Promise<readonly Quad[]> {
   const mediaType = formats[extname(path)];
   if (mediaType === undefined) {
     const known = Object.keys(formats).join(', ');

@@ -1,11 +1,12 @@
+import { randomInt } from 'node:crypto';
 import { readdir } from 'node:fs/promises';
 import { Command } from 'commander';
 import { readSoftware } from '../../config/index.ts';
 import { UsageError } from '../../core/index.ts';
 import { CaseDocumentInvalid, type VerifyReport, verifyCase } from '../../outputs/index.ts';
-import { DataDirectory, readCaseDocument, recordChecks } from '../../pipeline/index.ts';
+import { DataDirectory, graphChecks, readCaseDocument, recomputeCheck, recordChecks } from '../../pipeline/index.ts';
 import type { CheckResult } from '../../provenance/index.ts';
-import { addCommonOptions, type CommonOptions } from '../common.ts';
+import { addCommonOptions, type CommonOptions, setUp, wholeNumber } from '../common.ts';
 import { exitCodes } from '../exit-codes.ts';
 import type { SetExitCode } from '../program.ts';
 import { terminal } from '../terminal.ts';
@@ -13,21 +14,35 @@ import { terminal } from '../terminal.ts';
 interface VerifyOptions extends CommonOptions {
   readonly data: string;
   readonly record?: boolean;
+  readonly recompute?: number;
 }
 
 export function verifyCommand(setExitCode: SetExitCode): Command {
   const command = new Command('verify')
-    .description('Prove that SEG, masks, SR, CSV and digests of every case agree. Ends with 1 when any does not.')
+    .description(
+      'Prove that SEG, masks, SR, CSV, graph and digests of every case agree. Ends with 1 when any does not.',
+    )
     .requiredOption('--data <dir>', 'data directory')
+    .option(
+      '--recompute <n>',
+      'draw n cases and compute their features again from image and masks',
+      wholeNumber(1, 1e6),
+    )
     .option('--record', 'write the verdicts into the catalogue (graphs/checks.trig)');
   return addCommonOptions(command).action(async (options: VerifyOptions) => {
     const data = new DataDirectory(options.data);
     const ids = (await readdir(data.cases).catch(() => [])).filter((name) => !name.startsWith('.')).sort();
     if (ids.length === 0) throw new UsageError(`There is no case in ${options.data}.`);
+    const { config } = await setUp(options);
+    const checks = await graphChecks(data, config.run.nameTables);
+    const again = drawn(ids, options.recompute ?? 0);
     let disagreeing = 0;
     const verdicts: CheckResult[] = [];
     for (const id of ids) {
-      const report = await verifyCase(data.caseFolder(id)).catch((error: unknown) => unreadable(id, error));
+      const report = await verifyCase(data.caseFolder(id), [
+        ...checks,
+        ...(again.has(id) ? [recomputeCheck] : []),
+      ]).catch((error: unknown) => unreadable(id, error));
       if (!report.agrees) disagreeing++;
       if (options.record && report.checks.length > 1) {
         const { run } = await readCaseDocument(data.caseFolder(id));
@@ -40,6 +55,14 @@ export function verifyCommand(setExitCode: SetExitCode): Command {
     terminal.say(`${ids.length} cases verified, ${disagreeing} with disagreements`);
     if (disagreeing > 0) setExitCode(exitCodes.failed);
   });
+}
+
+/** So many of the cases, by chance; all of them where there are no more. */
+function drawn(ids: readonly string[], count: number): ReadonlySet<string> {
+  const left = [...ids];
+  const chosen = new Set<string>();
+  while (chosen.size < count && left.length > 0) chosen.add(left.splice(randomInt(left.length), 1)[0]!);
+  return chosen;
 }
 
 /** One case that cannot be read must not keep the others from being verified. */

@@ -1,8 +1,8 @@
 import { rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { Command } from 'commander';
-import { UsageError } from '../../core/index.ts';
-import { DataDirectory, withLock, writeFileAtomic } from '../../pipeline/index.ts';
+import { UsageError, writeFileAtomic } from '../../core/index.ts';
+import { DataDirectory, withLock } from '../../pipeline/index.ts';
 import { bindParameters, graphNames, loadViews, type NamedNode, parse, quad, serialise } from '../../rdf/index.ts';
 import { addCommonOptions, type CommonOptions, setUp } from '../common.ts';
 import { openStore } from '../open-catalogue.ts';

@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { Command } from 'commander';
-import { systemClock, UsageError } from '../../core/index.ts';
+import { counted, systemClock, UsageError } from '../../core/index.ts';
 import { DataDirectory } from '../../pipeline/index.ts';
 import { connect, deadLetters, queueStatus, retryDeadLetters, work } from '../../work/index.ts';
 import { caseSettings } from '../case-settings.ts';
@@ -70,7 +70,7 @@ export function workCommand(): Command {
         interrupt.dispose();
         await close();
       });
-      if (!options.quiet) terminal.say(`${settled} case${settled === 1 ? '' : 's'} settled by this worker.`);
+      if (!options.quiet) terminal.say(`${counted(settled, 'case')} settled by this worker.`);
     } finally {
       connection.disconnect();
       endSoon();

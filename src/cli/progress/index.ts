@@ -16,12 +16,21 @@ export interface Progress {
   close(): void;
 }
 
-/** A live display on a terminal, plain lines otherwise, NDJSON on stdout with `--json`, nothing with `--quiet`. */
+/** A live display on a terminal, plain lines otherwise, NDJSON on stdout with `--json`, notes alone with `--quiet`. */
 export function createProgress(options: { readonly json?: boolean; readonly quiet?: boolean }): Progress {
   if (options.json) return ndjsonProgress();
-  if (options.quiet) return { show() {}, close() {} };
+  if (options.quiet) return notesAlone;
   return terminal.interactive ? liveProgress() : plainProgress();
 }
+
+/** A note of the run is doubt and no progress. What gave no case is said by the summary. */
+const notesAlone: Progress = {
+  show: (event) => {
+    if (event.event === 'note' && event.code !== 'QIAW_SOURCE_NO_CASE')
+      terminal.say(`${event.message} [${event.code}]`);
+  },
+  close() {},
+};
 
 function ndjsonProgress(): Progress {
   return {

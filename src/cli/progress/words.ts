@@ -1,3 +1,4 @@
+import { counted } from '../../core/index.ts';
 import type { RunEvent } from '../../pipeline/index.ts';
 import type { FetchEvent } from './index.ts';
 
@@ -42,10 +43,6 @@ export function describePlan(event: PlanEvent): string {
     ...(setAside > 0 ? [`${setAside} set aside (--retry-set-aside)`] : []),
   ];
   return `${describeFiles(event)}; ${counted(cases, 'case')}: ${rest.join(', ')}`;
-}
-
-export function counted(count: number, what: string): string {
-  return `${count} ${what}${count === 1 ? '' : 's'}`;
 }
 
 /** What the files of the sources are, besides images and delineations that are used. */

@@ -71,7 +71,7 @@ type Statement = (writer: ElementWriter) => void;
 function statements(profile: DeidentificationProfile): ReadonlyMap<number, Statement> {
   const text = (keyword: Keyword, value: string): [number, Statement] => [
     tagOf(keyword),
-    (w) => w.text(tagOf(keyword), vrOf(keyword), value),
+    (w) => writeText(w, keyword, value),
   ];
   return new Map<number, Statement>([
     text('PatientName', profile.subject),
@@ -93,10 +93,14 @@ function statements(profile: DeidentificationProfile): ReadonlyMap<number, State
 function encodeCode(code: Code, { encoding }: ElementWriter): ElementWriter {
   const { CodeValue, CodingSchemeDesignator, CodeMeaning } = codeItem(code);
   const item = new ElementWriter(encoding);
-  item.text(tagOf('CodeValue'), vrOf('CodeValue'), CodeValue as string);
-  item.text(tagOf('CodingSchemeDesignator'), vrOf('CodingSchemeDesignator'), CodingSchemeDesignator as string);
-  item.text(tagOf('CodeMeaning'), vrOf('CodeMeaning'), CodeMeaning as string);
+  writeText(item, 'CodeValue', CodeValue as string);
+  writeText(item, 'CodingSchemeDesignator', CodingSchemeDesignator as string);
+  writeText(item, 'CodeMeaning', CodeMeaning as string);
   return item;
+}
+
+function writeText(writer: ElementWriter, keyword: Keyword, value: string): void {
+  writer.text(tagOf(keyword), vrOf(keyword), value);
 }
 
 class Deidentifier {

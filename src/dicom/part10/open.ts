@@ -88,7 +88,7 @@ function ascii(file: FileBytes, offset: number, length: number): string {
 }
 
 /**
- * The objects that a DICOMDIR names (ReferencedSOPInstanceUIDInFile, PS3.3 F.5); `undefined`: the file is none. A damaged one
+ * The objects that a DICOMDIR names (ReferencedSOPInstanceUIDInFile, PS3.3 F.5); `undefined`: the file is not a DICOMDIR. A damaged one
  * names nothing: it only lists what is found anyway.
  * @throws NeedMoreBytes when `file` is only a beginning that is too short.
  */

@@ -27,7 +27,7 @@ interface Inflated {
   readonly engine: Zlib;
 }
 
-/** No more than twice what is needed: a small frame may say anything of its size. */
+/** No more than twice what is needed: a small frame may claim any size. */
 function inflated(frame: Uint8Array, needed: number): Inflated {
   try {
     return inflateRawSync(frame, { info: true, maxOutputLength: 2 * needed + 2 }) as unknown as Inflated;

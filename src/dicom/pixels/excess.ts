@@ -1,7 +1,7 @@
 import type { Note } from '../model.ts';
 import { Malformed } from '../part10/malformed.ts';
 
-/** Bytes that follow what the pixels need; one that makes the length even is none of them (PS3.5 8.1.1). */
+/** Bytes that follow what the pixels need; one that only makes the length even does not count (PS3.5 8.1.1). */
 export function excessOf(bytes: number, needed: number): number {
   return Math.max(0, bytes - Math.ceil(needed) - (Math.ceil(needed) % 2));
 }

@@ -123,8 +123,8 @@ class EntropyBits {
     const entry = this.lookup[(missing > 0 ? this.held << missing : this.held >>> -missing) & 0xffff]!;
     this.count -= entry >> 8;
     const category = entry & 0xff;
-    // No code has length 0: the bits at hand are none of the table's.
-    if (entry === 0 || this.count < 0) throw damaged('its data are cut or are no code');
+    // No code has length 0: the bits at hand begin none of the table's codes.
+    if (entry === 0 || this.count < 0) throw damaged('its data are cut or are not a code');
     if (category === 0) return 0;
     if (category === 16) return 0x8000;
     if (this.count < category) this.fill();

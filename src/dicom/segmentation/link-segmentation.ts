@@ -15,7 +15,7 @@ export interface SegmentationLink {
 /**
  * Finds the image series of a segmentation: the referenced series, else the images it names, else (where not one of its
  * references resolves, as in the published segmentation of LUNG1-005) the only series in its frame of reference whose
- * slices lie where its frames lie; the last is said in a note. Where several series fit, those count on whose slices its
+ * slices lie where its frames lie; the last is said in a note. Where several series fit, only those count on whose slices its
  * frames lie. Study UIDs never decide. Images that are named and not here do not matter where their series is: whether the
  * frames of a segment lie on its slices is asked when they are placed.
  *
@@ -38,7 +38,8 @@ function byReference(header: SegmentationHeader, scan: Scan): Result<Segmentatio
   }
   for (const uids of [header.frameSopInstanceUids, header.referencedSopInstanceUids]) {
     const owners = ownersOf(uids, scan);
-    const drawn = named.length > 0 ? owners.filter((series) => named.includes(series)) : owners;
+    const both = owners.filter((series) => named.includes(series));
+    const drawn = both.length > 0 ? both : owners;
     const fitting = drawn.length > 1 ? drawn.filter((series) => liesOnSlices(header, series)) : drawn;
     if (fitting.length === 1) return accepted(link(header, fitting[0]!, 'referenced-sop-instances'));
     if (drawn.length > 1) return refused(ambiguous(header, drawn.length, 'ReferencedSeriesSequence'));
@@ -54,7 +55,7 @@ function byGeometry(header: SegmentationHeader, scan: Scan): Result<Segmentation
   const placed = framed.filter((series) => liesOnSlices(header, series));
   const both = placed.filter((series) => named.includes(series));
   const fitting = both.length > 0 ? both : placed;
-  // Its series is here, and how its frames lie in it is for each segment to say.
+  // Its series is here; whether frames lie on its slices is asked segment by segment.
   if (fitting.length === 0 && named.length === 1) return accepted(link(header, named[0]!, 'referenced-series'));
   if (fitting.length > 1) return refused(ambiguous(header, fitting.length, 'FrameOfReferenceUID'));
   if (fitting.length === 0) return refused(seriesAbsent(header, scan, framed.length));
@@ -71,16 +72,24 @@ function link(header: SegmentationHeader, series: ImageSeries, method: LinkMetho
   const drawn = header.frameSopInstanceUids.filter((uid) => !elsewhere.has(uid));
   const expected = [...new Set([...listed.flatMap((one) => one.sopInstanceUids), ...drawn])];
   const resolved = expected.filter((uid) => here.has(uid)).length;
-  return { series, method, notes: resolved < expected.length ? [unresolved(resolved, expected.length)] : [] };
+  const notes = resolved < expected.length ? [unresolved(resolved, expected.length)] : [];
+  const otherNamed = header.referencedSeriesUids.length > 0 && listed.length === 0;
+  return { series, method, notes: otherNamed ? [namesOtherSeries, ...notes] : notes };
 }
+
+const namesOtherSeries: Note = {
+  code: 'QIAW_SEG_SERIES_UNRESOLVED',
+  message: 'The segmentation names one series and images of another; it was linked to the series of the images.',
+};
 
 function unresolved(resolved: number, total: number): Note {
   const placed = resolved > 0 ? 'frames are' : 'it was';
   const by = resolved > 0 ? 'the positions of its frames' : 'its frame of reference and the positions of its frames';
-  return {
-    code: 'QIAW_SEG_REFERENCES_UNRESOLVED',
-    message: `${resolved} of the ${total} images the segmentation refers to are here; ${placed} placed by ${by}.`,
-  };
+  const message =
+    total === 0
+      ? `The segmentation refers to no image; it was placed by ${by}.`
+      : `${resolved} of the ${total} images the segmentation refers to are here; ${placed} placed by ${by}.`;
+  return { code: 'QIAW_SEG_REFERENCES_UNRESOLVED', message };
 }
 
 /** How far frames may lie from the slices, and pixel spacings apart, for a series to be taken as theirs. */
@@ -98,7 +107,7 @@ function liesOnSlices({ planes }: SegmentationHeader, { instances }: ImageSeries
   });
 }
 
-/** `slices` ascends, as the instances of a series do. */
+/** The distance to the nearest slice. */
 function nearest(slices: readonly number[], at: number): number {
   return slices.reduce((least, slice) => Math.min(least, Math.abs(slice - at)), Number.POSITIVE_INFINITY);
 }

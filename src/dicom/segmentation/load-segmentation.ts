@@ -1,4 +1,5 @@
-import { accepted, type Refusal, type Result, refused } from '../../core/index.ts';
+import { accepted, type Result, refused } from '../../core/index.ts';
+import { delineationRefusal, type Why } from '../delineation-refusal.ts';
 import type { Note } from '../model.ts';
 import { type FunctionalGroups, functionalGroupsOf } from '../multiframe/functional-groups.ts';
 import { planeOfFrame } from '../multiframe/plane.ts';
@@ -6,7 +7,6 @@ import { type Dataset, invalid, required } from '../part10/dataset.ts';
 import { Malformed } from '../part10/malformed.ts';
 import { openObject } from '../part10/open.ts';
 import { readWhole } from '../part10/read-file.ts';
-import { patientOf } from '../patient-study.ts';
 import { excessNotes } from '../pixels/excess.ts';
 import { refusalOfDamage } from '../refuse.ts';
 import type { LoadedSegmentation, SegmentationFrame, SegmentationHeader, SegmentRoi } from './model.ts';
@@ -63,8 +63,8 @@ function segmentationOf(
     rois,
     ...(undescribed.length + repeated.length > 0 && {
       roiRefusals: [
-        ...repeated.map((number) => segmentRefusal(header, number, REPEATED)),
-        ...undescribed.map((number) => segmentRefusal(header, number, UNDESCRIBED)),
+        ...repeated.map((number) => delineationRefusal(header, REPEATED, number)),
+        ...undescribed.map((number) => delineationRefusal(header, UNDESCRIBED, number)),
       ],
     }),
     frames,
@@ -85,16 +85,22 @@ function segmentsOf(dataset: Dataset): { rois: SegmentRoi[]; repeated: number[];
     .map(segmentOf)
     .filter(({ number }) => number > 0)
     .sort((a, b) => a.number - b.number);
-  const times = (number: number): number => described.filter((one) => one.number === number).length;
-  const repeated = [...new Set(described.map(({ number }) => number))].filter((number) => times(number) > 1);
-  const notes: Note[] = [
-    {
-      code: 'QIAW_SEG_SEGMENT_UNNUMBERED',
-      message: `${unnumbered} of ${items.length} items of SegmentSequence have no SegmentNumber and were left out.`,
-    },
-  ];
-  const alone = described.filter(({ number }) => !repeated.includes(number));
-  return { rois: namedSegments(alone), repeated, notes: unnumbered > 0 ? notes : [] };
+  const times = new Map<number, number>();
+  for (const { number } of described) times.set(number, (times.get(number) ?? 0) + 1);
+  const repeated = [...times].flatMap(([number, count]) => (count > 1 ? [number] : []));
+  const alone = described.filter(({ number }) => times.get(number) === 1);
+  return {
+    rois: namedSegments(alone),
+    repeated,
+    notes: unnumbered > 0 ? [unnumberedNote(unnumbered, items.length)] : [],
+  };
+}
+
+function unnumberedNote(unnumbered: number, items: number): Note {
+  return {
+    code: 'QIAW_SEG_SEGMENT_UNNUMBERED',
+    message: `${unnumbered} of ${items} items of SegmentSequence have no SegmentNumber and were left out.`,
+  };
 }
 
 function frameOf(
@@ -135,8 +141,6 @@ function notesOf(fractional: { fractionalType?: string } | undefined): Note[] {
   ];
 }
 
-type Why = Pick<Refusal, 'code' | 'reason' | 'remedy' | 'evidence'>;
-
 const UNDESCRIBED: Why = {
   code: 'QIAW_SEG_SEGMENT_UNDESCRIBED',
   reason: 'Voxels belong to a segment that SegmentSequence does not describe.',
@@ -150,16 +154,3 @@ const REPEATED: Why = {
   remedy: 'Export the segmentation again; segment numbers must be unique in it.',
   evidence: { attribute: 'SegmentNumber' },
 };
-
-function segmentRefusal(header: SegmentationHeader, roiNumber: number, why: Why): Refusal {
-  return {
-    ...why,
-    kind: 'roi',
-    input: {
-      sopInstanceUid: header.sopInstanceUid,
-      seriesInstanceUid: header.seriesInstanceUid,
-      roiNumber,
-      ...patientOf(header.patientStudy),
-    },
-  };
-}

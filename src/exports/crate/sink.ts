@@ -1,9 +1,8 @@
-import { randomBytes } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { copyFile, mkdir, readdir, rename, rm, rmdir, stat, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, readdir, rmdir, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Readable } from 'node:stream';
-import { openAtomic } from '../../core/index.ts';
+import { openAtomic, temporaryIn } from '../../core/index.ts';
 import { OutputInTheWay } from '../errors.ts';
 
 /** Where a crate is put together; nothing is visible before `commit`. */
@@ -22,17 +21,17 @@ export async function folderSink(target: string): Promise<CrateSink> {
   else if ((await stat(target).catch(() => undefined)) !== undefined) {
     throw new OutputInTheWay(`${target} is there already. Name a folder that is not, or a file that ends in .zip.`);
   }
-  const staged = `${target}.${randomBytes(6).toString('hex')}.tmp`;
+  const staged = await temporaryIn(dirname(target));
   const place = async (name: string): Promise<string> => {
-    const path = join(staged, ...name.split('/'));
+    const path = join(staged.path, ...name.split('/'));
     await mkdir(dirname(path), { recursive: true });
     return path;
   };
   return {
     addFile: async (path, name) => copyFile(path, await place(name)),
     addText: async (text, name) => writeFile(await place(name), text),
-    commit: () => rename(staged, target),
-    abort: () => rm(staged, { recursive: true, force: true }),
+    commit: () => staged.become(target),
+    abort: () => staged.release(),
   };
 }
 

@@ -1,4 +1,4 @@
-import { parseCsv } from '../../core/index.ts';
+import { parseSheet } from '../../core/index.ts';
 import { instanceIris } from '../../rdf/index.ts';
 import { type ExportCase, readCases, readOutput } from '../cases.ts';
 import { CaseDamaged } from '../errors.ts';
@@ -93,7 +93,7 @@ interface FeatureFile {
 async function readFeatures(root: string, document: ExportCase): Promise<FeatureFile> {
   const text = await readOutput(root, document, 'features');
   if (text === undefined) return { header: [], records: [] };
-  const [header, ...records] = parseCsv(text) ?? [];
+  const [header, ...records] = parseSheet(text) ?? [];
   if (header === undefined || header[0] !== 'case' || header[1] !== 'roi') {
     throw new CaseDamaged(document.id, 'features.csv does not begin with the columns case,roi');
   }

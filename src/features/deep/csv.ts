@@ -1,4 +1,4 @@
-import { csvField, parseCsv } from '../../core/index.ts';
+import { csvField, parseSheet } from '../../core/index.ts';
 import { DeepVectorsIncomparable } from './errors.ts';
 import { float32Text } from './float32-text.ts';
 import { type DeepVector, modelName } from './model.ts';
@@ -38,7 +38,7 @@ export function deepFeaturesCsv(rows: readonly DeepFeatureRow[]): string {
 
 /** Reads deep-features.csv. `where` names the file in messages. @throws DeepVectorsIncomparable naming the line */
 export function parseDeepFeaturesCsv(text: string, where: string): readonly StoredVector[] {
-  const records = parseCsv(text);
+  const records = parseSheet(text);
   if (records === undefined)
     throw new DeepVectorsIncomparable(`${where} has a stray quotation mark. Run the case again.`);
   const [header, ...lines] = records;

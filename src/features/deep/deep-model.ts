@@ -1,6 +1,7 @@
 import { cardDigest, featureOutput, type ModelCard } from './card.ts';
 import { DeepRuntimeFailed, ModelInterfaceMismatch } from './errors.ts';
 import { exposeTensors } from './onnx/expose-tensors.ts';
+import { assertWhole } from './onnx/external-data.ts';
 import type { InferenceSession, RuntimeLoader, Tensor, TensorInfo } from './runtime.ts';
 
 export interface DeepModelParts {
@@ -97,6 +98,7 @@ export class DeepModel {
   async #start(): Promise<OpenNetwork> {
     const { card, onnx, threads } = this.#parts;
     const runtime = await this.#parts.runtime();
+    assertWhole(onnx);
     const named = exposeTensors(
       onnx,
       card.outputs.map((output) => output.tensor),

@@ -9,7 +9,7 @@ import type { Warning } from './warning.ts';
 
 /**
  * `original_shape_*` and, for one-slice ROIs with force2D, `original_shape2D_*`; they do not depend on image types. An image
- * of two dimensions has shape2D alone: where `shape` is enabled as a whole, it stands for it.
+ * of two dimensions has shape2D alone; where `shape` is enabled as a whole, shape2D takes its place.
  */
 export function computeShape(
   { image, shapeMask }: PreparedCase,

@@ -5,8 +5,8 @@ import type { RasterisedRoi, RasteriseOptions } from '../model.ts';
 import { rasterise } from '../rasterise.ts';
 import { areParallel } from './overlap.ts';
 
-/** Pixels per axis into which a pixel of the target is parted, as far as {@link MOST_VOXELS} lets it. */
-const PARTS = 16;
+/** Pixels per axis into which a pixel of the target is divided, as far as {@link MOST_VOXELS} allows. */
+const PARTS = 32;
 
 /** Above this many voxels of the fine grid its pixels get larger. */
 const MOST_VOXELS = 2e8;
@@ -17,7 +17,7 @@ export function planesAllow(source: Grid, target: Grid): boolean {
 }
 
 /**
- * Contours filled anew for another image: on the slices they were drawn on, but with pixels that are sixteenths of the pixels of
+ * Contours filled anew for another image: on the slices they were drawn on, but with pixels that are thirty-seconds of the pixels of
  * `target`, so that the part of each target voxel that the contours cover is known finer than the voxels of `source` tell.
  * The grid is cut to the contours, in-plane, and may reach beyond the target.
  */

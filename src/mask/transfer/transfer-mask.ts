@@ -1,4 +1,4 @@
-import { accepted, type Result } from '../../core/index.ts';
+import { accepted, counted, type Result } from '../../core/index.ts';
 import type { Delineation, Note } from '../../dicom/index.ts';
 import { compareGrids, type Grid, type Mask, voxelCount } from '../../volume/index.ts';
 import { maskOf } from '../mask-of.ts';
@@ -91,14 +91,14 @@ function notesOf({ sourceVolumeMl, returnDice, method }: MaskTransfer, voxels: n
       code: 'QIAW_MEASURED_ON_OTHER_IMAGE',
       message:
         `Drawn on another image of this frame of reference and carried over by ${method}: ${sourceVolumeMl.toPrecision(4)} mL there, ` +
-        `${volume.toPrecision(4)} mL here (${percent}), ${voxels} voxel${voxels === 1 ? '' : 's'}; taken back, Dice ${returnDice.toFixed(4)}. ` +
+        `${volume.toPrecision(4)} mL here (${percent}), ${counted(voxels, 'voxel')}; taken back, Dice ${returnDice.toFixed(4)}. ` +
         'Nothing says that the images are registered.',
     },
   ];
   if (voxels < FEW_VOXELS) {
     notes.push({
       code: 'QIAW_MEASURED_FEW_VOXELS',
-      message: `Warning: the region has only ${voxels} voxel${voxels === 1 ? '' : 's'} on this image (fewer than ${FEW_VOXELS}); its features mean little.`,
+      message: `Warning: the region has only ${counted(voxels, 'voxel')} on this image (fewer than ${FEW_VOXELS}); its features mean little.`,
     });
   }
   if (Math.abs(change) > VOLUME_CHANGE) {

@@ -1,4 +1,4 @@
-import { parseCsv } from '../../core/index.ts';
+import { parseSheet } from '../../core/index.ts';
 import { parseDeepFeaturesCsv } from '../../features/index.ts';
 import { type ReportedMeasurements, readStructuredReport } from '../sr/index.ts';
 import { type CaseFiles, CaseOutputMissing } from './case-files.ts';
@@ -54,7 +54,7 @@ interface TableValue {
 
 /** The feature values of features.csv; its rows are the ROIs of case.json in their order. */
 async function tableOf(files: CaseFiles): Promise<readonly TableValue[]> {
-  const [header, ...rows] = parseCsv(Buffer.from(await files.only('features')).toString('utf8')) ?? [];
+  const [header, ...rows] = parseSheet(Buffer.from(await files.only('features')).toString('utf8')) ?? [];
   const { rois } = files.document;
   const whole = rows.every((row, at) => row.length === header?.length && row[1] === rois[at]?.label);
   if (!header || rows.length !== rois.length || !whole) {

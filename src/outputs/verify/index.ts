@@ -1,3 +1,4 @@
 export { CaseDocumentInvalid } from './case-files.ts';
+export type { Findings } from './findings.ts';
 export type { VerifyReport } from './model.ts';
-export { verifyCase } from './verify-case.ts';
+export { type Check, verifyCase } from './verify-case.ts';

@@ -11,9 +11,19 @@ export interface VerifyCheck {
   /**
    * `digests`: every listed output has its size and SHA-256; `segmentation`: seg.dcm re-reads to masks/*.nrrd voxel for voxel;
    * `report`: sr.dcm holds the doubles of features.csv; `deep-vectors`: and the components of deep-features.csv;
-   * `second-reader`: dcmjs reads seg.dcm, sr.dcm and structure sets as this program does.
+   * `second-reader`: dcmjs reads seg.dcm, sr.dcm and structure sets as this program does; `tables`: graph.trig holds the doubles of
+   * features.csv and the components of deep-features.csv; `graph`: it is the file that passed the gate, and passes the shapes;
+   * `recompute`: image and masks give the doubles of features.csv again.
    */
-  readonly name: 'digests' | 'segmentation' | 'report' | 'deep-vectors' | 'second-reader';
+  readonly name:
+    | 'digests'
+    | 'segmentation'
+    | 'report'
+    | 'deep-vectors'
+    | 'second-reader'
+    | 'tables'
+    | 'graph'
+    | 'recompute';
   /** Files, voxels, values or components compared. */
   readonly compared: number;
   readonly differences: readonly VerifyDifference[];

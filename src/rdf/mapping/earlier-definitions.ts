@@ -4,8 +4,8 @@ import { qiaw } from '../vocabularies.ts';
 import { featureDefinition } from './feature-definition.ts';
 
 /**
- * Where values without unit stand now that stood under this IRI in earlier releases, which gave them the IRI of the same
- * feature in HU; undefined for an IRI that is no definition in HU, or of a feature that has the same unit on every image.
+ * The definition of values without unit that earlier releases gave this IRI, which is that of the same
+ * feature in HU; undefined for an IRI that is not a definition in HU, or of a feature that has the same unit on every image.
  */
 export function definitionWithoutUnit(
   base: string,

@@ -43,6 +43,45 @@ function definitionNode(iris: InstanceIris, name: string, settingsDigest: string
   return { node, ucum: unit.ucum };
 }
 
+/**
+ * The ending of the name of a definition that bears a unit, for an image in this unit: `.mg-ml`, or nothing for HU and for
+ * features whose unit is not the image's.
+ */
+export function unitEnding(name: string, imageUnit: string): string {
+  return definitionUnit(name, imageUnit).unit.intensity && imageUnit !== HOUNSFIELD ? `.${slug(imageUnit)}` : '';
+}
+
+/**
+ * Whether a definition of this name can have this unit: the feature's own or, for one in the unit of the image, the unit of
+ * some image whose definitions are named like this one.
+ */
+export function unitFits(name: string, iri: string, ucum: string): boolean {
+  const ending = /\.[0-9a-f]{64}(\..+)?$/.exec(iri)?.[1] ?? '';
+  return ['1', HOUNSFIELD, ...imageUnits(name, ucum)].some(
+    (unit) => definitionUnit(name, unit).unit.ucum === ucum && unitEnding(name, unit) === ending,
+  );
+}
+
+/** Units of images that may have given a feature this unit: what {@link resolveUnit} does, undone. */
+function imageUnits(name: string, ucum: string): string[] {
+  const template = describeFeature(name)?.description.unit ?? '';
+  const [placeholder, exponent] = /\{intensity\}(\d*)/.exec(template) ?? [];
+  if (placeholder === undefined) return [];
+  const rest = template.replace(placeholder, '').replace(/^\./, '');
+  const bare = [ucum, ucum.replace(`.${rest}`, ''), ucum.replace(`${rest}.`, ''), ucum.replace(rest, '')];
+  const rooted = bare.map((unit) => (exponent ? root(unit) : unit));
+  return rooted.flatMap((unit) => [unit, unit.replace(/\/mm$/, '')]);
+}
+
+/** The unit whose square this is. */
+function root(unit: string): string {
+  return unit.replace(
+    /(\{[^}]*\})|((?:\[[^\]]*\]|[^./{}\d[\]])+?)(-?\d+)/g,
+    (_, annotation: string | undefined, symbol: string, exponent: string) =>
+      annotation ?? `${symbol}${exponent === '2' ? '' : Number(exponent) / 2}`,
+  );
+}
+
 function definitionUnit(name: string, imageUnit: string) {
   const described = describeFeature(name)?.description;
   return { described, unit: resolveUnit(described?.unit ?? '1', imageTypeOf(name), imageUnit) };
@@ -76,7 +115,7 @@ function addMeaning(graph: GraphBuilder, node: NamedNode, described: FeatureDesc
     .add(node, qiaw.deviation, given(described.deviation, string));
 }
 
-/** `g/ml{SUVbw}` → `g-ml-SUVbw`; where this could be the name of two units, a digest makes it that of one. */
+/** `g/ml{SUVbw}` → `g-ml-SUVbw`; where two units could have this name, a digest tells them apart. */
 function slug(unit: string): string {
   const words = unit.replace(/[^A-Za-z0-9]+/g, '-').replace(/^-|-$/g, '') || 'unit';
   return /^[A-Za-z0-9]+(?:\/[A-Za-z0-9]+(?:\{[A-Za-z0-9]+\})?)?$/.test(unit)

@@ -1,7 +1,10 @@
 import type { NamedNode } from '../terms.ts';
 import { ro, uo } from '../vocabularies.ts';
 
-/** Radiomics Ontology and Unit Ontology classes for the UCUM units that have one. */
+/**
+ * Radiomics Ontology and Unit Ontology classes of UCUM units. A unit that is not here has no class in the graph; its UCUM code
+ * stands there always (`qiaw:ucum`).
+ */
 const units: Readonly<Record<string, NamedNode>> = {
   mm: uo['0000016'],
   mm2: uo['0000082'],

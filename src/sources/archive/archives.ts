@@ -1,5 +1,5 @@
 import { stat } from 'node:fs/promises';
-import type { Refusal } from '../../core/index.ts';
+import { counted, type Refusal } from '../../core/index.ts';
 import { ArchiveRefused, SourceUnreadable } from '../errors.ts';
 import type { SourceFile } from '../source-file.ts';
 import type { Spool } from '../spool.ts';
@@ -9,7 +9,7 @@ import { unpackGzip, unpackTar } from './tar.ts';
 import type { UnpackedFile, UnpackOptions } from './unpacking.ts';
 import { unpackZip } from './zip.ts';
 
-/** An archive inside an archive is opened, one inside that is not. */
+/** An archive inside an archive is opened; an archive inside that one is not. */
 const DEEPEST = 2;
 
 export interface ArchivesOptions {
@@ -46,7 +46,7 @@ export class Archives {
   }
 
   /**
-   * Unpacks a file that is no DICOM object; `undefined` where it is no archive or not opened.
+   * Unpacks a file that is not a DICOM object; `undefined` where it is not an archive, or not one that is opened.
    * @throws SpoolFull, SpoolBusy; SourceUnreadable when the file cannot be read.
    */
   async open(file: SourceFile): Promise<OpenedArchive | undefined> {
@@ -67,7 +67,7 @@ export class Archives {
     try {
       await this.unpack(kind, file, spool, { budget, ...(await this.unpacking(file, taken)) });
     } catch (error) {
-      // What an interrupted run unpacked is gone on with by the next one.
+      // The next run goes on with what an interrupted one unpacked.
       if (!(error instanceof ArchiveRefused)) throw faultOf(error);
       for (const { key } of taken) await spool.drop(key);
       return { files: [], refusal: refusalOf(error, file, kind) };
@@ -88,15 +88,13 @@ export class Archives {
     const { notFollowed, tooDeep, foreign } = this;
     const notes: { readonly code: `QIAW_${string}`; readonly message: string }[] = [];
     if (notFollowed > 0) {
-      const message = `Archives hold ${count(notFollowed, 'link', 'links')} or other entries that are no files; they were not followed.`;
+      const message = `Archives hold ${counted(notFollowed, 'link')} or other entries that are not files; they were not followed.`;
       notes.push({ code: 'QIAW_ARCHIVE_LINKS', message });
     }
     if (tooDeep + foreign > 0) {
       const which = [
-        ...(tooDeep > 0
-          ? [`${count(tooDeep, 'archive', 'archives')} inside an archive that is inside an archive`]
-          : []),
-        ...(foreign > 0 ? [`${count(foreign, 'file', 'files')} of 7-Zip, RAR, bzip2, xz or zstd`] : []),
+        ...(tooDeep > 0 ? [`${counted(tooDeep, 'archive')} inside an archive that is inside an archive`] : []),
+        ...(foreign > 0 ? [`${counted(foreign, 'file')} of 7-Zip, RAR, bzip2, xz or zstd`] : []),
       ];
       const message = `Not opened: ${which.join(', ')}. Unpack them if they hold DICOM.`;
       notes.push({ code: 'QIAW_ARCHIVE_NOT_OPENED', message });
@@ -148,5 +146,3 @@ function refusalOf({ code, what, remedy }: ArchiveRefused, file: SourceFile, kin
 function nameWithout(path: string): string {
   return (path.split('/').at(-1) ?? path).replace(/\.gz$/i, '');
 }
-
-const count = (n: number, one: string, many: string): string => `${n} ${n === 1 ? one : many}`;

@@ -12,7 +12,7 @@ const ZIP_ENTRY = 0x04034b50;
 const ZIP_EMPTY = 0x06054b50;
 
 /**
- * Whether a file that is no DICOM is an archive that may hold some, told by its content. Office documents, Java and NumPy archives
+ * Whether a file that is not DICOM is an archive that may hold some, told by its content. Office documents, Java and NumPy archives
  * are zips too and hold none; of what gzip compressed, only tar archives and DICOM objects count (not .nii.gz).
  */
 export async function archiveKindOf(path: string): Promise<ArchiveKind | undefined> {

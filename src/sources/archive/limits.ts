@@ -62,7 +62,10 @@ export class Budget {
     this.bytes += bytes;
   }
 
-  /** Holds what an archive says that it unpacks to against the limits, before anything is written. */
+  /**
+   * Compares what an archive says that it unpacks to with the limits, before anything is written.
+   * @throws ArchiveRefused when that is more than allowed.
+   */
   expect(format: ArchiveFormat, bytes: number): void {
     const sum = this.bytes + bytes;
     const { maxBytes, maxRatio } = this.limits;

@@ -10,6 +10,11 @@ export interface DataDirectoryOptions {
   readonly base?: string;
   /** Folder of the ontology files; default the package's own. `false` leaves them out. */
   readonly ontology?: string | false;
+  /**
+   * Why a file must not be served, undefined where it may be; by its name relative to the data directory. Without it all is
+   * served. Asked whenever a file is read, so what is known already must be told quickly.
+   */
+  readonly judge?: (file: string, text: string) => Promise<string | undefined>;
 }
 
 /** One RDF file of a data directory. */
@@ -109,6 +114,15 @@ export function stampNow(path: string): string | undefined {
 
 const stampFrom = (info: Stats | undefined): string | undefined =>
   info && `${info.mtimeMs} ${info.ctimeMs} ${info.size} ${info.ino}`;
+
+/** Why a file must not be served. The ontology is the program's own, and only TriG is written by it. */
+export async function refusalOf(
+  { kind, name, format }: RdfFile,
+  { text }: GraphSource,
+  { judge }: DataDirectoryOptions,
+): Promise<string | undefined> {
+  return kind === 'ontology' || format !== 'trig' ? undefined : judge?.(name, text);
+}
 
 /** The content of a file and where it belongs; undefined when the file is gone. */
 export async function readSource({ path, format, graph }: RdfFile): Promise<GraphSource | undefined> {

@@ -2,12 +2,12 @@ import { join } from 'node:path';
 import { type Log, silentLog } from '../../core/index.ts';
 import { readWithdrawn, withdrawnDigest } from '../../rdf/index.ts';
 import type { LoadReport } from '../data-directory.ts';
-import { GraphSyntaxError, StoreClosed, StoreFull } from '../errors.ts';
+import { GraphHeldBack, GraphSyntaxError, StoreClosed, StoreFull } from '../errors.ts';
 import { graphNamesOf } from '../graph-names.ts';
 import type { GraphStore } from '../port.ts';
 import type { Mirror } from '../remote/mirror.ts';
 import type { GraphSource } from '../sources.ts';
-import { type DataDirectoryOptions, readSource, stampNow, stampOf } from './directory-files.ts';
+import { type DataDirectoryOptions, readSource, refusalOf, stampNow, stampOf } from './directory-files.ts';
 import { DirectoryScan, type StampedFile } from './directory-scan.ts';
 import { GuardedStore } from './guarded-store.ts';
 import { Ownership } from './ownership.ts';
@@ -42,6 +42,7 @@ export class FollowedDirectory {
   private readonly owned = new Ownership();
   private readonly known = new Map<string, StampedFile>();
   private readonly failed = new Map<string, string>();
+  private readonly held = new Map<string, string>();
   private progress_: FollowProgress = { state: 'loading', files: 0, of: 0 };
   private withdrawn_: ReadonlySet<string> = new Set();
   private tombstones: string | undefined;
@@ -88,12 +89,13 @@ export class FollowedDirectory {
       this.progress_ = { ...this.progress_, state: 'ready' };
     }
     const { quads } = await this.inner.statistics();
-    const taken = [...this.known.values()].filter(({ name }) => !this.failed.has(name));
+    const taken = [...this.known.values()].filter(({ name }) => !this.failed.has(name) && !this.held.has(name));
     return {
       files: taken.length,
       cases: taken.filter(({ kind }) => kind === 'case').length,
       quads,
       broken: [...this.failed].map(([file, message]) => ({ file, message })),
+      held: [...this.held].map(([file, message]) => ({ file, message })),
     };
   }
 
@@ -209,6 +211,11 @@ export class FollowedDirectory {
   private async take(file: StampedFile): Promise<void> {
     const source = await readSource(file);
     if (source === undefined) return this.drop(file.name);
+    if (await this.isHeld(file, source)) {
+      await this.write(file.name, [], undefined);
+      this.known.set(file.name, file);
+      return;
+    }
     try {
       const content = withoutWithdrawn(source, this.withdrawn_);
       const graphs = graphNamesOf(content);
@@ -224,10 +231,27 @@ export class FollowedDirectory {
     this.known.set(file.name, file);
   }
 
+  /** What the gate has not let pass is not shown, whoever changed it. */
+  private async isHeld(file: StampedFile, source: GraphSource): Promise<boolean> {
+    const refusal = await refusalOf(file, source, this.options);
+    if (refusal === undefined) {
+      this.held.delete(file.name);
+      return false;
+    }
+    if (this.held.get(file.name) !== refusal) {
+      const { code, message } = new GraphHeldBack(refusal);
+      this.log.error({ file: file.name, code }, message);
+    }
+    this.held.set(file.name, refusal);
+    this.failed.delete(file.name);
+    return true;
+  }
+
   private async takeTogether(names: readonly string[], files: readonly StampedFile[]): Promise<void> {
     const content = new Map<string, { readonly source: GraphSource; readonly graphs: readonly string[] }>();
     for (const file of files) {
       const source = await readSource(file);
+      if (source && (await this.isHeld(file, source))) continue;
       const kept = source && withoutWithdrawn(source, this.withdrawn_);
       if (kept) content.set(file.name, { source: kept, graphs: graphNamesOf(kept) });
     }
@@ -255,6 +279,7 @@ export class FollowedDirectory {
     await this.write(name, [], undefined);
     this.known.delete(name);
     this.failed.delete(name);
+    this.held.delete(name);
   }
 
   private async write(name: string, graphs: readonly string[], content: GraphSource | undefined): Promise<void> {
@@ -280,7 +305,7 @@ export class FollowedDirectory {
 
   private async contentOf(name: string): Promise<GraphSource | undefined> {
     const file = this.known.get(name);
-    const source = file && (await readSource(file));
+    const source = file && !this.held.has(name) ? await readSource(file) : undefined;
     return source && withoutWithdrawn(source, this.withdrawn_);
   }
 }

@@ -14,6 +14,7 @@ import { type WrittenCase, writeCase } from '../../support/case-fixture.ts';
 import { temporaryFolder } from '../../support/temporary.ts';
 
 const q = (query: string, more = '') => `/sparql?query=${encodeURIComponent(query)}${more}`;
+const key = new TextEncoder().encode('the key of the audit log of this test');
 const everything = 'SELECT * { GRAPH ?g { ?s ?p ?o } }';
 
 describe('The server', () => {
@@ -106,7 +107,7 @@ describe('The server', () => {
 
   it('writes who asked for which data, and no query, in the audit log', async () => {
     const path = join(temporaryFolder('audit'), 'audit.ndjson');
-    const audit = openAuditLog({ path, maxBytes: 1_000_000, keep: 2, log: silentLog });
+    const audit = openAuditLog({ path, maxBytes: 1_000_000, keep: 2, key, log: silentLog });
     const access = {
       datasets: { open: 'public' as const },
       tokens: [{ name: 'notebook', sha256: sha256('t'), scope: 'records' as const, datasets: ['clinic'] }],
@@ -148,10 +149,11 @@ describe('The server', () => {
 
   it('puts the audit log aside when it is full and keeps only so many', async () => {
     const path = join(temporaryFolder('audit'), 'audit.ndjson');
-    const audit = openAuditLog({ path, maxBytes: 400, keep: 2, log: silentLog });
+    const audit = openAuditLog({ path, maxBytes: 400, keep: 2, key, log: silentLog });
     const entry = {
       time: '2026-01-01T00:00:00Z',
       request: 'r',
+      asked: '0',
       door: 'sparql',
       method: 'GET',
       status: 200,

@@ -125,4 +125,11 @@ describe('The second reader', () => {
       { code: 'QIAW_VERIFY_NOT_READ_TWICE', message: 'the structure set is larger than 16777216 bytes.' },
     ]);
   });
+
+  it.each(['Prostata Größe', 'Nième “1”', '肝臓', 'GTV😀'])('reads the name %s inside a sequence', async (name) => {
+    const roi = { number: 1, name, contourItem: { contours: [contour(0)] } };
+    const file = part10(structureSet([roi], 3, { x00080005: ['CS', 'ISO_IR 192'] }));
+    const [item] = (await readWithDcmjs(file)).values.sequence('StructureSetROISequence');
+    expect(item?.text('ROIName')).toBe(name);
+  });
 });

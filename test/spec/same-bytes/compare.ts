@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
+import { gunzipSync } from 'node:zlib';
 
 /**
  * What the contract does not promise to be the same twice: when and how long, and what is derived from that. The rest of a
@@ -20,8 +21,10 @@ const withTimes: ReadonlyArray<{ readonly file: RegExp; readonly volatile: RegEx
 
 export interface Difference {
   readonly file: string;
-  /** Said in a line or a few: which side lacks it, or where they first differ. */
+  /** Sizes of both, or which side lacks it. */
   readonly text: string;
+  /** Every line that only one side has, `- ` before and `+ ` after; of binary files the place of the first difference. */
+  readonly lines: readonly string[];
 }
 
 /** Every file of two folders that differs, in the order of their names. */
@@ -36,11 +39,17 @@ export function compareFolders(
   for (const file of names) {
     const [a, b] = [old.get(file), now.get(file)];
     if (a === undefined || b === undefined) {
-      differences.push({ file, text: a === undefined ? 'only after' : 'only before' });
+      const text = a === undefined ? 'only after' : 'only before';
+      differences.push({ file, text, lines: [text] });
       continue;
     }
-    const text = firstDifference(contentOf(file, a), contentOf(file, b));
-    if (text !== undefined) differences.push({ file, text });
+    const [before, after] = [contentOf(file, a), contentOf(file, b)];
+    if (before.equals(after)) continue;
+    differences.push({
+      file,
+      text: `${before.length} and ${after.length} bytes`,
+      lines: differingLines(before, after),
+    });
   }
   return { files: names.length, differences };
 }
@@ -60,33 +69,35 @@ function filesOf(folder: string): Map<string, string> {
 }
 
 function contentOf(file: string, path: string): Buffer {
-  const bytes = readFileSync(path);
+  const stored = readFileSync(path);
+  const bytes = file.endsWith('.gz') ? gunzipSync(stored) : stored;
   const rule = withTimes.find((one) => one.file.test(file));
   return rule ? Buffer.from(bytes.toString('utf8').replace(rule.volatile, '…')) : bytes;
 }
 
-/** Lines of text, else the place in the bytes. */
-function firstDifference(before: Buffer, after: Buffer): string | undefined {
-  if (before.equals(after)) return undefined;
-  let at = 0;
-  while (at < before.length && before[at] === after[at]) at += 1;
-  const sizes = `${before.length} and ${after.length} bytes`;
+/** Lines of text, in whatever order and however notes are numbered, else the place in the bytes. */
+function differingLines(before: Buffer, after: Buffer): string[] {
   if (before.includes(0) || after.includes(0)) {
-    const around = (bytes: Buffer): string => bytes.subarray(Math.max(0, at - 16), at + 24).toString('latin1');
-    return `${sizes}, first at ${at}: ${JSON.stringify(around(before))} / ${JSON.stringify(around(after))}`;
+    let at = 0;
+    while (at < before.length && before[at] === after[at]) at += 1;
+    const around = (bytes: Buffer): string =>
+      JSON.stringify(bytes.subarray(Math.max(0, at - 16), at + 24).toString('latin1'));
+    return [`at byte ${at}: ${around(before)} / ${around(after)}`];
   }
-  const lines = (bytes: Buffer): string[] => bytes.toString('utf8').split('\n');
-  const [old, now] = [lines(before), lines(after)];
-  const line = old.findIndex((text, index) => text !== now[index]);
-  const shown = (text: readonly string[], mark: string): string =>
-    text
-      .slice(line, line + 3)
-      .map((one) => `    ${mark} ${clip(one)}`)
-      .join('\n');
-  return `${sizes}, first in line ${line + 1}:\n${shown(old, '-')}\n${shown(now, '+')}`;
+  const count = new Map<string, number>();
+  for (const line of linesOf(before)) count.set(line, (count.get(line) ?? 0) + 1);
+  for (const line of linesOf(after)) count.set(line, (count.get(line) ?? 0) - 1);
+  const found = [...count].flatMap(([line, surplus]) => {
+    return surplus === 0 ? [] : [`${surplus > 0 ? '-' : '+'} ${line}`];
+  });
+  return found.length > 0 ? found : ['the same lines in another order, or notes under other numbers'];
 }
 
-/** Rows of tables are thousands of characters long. */
-function clip(line: string): string {
-  return line.length > 300 ? `${line.slice(0, 300)}…` : line;
+/** Without what changes where a line before or after it is new: punctuation at its end, and the number of a note. */
+function linesOf(text: Buffer): string[] {
+  return text
+    .toString('utf8')
+    .replace(/#note-\d+/g, '#note')
+    .split('\n')
+    .map((line) => line.trim().replace(/ ?[.;,]$/, ''));
 }

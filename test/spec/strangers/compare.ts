@@ -23,14 +23,17 @@ export class Tally {
   readonly compared: Record<string, number> = {};
   readonly cannot: string[] = [];
   readonly differences: string[] = [];
+  /** Differences that are named and let pass. */
+  readonly tolerated: string[] = [];
   readonly refusals: Record<string, number> = {};
 
-  add(what: string, where: string, { who, differs, cannot }: Answer): void {
+  add(what: string, where: string, { who, differs, tolerated, cannot }: Answer): void {
     if (cannot !== undefined) this.cannot.push(`${what} ${where}: ${who} cannot read it (${cannot})`);
     else {
       const key = `${what} with ${who}`;
       this.compared[key] = (this.compared[key] ?? 0) + 1;
       if (differs) this.differences.push(`${what} ${where}: ${differs} (${who})`);
+      if (tolerated) this.tolerated.push(`${what} ${where}: ${tolerated} (${who})`);
     }
   }
 
@@ -40,10 +43,10 @@ export class Tally {
 }
 
 /**
- * Contours are filled in float32 by plastimatch and in float64 by us: so many voxels of a region may differ on its border
- * (shared/design/dicom.md 4.2).
+ * So many voxels of a region may differ and are only named: plastimatch 1.9.4 itself gives one voxel of the heart of LUNG1-005
+ * otherwise than the release that made the published masks, which ours are equal to.
  */
-const border = 20;
+const tolerated = 1;
 
 /** Compares what a folder gives: the slices of every file, every volume, every mask. */
 export class Comparison {
@@ -176,5 +179,7 @@ async function filled(folder: string, name: string, mask: Volume<Uint8Array>): P
   if (voxels.length !== mask.voxels.length) return { who: 'plastimatch', differs: `${voxels.length} voxels` };
   let count = 0;
   for (let i = 0; i < voxels.length; i += 1) if ((voxels[i] !== 0) !== (mask.voxels[i] !== 0)) count += 1;
-  return { who: 'plastimatch', ...(count > border && { differs: `${count} voxels differ` }) };
+  if (count === 0) return { who: 'plastimatch' };
+  const said = `${count} of ${voxels.length} voxels differ`;
+  return { who: 'plastimatch', ...(count > tolerated ? { differs: said } : { tolerated: said }) };
 }

@@ -6,6 +6,8 @@ export interface Answer {
   readonly who: string;
   /** How it differs from what we read; absent or null: it does not. */
   readonly differs?: string | null;
+  /** How it differs by so little that it is only named. */
+  readonly tolerated?: string;
   /** Why the other library cannot read it. */
   readonly cannot?: string;
 }

@@ -1,7 +1,6 @@
-import proto from 'onnx-proto';
 import { ModelInterfaceMismatch } from '../errors.ts';
-
-const { onnx } = proto;
+import { FLOAT } from './graph.ts';
+import { bytesField, type Field, fieldsOf, integerField, messageOf, textField, textOf } from './wire.ts';
 
 /**
  * Makes inner tensors of a network its outputs, so that any layer can give features without retraining.
@@ -9,35 +8,43 @@ const { onnx } = proto;
  * @throws ModelInterfaceMismatch when the graph has no tensor of that name, or the bytes are no ONNX model
  */
 export function exposeTensors(model: Uint8Array, names: readonly string[]): Uint8Array {
-  const decoded = decode(model);
-  const graph = decoded.graph!;
-  const outputs = new Set(graph.output!.map((output) => output.name));
+  const { outer, graph, nodes, outputs } = decode(model);
   const missing = [...new Set(names)].filter((name) => !outputs.has(name));
   if (missing.length === 0) return model;
-  const inner = new Set(graph.node!.flatMap((node) => node.output ?? []));
-  for (const name of missing) {
+  // NodeProto.output
+  const inner = new Set(nodes.flatMap((node) => fieldsOf(node.bytes).filter(isText(2)).map(textOf)));
+  const added = missing.map((name) => {
     if (!inner.has(name)) {
       const known = [...outputs, ...inner].slice(-12).join(', ');
       throw new ModelInterfaceMismatch(
         `The card names the tensor "${name}", but the network has none of that name. Its last ones are: ${known}.`,
       );
     }
-    graph.output!.push(
-      onnx.ValueInfoProto.create({ name, type: { tensorType: { elemType: onnx.TensorProto.DataType.FLOAT } } }),
-    );
-  }
-  return onnx.ModelProto.encode(decoded).finish();
+    const type = bytesField(2, bytesField(1, integerField(1, FLOAT)));
+    return bytesField(12, messageOf(textField(1, name), type));
+  });
+  // A second GraphProto would be merged into the first by every reader, but one is plainer.
+  return messageOf(
+    ...outer.map((field) => (field === graph ? bytesField(7, messageOf(graph.bytes, ...added)) : field.whole)),
+  );
 }
 
-function decode(model: Uint8Array): proto.onnx.IModelProto {
-  let decoded: proto.onnx.IModelProto | undefined;
+const isText =
+  (number: number) =>
+  (field: Field): boolean =>
+    field.number === number && field.kind === 2;
+
+/** ModelProto.graph (7), GraphProto.node (1) and the names (ValueInfoProto.name, 1) of GraphProto.output (12). */
+function decode(model: Uint8Array) {
   try {
-    decoded = onnx.ModelProto.decode(model);
+    const outer = fieldsOf(model);
+    const graph = outer.find(isText(7));
+    const parts = graph === undefined ? [] : fieldsOf(graph.bytes);
+    const nodes = parts.filter(isText(1));
+    const outputs = parts.filter(isText(12)).map(({ bytes }) => fieldsOf(bytes).filter(isText(1)).map(textOf)[0]);
+    if (graph !== undefined && nodes.length > 0) return { outer, graph, nodes, outputs: new Set(outputs) };
   } catch (cause) {
     throw new ModelInterfaceMismatch('The file is not an ONNX model. Import the model again.', { cause });
   }
-  if (!decoded.graph?.node?.length) {
-    throw new ModelInterfaceMismatch('The file is not an ONNX model: it holds no graph. Import the model again.');
-  }
-  return decoded;
+  throw new ModelInterfaceMismatch('The file is not an ONNX model: it holds no graph. Import the model again.');
 }

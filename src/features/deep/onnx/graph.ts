@@ -1,8 +1,9 @@
-import proto from 'onnx-proto';
+import { bytesField, floatField, integerField, integersField, messageOf, textField } from './wire.ts';
 
-const { onnx } = proto;
-const { AttributeType } = onnx.AttributeProto;
-const FLOAT = onnx.TensorProto.DataType.FLOAT;
+/** TensorProto.DataType.FLOAT */
+export const FLOAT = 1;
+/** AttributeProto.AttributeType */
+const AttributeType = { FLOAT: 1, INT: 2, STRING: 3, INTS: 7 } as const;
 
 /** IR 8 and opset 13: old enough for every runtime of the last years, new enough for all operators used here. */
 const IR_VERSION = 8;
@@ -12,10 +13,10 @@ export type Attribute = number | string | readonly number[] | { readonly float: 
 /** A dimension: a size, or the name of a free one. */
 export type Dimension = number | string;
 
-/** Collects nodes and weights of one ONNX graph and encodes them; the same calls give the same bytes. */
+/** Collects nodes and weights of one ONNX graph and encodes them (onnx.proto3, fields by number); the same calls give the same bytes. */
 export class OnnxGraph {
-  readonly #nodes: proto.onnx.INodeProto[] = [];
-  readonly #weights: proto.onnx.ITensorProto[] = [];
+  readonly #nodes: Uint8Array[] = [];
+  readonly #weights: Uint8Array[] = [];
 
   /** Adds a node with one output and returns the output's name. Integers become `int`, `{ float }` becomes `float`. */
   node(
@@ -24,13 +25,14 @@ export class OnnxGraph {
     output: string,
     attributes: Readonly<Record<string, Attribute>> = {},
   ): string {
-    this.#nodes.push({
-      name: output,
-      opType: operator,
-      input: [...inputs],
-      output: [output],
-      attribute: Object.entries(attributes).map(([name, value]) => attributeOf(name, value)),
-    });
+    const node = messageOf(
+      ...inputs.map((input) => textField(1, input)),
+      textField(2, output),
+      textField(3, output),
+      textField(4, operator),
+      ...Object.entries(attributes).map(([name, value]) => bytesField(5, attributeOf(name, value))),
+    );
+    this.#nodes.push(bytesField(1, node));
     return output;
   }
 
@@ -39,7 +41,8 @@ export class OnnxGraph {
     const bytes = new Uint8Array(values.length * 4);
     const view = new DataView(bytes.buffer);
     for (let i = 0; i < values.length; i++) view.setFloat32(i * 4, values[i]!, true);
-    this.#weights.push({ name, dataType: FLOAT, dims: [...dims], rawData: bytes });
+    const tensor = messageOf(integersField(1, dims), integerField(2, FLOAT), textField(8, name), bytesField(9, bytes));
+    this.#weights.push(bytesField(5, tensor));
     return name;
   }
 
@@ -49,30 +52,33 @@ export class OnnxGraph {
     readonly input: { readonly name: string; readonly dims: readonly Dimension[] };
     readonly outputs: readonly { readonly name: string; readonly dims: readonly Dimension[] }[];
   }): Uint8Array {
-    return onnx.ModelProto.encode({
-      irVersion: IR_VERSION,
-      producerName: model.producer.name,
-      producerVersion: model.producer.version,
-      opsetImport: [{ domain: '', version: OPSET }],
-      graph: {
-        name: model.name,
-        node: this.#nodes,
-        initializer: this.#weights,
-        input: [valueInfo(model.input.name, model.input.dims)],
-        output: model.outputs.map(({ name, dims }) => valueInfo(name, dims)),
-      },
-    }).finish();
+    const graph = messageOf(
+      ...this.#nodes,
+      textField(2, model.name),
+      ...this.#weights,
+      bytesField(11, valueInfo(model.input.name, model.input.dims)),
+      ...model.outputs.map(({ name, dims }) => bytesField(12, valueInfo(name, dims))),
+    );
+    return messageOf(
+      integerField(1, IR_VERSION),
+      textField(2, model.producer.name),
+      textField(3, model.producer.version),
+      bytesField(7, graph),
+      bytesField(8, messageOf(textField(1, ''), integerField(2, OPSET))),
+    );
   }
 }
 
-function attributeOf(name: string, value: Attribute): proto.onnx.IAttributeProto {
-  if (typeof value === 'number') return { name, type: AttributeType.INT, i: value };
-  if (typeof value === 'string') return { name, type: AttributeType.STRING, s: Buffer.from(value) };
-  if ('float' in value) return { name, type: AttributeType.FLOAT, f: value.float };
-  return { name, type: AttributeType.INTS, ints: [...value] };
+function attributeOf(name: string, value: Attribute): Uint8Array {
+  const typed = (type: number, content: Uint8Array) => messageOf(textField(1, name), content, integerField(20, type));
+  if (typeof value === 'number') return typed(AttributeType.INT, integerField(3, value));
+  if (typeof value === 'string') return typed(AttributeType.STRING, textField(4, value));
+  if ('float' in value) return typed(AttributeType.FLOAT, floatField(2, value.float));
+  return typed(AttributeType.INTS, integersField(8, value));
 }
 
-function valueInfo(name: string, dims: readonly Dimension[]): proto.onnx.IValueInfoProto {
-  const dim = dims.map((d) => (typeof d === 'number' ? { dimValue: d } : { dimParam: d }));
-  return { name, type: { tensorType: { elemType: FLOAT, shape: { dim } } } };
+function valueInfo(name: string, dims: readonly Dimension[]): Uint8Array {
+  const shape = dims.map((d) => bytesField(1, typeof d === 'number' ? integerField(1, d) : textField(2, d)));
+  const tensorType = messageOf(integerField(1, FLOAT), bytesField(2, messageOf(...shape)));
+  return messageOf(textField(1, name), bytesField(2, bytesField(1, tensorType)));
 }

@@ -1,10 +1,13 @@
-import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { existsSync } from 'node:fs';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 import { stringify as yamlText } from 'yaml';
+import { sha256, temporaryIn } from '../../../core/index.ts';
 import { cardDigest, type ModelCard } from '../card.ts';
 import { ModelImportFailed } from '../errors.ts';
 import { type ImportedModel, importModelHub } from '../keras/modelhub.ts';
 import { exposeTensors } from '../onnx/expose-tensors.ts';
+import { withExternalData } from '../onnx/external-data.ts';
 import { readLedger, recordModel } from './ledger.ts';
 import { cardPath, readCard, readWeights } from './model-folder.ts';
 
@@ -30,28 +33,30 @@ export async function importModel(source: string, into: string): Promise<ModelCa
         'Give the changed model a new version in its card; results of the old one stay traceable that way.',
     );
   }
-  place(join(into, name), card, onnx);
-  recordModel(into, name, digests);
+  await place(join(into, name), card, onnx);
+  await recordModel(into, name, digests);
   return card;
 }
 
 function fromCard(source: string): ImportedModel {
   const card = readCard(source, basename(source));
-  return { card, onnx: readWeights(source, card) };
+  const read = readWeights(source, card);
+  const onnx = withExternalData(read, source);
+  if (onnx === read) return { card, onnx };
+  // What is registered is the network with all of its weights, and so is its digest.
+  return { card: { ...card, weights: { ...card.weights, sha256: sha256(onnx) } }, onnx };
 }
 
 /** Writes the model's folder beside its place and moves it there, so that it appears complete or not at all. */
-function place(target: string, card: ModelCard, onnx: Uint8Array): void {
-  const part = `${target}.part-${card.weights.sha256.slice(0, 8)}`;
-  rmSync(part, { recursive: true, force: true });
-  mkdirSync(part, { recursive: true });
+async function place(target: string, card: ModelCard, onnx: Uint8Array): Promise<void> {
+  const part = await temporaryIn(dirname(target));
   try {
-    writeFileSync(join(part, card.weights.file), onnx);
-    writeFileSync(join(part, 'card.yaml'), yamlText(card));
-    rmSync(target, { recursive: true, force: true });
-    renameSync(part, target);
-  } catch (error) {
-    rmSync(part, { recursive: true, force: true });
-    throw error;
+    await mkdir(part.path);
+    await writeFile(join(part.path, card.weights.file), onnx);
+    await writeFile(join(part.path, 'card.yaml'), yamlText(card));
+    await rm(target, { recursive: true, force: true });
+    await part.become(target);
+  } finally {
+    await part.release();
   }
 }

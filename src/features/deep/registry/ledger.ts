@@ -1,6 +1,7 @@
-import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { writeFileAtomic } from '../../../core/index.ts';
 import { ModelDigestRefused } from '../errors.ts';
 
 const digest = z.string().regex(/^[0-9a-f]{64}$/);
@@ -30,10 +31,8 @@ export function readLedger(folder: string): Ledger {
 }
 
 /** Adds one model; the file is replaced whole, with sorted names. */
-export function recordModel(folder: string, name: string, added: LedgerEntry): void {
+export async function recordModel(folder: string, name: string, added: LedgerEntry): Promise<void> {
   const models = Object.entries({ ...readLedger(folder), [name]: added }).sort(([a], [b]) => (a < b ? -1 : 1));
-  const path = join(folder, LEDGER_FILE);
   const text = `${JSON.stringify({ schemaVersion: 1, models: Object.fromEntries(models) }, null, 2)}\n`;
-  writeFileSync(`${path}.part`, text);
-  renameSync(`${path}.part`, path);
+  await writeFileAtomic(join(folder, LEDGER_FILE), text);
 }

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { packageRoot, QiawError } from '../../../core/index.ts';
+import { isTemporary, packageRoot, QiawError } from '../../../core/index.ts';
 import { cardDigest, featureOutput, type ModelCard } from '../card.ts';
 import { DeepModel } from '../deep-model.ts';
 import { ModelDigestRefused, ModelImportFailed, ModelUnknown } from '../errors.ts';
@@ -108,7 +108,7 @@ export class ModelRegistry {
       const ledger = readLedger(parent);
       for (const name of readdirSync(parent)) {
         const folder = join(parent, name);
-        if (places.has(name) || name.includes('.part-') || cardPath(folder) === undefined) continue;
+        if (places.has(name) || isTemporary(name) || cardPath(folder) === undefined) continue;
         places.set(name, { folder, recorded: Object.hasOwn(ledger, name) ? ledger[name] : undefined, name });
       }
     }

@@ -6,7 +6,7 @@ import { readWithDcmjs, type SecondReading } from './read-with-dcmjs.ts';
 
 /** Bytes of the largest object that is read twice: dcmjs needs up to a second for each 240 kB of small elements. */
 const most = 16 * 1024 * 1024;
-/** Differences that are told one by one; the others are counted. */
+/** Differences that are named one by one; the others are counted. */
 const told = 20;
 
 const structureSetStorage = '1.2.840.10008.5.1.4.1.1.481.3';

@@ -87,7 +87,7 @@ export function structureSetFacts(object: ValueReader): Facts {
   });
 }
 
-/** A source may hold what is no number; that both readers say so is agreement too. */
+/** A source may hold what is not a number; that both readers say so is agreement too. */
 function numbersOf(item: ValueReader, keyword: KeywordOf<'DS' | 'IS'>): readonly number[] | string | undefined {
   try {
     return item.numbers(keyword);

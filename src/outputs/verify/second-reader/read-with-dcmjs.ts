@@ -21,7 +21,7 @@ export interface SecondReading {
  */
 export async function readWithDcmjs(file: Uint8Array): Promise<SecondReading> {
   const { default: dcmjs } = await import('dcmjs');
-  // It tells of every VR that Implicit VR leaves open, at the level of errors.
+  // It logs every VR that Implicit VR leaves open, as an error.
   for (const name of ['validation.dcmjs', 'dcmjs']) dcmjs.log.getLogger(name).setLevel('silent');
   try {
     const bytes = new Uint8Array(file).buffer;
@@ -34,8 +34,26 @@ export async function readWithDcmjs(file: Uint8Array): Promise<SecondReading> {
   }
 }
 
+// biome-ignore lint/suspicious/noControlCharactersInRegex: NUL is the padding of UIDs.
+const padding = /^[ \u0000]+|[ \u0000]+$/g;
+
+/** Bytes by the character that dcmjs makes of each inside sequences. */
+const bytesOf = new Map(Array.from({ length: 256 }, (_, n) => [new TextDecoder('latin1').decode(Uint8Array.of(n)), n]));
+
+/**
+ * dcmjs 0.51 decodes the text inside sequences as Latin-1, whatever SpecificCharacterSet says (its stream of a sequence
+ * begins with a decoder of its own); objects of this program are in UTF-8.
+ */
+function nestedText(text: string): string {
+  const bytes = [...text].map((character) => bytesOf.get(character));
+  return bytes.every((byte) => byte !== undefined) ? new TextDecoder().decode(Uint8Array.from(bytes)) : text;
+}
+
 class DcmjsReader implements ValueReader {
-  constructor(private readonly elements: Elements) {}
+  constructor(
+    private readonly elements: Elements,
+    private readonly decode: (text: string) => string = (text) => text,
+  ) {}
 
   text(keyword: Keyword): string | undefined {
     return this.texts(keyword)[0] || undefined;
@@ -54,7 +72,7 @@ class DcmjsReader implements ValueReader {
     if (values.length === 0) return undefined;
     return values.map((value) => {
       if (typeof value !== 'number' || !Number.isFinite(value)) {
-        throw new DerivedObjectUnreadable(`${keyword} is no number for dcmjs.`);
+        throw new DerivedObjectUnreadable(`${keyword} is not a number for dcmjs.`);
       }
       return value;
     });
@@ -78,12 +96,13 @@ class DcmjsReader implements ValueReader {
   }
 
   sequence(keyword: KeywordOf<'SQ'>): readonly ValueReader[] {
-    return this.values(keyword).map((item) => new DcmjsReader(item as Elements));
+    const raw = this.elements[jsonKey('SpecificCharacterSet')]?._rawValue;
+    const decode = raw?.length === 1 && String(raw[0]).trim() === 'ISO_IR 192' ? nestedText : this.decode;
+    return this.values(keyword).map((item) => new DcmjsReader(item as Elements, decode));
   }
 
   private texts(keyword: Keyword): readonly string[] {
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: NUL is the padding of UIDs.
-    return this.values(keyword).map((value) => String(value ?? '').replace(/^[ \u0000]+|[ \u0000]+$/g, ''));
+    return this.values(keyword).map((value) => this.decode(String(value ?? '')).replace(padding, ''));
   }
 
   private values(keyword: Keyword): readonly unknown[] {

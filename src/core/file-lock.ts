@@ -1,11 +1,13 @@
 import { randomBytes } from 'node:crypto';
-import { link, open, readFile, rm, utimes, writeFile } from 'node:fs/promises';
+import { link, open, readFile, rename, rm, utimes, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { systemClock } from '../core/index.ts';
+import { systemClock } from './clock.ts';
 import { livenessOf, parseOwner, thisProcess } from './owner.ts';
+import { isSilent, temporaryIn } from './temporary.ts';
 
 /** A lock of another machine is given up when its file was not touched for this long, by this machine's monotonic clock. */
-export const silenceMs = 60_000;
+const silenceMs = 60_000;
 const beatMs = 5_000;
 
 export interface HeldLock {
@@ -33,17 +35,27 @@ export async function takeLock(
     if (await create(path, text)) return held(path, text, inherited);
     if (await isAbandoned(path, watched, silence)) {
       inherited = true;
-      await remove(path);
+      await remove(path, text);
     } else if (systemClock.elapsed() - start > patienceMs) return undefined;
     else await sleep(wait * (0.5 + randomBytes(1)[0]! / 255));
   }
 }
 
+/**
+ * Takes a lock that is held for long: at once or not at all, except that one whose owner cannot be asked is watched for a sign
+ * of life first, a little over a minute.
+ */
+export async function takeLongLock(path: string, silence: number = silenceMs): Promise<HeldLock | undefined> {
+  const text = await readFile(path, 'utf8').catch(() => '');
+  const elsewhere = text !== '' && (await livenessOf(parseOwner(text) ?? {})) === 'elsewhere';
+  return takeLock(path, elsewhere ? silence * 1.2 : 0, silence);
+}
+
 async function create(path: string, text: string): Promise<boolean> {
-  const own = `${path}.${randomBytes(6).toString('hex')}.tmp`;
-  await writeFile(own, text);
+  const own = await temporaryIn(dirname(path));
   try {
-    await link(own, path);
+    await writeFile(own.path, text);
+    await link(own.path, path);
     return true;
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
@@ -52,7 +64,7 @@ async function create(path: string, text: string): Promise<boolean> {
     if (!['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK'].includes(code ?? '')) throw error;
     return await createExclusive(path, text);
   } finally {
-    await rm(own, { force: true });
+    await own.release();
   }
 }
 
@@ -103,13 +115,11 @@ async function isAbandoned(path: string, watched: { beat: number; since: number 
 }
 
 /** Two that find the same dead lock must not remove each other's new one: only who holds the second lock removes. */
-async function remove(path: string): Promise<void> {
+async function remove(path: string, text: string): Promise<void> {
   const guard = `${path}.takeover`;
-  if (!(await createExclusive(guard, ''))) {
+  if (!(await create(guard, text))) {
     await sleep(200);
-    const { mtimeMs } = (await statOf(guard)) ?? { mtimeMs: 0 };
-    // Somebody died in the few lines below.
-    if (systemClock.now() - mtimeMs > 30_000) await rm(guard, { force: true });
+    await removeDeadGuard(guard);
     return;
   }
   try {
@@ -120,10 +130,20 @@ async function remove(path: string): Promise<void> {
   }
 }
 
-async function statOf(path: string): Promise<{ mtimeMs: number } | undefined> {
-  const handle = await open(path, 'r').catch(() => undefined);
-  if (handle === undefined) return undefined;
-  const stat = await handle.stat();
-  await handle.close();
-  return stat;
+/** Somebody died in the few lines above. Whoever takes the guard away first looks whether it still is the dead one's. */
+async function removeDeadGuard(guard: string): Promise<void> {
+  const found = await readFile(guard, 'utf8').catch(() => undefined);
+  if (found === undefined) return;
+  const owner = parseOwner(found);
+  const liveness = owner === undefined ? 'elsewhere' : await livenessOf(owner);
+  if (liveness === 'alive' || (liveness === 'elsewhere' && !(await isSilent(guard, 30_000)))) return;
+  const away = await temporaryIn(dirname(guard));
+  try {
+    await rename(guard, away.path);
+    if ((await readFile(away.path, 'utf8')) !== found) await link(away.path, guard);
+  } catch (error) {
+    if (!['ENOENT', 'EEXIST'].includes((error as NodeJS.ErrnoException).code ?? '')) throw error;
+  } finally {
+    await away.release();
+  }
 }

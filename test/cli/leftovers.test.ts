@@ -1,0 +1,99 @@
+import { once } from 'node:events';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
+import { generateCohort } from '../../src/phantom/index.ts';
+import { clinicalHeader, clinicalMapping } from '../imports/fixture.ts';
+import { fullRecordText } from '../support/catalogue-fixture.ts';
+import { qiaw, startQiaw } from '../support/cli.ts';
+import { nameOf, placesOf, plantLeftovers, present } from '../support/leftovers.ts';
+import { temporaryFolder } from '../support/temporary.ts';
+
+// Each step starts the program anew.
+vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 });
+
+const folder = temporaryFolder('leftovers');
+const at = (...names: string[]): string => join(folder, ...names);
+const data = at('data');
+const out = at('out');
+const run = ['run', at('dicom'), '--roi', '^GTV', '--model', 'none', '--dataset', 'lung', '--quiet'];
+const subjectOf = (): string =>
+  readdirSync(join(data, 'graphs', 'subjects'))
+    .find((name) => name.endsWith('.trig'))!
+    .replace('.trig', '');
+
+beforeAll(async () => {
+  await generateCohort(at('dicom'), { patients: 1, seed: 5, size: [32, 24, 12] });
+  writeFileSync(at('record.yaml'), fullRecordText);
+  writeFileSync(at('clinical.csv'), `${clinicalHeader}\nPLANTED-01,61,2,0,0,I,adeno,male,RT,812,1,0\n`);
+  writeFileSync(at('mapping.yaml'), clinicalMapping);
+  mkdirSync(out);
+});
+
+/** In this order on one directory: the last ones change it for good. */
+const commands: ReadonlyArray<[string, () => string[]]> = [
+  ['run', () => [...run, '--data', data]],
+  ['dataset create', () => ['dataset', 'create', 'lung', '--file', at('record.yaml'), '--data', data]],
+  ['dataset edit', () => ['dataset', 'edit', 'lung', '--set', 'title=Lungs', '--data', data]],
+  ['dataset publish', () => ['dataset', 'publish', 'lung', '--data', data]],
+  ['import', () => ['import', at('clinical.csv'), '--mapping', at('mapping.yaml'), '--data', data]],
+  ['export', () => ['export', '--format', 'csv', '--data', data, '--dataset', 'lung', '--out', join(out, 'lung.csv')]],
+  ['backup', () => ['backup', '--data', data, '--out', join(out, 'lung.tar')]],
+  ['restore', () => ['restore', join(out, 'lung.tar'), '--data', join(out, 'restored')]],
+  ['erase', () => ['subject', 'erase', subjectOf(), '--yes', '--data', data]],
+  ['rebase', () => ['rebase', '--base', 'https://example.org/lung/', '--data', data]],
+];
+
+describe('What dead processes left, files and folders', () => {
+  it.each(commands)('is gone after `%s`; what a living one is making is not', async (name, args) => {
+    const writes = name === 'export' || name === 'restore' ? [out] : [...placesOf(data), out];
+    const { dead, living } = await plantLeftovers(writes);
+    const done = await qiaw(args());
+    expect([done.stderr, done.code]).toEqual([done.stderr, expect.toBeOneOf([0, 3])]);
+    const wanted = name === 'backup' ? dead : dead.filter((path) => writes.length === 1 || !path.startsWith(out));
+    expect(present(wanted)).toEqual([]);
+    // Downloads go with what was erased or renamed, under the lock that who makes them takes.
+    const whole = name === 'erase' ? /\/(exports|files)\// : name === 'rebase' ? /\/exports\// : /^$/;
+    expect(present(living)).toEqual(living.filter((path) => !whole.test(path)));
+    for (const path of [...dead, ...living]) rmSync(path, { recursive: true, force: true });
+  });
+
+  it('is gone after `migrate`', async () => {
+    const manifest = JSON.parse(readFileSync(join(data, 'qiaw.json'), 'utf8')) as { layout?: number };
+    delete manifest.layout;
+    writeFileSync(join(data, 'qiaw.json'), JSON.stringify(manifest));
+    const { dead, living } = await plantLeftovers(placesOf(data));
+    expect((await qiaw(['migrate', '--data', data])).code).toBe(0);
+    expect([present(dead), present(living)]).toEqual([[], living]);
+    for (const path of living) rmSync(path, { recursive: true, force: true });
+  });
+
+  it('is gone once `serve` and its receiver are ready', async () => {
+    const arriving = join(data, '.spool', 'received', '.arriving');
+    const { dead, living } = await plantLeftovers([...placesOf(data), arriving]);
+    const config = at('qiaw.yaml');
+    writeFileSync(config, 'base: https://example.org/lung/\n');
+    const server = startQiaw(['serve', '--data', data, '--port', '0', '--receive', '0', '--config', config]);
+    let said = '';
+    server.stderr!.on('data', (text: Buffer) => {
+      said += text.toString();
+    });
+    const closed = once(server, 'close');
+    while (!/are served/.test(said) && server.exitCode === null) await new Promise((go) => setTimeout(go, 50));
+    server.kill('SIGTERM');
+    await closed;
+    expect([said, present(dead), present(living)]).toEqual([expect.stringContaining('are served'), [], living]);
+    for (const path of living) rmSync(path, { recursive: true, force: true });
+  });
+
+  it('never stands in the way: the folder of a half-built export of this or an earlier release is left or removed', async () => {
+    const exports = join(data, 'exports', 'lung');
+    for (const name of ['.0011223344556677.0123456789ab.tmp', await nameOf({ host: 'elsewhere' })]) {
+      mkdirSync(join(exports, name, 'tables'), { recursive: true });
+    }
+    const config = at('qiaw.yaml');
+    const done = await qiaw([...run, '--data', data, '--config', config]);
+    expect([done.stderr, done.code]).toEqual([done.stderr, expect.toBeOneOf([0, 3])]);
+    expect(done.stderr).not.toContain('QIAW_INTERNAL');
+  });
+});

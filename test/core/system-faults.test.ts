@@ -1,0 +1,62 @@
+import { spawnSync } from 'node:child_process';
+import { join, resolve } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { packageRoot, systemFault } from '../../src/core/index.ts';
+import { requireOpenFiles } from '../../src/core/system-faults.ts';
+
+const failed = (code: string, path?: string): Error => Object.assign(new Error(code), { code, ...(path && { path }) });
+
+describe('A fault of the machine that ends a command', () => {
+  it.each([
+    ['ENOSPC', 'QIAW_DISK_FULL'],
+    ['EDQUOT', 'QIAW_DISK_FULL'],
+    ['EROFS', 'QIAW_DATA_READ_ONLY'],
+    ['EMFILE', 'QIAW_TOO_MANY_FILES'],
+    ['ENFILE', 'QIAW_TOO_MANY_FILES'],
+    ['ENOMEM', 'QIAW_OUT_OF_MEMORY'],
+    ['ERR_WORKER_OUT_OF_MEMORY', 'QIAW_OUT_OF_MEMORY'],
+    ['EACCES', 'QIAW_NOT_PERMITTED'],
+  ])('%s is said as %s, also behind an error that wraps it', (code, expected) => {
+    expect(systemFault(failed(code))).toMatchObject({ code: expected });
+    expect(systemFault(new Error('wrapped', { cause: failed(code) }))).toMatchObject({ code: expected });
+  });
+
+  it('is one of the data directory only where its path is there', () => {
+    const inside = failed('EACCES', resolve('data', 'graphs', 'x.trig'));
+    expect(systemFault(inside, 'data')).toMatchObject({ code: 'QIAW_DATA_READ_ONLY' });
+    expect(systemFault(failed('EACCES', resolve('data-2', 'x')), 'data')).toMatchObject({ code: 'QIAW_NOT_PERMITTED' });
+  });
+
+  it('is no fault of the machine when the program itself is wrong', () => {
+    expect(systemFault(new TypeError('x is not a function'))).toBeUndefined();
+    expect(systemFault(failed('EISDIR'))).toBeUndefined();
+  });
+});
+
+describe('The limit of open files', () => {
+  it('is looked at before anything is loaded, and nothing is refused where it is not told', () => {
+    const limits = (most: string) => () =>
+      `Max processes  1  1\nMax open files            ${most}      ${most}      files\n`;
+    expect(() => requireOpenFiles(limits('64'))).toThrow(/only 64 files/);
+    for (const most of ['256', '1048576', 'unlimited']) expect(() => requireOpenFiles(limits(most))).not.toThrow();
+    const absent = (): string => {
+      throw failed('ENOENT');
+    };
+    expect(() => requireOpenFiles(absent)).not.toThrow();
+  });
+
+  it.skipIf(process.platform !== 'linux')('of 64 is a message by name, and no stack', () => {
+    const main = join(packageRoot(), 'dist', 'main.js');
+    const { status, stderr } = spawnSync(
+      'sh',
+      ['-c', `ulimit -n 64; exec "$0" "${main}" dataset list --data x`, process.execPath],
+      {
+        encoding: 'utf8',
+      },
+    );
+    expect([status, stderr.trim().split('\n')]).toEqual([
+      1,
+      [expect.stringMatching(/^QIAW_TOO_MANY_FILES: .*only 64/)],
+    ]);
+  });
+});

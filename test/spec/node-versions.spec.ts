@@ -1,0 +1,36 @@
+import { spawnSync } from 'node:child_process';
+import { tmpdir } from 'node:os';
+import { describe, expect, it } from 'vitest';
+
+/** The oldest that package.json promises, and the long-term support release the image is built on. */
+const versions = { 'the oldest supported Node': '20.19.0', 'the long-term support release': '24' };
+
+/** What leans on the runtime: native code, sockets, threads, the command line. `QIAW_NODE_TESTS=test` runs all of `npm test`. */
+const chosen = process.env['QIAW_NODE_TESTS']?.split(' ') ?? [
+  ...['test/core', 'test/access', 'test/api/http/wire.test.ts', 'test/cli/commands.test.ts'],
+  'test/features/deep/onnx-runtime.test.ts',
+];
+
+const onNode = (version: string, ...args: readonly string[]) =>
+  spawnSync('npx', ['--yes', '--package', `node@${version}`, '--', 'node', ...args], {
+    encoding: 'utf8',
+    timeout: 1_700_000,
+    maxBuffer: 1 << 28,
+    // A configuration of the program around this one is not that of the other Node.
+    env: { ...process.env, NODE_OPTIONS: '', VITEST: '', VITEST_POOL_ID: '', VITEST_WORKER_ID: '' },
+  });
+
+for (const [name, version] of Object.entries(versions)) {
+  describe(`On ${name} (${version})`, () => {
+    const there = spawnSync('npx', ['--yes', '--package', `node@${version}`, '--', 'node', '--version'], {
+      cwd: tmpdir(),
+      encoding: 'utf8',
+    });
+    it.skipIf(there.status !== 0)('the tests pass (skipped where the npm package `node` cannot be had)', () => {
+      expect(there.stdout.trim()).toMatch(new RegExp(`^v${version.replaceAll('.', '\\.')}(?:\\.|$)`));
+      const run = onNode(version, 'node_modules/vitest/vitest.mjs', 'run', '--maxWorkers=1', ...chosen);
+      expect(run.stdout + run.stderr).toMatch(/Tests .*passed/);
+      expect(run.status, run.stdout).toBe(0);
+    });
+  });
+}
