@@ -283,3 +283,19 @@ describe('Archives among the files', () => {
     ]);
   });
 });
+
+describe('A symbolic link that leads out of the sources', () => {
+  it('is counted in a note and not followed, unless asked', async () => {
+    const elsewhere = await writeFiles(folder(), { 'a.dcm': part10(ctSlice(0)), 'b.dcm': part10(ctSlice(1)) });
+    const root = folder();
+    symlinkSync(elsewhere, join(root, 'images'));
+    symlinkSync(join(elsewhere, 'a.dcm'), join(root, 'one.dcm'));
+    const kept = await makePlan([root], identity);
+    expect([kept.files, kept.notes]).toEqual([
+      0,
+      [{ code: 'QIAW_SOURCE_LINKS', message: expect.stringMatching(/^2 symbolic links lead out .*--follow-links/) }],
+    ]);
+    const followed = await makePlan([root], identity, { followLinks: true });
+    expect([followed.files, followed.notes]).toEqual([2, []]);
+  });
+});
