@@ -17,7 +17,8 @@ beforeAll(async () => {
       mkdirSync(join(data, 'graphs'), { recursive: true });
       writeFileSync(join(data, 'graphs', 'all.trig'), serialise(twoPatients(), 'trig'));
     },
-    { base },
+    // A public base ends the trust of loopback.
+    { base, access: { datasets: { '*': 'public' }, tokens: [] } },
   );
 });
 afterAll(() => api.close());
