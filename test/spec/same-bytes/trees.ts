@@ -28,7 +28,8 @@ export class Tree {
     mkdirSync(folder, { recursive: true });
     if (revision === undefined) copyWorkingTree(folder);
     else unpack(folder, execFileSync('git', ['archive', revision], { cwd: root, maxBuffer: 1 << 30 }));
-    symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));
+    if (sameLock(folder)) symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));
+    else install(folder);
     return new Tree(folder);
   }
 
@@ -65,6 +66,18 @@ export class Tree {
     const done = await qiawOf(this.folder, ['run', source, '--data', data, '--quiet', ...options]);
     if (done.code !== 0 && done.code !== 3) throw new Error(`qiaw run ended with ${done.code}:\n${done.stderr}`);
   }
+}
+
+const lock = 'package-lock.json';
+
+function sameLock(folder: string): boolean {
+  return readFileSync(join(folder, lock)).equals(readFileSync(join(root, lock)));
+}
+
+/** A tree that was locked to other packages gets its own. */
+function install(folder: string): void {
+  const env = { ...process.env, ONNXRUNTIME_NODE_INSTALL: 'skip' };
+  execFileSync('npm', ['ci', '--no-audit', '--no-fund', '--ignore-scripts', '--loglevel=error'], { cwd: folder, env });
 }
 
 /** What git tracks, changed or not, and what is new and not ignored; a symbolic link to installed packages is neither. */
