@@ -1,8 +1,9 @@
 import { Bitset, type CatalogueColumns, type Row } from '../columns/index.ts';
+import type { SeriesText } from '../core/index.ts';
 
 /** What subjects can be counted by. */
 export type Dimension =
-  | { readonly by: 'modality' | 'manufacturer' | 'modelName' | 'kernel' }
+  | { readonly by: 'modality' | SeriesText }
   | { readonly by: 'roiClass' | 'roiLabel' | 'segmentationMethod' | 'softwareVersion' | 'parameterSet' | 'deepModel' }
   | { readonly by: 'dataset' }
   | { readonly by: 'clinical'; readonly variable: string };
@@ -42,12 +43,6 @@ type Pair = readonly [string | undefined, Row];
 function* pairsOf(columns: CatalogueColumns, dimension: Dimension): Generator<Pair> {
   const { regions, vectors, softwares } = columns;
   switch (dimension.by) {
-    case 'modality':
-    case 'manufacturer':
-    case 'modelName':
-    case 'kernel':
-      for (const series of columns.series) yield [series[dimension.by], series.subject];
-      return;
     case 'roiClass':
       for (const { classes, subject } of regions) for (const one of classes) yield [one, subject];
       return;
@@ -73,6 +68,9 @@ function* pairsOf(columns: CatalogueColumns, dimension: Dimension): Generator<Pa
       return;
     case 'clinical':
       yield* clinicalPairs(columns, dimension.variable);
+      return;
+    default:
+      for (const series of columns.series) yield [series[dimension.by], series.subject];
   }
 }
 

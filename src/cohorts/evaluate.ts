@@ -1,4 +1,5 @@
 import { Bitset } from '../columns/index.ts';
+import { seriesNumbers, seriesTexts } from '../core/index.ts';
 import { matchingRegions, regionsWithFeature } from './evaluate-regions.ts';
 import { type ClinicalFilter, inRange, type SeriesFilter, type SubjectFilter } from './filter.ts';
 import type { Population } from './population.ts';
@@ -70,12 +71,12 @@ function subjectsOfSeries(series: Bitset, { columns }: Population): Bitset {
 /** Series that fit the filter, of readable subjects and others alike. */
 export function matchingSeries(filter: SeriesFilter, population: Population): Bitset {
   const { columns } = population;
-  const texts = (['modality', 'manufacturer', 'modelName', 'kernel'] as const).flatMap((field) => {
+  const texts = (['modality', ...seriesTexts] as const).flatMap((field) => {
     const wanted = filter[field];
     return wanted === undefined ? [] : [[field, new Set(wanted)] as const];
   });
   let rows = Bitset.full(columns.series.length);
-  for (const field of ['sliceThickness', 'instances'] as const) {
+  for (const field of [...seriesNumbers, 'instances'] as const) {
     const range = filter[field];
     if (range === undefined) continue;
     const column = population.measure({ of: 'series', field });

@@ -1,3 +1,5 @@
+import type { SeriesNumber, SeriesText } from '../core/index.ts';
+
 /** Bounds of a number; all that are given hold. */
 export interface NumberRange {
   readonly gte?: number | undefined;
@@ -49,15 +51,12 @@ export interface RegionFilter {
   readonly imported?: boolean | undefined;
 }
 
-export interface SeriesFilter {
+export type SeriesFilter = {
   readonly modality?: readonly string[] | undefined;
-  readonly manufacturer?: readonly string[] | undefined;
-  readonly modelName?: readonly string[] | undefined;
-  readonly kernel?: readonly string[] | undefined;
-  /** Millimetres. */
-  readonly sliceThickness?: NumberRange | undefined;
   readonly instances?: NumberRange | undefined;
-}
+} & { readonly [K in SeriesText]?: readonly string[] | undefined } & {
+  readonly [K in SeriesNumber]?: NumberRange | undefined;
+};
 
 export interface ClinicalFilter extends NumberRange {
   readonly variable: string;

@@ -1,11 +1,12 @@
 import type { CatalogueColumns, Row, ValueColumn } from '../columns/index.ts';
+import type { SeriesNumber } from '../core/index.ts';
 
 /** A column of numbers that filters and statistics can look at, and whose rows it is over. */
 export type Measure =
   | { readonly of: 'vector'; readonly definition: Row }
   | { readonly of: 'subject'; readonly variable: string }
   | { readonly of: 'region'; readonly field: 'volumeMl' | 'voxelCount' }
-  | { readonly of: 'series'; readonly field: 'sliceThickness' | 'instances' };
+  | { readonly of: 'series'; readonly field: SeriesNumber | 'instances' };
 
 export function measureKey(measure: Measure): string {
   if (measure.of === 'vector') return `vector ${measure.definition}`;

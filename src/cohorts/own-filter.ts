@@ -1,12 +1,8 @@
+import { seriesTexts } from '../core/index.ts';
 import type { Dimension } from './categories.ts';
 import type { RegionFilter, SeriesFilter, SubjectFilter } from './filter.ts';
 
-const seriesFields = {
-  modality: 'modality',
-  manufacturer: 'manufacturer',
-  modelName: 'modelName',
-  kernel: 'kernel',
-} as const;
+const seriesFields: ReadonlySet<string> = new Set(['modality', ...seriesTexts]);
 const regionFields = {
   roiClass: 'class',
   roiLabel: 'label',
@@ -30,8 +26,8 @@ export function withoutDimension(filter: SubjectFilter, dimension: Dimension): S
       ...(dimension.variable.startsWith('survival') ? { survivedTwoYears: undefined } : {}),
     };
   }
-  if (dimension.by in seriesFields) {
-    return { ...here, series: emptied({ ...here.series, [seriesFields[dimension.by as 'modality']]: undefined }) };
+  if (seriesFields.has(dimension.by)) {
+    return { ...here, series: emptied({ ...here.series, [dimension.by]: undefined }) };
   }
   const field = regionFields[dimension.by as 'roiClass'];
   if (field === undefined || here.roi === undefined) return here;

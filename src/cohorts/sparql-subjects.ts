@@ -1,3 +1,4 @@
+import { seriesAttributes, seriesNumbers, seriesTexts } from '../core/index.ts';
 import { twoYears } from './evaluate.ts';
 import type { ClinicalFilter, SeriesFilter, SubjectFilter } from './filter.ts';
 import { allRegions, regionPatterns, type Translation } from './sparql-regions.ts';
@@ -44,13 +45,12 @@ export function subjectPatterns(filter: SubjectFilter, translation: Translation)
   return parts;
 }
 
-const attributes = {
+/** The property of each field that series are filtered by. */
+const properties: Readonly<Record<string, string>> = {
   modality: 'qiaw:modality',
-  manufacturer: 'sedi:ATT00080070',
-  modelName: 'sedi:ATT00081090',
-  kernel: 'sedi:ATT00181210',
-} as const;
-const numbers = { sliceThickness: 'sedi:ATT00180050', instances: 'qiaw:instanceCount' } as const;
+  instances: 'qiaw:instanceCount',
+  ...Object.fromEntries(seriesAttributes.map(({ field, term }) => [field, `sedi:${term}`])),
+};
 
 function withSeries(filter: SeriesFilter, { variables }: Translation): string {
   return subjectSet(seriesPattern(filter, variables.fresh('series'), variables));
@@ -61,18 +61,18 @@ export function seriesPattern(filter: SeriesFilter, series: string, variables: V
   const lists: string[] = [];
   const said: string[] = [];
   const filters: string[] = [];
-  for (const field of ['modality', 'manufacturer', 'modelName', 'kernel'] as const) {
+  for (const field of ['modality', ...seriesTexts] as const) {
     const wanted = filter[field];
     if (wanted === undefined) continue;
     const term = variables.fresh(field);
     lists.push(values(term, wanted.map(field === 'modality' ? iri : literal)));
-    said.push(`${series} ${attributes[field]} ${term}`);
+    said.push(`${series} ${properties[field]} ${term}`);
   }
-  for (const field of ['sliceThickness', 'instances'] as const) {
+  for (const field of [...seriesNumbers, 'instances'] as const) {
     const range = filter[field];
     if (range === undefined) continue;
     const value = variables.fresh(field);
-    said.push(`${series} ${numbers[field]} ${value}`);
+    said.push(`${series} ${properties[field]} ${value}`);
     filters.push(rangeFilter(value, range));
   }
   const place = `?subject sedi:hasStudy/sedi:containsSeries ${series} . ${series} a sedi:Series`;

@@ -1,3 +1,4 @@
+import { type SeriesFields, seriesAttributes } from '../core/index.ts';
 import { Bitset } from './bitset.ts';
 import type { DeepVectorRow, RegionRow, Row, SeriesRow, SubjectRow, VectorRow } from './model.ts';
 import { allBy, firstBy, type Numbered } from './numbered.ts';
@@ -39,7 +40,7 @@ function buildSeries(tables: Tables, n: Numbers, subjects: readonly Mutable<Subj
   const found = new Map(tables.series.map((row) => [row[2]!, row]));
   return n.series.iris.map((iri, row) => {
     const cells = found.get(iri)!;
-    const [subject, study, , modality, manufacturer, modelName, thickness, kernel, instances, uid, studyUid] = cells;
+    const [subject, study, , modality, instances, uid, studyUid, ...stated] = cells;
     const owner = n.subjects.row(subject)!;
     subjects[owner]!.series.push(row);
     if (!subjects[owner]!.studies.includes(study!)) subjects[owner]!.studies.push(study!);
@@ -48,16 +49,22 @@ function buildSeries(tables: Tables, n: Numbers, subjects: readonly Mutable<Subj
       subject: owner,
       study: study!,
       modality: modality!,
-      manufacturer: present(manufacturer),
-      modelName: present(modelName),
-      sliceThickness: toNumber(thickness),
-      kernel: present(kernel),
       instances: toNumber(instances),
       uid: present(uid),
       studyUid: present(studyUid),
+      ...attributesOf(stated),
     };
   });
 }
+
+/** Cells in the order of the table. */
+const attributesOf = (cells: readonly string[]): SeriesFields =>
+  Object.fromEntries(
+    seriesAttributes.map(({ field, type }, at) => [
+      field,
+      type === 'number' ? toNumber(cells[at]) : present(cells[at]),
+    ]),
+  ) as SeriesFields;
 
 /** An imported vector, which knows no region of a delineation, stands for the region it measured. */
 function buildRegions(tables: Tables, n: Numbers, subjects: readonly Mutable<SubjectRow>[]) {

@@ -1,3 +1,4 @@
+import type { SeriesFields } from '../core/index.ts';
 import type { Bitset } from './bitset.ts';
 import type { ValueColumn } from './value-column.ts';
 
@@ -13,17 +14,12 @@ export interface SubjectRow {
   readonly studies: readonly string[];
 }
 
-export interface SeriesRow {
+export interface SeriesRow extends SeriesFields {
   readonly iri: string;
   readonly subject: Row;
   readonly study: string;
   /** IRI of the modality in the DICOM ontology. */
   readonly modality: string;
-  readonly manufacturer: string | undefined;
-  readonly modelName: string | undefined;
-  /** Millimetres. */
-  readonly sliceThickness: number | undefined;
-  readonly kernel: string | undefined;
   readonly instances: number | undefined;
   readonly uid: string | undefined;
   readonly studyUid: string | undefined;

@@ -1,3 +1,5 @@
+import { seriesAttributes } from '../core/index.ts';
+
 /**
  * What the index is read with. Each query stays within one graph where the model does (docs/model.md), because joins over the
  * union of all graphs take minutes; the columns are named in the order of the SELECT.
@@ -7,10 +9,9 @@ export const queries = {
   datasets: `SELECT DISTINCT ?s ?d {
     { GRAPH ?g { ?s a ncit:C16960 ; dct:isPartOf ?d } }
     UNION { GRAPH ?g { ?r a qiaw:ImportedRecord ; qiaw:ofSubject ?s ; dct:isPartOf ?d } } }`,
-  series: `SELECT DISTINCT ?s ?study ?series ?modality ?manufacturer ?model ?thickness ?kernel ?instances ?uid ?studyUid {
+  series: `SELECT DISTINCT ?s ?study ?series ?modality ?instances ?uid ?studyUid ${seriesAttributes.map(({ field }) => `?${field}`).join(' ')} {
     GRAPH ?g { ?s sedi:hasStudy ?study . ?study sedi:containsSeries ?series . ?series a sedi:Series ; qiaw:modality ?modality
-      OPTIONAL { ?series sedi:ATT00080070 ?manufacturer } OPTIONAL { ?series sedi:ATT00081090 ?model }
-      OPTIONAL { ?series sedi:ATT00180050 ?thickness } OPTIONAL { ?series sedi:ATT00181210 ?kernel }
+      ${seriesAttributes.map(({ term, field }) => `OPTIONAL { ?series sedi:${term} ?${field} }`).join(' ')}
       OPTIONAL { ?series qiaw:instanceCount ?instances } OPTIONAL { ?series sedi:ATT0020000E ?uid }
       OPTIONAL { ?study sedi:ATT0020000D ?studyUid } } }`,
   regions: `SELECT ?roi ?s ?label ?series ?method { GRAPH ?g { ?roi a ncit:C85402 ; qiaw:ofSubject ?s

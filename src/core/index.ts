@@ -13,6 +13,7 @@ export * from './metrics.ts';
 export { PassedGraphs } from './passed-graphs.ts';
 export * from './private-folder.ts';
 export * from './refusal.ts';
+export * from './series-attributes.ts';
 export { DataReadOnly, DiskFull, dataFault, systemFault } from './system-faults.ts';
 export {
   clearTemporaries,

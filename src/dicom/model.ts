@@ -1,4 +1,4 @@
-import type { Refusal, Vec3 } from '../core/index.ts';
+import type { Refusal, SeriesRecord, Vec3 } from '../core/index.ts';
 import type { RoiReferences } from './roi-references.ts';
 
 /** A code triple of DICOM (PS3.3 8.8): value, scheme designator (`SCT`, `DCM`, `IBSI`, `UCUM`), meaning. */
@@ -159,11 +159,7 @@ export interface PetFrame {
 }
 
 /** Acquisition facts for the graph and derived objects. */
-export interface SeriesDescription {
-  readonly manufacturer?: string;
-  readonly manufacturerModelName?: string;
-  readonly convolutionKernel?: string;
-  readonly sliceThickness?: number;
+export interface SeriesDescription extends SeriesRecord {
   readonly bodyPartExamined?: string;
   readonly seriesDate?: string;
   readonly seriesTime?: string;

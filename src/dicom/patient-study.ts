@@ -1,4 +1,5 @@
-import type { RefusedInput } from '../core/index.ts';
+import { type RefusedInput, type SeriesRecord, seriesAttributes } from '../core/index.ts';
+import { attributes } from './attributes.ts';
 import { codeOf } from './code.ts';
 import type { PatientStudy, SeriesDescription } from './model.ts';
 import { type Dataset, required } from './part10/dataset.ts';
@@ -42,10 +43,7 @@ export function patientOf(
 /** Acquisition facts; all optional. */
 export function seriesDescriptionOf(dataset: Dataset): SeriesDescription {
   return present({
-    manufacturer: dataset.text('Manufacturer'),
-    manufacturerModelName: dataset.text('ManufacturerModelName'),
-    convolutionKernel: dataset.texts('ConvolutionKernel')?.join('\\'),
-    sliceThickness: dataset.optionalNumber('SliceThickness'),
+    ...publishedAttributesOf(dataset),
     bodyPartExamined: dataset.text('BodyPartExamined'),
     seriesDate: dataset.text('SeriesDate'),
     seriesTime: dataset.text('SeriesTime'),
@@ -55,4 +53,15 @@ export function seriesDescriptionOf(dataset: Dataset): SeriesDescription {
     clinicalTrialSeriesId: dataset.text('ClinicalTrialSeriesID'),
     clinicalTrialCoordinatingCenterName: dataset.text('ClinicalTrialCoordinatingCenterName'),
   });
+}
+
+/** The values of an attribute with several are kept in one text, separated as in DICOM. */
+function publishedAttributesOf(dataset: Dataset): SeriesRecord {
+  return Object.fromEntries(
+    seriesAttributes.map(({ keyword, key, type }) => {
+      if (type === 'number') return [key, dataset.optionalNumber(keyword)];
+      const single = attributes[keyword][2] === '1';
+      return [key, single ? dataset.text(keyword) : dataset.texts(keyword)?.join('\\')];
+    }),
+  );
 }

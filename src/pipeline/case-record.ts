@@ -1,3 +1,4 @@
+import { type SeriesRecord, seriesAttributes } from '../core/index.ts';
 import { deidentifySeries } from '../dicom/index.ts';
 import type {
   CaseRecord,
@@ -88,7 +89,6 @@ function imageRecord(
   tools: CaseTools,
 ): ImageRecord {
   const { description } = deidentify ? deidentifySeries(series, deidentify) : series;
-  const { manufacturer, manufacturerModelName, convolutionKernel, sliceThickness } = description;
   const keep = settings.identity.mode === 'keep';
   return {
     studyId: tools.identity.uid('study', series.patientStudy.studyInstanceUid),
@@ -100,10 +100,7 @@ function imageRecord(
     modality: series.modality,
     instanceCount: series.instances.length,
     contentDigest: digest,
-    ...(manufacturer && { manufacturer }),
-    ...(manufacturerModelName && { manufacturerModelName }),
-    ...(convolutionKernel && { convolutionKernel }),
-    ...(sliceThickness !== undefined && { sliceThickness }),
+    ...stated(description),
     size: grid.size,
     spacing: grid.spacing,
     origin: grid.origin,
@@ -111,6 +108,15 @@ function imageRecord(
     unit,
   };
 }
+
+/** The published attributes that the images state; an empty text states nothing. */
+const stated = (description: SeriesRecord): SeriesRecord =>
+  Object.fromEntries(
+    seriesAttributes.flatMap(({ key }) => {
+      const value = description[key];
+      return value === undefined || value === '' ? [] : [[key, value]];
+    }),
+  );
 
 function delineationRecord(inputs: CaseInputs, settings: CaseSettings, tools: CaseTools): DelineationRecord {
   const { delineation } = inputs;

@@ -1,4 +1,4 @@
-import type { Refusal } from '../core/index.ts';
+import type { Refusal, SeriesRecord } from '../core/index.ts';
 import type { FeatureSet } from '../features/index.ts';
 import type { MappedName, MaskTransfer } from '../mask/index.ts';
 
@@ -60,7 +60,7 @@ export interface SubjectRecord {
   readonly sex?: string;
 }
 
-export interface ImageRecord {
+export interface ImageRecord extends SeriesRecord {
   readonly studyId: string;
   readonly seriesId: string;
   /** Real UIDs only under identity `keep`. */
@@ -70,11 +70,6 @@ export interface ImageRecord {
   readonly instanceCount: number;
   /** SHA-256 over the sorted content of all instances (pixels, geometry, rescale). */
   readonly contentDigest: string;
-  readonly manufacturer?: string;
-  readonly manufacturerModelName?: string;
-  readonly convolutionKernel?: string;
-  /** mm. */
-  readonly sliceThickness?: number;
   /** Voxels along i, j, k. */
   readonly size: readonly [number, number, number];
   /** mm along i, j, k. */

@@ -1,3 +1,4 @@
+import { seriesAttributes } from '../core/index.ts';
 import { namespaces } from './namespaces.ts';
 import type { NamedNode } from './terms.ts';
 import { vocabulary } from './vocabulary.ts';
@@ -210,12 +211,9 @@ export const sedi = vocabulary(namespaces.sedi, [
   'containsImage',
   'containsStructureSet',
   'ATT00080018',
-  'ATT00080070',
-  'ATT00081090',
-  'ATT00180050',
-  'ATT00181210',
   'ATT0020000D',
   'ATT0020000E',
+  ...seriesAttributes.map(({ term }) => term),
 ]);
 
 export const dcm = vocabulary(namespaces.dcm, ['CT', 'MR', 'PT', 'NM', 'US', 'OT', 'RTSTRUCT', 'SEG', 'SR', '126000']);

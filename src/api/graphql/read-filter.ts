@@ -8,6 +8,7 @@ import {
   type SeriesFilter,
   type SubjectFilter,
 } from '../../cohorts/index.ts';
+import { seriesNumbers } from '../../core/index.ts';
 import { dcm, ro } from '../../rdf/index.ts';
 
 type Input = Readonly<Record<string, unknown>>;
@@ -110,13 +111,15 @@ function regionFilter(input: Input): RegionFilter {
   }) as RegionFilter;
 }
 
+const numbers: readonly string[] = [...seriesNumbers, 'instances'];
+
 export function readSeriesFilter(input: Input): SeriesFilter {
-  const { modality, sliceThickness, instances, ...rest } = present(input);
+  const { modality, ...rest } = present(input);
+  const ranges = Object.entries(rest).filter(([name]) => numbers.includes(name));
   return pruned({
     ...rest,
     modality: (modality as string[] | undefined)?.map((name) => dcm[name as 'CT'].value),
-    sliceThickness: sliceThickness && pruned(present(sliceThickness as Input)),
-    instances: instances && pruned(present(instances as Input)),
+    ...Object.fromEntries(ranges.map(([name, range]) => [name, pruned(present(range as Input))])),
   }) as SeriesFilter;
 }
 

@@ -1,3 +1,4 @@
+import { seriesAttributes } from '../../core/index.ts';
 import { type CaseRecord, type DelineationRecord, drawnOn, type ImageRecord } from '../../provenance/index.ts';
 import { GraphBuilder, given } from '../graph-builder.ts';
 import { graphNames, type InstanceIris, instanceIris, type MappingContext } from '../iris.ts';
@@ -48,11 +49,11 @@ function addImageSeries(graph: GraphBuilder, iris: InstanceIris, image: ImageRec
     .add(series, ro.P02928312341, image.modality === 'CT' ? ncit.C17204 : undefined)
     .add(series, qiaw.instanceCount, integer(image.instanceCount))
     .add(series, qiaw.contentDigest, string(`sha256:${image.contentDigest}`))
-    .add(series, sedi.ATT00080070, given(image.manufacturer, string))
-    .add(series, sedi.ATT00081090, given(image.manufacturerModelName, string))
-    .add(series, sedi.ATT00181210, given(image.convolutionKernel, string))
-    .add(series, sedi.ATT00180050, given(image.sliceThickness, decimal))
     .add(series, sedi.ATT0020000E, given(image.seriesInstanceUid, string));
+  for (const { key, term } of seriesAttributes) {
+    const value = image[key];
+    graph.add(series, sedi[term], typeof value === 'number' ? decimal(value) : given(value, string));
+  }
 }
 
 function addDelineation(

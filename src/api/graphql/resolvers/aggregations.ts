@@ -18,6 +18,7 @@ import {
   withoutDimension,
 } from '../../../cohorts/index.ts';
 import type { Bitset } from '../../../columns/index.ts';
+import { seriesFacets } from '../../../core/index.ts';
 import { readFeature, readRegionFilter } from '../read-filter.ts';
 import { datasetId, type GraphqlContext } from '../request-context.ts';
 import { short } from '../schema/enums.ts';
@@ -34,9 +35,7 @@ export interface Aggregated {
 
 const dimensions: Readonly<Record<string, Exclude<Dimension['by'], 'clinical'>>> = {
   MODALITY: 'modality',
-  MANUFACTURER: 'manufacturer',
-  MODEL_NAME: 'modelName',
-  KERNEL: 'kernel',
+  ...Object.fromEntries(seriesFacets.map(({ facet, field }) => [facet, field])),
   ROI_CLASS: 'roiClass',
   ROI_LABEL: 'roiLabel',
   SEGMENTATION_METHOD: 'segmentationMethod',

@@ -1,4 +1,5 @@
 import { categoriesOf, type Dimension } from '../../../cohorts/index.ts';
+import { seriesNumbers, seriesTexts } from '../../../core/index.ts';
 import type { GraphqlContext } from '../request-context.ts';
 
 const categories: ReadonlyArray<readonly [string, Dimension]> = [
@@ -9,9 +10,7 @@ const categories: ReadonlyArray<readonly [string, Dimension]> = [
   ['roi.software', { by: 'softwareVersion' }],
   ['roi.deepVector', { by: 'deepModel' }],
   ['series.modality', { by: 'modality' }],
-  ['series.manufacturer', { by: 'manufacturer' }],
-  ['series.modelName', { by: 'modelName' }],
-  ['series.kernel', { by: 'kernel' }],
+  ...seriesTexts.map((field) => [`series.${field}`, { by: field }] as const),
 ];
 
 /**
@@ -29,7 +28,9 @@ export function filteringTerms({ columns, population }: GraphqlContext) {
   const names = [...new Set(columns.definitions.map(({ name }) => name))].sort();
   return [
     ...categories.map(([path, dimension]) => ({ path, kind: 'category', keys: keysOf(dimension) })),
-    ...['roi.volumeMl', 'roi.voxelCount', 'series.sliceThickness', 'series.instances'].map(number),
+    ...['roi.volumeMl', 'roi.voxelCount', ...[...seriesNumbers, 'instances'].map((field) => `series.${field}`)].map(
+      number,
+    ),
     { path: 'feature.name', kind: 'number', keys: names },
     ...[...columns.variables.values()].map(({ name, codeIris }) => ({
       path: `clinical.${name}`,

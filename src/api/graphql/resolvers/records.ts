@@ -1,4 +1,5 @@
-import type { CatalogueColumns } from '../../../columns/index.ts';
+import type { CatalogueColumns, SeriesRow } from '../../../columns/index.ts';
+import { seriesAttributes } from '../../../core/index.ts';
 import { methodName, modalityName, readFeature } from '../read-filter.ts';
 import type { GraphqlContext } from '../request-context.ts';
 import { featureValues, valuesOfVector } from './feature-values.ts';
@@ -40,10 +41,7 @@ export const recordResolvers = {
     subject: ({ subject }) => refer('Subject', subject),
     study: ({ study, subject }) => ({ __typename: 'Study', iri: study, subject }),
     modality: ({ modality }) => modalityName(modality),
-    manufacturer: ({ manufacturer }) => manufacturer,
-    modelName: ({ modelName }) => modelName,
-    sliceThickness: ({ sliceThickness }) => sliceThickness,
-    kernel: ({ kernel }) => kernel,
+    ...Object.fromEntries(seriesAttributes.map(({ field }) => [field, (series: SeriesRow) => series[field]])),
     instances: ({ instances }) => instances,
   }),
   Structure: {

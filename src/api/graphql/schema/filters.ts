@@ -1,3 +1,5 @@
+import { seriesAttributes, seriesFacets } from '../../../core/index.ts';
+
 /** Fields of every input that bounds a number. */
 const bounds = /* GraphQL */ `  "At least."
   gte: Float
@@ -92,15 +94,12 @@ input RoiFilter {
 input SeriesFilter {
   "Modalities."
   modality: [Modality!]
-  "Manufacturers, as the images name them."
-  manufacturer: [String!]
-  "Models of the scanner, as the images name them."
-  modelName: [String!]
-  "Reconstruction kernels."
-  kernel: [String!]
-  "Slice thickness in mm."
-  sliceThickness: NumberRange
-  "Number of images."
+${seriesAttributes
+  .map(
+    ({ filterLabel, field, type }) =>
+      `  "${filterLabel}"\n  ${field}: ${type === 'number' ? 'NumberRange' : '[String!]'}\n`,
+  )
+  .join('')}  "Number of images."
   instances: NumberRange
 }
 
@@ -211,13 +210,7 @@ enum SegmentationMethod {
 enum FacetBy {
   "Modality of their series."
   MODALITY
-  "Manufacturer of the scanner."
-  MANUFACTURER
-  "Model of the scanner."
-  MODEL_NAME
-  "Reconstruction kernel."
-  KERNEL
-  "Class of their regions."
+${seriesFacets.map(({ facet, label }) => `  "${label}"\n  ${facet}\n`).join('')}  "Class of their regions."
   ROI_CLASS
   "Label of their regions."
   ROI_LABEL

@@ -1,3 +1,5 @@
+import { seriesAttributes } from '../../../core/index.ts';
+
 /** Things of the catalogue. */
 export const recordTypes = /* GraphQL */ `
 "Anything with an IRI of its own."
@@ -52,15 +54,9 @@ type Series implements Node {
   study: Study!
   "Modality."
   modality: Modality
-  "Manufacturer."
-  manufacturer: String
-  "Model of the scanner."
-  modelName: String
-  "Slice thickness in mm."
-  sliceThickness: Float
-  "Reconstruction kernel."
-  kernel: String
-  "Number of images."
+${seriesAttributes
+  .map(({ label, field, type }) => `  "${label}"\n  ${field}: ${type === 'number' ? 'Float' : 'String'}\n`)
+  .join('')}  "Number of images."
   instances: Int
 }
 
