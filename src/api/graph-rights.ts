@@ -1,3 +1,4 @@
+import { type GraphAddress, graphAddress, graphKinds } from '../rdf/index.ts';
 import type { GraphStore } from '../store/index.ts';
 import { addTo, decodedSegment, graphFacts } from './graph-facts.ts';
 
@@ -34,7 +35,15 @@ const cache = new WeakMap<object, Known>();
  */
 async function derive(store: GraphStore, base: string): Promise<ReadonlyMap<string, GraphRights>> {
   const { graphs, parts, subjects, mentioned } = await graphFacts(store, base);
-  const kindOf = (graph: string) => (graph.startsWith(`${base}graph/`) ? graph.slice(`${base}graph/`.length) : '');
+  const addressOf = (graph: string): GraphAddress => {
+    const address = graphAddress(graph);
+    return address.base === base ? address : { ...address, kind: undefined };
+  };
+  const readersOf = (graph: string) => {
+    const { kind } = addressOf(graph);
+    if (kind !== undefined) return graphKinds[kind].readers;
+    return graph.startsWith(`${base}graph/ontology/`) ? 'anyone' : 'everything';
+  };
   const said = new Map<string, Set<string>>();
   const speaksOf = new Map<string, Set<string>>();
   const ofSubject = new Map<string, Set<string>>();
@@ -42,12 +51,12 @@ async function derive(store: GraphStore, base: string): Promise<ReadonlyMap<stri
     addTo(said, graph, dataset);
     if (!thing.startsWith(`${base}id/subject/`)) continue;
     addTo(speaksOf, graph, thing);
-    if (!isWritten(kindOf(graph))) addTo(ofSubject, thing, dataset);
+    if (readersOf(graph) !== 'mentioned') addTo(ofSubject, thing, dataset);
   }
   for (const { graph, subject } of subjects) addTo(speaksOf, graph, subject);
   // A subject that only imports know belongs where they do.
   for (const { graph, subject } of subjects) {
-    if (!kindOf(graph).startsWith('import/')) continue;
+    if (addressOf(graph).kind !== 'import') continue;
     for (const dataset of said.get(graph) ?? []) addTo(ofSubject, subject, dataset);
   }
 
@@ -59,12 +68,11 @@ async function derive(store: GraphStore, base: string): Promise<ReadonlyMap<stri
   const rights = new Map<string, GraphRights>();
   const ofDigest = new Map<string, ReadonlySet<string>>();
   for (const graph of graphs) {
-    const kind = kindOf(graph);
-    const datasets = /^(?:subject|run|import)\//.test(kind) ? ofGraph(graph) : new Set<string>();
-    const digest = /^(?:run|import)\/([0-9a-f]{64})$/.exec(kind)?.[1];
-    if (digest !== undefined) ofDigest.set(digest, datasets);
-    const shared = kind.startsWith('ontology/') || kind === 'definitions' || kind === 'catalog';
-    rights.set(graph, shared ? 'anyone' : datasets.size > 0 ? datasets : 'everything');
+    const readers = readersOf(graph);
+    const datasets = readers === 'datasets' ? ofGraph(graph) : new Set<string>();
+    const { kind, key } = addressOf(graph);
+    if ((kind === 'run' || kind === 'import') && key !== undefined) ofDigest.set(key, datasets);
+    rights.set(graph, readers === 'anyone' ? 'anyone' : datasets.size > 0 ? datasets : 'everything');
   }
   // Anybody with a token writes these: everything they name counts, and what cannot be told hides the whole.
   const datasetsOf = (thing: string): Iterable<string> | undefined => {
@@ -73,7 +81,7 @@ async function derive(store: GraphStore, base: string): Promise<ReadonlyMap<stri
     const plain = thing.split('#')[0]!;
     return ofSubject.get(plain) ?? ofDigest.get(/\b[0-9a-f]{64}\b/.exec(plain)?.[0] ?? '');
   };
-  for (const graph of graphs.filter((one) => isWritten(kindOf(one)))) {
+  for (const graph of graphs.filter((one) => readersOf(one) === 'mentioned')) {
     const datasets = ofGraph(graph);
     const things = [...(mentioned.get(graph) ?? [])].map(datasetsOf);
     for (const own of things) for (const dataset of own ?? []) datasets.add(dataset);
@@ -81,5 +89,3 @@ async function derive(store: GraphStore, base: string): Promise<ReadonlyMap<stri
   }
   return rights;
 }
-
-const isWritten = (kind: string): boolean => /^(?:user|cohort)\//.test(kind);

@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { CaseRecord } from '../provenance/index.ts';
-import { mapSubject, parse, type Quad, serialise, streamTrig } from '../rdf/index.ts';
+import { graphKinds, mapSubject, parse, type Quad, serialise, streamTrig } from '../rdf/index.ts';
 import { type ExportCase, readCases } from './cases.ts';
 import { NothingToExport } from './errors.ts';
 import type { ExportSource } from './model.ts';
@@ -45,7 +45,7 @@ async function* graphsOf(
   const graph = (...path: readonly string[]) => readGraph(join(root, 'graphs', ...path), base);
   yield await graph('definitions.trig');
   if (dataset === undefined) {
-    for (const name of ['catalog', 'checks', 'refusals', 'tombstones']) yield await graph(`${name}.trig`);
+    for (const [name, { dumped }] of Object.entries(graphKinds).sort()) if (dumped) yield await graph(`${name}.trig`);
     for (const subject of [...cases.keys()].sort()) yield await graph('subjects', `${subject}.trig`);
   } else yield* subjectsOf(source, dataset);
   for await (const { path } of importFiles(source, dataset)) {

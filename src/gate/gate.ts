@@ -1,8 +1,7 @@
 import { join } from 'node:path';
 import { Store } from 'n3';
-import { type NamedNode, namespaces, type Quad, qiaw, quad, rdf } from '../rdf/index.ts';
+import { graphAddress, type NamedNode, namespaces, type Quad, qiaw, quad, rdf } from '../rdf/index.ts';
 import { type Engine, firstEngine, type RawResult, sparqlEngine } from './engine.ts';
-import { graphAddress } from './graph-kind.ts';
 import { type Finding, graphFindings } from './graph-rules.ts';
 import { knownTerms } from './known-terms.ts';
 import { type CheckOptions, type Gate, type Severity, seal, type ValidationResult, type Verdict } from './model.ts';

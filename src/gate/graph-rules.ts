@@ -1,7 +1,15 @@
-import { type Literal, namespaces, type Quad, qiaw, rdf } from '../rdf/index.ts';
+import {
+  type GraphAddress,
+  graphAddress,
+  graphKinds,
+  type Literal,
+  namespaces,
+  type Quad,
+  qiaw,
+  rdf,
+} from '../rdf/index.ts';
 import type { CodeRule } from './code-rules.ts';
 import { definitionFindings } from './definition-rules.ts';
-import { type GraphAddress, graphAddress } from './graph-kind.ts';
 import { type IdentifierSearch, identifierSearch, nameSearch } from './identifier-search.ts';
 import type { Severity } from './model.ts';
 import { nameFindings } from './name-rules.ts';
@@ -148,31 +156,12 @@ function unknownTerm(quad: Quad, known: ReadonlySet<string>, definitions: Readon
   };
 }
 
-/** A run or subject graph speaks of its own things only; one that describes another's would merge patients. */
-function owns(subject: string, { base, kind, key }: GraphAddress): boolean {
-  if (kind === 'run') return subject.startsWith(`${base}id/`) && subject.split(/[/#]/).includes(key ?? '');
-  if (kind === 'subject') {
-    const rest = subject.startsWith(`${base}id/`) ? subject.slice(base.length + 3) : '';
-    return rest.startsWith('subject/')
-      ? rest === `subject/${key}` || rest.startsWith(`subject/${key}#`)
-      : /^(?:study|series|sop)\//.test(rest);
-  }
-  if (kind === 'import') return ownsImport(subject, base, key ?? '');
-  if (kind === 'executions') return subject.startsWith(`${base}id/execution/`);
-  if (kind === 'refusals') return subject.startsWith(`${base}id/refusal/`);
-  if (kind === 'tombstones') return subject.startsWith(`${base}id/tombstone/`);
-  if (kind === 'cohort')
-    return new RegExp(`^id/cohort/${key}(?:#(?:freezing|plan))?$`).test(subject.slice(base.length));
-  if (kind === 'checks') return subject.startsWith(`${base}id/check/`);
-  if (kind === 'validation') return /^graph\/[^#]+#(?:report|result-\d+)$/.test(subject.slice(base.length));
-  if (kind === 'definitions') return /^(?:fd|ps|sw)\//.test(subject.slice(base.length));
-  return true;
-}
-
-/** An import speaks of its own records, definitions and parameter sets, and of the subjects its records are about. */
-function ownsImport(subject: string, base: string, key: string): boolean {
-  if (/^(?:fd|ps|id\/refusal|id\/subject)\//.test(subject.slice(base.length))) return subject.startsWith(base);
-  return subject.startsWith(`${base}id/`) && subject.split(/[/#]/).includes(key);
+/** Whether a node may stand in the graph; a graph whose name tells no kind may say anything. */
+function owns(subject: string, { base, kind, key = '' }: GraphAddress): boolean {
+  if (kind === undefined) return true;
+  return subject.startsWith(base)
+    ? graphKinds[kind].owns(subject.slice(base.length), key)
+    : graphKinds[kind].owns('', key);
 }
 
 function foreign(quad: Quad, graph: string): Finding {

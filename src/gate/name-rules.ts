@@ -1,5 +1,4 @@
-import { prov, type Quad, qiaw, rdf, rdfs } from '../rdf/index.ts';
-import type { GraphAddress } from './graph-kind.ts';
+import { type GraphAddress, prov, type Quad, qiaw, rdf, rdfs } from '../rdf/index.ts';
 import type { Finding, Nodes } from './graph-rules.ts';
 
 /** How things of a run hang together by number: `id/mask/{run}/2` is derived from `id/roi/{run}/2`. */

@@ -1,5 +1,4 @@
-import { earl, namespaces, prov, type Quad, qiaw, rdf } from '../rdf/index.ts';
-import type { GraphAddress } from './graph-kind.ts';
+import { earl, type GraphAddress, namespaces, prov, type Quad, qiaw, rdf } from '../rdf/index.ts';
 import type { Finding, Nodes } from './graph-rules.ts';
 
 /** Rules for nodes as wholes: each is seen by some shape, and an execution names its runs and their graphs alike. */

@@ -1,5 +1,4 @@
-import { namespaces, type Quad, qiaw, rdf, unitEnding, unitFits } from '../rdf/index.ts';
-import type { GraphAddress } from './graph-kind.ts';
+import { type GraphAddress, namespaces, type Quad, qiaw, rdf, unitEnding, unitFits } from '../rdf/index.ts';
 import type { Finding, Nodes } from './graph-rules.ts';
 
 /**

@@ -1,5 +1,4 @@
-import { namespaces, type Quad, rdf } from '../rdf/index.ts';
-import type { GraphAddress } from './graph-kind.ts';
+import { type GraphAddress, namespaces, type Quad, rdf } from '../rdf/index.ts';
 import type { Finding, RuleInput } from './graph-rules.ts';
 
 /**

@@ -15,10 +15,11 @@ import {
   misnamedDefinitions,
   parse,
   type Quad,
+  type SingleGraph,
   serialise,
 } from '../rdf/index.ts';
 import { type CaseDocument, readCaseDocument, recordWithoutValues } from './case-document.ts';
-import type { CatalogueGraph, DataDirectory } from './data-directory.ts';
+import type { DataDirectory } from './data-directory.ts';
 import { GraphRefused, type Parts, requireConforming } from './graph-refused.ts';
 import { requirePresentNames } from './layout.ts';
 import { contextFile, reportFile } from './quarantine.ts';
@@ -212,7 +213,7 @@ export class CatalogueFiles {
     return `${listOf(records.map(({ id }) => id))}\n${serialise(quads, 'trig')}`;
   }
 
-  private async writeGraph(name: CatalogueGraph, quads: Quads, parts?: () => Parts): Promise<void> {
+  private async writeGraph(name: SingleGraph, quads: Quads, parts?: () => Parts): Promise<void> {
     if (quads.length === 0) {
       await rm(this.data.graph(name), { force: true });
       return;

@@ -1,7 +1,5 @@
 import { join } from 'node:path';
-
-/** Graphs that stand in one file each, directly below graphs/. */
-export type CatalogueGraph = 'definitions' | 'refusals' | 'executions' | 'validation' | 'tombstones' | 'checks';
+import type { SingleGraph } from '../rdf/index.ts';
 
 /** Where things lie in a data directory (CONTRACT 3). The files are the truth; every index is rebuilt from them. */
 export class DataDirectory {
@@ -86,7 +84,7 @@ export class DataDirectory {
   subjectGraph(subjectId: string): string {
     return join(this.graphs, 'subjects', `${subjectId}.trig`);
   }
-  graph(name: CatalogueGraph): string {
+  graph(name: SingleGraph): string {
     return join(this.graphs, `${name}.trig`);
   }
 }

@@ -1,10 +1,9 @@
 import { counted, QiawError } from '../core/index.ts';
 import { type Gate, type ValidationResult, violations } from '../gate/index.ts';
-import type { Quad } from '../rdf/index.ts';
-import type { CatalogueGraph } from './data-directory.ts';
+import type { Quad, SingleGraph } from '../rdf/index.ts';
 
 /** A graph that several cases share. */
-export type SharedGraph = CatalogueGraph | 'subject';
+export type SharedGraph = SingleGraph | 'subject';
 
 /** What a case adds to a shared graph, and what stood there before it. */
 export interface Parts {

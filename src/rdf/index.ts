@@ -2,6 +2,7 @@ export { assertPlainEntities, assertShallowJson, boundRdfXml, mostCharacters, Rd
 export * from './canonical-hash.ts';
 export { type ClinicalVariable, clinicalVariables } from './clinical-variables.ts';
 export { type FeatureMeaning, featureMeaning } from './feature-meaning.ts';
+export { type GraphAddress, type GraphKind, graphAddress, graphKinds, type SingleGraph } from './graph-kinds.ts';
 export { isIriText } from './iri-text.ts';
 export { graphNames, instanceIris, type MappingContext } from './iris.ts';
 export { definitionWithoutUnit, misnamedDefinitions } from './mapping/earlier-definitions.ts';

@@ -1,0 +1,92 @@
+/** What is known of one kind of graph. */
+interface GraphKindRow {
+  /** What follows the kind in the name `{base}graph/{kind}`: nothing, one segment, or a path that a user chose. */
+  readonly key: 'none' | 'segment' | 'path';
+  /**
+   * Who may read it: `anyone`; readers of the datasets of its subjects (`datasets`); readers of every dataset that it mentions,
+   * because anybody with a token may write it (`mentioned`); or readers of every record (`everything`).
+   */
+  readonly readers: 'anyone' | 'datasets' | 'mentioned' | 'everything';
+  /** Where its files lie below `graphs/`: one file, or a folder of files; runs lie with their cases. */
+  readonly place: 'file' | 'folder' | 'case';
+  /** Whether a dump of everything holds the file of that name. */
+  readonly dumped?: true;
+  /**
+   * Whether a node belongs to the graph. A graph speaks of its own things only; one that describes another's would merge patients.
+   * @param node IRI without the base.
+   * @param key Digest of a run or import, or name of a subject, cohort or user graph.
+   */
+  owns(node: string, key: string): boolean;
+}
+
+const below =
+  (prefix: string) =>
+  (node: string): boolean =>
+    node.startsWith(prefix);
+const bearing = (node: string, key: string): boolean => node.startsWith('id/') && node.split(/[/#]/).includes(key);
+
+/** One row per kind of graph. Each has a file of shapes in shapes/. */
+const rows = {
+  run: { key: 'segment', readers: 'datasets', place: 'case', owns: bearing },
+  subject: {
+    key: 'segment',
+    readers: 'datasets',
+    place: 'folder',
+    owns: (node, key) =>
+      node === `id/subject/${key}` || node.startsWith(`id/subject/${key}#`) || /^id\/(?:study|series|sop)\//.test(node),
+  },
+  // Its own records, definitions and parameter sets, and the subjects its records are about.
+  import: {
+    key: 'segment',
+    readers: 'datasets',
+    place: 'folder',
+    owns: (node, key) => /^(?:fd|ps|id\/refusal|id\/subject)\//.test(node) || bearing(node, key),
+  },
+  definitions: { key: 'none', readers: 'anyone', place: 'file', owns: (node) => /^(?:fd|ps|sw)\//.test(node) },
+  executions: { key: 'none', readers: 'everything', place: 'file', owns: below('id/execution/') },
+  refusals: { key: 'none', readers: 'everything', place: 'file', dumped: true, owns: below('id/refusal/') },
+  validation: {
+    key: 'none',
+    readers: 'everything',
+    place: 'file',
+    owns: (node) => /^graph\/[^#]+#(?:report|result-\d+)$/.test(node),
+  },
+  tombstones: { key: 'none', readers: 'everything', place: 'file', dumped: true, owns: below('id/tombstone/') },
+  checks: { key: 'none', readers: 'everything', place: 'file', dumped: true, owns: below('id/check/') },
+  catalog: { key: 'none', readers: 'anyone', place: 'file', dumped: true, owns: () => true },
+  cohort: {
+    key: 'segment',
+    readers: 'mentioned',
+    place: 'folder',
+    owns: (node, key) => node.replace(/#(?:freezing|plan)$/, '') === `id/cohort/${key}`,
+  },
+  user: { key: 'path', readers: 'mentioned', place: 'folder', owns: () => true },
+} as const satisfies Readonly<Record<string, GraphKindRow>>;
+
+export type GraphKind = keyof typeof rows;
+export const graphKinds: Readonly<Record<GraphKind, GraphKindRow>> = rows;
+
+/** Kinds that lie in one file each. */
+export type SingleGraph = { [K in GraphKind]: (typeof rows)[K]['place'] extends 'file' ? K : never }[GraphKind];
+
+const names = Object.keys(rows) as GraphKind[];
+const keyed = (key: GraphKindRow['key']): string => names.filter((name) => graphKinds[name].key === key).join('|');
+const pattern = new RegExp(
+  `^(.*?/)graph/(?:(${keyed('none')})|(${keyed('segment')})/([^/]+)|(${keyed('path')})/(.+))$`,
+);
+
+export interface GraphAddress {
+  /** Base of the deployment, ending with `/`; empty when the name does not tell. */
+  readonly base: string;
+  readonly kind: GraphKind | undefined;
+  /** Digest of a run or import, or name of a subject, cohort or user graph. */
+  readonly key: string | undefined;
+}
+
+/** The kind of a graph, told by its name. */
+export function graphAddress(name: string): GraphAddress {
+  const [, base = '', single, segmented, segment, own, path] = pattern.exec(name) ?? [];
+  const kind = single ?? segmented ?? own;
+  if (kind !== undefined) return { base, kind: kind as GraphKind, key: segment ?? path };
+  return { base: /^(.*\/)graph\//.exec(name)?.[1] ?? '', kind: undefined, key: undefined };
+}
