@@ -9,7 +9,7 @@ import { NothingToExport, OutputInTheWay } from './errors.ts';
 import { datasetsWithContent, describeForExport, unknownDataset } from './exported-dataset.ts';
 import { writeFileBy } from './file-sink.ts';
 import { dicomListing, fileListing } from './listings.ts';
-import type { ExportedDataset, ExportFormat, ExportSource } from './model.ts';
+import type { ExportSource } from './model.ts';
 import { clinicalTableOf } from './table/clinical-rows.ts';
 import { csvwMetadata, deepColumns } from './table/csvw.ts';
 import { deepTableOf } from './table/deep-rows.ts';
@@ -41,21 +41,38 @@ export interface ExportSummary {
  * @throws DatasetUnknown, NothingToExport, CaseDamaged, OutputInTheWay
  */
 export async function exportTo(source: ExportSource, request: ExportRequest): Promise<ExportSummary> {
-  const { format, out, dataset } = request;
+  const { dataset } = request;
   const known = await datasetsWithContent(source.root);
   if (dataset !== undefined && !known.includes(dataset)) throw unknownDataset(dataset, known);
-  if (format === 'csv' || format === 'parquet') return exportTable(source, request);
-  if (format === 'nquads' || format === 'trig') {
+  return formats[request.format].write(source, request, known);
+}
+
+interface Format {
+  /** The option of `qiaw export` that only this format and its kind understand. */
+  readonly takes?: 'table' | 'case';
+  /** @param known Datasets that hold something. */
+  write(source: ExportSource, request: ExportRequest, known: readonly string[]): Promise<ExportSummary>;
+}
+
+const dump = (format: 'nquads' | 'trig'): Format => ({
+  async write(source, { out, dataset }) {
     await writeFileBy(out, (sink) => writeDump(source, format, sink, dataset));
     return { paths: [out] };
-  }
-  const id = dataset ?? (request.case === undefined ? onlyOne(known) : await datasetOf(source, request.case));
-  const description = await describeForExport(source, id);
-  if (format === 'croissant') return exportCroissant(source, description, out);
-  if (request.case !== undefined) await writeRunCrate(source, request.case, description, out);
-  else await exportCrate(source, description, out);
-  return { paths: [out] };
-}
+  },
+});
+
+/** One row per format; the command line, its checks and the export are made from these rows. */
+const formats = {
+  nquads: dump('nquads'),
+  trig: dump('trig'),
+  csv: { takes: 'table', write: exportTable },
+  parquet: { takes: 'table', write: exportTable },
+  rocrate: { takes: 'case', write: exportCrate },
+  croissant: { write: exportCroissant },
+} as const satisfies Readonly<Record<string, Format>>;
+
+export type ExportFormat = keyof typeof formats;
+export const exportFormats: Readonly<Record<ExportFormat, Format>> = formats;
 
 async function exportTable(source: ExportSource, request: ExportRequest): Promise<ExportSummary> {
   const { format, out, table: name, dataset } = request;
@@ -99,21 +116,33 @@ async function withDescription(out: string, title: string, columns: Table['colum
 }
 
 /** Tables are built beside the target and go into the crate with the files of the cases. */
-async function exportCrate(source: ExportSource, description: ExportedDataset, out: string): Promise<void> {
+async function exportCrate(
+  source: ExportSource,
+  { out, dataset, case: run }: ExportRequest,
+  known: readonly string[],
+): Promise<ExportSummary> {
+  const id = dataset ?? (run === undefined ? onlyOne(known) : await datasetOf(source, run));
+  const description = await describeForExport(source, id);
+  if (run !== undefined) {
+    await writeRunCrate(source, run, description, out);
+    return { paths: [out] };
+  }
   await inStaging(out, async (staged) => {
     const builder = new DistributionBuilder(source, description, staged.path);
     await builder.addTables();
     await builder.addDumps();
     await writeDatasetCrate(source, description, builder.files, out, { files: 'embed' });
   });
+  return { paths: [out] };
 }
 
 /** `x.json`: the metadata there and the tables in `x.files/`; any other name: a folder with `croissant.json` and the tables. */
 async function exportCroissant(
   source: ExportSource,
-  description: ExportedDataset,
-  out: string,
+  { out, dataset }: ExportRequest,
+  known: readonly string[],
 ): Promise<ExportSummary> {
+  const description = await describeForExport(source, dataset ?? onlyOne(known));
   const single = /\.json(ld)?$/.test(out);
   const folder = single ? out.replace(/\.json(ld)?$/, '.files') : out;
   const prefix = single ? `${basename(folder)}/` : '';

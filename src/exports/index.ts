@@ -2,7 +2,14 @@ export { DistributionCache, type DistributionSet } from './cache.ts';
 export { type ExportCase, readExportCase } from './cases.ts';
 export { runCrateMetadata } from './crate/write-crate.ts';
 export * from './errors.ts';
-export { type ExportRequest, type ExportSummary, exportTables, exportTo } from './export-to.ts';
+export {
+  type ExportFormat,
+  type ExportRequest,
+  type ExportSummary,
+  exportFormats,
+  exportTables,
+  exportTo,
+} from './export-to.ts';
 export { describeForExport } from './exported-dataset.ts';
 export * from './model.ts';
 export { distributionProvider } from './provider.ts';

@@ -1,7 +1,3 @@
-/** What `qiaw export --format` takes. */
-export const exportFormats = ['nquads', 'trig', 'csv', 'parquet', 'rocrate', 'croissant'] as const;
-export type ExportFormat = (typeof exportFormats)[number];
-
 export interface Person {
   readonly name: string;
   /** ORCID or another address that names the person. */

@@ -15,11 +15,18 @@ interface ExportOptions extends CommonOptions {
   readonly case?: string;
 }
 
+const formatsWith = (option: 'table' | 'case'): string =>
+  Object.entries(exportFormats)
+    .flatMap(([name, { takes }]) => (takes === option ? name : []))
+    .join(' and ');
+
 export function exportCommand(): Command {
   const command = new Command('export')
     .description('Features, graphs and files of a data directory for other programs.')
     .requiredOption('--data <dir>', 'data directory')
-    .addOption(new Option('--format <format>', 'what to write').choices(exportFormats).makeOptionMandatory())
+    .addOption(
+      new Option('--format <format>', 'what to write').choices(Object.keys(exportFormats)).makeOptionMandatory(),
+    )
     .requiredOption('--out <path>', 'file to write (.gz compresses); a folder or a .zip for a crate')
     .addOption(new Option('--table <table>', 'for csv and parquet').choices(exportTables).default('features'))
     .option('--dataset <id>', 'only this dataset')
@@ -32,11 +39,11 @@ export function exportCommand(): Command {
         `${root} is no data directory of this program: it has no qiaw.json. Run \`qiaw run\` first.`,
       );
     }
-    if (options.case !== undefined && options.format !== 'rocrate') {
-      throw new UsageError('--case gives the crate of one run: use it with --format rocrate.');
+    if (options.case !== undefined && exportFormats[options.format].takes !== 'case') {
+      throw new UsageError(`--case gives the crate of one run: use it with --format ${formatsWith('case')}.`);
     }
-    if (command.getOptionValueSource('table') === 'cli' && options.format !== 'csv' && options.format !== 'parquet') {
-      throw new UsageError(`--table chooses what csv and parquet hold; ${options.format} has no use for it.`);
+    if (command.getOptionValueSource('table') === 'cli' && exportFormats[options.format].takes !== 'table') {
+      throw new UsageError(`--table chooses what ${formatsWith('table')} hold; ${options.format} does not use it.`);
     }
     const { paths } = await exportTo(
       { root, base: manifest.base },
