@@ -1,6 +1,6 @@
 import { createRemoteJWKSet, errors, type JWTPayload, type JWTVerifyGetKey, jwtVerify } from 'jose';
 import type { Config } from '../config/index.ts';
-import { type Clock, systemClock, untilAborted } from '../core/index.ts';
+import { type Clock, send, systemClock, untilAborted } from '../core/index.ts';
 import { AccessRefused, ProviderUnreachable } from './errors.ts';
 import type { Grant } from './model.ts';
 
@@ -67,9 +67,9 @@ async function findKeys({ issuer, jwksUri }: OpenIdSettings): Promise<JWTVerifyG
   let found: { readonly issuer?: unknown; readonly jwks_uri?: unknown };
   try {
     const signal = AbortSignal.timeout(5000);
-    const response = await fetch(address, { redirect: 'error', signal });
+    const response = await send(new URL(address), { redirects: 'refuse', signal });
     if (!response.ok) throw new Error(`status ${response.status}`);
-    found = (await untilAborted(signal, response.json())) as typeof found;
+    found = JSON.parse(await untilAborted(signal, response.text(1_000_000))) as typeof found;
   } catch (cause) {
     throw new ProviderUnreachable('The OpenID provider does not give its discovery document. Try again later.', {
       cause,

@@ -1,4 +1,4 @@
-import { type Log, QiawError } from '../core/index.ts';
+import { type Log, QiawError, send } from '../core/index.ts';
 
 /** A FAIR Data Point Index did not take the announcement. */
 export class IndexRefused extends QiawError {
@@ -54,14 +54,14 @@ export function startIndexPing({ base, indexes, log, delay = 10_000, interval = 
 /** `POST {index}/` with the address of this data point; 204 means taken. @throws IndexRefused */
 export async function pingIndex(index: string, base: string, signal?: AbortSignal): Promise<void> {
   const limit = AbortSignal.timeout(20_000);
-  const response = await fetch(index.endsWith('/') ? index : `${index}/`, {
+  const response = await send(new URL(index.endsWith('/') ? index : `${index}/`), {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ clientUrl: base }),
     signal: signal === undefined ? limit : AbortSignal.any([signal, limit]),
-    redirect: 'error',
+    redirects: 'refuse',
   });
-  await response.body?.cancel();
+  response.discard();
   if (response.ok) return;
   const reason =
     response.status === 429 ? 'it takes a limited number of announcements in a time' : `status ${response.status}`;

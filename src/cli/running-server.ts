@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { QiawError } from '../core/index.ts';
+import { QiawError, send } from '../core/index.ts';
 import type { QueryAnswer } from '../store/index.ts';
 
 /** File in which a server notes its address and a token of its own in the data directory it serves, as `{ url, pid, token }`; its user's alone. */
@@ -22,8 +22,11 @@ export async function runningServer(dataDirectory: string): Promise<RunningServe
   const text = await readFile(serverNote(dataDirectory), 'utf8').catch(() => '');
   const note = noteOf(text);
   if (note === undefined) return undefined;
-  const alive = await fetch(new URL('/health', note.url), { signal: AbortSignal.timeout(2000) }).then(
-    (response) => response.ok,
+  const alive = await send(new URL('/health', note.url), { signal: AbortSignal.timeout(2000) }).then(
+    (response) => {
+      response.discard();
+      return response.ok;
+    },
     () => false,
   );
   if (!alive) return undefined;
@@ -74,7 +77,7 @@ export async function askServer(
   const address = new URL('/sparql', url);
   for (const site of sites) address.searchParams.append('site', site);
   if (partial) address.searchParams.set('partial', 'true');
-  const response = await fetch(address, {
+  const response = await send(address, {
     method: 'POST',
     headers: {
       'content-type': 'application/sparql-query',
@@ -83,7 +86,7 @@ export async function askServer(
     },
     body: query,
   });
-  const body = await response.text();
+  const body = await response.text(Number.MAX_SAFE_INTEGER);
   if (!response.ok) throw new ServerRefused(response.status, body);
   const mediaType = (response.headers.get('content-type') ?? '').split(';')[0]!;
   const missing = response.headers.get('qiaw-missing-sites') ?? '';

@@ -6,6 +6,7 @@ export * from './endable-thread.ts';
 export * from './errors.ts';
 export * from './fault-kind.ts';
 export { type HeldLock, takeLock, takeLongLock } from './file-lock.ts';
+export * from './http/index.ts';
 export { lockState } from './lock-state.ts';
 export * from './log.ts';
 export * from './median.ts';

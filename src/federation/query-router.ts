@@ -1,3 +1,4 @@
+import type { ResolveName } from '../core/index.ts';
 import { namespaces, QIAW } from '../rdf/index.ts';
 import { type GraphStore, outlineOf, type QueryAnswer, type QueryOptions, QueryUnsupported } from '../store/index.ts';
 import { CatalogueVectors, deepVectorFunctions } from '../vectors/index.ts';
@@ -13,7 +14,7 @@ import { nearestService } from './nearest-block.ts';
 import { type ParsedQuery, parseQuery, type Span, splice } from './parsed-query.ts';
 import { type MissingSite, markPartial } from './partial-answer.ts';
 import { servicesHere } from './pushdown-marker.ts';
-import { type ResolveName, SiteClient } from './site-client.ts';
+import { SiteClient } from './site-client.ts';
 import { ownSite, type Site, Sites } from './sites.ts';
 
 export interface QueryRouterOptions extends EvaluatorOptions {

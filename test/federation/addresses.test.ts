@@ -1,8 +1,9 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { addressGuard } from '../../src/federation/addresses.ts';
-import { type ResolveName, SiteClient } from '../../src/federation/site-client.ts';
+import { addressGuard } from '../../src/core/http/addresses.ts';
+import type { ResolveName } from '../../src/core/index.ts';
+import { SiteClient } from '../../src/federation/site-client.ts';
 import type { Site } from '../../src/federation/sites.ts';
 
 const site = (endpoint: string): Site => ({ name: 'far', endpoint, timeoutMs: 2000, maxResultBytes: 1000 });

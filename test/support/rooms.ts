@@ -185,6 +185,8 @@ export const guardedGlobals: ReadonlyArray<{ readonly pattern: RegExp; readonly 
   { pattern: /\bDate\.now\(|\bnew Date\(\)/, allowed: /^(core\/clock\.ts|cli\/)/ },
   { pattern: /\bMath\.random\(/, allowed: /^$/ },
   { pattern: /\bconsole\./, allowed: /^$/ },
+  // One client makes every request (core/http).
+  { pattern: /\bawait fetch\(|\bglobalThis\.fetch\b/, allowed: /^$/ },
   // Temporary names have an owner that is checked for life: one place makes and clears them.
   { pattern: /\bmkdtemp|\.tmp\b/, allowed: /^core\/temporary\.ts$/ },
 ];

@@ -1,6 +1,7 @@
+import type { Answer } from '../../core/index.ts';
 import { identifyObject } from '../../dicom/index.ts';
 import type { Spool } from '../../sources/index.ts';
-import { type Answer, boundaryOf, type HttpClient, PassingFault, readParts, SourceAnswer } from '../http/index.ts';
+import { boundaryOf, type HttpClient, PassingFault, readParts, SourceAnswer } from '../http/index.ts';
 import type { FoundSeries } from './qido.ts';
 
 /** Objects as they are stored (PS3.18 8.7.3.5.2); without the parameter services recode them as Explicit Little Endian. */

@@ -1,33 +1,23 @@
 import { readFile } from 'node:fs/promises';
-import { Agent as HttpAgent } from 'node:http';
-import { Agent as HttpsAgent } from 'node:https';
 import { rootCertificates } from 'node:tls';
 import type { Config, SourceEnvironment } from '../../config/index.ts';
-import { UsageError } from '../../core/index.ts';
+import { type Agents, openAgents, UsageError } from '../../core/index.ts';
 import { SourceInsecure } from './errors.ts';
 
-/** Connections that are kept and used again. */
-export interface Agents {
-  readonly http: HttpAgent;
-  readonly https: HttpsAgent;
-}
-
 /** Connections to one service: how many, and with which certificates. */
-export async function openAgents(settings: Config['sources'], environment: SourceEnvironment): Promise<Agents> {
+export async function agentsFor(settings: Config['sources'], environment: SourceEnvironment): Promise<Agents> {
   const { tls, concurrency } = settings;
   const [ca, cert, key] = await Promise.all([pem('ca', tls.ca), pem('cert', tls.cert), pem('key', tls.key)]);
   const { tlsPassphrase: passphrase } = environment;
-  const kept = { keepAlive: true, maxSockets: concurrency };
-  return {
-    http: new HttpAgent(kept),
-    https: new HttpsAgent({
-      ...kept,
+  return openAgents(
+    { maxSockets: concurrency },
+    {
       ...(ca !== undefined && { ca: [...rootCertificates, ca] }),
       ...(cert !== undefined && { cert }),
       ...(key !== undefined && { key }),
       ...(passphrase !== undefined && { passphrase }),
-    }),
-  };
+    },
+  );
 }
 
 /** @throws SourceInsecure when credentials would cross a network readable by others. */

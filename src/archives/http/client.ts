@@ -1,7 +1,16 @@
 import type { Config, SourceEnvironment } from '../../config/index.ts';
-import { type Clock, type Log, type Metrics, QiawError } from '../../core/index.ts';
+import {
+  type Agents,
+  type Answer,
+  type Clock,
+  closeAgents,
+  type Log,
+  type Metrics,
+  QiawError,
+  send,
+} from '../../core/index.ts';
 import { fetchRetries } from '../measures.ts';
-import { type Agents, openAgents, requireSecure } from './agents.ts';
+import { agentsFor, requireSecure } from './agents.ts';
 import { authorization, type Credentials, credentialsFor, expiryOf } from './credentials.ts';
 import {
   PassingFault,
@@ -12,7 +21,6 @@ import {
 } from './errors.ts';
 import { networkFault } from './network-fault.ts';
 import { retryAfter, type Sleep, sleep, withRetries } from './retry.ts';
-import { type Answer, send } from './transport.ts';
 
 export interface ClientOptions {
   readonly base: URL;
@@ -166,8 +174,7 @@ export class HttpClient {
 
   async close(): Promise<void> {
     const agents = await this.agents?.catch(() => undefined);
-    agents?.http.destroy();
-    agents?.https.destroy();
+    if (agents !== undefined) closeAgents(agents);
   }
 
   private async attempt<T>(url: URL, request: HttpRequest, use: (response: Answer) => Promise<T>): Promise<T> {
@@ -201,7 +208,7 @@ export class HttpClient {
   private async send(url: URL, { method = 'GET', headers, headersOf, body }: HttpRequest): Promise<Answer> {
     const { signal } = this.options;
     signal?.throwIfAborted();
-    this.agents ??= openAgents(this.options.settings, this.options.environment);
+    this.agents ??= agentsFor(this.options.settings, this.options.environment);
     const own = await this.own();
     const headersFor = async (target: URL): Promise<Readonly<Record<string, string>>> => {
       // What opens this service is not told to another that it points at.

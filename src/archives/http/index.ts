@@ -3,4 +3,3 @@ export { type Authorize, type ClientOptions, HttpClient } from './client.ts';
 export * from './errors.ts';
 export { boundaryOf, readParts } from './multipart.ts';
 export type { Sleep } from './retry.ts';
-export type { Answer } from './transport.ts';

@@ -1,5 +1,5 @@
 import { Command, Option } from 'commander';
-import { UsageError } from '../../core/index.ts';
+import { sendRequest, UsageError } from '../../core/index.ts';
 import { checkHarvest, type Dialect, dialects, type HarvestReport, harvestText } from '../../harvest/index.ts';
 import { addCommonOptions, type CommonOptions, collect, setUp, wholeNumber } from '../common.ts';
 import { exitCodes } from '../exit-codes.ts';
@@ -61,7 +61,7 @@ async function checkDirectory(options: HarvestOptions): Promise<HarvestReport> {
       sample: options.sample,
       ...(options.dialect && { dialects: options.dialect }),
       ...(token !== undefined && { token }),
-      fetch: (request) => globalThis.fetch(request.url.startsWith(base) ? moved(request, base, url) : request),
+      fetch: (request) => sendRequest(request.url.startsWith(base) ? moved(request, base, url) : request),
     });
   } finally {
     await catalogue.close();

@@ -1,4 +1,4 @@
-import { sha256, untilAborted } from '../../core/index.ts';
+import { sendRequest, sha256, untilAborted } from '../../core/index.ts';
 import type { Fetch, HarvestOptions } from '../model.ts';
 
 /** What an address answered after its redirects. */
@@ -31,10 +31,7 @@ export class WebClient {
   private readonly kept = new Map<string, Answer>();
 
   /** @param root root of the catalogue: the token is for its server, and no other that a document names or redirects to. */
-  constructor(
-    root: string,
-    { fetch = (request) => globalThis.fetch(request), timeoutMs = 10_000, token }: HarvestOptions,
-  ) {
+  constructor(root: string, { fetch = sendRequest, timeoutMs = 10_000, token }: HarvestOptions) {
     this.tokenOrigin = new URL(root).origin;
     this.fetch = fetch;
     this.timeoutMs = timeoutMs;

@@ -1,4 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
+import type { Answer } from '../../core/index.ts';
 
 export interface Credentials {
   readonly user: string;
@@ -23,7 +24,7 @@ export class Authorization {
   }
 
   /** Whether a refused request is worth sending again, now that the server has said how. */
-  learn(response: Response): boolean {
+  learn(response: Answer): boolean {
     const wanted = response.headers.get('www-authenticate') ?? '';
     if (this.credentials === undefined || response.status !== 401) return false;
     if (/^digest\b/i.test(wanted)) {

@@ -1,4 +1,4 @@
-import { untilAborted } from '../../core/index.ts';
+import { type Answer, AnswerTooLarge, send, untilAborted } from '../../core/index.ts';
 import {
   QueryCancelled,
   QuerySyntaxError,
@@ -36,7 +36,11 @@ export class EndpointClient {
   }
 
   /** A query by POST of a form: the one way every server understands. */
-  async query(parameters: URLSearchParams, accept: string, asked: Asked): Promise<{ body: string; headers: Headers }> {
+  async query(
+    parameters: URLSearchParams,
+    accept: string,
+    asked: Asked,
+  ): Promise<{ body: string; headers: Answer['headers'] }> {
     // Engines know the parameter, but not in one unit; without it they would go on working when we have hung up.
     const unit = /virtuoso/i.test(this.server) ? 1 : /fuseki|jena/i.test(this.server) ? 1000 : undefined;
     if (unit !== undefined) parameters.set('timeout', String(Math.ceil(asked.timeoutMs / unit)));
@@ -54,8 +58,8 @@ export class EndpointClient {
       );
       if (!response.ok) throw await refusal(response, asked.timeoutMs);
       // Virtuoso's way to say that its time was up and this is what it had until then: no rows, or a count of none.
-      if (response.headers.has('x-sql-state')) {
-        await response.body?.cancel();
+      if (response.headers.get('x-sql-state') !== null) {
+        response.discard();
         throw new QueryTimeout(asked.timeoutMs);
       }
       return { body: await readCapped(response, asked.maxBytes), headers: response.headers };
@@ -73,13 +77,13 @@ export class EndpointClient {
     url.search = graph === '' ? 'default' : `graph=${encodeURIComponent(graph)}`;
     const headers = ntriples === undefined ? {} : { 'content-type': 'application/n-triples' };
     const response = await this.send(method, url.href, undefined, ntriples, headers, method !== 'POST');
-    if (method === 'DELETE' && response.status === 404) return void (await response.body?.cancel());
+    if (method === 'DELETE' && response.status === 404) return response.discard();
     await this.done(response);
   }
 
-  private async done(response: Response): Promise<void> {
+  private async done(response: Answer): Promise<void> {
     if (!response.ok) throw await refusal(response, 0);
-    await response.body?.cancel();
+    response.discard();
   }
 
   private async send(
@@ -89,14 +93,15 @@ export class EndpointClient {
     body: string | undefined,
     headers: Record<string, string>,
     repeatable: boolean,
-  ): Promise<Response> {
+  ): Promise<Answer> {
     const once = () =>
-      fetch(url, {
+      send(new URL(url), {
         method,
-        redirect: 'error',
+        redirects: 'refuse',
         headers: { ...headers, ...this.authorization.header(method, url) },
-        ...(body === undefined ? {} : { body }),
-        ...(signal === undefined ? {} : { signal }),
+        body,
+        signal,
+        repeatable: false,
       });
     // A connection kept open may be reset by a server that was busy with what nobody waits for any more (RFC 9110, 9.2.2).
     const onceOrAgain = () =>
@@ -108,7 +113,7 @@ export class EndpointClient {
       const response = await onceOrAgain();
       this.server = response.headers.get('server') ?? '';
       if (!this.authorization.learn(response)) return response;
-      await response.body?.cancel();
+      response.discard();
       return await onceOrAgain();
     } catch (cause) {
       if (signal?.aborted) throw cause;
@@ -120,8 +125,7 @@ export class EndpointClient {
   }
 }
 
-const wasReset = (error: unknown): boolean =>
-  ['ECONNRESET', 'UND_ERR_SOCKET', 'EPIPE'].includes((error as { cause?: { code?: string } }).cause?.code ?? '');
+const wasReset = (error: unknown): boolean => ['ECONNRESET', 'EPIPE'].includes((error as { code?: string }).code ?? '');
 
 /** Settles when the time is up or the caller leaves, whatever becomes of the work. */
 async function withinLimits<T>(
@@ -143,7 +147,7 @@ async function withinLimits<T>(
   }
 }
 
-async function refusal(response: Response, timeoutMs: number): Promise<Error> {
+async function refusal(response: Answer, timeoutMs: number): Promise<Error> {
   const text = (await response.text().catch(() => '')).trim();
   const [line = ''] = text.split('\n');
   const said = line.slice(0, 300);
@@ -157,13 +161,7 @@ async function refusal(response: Response, timeoutMs: number): Promise<Error> {
 }
 
 /** Read piece by piece: what is too large is given up on without being held. */
-async function readCapped(response: Response, maxBytes: number): Promise<string> {
-  const pieces: Uint8Array[] = [];
-  let bytes = 0;
-  for await (const piece of (response.body ?? []) as AsyncIterable<Uint8Array>) {
-    bytes += piece.byteLength;
-    if (bytes > maxBytes) throw new ResultTooLarge(maxBytes);
-    pieces.push(piece);
-  }
-  return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(pieces));
-}
+const readCapped = (response: Answer, maxBytes: number): Promise<string> =>
+  response.text(maxBytes).catch((error: unknown) => {
+    throw error instanceof AnswerTooLarge ? new ResultTooLarge(maxBytes) : error;
+  });
