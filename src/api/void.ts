@@ -1,3 +1,4 @@
+import { internalQuery } from '../rdf/index.ts';
 import type { ApiContext } from './context.ts';
 import { negotiate } from './negotiate.ts';
 import { rdfResponse } from './rdf-response.ts';
@@ -12,15 +13,10 @@ export async function voidResponse(request: Request, context: ApiContext): Promi
   return rdfResponse(await description(request, context), chosen);
 }
 
-const totals = `SELECT (COUNT(*) AS ?triples) (COUNT(DISTINCT ?p) AS ?properties) (COUNT(DISTINCT ?s) AS ?subjects)
-  (COUNT(DISTINCT ?o) AS ?objects) { ?s ?p ?o }`;
-const classes =
-  'SELECT ?class (COUNT(DISTINCT ?s) AS ?entities) { ?s a ?class } GROUP BY ?class ORDER BY DESC(?entities) ?class';
-
 const description = keptWhileSame(async (request, context) => {
   const rows = (query: string) => visibleRows(query, request, context);
-  const [total] = await rows(totals);
-  const parts = (await rows(classes)).filter((row) => row['class']?.type === 'uri');
+  const [total] = await rows(internalQuery('void-totals'));
+  const parts = (await rows(internalQuery('void-classes'))).filter((row) => row['class']?.type === 'uri');
   const count = (name: string) => total?.[name]?.value ?? '0';
   const dataset = iri(`${context.base}.well-known/void#dataset`);
   const partition = (n: number) => iri(`${context.base}.well-known/void#class-${n + 1}`);

@@ -1,5 +1,5 @@
 import { unpackFloat32le } from '../features/index.ts';
-import { QIAW } from '../rdf/index.ts';
+import { internalQuery, QIAW } from '../rdf/index.ts';
 import type { GraphStore } from '../store/index.ts';
 
 /** A deep vector of the catalogue and what it belongs to, as IRIs. */
@@ -25,7 +25,7 @@ export async function readVectors(
   store: GraphStore,
   known: ReadonlyMap<string, CatalogueVector>,
 ): Promise<Map<string, CatalogueVector>> {
-  const heads = await select(store, headsQuery);
+  const heads = await select(store, internalQuery('deep-vector-heads'));
   const keyed = heads.map((row) => [[row['g']!.value, row['v']!.value, row['norm']?.value].join(' '), row] as const);
   const missing = keyed.filter(([key]) => !known.has(key)).map(([, row]) => row);
   const packed = new Map<string, string>();
@@ -40,12 +40,6 @@ export async function readVectors(
   }
   return found;
 }
-
-const headsQuery = `PREFIX qiaw: <${QIAW}>
-SELECT ?g ?v ?model ?roi ?subject ?norm WHERE {
-  GRAPH ?g { ?v a qiaw:DeepFeatureVector ; qiaw:model ?model .
-    OPTIONAL { ?v qiaw:ofROI ?roi } OPTIONAL { ?v qiaw:ofSubject ?subject } OPTIONAL { ?v qiaw:l2norm ?norm } }
-} ORDER BY ?g ?v`;
 
 const packedQuery = (rows: readonly Row[]): string => `PREFIX qiaw: <${QIAW}>
 SELECT ?g ?v ?packed WHERE {

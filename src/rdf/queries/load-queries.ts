@@ -12,6 +12,11 @@ export function loadQueries(folder = join(packageRoot(), 'queries')): readonly N
     .map((file) => readQuery(readFileSync(join(folder, file), 'utf8'), file));
 }
 
+/** The text of a query that only this program asks: `queries/internal/<name>.rq`. */
+export function internalQuery(name: string): string {
+  return readFileSync(join(packageRoot(), 'queries', 'internal', `${name}.rq`), 'utf8');
+}
+
 /**
  * Reads the header, comment lines before the query:
  * `# name: …`, `# title: …`, `# answers: …`, and one `# param: name type [optional | = default] — description` each.
