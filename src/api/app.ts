@@ -3,34 +3,24 @@ import { assertAccessConfigured, callerOf } from '../access/index.ts';
 import { errorCode, systemClock } from '../core/index.ts';
 import { styleSheet } from '../web/index.ts';
 import { belowBasePath, underBasePath } from './base-path.ts';
-import { casePage } from './case-page.ts';
 import { type ApiContext, defaultLimits } from './context.ts';
-import { docResponse, seeDocument } from './doc.ts';
-import { mountDataPoint } from './fdp/routes.ts';
-import { fileResponse } from './files.ts';
-import { graphStoreRoutes } from './graph-store.ts';
-import { graphqlRoutes } from './graphql/routes.ts';
-import { homeResponse } from './home.ts';
+import { mountGraphStore } from './graph-store.ts';
+import { mountGraphiqlAssets } from './graphql/routes.ts';
 import { rememberConnection } from './http/address.ts';
 import { audited, noteForAudit } from './http/audit.ts';
 import { compressed } from './http/compress.ts';
 import { mayShare, optionsResponse, share } from './http/cors.ts';
-import { measured, metricsResponse } from './http/measure.ts';
+import { measured } from './http/measure.ts';
 import { rateLimiter } from './http/rate-limit.ts';
 import { requestIdOf } from './http/request-id.ts';
 import { traced } from './http/trace.ts';
 import { UnreadAnswers } from './http/unread-answers.ts';
 import { UnreadConnections } from './http/unread-connections.ts';
 import { assertKnownHost, unaddressed } from './known-host.ts';
-import { mountSelfDescription } from './landing/routes.ts';
 import { HttpProblem, problemResponse } from './problem.ts';
-import { readyResponse } from './ready.ts';
+import { mount } from './route.ts';
+import { routes } from './routes.ts';
 import { editorAsset, editorAssets } from './sparql/editor-assets.ts';
-import { sparqlEndpoint } from './sparql/endpoint.ts';
-import { namedQueryResponse } from './sparql/named-query.ts';
-import { termsResponse } from './sparql/terms.ts';
-import { vocabularyResponse } from './vocabulary.ts';
-import { voidResponse } from './void.ts';
 
 /** Builds the server's routes; handlers are Request → Response functions. Throws QIAW_ACCESS_UNCONFIGURED. */
 export function createApp(given: ApiContext): Hono {
@@ -87,29 +77,12 @@ export function createApp(given: ApiContext): Hono {
   );
 
   app.options('*', (c) => optionsResponse(c.req.raw, context));
-  app.get('/', (c) => homeResponse(c.req.raw, context));
   app.get('/assets/style.css', () => asset(styleSheet, 'text/css; charset=utf-8'));
-  app.get('/health', () => Response.json({ status: 'ok' }, { headers: { 'cache-control': 'no-store' } }));
-  app.get('/ready', () => readyResponse(context));
-  app.get('/metrics', (c) => metricsResponse(c.req.raw, context));
   for (const name of Object.keys(editorAssets)) app.get(`/assets/${name}`, (c) => editorAsset(c.req.raw, name));
-  app.get('/sparql/terms', (c) => termsResponse(c.req.raw, context));
-  app.get('/queries/:name', (c) => namedQueryResponse(c.req.raw, c.req.param('name'), context));
-  app.get('/sparql', (c) => sparqlEndpoint(c.req.raw, context));
-  app.post('/sparql', (c) => sparqlEndpoint(c.req.raw, context));
+  mountGraphiqlAssets(app);
+  mountGraphStore(app, context);
+  mount(app, routes, context);
   app.all('/sparql', (c) => methodNotAllowed(c.req.raw, 'GET, HEAD, POST, OPTIONS'));
-  graphqlRoutes(app, context);
-  graphStoreRoutes(app, context);
-  mountDataPoint(app, context);
-  app.get('/.well-known/void', (c) => voidResponse(c.req.raw, context));
-  app.get('/cases/:case', (c) => casePage(c.req.raw, c.req.param('case'), context));
-  mountSelfDescription(app, context);
-  app.get('/files/*', (c) => fileResponse(c.req.raw, context));
-  for (const kind of ['id', 'fd', 'ps', 'sw', 'graph', 'code'])
-    app.get(`/${kind}/*`, (c) => seeDocument(c.req.raw, context));
-  app.get('/doc/*', (c) => docResponse(c.req.raw, context));
-  app.get('/ns', (c) => vocabularyResponse(c.req.raw, context));
-  app.get('/ns/*', (c) => vocabularyResponse(c.req.raw, context));
   app.all('*', (c) => {
     if (['GET', 'HEAD'].includes(c.req.method)) return c.notFound();
     return methodNotAllowed(c.req.raw, 'GET, HEAD, OPTIONS');

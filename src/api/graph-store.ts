@@ -5,6 +5,7 @@ import { negotiate } from './negotiate.ts';
 import { HttpProblem } from './problem.ts';
 import { withCharset } from './rdf-response.ts';
 import { graphTypes } from './representations.ts';
+import { type Route, rdfAnswers } from './route.ts';
 import { iri } from './turtle-text.ts';
 import { visibleDataset } from './visibility.ts';
 import { graphStoreWrite } from './writing/graph-store-writes.ts';
@@ -12,8 +13,30 @@ import { thereQuery } from './writing/there-query.ts';
 
 const methods = ['GET', 'PUT', 'POST', 'DELETE', 'PATCH'];
 
+/** The Graph Store. Its methods, PATCH among them, and its answer to all others are mounted by {@link mountGraphStore}. */
+export const graphStoreRoutes: readonly Route[] = [
+  {
+    path: '/rdf-graphs',
+    methods: ['get', 'put', 'post', 'delete'],
+    tag: 'query',
+    summary: 'Graph Store Protocol',
+    answers: rdfAnswers,
+    query: { graph: 'IRI of a graph', default: 'The union of all graphs' },
+    also: { 404: 'There is no such graph' },
+  },
+  {
+    path: '/rdf-graphs/{path}',
+    methods: ['get', 'put', 'post', 'delete'],
+    tag: 'query',
+    summary: 'Graph Store Protocol, the graph named by the address; writes need a token and pass the gate',
+    answers: rdfAnswers,
+    body: ['text/turtle', 'application/n-triples', 'application/ld+json', 'application/rdf+xml'],
+    also: { 401: 'A token is needed', 404: 'There is no such graph', 422: 'The graph breaks the shapes' },
+  },
+];
+
 /** The Graph Store, and user graphs at their own addresses (which are read through `/doc`). */
-export function graphStoreRoutes(app: Hono, context: ApiContext): void {
+export function mountGraphStore(app: Hono, context: ApiContext): void {
   for (const path of ['/rdf-graphs', '/rdf-graphs/*']) {
     app.on(methods, path, (c) => graphStoreResponse(c.req.raw, context));
     app.all(path, () => {

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { routes } from '../../src/api/openapi/routes.ts';
+import { routes } from '../../src/api/routes.ts';
 import { sha256 } from '../../src/core/index.ts';
 import { checkHarvest } from '../../src/harvest/index.ts';
 import { temporaryFolder } from '../support/temporary.ts';

@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
-import { openApiDocument } from '../../src/api/openapi/document.ts';
+import { openApiDocument } from '../../src/api/openapi.ts';
+import { routes } from '../../src/api/routes.ts';
 import { peerPython } from './peer-python.ts';
 
 const python = peerPython('.venv', 'requirements.txt', ['openapi_spec_validator']);
@@ -22,7 +23,7 @@ print(json.dumps(["/".join(map(str, error.absolute_path)) + ": " + error.message
 }
 
 describe.skipIf(python === undefined)('openapi-spec-validator, where Python has it,', () => {
-  const document = openApiDocument({ base: 'https://data.example/imaging/', title: 'Lungs', version: '1.2.3' });
+  const document = openApiDocument({ base: 'https://data.example/imaging/', title: 'Lungs', version: '1.2.3' }, routes);
 
   it('finds no fault in the OpenAPI 3.1 document of the server', () => {
     expect(findings(document)).toEqual([]);

@@ -1,9 +1,9 @@
-import type { Hono } from 'hono';
 import type { ApiContext } from '../context.ts';
 import { landingPage } from '../landing/page.ts';
 import { prefersHtml } from '../negotiate.ts';
 import { HttpProblem } from '../problem.ts';
 import { graphTypes } from '../representations.ts';
+import { formatParameter, get, gone, type Route, rdfAnswers } from '../route.ts';
 import { metadataAnswer } from './answer.ts';
 import { childrenResponse } from './children.ts';
 import { layerResource } from './layers.ts';
@@ -11,32 +11,140 @@ import { ancestry, metaResponse } from './meta.ts';
 import { excerpt } from './metadata-graph.ts';
 import { profileResponse, schemaResponse } from './profiles.ts';
 
-/** The FAIR Data Point below the root; the root itself is the home page's. Layers answer 200 at their own IRIs. */
-export function mountDataPoint(app: Hono, context: ApiContext): void {
-  const layer = (path: string) => (request: Request) => layerResponse(request, path, context);
-  app.get('/spec', (c) => schemaResponse(c.req.raw, 'fdp'));
-  app.get('/meta', () => metaResponse('', context));
-  app.get('/expanded', (c) => expandedResponse(c.req.raw, '', context));
-  app.get('/page/:child', (c) => childrenResponse(c.req.raw, '', c.req.param('child'), context));
-  app.get('/profile/:layer', (c) => profileResponse(c.req.raw, c.req.param('layer'), context));
-  app.get('/metadata-schemas/:layer', (c) => schemaResponse(c.req.raw, c.req.param('layer')));
-  for (const prefix of ['catalog', 'dataset', 'distribution']) {
-    app.get(`/${prefix}/spec`, (c) => schemaResponse(c.req.raw, prefix));
-    app.get(`/${prefix}/`, (c) => containerResponse(c.req.raw, `${prefix}/`, context));
-    app.get(`/${prefix}/:id`, (c) => layer(`${prefix}/${c.req.param('id')}`)(c.req.raw));
-    app.get(`/${prefix}/:id/meta`, (c) => metaResponse(`${prefix}/${c.req.param('id')}`, context));
-    app.get(`/${prefix}/:id/expanded`, (c) => expandedResponse(c.req.raw, `${prefix}/${c.req.param('id')}`, context));
-    app.get(`/${prefix}/:id/page/:child`, (c) =>
-      childrenResponse(c.req.raw, `${prefix}/${c.req.param('id')}`, c.req.param('child'), context),
-    );
-  }
-  app.get('/dataset/:id/distribution/', (c) =>
-    containerResponse(c.req.raw, `dataset/${c.req.param('id')}/distribution/`, context),
-  );
-  app.get('/dataset/:id/version/:version', (c) =>
-    layer(`dataset/${c.req.param('id')}/version/${c.req.param('version')}`)(c.req.raw),
-  );
+const paging = { page: 'Number of the page, from 0', size: 'Records a page, at most 100' };
+
+/** The addresses of one layer. */
+function layer(prefix: string, what: string, child?: string): Route[] {
+  return [
+    // Before the records: a fixed address is not an id.
+    {
+      path: `/${prefix}/spec`,
+      methods: get,
+      tag: 'metadata',
+      summary: `SHACL of a ${what}`,
+      answers: ['text/turtle'],
+      handle: (request) => schemaResponse(request, prefix),
+    },
+    {
+      path: `/${prefix}/`,
+      methods: get,
+      tag: 'metadata',
+      summary: `LDP container of ${prefix} records`,
+      answers: rdfAnswers,
+      handle: (request, context) => containerResponse(request, `${prefix}/`, context),
+    },
+    {
+      path: `/${prefix}/{id}`,
+      methods: get,
+      tag: 'metadata',
+      summary: `The record of a ${what}, or its page`,
+      answers: rdfAnswers,
+      query: formatParameter,
+      also: gone,
+      handle: (request, context, { id }) => layerResponse(request, `${prefix}/${id}`, context),
+    },
+    {
+      path: `/${prefix}/{id}/meta`,
+      methods: get,
+      tag: 'metadata',
+      summary: `State of the record of a ${what}`,
+      answers: ['application/json'],
+      handle: (_, context, { id }) => metaResponse(`${prefix}/${id}`, context),
+    },
+    {
+      path: `/${prefix}/{id}/expanded`,
+      methods: get,
+      tag: 'metadata',
+      summary: `The record of a ${what} with all it is part of`,
+      answers: rdfAnswers,
+      handle: (request, context, { id }) => expandedResponse(request, `${prefix}/${id}`, context),
+    },
+    {
+      path: `/${prefix}/{id}/page/{child}`,
+      methods: get,
+      tag: 'metadata',
+      summary: `Children of a ${what}${child === undefined ? '' : ` (${child})`}, a page at a time`,
+      answers: rdfAnswers,
+      query: paging,
+      handle: (request, context, { id, child: children = '' }) =>
+        childrenResponse(request, `${prefix}/${id}`, children, context),
+    },
+  ];
 }
+
+/** The FAIR Data Point below the root; the root itself is the home page's. Layers answer 200 at their own IRIs. */
+export const dataPointRoutes: readonly Route[] = [
+  {
+    path: '/spec',
+    methods: get,
+    tag: 'metadata',
+    summary: 'SHACL of the FAIR Data Point record',
+    answers: ['text/turtle'],
+    handle: (request) => schemaResponse(request, 'fdp'),
+  },
+  {
+    path: '/meta',
+    methods: get,
+    tag: 'metadata',
+    summary: 'State of the FAIR Data Point record',
+    answers: ['application/json'],
+    handle: (_, context) => metaResponse('', context),
+  },
+  {
+    path: '/expanded',
+    methods: get,
+    tag: 'metadata',
+    summary: 'The FAIR Data Point record',
+    answers: rdfAnswers,
+    handle: (request, context) => expandedResponse(request, '', context),
+  },
+  {
+    path: '/page/{child}',
+    methods: get,
+    tag: 'metadata',
+    summary: 'Catalogues, a page at a time',
+    answers: rdfAnswers,
+    query: paging,
+    handle: (request, context, { child = '' }) => childrenResponse(request, '', child, context),
+  },
+  {
+    path: '/profile/{layer}',
+    methods: get,
+    tag: 'metadata',
+    summary: 'Profile of a layer',
+    answers: rdfAnswers,
+    handle: (request, context, { layer: name = '' }) => profileResponse(request, name, context),
+  },
+  {
+    path: '/metadata-schemas/{layer}',
+    methods: get,
+    tag: 'metadata',
+    summary: 'SHACL of a layer',
+    answers: ['text/turtle'],
+    handle: (request, _, { layer: name = '' }) => schemaResponse(request, name),
+  },
+  ...layer('catalog', 'catalogue', 'dataset'),
+  ...layer('dataset', 'dataset', 'distribution'),
+  ...layer('distribution', 'distribution'),
+  {
+    path: '/dataset/{id}/distribution/',
+    methods: get,
+    tag: 'metadata',
+    summary: 'LDP container of a dataset',
+    answers: rdfAnswers,
+    handle: (request, context, { id }) => containerResponse(request, `dataset/${id}/distribution/`, context),
+  },
+  {
+    path: '/dataset/{id}/version/{version}',
+    methods: get,
+    tag: 'metadata',
+    summary: 'A published version of a dataset, which never changes',
+    answers: rdfAnswers,
+    query: formatParameter,
+    also: gone,
+    handle: (request, context, { id, version }) => layerResponse(request, `dataset/${id}/version/${version}`, context),
+  },
+];
 
 /** A layer's document, or its page for a browser; a withdrawn one answers 410 with what is still known of it. */
 export async function layerResponse(request: Request, path: string, context: ApiContext): Promise<Response> {

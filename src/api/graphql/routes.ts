@@ -2,6 +2,7 @@ import type { Hono } from 'hono';
 import { cohortDownload } from '../cohort-downloads.ts';
 import type { ApiContext } from '../context.ts';
 import { prefersHtml } from '../negotiate.ts';
+import { get, type Route } from '../route.ts';
 import { currentColumns, graphqlResponse } from './endpoint.ts';
 import { graphiqlAsset, graphiqlPage } from './graphiql.ts';
 import { schemaText } from './schema/build-schema.ts';
@@ -15,17 +16,44 @@ const answers = [
 ] as const;
 
 /** Everything below `/graphql`, and what saved cohorts give to download. */
-export function graphqlRoutes(app: Hono, context: ApiContext): void {
-  app.on(['GET', 'POST'], '/graphql', (c) => {
-    const request = c.req.raw;
-    const asks = request.method === 'POST' || c.req.query('query') !== undefined;
-    if (!asks && prefersHtml(answers, request.headers.get('accept') ?? undefined)) {
-      return graphiqlPage(context.title ?? 'FAIR-QIAW');
-    }
-    return graphqlResponse(request, context);
-  });
-  app.get('/cohorts/:id/:file', (c) => cohortDownload(c.req.raw, c.req.param('id'), c.req.param('file'), context));
-  app.get('/graphql/schema', () => schemaResponse(context));
+export const graphqlRoutes: readonly Route[] = [
+  {
+    path: '/graphql',
+    methods: ['get', 'post'],
+    tag: 'query',
+    summary: 'GraphQL over HTTP',
+    answers: ['application/graphql-response+json', 'application/json', 'text/html'],
+    query: { query: 'A GraphQL query' },
+    body: ['application/json'],
+    handle: (request, context) => {
+      const asks = request.method === 'POST' || new URL(request.url).searchParams.has('query');
+      if (!asks && prefersHtml(answers, request.headers.get('accept') ?? undefined)) {
+        return graphiqlPage(context.title ?? 'FAIR-QIAW');
+      }
+      return graphqlResponse(request, context);
+    },
+  },
+  {
+    path: '/cohorts/{id}/{file}',
+    methods: get,
+    tag: 'files',
+    summary: 'A manifest of a saved cohort: its subjects and their files',
+    answers: ['text/csv', 'application/json', 'text/plain'],
+    also: { 401: 'A token is needed', 404: 'There is no such cohort' },
+    handle: (request, context, { id = '', file = '' }) => cohortDownload(request, id, file, context),
+  },
+  {
+    path: '/graphql/schema',
+    methods: get,
+    tag: 'query',
+    summary: 'The GraphQL schema (SDL)',
+    answers: ['text/plain'],
+    handle: (_, context) => schemaResponse(context),
+  },
+];
+
+/** Scripts and styles of GraphiQL. */
+export function mountGraphiqlAssets(app: Hono): void {
   app.get('/assets/graphiql/:name', async (c) => {
     const asset = await graphiqlAsset(c.req.param('name'));
     if (asset === undefined) return c.notFound();

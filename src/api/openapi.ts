@@ -1,15 +1,18 @@
-import type { ApiContext } from '../context.ts';
-import { type DescribedRoute, routes } from './routes.ts';
+import type { ApiContext } from './context.ts';
+import type { Route } from './route.ts';
 
-/** `/openapi.json`: OpenAPI 3.1 of this server, from one table of its addresses. */
-export function openApiResponse(context: ApiContext): Response {
-  const body = JSON.stringify(openApiDocument(context), null, 1);
+/** `/openapi.json`: OpenAPI 3.1 of this server, from the table of its addresses. */
+export function openApiResponse(context: ApiContext, routes: readonly Route[]): Response {
+  const body = JSON.stringify(openApiDocument(context, routes), null, 1);
   return new Response(body, {
     headers: { 'content-type': 'application/vnd.oai.openapi+json;version=3.1', 'cache-control': 'no-cache' },
   });
 }
 
-export function openApiDocument({ base, title, version }: Pick<ApiContext, 'base' | 'title' | 'version'>): object {
+export function openApiDocument(
+  { base, title, version }: Pick<ApiContext, 'base' | 'title' | 'version'>,
+  routes: readonly Route[],
+): object {
   const paths: Record<string, Record<string, object>> = {};
   for (const route of routes) {
     for (const method of route.methods) {
@@ -50,7 +53,7 @@ export function openApiDocument({ base, title, version }: Pick<ApiContext, 'base
   };
 }
 
-function operation(route: DescribedRoute, method: string): object {
+function operation(route: Route, method: string): object {
   const inPath = [...route.path.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({
     name,
     in: 'path',
