@@ -107,7 +107,10 @@ export function assertMayRead(dataset: string, caller: Caller): void {
 /** Throws 401 for a caller who has shown nothing, 403 for one whose token does not open the counts of this dataset. */
 export function assertMayCount(dataset: string, caller: Caller): void {
   if (caller.mayRead(dataset) || caller.mayCount(dataset)) return;
-  throw notGranted(caller, 'Combinations of conditions need a token with the scope count; `publishedCounts` needs none.');
+  throw notGranted(
+    caller,
+    'Combinations of conditions need a token with the scope count; `publishedCounts` needs none.',
+  );
 }
 
 /** For objects that may identify a patient: public records are not enough, the dataset must be granted. */

@@ -90,14 +90,16 @@ export function followTokensFile(path: string): () => Promise<readonly AccessTok
     const info = await stat(path).catch(() => undefined);
     const stamp = info === undefined ? '' : `${info.mtimeMs} ${info.size} ${info.ino}`;
     if (known?.stamp === stamp) return known.tokens;
-    const tokens = (await readTokensFile(path)).map(({ id, name, sha256: digest, scope, datasets, expires, questions }) => ({
-      name,
-      sha256: digest,
-      scope,
-      datasets,
-      ...(scope === 'count' && { questions: { id, most: questions ?? defaultQuestions } }),
-      ...(expires === undefined ? {} : { expires: Date.parse(expires) }),
-    }));
+    const tokens = (await readTokensFile(path)).map(
+      ({ id, name, sha256: digest, scope, datasets, expires, questions }) => ({
+        name,
+        sha256: digest,
+        scope,
+        datasets,
+        ...(scope === 'count' && { questions: { id, most: questions ?? defaultQuestions } }),
+        ...(expires === undefined ? {} : { expires: Date.parse(expires) }),
+      }),
+    );
     known = { stamp, tokens };
     return tokens;
   };

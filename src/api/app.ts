@@ -90,7 +90,7 @@ export function createApp(given: ApiContext): Hono {
   app.get('/', (c) => homeResponse(c.req.raw, context));
   app.get('/assets/style.css', () => asset(styleSheet, 'text/css; charset=utf-8'));
   app.get('/health', () => Response.json({ status: 'ok' }, { headers: { 'cache-control': 'no-store' } }));
-  app.get('/ready', () => readyResponse(context));
+  app.get('/ready', (c) => readyResponse(c.req.raw, context));
   app.get('/metrics', (c) => metricsResponse(c.req.raw, context));
   for (const name of Object.keys(editorAssets)) app.get(`/assets/${name}`, (c) => editorAsset(c.req.raw, name));
   app.get('/sparql/terms', (c) => termsResponse(c.req.raw, context));

@@ -57,9 +57,7 @@ export async function fixCountsOf(wanted: Wanted): Promise<FixedCounts> {
 export function toldFacts({ individuals, records, kinds, k }: FixedCounts, { disclosure }: DatasetRecord): ToldFacts {
   const totals = disclosure?.totals === true;
   const named = (variable: string) =>
-    kinds
-      .filter((kind) => kind.variable === variable && kind.basis >= k)
-      .map(({ key, label }) => ({ key, label }));
+    kinds.filter((kind) => kind.variable === variable && kind.basis >= k).map(({ key, label }) => ({ key, label }));
   return {
     ...(totals && individuals.told !== null && { individuals: individuals.told }),
     ...(totals && records.told !== null && { records: records.told }),

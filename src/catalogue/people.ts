@@ -59,7 +59,11 @@ export async function peopleOf(
   const variables = facets.map(
     (name) => kinds.find((kind) => kind.name === name) ?? clinicalVariable(name, disclosure?.bands[name]),
   );
-  return { people: [...known.values()].map((person) => categorised(person, [...kinds, ...variables])), variables, kinds };
+  return {
+    people: [...known.values()].map((person) => categorised(person, [...kinds, ...variables])),
+    variables,
+    kinds,
+  };
 }
 
 const sexes: Readonly<Record<string, string>> = { M: 'male', F: 'female' };

@@ -44,6 +44,7 @@ export function isPublic(
   { id, state, record }: Pick<DatasetDescription, 'id' | 'state' | 'record'>,
   levels: ConfiguredLevels = {},
 ): boolean {
-  const said = (Object.hasOwn(levels, id) ? levels[id] : levels['*']) ?? (state === 'published' ? record.accessRights : undefined);
+  const said =
+    (Object.hasOwn(levels, id) ? levels[id] : levels['*']) ?? (state === 'published' ? record.accessRights : undefined);
   return said === 'public';
 }

@@ -126,7 +126,8 @@ export function* questionsOf(variables: readonly PublishedVariable[]): Generator
 function assertModest(variables: readonly PublishedVariable[]): void {
   // Elementary symmetric sums of the numbers of categories: how many conjunctions of one, two and three there are.
   let [one, two, three] = [0, 0, 0];
-  for (const { keys } of variables) [one, two, three] = [one + keys.length, two + one * keys.length, three + two * keys.length];
+  for (const { keys } of variables)
+    [one, two, three] = [one + keys.length, two + one * keys.length, three + two * keys.length];
   if (one + two + three <= mostQuestions) return;
   throw new CountsRefused(
     `The published variables give ${one + two + three} questions; at most ${mostQuestions} can be kept. Name fewer variables, or fewer bands, in \`disclosure\` of the record.`,

@@ -42,7 +42,12 @@ export interface FixedCounts {
   /** Records of them, rounded down to two digits; moves only when `individuals` does. */
   readonly records: Held<number | null>;
   /** Modalities and classes of regions that k people or more have: metadata name these and no others. */
-  readonly kinds: ReadonlyArray<{ readonly variable: string; readonly key: string; readonly label: string; readonly basis: number }>;
+  readonly kinds: ReadonlyArray<{
+    readonly variable: string;
+    readonly key: string;
+    readonly label: string;
+    readonly basis: number;
+  }>;
   readonly variables: readonly PublishedVariable[];
   readonly facets: readonly FixedFacet[];
   /** By question; one that nobody fits is absent, and not told. */

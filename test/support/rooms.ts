@@ -54,7 +54,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   },
   columns: { does: 'a columnar index of the store, for cohorts', mayImport: ['core', 'rdf', 'store'] },
   cohorts: {
-    does: 'filters, counts and statistics of subjects, and what may be told of them',
+    does: 'filters, counts and statistics of subjects whose records may be read',
     mayImport: ['core', 'rdf', 'gate', 'store', 'columns'],
   },
   pipeline: {

@@ -1,10 +1,12 @@
 import type { Hono } from 'hono';
+import { callerOf } from '../../access/index.ts';
 import { cohortDownload } from '../cohort-downloads.ts';
 import type { ApiContext } from '../context.ts';
 import { prefersHtml } from '../negotiate.ts';
 import { currentColumns, graphqlResponse } from './endpoint.ts';
 import { graphiqlAsset, graphiqlPage } from './graphiql.ts';
-import { schemaText } from './schema/build-schema.ts';
+import { graphqlContext } from './request-context.ts';
+import { readableColumns, schemaText } from './schema/build-schema.ts';
 import { enumerationsOf } from './schema/enums.ts';
 
 /** Media types of answers, for telling a browser from a program (GraphQL over HTTP, 4). */
@@ -25,7 +27,7 @@ export function graphqlRoutes(app: Hono, context: ApiContext): void {
     return graphqlResponse(request, context);
   });
   app.get('/cohorts/:id/:file', (c) => cohortDownload(c.req.raw, c.req.param('id'), c.req.param('file'), context));
-  app.get('/graphql/schema', () => schemaResponse(context));
+  app.get('/graphql/schema', (c) => schemaResponse(c.req.raw, context));
   app.get('/assets/graphiql/:name', async (c) => {
     const asset = await graphiqlAsset(c.req.param('name'));
     if (asset === undefined) return c.notFound();
@@ -34,10 +36,15 @@ export function graphqlRoutes(app: Hono, context: ApiContext): void {
   });
 }
 
-/** The schema of this catalogue in the schema definition language. */
-async function schemaResponse(context: ApiContext): Promise<Response> {
-  const text = schemaText(enumerationsOf(await currentColumns(context)));
+/** The schema of this catalogue for this caller in the schema definition language. */
+async function schemaResponse(request: Request, context: ApiContext): Promise<Response> {
+  const { population } = graphqlContext(context, await callerOf(request, context), await currentColumns(context));
+  const text = schemaText(enumerationsOf(readableColumns(population)));
   return new Response(text, {
-    headers: { 'content-type': 'application/graphql; charset=utf-8', 'cache-control': 'no-cache' },
+    headers: {
+      'content-type': 'application/graphql; charset=utf-8',
+      'cache-control': 'no-cache',
+      vary: 'Authorization',
+    },
   });
 }

@@ -1,5 +1,12 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { createToken, defaultQuestions, readTokensFile, revokeToken, type Scope, type StoredToken } from '../../access/index.ts';
+import {
+  createToken,
+  defaultQuestions,
+  readTokensFile,
+  revokeToken,
+  type Scope,
+  type StoredToken,
+} from '../../access/index.ts';
 import { systemClock, UsageError } from '../../core/index.ts';
 import { addCommonOptions, type CommonOptions, collect, setUp, wholeNumber } from '../common.ts';
 import { terminal } from '../terminal.ts';
@@ -31,9 +38,15 @@ function create(): Command {
   const command = new Command('create')
     .description('Make a token and print it, this once.')
     .requiredOption('--name <name>', 'who or what uses it; shown in the audit log')
-    .addOption(new Option('--scope <scope>', 'what it allows').choices(['count', 'records', 'write']).default('records'))
+    .addOption(
+      new Option('--scope <scope>', 'what it allows').choices(['count', 'records', 'write']).default('records'),
+    )
     .option('--dataset <id>', 'a dataset it opens; repeatable; default all', collect)
-    .option('--questions <n>', `with --scope count: questions it may ask in all (default ${defaultQuestions})`, wholeNumber(1, 1e9))
+    .option(
+      '--questions <n>',
+      `with --scope count: questions it may ask in all (default ${defaultQuestions})`,
+      wholeNumber(1, 1e9),
+    )
     .option('--expires <days>', 'days until it opens nothing any more; default never', days);
   return options(command).action(async (given: CreateOptions) => {
     const path = await fileOf(given);
