@@ -100,10 +100,11 @@ function facetOf({ name, keys }: PublishedVariable, { people, earlier, k }: FixO
     before.map((facet) => facet.missing.basis),
     k,
   );
-  const cells = suppressed([...counts, missing], k);
+  // That it is known of everybody is told of nobody in particular; hiding that too would hide one more category for nothing.
+  const cells = suppressed(missing === 0 ? counts : [...counts, missing], k);
   return {
     variable: name,
     cells: keys.map(({ key }, at) => ({ key, ...cells[at]! })),
-    missing: cells.at(-1)!,
+    missing: cells[counts.length] ?? { basis: 0, told: 0 },
   };
 }
