@@ -85,7 +85,10 @@ const fits = (patient: Patient, conditions: readonly Condition[]): boolean =>
   conditions.every(({ variable, key }) => patient[variable] === key);
 
 export interface Highs {
-  solve(problem: string, options?: object): { readonly Status: string; readonly Columns: Readonly<Record<string, { readonly Primal: number }>> };
+  solve(
+    problem: string,
+    options?: object,
+  ): { readonly Status: string; readonly Columns: Readonly<Record<string, { readonly Primal: number }>> };
 }
 
 /**
@@ -152,7 +155,8 @@ export function guessByWeighing(told: readonly Told[], count: number, k: number,
       for (const context of contexts) {
         const answer = answers.get(nameOf([...context, { variable: name, key }]));
         const whole = answers.get(nameOf(context));
-        const expected = own * (typeof whole === 'number' ? whole : count * context.reduce((p, one) => p * share(one), 1));
+        const expected =
+          own * (typeof whole === 'number' ? whole : count * context.reduce((p, one) => p * share(one), 1));
         const found = typeof answer === 'number' ? answer : answer === 'atLeast' ? Math.max(expected, k) : expected;
         score += Math.log((found + 1) / (expected + 1)) / context.length;
       }
@@ -173,6 +177,9 @@ function largest(keys: readonly string[], value: (key: string) => number): strin
 
 /** Share of all attributes of all patients that are named correctly. */
 export function named(list: readonly Patient[], guess: Guess): number {
-  const right = list.reduce((sum, patient) => sum + names.filter((name) => guess(patient, name) === patient[name]).length, 0);
+  const right = list.reduce(
+    (sum, patient) => sum + names.filter((name) => guess(patient, name) === patient[name]).length,
+    0,
+  );
   return right / (list.length * names.length);
 }
