@@ -2,7 +2,7 @@ import { createHmac, randomBytes } from 'node:crypto';
 
 /**
  * Table of probabilities: noise v from -20 to 20 has the probability c exp(-|v| / 5), with c so that they sum to 1. The same row
- * serves every count, for none below k is told. Standard deviation 6.6.
+ * serves every count, for none below k is told. Standard deviation 6.3.
  */
 const [scale, most] = [5, 20];
 

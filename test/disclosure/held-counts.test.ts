@@ -114,7 +114,7 @@ describe('Bands of a number', () => {
 
 describe('Sizes of files about people', () => {
   it('are told as powers of two', () => {
-    expect([0, 1, 1000, 1024, 1025].map(sizeBand)).toEqual([1, 1, 1024, 1024, 2048]);
+    expect([0, 1, 1000, 1024, 1025].map(sizeBand)).toEqual([0, 1, 1024, 1024, 2048]);
   });
 });
 
