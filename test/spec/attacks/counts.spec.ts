@@ -117,7 +117,7 @@ describe('Somebody who asks the whole lattice', () => {
     for (const at of [0, 1]) expect(mean(found.map((one) => one[at]!))).toBeLessThanOrEqual(2);
   });
 
-  it('finds no record of a small cohort: the solver puts as few people into combinations that exist as it does by chance', () => {
+  it('gets no number at all of a dataset of fewer people than countFrom', () => {
     const list = patients(53, 5);
     const counts = fix({ list });
     expect(told(counts).some(({ answer }) => typeof answer === 'number')).toBe(false);
@@ -245,6 +245,7 @@ describe('Averaging', () => {
     const counts = fix({ list });
     const errors = variables.flatMap(({ name, keys }) =>
       keys.flatMap(({ key }) => {
+        if (name === 'sex') return [];
         const whole = answerOf([{ variable: name, key }], counts);
         const parts = attributes['sex']!.map((sex) =>
           answerOf(
@@ -255,7 +256,7 @@ describe('Averaging', () => {
             counts,
           ),
         );
-        if (name === 'sex' || typeof whole !== 'number' || parts.some((part) => typeof part !== 'number')) return [];
+        if (typeof whole !== 'number' || parts.some((part) => typeof part !== 'number')) return [];
         return [(parts as number[]).reduce((a, b) => a + b, 0) - whole];
       }),
     );
