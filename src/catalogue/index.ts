@@ -39,7 +39,7 @@ export {
 } from './record-schema.ts';
 export { recordTemplate } from './record-template.ts';
 export { isCatalogueStale, type Refreshed, refreshCatalogue } from './refresh.ts';
-export { isPublic, type ShownFacts, shownFacts } from './shown-facts.ts';
+export { shownFacts } from './shown-facts.ts';
 export {
   listVersions,
   readVersion,

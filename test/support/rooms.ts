@@ -104,7 +104,10 @@ export const rooms: Readonly<Record<string, Room>> = {
       'web',
     ],
   },
-  harvest: { does: 'reads a catalogue over HTTP as harvesters and assessors do', mayImport: ['core', 'rdf'] },
+  harvest: {
+    does: 'reads a catalogue over HTTP as harvesters and assessors do',
+    mayImport: ['core', 'disclosure', 'rdf'],
+  },
   setup: { does: 'npm scripts, in plain JavaScript; not part of the program', mayImport: [] },
   cli: {
     does: 'one file a command; the composition root',
