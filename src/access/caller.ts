@@ -10,6 +10,9 @@ export function assertAccessConfigured(host: string, access: AccessRights | unde
   if (!isLoopback(host) && access === undefined) throw new AccessUnconfigured();
 }
 
+/** Questions of a `count` token that says nothing else. */
+export const defaultQuestions = 1000;
+
 /** What of the server's settings decides about callers. */
 export interface AccessSettings extends LocalSettings {
   readonly access: AccessRights | undefined;
@@ -36,9 +39,11 @@ async function workOut(request: Request, settings: AccessSettings): Promise<Call
   const header = request.headers.get('authorization');
   const grant = header === null ? localGrant(request, settings) : await grantOf(header, settings);
   const published = (await publishedLevels?.()) ?? none;
-  const all = grant !== undefined && (grant.datasets === undefined || grant.datasets.includes('*'));
+  const every = grant !== undefined && (grant.datasets === undefined || grant.datasets.includes('*'));
   const granted = new Set(grant?.datasets ?? []);
-  const isGranted = (dataset: string) => all || granted.has(dataset);
+  const counts = grant?.scope === 'count';
+  const all = every && !counts;
+  const isGranted = (dataset: string) => !counts && (all || granted.has(dataset));
   return {
     name: grant?.name,
     records: all,
@@ -48,9 +53,11 @@ async function workOut(request: Request, settings: AccessSettings): Promise<Call
     mayRead(dataset) {
       if (isGranted(dataset)) return true;
       const level = levelOf(dataset, access, published);
-      return level === 'public' || (level === 'registered' && grant !== undefined);
+      return level === 'public' || (level === 'registered' && grant !== undefined && !counts);
     },
-    rights: `${grant === undefined ? 'anyone' : grant.scope} ${all ? '*' : [...granted].sort().join(' ')} ${digestOf(published)}`,
+    mayCount: (dataset) => every || granted.has(dataset),
+    questions: counts ? (grant.questions ?? { id: grant.name ?? 'token', most: defaultQuestions }) : undefined,
+    rights: `${grant === undefined ? 'anyone' : grant.scope} ${every ? '*' : [...granted].sort().join(' ')} ${digestOf(published)}`,
   };
 }
 
@@ -95,6 +102,15 @@ function digestOf(published: ReadonlyMap<string, AccessLevel>): string {
 /** Throws 401 for a caller who has shown nothing, 403 for one whose token does not open this dataset. */
 export function assertMayRead(dataset: string, caller: Caller): void {
   if (!caller.mayRead(dataset)) throw notGranted(caller, 'Record-level data of this dataset need a token.');
+}
+
+/** Throws 401 for a caller who has shown nothing, 403 for one whose token does not open the counts of this dataset. */
+export function assertMayCount(dataset: string, caller: Caller): void {
+  if (caller.mayRead(dataset) || caller.mayCount(dataset)) return;
+  throw notGranted(
+    caller,
+    'Combinations of conditions need a token with the scope count; `publishedCounts` needs none.',
+  );
 }
 
 /** For objects that may identify a patient: public records are not enough, the dataset must be granted. */

@@ -33,6 +33,16 @@ export class AccessRefused extends QiawError {
   }
 }
 
+/** A `count` token has asked as many questions as it may. */
+export class QuestionsUsedUp extends QiawError {
+  readonly code = 'QIAW_COUNT_BUDGET';
+  constructor(most: number) {
+    super(
+      `The token has asked the ${most} questions it may ask. Answers do not change until another version is published: use those you have, or ask the steward for another token.`,
+    );
+  }
+}
+
 /** The tokens file is missing, damaged, or readable by others. */
 export class TokensFileError extends QiawError {
   readonly code = 'QIAW_TOKENS_FILE';

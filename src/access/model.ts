@@ -1,8 +1,8 @@
 /** Who may read the record-level data of a dataset: anyone, any known caller, or callers granted that dataset. */
 export type AccessLevel = 'public' | 'registered' | 'restricted';
 
-/** `records`: read; `write`: also change user graphs. */
-export type Scope = 'records' | 'write';
+/** `count`: ask for counts fixed at publication; `records`: read records; `write`: also change user graphs. */
+export type Scope = 'count' | 'records' | 'write';
 
 /** Who may read what. Tokens are kept as SHA-256 (64 hexadecimal digits), never as themselves. */
 export interface AccessRights {
@@ -24,6 +24,14 @@ export interface Grant {
   readonly scope: Scope;
   /** Ids of the granted datasets, `'*'` among them for all; absent: all. */
   readonly datasets?: readonly string[];
+  /** Of a token with the scope `count`. */
+  readonly questions?: QuestionBudget;
+}
+
+/** How many questions a token may ask for in all, and under which name that is counted. */
+export interface QuestionBudget {
+  readonly id: string;
+  readonly most: number;
 }
 
 export interface AccessToken extends Grant {
@@ -48,6 +56,10 @@ export interface Caller {
   mayRead(dataset: string): boolean;
   /** Is granted the dataset by name, which objects that may identify a patient need even where records are public. */
   isGranted(dataset: string): boolean;
+  /** May ask for the counts that were fixed of the dataset with this id. */
+  mayCount(dataset: string): boolean;
+  /** What is counted of those questions; undefined for callers who read records. */
+  readonly questions: QuestionBudget | undefined;
   /** Two callers with the same text may read the same: for entity tags and caches. */
   readonly rights: string;
 }

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
 import { z } from 'zod';
 import { sha256, writeFileAtomic } from '../core/index.ts';
+import { defaultQuestions } from './caller.ts';
 import { TokensFileError } from './errors.ts';
 import type { AccessToken, Scope } from './model.ts';
 
@@ -10,11 +11,13 @@ const entrySchema = z.strictObject({
   id: z.string().min(1),
   name: z.string().min(1),
   sha256: z.string().regex(/^[0-9a-f]{64}$/),
-  scope: z.enum(['records', 'write']),
+  scope: z.enum(['count', 'records', 'write']),
   /** Dataset ids, or `*` for all. */
   datasets: z.array(z.string().min(1)).min(1),
   created: instant,
   expires: instant.optional(),
+  /** Of a token with the scope `count`: questions it may ask in all. */
+  questions: z.number().int().positive().optional(),
 });
 const fileSchema = z.strictObject({ tokens: z.array(entrySchema) });
 
@@ -27,6 +30,7 @@ export interface NewToken {
   readonly datasets: readonly string[];
   /** Milliseconds since 1970. */
   readonly expires?: number;
+  readonly questions?: number;
 }
 
 /** Everything in the file; nothing where there is no file. @throws TokensFileError (QIAW_TOKENS_FILE) */
@@ -56,6 +60,7 @@ export async function createToken(
     scope: wanted.scope,
     datasets: [...wanted.datasets],
     created: new Date(now).toISOString(),
+    ...(wanted.questions === undefined ? {} : { questions: wanted.questions }),
     ...(wanted.expires === undefined ? {} : { expires: new Date(wanted.expires).toISOString() }),
   };
   await writeTokensFile(path, [...(await readTokensFile(path)), stored]);
@@ -85,13 +90,16 @@ export function followTokensFile(path: string): () => Promise<readonly AccessTok
     const info = await stat(path).catch(() => undefined);
     const stamp = info === undefined ? '' : `${info.mtimeMs} ${info.size} ${info.ino}`;
     if (known?.stamp === stamp) return known.tokens;
-    const tokens = (await readTokensFile(path)).map(({ name, sha256: digest, scope, datasets, expires }) => ({
-      name,
-      sha256: digest,
-      scope,
-      datasets,
-      ...(expires === undefined ? {} : { expires: Date.parse(expires) }),
-    }));
+    const tokens = (await readTokensFile(path)).map(
+      ({ id, name, sha256: digest, scope, datasets, expires, questions }) => ({
+        name,
+        sha256: digest,
+        scope,
+        datasets,
+        ...(scope === 'count' && { questions: { id, most: questions ?? defaultQuestions } }),
+        ...(expires === undefined ? {} : { expires: Date.parse(expires) }),
+      }),
+    );
     known = { stamp, tokens };
     return tokens;
   };

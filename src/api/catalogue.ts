@@ -13,12 +13,13 @@ type Catalogue = Pick<HomeView, 'cases' | 'totals' | 'hidden' | 'page' | 'pages'
 export async function readCatalogue(context: ApiContext, caller: Caller, page: number): Promise<Catalogue> {
   const { dataDirectory } = context;
   const documents: CaseDocument[] = [];
-  let hidden = 0;
+  // How many there are, and how many were added since, is nobody's who may not read them.
+  let hidden = false;
   for (const name of await caseNames(dataDirectory)) {
     const document = await readCase(dataDirectory, name);
     if (document === undefined) continue;
     if (caller.mayRead(document.run.dataset)) documents.push(document);
-    else hidden++;
+    else hidden = true;
   }
   const pages = Math.max(1, Math.ceil(documents.length / casesPerPage));
   const shown = Math.min(page, pages);

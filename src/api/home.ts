@@ -29,14 +29,15 @@ export async function homeResponse(request: Request, context: ApiContext): Promi
   const accept = request.headers.get('accept') ?? undefined;
   if (format === 'html' || (format === undefined && prefersHtml(graphTypes, accept))) {
     const page = Math.max(1, Math.floor(Number(url.searchParams.get('page') ?? 1)) || 1);
-    const catalogue = await readCatalogue(context, await callerOf(request, context), page);
+    const caller = await callerOf(request, context);
+    const catalogue = await readCatalogue(context, caller, page);
     const { quads } = await context.store.statistics();
     const members = await datasetMembers(context);
     const datasets = await datasetLines(members.slice(0, shownDatasets), context);
     const title = context.title ?? 'FAIR-QIAW';
     const body = renderHomePage({
       ...catalogue,
-      quads,
+      ...(caller.everything && { quads }),
       datasets,
       datasetCount: members.length,
       jsonLd: catalogueJsonLd({ name: title, description: about, url: context.base }, datasets),

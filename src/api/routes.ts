@@ -40,7 +40,7 @@ export const routes: readonly Route[] = [
     summary: 'Whether everything is loaded',
     answers: ['application/json'],
     also: { 503: 'Still loading' },
-    handle: (_, context) => readyResponse(context),
+    handle: readyResponse,
   },
   {
     path: '/metrics',

@@ -13,6 +13,8 @@ export interface CaseContent {
   readonly settingsDigest: string;
   readonly software: string;
   readonly subject: string;
+  /** M, F or O, where the images say it. */
+  readonly sex?: string;
   readonly studies: readonly string[];
   readonly series: readonly string[];
   readonly modality: string;
@@ -68,6 +70,7 @@ async function contentOf(folder: string, path: string): Promise<Omit<CaseContent
     settingsDigest: run.settingsDigest,
     software: `${run.software.name} ${run.software.version}`,
     subject: subject.id,
+    ...(subject.sex !== undefined && { sex: subject.sex }),
     studies: [image.studyId, delineation.studyId],
     series: [image.seriesId, delineation.seriesId],
     modality: image.modality,

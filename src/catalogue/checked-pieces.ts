@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { sha256, writeFileAtomic } from '../core/index.ts';
+import { digestOf, sha256, writeFileAtomic } from '../core/index.ts';
 import { catalogueShapesDigest } from '../gate/index.ts';
+import type { ConfiguredLevels } from './model.ts';
 
 /** In the data directory; written anew whenever the metadata are held against the content. */
 export const checkedPiecesName = '.catalogue-checked';
@@ -22,17 +23,17 @@ export class CheckedPieces {
     this.#known = known;
   }
 
-  static async open(dataDirectory: string, release: string): Promise<CheckedPieces> {
+  static async open(dataDirectory: string, release: string, levels?: ConfiguredLevels): Promise<CheckedPieces> {
     const path = join(dataDirectory, checkedPiecesName);
-    const key = keyOf(release);
+    const key = keyOf(release, levels);
     const [head, ...digests] = await linesOf(path);
     return new CheckedPieces(path, key, new Set(head === key ? digests : []));
   }
 
-  /** Whether the metadata were last made by this release with these shapes. */
-  static async areOf(dataDirectory: string, release: string): Promise<boolean> {
+  /** Whether the metadata were last made by this release with these shapes and levels. */
+  static async areOf(dataDirectory: string, release: string, levels?: ConfiguredLevels): Promise<boolean> {
     const [head] = await linesOf(join(dataDirectory, checkedPiecesName));
-    return head === keyOf(release);
+    return head === keyOf(release, levels);
   }
 
   /** Has this text of a piece checked unless it passed before. */
@@ -47,7 +48,8 @@ export class CheckedPieces {
   }
 }
 
-const keyOf = (release: string): string => `${release} ${catalogueShapesDigest()}`;
+const keyOf = (release: string, levels: ConfiguredLevels = {}): string =>
+  `${release} ${catalogueShapesDigest()} ${digestOf(levels)}`;
 
 async function linesOf(path: string): Promise<string[]> {
   return (await readFile(path, 'utf8').catch(() => '')).trimEnd().split('\n');

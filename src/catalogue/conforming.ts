@@ -4,8 +4,9 @@ import type { CatalogueSettings } from '../config/index.ts';
 import { type Gate, violations } from '../gate/index.ts';
 import { graphNames, type Quad } from '../rdf/index.ts';
 import { CatalogueRefused } from './errors.ts';
+import type { CountSettings } from './fixed-counts.ts';
 import type { CatalogueContext } from './graph/index.ts';
-import type { DatasetDescription, DistributionProvider } from './model.ts';
+import type { ConfiguredLevels, DatasetDescription, DistributionProvider } from './model.ts';
 
 export interface CatalogueRequest {
   readonly dataDirectory: string;
@@ -15,11 +16,15 @@ export interface CatalogueRequest {
   readonly release: string;
   readonly distributions: DistributionProvider;
   readonly gate: Gate;
+  /** Levels that win over those of the records. */
+  readonly levels?: ConfiguredLevels;
+  /** How people are counted where not everybody may read their records. */
+  readonly counts?: CountSettings;
 }
 
 /** What all nodes of the graph have in common; its dates are those of the content, so that nothing changes by itself. */
 export async function contextOf(
-  { dataDirectory, base, settings, release }: Omit<CatalogueRequest, 'gate' | 'distributions'>,
+  { dataDirectory, base, settings, release, levels }: Omit<CatalogueRequest, 'gate' | 'distributions'>,
   datasets: readonly DatasetDescription[],
 ): Promise<CatalogueContext> {
   const times = datasets.flatMap(({ issued, modified, withdrawn }) => [
@@ -30,7 +35,7 @@ export async function contextOf(
   const made = await stat(join(dataDirectory, 'qiaw.json')).catch(() => undefined);
   const sorted = (times.length === 0 && made !== undefined ? [made.mtime.toISOString()] : times).sort();
   const issued = sorted[0] ?? '1970-01-01T00:00:00.000Z';
-  return { base, settings, release, issued, modified: sorted.at(-1) ?? issued };
+  return { base, settings, release, issued, modified: sorted.at(-1) ?? issued, ...(levels && { levels }) };
 }
 
 export async function requireConforming(quads: readonly Quad[], { base }: CatalogueContext, gate: Gate): Promise<void> {

@@ -30,6 +30,10 @@ export class DatasetFolder {
   version(version: string): string {
     return join(this.versions, `${version}.json`);
   }
+  /** What is told of the people of a version that is not public. Never served. */
+  versionCounts(version: string): string {
+    return join(this.versions, `${version}.counts.json`);
+  }
   /** Beside the version, which itself never changes. */
   versionWithdrawal(version: string): string {
     return join(this.versions, `${version}.withdrawn.json`);

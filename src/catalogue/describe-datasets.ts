@@ -43,12 +43,13 @@ export async function describeDataset(
   const published = described && (await readVersion(folder, described.version));
   const common = { id, iri: `${base}dataset/${id}`, versions, ...(withdrawn && { withdrawn }) };
   if (published !== undefined) {
-    const { record, computed, version, publishedAt } = published;
+    const { record, computed, version, publishedAt, told } = published;
     return {
       ...common,
       state: withdrawn ? 'withdrawn' : 'published',
       record,
       computed,
+      ...(told && { told }),
       distributions: published.distributions,
       version,
       issued: versions[0]!.publishedAt,

@@ -17,6 +17,7 @@ export {
 } from './graph/index.ts';
 export { type ImportContent, readImports } from './import-content.ts';
 export { pingIndex, startIndexPing } from './index-ping.ts';
+export { type CountSettings, defaultCounts } from './fixed-counts.ts';
 export type * from './model.ts';
 export {
   interruptedPublication,
@@ -27,6 +28,7 @@ export {
   withdrawDataset,
 } from './publish.ts';
 export { type PublishedAccess, publishedAccess } from './published-access.ts';
+export { type PublishedCounts, publishedCounts } from './published-counts.ts';
 export { publishedLevels } from './published-levels.ts';
 export { checkRecord, emptyRecord, parseRecord, readRecord } from './record-file.ts';
 export {
@@ -37,6 +39,7 @@ export {
 } from './record-schema.ts';
 export { recordTemplate } from './record-template.ts';
 export { isCatalogueStale, type Refreshed, refreshCatalogue } from './refresh.ts';
+export { shownFacts } from './shown-facts.ts';
 export {
   listVersions,
   readVersion,

@@ -97,7 +97,22 @@ export interface DatasetVersion {
   readonly record: DatasetRecord;
   readonly computed: ComputedFacts;
   readonly distributions: readonly DistributionDescription[];
+  /** What of `computed` may be told of a version that was not public when it was published. */
+  readonly told?: ToldFacts;
 }
+
+/** What metadata may say of the people of a dataset whose records not everybody may read; fixed when it is published. */
+export interface ToldFacts {
+  readonly individuals?: number;
+  readonly records?: number;
+  readonly modalities: readonly Named[];
+  readonly regions: readonly Named[];
+}
+
+export type Named = Omit<Counted, 'count'>;
+
+/** Levels of datasets as the configuration says them: by id, `*` for all others. They win over records. */
+export type ConfiguredLevels = Readonly<Record<string, 'public' | 'registered' | 'restricted'>>;
 
 /** Why a version, or a whole dataset, is no longer offered. */
 export interface Withdrawal {
@@ -133,6 +148,8 @@ export interface DatasetDescription {
     readonly publishedAt: string;
     readonly withdrawn?: Withdrawal;
   }>;
+  /** Of the described state; absent where nothing was fixed. */
+  readonly told?: ToldFacts;
   /** Set when the dataset as a whole is withdrawn. */
   readonly withdrawn?: Withdrawal;
   /** What a person still has to write: keys of the record. */

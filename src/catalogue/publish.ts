@@ -4,10 +4,12 @@ import { computeFacts } from './compute-facts.ts';
 import { type CatalogueRequest, contextOf, requireConforming } from './conforming.ts';
 import { catalogueFile, DatasetFolder } from './dataset-folder.ts';
 import { DatasetUnknown, WrongDatasetState } from './errors.ts';
+import { defaultCounts, fixCountsOf, toldFacts, writeCounts } from './fixed-counts.ts';
 import { datasetQuads } from './graph/index.ts';
 import type { DatasetDescription, DatasetVersion } from './model.ts';
 import { readRecord } from './record-file.ts';
 import { type DatasetRecord, missingKeys, versionPattern } from './record-schema.ts';
+import { isPublic } from './shown-facts.ts';
 import {
   compareVersions,
   listVersions,
@@ -97,6 +99,10 @@ async function seal(folder: DatasetFolder, record: DatasetRecord, request: Publi
   const previous = (await listVersions(folder)).at(-1);
   const version = nextVersion(previous, request.next);
   const { computed, cases } = content;
+  const { levels, counts: settings = defaultCounts } = request;
+  const fixed = isPublic({ id: dataset, state: 'published', record }, levels)
+    ? undefined
+    : await fixCountsOf({ dataDirectory, base, dataset, record, computed, counts: settings });
   const distributions = await request.distributions({
     dataDirectory,
     base,
@@ -115,8 +121,10 @@ async function seal(folder: DatasetFolder, record: DatasetRecord, request: Publi
     record,
     computed,
     distributions,
+    ...(fixed && { told: toldFacts(fixed, record) }),
   };
   await requireValid(folder, sealed, request);
+  if (fixed) await writeCounts(folder, version, fixed);
   await writeVersion(folder, sealed);
   return sealed;
 }
@@ -133,6 +141,7 @@ async function requireValid(folder: DatasetFolder, sealed: DatasetVersion, reque
     record: sealed.record,
     computed: sealed.computed,
     distributions: sealed.distributions,
+    ...(sealed.told && { told: sealed.told }),
     version: sealed.version,
     issued: listed[0]!.publishedAt,
     modified: sealed.publishedAt,

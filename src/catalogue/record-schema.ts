@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { contactSchema, iriText, organisationSchema, webAddress } from '../config/index.ts';
+import { clinicalVariables } from '../rdf/index.ts';
 
 const text = z.string().trim().min(1);
 const day = z.string().regex(/^\d{4}(?:-\d{2}(?:-\d{2})?)?$/, 'a date: YYYY, YYYY-MM or YYYY-MM-DD');
@@ -26,6 +27,35 @@ function hasOrcidChecksum(orcid: string): boolean {
   const check = (12 - (total % 11)) % 11;
   return digits[15] === (check === 10 ? 'X' : String(check));
 }
+
+/** What can be counted besides clinical variables. */
+export const contentVariables = ['modality', 'region'] as const;
+
+const disclosure = z
+  .strictObject({
+    /** Whether the numbers of patients and of records may be told. */
+    totals: z.boolean().default(false),
+    /** Variables whose one-variable counts anybody may see and `count` tokens may combine. */
+    facets: z.array(text).max(20).default([]),
+    /** Edges of the bands of a variable that is a number, ascending. They never change once they are published. */
+    bands: z.record(text, z.array(z.number()).min(1).max(30)).default({}),
+  })
+  .superRefine(({ facets, bands }, context) => {
+    const wrong = (path: string, message: string) => context.addIssue({ code: 'custom', path: [path], message });
+    if (new Set(facets).size !== facets.length) wrong('facets', 'each variable once');
+    for (const name of facets) {
+      if ((contentVariables as readonly string[]).includes(name)) continue;
+      const variable = clinicalVariables.get(name);
+      if (variable === undefined) {
+        wrong('facets', `${name} is none of ${[...contentVariables, ...clinicalVariables.keys()].join(', ')}`);
+      } else if (variable.codes === undefined && bands[name] === undefined) {
+        wrong('bands', `${name} is a number: give the edges of its bands`);
+      }
+    }
+    for (const [name, edges] of Object.entries(bands)) {
+      if (edges.some((edge, at) => at > 0 && edge <= edges[at - 1]!)) wrong('bands', `edges of ${name} must ascend`);
+    }
+  });
 
 /** What a person says about a dataset (`datasets/<id>/record.yaml`). Everything countable is computed and has no key here. */
 export const recordSchema = z.strictObject({
@@ -87,6 +117,8 @@ export const recordSchema = z.strictObject({
     .string()
     .regex(/^[A-Z0-9_]+$/, 'a code of the EU frequency list')
     .optional(),
+  /** What may be told of the people of a dataset that is not public; without it nothing is. */
+  disclosure: disclosure.optional(),
   versionNotes: words.optional(),
 });
 

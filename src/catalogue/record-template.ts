@@ -26,6 +26,10 @@ export function recordTemplate(id: string): string {
 # health:
 #   categories: [EHRS]            # EHDS article 51
 #   themes: [lung cancer]
+# disclosure:                     # what anybody may be told where the dataset is not public (docs/privacy.md)
+#   totals: true                  # numbers of patients and records, rounded
+#   facets: [sex, tStage, age]    # counts by one variable; count tokens combine up to three
+#   bands: { age: [50, 60, 70] }  # of numbers; they cannot change later
 # legal:
 #   purpose: [ScientificResearch] # Data Privacy Vocabulary
 `;

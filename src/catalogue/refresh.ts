@@ -9,7 +9,7 @@ import { catalogueFile, DatasetFolder } from './dataset-folder.ts';
 import { describeDatasets } from './describe-datasets.ts';
 import { succeedErased } from './erasure.ts';
 import { type CatalogueEntry, datasetQuads, headQuads } from './graph/index.ts';
-import type { DatasetDescription, DatasetVersion } from './model.ts';
+import type { ConfiguredLevels, DatasetDescription, DatasetVersion } from './model.ts';
 import { listVersions, readVersion } from './versions.ts';
 
 export interface Refreshed {
@@ -33,7 +33,7 @@ export async function refreshCatalogue(request: CatalogueRequest & { readonly cl
   const datasets = await describeDatasets(request);
   const offered = datasets.filter(hasSomething);
   const context = await contextOf(request, offered);
-  const checked = await CheckedPieces.open(request.dataDirectory, request.release);
+  const checked = await CheckedPieces.open(request.dataDirectory, request.release, request.levels);
   const path = catalogueFile(request.dataDirectory);
   const file = await openAtomic(path);
   const digest = createHash('sha256');
@@ -68,15 +68,19 @@ const hasSomething = ({ state, computed }: DatasetDescription): boolean =>
   state === 'published' || state === 'withdrawn' || computed.cases + computed.imports > 0;
 
 /**
- * Whether the metadata graph is missing or was made by another release, cases, imports or records changed after it was written, or
+ * Whether the metadata graph is missing or was made by another release or for other levels, cases, imports or records changed after it was written, or
  * the downloads it names are gone: a backup has none, and `exports/` may be removed at any time.
  */
-export async function isCatalogueStale(dataDirectory: string, release: string): Promise<boolean> {
+export async function isCatalogueStale(
+  dataDirectory: string,
+  release: string,
+  levels?: ConfiguredLevels,
+): Promise<boolean> {
   const changed = async (...path: string[]): Promise<number | undefined> =>
     (await stat(join(dataDirectory, ...path)).catch(() => undefined))?.mtimeMs;
   const made = await changed('graphs', 'catalog.trig');
   if (made === undefined || (await changed('exports')) === undefined) return true;
-  if (!(await CheckedPieces.areOf(dataDirectory, release))) return true;
+  if (!(await CheckedPieces.areOf(dataDirectory, release, levels))) return true;
   // Later than the graph where it was held against the content and found to be right.
   const written = Math.max(made, (await changed(checkedPiecesName)) ?? 0);
   const content = await Promise.all([changed('cases'), changed('graphs', 'imports'), changed('datasets')]);

@@ -123,7 +123,8 @@ export async function openCatalogue(dataDirectory: string, setup: Setup): Promis
       // Another server of the directory that answers keeps its note: one that is opened for a check is gone soon.
       if ((await runningServer(data.root)) === undefined) await writeFileAtomic(note, ownNote, 0o600);
       // Later, so that a catalogue of an earlier release is served at once and described soon after.
-      if (await isCatalogueStale(data.root, version)) refreshing = refreshInThread(data.root, setup);
+      if (await isCatalogueStale(data.root, version, setup.config.access.datasets))
+        refreshing = refreshInThread(data.root, setup);
       return report;
     }),
     described: () => refreshing.done,

@@ -30,6 +30,8 @@ export async function catalogueRequest(
     distributions: distributionProvider(new DistributionCache({ root: data.root, base })),
     gate: await createGate({ onlyCatalogue: true }),
     clock: systemClock,
+    levels: config.access.datasets,
+    counts: config.cohorts,
   };
 }
 

@@ -12,7 +12,7 @@ interface Wide {
 
 /** Files of a data directory that identify patients, callers or the server, wherever in it they lie. */
 const identifying =
-  /(?:^|\/)(?:(?:seg|sr)\.dcm|audit\.ndjson(?:\.\d+)?|\.server\.json|\.checkpoints\.ndjson|\.audit-key)$/;
+  /(?:^|\/)(?:(?:seg|sr)\.dcm|audit\.ndjson(?:\.\d+)?|\.server\.json|\.checkpoints\.ndjson|\.audit-key|asked-questions\.json)$/;
 
 /**
  * The data directory, and the keys beside it, as far as others have rights to them; with `deep`, also files in it that identify.

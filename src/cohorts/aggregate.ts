@@ -4,38 +4,31 @@ import { definitionsOf } from './definitions.ts';
 import { matchingRegions } from './evaluate-regions.ts';
 import type { FeatureReference, RegionFilter } from './filter.ts';
 import { type BinChoice, binEdges, binOf } from './histogram.ts';
-import type { Measure } from './measures.ts';
-import { subjectOf } from './measures.ts';
-import type { Population } from './population.ts';
+import { type Measure, measureColumn, subjectOf } from './measures.ts';
+import { type Count, countOf, type Population } from './population.ts';
 import { quantile, type Summary, summarise } from './statistics.ts';
-import { countOf, type ProtectedCount, statisticsBase, suppressSecond } from './suppress.ts';
 
-export interface FacetCell extends ProtectedCount {
+export interface FacetCell extends Count {
   readonly key: string;
 }
 
 export interface Facet {
   readonly cells: readonly FacetCell[];
   /** Subjects that have none of the keys. */
-  readonly missing: ProtectedCount;
+  readonly missing: Count;
 }
 
-/**
- * Matched subjects by key; a subject with several keys counts for each. Keys are those of all subjects, so that the list of keys
- * tells nothing of the filter; where not everybody is readable, keys of fewer than k subjects altogether are left out.
- */
+/** Matched subjects by key; a subject with several keys counts for each. Keys are those of all readable subjects, so that zeros are told. */
 export function facetOf(matched: Bitset, dimension: Dimension, population: Population): Facet {
   const { keys, subjects } = categoriesOf(population.columns, dimension);
-  let some = Bitset.empty(matched.size);
+  const of = matched.and(population.readable);
+  let some = Bitset.empty(of.size);
   for (const set of subjects) some = some.or(set);
-  const missing = { key: '', ...countOf(matched.without(some), population) };
   const cells = keys.flatMap((key, at) => {
     const set = subjects[at]!;
-    const known = population.complete || set.countWith(population.readable) > 0 || set.count >= population.k;
-    return known ? [{ key, ...countOf(set.and(matched), population) }] : [];
+    return set.countWith(population.readable) > 0 ? [{ key, ...countOf(set.and(of)) }] : [];
   });
-  const shown = suppressSecond([...cells, missing], population);
-  return { cells: shown.slice(0, -1), missing: shown.at(-1)! };
+  return { cells, missing: countOf(of.without(some)) };
 }
 
 /** A two-way table: one facet's cells within each of another's. */
@@ -48,27 +41,7 @@ export function tableOf(matched: Bitset, rows: Dimension, columns: Dimension, po
     const counts = new Map(facetOf(within, columns, population).cells.map((one) => [one.key, one]));
     return across.cells.map(({ key }) => counts.get(key)!);
   });
-  const shown = suppressBothWays(lines, population);
-  return { rows: down.cells, columns: across.cells, cells: shown };
-}
-
-/** Rows and columns in turn, until no line has exactly one hidden cell. */
-function suppressBothWays(lines: readonly (readonly FacetCell[])[], population: Population): FacetCell[][] {
-  let shown = lines.map((line) => [...line]);
-  if (population.complete) return shown;
-  for (let hidden = -1; ; ) {
-    const now = shown.flat().filter(({ suppressed }) => suppressed).length;
-    if (now === hidden) return shown;
-    hidden = now;
-    shown = shown.map((line) => suppressSecond(line, population));
-    const turned = (shown[0] ?? []).map((_, at) =>
-      suppressSecond(
-        shown.map((line) => line[at]!),
-        population,
-      ),
-    );
-    shown = shown.map((_, row) => turned.map((column) => column[row]!));
-  }
+  return { rows: down.cells, columns: across.cells, cells: lines };
 }
 
 /** A set of numbers over subjects: a feature on some regions, or a clinical variable. */
@@ -81,9 +54,13 @@ export interface Numbers {
   readonly values: Float64Array;
 }
 
-/** The numbers of the matched subjects, NaN left out, with whose they are. */
+/** The numbers of the matched subjects who may be read, NaN left out, with whose they are. */
 export function numbersOf(matched: Bitset, quantity: Quantity, population: Population): Numbers {
-  const wanted = measuresOf(quantity, population).map((one) => ({ ...one, column: population.measure(one.measure) }));
+  const wanted = measuresOf(quantity, population).map((one) => ({
+    ...one,
+    column: measureColumn(population.columns, one.measure),
+  }));
+  const whose = matched.and(population.readable);
   const most = wanted.reduce((sum, { column }) => sum + column.rows.length, 0);
   const subjects = new Int32Array(most);
   const values = new Float64Array(most);
@@ -95,7 +72,7 @@ export function numbersOf(matched: Bitset, quantity: Quantity, population: Popul
       if (Number.isNaN(value)) continue;
       if (regions !== undefined && !regions.has(population.columns.vectors[row]!.region)) continue;
       const subject = subjectOf(population.columns, measure, row);
-      if (!matched.has(subject)) continue;
+      if (!whose.has(subject)) continue;
       subjects[count] = subject;
       values[count++] = value;
     }
@@ -118,15 +95,13 @@ function measuresOf(
 
 export interface Distribution {
   /** Subjects with a number. */
-  readonly subjects: ProtectedCount;
-  /** Whether numbers of subjects who are not readable had to be left out. */
-  readonly suppressed: boolean;
+  readonly subjects: Count;
   readonly summary: Summary;
   quantile(p: number): number | undefined;
   histogram(choice?: BinChoice): Bin[];
 }
 
-export interface Bin extends ProtectedCount {
+export interface Bin extends Count {
   readonly from: number;
   readonly to: number;
 }
@@ -135,20 +110,16 @@ export interface Bin extends ProtectedCount {
 export function distributionOf(matched: Bitset, quantity: Quantity, population: Population): Distribution {
   const { subjects, values } = numbersOf(matched, quantity, population);
   const owners = Bitset.of(matched.size, subjects);
-  const base = statisticsBase(owners, population);
-  const all = base.subjects.count === owners.count;
-  const counted = (all ? values.slice() : values.filter((_, at) => base.subjects.has(subjects[at]!))).sort();
+  const counted = values.slice().sort();
   return {
-    subjects: countOf(owners, population),
-    suppressed: base.suppressed,
+    subjects: countOf(owners),
     summary: summarise(counted),
     quantile: (p) => quantile(counted, p),
     histogram(choice) {
       const edges = binEdges(counted, choice);
       const bins = Array.from({ length: Math.max(0, edges.length - 1) }, () => Bitset.empty(matched.size));
       for (let at = 0; at < values.length; at++) bins[binOf(edges, values[at]!)]?.add(subjects[at]!);
-      const cells = bins.map((set, n) => ({ from: edges[n]!, to: edges[n + 1]!, ...countOf(set, population) }));
-      return suppressSecond(cells, population);
+      return bins.map((set, n) => ({ from: edges[n]!, to: edges[n + 1]!, ...countOf(set) }));
     },
   };
 }

@@ -1,6 +1,7 @@
 import { Bitset, type CatalogueColumns, type RegionRow } from '../columns/index.ts';
 import { definitionsOf, withNarrower } from './definitions.ts';
 import { type FeatureFilter, inRange, type NumberRange, type RegionFilter, type SoftwareFilter } from './filter.ts';
+import { measureColumn } from './measures.ts';
 import type { Population } from './population.ts';
 import { Remembered } from './remember.ts';
 
@@ -70,7 +71,7 @@ export function regionsWithFeature(filter: FeatureFilter, population: Population
   const { columns } = population;
   const found = Bitset.empty(columns.regions.length);
   for (const definition of definitionsOf(columns, filter)) {
-    const { rows, values } = population.measure({ of: 'vector', definition });
+    const { rows, values } = measureColumn(population.columns, { of: 'vector', definition });
     for (let at = 0; at < rows.length; at++) {
       if (inRange(values[at]!, filter)) found.add(columns.vectors[rows[at]!]!.region);
     }
@@ -79,7 +80,7 @@ export function regionsWithFeature(filter: FeatureFilter, population: Population
 }
 
 function measured(field: 'volumeMl' | 'voxelCount', range: NumberRange, population: Population): Bitset {
-  const { rows, values } = population.measure({ of: 'region', field });
+  const { rows, values } = measureColumn(population.columns, { of: 'region', field });
   const found = Bitset.empty(population.columns.regions.length);
   for (let at = 0; at < rows.length; at++) if (inRange(values[at]!, range)) found.add(rows[at]!);
   return found;

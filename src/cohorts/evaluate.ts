@@ -2,15 +2,13 @@ import { Bitset } from '../columns/index.ts';
 import { seriesNumbers, seriesTexts } from '../core/index.ts';
 import { matchingRegions, regionsWithFeature } from './evaluate-regions.ts';
 import { type ClinicalFilter, inRange, type SeriesFilter, type SubjectFilter } from './filter.ts';
+import { measureColumn } from './measures.ts';
 import type { Population } from './population.ts';
 import { Remembered } from './remember.ts';
 
 const matches = new WeakMap<Population, Remembered<Bitset>>();
 
-/**
- * Subjects that fit the filter, readable or not; numbers of those that are not readable are their groups'. One request asks the
- * same several times: for the list, the count and each facet.
- */
+/** Subjects that fit the filter and may be read. One request asks the same several times: for the list, the count and each facet. */
 export function matchingSubjects(filter: SubjectFilter, population: Population): Bitset {
   const known = matches.get(population) ?? new Remembered<Bitset>(50);
   matches.set(population, known);
@@ -20,7 +18,7 @@ export function matchingSubjects(filter: SubjectFilter, population: Population):
 function evaluate(filter: SubjectFilter, population: Population): Bitset {
   const { columns } = population;
   const size = columns.subjects.length;
-  let found = Bitset.full(size);
+  let found = population.readable;
   const keep = (set: Bitset): void => {
     found = found.and(set);
   };
@@ -79,7 +77,7 @@ export function matchingSeries(filter: SeriesFilter, population: Population): Bi
   for (const field of [...seriesNumbers, 'instances'] as const) {
     const range = filter[field];
     if (range === undefined) continue;
-    const column = population.measure({ of: 'series', field });
+    const column = measureColumn(population.columns, { of: 'series', field });
     const fits = Bitset.empty(columns.series.length);
     for (let at = 0; at < column.rows.length; at++) if (inRange(column.values[at]!, range)) fits.add(column.rows[at]!);
     rows = rows.and(fits);
@@ -103,7 +101,7 @@ function subjectsWithFinding(filter: ClinicalFilter, population: Population): Bi
     for (let at = 0; at < rows.length; at++) if (wanted.has(values[at]!)) found.add(rows[at]!);
     return found;
   }
-  const column = population.measure({ of: 'subject', variable: filter.variable });
+  const column = measureColumn(population.columns, { of: 'subject', variable: filter.variable });
   for (let at = 0; at < column.rows.length; at++) if (inRange(column.values[at]!, filter)) found.add(column.rows[at]!);
   return found;
 }

@@ -11,7 +11,7 @@ export {
 } from './cohort-record.ts';
 export { definitionsOf } from './definitions.ts';
 export * from './equivalent-sparql.ts';
-export { FilterRefused } from './errors.ts';
+export { CountsFixed, FilterRefused } from './errors.ts';
 export { matchingSeries, matchingSubjects } from './evaluate.ts';
 export { matchingRegions } from './evaluate-regions.ts';
 export { type FeatureMatrix, featureMatrix, matrixKeys } from './feature-matrix.ts';
@@ -22,5 +22,4 @@ export * from './list-sparql.ts';
 export * from './manifest.ts';
 export { type KeyedSubject, orderedSubjects } from './order.ts';
 export { withoutDimension } from './own-filter.ts';
-export { type Population, populationOf } from './population.ts';
-export { countOf, type ProtectedCount } from './suppress.ts';
+export { type Count, countOf, type Population, populationOf } from './population.ts';

@@ -1,54 +1,47 @@
-import { Bitset, type CatalogueColumns, type Row, type ValueColumn } from '../columns/index.ts';
-import { type Measure, measureColumn, measureKey, subjectOf } from './measures.ts';
-import { microaggregate } from './microaggregate.ts';
+import { Bitset, type CatalogueColumns, type Row } from '../columns/index.ts';
 
 /** What is known of the caller's rights: `undefined` may read everything. */
 export type ReadableDatasets = ReadonlySet<string> | undefined;
 
 /**
- * The subjects as one caller may see them. A subject is readable when all its datasets are; the numbers of the others are
- * replaced by means of groups of at least `k` subjects before anything is asked of them (docs/privacy.md).
+ * The subjects one caller may read: all whose datasets are all readable. Nothing is computed of any other; what may be told of
+ * those was fixed when their datasets were published (room disclosure).
  */
 export interface Population {
   readonly columns: CatalogueColumns;
   /** Subjects whose records the caller may read. */
   readonly readable: Bitset;
-  /** Whether that is everybody: nothing is suppressed then. */
+  /** Whether that is everybody. */
   readonly complete: boolean;
-  /** Smallest number of subjects that is told of those the caller may not read. */
-  readonly k: number;
-  measure(measure: Measure): ValueColumn;
 }
+
+/** Subjects that take part in a count. */
+export interface Count {
+  readonly count: number;
+  readonly suppressed: false;
+  /** The same number: nobody else is counted. */
+  readonly readable: number;
+}
+
+export const countOf = (matched: Bitset): Count => ({
+  count: matched.count,
+  suppressed: false,
+  readable: matched.count,
+});
 
 /** @param mayRead by dataset IRI; `everything` opens also what belongs to no dataset. */
 export function populationOf(
   columns: CatalogueColumns,
   mayRead: (dataset: string) => boolean,
   everything: boolean,
-  k: number,
 ): Population {
   const open = columns.datasets.map(mayRead);
-  const key = `${everything} ${k} ${open.map((one) => (one ? 1 : 0)).join('')}`;
+  const key = `${everything} ${open.map((one) => (one ? 1 : 0)).join('')}`;
   const known = cache.get(columns)?.get(key);
   if (known !== undefined) return known;
   const readable = Bitset.of(columns.subjects.length, readableRows(columns, open, everything));
   const complete = readable.count === columns.subjects.length;
-  const measures = new Map<string, ValueColumn>();
-  const population: Population = {
-    columns,
-    readable,
-    complete,
-    k,
-    measure(measure) {
-      const name = measureKey(measure);
-      const found = measures.get(name);
-      if (found !== undefined) return found;
-      const raw = measureColumn(columns, measure);
-      const shown = complete ? raw : microaggregate(raw, (row) => subjectOf(columns, measure, row), readable, k);
-      measures.set(name, shown);
-      return shown;
-    },
-  };
+  const population: Population = { columns, readable, complete };
   const byKey = cache.get(columns) ?? new Map<string, Population>();
   // Callers differ by the datasets they may read, so there are few; an attacker cannot make more.
   byKey.set(key, population);

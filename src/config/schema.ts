@@ -123,6 +123,13 @@ export const configSchema = z.strictObject({
         .max(100)
         .default(5)
         .describe('Fewer subjects than this are not told to callers without record access'),
+      countFrom: z
+        .number()
+        .int()
+        .min(50)
+        .max(1_000_000)
+        .default(200)
+        .describe('Answers to count tokens are numbers from so many subjects on; below, only "at least" or nothing'),
       images: z
         .strictObject({
           dicomweb: z

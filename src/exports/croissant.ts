@@ -1,3 +1,4 @@
+import { sizeBand } from '../disclosure/index.ts';
 import type { BuiltFile, ExportedDataset } from './model.ts';
 import type { Column, ColumnType } from './table/columns.ts';
 import { primaryKey } from './table/csvw.ts';
@@ -56,7 +57,7 @@ export function croissantMetadata(
       name: file.name,
       description: file.description,
       contentUrl: addressOf(file),
-      contentSize: `${file.bytes} B`,
+      contentSize: `${dataset.accessRights === 'public' ? file.bytes : sizeBand(file.bytes)} B`,
       encodingFormat: file.compression ?? encodings[file.mediaType] ?? file.mediaType,
       sha256: file.sha256,
     })),

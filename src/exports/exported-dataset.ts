@@ -6,6 +6,7 @@ import {
   DatasetUnknown,
   describeDataset,
   keywordsOf,
+  shownFacts,
   type Words,
 } from '../catalogue/index.ts';
 import type { ExportedDataset, ExportSource } from './model.ts';
@@ -15,13 +16,15 @@ type Described = Pick<DatasetDescription, 'id' | 'record' | 'computed' | 'versio
 /** What exports say about a dataset: what a person wrote, or what can be counted where nobody has. */
 export function exportedDataset({ id, record, computed, version, issued, modified }: Described): ExportedDataset {
   const { creators, citation, licence } = record;
+  const shown = shownFacts(computed, false, undefined);
   return {
     id,
     title: inEnglish(record.title) ?? `Dataset ${id}`,
-    description: inEnglish(record.description) ?? computedDescription(computed),
+    // What nobody has described is not published, and of what is not published nothing is told.
+    description: inEnglish(record.description) ?? computedDescription(shown),
     version,
     ...(licence !== undefined && { license: licenceIri(licence) }),
-    keywords: keywordsOf(record.keywords, computed),
+    keywords: keywordsOf(record.keywords, shown),
     creators: creators.map(({ name, orcid, homepage }) => {
       const iri = orcid === undefined ? homepage : `https://orcid.org/${orcid.replace('https://orcid.org/', '')}`;
       return { name, ...(iri !== undefined && { iri }) };

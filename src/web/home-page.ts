@@ -13,7 +13,7 @@ export function renderHomePage(view: HomeView): string {
     html`<h1>${view.title}</h1>
 <p class="soft">Quantitative imaging data derived from DICOM: volumes, masks, segmentations, features and their provenance, as files and as linked data.</p>
 <ul class="figures">
-${figure(view.totals.cases, 'cases')}${figure(view.totals.subjects, 'subjects with cases')}${figure(view.totals.rois, 'regions of interest')}${figure(view.totals.features, 'feature values of cases')}${figure(view.quads, 'statements')}${figure(view.refusalCount, 'refused inputs')}
+${figure(view.totals.cases, 'cases')}${figure(view.totals.subjects, 'subjects with cases')}${figure(view.totals.rois, 'regions of interest')}${figure(view.totals.features, 'feature values of cases')}${view.quads === undefined ? '' : figure(view.quads, 'statements')}${figure(view.refusalCount, 'refused inputs')}
 </ul>
 ${datasets(view)}
 ${caseList(view)}
@@ -37,12 +37,10 @@ ${more}`;
 }
 
 function caseList(view: HomeView): Html {
-  const hidden =
-    view.hidden === 0
-      ? undefined
-      : html`<p class="soft">${grouped(view.hidden)} more cases need a token with record access.</p>`;
+  const hidden = view.hidden ? html`<p class="soft">More cases need a token with record access.</p>` : undefined;
   if (view.cases.length === 0) {
-    return html`<h2>Cases</h2><p>There is no case here yet. <code>qiaw run &lt;folder&gt; --data DIR</code> makes them.</p>${hidden}`;
+    if (hidden) return html`<h2>Cases</h2>${hidden}`;
+    return html`<h2>Cases</h2><p>There is no case here yet. <code>qiaw run &lt;folder&gt; --data DIR</code> makes them.</p>`;
   }
   return html`<h2>Cases</h2>
 ${view.cases.map(caseCard)}

@@ -57,7 +57,8 @@ export interface HomeView extends PageFrame {
   readonly jsonLd: object;
   readonly version: string;
   readonly base: string;
-  readonly quads: number;
+  /** Statements in all; only for callers who read everything. */
+  readonly quads?: number;
   readonly cases: readonly CaseView[];
   /** Cases, subjects and ROIs the caller may see, on all pages together. */
   readonly totals: {
@@ -67,7 +68,7 @@ export interface HomeView extends PageFrame {
     readonly features: number;
   };
   /** Cases that need a token the caller does not have. */
-  readonly hidden: number;
+  readonly hidden: boolean;
   readonly page: number;
   readonly pages: number;
   readonly refusals: readonly RefusalView[];

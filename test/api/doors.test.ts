@@ -153,6 +153,12 @@ function rootFields(record: CaseRecord, cohort: { readonly id: string; readonly 
     compareCohorts: [
       `{ compareCohorts(first: ${quoted(cohort.id)}, second: ${quoted(cohort.id)}) { both onlyFirst first { ${counts} } } }`,
     ],
+    publishedCounts: [
+      `{ publishedCounts(dataset: ${quoted(dataset)}) { individuals records facets { variable cells { key label count } missing } } }`,
+    ],
+    countPublished: [
+      `{ countPublished(dataset: ${quoted(dataset)}, conditions: [{ variable: "region", key: "SCT:86049000" }]) { answer count } }`,
+    ],
     compareFilters: [`{ compareFilters(filters: [{}, { dataset: [${quoted(dataset)}] }]) { ${counts} } }`],
   };
 }

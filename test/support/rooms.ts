@@ -10,6 +10,7 @@ export interface Room {
 export const rooms: Readonly<Record<string, Room>> = {
   core: { does: 'errors, refusals, digests, UIDs, whole files and locks, clock, log and metrics ports', mayImport: [] },
   config: { does: 'one checked configuration; the only reader of the environment', mayImport: ['core'] },
+  disclosure: { does: 'what may be told of people nobody may list', mayImport: ['core'] },
   identity: { does: 'keyed pseudonyms for patients, UIDs, paths and ROI names', mayImport: ['core'] },
   access: { does: 'who asks, and what they may read or change', mayImport: ['core', 'config'] },
   sources: { does: 'finds the files: folders, archives, spools', mayImport: ['core'] },
@@ -45,15 +46,15 @@ export const rooms: Readonly<Record<string, Room>> = {
   },
   catalogue: {
     does: 'records, versions and metadata of datasets',
-    mayImport: ['core', 'config', 'provenance', 'rdf', 'gate'],
+    mayImport: ['core', 'config', 'disclosure', 'provenance', 'rdf', 'gate'],
   },
   exports: {
     does: 'features, graphs and files for other programs: tables, dumps, crates, downloads',
-    mayImport: ['core', 'features', 'provenance', 'rdf', 'catalogue'],
+    mayImport: ['core', 'disclosure', 'features', 'provenance', 'rdf', 'catalogue'],
   },
   columns: { does: 'a columnar index of the store, for cohorts', mayImport: ['core', 'rdf', 'store'] },
   cohorts: {
-    does: 'filters, counts and statistics of subjects, and what may be told of them',
+    does: 'filters, counts and statistics of subjects whose records may be read',
     mayImport: ['core', 'rdf', 'gate', 'store', 'columns'],
   },
   pipeline: {
@@ -87,6 +88,7 @@ export const rooms: Readonly<Record<string, Room>> = {
     mayImport: [
       'core',
       'config',
+      'disclosure',
       'access',
       'features',
       'provenance',
@@ -102,7 +104,10 @@ export const rooms: Readonly<Record<string, Room>> = {
       'web',
     ],
   },
-  harvest: { does: 'reads a catalogue over HTTP as harvesters and assessors do', mayImport: ['core', 'rdf'] },
+  harvest: {
+    does: 'reads a catalogue over HTTP as harvesters and assessors do',
+    mayImport: ['core', 'disclosure', 'rdf'],
+  },
   setup: { does: 'npm scripts, in plain JavaScript; not part of the program', mayImport: [] },
   cli: {
     does: 'one file a command; the composition root',

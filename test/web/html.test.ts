@@ -32,7 +32,7 @@ describe('Templates', () => {
       jsonLd: {},
       cases: [],
       totals: { cases: 0, subjects: 0, rois: 0, features: 0 },
-      hidden: 0,
+      hidden: false,
       page: 1,
       pages: 1,
       refusals: [],

@@ -1,5 +1,6 @@
 import type { GraphQLSchema } from 'graphql';
 import { callerOf } from '../../access/index.ts';
+import type { Population } from '../../cohorts/index.ts';
 import { type CatalogueColumns, LiveColumns } from '../../columns/index.ts';
 import { type ApiContext, defaultLimits } from '../context.ts';
 import { noteForAudit } from '../http/audit.ts';
@@ -14,8 +15,9 @@ export async function graphqlResponse(request: Request, api: ApiContext): Promis
   const caller = await callerOf(request, api);
   const columns = await currentColumns(api);
   const context = graphqlContext(api, caller, columns);
-  noteForAudit(request, { form: 'graphql', datasets: readableDatasets(context) });
-  const schema = await schemaOf(columns);
+  const form = caller.questions === undefined ? 'graphql' : 'count';
+  noteForAudit(request, { form, datasets: readableDatasets(context) });
+  const schema = await schemaOf(context.population);
   const server = await serverOf(api);
   const limits = { ...defaultLimits, ...api.limits };
   const read = await bounded(request, limits.maxQueryBytes);
@@ -45,11 +47,11 @@ function liveColumns({ store, base, log }: ApiContext): LiveColumns {
 
 const live = new WeakMap<object, LiveColumns>();
 const servers = new WeakMap<object, Promise<GraphqlServer>>();
-const schemas = new WeakMap<CatalogueColumns, Promise<GraphQLSchema>>();
+const schemas = new WeakMap<Population, Promise<GraphQLSchema>>();
 
-function schemaOf(columns: CatalogueColumns): Promise<GraphQLSchema> {
-  const schema = schemas.get(columns) ?? buildSchema(columns);
-  schemas.set(columns, schema);
+function schemaOf(population: Population): Promise<GraphQLSchema> {
+  const schema = schemas.get(population) ?? buildSchema(population);
+  schemas.set(population, schema);
   return schema;
 }
 

@@ -13,16 +13,14 @@ export interface GraphqlContext {
   readonly budget: Budget;
 }
 
-export const defaultSmallCells = 5;
-
 export function graphqlContext(api: ApiContext, caller: Caller, columns: CatalogueColumns): GraphqlContext {
   const mayRead = (iri: string): boolean => caller.mayRead(datasetId(iri));
-  const population = populationOf(columns, mayRead, caller.everything, api.smallCells ?? defaultSmallCells);
+  const population = populationOf(columns, mayRead, caller.everything);
   return { api, caller, columns, population, budget: newBudget() };
 }
 
 export const datasetId = (iri: string): string => decodeURIComponent(iri.slice(iri.lastIndexOf('/') + 1));
 
-/** Ids of the datasets whose records an answer may hold; `*` for every one. */
+/** Ids of the datasets whose records, or counts for a token of that scope, an answer may hold; `*` for every one. */
 export const readableDatasets = ({ caller, columns }: GraphqlContext): string[] =>
-  caller.everything ? ['*'] : columns.datasets.map(datasetId).filter((id) => caller.mayRead(id));
+  caller.everything ? ['*'] : columns.datasets.map(datasetId).filter((id) => caller.mayRead(id) || caller.mayCount(id));

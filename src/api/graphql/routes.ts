@@ -1,11 +1,13 @@
 import type { Hono } from 'hono';
+import { callerOf } from '../../access/index.ts';
 import { cohortDownload } from '../cohort-downloads.ts';
 import type { ApiContext } from '../context.ts';
 import { prefersHtml } from '../negotiate.ts';
 import { get, type Route } from '../route.ts';
 import { currentColumns, graphqlResponse } from './endpoint.ts';
 import { graphiqlAsset, graphiqlPage } from './graphiql.ts';
-import { schemaText } from './schema/build-schema.ts';
+import { graphqlContext } from './request-context.ts';
+import { readableColumns, schemaText } from './schema/build-schema.ts';
 import { enumerationsOf } from './schema/enums.ts';
 
 /** Media types of answers, for telling a browser from a program (GraphQL over HTTP, 4). */
@@ -48,7 +50,7 @@ export const graphqlRoutes: readonly Route[] = [
     tag: 'query',
     summary: 'The GraphQL schema (SDL)',
     answers: ['text/plain'],
-    handle: (_, context) => schemaResponse(context),
+    handle: schemaResponse,
   },
 ];
 
@@ -62,10 +64,15 @@ export function mountGraphiqlAssets(app: Hono): void {
   });
 }
 
-/** The schema of this catalogue in the schema definition language. */
-async function schemaResponse(context: ApiContext): Promise<Response> {
-  const text = schemaText(enumerationsOf(await currentColumns(context)));
+/** The schema of this catalogue for this caller in the schema definition language. */
+async function schemaResponse(request: Request, context: ApiContext): Promise<Response> {
+  const { population } = graphqlContext(context, await callerOf(request, context), await currentColumns(context));
+  const text = schemaText(enumerationsOf(readableColumns(population)));
   return new Response(text, {
-    headers: { 'content-type': 'application/graphql; charset=utf-8', 'cache-control': 'no-cache' },
+    headers: {
+      'content-type': 'application/graphql; charset=utf-8',
+      'cache-control': 'no-cache',
+      vary: 'Authorization',
+    },
   });
 }

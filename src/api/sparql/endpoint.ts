@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { type Caller, callerOf } from '../../access/index.ts';
 import { errorCode, QiawError, sha256 } from '../../core/index.ts';
 import { outlineOf, type QueryAnswer } from '../../store/index.ts';
@@ -96,8 +97,10 @@ function answerResponse(
   return new Response(guarded ?? pieces, init);
 }
 
-/** The store's version stands for its content within one run of the server. */
+const ofThisRun = randomBytes(16).toString('hex');
+
+/** The store's version stands for its content within one run of the server; with a secret of the run, or it could be guessed from the tag. */
 async function entityTag(context: ApiContext, asked: SparqlRequest, caller: Caller, type: string): Promise<string> {
-  const { version, quads } = await context.store.statistics();
-  return `W/"${sha256(JSON.stringify([context.startedAt ?? 0, version, quads, asked, caller.rights, type])).slice(0, 32)}"`;
+  const { version } = await context.store.statistics();
+  return `W/"${sha256(JSON.stringify([ofThisRun, version, asked, caller.rights, type])).slice(0, 32)}"`;
 }

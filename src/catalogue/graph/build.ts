@@ -1,5 +1,6 @@
 import { GraphBuilder, graphNames, type NamedNode, namedNode, type Quad } from '../../rdf/index.ts';
 import type { DatasetDescription, DatasetVersion, Withdrawal } from '../model.ts';
+import { isPublic, shownFacts } from '../shown-facts.ts';
 import { addCatalog } from './catalog.ts';
 import { type CatalogueContext, layerIris } from './context.ts';
 import { addContainer, addDataPoint } from './data-point.ts';
@@ -49,7 +50,7 @@ function addPresent(graph: GraphBuilder, description: DatasetDescription, contex
   const state: DatasetState = {
     id,
     record,
-    computed,
+    computed: shownFacts(computed, isPublic(description, context.levels), description.told),
     version,
     issued,
     modified,
@@ -65,7 +66,7 @@ function addPresent(graph: GraphBuilder, description: DatasetDescription, contex
 
 function addVersion(
   graph: GraphBuilder,
-  { dataset, version, publishedAt, previous, record, computed, distributions }: DatasetVersion,
+  { dataset, version, publishedAt, previous, record, computed, told, distributions }: DatasetVersion,
   description: DatasetDescription,
   context: CatalogueContext,
 ): void {
@@ -75,7 +76,7 @@ function addVersion(
     {
       id: dataset,
       record,
-      computed,
+      computed: shownFacts(computed, isPublic(description, context.levels), told),
       version,
       node: iris.version(dataset, version),
       issued: publishedAt,

@@ -1,5 +1,5 @@
 import { dcm, type GraphBuilder, type NamedNode, namedNode, namespaces, string, text } from '../../rdf/index.ts';
-import type { ComputedFacts } from '../model.ts';
+import type { ShownFacts } from '../shown-facts.ts';
 import { Authorities } from './authorities.ts';
 import { below, type CatalogueContext } from './context.ts';
 import { plural } from './dataset-texts.ts';
@@ -35,7 +35,7 @@ export function addContent(graph: GraphBuilder, state: DatasetState, context: Ca
 }
 
 /** Modalities of the images and codes of the regions. */
-function subjectsOf(authorities: Authorities, { modalities, regions }: ComputedFacts): NamedNode[] {
+function subjectsOf(authorities: Authorities, { modalities, regions }: ShownFacts): NamedNode[] {
   const images = modalities.map(({ key, label }) => {
     const term = (dcm as Readonly<Record<string, NamedNode>>)[key] ?? dcm.OT;
     return authorities.concept(term, label);
@@ -53,11 +53,13 @@ const standards = [
 
 const vocabularies = [namespaces.ro, namespaces.roo, namespaces.ncit, namespaces.sedi, namespaces.dcm, namespaces.prov];
 
-function provenanceOf({ series, software, settings, models, imports }: ComputedFacts): string {
+function provenanceOf({ exact, software, settings, models, imports }: ShownFacts): string {
   const tables = `${imports} imported table${plural(imports)}`;
-  if (series === 0) return `Made of ${tables}. Every import, its mapping and its checksum are described in the graph.`;
+  // What is not told may be none.
+  const images = exact === undefined ? settings.length > 0 : exact.series > 0;
+  if (!images) return `Made of ${tables}. Every import, its mapping and its checksum are described in the graph.`;
   const parts = [
-    `Derived from ${series} DICOM series by ${software.join(', ') || 'FAIR-QIAW'} under ` +
+    `Derived from ${exact === undefined ? '' : `${exact.series} `}DICOM series by ${software.join(', ') || 'FAIR-QIAW'} under ` +
       `${settings.length} parameter set${plural(settings.length)}`,
     ...(models.length > 0 ? [`with the deep model${plural(models.length)} ${models.join(', ')}`] : []),
     ...(imports > 0 ? [`and ${tables}`] : []),

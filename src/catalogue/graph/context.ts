@@ -1,5 +1,6 @@
 import type { CatalogueSettings } from '../../config/index.ts';
 import { type NamedNode, namedNode } from '../../rdf/index.ts';
+import type { ConfiguredLevels } from '../model.ts';
 
 /** Of the one catalogue below the data point. */
 export const catalogId = 'main';
@@ -14,6 +15,8 @@ export interface CatalogueContext {
   /** ISO 8601: of the first and the latest content. */
   readonly issued: string;
   readonly modified: string;
+  /** Levels that win over those of the records. */
+  readonly levels?: ConfiguredLevels;
 }
 
 /** IRIs of the layers. */

@@ -1,5 +1,5 @@
 import { type GraphBuilder, string, text } from '../../rdf/index.ts';
-import type { ComputedFacts } from '../model.ts';
+import type { ShownFacts } from '../shown-facts.ts';
 import { notYetDescribed } from './context.ts';
 import type { DatasetState } from './state.ts';
 import { adms, dcat, dct, rdfs } from './vocabularies.ts';
@@ -25,8 +25,9 @@ export function addDescription(graph: GraphBuilder, { id, node, record, computed
 }
 
 /** What the counts say in a sentence; of what there is none, nothing is said. */
-export function computedDescription(computed: ComputedFacts): string {
-  const { patients, cases, rois, vectors, values, modalities, variables = [] } = computed;
+export function computedDescription(computed: ShownFacts): string {
+  const { patients, exact, modalities, variables = [] } = computed;
+  const { cases, rois, vectors, values } = exact ?? { cases: 0, rois: 0, vectors: { radiomic: 0, deep: 0 }, values: 0 };
   const images = modalities.map(({ key }) => key).join(', ');
   const parts = [
     counted(cases, `case${plural(cases)}${images === '' ? '' : ` (${images})`}`),
@@ -36,8 +37,9 @@ export function computedDescription(computed: ComputedFacts): string {
     counted(values, `feature value${plural(values)}`),
     counted(variables.length, `clinical variable${plural(variables.length)}`),
   ];
-  const all = [`${patients} patient${plural(patients)}`, ...parts.flatMap((part) => part ?? [])];
-  return `${notYetDescribed} by a person. Computed: ${all.join(', ')}.`;
+  const people = patients === undefined ? [] : [`${patients} patient${plural(patients)}`];
+  const all = [...people, ...parts.flatMap((part) => part ?? [])];
+  return `${notYetDescribed} by a person.${all.length === 0 ? '' : ` Computed: ${all.join(', ')}.`}`;
 }
 
 const counted = (count: number, what: string): string | undefined => (count === 0 ? undefined : `${count} ${what}`);
@@ -45,13 +47,13 @@ const counted = (count: number, what: string): string | undefined => (count === 
 export const plural = (count: number): string => (count === 1 ? '' : 's');
 
 /** Words of a person; without any, those the content gives. */
-export function keywordsOf(keywords: readonly string[], computed: ComputedFacts): readonly string[] {
+export function keywordsOf(keywords: readonly string[], computed: ShownFacts): readonly string[] {
   if (keywords.length > 0) return keywords;
-  const { modalities, vectors, variables = [] } = computed;
+  const { modalities, hasRadiomics, hasDeepFeatures, variables = [] } = computed;
   const found = [
-    ...(vectors.radiomic > 0 ? ['radiomics'] : []),
+    ...(hasRadiomics ? ['radiomics'] : []),
     ...modalities.map(({ key }) => key),
-    ...(vectors.deep > 0 ? ['deep features'] : []),
+    ...(hasDeepFeatures ? ['deep features'] : []),
     ...(variables.length > 0 ? ['clinical data'] : []),
   ];
   return found.length > 0 ? found : ['quantitative imaging'];

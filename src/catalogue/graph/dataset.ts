@@ -64,7 +64,15 @@ export function addDataset(graph: GraphBuilder, state: DatasetState, context: Ca
       .add(identifier, rdf.type, adms.Identifier)
       .add(identifier, skos.notation, string(iri));
   }
-  const frame = { dataset: node, version, publisher, licence, rights, legislation };
+  const frame = {
+    dataset: node,
+    version,
+    publisher,
+    licence,
+    rights,
+    legislation,
+    isPublic: state.computed.exact !== undefined,
+  };
   for (const { node: distribution, description, elsewhere } of state.distributions) {
     if (!elsewhere) addDistribution(graph, distribution, description, frame, context);
     graph.add(node, dcat.distribution, distribution);

@@ -1,3 +1,4 @@
+import { sizeBand } from '../../disclosure/index.ts';
 import { type GraphBuilder, type NamedNode, namedNode, string, text, typed } from '../../rdf/index.ts';
 import type { DistributionDescription } from '../model.ts';
 import { Authorities, lastPart } from './authorities.ts';
@@ -14,6 +15,8 @@ export interface DistributionFrame {
   readonly licence: NamedNode;
   readonly rights: NamedNode;
   readonly legislation: readonly NamedNode[];
+  /** Whether the exact size may be told. */
+  readonly isPublic: boolean;
 }
 
 export function addDistribution(
@@ -48,7 +51,7 @@ export function addDistribution(
     .add(node, dct.format, authorities.format(fileType, mediaType))
     .add(node, dcat.compressFormat, media(compressFormat))
     .add(node, dcat.packageFormat, media(packageFormat))
-    .add(node, dcat.byteSize, count(distribution.bytes))
+    .add(node, dcat.byteSize, count(frame.isPublic ? distribution.bytes : sizeBand(distribution.bytes)))
     .add(node, spdx.checksum, checksum)
     .add(checksum, rdf.type, spdx.Checksum)
     .add(checksum, spdx.algorithm, authorities.sha256())

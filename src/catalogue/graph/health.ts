@@ -26,8 +26,8 @@ export function addHealth(graph: GraphBuilder, state: DatasetState, context: Cat
     .add(node, health.healthCategory, ...concepts(categories, 'category'))
     .add(node, health.healthTheme, ...concepts(said.themes, 'health-theme'))
     .add(node, health.hasStructuredData, boolean(describedTables(state).length > 0))
-    .add(node, health.numberOfRecords, count(computed.vectors.radiomic + computed.vectors.deep))
-    .add(node, health.numberOfUniqueIndividuals, count(computed.patients))
+    .add(node, health.numberOfRecords, computed.records === undefined ? undefined : count(computed.records))
+    .add(node, health.numberOfUniqueIndividuals, computed.patients === undefined ? undefined : count(computed.patients))
     .add(
       node,
       health.populationCoverage,

@@ -1,13 +1,14 @@
 import type { NamedNode } from '../../rdf/index.ts';
-import type { ComputedFacts, DistributionDescription } from '../model.ts';
+import type { DistributionDescription } from '../model.ts';
 import type { DatasetRecord } from '../record-schema.ts';
+import type { ShownFacts } from '../shown-facts.ts';
 
 /** One state of a dataset: the present one, or a published version. */
 export interface DatasetState {
   readonly id: string;
   readonly node: NamedNode;
   readonly record: DatasetRecord;
-  readonly computed: ComputedFacts;
+  readonly computed: ShownFacts;
   readonly version: string;
   readonly issued: string;
   readonly modified: string;

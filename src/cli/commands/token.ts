@@ -1,7 +1,14 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { createToken, readTokensFile, revokeToken, type Scope, type StoredToken } from '../../access/index.ts';
+import {
+  createToken,
+  defaultQuestions,
+  readTokensFile,
+  revokeToken,
+  type Scope,
+  type StoredToken,
+} from '../../access/index.ts';
 import { systemClock, UsageError } from '../../core/index.ts';
-import { addCommonOptions, type CommonOptions, collect, setUp } from '../common.ts';
+import { addCommonOptions, type CommonOptions, collect, setUp, wholeNumber } from '../common.ts';
 import { terminal } from '../terminal.ts';
 
 interface TokenOptions extends CommonOptions {
@@ -13,6 +20,7 @@ interface CreateOptions extends TokenOptions {
   readonly scope: Scope;
   readonly dataset?: readonly string[];
   readonly expires?: number;
+  readonly questions?: number;
 }
 
 export function tokenCommand(): Command {
@@ -30,14 +38,22 @@ function create(): Command {
   const command = new Command('create')
     .description('Make a token and print it, this once.')
     .requiredOption('--name <name>', 'who or what uses it; shown in the audit log')
-    .addOption(new Option('--scope <scope>', 'what it allows').choices(['records', 'write']).default('records'))
+    .addOption(
+      new Option('--scope <scope>', 'what it allows').choices(['count', 'records', 'write']).default('records'),
+    )
     .option('--dataset <id>', 'a dataset it opens; repeatable; default all', collect)
+    .option(
+      '--questions <n>',
+      `with --scope count: questions it may ask in all (default ${defaultQuestions})`,
+      wholeNumber(1, 1e9),
+    )
     .option('--expires <days>', 'days until it opens nothing any more; default never', days);
   return options(command).action(async (given: CreateOptions) => {
     const path = await fileOf(given);
-    const { dataset, expires, name, scope } = given;
+    const { dataset, expires, name, scope, questions } = given;
+    if (questions !== undefined && scope !== 'count') throw new UsageError('--questions goes with --scope count.');
     const now = systemClock.now();
-    const wanted = { name, scope, datasets: dataset ?? ['*'] };
+    const wanted = { name, scope, datasets: dataset ?? ['*'], ...(questions !== undefined && { questions }) };
     const { token, stored } = await createToken(
       path,
       expires === undefined ? wanted : { ...wanted, expires: now + expires * 86_400_000 },

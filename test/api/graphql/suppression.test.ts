@@ -1,201 +1,277 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { publishDataset } from '../../../src/catalogue/index.ts';
 import { sha256 } from '../../../src/core/index.ts';
 import { generateCohort } from '../../support/generated-cohort.ts';
 import { type GraphqlFixture, openGraphql } from '../../support/graphql-fixture.ts';
+import { requestFor, somePeople, writePeople, writeRecord } from '../../support/restricted-dataset.ts';
 
 const { people, nquads } = generateCohort(90, 42);
-const token = 'r'.repeat(40);
-const k = 5;
+const tokens = { records: 'r'.repeat(40), count: 'c'.repeat(40), other: 'o'.repeat(40), few: 'f'.repeat(40) };
+const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
+const anyone = {};
 
-interface Cell {
-  readonly key: string;
-  readonly count: number | null;
-  readonly suppressed: boolean;
-  readonly readable: number;
-}
+const access = {
+  datasets: { alpha: 'restricted', beta: 'restricted', lung: 'restricted', club: 'registered' },
+  trustLoopback: false,
+  tokens: [
+    { name: 'reader', sha256: sha256(tokens.records), scope: 'records' },
+    {
+      name: 'counter',
+      sha256: sha256(tokens.count),
+      scope: 'count',
+      datasets: ['lung'],
+      questions: { id: 'c1', most: 500 },
+    },
+    { name: 'other', sha256: sha256(tokens.other), scope: 'count', datasets: ['alpha'] },
+    { name: 'few', sha256: sha256(tokens.few), scope: 'count', questions: { id: 'f1', most: 3 } },
+  ],
+} as const;
 
-/** Which true numbers a told cell leaves possible, for somebody who knows the rule. */
-const possible = ({ count }: Pick<Cell, 'count'>): readonly [number, number] =>
-  count === null ? [0, k - 1] : [count, count + k - 1];
+/** Forms of a free filter, and what else counts or measures by one. */
+const freeFilters: readonly string[] = [
+  '{ subjectAggregations { count { count } } }',
+  '{ subjectAggregations(filter: { or: [{ dataset: ["alpha"] }, { not: { dataset: ["alpha"] } }] }) { count { count } } }',
+  '{ subjectAggregations(filter: { dataset: ["alpha"] }) { facet(by: KERNEL) { cells { key count } } } }',
+  '{ subjectAggregations(filter: { outcome: { survivalDays: { lt: 100 } } }) { count { count readable } equivalentSparql } }',
+  '{ subjectAggregations { distribution(variable: survivalTime) { minimum maximum mean histogram(bins: { width: 20 }) { count } } } }',
+  '{ subjectAggregations { distribution(feature: { name: original_firstorder_Mean }) { median quantiles(p: [0.5]) { value } } } }',
+  '{ subjectAggregations { table(rows: MANUFACTURER, columns: KERNEL) { cells { count } } } }',
+  '{ compareFilters(filters: [{}, { series: { kernel: ["STANDARD"] } }]) { count { count } } }',
+];
 
-describe('Numbers of few subjects', () => {
+describe('People whose records may not be read', () => {
   let server: GraphqlFixture;
-  const open = { authorization: `Bearer ${token}` };
-  const anyone = {};
   beforeAll(async () => {
-    const access = {
-      datasets: {},
-      trustLoopback: false,
-      tokens: [{ sha256: sha256(token), scope: 'records' }],
-    } as const;
     server = await openGraphql(nquads, { access });
-  }, 60_000);
+    const { dataDirectory } = server.context;
+    await writePeople(dataDirectory, 'lung', somePeople(260));
+    await writeRecord(dataDirectory, 'lung');
+    await publishDataset({ ...(await requestFor(dataDirectory)), dataset: 'lung', next: 'minor' });
+  }, 120_000);
   afterAll(() => server?.close());
 
-  const count = async (filter: object, headers: Readonly<Record<string, string>> = anyone) => {
-    const query =
-      'query ($filter: SubjectFilter) { subjectAggregations(filter: $filter) { count { count suppressed readable } } }';
-    return (await server.ask<{ subjectAggregations: { count: Cell } }>(query, { filter }, headers)).subjectAggregations
-      .count;
-  };
-  const facet = async (by: string, filter: object, headers: Readonly<Record<string, string>> = anyone) => {
-    const query = `query ($filter: SubjectFilter) { subjectAggregations(filter: $filter) { count { count suppressed readable } facet(by: ${by}) {
-      cells { key count suppressed readable } missing { count suppressed readable } } } }`;
-    type Answer = { subjectAggregations: { count: Cell; facet: { cells: Cell[]; missing: Cell } } };
-    return (await server.ask<Answer>(query, { filter }, headers)).subjectAggregations;
-  };
+  const codeOf = async (query: string, headers: object, variables = {}) =>
+    (await server.send(query, variables, headers as Record<string, string>)).errors?.[0]?.extensions?.code;
 
-  it('are not told to callers without record access, none included, and larger ones only as multiples of five', async () => {
-    for (const days of [5, 30, 60, 120, 300, 700, 1500]) {
-      const filter = { outcome: { survivalDays: { lt: days } } };
-      const exact = await count(filter, open);
-      expect(exact).toEqual({
-        count: people.filter(({ survivalDays = 1e9 }) => survivalDays < days).length,
-        suppressed: false,
-        readable: exact.count,
-      });
-      const told = await count(filter);
-      expect(told.readable).toBe(0);
-      if (told.count !== null) expect(told.count % k).toBe(0);
-      else expect(told.suppressed).toBe(true);
-    }
-  });
-
-  it('cannot be had by subtracting a facet from its sum: at least two are hidden, or none', async () => {
-    for (const filter of [
-      {},
-      { outcome: { survivalDays: { lt: 200 } } },
-      { roi: { imported: true } },
-      { series: { kernel: ['STANDARD'] } },
-    ]) {
-      for (const by of [
-        'MANUFACTURER',
-        'KERNEL',
-        'ROI_LABEL',
-        'SEGMENTATION_METHOD',
-        'SOFTWARE_VERSION',
-        'DATASET',
-        'CLINICAL, variable: overallStage',
-      ]) {
-        const told = await facet(by, filter);
-        const cells = [...told.facet.cells, told.facet.missing];
-        const hidden = cells.filter(({ suppressed }) => suppressed);
-        expect(hidden.length, `${by} ${JSON.stringify(filter)}`).not.toBe(1);
-        const exact = await facet(by, filter, open);
-        const truth = new Map(exact.facet.cells.map((cell) => [cell.key, cell.count!]));
-        for (const cell of told.facet.cells) {
-          const [low, high] = possible(cell);
-          // What is told is true, and leaves k numbers possible.
-          if (!cell.suppressed || truth.get(cell.key)! < k)
-            expect(truth.get(cell.key) ?? 0).toBeGreaterThanOrEqual(low);
-          if (!cell.suppressed) expect(truth.get(cell.key)).toBeLessThanOrEqual(high);
-        }
+  it('are counted by no free filter: not for anybody, not with a count token, and the refusal says what to do', async () => {
+    for (const query of freeFilters) {
+      for (const headers of [anyone, bearer(tokens.count)]) {
+        const { errors, data } = await server.send(query, {}, headers);
+        expect([errors?.[0]?.extensions?.code, JSON.stringify(data ?? null)]).toEqual(['QIAW_COUNTS_FIXED', 'null']);
+        expect(errors![0]!.message).toMatch(/publishedCounts.*countPublished.*record access/s);
       }
+      expect(await codeOf(query, bearer(tokens.records))).toBeUndefined();
     }
   });
 
-  it('cannot be had from a number and its complement', async () => {
-    const everybody = await count({});
-    for (const days of [10, 25, 50, 100, 1900, 1980]) {
-      const [inside, outside] = [
-        await count({ outcome: { survivalDays: { lt: days } } }),
-        await count({ not: { outcome: { survivalDays: { lt: days } } } }),
-      ];
-      const [low, high] = possible(everybody);
-      const [outLow, outHigh] = possible(outside);
-      const [inLow, inHigh] = possible(inside);
-      const width = Math.min(inHigh, high - outLow) - Math.max(inLow, low - outHigh) + 1;
-      expect(width, `below ${days} days`).toBeGreaterThanOrEqual(k - 1);
-    }
-  });
-
-  it('cannot be had by moving a bound or an edge between two neighbours: whole groups move', async () => {
-    const sorted = people.flatMap(({ survivalDays }) => survivalDays ?? []).sort((a, b) => a - b);
-    const told: Array<number | null> = [];
-    for (const days of sorted) told.push((await count({ outcome: { survivalDays: { lte: days } } })).count);
-    const steps = told.map((one, n) => (one ?? 0) - (n === 0 ? 0 : (told[n - 1] ?? 0)));
-    expect(steps.every((step) => step === 0 || step >= k)).toBe(true);
-    const between = await server.ask<{ subjectAggregations: { distribution: { histogram: Cell[] } } }>(
-      `{ subjectAggregations { distribution(variable: survivalTime) { histogram(bins: { width: 20 }) { count suppressed readable } } } }`,
+  it('are counted exactly for who may read them, as they always were', async () => {
+    const ask = `{ subjectAggregations(filter: { outcome: { survivalDays: { lt: 300 } } }) { count { count suppressed readable } distribution(variable: survivalTime) { values minimum } } }`;
+    const { subjectAggregations } = await server.ask<{ subjectAggregations: Record<string, unknown> }>(
+      ask,
+      {},
+      bearer(tokens.records),
     );
-    for (const bin of between.subjectAggregations.distribution.histogram) {
-      if (!bin.suppressed) expect(bin.count! % k === 0 && bin.count! >= k).toBe(true);
-    }
-  });
-
-  it('leave no value of anybody in minimum, maximum, quantiles or mean of a group', async () => {
-    const query = `query ($filter: SubjectFilter) { subjectAggregations(filter: $filter) { distribution(feature: { name: original_firstorder_Mean, imported: false }, roi: { label: ["GTV-1"] }) {
-      count { count } values sum suppressed minimum maximum median mean quantiles(p: [0.1, 0.9]) { value } } } }`;
-    type Answer = {
-      subjectAggregations: {
-        distribution: Record<string, number | null> & { quantiles: Array<{ value: number | null }> };
-      };
-    };
-    const own = new Set(
-      people.flatMap(({ regions }) => regions.map(({ values }) => values['original_firstorder_Mean'])),
-    );
-    const { distribution: all } = (await server.ask<Answer>(query, { filter: {} })).subjectAggregations;
-    expect([all['values'], all['sum']]).toEqual([null, null]);
-    for (const value of [all['minimum'], all['maximum'], all['median'], ...all.quantiles.map((one) => one.value)]) {
-      expect(value).not.toBeNull();
-      expect(own.has(value!)).toBe(false);
-    }
-    const lowest = Math.min(...people.map(({ regions }) => regions[0]!.values['original_firstorder_Mean']!));
-    expect(all['minimum']).toBeGreaterThan(lowest);
-    const few = (await server.ask<Answer>(query, { filter: { outcome: { survivalDays: { lt: 20 } } } }))
-      .subjectAggregations.distribution;
-    expect(few).toMatchObject({ suppressed: true, minimum: null, maximum: null, mean: null, median: null });
-  });
-
-  it('are hidden in two-way tables along rows and columns', async () => {
-    const query = `{ subjectAggregations(filter: { outcome: { survivalDays: { lt: 900 } } }) { table(rows: MANUFACTURER, columns: CLINICAL, columnVariable: overallStage) { cells { count suppressed } } } }`;
-    const { subjectAggregations } = await server.ask<{ subjectAggregations: { table: { cells: Cell[][] } } }>(query);
-    const { cells } = subjectAggregations.table;
-    const columns = cells[0]!.map((_, at) => cells.map((row) => row[at]!));
-    for (const line of [...cells, ...columns]) expect(line.filter(({ suppressed }) => suppressed)).not.toHaveLength(1);
-    expect(cells.flat().some(({ suppressed }) => suppressed)).toBe(true);
-  });
-
-  it('are not had by naming subjects, and nobody is listed, found or shown who may not be read', async () => {
-    const { iri } = people[0]!;
-    const code = async (query: string) => (await server.send(query)).errors?.[0]?.extensions?.code;
-    expect(await code(`{ subjectAggregations(filter: { not: { iri: ["${iri}"] } }) { count { count } } }`)).toBe(
-      'QIAW_FILTER',
-    );
-    const region = people[0]!.regions[0]!.iri;
-    const empty = await server.ask<Record<string, unknown>>(`{
-      subjects { totalCount nodes { iri } } structures { totalCount } series { totalCount } runs { totalCount } refusals { totalCount } cohorts { id }
-      subject: node(iri: "${iri}") { iri } region: node(iri: "${region}") { iri } catalogue { subjects { count readable } structures values everythingReadable } }`);
-    expect(empty).toMatchObject({
-      subjects: { totalCount: 0, nodes: [] },
-      structures: { totalCount: 0 },
-      series: { totalCount: 0 },
-      runs: { totalCount: 0 },
-      refusals: { totalCount: 0 },
-      cohorts: [],
-      subject: null,
-      region: null,
-      catalogue: { subjects: { count: 90, readable: 0 }, structures: 0, values: null, everythingReadable: false },
+    const days = people.flatMap(({ survivalDays = 1e9 }) => (survivalDays < 300 ? [survivalDays] : []));
+    expect(subjectAggregations).toEqual({
+      count: { count: days.length, suppressed: false, readable: days.length },
+      distribution: { values: days.length, minimum: Math.min(...days) },
     });
-    expect(JSON.stringify(empty)).not.toContain('k1-');
   });
 
-  it('are told exactly of a public dataset, whose records anybody may list', async () => {
+  it('take part in nothing that is told of others: counts of a public dataset are exact, and of it alone', async () => {
     const partly = await openGraphql(nquads, {
-      access: { datasets: { alpha: 'public', tables: 'public' }, trustLoopback: false, tokens: [] },
+      access: { ...access, datasets: { alpha: 'public', tables: 'public' } },
     });
     const alpha = people.filter(({ dataset }) => dataset === 'alpha');
-    const found = await partly.ask<{
-      subjects: { totalCount: number };
-      subjectAggregations: { count: Cell; facet: { cells: Cell[] } };
-    }>(
-      '{ subjects { totalCount } subjectAggregations(filter: { dataset: ["alpha"] }) { count { count readable suppressed } facet(by: KERNEL) { cells { key count readable suppressed } } } }',
-    );
-    expect(found.subjects.totalCount).toBe(alpha.length);
-    expect(found.subjectAggregations.count.readable).toBe(alpha.length);
-    expect(found.subjectAggregations.facet.cells.map(({ readable }) => readable)).toEqual(
+    const ask = async (query: string) =>
+      partly.ask<Record<string, { count: { count: number }; facet: { cells: Array<{ count: number }> } }>>(query);
+    const whole = (await ask('{ subjectAggregations { count { count } facet(by: KERNEL) { cells { count } } } }'))
+      .subjectAggregations!;
+    expect(whole.count.count).toBe(alpha.length);
+    expect(whole.facet.cells.map(({ count }) => count)).toEqual(
       ['B19f', 'STANDARD'].map((kernel) => alpha.filter((one) => one.kernel === kernel).length),
     );
+    const not = (
+      await ask('{ subjectAggregations(filter: { not: { series: { kernel: ["B19f"] } } }) { count { count } } }')
+    ).subjectAggregations!;
+    expect(not.count.count).toBe(alpha.filter(({ kernel }) => kernel !== 'B19f').length);
+    const { errors } = await partly.send(
+      '{ subjectAggregations(filter: { not: { or: [{ dataset: ["beta"] }] } }) { count { count } } }',
+    );
+    expect(errors?.[0]?.extensions?.code).toBe('QIAW_COUNTS_FIXED');
     await partly.close();
+  });
+
+  it('are not had by naming, listing, sorting or paging them, by keys of filters, or by the version of the content', async () => {
+    const { iri } = people[0]!;
+    const region = people[0]!.regions[0]!.iri;
+    for (const headers of [anyone, bearer(tokens.count)]) {
+      expect(await codeOf(`{ subjects(filter: { not: { iri: ["${iri}"] } }) { totalCount } }`, headers)).toBe(
+        'QIAW_FILTER',
+      );
+      const empty = await server.ask<Record<string, unknown>>(
+        `{ subjects(first: 1, orderBy: { feature: { name: original_firstorder_Mean }, direction: DESC }) { totalCount pageInfo { hasNextPage endCursor } nodes { iri } }
+        structures { totalCount } series { totalCount } runs { totalCount } refusals { totalCount } cohorts { id }
+        subject: node(iri: "${iri}") { iri } region: node(iri: "${region}") { iri } filteringTerms { path keys }
+        catalogue { subjects { count readable } structures values everythingReadable } datasets { id subjects { count suppressed readable } } }`,
+        {},
+        headers,
+      );
+      expect(empty).toMatchObject({
+        subjects: { totalCount: 0, nodes: [], pageInfo: { hasNextPage: false, endCursor: null } },
+        structures: { totalCount: 0 },
+        series: { totalCount: 0 },
+        runs: { totalCount: 0 },
+        refusals: { totalCount: 0 },
+        cohorts: [],
+        subject: null,
+        region: null,
+        catalogue: { subjects: { count: 0, readable: 0 }, structures: 0, values: null, everythingReadable: false },
+      });
+      expect((empty['datasets'] as Array<{ subjects: unknown }>).map(({ subjects }) => subjects)).toEqual(
+        Array(3).fill({ count: null, suppressed: true, readable: 0 }),
+      );
+      const terms = empty['filteringTerms'] as Array<{ path: string; keys: string[] }>;
+      expect(terms.filter(({ path, keys }) => path !== 'feature.name' && keys.length > 0)).toEqual([]);
+      expect(JSON.stringify(empty)).not.toContain('k1-');
+    }
+    const version = async (headers: Readonly<Record<string, string>>) =>
+      (await server.ask<{ catalogue: { version: number } }>('{ catalogue { version } }', {}, headers)).catalogue
+        .version;
+    expect(await version(anyone)).toBe(await version(anyone));
+    expect(await version(anyone)).not.toBe(await version(bearer(tokens.records)));
+  });
+
+  it('do not show in the schema: it names no code or class that only they have', async () => {
+    const odd = 'http://example.org/only-one';
+    const one = `<${people[0]!.regions[0]!.iri}> <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> <${odd}> `;
+    const withOdd = await openGraphql(
+      nquads.replace(/^(.*)$/m, (line) => `${line}\n${one}${line.slice(line.lastIndexOf('<'))}`),
+      { access },
+    );
+    const schema = async (headers: Record<string, string>) =>
+      (await withOdd.app.request('/graphql/schema', { headers })).text();
+    expect(await schema({})).not.toContain('only_one');
+    await withOdd.close();
+  });
+
+  it('are told as fixed at publication to anybody: totals and one-variable counts in steps of five', async () => {
+    const ask = `{ publishedCounts(dataset: "lung") { version smallCells countFrom individuals records facets { variable cells { key count } missing } } }`;
+    type Answer = {
+      publishedCounts: {
+        individuals: number;
+        records: number;
+        facets: Array<{ variable: string; cells: Array<{ key: string; count: number | null }> }>;
+      };
+    };
+    const { publishedCounts } = await server.ask<Answer>(ask);
+    expect(publishedCounts).toMatchObject({
+      version: '1.0.0',
+      smallCells: 5,
+      countFrom: 200,
+      individuals: 260,
+      records: 780,
+    });
+    expect(publishedCounts.facets.map(({ variable }) => variable)).toEqual([
+      'sex',
+      'tStage',
+      'vitalStatus',
+      'age',
+      'modality',
+      'region',
+    ]);
+    for (const { cells } of publishedCounts.facets)
+      for (const { count } of cells) if (count !== null) expect(count % 5).toBe(0);
+    expect(await server.ask(ask.replace('lung', 'alpha'))).toEqual({ publishedCounts: null });
+    expect(await server.ask(ask.replace('lung', '../lung'))).toEqual({ publishedCounts: null });
+  });
+
+  const count =
+    'query ($dataset: ID!, $conditions: [PublishedCondition!]!) { countPublished(dataset: $dataset, conditions: $conditions) { answer count questionsLeft } }';
+  const of = (...pairs: ReadonlyArray<readonly [string, string]>) =>
+    pairs.map(([variable, key]) => ({ variable, key }));
+
+  it('are counted by a count token for one to three published conditions', async () => {
+    const ask = async (conditions: object, headers = bearer(tokens.count)) =>
+      (
+        await server.ask<{ countPublished: { answer: string; count: number | null; questionsLeft: number | null } }>(
+          count,
+          { dataset: 'lung', conditions },
+          headers,
+        )
+      ).countPublished;
+    expect((await ask(of(['sex', 'female']))).answer).toBe('AT_LEAST');
+    expect(await ask(of(['tStage', 'TX']))).toMatchObject({ answer: 'NOT_TOLD', count: null });
+    const [first, again] = [
+      await ask(of(['age', '50..60'], ['sex', 'male'])),
+      await ask(of(['sex', 'male'], ['age', '50..60'])),
+    ];
+    expect([again.answer, again.count]).toEqual([first.answer, first.count]);
+    expect(again.questionsLeft).toBe(first.questionsLeft! - 1);
+    // Who reads records spends nothing, and is told the same.
+    expect(await ask(of(['sex', 'female']), bearer(tokens.records))).toEqual({
+      answer: 'AT_LEAST',
+      count: 5,
+      questionsLeft: null,
+    });
+  });
+
+  it('are counted for nobody else, and by no other question', async () => {
+    const codes = async (headers: object, dataset: string, conditions: object) =>
+      codeOf(count, headers, { dataset, conditions });
+    const sex = of(['sex', 'female']);
+    expect(await codes(anyone, 'lung', sex)).toBe('QIAW_TOKEN_NEEDED');
+    expect(await codes(bearer(tokens.other), 'lung', sex)).toBe('QIAW_NOT_GRANTED');
+    expect(await codes(bearer(tokens.other), 'alpha', sex)).toBe('QIAW_COUNT_QUESTION');
+    const wrong = [
+      [],
+      of(['sex', 'female'], ['tStage', 'T1'], ['vitalStatus', 'dead'], ['modality', 'CT']),
+      of(['sex', 'female'], ['sex', 'male']),
+      of(['survivalTime', '100']),
+      of(['age', '50..61']),
+      of(['sex', "female' OR 1=1"]),
+    ];
+    for (const conditions of wrong)
+      expect(await codes(bearer(tokens.count), 'lung', conditions)).toBe('QIAW_COUNT_QUESTION');
+  });
+
+  it('are counted as often as the budget of the token says, also after a restart', async () => {
+    const ask = async (from: GraphqlFixture) =>
+      (await from.send(count, { dataset: 'lung', conditions: of(['sex', 'female']) }, bearer(tokens.few))).errors?.[0]
+        ?.extensions?.code;
+    // Questions that are refused cost nothing.
+    expect(await codeOf(count, bearer(tokens.few), { dataset: 'lung', conditions: [] })).toBe('QIAW_COUNT_QUESTION');
+    expect([await ask(server), await ask(server)]).toEqual([undefined, undefined]);
+    const { context } = server;
+    const again = await openGraphql('', { access, store: context.store, dataDirectory: context.dataDirectory });
+    expect(await Promise.all([ask(again), ask(again), ask(again)])).toEqual([
+      undefined,
+      'QIAW_COUNT_BUDGET',
+      'QIAW_COUNT_BUDGET',
+    ]);
+    expect(await ask(server)).toBe('QIAW_COUNT_BUDGET');
+    await again.close();
+  });
+
+  it('are opened by a count token through no other door: records, registered datasets, SPARQL and user graphs', async () => {
+    const { app } = server;
+    const headers = bearer(tokens.count);
+    const sparql = async (query: string) => {
+      const response = await app.request(`/sparql?query=${encodeURIComponent(query)}`, {
+        headers: { ...headers, accept: 'application/sparql-results+json' },
+      });
+      return ((await response.json()) as { results: { bindings: Array<Record<string, { value: string }>> } }).results
+        .bindings;
+    };
+    expect(await sparql('SELECT ?s { GRAPH ?g { ?s <https://w3id.org/fair-qiaw/ns#ofSubject> ?p } }')).toEqual([]);
+    expect(
+      (await sparql('SELECT (COUNT(*) AS ?n) { ?s <https://w3id.org/fair-qiaw/ns#ofSubject> ?p }'))[0]!['n']!.value,
+    ).toBe('0');
+    const save = `mutation { saveCohort(input: { title: "x", filter: {} }) { id } }`;
+    expect(await codeOf(save, headers)).toBe('QIAW_TOKEN_NEEDED');
+    expect(await codeOf('{ executions { iri } }', headers)).toBe('QIAW_TOKEN_NEEDED');
+    expect((await app.request('/metrics', { headers })).status).toBeGreaterThanOrEqual(401);
+    const ready = (await (await app.request('/ready', { headers })).json()) as object;
+    expect(ready).toEqual({ status: 'ready' });
   });
 });

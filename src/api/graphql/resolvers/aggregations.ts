@@ -69,7 +69,7 @@ interface DistributionArguments {
 
 export const aggregationResolvers = {
   SubjectAggregations: {
-    count: ({ matched }: Aggregated, _: unknown, { population }: GraphqlContext) => countOf(matched, population),
+    count: ({ matched }: Aggregated) => countOf(matched),
     facet(
       { filter, matched }: Aggregated,
       args: { by: string; variable?: string | null; filterSelf?: boolean | null },
@@ -112,17 +112,14 @@ export const aggregationResolvers = {
   },
   Distribution: {
     count: ({ of }: Shown) => of.subjects,
-    values: ({ of }: Shown, _: unknown, { population }: GraphqlContext) =>
-      population.complete ? of.summary.count : null,
-    suppressed: ({ of }: Shown) => of.suppressed,
+    values: ({ of }: Shown) => of.summary.count,
+    suppressed: () => false,
     mean: ({ of }: Shown) => finite(of.summary.mean),
     sd: ({ of }: Shown) => finite(of.summary.sd),
     minimum: ({ of }: Shown) => finite(of.summary.minimum),
     maximum: ({ of }: Shown) => finite(of.summary.maximum),
     median: ({ of }: Shown) => finite(of.summary.median),
-    // With the mean, the sum would tell the exact number of values.
-    sum: ({ of }: Shown, _: unknown, { population }: GraphqlContext) =>
-      population.complete ? finite(of.summary.sum) : null,
+    sum: ({ of }: Shown) => finite(of.summary.sum),
     quantiles({ of }: Shown, { p }: { p: readonly number[] }) {
       if (p.some((one) => !(one >= 0 && one <= 1)) || p.length > 101) {
         throw new FilterRefused('Quantiles are asked for as at most 101 shares between 0 and 1.');

@@ -1,6 +1,7 @@
 import { type CohortRecord, citationOf, cohortIri, FilterRefused, matchingSubjects } from '../../../cohorts/index.ts';
 import { canonicalJson } from '../../../core/index.ts';
 import { cohortFiles, findCohort, mayReadCohort, memberSet, saveCohort } from '../cohorts.ts';
+import { assertCountable } from '../countable.ts';
 import { readSubjectFilter } from '../read-filter.ts';
 import type { GraphqlContext } from '../request-context.ts';
 import type { Aggregated } from './aggregations.ts';
@@ -43,14 +44,12 @@ export const cohortResolvers = {
         second: aggregated(second, context),
       };
     },
-    compareFilters(
-      _: unknown,
-      { filters }: { filters: readonly Input[] },
-      { population }: GraphqlContext,
-    ): Aggregated[] {
+    compareFilters(_: unknown, { filters }: { filters: readonly Input[] }, context: GraphqlContext): Aggregated[] {
+      const { population } = context;
       if (filters.length > 10) throw new FilterRefused('At most 10 filters are compared at once.');
       return filters.map((input) => {
         const filter = readSubjectFilter(input, population);
+        assertCountable(filter, context);
         return { filter, matched: matchingSubjects(filter, population) };
       });
     },

@@ -14,15 +14,14 @@ const categories: ReadonlyArray<readonly [string, Dimension]> = [
 ];
 
 /**
- * What filters can be made of here (Beacon's filtering terms). Keys that fewer subjects have than may be told are left out
- * unless the caller could list one of them.
+ * What filters can be made of here (Beacon's filtering terms). Keys are those of people the caller could list.
  */
 export function filteringTerms({ columns, population }: GraphqlContext) {
   const keysOf = (dimension: Dimension): string[] => {
     const { keys, subjects } = categoriesOf(columns, dimension);
     return keys.filter((_, at) => {
       const set = subjects[at]!;
-      return population.complete || set.countWith(population.readable) > 0 || set.count >= population.k;
+      return population.complete || set.countWith(population.readable) > 0;
     });
   };
   const names = [...new Set(columns.definitions.map(({ name }) => name))].sort();

@@ -1,3 +1,5 @@
+import { randomBytes } from 'node:crypto';
+import { defaultCounts, publishedCounts } from '../../../catalogue/index.ts';
 import {
   countOf,
   definitionsOf,
@@ -15,8 +17,10 @@ import {
   seriesSparql,
   subjectsSparql,
 } from '../../../cohorts/index.ts';
-import { Bitset, type Row } from '../../../columns/index.ts';
+import type { Bitset, Row } from '../../../columns/index.ts';
+import { sha256 } from '../../../core/index.ts';
 import { spend } from '../budget.ts';
+import { assertCountable } from '../countable.ts';
 import { byIri, type Key, type Page, pageInfo, pageOf } from '../pages.ts';
 import { readFeature, readRegionFilter, readSeriesFilter, readSubjectFilter } from '../read-filter.ts';
 import type { GraphqlContext } from '../request-context.ts';
@@ -29,21 +33,23 @@ type Paged = { readonly first?: number | null; readonly after?: string | null };
 
 export const queryResolvers = {
   Query: {
-    catalogue: (_: unknown, __: unknown, { columns, population }: GraphqlContext) => ({
-      version: columns.version,
-      subjects: countOf(Bitset.full(columns.subjects.length), population),
+    catalogue: (_: unknown, __: unknown, { columns, population, api }: GraphqlContext) => ({
+      version: population.complete ? columns.version : disguised(columns.version),
+      subjects: countOf(population.readable),
       structures: columns.regions.filter(({ subject }) => population.readable.has(subject)).length,
       featureDefinitions: columns.definitions.length,
       values: population.complete ? columns.values.reduce((sum, { rows }) => sum + rows.length, 0) : null,
-      smallCells: population.k,
+      smallCells: api.smallCells ?? defaultCounts.smallCells,
       everythingReadable: population.complete,
     }),
     subjects(_: unknown, args: Paged & { filter?: Input | null; orderBy?: Input | null }, context: GraphqlContext) {
       const filter = readSubjectFilter(args.filter, context.population);
       return subjectConnection(filter, matchingSubjects(filter, context.population), args, context);
     },
-    subjectAggregations(_: unknown, args: { filter?: Input | null }, { population }: GraphqlContext): Aggregated {
+    subjectAggregations(_: unknown, args: { filter?: Input | null }, context: GraphqlContext): Aggregated {
+      const { population } = context;
       const filter = readSubjectFilter(args.filter, population);
+      assertCountable(filter, context);
       return { filter, matched: matchingSubjects(filter, population) };
     },
     structures(_: unknown, args: Paged & { filter?: Input | null; subjects?: Input | null }, context: GraphqlContext) {
@@ -113,8 +119,14 @@ export const queryResolvers = {
   Dataset: {
     iri: ({ row }: { row: Row }, _: unknown, { columns }: GraphqlContext) => columns.datasets[row],
     id: ({ row }: { row: Row }, _: unknown, { columns }: GraphqlContext) => datasetName(columns.datasets[row]!),
-    subjects: ({ row }: { row: Row }, _: unknown, { columns, population }: GraphqlContext) =>
-      countOf(columns.members[row]!, population),
+    async subjects({ row }: { row: Row }, _: unknown, { columns, population, caller, api }: GraphqlContext) {
+      const id = datasetName(columns.datasets[row]!);
+      const readable = columns.members[row]!.and(population.readable);
+      if (population.complete || caller.mayRead(id)) return countOf(readable);
+      const fixed = await publishedCounts(api.dataDirectory, id);
+      const count = fixed?.totals ? fixed.counts.individuals.told : null;
+      return { count, suppressed: count === null, readable: readable.count };
+    },
     readable: ({ row }: { row: Row }, _: unknown, { columns, caller }: GraphqlContext) =>
       caller.mayRead(datasetName(columns.datasets[row]!)),
   },
@@ -149,6 +161,11 @@ export function subjectConnection(
     equivalentSparql: () => subjectsSparql(filter, order, columns),
   };
 }
+
+const disguise = randomBytes(32).toString('hex');
+
+/** Another number for another version; the version itself tells how many graphs, and so how many cases, there were. */
+const disguised = (version: number): number => Number.parseInt(sha256(`${disguise}${version}`).slice(0, 7), 16);
 
 const datasetName = (iri: string): string => decodeURIComponent(iri.slice(iri.lastIndexOf('/') + 1));
 

@@ -8,7 +8,7 @@ const countFields = /* GraphQL */ `  "The number; null when it is suppressed."
 
 /** Lists and aggregations. */
 export const answerTypes = /* GraphQL */ `
-"A number of subjects. Of subjects whose records the caller may not read, fewer than the catalogue's threshold are not told and more are told rounded down to a multiple of it."
+"A number of subjects the caller may list. Of a dataset whose records the caller may not read: the number fixed when it was published, where one was."
 type Count {
 ${countFields}
 }
@@ -119,7 +119,7 @@ type RefusalConnection {
   equivalentSparql: String!
 }
 
-"Counts and statistics of all subjects that fit, computed where the columns lie."
+"Counts and statistics of the subjects that fit and the caller may read, computed where the columns lie."
 type SubjectAggregations {
   "How many."
   count: Count!
@@ -160,13 +160,13 @@ type CrossTable {
   cells: [[Count!]!]!
 }
 
-"Statistics over all values of the subjects that fit. For callers without record access the values of others are group means (docs/privacy.md)."
+"Statistics over all values of the subjects that fit and the caller may read."
 type Distribution {
   "Subjects that have a value."
   count: Count!
-  "Number of values; null unless every record may be read."
+  "Number of values."
   values: Int
-  "Whether values of others had to be left out."
+  "Always false: values of others take no part."
   suppressed: Boolean!
   "Mean."
   mean: Float
@@ -178,7 +178,7 @@ type Distribution {
   maximum: Float
   "Median."
   median: Float
-  "Sum; null unless every record may be read."
+  "Sum."
   sum: Float
   "Quantiles with linear interpolation (type 7)."
   quantiles(p: [Float!]!): [Quantile!]!
@@ -214,9 +214,9 @@ type Bin {
 
 "What the catalogue holds, and what this caller may see of it."
 type CatalogueSummary {
-  "Version of the content; every change gives another one."
+  "Version of the content; every change gives another one, for callers who may not read everything in no order."
   version: Int!
-  "Subjects."
+  "Subjects the caller may list."
   subjects: Count!
   "Structures the caller may list."
   structures: Int!
@@ -224,7 +224,7 @@ type CatalogueSummary {
   featureDefinitions: Int!
   "Feature values; null unless every record may be read."
   values: Int
-  "Threshold below which numbers of subjects are not told."
+  "Fewer subjects than this are never told of a dataset whose records the caller may not read."
   smallCells: Int!
   "Whether the caller may read every record."
   everythingReadable: Boolean!

@@ -1,8 +1,10 @@
 import type { GraphQLSchema } from 'graphql';
-import { type CatalogueColumns, externalLabels } from '../../../columns/index.ts';
+import type { Population } from '../../../cohorts/index.ts';
+import { externalLabels } from '../../../columns/index.ts';
 import { aggregationResolvers } from '../resolvers/aggregations.ts';
 import { cohortResolvers } from '../resolvers/cohorts.ts';
 import { executionResolvers } from '../resolvers/executions.ts';
+import { publishedResolvers } from '../resolvers/published-counts.ts';
 import { queryResolvers } from '../resolvers/query.ts';
 import { recordResolvers } from '../resolvers/records.ts';
 import { similarResolvers } from '../resolvers/similar.ts';
@@ -13,6 +15,7 @@ import { type Enumerations, type EnumValue, enumerationsOf } from './enums.ts';
 import { executionTypes } from './executions.ts';
 import { filterTypes } from './filters.ts';
 import { operationTypes } from './operations.ts';
+import { publishedTypes } from './published-counts.ts';
 import { recordTypes } from './records.ts';
 
 const descriptions: Readonly<Record<keyof Enumerations, string>> = {
@@ -25,10 +28,10 @@ const descriptions: Readonly<Record<keyof Enumerations, string>> = {
   DeepModel: 'Networks that deep vectors come from.',
 };
 
-/** The schema for one state of the catalogue; only its enumerations differ from another's. */
-export async function buildSchema(columns: CatalogueColumns): Promise<GraphQLSchema> {
+/** The schema for one state of the catalogue and one caller's rights; only its enumerations differ from another's. */
+export async function buildSchema(population: Population): Promise<GraphQLSchema> {
   const { createSchema } = await import('graphql-yoga');
-  const enumerations = enumerationsOf(columns);
+  const enumerations = enumerationsOf(readableColumns(population));
   return createSchema({
     typeDefs: schemaText(enumerations),
     resolvers: [
@@ -38,12 +41,35 @@ export async function buildSchema(columns: CatalogueColumns): Promise<GraphQLSch
       aggregationResolvers,
       executionResolvers,
       cohortResolvers,
+      publishedResolvers,
       similarResolvers,
       ...(Object.entries(enumerations) as Array<[string, readonly EnumValue[]]>).map(([name, values]) => ({
         [name]: Object.fromEntries(values.map((one) => [one.name, one.value])),
       })),
     ] as never,
   }) as unknown as GraphQLSchema;
+}
+
+/** A class or code that only people have whom the caller may not read would tell of them. */
+export function readableColumns({ columns, readable, complete }: Population): Parameters<typeof enumerationsOf>[0] {
+  if (complete) return columns;
+  const { base, definitions, models, labels } = columns;
+  const variables = [...columns.variables].flatMap(([name, variable]) => {
+    const { rows, values: positions } = variable.codes;
+    const known = new Set([...positions].filter((_, at) => readable.has(rows[at]!)));
+    const isKnown = known.size > 0 || variable.values.rows.some((row) => readable.has(row));
+    return isKnown
+      ? [[name, { ...variable, codeIris: variable.codeIris.filter((_, at) => known.has(at)) }] as const]
+      : [];
+  });
+  return {
+    base,
+    definitions,
+    models,
+    labels,
+    regions: columns.regions.filter(({ subject }) => readable.has(subject)),
+    variables: new Map(variables),
+  };
 }
 
 /** The schema definition language of it all. */
@@ -54,7 +80,16 @@ export function schemaText(enumerations: Enumerations): string {
         .map((one) => `  ${JSON.stringify(one.description)}\n  ${one.name}`)
         .join('\n')}\n}\n`,
   );
-  return [operationTypes, filterTypes, answerTypes, recordTypes, executionTypes, cohortTypes, ...enums].join('\n');
+  return [
+    operationTypes,
+    filterTypes,
+    answerTypes,
+    recordTypes,
+    executionTypes,
+    cohortTypes,
+    publishedTypes,
+    ...enums,
+  ].join('\n');
 }
 
 /** The schema of a catalogue without data: what every server has, and what docs/schema.graphql publishes. */

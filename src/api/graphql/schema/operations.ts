@@ -6,7 +6,7 @@ type Query {
   catalogue: CatalogueSummary!
   "Subjects that fit, page by page."
   subjects(first: Int = 50, after: String, filter: SubjectFilter, orderBy: SubjectOrder): SubjectConnection!
-  "Counts and statistics of the subjects that fit."
+  "Counts and statistics of the subjects that fit and the caller may read. Where there is nobody, see publishedCounts."
   subjectAggregations(filter: SubjectFilter): SubjectAggregations!
   "Structures that fit, page by page."
   structures(first: Int = 50, after: String, filter: RoiFilter, subjects: SubjectFilter): StructureConnection!

@@ -1,0 +1,109 @@
+import { readFile } from 'node:fs/promises';
+import { canonicalJson, sha256, writeFileAtomic } from '../core/index.ts';
+import { type FixedCounts, fixCounts } from '../disclosure/index.ts';
+import { DatasetFolder, datasetFolders } from './dataset-folder.ts';
+import type { ComputedFacts, DatasetVersion, ToldFacts } from './model.ts';
+import { peopleOf } from './people.ts';
+import type { DatasetRecord } from './record-schema.ts';
+import { listVersions, readVersion } from './versions.ts';
+
+/** How finely people are counted where not everybody may read their records. */
+export interface CountSettings {
+  readonly smallCells: number;
+  readonly countFrom: number;
+}
+
+export const defaultCounts: CountSettings = { smallCells: 5, countFrom: 200 };
+
+interface Wanted {
+  readonly dataDirectory: string;
+  readonly base: string;
+  readonly dataset: string;
+  readonly record: DatasetRecord;
+  readonly computed: ComputedFacts;
+  readonly counts: CountSettings;
+}
+
+/**
+ * Everything a version that is not public tells of its people, held against every earlier version, and against every version of the
+ * datasets that have people of it. @throws CountsRefused
+ */
+export async function fixCountsOf(wanted: Wanted): Promise<FixedCounts> {
+  const { dataDirectory, base, dataset, record, computed, counts } = wanted;
+  const { people, variables, kinds } = await peopleOf(dataDirectory, base, dataset, record);
+  const own = (await countsOfVersions(new DatasetFolder(dataDirectory, dataset))).reverse();
+  const ids = new Set(people.map(({ id }) => id));
+  const others: FixedCounts[] = [];
+  for (const other of await datasetFolders(dataDirectory)) {
+    if (other === dataset) continue;
+    const theirs = await countsOfVersions(new DatasetFolder(dataDirectory, other));
+    if (theirs.length === 0) continue;
+    const { people: them } = await peopleOf(dataDirectory, base, other, record);
+    if (them.some(({ id }) => ids.has(id))) others.push(...theirs.reverse());
+  }
+  return fixCounts({
+    people,
+    records: computed.vectors.radiomic + computed.vectors.deep,
+    variables,
+    kinds,
+    k: counts.smallCells,
+    countFrom: counts.countFrom,
+    earlier: [...own, ...others],
+    own: own.length,
+  });
+}
+
+/** What the metadata say of it: the totals where the steward agreed. */
+export function toldFacts({ individuals, records, kinds, k }: FixedCounts, { disclosure }: DatasetRecord): ToldFacts {
+  const totals = disclosure?.totals === true;
+  const named = (variable: string) =>
+    kinds.filter((kind) => kind.variable === variable && kind.basis >= k).map(({ key, label }) => ({ key, label }));
+  return {
+    ...(totals && individuals.told !== null && { individuals: individuals.told }),
+    ...(totals && records.told !== null && { records: records.told }),
+    modalities: named('modality'),
+    regions: named('region'),
+  };
+}
+
+export async function writeCounts(folder: DatasetFolder, version: string, counts: FixedCounts): Promise<void> {
+  const sealed = { ...counts, digest: sha256(canonicalJson(counts)) };
+  await writeFileAtomic(folder.versionCounts(version), `${JSON.stringify(sealed)}\n`, 0o600);
+}
+
+/** Undefined where nothing was fixed, or the file is not what was written: then nothing is told. */
+export async function readCounts(folder: DatasetFolder, version: string): Promise<FixedCounts | undefined> {
+  try {
+    const { digest, ...counts } = JSON.parse(await readFile(folder.versionCounts(version), 'utf8')) as FixedCounts & {
+      readonly digest: string;
+    };
+    return digest === sha256(canonicalJson(counts)) ? counts : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Of all versions, oldest first, withdrawn ones too; one that was public told its exact totals. */
+async function countsOfVersions(folder: DatasetFolder): Promise<FixedCounts[]> {
+  const found: FixedCounts[] = [];
+  for (const name of await listVersions(folder)) {
+    const version = await readVersion(folder, name);
+    if (version !== undefined) found.push((await readCounts(folder, name)) ?? exactTotals(version));
+  }
+  return found;
+}
+
+function exactTotals({ computed: { patients, vectors } }: DatasetVersion): FixedCounts {
+  const records = vectors.radiomic + vectors.deep;
+  return {
+    schemaVersion: 1,
+    k: 1,
+    countFrom: 0,
+    individuals: { basis: patients, told: patients },
+    records: { basis: records, told: records },
+    kinds: [],
+    variables: [],
+    facets: [],
+    lattice: {},
+  };
+}

@@ -1,0 +1,143 @@
+import { createReadStream } from 'node:fs';
+import { join } from 'node:path';
+import { bandKeys, bandOf, type Person, type PublishedVariable } from '../disclosure/index.ts';
+import { clinicalVariables, namespaces, streamTrig } from '../rdf/index.ts';
+import { type CaseContent, readCases } from './case-content.ts';
+import { readImports } from './import-content.ts';
+import type { DatasetRecord } from './record-schema.ts';
+
+/** The people of one dataset, and what is known of them that can be counted: a number as its text. */
+interface KnownPerson {
+  readonly id: string;
+  readonly values: Map<string, Set<string>>;
+}
+
+/** A variable with its categories, as the record publishes it; `open` where only the content knows them all. */
+type Countable = PublishedVariable & { readonly open?: boolean };
+
+export interface DatasetPeople {
+  readonly people: readonly Person[];
+  /** Those the record publishes. */
+  readonly variables: readonly Countable[];
+  /** Modalities and classes of regions. */
+  readonly kinds: readonly Countable[];
+}
+
+/** Everybody in the cases and imports of a dataset. Imports are read whole: this is done when a version is published. */
+export async function peopleOf(
+  dataDirectory: string,
+  base: string,
+  dataset: string,
+  { disclosure }: DatasetRecord,
+): Promise<DatasetPeople> {
+  const known = new Map<string, KnownPerson>();
+  const labels = new Map<string, Map<string, string>>([
+    ['modality', new Map()],
+    ['region', new Map()],
+  ]);
+  const note = (id: string, variable: string, value: string): void => {
+    const person = known.get(id) ?? { id, values: new Map<string, Set<string>>() };
+    known.set(id, person);
+    person.values.set(variable, (person.values.get(variable) ?? new Set()).add(value));
+  };
+  for await (const content of readCases(dataDirectory)) {
+    if (content.dataset !== dataset) continue;
+    note(content.subject, 'case', content.id);
+    for (const [variable, key, label] of findingsOf(content)) {
+      note(content.subject, variable, key);
+      labels.get(variable)?.set(key, label);
+    }
+  }
+  for await (const content of readImports(dataDirectory)) {
+    if (content.dataset !== dataset) continue;
+    for (const id of content.subjects) note(decoded(id), 'import', content.digest);
+    const path = join(dataDirectory, 'graphs', 'imports', `${content.digest}.trig`);
+    for await (const { subject, variable, value } of observationsIn(path, base)) note(subject, variable, value);
+  }
+  const facets = disclosure?.facets ?? [];
+  const kinds = ['modality', 'region'].map((name) => openVariable(name, labels.get(name)!));
+  const variables = facets.map(
+    (name) => kinds.find((kind) => kind.name === name) ?? clinicalVariable(name, disclosure?.bands[name]),
+  );
+  return {
+    people: [...known.values()].map((person) => categorised(person, [...kinds, ...variables])),
+    variables,
+    kinds,
+  };
+}
+
+const sexes: Readonly<Record<string, string>> = { M: 'male', F: 'female' };
+
+function* findingsOf({ modality, rois, sex }: CaseContent): Generator<readonly [string, string, string]> {
+  yield ['modality', modality, modality];
+  for (const { mapped } of rois) {
+    if (mapped === undefined) continue;
+    const { scheme, value, meaning } = mapped.type;
+    yield ['region', `${scheme}:${value}`, meaning];
+  }
+  const said = sexes[sex ?? ''];
+  if (said !== undefined) yield ['sex', said, said];
+}
+
+function openVariable(name: string, labels: ReadonlyMap<string, string>): Countable {
+  const keys = [...labels].map(([key, label]) => ({ key, label })).sort((a, b) => (a.key < b.key ? -1 : 1));
+  return { name, label: name === 'modality' ? 'modality of the images' : 'class of a region', keys, open: true };
+}
+
+function clinicalVariable(name: string, edges: readonly number[] | undefined): Countable {
+  const { label, codes } = clinicalVariables.get(name)!;
+  const keys = codes === undefined ? bandKeys(edges!) : Object.keys(codes);
+  return { name, label, keys: keys.map((key) => ({ key, label: key })), ...(codes === undefined && { edges: edges! }) };
+}
+
+function categorised({ id, values }: KnownPerson, variables: readonly Countable[]): Person {
+  const keys = new Map<string, ReadonlySet<string>>();
+  for (const { name, edges } of variables) {
+    const own = [...(values.get(name) ?? [])];
+    const categories = edges === undefined ? own : own.flatMap((value) => bandOf(Number(value), edges) ?? []);
+    if (categories.length > 0) keys.set(name, new Set(categories));
+  }
+  return { id, keys };
+}
+
+const terms = {
+  subject: `${namespaces.qiaw}ofSubject`,
+  variable: `${namespaces.qiaw}variable`,
+  value: `${namespaces.roo}P100042`,
+  type: `${namespaces.rdf}type`,
+};
+
+/** Clinical observations of an imported graph, in which the statements of one thing stand together. */
+async function* observationsIn(path: string, base: string) {
+  let node = '';
+  let said: { subject?: string; variable?: string; value?: string; types: string[] } = { types: [] };
+  const observed = () => {
+    const { codes } = clinicalVariables.get(said.variable ?? '') ?? {};
+    const code = Object.entries(codes ?? {}).find(([, iri]) => said.types.includes(iri))?.[0];
+    const value = codes === undefined ? said.value : code;
+    if (said.subject === undefined || said.variable === undefined || value === undefined) return [];
+    return [{ subject: said.subject, variable: said.variable, value }];
+  };
+  for await (const { subject, predicate, object } of streamTrig(createReadStream(path, 'utf8'), base)) {
+    if (subject.value !== node) {
+      yield* observed();
+      node = subject.value;
+      said = { types: [] };
+    }
+    if (predicate.value === terms.subject) said.subject = lastSegment(object.value);
+    else if (predicate.value === terms.variable) said.variable = object.value;
+    else if (predicate.value === terms.value) said.value = object.value;
+    else if (predicate.value === terms.type) said.types.push(object.value);
+  }
+  yield* observed();
+}
+
+const lastSegment = (iri: string): string => decoded(iri.slice(iri.lastIndexOf('/') + 1));
+
+function decoded(segment: string): string {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    return segment;
+  }
+}

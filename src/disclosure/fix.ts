@@ -1,0 +1,110 @@
+import { CountsRefused } from './errors.ts';
+import { settle } from './hold.ts';
+import { latticeOf } from './lattice.ts';
+import type { FixedCounts, FixedFacet, Person, PublishedVariable } from './model.ts';
+import { CellKeys } from './noise.ts';
+import { stepDown, suppressed, twoDigits } from './suppress.ts';
+
+export interface FixOptions {
+  readonly people: readonly Person[];
+  readonly records: number;
+  /** With every category they can have; of those without a closed list only what k people or more have is taken. */
+  readonly variables: ReadonlyArray<PublishedVariable & { readonly open?: boolean }>;
+  /** Variables whose categories metadata may name where k people or more have them. */
+  readonly kinds: readonly PublishedVariable[];
+  readonly k: number;
+  readonly countFrom: number;
+  /** What was told before: own versions, latest first, then every version of datasets that share people. */
+  readonly earlier: readonly FixedCounts[];
+  /** How many of `earlier` are own versions. */
+  readonly own: number;
+  readonly keys?: CellKeys;
+}
+
+/**
+ * Fixes what is told of the people of one version: totals, one-variable counts and the lattice, each held against everything that was
+ * told before. @throws CountsRefused for bands other than those told before, which could be subtracted from one another
+ */
+export function fixCounts(options: FixOptions): FixedCounts {
+  const { people, k, countFrom, earlier, keys = new CellKeys() } = options;
+  const variables = options.variables.map((variable) => listed(variable, options));
+  const individuals = settle(
+    people.length,
+    earlier.map((one) => one.individuals.basis),
+    k,
+  );
+  return {
+    schemaVersion: 1,
+    k,
+    countFrom,
+    individuals: { basis: individuals, told: stepDown(individuals, k) },
+    records: recordsOf(individuals, options),
+    kinds: kindsOf(options),
+    variables,
+    facets: variables.map((variable) => facetOf(variable, options)),
+    lattice: latticeOf(people, variables, { k, countFrom, keys, earlier: earlier.map(({ lattice }) => lattice) }),
+  };
+}
+
+/** One person has many records: their number moves with that of the people, or a single person more would show in it. */
+function recordsOf(individuals: number, { records, earlier, own, k }: FixOptions): FixedCounts['records'] {
+  const same = earlier.slice(0, own).find((one) => one.individuals.basis === individuals);
+  const basis = same?.records.basis ?? records;
+  return { basis, told: individuals < k ? null : twoDigits(basis) };
+}
+
+function kindsOf({ kinds, people, earlier, k }: FixOptions): FixedCounts['kinds'] {
+  return kinds.flatMap(({ name, keys }) =>
+    keys.map(({ key, label }) => {
+      const before = earlier.map(
+        (one) => one.kinds.find((kind) => kind.variable === name && kind.key === key)?.basis ?? 0,
+      );
+      return { variable: name, key, label, basis: settle(countOf(people, name, key), before, k) };
+    }),
+  );
+}
+
+const countOf = (people: readonly Person[], variable: string, key: string): number =>
+  people.reduce((count, { keys }) => count + (keys.get(variable)?.has(key) ? 1 : 0), 0);
+
+function listed(
+  { open, ...variable }: PublishedVariable & { readonly open?: boolean },
+  { people, earlier, k }: FixOptions,
+): PublishedVariable {
+  const before = earlier.flatMap((one) => one.variables.filter(({ name }) => name === variable.name));
+  for (const { edges } of before) {
+    if (JSON.stringify(edges) === JSON.stringify(variable.edges)) continue;
+    throw new CountsRefused(
+      `The bands of ${variable.name} were published with the edges ${edges?.join(', ')}: counts by others could be subtracted from those. ` +
+        'Keep the edges in `disclosure.bands` of the record, or leave the variable out.',
+    );
+  }
+  if (!open) return variable;
+  const told = new Set(before.flatMap((one) => one.keys.map(({ key }) => key)));
+  const often = ({ key }: { readonly key: string }) => countOf(people, variable.name, key) >= k;
+  return { ...variable, keys: variable.keys.filter((one) => told.has(one.key) || often(one)) };
+}
+
+function facetOf({ name, keys }: PublishedVariable, { people, earlier, k }: FixOptions): FixedFacet {
+  const before = earlier.flatMap((one) => one.facets.filter(({ variable }) => variable === name));
+  const counts = keys.map(({ key }) =>
+    settle(
+      countOf(people, name, key),
+      before.map((facet) => facet.cells.find((cell) => cell.key === key)?.basis ?? 0),
+      k,
+    ),
+  );
+  const known = new Set(keys.map(({ key }) => key));
+  const missing = settle(
+    people.filter((person) => ![...(person.keys.get(name) ?? [])].some((key) => known.has(key))).length,
+    before.map((facet) => facet.missing.basis),
+    k,
+  );
+  // That it is known of everybody is told of nobody in particular; hiding that too would hide one more category for nothing.
+  const cells = suppressed(missing === 0 ? counts : [...counts, missing], k);
+  return {
+    variable: name,
+    cells: keys.map(({ key }, at) => ({ key, ...cells[at]! })),
+    missing: cells[counts.length] ?? { basis: 0, told: 0 },
+  };
+}

@@ -1,0 +1,179 @@
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import {
+  DatasetFolder,
+  isCatalogueStale,
+  parseRecord,
+  publishDataset,
+  publishedCounts,
+  refreshCatalogue,
+} from '../../src/catalogue/index.ts';
+import { parse, type Quad } from '../../src/rdf/index.ts';
+import { base } from '../rdf/case-record-fixture.ts';
+import {
+  disclosure,
+  requestFor,
+  restrictedRecord,
+  somePeople,
+  type Tabled,
+  writePeople,
+  writeRecord,
+} from '../support/restricted-dataset.ts';
+import { temporaryFolders } from '../support/temporary.ts';
+
+const folder = temporaryFolders();
+const people = somePeople(63);
+
+async function published(
+  list: readonly Tabled[] = people,
+  record?: string,
+  root = folder(),
+  dataset = 'lung',
+): Promise<string> {
+  await writePeople(root, dataset, list);
+  await writeRecord(root, dataset, record);
+  await publishDataset({ ...(await requestFor(root)), dataset, next: 'minor' });
+  return root;
+}
+
+const numbersIn = (quads: readonly Quad[], subject: string) =>
+  Object.fromEntries(
+    ['numberOfUniqueIndividuals', 'numberOfRecords', 'byteSize'].map((name) => [
+      name,
+      quads
+        .filter((q) => q.subject.value === `${base}${subject}` && q.predicate.value.endsWith(name))
+        .map((q) => q.object.value),
+    ]),
+  );
+
+async function graphOf(root: string, over = {}): Promise<{ readonly text: string; readonly quads: readonly Quad[] }> {
+  await refreshCatalogue(await requestFor(root, over));
+  const text = await readFile(join(root, 'graphs', 'catalog.trig'), 'utf8');
+  return { text, quads: parse(text, 'trig', base) };
+}
+
+describe('The metadata of a dataset that is not public', () => {
+  it('tell rounded totals when the steward agreed, sizes of files in powers of two, and no other number of its content', async () => {
+    const root = await published();
+    const { text, quads } = await graphOf(root);
+    expect(numbersIn(quads, 'dataset/lung')).toMatchObject({
+      numberOfUniqueIndividuals: ['60'],
+      numberOfRecords: ['180'],
+    });
+    expect(numbersIn(quads, 'distribution/lung-features-csv').byteSize).toEqual([String(2 ** 21)]);
+    expect(text).not.toMatch(/\b(?:63|189|126) (?:DICOM|patients|cases|regions|records)/);
+    expect(text).toContain('Derived from DICOM series by');
+  });
+
+  it('tell no totals when the steward did not agree, and nothing before it is published', async () => {
+    const root = await published(people, restrictedRecord(''));
+    expect(numbersIn((await graphOf(root)).quads, 'dataset/lung')).toMatchObject({
+      numberOfUniqueIndividuals: [],
+      numberOfRecords: [],
+    });
+    const draft = folder();
+    await writePeople(draft, 'lung', people);
+    const undescribed = await graphOf(draft);
+    expect(numbersIn(undescribed.quads, 'dataset/lung')).toMatchObject({
+      numberOfUniqueIndividuals: [],
+      numberOfRecords: [],
+    });
+    expect(undescribed.text).not.toMatch(/\d+ (?:patients|cases|regions)/);
+    await writeRecord(draft, 'lung', restrictedRecord().replace('restricted', 'public'));
+    expect(numbersIn((await graphOf(draft)).quads, 'dataset/lung').numberOfUniqueIndividuals).toEqual([]);
+  });
+
+  it('name no class of regions and no modality that fewer than k people have', async () => {
+    const named = async (list: readonly Tabled[]) =>
+      (await graphOf(await published(list))).quads.filter(
+        (q) => q.predicate.value === 'http://purl.org/dc/terms/subject',
+      ).length;
+    expect(await named(people.slice(0, 4))).toBe(0);
+    expect(await named(people.slice(0, 6))).toBeGreaterThan(0);
+  });
+
+  it('are exact where it is public, by its record or by the configuration, which wins', async () => {
+    const open = await published(people, restrictedRecord().replace('restricted', 'public'));
+    expect(numbersIn((await graphOf(open)).quads, 'dataset/lung')).toMatchObject({
+      numberOfUniqueIndividuals: ['63'],
+      numberOfRecords: ['189'],
+    });
+    expect(await publishedCounts(open, 'lung')).toBeUndefined();
+    expect(
+      numbersIn((await graphOf(open, { levels: { '*': 'restricted' } })).quads, 'dataset/lung')
+        .numberOfUniqueIndividuals,
+    ).toEqual([]);
+    await mkdir(join(open, 'exports'));
+    expect(await isCatalogueStale(open, '0.1.0', { '*': 'restricted' })).toBe(false);
+    expect(await isCatalogueStale(open, '0.1.0', { lung: 'public' })).toBe(true);
+  });
+});
+
+describe('Counts of a version', () => {
+  it('are of cases and imported tables, with every code the variable can have and the bands of the record', async () => {
+    const { counts, totals } = (await publishedCounts(await published(), 'lung'))!;
+    expect(totals).toBe(true);
+    const facet = (name: string) =>
+      Object.fromEntries(
+        counts.facets.find(({ variable }) => variable === name)!.cells.map(({ key, told }) => [key, told]),
+      );
+    expect(facet('sex')).toEqual({ female: 20, male: 40 });
+    expect(facet('tStage')).toEqual({ T0: null, T1: 15, T2: 15, T3: 15, T4: 15, TX: null, Tis: null });
+    expect(Object.keys(facet('age'))).toEqual(['..50', '50..60', '60..70', '70..']);
+    expect(facet('modality')).toEqual({ CT: 60 });
+    expect(Object.keys(facet('region')).length).toBeGreaterThan(0);
+    expect(JSON.stringify(counts)).not.toContain('k1-');
+  });
+
+  it('stay as they were for the next version while fewer than k people changed, and in a dataset that has the same people', async () => {
+    const root = await published();
+    const before = (await publishedCounts(root, 'lung'))!;
+    await published(people.slice(0, 60), undefined, root);
+    const after = (await publishedCounts(root, 'lung'))!;
+    expect([after.version, after.counts.individuals, after.counts.facets]).toEqual([
+      '1.1.0',
+      before.counts.individuals,
+      before.counts.facets,
+    ]);
+    await published(people.slice(3), undefined, root, 'copy');
+    expect((await publishedCounts(root, 'copy'))!.counts.facets).toEqual(before.counts.facets);
+    expect((await publishedCounts(root, 'copy'))!.counts.lattice).toEqual(before.counts.lattice);
+    await published(people.slice(0, 50), undefined, root);
+    expect((await publishedCounts(root, 'lung'))!.counts.individuals).toEqual({ basis: 50, told: 50 });
+  });
+
+  it('are held against the exact totals of a version that was public', async () => {
+    const root = await published(people, restrictedRecord().replace('restricted', 'public'));
+    await published(people.slice(1), undefined, root);
+    expect((await publishedCounts(root, 'lung'))!.counts.individuals.basis).toBe(63);
+  });
+
+  it('are told by nobody when their file was changed', async () => {
+    const root = await published();
+    const path = new DatasetFolder(root, 'lung').versionCounts('1.0.0');
+    await writeFile(path, (await readFile(path, 'utf8')).replace('"told":60', '"told":61'));
+    expect(await publishedCounts(root, 'lung')).toBeUndefined();
+  });
+
+  it('are refused with other bands than those published', async () => {
+    const root = await published();
+    await writeRecord(root, 'lung', restrictedRecord(disclosure.replace('50, 60', '51, 60')));
+    await expect(publishDataset({ ...(await requestFor(root)), dataset: 'lung', next: 'minor' })).rejects.toMatchObject(
+      {
+        code: 'QIAW_COUNTS_REFUSED',
+      },
+    );
+  });
+});
+
+describe('What a record says of disclosure', () => {
+  const said = (more: string) => () => parseRecord(restrictedRecord(`disclosure: { ${more} }`), 'record.yaml');
+  it('is refused for variables there are none of, numbers without bands, and edges that do not ascend', () => {
+    expect(said('facets: [patientName]')).toThrow(/patientName is none of/);
+    expect(said('facets: [age]')).toThrow(/edges of its bands/);
+    expect(said('facets: [age], bands: { age: [60, 50] }')).toThrow(/must ascend/);
+    expect(said('facets: [sex, sex]')).toThrow(/once/);
+    expect(said('facets: [sex, age], bands: { age: [50, 60] }')).not.toThrow();
+  });
+});
