@@ -1,17 +1,21 @@
 export * from './atomic-file.ts';
 export * from './clock.ts';
+export { type CodedAttribute, codedValue, otherValue } from './coded-values.ts';
 export * from './csv.ts';
 export * from './digest.ts';
 export * from './endable-thread.ts';
 export * from './errors.ts';
 export * from './fault-kind.ts';
 export { type HeldLock, takeLock, takeLongLock } from './file-lock.ts';
+export { foldedForms } from './fold.ts';
+export { Identifiers, type SourceIdentifiers } from './identifiers.ts';
 export { lockState } from './lock-state.ts';
 export * from './log.ts';
 export * from './median.ts';
 export * from './metrics.ts';
 export { PassedGraphs } from './passed-graphs.ts';
 export * from './private-folder.ts';
+export { programWords } from './program-words.ts';
 export * from './refusal.ts';
 export { DataReadOnly, DiskFull, dataFault, systemFault } from './system-faults.ts';
 export {

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { Store } from 'n3';
+import { Identifiers } from '../core/index.ts';
 import { type NamedNode, namespaces, type Quad, qiaw, quad, rdf } from '../rdf/index.ts';
 import { type Engine, firstEngine, type RawResult, sparqlEngine } from './engine.ts';
 import { graphAddress } from './graph-kind.ts';
@@ -102,7 +103,7 @@ class ShapeGate implements Gate {
     context: readonly Quad[] = [],
     options: CheckOptions = {},
   ): Promise<Verdict> {
-    const denied = options.denied ?? [];
+    const denied = options.denied ?? Identifiers.none;
     const findings = graphFindings({
       graphName,
       quads,

@@ -1,4 +1,4 @@
-import { deidentifySeries } from '../dicom/index.ts';
+import { otherValue } from '../core/index.ts';
 import type {
   CaseRecord,
   DeepVectorRecord,
@@ -22,7 +22,7 @@ export function caseRecord(
   settings: CaseSettings,
   tools: CaseTools,
 ): CaseRecord {
-  const { inputs } = measured;
+  const { inputs, texts } = measured;
   return {
     schemaVersion: 1,
     id: inputs.caseId,
@@ -36,7 +36,7 @@ export function caseRecord(
       contourRule: settings.contourRule,
       ...(settings.geometry && { geometry: settings.geometry }),
     },
-    subject: subjectRecord(inputs, settings),
+    subject: subjectRecord(measured, settings),
     image: imageRecord(
       {
         series: inputs.job.series,
@@ -54,17 +54,18 @@ export function caseRecord(
     outputs,
     ...(measured.deepVectors.length > 0 && { deepVectors: measured.deepVectors.map(deepVectorRecord) }),
     refusals: measured.refusals.map((refusal) => publicRefusal(refusal, tools.identity, settings.issuer)),
-    notes: measured.notes,
+    notes: texts.held([...measured.notes, ...texts.notes()]),
   };
 }
 
-function subjectRecord(inputs: CaseInputs, settings: CaseSettings): SubjectRecord {
+function subjectRecord({ inputs, texts }: MeasuredCase, settings: CaseSettings): SubjectRecord {
   const { patientId, patientSex } = inputs.job.series.patientStudy;
+  const sex = texts.coded('PatientSex', patientSex);
   const keep = settings.identity.mode === 'keep';
   return {
     id: inputs.subjectId,
     ...(keep && patientId !== undefined && { patientId: patientId.trim() }),
-    ...(patientSex && { sex: patientSex }),
+    ...(sex && { sex }),
   };
 }
 
@@ -83,12 +84,15 @@ function drawnOnRecord(
 
 function imageRecord(
   { series, grid, unit, digest }: Pick<SourceImage, 'series' | 'grid' | 'unit' | 'digest'>,
-  { deidentify }: MeasuredCase,
+  { texts }: MeasuredCase,
   settings: CaseSettings,
   tools: CaseTools,
 ): ImageRecord {
-  const { description } = deidentify ? deidentifySeries(series, deidentify) : series;
-  const { manufacturer, manufacturerModelName, convolutionKernel, sliceThickness } = description;
+  const { description } = series;
+  const { sliceThickness } = description;
+  const manufacturer = texts.coded('Manufacturer', description.manufacturer);
+  const manufacturerModelName = texts.coded('ManufacturerModelName', description.manufacturerModelName);
+  const convolutionKernel = texts.coded('ConvolutionKernel', description.convolutionKernel);
   const keep = settings.identity.mode === 'keep';
   return {
     studyId: tools.identity.uid('study', series.patientStudy.studyInstanceUid),
@@ -97,13 +101,14 @@ function imageRecord(
       studyInstanceUid: series.patientStudy.studyInstanceUid,
       seriesInstanceUid: series.seriesInstanceUid,
     }),
-    modality: series.modality,
+    modality: texts.coded('Modality', series.modality) ?? otherValue,
     instanceCount: series.instances.length,
     contentDigest: digest,
     ...(manufacturer && { manufacturer }),
     ...(manufacturerModelName && { manufacturerModelName }),
     ...(convolutionKernel && { convolutionKernel }),
-    ...(sliceThickness !== undefined && { sliceThickness }),
+    // A number of five digits is no thickness in mm.
+    ...(sliceThickness !== undefined && sliceThickness < 10_000 && { sliceThickness }),
     size: grid.size,
     spacing: grid.spacing,
     origin: grid.origin,
