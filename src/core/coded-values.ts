@@ -28,7 +28,7 @@ export const otherValue = 'other';
  */
 const shapes: Readonly<Partial<Record<CodedAttribute, RegExp>>> = {
   ManufacturerModelName: /^[a-z]{0,3}\d{1,4}[a-z]{0,2}$/,
-  ConvolutionKernel: /^(?:(?:[a-z]{1,2}|gauss)\d{1,3}[a-z]{0,2}\d?|\d{1,3})$/,
+  ConvolutionKernel: /^(?:[a-z]|(?:[a-z]{1,2}|gauss)\d{1,3}[a-z]{0,2}\d?|\d{1,3})$/,
   BodyPartExamined: /^[clts]?\d{1,2}$/,
   CodeMeaning: /^[a-z]{0,2}\d{1,2}[a-z]{0,2}$/,
 };
@@ -62,7 +62,9 @@ export function codedValue(attribute: CodedAttribute, value: string): 'listed' |
   if (enumerated.has(attribute)) return undefined;
   const words = plain.split(/[^\p{L}\p{N}]+/u).filter((word) => word !== '');
   if (words.length === 0) return undefined;
-  const unlisted = words.filter((word) => !list.has(word));
+  const unlisted = words.filter(
+    (word) => !list.has(word) && !(/[a-z]{3}\d{1,3}$/.test(word) && list.has(word.replace(/\d+$/, ''))),
+  );
   if (unlisted.length === 0) return 'listed';
   const shape = shapes[attribute];
   return shape !== undefined && unlisted.every((word) => shape.test(word)) ? 'shaped' : undefined;

@@ -40,8 +40,8 @@ export class Identifiers {
   /** Names in scripts that do not part words. */
   private readonly undivided = new Set<string>();
   private readonly numbers = new Set<string>();
-  /** Ids of several words, each in blanks. */
-  private readonly phrases = new Set<string>();
+  /** Ids of several words, in blanks, by the first. */
+  private readonly phrases = new Map<string, Set<string>>();
   private readonly codes = new Set<string>();
   private readonly whole = new Set<string>();
   private readonly dates: readonly RegExp[];
@@ -62,7 +62,7 @@ export class Identifiers {
         for (const word of [...runsOf(form), form.replace(/[^\p{L}\p{N}]/gu, '')]) {
           for (const set of [this.words, this.codes, this.numbers]) set.delete(word);
         }
-        this.phrases.delete(` ${runsOf(form).join(' ')} `);
+        this.phrases.get(runsOf(form)[0] ?? '')?.delete(` ${runsOf(form).join(' ')} `);
       }
     }
     this.isEmpty =
@@ -83,8 +83,10 @@ export class Identifiers {
       const words = wordsOf(form);
       if (words.some((word) => this.isOne(word) && exempt?.has(word) !== true)) return true;
       if (this.phrases.size > 0) {
-        const line = ` ${runsOf(form).join(' ')} `;
-        for (const phrase of this.phrases) if (line.includes(phrase)) return true;
+        const runs = runsOf(form);
+        const line = ` ${runs.join(' ')} `;
+        for (const run of runs)
+          for (const phrase of this.phrases.get(run) ?? []) if (line.includes(phrase)) return true;
       }
       for (const name of this.undivided) if (form.includes(name)) return true;
       if (this.numbers.size > 0 && numbersIn(form).some((number) => this.numbers.has(number))) return true;
@@ -137,7 +139,10 @@ export class Identifiers {
       }
       // A decimal number is one by chance.
       if (/^\d+\.\d+$/.test(form)) this.whole.add(form);
-      else if (words.length > 1) this.phrases.add(` ${words.join(' ')} `);
+      else if (words.length > 1) {
+        const beginning = this.phrases.get(words[0]!) ?? new Set();
+        this.phrases.set(words[0]!, beginning.add(` ${words.join(' ')} `));
+      }
       if (/\D/.test(joined)) this.codes.add(joined);
       for (const number of [...(form.match(/\d+/g) ?? []), joined]) if (/^\d+$/.test(number)) this.addNumber(number);
     }

@@ -102,7 +102,7 @@ function* termFindings(quad: Quad, address: GraphAddress, holdsIdentifier: Ident
     }
     if (term.termType === 'Literal' && illTyped(term))
       yield { rule: 'WellTypedLiteral', ...about, ...ILL_TYPED, value: term.value };
-    if (holdsIdentifier(term, quad.predicate.value)) yield { rule: 'NoIdentifier', ...about, ...IDENTIFIER };
+    if (holdsIdentifier(term, quad)) yield { rule: 'NoIdentifier', ...about, ...IDENTIFIER };
   }
 }
 

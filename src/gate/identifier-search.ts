@@ -1,8 +1,8 @@
 import { type CodedAttribute, codedValue, type Identifiers, programWords } from '../core/index.ts';
-import { namespaces, type Quad, rdfs, sedi, type Term } from '../rdf/index.ts';
+import { namespaces, type Quad, qiaw, rdfs, sedi, type Term } from '../rdf/index.ts';
 
 /** Whether an object of a statement, or an IRI of it, holds an identifier of a patient. */
-export type IdentifierSearch = (term: Term, predicate: string) => boolean;
+export type IdentifierSearch = (term: Term, statement: Quad) => boolean;
 
 interface SearchInput {
   readonly denied: Identifiers;
@@ -13,9 +13,11 @@ interface SearchInput {
   readonly base: string;
 }
 
-const NUMBERS: ReadonlySet<string> = new Set(
-  ['double', 'decimal', 'integer', 'float', 'boolean'].map((name) => namespaces.xsd + name),
-);
+/** Datatypes of values: numbers, moments, packed vectors. */
+const VALUES: ReadonlySet<string> = new Set([
+  ...['double', 'decimal', 'integer', 'float', 'boolean', 'dateTime'].map((name) => namespaces.xsd + name),
+  qiaw.float32le.value,
+]);
 
 /** A text of so many characters stands nowhere by chance. */
 const LONG = 12;
@@ -31,13 +33,16 @@ const coded: Readonly<Record<string, CodedAttribute>> = {
 const MADE =
   /(?<![\p{L}\p{N}])(?:k[a-z2-7]{4}-[a-z2-7]{26}(?:-[0-9a-f]{8})?|unmapped-[a-z2-7]{10}|(?=\d*[a-f])[0-9a-f]{16,})(?![\p{L}\p{N}])/gu;
 
+/** What is counted within a run or an import: its regions, its rows. */
+const NUMBERED = /([0-9a-f]{64})\/\d+(?![\p{L}\p{N}])/gu;
+
 /** A UID is an identifier only where it is one of those that are denied. */
 const UID = /^\d+(?:\.\d+){3,}$/;
 
 /** Codes and terms of others. */
 const VOCABULARIES = Object.values(namespaces);
 
-/** Things that no source says anything about: definitions, parameter sets, software. */
+/** What no source says anything about: definitions, parameter sets, software. */
 const SHARED = /^(?:fd|ps|sw|ns)\//;
 
 /** Says whether a text holds an identifier; `free` where anybody may have typed it, so that words of this program count too. */
@@ -59,7 +64,7 @@ export function textSearch({ denied, ownWords }: Pick<SearchInput, 'denied' | 'o
     const key = `${free} ${given}`;
     const before = told.get(key);
     if (before !== undefined) return before;
-    const text = given.replace(MADE, ' ');
+    const text = given.replace(NUMBERED, '$1').replace(MADE, ' ');
     // Nearly no text gets further than the first look.
     const found =
       UID.test(text) && !free
@@ -76,22 +81,24 @@ export function textSearch({ denied, ownWords }: Pick<SearchInput, 'denied' | 'o
 
 /**
  * Looks for identifiers in IRIs and literals, whatever their percent-encoding. Labels are compared with every part of a person's
- * name; other texts are this program's. Left out: numbers, terms of the vocabularies, what all cases share, and coded values that
+ * name where they are of a region; other texts are this program's. Left out: values, terms of the vocabularies, what all cases share, and coded values that
  * are listed (a patient may be called like a maker, a model, a dataset or an organ).
  */
 export function identifierSearch({ denied, ownWords, known, base }: SearchInput): IdentifierSearch {
   if (denied.isEmpty) return () => false;
   const holds = textSearch({ denied, ownWords });
-  return (term, predicate) => {
+  const isShared = (iri: string): boolean => iri.startsWith(base) && SHARED.test(iri.slice(base.length));
+  return (term, { subject, predicate }) => {
+    if (isShared(subject.value)) return false;
     if (term.termType === 'NamedNode') {
       if (known.has(term.value) || VOCABULARIES.some((namespace) => term.value.startsWith(namespace))) return false;
       const path = decoded(term.value.startsWith(base) ? term.value.slice(base.length) : term.value);
-      return !SHARED.test(path) && holds(path, false);
+      return !isShared(term.value) && holds(path, false);
     }
-    if (term.termType !== 'Literal' || NUMBERS.has(term.datatype.value)) return false;
-    const attribute = coded[predicate];
+    if (term.termType !== 'Literal' || VALUES.has(term.datatype.value)) return false;
+    const attribute = coded[predicate.value];
     if (attribute !== undefined) return codedValue(attribute, term.value) !== 'listed' && holds(term.value, true);
-    return holds(term.value, predicate === rdfs.label.value);
+    return holds(term.value, predicate.value === rdfs.label.value && subject.value.startsWith(`${base}id/roi/`));
   };
 }
 

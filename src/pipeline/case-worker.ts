@@ -194,6 +194,9 @@ function ownWords({ rois, deepVectors }: MeasuredCase, settings: CaseSettings): 
     settings.dataset,
     ...settings.models.map(({ id }) => id),
     ...deepVectors.map(({ title }) => title),
+    ...deepVectors.flatMap(({ vector }) =>
+      vector.predictions.flatMap(({ tensor, values }) => [tensor, ...values.map(({ label }) => label)]),
+    ),
     ...mapped.flatMap(({ record }) => [record.label, record.fileName]),
   ];
 }
