@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { codedValue, Identifiers } from '../../src/core/index.ts';
 
@@ -167,5 +168,50 @@ describe('A coded value', () => {
     ['CodeMeaning', 'Lung of Smith'],
   ] as const)('of %s that is none is not: %s', (attribute, value) => {
     expect(codedValue(attribute, value)).toBeUndefined();
+  });
+});
+
+describe('Whatever the identifiers', () => {
+  const letters = fc.string({ unit: fc.constantFrom(...'abcdefghklmnoprstuväöüßéñøл山'), minLength: 3, maxLength: 12 });
+
+  it('each is found in its own text in any case, between separators, and not inside a longer word', () => {
+    fc.assert(
+      fc.property(letters, letters, fc.constantFrom(...' _-/.,;()"'), (family, given, separator) => {
+        const known = of([`${family}^${given}`]);
+        for (const name of [family, given, family.toUpperCase(), given.toLowerCase().normalize('NFD')]) {
+          expect(known.within(`1${separator}${name}${separator}2`), name).toBe(true);
+        }
+      }),
+    );
+    fc.assert(
+      fc.property(fc.stringMatching(/^[a-z]{3,9}$/), fc.stringMatching(/^[a-z]{1,3}$/), (name, more) => {
+        expect(of([`${name}^`]).within(`${name}${more}`)).toBe(false);
+      }),
+    );
+  });
+
+  it('numbers are found whole, and dates in every order', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 10_000, max: 1e9 }), fc.integer({ min: 1, max: 9 }), (number, digit) => {
+        const known = of([], [String(number)]);
+        expect(known.within(`id ${number}`)).toBe(true);
+        expect(known.within(`${number}${digit}`) || known.within(`0.${number}`)).toBe(false);
+      }),
+    );
+    const days = fc.date({ min: new Date('1905-01-01'), max: new Date('2025-12-31'), noInvalidDate: true });
+    fc.assert(
+      fc.property(days, fc.constantFrom(...'-./'), (day, separator) => {
+        const [y, m, d] = day.toISOString().slice(0, 10).split('-') as [string, string, string];
+        const known = of([], [], [`${y}${m}${d}`]);
+        for (const parts of [
+          [y, m, d],
+          [d, m, y],
+          [m, d, y],
+          [Number(d), Number(m), y],
+          [d, m, y.slice(2)],
+        ])
+          expect(known.within(`born ${parts.join(separator)}`)).toBe(true);
+      }),
+    );
   });
 });

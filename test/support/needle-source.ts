@@ -1,7 +1,11 @@
+import { mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { attributes } from '../../src/dicom/attributes.ts';
+import { defaultRois, phantomPatient } from '../../src/phantom/index.ts';
 import { ctSlice, type Items, part10 } from './dicom-fixture.ts';
 import { encodeItems, text, withElement } from './element-edits.ts';
 import { type Element, elementsOf, fileOf, itemsOf } from './elements.ts';
+import { contentOf, disguises } from './needles.ts';
 import { onSlice, segmentation } from './segmentation-fixture.ts';
 
 /** Who is in every planted object, and the attributes that say so. */
@@ -100,4 +104,52 @@ export function segmentedFiles(): Readonly<Record<string, Uint8Array>> {
     ...Object.fromEntries(Array.from({ length: slices }, (_, k) => [`ct/${k}.dcm`, part10(ctSlice(k))])),
     'seg.dcm': part10(item),
   };
+}
+
+function write(folder: string, files: Readonly<Record<string, Uint8Array>>, plant: Plant): void {
+  for (const [name, bytes] of Object.entries(files)) {
+    const path = join(folder, name);
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, planted(bytes, plant));
+  }
+}
+
+const patient = (seed: number): Readonly<Record<string, Uint8Array>> => {
+  const rois = defaultRois.slice(0, 2);
+  const { size, spacing } = { size: [24, 20, 8] as const, spacing: [4, 4, 6] as const };
+  const files = phantomPatient({ patientId: 'replaced', seed, rois, size, spacing }).files();
+  return Object.fromEntries(files.map(({ relative, bytes }) => [relative, bytes]));
+};
+
+/**
+ * Every text attribute with one needle after the other, beginning at `rotation`; the ones that decide what an object is in objects of
+ * their own.
+ */
+export function writeNeedleSource(folder: string, rotation = 0): void {
+  const number = new Map(textAttributes.map(({ keyword }, index) => [keyword, index]));
+  const everywhere: Plant = ({ keyword, vr }) =>
+    decisive.has(keyword) ? undefined : inForm(vr, needles[(number.get(keyword)! + rotation) % needles.length]!);
+  write(join(folder, 'set'), patient(1), everywhere);
+  write(join(folder, 'segmentation'), segmentedFiles(), everywhere);
+  for (const [index, only] of [...decisive].entries()) {
+    write(join(folder, only), patient(index + 2), ({ keyword, vr }) =>
+      keyword === only ? inForm(vr, needles[rotation % needles.length]!) : undefined,
+    );
+  }
+}
+
+/** Where the needles stand in what a run said and in every file and name of its data directory but seg.dcm and sr.dcm. */
+export function needlesIn(data: string, said: string, wanted: readonly string[]): string[] {
+  const forms = wanted.flatMap(disguises);
+  const found: string[] = [];
+  const look = (where: string, text: string): void => {
+    for (const needle of forms) if (text.includes(needle)) found.push(`${where}: ${needle}`);
+  };
+  look('output', said.toLowerCase());
+  for (const name of readdirSync(data, { recursive: true, encoding: 'utf8' })) {
+    look('a file name', name.toLowerCase());
+    const path = join(data, name);
+    if (statSync(path).isFile() && !/(?:seg|sr)\.dcm$/.test(name)) look(name, contentOf(path));
+  }
+  return found;
 }
