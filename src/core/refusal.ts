@@ -1,3 +1,5 @@
+import type { SourceIdentifiers } from './identifiers.ts';
+
 /**
  * An expected refusal is a value, kept and counted, never an exception that is swallowed.
  * `subjectOf` names the refused thing by its DICOM identity or path; it is replaced by a keyed hash before it is written.
@@ -25,6 +27,8 @@ export interface RefusedInput {
   readonly patientId?: string;
   /** Where the object states one: a PatientID is unique only within its issuer. */
   readonly issuerOfPatientId?: string;
+  /** Everybody the object names: evidence is held against it before it is written. */
+  readonly identifiers?: SourceIdentifiers;
 }
 
 /** A value or the refusal that took its place. */

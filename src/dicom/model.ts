@@ -1,4 +1,4 @@
-import type { Refusal, SeriesRecord, Vec3 } from '../core/index.ts';
+import type { Refusal, SeriesRecord, SourceIdentifiers, Vec3 } from '../core/index.ts';
 import type { RoiReferences } from './roi-references.ts';
 
 /** A code triple of DICOM (PS3.3 8.8): value, scheme designator (`SCT`, `DCM`, `IBSI`, `UCUM`), meaning. */
@@ -28,6 +28,8 @@ export interface PatientStudy {
   readonly referringPhysicianName?: string;
   readonly studyId?: string;
   readonly studyDescription?: string;
+  /** Everybody the object names. Never copied: what is written is held against it. */
+  readonly identifiers?: SourceIdentifiers;
 }
 
 /**

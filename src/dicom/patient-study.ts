@@ -1,6 +1,7 @@
 import { type RefusedInput, type SeriesRecord, seriesAttributes } from '../core/index.ts';
 import { attributes } from './attributes.ts';
 import { codeOf } from './code.ts';
+import { identifiersOf } from './identifiers-of.ts';
 import type { PatientStudy, SeriesDescription } from './model.ts';
 import { type Dataset, required } from './part10/dataset.ts';
 import { present } from './present.ts';
@@ -27,17 +28,19 @@ export function patientStudyOf(dataset: Dataset): PatientStudy {
       studyId: dataset.text('StudyID'),
       studyDescription: dataset.text('StudyDescription'),
     }),
+    identifiers: identifiersOf(dataset),
     studyInstanceUid: required(dataset.uid('StudyInstanceUID'), 'StudyInstanceUID'),
   };
 }
 
 /** Whose object was refused, for the subject's name: a PatientID means something only together with its issuer. */
 export function patientOf(
-  study: Pick<PatientStudy, 'patientId' | 'issuerOfPatientId'>,
-): Pick<RefusedInput, 'patientId' | 'issuerOfPatientId'> {
-  const { patientId, issuerOfPatientId } = study;
-  if (patientId === undefined) return {};
-  return { patientId, ...(issuerOfPatientId !== undefined && { issuerOfPatientId }) };
+  study: Pick<PatientStudy, 'patientId' | 'issuerOfPatientId' | 'identifiers'>,
+): Pick<RefusedInput, 'patientId' | 'issuerOfPatientId' | 'identifiers'> {
+  const { patientId, issuerOfPatientId, identifiers } = study;
+  const known = identifiers && { identifiers };
+  if (patientId === undefined) return { ...known };
+  return { patientId, ...(issuerOfPatientId !== undefined && { issuerOfPatientId }), ...known };
 }
 
 /** Acquisition facts; all optional. */

@@ -1,5 +1,6 @@
 import type { Refusal, RefusedInput } from '../core/index.ts';
 import type { Keyword } from './attribute.ts';
+import { identifiersOf } from './identifiers-of.ts';
 import type { Dataset } from './part10/dataset.ts';
 import type { DamageCode, Malformed } from './part10/malformed.ts';
 import { patientOf } from './patient-study.ts';
@@ -47,7 +48,10 @@ function identityOf(dataset: Dataset): RefusedInput {
   };
   const sopInstanceUid = read('SOPInstanceUID');
   const seriesInstanceUid = read('SeriesInstanceUID');
-  const study = present({ patientId: read('PatientID'), issuerOfPatientId: read('IssuerOfPatientID') });
+  const study = {
+    ...present({ patientId: read('PatientID'), issuerOfPatientId: read('IssuerOfPatientID') }),
+    identifiers: identifiersOf(dataset),
+  };
   return {
     ...(sopInstanceUid !== undefined && { sopInstanceUid }),
     ...(seriesInstanceUid !== undefined && { seriesInstanceUid }),

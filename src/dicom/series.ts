@@ -1,4 +1,5 @@
 import { cross, dot, type Refusal } from '../core/index.ts';
+import { joinedIdentifiers } from './identifiers-of.ts';
 import type { ImageHeader } from './image-header.ts';
 import type { ImageInstance, ImageSeries } from './model.ts';
 import { patientOf } from './patient-study.ts';
@@ -41,7 +42,10 @@ export function seriesOf(headers: readonly ImageHeader[]): ImageSeries | Refusal
     seriesInstanceUid: first.seriesInstanceUid,
     frameOfReferenceUid: first.frameOfReferenceUid,
     modality: first.modality,
-    patientStudy: first.patientStudy,
+    patientStudy: {
+      ...first.patientStudy,
+      identifiers: joinedIdentifiers(sorted.map(({ patientStudy }) => patientStudy.identifiers)),
+    },
     instances: byPosition(sorted.flatMap((header) => header.instances)),
     description: first.description,
     ...(first.pet && { pet: seriesQuantification(sorted.flatMap(({ pet }) => pet ?? [])) }),

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { Store } from 'n3';
+import { Identifiers } from '../core/index.ts';
 import { graphAddress, type NamedNode, namespaces, type Quad, qiaw, quad, rdf } from '../rdf/index.ts';
 import { type Engine, firstEngine, type RawResult, sparqlEngine } from './engine.ts';
 import { type Finding, graphFindings } from './graph-rules.ts';
@@ -101,7 +102,7 @@ class ShapeGate implements Gate {
     context: readonly Quad[] = [],
     options: CheckOptions = {},
   ): Promise<Verdict> {
-    const denied = options.denied ?? [];
+    const denied = options.denied ?? Identifiers.none;
     const findings = graphFindings({
       graphName,
       quads,

@@ -1,3 +1,4 @@
+import type { Identifiers } from '../core/index.ts';
 import {
   type GraphAddress,
   graphAddress,
@@ -37,7 +38,7 @@ export interface RuleInput {
   readonly known: ReadonlySet<string>;
   /** Classes the shapes look at: a node of none of them would pass unseen. */
   readonly targets: ReadonlySet<string>;
-  readonly denied: readonly string[];
+  readonly denied: Identifiers;
   readonly ownWords: readonly string[];
   readonly deniedNames: readonly string[];
   readonly knownLabel?: ((label: string) => boolean) | undefined;
@@ -50,7 +51,7 @@ export type Nodes = ReadonlyMap<string, readonly Quad[]>;
 export function graphFindings(input: RuleInput): Finding[] {
   const address = graphAddress(input.graphName);
   const definitions = definitionsOf(input);
-  const identifiers = identifierSearch(input);
+  const identifiers = identifierSearch({ ...input, base: address.base });
   const tellsName = nameSearch(input.deniedNames, address.base);
   const findings: Finding[] = [];
   const nodes = nodesOf(input.quads);
@@ -109,7 +110,7 @@ function* termFindings(quad: Quad, address: GraphAddress, holdsIdentifier: Ident
     }
     if (term.termType === 'Literal' && illTyped(term))
       yield { rule: 'WellTypedLiteral', ...about, ...ILL_TYPED, value: term.value };
-    if (holdsIdentifier(term)) yield { rule: 'NoIdentifier', ...about, ...IDENTIFIER };
+    if (holdsIdentifier(term, quad)) yield { rule: 'NoIdentifier', ...about, ...IDENTIFIER };
   }
 }
 

@@ -1,59 +1,105 @@
-import { namespaces, type Quad, rdfs, type Term } from '../rdf/index.ts';
+import { type CodedAttribute, codedValue, type Identifiers, programWords } from '../core/index.ts';
+import { namespaces, type Quad, qiaw, rdfs, sedi, type Term } from '../rdf/index.ts';
 
-/** Whether a term holds an identifier of a patient. */
-export type IdentifierSearch = (term: Term) => boolean;
+/** Whether an object of a statement, or an IRI of it, holds an identifier of a patient. */
+export type IdentifierSearch = (term: Term, statement: Quad) => boolean;
 
 interface SearchInput {
-  readonly denied: readonly string[];
+  readonly denied: Identifiers;
+  /** Labels, file names and ids of this case that are nobody's: of models, of datasets, of regions that a naming rule knows. */
   readonly ownWords: readonly string[];
   /** Terms of the vocabularies: nobody's identifier, whatever they are called. */
   readonly known: ReadonlySet<string>;
+  readonly base: string;
 }
 
-const NUMBERS: ReadonlySet<string> = new Set(
-  ['double', 'decimal', 'integer', 'float', 'boolean'].map((name) => namespaces.xsd + name),
-);
+/** Datatypes of values: numbers, moments, packed vectors. */
+const VALUES: ReadonlySet<string> = new Set([
+  ...['double', 'decimal', 'integer', 'float', 'boolean', 'dateTime'].map((name) => namespaces.xsd + name),
+  qiaw.float32le.value,
+]);
 
 /** A text of so many characters stands nowhere by chance. */
 const LONG = 12;
 
-/** A shorter identifier of these characters occurs by chance in digests and numbers, so it counts as a whole word only. */
-const DIGITS_OR_HEX = /^[0-9a-f.]+$/;
+/** Statements whose objects are coded values, compared with lists instead. */
+const coded: Readonly<Record<string, CodedAttribute>> = {
+  [sedi.ATT00080070.value]: 'Manufacturer',
+  [sedi.ATT00081090.value]: 'ManufacturerModelName',
+  [sedi.ATT00181210.value]: 'ConvolutionKernel',
+};
 
-/** So short that it is a word of a text by chance: a size, a year. It counts as a whole literal or segment of an IRI only. */
-const SHORT = /^(?:.{1,3}|[0-9.]{1,4})$/u;
+/** Digests, keyed hashes and what is named by them: nothing a source could have said. */
+const MADE =
+  /(?<![\p{L}\p{N}])(?:k[a-z2-7]{4}-[a-z2-7]{26}(?:-[0-9a-f]{8})?|unmapped-[a-z2-7]{10}|(?=\d*[a-f])[0-9a-f]{16,})(?![\p{L}\p{N}])/gu;
+
+/** What is counted within a run or an import: its regions, its rows. */
+const NUMBERED = /([0-9a-f]{64})\/\d+(?![\p{L}\p{N}])/gu;
+
+/** A UID is an identifier only where it is one of those that are denied. */
+const UID = /^\d+(?:\.\d+){3,}$/;
+
+/** Codes and terms of others. */
+const VOCABULARIES = Object.values(namespaces);
+
+/** What no source says anything about: definitions, parameter sets, software. */
+const SHARED = /^(?:fd|ps|sw|ns)\//;
+
+/** Says whether a text holds an identifier; `free` where anybody may have typed it, so that words of this program count too. */
+export type TextSearch = (text: string, free: boolean) => boolean;
 
 /**
- * Looks for identifiers in IRIs and literals, whatever their case and percent-encoding. Left out: numbers, terms of the
- * vocabularies and the program's own words (a patient may be called like a model, a dataset or an organ).
+ * Looks for identifiers in texts, parts of addresses one by one. A text that is this program's is not compared with its own words, and
+ * none with what is made of digests and keyed hashes.
  */
-export function identifierSearch({ denied, ownWords, known }: SearchInput): IdentifierSearch {
-  const identifiers = [...new Set(denied.map((text) => text.trim().toLowerCase()))].filter((text) => text !== '');
-  if (identifiers.length === 0) return () => false;
-  const own = ownWords.map((word) => word.trim().toLowerCase()).filter((word) => word !== '');
+export function textSearch({ denied, ownWords }: Pick<SearchInput, 'denied' | 'ownWords'>): TextSearch {
+  if (denied.isEmpty) return () => false;
   // Longest first: a word must not be taken out of the middle of a longer one.
-  own.sort((a, b) => b.length - a.length);
-  const searched = identifiers.map((text) => ({ text, holds: holdsAs(text), spaced: text.includes(' ') }));
-  return (term) => {
-    if (term.termType === 'NamedNode' && known.has(term.value)) return false;
-    if (term.termType === 'Literal' && NUMBERS.has(term.datatype.value)) return false;
-    const given = decoded(term.value).toLowerCase();
-    // Nearly no term gets further. A word that is taken out leaves a space, which only an identifier with a space could meet.
-    const candidates = searched.filter(({ text, spaced }) => spaced || given.includes(text));
-    if (candidates.length === 0) return false;
-    const text = own.reduce((rest, word) => rest.replaceAll(word, ' '), given);
-    const parts = new Set(term.termType === 'NamedNode' ? text.split(/[/#:]/) : [text.trim()]);
-    return candidates.some((one) => one.holds(text, one.text, parts));
+  const own = [...ownWords].filter((word) => word.trim() !== '').sort((a, b) => b.length - a.length);
+  const words = programWords();
+  const told = new Map<string, boolean>();
+  const inText = (text: string, free: boolean): boolean =>
+    text.split(/[/#]/).some((part) => part !== '' && denied.within(part, free ? undefined : words));
+  return (given, free) => {
+    const key = `${free} ${given}`;
+    const before = told.get(key);
+    if (before !== undefined) return before;
+    const text = given.replace(NUMBERED, '$1').replace(MADE, ' ');
+    // Nearly no text gets further than the first look.
+    const found =
+      UID.test(text) && !free
+        ? denied.isUid(text)
+        : inText(text, free) &&
+          inText(
+            own.reduce((rest, word) => rest.replaceAll(word, ' '), text),
+            free,
+          );
+    told.set(key, found);
+    return found;
   };
 }
 
-type Holds = (text: string, identifier: string, parts: ReadonlySet<string>) => boolean;
-
-/** How an identifier of this form counts: as a part of its own, as a word, or anywhere. */
-function holdsAs(identifier: string): Holds {
-  if (SHORT.test(identifier)) return (_, one, parts) => parts.has(one);
-  if (identifier.length < LONG && DIGITS_OR_HEX.test(identifier)) return holdsWord;
-  return (text, one) => text.includes(one);
+/**
+ * Looks for identifiers in IRIs and literals, whatever their percent-encoding. Labels are compared with every part of a person's
+ * name where they are of a region; other texts are this program's. Left out: values, terms of the vocabularies, what all cases share, and coded values that
+ * are listed (a patient may be called like a maker, a model, a dataset or an organ).
+ */
+export function identifierSearch({ denied, ownWords, known, base }: SearchInput): IdentifierSearch {
+  if (denied.isEmpty) return () => false;
+  const holds = textSearch({ denied, ownWords });
+  const isShared = (iri: string): boolean => iri.startsWith(base) && SHARED.test(iri.slice(base.length));
+  return (term, { subject, predicate }) => {
+    if (isShared(subject.value)) return false;
+    if (term.termType === 'NamedNode') {
+      if (known.has(term.value) || VOCABULARIES.some((namespace) => term.value.startsWith(namespace))) return false;
+      const path = decoded(term.value.startsWith(base) ? term.value.slice(base.length) : term.value);
+      return !isShared(term.value) && holds(path, false);
+    }
+    if (term.termType !== 'Literal' || VALUES.has(term.datatype.value)) return false;
+    const attribute = coded[predicate.value];
+    if (attribute !== undefined) return codedValue(attribute, term.value) !== 'listed' && holds(term.value, true);
+    return holds(term.value, predicate.value === rdfs.label.value && subject.value.startsWith(`${base}id/roi/`));
+  };
 }
 
 /**
@@ -71,15 +117,6 @@ export function nameSearch(denied: readonly string[], base: string): (quad: Quad
     const isLabel = predicate.value === rdfs.label.value && subject.value.startsWith(regions);
     return isLabel ? names.some((name) => text.startsWith(name)) : telling.some((name) => text.includes(name));
   };
-}
-
-/** Whether `word` occurs in `text` with neither letter, digit nor a decimal's point beside it. */
-function holdsWord(text: string, word: string): boolean {
-  for (let at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + 1)) {
-    const [before, after] = [text.slice(0, at), text.slice(at + word.length)];
-    if (!/[\p{L}\p{N}]$|\p{N}\.$/u.test(before) && !/^[\p{L}\p{N}]|^\.\p{N}/u.test(after)) return true;
-  }
-  return false;
 }
 
 function decoded(text: string): string {

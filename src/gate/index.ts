@@ -2,6 +2,7 @@ export { codeRules } from './code-rules.ts';
 export * from './errors.ts';
 export { createGate, type GateOptions } from './gate.ts';
 export { type CheckedGraph, GateThread } from './gate-thread.ts';
+export { type TextSearch, textSearch } from './identifier-search.ts';
 export {
   type CheckOptions,
   type Gate,

@@ -1,3 +1,4 @@
+import type { Identifiers } from '../core/index.ts';
 import type { Quad } from '../rdf/index.ts';
 
 export type Severity = 'violation' | 'warning' | 'info';
@@ -49,7 +50,7 @@ export type Verdict = {
 
 export interface CheckOptions {
   /** Identifiers of patients that must not appear in any term; never stored. */
-  readonly denied?: readonly string[];
+  readonly denied?: Identifiers;
   /** Words of this program and its configuration, which may be somebody's name too: ids of models and datasets, standard ROI names. */
   readonly ownWords?: readonly string[];
   /** Names of regions that must not be told. Unlike identifiers they may be ordinary words ("image", "ROI 1"). */

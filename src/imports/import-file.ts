@@ -35,7 +35,7 @@ export interface ImportSummary extends WrittenImport {
 /** Brings one table or graph into the catalogue as one named graph that passed the gate. */
 export async function importFile(request: ImportRequest): Promise<ImportSummary> {
   const withdrawn = await readWithdrawn(dirname(request.folder));
-  const { head, erased, records } = await prepare(request, erasedSubjects(withdrawn, request.base));
+  const { head, erased, denied, records } = await prepare(request, erasedSubjects(withdrawn, request.base));
   const tally = { observations: 0, predictions: 0, vectors: 0, values: 0 };
   const subjects = new Set<string>();
   async function* counted(): AsyncGenerator<ImportedRecord> {
@@ -48,7 +48,7 @@ export async function importFile(request: ImportRequest): Promise<ImportSummary>
       yield record;
     }
   }
-  const written = await writeImport(head, counted(), request);
+  const written = await writeImport(head, counted(), { ...request, denied });
   const { kind, dataset, notes, repairs, refusals } = head;
   return {
     ...written,

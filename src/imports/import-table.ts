@@ -1,10 +1,11 @@
-import { digestOf } from '../core/index.ts';
+import { digestOf, type Identifiers } from '../core/index.ts';
 import type { PublicRefusal } from '../provenance/index.ts';
 import { type CsvRow, csvRows } from './csv.ts';
 import { ImportSourceError } from './errors.ts';
+import { subjectsOf, toldParameters, unknownColumns } from './held.ts';
 import type { ImportContext } from './import-context.ts';
 import type { LoadedMapping, TableMapping } from './mapping.ts';
-import type { ImportedRecord, ImportHead, ImportNote } from './model.ts';
+import type { ImportedRecord, ImportHead } from './model.ts';
 import { RowReader } from './read-rows.ts';
 import { ImportSource } from './source.ts';
 import { planTable, type TablePlan } from './table-plan.ts';
@@ -13,6 +14,8 @@ export interface PreparedImport {
   readonly head: ImportHead;
   /** Rows of erased subjects, which are left out. The graph does not say so: who had the table would learn who they are. */
   readonly erased: number;
+  /** What the graph must not hold. */
+  readonly denied: Identifiers;
   /** Every accepted record, in the order of the source; read anew. */
   records(): AsyncGenerator<ImportedRecord>;
 }
@@ -35,6 +38,7 @@ export async function prepareTable(
   const reader = newReader(opened.plan, mapping, context);
   for await (const row of opened.rows) survey.take(reader.read(row));
   const { digest: raw, bytes } = source.summary();
+  const denied = subjectsOf(reader.subjectIds, context.identity.mode);
   const digest = importDigest(raw, loaded, context);
   const head: ImportHead = {
     digest,
@@ -45,13 +49,13 @@ export async function prepareTable(
     software: context.software,
     records: survey.records,
     refusals: survey.refusals.map((refusal) => named(refusal, digest)),
-    notes: notesOf(opened.plan),
+    notes: unknownColumns(opened.plan.unknown, opened.plan.width, denied),
     repairs: [],
-    parameters: reader.parameters,
+    parameters: toldParameters(reader.parameters, denied),
     columns: opened.plan.features?.columns.map(({ name, label, unit }) => ({ name, label, unit })) ?? [],
     used: survey.used,
   };
-  return { head, erased: survey.erased, records: () => again(path, raw, mapping, context) };
+  return { head, erased: survey.erased, denied, records: () => again(path, raw, mapping, context) };
 }
 
 /** Names an import: what was read, how it was read, and whose pseudonyms it uses. Not the software: a new release replaces. */
@@ -119,17 +123,4 @@ class Survey {
 
 function named(refusal: PublicRefusal, digest: string): PublicRefusal {
   return { ...refusal, input: { ...refusal.input, id: `${digest}-${refusal.evidence['row']}` } };
-}
-
-function notesOf({ unknown, width }: TablePlan): ImportNote[] {
-  if (unknown.length === 0) return [];
-  const shown = unknown.slice(0, 20).join(', ');
-  const more = unknown.length > 20 ? ` and ${unknown.length - 20} more` : '';
-  return [
-    {
-      code: 'QIAW_IMPORT_COLUMN_UNKNOWN',
-      message: `${unknown.length} of ${width} columns are neither mapped nor known features and were left out: ${shown}${more}.`,
-      count: unknown.length,
-    },
-  ];
 }

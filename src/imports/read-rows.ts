@@ -45,6 +45,9 @@ export class RowReader {
     this.#missing = new Set(mapping.missing.map((text) => text.trim()));
   }
 
+  /** Of every row, also of those that were refused; never written. */
+  readonly subjectIds = new Set<string>();
+
   /** Settings and versions in the order they first occurred. */
   get parameters(): readonly ImportedParameters[] {
     return this.#parameters;
@@ -58,6 +61,7 @@ export class RowReader {
         throw new FaultyRow('QIAW_IMPORT_ROW_LENGTH', { cells: row.cells.length, columns: this.#plan.width });
       const id = this.#text(row, this.#plan.subject);
       if (id === undefined) throw new FaultyRow('QIAW_IMPORT_NO_SUBJECT');
+      this.subjectIds.add(id);
       subject = this.#identity.subject(this.#mapping.subject.prefix + id, this.#issuer);
       if (this.#erased(subject)) return { ok: false };
       return { ok: true, record: this.#record(row, subject) };

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readdir, readFile, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { openAtomic, PassedGraphs, sha256OfFile, writeFileAtomic } from '../core/index.ts';
+import { type Identifiers, openAtomic, PassedGraphs, sha256OfFile, writeFileAtomic } from '../core/index.ts';
 import type { Gate } from '../gate/index.ts';
 import { type Quad, qiaw, rdf, serialise } from '../rdf/index.ts';
 import { ImportExists, ImportGraphRefused } from './errors.ts';
@@ -18,6 +18,8 @@ export interface ImportTarget {
   readonly quarantine: string;
   readonly base: string;
   readonly gate: Gate;
+  /** What the graph must not hold. */
+  readonly denied?: Identifiers;
   readonly replace: boolean;
 }
 
@@ -110,7 +112,8 @@ async function requireConforming(
   context: readonly Quad[],
   target: ImportTarget,
 ): Promise<void> {
-  const verdict = await target.gate.check(graph, piece, context);
+  const held = target.denied && { denied: target.denied, ownWords: [head.dataset, head.software.name] };
+  const verdict = await target.gate.check(graph, piece, context, held);
   if (verdict.conforms) return;
   const folder = quarantined(head, target);
   await writeFileAtomic(join(folder, 'graph.trig'), serialise([...context, ...piece], 'trig'));

@@ -1,5 +1,4 @@
-import { type SeriesRecord, seriesAttributes } from '../core/index.ts';
-import { deidentifySeries } from '../dicom/index.ts';
+import { otherValue, type SeriesRecord, seriesAttributes } from '../core/index.ts';
 import type {
   CaseRecord,
   DeepVectorRecord,
@@ -15,6 +14,7 @@ import type { RoiVector } from './deep-vectors.ts';
 import type { CaseTools, MeasuredCase } from './make-case.ts';
 import { publicRefusal } from './public-refusal.ts';
 import { secondsApart } from './same-frame.ts';
+import type { SourceTexts } from './source-texts.ts';
 
 /** The whole case as plain, pseudonymous data: what the graph is mapped from and case.json is written from. */
 export function caseRecord(
@@ -23,7 +23,7 @@ export function caseRecord(
   settings: CaseSettings,
   tools: CaseTools,
 ): CaseRecord {
-  const { inputs } = measured;
+  const { inputs, texts } = measured;
   return {
     schemaVersion: 1,
     id: inputs.caseId,
@@ -37,7 +37,7 @@ export function caseRecord(
       contourRule: settings.contourRule,
       ...(settings.geometry && { geometry: settings.geometry }),
     },
-    subject: subjectRecord(inputs, settings),
+    subject: subjectRecord(measured, settings),
     image: imageRecord(
       {
         series: inputs.job.series,
@@ -55,17 +55,18 @@ export function caseRecord(
     outputs,
     ...(measured.deepVectors.length > 0 && { deepVectors: measured.deepVectors.map(deepVectorRecord) }),
     refusals: measured.refusals.map((refusal) => publicRefusal(refusal, tools.identity, settings.issuer)),
-    notes: measured.notes,
+    notes: texts.held([...measured.notes, ...texts.notes()]),
   };
 }
 
-function subjectRecord(inputs: CaseInputs, settings: CaseSettings): SubjectRecord {
+function subjectRecord({ inputs, texts }: MeasuredCase, settings: CaseSettings): SubjectRecord {
   const { patientId, patientSex } = inputs.job.series.patientStudy;
+  const sex = texts.coded('PatientSex', patientSex);
   const keep = settings.identity.mode === 'keep';
   return {
     id: inputs.subjectId,
     ...(keep && patientId !== undefined && { patientId: patientId.trim() }),
-    ...(patientSex && { sex: patientSex }),
+    ...(sex && { sex }),
   };
 }
 
@@ -84,11 +85,11 @@ function drawnOnRecord(
 
 function imageRecord(
   { series, grid, unit, digest }: Pick<SourceImage, 'series' | 'grid' | 'unit' | 'digest'>,
-  { deidentify }: MeasuredCase,
+  { texts }: MeasuredCase,
   settings: CaseSettings,
   tools: CaseTools,
 ): ImageRecord {
-  const { description } = deidentify ? deidentifySeries(series, deidentify) : series;
+  const { description } = series;
   const keep = settings.identity.mode === 'keep';
   return {
     studyId: tools.identity.uid('study', series.patientStudy.studyInstanceUid),
@@ -97,10 +98,10 @@ function imageRecord(
       studyInstanceUid: series.patientStudy.studyInstanceUid,
       seriesInstanceUid: series.seriesInstanceUid,
     }),
-    modality: series.modality,
+    modality: texts.coded('Modality', series.modality) ?? otherValue,
     instanceCount: series.instances.length,
     contentDigest: digest,
-    ...stated(description),
+    ...stated(description, texts),
     size: grid.size,
     spacing: grid.spacing,
     origin: grid.origin,
@@ -109,12 +110,16 @@ function imageRecord(
   };
 }
 
-/** The published attributes that the images state; an empty text states nothing. */
-const stated = (description: SeriesRecord): SeriesRecord =>
+/** A number of five digits or more could identify somebody. */
+const mostOfNumber = 10_000;
+
+/** The published attributes that the images state, as far as they may be told; an empty text states nothing. */
+const stated = (description: SeriesRecord, texts: SourceTexts): SeriesRecord =>
   Object.fromEntries(
-    seriesAttributes.flatMap(({ key }) => {
-      const value = description[key];
-      return value === undefined || value === '' ? [] : [[key, value]];
+    seriesAttributes.flatMap((row) => {
+      const value = row.type === 'text' ? texts.coded(row.keyword, description[row.key]) : description[row.key];
+      const told = typeof value === 'number' ? value < mostOfNumber : value !== undefined && value !== '';
+      return told ? [[row.key, value]] : [];
     }),
   );
 

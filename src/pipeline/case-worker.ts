@@ -2,19 +2,21 @@ import { access, mkdir, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { isMainThread, type MessagePort } from 'node:worker_threads';
 import { type Clock, canonicalJson, counted, errorCode, type Refusal, systemClock, systemCode } from '../core/index.ts';
+import { patientOf } from '../dicom/index.ts';
 import { createExtractionPool, openRegistry } from '../features/index.ts';
-import { type CheckOptions, createGate, type ValidationResult, violations } from '../gate/index.ts';
+import { type CheckOptions, createGate, textSearch, type ValidationResult, violations } from '../gate/index.ts';
 import { loadNameTable, plainName } from '../mask/index.ts';
 import type { CaseRecord } from '../provenance/index.ts';
 import { graphNames, mapDefinitions, mapRun, mapSubject, serialise } from '../rdf/index.ts';
 import { caseDocument } from './case-document.ts';
 import { CaseFolder } from './case-folder.ts';
-import { type CaseInputs, readInputs } from './case-inputs.ts';
+import { readInputs } from './case-inputs.ts';
 import { caseRecord } from './case-record.ts';
 import { type CaseSettings, identityOf } from './case-settings.ts';
 import { collectGarbage } from './collect-garbage.ts';
 import { DataDirectory } from './data-directory.ts';
 import { pixelRisk, profileOf } from './deidentification.ts';
+import { identifiersInFiles } from './held-files.ts';
 import { type CaseTools, type MeasuredCase, measureCase } from './make-case.ts';
 import type { StepName, StepTiming } from './model.ts';
 import type { CaseJob } from './plan.ts';
@@ -108,10 +110,8 @@ async function makeCase({ job, settings, staging, threads }: CaseTask, steps: St
   const risk = settings.deidentify ? await pixelRisk(inputs.value) : undefined;
   if (risk?.refusal) return { status: 'refused', refusals: [risk.refusal] };
   const checkpoint = new StepCheckpoint(join(dirname(staging), stepsFolder), caseId, run.run);
-  const measured = {
-    ...(await measureCase(inputs.value, settings, tools, steps, { known: risk?.notes, checkpoint })),
-    ...deidentification(inputs.value, settings, tools),
-  };
+  const made = await measureCase(inputs.value, settings, tools, steps, { known: risk?.notes, checkpoint });
+  const measured = { ...made, ...deidentification(made, settings, tools) };
   if (measured.rois.length === 0) return { status: 'refused', refusals: nothingToMeasure(measured) };
   const folder = new CaseFolder(join(staging, caseId));
   await rm(folder.path, { recursive: true, force: true });
@@ -126,10 +126,14 @@ async function makeCase({ job, settings, staging, threads }: CaseTask, steps: St
   }
 }
 
-function deidentification({ subjectId }: CaseInputs, settings: CaseSettings, tools: CaseTools): Partial<MeasuredCase> {
+function deidentification(
+  { inputs, texts }: MeasuredCase,
+  settings: CaseSettings,
+  tools: CaseTools,
+): Partial<MeasuredCase> {
   if (!settings.deidentify) return {};
-  const label = (name: string): string => shownLabel(name, settings, tools);
-  return { deidentify: profileOf(settings.deidentify, subjectId, tools.identity, label) };
+  const label = (name: string): string => shownLabel(name, settings, tools, texts);
+  return { deidentify: profileOf(settings.deidentify, inputs.subjectId, tools.identity, label) };
 }
 
 async function finish(
@@ -145,8 +149,14 @@ async function finish(
   await folder.write('graph.trig', serialise(quads, 'trig'));
   const graph = graphNames(settings.base).run(record.run.digest).value;
   const around = [...mapSubject([record], context), ...mapDefinitions([record], context)];
-  const verdict = await steps.measure('gate', () => tools.gate.check(graph, quads, around, denied(measured, settings)));
+  const held = denied(measured, settings);
+  const verdict = await steps.measure('gate', () => tools.gate.check(graph, quads, around, held));
   await folder.write('case.json', caseDocument(record, steps.list()));
+  const left = await identifiersInFiles(folder.path, folder.outputs, textSearch(held));
+  if (left.length > 0) {
+    await rm(folder.path, { recursive: true, force: true });
+    return { status: 'refused', refusals: [...measured.refusals, identifierLeft(measured, left)] };
+  }
   if (verdict.conforms) {
     return { status: 'made', record, staged: folder.path, steps: steps.list(), refusals: measured.refusals };
   }
@@ -160,28 +170,19 @@ async function finish(
   };
 }
 
-/** What must not appear anywhere in the graph of a pseudonymous case, whatever the mapping does. */
-function denied(measured: MeasuredCase, settings: CaseSettings): CheckOptions {
-  const { inputs, rois } = measured;
-  if (settings.identity.mode === 'keep') return {};
-  const { patientStudy, seriesInstanceUid } = inputs.job.series;
-  const { patientName, patientId, patientBirthDate, accessionNumber, studyInstanceUid } = patientStudy;
-  const identifiers = [
-    patientName,
-    patientId,
-    patientBirthDate,
-    accessionNumber,
-    studyInstanceUid,
-    seriesInstanceUid,
-    inputs.delineation.sopInstanceUid,
-    inputs.delineation.seriesInstanceUid,
-  ];
+/** What must not appear anywhere in the graph of a case, whatever the mapping does. */
+function denied(
+  measured: MeasuredCase,
+  settings: CaseSettings,
+): CheckOptions & Required<Pick<CheckOptions, 'denied' | 'ownWords'>> {
+  const { inputs, rois, texts } = measured;
+  const held = { denied: texts.known, ownWords: ownWords(measured, settings) };
+  if (settings.identity.mode === 'keep') return held;
   const unmapped = new Set(rois.filter(({ record }) => record.mapped === undefined).map(({ roi }) => roi.number));
   const named = inputs.delineation.rois.filter(({ number }) => unmapped.has(number));
   return {
-    denied: identifiers.filter((text): text is string => text !== undefined && text.trim().length >= 4),
+    ...held,
     deniedNames: named.map(({ name }) => plainName(name)),
-    ownWords: ownWords(measured, settings),
   };
 }
 
@@ -193,8 +194,23 @@ function ownWords({ rois, deepVectors }: MeasuredCase, settings: CaseSettings): 
     settings.dataset,
     ...settings.models.map(({ id }) => id),
     ...deepVectors.map(({ title }) => title),
+    ...deepVectors.flatMap(({ vector }) =>
+      vector.predictions.flatMap(({ tensor, values }) => [tensor, ...values.map(({ label }) => label)]),
+    ),
     ...mapped.flatMap(({ record }) => [record.label, record.fileName]),
   ];
+}
+
+/** Files of a case still hold what identifies somebody: nothing of it is kept. */
+function identifierLeft({ inputs }: MeasuredCase, places: readonly string[]): Refusal {
+  return {
+    code: 'QIAW_IDENTIFIER_LEFT',
+    kind: 'case',
+    input: { sopInstanceUid: inputs.delineation.sopInstanceUid, ...patientOf(inputs.job.series.patientStudy) },
+    reason: `An identifier of a person stood in ${counted(places.length, 'place')} of the files of this case, so nothing of it was kept.`,
+    remedy: 'Report this: a text of the source got past the rules for texts. Leave the case out until it is mended.',
+    evidence: { places: places.length, first: places[0]! },
+  };
 }
 
 /** Counts what refuses the graph (warnings do not) and names the regions it is about by their ROI number. */

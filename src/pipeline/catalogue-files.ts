@@ -1,7 +1,7 @@
 import { access, mkdir, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PassedGraphs, publishFolder, sha256, sha256OfFile, writeFileAtomic } from '../core/index.ts';
-import type { Gate } from '../gate/index.ts';
+import type { CheckOptions, Gate } from '../gate/index.ts';
 import { type ManifestRow, manifestCsv, manifestRows } from '../outputs/index.ts';
 import type { CaseRecord, ExecutionEntry, PublicRefusal } from '../provenance/index.ts';
 import {
@@ -68,14 +68,18 @@ export class CatalogueFiles {
   /**
    * Makes a staged case visible: its definitions first, so that no value is ever without them. Gives the reason when the
    * graph of its subject would no longer pass the gate; then nothing has become visible. `definitions` stand in for those
-   * mapped from the record, for a record that was read back without its values.
+   * mapped from the record, for a record that was read back without its values; `held` is what those graphs must not hold.
    */
-  async publish(record: CaseRecord, staged: string, definitions?: Quads): Promise<GraphRefused | undefined> {
+  async publish(
+    record: CaseRecord,
+    staged: string,
+    { definitions, held }: { readonly definitions?: Quads; readonly held?: CheckOptions } = {},
+  ): Promise<GraphRefused | undefined> {
     const others = (await this.recordsOf(await this.casesOf(record.subject.id))).filter(({ id }) => id !== record.id);
     let structure: string;
     try {
-      await this.addDefinitions(record, definitions);
-      structure = await this.subjectText(record.subject.id, others, record);
+      await this.addDefinitions(record, definitions, held);
+      structure = await this.subjectText(record.subject.id, others, record, held);
     } catch (error) {
       if (error instanceof GraphRefused) return error;
       throw error;
@@ -175,7 +179,7 @@ export class CatalogueFiles {
     return ids.filter((_, index) => there[index]);
   }
 
-  private async addDefinitions(record: CaseRecord, given?: Quads): Promise<void> {
+  private async addDefinitions(record: CaseRecord, given?: Quads, held?: CheckOptions): Promise<void> {
     const key = given === undefined ? definitionsKey(record) : undefined;
     if (key !== undefined && this.definitionKeys.has(key)) return;
     await this.refreshDefinitions();
@@ -184,7 +188,7 @@ export class CatalogueFiles {
     const added = wanted.filter((quad) => !known.has(quadKey(quad)));
     if (added.length > 0) {
       const definitions = [...this.definitions, ...added];
-      await this.writeGraph('definitions', definitions, () => ({ before: this.definitions, own: wanted }));
+      await this.writeGraph('definitions', definitions, () => ({ before: this.definitions, own: wanted }), held);
       this.definitions = definitions;
     }
     if (key !== undefined) this.definitionKeys.add(key);
@@ -202,18 +206,24 @@ export class CatalogueFiles {
   }
 
   /** The graph of a subject with the cases that are there, and with one that is to be added. */
-  private async subjectText(subject: string, there: readonly CaseRecord[], added?: CaseRecord): Promise<string> {
+  private async subjectText(
+    subject: string,
+    there: readonly CaseRecord[],
+    added?: CaseRecord,
+    held?: CheckOptions,
+  ): Promise<string> {
     const context = { base: this.base };
     const records = added ? [...there, added] : there;
     const quads = mapSubject(records, context);
     const parts = added && (() => ({ before: mapSubject(there, context), own: mapSubject([added], context) }));
     await requireConforming(this.gate, graphNames(this.base).subject(subject).value, 'subject', quads, {
       ...(parts && { parts }),
+      ...(held && { held }),
     });
     return `${listOf(records.map(({ id }) => id))}\n${serialise(quads, 'trig')}`;
   }
 
-  private async writeGraph(name: SingleGraph, quads: Quads, parts?: () => Parts): Promise<void> {
+  private async writeGraph(name: SingleGraph, quads: Quads, parts?: () => Parts, held?: CheckOptions): Promise<void> {
     if (quads.length === 0) {
       await rm(this.data.graph(name), { force: true });
       return;
@@ -222,6 +232,7 @@ export class CatalogueFiles {
       // An execution names the software release, which is described among the definitions.
       context: name === 'executions' ? this.definitions : [],
       ...(parts && { parts }),
+      ...(held && { held }),
     });
     await this.write(this.data.graph(name), serialise(quads, 'trig'));
   }

@@ -76,7 +76,7 @@ export async function addDicomObjects(
 
 /** The JSON is not an identifying object: an ROI name that no rule matched stands in it as its keyed hash. */
 async function addMetadata(
-  { inputs, rois }: MeasuredCase,
+  { inputs, rois, texts }: MeasuredCase,
   segments: readonly SegmentInput[],
   folder: CaseFolder,
 ): Promise<void> {
@@ -84,7 +84,7 @@ async function addMetadata(
     const { label, fileName } = rois[index]!.record;
     return { ...segment, label, fileName: `${fileName}.nrrd` };
   });
-  const series = { ...inputs.job.series.description, seriesNumber: 300 };
+  const series = { ...texts.description(inputs.job.series.description), seriesNumber: 300 };
   await folder.add('seg-metadata.json', segMetadata(described, series), {
     role: 'seg-metadata',
     mediaType: 'application/json',

@@ -1,5 +1,5 @@
 import { counted, QiawError } from '../core/index.ts';
-import { type Gate, type ValidationResult, violations } from '../gate/index.ts';
+import { type CheckOptions, type Gate, type ValidationResult, violations } from '../gate/index.ts';
 import type { Quad, SingleGraph } from '../rdf/index.ts';
 
 /** A graph that several cases share. */
@@ -35,23 +35,30 @@ export class GraphRefused extends QiawError {
   }
 }
 
+interface SharedCheck {
+  readonly context?: readonly Quad[];
+  readonly parts?: () => Parts;
+  /** What the case that is added must not leave there. */
+  readonly held?: CheckOptions;
+}
+
 /** Checks a shared graph, and on refusal its parts, to tell whose fault it is. @throws GraphRefused */
 export async function requireConforming(
   gate: Gate,
   name: string,
   shared: SharedGraph,
   quads: readonly Quad[],
-  { context = [], parts }: { readonly context?: readonly Quad[]; readonly parts?: () => Parts } = {},
+  { context = [], parts, held = {} }: SharedCheck = {},
 ): Promise<void> {
-  const verdict = await gate.check(name, quads, context);
+  const verdict = await gate.check(name, quads, context, held);
   if (verdict.conforms) return;
-  const fault = parts && (await faultOf(gate, name, parts()));
+  const fault = parts && (await faultOf(gate, name, parts(), held));
   throw new GraphRefused(shared, violations(verdict.results), verdict.reportTurtle, fault);
 }
 
-async function faultOf(gate: Gate, name: string, { before, own }: Parts): Promise<Fault> {
-  if (before.length > 0 && !(await gate.check(name, before)).conforms) return 'before';
-  return (await gate.check(name, own)).conforms ? 'contradiction' : 'case';
+async function faultOf(gate: Gate, name: string, { before, own }: Parts, held: CheckOptions): Promise<Fault> {
+  if (before.length > 0 && !(await gate.check(name, before, [], held)).conforms) return 'before';
+  return (await gate.check(name, own, [], held)).conforms ? 'contradiction' : 'case';
 }
 
 /** `2 violations, the first: A definition has exactly one UCUM unit.` */

@@ -18,6 +18,7 @@ import { regionMasks } from './region-masks.ts';
 import { meaningOf, regionNames } from './region-meaning.ts';
 import { apartNotes } from './same-frame.ts';
 import { shownNames } from './shown-names.ts';
+import { SourceTexts } from './source-texts.ts';
 import type { StepCheckpoint } from './step-checkpoint.ts';
 import type { StepClock } from './step-clock.ts';
 
@@ -41,6 +42,8 @@ export interface MeasuredRoi {
 
 export interface MeasuredCase {
   readonly inputs: CaseInputs;
+  /** What of the source's texts may be told. */
+  readonly texts: SourceTexts;
   readonly deepVectors: readonly RoiVector[];
   readonly rois: readonly MeasuredRoi[];
   readonly refusals: readonly Refusal[];
@@ -69,7 +72,8 @@ export async function measureCase(
   { known = [], checkpoint, signal }: MeasureOptions = {},
 ): Promise<MeasuredCase> {
   const wanted = settings.roi === undefined ? undefined : new RegExp(settings.roi, 'iu');
-  const names = regionNames(inputs.delineation.rois, settings, tools);
+  const texts = new SourceTexts(inputs.job, settings);
+  const names = regionNames(inputs.delineation.rois, settings, tools, texts);
   const chosen = inputs.delineation.rois.filter(({ name, number }) => {
     return wanted === undefined || wanted.test(plainName(name) || names.get(number)!.name);
   });
@@ -108,7 +112,11 @@ export async function measureCase(
   }
   const rois = measured.map(({ roi, rasterised, features }, index) => {
     const { name, label, fileName } = names.get(roi.number)!;
-    const meaning = { mapped: meaningOf(roi, settings, tools), otherNames: shownNames(roi, settings, tools) };
+    const meaning = {
+      mapped: meaningOf(roi, settings, tools, texts),
+      otherNames: shownNames(roi, settings, tools, texts),
+      generationAlgorithm: texts.coded('ROIGenerationAlgorithm', roi.generationAlgorithm),
+    };
     return {
       roi: { ...roi, name },
       rasterised,
@@ -117,7 +125,7 @@ export async function measureCase(
   });
   const deep = await deepVectors(rois, inputs, tools, steps, signal);
   refusals.push(...deep.refusals.map((one) => identified(one, inputs)));
-  return { inputs, rois, deepVectors: deep.vectors, refusals, notes: [...notes, ...deep.notes] };
+  return { inputs, texts, rois, deepVectors: deep.vectors, refusals, notes: [...notes, ...deep.notes] };
 }
 
 /** What an interrupted try of the same case measured already is not measured again. */
@@ -183,7 +191,10 @@ function roiRecord(
   {
     mapped,
     otherNames: others,
-  }: { readonly mapped: MappedName | undefined; readonly otherNames: RoiRecord['otherNames'] },
+    generationAlgorithm,
+  }: Record<'mapped', MappedName | undefined> &
+    Record<'otherNames', RoiRecord['otherNames']> &
+    Record<'generationAlgorithm', string | undefined>,
 ): RoiRecord {
   const { spacing } = inputs.loaded.volume.grid;
   return {
@@ -193,7 +204,7 @@ function roiRecord(
     fileName,
     ...(mapped !== undefined && { mapped }),
     ...(others && { otherNames: others }),
-    ...(roi.generationAlgorithm && { generationAlgorithm: roi.generationAlgorithm }),
+    ...(generationAlgorithm && { generationAlgorithm }),
     voxelCount: rasterised.voxelCount,
     volumeMl: (rasterised.voxelCount * spacing[0] * spacing[1] * spacing[2]) / 1000,
     nestedContourVoxels: rasterised.nestedContourVoxels,

@@ -1,4 +1,4 @@
-import { counted, type Refusal } from '../core/index.ts';
+import { codedValue, counted, otherValue, type Refusal } from '../core/index.ts';
 import {
   type DelineationFilter,
   type DelineationHeader,
@@ -110,7 +110,7 @@ export async function makePlan(
   const lonely = found.series.filter(({ seriesInstanceUid: uid }) => !mentioned.has(uid) && !ofLeftOut.has(uid));
   refusals.push(...lonely.map(withoutDelineation));
   const slices = ({ modality, instances }: ImageSeries): string =>
-    `${modality} of ${counted(instances.length, 'slice')}`;
+    `${codedValue('Modality', modality) === undefined ? otherValue : modality} of ${counted(instances.length, 'slice')}`;
   return {
     jobs: inStableOrder(jobs, identity),
     refusals,

@@ -1,5 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { type Clock, dataFault, type Log, type Metrics, type Refusal, systemCode } from '../core/index.ts';
+import type { CheckOptions } from '../gate/index.ts';
 import type { PublicRefusal } from '../provenance/index.ts';
 import { erasedSubjects, readWithdrawn } from '../rdf/index.ts';
 import { graphRefused } from './case-faults.ts';
@@ -15,6 +16,7 @@ import { publishSeconds } from './measures.ts';
 import { mergePending } from './pending-refusals.ts';
 import type { RefusalLedger } from './refusal-ledger.ts';
 import { madeFrom, nothingMade, type Settled } from './settled.ts';
+import { identifiersOfJob } from './source-texts.ts';
 
 export interface PublisherTools {
   readonly data: DataDirectory;
@@ -77,7 +79,7 @@ export class Publisher {
   private async show(work: CaseWork, made: Extract<CaseOutcome, { status: 'made' }>): Promise<Published> {
     const { catalogue, checkpoints, executions, log } = this.tools;
     const { record, staged } = made;
-    const refused = await catalogue.publish(record, staged);
+    const refused = await catalogue.publish(record, staged, { held: heldOf(work) });
     if (refused !== undefined) {
       log.error({ code: refused.code, case: record.id }, refused.message);
       return this.quarantine({
@@ -131,4 +133,12 @@ export class Publisher {
       throw dataFault(systemCode(error), error) ?? error;
     });
   }
+}
+
+/** What the graphs that a case shares with others must not hold of it either. */
+function heldOf({ job, settings }: CaseWork): CheckOptions {
+  return {
+    denied: identifiersOfJob(job, settings),
+    ownWords: [settings.software.name, settings.dataset, ...settings.models.map(({ id }) => id)],
+  };
 }

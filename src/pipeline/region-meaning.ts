@@ -1,15 +1,20 @@
-import type { DelineatedRoi, Delineation } from '../dicom/index.ts';
+import type { Code, DelineatedRoi, Delineation } from '../dicom/index.ts';
 import { distinctNames, fileNames, type MappedName, mapRoiName, plainName } from '../mask/index.ts';
 import type { CaseSettings } from './case-settings.ts';
 import type { CaseTools } from './make-case.ts';
 import { currentCode } from './retired-codes.ts';
+import type { SourceTexts } from './source-texts.ts';
 
 type Tools = Pick<CaseTools, 'identity' | 'names'>;
 
-/** What an ROI is called wherever its own name may not stand. */
-export function shownLabel(name: string, settings: CaseSettings, tools: Tools): string {
+/** What an ROI is called wherever its own name may not stand: one that a naming rule knows is nobody's. */
+export function shownLabel(name: string, settings: CaseSettings, tools: Tools, texts: SourceTexts): string {
   const plain = plainName(name);
-  if (plain === '' || settings.identity.mode === 'keep' || mapRoiName(tools.names, plain) !== undefined) return plain;
+  if (plain === '' || mapRoiName(tools.names, plain) !== undefined) return plain;
+  if (settings.identity.mode === 'keep') {
+    if (texts.mayName(plain)) return plain;
+    texts.leave('ROI name');
+  }
   return tools.identity.unmappedRoi(name);
 }
 
@@ -25,9 +30,12 @@ export function regionNames(
   rois: Delineation['rois'],
   settings: CaseSettings,
   tools: Tools,
+  texts: SourceTexts,
 ): ReadonlyMap<number, RegionNames> {
   const own = distinctNames(rois.map(({ number, name }) => ({ number, name: plainName(name) })));
-  const shown = distinctNames(rois.map(({ number, name }) => ({ number, name: shownLabel(name, settings, tools) })));
+  const shown = distinctNames(
+    rois.map(({ number, name }) => ({ number, name: shownLabel(name, settings, tools, texts) })),
+  );
   const files = fileNames([...shown.values()]);
   return new Map(
     [...shown].map(([number, label], at) => [number, { name: own.get(number)!, label, fileName: files[at]! }]),
@@ -38,8 +46,13 @@ export function regionNames(
 const targets = /^(gtv|ctv|ptv|itv)(-primary)?$/;
 
 /** What a region is: by its name, else by its own codes; the dataset's site only where the source names none. */
-export function meaningOf(roi: DelineatedRoi, { site }: CaseSettings, { names }: Tools): MappedName | undefined {
-  const own = ownCodes(roi);
+export function meaningOf(
+  roi: DelineatedRoi,
+  { site }: CaseSettings,
+  { names }: Tools,
+  texts: SourceTexts,
+): MappedName | undefined {
+  const own = ownCodes(roi, texts);
   const mapped = mapRoiName(names, plainName(roi.name)) ?? own;
   if (mapped === undefined) return undefined;
   const region = own?.anatomicRegion ?? mapped.anatomicRegion ?? (targets.test(mapped.key) ? site : undefined);
@@ -47,11 +60,12 @@ export function meaningOf(roi: DelineatedRoi, { site }: CaseSettings, { names }:
 }
 
 /** A segment says itself what it is, where its name says nothing. */
-function ownCodes(roi: DelineatedRoi): MappedName | undefined {
+function ownCodes(roi: DelineatedRoi, texts: SourceTexts): MappedName | undefined {
   if (!('category' in roi)) return undefined;
-  const [category, type] = [currentCode(roi.category), currentCode(roi.type)];
+  const told = (code: Code | undefined): Code | undefined => texts.code(currentCode(code));
+  const [category, type] = [told(roi.category), told(roi.type)];
   if (category === undefined || type === undefined) return undefined;
-  const [modifier, anatomicRegion] = [currentCode(roi.typeModifier), currentCode(roi.anatomicRegion)];
+  const [modifier, anatomicRegion] = [told(roi.typeModifier), told(roi.anatomicRegion)];
   return {
     key: 'source-codes',
     category,

@@ -1,7 +1,7 @@
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { QiawError, sha256, writeFileAtomic } from '../core/index.ts';
-import { readDerivedObject } from '../dicom/index.ts';
+import { Identifiers, QiawError, sha256, writeFileAtomic } from '../core/index.ts';
+import { heldAgainst, type Keyword, readDerivedObject } from '../dicom/index.ts';
 import { createGate, type ValidationResult } from '../gate/index.ts';
 import { graphNames, parse, type Quad } from '../rdf/index.ts';
 import { type CaseDocument, readCaseDocument, recordWithoutValues } from './case-document.ts';
@@ -52,7 +52,7 @@ async function release(data: DataDirectory, id: string, manifest: DirectoryManif
   const around = parse(await readFile(join(folder, contextFile), 'utf8').catch(() => ''), 'trig', base);
   const gate = await createGate();
   const name = graphNames(base).run(document.run.digest).value;
-  const denied = manifest.identity === 'keep' ? [] : await identifiersIn(folder, document);
+  const denied = await identifiersIn(folder, document, manifest.identity);
   const verdict = await gate.check(name, quads, around, { denied });
   if (!verdict.conforms) await writeFileAtomic(join(folder, reportFile), verdict.reportTurtle);
   const reasons = [
@@ -67,7 +67,7 @@ async function release(data: DataDirectory, id: string, manifest: DirectoryManif
     return { released: false, results: verdict.results, reasons };
   }
   const definitions = around.filter(({ graph }) => graph.value === graphNames(base).definitions.value) as Quad[];
-  const refused = await catalogue.publish(recordWithoutValues(document), folder, definitions);
+  const refused = await catalogue.publish(recordWithoutValues(document), folder, { definitions, held: { denied } });
   if (refused !== undefined) {
     await writeFileAtomic(join(folder, reportFile), refused.report);
     await catalogue.writeValidation();
@@ -93,15 +93,27 @@ async function changedFiles(folder: string, { outputs }: CaseDocument): Promise<
 }
 
 /** What must not stand in the graph, as far as the case itself still knows it: the attributes its DICOM-SEG repeats. */
-async function identifiersIn(folder: string, { outputs }: CaseDocument): Promise<string[]> {
+async function identifiersIn(
+  folder: string,
+  { outputs }: CaseDocument,
+  identity: DirectoryManifest['identity'],
+): Promise<Identifiers> {
   const seg = outputs.find(({ role }) => role === 'seg');
   const bytes = seg && (await readFile(join(folder, seg.path)).catch(() => undefined));
-  if (bytes === undefined) return [];
-  const keywords = ['PatientName', 'PatientID', 'PatientBirthDate', 'AccessionNumber', 'StudyInstanceUID'] as const;
-  const values = readDerivedObject(bytes, (dataset) =>
-    dataset.text('PatientIdentityRemoved') === 'YES' ? [] : keywords.map((keyword) => dataset.text(keyword)),
-  );
-  return values.filter((text): text is string => text !== undefined && text.trim().length >= 4);
+  if (bytes === undefined) return Identifiers.none;
+  return readDerivedObject(bytes, (dataset) => {
+    if (dataset.text('PatientIdentityRemoved') === 'YES') return Identifiers.none;
+    const of = (...keywords: readonly Keyword[]): string[] =>
+      keywords.flatMap((keyword) => dataset.text(keyword) ?? []);
+    const source = {
+      names: of('PatientName', 'ReferringPhysicianName'),
+      ids: of('PatientID', 'AccessionNumber', 'StudyID'),
+      dates: of('PatientBirthDate'),
+      accessionNumbers: of('AccessionNumber'),
+      uids: identity === 'keep' ? [] : of('StudyInstanceUID'),
+    };
+    return heldAgainst([source], identity, of('PatientID'));
+  });
 }
 
 /** The refusal that sent the case to quarantine is no longer true, unless another case of the same input is still there. */

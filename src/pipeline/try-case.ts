@@ -32,7 +32,7 @@ export async function tryCase(make: () => Promise<CaseOutcome>, options: TryOpti
     const outcome = await make().catch((error: unknown) => faulted(error));
     if (signal?.aborted) return { status: 'interrupted' };
     if (outcome.status === 'faulted') {
-      log.debug({ subject, stack: outcome.stack }, 'where a case failed');
+      log.debug({ subject, frames: framesOf(outcome.stack) }, 'where a case failed');
       const stop = dataFault(outcome.code);
       if (stop !== undefined) throw stop;
       if (outcome.code === 'ERR_WORKER_OUT_OF_MEMORY' || outcome.code === 'ERR_WORKER_EXITED')
@@ -50,6 +50,14 @@ export async function tryCase(make: () => Promise<CaseOutcome>, options: TryOpti
     await wait(pause).catch(() => {});
     if (signal?.aborted) return { status: 'interrupted' };
   }
+}
+
+/** Where in this program; the message before it may name a file of the source. */
+function framesOf(stack = ''): string[] {
+  return stack
+    .split('\n')
+    .filter((line) => /^\s+at /.test(line))
+    .map((line) => line.trim());
 }
 
 function faulted(error: unknown): Extract<CaseOutcome, { status: 'faulted' }> {

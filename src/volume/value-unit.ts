@@ -1,4 +1,4 @@
-import { accepted, isUcum, type Refusal, type Result, refused } from '../core/index.ts';
+import { accepted, codedValue, isUcum, type Refusal, type Result, refused } from '../core/index.ts';
 import type { ImageInstance, ImageSeries, Note, RealWorldMapping } from '../dicom/index.ts';
 import { seriesRefusal } from './series-refusal.ts';
 import type { ValueUnit } from './value-unit-meanings.ts';
@@ -92,7 +92,7 @@ function saidBy(
   // Whatever writes HU into an MR does so by default.
   const byType = !ct && known === HOUNSFIELD ? undefined : known;
   const reasons = mappings.map((mapping) => unusable(mapping, instance));
-  const usable = mappings.filter((_, index) => reasons[index] === undefined).map(({ unit }) => unit!.value);
+  const usable = mappings.filter((_, index) => reasons[index] === undefined).map(({ unit }) => plainUnit(unit!.value));
   const [byMapping] = usable;
   const contradictory = (one: string, other: string) =>
     ({ fault: 'QIAW_UNIT_CONTRADICTORY', evidence: { one, other } }) as const;
@@ -110,6 +110,12 @@ function saidBy(
   }
   const unused = byMapping === undefined ? reasons.find((reason) => reason !== undefined) : undefined;
   return { unit, ...(unused !== undefined && { unused }) };
+}
+
+/** A unit without annotations that are in no list: anything may be written into one, as into a factor of five digits. */
+function plainUnit(unit: string): string {
+  const plain = unit.replace(/\{([^}]*)\}/g, (all, text: string) => (codedValue('UnitAnnotation', text) ? all : ''));
+  return isUcum(plain) && !/\d{5}/.test(plain) ? plain : NONE;
 }
 
 /** Two ways to say one unit: numbers without dimension are annotated or not, and a millilitre is a cubic centimetre. */

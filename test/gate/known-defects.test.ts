@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { Identifiers } from '../../src/core/index.ts';
 import { createGate, type ValidationResult } from '../../src/gate/index.ts';
 import {
   graphNames,
@@ -33,7 +34,8 @@ async function refusedBy(
 ) {
   const text = edit(serialise(graph, 'nquads'));
   const around = name === runName ? context : [];
-  const verdict = await gate.check(name, parse(text, 'nquads', ''), around, { denied, ownWords });
+  const known = new Identifiers([{ names: denied.filter((one) => one.includes('^')), ids: denied, dates: [] }]);
+  const verdict = await gate.check(name, parse(text, 'nquads', ''), around, { denied: known, ownWords });
   const bad = verdict.results.filter(({ severity }: ValidationResult) => severity === 'violation');
   return bad.map(({ constraint }) => constraint.replace(/^.*#/, ''));
 }
@@ -104,9 +106,9 @@ describe('defects of published radiomics RDF', () => {
     for (const identifier of [hex, '1251', '1252', 'label', 'comment']) {
       expect(await refusedBy(run, runName, (text) => text, [identifier]), identifier).toEqual([]);
     }
-    const note = add(texts('"The model qiaw-phantom-cnn took 0.1251 s."'));
-    expect(await refusedBy(run, runName, note, ['phantom'], ['qiaw-phantom-cnn'])).not.toContain('NoIdentifier');
-    expect(await refusedBy(run, runName, note, ['phantom'])).toContain('NoIdentifier');
+    const note = add(texts('"The model qiaw-zeppelin-cnn took 0.1251 s."'));
+    expect(await refusedBy(run, runName, note, ['zeppelin'], ['qiaw-zeppelin-cnn'])).not.toContain('NoIdentifier');
+    expect(await refusedBy(run, runName, note, ['zeppelin'])).toContain('NoIdentifier');
     for (const said of ['"patient 12512."', '"1251"', '"x:12512 y"', `"${hex}"`]) {
       expect(await refusedBy(run, runName, add(texts(said)), ['1251', '12512', hex]), said).toContain('NoIdentifier');
     }
@@ -118,9 +120,11 @@ describe('defects of published radiomics RDF', () => {
     const note = `<${base}id/run/${record.run.digest}#note-1> <${namespaces.rdfs}comment>`;
     const chance = add(`${note} "ROI 1: 2000 of 19700 voxels of Lung-Left, ${digest}"`);
     expect(await refusedBy(run, runName, chance, identifiers, ['Lung-Left'])).not.toContain('NoIdentifier');
-    for (const told of ['"0001"', '"lung"', '"of a1b2."', '"born 19700101"']) {
+    for (const told of ['"0001"', '"of a1b2."', '"born 19700101"']) {
       expect(await refusedBy(run, runName, add(`${note} ${told}`), identifiers), told).toContain('NoIdentifier');
     }
+    const label = add(`<${base}id/roi/${record.run.digest}/1> <${namespaces.rdfs}label> "lung"`);
+    expect(await refusedBy(run, runName, label, identifiers)).toContain('NoIdentifier');
     const iri = add(`${vector} <${qiaw.note.value}> <${base}id/x/0001>`);
     expect(await refusedBy(run, runName, iri, identifiers)).toContain('NoIdentifier');
   });

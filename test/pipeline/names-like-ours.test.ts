@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { phantomPatient, writePhantom } from '../../src/phantom/index.ts';
 import { jsonLines, qiaw } from '../support/cli.ts';
+import { needlesIn } from '../support/needle-source.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 
 it('Patients called like an organ, a model or a dataset, or numbered like a part of a value, are made like others', async () => {
@@ -10,12 +11,15 @@ it('Patients called like an organ, a model or a dataset, or numbered like a part
     ['1001', 'Lung^Heart'],
     ['1.25', 'Phantom'],
     ['study', 'default'],
+    ['LUNG1-005', 'LUNG1-005'],
   ] as const;
   for (const [patientId, patientName] of patients) {
     const patient = phantomPatient({ patientId, patientName, size: [32, 24, 12], spacing: [2.5, 3, 6] });
     await writePhantom(join(folder, 'dicom', patientId), patient);
   }
-  const run = await qiaw(['run', join(folder, 'dicom'), '--data', join(folder, 'data'), '--json']);
-  expect(jsonLines(run).at(-1)).toMatchObject({ cases: { made: 3, quarantined: 0 } });
+  const data = join(folder, 'data');
+  const run = await qiaw(['run', join(folder, 'dicom'), '--data', data, '--dataset', 'lung1', '--json']);
+  expect(jsonLines(run).at(-1)).toMatchObject({ cases: { made: 4, quarantined: 0 } });
   expect(run.code).toBe(0);
+  expect(needlesIn(data, `${run.stdout}${run.stderr}`, ['LUNG1-005', 'Lung^Heart'])).toEqual([]);
 });

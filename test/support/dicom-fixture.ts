@@ -172,7 +172,7 @@ export function ctSlice(k: number, change: Items = {}): Items {
     x00080018: ['UI', sliceUid(k)],
     x00080020: ['DA', '20200102'],
     x00080060: ['CS', 'CT'],
-    x00080070: ['LO', 'Maker'],
+    x00080070: ['LO', 'SIEMENS'],
     x00100010: ['PN', 'Doe^Jane'],
     x00100020: ['LO', 'P1'],
     x00180050: ['DS', '2.5'],

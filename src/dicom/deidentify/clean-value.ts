@@ -1,9 +1,11 @@
+import { otherValue } from '../../core/index.ts';
 import { tagOf } from '../attribute.ts';
 import { shiftTemporal } from './dates.ts';
 import { isHarmless } from './descriptors.ts';
 import type { KnownIdentifiers } from './known-identifiers.ts';
 import { uidOf } from './patient-study.ts';
 import type { DeidentificationProfile } from './profile.ts';
+import { codedText } from './source-text.ts';
 import { type AttributeRule, basic, type Treatment } from './table.ts';
 
 /** A text value before and after; `undefined` removes the attribute, `''` empties it. */
@@ -18,8 +20,16 @@ export interface TextContext {
 /** PatientName and PatientID, wherever they occur. */
 const subjectTags = new Set([tagOf('PatientName'), tagOf('PatientID')]);
 
-/** Type 2 in every image and structure set; the other texts that are kept are optional or depend on more. */
-const manufacturer = tagOf('Manufacturer');
+/** Attributes of listed values; those of defined terms have CS, whose form is checked below. */
+const codedAttributes = new Map(
+  (['Manufacturer', 'ManufacturerModelName', 'ConvolutionKernel', 'BodyPartExamined'] as const).map((keyword) => [
+    tagOf(keyword),
+    keyword,
+  ]),
+);
+
+/** CS has capitals only (PS3.5 6.2). */
+const codedIn = (vr: string, text: string): string => (vr === 'CS' && text === otherValue ? text.toUpperCase() : text);
 
 /** Text attributes that are type 1 (or 1C) wherever they occur: a word stands in for what cannot stay. */
 const neverEmpty = new Set([
@@ -50,6 +60,9 @@ export const textual = new Set('AE AS CS DA DS DT IS LO LT PN SH ST TM UC UI UR 
 export function cleanText(treatment: Treatment, value: string, context: TextContext): string | undefined {
   const { tag, vr, rule, profile, known } = context;
   if (subjectTags.has(tag)) return profile.subject;
+  const coded = codedAttributes.get(tag);
+  if (coded !== undefined && treatment === 'keep')
+    return codedIn(vr, codedText(coded, value, known.identifiers, 'pseudonym'));
   switch (treatment) {
     case 'keep':
       return keep(value, context);
@@ -78,7 +91,7 @@ function keep(value: string, { tag, vr, known }: TextContext): string | undefine
   if (!shape) {
     if (!known.within(value, 'anywhere')) return value;
     if (neverEmpty.has(tag)) return dummy(vr);
-    return tag === manufacturer ? '' : undefined;
+    return undefined;
   }
   if (!value.split('\\').every((one) => shape.test(one.trim()))) return '';
   return vr === 'CS' && known.within(value, 'as a word') ? '' : value;

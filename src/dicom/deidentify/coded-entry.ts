@@ -11,6 +11,8 @@ const publicSchemes = new Set(
   ISO639_1 ISO639_2 BI NEU UBERON MA NYUMCCG CD10 C4 C5 RXNORM UNS MDC 99PMP 99PYRADIOMICS 99QIAW`.split(/\s+/),
 );
 
+export const isPublicScheme = (scheme: string): boolean => publicSchemes.has(scheme);
+
 /**
  * What replaces a coded entry of a private scheme, whose value and meaning anybody may have typed: a code of ours that is
  * the same for the same entry. `undefined` for entries that may stay and for items that are no coded entries.
@@ -21,7 +23,7 @@ export function replacedCode(
 ): { readonly value: string; readonly scheme: string; readonly meaning: string } | undefined {
   if (!item.has('CodeValue') && !item.has('LongCodeValue') && !item.has('URNCodeValue')) return undefined;
   const scheme = item.text('CodingSchemeDesignator') ?? '';
-  if (publicSchemes.has(scheme)) return undefined;
+  if (isPublicScheme(scheme)) return undefined;
   const value = item.text('CodeValue') ?? item.text('LongCodeValue') ?? item.text('URNCodeValue') ?? '';
   // The keyed function of the profile, which a plain hash of a short code would not be.
   const keyed = profile.uid(`code|${scheme}|${value}`);

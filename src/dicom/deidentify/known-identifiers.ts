@@ -1,4 +1,6 @@
+import { Identifiers, type SourceIdentifiers } from '../../core/index.ts';
 import { type Keyword, tagOf } from '../attribute.ts';
+import { identifiersOf } from '../identifiers-of.ts';
 import type { PatientStudy } from '../model.ts';
 import type { Dataset } from '../part10/dataset.ts';
 import type { RetainOption } from './profile.ts';
@@ -25,18 +27,20 @@ const longEnough = (word: string): boolean => word.length >= (/[^\x20-\x7e]/.tes
  * otherwise harmless (a name typed into Manufacturer or a filter's name), that attribute is removed too.
  */
 export class KnownIdentifiers {
+  /** By the rules that hold for every text of a source. */
+  readonly identifiers: Identifiers;
   private readonly words = new Set<string>();
 
   /** Collects from a data set and everything nested in it. */
   static of(dataset: Dataset, retain: ReadonlySet<RetainOption>): KnownIdentifiers {
-    const known = new KnownIdentifiers(retain.has('institution'));
+    const known = new KnownIdentifiers(retain.has('institution'), [identifiersOf(dataset)]);
     known.collect(dataset);
     return known;
   }
 
   /** As far as patient and study tell. */
   static ofPatientStudy(study: PatientStudy): KnownIdentifiers {
-    const known = new KnownIdentifiers(false);
+    const known = new KnownIdentifiers(false, study.identifiers ? [study.identifiers] : []);
     known.addText('PN', study.patientName ?? '');
     known.addText('PN', study.referringPhysicianName ?? '');
     for (const id of [study.patientId, study.accessionNumber, study.studyId]) known.addText('LO', id ?? '');
@@ -45,13 +49,19 @@ export class KnownIdentifiers {
 
   /** Says whether a text holds one of them; a defined term only when one of its words is one of them. */
   within(text: string, whole: 'anywhere' | 'as a word'): boolean {
+    if (this.identifiers.within(text)) return true;
     const folded = text.toLowerCase();
     if (whole === 'as a word') return folded.split(/[^\p{L}\p{N}]+/u).some((word) => this.words.has(word));
     for (const word of this.words) if (folded.includes(word)) return true;
     return false;
   }
 
-  private constructor(private readonly institutionStays: boolean) {}
+  private constructor(
+    private readonly institutionStays: boolean,
+    sources: readonly SourceIdentifiers[],
+  ) {
+    this.identifiers = new Identifiers(sources);
+  }
 
   private collect(dataset: Dataset): void {
     for (const element of dataset.all()) {

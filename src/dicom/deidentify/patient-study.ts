@@ -1,9 +1,11 @@
+import { type CodedAttribute, otherValue } from '../../core/index.ts';
 import type { ImageSeries, PatientStudy, SeriesDescription } from '../model.ts';
 import { present } from '../present.ts';
 import { shiftTemporal } from './dates.ts';
 import { isHarmless } from './descriptors.ts';
 import { KnownIdentifiers } from './known-identifiers.ts';
 import { type DeidentificationProfile, methodCodes, methodText, temporalInformation } from './profile.ts';
+import { codedText } from './source-text.ts';
 
 /** Patient and study as de-identified objects carry them, so that derived objects say the same as the source's copies. */
 export function deidentifyPatientStudy(source: PatientStudy, profile: DeidentificationProfile): PatientStudy {
@@ -71,10 +73,13 @@ function description(
     ...present({
       seriesDate: moved('DA', seriesDate, profile),
       seriesTime: moved('TM', seriesTime, profile),
-      manufacturer: nameless(manufacturer, known),
-      manufacturerModelName: nameless(manufacturerModelName, known),
-      convolutionKernel: nameless(convolutionKernel, known),
-      bodyPartExamined: harmlessOnly(bodyPartExamined, known),
+      manufacturer: coded('Manufacturer', manufacturer, known),
+      manufacturerModelName: coded('ManufacturerModelName', manufacturerModelName, known),
+      convolutionKernel: coded('ConvolutionKernel', convolutionKernel, known),
+      bodyPartExamined: coded('BodyPartExamined', bodyPartExamined, known)?.replace(
+        otherValue,
+        otherValue.toUpperCase(),
+      ),
       positionReferenceIndicator: harmlessOnly(positionReferenceIndicator, known),
       clinicalTrialCoordinatingCenterName: profile.retain.has('institution') ? center : undefined,
     }),
@@ -95,9 +100,8 @@ export function moved(
   return value === undefined || dayOffset === undefined ? undefined : shiftTemporal(vr, value, dayOffset);
 }
 
-/** Text of the device, unless somebody typed a name into it. */
-function nameless(value: string | undefined, known: KnownIdentifiers): string | undefined {
-  return value === undefined || known.within(value, 'anywhere') ? undefined : value;
+function coded(attribute: CodedAttribute, value: string | undefined, known: KnownIdentifiers): string | undefined {
+  return value === undefined ? undefined : codedText(attribute, value, known.identifiers, 'pseudonym');
 }
 
 function harmlessOnly(value: string | undefined, known: KnownIdentifiers): string | undefined {

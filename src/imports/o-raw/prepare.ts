@@ -2,6 +2,7 @@ import { canonicalJson } from '../../core/index.ts';
 import type { PublicRefusal } from '../../provenance/index.ts';
 import { ImportSourceError } from '../errors.ts';
 import { featureColumn } from '../feature-columns.ts';
+import { subjectsOf, toldParameters } from '../held.ts';
 import type { ImportContext } from '../import-context.ts';
 import { importDigest, type PreparedImport } from '../import-table.ts';
 import type { LoadedMapping, ORawMapping } from '../mapping.ts';
@@ -43,7 +44,10 @@ export async function prepareORaw(
     if ('code' in outcome) refusals.push(rowRefusal(outcome, index + 1, subject));
     else records.push(outcome);
   }
+  const ids = regions.flatMap(({ patientId }) => patientId ?? []);
+  const denied = subjectsOf(ids, context.identity.mode);
   return {
+    denied,
     head: {
       digest,
       kind: 'o-raw',
@@ -61,9 +65,9 @@ export async function prepareORaw(
         ...refusal,
         input: { ...refusal.input, id: `${digest}-${refusal.input.id}` },
       })),
-      notes: notesOf(unreadable, reader.unknown),
+      notes: notesOf(unreadable, new Set([...reader.unknown].filter((name) => !denied.within(name)))),
       repairs: repairsOf(graph, regions),
-      parameters: reader.parameters,
+      parameters: toldParameters(reader.parameters, denied),
       columns: reader.columns,
       used: new Set(records.flatMap(({ vector }) => vector!.values.map(({ column }) => `${vector!.set}:${column}`))),
     },

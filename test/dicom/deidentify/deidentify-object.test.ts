@@ -49,7 +49,7 @@ describe('A de-identified object', () => {
       expect(dataset.numbers('ImagePositionPatient')).toEqual([-12.5, 7.25, 17.5]);
       expect(dataset.number('RescaleIntercept')).toBe(-10);
       expect(dataset.short('Rows')).toBe(3);
-      expect(dataset.text('Manufacturer')).toBe('Maker');
+      expect(dataset.text('Manufacturer')).toBe('SIEMENS');
     });
     expect(Buffer.from(copy).includes(name === 'deflated' ? UID.explicit : UID[name])).toBe(true);
   });
@@ -134,16 +134,16 @@ describe('A de-identified object', () => {
     expect(described('CT 19431107')).toBeUndefined();
   });
 
-  it('removes a name from attributes that are otherwise kept', () => {
+  it('removes a name from attributes that are otherwise kept, and what no list of coded values has', () => {
     const change: Items = { x00081090: ['LO', 'Scanner of jane'], x00180015: ['CS', 'JANE'] };
     const japanese: Items = { ...change, x00080005: ['CS', 'ISO_IR 192'], x00100010: ['PN', 'Doe^Jane=山田^太郎'] };
     const filter: Items = { x00181160: ['SH', 'for 太郎'] };
     const other = deidentifyObject(part10(ctSlice(0, { ...japanese, ...filter })), profile);
     expect(Buffer.from(other).includes('太郎')).toBe(false);
     read(deidentifyObject(part10(ctSlice(0, change)), profile), (dataset) => {
-      expect(dataset.text('ManufacturerModelName')).toBeUndefined();
-      expect(dataset.text('BodyPartExamined')).toBeUndefined();
-      expect(dataset.text('Manufacturer')).toBe('Maker');
+      expect(dataset.text('ManufacturerModelName')).toBe('other');
+      expect(dataset.text('BodyPartExamined')).toBe('OTHER');
+      expect(dataset.text('Manufacturer')).toBe('SIEMENS');
     });
   });
 

@@ -1,0 +1,71 @@
+import type { SourceIdentifiers } from '../core/index.ts';
+import { type Keyword, tagOf } from './attribute.ts';
+import { ruleOf } from './deidentify/table.ts';
+import type { Dataset } from './part10/dataset.ts';
+import { Malformed } from './part10/malformed.ts';
+
+const ids = (
+  ['PatientID', 'OtherPatientIDs', 'AccessionNumber', 'StudyID', 'AdmissionID'] as const satisfies readonly Keyword[]
+).map(tagOf);
+
+const accessionNumber = tagOf('AccessionNumber');
+const birthDate = tagOf('PatientBirthDate');
+
+/** Sequences with an item per frame, contour or reference, in which nobody is named. */
+const large = new Set(
+  (
+    [
+      'PerFrameFunctionalGroupsSequence',
+      'SharedFunctionalGroupsSequence',
+      'ROIContourSequence',
+      'ReferencedFrameOfReferenceSequence',
+      'DerivationImageSequence',
+      'SourceImageSequence',
+      'ReferencedSeriesSequence',
+      'StructureSetROISequence',
+      'SegmentSequence',
+    ] as const satisfies readonly Keyword[]
+  ).map(tagOf),
+);
+
+/** What an object says of people, in itself and in the items of its sequences; what is damaged is left out. */
+export function identifiersOf(dataset: Dataset): SourceIdentifiers {
+  const found = {
+    names: new Set<string>(),
+    ids: new Set<string>(),
+    dates: new Set<string>(),
+    accession: new Set<string>(),
+  };
+  const add = (to: Set<string>, text: string): void => {
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: NUL is the padding of careless writers.
+    for (const value of text.split('\\').map((one) => one.replace(/^[ \u0000]+|[ \u0000]+$/g, '')))
+      if (value !== '') to.add(value);
+  };
+  const collect = (from: Dataset, depth: number): void => {
+    for (const element of from.all()) {
+      const { tag } = element;
+      const vr = element.vr === '' || element.vr === 'UN' ? ruleOf(tag)?.vr : element.vr;
+      if (vr === 'SQ') {
+        if (depth < 3 && !large.has(tag)) for (const item of from.itemsOf(element)) collect(item, depth + 1);
+      } else if (vr === 'PN') add(found.names, from.textOf(element));
+      else if (tag === birthDate) add(found.dates, from.textOf(element));
+      else if (ids.includes(tag)) {
+        add(found.ids, from.textOf(element));
+        if (tag === accessionNumber) add(found.accession, from.textOf(element));
+      }
+    }
+  };
+  try {
+    collect(dataset, 0);
+  } catch (damage) {
+    if (!(damage instanceof Malformed)) throw damage;
+  }
+  const { names, ids: numbers, dates, accession } = found;
+  return { names: [...names], ids: [...numbers], dates: [...dates], accessionNumbers: [...accession] };
+}
+
+/** What several objects say together. */
+export function joinedIdentifiers(all: readonly (SourceIdentifiers | undefined)[]): SourceIdentifiers {
+  const join = (field: keyof SourceIdentifiers): string[] => [...new Set(all.flatMap((one) => one?.[field] ?? []))];
+  return { names: join('names'), ids: join('ids'), dates: join('dates'), accessionNumbers: join('accessionNumbers') };
+}

@@ -1,0 +1,74 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type CodedAttribute, codedValue, parseCsv } from '../core/index.ts';
+import type { TextSearch } from '../gate/index.ts';
+import type { OutputRecord } from '../provenance/index.ts';
+
+/** Fields whose values are coded, in case.json and in the metadata for DICOM-SEG writers. */
+const coded: Readonly<Record<string, CodedAttribute>> = {
+  modality: 'Modality',
+  sex: 'PatientSex',
+  manufacturer: 'Manufacturer',
+  manufacturerModelName: 'ManufacturerModelName',
+  convolutionKernel: 'ConvolutionKernel',
+  generationAlgorithm: 'ROIGenerationAlgorithm',
+  SegmentAlgorithmType: 'ROIGenerationAlgorithm',
+  meaning: 'CodeMeaning',
+  CodeMeaning: 'CodeMeaning',
+  BodyPartExamined: 'BodyPartExamined',
+};
+
+/** Fields into which somebody typed. */
+const typed = new Set([
+  ...['label', 'fileName', 'trackingId', 'description', 'SegmentDescription', 'segmentationFileName'],
+  ...['ClinicalTrialSeriesID', 'ClinicalTrialTimePointID', 'ClinicalTrialCoordinatingCenterName'],
+]);
+
+/** Fields that say the same of every source: settings, and the release that made the case. */
+const shared = new Set(['settingsJson', 'software', '@schema']);
+
+/**
+ * Where the files of a case hold an identifier, as `case.json: notes.message`; none where they may be served. DICOM objects are not
+ * looked at: those that name somebody are served to nobody without the right to records.
+ */
+export async function identifiersInFiles(
+  folder: string,
+  outputs: readonly OutputRecord[],
+  holds: TextSearch,
+): Promise<string[]> {
+  const found = outputs.filter(({ path }) => holds(path, false)).map(({ role }) => `the name of a file (${role})`);
+  const texts = outputs.filter(({ mediaType }) => /json|csv/.test(mediaType)).map(({ path }) => path);
+  for (const path of [...texts, 'case.json']) {
+    const text = await readFile(join(folder, path), 'utf8');
+    const places = path.endsWith('.json') ? inJson(JSON.parse(text), '', holds) : inTable(text, holds);
+    for (const place of new Set(places)) found.push(`${path}: ${place}`);
+  }
+  return found;
+}
+
+function* inJson(value: unknown, field: string, holds: TextSearch): Generator<string> {
+  if (shared.has(field)) return;
+  if (typeof value === 'string') {
+    const attribute = coded[field];
+    if (
+      attribute !== undefined
+        ? codedValue(attribute, value) !== 'listed' && holds(value, true)
+        : holds(value, typed.has(field))
+    )
+      yield field;
+  } else if (Array.isArray(value)) {
+    for (const one of value) yield* inJson(one, field, holds);
+  } else if (typeof value === 'object' && value !== null) {
+    for (const [name, one] of Object.entries(value)) yield* inJson(one, name, holds);
+  }
+}
+
+/** Numbers are values, and the header names features. */
+function* inTable(text: string, holds: TextSearch): Generator<string> {
+  const [header = [], ...rows] = parseCsv(text) ?? [];
+  for (const row of rows) {
+    for (const [at, cell] of row.entries()) {
+      if (!/^[-+]?[\d.]/.test(cell) && holds(cell, header[at] === 'roi')) yield header[at] ?? '';
+    }
+  }
+}

@@ -1,0 +1,137 @@
+import { type CodedAttribute, counted, type Identifiers, otherValue, programWords } from '../core/index.ts';
+import {
+  type Code,
+  codedText,
+  codeText,
+  freeText,
+  heldAgainst,
+  type Note,
+  type SeriesDescription,
+  type TextRule,
+} from '../dicom/index.ts';
+import type { CaseSettings } from './case-settings.ts';
+import type { CaseJob } from './plan.ts';
+
+/** Everybody the objects of a case name, as texts are held against them under these settings. */
+export function identifiersOfJob({ series, drawnOn, delineation }: CaseJob, { identity }: CaseSettings): Identifiers {
+  const studies = [series, delineation, ...(drawnOn ? [drawnOn] : [])].map(({ patientStudy }) => patientStudy);
+  const uids = [
+    series.patientStudy.studyInstanceUid,
+    series.seriesInstanceUid,
+    delineation.sopInstanceUid,
+    delineation.seriesInstanceUid,
+  ];
+  const sources = studies.flatMap(({ identifiers }) => identifiers ?? []);
+  const told = studies.flatMap(({ patientId }) => patientId ?? []);
+  return heldAgainst([...sources, { names: [], ids: [], dates: [], uids }], identity.mode, told);
+}
+
+/**
+ * The texts of one case's source on their way into files and graphs: the only way they take. What may not be told is replaced or left
+ * out, and counted for a note.
+ */
+export class SourceTexts {
+  readonly known: Identifiers;
+  private readonly rule: TextRule;
+  private readonly others = new Map<string, Set<string>>();
+  private readonly leftOut = new Map<string, number>();
+
+  constructor(job: CaseJob, settings: CaseSettings) {
+    this.known = identifiersOfJob(job, settings);
+    this.rule = settings.identity.mode;
+  }
+
+  coded(attribute: CodedAttribute, value: string | undefined): string | undefined {
+    if (value === undefined) return undefined;
+    const told = codedText(attribute, value, this.known, this.rule);
+    if (told !== value) this.others.set(attribute, (this.others.get(attribute) ?? new Set()).add(value));
+    return told;
+  }
+
+  code(code: Code | undefined): Code | undefined {
+    const told = code && codeText(code, this.known, this.rule);
+    if (code !== undefined && told === undefined) this.leave('code of a segment');
+    else if (code?.meaning !== told?.meaning) this.coded('CodeMeaning', code!.meaning);
+    return told;
+  }
+
+  /** A free text where it may be told. */
+  free(what: string, value: string | undefined): string | undefined {
+    const told = value === undefined ? undefined : freeText(value, this.known, this.rule);
+    if (value !== undefined && told === undefined) this.leave(what);
+    return told;
+  }
+
+  /** Whether the name of a region that no rule knows may stand in a directory that keeps names. */
+  mayName(name: string): boolean {
+    return !this.known.within(name);
+  }
+
+  /** What is told of the acquisition beside the images. */
+  description(source: SeriesDescription): SeriesDescription {
+    const {
+      bodyPartExamined,
+      clinicalTrialSeriesId,
+      clinicalTrialTimePointId,
+      clinicalTrialCoordinatingCenterName,
+      ...rest
+    } = source;
+    const told = {
+      bodyPartExamined: this.coded('BodyPartExamined', bodyPartExamined)?.replace(otherValue, otherValue.toUpperCase()),
+      clinicalTrialSeriesId: this.free('ClinicalTrialSeriesID', clinicalTrialSeriesId),
+      clinicalTrialTimePointId: this.free('ClinicalTrialTimePointID', clinicalTrialTimePointId),
+      clinicalTrialCoordinatingCenterName: this.free(
+        'ClinicalTrialCoordinatingCenterName',
+        clinicalTrialCoordinatingCenterName,
+      ),
+    };
+    return { ...rest, ...Object.fromEntries(Object.entries(told).filter(([, value]) => value !== undefined)) };
+  }
+
+  /** The name of a region was left out. */
+  leave(what: string): void {
+    this.leftOut.set(what, (this.leftOut.get(what) ?? 0) + 1);
+  }
+
+  /** How many values were replaced or left out, and of which attributes; never which. */
+  notes(): Note[] {
+    const listed = (counts: ReadonlyMap<string, number>): string =>
+      [...counts]
+        .sort()
+        .map(([what, count]) => (count === 1 ? what : `${what} (${count})`))
+        .join(', ');
+    const others = new Map([...this.others].map(([attribute, values]) => [attribute, values.size]));
+    return [
+      ...(others.size === 0
+        ? []
+        : [
+            {
+              code: 'QIAW_TEXT_OTHER' as const,
+              message: `${counted(sum(others), 'value')} of the source that ${sum(others) === 1 ? 'is' : 'are'} in no list of known values ${sum(others) === 1 ? 'is' : 'are'} told as "${otherValue}": ${listed(others)}.`,
+            },
+          ]),
+      ...(this.leftOut.size === 0
+        ? []
+        : [
+            {
+              code: 'QIAW_TEXT_LEFT_OUT' as const,
+              message: `${counted(sum(this.leftOut), 'text')} of the source that may identify a person ${sum(this.leftOut) === 1 ? 'was' : 'were'} left out: ${listed(this.leftOut)}.`,
+            },
+          ]),
+    ];
+  }
+
+  /** Notes without what identifies; numbers and words of ours are what they should be made of. */
+  held(notes: readonly Note[]): Note[] {
+    if (this.known.isEmpty) return [...notes];
+    const own = programWords();
+    return notes.map((note) =>
+      this.known.within(note.message, own)
+        ? { ...note, message: 'What this note says is left out because it may identify a person.' }
+        : note,
+    );
+  }
+}
+
+const sum = (counts: ReadonlyMap<string, number>): number =>
+  [...counts.values()].reduce((total, one) => total + one, 0);
