@@ -28,5 +28,6 @@ export { isUcum, ucumPattern } from './ucum.ts';
 export * from './uid.ts';
 export * from './until-aborted.ts';
 export * from './vector.ts';
+export * from './version.ts';
 export * from './words.ts';
 export * from './worker-entry.ts';

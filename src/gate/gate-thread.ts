@@ -46,7 +46,7 @@ function noAnswer(why: ThreadEnd): QiawError {
  */
 export class GateThread {
   private readonly thread = new EndableThread<CheckRequest, CheckedGraph>(
-    workerEntry(import.meta.url, './gate-worker.ts'),
+    workerEntry('gate-worker'),
     {
       timeMs,
       memoryMb,

@@ -1,0 +1,1 @@
+export { extractFeatures } from '../features/index.ts';
