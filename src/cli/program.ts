@@ -70,7 +70,8 @@ function listed(program: Command): Command {
   const lines = JSON.parse(readFileSync(join(packageRoot(), 'dist', 'commands.json'), 'utf8')) as CommandLine[];
   for (const { name, description } of lines) program.command(name).description(description);
   return program.configureHelp({
-    subcommandTerm: (command) => lines.find(({ name }) => name === command.name())?.term ?? new Help().subcommandTerm(command),
+    subcommandTerm: (command) =>
+      lines.find(({ name }) => name === command.name())?.term ?? new Help().subcommandTerm(command),
   });
 }
 

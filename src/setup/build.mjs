@@ -1,5 +1,6 @@
 // Builds dist/ from src/ and links the `qiaw` command for `npx qiaw`. Plain JavaScript: it runs before anything is built.
-// The compiler checks all of src/ and writes the types; rolldown bundles the program, its worker threads and the library.
+// The compiler checks all of src/; rolldown bundles the program, its worker threads and the library, and with `--types` the types of
+// the library, which take some seconds and only a package needs.
 import { spawnSync } from 'node:child_process';
 import {
   chmodSync,
@@ -34,8 +35,13 @@ compile();
 for (const name of await bundle()) written.add(name);
 writeFileSync(join(dist, 'build-info.json'), `${JSON.stringify({ commit: commit() })}\n`);
 await writeCommands();
-for (const name of ['.types', 'build-info.json', 'commands.json', ...(await writeTypes())]) written.add(name);
-for (const name of readdirSync(dist)) if (!written.has(name)) rmSync(join(dist, name), { recursive: true, force: true });
+for (const name of ['.types', 'build-info.json', 'commands.json']) written.add(name);
+const withTypes = process.argv.includes('--types');
+if (withTypes) for (const name of await writeTypes()) written.add(name);
+for (const name of readdirSync(dist)) {
+  const kept = written.has(name) || (!withTypes && name.endsWith('.d.ts'));
+  if (!kept) rmSync(join(dist, name), { recursive: true, force: true });
+}
 chmodSync(join(dist, 'main.js'), 0o755);
 link();
 

@@ -12,6 +12,7 @@ export async function bundleTypes(entries) {
   const found = await rolldown({
     input: Object.fromEntries(entries.map((name) => [name, join(dist, '.types', 'entries', `${name}.d.ts`)])),
     external: (id) => !id.startsWith('.') && !id.startsWith('/'),
+    checks: { pluginTimings: false },
     plugins: [dts({ dtsInput: true, tsconfig: false, emitDtsOnly: true })],
   });
   const { output } = await found.write({

@@ -117,7 +117,7 @@ function writeText(writer: ByteWriter, keyword: Writable, vr: Vr, value: OneOrMo
     if (fault !== undefined) throw new ValueNotEncodable(keyword, fault);
     return text;
   });
-  const bytes = Buffer.from(texts.join('\\'), 'utf8');
+  const bytes = new TextEncoder().encode(texts.join('\\'));
   writer.bytes(bytes);
   if (bytes.length % 2 === 1) writer.bytes(vr === 'UI' ? nul : space);
 }

@@ -1,5 +1,4 @@
-import { createHash } from 'node:crypto';
-import { type Vec3, version } from '../../core/index.ts';
+import { createHash, type Vec3, version } from '../../core/index.ts';
 import { type Grid, indexToWorld, type Volume, type VoxelArray } from '../../volume/index.ts';
 import { connectedParts } from './connected-parts.ts';
 import { cropVoxels, type RoiMask } from './prepare/region.ts';

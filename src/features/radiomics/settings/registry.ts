@@ -1,5 +1,4 @@
-import { readFile } from 'node:fs/promises';
-import { digestOf } from '../../../core/index.ts';
+import { builtin, digestOf } from '../../../core/index.ts';
 import { RadiomicsSettingsError } from '../errors.ts';
 import type { RadiomicsSettings, Setting } from './model.ts';
 import { settingsOf } from './settings-of.ts';
@@ -36,7 +35,7 @@ export async function loadSettings(nameOrPath: string): Promise<RadiomicsSetting
   if (make) return make();
   let text: string;
   try {
-    text = await readFile(nameOrPath, 'utf8');
+    text = await builtin('node:fs/promises')!.readFile(nameOrPath, 'utf8');
   } catch (cause) {
     throw new RadiomicsSettingsError(
       `The settings are neither a built-in name (${settingsNames().join(', ')}) nor a readable file.`,

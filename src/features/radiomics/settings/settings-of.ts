@@ -32,9 +32,7 @@ export function settingsOf(file: ParameterFile, name: string): RadiomicsSettings
 }
 
 function enabledImageTypes(file: ParameterFile): EnabledImageType[] {
-  const entries = Object.entries(file.imageType ?? {}) as Array<
-    [ImageType, ParameterFile['setting']]
-  >;
+  const entries = Object.entries(file.imageType ?? {}) as Array<[ImageType, ParameterFile['setting']]>;
   if (entries.length === 0) return [{ type: 'Original', custom: {} }];
   return entries.map(([type, custom]) => ({ type, custom: withoutUndefined(custom ?? {}) }));
 }
