@@ -1,6 +1,6 @@
 import { sha1 } from '@noble/hashes/legacy.js';
 import { sha256 } from '@noble/hashes/sha2.js';
-import { builtin } from './platform.ts';
+import { builtin, utf8Bytes } from './platform.ts';
 
 /** A digest that is being computed. */
 export interface Hash {
@@ -23,7 +23,7 @@ export function portableHash(algorithm: 'sha1' | 'sha256'): Hash {
     update(data: string | ArrayBufferView): Hash {
       const bytes =
         typeof data === 'string'
-          ? new TextEncoder().encode(data)
+          ? utf8Bytes(data)
           : new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
       state.update(bytes);
       return hash;

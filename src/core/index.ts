@@ -13,7 +13,7 @@ export * from './log.ts';
 export * from './median.ts';
 export * from './metrics.ts';
 export { PassedGraphs } from './passed-graphs.ts';
-export { breathe, builtin, joinBytes, latin1, latin1Bytes, swapBytes, utf8 } from './platform.ts';
+export { breathe, builtin, isAscii, joinBytes, latin1, latin1Bytes, swapBytes, utf8, utf8Bytes } from './platform.ts';
 export * from './private-folder.ts';
 export * from './refusal.ts';
 export { DataReadOnly, DiskFull, dataFault, systemFault } from './system-faults.ts';

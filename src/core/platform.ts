@@ -12,6 +12,7 @@ interface Builtins {
 const host = globalThis as {
   readonly process?: { getBuiltinModule?: <Name extends keyof Builtins>(name: Name) => Builtins[Name] };
   readonly Buffer?: typeof Buffer;
+  readonly TextEncoder?: typeof TextEncoder;
   readonly setImmediate?: (resolve: () => void) => void;
   readonly setTimeout?: (resolve: () => void) => void;
 };
@@ -40,9 +41,19 @@ export function latin1(bytes: Uint8Array): string {
 
 /** UTF-8, byte order mark and all; a bare engine, which has no decoder, reads ASCII alone. */
 export function utf8(bytes: Uint8Array): string {
-  if (bytes.every((byte) => byte < 0x80)) return latin1(bytes);
+  if (isAscii(bytes)) return latin1(bytes);
   return new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
 }
+
+/** Text as UTF-8, also in a bare engine. Lone surrogates become the replacement character, as the Encoding standard has it. */
+export function utf8Bytes(text: string): Uint8Array {
+  if (host.TextEncoder) return new host.TextEncoder().encode(text);
+  const escaped = encodeURIComponent(text.replace(/\p{Surrogate}/gu, '\ufffd'));
+  return latin1Bytes(escaped.replace(/%(..)/g, (_, byte: string) => String.fromCharCode(Number.parseInt(byte, 16))));
+}
+
+/** Whether the bytes are ASCII, which all character sets here have in common. */
+export const isAscii = (bytes: Uint8Array): boolean => bytes.every((byte) => byte < 0x80);
 
 /** The low byte of each character. */
 export function latin1Bytes(text: string): Uint8Array {
