@@ -9,15 +9,17 @@ import {
   loadVolume,
   maskOf,
   neutralCodes,
-  scan,
   type SegmentInput,
+  scan,
   writeSegmentation,
 } from 'fair-qiaw/dicom';
 
 const [folder = '.', out = 'seg.dcm'] = process.argv.slice(2);
 const names = (await readdir(folder, { recursive: true, withFileTypes: true })).filter((entry) => entry.isFile());
 const files = filesInMemory(
-  await Promise.all(names.map(async ({ name, parentPath }) => ({ name, bytes: await readFile(join(parentPath, name)) }))),
+  await Promise.all(
+    names.map(async ({ name, parentPath }) => ({ name, bytes: await readFile(join(parentPath, name)) })),
+  ),
 );
 const found = await scan(files);
 const [header] = found.structureSets;
