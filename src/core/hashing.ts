@@ -22,9 +22,7 @@ export function portableHash(algorithm: 'sha1' | 'sha256'): Hash {
   const hash = {
     update(data: string | ArrayBufferView): Hash {
       const bytes =
-        typeof data === 'string'
-          ? utf8Bytes(data)
-          : new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
+        typeof data === 'string' ? utf8Bytes(data) : new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
       state.update(bytes);
       return hash;
     },
