@@ -56,7 +56,7 @@ async function times(count: number, work: (at: number) => unknown): Promise<numb
 function conversion(): readonly string[] {
   console.log('| conversion of architecture.json + weights.h5 | first in a process, ms | again, ms | ONNX, MB |');
   console.log('|---|---|---|---|');
-  const converter = pathToFileURL(join(root, 'dist', 'features', 'deep', 'keras', 'modelhub.js')).href;
+  const converter = pathToFileURL(join(root, 'src', 'features', 'deep', 'keras', 'modelhub.ts')).href;
   return ['narrow', 'full'].map((net) => {
     const source = join(folder, net);
     for (const file of ['architecture.json', 'weights.h5']) cpSync(join(fixtures, net, file), join(source, file));
@@ -70,7 +70,10 @@ function conversion(): readonly string[] {
         all.push(performance.now() - from);
       }
       console.log([all[0].toFixed(0), all.slice(1).sort((a, b) => a - b)[1].toFixed(0), (size / 1e6).toFixed(1)].join(' | '));`;
-    const result = spawnSync(process.execPath, ['--input-type=module', '-e', program], { encoding: 'utf8' });
+    const result = spawnSync(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', program], {
+      cwd: root,
+      encoding: 'utf8',
+    });
     console.log(`| ${net} | ${result.stdout.trim()} |`);
     return source;
   });

@@ -4,10 +4,10 @@ set -eu
 cd node_modules
 # Networks run on this platform alone.
 find onnxruntime-node/bin -mindepth 3 -maxdepth 3 -type d ! -path "*/linux/$(node -p process.arch)" -exec rm -rf {} +
-# The compiler has done its work, and so have the parts of the SPARQL editor, which is served as one built file.
-rm -rf typescript @typescript @types @rollup \
+# The parts of the SPARQL editor have done their work: it is served as one built file.
+rm -rf @types @rollup \
   @zazuko/yasqe @zazuko/yasr @zazuko/yasgui-utils @fortawesome codemirror jquery datatables.net datatables.net-dt @tarekraafat
 # Types, source maps, notes and tests. Licences stay.
 find . -type f \( -name '*.map' -o -name '*.d.ts' -o -name '*.d.mts' -o -name '*.d.cts' -o -name '*.tsbuildinfo' \
   -o \( -name '*.md' ! -iname '*licen[cs]e*' ! -iname '*notice*' \) \) -delete
-rm -rf jpeg-lossless-decoder-js/tests bintrees/test zod/src
+rm -rf bintrees/test zod/src

@@ -1,7 +1,6 @@
 import { type Command, InvalidArgumentError } from 'commander';
-import { type Config, type Environment, loadConfig, type Overrides, readEnvironment } from '../config/index.ts';
+import type { Config, Environment, Overrides } from '../config/index.ts';
 import type { Log } from '../core/index.ts';
-import { createLog } from './logger.ts';
 
 /** Options every command understands. */
 export interface CommonOptions {
@@ -24,6 +23,11 @@ export interface Setup {
 }
 
 export async function setUp(options: CommonOptions, overrides: Overrides = {}): Promise<Setup> {
+  // Loaded here: reading the configuration and logging need more modules than the commands that do neither.
+  const [{ loadConfig, readEnvironment }, { createLog }] = await Promise.all([
+    import('../config/index.ts'),
+    import('./logger.ts'),
+  ]);
   const config = await loadConfig(options.config, overrides);
   return { config, environment: readEnvironment(), log: createLog(config.log.level) };
 }

@@ -1,5 +1,7 @@
-import { Command } from 'commander';
-import { readSoftware } from '../config/index.ts';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Command, Help } from 'commander';
+import { packageRoot, version } from '../core/index.ts';
 
 export type SetExitCode = (code: number) => void;
 
@@ -38,24 +40,49 @@ const commands: Readonly<Record<string, () => Promise<MakeCommand>>> = {
   start: async () => (await import('./commands/start.ts')).startCommand,
 };
 
+/** What the help of `qiaw` says of a command. */
+export interface CommandLine {
+  readonly name: string;
+  /** Name, options and arguments. */
+  readonly term: string;
+  readonly description: string;
+}
+
 /**
- * The command line for these arguments: the one command that is asked for, or all of them for the help. Commands set an exit
- * code other than 0 through the callback.
+ * The command line for these arguments: the one command that is asked for, or the list of them (src/setup/build.mjs makes it) for the
+ * help. Commands set an exit code other than 0 through the callback.
  */
 export async function buildProgram(argv: readonly string[], setExitCode: SetExitCode): Promise<Command> {
   const program = new Command('qiaw')
     .description('From a folder of DICOM to a validated, queryable catalogue of quantitative imaging data.')
-    .version(readSoftware().version)
+    .version(version)
     .showHelpAfterError('(add --help for the options)')
     .exitOverride();
-  const asked = argv[0] ?? '';
+  const asked = (argv[0] === 'help' ? argv[1] : argv[0]) ?? '';
   if (asked === '--version' || asked === '-V') return program;
-  for (const name of Object.hasOwn(commands, asked) ? [asked] : Object.keys(commands)) {
-    const command = (await commands[name]!())(setExitCode);
-    passOn(command);
-    program.addCommand(command);
-  }
-  return program;
+  if (!Object.hasOwn(commands, asked)) return listed(program);
+  const command = (await commands[asked]!())(setExitCode);
+  passOn(command);
+  return program.addCommand(command);
+}
+
+function listed(program: Command): Command {
+  const lines = JSON.parse(readFileSync(join(packageRoot(), 'dist', 'commands.json'), 'utf8')) as CommandLine[];
+  for (const { name, description } of lines) program.command(name).description(description);
+  return program.configureHelp({
+    subcommandTerm: (command) =>
+      lines.find(({ name }) => name === command.name())?.term ?? new Help().subcommandTerm(command),
+  });
+}
+
+/** All commands, as the help of `qiaw` lists them; loads every one. */
+export async function listCommands(): Promise<CommandLine[]> {
+  const made = await Promise.all(Object.values(commands).map(async (load) => (await load())(() => {})));
+  return made.map((command) => ({
+    name: command.name(),
+    term: new Help().subcommandTerm(command),
+    description: command.description(),
+  }));
 }
 
 /** Sub-commands inherit neither setting by themselves. */

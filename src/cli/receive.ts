@@ -95,7 +95,7 @@ function runOn(
   options: Pick<CommonOptions, 'config'>,
   signal: AbortSignal,
 ): Promise<boolean> {
-  const main = fileURLToPath(workerEntry(import.meta.url, '../main.ts'));
+  const main = fileURLToPath(workerEntry('main'));
   const configured = options.config === undefined ? [] : ['--config', options.config];
   const identity = ['--identity', config.identity.mode];
   const parameters = [main, 'run', folder, '--data', dataDirectory, ...identity, ...configured, '--json'];

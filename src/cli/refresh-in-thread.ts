@@ -17,7 +17,7 @@ export const notRefreshing: Refreshing = { done: Promise.resolve(), end: () => P
  * there are, which name only what exists. What goes wrong is logged; the metadata then stay as they were.
  */
 export function refreshInThread(root: string, { config, log }: Setup): Refreshing {
-  const worker = new Worker(workerEntry(import.meta.url, './refresh-worker.ts'), { workerData: { root, config } });
+  const worker = new Worker(workerEntry('refresh-worker'), { workerData: { root, config } });
   worker.on('error', (error) => log.error({ err: error }, 'the metadata could not be made anew'));
   const done = new Promise<void>((resolve) => worker.once('exit', () => resolve()));
   return {

@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
+import { createHash } from './hashing.ts';
+import { builtin } from './platform.ts';
 
 /** SHA-256 of bytes or UTF-8 text, as 64 lower-case hexadecimal digits. */
 export function sha256(data: string | Uint8Array): string {
@@ -10,7 +10,7 @@ export function sha256(data: string | Uint8Array): string {
 export async function sha256OfFile(path: string): Promise<string | undefined> {
   const hash = createHash('sha256');
   try {
-    for await (const chunk of createReadStream(path)) hash.update(chunk as Buffer);
+    for await (const chunk of builtin('node:fs')!.createReadStream(path)) hash.update(chunk as Buffer);
     return hash.digest('hex');
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;

@@ -1,16 +1,23 @@
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
+/** Whether this module is part of the built program: then all of it lies flat in `dist/` (src/setup/build.mjs). */
+const isBuilt = import.meta.url.endsWith('.js');
+
 /**
- * The file to start a worker thread from: worker threads run built JavaScript, so a module of `src/` (under vitest or
- * tsx) points at its built twin in `dist/`. Pass `import.meta.url` and the module's relative path with `.ts`.
+ * The file to start a worker thread from, by the name of its module without folder and `.ts`. Threads run built JavaScript, also
+ * those that a module of `src/` starts (under vitest or tsx).
  */
-export function workerEntry(importMetaUrl: string, relative: string): URL {
-  const url = new URL(relative, importMetaUrl).href;
-  if (importMetaUrl.endsWith('.js')) return new URL(url.replace(/\.ts$/, '.js'));
-  return new URL(url.replace(/\/src\/(?!.*\/src\/)/, '/dist/').replace(/\.ts$/, '.js'));
+export function workerEntry(name: string): URL {
+  return new URL(`${isBuilt ? '.' : '../../dist'}/${name}.js`, import.meta.url);
 }
 
 /** The repository's or package's root folder, where `ontology/`, `shapes/` and `queries/` lie. */
 export function packageRoot(): string {
-  return fileURLToPath(new URL('../../', import.meta.url));
+  return fileURLToPath(new URL(isBuilt ? '../' : '../../', import.meta.url));
+}
+
+/** A table of `ontology/`, by the name of its YAML file, as the build parsed it (src/setup/tables.mjs). */
+export function builtTable(name: string): unknown {
+  return JSON.parse(readFileSync(`${packageRoot()}dist/${name}.json`, 'utf8'));
 }

@@ -22,6 +22,7 @@ export { loadStructureSet } from './load-structure-set.ts';
 export * from './model.ts';
 export { type Identified, identifyObject, type ObjectIdentity } from './object-identity.ts';
 export type { Dataset as ReadDataset } from './part10/dataset.ts';
+export { filesInMemory, type MemoryFile, type MemoryFiles } from './part10/memory-files.ts';
 export { DerivedObjectUnreadable, readDerivedObject } from './part10/read-derived.ts';
 export { patientOf } from './patient-study.ts';
 export { excessNotes } from './pixels/excess.ts';

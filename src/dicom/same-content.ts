@@ -16,7 +16,7 @@ export async function imagesAgree(a: ImageHeader, b: ImageHeader): Promise<boole
   for await (const first of readAllStoredValues(a.instances)) {
     const second = (await others.next()).value!;
     if (!first.ok || !second.ok) return !first.ok && !second.ok && first.refusal.code === second.refusal.code;
-    if (Buffer.compare(bytesOf(first.value.values), bytesOf(second.value.values)) !== 0) return false;
+    if (!equalBytes(bytesOf(first.value.values), bytesOf(second.value.values))) return false;
   }
   return true;
 }
@@ -53,8 +53,14 @@ function isPlainHounsfield(units: StatedUnits | undefined): boolean {
   return units?.rescaleType === 'HU' && Object.keys(units).length === 1;
 }
 
-function bytesOf(values: ArrayBufferView): Buffer {
-  return Buffer.from(values.buffer, values.byteOffset, values.byteLength);
+function bytesOf(values: ArrayBufferView): Uint8Array {
+  return new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
+}
+
+function equalBytes(a: Uint8Array, b: Uint8Array): boolean {
+  if (a.length !== b.length) return false;
+  for (let at = 0; at < a.length; at += 1) if (a[at] !== b[at]) return false;
+  return true;
 }
 
 /** The refusal of an object of which different versions exist; named by the lowest UIDs, whichever file came first. */

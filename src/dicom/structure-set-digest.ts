@@ -1,5 +1,4 @@
-import { createHash } from 'node:crypto';
-import { canonicalJson } from '../core/index.ts';
+import { canonicalJson, createHash } from '../core/index.ts';
 import type { StructureSet } from './model.ts';
 
 /**

@@ -38,7 +38,7 @@ export class EvaluatorThread {
     this.ready = new Promise((resolve) => {
       this.started = resolve;
     });
-    this.worker = new Worker(workerEntry(import.meta.url, './evaluator-worker.ts'), {
+    this.worker = new Worker(workerEntry('evaluator-worker'), {
       resourceLimits: { maxOldGenerationSizeMb: memoryMb },
     });
     this.worker.on('message', (message: FromEvaluator) => this.receive(message));

@@ -1,18 +1,24 @@
-import { promisify } from 'node:util';
-import { createUnzip, gzip as gzipCallback } from 'node:zlib';
+import type { Unzip } from 'node:zlib';
+import { builtin, expand } from '../core/index.ts';
 import { ImageFileInvalid } from './errors.ts';
 
-const gzipAsync = promisify(gzipCallback);
-
 /**
- * gzip off the main thread. The header is fixed (no time, no name, operating system "unknown"), so the same voxels give the
- * same bytes wherever the same zlib runs.
+ * gzip, in Node off the main thread. The header is fixed (no time, no name, operating system "unknown"), so the same voxels give
+ * the same bytes wherever the same zlib runs; outside Node it is another one.
  */
 export async function compress(data: Uint8Array, level: number): Promise<Uint8Array> {
-  const bytes = await gzipAsync(data, { level });
+  const bytes = await gzip(data, level);
   bytes.fill(0, 4, 8);
   bytes[9] = 255;
   return bytes;
+}
+
+async function gzip(data: Uint8Array, level: number): Promise<Uint8Array> {
+  const zlib = builtin('node:zlib');
+  if (!zlib) return (await import('fflate')).gzipSync(data, { level: level as 6 });
+  return new Promise((resolve, reject) => {
+    zlib.gzip(data, { level }, (error, bytes) => (error ? reject(error) : resolve(bytes)));
+  });
 }
 
 /** A deflated byte stands for at most 1032 bytes (zlib's technical notes: "maximum compression factor"). */
@@ -38,22 +44,28 @@ export async function decompress(data: Uint8Array, format: string, wanted: numbe
       `The ${format} header promises ${wanted} bytes of voxels, more than ${largestImageRatio} times its ${data.byteLength} compressed ones, as files made to fill memory do. If it is trusted, store it uncompressed.`,
     );
   }
-  const stream = createUnzip({ chunkSize: 1 << 18 });
   // Taken at once and filled: pieces that are joined at the end would need the memory twice.
   const content = new Uint8Array(wanted);
   let length = 0;
+  const keep = (chunk: Uint8Array): 'more' | 'enough' => {
+    const piece = chunk.subarray(0, wanted - length);
+    content.set(piece, length);
+    length += piece.byteLength;
+    return length === wanted ? 'enough' : 'more';
+  };
   try {
-    stream.end(data);
-    for await (const chunk of stream) {
-      const piece = (chunk as Uint8Array).subarray(0, wanted - length);
-      content.set(piece, length);
-      length += piece.byteLength;
-      if (length === wanted) break;
-    }
+    const stream = builtin('node:zlib')?.createUnzip({ chunkSize: 1 << 18 });
+    if (stream) await pass(stream, data, keep);
+    else expand(data, 'wrapped', keep);
   } catch (cause) {
     throw new ImageFileInvalid(`The compressed voxels of the ${format} file are damaged. Copy the file again.`, {
       cause,
     });
   }
   return content.subarray(0, length);
+}
+
+async function pass(stream: Unzip, data: Uint8Array, keep: (piece: Uint8Array) => 'more' | 'enough'): Promise<void> {
+  stream.end(data);
+  for await (const chunk of stream) if (keep(chunk as Uint8Array) === 'enough') break;
 }

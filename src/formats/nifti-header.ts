@@ -1,4 +1,4 @@
-import { cross, norm, type Vec3 } from '../core/index.ts';
+import { cross, latin1, norm, type Vec3 } from '../core/index.ts';
 import { type Grid, voxelCount } from '../volume/index.ts';
 import { gridFromAxes, gridFromSteps } from './build-grid.ts';
 import { ImageFileInvalid } from './errors.ts';
@@ -55,7 +55,7 @@ export function parseNiftiHeader(bytes: Uint8Array): NiftiHeader {
   const little = [348, 540].includes(view.getInt32(0, true));
   const size = view.getInt32(0, little);
   if (size === 540 && bytes.byteLength < 540) throw new ImageFileInvalid('The file is too short to be a NIfTI.');
-  const magic = Buffer.from(bytes.buffer, bytes.byteOffset + (size === 540 ? 4 : 344), 3).toString('latin1');
+  const magic = latin1(bytes.subarray(size === 540 ? 4 : 344).subarray(0, 3));
   if (!((size === 348 && magic === 'n+1') || (size === 540 && magic === 'n+2')))
     throw new ImageFileInvalid('The file is no single-file NIfTI (.nii); pairs of .hdr and .img are not read.');
   const f = size === 348 ? layout1(view, little) : layout2(view, little);

@@ -1,7 +1,7 @@
 import { integerRange, type Mask, storeVoxels, type Volume, type VoxelArray } from '../volume/index.ts';
 import { ImageFileInvalid, MaskSegmentAbsent } from './errors.ts';
 import type { ImageFile } from './image-file.ts';
-import { openImage } from './read-image.ts';
+import { type NamedBytes, openImage } from './read-image.ts';
 
 /** Which region of a mask file is meant: a segment by its name, or a value in a channel. */
 export interface MaskChoice {
@@ -22,13 +22,13 @@ export interface LabelMap {
 }
 
 /**
- * Reads a mask file of any format. As PyRadiomics does, it takes the chosen channel (the first where none is chosen) of a
+ * Reads a mask file of any format, by its path or in memory. As PyRadiomics does, it takes the chosen channel (the first where none is chosen) of a
  * file of several, and of fractions only the whole number: 0.9 is 0. Both are noted.
  *
  * @throws MaskSegmentAbsent for a segment or channel that is not there; what {@link openImage} throws
  */
-export async function readMask(path: string, choice: MaskChoice = {}): Promise<LabelMap> {
-  const file = await openImage(path);
+export async function readMask(source: string | NamedBytes, choice: MaskChoice = {}): Promise<LabelMap> {
+  const file = await openImage(source);
   const segment = choice.segment === undefined ? undefined : segmentNamed(file, choice.segment);
   const channel = file.channels === 1 ? 0 : (segment?.channel ?? choice.channel ?? 0);
   if (channel >= file.channels)
@@ -61,10 +61,10 @@ function wholeNumbers(read: VoxelArray): { voxels: VoxelArray; fractions: number
 
 /** The chosen region of a mask file as ones, everything else as zeros. */
 export async function readRegion(
-  path: string,
+  source: string | NamedBytes,
   choice: MaskChoice = {},
 ): Promise<{ readonly mask: Mask; readonly notes: LabelMap['notes'] }> {
-  const { labels, label, notes } = await readMask(path, choice);
+  const { labels, label, notes } = await readMask(source, choice);
   const voxels = Uint8Array.from(labels.voxels, (value) => (value === label ? 1 : 0));
   return { mask: { grid: labels.grid, voxels }, notes };
 }

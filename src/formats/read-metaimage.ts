@@ -1,6 +1,6 @@
-import { readFile } from 'node:fs/promises';
+import { joinBytes, latin1, utf8 } from '../core/index.ts';
 import { decompress } from './compress.ts';
-import { readDataFile } from './data-file.ts';
+import { bytesOf, readDataFile } from './data-file.ts';
 import { ImageFileInvalid, ImageFileTruncated } from './errors.ts';
 import type { ImageFile } from './image-file.ts';
 import { type MetaImageHeader, parseMetaImageHeader } from './metaimage-header.ts';
@@ -16,12 +16,12 @@ const format = 'MetaImage';
  *
  * @throws ImageFileInvalid, ImageFileTruncated, or the file system's error.
  */
-export async function openMetaImage(path: string): Promise<ImageFile> {
-  const bytes = await readFile(path);
+export async function openMetaImage(source: Uint8Array | string): Promise<ImageFile> {
+  const bytes = await bytesOf(source);
   const { text, end } = splitHeader(bytes);
   const header = parseMetaImageHeader(text);
   const { grid, layout } = header;
-  const data = await voxelBytes(header, bytes.subarray(end), path);
+  const data = await voxelBytes(header, bytes.subarray(end), source);
   return {
     grid,
     channels: layout.channels,
@@ -32,24 +32,24 @@ export async function openMetaImage(path: string): Promise<ImageFile> {
 
 /** `ElementDataFile` is the header's last line, whatever follows it. */
 function splitHeader(bytes: Uint8Array): { text: string; end: number } {
-  const start = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.byteLength, longestHeader));
-  const last = /^[ \t]*ElementDataFile\s*[=:][^\n]*(\n|$)/m.exec(start.toString('latin1'));
+  const start = bytes.subarray(0, longestHeader);
+  const last = /^[ \t]*ElementDataFile\s*[=:][^\n]*(\n|$)/m.exec(latin1(start));
   if (!last) throw new ImageFileInvalid('The file is no MetaImage: it has no ElementDataFile.');
   const end = last.index + last[0].length;
   // Only the name of the data file may be more than ASCII.
-  return { text: start.toString('utf8', 0, end), end };
+  return { text: utf8(start.subarray(0, end)), end };
 }
 
-async function voxelBytes(header: MetaImageHeader, rest: Uint8Array, path: string): Promise<Uint8Array> {
+async function voxelBytes(header: MetaImageHeader, rest: Uint8Array, source: Uint8Array | string): Promise<Uint8Array> {
   const { layout, compressed, headerSize, dataFile } = header;
   const wanted = byteLength(layout, format);
-  if (/^LIST\b/.test(dataFile)) return listed(header, rest, path, wanted);
+  if (/^LIST\b/.test(dataFile)) return listed(header, rest, source, wanted);
   if (/%/.test(dataFile) || /\s\d+\s+\d+/.test(dataFile))
     throw new ImageFileInvalid(
       'MetaImage files whose data files are a numbered pattern are not read. Name them in a LIST.',
     );
   const local = dataFile === 'LOCAL' || dataFile === 'Local' || dataFile === 'local';
-  const content = local ? rest : await readDataFile(path, dataFile, format);
+  const content = local ? rest : await readDataFile(source, dataFile, format);
   if (compressed) return decompress(content.subarray(Math.max(0, headerSize)), format, wanted);
   return skipped(content, headerSize, wanted);
 }
@@ -58,7 +58,7 @@ async function voxelBytes(header: MetaImageHeader, rest: Uint8Array, path: strin
 async function listed(
   { grid, dataFile, compressed, headerSize }: MetaImageHeader,
   rest: Uint8Array,
-  path: string,
+  source: Uint8Array | string,
   wanted: number,
 ) {
   const slices = grid.dimensions === 2 ? grid.size[1] : grid.size[2];
@@ -66,8 +66,7 @@ async function listed(
   const perFile = /^LIST\s+(\d+)/.exec(dataFile)?.[1];
   if (compressed || (perFile !== undefined && Number(perFile) !== across - 1))
     throw new ImageFileInvalid('MetaImage lists are read where each file holds one slice, not compressed.');
-  const files = Buffer.from(rest)
-    .toString('utf8')
+  const files = utf8(rest)
     .split(/\r?\n/)
     .map((line) => line.trim())
     .filter((line) => line !== '');
@@ -76,11 +75,11 @@ async function listed(
   const each = wanted / slices;
   const parts: Uint8Array[] = [];
   for (const name of files) {
-    const part = skipped(await readDataFile(path, name, format), headerSize, each);
+    const part = skipped(await readDataFile(source, name, format), headerSize, each);
     if (part.byteLength < each) throw new ImageFileTruncated(format, each, part.byteLength);
     parts.push(part.subarray(0, each));
   }
-  return Buffer.concat(parts, wanted);
+  return joinBytes(parts);
 }
 
 function skipped(content: Uint8Array, headerSize: number, wanted: number): Uint8Array {

@@ -1,25 +1,25 @@
-import { readFile } from 'node:fs/promises';
 import type { Volume, VoxelArray } from '../volume/index.ts';
 import { decompress } from './compress.ts';
+import { bytesOf } from './data-file.ts';
 import type { ImageFile } from './image-file.ts';
 import { niftiHeaderLength, parseNiftiHeader } from './nifti-header.ts';
 import { oneChannel } from './one-channel.ts';
 import { byteLength, decodeVoxels } from './voxel-types.ts';
 
 /**
- * Reads a NIfTI-1 or NIfTI-2 file of one value per voxel (`.nii`, or gzip whatever its name). The grid is in LPS mm. Stored
+ * Reads a NIfTI-1 or NIfTI-2 image, from bytes or from a file, of one value per voxel (`.nii`, or gzip whatever its name). The grid is in LPS mm. Stored
  * values are scaled by the header's slope and intercept into floats (see {@link scaled}); without them the voxels keep their
  * type.
  *
  * @throws ImageFileInvalid, ImageFileTruncated, or the file system's error.
  */
-export async function readNifti(path: string): Promise<Volume> {
-  return oneChannel(await openNifti(path), 'NIfTI');
+export async function readNifti(source: Uint8Array | string): Promise<Volume> {
+  return oneChannel(await openNifti(source), 'NIfTI');
 }
 
 /** As {@link readNifti}, with all values of a voxel. */
-export async function openNifti(path: string): Promise<ImageFile> {
-  const file = await readFile(path);
+export async function openNifti(source: Uint8Array | string): Promise<ImageFile> {
+  const file = await bytesOf(source);
   const packed = file[0] === 0x1f && file[1] === 0x8b;
   const upTo = (length: number): Promise<Uint8Array> | Uint8Array =>
     packed ? decompress(file, 'NIfTI', length) : file;

@@ -1,8 +1,7 @@
-import { readFile } from 'node:fs/promises';
+import { latin1, utf8 } from '../core/index.ts';
 import type { Volume } from '../volume/index.ts';
 import { decompress } from './compress.ts';
-import { readDataFile } from './data-file.ts';
-import { ImageFileInvalid } from './errors.ts';
+import { bytesOf, readDataFile } from './data-file.ts';
 import type { ImageFile } from './image-file.ts';
 import { type NrrdHeader, parseNrrdHeader } from './nrrd-header.ts';
 import { oneChannel } from './one-channel.ts';
@@ -23,10 +22,11 @@ export async function readNrrd(source: Uint8Array | string): Promise<Volume> {
 
 /** As {@link readNrrd}, with all channels: a `.seg.nrrd` has one for each layer of segments. */
 export async function openNrrd(source: Uint8Array | string): Promise<ImageFile> {
-  const bytes = typeof source === 'string' ? await readFile(source) : source;
+  const bytes = await bytesOf(source);
   const { text, end } = splitHeader(bytes);
   const header = parseNrrdHeader(text);
-  const data = header.dataFile === undefined ? bytes.subarray(end) : await detached(header.dataFile, source);
+  const data =
+    header.dataFile === undefined ? bytes.subarray(end) : await readDataFile(source, header.dataFile, 'NRRD');
   const decoded = await decode(data, header);
   const { grid, layout, segments } = header;
   return {
@@ -39,17 +39,11 @@ export async function openNrrd(source: Uint8Array | string): Promise<ImageFile> 
 
 /** The header ends at the first empty line; a detached header may end with the file. */
 function splitHeader(bytes: Uint8Array): { text: string; end: number } {
-  const start = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.byteLength, longestHeader));
-  const end = /\r?\n\r?\n/.exec(start.toString('latin1'));
+  const start = bytes.subarray(0, longestHeader);
+  const end = /\r?\n\r?\n/.exec(latin1(start));
   const length = end ? end.index : start.byteLength;
   // Names of segments are UTF-8; everything else is ASCII.
-  return { text: start.toString('utf8', 0, length), end: end ? length + end[0].length : bytes.byteLength };
-}
-
-async function detached(name: string, source: Uint8Array | string): Promise<Uint8Array> {
-  if (typeof source !== 'string')
-    throw new ImageFileInvalid('A detached NRRD header can only be read from its file, next to its data file.');
-  return readDataFile(source, name, 'NRRD');
+  return { text: utf8(start.subarray(0, length)), end: end ? length + end[0].length : bytes.byteLength };
 }
 
 async function decode(data: Uint8Array, { layout, encoding, lineSkip, byteSkip }: NrrdHeader): Promise<Uint8Array> {

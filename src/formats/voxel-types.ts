@@ -1,4 +1,4 @@
-import { constants } from 'node:buffer';
+import { builtin, swapBytes } from '../core/index.ts';
 import type { VoxelArray } from '../volume/index.ts';
 import { ImageFileInvalid, ImageFileTruncated } from './errors.ts';
 
@@ -28,6 +28,9 @@ const bytesPer: Record<VoxelType, number> = {
   float64: 8,
 };
 
+/** Bytes that one array can hold. */
+const largestArray = builtin('node:buffer')?.constants.MAX_LENGTH ?? 2 ** 32;
+
 /** How the values of a file's voxels lie. */
 export interface VoxelLayout {
   readonly type: VoxelType;
@@ -45,9 +48,9 @@ export interface VoxelLayout {
  */
 export function byteLength({ type, voxels, channels }: VoxelLayout, format: string): number {
   const bytes = bytesPer[type] * voxels * channels;
-  if (bytes <= constants.MAX_LENGTH) return bytes;
+  if (bytes <= largestArray) return bytes;
   throw new ImageFileInvalid(
-    `The ${format} header promises ${bytes} bytes of voxels; files of up to ${constants.MAX_LENGTH} are read. Crop or resample it.`,
+    `The ${format} header promises ${bytes} bytes of voxels; files of up to ${largestArray} are read. Crop or resample it.`,
   );
 }
 
@@ -72,7 +75,7 @@ export function decodeVoxels(data: Uint8Array, layout: VoxelLayout, format: stri
   const promised = byteLength(layout, format);
   if (data.byteLength < promised) throw new ImageFileTruncated(format, promised, data.byteLength);
   const bytes = channelBytes(data, layout, size, channel);
-  if (size > 1 && endian !== machineEndian()) swap(bytes, size);
+  if (size > 1 && endian !== machineEndian()) swapBytes(bytes, size);
   const { buffer } = bytes;
   switch (type) {
     case 'uint8':
@@ -114,16 +117,12 @@ export function littleEndianBytes(voxels: VoxelArray): Uint8Array {
   const view = new Uint8Array(voxels.buffer, voxels.byteOffset, voxels.byteLength);
   if (machineEndian() === 'little' || voxels.BYTES_PER_ELEMENT === 1) return view;
   const copy = view.slice();
-  swap(copy, voxels.BYTES_PER_ELEMENT);
+  swapBytes(copy, voxels.BYTES_PER_ELEMENT);
   return copy;
 }
 
 function machineEndian(): 'little' | 'big' {
   return new Uint8Array(new Uint16Array([1]).buffer)[0] === 1 ? 'little' : 'big';
-}
-
-function swap(bytes: Uint8Array, size: number): void {
-  for (let at = 0; at < bytes.length; at += size) bytes.subarray(at, at + size).reverse();
 }
 
 /** Largest magnitude that leaves a cubic spline, in three directions, room for its overshoot in 32 bits. */

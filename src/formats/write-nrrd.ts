@@ -1,4 +1,4 @@
-import type { Vec3 } from '../core/index.ts';
+import { joinBytes, latin1Bytes, type Vec3 } from '../core/index.ts';
 import { type Volume, voxelCount } from '../volume/index.ts';
 import { compress } from './compress.ts';
 import { ImageFileInvalid } from './errors.ts';
@@ -47,7 +47,7 @@ export async function writeNrrd(volume: Volume, options: NrrdOptions = {}): Prom
     '',
   ].join('\n');
   const data = await compress(littleEndianBytes(voxels), options.level ?? 6);
-  return Buffer.concat([Buffer.from(header, 'ascii'), data]);
+  return joinBytes([latin1Bytes(header), data]);
 }
 
 function vector(values: Vec3 | readonly number[]): string {

@@ -45,16 +45,13 @@ function noAnswer(why: ThreadEnd): QiawError {
  * first graph, and again after its thread has ended. Graphs are checked in the order they came.
  */
 export class GateThread {
-  private readonly thread = new EndableThread<CheckRequest, CheckedGraph>(
-    workerEntry(import.meta.url, './gate-worker.ts'),
-    {
-      timeMs,
-      memoryMb,
-      mostWaiting: 64,
-      noAnswer,
-      failed: (_, message) => new GateFailed(`The graph could not be checked: ${message}`),
-    },
-  );
+  private readonly thread = new EndableThread<CheckRequest, CheckedGraph>(workerEntry('gate-worker'), {
+    timeMs,
+    memoryMb,
+    mostWaiting: 64,
+    noAnswer,
+    failed: (_, message) => new GateFailed(`The graph could not be checked: ${message}`),
+  });
 
   check(graph: string, ntriples: string): Promise<CheckedGraph> {
     return this.thread.run({ graph, ntriples });

@@ -1,13 +1,11 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { sha256 } from '../core/index.ts';
+import { packageRoot, sha256 } from '../core/index.ts';
 import { parse, type Quad } from '../rdf/index.ts';
 import { checkPaths, componentsInUse } from './components.ts';
 
-/** `shapes/` and `ontology/` lie beside `src/` and `dist/` alike. */
-export const shippedShapes = fileURLToPath(new URL('../../shapes/', import.meta.url));
-export const shippedOntology = fileURLToPath(new URL('../../ontology/', import.meta.url));
+export const shippedShapes = `${packageRoot()}shapes/`;
+export const shippedOntology = `${packageRoot()}ontology/`;
 
 export interface ShapeFile {
   /** File name without `.ttl` or `.sparql.ttl`: the kind of graph it is for, or `common` for all. */

@@ -1,7 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { parse } from 'yaml';
-import { packageRoot, QiawError } from '../core/index.ts';
+import { builtTable, QiawError } from '../core/index.ts';
 import { expandEntry, type Vocabulary } from './expand-entry.ts';
 import type { MappedName } from './model.ts';
 import { type NameTableFile, nameTableSchema } from './name-table-schema.ts';
@@ -24,7 +22,7 @@ class NameTableInvalid extends QiawError {
  * @throws NameTableInvalid with the table's place in the list and the faulty field.
  */
 export async function loadNameTable(userFiles: readonly string[] = []): Promise<NameTable> {
-  const own = await read(join(packageRoot(), 'ontology', 'roi-names.yaml'), "the product's name table");
+  const own = checked(builtTable('roi-names'), "the product's name table");
   const meanings = new Map<string, MappedName>();
   for (const [n, path] of userFiles.entries()) {
     const label = `name table ${n + 1} of ${userFiles.length}`;
@@ -45,10 +43,15 @@ export function mapRoiName(table: NameTable, name: string): MappedName | undefin
 async function read(path: string, label: string): Promise<NameTableFile> {
   let content: unknown;
   try {
+    const { parse } = await import('yaml');
     content = parse(await readFile(path, 'utf8'));
   } catch (cause) {
     throw new NameTableInvalid(`Cannot read ${label} as YAML. Check the path and the syntax.`, { cause });
   }
+  return checked(content, label);
+}
+
+function checked(content: unknown, label: string): NameTableFile {
   const result = nameTableSchema.safeParse(content);
   if (result.success) return result.data;
   const issue = result.error.issues[0]!;

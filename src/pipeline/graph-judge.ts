@@ -69,7 +69,7 @@ export class GraphJudge {
   }
 
   private start(): Worker {
-    const worker = new Worker(workerEntry(import.meta.url, './graph-judge-worker.ts'), { workerData: this.task });
+    const worker = new Worker(workerEntry('graph-judge-worker'), { workerData: this.task });
     worker.unref();
     return worker;
   }

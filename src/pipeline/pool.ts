@@ -12,7 +12,7 @@ export class CasePool {
 
   constructor(workers: number) {
     this.pool = new Piscina<CaseTask, CaseOutcome>({
-      filename: workerEntry(import.meta.url, './case-worker.ts').href,
+      filename: workerEntry('case-worker').href,
       minThreads: 1,
       maxThreads: workers,
       idleTimeout: 10_000,

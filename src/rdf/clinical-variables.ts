@@ -1,8 +1,5 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { parse } from 'yaml';
 import { z } from 'zod';
-import { packageRoot } from '../core/index.ts';
+import { builtTable } from '../core/index.ts';
 
 const variable = z.strictObject({
   label: z.string(),
@@ -40,10 +37,9 @@ export interface ClinicalVariable {
 export const clinicalVariables: ReadonlyMap<string, ClinicalVariable> = read();
 
 function read(): Map<string, ClinicalVariable> {
-  const text = readFileSync(join(packageRoot(), 'ontology', 'clinical.yaml'), 'utf8');
   const { prefixes, variables } = z
     .strictObject({ prefixes: z.record(z.string(), z.string()), variables: z.record(z.string(), variable) })
-    .parse(parse(text));
+    .parse(builtTable('clinical'));
   const iri = (short: string): string => {
     const [prefix = '', local = ''] = short.split(':');
     return `${prefixes[prefix] ?? ''}${local}`;

@@ -66,7 +66,7 @@ export class RdfThread {
 
   constructor(private readonly limits: RdfLimits = bodyLimits) {
     const { memoryMb } = limits;
-    this.thread = new EndableThread(workerEntry(import.meta.url, './rdf-worker.ts'), {
+    this.thread = new EndableThread(workerEntry('rdf-worker'), {
       timeMs,
       memoryMb,
       mostWaiting: 16,

@@ -1,42 +1,102 @@
 // Builds dist/ from src/ and links the `qiaw` command for `npx qiaw`. Plain JavaScript: it runs before anything is built.
+// The compiler checks all of src/; rolldown bundles the program, its worker threads and the library, and with `--types` the types of
+// the library, which take some seconds and only a package needs.
 import { spawnSync } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { writeAttributes } from './attributes.mjs';
+import { chmodSync, existsSync, mkdirSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
-const ifPossible = process.argv.includes('--if-possible');
+const src = join(root, 'src');
+const dist = join(root, 'dist');
 const compiler = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
 
-if (!existsSync(compiler)) {
-  if (ifPossible) process.exit(0);
-  console.error('The TypeScript compiler is not installed. Run `npm ci` first.');
+if (!existsSync(compiler) || !existsSync(join(root, 'node_modules', 'rolldown'))) {
+  // `npm install` of production packages alone runs this too (`prepare`); what was built before stays.
+  if (process.argv.includes('--if-possible')) process.exit(0);
+  console.error('The compiler and the bundler are not installed. Run `npm ci` first.');
   process.exit(1);
 }
 
+const { writeAttributes } = await import('./attributes.mjs');
+const { writeTables } = await import('./tables.mjs');
 await writeAttributes();
-const result = spawnSync(process.execPath, [compiler, '-p', join(root, 'tsconfig.build.json')], {
-  cwd: root,
-  stdio: ['ignore', 'pipe', 'inherit'],
-  encoding: 'utf8',
-});
-// Type errors are the type check's business (`npm run typecheck`); a build fails only when it emits nothing.
-const main = join(root, 'dist', 'main.js');
-if (!existsSync(main)) {
-  if (ifPossible) process.exit(0);
-  console.error(result.stdout);
+const written = new Set(await writeTables());
+compile();
+for (const name of await bundle()) written.add(name);
+writeFileSync(join(dist, 'build-info.json'), `${JSON.stringify({ commit: commit() })}\n`);
+await writeCommands();
+for (const name of ['.types', 'build-info.json', 'commands.json']) written.add(name);
+const withTypes = process.argv.includes('--types');
+if (withTypes) for (const name of await writeTypes()) written.add(name);
+for (const name of readdirSync(dist)) {
+  const kept = written.has(name) || (!withTypes && name.endsWith('.d.ts'));
+  if (!kept) rmSync(join(dist, name), { recursive: true, force: true });
+}
+chmodSync(join(dist, 'main.js'), 0o755);
+link();
+
+/** Types of every module into dist/.types, from which those of the library are taken. A type error ends the build. */
+function compile() {
+  const result = spawnSync(process.execPath, [compiler, '-p', join(root, 'tsconfig.build.json')], {
+    cwd: root,
+    stdio: ['ignore', 'pipe', 'inherit'],
+    encoding: 'utf8',
+  });
+  if (result.status === 0) return;
+  console.error(`${result.stdout}The compiler found errors, so nothing was built.`);
   process.exit(1);
 }
-chmodSync(main, 0o755);
-writeFileSync(join(root, 'dist', 'build-info.json'), `${JSON.stringify({ commit: commit() })}\n`);
-const link = join(root, 'node_modules', '.bin', 'qiaw');
-try {
-  mkdirSync(dirname(link), { recursive: true });
-  rmSync(link, { force: true });
-  symlinkSync(join('..', '..', 'dist', 'main.js'), link);
-} catch {
-  // Where symbolic links are not allowed, `node dist/main.js` serves as well.
+
+/**
+ * One file for the program, each worker thread and each entry of the library, flat in dist/; what several need lies in chunks of
+ * its own. Packages are not bundled. Gives the names of the files.
+ */
+async function bundle() {
+  const { rolldown } = await import('rolldown');
+  const modules = readdirSync(src, { recursive: true, encoding: 'utf8' });
+  const entries = modules.filter(
+    (file) => file.endsWith('-worker.ts') || (dirname(file) === 'entries' && file.endsWith('.ts')),
+  );
+  const input = {};
+  for (const file of ['main.ts', join('cli', 'command-list.ts'), ...entries]) {
+    const name = basename(file, '.ts');
+    if (input[name]) throw new Error(`${file}: dist/ is flat, and another file of src/ has this name.`);
+    input[name] = join(src, file);
+  }
+  const found = await rolldown({ cwd: root, input, platform: 'node', external: /^[^./]/ });
+  const { output } = await found.write({
+    dir: dist,
+    format: 'esm',
+    entryFileNames: '[name].js',
+    chunkFileNames: '[name]-[hash].js',
+  });
+  await found.close();
+  return output.map(({ fileName }) => fileName);
+}
+
+/** What `qiaw --help` says of each command, so that it need not load them all. */
+async function writeCommands() {
+  const { commandList } = await import(`${pathToFileURL(join(dist, 'command-list.js'))}?${Date.now()}`);
+  writeFileSync(join(dist, 'commands.json'), `${JSON.stringify(await commandList(), null, 1)}\n`);
+}
+
+/** The types that the entries of the library lead to, one file for each entry. Gives the names of the files. */
+async function writeTypes() {
+  const entries = readdirSync(join(src, 'entries')).filter((file) => file.endsWith('.ts'));
+  const { bundleTypes } = await import('./types.mjs');
+  return bundleTypes(entries.map((file) => basename(file, '.ts')));
+}
+
+function link() {
+  const command = join(root, 'node_modules', '.bin', 'qiaw');
+  try {
+    mkdirSync(dirname(command), { recursive: true });
+    rmSync(command, { force: true });
+    symlinkSync(join('..', '..', 'dist', 'main.js'), command);
+  } catch {
+    // Where symbolic links are not allowed, `node dist/main.js` serves as well.
+  }
 }
 
 /** The commit the build was made from, marked when the sources differ from it; empty outside a git checkout. */

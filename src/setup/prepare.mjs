@@ -25,7 +25,11 @@ export function prepare() {
     // onnxruntime-node would otherwise fetch GPU libraries from outside the npm registry; the CPU library is in the package.
     const env = { ...process.env, ONNXRUNTIME_NODE_INSTALL: 'skip' };
     const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
-    must(npm, ['ci', '--no-audit', '--no-fund', '--loglevel=error'], { env, shell: process.platform === 'win32' });
+    // Without the packages of development nothing could be built, whatever NODE_ENV says.
+    must(npm, ['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'], {
+      env,
+      shell: process.platform === 'win32',
+    });
   }
   must(process.execPath, [join(root, 'src', 'setup', 'build.mjs')]);
 }

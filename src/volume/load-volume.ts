@@ -1,5 +1,4 @@
-import { createHash } from 'node:crypto';
-import { accepted, canonicalJson, type Result } from '../core/index.ts';
+import { accepted, canonicalJson, createHash, type Result } from '../core/index.ts';
 import { excessNotes, type ImageInstance, type ImageSeries, type Note, readAllStoredValues } from '../dicom/index.ts';
 import type { GridOptions } from './fit-slices.ts';
 import type { Volume } from './grid.ts';

@@ -26,6 +26,11 @@ export function html(parts: TemplateStringsArray, ...holes: readonly Content[]):
   return new Html(parts.reduce((text, part, index) => text + render(holes[index - 1]) + part));
 }
 
+/**
+ * A script of the page. Not part of a template: bundlers rewrite tagged templates that hold the end tag of a script.
+ */
+export const scriptFile = (address: string): Html => new Html(`<script src="${escapeHtml(address)}" defer></script>`);
+
 /** Data for a script of the page; nothing in it can end the element. */
 export const dataBlock = (id: string, data: unknown): Html =>
   new Html(

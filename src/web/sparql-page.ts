@@ -1,4 +1,4 @@
-import { type Content, dataBlock, type Html, html } from './html.ts';
+import { type Content, dataBlock, type Html, html, scriptFile } from './html.ts';
 import { grouped, layout } from './layout.ts';
 import type { PageFrame, QueryLink } from './model.ts';
 
@@ -18,8 +18,8 @@ export function renderSparqlPage(
 <div id="plain-form">${editor(example)}</div>
 ${namedQueries(view.queries)}
 ${dataBlock('editor-data', { prefixes: view.prefixes, first: example })}
-<script src="/assets/yasgui/yasgui.min.js" defer></script>
-<script src="/assets/sparql-editor.js" defer></script>`;
+${scriptFile('/assets/yasgui/yasgui.min.js')}
+${scriptFile('/assets/sparql-editor.js')}`;
   return layout(view.title, 'SPARQL', content);
 }
 

@@ -9,13 +9,13 @@ import { takeLock } from '../../src/core/file-lock.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 
 const folder = temporaryFolder('publish-lock');
-const built = fileURLToPath(new URL('../../dist/core/file-lock.js', import.meta.url));
+const module = fileURLToPath(new URL('../../src/core/file-lock.ts', import.meta.url));
 
 /** A process that adds one to a number in a file, many times, reading and writing it apart. */
 function adder(lock: string, file: string, times: number): Promise<number | null> {
   const code = `
     import { readFileSync, writeFileSync } from 'node:fs';
-    const { takeLock } = await import(${JSON.stringify(built)});
+    const { takeLock } = await import(${JSON.stringify(module)});
     for (let n = 0; n < ${times}; n++) {
       const held = await takeLock(${JSON.stringify(lock)}, 60_000);
       const before = Number(readFileSync(${JSON.stringify(file)}, 'utf8'));
@@ -23,7 +23,7 @@ function adder(lock: string, file: string, times: number): Promise<number | null
       writeFileSync(${JSON.stringify(file)}, String(before + 1));
       await held.release();
     }`;
-  const child = spawn(process.execPath, ['--input-type=module', '-e', code], { stdio: 'inherit' });
+  const child = spawn(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', code], { stdio: 'inherit' });
   return new Promise((resolve) => child.on('close', resolve));
 }
 

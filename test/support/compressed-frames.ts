@@ -21,7 +21,6 @@ interface Encoder {
 }
 
 const require = createRequire(import.meta.url);
-const requireCodec = createRequire(require.resolve('@cornerstonejs/dicom-codec'));
 
 /** Values as the codecs take them: one byte up to 8 bits, else two, little endian. */
 function bytesOf({ bits, values }: Grey): Uint8Array {
@@ -37,7 +36,7 @@ async function encodeWith(
   grey: Grey,
   set: (encoder: Encoder) => void,
 ): Promise<Uint8Array> {
-  const load = requireCodec(`@cornerstonejs/${module}/wasmjs`) as (
+  const load = require(`@cornerstonejs/${module}/wasmjs`) as (
     options: object,
   ) => Promise<Record<string, new () => Encoder>>;
   const library = await load({ print() {}, printErr() {} });

@@ -3,8 +3,8 @@
  * usage: node time-ours.mjs <image> <mask> <parameter file> <warm runs> <file for the values>
  */
 import { writeFileSync } from 'node:fs';
-import { extractFeatures, loadSettings } from '../../../dist/features/index.js';
-import { readImage } from '../../../dist/formats/index.js';
+import { readImage } from '../../../dist/image.js';
+import { extractFeatures, loadSettings } from '../../../dist/radiomics.js';
 
 const [imagePath, maskPath, settingsPath, runs, valuesPath] = process.argv.slice(2);
 const seconds = ({ user, system }) => (user + system) / 1e6;

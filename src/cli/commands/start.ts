@@ -1,7 +1,7 @@
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Command } from 'commander';
-import { makePrivate, packageRoot } from '../../core/index.ts';
+import { makePrivate } from '../../core/index.ts';
 import { generateCohort } from '../../phantom/index.ts';
 import type { RunSummary } from '../../pipeline/index.ts';
 import { addCommonOptions, type CommonOptions, setUp, wholeNumber } from '../common.ts';
@@ -21,7 +21,8 @@ interface StartOptions extends CommonOptions {
 
 const demonstration = { patients: 12, seed: 1 } as const;
 
-/** What `npm start` runs: the whole chain on the user's folders, or on a small synthetic cohort, then the catalogue. */
+/**
+ * What `npm start` runs, and `npx qiaw start` of an installed package, in the working directory: the whole chain on the user's folders, or on a small synthetic cohort, then the catalogue. */
 export function startCommand(setExitCode: SetExitCode): Command {
   const command = new Command('start')
     .description('Run the pipeline on your folders, or on a made-up cohort without any, and serve the catalogue.')
@@ -32,7 +33,7 @@ export function startCommand(setExitCode: SetExitCode): Command {
   return addCommonOptions(command).action(async (sources: string[], options: StartOptions) => {
     const setup = await setUp(options, { server: { port: options.port } });
     const demo = sources.length === 0;
-    const data = options.data ?? join(packageRoot(), 'data', demo ? 'demonstration' : 'catalogue');
+    const data = options.data ?? join('data', demo ? 'demonstration' : 'catalogue');
     const folders = demo ? [await makeCohort()] : sources;
     await makePrivate(data);
     if (demo) await describeDemonstration(data, setup.config.run.dataset);
@@ -46,7 +47,7 @@ export function startCommand(setExitCode: SetExitCode): Command {
 }
 
 async function makeCohort(): Promise<string> {
-  const folder = join(packageRoot(), 'data', 'demonstration-dicom');
+  const folder = join('data', 'demonstration-dicom');
   terminal.say(`Writing a synthetic cohort of ${demonstration.patients} patients (CT and RT structure sets) …`);
   await rm(folder, { recursive: true, force: true });
   await generateCohort(folder, demonstration);

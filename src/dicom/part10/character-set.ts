@@ -1,3 +1,5 @@
+import { isAscii, latin1 } from '../../core/index.ts';
+
 /** Turns bytes of a text value into a string; PS3.3 C.12.1.1.2, PS3.5 6.1. */
 export type TextDecode = (bytes: Uint8Array) => string;
 
@@ -61,13 +63,16 @@ function decoderName(term: string): string {
 }
 
 function decoderOf(name: string): TextDecode {
-  if (name === 'latin1')
-    return (bytes) => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
+  if (name === 'latin1') return latin1;
   // Node's JIS X 0208 and 0212 readers exist only behind their escape sequence in EUC-JP and ISO-2022-JP.
   if (name === 'jis0208') return (bytes) => eucJp(bytes, false);
   if (name === 'jis0212') return (bytes) => eucJp(bytes, true);
-  const decoder = new TextDecoder(name);
-  return (bytes) => decoder.decode(bytes);
+  let decoder: TextDecoder | undefined;
+  return (bytes) => {
+    if (isAscii(bytes)) return latin1(bytes);
+    decoder ??= new TextDecoder(name);
+    return decoder.decode(bytes);
+  };
 }
 
 /** 7-bit pairs become EUC-JP by setting the high bits; JIS X 0212 pairs get the prefix 8F. */

@@ -1,6 +1,6 @@
-import { inflateRawSync } from 'node:zlib';
 import { SOP_CLASS, TRANSFER_SYNTAX } from '../uids.ts';
 import { Dataset, required } from './dataset.ts';
+import { inflateRaw } from './inflate-raw.ts';
 import { Malformed, NeedMoreBytes } from './malformed.ts';
 import { type Encoding, type FileBytes, fileBytes, isVr, readElement, readTag } from './walk.ts';
 
@@ -151,7 +151,7 @@ function encodingOf(transferSyntaxUid: string): Encoding {
 function inflate(file: FileBytes, offset: number): FileBytes {
   if (file.bytes.byteLength < file.size) throw new NeedMoreBytes(file.size);
   try {
-    return fileBytes(inflateRawSync(file.bytes.subarray(offset), { maxOutputLength: INFLATED_LIMIT }));
+    return fileBytes(inflateRaw(file.bytes.subarray(offset), INFLATED_LIMIT).bytes);
   } catch (cause) {
     const code = (cause as { code?: string }).code ?? '';
     if (code === 'Z_BUF_ERROR') {

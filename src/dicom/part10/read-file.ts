@@ -1,5 +1,7 @@
-import { type FileHandle, open } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
+import { builtin } from '../../core/index.ts';
 import { Malformed, NeedMoreBytes } from './malformed.ts';
+import { bytesInMemory } from './memory-files.ts';
 import { type FileBytes, fileBytes } from './walk.ts';
 
 const FIRST_READ = 64 * 1024;
@@ -11,6 +13,8 @@ const GROWTH = 4;
  * allocate more than the file holds.
  */
 export async function readBeginning<T>(path: string, use: (file: FileBytes) => T): Promise<T> {
+  const held = bytesInMemory(path);
+  if (held) return use(fileBytes(held));
   return await withFile(path, async (handle, size) => {
     let wanted = Math.min(size, FIRST_READ);
     for (;;) {
@@ -27,13 +31,17 @@ export async function readBeginning<T>(path: string, use: (file: FileBytes) => T
 
 /** Gives `use` the whole file. */
 export async function readWhole<T>(path: string, use: (file: FileBytes) => T): Promise<T> {
+  const held = bytesInMemory(path);
+  if (held) return use(fileBytes(held));
   return await withFile(path, async (handle, size) => use(fileBytes(await readBytes(handle, size))));
 }
 
 async function withFile<T>(path: string, use: (handle: FileHandle, size: number) => Promise<T>): Promise<T> {
   let handle: FileHandle | undefined;
   try {
-    handle = await open(path, 'r');
+    const node = builtin('node:fs/promises');
+    if (!node) throw new Malformed('QIAW_FILE_UNREADABLE', 'The file cannot be read.', { system: 'no file system' });
+    handle = await node.open(path, 'r');
     return await use(handle, (await handle.stat()).size);
   } catch (cause) {
     const code = (cause as { code?: unknown }).code;

@@ -1,4 +1,4 @@
-import { createRequire } from 'node:module';
+import { builtin } from '../../core/index.ts';
 import { Malformed } from '../part10/malformed.ts';
 import { COMPRESSED } from '../uids.ts';
 import type { FrameCodec } from './codec.ts';
@@ -17,18 +17,31 @@ type Library = Readonly<Record<string, new () => Decoder>>;
 type Load = (options: { print(): void; printErr(): void }) => Promise<Library>;
 
 /**
- * The WASM modules that `@cornerstonejs/dicom-codec` brings along, reached directly: its own front loads the slower
- * JavaScript builds, prints what OpenJPEG says, and keeps the memory of a decoder that threw.
+ * The codecs of `@cornerstonejs`, reached directly: the front of that project prints what OpenJPEG says, and keeps the memory of a
+ * decoder that threw. Node takes the WebAssembly; elsewhere the slower JavaScript needs no second file beside it. Of OpenJPH there is
+ * WebAssembly alone.
  */
-const require = createRequire(import.meta.url);
-const requireCodec = createRequire(require.resolve('@cornerstonejs/dicom-codec'));
+const inJavaScript: Readonly<Record<string, () => Promise<{ readonly default: unknown }>>> = {
+  'codec-charls/decodewasmjs': () => import('@cornerstonejs/codec-charls/decode'),
+  'codec-openjpeg/decodewasmjs': () => import('@cornerstonejs/codec-openjpeg/decode'),
+  'codec-libjpeg-turbo-8bit/decodewasmjs': () => import('@cornerstonejs/codec-libjpeg-turbo-8bit/decode'),
+};
+
+async function factoryOf(module: string): Promise<Load | undefined> {
+  const node = builtin('node:module');
+  if (node) return node.createRequire(import.meta.url)(`@cornerstonejs/${module}`) as Load;
+  return (await inJavaScript[module]?.())?.default as Load | undefined;
+}
 
 const loaded = new Map<string, Promise<Library>>();
 
 function load(module: string): Promise<Library> {
   let library = loaded.get(module);
   if (!library) {
-    library = (requireCodec(`@cornerstonejs/${module}`) as Load)({ print() {}, printErr() {} });
+    library = factoryOf(module).then((factory) => {
+      if (!factory) throw new Malformed('QIAW_TRANSFER_SYNTAX', 'This compression cannot be read outside Node.', {});
+      return factory({ print() {}, printErr() {} });
+    });
     loaded.set(module, library);
   }
   return library;

@@ -1,4 +1,4 @@
-import { inflateRawSync, type Zlib } from 'node:zlib';
+import { type Inflated, inflateRaw } from '../part10/inflate-raw.ts';
 import { Malformed } from '../part10/malformed.ts';
 import { COMPRESSED } from '../uids.ts';
 import type { FrameCodec } from './codec.ts';
@@ -14,23 +14,17 @@ export const deflatedCodec: FrameCodec = {
     const needed = Math.ceil((rows * columns * bitsAllocated) / 8);
     // A deflated byte stands for at most 1032 (zlib's technical notes): less cannot become an image.
     if (needed > 1032 * (frame.byteLength + 1)) throw damaged();
-    const { buffer, engine } = inflated(frame, needed);
-    if (buffer.byteLength < needed) throw damaged();
-    const excessBytes = excessOf(buffer.byteLength, needed) + excessOf(frame.byteLength, engine.bytesWritten);
-    return { pixels: new Uint8Array(buffer.subarray(0, needed)), excessBytes };
+    const { bytes, read } = inflated(frame, needed);
+    if (bytes.byteLength < needed) throw damaged();
+    const excessBytes = excessOf(bytes.byteLength, needed) + excessOf(frame.byteLength, read);
+    return { pixels: new Uint8Array(bytes.subarray(0, needed)), excessBytes };
   },
 };
-
-/** `engine.bytesWritten` is how much of the frame was read. */
-interface Inflated {
-  readonly buffer: Buffer;
-  readonly engine: Zlib;
-}
 
 /** No more than twice what is needed: a small frame may claim any size. */
 function inflated(frame: Uint8Array, needed: number): Inflated {
   try {
-    return inflateRawSync(frame, { info: true, maxOutputLength: 2 * needed + 2 }) as unknown as Inflated;
+    return inflateRaw(frame, 2 * needed + 2);
   } catch {
     throw damaged();
   }

@@ -1,3 +1,4 @@
+import { joinBytes } from '../../core/index.ts';
 import { Malformed } from '../part10/malformed.ts';
 import type { OpenObject } from '../part10/open.ts';
 import { type FileBytes, items } from '../part10/walk.ts';
@@ -104,5 +105,5 @@ function codestreamStarts(fragments: readonly Uint8Array[]): number[] {
 }
 
 function joined(fragments: readonly Uint8Array[]): Uint8Array {
-  return fragments.length === 1 ? fragments[0]! : new Uint8Array(Buffer.concat(fragments));
+  return fragments.length === 1 ? fragments[0]! : joinBytes(fragments);
 }

@@ -7,7 +7,7 @@ import type { BitFormat } from './stored-values.ts';
 
 /**
  * Lossless JPEG, the Huffman-coded process 14 of ITU-T T.81 Annex H, of one component: 2 to 16 bits, all seven predictors,
- * point transform and restart intervals. Ours, because the decoder of `@cornerstonejs/dicom-codec`
+ * point transform and restart intervals. Ours, because the decoder that cornerstone uses
  * (jpeg-lossless-decoder-js 2.1.2) drops the last pixel where its code ends with the last byte, and the pixel before a
  * restart marker likewise; it also leaves the point transform undone. A frame whose bits end early or go on is damage.
  */

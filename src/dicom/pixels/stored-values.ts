@@ -1,3 +1,4 @@
+import { swapBytes } from '../../core/index.ts';
 import type { ImageInstance } from '../model.ts';
 
 /** Pixel values as stored, before rescale; one per pixel, columns fastest. */
@@ -23,7 +24,7 @@ export function storedValues(bytes: Uint8Array, format: BitFormat, swapped: 'no'
   const even = count * cell + ((count * cell) % 2);
   const own = new Uint8Array(even);
   own.set(bytes.subarray(0, even));
-  if (swapped !== 'no') swap(own, swapped === 'words' ? 2 : cell);
+  if (swapped !== 'no') swapBytes(own, swapped === 'words' ? 2 : cell);
   const signed = format.pixelRepresentation === 1;
   const values = arrayOver(own.buffer, count, bitsAllocated, signed);
   const shift = (format.highBit ?? bitsStored - 1) - (bitsStored - 1);
@@ -40,10 +41,4 @@ function arrayOver(buffer: ArrayBuffer, count: number, bits: number, signed: boo
   if (bits === 8) return signed ? new Int8Array(buffer, 0, count) : new Uint8Array(buffer, 0, count);
   if (bits === 16) return signed ? new Int16Array(buffer, 0, count) : new Uint16Array(buffer, 0, count);
   return signed ? new Int32Array(buffer, 0, count) : new Uint32Array(buffer, 0, count);
-}
-
-function swap(bytes: Uint8Array, width: number): void {
-  const view = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  if (width === 2) view.swap16();
-  else if (width === 4) view.swap32();
 }

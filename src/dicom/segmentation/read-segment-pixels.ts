@@ -1,3 +1,4 @@
+import { swapBytes } from '../../core/index.ts';
 import type { OpenObject } from '../part10/open.ts';
 import type { FileBytes } from '../part10/walk.ts';
 import { isNative } from '../pixels/codec.ts';
@@ -41,5 +42,7 @@ export async function readSegmentPixels(
 function nativeBytes({ dataset, encoding }: OpenObject, { bits, byteLength }: PixelLayout): Uint8Array {
   const bytes = dataset.bytes('PixelData')!.subarray(0, byteLength + (byteLength % 2));
   if (encoding.littleEndian || (bits !== 16 && dataset.element('PixelData')!.vr !== 'OW')) return bytes;
-  return new Uint8Array(Buffer.from(bytes).swap16());
+  const own = bytes.slice();
+  swapBytes(own, 2);
+  return own;
 }

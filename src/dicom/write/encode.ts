@@ -1,4 +1,4 @@
-import { QiawError } from '../../core/index.ts';
+import { QiawError, utf8Bytes } from '../../core/index.ts';
 import { type Keyword, type KeywordOf, mayHave, tagOf, type VrOf, vrOf } from '../attribute.ts';
 import { ByteWriter } from './byte-writer.ts';
 import { formatDs } from './decimal-string.ts';
@@ -117,7 +117,7 @@ function writeText(writer: ByteWriter, keyword: Writable, vr: Vr, value: OneOrMo
     if (fault !== undefined) throw new ValueNotEncodable(keyword, fault);
     return text;
   });
-  const bytes = Buffer.from(texts.join('\\'), 'utf8');
+  const bytes = utf8Bytes(texts.join('\\'));
   writer.bytes(bytes);
   if (bytes.length % 2 === 1) writer.bytes(vr === 'UI' ? nul : space);
 }

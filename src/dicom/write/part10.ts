@@ -1,3 +1,4 @@
+import { latin1Bytes } from '../../core/index.ts';
 import { ByteWriter } from './byte-writer.ts';
 import { type Dataset, encodeDataset, ValueNotEncodable } from './encode.ts';
 
@@ -76,5 +77,5 @@ function element(writer: ByteWriter, tag: number, vr: 'OB' | 'UI' | 'SH' | 'UL',
 }
 
 function even(text: string, padding: string): Uint8Array {
-  return Buffer.from(text.length % 2 === 1 ? text + padding : text, 'latin1');
+  return latin1Bytes(text.length % 2 === 1 ? text + padding : text);
 }

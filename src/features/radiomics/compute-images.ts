@@ -1,4 +1,4 @@
-import { setImmediate } from 'node:timers/promises';
+import { breathe } from '../../core/index.ts';
 import { ExtractionAbortedError } from './errors.ts';
 import type { ExtractionOptions } from './extract.ts';
 import { enabledImages } from './filters/index.ts';
@@ -41,7 +41,7 @@ export async function computeImages(
     onProgress?.(filtered.prefix);
     results.push(imageResult(filtered, image, textureMask, classes));
     // Lets a signal or a server breathe between images.
-    await setImmediate();
+    await breathe();
   }
   return results;
 }

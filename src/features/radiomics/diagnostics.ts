@@ -1,12 +1,9 @@
-import { createHash } from 'node:crypto';
-import type { Vec3 } from '../../core/index.ts';
+import { createHash, type Vec3, version } from '../../core/index.ts';
 import { type Grid, indexToWorld, type Volume, type VoxelArray } from '../../volume/index.ts';
 import { connectedParts } from './connected-parts.ts';
 import { cropVoxels, type RoiMask } from './prepare/region.ts';
-import { python, pythonDict, pythonTuple } from './python-text.ts';
+import { python, pythonDict, pythonFloat, pythonTuple } from './python-text.ts';
 import type { RadiomicsSettings, Setting } from './settings/model.ts';
-import { pythonFloat } from './settings/parse.ts';
-import { softwareVersion } from './software-version.ts';
 
 type Stage = 'original' | 'interpolated' | 'corrected' | 'resegmented';
 
@@ -22,7 +19,7 @@ export class Diagnostics {
 
   /** Software is our own: the columns keep PyRadiomics' names, the values say what really computed. */
   configuration(settings: RadiomicsSettings, setting: Setting): void {
-    this.add('Versions_PyRadiomics', `fair-qiaw ${softwareVersion()}`);
+    this.add('Versions_PyRadiomics', `fair-qiaw ${version}`);
     for (const absent of ['Numpy', 'SimpleITK', 'PyWavelet', 'Python']) this.add(`Versions_${absent}`, 'not used');
     this.add('Configuration_Settings', pythonDict(shownSettings(settings, setting)));
     const types = settings.imageTypes.map(({ type, custom }) => [type, shown(custom)] as const);

@@ -2,8 +2,8 @@ import { csvLine } from '../../core/index.ts';
 import { type MaskChoice, readImage, readMask } from '../../formats/index.ts';
 import type { FeatureSet } from '../model.ts';
 import { type ExtractionOptions, extractFeatures } from './extract.ts';
+import { pythonFloat } from './python-text.ts';
 import { loadSettings, type RadiomicsSettings, settingFor, settingsDigest } from './settings/index.ts';
-import { pythonFloat } from './settings/parse.ts';
 
 export interface FileExtractionOptions extends ExtractionOptions, MaskChoice {
   /** A built-in name, the path of a parameter file, or settings; default `pyradiomics-default`. */

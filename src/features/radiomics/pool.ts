@@ -15,7 +15,7 @@ export interface ExtractionPool {
 /** Threads are started when first needed and end after a minute without work, or with `close`. */
 export function createExtractionPool(threads: number): ExtractionPool {
   const piscina = new Piscina({
-    filename: workerEntry(import.meta.url, './image-worker.ts').href,
+    filename: workerEntry('image-worker').href,
     minThreads: 0,
     maxThreads: Math.max(1, threads),
     idleTimeout: 60_000,

@@ -30,3 +30,15 @@ const quoted = (text: string): string => `'${text.replace(/\\/g, '\\\\').replace
 function isLiteral(value: object): value is PythonLiteral {
   return Object.keys(value).length === 1 && typeof (value as PythonLiteral).literal === 'string';
 }
+
+/** How Python prints a float. */
+export function pythonFloat(value: number): string {
+  if (Number.isNaN(value)) return 'nan';
+  if (!Number.isFinite(value)) return value > 0 ? 'inf' : '-inf';
+  const magnitude = Math.abs(value);
+  if (magnitude !== 0 && (magnitude < 1e-4 || magnitude >= 1e16)) {
+    return value.toExponential().replace(/e([+-])(\d)$/, 'e$10$2');
+  }
+  const text = String(value);
+  return /^-?\d+$/.test(text) ? `${text}.0` : text;
+}

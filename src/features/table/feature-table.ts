@@ -1,7 +1,5 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { packageRoot } from '../../core/index.ts';
 import type { FeatureDescription } from '../model.ts';
+import { columns, rows } from './feature-rows.ts';
 import { formulaOf } from './formula.ts';
 
 /**
@@ -18,12 +16,10 @@ export function featureNamed(name: string): FeatureDescription | undefined {
 }
 
 function readTable(): FeatureDescription[] {
-  const text = readFileSync(join(packageRoot(), 'ontology', 'features.csv'), 'utf8');
-  const [header, ...lines] = text.trimEnd().split('\n');
-  const columns = header!.split(',');
-  return lines.map((line) => {
-    const cells = line.split(',');
-    return describe(Object.fromEntries(columns.map((column, i) => [column, cells[i]!])));
+  const names = columns.split(',');
+  return rows.map((row) => {
+    const cells = row.split(',');
+    return describe(Object.fromEntries(names.map((name, i) => [name, cells[i]!])));
   });
 }
 

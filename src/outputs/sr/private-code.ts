@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash } from '../../core/index.ts';
 import type { Code } from '../../dicom/index.ts';
 
 /**
@@ -6,7 +6,8 @@ import type { Code } from '../../dicom/index.ts';
  * base64 SHA-1 of the meaning. So our files and theirs use the same codes.
  */
 export function pyradiomicsCode(meaning: string): Code {
-  const value = createHash('sha1').update(meaning).digest('base64').slice(0, 6);
+  const digest = createHash('sha1').update(meaning).digest();
+  const value = btoa(String.fromCharCode(...digest)).slice(0, 6);
   return { value, scheme: '99PYRADIOMICS', meaning };
 }
 

@@ -44,7 +44,7 @@ export class EngineThread {
   constructor(
     private readonly settings: EngineSettings,
     private readonly onDeath: (thread: EngineThread) => void,
-    entry = workerEntry(import.meta.url, './engine-worker.ts'),
+    entry = workerEntry('engine-worker'),
   ) {
     const workerData: EngineSettings = compiled === undefined ? settings : { ...settings, module: compiled };
     this.worker = new Worker(entry, { workerData });

@@ -1,13 +1,11 @@
-// First, so that it meets oxigraph's instance when the engine imports it.
-import './wasm-capture.ts';
-
 import { parentPort, workerData } from 'node:worker_threads';
 import { sparqlTools } from '../sparql-tools.ts';
-import { Engine } from './engine.ts';
 import type { EngineRequest, EngineSettings, EngineStarted } from './messages.ts';
 import { osThread, runInBackground } from './os-thread.ts';
 import { compiledModule, oxigraphExports } from './wasm-capture.ts';
 
+// After wasm-capture.ts, which must meet the instance that oxigraph makes when the engine imports it.
+const { Engine } = await import('./engine.ts');
 const settings = workerData as EngineSettings;
 const thread = osThread();
 if (settings.background) runInBackground(thread);

@@ -26,10 +26,13 @@ function failed(code: string | undefined, message: string): Error {
 
 /** Reads updates (see {@link readUpdate}) where it can be ended: a megabyte takes seconds, in which nobody else would be answered. */
 export class UpdateThread {
-  private readonly thread = new EndableThread<UpdateJob, UpdateOperation>(
-    workerEntry(import.meta.url, './update-worker.ts'),
-    { timeMs, memoryMb: 2048, mostWaiting: 16, noAnswer, failed },
-  );
+  private readonly thread = new EndableThread<UpdateJob, UpdateOperation>(workerEntry('update-worker'), {
+    timeMs,
+    memoryMb: 2048,
+    mostWaiting: 16,
+    noAnswer,
+    failed,
+  });
 
   async read(text: string, options: ReadUpdateOptions, signal?: AbortSignal): Promise<readonly UpdateOperation[]> {
     if (text.length <= short) return readUpdate(text, options);

@@ -74,7 +74,7 @@ describe('An image file of four megabytes that unpacks to four gigabytes', () =>
   ])('is refused without being unpacked: %s', async (_, make) => {
     const path = await make();
     expect(statSync(path).size).toBeLessThan(5_000_000);
-    const module = join(packageRoot(), 'dist', 'formats', 'index.js');
+    const module = join(packageRoot(), 'dist', 'image.js');
     const script = `import { readImage } from ${JSON.stringify(module)};
       const said = await readImage(process.argv[1]).then(() => 'read', (error) => error.code + ' ' + error.message);
       console.log(JSON.stringify({ said, megabytes: Math.round(process.resourceUsage().maxRSS / 1024) }));`;

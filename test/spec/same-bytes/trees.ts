@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { cpSync, existsSync, lstatSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { fileURLToPath } from 'node:url';
 import { qiawOf } from '../../support/cli.ts';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
@@ -55,7 +55,7 @@ export class Tree {
 
   /** The cohort of `qiaw start`, as this tree writes it. */
   async writeDemonstration(folder: string): Promise<string> {
-    const phantom = (await import(pathToFileURL(join(this.folder, 'dist', 'phantom', 'index.js')).href)) as {
+    const phantom = (await import(/* @vite-ignore */ join(this.folder, 'src', 'phantom', 'index.ts'))) as {
       generateCohort(folder: string, options: { patients: number; seed: number }): Promise<unknown>;
     };
     await phantom.generateCohort(folder, { patients: 12, seed: 1 });

@@ -1,6 +1,4 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { packageRoot } from '../../../core/index.ts';
+import wavelets from './wavelets.json' with { type: 'json' };
 
 /** Decomposition filters of an orthogonal or biorthogonal wavelet, as PyWavelets orders them; equal even lengths. */
 export interface WaveletFilters {
@@ -11,21 +9,13 @@ export interface WaveletFilters {
 /** Orthogonal wavelets: the decomposition low-pass; biorthogonal ones also the reconstruction low-pass. */
 type Stored = readonly number[] | { readonly low: readonly number[]; readonly reconstruction: readonly number[] };
 
-let stored: Readonly<Record<string, Stored>> | undefined;
-
-/** The constants of I. Daubechies' families as PyWavelets prints them (`ontology/wavelets.json`, see NOTICE). */
-function constants(): Readonly<Record<string, Stored>> {
-  stored ??= JSON.parse(readFileSync(join(packageRoot(), 'ontology', 'wavelets.json'), 'utf8')) as Record<
-    string,
-    Stored
-  >;
-  return stored;
-}
+/** The constants of I. Daubechies' families as PyWavelets prints them (see NOTICE). */
+const constants: Readonly<Record<string, Stored>> = wavelets;
 
 const reverseName = (name: string): string => name.replace('bior', 'rbio');
 
 export function waveletNames(): string[] {
-  const names = Object.keys(constants());
+  const names = Object.keys(constants);
   return ['haar', ...names, ...names.filter((n) => n.startsWith('bior')).map(reverseName)].sort();
 }
 
@@ -40,7 +30,7 @@ export function waveletFilters(name: string): WaveletFilters {
 
 function lowPasses(name: string): { low: readonly number[]; reconstruction: readonly number[] } {
   const reversed = name.startsWith('rbio');
-  const found = constants()[name === 'haar' ? 'db1' : reversed ? name.replace('rbio', 'bior') : name];
+  const found = constants[name === 'haar' ? 'db1' : reversed ? name.replace('rbio', 'bior') : name];
   if (!found) throw new RangeError(`no wavelet ${name}`);
   if (!('low' in found)) return { low: found, reconstruction: found.toReversed() };
   if (!reversed) return found;

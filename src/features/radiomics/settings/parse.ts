@@ -1,18 +1,10 @@
 import { isMap, isScalar, isSeq, type Node, parseDocument } from 'yaml';
 import type { z } from 'zod';
-import { featureTable } from '../../table/index.ts';
 import { RadiomicsSettingsError } from '../errors.ts';
-import { supportedWavelets } from '../filters/wavelet-names.ts';
-import {
-  defaultSetting,
-  type EnabledClass,
-  type EnabledImageType,
-  featureClasses,
-  type ImageType,
-  type RadiomicsSettings,
-  type Setting,
-} from './model.ts';
-import { type ParameterFile, parameterFileSchema } from './schema.ts';
+import { pythonFloat } from '../python-text.ts';
+import type { RadiomicsSettings } from './model.ts';
+import { parameterFileSchema } from './schema.ts';
+import { settingsOf } from './settings-of.ts';
 
 /**
  * A PyRadiomics parameter file (YAML or JSON text), accepted as it is.
@@ -27,58 +19,6 @@ export function parseSettings(text: string, name = 'file'): RadiomicsSettings {
   const parsed = parameterFileSchema.safeParse(document.toJS() ?? {});
   if (!parsed.success) throw new RadiomicsSettingsError(`The parameter file is not valid: ${problems(parsed.error)}.`);
   return settingsOf(inOrderOf(document.toJS() ?? {}, parsed.data), name);
-}
-
-/** Settings from the parts of a parameter file, checked like a file. */
-export function settingsOf(file: ParameterFile, name: string): RadiomicsSettings {
-  const given = withoutUndefined(file.setting ?? {});
-  const byModality = Object.fromEntries(
-    Object.entries(file.modality ?? {}).map(([modality, setting]) => [modality, withoutUndefined(setting)]),
-  );
-  const settings: RadiomicsSettings = {
-    name,
-    profile: 'pyradiomics',
-    setting: { ...defaultSetting, ...given },
-    given,
-    imageTypes: enabledImageTypes(file),
-    classes: enabledClasses(file),
-    ...(Object.keys(byModality).length > 0 && { byModality }),
-  };
-  checkWavelets(settings);
-  return settings;
-}
-
-function enabledImageTypes(file: ParameterFile): EnabledImageType[] {
-  const entries = Object.entries(file.imageType ?? {}) as Array<
-    [ImageType, z.output<typeof parameterFileSchema>['setting']]
-  >;
-  if (entries.length === 0) return [{ type: 'Original', custom: {} }];
-  return entries.map(([type, custom]) => ({ type, custom: withoutUndefined(custom ?? {}) }));
-}
-
-function enabledClasses(file: ParameterFile): EnabledClass[] {
-  const entries = Object.entries(file.featureClass ?? {}) as Array<[EnabledClass['family'], string[] | null]>;
-  // shape2D is only on when a file names it.
-  if (entries.length === 0) {
-    return featureClasses.filter((family) => family !== 'shape2D').map((family) => ({ family, features: [] }));
-  }
-  return entries.map(([family, features]) => {
-    const unknown = (features ?? []).filter((f) => !featureTable.some((row) => row.name === `${family}_${f}`));
-    if (unknown.length > 0) {
-      throw new RadiomicsSettingsError(
-        `Feature class ${family} has no feature ${unknown.map((f) => `"${f}"`).join(', ')}.`,
-      );
-    }
-    return { family, features: features ?? [] };
-  });
-}
-
-function checkWavelets(settings: RadiomicsSettings): void {
-  const named = [settings.setting.wavelet, ...settings.imageTypes.map((t) => t.custom.wavelet)];
-  for (const wavelet of named) {
-    if (wavelet === undefined || supportedWavelets.includes(wavelet)) continue;
-    throw new RadiomicsSettingsError(`Wavelet "${wavelet}" is not known; known are ${supportedWavelets.join(', ')}.`);
-  }
 }
 
 function problems(error: z.ZodError): string {
@@ -99,10 +39,6 @@ function inOrderOf<T>(given: unknown, checked: T): T {
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
-
-function withoutUndefined(setting: object): Partial<Setting> {
-  return Object.fromEntries(Object.entries(setting).filter(([, value]) => value !== undefined)) as Partial<Setting>;
-}
 
 /** Python prints `1` and `1.0` differently and PyRadiomics puts that text into feature names; JavaScript cannot tell them apart. */
 function keepSigmaText(contents: unknown): void {
@@ -126,16 +62,4 @@ function keepSigmaText(contents: unknown): void {
 function pythonNumber(scalar: { source?: string; value: unknown } | undefined): string {
   const value = Number(scalar?.value);
   return /^[-+]?\d+$/.test(scalar?.source ?? '') ? String(value) : pythonFloat(value);
-}
-
-/** How Python prints a float. */
-export function pythonFloat(value: number): string {
-  if (Number.isNaN(value)) return 'nan';
-  if (!Number.isFinite(value)) return value > 0 ? 'inf' : '-inf';
-  const magnitude = Math.abs(value);
-  if (magnitude !== 0 && (magnitude < 1e-4 || magnitude >= 1e16)) {
-    return value.toExponential().replace(/e([+-])(\d)$/, 'e$10$2');
-  }
-  const text = String(value);
-  return /^-?\d+$/.test(text) ? `${text}.0` : text;
 }

@@ -1,8 +1,7 @@
-import { readFile } from 'node:fs/promises';
-import { digestOf } from '../../../core/index.ts';
+import { builtin, digestOf } from '../../../core/index.ts';
 import { RadiomicsSettingsError } from '../errors.ts';
 import type { RadiomicsSettings, Setting } from './model.ts';
-import { parseSettings, settingsOf } from './parse.ts';
+import { settingsOf } from './settings-of.ts';
 
 const filters = {
   LoG: { sigma: [1, 2, 3], sigmaText: ['1.0', '2.0', '3.0'] },
@@ -36,14 +35,14 @@ export async function loadSettings(nameOrPath: string): Promise<RadiomicsSetting
   if (make) return make();
   let text: string;
   try {
-    text = await readFile(nameOrPath, 'utf8');
+    text = await builtin('node:fs/promises')!.readFile(nameOrPath, 'utf8');
   } catch (cause) {
     throw new RadiomicsSettingsError(
       `The settings are neither a built-in name (${settingsNames().join(', ')}) nor a readable file.`,
       { cause },
     );
   }
-  return parseSettings(text);
+  return (await import('./parse.ts')).parseSettings(text);
 }
 
 /** SHA-256 of the canonical JSON of all that decides values; the name and the origin do not count. */

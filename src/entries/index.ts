@@ -1,0 +1,18 @@
+/**
+ * All of the library, and what it does in Node alone: files, folders and threads.
+ *
+ * @packageDocumentation
+ */
+export {
+  createExtractionPool,
+  type FileExtraction,
+  type FileExtractionOptions,
+  ibsiFromFiles,
+  radiomicsFromFiles,
+} from '../features/index.ts';
+export { loadNameTable, type MappedName, mapRoiName, type NameTable } from '../mask/index.ts';
+export { walkFolder as filesBelow } from '../sources/index.ts';
+export * from './dicom.ts';
+export * from './graph.ts';
+export * from './image.ts';
+export * from './radiomics.ts';
