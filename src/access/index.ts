@@ -3,7 +3,7 @@ export * from './audit-report.ts';
 export * from './caller.ts';
 export { noteConnection } from './connection.ts';
 export * from './errors.ts';
-export { everythingPublic } from './levels.ts';
+export { everythingPublic, isPublic } from './levels.ts';
 export { distrust, isLoopback } from './loopback.ts';
 export * from './model.ts';
 export * from './open-access.ts';

@@ -73,7 +73,7 @@ export function createApp(given: ApiContext): Hono {
     const below = await belowBasePath(c.res, context.base);
     protect(below.headers);
     below.headers.set('x-request-id', requestIdOf(request));
-    if (mayShare(request, context)) share(below.headers);
+    if (await mayShare(request, context)) share(below.headers);
     const answer = audited(request, compressed(request, below), started, context);
     // Hono would lay the headers of the answer so far over those of its replacement.
     c.res = undefined;

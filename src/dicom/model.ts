@@ -1,3 +1,4 @@
+import type { BurnedInRisk } from './deidentify/burned-in.ts';
 import type { Refusal, Vec3 } from '../core/index.ts';
 import type { RoiReferences } from './roi-references.ts';
 
@@ -47,6 +48,8 @@ export interface ImageInstance {
   /** From 1: the frame of a multi-frame object this slice is (ReferencedFrameNumber); absent in single-frame objects. */
   readonly frameNumber?: number;
   readonly instanceNumber?: number;
+  /** Whether text may be burned into the pixels; absent where nothing tells of it. */
+  readonly burnedIn?: Exclude<BurnedInRisk, 'no'>;
   readonly rows: number;
   readonly columns: number;
   readonly bitsAllocated: number;
@@ -165,6 +168,8 @@ export interface SeriesDescription {
   readonly convolutionKernel?: string;
   readonly sliceThickness?: number;
   readonly bodyPartExamined?: string;
+  /** YES or NO, where somebody has said so. */
+  readonly recognizableVisualFeatures?: string;
   readonly seriesDate?: string;
   readonly seriesTime?: string;
   readonly seriesNumber?: number;

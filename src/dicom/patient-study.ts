@@ -47,6 +47,7 @@ export function seriesDescriptionOf(dataset: Dataset): SeriesDescription {
     convolutionKernel: dataset.texts('ConvolutionKernel')?.join('\\'),
     sliceThickness: dataset.optionalNumber('SliceThickness'),
     bodyPartExamined: dataset.text('BodyPartExamined'),
+    recognizableVisualFeatures: dataset.text('RecognizableVisualFeatures')?.toUpperCase(),
     seriesDate: dataset.text('SeriesDate'),
     seriesTime: dataset.text('SeriesTime'),
     seriesNumber: dataset.optionalNumber('SeriesNumber'),
