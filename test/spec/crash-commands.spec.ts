@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, watch, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { generateCohort, seeded } from '../../src/phantom/index.ts';
 import { userGraphRoot } from '../../src/store/index.ts';
@@ -29,6 +30,7 @@ const small = ['--dataset', 'lung', '--config', config, '--quiet', '--workers', 
 const base = 'http://127.0.0.1:8080/';
 const token = 'crash-test-token-0123456789abcdef';
 const to = 'https://example.org/lung/';
+const clockBack = fileURLToPath(new URL('../support/clock-back.mjs', import.meta.url));
 const children = new Set<ChildProcess>();
 const warm = new WarmCli();
 afterAll(() => {
@@ -177,8 +179,13 @@ const serving = ({ data }: Place, { name }: Kind): string[] => [
 ];
 
 /** The command from its beginning to its end, or to its death so many milliseconds after it first wrote something. */
-async function go(kind: Kind, place: Place, killAfterMs?: number): Promise<Finished & { readonly writingMs: number }> {
-  const child = startQiaw(kind.args?.(place) ?? serving(place, kind), { QIAW_TOKEN: token });
+async function go(
+  kind: Kind,
+  place: Place,
+  killAfterMs?: number,
+  env: NodeJS.ProcessEnv = {},
+): Promise<Finished & { readonly writingMs: number }> {
+  const child = startQiaw(kind.args?.(place) ?? serving(place, kind), { QIAW_TOKEN: token, ...env });
   children.add(child);
   let stderr = '';
   child.stderr!.on('data', (text: Buffer) => {
@@ -305,6 +312,27 @@ describe.each(kinds.filter(({ name }) => name !== 'receive' || hasProgram('store
       console.log(
         `${kind.name}: ${died} of ${kills} died on the way; undisturbed it writes for ${Math.round(undisturbed.writingMs)} ms`,
       );
+      rmSync(at('work'), { recursive: true });
+    });
+
+    it('gives the same while the clock is set back by a day', async () => {
+      rmSync(at('work'), { recursive: true, force: true });
+      const whole = fresh(kind, 'whole');
+      expect((await go(kind, whole)).code).toBeOneOf([0, 3]);
+      const set = fresh(kind, 'clock');
+      const looks = String(Math.floor(seeded(seed + kinds.indexOf(kind))() * 10));
+      const done = await go(kind, set, undefined, {
+        NODE_OPTIONS: `--import ${clockBack}`,
+        QIAW_TEST_CLOCK_LOOKS: looks,
+      });
+      expect([done.stderr, done.code]).toEqual([
+        expect.not.stringContaining('QIAW_INTERNAL'),
+        expect.toBeOneOf([0, 3]),
+      ]);
+      expect(leftBelow(join(set.data, '..'))).toEqual([]);
+      const verified = await warm.run(['verify', '--data', set.data]);
+      expect([verified.stderr, verified.code]).toEqual([verified.stderr, 0]);
+      expect(content(set)).toEqual(content(whole));
       rmSync(at('work'), { recursive: true });
     });
   },
