@@ -5,7 +5,6 @@ export { DatasetFolder } from './dataset-folder.ts';
 export { type DescribeOptions, describeDataset, describeDatasets } from './describe-datasets.ts';
 export { withdrawErased } from './erasure.ts';
 export * from './errors.ts';
-export { FacesUnstated, unstatedHeads } from './faces.ts';
 export { computedDescription, keywordsOf } from './graph/dataset-texts.ts';
 export {
   type CatalogueContext,
