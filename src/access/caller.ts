@@ -3,7 +3,7 @@ import { type Clock, sha256, systemClock } from '../core/index.ts';
 import { AccessRefused, AccessUnconfigured } from './errors.ts';
 import { everythingPublic, levelOf } from './levels.ts';
 import { distrust, isDirect, isLocalUser, isLoopback, type LocalSettings } from './loopback.ts';
-import type { AccessLevel, AccessRights, AccessToken, Caller, Grant, PublishedLevels } from './model.ts';
+import type { AccessRights, AccessToken, Caller, Grant, PublishedLevel, PublishedLevels } from './model.ts';
 
 /** Beyond loopback nobody is served by accident. @throws AccessUnconfigured for another host without configured rights */
 export function assertAccessConfigured(host: string, access: AccessRights | undefined): void {
@@ -47,7 +47,7 @@ async function workOut(request: Request, settings: AccessSettings): Promise<Call
   return {
     name: grant?.name,
     records: all,
-    everything: all || everythingPublic(access),
+    everything: all || everythingPublic(access, published),
     write: grant?.scope === 'write',
     isGranted,
     mayRead(dataset) {
@@ -90,10 +90,10 @@ function find(bearer: string, tokens: readonly AccessToken[]): AccessToken | und
   );
 }
 
-const none: ReadonlyMap<string, AccessLevel> = new Map();
+const none: ReadonlyMap<string, PublishedLevel> = new Map();
 const digests = new WeakMap<object, string>();
 
-function digestOf(published: ReadonlyMap<string, AccessLevel>): string {
+function digestOf(published: ReadonlyMap<string, PublishedLevel>): string {
   const digest = digests.get(published) ?? sha256(JSON.stringify([...published].sort())).slice(0, 16);
   digests.set(published, digest);
   return digest;

@@ -4,7 +4,7 @@ export * from './caller.ts';
 export * from './asked-questions.ts';
 export { noteConnection } from './connection.ts';
 export * from './errors.ts';
-export { everythingPublic } from './levels.ts';
+export { everythingPublic, isPublic } from './levels.ts';
 export { distrust, isLoopback } from './loopback.ts';
 export * from './model.ts';
 export * from './open-access.ts';

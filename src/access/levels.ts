@@ -1,18 +1,34 @@
-import type { AccessLevel, AccessRights } from './model.ts';
+import type { AccessLevel, AccessRights, PublishedLevel } from './model.ts';
 
-/** What the configuration says, by name or for all; else the dataset's published record; else restricted. */
+/**
+ * What the configuration says, by name or for all; else the dataset's published record; else restricted. A dataset that is
+ * held back is restricted in any case.
+ */
 export function levelOf(
   dataset: string,
   access: AccessRights | undefined,
-  published: ReadonlyMap<string, AccessLevel>,
+  published: ReadonlyMap<string, PublishedLevel>,
 ): AccessLevel {
+  const level = published.get(dataset);
+  if (level === 'held') return 'restricted';
   const said = access?.datasets ?? {};
   const own = Object.hasOwn(said, dataset) ? said[dataset] : said['*'];
-  return own ?? published.get(dataset) ?? 'restricted';
+  return own ?? level ?? 'restricted';
 }
 
 /** Nothing is left that a caller without a token may not read. */
-export function everythingPublic(access: AccessRights | undefined): boolean {
+export function everythingPublic(
+  access: AccessRights | undefined,
+  published: ReadonlyMap<string, PublishedLevel>,
+): boolean {
+  if ([...published.values()].includes('held')) return false;
   const levels = Object.values(access?.datasets ?? {});
   return access?.datasets['*'] === 'public' && levels.every((level) => level === 'public');
 }
+
+/** Whether anybody may read the records of a dataset with this published level. */
+export const isPublic = (
+  dataset: string,
+  access: AccessRights | undefined,
+  published: PublishedLevel | undefined,
+): boolean => levelOf(dataset, access, new Map(published && [[dataset, published]])) === 'public';

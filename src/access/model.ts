@@ -40,8 +40,11 @@ export interface AccessToken extends Grant {
   readonly expires?: number;
 }
 
+/** What a dataset's published record says; `held`: nobody without a grant reads it, whatever the configuration says. */
+export type PublishedLevel = AccessLevel | 'held';
+
 /** Levels said by published dataset records, by dataset id; the same map as long as nothing changed. */
-export type PublishedLevels = () => Promise<ReadonlyMap<string, AccessLevel>>;
+export type PublishedLevels = () => Promise<ReadonlyMap<string, PublishedLevel>>;
 
 /** What the caller of a request may do. */
 export interface Caller {

@@ -1,6 +1,6 @@
 import { type Context, Hono, type Next } from 'hono';
 import { assertAccessConfigured, callerOf } from '../access/index.ts';
-import { errorCode, systemClock } from '../core/index.ts';
+import { errorCode, QiawError, systemClock, systemFault } from '../core/index.ts';
 import { styleSheet } from '../web/index.ts';
 import { belowBasePath, underBasePath } from './base-path.ts';
 import { type ApiContext, defaultLimits } from './context.ts';
@@ -63,7 +63,7 @@ export function createApp(given: ApiContext): Hono {
     const below = await belowBasePath(c.res, context.base);
     protect(below.headers);
     below.headers.set('x-request-id', requestIdOf(request));
-    if (mayShare(request, context)) share(below.headers);
+    if (await mayShare(request, context)) share(below.headers);
     const answer = audited(request, compressed(request, below), started, context);
     // Hono would lay the headers of the answer so far over those of its replacement.
     c.res = undefined;
@@ -90,10 +90,11 @@ export function createApp(given: ApiContext): Hono {
   return underBasePath(app, context.base);
 }
 
-function failure(error: unknown, request: Request, context: ApiContext): Response {
+function failure(cause: unknown, request: Request, context: ApiContext): Response {
+  const error = cause instanceof QiawError ? cause : (systemFault(cause, context.dataDirectory) ?? cause);
   noteForAudit(request, { code: errorCode(error) });
   const response = problemResponse(error, request);
-  if (response.status >= 500 && response.status !== 503) {
+  if (error !== cause || (response.status >= 500 && response.status !== 503)) {
     context.log.error({ err: error }, 'a request failed');
   }
   return response;

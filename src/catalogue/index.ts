@@ -5,6 +5,7 @@ export { DatasetFolder } from './dataset-folder.ts';
 export { type DescribeOptions, describeDataset, describeDatasets } from './describe-datasets.ts';
 export { withdrawErased } from './erasure.ts';
 export * from './errors.ts';
+export { type CountSettings, defaultCounts } from './fixed-counts.ts';
 export { computedDescription, keywordsOf } from './graph/dataset-texts.ts';
 export {
   type CatalogueContext,
@@ -17,7 +18,6 @@ export {
 } from './graph/index.ts';
 export { type ImportContent, readImports } from './import-content.ts';
 export { pingIndex, startIndexPing } from './index-ping.ts';
-export { type CountSettings, defaultCounts } from './fixed-counts.ts';
 export type * from './model.ts';
 export {
   interruptedPublication,

@@ -4,6 +4,7 @@ import { computeFacts } from './compute-facts.ts';
 import { type CatalogueRequest, contextOf, requireConforming } from './conforming.ts';
 import { catalogueFile, DatasetFolder } from './dataset-folder.ts';
 import { DatasetUnknown, WrongDatasetState } from './errors.ts';
+import { requireFacesStated } from './faces.ts';
 import { defaultCounts, fixCountsOf, toldFacts, writeCounts } from './fixed-counts.ts';
 import { datasetQuads } from './graph/index.ts';
 import type { DatasetDescription, DatasetVersion } from './model.ts';
@@ -31,7 +32,8 @@ export interface PublishRequest extends CatalogueRequest {
 
 /**
  * Publishes the present state of a dataset: record, counts and files, for good. The metadata must conform first.
- * @throws WrongDatasetState naming the keys that are missing, or why there is nothing to publish; CatalogueRefused
+ * @throws WrongDatasetState naming the keys that are missing, or why there is nothing to publish; FacesUnstated,
+ * CatalogueRefused
  */
 export async function publishDataset(request: PublishRequest): Promise<DatasetVersion> {
   const { dataDirectory, dataset } = request;
@@ -51,6 +53,7 @@ export async function publishDataset(request: PublishRequest): Promise<DatasetVe
       `The record of dataset ${dataset} does not say: ${missing.join(', ')}. Add them to datasets/${dataset}/record.yaml.`,
     );
   }
+  await requireFacesStated(dataDirectory, dataset, record);
   const noted = request.notes === undefined ? record : { ...record, versionNotes: request.notes };
   return seal(folder, noted, request);
 }

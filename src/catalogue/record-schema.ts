@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { contactSchema, iriText, organisationSchema, webAddress } from '../config/index.ts';
+import { faceStatements } from '../core/index.ts';
 import { clinicalVariables } from '../rdf/index.ts';
 
 const text = z.string().trim().min(1);
@@ -69,6 +70,8 @@ export const recordSchema = z.strictObject({
   accessRights: z.enum(['public', 'registered', 'restricted']).optional(),
   /** What those rights mean, in words. */
   rights: text.optional(),
+  /** What the steward states about faces in images of heads; a public dataset with such images needs it. */
+  faces: z.enum(faceStatements).optional(),
   /** EU data themes by code (HEAL) or any concept IRI. */
   themes: z.array(text).default(['HEAL']),
   keywords: z.array(text).default([]),

@@ -19,6 +19,7 @@ export function recordTemplate(id: string): string {
 #     orcid: 0000-0000-0000-0000
 # licence: CC-BY-4.0
 # accessRights: restricted        # public, registered or restricted
+# faces: defaced                # images of heads: defaced, no-face-in-view or accepted
 # keywords: [radiomics, lung]
 # coverage:
 #   spatial: [NLD]

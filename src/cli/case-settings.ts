@@ -29,6 +29,8 @@ export async function caseSettings({ config, environment, log }: Setup, dataDire
     ...(run.measure && { measure: run.measure === 'same-frame' ? 'coverage' : 'nearest' }),
     ...geometry(config),
     ...(run.site && { site: run.site }),
+    ...(run.faces && { faces: run.faces }),
+    ...(run.acceptBurnedIn && { acceptBurnedIn: true }),
     ...(run.deidentify === 'basic' && { deidentify: deidentification(config) }),
     dataset: run.dataset,
     nameTables: run.nameTables.map((path) => resolve(path)),

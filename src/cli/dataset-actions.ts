@@ -66,12 +66,14 @@ async function changeRecord(id: string, options: DataOptions & RecordOptions, ho
 interface PublishOptions extends DataOptions {
   readonly next: string;
   readonly notes?: string;
+  readonly faces?: string;
 }
 
 export async function publish(id: string, options: PublishOptions): Promise<void> {
   const setup = await setUp(options);
   const data = new DataDirectory(options.data);
   const version = await withLock(data, async (): Promise<DatasetVersion> => {
+    if (options.faces !== undefined) await stateFaces(id, data.root, options);
     const request = await catalogueRequest(data, setup);
     const { next, notes } = options;
     const wanted = { ...request, dataset: id, next, ...(notes !== undefined && { notes }) };
@@ -86,6 +88,12 @@ export async function publish(id: string, options: PublishOptions): Promise<void
       `${JSON.stringify({ event: 'published', dataset: id, version: version.version, address })}\n`,
     );
   } else await terminal.result(`${id} ${version.version} is published: ${address}\n`);
+}
+
+/** What is stated stands in the record, so that the next version states it too. */
+async function stateFaces(id: string, root: string, { faces }: PublishOptions): Promise<void> {
+  const change = await recordChange(root, id, { set: [`faces=${faces}`] }, 'edit', undefined);
+  await change.write();
 }
 
 interface WithdrawOptions extends DataOptions {

@@ -1,4 +1,5 @@
 import type { DatasetDescription, Words } from '../catalogue/index.ts';
+import { faceStatementWords } from '../core/index.ts';
 
 const plain = (words: Words | undefined): string =>
   words === undefined ? '' : typeof words === 'string' ? words : (words['en'] ?? Object.values(words)[0] ?? '');
@@ -35,6 +36,7 @@ export function datasetText(dataset: DatasetDescription): string {
     ['publisher', record.publisher?.name ?? 'not yet described'],
     ['licence', record.licence ?? 'not yet described'],
     ['access', record.accessRights ?? 'not yet described; restricted until then'],
+    ...(record.faces === undefined ? [] : [['faces', faceStatementWords[record.faces]] as const]),
     ['patients', String(computed.patients)],
     [
       'cases',

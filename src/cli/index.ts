@@ -51,6 +51,7 @@ const usageCodes = new Set([
   'QIAW_DATASET_RECORD',
   'QIAW_DATASET_UNKNOWN',
   'QIAW_DATASET_STATE',
+  'QIAW_FACES_UNSTATED',
 ]);
 
 function optionOf(argv: readonly string[], name: string): string | undefined {

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { readFile, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { isPublic } from '../access/index.ts';
 import { type ApiContext, createApp, startServer, UserGraphWriter, warmCohorts, warmUp } from '../api/index.ts';
 import { isCatalogueStale, publishedLevels, startIndexPing } from '../catalogue/index.ts';
 import { effectiveBase, readSoftware } from '../config/index.ts';
@@ -98,7 +99,10 @@ export async function openCatalogue(dataDirectory: string, setup: Setup): Promis
     smallCells: setup.config.cohorts.smallCells,
     persistedOnly: setup.config.graphql.persistedOnly,
     catalogue: setup.config.catalogue,
-    publishedLevels: publishedLevels(data.root, systemClock.elapsed),
+    publishedLevels: publishedLevels(data.root, systemClock.elapsed, {
+      isPublic: (dataset, level) => isPublic(dataset, access, level),
+      onHeld: sayHeld,
+    }),
     images: setup.config.cohorts.images,
   };
   const app = createApp(context);
@@ -182,4 +186,13 @@ export async function openQuarantine(data: DataDirectory, setup: Setup): Promise
     });
   }
   return { base, store };
+}
+
+/** Datasets that were public, or would be, as far as this server is asked. */
+function sayHeld(datasets: readonly string[]): void {
+  terminal.say(
+    `QIAW_FACES_UNSTATED: ${datasets.join(', ')}: public, but with images that may show a head, of which nothing is stated. Until ` +
+      'then only callers with a token read their records. State what is the case with `qiaw dataset publish <id> --faces <statement>` ' +
+      '(docs/privacy.md).',
+  );
 }

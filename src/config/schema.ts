@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { faceStatements } from '../core/index.ts';
 import { accessSchema } from './access-schema.ts';
 import { catalogueSchema } from './agents.ts';
 import { federationSchema } from './federation-schema.ts';
@@ -63,6 +64,14 @@ export const configSchema = z.strictObject({
         .array(z.enum(['uids', 'device', 'institution', 'patient-characteristics']))
         .default([])
         .describe('Options of PS3.15 that keep more than deidentify: basic does'),
+      acceptBurnedIn: z
+        .boolean()
+        .default(false)
+        .describe('Use images that say they have text burned into their pixels (BurnedInAnnotation YES)'),
+      faces: z
+        .enum(faceStatements)
+        .optional()
+        .describe('What the steward states about faces in images of heads (docs/privacy.md)'),
       dataset: z
         .string()
         .regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'lower-case letters, digits and hyphens')

@@ -5,6 +5,7 @@ export * from './csv.ts';
 export * from './digest.ts';
 export * from './endable-thread.ts';
 export * from './errors.ts';
+export { type FaceStatement, faceStatements, faceStatementWords } from './face-statement.ts';
 export * from './fault-kind.ts';
 export { type HeldLock, takeLock, takeLongLock } from './file-lock.ts';
 export { foldedForms } from './fold.ts';

@@ -126,6 +126,7 @@ export const attributes = {
   PixelRepresentation: [0x00280103, 'US', '1'],
   PixelPaddingValue: [0x00280120, 'xs', '1'],
   BurnedInAnnotation: [0x00280301, 'CS', '1'],
+  RecognizableVisualFeatures: [0x00280302, 'CS', '1'],
   LongitudinalTemporalInformationModified: [0x00280303, 'CS', '1'],
   RescaleIntercept: [0x00281052, 'DS', '1'],
   RescaleSlope: [0x00281053, 'DS', '1'],

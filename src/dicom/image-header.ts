@@ -1,4 +1,5 @@
 import type { KeywordOf } from './attribute.ts';
+import { type BurnedInRisk, burnedInRiskOf } from './deidentify/burned-in.ts';
 import type { ImageInstance, PatientStudy, PetQuantification, SeriesDescription, StatedUnits } from './model.ts';
 import { framesOf } from './multiframe/frames.ts';
 import { planeOf, printedUnitOf } from './multiframe/plane.ts';
@@ -60,6 +61,7 @@ export function imageHeaderOf(object: OpenObject, path: string, relativePath: st
       pixelPaddingValue: dataset.short('PixelPaddingValue', pixels.pixelRepresentation === 1),
       lossyCompressed: isLossy(object),
       acquired: acquiredAt(dataset),
+      burnedIn: risky(burnedInRiskOf(dataset)),
     }),
     ...pixels,
   };
@@ -85,6 +87,8 @@ export function imageHeaderOf(object: OpenObject, path: string, relativePath: st
     ...(modality === 'PT' && { pet: petQuantificationOf(dataset) }),
   };
 }
+
+const risky = (risk: BurnedInRisk): ImageInstance['burnedIn'] => (risk === 'no' ? undefined : risk);
 
 function acquiredAt(dataset: Dataset): string | undefined {
   const [date, time] = [dataset.text('AcquisitionDate'), dataset.text('AcquisitionTime')];

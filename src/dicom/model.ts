@@ -1,4 +1,5 @@
 import type { Refusal, SeriesRecord, SourceIdentifiers, Vec3 } from '../core/index.ts';
+import type { BurnedInRisk } from './deidentify/burned-in.ts';
 import type { RoiReferences } from './roi-references.ts';
 
 /** A code triple of DICOM (PS3.3 8.8): value, scheme designator (`SCT`, `DCM`, `IBSI`, `UCUM`), meaning. */
@@ -49,6 +50,8 @@ export interface ImageInstance {
   /** From 1: the frame of a multi-frame object this slice is (ReferencedFrameNumber); absent in single-frame objects. */
   readonly frameNumber?: number;
   readonly instanceNumber?: number;
+  /** Whether text may be burned into the pixels; absent where nothing tells of it. */
+  readonly burnedIn?: Exclude<BurnedInRisk, 'no'>;
   readonly rows: number;
   readonly columns: number;
   readonly bitsAllocated: number;
@@ -163,6 +166,8 @@ export interface PetFrame {
 /** Acquisition facts for the graph and derived objects. */
 export interface SeriesDescription extends SeriesRecord {
   readonly bodyPartExamined?: string;
+  /** YES or NO, where somebody has said so. */
+  readonly recognizableVisualFeatures?: string;
   readonly seriesDate?: string;
   readonly seriesTime?: string;
   readonly seriesNumber?: number;

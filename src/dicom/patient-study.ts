@@ -48,6 +48,7 @@ export function seriesDescriptionOf(dataset: Dataset): SeriesDescription {
   return present({
     ...publishedAttributesOf(dataset),
     bodyPartExamined: dataset.text('BodyPartExamined'),
+    recognizableVisualFeatures: dataset.text('RecognizableVisualFeatures')?.toUpperCase(),
     seriesDate: dataset.text('SeriesDate'),
     seriesTime: dataset.text('SeriesTime'),
     seriesNumber: dataset.optionalNumber('SeriesNumber'),

@@ -1,4 +1,4 @@
-import { canonicalJson, digestOf, sha256 } from '../core/index.ts';
+import { canonicalJson, digestOf, type FaceStatement, sha256 } from '../core/index.ts';
 import type { ModelIdentity, RadiomicsSettings } from '../features/index.ts';
 import { Identity, type IdentityMode } from '../identity/index.ts';
 import type { TransferMethod } from '../mask/index.ts';
@@ -29,6 +29,10 @@ export interface CaseSettings {
   readonly geometry?: GeometrySettings;
   /** Absent: DICOM objects keep the source's identity. */
   readonly deidentify?: DeidentificationSettings;
+  /** Images that say they have text burned into their pixels are used. */
+  readonly acceptBurnedIn?: true;
+  /** Stated about faces in the images; written into the case and its DICOM objects. */
+  readonly faces?: FaceStatement;
   readonly dataset: string;
   /** Anatomic site of the dataset, for target volumes whose region the source does not state. */
   readonly site?: PlainCode;
@@ -78,6 +82,7 @@ export function runDigest(
     ...(settings.geometry && { geometry: { ...settings.geometry } }),
     ...(settings.deidentify && { deidentify: settings.deidentify }),
     ...(settings.site && { site: settings.site }),
+    ...(settings.faces && { faces: settings.faces }),
     dataset: settings.dataset,
     nameTables: settings.nameTableDigest,
     models: settings.models.map((model) => ({ ...model })),

@@ -107,10 +107,10 @@ async function makeCase({ job, settings, staging, threads }: CaseTask, steps: St
   const { caseId, run } = inputs.value;
   if (await exists(join(data.caseFolder(caseId), 'case.json'))) return { status: 'reused', caseId, runDigest: run.run };
   const tools = await toolsFor(settings, threads, systemClock);
-  const risk = settings.deidentify ? await pixelRisk(inputs.value) : undefined;
-  if (risk?.refusal) return { status: 'refused', refusals: [risk.refusal] };
+  const risk = pixelRisk(inputs.value, settings);
+  if (risk.refusal) return { status: 'refused', refusals: [risk.refusal] };
   const checkpoint = new StepCheckpoint(join(dirname(staging), stepsFolder), caseId, run.run);
-  const made = await measureCase(inputs.value, settings, tools, steps, { known: risk?.notes, checkpoint });
+  const made = await measureCase(inputs.value, settings, tools, steps, { known: risk.notes, checkpoint });
   const measured = { ...made, ...deidentification(made, settings, tools) };
   if (measured.rois.length === 0) return { status: 'refused', refusals: nothingToMeasure(measured) };
   const folder = new CaseFolder(join(staging, caseId));

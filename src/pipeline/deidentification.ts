@@ -1,7 +1,6 @@
 import { readFile } from 'node:fs/promises';
-import { deriveUid, type Refusal } from '../core/index.ts';
+import { counted, deriveUid, type Refusal } from '../core/index.ts';
 import {
-  burnedInRisk,
   type DeidentificationProfile,
   type DelineatedRoi,
   type Delineation,
@@ -10,6 +9,7 @@ import {
   deidentifyPatientStudy,
   deidentifySeries,
   delineationMoment,
+  type ImageInstance,
   moved,
   type Note,
   type RetainOption,
@@ -18,6 +18,7 @@ import {
 import type { Identity } from '../identity/index.ts';
 import type { CaseFolder } from './case-folder.ts';
 import type { CaseInputs } from './case-inputs.ts';
+import type { CaseSettings } from './case-settings.ts';
 import type { MeasuredCase } from './make-case.ts';
 
 /** `--deidentify basic`: what is kept beyond the Basic Profile. Dates are shifted, never kept. */
@@ -55,28 +56,61 @@ export function dayOffset(identity: Identity, subjectId: string): number {
 }
 
 /**
- * What the pixels of a case may still show. An image that says it has burned-in text refuses the case, because no change
- * of attributes can take it away; one that may have some gets a note for the operator.
+ * What the pixels of a case may still show, which no change of attributes can take away. An image that says it has burned-in text
+ * refuses the case, unless that is accepted, which is not possible beside de-identification; one that may have some gets a note
+ * for the operator. Images that were computed from others are noted only where the case is to be de-identified.
  */
-export async function pixelRisk({ job }: CaseInputs): Promise<{ refusal?: Refusal; notes: readonly Note[] }> {
-  const { series } = job;
-  const risks = await Promise.all([...filesOf(series.instances).keys()].map(burnedInRisk));
-  const count = (wanted: string): number => risks.filter((risk) => risk === wanted).length;
-  if (count('yes') > 0) return { refusal: burnedIn(job.series.seriesInstanceUid, count('yes')), notes: [] };
-  const possible = count('possible');
-  if (possible === 0) return { notes: [] };
-  const message = `${possible} images do not say that they are free of burned-in text and come from where text is drawn into pixels; look at them before sharing.`;
-  return { notes: [{ code: 'QIAW_DEIDENTIFY_PIXELS_UNSURE', message }] };
+export function pixelRisk(
+  { job }: CaseInputs,
+  { deidentify, acceptBurnedIn }: Pick<CaseSettings, 'deidentify' | 'acceptBurnedIn'>,
+): { refusal?: Refusal; notes: readonly Note[] } {
+  const images = [...filesOf(job.series.instances).values()];
+  const count = (wanted: ImageInstance['burnedIn']): number =>
+    images.filter(({ burnedIn }) => burnedIn === wanted).length;
+  const stated = count('yes');
+  if (stated > 0 && (deidentify || !acceptBurnedIn)) {
+    return { refusal: burnedIn(job.series.seriesInstanceUid, stated, deidentify !== undefined), notes: [] };
+  }
+  const possible = count('possible') + (deidentify ? count('derived') : 0);
+  const text = 'look at them before sharing.';
+  return {
+    notes: [
+      ...(stated === 0
+        ? []
+        : [
+            {
+              code: 'QIAW_BURNED_IN_ACCEPTED' as const,
+              message: `${counted(stated, 'image')} with text burned into the pixels, as they say themselves, were accepted; ${text}`,
+            },
+          ]),
+      ...(possible === 0
+        ? []
+        : [
+            {
+              code: deidentify ? ('QIAW_DEIDENTIFY_PIXELS_UNSURE' as const) : ('QIAW_PIXELS_UNSURE' as const),
+              message: `${counted(possible, 'image')} from where text is drawn into pixels, not said to be free of it; ${text}`,
+            },
+          ]),
+    ],
+  };
 }
 
-function burnedIn(seriesInstanceUid: string, images: number): Refusal {
+function burnedIn(seriesInstanceUid: string, images: number, deidentify: boolean): Refusal {
+  const common = { kind: 'series', input: { seriesInstanceUid }, evidence: { images } } as const;
+  if (deidentify) {
+    return {
+      ...common,
+      code: 'QIAW_DEIDENTIFY_BURNED_IN',
+      reason: 'Images say that text is burned into their pixels, which de-identification of attributes cannot remove.',
+      remedy: 'Clean the pixels first, or run without --deidentify.',
+    };
+  }
   return {
-    code: 'QIAW_DEIDENTIFY_BURNED_IN',
-    kind: 'series',
-    input: { seriesInstanceUid },
-    reason: 'Images say that text is burned into their pixels, which de-identification of attributes cannot remove.',
-    remedy: 'Clean the pixels first, or run without --deidentify.',
-    evidence: { images },
+    ...common,
+    code: 'QIAW_BURNED_IN',
+    reason:
+      'Images say that text is burned into their pixels (BurnedInAnnotation is YES): it may name the patient in images, previews and masks, and it changes values.',
+    remedy: 'Clean the pixels first, or accept it with --accept-burned-in after looking at the images.',
   };
 }
 
@@ -135,6 +169,7 @@ function deidentifyDelineation(delineation: Delineation, profile: Deidentificati
 export async function addDeidentifiedSources(
   { inputs }: MeasuredCase,
   profile: DeidentificationProfile,
+  recognizable: 'YES' | 'NO' | undefined,
   folder: CaseFolder,
   signal?: AbortSignal,
 ): Promise<void> {
@@ -142,11 +177,11 @@ export async function addDeidentifiedSources(
   const images = [...filesOf(loaded.instances).values()];
   const digits = String(images.length).length;
   const copies = images.map(
-    (image, index) => [`dicom/image-${String(index + 1).padStart(digits, '0')}.dcm`, image] as const,
+    (image, index) => [`dicom/image-${String(index + 1).padStart(digits, '0')}.dcm`, image, recognizable] as const,
   );
-  for (const [path, source] of [...copies, ['dicom/delineation.dcm', delineation] as const]) {
+  for (const [path, source, of] of [...copies, ['dicom/delineation.dcm', delineation, undefined] as const]) {
     signal?.throwIfAborted();
-    await folder.add(path, deidentifyObject(await readFile(source.path), profile), {
+    await folder.add(path, deidentifyObject(await readFile(source.path), profile, of), {
       role: 'dicom',
       mediaType: 'application/dicom',
       identifying: false,

@@ -3,6 +3,7 @@ import { type Delineation, delineationMoment } from '../dicom/index.ts';
 import { type SegmentInput, segMetadata, writeSegmentation, writeStructuredReport } from '../outputs/index.ts';
 import type { CaseFolder } from './case-folder.ts';
 import type { CaseSettings } from './case-settings.ts';
+import { recognizable } from './head-signs.ts';
 import type { MeasuredCase } from './make-case.ts';
 import { segmentOf } from './segment.ts';
 
@@ -25,9 +26,11 @@ export async function addDicomObjects(
     ...contentTime(inputs.delineation),
   };
   const { delineation } = inputs;
+  const { segmentation } = recognizable(measured, settings);
   const seg = await writeSegmentation({
     ...common,
     segments,
+    ...(segmentation && { recognizable: segmentation }),
     uids: {
       sopInstanceUid: uid('seg'),
       seriesInstanceUid: uid('seg-series'),

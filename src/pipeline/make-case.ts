@@ -10,10 +10,11 @@ import {
 import type { Gate } from '../gate/index.ts';
 import type { Identity } from '../identity/index.ts';
 import { type MappedName, type NameTable, plainName, type RoiMask } from '../mask/index.ts';
-import type { RoiRecord } from '../provenance/index.ts';
+import type { HeadSign, RoiRecord } from '../provenance/index.ts';
 import type { CaseInputs } from './case-inputs.ts';
 import type { CaseSettings } from './case-settings.ts';
 import { deepVectors, type RoiVector } from './deep-vectors.ts';
+import { headSigns } from './head-signs.ts';
 import { regionMasks } from './region-masks.ts';
 import { meaningOf, regionNames } from './region-meaning.ts';
 import { apartNotes } from './same-frame.ts';
@@ -46,6 +47,8 @@ export interface MeasuredCase {
   readonly texts: SourceTexts;
   readonly deepVectors: readonly RoiVector[];
   readonly rois: readonly MeasuredRoi[];
+  /** What tells that the image shows a head. */
+  readonly head: readonly HeadSign[];
   readonly refusals: readonly Refusal[];
   readonly notes: ReadonlyArray<{ readonly code: `QIAW_${string}`; readonly message: string }>;
   /** How the DICOM objects of the case are de-identified, where that was asked for. */
@@ -125,7 +128,9 @@ export async function measureCase(
   });
   const deep = await deepVectors(rois, inputs, tools, steps, signal);
   refusals.push(...deep.refusals.map((one) => identified(one, inputs)));
-  return { inputs, texts, rois, deepVectors: deep.vectors, refusals, notes: [...notes, ...deep.notes] };
+  const masks = new Map(kept.map(({ roi, rasterised }) => [roi.number, rasterised]));
+  const head = headSigns(inputs, masks, settings, tools, texts);
+  return { inputs, texts, rois, head, deepVectors: deep.vectors, refusals, notes: [...notes, ...deep.notes] };
 }
 
 /** What an interrupted try of the same case measured already is not measured again. */

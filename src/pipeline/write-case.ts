@@ -5,6 +5,7 @@ import type { CaseFolder } from './case-folder.ts';
 import type { CaseSettings } from './case-settings.ts';
 import { addDeidentifiedSources, asDeidentified } from './deidentification.ts';
 import { addDicomObjects } from './dicom-objects.ts';
+import { recognizable } from './head-signs.ts';
 import type { MeasuredCase } from './make-case.ts';
 import type { StepClock } from './step-clock.ts';
 
@@ -37,7 +38,9 @@ export async function writeCase(
     addDicomObjects(profile ? asDeidentified(measured, profile) : measured, settings, folder),
   );
   if (profile) {
-    await steps.measure('de-identification', () => addDeidentifiedSources(measured, profile, folder, signal));
+    await steps.measure('de-identification', () =>
+      addDeidentifiedSources(measured, profile, recognizable(measured, settings).images, folder, signal),
+    );
   }
   signal?.throwIfAborted();
   await steps.measure('pictures', async () => {

@@ -1,4 +1,4 @@
-import type { Refusal, SeriesRecord } from '../core/index.ts';
+import type { FaceStatement, Refusal, SeriesRecord } from '../core/index.ts';
 import type { FeatureSet } from '../features/index.ts';
 import type { MappedName, MaskTransfer } from '../mask/index.ts';
 
@@ -38,6 +38,8 @@ export interface RunRecord {
   readonly software: SoftwareRecord;
   readonly dataset: string;
   readonly contourRule: 'or' | 'xor';
+  /** What was stated about faces when the case was made; absent where nothing. */
+  readonly faces?: FaceStatement;
   /** What the user allowed where images and contours do not agree; absent where nothing. */
   readonly geometry?: {
     readonly trustGeometry?: true;
@@ -60,6 +62,12 @@ export interface SubjectRecord {
   readonly sex?: string;
 }
 
+/** Why an image may show a head. `what` is an entry of our own lists, never text of the source. */
+export interface HeadSign {
+  readonly by: 'source' | 'body part' | 'region' | 'field of view';
+  readonly what: string;
+}
+
 export interface ImageRecord extends SeriesRecord {
   readonly studyId: string;
   readonly seriesId: string;
@@ -80,6 +88,8 @@ export interface ImageRecord extends SeriesRecord {
   readonly direction: readonly (readonly [number, number, number])[];
   /** UCUM unit of the voxel values. */
   readonly unit: string;
+  /** What tells that a head is in the image, most telling first; empty where nothing does. Absent in cases of earlier releases. */
+  readonly head?: readonly HeadSign[];
 }
 
 /** An image that regions were drawn on and carried from. */

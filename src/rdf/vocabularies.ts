@@ -120,6 +120,11 @@ export const qiaw = vocabulary(namespaces.qiaw, [
   'outputTensor',
   'intendedUse',
   'WithdrawnResource',
+
+  'FacesRemoved',
+  'NoFaceInView',
+  'FacesAccepted',
+  'faces',
   'QuantitativeImagingDataset',
 ]);
 

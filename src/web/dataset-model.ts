@@ -50,6 +50,8 @@ export interface DatasetView {
   readonly access?: Named;
   /** What the access rights mean, in words. */
   readonly rights: string;
+  /** What is stated about faces in images of heads, in words. */
+  readonly faces?: string;
   readonly keywords: readonly string[];
   readonly themes: readonly string[];
   /** Modalities and regions. */

@@ -25,6 +25,7 @@ ${downloads(dataset.distributions)}
 <dl class="facts">
 ${fact('Access', dataset.access && html`${dataset.access.label}${dataset.rights === '' ? undefined : html` · ${dataset.rights}`}`)}
 ${fact('Licence', dataset.license && named(dataset.license))}
+${fact('Faces', dataset.faces)}
 ${fact('Creators', dataset.creators.length === 0 ? undefined : list(dataset.creators.map(agent)))}
 ${fact('Publisher', agent(dataset.publisher))}
 ${fact('Contact', contact(dataset))}

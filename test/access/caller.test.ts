@@ -22,6 +22,15 @@ describe('A caller', () => {
     expect([caller.name, caller.everything, caller.write]).toEqual([undefined, false, false]);
   });
 
+  it('reads nothing without a grant of a dataset that is held back, whatever the configuration says', async () => {
+    const held = async () => new Map([['open', 'held' as const]]);
+    const everything = { datasets: { '*': 'public' as const }, tokens: [] };
+    const caller = await callerOf(ask(), { ...settings, access: everything, publishedLevels: held });
+    expect([caller.mayRead('open'), caller.mayRead('shared'), caller.everything]).toEqual([false, true, false]);
+    const before = await callerOf(ask(), { ...settings, access: everything, publishedLevels: async () => new Map() });
+    expect(before.everything).toBe(true);
+  });
+
   it('with a token also reads what is for known callers and what was granted', async () => {
     const caller = await callerOf(ask({ authorization: 'Bearer lung-token' }), settings);
     expect(['open', 'members', 'lung', 'brain'].map((id) => caller.mayRead(id))).toEqual([true, true, true, false]);

@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createApp } from '../../src/api/index.ts';
 import { sha256 } from '../../src/core/index.ts';
 import { type ApiFixture, openApi } from '../support/api-fixture.ts';
 import { fixtureBase, type WrittenCase, writeCase } from '../support/case-fixture.ts';
@@ -45,6 +46,28 @@ const objects = async (name: string) => {
   const { text } = await send('GET', `sparql?query=${encodeURIComponent(query)}&format=csv`);
   return text.trim().split('\r\n').slice(1);
 };
+
+describe('A write that meets a fault of the machine', () => {
+  it.each([
+    ['ENOSPC', 507, 'QIAW_DISK_FULL'],
+    ['EROFS', 503, 'QIAW_DATA_READ_ONLY'],
+    ['EMFILE', 503, 'QIAW_TOO_MANY_FILES'],
+    ['ENOMEM', 503, 'QIAW_OUT_OF_MEMORY'],
+  ])('is answered by the name of %s, not as an internal error', async (code, status, name) => {
+    const fails = async (): Promise<never> => {
+      throw Object.assign(new Error('write'), { code });
+    };
+    const { writable, graphs, updates } = api.context.writer!;
+    const writer = { writable, graphs, updates, change: fails };
+    const app = createApp({ ...api.context, writer });
+    const response = await app.request(`${fixtureBase}${graph('full')}`, {
+      method: 'PUT',
+      headers: { authorization: 'Bearer writer', ...turtle },
+      body: note('full'),
+    });
+    expect([response.status, ((await response.json()) as { code: string }).code]).toEqual([status, name]);
+  });
+});
 
 describe('LOAD and SERVICE in an update', () => {
   it('are refused, however they are written, and nobody is asked', async () => {

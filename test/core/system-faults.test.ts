@@ -45,15 +45,25 @@ describe('The limit of open files', () => {
     expect(() => requireOpenFiles(absent)).not.toThrow();
   });
 
-  it.skipIf(process.platform !== 'linux')('of 64 is a message by name, and no stack', () => {
+  it
+    .skipIf(process.platform !== 'linux')
+    .each([
+      'run x --data y',
+      'dataset publish lung --data x',
+      'dataset edit lung --set title=x --data x',
+      'import x --mapping y --data z',
+      'subject erase x --data y --yes',
+      'rebase --base https://example.org/ --data x',
+      'backup --data x --out y',
+      'restore x --data y',
+      'migrate --data x',
+      'serve --data x --receive 0',
+      'work --data x --queue redis://127.0.0.1:1/0',
+      'verify --data x',
+    ])('of 64 is a message by name for `%s`, and no stack', (command) => {
     const main = join(packageRoot(), 'dist', 'main.js');
-    const { status, stderr } = spawnSync(
-      'sh',
-      ['-c', `ulimit -n 64; exec "$0" "${main}" dataset list --data x`, process.execPath],
-      {
-        encoding: 'utf8',
-      },
-    );
+    const script = `ulimit -n 64; exec "$0" "${main}" ${command}`;
+    const { status, stderr } = spawnSync('sh', ['-c', script, process.execPath], { encoding: 'utf8' });
     expect([status, stderr.trim().split('\n')]).toEqual([
       1,
       [expect.stringMatching(/^QIAW_TOO_MANY_FILES: .*only 64/)],

@@ -1,21 +1,21 @@
-import { readdirSync } from 'node:fs';
-import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import type { ImageInstance } from '../../src/dicom/index.ts';
 import { Identity, keyFromText } from '../../src/identity/index.ts';
 import type { CaseInputs } from '../../src/pipeline/case-inputs.ts';
 import { dayOffset, pixelRisk, profileOf } from '../../src/pipeline/deidentification.ts';
-import { ctFiles, type Items, writeFiles } from '../support/dicom-fixture.ts';
-import { temporaryFolder } from '../support/temporary.ts';
 
 const identity = new Identity('pseudonym', keyFromText('a key of the tests that is long enough'));
 const other = new Identity('pseudonym', keyFromText('another key of the tests, long enough'));
 
-async function inputsOf(alter: (k: number) => Items): Promise<CaseInputs> {
-  const folder = temporaryFolder('pixel-risk');
-  await writeFiles(folder, ctFiles(3, alter));
-  const instances = readdirSync(join(folder, 'ct')).map((name) => ({ path: join(folder, 'ct', name) }));
-  return { job: { series: { seriesInstanceUid: '1.2.3', instances } } } as unknown as CaseInputs;
-}
+const imagesWith = (...risks: Array<ImageInstance['burnedIn']>): CaseInputs =>
+  ({
+    job: {
+      series: {
+        seriesInstanceUid: '1.2.3',
+        instances: risks.map((burnedIn, k) => ({ path: `${k}.dcm`, burnedIn })),
+      },
+    },
+  }) as unknown as CaseInputs;
 
 describe('De-identification of a case', () => {
   it('shifts the dates of a subject by days that only the key tells', () => {
@@ -35,11 +35,33 @@ describe('De-identification of a case', () => {
     expect(profileOf(settings, 'a', other, String).uid('1.2.3')).not.toBe(one.uid('1.2.3'));
   });
 
-  it('refuses images with burned-in text, and notes those that may have some', async () => {
-    const burned = await pixelRisk(await inputsOf((k) => (k === 1 ? { x00280301: ['CS', 'YES'] } : {})));
-    expect(burned.refusal).toMatchObject({ code: 'QIAW_DEIDENTIFY_BURNED_IN', evidence: { images: 1 } });
-    const unsure = await pixelRisk(await inputsOf(() => ({ x00080064: ['CS', 'WSD'] })));
-    expect(unsure).toMatchObject({ notes: [{ code: 'QIAW_DEIDENTIFY_PIXELS_UNSURE' }] });
-    expect(await pixelRisk(await inputsOf(() => ({})))).toEqual({ notes: [] });
+  it('refuses images with burned-in text, and notes those that may have some', () => {
+    const basic = { deidentify: { profile: 'basic', retain: [] } } as const;
+    for (const settings of [basic, { ...basic, acceptBurnedIn: true } as const]) {
+      const { refusal } = pixelRisk(imagesWith('yes', undefined), settings);
+      expect(refusal).toMatchObject({ code: 'QIAW_DEIDENTIFY_BURNED_IN', evidence: { images: 1 } });
+    }
+    const note = { code: 'QIAW_DEIDENTIFY_PIXELS_UNSURE', message: expect.stringMatching(/^2 images/) };
+    expect(pixelRisk(imagesWith('possible', 'derived'), basic)).toEqual({ notes: [note] });
+    expect(pixelRisk(imagesWith(undefined), basic)).toEqual({ notes: [] });
+  });
+});
+
+describe('Text in the pixels of a case that is not de-identified', () => {
+  it('refuses it by name, unless that is accepted, which is noted', () => {
+    const burned = imagesWith('yes', 'yes', undefined);
+    expect(pixelRisk(burned, {}).refusal).toMatchObject({
+      code: 'QIAW_BURNED_IN',
+      evidence: { images: 2 },
+      remedy: expect.stringContaining('--accept-burned-in'),
+    });
+    const note = { code: 'QIAW_BURNED_IN_ACCEPTED', message: expect.stringMatching(/^2 images/) };
+    expect(pixelRisk(burned, { acceptBurnedIn: true })).toEqual({ notes: [note] });
+  });
+
+  it('is noted where pictures were drawn or captured, and not for every series computed from another', () => {
+    const { notes } = pixelRisk(imagesWith('possible', 'derived'), {});
+    expect(notes).toEqual([{ code: 'QIAW_PIXELS_UNSURE', message: expect.stringMatching(/^1 image /) }]);
+    expect(pixelRisk(imagesWith('derived'), {})).toEqual({ notes: [] });
   });
 });

@@ -1,11 +1,13 @@
 import { spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { generateCohort } from '../../src/phantom/index.ts';
+import { userGraphRoot } from '../../src/store/index.ts';
 import { clinicalHeader, clinicalMapping } from '../imports/fixture.ts';
 import { fullRecordText } from '../support/catalogue-fixture.ts';
-import { qiaw } from '../support/cli.ts';
+import { qiaw, startQiaw } from '../support/cli.ts';
 import { leftBelow } from '../support/leftovers.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 
@@ -82,6 +84,46 @@ describe.skipIf(!canMount())('A disk without room, or without the right to write
       }
     },
   );
+
+  it('is named to who writes into a server, which goes on, and takes the write when there is room again', async () => {
+    fresh('serve');
+    const token = 'full-disk-token-0123456789abcdef';
+    const child = startQiaw(['serve', '--data', data, '--port', '0'], { QIAW_TOKEN: token });
+    let said = '';
+    child.stderr!.on('data', (text: Buffer) => {
+      said += text.toString();
+    });
+    const url = await vi.waitFor(() => /(http:\/\/127\.0\.0\.1:\d+)\/[\s\S]*are served/.exec(said)![1]!, {
+      timeout: 120_000,
+    });
+    const put = (): Promise<Response> =>
+      fetch(`${url}/rdf-graphs?graph=${encodeURIComponent(`${userGraphRoot('http://127.0.0.1:8080/')}g`)}`, {
+        method: 'PUT',
+        headers: { 'content-type': 'text/turtle', authorization: `Bearer ${token}` },
+        body: `<http://e/a> <http://e/b> "${'c'.repeat(100_000)}" .`,
+      });
+    try {
+      fill(0);
+      const full = await put();
+      expect([full.status, await full.json()]).toEqual([507, expect.objectContaining({ code: 'QIAW_DISK_FULL' })]);
+      rmSync(join(disk, 'ballast'));
+      expect(mount('-o', 'remount,ro', disk)).toBe(true);
+      const refused = await put();
+      expect([refused.status, await refused.json()]).toEqual([
+        503,
+        expect.objectContaining({ code: 'QIAW_DATA_READ_ONLY' }),
+      ]);
+      expect((await fetch(`${url}/health`)).ok).toBe(true);
+      expect(mount('-o', 'remount,rw', disk)).toBe(true);
+      expect((await put()).status).toBe(201);
+    } finally {
+      mount('-o', 'remount,rw', disk);
+      child.kill('SIGTERM');
+      await once(child, 'close');
+    }
+    expect(said).not.toContain('QIAW_INTERNAL');
+    expect(leftBelow(disk)).toEqual([]);
+  });
 
   it.each(commands)('that is read-only is named under `%s`, and nothing is changed', async (name, args) => {
     fresh(name);

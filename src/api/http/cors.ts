@@ -12,8 +12,8 @@ const metadataPaths = /^\/(?:$|health$|ready$|openapi\.json$|sitemap\.xml$|\.wel
  * CORS `*` for metadata, and for records only where every dataset is public: else any web page could read a local server, or
  * one behind a firewall, through its visitor's browser. Tokens never come by themselves, so credentials are never allowed.
  */
-export function mayShare(request: Request, context: ApiContext): boolean {
-  if (everythingPublic(context.access)) return true;
+export async function mayShare(request: Request, context: ApiContext): Promise<boolean> {
+  if (everythingPublic(context.access, (await context.publishedLevels?.()) ?? new Map())) return true;
   const { pathname, searchParams } = urlOf(request);
   if (isMetadataPath(pathname)) return true;
   if (pathname === '/.well-known/void') return false;
@@ -40,14 +40,15 @@ const methodsOf = (pathname: string): string =>
   /^\/(?:rdf-graphs|graph)(?:\/|$)/.test(pathname) ? graphMethods : (methods[pathname] ?? 'GET, HEAD, OPTIONS');
 
 /** OPTIONS: what the address answers; to a preflight (Fetch, 3.2.2) of an address that is shared also that it may be asked. */
-export function optionsResponse(request: Request, context: ApiContext): Response {
+export async function optionsResponse(request: Request, context: ApiContext): Promise<Response> {
   const url = new URL(request.url);
   const allow = methodsOf(url.pathname);
   const headers = new Headers({ allow });
   const asked = request.headers.get('access-control-request-method');
   if (asked === null || !request.headers.has('origin')) return new Response(null, { status: 204, headers });
   headers.set('vary', 'Origin, Access-Control-Request-Method, Access-Control-Request-Headers');
-  if (mayShare(new Request(url, { method: asked === 'HEAD' ? 'HEAD' : asked === 'GET' ? 'GET' : 'POST' }), context)) {
+  const method = asked === 'HEAD' || asked === 'GET' ? asked : 'POST';
+  if (await mayShare(new Request(url, { method }), context)) {
     share(headers);
     headers.set('access-control-allow-methods', allow);
     headers.set(

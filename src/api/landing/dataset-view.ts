@@ -29,6 +29,7 @@ export function datasetView(iri: string, quads: readonly Quad[]): DatasetView {
     ...(license !== undefined && { license: { iri: license, label: facts.label(license) ?? license } }),
     ...(access !== undefined && { access: { iri: access, label: facts.label(access) ?? access } }),
     rights: facts.label(facts.one(iri, 'dct:rights')) ?? '',
+    ...optional('faces', facts.label(facts.one(iri, 'qiaw:faces'))),
     keywords: facts.all(iri, 'dcat:keyword'),
     themes: labels(facts, facts.all(iri, 'dcat:theme')),
     subjects: labels(facts, facts.all(iri, 'dct:subject')),

@@ -1,4 +1,5 @@
-import { type GraphBuilder, type NamedNode, namedNode, string, text } from '../../rdf/index.ts';
+import { type FaceStatement, faceStatementWords } from '../../core/index.ts';
+import { type GraphBuilder, type NamedNode, namedNode, qiaw, string, text } from '../../rdf/index.ts';
 import type { DatasetRecord } from '../record-schema.ts';
 import { addContact, addCreator, addOrganisation } from './agents.ts';
 import { Authorities } from './authorities.ts';
@@ -38,6 +39,11 @@ export function addDataset(graph: GraphBuilder, state: DatasetState, context: Ca
     .add(node, dct.license, licence)
     .add(node, dct.accessRights, authorities.accessRight(euAccess[record.accessRights ?? 'restricted']))
     .add(node, dct.rights, rights)
+    .add(
+      node,
+      qiaw.faces,
+      record.faces && authorities.concept(faceTerms[record.faces], faceStatementWords[record.faces]),
+    )
     .add(node, dcat.theme, ...record.themes.map((theme) => authorities.theme(theme)))
     .add(node, dct.language, ...record.languages.map((code) => authorities.language(code)))
     .add(node, dct.conformsTo, addProfileName(graph, 'dataset', context.base))
@@ -80,6 +86,12 @@ export function addDataset(graph: GraphBuilder, state: DatasetState, context: Ca
   const sample = state.distributions.find(({ description }) => description.sample) ?? state.distributions[0];
   graph.add(node, adms.sample, sample?.node);
 }
+
+const faceTerms: Readonly<Record<FaceStatement, NamedNode>> = {
+  defaced: qiaw.FacesRemoved,
+  'no-face-in-view': qiaw.NoFaceInView,
+  accepted: qiaw.FacesAccepted,
+};
 
 const euAccess = { public: 'PUBLIC', registered: 'RESTRICTED', restricted: 'NON_PUBLIC' } as const;
 

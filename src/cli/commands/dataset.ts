@@ -1,4 +1,5 @@
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
+import { faceStatements } from '../../core/index.ts';
 import { addCommonOptions, collect } from '../common.ts';
 import { createDataset, editDataset, listDatasets, publish, showDataset, withdraw } from '../dataset-actions.ts';
 import type { SetExitCode } from '../program.ts';
@@ -44,7 +45,12 @@ export function datasetCommand(_setExitCode: SetExitCode): Command {
           .description('Publish the present state as a version that never changes.')
           .argument('<id>')
           .option('--next <version>', 'major, minor, patch or MAJOR.MINOR.PATCH', 'minor')
-          .option('--notes <text>', 'what is new in this version'),
+          .option('--notes <text>', 'what is new in this version')
+          .addOption(
+            new Option('--faces <statement>', 'state this about faces in images of heads, in the record too').choices(
+              faceStatements,
+            ),
+          ),
       ).action(publish),
     )
     .addCommand(

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { Command, Option } from 'commander';
-import { makePrivate, systemClock, UsageError } from '../../core/index.ts';
+import { faceStatements, makePrivate, systemClock, UsageError } from '../../core/index.ts';
 import { type RunRequest, type RunSummary, run } from '../../pipeline/index.ts';
 import { type BringInOptions, bringIn, readAddresses } from '../bring-in.ts';
 import { caseSettings } from '../case-settings.ts';
@@ -31,6 +31,8 @@ interface RunCommandOptions extends CommonOptions, BringInOptions, ObserveOption
   readonly trustGeometry?: boolean;
   readonly partialContours?: boolean;
   readonly deidentify?: string;
+  readonly faces?: string;
+  readonly acceptBurnedIn?: boolean;
   readonly names?: readonly string[];
   readonly workers?: number;
   readonly model?: readonly string[];
@@ -69,6 +71,10 @@ export function runCommand(setExitCode: SetExitCode): Command {
     .option('--trust-geometry', 'place contours by their positions even where most name other slices')
     .option('--partial-contours', 'take the usable contours of an ROI that has contours on no slice')
     .addOption(new Option('--deidentify <profile>', 'de-identify all DICOM objects (PS3.15 E)').choices(['basic']))
+    .option('--accept-burned-in', 'use images that say they have text burned into their pixels')
+    .addOption(
+      new Option('--faces <statement>', 'what you state about faces in images of heads').choices(faceStatements),
+    )
     .option('--model <id>', 'deep model by id or id@version, `none` for none; repeatable', collect)
     .option('--names <file>', 'ROI name table (YAML), asked before the built-in one; repeatable', collect)
     .option('--workers <n>', 'cases side by side (default one a core, as far as memory reaches)', wholeNumber(1, 64))
@@ -99,6 +105,8 @@ export function runCommand(setExitCode: SetExitCode): Command {
         trustGeometry: options.trustGeometry,
         partialContours: options.partialContours,
         deidentify: options.deidentify,
+        faces: options.faces,
+        acceptBurnedIn: options.acceptBurnedIn,
         nameTables: options.names,
         workers: options.workers,
         models: options.model?.filter((name) => name !== 'none'),

@@ -1,12 +1,11 @@
 import type { Dataset } from '../part10/dataset.ts';
-import { openObject } from '../part10/open.ts';
-import { readBeginning } from '../part10/read-file.ts';
 
 /**
  * Whether pixels may show a name, which no change of attributes can remove: `yes` when the object says so
- * (BurnedInAnnotation), `possible` when it does not deny it and comes from where text is drawn into pixels, else `no`.
+ * (BurnedInAnnotation), `possible` when it does not deny it and comes from where text is drawn into pixels, `derived` when it
+ * does not deny it and was computed from other images (most reformatted series say that too), else `no`.
  */
-export type BurnedInRisk = 'yes' | 'possible' | 'no';
+export type BurnedInRisk = 'yes' | 'possible' | 'derived' | 'no';
 
 /** Modalities whose devices draw patient banners into the pixels. */
 const drawing = new Set([
@@ -41,15 +40,7 @@ export function burnedInRiskOf(dataset: Dataset): BurnedInRisk {
     drawing.has((dataset.text('Modality') ?? '').toUpperCase()) ||
     secondaryCapture.test(dataset.text('SOPClassUID') ?? '') ||
     dataset.has('ConversionType') ||
-    imageType[1] === 'SECONDARY' ||
     imageType.some((value) => drawnImageTypes.test(value));
-  return suspicious ? 'possible' : 'no';
-}
-
-/** The risk of a file; `no` for what is no DICOM. Reads the beginning of the file only. */
-export async function burnedInRisk(path: string): Promise<BurnedInRisk> {
-  return readBeginning(path, (file) => {
-    const object = openObject(file);
-    return object ? burnedInRiskOf(object.dataset) : 'no';
-  });
+  if (suspicious) return 'possible';
+  return imageType[1] === 'SECONDARY' ? 'derived' : 'no';
 }

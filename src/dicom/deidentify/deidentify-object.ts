@@ -28,28 +28,41 @@ export class NotDeidentifiable extends QiawError {
 /**
  * A de-identified copy of a DICOM object: every attribute treated by the profile, unknown and private ones removed,
  * sequences walked, meta information and preamble written anew. The encoding stays that of the source (a deflated data
- * set becomes Explicit VR Little Endian), so pixel data, encapsulated or not, are copied byte for byte.
+ * set becomes Explicit VR Little Endian), so pixel data, encapsulated or not, are copied byte for byte. `recognizable` is written
+ * into images as RecognizableVisualFeatures.
  *
  * @throws NotDeidentifiable for what is no DICOM object or is damaged
  */
-export function deidentifyObject(bytes: Uint8Array, profile: DeidentificationProfile): Uint8Array {
+export function deidentifyObject(
+  bytes: Uint8Array,
+  profile: DeidentificationProfile,
+  recognizable?: 'YES' | 'NO',
+): Uint8Array {
   try {
     const object = openObject(fileBytes(bytes));
     if (!object) throw new NotDeidentifiable('it is no DICOM object.');
-    return assemble(object, profile);
+    return assemble(object, profile, recognizable);
   } catch (damage) {
     if (!(damage instanceof Malformed)) throw damage;
     throw new NotDeidentifiable(damage.reason, { cause: damage });
   }
 }
 
-function assemble({ dataset, encoding, transferSyntaxUid }: OpenObject, profile: DeidentificationProfile): Uint8Array {
+function assemble(
+  { dataset, encoding, transferSyntaxUid }: OpenObject,
+  profile: DeidentificationProfile,
+  recognizable: 'YES' | 'NO' | undefined,
+): Uint8Array {
   const sopClassUid = dataset.uid('SOPClassUID');
   const sopInstanceUid = dataset.uid('SOPInstanceUID');
   if (!sopClassUid || !sopInstanceUid) throw new NotDeidentifiable('it has no SOP class or instance UID.');
   const writer = new ElementWriter(encoding);
   const known = KnownIdentifiers.of(dataset, profile.retain);
-  new Deidentifier(profile, known, report.test(sopClassUid)).dataset(dataset, writer, statements(profile));
+  new Deidentifier(profile, known, report.test(sopClassUid)).dataset(
+    dataset,
+    writer,
+    statements(profile, recognizable),
+  );
   const syntax =
     transferSyntaxUid === TRANSFER_SYNTAX.deflatedExplicitLittleEndian
       ? TRANSFER_SYNTAX.explicitLittleEndian
@@ -68,7 +81,10 @@ const report = /^1\.2\.840\.10008\.5\.1\.4\.1\.1\.88\./;
 type Statement = (writer: ElementWriter) => void;
 
 /** What a de-identified object says about itself and its patient, in place of the source's statements (PS3.15 E.1.1). */
-function statements(profile: DeidentificationProfile): ReadonlyMap<number, Statement> {
+function statements(
+  profile: DeidentificationProfile,
+  recognizable: 'YES' | 'NO' | undefined,
+): ReadonlyMap<number, Statement> {
   const text = (keyword: Keyword, value: string): [number, Statement] => [
     tagOf(keyword),
     (w) => writeText(w, keyword, value),
@@ -87,6 +103,7 @@ function statements(profile: DeidentificationProfile): ReadonlyMap<number, State
         ),
     ],
     text('LongitudinalTemporalInformationModified', temporalInformation(profile)),
+    ...(recognizable === undefined ? [] : [text('RecognizableVisualFeatures', recognizable)]),
   ]);
 }
 

@@ -1,4 +1,4 @@
-export { type BurnedInRisk, burnedInRisk } from './burned-in.ts';
+export { type BurnedInRisk, burnedInRiskOf } from './burned-in.ts';
 export { shiftDate } from './dates.ts';
 export { deidentifyObject } from './deidentify-object.ts';
 export { deidentifyInstance, deidentifyPatientStudy, deidentifySeries, moved, uidOf } from './patient-study.ts';

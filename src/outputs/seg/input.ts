@@ -57,6 +57,8 @@ export interface SegmentationInput {
   readonly contentTime?: string;
   readonly seriesNumber?: number;
   readonly seriesDescription?: string;
+  /** RecognizableVisualFeatures, where something was stated. */
+  readonly recognizable?: 'YES' | 'NO';
   /** `omit` (default) writes only frames that hold a voxel; `keep` writes every slice of every segment. */
   readonly emptyFrames?: 'omit' | 'keep';
 }

@@ -86,6 +86,7 @@ function imageModules(input: SegmentationInput): Dataset {
     HighBit: 0,
     PixelRepresentation: 0,
     LossyImageCompression: '00',
+    RecognizableVisualFeatures: input.recognizable,
     SegmentationType: 'BINARY',
     ContentLabel: 'SEGMENTATION',
     ContentDescription: 'Segmentation of the regions of interest of one image series',

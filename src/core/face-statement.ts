@@ -1,0 +1,13 @@
+/**
+ * What a steward states about faces in images of heads: they were taken out of the images, none is in the field of view, or the
+ * risk that somebody is recognised is accepted.
+ */
+export const faceStatements = ['defaced', 'no-face-in-view', 'accepted'] as const;
+export type FaceStatement = (typeof faceStatements)[number];
+
+/** Each in words. */
+export const faceStatementWords: Readonly<Record<FaceStatement, string>> = {
+  defaced: 'defaced: faces were removed from the images',
+  'no-face-in-view': 'no face in the field of view',
+  accepted: 'faces may be recognised; the steward accepts this',
+};

@@ -1,0 +1,20 @@
+// Runs one command line after the other in one process, with what they print; test/support/warm-cli.ts starts it.
+import { main } from '../../dist/cli/index.js';
+
+process.on('message', async ({ args }) => {
+  const printed = { stdout: '', stderr: '' };
+  const writes = Object.keys(printed).map((name) => {
+    const stream = process[name];
+    const { write } = stream;
+    stream.write = (text) => {
+      printed[name] += text;
+      return true;
+    };
+    return () => {
+      stream.write = write;
+    };
+  });
+  const code = await main(args);
+  for (const restore of writes) restore();
+  process.send({ code, ...printed });
+});
