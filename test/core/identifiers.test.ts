@@ -164,6 +164,7 @@ describe('A coded value', () => {
     ['ManufacturerModelName', '19431107'],
     ['ConvolutionKernel', 'Ng'],
     ['Modality', 'CT2'],
+    ['Modality', 'CT MR'],
     ['Units', 'QUACK'],
     ['CodeMeaning', 'Lung of Smith'],
   ] as const)('of %s that is none is not: %s', (attribute, value) => {

@@ -1,6 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { Identifiers } from '../../src/core/index.ts';
 import { graphRefused } from '../../src/pipeline/case-faults.ts';
 import type { GraphRefused } from '../../src/pipeline/graph-refused.ts';
 import type { CaseJob } from '../../src/pipeline/plan.ts';
@@ -30,6 +31,19 @@ async function refusal(first: CaseRecord, last: CaseRecord, edit: (definitions: 
 }
 
 describe('A case that a shared graph refuses', () => {
+  it('is one whose subject graph would hold an identifier', async () => {
+    const fixture = await DirectoryFixture.make(join(folder, 'held'));
+    const denied = new Identifiers([{ names: ['Garcia^Maria'], ids: [], dates: [] }]);
+    const record = caseRecord(1);
+    const named = { ...record, image: { ...record.image, manufacturer: 'Scanner of Garcia' } };
+    const refused = await fixture.publish(named, { denied }).catch((error: unknown) => error);
+    expect(refused).toMatchObject({ code: 'QIAW_GRAPH_REFUSED', shared: 'subject', fault: 'case' });
+    expect(`${(refused as GraphRefused).message}${(refused as GraphRefused).report}`).not.toContain('Garcia');
+    expect(
+      (await fixture.publish({ ...record, image: { ...record.image, manufacturer: 'Philips' } }, { denied })).id,
+    ).toBe(record.id);
+  });
+
   it('is told that it contradicts earlier cases of its subject, and in what', async () => {
     const other = { ...modalityRecord(1, 'MR'), subject: { ...caseRecord(1).subject, sex: 'M' } };
     expect(await refusal(caseRecord(1), other)).toMatchObject({

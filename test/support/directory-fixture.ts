@@ -2,7 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { sha256 } from '../../src/core/index.ts';
 import { deepFeaturesCsv } from '../../src/features/index.ts';
-import { createGate, type Gate } from '../../src/gate/index.ts';
+import { type CheckOptions, createGate, type Gate } from '../../src/gate/index.ts';
 import { featuresCsv } from '../../src/outputs/index.ts';
 import { caseDocument } from '../../src/pipeline/case-document.ts';
 import { CatalogueFiles } from '../../src/pipeline/catalogue-files.ts';
@@ -44,9 +44,9 @@ export class DirectoryFixture {
   }
 
   /** Publishes a case and gives its record with the outputs as they were written. */
-  async publish(record: CaseRecord): Promise<CaseRecord> {
+  async publish(record: CaseRecord, held: CheckOptions = {}): Promise<CaseRecord> {
     const { staged, written } = await this.stage(record);
-    const refused = await this.catalogue.publish(written, staged);
+    const refused = await this.catalogue.publish(written, staged, { held });
     if (refused) throw refused;
     return written;
   }
