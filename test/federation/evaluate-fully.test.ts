@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Evaluator, evaluateFully } from '../../src/federation/index.ts';
 import { type GraphStore, openOxigraphStore, type QueryOptions } from '../../src/store/index.ts';
 
-const options: QueryOptions = { resultsFormat: 'json', graphFormat: 'turtle', timeoutMs: 60_000, base: 'http://x/' };
+const options: QueryOptions = { resultsFormat: 'json', graphFormat: 'turtle', timeoutMs: 600_000, base: 'http://x/' };
 const evaluator = new Evaluator();
 let store: GraphStore;
 

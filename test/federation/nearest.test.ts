@@ -33,7 +33,7 @@ async function rows(query: string, more: Partial<RoutedOptions> = {}): Promise<R
   const options = {
     resultsFormat: 'json',
     graphFormat: 'turtle',
-    timeoutMs: 60_000,
+    timeoutMs: 600_000,
     base: 'http://x/',
     ...more,
   } as const;

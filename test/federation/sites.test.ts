@@ -39,12 +39,12 @@ async function openSite(name: string, people: readonly number[], more: Partial<S
       setTimeout(() => response.destroy(), 20);
       return;
     }
-    response.end((await store.query(query, { resultsFormat: 'json', graphFormat: 'turtle', timeoutMs: 5000 })).body);
+    response.end((await store.query(query, { resultsFormat: 'json', graphFormat: 'turtle', timeoutMs: 600_000 })).body);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
   const self: TestSite = {
-    site: { name, endpoint: `http://127.0.0.1:${port}/sparql`, timeoutMs: 60_000, maxResultBytes: 1e6, ...more },
+    site: { name, endpoint: `http://127.0.0.1:${port}/sparql`, timeoutMs: 600_000, maxResultBytes: 1e6, ...more },
     asked,
     behave: 'well',
     async close() {
@@ -57,7 +57,7 @@ async function openSite(name: string, people: readonly number[], more: Partial<S
 }
 
 const loopback = ['127.0.0.1'];
-const usual = { resultsFormat: 'json', graphFormat: 'turtle', timeoutMs: 60_000, base: 'http://x/' } as const;
+const usual = { resultsFormat: 'json', graphFormat: 'turtle', timeoutMs: 600_000, base: 'http://x/' } as const;
 type Row = Record<string, string>;
 
 let store: GraphStore;
@@ -250,7 +250,7 @@ describe('A query over several sites', () => {
 
   it('ends at the time limit of the query, whatever the sites have', async () => {
     const patient = new QueryRouter(store, {
-      sites: [{ ...north.site, timeoutMs: 60_000 }],
+      sites: [{ ...north.site, timeoutMs: 600_000 }],
       privateAddresses: loopback,
     });
     north.behave = 'slow';

@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { phantomPatient, writePhantom } from '../../src/phantom/index.ts';
-import { jsonLines, qiaw } from '../support/cli.ts';
+import { jsonLines } from '../support/cli.ts';
+import { qiawHere } from '../support/cli-here.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 
 it('Patients called like an organ, a model or a dataset, or numbered like a part of a value, are made like others', async () => {
@@ -15,7 +16,7 @@ it('Patients called like an organ, a model or a dataset, or numbered like a part
     const patient = phantomPatient({ patientId, patientName, size: [32, 24, 12], spacing: [2.5, 3, 6] });
     await writePhantom(join(folder, 'dicom', patientId), patient);
   }
-  const run = await qiaw(['run', join(folder, 'dicom'), '--data', join(folder, 'data'), '--json']);
+  const run = await qiawHere(['run', join(folder, 'dicom'), '--data', join(folder, 'data'), '--json']);
   expect(jsonLines(run).at(-1)).toMatchObject({ cases: { made: 3, quarantined: 0 } });
   expect(run.code).toBe(0);
 });

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type GraphStore, openOxigraphStore } from '../../src/store/index.ts';
 import { PreparedQueries } from '../../src/store/oxigraph/prepared-queries.ts';
 
-const ask = { resultsFormat: 'csv', graphFormat: 'turtle', timeoutMs: 60_000 } as const;
+const ask = { resultsFormat: 'csv', graphFormat: 'turtle', timeoutMs: 600_000 } as const;
 const count = 'SELECT (COUNT(*) AS ?n) { ?s ?p ?o }';
 
 /** So many repetitions of an opening and a closing as make a text of about `size` characters. */

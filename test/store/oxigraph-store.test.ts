@@ -4,7 +4,7 @@ import { OxigraphStore } from '../../src/store/oxigraph/oxigraph-store.ts';
 import type { Reload } from '../../src/store/sources.ts';
 import { graphStoreContract } from '../support/graph-store-contract.ts';
 
-const ask: QueryOptions = { resultsFormat: 'csv', graphFormat: 'ntriples', timeoutMs: 20_000 };
+const ask: QueryOptions = { resultsFormat: 'csv', graphFormat: 'ntriples', timeoutMs: 600_000 };
 
 graphStoreContract('Oxigraph', () => openOxigraphStore());
 describe('The embedded store', () => {
@@ -146,7 +146,7 @@ describe('The embedded store', () => {
     expect(body).toContain('true');
     expect(order).toEqual(['answered', 'answered', 'answered', 'written']);
     await store.close();
-  }, 60_000);
+  });
 
   it('does not keep the memory in which an answer far above the cap was made', async () => {
     const store = await openOxigraphStore({ maxResultBytes: 1e6, replicas: 2, imageFrom: 1000 });
@@ -156,13 +156,13 @@ describe('The embedded store', () => {
     await new Promise((resolve) => setTimeout(resolve, 1000));
     const before = process.memoryUsage.rss();
     const large = 'SELECT * { ?s ?p ?o . ?a ?b ?c } LIMIT 1500000';
-    await expect(store.query(large, { ...ask, timeoutMs: 60_000 })).rejects.toMatchObject({
+    await expect(store.query(large, { ...ask, timeoutMs: 600_000 })).rejects.toMatchObject({
       code: 'QIAW_RESULT_TOO_LARGE',
     });
-    await vi.waitFor(() => expect(process.memoryUsage.rss() - before).toBeLessThan(150e6), 20_000);
+    await vi.waitFor(() => expect(process.memoryUsage.rss() - before).toBeLessThan(150e6), 600_000);
     expect((await store.query('SELECT (1 AS ?x) {}', ask)).body).toContain('1');
     await store.close();
-  }, 90_000);
+  });
 
   it('keeps an engine for short queries while long ones of a known shape press in', async () => {
     const store = await openOxigraphStore({ replicas: 2, patienceMs: 1000, maxWaitMs: 60_000 });
@@ -232,7 +232,11 @@ describe('The embedded store', () => {
     expect((await store.query(count, { ...ask, defaultGraphs: ['http://e/h'] })).body).toContain('n\r\n0');
     const update = 'INSERT { GRAPH <http://e/h> { ?s ?p "new"@en } } WHERE { GRAPH ?g { ?s ?p "7" } }';
     const operations = await readUpdate(update, { base: 'http://e/' });
-    const changes = await store.planUpdate(operations, { writable: 'everything', base: 'http://e/', timeoutMs: 5000 });
+    const changes = await store.planUpdate(operations, {
+      writable: 'everything',
+      base: 'http://e/',
+      timeoutMs: 600_000,
+    });
     expect(changes).toEqual([
       { graph: 'http://e/h', ntriples: '<http://e/7> <http://e/p> "new"@en .\n', existed: false },
     ]);

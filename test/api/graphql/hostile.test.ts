@@ -11,7 +11,7 @@ describe('A hostile GraphQL request', () => {
   let server: GraphqlFixture;
   beforeAll(async () => {
     server = await openGraphql(generateCohort(30, 3).nquads);
-  }, 60_000);
+  });
   afterAll(() => server?.close());
 
   const refused = async (query: string, variables?: object): Promise<readonly [number, string | undefined]> => {

@@ -29,7 +29,7 @@ describe('Numbers of few subjects', () => {
       tokens: [{ sha256: sha256(token), scope: 'records' }],
     } as const;
     server = await openGraphql(nquads, { access });
-  }, 60_000);
+  });
   afterAll(() => server?.close());
 
   const count = async (filter: object, headers: Readonly<Record<string, string>> = anyone) => {
