@@ -14,7 +14,7 @@ async function rows(query: string, more: Partial<QueryOptions> = {}): Promise<Re
 }
 
 beforeAll(async () => {
-  store = await openOxigraphStore({ replicas: 1, unionDefaultGraph: false });
+  store = await openOxigraphStore({ maxWaitMs: 600_000, replicas: 1, unionDefaultGraph: false });
   await store.load(
     `<http://a> <http://p> <http://b> . <http://b> <http://p> "c"@en, 5, _:x . _:x <http://q> "in a \\"blank\\" node" .
      GRAPH <http://g> { <http://a> <http://p> <http://g-only> }`,

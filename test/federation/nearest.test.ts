@@ -20,7 +20,7 @@ let store: GraphStore;
 let router: QueryRouter;
 
 beforeAll(async () => {
-  store = await openOxigraphStore({ replicas: 1 });
+  store = await openOxigraphStore({ maxWaitMs: 600_000, replicas: 1 });
   for (const [n, one] of values.entries()) await store.load(vectorGraph(n, one), 'trig');
   router = new QueryRouter(store);
 });

@@ -18,7 +18,7 @@ interface TestSite {
 }
 
 async function openSite(name: string, people: readonly number[], more: Partial<Site> = {}): Promise<TestSite> {
-  const store = await openOxigraphStore({ replicas: 1 });
+  const store = await openOxigraphStore({ maxWaitMs: 600_000, replicas: 1 });
   await store.load(people.map((age, n) => person(name, n, age)).join('\n'), 'trig');
   const asked: TestSite['asked'] = [];
   const server: Server = createServer(async (request, response) => {
@@ -68,7 +68,7 @@ let router: QueryRouter;
 let hasty: QueryRouter;
 
 beforeAll(async () => {
-  store = await openOxigraphStore({ replicas: 1 });
+  store = await openOxigraphStore({ maxWaitMs: 600_000, replicas: 1 });
   await store.load([person('own', 0, 50), person('own', 1, 70)].join('\n'), 'trig');
   [north, south] = await Promise.all([openSite('north', [61, 64]), openSite('south', [45])]);
   hasty = new QueryRouter(store, {

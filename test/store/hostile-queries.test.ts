@@ -39,7 +39,7 @@ describe('A hostile text', () => {
   let store: GraphStore;
   const links = 120;
   beforeAll(async () => {
-    store = await openOxigraphStore({ replicas: 1 });
+    store = await openOxigraphStore({ maxWaitMs: 600_000, replicas: 1 });
     const nodes = Array.from({ length: links / 2 }, (_, n) => n);
     const next = (n: number) => `<u:n${n % nodes.length}>`;
     await store.load(nodes.map((n) => `<u:n${n}> <u:p> ${next(n + 1)}, ${next(n + 2)} .`).join('\n'), 'turtle', 'u:g');

@@ -59,7 +59,7 @@ const binds = (times: number) =>
 describe('A query nested too deep', () => {
   let store: GraphStore;
   beforeAll(async () => {
-    store = await openOxigraphStore({ replicas: 1 });
+    store = await openOxigraphStore({ maxWaitMs: 600_000, replicas: 1 });
     await store.load('<u:a> <u:p> <u:b> .', 'turtle', 'u:g');
   });
   afterAll(() => store.close());
