@@ -22,7 +22,7 @@ export async function runningServer(dataDirectory: string): Promise<RunningServe
   const text = await readFile(serverNote(dataDirectory), 'utf8').catch(() => '');
   const note = noteOf(text);
   if (note === undefined) return undefined;
-  const alive = await fetch(new URL('/health', note.url), { signal: AbortSignal.timeout(2000) }).then(
+  const alive = await fetch(new URL('/health', note.url), { signal: AbortSignal.timeout(10_000) }).then(
     (response) => response.ok,
     () => false,
   );
