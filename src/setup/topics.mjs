@@ -8,6 +8,8 @@ import { root } from './prepare.mjs';
 /** The status with which a topic that lacks a program or data ends; its last line says what is missing. */
 export const skippedStatus = 77;
 
+let isInterrupted = false;
+
 /**
  * Each topic is `{ name, program, args, env, minutes, skip, outcome }`: `skip` says why it is not run at all, `minutes` is its
  * limit, and `outcome(folder)` reads what it left in its folder. A topic that reaches its limit fails. Whatever processes and
@@ -16,6 +18,7 @@ export const skippedStatus = 77;
 export async function runTopics(topics) {
   const rows = [];
   for (const topic of topics) {
+    if (isInterrupted) return 130;
     if (topic.skip === undefined) console.log(`\n## ${topic.name}\n`);
     rows.push(
       topic.skip === undefined ? await run(topic) : { name: topic.name, state: 'skipped', notes: [topic.skip] },
@@ -49,6 +52,7 @@ async function run({ name, program, args, env = {}, minutes, outcome }) {
     }
   };
   const interrupted = () => {
+    isInterrupted = true;
     end('SIGTERM');
     process.exitCode = 130;
     setTimeout(() => {
