@@ -5,8 +5,9 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     exclude: ['test/spec/**', 'node_modules/**'],
     globalSetup: ['test/support/build-once.ts', 'test/support/temporary-root.ts'],
-    testTimeout: 60_000,
-    hookTimeout: 120_000,
+    // Ends what hangs and nothing else: on a machine with much other work a test takes twenty times as long.
+    testTimeout: 900_000,
+    hookTimeout: 900_000,
     pool: 'forks',
     maxWorkers: 2,
     // A process for each test file would load the program anew for each: half of the time of all tests.

@@ -9,6 +9,7 @@ import { deepFeatures, deepFeaturesCsv, openRegistry } from '../src/features/dee
 import { networkInput } from '../src/features/deep/preprocess/network-input.ts';
 import { VectorIndex } from '../src/vectors/index.ts';
 import type { Grid, Mask, Volume } from '../src/volume/index.ts';
+import { isQuick } from './support/quick.ts';
 
 const root = fileURLToPath(new URL('../', import.meta.url));
 const fixtures = join(process.env['QIAW_TEST_DATA'] ?? join(root, '../shared/data'), 'deep-prognosis');
@@ -129,7 +130,7 @@ function throughPython(): void {
 async function similar(): Promise<void> {
   console.log('\n| similar cases, 256 components, k = 10 | build, ms | cosine, ms | Euclidean, ms |');
   console.log('|---|---|---|---|');
-  for (const size of [1_000, 100_000]) {
+  for (const size of isQuick ? [1_000] : [1_000, 100_000]) {
     let state = 1;
     const next = (): number => {
       state = (Math.imul(state, 1664525) + 1013904223) >>> 0;

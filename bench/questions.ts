@@ -5,11 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openDataDirectory } from '../src/store/index.ts';
 import { ask, base, casesOf, questions, questionsData, questionsPossible } from '../test/support/questions-data.ts';
+import { skipTopic } from './support/quick.ts';
 
-if (!questionsPossible) {
-  console.log('The test data (QIAW_TEST_DATA) is not here: skipped.');
-  process.exit(0);
-}
+if (!questionsPossible) skipTopic('the test data (QIAW_TEST_DATA) is not here');
 const given = process.env['DATA'];
 const folder = mkdtempSync(join(tmpdir(), 'qiaw-questions-'));
 const data = given ?? (await questionsData(folder));

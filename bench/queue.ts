@@ -10,6 +10,7 @@ import { Redis } from 'ioredis';
 import { generateCohort } from '../src/phantom/index.ts';
 import { seal, unseal } from '../src/work/seal.ts';
 import { RedisServer } from '../test/support/redis.ts';
+import { skipTopic } from './support/quick.ts';
 import { type ProcessCost, WatchedProcess } from './support/watched-process.ts';
 
 const patients = Number(process.argv[2] ?? 612);
@@ -91,10 +92,7 @@ async function measured(name: string, args: readonly string[], workers: readonly
   return { seconds, cpuSeconds };
 }
 
-if (!RedisServer.isInstalled()) {
-  console.log('skipped: no redis-server');
-  process.exit(0);
-}
+if (!RedisServer.isInstalled()) skipTopic('no redis-server');
 const redis = await RedisServer.start(join(folder, 'redis'));
 try {
   await generateCohort(dicom, { patients, seed: 6, size: [32, 24, 12] });
@@ -112,7 +110,7 @@ try {
     join(folder, 'two', 'cases'),
     join(folder, 'shared', 'cases'),
   ]);
-  const empty = await emptyJobs(redis, 612);
+  const empty = await emptyJobs(redis, patients);
   const each = (cost: Cost) => (cost.cpuSeconds / patients) * 1000;
   console.log(`\nscaling from 1 to 2 workers: ${(one.seconds / two.seconds).toFixed(2)} in one process,`);
   console.log(`  ${(one.seconds / queued.seconds).toFixed(2)} by two processes on the queue`);

@@ -13,9 +13,10 @@ import { placeSegment } from '../src/mask/index.ts';
 import { writeSegmentation } from '../src/outputs/index.ts';
 import { walkFolder } from '../src/sources/index.ts';
 import { gridOf, masksOf, rowsOf, segment, writeLabelMapCase } from './support/label-map.ts';
+import { isQuick } from './support/quick.ts';
 
-const grid = gridOf(512, 512, 400);
-const count = 104;
+const grid = isQuick ? gridOf(512, 512, 100) : gridOf(512, 512, 400);
+const count = isQuick ? 10 : 104;
 
 interface Measured {
   readonly seconds: number;

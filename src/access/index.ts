@@ -1,7 +1,7 @@
+export * from './asked-questions.ts';
 export { type AuditEntry, type AuditLog, openAuditLog, questionDigest } from './audit-log.ts';
 export * from './audit-report.ts';
 export * from './caller.ts';
-export * from './asked-questions.ts';
 export { noteConnection } from './connection.ts';
 export * from './errors.ts';
 export { everythingPublic, isPublic } from './levels.ts';

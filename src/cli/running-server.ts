@@ -16,13 +16,13 @@ export interface RunningServer {
 const noteSchema = z.object({ url: z.url({ protocol: /^https?$/ }), token: z.string().optional() });
 
 /**
- * The server that serves a data directory now; undefined where none answers within two seconds, or what a crash left is no note.
+ * The server that serves a data directory now; undefined where none answers within ten seconds, or what a crash left is no note.
  */
 export async function runningServer(dataDirectory: string): Promise<RunningServer | undefined> {
   const text = await readFile(serverNote(dataDirectory), 'utf8').catch(() => '');
   const note = noteOf(text);
   if (note === undefined) return undefined;
-  const alive = await send(new URL('/health', note.url), { signal: AbortSignal.timeout(2000) }).then(
+  const alive = await send(new URL('/health', note.url), { signal: AbortSignal.timeout(10_000) }).then(
     (response) => {
       response.discard();
       return response.ok;

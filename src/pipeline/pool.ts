@@ -6,19 +6,27 @@ import type { CaseOutcome, CaseTask } from './case-worker.ts';
 import type { StepName } from './model.ts';
 import type { CaseJob } from './plan.ts';
 
-/** Worker threads that make cases, one case a thread at a time. */
-export class CasePool {
-  private readonly pool: Piscina<CaseTask, CaseOutcome>;
+export type CaseThreads = Pick<Piscina<CaseTask, CaseOutcome>, 'run' | 'destroy'>;
 
-  constructor(workers: number) {
-    this.pool = new Piscina<CaseTask, CaseOutcome>({
+/** How the threads are started; replaced in tests. */
+export const caseThreads = {
+  start: (workers: number): CaseThreads =>
+    new Piscina<CaseTask, CaseOutcome>({
       filename: workerEntry('case-worker').href,
       minThreads: 1,
       maxThreads: workers,
       idleTimeout: 10_000,
       // Short-lived objects (quads, DICOM elements) would otherwise let each thread's young heap grow for dozens of cases.
       resourceLimits: { maxYoungGenerationSizeMb: 24 },
-    });
+    }),
+};
+
+/** Worker threads that make cases, one case per thread at a time. */
+export class CasePool {
+  private readonly pool: CaseThreads;
+
+  constructor(workers: number) {
+    this.pool = caseThreads.start(workers);
   }
 
   async run(

@@ -1,29 +1,47 @@
-// `npm run bench [topic…]`: measurements, one table a topic. Each file of bench/ is a topic and prints its own table.
-import { spawnSync } from 'node:child_process';
+// `npm run bench [topic…]`: measurements. Each file of bench/ is a topic and prints its own table.
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { prepare, root } from './prepare.mjs';
+import { runTopics } from './topics.mjs';
 
 const all = readdirSync(join(root, 'bench'))
   .filter((file) => file.endsWith('.ts'))
   .map((file) => file.slice(0, -'.ts'.length));
-const wanted = process.argv.slice(2);
-if (wanted.includes('--help')) {
-  console.log(`npm run bench [topic…]: all topics, or some of ${all.join(', ')}.`);
+
+/** Settings and arguments that make a topic small; what QIAW_QUICK alone makes small is not here. */
+const quick = {
+  catalogue: { env: { PATIENTS: '20', FEATURES: '200' } },
+  exports: { env: { SUBJECTS: '20', FEATURES: '200' } },
+  graphql: { env: { ONLY: 'generated', PATIENTS: '500' } },
+  metadata: { env: { DATASETS: '300' } },
+  queue: { args: ['12'] },
+  sparql: { env: { TIMES: '1', REPETITIONS: '2', ENGINES: 'ours' } },
+  vectors: { env: { SIZES: '1000,10000' } },
+};
+const minutes = { full: 90, quick: 4 };
+
+const args = process.argv.slice(2);
+if (args.includes('--help')) {
+  console.log(
+    `npm run bench [-- [--quick] topic…]: all topics, or some of ${all.join(', ')}, one after the other; --quick at a\n` +
+      'small size, within about 15 minutes: it shows that they run, and its figures mean little.',
+  );
   process.exit(0);
 }
+const isQuick = args.includes('--quick');
+const wanted = args.filter((arg) => arg !== '--quick');
 const unknown = wanted.filter((topic) => !all.includes(topic));
 if (unknown.length > 0) {
   console.error(`There is no topic ${unknown.join(' or ')}; there are ${all.join(', ')}.`);
   process.exit(2);
 }
 prepare();
-const topics = wanted.length === 0 ? all : wanted;
-let failed = 0;
-for (const topic of topics) {
-  console.log(`\n## ${topic}\n`);
-  const tsx = join(root, 'node_modules', '.bin', 'tsx');
-  const result = spawnSync(tsx, [join('bench', `${topic}.ts`)], { cwd: root, stdio: 'inherit' });
-  if (result.status !== 0) failed++;
-}
-process.exit(failed === 0 ? 0 : 1);
+process.exitCode = await runTopics(
+  (wanted.length === 0 ? all : wanted).map((name) => ({
+    name,
+    program: join(root, 'node_modules', '.bin', 'tsx'),
+    args: () => [join('bench', `${name}.ts`), ...((isQuick && quick[name]?.args) || [])],
+    env: isQuick ? { QIAW_QUICK: '1', ...quick[name]?.env } : {},
+    minutes: isQuick ? minutes.quick : minutes.full,
+  })),
+);

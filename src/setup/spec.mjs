@@ -1,26 +1,89 @@
-// `npm run spec`: outsiders' programs and suites over what we write, and full-size fuzzing; names what it skipped.
-import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+// `npm run spec`: outsiders' programs and suites over what we write, and tests at full size. Each file of test/spec is a topic.
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join, sep } from 'node:path';
 import { must, prepare, root } from './prepare.mjs';
+import { runTopics } from './topics.mjs';
 
-const wanted = process.argv.slice(2);
-if (wanted.includes('--help')) {
+const spec = join(root, 'test', 'spec');
+const all = readdirSync(spec, { recursive: true })
+  .filter((file) => file.endsWith('.spec.ts') && !file.includes('node_modules') && !file.startsWith(`peers${sep}`))
+  .map((file) => file.slice(0, -'.spec.ts'.length).replaceAll(sep, '/'))
+  .sort();
+
+/** What cannot be made small. */
+const onlyFull = {
+  'hundred-patients': 'a hundred patients are what it asks about',
+  'node-versions': 'installs two other releases of Node',
+  'same-bytes': 'builds two commits and runs both',
+  strangers: 'reads every DICOM file that Python packages bring',
+  'sparql11/query': 'writes docs/sparql-conformance.md from all suites and servers',
+};
+/** Minutes of a topic that may take longer than most, at full size. */
+const limits = {
+  'crash-commands': 60,
+  'hostile-load': 30,
+  'hundred-patients': 30,
+  mutation: 120,
+  'node-versions': 60,
+  queue: 60,
+  'same-bytes': 60,
+  strangers: 120,
+};
+const usualMinutes = 20;
+const quickMinutes = 4;
+
+const args = process.argv.slice(2);
+if (args.includes('--help')) {
   console.log(
-    'npm run spec [-- <part of a file name>…]: all of test/spec, or some; test/spec/README.md says what each asks.',
+    'npm run spec [-- [--quick] <part of a file name>…]: all of test/spec, or some, one file after the other; --quick at a small size, within\n' +
+      'about 15 minutes. test/spec/README.md says what each asks.',
   );
   process.exit(0);
 }
+const isQuick = args.includes('--quick');
+const wanted = args.filter((arg) => arg !== '--quick');
+const topics = all.filter((name) => wanted.length === 0 || wanted.some((part) => name.includes(part)));
+const unknown = wanted.filter((part) => !all.some((name) => name.includes(part)));
+if (unknown.length > 0) {
+  console.error(`There is no file with ${unknown.join(' or ')} in its name in test/spec; there are ${all.join(', ')}.`);
+  process.exit(2);
+}
 prepare();
-const peers = join(root, 'test', 'spec', 'peers');
+const peers = join(spec, 'peers');
 if (!existsSync(join(peers, 'node_modules'))) {
   console.error('Installing the programs of others that check ours …');
   must('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], { cwd: peers });
 }
-const vitest = join(root, 'node_modules', '.bin', 'vitest');
-const result = spawnSync(vitest, ['run', '--config', 'vitest.spec.config.ts', ...wanted], {
-  cwd: root,
-  stdio: 'inherit',
-  env: { ...process.env, QIAW_FULL_SIZE: '1' },
-});
-process.exit(result.status ?? 1);
+const report = (folder) => join(folder, 'report.json');
+process.exitCode = await runTopics(
+  topics.map((name) => ({
+    name,
+    ...(isQuick && onlyFull[name] !== undefined && { skip: `not with --quick: ${onlyFull[name]}` }),
+    program: join(root, 'node_modules', '.bin', 'vitest'),
+    args: (folder) => [
+      ...['run', '--config', 'vitest.spec.config.ts', join('test', 'spec', `${name}.spec.ts`)],
+      ...['--reporter=verbose', '--reporter=json', `--outputFile.json=${report(folder)}`],
+    ],
+    env: { QIAW_BUILT: '1', ...(isQuick ? { QIAW_KILLS: '2' } : { QIAW_FULL_SIZE: '1' }) },
+    minutes: isQuick ? quickMinutes : (limits[name] ?? usualMinutes),
+    outcome: (folder) => outcome(report(folder)),
+  })),
+);
+
+/** Counts of tests, and the names of those that failed or were skipped. */
+function outcome(file) {
+  if (!existsSync(file)) return {};
+  const { testResults } = JSON.parse(readFileSync(file, 'utf8'));
+  const tests = testResults.flatMap(({ assertionResults }) => assertionResults);
+  const named = (...states) => tests.filter(({ status }) => states.includes(status));
+  const [failed, skipped] = [named('failed'), named('skipped', 'pending', 'todo')];
+  return {
+    passed: named('passed').length,
+    failed: failed.length,
+    skipped: skipped.length,
+    notes: [
+      ...failed.map(({ fullName }) => `failed: ${fullName}`),
+      ...skipped.map(({ fullName }) => `skipped: ${fullName}`),
+    ],
+  };
+}

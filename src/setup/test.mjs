@@ -1,5 +1,5 @@
 // `npm test`: format check, lint, type check, dead-code check, tests. The last line is `N passed, N failed[, N skipped]`.
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,28 +8,29 @@ import { prepare, root } from './prepare.mjs';
 prepare();
 const bin = (name) => join(root, 'node_modules', '.bin', name);
 const checks = [
-  ['format and lint', bin('biome'), ['ci', '--error-on-warnings', '.']],
-  ['types', bin('tsc'), ['--noEmit', '-p', 'tsconfig.json']],
-  ['dead code', bin('knip'), ['--no-progress']],
+  ['format and lint', 'biome', ['ci', '--error-on-warnings', '.']],
+  ['types', 'tsc', ['--noEmit', '-p', 'tsconfig.json']],
+  ['dead code', 'knip', ['--no-progress']],
 ];
 let passed = 0;
 let failed = 0;
 let skipped = 0;
+
+// The tests wait now and then for a process or a clock; the checks use that time and are shown when they have ended.
+const folder = mkdtempSync(join(tmpdir(), 'qiaw-test-'));
+const report = join(folder, 'report.json');
+const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
+const tests = run('vitest', ['run', ...reporters, ...process.argv.slice(2)], 'inherit');
 for (const [name, program, args] of checks) {
-  console.log(`\n— ${name}`);
-  const result = spawnSync(program, args, { cwd: root, stdio: 'inherit' });
-  if (result.status === 0) passed++;
+  const { status, said } = await run(program, args, 'pipe');
+  console.log(`\n— ${name}\n${said}`);
+  if (status === 0) passed++;
   else {
     failed++;
     console.log(`✗ ${name} failed`);
   }
 }
-
-console.log('\n— tests');
-const folder = mkdtempSync(join(tmpdir(), 'qiaw-test-'));
-const report = join(folder, 'report.json');
-const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
-const run = spawnSync(bin('vitest'), ['run', ...reporters, ...process.argv.slice(2)], { cwd: root, stdio: 'inherit' });
+const { status } = await tests;
 try {
   const counts = JSON.parse(readFileSync(report, 'utf8'));
   passed += counts.numPassedTests;
@@ -38,10 +39,29 @@ try {
   // A file that cannot even be loaded has no failed test of its own.
   const broken = counts.testResults.filter((file) => file.status === 'failed' && file.assertionResults.length === 0);
   failed += broken.length;
-  if (run.status !== 0 && counts.numFailedTests + broken.length === 0) failed++;
+  if (status !== 0 && counts.numFailedTests + broken.length === 0) failed++;
 } catch {
   failed++;
 }
 rmSync(folder, { recursive: true, force: true });
 console.log(`\n${passed} passed, ${failed} failed${skipped ? `, ${skipped} skipped` : ''}`);
 process.exit(failed === 0 ? 0 : 1);
+
+/** Runs a program to its end; what it says is shown as it comes, or kept. */
+function run(program, args, output) {
+  return new Promise((resolve) => {
+    const child = spawn(bin(program), args, {
+      cwd: root,
+      stdio: ['ignore', output, output],
+      env: { ...process.env, QIAW_BUILT: '1' },
+    });
+    let said = '';
+    for (const stream of [child.stdout, child.stderr]) {
+      stream?.setEncoding('utf8').on('data', (text) => {
+        said += text;
+      });
+    }
+    child.on('error', (error) => resolve({ status: 1, said: error.message }));
+    child.on('close', (status) => resolve({ status, said }));
+  });
+}

@@ -37,7 +37,7 @@ async function leaveDuring(url: string, query: string, course: Course): Promise<
   const socket = connect(Number(port), '127.0.0.1');
   socket.on('error', () => undefined);
   socket.write(`GET /sparql?query=${encodeURIComponent(query)} HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\n\r\n`);
-  await vi.waitFor(() => expect(course.seen).toContain('begun'), 20_000);
+  await vi.waitFor(() => expect(course.seen).toContain('begun'), 600_000);
   // As a client whose user closes the page: while the engine is at work.
   await new Promise((resolve) => setTimeout(resolve, 300));
   socket.destroy();
@@ -70,12 +70,12 @@ describe('A client that goes away in the middle of a long query', () => {
     const store = api.context.store;
     const { course, server } = await served((own) => ({ store: instead(watched(store.query.bind(store), own)) }));
     await leaveDuring(server.url, endless, course);
-    await vi.waitFor(() => expect(course.seen).toEqual(['begun', 'QIAW_QUERY_CANCELLED']), 10_000);
+    await vi.waitFor(() => expect(course.seen).toEqual(['begun', 'QIAW_QUERY_CANCELLED']), 600_000);
     const next = await fetch(`${server.url}sparql?query=${encodeURIComponent('ASK {}')}`);
     expect(next.status).toBe(200);
     await next.text();
     await server.close();
-  }, 60_000);
+  });
 
   it('is not worked for any more by an external server: its connection is closed', async () => {
     let left = 0;
@@ -93,10 +93,10 @@ describe('A client that goes away in the middle of a long query', () => {
     };
     const { course, server } = await served((own) => ({ store: instead(watched(ask, own)) }));
     await leaveDuring(server.url, endless, course);
-    await vi.waitFor(() => expect([left, ...course.seen]).toEqual([1, 'begun', 'QIAW_QUERY_CANCELLED']), 10_000);
+    await vi.waitFor(() => expect([left, ...course.seen]).toEqual([1, 'begun', 'QIAW_QUERY_CANCELLED']), 600_000);
     engine.close();
     await server.close();
-  }, 60_000);
+  });
 
   it('frees the thread of Comunica, which evaluates the next one', async () => {
     const router = new QueryRouter(api.context.store, { threads: 1 });
@@ -113,11 +113,11 @@ describe('A client that goes away in the middle of a long query', () => {
     const measured = (pattern: string) =>
       `PREFIX qiaw: <${QIAW}> SELECT ?x { ${pattern} BIND(qiaw:at("[1,2]", 1) AS ?x) }`;
     await leaveDuring(server.url, measured(product), course);
-    await vi.waitFor(() => expect(course.seen).toEqual(['begun', 'QIAW_QUERY_CANCELLED']), 10_000);
+    await vi.waitFor(() => expect(course.seen).toEqual(['begun', 'QIAW_QUERY_CANCELLED']), 600_000);
     const next = await fetch(`${server.url}sparql?format=csv&query=${encodeURIComponent(measured(''))}`);
     expect(next.status).toBe(200);
     await next.text();
     await server.close();
     router.close();
-  }, 60_000);
+  });
 });

@@ -51,7 +51,7 @@ describe('Several sites over HTTP', () => {
     [north, south] = await Promise.all([open('north', 3), open('south', 1)]);
     silent = createServer(() => undefined);
     await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
-    const site = (name: string, endpoint: string, timeoutMs = 20_000): Site => ({
+    const site = (name: string, endpoint: string, timeoutMs = 600_000): Site => ({
       name,
       endpoint,
       timeoutMs,

@@ -2,7 +2,7 @@ import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from
 import { connect, type Socket } from 'node:net';
 import { join } from 'node:path';
 import dimse from 'dcmjs-dimse';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { Incoming, type Receiver, type ReceiverOptions, startReceiver } from '../../src/archives/index.ts';
 import { noMetrics, sha256, silentLog, systemClock } from '../../src/core/index.ts';
 import { readDerivedObject } from '../../src/dicom/index.ts';
@@ -13,6 +13,7 @@ dimse.log.disableAll();
 const folder = temporaryFolders();
 let closing: (() => Promise<void>)[] = [];
 afterEach(async () => {
+  vi.restoreAllMocks();
   for (const close of closing.reverse()) await close();
   closing = [];
 });
@@ -135,6 +136,12 @@ const filesBelow = (root: string): string[] =>
     .filter((name) => name.endsWith('.dcm'))
     .map((name) => join(root, name));
 
+/** Lets time pass for whoever asks how long it is since something came. */
+function later(ms: number): void {
+  const now = performance.now.bind(performance);
+  vi.spyOn(performance, 'now').mockImplementation(() => now() + ms);
+}
+
 async function until(condition: () => boolean): Promise<void> {
   while (!condition()) await new Promise((resolve) => setTimeout(resolve, 10));
 }
@@ -212,25 +219,25 @@ describe('The DICOM receiver', () => {
   });
 
   it('is not kept from a sender by associations that fall silent, but by those that send', async () => {
-    const { receiver } = await start({ maxAssociations: 2, idleMs: 400 });
+    const { receiver } = await start({ maxAssociations: 2, idleMs: 600_000 });
     const echo = (): DimseRequest => new dimse.requests.CEchoRequest();
     const silent = [await associated(receiver), await associated(receiver)];
     expect(await send(receiver, [echo()])).toMatch(/rejected.*"result":2/);
-    await new Promise((resolve) => setTimeout(resolve, 500));
+    later(600_000);
     expect(await send(receiver, [echo()])).toEqual([0]);
     expect(silent.filter((socket) => socket.destroyed)).toHaveLength(1);
     for (const socket of silent) socket.destroy();
   });
 
   it('lets no address keep more places than it uses from another', async () => {
-    const { receiver } = await start({ host: '0.0.0.0', maxAssociations: 4, idleMs: 10_000 });
+    const { receiver } = await start({ host: '0.0.0.0', maxAssociations: 4, idleMs: 6_000_000 });
     const many = await Promise.all(Array.from({ length: 4 }, () => associated(receiver, '127.0.0.2')));
     expect(await associated(receiver, '127.0.0.3').catch(() => 'rejected')).toBe('rejected');
-    await new Promise((resolve) => setTimeout(resolve, 1200));
+    later(600_000);
     expect(await associated(receiver, '127.0.0.2').catch(() => 'rejected')).toBe('rejected');
     many.push(await associated(receiver, '127.0.0.3'));
     for (const socket of many) socket.destroy();
-  }, 20_000);
+  });
 
   it('refuses an object that is too large, and keeps nothing of it', async () => {
     const { receiver, root } = await start({ maxObjectBytes: 100 });

@@ -3,13 +3,13 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { caseRecord } from '../rdf/case-record-fixture.ts';
 import { fullRecordText } from '../support/catalogue-fixture.ts';
-import { qiaw } from '../support/cli.ts';
+import { qiawHere } from '../support/cli-here.ts';
 import { DirectoryFixture } from '../support/directory-fixture.ts';
 import { temporaryFolders } from '../support/temporary.ts';
 
 const folder = temporaryFolders();
 let root: string;
-const dataset = (...args: string[]) => qiaw(['dataset', ...args, '--data', root]);
+const dataset = (...args: string[]) => qiawHere(['dataset', ...args, '--data', root]);
 
 beforeAll(async () => {
   root = folder();
@@ -22,7 +22,7 @@ beforeAll(async () => {
 });
 
 describe('qiaw dataset', () => {
-  it('takes a dataset from undescribed to published and withdrawn', { timeout: 300_000 }, async () => {
+  it('takes a dataset from undescribed to published and withdrawn', async () => {
     expect((await dataset('list')).stdout).toMatch(/^lung\s+undescribed\s+-\s+1\s+1\s/m);
 
     const created = await dataset('create', 'lung');
@@ -56,9 +56,7 @@ describe('qiaw dataset', () => {
     expect(shown).toMatchObject({ id: 'lung', state: 'withdrawn', withdrawn: { note: 'Moved.' } });
   });
 
-  it('opens the record in the editor, and changes nothing when that fails or leaves nonsense', {
-    timeout: 120_000,
-  }, async () => {
+  it('opens the record in the editor, and changes nothing when that fails or leaves nonsense', async () => {
     const bin = folder();
     await mkdir(bin, { recursive: true });
     const editor = async (name: string, line: string) => {
@@ -68,7 +66,7 @@ describe('qiaw dataset', () => {
       return path;
     };
     const edit = (path: string) =>
-      qiaw(['dataset', 'edit', 'lung', '--data', root], { env: { EDITOR: path, VISUAL: '' } });
+      qiawHere(['dataset', 'edit', 'lung', '--data', root], { env: { EDITOR: path, VISUAL: '' } });
     const record = join(root, 'datasets', 'lung', 'record.yaml');
     const before = await readFile(record, 'utf8');
     expect((await edit(await editor('fails', 'exit 3'))).stderr).toContain('ended with 3');

@@ -1,11 +1,10 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
-import { expect, it, vi } from 'vitest';
-import { jsonLines, qiaw } from '../support/cli.ts';
+import { expect, it } from 'vitest';
+import { jsonLines } from '../support/cli.ts';
+import { qiawHere } from '../support/cli-here.ts';
 import { temporaryFolder } from '../support/temporary.ts';
-
-vi.setConfig({ testTimeout: 120_000 });
 
 it('qiaw doctor names a foreign key, a disk too full to begin, locks of dead and unknown processes, and a queue that is away', async () => {
   const folder = temporaryFolder('doctor');
@@ -18,7 +17,7 @@ it('qiaw doctor names a foreign key, a disk too full to begin, locks of dead and
   writeFileSync(join(data, '.publish.lock'), JSON.stringify({ pid: 1, host: 'another-machine' }));
   const config = join(folder, 'qiaw.yaml');
   writeFileSync(config, `run:\n  minimumFreeBytes: ${2 ** 60}\nqueue:\n  url: redis://127.0.0.1:1\n`);
-  const doctor = await qiaw(['doctor', '--json', '--data', data, '--config', config]);
+  const doctor = await qiawHere(['doctor', '--json', '--data', data, '--config', config]);
   const findings = jsonLines(doctor);
   const of = (what: string) => findings.find((finding) => finding['what'] === what);
   expect(doctor.code).toBe(1);

@@ -2,7 +2,8 @@ import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { clinicalHeader, clinicalMapping } from '../imports/fixture.ts';
-import { jsonLines, qiaw } from '../support/cli.ts';
+import { jsonLines } from '../support/cli.ts';
+import { qiawHere } from '../support/cli-here.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 
 const folder = temporaryFolder('import-command');
@@ -10,7 +11,7 @@ const folder = temporaryFolder('import-command');
 const data = join(folder, 'data', 'lung');
 const table = join(folder, 'clinical.csv');
 const mapping = join(folder, 'mapping.yaml');
-const load = (...more: string[]) => qiaw(['import', table, '--mapping', mapping, '--data', data, ...more]);
+const load = (...more: string[]) => qiawHere(['import', table, '--mapping', mapping, '--data', data, ...more]);
 
 beforeAll(() => {
   writeFileSync(
@@ -50,7 +51,7 @@ describe('qiaw import', () => {
   it('keeps the catalogue described when nothing of a table could be used', async () => {
     const unusable = join(folder, 'unusable.csv');
     writeFileSync(unusable, `${clinicalHeader}\nPLANTED-03,62,9,0,0,I,nos,male,RT,1,1,0\n`);
-    const { code, stderr } = await qiaw([
+    const { code, stderr } = await qiawHere([
       'import',
       unusable,
       '--mapping',

@@ -2,13 +2,10 @@ import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { beforeAll, describe, expect, it, vi } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { generateCohort } from '../../src/phantom/index.ts';
 import { jsonLines, qiaw, startQiaw } from '../support/cli.ts';
 import { temporaryFolder } from '../support/temporary.ts';
-
-// Each step starts the program anew.
-vi.setConfig({ testTimeout: 240_000, hookTimeout: 120_000 });
 
 const folder = temporaryFolder('interrupt');
 const dicom = join(folder, 'dicom');

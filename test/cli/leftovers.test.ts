@@ -1,16 +1,13 @@
 import { once } from 'node:events';
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { beforeAll, describe, expect, it, vi } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { generateCohort } from '../../src/phantom/index.ts';
 import { clinicalHeader, clinicalMapping } from '../imports/fixture.ts';
 import { fullRecordText } from '../support/catalogue-fixture.ts';
 import { qiaw, startQiaw } from '../support/cli.ts';
 import { nameOf, placesOf, plantLeftovers, present } from '../support/leftovers.ts';
 import { temporaryFolder } from '../support/temporary.ts';
-
-// Each step starts the program anew.
-vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 });
 
 const folder = temporaryFolder('leftovers');
 const at = (...names: string[]): string => join(folder, ...names);

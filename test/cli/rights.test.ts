@@ -2,12 +2,13 @@ import { chmodSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { generateCohort } from '../../src/phantom/index.ts';
-import { jsonLines, qiaw } from '../support/cli.ts';
+import { jsonLines } from '../support/cli.ts';
+import { qiawHere } from '../support/cli-here.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 
 const modeOf = (path: string): string => (statSync(path).mode & 0o777).toString(8);
 const doctor = async (data: string, ...more: readonly string[]) => {
-  const finished = await qiaw(['doctor', '--data', data, '--json', ...more]);
+  const finished = await qiawHere(['doctor', '--data', data, '--json', ...more]);
   return jsonLines(finished).find(({ what }) => what === 'rights');
 };
 
@@ -16,7 +17,7 @@ describe('A data directory', () => {
     const folder = temporaryFolder('rights');
     await generateCohort(join(folder, 'dicom'), { patients: 1, seed: 1 });
     const data = join(folder, 'some', 'data');
-    const first = await qiaw(['run', join(folder, 'dicom'), '--data', data, '--model', 'none', '--json']);
+    const first = await qiawHere(['run', join(folder, 'dicom'), '--data', data, '--model', 'none', '--json']);
     expect(first.stderr).not.toContain('Others on this machine');
     expect([modeOf(data), modeOf(join(folder, 'some'))]).toEqual(['700', '755']);
     const { case: made } = jsonLines(first).find(({ event, case: id }) => event === 'case' && id !== undefined)!;
@@ -24,7 +25,7 @@ describe('A data directory', () => {
     expect(modeOf(join(data, '.checkpoints.ndjson'))).toBe('600');
 
     chmodSync(data, 0o755);
-    const second = await qiaw(['run', join(folder, 'dicom'), '--data', data, '--model', 'none']);
+    const second = await qiawHere(['run', join(folder, 'dicom'), '--data', data, '--model', 'none']);
     expect(second.stderr).toContain(`Others on this machine have rights to ${data} (mode 755)`);
     expect(modeOf(data)).toBe('755');
   });

@@ -75,7 +75,7 @@ describe('qiaw similar over a real run', () => {
     const metrics = ['cosine', 'euclidean'];
     const before = await Promise.all(metrics.map(async (one) => jsonLines(await similar(name, '--metric', one))));
     server = startQiaw(['serve', '--data', data, '--port', '0']);
-    await expect.poll(() => readdirSync(data), { timeout: 30_000 }).toContain('.server.json');
+    await expect.poll(() => readdirSync(data), { timeout: 600_000 }).toContain('.server.json');
     const away = join(folder, 'away');
     mkdirSync(away);
     for (const id of readdirSync(cases)) renameSync(join(cases, id, 'deep-features.csv'), join(away, id));

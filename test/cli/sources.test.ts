@@ -2,7 +2,8 @@ import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { phantomPatient, writePhantom } from '../../src/phantom/index.ts';
-import { jsonLines, qiaw } from '../support/cli.ts';
+import { jsonLines } from '../support/cli.ts';
+import { qiawHere } from '../support/cli-here.ts';
 import { ctFiles, part10, structureSet, writeFiles } from '../support/dicom-fixture.ts';
 import { realData } from '../support/real-data.ts';
 import { temporaryFolder } from '../support/temporary.ts';
@@ -26,8 +27,8 @@ describe('A source that holds no case', () => {
   ])('is named as what it is, also to who only plans, and is no success', async (source, why) => {
     const data = join(folder, 'data');
     const [planned, done] = [
-      await qiaw(['run', source, '--data', data, '--plan']),
-      await qiaw(['run', source, '--data', data, '--json']),
+      await qiawHere(['run', source, '--data', data, '--plan']),
+      await qiawHere(['run', source, '--data', data, '--json']),
     ];
     expect(planned.stderr).toContain(why);
     expect([planned.code, done.code]).toEqual([3, 3]);
@@ -52,7 +53,7 @@ describe('A source that holds no case', () => {
       [[patient, empty], 3, '1 case made ('],
       [[patient], 0, '1 complete already'],
     ] as const) {
-      const run = await qiaw(['run', ...sources, '--data', data, '--model', 'none', '--quiet']);
+      const run = await qiawHere(['run', ...sources, '--data', data, '--model', 'none', '--quiet']);
       expect([run.code, run.stderr], run.stderr).toEqual([code, expect.stringContaining(made)]);
       expect(run.stderr.includes('there is no file in source 2 of 2')).toBe(code === 3);
     }
@@ -63,7 +64,7 @@ describe('Which delineations are used', () => {
   const source = join(folder, 'delineations');
   const options = ['--data', join(folder, 'chosen'), '--plan', '--json'];
   const plan = async (...more: string[]) => {
-    const planned = await qiaw(['run', source, ...options, ...more]);
+    const planned = await qiawHere(['run', source, ...options, ...more]);
     const last = jsonLines(planned).at(-1) as { counts?: { new: number } } & Record<string, unknown>;
     return {
       code: planned.code,
@@ -109,7 +110,7 @@ describe('Which delineations are used', () => {
       [['--delineations', 'rtstruct'], 8],
       [['--delineations', 'seg', '--series-description', '_RETEST$'], 4],
     ] as const) {
-      const planned = await qiaw(['run', rider, ...options, ...filter]);
+      const planned = await qiawHere(['run', rider, ...options, ...filter]);
       // What is refused is the scout, which nobody delineated.
       expect([planned.code, jsonLines(planned).at(-1)]).toEqual([
         0,
@@ -123,7 +124,7 @@ describe('Which delineations are used', () => {
       ['rtstruct', 1],
       ['all', 2],
     ] as const) {
-      const planned = await qiaw(['run', realData('cohorts', 'interobs')!, ...options, '--delineations', kind]);
+      const planned = await qiawHere(['run', realData('cohorts', 'interobs')!, ...options, '--delineations', kind]);
       expect([planned.code, jsonLines(planned).at(-1)]).toEqual([
         0,
         expect.objectContaining({ counts: expect.objectContaining({ new: cases }), refused: 0 }),
@@ -137,7 +138,7 @@ describe('The data directory', () => {
     const data = join(folder, 'results');
     mkdirSync(join(data, 'cases'), { recursive: true });
     for (const source of [data, join(data, 'cases')]) {
-      const refused = await qiaw(['run', source, '--data', data]);
+      const refused = await qiawHere(['run', source, '--data', data]);
       expect([refused.code, refused.stderr]).toEqual([
         2,
         expect.stringMatching(/^QIAW_USAGE: Source 1 of 1 lies in the data/),

@@ -1,12 +1,10 @@
 import { once } from 'node:events';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, it, vi } from 'vitest';
+import { expect, it } from 'vitest';
 import { generateCohort } from '../../src/phantom/index.ts';
 import { jsonLines, qiaw, startQiaw } from '../support/cli.ts';
 import { temporaryFolder } from '../support/temporary.ts';
-
-vi.setConfig({ testTimeout: 240_000 });
 
 it('A second run on a directory is refused by name while the first goes on, which loses nothing by it', async () => {
   const folder = temporaryFolder('two-runs');

@@ -20,7 +20,7 @@ describe('The columnar index', () => {
   beforeAll(async () => {
     store = await openOxigraphStore({ replicas: 1 });
     await store.load(small.nquads, 'nquads');
-  }, 60_000);
+  });
   afterAll(() => store?.close());
 
   it('follows the store: what it carries over and reads anew is what a fresh one reads', async () => {
@@ -37,7 +37,7 @@ describe('The columnar index', () => {
     const third = await live.current();
     expect(said(third)).toEqual(said(await buildColumns(store, cohortBase, (await store.statistics()).version)));
     expect(third.variables.has('vitalStatus')).toBe(false);
-  }, 60_000);
+  });
 
   it('is not given from before a withdrawal, and otherwise nobody waits long for the next one', async () => {
     const live = new LiveColumns(store, cohortBase, { patienceMs: 0 });
@@ -48,7 +48,7 @@ describe('The columnar index', () => {
     );
     expect(await live.current()).toBe(first);
     expect((await live.current(1)).version).toBe((await store.statistics()).version);
-  }, 60_000);
+  });
 });
 
 describe('A bitset', () => {

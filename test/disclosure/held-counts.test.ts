@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { settle } from '../../src/disclosure/hold.ts';
 import {
   answerOf,
   bandKeys,
@@ -9,7 +10,6 @@ import {
   type Person,
   sizeBand,
 } from '../../src/disclosure/index.ts';
-import { settle } from '../../src/disclosure/hold.ts';
 import { questionOf, questionsOf } from '../../src/disclosure/lattice.ts';
 import { CellKeys, noiseTable } from '../../src/disclosure/noise.ts';
 import { suppressed } from '../../src/disclosure/suppress.ts';

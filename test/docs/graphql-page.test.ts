@@ -12,7 +12,7 @@ describe('docs/graphql.md', () => {
   let server: GraphqlFixture;
   beforeAll(async () => {
     server = await openGraphql(generateCohort(20, 2).nquads);
-  }, 60_000);
+  });
   afterAll(() => server?.close());
 
   it('holds documents that are answered', async () => {

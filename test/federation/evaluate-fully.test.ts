@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Evaluator, evaluateFully } from '../../src/federation/index.ts';
 import { type GraphStore, openOxigraphStore, type QueryOptions } from '../../src/store/index.ts';
 
-const options: QueryOptions = { resultsFormat: 'json', graphFormat: 'turtle', timeoutMs: 60_000, base: 'http://x/' };
+const options: QueryOptions = { resultsFormat: 'json', graphFormat: 'turtle', timeoutMs: 600_000, base: 'http://x/' };
 const evaluator = new Evaluator();
 let store: GraphStore;
 
@@ -14,7 +14,7 @@ async function rows(query: string, more: Partial<QueryOptions> = {}): Promise<Re
 }
 
 beforeAll(async () => {
-  store = await openOxigraphStore({ replicas: 1, unionDefaultGraph: false });
+  store = await openOxigraphStore({ maxWaitMs: 600_000, replicas: 1, unionDefaultGraph: false });
   await store.load(
     `<http://a> <http://p> <http://b> . <http://b> <http://p> "c"@en, 5, _:x . _:x <http://q> "in a \\"blank\\" node" .
      GRAPH <http://g> { <http://a> <http://p> <http://g-only> }`,

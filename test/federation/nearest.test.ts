@@ -20,7 +20,7 @@ let store: GraphStore;
 let router: QueryRouter;
 
 beforeAll(async () => {
-  store = await openOxigraphStore({ replicas: 1 });
+  store = await openOxigraphStore({ maxWaitMs: 600_000, replicas: 1 });
   for (const [n, one] of values.entries()) await store.load(vectorGraph(n, one), 'trig');
   router = new QueryRouter(store);
 });
@@ -33,7 +33,7 @@ async function rows(query: string, more: Partial<RoutedOptions> = {}): Promise<R
   const options = {
     resultsFormat: 'json',
     graphFormat: 'turtle',
-    timeoutMs: 60_000,
+    timeoutMs: 600_000,
     base: 'http://x/',
     ...more,
   } as const;

@@ -18,7 +18,7 @@ interface TestSite {
 }
 
 async function openSite(name: string, people: readonly number[], more: Partial<Site> = {}): Promise<TestSite> {
-  const store = await openOxigraphStore({ replicas: 1 });
+  const store = await openOxigraphStore({ maxWaitMs: 600_000, replicas: 1 });
   await store.load(people.map((age, n) => person(name, n, age)).join('\n'), 'trig');
   const asked: TestSite['asked'] = [];
   const server: Server = createServer(async (request, response) => {
@@ -39,12 +39,12 @@ async function openSite(name: string, people: readonly number[], more: Partial<S
       setTimeout(() => response.destroy(), 20);
       return;
     }
-    response.end((await store.query(query, { resultsFormat: 'json', graphFormat: 'turtle', timeoutMs: 5000 })).body);
+    response.end((await store.query(query, { resultsFormat: 'json', graphFormat: 'turtle', timeoutMs: 600_000 })).body);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
   const self: TestSite = {
-    site: { name, endpoint: `http://127.0.0.1:${port}/sparql`, timeoutMs: 60_000, maxResultBytes: 1e6, ...more },
+    site: { name, endpoint: `http://127.0.0.1:${port}/sparql`, timeoutMs: 600_000, maxResultBytes: 1e6, ...more },
     asked,
     behave: 'well',
     async close() {
@@ -57,7 +57,7 @@ async function openSite(name: string, people: readonly number[], more: Partial<S
 }
 
 const loopback = ['127.0.0.1'];
-const usual = { resultsFormat: 'json', graphFormat: 'turtle', timeoutMs: 60_000, base: 'http://x/' } as const;
+const usual = { resultsFormat: 'json', graphFormat: 'turtle', timeoutMs: 600_000, base: 'http://x/' } as const;
 type Row = Record<string, string>;
 
 let store: GraphStore;
@@ -68,7 +68,7 @@ let router: QueryRouter;
 let hasty: QueryRouter;
 
 beforeAll(async () => {
-  store = await openOxigraphStore({ replicas: 1 });
+  store = await openOxigraphStore({ maxWaitMs: 600_000, replicas: 1 });
   await store.load([person('own', 0, 50), person('own', 1, 70)].join('\n'), 'trig');
   [north, south] = await Promise.all([openSite('north', [61, 64]), openSite('south', [45])]);
   hasty = new QueryRouter(store, {
@@ -250,7 +250,7 @@ describe('A query over several sites', () => {
 
   it('ends at the time limit of the query, whatever the sites have', async () => {
     const patient = new QueryRouter(store, {
-      sites: [{ ...north.site, timeoutMs: 60_000 }],
+      sites: [{ ...north.site, timeoutMs: 600_000 }],
       privateAddresses: loopback,
     });
     north.behave = 'slow';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import type { Gate } from '../../src/gate/index.ts';
 import { imp, importFile, parseMapping } from '../../src/imports/index.ts';
-import { qiaw } from '../support/cli.ts';
+import { qiawHere } from '../support/cli-here.ts';
 import { base, clinicalMapping, clinicalTable, folder, identity, software, theGate } from './fixture.ts';
 
 it('An import that breaks the shapes writes nothing visible, and quarantine lists and shows why', async () => {
@@ -38,13 +38,13 @@ it('An import that breaks the shapes writes nothing visible, and quarantine list
   expect(readdirSync(request.folder).filter((name) => !name.startsWith('.'))).toEqual([]);
   const [id] = readdirSync(request.quarantine);
   expect(id).toMatch(/^import-[0-9a-f]{64}$/);
-  const list = await qiaw(['quarantine', 'list', '--data', data]);
+  const list = await qiawHere(['quarantine', 'list', '--data', data]);
   expect(list.stdout).toMatch(/^import-[0-9a-f]{64} {2}An import states how many records it accepted\./);
-  const show = await qiaw(['quarantine', 'show', id!, '--data', data]);
+  const show = await qiawHere(['quarantine', 'show', id!, '--data', data]);
   expect(show.code).toBe(0);
   expect(show.stdout).toContain('An import states how many records it accepted.');
   expect(show.stderr).toContain('import it again');
-  const release = await qiaw(['quarantine', 'release', id!, '--data', data]);
+  const release = await qiawHere(['quarantine', 'release', id!, '--data', data]);
   expect(release.code).not.toBe(0);
   // A release that maps rightly takes the refused piece away.
   await importFile({ ...request, gate });

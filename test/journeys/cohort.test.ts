@@ -2,7 +2,8 @@ import { cp, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { generateCohort, type PhantomCohort } from '../../src/phantom/index.ts';
-import { type Finished, jsonLines, qiaw } from '../support/cli.ts';
+import { type Finished, jsonLines } from '../support/cli.ts';
+import { qiawHere } from '../support/cli-here.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 import { digestsOf, repeatable } from '../support/tree.ts';
 
@@ -16,7 +17,7 @@ const casesIn = (directory: string): Promise<string[]> => readdir(join(directory
 
 beforeAll(async () => {
   cohort = await generateCohort(dicom, { patients: 12, seed: 3 });
-  first = await qiaw(['run', dicom, '--data', data, '--json', '--workers', '2']);
+  first = await qiawHere(['run', dicom, '--data', data, '--json', '--workers', '2']);
 });
 
 describe('A run over a mixed cohort', () => {
@@ -47,7 +48,7 @@ describe('A run over a mixed cohort', () => {
 
   it('gives the same bytes again in the same directory, without working again', async () => {
     const before = digestsOf(data, repeatable);
-    const again = await qiaw(['run', dicom, '--data', data, '--json']);
+    const again = await qiawHere(['run', dicom, '--data', data, '--json']);
     expect(jsonLines(again).at(-1)).toMatchObject({ cases: { made: 0, reused: good() } });
     expect(digestsOf(data, repeatable)).toEqual(before);
   });
@@ -56,14 +57,14 @@ describe('A run over a mixed cohort', () => {
     const elsewhere = join(folder, 'elsewhere');
     await cp(dicom, join(elsewhere, 'z', 'deep'), { recursive: true });
     const fresh = join(folder, 'fresh');
-    await qiaw(['run', join(elsewhere, 'z', 'deep'), '--data', fresh, '--quiet', '--workers', '1']);
+    await qiawHere(['run', join(elsewhere, 'z', 'deep'), '--data', fresh, '--quiet', '--workers', '1']);
     expect(digestsOf(fresh, repeatable)).toEqual(digestsOf(data, repeatable));
   });
 
   it('works on the added patient alone', async () => {
     const more = join(folder, 'more');
     await generateCohort(more, { patients: 14, seed: 3 });
-    const grown = jsonLines(await qiaw(['run', more, '--data', data, '--json'])).at(-1);
+    const grown = jsonLines(await qiawHere(['run', more, '--data', data, '--json'])).at(-1);
     expect(grown).toMatchObject({ cases: { made: 2, reused: good() } });
   });
 });
@@ -79,7 +80,7 @@ describe('Wrong usage', () => {
     ['unknown settings', ['run', dicom, '--data', data, '--settings', 'no-such-settings']],
     ['an unknown command', ['rnu', dicom]],
   ])('%s is explained and ends with 2', async (_name, args) => {
-    const finished = await qiaw(args);
+    const finished = await qiawHere(args);
     expect(finished.code).toBe(2);
     expect(finished.stderr).not.toBe('');
     expect(finished.stderr).not.toMatch(/\n\s+at /);

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { phantomPatient, writePhantom } from '../../src/phantom/index.ts';
-import { qiaw } from '../support/cli.ts';
+import { qiawHere } from '../support/cli-here.ts';
 import { realData } from '../support/real-data.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 
@@ -21,9 +21,9 @@ const caseFile = (data: string, name: string): string =>
   readFileSync(join(data, 'cases', readdirSync(join(data, 'cases'))[0]!, name), 'utf8');
 
 async function runInto(data: string): Promise<void> {
-  expect((await qiaw(['model', 'import', network!, '--data', data])).code).toBe(0);
+  expect((await qiawHere(['model', 'import', network!, '--data', data])).code).toBe(0);
   const models = ['--model', 'deep-prognosis', '--model', 'qiaw-phantom-cnn'];
-  const run = await qiaw(['run', dicom, '--data', data, '--quiet', '--roi', '^GTV', ...models]);
+  const run = await qiawHere(['run', dicom, '--data', data, '--quiet', '--roi', '^GTV', ...models]);
   expect(run.code).toBe(0);
 }
 

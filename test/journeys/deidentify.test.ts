@@ -4,7 +4,8 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { readDerivedObject } from '../../src/dicom/index.ts';
 import { defaultRois, type PhantomFile } from '../../src/phantom/index.ts';
 import type { CaseDocument } from '../../src/pipeline/index.ts';
-import { type Finished, jsonLines, qiaw } from '../support/cli.ts';
+import { type Finished, jsonLines } from '../support/cli.ts';
+import { qiawHere } from '../support/cli-here.ts';
 import { contentOf, needlesOf } from '../support/needles.ts';
 import { identifiers } from '../support/planted-object.ts';
 import { plantedPatient } from '../support/planted-patient.ts';
@@ -49,7 +50,7 @@ function write(folder: string, files: readonly PhantomFile[]): void {
 }
 
 const deidentified = (source: string, target: string): Promise<Finished> =>
-  qiaw(['run', source, '--data', target, '--deidentify', 'basic', '--model', 'none', '--json']);
+  qiawHere(['run', source, '--data', target, '--deidentify', 'basic', '--model', 'none', '--json']);
 
 function uidsOf(bytes: Uint8Array): string[] {
   return readDerivedObject(bytes, (dataset) =>
@@ -141,7 +142,7 @@ describe('Under --deidentify basic', () => {
   it('is refused beside kept identifiers', async () => {
     const source = join(dirname(data), 'in', '0');
     const args = ['run', source, '--data', join(dirname(data), 'kept'), '--deidentify', 'basic', '--identity', 'keep'];
-    expect(await qiaw(args)).toMatchObject({ code: 2, stderr: expect.stringContaining('QIAW_USAGE') });
+    expect(await qiawHere(args)).toMatchObject({ code: 2, stderr: expect.stringContaining('QIAW_USAGE') });
   });
 });
 

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { packageRoot } from '../../src/core/index.ts';
 import { phantomPatient, writePhantom } from '../../src/phantom/index.ts';
-import { qiaw, testKey } from '../support/cli.ts';
+import { testKey } from '../support/cli.ts';
+import { qiawHere } from '../support/cli-here.ts';
 import { filesOf } from '../support/files-of.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 
@@ -38,7 +39,7 @@ describe('A subject of a real directory', () => {
   it('is erased by PatientID without a trace, and a later run over the same sources does not bring it back', async () => {
     await writePhantom(join(dicom, 'one'), phantomPatient({ patientId: 'ERASE-ME-4711', seed: 3 }));
     await writePhantom(join(dicom, 'two'), phantomPatient({ patientId: 'KEEP-ME-0815', seed: 4 }));
-    expect((await qiaw(['run', dicom, '--data', data, '--roi', '^GTV', '--quiet'])).code).toBe(0);
+    expect((await qiawHere(['run', dicom, '--data', data, '--roi', '^GTV', '--quiet'])).code).toBe(0);
     const cases = readdirSync(join(data, 'cases'));
     expect(cases).toHaveLength(2);
 
@@ -70,15 +71,15 @@ describe('A subject of a real directory', () => {
     };
     await nothingLeft();
 
-    const again = await qiaw(['run', dicom, '--data', data, '--roi', '^GTV', '--quiet']);
+    const again = await qiawHere(['run', dicom, '--data', data, '--roi', '^GTV', '--quiet']);
     expect(again.code).toBe(0);
     expect(readdirSync(join(data, 'cases'))).toEqual([kept]);
     await nothingLeft();
     expect(withInput('NOBODY-1', 'subject', 'erase', '--patient-id-stdin', '--data', data, '--yes').status).toBe(2);
-  }, 240_000);
+  });
 
   it('can be released from quarantine only when it is there', async () => {
-    const release = await qiaw(['quarantine', 'release', 'nobody', '--data', data]);
+    const release = await qiawHere(['quarantine', 'release', 'nobody', '--data', data]);
     expect(release.code).toBe(1);
     expect(release.stderr).toContain('QIAW_QUARANTINE');
   });

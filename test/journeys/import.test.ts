@@ -6,7 +6,8 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { packageRoot } from '../../src/core/index.ts';
 import { bindParameters, loadQueries, type NamedQuery } from '../../src/rdf/index.ts';
 import { rows } from '../queries/two-patients.ts';
-import { type Finished, jsonLines, qiaw } from '../support/cli.ts';
+import { type Finished, jsonLines } from '../support/cli.ts';
+import { qiawHere } from '../support/cli-here.ts';
 import { realData } from '../support/real-data.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 
@@ -18,7 +19,7 @@ const folder = temporaryFolder('import');
 const data = join(folder, 'data');
 const mapping = (name: string): string => join(packageRoot(), 'docs', 'examples', 'mappings', `${name}.yaml`);
 const load = (file: string, name: string): Promise<Finished> =>
-  qiaw(['import', file, '--mapping', mapping(name), '--data', data, '--json']);
+  qiawHere(['import', file, '--mapping', mapping(name), '--data', data, '--json']);
 
 const queries = new Map(loadQueries().map((query) => [query.name, query]));
 let store = new oxigraph.Store();
@@ -54,7 +55,7 @@ describe.skipIf(!dicom || !maastro || !radboud || !oRaw)('LUNG1-005 as DICOM and
       readdirSync(join(dicom!, study)).map((series) => join(dicom!, study, series)),
     );
     const series = studies.filter((path) => !path.includes('Segmentation'));
-    const run = await qiaw(['run', ...series, '--data', data, '--json', '--model', 'none', '--roi', '^GTV-1$']);
+    const run = await qiawHere(['run', ...series, '--data', data, '--json', '--model', 'none', '--roi', '^GTV-1$']);
     expect([0, 3]).toContain(run.code);
     imported = await load(maastro!, 'deep-prognosis-maastro');
     reload();
@@ -134,7 +135,7 @@ describe('the command', () => {
     const wrong = join(folder, 'wrong.yaml');
     writeFileSync(wrong, 'version: 1\nkind: clinical\n');
     const elsewhere = join(folder, 'nothing');
-    const ended = await qiaw(['import', wrong, '--mapping', wrong, '--data', elsewhere]);
+    const ended = await qiawHere(['import', wrong, '--mapping', wrong, '--data', elsewhere]);
     expect(ended.code).toBe(2);
     expect(ended.stderr).toContain('docs/imports.md');
     expect(readdirSync(folder)).not.toContain('nothing');

@@ -52,5 +52,5 @@ describe('A run that is killed', () => {
       expect(readdirSync(data)).not.toContain('.staging');
       rmSync(data, { recursive: true });
     }
-  }, 600_000);
+  });
 });

@@ -2,7 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type PhantomPatient, phantomPatient, sphere, writePhantom } from '../../src/phantom/index.ts';
-import { type Finished, jsonLines, qiaw } from '../support/cli.ts';
+import { type Finished, jsonLines } from '../support/cli.ts';
+import { qiawHere } from '../support/cli-here.ts';
 import { withoutAttribute } from '../support/corruptions-damaged.ts';
 import {
   contour,
@@ -85,7 +86,7 @@ const sources: Readonly<Record<string, PhantomPatient>> = {
 /** Runs over all of them at once. */
 async function runAll(data: string, ...options: string[]) {
   const args = ['run', join(folder, 'dicom'), '--data', data, '--model', 'none', '--identity', 'keep', '--json'];
-  const finished = await qiaw([...args, ...options]);
+  const finished = await qiawHere([...args, ...options]);
   const cases = readdirSync(join(data, 'cases')).map(
     (id) => JSON.parse(readFileSync(join(data, 'cases', id, 'case.json'), 'utf8')) as Made,
   );

@@ -6,7 +6,8 @@ import { readNrrd } from '../../src/formats/index.ts';
 import { DataDirectory, readManifest } from '../../src/pipeline/index.ts';
 import { bindParameters, loadViews } from '../../src/rdf/index.ts';
 import { openDataDirectory, openOxigraphStore } from '../../src/store/index.ts';
-import { type Finished, jsonLines, qiaw } from '../support/cli.ts';
+import { type Finished, jsonLines } from '../support/cli.ts';
+import { qiawHere } from '../support/cli-here.ts';
 import { repaired } from '../support/o-raw-query.ts';
 import { realData } from '../support/real-data.ts';
 import { temporaryFolder } from '../support/temporary.ts';
@@ -31,7 +32,7 @@ describe.skipIf(!real)('LUNG1-005, whose CT and structure set name different stu
 
   beforeAll(async () => {
     const [ct, rt] = [imageFolder(real!), structureFolder(real!)];
-    run = await qiaw(['run', ct, rt, '--data', data, '--json']);
+    run = await qiawHere(['run', ct, rt, '--data', data, '--json']);
   });
 
   it('gives one case with six regions and ends with 0', () => {
@@ -65,7 +66,7 @@ describe.skipIf(!real)('LUNG1-005, whose CT and structure set name different stu
     const { store } = await openDataDirectory(data, { base });
     const view = await openOxigraphStore();
     try {
-      const options = { resultsFormat: 'json', graphFormat: 'ntriples', base, timeoutMs: 120_000 } as const;
+      const options = { resultsFormat: 'json', graphFormat: 'ntriples', base, timeoutMs: 600_000 } as const;
       const oRaw = loadViews().find(({ name }) => name === 'o-raw')!;
       await view.load((await store.query(bindParameters(oRaw, {}), options)).body, 'ntriples');
       const answer = await view.query(repaired(readFileSync(published, 'utf8')), options);
@@ -87,7 +88,7 @@ describe.skipIf(!real)('LUNG1-005, whose CT and structure set name different stu
   it('is not disturbed by the published segmentation beside it, which becomes a case of its own', async () => {
     const first = caseFolder().split('/').at(-1)!;
     const before = digestsOf(data, (path) => repeatable(path) && path.startsWith(`cases/${first}/`));
-    const whole = await qiaw(['run', real!, '--data', data, '--json']);
+    const whole = await qiawHere(['run', real!, '--data', data, '--json']);
     expect(whole.code).toBe(0);
     expect(jsonLines(whole).at(-1)).toMatchObject({ cases: { reused: 1, made: 1 }, refusals: {} });
     expect(digestsOf(data, (path) => repeatable(path) && path.startsWith(`cases/${first}/`))).toEqual(before);
@@ -103,7 +104,7 @@ describe.skipIf(!real)('LUNG1-005, whose CT and structure set name different stu
   });
 
   it('answers: the volume of every region with unit and class', async () => {
-    const answer = await qiaw(['query', 'roi-volumes', '--data', data, '--format', 'json']);
+    const answer = await qiawHere(['query', 'roi-volumes', '--data', data, '--format', 'json']);
     expect(answer.code).toBe(0);
     const { results } = JSON.parse(answer.stdout) as {
       results: { bindings: Array<Record<string, { value: string }>> };
@@ -119,7 +120,7 @@ describe.skipIf(!real)('LUNG1-005, whose CT and structure set name different stu
 describe.skipIf(!realData('ibsi-ct-phantom'))('The IBSI CT phantom', () => {
   it('gives one case whose mask is the reference, voxel for voxel', async () => {
     const out = join(folder, 'ibsi');
-    const run = await qiaw(['run', realData('ibsi-ct-phantom', 'dicom')!, '--data', out, '--json']);
+    const run = await qiawHere(['run', realData('ibsi-ct-phantom', 'dicom')!, '--data', out, '--json']);
     expect(run.code).toBe(0);
     const id = readdirSync(join(out, 'cases'))[0]!;
     const ours = await readNrrd(join(out, 'cases', id, 'masks', 'GTV-1.nrrd'));

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { generateCohort } from '../../src/phantom/index.ts';
 import { DataDirectory, readManifest } from '../../src/pipeline/index.ts';
 import { openDataDirectory } from '../../src/store/index.ts';
-import { qiaw } from '../support/cli.ts';
+import { qiawHere } from '../support/cli-here.ts';
 import { modelPage } from '../support/model-page.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 
@@ -11,7 +11,7 @@ it('docs/model.md shows the model, the terms, and what the demonstration cohort 
   const folder = temporaryFolder('model');
   const data = join(folder, 'data');
   await generateCohort(join(folder, 'dicom'), { patients: 12, seed: 1 });
-  expect((await qiaw(['run', join(folder, 'dicom'), '--data', data, '--quiet'])).code).toBe(3);
+  expect((await qiawHere(['run', join(folder, 'dicom'), '--data', data, '--quiet'])).code).toBe(3);
   const { base } = (await readManifest(new DataDirectory(data)))!;
   const { store } = await openDataDirectory(data, { base });
   try {
@@ -19,4 +19,4 @@ it('docs/model.md shows the model, the terms, and what the demonstration cohort 
   } finally {
     await store.close();
   }
-}, 240_000);
+});

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { phantomPatient, writePhantom } from '../../src/phantom/index.ts';
-import { qiaw } from '../support/cli.ts';
+import { qiawHere } from '../support/cli-here.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 
 const folder = temporaryFolder('serve');
@@ -41,7 +41,7 @@ async function stop(): Promise<void> {
 beforeAll(async () => {
   await writePhantom(join(folder, 'dicom', 'good'), phantomPatient({ patientId: 'SERVED-1' }));
   await writePhantom(join(folder, 'dicom', 'gap'), phantomPatient({ patientId: 'SERVED-2', seed: 3 }).without(9));
-  await qiaw(['run', join(folder, 'dicom'), '--data', data, '--quiet']);
+  await qiawHere(['run', join(folder, 'dicom'), '--data', data, '--quiet']);
   url = await serve();
 });
 
@@ -106,7 +106,7 @@ describe('The served catalogue of a run', () => {
     ['value-provenance', /fair-qiaw|0\.\d+\.\d+/],
     ['refusals', /QIAW_SERIES_GAP/],
   ])('answers the named query %s from the command line as the files do', async (name, expected) => {
-    const asked = await qiaw(['query', name, '--data', data, '--format', 'csv', ...parametersOf(name)]);
+    const asked = await qiawHere(['query', name, '--data', data, '--format', 'csv', ...parametersOf(name)]);
     expect(asked.stderr).toBe('');
     expect(asked.stdout).toMatch(expected);
   });
@@ -117,7 +117,7 @@ describe('A case that goes and comes while the catalogue is served', () => {
     const cases =
       'SELECT (COUNT(DISTINCT ?g) AS ?n) { GRAPH ?g { ?s ?p ?o } FILTER(CONTAINS(STR(?g), "/graph/run/")) }';
     const served = async () => countOf(await fetch(`${url}/sparql?query=${encodeURIComponent(cases)}&format=json`));
-    const wait = { timeout: 20_000, interval: 100 };
+    const wait = { timeout: 600_000, interval: 100 };
     const [name] = readdirSync(join(data, 'cases'));
     expect(await served()).toBe(1);
     renameSync(join(data, 'cases', name!), join(data, 'cases', `.${name}`));
@@ -136,7 +136,7 @@ describe('A directory whose metadata are missing', () => {
       const answer = await fetch(`${url}/dataset/default`, { headers: { accept: 'text/turtle' } });
       return [...(await answer.text()).matchAll(/dcat:downloadURL/g)].length;
     };
-    await expect.poll(downloads, { timeout: 60_000, interval: 200 }).toBeGreaterThan(5);
+    await expect.poll(downloads, { timeout: 600_000, interval: 200 }).toBeGreaterThan(5);
   });
 });
 

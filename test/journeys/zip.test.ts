@@ -4,7 +4,8 @@ import { gzipSync } from 'node:zlib';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { phantomPatient, writePhantom } from '../../src/phantom/index.ts';
 import { tarGzOf, tarOf, zipOf } from '../support/archives-of.ts';
-import { jsonLines, qiaw } from '../support/cli.ts';
+import { jsonLines } from '../support/cli.ts';
+import { qiawHere } from '../support/cli-here.ts';
 import { writeFiles } from '../support/dicom-fixture.ts';
 import { realData } from '../support/real-data.ts';
 import { temporaryFolder } from '../support/temporary.ts';
@@ -35,7 +36,7 @@ beforeAll(async () => {
     'archives/one.tar': await tarOf(Object.fromEntries(part(0))),
     'archives/two.zip': await zipOf({ 'inner.tar.gz': await tarGzOf(Object.fromEntries(part(1))) }),
   });
-  const first = await qiaw(['run', dicom, '--data', fromFolder, ...options]);
+  const first = await qiawHere(['run', dicom, '--data', fromFolder, ...options]);
   expect(first.code, first.stderr).toBe(0);
 });
 
@@ -47,7 +48,7 @@ describe('A cohort in archives', () => {
     'gives the bytes that the unpacked folder gives as %s, and leaves nothing behind',
     async (what) => {
       const data = join(root, `data-${what}`);
-      const finished = await qiaw(['run', sources[what]!(), '--data', data, ...options]);
+      const finished = await qiawHere(['run', sources[what]!(), '--data', data, ...options]);
       expect(finished.code, finished.stderr).toBe(0);
       const digests = digestsOf(fromFolder, repeatable);
       expect(Object.keys(digests).length).toBeGreaterThan(5);
@@ -57,7 +58,7 @@ describe('A cohort in archives', () => {
   );
 
   it('is the same patient raw and packed: done already, once', async () => {
-    const again = await qiaw(['run', join(root, 'dicom'), sources['zip']!(), '--data', fromFolder, ...options]);
+    const again = await qiawHere(['run', join(root, 'dicom'), sources['zip']!(), '--data', fromFolder, ...options]);
     expect([again.code, again.stderr]).toEqual([
       0,
       expect.stringContaining('0 cases made (0 ROIs, 0 feature values), 1 complete already'),
@@ -66,7 +67,7 @@ describe('A cohort in archives', () => {
 
   it('stays where it is wanted, under names that tell nothing', async () => {
     const data = join(root, 'data-zip');
-    const finished = await qiaw(['run', sources['zip']!(), '--data', data, '--keep-downloads', ...options]);
+    const finished = await qiawHere(['run', sources['zip']!(), '--data', data, '--keep-downloads', ...options]);
     expect(finished.code, finished.stderr).toBe(0);
     expect(spoolOf(data).length).toBeGreaterThan(10);
     expect(spoolOf(data).join()).not.toMatch(/ZIP-01/);
@@ -75,7 +76,7 @@ describe('A cohort in archives', () => {
   it('loses nothing but a damaged archive, which is refused by name', async () => {
     const archives = sources['a folder of archives']!();
     writeFileSync(join(archives, 'broken.zip'), readFileSync(sources['zip']!()).subarray(0, 5000));
-    const again = await qiaw([
+    const again = await qiawHere([
       'run',
       archives,
       '--data',
@@ -86,7 +87,7 @@ describe('A cohort in archives', () => {
     expect(again.code, again.stderr).toBe(3);
     expect(jsonLines(again).at(-1)).toMatchObject({ cases: { reused: 1 }, refusals: { QIAW_ZIP_REFUSED: 1 } });
     expect(again.stdout + again.stderr).not.toMatch(/broken/);
-    const alone = await qiaw([
+    const alone = await qiawHere([
       'run',
       join(archives, 'broken.zip'),
       '--data',
@@ -102,7 +103,7 @@ describe('A cohort in archives', () => {
 
   it('is wrong usage where it is not there, and nothing is made', async () => {
     const data = join(root, 'none');
-    const finished = await qiaw(['run', join(root, 'missing.zip'), '--data', data]);
+    const finished = await qiawHere(['run', join(root, 'missing.zip'), '--data', data]);
     expect(finished.code).toBe(2);
     expect(existsSync(data)).toBe(false);
   });
@@ -111,7 +112,14 @@ describe('A cohort in archives', () => {
     ['14', 'where portals give a folder with one zip per patient'],
     ['22', 'beside an RT Dose without Modality'],
   ])('is read in case %s, %s', async (name) => {
-    const planned = await qiaw(['run', realData('cases', name)!, '--data', join(root, 'cases'), '--plan', '--json']);
+    const planned = await qiawHere([
+      'run',
+      realData('cases', name)!,
+      '--data',
+      join(root, 'cases'),
+      '--plan',
+      '--json',
+    ]);
     expect([planned.code, jsonLines(planned).at(-1)]).toEqual([
       0,
       expect.objectContaining({ counts: expect.objectContaining({ new: 1 }), refused: 0, notDicom: 0 }),

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { phantomPatient, writePhantom } from '../../src/phantom/index.ts';
-import { qiaw } from '../support/cli.ts';
+import { qiawHere } from '../support/cli-here.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 
 it('The configured site of a dataset is the anatomic region of its primary target volumes, and of nothing else', async () => {
@@ -11,7 +11,7 @@ it('The configured site of a dataset is the anatomic region of its primary targe
   const config = join(folder, 'qiaw.yaml');
   writeFileSync(config, "run: { models: [], site: { value: '39607008', meaning: Lung } }\n");
   const data = join(folder, 'data');
-  const run = await qiaw(['run', join(folder, 'dicom'), '--data', data, '--config', config, '--quiet']);
+  const run = await qiawHere(['run', join(folder, 'dicom'), '--data', data, '--config', config, '--quiet']);
   expect(run.code).toBe(0);
   const id = readdirSync(join(data, 'cases'))[0]!;
   const { rois } = JSON.parse(readFileSync(join(data, 'cases', id, 'case.json'), 'utf8')) as {

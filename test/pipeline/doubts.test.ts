@@ -2,7 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { type PhantomPatient, phantomPatient, type RoiSpec, writePhantom } from '../../src/phantom/index.ts';
-import { jsonLines, qiaw } from '../support/cli.ts';
+import { jsonLines } from '../support/cli.ts';
+import { qiawHere } from '../support/cli-here.ts';
 import { ofStructureSet } from '../support/corruptions-damaged.ts';
 import { encodeItems, tagOf, withItem, withValue } from '../support/element-edits.ts';
 import { itemsOf } from '../support/elements.ts';
@@ -45,12 +46,10 @@ interface Noted {
   readonly notes: ReadonlyArray<{ readonly code: string; readonly message: string }>;
 }
 
-it('What is doubtful about a mask is said in terminal, summary, case.json and graph', {
-  timeout: 120_000,
-}, async () => {
+it('What is doubtful about a mask is said in terminal, summary, case.json and graph', async () => {
   await writePhantom(join(folder, 'dicom'), doubtful());
   const data = join(folder, 'data');
-  const run = await qiaw(['run', join(folder, 'dicom'), '--data', data, '--model', 'none', '--identity', 'keep']);
+  const run = await qiawHere(['run', join(folder, 'dicom'), '--data', data, '--model', 'none', '--identity', 'keep']);
   expect(run.code, run.stderr).toBe(0);
   const place = join(data, 'cases', readdirSync(join(data, 'cases'))[0]!);
   const { rois, notes: all } = JSON.parse(readFileSync(join(place, 'case.json'), 'utf8')) as Noted;
@@ -75,7 +74,7 @@ it('What is doubtful about a mask is said in terminal, summary, case.json and gr
     expect(run.stderr).toContain(`    1  ${code} in ${place.split('/').at(-1)}: ${message}`);
   }
 
-  const again = await qiaw([
+  const again = await qiawHere([
     'run',
     join(folder, 'dicom'),
     '--data',
@@ -92,11 +91,11 @@ it('What is doubtful about a mask is said in terminal, summary, case.json and gr
   });
 });
 
-it('By xor the ring keeps its hole, and the note says what or would give', { timeout: 60_000 }, async () => {
+it('By xor the ring keeps its hole, and the note says what or would give', async () => {
   await writePhantom(join(folder, 'again'), doubtful());
   const data = join(folder, 'data-xor');
   const options = ['--data', data, '--model', 'none', '--identity', 'keep', '--contours', 'xor', '--roi', '^GTV-1$'];
-  expect((await qiaw(['run', join(folder, 'again'), ...options])).code).toBe(0);
+  expect((await qiawHere(['run', join(folder, 'again'), ...options])).code).toBe(0);
   const id = readdirSync(join(data, 'cases'))[0]!;
   const { rois, notes } = JSON.parse(readFileSync(join(data, 'cases', id, 'case.json'), 'utf8')) as Noted;
   expect(rois[0]!.voxelCount).toBe(5 * (16 * 16 - 8 * 8));

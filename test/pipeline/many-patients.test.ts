@@ -1,12 +1,10 @@
 import { appendFile, mkdir, readdir, readFile, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { beforeAll, describe, expect, it, vi } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { generateCohort } from '../../src/phantom/index.ts';
-import { jsonLines, qiaw } from '../support/cli.ts';
+import { jsonLines } from '../support/cli.ts';
+import { qiawHere } from '../support/cli-here.ts';
 import { temporaryFolder } from '../support/temporary.ts';
-
-// Each step starts the program anew.
-vi.setConfig({ testTimeout: 240_000 });
 
 const folder = temporaryFolder('many');
 const dicom = join(folder, 'dicom');
@@ -18,7 +16,7 @@ interface Plan {
 }
 
 async function plan(...args: string[]): Promise<{ plan: Plan; cases: Array<Record<string, unknown>> }> {
-  const lines = jsonLines(await qiaw(['run', dicom, '--data', data, '--plan', '--json', ...args]));
+  const lines = jsonLines(await qiawHere(['run', dicom, '--data', data, '--plan', '--json', ...args]));
   return { plan: lines.at(-1) as unknown as Plan, cases: lines.filter(({ event }) => event === 'planned') };
 }
 
@@ -33,7 +31,7 @@ describe('The plan before the work', () => {
   });
 
   it('knows what is done, what other settings would change, and which files were touched since', async () => {
-    await qiaw(['run', dicom, '--data', data, '--quiet']);
+    await qiawHere(['run', dicom, '--data', data, '--quiet']);
     expect((await plan()).plan.counts).toEqual({ new: 0, done: 2, changed: 0, setAside: 0 });
     const other = await plan('--contours', 'xor');
     expect(other.plan.counts).toEqual({ new: 0, done: 0, changed: 2, setAside: 0 });
@@ -43,7 +41,7 @@ describe('The plan before the work', () => {
     await utimes(join(touched, name), 1, 1);
     const after = await plan();
     expect(after.plan.counts).toEqual({ new: 0, done: 1, changed: 1, setAside: 0 });
-    const summary = jsonLines(await qiaw(['run', dicom, '--data', data, '--json'])).at(-1);
+    const summary = jsonLines(await qiawHere(['run', dicom, '--data', data, '--json'])).at(-1);
     expect(summary).toMatchObject({ cases: { made: 0, reused: 2 } });
     expect((await plan()).plan.counts).toMatchObject({ done: 2 });
   });
@@ -53,7 +51,7 @@ describe('The plan before the work', () => {
     expect((await plan()).plan.counts).toMatchObject({ done: 2 });
     await writeFile(join(data, '.checkpoints.ndjson'), '');
     expect((await plan()).plan.counts).toMatchObject({ new: 2 });
-    const summary = jsonLines(await qiaw(['run', dicom, '--data', data, '--json'])).at(-1);
+    const summary = jsonLines(await qiawHere(['run', dicom, '--data', data, '--json'])).at(-1);
     expect(summary).toMatchObject({ cases: { made: 0, reused: 2 } });
   });
 });
@@ -66,7 +64,7 @@ describe('A case that processes died with', () => {
     await mkdir(join(fresh, '.set-aside'), { recursive: true });
     await writeFile(join(fresh, '.set-aside', `${job}.json`), JSON.stringify({ job, crashes: 5, setAside: false }));
     const run = ['run', dicom, '--data', fresh, '--contours', 'xor', '--json'];
-    const first = await qiaw(run);
+    const first = await qiawHere(run);
     expect(first.code).toBe(3);
     expect(jsonLines(first).at(-1)).toMatchObject({
       outcome: 'partial',
@@ -74,9 +72,9 @@ describe('A case that processes died with', () => {
       refusals: { QIAW_CASE_SET_ASIDE: 1 },
     });
     expect(await readFile(join(fresh, 'refusals.ndjson'), 'utf8')).toContain(subject);
-    const planned = jsonLines(await qiaw([...run, '--plan']));
+    const planned = jsonLines(await qiawHere([...run, '--plan']));
     expect(planned.at(-1)).toMatchObject({ counts: { done: 1, setAside: 1 } });
-    const again = await qiaw([...run, '--retry-set-aside']);
+    const again = await qiawHere([...run, '--retry-set-aside']);
     expect(jsonLines(again).at(-1)).toMatchObject({ cases: { made: 1, reused: 1, setAside: 0 } });
     expect(await readFile(join(fresh, 'refusals.ndjson'), 'utf8')).not.toContain('QIAW_CASE_SET_ASIDE');
   });

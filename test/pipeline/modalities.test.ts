@@ -1,15 +1,13 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { readStructuredReport } from '../../src/outputs/index.ts';
 import { phantomPatient, sphere, writePhantom } from '../../src/phantom/index.ts';
-import { jsonLines, qiaw } from '../support/cli.ts';
+import { jsonLines } from '../support/cli.ts';
+import { qiawHere } from '../support/cli-here.ts';
 import { DirectoryFixture } from '../support/directory-fixture.ts';
 import { type Modality, modalityRecord, unitOf } from '../support/modality-record.ts';
 import { temporaryFolder } from '../support/temporary.ts';
-
-// Each run starts the program anew.
-vi.setConfig({ testTimeout: 120_000 });
 
 const folder = temporaryFolder('modalities');
 let number = 0;
@@ -112,7 +110,7 @@ const all = (Object.keys(unitOf) as Modality[]).map((modality) => `${modality} $
 
 describe('A run', () => {
   const run = (data: string, ...sources: string[]) =>
-    qiaw(['run', ...sources, '--data', join(folder, data), '--json', '--quiet', '--model', 'none']);
+    qiawHere(['run', ...sources, '--data', join(folder, data), '--json', '--quiet', '--model', 'none']);
 
   it('makes CT, MR, PET and spectral CT of several patients in one source, and refuses a unit nobody defined', async () => {
     const kinds = Object.keys(image) as (keyof typeof image)[];

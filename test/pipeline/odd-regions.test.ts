@@ -5,7 +5,8 @@ import { parseCsv } from '../../src/core/index.ts';
 import { openObject } from '../../src/dicom/part10/open.ts';
 import { readWhole } from '../../src/dicom/part10/read-file.ts';
 import { type PhantomPatient, phantomPatient, type RoiSpec, sphere, writePhantom } from '../../src/phantom/index.ts';
-import { jsonLines, qiaw } from '../support/cli.ts';
+import { jsonLines } from '../support/cli.ts';
+import { qiawHere } from '../support/cli-here.ts';
 import { ofStructureSet } from '../support/corruptions-damaged.ts';
 import { tagOf, withItem, withValue } from '../support/element-edits.ts';
 import { temporaryFolder } from '../support/temporary.ts';
@@ -63,7 +64,7 @@ async function made(mode: 'keep' | 'pseudonym') {
   await writePhantom(join(folder, mode, 'dicom'), oddPatient());
   const data = join(folder, mode, 'data');
   const options = ['--json', '--model', 'none', '--identity', mode];
-  const run = await qiaw(['run', join(folder, mode, 'dicom'), '--data', data, ...options]);
+  const run = await qiawHere(['run', join(folder, mode, 'dicom'), '--data', data, ...options]);
   expect(run.code, run.stdout).toBe(0);
   expect(jsonLines(run).at(-1)).toMatchObject({ cases: { made: 1, quarantined: 0 }, rois: odd.length, refusals: {} });
   const place = join(data, 'cases', readdirSync(join(data, 'cases'))[0]!);
@@ -73,7 +74,7 @@ async function made(mode: 'keep' | 'pseudonym') {
 }
 
 describe.each(['keep', 'pseudonym'] as const)('Odd names and numbers of ROIs, identity %s', (mode) => {
-  it('cost no case and no other ROI, and every output tells the regions apart', { timeout: 120_000 }, async () => {
+  it('cost no case and no other ROI, and every output tells the regions apart', async () => {
     const { data, place, document, csv } = await made(mode);
     expect(document.rois.map(({ roiNumber }) => roiNumber)).toEqual(odd.map(([number]) => number));
     for (const [n, [, name, shown]] of odd.entries()) {
@@ -102,11 +103,11 @@ describe.each(['keep', 'pseudonym'] as const)('Odd names and numbers of ROIs, id
   });
 });
 
-it('A region keeps its names when others are not chosen', { timeout: 60_000 }, async () => {
+it('A region keeps its names when others are not chosen', async () => {
   const data = join(folder, 'chosen');
   await writePhantom(join(folder, 'some', 'dicom'), oddPatient());
   const options = ['--json', '--model', 'none', '--identity', 'keep', '--roi', '^(GTV-1|Heart|unnamed-4)$'];
-  const run = await qiaw(['run', join(folder, 'some', 'dicom'), '--data', data, ...options]);
+  const run = await qiawHere(['run', join(folder, 'some', 'dicom'), '--data', data, ...options]);
   expect(run.code, run.stdout).toBe(0);
   const place = join(data, 'cases', readdirSync(join(data, 'cases'))[0]!);
   const { rois } = JSON.parse(readFileSync(join(place, 'case.json'), 'utf8')) as { rois: Region[] };

@@ -17,7 +17,7 @@ function adder(lock: string, file: string, times: number): Promise<number | null
     import { readFileSync, writeFileSync } from 'node:fs';
     const { takeLock } = await import(${JSON.stringify(module)});
     for (let n = 0; n < ${times}; n++) {
-      const held = await takeLock(${JSON.stringify(lock)}, 60_000);
+      const held = await takeLock(${JSON.stringify(lock)}, 600_000);
       const before = Number(readFileSync(${JSON.stringify(file)}, 'utf8'));
       await new Promise((resolve) => setTimeout(resolve, 1));
       writeFileSync(${JSON.stringify(file)}, String(before + 1));
@@ -40,7 +40,7 @@ describe('The lock between processes', () => {
     await writeFile(lock, JSON.stringify({ pid: 2 ** 22 + 1, host: hostname() }));
     let [inside, most, inherited] = [0, 0, 0];
     const enter = async (): Promise<void> => {
-      const held = await takeLock(lock, 10_000);
+      const held = await takeLock(lock, 600_000);
       most = Math.max(most, ++inside);
       if (held?.inherited) inherited++;
       await sleep(5);

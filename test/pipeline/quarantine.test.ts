@@ -20,7 +20,7 @@ import {
 } from '../../src/rdf/index.ts';
 import { rows } from '../queries/two-patients.ts';
 import { base, caseRecord } from '../rdf/case-record-fixture.ts';
-import { qiaw as qiawCommand } from '../support/cli.ts';
+import { qiawHere as qiawCommand } from '../support/cli-here.ts';
 import { DirectoryFixture } from '../support/directory-fixture.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 

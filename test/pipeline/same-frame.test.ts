@@ -1,15 +1,13 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { beforeAll, describe, expect, it, vi } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import type { Vec3 } from '../../src/core/index.ts';
 import { type PhantomSpec, phantomPatient, sphere, writePhantom } from '../../src/phantom/index.ts';
 import type { CaseDocument } from '../../src/pipeline/case-document.ts';
 import { sameFrameJobs } from '../../src/pipeline/same-frame.ts';
-import { jsonLines, qiaw } from '../support/cli.ts';
+import { jsonLines } from '../support/cli.ts';
+import { qiawHere } from '../support/cli-here.ts';
 import { temporaryFolder } from '../support/temporary.ts';
-
-// Each run starts the program anew.
-vi.setConfig({ testTimeout: 180_000, hookTimeout: 180_000 });
 
 const folder = temporaryFolder('same-frame');
 const rois = [
@@ -59,7 +57,7 @@ function writeImages(path: string, spec: PhantomSpec): void {
 }
 
 const run = (data: string, ...options: string[]) =>
-  qiaw(['run', join(folder, 'dicom'), '--data', join(folder, data), '--json', '--model', 'none', ...options]);
+  qiawHere(['run', join(folder, 'dicom'), '--data', join(folder, data), '--json', '--model', 'none', ...options]);
 
 function casesOf(data: string): CaseDocument[] {
   const cases = join(folder, data, 'cases');
@@ -139,13 +137,13 @@ describe('With --measure same-frame', () => {
   });
 
   it('the cohort index takes the series that was measured, and verify finds masks, report and digests in order', async () => {
-    const verified = await qiaw(['verify', '--data', join(folder, 'data')]);
+    const verified = await qiawHere(['verify', '--data', join(folder, 'data')]);
     expect(verified.code, verified.stderr).toBe(0);
     const query = `SELECT ?modality (COUNT(?v) AS ?n) { GRAPH ?g { ?v a qiaw:RadiomicFeatureVector ; qiaw:ofROI ?roi . ?roi qiaw:measuredOn ?series }
       GRAPH ?h { ?series qiaw:modality ?modality } } GROUP BY ?modality`;
     const file = join(folder, 'measured.rq');
     writeFileSync(file, `PREFIX qiaw: <https://w3id.org/fair-qiaw/ns#>\n${query}`);
-    const answer = await qiaw(['query', file, '--data', join(folder, 'data'), '--format', 'csv']);
+    const answer = await qiawHere(['query', file, '--data', join(folder, 'data'), '--format', 'csv']);
     expect(answer.stdout).toMatch(/DCM\/MR,2/);
   });
 

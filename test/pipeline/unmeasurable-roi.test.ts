@@ -2,7 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { defaultRois, phantomPatient, writePhantom } from '../../src/phantom/index.ts';
-import { jsonLines, qiaw } from '../support/cli.ts';
+import { jsonLines } from '../support/cli.ts';
+import { qiawHere } from '../support/cli-here.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 
 it('An ROI that cannot be measured is refused alone: the others of its case are measured and numbered without a gap', async () => {
@@ -15,7 +16,7 @@ it('An ROI that cannot be measured is refused alone: the others of its case are 
   const rois = [defaultRois[0]!, speck, defaultRois[1]!];
   await writePhantom(join(folder, 'dicom'), phantomPatient({ patientId: 'SPECK-1', rois }));
   const data = join(folder, 'data');
-  const run = await qiaw(['run', join(folder, 'dicom'), '--data', data, '--json', '--model', 'none']);
+  const run = await qiawHere(['run', join(folder, 'dicom'), '--data', data, '--json', '--model', 'none']);
   expect(run.code).toBe(3);
   expect(jsonLines(run).at(-1)).toMatchObject({
     cases: { made: 1, failed: 0 },

@@ -21,7 +21,7 @@ afterAll(async () => {
 });
 
 async function ask(values: Record<string, string>): Promise<Record<string, string>[]> {
-  const options = { resultsFormat: 'json', graphFormat: 'turtle', timeoutMs: 60_000 } as const;
+  const options = { resultsFormat: 'json', graphFormat: 'turtle', timeoutMs: 600_000 } as const;
   const { body } = await router.query(bindParameters(query, values), options);
   const { results } = JSON.parse(body) as { results: { bindings: Array<Record<string, { value: string }>> } };
   return results.bindings.map((row) =>

@@ -45,9 +45,7 @@ function killedAfter(lines: number, from: number): Promise<Said> {
 }
 
 describe('A writer killed in the middle of its work', () => {
-  it('has kept everything it acknowledged, whole, and several graphs of one change together', {
-    timeout: 300_000,
-  }, async () => {
+  it('has kept everything it acknowledged, whole, and several graphs of one change together', async () => {
     const sent = { single: 0, pair: 0 };
     const acknowledged = { single: 0, pair: 0 };
     for (const lines of [5, 18]) {
@@ -59,7 +57,7 @@ describe('A writer killed in the middle of its work', () => {
       await new UserGraphFiles(data).recover();
       const directory = await followDataDirectory(data, { base: fixtureBase, ontology: false, replicas: 1 });
       await directory.load();
-      const options = { resultsFormat: 'csv', graphFormat: 'turtle', timeoutMs: 10_000 } as const;
+      const options = { resultsFormat: 'csv', graphFormat: 'turtle', timeoutMs: 600_000 } as const;
       const { body } = await directory.store.query(stateQuery, options);
       await directory.close();
       expectWhole(body, root, acknowledged, sent);

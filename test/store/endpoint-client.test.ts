@@ -18,7 +18,7 @@ describe('A query to an external server', () => {
   }
   const ask = (from: EndpointClient, limits: { timeoutMs?: number; signal?: AbortSignal } = {}) =>
     from
-      .query(new URLSearchParams({ query: 'ASK {}' }), 'text/csv', { timeoutMs: 20_000, maxBytes: 1e6, ...limits })
+      .query(new URLSearchParams({ query: 'ASK {}' }), 'text/csv', { timeoutMs: 600_000, maxBytes: 1e6, ...limits })
       .then(
         ({ body }) => body,
         ({ code }: { code: string }) => code,

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type GraphStore, openOxigraphStore } from '../../src/store/index.ts';
 import { PreparedQueries } from '../../src/store/oxigraph/prepared-queries.ts';
 
-const ask = { resultsFormat: 'csv', graphFormat: 'turtle', timeoutMs: 60_000 } as const;
+const ask = { resultsFormat: 'csv', graphFormat: 'turtle', timeoutMs: 600_000 } as const;
 const count = 'SELECT (COUNT(*) AS ?n) { ?s ?p ?o }';
 
 /** So many repetitions of an opening and a closing as make a text of about `size` characters. */
@@ -39,7 +39,7 @@ describe('A hostile text', () => {
   let store: GraphStore;
   const links = 120;
   beforeAll(async () => {
-    store = await openOxigraphStore({ replicas: 1 });
+    store = await openOxigraphStore({ maxWaitMs: 600_000, replicas: 1 });
     const nodes = Array.from({ length: links / 2 }, (_, n) => n);
     const next = (n: number) => `<u:n${n % nodes.length}>`;
     await store.load(nodes.map((n) => `<u:n${n}> <u:p> ${next(n + 1)}, ${next(n + 2)} .`).join('\n'), 'turtle', 'u:g');

@@ -12,7 +12,7 @@ beforeAll(async () => {
 afterAll(() => store.close());
 
 const rows = async (query: string, more = {}): Promise<string[]> => {
-  const options = { resultsFormat: 'tsv', graphFormat: 'turtle', timeoutMs: 5000, ...more } as const;
+  const options = { resultsFormat: 'tsv', graphFormat: 'turtle', timeoutMs: 600_000, ...more } as const;
   const { body } = await store.query(`PREFIX : <http://e/> ${query}`, options);
   return body.trim().split('\n').slice(1).sort();
 };
@@ -29,7 +29,7 @@ describe('The embedded engine, where it differs from the recommendation by itsel
     'counts nothing as 0 where nothing can match, in %s',
     async (format) => {
       const body = async (query: string): Promise<string> => {
-        const options = { resultsFormat: format, graphFormat: 'turtle', timeoutMs: 5000 } as const;
+        const options = { resultsFormat: format, graphFormat: 'turtle', timeoutMs: 600_000 } as const;
         return (await store.query(`PREFIX : <http://e/> ${query}`, options)).body;
       };
       const none = await body('SELECT (COUNT(*) AS ?n) (MIN(?o) AS ?least) { ?s :none ?o }');

@@ -23,7 +23,13 @@ export async function openApi(
   const dataDirectory = mkdtempSync(join(tmpdir(), 'qiaw-api-'));
   await fill(dataDirectory);
   const gate = new GateThread();
-  const directory = await followDataDirectory(dataDirectory, { ...storeOptions, base: fixtureBase, ontology: false });
+  const directory = await followDataDirectory(dataDirectory, {
+    // On a busy machine too, a query waits for its turn.
+    maxWaitMs: 600_000,
+    ...storeOptions,
+    base: fixtureBase,
+    ontology: false,
+  });
   await directory.load();
   const writer = new UserGraphWriter({ dataDirectory, base: fixtureBase, directory, gate });
   const context: ApiContext = {

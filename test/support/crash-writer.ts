@@ -23,7 +23,7 @@ for (let n = Number(from); ; n++) {
   say('acknowledged', 'single', n);
   say('sent', 'pair', n);
   const operations = await readUpdate(pairUpdate(root, n), { base });
-  const options = { writable: writer.writable, base, timeoutMs: 20_000 };
+  const options = { writable: writer.writable, base, timeoutMs: 600_000 };
   await writer.change(() => directory.store.planUpdate(operations, options));
   say('acknowledged', 'pair', n);
 }

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { type GraphStore, type QueryOptions, readUpdate, type UpdateOptions } from '../../src/store/index.ts';
 
-const ask: QueryOptions = { resultsFormat: 'csv', graphFormat: 'ntriples', timeoutMs: 20_000 };
+const ask: QueryOptions = { resultsFormat: 'csv', graphFormat: 'ntriples', timeoutMs: 600_000 };
 const a = 'http://example.org/graph/a';
 const b = 'http://example.org/graph/b';
 
@@ -124,7 +124,7 @@ export function graphStoreContract(
         store!.planUpdate(await readUpdate(text, { base: 'http://e/' }), {
           writable: { below: 'http://example.org/graph/' },
           base: 'http://e/',
-          timeoutMs: 20_000,
+          timeoutMs: 600_000,
           ...options,
         });
       const lines = (ntriples: string | undefined) => ntriples?.split('\n').filter(Boolean).sort();

@@ -70,7 +70,7 @@ export async function openGraphql(nquads: string, overrides: Partial<ApiContext>
       return data as T;
     },
     async sparql(query) {
-      const answer = await store.query(query, { resultsFormat: 'json', graphFormat: 'turtle', timeoutMs: 60_000 });
+      const answer = await store.query(query, { resultsFormat: 'json', graphFormat: 'turtle', timeoutMs: 600_000 });
       const { results } = JSON.parse(answer.body) as {
         results: { bindings: Array<Record<string, { value: string }>> };
       };

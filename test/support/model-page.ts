@@ -70,7 +70,7 @@ async function workedQueries(store: GraphStore, base: string): Promise<string[]>
       resultsFormat: 'json',
       graphFormat: 'turtle',
       base,
-      timeoutMs: 60_000,
+      timeoutMs: 600_000,
     });
     type Bindings = { results: { bindings: Array<Record<string, { value: string }>> } };
     const { bindings } = (JSON.parse(answer.body) as Bindings).results;

@@ -5,7 +5,7 @@ import { QueryRouter } from '../../src/federation/index.ts';
 import { generateCohort } from '../../src/phantom/index.ts';
 import { bindParameters, instanceIris, loadQueries } from '../../src/rdf/index.ts';
 import type { GraphStore } from '../../src/store/index.ts';
-import { qiaw } from './cli.ts';
+import { qiawHere } from './cli-here.ts';
 import { realData } from './real-data.ts';
 
 export const base = 'http://127.0.0.1:8080/';
@@ -48,7 +48,7 @@ export async function questionsData(folder: string, patients = 4): Promise<strin
   const cohort = join(folder, 'dicom');
   await generateCohort(cohort, { patients, seed: 1 });
   const run = async (sources: readonly string[], ...options: string[]): Promise<void> =>
-    done(await qiaw(['run', ...sources, '--data', data, '--quiet', ...options]));
+    done(await qiawHere(['run', ...sources, '--data', data, '--quiet', ...options]));
   const settings = join(folder, 'narrow.yaml');
   writeFileSync(settings, 'imageType:\n  Original: {}\nsetting:\n  binWidth: 10\n');
   await run([cohort, ...lung1()], '--roi', tumours);
@@ -66,7 +66,7 @@ export async function questionsData(folder: string, patients = 4): Promise<strin
     [realData('deep-prognosis', 'Maastro.csv.gz')!, join(examples, 'deep-prognosis-maastro.yaml')],
     [realData('deep-prognosis', 'Radboud.csv.gz')!, join(examples, 'deep-prognosis-radboud.yaml')],
   ] as const) {
-    done(await qiaw(['import', file, '--mapping', how, '--data', data, '--quiet']));
+    done(await qiawHere(['import', file, '--mapping', how, '--data', data, '--quiet']));
   }
   return data;
 }
@@ -163,7 +163,7 @@ export async function ask(
   const text = bindParameters(queries.get(name)!, values);
   const router = routers.get(store) ?? new QueryRouter(store);
   routers.set(store, router);
-  const answer = await router.query(text, { resultsFormat: 'json', graphFormat: 'turtle', base, timeoutMs: 60_000 });
+  const answer = await router.query(text, { resultsFormat: 'json', graphFormat: 'turtle', base, timeoutMs: 600_000 });
   type Bindings = { results: { bindings: Array<Record<string, { value: string }>> } };
   const { bindings } = (JSON.parse(answer.body) as Bindings).results;
   return bindings.map((row) => Object.fromEntries(Object.entries(row).map(([key, { value }]) => [key, value])));

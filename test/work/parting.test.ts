@@ -2,14 +2,12 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Redis } from 'ioredis';
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { silentLog, systemClock } from '../../src/core/index.ts';
 import type { CaseSettings } from '../../src/pipeline/index.ts';
 import { work } from '../../src/work/index.ts';
 import { RedisServer } from '../support/redis.ts';
 import { temporaryFolder } from '../support/temporary.ts';
-
-vi.setConfig({ testTimeout: 120_000 });
 
 describe.skipIf(!RedisServer.isInstalled())('A worker without work that is told to stop (needs redis-server)', () => {
   let redis: RedisServer;

@@ -2,15 +2,12 @@ import { once } from 'node:events';
 import { readdirSync, readFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { generateCohort } from '../../src/phantom/index.ts';
 import { jsonLines, qiaw, startQiaw } from '../support/cli.ts';
 import { RedisServer } from '../support/redis.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 import { digestsOf, repeatable } from '../support/tree.ts';
-
-// Each step starts the program anew.
-vi.setConfig({ testTimeout: 240_000, hookTimeout: 240_000 });
 
 const folder = temporaryFolder('queue');
 const dicom = join(folder, 'dicom');

@@ -7,7 +7,7 @@ describe('GraphQL over HTTP, by the audits of graphql-http', () => {
   let server: GraphqlFixture;
   beforeAll(async () => {
     server = await openGraphql(generateCohort(2).nquads);
-  }, 60_000);
+  });
   afterAll(() => server?.close());
 
   // The audits are known without a server; it is asked only when they run.

@@ -54,7 +54,7 @@ describe('A saved cohort', () => {
 
   beforeAll(async () => {
     server = await openGraphql(nquads, { access });
-  }, 60_000);
+  });
   afterAll(() => server?.close());
 
   it('holds the filter, the frozen members, a digest of both and how to cite it, and is one however often it is saved', async () => {
@@ -196,5 +196,5 @@ describe('Erasing a subject', () => {
     expect(JSON.stringify(next)).not.toContain(subject);
     expect(next.data).toMatchObject({ cohort: { version: 2, memberCount: 1 }, catalogue: { subjects: { count: 1 } } });
     await directory.close();
-  }, 60_000);
+  });
 });

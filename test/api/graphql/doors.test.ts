@@ -27,7 +27,7 @@ describe('Callers without a token reach no restricted record', () => {
       open,
     );
     cohort = saved.saveCohort;
-  }, 120_000);
+  });
   afterAll(() => server?.close());
 
   /** Names of restricted subjects, and everything else that is theirs alone, in a text. */

@@ -18,7 +18,7 @@ describe('The notebook of docs/examples/graphql', () => {
       access: { datasets: {}, tokens: [{ sha256: sha256(token), scope: 'write' }] },
     });
     running = await startServer(server.app, { host: '127.0.0.1', port: 0 });
-  }, 60_000);
+  });
   afterAll(async () => {
     await running?.close();
     await server?.close();
@@ -38,5 +38,5 @@ describe('The notebook of docs/examples/graphql', () => {
     expect(stdout).toContain(`${fitting.length} subjects`);
     expect(stdout).toMatch(/Cohort, version 1, sha256:[0-9a-f]{64}/);
     expect(stdout).toMatch(/\d+ rows of features/);
-  }, 60_000);
+  });
 });

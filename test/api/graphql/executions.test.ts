@@ -13,7 +13,7 @@ describe('Runs through GraphQL', () => {
     appendFileSync(join(server.context.dataDirectory, 'executions.ndjson'), `${JSON.stringify(line)}\n`);
   beforeAll(async () => {
     server = await openGraphql(generateCohort(2).nquads);
-  }, 60_000);
+  });
   afterAll(() => server?.close());
 
   it('are told as server-sent events while they go on: a start, one more case, the end', async () => {
@@ -47,7 +47,7 @@ describe('Runs through GraphQL', () => {
     leave.abort();
     const { executions } = await server.ask<{ executions: object[] }>('{ executions { state endedAt } }');
     expect(executions).toEqual([{ state: 'PARTIAL', endedAt: '2026-11-23T07:01:00Z' }]);
-  }, 20_000);
+  });
 
   it('are told to nobody who may not read every record', async () => {
     const closed = await openGraphql(generateCohort(1).nquads, {

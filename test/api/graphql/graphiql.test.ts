@@ -6,7 +6,7 @@ describe('GraphiQL', () => {
   let server: GraphqlFixture;
   beforeAll(async () => {
     server = await openGraphql(generateCohort(1).nquads);
-  }, 60_000);
+  });
   afterAll(() => server?.close());
 
   it('is what a browser gets, from this server alone and without scripts in the page', async () => {

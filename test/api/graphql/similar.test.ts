@@ -28,7 +28,7 @@ describe('Similar structures', () => {
       tokens: [{ sha256: sha256(token), scope: 'records' }],
     } as const;
     server = await openGraphql(nquads, { access });
-  }, 60_000);
+  });
   afterAll(() => server?.close());
 
   it('are the nearest by deep vector, nearest first, without itself, as SPARQL’s cosine has them', async () => {

@@ -40,5 +40,5 @@ describe('A GraphQL request', () => {
       await fixture.close();
     }
     expect(asked).toEqual([0, 0]);
-  }, 60_000);
+  });
 });

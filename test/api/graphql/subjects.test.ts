@@ -22,7 +22,7 @@ describe('Subjects through GraphQL', () => {
   let server: GraphqlFixture;
   beforeAll(async () => {
     server = await openGraphql(nquads);
-  }, 60_000);
+  });
   afterAll(() => server?.close());
 
   it('are listed with what fits on one region, and the list’s own SPARQL gives the same rows', async () => {

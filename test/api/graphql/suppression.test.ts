@@ -47,7 +47,7 @@ describe('People whose records may not be read', () => {
     await writePeople(dataDirectory, 'lung', somePeople(260));
     await writeRecord(dataDirectory, 'lung');
     await publishDataset({ ...(await requestFor(dataDirectory)), dataset: 'lung', next: 'minor' });
-  }, 120_000);
+  });
   afterAll(() => server?.close());
 
   const codeOf = async (query: string, headers: object, variables = {}) =>

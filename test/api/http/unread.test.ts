@@ -48,10 +48,10 @@ describe('A client that asks and reads nothing', () => {
     expect(await asked()).toBe(200);
     // Only what is sent to a closed connection shows that it is closed while nothing is read from it.
     const knock = setInterval(() => greedy.socket.write('GET / HTTP/1.1\r\n'), 200);
-    await vi.waitFor(() => expect(greedy.ended()).toBe(true), 30_000);
+    await vi.waitFor(() => expect(greedy.ended()).toBe(true), 600_000);
     clearInterval(knock);
     expect(await asked()).toBe(200);
-  }, 60_000);
+  });
 
   it('is none where it reads in time: a pause within the limit costs nothing', async () => {
     const { socket } = unreading(20);
@@ -60,11 +60,11 @@ describe('A client that asks and reads nothing', () => {
     socket.pause();
     await new Promise((resolve) => setTimeout(resolve, 300));
     socket.resume();
-    await vi.waitFor(() => expect(bytes).toBeGreaterThan(20 * 30_000), 30_000);
-  }, 60_000);
+    await vi.waitFor(() => expect(bytes).toBeGreaterThan(20 * 30_000), 600_000);
+  });
 
   it('leaves the engine to others: two hundred of them take nothing but room in the buffers of the system', async () => {
     for (let n = 0; n < 200; n++) unreading(1);
     for (let n = 0; n < 5; n++) expect(await asked()).toBe(200);
-  }, 60_000);
+  });
 });

@@ -12,8 +12,8 @@ import {
 import { questionsOf } from '../../../src/disclosure/lattice.ts';
 import { noiseTable } from '../../../src/disclosure/noise.ts';
 import {
-  asPeople,
   askAll,
+  asPeople,
   attributes,
   guessByWeighing,
   guessFrom,

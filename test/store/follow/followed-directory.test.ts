@@ -24,7 +24,7 @@ async function served(options: FollowOptions & { capacity?: number } = {}): Prom
 }
 
 async function rows(query: string): Promise<string[]> {
-  const { body } = await open!.store.query(query, { resultsFormat: 'csv', graphFormat: 'turtle', timeoutMs: 5000 });
+  const { body } = await open!.store.query(query, { resultsFormat: 'csv', graphFormat: 'turtle', timeoutMs: 600_000 });
   return body.trim().split('\r\n').slice(1);
 }
 const graphs = () => rows('SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } } ORDER BY ?g');
@@ -45,7 +45,7 @@ describe('A followed data directory', () => {
   it('shows new, changed and removed files by itself, with another version each time', async () => {
     await served({ intervalMs: 20 });
     open!.follow();
-    const until = async (wanted: string[]) => expect.poll(objects, { timeout: 20_000 }).toEqual(wanted);
+    const until = async (wanted: string[]) => expect.poll(objects, { timeout: 600_000 }).toEqual(wanted);
     const versions = [await version()];
     put('user/a.trig', trig('a', 'first'));
     await until(['first']);
