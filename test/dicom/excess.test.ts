@@ -113,7 +113,7 @@ describe('Compressed frames with bytes after their end', () => {
     expect(intact.notes).toEqual([]);
   });
 
-  it('are damaged where run-length codes go on with values', async () => {
+  it('are damaged where run-length codes are followed by values', async () => {
     const two = { ...grey(0), rows: ROWS + 1, values: [...sliceValues(0), 1, 2, 3, 4, 5] };
     const frame = encapsulated([rle(two, 2)]);
     await expect(load(pixels(() => ['OB', frame], UID.rle))).rejects.toThrow('QIAW_PIXEL_DECODING');
