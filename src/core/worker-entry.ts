@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 
 /**
  * The file to start a worker thread from: worker threads run built JavaScript, so a module of `src/` (under vitest or
- * tsx) points at its built twin in `dist/`. Pass `import.meta.url` and the module's relative path with `.ts`.
+ * tsx) points to its built counterpart in `dist/`. Pass `import.meta.url` and the module's relative path with `.ts`.
  */
 export function workerEntry(importMetaUrl: string, relative: string): URL {
   const url = new URL(relative, importMetaUrl).href;
@@ -10,7 +10,7 @@ export function workerEntry(importMetaUrl: string, relative: string): URL {
   return new URL(url.replace(/\/src\/(?!.*\/src\/)/, '/dist/').replace(/\.ts$/, '.js'));
 }
 
-/** The repository's or package's root folder, where `ontology/`, `shapes/` and `queries/` lie. */
+/** The root folder of the repository or package, which contains `ontology/`, `shapes/` and `queries/`. */
 export function packageRoot(): string {
   return fileURLToPath(new URL('../../', import.meta.url));
 }

@@ -3,8 +3,8 @@ import { basename, dirname, join } from 'node:path';
 import { ImageFileInvalid } from './errors.ts';
 
 /**
- * Reads the data file that a header names: beside the header, nowhere else.
- * @throws ImageFileInvalid for a name that leads to another folder, or of no file; else the file system's error
+ * Reads the data file that a header names, only from the folder of the header.
+ * @throws ImageFileInvalid for a name that leads to another folder or to no file; else the file system's error
  */
 export async function readDataFile(header: string, name: string, format: string): Promise<Uint8Array> {
   const plain = name.replace(/^\.\//, '');

@@ -30,13 +30,13 @@ export async function openMetaImage(path: string): Promise<ImageFile> {
   };
 }
 
-/** `ElementDataFile` is the header's last line, whatever follows it. */
+/** `ElementDataFile` is always the last line of the header. */
 function splitHeader(bytes: Uint8Array): { text: string; end: number } {
   const start = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.byteLength, longestHeader));
   const last = /^[ \t]*ElementDataFile\s*[=:][^\n]*(\n|$)/m.exec(start.toString('latin1'));
-  if (!last) throw new ImageFileInvalid('The file is no MetaImage: it has no ElementDataFile.');
+  if (!last) throw new ImageFileInvalid('The file is not a MetaImage: it has no ElementDataFile.');
   const end = last.index + last[0].length;
-  // Only the name of the data file may be more than ASCII.
+  // Only the name of the data file may contain non-ASCII characters.
   return { text: start.toString('utf8', 0, end), end };
 }
 
@@ -46,7 +46,7 @@ async function voxelBytes(header: MetaImageHeader, rest: Uint8Array, path: strin
   if (/^LIST\b/.test(dataFile)) return listed(header, rest, path, wanted);
   if (/%/.test(dataFile) || /\s\d+\s+\d+/.test(dataFile))
     throw new ImageFileInvalid(
-      'MetaImage files whose data files are a numbered pattern are not read. Name them in a LIST.',
+      'MetaImage files whose data files are a numbered pattern are not supported. Name them in a LIST.',
     );
   const local = dataFile === 'LOCAL' || dataFile === 'Local' || dataFile === 'local';
   const content = local ? rest : await readDataFile(path, dataFile, format);
@@ -54,7 +54,7 @@ async function voxelBytes(header: MetaImageHeader, rest: Uint8Array, path: strin
   return skipped(content, headerSize, wanted);
 }
 
-/** Slices from one file each, in the order of their names after the header. */
+/** Slices from one file each, in the order of the list after the header. */
 async function listed(
   { grid, dataFile, compressed, headerSize }: MetaImageHeader,
   rest: Uint8Array,
@@ -65,7 +65,7 @@ async function listed(
   const across = grid.dimensions ?? 3;
   const perFile = /^LIST\s+(\d+)/.exec(dataFile)?.[1];
   if (compressed || (perFile !== undefined && Number(perFile) !== across - 1))
-    throw new ImageFileInvalid('MetaImage lists are read where each file holds one slice, not compressed.');
+    throw new ImageFileInvalid('Only MetaImage lists with one uncompressed slice per file are supported.');
   const files = Buffer.from(rest)
     .toString('utf8')
     .split(/\r?\n/)

@@ -7,9 +7,9 @@ import { oneChannel } from './one-channel.ts';
 import { byteLength, decodeVoxels } from './voxel-types.ts';
 
 /**
- * Reads a NIfTI-1 or NIfTI-2 file of one value per voxel (`.nii`, or gzip whatever its name). The grid is in LPS mm. Stored
- * values are scaled by the header's slope and intercept into floats (see {@link scaled}); without them the voxels keep their
- * type.
+ * Reads a NIfTI-1 or NIfTI-2 file of one value per voxel (`.nii`, or gzip whatever its name). The grid is in LPS mm.
+ * Stored values are scaled by the header's slope and intercept into floats (see {@link scaled}); otherwise the voxels
+ * keep their type.
  *
  * @throws ImageFileInvalid, ImageFileTruncated, or the file system's error.
  */
@@ -33,12 +33,12 @@ export async function openNifti(path: string): Promise<ImageFile> {
   };
 }
 
-/** Greatest whole number up to which float32 holds all of them. */
+/** Largest integer up to which float32 represents every integer. */
 const float32Whole = 2 ** 24;
 
 /**
- * Stored value times slope plus intercept, computed in float64. Integers become float32, as ITK reads them (its readers and
- * PyRadiomics then put a value of 0.7 x 250 into the bin that begins at 175); those it cannot tell apart become float64.
+ * Stored value times slope plus intercept, computed in float64. Integers become float32, as in ITK (so that PyRadiomics
+ * puts a value of 0.7 x 250 into the bin that begins at 175); integers that float32 cannot distinguish become float64.
  */
 function scaled(voxels: VoxelArray, slope: number, intercept: number): VoxelArray {
   if (slope === 1 && intercept === 0) return voxels;

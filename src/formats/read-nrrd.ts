@@ -8,12 +8,12 @@ import { type NrrdHeader, parseNrrdHeader } from './nrrd-header.ts';
 import { oneChannel } from './one-channel.ts';
 import { byteLength, decodeVoxels } from './voxel-types.ts';
 
-/** Headers are text of a few hundred bytes; a longer one is no NRRD. */
+/** Headers are text of a few hundred bytes; a longer one is not an NRRD. */
 const longestHeader = 1 << 16;
 
 /**
- * Reads an NRRD of one value per voxel from bytes or from a file, attached or detached (`.nhdr` with its data file in the same
- * folder). The grid is in LPS, whatever the file's space. Without a space, the axes are taken as they are stored.
+ * Reads an NRRD of one value per voxel from bytes or from a file, attached or detached (`.nhdr` with its data file in
+ * the same folder). The grid is in LPS for every space of the file. Without a space, the axes are used as stored.
  *
  * @throws ImageFileInvalid, ImageFileTruncated, or the file system's error.
  */
@@ -42,7 +42,7 @@ function splitHeader(bytes: Uint8Array): { text: string; end: number } {
   const start = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.byteLength, longestHeader));
   const end = /\r?\n\r?\n/.exec(start.toString('latin1'));
   const length = end ? end.index : start.byteLength;
-  // Names of segments are UTF-8; everything else is ASCII.
+  // Names of segments are UTF-8; all other text is ASCII.
   return { text: start.toString('utf8', 0, length), end: end ? length + end[0].length : bytes.byteLength };
 }
 

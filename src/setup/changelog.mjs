@@ -8,7 +8,10 @@ export function sectionOf(changelog, version) {
   const start = lines.findIndex((line) => line === `## ${version}` || line.startsWith(`## ${version} - `));
   if (start === -1) return undefined;
   const length = lines.slice(start + 1).findIndex((line) => line.startsWith('## '));
-  return lines.slice(start + 1, length === -1 ? undefined : start + 1 + length).join('\n').trim();
+  return lines
+    .slice(start + 1, length === -1 ? undefined : start + 1 + length)
+    .join('\n')
+    .trim();
 }
 
 /** Moves the lines under Unreleased into a section of their own, grouped by kind. */
@@ -22,8 +25,13 @@ export function releaseUnreleased(changelog, version, date) {
   ]);
   const sorted = groups.reduce((sum, [, lines]) => sum + lines.length, 0);
   if (sorted !== entries.length) throw new Error(`Each line under Unreleased begins with one of: ${kinds.join(', ')}.`);
-  const section = groups.filter(([, lines]) => lines.length > 0).map(([kind, lines]) => `### ${kind}\n\n${lines.join('\n')}`);
-  return changelog.replace(`## Unreleased\n\n${open}`, `## Unreleased\n\n## ${version} - ${date}\n\n${section.join('\n\n')}`);
+  const section = groups
+    .filter(([, lines]) => lines.length > 0)
+    .map(([kind, lines]) => `### ${kind}\n\n${lines.join('\n')}`);
+  return changelog.replace(
+    `## Unreleased\n\n${open}`,
+    `## Unreleased\n\n## ${version} - ${date}\n\n${section.join('\n\n')}`,
+  );
 }
 
 const capital = (text) => text.charAt(0).toUpperCase() + text.slice(1);

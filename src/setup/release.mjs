@@ -51,7 +51,9 @@ if (!prepared) {
     text.replace(/^version: .*$/m, `version: ${version}`).replace(/^date-released: .*$/m, `date-released: '${date}'`),
   );
   change('codemeta.json', (text) =>
-    text.replace(/"version": "[^"]*"/, `"version": "${version}"`).replace(/"dateModified": "[^"]*"/, `"dateModified": "${date}"`),
+    text
+      .replace(/"version": "[^"]*"/, `"version": "${version}"`)
+      .replace(/"dateModified": "[^"]*"/, `"dateModified": "${date}"`),
   );
   must(npm, ['version', version, '--no-git-tag-version'], { shell });
 }
@@ -62,4 +64,6 @@ if (!prepared) {
 }
 must('git', ['tag', '--annotate', tag, '--message', `FAIR-QIAW ${version}`]);
 must(npm, ['pack'], { shell });
-console.log(`Released ${version} locally. Push the commit and the tag ${tag}; fair-qiaw-${version}.tgz is the package.`);
+console.log(
+  `Released ${version} locally. Push the commit and the tag ${tag}; fair-qiaw-${version}.tgz is the package.`,
+);

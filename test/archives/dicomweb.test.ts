@@ -404,7 +404,7 @@ describe('A disk that fills up', () => {
   it('is noticed before a series is asked for', async () => {
     const spool = await openSpool(folder(), { freeBytes: async () => 40_000 });
     const failed = await failure(fetchSource(address(), spool, await context()));
-    expect(failed).toMatchObject({ code: 'QIAW_SPOOL_FULL', message: expect.stringMatching(/goes on from there/) });
+    expect(failed).toMatchObject({ code: 'QIAW_SPOOL_FULL', message: expect.stringMatching(/resumes from there/) });
     expect(spool.count).toBe(1);
     expect(mock.asked(new RegExp(`series/${SERIES}$`))).toEqual([]);
   });

@@ -31,7 +31,7 @@ describe('Contours that name images that are not here', () => {
         {
           code: 'QIAW_ROI_REFERENCES_UNRESOLVED',
           message:
-            '2 of 3 contours name images that are not here; they lie on slices and were placed by their positions.',
+            '2 of 3 contours name missing images; they lie on slices and were placed by their positions.',
         },
       ],
     });

@@ -6,13 +6,13 @@ import type { Config, SourceEnvironment } from '../../config/index.ts';
 import { UsageError } from '../../core/index.ts';
 import { SourceInsecure } from './errors.ts';
 
-/** Connections that are kept and used again. */
+/** Connections that are kept alive and reused. */
 export interface Agents {
   readonly http: HttpAgent;
   readonly https: HttpsAgent;
 }
 
-/** Connections to one service: how many, and with which certificates. */
+/** Connections to one service: number and certificates. */
 export async function openAgents(settings: Config['sources'], environment: SourceEnvironment): Promise<Agents> {
   const { tls, concurrency } = settings;
   const [ca, cert, key] = await Promise.all([pem('ca', tls.ca), pem('cert', tls.cert), pem('key', tls.key)]);
@@ -30,7 +30,7 @@ export async function openAgents(settings: Config['sources'], environment: Sourc
   };
 }
 
-/** @throws SourceInsecure when credentials would cross a network readable by others. */
+/** @throws SourceInsecure if credentials would be sent unencrypted over a network. */
 export function requireSecure(base: URL, settings: Config['sources']): void {
   const here = /^(localhost|127(\.\d+){3}|\[::1\])$/.test(base.hostname);
   if (base.protocol === 'https:' || here || settings.allowInsecure) return;

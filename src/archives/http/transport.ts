@@ -2,22 +2,22 @@ import { type Agent, type IncomingMessage, type RequestOptions, request as reque
 import { request as requestHttps } from 'node:https';
 import type { Agents } from './agents.ts';
 
-/** An answer whose body has not been read yet; it must be read or let go. */
+/** An answer with an unread body, which must be read or discarded. */
 export interface Answer {
   readonly status: number;
   readonly ok: boolean;
-  /** Whether it comes from another address than was asked for. */
+  /** Whether it comes from an address other than the requested one. */
   readonly redirected: boolean;
   readonly headers: { get(name: string): string | null };
   readonly body: AsyncIterable<Uint8Array>;
   text(): Promise<string>;
-  /** Lets the body go unread. */
+  /** Discards the body. */
   discard(): void;
 }
 
 export interface Sending {
   readonly method: string;
-  /** Headers for an address: what opens one host must not be told to another. */
+  /** Headers for an address: credentials of one host must not be sent to another. */
   readonly headersFor: (url: URL) => Promise<Readonly<Record<string, string>>>;
   readonly body?: Uint8Array;
   readonly silenceMs: number;
@@ -26,20 +26,20 @@ export interface Sending {
 
 const REDIRECTS = new Set([301, 302, 303, 307, 308]);
 const MOST_REDIRECTS = 5;
-/** An answer in text (a listing, a refusal) is not longer than this. */
+/** Maximum length of a text answer (a listing, a refusal). */
 const TEXT_LIMIT = 256 * 1024 * 1024;
 
 /**
- * One request over node:http, redirects followed. The fetch of Node 20 and of undici 7 is not used: it ends the whole process when
- * a peer closes a connection whose body is read more slowly than it comes (nodejs/undici#5360).
+ * One request over node:http, redirects followed. The fetch of Node 20 and of undici 7 is not used: it crashes the
+ * process if a peer closes a connection whose body is read more slowly than it arrives (nodejs/undici#5360).
  *
- * @throws what the network or the signal throws; silence is the error ETIMEDOUT.
+ * @throws errors of the network or the signal; an idle timeout is the error ETIMEDOUT.
  */
 export async function send(url: URL, sending: Sending, agents: Agents): Promise<Answer> {
   let target = url;
   for (let hops = 0; ; hops += 1) {
     const message = await once(target, sending, agents).catch((error: unknown) => {
-      // The peer had closed an idle connection that was taken up again.
+      // The peer had closed an idle connection that was reused.
       if ((error as { reused?: unknown }).reused === true) return once(target, sending, agents);
       throw error;
     });
@@ -50,7 +50,7 @@ export async function send(url: URL, sending: Sending, agents: Agents): Promise<
     message.resume();
     if (hops === MOST_REDIRECTS) throw new Error('too many redirects');
     const next = new URL(location, target);
-    if (!/^https?:$/.test(next.protocol)) throw new Error('redirected to something that is no web address');
+    if (!/^https?:$/.test(next.protocol)) throw new Error('redirected to something that is not a web address');
     target = next;
   }
 }
