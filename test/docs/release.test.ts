@@ -31,7 +31,8 @@ describe('CHANGELOG.md', () => {
   });
 
   it('gives the lines under Unreleased a section, grouped by kind, at a release', () => {
-    const before = '# C\n\n## Unreleased\n\n* Fixed: b is right.\n* Added: `a`.\n* Added: c\n  and d.\n\n## 0.1.0 - 2026-01-01\n\nOld.\n';
+    const before =
+      '# C\n\n## Unreleased\n\n* Fixed: b is right.\n* Added: `a`.\n* Added: c\n  and d.\n\n## 0.1.0 - 2026-01-01\n\nOld.\n';
     expect(releaseUnreleased(before, '0.2.0', '2026-02-02')).toBe(
       '# C\n\n## Unreleased\n\n## 0.2.0 - 2026-02-02\n\n### Added\n\n* `a`.\n* C\n  and d.\n\n### Fixed\n\n* B is right.\n\n## 0.1.0 - 2026-01-01\n\nOld.\n',
     );

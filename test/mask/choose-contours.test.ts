@@ -30,8 +30,7 @@ describe('Contours that name images that are not here', () => {
       notes: [
         {
           code: 'QIAW_ROI_REFERENCES_UNRESOLVED',
-          message:
-            '2 of 3 contours name missing images; they lie on slices and were placed by their positions.',
+          message: '2 of 3 contours name missing images; they lie on slices and were placed by their positions.',
         },
       ],
     });

@@ -44,7 +44,7 @@ export async function modelPage(store: GraphStore, base: string): Promise<string
     '',
     '## Ten queries over the demonstration cohort',
     '',
-    "Answers for the cohort of `npm start`; digests, and rows beyond the fifth, are left out.",
+    'Answers for the cohort of `npm start`; digests, and rows beyond the fifth, are left out.',
     '',
     ...(await workedQueries(store, base)),
     ...terms(),

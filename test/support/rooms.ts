@@ -76,7 +76,10 @@ export const rooms: Readonly<Record<string, Room>> = {
       'cohorts',
     ],
   },
-  work: { does: 'several machines on one data directory, through a queue', mayImport: ['core', 'identity', 'pipeline'] },
+  work: {
+    does: 'several machines on one data directory, through a queue',
+    mayImport: ['core', 'identity', 'pipeline'],
+  },
   operation: {
     does: 'metrics, traces, backup and migration',
     mayImport: ['core', 'pipeline', 'rdf'],

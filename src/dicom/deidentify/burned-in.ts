@@ -3,8 +3,8 @@ import { openObject } from '../part10/open.ts';
 import { readBeginning } from '../part10/read-file.ts';
 
 /**
- * Whether pixels may show a name, which no change of attributes can remove: `yes` when the object says so
- * (BurnedInAnnotation), `possible` when it does not deny it and comes from where text is drawn into pixels, else `no`.
+ * Whether pixels may show a name, which cannot be removed through attributes: `yes` if the object states it
+ * (BurnedInAnnotation), `possible` if it does not deny it and is of a kind that often contains drawn text, else `no`.
  */
 export type BurnedInRisk = 'yes' | 'possible' | 'no';
 
@@ -46,7 +46,7 @@ export function burnedInRiskOf(dataset: Dataset): BurnedInRisk {
   return suspicious ? 'possible' : 'no';
 }
 
-/** The risk of a file; `no` for what is no DICOM. Reads the beginning of the file only. */
+/** The risk of a file; `no` if it is not DICOM. Reads only the beginning of the file. */
 export async function burnedInRisk(path: string): Promise<BurnedInRisk> {
   return readBeginning(path, (file) => {
     const object = openObject(file);

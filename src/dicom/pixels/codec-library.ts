@@ -17,8 +17,8 @@ type Library = Readonly<Record<string, new () => Decoder>>;
 type Load = (options: { print(): void; printErr(): void }) => Promise<Library>;
 
 /**
- * The WASM modules that `@cornerstonejs/dicom-codec` brings along, reached directly: its own front loads the slower
- * JavaScript builds, prints what OpenJPEG says, and keeps the memory of a decoder that threw.
+ * The WASM modules of `@cornerstonejs/dicom-codec`, used directly: its front end loads the slower JavaScript builds,
+ * prints the output of OpenJPEG, and leaks the memory of a decoder that threw.
  */
 const require = createRequire(import.meta.url);
 const requireCodec = createRequire(require.resolve('@cornerstonejs/dicom-codec'));
@@ -65,8 +65,8 @@ function wasmCodec(
 }
 
 /**
- * The wrappers of OpenJPEG and OpenJPH clip signed values of one byte as if they were unsigned. Of a codestream that says
- * unsigned they give the same values raised by half their range (T.800 G.1.2), which fit.
+ * The wrappers of OpenJPEG and OpenJPH clip signed one-byte values as if they were unsigned. If the codestream is
+ * marked unsigned, they return the same values raised by half their range (T.800 G.1.2), which fit.
  */
 function unsignedFrame(frame: Uint8Array): Uint8Array {
   const own = frame.slice();
@@ -85,7 +85,7 @@ function run(decoder: Decoder, frame: Uint8Array, format: BitFormat): Uint8Array
   return Uint8Array.from(decoder.getDecodedBuffer());
 }
 
-/** Decoders give one byte a pixel up to 8 bits of precision, else two; BitsAllocated may be more. */
+/** Decoders return one byte per pixel up to 8 bits of precision, else two; BitsAllocated may be larger. */
 function cells(pixels: Uint8Array, precision: number, { rows, columns, bitsAllocated }: BitFormat): Uint8Array {
   const count = rows * columns;
   const width = precision <= 8 ? 1 : precision <= 16 ? 2 : 4;

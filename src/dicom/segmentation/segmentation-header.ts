@@ -11,9 +11,9 @@ import { pixelLayoutOf } from './pixel-layout.ts';
 import { segmentationTypeOf } from './segmentation-type.ts';
 
 /**
- * Reads what links a segmentation to its images and where its frames lie; compares the declared size of its pixels with
- * the bytes that are there.
- * @throws Malformed for damage anywhere in it, and for a frame that does not say where it lies.
+ * Reads the image references of a segmentation and the positions of its frames; compares the declared size of its
+ * pixels with the available bytes.
+ * @throws Malformed for damage anywhere in it, and for a frame without a position.
  */
 export function segmentationHeaderOf(object: OpenObject, path: string, relativePath: string): SegmentationHeader {
   const { dataset } = object;
