@@ -40,7 +40,7 @@ export async function computeImages(
     stopIfAborted();
     onProgress?.(filtered.prefix);
     results.push(imageResult(filtered, image, textureMask, classes));
-    // Lets a signal or a server breathe between images.
+    // Yields between images, so that signals and a server are served.
     await setImmediate();
   }
   return results;

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { packageRoot } from '../../../core/index.ts';
 
-/** Decomposition filters of an orthogonal or biorthogonal wavelet, as PyWavelets orders them; equal even lengths. */
+/** Decomposition filters of an orthogonal or biorthogonal wavelet, in PyWavelets' order; equal even lengths. */
 export interface WaveletFilters {
   readonly low: Float64Array;
   readonly high: Float64Array;

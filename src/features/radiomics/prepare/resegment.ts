@@ -37,7 +37,7 @@ function thresholds(mask: RoiMask, values: ArrayLike<number>, setting: Setting):
     sum += values[i]!;
     maximum = Math.max(maximum, values[i]!);
   }
-  // An open upper end stays open, whatever the mode.
+  // An open upper end stays open in every mode.
   if (setting.resegmentMode === 'relative') return [maximum * low, sorted.length > 1 ? maximum * high : high];
   const mean = sum / mask.count;
   let squares = 0;

@@ -15,8 +15,8 @@ import {
 import { type ParameterFile, parameterFileSchema } from './schema.ts';
 
 /**
- * A PyRadiomics parameter file (YAML or JSON text), accepted as it is.
- * Throws a RadiomicsSettingsError that names every unknown key, unknown feature and value out of range.
+ * A PyRadiomics parameter file (YAML or JSON text), accepted unchanged. Throws a RadiomicsSettingsError that names
+ * every unknown key, unknown feature and value out of range.
  */
 export function parseSettings(text: string, name = 'file'): RadiomicsSettings {
   const document = parseDocument(text, { merge: true });
@@ -58,7 +58,7 @@ function enabledImageTypes(file: ParameterFile): EnabledImageType[] {
 
 function enabledClasses(file: ParameterFile): EnabledClass[] {
   const entries = Object.entries(file.featureClass ?? {}) as Array<[EnabledClass['family'], string[] | null]>;
-  // shape2D is only on when a file names it.
+  // shape2D is enabled only if a file names it.
   if (entries.length === 0) {
     return featureClasses.filter((family) => family !== 'shape2D').map((family) => ({ family, features: [] }));
   }
@@ -104,7 +104,10 @@ function withoutUndefined(setting: object): Partial<Setting> {
   return Object.fromEntries(Object.entries(setting).filter(([, value]) => value !== undefined)) as Partial<Setting>;
 }
 
-/** Python prints `1` and `1.0` differently and PyRadiomics puts that text into feature names; JavaScript cannot tell them apart. */
+/**
+ * Python prints `1` and `1.0` differently and PyRadiomics puts that text into feature names; JavaScript cannot
+ * distinguish them.
+ */
 function keepSigmaText(contents: unknown): void {
   if (!isMap(contents)) return;
   for (const section of ['setting', 'imageType'] as const) {
@@ -128,7 +131,7 @@ function pythonNumber(scalar: { source?: string; value: unknown } | undefined): 
   return /^[-+]?\d+$/.test(scalar?.source ?? '') ? String(value) : pythonFloat(value);
 }
 
-/** How Python prints a float. */
+/** A float as printed by Python. */
 export function pythonFloat(value: number): string {
   if (Number.isNaN(value)) return 'nan';
   if (!Number.isFinite(value)) return value > 0 ? 'inf' : '-inf';
