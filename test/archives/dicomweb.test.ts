@@ -191,7 +191,7 @@ describe('Fetching from a DICOMweb service', () => {
     const lost = await failure(fetchSource(address(), first, await context({ settings })));
     expect(lost).toMatchObject({
       code: 'QIAW_SOURCE_UNREACHABLE',
-      message: expect.stringMatching(/3 attempts.*goes on/s),
+      message: expect.stringMatching(/3 attempts.*resumes/s),
     });
     expect(lost.message).not.toMatch(/1\.2\.3/);
     expect(first.count).toBeGreaterThan(0);
@@ -288,7 +288,7 @@ describe('Credentials for a DICOMweb service', () => {
     const none = await failure(fetchSource(address(), await openSpool(folder()), await context()));
     expect(none).toMatchObject({
       code: 'QIAW_SOURCE_CREDENTIALS',
-      message: expect.stringMatching(/wants credentials/),
+      message: expect.stringMatching(/requires credentials/),
     });
   });
 
@@ -308,7 +308,7 @@ describe('Credentials for a DICOMweb service', () => {
     const root = folder();
     const spool = await openSpool(root);
     const stale = await failure(fetchSource(address(), spool, await context({ environment: { tokenFile } })));
-    expect(stale).toMatchObject({ code: 'QIAW_SOURCE_TOKEN_EXPIRED', message: expect.stringMatching(/is kept/) });
+    expect(stale).toMatchObject({ code: 'QIAW_SOURCE_TOKEN_EXPIRED', message: expect.stringMatching(/are kept/) });
     expect(spool.count).toBeGreaterThan(0);
     writeFileSync(tokenFile, fresh);
     const again = await openSpool(root);

@@ -11,6 +11,19 @@ const checked = [
   ...['README.md', 'CHANGELOG.md', 'SECURITY.md', 'CONTRIBUTING.md', 'CODE_OF_CONDUCT.md', '.github', 'docs'],
   ...['src', 'test', 'bench', 'docker', 'shapes', 'ontology', 'queries'].map((folder) => `${folder}:md`),
   ...['shapes', 'ontology', 'queries'],
+  ...[
+    'core',
+    'config',
+    'sources',
+    'archives',
+    'dicom',
+    'volume',
+    'formats',
+    'mask',
+    'features',
+    'vectors',
+    'phantom',
+  ].map((folder) => `src/${folder}`),
 ];
 
 const section = (title: string): readonly string[] =>
@@ -39,11 +52,13 @@ function prose(path: string, text: string): string {
   const blank = (part: string): string => part.replace(/[^\n]/g, ' ');
   if (/\.(md|txt|ya?ml|csv|ttl|rq)$/.test(path))
     return text.replace(/^```[\s\S]*?^```/gm, blank).replace(/`[^`\n]+`|<[^>\s]+>/g, blank);
-  const parts = /\/\*[\s\S]*?\*\/|\/\/[^\n]*|'(?:\\.|[^'\\\n])*'|"(?:\\.|[^"\\\n])*"|`(?:\\.|[^`\\])*`/g;
+  const parts = /(?<![^\s(,{[])\/\*[\s\S]*?\*\/|\/\/[^\n]*|'(?:\\.|[^'\\\n])*'|"(?:\\.|[^"\\\n])*"|`(?:\\.|[^`\\])*`/g;
   let kept = '';
   let at = 0;
   for (const match of text.matchAll(parts)) {
-    kept += blank(text.slice(at, match.index)) + match[0];
+    // A string without a space is a name or a path.
+    const prose = match[0].startsWith('/') || match[0].includes(' ');
+    kept += blank(text.slice(at, match.index)) + (prose ? match[0] : blank(match[0]));
     at = match.index + match[0].length;
   }
   return kept + blank(text.slice(at));

@@ -50,8 +50,7 @@ describe('Contours that name images that are not here', () => {
       notes: [
         {
           code: 'QIAW_ROI_CONTOURS_LEFT_OUT',
-          message:
-            '0 of 2 contours are not parallel to the slices, 1 lie on slices that are not here; they were left out.',
+          message: '0 of 2 contours are not parallel to the slices, 1 lie on missing slices; they were left out.',
         },
       ],
     });

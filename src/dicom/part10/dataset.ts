@@ -88,7 +88,7 @@ export class Dataset {
   uid(keyword: KeywordOf<'UI'>): string | undefined {
     const value = this.text(keyword);
     if (value === undefined) return undefined;
-    if (value.length > 64 || !/^\d+(?:\.\d+)*$/.test(value)) throw invalid(keyword, 'is no UID');
+    if (value.length > 64 || !/^\d+(?:\.\d+)*$/.test(value)) throw invalid(keyword, 'is not a UID');
     return value;
   }
 

@@ -80,7 +80,7 @@ function frameImagesOf(groups: FunctionalGroups): Set<string> {
   return images;
 }
 
-/** The series of images the object refers to; the objects it was made from (structure sets) are no images. */
+/** The series of images the object refers to; the objects it was made from (structure sets) are not images. */
 function referencedSeriesOf(dataset: Dataset): ReferencedSeries[] {
   return dataset.sequence('ReferencedSeriesSequence').flatMap((series) => {
     const seriesInstanceUid = series.uid('SeriesInstanceUID');
