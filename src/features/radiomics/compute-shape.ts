@@ -33,7 +33,7 @@ export function computeShape(
   const across = (2 - setting.force2Ddimension) as 0 | 1 | 2;
   if (!setting.force2D || shapeMask.size[across] !== 1) {
     warn(
-      `shape2D needs force2D and a ROI of one slice along force2Ddimension; this ROI spans ${shapeMask.size[across]}.`,
+      `shape2D needs force2D and an ROI of one slice along force2Ddimension; this ROI spans ${shapeMask.size[across]}.`,
     );
     return values;
   }

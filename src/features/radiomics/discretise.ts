@@ -68,7 +68,7 @@ export interface DiscretisedRoi {
   readonly levelCounts: Uint32Array;
 }
 
-/** Grey levels of a ROI cropped to its box; `values` are the intensities of its voxels in memory order. */
+/** Grey levels of an ROI cropped to its box; `values` are the intensities of its voxels in memory order. */
 export function discretise(
   roi: { readonly size: Vec3; readonly inside: Uint8Array },
   spacing: Vec3,

@@ -60,7 +60,7 @@ function densities(volume: number, area: number, box: RoiBox, vertices: Int32Arr
     areaDensityAabb: area / aligned.area,
     volumeDensityOmbb: volume / oriented.volume,
     areaDensityOmbb: area / oriented.area,
-    // A ROI of one slice or one line has no volume between its voxel centres: density undefined, given as 0.
+    // An ROI of one slice or one line has no volume between its voxel centres: density undefined, given as 0.
     volumeDensityAee: semi[2] > 0 ? volume / ellipsoidVolume(...semi) : 0,
     areaDensityAee: semi[1] > 0 ? area / ellipsoidArea(...semi) : 0,
     volumeDensityMvee: volume / ellipsoidVolume(...enclosing),

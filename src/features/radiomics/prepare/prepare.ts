@@ -146,7 +146,7 @@ function checkSize(mask: RoiMask, setting: Setting): void {
   }
 }
 
-/** Refuses NaN and infinite intensities within a ROI. */
+/** Refuses NaN and infinite intensities within an ROI. */
 export function requireFinite(values: ArrayLike<number>, inside: Uint8Array, what: string): void {
   let bad = 0;
   for (let i = 0; i < inside.length; i++) if (inside[i] === 1 && !Number.isFinite(values[i]!)) bad++;

@@ -3,7 +3,7 @@ import type { Setting } from '../settings/model.ts';
 import { type RoiMask, shrinkMask } from './region.ts';
 
 /**
- * Keeps the voxels of a ROI whose intensity lies within the re-segmentation range (closed interval).
+ * Keeps the voxels of an ROI whose intensity lies within the re-segmentation range (closed interval).
  * Modes: absolute values; relative to the ROI's maximum; population standard deviations from the ROI's mean.
  *
  * @param values intensities in the mask's box
