@@ -1,6 +1,6 @@
 /**
- * Does `work` for each item, at most `limit` at a time, in the order they come. After the first failure nothing new is begun, what
- * is under way is waited for, and the failure is thrown.
+ * Does `work` for each item, at most `limit` at a time, in order. After the first failure no new item is started,
+ * running ones are awaited, and the failure is thrown.
  */
 export async function concurrently<T>(
   items: AsyncIterable<T> | Iterable<T>,

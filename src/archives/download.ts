@@ -3,16 +3,19 @@ import { readFile } from 'node:fs/promises';
 import type { Spool } from '../sources/index.ts';
 import { type HttpClient, PassingFault } from './http/index.ts';
 
-/** What a listing says of a file, where it says it. */
+/** The properties of a file in a listing, as far as stated. */
 export interface ExpectedFile {
   readonly bytes?: number;
-  /** MD5 in hexadecimal, as XNAT catalogues and S3 entity tags give it: against damage on the way, not against malice. */
+  /**
+   * MD5 in hexadecimal, as XNAT catalogues and S3 entity tags give it: protects against damage in transit, not against
+   * manipulation.
+   */
   readonly md5?: string;
 }
 
 /**
- * Fetches one file into a spool. A transfer that broke off is gone on with where the service can give the rest (RFC 9110 14.2),
- * else begun again; size and digest must be as the listing says.
+ * Fetches one file into a spool. An interrupted transfer resumes if the service supports ranges (RFC 9110 14.2), else
+ * it restarts; size and digest must match the listing.
  */
 export async function download(
   client: HttpClient,
@@ -42,21 +45,21 @@ export async function download(
       const length = expected.bytes ?? (goesOn ? undefined : declaredLength(response.headers));
       if (length !== undefined && writer.bytes < length) {
         await writer.abandon({ keep: true });
-        throw new PassingFault('a file ended early');
+        throw new PassingFault('a file is truncated');
       }
       const intact =
         (length === undefined || writer.bytes === length) &&
         (await hasMd5(writer, isDigest(response.headers) ? expected.md5 : undefined));
       if (intact) return writer.commit();
-      // What was kept may be of another version of the file.
+      // The partial data may be of another version of the file.
       resume = false;
       await writer.abandon();
-      throw new PassingFault('a file is not what its listing says');
+      throw new PassingFault('a file does not match its listing');
     },
   );
 }
 
-/** The entity tag of an object that the store encrypts with a key of its own is not its MD5. */
+/** The entity tag of an object that the store encrypts is not its MD5. */
 function isDigest(headers: { get(name: string): string | null }): boolean {
   const own = headers.get('x-amz-server-side-encryption')?.startsWith('aws:kms') === true;
   return !own && headers.get('x-amz-server-side-encryption-customer-algorithm') === null;
@@ -71,7 +74,7 @@ function startsAt(contentRange: string | null, offset: number): boolean {
   return new RegExp(`^bytes ${offset}-`).test(contentRange ?? '');
 }
 
-/** Compressed answers declare the length of what is sent, not of what it becomes. */
+/** Compressed answers declare the transferred length, not the decompressed one. */
 function declaredLength(headers: { get(name: string): string | null }): number | undefined {
   const length = headers.get('content-length');
   return length === null || headers.get('content-encoding') !== null ? undefined : Number(length);

@@ -2,14 +2,15 @@ import { concurrently } from './concurrently.ts';
 import type { FetchContext } from './fetch-source.ts';
 import { SourceAnswer } from './http/index.ts';
 
-/** So many failures without one success are taken for a service that does not work. */
+/** After this many failures without a success the service is considered broken. */
 const HOPELESS = 10;
 
 /**
- * Fetches groups of objects (studies, subjects, series), several at a time. One that the service cannot give does not stop the
- * others; gives how many there were. A lost network, refused credentials or a full disk stop everything.
+ * Fetches groups of objects (studies, subjects, series), several at a time. A group that the service cannot deliver
+ * does not stop the others; returns the number of such groups. A lost network, refused credentials or a full disk stop
+ * everything.
  *
- * @throws SourceAnswer when nothing at all could be fetched.
+ * @throws SourceAnswer if nothing at all could be fetched.
  */
 export async function eachGroup<T>(
   groups: AsyncIterable<T> | Iterable<T>,

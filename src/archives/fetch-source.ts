@@ -8,7 +8,7 @@ import { fetchS5cmd, fetchTcia } from './manifest/index.ts';
 import { fetchedBytes } from './measures.ts';
 import { fetchXnat } from './xnat/index.ts';
 
-/** What a source is fetched with. */
+/** Settings for fetching a source. */
 export interface FetchContext {
   readonly settings: Config['sources'];
   readonly environment: SourceEnvironment;
@@ -17,32 +17,32 @@ export interface FetchContext {
   readonly log: Log;
   readonly metrics: Metrics;
   readonly signal?: AbortSignal;
-  /** How to wait between attempts; tests do not. */
+  /** How to wait between attempts; tests skip the delay. */
   readonly sleep?: Sleep;
   /** Called as objects arrive. */
   readonly onProgress?: (progress: FetchProgress) => void;
-  /** Called for each delineation that the filters leave where it is. */
+  /** Called for each delineation that the filters exclude. */
   readonly onLeftOut?: () => void;
 }
 
 export interface FetchProgress {
-  /** Patients, studies or archives looked at so far; how many there are is often not known. */
+  /** Patients, studies or archives processed so far; the total is often unknown. */
   readonly groups: number;
-  /** Objects in the spool, those of an earlier attempt included. */
+  /** Objects in the spool, including those of an earlier attempt. */
   readonly objects: number;
   /** Bytes that arrived in this run. */
   readonly bytes: number;
 }
 
 export interface Fetched {
-  /** Studies, subjects or series that the source could not give; the rest is there. */
+  /** Number of studies, subjects or series that the source could not deliver; the rest is complete. */
   readonly incomplete: number;
-  /** Delineations that the filters left where they are, if any. */
+  /** Number of delineations that the filters excluded, if any. */
   readonly leftOut?: number;
 }
 
 /**
- * Brings everything the pipeline needs of a source into its spool; what is there already is not fetched again.
+ * Fetches everything that the pipeline needs from a source into its spool; existing objects are not fetched again.
  * @throws QiawError when the source cannot be reached, refuses the credentials or sends what cannot be used.
  */
 export async function fetchSource(address: RemoteAddress, spool: Spool, context: FetchContext): Promise<Fetched> {
@@ -59,7 +59,7 @@ export async function fetchSource(address: RemoteAddress, spool: Spool, context:
       context.onProgress?.(progress);
     },
   });
-  // What an earlier run fetched and the source does not have any more goes; series of a TCIA manifest are not asked for one by one.
+  // Objects that the source no longer has are removed; series of a TCIA manifest are not listed object by object.
   if (address.kind !== 'tcia' && incomplete === 0) await spool.prune();
   return { incomplete, ...(leftOut > 0 && { leftOut }) };
 }

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { UsageError } from '../core/index.ts';
 import { type DelineationFilter, everyDelineation } from '../dicom/index.ts';
 
-/** Which patients and studies of an archive are wanted; an empty list or an absent value means all. */
+/** Which patients and studies of an archive to fetch; an empty list or an absent value means all. */
 export interface Filters {
   /** PatientIDs; at an XNAT the labels of subjects. */
   readonly patients: readonly string[];
@@ -11,7 +11,7 @@ export interface Filters {
   readonly modalities: readonly string[];
   /** Study dates, `YYYYMMDD-YYYYMMDD`; either side may be empty. */
   readonly dates?: string;
-  /** Which delineations to fetch, as far as the archive tells before; the pipeline asks again. */
+  /** Which delineations to fetch, as far as the archive states their properties; the pipeline checks again. */
   readonly delineations: DelineationFilter;
 }
 
@@ -20,21 +20,21 @@ export interface FilterOptions {
   readonly study?: readonly string[];
   readonly modality?: readonly string[];
   readonly dates?: string;
-  /** A file with one patient a line. */
+  /** A file with one patient per line. */
   readonly labels?: string;
 }
 
 export const noFilters: Filters = { patients: [], studies: [], modalities: [], delineations: everyDelineation };
 
-/** @throws UsageError naming the option whose value cannot be meant. */
+/** @throws UsageError naming the option with the invalid value. */
 export async function readFilters(options: FilterOptions, delineations = everyDelineation): Promise<Filters> {
   const labels = options.labels === undefined ? [] : await readLabels(options.labels);
   const { dates } = options;
   if (dates !== undefined && (!/^(\d{8})?(-(\d{8})?)?$/.test(dates) || !/\d/.test(dates))) {
-    throw new UsageError('--dates is written YYYYMMDD, YYYYMMDD-YYYYMMDD, YYYYMMDD- or -YYYYMMDD.');
+    throw new UsageError('--dates must be YYYYMMDD, YYYYMMDD-YYYYMMDD, YYYYMMDD- or -YYYYMMDD.');
   }
   for (const study of options.study ?? []) {
-    if (!/^\d+(\.\d+)*$/.test(study)) throw new UsageError('--study is a Study Instance UID: digits and dots.');
+    if (!/^\d+(\.\d+)*$/.test(study)) throw new UsageError('--study must be a Study Instance UID: digits and dots.');
   }
   return {
     patients: [...new Set([...(options.patient ?? []), ...labels])],
@@ -54,6 +54,6 @@ async function readLabels(path: string): Promise<string[]> {
     .map((line) => line.trim())
     .filter((line) => line !== '' && !line.startsWith('#'));
   if (labels.length === 0)
-    throw new UsageError('The file given with --labels names nobody; it has one patient a line.');
+    throw new UsageError('The file given with --labels is empty; it must have one patient per line.');
   return labels;
 }

@@ -7,14 +7,14 @@ export const fetchedBytes = counter({
 });
 export const fetchRetries = counter({
   name: 'qiaw_fetch_retries_total',
-  help: 'Requests to archives that were made again after a passing fault.',
+  help: 'Requests to archives that were retried after a transient fault.',
 });
 export const receivedObjects = counter({
   name: 'qiaw_received_objects_total',
-  help: 'DICOM objects that were sent to the receiver, by what became of them.',
+  help: 'DICOM objects that were sent to the receiver, by outcome.',
   labels: ['outcome'],
 });
 export const rejectedAssociations = counter({
   name: 'qiaw_rejected_associations_total',
-  help: 'DICOM associations the receiver did not take.',
+  help: 'DICOM associations that the receiver rejected.',
 });

@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 const level = z.enum(['public', 'registered', 'restricted']);
 
-/** Who may read which dataset. Tokens are secret and stand in the files that the environment names. */
+/** Who may read which dataset. Tokens are secret; they are in the files that the environment names. */
 export const accessSchema = z.strictObject({
   datasets: z
     .record(z.string().min(1), level)
@@ -16,12 +16,12 @@ export const accessSchema = z.strictObject({
     ),
   oidc: z
     .strictObject({
-      issuer: z.url({ protocol: /^https?$/ }).describe('Issuer as it stands in tokens; its discovery document is read'),
-      audience: z.string().min(1).describe('Value that aud of a token must hold'),
+      issuer: z.url({ protocol: /^https?$/ }).describe('Issuer as written in tokens; its discovery document is read'),
+      audience: z.string().min(1).describe('Value that aud of a token must contain'),
       jwksUri: z
         .url({ protocol: /^https?$/ })
         .optional()
-        .describe('Keys of the issuer, where it has no discovery document'),
+        .describe('Keys of the issuer, if it has no discovery document'),
       algorithms: z
         .array(z.enum(['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA']))
         .min(1)

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** Organisations and contacts are described alike in the configuration and in the records of datasets. */
+/** Organisations and contacts have the same form in the configuration and in the records of datasets. */
 const text = z.string().trim().min(1);
 export const webAddress = z.url({ protocol: /^https?$/ });
 export const iriText = z.string().regex(/^(?:https?:\/\/|urn:)[^\s<>"{}|\\^`]+$/, 'an absolute IRI');
@@ -10,7 +10,7 @@ export const organisationSchema = z.strictObject({
   identifier: iriText.optional().describe('ROR, ISNI or other IRI that names the organisation'),
   homepage: webAddress.optional(),
   email: z.email().optional(),
-  contactPage: webAddress.optional().describe('Page to turn to; the homepage where it is not given'),
+  contactPage: webAddress.optional().describe('Contact page; defaults to the homepage'),
   country: z
     .string()
     .regex(/^[A-Z]{3}$/, 'three capital letters (ISO 3166-1)')
@@ -26,7 +26,7 @@ export const contactSchema = z.strictObject({
   page: webAddress.optional(),
 });
 
-/** The catalogue as a whole, and what holds for datasets whose record does not say it. */
+/** The catalogue as a whole, and the defaults for dataset records. */
 export const catalogueSchema = z.strictObject({
   title: text.default('FAIR-QIAW imaging catalogue'),
   description: text.default(

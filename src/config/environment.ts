@@ -1,11 +1,13 @@
-/** The only place that reads the environment. Secrets live here and in files named here, never in qiaw.yaml. */
+/**
+ * The only place that reads the environment. Secrets come from here and from files named here, never from qiaw.yaml.
+ */
 export interface Environment {
   readonly identityKey?: string;
   readonly identityKeyFile?: string;
   /** Bearer token that opens record-level data and writes. */
   readonly token?: string;
   readonly tokenFile?: string;
-  /** Redis of the queue; a password need not stand in the URL. */
+  /** Redis of the queue; the password can be given outside the URL. */
   readonly queueUrl?: string;
   readonly queuePassword?: string;
   readonly queuePasswordFile?: string;
@@ -16,7 +18,7 @@ export interface Environment {
   readonly tokensFile?: string;
   /** Credentials for sites of `federation.sites`, by name in capitals with _ for -. */
   readonly sites: Readonly<Record<string, SiteCredentials>>;
-  /** Command line of the editor that people use. */
+  /** Command line of the user's editor. */
   readonly editor?: string;
   readonly noColor: boolean;
 }
@@ -28,7 +30,7 @@ export interface SiteCredentials {
   readonly password?: string;
 }
 
-/** Reads the environment; a variable that is set to nothing counts as not set. */
+/** Reads the environment; an empty variable counts as not set. */
 export function readEnvironment(variables: NodeJS.ProcessEnv = process.env): Environment {
   const given = (name: string): string | undefined => (variables[name] === '' ? undefined : variables[name]);
   const identityKey = given('QIAW_IDENTITY_KEY');
@@ -59,7 +61,7 @@ export function readEnvironment(variables: NodeJS.ProcessEnv = process.env): Env
 
 const siteCredential = /^QIAW_(?:SITE)_([A-Z][A-Z0-9_]*?)_(TOKEN|USER|PASSWORD)$/;
 
-/** How a site of `federation.sites` is called in names of variables. */
+/** The name of a site of `federation.sites` in variable names. */
 export const siteVariable = (site: string): string => site.toUpperCase().replaceAll('-', '_');
 
 function readSiteCredentials(variables: NodeJS.ProcessEnv): Record<string, SiteCredentials> {
@@ -72,7 +74,7 @@ function readSiteCredentials(variables: NodeJS.ProcessEnv): Record<string, SiteC
   return sites;
 }
 
-/** Who this server is to the external SPARQL server of `store`. */
+/** Credentials of this server at the external SPARQL server of `store`. */
 export interface StoreEnvironment {
   readonly user?: string;
   readonly password?: string;
@@ -94,7 +96,7 @@ export interface SourceEnvironment {
   readonly user?: string;
   readonly password?: string;
   readonly passwordFile?: string;
-  /** A file of lines `machine HOST login USER password PASSWORD`, as curl and git read it. */
+  /** A file of lines `machine HOST login USER password PASSWORD`, as for curl and git. */
   readonly netrc?: string;
   /** Passphrase of the key in `sources.tls.key`. */
   readonly tlsPassphrase?: string;

@@ -11,7 +11,9 @@ const network = z.string().refine((text) => {
   );
 }, 'an IP address or a network such as 192.168.7.0/24');
 
-/** Other SPARQL endpoints that queries may ask. Their credentials stand in the environment, by the name of the site. */
+/**
+ * Other SPARQL endpoints that queries may use. Their credentials come from the environment, by the name of the site.
+ */
 export const federationSchema = z.strictObject({
   sites: z
     .record(
@@ -20,7 +22,7 @@ export const federationSchema = z.strictObject({
         .regex(/^[a-z][a-z0-9-]{0,30}$/, 'a site name has lower-case letters, digits and hyphens')
         .refine((name) => name !== 'local', 'local is this server itself'),
       z.strictObject({
-        endpoint: z.url({ protocol: /^https?$/ }).describe('Address that answers SPARQL 1.1 Protocol queries'),
+        endpoint: z.url({ protocol: /^https?$/ }).describe('Address of the SPARQL 1.1 Protocol endpoint'),
         timeoutSeconds: z.number().positive().max(600).default(20),
         maxResultBytes: z
           .number()
@@ -30,7 +32,7 @@ export const federationSchema = z.strictObject({
       }),
     )
     .default({})
-    .describe('Endpoints by name that SERVICE and the parameter site may ask; none: federation is off'),
+    .describe('Endpoints by name for SERVICE and the parameter site; none: federation is off'),
   privateAddresses: z
     .array(network)
     .default([])

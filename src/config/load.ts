@@ -3,18 +3,18 @@ import { parseDocument } from 'yaml';
 import { QiawError } from '../core/index.ts';
 import { type Config, configSchema } from './schema.ts';
 
-/** The configuration file cannot be read or says something the schema does not know. */
+/** The configuration file cannot be read or does not match the schema. */
 export class ConfigError extends QiawError {
   readonly code = 'QIAW_CONFIG';
 }
 
-/** Nested partial values from the command line, laid over the file. Undefined means "not said". */
+/** Nested partial values from the command line, which override the file. Undefined means "not given". */
 export interface Overrides {
   readonly [key: string]: string | number | boolean | readonly string[] | undefined | Overrides;
 }
 
 /**
- * Reads qiaw.yaml (if a path is given), lays the command line's values over it and checks the whole.
+ * Reads qiaw.yaml (if a path is given), applies the command line's values and validates the result.
  * @throws ConfigError naming every wrong key with its place.
  */
 export async function loadConfig(path: string | undefined, overrides: Overrides = {}): Promise<Config> {
@@ -48,7 +48,10 @@ function merge(below: unknown, above: Overrides): unknown {
   return result;
 }
 
-/** The base in force: the configured one, else the loopback address of the server, so that a newcomer's links work. */
+/**
+ * The effective base: the configured one, else the loopback address of the server, so that links work without
+ * configuration.
+ */
 export function effectiveBase(config: Config): string {
   return config.base ?? `http://127.0.0.1:${config.server.port || 8080}/`;
 }

@@ -21,6 +21,6 @@ export function printConfig(config: Config, environment: Environment): string {
     `# QIAW_TOKEN ${secret(environment.token)}, QIAW_TOKEN_FILE ${secret(environment.tokenFile)}, QIAW_TOKENS_FILE ${secret(environment.tokensFile)}`,
   ];
   const text = stringify({ ...config, base: effectiveBase(config) });
-  // Somebody may have put a password into an address all the same.
+  // An address may contain a password nevertheless.
   return `${comment.join('\n')}\n${text.replaceAll(/:\/\/[^/\s@]*@/g, '://(set)@')}`;
 }

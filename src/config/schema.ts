@@ -22,7 +22,7 @@ export const configSchema = z.strictObject({
   identity: z
     .strictObject({
       mode: z.enum(['pseudonym', 'keep']).default('pseudonym'),
-      issuer: z.string().default('').describe('Issuer of PatientID where the DICOM objects name none'),
+      issuer: z.string().default('').describe('Issuer of PatientID if the DICOM objects name none'),
     })
     .prefault({}),
   run: z
@@ -31,11 +31,11 @@ export const configSchema = z.strictObject({
       models: z
         .array(z.string())
         .default(['qiaw-phantom-cnn'])
-        .describe('Deep models by id; the built-in one carries no clinical meaning'),
+        .describe('Deep models by id; the built-in one has no clinical meaning'),
       modelFolders: z.array(z.string()).default([]).describe('Further folders of models'),
       roi: z.string().optional().describe('Regular expression an ROI name must match'),
       contours: z.enum(['or', 'xor']).default('or'),
-      delineations: z.enum(['rtstruct', 'seg', 'all']).default('all').describe('Which delineations are used'),
+      delineations: z.enum(['rtstruct', 'seg', 'all']).default('all').describe('Delineations to use'),
       seriesDescription: z
         .string()
         .optional()
@@ -44,10 +44,10 @@ export const configSchema = z.strictObject({
         .enum(['same-frame', 'same-frame:nearest'])
         .optional()
         .describe(
-          'Measure ROIs also on PET and MR of the frame of reference they were drawn in; masks by coverage or nearest voxel',
+          'Also measure ROIs on PET and MR in the frame of reference they were drawn in; masks by coverage or nearest voxel',
         ),
-      trustGeometry: z.boolean().default(false).describe('Positions of contours count where their references disagree'),
-      partialContours: z.boolean().default(false).describe('Take the usable contours of an ROI that has unusable ones'),
+      trustGeometry: z.boolean().default(false).describe('Use positions of contours if their references disagree'),
+      partialContours: z.boolean().default(false).describe('Use the usable contours of an ROI that has unusable ones'),
       site: z
         .strictObject({
           value: z.string().min(1),
@@ -55,7 +55,7 @@ export const configSchema = z.strictObject({
           meaning: z.string().min(1).max(64),
         })
         .optional()
-        .describe('Anatomic site of the dataset: where its target volumes lie when the source does not say'),
+        .describe('Anatomic site of the dataset: location of its target volumes if the source does not state it'),
       deidentify: z
         .enum(['none', 'basic'])
         .default('none')
@@ -83,11 +83,17 @@ export const configSchema = z.strictObject({
         .min(1)
         .max(64)
         .optional()
-        .describe('Cases side by side; default: one a core, as far as memory reaches'),
-      memoryMb: positive.optional().describe('Memory of all cases in flight; default: what is free, less a reserve'),
-      maxTries: z.number().int().min(1).max(20).default(3).describe('Tries of a case that meets passing faults'),
-      maxCrashes: z.number().int().min(1).max(100).default(5).describe('Process deaths that set a case aside'),
-      graceSeconds: z.number().min(0).default(60).describe('Time running cases get to end after an interrupt'),
+        .describe('Concurrent cases; default: one per core, as far as memory allows'),
+      memoryMb: positive.optional().describe('Memory of all concurrent cases; default: free memory minus a reserve'),
+      maxTries: z.number().int().min(1).max(20).default(3).describe('Attempts per case with transient faults'),
+      maxCrashes: z
+        .number()
+        .int()
+        .min(1)
+        .max(100)
+        .default(5)
+        .describe('Process crashes after which a case is set aside'),
+      graceSeconds: z.number().min(0).default(60).describe('Time for running cases to end after an interrupt'),
       minimumFreeBytes: positive.default(256 * 1024 * 1024),
     })
     .prefault({}),
@@ -98,7 +104,7 @@ export const configSchema = z.strictObject({
         .positive()
         .max(0.5)
         .optional()
-        .describe('How far a slice may lie from its place on a regular grid, as a part of the spacing'),
+        .describe('Allowed distance of a slice from its place on a regular grid, as a fraction of the spacing'),
     })
     .prefault({}),
   sources: sourcesSchema,
@@ -106,7 +112,7 @@ export const configSchema = z.strictObject({
     .strictObject({
       host: z.string().default('127.0.0.1'),
       port: z.number().int().min(0).max(65535).default(8080),
-      graceSeconds: z.number().min(0).default(20).describe('Time running answers get when the server ends'),
+      graceSeconds: z.number().min(0).default(20).describe('Time for running answers to end when the server stops'),
       queryTimeoutSeconds: positive.default(30).describe('One query; ?timeout= can only lower it'),
       limits: limitsSchema.prefault({}),
       trustProxy: z
@@ -116,11 +122,11 @@ export const configSchema = z.strictObject({
       audit: z
         .strictObject({
           enabled: z.boolean().default(true),
-          megabytes: positive.default(50).describe('Size at which audit.ndjson is put aside'),
-          keep: z.number().int().min(1).max(10_000).default(10).describe('Files put aside that are kept'),
+          megabytes: positive.default(50).describe('Size at which audit.ndjson is rotated'),
+          keep: z.number().int().min(1).max(10_000).default(10).describe('Number of rotated files to keep'),
         })
         .prefault({})
-        .describe('Who asked for which data, in audit.ndjson of the data directory'),
+        .describe('Log of data requests by caller, in audit.ndjson of the data directory'),
     })
     .prefault({}),
   cohorts: z
@@ -152,12 +158,12 @@ export const configSchema = z.strictObject({
             .describe('Bucket whose folders are named by study and series UID'),
         })
         .prefault({})
-        .describe('Where the images lie, for manifests of cohorts'),
+        .describe('Location of the images, for manifests of cohorts'),
     })
     .prefault({}),
   graphql: z
     .strictObject({
-      persistedOnly: z.boolean().default(false).describe('Execute only operations known by their digest'),
+      persistedOnly: z.boolean().default(false).describe('Execute only operations with a known digest'),
     })
     .prefault({}),
   store: storeSchema.prefault({ kind: 'oxigraph' }),
@@ -166,8 +172,12 @@ export const configSchema = z.strictObject({
   federation: federationSchema.prefault({}),
   queue: z
     .strictObject({
-      url: z.string().optional().describe('Redis for many machines, as redis://host:6379/0'),
-      silenceSeconds: z.number().min(1).default(30).describe('When a silent worker loses its cases to the others'),
+      url: z.string().optional().describe('Redis for several machines, as redis://host:6379/0'),
+      silenceSeconds: z
+        .number()
+        .min(1)
+        .default(30)
+        .describe('Silence after which a worker loses its cases to the others'),
     })
     .prefault({}),
   operation: z

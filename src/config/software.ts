@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { packageRoot } from '../core/index.ts';
 
-/** Name, version and commit of this very program; the commit is `unknown` where the build knew none. */
+/** Name, version and commit of this program; the commit is `unknown` if the build did not know it. */
 export interface Software {
   readonly name: string;
   readonly version: string;
@@ -16,8 +16,8 @@ export function readSoftware(root: string = packageRoot()): Software {
   try {
     commit = (JSON.parse(readFileSync(join(root, 'dist', 'build-info.json'), 'utf8')) as { commit: string }).commit;
   } catch {
-    // Never built: a source run in a test.
+    // Not built: a test runs from the sources.
   }
-  // The graph wants one: a build from an archive, as in a container, may know none.
+  // The graph requires one, but a build from an archive (as in a container) may not know it.
   return { name: manifest.name, version: manifest.version, commit: commit || 'unknown' };
 }

@@ -12,7 +12,7 @@ export const storeSchema = z.discriminatedUnion('kind', [
       .positive()
       .max(12_000_000)
       .default(6_000_000)
-      .describe('Quads the embedded engine takes; it was seen to end at 12 million'),
+      .describe('Capacity of the embedded engine in quads; it was seen to fail at 12 million'),
   }),
   z.strictObject({
     kind: z.literal('remote'),

@@ -2,16 +2,19 @@ import { mkdir, open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { syncFolder, temporaryIn } from './temporary.ts';
 
-/** A file that is written piece by piece and appears under its name only when it is complete. */
+/** A file that is written in pieces and appears under its name only when it is complete. */
 export interface PendingFile {
   write(data: string | Uint8Array): Promise<void>;
   /** Makes the file visible in one step, after it is on the disk. */
   commit(): Promise<void>;
-  /** Throws away what was written; harmless after `commit`. */
+  /** Discards the written content; has no effect after `commit`. */
   abort(): Promise<void>;
 }
 
-/** Opens a file beside `path`; readers see the old content of `path` until `commit`, and the new from then on, with this mode. */
+/**
+ * Opens a file beside `path`; readers see the old content of `path` until `commit`, and the new content afterwards,
+ * with this mode.
+ */
 export async function openAtomic(path: string, mode?: number): Promise<PendingFile> {
   const temporary = await temporaryIn(dirname(path));
   const handle = await open(temporary.path, 'w', mode).catch(async (error: unknown) => {
@@ -64,8 +67,8 @@ export async function writeFileDurable(path: string, data: string | Uint8Array, 
 }
 
 /**
- * Makes a finished folder visible under its final name in one step. Where that name exists already (an earlier run that
- * was told apart only now), the existing one stays and the new one is thrown away: both hold the same.
+ * Makes a finished folder visible under its final name in one step. If that name exists already (an earlier run that is
+ * recognised only now), the existing folder stays and the new one is discarded: both have the same content.
  */
 export async function publishFolder(staged: string, final: string): Promise<void> {
   await mkdir(dirname(final), { recursive: true });

@@ -1,9 +1,12 @@
-/** One line of a CSV file made for spreadsheets ({@link guarded}), RFC 4180: fields with a comma, quote, line break or outer space are quoted; lines end with LF, as numpy and pandas write them. */
+/**
+ * One line of a CSV file for spreadsheets ({@link guarded}), RFC 4180: fields with a comma, quote, line break or outer
+ * space are quoted; lines end with LF, as numpy and pandas write them.
+ */
 export function csvLine(fields: readonly string[]): string {
   return `${fields.map(csvField).join(',')}\n`;
 }
 
-/** What spreadsheets take for a formula, behind any number of the apostrophes that say it is none. */
+/** Text that spreadsheets take for a formula, after any number of the apostrophes that mark it as text. */
 const formula = /^'*[=+\-@\t\r\n]/;
 const number = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$|^[+-]?(?:inf|infinity|nan)$/i;
 
@@ -15,13 +18,15 @@ export const guarded = (text: string): string => (formula.test(text) && !number.
 
 export const unguarded = (cell: string): string => (cell.startsWith("'") && formula.test(cell) ? cell.slice(1) : cell);
 
-/** One field of a file made for spreadsheets: guarded, and quoted where it must be. */
+/** One field of a file for spreadsheets: guarded, and quoted if necessary. */
 export function csvField(text: string): string {
   const field = guarded(text);
   return /[",\r\n]|^\s|\s$/.test(field) ? `"${field.replaceAll('"', '""')}"` : field;
 }
 
-/** The records of any CSV, cells as they stand; line ends may be CRLF. Undefined when quotation marks are out of place. */
+/**
+ * The records of any CSV, with unchanged cells; lines may end with CRLF. Undefined if quotation marks are misplaced.
+ */
 export function parseCsv(text: string): string[][] | undefined {
   const records: string[][] = [];
   let record: string[] = [];
@@ -38,6 +43,6 @@ export function parseCsv(text: string): string[][] | undefined {
   return records;
 }
 
-/** The texts of a file of {@link csvLine}. Undefined when quotation marks are out of place. */
+/** The texts of a file written by {@link csvLine}. Undefined if quotation marks are misplaced. */
 export const parseSheet = (text: string): string[][] | undefined =>
   parseCsv(text)?.map((record) => record.map(unguarded));

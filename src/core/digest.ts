@@ -6,7 +6,7 @@ export function sha256(data: string | Uint8Array): string {
   return createHash('sha256').update(data).digest('hex');
 }
 
-/** SHA-256 of a file, read piece by piece; undefined where there is none. */
+/** SHA-256 of a file, read in pieces; undefined if there is none. */
 export async function sha256OfFile(path: string): Promise<string | undefined> {
   const hash = createHash('sha256');
   try {
@@ -19,8 +19,8 @@ export async function sha256OfFile(path: string): Promise<string | undefined> {
 }
 
 /**
- * Canonical JSON (RFC 8785): sorted keys, no white space, ECMAScript numbers.
- * Throws a TypeError on values JSON cannot hold (NaN, infinity, functions), instead of writing null in their place.
+ * Canonical JSON (RFC 8785): sorted keys, no white space, ECMAScript numbers. Throws a TypeError on values that JSON
+ * cannot represent (NaN, infinity, functions), instead of writing null.
  */
 export function canonicalJson(value: unknown): string {
   if (value === null || typeof value === 'boolean' || typeof value === 'string') return JSON.stringify(value);

@@ -1,17 +1,20 @@
 import { parentPort, Worker } from 'node:worker_threads';
 
-/** Why a thread gave no answer: it was ended at its limit of time or memory, too many jobs wait for it, or it ended by itself. */
+/**
+ * Why a thread gave no answer: it was terminated at its time or memory limit, too many jobs are waiting, or it ended by
+ * itself.
+ */
 export type ThreadEnd = 'time' | 'memory' | 'busy' | 'ended';
 
 export interface ThreadOptions<Job> {
   /** Milliseconds one job may run. */
   readonly timeMs: (job: Job) => number;
   readonly memoryMb: number;
-  /** Jobs that may wait for their turn; more are refused at once. */
+  /** Jobs that may wait for their turn; further ones are refused immediately. */
   readonly mostWaiting: number;
-  /** The error to reject with where there is no answer. */
+  /** The error to reject with if there is no answer. */
   readonly noAnswer: (why: ThreadEnd) => Error;
-  /** The error for one that the job threw there; errors do not keep their classes between threads. */
+  /** Converts an error that the job threw, because errors lose their classes between threads. */
   readonly failed: (code: string | undefined, message: string) => Error;
 }
 
@@ -25,8 +28,9 @@ interface Waiting<Job, Answer> {
 }
 
 /**
- * Work on what strangers send, in a thread of its own: the main thread goes on answering, and a job that passes its time or its
- * memory is ended with the thread, which starts anew for the next. One job at a time, in the order they came.
+ * Processes untrusted input in a separate thread: the main thread keeps answering, and a job that exceeds its time or
+ * memory is terminated with the thread, which is restarted for the next job. Jobs run one at a time, in order of
+ * arrival.
  */
 export class EndableThread<Job, Answer> {
   private worker: Worker | undefined;
@@ -39,7 +43,7 @@ export class EndableThread<Job, Answer> {
     private readonly options: ThreadOptions<Job>,
   ) {}
 
-  /** Aborting `signal` ends the job, begun or not. */
+  /** Aborting `signal` ends the job, whether it has started or not. */
   run(job: Job, signal?: AbortSignal): Promise<Answer> {
     signal?.throwIfAborted();
     if (this.queue.length >= this.options.mostWaiting) return Promise.reject(this.options.noAnswer('busy'));
@@ -109,7 +113,7 @@ export class EndableThread<Job, Answer> {
   }
 }
 
-/** In the thread: answers every job by `work`. */
+/** Runs in the thread: answers every job by `work`. */
 export function answerJobs<Job, Answer>(work: (job: Job) => Promise<Answer>): void {
   parentPort?.on('message', (job: Job) => {
     work(job).then(

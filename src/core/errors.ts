@@ -1,8 +1,8 @@
 /**
  * The one base class of every error this program raises on purpose.
  *
- * `code` is stable and documented (docs/errors.md); the message says what happened, where, and what to do.
- * Messages never hold a patient identifier: name things by keyword, count and position, not by value.
+ * `code` is stable and documented (docs/errors.md); the message says what happened, where, and what to do. Messages
+ * never contain a patient identifier: name items by keyword, count and position, not by value.
  */
 export abstract class QiawError extends Error {
   abstract readonly code: `QIAW_${string}`;
@@ -18,7 +18,7 @@ export class UsageError extends QiawError {
   readonly code = 'QIAW_USAGE';
 }
 
-/** The stable code of any error, `QIAW_INTERNAL` for those nobody foresaw. */
+/** The stable code of any error; `QIAW_INTERNAL` for unforeseen ones. */
 export function errorCode(error: unknown): string {
   return error instanceof QiawError ? error.code : 'QIAW_INTERNAL';
 }

@@ -1,4 +1,7 @@
-/** System errors that often pass by themselves: a busy or restarting disk server, a lost network, exhausted handles or memory. */
+/**
+ * System errors that are often transient: a busy or restarting file server, a lost network, exhausted handles or
+ * memory.
+ */
 const passing = new Set([
   'EIO',
   'EAGAIN',
@@ -25,19 +28,19 @@ const passing = new Set([
   'UND_ERR_BODY_TIMEOUT',
 ]);
 
-/** Faults of the data directory itself: no other case would fare better, so the work stops until somebody mends them. */
+/** Faults of the data directory itself: every other case would fail too, so the work stops until they are fixed. */
 const halting = new Set(['ENOSPC', 'EDQUOT', 'EROFS', 'EACCES', 'EPERM']);
 
 export type FaultKind = 'passing' | 'halting' | 'lasting';
 
-/** What kind of fault an error code stands for, `lasting` when trying again would not help. */
+/** The kind of fault behind an error code; `lasting` if a retry would not help. */
 export function faultKind(code: string | undefined): FaultKind {
   if (code === undefined) return 'lasting';
   if (passing.has(code)) return 'passing';
   return halting.has(code) ? 'halting' : 'lasting';
 }
 
-/** The first code along an error and its causes that tells a passing or halting fault, else the error's own. */
+/** The first code in an error and its causes that marks a transient or halting fault, else the error's own code. */
 export function systemCode(error: unknown): string | undefined {
   let own: string | undefined;
   for (let at = error, depth = 0; at instanceof Error && depth < 8; at = at.cause, depth++) {

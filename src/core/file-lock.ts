@@ -6,20 +6,23 @@ import { systemClock } from './clock.ts';
 import { livenessOf, parseOwner, thisProcess } from './owner.ts';
 import { isSilent, temporaryIn } from './temporary.ts';
 
-/** A lock of another machine is given up when its file was not touched for this long, by this machine's monotonic clock. */
+/**
+ * A lock of another machine is considered dead if its file was not touched for this long, by this machine's monotonic
+ * clock.
+ */
 const silenceMs = 60_000;
 const beatMs = 5_000;
 
 export interface HeldLock {
-  /** Taken over from an owner that died: what it was writing may be out of step. */
+  /** Taken over from a dead owner, whose last write may be incomplete. */
   readonly inherited: boolean;
   release(): Promise<void>;
 }
 
 /**
- * Takes the lock file, or gives undefined when `patienceMs` have passed without getting it. A dead owner's lock is taken
- * over: on this machine when the process is gone, elsewhere when its heartbeat (the file's modification time) stands still
- * while we watch; clocks of two machines are never compared. Works on NFS: the file appears by link(2), with its content.
+ * Takes the lock file, or returns undefined after waiting `patienceMs` in vain. The lock of a dead owner is taken over:
+ * on this machine if the process is gone, on another if its heartbeat (the file's modification time) stops while we
+ * watch; clocks of two machines are never compared. Works on NFS: the file appears by link(2), with its content.
  */
 export async function takeLock(
   path: string,
@@ -42,8 +45,8 @@ export async function takeLock(
 }
 
 /**
- * Takes a lock that is held for long: at once or not at all, except that one whose owner cannot be asked is watched for a sign
- * of life first, a little over a minute.
+ * Takes a lock that is held for a long time, immediately or not at all. If the owner's state is unknown, its heartbeat
+ * is watched first, for just over a minute.
  */
 export async function takeLongLock(path: string, silence: number = silenceMs): Promise<HeldLock | undefined> {
   const text = await readFile(path, 'utf8').catch(() => '');
@@ -60,7 +63,7 @@ async function create(path: string, text: string): Promise<boolean> {
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'EEXIST') return false;
-    // File systems without hard links: made empty first, which the watchers treat as a lock of unknown owner.
+    // On file systems without hard links the file is created empty first; watchers treat it as a lock of unknown owner.
     if (!['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK'].includes(code ?? '')) throw error;
     return await createExclusive(path, text);
   } finally {
@@ -88,14 +91,14 @@ function held(path: string, text: string, inherited: boolean): HeldLock {
     inherited,
     async release() {
       clearInterval(heart);
-      // Taken over meanwhile (this machine was suspended): then it is not ours to remove.
+      // If it was taken over meanwhile (this machine was suspended), we must not remove it.
       if ((await readFile(path, 'utf8').catch(() => '')) === text) await rm(path, { force: true });
     },
   };
 }
 
 async function isAbandoned(path: string, watched: { beat: number; since: number }, silence: number): Promise<boolean> {
-  // Opened and not only looked at: an NFS client then asks the server instead of its cache.
+  // Opening it makes an NFS client query the server instead of its cache; stat alone does not.
   const handle = await open(path, 'r').catch(() => undefined);
   if (handle === undefined) return false;
   try {
@@ -107,14 +110,17 @@ async function isAbandoned(path: string, watched: { beat: number; since: number 
     const { mtimeMs } = await handle.stat();
     const now = systemClock.elapsed();
     if (mtimeMs !== watched.beat) Object.assign(watched, { beat: mtimeMs, since: now });
-    // Only a process that died while making it leaves an empty one.
+    // Only a process that died while creating it leaves an empty file.
     return now - watched.since > (owner === undefined ? 2_000 : silence);
   } finally {
     await handle.close();
   }
 }
 
-/** Two that find the same dead lock must not remove each other's new one: only who holds the second lock removes. */
+/**
+ * Two processes that find the same dead lock must not remove each other's new lock: only the holder of the second lock
+ * removes.
+ */
 async function remove(path: string, text: string): Promise<void> {
   const guard = `${path}.takeover`;
   if (!(await create(guard, text))) {
@@ -130,7 +136,7 @@ async function remove(path: string, text: string): Promise<void> {
   }
 }
 
-/** Somebody died in the few lines above. Whoever takes the guard away first looks whether it still is the dead one's. */
+/** A process died in the few lines above. Before removing the guard, check that it is still the dead one's. */
 async function removeDeadGuard(guard: string): Promise<void> {
   const found = await readFile(guard, 'utf8').catch(() => undefined);
   if (found === undefined) return;

@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 
-/** What rooms may say; pino implements it in the composition root, tests use {@link silentLog}. Never log identifiers. */
+/** The log port: pino implements it in the composition root, tests use {@link silentLog}. Never log identifiers. */
 export interface Log {
   debug(fields: object, message: string): void;
   info(fields: object, message: string): void;
@@ -12,9 +12,9 @@ export const silentLog: Log = { debug() {}, info() {}, warn() {}, error() {} };
 
 const surroundings = new AsyncLocalStorage<object>();
 
-/** Every line logged by this work, however deep, has these fields too. */
+/** Adds these fields to every line that this work logs, at any depth. */
 export const withLogFields = <T>(fields: object, work: () => T): T =>
   surroundings.run({ ...surroundings.getStore(), ...fields }, work);
 
-/** The fields of {@link withLogFields} that hold here, for who implements {@link Log}. */
+/** The current fields of {@link withLogFields}, for implementations of {@link Log}. */
 export const logFields = (): object => surroundings.getStore() ?? {};

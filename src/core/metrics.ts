@@ -1,23 +1,23 @@
-/** What is measured: declared once beside the code that records it, shown at /metrics under `name`. */
+/** A metric: declared once beside the code that records it, exposed at /metrics under `name`. */
 export interface Metric<Label extends string = string> {
   readonly kind: 'counter' | 'gauge' | 'histogram';
   /** Prometheus' naming: `qiaw_` first, base unit (seconds, bytes) last, `_total` after a counter. */
   readonly name: `qiaw_${string}`;
   /** One sentence for the operator. */
   readonly help: string;
-  /** Few values each (codes, outcomes, steps); never an identifier, a path or a query. */
+  /** Labels with few values (codes, outcomes, steps); never an identifier, a path or a query. */
   readonly labels: readonly Label[];
-  /** Upper bounds of a histogram's classes, rising; default suits seconds from 5 ms to 10 min. */
+  /** Upper bounds of the histogram buckets, ascending; the default suits seconds from 5 ms to 10 min. */
   readonly buckets?: readonly number[];
 }
 
 export type LabelValues<Label extends string> = Readonly<Record<Label, string>>;
 
-/** Where rooms record what happens; prom-client implements it in the room `operation`, {@link noMetrics} drops everything. */
+/** The metrics port: prom-client implements it in the module `operation`, {@link noMetrics} discards everything. */
 export interface Metrics {
   /** Counts up; `by` must not be negative. */
   count<L extends string>(metric: Metric<L>, labels: LabelValues<L>, by?: number): void;
-  /** The present value of a gauge. */
+  /** The current value of a gauge. */
   set<L extends string>(metric: Metric<L>, labels: LabelValues<L>, value: number): void;
   /** One observation of a histogram. */
   observe<L extends string>(metric: Metric<L>, labels: LabelValues<L>, value: number): void;

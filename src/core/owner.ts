@@ -2,15 +2,15 @@ import { readFile, readlink } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { sha256 } from './digest.ts';
 
-/** A process that owns a lock or a temporary name, as it notes itself down. */
+/** A process that owns a lock or a temporary name, as it identifies itself. */
 export interface Owner {
   readonly pid: number;
   readonly host: string;
-  /** When the process started, in ticks since boot: tells it from a later one with the same pid. */
+  /** When the process started, in ticks since boot: distinguishes it from a later one with the same pid. */
   readonly started?: string;
-  /** Process namespace (a container has its own): pids of another one say nothing here. */
+  /** Process namespace (a container has its own): pids of another namespace are meaningless here. */
   readonly space?: string;
-  /** This start of the machine (random(4), boot_id). */
+  /** The boot of the machine (random(4), boot_id). */
   readonly boot?: string;
   /** Digest of the installation (machine-id(5)); most containers have none. */
   readonly machine?: string;
@@ -31,21 +31,22 @@ export async function thisProcess(): Promise<Owner> {
     ...(started && { started }),
     ...(space && { space }),
     ...(boot.trim() && { boot: boot.trim() }),
-    // machine-id(5) asks not to show the id itself.
+    // machine-id(5) asks programs not to expose the id itself.
     ...(machine.trim() && { machine: sha256(machine.trim()).slice(0, 12) }),
   };
 }
 
 /**
- * Whether a process still runs; `elsewhere`: on another machine or in another container, where it cannot be asked. What either
- * side does not know is not compared. `here` is how this process names itself where the owner was found.
+ * Whether a process still runs; `elsewhere`: on another machine or in another container, so that its state is unknown.
+ * Facts that either side lacks are not compared. `here` is the identity of this process where the owner was found.
  */
 export async function livenessOf(owner: Partial<Owner>, here?: Owner): Promise<Liveness> {
   const self = here ?? (await thisProcess());
   const differs = (what: 'machine' | 'boot' | 'space'): boolean =>
     owner[what] !== undefined && self[what] !== undefined && owner[what] !== self[what];
   if (owner.host !== self.host || differs('machine')) return 'elsewhere';
-  // Nothing outlives the start of its machine; without an id two machines of one name cannot be told apart.
+  // No process outlives the boot of its machine; without an id, two machines with the same name cannot be
+  // distinguished.
   if (differs('boot')) return owner.machine !== undefined && self.machine !== undefined ? 'gone' : 'elsewhere';
   if (differs('space')) return 'elsewhere';
   if (typeof owner.pid !== 'number' || !exists(owner.pid)) return 'gone';
@@ -64,12 +65,12 @@ export function parseOwner(text: string): Partial<Owner> | undefined {
 
 const digested = ['host', 'machine', 'boot', 'space'] as const;
 
-/** An owner in letters, digits and dashes, for a file name: what is text of its own is a digest, what is not known is `x`. */
+/** An owner in letters, digits and dashes, for a file name: free text is replaced by a digest, unknown parts by `x`. */
 export function ownerTag({ pid, started = 'x', ...rest }: Owner): string {
   return [pid, started, ...digested.map((key) => short(rest[key]))].join('-');
 }
 
-/** What {@link ownerTag} wrote; hold it against `tagged(thisProcess())`. */
+/** Parses the output of {@link ownerTag}; compare it with `tagged(thisProcess())`. */
 export function parseTag(tag: string): Partial<Owner> | undefined {
   const found = /^(\d+)-(\d+|x)-([0-9a-f]{8})-([0-9a-f]{8}|x)-([0-9a-f]{8}|x)-([0-9a-f]{8}|x)$/.exec(tag);
   if (found === null) return undefined;
@@ -78,7 +79,7 @@ export function parseTag(tag: string): Partial<Owner> | undefined {
   return { pid: Number(pid), ...Object.fromEntries(known) };
 }
 
-/** An owner as its tag tells it. */
+/** An owner as parsed from its tag. */
 export const tagged = (owner: Owner): Owner => parseTag(ownerTag(owner)) as Owner;
 
 const short = (text: string | undefined): string => (text === undefined ? 'x' : sha256(text).slice(0, 8));

@@ -4,9 +4,9 @@ import { join } from 'node:path';
 const digestLine = /^[0-9a-f]{64}$/;
 
 /**
- * SHA-256 of every graph file that passed the gate, one a line in `.passed` of the data directory: whoever serves a file tells by
- * it that nobody changed the file since. Only digests, so that nothing of an erased subject stays. A line that was lost or cut
- * off by a crash costs another look at the file, nothing else; so writing never fails and needs no lock.
+ * SHA-256 of every graph file that passed the gate, one per line in `.passed` of the data directory: a server uses it
+ * to check that a file has not changed since. Only digests are stored, so that nothing about an erased subject remains.
+ * If a crash loses or truncates a line, the file is merely checked again; so writing never fails and needs no lock.
  */
 export class PassedGraphs {
   readonly path: string;
@@ -17,7 +17,7 @@ export class PassedGraphs {
     this.path = join(root, '.passed');
   }
 
-  /** Whether a file of this digest passed; what others have added meanwhile counts. */
+  /** Whether a file with this digest passed; includes lines that other processes have added meanwhile. */
   async has(digest: string): Promise<boolean> {
     if (this.known.has(digest)) return true;
     await this.readOn();
@@ -29,7 +29,7 @@ export class PassedGraphs {
     for (const digest of digests) if (!(await this.has(digest))) added.push(digest);
     if (added.length === 0) return;
     for (const digest of added) this.known.add(digest);
-    // A line that another process left unfinished must not swallow this one.
+    // An unfinished line of another process must not swallow this one.
     await appendFile(this.path, `\n${added.join('\n')}\n`).catch(() => undefined);
   }
 
@@ -41,7 +41,7 @@ export class PassedGraphs {
       if (size <= this.read) return;
       const bytes = Buffer.alloc(size - this.read);
       await file.read(bytes, 0, bytes.length, this.read);
-      // The last line may be one that is being written.
+      // The last line may still be in the process of being written.
       const end = bytes.lastIndexOf(0x0a) + 1;
       this.read += end;
       for (const line of bytes.toString('latin1', 0, end).split('\n')) if (digestLine.test(line)) this.known.add(line);

@@ -2,7 +2,10 @@ import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { makeFolder } from './temporary.ts';
 
-/** Makes a folder that only its owner enters (mode 700); one that is there keeps its rights, and folders above it get the usual ones. */
+/**
+ * Creates a folder for its owner only (mode 700); an existing folder keeps its permissions, and parent folders get the
+ * usual ones.
+ */
 export async function makePrivate(folder: string): Promise<void> {
   await makeFolder(dirname(folder));
   await mkdir(folder, { mode: 0o700 }).catch((error: NodeJS.ErrnoException) => {

@@ -13,11 +13,11 @@ export interface Refusal {
   readonly reason: string;
   /** One sentence: what the operator can do. */
   readonly remedy: string;
-  /** Numbers and keywords that prove the reason (positions in mm, counts); never identifiers or names. */
+  /** Numbers and keywords that support the reason (positions in mm, counts); never identifiers or names. */
   readonly evidence: Readonly<Record<string, string | number | boolean>>;
 }
 
-/** Identity of what was refused: a DICOM UID where there is one, else the path relative to its source. */
+/** Identity of the refused item: its DICOM UID if it has one, else the path relative to its source. */
 export interface RefusedInput {
   readonly sopInstanceUid?: string;
   readonly seriesInstanceUid?: string;
@@ -25,21 +25,21 @@ export interface RefusedInput {
   readonly roiNumber?: number;
   /** PatientID, for "why is patient 17 missing?"; hashed before it is written. */
   readonly patientId?: string;
-  /** Where the object states one: a PatientID is unique only within its issuer. */
+  /** Present if the object states one: a PatientID is unique only within its issuer. */
   readonly issuerOfPatientId?: string;
   /** Everybody the object names: evidence is held against it before it is written. */
   readonly identifiers?: SourceIdentifiers;
 }
 
-/** A value or the refusal that took its place. */
+/** A value, or the refusal in its place. */
 export type Result<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly refusal: Refusal };
 
-/** A {@link Result} that holds. */
+/** A successful {@link Result}. */
 export function accepted<T>(value: T): Result<T> {
   return { ok: true, value };
 }
 
-/** A {@link Result} that was refused by name. */
+/** A refused {@link Result}. */
 export function refused<T = never>(refusal: Refusal): Result<T> {
   return { ok: false, refusal };
 }

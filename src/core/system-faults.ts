@@ -3,7 +3,9 @@ import { resolve, sep } from 'node:path';
 import { QiawError } from './errors.ts';
 import { systemCode } from './fault-kind.ts';
 
-/** The disk of the data directory is full (or the quota reached). Nothing visible is lost; the next run goes on. */
+/**
+ * The disk of the data directory is full (or the quota is reached). Nothing visible is lost; the next run continues.
+ */
 export class DiskFull extends QiawError {
   readonly code = 'QIAW_DISK_FULL';
 }
@@ -17,8 +19,8 @@ export class DataReadOnly extends QiawError {
 export function dataFault(code: string | undefined, cause?: unknown): QiawError | undefined {
   if (code === 'ENOSPC' || code === 'EDQUOT') {
     return new DiskFull(
-      'The disk of the data directory is full. What is published is whole and nothing is lost: free some space (see ' +
-        '`qiaw doctor --data`) and run the same command again; it goes on where it stopped.',
+      'The disk of the data directory is full. Everything published is complete and nothing is lost: free some space (see ' +
+        '`qiaw doctor --data`) and run the same command again; it continues where it stopped.',
       { cause },
     );
   }
@@ -47,11 +49,11 @@ export class NotPermitted extends QiawError {
   readonly code = 'QIAW_NOT_PERMITTED';
 }
 
-/** With fewer, already the loading of the program fails, and not under its true name. */
+/** With fewer, loading the program already fails, with a misleading error. */
 const fewestFiles = 256;
 
 /**
- * Looks at the limit of open files, where the system tells it (proc(5)), before anything is loaded.
+ * Checks the limit of open files, if the system reports it (proc(5)), before anything is loaded.
  * @throws TooManyFiles
  */
 export function requireOpenFiles(read: () => string = () => readFileSync('/proc/self/limits', 'utf8')): void {
@@ -64,25 +66,28 @@ export function requireOpenFiles(read: () => string = () => readFileSync('/proc/
   const most = /^Max open files +(\d+)/m.exec(limits)?.[1];
   if (most === undefined || Number(most) >= fewestFiles) return;
   throw new TooManyFiles(
-    `This process may open only ${most} files at once; it needs ${fewestFiles}, a server with many readers more. Raise the limit ` +
+    `This process may open only ${most} files at once; it needs ${fewestFiles}, and more as a server with many readers. Raise the limit ` +
       '(`ulimit -n 1024`, LimitNOFILE of a service) and run the same command again.',
   );
 }
 
-/** A fault of the machine that nobody has named before it ended a command; undefined for errors of the program itself. */
+/**
+ * A fault of the machine that ended a command without a more specific error; undefined for errors of the program
+ * itself.
+ */
 export function systemFault(error: unknown, dataDirectory?: string): QiawError | undefined {
   if (error instanceof TooManyFiles) return error;
   const code = systemCode(error);
   if (code === 'EMFILE' || code === 'ENFILE') {
     return new TooManyFiles(
-      `This process may not open more files at once (${code}). What is published is whole: raise the limit (\`ulimit -n 1024\`, ` +
+      `This process may not open more files at once (${code}). Everything published is complete: raise the limit (\`ulimit -n 1024\`, ` +
         'LimitNOFILE of a service) and run the same command again.',
       { cause: error },
     );
   }
   if (code === 'ENOMEM' || code === 'ERR_WORKER_OUT_OF_MEMORY') {
     return new OutOfMemory(
-      `There is not enough memory (${code}). What is published is whole: give this command more memory, or fewer workers, and ` +
+      `There is not enough memory (${code}). Everything published is complete: give this command more memory, or fewer workers, and ` +
         'run it again.',
       { cause: error },
     );
@@ -90,7 +95,7 @@ export function systemFault(error: unknown, dataDirectory?: string): QiawError |
   const isOfData = dataDirectory !== undefined && isBelow(pathOf(error), resolve(dataDirectory));
   if ((code === 'EACCES' || code === 'EPERM') && !isOfData) {
     return new NotPermitted(
-      `This user may not read or write a file that the command needs (${code}). Check the rights of the files and folders that ` +
+      `This user may not read or write a file that the command needs (${code}). Check the permissions of the files and folders that ` +
         'the command line and the configuration name.',
       { cause: error },
     );

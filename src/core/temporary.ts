@@ -6,24 +6,24 @@ import { systemClock } from './clock.ts';
 import { livenessOf, type Owner, ownerTag, parseTag, tagged, thisProcess } from './owner.ts';
 
 /**
- * What is being made, under a name that tells who makes it. Every temporary name of this program, file or folder, is made here
- * and cleared here: never while its owner lives, always when the owner is dead.
+ * Unfinished output, under a name that identifies its owner. Every temporary name of this program, file or folder, is
+ * created and removed here: never while its owner is alive, always when the owner is dead.
  */
 export interface Temporary {
-  /** Nothing is there yet: its maker makes a file or a folder of it. */
+  /** Nothing exists yet: the caller creates a file or a folder there. */
   readonly path: string;
   /** Gives it its final name in one step, and waits until that is on the disk. */
   become(path: string): Promise<void>;
-  /** Removes what is still there under the temporary name. */
+  /** Removes whatever is left under the temporary name. */
   release(): Promise<void>;
 }
 
-/** An owner that cannot be asked is dead when nothing was done to its temporary for this long. */
+/** An owner of unknown state counts as dead if its temporary was not touched for this long. */
 const silenceMs = 300_000;
 const beatMs = 20_000;
 
 const pattern = /^\.qiaw-([0-9a-z-]+)-[0-9a-f]{12}\.tmp$/;
-/** Names of earlier releases, which tell no owner. */
+/** Names of earlier releases, which contain no owner. */
 const formerPattern = /\.[0-9a-f]{12}\.tmp$|^\.snapshot-[0-9a-f]{12}$/;
 
 export const isTemporary = (name: string): boolean => pattern.test(name) || formerPattern.test(name);
@@ -34,8 +34,8 @@ let isBeating = false;
 const swept = new Set<string>();
 
 /**
- * A temporary name in a folder, which is made where it is missing; what dead processes left directly in it goes. The name says
- * nothing of what it will be called, so that it is never too long and tells no secret.
+ * A temporary name in a folder, which is created if missing; leftovers of dead processes directly in it are removed.
+ * The name does not contain the final name, so that it is never too long and reveals nothing.
  */
 export async function temporaryIn(folder: string): Promise<Temporary> {
   await makeFolder(folder);
@@ -67,21 +67,21 @@ async function claim(folder: string): Promise<Temporary> {
   };
 }
 
-/** Who cannot ask us sees by the times of our temporaries that we live. */
+/** Processes that cannot query our state see from the times of our temporaries that we are alive. */
 function beat(): void {
   const now = new Date(systemClock.now());
   for (const path of own) void utimes(path, now, now).catch(() => {});
 }
 
 export interface ClearOptions {
-  /** Also in the folders below, and there also names of earlier releases: for what is this program's own (default). */
+  /** Also in subfolders, including names of earlier releases: for folders that belong to this program (default). */
   readonly below?: boolean;
-  /** Paths that are left alone, with all that is below. */
+  /** Paths to skip, with everything below them. */
   readonly except?: (path: string) => boolean;
   readonly silence?: number;
 }
 
-/** Removes what dead processes left, files and folders; what cannot be removed stays for the next time. */
+/** Removes files and folders that dead processes left; those that cannot be removed stay for the next time. */
 export async function clearTemporaries(folder: string, options: ClearOptions = {}): Promise<void> {
   const { below = true, except = () => false } = options;
   const entries = await readdir(folder, { withFileTypes: true }).catch((): Dirent[] => []);
@@ -96,7 +96,7 @@ export async function clearTemporaries(folder: string, options: ClearOptions = {
   }
 }
 
-/** Whether a temporary is of a process that is dead, as far as that can be known. */
+/** Whether a temporary belongs to a dead process, as far as that can be known. */
 export async function isLeft(path: string, name: string, silence?: number): Promise<boolean> {
   const owner = parseTag(pattern.exec(name)?.[1] ?? '');
   const liveness = owner === undefined ? 'elsewhere' : await livenessOf(owner, tagged(await thisProcess()));
@@ -105,8 +105,8 @@ export async function isLeft(path: string, name: string, silence?: number): Prom
 }
 
 /**
- * Whether nothing was done to a file or folder for so long. Both times are the file system's own: a change time cannot be set,
- * and the clock of no second machine is asked.
+ * Whether a file or folder was not touched for this long. Both times come from the file system: a change time cannot be
+ * set, and the clock of a second machine is never involved.
  */
 export async function isSilent(path: string, silence = silenceMs): Promise<boolean> {
   const { ctimeMs } = (await lstat(path).catch(() => undefined)) ?? {};
@@ -115,7 +115,7 @@ export async function isSilent(path: string, silence = silenceMs): Promise<boole
   return now !== undefined && now.ctimeMs - ctimeMs > silence;
 }
 
-/** What the file system calls now. */
+/** The current time of the file system. */
 async function timeAt(folder: string): Promise<Stats> {
   const probe = await claim(folder);
   try {
@@ -126,7 +126,10 @@ async function timeAt(folder: string): Promise<Stats> {
   }
 }
 
-/** Makes a folder. Node says ENOENT of one on a read-only disk; the error of the nearest folder that is there tells why. */
+/**
+ * Creates a folder. On a read-only disk Node reports ENOENT; the error of the nearest existing folder gives the real
+ * reason.
+ */
 export async function makeFolder(path: string, mode?: number): Promise<void> {
   try {
     await mkdir(path, { recursive: true, ...(mode !== undefined && { mode }) });
@@ -139,7 +142,7 @@ export async function makeFolder(path: string, mode?: number): Promise<void> {
   }
 }
 
-/** Waits until names in a folder are on the disk, where the file system can say so; a rename is atomic all the same. */
+/** Waits until names in a folder are on the disk, if the file system supports that; a rename is atomic in any case. */
 export async function syncFolder(folder: string): Promise<void> {
   const handle = await open(folder, 'r');
   try {

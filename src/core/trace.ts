@@ -7,11 +7,11 @@ export interface Span {
   set(attributes: SpanAttributes): void;
 }
 
-/** Where rooms tell what they are doing; OpenTelemetry implements it in the room `operation`, {@link noTracer} drops it. */
+/** The tracer port: OpenTelemetry implements it in the module `operation`, {@link noTracer} discards everything. */
 export interface Tracer {
   /**
-   * Runs the work inside a span, a child of the caller's; an error ends the span as failed and is thrown on. `traceparent` (W3C
-   * Trace Context 3.2) makes it a child of a span of another program.
+   * Runs the work inside a span, a child of the caller's; an error ends the span as failed and is rethrown.
+   * `traceparent` (W3C Trace Context 3.2) makes it a child of a span of another program.
    */
   span<T>(name: string, attributes: SpanAttributes, work: (span: Span) => Promise<T>, traceparent?: string): Promise<T>;
 }

@@ -10,7 +10,7 @@ const metric = words(`m s g rad K C cd mol sr Hz N Pa J W A V F Ohm S Wb Cel T H
   cal_[15] cal_[20] cal_m cal_IT cal_th cal mho kat U osm eq g% [iU] [IU] m[H2O] m[Hg] tex st Np B[SPL] B[V] B[mV] B[uV]
   B[10.nV] B[W] B[kW] B bit By Bd`);
 
-/** Units that take none. */
+/** Units that take no prefix. */
 const plain =
   words(`10* 10^ [pi] %[slope] % [ppth] [ppm] [ppb] [pptr] gon deg '' ' min h d a_t a_j a_g a wk mo_s mo_j mo_g mo
   AU atm [lbf_av] [in_i] [ft_i] [yd_i] [mi_i] [fth_i] [nmi_i] [kn_i] [sin_i] [sft_i] [syd_i] [cin_i] [cft_i] [cyd_i] [mil_i]
@@ -24,7 +24,7 @@ function words(text: string): string[] {
   return text.trim().split(/\s+/);
 }
 
-/** The longest first, so that none is taken for the beginning of another. */
+/** Longest first, so that no unit is matched as the beginning of another. */
 function anyOf(texts: readonly string[]): string {
   const escaped = texts.map((text) =>
     text.replace(/[.*^$()[\]%'+?{}|\\/-]/g, (sign) => (/[%'/-]/.test(sign) ? sign : `\\${sign}`)),
@@ -36,7 +36,7 @@ const annotation = '\\{[^{}\\s]*\\}';
 const unit = `(${anyOf(plain)}|(${anyOf(prefixes)})?(${anyOf(metric)}))([-+]?[1-9][0-9]*)?`;
 const component = `((${unit}|[1-9][0-9]*)(${annotation})?|${annotation})`;
 
-/** As a regular expression that XPath and JavaScript read alike: `sh:pattern` of the shapes is this very text. */
+/** A regular expression that XPath and JavaScript read alike; `sh:pattern` of the shapes contains the same text. */
 export const ucumPattern = `^/?${component}([./]${component})*$`;
 
 const wellFormed = new RegExp(ucumPattern, 'u');

@@ -1,6 +1,7 @@
 /**
- * Settles with `work`, or rejects with the reason of `signal` as soon as that is aborted, whatever becomes of the work: fetch (Node 20)
- * was seen never to settle when it was aborted in the moment the other side closed the connection of a compressed answer.
+ * Settles with `work`, or rejects with the reason of `signal` as soon as that is aborted, even if the work never
+ * settles: fetch (Node 20) was seen not to settle when it was aborted at the moment the peer closed the connection of a
+ * compressed answer.
  */
 export async function untilAborted<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
   let leave = (): void => undefined;

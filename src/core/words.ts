@@ -1,4 +1,4 @@
-/** `1 slice`, `2 slices`; `many` where the plural is not made with an s. */
+/** `1 slice`, `2 slices`; `many` is an irregular plural. */
 export function counted(count: number, one: string, many = `${one}s`): string {
   return `${count} ${count === 1 ? one : many}`;
 }

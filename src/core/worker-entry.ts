@@ -12,7 +12,7 @@ export function workerEntry(name: string): URL {
   return new URL(`${isBuilt ? '.' : '../../dist'}/${name}.js`, import.meta.url);
 }
 
-/** The repository's or package's root folder, where `ontology/`, `shapes/` and `queries/` lie. */
+/** The root folder of the repository or package, which contains `ontology/`, `shapes/` and `queries/`. */
 export function packageRoot(): string {
   return fileURLToPath(new URL(isBuilt ? '../' : '../../', import.meta.url));
 }

@@ -3,7 +3,7 @@ import { attributes } from './attributes.ts';
 /** Keyword of an attribute in PS3.6, of those in keywords.txt. */
 export type Keyword = keyof typeof attributes;
 
-/** Keywords whose value representation is one of these, so that reading a text as a number does not compile. */
+/** Keywords with one of these value representations, so that reading a text as a number does not compile. */
 export type KeywordOf<V extends string> = {
   [K in Keyword]: VrOf<K> extends V ? K : never;
 }[Keyword];
@@ -23,7 +23,10 @@ export function vrOf<K extends Keyword>(keyword: K): VrOf<K> {
   return attributes[keyword][1];
 }
 
-/** Whether an attribute may have this many values: `1`, `1-3`, `1-n`, `3-3n` in PS3.6. An empty one always may. */
+/**
+ * Whether an attribute may have this many values: `1`, `1-3`, `1-n`, `3-3n` in PS3.6. An empty attribute is always
+ * allowed.
+ */
 export function mayHave(keyword: Keyword, values: number): boolean {
   const [least, most = least] = attributes[keyword][2].split('-') as [string, string?];
   if (values === 0) return true;

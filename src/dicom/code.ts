@@ -10,7 +10,7 @@ export function codeOf(item: Dataset): Code {
   };
 }
 
-/** The first code of a sequence; undefined where the sequence is absent or its code has no value. */
+/** The first code of a sequence; undefined if the sequence is absent or its code has no value. */
 export function firstCode(items: readonly Dataset[]): Code | undefined {
   const code = items[0] && codeOf(items[0]);
   return code && code.value !== '' ? code : undefined;

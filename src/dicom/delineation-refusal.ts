@@ -4,7 +4,7 @@ import { patientOf } from './patient-study.ts';
 import type { Scan } from './scan.ts';
 import { unreadImageClass } from './sop-class-names.ts';
 
-/** What a structure set and a segmentation have in common when they are linked to their images. */
+/** The common part of structure sets and segmentations when they are linked to their images. */
 interface DelineationHeader {
   readonly kind: 'RTSTRUCT' | 'SEG';
   readonly sopInstanceUid: string;
@@ -12,10 +12,10 @@ interface DelineationHeader {
   readonly patientStudy: PatientStudy;
 }
 
-/** Why something is refused, without what it is. */
+/** The reason of a refusal, without its subject. */
 export type Why = Pick<Refusal, 'code' | 'reason' | 'remedy' | 'evidence'>;
 
-/** The refusal of a delineation as an object, or of one of its ROIs; ROIs that have no number are refused without one. */
+/** The refusal of a delineation as an object, or of one of its ROIs; ROIs without a number are refused without one. */
 export function delineationRefusal(
   header: DelineationHeader,
   why: Why,
@@ -34,7 +34,7 @@ export function delineationRefusal(
   };
 }
 
-/** What is linked, by the name that refusals give it. */
+/** The kind of linked object, as named in refusals. */
 export type Linked = 'structure set' | 'segmentation' | 'ROI';
 
 const CODES = {
@@ -51,7 +51,7 @@ const CODES = {
   ROI: { refused: 'QIAW_ROI_SERIES_REFUSED', unread: 'QIAW_ROI_CLASS_NOT_READ', absent: 'QIAW_ROI_SERIES_ABSENT' },
 } as const;
 
-/** The images something refers to. */
+/** The referenced images. */
 export interface WantedImages {
   readonly seriesUids: readonly string[];
   readonly sopUids: readonly string[];
@@ -64,7 +64,7 @@ function isWanted({ seriesUids, sopUids }: WantedImages): (input: Named) => bool
   return (input) => series.has(input.seriesInstanceUid ?? '') || images.has(input.sopInstanceUid ?? '');
 }
 
-/** Says that images something refers to were refused, as a series or one by one; undefined where none were. */
+/** The refusal for references to refused images, as a series or individually; undefined if none were refused. */
 export function whyRefused(what: Linked, wanted: WantedImages, scan: Scan): Why | undefined {
   const isOne = isWanted(wanted);
   const refusals = scan.refusals.filter(({ kind, input }) => kind !== 'roi' && isOne(input));
@@ -87,8 +87,8 @@ export function whyRefused(what: Linked, wanted: WantedImages, scan: Scan): Why 
 }
 
 /**
- * Why the images of something are not among the series of a scan: they were refused; they are of a class that is not read;
- * or they are not here.
+ * Why referenced images are not among the series of a scan: they were refused, are of an unsupported class, or are
+ * missing.
  */
 export function whyNotHere(
   what: Linked,
@@ -118,7 +118,7 @@ function mostFrequent<T extends string>(values: readonly T[]): T {
   return [...counts].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1))[0]![0];
 }
 
-/** Delineations of one patient on images of another are refused even where the references resolve. */
+/** Delineations of one patient on images of another are refused even if the references resolve. */
 export function hasOtherPatient(header: DelineationHeader, series: ImageSeries): boolean {
   const [own, image] = [header.patientStudy.patientId, series.patientStudy.patientId];
   return own !== undefined && image !== undefined && own !== image;

@@ -10,15 +10,15 @@ import type { LoadedSegmentation, SegmentationHeader, SegmentRoi } from './segme
 import { segmentationDigest } from './segmentation/segmentation-digest.ts';
 import { structureSetDigest } from './structure-set-digest.ts';
 
-/** What draws regions on images, as found while scanning: told apart by `kind`. */
+/** A delineation as found while scanning; `kind` distinguishes the types. */
 export type DelineationHeader = StructureSetHeader | SegmentationHeader;
 /** The same, loaded. Both have patient and study, identifiers, `rois` and `roiRefusals` under the same names. */
 export type Delineation = StructureSet | LoadedSegmentation;
-/** One region: number, name, how it was made, colour; a segment brings its own codes too. */
+/** One region: number, name, how it was made, colour; a segment also has codes of its own. */
 export type DelineatedRoi = StructureRoi | SegmentRoi;
 export type DelineationLink = StructureSetLink;
 
-/** The image series a delineation was drawn on; see {@link linkStructureSet} and {@link linkSegmentation}. */
+/** The image series on which a delineation was drawn; see {@link linkStructureSet} and {@link linkSegmentation}. */
 export function linkDelineation(
   header: DelineationHeader,
   scan: Scan,
@@ -31,7 +31,7 @@ export function linkDelineation(
 
 /**
  * @param frameOfReferenceUid of the linked image series: a structure set's ROI that names another one is left out
- * @param others what of the delineation belongs to other series
+ * @param others the part of the delineation that belongs to other series
  */
 export async function loadDelineation(
   header: DelineationHeader,
@@ -43,12 +43,12 @@ export async function loadDelineation(
     : await loadStructureSet(header, frameOfReferenceUid, others);
 }
 
-/** SHA-256 of what a delineation says, whatever file it came in. */
+/** SHA-256 of the content of a delineation, independent of its file. */
 export function delineationDigest(delineation: Delineation): string {
   return delineation.kind === 'SEG' ? segmentationDigest(delineation) : structureSetDigest(delineation);
 }
 
-/** When the delineation was made, as it says itself (DA and TM). */
+/** When the delineation was made, as it states (DA and TM). */
 export function delineationMoment(delineation: Delineation): { readonly date?: string; readonly time?: string } {
   const [date, time] =
     delineation.kind === 'SEG'
@@ -57,7 +57,7 @@ export function delineationMoment(delineation: Delineation): { readonly date?: s
   return { ...(date !== undefined && { date }), ...(time !== undefined && { time }) };
 }
 
-/** What is doubtful about a loaded delineation as a whole. */
+/** Notes on a loaded delineation as a whole. */
 export function delineationNotes(delineation: Delineation): readonly Note[] {
   return delineation.kind === 'SEG' ? delineation.notes : [];
 }

@@ -1,6 +1,6 @@
 /**
- * Objects by SOP Instance UID. Archives often hold the same object twice: an equal copy is used once, a copy that says
- * something else makes the object untrustworthy, whichever file came first.
+ * Objects by SOP Instance UID. Archives often hold the same object twice: an equal copy is used once; a copy with
+ * different content makes the object untrustworthy, whichever file came first.
  */
 export class Duplicates<T> {
   private readonly first = new Map<string, T>();
@@ -14,7 +14,7 @@ export class Duplicates<T> {
     }
   }
 
-  /** Those without contradiction. */
+  /** Objects without contradictory copies. */
   unique(): T[] {
     return [...this.first].filter(([uid]) => !this.contradicted.has(uid)).map(([, value]) => value);
   }

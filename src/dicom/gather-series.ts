@@ -6,10 +6,10 @@ import { contradictionRefusal } from './same-content.ts';
 import { seriesOf, seriesRefusal } from './series.ts';
 
 /**
- * Groups images by SeriesInstanceUID, in the order of UIDs. A series of which a slice was refused (damaged, or there in
- * two versions) is refused as a whole: a volume without its broken slices would look complete at its ends.
+ * Groups images by SeriesInstanceUID, in the order of UIDs. A series with a refused slice (damaged, or present in two
+ * versions) is refused as a whole, because a volume without its broken slices would look complete at its ends.
  *
- * @param refused what the single files were refused for
+ * @param refused the refusals of single files
  */
 export function gatherSeries(
   images: Duplicates<ImageHeader>,
@@ -46,7 +46,7 @@ export function gatherSeries(
 function incomplete(headers: readonly ImageHeader[], refusedImages: number): Refusal {
   return seriesRefusal(headers[0]!, 'QIAW_SERIES_INCOMPLETE', {
     reason: 'Images of this series were refused, so the volume would miss slices.',
-    remedy: 'Correct or replace the refused images named beside this.',
+    remedy: 'Correct or replace the refused images that are listed with this refusal.',
     evidence: { refusedImages, usableImages: headers.length },
   });
 }

@@ -14,7 +14,7 @@ import { rescaleOf } from './rescale.ts';
 import { statedUnitsOf } from './stated-units.ts';
 import { LOSSY, MULTI_FRAME_IMAGES, SOP_CLASS } from './uids.ts';
 
-/** One object with what its series must share. */
+/** One object with the attributes that its series must share. */
 export interface ImageHeader {
   /** The first of its slices. */
   readonly instance: ImageInstance;
@@ -31,7 +31,7 @@ export interface ImageHeader {
 
 /**
  * Reads the header of a CT, MR or PET image and compares the declared size of its pixels with the bytes that are there.
- * @throws Malformed, saying which type 1 attribute (PS3.3 C.7.6.2, C.7.6.3, C.8.2.1) is missing or cannot be used.
+ * @throws Malformed, naming the type 1 attribute (PS3.3 C.7.6.2, C.7.6.3, C.8.2.1) that is missing or unusable.
  */
 export function imageHeaderOf(object: OpenObject, path: string, relativePath: string): ImageHeader {
   const { dataset } = object;
@@ -127,7 +127,7 @@ function pixelFormatOf(dataset: Dataset): PixelFormat {
   if (rows === 0 || columns === 0) throw invalid(rows === 0 ? 'Rows' : 'Columns', 'is 0');
   const [bitsAllocated, bitsStored] = [short('BitsAllocated'), short('BitsStored')];
   if (![8, 16, 32].includes(bitsAllocated)) {
-    throw new Malformed('QIAW_PIXEL_FORMAT', 'BitsAllocated is none of 8, 16 and 32.', { bitsAllocated });
+    throw new Malformed('QIAW_PIXEL_FORMAT', 'BitsAllocated is not 8, 16 or 32.', { bitsAllocated });
   }
   const highBit = dataset.short('HighBit') ?? bitsStored - 1;
   if (bitsStored < 1 || bitsStored > bitsAllocated) throw invalid('BitsStored', 'is out of range', { bitsStored });
@@ -146,7 +146,7 @@ function pixelFormatOf(dataset: Dataset): PixelFormat {
   };
 }
 
-/** dcmjs and others fill missing pixels with zeros; here they are a refusal. */
+/** dcmjs and other readers fill missing pixels with zeros; here they are a refusal. */
 function checkPixelLength(object: OpenObject, format: PixelFormat, frames: number): void {
   const element = object.dataset.element('PixelData');
   if (!element) {

@@ -3,7 +3,7 @@ import type { Scan } from './scan.ts';
 
 const known = new WeakMap<Scan, ReadonlyMap<string, ImageSeries>>();
 
-/** The series of every image of a scan by SOP Instance UID; made once per scan, because every delineation asks for it. */
+/** The series of every image of a scan by SOP Instance UID; made once per scan, because every delineation uses it. */
 export function imageOwners(scan: Scan): ReadonlyMap<string, ImageSeries> {
   const found = known.get(scan);
   if (found) return found;

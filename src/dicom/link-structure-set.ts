@@ -5,23 +5,23 @@ import { type LinkOptions, type PlacedRoi, placeRoi } from './place-roi.ts';
 import type { RoiReferences } from './roi-references.ts';
 import type { Scan } from './scan.ts';
 
-/** What of a structure set belongs to another series than the linked one, or to none. */
+/** The part of a structure set that belongs to a series other than the linked one, or to none. */
 export interface OtherParts {
   readonly rois: readonly number[];
   /** Images of other series that contours of the linked one's ROIs name. */
   readonly images: readonly string[];
 }
 
-/** An image series a structure set delineates, and by which reference it was found. */
+/** An image series that a structure set delineates, and the reference by which it was found. */
 export interface StructureSetLink {
   readonly series: ImageSeries;
   readonly method: LinkMethod;
   readonly notes: readonly Note[];
-  /** Absent where the whole set belongs to the series. */
+  /** Absent if the whole set belongs to the series. */
   readonly others?: OtherParts;
 }
 
-/** The series a delineation was drawn on, and what of it could not be linked. */
+/** The series on which a delineation was drawn, and the parts that could not be linked. */
 export interface Links<T = StructureSetLink> {
   readonly links: readonly T[];
   readonly refusals: readonly Refusal[];
@@ -30,13 +30,13 @@ export interface Links<T = StructureSetLink> {
 /**
  * Finds the image series of a structure set by the references inside it, ROI by ROI, strongest first: the images its
  * contours name, the series that lists them, the referenced series, the frame of reference. Study UIDs and the order of
- * files never decide: a planning system or an anonymiser may give both objects different studies. Where the referenced
- * series is here, images that are named and not here do not matter: the positions of the contours decide later. A weaker
- * reference stands in only where the stronger is absent, not where it points at images that are not here.
+ * files never decide: a planning system or an anonymiser may give both objects different studies. If the referenced
+ * series is present, missing images that are named do not matter: the positions of the contours decide later. A weaker
+ * reference is used only if the stronger is absent, not if it points to missing images.
  *
- * One link per series. An ROI whose series is not here is refused alone; the set is refused where no ROI has a series, by
- * name: no reference at all, images refused, of a class that is not read, or not here, several series that fit, another
- * patient, another frame of reference.
+ * One link per series. An ROI whose series is missing is refused individually; the set is refused if no ROI has a
+ * series, with the reason: no reference at all; images refused, of an unsupported class, or missing; several matching
+ * series; a different patient; a different frame of reference.
  */
 export function linkStructureSet(header: StructureSetHeader, scan: Scan, options: LinkOptions = {}): Links {
   const drawn = header.roiReferences.filter(({ contours }) => contours > 0);
@@ -66,7 +66,7 @@ export function linkStructureSet(header: StructureSetHeader, scan: Scan, options
 
 type Placed = { readonly roi: RoiReferences; readonly at: PlacedRoi };
 
-/** @param first the series that also answers for ROIs without contours and for those in no frame of reference of a series */
+/** @param first the series that also gets ROIs without contours and those in no series' frame of reference */
 function linkTo(
   series: ImageSeries,
   first: boolean,
@@ -107,7 +107,7 @@ function splitNote({ number, contours }: RoiReferences, own: number): Note {
   };
 }
 
-/** Images listed for a series, and those of them that are not here. */
+/** Images listed for a series, and the missing ones among them. */
 function listedFor(header: StructureSetHeader, series: ImageSeries) {
   const here = new Set(series.instances.map((instance) => instance.sopInstanceUid));
   const listed = new Set(
@@ -124,18 +124,20 @@ function imagesMissing(header: StructureSetHeader, series: ImageSeries): Note[] 
   return [
     {
       code: 'QIAW_RTSTRUCT_IMAGES_MISSING',
-      message: `${missing.length} of the ${listed.size} images that the structure set lists for the series are not here.`,
+      message: `${missing.length} of the ${listed.size} images that the structure set lists for the series are missing.`,
     },
   ];
 }
 
-/** A series whose slice was refused is refused as a whole; where a refused image does not say its series, the set does. */
+/**
+ * A series whose slice was refused is refused as a whole; if a refused image does not state its series, the set does.
+ */
 function imagesRefused(header: StructureSetHeader, series: ImageSeries, scan: Scan): Why | undefined {
   const { missing } = listedFor(header, series);
   return whyRefused('structure set', { seriesUids: [], sopUids: missing }, scan);
 }
 
-/** Where the images decide against the series that is named beside them. */
+/** The images decide against the series that is also named. */
 function namesOtherSeries(
   { referencedSeriesUids: named }: StructureSetHeader,
   { seriesInstanceUid }: ImageSeries,
@@ -148,7 +150,7 @@ function namesOtherSeries(
       code: 'QIAW_RTSTRUCT_SERIES_UNRESOLVED',
       message: here
         ? 'The structure set names one series and images of another; it was linked to the series of the images.'
-        : 'The series that the structure set names is not here; it was linked to the series of the images it names.',
+        : 'The series that the structure set names is missing; it was linked to the series of the images it names.',
     },
   ];
 }

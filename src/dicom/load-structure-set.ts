@@ -13,13 +13,13 @@ import { refusalOfDamage } from './refuse.ts';
 /**
  * Reads the ROIs and contours of a structure set (PS3.3 C.8.8.5, C.8.8.6, C.8.8.8), points as written.
  *
- * An ROI whose contours cannot be trusted is left out and named in `roiRefusals`; the others stay usable. An ROI without
- * contours has an empty list, and contours of one or two points or with a repeated last point are kept as they are:
- * what they enclose is the mask room's question. Damage of the object as a whole refuses it.
+ * An ROI with invalid contours is left out and named in `roiRefusals`; the others stay usable. An ROI without contours
+ * has an empty list, and contours of one or two points or with a repeated last point are kept unchanged: the mask
+ * module decides what they enclose. Damage of the object as a whole refuses it.
  *
- * @param frameOfReferenceUid of the linked image series: an ROI that names another frame of reference is left out too,
- * since its coordinates mean other places.
- * @param others what belongs to other series: left out silently, because linking the set has told it
+ * @param frameOfReferenceUid of the linked image series: an ROI that names a different frame of reference is left out
+ * too, because its coordinates mean other positions.
+ * @param others what belongs to other series: left out silently, because linking the set has reported it
  */
 export async function loadStructureSet(
   header: StructureSetHeader,
@@ -34,7 +34,7 @@ export async function loadStructureSet(
           seen = partial;
         });
         if (object?.dataset.uid('SOPInstanceUID') !== header.sopInstanceUid) {
-          throw new Malformed('QIAW_FILE_CHANGED', 'The file holds another object than when it was found.');
+          throw new Malformed('QIAW_FILE_CHANGED', 'The file contains a different object than during the scan.');
         }
         return structureSetOf(object.dataset, header, frameOfReferenceUid, others);
       }),
@@ -87,7 +87,7 @@ function withoutContoursOn(images: ReadonlySet<string>, roi: StructureRoi): Stru
   return { ...roi, contours };
 }
 
-/** Items by the number that names their ROI, and how many have none that can be used. */
+/** Items by the number of their ROI, and how many have no usable number. */
 function byNumber(
   items: readonly Dataset[],
   keyword: 'ROINumber' | 'ReferencedROINumber',
@@ -95,7 +95,7 @@ function byNumber(
   const of = new Map<number, Dataset[]>();
   let without = 0;
   for (const item of items) {
-    // Any whole number that is held exactly will do, negative or beyond the 32 bits of IS: it only names.
+    // Any exactly represented integer is accepted, negative or beyond the 32 bits of IS, because it is only a name.
     const number = item.optionalNumber(keyword);
     if (number === undefined || !Number.isSafeInteger(number)) without++;
     else of.set(number, [...(of.get(number) ?? []), item]);
@@ -103,7 +103,7 @@ function byNumber(
   return { of, without };
 }
 
-/** A missing or wrong value inside one ROI concerns that ROI alone; the structure around it was checked before. */
+/** A missing or wrong value inside one ROI affects only that ROI; the surrounding structure was checked before. */
 function orDamage(read: () => StructureRoi | Why): StructureRoi | Why {
   try {
     return read();
@@ -124,7 +124,7 @@ const ORPHAN: Why = {
 
 const ELSEWHERE: Why = {
   code: 'QIAW_ROI_FRAME_OF_REFERENCE_DIFFERS',
-  reason: 'The ROI lies in another frame of reference than the images.',
+  reason: 'The ROI is in a different frame of reference than the images.',
   remedy: 'Register the ROI to the images and export the structure set again.',
   evidence: { attribute: 'ReferencedFrameOfReferenceUID' },
 };
@@ -132,7 +132,7 @@ const ELSEWHERE: Why = {
 function unnumbered(items: number): Why {
   return {
     code: 'QIAW_ROI_NUMBER_INVALID',
-    reason: 'ROIs have no number, or one that is not a whole number, so their contours cannot be found.',
+    reason: 'ROIs have no number, or one that is not an integer, so their contours cannot be found.',
     remedy: EXPORT_AGAIN,
     evidence: { attribute: 'ROINumber', items },
   };
@@ -147,7 +147,7 @@ function roiOf(
   if (items.length > 1) {
     return {
       code: 'QIAW_RTSTRUCT_ROI_NUMBER_REPEATED',
-      reason: 'Several ROIs have the same number, so it cannot be told whose the contours are.',
+      reason: 'Several ROIs have the same number, so their contours cannot be assigned.',
       remedy: EXPORT_AGAIN,
       evidence: { items: items.length },
     };
@@ -171,7 +171,7 @@ function roiOf(
   const types = observations.map((observation) => observation.text('RTROIInterpretedType'));
   return {
     number,
-    // A backslash would part values, but a name has only one: it is part of it.
+    // A backslash would separate values, but a name has only one value, so the backslash belongs to it.
     name: item.wholeText('ROIName') ?? '',
     ...present({
       description: item.wholeText('ROIDescription'),
@@ -196,7 +196,7 @@ function contourOf(item: Dataset, index: number): Contour | Why {
     if (value === undefined) {
       return {
         code: 'QIAW_CONTOUR_NOT_NUMERIC',
-        reason: 'A contour holds a coordinate that is no number.',
+        reason: 'A contour has a coordinate that is not a number.',
         remedy: EXPORT_AGAIN,
         evidence: { contour: index + 1, value: i + 1 },
       };
@@ -207,7 +207,7 @@ function contourOf(item: Dataset, index: number): Contour | Why {
   if (points.length % 3 !== 0 || (declared !== undefined && declared * 3 !== points.length)) {
     return {
       code: 'QIAW_CONTOUR_POINT_COUNT',
-      reason: 'A contour has not as many coordinates as it declares points.',
+      reason: 'The number of coordinates of a contour does not match its declared points.',
       remedy: EXPORT_AGAIN,
       evidence: {
         contour: index + 1,

@@ -9,7 +9,7 @@ export interface Code {
   readonly meaning: string;
 }
 
-/** Patient and study attributes copied as they are into derived objects (SEG, SR). Identifying: never logged. */
+/** Patient and study attributes that are copied unchanged into derived objects (SEG, SR). Identifying: never logged. */
 export interface PatientStudy {
   readonly patientName?: string;
   readonly patientId?: string;
@@ -34,8 +34,8 @@ export interface PatientStudy {
 }
 
 /**
- * What is kept of one slice while scanning: its header without pixels. One single-frame object, or one frame of a
- * multi-frame object: then several slices share path and SOP Instance UID.
+ * The header of one slice without pixels, kept from the scan. It is one single-frame object, or one frame of a
+ * multi-frame object, in which case several slices share path and SOP Instance UID.
  */
 export interface ImageInstance {
   /** Absolute path of the file. */
@@ -44,7 +44,7 @@ export interface ImageInstance {
   readonly relativePath?: string;
   readonly sopClassUid: string;
   readonly sopInstanceUid: string;
-  /** MediaStorageSOPInstanceUID, only where it differs from the data set's; the data set's counts. */
+  /** MediaStorageSOPInstanceUID, only if it differs from the data set's; the data set's counts. */
   readonly fileMetaSopInstanceUid?: string;
   readonly transferSyntaxUid: string;
   /** From 1: the frame of a multi-frame object this slice is (ReferencedFrameNumber); absent in single-frame objects. */
@@ -56,12 +56,12 @@ export interface ImageInstance {
   readonly columns: number;
   readonly bitsAllocated: number;
   readonly bitsStored: number;
-  /** HighBit where it is not BitsStored - 1. */
+  /** HighBit if it is not BitsStored - 1. */
   readonly highBit?: number;
   readonly pixelRepresentation: 0 | 1;
   /** ImagePositionPatient: centre of the first voxel, LPS mm. */
   readonly position: Vec3;
-  /** Unit of the last place in which each coordinate of the position is printed, mm: how far it may be rounded. */
+  /** Unit of the last printed digit of each coordinate of the position, in mm: the precision of its rounding. */
   readonly printedUnit?: Vec3;
   /** ImageOrientationPatient: direction of increasing column index (row direction), then of increasing row index. */
   readonly orientation: readonly [Vec3, Vec3];
@@ -70,31 +70,31 @@ export interface ImageInstance {
   readonly sliceThickness?: number;
   readonly rescaleSlope: number;
   readonly rescaleIntercept: number;
-  /** What is said about the unit of the values after rescale; absent where nothing is. */
+  /** Statements about the unit of the values after rescale, if any. */
   readonly units?: StatedUnits;
-  /** As stored (before rescale), with the sign of PixelRepresentation. */
+  /** As stored (before rescale), with the signedness of PixelRepresentation. */
   readonly pixelPaddingValue?: number;
-  /** LossyImageCompression says so, or the transfer syntax loses information and nothing says otherwise. */
+  /** LossyImageCompression states it, or the transfer syntax is lossy and no attribute denies it. */
   readonly lossyCompressed?: true;
   /** When the acquisition of this slice began: AcquisitionDateTime, else AcquisitionDate and AcquisitionTime (DT). */
   readonly acquired?: string;
 }
 
-/** What an image says about the unit of its values, as it stands there. */
+/** The statements of an image about the unit of its values, unchanged. */
 export interface StatedUnits {
   /** RescaleType (PS3.3 C.11.1.1.2): HU, US, MGML, Z_EFF, … */
   readonly rescaleType?: string;
-  /** The word of ImageType that says that the values are of a quantity other than HU. */
+  /** The value of ImageType that marks a quantity other than HU. */
   readonly quantity?: string;
   readonly mappings?: readonly RealWorldMapping[];
 }
 
-/** Stored values to real-world values: `stored * slope + intercept`, both absent where a table stands in their place. */
+/** Stored values to real-world values: `stored * slope + intercept`, both absent if a table replaces them. */
 export interface RealWorldMapping {
   readonly unit?: Code;
   readonly slope?: number;
   readonly intercept?: number;
-  /** The stored values it holds for, first and last; absent where the mapping does not say. */
+  /** The first and last stored value it applies to; absent if the mapping does not state them. */
   readonly first?: number;
   readonly last?: number;
 }
@@ -112,8 +112,8 @@ export interface ImageSeries {
 }
 
 /**
- * What turns the values of a PET into uptake (PS3.3 C.8.9.1, C.8.9.2, C.8.9.4), as the images say it; nothing is derived
- * here. Dates and times are DA, TM and DT.
+ * The attributes that turn the values of a PET into uptake (PS3.3 C.8.9.1, C.8.9.2, C.8.9.4), as stated by the images;
+ * nothing is derived here. Dates and times are DA, TM and DT.
  */
 export interface PetQuantification {
   /** Units: BQML, GML, CNTS, … */
@@ -140,13 +140,13 @@ export interface PetQuantification {
   /** DA and TM to which START corrects decay. */
   readonly seriesDate?: string;
   readonly seriesTime?: string;
-  /** TimezoneOffsetFromUTC: zone of every date and time here that does not name its own. */
+  /** TimezoneOffsetFromUTC: zone of every date and time here without a zone of its own. */
   readonly timezone?: string;
   /** Philips' private factor from rescaled counts to SUV by body weight, (7053,xx00). */
   readonly philipsSuvFactor?: number;
-  /** Philips' private factor from rescaled counts to Bq/ml, (7053,xx09), where there is none to SUV. */
+  /** Philips' private factor from rescaled counts to Bq/ml, (7053,xx09), if there is no factor to SUV. */
   readonly philipsActivityFactor?: number;
-  /** What differs from slice to slice. */
+  /** The attributes that differ between slices. */
   readonly frames: readonly PetFrame[];
 }
 
@@ -159,7 +159,7 @@ export interface PetFrame {
   readonly referenceMs?: number;
   /** ActualFrameDuration. */
   readonly durationMs?: number;
-  /** DT to which decay was corrected, as GE, (0009,xx0d), and Siemens, (0071,xx22), keep it in private elements. */
+  /** DT to which decay was corrected, from private elements of GE, (0009,xx0d), and Siemens, (0071,xx22). */
   readonly makersDecayTime?: string;
 }
 
@@ -177,7 +177,7 @@ export interface SeriesDescription extends SeriesRecord {
   readonly clinicalTrialCoordinatingCenterName?: string;
 }
 
-/** Something doubtful that was not refused; free of names and identifiers. */
+/** A note on doubtful but usable input; free of names and identifiers. */
 export interface Note {
   readonly code: `QIAW_${string}`;
   readonly message: string;
@@ -191,7 +191,7 @@ export interface StructureSet {
   readonly relativePath?: string;
   readonly sopClassUid: string;
   readonly sopInstanceUid: string;
-  /** MediaStorageSOPInstanceUID, only where it differs from the data set's; the data set's counts. */
+  /** MediaStorageSOPInstanceUID, only if it differs from the data set's; the data set's counts. */
   readonly fileMetaSopInstanceUid?: string;
   readonly seriesInstanceUid: string;
   readonly patientStudy: PatientStudy;
@@ -204,26 +204,26 @@ export interface StructureSet {
   readonly referencedSeriesUids: readonly string[];
   readonly referencedSopInstanceUids: readonly string[];
   readonly rois: readonly StructureRoi[];
-  /** All ROIs of the object that can be read, with all their contours; absent where `rois` are these. */
+  /** All readable ROIs of the object, with all their contours; absent if equal to `rois`. */
   readonly allRois?: readonly StructureRoi[];
-  /** ROIs that were left out because their contours cannot be trusted, each with its number; absent when there are none. */
+  /** ROIs that were left out because of invalid contours, each with its number; absent if there are none. */
   readonly roiRefusals?: readonly Refusal[];
 }
 
-/** One item of RTReferencedSeriesSequence (PS3.3 C.8.8.5) with the frame of reference it stands under. */
+/** One item of RTReferencedSeriesSequence (PS3.3 C.8.8.5) with its frame of reference. */
 export interface ReferencedSeries {
   readonly seriesInstanceUid: string;
   readonly frameOfReferenceUid?: string;
   readonly sopInstanceUids: readonly string[];
 }
 
-/** A structure set as found while scanning: what links it to its images, without the ROIs. */
+/** A structure set as found while scanning: its links to images, without the ROIs. */
 export interface StructureSetHeader extends Omit<StructureSet, 'rois' | 'allRois' | 'roiRefusals'> {
   readonly seriesDescription?: string;
   readonly referencedSeries: readonly ReferencedSeries[];
   /** Images named by the contours themselves (ContourImageSequence inside ContourSequence). */
   readonly contourSopInstanceUids: readonly string[];
-  /** What each ROI says about its images. */
+  /** The image references of each ROI. */
   readonly roiReferences: readonly RoiReferences[];
 }
 

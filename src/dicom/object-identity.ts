@@ -2,7 +2,7 @@ import { Malformed } from './part10/malformed.ts';
 import { openObject } from './part10/open.ts';
 import { readBeginning } from './part10/read-file.ts';
 
-/** What names a DICOM object, and how it is encoded. */
+/** The identity of a DICOM object, and its encoding. */
 export interface ObjectIdentity {
   readonly sopClassUid?: string;
   readonly sopInstanceUid?: string;
@@ -13,13 +13,13 @@ export interface ObjectIdentity {
   readonly transferSyntaxUid: string;
 }
 
-/** What a file is, or why it cannot be told. */
+/** The identity of a file, or why it is unknown. */
 export type Identified =
   | { readonly kind: 'object'; readonly identity: ObjectIdentity }
   | { readonly kind: 'not-dicom' }
   | { readonly kind: 'damaged'; readonly code: string };
 
-/** Reads what names the object of a file, walking all its elements: a file that ends too early is damaged. */
+/** Reads the identity of the object in a file, walking all its elements: a truncated file is damaged. */
 export async function identifyObject(path: string): Promise<Identified> {
   try {
     return await readBeginning(path, (bytes) => {

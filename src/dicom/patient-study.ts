@@ -33,7 +33,7 @@ export function patientStudyOf(dataset: Dataset): PatientStudy {
   };
 }
 
-/** Whose object was refused, for the subject's name: a PatientID means something only together with its issuer. */
+/** The patient of a refused object, for the subject's name: a PatientID is meaningful only together with its issuer. */
 export function patientOf(
   study: Pick<PatientStudy, 'patientId' | 'issuerOfPatientId' | 'identifiers'>,
 ): Pick<RefusedInput, 'patientId' | 'issuerOfPatientId' | 'identifiers'> {

@@ -4,7 +4,7 @@ import { parseDecimal } from './part10/numbers.ts';
 import { present } from './present.ts';
 import { privateText } from './private-elements.ts';
 
-/** Reads what turns the values of a PET into uptake; a value that is not a number counts as absent. */
+/** Reads the attributes that turn the values of a PET into uptake; a value that is not a number counts as absent. */
 export function petQuantificationOf(dataset: Dataset): PetQuantification {
   const agents = dataset.sequence('RadiopharmaceuticalInformationSequence');
   const agent = agents[0];
@@ -51,12 +51,12 @@ function philipsFactor(dataset: Dataset, element: number): number | undefined {
   return factor !== undefined && factor > 0 ? factor : undefined;
 }
 
-/** The quantification of a series: that of its slices, which must agree, and what differs from slice to slice. */
+/** The quantification of a series: the shared values of its slices, which must agree, and the values per slice. */
 export function seriesQuantification(slices: readonly PetQuantification[]): PetQuantification {
   return { ...slices[0]!, frames: slices.flatMap(({ frames }) => frames) };
 }
 
-/** What the slices of a series must share. */
+/** The attributes that the slices of a series must share. */
 export function sharedQuantification({ frames: _own, ...shared }: PetQuantification): string {
   return JSON.stringify(shared);
 }

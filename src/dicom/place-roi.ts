@@ -9,21 +9,21 @@ export interface RoiPart {
   readonly series: ImageSeries;
   readonly method: LinkMethod;
   readonly contours: number;
-  /** Images of the series, or listed for it, that the contours name; left out where all images of the ROI are. */
+  /** Images of the series, or listed for it, that the contours name; omitted if all images of the ROI are. */
   readonly images: readonly string[];
 }
 
 export interface LinkOptions {
-  /** Of an ROI with contours on a series that is not here, take the others. */
+  /** For an ROI with contours on a missing series, use the other contours. */
   readonly partialContours?: boolean | undefined;
 }
 
-/** Where an ROI belongs. `elsewhere`: it names only a frame of reference, and no series here has it. */
+/** The series of an ROI. `elsewhere`: it names only a frame of reference that no available series has. */
 export type PlacedRoi =
   | {
       readonly kind: 'placed';
       readonly parts: readonly RoiPart[];
-      /** Images that its contours name of series that are not here. */
+      /** Images of missing series that its contours name. */
       readonly imagesElsewhere: readonly string[];
     }
   | { readonly kind: 'refused' | 'elsewhere'; readonly why: (what: Linked) => Why };
@@ -65,14 +65,14 @@ export function placeRoi(roi: RoiReferences, header: StructureSetHeader, scan: S
   const parts = [...owned].flatMap(([series, part]): RoiPart[] =>
     typeof series === 'string' ? [] : [{ series, method: methodOf(series, header, scan), ...part }],
   );
-  // Contours that name no known image go with those that name one.
+  // Contours without a known image join those with one.
   if (owned.size === 1) parts[0] = { ...parts[0]!, contours: roi.contours };
   return { kind: 'placed', parts, imagesElsewhere: away.flatMap(({ images }) => images) };
 }
 
 /**
- * The series an item of RTReferencedSeriesSequence names, or else the only one that owns images it lists: also where the
- * named one is here and owns none of them, for images are the stronger reference.
+ * The series that an item of RTReferencedSeriesSequence names, or else the only one that owns images it lists. The
+ * latter also applies if the named series is present but owns none of them, because images are the stronger reference.
  */
 function seriesOf({ seriesInstanceUid, sopInstanceUids }: ReferencedSeries, scan: Scan): ImageSeries | undefined {
   const named = scan.series.find((series) => series.seriesInstanceUid === seriesInstanceUid);
@@ -91,7 +91,9 @@ function methodOf({ seriesInstanceUid }: ImageSeries, header: StructureSetHeader
   return here.length === 1 && named ? 'referenced-series' : 'referenced-sop-instances';
 }
 
-/** An ROI whose contours name no image that is here or listed: by the series, else the images, else the frame of the set. */
+/**
+ * An ROI whose contours name no available or listed image: by the series, else the images, else the frame of the set.
+ */
 function byNames(roi: RoiReferences, header: StructureSetHeader, scan: Scan): PlacedRoi {
   const frame = roi.frameOfReferenceUid;
   const inFrame = (uid: string | undefined): boolean => frame === undefined || uid === undefined || uid === frame;
@@ -150,8 +152,8 @@ function notHere(wanted: WantedImages, header: StructureSetHeader, scan: Scan, r
 function ambiguous(candidates: number, reference: string) {
   return (what: Linked): Why => ({
     code: what === 'ROI' ? 'QIAW_ROI_SERIES_AMBIGUOUS' : 'QIAW_RTSTRUCT_AMBIGUOUS',
-    reason: `The ${what} fits several image series and nothing in it says which one.`,
-    remedy: 'Export it again with references to the images it was drawn on, or give the source of one series only.',
+    reason: `The ${what} matches several image series, and it does not state which one.`,
+    remedy: 'Export it again with references to the images it was drawn on, or provide a source with one series only.',
     evidence: { candidates, reference },
   });
 }

@@ -1,4 +1,4 @@
-/** The fields of an object that have a value, so that absent stays absent under `exactOptionalPropertyTypes`. */
+/** The fields of an object that have a value, so that absent fields stay absent under `exactOptionalPropertyTypes`. */
 export type Present<T> = { [K in keyof T]?: Exclude<T[K], undefined> };
 
 export function present<T extends object>(fields: T): Present<T> {

@@ -16,7 +16,7 @@ import { segmentationHeaderOf } from './segmentation/segmentation-header.ts';
 import { structureSetHeaderOf } from './structure-set-header.ts';
 import { MULTI_FRAME_IMAGES, SEGMENTATIONS, SINGLE_FRAME_IMAGES, SOP_CLASS } from './uids.ts';
 
-/** A DICOM object this program does not process, kept by name as far as it states one. */
+/** A DICOM object that this program does not process, with its identity if it states one. */
 export interface OtherObject {
   readonly path: string;
   readonly relativePath: string;
@@ -27,23 +27,23 @@ export interface OtherObject {
   readonly patientId?: string;
 }
 
-/** What one file turned out to be. */
+/** The kind of one file. */
 export type FoundObject =
   | { readonly kind: 'not-dicom' }
-  /** A DICOMDIR and the SOP Instance UIDs it names. */
+  /** A DICOMDIR and the SOP Instance UIDs that it names. */
   | { readonly kind: 'media-directory'; readonly objects: readonly string[] }
   | { readonly kind: 'image'; readonly header: ImageHeader }
   | { readonly kind: 'structure-set'; readonly header: StructureSetHeader }
   | { readonly kind: 'segmentation'; readonly header: SegmentationHeader }
   | { readonly kind: 'other'; readonly object: OtherObject }
-  /** A delineation that is not wanted; without header where it is damaged. */
+  /** An excluded delineation; without header if it is damaged. */
   | { readonly kind: 'left-out'; readonly header?: DelineationHeader }
-  /** `delineation`: what is known of a delineation that is damaged, for the filter. */
+  /** `delineation`: the known facts about a damaged delineation, for the filter. */
   | { readonly kind: 'refused'; readonly refusal: Refusal; readonly delineation?: FilteredDelineation };
 
 /**
- * Reads as much of one file as says what it is. Damage is a refusal, except in objects of classes that are not processed: nobody
- * would use them if they were whole. Only mistakes of ours are thrown.
+ * Reads as much of one file as its identification needs. Damage is a refusal, except in objects of unsupported classes,
+ * which would not be used anyway. Only our own bugs are thrown.
  */
 export async function readObject(file: SourceFile, wanted = everyDelineation): Promise<FoundObject> {
   const found = await read(file);
@@ -98,7 +98,7 @@ function classify(object: OpenObject, seen: readonly Dataset[], file: SourceFile
   return { kind: 'image', header: imageHeaderOf(object, file.path, file.relative) };
 }
 
-/** The SOP class as the data set states it, else as the file meta information does, however damaged the rest is. */
+/** The SOP class from the data set, else from the file meta information, even if the rest is damaged. */
 function statedClass(seen: readonly Dataset[]): string | undefined {
   const stated = [...seen]
     .reverse()

@@ -4,17 +4,14 @@ import { Malformed } from './part10/malformed.ts';
 
 /**
  * Slope and intercept are type 1 for CT and PET (PS3.3 C.8.2.1, C.8.9.4, C.7.6.16.2.9).
- * @param optional MR need not have them: its values are then as stored
+ * @param optional true for MR, which may lack them: its values are then as stored
  */
 export function rescaleOf(
   dataset: Dataset,
   optional: boolean,
 ): Pick<ImageInstance, 'rescaleSlope' | 'rescaleIntercept'> {
   if (dataset.sequence('ModalityLUTSequence').length > 0) {
-    throw new Malformed(
-      'QIAW_MODALITY_LUT_UNSUPPORTED',
-      'A modality lookup table stands in place of slope and intercept.',
-    );
+    throw new Malformed('QIAW_MODALITY_LUT_UNSUPPORTED', 'A modality lookup table replaces slope and intercept.');
   }
   const slope = dataset.number('RescaleSlope');
   const intercept = dataset.number('RescaleIntercept');

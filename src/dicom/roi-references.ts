@@ -2,19 +2,21 @@ import type { ReferencedSeries } from './model.ts';
 import type { Dataset } from './part10/dataset.ts';
 import { Malformed } from './part10/malformed.ts';
 
-/** What one ROI of a structure set says about its images. */
+/** The image references of one ROI of a structure set. */
 export interface RoiReferences {
   readonly number: number;
   readonly frameOfReferenceUid?: string;
-  /** All its contours, those that name no image included. */
+  /** All its contours, including those that name no image. */
   readonly contours: number;
-  /** The referenced series that lists every image its contours name, where there is one; else they stand in `images`. */
+  /**
+   * The referenced series that lists every image its contours name, if there is one; else the images are in `images`.
+   */
   readonly listedUnder?: string;
   /** Images its contours name, and how many contours name each. */
   readonly images: ReadonlyArray<readonly [sopInstanceUid: string, contours: number]>;
 }
 
-/** A wrong value inside an ROI refuses that ROI, when its contours are read; it says nothing about where the others lie. */
+/** A wrong value inside an ROI refuses that ROI when its contours are read; it does not affect the others. */
 export function ofOneRoi<T>(read: () => T): T | undefined {
   try {
     return read();
@@ -25,7 +27,7 @@ export function ofOneRoi<T>(read: () => T): T | undefined {
 }
 
 /**
- * The references of every ROI that is declared under a number, and all images that any contour names. Walks the contours once,
+ * The references of every ROI with a declared number, and all images that any contour names. Walks the contours once,
  * without decoding their points: a set may have tens of thousands.
  */
 export function contourReferencesOf(
@@ -49,7 +51,7 @@ export function contourReferencesOf(
           const image = item.uid('ReferencedSOPInstanceUID');
           if (image === undefined) continue;
           all.add(image);
-          // A contour is drawn on the first image that it names.
+          // A contour counts as drawn on the first image that it names.
           if (index === 0) roi.images.set(image, (roi.images.get(image) ?? 0) + 1);
         }
       });

@@ -9,7 +9,7 @@ import type { SegmentationHeader } from './segmentation/model.ts';
 import { segmentationDigest } from './segmentation/segmentation-digest.ts';
 import { structureSetDigest } from './structure-set-digest.ts';
 
-/** Two copies of an image agree when everything used of the header and every stored value is equal, however encoded. */
+/** Two copies of an image agree if all used header attributes and all stored values are equal, in any encoding. */
 export async function imagesAgree(a: ImageHeader, b: ImageHeader): Promise<boolean> {
   if (JSON.stringify(withoutFile(a)) !== JSON.stringify(withoutFile(b))) return false;
   const others = readAllStoredValues(b.instances);
@@ -41,9 +41,9 @@ function withoutFile({ instance: _first, instances, ...shared }: ImageHeader): u
   const said = instances.map((one) => {
     const { path: _path, relativePath: _relative, transferSyntaxUid: _syntax, ...rest } = one;
     const { fileMetaSopInstanceUid: _meta, lossyCompressed: _lossy, ...meant } = rest;
-    // How a number is spelt may change on the way; what it is may not.
+    // The spelling of a number may differ between copies, but not its value.
     const { printedUnit: _unit, ...instance } = meant;
-    // Nothing else is meant where RescaleType is absent.
+    // An absent RescaleType means the same.
     return isPlainHounsfield(instance.units) ? { ...instance, units: undefined } : instance;
   });
   return { ...shared, said };
@@ -79,8 +79,8 @@ export function contradictionRefusal(
       seriesInstanceUid: versions.map((version) => version.seriesInstanceUid).sort()[0]!,
       ...patients.sort((a, b) => (key(a) < key(b) ? -1 : 1))[0],
     },
-    reason: 'Two files hold the same SOP Instance UID with different content.',
-    remedy: 'Remove the copy that is wrong; it cannot be told from here which one is.',
+    reason: 'Two files have the same SOP Instance UID but different content.',
+    remedy: 'Remove the wrong copy; this program cannot decide which one it is.',
     evidence: { object: 'instance' in found ? 'image' : OBJECT[found.kind], versions: versions.length },
   };
 }

@@ -12,19 +12,19 @@ import type { SegmentationHeader } from './segmentation/model.ts';
 
 /** Everything found in a source, without pixels and contours. */
 export interface Scan {
-  /** Complete as far as the files tell: a series with a damaged slice is refused, not shortened. Sorted by UID. */
+  /** Complete as far as the files show: a series with a damaged slice is refused, not shortened. Sorted by UID. */
   readonly series: readonly ImageSeries[];
   readonly structureSets: readonly StructureSetHeader[];
   readonly segmentations: readonly SegmentationHeader[];
-  /** Of classes that are not processed; nothing in them is ever refused. */
+  /** Objects of unsupported classes; they are never refused. */
   readonly otherObjects: readonly OtherObject[];
-  /** Sound delineations that {@link ScanOptions.wanted} leaves out, and how many damaged ones. */
+  /** Intact delineations that {@link ScanOptions.wanted} excludes, and the number of damaged ones. */
   readonly leftOut: readonly DelineationHeader[];
   readonly leftOutDamaged: number;
-  /** Objects that a DICOMDIR names and no file holds. */
+  /** Objects that a DICOMDIR names but no file contains. */
   readonly missingOfMedia: number;
   readonly refusals: readonly Refusal[];
-  /** Files looked at, and those among them that are no DICOM objects. */
+  /** Number of files, and of those that are not DICOM objects. */
   readonly files: number;
   readonly notDicom: number;
 }
@@ -33,13 +33,13 @@ export interface ScanOptions {
   readonly signal?: AbortSignal;
   /** Which delineations to use; default all. */
   readonly wanted?: DelineationFilter;
-  /** Called after each file with the number of files done, the file and what it is. */
+  /** Called after each file with the number of processed files, the file and its kind. */
   readonly onFile?: (done: number, file: SourceFile, found: FoundObject) => void;
 }
 
 /**
  * Reads the headers of all files and groups images by SeriesInstanceUID. Order and names of files do not matter, only
- * what the objects say. Files that are no DICOM are counted; DICOM that cannot be used is refused by name.
+ * the content of the objects. Files that are not DICOM are counted; unusable DICOM is refused by name.
  */
 export async function scan(files: AsyncIterable<SourceFile>, options: ScanOptions = {}): Promise<Scan> {
   const images = new Duplicates<ImageHeader>();
@@ -92,7 +92,7 @@ function by<T>(key: (value: T) => string): (a: T, b: T) => number {
   return (a, b) => (key(a) < key(b) ? -1 : key(a) > key(b) ? 1 : 0);
 }
 
-/** Objects that are neither among what was found nor refused. */
+/** Objects that were neither found nor refused. */
 function missing(
   named: ReadonlySet<string>,
   found: readonly { has(sopInstanceUid: string): boolean }[],

@@ -7,7 +7,7 @@ import { seriesQuantification, sharedQuantification } from './pet-quantification
 import { codecFor, isNative } from './pixels/codec.ts';
 
 /**
- * Makes one series of its slices, sorted by position along the normal of its first slice, lowest first; slices at one
+ * Makes one series from its slices, sorted by position along the normal of its first slice, lowest first; slices at one
  * position are ordered by SOP Instance UID, so that the order never depends on the files.
  */
 export function seriesOf(headers: readonly ImageHeader[]): ImageSeries | Refusal {

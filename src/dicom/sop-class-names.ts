@@ -1,4 +1,4 @@
-/** Names of the image storage classes of PS3.4 B.5 that are not read (PS3.6 Annex A, without "Storage"). */
+/** Names of the unsupported image storage classes of PS3.4 B.5 (PS3.6 Annex A, without "Storage"). */
 const NAMES: Readonly<Record<string, string>> = {
   '1': 'Computed Radiography Image',
   '1.1': 'Digital X-Ray Image - For Presentation',
@@ -46,7 +46,7 @@ const NAMES: Readonly<Record<string, string>> = {
 
 const ROOT = '1.2.840.10008.5.1.4.1.1.';
 
-/** The name of an image class that is not read; undefined for other classes. */
+/** The name of an unsupported image class; undefined for other classes. */
 export function unreadImageClass(sopClassUid: string): string | undefined {
   return sopClassUid.startsWith(ROOT) ? NAMES[sopClassUid.slice(ROOT.length)] : undefined;
 }

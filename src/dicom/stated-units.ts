@@ -15,17 +15,20 @@ const NOT_HOUNSFIELD = new Set([
   'ELECTRON_DENSITY',
 ]);
 
-/** Where the parts of a statement stand: all in one data set, or each in a functional group of its own. */
+/** The places of the attributes: all in one data set, or each in a functional group of its own. */
 export interface UnitSources {
   readonly rescale: Dataset | undefined;
   readonly mappings: readonly Dataset[];
   /** ImageType, or FrameType. */
   readonly type: readonly string[] | undefined;
-  /** PixelRepresentation 1: stored values have a sign. */
+  /** PixelRepresentation 1: stored values are signed. */
   readonly signed: boolean;
 }
 
-/** What an image or frame says about the unit of its values; undefined where it says nothing. Nothing is derived here. */
+/**
+ * The statements of an image or frame about the unit of its values; undefined if there are none. Nothing is derived
+ * here.
+ */
 export function statedUnitsOf({ rescale, mappings, type, signed }: UnitSources): StatedUnits | undefined {
   const stated = present({
     rescaleType: rescale?.text('RescaleType'),

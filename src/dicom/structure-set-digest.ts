@@ -2,10 +2,10 @@ import { canonicalJson, createHash } from '../core/index.ts';
 import type { StructureSet } from './model.ts';
 
 /**
- * SHA-256 of what a structure set says: SOP Instance UID and, per ROI in the order of its number, number, name, contour
- * types and the exact points (float64, little endian). Private elements, transfer syntax, file layout and the order of
- * elements or ROIs do not enter, so the same delineation through another channel is the same input. ROIs that belong to another
- * series do: a set over several series is one object in all its cases.
+ * SHA-256 of the content of a structure set: SOP Instance UID and, per ROI in the order of its number, number, name,
+ * contour types and the exact points (float64, little endian). Private elements, transfer syntax, file layout and the
+ * order of elements or ROIs are excluded, so that the same delineation from another source is the same input. ROIs of
+ * other series are included: a set over several series is one object in all its cases.
  */
 export function structureSetDigest(structureSet: StructureSet): string {
   const hash = createHash('sha256');

@@ -6,8 +6,8 @@ import { present } from './present.ts';
 import { contourReferencesOf, ofOneRoi } from './roi-references.ts';
 
 /**
- * Reads what links an RT Structure Set to its images (PS3.3 C.8.8.5, C.8.8.6), walking every contour but decoding none.
- * Both places that may name images are optional in practice; what is absent gives empty lists.
+ * Reads the image references of an RT Structure Set (PS3.3 C.8.8.5, C.8.8.6), walking every contour but decoding none.
+ * Both places that may name images are optional in practice; absent ones give empty lists.
  * @throws Malformed for damage anywhere in the object.
  */
 export function structureSetHeaderOf(object: OpenObject, path: string, relativePath: string): StructureSetHeader {

@@ -1,4 +1,4 @@
-/** SOP classes of PS3.4 B.5 this room tells apart. */
+/** SOP classes of PS3.4 B.5 that this module distinguishes. */
 export const SOP_CLASS = {
   ct: '1.2.840.10008.5.1.4.1.1.2',
   enhancedCt: '1.2.840.10008.5.1.4.1.1.2.1',
@@ -51,7 +51,7 @@ export const COMPRESSED = {
   deflatedImageFrame: '1.2.840.10008.1.2.8.1',
 } as const;
 
-/** Those of them that may lose information. */
+/** The lossy ones among them. */
 export const LOSSY: ReadonlySet<string> = new Set([
   COMPRESSED.jpegBaseline,
   COMPRESSED.jpegExtended,

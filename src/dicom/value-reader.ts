@@ -1,7 +1,7 @@
 import type { KeywordOf } from './attribute.ts';
 import type { Dataset } from './part10/dataset.ts';
 
-/** What a reader of DICOM gives of a data set, ours or another: values by keyword, absent and empty ones as undefined. */
+/** The interface of a DICOM reader, ours or another: values by keyword, with absent and empty ones as undefined. */
 export interface ValueReader
   extends Pick<Dataset, 'text' | 'wholeText' | 'uid' | 'number' | 'numbers' | 'short' | 'double' | 'bytes'> {
   sequence(keyword: KeywordOf<'SQ'>): readonly ValueReader[];

@@ -1,6 +1,6 @@
 /**
- * One feature, described once, as data: CSV, SR, RDF and docs all read this.
- * A row of the feature table is a feature class; filters and parameter sets multiply it at run time.
+ * One feature, described once as data and used by CSV, SR, RDF and docs. A row of the feature table is a feature class;
+ * filters and parameter sets give several definitions at run time.
  */
 export interface FeatureDescription {
   /** PyRadiomics class and feature: `shape_MeshVolume`, `glcm_JointEntropy`. */
@@ -9,19 +9,21 @@ export interface FeatureDescription {
   readonly family: string;
   /** Human name, e.g. `Volume (mesh)`. */
   readonly label: string;
-  /** Four-character IBSI code, absent where IBSI has none. */
+  /** Four-character IBSI code, absent if IBSI has none. */
   readonly ibsiCode?: string;
-  /** Radiomics Ontology class IRI, absent where RO has none. */
+  /** Radiomics Ontology class IRI, absent if RO has none. */
   readonly ontologyClass?: string;
   /** `exact` or `close` (SKOS) match between the feature and the ontology class. */
   readonly match?: 'exact' | 'close';
-  /** Code for DICOM SR: IBSI where there is one, else 99PYRADIOMICS. */
+  /** Code for DICOM SR: IBSI if available, else 99PYRADIOMICS. */
   readonly code: { readonly value: string; readonly scheme: 'IBSI' | '99PYRADIOMICS'; readonly meaning: string };
-  /** UCUM unit; `{intensity}` stands for the image's own unit ([hnsf'U] for most CT, g/ml{SUVbw} for SUV, 1 where none is known). */
+  /**
+   * UCUM unit; `{intensity}` stands for the image's own unit ([hnsf'U] for most CT, g/ml{SUVbw} for SUV, 1 if unknown).
+   */
   readonly unit: string;
-  /** Where the formula stands: the chapter of the IBSI reference manual where the code is IBSI's, and PyRadiomics' method. */
+  /** Source of the formula: the chapter of the IBSI reference manual if the code is IBSI's, and PyRadiomics' method. */
   readonly formula: string;
-  /** In which way the value deviates from IBSI, if it does (e.g. kurtosis is not the excess kurtosis). */
+  /** How the value deviates from IBSI, if it does (e.g. kurtosis is not the excess kurtosis). */
   readonly deviation?: string;
   readonly deprecated?: boolean;
 }
@@ -33,7 +35,7 @@ export interface FeatureValue {
   readonly value: number;
 }
 
-/** What one extraction gives for one ROI. */
+/** The result of one extraction for one ROI. */
 export interface FeatureSet {
   /** `diagnostics_*` columns in PyRadiomics' order. */
   readonly diagnostics: ReadonlyArray<readonly [name: string, value: string]>;

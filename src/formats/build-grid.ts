@@ -2,12 +2,12 @@ import { cross, dot, norm, type Vec3 } from '../core/index.ts';
 import type { Grid } from '../volume/index.ts';
 import { ImageFileInvalid } from './errors.ts';
 
-/** Axes may leave the right angle by this much (as the cosine between them); written headers are rounded. */
+/** Axes may deviate from a right angle by this much (the cosine between them), because written headers are rounded. */
 const orthogonality = 1e-4;
 
 /**
  * A grid from size, origin and the step vectors of the i, j and k axes in LPS mm. Steps are split into spacing and
- * direction such that spacing times direction gives the step back.
+ * direction such that spacing times direction gives the step again.
  *
  * @throws ImageFileInvalid for empty or sheared axes: every computation here assumes a rectangular grid.
  */
@@ -15,7 +15,7 @@ export function gridFromSteps(size: Vec3, origin: Vec3, steps: readonly [Vec3, V
   if (!size.every((n) => Number.isInteger(n) && n > 0))
     throw new ImageFileInvalid(`The ${format} header has an axis without voxels.`);
   if (![...origin, ...steps.flat()].every(Number.isFinite))
-    throw new ImageFileInvalid(`The ${format} header has an origin or direction that is no number.`);
+    throw new ImageFileInvalid(`The ${format} header has an origin or direction that is not a number.`);
   const spacing = steps.map(lengthOf);
   if (!spacing.every((s) => s > 0)) throw new ImageFileInvalid(`The ${format} header has an axis of no length.`);
   const direction = steps.map((step, n) => step.map((v) => v / spacing[n]! + 0) as unknown as Vec3);
@@ -29,8 +29,8 @@ export function gridFromSteps(size: Vec3, origin: Vec3, steps: readonly [Vec3, V
 }
 
 /**
- * As {@link gridFromSteps}, of two or three axes in a space of as many dimensions. Two-dimensional images lie at z = 0, one
- * slice of 1 mm: whichever format they come in, they then lie on one grid.
+ * Like {@link gridFromSteps}, with two or three axes in a space of the same dimension. Two-dimensional images are one
+ * slice of 1 mm at z = 0, so that the grid does not depend on the format.
  */
 export function gridFromAxes(
   size: readonly number[],

@@ -23,25 +23,29 @@ async function gzip(data: Uint8Array, level: number): Promise<Uint8Array> {
 
 /** A deflated byte stands for at most 1032 bytes (zlib's technical notes: "maximum compression factor"). */
 const largestRatio = 1032;
-/** Images pack 2 to 5 times. Masks pack up to 1000 times, but the largest of a whole body is not longer than this. */
+/**
+ * Images compress 2 to 5 times. Masks compress up to 1000 times, but the largest whole-body mask is not longer than
+ * this.
+ */
 const largestMask = 512 * 1024 * 1024;
 const largestImageRatio = 200;
 
 /**
- * The first `wanted` bytes of gzip or zlib data, of which several members may follow each other (as pigz and bgzip write).
- * Fewer come back where the data hold fewer. What they expand to beyond `wanted` is never kept.
+ * The first `wanted` bytes of gzip or zlib data, which may have several members (as pigz and bgzip write). Fewer are
+ * returned if the data contain fewer. Bytes beyond `wanted` are never kept.
  *
- * @throws ImageFileInvalid for damaged data, and before expanding any where they cannot hold what is wanted, or only as a bomb does
+ * @throws ImageFileInvalid for damaged data, and before unpacking if the data cannot expand to `wanted` bytes, or only
+ * at the ratio of a decompression bomb
  */
 export async function decompress(data: Uint8Array, format: string, wanted: number): Promise<Uint8Array> {
   if (wanted > largestRatio * (data.byteLength + 1)) {
     throw new ImageFileInvalid(
-      `The ${format} header promises ${wanted} bytes of voxels, more than ${data.byteLength} compressed bytes can hold. Copy the file again.`,
+      `The ${format} header declares ${wanted} bytes of voxels, more than ${data.byteLength} compressed bytes can contain. Copy the file again.`,
     );
   }
   if (wanted > largestMask && wanted > largestImageRatio * data.byteLength) {
     throw new ImageFileInvalid(
-      `The ${format} header promises ${wanted} bytes of voxels, more than ${largestImageRatio} times its ${data.byteLength} compressed ones, as files made to fill memory do. If it is trusted, store it uncompressed.`,
+      `The ${format} header declares ${wanted} bytes of voxels, more than ${largestImageRatio} times its ${data.byteLength} compressed ones, like a file that is made to fill the memory. If it is trusted, store it uncompressed.`,
     );
   }
   // Taken at once and filled: pieces that are joined at the end would need the memory twice.

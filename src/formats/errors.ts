@@ -1,22 +1,20 @@
 import { QiawError } from '../core/index.ts';
 
-/** An image file that is not what its name or header says, or uses a feature this reader does not have. */
+/** An image file that contradicts its name or header, or uses an unsupported feature. */
 export class ImageFileInvalid extends QiawError {
   readonly code = 'QIAW_IMAGE_FILE_INVALID';
 }
 
-/** An image file that ends before its voxels do. */
+/** An image file that ends before its last voxel. */
 export class ImageFileTruncated extends QiawError {
   readonly code = 'QIAW_IMAGE_FILE_TRUNCATED';
 
   constructor(format: string, wanted: number, found: number) {
-    super(
-      `The ${format} file holds ${found} bytes of voxels where its header promises ${wanted}. Copy the file again.`,
-    );
+    super(`The ${format} file has ${found} bytes of voxels, but its header declares ${wanted}. Copy the file again.`);
   }
 }
 
-/** A segmentation file has no such segment or layer, or several of that name. */
+/** A segmentation file does not have the segment or layer, or has several of that name. */
 export class MaskSegmentAbsent extends QiawError {
   readonly code = 'QIAW_MASK_SEGMENT_ABSENT';
 }

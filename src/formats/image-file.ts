@@ -6,11 +6,11 @@ export interface NamedSegment {
   readonly id?: string;
   /** Value of its voxels. */
   readonly label: number;
-  /** Channel that holds them, counted from 0; segments that overlap lie in different ones. */
+  /** Channel of its voxels, counted from 0; overlapping segments are in different channels. */
   readonly channel: number;
 }
 
-/** An image file as it was read: one or more values per voxel. */
+/** The content of an image file: one or more values per voxel. */
 export interface ImageFile {
   readonly grid: Grid;
   readonly channels: number;

@@ -13,7 +13,7 @@ export interface MetaImageHeader {
   readonly dataFile: string;
 }
 
-/** MetaIO's own sizes (metaTypes.h): its "long" has four bytes, whatever the machine's has. */
+/** MetaIO's own sizes (metaTypes.h): its "long" always has four bytes. */
 const types: Readonly<Record<string, VoxelType>> = {
   MET_CHAR: 'int8',
   MET_UCHAR: 'uint8',
@@ -29,7 +29,7 @@ const types: Readonly<Record<string, VoxelType>> = {
   MET_DOUBLE: 'float64',
 };
 
-/** The same field under the names that MetaIO has given it; the first that a header has counts. */
+/** The names that MetaIO has used for one field; the first one in a header counts. */
 const names = {
   matrix: ['TransformMatrix', 'Rotation', 'Orientation'],
   origin: ['Offset', 'Position', 'Origin'],
@@ -41,7 +41,7 @@ const names = {
  * Reads the header text of a MetaImage (`.mha`, `.mhd`) of two or three dimensions, up to its `ElementDataFile`. As in ITK,
  * positions are LPS mm, and the numbers of `TransformMatrix` are the direction of the first axis, then of the next.
  *
- * @throws ImageFileInvalid naming what is missing or not read
+ * @throws ImageFileInvalid naming the missing or unsupported field
  */
 export function parseMetaImageHeader(text: string): MetaImageHeader {
   const fields = new Map<string, string>();
@@ -55,11 +55,12 @@ export function parseMetaImageHeader(text: string): MetaImageHeader {
       throw new ImageFileInvalid(`The MetaImage header lacks the field "${name}".`);
     return value;
   };
-  if ((fields.get('ObjectType') ?? 'Image') !== 'Image') throw new ImageFileInvalid('The MetaIO file holds no image.');
+  if ((fields.get('ObjectType') ?? 'Image') !== 'Image')
+    throw new ImageFileInvalid('The MetaIO file does not contain an image.');
   if (fields.has('BinaryData') && !isTrue(fields.get('BinaryData')))
-    throw new ImageFileInvalid('MetaImage files of text are not read. Save it with BinaryData = True.');
+    throw new ImageFileInvalid('Text MetaImage files are not supported. Save the image with BinaryData = True.');
   const type = types[required('ElementType')];
-  if (!type) throw new ImageFileInvalid('The MetaImage element type is not read (an array, text or unknown).');
+  if (!type) throw new ImageFileInvalid('The MetaImage element type is not supported (an array, text or unknown).');
   const grid = gridOf(fields, required);
   const [channels] = numbers(fields.get('ElementNumberOfChannels') ?? '1', 1, 'ElementNumberOfChannels');
   if (!(Number.isInteger(channels) && channels! > 0))
@@ -80,7 +81,7 @@ export function parseMetaImageHeader(text: string): MetaImageHeader {
 function gridOf(fields: ReadonlyMap<string, string>, required: (name: string) => string): Grid {
   const dimensions = Number(required('NDims'));
   if (dimensions !== 2 && dimensions !== 3)
-    throw new ImageFileInvalid('Only MetaImage files of two or three dimensions are read.');
+    throw new ImageFileInvalid('Only MetaImage files of two or three dimensions are supported.');
   const size = numbers(required('DimSize'), dimensions, 'DimSize');
   const origin = numbers(first(fields, names.origin) ?? '0 0 0', dimensions, names.origin[0]);
   const spacing = numbers(first(fields, names.spacing) ?? '1 1 1', dimensions, names.spacing[0]);
@@ -93,7 +94,7 @@ function gridOf(fields: ReadonlyMap<string, string>, required: (name: string) =>
   if (steps.some((step, n) => Math.abs(length(step) / spacing[n]! - 1) > 1e-4))
     throw new ImageFileInvalid('The axes of the MetaImage TransformMatrix are not of length 1.');
   const grid = gridFromAxes(size, origin, steps, 'MetaImage');
-  // The file states the spacing itself; lengths of rounded cosines would only come near it.
+  // The stated spacing is used, because lengths of rounded cosines only approximate it.
   return { ...grid, spacing: [spacing[0]!, spacing[1]!, spacing[2] ?? 1] };
 }
 
@@ -107,7 +108,7 @@ function numbers(text: string, count: number, field: string): number[] {
   throw new ImageFileInvalid(`The MetaImage field "${field}" does not have ${count} numbers.`);
 }
 
-/** MetaIO looks at the first letter alone. */
+/** MetaIO checks only the first letter. */
 function isTrue(value: string | undefined): boolean {
   return value !== undefined && /^[Tt1]/.test(value);
 }

@@ -26,7 +26,7 @@ const types: Readonly<Record<number, VoxelType>> = {
   1280: 'uint64',
 };
 
-/** Where the fields of the two versions lie (nifti1.h, nifti2.h); NIfTI-2 has 64-bit sizes and double geometry. */
+/** Offsets of the fields in the two versions (nifti1.h, nifti2.h); NIfTI-2 has 64-bit sizes and double geometry. */
 interface Layout {
   readonly dim: (n: number) => number;
   readonly pixdim: (n: number) => number;
@@ -42,12 +42,12 @@ interface Layout {
   readonly srow: (row: number, n: number) => number;
 }
 
-/** Bytes from the start of a file that hold its header, whichever version. */
+/** Bytes from the start of a file that contain its header, in either version. */
 export const niftiHeaderLength = 544;
 
 /**
  * Reads the header of an uncompressed single-file NIfTI-1 or NIfTI-2 of one volume of two or three dimensions. A fifth
- * dimension counts the values of a voxel (nifti1.h, NIFTI_INTENT_VECTOR).
+ * dimension is the number of values per voxel (nifti1.h, NIFTI_INTENT_VECTOR).
  */
 export function parseNiftiHeader(bytes: Uint8Array): NiftiHeader {
   if (bytes.byteLength < 348) throw new ImageFileInvalid('The file is too short to be a NIfTI.');
@@ -57,19 +57,19 @@ export function parseNiftiHeader(bytes: Uint8Array): NiftiHeader {
   if (size === 540 && bytes.byteLength < 540) throw new ImageFileInvalid('The file is too short to be a NIfTI.');
   const magic = latin1(bytes.subarray(size === 540 ? 4 : 344).subarray(0, 3));
   if (!((size === 348 && magic === 'n+1') || (size === 540 && magic === 'n+2')))
-    throw new ImageFileInvalid('The file is no single-file NIfTI (.nii); pairs of .hdr and .img are not read.');
+    throw new ImageFileInvalid('The file is not a single-file NIfTI (.nii); pairs of .hdr and .img are not supported.');
   const f = size === 348 ? layout1(view, little) : layout2(view, little);
   const dims = f.dim(0);
   if (dims < 2 || dims > 7 || [4, 6, 7].some((n) => n <= dims && f.dim(n) > 1))
-    throw new ImageFileInvalid('Only NIfTI files of one two- or three-dimensional volume are read.');
+    throw new ImageFileInvalid('Only NIfTI files with one two- or three-dimensional volume are supported.');
   const type = types[f.datatype];
-  if (!type) throw new ImageFileInvalid('The NIfTI voxel type is not read (complex, colour or unknown).');
+  if (!type) throw new ImageFileInvalid('The NIfTI voxel type is not supported (complex, colour or unknown).');
   const scaled = f.slope !== 0 && Number.isFinite(f.slope);
   const grid = withWrittenSpacing(gridOf(f, dims === 2), f);
   const voxels = voxelCount(grid);
   const channels = dims >= 5 ? Math.max(1, f.dim(5)) : 1;
   const least = size === 348 ? 352 : 544;
-  if (!(f.offset < 2 ** 31)) throw new ImageFileInvalid('The NIfTI header names no place in the file for its voxels.');
+  if (!(f.offset < 2 ** 31)) throw new ImageFileInvalid('The NIfTI header does not state where its voxels begin.');
   return {
     grid,
     layout: { type, endian: little ? 'little' : 'big', voxels, channels, channelStep: voxels },
@@ -114,8 +114,8 @@ function layout2(v: DataView, little: boolean): Layout {
 }
 
 /**
- * The grid in LPS mm. The sform wins where it is set, then the qform, then spacing alone (nifti1.h, "method 3, 2, 1");
- * NIfTI's world is RAS, so x and y change sign.
+ * The grid in LPS mm. The sform takes precedence if it is set, then the qform, then spacing alone (nifti1.h, "method 3,
+ * 2, 1"); NIfTI's world is RAS, so x and y change sign.
  */
 function gridOf(f: Layout, flat: boolean): Grid {
   const mm = ({ 1: 1000, 3: 0.001 } as Record<number, number>)[f.unit & 7] ?? 1;
@@ -127,14 +127,14 @@ function gridOf(f: Layout, flat: boolean): Grid {
   const plane = (v: Vec3): number[] => [v[0], v[1]];
   const size = [f.dim(1), f.dim(2)] as const;
   if (i[2] === 0 && j[2] === 0) return gridFromAxes(size, plane(column(3)), [plane(i), plane(j)], 'NIfTI');
-  // A plane that is tilted in space keeps its place there.
+  // A tilted plane keeps its position in space.
   const normal = cross(i, j);
   const length = norm(normal) || 1;
   const across: Vec3 = [normal[0] / length, normal[1] / length, normal[2] / length];
   return { ...gridFromSteps([...size, 1], column(3), [i, j, across], 'NIfTI'), dimensions: 2 };
 }
 
-/** The affine holds the spacing only as the length of rounded vectors; where pixdim says the same, it says it exactly. */
+/** The affine has the spacing only as the length of rounded vectors; if pixdim agrees, its value is exact. */
 function withWrittenSpacing(grid: Grid, f: Layout): Grid {
   const mm = ({ 1: 1000, 3: 0.001 } as Record<number, number>)[f.unit & 7] ?? 1;
   const exact = grid.spacing.map((length, axis) => {

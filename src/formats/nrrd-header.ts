@@ -11,7 +11,7 @@ export interface NrrdHeader {
   readonly layout: VoxelLayout;
   readonly segments: readonly NamedSegment[];
   readonly encoding: 'raw' | 'gzip';
-  /** Name of the file with the voxels; absent when they follow the header. */
+  /** Name of the file with the voxels; absent if they follow the header. */
   readonly dataFile?: string;
   readonly byteSkip: number;
   readonly lineSkip: number;
@@ -42,18 +42,19 @@ const spaces: Readonly<Record<string, Vec3>> = {
   las: [1, -1, 1],
 };
 
-/** Kinds of an axis that counts positions in space; all others count the values of one voxel. */
+/** Kinds of a spatial axis; all others enumerate the values of one voxel. */
 const spatialKinds = ['domain', 'space', 'time', 'none', '???'];
 
 type Fields = ReadonlyMap<string, string>;
 
 /**
- * Reads the header text of an NRRD, versions 1 to 5: two or three axes in space, and perhaps one that counts the values of a
- * voxel (kind `list` or `vector`, direction `none`), as 3D Slicer writes segments that overlap.
+ * Reads the header text of an NRRD, versions 1 to 5: two or three spatial axes, and optionally one that enumerates the
+ * values of a voxel (kind `list` or `vector`, direction `none`), which 3D Slicer writes for overlapping segments.
  */
 export function parseNrrdHeader(text: string): NrrdHeader {
   const lines = text.split(/\r?\n/);
-  if (!/^NRRD000[1-5]$/.test(lines[0]!.trim())) throw new ImageFileInvalid('The file is no NRRD of version 1 to 5.');
+  if (!/^NRRD000[1-5]$/.test(lines[0]!.trim()))
+    throw new ImageFileInvalid('The file is not an NRRD of version 1 to 5.');
   const fields = new Map<string, string>();
   const pairs = new Map<string, string>();
   for (const line of lines.slice(1)) {
@@ -62,10 +63,10 @@ export function parseNrrdHeader(text: string): NrrdHeader {
     else if (match) fields.set(match[1]!.trim().toLowerCase(), match[3]!.trim());
   }
   const type = types[required(fields, 'type').toLowerCase()];
-  if (!type) throw new ImageFileInvalid('The NRRD header has a voxel type that is not read (block or unknown).');
+  if (!type) throw new ImageFileInvalid('The NRRD header has an unsupported voxel type (block or unknown).');
   const dataFile = fields.get('data file') ?? fields.get('datafile');
   if (dataFile !== undefined && /^LIST|%/.test(dataFile))
-    throw new ImageFileInvalid('NRRD files whose voxels are spread over several files are not read.');
+    throw new ImageFileInvalid('NRRD files whose voxels are spread over several files are not supported.');
   const axes = axesOf(fields);
   const grid = gridOf(fields, axes);
   const encoding = encodingOf(required(fields, 'encoding'));
@@ -103,14 +104,14 @@ interface Axes {
   readonly sizes: readonly number[];
   /** The axis of a voxel's values, if there is one. */
   readonly channel: number | undefined;
-  /** One for each axis in space; none where the file gives no directions. */
+  /** One per spatial axis; empty if the file gives no directions. */
   readonly directions: ReadonlyArray<readonly number[]>;
 }
 
 function axesOf(fields: Fields): Axes {
   const sizes = numbers(required(fields, 'sizes').split(/\s+/));
   if (required(fields, 'dimension') !== String(sizes.length))
-    throw new ImageFileInvalid('The NRRD header has not as many sizes as dimensions.');
+    throw new ImageFileInvalid('The numbers of sizes and dimensions in the NRRD header differ.');
   if (!sizes.every((n) => Number.isInteger(n) && n > 0))
     throw new ImageFileInvalid('The NRRD header has an axis without voxels.');
   const kinds = (fields.get('kinds') ?? '').toLowerCase().split(/\s+/);
@@ -120,10 +121,10 @@ function axesOf(fields: Fields): Axes {
   const others = sizes.flatMap((_, n) => (alongSpace(n) ? [] : [n]));
   const inSpace = sizes.length - others.length;
   if (others.length > 1 || inSpace < 2 || inSpace > 3)
-    throw new ImageFileInvalid('Only NRRD files of one two- or three-dimensional volume are read.');
+    throw new ImageFileInvalid('Only NRRD files with one two- or three-dimensional volume are supported.');
   const directions = (written ?? []).filter((_, n) => !others.includes(n)).map((vector) => vectorOf(vector));
   if (directions.some((vector) => vector.length !== inSpace) || (written && directions.length !== inSpace))
-    throw new ImageFileInvalid('The NRRD header needs one space direction, in its own space, for each axis.');
+    throw new ImageFileInvalid('The NRRD header needs one space direction per axis, in the dimension of its space.');
   return { sizes, channel: others[0], directions };
 }
 
@@ -133,9 +134,9 @@ function gridOf(fields: Fields, { sizes, channel, directions }: Axes): Grid {
   const zero = size.map(() => 0);
   if (directions.length === 0) return gridFromAxes(size, zero, spacingSteps(fields, ofSpace, size.length), 'NRRD');
   const space = fields.get('space')?.toLowerCase();
-  // Only a number of dimensions: the axes are then taken for LPS, as ITK does.
+  // Only the number of dimensions is given: the axes are taken as LPS, as in ITK.
   const signs = space === undefined ? ([1, 1, 1] as const) : spaces[space];
-  if (!signs) throw new ImageFileInvalid('The NRRD space is none of LPS, RAS and LAS, so its orientation is unknown.');
+  if (!signs) throw new ImageFileInvalid('The NRRD space is not LPS, RAS or LAS, so its orientation is unknown.');
   const written = fields.get('space origin');
   const origin = written === undefined ? zero : vectorOf(written);
   if (origin.length !== size.length) throw new ImageFileInvalid('The NRRD space origin is not a vector.');
@@ -143,11 +144,11 @@ function gridOf(fields: Fields, { sizes, channel, directions }: Axes): Grid {
   return gridFromAxes(size, toLps(origin, signs), steps, 'NRRD');
 }
 
-/** Without directions there is no orientation: axes as stored, spacing where given. */
+/** Without directions there is no orientation: axes as stored, spacing if given. */
 function spacingSteps(fields: Fields, ofSpace: (value: unknown, axis: number) => boolean, count: number): number[][] {
   const written = fields.get('spacings')?.split(/\s+/).filter(ofSpace);
   const spacings = written === undefined ? Array<number>(count).fill(1) : numbers(written);
-  if (spacings.length !== count) throw new ImageFileInvalid('The NRRD header has not one spacing for each axis.');
+  if (spacings.length !== count) throw new ImageFileInvalid('The NRRD header does not have one spacing per axis.');
   return spacings.map((spacing, n) => spacings.map((_, m) => (m === n ? spacing : 0)));
 }
 
@@ -161,19 +162,18 @@ function vectorOf(text: string): number[] {
 
 function numbers(parts: readonly string[]): number[] {
   const values = parts.map((part) => Number(part.trim() === '' ? Number.NaN : part));
-  if (values.some(Number.isNaN))
-    throw new ImageFileInvalid('A field of the NRRD header has no number where one belongs.');
+  if (values.some(Number.isNaN)) throw new ImageFileInvalid('A field of the NRRD header lacks a required number.');
   return values;
 }
 
 function encodingOf(encoding: string): 'raw' | 'gzip' {
   if (encoding === 'raw') return 'raw';
   if (encoding === 'gzip' || encoding === 'gz') return 'gzip';
-  throw new ImageFileInvalid('The NRRD encoding is not read; use raw or gzip.');
+  throw new ImageFileInvalid('The NRRD encoding is not supported; use raw or gzip.');
 }
 
 function endianOf(endian: string | undefined, type: VoxelType): 'little' | 'big' {
   if (endian === 'little' || endian === 'big') return endian;
   if (endian === undefined && (type === 'uint8' || type === 'int8')) return 'little';
-  throw new ImageFileInvalid('The NRRD header must say "endian: little" or "endian: big" for this voxel type.');
+  throw new ImageFileInvalid('The NRRD header must state "endian: little" or "endian: big" for this voxel type.');
 }

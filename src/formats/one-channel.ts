@@ -6,6 +6,6 @@ import type { ImageFile } from './image-file.ts';
 export function oneChannel({ grid, channels, voxels }: ImageFile, format: string): Volume {
   if (channels === 1) return { grid, voxels: voxels(0) };
   throw new ImageFileInvalid(
-    `The ${format} file holds ${channels} values per voxel; an image has one. Save one component as a scalar file.`,
+    `The ${format} file has ${channels} values per voxel; an image has one. Save one component as a scalar file.`,
   );
 }

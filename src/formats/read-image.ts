@@ -52,6 +52,6 @@ function formatOf(path: string): (typeof formats)[number] {
   const found = formats.find(([extension]) => extension.test(path));
   if (found) return found;
   throw new ImageFileInvalid(
-    'Images are read from .nrrd, .nhdr, .nii, .nii.gz, .mha and .mhd files; this one has another extension.',
+    'Images must be .nrrd, .nhdr, .nii, .nii.gz, .mha or .mhd files; this one has another extension.',
   );
 }

@@ -3,9 +3,9 @@ import { ImageFileInvalid, MaskSegmentAbsent } from './errors.ts';
 import type { ImageFile } from './image-file.ts';
 import { type NamedBytes, openImage } from './read-image.ts';
 
-/** Which region of a mask file is meant: a segment by its name, or a value in a channel. */
+/** Selects a region of a mask file: a segment by its name, or a value in a channel. */
 export interface MaskChoice {
-  /** Name or ID of a segment of a `.seg.nrrd`; it brings its value and channel along. */
+  /** Name or ID of a segment of a `.seg.nrrd`; it determines value and channel. */
   readonly segment?: string;
   /** Value of the region's voxels; 1 by default. */
   readonly label?: number;
@@ -17,7 +17,7 @@ export interface LabelMap {
   /** Whole numbers. */
   readonly labels: Volume;
   readonly label: number;
-  /** What is doubtful about the choice. */
+  /** Notes on doubtful choices. */
   readonly notes: ReadonlyArray<{ readonly code: `QIAW_${string}`; readonly message: string }>;
 }
 
@@ -25,7 +25,7 @@ export interface LabelMap {
  * Reads a mask file of any format, by its path or in memory. As PyRadiomics does, it takes the chosen channel (the first where none is chosen) of a
  * file of several, and of fractions only the whole number: 0.9 is 0. Both are noted.
  *
- * @throws MaskSegmentAbsent for a segment or channel that is not there; what {@link openImage} throws
+ * @throws MaskSegmentAbsent for a missing segment or channel; errors of {@link openImage}
  */
 export async function readMask(source: string | NamedBytes, choice: MaskChoice = {}): Promise<LabelMap> {
   const file = await openImage(source);
@@ -33,19 +33,19 @@ export async function readMask(source: string | NamedBytes, choice: MaskChoice =
   const channel = file.channels === 1 ? 0 : (segment?.channel ?? choice.channel ?? 0);
   if (channel >= file.channels)
     throw new MaskSegmentAbsent(
-      `Channel ${channel} was asked for; the mask holds ${file.channels}, counted from 0. Choose one of these.`,
+      `Channel ${channel} was requested; the mask has ${file.channels}, counted from 0. Choose one of these.`,
     );
   const notes: Array<LabelMap['notes'][number]> = [];
   if (file.channels > 1 && segment === undefined && choice.channel === undefined) {
     notes.push({
       code: 'QIAW_MASK_CHANNELS',
-      message: `The mask holds ${file.channels} channels (layers of segments); the first was read. Name another by label_channel or by its segment.`,
+      message: `The mask has ${file.channels} channels (layers of segments); the first was read. Select another by label_channel or by its segment.`,
     });
   }
   const label = segment?.label ?? choice.label ?? 1;
   const { voxels, fractions } = wholeNumbers(file.voxels(channel));
   if (fractions > 0) {
-    const what = `${fractions} voxels of the mask hold fractions, of which only the whole number counts (0.9 is 0), as in PyRadiomics. Threshold the mask first.`;
+    const what = `${fractions} voxels of the mask are fractions, which are truncated (0.9 becomes 0), as in PyRadiomics. Threshold the mask first.`;
     if (!voxels.includes(label)) throw new ImageFileInvalid(`No voxel of the mask is ${label}: ${what}`);
     notes.push({ code: 'QIAW_MASK_FRACTIONS', message: what });
   }
@@ -76,6 +76,6 @@ function segmentNamed({ segments }: ImageFile, wanted: string): ImageFile['segme
   throw new MaskSegmentAbsent(
     found.length > 1
       ? `${found.length} segments of the mask have this name; choose one by its ID, or by label and channel.`
-      : `The mask names ${segments.length} segments, none by this name or ID. Only .seg.nrrd files name segments; choose others by label.`,
+      : `The mask names ${segments.length} segments, but none with this name or ID. Only .seg.nrrd files name segments; choose others by label.`,
   );
 }

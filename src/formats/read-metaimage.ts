@@ -30,7 +30,7 @@ export async function openMetaImage(source: Uint8Array | string): Promise<ImageF
   };
 }
 
-/** `ElementDataFile` is the header's last line, whatever follows it. */
+/** `ElementDataFile` is always the last line of the header. */
 function splitHeader(bytes: Uint8Array): { text: string; end: number } {
   const start = bytes.subarray(0, longestHeader);
   const last = /^[ \t]*ElementDataFile\s*[=:][^\n]*(\n|$)/m.exec(latin1(start));
@@ -46,7 +46,7 @@ async function voxelBytes(header: MetaImageHeader, rest: Uint8Array, source: Uin
   if (/^LIST\b/.test(dataFile)) return listed(header, rest, source, wanted);
   if (/%/.test(dataFile) || /\s\d+\s+\d+/.test(dataFile))
     throw new ImageFileInvalid(
-      'MetaImage files whose data files are a numbered pattern are not read. Name them in a LIST.',
+      'MetaImage files whose data files are a numbered pattern are not supported. Name them in a LIST.',
     );
   const local = dataFile === 'LOCAL' || dataFile === 'Local' || dataFile === 'local';
   const content = local ? rest : await readDataFile(source, dataFile, format);
@@ -54,7 +54,7 @@ async function voxelBytes(header: MetaImageHeader, rest: Uint8Array, source: Uin
   return skipped(content, headerSize, wanted);
 }
 
-/** Slices from one file each, in the order of their names after the header. */
+/** Slices from one file each, in the order of the list after the header. */
 async function listed(
   { grid, dataFile, compressed, headerSize }: MetaImageHeader,
   rest: Uint8Array,

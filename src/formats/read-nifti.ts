@@ -33,12 +33,12 @@ export async function openNifti(source: Uint8Array | string): Promise<ImageFile>
   };
 }
 
-/** Greatest whole number up to which float32 holds all of them. */
+/** Largest integer up to which float32 represents every integer. */
 const float32Whole = 2 ** 24;
 
 /**
- * Stored value times slope plus intercept, computed in float64. Integers become float32, as ITK reads them (its readers and
- * PyRadiomics then put a value of 0.7 x 250 into the bin that begins at 175); those it cannot tell apart become float64.
+ * Stored value times slope plus intercept, computed in float64. Integers become float32, as in ITK (so that PyRadiomics
+ * puts a value of 0.7 x 250 into the bin that begins at 175); integers that float32 cannot distinguish become float64.
  */
 function scaled(voxels: VoxelArray, slope: number, intercept: number): VoxelArray {
   if (slope === 1 && intercept === 0) return voxels;

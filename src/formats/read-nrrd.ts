@@ -7,12 +7,12 @@ import { type NrrdHeader, parseNrrdHeader } from './nrrd-header.ts';
 import { oneChannel } from './one-channel.ts';
 import { byteLength, decodeVoxels } from './voxel-types.ts';
 
-/** Headers are text of a few hundred bytes; a longer one is no NRRD. */
+/** Headers are text of a few hundred bytes; a longer one is not an NRRD. */
 const longestHeader = 1 << 16;
 
 /**
- * Reads an NRRD of one value per voxel from bytes or from a file, attached or detached (`.nhdr` with its data file in the same
- * folder). The grid is in LPS, whatever the file's space. Without a space, the axes are taken as they are stored.
+ * Reads an NRRD of one value per voxel from bytes or from a file, attached or detached (`.nhdr` with its data file in
+ * the same folder). The grid is in LPS for every space of the file. Without a space, the axes are used as stored.
  *
  * @throws ImageFileInvalid, ImageFileTruncated, or the file system's error.
  */

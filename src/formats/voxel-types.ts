@@ -2,7 +2,7 @@ import { builtin, swapBytes } from '../core/index.ts';
 import type { VoxelArray } from '../volume/index.ts';
 import { ImageFileInvalid, ImageFileTruncated } from './errors.ts';
 
-/** Voxel types that files hold; 64-bit integers are read into 32 bits where these hold them, see {@link narrowed}. */
+/** Voxel types of files; 64-bit integers are read into 32 bits if they fit, see {@link narrowed}. */
 export type VoxelType =
   | 'uint8'
   | 'int8'
@@ -38,13 +38,16 @@ export interface VoxelLayout {
   readonly voxels: number;
   /** Values of one voxel: layers of a segmentation, components of a vector. */
   readonly channels: number;
-  /** Voxels that lie between two values of one voxel: 1 where a voxel's values lie together, all where channel follows channel. */
+  /**
+   * Stride between two values of one voxel, in voxels: 1 if a voxel's values are adjacent, the voxel count if channels
+   * are stored in sequence.
+   */
   readonly channelStep: number;
 }
 
 /**
  * Bytes of all values.
- * @throws ImageFileInvalid where they are more than one array can hold: nothing is allocated for them
+ * @throws ImageFileInvalid if they exceed the size of one array; nothing is allocated then
  */
 export function byteLength({ type, voxels, channels }: VoxelLayout, format: string): number {
   const bytes = bytesPer[type] * voxels * channels;
@@ -66,8 +69,8 @@ export function voxelTypeOf(voxels: VoxelArray): VoxelType {
 }
 
 /**
- * One channel, counted from 0, of the voxels at the start of `data`, in the machine's byte order. The array is a copy: it
- * never pins the file.
+ * One channel, counted from 0, of the voxels at the start of `data`, in the machine's byte order. The array is a copy,
+ * so that it does not keep the file in memory.
  */
 export function decodeVoxels(data: Uint8Array, layout: VoxelLayout, format: string, channel = 0): VoxelArray {
   const { type, endian } = layout;
@@ -112,7 +115,7 @@ function channelBytes(data: Uint8Array, layout: VoxelLayout, size: number, chann
   return bytes;
 }
 
-/** The bytes of voxels in little-endian order; a view on the same memory where the machine already has it so. */
+/** The bytes of voxels in little-endian order; a view on the same memory if the machine is little-endian. */
 export function littleEndianBytes(voxels: VoxelArray): Uint8Array {
   const view = new Uint8Array(voxels.buffer, voxels.byteOffset, voxels.byteLength);
   if (machineEndian() === 'little' || voxels.BYTES_PER_ELEMENT === 1) return view;
@@ -129,10 +132,11 @@ function machineEndian(): 'little' | 'big' {
 const roomy = 2 ** 29;
 
 /**
- * 64-bit integers as 32-bit ones: an image stays one of whole numbers, which resampling then truncates as it does for the
- * 64-bit type. Greater signed ones become doubles, for which the lost truncation is less than 2e-9 of their value.
+ * Converts 64-bit integers to 32-bit ones: the image stays an integer image, which resampling truncates as it does for
+ * the 64-bit type. Larger signed values become doubles, for which the missing truncation is less than 2e-9 of their
+ * value.
  *
- * @throws ImageFileInvalid for what neither holds: signed beyond 2^53, unsigned beyond 2^32
+ * @throws ImageFileInvalid for values that fit neither: signed beyond 2^53, unsigned beyond 2^32
  */
 function narrowed(values: BigUint64Array | BigInt64Array, format: string): VoxelArray {
   let [least, greatest] = [0n, 0n];
@@ -151,5 +155,5 @@ function narrowed(values: BigUint64Array | BigInt64Array, format: string): Voxel
 }
 
 function tooWide(format: string, what: string): ImageFileInvalid {
-  return new ImageFileInvalid(`The ${format} file holds ${what}. Convert it to float64.`);
+  return new ImageFileInvalid(`The ${format} file contains ${what}. Convert it to float64.`);
 }

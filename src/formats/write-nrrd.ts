@@ -5,7 +5,7 @@ import { ImageFileInvalid } from './errors.ts';
 import { littleEndianBytes, type VoxelType, voxelTypeOf } from './voxel-types.ts';
 
 interface NrrdOptions {
-  /** 1 (fast) to 9 (small); see the README of this room for what was measured. */
+  /** 1 (fast) to 9 (small); see the README of this module for measurements. */
   readonly level?: number;
 }
 
@@ -23,8 +23,8 @@ const typeNames: Partial<Record<VoxelType, string>> = {
 /**
  * A volume as NRRD (teem format description, version 4): gzip, little endian, LPS space, i fastest.
  *
- * Numbers are the shortest decimals that read back as the same doubles, so an image and its masks have the same header
- * bytes and no reader sees two grids. The same volume gives the same bytes with the same zlib.
+ * Numbers are the shortest decimals that read back as the same doubles, so that an image and its masks have the same
+ * header bytes and every reader sees one grid. The same volume gives the same bytes with the same zlib.
  */
 export async function writeNrrd(volume: Volume, options: NrrdOptions = {}): Promise<Uint8Array> {
   const { grid, voxels } = volume;

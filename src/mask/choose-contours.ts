@@ -5,10 +5,16 @@ import type { RasteriseOptions } from './model.ts';
 import { extentIn, type PlacedContour } from './place-on-grid.ts';
 import { refuseRoi } from './refuse-roi.ts';
 
-/** Points may leave their contour's plane by this part of the slice spacing; 0.3 mm at 3 mm covers rounded exports. */
+/**
+ * Points may deviate from their contour's plane by this fraction of the slice spacing; 0.3 mm at 3 mm covers rounded
+ * exports.
+ */
 const planarityToleranceInSlices = 0.1;
 
-/** From here on a contour and the image it names are a slice apart; a little less than one covers rounded exports. */
+/**
+ * From this distance on, a contour and the image it names are a slice apart; slightly less than one covers rounded
+ * exports.
+ */
 const wholeSlice = 0.95;
 
 /** Why a contour cannot be used, and the refusal of an ROI that has such contours. */
@@ -29,10 +35,10 @@ export interface ChosenContours {
 }
 
 /**
- * Which contours of an ROI make its mask. Positions decide: a contour goes to the nearest slice, also where the image it
- * names is not here, as long as it lies on a slice then. Refused are an ROI most of whose contours name slices that are a
- * spacing or more from where they lie (`trustGeometry` overrides), and an ROI with contours that are not parallel to the
- * slices, on a slice that is not here, or outside the volume (`partialContours` takes the others).
+ * Which contours of an ROI make its mask. Positions decide: a contour goes to the nearest slice, also if the image it
+ * names is missing, as long as it lies on a slice. An ROI is refused if most of its contours name slices a spacing or
+ * more away from their position (`trustGeometry` overrides), or if it has contours that are not parallel to the slices,
+ * on a missing slice, or outside the volume (`partialContours` uses the others).
  */
 export function chooseContours(
   roiNumber: number,
@@ -86,7 +92,7 @@ export function chooseContours(
   });
 }
 
-/** `ks`: slices of the image the contour names, none where it is not here; undefined where it names none. */
+/** `ks`: slices of the image that the contour names, empty if the image is missing; undefined if it names none. */
 function fateOf(
   placed: PlacedContour,
   ks: readonly number[] | undefined,
@@ -99,7 +105,7 @@ function fateOf(
   return onSlice && Math.abs(placed.height - placed.k) <= planarityToleranceInSlices ? extent : 'onMissingSlice';
 }
 
-/** How many slices a contour lies above the nearest slice of the image it names; 0 where it names none that is here. */
+/** How many slices a contour lies above the nearest slice of the image it names; 0 if it names no available image. */
 function nearestOffset(height: number, ks: readonly number[] | undefined): number {
   const offsets = (ks ?? []).map((k) => height - k).sort((a, b) => Math.abs(a) - Math.abs(b));
   return offsets[0] ?? 0;
@@ -118,7 +124,7 @@ function notesOf(d: Doubts): Note[] {
   if (d.dangling > 0)
     notes.push({
       code: 'QIAW_ROI_REFERENCES_UNRESOLVED',
-      message: `${d.dangling} of ${d.contours} contours name images that are not here; they lie on slices and were placed by their positions.`,
+      message: `${d.dangling} of ${d.contours} contours name missing images; they lie on slices and were placed by their positions.`,
     });
   if (d.elsewhere > 0)
     notes.push({
@@ -128,7 +134,7 @@ function notesOf(d: Doubts): Note[] {
   if (d.tilted + d.onMissingSlice > 0)
     notes.push({
       code: 'QIAW_ROI_CONTOURS_LEFT_OUT',
-      message: `${d.tilted} of ${d.contours} contours are not parallel to the slices, ${d.onMissingSlice} lie on slices that are not here; they were left out.`,
+      message: `${d.tilted} of ${d.contours} contours are not parallel to the slices, ${d.onMissingSlice} lie on missing slices; they were left out.`,
     });
   if (d.outside + d.cut > 0)
     notes.push({

@@ -2,7 +2,7 @@ import type { Vec3 } from '../core/index.ts';
 import type { Grid } from '../volume/index.ts';
 import type { ContourRule, RasterisedRoi } from './model.ts';
 
-/** Pixels that the contours of a slice can have touched: `iMin <= i < iEnd`, `jMin <= j < jEnd`. */
+/** Pixels that the contours of a slice may have touched: `iMin <= i < iEnd`, `jMin <= j < jEnd`. */
 export interface Footprint {
   readonly k: number;
   iMin: number;
@@ -14,12 +14,12 @@ export interface Footprint {
 type Combined = Pick<RasterisedRoi, 'voxelCount' | 'nestedContourVoxels' | 'bounds' | 'largestSlice'>;
 
 /**
- * The bits of a voxel while contours are filled. `inPlane` and `oddInPlane` speak of the current plane (in any of its
+ * The bits of a voxel while contours are filled. `inPlane` and `oddInPlane` refer to the current plane (in any of its
  * contours, in an odd number of them); `closePlane` clears them before the next plane.
  */
 export const bit = { any: 1, odd: 2, inPlane: 4, oddInPlane: 8 } as const;
 
-/** Ends a plane: odd by one plane is odd for good, since planes are united. Counts the pixels the plane has by `rule`. */
+/** Ends a plane: odd in one plane stays odd, because planes are united. Counts the pixels of the plane by `rule`. */
 export function closePlane(voxels: Uint8Array, grid: Grid, parts: readonly Footprint[], rule: ContourRule): number {
   const [columns, rows] = grid.size;
   const counted = rule === 'or' ? bit.inPlane : bit.oddInPlane;
@@ -39,8 +39,8 @@ export function closePlane(voxels: Uint8Array, grid: Grid, parts: readonly Footp
 }
 
 /**
- * Turns marks (see {@link bit}, every plane closed) into 0 and 1 by `rule`, in place, and counts.
- * Only the footprints are visited. Bounds are meaningless when no voxel is set.
+ * Turns marks (see {@link bit}, every plane closed) into 0 and 1 by `rule`, in place, and counts. Only the footprints
+ * are visited. Bounds are meaningless if no voxel is set.
  */
 export function combine(voxels: Uint8Array, grid: Grid, parts: readonly Footprint[], rule: ContourRule): Combined {
   const [columns, rows] = grid.size;

@@ -13,17 +13,18 @@ export interface ContourPlane {
 
 /** Contours whose heights differ by no more than this, and no more than a tenth of the slice spacing, share a plane: mm. */
 const samePlaneMm = 0.1;
-/** A plane lies between the slices when it is further than this from the nearest: slices. */
+/** A plane lies between the slices if it is further than this from the nearest, in slices. */
 const onSlice = 0.1;
 
-/** How far apart the contours of one plane may lie, in slices. */
+/** Maximum distance between the contours of one plane, in slices. */
 function samePlane(grid: Grid): number {
   return Math.min(0.1, samePlaneMm / grid.spacing[2]);
 }
 
 /**
- * Groups the contours of an ROI by plane, lowest first. By `xor` all contours of a plane go to the slice of the lowest:
- * rounding must not send a hole to another slice than the outline around it. By `or` each keeps its own, as in plastimatch.
+ * Groups the contours of an ROI by plane, lowest first. With `xor` all contours of a plane go to the slice of the
+ * lowest, because rounding must not put a hole on a different slice than its outline. With `or` each keeps its own
+ * slice, as in plastimatch.
  */
 export function planesOf(placed: readonly PlacedContour[], grid: Grid, rule: ContourRule): ContourPlane[] {
   const groups: PlacedContour[][] = [];
@@ -39,8 +40,9 @@ export function planesOf(placed: readonly PlacedContour[], grid: Grid, rule: Con
 }
 
 /**
- * What is doubtful about planes that are not the slices of the image: several on one slice, between slices, or slices
- * without any between the first and the last. `pixels` counts what the planes enclose by the rule, each for itself.
+ * Notes on planes that are not the slices of the image: several planes on one slice, planes between slices, or slices
+ * without a plane between the first and the last. `pixels` counts the pixels that the planes enclose by the rule, per
+ * plane.
  */
 export function planeNotes(planes: readonly ContourPlane[], pixels: number, grid: Grid, voxels: number): Note[] {
   const [dx, dy, dz] = grid.spacing;
@@ -85,7 +87,7 @@ export function planeNotes(planes: readonly ContourPlane[], pixels: number, grid
   return notes;
 }
 
-/** Of neighbouring planes, in slices; undefined for a single plane. */
+/** Distance of neighbouring planes, in slices; undefined for a single plane. */
 function medianDistance(planes: readonly ContourPlane[]): number | undefined {
   const distances = planes.slice(1).map(({ height }, n) => height - planes[n]!.height);
   return distances.sort((a, b) => a - b)[distances.length >> 1];

@@ -1,7 +1,7 @@
 import type { Note } from '../dicom/index.ts';
 import type { ContourRule, RoiMask } from './model.ts';
 
-/** What the rule decides: voxels in an even number of contours of a plane are inside by `or` and outside by `xor`. */
+/** The effect of the rule: voxels in an even number of contours of a plane are inside by `or` and outside by `xor`. */
 export function nestingNotes(nested: number, voxels: number, rule: ContourRule): Note[] {
   if (nested === 0) return [];
   const all = rule === 'or' ? voxels : voxels + nested;
@@ -19,7 +19,7 @@ export function nestingNotes(nested: number, voxels: number, rule: ContourRule):
   ];
 }
 
-/** A segment that leaves out slices between its first and its last: several regions in one, or one drawn with gaps. */
+/** A segment that skips slices between its first and its last: several regions in one, or one drawn with gaps. */
 export function gapNotes({ mask, bounds: { min, max } }: Pick<RoiMask, 'mask' | 'bounds'>): Note[] {
   const area = mask.grid.size[0] * mask.grid.size[1];
   const span = max[2] - min[2] + 1;
@@ -35,7 +35,8 @@ export function gapNotes({ mask, bounds: { min, max } }: Pick<RoiMask, 'mask' | 
 }
 
 /**
- * A mask with voxels on the border of the volume may go on beyond it. An axis of one voxel has no inside and is left out.
+ * A mask with voxels on the border of the volume may extend beyond it. An axis of one voxel has no interior and is
+ * ignored.
  */
 export function borderNotes({ mask, voxelCount, bounds }: Pick<RoiMask, 'mask' | 'voxelCount' | 'bounds'>): Note[] {
   const { size } = mask.grid;
@@ -62,7 +63,7 @@ export function borderNotes({ mask, voxelCount, bounds }: Pick<RoiMask, 'mask' |
   ];
 }
 
-/** A part of a whole in percent, to three digits. */
+/** A fraction in percent, to three digits. */
 export function percent(part: number, whole: number): string {
   return `${Number(((100 * part) / whole).toPrecision(3))} %`;
 }

@@ -6,12 +6,12 @@ export type FillSpan = (j: number, from: number, to: number) => void;
 /**
  * Fills one closed contour given in pixel coordinates (pixel centres are the integers; both arrays hold float32 values).
  *
- * The centre of a pixel is inside by the even-odd rule along its row: an edge is crossed by row j iff `yLow <= j < yHigh`,
- * and a crossing at x counts for pixels `i >= x`. The arithmetic is plastimatch 1.9's in single precision, step by step:
- * the crossing is accumulated by the edge's slope from row to row, and the scan jumps from a crossing to the pixel after
- * it, so a crossing exactly on an integer takes effect one pixel later unless the scan had stopped on that very pixel.
- * This is what makes masks equal to plastimatch's voxel by voxel; double precision differs in a few border voxels.
- * The closing edge is implied; fewer than three points fill nothing.
+ * The centre of a pixel is inside by the even-odd rule along its row: an edge is crossed by row j iff `yLow <= j <
+ * yHigh`, and a crossing at x counts for pixels `i >= x`. The arithmetic is plastimatch 1.9's in single precision, step
+ * by step: the crossing is accumulated by the edge's slope from row to row, and the scan jumps from a crossing to the
+ * next pixel, so that a crossing exactly on an integer takes effect one pixel later unless the scan had stopped on that
+ * pixel. This makes masks equal to plastimatch's voxel by voxel; double precision differs in a few border voxels. The
+ * closing edge is implied; fewer than three points fill nothing.
  */
 export function fillEvenOdd(x: Float32Array, y: Float32Array, columns: number, rows: number, fill: FillSpan): void {
   if (x.length < 3) return;
@@ -45,14 +45,15 @@ function edgesOf(x: Float32Array, y: Float32Array, rows: number): Edge[] {
     const lastRow = Math.min(rows, Math.ceil(y[high]!)) - 1;
     if (lastRow < firstRow) continue;
     const slope = f(f(x[high]! - x[low]!) / f(y[high]! - y[low]!));
-    // An edge lower than a single can divide by has an infinite slope; at its own end it has not gone anywhere yet.
+    // An edge whose height is too small for single-precision division has an infinite slope; at its own end the offset
+    // is still 0.
     const run = f(f(firstRow - y[low]!) * slope);
     edges.push({ firstRow, lastRow, slope, x: f(x[low]! + (Number.isNaN(run) ? 0 : run)) });
   }
   return edges.sort((a, b) => a.firstRow - b.firstRow);
 }
 
-/** Insertion sort: from one row to the next the order hardly changes. */
+/** Insertion sort: the order hardly changes from one row to the next. */
 function sortByCrossing(edges: Edge[]): void {
   for (let n = 1; n < edges.length; n++) {
     const edge = edges[n]!;

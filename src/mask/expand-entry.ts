@@ -11,7 +11,7 @@ export interface Vocabulary {
 }
 
 interface NamedMeaning {
-  /** Normalised; ends in `#` where a number may follow. */
+  /** Normalised; ends in `#` if a number may follow. */
   readonly name: string;
   readonly meaning: MappedName;
 }
@@ -22,7 +22,7 @@ const sideWords = {
   both: ['both', 'bilateral', 'bilat'],
 } as const;
 
-/** Every name an entry stands for: a paired organ gives names for either side, for both, and for no stated side. */
+/** All names of an entry: a paired organ gives names for each side, for both, and without a side. */
 export function expandEntry(entry: NameTableEntry, vocabulary: Vocabulary): NamedMeaning[] {
   const plain = meaningOf(entry, vocabulary);
   const names = entry.names.map((name) => normalised(name, vocabulary));
@@ -59,7 +59,8 @@ function sidedMeaning(
   vocabulary: Vocabulary,
 ): MappedName {
   const own = side === 'both' ? undefined : entry[side];
-  // An organ of one side is not "the organ" of no side, so the plain entry's FMA term is only inherited for both sides.
+  // An organ on one side differs from the organ without a side, so the plain entry's FMA term is inherited only for
+  // both sides.
   const organ = side === 'both' ? entry.delineationOf : own?.delineationOf;
   const { delineationOf: _, ...rest } = plain;
   return {

@@ -1,14 +1,14 @@
-/** Names Windows keeps for devices, with or without an extension. */
+/** Device names that Windows reserves, with or without an extension. */
 const reserved = /^(con|prn|aux|nul|com\d|lpt\d)$/i;
 const longest = 80;
 
 /**
  * File names (without extension) for labels, in the same order: safe on every file system, unique without regard to case.
  *
- * Letters, digits, `_`, `-` and inner dots stay ("GTV-1", "Lung-Left"); every other run of characters becomes `_`, so no
- * separator, drive, leading dot or control character survives. Empty results become `roi`, reserved names get a `_`, long
- * ones are cut to 80 characters, and a name taken already gets the first free `-2`, `-3`, …: labels that need no change
- * keep theirs.
+ * Letters, digits, `_`, `-` and inner dots stay ("GTV-1", "Lung-Left"); every other run of characters becomes `_`, so
+ * no separator, drive, leading dot or control character survives. Empty results become `roi`, reserved names get a `_`,
+ * long ones are cut to 80 characters, and a name already in use gets the first free `-2`, `-3`, …: labels that need no
+ * change keep theirs.
  */
 export function fileNames(labels: readonly string[]): string[] {
   const safe = labels.map(safeName);

@@ -9,7 +9,7 @@ export interface PlainCode {
   readonly meaning: string;
 }
 
-/** What the name table says about an ROI's name. */
+/** The entry of the name table for an ROI's name. */
 export interface MappedName {
   /** Key in the name table: `gtv-primary`, `lung-left`. */
   readonly key: string;
@@ -28,32 +28,35 @@ export type ContourRule = 'or' | 'xor';
 
 export interface RasteriseOptions {
   readonly rule: ContourRule;
-  /** The k of the slices of each image by SOP Instance UID; without them what contours name is not looked at. */
+  /** The k of the slices of each image by SOP Instance UID; without them the names in contours are ignored. */
   readonly slices?: ReadonlyMap<string, readonly number[]> | undefined;
-  /** Positions decide even where most contours of an ROI name other slices. */
+  /** Positions decide even if most contours of an ROI name other slices. */
   readonly trustGeometry?: boolean | undefined;
-  /** The usable contours of an ROI are taken where others lie on no slice. */
+  /** Use the usable contours of an ROI if others lie on no slice. */
   readonly partialContours?: boolean | undefined;
-  /** How far slices lie from their places on the grid, mm: frames of a segment may lie as far. */
+  /** How far slices are from their places on the grid, in mm; frames of a segment may deviate as much. */
   readonly offGridMm?: number | undefined;
   readonly signal?: AbortSignal;
 }
 
-/** How a mask is carried to another image: by the covered part of each voxel, or by the nearest voxel. */
+/** How a mask is transferred to another image: by the covered fraction of each voxel, or by the nearest voxel. */
 export type TransferMethod = 'coverage' | 'nearest';
 
-/** What became of a mask that was carried from the image it was drawn on to the one it is measured on. */
+/** The result of transferring a mask from the image it was drawn on to the measured image. */
 export interface MaskTransfer {
-  /** Whether coverage was taken from contours filled anew or from the voxels of the source mask. */
+  /** Whether coverage was computed from refilled contours or from the voxels of the source mask. */
   readonly method: 'coverage-by-contours' | 'coverage-by-voxels' | 'nearest';
   /** Voxels and volume of the mask on the image it was drawn on. */
   readonly sourceVoxels: number;
   readonly sourceVolumeMl: number;
-  /** Dice of the source mask and of the carried mask taken back to the source's grid by the same method. */
+  /**
+   * Dice coefficient of the source mask and the transferred mask, after transferring the latter back by the same
+   * method.
+   */
   readonly returnDice: number;
 }
 
-/** One region on the image's own grid, wherever it came from. */
+/** One region on the image's own grid, of any origin. */
 export interface RoiMask {
   readonly mask: Mask;
   readonly voxelCount: number;
@@ -63,16 +66,16 @@ export interface RoiMask {
   readonly bounds: { readonly min: Vec3; readonly max: Vec3 };
   /** k of the slice of largest area; the lowest k wins a tie. */
   readonly largestSlice: number;
-  /** Only where the region was drawn on another image. */
+  /** Present only if the region was drawn on another image. */
   readonly transfer?: MaskTransfer;
-  /** What was doubtful but not refused; free of names and identifiers. */
+  /** Notes on doubtful but usable input; free of names and identifiers. */
   readonly notes: readonly Note[];
 }
 
 /** An ROI of contours, filled. */
 export interface RasterisedRoi extends RoiMask {
-  /** Contours that were filled, those cut by the edge of the image included. */
+  /** Filled contours, including those clipped by the edge of the image. */
   readonly contoursUsed: number;
-  /** Contours with no part in the volume. */
+  /** Contours entirely outside the volume. */
   readonly contoursOutside: number;
 }

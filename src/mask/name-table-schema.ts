@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** A code with the `source` that vouches for it, one of the table's `sources`. */
+/** A code with its `source`, one of the table's `sources`. */
 const code = z.strictObject({
   value: z.string().min(1).max(64),
   scheme: z.string().min(1).max(16),

@@ -16,8 +16,8 @@ class NameTableInvalid extends QiawError {
 }
 
 /**
- * Reads the product's table (`ontology/roi-names.yaml`) and the user's, which have the same form and are asked first, in
- * their order. User tables may use the codes and prefixes of the product's table by name.
+ * Reads the product's table (`ontology/roi-names.yaml`) and the user's tables, which have the same form and take
+ * precedence, in their order. User tables may use the codes and prefixes of the product's table by name.
  *
  * @throws NameTableInvalid with the table's place in the list and the faulty field.
  */
@@ -32,7 +32,7 @@ export async function loadNameTable(userFiles: readonly string[] = []): Promise<
   return { meanings };
 }
 
-/** What a name means, or undefined when no entry matches the whole of it: then it is "unmapped", never guessed. */
+/** The meaning of a name, or undefined if no entry matches all of it: such a name is "unmapped", never guessed. */
 export function mapRoiName(table: NameTable, name: string): MappedName | undefined {
   const plain = normaliseName(name);
   if (!plain) return undefined;

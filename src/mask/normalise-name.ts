@@ -1,9 +1,9 @@
 /**
  * The form in which ROI names are compared: lower case, no accents, no separators (space _ - . , : ( )).
  *
- * Undefined for names that say "not the plain structure": a leading underscore (TG-263, section 7: not for evaluation), any
- * character beyond letters, digits and separators (`~`, `+`, `!`, `/`, `^` mark partial, grown or combined structures), and
- * two numbers in a row, which could be a difference or a decimal.
+ * Undefined for names that mean "not the plain structure": a leading underscore (TG-263, section 7: not for
+ * evaluation), any character beyond letters, digits and separators (`~`, `+`, `!`, `/`, `^` mark partial, grown or
+ * combined structures), and two numbers in a row, which could be a difference or a decimal.
  */
 export function normaliseName(name: string): string | undefined {
   const plain = name.normalize('NFKD').replace(/\p{M}/gu, '').trim().toLowerCase();

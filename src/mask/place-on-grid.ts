@@ -7,10 +7,10 @@ const f = Math.fround;
 export interface PlacedContour {
   /** Nearest slice; may lie outside the volume. */
   readonly k: number;
-  /** Pixel coordinates in single precision; the repeated last point, if any, is dropped. */
+  /** Pixel coordinates in single precision; a repeated last point is dropped. */
   readonly x: Float32Array;
   readonly y: Float32Array;
-  /** Mean index of the points along the slice normal: rounded coordinates move it less than they move any one point. */
+  /** Mean index of the points along the slice normal: rounded coordinates move it less than any single point. */
   readonly height: number;
   /** Largest distance of a point from the plane through the first point, parallel to the slices, in slices. */
   readonly offPlane: number;
@@ -18,8 +18,8 @@ export interface PlacedContour {
 
 /**
  * Moves a contour from LPS mm to index space. On an axial grid the single-precision arithmetic of plastimatch is kept
- * (`x = (X - ox) / sx`, each step rounded); on any other grid the transform is done in double precision and rounded once.
- * The slice is the nearest to the contour's first point, halves away from zero.
+ * (`x = (X - ox) / sx`, each step rounded); on any other grid the transform is done in double precision and rounded
+ * once. The slice is the nearest to the contour's first point, with halves rounded away from zero.
  */
 export function placeOnGrid(contour: Contour, grid: Grid): PlacedContour {
   const points = contour.points;
@@ -43,7 +43,7 @@ export function placeOnGrid(contour: Contour, grid: Grid): PlacedContour {
   return { k: Math.sign(first) * Math.floor(Math.abs(first) + 0.5), x, y, height: first + sum / count, offPlane };
 }
 
-/** Number of points without a repetition of the first at the end. */
+/** Number of points, without a repetition of the first at the end. */
 export function pointCount(contour: Contour): number {
   const p = contour.points;
   const count = Math.floor(p.length / 3);
@@ -57,7 +57,9 @@ function isAxial(grid: Grid): boolean {
   return grid.direction.every((axis, n) => axis.every((value, m) => value === (n === m ? 1 : 0)));
 }
 
-/** Whether a contour has no part in the volume, or is cut by the image's edge (half a voxel beyond the last centre). */
+/**
+ * Whether a contour is entirely outside the volume, or crosses the image's edge (half a voxel beyond the last centre).
+ */
 export function extentIn(placed: PlacedContour, grid: Grid): 'inside' | 'cut' | 'outside' {
   if (!(placed.k >= 0 && placed.k < grid.size[2])) return 'outside';
   const [xMin, xMax] = range(placed.x);

@@ -14,10 +14,10 @@ const closed = 'CLOSED_PLANAR';
 const closedXor = 'CLOSEDPLANAR_XOR';
 
 /**
- * The voxels of one ROI on the image's grid, by the rule of plastimatch's RTSTRUCT conversion (see fillEvenOdd): a voxel
- * belongs to the ROI if its centre lies in a contour whose plane is nearest to its slice; gaps between contours are not
- * interpolated. Contours of one plane combine by `rule`, planes of one slice are united; an ROI of CLOSEDPLANAR_XOR
- * contours (PS3.3 C.8.8.6.3) says itself that they combine by exclusive or, and is taken at its word.
+ * The voxels of one ROI on the image's grid, by the rule of plastimatch's RTSTRUCT conversion (see fillEvenOdd): a
+ * voxel belongs to the ROI if its centre lies in a contour whose plane is nearest to its slice; gaps between contours
+ * are not interpolated. Contours of one plane combine by `rule`, planes of one slice are united; contours of type
+ * CLOSEDPLANAR_XOR (PS3.3 C.8.8.6.3) combine by exclusive or, as that type requires.
  *
  * Refuses by value; throws only `signal`'s reason when aborted.
  */

@@ -20,22 +20,22 @@ const reasons = {
   ],
   QIAW_ROI_NOT_PLANAR: [
     'The ROI has contours that are not parallel to the slices of the image.',
-    'Export contours on the slices of this series, or take the parallel ones with --partial-contours.',
+    'Export contours on the slices of this series, or use the parallel ones with --partial-contours.',
   ],
   QIAW_ROI_OUTSIDE_VOLUME: [
     'Contours of the ROI lie outside the image volume.',
-    'Check that the structure set belongs to this series and that no slices are missing, or take the others with --partial-contours.',
+    'Check that the structure set belongs to this series and that no slices are missing, or use the others with --partial-contours.',
   ],
   QIAW_ROI_SLICE_MISSING: [
-    'Contours of the ROI name images that are not here and lie on no slice of the series.',
-    'Add the missing images of the series, or take the other contours with --partial-contours.',
+    'Contours of the ROI name missing images and lie on no slice of the series.',
+    'Add the missing images of the series, or use the other contours with --partial-contours.',
   ],
   QIAW_ROI_REFERENCES_DISAGREE: [
     'Most contours of the ROI lie on other slices than the images they name.',
-    'Find out which is wrong, positions or references; if the positions are right, use --trust-geometry.',
+    'Find out whether positions or references are wrong; if the positions are right, use --trust-geometry.',
   ],
   QIAW_ROI_LOST_ON_TARGET: [
-    'Nothing of the ROI is left on the image it was to be measured on.',
+    'The ROI has no voxel on the image on which it should be measured.',
     'The ROI lies outside that image or is smaller than its voxels; measure it on the image it was drawn on.',
   ],
   QIAW_ROI_EMPTY: [
@@ -44,10 +44,10 @@ const reasons = {
   ],
 } as const satisfies Record<`QIAW_${string}`, readonly [reason: string, remedy: string]>;
 
-/** The reasons for which an ROI yields no mask. */
+/** The reasons why an ROI yields no mask. */
 type RoiRefusalCode = keyof typeof reasons;
 
-/** Refuses one ROI by its number; evidence holds counts and millimetres only. */
+/** Refuses one ROI by its number; the evidence contains only counts and millimetres. */
 export function refuseRoi(code: RoiRefusalCode, roiNumber: number, evidence: Refusal['evidence']): Result<never> {
   const [reason, remedy] = reasons[code];
   return refused({ code, kind: 'roi', input: { roiNumber }, reason, remedy, evidence });

@@ -1,22 +1,22 @@
-/** Characters that reorder or hide text without being seen: marks of direction, zero-width space, byte order mark. */
+/** Invisible characters that reorder or hide text: direction marks, zero-width space, byte order mark. */
 const unseen = /[\u061c\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]/gu;
 const breaks = /[\p{Cc}\u2028\u2029]/gu;
 const visible = /[\p{L}\p{N}\p{P}\p{S}]/u;
 
-/** A name as it can stand on a line of text: without control characters and unseen marks; empty when nothing is to be seen. */
+/** A name for one line of text: without control characters and invisible marks; empty if nothing visible is left. */
 export function plainName(name: string): string {
   const plain = name.replace(unseen, '').replace(breaks, ' ').trim();
   return visible.test(plain) ? plain : '';
 }
 
-/** Characters of LO (PS3.5 6.2), in which the names of segments are written. */
+/** Length limit of LO (PS3.5 6.2), the VR of segment names. */
 const longest = 64;
 
 /**
- * A name of its own for each region of a delineation, by ROI number. Equal names, and names that would be equal as a
- * SegmentLabel (its first 64 characters), get their ROI number: `GTV ROI 3`; a region without one is `unnamed-3`. Names
- * that are there once stay as they are. What a region is called depends on the whole delineation alone, not on which of its
- * regions are chosen or give a mask.
+ * A unique name for each region of a delineation, by ROI number. Equal names, and names that would be equal as a
+ * SegmentLabel (its first 64 characters), get their ROI number: `GTV ROI 3`; a region without one is `unnamed-3`.
+ * Unique names stay unchanged. The name of a region depends only on the whole delineation, not on which of its regions
+ * are selected or give a mask.
  */
 export function distinctNames(
   regions: ReadonlyArray<{ readonly number: number; readonly name: string }>,
@@ -34,7 +34,7 @@ export function distinctNames(
   }
 }
 
-/** What two names must not share. */
+/** The form in which two names must differ. */
 function labelOf(name: string): string {
   return [...name.normalize('NFC').replaceAll('\\', '/')].slice(0, longest).join('').trimEnd();
 }

@@ -33,7 +33,7 @@ export function phantomPatient(spec: PhantomSpec): PhantomPatient {
       k,
       sopInstanceUid: uid('image', String(k)),
       position: along(origin, w, k * spacing[2]),
-      // Against the position, as most scanners number from the head down.
+      // In reverse order of position, because most scanners number from the head down.
       instanceNumber: size[2] - k,
       stored: stored.subarray(k * area, (k + 1) * area),
     }),

@@ -5,7 +5,10 @@ import type { ExpectedRoi, PhantomPatient } from './patient.ts';
 import { type PlannedPatient, planCohort } from './plan.ts';
 
 export interface CohortOptions {
-  /** How many patient folders; from 13 on every kind of patient occurs, from 8 on four good ones and four kinds of refusal. */
+  /**
+   * Number of patient folders; from 13 on every kind of patient occurs, from 8 on four good ones and four kinds of
+   * refusal.
+   */
   readonly patients: number;
   readonly seed: number;
   /** Columns, rows, slices; the shapes are made for the default 64 x 48 x 24. */
@@ -16,12 +19,12 @@ export interface CohortPatient {
   readonly patientId: string;
   /** Name of the patient's folder inside the cohort's directory. */
   readonly folder: string;
-  /** What is special about this patient, in a few words. */
+  /** A short description of this patient. */
   readonly kind: string;
   readonly expected: 'processed' | { readonly refused: string };
-  /** Every refusal code that the planted accident may lead to, that of `expected` among them; empty for good patients. */
+  /** Every refusal code that the planted fault may cause, including that of `expected`; empty for good patients. */
   readonly plantedRefusals: readonly string[];
-  /** ROIs with contours inside the volume, empty where the patient is refused. */
+  /** ROIs with contours inside the volume; empty if the patient is refused. */
   readonly rois: readonly ExpectedRoi[];
   readonly files: number;
 }
@@ -33,8 +36,8 @@ export interface PhantomCohort {
 }
 
 /**
- * Writes the demonstration cohort: one folder a patient, and `cohort.json` beside them that says what each is expected
- * to give. The same options give the same bytes.
+ * Writes the demonstration cohort: one folder per patient, and a `cohort.json` with the expected result of each. The
+ * same options give the same bytes.
  */
 export async function generateCohort(directory: string, options: CohortOptions): Promise<PhantomCohort> {
   const patients: CohortPatient[] = [];
@@ -60,7 +63,7 @@ async function writePatient(directory: string, planned: PlannedPatient): Promise
   };
 }
 
-/** Writes the files of one patient under a folder and returns how many they are. */
+/** Writes the files of one patient into a folder and returns their number. */
 export async function writePhantom(folder: string, patient: PhantomPatient): Promise<number> {
   const files = patient.files();
   for (const { relative, bytes } of files) {

@@ -22,7 +22,7 @@ export interface PhantomRoi {
   readonly contours: readonly PhantomContour[];
 }
 
-/** Everything the objects are encoded from. */
+/** The data from which the objects are encoded. */
 export interface PhantomContent {
   readonly spec: PhantomSpec;
   readonly size: Vec3;
@@ -30,7 +30,7 @@ export interface PhantomContent {
   readonly orientation: readonly [Vec3, Vec3];
   readonly uids: PhantomUids;
   readonly slices: readonly PhantomSlice[];
-  /** SOP Instance UIDs that the structure set names, whether the images are there or not. */
+  /** SOP Instance UIDs that the structure set names, whether or not the images exist. */
   readonly referencedImages: readonly string[];
   readonly rois: readonly PhantomRoi[];
 }

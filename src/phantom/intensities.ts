@@ -4,7 +4,7 @@ import { isInside } from './shape.ts';
 import type { RoiSpec } from './spec.ts';
 
 /**
- * Hounsfield units of a body in air with the ROIs in it, i fastest. The first ROI in the list lies on top. Two crossing
+ * Hounsfield units of a body in air with the ROIs in it, i fastest. The first ROI in the list is on top. Two crossing
  * waves and seeded noise give the texture, so that no feature is degenerate.
  */
 export function hounsfield(size: Vec3, spacing: Vec3, rois: readonly RoiSpec[], seed: number): Int16Array {

@@ -137,7 +137,7 @@ function contourItem(spec: PhantomSpec, { points, referencedSopInstanceUid }: Ph
     ContourImageSequence: referencedSopInstanceUid ? [imageReference(spec, referencedSopInstanceUid)] : undefined,
     ContourGeometricType: 'CLOSED_PLANAR',
     NumberOfContourPoints: points.length,
-    // Planning systems write a few decimals only.
+    // Planning systems write only a few decimals.
     ContourData: points.flatMap((point) => point.map((mm) => formatDs(Math.round(mm * 1e4) / 1e4))),
   };
 }

@@ -4,7 +4,7 @@ import type { Shape } from './shape.ts';
 export type Outline = readonly (readonly [number, number])[];
 
 const corners = 48;
-/** Makes a polygon with `corners` corners enclose exactly the area of the ellipse it stands for. */
+/** Scales a polygon with `corners` corners to exactly the area of its ellipse. */
 const areaFactor = Math.sqrt((2 * Math.PI) / (corners * Math.sin((2 * Math.PI) / corners)));
 
 /** The closed outlines that a planning system would draw for a shape on the slice at height z. */
@@ -45,7 +45,7 @@ export function outlinesAt(shape: Shape, z: number): Outline[] {
   }
 }
 
-/** Area in mm2 that the outlines enclose by the even-odd rule, for outlines that are nested or apart. */
+/** Area in mm2 that the outlines enclose by the even-odd rule, for nested or separate outlines. */
 export function enclosedArea(outlines: readonly Outline[]): number {
   const areas = outlines.map((outline) => Math.abs(signedArea(outline)));
   return outlines.reduce((sum, outline, index) => {
@@ -61,7 +61,10 @@ function ellipse(cx: number, cy: number, rx: number, ry: number): Outline {
   });
 }
 
-/** Outer outline, channel in, inner outline the other way round, channel out: one contour, even-odd makes the hole. */
+/**
+ * Outer outline, channel in, inner outline in the opposite direction, channel out: one contour, whose hole follows from
+ * the even-odd rule.
+ */
 function keyhole(outer: Outline, inner: Outline): Outline {
   return [...outer, outer[0]!, inner[0]!, ...inner.slice(1).reverse(), inner[0]!];
 }

@@ -4,38 +4,38 @@ import { encodeImage, encodeStructureSet } from './objects.ts';
 import { enclosedArea, type Outline, outlinesAt } from './outline.ts';
 import { analyticVolume } from './shape.ts';
 
-/** One file as it lies in the patient's folder. */
+/** One file in the patient's folder. */
 export interface PhantomFile {
   /** Path inside the patient's folder, `/` between its parts. */
   readonly relative: string;
   readonly bytes: Uint8Array;
   readonly role: 'image' | 'structure-set' | 'other';
-  /** Index along the normal of the slice this image was made for. */
+  /** Index along the normal of the slice of this image. */
   readonly slice?: number;
 }
 
-/** What a reader should find in one ROI, up to the size of a voxel. */
+/** The expected content of one ROI, up to the size of a voxel. */
 export interface ExpectedRoi {
   readonly name: string;
-  /** Volume of the shape as meant; cavities do not count. */
+  /** Intended volume of the shape, without cavities. */
   readonly analyticVolumeMl: number;
-  /** Area enclosed by the contours, even-odd, times the distance of the slices. */
+  /** Area enclosed by the contours, even-odd, times the slice distance. */
   readonly contouredVolumeMl: number;
-  /** The same when the contours of a slice are united (`or`): inner contours then cut no hole. */
+  /** The same if the contours of a slice are united (`or`), so that inner contours cut no hole. */
   readonly unitedVolumeMl: number;
   readonly contours: number;
 }
 
 type FileEdit = (files: readonly PhantomFile[]) => readonly PhantomFile[];
 
-/** A synthetic patient; the methods give altered copies, as accidents of practice would leave them. */
+/** A synthetic patient; the methods return altered copies with faults that occur in practice. */
 export class PhantomPatient {
   constructor(
     readonly content: PhantomContent,
     private readonly edits: readonly FileEdit[] = [],
   ) {}
 
-  /** The DICOM files, named as a PACS export names them: in no order that means anything. */
+  /** The DICOM files, named as in a PACS export: in a meaningless order. */
   files(): readonly PhantomFile[] {
     const images = this.content.slices.map((slice): PhantomFile => {
       const name = sha256(slice.sopInstanceUid).slice(0, 8).toUpperCase();
@@ -53,7 +53,7 @@ export class PhantomPatient {
     return [...files].sort((a, b) => (a.relative < b.relative ? -1 : 1));
   }
 
-  /** What the contours that are there describe. */
+  /** The expected content of the existing contours. */
   expectedRois(): readonly ExpectedRoi[] {
     const { size, spacing } = this.content;
     return this.content.rois
@@ -75,12 +75,12 @@ export class PhantomPatient {
       });
   }
 
-  /** Slices were lost; the structure set still refers to them. */
+  /** Lost slices; the structure set still refers to them. */
   without(...slices: readonly number[]): PhantomPatient {
     return this.with({ slices: this.content.slices.filter(({ k }) => !slices.includes(k)) });
   }
 
-  /** Slices that were never made: nothing refers to them, only the distance of their neighbours tells. */
+  /** Slices that were never acquired: nothing refers to them, so only the distance of their neighbours shows it. */
   withGap(...slices: readonly number[]): PhantomPatient {
     const lost = new Set(
       this.content.slices.filter(({ k }) => slices.includes(k)).map((slice) => slice.sopInstanceUid),
@@ -94,7 +94,7 @@ export class PhantomPatient {
     });
   }
 
-  /** A second image at the position of a slice, as of a repeated acquisition in one series. */
+  /** A second image at the position of a slice, as from a repeated acquisition in one series. */
   withDuplicatePosition(slice: number): PhantomPatient {
     const original = this.slice(slice);
     const copy = {
@@ -115,7 +115,7 @@ export class PhantomPatient {
     });
   }
 
-  /** A transfer that broke off: the file of a slice ends early. */
+  /** An interrupted transfer: the file of a slice is truncated. */
   truncated(slice: number, keep = 0.6): PhantomPatient {
     return this.edited((files) =>
       files.map((file) =>
@@ -132,7 +132,7 @@ export class PhantomPatient {
     return this.edited((files) => files.filter(({ role }) => role !== 'structure-set'));
   }
 
-  /** A name that was prepared in the template and never drawn. */
+  /** A name from a template that was never drawn. */
   withEmptyRoi(name: string): PhantomPatient {
     const first = this.content.rois[0]!.spec;
     return this.with({
@@ -153,7 +153,7 @@ export class PhantomPatient {
     return this.with({ rois: this.content.rois.map((roi) => (name && roi.spec.name !== name ? roi : away(roi))) });
   }
 
-  /** What else lies in folders: notes, tables, empty files, a picture, deep nesting. */
+  /** Other files found in folders: notes, tables, empty files, a picture, deep nesting. */
   withClutter(): PhantomPatient {
     const other = (relative: string, bytes: Uint8Array): PhantomFile => ({ relative, bytes, role: 'other' });
     return this.edited((files) => [
@@ -177,7 +177,7 @@ export class PhantomPatient {
     return slice;
   }
 
-  /** Any change of what the files are made from. */
+  /** Any change of the data from which the files are made. */
   with(change: Partial<PhantomContent>): PhantomPatient {
     return new PhantomPatient({ ...this.content, ...change }, this.edits);
   }

@@ -25,7 +25,10 @@ const broken = (kind: string, codes: readonly string[], damage: (patient: Phanto
   return (spec) => ({ patient: damage(phantomPatient(spec)), kind, processed: false, plantedRefusals: codes });
 };
 
-/** The first four are good, then four kinds of refusal, then the rest; later patients repeat the good kinds and, one in ten, an accident. */
+/**
+ * The first four are good, then four kinds of refusal, then the rest; later patients repeat the good kinds, and one in
+ * ten has a fault.
+ */
 const first: readonly Maker[] = [
   good('regular'),
   good('oblique', (spec) => ({ ...spec, orientation: oblique(18, 11) })),

@@ -1,4 +1,4 @@
-/** The refusal each planted accident leads to; the codes belong to the rooms that refuse (docs/errors.md). */
+/** The refusal that each planted fault causes; the codes belong to the modules that refuse (docs/errors.md). */
 export const plantedCodes = {
   gap: 'QIAW_SERIES_GAP',
   duplicatePosition: 'QIAW_SERIES_POSITION_DUPLICATED',

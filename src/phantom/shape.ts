@@ -1,8 +1,8 @@
 import type { Vec3 } from '../core/index.ts';
 
 /**
- * Shapes with a known volume, in the phantom's own frame: millimetres from the volume's centre along its column, row and
- * slice axes. An oblique phantom turns the frame, not the shape, so every contour lies in a slice.
+ * Shapes with a known volume, in the phantom's own frame: millimetres from the volume's centre along its column, row
+ * and slice axes. An oblique phantom turns the frame, not the shape, so that every contour lies in a slice.
  */
 export type Shape =
   | { readonly kind: 'ellipsoid'; readonly centre: Vec3; readonly radiiMm: Vec3 }
@@ -26,7 +26,7 @@ export function sphere(centre: Vec3, radiusMm: number): Shape {
   return { kind: 'ellipsoid', centre, radiiMm: [radiusMm, radiusMm, radiusMm] };
 }
 
-/** Volume in mm3 as the shape is meant: the cavity of a hollow shape does not count. */
+/** Intended volume in mm3: the cavity of a hollow shape does not count. */
 export function analyticVolume(shape: Shape): number {
   switch (shape.kind) {
     case 'ellipsoid':
@@ -42,7 +42,7 @@ export function analyticVolume(shape: Shape): number {
   }
 }
 
-/** Whether a point lies in the shape; in mm, in the axes the shape's centre is given in. */
+/** Whether a point lies in the shape; in mm, on the axes of the shape's centre. */
 export function isInside(shape: Shape, [x, y, z]: Vec3): boolean {
   switch (shape.kind) {
     case 'ellipsoid': {

@@ -32,7 +32,7 @@ export interface PhantomSpec {
   /** CT and structure set in one study (default), or in two, as in many public collections. */
   readonly studies?: 'same' | 'different';
   readonly bodyPartExamined?: string;
-  /** Attributes of every image besides those of a CT, or in their place: another SOP class, modality or unit. */
+  /** Attributes of every image that extend or replace those of a CT: another SOP class, modality or unit. */
   readonly image?: Omit<Dataset, 'SOPClassUID' | 'SOPInstanceUID'> & { readonly SOPClassUID?: string };
 }
 
@@ -51,7 +51,7 @@ export const transverse: readonly [Vec3, Vec3] = [
   [0, 1, 0],
 ];
 
-/** A slice plane turned about two axes, as of an angled gantry or a double-oblique acquisition. */
+/** A slice plane turned about two axes, as with an angled gantry or a double-oblique acquisition. */
 export function oblique(degreesAboutX: number, degreesAboutZ: number): readonly [Vec3, Vec3] {
   const a = (degreesAboutX * Math.PI) / 180;
   const b = (degreesAboutZ * Math.PI) / 180;
@@ -61,7 +61,7 @@ export function oblique(degreesAboutX: number, degreesAboutZ: number): readonly 
   ];
 }
 
-/** Defaults: small enough that a hundred patients are written in seconds; every spacing differs. */
+/** Defaults: small enough to write a hundred patients in seconds; all spacings differ. */
 export const defaultSize: Vec3 = [64, 48, 24];
 export const defaultSpacing: Vec3 = [1.25, 1.5, 3];
 export const defaultOrigin: Vec3 = [-61.5, -210.25, 37.75];

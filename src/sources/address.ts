@@ -4,8 +4,8 @@ import { UsageError } from '../core/index.ts';
 import { SourceMissing, SourceUnreadable } from './errors.ts';
 
 /**
- * What a source named on the command line is. A `folder` (or one file, an archive too) can be walked as it stands; the others are
- * fetched into a spool.
+ * The kind of a source given on the command line. A `folder` (or one file, also an archive) can be walked directly; the
+ * others are fetched into a spool.
  */
 export type SourceAddress =
   | { readonly kind: 'folder'; readonly path: string }
@@ -17,11 +17,11 @@ export type SourceAddress =
 export type RemoteAddress = Exclude<SourceAddress, { kind: 'folder' }>;
 
 /**
- * Reads one source as it was written: `dicomweb:<url>`, `xnat:<url>/<project>`, or a path, whose beginning tells a
- * manifest from everything else.
+ * Parses one source as written: `dicomweb:<url>`, `xnat:<url>/<project>`, or a path; the beginning of the file decides
+ * whether it is a manifest.
  *
  * @param position 1 for the first source given.
- * @throws UsageError for an unknown scheme or a URL that cannot be meant; SourceMissing when a path is not there.
+ * @throws UsageError for an unknown scheme or an invalid URL; SourceMissing if a path does not exist.
  */
 export async function readAddress(text: string, position = 1, of = 1): Promise<SourceAddress> {
   const scheme = /^(dicomweb|xnat):/i.exec(text)?.[1]?.toLowerCase();
@@ -33,14 +33,14 @@ export async function readAddress(text: string, position = 1, of = 1): Promise<S
   const unknown = /^([a-z][a-z0-9+.-]+):/i.exec(text)?.[1];
   if (unknown !== undefined && unknown.length > 1) {
     throw new UsageError(
-      `Sources of the kind "${unknown}:" are not known. Give a folder, an archive, a manifest, dicomweb:<url> or ` +
+      `Unknown kind of source: "${unknown}:". Give a folder, an archive, a manifest, dicomweb:<url> or ` +
         'xnat:<url>/<project>.',
     );
   }
   throw new SourceMissing(position, of);
 }
 
-/** What distinguishes one remote source from another; the name of its spool is made of it. Holds no credentials. */
+/** The identity of a remote source, from which the name of its spool is made. Contains no credentials. */
 export function addressText(address: RemoteAddress): string {
   if (address.kind === 'dicomweb') return `dicomweb:${address.url.href}`;
   if (address.kind === 'xnat') return `xnat:${address.url.href}|${address.project}`;
@@ -58,15 +58,18 @@ function xnatAddress(text: string): SourceAddress {
   return { kind: 'xnat', url, project: decodeURIComponent(project) };
 }
 
-/** The base of a web service, ending in `/`. Secrets have no place on a command line, where every user of the machine reads them. */
+/**
+ * The base of a web service, ending in `/`. Secrets do not belong on a command line, because every user of the machine
+ * can read it.
+ */
 function webUrl(text: string, scheme: string): URL {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url === undefined || !/^https?:$/.test(url.protocol)) {
-    throw new UsageError(`After "${scheme}:" comes an http or https URL.`);
+    throw new UsageError(`An http or https URL must follow "${scheme}:".`);
   }
   if (url.username !== '' || url.password !== '') {
     throw new UsageError(
-      `A user name or password in the URL of a source is read by every user of this machine. Set QIAW_SOURCE_USER and ` +
+      `Every user of this machine can read a user name or password in the URL of a source. Set QIAW_SOURCE_USER and ` +
         'QIAW_SOURCE_PASSWORD_FILE, or QIAW_SOURCE_TOKEN_FILE, instead.',
     );
   }
@@ -92,7 +95,7 @@ async function kindOfFile(path: string): Promise<'folder' | 's5cmd' | 'tcia'> {
 }
 
 function kindOfBeginning(bytes: Buffer): 'folder' | 's5cmd' | 'tcia' {
-  // A manifest is text, DICOM and archives are not.
+  // A manifest is text; DICOM and archives are not.
   if (bytes.includes(0)) return 'folder';
   const lines = bytes
     .toString('utf8')

@@ -4,21 +4,21 @@ import { SourceMissing, SourceUnreadable } from './errors.ts';
 import type { SourceFile } from './source-file.ts';
 
 export interface WalkOptions {
-  /** Also symbolic links that lead out of the roots are followed. */
+  /** Also follow symbolic links that lead out of the roots. */
   readonly followLinks?: boolean;
-  /** Called with the position of a root in which something lies that came from an earlier root. */
+  /** Called with the position of a root that contains a file already reached from an earlier root. */
   readonly onRepeated?: (source: number) => void;
-  /** Called with the position of a root for each link in it that leads out of all of them and is not followed. */
+  /** Called with the position of a root for each link that leads out of all roots and is not followed. */
   readonly onLinkOut?: (source: number) => void;
 }
 
 /**
- * Every regular file below the roots, one at a time: root after root, names in code point order, so that two runs meet
- * the files in the same order on every file system. A file reached twice (overlapping roots, symbolic links) comes once.
- * Symbolic links are followed as far as they stay within the roots, loops are not: one that leads elsewhere would bring in files
- * that nobody named. Dangling links, sockets, pipes and devices are no files and are passed over.
+ * Every regular file below the roots, one at a time: root after root, names in code point order, so that two runs see
+ * the same order on every file system. A file reached twice (overlapping roots, symbolic links) is yielded once.
+ * Symbolic links are followed as long as they stay within the roots, except loops: a link that leads elsewhere would
+ * add files that the user did not name. Dangling links, sockets, pipes and devices are skipped.
  *
- * @throws SourceMissing when a root is absent, before any file is yielded; SourceUnreadable when a folder cannot be listed.
+ * @throws SourceMissing if a root is absent, before any file is yielded; SourceUnreadable if a folder cannot be listed.
  */
 export async function* walkFolder(
   roots: readonly string[],

@@ -6,7 +6,7 @@ export async function freeBytesAt(folder: string): Promise<number> {
   return bavail * bsize;
 }
 
-/** Turns the operating system's "no space" into the error that says what to do. */
+/** Turns the operating system's "no space" into an error with a remedy. */
 export function spoolFault(error: unknown): never {
   const { code } = error as NodeJS.ErrnoException;
   if (code === 'ENOSPC' || code === 'EDQUOT') throw new SpoolFull(0, 0, { cause: error });

@@ -2,11 +2,11 @@ import { join, resolve } from 'node:path';
 import { type HeldLock, takeLongLock } from '../core/index.ts';
 import { SpoolBusy } from './errors.ts';
 
-/** By folder: one run may name a source twice. */
+/** By folder, because one run may name a source twice. */
 const held = new Map<string, HeldLock>();
 
 /**
- * Takes a spool for this process; gives how to let it go. The lock of a dead process is taken over.
+ * Locks a spool for this process; returns the function that releases it. The lock of a dead process is taken over.
  * @throws SpoolBusy while another process has it.
  */
 export async function lockSpool(root: string, silence?: number): Promise<() => Promise<void>> {

@@ -24,19 +24,19 @@ export class SpoolWriter {
     this.finish = finish;
   }
 
-  /** @throws SpoolFull when the disk has no room. */
+  /** @throws SpoolFull if the disk has no space. */
   async write(data: Uint8Array): Promise<void> {
     this.hash.update(data);
     await this.handle.writeFile(data).catch(spoolFault);
     this.bytes += data.byteLength;
   }
 
-  /** Waits until what was written can be read. */
+  /** Waits until the written data can be read. */
   async flush(): Promise<void> {
     await this.handle.datasync();
   }
 
-  /** Makes the object one of the spool's. */
+  /** Adds the object to the spool. */
   async commit(): Promise<void> {
     await this.close();
     await this.finish(this.bytes, this.hash.digest('hex'));
@@ -47,12 +47,12 @@ export class SpoolWriter {
     await this.handle.close();
   }
 
-  /** The digest of what was written; once only. */
+  /** The digest of the written data; callable once. */
   digest(): string {
     return this.hash.digest('hex');
   }
 
-  /** Ends writing. With `keep` the beginning stays for {@link Spool.begin} to go on with. */
+  /** Ends writing. With `keep` the partial data stays for {@link Spool.begin} to resume. */
   async abandon(options: { readonly keep?: boolean } = {}): Promise<void> {
     await this.close().catch(() => undefined);
     if (options.keep !== true) await rm(this.part, { force: true });

@@ -7,7 +7,7 @@ import { freeBytesAt, spoolFault } from './spool-disk.ts';
 import { lockSpool } from './spool-lock.ts';
 import { SpoolWriter } from './spool-writer.ts';
 
-/** One line of the journal: an object that arrived whole. */
+/** One line of the journal: an object that arrived completely. */
 interface Receipt {
   readonly name: string;
   readonly bytes: number;
@@ -17,25 +17,25 @@ interface Receipt {
 export interface SpoolOptions {
   /** Bytes that must stay free on the disk of the spool. */
   readonly reserve: number;
-  /** Free bytes where a folder lies; tests give their own. */
+  /** Free bytes on the disk of a folder; tests inject their own. */
   readonly freeBytes?: (folder: string) => Promise<number>;
-  /** Milliseconds after which the silent lock of another machine is taken over; tests give their own. */
+  /** Milliseconds after which the silent lock of another machine is taken over; tests inject their own. */
   readonly silence?: number;
 }
 
 /**
- * Where the objects of a remote source wait for the pipeline. File names are hashes, so that no identifier stands in a
- * directory listing; a file has its name only when it is complete and noted in the journal, so that what an interrupted
- * run left behind can be told from what is whole.
+ * Holds the objects of a remote source for the pipeline. File names are hashes, so that a directory listing contains no
+ * identifiers. A file gets its name only when it is complete and in the journal, so that leftovers of an interrupted
+ * run can be distinguished from complete files.
  */
 export class Spool {
-  /** The folder the pipeline walks. */
+  /** The folder that the pipeline walks. */
   readonly objects: string;
   private readonly receipts = new Map<string, Receipt>();
   private readonly marks = new Set<string>();
-  /** Names that were asked for since the spool was opened. */
+  /** Names that were requested since the spool was opened. */
   private readonly asked = new Set<string>();
-  /** Objects on their way; the pipeline does not look here. */
+  /** Objects in transfer; the pipeline does not look here. */
   private readonly parts: string;
   private unlock: () => Promise<void> = async () => {};
   private readonly root: string;
@@ -49,9 +49,9 @@ export class Spool {
   }
 
   /**
-   * Opens the spool of one source for this process alone and checks what an earlier run left in it: size and digest must be as
-   * noted, and what is not noted goes.
-   * @throws SpoolBusy when another process fetches the same.
+   * Opens the spool of one source for this process only and checks the files of an earlier run: size and digest must
+   * match the journal, and files that are not in it are removed.
+   * @throws SpoolBusy if another process fetches the same source.
    */
   static async open(root: string, options: SpoolOptions): Promise<Spool> {
     const spool = new Spool(root, options);
@@ -67,7 +67,7 @@ export class Spool {
     }
     for (const receipt of noted.values()) {
       if (await spool.isWhole(receipt)) spool.receipts.set(receipt.name, receipt);
-      // It is not known what group the missing object belonged to.
+      // The group of the missing object is unknown.
       else spool.marks.clear();
     }
     for (const name of await readdir(spool.objects, { recursive: true })) {
@@ -76,12 +76,12 @@ export class Spool {
     return spool;
   }
 
-  /** Where the spool of a source lies: hidden in the data directory, under a hash of what the source is. */
+  /** The folder of a source's spool: hidden in the data directory, named by a hash of the source's identity. */
   static folderOf(dataDirectory: string, source: string): string {
     return join(dataDirectory, '.spool', sha256(source).slice(0, 16));
   }
 
-  /** Objects that are here and whole. */
+  /** Complete objects in the spool. */
   get count(): number {
     return this.receipts.size;
   }
@@ -100,20 +100,20 @@ export class Spool {
     return this.receipts.get(nameOf(key))?.bytes;
   }
 
-  /** Bytes that an interrupted transfer of an object left. */
+  /** Bytes that are left from an interrupted transfer of an object. */
   async partBytes(key: string): Promise<number> {
     return (await stat(this.part(nameOf(key))).catch(() => undefined))?.size ?? 0;
   }
 
-  /** @throws SpoolFull when `bytes` more would leave less than the reserve free. */
+  /** @throws SpoolFull if `bytes` more would leave less than the reserve. */
   async requireSpace(bytes: number): Promise<void> {
     const free = await (this.options.freeBytes ?? freeBytesAt)(this.objects);
     if (free < bytes + this.options.reserve) throw new SpoolFull(free, bytes + this.options.reserve);
   }
 
   /**
-   * Opens an object for writing; `key` is what identifies it in its source. With `resume` what an interrupted transfer left is
-   * kept and gone on with.
+   * Opens an object for writing; `key` identifies it in its source. With `resume`, the data of an interrupted transfer
+   * is kept and continued.
    */
   async begin(key: string, options: { readonly resume?: boolean } = {}): Promise<SpoolWriter> {
     const name = nameOf(key);
@@ -127,7 +127,7 @@ export class Spool {
     );
   }
 
-  /** Takes over a file that is complete under another name on the same disk. */
+  /** Moves a complete file from elsewhere on the same disk into the spool. */
   async adopt(part: string, key: string, bytes: number, digest: string): Promise<void> {
     const name = nameOf(key);
     const path = this.path(name);
@@ -136,7 +136,7 @@ export class Spool {
     await this.note({ name, bytes, sha256: digest });
   }
 
-  /** Notes that a group of objects is here as a whole. */
+  /** Records that a group of objects is complete. */
   async mark(group: string): Promise<void> {
     const mark = nameOf(group);
     await appendFile(this.journal, `${JSON.stringify({ mark })}\n`, { mode: 0o600 }).catch(spoolFault);
@@ -147,14 +147,14 @@ export class Spool {
     return this.marks.has(nameOf(group));
   }
 
-  /** Takes an object out again, because it turned out not to be what it should. */
+  /** Removes an object that turned out to be wrong. */
   async drop(key: string): Promise<void> {
     const name = nameOf(key);
     this.receipts.delete(name);
     await rm(this.path(name), { force: true });
   }
 
-  /** Lets go of what was not asked for since the spool was opened: the source does not have it any more. */
+  /** Removes objects that were not requested since the spool was opened: the source no longer has them. */
   async prune(): Promise<void> {
     for (const name of [...this.receipts.keys()].filter((one) => !this.asked.has(one))) {
       this.receipts.delete(name);
@@ -164,7 +164,7 @@ export class Spool {
     await mkdir(this.parts, { mode: 0o700 });
   }
 
-  /** Lets other processes use the spool. */
+  /** Releases the spool for other processes. */
   async close(): Promise<void> {
     await this.unlock();
   }
@@ -210,7 +210,7 @@ function parseLine(line: string): { readonly receipt?: Receipt; readonly mark?: 
       return {};
     return { receipt: { name, bytes, sha256: digest } };
   } catch {
-    // The last line of a killed run, or none.
+    // The last line of a killed run, if any.
     return {};
   }
 }

@@ -3,14 +3,14 @@ import { type CatalogueVector, readVectors } from './read-vectors.ts';
 import { type Metric, VectorIndex } from './vector-index.ts';
 
 export interface NearestRequest {
-  /** IRI of a vector, a region of interest or a subject (the nearest of its vectors counts), or the vector itself. */
+  /** IRI of a vector, a region of interest or a subject (its nearest vector counts), or the vector itself. */
   readonly to: string | Float32Array;
-  /** IRI of the model; without it each model of what `to` names gives its own list. */
+  /** IRI of the model; without it, each model of the resource in `to` gives a list of its own. */
   readonly model?: string;
   readonly k: number;
   /** `cosine` by default. */
   readonly metric?: Metric;
-  /** Whether the caller may see what stands in this graph; everything by default. */
+  /** Whether the caller may read this graph; all graphs by default. */
   readonly visible?: (graph: string) => boolean;
 }
 
@@ -20,9 +20,9 @@ export interface NearestVector {
   readonly model: string;
   readonly roi?: string;
   readonly subject?: string;
-  /** From 1; each model has its own ranks. */
+  /** From 1, per model. */
   readonly rank: number;
-  /** Cosine distance 0..2, or Euclidean distance, as asked for. */
+  /** Cosine distance 0..2, or Euclidean distance, as requested. */
   readonly distance: number;
 }
 
@@ -42,7 +42,7 @@ interface Built {
   readonly named: ReadonlyMap<string, readonly CatalogueVector[]>;
 }
 
-/** The deep vectors of a store, exact nearest neighbours, following the store's version. */
+/** Exact nearest neighbours among the deep vectors of a store; follows the store's version. */
 export class CatalogueVectors {
   private built: Built | undefined;
   private building: { readonly version: number; readonly done: Promise<Built> } | undefined;
@@ -50,8 +50,8 @@ export class CatalogueVectors {
   constructor(private readonly store: GraphStore) {}
 
   /**
-   * The k nearest of each model, nearest first, without what was asked for itself: not the vector, not another of the same
-   * region or, when a subject was named, of the same subject. Empty where `to` names nothing the caller may see.
+   * The k nearest of each model, nearest first, without the query itself: neither the vector nor others of the same
+   * region or, if a subject was given, of the same subject. Empty if the caller may not read anything that `to` names.
    */
   async nearest({ to, model, k, metric = 'cosine', visible = everything }: NearestRequest): Promise<NearestVector[]> {
     const { groups, named } = await this.current();
@@ -67,7 +67,7 @@ export class CatalogueVectors {
     return answers;
   }
 
-  /** IRIs of everything that has vectors of the model and may be seen: vectors themselves. */
+  /** IRIs of all readable vectors of the model. */
   async vectors(model?: string, visible: (graph: string) => boolean = everything): Promise<readonly string[]> {
     const { groups } = await this.current();
     return groups
@@ -82,7 +82,7 @@ export class CatalogueVectors {
     return this.building.done;
   }
 
-  /** One after the other: what an earlier one has read need not be read again. */
+  /** Sequential, so that a later call reuses what an earlier one read. */
   private async build(version: number, earlier: Promise<Built> | undefined): Promise<Built> {
     await earlier?.catch(() => undefined);
     try {
@@ -125,7 +125,7 @@ function nearestIn(
     });
 }
 
-/** The vectors by model and length; their values become views into the index, so that each is kept once. */
+/** The vectors by model and length; their values become views into the index, so that each is stored once. */
 function grouped(vectors: Map<string, CatalogueVector>): Group[] {
   const keys = new Map<string, string[]>();
   for (const [key, { model, values }] of vectors) append(keys, `${model} ${values.length}`, key);

@@ -1,4 +1,7 @@
-/** Dot product of `query` with the row that starts at `offset`, in double precision; four sums let the processor overlap. */
+/**
+ * Dot product of `query` with the row that starts at `offset`, in double precision; four partial sums let the processor
+ * pipeline the additions.
+ */
 export function dotAt(matrix: Float32Array, offset: number, query: Float32Array): number {
   const n = query.length;
   const whole = n - (n % 4);
@@ -15,7 +18,10 @@ export function dotAt(matrix: Float32Array, offset: number, query: Float32Array)
   return a + b + (c + d);
 }
 
-/** Squared Euclidean distance of `query` to the row that starts at `offset`; summed from differences, so 0 only for equals. */
+/**
+ * Squared Euclidean distance of `query` to the row that starts at `offset`; summed from differences, so that it is 0
+ * only for equal vectors.
+ */
 export function squaredDistanceAt(matrix: Float32Array, offset: number, query: Float32Array): number {
   const n = query.length;
   const whole = n - (n % 4);
@@ -39,7 +45,7 @@ export function squaredDistanceAt(matrix: Float32Array, offset: number, query: F
   return a + b + (c + d);
 }
 
-/** Cosine distance 1 - cos, in 0..2; 1 when either vector is zero, since it then has no direction. */
+/** Cosine distance 1 - cos, in 0..2; 1 if either vector is zero, because it then has no direction. */
 export function cosineDistance(dot: number, normA: number, normB: number): number {
   if (normA === 0 || normB === 0) return 1;
   return 1 - Math.max(-1, Math.min(1, dot / (normA * normB)));

@@ -12,16 +12,16 @@ export interface SimilarOptions {
 /**
  * The k ROIs of a data directory nearest to one of them (which is not among the answers): `qiaw similar`.
  * `roi` is `<case>/<roi>`, or the end of an IRI with these two parts.
- * @throws UsageError when the ROI has no vector of this model; ModelUnknown, DeepVectorsIncomparable
+ * @throws UsageError if the ROI has no vector of this model; ModelUnknown, DeepVectorsIncomparable
  */
 export function findSimilar(
   dataDir: string,
   roi: string,
   { model, k, metric = 'cosine' }: SimilarOptions,
 ): readonly Neighbour[] {
-  if (!Number.isInteger(k) || k < 1) throw new UsageError(`-k must be a positive whole number, not ${k}.`);
+  if (!Number.isInteger(k) || k < 1) throw new UsageError(`-k must be a positive integer, not ${k}.`);
   const index = loadVectors(dataDir, model);
-  // A label may hold a slash of its own.
+  // A label may contain a slash.
   const id = index.vector(roi) ? roi : roi.split('/').slice(-2).join('/');
   const query = index.vector(id);
   if (!query) {

@@ -2,20 +2,20 @@ import { unpackFloat32le } from '../features/index.ts';
 import { QIAW } from '../rdf/index.ts';
 import { cosineDistance, dotAt, squaredDistanceAt } from './distance.ts';
 
-/** A SPARQL term, as far as functions look at it. */
+/** A SPARQL term, reduced to what functions need. */
 interface Argument {
   readonly termType: string;
   readonly value: string;
   readonly datatype?: { readonly value: string };
 }
 
-/** Gives a double, or throws: in SPARQL an expression error. */
+/** Returns a double, or throws, which is an expression error in SPARQL. */
 export type VectorFunction = (values: readonly Argument[]) => number;
 
 /**
- * Functions over packed vectors, by IRI:
- * `qiaw:at(v, i)` component i, from 0; `qiaw:cosine(a, b)` cosine similarity in -1..1, 0 where one has no length;
- * `qiaw:l2(a, b)` Euclidean distance. Another datatype, other lengths or an index outside the vector are expression errors.
+ * Functions over packed vectors, by IRI: `qiaw:at(v, i)` component i, from 0; `qiaw:cosine(a, b)` cosine similarity in
+ * -1..1, 0 if one has length zero; `qiaw:l2(a, b)` Euclidean distance. Another datatype, other lengths or an index
+ * outside the vector are expression errors.
  */
 export const deepVectorFunctions: Readonly<Record<string, VectorFunction>> = {
   [`${QIAW}at`]: (values) => {
@@ -37,13 +37,13 @@ export const deepVectorFunctions: Readonly<Record<string, VectorFunction>> = {
 };
 
 const datatype = `${QIAW}float32le`;
-/** In a cross comparison the same literal comes by again and again. */
+/** In a cross comparison the same literal occurs many times. */
 const unpacked = new Map<string, Float32Array>();
 const mostUnpacked = 4096;
 
 function vectorOf(term: Argument): Float32Array {
   if (term.termType !== 'Literal' || term.datatype?.value !== datatype)
-    throw new TypeError('This is no packed vector (qiaw:float32le).');
+    throw new TypeError('This is not a packed vector (qiaw:float32le).');
   const known = unpacked.get(term.value);
   if (known) return known;
   const vector = unpackFloat32le(term.value);

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { DeepVectorsIncomparable, ModelUnknown, parseDeepFeaturesCsv, type StoredVector } from '../features/index.ts';
 import { VectorIndex } from './vector-index.ts';
 
-/** `<case>/<roi>`: how one ROI of a data directory is named. */
+/** `<case>/<roi>`: the name of an ROI of a data directory. */
 export function roiId(row: Pick<StoredVector, 'case' | 'roi'>): string {
   return `${row.case}/${row.roi}`;
 }
@@ -23,7 +23,7 @@ export function loadStoredVectors(dataDir: string, model: string): readonly Stor
 
 /**
  * The index over the stored vectors of one model; ids are `<case>/<roi>`.
- * @throws ModelUnknown when there are none; DeepVectorsIncomparable when versions or layers are mixed
+ * @throws ModelUnknown if there are none; DeepVectorsIncomparable if versions or layers are mixed
  */
 export function loadVectors(dataDir: string, model: string): VectorIndex {
   const rows = loadStoredVectors(dataDir, model);

@@ -2,7 +2,7 @@ import { unpackFloat32le } from '../features/index.ts';
 import { internalQuery, QIAW } from '../rdf/index.ts';
 import type { GraphStore } from '../store/index.ts';
 
-/** A deep vector of the catalogue and what it belongs to, as IRIs. */
+/** A deep vector of the catalogue with the IRIs of its region, subject and model. */
 export interface CatalogueVector {
   readonly vector: string;
   readonly graph: string;
@@ -14,12 +14,13 @@ export interface CatalogueVector {
 
 type Row = Readonly<Record<string, { readonly value: string } | undefined>>;
 
-/** So many vectors of 4096 components stay far below the largest answer of a store. */
+/** This many vectors of 4096 components stay far below the largest answer of a store. */
 const atOnce = 2000;
 
 /**
- * Every deep vector of the store. Those that `known` gives by `<graph> <vector> <L2 norm>` are not read again: their IRIs hold the
- * digest of the run. A literal that is no packed vector is left out, as the gate would have.
+ * Every deep vector of the store. Those that `known` has under `<graph> <vector> <L2 norm>` are not read again, because
+ * their IRIs contain the digest of the run. A literal that is not a packed vector is skipped; the gate would have
+ * refused it.
  */
 export async function readVectors(
   store: GraphStore,

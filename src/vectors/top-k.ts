@@ -8,7 +8,7 @@ export class SmallestK {
     this.#k = k;
   }
 
-  /** Larger distances cannot enter; infinite while there is room. */
+  /** Larger distances cannot enter; infinite until k entries are held. */
   get bound(): number {
     return this.#rows.length < this.#k ? Number.POSITIVE_INFINITY : this.#distances[0]!;
   }

@@ -13,13 +13,13 @@ export interface Neighbour {
 export interface NearestOptions {
   /** `cosine` by default. */
   readonly metric?: Metric;
-  /** Rows that must not be answered, such as the query itself. */
+  /** Rows to exclude, such as the query itself. */
   readonly except?: (id: string) => boolean;
 }
 
 /**
- * Exact nearest neighbours over vectors of one model and layer: one float32 matrix, scanned whole, sums in double precision.
- * Equal distances are answered in the order the vectors were given.
+ * Exact nearest neighbours over vectors of one model and layer: one float32 matrix, scanned completely, with sums in
+ * double precision. Equal distances keep the order in which the vectors were given.
  */
 export class VectorIndex {
   readonly dimension: number;
@@ -38,7 +38,7 @@ export class VectorIndex {
     this.#ids = vectors.map(({ id }) => id);
     this.#rows = new Map(this.#ids.map((id, row) => [id, row]));
     if (this.#rows.size !== vectors.length)
-      throw new DeepVectorsIncomparable('Two vectors bear the same id; each ROI has one vector a model.');
+      throw new DeepVectorsIncomparable('Two vectors have the same id; each ROI has one vector per model.');
     this.#matrix = new Float32Array(vectors.length * dimension);
     this.#norms = new Float64Array(vectors.length);
     for (const [row, { values }] of vectors.entries()) {
@@ -52,13 +52,15 @@ export class VectorIndex {
     return this.#ids.length;
   }
 
-  /** The stored vector, a view not to be written to; undefined when the id is not here. */
+  /** The stored vector, as a read-only view; undefined if the id is unknown. */
   vector(id: string): Float32Array | undefined {
     const row = this.#rows.get(id);
     return row === undefined ? undefined : this.#matrix.subarray(row * this.dimension, (row + 1) * this.dimension);
   }
 
-  /** The k nearest, nearest first; fewer when the index is smaller. @throws DeepVectorsIncomparable on another length */
+  /**
+   * The k nearest, nearest first; fewer if the index is smaller. @throws DeepVectorsIncomparable on a different length
+   */
   nearest(query: Float32Array, k: number, { metric = 'cosine', except }: NearestOptions = {}): readonly Neighbour[] {
     if (this.size === 0) return [];
     this.#assertLength(query);

@@ -1,6 +1,6 @@
 import type { VoxelArray } from './grid.ts';
 
-/** Least and greatest value of an integer type. */
+/** Smallest and largest value of an integer type. */
 export type IntegerRange = readonly [least: number, greatest: number];
 
 /** The range of an array's integer type; undefined for floating point, which needs no cast. */
@@ -12,16 +12,16 @@ export function integerRange(voxels: VoxelArray): IntegerRange | undefined {
 }
 
 /**
- * A number as an integer voxel: held at the ends of the type's range, then truncated toward zero, as ITK's resampler does
- * (itkResampleImageFilter.hxx, CastPixelWithBoundsChecking). Assigned to a typed array it would wrap round instead: -1 of
- * an unsigned image would become 65535. NaN becomes 0.
+ * A number as an integer voxel: clamped to the type's range, then truncated toward zero, as in ITK's resampler
+ * (itkResampleImageFilter.hxx, CastPixelWithBoundsChecking). A plain assignment to a typed array would wrap around
+ * instead: -1 in an unsigned image would become 65535. NaN becomes 0.
  */
 export function castVoxel(value: number, [least, greatest]: IntegerRange): number {
   if (value <= least) return least;
   return value >= greatest ? greatest : Math.trunc(value) || 0;
 }
 
-/** Fills voxels with numbers: integer types through {@link castVoxel}, floating point as it rounds. */
+/** Fills voxels with numbers: integer types through {@link castVoxel}, floating-point types by rounding. */
 export function storeVoxels<T extends VoxelArray>(into: T, values: ArrayLike<number>): T {
   const range = integerRange(into);
   if (range === undefined) into.set(values);

@@ -15,7 +15,7 @@ export interface Stack {
   readonly sidewaysMm: number;
 }
 
-/** Refuses slices that do not lie on a regular grid, by what is wrong with them. */
+/** Refuses slices that do not lie on a regular grid, with the specific reason. */
 export function checkSlices(series: ImageSeries, { positions, shifts, fit, sidewaysMm }: Stack): Refusal | undefined {
   const gaps = positions.slice(1).map((position, index) => position - positions[index]!);
   const usual = median(gaps)!;
@@ -28,7 +28,7 @@ export function checkSlices(series: ImageSeries, { positions, shifts, fit, sidew
   );
 }
 
-/** How far slices may lie beside each other, mm: what is allowed anyway, or what rounding of their positions explains. */
+/** How far slices may be shifted sideways, in mm: the fixed tolerance, or the rounding of their positions. */
 export function inPlaneTolerance(pixelMm: number, { sideways }: Rounding): number {
   return Math.max(TOLERANCE.inPlaneVoxels * pixelMm, Math.min(sideways, TOLERANCE.inPlaneRoundingVoxels * pixelMm));
 }
@@ -52,7 +52,7 @@ function duplicated(
 function absurdGap(series: ImageSeries, usual: number): Refusal | undefined {
   if (usual >= PLAUSIBLE.minSpacingMm && usual <= PLAUSIBLE.maxSpacingMm) return undefined;
   return seriesRefusal(series, 'QIAW_GEOMETRY_ABSURD', {
-    reason: 'The distance between slices lies outside anything a scanner produces.',
+    reason: 'The distance between slices is outside the range of any scanner.',
     remedy: 'Export the series again; check the units of ImagePositionPatient.',
     evidence: { usualGapMm: usual },
   });
@@ -84,11 +84,14 @@ function missing(
 
 function isMultiple(gap: number, usual: number, roundingMm: number): boolean {
   const apart = Math.abs(gap - Math.round(gap / usual) * usual);
-  // Each of the two distances is that of two rounded positions.
+  // Each of the two distances is between two rounded positions.
   return apart <= TOLERANCE.multipleOfSpacing * usual + 4 * roundingMm;
 }
 
-/** Lost slices leave single wide gaps; one wide gap after the other, or up to an end of the stack, is another spacing. */
+/**
+ * Lost slices leave single wide gaps; consecutive wide gaps, or wide gaps up to an end of the stack, are a different
+ * spacing.
+ */
 function becomesWide(gaps: readonly number[], usual: number): boolean {
   const lengths = runsOf(gaps, TOLERANCE.multipleOfSpacing * usual);
   return lengths.some(({ gap, length }, index) => {
@@ -97,7 +100,7 @@ function becomesWide(gaps: readonly number[], usual: number): boolean {
   });
 }
 
-/** Neighbouring gaps that are alike. */
+/** Neighbouring gaps of equal width. */
 function runsOf(gaps: readonly number[], tolerance: number): { readonly gap: number; length: number }[] {
   const runs: { readonly gap: number; length: number }[] = [];
   for (const gap of gaps) {
@@ -133,7 +136,7 @@ function irregular(
     const [from, to] = [before.gap, after.gap].map((mm) => Number(mm.toPrecision(4)));
     return seriesRefusal(series, 'QIAW_SERIES_SPACING_IRREGULAR', {
       reason: `The spacing of the slices changes from ${from} to ${to} mm after slice ${before.length + 1} of ${positions.length}.`,
-      remedy: 'Give one series for each spacing, or resample the series to one spacing first.',
+      remedy: 'Provide one series per spacing, or resample the series to one spacing first.',
       evidence: { ...evidence, changesAtMm: positions[before.length]!, beforeMm: before.gap, afterMm: after.gap },
     });
   }
@@ -144,7 +147,9 @@ function irregular(
   });
 }
 
-/** A shift that grows with the position is a gantry tilt, whose true grid is sheared; any other is a moved slice. */
+/**
+ * A shift that grows with the position is a gantry tilt, whose true grid is sheared; any other shift is a moved slice.
+ */
 function sheared(
   series: ImageSeries,
   positions: readonly number[],

@@ -1,7 +1,10 @@
 import { norm, QiawError, subtract, type Vec3 } from '../core/index.ts';
 import type { Grid } from './grid.ts';
 
-/** The first way in which two grids differ: `by` in voxels for size, else in mm at the voxel where it shows most. */
+/**
+ * The first difference between two grids: `by` in voxels for size, else in mm at the voxel with the largest
+ * displacement.
+ */
 export interface GridDifference {
   readonly what: 'size' | 'spacing' | 'origin' | 'direction';
   readonly by: number;
@@ -10,10 +13,10 @@ export interface GridDifference {
 }
 
 /**
- * Compares geometry, in the order size, spacing, origin, direction; undefined means equal within the tolerance.
- * Spacing and direction are judged by the displacement they cause at the far end of the grid, so the tolerance is a
- * distance in the patient whatever the size. It is capped at half the smallest voxel of `a`: beyond that voxels would
- * belong to their neighbours.
+ * Compares geometry, in the order size, spacing, origin, direction; undefined means equal within the tolerance. Spacing
+ * and direction are compared by the displacement that they cause at the far end of the grid, so that the tolerance is a
+ * distance in the patient for grids of any size. It is capped at half the smallest voxel of `a`, because beyond that
+ * voxels would coincide with their neighbours.
  */
 export function compareGrids(a: Grid, b: Grid, options: { readonly toleranceMm: number }): GridDifference | undefined {
   const toleranceMm = Math.min(options.toleranceMm, Math.min(...a.spacing) / 2);
@@ -40,12 +43,12 @@ export class GridMismatch extends QiawError {
   constructor(readonly difference: GridDifference) {
     super(
       `The grids differ in ${difference.what} by ${difference.by} ${difference.unit} ` +
-        `(tolerance ${difference.toleranceMm} mm). Use image and mask of one grid, or resample one of them first.`,
+        `(tolerance ${difference.toleranceMm} mm). Use an image and a mask on the same grid, or resample one of them first.`,
     );
   }
 }
 
-/** @throws GridMismatch saying which of size, spacing, origin, direction differs, and by how much. */
+/** @throws GridMismatch naming which of size, spacing, origin, direction differs, and by how much. */
 export function assertSameGrid(
   a: Grid,
   b: Grid,

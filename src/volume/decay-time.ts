@@ -5,16 +5,19 @@ import { missing, refuse } from './suv-refusal.ts';
 
 const DAY = 24 * 3600;
 
-/** Half-lives after which nothing would be left to measure. An injection a day off is then seen with F-18 and shorter ones. */
+/**
+ * Half-lives after which no activity would be left to measure. This detects an injection time that is off by a day for
+ * F-18 and shorter-lived nuclides.
+ */
 const MAX_HALF_LIVES = 10;
 
 /** Clocks are written in whole seconds. */
 const SAME_SECONDS = 1;
 
-/** Times to which two slices say that decay was corrected may be this far apart, in half-lives: 7 s for F-18, 0.07 %. */
+/** The decay correction times stated by two slices may differ by this much, in half-lives: 7 s for F-18, 0.07 %. */
 const FRAMES_APART = 0.001;
 
-/** From here on it is said that the frames and SeriesTime disagree, in half-lives: 66 s for F-18, 0.7 %. */
+/** Above this a note reports that the frames and SeriesTime disagree, in half-lives: 66 s for F-18, 0.7 %. */
 const FRAMES_DISAGREE = 0.01;
 
 interface Found<T> {
@@ -23,8 +26,8 @@ interface Found<T> {
 }
 
 /**
- * Seconds from injection to the time to which decay was corrected. All moments are readings of the clock of the series;
- * TimezoneOffsetFromUTC is its zone, and a DT that names another zone is converted to it (PS3.3 C.12.1.1.8).
+ * Seconds from injection to the decay correction time. All times are on the clock of the series, whose zone is
+ * TimezoneOffsetFromUTC; a DT in another zone is converted to it (PS3.3 C.12.1.1.8).
  */
 export function secondsOfDecay(
   series: ImageSeries,
@@ -41,8 +44,8 @@ export function secondsOfDecay(
 }
 
 /**
- * The time START stands for, in QIBA's order: the series, unless it begins after its acquisition and so is that of a later
- * reconstruction; what the maker keeps in a private element; what each slice says of its own frame.
+ * The time that START denotes, in QIBA's order: the series time, unless it is after the acquisition and so belongs to a
+ * later reconstruction; the manufacturer's private element; the times of each slice.
  */
 function decayTime(series: ImageSeries, pet: PetQuantification): Result<Found<number>> {
   const scan = readingOfParts(pet.seriesDate, pet.seriesTime)?.seconds;
@@ -86,7 +89,7 @@ function decayTime(series: ImageSeries, pet: PetQuantification): Result<Found<nu
   return refuse(series, 'QIAW_PET_SUV_TIMES', { seriesAfterAcquisitionSeconds: scan - first });
 }
 
-/** Without a day of its own, an acquisition before the series by half a day and more is one after midnight. */
+/** If it has no date, an acquisition that seems half a day or more before the series was after midnight. */
 function acquisitionTime(frame: PetFrame, pet: PetQuantification, scan: number | undefined): number | undefined {
   const parts = readingOfParts(frame.acquisitionDate, frame.acquisitionTime);
   const reading = parts ?? (frame.acquisitionDateTime === undefined ? undefined : readingOf(frame.acquisitionDateTime));
@@ -95,7 +98,7 @@ function acquisitionTime(frame: PetFrame, pet: PetQuantification, scan: number |
   return sameDay !== undefined && scan !== undefined && scan - sameDay > DAY / 2 ? sameDay + DAY : sameDay;
 }
 
-/** The maker's own, where all slices have the same. */
+/** The manufacturer's own value, if all slices have the same. */
 function makersTime({ frames, timezone }: PetQuantification): number | undefined {
   const times = new Set(frames.map(({ makersDecayTime }) => makersDecayTime));
   const [time] = times;
@@ -104,8 +107,8 @@ function makersTime({ frames, timezone }: PetQuantification): number | undefined
 }
 
 /**
- * The time to which each slice says that it was corrected; undefined where one does not say. FrameReferenceTime runs until
- * the mean of the counts within the frame (PS3.3 C.8.9.4.1.5), with GE until the start of the frame (IBSI's SUV manual).
+ * The decay correction time stated by each slice; undefined if a slice does not state it. FrameReferenceTime runs until
+ * the mean of the counts within the frame (PS3.3 C.8.9.4.1.5), for GE until the start of the frame (IBSI's SUV manual).
  */
 function frameStarts(
   series: ImageSeries,
@@ -123,7 +126,7 @@ function frameStarts(
   return starts.length === acquired.length ? starts : undefined;
 }
 
-/** The injection, whose date and time must agree with its time alone, on the clock of the series. */
+/** The injection, whose date and time must agree with the separate time of day, on the clock of the series. */
 function injectionTime(series: ImageSeries, pet: PetQuantification, corrected: number): Result<Found<number>> {
   const [zone, halfLife] = [zoneOf(pet.timezone), pet.halfLifeSeconds!];
   const believable = (time: number): boolean => time <= corrected && corrected - time <= MAX_HALF_LIVES * halfLife;
@@ -138,7 +141,7 @@ function injectionTime(series: ImageSeries, pet: PetQuantification, corrected: n
     const unsure = reading?.zone !== undefined && zone === undefined && ofDay === undefined;
     return accepted({ value: full, notes: unsure ? [assumedZone] : [] });
   }
-  // Of a nuclide that lasts, a time alone does not tell how many days ago it was.
+  // For a long-lived nuclide, a time of day alone does not determine the day.
   if (ofDay === undefined || halfLife > DAY / 2) {
     if (full === undefined) return missing(series, 'RadiopharmaceuticalStartDateTime');
     return refuse(series, 'QIAW_PET_SUV_TIMES', { injectionToScanSeconds: corrected - full });

@@ -2,17 +2,19 @@ import { dot, type Vec3 } from '../core/index.ts';
 import type { ImageInstance } from '../dicom/index.ts';
 import { TOLERANCE } from './tolerances.ts';
 
-/** What a user may allow beyond what the positions themselves explain. */
+/** Deviations that a user may allow in addition to those explained by rounding. */
 export interface GridOptions {
-  /** Distance of a slice from its place on the regular grid, as a part of the spacing (`volume.spacingTolerance`). */
+  /**
+   * Distance of a slice from its place on the regular grid, as a fraction of the spacing (`volume.spacingTolerance`).
+   */
   readonly spacingTolerance?: number | undefined;
 }
 
-/** How far printing may have moved the slices of a series, in mm. */
+/** How far rounding in print may have moved the slices of a series, in mm. */
 export interface Rounding {
-  /** Along the normal, each slice. */
+  /** Along the normal, per slice. */
   readonly along: number;
-  /** In the plane, each slice against another. */
+  /** In the plane, between two slices. */
   readonly sideways: number;
 }
 
@@ -24,16 +26,19 @@ export interface SliceFit {
   /** Largest distance from the line through the first and the last slice, mm, and the slice it belongs to. */
   readonly deviationMm: number;
   readonly worstSlice: number;
-  /** What is allowed of it whatever the positions look like, mm. */
+  /** The part of it that is always allowed, in mm. */
   readonly toleranceMm: number;
-  /** Half a unit in the last printed place, mm, as far as it may count. */
+  /** Half a unit in the last printed digit, in mm, up to its limit. */
   readonly roundingMm: number;
-  /** Some line passes every slice within that, which is more than noise. */
+  /** Whether some line passes every slice within that distance, if it exceeds noise. */
   readonly rounded: boolean;
   readonly regular: boolean;
 }
 
-/** Half a unit of the last printed place of each coordinate (the finest of all slices), seen along the normal and across it. */
+/**
+ * Half a unit of the last printed digit of each coordinate (the finest of all slices), projected along the normal and
+ * across it.
+ */
 export function roundingOf(instances: readonly ImageInstance[], normal: Vec3): Rounding {
   const unit = (axis: 0 | 1 | 2): number => Math.min(...instances.map(({ printedUnit }) => printedUnit?.[axis] ?? 0));
   const units: Vec3 = [unit(0), unit(1), unit(2)];
@@ -44,10 +49,10 @@ export function roundingOf(instances: readonly ImageInstance[], normal: Vec3): R
 }
 
 /**
- * The spacing of slices at `positions` (ascending, mm). They are regular if they keep to the line through the first and the
- * last as {@link TOLERANCE} or `options` ask, or if some line passes every slice within half a unit of its last printed
- * place: then they are the rounded positions of a regular grid. Of the spacings of all such lines the one the slices state
- * as their thickness is taken, else the roundest: a multiple of 1, 1/2, 1/4, 0.1, 0.05, 0.025, … mm.
+ * The spacing of slices at `positions` (ascending, mm). They are regular if they lie on the line through the first and
+ * the last within {@link TOLERANCE} or `options`, or if some line passes every slice within half a unit of its last
+ * printed digit: then they are the rounded positions of a regular grid. Among the spacings of all such lines, the
+ * stated slice thickness is preferred, else the roundest value: a multiple of 1, 1/2, 1/4, 0.1, 0.05, 0.025, … mm.
  */
 export function fitSlices(
   positions: readonly number[],
@@ -81,7 +86,7 @@ export function fitSlices(
   };
 }
 
-/** The steps of all lines that pass every position within `reach`; undefined where there is no such line. */
+/** The steps of all lines that pass every position within `reach`; undefined if there is none. */
 function stepsWithin(positions: readonly number[], reach: number): readonly [number, number] | undefined {
   let [low, high] = [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
   for (let j = 1; j < positions.length; j += 1) {
@@ -107,7 +112,7 @@ function preferred([low, high]: readonly [number, number], thicknessMm: number |
   return middle;
 }
 
-/** Rounding of the largest coordinate to float32, in which many programs hold positions: 1 unit in the last place. */
+/** Rounding error of the largest coordinate in float32, the precision of many programs: 1 unit in the last place. */
 function float32NoiseOf(positions: readonly number[]): number {
   return 2 ** -23 * Math.max(...positions.map(Math.abs));
 }

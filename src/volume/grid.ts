@@ -1,18 +1,18 @@
 import type { Vec3 } from '../core/index.ts';
 
 /**
- * A regular grid of voxels without the voxels.
+ * The geometry of a regular voxel grid.
  *
- * Index order is (i, j, k) with i fastest in memory (DICOM columns), j rows, k slices along the normal.
- * `world = origin + direction · diag(spacing) · (i, j, k)` in LPS millimetres; the origin is the centre of voxel (0,0,0).
- * `direction` holds the unit vectors of the i, j and k axes, one after the other.
+ * Index order is (i, j, k) with i fastest in memory (DICOM columns), j rows, k slices along the normal. `world = origin
+ * + direction · diag(spacing) · (i, j, k)` in LPS millimetres; the origin is the centre of voxel (0,0,0). `direction`
+ * contains the unit vectors of the i, j and k axes in sequence.
  */
 export interface Grid {
   readonly size: Vec3;
   readonly spacing: Vec3;
   readonly origin: Vec3;
   readonly direction: readonly [Vec3, Vec3, Vec3];
-  /** 2 for a two-dimensional image, held as one slice, 1 mm thick; absent for three. */
+  /** 2 for a two-dimensional image, stored as one slice of 1 mm; absent for three dimensions. */
   readonly dimensions?: 2;
 }
 

@@ -11,28 +11,28 @@ export interface LoadedVolume {
   readonly volume: Volume;
   /**
    * SHA-256 over SOP Instance UIDs, stored pixel values, geometry and rescale in k order. Transfer syntax, file names
-   * and order, private and descriptive elements do not enter: the same images through another channel are the same input.
+   * and order, private and descriptive elements are excluded: the same images from another source are the same input.
    */
   readonly contentDigest: string;
   /**
-   * UCUM unit of the voxel values: what CT and MR say (see {@link valueUnitOf}), `[hnsf'U]` for most CT; that of DICOM CID 85
-   * for PET (`g/ml{SUVbw}`); `1` for values whose unit is not known.
+   * UCUM unit of the voxel values: as stated by CT and MR (see {@link valueUnitOf}), `[hnsf'U]` for most CT; that of
+   * DICOM CID 85 for PET (`g/ml{SUVbw}`); `1` for values of unknown unit.
    */
   readonly unit: string;
   /** The slices in k order. */
   readonly instances: readonly ImageInstance[];
-  /** Value of voxels outside the scanner's field of view, after rescale, where all slices declare one and the same. */
+  /** Value of voxels outside the scanner's field of view, after rescale, if all slices declare the same one. */
   readonly paddingValue?: number;
-  /** How far slices lie from their places on the grid, mm, where that is more than noise: a note says so. */
+  /** How far slices are from their places on the grid, in mm, if that is more than noise; a note reports it. */
   readonly offGridMm?: number;
-  /** What is doubtful about the values; free of names and identifiers. */
+  /** Notes on doubtful values; free of names and identifiers. */
   readonly notes: readonly Note[];
 }
 
 /**
- * Reads a series into voxels on its own grid; see {@link planSlices} for what is refused and `rescaledVoxels` for the
- * type of the voxels. PET becomes standardised uptake, or is refused (see {@link uptakeOf}). Every voxel comes from a file:
- * nothing is filled or guessed.
+ * Reads a series into voxels on its own grid; see {@link planSlices} for refusals and `rescaledVoxels` for the voxel
+ * type. PET becomes standardised uptake, or is refused (see {@link uptakeOf}). Every voxel comes from a file and is
+ * never filled in or guessed.
  */
 export async function loadVolume(
   series: ImageSeries,
@@ -77,7 +77,7 @@ export async function loadVolume(
   });
 }
 
-/** Values in another unit are another input; where the unit is the usual one of the modality, digests stay what they were. */
+/** Values in another unit are a different input; for the usual unit of the modality, digests stay unchanged. */
 function ownUnit({ modality }: ImageSeries, unit: string): { unit?: string } {
   const usual: Readonly<Record<string, string>> = { CT: HOUNSFIELD, PT: SUV_BODY_WEIGHT };
   return unit === (usual[modality] ?? '1') ? {} : { unit };

@@ -1,25 +1,27 @@
-/** A reading of a clock: seconds on a scale on which only differences mean something, and the zone where the text names it. */
+/**
+ * A clock reading: seconds on a scale where only differences are meaningful, and the time zone if the text names it.
+ */
 export interface Reading {
   readonly seconds: number;
   /** Seconds east of UTC. */
   readonly zone?: number;
 }
 
-/** A DT, or a DA and TM without them being parted (PS3.5 6.2); undefined for anything else. */
+/** A DT, or a DA and TM joined together (PS3.5 6.2); undefined for anything else. */
 export function readingOf(text: string): Reading | undefined {
   const match = /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)?(\d\d)?(\.\d{1,6})?([+-]\d{4})?$/.exec(text.trim());
   if (!match) return undefined;
   const [year, month, day, hour, minute, second] = match.slice(1, 7).map((part) => Number(part ?? 0));
   if (hour! > 23 || minute! > 59 || second! > 60) return undefined;
   const date = new Date(Date.UTC(year!, month! - 1, day!));
-  // A day that the month does not have would silently become one of the next month.
+  // An invalid day would silently become a day of the next month.
   if (date.getUTCMonth() !== month! - 1 || date.getUTCDate() !== day) return undefined;
   const seconds = date.getTime() / 1000 + hour! * 3600 + minute! * 60 + second! + Number(match[7] ?? 0);
   const zone = zoneOf(match[8]);
   return zone === undefined ? { seconds } : { seconds, zone };
 }
 
-/** A DA and a TM; colons and full stops of the old ACR-NEMA forms do not matter. */
+/** A DA and a TM; colons and full stops of the old ACR-NEMA forms are accepted. */
 export function readingOfParts(date: string | undefined, time: string | undefined): Reading | undefined {
   if (date === undefined || time === undefined) return undefined;
   return readingOf(`${date.replaceAll('.', '').trim()}${time.replaceAll(':', '').trim()}`);
@@ -33,7 +35,10 @@ export function zoneOf(text: string | undefined): number | undefined {
   return match[1] === '-' ? -seconds : seconds;
 }
 
-/** What a clock in `zone` shows at a reading; a reading without a zone is of that clock, as is one where `zone` is not known. */
+/**
+ * The time on a clock in `zone` at a reading; a reading without a zone is taken as on that clock, and so is any reading
+ * if `zone` is unknown.
+ */
 export function onClock(reading: Reading, zone: number | undefined): number {
   return reading.zone === undefined || zone === undefined ? reading.seconds : reading.seconds - reading.zone + zone;
 }

@@ -11,15 +11,15 @@ import { PLAUSIBLE, TOLERANCE } from './tolerances.ts';
 export interface PlannedGrid {
   readonly grid: Grid;
   readonly instances: readonly ImageInstance[];
-  /** How far slices lie from their places on the grid, at worst, mm: noise of the decimals unless there is a note. */
+  /** Largest distance of a slice from its place on the grid, in mm: rounding noise unless there is a note. */
   readonly worstMm: number;
   readonly notes: readonly Note[];
 }
 
 /**
  * The regular grid of a series: slices sorted by position along the normal, origin at the lowest slice, spacing and
- * origin as the decimals of the DICOM, axes orthonormal; any orientation. Nothing is interpolated, resampled or filled:
- * a series that is no regular grid within {@link TOLERANCE} is refused with the positions that prove it.
+ * origin as the decimals of the DICOM, axes orthonormal; any orientation. Slices are never interpolated, resampled or
+ * filled in: a series that is not a regular grid within {@link TOLERANCE} is refused with the positions that prove it.
  */
 export function planGrid(series: ImageSeries, options: GridOptions = {}): Result<Grid> {
   const planned = planSlices(series, options);
@@ -33,7 +33,7 @@ export function planSlices(series: ImageSeries, options: GridOptions = {}): Resu
     return refused(
       seriesRefusal(series, 'QIAW_SERIES_SINGLE_SLICE', {
         reason: 'The series has a single slice, so its spacing along the normal is unknown.',
-        remedy: 'Add the other slices of the series; localizers and scouts are no volumes.',
+        remedy: 'Add the other slices of the series; localizers and scouts are not volumes.',
         evidence: { slices: series.instances.length },
       }),
     );
@@ -86,7 +86,7 @@ function implausible(first: ImageInstance, series: ImageSeries) {
   const bent = [norm(row) - 1, norm(column) - 1, angle].map(Math.abs);
   if (!bent.every((value) => value <= TOLERANCE.orthonormal)) {
     return seriesRefusal(series, 'QIAW_ORIENTATION_NOT_ORTHONORMAL', {
-      reason: 'The directions of rows and columns are no unit vectors at a right angle.',
+      reason: 'The directions of rows and columns are not unit vectors at a right angle.',
       remedy: 'Export the series again; ImageOrientationPatient cannot be trusted.',
       evidence: { rowLength: norm(row), columnLength: norm(column), cosineBetween: angle || 0 },
     });
@@ -97,7 +97,7 @@ function implausible(first: ImageInstance, series: ImageSeries) {
     return undefined;
   }
   return seriesRefusal(series, 'QIAW_GEOMETRY_ABSURD', {
-    reason: 'Spacing or position lies outside anything a scanner produces.',
+    reason: 'Spacing or position is outside the range of any scanner.',
     remedy: 'Export the series again; check the units of PixelSpacing and ImagePositionPatient.',
     evidence: { smallestSpacingMm: smallest, largestSpacingMm: largest, farthestPositionMm: farthest },
   });
@@ -113,7 +113,7 @@ function orthonormal([row, column]: readonly [Vec3, Vec3]): [Vec3, Vec3, Vec3] {
 
 function unit(v: Vec3): Vec3 {
   const length = norm(v);
-  // `|| 0` turns -0 into 0, which would be the same direction with other bytes.
+  // `|| 0` turns -0 into 0, because -0 is the same direction with different bytes.
   return [v[0] / length || 0, v[1] / length || 0, v[2] / length || 0];
 }
 

@@ -1,6 +1,6 @@
 /**
  * Positron emitters of DICOM CID 4020 with their half-lives in seconds (NNDC NuDat 3), and their codes in SNOMED CT, in
- * SNOMED RT as images before 2017 have them, or in DCM.
+ * SNOMED RT (images before 2017), or in DCM.
  */
 const EMITTERS: readonly (readonly [nuclide: string, seconds: number, ...codes: string[]])[] = [
   ['C-11', 1221.8, '40565003', 'C-105A1'],
@@ -42,14 +42,14 @@ const EMITTERS: readonly (readonly [nuclide: string, seconds: number, ...codes: 
 ];
 
 /**
- * Scanners round and differ by up to 2 % for one nuclide (20 min for C-11). Wider than 3 %, 67.7, Ga-68 in minutes, would pass
- * for O-14.
+ * Scanners round and differ by up to 2 % for one nuclide (20 min for C-11). With more than 3 %, a value of 67.7 (Ga-68
+ * in minutes) would match O-14.
  */
 const TOLERANCE = 0.03;
 
 /**
- * The emitter that a half-life should be of and is not: the one that is named, or the nearest where none of the table is.
- * Undefined where the half-life is right. Minutes, hours and milliseconds taken for seconds are found so.
+ * The emitter whose half-life a stated value should match but does not: the named one, or the nearest if the name is
+ * not in the table. Undefined if the half-life is right. This detects minutes, hours and milliseconds given as seconds.
  */
 export function otherEmitter(
   halfLifeSeconds: number,

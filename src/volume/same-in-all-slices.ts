@@ -3,7 +3,7 @@ import type { ImageInstance, ImageSeries } from '../dicom/index.ts';
 import { seriesRefusal } from './series-refusal.ts';
 import { TOLERANCE } from './tolerances.ts';
 
-/** Refuses a series whose slices differ in size, spacing or orientation (localizers filed with a series do). */
+/** Refuses a series whose slices differ in size, spacing or orientation (as localizers in a series do). */
 export function sameInAllSlices(series: ImageSeries): Refusal | undefined {
   const first = series.instances[0]!;
   const differing = (differs: (slice: ImageInstance) => boolean): number => series.instances.filter(differs).length;

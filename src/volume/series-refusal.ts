@@ -1,7 +1,7 @@
 import type { Refusal } from '../core/index.ts';
 import { type ImageSeries, patientOf } from '../dicom/index.ts';
 
-/** The refusal of a series; numbers in its evidence (mm, s) are shortened to what a reader needs. */
+/** The refusal of a series; numbers in its evidence (mm, s) are rounded for the reader. */
 export function seriesRefusal(
   series: ImageSeries,
   code: Refusal['code'],

@@ -20,11 +20,11 @@ const reasons = {
     'Export the PET series with its radiopharmaceutical information.',
   ],
   QIAW_PET_SUV_IMPLAUSIBLE: [
-    'Weight, dose or half-life cannot be what is stated.',
+    'The stated weight, dose or half-life is impossible.',
     'Correct it at its origin; weight is in kg, dose in Bq, half-life in s and that of the radionuclide.',
   ],
   QIAW_PET_SUV_DECAY: [
-    'Decay was not corrected, or to a time that is not known.',
+    'Decay was not corrected, or to an unknown time.',
     'Export the PET series with DecayCorrection START or ADMIN.',
   ],
   QIAW_PET_SUV_TIMES: [
@@ -37,7 +37,7 @@ const reasons = {
   ],
 } as const satisfies Record<`QIAW_${string}`, readonly [string, string]>;
 
-/** The refusal of a PET, by what is missing or contradictory. */
+/** The refusal of a PET series, with the missing or contradictory attribute. */
 export function refuse(series: ImageSeries, code: keyof typeof reasons, evidence: Refusal['evidence']): Result<never> {
   const [reason, remedy] = reasons[code];
   return refused(seriesRefusal(series, code, { reason, remedy, evidence }));

@@ -5,7 +5,7 @@ import { otherEmitter } from './positron-emitters.ts';
 import { missing, refuse } from './suv-refusal.ts';
 import type { ValueUnit } from './value-unit-meanings.ts';
 
-/** How the rescaled values of a PET become uptake. */
+/** How the rescaled values of a PET series become uptake. */
 export interface Uptake {
   readonly factor: number;
   /** UCUM, of DICOM CID 85. */
@@ -13,10 +13,13 @@ export interface Uptake {
   readonly notes: readonly Note[];
 }
 
-/** Uptake by body weight: a gram takes the place of a millilitre. */
+/** Uptake by body weight, which assumes 1 g per ml. */
 export const SUV_BODY_WEIGHT = 'g/ml{SUVbw}' satisfies ValueUnit;
 
-/** Units of values that are uptake already, by Units and SUVType (PS3.3 C.8.9.1): without SUVType, GML is by body weight. */
+/**
+ * Units of values that already are uptake, by Units and SUVType (PS3.3 C.8.9.1): without SUVType, GML is by body
+ * weight.
+ */
 const STATED: ReadonlyMap<string, ValueUnit> = new Map<string, ValueUnit>([
   ['GML', SUV_BODY_WEIGHT],
   ['GML BW', SUV_BODY_WEIGHT],
@@ -28,7 +31,7 @@ const STATED: ReadonlyMap<string, ValueUnit> = new Map<string, ValueUnit>([
   ['CM2ML BSA', 'cm2/ml{SUVbsa}'],
 ]);
 
-/** What a value must lie in to be believed, from mouse to man; a dose in MBq, kBq or µCi and a weight in grams lie outside. */
+/** Plausible ranges, from mouse to man; a dose in MBq, kBq or µCi and a weight in grams are outside. */
 const PLAUSIBLE = {
   PatientWeight: [0.01, 700],
   RadionuclideTotalDose: [1e4, 1e11],
@@ -37,9 +40,10 @@ const PLAUSIBLE = {
 const LEAST_DOSE_PER_KG = 1e4;
 
 /**
- * How rescaled PET values become uptake (QIBA FDG-PET profile, appendix G). Values that are uptake already keep their kind.
- * Activity becomes uptake by body weight, `weight in g / dose decayed to the time the values are decay-corrected to`, and
- * Philips' counts through the maker's own factors. What is missing or contradictory is refused by name, never assumed.
+ * How rescaled PET values become uptake (QIBA FDG-PET profile, appendix G). Values that already are uptake keep their
+ * kind. Activity becomes uptake by body weight, `weight in g / dose decayed to the time the values are decay-corrected
+ * to`, and Philips' counts use the manufacturer's own factors. Missing or contradictory attributes are refused by name,
+ * never assumed.
  */
 export function uptakeOf(series: ImageSeries): Result<Uptake> {
   const pet = series.pet;
@@ -65,14 +69,18 @@ export function uptakeOf(series: ImageSeries): Result<Uptake> {
   return accepted({ factor: factor * (perCount ?? 1), unit: SUV_BODY_WEIGHT, notes: [...notes, ...timeNotes] });
 }
 
-/** Every unit needs attenuation and decay corrected; values that are uptake already may leave it unsaid, with a note. */
+/**
+ * Every unit requires attenuation and decay correction; for values that already are uptake the statement may be
+ * missing, with a note.
+ */
 function corrections(series: ImageSeries, pet: PetQuantification, stated: boolean): Result<Note[]> {
   const unsaid = pet.correctedImage.length === 0;
   const lacking = ['ATTN', 'DECY'].filter((term) => !pet.correctedImage.includes(term));
   if (lacking.length > 0 && !(unsaid && stated)) {
     return refuse(series, 'QIAW_PET_SUV_CORRECTION', { lacking: lacking.join(' ') });
   }
-  // Uncorrected slices have each their own time, and where beds overlap, several; a factor for the series would be wrong.
+  // Uncorrected slices each have their own time, and several where beds overlap; a single factor for the series would
+  // be wrong.
   if (pet.decayCorrection === 'NONE') return refuse(series, 'QIAW_PET_SUV_DECAY', { decayCorrection: 'NONE' });
   if (!unsaid) return accepted([]);
   const message = `CorrectedImage is empty: nothing says that these values in ${pet.units} are corrected for attenuation and decay.`;

@@ -1,6 +1,6 @@
 /**
- * UCUM units that voxels get here, each with its meaning (DICOM PS3.16 CID 83 to 85, where one is there). The tables that give
- * units take them from here, so one without meaning does not compile; only a real-world value mapping can bring another.
+ * UCUM units of voxels, each with its meaning (from DICOM PS3.16 CID 83 to 85 if listed there). All tables use these
+ * units, so that a unit without meaning does not compile; only a real-world value mapping can add another.
  */
 export const valueUnitMeanings = {
   '1': 'no units',

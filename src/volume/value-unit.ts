@@ -5,12 +5,12 @@ import type { ValueUnit } from './value-unit-meanings.ts';
 
 /** UCUM unit of Hounsfield units. */
 export const HOUNSFIELD = "[hnsf'U]" satisfies ValueUnit;
-/** UCUM: no unit, or none that is known. */
+/** UCUM: no unit, or an unknown one. */
 const NONE = '1' satisfies ValueUnit;
 
 /**
- * UCUM units of the terms of RescaleType (PS3.3 C.11.1.1.2), and of other spellings of them that are seen. UCUM has no unit
- * for an effective atomic number or an electron density against water: an annotation says what the number counts.
+ * UCUM units of the terms of RescaleType (PS3.3 C.11.1.1.2), and of other spellings in use. UCUM has no unit for an
+ * effective atomic number or an electron density relative to water, so an annotation states the meaning.
  */
 const RESCALE_TYPES: Readonly<Record<string, ValueUnit>> = {
   HU: HOUNSFIELD,
@@ -30,7 +30,7 @@ const RESCALE_TYPES: Readonly<Record<string, ValueUnit>> = {
   OD: '10*-3{optical_density}',
 };
 
-/** What one image says of its unit. */
+/** What one image states about its unit. */
 interface Said {
   readonly unit: string;
   /** Why a mapping to real-world values could not be used. */
@@ -45,21 +45,21 @@ const FAULTS = {
     'Export the series with a RescaleType of PS3.3 C.11.1.1.2, or with a real-world value mapping in UCUM units.',
   ],
   QIAW_UNIT_MISSING: [
-    'ImageType says that the values are not in Hounsfield units, and no RescaleType or real-world value mapping says in which.',
+    'ImageType states that the values are not in Hounsfield units, and no RescaleType or real-world value mapping states the unit.',
     'Export the series with its RescaleType.',
   ],
   QIAW_UNIT_CONTRADICTORY: [
-    'The images say two different units of the same values.',
+    'The images state two different units for the same values.',
     'Correct RescaleType, ImageType or RealWorldValueMappingSequence at their origin.',
   ],
   QIAW_UNIT_MIXED: ['The values of the slices are in different units.', 'Separate the images into series of one unit.'],
 } as const;
 
 /**
- * The UCUM unit of the values of a CT or MR after RescaleSlope and RescaleIntercept: that of a real-world value mapping which
- * gives those very values, else that of RescaleType. A CT that says nothing is in HU (PS3.3 C.8.2.1: RescaleType is required
- * where it is another); an MR that says nothing has no known unit. A mapping that gives other values is never applied: it is
- * noted. What is unknown or contradictory is refused by name.
+ * The UCUM unit of the values of a CT or MR after RescaleSlope and RescaleIntercept: that of a real-world value mapping
+ * with the same values, else that of RescaleType. A CT without a statement is in HU (PS3.3 C.8.2.1: RescaleType is
+ * required for other units); an MR without a statement has no known unit. A mapping to other values is noted but never
+ * applied. Unknown or contradictory units are refused by name.
  */
 export function valueUnitOf(series: ImageSeries): Result<{ readonly unit: string; readonly notes: readonly Note[] }> {
   const ct = series.modality === 'CT';
@@ -89,7 +89,7 @@ function saidBy(
   if (ct && type !== undefined && known === undefined) {
     return { fault: 'QIAW_UNIT_UNKNOWN', evidence: { rescaleType: /^[\w%/*.-]{1,16}$/.test(type) ? type : '' } };
   }
-  // Whatever writes HU into an MR does so by default.
+  // Programs that write HU into an MR do so by default.
   const byType = !ct && known === HOUNSFIELD ? undefined : known;
   const reasons = mappings.map((mapping) => unusable(mapping, instance));
   const usable = mappings.filter((_, index) => reasons[index] === undefined).map(({ unit }) => plainUnit(unit!.value));
@@ -124,7 +124,7 @@ function agree(one: string, other: string): boolean {
   return plain(one) === plain(other);
 }
 
-/** Why a mapping does not say the unit of the rescaled values of an image; undefined where it does. */
+/** Why a mapping does not define the unit of the rescaled values of an image; undefined if it does. */
 function unusable({ unit, slope, intercept, first, last }: RealWorldMapping, image: ImageInstance): string | undefined {
   if (slope === undefined || intercept === undefined) return 'by a table';
   const { bitsStored, pixelRepresentation, rescaleSlope, rescaleIntercept } = image;

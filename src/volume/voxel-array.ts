@@ -13,13 +13,13 @@ const ORDER: readonly Kind[] = ['int16', 'int32', 'float32', 'float64'];
 
 /**
  * Applies `stored · slope + intercept` (PS3.3 C.11.1.1.2), in float64, slice by slice, into the smallest array that
- * holds every value exactly: Int16 when all are whole numbers in its range, else Int32 on the same terms, else Float32
- * when rounding to it changes nothing, else Float64. CT in Hounsfield units is Int16.
+ * holds every value exactly: Int16 if all values are integers in its range, else Int32 under the same condition, else
+ * Float32 if rounding to it changes no value, else Float64. CT in Hounsfield units is Int16.
  */
 export function rescaledVoxels(slices: readonly RescaledSlice[], voxelsPerSlice: number): VoxelArray {
   const kinds = slices.map(kindOf);
   const kind = ORDER[Math.max(...kinds.map((one) => ORDER.indexOf(one)))]!;
-  // A whole number beyond 2^24 among fractions needs more than float32.
+  // An integer beyond 2^24 among fractions needs more than float32.
   const total = slices.length * voxelsPerSlice;
   const voxels = kind === 'float32' && !slices.every(fitsFloat32) ? new Float64Array(total) : newArray(kind, total);
   for (const [k, { stored, slope, intercept }] of slices.entries()) {
@@ -32,7 +32,7 @@ export function rescaledVoxels(slices: readonly RescaledSlice[], voxelsPerSlice:
 
 /**
  * As {@link rescaledVoxels}, times a factor, rounded once to Float32: uptake is a measured quantity whose seventh digit
- * means nothing, and doubles would take twice the memory of a whole body.
+ * is meaningless, and doubles would double the memory of a whole body.
  */
 export function scaledVoxels(slices: readonly RescaledSlice[], voxelsPerSlice: number, factor: number): Float32Array {
   const voxels = new Float32Array(slices.length * voxelsPerSlice);

@@ -191,7 +191,7 @@ describe('Fetching from a DICOMweb service', () => {
     const lost = await failure(fetchSource(address(), first, await context({ settings })));
     expect(lost).toMatchObject({
       code: 'QIAW_SOURCE_UNREACHABLE',
-      message: expect.stringMatching(/3 attempts.*goes on/s),
+      message: expect.stringMatching(/3 attempts.*resumes/s),
     });
     expect(lost.message).not.toMatch(/1\.2\.3/);
     expect(first.count).toBeGreaterThan(0);
@@ -288,7 +288,7 @@ describe('Credentials for a DICOMweb service', () => {
     const none = await failure(fetchSource(address(), await openSpool(folder()), await context()));
     expect(none).toMatchObject({
       code: 'QIAW_SOURCE_CREDENTIALS',
-      message: expect.stringMatching(/wants credentials/),
+      message: expect.stringMatching(/requires credentials/),
     });
   });
 
@@ -308,7 +308,7 @@ describe('Credentials for a DICOMweb service', () => {
     const root = folder();
     const spool = await openSpool(root);
     const stale = await failure(fetchSource(address(), spool, await context({ environment: { tokenFile } })));
-    expect(stale).toMatchObject({ code: 'QIAW_SOURCE_TOKEN_EXPIRED', message: expect.stringMatching(/is kept/) });
+    expect(stale).toMatchObject({ code: 'QIAW_SOURCE_TOKEN_EXPIRED', message: expect.stringMatching(/are kept/) });
     expect(spool.count).toBeGreaterThan(0);
     writeFileSync(tokenFile, fresh);
     const again = await openSpool(root);
@@ -404,7 +404,7 @@ describe('A disk that fills up', () => {
   it('is noticed before a series is asked for', async () => {
     const spool = await openSpool(folder(), { freeBytes: async () => 40_000 });
     const failed = await failure(fetchSource(address(), spool, await context()));
-    expect(failed).toMatchObject({ code: 'QIAW_SPOOL_FULL', message: expect.stringMatching(/goes on from there/) });
+    expect(failed).toMatchObject({ code: 'QIAW_SPOOL_FULL', message: expect.stringMatching(/resumes from there/) });
     expect(spool.count).toBe(1);
     expect(mock.asked(new RegExp(`series/${SERIES}$`))).toEqual([]);
   });

@@ -159,7 +159,7 @@ describe('Fetching a project of an XNAT', () => {
     });
     await expect(fetchSource(address(), await openSpool(folder()), await context())).rejects.toMatchObject({
       code: 'QIAW_SOURCE_CREDENTIALS',
-      message: expect.stringMatching(/wants credentials/),
+      message: expect.stringMatching(/requires credentials/),
     });
     expect(mock.sessions.size).toBe(0);
   });

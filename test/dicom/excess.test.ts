@@ -25,7 +25,7 @@ const pixels = (pixelsOf: (k: number) => Items['x7fe00010'], transferSyntaxUid: 
 const noteOf = (places: string, bytes: number) => [
   {
     code: 'QIAW_PIXEL_DATA_EXCESS',
-    message: `PixelData is longer than its pixels in ${places} frames; the ${bytes} bytes after them were left out.`,
+    message: `PixelData is longer than its pixels in ${places} frames; the ${bytes} bytes after them were ignored.`,
   },
 ];
 
@@ -113,7 +113,7 @@ describe('Compressed frames with bytes after their end', () => {
     expect(intact.notes).toEqual([]);
   });
 
-  it('are damaged where run-length codes go on with values', async () => {
+  it('are damaged where run-length codes are followed by values', async () => {
     const two = { ...grey(0), rows: ROWS + 1, values: [...sliceValues(0), 1, 2, 3, 4, 5] };
     const frame = encapsulated([rle(two, 2)]);
     await expect(load(pixels(() => ['OB', frame], UID.rle))).rejects.toThrow('QIAW_PIXEL_DECODING');
@@ -154,7 +154,7 @@ describe('Segmentations with bytes after their pixels', () => {
     expect(found.refusals).toMatchObject([
       {
         code: 'QIAW_PIXEL_DATA_LENGTH',
-        reason: 'Each frame of bits seems to be padded to whole bytes.',
+        reason: 'Each bit frame seems to be padded to whole bytes.',
         evidence: { bytes: 56, expectedBytes: 53, frames: 4 },
       },
     ]);

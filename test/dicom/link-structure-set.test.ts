@@ -82,7 +82,7 @@ describe('Linking an RTSTRUCT to its images', () => {
           notes: [
             {
               code: 'QIAW_RTSTRUCT_IMAGES_MISSING',
-              message: '1 of the 3 images that the structure set lists for the series are not here.',
+              message: '1 of the 3 images that the structure set lists for the series are missing.',
             },
           ],
         },
@@ -91,7 +91,7 @@ describe('Linking an RTSTRUCT to its images', () => {
     });
   });
 
-  it('links by the images of the contours where the named series is not here, and says so', async () => {
+  it('links by the images of the contours where the named series is missing, and says so', async () => {
     const renamed = structureSet(rois, 3, {
       x30060010: ['SQ', [{ x00200052: ['UI', FRAME], x30060012: ['SQ', [naming('9.9.9')]] }]],
     });
@@ -101,7 +101,7 @@ describe('Linking an RTSTRUCT to its images', () => {
     });
   });
 
-  it('refuses when the images are not here, without falling back to the frame of reference', async () => {
+  it('refuses when the images are missing, without falling back to the frame of reference', async () => {
     expect(await link(otherSeries, structureSet(rois, 3))).toMatchObject({
       code: 'QIAW_RTSTRUCT_SERIES_ABSENT',
       evidence: { seriesWithSameFrameOfReference: 1, seriesInSource: 1 },

@@ -70,7 +70,7 @@ describe('A structure set over several series', () => {
     });
   });
 
-  it('refuses the ROIs alone whose series is not here, and makes the others', async () => {
+  it('refuses only the ROIs whose series is missing, and makes the others', async () => {
     expect(await links(ctFiles(3), structureSet(two, 3, both()))).toEqual({
       drawn: [[SERIES, [1, 2], [3, 0]]],
       notes: [],

@@ -67,7 +67,7 @@ describe('extractFeatures', () => {
     expect(await featuresOf(image, labels, 'setting: {label: 7}')).toEqual(await featuresOf(image, mask));
     expect(await featuresOf(image, labels, '', { label: 7 })).toEqual(await featuresOf(image, mask));
     await expect(featuresOf(image, labels, 'setting: {label: 5}')).rejects.toThrow(LabelAbsentError);
-    await expect(featuresOf(image, labels, 'setting: {label: 5}')).rejects.toThrow('it holds 3, 7');
+    await expect(featuresOf(image, labels, 'setting: {label: 5}')).rejects.toThrow('it has 3, 7');
   });
 
   it('uses the settings of the modality', async () => {

@@ -181,7 +181,7 @@ describe('Local binary patterns of integers', () => {
     async (method, samples, Type, wraps) => {
       const parameters = `setting: {binCount: 8}\nimageType: {LBP2D: {lbp2DMethod: ${method}, lbp2DSamples: ${samples}}}\nfeatureClass: {firstorder: [Mean]}`;
       const { warnings } = await extractFeatures(block(new Type(990)), mask, parseSettings(parameters));
-      expect(warnings.some(({ message }) => message.includes('wrap round'))).toBe(wraps);
+      expect(warnings.some(({ message }) => message.includes('wrap around'))).toBe(wraps);
     },
   );
 });

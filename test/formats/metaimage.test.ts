@@ -194,7 +194,7 @@ describe('Reading MetaImage', () => {
     const short = { ...plain, DimSize: '1000 1000 500' };
     await expect(read(metaImage(short, bytes))).rejects.toMatchObject({ code: 'QIAW_IMAGE_FILE_TRUNCATED' });
     const zipped = metaImage({ ...plain, DimSize: '4 3 3', CompressedData: 'True' }, deflateSync(bytes));
-    await expect(read(zipped)).rejects.toThrow('holds 48 bytes of voxels where its header promises 72');
+    await expect(read(zipped)).rejects.toThrow('has 48 bytes of voxels, but its header declares 72');
   });
 
   it('expands no more than the header promises', async () => {

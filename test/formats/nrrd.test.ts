@@ -258,7 +258,7 @@ describe('Reading NRRD', () => {
       file([...replaced('encoding: gzip'), 'byte skip: -1'], gzipSync(bytes)),
     ],
     [
-      'more voxels than its compressed bytes can hold',
+      'more voxels than its compressed bytes can contain',
       file(
         replaced('sizes: 1000 1000 500').map((l) => l.replace('encoding: raw', 'encoding: gzip')),
         gzipSync(bytes),
@@ -290,14 +290,14 @@ describe('Reading NRRD', () => {
     const bomb = file(sized('sizes: 1024 1024 1024'), Buffer.alloc(1_200_000, 7));
     await expect(readNrrd(bomb)).rejects.toThrow(/more than 200 times its 1200000 compressed ones/);
     const beyond = file(sized('sizes: 1024 1024 64'), Buffer.alloc(60_000, 7));
-    await expect(readNrrd(beyond)).rejects.toThrow(/more than 60000 compressed bytes can hold/);
+    await expect(readNrrd(beyond)).rejects.toThrow(/more than 60000 compressed bytes can contain/);
     const mask = file(sized('sizes: 256 256 64'), gzipSync(Buffer.alloc(256 * 256 * 64)));
     expect((await readNrrd(mask)).voxels).toHaveLength(256 * 256 * 64);
   });
 
   it('refuses a file that ends early, and says how much is missing', async () => {
     await expect(readNrrd(file(plain, bytes.subarray(0, 20)))).rejects.toThrow(
-      'holds 20 bytes of voxels where its header promises 24',
+      'has 20 bytes of voxels, but its header declares 24',
     );
   });
 

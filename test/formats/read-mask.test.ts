@@ -182,7 +182,7 @@ describe('A mask of fractions', () => {
 
   it('is refused where nothing of the region is left', async () => {
     await expect(readMask(await floats([0, 0.2, 0.9, 0.5, 0, 0]))).rejects.toThrow(
-      '3 voxels of the mask hold fractions',
+      '3 voxels of the mask are fractions',
     );
   });
 

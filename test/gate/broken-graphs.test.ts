@@ -135,7 +135,7 @@ describe('Classes of regions', () => {
         groups.slice(at).map(async (other) => {
           const both = `${text}${label} <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> <${other}> <${runName}> .\n`;
           const rules = await findings(runName, both);
-          const kinds = rules.filter(({ message }) => /exclude one another|is no organ/.test(message));
+          const kinds = rules.filter(({ message }) => /two disjoint classes|is not an organ/.test(message));
           return [other, kinds.length > 0] as const;
         }),
       );

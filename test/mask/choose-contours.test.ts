@@ -30,8 +30,7 @@ describe('Contours that name images that are not here', () => {
       notes: [
         {
           code: 'QIAW_ROI_REFERENCES_UNRESOLVED',
-          message:
-            '2 of 3 contours name images that are not here; they lie on slices and were placed by their positions.',
+          message: '2 of 3 contours name missing images; they lie on slices and were placed by their positions.',
         },
       ],
     });
@@ -51,8 +50,7 @@ describe('Contours that name images that are not here', () => {
       notes: [
         {
           code: 'QIAW_ROI_CONTOURS_LEFT_OUT',
-          message:
-            '0 of 2 contours are not parallel to the slices, 1 lie on slices that are not here; they were left out.',
+          message: '0 of 2 contours are not parallel to the slices, 1 lie on missing slices; they were left out.',
         },
       ],
     });

@@ -132,7 +132,7 @@ describe('With --measure same-frame', () => {
     ])
       expect(graph).toContain(`qiaw:${term}`);
     const report = readFileSync(join(path, 'sr.dcm'), 'latin1');
-    expect(report).toContain('Nothing says that the images are registered.');
+    expect(report).toContain('It is unknown whether the images are registered.');
     expect(report).toContain('fewer than 64');
   });
 

@@ -47,7 +47,7 @@ describe('Reading a source as it was written', () => {
     expect(await refused('dicomweb:https://pacs.example.org/?PatientID=1')).toMatch(/--patient/);
     expect(await refused('dicomweb:pacs.example.org')).toMatch(/http or https URL/);
     expect(await refused('xnat:https://xnat.example.org/')).toMatch(/project is missing/);
-    expect(await refused('ftp://example.org/x')).toMatch(/"ftp:" are not known/);
+    expect(await refused('ftp://example.org/x')).toMatch(/Unknown kind of source: "ftp:"/);
     expect(await refused('/nowhere/at/all')).toMatch(/^QIAW_SOURCE_MISSING/);
   });
 });

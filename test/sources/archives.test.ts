@@ -106,7 +106,7 @@ describe('An archive among the files of a source', () => {
       'a.zip/deep.zip/in.tgz': inner.toString('latin1'),
     });
     expect(opened.notes).toEqual([
-      'QIAW_ARCHIVE_NOT_OPENED Not opened: 1 archive inside an archive that is inside an archive. Unpack them if they hold DICOM.',
+      'QIAW_ARCHIVE_NOT_OPENED Not opened: 1 archive nested more than two deep. Unpack them if they contain DICOM.',
     ]);
     // What was unpacked of an inner archive need not be there twice.
     expect(inSpool(opened)).toHaveLength(2);
@@ -121,7 +121,7 @@ describe('An archive among the files of a source', () => {
       e: Buffer.from('28b52ffd0458', 'hex'),
     });
     expect(opened.notes).toEqual([
-      'QIAW_ARCHIVE_NOT_OPENED Not opened: 5 files of 7-Zip, RAR, bzip2, xz or zstd. Unpack them if they hold DICOM.',
+      'QIAW_ARCHIVE_NOT_OPENED Not opened: 5 files of 7-Zip, RAR, bzip2, xz or zstd. Unpack them if they contain DICOM.',
     ]);
   });
 
@@ -184,7 +184,7 @@ describe('An archive among the files of a source', () => {
     });
     expect(opened.files).toEqual({ 'a.tar/1.dcm': 'one' });
     expect(opened.notes).toEqual([
-      'QIAW_ARCHIVE_LINKS Archives hold 5 links or other entries that are not files; they were not followed.',
+      'QIAW_ARCHIVE_LINKS Archives contain 5 links or other entries that are not files; they were not followed.',
     ]);
   });
 

@@ -91,7 +91,7 @@ describe.skipIf(!hasOrthanc || lung === undefined)('LUNG1-005 in an Orthanc', ()
       const parameters = ['run', `dicomweb:${proxy.url}`, '--data', data, '--config', config];
       const broken = await qiaw(parameters);
       expect(broken.code).toBe(1);
-      expect(broken.stderr).toMatch(/QIAW_SOURCE_UNREACHABLE.*goes on from there/s);
+      expect(broken.stderr).toMatch(/QIAW_SOURCE_UNREACHABLE.*resumes from there/s);
       const [spool] = readdirSync(join(data, '.spool'));
       const kept = readFileSync(join(data, '.spool', spool!, 'received.ndjson'), 'utf8')
         .trim()

@@ -52,8 +52,8 @@ flowchart LR
   Definition -.-> Value
   Run -- prov:wasAssociatedWith --> Software
   Deep -- qiaw:model --> Software
-  subgraph around["one graph each"]
-    Refusal["<b>refusals</b><br/>qiaw:Refusal: what was not used, and why"]
+  subgraph around["one graph per kind"]
+    Refusal["<b>refusals</b><br/>qiaw:Refusal: unused inputs, with reasons"]
     Execution["<b>executions</b><br/>qiaw:Execution: when, how it ended"]
     Check["<b>checks</b><br/>earl:Assertion: which verifications passed"]
     Validation["<b>validation</b><br/>sh:ValidationReport of refused graphs"]

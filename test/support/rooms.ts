@@ -12,15 +12,15 @@ export const rooms: Readonly<Record<string, Room>> = {
   config: { does: 'one checked configuration; the only reader of the environment', mayImport: ['core'] },
   disclosure: { does: 'what may be told of people nobody may list', mayImport: ['core'] },
   identity: { does: 'keyed pseudonyms for patients, UIDs, paths and ROI names', mayImport: ['core'] },
-  access: { does: 'who asks, and what they may read or change', mayImport: ['core', 'config'] },
-  sources: { does: 'finds the files: folders, archives, spools', mayImport: ['core'] },
+  access: { does: 'who is calling, and what the caller may read or change', mayImport: ['core', 'config'] },
+  sources: { does: 'finds files in folders, archives and spools', mayImport: ['core'] },
   dicom: { does: 'reads DICOM, groups series, links delineations to images', mayImport: ['core', 'sources'] },
   archives: {
-    does: 'DICOMweb, XNAT, manifests: fetches what is needed, receives, gives back',
+    does: 'DICOMweb, XNAT, manifests: downloads inputs, receives objects, sends results',
     mayImport: ['core', 'config', 'sources', 'dicom'],
   },
-  volume: { does: 'grids, and series to voxels', mayImport: ['core', 'dicom'] },
-  phantom: { does: 'writes synthetic DICOM cohorts with known truth', mayImport: ['core', 'dicom', 'volume'] },
+  volume: { does: 'grids; series to voxels', mayImport: ['core', 'dicom'] },
+  phantom: { does: 'writes synthetic DICOM cohorts with known results', mayImport: ['core', 'dicom', 'volume'] },
   mask: { does: 'contours to voxels; ROI names to codes', mayImport: ['core', 'dicom', 'volume'] },
   formats: { does: 'NRRD, NIfTI and MetaImage', mayImport: ['core', 'volume'] },
   features: { does: 'radiomic and deep features, the feature table', mayImport: ['core', 'volume', 'formats'] },
@@ -31,17 +31,17 @@ export const rooms: Readonly<Record<string, Room>> = {
   },
   rdf: { does: 'vocabularies; records to quads; named queries', mayImport: ['core', 'features', 'provenance'] },
   gate: { does: 'SHACL before anything becomes visible', mayImport: ['core', 'rdf'] },
-  store: { does: 'graphs that answer SPARQL', mayImport: ['core', 'rdf'] },
+  store: { does: 'stores graphs and answers SPARQL', mayImport: ['core', 'rdf'] },
   vectors: {
-    does: 'nearest neighbours among deep vectors; what SPARQL may compute with them',
+    does: 'nearest neighbours among deep vectors; SPARQL functions over them',
     mayImport: ['core', 'features', 'rdf', 'store'],
   },
   federation: {
-    does: 'queries over several sites, and what the embedded engine cannot evaluate',
+    does: 'queries over several sites, and queries that the embedded engine cannot evaluate',
     mayImport: ['core', 'features', 'rdf', 'store', 'vectors'],
   },
   imports: {
-    does: 'tables and graphs of other systems into gated graphs',
+    does: 'turns tables and graphs of other systems into gated graphs',
     mayImport: ['core', 'config', 'identity', 'features', 'provenance', 'rdf', 'gate'],
   },
   catalogue: {
@@ -77,7 +77,10 @@ export const rooms: Readonly<Record<string, Room>> = {
       'cohorts',
     ],
   },
-  work: { does: 'many machines on one data directory, through a queue', mayImport: ['core', 'identity', 'pipeline'] },
+  work: {
+    does: 'several machines on one data directory, through a queue',
+    mayImport: ['core', 'identity', 'pipeline'],
+  },
   operation: {
     does: 'metrics, traces, backup and migration',
     mayImport: ['core', 'pipeline', 'rdf'],
@@ -126,7 +129,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   },
   setup: { does: 'npm scripts, in plain JavaScript; not part of the program', mayImport: [] },
   cli: {
-    does: 'one file a command; the composition root',
+    does: 'one file per command; the composition root',
     mayImport: [
       'core',
       'config',
@@ -226,11 +229,11 @@ export function drawing(): string {
     (room) => `| \`${room}\` | ${rooms[room]!.does} | ${rooms[room]!.mayImport.join(', ') || 'nothing'} |`,
   );
   return [
-    '# The way of the data',
+    '# Architecture',
     '',
-    'Generated from `test/support/rooms.ts`; a test keeps it true (`npx vitest run test/architecture.test.ts -u` renews it).',
-    'Data flow along the arrows; a room imports only what its row names, and others only through their `index.ts`.',
-    '`core` is left out of the drawing: everything may import it.',
+    'Generated from `test/support/rooms.ts`; a test checks it (`npx vitest run test/architecture.test.ts -u` renews it).',
+    'Data flow along the arrows. A module imports only the modules in its row, and those only through their `index.ts`.',
+    '`core` is not drawn, because every module may import it.',
     '',
     '```mermaid',
     'flowchart LR',
@@ -238,11 +241,11 @@ export function drawing(): string {
     ...arrows,
     '```',
     '',
-    '| room | does | may import |',
+    '| module | purpose | may import |',
     '|---|---|---|',
     ...rows,
     '',
-    '`main.ts` starts `cli`, which is the composition root: it alone decides which store, clock, log and directory the rooms get.',
+    '`main.ts` starts `cli`, which is the composition root: it alone chooses the store, clock, log and directory that the other modules get.',
     '',
   ].join('\n');
 }

@@ -1,4 +1,4 @@
-// Cohorts from Node, cell by cell; it needs nothing but Node. CATALOGUE is the address of a server, TOKEN a token with write scope.
+// Cohorts from Node, cell by cell; it needs only Node. CATALOGUE is the address of a server, TOKEN a token with write scope.
 // %% Ask
 const catalogue = process.env.CATALOGUE ?? 'http://127.0.0.1:8080/';
 const token = process.env.TOKEN;

@@ -1,4 +1,4 @@
-# Cohorts from Python, cell by cell; it needs nothing but Python 3. CATALOGUE is the address of a server, TOKEN a token.
+# Cohorts from Python, cell by cell; it needs only Python 3. CATALOGUE is the address of a server, TOKEN a token.
 # %% Ask
 import csv
 import io

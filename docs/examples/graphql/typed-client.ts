@@ -1,6 +1,6 @@
-// A typed client. The types are made from the schema and the operations by GraphQL Code Generator:
+// A typed client. The types are generated from the schema and the operations by GraphQL Code Generator:
 //   npx graphql-codegen with the plugin typescript-operations, schema docs/schema.graphql, documents queries/graphql/*.graphql
-// A filter that names a feature, class or code the catalogue does not have does not compile.
+// A filter that names an unknown feature, class or code does not compile.
 import { readFileSync } from 'node:fs';
 import type { CohortPageQuery, CohortPageQueryVariables } from './types.ts';
 

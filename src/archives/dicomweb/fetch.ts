@@ -6,14 +6,15 @@ import { HttpClient, SourceAnswer } from '../http/index.ts';
 import { type FoundSeries, type FoundStudy, Qido } from './qido.ts';
 import { Wado } from './wado.ts';
 
-/** Modalities of images this program can use. */
+/** Modalities of images that this program can use. */
 const IMAGES = new Set(['CT', 'MR', 'PT']);
-/** Room for what of an object is not pixels, and for objects whose size the service does not tell. */
+/** Space for the part of an object that is not pixels, and for objects whose size the service does not state. */
 const HEADER_BYTES = 16 * 1024;
 
 /**
- * Fetches what the pipeline needs of a DICOMweb service: structure sets and segmentations first, then only the image series they
- * refer to, wherever the service has them. Images without a delineation stay where they are. Gives how many studies failed.
+ * Fetches what the pipeline needs from a DICOMweb service: structure sets and segmentations first, then only the image
+ * series they refer to, in whatever study. Images without a delineation are not fetched. Returns the number of failed
+ * studies.
  */
 export async function fetchDicomWeb(base: URL, spool: Spool, context: FetchContext): Promise<number> {
   const client = new HttpClient({ base, ...context });
@@ -30,7 +31,7 @@ class DicomWebFetch {
   private readonly context: FetchContext;
   private readonly qido: Qido;
   private readonly wado: Wado;
-  /** Series under way or fetched, so that two structure sets on one series fetch it once. */
+  /** Series that are fetched or in progress, so that two structure sets on one series fetch it once. */
   private readonly series = new Map<string, Promise<void>>();
   private groups = 0;
   private bytes = 0;
@@ -53,14 +54,14 @@ class DicomWebFetch {
     });
   }
 
-  /** Studies that match the filters and may hold a delineation. */
+  /** Studies that match the filters and may contain a delineation. */
   private async *studies(): AsyncIterable<FoundStudy> {
     const { patients, studies, dates } = this.context.filters;
     const ranges: Readonly<Record<string, string>> = dates === undefined ? {} : { StudyDate: dates };
     const queries = (patients.length > 0 ? patients : [undefined]).flatMap((patient) =>
       (studies.length > 0 ? studies : [undefined]).map((study) => ({
         ...ranges,
-        // `*` and `?` would be wildcards; nobody's identifier is meant as one.
+        // `*` and `?` would be wildcards; an identifier is never meant as one.
         ...(patient !== undefined && { PatientID: patient }),
         ...(study !== undefined && { StudyInstanceUID: study }),
       })),
@@ -91,7 +92,7 @@ class DicomWebFetch {
     return mayBeWanted(this.context.filters.delineations, { kind, ...said });
   }
 
-  /** Fetches the series an object delineates. What cannot be read is left for the pipeline to refuse. */
+  /** Fetches the series that an object delineates. Unreadable objects are left for the pipeline to refuse. */
   private async imagesOf(object: string, study: FoundStudy, beside: readonly FoundSeries[]): Promise<void> {
     const { delineations, modalities } = this.context.filters;
     const found = await scan(walkFolder([this.spool.pathOf(object)]), { wanted: delineations });
@@ -99,7 +100,8 @@ class DicomWebFetch {
     if (header === undefined) return;
     const named = await Promise.all(header.referencedSeriesUids.map((uid) => this.locate(uid, study, beside)));
     const located = named.flat();
-    // References that lead nowhere: the images may still be told by frame of reference, so all of the patient's are candidates.
+    // Unresolved references: the images may still be linked by frame of reference, so all of the patient's images are
+    // candidates.
     const candidates = located.length > 0 ? located : (await this.seriesOfPatient(study, beside)).filter(isImage);
     const wanted = candidates.filter(({ modality }) => modalities.length === 0 || modalities.includes(modality));
     if (candidates.length > 0 && wanted.length === 0) await this.spool.drop(object);
@@ -114,7 +116,7 @@ class DicomWebFetch {
     return (await this.qido.seriesAnywhere(uid)).filter(({ series }) => series === uid).slice(0, 1);
   }
 
-  /** Structure sets and their images often lie in different studies (LUNG1-005), but of one patient. */
+  /** Structure sets and their images are often in different studies (LUNG1-005), but of one patient. */
   private async seriesOfPatient(study: FoundStudy, beside: readonly FoundSeries[]): Promise<readonly FoundSeries[]> {
     if (study.patientId === undefined || study.patientId === '') return beside;
     const all = [...beside];
@@ -125,7 +127,7 @@ class DicomWebFetch {
     return all;
   }
 
-  /** Makes sure that every object of a series is in the spool; gives their UIDs. */
+  /** Ensures that every object of a series is in the spool; returns their UIDs. */
   private async fetch(series: FoundSeries): Promise<readonly string[]> {
     const instances = await this.qido.instancesOf(series);
     const under = this.series.get(series.series);
@@ -134,7 +136,7 @@ class DicomWebFetch {
       return instances.map(({ object }) => object);
     }
     const work = this.fetchMissing(series, instances).catch(async (error: unknown) => {
-      // A series without its ends would look complete: none of it is better than a part.
+      // A series without its ends would look complete, so a partial series is not used.
       if (error instanceof SourceAnswer) for (const { object } of instances) await this.spool.drop(object);
       throw error;
     });
@@ -151,17 +153,18 @@ class DicomWebFetch {
     const first = missing();
     if (first.length === 0) return;
     await this.spool.requireSpace(first.reduce((sum, { pixelBytes }) => sum + pixelBytes + HEADER_BYTES, 0));
-    // Of a series that was begun earlier only the rest is asked for, one by one.
+    // Only the missing objects of a partially fetched series are requested, one by one.
     if (first.length === instances.length && first.length > 1) {
       const whole = await this.wado.series(series, new Set(first.map(({ object }) => object)));
-      if (!whole) this.context.log.info({ host: this.client.host }, 'a series broke off and is gone on with by object');
+      if (!whole)
+        this.context.log.info({ host: this.client.host }, 'a series broke off and is continued object by object');
       this.report();
     }
     for (const { object } of missing()) {
       await this.wado.object(series, object);
       this.report();
     }
-    if (missing().length > 0) throw new SourceAnswer(this.client.host, 'lists objects that it does not give');
+    if (missing().length > 0) throw new SourceAnswer(this.client.host, 'lists objects that it does not deliver');
   }
 
   private report(): void {

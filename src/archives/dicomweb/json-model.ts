@@ -9,7 +9,7 @@ export interface JsonAttribute {
 /** A data set of the DICOM JSON model, by tag. */
 export type JsonDataset = Readonly<Record<string, JsonAttribute | undefined>>;
 
-/** Keys of the attributes that are asked for. */
+/** Keys of the requested attributes. */
 export const JSON_TAG = {
   modality: jsonKey('Modality'),
   modalitiesInStudy: jsonKey('ModalitiesInStudy'),
@@ -24,7 +24,7 @@ export const JSON_TAG = {
   bitsAllocated: jsonKey('BitsAllocated'),
 } as const;
 
-/** The first value as text; servers write numbers as numbers or as texts. */
+/** The first value as text; servers write numbers as JSON numbers or as texts. */
 export function textOf(dataset: JsonDataset, tag: string): string | undefined {
   const value = dataset[tag]?.Value?.[0];
   return typeof value === 'string' || typeof value === 'number' ? String(value) : undefined;

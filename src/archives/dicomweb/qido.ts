@@ -5,7 +5,7 @@ import { JSON_TAG, type JsonDataset, numberOf, textOf, textsOf } from './json-mo
 export interface FoundStudy {
   readonly study: string;
   readonly patientId?: string;
-  /** Undefined where the service does not say. */
+  /** Undefined if the service does not state it. */
   readonly modalities?: readonly string[];
 }
 
@@ -13,13 +13,13 @@ export interface FoundSeries {
   readonly study: string;
   readonly series: string;
   readonly modality: string;
-  /** Undefined also where the service does not say. */
+  /** Also undefined if the service does not state it. */
   readonly description?: string;
 }
 
 export interface FoundInstance {
   readonly object: string;
-  /** Bytes of uncompressed pixels, where the service tells enough. */
+  /** Bytes of uncompressed pixels, if the service provides enough attributes. */
   readonly pixelBytes: number;
 }
 
@@ -52,7 +52,7 @@ export class Qido {
     return this.series(`studies/${study}/series`, {}, study);
   }
 
-  /** A series wherever it is: a relational query, which not every service answers. */
+  /** A series in any study: a relational query, which not every service supports. */
   async seriesAnywhere(series: string): Promise<FoundSeries[]> {
     try {
       return await this.series('series', { SeriesInstanceUID: series }, undefined);
@@ -99,8 +99,8 @@ export class Qido {
   }
 
   /**
-   * All matches, each once. A service may give fewer than it was asked for and may leave out the warning that there are more
-   * (PS3.18 8.3.4.4), so pages are asked for until one brings nothing new.
+   * All matches, each once. A service may return fewer than requested and may omit the warning that there are more
+   * (PS3.18 8.3.4.4), so pages are requested until one brings nothing new.
    */
   private async *pages(path: string, query: Query, key: string): AsyncIterable<JsonDataset> {
     const seen = new Set<string>();
@@ -108,11 +108,12 @@ export class Qido {
       const url = this.client.url(path, { ...query, limit: String(this.pageSize), offset: String(seen.size) });
       const answer = await this.client.json<JsonDataset[]>(url, { accept: 'application/dicom+json' });
       if (answer === undefined) return;
-      if (!Array.isArray(answer.value)) throw new SourceAnswer(this.client.host, 'answered a search with no list');
+      if (!Array.isArray(answer.value))
+        throw new SourceAnswer(this.client.host, 'answered a search with something other than a list');
       let fresh = 0;
       for (const match of answer.value) {
         const uid = textOf(match, key);
-        // A UID becomes part of addresses; anything else is not one.
+        // A UID becomes part of addresses, so its syntax is checked.
         if (uid === undefined || !/^[0-9.]{1,64}$/.test(uid) || seen.has(uid)) continue;
         seen.add(uid);
         fresh += 1;

@@ -4,7 +4,10 @@ import type { Spool } from '../../sources/index.ts';
 import { boundaryOf, type HttpClient, PassingFault, readParts, SourceAnswer } from '../http/index.ts';
 import type { FoundSeries } from './qido.ts';
 
-/** Objects as they are stored (PS3.18 8.7.3.5.2); without the parameter services recode them as Explicit Little Endian. */
+/**
+ * Objects as they are stored (PS3.18 8.7.3.5.2); without the parameter, services transcode them to Explicit Little
+ * Endian.
+ */
 const AS_STORED = 'multipart/related; type="application/dicom"; transfer-syntax=*';
 const RECODED = 'multipart/related; type="application/dicom"';
 
@@ -22,8 +25,8 @@ export class Wado {
   }
 
   /**
-   * All objects of a series in one answer, each in the spool as soon as it is whole. Gives true when the answer came to its
-   * end; after a passing fault false, because asking again for what arrived already would be a waste.
+   * All objects of a series in one answer, each added to the spool as soon as it is complete. Returns true if the
+   * answer was complete, and false after a transient fault, because a retry would transfer the same objects again.
    */
   async series({ study, series }: FoundSeries, wanted: ReadonlySet<string>): Promise<boolean> {
     try {
@@ -39,7 +42,7 @@ export class Wado {
     }
   }
 
-  /** One object, with retries. One that comes damaged twice is kept, for the pipeline to refuse by name. */
+  /** One object, with retries. An object that arrives damaged twice is kept, for the pipeline to refuse by name. */
   async object({ study, series }: FoundSeries, uid: string): Promise<void> {
     let damaged = false;
     await this.retrieve(`studies/${study}/series/${series}/instances/${uid}`, {}, async (body) => {
@@ -48,7 +51,7 @@ export class Wado {
         damaged = true;
         throw new PassingFault('an object arrived damaged');
       });
-      if (!this.spool.has(uid)) throw new PassingFault('an answer held no object');
+      if (!this.spool.has(uid)) throw new PassingFault('an answer contained no object');
     });
   }
 
@@ -65,7 +68,7 @@ export class Wado {
           return true;
         }
         await use(this.partsOf(response)).catch((fault: unknown) => {
-          // What broke off in the middle is gone on with otherwise than by asking for everything again.
+          // An interrupted answer is continued without requesting everything again.
           if (options.once === true && fault instanceof PassingFault) throw new BrokenOff(fault);
           throw fault;
         });
@@ -75,7 +78,7 @@ export class Wado {
         throw error instanceof BrokenOff ? error.fault : error;
       });
     if (!refused) return;
-    if (this.accept === RECODED) throw new SourceAnswer(this.client.host, 'does not give objects as multipart');
+    if (this.accept === RECODED) throw new SourceAnswer(this.client.host, 'does not deliver objects as multipart');
     this.accept = RECODED;
     await this.retrieve(path, options, use);
   }
@@ -91,7 +94,7 @@ export class Wado {
       throw new SourceAnswer(this.client.host, 'answered a request for objects with something else', response.status);
   }
 
-  /** Writes objects to the spool under the key that `choose` gives for their SOP Instance UID, or lets them go. */
+  /** Writes objects to the spool under the key that `choose` returns for their SOP Instance UID, or discards them. */
   private async keep(
     parts: AsyncIterable<AsyncIterable<Uint8Array>>,
     choose: (uid: string | undefined) => string | undefined,

@@ -20,7 +20,7 @@ export async function agentsFor(settings: Config['sources'], environment: Source
   );
 }
 
-/** @throws SourceInsecure when credentials would cross a network readable by others. */
+/** @throws SourceInsecure if credentials would be sent unencrypted over a network. */
 export function requireSecure(base: URL, settings: Config['sources']): void {
   const here = /^(localhost|127(\.\d+){3}|\[::1\])$/.test(base.hostname);
   if (base.protocol === 'https:' || here || settings.allowInsecure) return;

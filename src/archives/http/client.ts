@@ -30,18 +30,18 @@ export interface ClientOptions {
   readonly log: Log;
   readonly metrics: Metrics;
   readonly signal?: AbortSignal;
-  /** How to wait between attempts; tests do not. */
+  /** How to wait between attempts; tests skip the delay. */
   readonly sleep?: Sleep;
-  /** Where credentials become something else (an XNAT session, a signature), or none are sent. */
+  /** Replaces credentials by something else (an XNAT session, a signature), or sends none. */
   readonly authorize?: Authorize;
   readonly aliasTokens?: boolean;
-  /** Headers of this very request, where it has to be signed. */
+  /** Headers of this particular request, if it has to be signed. */
   readonly sign?: (url: URL, method: string) => Promise<Readonly<Record<string, string>>>;
-  /** What the body of a refusal (400, 403) says, where that is better than the status. */
+  /** Reads the reason from the body of a refusal (400, 403), if it is more precise than the status. */
   readonly explain?: (body: string) => QiawError | undefined;
 }
 
-/** Gives the headers that open the service; `refused` asks for new ones after a 401. Undefined: there are none other. */
+/** Returns the authentication headers; `refused` requests new ones after a 401. Undefined: there are no others. */
 export type Authorize = (request: {
   readonly refused: boolean;
 }) => Promise<Readonly<Record<string, string>> | undefined>;
@@ -52,15 +52,15 @@ export interface HttpRequest {
   /** Headers that are different at each attempt. */
   readonly headersOf?: () => Promise<Readonly<Record<string, string>>>;
   readonly body?: Uint8Array;
-  /** Statuses besides 2xx that the caller deals with. */
+  /** Statuses besides 2xx that the caller handles. */
   readonly expect?: readonly number[];
 }
 
 const PASSING_STATUS = new Set([408, 425, 429, 500, 502, 503, 504]);
 
 /**
- * Requests to one service: with its credentials and certificates, repeated after passing faults, ended by silence or abort.
- * Errors name the host, never a path, which may hold an identifier.
+ * Requests to one service: with its credentials and certificates, retried after transient faults, ended by an idle
+ * timeout or abort. Errors name the host, never a path, which may contain an identifier.
  */
 export class HttpClient {
   private readonly options: ClientOptions;
@@ -88,7 +88,7 @@ export class HttpClient {
   }
 
   /**
-   * One request. `use` reads the answer; when it throws {@link PassingFault} the whole request is made again.
+   * One request. `use` reads the answer; if it throws {@link PassingFault}, the whole request is retried.
    * @throws SourceUnreachable, SourceCredentialsRefused, SourceTokenExpired, SourceAnswer, SourceCertificate, SourceInsecure.
    */
   async request<T>(url: URL, request: HttpRequest, use: (response: Answer) => Promise<T>): Promise<T> {
@@ -100,12 +100,12 @@ export class HttpClient {
         ...(signal && { signal }),
         onRetry: (fault, attempt, waitMs) => {
           this.options.metrics.count(fetchRetries, {});
-          log.info({ host: this.host, reason: fault.message, attempt, waitMs }, 'a request is made again');
+          log.info({ host: this.host, reason: fault.message, attempt, waitMs }, 'a request is retried');
         },
       });
     } catch (error) {
       if (!(error instanceof PassingFault)) throw error;
-      // The service is there, but stumbles over this very thing.
+      // The service is reachable, but fails on this particular request.
       if (error.status === 500) throw new SourceAnswer(this.host, 'answered HTTP 500 every time', 500);
       throw new SourceUnreachable(this.host, error.message, settings.retries + 1, { cause: error.cause });
     }
@@ -129,12 +129,12 @@ export class HttpClient {
       try {
         return { value: JSON.parse(text) as T };
       } catch {
-        throw new SourceAnswer(this.host, 'answered something that is no JSON', response.status);
+        throw new SourceAnswer(this.host, 'answered something that is not JSON', response.status);
       }
     });
   }
 
-  /** What is thrown while a body is read is a passing fault, unless it is ours. */
+  /** An error while a body is read is a transient fault, unless it is one of our own. */
   async reading<T>(work: Promise<T>): Promise<T> {
     try {
       return await work;
@@ -143,7 +143,7 @@ export class HttpClient {
     }
   }
 
-  /** The bytes of an answer; a connection that breaks is a passing fault. */
+  /** The bytes of an answer; a broken connection is a transient fault. */
   async *bytesOf({ body }: Answer): AsyncIterable<Uint8Array> {
     const chunks = body[Symbol.asyncIterator]();
     try {
@@ -161,7 +161,7 @@ export class HttpClient {
     return (await credentialsFor(this.options.base.hostname, this.options.environment)) !== undefined;
   }
 
-  /** One DELETE to end a session, whatever becomes of it, also after an abort; nothing when none was opened. */
+  /** One DELETE to end a session, ignoring its result, also after an abort; no request if no session was opened. */
   async farewell(url: URL): Promise<void> {
     const own = await this.headers?.catch(() => undefined);
     if (own === undefined || Object.keys(own).length === 0) return;
@@ -195,7 +195,7 @@ export class HttpClient {
     throw new SourceAnswer(this.host, `answered HTTP ${response.status}`, response.status);
   }
 
-  /** Lets the body of a refusal go, or reads what it says. */
+  /** Discards the body of a refusal, or reads its reason. */
   private async explained(response: Answer): Promise<QiawError | undefined> {
     const { explain } = this.options;
     if (explain !== undefined && (response.status === 400 || response.status === 403)) {
@@ -211,7 +211,7 @@ export class HttpClient {
     this.agents ??= agentsFor(this.options.settings, this.options.environment);
     const own = await this.own();
     const headersFor = async (target: URL): Promise<Readonly<Record<string, string>>> => {
-      // What opens this service is not told to another that it points at.
+      // Credentials for this service are not sent to another one that it redirects to.
       const here = target.origin === this.options.base.origin;
       const secret = here ? { ...own, ...(await this.options.sign?.(target, method)) } : {};
       return { ...headers, ...(await headersOf?.()), ...secret };
@@ -230,7 +230,7 @@ export class HttpClient {
     return this.headers;
   }
 
-  /** Whether there are other credentials than those that were refused; requests that were refused together ask once. */
+  /** Whether there are credentials other than the refused ones; concurrent refused requests ask only once. */
   private async renewed(used: Readonly<Record<string, string>>): Promise<boolean> {
     this.renewing ??= this.renew(used).finally(() => {
       this.renewing = undefined;
@@ -271,7 +271,7 @@ export class HttpClient {
     return new SourceCredentialsRefused(this.host, status, given);
   }
 
-  /** What the network library throws, as what it means. */
+  /** Converts an error of the network library. */
   private faultOf(error: unknown): unknown {
     if (this.options.signal?.aborted) return this.options.signal.reason;
     if (error instanceof QiawError || error instanceof PassingFault) return error;
@@ -279,7 +279,7 @@ export class HttpClient {
   }
 }
 
-/** A session that ended is answered with the page to sign in. */
+/** An expired session gets the sign-in page. */
 function isSignIn(response: Answer): boolean {
   return response.redirected && /^text\/html/i.test(response.headers.get('content-type') ?? '');
 }

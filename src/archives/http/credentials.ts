@@ -2,14 +2,14 @@ import { readFile } from 'node:fs/promises';
 import type { SourceEnvironment } from '../../config/index.ts';
 import { UsageError } from '../../core/index.ts';
 
-/** What opens one service. Never logged, never part of a message. */
+/** Credentials of one service. Never logged, never part of a message. */
 export type Credentials =
   | { readonly kind: 'token'; readonly token: string }
   | { readonly kind: 'password'; readonly user: string; readonly password: string };
 
 /**
- * The credentials for a host: a token, else user and password, else the host's lines of the netrc file. Read anew at each
- * call, so that a token that was renewed in its file is found.
+ * The credentials for a host: a token, else user and password, else the host's lines of the netrc file. Read again at
+ * each call, so that a token renewed in its file is found.
  *
  * @throws UsageError when a file cannot be read.
  */
@@ -33,7 +33,7 @@ export function basic(user: string, password: string): string {
   return `Basic ${Buffer.from(`${user}:${password}`, 'utf8').toString('base64')}`;
 }
 
-/** `aliasTokens`: a token `alias:secret` of an XNAT stands for user and password. */
+/** `aliasTokens`: a token `alias:secret` of an XNAT is used as user and password. */
 export function authorization(credentials: Credentials, options: { readonly aliasTokens?: boolean } = {}): string {
   if (credentials.kind === 'password') return basic(credentials.user, credentials.password);
   const colon = credentials.token.indexOf(':');
@@ -41,7 +41,7 @@ export function authorization(credentials: Credentials, options: { readonly alia
   return basic(credentials.token.slice(0, colon), credentials.token.slice(colon + 1));
 }
 
-/** When a token says it expires (RFC 7519 4.1.4), in milliseconds since 1970; undefined for opaque tokens. */
+/** The expiry time in a token (RFC 7519 4.1.4), in milliseconds since 1970; undefined for opaque tokens. */
 export function expiryOf(token: string): number | undefined {
   try {
     const claims = JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString('utf8')) as {

@@ -1,8 +1,8 @@
 import { QiawError } from '../../core/index.ts';
 
-const RESUME = 'What has arrived is kept; the same command goes on from there.';
+const RESUME = 'Completed downloads are kept; the same command resumes from there.';
 
-/** A service cannot be reached, or stopped answering, and did so every time. */
+/** A service could not be reached, or stopped answering, at every attempt. */
 export class SourceUnreachable extends QiawError {
   readonly code = 'QIAW_SOURCE_UNREACHABLE';
 
@@ -15,21 +15,21 @@ export class SourceUnreachable extends QiawError {
   }
 }
 
-/** A service does not accept the credentials, or wants some. */
+/** A service does not accept the credentials, or requires some. */
 export class SourceCredentialsRefused extends QiawError {
   readonly code = 'QIAW_SOURCE_CREDENTIALS';
 
   constructor(host: string, status: number, given: string | undefined) {
     super(
       given === undefined
-        ? `The service at ${host} wants credentials (HTTP ${status}). Set QIAW_SOURCE_TOKEN_FILE, or QIAW_SOURCE_USER and ` +
+        ? `The service at ${host} requires credentials (HTTP ${status}). Set QIAW_SOURCE_TOKEN_FILE, or QIAW_SOURCE_USER and ` +
             'QIAW_SOURCE_PASSWORD_FILE, or QIAW_SOURCE_NETRC.'
-        : `The service at ${host} refused the ${given} (HTTP ${status}). Check it, and that it may read what was asked for. ${RESUME}`,
+        : `The service at ${host} refused the ${given} (HTTP ${status}). Check it, and that it may read the requested data. ${RESUME}`,
     );
   }
 }
 
-/** A token was valid once and is no more. */
+/** A token has expired. */
 export class SourceTokenExpired extends QiawError {
   readonly code = 'QIAW_SOURCE_TOKEN_EXPIRED';
 
@@ -41,7 +41,7 @@ export class SourceTokenExpired extends QiawError {
   }
 }
 
-/** A store checks the time of requests, and ours is wrong. */
+/** A store checks the time of requests, and the clock of this machine is wrong. */
 export class SourceClockSkewed extends QiawError {
   readonly code = 'QIAW_SOURCE_CLOCK';
 
@@ -50,7 +50,7 @@ export class SourceClockSkewed extends QiawError {
   }
 }
 
-/** A service answers something that is not what was asked for. */
+/** A service answers with something other than what was requested. */
 export class SourceAnswer extends QiawError {
   readonly code = 'QIAW_SOURCE_ANSWER';
 
@@ -65,7 +65,7 @@ export class SourceAnswer extends QiawError {
   }
 }
 
-/** Credentials would cross a network in the clear. */
+/** Credentials would be sent unencrypted over a network. */
 export class SourceInsecure extends QiawError {
   readonly code = 'QIAW_SOURCE_INSECURE';
 
@@ -90,10 +90,10 @@ export class SourceCertificate extends QiawError {
   }
 }
 
-/** A transfer that broke off or came damaged and may succeed the next time; never leaves the room. */
+/** A transfer that broke off or arrived damaged and may succeed at a retry; never leaves the module. */
 export class PassingFault extends Error {
   readonly retryAfterMs: number | undefined;
-  /** The HTTP status, where it was one. */
+  /** The HTTP status, if there was one. */
   readonly status: number | undefined;
 
   constructor(reason: string, retryAfterMs?: number, options?: { cause?: unknown; status?: number }) {

@@ -1,6 +1,6 @@
 import { PassingFault } from './errors.ts';
 
-/** One body part; its bytes must be read before the next part is asked for. */
+/** One body part; its bytes must be read before the next part is requested. */
 export interface Part {
   readonly headers: ReadonlyMap<string, string>;
   readonly body: AsyncIterable<Uint8Array>;
@@ -9,17 +9,17 @@ export interface Part {
 const HEADERS_LIMIT = 16 * 1024;
 const CRLF = Buffer.from('\r\n\r\n');
 
-/** The boundary of a `multipart/…` content type (RFC 2046 5.1.1), undefined when it is none. */
+/** The boundary of a `multipart/…` content type (RFC 2046 5.1.1); undefined for other types. */
 export function boundaryOf(contentType: string | null): string | undefined {
   const match = /^multipart\/[^;]+;(?:[^"]|"[^"]*")*?\bboundary=(?:"([^"]+)"|([^\s;]+))/i.exec(contentType ?? '');
   return match?.[1] ?? match?.[2];
 }
 
 /**
- * The parts of a multipart message as they arrive; memory is one chunk of the network. A part that tells its length is taken at
- * its word, so that its bytes may hold anything, the boundary too.
+ * The parts of a multipart message as they arrive; memory is one chunk of the network. The declared length of a part is
+ * trusted, so that its bytes may contain anything, including the boundary.
  *
- * @throws PassingFault when the message ends early or a part is not as long as it says.
+ * @throws PassingFault if the message is truncated or a part does not have its declared length.
  */
 export async function* readParts(message: AsyncIterable<Uint8Array>, boundary: string): AsyncIterable<Part> {
   const input = new Input(message);
@@ -27,7 +27,7 @@ export async function* readParts(message: AsyncIterable<Uint8Array>, boundary: s
     const delimiter = Buffer.from(`\r\n--${boundary}`);
     // The first delimiter may stand at the very beginning, without a line break before it.
     input.startWith(Buffer.from('\r\n'));
-    // What stands before the first part is for readers who do not know MIME.
+    // The preamble before the first part is for readers without MIME support.
     await drain(input.until(delimiter));
     while (!(await isLast(input))) {
       const headers = parseHeaders(await input.takeUntil(CRLF, HEADERS_LIMIT));
@@ -56,12 +56,12 @@ async function* bodyOf(input: Input, delimiter: Buffer, length: string | undefin
   }
   yield* input.exactly(Number(length));
   const next = await input.take(delimiter.length);
-  if (!next.equals(delimiter)) throw new PassingFault('a part is not as long as it says');
+  if (!next.equals(delimiter)) throw new PassingFault('a part does not have its declared length');
 }
 
 async function drain(bytes: AsyncIterable<Uint8Array>): Promise<void> {
   for await (const _ of bytes) {
-    // Only its end is wanted.
+    // Only its end is needed.
   }
 }
 
@@ -74,7 +74,7 @@ function parseHeaders(bytes: Buffer): Map<string, string> {
   return headers;
 }
 
-/** Bytes that arrive in chunks, taken as they are needed. */
+/** Bytes that arrive in chunks, consumed on demand. */
 class Input {
   private readonly chunks: AsyncIterator<Uint8Array>;
   private held: Buffer = Buffer.alloc(0);
@@ -87,7 +87,7 @@ class Input {
     this.held = Buffer.concat([bytes, this.held]);
   }
 
-  /** Lets go of the connection. */
+  /** Releases the connection. */
   async close(): Promise<void> {
     await this.chunks.return?.();
   }
@@ -98,7 +98,7 @@ class Input {
   }
 
   async takeUntil(mark: Buffer, limit: number): Promise<Buffer> {
-    // A part without headers begins with the empty line itself.
+    // A part without headers begins with the empty line.
     if ((await this.peek(2)).equals(Buffer.from('\r\n'))) return this.cut(2);
     let at = this.held.indexOf(mark);
     while (at < 0) {
@@ -121,7 +121,7 @@ class Input {
     }
   }
 
-  /** Everything up to the mark, which is taken away. */
+  /** Everything up to the mark, which is removed. */
   async *until(mark: Buffer): AsyncIterable<Uint8Array> {
     for (;;) {
       const at = this.held.indexOf(mark);
@@ -149,7 +149,7 @@ class Input {
 
   private async more(): Promise<void> {
     const { done, value } = await this.chunks.next();
-    if (done === true) throw new PassingFault('the message ended early');
+    if (done === true) throw new PassingFault('the message is truncated');
     const chunk = Buffer.from(value.buffer, value.byteOffset, value.byteLength);
     this.held = this.held.length === 0 ? chunk : Buffer.concat([this.held, chunk]);
   }

@@ -2,7 +2,7 @@ import { PassingFault, SourceCertificate } from './errors.ts';
 
 const CERTIFICATE = /CERT|SELF_SIGNED|UNABLE_TO_VERIFY|UNABLE_TO_GET_ISSUER|ALTNAME|SSL|TLSV/;
 
-/** What the network library throws, as what it means: a certificate stays wrong, everything else may pass. */
+/** Converts an error of the network library: certificate errors are permanent, all others may be transient. */
 export function networkFault(host: string, error: unknown): SourceCertificate | PassingFault {
   const reason = reasonOf(error);
   if (CERTIFICATE.test(reason)) return new SourceCertificate(host, reason, { cause: error });

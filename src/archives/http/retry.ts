@@ -4,7 +4,7 @@ import { PassingFault } from './errors.ts';
 
 const FIRST_WAIT_MS = 500;
 const LONGEST_WAIT_MS = 30_000;
-/** A service that asks for more than this is waited for no longer; it is asked again. */
+/** Longest accepted delay; after that the request is retried even if the service asked for more. */
 const LONGEST_ASKED_MS = 300_000;
 
 /** Waits; rejects when aborted. */
@@ -32,8 +32,8 @@ export interface RetryOptions {
 }
 
 /**
- * Does something again while it fails for a passing reason, waiting longer each time, or as long as the service asks.
- * The waits are spread at random, so that many clients do not come back at once.
+ * Retries an action after transient faults, with increasing delays, or as long as the service asks. The delays are
+ * randomised, so that many clients do not return at once.
  * @throws PassingFault of the last attempt.
  */
 export async function withRetries<T>(work: () => Promise<T>, options: RetryOptions): Promise<T> {
@@ -52,8 +52,8 @@ export async function withRetries<T>(work: () => Promise<T>, options: RetryOptio
 }
 
 /**
- * What `Retry-After` asks for, in milliseconds (RFC 9110 10.2.3). A date is taken against the service's own `Date`, because
- * the clocks of the two machines may differ, or ours may have jumped.
+ * The delay of `Retry-After` in milliseconds (RFC 9110 10.2.3). A date is compared with the service's own `Date`,
+ * because the clocks of the two machines may differ, or ours may have jumped.
  */
 export function retryAfter(headers: { get(name: string): string | null }, clock: Clock): number | undefined {
   const value = headers.get('retry-after')?.trim();

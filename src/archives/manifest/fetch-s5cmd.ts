@@ -8,8 +8,9 @@ import { Bucket } from './s3.ts';
 import { readS5cmdManifest, type WantedObjects } from './s5cmd.ts';
 
 /**
- * Fetches everything a manifest names; sizes and digests of the store's listing are checked as files arrive. Gives how many lines
- * could not be fetched whole; of those nothing stays, because a series without its ends would look complete.
+ * Fetches everything that a manifest names; sizes and digests of the store's listing are checked as files arrive.
+ * Returns the number of lines that could not be fetched completely; their files are removed, because a series without
+ * its ends would look complete.
  */
 export async function fetchS5cmd(path: string, spool: Spool, context: FetchContext): Promise<number> {
   const lines = await readS5cmdManifest(path);
@@ -39,7 +40,7 @@ export async function fetchS5cmd(path: string, spool: Spool, context: FetchConte
         context.onProgress?.({ groups, objects: spool.count, bytes: arrived });
       });
       if (keys.length === 0)
-        throw new SourceAnswer(bucket.client.host, 'has nothing of what a line of the manifest names');
+        throw new SourceAnswer(bucket.client.host, 'has no object that a line of the manifest names');
       groups += 1;
     } catch (error) {
       if (error instanceof SourceAnswer) for (const key of keys) await spool.drop(key);

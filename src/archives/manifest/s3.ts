@@ -10,7 +10,9 @@ export interface StoredFile {
   readonly md5?: string;
 }
 
-/** A bucket of an S3-compatible store, read with the AWS credentials of the environment, or as anybody where there are none. */
+/**
+ * A bucket of an S3-compatible store, read with the AWS credentials of the environment, or anonymously without them.
+ */
 export class Bucket {
   readonly client: HttpClient;
 
@@ -32,7 +34,7 @@ export class Bucket {
     return this.client.url(`./${key.split('/').map(encodeURIComponent).join('/')}`);
   }
 
-  /** What a line of a manifest asks for, a thousand keys at a time (ListObjectsV2). */
+  /** The objects of a line of a manifest, a thousand keys at a time (ListObjectsV2). */
   async *files({ prefix, matches }: WantedObjects): AsyncIterable<StoredFile> {
     if (matches === undefined) {
       yield { key: prefix };
@@ -75,7 +77,7 @@ function signer(s3: NonNullable<SourceEnvironment['s3']>, region: string, clock:
   };
 }
 
-/** What the store says of a refusal, where it is something the operator can mend. */
+/** The store's reason for a refusal, if the operator can fix it. */
 function explain(host: string, body: string): SourceClockSkewed | SourceTokenExpired | undefined {
   const code = textIn(body, 'Code');
   if (code === 'RequestTimeTooSkewed') return new SourceClockSkewed(host);
@@ -87,7 +89,7 @@ function fileOf(content: string): StoredFile | undefined {
   const key = textIn(content, 'Key');
   if (key === undefined) return undefined;
   const bytes = Number(textIn(content, 'Size'));
-  // An entity tag with a dash is of a file that was sent in parts, and no digest of the whole.
+  // An entity tag with a dash belongs to a multipart upload and is not a digest of the whole file.
   const md5 = /^"?([0-9a-f]{32})"?$/i.exec(textIn(content, 'ETag') ?? '')?.[1];
   return { key, ...(Number.isInteger(bytes) && { bytes }), ...(md5 !== undefined && { md5 }) };
 }

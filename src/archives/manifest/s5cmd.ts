@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { UsageError } from '../../core/index.ts';
 
-/** One thing a manifest asks for: an object of a bucket, or all objects whose key matches. */
+/** One line of a manifest: an object of a bucket, or all objects whose key matches. */
 export interface WantedObjects {
   readonly scheme: 's3' | 'gs';
   readonly bucket: string;
@@ -15,7 +15,7 @@ export interface WantedObjects {
  * Reads a manifest of the Imaging Data Commons in any of its dialects: lines of s5cmd (`cp s3://bucket/series/* .`), of the AWS
  * command line (`aws s3 sync s3://bucket/series dir`), or bare URLs; `#` begins a comment.
  *
- * @throws UsageError naming the first line that asks for nothing.
+ * @throws UsageError naming the first line without an address.
  */
 export async function readS5cmdManifest(path: string): Promise<WantedObjects[]> {
   const lines = (await readFile(path, 'utf8')).split(/\r?\n/);
@@ -44,7 +44,7 @@ function parseLine(line: string): WantedObjects | undefined {
   return { ...where, prefix: key };
 }
 
-/** As in s5cmd, `*` stands for anything, slashes too. */
+/** As in s5cmd, `*` matches anything, including slashes. */
 function glob(pattern: string): RegExp {
   const escaped = pattern.replaceAll(/[.+^${}()|[\]\\]/g, '\\$&');
   return new RegExp(`^${escaped.replaceAll(/\*+/g, '.*').replaceAll('?', '.')}$`, 's');

@@ -5,13 +5,13 @@ import { eachGroup } from '../each-group.ts';
 import type { FetchContext } from '../fetch-source.ts';
 import { HttpClient, SourceAnswer } from '../http/index.ts';
 
-/** The series a manifest of the Cancer Imaging Archive lists. */
+/** The series in a manifest of The Cancer Imaging Archive. */
 export async function readTciaManifest(path: string): Promise<readonly string[]> {
   const lines = (await readFile(path, 'utf8')).split(/\r?\n/).map((line) => line.trim());
   const begin = lines.findIndex((line) => /^ListOfSeriesToDownload=/i.test(line));
   const listed = [lines[begin]?.split('=')[1] ?? '', ...lines.slice(begin + 1)].filter((line) => line !== '');
   const wrong = listed.findIndex((uid) => !/^[0-9.]{1,64}$/.test(uid));
-  if (wrong >= 0) throw new UsageError(`Series ${wrong + 1} of the manifest is no UID.`);
+  if (wrong >= 0) throw new UsageError(`Series ${wrong + 1} of the manifest is not a UID.`);
   if (listed.length === 0) throw new UsageError('The manifest lists no series.');
   return [...new Set(listed)];
 }
@@ -48,7 +48,7 @@ async function fetchSeries(
   const archive = `archive of ${uid}`;
   await client.request(client.url('getImage', { SeriesInstanceUID: uid }), {}, async (response) => {
     if (!/zip|octet-stream/i.test(response.headers.get('content-type') ?? '')) {
-      throw new SourceAnswer(client.host, 'does not give a series of the manifest as an archive', response.status);
+      throw new SourceAnswer(client.host, 'does not deliver a series of the manifest as an archive', response.status);
     }
     const writer = await spool.begin(archive);
     try {
@@ -60,7 +60,7 @@ async function fetchSeries(
       await writer.flush();
       const budget = new Budget(context.settings.zip, writer.bytes);
       const options = { budget, ...(context.signal && { signal: context.signal }) };
-      // Archives bring licences and metadata along.
+      // The archives also contain licences and metadata.
       const keys = new Set<string>();
       const keyOf = (name: string, position: number): string | undefined => {
         if (!/\.dcm$/i.test(name)) return undefined;
@@ -72,9 +72,9 @@ async function fetchSeries(
       await unpackZip(writer.part, spool, { ...options, keyOf }).catch(async (error: unknown) => {
         for (const key of keys) await spool.drop(key);
         if (!(error instanceof ArchiveRefused)) throw error;
-        throw new SourceAnswer(client.host, 'gives a series of the manifest as an archive that cannot be used');
+        throw new SourceAnswer(client.host, 'delivers a series of the manifest as an archive that cannot be used');
       });
-      if (keys.size === 0) throw new SourceAnswer(client.host, 'gives a series of the manifest without objects');
+      if (keys.size === 0) throw new SourceAnswer(client.host, 'delivers a series of the manifest without objects');
     } finally {
       await writer.abandon();
     }

@@ -16,7 +16,10 @@ interface StoreAnswer {
   };
 }
 
-/** Stores objects in a DICOMweb service (STOW-RS, PS3.18 10.5), one a request; what it has already is not sent. */
+/**
+ * Stores objects in a DICOMweb service (STOW-RS, PS3.18 10.5), one per request; objects that it already has are not
+ * sent.
+ */
 export function dicomWebTarget(base: URL, context: Omit<FetchContext, 'filters'>): PushTarget {
   const client = new HttpClient({ base, ...context });
   const qido = new Qido(client, context.settings.pageSize);
@@ -29,7 +32,7 @@ export function dicomWebTarget(base: URL, context: Omit<FetchContext, 'filters'>
         sopInstanceUid: object,
       } = found.kind === 'object' ? found.identity : {};
       if (study === undefined || series === undefined || object === undefined) {
-        return { status: 'refused', code: 'QIAW_PUSH_UNFIT', reason: 'The file is no whole DICOM object.' };
+        return { status: 'refused', code: 'QIAW_PUSH_UNFIT', reason: 'The file is not a complete DICOM object.' };
       }
       if (await qido.has(study, series, object)) return { status: 'present' };
       return store(client, await readFile(path));
@@ -49,7 +52,7 @@ async function store(client: HttpClient, file: Buffer): Promise<PushOutcome> {
     'content-type': `multipart/related; type="application/dicom"; boundary=${boundary}`,
     accept: 'application/dicom+json',
   };
-  // 202 and 409 tell in their body what was not stored.
+  // The bodies of 202 and 409 list what was not stored.
   const request = { method: 'POST', headers, body, expect: [409] } as const;
   return client.request(client.url('studies'), request, async (response) => {
     const text = await client.reading(response.text());

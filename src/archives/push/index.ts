@@ -7,9 +7,9 @@ import { xnatTarget } from './xnat.ts';
 
 export type { DerivedObject, PushOutcome, PushTarget } from './model.ts';
 
-/** @throws UsageError for an address that takes no objects. */
+/** @throws UsageError for an address that does not accept objects. */
 export function openPushTarget(address: SourceAddress, context: Omit<FetchContext, 'filters'>): PushTarget {
   if (address.kind === 'dicomweb') return dicomWebTarget(address.url, context);
   if (address.kind === 'xnat') return xnatTarget(address.url, address.project, context);
-  throw new UsageError('Objects are given back with --to dicomweb:<url> or --to xnat:<url>/<project>.');
+  throw new UsageError('Give the archive as --to dicomweb:<url> or --to xnat:<url>/<project>.');
 }

@@ -5,8 +5,9 @@ import { rowsOf, segments, textOf, XnatSession } from '../xnat/index.ts';
 import type { DerivedObject, PushOutcome, PushTarget } from './model.ts';
 
 /**
- * Gives segmentations to an XNAT as ROI collections of the session whose Study Instance UID they carry (OHIF-XNAT plugin). A
- * collection of the same label is replaced: it holds the same run of the same case. Reports have no place there.
+ * Sends segmentations to an XNAT as ROI collections of the session with their Study Instance UID (OHIF-XNAT plugin). A
+ * collection with the same label is replaced, because it contains the same run of the same case. Reports are not
+ * supported there.
  */
 export function xnatTarget(base: URL, project: string, context: Omit<FetchContext, 'filters'>): PushTarget {
   const session = new XnatSession({ base, ...context });
@@ -24,16 +25,16 @@ export function xnatTarget(base: URL, project: string, context: Omit<FetchContex
 
   return {
     async push({ kind, path, label }: DerivedObject): Promise<PushOutcome> {
-      if (kind !== 'SEG') return { status: 'passed-over', reason: 'An XNAT has no place for structured reports.' };
+      if (kind !== 'SEG') return { status: 'passed-over', reason: 'An XNAT does not store structured reports.' };
       const found = await identifyObject(path);
       const study = found.kind === 'object' ? found.identity.studyInstanceUid : undefined;
       if (study === undefined) {
-        return { status: 'refused', code: 'QIAW_PUSH_UNFIT', reason: 'The file is no whole DICOM object.' };
+        return { status: 'refused', code: 'QIAW_PUSH_UNFIT', reason: 'The file is not a complete DICOM object.' };
       }
       sessions ??= sessionsByStudy();
       const id = (await sessions).get(study);
       if (id === undefined) {
-        const reason = 'No session of the project has the study that the segmentation belongs to.';
+        const reason = 'No session of the project has the study of the segmentation.';
         return { status: 'refused', code: 'QIAW_PUSH_NO_SESSION', reason };
       }
       const url = client.url(
@@ -52,7 +53,7 @@ export function xnatTarget(base: URL, project: string, context: Omit<FetchContex
       return client.request(url, request, async (response) => {
         response.discard();
         if (response.ok) return { status: 'stored' };
-        const reason = `The XNAT did not take it (HTTP ${response.status}).`;
+        const reason = `The XNAT did not accept it (HTTP ${response.status}).`;
         return { status: 'refused', code: 'QIAW_PUSH_REFUSED', reason };
       });
     },

@@ -14,12 +14,12 @@ export interface IncomingObject {
   readonly transferSyntaxUid: string;
 }
 
-/** Why an object was not taken. */
+/** Why an object was not accepted. */
 export type IncomingFault = 'too-large' | 'no-space' | 'write-failed' | 'broken-off';
 
 /**
- * One object on its way from a sender to a file: its bytes as they came, behind the file meta information they need. Faults never
- * break the stream, because the protocol library cannot tell the sender then; they wait in `fault`.
+ * One object on its way from a sender to a file: its unchanged bytes after the file meta information. Faults never
+ * break the stream, because the protocol library could then not inform the sender; they are kept in `fault`.
  */
 export class IncomingFile extends Writable {
   readonly path: string;
@@ -37,7 +37,8 @@ export class IncomingFile extends Writable {
     socket: Socket,
     limits: { readonly maxObjectBytes: number; readonly reserveBytes: number },
   ) {
-    // The library writes on while it waits for a full buffer to drain and would mix up the order; the socket is paused instead.
+    // The library keeps writing while it waits for a full buffer to drain, which would mix up the order; the socket is
+    // paused instead.
     super({ highWaterMark: Number.MAX_SAFE_INTEGER });
     this.path = path;
     this.object = object;
@@ -88,7 +89,7 @@ export class IncomingFile extends Writable {
 
   override _final(done: (error?: Error | null) => void): void {
     const finish = async (): Promise<void> => {
-      // To say "stored" is to answer for the object: it must be on the disk.
+      // The object must be on the disk before it is acknowledged as stored.
       if (this.fault === undefined) await this.handle?.sync();
       await this.handle?.close();
       this.handle = undefined;
@@ -103,7 +104,7 @@ export class IncomingFile extends Writable {
     );
   }
 
-  /** Lets go of an object that will not be completed. */
+  /** Discards an object that will not be completed. */
   async abandon(): Promise<void> {
     this.fault ??= 'broken-off';
     if (this.writableEnded) return;

@@ -11,9 +11,9 @@ export interface IncomingOptions {
   readonly keepMs: number;
   readonly clock: Clock;
   readonly log: Log;
-  /** The folder name of a patient: a hash, the same whenever something of them arrives. */
+  /** The folder name of a patient: a hash that is the same for all objects of the patient. */
   readonly folderOf: (patientId: string, issuerOfPatientId: string | undefined) => string;
-  /** Runs the pipeline on a folder; false when it could not be done now and is to be tried again. */
+  /** Runs the pipeline on a folder; false if it could not run now and must be retried. */
   readonly process: (folder: string, signal: AbortSignal) => Promise<boolean>;
 }
 
@@ -22,9 +22,10 @@ const OBJECTS = 'objects';
 const LONGEST_WAIT_MS = 15 * 60_000;
 
 /**
- * What was sent to us, by patient: structure sets and their images often come as different studies. When nothing of a patient
- * has arrived for a while, the pipeline runs on all of theirs; objects wait some hours longer for what may belong to them.
- * What is not processed yet is known from the files alone, so nothing is lost when the program ends.
+ * Received objects, by patient, because structure sets and their images often arrive as different studies. When nothing
+ * has arrived for a patient for a while, the pipeline runs on all objects of that patient; they are kept some hours
+ * longer for related objects. The files alone show what is not processed yet, so that nothing is lost when the program
+ * ends.
  */
 export class Incoming {
   private readonly options: IncomingOptions;
@@ -38,7 +39,7 @@ export class Incoming {
     this.options = options;
   }
 
-  /** Takes up what an earlier program received and did not process. */
+  /** Processes objects that an earlier program received and did not process. */
   static async open(options: IncomingOptions): Promise<Incoming> {
     const incoming = new Incoming(options);
     await mkdir(options.root, { recursive: true, mode: 0o700 });
@@ -55,10 +56,10 @@ export class Incoming {
     this.arriving -= 1;
   }
 
-  /** Puts an object that arrived whole into its place; false when it is not what it was announced as. */
+  /** Moves a complete object into its place; false if it differs from its announcement. */
   async take(path: string, announced: IncomingObject): Promise<boolean> {
     const found = await identifyObject(path);
-    // What is damaged is taken all the same: the pipeline refuses it by name, and the refusal can be asked for.
+    // Damaged objects are accepted: the pipeline refuses them by name, and the refusal can be queried.
     if (found.kind === 'not-dicom') return false;
     const { patientId = '', issuerOfPatientId } = found.kind === 'object' ? found.identity : {};
     const uid = found.kind === 'object' ? found.identity.sopInstanceUid : announced.sopInstanceUid;
@@ -74,7 +75,7 @@ export class Incoming {
     return true;
   }
 
-  /** Waits for what is being processed, without beginning anything new. */
+  /** Waits for running work, without starting new work. */
   async close(): Promise<void> {
     for (const timer of this.timers.values()) clearTimeout(timer);
     this.timers.clear();
@@ -87,7 +88,7 @@ export class Incoming {
     clearTimeout(this.timers.get(patient));
     const due = (): void => {
       this.timers.delete(patient);
-      // Something is just arriving, and whose it is will be known only at its end.
+      // An object is arriving, and its patient is known only at its end.
       if (this.arriving > 0) this.wait(patient);
       else this.queue = this.queue.then(() => this.processed(patient));
     };
@@ -103,7 +104,7 @@ export class Incoming {
         options.log.error({ name: (error as Error)?.name }, 'received objects could not be processed');
         return false;
       });
-    // Something arrived meanwhile: it is waited for as usual.
+    // Something arrived meanwhile, so the usual quiet time applies.
     if (this.stop.signal.aborted || this.timers.has(patient)) return;
     if (!done) {
       const attempt = (this.attempts.get(patient) ?? 0) + 1;
@@ -116,7 +117,7 @@ export class Incoming {
     await this.removeOld();
   }
 
-  /** Processed objects go when nothing of their patient has arrived for long enough. */
+  /** Processed objects are removed when nothing has arrived for their patient for long enough. */
   private async removeOld(): Promise<void> {
     for (const patient of await this.patients()) {
       if (this.timers.has(patient) || !(await this.isDone(patient))) continue;

@@ -23,7 +23,10 @@ const VERIFICATION = '1.2.840.10008.1.1';
 /** Results of a presentation context (PS3.8 9.3.3.2). */
 const CONTEXT = { accepted: 0, classNotSupported: 3, syntaxesNotSupported: 4 } as const;
 
-/** Why an association is not taken; undefined when it is. Only who is known may `take` a place. AE titles are names, not secrets. */
+/**
+ * Why an association is rejected; undefined if it is accepted. Only permitted callers may `take` a place. AE titles are
+ * names, not secrets.
+ */
 export function rejectionOf(asked: Association, admission: Admission, take: () => boolean): Rejection | undefined {
   if (asked.getCalledAeTitle().trim() !== admission.aeTitle) return NOT_OUR_TITLE;
   const caller = asked.getCallingAeTitle().trim();
@@ -31,7 +34,10 @@ export function rejectionOf(asked: Association, admission: Admission, take: () =
   return take() ? undefined : TOO_MANY;
 }
 
-/** Takes every storage class, and C-ECHO, in the first transfer syntax the sender proposes: what is not recoded is not changed. */
+/**
+ * Accepts every storage class, and C-ECHO, in the first transfer syntax that the sender proposes, so that nothing is
+ * transcoded.
+ */
 export function acceptContexts(asked: Association): void {
   for (const { id } of asked.getPresentationContexts()) {
     const context = asked.getPresentationContext(id);

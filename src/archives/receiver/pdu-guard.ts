@@ -4,12 +4,12 @@ import type { Socket } from 'node:net';
 const P_DATA = 4;
 /** Association requests name hundreds of presentation contexts, but not this many. */
 const ASSOCIATE_LIMIT = 256 * 1024;
-/** We announce 256 KiB; some senders take more. */
+/** We announce 256 KiB; some senders use more. */
 const DATA_LIMIT = 1024 * 1024;
 
 /**
- * Watches the heads of the units that arrive on a connection before the protocol library gathers them in memory, and calls
- * `onViolation` once for a unit longer than its kind may be, or of no kind.
+ * Checks the headers of the units that arrive on a connection before the protocol library collects them in memory, and
+ * calls `onViolation` once for a unit that is too long for its type, or of unknown type.
  */
 export function guardUnits(socket: Socket, onViolation: (what: string) => void): void {
   let head = Buffer.alloc(0);

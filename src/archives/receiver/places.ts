@@ -3,22 +3,22 @@ import type { Socket } from 'node:net';
 interface Place {
   readonly address: string;
   associated: boolean;
-  /** Monotonic milliseconds when something last came. */
+  /** Monotonic milliseconds of the last activity. */
   heard: number;
 }
 
 export interface PlacesOptions {
   readonly maxAssociations: number;
-  /** Connections that have not yet said who they are. */
+  /** Connections that have not identified themselves yet. */
   readonly maxGreeting: number;
-  /** Silence after which an association makes way for another, in milliseconds. */
+  /** Idle time in milliseconds after which an association may be closed for another. */
   readonly idleMs: number;
 }
 
 /**
- * Who is connected. Connections cost an adversary nothing, so nobody keeps a place by being silent on it: among those that have not
- * said who they are the longest silent one of the address with most of them is closed for a newcomer, and among associations one
- * that has been idle. An address that holds more than the newcomer's does gives way sooner.
+ * The current connections. Connections are free for an attacker, so that a silent peer must not keep its place. Among
+ * unidentified connections, the longest silent one of the address with most of them is closed for a new connection;
+ * among associations, an idle one is closed. An address that holds more places than the new one's loses them sooner.
  */
 export class Places {
   private readonly places = new Map<Socket, Place>();
@@ -36,7 +36,7 @@ export class Places {
     if (greeting.length > this.options.maxGreeting) this.close(greeting[0]);
   }
 
-  /** Gives a connection one of the places for associations; false where all are taken by senders that send. */
+  /** Gives a connection one of the places for associations; false if all are used by active senders. */
   associate(socket: Socket): boolean {
     const place = this.places.get(socket);
     if (place === undefined) return false;
@@ -65,7 +65,7 @@ export class Places {
     return performance.now() - heard >= patience;
   }
 
-  /** Those of the address with most of them first, then the longest silent. */
+  /** First those of the address with most connections, then the longest silent ones. */
   private those(which: (place: Place) => boolean): readonly (readonly [Socket, Place])[] {
     const found = [...this.places].filter(([, place]) => which(place));
     const counts = new Map<string, number>();

@@ -9,12 +9,12 @@ import { type Admission, acceptContexts, rejectionOf } from './negotiate.ts';
 import { guardUnits } from './pdu-guard.ts';
 import { Places } from './places.ts';
 
-/** A sender says who it is within this time, and something within that while it is connected. */
+/** Time within which a sender must identify itself, and idle timeout of a connection. */
 const ASSOCIATION_MS = 30_000;
 const SILENCE_MS = 300_000;
-/** Connections that have not said who they are; each may hold a quarter of a megabyte. */
+/** Unidentified connections; each may use a quarter of a megabyte. */
 const GREETING_CONNECTIONS = 64;
-/** Senders pause between objects, but not for so long while others wait. */
+/** Senders may pause between objects, but not this long while others wait. */
 const IDLE_MS = 15_000;
 /** Commands and identifiers, which the protocol library keeps in memory. */
 const COMMAND_LIMIT = 1024 * 1024;
@@ -29,17 +29,17 @@ export interface ReceiverOptions extends Admission {
   readonly maxObjectBytes: number;
   /** Bytes that must stay free on the disk. */
   readonly reserveBytes: number;
-  /** Where objects are written while they arrive. */
+  /** Folder for objects that are arriving. */
   readonly arriving: string;
   readonly log: Log;
   readonly metrics: Metrics;
-  /** Silence after which an association makes way for another; default 15 s. */
+  /** Idle time after which an association may be closed for another; default 15 s. */
   readonly idleMs?: number;
   /** Called as an object begins to arrive. */
   readonly onBegin?: () => void;
-  /** Takes over the file of an object that arrived whole; false when it is not what it was announced as. */
+  /** Takes over the file of a complete object; false if it differs from its announcement. */
   readonly onObject: (path: string, object: IncomingObject) => Promise<boolean>;
-  /** Called when an object that began ended, however. */
+  /** Called when an object ended, successfully or not. */
   readonly onEnd?: () => void;
 }
 
@@ -48,7 +48,7 @@ export interface Receiver {
   close(): Promise<void>;
 }
 
-/** The port is taken, or this user may not listen on it. */
+/** The port is in use, or this user may not listen on it. */
 export class ReceiverNotListening extends QiawError {
   readonly code = 'QIAW_RECEIVE_PORT';
 
@@ -58,8 +58,8 @@ export class ReceiverNotListening extends QiawError {
 }
 
 /**
- * Listens for DICOM objects: C-STORE of every storage class in the transfer syntax the sender proposes first, and C-ECHO. Bytes are
- * kept as they come. Connections are bounded in number, silence and what they may make this process hold.
+ * Listens for DICOM objects: C-STORE of every storage class in the transfer syntax that the sender proposes first, and
+ * C-ECHO. Bytes are stored unchanged. Connections are limited in number, idle time and memory.
  */
 export async function startReceiver(options: ReceiverOptions): Promise<Receiver> {
   const arriving = await temporaryIn(options.arriving);
@@ -69,7 +69,7 @@ export async function startReceiver(options: ReceiverOptions): Promise<Receiver>
   const Handler = await handlerClass(options, arriving.path, places);
   const server = createServer((socket) => {
     socket.setNoDelay(true);
-    // One that has been closed already may still be told of.
+    // A closed connection may still be reported.
     socket.on('error', () => socket.destroy());
     places.arrive(socket);
     new Handler(socket);
@@ -92,7 +92,7 @@ export async function startReceiver(options: ReceiverOptions): Promise<Receiver>
   };
 }
 
-/** The protocol library takes longer to load than most commands to run: it is loaded only here. */
+/** The protocol library takes longer to load than most commands to run, so it is loaded only here. */
 async function handlerClass(
   options: ReceiverOptions,
   arriving: string,
@@ -100,7 +100,7 @@ async function handlerClass(
 ): Promise<new (socket: Socket) => Scp> {
   const { default: dimse } = await import('dcmjs-dimse');
   const { CEchoResponse, CStoreResponse } = dimse.responses;
-  // Its log names AE titles and objects.
+  // Its log contains AE titles and objects.
   dimse.log.disableAll();
   let counter = 0;
 
@@ -123,7 +123,7 @@ async function handlerClass(
       socket.on('close', () => {
         clearTimeout(greeting);
         const broken = this.current;
-        // One that arrived whole is kept, although nobody waits for the answer any more.
+        // A complete object is kept, even if the sender no longer waits for the answer.
         if (broken === undefined) return;
         if (broken.writableEnded) {
           setTimeout(() => this.forget(broken), ASSOCIATION_MS).unref();
@@ -209,7 +209,7 @@ async function handlerClass(
 
     private async take(file: IncomingFile): Promise<number> {
       if (file.fault !== undefined) {
-        options.log.error({ fault: file.fault }, 'a DICOM object that was sent to us could not be kept');
+        options.log.error({ fault: file.fault }, 'a received DICOM object could not be stored');
         return statusOf(file.fault);
       }
       try {
@@ -218,7 +218,7 @@ async function handlerClass(
       } catch (error) {
         options.log.error(
           { code: (error as { code?: unknown }).code },
-          'a DICOM object could not be put into its place',
+          'a DICOM object could not be moved into its place',
         );
         return STATUS.outOfResources;
       } finally {
@@ -226,14 +226,14 @@ async function handlerClass(
       }
     }
 
-    /** Should the library never come back with an object that arrived whole, the others must not wait for it. */
+    /** If the library never returns a complete object, the others must not wait for it. */
     private forget(file: IncomingFile): void {
       if (this.current !== file) return;
       this.current = undefined;
       options.onEnd?.();
     }
 
-    /** Everything but objects to store is kept in memory by the library, so it must be small. */
+    /** The library keeps everything except objects to store in memory, so it must be small. */
     private limitCommands(hangUp: () => void): void {
       let held = 0;
       this.connection.on('data', (chunk: Buffer) => {

@@ -9,8 +9,8 @@ import { type Row, rowsOf, segments, textOf } from './listing.ts';
 import { XnatSession } from './session.ts';
 
 /**
- * Fetches what the pipeline needs of an XNAT project, subject by subject: structure sets and segmentations (in scans, in
- * resources, in ROI collections) first, then the image series they refer to. Gives how many subjects failed.
+ * Fetches what the pipeline needs from an XNAT project, subject by subject: structure sets and segmentations (in scans,
+ * in resources, in ROI collections) first, then the image series they refer to. Returns the number of failed subjects.
  */
 export async function fetchXnat(base: URL, project: string, spool: Spool, context: FetchContext): Promise<number> {
   const session = new XnatSession({ base, ...context });
@@ -74,11 +74,11 @@ class XnatFetch {
         holds === 'images' && (modalities.length === 0 || modality === undefined || modalities.includes(modality)),
     );
     const named = images.filter(({ series }) => series === undefined || referenced.has(series));
-    // References that lead nowhere: the images may still be told by frame of reference.
+    // Unresolved references: the images may still be linked by frame of reference.
     for (const set of named.length > 0 ? named : images) await this.fetch(set);
   }
 
-  /** Every resource of a subject that holds DICOM, wherever it hangs. */
+  /** Every resource of a subject that contains DICOM, at any level. */
   private async setsOf(subject: string): Promise<FileSet[]> {
     const path = `data/projects/${segments(this.project)}/subjects/${segments(subject)}`;
     const sets = await this.labelled(path);
@@ -129,7 +129,10 @@ class XnatFetch {
     return sets;
   }
 
-  /** What the XNAT does not know is fetched; the description of a scan is that of its images where structures lie beside them. */
+  /**
+   * Resources with unknown properties are fetched; the description of a scan is that of its images if structures are
+   * stored beside them.
+   */
   private mayHoldWanted({ modality, description }: FileSet): boolean {
     if (modality !== 'RTSTRUCT' && modality !== 'SEG') return true;
     const said = description === undefined ? {} : { seriesDescription: description };
@@ -138,7 +141,7 @@ class XnatFetch {
     return wanted;
   }
 
-  /** Series that a delineation refers to; undefined: it is not wanted. */
+  /** Series that a delineation refers to; undefined: the delineation is excluded. */
   private async referencesOf(path: string): Promise<readonly string[] | undefined> {
     const found = await scan(walkFolder([path]), { wanted: this.context.filters.delineations });
     if (found.leftOut.length + found.leftOutDamaged > 0) return undefined;

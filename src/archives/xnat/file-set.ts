@@ -1,14 +1,14 @@
 import { type Row, segments, textOf } from './listing.ts';
 
-/** A resource of an XNAT that holds DICOM files, and what is known of it before it is opened. */
+/** A resource of an XNAT that contains DICOM files, with the facts known before it is opened. */
 export interface FileSet {
   /** Path of the resource below the base. */
   readonly path: string;
   readonly holds: 'delineations' | 'images';
-  /** Series Instance UID where the XNAT knows it. */
+  /** Series Instance UID if the XNAT knows it. */
   readonly series?: string;
   readonly modality?: string;
-  /** SeriesDescription of a scan, where the XNAT knows it. */
+  /** SeriesDescription of a scan, if the XNAT knows it. */
   readonly description?: string;
 }
 
@@ -20,7 +20,7 @@ const SCAN_TYPES: Readonly<Record<string, string>> = {
   'xnat:segScanData': 'SEG',
 };
 
-/** What a resource of a scan holds (O-RAW's layout: images in `DICOM`, structure sets in `secondary`). */
+/** The content of a resource of a scan (O-RAW's layout: images in `DICOM`, structure sets in `secondary`). */
 export function ofScan(experiment: string, scan: Row, resource: string): FileSet | undefined {
   const path = `data/experiments/${segments(experiment)}/scans/${segments(textOf(scan, 'ID'))}/resources/${segments(resource)}`;
   const modality = modalityOf(scan);
@@ -36,7 +36,7 @@ export function ofScan(experiment: string, scan: Row, resource: string): FileSet
   };
 }
 
-/** What a resource of a subject or session holds, by its label (FAIR-QI's layout: `<PID>_dcm`, `<PID>_rtss`). */
+/** The content of a resource of a subject or session, by its label (FAIR-QI's layout: `<PID>_dcm`, `<PID>_rtss`). */
 export function byLabel(parent: string, label: string): FileSet | undefined {
   const path = `${parent}/resources/${segments(label)}`;
   if (/(^|[_-])(rtss|rt-?struct|seg|secondary)$/i.test(label)) return { path, holds: 'delineations' };

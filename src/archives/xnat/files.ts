@@ -17,12 +17,12 @@ interface ListedFile {
   readonly md5?: string;
 }
 
-/** More missing files than this are asked for as one archive: an XNAT answers slowly, however little it is asked for. */
+/** More missing files than this are fetched as one archive, because every request to an XNAT is slow. */
 const ONE_BY_ONE = 4;
-/** Unpacked and packed files stand beside each other for a while. */
+/** Packed and unpacked files exist side by side for a while. */
 const ARCHIVE_FACTOR = 2;
 
-/** Makes sure that every file of a resource is in the spool, as its catalogue lists it; gives their paths there. */
+/** Ensures that every file in the catalogue of a resource is in the spool; returns their paths there. */
 export async function fetchFiles(
   client: HttpClient,
   resource: string,
@@ -36,7 +36,7 @@ export async function fetchFiles(
   try {
     await fetchMissing(client, resource, spool, files, options);
   } catch (error) {
-    // A series without its ends would look complete: none of it is better than a part.
+    // A series without its ends would look complete, so a partial series is not used.
     if (error instanceof SourceAnswer) for (const { key } of files) await spool.drop(key);
     throw error;
   }
@@ -61,7 +61,7 @@ async function fetchMissing(
   }
 }
 
-/** The whole resource in one request. What does not come this way comes one by one. */
+/** The whole resource in one request. Files missing from the answer are fetched one by one. */
 async function fetchArchive(
   client: HttpClient,
   resource: string,
@@ -74,9 +74,9 @@ async function fetchArchive(
   try {
     await client.request(client.url(`${resource}/files`, { format: 'zip' }), {}, async (response) => {
       if (!/zip|octet-stream/i.test(response.headers.get('content-type') ?? '')) {
-        throw new SourceAnswer(client.host, 'does not give a resource as an archive', response.status);
+        throw new SourceAnswer(client.host, 'does not deliver a resource as an archive', response.status);
       }
-      // A broken archive is not asked for again: the files come one by one.
+      // A broken archive is not requested again: the files are fetched one by one.
       try {
         for await (const chunk of client.bytesOf(response)) {
           await writer.write(chunk);
@@ -91,7 +91,7 @@ async function fetchArchive(
     await unpackZip(writer.part, spool, {
       budget: new Budget(options.limits, writer.bytes),
       ...(options.signal && { signal: options.signal }),
-      // Entries lie below folders of session, scan and resource.
+      // Entries are below folders of session, scan and resource.
       keyOf: (name) => wanted.get(name) ?? wanted.get(name.slice(name.lastIndexOf('/files/') + '/files/'.length)),
     });
   } catch (error) {

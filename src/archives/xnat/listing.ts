@@ -1,6 +1,6 @@
 import { type HttpClient, SourceAnswer } from '../http/index.ts';
 
-/** One row of an XNAT listing: texts by column, absent or empty where the XNAT has nothing. */
+/** One row of an XNAT listing: texts by column, absent or empty if the XNAT has no value. */
 export type Row = Readonly<Record<string, unknown>>;
 
 interface Listing {
@@ -8,8 +8,8 @@ interface Listing {
 }
 
 /**
- * All rows of a listing, each once. Pages are asked for, but an XNAT that does not know them gives all at once, which shows in
- * more rows than asked for, or in rows that were there already. What is absent (404) has no rows.
+ * All rows of a listing, each once. Pages are requested, but an XNAT without paging returns all rows at once, which is
+ * detected by too many or repeated rows. An absent listing (404) has no rows.
  */
 export async function* rowsOf(
   client: HttpClient,
@@ -40,13 +40,13 @@ export async function* rowsOf(
   }
 }
 
-/** A cell of an XNAT listing as text, empty where it is absent or no value. */
+/** A cell of an XNAT listing as text, empty if it is absent or null. */
 export function textOf(row: Row, column: string): string {
   const value = row[column];
   return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
 }
 
-/** Path segments of what users named: labels may hold anything. */
+/** Encoded path segments, because labels of users may contain anything. */
 export function segments(...parts: readonly string[]): string {
   return parts.map(encodeURIComponent).join('/');
 }

@@ -1,9 +1,9 @@
 import { type Authorize, type ClientOptions, HttpClient } from '../http/index.ts';
 
 /**
- * A client with a session of an XNAT: user and password (or an alias token) are sent once, to open it; later requests carry the
- * session. A session that ended is opened anew; the last one is ended at the close, because an account that leaves sessions
- * behind gets locked. Without credentials the XNAT decides what a guest may see.
+ * A client with a session of an XNAT: user and password (or an alias token) are sent once, to open it; later requests
+ * carry the session. An expired session is opened again; the last one is ended on close, because an account with too
+ * many open sessions gets locked. Without credentials the XNAT decides what a guest may see.
  */
 export class XnatSession {
   readonly client: HttpClient;
@@ -15,7 +15,7 @@ export class XnatSession {
   }
 
   async close(): Promise<void> {
-    // Also after an abort: leaving a session behind would count against the account.
+    // Also after an abort, because open sessions count against the account.
     await this.client.farewell(this.client.url('data/JSESSION')).catch(() => undefined);
     await this.client.close();
     await this.door.close();

@@ -31,7 +31,7 @@ const codedAttributes = new Map(
 /** CS has capitals only (PS3.5 6.2). */
 const codedIn = (vr: string, text: string): string => (vr === 'CS' && text === otherValue ? text.toUpperCase() : text);
 
-/** Text attributes that are type 1 (or 1C) wherever they occur: a word stands in for what cannot stay. */
+/** Text attributes that are type 1 (or 1C) wherever they occur: a placeholder replaces a value that must be removed. */
 const neverEmpty = new Set([
   tagOf('CodeValue'),
   tagOf('CodingSchemeDesignator'),
@@ -41,7 +41,7 @@ const neverEmpty = new Set([
   tagOf('SegmentAlgorithmName'),
 ]);
 
-/** Lengths and repertoires a writer may have overstepped are no reason to lose a value; anything freer than that is. */
+/** A value that only exceeds its length or character repertoire is kept; other violations remove it. */
 const shapes: Readonly<Record<string, RegExp>> = {
   CS: /^[A-Za-z0-9 _.+/-]{0,16}$/,
   DS: /^[0-9 eE.+-]{0,32}$/,
@@ -56,7 +56,7 @@ const shapes: Readonly<Record<string, RegExp>> = {
 /** VRs whose value is text in some form (PS3.5 6.2). */
 export const textual = new Set('AE AS CS DA DS DT IS LO LT PN SH ST TM UC UI UR UT'.split(' '));
 
-/** What a non-empty text value becomes. The result equals the input where it is to stay byte for byte. */
+/** The replacement of a non-empty text value. The result equals the input if it must stay byte for byte. */
 export function cleanText(treatment: Treatment, value: string, context: TextContext): string | undefined {
   const { tag, vr, rule, profile, known } = context;
   if (subjectTags.has(tag)) return profile.subject;
@@ -120,7 +120,7 @@ function fallback(treatment: Treatment, vr: string): string | undefined {
   return treatment === 'dummy' ? dummy(vr) : undefined;
 }
 
-/** A value of each VR that nobody takes for a real one. */
+/** An obvious dummy value for each VR. */
 export function dummy(vr: string): string {
   return dummies[vr] ?? 'Removed';
 }

@@ -14,8 +14,8 @@ const publicSchemes = new Set(
 export const isPublicScheme = (scheme: string): boolean => publicSchemes.has(scheme);
 
 /**
- * What replaces a coded entry of a private scheme, whose value and meaning anybody may have typed: a code of ours that is
- * the same for the same entry. `undefined` for entries that may stay and for items that are no coded entries.
+ * The replacement for a coded entry of a private scheme, whose value and meaning may be free text: a code of ours that
+ * is the same for the same entry. `undefined` for entries that may stay and for items that are not coded entries.
  */
 export function replacedCode(
   item: Dataset,
@@ -25,7 +25,7 @@ export function replacedCode(
   const scheme = item.text('CodingSchemeDesignator') ?? '';
   if (isPublicScheme(scheme)) return undefined;
   const value = item.text('CodeValue') ?? item.text('LongCodeValue') ?? item.text('URNCodeValue') ?? '';
-  // The keyed function of the profile, which a plain hash of a short code would not be.
+  // Uses the keyed function of the profile, because a plain hash of a short code could be looked up.
   const keyed = profile.uid(`code|${scheme}|${value}`);
   const digest = createHash('sha256').update(keyed).digest('hex').slice(0, 10);
   return { value: digest, scheme: '99QIAW', meaning: 'Removed code of a private scheme' };

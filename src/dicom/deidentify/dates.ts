@@ -1,6 +1,8 @@
 const day = 86_400_000;
 
-/** A DA value some days later, undefined when it is no date (PS3.5 6.2; the `yyyy.mm.dd` of ACR-NEMA is read too). */
+/**
+ * A DA value some days later; undefined if it is not a date (PS3.5 6.2; the `yyyy.mm.dd` of ACR-NEMA is accepted too).
+ */
 export function shiftDate(value: string, days: number): string | undefined {
   const match = /^(\d{4})\.?(\d{2})\.?(\d{2})$/.exec(value.trim());
   if (!match) return undefined;
@@ -14,14 +16,14 @@ export function shiftDate(value: string, days: number): string | undefined {
   return `${text}${two(moved.getUTCMonth() + 1)}${two(moved.getUTCDate())}`;
 }
 
-/** A DT value some days later; its time and offset from UTC stay. One without a day cannot be shifted. */
+/** A DT value some days later; its time and offset from UTC stay. A value without a day cannot be shifted. */
 export function shiftDateTime(value: string, days: number): string | undefined {
   const match = /^(\d{8})((?:\d{2}){0,3}(?:\.\d{1,6})?(?:[+-]\d{4})?)$/.exec(value.trim());
   const date = match ? shiftDate(match[1]!, days) : undefined;
   return date === undefined ? undefined : `${date}${match![2]}`;
 }
 
-/** A shifted value of DA or DT, a time or offset from UTC as it is, undefined for anything else. */
+/** A shifted value of DA or DT, an unchanged time or offset from UTC; undefined for anything else. */
 export function shiftTemporal(vr: string, value: string, days: number): string | undefined {
   const text = value.trim();
   if (vr === 'DA') return shiftDate(text, days);

@@ -16,7 +16,7 @@ import { uidOf } from './patient-study.ts';
 import { type DeidentificationProfile, methodCodes, methodText, temporalInformation } from './profile.ts';
 import { type AttributeRule, ruleOf, type Treatment, treatmentOf } from './table.ts';
 
-/** An object cannot be de-identified, so no copy of it may be written. The message names no value. */
+/** An object cannot be de-identified, so that no copy of it may be written. The message contains no value. */
 export class NotDeidentifiable extends QiawError {
   readonly code = 'QIAW_NOT_DEIDENTIFIABLE';
 
@@ -31,7 +31,7 @@ export class NotDeidentifiable extends QiawError {
  * set becomes Explicit VR Little Endian), so pixel data, encapsulated or not, are copied byte for byte. `recognizable` is written
  * into images as RecognizableVisualFeatures.
  *
- * @throws NotDeidentifiable for what is no DICOM object or is damaged
+ * @throws NotDeidentifiable for files that are damaged or are not DICOM objects
  */
 export function deidentifyObject(
   bytes: Uint8Array,
@@ -55,7 +55,7 @@ function assemble(
 ): Uint8Array {
   const sopClassUid = dataset.uid('SOPClassUID');
   const sopInstanceUid = dataset.uid('SOPInstanceUID');
-  if (!sopClassUid || !sopInstanceUid) throw new NotDeidentifiable('it has no SOP class or instance UID.');
+  if (!sopClassUid || !sopInstanceUid) throw new NotDeidentifiable('its SOP class or instance UID is missing.');
   const writer = new ElementWriter(encoding);
   const known = KnownIdentifiers.of(dataset, profile.retain);
   new Deidentifier(profile, known, report.test(sopClassUid)).dataset(
@@ -141,7 +141,7 @@ class Deidentifier {
     const { tag } = element;
     const rule = ruleOf(tag);
     if (!rule) return;
-    // Values of unknown VR are little endian wherever they stand (PS3.5 6.2.2).
+    // Values of unknown VR are always little endian (PS3.5 6.2.2).
     if (element.vr === 'UN' && !writer.encoding.littleEndian) return;
     const vr = writtenVr(element, rule);
     if (vr === undefined) return;
@@ -184,7 +184,7 @@ class Deidentifier {
     const { profile, known } = this;
     const cleaned = value === '' ? '' : cleanText(treatment, value, { tag, vr, rule, profile, known });
     if (cleaned === undefined) return;
-    // What stays is copied, because its character set does too; what is new is ASCII.
+    // Kept values are copied, because the character set is kept too; new values are ASCII.
     if (cleaned === value) writer.element(tag, vr, even(dataset.bytesOf(element), vr));
     else writer.text(tag, vr, cleaned);
   }
@@ -206,12 +206,12 @@ const ambiguous: Readonly<Record<string, readonly string[]>> = {
   OW: ['OW', 'OB'],
 };
 
-/** VRs whose values are alike, so that a writer's mistake between them loses nothing. */
+/** VRs with similar values: a writer that confuses them loses no value. */
 const alike = [new Set(['LO', 'SH', 'ST', 'LT', 'UT', 'UC', 'PN']), new Set(['CS', 'LO', 'SH'])];
 
 /**
- * The VR to write: the source's, where it goes with that of PS3.6; else nothing is known about the value. The VR of
- * PS3.6 decides about values of unknown VR (UN, Implicit VR).
+ * The VR to write: the source's if it is compatible with PS3.6; otherwise the value is treated as unknown. For values
+ * of unknown VR (UN, Implicit VR) the VR of PS3.6 decides.
  */
 function writtenVr({ vr }: Element, rule: AttributeRule): string | undefined {
   const allowed = ambiguous[rule.vr] ?? [rule.vr];

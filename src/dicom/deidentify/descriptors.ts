@@ -1,6 +1,6 @@
 /**
- * Words that say what was imaged and how, and cannot identify anybody: the allow-list of the Clean Descriptors Option
- * (PS3.15 E.3.5). Lower case.
+ * Words that describe what was imaged and how, and cannot identify a person: the allow-list of the Clean Descriptors
+ * Option (PS3.15 E.3.5). Lower case.
  */
 const harmless = new Set(
   `abdomen abd ac acquisition adc angio apex arterial artery attenuation axial axis base bed biopsy bladder body bone bowel
@@ -21,7 +21,10 @@ const harmless = new Set(
 
 const unit = /^(?:\d{1,2}(?:mm|cm|s|sec|min|kv|ma|t|d)?|[234]d)$/;
 
-/** Says whether every word of a text is known to be harmless; at most two numbers of two digits, so that no date fits. */
+/**
+ * Whether every word of a text is known to be harmless; at most two numbers of two digits are allowed, so that no date
+ * fits.
+ */
 export function isHarmless(text: string): boolean {
   const words = text
     .toLowerCase()

@@ -14,7 +14,7 @@ export class ElementWriter {
     return this.size;
   }
 
-  /** A value of even length as it stands. */
+  /** A value of even length, unchanged. */
   element(tag: number, vr: string, value: Uint8Array): void {
     this.head(tag, vr, value.length);
     this.push(value);
@@ -46,7 +46,7 @@ export class ElementWriter {
     }
   }
 
-  /** Copies everything written so far behind what `target` holds already; returns where it ends. */
+  /** Appends everything written so far to `target`; returns the end position. */
   copyTo(target: Uint8Array, start: number): number {
     let at = start;
     for (const part of this.parts) {
@@ -58,7 +58,7 @@ export class ElementWriter {
 
   private head(tag: number, vr: string, length: number): void {
     const { explicit, littleEndian } = this.encoding;
-    // A value that a 16-bit length cannot hold is written as UN, which has 32 bits (PS3.5 6.2.2).
+    // A value too long for a 16-bit length is written as UN, which has 32 bits (PS3.5 6.2.2).
     const written = explicit && !longHeader.has(vr) && length > 0xfffe ? 'UN' : vr;
     const long = explicit && longHeader.has(written);
     const head = Buffer.alloc(long ? 12 : 8);

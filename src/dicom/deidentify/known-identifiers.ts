@@ -17,14 +17,14 @@ const identifiers = [
   'AdmissionID',
 ] as const satisfies readonly Keyword[];
 const identifierTags = new Set(identifiers.map(tagOf));
-/** What this program itself writes in place of names. */
+/** Replacement texts of this program for names. */
 const ours = 'removed';
-/** Shorter words of Latin letters are too common to remove values for; names of two ideographs are not. */
+/** Shorter words of Latin letters are too common to remove values because of them; names of two ideographs are not. */
 const longEnough = (word: string): boolean => word.length >= (/[^\x20-\x7e]/.test(word) ? 2 : 4);
 
 /**
- * The names and numbers an object itself tells about people. Where one of them turns up in an attribute that is
- * otherwise harmless (a name typed into Manufacturer or a filter's name), that attribute is removed too.
+ * The names and numbers in an object that identify people. If one of them appears in an otherwise harmless attribute (a
+ * name typed into Manufacturer or a filter's name), that attribute is removed too.
  */
 export class KnownIdentifiers {
   /** By the rules that hold for every text of a source. */
@@ -38,7 +38,7 @@ export class KnownIdentifiers {
     return known;
   }
 
-  /** As far as patient and study tell. */
+  /** As far as known from patient and study. */
   static ofPatientStudy(study: PatientStudy): KnownIdentifiers {
     const known = new KnownIdentifiers(false, study.identifiers ? [study.identifiers] : []);
     known.addText('PN', study.patientName ?? '');
@@ -47,7 +47,7 @@ export class KnownIdentifiers {
     return known;
   }
 
-  /** Says whether a text holds one of them; a defined term only when one of its words is one of them. */
+  /** Whether a text contains one of them; a defined term only if one of its words equals one of them. */
   within(text: string, whole: 'anywhere' | 'as a word'): boolean {
     if (this.identifiers.within(text)) return true;
     const folded = text.toLowerCase();

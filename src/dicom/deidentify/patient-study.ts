@@ -7,7 +7,7 @@ import { KnownIdentifiers } from './known-identifiers.ts';
 import { type DeidentificationProfile, methodCodes, methodText, temporalInformation } from './profile.ts';
 import { codedText } from './source-text.ts';
 
-/** Patient and study as de-identified objects carry them, so that derived objects say the same as the source's copies. */
+/** Patient and study as in de-identified objects, so that derived objects agree with the copies of the source. */
 export function deidentifyPatientStudy(source: PatientStudy, profile: DeidentificationProfile): PatientStudy {
   const patient = profile.retain.has('patient-characteristics');
   return {
@@ -28,7 +28,7 @@ export function deidentifyPatientStudy(source: PatientStudy, profile: Deidentifi
   };
 }
 
-/** An image series with the identity its de-identified copies have. Paths still name the source's files. */
+/** An image series with the identity of its de-identified copies. Paths still refer to the source files. */
 export function deidentifySeries(series: ImageSeries, profile: DeidentificationProfile): ImageSeries {
   return {
     ...series,
@@ -42,7 +42,7 @@ export function deidentifySeries(series: ImageSeries, profile: DeidentificationP
   };
 }
 
-/** An image of a series with the UID its de-identified copy has. */
+/** An image of a series with the UID of its de-identified copy. */
 export function deidentifyInstance<T extends { readonly sopInstanceUid: string }>(
   instance: T,
   profile: DeidentificationProfile,
@@ -86,12 +86,12 @@ function description(
   };
 }
 
-/** The UID an object or reference has after de-identification; those the standard defines stay. */
+/** The UID of an object or reference after de-identification; UIDs defined by the standard stay. */
 export function uidOf(uid: string, profile: DeidentificationProfile): string {
   return profile.retain.has('uids') || uid.startsWith('1.2.840.10008.') ? uid : profile.uid(uid);
 }
 
-/** A date or time as de-identified objects carry it, undefined where dates are removed. */
+/** A date or time as in de-identified objects; undefined if dates are removed. */
 export function moved(
   vr: 'DA' | 'TM',
   value: string | undefined,

@@ -1,25 +1,25 @@
 import type { Code } from '../model.ts';
 
-/** Options of PS3.15 E.3 that keep what the Basic Profile takes away; each but `dates` off unless asked for. */
+/** Options of PS3.15 E.3 that keep what the Basic Profile removes; all except `dates` are off by default. */
 export type RetainOption = 'uids' | 'device' | 'institution' | 'patient-characteristics';
 
 /**
  * The Basic Application Level Confidentiality Profile (PS3.15 E.2) with Clean Descriptors and Clean Structured Content,
  * and how replacements are made for one patient. The functions must be keyed: the same input always gives the same
- * answer, and nobody without the key can compute it.
+ * result, which cannot be computed without the key.
  */
 export interface DeidentificationProfile {
   readonly retain: ReadonlySet<RetainOption>;
   /** PatientName and PatientID of every object of the patient; ASCII, at most 64 characters. */
   readonly subject: string;
   /**
-   * Days (an integer, not 0) added to every date of the patient, or undefined to remove dates. Whole days keep intervals
-   * and times of day, which is what longitudinal studies, decay correction and uptake times need.
+   * Days (an integer, not 0) added to every date of the patient, or undefined to remove dates. Whole days keep
+   * intervals and times of day, which longitudinal studies, decay correction and uptake times need.
    */
   readonly dayOffset: number | undefined;
-  /** The UID that stands for a UID. */
+  /** The replacement of a UID. */
   uid(uid: string): string;
-  /** What an ROI or segment is called: its own name where a naming rule knows it, else a keyed hash. */
+  /** The name of an ROI or segment: its own name if a naming rule matches, else a keyed hash. */
   label(name: string): string;
 }
 

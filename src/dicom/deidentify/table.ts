@@ -5,8 +5,8 @@ import { tagOf } from '../attribute.ts';
 import type { DeidentificationProfile } from './profile.ts';
 
 /**
- * What is done to one attribute: `remove`, `empty`, `dummy`, `uid`, `keep`, and the kinds of cleaning: `date` shifts,
- * `text` keeps harmless words only, `label` names a region, `recurse` treats the items of a sequence.
+ * The action for one attribute: `remove`, `empty`, `dummy`, `uid`, `keep`, and the kinds of cleaning: `date` shifts,
+ * `text` keeps harmless words only, `label` replaces region names, `recurse` processes the items of a sequence.
  */
 export type Treatment =
   | 'remove'
@@ -23,14 +23,14 @@ export type Treatment =
 export interface AttributeRule {
   /** VR of PS3.6; `xs` US or SS, `lt` US, SS or OW, `px` OB or OW. */
   readonly vr: string;
-  /** The standard's action (`X/Z/D`), or ours for attributes PS3.15 does not list: `K`, `C`, `U`, `L`. */
+  /** The standard's action (`X/Z/D`), or ours for attributes that PS3.15 does not list: `K`, `C`, `U`, `L`. */
   readonly action: string;
   readonly options: Readonly<Record<string, string>>;
 }
 
 /**
- * `ontology/deidentification.csv`: Table E.1-1 of PS3.15 (action of the Basic Profile as of edition 2026c, options as of
- * 2025b), and the attributes of PS3.6 that are kept because the table does not list them and they cannot hold
+ * `ontology/deidentification.csv`: Table E.1-1 of PS3.15 (action of the Basic Profile as of edition 2026c, options as
+ * of 2025b), and the attributes of PS3.6 that are kept because the table does not list them and they cannot contain
  * free text. An attribute that is not in the file (private, retired, of a later edition) is removed.
  */
 const rules: ReadonlyMap<number, AttributeRule> = readRules();
@@ -57,7 +57,7 @@ const deviceSerialNumber = tagOf('DeviceSerialNumber');
 const roiName = tagOf('ROIName');
 const ethicsCommitteeName = tagOf('ClinicalTrialProtocolEthicsCommitteeName');
 
-/** The treatment of an attribute under a profile; options go before the Basic Profile. */
+/** The action for an attribute under a profile; options take precedence over the Basic Profile. */
 export function treatmentOf(tag: number, rule: AttributeRule, profile: DeidentificationProfile): Treatment {
   const { options, vr } = rule;
   const { retain } = profile;
@@ -72,7 +72,7 @@ export function treatmentOf(tag: number, rule: AttributeRule, profile: Deidentif
   return basic(tag, rule);
 }
 
-/** What becomes of an attribute whose cleaning left nothing. */
+/** The action for an attribute whose cleaned value is empty. */
 export function basic(tag: number, { vr, action }: AttributeRule): Treatment {
   // Required only beside the committee's approval number (PS3.3 C.7.1.3), which is always removed.
   if (tag === ethicsCommitteeName) return 'remove';
@@ -89,7 +89,7 @@ export function basic(tag: number, { vr, action }: AttributeRule): Treatment {
       return 'remove';
     case 'Z':
       return 'empty';
-    // A sequence without items is no valid value where it is optional, which these are but in reports.
+    // An empty sequence is invalid if the sequence is optional, which these are except in reports.
     case 'X/Z':
       return vr === 'SQ' ? 'remove or empty' : 'empty';
     case 'X/Z/U':
@@ -98,8 +98,8 @@ export function basic(tag: number, { vr, action }: AttributeRule): Treatment {
       return vr === 'SQ' ? 'recurse' : 'dummy';
     case 'Z/D':
       return vr === 'PN' ? 'empty' : 'dummy';
-    // The alternatives exist so that type 1 attributes stay valid: dates of the series (PET) and, in the enhanced
-    // equipment module, the serial number.
+    // The alternatives keep type 1 attributes valid: dates of the series (PET) and, in the enhanced equipment module,
+    // the serial number.
     case 'X/D':
       return temporal.has(vr) ? 'dummy' : 'remove';
     case 'X/Z/D':

@@ -19,7 +19,7 @@ const MR: ReadonlySet<string> = new Set([SOP_CLASS.enhancedMr, SOP_CLASS.legacyC
 
 /**
  * The frames of an enhanced or legacy converted CT, MR or PET (PS3.3 A.38, A.36, A.56, A.70 to A.72) as slices of one stack.
- * @throws Malformed when they are several stacks or time points, or do not say where they lie
+ * @throws Malformed if they are several stacks or time points, or do not state their positions
  */
 export function framesOf(dataset: Dataset): readonly Frame[] {
   const groups = functionalGroupsOf(dataset);

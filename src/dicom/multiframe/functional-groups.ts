@@ -1,7 +1,7 @@
 import type { KeywordOf } from '../attribute.ts';
 import { type Dataset, invalid, required } from '../part10/dataset.ts';
 
-/** The functional groups of a multi-frame object (PS3.3 C.7.6.16): what is said of a frame, or else of all frames. */
+/** The functional groups of a multi-frame object (PS3.3 C.7.6.16): per frame, or else shared by all frames. */
 export interface FunctionalGroups {
   readonly frames: number;
   /** The first item of a group for frame `index` (from 0). */
@@ -10,16 +10,17 @@ export interface FunctionalGroups {
   items(index: number, keyword: KeywordOf<'SQ'>): readonly Dataset[];
 }
 
-/**
- * @throws Malformed when the per-frame items are not as many as NumberOfFrames
- */
+/** @throws Malformed if the number of per-frame items differs from NumberOfFrames */
 export function functionalGroupsOf(dataset: Dataset): FunctionalGroups {
   const frames = required(dataset.integer('NumberOfFrames'), 'NumberOfFrames');
   if (frames < 1) throw invalid('NumberOfFrames', 'is less than 1', { frames });
   const shared = dataset.sequence('SharedFunctionalGroupsSequence')[0];
   const perFrame = dataset.sequence('PerFrameFunctionalGroupsSequence');
   if (perFrame.length !== frames) {
-    throw invalid('PerFrameFunctionalGroupsSequence', 'has not one item a frame', { frames, items: perFrame.length });
+    throw invalid('PerFrameFunctionalGroupsSequence', 'does not have one item per frame', {
+      frames,
+      items: perFrame.length,
+    });
   }
   const sharedItems = new Map<KeywordOf<'SQ'>, readonly Dataset[]>();
   const itemsOfAll = (keyword: KeywordOf<'SQ'>): readonly Dataset[] => {

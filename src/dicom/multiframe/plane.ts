@@ -3,7 +3,7 @@ import type { KeywordOf } from '../attribute.ts';
 import { type Dataset, invalid, required } from '../part10/dataset.ts';
 import type { FunctionalGroups } from './functional-groups.ts';
 
-/** Where the pixels of a frame lie in the patient; PS3.3 C.7.6.2, C.7.6.16.2. */
+/** Position of a frame's pixels in the patient; PS3.3 C.7.6.2, C.7.6.16.2. */
 export interface Plane {
   /** ImagePositionPatient: centre of the first pixel, LPS mm. */
   readonly position: Vec3;
@@ -25,8 +25,9 @@ export function planeOfFrame(groups: FunctionalGroups, index: number): Plane {
 }
 
 /**
- * The unit of the last printed place of each coordinate of ImagePositionPatient, mm: 0.1 for `-48.8`, 1 for `-50`. A writer
- * may drop zeros at the end, so a single value says what it can hold at least; all of a series together say how it rounds.
+ * The unit of the last printed digit of each coordinate of ImagePositionPatient, in mm: 0.1 for `-48.8`, 1 for `-50`. A
+ * writer may drop trailing zeros, so that a single value gives only a bound; all values of a series together show its
+ * rounding.
  */
 export function printedUnitOf(dataset: Dataset): Vec3 {
   const [x = 1, y = 1, z = 1] = (dataset.texts('ImagePositionPatient') ?? []).map(lastPlaceOf);

@@ -23,7 +23,7 @@ const SINGLE: Readonly<Record<string, string>> = {
   '203': 'iso-8859-15',
 };
 
-/** Escape sequences of code extensions (PS3.3 C.12-3 and C.12-4) and the decoder of what follows them. */
+/** Escape sequences of code extensions (PS3.3 C.12-3 and C.12-4) and the decoder for the text after them. */
 const ESCAPES: readonly (readonly [string, string])[] = [
   ['$B', 'jis0208'],
   ['$(D', 'jis0212'],
@@ -45,8 +45,8 @@ const ESCAPES: readonly (readonly [string, string])[] = [
 ];
 
 /**
- * The decoder for the values of SpecificCharacterSet. Unknown terms read as Latin-1, in which every byte is a character:
- * a name may then look odd, but nothing is lost and no file is refused for its spelling.
+ * The decoder for the values of SpecificCharacterSet. Unknown terms read as Latin-1, in which every byte is a
+ * character: a name may then look wrong, but no information is lost and no file is refused for its encoding.
  */
 export function textDecoder(characterSets: readonly string[]): TextDecode {
   const terms = characterSets.map(decoderName);

@@ -7,8 +7,8 @@ import { type Element, type Encoding, type FileBytes, items, need, readElement, 
 const latin1 = textDecoder([]);
 
 /**
- * The elements of one data set, decoded only when asked for. An absent and an empty element are both `undefined`;
- * a value that is there but is not what its keyword promises throws {@link Malformed}.
+ * The elements of one data set, decoded on request. Absent and empty elements are both `undefined`; an invalid value
+ * throws {@link Malformed}.
  */
 export class Dataset {
   private readonly elements = new Map<number, Element>();
@@ -24,8 +24,8 @@ export class Dataset {
   }
 
   /**
-   * Walks the elements in [start, end). At the top level the walk tolerates zero padding after the last element.
-   * What was read before damage was met is in `partial`, so that a refusal can name the object.
+   * Walks the elements in [start, end). At the top level the walk tolerates zero padding after the last element. The
+   * elements read before any damage are in `partial`, so that a refusal can name the object.
    */
   static parse(
     file: FileBytes,
@@ -64,7 +64,7 @@ export class Dataset {
     return this.elements.get(tagOf(keyword));
   }
 
-  /** The values of a text element without padding, undefined where there are none. */
+  /** The values of a text element without padding; undefined if there are none. */
   texts(keyword: Keyword): readonly string[] | undefined {
     const element = this.elements.get(tagOf(keyword));
     if (!element || element.length === 0) return undefined;
@@ -88,7 +88,7 @@ export class Dataset {
   uid(keyword: KeywordOf<'UI'>): string | undefined {
     const value = this.text(keyword);
     if (value === undefined) return undefined;
-    if (value.length > 64 || !/^\d+(?:\.\d+)*$/.test(value)) throw invalid(keyword, 'is no UID');
+    if (value.length > 64 || !/^\d+(?:\.\d+)*$/.test(value)) throw invalid(keyword, 'is not a UID');
     return value;
   }
 
@@ -96,7 +96,7 @@ export class Dataset {
   numbers(keyword: KeywordOf<'DS' | 'IS'>): readonly number[] | undefined {
     return this.texts(keyword)?.map((text) => {
       const value = parseDecimal(text);
-      if (value === undefined) throw invalid(keyword, 'holds something that is no number');
+      if (value === undefined) throw invalid(keyword, 'contains something that is not a number');
       return value;
     });
   }
@@ -105,7 +105,7 @@ export class Dataset {
     return this.numbers(keyword)?.[0];
   }
 
-  /** The first value of an optional DS or IS element that only describes: one that is no number counts as absent. */
+  /** The first value of an optional, descriptive DS or IS element: an invalid number counts as absent. */
   optionalNumber(keyword: KeywordOf<'DS' | 'IS'>): number | undefined {
     const text = this.text(keyword);
     return text === undefined ? undefined : parseDecimal(text);
@@ -113,11 +113,11 @@ export class Dataset {
 
   integer(keyword: KeywordOf<'DS' | 'IS'>): number | undefined {
     const value = this.number(keyword);
-    if (value !== undefined && !Number.isSafeInteger(value)) throw invalid(keyword, 'is no whole number');
+    if (value !== undefined && !Number.isSafeInteger(value)) throw invalid(keyword, 'is not an integer');
     return value;
   }
 
-  /** The first value of a US or SS element; its sign is the caller's knowledge (Implicit VR does not say). */
+  /** The first value of a US or SS element; the caller knows its signedness (Implicit VR does not state it). */
   short(keyword: KeywordOf<'US' | 'SS' | 'xs'>, signed = false): number | undefined {
     const element = this.elements.get(tagOf(keyword));
     if (!element || element.length === 0) return undefined;
@@ -155,11 +155,11 @@ export class Dataset {
     return this.file.view.getFloat64(element.offset, this.littleEndian);
   }
 
-  /** The items of a sequence; none when it is absent or empty. */
+  /** The items of a sequence; empty if it is absent or empty. */
   sequence(keyword: KeywordOf<'SQ'>): readonly Dataset[] {
     const element = this.elements.get(tagOf(keyword));
     if (!element || element.length === 0) return [];
-    if (element.vr !== '' && element.vr !== 'SQ' && element.vr !== 'UN') throw invalid(keyword, 'is no sequence');
+    if (element.vr !== '' && element.vr !== 'SQ' && element.vr !== 'UN') throw invalid(keyword, 'is not a sequence');
     return this.itemsOf(element);
   }
 
@@ -182,7 +182,7 @@ export class Dataset {
     return datasets;
   }
 
-  /** The text of an element of this data set as it stands, padding and backslashes included. */
+  /** The unchanged text of an element of this data set, including padding and backslashes. */
   textOf(element: Element): string {
     return this.decode(this.bytesOf(element));
   }
@@ -201,12 +201,12 @@ export class Dataset {
   }
 }
 
-/** Thrown for a value that is there and wrong. */
+/** Thrown for a value that is present but wrong. */
 export function invalid(keyword: Keyword, what: string, evidence: Record<string, string | number> = {}): Malformed {
   return new Malformed('QIAW_DICOM_ATTRIBUTE_INVALID', `${keyword} ${what}.`, { attribute: keyword, ...evidence });
 }
 
-/** The value of a type 1 attribute (PS3.5 7.4.1), which must be there and not empty. */
+/** The value of a type 1 attribute (PS3.5 7.4.1), which must be present and not empty. */
 export function required<T>(value: T | undefined, keyword: Keyword): T {
   if (value === undefined) {
     throw new Malformed('QIAW_DICOM_ATTRIBUTE_MISSING', `${keyword} is missing or empty.`, { attribute: keyword });

@@ -1,6 +1,6 @@
 /**
- * Thrown inside this room while one file is read, and turned into a refusal where the file is named; it never leaves
- * the room. A class of its own keeps expected damage apart from mistakes of ours.
+ * Thrown inside this module while one file is read, and turned into a refusal that names the file; it never leaves the
+ * module. A separate class distinguishes expected damage from our own bugs.
  */
 export class Malformed extends Error {
   constructor(
@@ -30,7 +30,7 @@ export type DamageCode =
   | 'QIAW_SEG_FORMAT'
   | 'QIAW_TRANSFER_SYNTAX';
 
-/** The bytes at hand end before what is asked for, but the file goes on: read at least `wanted` bytes and try again. */
+/** The available bytes are too few, but the file is longer: read at least `wanted` bytes and try again. */
 export class NeedMoreBytes extends Error {
   constructor(readonly wanted: number) {
     super(`${wanted} bytes wanted`);

@@ -4,21 +4,21 @@ import { inflateRaw } from './inflate-raw.ts';
 import { Malformed, NeedMoreBytes } from './malformed.ts';
 import { type Encoding, type FileBytes, fileBytes, isVr, readElement, readTag } from './walk.ts';
 
-/** A DICOM object with its elements walked, values not yet decoded. */
+/** A DICOM object with parsed elements and undecoded values. */
 export interface OpenObject {
   readonly dataset: Dataset;
   readonly transferSyntaxUid: string;
   readonly encoding: Encoding;
-  /** MediaStorageSOPInstanceUID of the file meta information, where there is one. */
+  /** MediaStorageSOPInstanceUID of the file meta information, if present. */
   readonly metaSopInstanceUid?: string;
 }
 
-/** What the beginning of a file says it is. */
+/** The kind of a file, judged by its beginning. */
 type Beginning =
   | { readonly kind: 'part10'; readonly metaStart: number }
   | { readonly kind: 'bare'; readonly transferSyntaxUid: string };
 
-/** A deflated data set may grow to this many bytes; more is taken for an attack. */
+/** Maximum size of an inflated data set; a larger one is treated as an attack. */
 const INFLATED_LIMIT = 256 * 1024 * 1024;
 
 const PRIVATE_BIG_ENDIAN = '1.2.840.113619.5.2';
@@ -26,12 +26,12 @@ const META_ENCODING: Encoding = { explicit: true, littleEndian: true };
 
 /**
  * Opens a DICOM file, with or without preamble, with or without file meta information (PS3.10 7; the bare data sets of
- * old archives are Implicit or Explicit VR without either). `undefined` means: this is no DICOM object, or a DICOMDIR,
- * which only lists files that are found anyway.
+ * old archives are Implicit or Explicit VR without either). `undefined` means that this is not a DICOM object, or is a
+ * DICOMDIR, which only lists files that are found anyway.
  *
  * `partial` gets the file meta information and then the data set before its elements are walked, so that damage can still be
  * attributed to its object.
- * @throws Malformed for damaged DICOM, NeedMoreBytes when `file` is only a beginning that is too short.
+ * @throws Malformed for damaged DICOM, NeedMoreBytes if `file` is a beginning that is too short.
  */
 export function openObject(file: FileBytes, partial?: (dataset: Dataset) => void): OpenObject | undefined {
   const beginning = recognise(file);
@@ -50,7 +50,7 @@ export function openObject(file: FileBytes, partial?: (dataset: Dataset) => void
       ? { dataset, transferSyntaxUid: beginning.transferSyntaxUid, encoding }
       : undefined;
   } catch (damage) {
-    // Without a preamble only the SOP class tells damaged DICOM from another format that begins alike.
+    // Without a preamble, only the SOP class distinguishes damaged DICOM from another format with the same beginning.
     if (damage instanceof Malformed && !seen?.has('SOPClassUID')) return undefined;
     throw damage;
   }
@@ -60,7 +60,7 @@ function recognise(file: FileBytes): Beginning | undefined {
   if (file.size < 8) return undefined;
   if (file.bytes.byteLength < Math.min(file.size, 132)) throw new NeedMoreBytes(Math.min(file.size, 132));
   if (file.size >= 132 && ascii(file, 128, 4) === 'DICM') return { kind: 'part10', metaStart: 132 };
-  // An archive whose first entry has this name begins alike.
+  // An archive whose first entry has this name has the same beginning.
   if (ascii(file, 0, 4) === 'DICM' && readTag(file, 4, true) >>> 16 === 2) return { kind: 'part10', metaStart: 4 };
   const tag = readTag(file, 0, true);
   const vr = ascii(file, 4, 2);
@@ -88,9 +88,9 @@ function ascii(file: FileBytes, offset: number, length: number): string {
 }
 
 /**
- * The objects that a DICOMDIR names (ReferencedSOPInstanceUIDInFile, PS3.3 F.5); `undefined`: the file is not a DICOMDIR. A damaged one
- * names nothing: it only lists what is found anyway.
- * @throws NeedMoreBytes when `file` is only a beginning that is too short.
+ * The objects that a DICOMDIR names (ReferencedSOPInstanceUIDInFile, PS3.3 F.5); `undefined`: the file is not a
+ * DICOMDIR. A damaged one gives an empty list, because it only lists files that are found anyway.
+ * @throws NeedMoreBytes if `file` is a beginning that is too short.
  */
 export function mediaDirectoryOf(file: FileBytes): readonly string[] | undefined {
   try {
@@ -140,7 +140,7 @@ function openPart10(file: FileBytes, metaStart: number, partial?: (dataset: Data
   return { dataset, transferSyntaxUid, encoding, ...(metaSopInstanceUid !== undefined && { metaSopInstanceUid }) };
 }
 
-/** Every transfer syntax but these two is Explicit VR Little Endian outside its pixels (PS3.5 A.4). */
+/** Every transfer syntax except these two is Explicit VR Little Endian outside its pixels (PS3.5 A.4). */
 function encodingOf(transferSyntaxUid: string): Encoding {
   return {
     explicit: transferSyntaxUid !== TRANSFER_SYNTAX.implicitLittleEndian,
@@ -155,7 +155,7 @@ function inflate(file: FileBytes, offset: number): FileBytes {
   } catch (cause) {
     const code = (cause as { code?: string }).code ?? '';
     if (code === 'Z_BUF_ERROR') {
-      throw new Malformed('QIAW_DICOM_TRUNCATED', 'The deflated data set ends too early.', { fileBytes: file.size });
+      throw new Malformed('QIAW_DICOM_TRUNCATED', 'The deflated data set is truncated.', { fileBytes: file.size });
     }
     throw new Malformed('QIAW_DICOM_MALFORMED', 'The deflated data set cannot be inflated.', { zlib: code });
   }

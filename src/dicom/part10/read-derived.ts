@@ -4,7 +4,7 @@ import { Malformed } from './malformed.ts';
 import { openObject } from './open.ts';
 import { fileBytes } from './walk.ts';
 
-/** A derived object (SEG, SR) that should be whole cannot be read. The message names attributes, never values. */
+/** A derived object (SEG, SR) that should be intact cannot be read. The message names attributes, never values. */
 export class DerivedObjectUnreadable extends QiawError {
   readonly code = 'QIAW_DICOM_UNREADABLE';
 
@@ -14,13 +14,13 @@ export class DerivedObjectUnreadable extends QiawError {
 }
 
 /**
- * Gives `use` the data set of a complete DICOM file in memory.
- * @throws DerivedObjectUnreadable when the file is no DICOM or is damaged where `use` looks
+ * Passes the data set of a complete DICOM file in memory to `use`.
+ * @throws DerivedObjectUnreadable if the file is not DICOM or is damaged where `use` reads
  */
 export function readDerivedObject<T>(file: Uint8Array, use: (dataset: Dataset) => T): T {
   try {
     const object = openObject(fileBytes(file));
-    if (!object) throw new DerivedObjectUnreadable('it is no DICOM file.');
+    if (!object) throw new DerivedObjectUnreadable('it is not a DICOM file.');
     return use(object.dataset);
   } catch (damage) {
     if (!(damage instanceof Malformed)) throw damage;

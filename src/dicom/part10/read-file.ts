@@ -8,9 +8,9 @@ const FIRST_READ = 64 * 1024;
 const GROWTH = 4;
 
 /**
- * Gives `use` the beginning of a file and, when that is too short, more and more of it: a slice's header costs 64 KiB
- * however large its pixels are. Declared lengths are compared with the size on disk, so none can make this read or
- * allocate more than the file holds.
+ * Passes the beginning of a file to `use`, and more of it if that is too short: a slice's header needs 64 KiB for
+ * pixels of any size. Declared lengths are compared with the size on disk, so that none can make this read or allocate
+ * more than the file has.
  */
 export async function readBeginning<T>(path: string, use: (file: FileBytes) => T): Promise<T> {
   const held = bytesInMemory(path);
@@ -29,7 +29,7 @@ export async function readBeginning<T>(path: string, use: (file: FileBytes) => T
   });
 }
 
-/** Gives `use` the whole file. */
+/** Passes the whole file to `use`. */
 export async function readWhole<T>(path: string, use: (file: FileBytes) => T): Promise<T> {
   const held = bytesInMemory(path);
   if (held) return use(fileBytes(held));
@@ -52,13 +52,13 @@ async function withFile<T>(path: string, use: (handle: FileHandle, size: number)
   }
 }
 
-/** A buffer of its own, never of the shared pool, so that typed arrays may lie over it. */
+/** A separate buffer, not from the shared pool, so that typed arrays may be views on it. */
 async function readBytes(handle: FileHandle, length: number): Promise<Uint8Array> {
   const bytes = new Uint8Array(length);
   let filled = 0;
   while (filled < length) {
     const { bytesRead } = await handle.read(bytes, filled, length - filled, filled);
-    if (bytesRead === 0) throw new Malformed('QIAW_FILE_CHANGED', 'The file became shorter while it was read.');
+    if (bytesRead === 0) throw new Malformed('QIAW_FILE_CHANGED', 'The file was truncated while it was read.');
     filled += bytesRead;
   }
   return bytes;

@@ -6,7 +6,7 @@ export interface Encoding {
   readonly littleEndian: boolean;
 }
 
-/** One data element: where its value lies, nothing decoded. */
+/** One data element: the position of its value, undecoded. */
 export interface Element {
   readonly tag: number;
   /** Empty in Implicit VR. */
@@ -24,7 +24,7 @@ export interface Range {
   readonly end: number;
 }
 
-/** The bytes at hand of a file that may go on: `bytes` is its beginning, `size` its whole length. */
+/** The available bytes of a file: `bytes` is its beginning, `size` its whole length. */
 export interface FileBytes {
   readonly bytes: Uint8Array;
   readonly view: DataView;
@@ -48,12 +48,12 @@ export function fileBytes(bytes: Uint8Array, size = bytes.byteLength): FileBytes
   return { bytes, view: new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength), size };
 }
 
-/** Says whether two characters are a value representation of PS3.5 6.2. */
+/** Whether two characters are a value representation of PS3.5 6.2. */
 export function isVr(vr: string): boolean {
   return LONG_VRS.has(vr) || SHORT_VRS.has(vr);
 }
 
-/** Makes sure bytes up to `end` are at hand. `limit` is the end of what encloses them. */
+/** Ensures that bytes up to `end` are available. `limit` is the end of the enclosing item. */
 export function need(file: FileBytes, end: number, limit: number): void {
   if (end > limit) throw beyond(file, end, limit);
   if (end > file.bytes.byteLength) throw new NeedMoreBytes(end);
@@ -61,7 +61,7 @@ export function need(file: FileBytes, end: number, limit: number): void {
 
 function beyond(file: FileBytes, end: number, limit: number): Malformed {
   if (limit < file.size) {
-    return new Malformed('QIAW_DICOM_MALFORMED', 'An element is longer than the sequence item it lies in.', {
+    return new Malformed('QIAW_DICOM_MALFORMED', 'An element is longer than its sequence item.', {
       bytesOver: end - limit,
     });
   }
@@ -75,7 +75,7 @@ export function readTag(file: FileBytes, offset: number, littleEndian: boolean):
   return file.view.getUint16(offset, littleEndian) * 0x10000 + file.view.getUint16(offset + 2, littleEndian);
 }
 
-/** Reads the head of the element at `offset` and finds its end, without looking at the value of a defined length. */
+/** Reads the header of the element at `offset` and finds its end, without reading a value of defined length. */
 export function readElement(
   file: FileBytes,
   offset: number,
@@ -113,7 +113,7 @@ export function readElement(
   }
   const fragments = tag === PIXEL_DATA || vr === 'OB' || vr === 'OW';
   if (!fragments && vr !== '' && vr !== 'SQ' && vr !== 'UN') {
-    throw new Malformed('QIAW_DICOM_MALFORMED', 'An element that is no sequence has an undefined length.', {
+    throw new Malformed('QIAW_DICOM_MALFORMED', 'An element that is not a sequence has an undefined length.', {
       tag: tagText(tag),
     });
   }
@@ -124,8 +124,8 @@ export function readElement(
 }
 
 /**
- * The items of a sequence (or fragments of encapsulated pixel data) one after the other, without their 8-byte heads.
- * With `delimited` they end at the sequence delimiter, else exactly at `limit`.
+ * The items of a sequence (or fragments of encapsulated pixel data) in order, without their 8-byte headers. With
+ * `delimited` they end at the sequence delimiter, else exactly at `limit`.
  */
 export function* items(
   file: FileBytes,
@@ -137,7 +137,7 @@ export function* items(
   fragments = false,
 ): Generator<Range & { next: number }> {
   if (depth > MAX_DEPTH) {
-    throw new Malformed('QIAW_DICOM_MALFORMED', 'Sequences are nested deeper than any DICOM object needs.', {
+    throw new Malformed('QIAW_DICOM_MALFORMED', 'Sequences are nested too deeply for a DICOM object.', {
       depth: MAX_DEPTH,
     });
   }
@@ -147,7 +147,7 @@ export function* items(
     const tag = readTag(file, offset, encoding.littleEndian);
     if (tag === SEQUENCE_END && delimited) return;
     if (tag !== ITEM) {
-      throw new Malformed('QIAW_DICOM_MALFORMED', 'Something other than an item lies inside a sequence.', {
+      throw new Malformed('QIAW_DICOM_MALFORMED', 'A sequence contains something other than an item.', {
         tag: tagText(tag),
         offset,
       });

@@ -78,8 +78,8 @@ function wasmCodec(
 }
 
 /**
- * The wrappers of OpenJPEG and OpenJPH clip signed values of one byte as if they were unsigned. Of a codestream that says
- * unsigned they give the same values raised by half their range (T.800 G.1.2), which fit.
+ * The wrappers of OpenJPEG and OpenJPH clip signed one-byte values as if they were unsigned. If the codestream is
+ * marked unsigned, they return the same values raised by half their range (T.800 G.1.2), which fit.
  */
 function unsignedFrame(frame: Uint8Array): Uint8Array {
   const own = frame.slice();
@@ -98,7 +98,7 @@ function run(decoder: Decoder, frame: Uint8Array, format: BitFormat): Uint8Array
   return Uint8Array.from(decoder.getDecodedBuffer());
 }
 
-/** Decoders give one byte a pixel up to 8 bits of precision, else two; BitsAllocated may be more. */
+/** Decoders return one byte per pixel up to 8 bits of precision, else two; BitsAllocated may be larger. */
 function cells(pixels: Uint8Array, precision: number, { rows, columns, bitsAllocated }: BitFormat): Uint8Array {
   const count = rows * columns;
   const width = precision <= 8 ? 1 : precision <= 16 ? 2 : 4;

@@ -5,14 +5,14 @@ import type { FrameCodec } from './codec.ts';
 import { excessOf } from './excess.ts';
 
 /**
- * Deflated Image Frame Compression (PS3.5 A.4.13): every frame as it would lie natively, padded to whole bytes, deflated
- * (RFC 1951) on its own.
+ * Deflated Image Frame Compression (PS3.5 A.4.13): every frame is the native frame, padded to whole bytes and deflated
+ * (RFC 1951) separately.
  */
 export const deflatedCodec: FrameCodec = {
   transferSyntaxUids: [COMPRESSED.deflatedImageFrame],
   async decodeFrame(frame, { rows, columns, bitsAllocated }) {
     const needed = Math.ceil((rows * columns * bitsAllocated) / 8);
-    // A deflated byte stands for at most 1032 (zlib's technical notes): less cannot become an image.
+    // A deflated byte expands to at most 1032 (zlib's technical notes), so that fewer bytes cannot become an image.
     if (needed > 1032 * (frame.byteLength + 1)) throw damaged();
     const { bytes, read } = inflated(frame, needed);
     if (bytes.byteLength < needed) throw damaged();

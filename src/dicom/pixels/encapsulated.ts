@@ -15,7 +15,7 @@ export async function* decodedFrames(
   for (const frame of compressedFrames(file, object, frames)) yield await decodeFrame(object, frame, format);
 }
 
-/** Bytes of one frame: 16 times those of the largest detector. A few compressed ones can say that they stand for gigabytes. */
+/** Maximum bytes of one frame: 16 times those of the largest detector. A few compressed bytes can claim gigabytes. */
 const largestFrame = 512 * 1024 * 1024;
 
 /** Decodes one of {@link compressedFrames}. */
@@ -24,7 +24,7 @@ export async function decodeFrame(object: OpenObject, frame: Uint8Array, format:
   if (!codec) throw unsupported(object);
   const expected = Math.ceil((format.rows * format.columns * format.bitsAllocated) / 8);
   if (expected > largestFrame) {
-    throw new Malformed('QIAW_PIXEL_DATA_LENGTH', 'A compressed frame says that it is larger than any image.', {
+    throw new Malformed('QIAW_PIXEL_DATA_LENGTH', 'A compressed frame declares a size larger than any image.', {
       bytes: frame.byteLength,
       expectedBytes: expected,
     });
@@ -46,8 +46,8 @@ function unsupported(object: OpenObject): Malformed {
 }
 
 /**
- * Joins the fragments of each frame (PS3.5 A.4). Which fragments belong to which frame is said by the extended or the
- * basic offset table; without one by there being one fragment a frame, or by the codestreams' own beginnings.
+ * Joins the fragments of each frame (PS3.5 A.4). The extended or the basic offset table assigns fragments to frames;
+ * without one, there is one fragment per frame, or the beginnings of the codestreams decide.
  */
 export function compressedFrames(file: FileBytes, object: OpenObject, frames: number): readonly Uint8Array[] {
   const element = object.dataset.element('PixelData')!;
@@ -67,7 +67,7 @@ export function compressedFrames(file: FileBytes, object: OpenObject, frames: nu
 }
 
 function unclear(fragments: number, frames: number): Malformed {
-  return new Malformed('QIAW_PIXEL_DECODING', 'Which fragments of the pixel data make which frame cannot be told.', {
+  return new Malformed('QIAW_PIXEL_DECODING', 'The fragments of the pixel data cannot be assigned to frames.', {
     fragments,
     frames,
   });
@@ -88,7 +88,7 @@ function offsetsOf(
   );
 }
 
-/** Index of the fragment each frame begins with; undefined when the table is absent or points beside a fragment. */
+/** Index of the first fragment of each frame; undefined if the table is absent or does not point to a fragment. */
 function firstFragments(offsets: readonly number[], starts: readonly number[]): number[] | undefined {
   const indices = offsets.map((offset) => starts.indexOf(offset));
   const ascending = indices.every((index, i) => index >= 0 && (i === 0 || index > indices[i - 1]!));

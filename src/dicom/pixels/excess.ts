@@ -1,26 +1,27 @@
 import type { Note } from '../model.ts';
 import { Malformed } from '../part10/malformed.ts';
 
-/** Bytes that follow what the pixels need; one that only makes the length even does not count (PS3.5 8.1.1). */
+/** Bytes after the pixels; a padding byte does not count (PS3.5 8.1.1). */
 export function excessOf(bytes: number, needed: number): number {
   return Math.max(0, bytes - Math.ceil(needed) - (Math.ceil(needed) % 2));
 }
 
 /**
- * Holds the length of native PixelData against what its frames need. pydicom, GDCM and DCMTK leave out what follows, and so
- * do we, with {@link excessNotes}; but where another frame fits into it, the object is not what it says: another count of
+ * Compares the length of native PixelData with its frames. Extra bytes are ignored as in pydicom, GDCM and DCMTK, with
+ * {@link excessNotes}; but if a further frame would fit, the object contradicts its header: a different number of
  * frames, or of bits.
- * @throws Malformed when the pixels are too few, or another frame follows
+ * @throws Malformed if pixels are missing, or a further frame follows
  */
 export function checkNativeLength(bytes: number, frameBytes: number, frames: number): void {
   const needed = Math.ceil(frameBytes * frames);
   const refuse = (reason: string): Malformed =>
     new Malformed('QIAW_PIXEL_DATA_LENGTH', reason, { bytes, expectedBytes: needed, frames });
-  if (bytes < needed) throw refuse('PixelData is shorter than its description says.');
-  if (excessOf(bytes, needed) >= frameBytes) throw refuse('PixelData has room for more frames than the object says.');
+  if (bytes < needed) throw refuse('PixelData is shorter than its description requires.');
+  if (excessOf(bytes, needed) >= frameBytes)
+    throw refuse('PixelData has space for more frames than the object declares.');
 }
 
-/** The note of bytes that were left out; `excess` are those of each frame or slice. */
+/** The note of ignored bytes; `excess` are those per frame or slice. */
 export function excessNotes(excess: readonly number[]): readonly Note[] {
   const bytes = excess.reduce((sum, one) => sum + one, 0);
   if (bytes === 0) return [];
@@ -28,7 +29,7 @@ export function excessNotes(excess: readonly number[]): readonly Note[] {
   return [
     {
       code: 'QIAW_PIXEL_DATA_EXCESS',
-      message: `PixelData is longer than its pixels in ${places} of ${excess.length} frames; the ${bytes} bytes after them were left out.`,
+      message: `PixelData is longer than its pixels in ${places} of ${excess.length} frames; the ${bytes} bytes after them were ignored.`,
     },
   ];
 }

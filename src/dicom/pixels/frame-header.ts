@@ -2,7 +2,7 @@ import { Malformed } from '../part10/malformed.ts';
 import { excessOf } from './excess.ts';
 import type { BitFormat } from './stored-values.ts';
 
-/** What a compressed frame says of itself. */
+/** The header of a compressed frame. */
 export interface FrameHeader {
   readonly rows: number;
   readonly columns: number;
@@ -16,13 +16,13 @@ export interface FrameHeader {
 /** A compressed frame without what follows its end marker. */
 export interface CheckedFrame extends FrameHeader {
   readonly codestream: Uint8Array;
-  /** Bytes that follow it, without the one that makes a length even. */
+  /** Bytes that follow it, without a padding byte. */
   readonly excessBytes: number;
 }
 
 /**
- * Reads the frame header of JPEG (ITU-T T.81 B.2.2), JPEG-LS (T.87 C.2.2) or JPEG 2000 (T.800 A.5.1), so that a decoder is
- * only given a frame of the size and depth it is expected to have: a damaged one cannot make it allocate more.
+ * Reads the frame header of JPEG (ITU-T T.81 B.2.2), JPEG-LS (T.87 C.2.2) or JPEG 2000 (T.800 A.5.1), so that a decoder
+ * only gets a frame of the expected size and depth: a damaged one cannot make it allocate more.
  */
 export function checkFrameHeader(frame: Uint8Array, format: BitFormat): CheckedFrame {
   const view = new DataView(frame.buffer, frame.byteOffset, frame.byteLength);
@@ -38,7 +38,7 @@ export function checkFrameHeader(frame: Uint8Array, format: BitFormat): CheckedF
   if (!header || !end) throw new Malformed('QIAW_PIXEL_DECODING', 'A compressed frame has no valid beginning or end.');
   const { rows, columns, components, precision } = header;
   if (rows !== format.rows || columns !== format.columns || components !== 1 || precision > format.bitsAllocated) {
-    throw new Malformed('QIAW_PIXEL_DECODING', 'A compressed frame is of another size or depth than the image.', {
+    throw new Malformed('QIAW_PIXEL_DECODING', 'A compressed frame has a different size or depth than the image.', {
       rows,
       columns,
       components,
@@ -49,8 +49,7 @@ export function checkFrameHeader(frame: Uint8Array, format: BitFormat): CheckedF
 }
 
 /**
- * Where the last EOI or EOC ends: without it a frame is cut, and CharLS reads zero bits for half a minute before it gives
- * up.
+ * The end of the last EOI or EOC: a frame without it is truncated, and CharLS would read zero bits for half a minute.
  */
 function lastEndMarker(frame: Uint8Array): number | undefined {
   for (let at = frame.byteLength - 2; at > 1; at -= 1) if (frame[at] === 0xff && frame[at + 1] === 0xd9) return at + 2;
@@ -58,15 +57,16 @@ function lastEndMarker(frame: Uint8Array): number | undefined {
 }
 
 /**
- * Where a JPEG 2000 codestream ends by the lengths of its tile-parts (T.800 A.4.2); undefined where it is cut: OpenJPH
- * decodes what is left and fills the rest. EOC may be absent from the codestream of one tile-part, which is then whole.
+ * Where a JPEG 2000 codestream ends by the lengths of its tile-parts (T.800 A.4.2); undefined if it is truncated,
+ * because OpenJPH would decode the available part and fill the rest. EOC may be absent from a complete codestream of
+ * one tile-part.
  */
 function endOfTiles(view: DataView): number | undefined {
   let at = 2;
   while (view.getUint16(at) !== SOT) at += 2 + view.getUint16(at + 2);
   for (let parts = 1; ; parts += 1) {
     const [length, ofTile] = [view.getUint32(at + 6), view.getUint8(at + 11)];
-    // A length of 0 reaches to EOC.
+    // A length of 0 extends to EOC.
     if (length === 0) return lastEndMarker(new Uint8Array(view.buffer, view.byteOffset, view.byteLength));
     at += length;
     if (length < 14 || at > view.byteLength) return undefined;
@@ -79,10 +79,10 @@ function endOfTiles(view: DataView): number | undefined {
 
 const [SOT, EOC] = [0xff90, 0xffd9];
 
-/** More tiles than any image has: codecs take time and memory for each before they see that it is not there. */
+/** More tiles than any image has: codecs spend time and memory on each before they notice that it is missing. */
 const MAX_TILES = 4096;
 
-/** SIZ; undefined where the tiles do not cover the image the way T.800 B.3 wants. */
+/** SIZ; undefined if the tiles do not cover the image as T.800 B.3 requires. */
 function sizeMarker(view: DataView): FrameHeader | undefined {
   const at = (offset: number): number => view.getUint32(offset);
   let tiles = 1;

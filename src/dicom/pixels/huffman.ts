@@ -1,12 +1,12 @@
 import { Malformed } from '../part10/malformed.ts';
 
-/** One Huffman table of JPEG as it is specified (T.81 B.2.4.2): codes of each length from 1 to 16, and their values. */
+/** One JPEG Huffman table as specified (T.81 B.2.4.2): codes of each length from 1 to 16, and their values. */
 export interface HuffmanTable {
   readonly counts: Uint8Array;
   readonly values: Uint8Array;
 }
 
-/** The tables of one DHT segment by their destination; those of AC coefficients are left out. */
+/** The tables of one DHT segment by their destination; those of AC coefficients are ignored. */
 export function* huffmanTables(body: Uint8Array): Generator<readonly [id: number, HuffmanTable]> {
   let at = 0;
   while (at < body.length) {
@@ -20,8 +20,8 @@ export function* huffmanTables(body: Uint8Array): Generator<readonly [id: number
 }
 
 /**
- * For every 16 bits the length of the code they begin with (upper byte) and its value; 0 where they begin with none.
- * Codes are given in order (T.81 C.2).
+ * For every 16 bits, the length of the code at their beginning (upper byte) and its value; 0 if no code matches. Codes
+ * are given in order (T.81 C.2).
  */
 export function lookupOf({ counts, values }: HuffmanTable): Uint16Array {
   const lookup = new Uint16Array(0x10000);

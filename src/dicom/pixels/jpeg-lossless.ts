@@ -19,14 +19,14 @@ export const jpegLosslessCodec: FrameCodec = {
   },
 };
 
-/** What the markers before the entropy-coded data say (T.81 B.2). */
+/** The parameters from the markers before the entropy-coded data (T.81 B.2). */
 interface Scan {
   readonly table: HuffmanTable;
   readonly predictor: number;
   readonly pointTransform: number;
   /** Samples between restart markers; 0 without them. */
   readonly restartInterval: number;
-  /** Where the entropy-coded data begin. */
+  /** Start of the entropy-coded data. */
   readonly start: number;
 }
 
@@ -37,7 +37,7 @@ function scanOf(frame: Uint8Array): Scan {
   const tables = new Map<number, HuffmanTable>();
   let restartInterval = 0;
   let lossless = false;
-  // SOI was seen by the check of the frame header; every other marker before the scan has a length.
+  // The frame header check has found SOI; every other marker before the scan has a length.
   let at = 2;
   while (at + 4 <= frame.byteLength) {
     if (frame[at] !== 0xff) throw damaged('a marker is missing');
@@ -48,7 +48,7 @@ function scanOf(frame: Uint8Array): Scan {
     }
     const end = at + 2 + view.getUint16(at + 2);
     const body = frame.subarray(at + 4, end);
-    if (end > frame.byteLength || end < at + 4) throw damaged('a marker segment is cut');
+    if (end > frame.byteLength || end < at + 4) throw damaged('a marker segment is truncated');
     if (marker === DHT) for (const [id, table] of huffmanTables(body)) tables.set(id, table);
     else if (marker === DRI) restartInterval = view.getUint16(at + 4);
     else if (marker === SOF3) lossless = true;
@@ -68,7 +68,7 @@ function decode(frame: Uint8Array, { rows, columns }: BitFormat, precision: numb
   const { table, predictor, pointTransform, restartInterval, start } = scanOf(frame);
   if (precision < 2 || precision > 16 || pointTransform >= precision) throw damaged('its depth is invalid');
   // H.1.1: a restart interval is whole lines.
-  if (restartInterval % columns !== 0) throw damaged('a restart interval is not whole lines');
+  if (restartInterval % columns !== 0) throw damaged('a restart interval does not consist of whole lines');
   const bits = new EntropyBits(frame, start, lookupOf(table));
   const samples = new Uint16Array(rows * columns);
   const linesBetween = restartInterval / columns || rows;
@@ -107,7 +107,7 @@ function decodeLine(samples: Uint16Array, begin: number, columns: number, predic
 /** The entropy-coded data of a scan (T.81 F.2.2), from one marker to the next. */
 class EntropyBits {
   private held = 0;
-  /** How many of the lowest bits of `held` are still to be read. */
+  /** Number of unread low bits of `held`. */
   private count = 0;
 
   constructor(
@@ -123,18 +123,18 @@ class EntropyBits {
     const entry = this.lookup[(missing > 0 ? this.held << missing : this.held >>> -missing) & 0xffff]!;
     this.count -= entry >> 8;
     const category = entry & 0xff;
-    // No code has length 0: the bits at hand begin none of the table's codes.
-    if (entry === 0 || this.count < 0) throw damaged('its data are cut or are not a code');
+    // No code has length 0, so the next bits match no code of the table.
+    if (entry === 0 || this.count < 0) throw damaged('its data are truncated or invalid');
     if (category === 0) return 0;
     if (category === 16) return 0x8000;
     if (this.count < category) this.fill();
     this.count -= category;
-    if (this.count < 0) throw damaged('its data are cut');
+    if (this.count < 0) throw damaged('its data are truncated');
     const value = (this.held >>> this.count) & ((1 << category) - 1);
     return value < 1 << (category - 1) ? value - (1 << category) + 1 : value;
   }
 
-  /** Takes bytes while they fit; a marker is never taken. */
+  /** Consumes bytes while they fit; never consumes a marker. */
   private fill(): void {
     while (this.count <= 24) {
       const byte = this.bytes[this.at];
@@ -149,7 +149,7 @@ class EntropyBits {
     }
   }
 
-  /** Passes the restart marker after interval `index` (from 0). */
+  /** Skips the restart marker after interval `index` (from 0). */
   restart(index: number): void {
     const marker = this.marker();
     if (marker !== RST0 + (index % 8)) throw damaged('a restart marker is missing');
@@ -157,16 +157,16 @@ class EntropyBits {
     this.count = 0;
   }
 
-  /** Nothing but padding may follow the last pixel, and no restart marker. */
+  /** Only padding may follow the last pixel, and no restart marker. */
   end(): void {
     const marker = this.marker();
-    if (marker >= RST0 && marker <= RST7) throw damaged('its data go on after the last pixel');
+    if (marker >= RST0 && marker <= RST7) throw damaged('its data continue after the last pixel');
   }
 
   /** The marker that ends these data. */
   private marker(): number {
     this.fill();
-    // Bits up to the end of a byte are padding; whole bytes of zeros or ones are taken for that too.
+    // Bits up to the end of a byte are padding; whole bytes of zeros or ones count as padding too.
     for (let left = this.count >> 3; left > 0; left -= 1) padding((this.held >>> (8 * (left - 1))) & 0xff);
     while (this.bytes[this.at] !== 0xff || [0, 0xff].includes(this.bytes[this.at + 1]!)) {
       if (this.at + 1 >= this.bytes.length) throw damaged('it has no end');
@@ -178,7 +178,7 @@ class EntropyBits {
 }
 
 function padding(byte: number): void {
-  if (byte !== 0 && byte !== 0xff) throw damaged('its data go on after the last pixel');
+  if (byte !== 0 && byte !== 0xff) throw damaged('its data continue after the last pixel');
 }
 
 /** Samples as native little endian cells. */

@@ -12,7 +12,7 @@ import { compressedFrames, decodeFrame } from './encapsulated.ts';
 import { excessOf } from './excess.ts';
 import { type StoredValues, storedValues } from './stored-values.ts';
 
-/** Reads the pixels of one slice, as stored; the header is read again and must still be the one found while scanning. */
+/** Reads the stored pixels of one slice; the header is read again and must equal the one from the scan. */
 export async function readStoredValues(instance: ImageInstance): Promise<Result<StoredValues>> {
   const { value } = await readAllStoredValues([instance]).next();
   return value!.ok ? accepted(value!.value.values) : value!;
@@ -21,13 +21,13 @@ export async function readStoredValues(instance: ImageInstance): Promise<Result<
 /** The pixels of one slice. */
 export interface StoredSlice {
   readonly values: StoredValues;
-  /** Bytes that follow its pixels, for native frames those after the last one; the pad to an even length is not counted. */
+  /** Bytes after its pixels, for native frames after the last one; a padding byte is not counted. */
   readonly excessBytes: number;
 }
 
 /**
- * Reads the pixels of slices one after the other, in their order. Slices that follow one another in one file (the frames
- * of a multi-frame object) cost reading it once; no more than one file is held.
+ * Reads the pixels of slices in order. Consecutive slices in one file (the frames of a multi-frame object) need only
+ * one read; at most one file is in memory.
  */
 export async function* readAllStoredValues(
   instances: readonly ImageInstance[],
@@ -46,12 +46,12 @@ export async function* readAllStoredValues(
   return undefined;
 }
 
-/** A file with all it says, while its slices are read. */
+/** A file with its parsed content, while its slices are read. */
 interface OpenImage {
   readonly path: string;
   readonly file: FileBytes;
   readonly object: OpenObject;
-  /** The slices it holds now, by their content as JSON, to their frame index. */
+  /** Its current slices: from their content as JSON to their frame index. */
   readonly slices: ReadonlyMap<string, number>;
   /** Compressed frames, found once. */
   readonly compressed: readonly Uint8Array[];
@@ -76,7 +76,7 @@ async function openImage(instance: ImageInstance, seen: { dataset?: Dataset }): 
 }
 
 function changed(): Malformed {
-  return new Malformed('QIAW_FILE_CHANGED', 'The file holds another object than when it was found.');
+  return new Malformed('QIAW_FILE_CHANGED', 'The file contains a different object than during the scan.');
 }
 
 async function pixelsOf(open: OpenImage, instance: ImageInstance): Promise<StoredSlice> {
@@ -95,10 +95,10 @@ async function pixelsOf(open: OpenImage, instance: ImageInstance): Promise<Store
   const frame = (instance.rows * instance.columns * instance.bitsAllocated) / 8;
   const words = !object.encoding.littleEndian && element.vr === 'OW' && instance.bitsAllocated === 8;
   if (words && frame % 2 !== 0 && open.slices.size > 1) {
-    throw new Malformed('QIAW_PIXEL_FORMAT', 'Frames of an odd number of bytes lie in big endian words.');
+    throw new Malformed('QIAW_PIXEL_FORMAT', 'Frames with an odd number of bytes are stored in big endian words.');
   }
   const own = bytes.subarray(index * frame, (index + 1) * frame + (frame % 2));
-  // OW is swapped as 16-bit words, also under 8-bit cells; 32-bit cells of a big endian object are whole words of 4.
+  // OW is swapped as 16-bit words, also under 8-bit cells; 32-bit cells of a big endian object are words of 4 bytes.
   const values = storedValues(own, instance, object.encoding.littleEndian ? 'no' : words ? 'words' : 'cells');
   return {
     values,

@@ -4,17 +4,17 @@ import type { ImageInstance } from '../model.ts';
 /** Pixel values as stored, before rescale; one per pixel, columns fastest. */
 export type StoredValues = Uint8Array | Int8Array | Uint16Array | Int16Array | Uint32Array | Int32Array;
 
-/** What decides how bits become numbers; PS3.5 8.1.1 and 8.2. */
+/** The attributes that determine how bits become numbers; PS3.5 8.1.1 and 8.2. */
 export type BitFormat = Pick<
   ImageInstance,
   'rows' | 'columns' | 'bitsAllocated' | 'bitsStored' | 'highBit' | 'pixelRepresentation'
 >;
 
 /**
- * Cuts the stored bits out of native pixel bytes: other bits of the cell (old overlays, garbage) are masked, negative
+ * Extracts the stored bits from native pixel bytes: other bits of the cell (old overlays, garbage) are masked, negative
  * numbers sign-extended from the highest stored bit. The result owns its memory; `bytes` is not changed.
  *
- * @param bytes rows × columns × BitsAllocated / 8 bytes, and a padding byte at most
+ * @param bytes rows × columns × BitsAllocated / 8 bytes, and at most one padding byte
  * @param swapped the bytes are 16-bit words of a big endian data set (8-bit cells lie in words too when the VR is OW)
  */
 export function storedValues(bytes: Uint8Array, format: BitFormat, swapped: 'no' | 'cells' | 'words'): StoredValues {

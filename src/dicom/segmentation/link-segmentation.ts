@@ -5,7 +5,7 @@ import type { ImageSeries, LinkMethod, Note } from '../model.ts';
 import type { Scan } from '../scan.ts';
 import type { SegmentationHeader } from './model.ts';
 
-/** The image series a segmentation delineates, how it was found, and what was doubtful about it. */
+/** The image series that a segmentation delineates, how it was found, and notes on doubtful points. */
 export interface SegmentationLink {
   readonly series: ImageSeries;
   readonly method: LinkMethod;
@@ -13,13 +13,13 @@ export interface SegmentationLink {
 }
 
 /**
- * Finds the image series of a segmentation: the referenced series, else the images it names, else (where not one of its
- * references resolves, as in the published segmentation of LUNG1-005) the only series in its frame of reference whose
- * slices lie where its frames lie; the last is said in a note. Where several series fit, only those count on whose slices its
- * frames lie. Study UIDs never decide. Images that are named and not here do not matter where their series is: whether the
- * frames of a segment lie on its slices is asked when they are placed.
+ * Finds the image series of a segmentation: the referenced series, else the images it names, else (if none of its
+ * references resolve, as in the published segmentation of LUNG1-005) the only series in its frame of reference with
+ * slices at the positions of its frames, with a note. If several series match, only those count on whose slices its
+ * frames lie. Study UIDs never decide. Missing images that are named do not matter if their series is present: whether
+ * the frames of a segment lie on its slices is checked when they are placed.
  *
- * Refused by name: nothing that fits, several series that fit, another patient, another frame of reference.
+ * Refused with the reason: no match, several matching series, a different patient, a different frame of reference.
  */
 export function linkSegmentation(header: SegmentationHeader, scan: Scan): Result<SegmentationLink> {
   const found = byReference(header, scan) ?? byGeometry(header, scan);
@@ -29,7 +29,7 @@ export function linkSegmentation(header: SegmentationHeader, scan: Scan): Result
   return refusal ? refused(refusal) : found;
 }
 
-/** Undefined when no reference leads to an image that is here. */
+/** Undefined if no reference leads to an available image. */
 function byReference(header: SegmentationHeader, scan: Scan): Result<SegmentationLink> | undefined {
   const named = scan.series.filter(({ seriesInstanceUid }) => header.referencedSeriesUids.includes(seriesInstanceUid));
   const listed = header.referencedSopInstanceUids;
@@ -55,7 +55,7 @@ function byGeometry(header: SegmentationHeader, scan: Scan): Result<Segmentation
   const placed = framed.filter((series) => liesOnSlices(header, series));
   const both = placed.filter((series) => named.includes(series));
   const fitting = both.length > 0 ? both : placed;
-  // Its series is here; whether frames lie on its slices is asked segment by segment.
+  // Its series is present; whether frames lie on its slices is checked per segment.
   if (fitting.length === 0 && named.length === 1) return accepted(link(header, named[0]!, 'referenced-series'));
   if (fitting.length > 1) return refused(ambiguous(header, fitting.length, 'FrameOfReferenceUID'));
   if (fitting.length === 0) return refused(seriesAbsent(header, scan, framed.length));
@@ -92,7 +92,7 @@ function unresolved(resolved: number, total: number): Note {
   return { code: 'QIAW_SEG_REFERENCES_UNRESOLVED', message };
 }
 
-/** How far frames may lie from the slices, and pixel spacings apart, for a series to be taken as theirs. */
+/** Tolerances of slice distance and pixel spacing for matching a series. */
 const TOLERANCE_MM = 0.01;
 
 /** Whether every frame has the series' pixels and lies in the plane of one of its slices. */
@@ -115,7 +115,8 @@ function nearest(slices: readonly number[], at: number): number {
 function seriesAbsent(header: SegmentationHeader, scan: Scan, sameFrame: number): Refusal {
   const wanted = { seriesUids: header.referencedSeriesUids, sopUids: header.referencedSopInstanceUids };
   const why = whyNotHere('segmentation', wanted, scan, {
-    reason: 'The images this segmentation refers to are not here, and no other series has slices where its frames lie.',
+    reason:
+      'The images this segmentation refers to are missing, and no other series has slices at the positions of its frames.',
     evidence: {
       referencedSeries: header.referencedSeriesUids.length,
       referencedImages: header.referencedSopInstanceUids.length,
@@ -129,8 +130,8 @@ function seriesAbsent(header: SegmentationHeader, scan: Scan, sameFrame: number)
 function ambiguous(header: SegmentationHeader, candidates: number, reference: string): Refusal {
   return delineationRefusal(header, {
     code: 'QIAW_SEG_AMBIGUOUS',
-    reason: 'The segmentation fits several image series and nothing in it says which one.',
-    remedy: 'Export it again with references to the images it was drawn on, or give the source of one series only.',
+    reason: 'The segmentation matches several image series, and it does not state which one.',
+    remedy: 'Export it again with references to the images it was drawn on, or provide a source with one series only.',
     evidence: { candidates, reference },
   });
 }

@@ -17,8 +17,8 @@ import { namedSegments } from './segment-names.ts';
 import type { SegmentPixels } from './segment-pixels.ts';
 
 /**
- * Reads segments, frames and pixels of a segmentation. Pixels stay as they lie in the object (bits for BINARY), so memory
- * is near the size of the file. Damage refuses the object; voxels of a segment it does not describe refuse that segment.
+ * Reads segments, frames and pixels of a segmentation. Pixels stay as stored in the object (bits for BINARY), so that
+ * memory is near the size of the file. Damage refuses the object; voxels of an undescribed segment refuse that segment.
  */
 export async function loadSegmentation(header: SegmentationHeader): Promise<Result<LoadedSegmentation>> {
   let seen: Dataset | undefined;
@@ -29,7 +29,7 @@ export async function loadSegmentation(header: SegmentationHeader): Promise<Resu
       });
       const { dataset } = object ?? {};
       if (!object || dataset?.uid('SOPInstanceUID') !== header.sopInstanceUid) {
-        throw new Malformed('QIAW_FILE_CHANGED', 'The file holds another object than when it was found.');
+        throw new Malformed('QIAW_FILE_CHANGED', 'The file contains a different object than during the scan.');
       }
       const groups = functionalGroupsOf(dataset);
       const layout = pixelLayoutOf(object, groups.frames);
@@ -74,10 +74,10 @@ function segmentationOf(
   };
 }
 
-/** Segments by number; those that share one are left out, since their voxels cannot be told apart. */
+/** Segments by number; those that share a number are left out, because their voxels cannot be distinguished. */
 function segmentsOf(dataset: Dataset): { rois: SegmentRoi[]; repeated: number[]; notes: Note[] } {
   const items = dataset.sequence('SegmentSequence');
-  // No frame can name an item without number.
+  // No frame can refer to an item without a number.
   const numbered = items.filter((item) => item.short('SegmentNumber') !== undefined);
   const unnumbered = items.length - numbered.length;
   // In a label map 0 may be described too: it is the background.
@@ -127,7 +127,7 @@ function fractionsOf(dataset: Dataset): { maximumFractionalValue: number; fracti
   return { maximumFractionalValue: maximum, ...(fractionalType !== undefined && { fractionalType }) };
 }
 
-/** The fraction from which on a voxel of a FRACTIONAL segmentation belongs to its segment. */
+/** The minimum fraction at which a voxel of a FRACTIONAL segmentation belongs to its segment. */
 export const FRACTION_THRESHOLD = 0.5;
 
 function notesOf(fractional: { fractionalType?: string } | undefined): Note[] {
@@ -136,7 +136,7 @@ function notesOf(fractional: { fractionalType?: string } | undefined): Note[] {
   return [
     {
       code: 'QIAW_SEG_FRACTIONAL_THRESHOLD',
-      message: `The segmentation holds fractions; a voxel belongs to a segment where its ${means ?? 'fraction'} is at least ${FRACTION_THRESHOLD}.`,
+      message: `The segmentation contains fractions; a voxel belongs to a segment if its ${means ?? 'fraction'} is at least ${FRACTION_THRESHOLD}.`,
     },
   ];
 }
@@ -150,7 +150,7 @@ const UNDESCRIBED: Why = {
 
 const REPEATED: Why = {
   code: 'QIAW_SEG_SEGMENT_NUMBER_REPEATED',
-  reason: 'Several segments have the same number, so it cannot be told whose the voxels are.',
+  reason: 'Several segments have the same number, so their voxels cannot be assigned.',
   remedy: 'Export the segmentation again; segment numbers must be unique in it.',
   evidence: { attribute: 'SegmentNumber' },
 };

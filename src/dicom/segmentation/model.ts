@@ -3,12 +3,14 @@ import type { Code, Note, PatientStudy, ReferencedSeries } from '../model.ts';
 import type { Plane } from '../multiframe/plane.ts';
 import type { SegmentPixels } from './segment-pixels.ts';
 
-/** BINARY: one bit a voxel, a frame of one segment; FRACTIONAL: a fraction a voxel; LABELMAP: the segment's number. */
+/**
+ * BINARY: one bit per voxel, one segment per frame; FRACTIONAL: a fraction per voxel; LABELMAP: the segment's number.
+ */
 export type SegmentationType = 'BINARY' | 'FRACTIONAL' | 'LABELMAP';
 
 /**
- * A Segmentation or Label Map Segmentation (PS3.3 A.51, C.8.20) as found while scanning: what links it to its images,
- * without segments and pixels.
+ * A Segmentation or Label Map Segmentation (PS3.3 A.51, C.8.20) as found while scanning: its links to images, without
+ * segments and pixels.
  */
 export interface SegmentationHeader {
   readonly kind: 'SEG';
@@ -17,7 +19,7 @@ export interface SegmentationHeader {
   readonly relativePath?: string;
   readonly sopClassUid: string;
   readonly sopInstanceUid: string;
-  /** MediaStorageSOPInstanceUID, only where it differs from the data set's; the data set's counts. */
+  /** MediaStorageSOPInstanceUID, only if it differs from the data set's; the data set's counts. */
   readonly fileMetaSopInstanceUid?: string;
   readonly seriesInstanceUid: string;
   readonly patientStudy: PatientStudy;
@@ -31,15 +33,15 @@ export interface SegmentationHeader {
   readonly softwareVersions?: string;
   readonly segmentationType: SegmentationType;
   readonly frameCount: number;
-  /** Planes of the frames without repetition. */
+  /** Distinct planes of the frames. */
   readonly planes: readonly Plane[];
   readonly referencedSeries: readonly ReferencedSeries[];
   readonly referencedSeriesUids: readonly string[];
   /** Images named for the object or for its frames. */
   readonly referencedSopInstanceUids: readonly string[];
-  /** Images the frames themselves say they were drawn on. */
+  /** Images on which the frames were drawn, as the frames state. */
   readonly frameSopInstanceUids: readonly string[];
-  /** Objects that are no images, from which this one was made (SourceInstanceSequence): a structure set, another SEG. */
+  /** Objects other than images from which this one was made (SourceInstanceSequence): a structure set, another SEG. */
   readonly derivedFromSopInstanceUids: readonly string[];
 }
 
@@ -66,9 +68,9 @@ export interface SegmentRoi {
 }
 
 export interface SegmentationFrame extends Plane {
-  /** From 0; where its pixels are. */
+  /** From 0; the position of its pixels. */
   readonly index: number;
-  /** Numbers of the segments with a voxel in it; none when it is empty. */
+  /** Numbers of the segments with a voxel in it; empty if there are none. */
   readonly segments: readonly number[];
 }
 
@@ -77,7 +79,7 @@ export interface LoadedSegmentation extends Omit<SegmentationHeader, 'planes'> {
   readonly rows: number;
   readonly columns: number;
   readonly rois: readonly SegmentRoi[];
-  /** Segments that were left out, each with its number; absent when there are none. */
+  /** Segments that were left out, each with its number; absent if there are none. */
   readonly roiRefusals?: readonly Refusal[];
   readonly frames: readonly SegmentationFrame[];
   readonly pixels: SegmentPixels;

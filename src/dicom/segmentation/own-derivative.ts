@@ -2,12 +2,12 @@ import type { Note } from '../model.ts';
 import type { Scan } from '../scan.ts';
 import type { SegmentationHeader } from './model.ts';
 
-/** Names under which this program writes itself into ManufacturerModelName. */
+/** Names of this program in ManufacturerModelName. */
 const OWN_NAME = /^fair-qiaw$/i;
 
 /**
- * Recognises a segmentation that this program made from a delineation that is itself in the source: to process it again
- * would count one delineation twice. Such an object is no case and no refusal, but it is named.
+ * Recognises a segmentation that this program made from a delineation in the same source: processing it again would
+ * count one delineation twice. Such an object gives neither a case nor a refusal, but a note.
  */
 export function ownDerivative(header: SegmentationHeader, scan: Scan): Note | undefined {
   if (!OWN_NAME.test(header.manufacturerModelName?.trim() ?? '')) return undefined;
@@ -16,6 +16,6 @@ export function ownDerivative(header: SegmentationHeader, scan: Scan): Note | un
   return {
     code: 'QIAW_SEG_DERIVED_HERE',
     message:
-      'A segmentation was left aside: this program made it from a delineation that is in the source and is used itself.',
+      'A segmentation was skipped: this program made it from a delineation that is in the source and is used itself.',
   };
 }

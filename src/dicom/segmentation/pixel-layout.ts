@@ -6,7 +6,7 @@ import { checkNativeLength, excessOf } from '../pixels/excess.ts';
 import { SegmentPixels } from './segment-pixels.ts';
 import { segmentationTypeOf } from './segmentation-type.ts';
 
-/** How the pixels of a segmentation lie in its object. */
+/** The pixel layout of a segmentation. */
 export interface PixelLayout {
   readonly rows: number;
   readonly columns: number;
@@ -17,8 +17,8 @@ export interface PixelLayout {
 }
 
 /**
- * Checks the pixel description of a segmentation (PS3.3 C.8.20.2) and that its native pixels are as long as it says.
- * @throws Malformed when they are not, or when the description is none of BINARY, FRACTIONAL and LABELMAP
+ * Checks the pixel description of a segmentation (PS3.3 C.8.20.2) and the length of its native pixels.
+ * @throws Malformed if the length is wrong, or if the description is not BINARY, FRACTIONAL or LABELMAP
  */
 export function pixelLayoutOf(object: OpenObject, frames: number): PixelLayout {
   const { dataset } = object;
@@ -30,7 +30,7 @@ export function pixelLayoutOf(object: OpenObject, frames: number): PixelLayout {
   const signed = dataset.short('PixelRepresentation') === 1;
   const allowed = { BINARY: [1], FRACTIONAL: [8], LABELMAP: [8, 16] }[type].includes(bits);
   if (!allowed || stored !== bits || samples !== 1 || signed || rows === 0 || columns === 0) {
-    throw new Malformed('QIAW_SEG_FORMAT', 'The pixels are not described the way its SegmentationType needs.', {
+    throw new Malformed('QIAW_SEG_FORMAT', 'The description of the pixels does not fit the SegmentationType.', {
       segmentationType: type,
       bitsAllocated: bits,
       bitsStored: stored,
@@ -52,9 +52,10 @@ export function pixelLayoutOf(object: OpenObject, frames: number): PixelLayout {
 function checkLength(bytes: number, area: number, frames: number, bits: number): void {
   const needed = SegmentPixels.byteLength(area, frames, bits);
   const apart = frames * Math.ceil((area * bits) / 8);
-  // Frames of bits follow one another inside a byte (PS3.5 8.1.1). Padded one by one they would be as long, and be shifted.
+  // Frames of bits follow one another inside a byte (PS3.5 8.1.1). If each were padded, the total could be as long, but
+  // shifted.
   if (excessOf(bytes, needed) > 0 && excessOf(bytes, apart) === 0 && bytes >= apart) {
-    throw new Malformed('QIAW_PIXEL_DATA_LENGTH', 'Each frame of bits seems to be padded to whole bytes.', {
+    throw new Malformed('QIAW_PIXEL_DATA_LENGTH', 'Each bit frame seems to be padded to whole bytes.', {
       bytes,
       expectedBytes: needed,
       frames,

@@ -10,7 +10,7 @@ import { SegmentPixels } from './segment-pixels.ts';
 /** The pixels of a segmentation. */
 export interface FoundPixels {
   readonly pixels: SegmentPixels;
-  /** Bytes after the pixels, that were left out: of each frame, or of native PixelData as a whole. */
+  /** Ignored bytes after the pixels: per frame, or for native PixelData as a whole. */
   readonly excessBytes: readonly number[];
 }
 
@@ -38,7 +38,7 @@ export async function readSegmentPixels(
   return { pixels: new SegmentPixels(bytes, area, bits, 8 * frameBytes), excessBytes };
 }
 
-/** OW of a big endian object lies in swapped 16-bit words, whatever the size of the pixels (PS3.5 7.3). */
+/** OW of a big endian object is stored in swapped 16-bit words for any pixel size (PS3.5 7.3). */
 function nativeBytes({ dataset, encoding }: OpenObject, { bits, byteLength }: PixelLayout): Uint8Array {
   const bytes = dataset.bytes('PixelData')!.subarray(0, byteLength + (byteLength % 2));
   if (encoding.littleEndian || (bits !== 16 && dataset.element('PixelData')!.vr !== 'OW')) return bytes;

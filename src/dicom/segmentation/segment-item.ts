@@ -12,7 +12,7 @@ export function segmentOf(item: Dataset): Omit<SegmentRoi, 'name'> {
   const typeItems = item.sequence('SegmentedPropertyTypeCodeSequence');
   const regionItems = item.sequence('AnatomicRegionSequence');
   const lab = item.shorts('RecommendedDisplayCIELabValue');
-  // The modifier belongs inside the type's item; old writers put it beside it.
+  // The modifier belongs inside the type's item; old writers put it next to it.
   const modifiers = typeItems[0]?.sequence('SegmentedPropertyTypeModifierCodeSequence') ?? [];
   const beside = item.sequence('SegmentedPropertyTypeModifierCodeSequence');
   return {

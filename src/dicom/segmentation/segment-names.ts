@@ -1,7 +1,7 @@
 import { present } from '../present.ts';
 import type { SegmentRoi } from './model.ts';
 
-/** What a segment calls itself; its name is one of these. */
+/** The texts of a segment; one of them becomes its name. */
 type Unnamed = Omit<SegmentRoi, 'name'>;
 
 const key = (text: string): string => text.trim().replace(/\s+/g, ' ').toLowerCase();
@@ -11,15 +11,15 @@ function repeatsType({ label, type }: Unnamed): boolean {
   return label !== undefined && type !== undefined && key(label) === key(type.meaning);
 }
 
-/** SegmentLabel ends after 64 characters (LO); the other two may have the whole of it. */
+/** SegmentLabel is limited to 64 characters (LO); the other two may have the full text. */
 function isCut(label: string, { trackingId = '', description = '' }: Unnamed): boolean {
   return [...label].length >= 60 && [trackingId, description].some((text) => text !== label && text.startsWith(label));
 }
 
 /**
- * Names of segments, no two alike: SegmentLabel, unless it only repeats the meaning of the segment's type, is cut or is
- * another segment's too; else TrackingID, else SegmentDescription (type 3, often the same free text for all), whichever is
- * the segment's alone; else a label of its own kind; else label and number.
+ * Unique names of segments: SegmentLabel, unless it only repeats the meaning of the segment's type, is cut or is
+ * shared; else TrackingID or SegmentDescription (type 3, often the same free text for all), whichever is unique; else a
+ * unique label; else label and number.
  */
 export function namedSegments(segments: readonly Unnamed[]): SegmentRoi[] {
   const unique = (of: (segment: Unnamed) => string | undefined): ((segment: Unnamed) => string | undefined) => {
@@ -49,7 +49,7 @@ export function namedSegments(segments: readonly Unnamed[]): SegmentRoi[] {
   });
 }
 
-/** What a segment is called besides its name, where that says something else and not only what it is. */
+/** Other texts of a segment that add information to its name and type. */
 export type OtherNames = Pick<SegmentRoi, 'label' | 'trackingId' | 'description'>;
 
 export function otherNames(segment: SegmentRoi): OtherNames {

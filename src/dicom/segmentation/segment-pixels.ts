@@ -1,10 +1,10 @@
 /**
- * The pixels of a segmentation, frame by frame, as they lie in the object: unpacking all at once would take eight times
+ * The pixels of a segmentation, frame by frame, as stored in the object: unpacking all at once would take eight times
  * the memory of the file for bits alone.
  */
 export class SegmentPixels {
   /**
-   * @param bytes little endian, frames one after the other
+   * @param bytes little endian, consecutive frames
    * @param area  rows x columns
    * @param bits  of one pixel
    * @param pitch bits from one frame to the next: native ones follow without padding, also inside a byte (PS3.5 8.1.1);
@@ -17,12 +17,12 @@ export class SegmentPixels {
     private readonly pitch: number = area * bits,
   ) {}
 
-  /** Bytes that `frames` frames take, before padding to an even length. */
+  /** Size of `frames` frames in bytes, before padding to an even length. */
   static byteLength(area: number, frames: number, bits: number): number {
     return Math.ceil((area * frames * bits) / 8);
   }
 
-  /** One bit a pixel from the first bit of the first byte on, least significant bit first; unused bits are 0. */
+  /** One bit per pixel from the first bit of the first byte on, least significant bit first; unused bits are 0. */
   packed(frame: number): Uint8Array {
     const begin = frame * this.pitch;
     const shift = begin % 8;
@@ -40,7 +40,7 @@ export class SegmentPixels {
     return out;
   }
 
-  /** The values of one frame of 8 or 16 bits a pixel. */
+  /** The values of one frame of 8 or 16 bits per pixel. */
   values(frame: number): Uint8Array | Uint16Array {
     const width = this.bits === 16 ? 2 : 1;
     const begin = frame * this.area * width;
@@ -64,7 +64,7 @@ export class SegmentPixels {
     }
   }
 
-  /** The different values of a frame but 0. */
+  /** The distinct values of a frame except 0. */
   valuesIn(frame: number): readonly number[] {
     if (this.bits === 1) return this.packed(frame).some((byte) => byte !== 0) ? [1] : [];
     const seen = new Set<number>();

@@ -2,9 +2,9 @@ import { canonicalJson, createHash } from '../../core/index.ts';
 import type { LoadedSegmentation, SegmentationFrame } from './model.ts';
 
 /**
- * SHA-256 of what a segmentation says: SOP Instance UID, type, segments by number and name, and per frame that holds a
- * voxel its segment, plane and pixels. Transfer syntax, order of frames and empty frames do not enter, so the same
- * delineation through another channel is the same input.
+ * SHA-256 of the content of a segmentation: SOP Instance UID, type, segments by number and name, and for each non-empty
+ * frame its segment, plane and pixels. Transfer syntax, order of frames and empty frames are excluded, so that the same
+ * delineation from another source is the same input.
  */
 export function segmentationDigest(segmentation: LoadedSegmentation): string {
   const { sopInstanceUid, segmentationType, rois, rows, columns, pixels, maximumFractionalValue } = segmentation;

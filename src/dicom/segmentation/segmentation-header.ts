@@ -11,9 +11,9 @@ import { pixelLayoutOf } from './pixel-layout.ts';
 import { segmentationTypeOf } from './segmentation-type.ts';
 
 /**
- * Reads what links a segmentation to its images and where its frames lie; compares the declared size of its pixels with
- * the bytes that are there.
- * @throws Malformed for damage anywhere in it, and for a frame that does not say where it lies.
+ * Reads the image references of a segmentation and the positions of its frames; compares the declared size of its
+ * pixels with the available bytes.
+ * @throws Malformed for damage anywhere in it, and for a frame without a position.
  */
 export function segmentationHeaderOf(object: OpenObject, path: string, relativePath: string): SegmentationHeader {
   const { dataset } = object;
@@ -80,7 +80,7 @@ function frameImagesOf(groups: FunctionalGroups): Set<string> {
   return images;
 }
 
-/** The series of images the object refers to; the objects it was made from (structure sets) are no images. */
+/** The series of images the object refers to; the objects it was made from (structure sets) are not images. */
 function referencedSeriesOf(dataset: Dataset): ReferencedSeries[] {
   return dataset.sequence('ReferencedSeriesSequence').flatMap((series) => {
     const seriesInstanceUid = series.uid('SeriesInstanceUID');

@@ -8,7 +8,7 @@ export class ByteWriter {
     return this.#length;
   }
 
-  /** Makes room for `count` more bytes and returns where they start. */
+  /** Reserves `count` more bytes and returns their start. */
   reserve(count: number): number {
     const start = this.#length;
     const end = start + count;
@@ -47,7 +47,7 @@ export class ByteWriter {
     this.#bytes.set(source, at);
   }
 
-  /** ASCII text, one byte a character. */
+  /** ASCII text, one byte per character. */
   ascii(source: string): void {
     const at = this.reserve(source.length);
     for (let i = 0; i < source.length; i += 1) this.#bytes[at + i] = source.charCodeAt(i);
@@ -61,7 +61,7 @@ export class ByteWriter {
     this.#view.setUint32(at, value, true);
   }
 
-  /** What was written; a view that later writing may leave behind. */
+  /** The written bytes; a view that becomes stale with later writes. */
   written(): Uint8Array {
     return this.#bytes.subarray(0, this.#length);
   }

@@ -1,11 +1,12 @@
 const longest = 16;
 
 /**
- * A number as a Decimal String (PS3.5 6.2: at most 16 characters). The text reads back to the very same double whenever
- * its shortest notation has 16 characters or fewer; else it is rounded to as many digits as fit, never cut. Throws a RangeError on NaN and infinities.
+ * A number as a Decimal String (PS3.5 6.2: at most 16 characters). The text reads back to the same double if its
+ * shortest notation has at most 16 characters; otherwise it is rounded to as many digits as fit, never truncated.
+ * Throws a RangeError on NaN and infinities.
  */
 export function formatDs(value: number): string {
-  if (!Number.isFinite(value)) throw new RangeError('a decimal string cannot hold NaN or an infinity');
+  if (!Number.isFinite(value)) throw new RangeError('a decimal string cannot represent NaN or an infinity');
   if (value === 0) return '0';
   const exact = shortest(value);
   if (exact.length <= longest) return exact;
@@ -15,10 +16,10 @@ export function formatDs(value: number): string {
     const text = Number.isFinite(rounded) ? shortest(rounded) : '';
     if (text !== '' && text.length <= longest) return text;
   }
-  throw new RangeError('a decimal string cannot hold this number');
+  throw new RangeError('a decimal string cannot represent this number');
 }
 
-/** The shorter of the plain and the exponential notation; plain where both are equally long. */
+/** The shorter of the plain and the exponential notation; plain if both are equally long. */
 function shortest(value: number): string {
   const plain = String(value).replace('e+', 'e');
   const exponential = value.toExponential().replace('e+', 'e');

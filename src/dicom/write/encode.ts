@@ -4,7 +4,7 @@ import { ByteWriter } from './byte-writer.ts';
 import { formatDs } from './decimal-string.ts';
 import { type Vr, valueFault } from './value-rules.ts';
 
-/** What {@link encodeDataset} writes; pixel data is written apart, see part10.ts. */
+/** The input of {@link encodeDataset}; pixel data is written separately, see part10.ts. */
 type Writable = KeywordOf<Vr>;
 
 type OneOrMore<T> = T | readonly T[];
@@ -19,15 +19,15 @@ type ValueOf<V extends Vr> = V extends 'SQ'
         ? Keyword
         : OneOrMore<string>;
 
-/** Attributes by keyword. `''` and `[]` write an empty element (type 2); undefined writes none. */
+/** Attributes by keyword. `''` and `[]` write an empty element (type 2); undefined writes no element. */
 export type Dataset = { readonly [K in Writable]?: ValueOf<VrOf<K>> | undefined };
 
-/** Sequence items that are encoded already, so that a part shared by thousands of frames is encoded once. */
+/** Pre-encoded sequence items, so that a part shared by thousands of frames is encoded once. */
 export interface EncodedItems {
   readonly encodedItems: Uint8Array;
 }
 
-/** A value that the VR of its attribute cannot hold. The message names the attribute, never the value. */
+/** A value that does not fit the VR of its attribute. The message names the attribute, never the value. */
 export class ValueNotEncodable extends QiawError {
   readonly code = 'QIAW_DICOM_VALUE';
 
@@ -43,7 +43,7 @@ export function encodeDataset(dataset: Dataset): Uint8Array {
   return writer.written();
 }
 
-/** One sequence item around elements that are encoded already and in ascending order of tag. */
+/** One sequence item around pre-encoded elements in ascending order of tag. */
 export function writeItem(writer: ByteWriter, elements: readonly Uint8Array[]): void {
   writer.uint16(0xfffe);
   writer.uint16(0xe000);
@@ -104,7 +104,7 @@ function writeShort(writer: ByteWriter, keyword: Writable, vr: Vr, value: NonNul
 
 function checkRange(keyword: Keyword, value: number, maximum: number): number {
   if (!Number.isInteger(value) || value < 0 || value > maximum) {
-    throw new ValueNotEncodable(keyword, `is not a whole number from 0 to ${maximum}`);
+    throw new ValueNotEncodable(keyword, `is not an integer from 0 to ${maximum}`);
   }
   return value;
 }

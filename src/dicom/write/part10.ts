@@ -2,7 +2,7 @@ import { latin1Bytes } from '../../core/index.ts';
 import { ByteWriter } from './byte-writer.ts';
 import { type Dataset, encodeDataset, ValueNotEncodable } from './encode.ts';
 
-/** Pixel data that is produced straight into the file's bytes, so that no second copy of it exists. */
+/** Pixel data that is written directly into the bytes of the file, without a second copy. */
 export interface PixelSource {
   readonly vr: 'OB' | 'OW';
   readonly byteLength: number;
@@ -27,7 +27,7 @@ export function writePart10(
   const body = encodeDataset(dataset);
   const pixelLength = pixels ? pixels.byteLength + (pixels.byteLength % 2) : 0;
   if (pixelLength > 0xfffffffe)
-    throw new ValueNotEncodable('PixelData', 'is longer than 4 GiB, the most one object can hold');
+    throw new ValueNotEncodable('PixelData', 'is longer than 4 GiB, the limit of one object');
   const head = 132 + meta.length + body.length;
   const file = new Uint8Array(head + (pixels ? 12 + pixelLength : 0));
   file.set([0x44, 0x49, 0x43, 0x4d], 128);

@@ -1,4 +1,6 @@
-/** The value representations this program writes (PS3.5 6.2); pixel data (OB, OW) is written apart, see part10.ts. */
+/**
+ * The value representations this program writes (PS3.5 6.2); pixel data (OB, OW) is written separately, see part10.ts.
+ */
 export type Vr =
   | 'AE'
   | 'AS'
@@ -50,14 +52,15 @@ const pattern: Partial<Record<Vr, RegExp>> = {
   DT: /^\d{4,14}(\.\d{1,6})?([+-]\d{4})?$/,
   IS: /^ *[+-]?\d+ *$/,
   TM: /^\d{2}(\d{2}(\d{2}(\.\d{1,6})?)?)? *$/,
-  // Components with leading zeros are invalid (PS3.5 9.1) but occur, and a reference must repeat its target exactly.
+  // Components with leading zeros are invalid (PS3.5 9.1) but occur in practice, and a reference must repeat its target
+  // exactly.
   UI: /^\d+(\.\d+)*$/,
 };
 
 const freeText: ReadonlySet<Vr> = new Set(['LT', 'ST', 'UT']);
 const text: ReadonlySet<Vr> = new Set(['LO', 'LT', 'PN', 'SH', 'ST', 'UC', 'UT']);
 
-/** Why one value may not be written with this VR, or undefined where it may. */
+/** Why a value may not be written with this VR; undefined if it may. */
 export function valueFault(vr: Vr, value: string): string | undefined {
   if (value === '') return undefined;
   if (!text.has(vr) && !pattern[vr]?.test(value) && pattern[vr]) return `is not a valid ${vr}`;
@@ -86,8 +89,8 @@ function hasControl(value: string, multiline: boolean): boolean {
 }
 
 /**
- * Text made writable: control characters and backslashes (which would split the value) become spaces and slashes, and
- * what is longer than the VR allows is cut. For names from outside (ROI names, descriptions), never for UIDs.
+ * Makes text writable: control characters and backslashes (which would split the value) become spaces and slashes, and
+ * text that is too long for the VR is cut. For external names (ROI names, descriptions), never for UIDs.
  */
 export function fitText(vr: 'LO' | 'SH' | 'ST' | 'LT' | 'UT' | 'PN', value: string): string {
   let clean = '';
@@ -114,7 +117,9 @@ function cut(text: string, limit: number): string {
   return [...text].slice(0, limit).join('').trimEnd();
 }
 
-/** A value of another object that is to be copied: itself where it is valid, repaired text, or '' (empty) where it cannot be. */
+/**
+ * A value copied from another object: unchanged if valid, else repaired text, or '' (empty) if it cannot be repaired.
+ */
 export function copyable(vr: Vr, value: string | undefined): string {
   if (value === undefined) return '';
   if (valueFault(vr, value) === undefined) return value;

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { digestOf } from '../../core/index.ts';
 import { ModelCardInvalid } from './errors.ts';
 
-/** 512 MB of double precision while a cube is made. */
+/** 512 MB of double precision while a cube is computed. */
 const MOST_SAMPLES = 2 ** 26;
 
 const sha256Hex = z.string().regex(/^[0-9a-f]{64}$/, 'must be 64 lower-case hexadecimal digits (SHA-256)');
@@ -22,20 +22,23 @@ const scaling = z.discriminatedUnion('kind', [
 const inputSchema = z.strictObject({
   /** Name of the graph's input tensor. */
   tensor: text,
-  /** Position of batch, channel and space in the input tensor; the two-dimensional ones want a cube one sample thick. */
+  /**
+   * Position of batch, channel and space in the input tensor; the two-dimensional ones require a cube that is one
+   * sample thick.
+   */
   layout: z.enum(['NDHWC', 'NCDHW', 'NHWC', 'NCHW']),
   /** Edge lengths of the cube in voxels along patient or image axes x (i), y (j), z (k). */
   size: z.tuple([cubeEdge, cubeEdge, cubeEdge]),
   /** mm between samples along x (i), y (j), z (k). */
   spacing: z.tuple([positive, positive, positive]),
-  /** `patient`: LPS axes whatever the image's orientation; `index`: the image's own i, j, k axes. */
+  /** `patient`: LPS axes for any image orientation; `index`: the image's own i, j, k axes. */
   axes: z.enum(['patient', 'index']),
   /** Which axis is D, H, W of the tensor: `zyx` puts z (k) first, as SimpleITK and numpy do. */
   axisOrder: z.enum(['zyx', 'zxy', 'yzx', 'yxz', 'xyz', 'xzy']).default('zyx'),
   centre: z.enum(['mask-centre-of-mass', 'mask-bounding-box']),
   /** `half`: the centre falls on sample n/2 rounded down (offsets -25..24 for 50); `middle`: on (n-1)/2. */
   anchor: z.enum(['half', 'middle']).default('half'),
-  /** One entry a channel: the image, the image with everything outside the ROI filled, the ROI itself (0 or 1). */
+  /** One entry per channel: the image, the image with everything outside the ROI filled, the ROI itself (0 or 1). */
   channels: z
     .array(z.enum(['image', 'masked-image', 'mask']))
     .min(1)
@@ -46,12 +49,12 @@ const inputSchema = z.strictObject({
   }),
   /** Intensity of samples outside the image, before window and scaling: a number, or the nearest edge voxel. */
   outside: z.union([z.number(), z.literal('edge')]),
-  /** Intensity that `masked-image` has outside the ROI, before window and scaling. */
+  /** Intensity of `masked-image` outside the ROI, before window and scaling. */
   maskFill: z.number().optional(),
   intensity: z.strictObject({
     /** UCUM unit the model was made for, e.g. `[hnsf'U]`. */
     unit: text,
-    /** Values are clamped to this closed interval first, where given. */
+    /** Values are clamped to this closed interval first, if given. */
     window: z
       .tuple([z.number(), z.number()])
       .refine(([low, high]) => low < high, 'the window must be [low, high]')
@@ -86,7 +89,7 @@ export const modelCardSchema = z.strictObject({
   version: z.string().regex(/^[0-9A-Za-z][0-9A-Za-z.+-]{0,31}$/, 'letters, digits, dot, plus, hyphen; at most 32'),
   name: text,
   task: text,
-  /** SPDX identifier or plain words. */
+  /** SPDX identifier or free text. */
   licence: text,
   citation: text,
   weights: z.strictObject({
@@ -109,7 +112,7 @@ export const modelCardSchema = z.strictObject({
     .optional(),
 });
 
-/** What is known about a model: identity, preprocessing, meaning of its outputs, use and limits. */
+/** The description of a model: identity, preprocessing, meaning of its outputs, use and limits. */
 export type ModelCard = z.infer<typeof modelCardSchema>;
 export type CardInput = ModelCard['input'];
 export type FeatureOutput = Extract<ModelCard['outputs'][number], { role: 'features' }>;
@@ -145,7 +148,7 @@ export function checkCard(data: unknown, where: string): ModelCard {
   const samples = card.input.size.reduce((product, n) => product * n, card.input.channels.length);
   if (samples > MOST_SAMPLES) {
     throw new ModelCardInvalid(
-      `The model card ${where} asks for ${samples} samples a ROI; the limit is ${MOST_SAMPLES}. Use a smaller cube or wider spacing.`,
+      `The model card ${where} requires ${samples} samples per ROI; the limit is ${MOST_SAMPLES}. Use a smaller cube or wider spacing.`,
     );
   }
   const thick = card.input.size['xyz'.indexOf(card.input.axisOrder[0]!)];
@@ -169,7 +172,7 @@ export function parseCard(source: string, where: string): ModelCard {
   return checkCard(data, where);
 }
 
-/** The one feature output; {@link checkCard} has made sure of it. */
+/** The one feature output, which {@link checkCard} guarantees. */
 export function featureOutput(card: ModelCard): FeatureOutput {
   const output = card.outputs.find((candidate) => candidate.role === 'features');
   if (output?.role !== 'features')
@@ -177,7 +180,10 @@ export function featureOutput(card: ModelCard): FeatureOutput {
   return output;
 }
 
-/** SHA-256 of the card's meaning (canonical JSON with defaults filled in): layout and comments of the file do not count. */
+/**
+ * SHA-256 of the card's content (canonical JSON with defaults filled in), independent of layout and comments of the
+ * file.
+ */
 export function cardDigest(card: ModelCard): string {
   return digestOf(card);
 }

@@ -53,7 +53,7 @@ export function parseDeepFeaturesCsv(text: string, where: string): readonly Stor
     const values = Float32Array.from(numbers.slice(0, filled), (cell) => (cell === '' ? Number.NaN : Number(cell)));
     if (cells.length !== header.length || filled === 0 || values.some((value) => !Number.isFinite(value))) {
       throw new DeepVectorsIncomparable(
-        `Line ${at + 2} of ${where} is not complete or holds no number somewhere. Run the case again.`,
+        `Line ${at + 2} of ${where} is incomplete or has a cell that is not a number. Run the case again.`,
       );
     }
     return { case: id!, roi: roi!, model: model!, layer: layer!, values };

@@ -8,21 +8,21 @@ import { networkInput } from './preprocess/network-input.ts';
 import { assertOneGrid } from './preprocess/one-grid.ts';
 
 export interface DeepOptions {
-  /** Honoured before each ROI and each batch. */
+  /** Checked before each ROI and each batch. */
   readonly signal?: AbortSignal;
-  /** UCUM unit of the image, where it is known; a note says when the model was made for another one. */
+  /** UCUM unit of the image, if known; a note reports if the model was made for another one. */
   readonly unit?: string;
 }
 
 export interface DeepBatchOptions extends DeepOptions {
   /**
-   * ROIs per inference, 1 by default: on a CPU a larger batch makes no cube faster, and with one cube a run a vector cannot
-   * depend on its neighbours.
+   * ROIs per inference, 1 by default: on a CPU a larger batch is not faster per cube, and with one cube per run a
+   * vector cannot depend on its neighbours.
    */
   readonly batchSize?: number;
 }
 
-/** What became of one ROI of a batch. */
+/** The outcome for one ROI of a batch. */
 export type DeepOutcome =
   | { readonly ok: true; readonly vector: DeepVector }
   | { readonly ok: false; readonly code: `QIAW_${string}`; readonly reason: string };
@@ -46,9 +46,9 @@ export async function deepFeatures(
 }
 
 /**
- * One outcome per mask, in order. A ROI that cannot have a vector (empty mask, network output not finite) is an outcome, not
- * an exception; a missing runtime or a broken model concerns all of them and is thrown.
- * Stops between ROIs and batches with the signal's reason.
+ * One outcome per mask, in order. An ROI without a vector (empty mask, network output not finite) is an outcome, not an
+ * exception; a missing runtime or a broken model affects all ROIs and is thrown. Stops between ROIs and batches with
+ * the signal's reason.
  */
 export async function deepFeaturesBatch(
   image: Volume,
@@ -122,12 +122,12 @@ function unitNotes({ id, input }: ModelCard, unit: string | undefined): readonly
   return [
     {
       code: 'QIAW_DEEP_UNIT',
-      message: `The model ${id} was made for intensities in ${input.intensity.unit}; these are in ${unit}, and its features then mean little.`,
+      message: `The model ${id} was made for intensities in ${input.intensity.unit}; these are in ${unit}, and its features are hardly meaningful then.`,
     },
   ];
 }
 
-/** Only what the card declares, and always labelled as research. */
+/** Only predictions that the card declares, always labelled as research. */
 function predictionsOf(card: ModelCard, tensors: ReadonlyMap<string, Float32Array>): readonly Prediction[] {
   return card.outputs.flatMap((output) => {
     if (output.role !== 'prediction') return [];

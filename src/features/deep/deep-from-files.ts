@@ -18,7 +18,7 @@ export interface DeepFromFilesOptions extends MaskChoice {
 
 /**
  * The deep feature vector of one ROI from an image and a mask file (NRRD, NIfTI, MetaImage): `qiaw deep`.
- * @throws UsageError on an unknown extension of `out`; what readImage and deepFeatures throw
+ * @throws UsageError on an unknown extension of `out`; errors of readImage and deepFeatures
  */
 export async function deepFromFiles(
   imagePath: string,

@@ -31,8 +31,8 @@ interface OpenNetwork {
 }
 
 /**
- * A model ready to run. The session opens at first use, is kept for all ROIs, and runs one batch at a time, so the number of
- * threads stays bounded however many callers there are. `close` it when done.
+ * A model ready to run. The session opens at first use, is kept for all ROIs, and runs one batch at a time, so that the
+ * number of threads is bounded for any number of callers. Call `close` when done.
  */
 export class DeepModel {
   readonly card: ModelCard;
@@ -49,7 +49,10 @@ export class DeepModel {
     this.weightsDigest = parts.card.weights.sha256;
   }
 
-  /** All of the model that decides values, for the digest of a run and for provenance; nothing is loaded for it. */
+  /**
+   * All parts of the model that decide values, for the digest of a run and for provenance; computed without loading the
+   * model.
+   */
   get identity(): ModelIdentity {
     const { card, weightsDigest, cardDigest: digest } = this;
     return { id: card.id, version: card.version, weightsDigest, cardDigest: digest, layer: featureOutput(card).layer };
@@ -61,7 +64,7 @@ export class DeepModel {
   }
 
   /**
-   * Runs one batch of inputs of the card's shape; gives, for each, the tensors the card names.
+   * Runs one batch of inputs of the card's shape; returns, for each, the tensors that the card names.
    * @throws DeepRuntimeMissing, DeepRuntimeFailed, ModelInterfaceMismatch
    */
   async run(
@@ -119,7 +122,7 @@ export class DeepModel {
       const wanted = output.role === 'features' ? output.size : output.labels.length;
       if (found !== wanted) {
         throw new ModelInterfaceMismatch(
-          `The tensor "${output.tensor}" has ${found} components, the card of ${this.card.id} says ${wanted}. Correct the card.`,
+          `The tensor "${output.tensor}" has ${found} components, but the card of ${this.card.id} states ${wanted}. Correct the card.`,
         );
       }
     }
@@ -137,17 +140,17 @@ function checkInput(card: ModelCard, inputs: readonly TensorInfo[]): void {
   const input = inputs.find((candidate) => candidate.name === card.input.tensor);
   if (!input || inputs.length !== 1) {
     throw new ModelInterfaceMismatch(
-      `The card of ${card.id} feeds the one input "${card.input.tensor}", the network wants: ${inputs.map((i) => i.name).join(', ')}. ` +
+      `The card of ${card.id} feeds the one input "${card.input.tensor}", but the network requires: ${inputs.map((i) => i.name).join(', ')}. ` +
         'Correct input.tensor in the card.',
     );
   }
   const wanted = inputShape(card);
-  // A free dimension has a name, or -1, in place of a size.
+  // A free dimension has a name, or -1, instead of a size.
   const fits = (size: number | string | undefined, at: number): boolean =>
     at === 0 || typeof size === 'string' || (size ?? -1) < 0 || size === wanted[at];
   if (input.shape.length !== wanted.length || !input.shape.every(fits)) {
     throw new ModelInterfaceMismatch(
-      `The network wants an input of shape (${input.shape.join(', ')}), the card of ${card.id} describes (${wanted.join(', ')}): ` +
+      `The network requires an input of shape (${input.shape.join(', ')}), the card of ${card.id} describes (${wanted.join(', ')}): ` +
         'correct size, channels, layout or axisOrder in the card.',
     );
   }

@@ -1,6 +1,6 @@
 import { QiawError } from '../../core/index.ts';
 
-/** onnxruntime-node is not installed or does not load. Everything but deep features still runs. */
+/** onnxruntime-node is not installed or does not load. Everything except deep features still works. */
 export class DeepRuntimeMissing extends QiawError {
   readonly code = 'QIAW_DEEP_RUNTIME_MISSING';
 
@@ -20,7 +20,7 @@ export class DeepRuntimeFailed extends QiawError {
   readonly code = 'QIAW_DEEP_RUNTIME_FAILED';
 }
 
-/** A network gave NaN or infinity: the weights or the image are damaged. */
+/** A network returned NaN or infinity: the weights or the image are damaged. */
 export class DeepNotFinite extends QiawError {
   readonly code = 'QIAW_DEEP_NOT_FINITE';
 }
@@ -40,12 +40,12 @@ export class ModelCardInvalid extends QiawError {
   readonly code = 'QIAW_MODEL_CARD';
 }
 
-/** Tensor name, shape or size in the card is not what the network has. */
+/** Tensor name, shape or size in the card does not match the network. */
 export class ModelInterfaceMismatch extends QiawError {
   readonly code = 'QIAW_MODEL_INTERFACE';
 }
 
-/** Weights or card differ from the digest that was recorded when the model was imported, or were never recorded. */
+/** Weights or card differ from the digest recorded at import, or were never imported. */
 export class ModelDigestRefused extends QiawError {
   readonly code = 'QIAW_MODEL_DIGEST';
 }
@@ -55,12 +55,12 @@ export class ModelUnknown extends QiawError {
   readonly code = 'QIAW_MODEL_UNKNOWN';
 }
 
-/** The folder given to import is no model, or the same id and version is registered with other content. */
+/** The imported folder is not a model, or the same id and version is registered with different content. */
 export class ModelImportFailed extends QiawError {
   readonly code = 'QIAW_MODEL_IMPORT';
 }
 
-/** A Keras layer, or one of its settings, that the converter does not know. */
+/** A Keras layer, or one of its settings, that the converter does not support. */
 export class ModelLayerUnsupported extends QiawError {
   readonly code = 'QIAW_MODEL_LAYER';
 

@@ -1,8 +1,8 @@
 import { DeepNotFinite } from './errors.ts';
 
 /**
- * A deep feature vector of one ROI with all that decides its values: CSV, RDF and the similarity search read this.
- * The values are the network's own float32 output, unscaled.
+ * A deep feature vector of one ROI with everything that determines its values; read by CSV, RDF and the similarity
+ * search. The values are the network's own float32 output, unscaled.
  */
 export interface DeepVector {
   /** Model id of the card, e.g. `qiaw-phantom-cnn`. */
@@ -22,7 +22,7 @@ export interface DeepVector {
   readonly zeroCount: number;
   /** Name and version of the inference runtime, e.g. `onnxruntime-node 1.30.0 cpu`. */
   readonly runtime: string;
-  /** Only where the card declares a prediction. */
+  /** Present only if the card declares a prediction. */
   readonly predictions: readonly Prediction[];
   /** Doubts about the preprocessing, by stable code. */
   readonly notes: readonly DeepNote[];
@@ -43,7 +43,7 @@ export interface DeepNote {
 
 export type VectorSummary = Pick<DeepVector, 'l2norm' | 'min' | 'max' | 'zeroCount'>;
 
-/** Norm and range of a vector. @throws DeepNotFinite when a component is NaN or infinite. */
+/** Norm and range of a vector. @throws DeepNotFinite if a component is NaN or infinite. */
 export function summarise(values: Float32Array): VectorSummary {
   let sum = 0;
   let min = Number.POSITIVE_INFINITY;
@@ -64,7 +64,7 @@ export function summarise(values: Float32Array): VectorSummary {
   return { l2norm: Math.sqrt(sum), min, max, zeroCount };
 }
 
-/** `id@version`: how CSV and the command line name a model. */
+/** `id@version`: the name of a model in CSV and on the command line. */
 export function modelName(model: { readonly model: string; readonly version: string }): string {
   return `${model.model}@${model.version}`;
 }

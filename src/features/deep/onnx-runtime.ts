@@ -6,7 +6,8 @@ import type { InferenceRuntime, InferenceSession, RuntimeLoader, Tensor, TensorI
 type OrtModule = typeof Ort;
 
 /**
- * The only file that knows onnxruntime-node. It is an optional package with a native library, so it is loaded at first use.
+ * The only file that uses onnxruntime-node. It is an optional package with a native library, so it is loaded at first
+ * use.
  *
  * Determinism: CPU provider, sequential execution, fixed graph optimisation, a fixed number of threads. The same input, model,
  * runtime version, thread count and processor type give the same bytes; another processor type (AVX2 against AVX-512)
@@ -14,7 +15,7 @@ type OrtModule = typeof Ort;
  */
 export const loadOnnxRuntime: RuntimeLoader = () => runtimeFrom(() => import('onnxruntime-node'));
 
-/** As {@link loadOnnxRuntime}, with the import injected. @throws DeepRuntimeMissing */
+/** Like {@link loadOnnxRuntime}, with an injected import. @throws DeepRuntimeMissing */
 export async function runtimeFrom(load: () => Promise<unknown>): Promise<InferenceRuntime> {
   let ort: OrtModule;
   try {

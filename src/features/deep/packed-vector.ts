@@ -4,13 +4,16 @@ import { DeepVectorsIncomparable } from './errors.ts';
 export function packFloat32le(values: Float32Array): string {
   const bytes = Buffer.alloc(values.length * 4);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  // Through the bits, not the numbers: NaN payloads and signs of zero survive.
+  // Copies bits, not numbers, so that NaN payloads and signs of zero survive.
   const bits = new Uint32Array(values.buffer, values.byteOffset, values.length);
   for (let i = 0; i < bits.length; i++) view.setUint32(i * 4, bits[i]!, true);
   return bytes.toString('base64');
 }
 
-/** The inverse of {@link packFloat32le}. @throws DeepVectorsIncomparable when the text is no base64 of whole float32. */
+/**
+ * The inverse of {@link packFloat32le}. @throws DeepVectorsIncomparable if the text is not base64 of whole float32
+ * values.
+ */
 export function unpackFloat32le(text: string): Float32Array {
   if (!/^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(text)) {
     throw new DeepVectorsIncomparable('A packed vector is not base64. Write it again from deep-features.csv.');
@@ -18,7 +21,7 @@ export function unpackFloat32le(text: string): Float32Array {
   const bytes = Buffer.from(text, 'base64');
   if (bytes.length % 4 !== 0) {
     throw new DeepVectorsIncomparable(
-      `A packed vector has ${bytes.length} bytes, which is no multiple of 4. Write it again from deep-features.csv.`,
+      `A packed vector has ${bytes.length} bytes, which is not a multiple of 4. Write it again from deep-features.csv.`,
     );
   }
   const bits = new Uint32Array(bytes.length / 4);

@@ -1,11 +1,11 @@
 /**
- * What deep features need from an inference engine: one small port, so that the engine can be missing, replaced or faked.
- * Implementations compute on the CPU in float32.
+ * The port for an inference engine, so that the engine can be missing, replaced or faked. Implementations compute on
+ * the CPU in float32.
  */
 export interface InferenceRuntime {
   /** Name, version and device, written beside every vector: `onnxruntime-node 1.30.0 cpu`. */
   readonly name: string;
-  /** @throws DeepRuntimeFailed when the bytes are no model the engine can run */
+  /** @throws DeepRuntimeFailed if the engine cannot run the bytes as a model */
   open(model: Uint8Array, options: SessionOptions): Promise<InferenceSession>;
 }
 
@@ -37,5 +37,5 @@ export interface InferenceSession {
   close(): Promise<void>;
 }
 
-/** Gives the engine, or throws DeepRuntimeMissing with what to do. */
+/** Returns the engine, or throws DeepRuntimeMissing with a remedy. */
 export type RuntimeLoader = () => Promise<InferenceRuntime>;

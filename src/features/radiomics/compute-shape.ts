@@ -8,8 +8,8 @@ import { shape2dFeatures } from './shape/shape2d.ts';
 import type { Warning } from './warning.ts';
 
 /**
- * `original_shape_*` and, for one-slice ROIs with force2D, `original_shape2D_*`; they do not depend on image types. An image
- * of two dimensions has shape2D alone; where `shape` is enabled as a whole, shape2D takes its place.
+ * `original_shape_*` and, for one-slice ROIs with force2D, `original_shape2D_*`; they do not depend on image types. A
+ * two-dimensional image has only shape2D; if `shape` is enabled as a whole, shape2D replaces it.
  */
 export function computeShape(
   { image, shapeMask }: PreparedCase,
@@ -24,7 +24,7 @@ export function computeShape(
     warnings.push({ code: 'QIAW_RADIOMICS_SHAPE2D', message });
   };
   if (dimensions === 2) {
-    if (shape) warn('An image of two dimensions has no shape features; those of shape2D take their place.');
+    if (shape) warn('A two-dimensional image has no shape features; those of shape2D replace them.');
     const all = shape?.features.length === 0 ? ({ family: 'shape2D', features: [] } as const) : undefined;
     return planeFeatures(shape2d ?? all, shapeMask, 2, spacing);
   }
@@ -33,7 +33,7 @@ export function computeShape(
   const across = (2 - setting.force2Ddimension) as 0 | 1 | 2;
   if (!setting.force2D || shapeMask.size[across] !== 1) {
     warn(
-      `shape2D needs force2D and a ROI of one slice along force2Ddimension; this ROI spans ${shapeMask.size[across]}.`,
+      `shape2D needs force2D and an ROI of one slice along force2Ddimension; this ROI spans ${shapeMask.size[across]}.`,
     );
     return values;
   }

@@ -1,7 +1,7 @@
 import type { RoiMask } from './prepare/region.ts';
 import { padMask } from './shape/shape.ts';
 
-/** Number of 26-connected parts of a ROI. */
+/** Number of 26-connected parts of an ROI. */
 export function connectedParts(mask: RoiMask): number {
   const { size, inside } = padMask(mask);
   const row = size[0];

@@ -17,7 +17,7 @@ export class Diagnostics {
     return this.rows;
   }
 
-  /** Software is our own: the columns keep PyRadiomics' names, the values say what really computed. */
+  /** The columns keep PyRadiomics' names; the values name the software that actually computed. */
   configuration(settings: RadiomicsSettings, setting: Setting): void {
     this.add('Versions_PyRadiomics', `fair-qiaw ${version}`);
     for (const absent of ['Numpy', 'SimpleITK', 'PyWavelet', 'Python']) this.add(`Versions_${absent}`, 'not used');
@@ -74,12 +74,12 @@ export class Diagnostics {
   }
 }
 
-/** One number for each dimension that the image has. */
+/** One number per dimension of the image. */
 function inSpace(grid: Grid, perAxis: Vec3): number[] {
   return perAxis.slice(0, grid.dimensions ?? 3);
 }
 
-/** The settings PyRadiomics always lists, in its order; others follow when a file gives them. */
+/** The settings that PyRadiomics always lists, in its order; others follow if a file gives them. */
 const alwaysShown = [
   'minimumROIDimensions',
   'minimumROISize',
@@ -117,7 +117,7 @@ interface ImageSummary {
   sha1(): string;
 }
 
-/** Many ROIs share one image: its summary is kept as long as its voxels live. */
+/** Many ROIs share one image, so its summary is cached as long as its voxels. */
 const summaries = new WeakMap<VoxelArray, ImageSummary>();
 
 function summaryOf(voxels: VoxelArray): ImageSummary {

@@ -5,7 +5,7 @@ import type { LevelVolume } from './roi.ts';
 
 export interface Discretisation {
   readonly binWidth: number;
-  /** Takes precedence over `binWidth` when given. */
+  /** Takes precedence over `binWidth` if given. */
   readonly binCount?: number | null | undefined;
 }
 
@@ -13,8 +13,8 @@ export interface Discretisation {
 const mostLevels = 65_535;
 
 /**
- * Left edges of the bins over the ROI's range, as PyRadiomics forms them with numpy: fixed widths count from zero (not
- * from the lowest intensity as IBSI's do); fixed counts span minimum to maximum.
+ * Left edges of the bins over the ROI's range, as in PyRadiomics with numpy: fixed widths count from zero (not from the
+ * lowest intensity as IBSI's do); fixed counts span minimum to maximum.
  */
 export function binEdges(minimum: number, maximum: number, rule: Discretisation): Float64Array {
   if (rule.binCount) return countedEdges(minimum, maximum, rule.binCount);
@@ -26,7 +26,7 @@ export function binEdges(minimum: number, maximum: number, rule: Discretisation)
       `A bin width of ${width} gives about ${count} grey levels (at most ${mostLevels}); choose a larger binWidth or a binCount.`,
     );
   }
-  // numpy.arange steps by the difference of its first two values.
+  // numpy.arange uses the difference of its first two values as the step.
   const step = low + width - low;
   return Float64Array.from({ length: count }, (_, i) => low + i * step);
 }
@@ -34,14 +34,14 @@ export function binEdges(minimum: number, maximum: number, rule: Discretisation)
 function countedEdges(minimum: number, maximum: number, count: number): Float64Array {
   if (count > mostLevels) {
     throw new TooManyLevelsError(
-      `binCount ${count} is more than the ${mostLevels} grey levels a texture matrix can hold.`,
+      `binCount ${count} is more than the ${mostLevels} grey levels that a texture matrix can hold.`,
     );
   }
   const flat = minimum === maximum;
   const [low, high] = flat ? [minimum - 0.5, maximum + 0.5] : [minimum, maximum];
   const step = (high - low) / count;
   const edges = Float64Array.from({ length: count + 1 }, (_, i) => i * step + low);
-  // One added, so that the maximum falls into the topmost bin.
+  // One is added, so that the maximum falls into the highest bin.
   edges[count] = high + 1;
   return edges;
 }
@@ -68,7 +68,7 @@ export interface DiscretisedRoi {
   readonly levelCounts: Uint32Array;
 }
 
-/** Grey levels of a ROI cropped to its box; `values` are the intensities of its voxels in memory order. */
+/** Grey levels of an ROI cropped to its box; `values` are the intensities of its voxels in memory order. */
 export function discretise(
   roi: { readonly size: Vec3; readonly inside: Uint8Array },
   spacing: Vec3,
@@ -99,7 +99,7 @@ export function discretise(
   return { levels: { size: roi.size, spacing, levels, levelCount, voxelCount: values.length }, levelCounts };
 }
 
-/** Levels of all whole numbers from the minimum on. */
+/** Levels of all integers from the minimum on. */
 function tableOf(distribution: Distribution, edges: Float64Array, step: number): Uint16Array {
   const { values } = distribution;
   const table = new Uint16Array(values.at(-1)! - values[0]! + 1);

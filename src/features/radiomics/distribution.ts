@@ -1,11 +1,11 @@
 import type { VoxelArray } from '../../volume/index.ts';
 
-/** Widest range of whole numbers that is counted rather than kept one by one. */
+/** Largest range of integers that is counted rather than stored one by one. */
 const countedRange = 1 << 20;
 
-/** The intensities of one ROI with multiplicities and order statistics: first-order features need no more. */
+/** The intensities of one ROI with multiplicities and order statistics: sufficient for first-order features. */
 export interface Distribution {
-  /** Distinct and rising where `counts` is given, else one for each voxel in memory order. */
+  /** Distinct and ascending if `counts` is given, else one per voxel in memory order. */
   readonly values: Float64Array;
   /** How often each value occurs; absent = once. */
   readonly counts?: Float64Array;
@@ -13,7 +13,7 @@ export interface Distribution {
   readonly total: number;
   readonly minimum: number;
   readonly maximum: number;
-  /** The value of rank 0..total-1 in rising order. */
+  /** The value of rank 0..total-1 in ascending order. */
   atRank(rank: number): number;
 }
 
@@ -24,7 +24,7 @@ export function roiValues(voxels: VoxelArray, inside: Uint8Array, count: number)
   return values;
 }
 
-/** Whole numbers within a moderate range are counted, which is exact and fast; others are ranked by buckets. */
+/** Integers within a moderate range are counted, which is exact and fast; other values are ranked by buckets. */
 export function distributionOf(intensities: Float64Array): Distribution {
   let [minimum, maximum, whole] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, true];
   for (let i = 0; i < intensities.length; i++) {
@@ -62,7 +62,9 @@ function counted(intensities: Float64Array, minimum: number, maximum: number) {
 
 const buckets = 4096;
 
-/** Order statistics without sorting everything: values are put into buckets, and only the bucket asked for is sorted. */
+/**
+ * Order statistics without sorting everything: values are put into buckets, and only the requested bucket is sorted.
+ */
 function ranking(values: Float64Array, minimum: number, maximum: number): (rank: number) => number {
   const scale = buckets / (maximum - minimum);
   const bucketOf = new Uint16Array(values.length);

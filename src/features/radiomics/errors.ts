@@ -10,7 +10,7 @@ export class GridMismatchError extends QiawError {
   readonly code = 'QIAW_RADIOMICS_GRID_MISMATCH';
 }
 
-/** The mask holds no voxel of the asked label (or none at all). */
+/** The mask has no voxel of the requested label (or none at all). */
 export class LabelAbsentError extends QiawError {
   readonly code = 'QIAW_RADIOMICS_LABEL_ABSENT';
 }
@@ -48,12 +48,12 @@ const roiErrors = [
   TooManyLevelsError,
 ] as const;
 
-/** Whether an error says that this one ROI cannot be measured: the other ROIs of its image can go on. */
+/** Whether an error affects only this ROI, so that the other ROIs of its image can continue. */
 export function isRoiError(error: unknown): error is InstanceType<(typeof roiErrors)[number]> {
   return roiErrors.some((Kind) => error instanceof Kind);
 }
 
-/** The errors a single image type can raise. */
+/** The errors that a single image type can raise. */
 const kinds = [IntensityError, TooManyLevelsError] as const;
 
 /** The typed error of a code and message that came from another thread. */

@@ -10,13 +10,13 @@ import type { Warning } from './warning.ts';
 
 export interface ExtractionOptions {
   readonly signal?: AbortSignal;
-  /** Called with each image type's column prefix before it is computed (with a pool: when it is done). */
+  /** Called with each image type's column prefix before it is computed (with a pool: after it is computed). */
   readonly onProgress?: (imageType: string) => void;
   /** DICOM modality; selects settings keyed by it. */
   readonly modality?: string;
-  /** Takes the place of the settings' label. */
+  /** Overrides the label of the settings. */
   readonly label?: number;
-  /** Threads to compute image types in; without one everything happens in the calling thread. */
+  /** Threads that compute image types; without a pool everything runs in the calling thread. */
   readonly pool?: ExtractionPool;
 }
 
@@ -25,7 +25,7 @@ export interface ExtractionOptions {
  *
  * `mask` may be a label map; the ROI is where it equals the setting `label` (1). Typed errors: GridMismatchError,
  * LabelAbsentError, RoiTooSmallError, RoiOutsideImageError, IntensityError, TooManyLevelsError, ExtractionAbortedError.
- * A value that has no definition for the ROI is NaN and named in a warning.
+ * A value that is undefined for the ROI is NaN and named in a warning.
  */
 export async function extractFeatures(
   image: Volume,
@@ -40,7 +40,7 @@ export async function extractFeatures(
     warnings.push({
       code: 'QIAW_RADIOMICS_FORCE2D',
       message:
-        'force2D takes an axis away from an image of two dimensions, as in PyRadiomics, and leaves one direction. Leave it out.',
+        'force2D removes an axis from a two-dimensional image, as in PyRadiomics, and leaves one direction. Do not set it.',
     });
   }
   const diagnostics = new Diagnostics(setting.additionalInfo);

@@ -22,8 +22,8 @@ export interface FileExtraction {
 }
 
 /**
- * Features of one image file (NRRD, NIfTI, MetaImage) and mask file: `qiaw radiomics`. Of a mask of several channels the one
- * is read that the options or the settings (`label_channel`) name.
+ * Features of one image file (NRRD, NIfTI, MetaImage) and mask file: `qiaw radiomics`. For a mask with several
+ * channels, the options or the settings (`label_channel`) select one.
  */
 export async function radiomicsFromFiles(
   imagePath: string,

@@ -90,7 +90,7 @@ function shiftedEnergy({ values, counts }: Distribution, shift: number): number 
   return energy;
 }
 
-/** Mean absolute deviation of the intensities between two percentiles, both included. */
+/** Mean absolute deviation of the intensities between two percentiles, inclusive. */
 function robustDeviation({ values, counts }: Distribution, low: number, high: number): number {
   let [n, sum, absolute] = [0, 0, 0];
   for (let i = 0; i < values.length; i++) {

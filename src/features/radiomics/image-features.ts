@@ -59,7 +59,7 @@ function textureOptions(wanted: readonly EnabledClass[], setting: Setting, dimen
   };
 }
 
-/** Texture is meant for some 8 to 256 grey levels; outside that the bin width rarely fits the intensities. */
+/** Texture is intended for about 8 to 256 grey levels; outside that range the bin width rarely fits the intensities. */
 function unusualLevels(prefix: string, { levels }: DiscretisedRoi): Warning | undefined {
   if (levels.levelCount >= 8 && levels.levelCount <= 256) return undefined;
   return {

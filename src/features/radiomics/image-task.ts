@@ -6,7 +6,7 @@ import type { RoiMask } from './prepare/region.ts';
 import type { EnabledClass, RadiomicsSettings, Setting } from './settings/model.ts';
 import type { Warning } from './warning.ts';
 
-/** Some image types of one prepared ROI: the unit of work that can go to another thread (all plain data). */
+/** Some image types of one prepared ROI: the unit of work for another thread (all plain data). */
 export interface ImageTask {
   readonly image: Volume;
   readonly textureMask: RoiMask;

@@ -1,7 +1,7 @@
 import { QiawError } from '../../core/index.ts';
 import { type ImageResult, type ImageTask, runImageTask } from './image-task.ts';
 
-/** What a thread answers: errors lose their class between threads, so those raised on purpose travel by code. */
+/** The answer of a thread: errors lose their class between threads, so intentional ones are transferred by code. */
 export type WorkerAnswer =
   | { readonly results: readonly ImageResult[] }
   | { readonly failed: string; readonly message: string };

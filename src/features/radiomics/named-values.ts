@@ -5,7 +5,7 @@ import type { EnabledClass, FeatureClass } from './settings/model.ts';
 /** PyRadiomics enumerates `get<Feature>FeatureValue` methods alphabetically. */
 const methodOrder = (a: string, b: string): number => (`${a}FeatureValue` < `${b}FeatureValue` ? -1 : 1);
 
-/** Features of a class that are on when a file does not list any, in PyRadiomics' column order. */
+/** Features of a class that are enabled if a file does not list any, in PyRadiomics' column order. */
 const standardFeatures: ReadonlyMap<FeatureClass, readonly string[]> = new Map(
   [...new Set(featureTable.map((row) => row.family as FeatureClass))].map((family) => [
     family,

@@ -6,13 +6,13 @@ import type { ImageResult, ImageTask } from './image-task.ts';
 import type { WorkerAnswer } from './image-worker.ts';
 import { sameType } from './prepare/region.ts';
 
-/** Worker threads that compute image types (and so ROIs) side by side; voxels are shared, not copied. */
+/** Worker threads that compute image types (and so ROIs) in parallel; voxels are shared, not copied. */
 export interface ExtractionPool {
   run(task: ImageTask, signal?: AbortSignal): Promise<readonly ImageResult[]>;
   close(): Promise<void>;
 }
 
-/** Threads are started when first needed and end after a minute without work, or with `close`. */
+/** Threads start on demand and end after a minute without work, or with `close`. */
 export function createExtractionPool(threads: number): ExtractionPool {
   const piscina = new Piscina({
     filename: workerEntry('image-worker').href,
@@ -38,7 +38,7 @@ export function createExtractionPool(threads: number): ExtractionPool {
   };
 }
 
-/** One shared copy for each image, however many ROIs and filters read it. */
+/** One shared copy per image, for any number of ROIs and filters. */
 const sharedCopies = new WeakMap<VoxelArray, VoxelArray>();
 
 function sharedVolume(image: Volume): Volume {

@@ -1,4 +1,4 @@
-/** Text that Python would print without quotes (a number kept in its own notation). */
+/** Text that Python would print without quotes (a number in its original notation). */
 export interface PythonLiteral {
   readonly literal: string;
 }
@@ -8,7 +8,7 @@ export const python = (literal: string): PythonLiteral => ({ literal });
 /** `(1, 2, 3)`. */
 export const pythonTuple = (items: readonly string[]): string => `(${items.join(', ')})`;
 
-/** A dictionary as Python's `str` shows it. */
+/** A dictionary as formatted by Python's `str`. */
 export function pythonDict(value: Readonly<Record<string, unknown>>): string {
   const entries = Object.entries(value).map(([key, item]) => `${quoted(key)}: ${pythonText(item)}`);
   return `{${entries.join(', ')}}`;

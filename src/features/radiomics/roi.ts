@@ -4,7 +4,7 @@ import type { Vec3 } from '../../core/index.ts';
  * The discretised intensities of one ROI in its bounding box, the input of every texture matrix.
  *
  * `levels[i + nx * (j + ny * k)]` with i fastest; 0 = outside the ROI, 1..levelCount inside; spacing in mm.
- * `levelCount` is the highest level, so levels in between may be empty.
+ * `levelCount` is the highest level; levels in between may be empty.
  */
 export interface LevelVolume {
   readonly size: Vec3;

@@ -5,7 +5,7 @@ export interface DescribedFeature {
   readonly description: FeatureDescription;
   /** PyRadiomics image type: `Original`, `Wavelet`, `LoG`, … */
   readonly imageType: string;
-  /** What the filter was: `wavelet-LLH`, `log-sigma-1-0-mm-3D`; absent for the original image. */
+  /** The filter: `wavelet-LLH`, `log-sigma-1-0-mm-3D`; absent for the original image. */
   readonly filter?: string;
 }
 
@@ -24,8 +24,8 @@ const prefixes: ReadonlyArray<readonly [RegExp, string]> = [
 ];
 
 /**
- * Takes a full column name (`wavelet-LLH_glcm_JointEntropy`) apart.
- * Undefined when its feature is not in the table or its prefix belongs to no image type.
+ * Parses a full column name (`wavelet-LLH_glcm_JointEntropy`). Undefined if its feature is not in the table or its
+ * prefix belongs to no image type.
  */
 export function describeFeature(column: string): DescribedFeature | undefined {
   const at = column.indexOf('_');

@@ -3,14 +3,15 @@ import { columns, rows } from './feature-rows.ts';
 import { formulaOf } from './formula.ts';
 
 /**
- * Every feature of PyRadiomics 3.x (127, deprecated and 2D ones included), described once, from `ontology/features.csv`.
- * Codes: pyradiomics-dcm and DICOM PS3.16 CID 218; classes: Radiomics Ontology 2.0; see NOTICE.
+ * Every feature of PyRadiomics 3.x (127, including deprecated and 2D ones), described once, from
+ * `ontology/features.csv`. Codes: pyradiomics-dcm and DICOM PS3.16 CID 218; classes: Radiomics Ontology 2.0; see
+ * NOTICE.
  */
 export const featureTable: readonly FeatureDescription[] = readTable();
 
 const byName = new Map(featureTable.map((row) => [row.name, row]));
 
-/** The description of `<family>_<feature>`, undefined when there is none. */
+/** The description of `<family>_<feature>`; undefined if there is none. */
 export function featureNamed(name: string): FeatureDescription | undefined {
   return byName.get(name);
 }

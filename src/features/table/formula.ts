@@ -10,10 +10,10 @@ const families: Readonly<Record<string, readonly [pyradiomics: string, ibsi: str
   gldm: ['gldm.RadiomicsGLDM', '3.11'],
 };
 
-/** First-order features that the manual has in its chapter on the intensity histogram. */
+/** First-order features from the manual's chapter on the intensity histogram. */
 const ofHistogram = new Set(['firstorder_Entropy', 'firstorder_Uniformity']);
 
-/** Where the formula of `<family>_<feature>` stands: `IBSI 3.6; glcm.RadiomicsGLCM.getContrastFeatureValue`. */
+/** Source of the formula of `<family>_<feature>`: `IBSI 3.6; glcm.RadiomicsGLCM.getContrastFeatureValue`. */
 export function formulaOf(name: string, inManual: boolean): string {
   const [family = '', feature = ''] = name.split('_');
   const [pyradiomics, chapter] = families[family]!;

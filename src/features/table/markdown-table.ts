@@ -16,18 +16,18 @@ const columns: ReadonlyArray<readonly [title: string, cell: (f: FeatureDescripti
 ];
 
 const settingsText = [
-  '## What of PyRadiomics’ settings is refused',
+  '## PyRadiomics settings that are refused',
   '',
-  'A parameter file is accepted as it is, with these exceptions, each named in the error message:',
+  'A parameter file is accepted unchanged, with these exceptions, which the error message names:',
   '',
-  '* `interpolator`: `sitkNearestNeighbor`, `sitkLinear` and `sitkBSpline` (or 1, 2, 3) are computed as ITK computes them; the',
-  '  Gaussian, label and windowed-sinc interpolators are refused rather than replaced by another.',
+  '* `interpolator`: `sitkNearestNeighbor`, `sitkLinear` and `sitkBSpline` (or 1, 2, 3) are computed as in ITK; the',
+  '  Gaussian, label and windowed-sinc interpolators are refused instead of being replaced.',
   '* `wavelet`: all discrete families of PyWavelets are computed, Daubechies up to `db20` and coiflets up to `coif5`; longer ones are',
   '  refused.',
-  '* Unknown keys, unknown features and values out of PyRadiomics’ own ranges are refused.',
-  '* `voxelSetting` is accepted and has no effect: no voxel-based maps are made.',
+  '* Unknown keys, unknown features and values outside PyRadiomics’ ranges are refused.',
+  '* `voxelSetting` is accepted and has no effect, because voxel-based maps are not supported.',
   '',
-  'The values agree with PyRadiomics’ to the last digits; `pyradiomics-comparison.md` says where they do not, and why.',
+  'The values agree with PyRadiomics’ to the last digits; `pyradiomics-comparison.md` lists the exceptions with their reasons.',
 ];
 
 /** The feature table as Markdown, for `docs/features.md`. */

@@ -1,7 +1,7 @@
 /**
- * The UCUM unit of a feature on a filtered image. `{intensity}` is the image's own unit: wavelets, the normalised LoG and
- * the rescaled square, root, logarithm and exponential keep it; the gradient has it per mm; local binary patterns are codes.
- * `intensity` says whether the unit is another one on an image of another unit, no unit (`1`) among them.
+ * The UCUM unit of a feature on a filtered image. `{intensity}` is the image's own unit: wavelets, the normalised LoG
+ * and the rescaled square, root, logarithm and exponential keep it; the gradient has it per mm; local binary patterns
+ * are codes. `intensity` tells whether the unit depends on the image's unit, including no unit (`1`).
  */
 export function resolveUnit(
   template: string,
@@ -18,7 +18,8 @@ export function resolveUnit(
   const [, exponent] = placeholder;
   const powered = exponent ? raise(unit, Number(exponent)) : unit;
   const rest = template.replace(placeholder[0], '').replace(/^\./, '');
-  // A divisor reaches to its own end only (UCUM §8 reads from the left), so the quotient comes last: mm3.[hnsf'U]2/mm2.
+  // A divisor applies only to the next term (UCUM §8 reads from the left), so the quotient comes last:
+  // mm3.[hnsf'U]2/mm2.
   if (rest === '') return { ucum: powered, intensity: true };
   const quotient = powered.startsWith('/') ? `${rest}${powered}` : `${rest}.${powered}`;
   return { ucum: powered.includes('/') ? quotient : `${powered}.${rest}`, intensity: true };
@@ -30,7 +31,7 @@ function filteredUnit(imageType: string, imageUnit: string): string {
   return imageUnit;
 }
 
-/** UCUM has no exponent on a term in parentheses: each of its units gets its own; annotations are no units. */
+/** UCUM has no exponent on a term in parentheses: each of its units gets its own; annotations are not units. */
 function raise(unit: string, exponent: number): string {
   return unit.replace(
     /(\{[^}]*\})|((?:\[[^\]]*\]|[^./{}\d[\]])+)(-?\d*)/g,

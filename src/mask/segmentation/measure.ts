@@ -2,7 +2,10 @@ import type { Vec3 } from '../../core/index.ts';
 import type { Grid } from '../../volume/index.ts';
 import type { RoiMask } from '../model.ts';
 
-/** Counts a mask of 0 and 1 that holds voxels in `slices` only; bounds are inclusive, the lowest largest slice wins. */
+/**
+ * Measures a mask of 0 and 1 with voxels in `slices` only; bounds are inclusive, and the lowest of the largest slices
+ * wins.
+ */
 export function measure(
   voxels: Uint8Array,
   grid: Grid,

@@ -2,7 +2,7 @@ import { norm, type Vec3 } from '../../core/index.ts';
 import type { SegmentationFrame } from '../../dicom/index.ts';
 import { type Grid, worldToIndex } from '../../volume/index.ts';
 
-/** Where the pixels of a frame lie on a grid: whole voxels, any signed permutation of the axes. */
+/** Position of a frame's pixels on a grid: whole voxels, any signed permutation of the axes. */
 export interface PlacedFrame {
   readonly origin: Vec3;
   /** Step of the index for the next column, and for the next row. */
@@ -36,7 +36,7 @@ export function placeFrame(plane: Plane, rows: number, columns: number, grid: Gr
   return { origin, column, row, offMm: Math.max(...corners), aligned };
 }
 
-/** Index of a corner pixel; both ends of the frame's diagonal tell whether all of it lies on the grid. */
+/** Index of a corner pixel; the two ends of the frame's diagonal show whether all of it lies on the grid. */
 export function isInside({ origin, column, row }: PlacedFrame, rows: number, columns: number, grid: Grid): boolean {
   return [0, 1, 2].every((axis) => {
     const end = origin[axis]! + (columns - 1) * column[axis]! + (rows - 1) * row[axis]!;

@@ -6,16 +6,16 @@ import type { RasteriseOptions, RoiMask } from '../model.ts';
 import { measure } from './measure.ts';
 import { isInside, type PlacedFrame, placeFrame } from './place-frame.ts';
 
-/** A frame lies on the grid when its pixels are nearer to voxel centres than this, and than a tenth of a voxel. */
+/** A frame lies on the grid if its pixels are closer to voxel centres than this, and than a tenth of a voxel. */
 const TOLERANCE_MM = 0.05;
 
 /**
- * One segment as a mask on the image's own grid, whatever frames the object has: in any order, without the empty ones, of
- * part of the image, turned or mirrored against it. Nothing is resampled: a frame whose pixels are not voxels of the grid
- * refuses the segment, with the distance in mm. Voxels of a FRACTIONAL segment count from {@link FRACTION_THRESHOLD} on.
+ * One segment as a mask on the image's own grid. Frames may be in any order, omit empty ones, cover part of the image,
+ * and be turned or mirrored. Frames are never resampled: one whose pixels are not voxels of the grid refuses the
+ * segment, with the distance in mm. Voxels of a FRACTIONAL segment count from {@link FRACTION_THRESHOLD} upwards.
  *
- * A frame with voxels outside the volume only (on a slice that is not here) refuses the segment too, unless
- * `partialContours` is set; voxels cut by the edge of the image are counted in a note.
+ * A frame entirely outside the volume (on a missing slice) refuses the segment too, unless `partialContours` is set;
+ * voxels clipped by the edge of the image are counted in a note.
  *
  * Refuses by value; throws only `signal`'s reason when aborted.
  */
@@ -69,7 +69,7 @@ export function placeSegment(
 interface Counts {
   inside: number;
   outside: number;
-  /** Voxels that several frames of the segment claim. */
+  /** Number of voxels that several frames of the segment claim. */
   twice: number;
 }
 
@@ -135,11 +135,11 @@ function notesOf({ outside, twice }: Counts): Note[] {
 const reasons = {
   QIAW_SEG_OFF_GRID: [
     'Frames of the segment do not lie on the voxels of the image.',
-    'Use the image series the segmentation was made on, or resample the segmentation to this one before.',
+    'Use the image series on which the segmentation was made, or resample the segmentation to this one first.',
   ],
   QIAW_ROI_OUTSIDE_VOLUME: [
     'Frames of the segment lie outside the image volume.',
-    'Check that the segmentation belongs to this series and that no slices are missing, or take the others with --partial-contours.',
+    'Check that the segmentation belongs to this series and that no slices are missing, or use the others with --partial-contours.',
   ],
   QIAW_ROI_EMPTY: ['The segment has no voxel.', 'Delineate it, or leave it out with the ROI selection.'],
 } as const;

@@ -5,7 +5,7 @@ import type { RasterisedRoi, RasteriseOptions } from '../model.ts';
 import { rasterise } from '../rasterise.ts';
 import { areParallel } from './overlap.ts';
 
-/** Pixels per axis into which a pixel of the target is divided, as far as {@link MOST_VOXELS} allows. */
+/** Subdivisions of a target pixel per axis, as far as {@link MOST_VOXELS} allows. */
 const PARTS = 32;
 
 /** Above this many voxels of the fine grid its pixels get larger. */
@@ -17,9 +17,9 @@ export function planesAllow(source: Grid, target: Grid): boolean {
 }
 
 /**
- * Contours filled anew for another image: on the slices they were drawn on, but with pixels that are thirty-seconds of the pixels of
- * `target`, so that the part of each target voxel that the contours cover is known finer than the voxels of `source` tell.
- * The grid is cut to the contours, in-plane, and may reach beyond the target.
+ * Refills contours for another image: on the slices they were drawn on, but with pixels 32 times finer than those of
+ * `target`, so that the covered fraction of each target voxel is known more precisely than from the voxels of `source`.
+ * The grid is cropped to the contours in-plane, and may extend beyond the target.
  */
 export function contoursAnew(
   roi: StructureRoi,
@@ -42,7 +42,7 @@ interface Box {
   readonly max: readonly [number, number];
 }
 
-/** Pixels of the target, in-plane and not cut to its size, that the contours touch; undefined without any point. */
+/** Pixels of the target that the contours touch, in-plane and not cropped to its size; undefined without points. */
 function boxOf(roi: StructureRoi, target: Grid): Box | undefined {
   const [low, high] = [
     [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY],

@@ -9,16 +9,16 @@ export function areParallel(a: Vec3, b: Vec3): boolean {
   return 1 - Math.abs(dot(a, b)) < 5e-9;
 }
 
-/** Samples per axis of a target voxel on grids that are turned against each other. */
+/** Samples per axis of a target voxel if the grids are rotated relative to each other. */
 const SAMPLES = 8;
 
-/** Rounding that a half may be missed by and still count as a half. */
+/** Rounding tolerance for a coverage of one half. */
 const ROUNDING = 1e-9;
 
 /**
- * The voxels of `target` of which the mask covers at least half: 0 or 1, on the target's grid. Where the axes of both grids
- * are parallel (in any order and direction) the covered part of each voxel is exact; on grids turned against each other
- * it is counted at 8 x 8 x 8 points per voxel. What lies beyond the source grid is not covered.
+ * The voxels of `target` of which the mask covers at least half: 0 or 1, on the target's grid. If the axes of both
+ * grids are parallel (in any order and direction), the covered fraction of each voxel is exact; otherwise it is counted
+ * at 8 x 8 x 8 points per voxel. Space beyond the source grid is not covered.
  *
  * @param bounds first and last voxel index of the source mask on each axis, both inclusive
  */
@@ -37,7 +37,7 @@ export function nearest(source: Mask, bounds: Bounds, target: Grid): Uint8Array 
   return voxels;
 }
 
-/** For each axis of the target the axis of the source along it; undefined where one has none. */
+/** For each axis of the target, the parallel axis of the source; undefined if one has none. */
 function parallelAxes(source: Grid, target: Grid): readonly (0 | 1 | 2)[] | undefined {
   const found = target.direction.map((axis) =>
     ([0, 1, 2] as const).find((other) => areParallel(axis, source.direction[other])),
@@ -45,7 +45,7 @@ function parallelAxes(source: Grid, target: Grid): readonly (0 | 1 | 2)[] | unde
   return found.every((axis) => axis !== undefined) ? (found as (0 | 1 | 2)[]) : undefined;
 }
 
-/** Which source voxels one target voxel overlaps along one axis, and with what part of itself. */
+/** The source voxels that one target voxel overlaps along one axis, with the overlapping fractions. */
 type Overlaps = ReadonlyArray<{ readonly at: number; readonly from: number; readonly parts: readonly number[] }>;
 
 function exactly(source: Mask, bounds: Bounds, target: Grid, axes: readonly (0 | 1 | 2)[]): Uint8Array {
@@ -76,7 +76,7 @@ function exactly(source: Mask, bounds: Bounds, target: Grid, axes: readonly (0 |
   return voxels;
 }
 
-/** Overlaps with the voxels within `bounds` only: others are empty. */
+/** Overlaps with voxels within `bounds` only; others are empty. */
 function overlapsAlong(axis: 0 | 1 | 2, other: 0 | 1 | 2, source: Grid, bounds: Bounds, target: Grid): Overlaps {
   const sign = Math.sign(dot(target.direction[axis], source.direction[other]));
   const start = worldToIndex(source, target.origin)[other];
@@ -123,7 +123,7 @@ function sampled(source: Mask, bounds: Bounds, target: Grid): Uint8Array {
   return voxels;
 }
 
-/** 1 where a point, as fractional index of the source, lies in a voxel of the mask. */
+/** 1 if a point, as fractional index of the source, lies in a voxel of the mask. */
 function lookup({ grid: { size }, voxels }: Mask): (x: number, y: number, z: number) => number {
   return (x, y, z) => {
     const i = Math.floor(x + 0.5);
@@ -134,7 +134,7 @@ function lookup({ grid: { size }, voxels }: Mask): (x: number, y: number, z: num
   };
 }
 
-/** The voxels of the target that the bounds of the mask can touch, cut to the target. */
+/** The voxels of the target that the bounds of the mask can touch, clipped to the target. */
 function boxAround(source: Grid, bounds: Bounds, target: Grid): Bounds {
   const min: [number, number, number] = [...target.size];
   const max: [number, number, number] = [-1, -1, -1];

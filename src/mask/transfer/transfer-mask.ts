@@ -8,20 +8,22 @@ import { measure } from '../segmentation/measure.ts';
 import { contoursAnew, planesAllow } from './contours-anew.ts';
 import { coveredByHalf, nearest } from './overlap.ts';
 
-/** Fewer voxels than this say little about texture; a mask of them is used, with a warning. */
+/** With fewer voxels than this, texture features are hardly meaningful; the mask is used, with a warning. */
 const FEW_VOXELS = 64;
 
-/** A volume that changes by more than this part was not carried over faithfully; it is used, with a warning. */
+/**
+ * If the volume changes by more than this fraction, the transfer was not faithful; the mask is used, with a warning.
+ */
 const VOLUME_CHANGE = 0.1;
 
 /**
- * The mask of a region that was drawn on one image, on the grid of another image of the same frame of reference. By
- * `coverage` a target voxel is inside where the source mask covers at least half of it (at exactly half too); contours in
- * planes parallel to the target's slices are filled anew for that, finer than either image. By `nearest` a target
- * voxel is inside where its centre lies in a voxel of the source mask, as ITK's nearest neighbour interpolator has it.
+ * The mask of a region that was drawn on one image, on the grid of another image of the same frame of reference. With
+ * `coverage` a target voxel is inside if the source mask covers at least half of it (including exactly half); contours
+ * in planes parallel to the target's slices are refilled for that on a grid finer than either image. With `nearest` a
+ * target voxel is inside if its centre lies in a voxel of the source mask, as in ITK's nearest neighbour interpolator.
  *
- * Nothing is said about whether the images are registered: frames of reference are taken at their word.
- * Refuses by value what {@link maskOf} refuses, and a region of which nothing is left on the target.
+ * A shared frame of reference is trusted; whether the images are registered is not checked. Refuses by value what
+ * {@link maskOf} refuses, and a region without a voxel on the target.
  */
 export function transferMask(
   delineation: Delineation,
@@ -65,7 +67,7 @@ export function transferMask(
   });
 }
 
-/** On the same grid the mask stays what it is, as contours fill it there. */
+/** On the same grid the mask is unchanged. */
 function sameGrid(a: Grid, b: Grid): boolean {
   return compareGrids(a, b, { toleranceMm: 1e-3 }) === undefined;
 }
@@ -90,21 +92,21 @@ function notesOf({ sourceVolumeMl, returnDice, method }: MaskTransfer, voxels: n
     {
       code: 'QIAW_MEASURED_ON_OTHER_IMAGE',
       message:
-        `Drawn on another image of this frame of reference and carried over by ${method}: ${sourceVolumeMl.toPrecision(4)} mL there, ` +
+        `Drawn on another image of this frame of reference and transferred by ${method}: ${sourceVolumeMl.toPrecision(4)} mL there, ` +
         `${volume.toPrecision(4)} mL here (${percent}), ${counted(voxels, 'voxel')}; taken back, Dice ${returnDice.toFixed(4)}. ` +
-        'Nothing says that the images are registered.',
+        'It is unknown whether the images are registered.',
     },
   ];
   if (voxels < FEW_VOXELS) {
     notes.push({
       code: 'QIAW_MEASURED_FEW_VOXELS',
-      message: `Warning: the region has only ${counted(voxels, 'voxel')} on this image (fewer than ${FEW_VOXELS}); its features mean little.`,
+      message: `Warning: the region has only ${counted(voxels, 'voxel')} on this image (fewer than ${FEW_VOXELS}); its features are hardly meaningful.`,
     });
   }
   if (Math.abs(change) > VOLUME_CHANGE) {
     notes.push({
       code: 'QIAW_MEASURED_VOLUME_CHANGED',
-      message: `Warning: the volume of the region changed by ${percent} when it was carried over to this image (more than ${100 * VOLUME_CHANGE} %).`,
+      message: `Warning: the volume of the region changed by ${percent} when it was transferred to this image (more than ${100 * VOLUME_CHANGE} %).`,
     });
   }
   return notes;

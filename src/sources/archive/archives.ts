@@ -13,25 +13,25 @@ import { unpackZip } from './zip.ts';
 const DEEPEST = 2;
 
 export interface ArchivesOptions {
-  /** Where what comes out waits. */
+  /** The spool for unpacked files. */
   readonly spool: () => Promise<Spool>;
   readonly limits: ArchiveLimits;
   readonly signal?: AbortSignal;
-  /** Called after each file with the position of its source and the numbers so far. */
+  /** Called after each file with the position of its source and the counts so far. */
   readonly onFile?: (source: number, files: number, bytes: number) => void;
-  /** The error to throw for one that stops everything. */
+  /** Converts an error that stops everything. */
   readonly faultOf?: (error: unknown) => unknown;
 }
 
-/** What became of an archive: its files, or the refusal of it as a whole. */
+/** The result for an archive: its files, or the refusal of the whole archive. */
 export interface OpenedArchive {
   readonly files: readonly SourceFile[];
   readonly refusal?: Refusal;
 }
 
 /**
- * Opens the archives that lie among the files of sources. What they hold waits in a spool, which is made when the first one is
- * met; a damaged one is refused and the others are not.
+ * Opens the archives among the files of sources. Their content goes into a spool, which is created for the first
+ * archive; a damaged archive is refused without affecting the others.
  */
 export class Archives {
   private readonly options: ArchivesOptions;
@@ -46,8 +46,8 @@ export class Archives {
   }
 
   /**
-   * Unpacks a file that is not a DICOM object; `undefined` where it is not an archive, or not one that is opened.
-   * @throws SpoolFull, SpoolBusy; SourceUnreadable when the file cannot be read.
+   * Unpacks a file that is not a DICOM object; `undefined` if it is not an archive of a supported kind.
+   * @throws SpoolFull, SpoolBusy; SourceUnreadable if the file cannot be read.
    */
   async open(file: SourceFile): Promise<OpenedArchive | undefined> {
     const kind = await archiveKindOf(file.path).catch((cause: unknown) => {
@@ -67,7 +67,7 @@ export class Archives {
     try {
       await this.unpack(kind, file, spool, { budget, ...(await this.unpacking(file, taken)) });
     } catch (error) {
-      // The next run goes on with what an interrupted one unpacked.
+      // The next run continues with the files that an interrupted run unpacked.
       if (!(error instanceof ArchiveRefused)) throw faultOf(error);
       for (const { key } of taken) await spool.drop(key);
       return { files: [], refusal: refusalOf(error, file, kind) };
@@ -83,20 +83,20 @@ export class Archives {
     };
   }
 
-  /** What was passed over, for the operator. */
+  /** Messages about skipped archives and entries, for the operator. */
   notes(): { readonly code: `QIAW_${string}`; readonly message: string }[] {
     const { notFollowed, tooDeep, foreign } = this;
     const notes: { readonly code: `QIAW_${string}`; readonly message: string }[] = [];
     if (notFollowed > 0) {
-      const message = `Archives hold ${counted(notFollowed, 'link')} or other entries that are not files; they were not followed.`;
+      const message = `Archives contain ${counted(notFollowed, 'link')} or other entries that are not files; they were not followed.`;
       notes.push({ code: 'QIAW_ARCHIVE_LINKS', message });
     }
     if (tooDeep + foreign > 0) {
       const which = [
-        ...(tooDeep > 0 ? [`${counted(tooDeep, 'archive')} inside an archive that is inside an archive`] : []),
+        ...(tooDeep > 0 ? [`${counted(tooDeep, 'archive')} nested more than two deep`] : []),
         ...(foreign > 0 ? [`${counted(foreign, 'file')} of 7-Zip, RAR, bzip2, xz or zstd`] : []),
       ];
-      const message = `Not opened: ${which.join(', ')}. Unpack them if they hold DICOM.`;
+      const message = `Not opened: ${which.join(', ')}. Unpack them if they contain DICOM.`;
       notes.push({ code: 'QIAW_ARCHIVE_NOT_OPENED', message });
     }
     return notes;
@@ -111,13 +111,13 @@ export class Archives {
     if (kind === 'zip') this.notFollowed += await unpackZip(file.path, spool, options);
     else if (kind === 'gzip') await unpackGzip(file.path, spool, nameWithout(file.relative), options);
     else this.notFollowed += await unpackTar(file.path, spool, kind === 'tar.gz', options);
-    // What came out of an archive inside an archive need not stand beside that archive.
+    // Files from a nested archive are not needed next to that archive.
     if (file.archive) await spool.drop(file.archive.key);
   }
 
   private async unpacking(file: SourceFile, taken: UnpackedFile[]): Promise<Omit<UnpackOptions, 'budget'>> {
     const { signal, onFile } = this.options;
-    // An archive that was replaced since an interrupted run is another one.
+    // An archive that was replaced since an interrupted run counts as a different one.
     const which = file.archive?.key ?? `${file.path}\0${file.bytes}\0${(await stat(file.path)).mtimeMs}`;
     return {
       ...(signal && { signal }),

@@ -4,10 +4,10 @@ import { createGunzip, gunzipSync, constants as zlib } from 'node:zlib';
 import type { ArchiveFormat } from './limits.ts';
 import type { UnpackOptions } from './unpacking.ts';
 
-/** Compressed bytes that the beginning of a file is told from; they inflate to at most 1032 times as many. */
+/** Compressed bytes that are read to identify a file; they inflate to at most 1032 times as many. */
 const GLIMPSE = 8 * 1024;
 
-/** The first bytes of a file, and whether they were compressed by gzip; fewer where it ends or is damaged. */
+/** The first bytes of a file, and whether they were compressed by gzip; fewer if it ends or is damaged. */
 export async function beginningOf(path: string, wanted: number): Promise<{ bytes: Buffer; gzip: boolean }> {
   const handle = await open(path, 'r');
   try {
@@ -33,7 +33,7 @@ function inflatedBeginning(raw: Buffer): Buffer {
   }
 }
 
-/** The size that a gzip file says it inflates to, modulo 2^32 (RFC 1952 2.3.1): a hint. */
+/** The declared inflated size of a gzip file, modulo 2^32 (RFC 1952 2.3.1): a hint. */
 export async function statedSize(path: string): Promise<number> {
   const handle = await open(path, 'r');
   try {
@@ -46,7 +46,7 @@ export async function statedSize(path: string): Promise<number> {
   }
 }
 
-/** The bytes of a file, inflated where it is compressed, each piece counted against the budget. */
+/** The bytes of a file, inflated if compressed; each piece is counted against the budget. */
 export async function* inflated(
   path: string,
   format: ArchiveFormat,

@@ -1,6 +1,6 @@
 import { beginningOf } from './inflated.ts';
 
-/** What of an archive lies in a file; `foreign`: an archive of a kind that is not read. */
+/** The kind of archive in a file; `foreign`: an unsupported kind. */
 export type ArchiveKind = 'zip' | 'tar' | 'tar.gz' | 'gzip' | 'foreign';
 
 const FOREIGN = ['377abcaf271c', '526172211a07', '425a68', 'fd377a585a00', '28b52ffd'].map((hex) =>
@@ -12,15 +12,16 @@ const ZIP_ENTRY = 0x04034b50;
 const ZIP_EMPTY = 0x06054b50;
 
 /**
- * Whether a file that is not DICOM is an archive that may hold some, told by its content. Office documents, Java and NumPy archives
- * are zips too and hold none; of what gzip compressed, only tar archives and DICOM objects count (not .nii.gz).
+ * Whether a file that is not DICOM is an archive that may contain DICOM, decided by its content. Office documents, Java
+ * and NumPy archives are zips too but contain none; of gzip files, only tar archives and DICOM objects count (not
+ * .nii.gz).
  */
 export async function archiveKindOf(path: string): Promise<ArchiveKind | undefined> {
   const { bytes, gzip } = await beginningOf(path, 512);
   if (gzip) {
     if (isTar(bytes)) return 'tar.gz';
     if (isDicom(bytes)) return 'gzip';
-    // What is damaged in its first bytes is known by its name alone.
+    // A file with damaged first bytes is recognised by its name only.
     if (bytes.length > 0 || !/\.(tgz|tar\.gz|(dcm|ima)\.gz)$/i.test(path)) return undefined;
     return /\.(tgz|tar\.gz)$/i.test(path) ? 'tar.gz' : 'gzip';
   }
@@ -42,7 +43,7 @@ function isDocument(entry: string): boolean {
   );
 }
 
-/** A header block of a tar archive: its checksum (POSIX.1-2017, pax, ustar) is right, or its magic stands there. */
+/** A header block of a tar archive: its checksum (POSIX.1-2017, pax, ustar) is right, or it has the magic. */
 function isTar(bytes: Buffer): boolean {
   if (bytes.length < 512) return false;
   if (bytes.toString('latin1', 257, 262) === 'ustar') return true;

@@ -1,25 +1,25 @@
 import { ArchiveRefused } from '../errors.ts';
 
-/** What an archive may hold; each is a setting (`sources.zip`), for every kind of archive. */
+/** Limits of an archive; each is a setting (`sources.zip`), for every kind of archive. */
 export interface ArchiveLimits {
   readonly maxEntries: number;
   /** Bytes of all entries together, unpacked. */
   readonly maxBytes: number;
-  /** Unpacked bytes for each byte of the archive. Images pack 2 to 5 times, empty masks up to 1000 times. */
+  /** Unpacked bytes per byte of the archive. Images compress 2 to 5 times, empty masks up to 1000 times. */
   readonly maxRatio: number;
 }
 
 export type ArchiveFormat = 'zip' | 'tar' | 'gzip';
 
-/** Archives that unpack to less than this do no harm whatever their ratio. */
+/** Archives that unpack to less than this are harmless at any ratio. */
 export const HARMLESS_BYTES = 64 * 1024 * 1024;
 
-/** Files of fewer bytes hold no object: even its preamble is longer (PS3.10 7.1). */
+/** Files with fewer bytes contain no object: even its preamble is longer (PS3.10 7.1). */
 const HOLLOW_BYTES = 132;
-/** So many files of no use are an accident of packing; more, if they are most of an archive, are there to cost time. */
+/** This many useless files may be an accident; more, if they are most of an archive, only waste time. */
 const HARMLESS_HOLLOW = 1000;
 
-/** What came out of one archive on disk so far, with what came out of the archives inside it. */
+/** The unpacked total of one archive on disk so far, including nested archives. */
 export class Budget {
   private entries = 0;
   private bytes = 0;
@@ -33,7 +33,7 @@ export class Budget {
     this.archiveBytes = archiveBytes;
   }
 
-  /** @throws ArchiveRefused when there are more entries than allowed. */
+  /** @throws ArchiveRefused if there are more entries than allowed. */
   addEntries(format: ArchiveFormat, count: number): void {
     this.entries += count;
     if (this.entries <= this.limits.maxEntries) return;
@@ -44,27 +44,30 @@ export class Budget {
     );
   }
 
-  /** Told of every file before it is unpacked. @throws ArchiveRefused when most of very many are too small to hold anything. */
+  /**
+   * Called for every file before it is unpacked. @throws ArchiveRefused if there are very many entries and most are too
+   * small to be useful.
+   */
   addFile(format: ArchiveFormat, bytes: number): void {
     this.files += 1;
     if (bytes < HOLLOW_BYTES) this.hollow += 1;
     if (this.hollow <= HARMLESS_HOLLOW || this.hollow <= this.files / 2) return;
     throw new ArchiveRefused(
       format,
-      `more than ${HARMLESS_HOLLOW} of its entries are empty or next to it, and they are most of them.`,
-      'Make the archive again of the files that are needed.',
+      `more than ${HARMLESS_HOLLOW} of its entries, and most of them, are empty or nearly empty.`,
+      'Make a new archive of the files that are needed.',
     );
   }
 
-  /** @throws ArchiveRefused when more came out than allowed. */
+  /** @throws ArchiveRefused if more was unpacked than allowed. */
   addBytes(format: ArchiveFormat, bytes: number): void {
     this.expect(format, bytes);
     this.bytes += bytes;
   }
 
   /**
-   * Compares what an archive says that it unpacks to with the limits, before anything is written.
-   * @throws ArchiveRefused when that is more than allowed.
+   * Compares the declared size of an archive with the limits before anything is written.
+   * @throws ArchiveRefused if it is larger than allowed.
    */
   expect(format: ArchiveFormat, bytes: number): void {
     const sum = this.bytes + bytes;
@@ -79,7 +82,7 @@ export class Budget {
     if (sum > HARMLESS_BYTES && sum > this.archiveBytes * maxRatio) {
       throw new ArchiveRefused(
         format,
-        `it unpacks to more than ${maxRatio} times its size, as archives made to fill disks do.`,
+        `it unpacks to more than ${maxRatio} times its size, like an archive that is made to fill disks.`,
         'If it is trusted, raise sources.zip.maxRatio or unpack it yourself.',
       );
     }

@@ -6,8 +6,8 @@ import { inflated, statedSize } from './inflated.ts';
 import { damageOf, intoSpool, isAside, type UnpackOptions, writeOut } from './unpacking.ts';
 
 /**
- * Unpacks the files of a tar archive, as {@link unpackZip}. An archive without its end is refused: it may have been cut between
- * two entries. Links, devices and pipes are not followed; gives how many.
+ * Unpacks the files of a tar archive, as {@link unpackZip}. An archive without its end is refused: it may be truncated
+ * between two entries. Links, devices and pipes are not followed; returns their number.
  *
  * @throws ArchiveRefused, SpoolFull
  */
@@ -42,14 +42,14 @@ export async function unpackTar(path: string, spool: Spool, gzip: boolean, optio
 
 function checkEntry(name: string, pax: Readonly<Record<string, string>> = {}): void {
   if (name.startsWith('/') || name.split(/[\\/]/).includes('..')) {
-    throw new ArchiveRefused('tar', 'an entry names a path outside the archive.', 'Make the archive again without it.');
+    throw new ArchiveRefused('tar', 'an entry names a path outside the archive.', 'Make a new archive without it.');
   }
   if (Object.keys(pax).some((key) => key.startsWith('GNU.sparse.'))) {
-    throw new ArchiveRefused('tar', 'an entry is stored as a sparse file.', 'Make the archive again without --sparse.');
+    throw new ArchiveRefused('tar', 'an entry is stored as a sparse file.', 'Make a new archive without --sparse.');
   }
 }
 
-/** Unpacks the one file that a gzip file is. */
+/** Unpacks the single file in a gzip file. */
 export async function unpackGzip(path: string, spool: Spool, name: string, options: UnpackOptions): Promise<void> {
   const key = options.keyOf(name, 0);
   if (key === undefined) return;

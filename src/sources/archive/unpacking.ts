@@ -4,9 +4,9 @@ import type { SpoolWriter } from '../spool-writer.ts';
 import type { ArchiveFormat, Budget } from './limits.ts';
 
 export interface UnpackedFile {
-  /** What identifies it in the spool. */
+  /** Its key in the spool. */
   readonly key: string;
-  /** As the archive names it; never a path on this machine. */
+  /** Its name in the archive; never a path on this machine. */
   readonly name: string;
   readonly bytes: number;
 }
@@ -14,7 +14,7 @@ export interface UnpackedFile {
 export interface UnpackOptions {
   readonly budget: Budget;
   readonly signal?: AbortSignal;
-  /** What identifies an entry in the spool; undefined: it is not wanted. Names may repeat in an archive, positions do not. */
+  /** The key of an entry in the spool; undefined: skip it. Names may repeat in an archive, positions do not. */
   readonly keyOf: (name: string, position: number) => string | undefined;
   /** Called after each file. */
   readonly onFile?: (file: UnpackedFile) => void;
@@ -25,7 +25,7 @@ export function isAside(name: string): boolean {
   return /(^|\/)(__MACOSX\/|\._[^/]*$|\.DS_Store$|Thumbs\.db$|desktop\.ini$)/i.test(name);
 }
 
-/** Writes what comes out of an archive into its spool; `check` sees every piece first. */
+/** Writes unpacked data into the spool; `check` sees every piece first. */
 export async function writeOut(
   pieces: AsyncIterable<Uint8Array>,
   writer: SpoolWriter,
@@ -37,7 +37,7 @@ export async function writeOut(
   }
 }
 
-/** Opens an object of the spool for `work`; it becomes one of the spool's only when `work` ended well. */
+/** Opens a spool object for `work`; the object is kept only if `work` succeeds. */
 export async function intoSpool(
   spool: Spool,
   key: string,
@@ -55,16 +55,17 @@ export async function intoSpool(
 }
 
 /**
- * The refusal that an error of the inflater, of yauzl or of modern-tar stands for; other errors (of the file system, of an abort,
- * refusals) as they are.
+ * Converts an error of the inflater, of yauzl or of modern-tar to a refusal; other errors (file system, abort,
+ * refusals) are returned unchanged.
  */
 export function damageOf(format: ArchiveFormat, error: unknown): unknown {
   if (!(error instanceof Error) || 'syscall' in error || error.name === 'AbortError') return error;
   const code = String((error as { code?: unknown }).code ?? '');
   if (error.constructor !== Error && !/^(Z_|ERR_)/.test(code)) return error;
-  // Their sentences may end in the name of an entry, which may be a patient's.
-  const what = SAID.find(([pattern]) => pattern.test(error.message))?.[1] ?? `it is damaged or no ${format} archive.`;
-  return new ArchiveRefused(format, what, 'Fetch or make the archive again.', { cause: error });
+  // Their messages may end in the name of an entry, which may contain a patient name.
+  const what =
+    SAID.find(([pattern]) => pattern.test(error.message))?.[1] ?? `it is damaged or is not a ${format} archive.`;
+  return new ArchiveRefused(format, what, 'Download or make the archive again.', { cause: error });
 }
 
 const SAID: readonly (readonly [RegExp, string])[] = [
@@ -72,8 +73,8 @@ const SAID: readonly (readonly [RegExp, string])[] = [
   [/encrypt/i, 'an entry is encrypted.'],
   [
     /too (many|few) bytes|uncompressed size|invalid (stored|block|distance|code|literal)|incorrect|CRC/i,
-    'an entry does not unpack to what the archive says.',
+    'the content of an entry does not match the directory of the archive.',
   ],
-  [/unexpected end|truncated/i, 'it ends early.'],
+  [/unexpected end|truncated/i, 'it is truncated.'],
   [/unsupported compression/i, 'an entry is compressed by a method that is not supported.'],
 ];

@@ -7,11 +7,12 @@ import type { Spool } from '../spool.ts';
 import { damageOf, intoSpool, isAside, type UnpackOptions, writeOut } from './unpacking.ts';
 
 /**
- * Unpacks the files of a zip archive into a spool, under hashes of their names: no name of the archive ever becomes a path. The
- * whole archive is looked at before the first file is written. Resource forks and links are passed over; gives how many links.
+ * Unpacks the files of a zip archive into a spool, under hashes of their names: no name of the archive ever becomes a
+ * path. The directory of the whole archive is checked before the first file is written. Resource forks and links are
+ * skipped; returns the number of links.
  *
  * @throws ArchiveRefused for archives that are damaged, encrypted, beyond the limits or name paths outside themselves;
- *   SpoolFull when the disk has no room.
+ *   SpoolFull if the disk has no space.
  */
 export async function unpackZip(path: string, spool: Spool, options: UnpackOptions): Promise<number> {
   const { default: yauzl } = await import('yauzl');
@@ -37,14 +38,14 @@ export async function unpackZip(path: string, spool: Spool, options: UnpackOptio
 type Yauzl = typeof import('yauzl');
 
 async function openZip(yauzl: Yauzl, path: string): Promise<ZipFile> {
-  // A file that cannot be opened at all is a matter of the file system.
+  // A file that cannot be opened at all is a fault of the file system.
   await stat(path);
   return yauzl.openPromise(path, { autoClose: false }).catch((error: unknown) => {
     throw damageOf('zip', error);
   });
 }
 
-/** The files worth unpacking, after every entry has been checked by what the directory of the archive says. */
+/** The files to unpack, after every entry has been checked by the directory of the archive. */
 async function list(zip: ZipFile, { budget, signal }: UnpackOptions): Promise<{ entries: Entry[]; links: number }> {
   const entries: Entry[] = [];
   let [bytes, links, seen] = [0, 0, 0];
@@ -83,7 +84,7 @@ async function unpack(zip: ZipFile, entry: Entry, key: string, spool: Spool, opt
       let crc = 0;
       await writeOut(stream as AsyncIterable<Buffer>, writer, (piece) => {
         options.signal?.throwIfAborted();
-        // What the directory said may be a lie; the limits hold for what comes out.
+        // The directory may be wrong, so the limits also apply to the actual output.
         options.budget.addBytes('zip', piece.byteLength);
         crc = crc32(piece, crc);
       });

@@ -190,7 +190,7 @@ describe('A region that is measured on another image', () => {
     expect(carried.transfer.sourceVolumeMl).toBeCloseTo((carried.transfer.sourceVoxels * 3) / 1000, 12);
     expect(Math.abs((carried.voxelCount * 64) / 1000 / carried.transfer.sourceVolumeMl - 1)).toBeLessThan(0.02);
     expect(carried.notes.map(({ code }) => code)).toEqual(['QIAW_MEASURED_ON_OTHER_IMAGE']);
-    expect(carried.notes[0]!.message).toMatch(/Dice 0\.9\d+\. Nothing says that the images are registered\./);
+    expect(carried.notes[0]!.message).toMatch(/Dice 0\.9\d+\. It is unknown whether the images are registered\./);
   });
 
   it('uses the voxels of the source where the slices are inclined, or where it is a segmentation', () => {

@@ -27,7 +27,7 @@ const folders = [
 /** What differs, and why; a test here that passes one day fails the run, so that it is taken out. */
 const gaps: Readonly<Record<string, string>> = {
   test_4:
-    'a call of a function nobody knows is refused with its name; by the recommendation it would quietly give nothing',
+    'a call of an unknown function is refused with its name; by the recommendation it would silently give no value',
   tsv03: 'types derived from xsd:integer become xsd:integer',
 };
 

@@ -61,7 +61,7 @@ function page(outcomes: readonly Outcome[]): string {
   const failures = outcomes.flatMap(({ suite, failed }) => failed.map(([test, why]) => `* ${suite}: ${test}: ${why}`));
   return `# SPARQL 1.1 conformance
 
-Written by \`npx vitest run --config vitest.spec.config.ts test/spec/sparql11\`: the W3C test suites
+Written by \`npx vitest run --config vitest.spec.config.ts test/spec/sparql11\`, which runs the W3C test suites
 ([w3c/rdf-tests](https://github.com/w3c/rdf-tests), \`sparql/sparql11\`) through the HTTP code of this product, over a scratch dataset
 without shapes whose default graph is not the union.
 
@@ -69,12 +69,12 @@ without shapes whose default graph is not the union.
 |---|---|---|---|---|
 ${rows.join('\n')}
 
-Query includes the CSV, TSV and JSON result tests. The two engines alone were measured with rdf-test-suite 2.8.0, which leaves some
-tests of the manifests out. Federation tests (SERVICE) need other endpoints and are not part of this.
+Query includes the CSV, TSV and JSON result tests. The engines alone were measured with rdf-test-suite 2.8.0, which omits some tests of
+the manifests. Federation tests (SERVICE) need other endpoints and are not included.
 
-${failures.length === 0 ? 'Every test passes.' : `What does not pass, and why:\n\n${failures.join('\n')}`}
+${failures.length === 0 ? 'Every test passes.' : `Tests that fail, with the reason:\n\n${failures.join('\n')}`}
 
-What no test of the suites looks at, and where the embedded engine keeps its own way: a choice in a property path (\`:p|:q\`) gives each
-pair of ends once, also where both statements are there (by 18.4 twice), and so does a negated set between ends that are known already.
+One deviation of the embedded engine is not covered by the suites: an alternative in a property path (\`:p|:q\`) gives each pair of ends
+once, even if both statements exist (section 18.4 requires two), and so does a negated property set between ends that are already bound.
 `;
 }

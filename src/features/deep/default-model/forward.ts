@@ -5,7 +5,10 @@ export interface Maps {
   readonly values: Float64Array;
 }
 
-/** Valid convolution without bias; kernel (k, k, k, in, out) as Keras stores it. Plain sums, so the same on every machine. */
+/**
+ * Valid convolution without bias; kernel (k, k, k, in, out) as Keras stores it. Plain sums, so that it is the same on
+ * every machine.
+ */
 export function convolve(input: Maps, kernel: Float32Array, size: number, filters: number): Maps {
   const { edge: n, channels } = input;
   const edge = n - size + 1;

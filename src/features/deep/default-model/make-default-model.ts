@@ -14,7 +14,7 @@ const WINDOW = [-1000, 1000] as const;
 
 /**
  * Makes the package's own model: kernels drawn at random (He), normalisations calibrated layer by layer on synthetic
- * phantoms. Nothing is learned from patients, and no label is used. The same bytes on every machine.
+ * phantoms. It is not trained on patients, and no labels are used. The bytes are the same on every machine.
  */
 export function makeDefaultModel(): { readonly card: ModelCard; readonly onnx: Uint8Array } {
   const numbers = new SeededNumbers(SEED);
@@ -90,7 +90,7 @@ function zeroBias(length: number): WeightArray {
   return { name: 'bias', shape: [length], values: new Float32Array(length) };
 }
 
-/** The card's window and scaling; float32, because that is what the network gets. */
+/** The card's window and scaling; float32, because the network gets float32. */
 function scaled(hu: Float64Array): Float64Array {
   const [low, high] = WINDOW;
   return hu.map((value) => Math.fround((Math.min(high, Math.max(low, value)) - low) / (high - low)));

@@ -1,7 +1,7 @@
 import type { KerasArchitecture, KerasLayer } from '../keras/architecture.ts';
 import { EDGE } from './phantom-cube.ts';
 
-/** Layer whose output is the feature vector: the last normalisation, so that components are on one scale. */
+/** Layer whose output is the feature vector: the last normalisation, so that components have one scale. */
 export const FEATURE_LAYER = 'norm_5';
 export const FEATURES = 64;
 

@@ -1,5 +1,5 @@
-// Writes the package's own model anew: `npx tsx src/features/deep/default-model/write.ts`. The bytes do not change unless the
-// code does; then give the card a new version. A test compares the stored files with what the code makes.
+// Writes the package's own model again: `npx tsx src/features/deep/default-model/write.ts`. The bytes change only with
+// the code; in that case give the card a new version. A test compares the stored files with the output of the code.
 import { mkdir, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

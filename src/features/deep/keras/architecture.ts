@@ -27,7 +27,7 @@ const architectureSchema = z.object({
 
 /**
  * Reads `model.to_json()` of Keras 1.x and 2.x: a Sequential, or a Functional/Model that is one chain of layers.
- * @throws ModelCardInvalid when it is no Keras architecture; ModelLayerUnsupported when layers branch
+ * @throws ModelCardInvalid if it is not a Keras architecture; ModelLayerUnsupported if layers branch
  */
 export function parseArchitecture(json: string): KerasArchitecture {
   let data: unknown;
@@ -36,14 +36,14 @@ export function parseArchitecture(json: string): KerasArchitecture {
     // model.to_json() stored through json.dump gives a JSON string that holds JSON.
     if (typeof data === 'string') data = JSON.parse(data);
   } catch (cause) {
-    throw new ModelCardInvalid('architecture.json is not JSON. Take the file that Keras wrote with model.to_json().', {
+    throw new ModelCardInvalid('architecture.json is not JSON. Use the file that Keras wrote with model.to_json().', {
       cause,
     });
   }
   const parsed = architectureSchema.safeParse(data);
   if (!parsed.success) {
     throw new ModelCardInvalid(
-      'architecture.json is no Keras architecture: class_name and config with layers are missing.',
+      'architecture.json is not a Keras architecture: class_name and config with layers are missing.',
     );
   }
   const { class_name: kind, config } = parsed.data;
@@ -81,7 +81,7 @@ function inputShape(layers: readonly KerasLayer[]): readonly number[] {
   const dims = Array.isArray(shape) ? shape.slice(1).map(Number) : [];
   if (dims.length < 1 || dims.some((d) => !Number.isInteger(d) || d < 1)) {
     throw new ModelCardInvalid(
-      'architecture.json does not fix the input size: the first layer needs batch_input_shape with a number for each axis.',
+      'architecture.json does not fix the input size: the first layer needs batch_input_shape with a number per axis.',
     );
   }
   return dims;

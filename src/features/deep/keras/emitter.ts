@@ -5,7 +5,7 @@ import { LayerSettings } from './settings.ts';
 import type { WeightArray } from './weights.ts';
 
 /**
- * What one layer's converter works with. Inside the graph spatial tensors run channels first; `shape` is Keras' view
+ * The context of one layer's converter. Inside the graph, spatial tensors are channels first; `shape` is Keras' view
  * (channels last, without the batch).
  */
 export class LayerContext {
@@ -43,19 +43,19 @@ export class LayerContext {
     if (found.shape.join() !== shape.join()) {
       throw new ModelWeightsInvalid(
         `weights.h5: ${names.join('/')} of layer "${this.name}" has the shape (${found.shape.join(', ')}), ` +
-          `the architecture asks for (${shape.join(', ')}).`,
+          `but the architecture requires (${shape.join(', ')}).`,
       );
     }
     return found.values;
   }
 
-  /** Applies the activation a layer carries in its own settings; the result bears the layer's name. */
+  /** Applies the activation in a layer's own settings; the result has the layer's name. */
   activated(tensor: string): string {
     return activation(this, tensor, String(this.settings.value('activation') ?? 'linear'));
   }
 }
 
-/** Adds an activation by its Keras name. Softmax runs over the channels. */
+/** Adds an activation by its Keras name. Softmax is over the channels. */
 export function activation(context: LayerContext, tensor: string, name: string): string {
   const { graph } = context;
   switch (name) {

@@ -1,6 +1,6 @@
 import type { ModelCard } from '../card.ts';
 
-/** What ModelHub's config.json says in words only, so that the card can say it in numbers. */
+/** Facts that ModelHub's config.json states only as text, as numbers for the card. */
 export type KnownModel = Pick<ModelCard, 'version' | 'licence' | 'citation' | 'intendedUse' | 'limits'> & {
   readonly input: Pick<
     ModelCard['input'],

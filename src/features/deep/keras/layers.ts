@@ -3,7 +3,7 @@ import { activation, type LayerContext } from './emitter.ts';
 /** Converts one layer; returns the Keras shape (channels last, without batch) of its output, whose tensor has the layer's name. */
 type LayerConverter = (context: LayerContext) => readonly number[];
 
-/** Every layer class the converter knows, with the names Keras 1 and Keras 2 give it. */
+/** Every supported layer class, with its names in Keras 1 and Keras 2. */
 export const layerConverters: Readonly<Record<string, LayerConverter>> = {
   Convolution2D: (context) => convolution(context, 2),
   Conv2D: (context) => convolution(context, 2),
@@ -60,7 +60,7 @@ function kernelSize({ settings }: LayerContext, rank: 2 | 3): readonly number[] 
   return keys.map((key) => settings.number(undefined, key));
 }
 
-/** (k…, in, out) -> (out, in, k…), as ONNX wants it; TensorFlow correlates, so kernels are not flipped. */
+/** (k…, in, out) -> (out, in, k…), as ONNX requires; TensorFlow correlates, so kernels are not flipped. */
 function kernelsFirst(values: Float32Array, channels: number, filters: number): Float32Array {
   const result = new Float32Array(values.length);
   const points = values.length / (channels * filters);
@@ -136,7 +136,7 @@ function relu({ settings, graph, name, input, shape }: LayerContext): readonly n
   return shape;
 }
 
-/** Keras flattens channels last, so the tensor is turned back before it. */
+/** Keras flattens channels last, so the tensor is transposed back first. */
 function flatten({ graph, name, input, shape }: LayerContext): readonly number[] {
   const turned =
     shape.length > 1
@@ -159,7 +159,7 @@ function dense(context: LayerContext): readonly number[] {
   return [units];
 }
 
-/** Dropout does nothing outside training. */
+/** Dropout has no effect outside training. */
 function inactive({ graph, name, input, shape }: LayerContext): readonly number[] {
   graph.node('Identity', [input], name);
   return shape;

@@ -15,11 +15,11 @@ export interface ImportedModel {
   readonly onnx: Uint8Array;
 }
 
-/** Where ModelHub keeps the model inside its repository, and the folder itself. */
+/** The places of the model in a ModelHub repository, and the folder itself. */
 const PLACES = ['.', 'model', 'contrib_src/model'];
 const WEIGHTS = ['weights.h5', 'model.h5'];
 
-/** The folder below `folder` that holds Keras weights, or undefined when there is none. */
+/** The folder below `folder` with Keras weights; undefined if there is none. */
 export function kerasFolder(folder: string): string | undefined {
   return PLACES.map((place) => join(folder, place)).find((path) =>
     WEIGHTS.some((file) => existsSync(join(path, file))),
@@ -52,19 +52,21 @@ const overridesSchema = z.looseObject({
 /**
  * Converts a Keras model of ModelHub (`architecture.json` + `weights.h5` + `config.json`) into ONNX and a card.
  *
- * The feature vector is the penultimate dense layer, as ModelHub's config says, unless `import.yaml` beside the files names
- * a `layer`. For a model this program does not know, `import.yaml` gives the preprocessing, as keys of the card.
+ * The feature vector is the penultimate dense layer, as ModelHub's config says, unless `import.yaml` beside the files
+ * names a `layer`. For an unknown model, `import.yaml` gives the preprocessing, as keys of the card.
  * @throws ModelImportFailed, ModelCardInvalid, ModelLayerUnsupported, ModelWeightsInvalid
  */
 export async function importModelHub(folder: string): Promise<ImportedModel> {
   const place = kerasFolder(folder);
   if (!place)
-    throw new ModelImportFailed('The folder holds neither a card with an ONNX file nor Keras weights (weights.h5).');
+    throw new ModelImportFailed('The folder has neither a card with an ONNX file nor Keras weights (weights.h5).');
   const weightsPath = WEIGHTS.map((file) => join(place, file)).find(existsSync)!;
   const weights = await readKerasWeights(weightsPath);
   const architectureJson = textOf(place, 'architecture.json') ?? weights.architecture;
   if (architectureJson === undefined) {
-    throw new ModelImportFailed('architecture.json is missing beside the weights, and the weights file holds none.');
+    throw new ModelImportFailed(
+      'architecture.json is missing beside the weights, and the weights file does not contain it.',
+    );
   }
   const architecture = parseArchitecture(architectureJson);
   const config = hubConfig(place);
@@ -107,7 +109,7 @@ export async function importModelHub(folder: string): Promise<ImportedModel> {
   return { card, onnx };
 }
 
-/** The side of the card's input that the network decides: tensor, layout, size and number of channels. */
+/** The part of the card's input that the network determines: tensor, layout, size and number of channels. */
 function networkSide(shape: readonly number[], axisOrder: unknown): Partial<Record<keyof ModelCard['input'], unknown>> {
   const space = shape.length === 3 ? [1, ...shape.slice(0, 2)] : shape.slice(0, 3);
   const order = typeof axisOrder === 'string' && axisOrder.length === 3 ? axisOrder : 'zyx';
@@ -163,7 +165,7 @@ function readOverrides(place: string): z.infer<typeof overridesSchema> {
     return overridesSchema.parse(parseYaml(textOf(place, 'import.yaml') ?? '{}') ?? {});
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message.split('\n')[0] : '';
-    throw new ModelCardInvalid(`import.yaml is no YAML with keys of the model card: ${reason}`, { cause });
+    throw new ModelCardInvalid(`import.yaml is not YAML with keys of the model card: ${reason}`, { cause });
   }
 }
 

@@ -13,7 +13,7 @@ export class LayerSettings {
     return new ModelLayerUnsupported(this.layer.name, this.layer.className, what);
   }
 
-  /** The first of the keys that is there and not null. */
+  /** The first of the keys that is present and not null. */
   value(...keys: readonly string[]): unknown {
     return keys.map((key) => this.layer.config[key]).find((value) => value !== undefined && value !== null);
   }
@@ -21,7 +21,7 @@ export class LayerSettings {
   number(fallback: number | undefined, ...keys: readonly string[]): number {
     const value = this.value(...keys) ?? fallback;
     if (typeof value !== 'number' || !Number.isFinite(value))
-      throw this.fail(`the setting ${keys.join('/')} is no number`);
+      throw this.fail(`the setting ${keys.join('/')} is not a number`);
     return value;
   }
 
@@ -39,7 +39,7 @@ export class LayerSettings {
     return sizes as readonly number[];
   }
 
-  /** Channels first would need other kernels and another flatten order. */
+  /** Channels first would need different kernels and a different flatten order. */
   requireChannelsLast(): void {
     const ordering = this.value('dim_ordering', 'data_format') ?? 'channels_last';
     if (ordering !== 'tf' && ordering !== 'channels_last')

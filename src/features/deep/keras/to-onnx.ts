@@ -5,7 +5,7 @@ import { LayerContext } from './emitter.ts';
 import { layerConverters } from './layers.ts';
 import type { KerasWeights } from './weights.ts';
 
-/** Written into the ONNX file and the card; raise it when a change of the converter can change values. */
+/** Written into the ONNX file and the card; increase it when a change of the converter can change values. */
 export const CONVERTER = { name: 'fair-qiaw keras import', version: '1' } as const;
 
 /** Name of the input tensor; its layout is Keras' own: (N, D, H, W, C). */
@@ -20,14 +20,17 @@ export interface ConvertedLayer {
 
 export interface ConvertedNetwork {
   readonly onnx: Uint8Array;
-  /** Each layer's name is a tensor of the graph and can be named as an output; spatial ones run channels first there. */
+  /**
+   * Each layer's name is a tensor of the graph and can be named as an output; spatial ones are channels first there.
+   */
   readonly layers: readonly ConvertedLayer[];
 }
 
 /**
  * Writes a Keras chain of layers as an ONNX graph whose outputs are the named layers.
  * Deterministic: the same network gives the same bytes.
- * @throws ModelLayerUnsupported naming a layer it does not know; ModelWeightsInvalid when arrays are missing or misshaped
+ * @throws ModelLayerUnsupported naming an unsupported layer; ModelWeightsInvalid if arrays are missing or have the
+ * wrong shape
  */
 export function kerasToOnnx(
   architecture: KerasArchitecture,
@@ -48,7 +51,7 @@ export function kerasToOnnx(
   const layers: ConvertedLayer[] = [];
   for (const layer of architecture.layers) {
     const converter = Object.hasOwn(layerConverters, layer.className) ? layerConverters[layer.className] : undefined;
-    if (!converter) throw new ModelLayerUnsupported(layer.name, layer.className, 'this layer class is not known');
+    if (!converter) throw new ModelLayerUnsupported(layer.name, layer.className, 'this layer class is not supported');
     const stored = weights.layers.get(layer.name) ?? [];
     shape = converter(new LayerContext(graph, layer, { name: tensor, shape }, stored));
     tensor = layer.name;

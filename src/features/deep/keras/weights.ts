@@ -13,9 +13,9 @@ export interface KerasWeights {
   /** `tensorflow`, `theano`, or absent in old files. */
   readonly backend: string | undefined;
   readonly kerasVersion: string | undefined;
-  /** The architecture as JSON, where the file holds a whole model. */
+  /** The architecture as JSON, if the file contains a whole model. */
   readonly architecture: string | undefined;
-  /** In the order of the layer's weight_names; layers without weights have none. */
+  /** In the order of the layer's weight_names; empty for layers without weights. */
   readonly layers: ReadonlyMap<string, readonly WeightArray[]>;
 }
 
@@ -34,8 +34,9 @@ interface DatasetNode extends Node {
 }
 
 /**
- * Reads weights as Keras 1.x and 2.x save them (`save_weights`), or inside a whole model (`save`: under `model_weights`).
- * Names come as fixed-length, NUL-padded bytes; layers without weights carry an empty float64 `weight_names`.
+ * Reads weights as Keras 1.x and 2.x save them (`save_weights`), or inside a whole model (`save`: under
+ * `model_weights`). Names come as fixed-length, NUL-padded bytes; layers without weights have an empty float64
+ * `weight_names`.
  * @throws ModelWeightsInvalid
  */
 export async function readKerasWeights(path: string): Promise<KerasWeights> {
@@ -44,7 +45,7 @@ export async function readKerasWeights(path: string): Promise<KerasWeights> {
   const library = await h5wasm.ready;
   let file: InstanceType<typeof h5wasm.File> | undefined;
   try {
-    // Otherwise the HDF5 library prints a long trace to stderr and carries on with an invalid handle.
+    // Otherwise the HDF5 library prints a long trace to stderr and continues with an invalid handle.
     library.activate_throwing_error_handler();
     file = new h5wasm.File(path, 'r');
     library.deactivate_throwing_error_handler();
@@ -88,13 +89,13 @@ function read(root: GroupNode, file: GroupNode, size: FileSize): KerasWeights {
 function weightArray(group: GroupNode, layer: string, path: string, file: FileSize): WeightArray {
   const dataset = group.get(path) as DatasetNode | null;
   if (!dataset || !('shape' in dataset) || dataset.shape === null) {
-    throw new ModelWeightsInvalid(`weights.h5: layer "${layer}" names the array "${path}", which is not there.`);
+    throw new ModelWeightsInvalid(`weights.h5: layer "${layer}" names the array "${path}", which is missing.`);
   }
   assertHeld(dataset.shape, file);
   const value = dataset.value;
   if (!(value instanceof Float32Array || value instanceof Float64Array)) {
     throw new ModelWeightsInvalid(
-      `weights.h5: the array "${path}" of layer "${layer}" holds no float32 or float64 numbers.`,
+      `weights.h5: the array "${path}" of layer "${layer}" does not contain float32 or float64 numbers.`,
     );
   }
   const values = Float32Array.from(value);
@@ -104,18 +105,18 @@ function weightArray(group: GroupNode, layer: string, path: string, file: FileSi
   return { name: shortName(path, layer), shape: dataset.shape, values };
 }
 
-/** Bytes of the file, and of all arrays asked for so far. */
+/** Bytes of the file, and of all arrays read so far. */
 interface FileSize {
   readonly bytes: number;
   promised: number;
 }
 
-/** HDF5 packs what it holds, and arrays of zeros by a thousand; trained weights hardly pack at all. */
+/** HDF5 compresses its content, arrays of zeros a thousandfold; trained weights hardly compress at all. */
 function assertHeld(shape: readonly number[], file: FileSize): void {
   file.promised += 4 * shape.reduce((product, length) => product * length, 1);
   if (file.promised <= 64 * 1024 * 1024 || file.promised <= 50 * file.bytes) return;
   throw new ModelWeightsInvalid(
-    `weights.h5 promises more than 50 times the ${file.bytes} bytes it has, as no trained model does. Fetch it again.`,
+    `weights.h5 declares more than 50 times its ${file.bytes} bytes, unlike any trained model. Download it again.`,
   );
 }
 
@@ -146,7 +147,7 @@ function asGroup(node: unknown, name: string): GroupNode {
   return node as unknown as GroupNode;
 }
 
-/** Asked before HDF5 sees the file, because the library prints a long trace for anything that is not HDF5. */
+/** Checked before HDF5 opens the file, because the library prints a long trace for anything that is not HDF5. */
 function assertHdf5(path: string): void {
   const head = Buffer.alloc(SIGNATURE.length);
   const handle = openSync(path, 'r');

@@ -3,9 +3,9 @@ import { FLOAT } from './graph.ts';
 import { bytesField, type Field, fieldsOf, integerField, messageOf, textField, textOf } from './wire.ts';
 
 /**
- * Makes inner tensors of a network its outputs, so that any layer can give features without retraining.
- * Weights stay as they are; the change lives in memory only. Returns the same bytes when nothing needs to be added.
- * @throws ModelInterfaceMismatch when the graph has no tensor of that name, or the bytes are no ONNX model
+ * Exposes inner tensors of a network as outputs, so that any layer can provide features without retraining. Weights are
+ * unchanged; the change exists in memory only. Returns the same bytes if no output is added.
+ * @throws ModelInterfaceMismatch if the graph has no tensor of that name, or the bytes are not an ONNX model
  */
 export function exposeTensors(model: Uint8Array, names: readonly string[]): Uint8Array {
   const { outer, graph, nodes, outputs } = decode(model);
@@ -17,13 +17,13 @@ export function exposeTensors(model: Uint8Array, names: readonly string[]): Uint
     if (!inner.has(name)) {
       const known = [...outputs, ...inner].slice(-12).join(', ');
       throw new ModelInterfaceMismatch(
-        `The card names the tensor "${name}", but the network has none of that name. Its last ones are: ${known}.`,
+        `The card names the tensor "${name}", but the network has no tensor of that name. Its last ones are: ${known}.`,
       );
     }
     const type = bytesField(2, bytesField(1, integerField(1, FLOAT)));
     return bytesField(12, messageOf(textField(1, name), type));
   });
-  // A second GraphProto would be merged into the first by every reader, but one is plainer.
+  // Every reader would merge a second GraphProto into the first, but a single one is clearer.
   return messageOf(
     ...outer.map((field) => (field === graph ? bytesField(7, messageOf(graph.bytes, ...added)) : field.whole)),
   );
@@ -46,5 +46,5 @@ function decode(model: Uint8Array) {
   } catch (cause) {
     throw new ModelInterfaceMismatch('The file is not an ONNX model. Import the model again.', { cause });
   }
-  throw new ModelInterfaceMismatch('The file is not an ONNX model: it holds no graph. Import the model again.');
+  throw new ModelInterfaceMismatch('The file is not an ONNX model: it has no graph. Import the model again.');
 }

@@ -3,7 +3,7 @@ import { isAbsolute, join, sep } from 'node:path';
 import { ModelImportFailed, ModelInterfaceMismatch } from '../errors.ts';
 import { bytesField, type Field, fieldsOf, messageOf, textOf } from './wire.ts';
 
-/** Where in which message others lie, down to tensors (onnx.proto3, field numbers). */
+/** Fields that contain nested messages, down to tensors (onnx.proto3, field numbers). */
 const inside = {
   Model: { 7: 'Graph', 20: 'Training', 25: 'Function' },
   Training: { 1: 'Graph', 2: 'Graph' },
@@ -17,18 +17,19 @@ const inside = {
 
 type Message = keyof typeof inside;
 
-/** No network nests graphs in graphs deeper than this. */
+/** Networks do not nest graphs deeper than this. */
 const deepest = 100;
-/** Protocol Buffers hold no larger message. */
+/** Size limit of a Protocol Buffers message. */
 const mostBytes = 2 ** 31 - 1;
 
 /** TensorProto.raw_data, external_data, data_location. */
 const [RAW_DATA, EXTERNAL_DATA, DATA_LOCATION] = [9, 13, 14];
 
 /**
- * The network with all of its weights in itself: what tensors keep in other files of the folder (TensorProto.external_data) is
- * read into them, so that one digest covers it and nothing is looked up later. The same bytes when no tensor does.
- * @throws ModelImportFailed when a file lies outside of the folder, is missing or too short, or all is too large
+ * The network with all of its weights inside: external data of tensors in other files of the folder
+ * (TensorProto.external_data) is inlined, so that one digest covers it and no other file is read later. Returns the
+ * same bytes if there is no external data.
+ * @throws ModelImportFailed if a file is outside the folder, is missing or too short, or the total is too large
  */
 export function withExternalData(model: Uint8Array, folder: string): Uint8Array {
   const files = new Map<string, Uint8Array>();
@@ -42,7 +43,7 @@ export function withExternalData(model: Uint8Array, folder: string): Uint8Array 
     files.set(location, data);
     const offset = numberOf(entries.get('offset') ?? '0');
     const length = numberOf(entries.get('length') ?? String(data.length - offset));
-    if (offset + length > data.length) throw refused('is shorter than the network says');
+    if (offset + length > data.length) throw refused('is shorter than the network declares');
     total += length;
     if (total > mostBytes) throw refused('makes the network larger than 2 GB');
     const others = tensor.filter(({ number }) => ![RAW_DATA, EXTERNAL_DATA, DATA_LOCATION].includes(number));
@@ -51,18 +52,18 @@ export function withExternalData(model: Uint8Array, folder: string): Uint8Array 
   });
 }
 
-/** @throws ModelInterfaceMismatch when a tensor of the network lies in another file, which nothing checks when it is loaded */
+/** @throws ModelInterfaceMismatch if a tensor of the network is in another file, which would be loaded unchecked */
 export function assertWhole(model: Uint8Array): void {
   rewrite(model, 'Model', () => {
     throw new ModelInterfaceMismatch(
-      'The network keeps weights in other files, which no digest covers. Import the model again.',
+      'The network has weights in other files, which no digest covers. Import the model again.',
     );
   });
 }
 
-/** The message with each tensor that is kept elsewhere replaced; itself when there is none. */
+/** The message with each external tensor replaced; unchanged if there is none. */
 function rewrite(message: Uint8Array, kind: Message, replace: (tensor: Field[]) => Uint8Array, depth = 0): Uint8Array {
-  if (depth > deepest) throw new ModelInterfaceMismatch('The network is nested more deeply than any is.');
+  if (depth > deepest) throw new ModelInterfaceMismatch('The network is nested too deeply.');
   const fields = parse(message);
   if (kind === 'Tensor') {
     const external = fields.some(
@@ -98,7 +99,7 @@ function entryOf(bytes: Uint8Array): [key: string, value: string] {
   return [text(1), text(2)];
 }
 
-/** A file of the folder: a path down from it, with no link that leads out of it. */
+/** A file of the folder: a relative path without links that lead out of it. */
 function readInside(folder: string, location: string): Uint8Array {
   const parts = location.split(/[\\/]/);
   if (
@@ -108,7 +109,7 @@ function readInside(folder: string, location: string): Uint8Array {
     parts.includes('..') ||
     location.includes('\0')
   )
-    throw refused('lies outside of its folder');
+    throw refused('is outside of its folder');
   const path = join(folder, location);
   let real: string;
   try {
@@ -116,16 +117,16 @@ function readInside(folder: string, location: string): Uint8Array {
   } catch {
     throw refused('is missing');
   }
-  if (!real.startsWith(realpathSync(folder) + sep)) throw refused('lies outside of its folder');
+  if (!real.startsWith(realpathSync(folder) + sep)) throw refused('is outside of its folder');
   const about = statSync(real);
-  if (!about.isFile()) throw refused('is no file');
+  if (!about.isFile()) throw refused('is not a file');
   if (about.size > mostBytes) throw refused('is larger than 2 GB');
   return readFileSync(real);
 }
 
 function numberOf(text: string): number {
   const value = Number(text);
-  if (!/^\d+$/.test(text) || !Number.isSafeInteger(value)) throw refused('is placed by something that is no number');
+  if (!/^\d+$/.test(text) || !Number.isSafeInteger(value)) throw refused('is placed by something that is not a number');
   return value;
 }
 

@@ -5,7 +5,7 @@ export const FLOAT = 1;
 /** AttributeProto.AttributeType */
 const AttributeType = { FLOAT: 1, INT: 2, STRING: 3, INTS: 7 } as const;
 
-/** IR 8 and opset 13: old enough for every runtime of the last years, new enough for all operators used here. */
+/** IR 8 and opset 13: old enough for all runtimes of recent years, new enough for all operators used here. */
 const IR_VERSION = 8;
 const OPSET = 13;
 

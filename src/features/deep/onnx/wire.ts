@@ -1,6 +1,6 @@
 /**
- * The wire format of Protocol Buffers (https://protobuf.dev/programming-guides/encoding/), as far as ONNX needs it: fields of a
- * message one after the other, each with its number and kind.
+ * The wire format of Protocol Buffers (https://protobuf.dev/programming-guides/encoding/), as far as ONNX needs it: the
+ * sequence of fields of a message, each with its number and kind.
  */
 export interface Field {
   readonly number: number;
@@ -10,11 +10,11 @@ export interface Field {
   readonly bytes: Uint8Array;
   /** Value of a field of kind 0, as an unsigned integer of 64 bits; 0 for others. */
   readonly integer: bigint;
-  /** The whole field with its tag, as it stands. */
+  /** The whole field with its tag, unchanged. */
   readonly whole: Uint8Array;
 }
 
-/** The fields of a message in their order. @throws RangeError where the bytes are no message */
+/** The fields of a message in their order. @throws RangeError if the bytes are not a message */
 export function fieldsOf(message: Uint8Array): Field[] {
   const fields: Field[] = [];
   let at = 0;
@@ -26,7 +26,7 @@ export function fieldsOf(message: Uint8Array): Field[] {
       value |= BigInt(byte & 0x7f) << shift;
       if (byte < 0x80) return BigInt.asUintN(64, value);
     }
-    throw new RangeError('An integer of the message does not end.');
+    throw new RangeError('An integer of the message is not terminated.');
   };
   while (at < message.length) {
     const start = at;
@@ -42,7 +42,7 @@ export function fieldsOf(message: Uint8Array): Field[] {
       const length = Number(varint());
       from = at;
       at += length;
-    } else throw new RangeError('The message holds a field of no known kind.');
+    } else throw new RangeError('The message has a field of unknown kind.');
     if (at > message.length || number === 0) throw new RangeError('The message ends inside a field.');
     const bytes = kind === 2 ? message.subarray(from, at) : message.subarray(0, 0);
     fields.push({ number, kind, bytes, integer, whole: message.subarray(start, at) });
@@ -64,7 +64,7 @@ export const bytesField = (number: number, bytes: Uint8Array): Uint8Array =>
 
 export const textField = (number: number, text: string): Uint8Array => bytesField(number, Buffer.from(text));
 
-/** Integers together in one field; none at all when there are none. */
+/** Integers packed into one field; no field if there are none. */
 export const integersField = (number: number, values: readonly number[]): Uint8Array =>
   values.length === 0 ? new Uint8Array() : bytesField(number, messageOf(...values.map(varintOf)));
 

@@ -9,8 +9,8 @@ const PATIENT_AXES: Grid['direction'] = [
 ];
 
 /**
- * The grid of the cube round `centre` (LPS mm): along patient axes, or along the image's own axes, as the card says.
- * With an even size and anchor `half` the centre falls on sample n/2, so 50 samples run from -25 to +24 steps.
+ * The grid of the cube around `centre` (LPS mm): along patient axes, or along the image's own axes, according to the
+ * card. With an even size and anchor `half`, the centre is sample n/2, so that 50 samples span -25 to +24 steps.
  */
 export function cubeGrid(image: Grid, centre: Vec3, input: CardInput): Grid {
   const direction = input.axes === 'patient' ? PATIENT_AXES : image.direction;
@@ -29,7 +29,7 @@ export interface IndexMap {
   readonly step: readonly [Vec3, Vec3, Vec3];
 }
 
-/** How indices of `from` look in the index space of `to`; exact for any orientation of both (orthonormal directions). */
+/** Maps indices of `from` to the index space of `to`; exact for any orientation of both (orthonormal directions). */
 export function indexMap(from: Grid, to: Grid): IndexMap {
   const project = (v: Vec3): Vec3 => {
     const along = (axis: 0 | 1 | 2): number => {

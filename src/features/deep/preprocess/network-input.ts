@@ -13,8 +13,8 @@ export interface NetworkInput {
 }
 
 /**
- * The cube of one ROI as the network wants it: sampled round the ROI's centre on the real geometry, masked, clamped, scaled,
- * ordered. Image and mask lie on the same grid (the caller checks). @throws DeepRoiEmpty
+ * The cube of one ROI as network input: sampled around the ROI's centre on the real geometry, masked, clamped, scaled,
+ * ordered. The caller ensures that image and mask share a grid. @throws DeepRoiEmpty
  */
 export function networkInput(image: Volume, mask: Mask, input: CardInput): NetworkInput {
   const place = placeOfRoi(mask, input.centre);
@@ -99,7 +99,7 @@ function inTensorOrder(channels: readonly Float32Array[], input: CardInput): Ten
 function paddedNote(outside: number, all: number): DeepNote {
   return {
     code: 'QIAW_DEEP_CUBE_PADDED',
-    message: `${((100 * outside) / all).toFixed(1)} % of the cube lies outside the image and holds the card's value for that.`,
+    message: `${((100 * outside) / all).toFixed(1)} % of the cube is outside the image and has the card's value for that.`,
   };
 }
 
@@ -117,6 +117,6 @@ function exceedsCube(mask: Mask, place: RoiPlace, cube: ReturnType<typeof cubeGr
   if (!exceeds) return undefined;
   return {
     code: 'QIAW_DEEP_ROI_EXCEEDS_CUBE',
-    message: "The ROI's box is larger than the model's cube; the network sees only the part round the centre.",
+    message: "The ROI's box is larger than the model's cube; the network sees only the part around the centre.",
   };
 }

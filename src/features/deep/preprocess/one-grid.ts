@@ -3,12 +3,15 @@ import { DeepGridMismatch } from '../errors.ts';
 
 const TOLERANCE = 1e-3;
 
-/** Image and mask must be on one grid: 1e-3 mm in origin and over the whole extent. @throws DeepGridMismatch saying what differs */
+/**
+ * Image and mask must be on one grid: 1e-3 mm in origin and over the whole extent. @throws DeepGridMismatch naming the
+ * difference
+ */
 export function assertOneGrid(image: Grid, mask: Grid): void {
   const differs = difference(image, mask);
   if (differs === undefined) return;
   throw new DeepGridMismatch(
-    `Image and mask differ in ${differs}. Resample the mask to the image's grid, or give the mask that belongs to this image.`,
+    `Image and mask differ in ${differs}. Resample the mask to the image's grid, or use the mask that belongs to this image.`,
   );
 }
 

@@ -3,7 +3,7 @@ import { indexToWorld, type Mask } from '../../../volume/index.ts';
 import type { CardInput } from '../card.ts';
 import { DeepRoiEmpty } from '../errors.ts';
 
-/** Where a ROI lies: its centre in LPS mm, and its box in voxel indices (both ends inside). */
+/** The position of an ROI: its centre in LPS mm, and its box in voxel indices (both ends inclusive). */
 export interface RoiPlace {
   readonly centre: Vec3;
   readonly low: Vec3;
@@ -13,14 +13,14 @@ export interface RoiPlace {
 
 /**
  * Centre of a mask by the card's rule: mean of its voxel centres, or the middle of its box along the image's own axes.
- * @throws DeepRoiEmpty when no voxel is inside
+ * @throws DeepRoiEmpty if no voxel is inside
  */
 export function placeOfRoi(mask: Mask, rule: CardInput['centre']): RoiPlace {
   const [ni, nj, nk] = mask.grid.size;
   const low = [ni, nj, nk];
   const high = [-1, -1, -1];
   let [si, sj, sk, count] = [0, 0, 0, 0];
-  // Most rows are empty, and indexOf passes over them many times faster than a loop.
+  // Most rows are empty, and indexOf skips them many times faster than a loop.
   for (let at = mask.voxels.indexOf(1); at >= 0; at = mask.voxels.indexOf(1, at)) {
     const row = Math.floor(at / ni);
     const end = (row + 1) * ni;

@@ -11,15 +11,16 @@ export interface Sampled {
   readonly outsideCount: number;
 }
 
-/** Rounding of the geometry may move a sample that lies exactly on the image's edge; such a sample counts as inside. */
+/** Rounding may move a sample that is exactly on the image's edge; such a sample counts as inside. */
 const EDGE = 1e-6;
 
 /**
  * Samples a volume on another grid.
  *
- * A sample is inside while it lies in some voxel's own box (index -0.5 to n - 0.5, both ends); there, beyond the outermost
- * voxel centres, the edge value holds, as in ITK's interpolators. Elsewhere it gets `outside`: a number or the edge value.
- * Nearest rounds halves up. No smoothing before down-sampling. Positions and weights are double precision.
+ * A sample is inside if it lies in the box of some voxel (index -0.5 to n - 0.5, both ends inclusive); beyond the
+ * outermost voxel centres it gets the edge value, as in ITK's interpolators. Elsewhere it gets `outside`: a number or
+ * the edge value. Nearest rounds halves up. No smoothing before down-sampling. Positions and weights are double
+ * precision.
  */
 export function sampleVolume(
   volume: Volume,
@@ -81,7 +82,7 @@ function linear({ grid, voxels }: Volume): At {
     const v = y - j;
     const w = z - k;
     const base = i + ni * j + plane * k;
-    // On the last voxel the weight of the next one is 0, and it must not be read: it may not exist.
+    // On the last voxel the weight of the next one is 0; it must not be read, because it may not exist.
     const di = i < ni - 1 ? 1 : 0;
     const dj = j < nj - 1 ? ni : 0;
     const dk = k < nk - 1 ? plane : 0;

@@ -2,13 +2,13 @@ import type { Vec3 } from '../../../core/index.ts';
 import type { Volume } from '../../../volume/index.ts';
 import type { IndexMap } from './cube-geometry.ts';
 
-/** Pole of the cubic B-spline prefilter (Unser 1993); |pole|^24 = 2e-14 bounds what a cut of 24 voxels can change. */
+/** Pole of the cubic B-spline prefilter (Unser 1993); |pole|^24 = 2e-14 bounds the error of a margin of 24 voxels. */
 const POLE = Math.sqrt(3) - 2;
 const MARGIN = 24;
 
 /**
- * Cubic B-spline interpolation with mirrored boundary, prefiltered only in the box the samples need and 24 voxels round it.
- * Returns the interpolating function for clamped indices.
+ * Cubic B-spline interpolation with mirrored boundary, prefiltered only in the box that the samples need, plus 24
+ * voxels. Returns the interpolating function for clamped indices.
  */
 export function splineVoxels(
   { grid, voxels }: Volume,
@@ -80,7 +80,7 @@ function prefilter(line: Float64Array, start: number, stride: number, n: number)
   for (let at = last - stride; at >= start; at -= stride) line[at] = POLE * (line[at + stride]! - line[at]!);
 }
 
-/** The four cubic B-spline weights round `x`; returns the index of the first. */
+/** The four cubic B-spline weights around `x`; returns the index of the first. */
 function weights(x: number, w: Float64Array): number {
   const i = Math.floor(x);
   const t = x - i;

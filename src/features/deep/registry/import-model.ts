@@ -12,14 +12,14 @@ import { readLedger, recordModel } from './ledger.ts';
 import { cardPath, readCard, readWeights } from './model-folder.ts';
 
 /**
- * Imports a folder that holds a card with its ONNX file, or a Keras model of ModelHub, into a folder of models and records
- * the digests. Importing the same again changes nothing.
- * @throws ModelImportFailed when the same id and version is there with other content, and all that reading the source throws
+ * Imports a folder that holds a card with its ONNX file, or a Keras model of ModelHub, into a folder of models and
+ * records the digests. Importing the same model again has no effect.
+ * @throws ModelImportFailed if the same id and version exists with different content; errors of reading the source
  */
 export async function importModel(source: string, into: string): Promise<ModelCard> {
   if (!existsSync(source)) throw new ModelImportFailed('The folder to import does not exist. Check the path.');
   const { card, onnx } = cardPath(source) ? fromCard(source) : await importModelHub(source);
-  // Names a tensor that is not there now rather than at the first patient.
+  // Reports a missing tensor now rather than at the first patient.
   exposeTensors(
     onnx,
     card.outputs.map((output) => output.tensor),
@@ -29,8 +29,8 @@ export async function importModel(source: string, into: string): Promise<ModelCa
   const known = readLedger(into)[name];
   if (known && (known.card !== digests.card || known.weights !== digests.weights)) {
     throw new ModelImportFailed(
-      `${name} is registered with other ${known.weights === digests.weights ? 'card' : 'weights'}. ` +
-        'Give the changed model a new version in its card; results of the old one stay traceable that way.',
+      `${name} is registered with different ${known.weights === digests.weights ? 'card' : 'weights'}. ` +
+        'Give the changed model a new version in its card, so that results of the old one stay traceable.',
     );
   }
   await place(join(into, name), card, onnx);
@@ -43,11 +43,11 @@ function fromCard(source: string): ImportedModel {
   const read = readWeights(source, card);
   const onnx = withExternalData(read, source);
   if (onnx === read) return { card, onnx };
-  // What is registered is the network with all of its weights, and so is its digest.
+  // The network is registered with all of its weights, and the digest covers them.
   return { card: { ...card, weights: { ...card.weights, sha256: sha256(onnx) } }, onnx };
 }
 
-/** Writes the model's folder beside its place and moves it there, so that it appears complete or not at all. */
+/** Writes the model's folder next to its place and moves it there, so that it appears complete or not at all. */
 async function place(target: string, card: ModelCard, onnx: Uint8Array): Promise<void> {
   const part = await temporaryIn(dirname(target));
   try {

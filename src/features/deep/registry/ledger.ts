@@ -8,15 +8,15 @@ const digest = z.string().regex(/^[0-9a-f]{64}$/);
 const entry = z.strictObject({ card: digest, weights: digest });
 const ledgerSchema = z.strictObject({ schemaVersion: z.literal(1), models: z.record(z.string(), entry) });
 
-/** The digests a model had when it was imported. */
+/** The digests of a model at import. */
 export type LedgerEntry = z.infer<typeof entry>;
 /** By `id@version`. */
 export type Ledger = Readonly<Record<string, LedgerEntry>>;
 
-/** File in a folder of models that says which digests were imported; a model it does not list is not loaded. */
+/** File in a folder of models that lists the imported digests; a model that is not in it is not loaded. */
 export const LEDGER_FILE = 'registry.json';
 
-/** @throws ModelDigestRefused when the file is damaged */
+/** @throws ModelDigestRefused if the file is damaged */
 export function readLedger(folder: string): Ledger {
   const path = join(folder, LEDGER_FILE);
   if (!existsSync(path)) return {};
@@ -24,13 +24,13 @@ export function readLedger(folder: string): Ledger {
     return ledgerSchema.parse(JSON.parse(readFileSync(path, 'utf8'))).models;
   } catch (cause) {
     throw new ModelDigestRefused(
-      `${LEDGER_FILE} in a folder of models is damaged, so no model there can be trusted. Delete it and import the models again.`,
+      `${LEDGER_FILE} in a folder of models is damaged, so that no model there can be trusted. Delete it and import the models again.`,
       { cause },
     );
   }
 }
 
-/** Adds one model; the file is replaced whole, with sorted names. */
+/** Adds one model; the whole file is replaced, with sorted names. */
 export async function recordModel(folder: string, name: string, added: LedgerEntry): Promise<void> {
   const models = Object.entries({ ...readLedger(folder), [name]: added }).sort(([a], [b]) => (a < b ? -1 : 1));
   const text = `${JSON.stringify({ schemaVersion: 1, models: Object.fromEntries(models) }, null, 2)}\n`;

@@ -11,14 +11,14 @@ export function cardPath(folder: string): string | undefined {
   return CARDS.map((file) => join(folder, file)).find(existsSync);
 }
 
-/** @throws ModelImportFailed when there is no card; ModelCardInvalid */
+/** @throws ModelImportFailed if there is no card; ModelCardInvalid */
 export function readCard(folder: string, where: string): ModelCard {
   const path = cardPath(folder);
   if (path === undefined) throw new ModelImportFailed(`There is no card (${CARDS.join(', ')}) for ${where}.`);
   return parseCard(readFileSync(path, 'utf8'), where);
 }
 
-/** The ONNX file of a card, whose digest is what the card says. @throws ModelDigestRefused */
+/** The ONNX file of a card, whose digest matches the card. @throws ModelDigestRefused */
 export function readWeights(folder: string, card: ModelCard): Uint8Array {
   const path = join(folder, card.weights.file);
   if (!existsSync(path)) {
@@ -30,7 +30,7 @@ export function readWeights(folder: string, card: ModelCard): Uint8Array {
   const found = sha256(bytes);
   if (found !== card.weights.sha256) {
     throw new ModelDigestRefused(
-      `The weights of ${card.id}@${card.version} have the SHA-256 ${found}, the card says ${card.weights.sha256}. ` +
+      `The weights of ${card.id}@${card.version} have the SHA-256 ${found}, but the card states ${card.weights.sha256}. ` +
         'They were changed or damaged and are not loaded; import the model again from its source.',
     );
   }

@@ -11,19 +11,19 @@ import { type LedgerEntry, readLedger } from './ledger.ts';
 import { cardPath, readCard, readWeights } from './model-folder.ts';
 
 export interface RegistryOptions {
-  /** Folders of models; the first takes imports. A folder that does not exist is empty. */
+  /** Folders of models; imports go to the first. A folder that does not exist counts as empty. */
   readonly folders: readonly string[];
   /** Injected in tests; onnxruntime-node otherwise. */
   readonly runtime?: RuntimeLoader;
-  /** Threads inside one operator, 1 by default: more of them change time, not values. */
+  /** Threads inside one operator, 1 by default: more threads change the time, not the values. */
   readonly threads?: number;
   /** Whether the package's own model is listed too; true by default. */
   readonly withDefault?: boolean;
 }
 
-/** One model as `qiaw model list` shows it. */
+/** One model in `qiaw model list`. */
 export interface ModelListing {
-  /** `id@version`, or the folder's name when its card cannot be read. */
+  /** `id@version`, or the folder's name if its card cannot be read. */
   readonly name: string;
   readonly status: 'registered' | 'refused';
   /** Why a model is refused. */
@@ -44,7 +44,7 @@ interface Place {
   readonly name: string;
 }
 
-/** The models this installation knows. Digests of card and weights are checked against the ledger at every load. */
+/** The models of this installation. Digests of card and weights are checked against the ledger at every load. */
 export class ModelRegistry {
   readonly #options: RegistryOptions;
 
@@ -57,7 +57,7 @@ export class ModelRegistry {
     return this.#places().map((place) => this.#listing(place, () => this.#card(place)));
   }
 
-  /** All models with their weights read and their digests compared. */
+  /** All models, with weights read and digests compared. */
   verify(): readonly ModelListing[] {
     return this.#places().map((place) =>
       this.#listing(place, () => {
@@ -72,14 +72,14 @@ export class ModelRegistry {
   async import(source: string): Promise<ModelListing> {
     const [into] = this.#options.folders;
     if (into === undefined)
-      throw new ModelImportFailed('There is no folder to import into. Give --data or models.folders.');
+      throw new ModelImportFailed('There is no folder for the import. Give --data or models.folders.');
     const card = await importModel(source, into);
     const name = `${card.id}@${card.version}`;
     return this.#listing({ folder: join(into, name), recorded: readLedger(into)[name], name }, () => card);
   }
 
   /**
-   * Opens `id` or `id@version`, digests checked. Nothing runs yet: the runtime loads at the first ROI.
+   * Opens `id` or `id@version` and checks the digests. The runtime is loaded only at the first ROI.
    * @throws ModelUnknown, ModelDigestRefused, ModelCardInvalid
    */
   load(name: string): DeepModel {
@@ -133,7 +133,7 @@ export class ModelRegistry {
     }
     if (cardDigest(card) !== recorded.card || card.weights.sha256 !== recorded.weights) {
       throw new ModelDigestRefused(
-        `The card of ${name} was changed since the import, and it is not loaded. ` +
+        `The card of ${name} has changed since the import, and the model is not loaded. ` +
           'Restore it, or give it a new version and import that.',
       );
     }

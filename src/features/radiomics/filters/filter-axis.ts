@@ -1,7 +1,7 @@
 import type { Vec3 } from '../../../core/index.ts';
 import type { RecursiveKernel } from './recursive-gaussian.ts';
 
-/** Lines filtered side by side: enough to hide the latency of the recursion, few enough to stay in the cache. */
+/** Lines filtered together: enough to hide the latency of the recursion, few enough to stay in the cache. */
 const width = 16;
 
 /** Voxels of a box, x fastest. */
@@ -12,7 +12,7 @@ export interface Float32Block {
 
 /**
  * Filters all lines along an axis and keeps `count` results of each from `first` on; values before the first and after
- * the last voxel equal them. Sums in double precision, results stored as float32, as ITK does.
+ * the last voxel equal them. Sums in double precision, results stored as float32, as in ITK.
  */
 export function filterAxis(
   block: Float32Block,

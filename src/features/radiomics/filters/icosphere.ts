@@ -15,7 +15,10 @@ const corners: readonly Vec3[] = [-1, 1].flatMap((s) =>
 
 const distance = (a: Vec3, b: Vec3): number => Math.hypot(a[0] - b[0], a[1] - b[1], a[2] - b[2]);
 
-/** Points spread over a sphere: an icosahedron whose edges are halved `subdivisions` times and pushed onto the sphere. */
+/**
+ * Points spread over a sphere: an icosahedron whose edges are halved `subdivisions` times and projected onto the
+ * sphere.
+ */
 export function icosphere(subdivisions: number, radius: number): Vec3[] {
   const points: Vec3[] = corners.map((p) => scaled(p, radius));
   let faces = facesOf(corners);

@@ -4,10 +4,10 @@ import { type Float32Block, filterAxis } from './filter-axis.ts';
 import type { ImageFilter } from './filtered-image.ts';
 import { recursiveGaussian } from './recursive-gaussian.ts';
 
-/** Standard deviations around the ROI that are filtered: the recursive kernels have then fallen below 1e-9. */
+/** Margin around the ROI in standard deviations, where the recursive kernels have fallen below 1e-9. */
 const reach = 16;
 
-/** Scale-normalised Laplacian of Gaussian, one image per sigma (mm), as ITK's recursive filter gives it. */
+/** Scale-normalised Laplacian of Gaussian, one image per sigma (mm), as in ITK's recursive filter. */
 export const laplacianOfGaussian: ImageFilter = ({ image, roi, setting, warn }) => {
   const { size, spacing } = image.grid;
   const axes = axesOf(image);
@@ -31,7 +31,7 @@ const axesOf = ({ grid }: Volume): ReadonlyArray<0 | 1 | 2> => (grid.dimensions 
 
 /**
  * Sum over the axes of the second derivative along it, smoothed along the others; times sigma². Each pass keeps only
- * what the ROI's box needs of its axis.
+ * the part of its axis that the ROI's box needs.
  */
 function filterAround(image: Volume, roi: RoiMask, sigma: number): Float32Array {
   const { size, spacing } = image.grid;

@@ -4,18 +4,19 @@ import type { Setting } from '../settings/model.ts';
 import type { ImageFilter } from './filtered-image.ts';
 
 /**
- * Local binary patterns in planes (T. Ojala, M. Pietikäinen, T. Mäenpää, IEEE TPAMI 24(7), 2002), as scikit-image
- * computes them for PyRadiomics: bilinear samples on a circle, 0 outside the image, results in the image's own type. Results
- * beyond an integer type wrap round, as they do where PyRadiomics assigns them to a numpy array of that type; that is said.
+ * Local binary patterns in planes (T. Ojala, M. Pietikäinen, T. Mäenpää, IEEE TPAMI 24(7), 2002), as computed by
+ * scikit-image for PyRadiomics: bilinear samples on a circle, 0 outside the image, results in the image's own type.
+ * Results beyond an integer type wrap around, as when PyRadiomics assigns them to a numpy array of that type; a warning
+ * reports it.
  */
 export const localBinaryPattern2d: ImageFilter = ({ image, roi, setting, warn }) => {
   const flat = image.grid.dimensions === 2;
   if (!setting.force2D && !flat) warn('LBP2D works slice by slice, but features are extracted in 3D.');
-  // PyRadiomics keeps the patterns of an image of two dimensions as they are.
+  // PyRadiomics keeps the patterns of a two-dimensional image unchanged.
   const range = flat ? undefined : integerRange(image.voxels);
   if (range && !fits(setting, range[1])) {
     warn(
-      `LBP2D (${setting.lbp2DMethod}) is kept in the image's integer type, and results beyond ${range[1]} wrap round, as in PyRadiomics; give a floating-point image.`,
+      `LBP2D (${setting.lbp2DMethod}) is kept in the image's integer type, and results beyond ${range[1]} wrap around, as in PyRadiomics; use a floating-point image.`,
     );
   }
   return [
@@ -60,7 +61,7 @@ export const localBinaryPattern2d: ImageFilter = ({ image, roi, setting, warn })
   ];
 };
 
-/** Whether every result is within an integer type; a variance has no bound that all images keep. */
+/** Whether every result fits an integer type; a variance has no general bound. */
 function fits({ lbp2DMethod, lbp2DSamples }: Setting, greatest: number): boolean {
   if (lbp2DMethod === 'var') return false;
   return (lbp2DMethod === 'uniform' ? lbp2DSamples + 1 : 2 ** lbp2DSamples - 1) <= greatest;

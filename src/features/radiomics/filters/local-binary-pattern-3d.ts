@@ -11,12 +11,12 @@ import { type Harmonic, harmonics } from './spherical-harmonics.ts';
 /**
  * Rotation-invariant local binary patterns in 3D (J. Banerjee et al., ACCV 2012), as PyRadiomics computes them: cubic
  * spline samples on an icosphere (radius in voxels), compared with the centre, expanded in spherical harmonics, one
- * image a degree with the expansion's norm, and one with the kurtosis of the samples (0 where all are equal).
- * PyRadiomics passes polar angle and azimuth to scipy in swapped places; that is kept.
+ * image per degree with the expansion's norm, and one with the kurtosis of the samples (0 if all are equal).
+ * PyRadiomics passes polar angle and azimuth to scipy in swapped order; we reproduce that.
  */
 export const localBinaryPattern3d: ImageFilter = ({ image, roi, setting, warn }) => {
   if (image.grid.dimensions === 2) {
-    warn('LBP3D was left out: the image has two dimensions.');
+    warn('LBP3D was left out: the image is two-dimensional.');
     return [];
   }
   if (setting.force2D) warn('LBP3D works in 3D, but features are extracted in 2D.');
@@ -73,7 +73,9 @@ function harmonicBasis(points: readonly Vec3[], radius: number, levels: number):
   });
 }
 
-/** Steps of 2^-40: patterns that differ by a rotation have equal norms, which sums in different orders give only nearly. */
+/**
+ * Steps of 2^-40: patterns that differ by a rotation have equal norms, but sums in different orders differ slightly.
+ */
 const grain = 2 ** 40;
 
 /** L2 norm over the samples of one degree's part of the pattern; orders m and -m are conjugates, so it is real. */
@@ -106,9 +108,9 @@ function excessKurtosis(samples: Float64Array): number {
 }
 
 /**
- * Cubic spline interpolation in voxel coordinates as scipy's map_coordinates: 0 outside. For integer images it rounds to the
- * nearest, halves away from zero (scipy ndimage, ni_interpolation.c, CASE_INTERP_OUT_INT and _UINT), and holds the result
- * within the type's range; scipy does the latter for unsigned types alone.
+ * Cubic spline interpolation in voxel coordinates as in scipy's map_coordinates: 0 outside. For integer images it
+ * rounds to the nearest, halves away from zero (scipy ndimage, ni_interpolation.c, CASE_INTERP_OUT_INT and _UINT), and
+ * clamps the result to the type's range; scipy clamps only unsigned types.
  */
 function splineSampler(image: Volume, roi: Box, margin: number): (x: number, y: number, z: number) => number {
   const { size } = image.grid;

@@ -4,7 +4,8 @@ import type { FilterInput, ImageFilter } from './filtered-image.ts';
 
 /**
  * Square, square root, logarithm and exponential, scaled back to the image's range. The scale comes from the largest
- * absolute intensity of the whole image (after resampling and pre-cropping), so only this one number is needed of it.
+ * absolute intensity of the whole image (after resampling and pre-cropping), so that only this one number of it is
+ * needed.
  */
 function pointwise(prefix: string, mapping: (largest: number) => (x: number) => number): ImageFilter {
   return ({ image, roi }: FilterInput) => [
@@ -18,7 +19,7 @@ function pointwise(prefix: string, mapping: (largest: number) => (x: number) => 
   ];
 }
 
-/** Sign kept: PyRadiomics maps negative intensities like positive ones and makes the result negative. */
+/** The sign is kept: PyRadiomics maps negative intensities like positive ones and negates the result. */
 const odd = (map: (x: number) => number) => (x: number) => (x > 0 ? map(x) : x < 0 ? -map(-x) : x);
 
 export const square = pointwise('square', (largest) => {

@@ -1,6 +1,6 @@
 import wavelets from './wavelets.json' with { type: 'json' };
 
-/** Decomposition filters of an orthogonal or biorthogonal wavelet, as PyWavelets orders them; equal even lengths. */
+/** Decomposition filters of an orthogonal or biorthogonal wavelet, in PyWavelets' order; equal even lengths. */
 export interface WaveletFilters {
   readonly low: Float64Array;
   readonly high: Float64Array;

@@ -1,4 +1,4 @@
 import { waveletNames } from './wavelet-coefficients.ts';
 
-/** Wavelets a parameter file may name, as PyWavelets writes them. */
+/** Wavelets that a parameter file may name, in PyWavelets' spelling. */
 export const supportedWavelets: readonly string[] = waveletNames();

@@ -11,9 +11,9 @@ interface Block {
 }
 
 /**
- * Stationary wavelet transform as PyRadiomics does it with PyWavelets: periodic, undecimated, level by level on the
- * approximation; sizes that are odd get one wrapped slice. The first letter of a sub-band is x. With force2D the axis
- * across the planes is left alone. Only the ROI's box and the filters' support around it are computed, which is exact.
+ * Stationary wavelet transform as in PyRadiomics with PyWavelets: periodic, undecimated, level by level on the
+ * approximation; odd sizes get one wrapped slice. The first letter of a sub-band is x. With force2D the axis across the
+ * planes is not transformed. Only the ROI's box and the filters' support around it are computed, which is exact.
  */
 export const wavelet: ImageFilter = ({ image, roi, setting }) => {
   const dimensions = image.grid.dimensions ?? 3;
@@ -59,8 +59,8 @@ function subBands(axes: number): string[] {
 }
 
 /**
- * Computes sub-bands. The blocks of the first letters are kept until a band begins otherwise: asked for in order, the
- * eight bands of a level take 14 convolutions instead of 24.
+ * Computes sub-bands. The blocks of the first letters are cached until a band begins differently: requested in order,
+ * the eight bands of a level take 14 convolutions instead of 24.
  */
 function subBandsOf(
   axes: ReadonlyArray<0 | 1 | 2>,
@@ -116,8 +116,8 @@ function gather(image: Volume, roi: RoiMask, axes: readonly number[], levels: nu
 }
 
 /**
- * Convolution along one axis; the result is shorter by the filter's length less one. Six or two taps at a time, always
- * summed in their order.
+ * Convolution along one axis; the result is shorter by the filter's length minus one. Six or two taps at a time, always
+ * summed in order.
  */
 function convolve(block: Block, axis: 0 | 1 | 2, filter: Float64Array): Block {
   const taps = filter.length;
@@ -128,7 +128,7 @@ function convolve(block: Block, axis: 0 | 1 | 2, filter: Float64Array): Block {
     for (let j = 0; j < size[1]; j++, to += size[0]) {
       const row = block.size[0] * (j + block.size[1] * k);
       let t = 0;
-      // The first tap meets the last voxel of the window.
+      // The first tap applies to the last voxel of the window.
       for (; t + 6 <= taps; t += 6)
         addSix(out, to, size[0], block.voxels, row + (taps - 1 - t) * step, step, filter, t);
       for (; t < taps; t += 2) addTwo(out, to, size[0], block.voxels, row + (taps - 1 - t) * step, step, filter, t);
@@ -176,7 +176,7 @@ function addTwo(
   }
 }
 
-/** Cuts the support of the levels not computed off again. */
+/** Removes the support of the levels that are not computed. */
 function trim(block: Block, roi: RoiMask, axes: readonly number[], unused: number, taps: number): Float64Array {
   if (unused === 0) return block.voxels;
   const offset = mapVec3((a) => (axes.includes(a) ? unused * before(taps) : 0));

@@ -13,8 +13,8 @@ interface Face {
 
 /**
  * Quickhull (Barber, Dobkin and Huhdanpaa 1996) over points with whole-number coordinates, (x, y, z) triples.
- * Coordinates below 2^14 keep every determinant exact, so coplanar points need no tolerance. Undefined when all points
- * lie in one plane.
+ * Coordinates below 2^14 keep every determinant exact, so that coplanar points need no tolerance. Undefined if all
+ * points lie in one plane.
  */
 export function convexHull(all: Int32Array): ConvexHull | undefined {
   const points = extremesOfLines(all);
@@ -98,7 +98,7 @@ function firstTetrahedron(points: Int32Array): Face[] | undefined {
   return [faceOf(points, a, p, q), faceOf(points, a, q, d), faceOf(points, q, p, d), faceOf(points, p, a, d)];
 }
 
-/** Faces that see the point, coplanar ones included, give way to a fan from their rim. */
+/** Faces visible from the point, including coplanar ones, are replaced by a fan from their rim. */
 function addPoint(points: Int32Array, faces: readonly Face[], point: number): Face[] {
   const kept: Face[] = [];
   const rim = new Map<string, [number, number]>();

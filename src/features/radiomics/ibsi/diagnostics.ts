@@ -70,7 +70,7 @@ function count(mask: Uint8Array): number {
   return sum;
 }
 
-/** Over the finite values: a background may be NaN, the ROI never is. */
+/** Over the finite values: the background may be NaN, the ROI never is. */
 function summary(values: Float64Array): { mean: number; minimum: number; maximum: number } {
   let [sum, count, minimum, maximum] = [0, 0, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
   for (const value of values) {

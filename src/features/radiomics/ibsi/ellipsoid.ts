@@ -6,9 +6,9 @@ export function ellipsoidVolume(a: number, b: number, c: number): number {
 }
 
 /**
- * Surface of an ellipsoid with semi-axes a >= b >= c as IBSI defines it (3.1.18): a series of Legendre polynomials in the
- * eccentricities to the longest axis, up to degree 20. It is exact for a sphere and too small for elongated bodies (19 %
- * for a 2:1 spheroid), but the published reference values follow it, so it is kept.
+ * Surface of an ellipsoid with semi-axes a >= b >= c as IBSI defines it (3.1.18): a series of Legendre polynomials in
+ * the eccentricities to the longest axis, up to degree 20. It is exact for a sphere and too small for elongated bodies
+ * (19 % for a 2:1 spheroid), but the published reference values follow it, so it is reproduced here.
  */
 export function ellipsoidArea(a: number, b: number, c: number): number {
   const alpha = Math.sqrt(Math.max(0, 1 - (b * b) / (a * a)));
@@ -30,8 +30,8 @@ export function ellipsoidArea(a: number, b: number, c: number): number {
 }
 
 /**
- * Semi-axes, longest first, of the smallest ellipsoid round some points: Khachiyan's algorithm with the steps of Todd
- * and Yildirim (2007), stopped when every point lies within 1 + 10^-6 of it; then scaled to hold them all.
+ * Semi-axes, longest first, of the smallest ellipsoid around some points: Khachiyan's algorithm with the steps of Todd
+ * and Yildirim (2007), stopped when every point lies within 1 + 10^-6 of it; then scaled to contain them all.
  */
 export function enclosingEllipsoid(points: readonly Vec3[]): [number, number, number] {
   const n = points.length;

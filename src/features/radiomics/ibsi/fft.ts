@@ -17,7 +17,7 @@ export function powerOfTwo(n: number): number {
   return 2 ** Math.ceil(Math.log2(Math.max(1, n)));
 }
 
-/** Lines transformed together: their values lie side by side, so that memory is read in whole cache lines. */
+/** Lines transformed together: their values are adjacent, so that memory is read in whole cache lines. */
 const together = 16;
 
 /** Three-dimensional Fourier transform in place; the inverse (`sign` 1) is not divided by the number of values. */
@@ -47,7 +47,7 @@ export function fft3(grid: ComplexGrid, sign: -1 | 1): void {
   }
 }
 
-/** Some lines of a grid: `stride` between the values of a line, `apart` between lines, and room to work on them. */
+/** Some lines of a grid: `stride` between the values of a line, `apart` between lines, and working memory. */
 interface Bundle {
   readonly stride: number;
   readonly apart: number;
@@ -71,7 +71,7 @@ function planFor(length: number, sign: -1 | 1): Plan {
   return { cos, sin, reversed };
 }
 
-/** Radix-2 decimation in time on a copy of the lines; lines of zeros are left alone. */
+/** Radix-2 decimation in time on a copy of the lines; lines of zeros are skipped. */
 function transform(grid: ComplexGrid, start: number, bundle: Bundle, plan: Plan): void {
   const { stride, apart, lines, re, im } = bundle;
   const length = re.length / lines;

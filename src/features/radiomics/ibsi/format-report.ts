@@ -1,6 +1,9 @@
 import type { IbsiReport, IbsiRow } from './report.ts';
 
-/** The report as text: one line a value (unless only the summary is wanted), then passed and failed per configuration and family. */
+/**
+ * The report as text: one line per value (unless only the summary is requested), then passed and failed per
+ * configuration and family.
+ */
 export function formatIbsiReport(report: IbsiReport, { values = true }: { readonly values?: boolean } = {}): string {
   const rows = report.rows.map(lineOf);
   const head = ['config', 'family', 'code', 'aggregation', 'feature', 'value', 'reference', 'tolerance', 'verdict'];

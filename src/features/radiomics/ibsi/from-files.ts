@@ -19,7 +19,7 @@ export interface IbsiExtraction {
 
 /**
  * All IBSI features of one image file (NRRD, NIfTI, MetaImage) and mask file: `qiaw radiomics --settings ibsi-…`.
- * @throws UsageError for unknown settings, what readImage and ibsiFeatures throw
+ * @throws UsageError for unknown settings, errors of readImage and ibsiFeatures
  */
 export async function ibsiFromFiles(
   imagePath: string,

@@ -15,9 +15,9 @@ import { type Aggregation, ibsiTexture } from './texture.ts';
 export interface IbsiValue {
   readonly family: string;
   readonly feature: string;
-  /** Empty for diagnostics, which have none. */
+  /** Empty for diagnostics. */
   readonly ibsiCode: string;
-  /** `none`, or how the matrices were put together: `2D, averaged` … `3D`. */
+  /** `none`, or how the matrices were aggregated: `2D, averaged` … `3D`. */
   readonly aggregation: Aggregation | 'none';
   readonly value: number;
   /** UCUM; `{intensity}` stands for the image's own unit. */
@@ -29,7 +29,7 @@ export interface IbsiValue {
 /**
  * All eleven families of IBSI 1 for one ROI (mask voxels other than 0), in the manual's order, and the diagnostics.
  *
- * Undefined ratios of degenerate ROIs are given their limits or 0, as each formula's comment says; a GLCM of a ROI
+ * Undefined ratios of degenerate ROIs are given their limits or 0, as each formula's comment says; a GLCM of an ROI
  * without any pair of neighbours has no values and is left out.
  *
  * @throws GridMismatchError, LabelAbsentError (nothing left after re-segmentation), TooManyLevelsError.

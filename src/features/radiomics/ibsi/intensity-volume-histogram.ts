@@ -9,7 +9,7 @@ interface Curve {
 }
 
 /**
- * Intensity-volume histogram (IBSI 3.5). The range is the re-segmentation range where there is one, else the ROI's own;
+ * Intensity-volume histogram (IBSI 3.5). The range is the re-segmentation range if given, else the ROI's own;
  * fixed-size bins are represented by their centres, fixed-number bins by their numbers.
  */
 export function intensityVolumeHistogram(intensities: Float64Array, settings: IbsiSettings) {

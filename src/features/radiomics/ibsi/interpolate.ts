@@ -1,7 +1,7 @@
 import type { Vec3 } from '../../../core/index.ts';
 import { interpolateOnGrid } from '../prepare/interpolate.ts';
 
-/** Where the samples of a new grid lie along each axis of the old one, in old voxel indices. */
+/** Positions of the samples of a new grid along each axis of the old one, in old voxel indices. */
 export interface CentredGrid {
   readonly size: Vec3;
   readonly spacing: Vec3;
@@ -16,7 +16,7 @@ export function centredGrid(
 ): CentredGrid {
   const axes = ([0, 1, 2] as const).map((axis) => {
     const step = wanted[axis] ?? spacing[axis];
-    // An extent that is a whole number of voxels but for round-off does not need one voxel more.
+    // An extent that is a whole number of voxels up to round-off does not need an extra voxel.
     const length = wanted[axis] === null ? size[axis] : Math.ceil((size[axis] * spacing[axis]) / step - 1e-9);
     const first = (size[axis] - 1) / 2 - ((length - 1) / 2) * (step / spacing[axis]);
     const positions = Float64Array.from({ length }, (_, n) => first + (n * step) / spacing[axis]);
@@ -34,7 +34,7 @@ export type InterpolationKernel = 'nearest' | 'linear' | 'cubic';
 
 const interpolators = { nearest: 'sitkNearestNeighbor', linear: 'sitkLinear', cubic: 'sitkBSpline' } as const;
 
-/** Interpolates with the resampler that the PyRadiomics profile uses; here edge values are extended beyond the centres. */
+/** Interpolates with the resampler of the PyRadiomics profile; here edge values are extended beyond the centres. */
 export function interpolate(
   voxels: ArrayLike<number>,
   size: Vec3,

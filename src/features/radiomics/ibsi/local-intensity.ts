@@ -4,8 +4,8 @@ import type { IbsiStep } from './prepare.ts';
 const radius = (3 / (4 * Math.PI)) ** (1 / 3) * 10;
 
 /**
- * Intensity peaks (IBSI 3.2): means over a sphere of 1 cm³ round a voxel of the ROI. The sphere takes every voxel of the
- * image whose centre lies within it, inside the ROI or not; a background of NaN does not count.
+ * Intensity peaks (IBSI 3.2): means over a sphere of 1 cm³ around a voxel of the ROI. The sphere includes every voxel
+ * of the image whose centre lies within it, inside or outside the ROI; a background of NaN does not count.
  */
 export function localIntensity(step: IbsiStep): { localPeak: number; globalPeak: number } {
   const { intensities, intensityMask } = step;

@@ -46,7 +46,7 @@ function densities(volume: number, area: number, box: RoiBox, vertices: Int32Arr
   const [nx, ny, nz] = box.size;
   const aligned = boxMeasures(nx * box.spacing[0], ny * box.spacing[1], nz * box.spacing[2]);
   const semi = moments.map((moment) => 2 * Math.sqrt(moment)) as unknown as Vec3;
-  // The mesh of any voxel has an octahedron in it, so its hull is never flat.
+  // The mesh of any voxel contains an octahedron, so its hull is never flat.
   const hull = convexHull(vertices)!;
   const points = Array.from({ length: hull.points.length / 3 }, (_, n): Vec3 => {
     const at = hull.points.subarray(3 * n, 3 * n + 3);
@@ -60,7 +60,7 @@ function densities(volume: number, area: number, box: RoiBox, vertices: Int32Arr
     areaDensityAabb: area / aligned.area,
     volumeDensityOmbb: volume / oriented.volume,
     areaDensityOmbb: area / oriented.area,
-    // A ROI of one slice or one line has no volume between its voxel centres: density undefined, given as 0.
+    // An ROI of one slice or one line has no volume between its voxel centres: density undefined, given as 0.
     volumeDensityAee: semi[2] > 0 ? volume / ellipsoidVolume(...semi) : 0,
     areaDensityAee: semi[1] > 0 ? area / ellipsoidArea(...semi) : 0,
     volumeDensityMvee: volume / ellipsoidVolume(...enclosing),

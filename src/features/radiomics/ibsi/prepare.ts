@@ -11,7 +11,7 @@ export interface IbsiStep {
   readonly spacing: Vec3;
   readonly intensities: Float64Array;
   readonly morphological: Uint8Array;
-  /** The voxels whose intensities count: the morphological mask less what re-segmentation removed. */
+  /** The voxels whose intensities count: the morphological mask without the voxels that re-segmentation removed. */
   readonly intensityMask: Uint8Array;
 }
 
@@ -21,7 +21,7 @@ export interface IbsiPrepared {
   readonly resegmented: IbsiStep;
 }
 
-/** Files of other formats round positions: a thousandth of a voxel is the same place. */
+/** Files of other formats round positions, so a difference of a thousandth of a voxel is ignored. */
 const gridTolerance = 1e-3;
 
 /** IBSI processing order (2.1): round, interpolate image and mask, round, re-segment. Discretisation comes later. */
@@ -47,12 +47,12 @@ export function prepare(image: Volume, mask: Mask, settings: IbsiSettings): Ibsi
   return { initial, interpolated, resegmented };
 }
 
-/** NaN would fail every comparison and so vanish in re-segmentation without a word. */
+/** NaN would fail every comparison and silently vanish in re-segmentation. */
 function requireFinite({ intensities, morphological }: IbsiStep): void {
   const bad = intensities.reduce((n, x, at) => n + (morphological[at] === 1 && !Number.isFinite(x) ? 1 : 0), 0);
   if (bad === 0) return;
   throw new IntensityError(
-    `${bad} voxels of the ROI have no finite intensity after interpolation; repair the image or leave them out of the mask.`,
+    `${bad} voxels of the ROI have no finite intensity after interpolation; repair the image or exclude them from the mask.`,
   );
 }
 
@@ -61,13 +61,13 @@ function interpolateStep(step: IbsiStep, { interpolation }: IbsiSettings): IbsiS
   const grid = centredGrid(step.size, step.spacing, interpolation.spacing);
   const image = interpolate(step.intensities, step.size, grid, interpolation.image);
   const soft = interpolate(step.morphological, step.size, grid, interpolation.mask);
-  // The threshold itself is inside; the allowance is for round-off in weights that are exact halves on paper.
+  // The threshold itself is inside; the allowance is for round-off in weights that are mathematically exact halves.
   const mask = Uint8Array.from(soft, (value) => (value >= interpolation.maskThreshold - 1e-9 ? 1 : 0));
   const intensities = interpolation.roundIntensities ? rounded(image) : image;
   return { size: grid.size, spacing: grid.spacing, intensities, morphological: mask, intensityMask: mask };
 }
 
-/** Range and outlier limits are both taken from the ROI as it was, and their intersection is kept (IBSI 2.6). */
+/** Range and outlier limits are both computed from the original ROI, and their intersection is kept (IBSI 2.6). */
 function resegment(step: IbsiStep, { range, outlierSigma }: IbsiSettings): Uint8Array {
   let [low, high] = range ?? [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
   if (outlierSigma !== null) {
@@ -97,6 +97,6 @@ function meanAndDeviation({ intensities, morphological }: IbsiStep): { mean: num
 }
 
 function rounded(values: Float64Array): Float64Array {
-  // Halves are rounded up on both sides of zero alike, as in the benchmark's reference implementations (floor(x + 0.5)).
+  // Halves are rounded up on both sides of zero, as in the benchmark's reference implementations (floor(x + 0.5)).
   return values.map((value) => Math.floor(value + 0.5));
 }

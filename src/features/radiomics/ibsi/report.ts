@@ -12,7 +12,7 @@ import { type Verdict, verdictOf } from './verdict.ts';
 
 export interface IbsiRow extends IbsiValue {
   readonly config: string;
-  /** Absent where IBSI publishes no value, or none ships (configurations D and E). */
+  /** Absent if IBSI publishes no value, or none ships (configurations D and E). */
   readonly reference?: IbsiReference;
   readonly verdict: Verdict;
 }
@@ -30,7 +30,7 @@ export interface IbsiReport {
   readonly summary: readonly IbsiSummary[];
   /** Configurations that were not run, with the reason. */
   readonly skipped: ReadonlyArray<{ readonly config: string; readonly reason: string }>;
-  /** 0 when no row failed, else 1. */
+  /** 0 if no row failed, else 1. */
   readonly exitCode: 0 | 1;
 }
 
@@ -41,13 +41,13 @@ export interface IbsiRun {
   readonly dataFolder?: string;
   /** Called before each configuration that is run. */
   readonly onConfig?: (config: string) => void;
-  /** Looked at between configurations. */
+  /** Checked between configurations. */
   readonly signal?: AbortSignal;
 }
 
 /**
- * Runs the IBSI 1 benchmarks. The digital phantom needs nothing; configurations A to E need the CT phantom's folder and
- * are listed as skipped without it.
+ * Runs the IBSI 1 benchmarks. The digital phantom needs no files; configurations A to E need the CT phantom's folder
+ * and are listed as skipped without it.
  *
  * @throws UsageError for an unknown configuration, or a named CT configuration without a folder; ExtractionAbortedError.
  */
@@ -72,7 +72,7 @@ export async function runIbsi(run: IbsiRun = {}): Promise<IbsiReport> {
     }
     run.onConfig?.(settings.name);
     phantom ??= await readPhantom(run.dataFolder);
-    // Lets a signal arrive between configurations, which take seconds.
+    // Yields to signals between configurations, which take seconds.
     await setImmediate();
     rows.push(...rowsOf(phantom.image, phantom.mask, settings));
   }

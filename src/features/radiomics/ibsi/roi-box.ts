@@ -1,7 +1,7 @@
 import type { Vec3 } from '../../../core/index.ts';
 import type { IbsiStep } from './prepare.ts';
 
-/** The ROI cut to the bounding box of its morphological mask. */
+/** The ROI cropped to the bounding box of its morphological mask. */
 export interface RoiBox extends IbsiStep {
   /** Index of the box's first voxel in the whole image. */
   readonly lower: Vec3;
@@ -12,7 +12,7 @@ export interface Extent {
   readonly size: Vec3;
 }
 
-/** Bounding box of the ones of a mask; size 0 when there are none. */
+/** Bounding box of the ones of a mask; size 0 if there are none. */
 export function extentOf(mask: Uint8Array, size: Vec3): Extent {
   const low = [size[0], size[1], size[2]];
   const high = [-1, -1, -1];

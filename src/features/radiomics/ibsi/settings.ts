@@ -1,23 +1,23 @@
 import { UsageError } from '../../../core/index.ts';
 
-/** How intensities become grey levels (IBSI 2.7). `none`: the intensities are levels already (digital phantom). */
+/** How intensities become grey levels (IBSI 2.7). `none`: the intensities already are levels (digital phantom). */
 export type IbsiDiscretisation =
   | { readonly method: 'none' }
   | { readonly method: 'fixed-bin-size'; readonly width: number }
   | { readonly method: 'fixed-bin-number'; readonly count: number };
 
-/** Texture by slice, by slices taken together (2.5D), or by volume. */
+/** Texture by slice, by merged slices (2.5D), or by volume. */
 export type IbsiDimension = '2D' | '2.5D' | '3D';
 
 /** Interpolation to a new grid whose centre is the old grid's centre (IBSI 2.4). */
 export interface IbsiInterpolation {
-  /** mm along i, j, k; null keeps the axis as it is. */
+  /** mm along i, j, k; null keeps the axis unchanged. */
   readonly spacing: readonly [number | null, number | null, number | null];
   readonly image: 'nearest' | 'linear' | 'cubic';
   readonly mask: 'nearest' | 'linear';
-  /** A voxel belongs to the ROI where the interpolated mask reaches this. */
+  /** A voxel belongs to the ROI if the interpolated mask reaches this value. */
   readonly maskThreshold: number;
-  /** Round the interpolated intensities to whole numbers (CT). */
+  /** Round the interpolated intensities to integers (CT). */
   readonly roundIntensities: boolean;
 }
 
@@ -25,7 +25,7 @@ export interface IbsiInterpolation {
 export interface IbsiSettings {
   readonly name: string;
   readonly dimensions: readonly IbsiDimension[];
-  /** Round the input image to whole numbers first (the CT phantom's files hold floats). */
+  /** Round the input image to integers first (the CT phantom's files contain floats). */
   readonly roundInput: boolean;
   readonly interpolation: IbsiInterpolation | null;
   /** Closed range of intensities kept in the intensity mask; also the lower bound of fixed-size bins. */
@@ -112,7 +112,7 @@ export function ibsiSettingsNamed(name: string): IbsiSettings | undefined {
   return ibsiSettings.find((settings) => settings.name === name);
 }
 
-/** @throws UsageError naming the configurations there are */
+/** @throws UsageError naming the available configurations */
 export function requireIbsiSettings(name: string): IbsiSettings {
   const settings = ibsiSettingsNamed(name);
   if (settings) return settings;

@@ -1,6 +1,6 @@
 import type { TextureRegion } from './texture.ts';
 
-/** The slices of a ROI that hold at least one voxel of the intensity mask. */
+/** The slices of an ROI with at least one voxel of the intensity mask. */
 export function slicesOf({ levels, morphological }: TextureRegion): TextureRegion[] {
   const [nx, ny, nz] = levels.size;
   const area = nx * ny;

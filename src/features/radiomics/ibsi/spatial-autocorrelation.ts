@@ -2,7 +2,7 @@ import type { Vec3 } from '../../../core/index.ts';
 import { type ComplexGrid, complexGrid, fft3, powerOfTwo } from './fft.ts';
 import type { RoiBox } from './roi-box.ts';
 
-/** Up to this many voxels all pairs are visited one by one. */
+/** Up to this many voxels all pairs are visited directly. */
 const directLimit = 2000;
 
 /** Sums over all ordered pairs i != j of the intensity mask, weighted by w = 1 / distance in mm. */
@@ -18,7 +18,7 @@ interface PairSums {
 /**
  * Moran's I and Geary's C with inverse distance weights (IBSI 3.1.24, 3.1.25).
  *
- * The weights depend on the lag alone, so for large ROIs the pair sums are taken over lags, with the correlations of
+ * The weights depend only on the lag, so for large ROIs the pair sums are computed over lags, with the correlations of
  * mask and deviations at every lag from Fourier transforms: n log n instead of n squared, without approximation.
  */
 export function spatialAutocorrelation(box: RoiBox): { moran: number; geary: number } {
@@ -34,7 +34,7 @@ export function spatialAutocorrelation(box: RoiBox): { moran: number; geary: num
   const deviations = intensities.map((value, at) => (intensityMask[at] === 1 ? value - mean : 0));
   let variance = 0;
   for (const d of deviations) variance += d * d;
-  // One voxel has no pair, a flat ROI no variance: no correlation, and Geary's neutral value.
+  // One voxel has no pair, and a flat ROI has no variance: correlation 0, and Geary's neutral value.
   if (count < 2 || variance === 0) return { moran: 0, geary: 1 };
   const pairs = count <= directLimit ? directSums(box, deviations) : fourierSums(box, deviations);
   return {

@@ -1,7 +1,7 @@
 import { type Distribution, distributionOf, quantile } from '../distribution.ts';
 import { firstOrderFeatures } from '../firstorder.ts';
 
-/** Intensities that are centred on 0 have no relative spread: a ratio to 0 is given as 0. */
+/** Intensities centred on 0 have no relative spread: a ratio to 0 is given as 0. */
 const ratio = (a: number, b: number): number => (b === 0 ? 0 : a / b);
 
 /** Statistics shared by the intensities (IBSI 3.3) and by the discretised intensities (3.4). */
@@ -53,7 +53,7 @@ export function histogramFeatures(levels: Float64Array, levelCount: number) {
   return { ...statistics, mode: mode(counts, statistics.mean), ...gradients(counts) };
 }
 
-/** The most frequent level; of several the one closest to the mean, the lower one when that is a tie too. */
+/** The most frequent level; among several the one closest to the mean, and the lower one in case of a tie. */
 function mode(counts: Float64Array, mean: number): number {
   let best = 0;
   for (let n = 1; n < counts.length; n++) {

@@ -25,7 +25,7 @@ import {
 import type { IbsiDimension, IbsiSettings } from './settings.ts';
 import { slicesOf } from './slices.ts';
 
-/** The nine ways IBSI 1 puts texture matrices together. */
+/** The nine ways in which IBSI 1 aggregates texture matrices. */
 export type Aggregation =
   | '2D, averaged'
   | '2D, slice-merged'
@@ -57,7 +57,7 @@ export interface TextureRegion {
 /** Slices are planes of constant k (axial). */
 const sliceAxis = 2;
 
-/** All texture families in the aggregations that the settings' dimensions name. */
+/** All texture families in the aggregations for the settings' dimensions. */
 export function ibsiTexture(region: TextureRegion, settings: IbsiSettings): IbsiTexture {
   const directional = directionalFeatures(region, settings);
   const whole = new Map(settings.dimensions.map((dimension) => [dimension, undirected(region, dimension, settings)]));
@@ -166,7 +166,7 @@ function undirectedMatrices({ levels, morphological }: TextureRegion, flat: bool
   };
 }
 
-/** GLDZM measures distances in the morphological mask, which may hold more voxels than the intensity mask. */
+/** GLDZM measures distances in the morphological mask, which may have more voxels than the intensity mask. */
 function asLevels(levels: LevelVolume, morphological: Uint8Array): LevelVolume {
   let voxelCount = 0;
   for (const inside of morphological) voxelCount += inside;

@@ -3,8 +3,8 @@ import type { IbsiReference } from './reference/index.ts';
 export type Verdict = 'pass' | 'fail' | 'no reference';
 
 /**
- * IBSI's pass rule: the value rounded to three significant digits lies within the tolerance of the reference. Diagnostics
- * are published with more digits (voxel counts): the value is then rounded to as many as the reference has.
+ * IBSI's pass rule: the value rounded to three significant digits lies within the tolerance of the reference.
+ * Diagnostics are published with more digits (voxel counts): the value is then rounded to the digits of the reference.
  */
 export function verdictOf(value: number, reference: IbsiReference | undefined): Verdict {
   if (!reference) return 'no reference';

@@ -1,11 +1,11 @@
 import type { Grid } from '../../../volume/index.ts';
 
-/** ITK's default tolerance, as a part of the first spacing for positions, absolute for directions. */
+/** ITK's default tolerance: a fraction of the first spacing for positions, absolute for directions. */
 export const itkTolerance = 1e-6;
 
 const axisName = ['x', 'y', 'z'] as const;
 
-/** The first difference between two grids beyond a tolerance, in words (axis and amount); undefined when they agree. */
+/** The first difference between two grids beyond a tolerance, as text (axis and amount); undefined if they agree. */
 export function gridDifference(image: Grid, mask: Grid, tolerance: number = itkTolerance): string | undefined {
   if (image.dimensions !== mask.dimensions) {
     return `the image has ${image.dimensions ?? 3} dimensions and the mask ${mask.dimensions ?? 3}`;

@@ -4,7 +4,7 @@ import type { Interpolator } from '../settings/model.ts';
 import { splineCoefficients, splineWeights } from './bspline.ts';
 import { sameType } from './region.ts';
 
-/** For each output index of one axis: which input nodes count, and how much. Outside the image: no nodes. */
+/** For each output index of one axis: the input nodes and their weights. Outside the image: no nodes. */
 export interface AxisSampling {
   /** `taps` input indices for each output index; -1 marks an output outside the image. */
   readonly nodes: Int32Array;
@@ -14,7 +14,7 @@ export interface AxisSampling {
 
 /**
  * How positions (continuous input indices) of one axis are sampled. Positions outside [-0.5, n - 0.5) lie outside the
- * image. Nodes beyond the border mirror (cubic B-spline) or clamp (linear), as ITK does.
+ * image. Nodes beyond the border are mirrored (cubic B-spline) or clamped (linear), as in ITK.
  */
 export function axisSampling(positions: Float64Array, n: number, interpolator: Interpolator): AxisSampling {
   const taps = interpolator === 'sitkBSpline' ? 4 : interpolator === 'sitkLinear' ? 2 : 1;
@@ -26,7 +26,8 @@ export function axisSampling(positions: Float64Array, n: number, interpolator: I
       nodes.fill(-1, i * taps, (i + 1) * taps);
       continue;
     }
-    // In single precision for the spline, as in ITK (DetermineRegionOfSupport): a hair below a voxel centre is that centre.
+    // In single precision for the spline, as in ITK (DetermineRegionOfSupport): a position minimally below a voxel
+    // centre becomes that centre.
     const base = Math.floor(taps === 4 ? Math.fround(x) : x);
     const w = x - base;
     if (taps === 1) {
@@ -55,7 +56,7 @@ function mirror(index: number, n: number): number {
 
 /**
  * Interpolates an image at the crossings of three position lists (separable). Integer types are clamped and truncated
- * like ITK's resampler does; points outside the image become 0.
+ * as in ITK's resampler; points outside the image become 0.
  */
 export function interpolateOnGrid<T extends VoxelArray>(
   voxels: T,
@@ -69,7 +70,8 @@ export function interpolateOnGrid<T extends VoxelArray>(
   if (interpolator === 'sitkBSpline') prefilterVolume(data, size);
   const coefficients = data;
   let shape: Vec3 = size;
-  // The one slice of a two-dimensional image is left alone: weights that sum to 1 but for rounding would move its values.
+  // The single slice of a two-dimensional image is not interpolated: weights that sum to 1 only up to rounding would
+  // change its values.
   for (const axis of dimensions === 2 ? ([0, 1] as const) : ([0, 1, 2] as const)) {
     data = sampleAxis(data, shape, axis, sampling[axis]!);
     shape = shape.map((n, a) => (a === axis ? positions[axis].length : n)) as unknown as Vec3;
@@ -78,12 +80,15 @@ export function interpolateOnGrid<T extends VoxelArray>(
   return storeVoxels(sameType(voxels, data.length), data);
 }
 
-/** A sum of rounded terms may lie on the other side of a whole number when it lies this near, as a part of the largest value. */
+/**
+ * A sum of rounded terms may be on the wrong side of an integer if it is this close to it, as a fraction of the largest
+ * value.
+ */
 const nearby = 1e-10;
 
 /**
- * Sums anew, in ITK's order, what lies next to a whole number: where a new voxel centre meets an old one, the last bit
- * decides what truncation makes of it.
+ * Recomputes sums close to an integer in ITK's order: where a new voxel centre coincides with an old one, the last bit
+ * decides the truncated value.
  */
 function settleWholeNumbers(
   data: Float64Array,
@@ -169,7 +174,8 @@ function sampleAxis(data: Float64Array, size: Vec3, axis: 0 | 1 | 2, sampling: A
     for (let i = 0; i < count; i++) {
       const to = (o * count + i) * inner;
       if (taps === 2 && nodes[2 * i]! >= 0) {
-        // As a step from the first node: between equal values the result is that value, not a rounding below it.
+        // Computed as a step from the first node, so that between equal values the result is that value, not slightly
+        // less.
         const [a, b, w] = [
           (o * length + nodes[2 * i]!) * step,
           (o * length + nodes[2 * i + 1]!) * step,

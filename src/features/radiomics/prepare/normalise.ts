@@ -1,14 +1,14 @@
 import type { Volume } from '../../../volume/index.ts';
 
 /**
- * (x - mean) / standard deviation over the whole image (N - 1), values beyond `removeOutliers` deviations clipped,
- * then times `scale`. Order of steps and of roundings as in PyRadiomics on ITK: bin edges may meet values exactly.
+ * (x - mean) / standard deviation over the whole image (N - 1), values beyond `removeOutliers` deviations clipped, then
+ * times `scale`. Order of steps and of roundings as in PyRadiomics on ITK: values may fall exactly on bin edges.
  */
 export function normaliseImage(image: Volume, scale: number, removeOutliers: number | null): Volume<Float64Array> {
   const { voxels } = image;
   const n = voxels.length;
   let [sum, lost, squares, lostSquares] = [0, 0, 0, 0];
-  // Compensated summation (Kahan), as ITK's statistics filter does.
+  // Compensated summation (Kahan), as in ITK's statistics filter.
   for (let i = 0; i < n; i++) {
     const x = voxels[i]!;
     const term = x - lost;

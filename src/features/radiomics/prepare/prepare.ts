@@ -17,9 +17,11 @@ import { resegment } from './resegment.ts';
 
 /** Image and ROI as every feature class and filter sees them. */
 export interface PreparedCase {
-  /** Whole, or cropped with padding when the settings resample or pre-crop. */
+  /** Complete, or cropped with padding if the settings resample or pre-crop. */
   readonly image: Volume;
-  /** For shape: before re-segmentation (unless resegmentShape), cut to the box of `textureMask` as PyRadiomics does. */
+  /**
+   * For shape: before re-segmentation (unless resegmentShape), cropped to the box of `textureMask` as in PyRadiomics.
+   */
   readonly shapeMask: RoiMask;
   /** For everything that reads intensities. */
   readonly textureMask: RoiMask;
@@ -68,10 +70,10 @@ function findRoi(mask: Volume, label: number): RoiMask {
   }
   if (labels.size === 0) throw new LabelAbsentError('The mask is empty: no voxel is segmented.');
   const present = [...labels].sort((a, b) => a - b).join(', ');
-  throw new LabelAbsentError(`Label ${label} is not in the mask; it holds ${present}.`);
+  throw new LabelAbsentError(`Label ${label} is not in the mask; it has ${present}.`);
 }
 
-/** @throws RadiomicsSettingsError where the settings do not name one spacing for each dimension, as PyRadiomics wants it */
+/** @throws RadiomicsSettingsError if the settings do not name one spacing per dimension, as PyRadiomics requires */
 function newSpacing(grid: Grid, spacing: readonly number[]): Vec3 {
   const dimensions = grid.dimensions ?? 3;
   if (spacing.length !== dimensions) {
@@ -99,7 +101,7 @@ function cropBoth(image: Volume, mask: RoiMask, padDistance: number): { image: V
   };
 }
 
-/** The ROI on the image's grid: as it is when the grids agree, else corrected if the settings allow. */
+/** The ROI on the image's grid: unchanged if the grids agree, else corrected if the settings allow it. */
 function ontoImage(
   grid: Grid,
   maskGrid: Grid,
@@ -134,23 +136,23 @@ function checkSize(mask: RoiMask, setting: Setting): void {
   }
   if (dimensions < setting.minimumROIDimensions) {
     throw new RoiTooSmallError(
-      `The ROI spans ${dimensions} dimension(s), minimumROIDimensions asks for ${setting.minimumROIDimensions}.`,
+      `The ROI spans ${dimensions} dimension(s), minimumROIDimensions requires ${setting.minimumROIDimensions}.`,
     );
   }
   if (setting.minimumROISize !== null && mask.count <= setting.minimumROISize) {
     throw new RoiTooSmallError(
-      `The ROI has ${mask.count} voxels, minimumROISize asks for more than ${setting.minimumROISize}.`,
+      `The ROI has ${mask.count} voxels, minimumROISize requires more than ${setting.minimumROISize}.`,
     );
   }
 }
 
-/** Refuses NaN and infinite intensities within a ROI. */
+/** Refuses NaN and infinite intensities within an ROI. */
 export function requireFinite(values: ArrayLike<number>, inside: Uint8Array, what: string): void {
   let bad = 0;
   for (let i = 0; i < inside.length; i++) if (inside[i] === 1 && !Number.isFinite(values[i]!)) bad++;
   if (bad > 0) {
     throw new IntensityError(
-      `The ${what} holds ${bad} NaN or infinite value(s) within the ROI; replace them before extraction.`,
+      `The ${what} has ${bad} NaN or infinite value(s) within the ROI; replace them before extraction.`,
     );
   }
 }

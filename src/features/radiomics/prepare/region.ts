@@ -22,7 +22,7 @@ export function sameType<T extends VoxelArray>(voxels: T, length: number): T {
   return new (voxels.constructor as new (n: number) => T)(length);
 }
 
-/** Copies the voxels of a box, which must lie within the array. */
+/** Copies the voxels of a box, which must be within the array. */
 export function cropVoxels<T extends VoxelArray>(voxels: T, size: Vec3, box: Box): T {
   const [nx, ny, nz] = box.size;
   const cropped = sameType(voxels, nx * ny * nz);
@@ -44,7 +44,7 @@ export function cropMask(mask: RoiMask, box: Box): RoiMask {
   return { ...box, inside, count };
 }
 
-/** The box grown by a margin on every side, but not beyond the image. */
+/** The box extended by a margin on every side, but not beyond the image. */
 export function growBox(box: Box, margin: Vec3, size: Vec3): Box {
   const lower = mapVec3((a) => Math.max(0, box.lower[a] - margin[a]));
   const upper = mapVec3((a) => Math.min(size[a], box.lower[a] + box.size[a] + margin[a]));
@@ -65,13 +65,13 @@ export function cropVolume<T extends VoxelArray>(volume: Volume<T>, box: Box): V
   return { grid: cropGrid(volume.grid, box), voxels: cropVoxels(volume.voxels, volume.grid.size, box) };
 }
 
-/** Smallest box around the voxels that equal `label`, with those voxels as ones; undefined when there are none. */
+/** Smallest box around the voxels that equal `label`, with those voxels as ones; undefined if there are none. */
 export function roiOfLabel(mask: Volume, label: number): RoiMask | undefined {
   const [nx, ny, nz] = mask.grid.size;
   const { voxels } = mask;
   const lower = [nx, ny, nz];
   const upper = [-1, -1, -1];
-  // Rows without the label are jumped over by the engine's own search.
+  // The engine's built-in search skips rows without the label.
   for (let at = voxels.indexOf(label); at >= 0; ) {
     const line = Math.floor(at / nx);
     const end = (line + 1) * nx;
@@ -99,7 +99,7 @@ export function roiOfLabel(mask: Volume, label: number): RoiMask | undefined {
   return { ...box, inside, count };
 }
 
-/** The mask with its box shrunk to the voxels still inside; undefined when none is left. */
+/** The mask with its box shrunk to the voxels still inside; undefined if none is left. */
 export function shrinkMask(mask: RoiMask): RoiMask | undefined {
   const grid: Grid = {
     size: mask.size,

@@ -9,7 +9,7 @@ export interface Resampling {
   /** mm along x, y, z; 0 keeps the mask's own spacing. */
   readonly spacing: Vec3;
   readonly interpolator: Interpolator;
-  /** Voxels of the new grid added around the ROI. */
+  /** Voxels of the new grid that are added around the ROI. */
   readonly padDistance: number;
 }
 
@@ -18,12 +18,12 @@ export interface Resampled {
   readonly mask: RoiMask;
 }
 
-/** Input voxels that still count for a cubic spline, beyond those under its four nodes: the pole's 32nd power is 1e-18. */
+/** Input voxels that still matter for a cubic spline, beyond its four nodes: the pole's 32nd power is 1e-18. */
 const splineReach = 34;
 
 /**
- * Resamples the neighbourhood of a ROI as PyRadiomics does: a grid aligned with the corner of the mask's grid, the
- * image by the interpolator, the mask by its nearest voxel. Image and mask may lie on shifted grids of equal direction.
+ * Resamples the neighbourhood of an ROI as in PyRadiomics: a grid aligned with the corner of the mask's grid, the image
+ * by the interpolator, the mask by its nearest voxel. Image and mask may be on shifted grids of equal direction.
  */
 export function resample(image: Volume, maskGrid: Grid, mask: RoiMask, options: Resampling): Resampled {
   checkInside(image.grid, maskGrid, mask);
@@ -50,7 +50,7 @@ export function resample(image: Volume, maskGrid: Grid, mask: RoiMask, options: 
   };
 }
 
-/** True when the new spacing equals the image's own (numpy.allclose), so that PyRadiomics only crops. */
+/** True if the new spacing equals the image's own (numpy.allclose), in which case PyRadiomics only crops. */
 export function keepsSpacing(image: Grid, mask: RoiMask, maskGrid: Grid, spacing: Vec3): boolean {
   return ([0, 1, 2] as const).every((a) => {
     const wanted = spacing[a] === 0 || mask.size[a] === 1 ? maskGrid.spacing[a] : spacing[a];
@@ -59,8 +59,8 @@ export function keepsSpacing(image: Grid, mask: RoiMask, maskGrid: Grid, spacing
 }
 
 /**
- * Continuous indices in the mask's own grid. A new voxel centre may lie exactly between two old ones; the nearest is then
- * the upper one, as in PyRadiomics' published baseline (newer ITK lets the rounding of its coordinates decide).
+ * Continuous indices in the mask's own grid. A new voxel centre may lie exactly between two old ones; the nearest is
+ * then the upper one, as in PyRadiomics' published baseline (in newer ITK the rounding of coordinates decides).
  */
 function exactPositions(first: Vec3, ratio: Vec3, size: Vec3): [Float64Array, Float64Array, Float64Array] {
   const along = (a: 0 | 1 | 2): Float64Array =>
@@ -71,7 +71,7 @@ function exactPositions(first: Vec3, ratio: Vec3, size: Vec3): [Float64Array, Fl
 /**
  * Continuous indices of an output grid's voxels in an input grid of equal direction, with ITK's roundings: through
  * patient coordinates, and along x by stepping evenly between the first and the last but one of a line. Where positions
- * meet voxel centres, the last bit decides on which side of a whole number a truncated intensity falls.
+ * coincide with voxel centres, the last bit decides on which side of an integer a truncated intensity falls.
  */
 function positionsOf(output: Grid, input: Grid): [Float64Array, Float64Array, Float64Array] {
   const at = (a: 0 | 1 | 2, i: number): number => {
@@ -90,7 +90,7 @@ function positionsOf(output: Grid, input: Grid): [Float64Array, Float64Array, Fl
   return [along(0), along(1), along(2)];
 }
 
-/** Interpolates from a crop that holds all voxels with a noticeable weight. */
+/** Interpolates from a crop with all voxels of noticeable weight. */
 function interpolateNear(
   image: Volume,
   positions: readonly [Float64Array, Float64Array, Float64Array],
@@ -103,7 +103,8 @@ function interpolateNear(
   const reach = interpolator === 'sitkBSpline' ? splineReach : 1;
   const box = growBox(touched, [reach, reach, reach], size);
   const part = cropVolume(image, box);
-  // Positions outside the image must stay outside the crop, so the crop's border is only a border where the image's is.
+  // Positions outside the image must stay outside the crop, so the crop's border counts only where it is the image's
+  // border.
   const shifted = positions.map((list, a) =>
     list.map((x) => (x >= -0.5 && x < size[a]! - 0.5 ? x - box.lower[a]! : Number.NaN)),
   ) as [Float64Array, Float64Array, Float64Array];

@@ -3,7 +3,7 @@ import type { Setting } from '../settings/model.ts';
 import { type RoiMask, shrinkMask } from './region.ts';
 
 /**
- * Keeps the voxels of a ROI whose intensity lies within the re-segmentation range (closed interval).
+ * Keeps the voxels of an ROI whose intensity lies within the re-segmentation range (closed interval).
  * Modes: absolute values; relative to the ROI's maximum; population standard deviations from the ROI's mean.
  *
  * @param values intensities in the mask's box
@@ -37,7 +37,7 @@ function thresholds(mask: RoiMask, values: ArrayLike<number>, setting: Setting):
     sum += values[i]!;
     maximum = Math.max(maximum, values[i]!);
   }
-  // An open upper end stays open, whatever the mode.
+  // An open upper end stays open in every mode.
   if (setting.resegmentMode === 'relative') return [maximum * low, sorted.length > 1 ? maximum * high : high];
   const mean = sum / mask.count;
   let squares = 0;

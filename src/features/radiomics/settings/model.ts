@@ -46,7 +46,7 @@ export interface Setting {
   readonly preCrop: boolean;
   /** mm. */
   readonly sigma: readonly number[];
-  /** How Python writes each sigma (`1` and `1.0` give different feature names). */
+  /** Each sigma as written by Python (`1` and `1.0` give different feature names). */
   readonly sigmaText: readonly string[];
   readonly start_level: number;
   readonly level: number;
@@ -64,7 +64,7 @@ export interface Setting {
   readonly gldm_a: number;
 }
 
-/** Values of PyRadiomics where a file is silent. */
+/** Defaults of PyRadiomics for settings that a file omits. */
 export const defaultSetting: Setting = {
   minimumROIDimensions: 2,
   minimumROISize: null,
@@ -106,7 +106,7 @@ export const defaultSetting: Setting = {
   gldm_a: 0,
 };
 
-/** One image type with what a file sets for it alone. */
+/** One image type with its own settings in a file. */
 export interface EnabledImageType {
   readonly type: ImageType;
   readonly custom: Partial<Setting>;
@@ -118,13 +118,13 @@ export interface EnabledClass {
   readonly features: readonly string[];
 }
 
-/** Everything that decides which features come out and how; made by `loadSettings` or `parseSettings`. */
+/** Everything that determines features and values; made by `loadSettings` or `parseSettings`. */
 export interface RadiomicsSettings {
   /** A built-in name, or `file`. Not part of the digest. */
   readonly name: string;
   readonly profile: 'pyradiomics' | 'ibsi';
   readonly setting: Setting;
-  /** What the file itself sets, as it stands there: the `Configuration_Settings` diagnostics show it over the defaults. */
+  /** The settings in the file, unchanged; the `Configuration_Settings` diagnostics show them over the defaults. */
   readonly given: Partial<Setting>;
   readonly imageTypes: readonly EnabledImageType[];
   readonly classes: readonly EnabledClass[];

@@ -7,8 +7,8 @@ import { parameterFileSchema } from './schema.ts';
 import { settingsOf } from './settings-of.ts';
 
 /**
- * A PyRadiomics parameter file (YAML or JSON text), accepted as it is.
- * Throws a RadiomicsSettingsError that names every unknown key, unknown feature and value out of range.
+ * A PyRadiomics parameter file (YAML or JSON text), accepted unchanged. Throws a RadiomicsSettingsError that names
+ * every unknown key, unknown feature and value out of range.
  */
 export function parseSettings(text: string, name = 'file'): RadiomicsSettings {
   const document = parseDocument(text, { merge: true });

@@ -45,13 +45,13 @@ export async function loadSettings(nameOrPath: string): Promise<RadiomicsSetting
   return (await import('./parse.ts')).parseSettings(text);
 }
 
-/** SHA-256 of the canonical JSON of all that decides values; the name and the origin do not count. */
+/** SHA-256 of the canonical JSON of everything that determines values; the name and the origin are excluded. */
 export function settingsDigest(settings: RadiomicsSettings): string {
   const { name: _, given: __, ...rest } = settings;
   return digestOf(rest);
 }
 
-/** The settings that hold for a modality: general ones, then what is set for that modality. */
+/** The settings for a modality: the general ones, overridden by those of that modality. */
 export function settingFor(settings: RadiomicsSettings, modality: string | undefined): Setting {
   const own = modality === undefined ? undefined : settings.byModality?.[modality];
   return own ? { ...settings.setting, ...own } : settings.setting;

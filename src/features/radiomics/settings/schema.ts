@@ -5,7 +5,7 @@ const positive = z.number().positive();
 const wholePositive = z.int().positive();
 const wholeOrZero = z.int().nonnegative();
 
-/** PyRadiomics counts interpolators 1..10 as SimpleITK does. */
+/** PyRadiomics numbers interpolators 1..10 as in SimpleITK. */
 const interpolator = z.union([
   z.enum(['sitkNearestNeighbor', 'sitkLinear', 'sitkBSpline']),
   z.literal(1).transform(() => 'sitkNearestNeighbor' as const),
@@ -13,7 +13,7 @@ const interpolator = z.union([
   z.literal(3).transform(() => 'sitkBSpline' as const),
 ]);
 
-/** The keys of PyRadiomics' own parameter schema with its ranges; null means "not set" wherever PyRadiomics allows it. */
+/** The keys of PyRadiomics' own parameter schema with its ranges; null means "not set" where PyRadiomics allows it. */
 export const settingSchema = z.strictObject({
   minimumROIDimensions: z.union([z.literal(1), z.literal(2), z.literal(3)]).optional(),
   minimumROISize: wholePositive.nullish(),
@@ -60,7 +60,7 @@ export const settingSchema = z.strictObject({
   gldm_a: wholeOrZero.optional(),
 });
 
-/** Accepted and ignored: this engine makes no voxel-based maps. */
+/** Accepted and ignored, because voxel-based maps are not supported. */
 const voxelSetting = z.strictObject({
   kernelRadius: wholePositive.optional(),
   maskedKernel: z.boolean().optional(),

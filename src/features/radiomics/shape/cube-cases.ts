@@ -1,11 +1,11 @@
 /**
  * The isosurface patches of one cube of eight voxel centres (marching cubes at half height), derived, not tabulated.
  *
- * Corner c is bit c of the case; the corners go round the lower face (0..3) and the upper face (4..7), in (z, y, x).
+ * Corner c is bit c of the case; the corners run around the lower face (0..3) and the upper face (4..7), in (z, y, x).
  * Vertices are the midpoints of the twelve edges. On a face whose two inside corners lie diagonally, the inside corners
- * are cut off separately. Cases with corner 7 inside are looked up as their complement (PyRadiomics does so, which makes
- * inside and outside unequal on such faces: the rule is kept so that mesh values agree digit for digit).
- * W. Lorensen, H. Cline, "Marching cubes", SIGGRAPH 1987; the choice of triangles follows PyRadiomics 3.x.
+ * are cut off separately. Cases with corner 7 inside use their complement, as in PyRadiomics. This treats inside and
+ * outside differently on such faces, but makes mesh values agree digit for digit. W. Lorensen, H. Cline, "Marching
+ * cubes", SIGGRAPH 1987; the choice of triangles follows PyRadiomics 3.x.
  */
 export type HalfPoint = readonly [z: number, y: number, x: number];
 export type Triangle = readonly [HalfPoint, HalfPoint, HalfPoint];
@@ -46,7 +46,10 @@ function midpoint(p: EdgePoint): HalfPoint {
   return [(a[0] + b[0]) / 2, (a[1] + b[1]) / 2, (a[2] + b[2]) / 2];
 }
 
-/** Directed segments on the faces: from the edge where a walk round the face leaves the inside to where it came in. */
+/**
+ * Directed segments on the faces: from the edge where a walk around the face leaves the inside to the edge where it
+ * entered.
+ */
 function faceSegments(cubeCase: number): Map<number, EdgePoint[]> {
   const inside = (corner: number): boolean => ((cubeCase >> corner) & 1) === 1;
   const segments = new Map<number, EdgePoint[]>();
@@ -84,7 +87,7 @@ const fan = (loop: readonly HalfPoint[], apex: number): Triangle[] => {
   return Array.from({ length: n - 2 }, (_, i): Triangle => [at(0), at(i + 1), at(i + 2)]);
 };
 
-/** Normal of a triangle, twice its area long, in quarter voxel faces. */
+/** Normal of a triangle with length twice its area, in quarter voxel faces. */
 export function normalOf([a, b, c]: Triangle): HalfPoint {
   const [u0, u1, u2] = [b[0] - a[0], b[1] - a[1], b[2] - a[2]];
   const [v0, v1, v2] = [c[0] - a[0], c[1] - a[1], c[2] - a[2]];
@@ -101,8 +104,8 @@ function coplanarNeighbours(triangles: readonly Triangle[]): number {
 }
 
 /**
- * Where the fan of a patch starts. Patches of seven vertices join an outside corner to the rest across a face: the fan
- * starts at the middle one of that corner's three midpoints. Others start where most triangles lie in one plane.
+ * Start of the fan of a patch. Patches of seven vertices join an outside corner to the rest across a face: the fan
+ * starts at the middle of that corner's three midpoints. Others start where most triangles are coplanar.
  */
 function apexOf(loop: readonly EdgePoint[], points: readonly HalfPoint[]): number {
   const n = loop.length;

@@ -12,8 +12,8 @@ export interface Diameters {
 /**
  * Exact maximum distances between mesh vertices, given as (x, y, z) triples in half voxels.
  *
- * Only corners of the convex hull of each plane can take part in a largest distance, so the vertices are first reduced
- * to those; for the overall diameter the rest is walked by falling distance from the centre until no pair can win.
+ * Only corners of the convex hull of each plane can have the largest distance, so the vertices are first reduced to
+ * those; for the overall diameter they are visited by decreasing distance from the centre until no pair can be larger.
  */
 export function maximumDiameters(vertices: Int32Array, spacing: Vec3): Diameters {
   if (vertices.length === 0) return { overall: 0, slice: 0, column: 0, row: 0 };
@@ -26,7 +26,7 @@ export function maximumDiameters(vertices: Int32Array, spacing: Vec3): Diameters
   };
 }
 
-/** Convex hull corners of the vertices of each plane across `axis`, one (x, y, z) list a plane. */
+/** Convex hull corners of the vertices of each plane across `axis`, one (x, y, z) list per plane. */
 function planeHulls(vertices: Int32Array, axis: 0 | 1 | 2): number[][] {
   const u = axis === 0 ? 1 : 0;
   const v = axis === 2 ? 1 : 2;
@@ -68,7 +68,7 @@ function extreme(vertices: Int32Array, axis: number, better: (a: number, b: numb
   return found;
 }
 
-/** One side of a convex hull (monotone chain) over points given as one value for each column. */
+/** One side of a convex hull (monotone chain) over points given as one value per column. */
 function chain(values: Int32Array, start: number, width: number, turn: 1 | -1): Array<[number, number]> {
   const hull: Array<[number, number]> = [];
   for (let a = 0; a < width; a++) {
@@ -116,7 +116,7 @@ function widestPair(hulls: number[][], spacing: Vec3): number {
   let reach = 0;
   for (let i = 0; i < n; i++) {
     const p = order[i]!;
-    // A pair can only win when the two distances from the centre together exceed the best distance so far.
+    // A pair can only be larger if its two distances from the centre together exceed the best distance so far.
     if (2 * radius[p]! <= reach) break;
     for (let j = i + 1; j < n; j++) {
       const q = order[j]!;

@@ -7,11 +7,11 @@ export interface PaddedMask {
   readonly inside: Uint8Array;
 }
 
-/** What a cube case adds to area and volume, in half-voxel units, with its triangles grouped by normal. */
+/** The contribution of a cube case to area and volume, in half-voxel units, with its triangles grouped by normal. */
 interface CaseSums {
   /** Sum of the triangles' determinants about corner 0 (48 times their volume in voxels). */
   readonly determinant: number;
-  /** Sum of the triangles' normals (z, y, x): what moving the cube by one half voxel adds to the determinant. */
+  /** Sum of the triangles' normals (z, y, x): the change of the determinant when the cube moves by half a voxel. */
   readonly normal: readonly [number, number, number];
   /** Distinct squared normals with their number: the area of a triangle depends on the spacing. */
   readonly normals: ReadonlyArray<readonly [number, number, number]>;
@@ -44,8 +44,8 @@ export interface MeshMeasures {
 /**
  * Surface area, enclosed volume and vertices of the isosurface at 0.5 of a padded binary mask (IBSI RNU0, C0JK).
  *
- * Areas are counted per cube case and volumes summed in integers, so only the last step rounds. The volume is the sum
- * of signed tetrahedra to the corner of the padded mask, which matters where ambiguous faces leave the mesh open.
+ * Areas are counted per cube case and volumes summed in integers, so that only the last step rounds. The volume is the
+ * sum of signed tetrahedra to the corner of the padded mask, which matters if ambiguous faces leave the mesh open.
  */
 export function measureMesh(mask: PaddedMask, spacing: Vec3): MeshMeasures {
   const [nx, ny, nz] = mask.size;
@@ -58,7 +58,7 @@ export function measureMesh(mask: PaddedMask, spacing: Vec3): MeshMeasures {
   for (let k = 0; k < nz - 1; k++) {
     for (let j = 0; j < ny - 1; j++) {
       const row = nx * (j + ny * k);
-      // The lower (x) half of the cube's corners is carried along the row.
+      // The lower (x) half of the cube's corners is reused along the row.
       let left = corners(inside, row, nx, slice);
       for (let i = 0; i < nx - 1; i++) {
         const right = corners(inside, row + i + 1, nx, slice);
@@ -131,6 +131,6 @@ function areaOf(counts: Float64Array, [sx, sy, sz]: Vec3): number {
     for (const [z, y, x] of cases[cubeCase]!.normals) perCube += Math.hypot(z * sx * sy, y * sx * sz, x * sy * sz);
     area += counts[cubeCase]! * perCube;
   }
-  // Normals are in quarter faces and twice the triangle's area.
+  // Normals are in quarter faces and have twice the triangle's area.
   return area / 8;
 }

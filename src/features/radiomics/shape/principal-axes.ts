@@ -1,6 +1,6 @@
 import type { Vec3 } from '../../../core/index.ts';
 
-/** Eigenvalues of a symmetric 3x3 matrix in rising order, by cyclic Jacobi rotations. */
+/** Eigenvalues of a symmetric 3x3 matrix in ascending order, by cyclic Jacobi rotations. */
 export function symmetricEigenvalues3(matrix: ReadonlyArray<readonly number[]>): [number, number, number] {
   const a = matrix.map((row) => [...row]);
   for (let sweep = 0; sweep < 60; sweep++) {
@@ -35,8 +35,8 @@ function rotate(a: number[][], p: number, q: number): void {
 }
 
 /**
- * Eigenvalues (mm², rising) of the covariance of the voxel centres of a mask, divided by N (not N - 1).
- * Sums are taken over integer indices, so they are exact up to 2^53. Rounding below zero is set to zero.
+ * Eigenvalues (mm², ascending) of the covariance of the voxel centres of a mask, divided by N (not N - 1). Sums are
+ * over integer indices, so that they are exact up to 2^53. Negative rounding results are set to zero.
  */
 export function principalMoments(inside: Uint8Array, size: Vec3, spacing: Vec3): [number, number, number] {
   const [nx, ny, nz] = size;

@@ -1,6 +1,6 @@
 import { principalMoments } from './principal-axes.ts';
 
-/** A one-slice ROI cropped to its bounding box; `u` runs fastest. Spacing is (u, v) in mm. */
+/** A one-slice ROI cropped to its bounding box; `u` is the fastest index. Spacing is (u, v) in mm. */
 export interface PlaneMask {
   readonly size: readonly [number, number];
   readonly spacing: readonly [number, number];
@@ -39,7 +39,7 @@ interface Outline {
   readonly vertices: number[];
 }
 
-/** Corner offsets (v, u) round a square and the midpoint, in half pixels, that follows each corner. */
+/** Corner offsets (v, u) around a square and the midpoint, in half pixels, that follows each corner. */
 const corner = [
   [0, 0],
   [0, 1],
@@ -63,7 +63,7 @@ function outline(mask: PlaneMask): Outline {
     for (let u = -1; u < nu; u++) {
       const inside = corner.map(([dv, du]) => at(v + dv, u + du) === 1);
       for (let c = 0; c < 4; c++) {
-        // A line starts on the edge where a walk round the square enters the inside.
+        // A line starts on the edge where a walk around the square enters the inside.
         if (!inside[c] || inside[(c + 3) % 4]) continue;
         let last = c;
         while (inside[(last + 1) % 4]) last++;

@@ -1,8 +1,8 @@
 import type { LevelArray } from './padded-levels.ts';
 
 /**
- * Co-occurrence counts of each step over a ROI: `tables[d][level * width + neighbour's level]`.
- * Column 0 collects the neighbours outside the ROI, so the inner loop has no branch.
+ * Co-occurrence counts of each step over an ROI: `tables[d][level * width + neighbour's level]`. Column 0 counts the
+ * neighbours outside the ROI, so that the inner loop has no branch.
  */
 export function countPairs(codes: LevelArray, voxels: Int32Array, steps: Int32Array, width: number): Uint32Array[] {
   const tables = Array.from(steps, () => new Uint32Array(width * width));
@@ -20,7 +20,7 @@ export function countPairs(codes: LevelArray, voxels: Int32Array, steps: Int32Ar
   return tables;
 }
 
-/** The 3D neighbourhood of distance 1, written out: each voxel's level is read once, and nothing is indexed twice. */
+/** The 3D neighbourhood of distance 1, unrolled: each voxel's level is read and indexed once. */
 function countThirteen(
   codes: LevelArray,
   voxels: Int32Array,

@@ -2,8 +2,8 @@ import type { PaddedLevels } from './padded-levels.ts';
 
 /**
  * City-block distance of every ROI voxel to the outside, edge voxels 1 (IBSI 3.9: 6-connected in 3D, 4-connected in a
- * slice). The margin is outside. Two sweeps give the exact distance in this norm.
- * `flatAxis` is the axis that does not count (2D and 2.5D).
+ * slice). The margin is outside. Two sweeps give the exact distance in this norm. `flatAxis` is the ignored axis (2D
+ * and 2.5D).
  */
 export function edgeDistances(mask: PaddedLevels, flatAxis?: 0 | 1 | 2): Uint16Array {
   const distances = new Uint16Array(mask.levels.length);

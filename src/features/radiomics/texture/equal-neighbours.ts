@@ -1,14 +1,14 @@
 import type { Vec3 } from '../../../core/index.ts';
 import { type LevelArray, type PaddedLevels, stepsOf } from './padded-levels.ts';
 
-/** Most offsets (one of each opposite pair) whose answers fit into the bits of one number. */
+/** Maximum number of offsets (one of each opposite pair) whose results fit into the bits of one number. */
 export const mostOffsets = 15;
 
 const known = new WeakMap<PaddedLevels, { readonly key: string; readonly bits: Int32Array }>();
 
 /**
- * For each padded position of a ROI voxel, which neighbours have its level: bit `d` for the neighbour at `offsets[d]`,
- * bit `offsets.length + d` for the opposite one. Zones and dependences both start from it; kept with the levels.
+ * For each padded position of an ROI voxel, the neighbours with the same level: bit `d` for the neighbour at
+ * `offsets[d]`, bit `offsets.length + d` for the opposite one. Used for zones and dependences; stored with the levels.
  */
 export function equalNeighbours(padded: PaddedLevels, offsets: readonly Vec3[]): Int32Array {
   const key = offsets.join(' ');
@@ -23,7 +23,7 @@ export function equalNeighbours(padded: PaddedLevels, offsets: readonly Vec3[]):
   return bits;
 }
 
-/** 1 when equal, else 0, without a branch: which neighbours are equal is hard to predict. */
+/** 1 if equal, else 0, without a branch, because equality of neighbours is hard to predict. */
 const equal = (a: number, b: number): number => ((a ^ b) - 1) >>> 31;
 
 function compare(levels: LevelArray, voxels: Int32Array, steps: Int32Array, bits: Int32Array): void {
@@ -39,7 +39,7 @@ function compare(levels: LevelArray, voxels: Int32Array, steps: Int32Array, bits
   }
 }
 
-/** The 3D neighbourhood of distance 1, written out. */
+/** The 3D neighbourhood of distance 1, unrolled. */
 function compareThirteen(levels: LevelArray, voxels: Int32Array, steps: Int32Array, bits: Int32Array): void {
   const [s0, s1, s2, s3, s4, s5, s6, s7, s8, s9, s10, s11, s12] = steps as unknown as number[] & { length: 13 };
   const pair = (at: number, step: number, level: number): number =>

@@ -5,7 +5,7 @@ import { maximalCorrelation } from './maximal-correlation.ts';
 export interface GlcmOptions {
   /** Added inside logarithms and to the denominators of correlation and MCC (PyRadiomics 2.2e-16, IBSI 0). */
   readonly epsilon: number;
-  /** The maximal correlation coefficient costs an eigenvalue problem; IBSI 1 does not have it. */
+  /** The maximal correlation coefficient needs an eigenvalue problem; IBSI 1 does not define it. */
   readonly mcc: boolean;
 }
 
@@ -36,13 +36,13 @@ export interface GlcmFeatures {
   readonly clusterProminence: number;
   readonly informationCorrelation1: number;
   readonly informationCorrelation2: number;
-  /** NaN unless asked for. */
+  /** NaN unless requested. */
   readonly maximalCorrelation: number;
 }
 
 /**
- * Features of one co-occurrence matrix, or undefined when it holds no pair.
- * A flat ROI (one grey level) has correlation and MCC 1 and information correlations 0.
+ * Features of one co-occurrence matrix; undefined if it has no pair. A flat ROI (one grey level) has correlation and
+ * MCC 1 and information correlations 0.
  */
 export function glcmFeatures(matrix: CooccurrenceMatrix, options: GlcmOptions): GlcmFeatures | undefined {
   const { levels, counts, levelCount } = matrix;
@@ -105,7 +105,7 @@ function distribution(p: Float64Array, epsilon: number): { mean: number; varianc
   return { mean, variance, entropy };
 }
 
-/** Sums that depend on |i - j| alone. */
+/** Sums that depend only on |i - j|. */
 function differenceFeatures(p: Float64Array, levelCount: number) {
   const result = {
     contrast: 0,
@@ -193,7 +193,7 @@ function informationFeatures(p: Float64Array, px: Float64Array, py: Float64Array
   return {
     jointEntropy: hxy,
     informationCorrelation1: largest === 0 ? 0 : (hxy - hxy1) / largest,
-    // Round-off can make HXY exceed HXY2 where i and j are independent; the coefficient is then 0.
+    // Round-off can make HXY exceed HXY2 if i and j are independent; the coefficient is then 0.
     informationCorrelation2: hxy2 <= hxy ? 0 : Math.sqrt(1 - Math.exp(-2 * (hxy2 - hxy))),
   };
 }

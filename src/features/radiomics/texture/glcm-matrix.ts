@@ -14,7 +14,7 @@ export interface CooccurrenceMatrix {
 }
 
 const maxLevels = 4096;
-/** Above this many levels, empty ones are closed up first so that the count table stays in the cache. */
+/** Above this many levels, empty ones are removed first so that the count table stays in the cache. */
 const denseLevels = 300;
 
 /** GLCM (IBSI 3.6, PyRadiomics glcm): one matrix per offset, all directions counted in one pass over the ROI. */

@@ -1,6 +1,6 @@
 import type { LevelSizeMatrix } from './level-size-matrix.ts';
 
-/** The features that GLRLM, GLSZM, GLDZM and NGLDM (GLDM) have in common (IBSI 3.7 to 3.11), under neutral names. */
+/** The features that GLRLM, GLSZM, GLDZM and NGLDM (GLDM) share (IBSI 3.7 to 3.11), under neutral names. */
 export interface LevelSizeFeatures {
   readonly smallSizeEmphasis: number;
   readonly largeSizeEmphasis: number;
@@ -23,9 +23,9 @@ export interface LevelSizeFeatures {
 }
 
 /**
- * Features of one matrix, or undefined when it is empty.
- * `voxelCount` is the number of voxels the percentage refers to (times the number of matrices that were merged);
- * `epsilon` is added inside the logarithm (PyRadiomics 2.2e-16, IBSI 0).
+ * Features of one matrix; undefined if it is empty. `voxelCount` is the number of voxels the percentage refers to
+ * (times the number of matrices that were merged); `epsilon` is added inside the logarithm (PyRadiomics 2.2e-16, IBSI
+ * 0).
  */
 export function levelSizeFeatures(
   matrix: LevelSizeMatrix,

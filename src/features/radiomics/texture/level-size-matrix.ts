@@ -9,11 +9,11 @@ export interface LevelSizeMatrix {
 }
 
 const denseCells = 2 ** 22;
-/** Zones may be as large as the ROI, but few are: those beyond go to the map. */
+/** Zones may be as large as the ROI, but few are: larger ones go to the map. */
 const denseSizes = 4096;
 
 /**
- * Counts cells: a dense table for the small sizes, a map for the rare large ones, so that memory stays bounded by the
+ * Counts cells: a dense table for the small sizes, a map for the rare large ones, so that memory is bounded by the
  * number of voxels and by 2^22 cells.
  */
 export class LevelSizeCounter {

@@ -1,6 +1,6 @@
 /**
- * Mean of each feature over several matrices (directions, slices); matrices without content (undefined) do not count.
- * Undefined when none has content.
+ * Mean of each feature over several matrices (directions, slices); empty matrices (undefined) do not count. Undefined
+ * if all are empty.
  */
 export function meanFeatures<T extends { readonly [K in keyof T]: number }>(
   all: readonly (T | undefined)[],

@@ -1,15 +1,15 @@
 import type { Vec3 } from '../../../core/index.ts';
 
-/** How far apart two voxels are, in voxels (IBSI 3.6: Chebyshev is the default everywhere). */
+/** The distance of two voxels, in voxels (IBSI 3.6: Chebyshev is the default everywhere). */
 export type NeighbourNorm = 'chebyshev' | 'manhattan' | 'euclidean';
 
 export interface NeighbourChoice {
   /** Distances in voxels; a neighbour belongs to distance d when d - 1 < norm <= d. */
   readonly distances: readonly number[];
   readonly norm?: NeighbourNorm;
-  /** Axis (0 = i, 1 = j, 2 = k) along which no neighbour is sought: 2D and 2.5D. */
+  /** Axis (0 = i, 1 = j, 2 = k) without neighbours: 2D and 2.5D. */
   readonly flatAxis?: 0 | 1 | 2;
-  /** Size of the ROI box; offsets that cannot stay inside it are left out, as PyRadiomics does. */
+  /** Size of the ROI box; offsets larger than it are left out, as in PyRadiomics. */
   readonly box?: Vec3;
 }
 

@@ -4,7 +4,7 @@ import type { LevelVolume } from '../roi.ts';
 export type LevelArray = Uint8Array | Uint16Array | Uint32Array;
 
 /**
- * Grey levels with a margin of zeros on every side, so that no kernel tests bounds: a neighbour outside the box reads
+ * Grey levels with a margin of zeros on every side, so that no kernel checks bounds: a neighbour outside the box reads
  * level 0, which is outside the ROI. `voxels` lists the ROI's positions in memory order.
  */
 export interface PaddedLevels {
@@ -17,7 +17,7 @@ export interface PaddedLevels {
   readonly spacing: Vec3;
 }
 
-/** Copies a ROI into a box with a margin; 8-bit levels when they fit, because that halves the cache misses. */
+/** Copies an ROI into a box with a margin; 8-bit levels if they fit, because that halves the cache misses. */
 export function padLevels(volume: LevelVolume, margin = 1): PaddedLevels {
   const [nx, ny, nz] = volume.size;
   const size: Vec3 = [nx + 2 * margin, ny + 2 * margin, nz + 2 * margin];

@@ -32,7 +32,7 @@ export const glcmNames: Names<GlcmFeatures> = {
   SumSquares: 'jointVariance',
 };
 
-/** Deprecated because equal to another feature; PyRadiomics documents them and computes none. */
+/** Deprecated because equal to another feature; PyRadiomics documents them but does not compute them. */
 export const deprecatedGlcmNames: Names<GlcmFeatures> = {
   Dissimilarity: 'differenceAverage',
   Homogeneity1: 'inverseDifference',
@@ -108,7 +108,7 @@ export const ngtdmNames: Names<ToneDifferenceFeatures> = {
   Strength: 'strength',
 };
 
-/** Values under their PyRadiomics names, in its order; NaN for all when there is nothing to compute from. */
+/** Values under their PyRadiomics names, in its order; all NaN if the matrix is empty. */
 export function named<T extends { readonly [K in keyof T]: number }>(
   features: T | undefined,
   ...tables: readonly Names<T>[]

@@ -16,7 +16,7 @@ import { zoneMatrices } from './zones.ts';
 
 export type TextureClass = 'glcm' | 'glrlm' | 'glszm' | 'gldm' | 'ngtdm';
 
-/** PyRadiomics' settings that reach the texture classes. */
+/** PyRadiomics' settings for the texture classes. */
 export interface TextureOptions {
   /** Chebyshev distances for GLCM, GLDM and NGTDM; GLRLM and GLSZM always use 1. */
   readonly distances: readonly number[];
@@ -38,9 +38,10 @@ export type TextureValues = Record<TextureClass, Record<string, number>>;
 const epsilon = Number.EPSILON;
 
 /**
- * The texture classes of PyRadiomics 3.x, with its definitions and names; classes not asked for are empty records.
+ * The texture classes of PyRadiomics 3.x, with its definitions and names; classes that are not requested are empty
+ * records.
  *
- * Where a ROI has no pair of neighbouring voxels, GLCM and GLRLM are NaN (as PyRadiomics), NGTDM has coarseness 10^6
+ * If an ROI has no pair of neighbouring voxels, GLCM and GLRLM are NaN (as in PyRadiomics), NGTDM has coarseness 10^6
  * and 0 elsewhere. A flat ROI has GLCM Correlation = MCC = 1, Imc1 = Imc2 = 0.
  */
 export function pyradiomicsTexture(volume: LevelVolume, options: TextureOptions): TextureValues {
@@ -92,7 +93,7 @@ function gldm(padded: PaddedLevels, offsets: readonly Vec3[], options: TextureOp
   return names.named(features, names.gldmNames, options.deprecated ? names.deprecatedGldmNames : {});
 }
 
-/** Undefined: directions stay apart. An unknown norm counts every direction once, as PyRadiomics does. */
+/** Undefined: directions are not merged. An unknown norm counts every direction once, as in PyRadiomics. */
 function directionWeights(
   offsets: readonly Vec3[],
   spacing: Vec3,

@@ -2,7 +2,7 @@ import type { Vec3 } from '../../../core/index.ts';
 import { LevelSizeCounter, type LevelSizeMatrix } from './level-size-matrix.ts';
 import { type LevelArray, type PaddedLevels, stepOf } from './padded-levels.ts';
 
-/** GLRLM (IBSI 3.7): runs of equal level along each direction, one matrix a direction. Offsets need margin 1. */
+/** GLRLM (IBSI 3.7): runs of equal level along each direction, one matrix per direction. Offsets need margin 1. */
 export function runLengthMatrices(padded: PaddedLevels, offsets: readonly Vec3[]): LevelSizeMatrix[] {
   const { levels, voxels, levelCount, box } = padded;
   const longest = Math.max(...box);
@@ -20,7 +20,7 @@ export function runLengthMatrices(padded: PaddedLevels, offsets: readonly Vec3[]
 
 /**
  * Counts each voxel by the length of its run so far, without a branch. A run of length n has been counted once for each
- * of 1..n, so the runs of exactly n are the count of n less that of n + 1.
+ * of 1..n, so that the number of runs of exactly n is the count of n minus that of n + 1.
  */
 function countGrowing(
   levels: LevelArray,
@@ -42,7 +42,7 @@ function countGrowing(
   }
 }
 
-/** For so many levels that no full table is kept: a run starts where the level changes and is walked to its end. */
+/** For too many levels for a full table: a run starts where the level changes and is followed to its end. */
 function countWalking(levels: LevelArray, voxels: Int32Array, step: number, counter: LevelSizeCounter): void {
   for (let n = 0; n < voxels.length; n++) {
     const start = voxels[n]!;
@@ -58,7 +58,7 @@ function countWalking(levels: LevelArray, voxels: Int32Array, step: number, coun
   }
 }
 
-/** Whether any line along the offset holds two ROI voxels; PyRadiomics leaves out directions that have none. */
+/** Whether any line along the offset has two ROI voxels; PyRadiomics leaves out directions without one. */
 export function hasLineOfTwo(padded: PaddedLevels, offset: Vec3): boolean {
   const { levels, voxels, size, margin, box } = padded;
   const step = stepOf(padded, offset);

@@ -1,7 +1,7 @@
 import type { Vec3 } from '../../../core/index.ts';
 import { type PaddedLevels, stepsOf } from './padded-levels.ts';
 
-/** NGTDM (IBSI 3.10): per level i, the voxels that count (`counts`) and their summed differences. */
+/** NGTDM (IBSI 3.10): per level i, the number of counted voxels (`counts`) and their summed differences. */
 export interface ToneDifferenceMatrix {
   /** Levels with a non-zero count, ascending. */
   readonly levels: Float64Array;
@@ -44,7 +44,7 @@ export function toneDifferenceMatrix(
 }
 
 interface NeighbourSums {
-  /** Per ROI voxel: sum of its neighbours' levels, and how many of them are in the ROI. */
+  /** Per ROI voxel: sum of its neighbours' levels, and the number of them in the ROI. */
   readonly levels: Float64Array | Int32Array;
   readonly counts: Uint16Array;
 }

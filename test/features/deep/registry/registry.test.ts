@@ -150,7 +150,7 @@ describe('A model card', () => {
       /input\.intensity\.window/,
     ],
     ['a cube without size', input({ size: [0, 1, 1] }), /input\.size/],
-    ['a cube that no memory holds', input({ size: [512, 512, 512] }), /samples a ROI/],
+    ['a cube that no memory holds', input({ size: [512, 512, 512] }), /samples per ROI/],
     ['a two-dimensional layout for a cube', input({ layout: 'NHWC' }), /two-dimensional/],
     ['nothing to fill a masked image with', input({ channels: ['masked-image'], outside: 'edge' }), /maskFill/],
   ])('is refused with %s', (_, changed, message) => {

@@ -2,8 +2,8 @@ import type { Mask, Volume } from '../../../../volume/index.ts';
 import { identityGrid } from '../identity-grid.ts';
 
 /**
- * The IBSI digital phantom: 5 x 4 x 4 voxels of 2 mm (design A. Zwanenburg, CC BY 4.0, https://theibsi.github.io).
- * One line a row (j), one block a slice (k); `.` marks voxels outside the ROI after the value.
+ * The IBSI digital phantom: 5 x 4 x 4 voxels of 2 mm (design A. Zwanenburg, CC BY 4.0, https://theibsi.github.io). One
+ * line per row (j), one block per slice (k); `.` marks voxels outside the ROI after the value.
  */
 const slices = `
 1 4 4 1 1
