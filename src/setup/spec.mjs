@@ -4,10 +4,11 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { must, prepare, root } from './prepare.mjs';
 
-const wanted = process.argv.slice(2);
+const wanted = process.argv.slice(2).filter((word) => word !== '--quick');
+const quick = process.argv.includes('--quick');
 if (wanted.includes('--help')) {
   console.log(
-    'npm run spec [-- <part of a file name>…]: all of test/spec, or some; test/spec/README.md says what each asks.',
+    'npm run spec [-- [--quick] <part of a file name>…]: all of test/spec, or some; test/spec/README.md says what each asks.',
   );
   process.exit(0);
 }
@@ -21,6 +22,6 @@ const vitest = join(root, 'node_modules', '.bin', 'vitest');
 const result = spawnSync(vitest, ['run', '--config', 'vitest.spec.config.ts', ...wanted], {
   cwd: root,
   stdio: 'inherit',
-  env: { ...process.env, QIAW_FULL_SIZE: '1' },
+  env: { ...process.env, QIAW_FULL_SIZE: '1', ...(quick && { QIAW_QUICK: '1' }) },
 });
 process.exit(result.status ?? 1);
