@@ -96,9 +96,11 @@ export const modules: readonly MutatedModule[] = [
       'src/access/tokens-file.ts',
     ],
     tests: [
+      'test/access/audit-files.test.ts',
       'test/access/caller.test.ts',
       'test/access/loopback.test.ts',
       'test/access/openid.test.ts',
+      'test/access/rights.test.ts',
       'test/access/tokens-file.test.ts',
     ],
   },
