@@ -124,12 +124,12 @@ describe('Files of the audit log', () => {
   it('that cannot be written are told to the log and to nobody else', async () => {
     const path = folder();
     const told: unknown[] = [];
-    const log = { ...silentLog, error: (...words: unknown[]) => void told.push(words[1]) } as unknown as Log;
+    const log = { ...silentLog, error: (...words: unknown[]) => void told.push(...words) } as unknown as Log;
     mkdirSync(join(path, 'audit'));
     const audit = openAuditLog({ path: join(path, 'audit'), maxBytes: 1e9, keep: 1, key, log });
     audit.record(entry);
     await expect(audit.flush()).resolves.toBeUndefined();
-    expect(told).toEqual(['the audit log cannot be written']);
+    expect(told).toEqual([{ err: expect.any(Error) }, 'the audit log cannot be written']);
   });
 });
 
@@ -160,6 +160,12 @@ describe('Who asked what how often', () => {
       { ...one, asked: 'b'.repeat(24), first: at(7), last: at(7) },
       { ...one, caller: 'other', first: at(6), last: at(6) },
       { ...without, door: 'files', first: at(5), last: at(5) },
+    ]);
+    expect(rows.map((row) => ['form' in row, 'asked' in row])).toEqual([
+      [true, true],
+      [false, true],
+      [false, true],
+      [false, false],
     ]);
     expect(asked).toHaveLength(24);
   });

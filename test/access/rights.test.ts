@@ -10,6 +10,7 @@ import {
   assertMayRead,
   callerOf,
   everythingPublic,
+  isOfThisMachine,
 } from '../../src/access/index.ts';
 import { levelOf } from '../../src/access/levels.ts';
 import { isDirect, isLocalUser } from '../../src/access/loopback.ts';
@@ -130,6 +131,12 @@ describe('A caller with a token', () => {
     expect((await ask('Bearer x.y.z', { tokens: dotted, verifyJwt })).name).toBe('own');
   });
 
+  it('is not known where no rights are configured', async () => {
+    const local = { host: '127.0.0.1', base: 'http://127.0.0.1:8080/', access: undefined };
+    const request = new Request('http://127.0.0.1:8080/', { headers: { authorization: 'Bearer a.b.c' } });
+    await expect(callerOf(request, local)).rejects.toThrow('not known here');
+  });
+
   it('has the same rights text as another who may read the same, and else another', async () => {
     const text = async (...of: Parameters<typeof ask>) => (await ask(...of)).rights;
     const published = new Map([['lung', 'public' as const]]);
@@ -247,6 +254,19 @@ describe('What a request was sent by', () => {
         remotePort: 2,
       } as Socket),
     ).toBeUndefined();
+  });
+
+  it('is a program of this machine when it came directly to a server that trusts its user', () => {
+    const local = { host: '127.0.0.1', base: 'http://127.0.0.1:8080/', access: undefined };
+    expect(isOfThisMachine(noted(), local)).toBe(true);
+    expect(isOfThisMachine(noted({ httpVersion: '1.0' }), local)).toBe(false);
+    expect(isOfThisMachine(noted(), { ...local, host: '0.0.0.0' })).toBe(false);
+    expect(isOfThisMachine(noted(), { ...local, access: rights({ trustLoopback: false }) })).toBe(false);
+  });
+
+  it('is not a program of this machine when a name merely holds one of a proxy, and is when a header merely does', () => {
+    expect(isDirect(noted({}, { remoteAddress: '1::ffff:127.0.0.1' }))).toBe(false);
+    expect(isDirect(noted({}, {}, { 'my-x-forwarded-for': 'a', 'x-real-ipx': 'a' }))).toBe(true);
   });
 
   it('is the user of this machine where the request came directly and the system does not say otherwise', () => {

@@ -331,6 +331,13 @@ describe('A data set', () => {
     expect([empty.bytes('ReferencedImageSequence')?.length, empty.bytes('PatientID')]).toEqual([0, undefined]);
   });
 
+  it('refuses a value that begins within its item and ends beyond it', () => {
+    const inner = bytes([0x10, 0, 0x20, 0], 'LO', [4, 0], 'ab');
+    const file = bytes([...long('SQ', [18, 0, 0, 0])], [...item([10, 0, 0, 0])], [...inner], 'and more bytes after it');
+    const walk = () => Dataset.parse(fileBytes(file), 0, 30, EXPLICIT).sequence('ReferencedImageSequence');
+    expect(damage(walk)).toBe('QIAW_DICOM_MALFORMED');
+  });
+
   it('takes a sequence inside a UN of defined length as Implicit VR', () => {
     const inside = encode({ x00100020: ['LO', 'ab'] }, IMPLICIT);
     const un = bytes([...long('UN', [8 + inside.length, 0, 0, 0])], [...item([inside.length, 0, 0, 0])], [...inside]);
@@ -349,6 +356,7 @@ describe('A decimal string', () => {
     ['+1', 1],
     ['-1.', -1],
     ['.5', 0.5],
+    ['.25', 0.25],
     ['-0', 0],
     ['12.25', 12.25],
     [' 1e3 ', 1000],

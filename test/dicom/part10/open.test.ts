@@ -17,6 +17,10 @@ const object: Items = {
 };
 const DIRECTORY = '1.2.840.10008.1.3.10';
 
+/** An object whose first element is this one, against the order of tags. */
+const late = (tag: string, encoding = EXPLICIT) =>
+  Buffer.concat([encode({ [tag]: ['LO', 'ab'] }, encoding), encode(object, encoding)]);
+
 function outcome(bytes: Uint8Array, size?: number): unknown {
   try {
     const opened = openObject(fileBytes(bytes, size));
@@ -44,12 +48,18 @@ describe('What a file begins with', () => {
       UID.implicit,
     ],
     ['SOPInstanceUID', encode({ ...object, x00080016: undefined }, EXPLICIT), undefined],
+    [
+      'SOPInstanceUID before its SOP class',
+      Buffer.concat(['x00080018', 'x00080016', 'x00100020'].map((tag) => encode({ [tag]: object[tag] }, EXPLICIT))),
+      UID.explicit,
+    ],
   ])('%s is known', (_, bytes, syntax) => expect(outcome(bytes)).toEqual(syntax && [syntax, 'ab']));
 
   const implicit = (length: number): Items => ({ x00080005: ['CS', 'A'.repeat(length)], ...object });
   it('of Implicit VR may be a value of 256 bytes, an even number', () => {
     expect(outcome(encode(implicit(256), IMPLICIT))).toEqual([UID.implicit, 'ab']);
     expect(outcome(encode(implicit(258), IMPLICIT))).toBeUndefined();
+    expect(outcome(Buffer.from('0800050000000000', 'hex'))).toBeUndefined();
     const odd = encode({ ...object, x00080005: ['OB', new Uint8Array(3)] }, IMPLICIT);
     expect(outcome(odd)).toBeUndefined();
   });
@@ -60,6 +70,11 @@ describe('What a file begins with', () => {
     ['zeros', Buffer.alloc(500)],
     ['another group', encode({ x00100020: ['LO', 'ab'], ...{ x00100030: ['DA', '20000101'] } }, EXPLICIT)],
     ['an element after SOPInstanceUID', encode({ x00080020: ['DA', '20000101'] }, EXPLICIT)],
+    ['an element after SOPInstanceUID, though a SOP class follows', late('x00080020')],
+    ['the element right after SOPInstanceUID, though a SOP class follows', late('x00080019')],
+    ['an element of another group, though a SOP class follows', late('x00100005')],
+    ['the same in big endian', late('x00080019', BIG_ENDIAN)],
+    ['the same of another group in big endian', late('x00100005', BIG_ENDIAN)],
     ['an element after SOPInstanceUID, big endian', encode({ x00080020: ['DA', '20000101'] }, BIG_ENDIAN)],
     ['an archive whose first entry is named DICM', Buffer.from('DICM/file.txt and more bytes')],
     ['a group 2 without a value representation', Buffer.from('0200000000000000', 'hex')],

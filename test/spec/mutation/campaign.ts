@@ -63,7 +63,7 @@ export async function tryModule(module: MutatedModule, options: CampaignOptions)
 }
 
 function isChosen({ file, text, change }: Mutant, { oneIn = 1, seed = '' }: CampaignOptions): boolean {
-  return digest(seed, file, text, change).readUInt32BE(0) % oneIn === 0;
+  return Number.parseInt(digest(seed, file, text, change).slice(0, 8), 16) % oneIn === 0;
 }
 
 /** Runs the process and ends it when a mutant takes longer than it may; that mutant is endless. */
@@ -116,26 +116,29 @@ type Found = { readonly outcome: Outcome; readonly by?: string };
 class Cache {
   private readonly file: string | undefined;
   private readonly known: Record<string, Found & { readonly tests: string }> = {};
-
-  private readonly module: MutatedModule;
+  /** Of sources and tests by path, as they are when the campaign begins. */
+  private readonly digests: ReadonlyMap<string, string>;
+  private readonly allTests: string;
   private saved = 0;
 
-  constructor(module: MutatedModule, folder: string | undefined) {
-    this.module = module;
+  constructor({ name, sources, tests }: MutatedModule, folder: string | undefined) {
+    const paths = [...sources, ...tests].map((path) => join(root, path));
+    this.digests = new Map(paths.map((path) => [path, digest(readFileSync(path, 'utf8'))]));
+    this.allTests = digest(...tests.map((test) => this.digests.get(join(root, test))!));
     if (folder === undefined) return;
     mkdirSync(folder, { recursive: true });
-    this.file = join(folder, `${module.name}.json`);
+    this.file = join(folder, `${name}.json`);
     if (existsSync(this.file)) this.known = JSON.parse(readFileSync(this.file, 'utf8'));
   }
 
   get(mutant: Mutant): Found | undefined {
-    const known = this.known[key(mutant)];
-    return known?.tests === this.tests(known?.by) ? known : undefined;
+    const known = this.known[this.key(mutant)];
+    return known !== undefined && known.tests === this.testsOf(known) ? known : undefined;
   }
 
-  put(mutant: Mutant, found: Found): void {
-    const { outcome, by } = found;
-    this.known[key(mutant)] = { outcome, ...(by !== undefined && { by }), tests: this.tests(by) };
+  put(mutant: Mutant, { outcome, by }: Found): void {
+    const found = { outcome, ...(by !== undefined && { by }) };
+    this.known[this.key(mutant)] = { ...found, tests: this.testsOf(found) };
     if (Date.now() - this.saved > 2_000) this.save();
   }
 
@@ -144,17 +147,17 @@ class Cache {
     if (this.file !== undefined) writeFileSync(this.file, JSON.stringify(this.known));
   }
 
-  private tests(by: string | undefined): string {
-    const files = by === undefined ? this.module.tests.map((test) => join(root, test)) : [by];
-    return digest(...files.map((file) => (existsSync(file) ? readFileSync(file, 'utf8') : ''))).toString('hex');
+  private testsOf({ by }: Found): string {
+    return by === undefined ? this.allTests : (this.digests.get(by) ?? '');
+  }
+
+  private key({ file, line, column, change }: Mutant): string {
+    return digest(this.digests.get(join(root, file))!, String(line), String(column), change);
   }
 }
 
-const key = ({ file, line, column, change }: Mutant): string =>
-  digest(readFileSync(join(root, file), 'utf8'), String(line), String(column), change).toString('hex');
-
-function digest(...parts: readonly string[]): Buffer {
+function digest(...parts: readonly string[]): string {
   const hash = createHash('sha256');
   for (const part of parts) hash.update(`${part.length} ${part}`);
-  return hash.digest();
+  return hash.digest('hex');
 }
