@@ -111,9 +111,7 @@ export const modules: readonly MutatedModule[] = [
   {
     name: 'gate-rules',
     sources: [
-      'src/gate/code-rules.ts',
       'src/gate/definition-rules.ts',
-      'src/gate/graph-rules.ts',
       'src/gate/name-rules.ts',
       'src/gate/node-rules.ts',
       'src/gate/unit-rules.ts',
@@ -122,7 +120,7 @@ export const modules: readonly MutatedModule[] = [
       'src/gate/vector-rules.ts',
       'src/gate/shape-words.ts',
     ],
-    tests: ['test/gate/gate.test.ts', 'test/gate/known-defects.test.ts', 'test/gate/broken-graphs.test.ts'],
+    tests: ['test/gate/rules.test.ts'],
   },
   {
     name: 'identity',
