@@ -243,6 +243,16 @@ describe('What a request was sent by', () => {
     noteConnection(request, incoming({ socket }));
     expect(isLocalUser(request)).toBe(true);
     client.destroy();
+    // A program that has closed its end is nobody's.
+    const next = new Promise<Socket>((resolve) => server.once('connection', resolve));
+    const gone = connect((server.address() as AddressInfo).port, '127.0.0.1');
+    const left = await next;
+    gone.destroy();
+    await new Promise((resolve) => gone.once('close', resolve));
+    const late = new Request('http://127.0.0.1/x');
+    noteConnection(late, incoming({ socket: left }));
+    expect([belongsToThisUser(left), isLocalUser(late)]).toEqual([false, false]);
+    left.destroy();
     server.close();
     // Asked once: what is known of a connection stays.
     expect(belongsToThisUser(socket)).toBe(true);
