@@ -213,6 +213,14 @@ describe('The volume of a mask', () => {
     expect(check(...sizes, ...mask(2 - 2.1e-9))).toEqual(other);
   });
 
+  it('is judged by what is typed a dimension, and of each mask', () => {
+    const label = say('x:text', rdfs.label, `${namespaces.ro}KBWK`);
+    expect(check(label, ...sizes, ...mask(2))).toEqual([]);
+    expect(check(label, ...sizes, ...mask(3))).toEqual(other);
+    const second = [say('x:two', qiaw.voxelCount, 100), say('x:two', qiaw.volumeMillilitre, 3)];
+    expect(check(...sizes, say('x:one', qiaw.voxelCount, 1), ...mask(2), ...second)).toEqual(other);
+  });
+
   it('is not judged where a number or a dimension is not there', () => {
     expect(check(...sizes.slice(2), ...mask(7))).toEqual([]);
     expect(check(...sizes, say('x:mask', qiaw.voxelCount, 200))).toEqual([]);
@@ -265,6 +273,22 @@ describe('A vector', () => {
     expect(check(vector(1, odd))).toEqual(['ReasonForNaN d:one']);
     expect(check([...vector(1, odd), ...reason])).toEqual([]);
     expect(check([...vector(1, odd), reason[0]!])).toEqual(['ReasonForNaN d:one']);
+  });
+
+  it('has its name from its definition, and a reason only where it says so', () => {
+    const called = (name: string, label: string) => [
+      ...ofSet,
+      say('d:one', qiaw.pyradiomicsName, name),
+      say('d:one', rdfs.label, label),
+    ];
+    const negative = vector(1, say('v:1', 'd:one', -1));
+    const [mean, energy] = ['original_firstorder_Mean', 'original_firstorder_Energy'] as const;
+    expect(check(negative, called(mean, energy))).toEqual([]);
+    expect(check(negative, called(energy, mean))).toEqual(['ValueBounds d:one']);
+    const odd = say('v:1', 'd:one', Number.NaN);
+    expect(check([...vector(1, odd), say('v:1', rdfs.label, 'r:1'), reason[1]!])).toEqual(['ReasonForNaN d:one']);
+    expect(check([say('v:1', rdf.type, radiomic), one])).toEqual(['OneParameterSet d:one', 'ValueCount valueCount']);
+    expect(check([say('x:1', rdfs.label, radiomic), say('x:1', rdf.type, 'x:Other')])).toEqual([]);
   });
 
   it('has no reason for what it does not hold', () => {
@@ -442,6 +466,29 @@ describe('Units', () => {
     expect(check([...image('SUV'), ...vector(named(mean))], definitionsGraph)).toEqual([]);
   });
 
+  it('are judged by what is typed a volume and a vector, nothing else', () => {
+    const of = (...quads: readonly Quad[]) => check(quads, runGraph);
+    const first = [
+      say('x:0', rdf.type, 'x:Other'),
+      say('x:0', rdfs.label, `${namespaces.ro}KZBL`),
+      say('x:0', qiaw.ucum, 'mm'),
+    ];
+    expect(of(...first, ...image('SUV'), ...vector(named(mean, '.SUV')))).toEqual([]);
+    const untyped = [
+      say('x:1', rdfs.label, qiaw.RadiomicFeatureVector.value),
+      say('x:1', rdf.type, 'x:Other'),
+      say('x:1', named(mean), 1),
+    ];
+    expect(of(...image('SUV'), ...untyped)).toEqual([]);
+    // The unit of a name is worked out once, and found again.
+    const twice = [
+      ...vector(named(mean, '.SUV')),
+      say('v:2', rdf.type, qiaw.RadiomicFeatureVector.value),
+      say('v:2', named(mean), 1),
+    ];
+    expect(of(...image('SUV'), ...twice)).toEqual(other);
+  });
+
   it('are not judged without a volume, its unit, a vector, or a name that tells', () => {
     const of = (...quads: readonly Quad[]) => check(quads, runGraph);
     expect(of(...vector(named(mean)))).toEqual([]);
@@ -512,6 +559,7 @@ describe('Names of a run', () => {
     for (const label of [
       'GTV',
       'GTV ROI 3',
+      'GTV ROI 34',
       'GTV ROI -3',
       'Lung ROI 2',
       'unmapped-abcdefg234',
