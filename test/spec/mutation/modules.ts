@@ -36,6 +36,7 @@ export const modules: readonly MutatedModule[] = [
       'test/mask/file-names.test.ts',
       'test/mask/mask-of.test.ts',
       'test/mask/names.test.ts',
+      'test/mask/place-on-grid.test.ts',
       'test/mask/planes.test.ts',
       'test/mask/rasterise-orientations.test.ts',
       'test/mask/rasterise.test.ts',
