@@ -23,9 +23,13 @@ function lookUp({ localAddress, localPort, remoteAddress, remotePort }: Socket):
   const user = process.geteuid?.();
   if (process.platform !== 'linux' || user === undefined) return undefined;
   const own = { address: localAddress, port: localPort };
-  const owner = ownerOf(tables(), own, { address: remoteAddress, port: remotePort });
+  return isUser(ownerOf(tables(), own, { address: remoteAddress, port: remotePort }), user, release());
+}
+
+/** Whether the owner of a socket is the user; `kernel` is the release of the system. */
+export function isUser(owner: number | 'gone' | undefined, user: number, kernel: string): boolean | undefined {
   // Windows reaches its Linux (WSL) through a relay of root.
-  const relayed = owner === 0 && /microsoft/i.test(release());
+  const relayed = owner === 0 && /microsoft/i.test(kernel);
   return owner === undefined ? undefined : owner === user || relayed;
 }
 
@@ -50,13 +54,7 @@ export function ownerOf(table: string, own: End, other: End): number | 'gone' | 
   let seen = false;
   for (const [n, there] of theirs.entries()) {
     const at = table.indexOf(`: ${there} ${ours[n]} `);
-    const [, , , , , , user, , inode] =
-      at < 0
-        ? []
-        : table
-            .slice(at + 2, table.indexOf('\n', at))
-            .trim()
-            .split(/\s+/);
+    const [, , , , , , user, , inode] = at < 0 ? [] : table.slice(at + 2, table.indexOf('\n', at)).split(/\s+/);
     if (user !== undefined && inode !== '0') return Number(user);
     seen ||= table.includes(`: ${ours[n]} ${there} `);
   }

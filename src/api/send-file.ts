@@ -49,4 +49,4 @@ export async function sendFile(request: Request, served: ServedFile): Promise<Re
 }
 
 const matches = (header: string | null, tag: string): boolean =>
-  header !== null && (header.trim() === '*' || header.split(',').some((one) => one.trim().replace(/^W\//, '') === tag));
+  header !== null && (header === '*' || header.split(',').some((one) => one.trim().replace(/^W\//, '') === tag));

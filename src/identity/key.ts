@@ -95,7 +95,8 @@ async function makeKeyFile(path: string): Promise<IdentityKey> {
       { cause },
     );
   } finally {
-    await rm(temporary, { force: true });
+    // Where it could not be made there is nothing to remove, and the reason is told already.
+    await rm(temporary).catch(() => undefined);
   }
   return keyFromText(await readFile(path, 'utf8'));
 }

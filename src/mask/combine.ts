@@ -29,7 +29,6 @@ export function closePlane(voxels: Uint8Array, grid: Grid, parts: readonly Footp
       const row = columns * (j + rows * k);
       for (let n = row + iMin; n < row + iEnd; n++) {
         const marked = voxels[n]!;
-        if (marked < bit.inPlane) continue;
         if ((marked & counted) !== 0) count++;
         voxels[n] = (marked & (bit.any | bit.odd)) | ((marked & bit.oddInPlane) === 0 ? 0 : bit.odd);
       }

@@ -54,7 +54,6 @@ export function planeNotes(planes: readonly ContourPlane[], pixels: number, grid
   const between = offs.filter((off) => off > onSlice).length;
   const span = Math.max(...perSlice.keys()) - Math.min(...perSlice.keys()) + 1;
   const empty = span - perSlice.size;
-  if (shared + between + empty === 0) return [];
 
   const distance = medianDistance(planes);
   const planesText =

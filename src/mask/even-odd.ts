@@ -14,11 +14,11 @@ export type FillSpan = (j: number, from: number, to: number) => void;
  * closing edge is implied; fewer than three points fill nothing.
  */
 export function fillEvenOdd(x: Float32Array, y: Float32Array, columns: number, rows: number, fill: FillSpan): void {
-  if (x.length < 3) return;
   const edges = edgesOf(x, y, rows);
   let next = 0;
   let active: Edge[] = [];
-  for (let j = edges[0]?.firstRow ?? rows; j < rows && (active.length > 0 || next < edges.length); j++) {
+  // No edge goes beyond the last row.
+  for (let j = edges[0]?.firstRow ?? rows; active.length > 0 || next < edges.length; j++) {
     active = active.filter((edge) => edge.lastRow >= j);
     while (next < edges.length && edges[next]!.firstRow === j) active.push(edges[next++]!);
     sortByCrossing(active);
@@ -39,10 +39,10 @@ function edgesOf(x: Float32Array, y: Float32Array, rows: number): Edge[] {
   const edges: Edge[] = [];
   for (let i = 0; i < x.length; i++) {
     const j = i + 1 === x.length ? 0 : i + 1;
-    if (y[i] === y[j]) continue;
     const [low, high] = y[i]! < y[j]! ? [i, j] : [j, i];
     const firstRow = Math.max(0, Math.ceil(y[low]!));
     const lastRow = Math.min(rows, Math.ceil(y[high]!)) - 1;
+    // Flat, between two rows, or outside.
     if (lastRow < firstRow) continue;
     const slope = f(f(x[high]! - x[low]!) / f(y[high]! - y[low]!));
     // An edge whose height is too small for single-precision division has an infinite slope; at its own end the offset

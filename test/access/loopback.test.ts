@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { callerOf, distrust, isLoopback } from '../../src/access/index.ts';
-import { ownerOf } from '../../src/access/socket-owner.ts';
+import { isUser, ownerOf } from '../../src/access/socket-owner.ts';
 
 const base = 'http://127.0.0.1:8080/';
 const settings = { host: '127.0.0.1', base, access: undefined };
@@ -78,5 +78,20 @@ describe('The owner of a connection', () => {
     expect(ownerOf(ours, own, other)).toBe('gone');
     expect(ownerOf(ours + row(`${four}:9C40`, `${four}:1F90`, 0, 0), own, other)).toBe('gone');
     expect(ownerOf('', own, other)).toBeUndefined();
+    const nowhere = [{ address: 'fe80::1', port: 8080 }, other] as const;
+    expect(ownerOf(ours, ...nowhere)).toBeUndefined();
+    expect(ownerOf(ours, { address: '127.0.0.1', port: undefined }, other)).toBeUndefined();
+    expect(ownerOf(`: ${four}:9C40 ${four}:1F90 01 0 0 0 34 0 8 \n`, own, other)).toBe(34);
+  });
+
+  it('is the user of the server or another; only a relay of root into Windows counts as the user', () => {
+    const [plain, windows] = ['6.1.0', '5.15.0-microsoft-standard-WSL2'];
+    expect([isUser(1000, 1000, plain), isUser(1001, 1000, plain), isUser(0, 1000, plain)]).toEqual([
+      true,
+      false,
+      false,
+    ]);
+    expect([isUser(0, 1000, windows), isUser(1001, 1000, windows), isUser(0, 0, plain)]).toEqual([true, false, true]);
+    expect([isUser('gone', 1000, windows), isUser(undefined, 1000, windows)]).toEqual([false, undefined]);
   });
 });

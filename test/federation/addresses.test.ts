@@ -48,6 +48,48 @@ describe('An address', () => {
     expect(guard(address)).toBe(true),
   );
 
+  it.each([
+    ['0.0.0.0', '0.255.255.255', undefined, '1.0.0.0'],
+    ['10.0.0.0', '10.255.255.255', '9.255.255.255', '11.0.0.0'],
+    ['100.64.0.0', '100.127.255.255', '100.63.255.255', '100.128.0.0'],
+    ['127.0.0.0', '127.255.255.255', '126.255.255.255', '128.0.0.0'],
+    ['169.254.0.0', '169.254.255.255', '169.253.255.255', '169.255.0.0'],
+    ['172.16.0.0', '172.31.255.255', '172.15.255.255', '172.32.0.0'],
+    ['192.0.0.0', '192.0.0.255', '191.255.255.255', '192.0.1.0'],
+    ['192.0.2.0', '192.0.2.255', '192.0.1.255', '192.0.3.0'],
+    ['192.88.99.0', '192.88.99.255', '192.88.98.255', '192.88.100.0'],
+    ['192.168.0.0', '192.168.255.255', '192.167.255.255', '192.169.0.0'],
+    ['198.18.0.0', '198.19.255.255', '198.17.255.255', '198.20.0.0'],
+    ['198.51.100.0', '198.51.100.255', '198.51.99.255', '198.51.101.0'],
+    ['203.0.113.0', '203.0.113.255', '203.0.112.255', '203.0.114.0'],
+    ['224.0.0.0', '255.255.255.255', '223.255.255.255', undefined],
+    ['::', '::ffff:ffff', undefined, '::1:0:0'],
+    ['64:ff9b::', '64:ff9b::ffff:ffff', '64:ff9a:ffff::', '64:ff9b::1:0:0'],
+    ['64:ff9b:1::', '64:ff9b:1:ffff:ffff:ffff:ffff:ffff', '64:ff9b:0:ffff::', '64:ff9b:2::'],
+    ['100::', '100::1:ffff:ffff:ffff:ffff', 'ff:ffff::', '100:0:0:2::'],
+    ['2001::', '2001:1ff:ffff::', '2000:ffff::', '2001:200::'],
+    ['2001:db8::', '2001:db8:ffff::', '2001:db7:ffff::', '2001:db9::'],
+    ['2002::', '2002:ffff::', '2001:ffff::', '2003::'],
+    ['3fff::', '3fff:fff:ffff::', '3ffe:ffff::', '3fff:1000::'],
+    ['5f00::', '5f00:ffff::', '5eff:ffff::', '5f01::'],
+    ['fc00::', 'fdff:ffff::', 'fbff:ffff::', 'fe00::'],
+    ['fe80::', 'feff:ffff::', 'fe7f:ffff::', undefined],
+    ['ff00::', 'ffff:ffff::', undefined, undefined],
+  ])('from %s to %s is special, and its neighbours are public', (first, last, before, after) => {
+    expect([first, last].map(guard)).toEqual([false, false]);
+    for (const neighbour of [before, after])
+      if (neighbour !== undefined) expect(guard(neighbour), neighbour).toBe(true);
+  });
+
+  it('may stand in brackets and may have a zone', () => {
+    expect(['[2a00:1450:4001::1]', '2a00:1450:4001::1%eth0', '[fe80::1%eth0]', '[8.8.8.8'].map(guard)).toEqual([
+      true,
+      true,
+      false,
+      false,
+    ]);
+  });
+
   it('that is private may be listed, alone or with its network', () => {
     const some = addressGuard(['10.1.0.0/16', '127.0.0.1', 'fd00::/8']);
     expect(['10.1.200.3', '127.0.0.1', '::ffff:10.1.0.1', 'fd12::1'].map(some)).toEqual([true, true, true, true]);

@@ -11,7 +11,7 @@ const CRLF = Buffer.from('\r\n\r\n');
 
 /** The boundary of a `multipart/…` content type (RFC 2046 5.1.1); undefined for other types. */
 export function boundaryOf(contentType: string | null): string | undefined {
-  const match = /^multipart\/[^;]+;(?:[^"]|"[^"]*")*?\bboundary=(?:"([^"]+)"|([^\s;]+))/i.exec(contentType ?? '');
+  const match = /^multipart\/[^;]+;(?:[^"]|"[^"]*")*?\bboundary=(?:"([^"]+)"|([^\s;"]+))/i.exec(contentType ?? '');
   return match?.[1] ?? match?.[2];
 }
 
@@ -50,7 +50,7 @@ async function isLast(input: Input): Promise<boolean> {
 }
 
 async function* bodyOf(input: Input, delimiter: Buffer, length: string | undefined): AsyncGenerator<Uint8Array> {
-  if (length === undefined || !/^\d+$/.test(length)) {
+  if (!/^\d+$/.test(length ?? '')) {
     yield* input.until(delimiter);
     return;
   }

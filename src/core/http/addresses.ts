@@ -22,9 +22,12 @@ const special = [
   '64:ff9b::/96',
   '64:ff9b:1::/48',
   '100::/64',
+  '100:0:0:1::/64',
   '2001::/23',
   '2001:db8::/32',
   '2002::/16',
+  '3fff::/20',
+  '5f00::/16',
   'fc00::/7',
   'fe80::/10',
   'fec0::/10',
@@ -36,7 +39,7 @@ export function addressList(entries: readonly string[]): BlockList {
   const list = new BlockList();
   for (const entry of entries) {
     const [address = '', prefix] = entry.split('/');
-    if (isIP(address) === 0) throw new RangeError(`"${entry}" is no IP address or network.`);
+    if (isIP(address) === 0) throw new RangeError(`"${entry}" is not an IP address or network.`);
     const family = isIPv6(address) ? 'ipv6' : 'ipv4';
     if (prefix === undefined) list.addAddress(address, family);
     else list.addSubnet(address, Number(prefix), family);
@@ -50,7 +53,7 @@ const specialList = addressList(special);
 export function addressGuard(listed: readonly string[]): (address: string) => boolean {
   const allowed = addressList(listed);
   return (address) => {
-    const bare = address.replace(/^\[|\]$/g, '').replace(/%.*$/, '');
+    const bare = address.startsWith('[') ? address.slice(1, -1) : address;
     if (isIP(bare) === 0) return false;
     const family = isIPv6(bare) ? 'ipv6' : 'ipv4';
     return allowed.check(bare, family) || !(specialList.check(bare, family) || isCompatible(bare));

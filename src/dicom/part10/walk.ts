@@ -40,9 +40,7 @@ const UNDEFINED = 0xffffffff;
 const MAX_DEPTH = 32;
 const IMPLICIT: Encoding = { explicit: false, littleEndian: true };
 const LONG_VRS = new Set(['OB', 'OD', 'OF', 'OL', 'OV', 'OW', 'SQ', 'SV', 'UC', 'UN', 'UR', 'UT', 'UV']);
-const SHORT_VRS = new Set(
-  'AE AS AT CS DA DS DT FD FL IS LO LT PN SH SL SS ST TM UI UL US'.split(' ').filter((vr) => vr !== ''),
-);
+const SHORT_VRS = new Set('AE AS AT CS DA DS DT FD FL IS LO LT PN SH SL SS ST TM UI UL US'.split(' '));
 
 export function fileBytes(bytes: Uint8Array, size = bytes.byteLength): FileBytes {
   return { bytes, view: new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength), size };

@@ -1,0 +1,216 @@
+/** A mutant that no test can notice, or none should. */
+export interface Equivalent {
+  /** The last two parts of the path. */
+  readonly file: string;
+  /** The line of the source, without its indentation. */
+  readonly line: string;
+  /** As the report names it; without, every change of the line. */
+  readonly change?: string;
+  readonly why: string;
+}
+
+export const equivalent: readonly Equivalent[] = [
+  {
+    file: 'http/multipart.ts',
+    line: 'while (at < 0) {',
+    change: 'at < 0 → at <= 0',
+    why: 'headers that begin with the mark are taken before: a part without headers',
+  },
+  {
+    file: 'http/multipart.ts',
+    line: 'this.held = this.held.length === 0 ? chunk : Buffer.concat([this.held, chunk]);',
+    why: 'only saves a copy',
+  },
+  {
+    file: 'access/audit-log.ts',
+    line: 'if (datasets && datasets.length > mostDatasets) within?.push(`and ${datasets.length - mostDatasets} more`);',
+    change: 'within?.push → within.push',
+    why: 'the list is there whenever it is too long',
+  },
+  {
+    file: 'access/audit-log.ts',
+    line: 'const togetherMs = 50;',
+    change: '50 → 51',
+    why: 'how long entries wait is not a promise',
+  },
+  {
+    file: 'access/audit-log.ts',
+    line: 'const togetherMs = 50;',
+    change: '50 → 49',
+    why: 'how long entries wait is not a promise',
+  },
+  {
+    file: 'access/audit-log.ts',
+    line: 'if (size > 0 && size + text.length > maxBytes) await putAside(path, keep);',
+    change: '0 → 1',
+    why: 'a file of one byte is not a log',
+  },
+  {
+    file: 'access/audit-log.ts',
+    line: 'for (const number of old) await rm(`${path}.${number}`, { force: true });',
+    change: '{ force: true } → {}',
+    why: 'the file is there: its number was read from the folder',
+  },
+  {
+    file: 'access/audit-log.ts',
+    line: 'for (const number of old) await rm(`${path}.${number}`, { force: true });',
+    change: 'true → false',
+    why: 'the file is there: its number was read from the folder',
+  },
+  {
+    file: 'access/audit-report.ts',
+    line: '} catch {',
+    change: '{ return undefined; } → {}',
+    why: 'a function without a statement returns undefined, too',
+  },
+  {
+    file: 'access/audit-report.ts',
+    line: 'first: known && known.first < time ? known.first : time,',
+    change: 'known.first < time → known.first <= time',
+    why: 'equal times are the same time',
+  },
+  {
+    file: 'access/audit-report.ts',
+    line: 'last: known && known.last > time ? known.last : time,',
+    change: 'known.last > time → known.last >= time',
+    why: 'equal times are the same time',
+  },
+  {
+    file: 'access/caller.ts',
+    line: 'if (token.expires !== undefined && token.expires <= clock.now()) {',
+    change: 'token.expires !== undefined → true',
+    why: 'nothing is at most a number',
+  },
+  {
+    file: 'access/open-access.ts',
+    line: '...(moreTokens === undefined ? {} : { moreTokens }),',
+    change: 'moreTokens === undefined → false',
+    why: 'a property without a value is like none',
+  },
+  {
+    file: 'access/openid.ts',
+    line: "throw new ProviderUnreachable('The OpenID provider does not give its discovery document. Try again later.', {",
+    change: '{ cause, } → {}',
+    why: 'the cause is for the log',
+  },
+  {
+    file: 'access/openid.ts',
+    line: "return new ProviderUnreachable('The OpenID provider does not give its keys. Try again later.', { cause: error });",
+    change: '{ cause: error } → {}',
+    why: 'the cause is for the log',
+  },
+  {
+    file: 'access/openid.ts',
+    line: "if (found.issuer !== issuer || typeof found.jwks_uri !== 'string' || !URL.canParse(found.jwks_uri)) {",
+    change: "typeof found.jwks_uri !== 'string' → false",
+    why: 'what is not text is not an address either',
+  },
+  {
+    file: 'access/socket-owner.ts',
+    line: 'const user = process.geteuid?.();',
+    change: 'process.geteuid?.() → process.geteuid()',
+    why: 'only another system than Linux tells',
+  },
+  {
+    file: 'access/socket-owner.ts',
+    line: "if (process.platform !== 'linux' || user === undefined) return undefined;",
+    change: "process.platform !== 'linux' || user === undefined → false",
+    why: 'only another system than Linux tells',
+  },
+  {
+    file: 'access/socket-owner.ts',
+    line: "if (process.platform !== 'linux' || user === undefined) return undefined;",
+    change: "process.platform !== 'linux' || user === undefined → process.platform !== 'linux' && user === undefined",
+    why: 'only another system than Linux tells',
+  },
+  {
+    file: 'access/socket-owner.ts',
+    line: "if (process.platform !== 'linux' || user === undefined) return undefined;",
+    change: "process.platform !== 'linux' → false",
+    why: 'only another system than Linux tells',
+  },
+  {
+    file: 'access/socket-owner.ts',
+    line: "if (process.platform !== 'linux' || user === undefined) return undefined;",
+    change: 'user === undefined → false',
+    why: 'only another system than Linux tells',
+  },
+  {
+    file: 'access/socket-owner.ts',
+    line: '} catch {',
+    change: "{ return ''; } → {}",
+    why: 'only a kernel without IPv6 tells',
+  },
+  {
+    file: 'access/socket-owner.ts',
+    line: "const little = endianness() === 'LE';",
+    change: "endianness() === 'LE' → true",
+    why: 'only a big-endian processor tells',
+  },
+  {
+    file: 'identity/key.ts',
+    line: 'if (existing !== undefined) return keyFromText(existing);',
+    change: 'existing !== undefined → false',
+    why: 'the key that is there is also found when none can be put in its place',
+  },
+  {
+    file: 'identity/key.ts',
+    line: 'await link(temporary, path).catch((error: NodeJS.ErrnoException) => {',
+    change: "{ if (error.code !== 'EEXIST') throw error; } → {}",
+    why: 'only a file system without links tells',
+  },
+  {
+    file: 'identity/key.ts',
+    line: "if (error.code !== 'EEXIST') throw error;",
+    change: "error.code !== 'EEXIST' → false",
+    why: 'only a file system without links tells',
+  },
+  {
+    file: 'identity/pseudonym.ts',
+    line: 'let buffer = 0;',
+    change: '0 → 1',
+    why: 'the bit above the first byte is cut off',
+  },
+  {
+    file: 'identity/pseudonym.ts',
+    line: 'while (bits >= 5) {',
+    change: 'bits >= 5 → bits > 5',
+    why: 'five bits that are left are written with the next byte or at the end',
+  },
+  {
+    file: 'part10/character-set.ts',
+    line: 'if (end > start) text += decoderOf(current)(bytes.subarray(start, end));',
+    change: 'end > start → true',
+    why: 'no bytes are no text',
+  },
+  {
+    file: 'part10/character-set.ts',
+    line: 'if (end > start) text += decoderOf(current)(bytes.subarray(start, end));',
+    change: 'end > start → end >= start',
+    why: 'no bytes are no text',
+  },
+  {
+    file: 'part10/character-set.ts',
+    line: 'for (let i = 0; i < bytes.length; i += 1) {',
+    change: 'i < bytes.length → i <= bytes.length',
+    why: 'beyond the end there is neither a delimiter nor an escape',
+  },
+  {
+    file: 'part10/dataset.ts',
+    line: 'if (!element || element.length === 0) return undefined;',
+    change: 'element.length === 0 → false',
+    why: 'no bytes are no text',
+  },
+  {
+    file: 'part10/dataset.ts',
+    line: 'if (element.length === 0) return [];',
+    change: 'element.length === 0 → false',
+    why: 'no bytes are no items',
+  },
+  {
+    file: 'part10/read-derived.ts',
+    line: 'throw new DerivedObjectUnreadable(damage.reason, { cause: damage });',
+    change: '{ cause: damage } → {}',
+    why: 'the cause is for the log',
+  },
+];
