@@ -4,13 +4,12 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createGate } from '../src/gate/index.ts';
-import { caseDocument } from '../src/pipeline/case-document.ts';
-import { CatalogueFiles } from '../src/pipeline/catalogue-files.ts';
-import { DataDirectory } from '../src/pipeline/data-directory.ts';
-import { graphNames, mapDefinitions, mapRun, mapSubject, serialise } from '../src/rdf/index.ts';
+import { createGate, graphNames, mapDefinitions, mapRun, mapSubject, serialise } from '../src/graph/index.ts';
+import { DataDirectory } from '../src/pipeline/index.ts';
+import { caseDocument } from '../src/pipeline/make/case-document.ts';
+import { CatalogueFiles } from '../src/pipeline/publish/catalogue-files.ts';
 import { openDataDirectory } from '../src/store/index.ts';
-import { base, caseRecord, manyColumns } from '../test/rdf/case-record-fixture.ts';
+import { base, caseRecord, manyColumns } from '../test/graph/rdf/case-record-fixture.ts';
 
 const patients = Number(process.env['PATIENTS'] ?? 612);
 const rois = Number(process.env['ROIS'] ?? 6);

@@ -5,10 +5,10 @@ import { cpSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { deepFeatures, deepFeaturesCsv, openRegistry } from '../src/features/deep/index.ts';
-import { networkInput } from '../src/features/deep/preprocess/network-input.ts';
-import { VectorIndex } from '../src/vectors/index.ts';
-import type { Grid, Mask, Volume } from '../src/volume/index.ts';
+import type { Grid, Mask, Volume } from '../src/core/index.ts';
+import { deepFeatures } from '../src/deep/deep-features.ts';
+import { deepFeaturesCsv, openRegistry, VectorIndex } from '../src/deep/index.ts';
+import { networkInput } from '../src/deep/preprocess/network-input.ts';
 import { isQuick } from './support/quick.ts';
 
 const root = fileURLToPath(new URL('../', import.meta.url));
@@ -57,7 +57,7 @@ async function times(count: number, work: (at: number) => unknown): Promise<numb
 function conversion(): readonly string[] {
   console.log('| conversion of architecture.json + weights.h5 | first in a process, ms | again, ms | ONNX, MB |');
   console.log('|---|---|---|---|');
-  const converter = pathToFileURL(join(root, 'src', 'features', 'deep', 'keras', 'modelhub.ts')).href;
+  const converter = pathToFileURL(join(root, 'src', 'deep', 'keras', 'modelhub.ts')).href;
   return ['narrow', 'full'].map((net) => {
     const source = join(folder, net);
     for (const file of ['architecture.json', 'weights.h5']) cpSync(join(fixtures, net, file), join(source, file));

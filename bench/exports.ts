@@ -5,11 +5,11 @@ import { mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type ExportFormat, exportTo } from '../src/exports/index.ts';
-import { featuresCsv } from '../src/outputs/index.ts';
-import { caseDocument } from '../src/pipeline/case-document.ts';
-import { mapDefinitions, mapRun, serialise } from '../src/rdf/index.ts';
-import { base, caseRecord, manyColumns } from '../test/rdf/case-record-fixture.ts';
+import { type ExportFormat, exportTo } from '../src/catalogue/index.ts';
+import { mapDefinitions, mapRun, serialise } from '../src/graph/index.ts';
+import { caseDocument } from '../src/pipeline/make/case-document.ts';
+import { featuresCsv } from '../src/radiomics/index.ts';
+import { base, caseRecord, manyColumns } from '../test/graph/rdf/case-record-fixture.ts';
 
 const subjects = Number(process.env['SUBJECTS'] ?? 1000);
 const rois = Number(process.env['ROIS'] ?? 2);

@@ -3,11 +3,12 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createApp, startServer, warmUp } from '../src/api/index.ts';
-import { datasetQuads, headQuads } from '../src/catalogue/index.ts';
+import { datasetQuads } from '../src/catalogue/graph/build.ts';
+import { checkHarvest } from '../src/catalogue/harvest/index.ts';
+import { headQuads } from '../src/catalogue/index.ts';
 import { silentLog } from '../src/core/index.ts';
-import { checkHarvest } from '../src/harvest/index.ts';
-import { serialise } from '../src/rdf/index.ts';
+import { serialise } from '../src/graph/index.ts';
+import { createApp, startServer, warmUp } from '../src/server/index.ts';
 import { followDataDirectory } from '../src/store/index.ts';
 import { catalogueContext, undescribed } from '../test/support/catalogue-fixture.ts';
 

@@ -9,15 +9,15 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Volume } from '../src/core/index.ts';
+import { readImage } from '../src/image/index.ts';
 import {
   createExtractionPool,
   type ExtractionPool,
   extractFeatures,
   loadSettings,
   type RadiomicsSettings,
-} from '../src/features/index.ts';
-import { readImage } from '../src/formats/index.ts';
-import type { Volume } from '../src/volume/index.ts';
+} from '../src/radiomics/index.ts';
 import { lungPhantom } from './support/lung-phantom.ts';
 import { isQuick } from './support/quick.ts';
 

@@ -2,17 +2,15 @@
  * Times of the texture kernels and of the five PyRadiomics texture classes, on a brain-sized and a lung-sized ROI.
  * Run on an idle machine: `npx tsx bench/texture.ts`. Warm medians; the first call of the process is given as cold.
  */
-import type { LevelVolume } from '../src/features/radiomics/roi.ts';
-import {
-  cooccurrenceMatrices,
-  dependenceMatrix,
-  neighbourOffsets,
-  padLevels,
-  pyradiomicsTexture,
-  runLengthMatrices,
-  toneDifferenceMatrix,
-  zoneMatrices,
-} from '../src/features/radiomics/texture/index.ts';
+import type { LevelVolume } from '../src/radiomics/prepare/roi.ts';
+import { dependenceMatrix } from '../src/radiomics/texture/dependence-matrix.ts';
+import { cooccurrenceMatrices } from '../src/radiomics/texture/glcm-matrix.ts';
+import { neighbourOffsets } from '../src/radiomics/texture/neighbour-offsets.ts';
+import { padLevels } from '../src/radiomics/texture/padded-levels.ts';
+import { pyradiomicsTexture } from '../src/radiomics/texture/pyradiomics-texture.ts';
+import { runLengthMatrices } from '../src/radiomics/texture/run-length-matrix.ts';
+import { toneDifferenceMatrix } from '../src/radiomics/texture/tone-difference.ts';
+import { zoneMatrices } from '../src/radiomics/texture/zones.ts';
 import { isQuick } from './support/quick.ts';
 
 const classes = ['glcm', 'glrlm', 'glszm', 'gldm', 'ngtdm'] as const;

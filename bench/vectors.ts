@@ -1,7 +1,7 @@
 // Nearest neighbours inside SPARQL: the index over a store of deep vectors, made and asked; functions through Comunica beside it.
 // `npm run bench vectors`; SIZES=1000,10000 sets how many vectors.
-import { QueryRouter } from '../src/federation/index.ts';
-import { QIAW } from '../src/rdf/index.ts';
+import { QIAW } from '../src/graph/index.ts';
+import { QueryRouter } from '../src/sparql/index.ts';
 import { openOxigraphStore } from '../src/store/index.ts';
 import { roiIri, someVectors, vectorGraph, vectorIri } from '../test/support/deep-vectors-fixture.ts';
 

@@ -1,10 +1,10 @@
 #!/usr/bin/env node
-import { requireOpenFiles, systemFault } from './core/system-faults.ts';
+import { requireOpenFiles, systemFault } from './core/index.ts';
 
 try {
   requireOpenFiles();
   // Loaded here, because already the loading can meet a fault of the machine, such as a limit of open files.
-  const { main } = await import('./cli/index.ts');
+  const { main } = await import('./cli/command-line.ts');
   process.exitCode = await main(process.argv.slice(2));
 } catch (error) {
   const fault = systemFault(error);

@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { packageRoot } from '../../src/core/index.ts';
-import { namespaces, parse, serialise } from '../../src/rdf/index.ts';
+import { namespaces, parse, serialise } from '../../src/graph/index.ts';
 import { qiaw } from '../../test/support/cli.ts';
 import { realData } from '../../test/support/real-data.ts';
 

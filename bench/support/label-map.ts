@@ -1,9 +1,8 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { writePart10 } from '../../src/dicom/index.ts';
-import { writeNrrd } from '../../src/formats/index.ts';
-import { neutralCodes, type SegmentInput, segMetadata } from '../../src/outputs/index.ts';
-import type { Grid } from '../../src/volume/index.ts';
+import type { Grid } from '../../src/core/index.ts';
+import { neutralCodes, type SegmentInput, segMetadata, writePart10 } from '../../src/dicom/index.ts';
+import { writeNrrd } from '../../src/image/index.ts';
 
 const spacing = [0.977, 0.977, 1] as const;
 

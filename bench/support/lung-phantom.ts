@@ -1,4 +1,4 @@
-import type { Mask, Volume } from '../../src/volume/index.ts';
+import type { Mask, Volume } from '../../src/core/index.ts';
 
 /** Two ellipsoid lungs of about 3.1 million voxels in a block of 84x260x360, with smooth and grainy CT numbers. */
 export function lungPhantom(): { image: Volume<Int16Array>; mask: Mask } {

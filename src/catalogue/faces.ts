@@ -1,11 +1,11 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { counted, type FaceStatement, QiawError } from '../core/index.ts';
-import { type CaseRecord, type HeadSign, headSignsOf } from '../provenance/index.ts';
-import { DatasetFolder } from './dataset-folder.ts';
-import { readRecord } from './record-file.ts';
-import type { DatasetRecord } from './record-schema.ts';
-import { listVersions, readVersion } from './versions.ts';
+import { type CaseRecord, type HeadSign, headSignsOf } from '../graph/index.ts';
+import { listVersions, readVersion } from './publish/versions.ts';
+import { DatasetFolder } from './record/dataset-folder.ts';
+import { readRecord } from './record/record-file.ts';
+import type { DatasetRecord } from './record/record-schema.ts';
 
 /** A case that may show a head, by its pseudonymous name, and why. */
 export interface HeadCase {

@@ -1,11 +1,11 @@
 import { readFile } from 'node:fs/promises';
+import { type FixedCounts, fixCounts } from '../cohorts/index.ts';
 import { canonicalJson, sha256, writeFileAtomic } from '../core/index.ts';
-import { type FixedCounts, fixCounts } from '../disclosure/index.ts';
-import { DatasetFolder, datasetFolders } from './dataset-folder.ts';
 import type { ComputedFacts, DatasetVersion, ToldFacts } from './model.ts';
 import { peopleOf } from './people.ts';
-import type { DatasetRecord } from './record-schema.ts';
-import { listVersions, readVersion } from './versions.ts';
+import { listVersions, readVersion } from './publish/versions.ts';
+import { DatasetFolder, datasetFolders } from './record/dataset-folder.ts';
+import type { DatasetRecord } from './record/record-schema.ts';
 
 /** How finely people are counted where not everybody may read their records. */
 export interface CountSettings {

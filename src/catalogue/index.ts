@@ -1,48 +1,33 @@
-export { type ClinicalColumn, clinicalColumnsOf, clinicalKeyColumns } from './clinical-columns.ts';
-export { computeFacts, type DatasetContent } from './compute-facts.ts';
-export type { CatalogueRequest } from './conforming.ts';
-export { DatasetFolder } from './dataset-folder.ts';
-export { type DescribeOptions, describeDataset, describeDatasets } from './describe-datasets.ts';
-export { withdrawErased } from './erasure.ts';
-export * from './errors.ts';
-export { type CountSettings, defaultCounts } from './fixed-counts.ts';
-export { computedDescription, keywordsOf } from './graph/dataset-texts.ts';
+export { runCrateMetadata } from './exports/crate/write-crate.ts';
+export type { BuiltFile } from './exports/model.ts';
+export { DistributionCache } from './exports/package/cache.ts';
+export { readExportCase } from './exports/package/cases.ts';
 export {
-  type CatalogueContext,
-  type CatalogueEntry,
-  catalogueTerms,
-  datasetQuads,
-  headQuads,
-  type Layer,
-  profileTitle,
-} from './graph/index.ts';
-export { type ImportContent, readImports } from './import-content.ts';
-export { pingIndex, startIndexPing } from './index-ping.ts';
-export type * from './model.ts';
-export {
-  interruptedPublication,
-  type NextVersion,
-  type PublishRequest,
-  publishDataset,
-  type WithdrawRequest,
-  withdrawDataset,
-} from './publish.ts';
-export { type PublishedAccess, publishedAccess } from './published-access.ts';
+  type ExportFormat,
+  type ExportRequest,
+  exportFormats,
+  exportTables,
+  exportTo,
+} from './exports/package/export-to.ts';
+export { describeForExport } from './exports/package/exported-dataset.ts';
+export { distributionProvider } from './exports/package/provider.ts';
+export type { Column } from './exports/table/columns.ts';
+export type { Table } from './exports/table/feature-rows.ts';
+export { writeTableParquet } from './exports/table/write-parquet.ts';
+export { describeDatasets } from './facts/describe-datasets.ts';
+export { defaultCounts } from './fixed-counts.ts';
+export { headQuads } from './graph/build.ts';
+export type { Layer } from './graph/context.ts';
+export { profileTitle } from './graph/record.ts';
+export type { DatasetDescription, DatasetVersion } from './model.ts';
+export { withdrawErased } from './publish/erasure.ts';
+export { interruptedPublication, publishDataset, withdrawDataset } from './publish/publish.ts';
+export { publishedLevels } from './publish/published-levels.ts';
 export { type PublishedCounts, publishedCounts } from './published-counts.ts';
-export { publishedLevels } from './published-levels.ts';
-export { checkRecord, emptyRecord, parseRecord, readRecord } from './record-file.ts';
-export {
-  type Creator,
-  type DatasetRecord,
-  missingKeys,
-  type Words,
-} from './record-schema.ts';
-export { recordTemplate } from './record-template.ts';
-export { isCatalogueStale, type Refreshed, refreshCatalogue } from './refresh.ts';
-export { shownFacts } from './shown-facts.ts';
-export {
-  listVersions,
-  readVersion,
-  writeVersion,
-  writeWithdrawal,
-} from './versions.ts';
+export { DatasetFolder } from './record/dataset-folder.ts';
+export { checkRecord, parseRecord, readRecord } from './record/record-file.ts';
+export { missingKeys, type Words } from './record/record-schema.ts';
+export { recordTemplate } from './record/record-template.ts';
+export type { CatalogueRequest } from './refresh/conforming.ts';
+export { startIndexPing } from './refresh/index-ping.ts';
+export { isCatalogueStale, refreshCatalogue } from './refresh/refresh.ts';

@@ -1,4 +1,4 @@
-import type { DatasetRecord } from './record-schema.ts';
+import type { DatasetRecord } from './record/record-schema.ts';
 
 /** What can be counted about a dataset: always computed from its cases and imports, never written by hand. */
 export interface ComputedFacts {

@@ -1,10 +1,10 @@
 import { createReadStream } from 'node:fs';
 import { join } from 'node:path';
-import { bandKeys, bandOf, type Person, type PublishedVariable } from '../disclosure/index.ts';
-import { clinicalVariables, namespaces, streamTrig } from '../rdf/index.ts';
-import { type CaseContent, readCases } from './case-content.ts';
-import { readImports } from './import-content.ts';
-import type { DatasetRecord } from './record-schema.ts';
+import { bandKeys, bandOf, type Person, type PublishedVariable } from '../cohorts/index.ts';
+import { clinicalVariables, namespaces, streamTrig } from '../graph/index.ts';
+import { type CaseContent, readCases } from './facts/case-content.ts';
+import { readImports } from './facts/import-content.ts';
+import type { DatasetRecord } from './record/record-schema.ts';
 
 /** The people of one dataset, and what is known of them that can be counted: a number as its text. */
 interface KnownPerson {

@@ -1,9 +1,9 @@
 import { stat } from 'node:fs/promises';
-import type { FixedCounts } from '../disclosure/index.ts';
-import { DatasetFolder } from './dataset-folder.ts';
+import type { FixedCounts } from '../cohorts/index.ts';
 import { readCounts } from './fixed-counts.ts';
-import { datasetId } from './record-schema.ts';
-import { listVersions, readVersion, readWithdrawal } from './versions.ts';
+import { listVersions, readVersion, readWithdrawal } from './publish/versions.ts';
+import { DatasetFolder } from './record/dataset-folder.ts';
+import { datasetId } from './record/record-schema.ts';
 
 /** What was fixed of the newest version of a dataset that is offered. */
 export interface PublishedCounts {

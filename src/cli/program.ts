@@ -2,12 +2,11 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command, Help } from 'commander';
 import { packageRoot, version } from '../core/index.ts';
-
-export type SetExitCode = (code: number) => void;
+import type { SetExitCode } from './exit-codes.ts';
 
 type MakeCommand = (setExitCode: SetExitCode) => Command;
 
-/** Each command is loaded only when it is asked for: the rooms behind them take longer to load than most of them to run. */
+/** Each command is loaded only when it is asked for: the modules behind them take longer to load than most of them to run. */
 const commands: Readonly<Record<string, () => Promise<MakeCommand>>> = {
   run: async () => (await import('./commands/run.ts')).runCommand,
   backup: async () => (await import('./commands/backup.ts')).backupCommand,

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
+import type { Quad } from '../graph/index.ts';
 import { directoryOf, GraphContext, labelsOf, readManifest } from '../pipeline/index.ts';
-import type { Quad } from '../rdf/index.ts';
 
 /** A graph that was given to be checked, and the file it stands in. */
 export interface GivenGraph {

@@ -1,6 +1,30 @@
-export * from './aggregate.ts';
-export * from './categories.ts';
-export { CohortFiles } from './cohort-files.ts';
+export { Bitset } from './columns/bitset.ts';
+export { externalLabels } from './columns/class-labels.ts';
+export { LiveColumns } from './columns/live-columns.ts';
+export type { CatalogueColumns, Row, RowKind, SeriesRow } from './columns/model.ts';
+export { valuesAt } from './columns/value-column.ts';
+export { bandKeys, bandOf } from './disclosure/bands.ts';
+export { QuestionUnknown } from './disclosure/errors.ts';
+export { fixCounts } from './disclosure/fix.ts';
+export { answerOf } from './disclosure/lattice.ts';
+export type { Condition, FixedCounts, Person, PublishedVariable } from './disclosure/model.ts';
+export { sizeBand } from './disclosure/size-band.ts';
+export { definitionsOf } from './filter/definitions.ts';
+export { matchingSeries, matchingSubjects } from './filter/evaluate.ts';
+export { matchingRegions } from './filter/evaluate-regions.ts';
+export {
+  CountsFixed,
+  type FeatureFilter,
+  type FeatureReference,
+  FilterRefused,
+  namesSubjects,
+  type RegionFilter,
+  type SeriesFilter,
+  type SubjectFilter,
+} from './filter/filter.ts';
+export { type KeyedSubject, orderedSubjects } from './filter/order.ts';
+export { withoutDimension } from './filter/own-filter.ts';
+export { CohortFiles } from './record/cohort-files.ts';
 export {
   type CohortRecord,
   citationOf,
@@ -8,18 +32,25 @@ export {
   cohortIri,
   firstVersion,
   withoutSubject,
-} from './cohort-record.ts';
-export { definitionsOf } from './definitions.ts';
-export * from './equivalent-sparql.ts';
-export { CountsFixed, FilterRefused } from './errors.ts';
-export { matchingSeries, matchingSubjects } from './evaluate.ts';
-export { matchingRegions } from './evaluate-regions.ts';
-export { type FeatureMatrix, featureMatrix, matrixKeys } from './feature-matrix.ts';
-export type * from './filter.ts';
-export { namesSubjects } from './filter.ts';
-export type { BinChoice } from './histogram.ts';
-export * from './list-sparql.ts';
-export * from './manifest.ts';
-export { type KeyedSubject, orderedSubjects } from './order.ts';
-export { withoutDimension } from './own-filter.ts';
-export { type Count, countOf, type Population, populationOf } from './population.ts';
+} from './record/cohort-record.ts';
+export {
+  type ImageLocations,
+  type ManifestRow,
+  manifestCsv,
+  manifestDicomweb,
+  manifestRows,
+  manifestS5cmd,
+} from './record/manifest.ts';
+export {
+  countSparql,
+  regionsSparql,
+  type SubjectOrder,
+  subjectsSparql,
+  valuesSparql,
+} from './sparql/equivalent-sparql.ts';
+export { definitionsSparql, refusalsSparql, runsSparql, seriesSparql } from './sparql/list-sparql.ts';
+export { type Distribution, distributionOf, type FacetCell, facetOf, tableOf } from './statistics/aggregate.ts';
+export { categoriesOf, type Dimension } from './statistics/categories.ts';
+export { featureMatrix, matrixKeys } from './statistics/feature-matrix.ts';
+export type { BinChoice } from './statistics/histogram.ts';
+export { countOf, type Population, populationOf } from './statistics/population.ts';

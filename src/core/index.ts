@@ -1,29 +1,14 @@
-export * from './atomic-file.ts';
-export * from './clock.ts';
 export { type CodedAttribute, codedValue, otherValue } from './coded-values.ts';
-export * from './csv.ts';
-export * from './digest.ts';
-export * from './endable-thread.ts';
-export * from './errors.ts';
+export { csvField, csvLine, parseCsv, parseSheet, unguarded } from './csv.ts';
+export { canonicalJson, digestOf, sha256, sha256OfFile } from './digest.ts';
+export { backOff, faultKind, systemCode } from './errors/fault-kind.ts';
+export { errorCode, QiawError, UsageError } from './errors/qiaw-error.ts';
+export { accepted, type Refusal, type RefusedInput, type Result, refused } from './errors/refusal.ts';
+export { dataFault, requireOpenFiles, systemFault } from './errors/system-faults.ts';
 export { type FaceStatement, faceStatements, faceStatementWords } from './face-statement.ts';
-export * from './fault-kind.ts';
-export { type HeldLock, takeLock, takeLongLock } from './file-lock.ts';
-export { foldedForms } from './fold.ts';
-export { createHash } from './hashing.ts';
-export * from './http/index.ts';
-export { Identifiers, type SourceIdentifiers } from './identifiers.ts';
-export { expand } from './inflate.ts';
-export { lockState } from './lock-state.ts';
-export * from './log.ts';
-export * from './median.ts';
-export * from './metrics.ts';
-export { PassedGraphs } from './passed-graphs.ts';
-export { breathe, builtin, isAscii, joinBytes, latin1, latin1Bytes, swapBytes, utf8, utf8Bytes } from './platform.ts';
-export * from './private-folder.ts';
-export { programWords } from './program-words.ts';
-export * from './refusal.ts';
-export * from './series-attributes.ts';
-export { DataReadOnly, DiskFull, dataFault, systemFault } from './system-faults.ts';
+export { openAtomic, type PendingFile, publishFolder, writeFileAtomic, writeFileDurable } from './files/atomic-file.ts';
+export { type HeldLock, lockState, takeLock, takeLongLock } from './files/file-lock.ts';
+export { makePrivate } from './files/private-folder.ts';
 export {
   clearTemporaries,
   isLeft,
@@ -32,12 +17,56 @@ export {
   syncFolder,
   type Temporary,
   temporaryIn,
-} from './temporary.ts';
-export * from './trace.ts';
-export { isUcum, ucumPattern } from './ucum.ts';
-export * from './uid.ts';
-export * from './until-aborted.ts';
-export * from './vector.ts';
-export * from './version.ts';
-export * from './words.ts';
-export * from './worker-entry.ts';
+} from './files/temporary.ts';
+export { type Grid, indexToWorld, type Mask, type Volume, type VoxelArray, voxelCount, worldToIndex } from './grid.ts';
+export { createHash } from './hashing.ts';
+export { AddressGuard, AddressRefused, type ResolveName } from './http/address-guard.ts';
+export { addressGuard } from './http/addresses.ts';
+export { sendRequest } from './http/send-request.ts';
+export {
+  type Agents,
+  type Answer,
+  AnswerTooLarge,
+  closeAgents,
+  openAgents,
+  RedirectRefused,
+  send,
+} from './http/transport.ts';
+export { Identifiers, type SourceIdentifiers } from './identifiers.ts';
+export { auditKeyFileBeside, keyFileBeside, loadAuditKey, loadIdentityKey } from './identity/key.ts';
+export { Identity, type IdentityMode } from './identity/pseudonym.ts';
+export { expand } from './inflate.ts';
+export { median } from './median.ts';
+export { type Clock, systemClock } from './observe/clock.ts';
+export { type Log, logFields, silentLog, withLogFields } from './observe/log.ts';
+export {
+  counter,
+  gauge,
+  histogram,
+  type LabelValues,
+  type Metric,
+  type Metrics,
+  noMetrics,
+} from './observe/metrics.ts';
+export { noTracer, type SpanAttributes, type Tracer } from './observe/trace.ts';
+export { breathe, builtin, isAscii, joinBytes, latin1, latin1Bytes, swapBytes, utf8, utf8Bytes } from './platform.ts';
+export { programWords } from './program-words.ts';
+export {
+  type SeriesFields,
+  type SeriesNumber,
+  type SeriesRecord,
+  type SeriesText,
+  seriesAttributes,
+  seriesFacets,
+  seriesNumbers,
+  seriesTexts,
+} from './series-attributes.ts';
+export { answerJobs, EndableThread, type ThreadEnd } from './threads/endable-thread.ts';
+export { PassedGraphs } from './threads/passed-graphs.ts';
+export { untilAborted } from './threads/until-aborted.ts';
+export { isUcum } from './ucum.ts';
+export { deriveUid } from './uid.ts';
+export { cross, dot, norm, subtract, type Vec3 } from './vector.ts';
+export { version } from './version.ts';
+export { counted } from './words.ts';
+export { builtTable, packageRoot, workerEntry } from './worker-entry.ts';

@@ -1,8 +1,8 @@
 import type { SourceIdentifiers } from '../core/index.ts';
-import { type Keyword, tagOf } from './attribute.ts';
 import { ruleOf } from './deidentify/table.ts';
-import type { Dataset } from './part10/dataset.ts';
-import { Malformed } from './part10/malformed.ts';
+import { type Keyword, tagOf } from './element/dictionary/attribute.ts';
+import type { Dataset } from './element/read/dataset.ts';
+import { Malformed } from './element/read/malformed.ts';
 
 const ids = (
   ['PatientID', 'OtherPatientIDs', 'AccessionNumber', 'StudyID', 'AdmissionID'] as const satisfies readonly Keyword[]

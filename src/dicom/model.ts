@@ -1,6 +1,5 @@
 import type { Refusal, SeriesRecord, SourceIdentifiers, Vec3 } from '../core/index.ts';
 import type { BurnedInRisk } from './deidentify/burned-in.ts';
-import type { RoiReferences } from './roi-references.ts';
 
 /** A code triple of DICOM (PS3.3 8.8): value, scheme designator (`SCT`, `DCM`, `IBSI`, `UCUM`), meaning. */
 export interface Code {
@@ -255,3 +254,17 @@ export type LinkMethod =
   | 'referenced-sop-instances'
   | 'frame-of-reference'
   | 'frame-of-reference-and-geometry';
+
+/** The image references of one ROI of a structure set. */
+export interface RoiReferences {
+  readonly number: number;
+  readonly frameOfReferenceUid?: string;
+  /** All its contours, including those that name no image. */
+  readonly contours: number;
+  /**
+   * The referenced series that lists every image its contours name, if there is one; else the images are in `images`.
+   */
+  readonly listedUnder?: string;
+  /** Images its contours name, and how many contours name each. */
+  readonly images: ReadonlyArray<readonly [sopInstanceUid: string, contours: number]>;
+}

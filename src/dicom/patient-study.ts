@@ -1,10 +1,10 @@
 import { type RefusedInput, type SeriesRecord, seriesAttributes } from '../core/index.ts';
-import { attributes } from './attributes.ts';
-import { codeOf } from './code.ts';
+import { attributes } from './element/dictionary/attributes.ts';
+import { codeOf } from './element/read/code.ts';
+import { type Dataset, required } from './element/read/dataset.ts';
+import { present } from './element/read/present.ts';
 import { identifiersOf } from './identifiers-of.ts';
 import type { PatientStudy, SeriesDescription } from './model.ts';
-import { type Dataset, required } from './part10/dataset.ts';
-import { present } from './present.ts';
 
 /** Patient and study of any object; only StudyInstanceUID is type 1 (PS3.3 C.7.1.1, C.7.2.1). */
 export function patientStudyOf(dataset: Dataset): PatientStudy {

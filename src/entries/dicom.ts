@@ -4,7 +4,16 @@
  *
  * @packageDocumentation
  */
-export { deriveUid, QiawError, type Refusal, type RefusedInput, type Result } from '../core/index.ts';
+export {
+  deriveUid,
+  type Grid,
+  type Mask,
+  QiawError,
+  type Refusal,
+  type RefusedInput,
+  type Result,
+  type Volume,
+} from '../core/index.ts';
 export {
   type Code,
   type Contour,
@@ -24,27 +33,26 @@ export {
   type MemoryFile,
   type MemoryFiles,
   type Note,
+  neutralCodes,
   type OtherParts,
   readDerivedObject,
   type Scan,
-  type SegmentRoi,
-  type StructureRoi,
-  type StructureSet,
-  scan,
-} from '../dicom/index.ts';
-export { maskOf, type RasteriseOptions, type RoiMask } from '../mask/index.ts';
-export {
-  type MeasuredSegment,
-  neutralCodes,
-  type ReportedMeasurements,
-  readStructuredReport,
   SegmentationEmpty,
   type SegmentationInput,
   SegmentationInputInvalid,
   type SegmentInput,
+  type SegmentRoi,
+  type StructureRoi,
+  type StructureSet,
+  scan,
+  writeSegmentation,
+} from '../dicom/index.ts';
+export { type LoadedVolume, loadVolume, maskOf, type RasteriseOptions, type RoiMask } from '../image/index.ts';
+export {
+  type MeasuredSegment,
+  type ReportedMeasurements,
+  readStructuredReport,
   type StructuredReportInput,
   StructuredReportInputInvalid,
-  writeSegmentation,
   writeStructuredReport,
-} from '../outputs/index.ts';
-export { type Grid, type LoadedVolume, loadVolume, type Mask, type Volume } from '../volume/index.ts';
+} from '../report/index.ts';

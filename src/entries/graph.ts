@@ -4,20 +4,14 @@
  * @packageDocumentation
  */
 export { QiawError } from '../core/index.ts';
+export type { CaseRecord } from '../graph/index.ts';
 export {
   type CheckOptions,
+  clinicalVariables,
   createGate,
   type Gate,
   type GatedGraph,
   type GateOptions,
-  type Severity,
-  type ValidationResult,
-  type Verdict,
-  violations,
-} from '../gate/index.ts';
-export type { CaseRecord } from '../provenance/index.ts';
-export {
-  clinicalVariables,
   graphNames,
   instanceIris,
   loadQueries,
@@ -30,5 +24,9 @@ export {
   type Quad,
   type RdfFormat,
   RdfSyntaxError,
+  type Severity,
   serialise,
-} from '../rdf/index.ts';
+  type ValidationResult,
+  type Verdict,
+  violations,
+} from '../graph/index.ts';

@@ -4,39 +4,40 @@
  *
  * @packageDocumentation
  */
-export { QiawError, type Refusal, type Result, type Vec3 } from '../core/index.ts';
 export {
+  type Grid,
+  indexToWorld,
+  type Mask,
+  QiawError,
+  type Refusal,
+  type Result,
+  type Vec3,
+  type Volume,
+  type VoxelArray,
+  voxelCount,
+  worldToIndex,
+} from '../core/index.ts';
+export {
+  assertSameGrid,
+  type ContourRule,
+  compareGrids,
+  GridMismatch,
   ImageFileInvalid,
   ImageFileTruncated,
   type LabelMap,
   type MaskChoice,
   MaskSegmentAbsent,
+  maskOf,
   type NamedBytes,
+  type RasterisedRoi,
+  type RasteriseOptions,
+  type RoiMask,
+  rasterise,
   readImage,
   readMask,
   readNifti,
   readNrrd,
   readRegion,
-  writeNrrd,
-} from '../formats/index.ts';
-export {
-  type ContourRule,
-  maskOf,
-  type RasterisedRoi,
-  type RasteriseOptions,
-  type RoiMask,
-  rasterise,
   transferMask,
-} from '../mask/index.ts';
-export {
-  assertSameGrid,
-  compareGrids,
-  type Grid,
-  GridMismatch,
-  indexToWorld,
-  type Mask,
-  type Volume,
-  type VoxelArray,
-  voxelCount,
-  worldToIndex,
-} from '../volume/index.ts';
+  writeNrrd,
+} from '../image/index.ts';

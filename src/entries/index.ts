@@ -3,14 +3,15 @@
  *
  * @packageDocumentation
  */
+
+export { loadNameTable, type MappedName, mapRoiName, type NameTable } from '../image/index.ts';
 export {
   createExtractionPool,
   type FileExtraction,
   type FileExtractionOptions,
   ibsiFromFiles,
   radiomicsFromFiles,
-} from '../features/index.ts';
-export { loadNameTable, type MappedName, mapRoiName, type NameTable } from '../mask/index.ts';
+} from '../radiomics/index.ts';
 export { walkFolder as filesBelow } from '../sources/index.ts';
 export * from './dicom.ts';
 export * from './graph.ts';

@@ -3,6 +3,8 @@
  *
  * @packageDocumentation
  */
+
+export type { Grid, Mask, Volume, VoxelArray } from '../core/index.ts';
 export { QiawError, type Vec3, version } from '../core/index.ts';
 export {
   type DescribedFeature,
@@ -40,5 +42,4 @@ export {
   settingsDigest,
   settingsNames,
   TooManyLevelsError,
-} from '../features/index.ts';
-export type { Grid, Mask, Volume, VoxelArray } from '../volume/index.ts';
+} from '../radiomics/index.ts';

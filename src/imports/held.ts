@@ -1,5 +1,4 @@
-import { Identifiers, otherValue } from '../core/index.ts';
-import type { IdentityMode } from '../identity/index.ts';
+import { Identifiers, type IdentityMode, otherValue } from '../core/index.ts';
 import type { ImportedParameters, ImportNote } from './model.ts';
 
 /** What nothing of an import may hold: the ids of its subjects, unless the directory keeps them. */

@@ -1,11 +1,9 @@
 import { dirname } from 'node:path';
-import type { PublicRefusal } from '../provenance/index.ts';
-import { erasedSubjects, readWithdrawn } from '../rdf/index.ts';
-import type { ImportContext } from './import-context.ts';
-import { type PreparedImport, prepareTable } from './import-table.ts';
-import type { LoadedMapping, ORawMapping, TableMapping } from './mapping.ts';
-import type { ImportedRecord, ImportKind, ImportNote } from './model.ts';
+import { erasedSubjects, type PublicRefusal, readWithdrawn } from '../graph/index.ts';
+import type { LoadedMapping, ORawMapping, TableMapping } from './map/mapping.ts';
+import type { ImportContext, ImportedRecord, ImportKind, ImportNote } from './model.ts';
 import { prepareORaw } from './o-raw/prepare.ts';
+import { type PreparedImport, prepareTable } from './table/import-table.ts';
 import { type ImportTarget, type WrittenImport, writeImport } from './write-import.ts';
 
 export interface ImportRequest extends Omit<ImportContext, 'erased'>, ImportTarget {
@@ -36,15 +34,15 @@ export interface ImportSummary extends WrittenImport {
 export async function importFile(request: ImportRequest): Promise<ImportSummary> {
   const withdrawn = await readWithdrawn(dirname(request.folder));
   const { head, erased, denied, records } = await prepare(request, erasedSubjects(withdrawn, request.base));
-  const tally = { observations: 0, predictions: 0, vectors: 0, values: 0 };
+  const runCounter = { observations: 0, predictions: 0, vectors: 0, values: 0 };
   const subjects = new Set<string>();
   async function* counted(): AsyncGenerator<ImportedRecord> {
     for await (const record of records()) {
       subjects.add(record.subject);
-      tally.observations += record.observations.length;
-      tally.predictions += record.outputs.length;
-      if (record.vector !== undefined) tally.vectors++;
-      tally.values += record.vector?.values.length ?? 0;
+      runCounter.observations += record.observations.length;
+      runCounter.predictions += record.outputs.length;
+      if (record.vector !== undefined) runCounter.vectors++;
+      runCounter.values += record.vector?.values.length ?? 0;
       yield record;
     }
   }
@@ -58,7 +56,7 @@ export async function importFile(request: ImportRequest): Promise<ImportSummary>
     records: head.records,
     erased,
     subjects: subjects.size,
-    ...tally,
+    ...runCounter,
     definitions: head.used.size,
     refusals,
     notes,

@@ -1,5 +1,5 @@
-import type { PublicRefusal, SoftwareRecord } from '../provenance/index.ts';
-import type { ClinicalVariable } from '../rdf/index.ts';
+import type { Identity } from '../core/index.ts';
+import type { ClinicalVariable, PublicRefusal, SoftwareRecord } from '../graph/index.ts';
 
 export type ImportKind = 'clinical' | 'features' | 'o-raw';
 
@@ -83,4 +83,16 @@ export interface ImportHead {
   readonly columns: readonly ImportedColumn[];
   /** Which columns have values under which parameters, as `set:column`. */
   readonly used: ReadonlySet<string>;
+}
+
+/** What an import depends on besides file and mapping. */
+export interface ImportContext {
+  readonly identity: Identity;
+  /** Issuer of patient identifiers where the mapping names none. */
+  readonly issuer: string;
+  /** Dataset where the mapping names none; `inDataset` gives a mapping another than its own. */
+  readonly dataset: string;
+  readonly software: SoftwareRecord;
+  /** Whether the subject was erased from the data directory; its rows are left out. */
+  readonly erased: (subject: string) => boolean;
 }

@@ -2,12 +2,11 @@ import { createHash } from 'node:crypto';
 import { readdir, readFile, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { type Identifiers, openAtomic, PassedGraphs, sha256OfFile, writeFileAtomic } from '../core/index.ts';
-import type { Gate } from '../gate/index.ts';
-import { type Quad, qiaw, rdf, serialise } from '../rdf/index.ts';
+import { type Gate, type Quad, qiaw, rdf, serialise } from '../graph/index.ts';
 import { ImportExists, ImportGraphRefused } from './errors.ts';
-import { importGraph } from './iris.ts';
-import { mapHead, mapRowRefusals } from './map-head.ts';
-import { recordMapper } from './map-records.ts';
+import { importGraph } from './map/iris.ts';
+import { mapHead, mapRowRefusals } from './map/map-head.ts';
+import { recordMapper } from './map/map-records.ts';
 import type { ImportedRecord, ImportHead } from './model.ts';
 
 /** Where graphs of imports lie and whether the same source under another mapping is replaced. */

@@ -1,12 +1,11 @@
-import type { Vec3 } from '../core/index.ts';
+import { type Grid, indexToWorld, type Vec3 } from '../core/index.ts';
 import type { DelineatedRoi } from '../dicom/index.ts';
-import type { MappedName, RoiMask } from '../mask/index.ts';
-import { type HeadSign, headPartOf, headRegionOf } from '../provenance/index.ts';
-import { type Grid, indexToWorld } from '../volume/index.ts';
-import type { CaseInputs } from './case-inputs.ts';
-import type { CaseSettings } from './case-settings.ts';
-import type { CaseTools, MeasuredCase } from './make-case.ts';
-import { meaningOf } from './region-meaning.ts';
+import { type HeadSign, headPartOf, headRegionOf } from '../graph/index.ts';
+import type { MappedName, RoiMask } from '../image/index.ts';
+import type { CaseInputs } from './make/case-inputs.ts';
+import type { CaseSettings } from './make/case-settings.ts';
+import type { CaseTools, MeasuredCase } from './make/measured-case.ts';
+import { meaningOf } from './make/region-meaning.ts';
 import type { SourceTexts } from './source-texts.ts';
 
 /** Feet to head, mm: the z of patient coordinates (PS3.3 C.7.6.2.1.1), however the patient lay in the scanner. */

@@ -1,8 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type CodedAttribute, codedValue, parseCsv } from '../core/index.ts';
-import type { TextSearch } from '../gate/index.ts';
-import type { OutputRecord } from '../provenance/index.ts';
+import type { OutputRecord, TextSearch } from '../graph/index.ts';
 
 /** Fields whose values are coded, in case.json and in the metadata for DICOM-SEG writers. */
 const coded: Readonly<Record<string, CodedAttribute>> = {

@@ -1,4 +1,4 @@
-import type { PublicRefusal } from '../provenance/index.ts';
+import type { PublicRefusal } from '../graph/index.ts';
 
 /** What the pipeline tells while it works. Subjects are pseudonyms. One JSON object a line under `--json`. */
 export type RunEvent =

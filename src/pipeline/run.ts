@@ -1,41 +1,19 @@
-import { type Clock, type Log, type Metrics, noMetrics, type Tracer } from '../core/index.ts';
-import { identityOf } from './case-settings.ts';
-import { DataDirectory } from './data-directory.ts';
-import { requireFreeSpace } from './disk-space.ts';
-import { clearLeftovers } from './leftovers.ts';
-import { withLock, withPublishLock } from './lock.ts';
-import { makeLocally } from './make-locally.ts';
-import { refusalsTotal } from './measures.ts';
-import type { RunEvent, RunSummary } from './model.ts';
-import type { PlannedCase } from './planned-cases.ts';
-import { publicRefusal } from './public-refusal.ts';
+import { type Metrics, noMetrics } from '../core/index.ts';
+import { DataDirectory } from './files/data-directory.ts';
+import { requireFreeSpace } from './files/disk-space.ts';
+import { clearLeftovers } from './files/leftovers.ts';
+import { withLock, withPublishLock } from './files/lock.ts';
+import { type CaseResult, nothingMade } from './make/case-result.ts';
+import { identityOf } from './make/case-settings.ts';
+import { makeLocally } from './make/make-locally.ts';
+import { publicRefusal } from './make/public-refusal.ts';
+import { refusalsTotal } from './metrics.ts';
+import type { RunSummary } from './model.ts';
+import type { PlannedCase } from './plan/planned-cases.ts';
+import { type Survey, survey } from './plan/survey.ts';
+import { RunCounter } from './run-counter.ts';
+import type { MakeCases, RunRequest } from './run-request.ts';
 import { openSession, type Session } from './session.ts';
-import { nothingMade, type Settled } from './settled.ts';
-import { type Survey, type SurveyRequest, survey } from './survey.ts';
-import { Tally } from './tally.ts';
-
-export interface RunRequest extends SurveyRequest {
-  /** Cases side by side, as far as memory reaches; default one a core. */
-  readonly workers?: number;
-  /** Memory all cases in flight may take together; default what the machine or container has free. */
-  readonly memoryBytes?: number;
-  readonly minimumFreeBytes: number;
-  /** Tries of a case that meets passing faults; default 3. */
-  readonly maxTries?: number;
-  /** Process deaths after which a case is set aside; default 5. */
-  readonly maxCrashes?: number;
-  /** Try again what was set aside. */
-  readonly retrySetAside?: boolean;
-  readonly clock: Clock;
-  readonly log: Log;
-  readonly metrics?: Metrics;
-  readonly tracer?: Tracer;
-  readonly onEvent: (event: RunEvent) => void;
-  /** Drops the running cases where they stand. */
-  readonly signal?: AbortSignal;
-  /** Takes no new case; those that run are finished. */
-  readonly pause?: AbortSignal;
-}
 
 /**
  * The pipeline: looks at the sources, makes every case that is not there yet, publishes each as soon as it is complete,
@@ -48,14 +26,6 @@ export async function run(request: RunRequest): Promise<RunSummary> {
   const data = new DataDirectory(request.settings.dataDirectory);
   return withLock(data, () => inSession(request, makeLocally));
 }
-
-/** Makes these cases somehow and tells what became of each; returns early when the run is interrupted. */
-export type MakeCases = (
-  session: Session,
-  cases: readonly PlannedCase[],
-  execution: string,
-  onSettled: (planned: PlannedCase, settled: Settled) => void,
-) => Promise<void>;
 
 /** As {@link run}, with the cases made by others; any number of them may go on side by side in one directory. */
 export async function distributeRun(request: RunRequest, make: MakeCases): Promise<RunSummary> {
@@ -75,7 +45,7 @@ async function inSession(request: RunRequest, make: (request: RunRequest) => Mak
 class Run {
   private readonly request: RunRequest;
   private readonly session: Session;
-  private readonly tally: Tally;
+  private readonly runCounter: RunCounter;
   private readonly metrics: Metrics;
   private readonly make: MakeCases;
   private settled = 0;
@@ -85,7 +55,7 @@ class Run {
     this.make = make;
     this.request = request;
     this.session = session;
-    this.tally = new Tally(request.clock);
+    this.runCounter = new RunCounter(request.clock);
     this.metrics = request.metrics ?? noMetrics;
   }
 
@@ -97,11 +67,11 @@ class Run {
     log.info({ execution }, 'a run begins');
     const end = (outcome: RunSummary['outcome']) =>
       withPublishLock(data, () =>
-        executions.end(execution, { outcome, ...this.tally.digests(), refusals: this.tally.refused }),
+        executions.end(execution, { outcome, ...this.runCounter.digests(), refusals: this.runCounter.refused }),
       );
     try {
       const found = await survey(this.request);
-      this.tally.survey(found);
+      this.runCounter.survey(found);
       await requireFreeSpace(data.root, found.estimatedBytes, minimumFreeBytes);
       await this.takeOver(found);
       await this.work(found.cases, execution);
@@ -110,7 +80,7 @@ class Run {
       await end('failed').catch(() => {});
       throw error;
     }
-    const summary = this.tally.summary(this.unfinished);
+    const summary = this.runCounter.summary(this.unfinished);
     await end(summary.outcome);
     await publisher.complete();
     log.info({ execution, outcome: summary.outcome }, 'a run ends');
@@ -124,7 +94,7 @@ class Run {
     const identity = identityOf(settings);
     const refusals = found.refusals.map((one) => publicRefusal(one, identity, settings.issuer));
     for (const refusal of refusals) {
-      this.tally.refuse(refusal);
+      this.runCounter.refuse(refusal);
       this.metrics.count(refusalsTotal, { code: refusal.code });
       onEvent({ event: 'refusal', ...refusal });
     }
@@ -155,8 +125,8 @@ class Run {
     this.unfinished = this.settled < waiting.length;
   }
 
-  private report(settled: Settled, index: number): void {
-    this.tally.add(settled);
+  private report(settled: CaseResult, index: number): void {
+    this.runCounter.add(settled);
     const { status, subject, seconds, rois, notes, case: id } = settled;
     this.request.onEvent({
       event: 'case',

@@ -8,21 +8,21 @@ import {
   systemCode,
   type Tracer,
 } from '../core/index.ts';
-import { createGate } from '../gate/index.ts';
-import { CaseRunner } from './case-runner.ts';
-import type { CaseSettings } from './case-settings.ts';
-import { CatalogueFiles } from './catalogue-files.ts';
-import { Checkpoints } from './checkpoints.ts';
-import { DataDirectory } from './data-directory.ts';
-import { claimDirectory, type DirectoryManifest } from './directory-manifest.ts';
-import { finishErasure } from './erase-subject.ts';
-import { ExecutionLog } from './execution-log.ts';
-import { withPublishLock } from './lock.ts';
-import { MemoryBudget } from './memory-budget.ts';
-import { CasePool } from './pool.ts';
-import { Publisher } from './publisher.ts';
-import { SetAside } from './set-aside.ts';
-import { clearDeadStaging, Staging } from './staging.ts';
+import { createGate } from '../graph/index.ts';
+import { finishErasure } from './erase/erase-subject.ts';
+import { Checkpoints } from './files/checkpoints.ts';
+import { DataDirectory } from './files/data-directory.ts';
+import { claimDirectory, type DirectoryManifest } from './files/directory-manifest.ts';
+import { ExecutionLog } from './files/execution-log.ts';
+import { withPublishLock } from './files/lock.ts';
+import { TroubledCases } from './files/troubled-cases.ts';
+import { CasePool } from './make/case-pool.ts';
+import { CaseRunner } from './make/case-runner.ts';
+import type { CaseSettings } from './make/case-settings.ts';
+import { MemoryBudget } from './make/memory-budget.ts';
+import { clearDeadStaging, Staging } from './make/staging.ts';
+import { CatalogueFiles } from './publish/catalogue-files.ts';
+import { Publisher } from './publish/publisher.ts';
 
 export interface SessionOptions {
   readonly settings: CaseSettings;
@@ -39,7 +39,7 @@ export interface Session {
   readonly data: DataDirectory;
   readonly catalogue: CatalogueFiles;
   readonly checkpoints: Checkpoints;
-  readonly setAside: SetAside;
+  readonly setAside: TroubledCases;
   readonly executions: ExecutionLog;
   readonly publisher: Publisher;
   /** A runner over this many threads, whose cases together keep within this many bytes. */
@@ -56,7 +56,7 @@ export async function openSession(options: SessionOptions): Promise<Session> {
   const { settings, clock, log, metrics = noMetrics, tracer = noTracer, maxTries = 3, maxCrashes = 5 } = options;
   const data = new DataDirectory(settings.dataDirectory);
   const manifest = manifestOf(settings);
-  const setAside = new SetAside(data);
+  const setAside = new TroubledCases(data);
   const catalogue = new CatalogueFiles(data, settings.base, await createGate());
   const executions = new ExecutionLog(data, clock);
   const staging = await withPublishLock(data, async () => {

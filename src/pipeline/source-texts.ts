@@ -9,8 +9,8 @@ import {
   type SeriesDescription,
   type TextRule,
 } from '../dicom/index.ts';
-import type { CaseSettings } from './case-settings.ts';
-import type { CaseJob } from './plan.ts';
+import type { CaseSettings } from './make/case-settings.ts';
+import type { CaseJob } from './plan/case-job.ts';
 
 /** Everybody the objects of a case name, as texts are held against them under these settings. */
 export function identifiersOfJob({ series, drawnOn, delineation }: CaseJob, { identity }: CaseSettings): Identifiers {

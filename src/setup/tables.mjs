@@ -1,6 +1,6 @@
 // Reads once, at build time, what the program would read at each start: the features and the version into modules, the YAML of
-// ontology/ into JSON that needs no parser.
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+// ontology/ into JSON that needs no parser, and the words of the program's own texts.
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -27,8 +27,27 @@ export function versionModule() {
   return `/** The version in package.json. Made by src/setup/tables.mjs. */\nexport const version = '${version}';\n`;
 }
 
+/** Modules whose texts and addresses are in graphs and files of a case. */
+const speaking = ['core', 'dicom', 'image', 'radiomics', 'deep', 'report', 'graph', 'imports', 'pipeline'];
+
+/** Every word of a text in the code of those modules, in lower case and sorted. */
+export function programWords() {
+  const found = new Set();
+  for (const module of speaking) {
+    const folder = join(root, 'src', module);
+    for (const name of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
+      if (!name.endsWith('.ts')) continue;
+      const texts = readFileSync(join(folder, name), 'utf8').match(/'(?:[^'\\\n]|\\.)*'|`(?:[^`\\]|\\.)*`/g) ?? [];
+      const parted = texts.join(' ').replace(/([a-z])(?=[A-Z])/g, '$1 ');
+      for (const text of [...texts, parted])
+        for (const word of text.toLowerCase().match(/[a-z][a-z0-9]+/g) ?? []) found.add(word);
+    }
+  }
+  return [...found].sort();
+}
+
 /** The modules that are made, by their path in src/. */
-export const madeModules = { 'features/table/feature-rows.ts': featureRows, 'core/version.ts': versionModule };
+export const madeModules = { 'radiomics/table/feature-rows.ts': featureRows, 'core/version.ts': versionModule };
 
 /** Brings the made modules in order, and writes dist/<name>.json of each YAML file of ontology/; gives the names of these. */
 export async function writeTables() {
@@ -38,11 +57,14 @@ export async function writeTables() {
   }
   const { parse } = await import('yaml');
   mkdirSync(join(root, 'dist'), { recursive: true });
-  return tables.map((name) => {
+  writeFileSync(join(root, 'dist', wordsFile), JSON.stringify(programWords()));
+  const written = tables.map((name) => {
     const content = parse(readFileSync(join(root, 'ontology', `${name}.yaml`), 'utf8'));
     writeFileSync(join(root, 'dist', `${name}.json`), JSON.stringify(content));
     return `${name}.json`;
   });
+  return [...written, wordsFile];
 }
 
+const wordsFile = 'program-words.json';
 const tables = ['clinical', 'roi-names'];

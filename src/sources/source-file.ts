@@ -1,12 +1,10 @@
-import type { Budget } from './archive/limits.ts';
+import type { Budget } from './archive-files/limits.ts';
 
 /** One file of a source, not opened yet. */
 export interface SourceFile {
   /** Absolute path. */
   readonly path: string;
-  /**
-   * Path relative to its source, with `/` between the parts, as in refusals. Files of an archive are below the archive.
-   */
+  /** Path relative to its source, with `/` between the parts; what a refusal names. What an archive holds lies below the archive. */
   readonly relative: string;
   readonly bytes: number;
   /** Position of its source among those walked, from 0. */

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { readWithdrawn } from '../rdf/index.ts';
+import { readWithdrawn } from '../graph/index.ts';
 import { type DataDirectoryOptions, filesIn, readSource, refusalOf } from './follow/directory-files.ts';
 import { withoutWithdrawn } from './follow/withdrawn-graphs.ts';
 import type { GraphSource } from './sources.ts';

@@ -1,4 +1,4 @@
-import { parse, RdfSyntaxError } from '../rdf/index.ts';
+import { parse, RdfSyntaxError } from '../graph/index.ts';
 import { GraphSyntaxError } from './errors.ts';
 import type { GraphSource } from './sources.ts';
 

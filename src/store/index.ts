@@ -1,25 +1,28 @@
 export { convertRdf } from './convert-rdf.ts';
 export type { LoadReport } from './data-directory.ts';
-export { dataDirectorySources } from './data-directory.ts';
-export * from './errors.ts';
-export type { DataDirectoryOptions } from './follow/directory-files.ts';
-export type { FollowedDirectory, FollowOptions, FollowProgress } from './follow/followed-directory.ts';
+export { openOxigraphStore } from './embedded/open.ts';
+export type { OxigraphStoreOptions } from './embedded/oxigraph-store.ts';
+export {
+  GraphProtected,
+  GraphSyntaxError,
+  QueryCancelled,
+  QueryMemory,
+  QuerySyntaxError,
+  QueryTimeout,
+  QueryUnsupported,
+  ResultTooLarge,
+  StoreBusy,
+  StoreClosed,
+  StoreFull,
+} from './errors.ts';
+export type { FollowedDirectory } from './follow/followed-directory.ts';
 export { graphMediaTypes, resultsMediaTypes } from './media-types.ts';
 export { followDataDirectory, followOnRemoteStore, openDataDirectory } from './open-data-directory.ts';
-export { openOxigraphStore } from './oxigraph/open.ts';
-export type { OxigraphStoreOptions } from './oxigraph/oxigraph-store.ts';
-export type * from './port.ts';
-export type { QueryDataset } from './query-dataset.ts';
-export { datasetOf } from './query-dataset.ts';
-export type { Deficit } from './remote/capabilities.ts';
-export { openRemoteStore, type RemoteStoreOptions } from './remote/remote-store.ts';
-export type { GraphSource, Reload } from './sources.ts';
-export { assertNotTooDeep } from './sparql-depth.ts';
-export type { SparqlOutline } from './sparql-text.ts';
-export { outlineOf } from './sparql-text.ts';
-export type * from './update/model.ts';
-export { mayWrite } from './update/model.ts';
-export { type ReadUpdateOptions, readUpdate } from './update/read-update.ts';
+export type { GraphFormat, GraphStore, QueryAnswer, QueryOptions, ResultsFormat } from './port.ts';
+export { datasetOf } from './syntax/query-dataset.ts';
+export { assertNotTooDeep } from './syntax/sparql-depth.ts';
+export { outlineOf } from './syntax/sparql-text.ts';
+export { type GraphChange, mayWrite, type UpdateOperation, type Writable } from './update/model.ts';
 export { UpdateThread } from './update/update-thread.ts';
 export { type FileChange, UserGraphFiles } from './user-graphs/user-graph-files.ts';
 export { userGraphFile, userGraphRoot } from './user-graphs/user-graph-names.ts';

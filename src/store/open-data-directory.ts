@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { dataDirectorySources, type LoadReport } from './data-directory.ts';
+import { openOxigraphStore } from './embedded/open.ts';
+import type { OxigraphStoreOptions } from './embedded/oxigraph-store.ts';
 import type { DataDirectoryOptions } from './follow/directory-files.ts';
 import { FollowedDirectory, type FollowOptions } from './follow/followed-directory.ts';
-import { openOxigraphStore } from './oxigraph/open.ts';
-import type { OxigraphStoreOptions } from './oxigraph/oxigraph-store.ts';
 import type { GraphStore } from './port.ts';
 import { Mirror } from './remote/mirror.ts';
 import { openRemoteStore, type RemoteStoreOptions } from './remote/remote-store.ts';

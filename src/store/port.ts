@@ -1,4 +1,4 @@
-import type { GraphSource } from './sources.ts';
+import type { GraphSource, RdfFormat } from './sources.ts';
 import type { GraphChange, UpdateOperation, Writable } from './update/model.ts';
 
 /**
@@ -40,9 +40,6 @@ export interface GraphStore {
   statistics(): Promise<StoreStatistics>;
   close(): Promise<void>;
 }
-
-/** Turtle and N-Triples carry one graph, TriG and N-Quads any number. */
-export type RdfFormat = 'nquads' | 'trig' | 'turtle' | 'ntriples';
 export type ResultsFormat = 'json' | 'xml' | 'csv' | 'tsv';
 export type GraphFormat = 'turtle' | 'ntriples' | 'nquads' | 'trig' | 'rdfxml' | 'jsonld';
 

@@ -1,5 +1,3 @@
-import type { RdfFormat } from './port.ts';
-
 /** RDF text and where it belongs: what a store is filled from, at start and again after an engine was ended. */
 export interface GraphSource {
   /** The graph for Turtle and N-Triples; N-Quads and TriG name their own. */
@@ -36,3 +34,6 @@ export class WriteJournal {
     return [...this.entries];
   }
 }
+
+/** Turtle and N-Triples carry one graph, TriG and N-Quads any number. */
+export type RdfFormat = 'nquads' | 'trig' | 'turtle' | 'ntriples';

@@ -11,10 +11,8 @@ import {
   refreshCatalogue,
 } from '../../src/catalogue/index.ts';
 import { faceStatements } from '../../src/core/index.ts';
-import { createGate, type Gate } from '../../src/gate/index.ts';
-import type { HeadSign } from '../../src/provenance/index.ts';
-import { parse, type Quad } from '../../src/rdf/index.ts';
-import { base, caseRecord } from '../rdf/case-record-fixture.ts';
+import { createGate, type Gate, type HeadSign, parse, type Quad } from '../../src/graph/index.ts';
+import { base, caseRecord } from '../graph/rdf/case-record-fixture.ts';
 import { catalogueContext, distribution, fullRecordText } from '../support/catalogue-fixture.ts';
 import { DirectoryFixture } from '../support/directory-fixture.ts';
 import { temporaryFolders } from '../support/temporary.ts';

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { datasetQuads, headQuads } from '../../src/catalogue/index.ts';
-import { createGate, type Gate } from '../../src/gate/index.ts';
-import { graphNames, namespaces, type Quad, serialise } from '../../src/rdf/index.ts';
+import { datasetQuads } from '../../src/catalogue/graph/build.ts';
+import { headQuads } from '../../src/catalogue/index.ts';
+import { createGate, type Gate, graphNames, namespaces, type Quad, serialise } from '../../src/graph/index.ts';
 import { catalogueBase, catalogueContext as context, published, undescribed } from '../support/catalogue-fixture.ts';
 
 const entries = [undescribed(), published()];

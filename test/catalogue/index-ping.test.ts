@@ -1,7 +1,8 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
-import { pingIndex, startIndexPing } from '../../src/catalogue/index.ts';
+import { startIndexPing } from '../../src/catalogue/index.ts';
+import { pingIndex } from '../../src/catalogue/refresh/index-ping.ts';
 import type { Log } from '../../src/core/index.ts';
 
 const base = 'https://w3id.org/example/fiq/';

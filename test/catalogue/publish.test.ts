@@ -7,15 +7,14 @@ import {
   describeDatasets,
   interruptedPublication,
   publishDataset,
-  readVersion,
   refreshCatalogue,
   withdrawDataset,
 } from '../../src/catalogue/index.ts';
+import { readVersion } from '../../src/catalogue/publish/versions.ts';
 import type { Clock } from '../../src/core/index.ts';
-import { createGate, type Gate } from '../../src/gate/index.ts';
+import { createGate, type Gate, graphNames, parse, type Quad } from '../../src/graph/index.ts';
 import { eraseSubject } from '../../src/pipeline/index.ts';
-import { graphNames, parse, type Quad } from '../../src/rdf/index.ts';
-import { base, caseRecord } from '../rdf/case-record-fixture.ts';
+import { base, caseRecord } from '../graph/rdf/case-record-fixture.ts';
 import { catalogueContext, distribution, fullRecordText } from '../support/catalogue-fixture.ts';
 import { DirectoryFixture } from '../support/directory-fixture.ts';
 import { temporaryFolders } from '../support/temporary.ts';

@@ -9,8 +9,8 @@ import {
   publishedCounts,
   refreshCatalogue,
 } from '../../src/catalogue/index.ts';
-import { parse, type Quad } from '../../src/rdf/index.ts';
-import { base } from '../rdf/case-record-fixture.ts';
+import { parse, type Quad } from '../../src/graph/index.ts';
+import { base } from '../graph/rdf/case-record-fixture.ts';
 import {
   disclosure,
   requestFor,

@@ -1,16 +1,10 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
-import { noFacts } from '../../src/catalogue/compute-facts.ts';
-import {
-  DatasetFolder,
-  type DatasetVersion,
-  emptyRecord,
-  listVersions,
-  publishedAccess,
-  readVersion,
-  writeVersion,
-  writeWithdrawal,
-} from '../../src/catalogue/index.ts';
+import { noFacts } from '../../src/catalogue/facts/compute-facts.ts';
+import { DatasetFolder, type DatasetVersion } from '../../src/catalogue/index.ts';
+import { publishedAccess } from '../../src/catalogue/publish/published-access.ts';
+import { listVersions, readVersion, writeVersion, writeWithdrawal } from '../../src/catalogue/publish/versions.ts';
+import { emptyRecord } from '../../src/catalogue/record/record-file.ts';
 import { temporaryFolders } from '../support/temporary.ts';
 
 const temporaryFolder = temporaryFolders();

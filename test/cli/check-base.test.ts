@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { checkBase } from '../../src/cli/check-base.ts';
+import { checkBase } from '../../src/cli/serve/check-base.ts';
 
 const server = { host: '127.0.0.1', port: 8080, queryTimeoutSeconds: 30 };
 const check = (base: string, configured?: string, over: object = {}) =>

@@ -1,7 +1,7 @@
 import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { caseRecord } from '../rdf/case-record-fixture.ts';
+import { caseRecord } from '../graph/rdf/case-record-fixture.ts';
 import { fullRecordText } from '../support/catalogue-fixture.ts';
 import { qiawHere } from '../support/cli-here.ts';
 import { DirectoryFixture } from '../support/directory-fixture.ts';

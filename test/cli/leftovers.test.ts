@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { generateCohort } from '../../src/phantom/index.ts';
+import { generateCohort } from '../../src/pipeline/index.ts';
 import { clinicalHeader, clinicalMapping } from '../imports/fixture.ts';
 import { fullRecordText } from '../support/catalogue-fixture.ts';
 import { qiaw, startQiaw } from '../support/cli.ts';

@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { describe, expect, it } from 'vitest';
-import { addMaskOptions, type MaskOptions, maskChoice } from '../../src/cli/mask-options.ts';
+import { addMaskOptions, type MaskOptions, maskChoice } from '../../src/cli/options/mask-options.ts';
 
 function choice(...words: string[]): ReturnType<typeof maskChoice> {
   const command = addMaskOptions(new Command())

@@ -1,6 +1,6 @@
 import { afterEach, expect, it, vi } from 'vitest';
-import { createProgress } from '../../src/cli/progress/index.ts';
-import { terminal } from '../../src/cli/terminal.ts';
+import { createProgress } from '../../src/cli/output/progress/create-progress.ts';
+import { terminal } from '../../src/cli/output/terminal.ts';
 
 afterEach(() => vi.restoreAllMocks());
 

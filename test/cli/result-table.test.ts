@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { resultTable } from '../../src/cli/result-table.ts';
+import { resultTable } from '../../src/cli/output/result-table.ts';
 
 const results = (values: readonly string[]): string =>
   JSON.stringify({ head: { vars: ['x'] }, results: { bindings: values.map((value) => ({ x: { value } })) } });

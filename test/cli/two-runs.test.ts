@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { generateCohort } from '../../src/phantom/index.ts';
+import { generateCohort } from '../../src/pipeline/index.ts';
 import { jsonLines, qiaw, startQiaw } from '../support/cli.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { binEdges, binOf } from '../../src/cohorts/histogram.ts';
-import { exactSum, quantile, summarise } from '../../src/cohorts/statistics.ts';
+import { binEdges, binOf } from '../../src/cohorts/statistics/histogram.ts';
+import { exactSum, quantile, summarise } from '../../src/cohorts/statistics/statistics.ts';
 
 const numbers = fc.array(fc.double({ min: -1e6, max: 1e6, noNaN: true }), { minLength: 1, maxLength: 60 });
 const sorted = (values: readonly number[]): Float64Array => Float64Array.from(values).sort();

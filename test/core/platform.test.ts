@@ -3,7 +3,7 @@ import { deflateRawSync, gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { portableHash } from '../../src/core/hashing.ts';
 import { expand, joinBytes, latin1Bytes, swapBytes, utf8 } from '../../src/core/index.ts';
-import { portableInflateRaw } from '../../src/dicom/part10/inflate-raw.ts';
+import { portableInflateRaw } from '../../src/dicom/element/read/inflate-raw.ts';
 
 const bytes = Uint8Array.from({ length: 200_000 }, (_, i) => (i * i) % 251);
 

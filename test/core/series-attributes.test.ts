@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { seriesAttributes } from '../../src/core/index.ts';
-import { attributes } from '../../src/dicom/attributes.ts';
+import { attributes } from '../../src/dicom/element/dictionary/attributes.ts';
 
 const text = (path: string): string => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
 

@@ -1,8 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { packageRoot, systemFault } from '../../src/core/index.ts';
-import { requireOpenFiles } from '../../src/core/system-faults.ts';
+import { packageRoot, requireOpenFiles, systemFault } from '../../src/core/index.ts';
 
 const failed = (code: string, path?: string): Error => Object.assign(new Error(code), { code, ...(path && { path }) });
 

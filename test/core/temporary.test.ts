@@ -5,8 +5,8 @@ import { hostname } from 'node:os';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it } from 'vitest';
+import { livenessOf, ownerTag, parseTag, tagged, thisProcess } from '../../src/core/files/owner.ts';
 import { clearTemporaries, isTemporary, temporaryIn, writeFileAtomic } from '../../src/core/index.ts';
-import { livenessOf, ownerTag, parseTag, tagged, thisProcess } from '../../src/core/owner.ts';
 import { temporaryFolders } from '../support/temporary.ts';
 
 const folder = temporaryFolders();

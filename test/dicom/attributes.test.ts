@@ -2,8 +2,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { type Keyword, type KeywordOf, mayHave, tagOf, vrOf } from '../../src/dicom/attribute.ts';
-import { encodeDataset } from '../../src/dicom/index.ts';
+import { mayHave, tagOf, vrOf } from '../../src/dicom/element/dictionary/attribute.ts';
+import { encodeDataset } from '../../src/dicom/element/write/encode.ts';
+import type { Keyword, KeywordOf } from '../../src/dicom/index.ts';
 
 const src = fileURLToPath(new URL('../../src/', import.meta.url));
 const generator = (await import(pathToFileURL(join(src, 'setup', 'attributes.mjs')).href)) as {

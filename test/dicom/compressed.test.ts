@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { loadVolume } from '../../src/volume/index.ts';
+import { loadVolume } from '../../src/image/index.ts';
 import { encapsulated, type Grey, htj2k, jpeg2000, jpegLs, rle } from '../support/compressed-frames.ts';
 import { ctFiles, type Items } from '../support/dicom-fixture.ts';
 import { losslessJpeg } from '../support/lossless-jpeg.ts';

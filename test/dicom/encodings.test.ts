@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import dcmjs from 'dcmjs';
 import { describe, expect, it } from 'vitest';
-import { readStoredValues, scan } from '../../src/dicom/index.ts';
+import { readStoredValues } from '../../src/dicom/image/pixels/read-pixels.ts';
+import { scan } from '../../src/dicom/index.ts';
 import { walkFolder } from '../../src/sources/index.ts';
 import {
   BIG_ENDIAN,

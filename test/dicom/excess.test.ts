@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { loadSegmentation } from '../../src/dicom/index.ts';
-import { loadVolume } from '../../src/volume/index.ts';
+import { loadSegmentation } from '../../src/dicom/seg/load-segmentation.ts';
+import { loadVolume } from '../../src/image/index.ts';
 import { encapsulated, type Grey, htj2k, jpeg2000, jpegLs, rle } from '../support/compressed-frames.ts';
 import { COLUMNS, ctFiles, ctSlice, type Items, part10, ROWS, sliceValues, UID } from '../support/dicom-fixture.ts';
 import { losslessJpeg } from '../support/lossless-jpeg.ts';

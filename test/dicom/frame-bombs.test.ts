@@ -1,8 +1,8 @@
 import { deflateRawSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { deflatedCodec } from '../../src/dicom/pixels/deflated.ts';
-import { decodeFrame } from '../../src/dicom/pixels/encapsulated.ts';
-import { COMPRESSED } from '../../src/dicom/uids.ts';
+import { COMPRESSED } from '../../src/dicom/element/dictionary/uids.ts';
+import { deflatedCodec } from '../../src/dicom/image/pixels/deflated.ts';
+import { decodeFrame } from '../../src/dicom/image/pixels/encapsulated.ts';
 
 const format = (rows: number, columns: number) => ({ rows, columns, bitsAllocated: 8 }) as never;
 

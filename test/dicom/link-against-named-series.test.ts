@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { linkSegmentation, linkStructureSet } from '../../src/dicom/index.ts';
+import { linkStructureSet } from '../../src/dicom/rtstruct/link-structure-set.ts';
+import { linkSegmentation } from '../../src/dicom/seg/link-segmentation.ts';
 import {
   contour,
   ctFiles,

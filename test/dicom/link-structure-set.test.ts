@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { linkStructureSet } from '../../src/dicom/index.ts';
+import { linkStructureSet } from '../../src/dicom/rtstruct/link-structure-set.ts';
 import {
   contour,
   ctFiles,

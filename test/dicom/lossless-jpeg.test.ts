@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { Malformed } from '../../src/dicom/part10/malformed.ts';
-import { jpegLosslessCodec } from '../../src/dicom/pixels/jpeg-lossless.ts';
-import { storedValues } from '../../src/dicom/pixels/stored-values.ts';
+import { Malformed } from '../../src/dicom/element/read/malformed.ts';
+import { jpegLosslessCodec } from '../../src/dicom/image/pixels/jpeg-lossless.ts';
+import { storedValues } from '../../src/dicom/image/pixels/stored-values.ts';
 import type { Grey } from '../support/compressed-frames.ts';
 import { type LosslessOptions, losslessJpeg } from '../support/lossless-jpeg.ts';
 

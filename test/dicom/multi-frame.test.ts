@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { linkSegmentation, loadSegmentation } from '../../src/dicom/index.ts';
-import { placeSegment } from '../../src/mask/index.ts';
-import { loadVolume } from '../../src/volume/index.ts';
+import { linkSegmentation } from '../../src/dicom/seg/link-segmentation.ts';
+import { loadSegmentation } from '../../src/dicom/seg/load-segmentation.ts';
+import { loadVolume } from '../../src/image/index.ts';
+import { placeSegment } from '../../src/image/mask/segments/place-segment.ts';
 import { encapsulated, rle } from '../support/compressed-frames.ts';
 import { COLUMNS, ctSlice, type Items, part10, ROWS, SERIES, sliceValues, UID } from '../support/dicom-fixture.ts';
 import { codes, scanFiles } from '../support/scan-files.ts';

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { linkStructureSet, loadStructureSet } from '../../src/dicom/index.ts';
+import { linkStructureSet } from '../../src/dicom/rtstruct/link-structure-set.ts';
+import { loadStructureSet } from '../../src/dicom/rtstruct/load-structure-set.ts';
 import {
   contour,
   ctFiles,

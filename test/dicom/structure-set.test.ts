@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { loadStructureSet, structureSetDigest } from '../../src/dicom/index.ts';
+import { loadStructureSet } from '../../src/dicom/rtstruct/load-structure-set.ts';
+import { structureSetDigest } from '../../src/dicom/rtstruct/structure-set-digest.ts';
 import {
   contour,
   type FixtureRoi,

@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const page = readFileSync(join(root, 'docs', 'errors.md'), 'utf8');
 
-const environmentFile = 'src/config/environment.ts';
+const environmentFile = 'src/core/config/environment.ts';
 const name = /QIAW_[A-Z0-9_]+/g;
 
 interface Source {
@@ -103,7 +103,7 @@ describe('docs/errors.md', () => {
   });
 
   it('gives the HTTP status of what the server answers', () => {
-    const problems = program.filter(({ file }) => file === 'src/api/problem.ts');
+    const problems = program.filter(({ file }) => file === 'src/server/answer/problem.ts');
     const answered = [
       ...elsewhere.flatMap(({ text }) => [...text.matchAll(/new HttpProblem\(\s*(?<status>\d+),\s*'(?<code>\w+)'/g)]),
       ...problems.flatMap(({ text }) => [...text.matchAll(/^\s*(?<code>QIAW_\w+): (?<status>\d+),/gm)]),
@@ -115,7 +115,7 @@ describe('docs/errors.md', () => {
   });
 
   it('lists the codes that end the command line with 2', () => {
-    const cli = program.find(({ file }) => file === 'src/cli/index.ts')!.text;
+    const cli = program.find(({ file }) => file === 'src/cli/command-line.ts')!.text;
     const wanted = /usageCodes = new Set\(\[(.*?)\]\)/s.exec(cli)![1]!.match(name)!;
     const listed = /<!-- exit 2 -->(.*?)<!-- end -->/s.exec(page)![1]!.match(name)!;
     expect(distinct(listed)).toEqual(distinct(wanted));

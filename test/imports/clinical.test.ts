@@ -4,16 +4,11 @@ import { gzipSync } from 'node:zlib';
 import oxigraph from 'oxigraph';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { packageRoot } from '../../src/core/index.ts';
-import { rowFaults } from '../../src/imports/index.ts';
-import {
-  bindParameters,
-  canonicalHash,
-  clinicalVariables,
-  instanceIris,
-  loadQueries,
-  type NamedQuery,
-} from '../../src/rdf/index.ts';
-import { rows } from '../queries/two-patients.ts';
+import { bindParameters, clinicalVariables, instanceIris, loadQueries } from '../../src/graph/index.ts';
+import type { NamedQuery } from '../../src/graph/queries/model.ts';
+import { canonicalHash } from '../../src/graph/rdf/canonical-hash.ts';
+import { rowFaults } from '../../src/imports/table/row-refusal.ts';
+import { rows } from '../graph/queries/two-patients.ts';
 import {
   base,
   clinicalHeader,

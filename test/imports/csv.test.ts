@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { csvRows } from '../../src/imports/csv.ts';
-import { pythonLiteral } from '../../src/imports/python-literal.ts';
+import { csvRows } from '../../src/imports/table/csv.ts';
+import { pythonLiteral } from '../../src/imports/table/python-literal.ts';
 
 async function* pieces(text: string, size: number): AsyncGenerator<string> {
   for (let at = 0; at < text.length; at += size) yield text.slice(at, at + size);

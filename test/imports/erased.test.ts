@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { instanceIris, mapTombstones, serialise, withdrawnDigest } from '../../src/rdf/index.ts';
+import { instanceIris, mapTombstones, serialise, withdrawnDigest } from '../../src/graph/index.ts';
 import {
   base,
   clinicalMapping,

@@ -1,8 +1,9 @@
 import oxigraph from 'oxigraph';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { imp } from '../../src/imports/index.ts';
-import { bindParameters, instanceIris, loadQueries, type NamedQuery, qiaw, rdf, skos } from '../../src/rdf/index.ts';
-import { rows } from '../queries/two-patients.ts';
+import { bindParameters, instanceIris, loadQueries, qiaw, rdf, skos } from '../../src/graph/index.ts';
+import type { NamedQuery } from '../../src/graph/queries/model.ts';
+import { imp } from '../../src/imports/map/terms.ts';
+import { rows } from '../graph/queries/two-patients.ts';
 import {
   base,
   featureNames,

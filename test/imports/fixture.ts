@@ -2,11 +2,12 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll } from 'vitest';
-import { createGate, type Gate } from '../../src/gate/index.ts';
-import { Identity, type IdentityMode, keyFromText } from '../../src/identity/index.ts';
-import { type ImportSummary, importFile, parseMapping } from '../../src/imports/index.ts';
-import { parse, type Quad } from '../../src/rdf/index.ts';
-import { base } from '../rdf/case-record-fixture.ts';
+import { keyFromText } from '../../src/core/identity/key.ts';
+import { Identity, type IdentityMode } from '../../src/core/index.ts';
+import { createGate, type Gate, parse, type Quad } from '../../src/graph/index.ts';
+import { type ImportSummary, importFile } from '../../src/imports/index.ts';
+import { parseMapping } from '../../src/imports/map/mapping.ts';
+import { base } from '../graph/rdf/case-record-fixture.ts';
 
 export { base };
 export const software = { name: 'fair-qiaw', version: '0.1.0', commit: '0123456789abcdef0123456789abcdef01234567' };

@@ -2,7 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { packageRoot } from '../../src/core/index.ts';
-import { inDataset, parseMapping } from '../../src/imports/index.ts';
+import { inDataset } from '../../src/imports/index.ts';
+import { parseMapping } from '../../src/imports/map/mapping.ts';
 import { clinicalMapping, featuresMapping } from './fixture.ts';
 
 const examples = join(packageRoot(), 'docs', 'examples', 'mappings');

@@ -1,8 +1,10 @@
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import type { Gate } from '../../src/gate/index.ts';
-import { imp, importFile, parseMapping } from '../../src/imports/index.ts';
+import type { Gate } from '../../src/graph/index.ts';
+import { importFile } from '../../src/imports/index.ts';
+import { parseMapping } from '../../src/imports/map/mapping.ts';
+import { imp } from '../../src/imports/map/terms.ts';
 import { qiawHere } from '../support/cli-here.ts';
 import { base, clinicalMapping, clinicalTable, folder, identity, software, theGate } from './fixture.ts';
 

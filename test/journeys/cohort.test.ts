@@ -1,7 +1,8 @@
 import { cp, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { generateCohort, type PhantomCohort } from '../../src/phantom/index.ts';
+import type { PhantomCohort } from '../../src/pipeline/demo/cohort.ts';
+import { generateCohort } from '../../src/pipeline/index.ts';
 import { type Finished, jsonLines } from '../support/cli.ts';
 import { qiawHere } from '../support/cli-here.ts';
 import { temporaryFolder } from '../support/temporary.ts';

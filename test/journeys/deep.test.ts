@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { phantomPatient, writePhantom } from '../../src/phantom/index.ts';
+import { phantomPatient } from '../../src/pipeline/demo/build-phantom.ts';
+import { writePhantom } from '../../src/pipeline/demo/cohort.ts';
 import { qiawHere } from '../support/cli-here.ts';
 import { realData } from '../support/real-data.ts';
 import { temporaryFolder } from '../support/temporary.ts';

@@ -2,8 +2,9 @@ import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'n
 import { dirname, join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { readDerivedObject } from '../../src/dicom/index.ts';
-import { defaultRois, type PhantomFile } from '../../src/phantom/index.ts';
-import type { CaseDocument } from '../../src/pipeline/index.ts';
+import type { PhantomFile } from '../../src/pipeline/demo/patient.ts';
+import { defaultRois } from '../../src/pipeline/demo/spec.ts';
+import type { CaseDocument } from '../../src/pipeline/make/case-document.ts';
 import { type Finished, jsonLines } from '../support/cli.ts';
 import { qiawHere } from '../support/cli-here.ts';
 import { contentOf, needlesOf } from '../support/needles.ts';

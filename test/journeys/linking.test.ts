@@ -1,7 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { type PhantomPatient, phantomPatient, sphere, writePhantom } from '../../src/phantom/index.ts';
+import { phantomPatient } from '../../src/pipeline/demo/build-phantom.ts';
+import { writePhantom } from '../../src/pipeline/demo/cohort.ts';
+import type { PhantomPatient } from '../../src/pipeline/demo/patient.ts';
+import { sphere } from '../../src/pipeline/demo/shape.ts';
 import { type Finished, jsonLines } from '../support/cli.ts';
 import { qiawHere } from '../support/cli-here.ts';
 import { withoutAttribute } from '../support/corruptions-damaged.ts';

@@ -1,7 +1,6 @@
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { generateCohort } from '../../src/phantom/index.ts';
-import { DataDirectory, readManifest } from '../../src/pipeline/index.ts';
+import { DataDirectory, generateCohort, readManifest } from '../../src/pipeline/index.ts';
 import { openDataDirectory } from '../../src/store/index.ts';
 import { qiawHere } from '../support/cli-here.ts';
 import { modelPage } from '../support/model-page.ts';

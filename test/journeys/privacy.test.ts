@@ -1,7 +1,9 @@
 import { readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { defaultRois, phantomPatient, writePhantom } from '../../src/phantom/index.ts';
+import { phantomPatient } from '../../src/pipeline/demo/build-phantom.ts';
+import { writePhantom } from '../../src/pipeline/demo/cohort.ts';
+import { defaultRois } from '../../src/pipeline/demo/spec.ts';
 import { qiaw } from '../support/cli.ts';
 import { contentOf, needlesOf } from '../support/needles.ts';
 import { temporaryFolder } from '../support/temporary.ts';

@@ -2,8 +2,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createGate } from '../../src/gate/index.ts';
-import { graphNames, qiaw as ours, parse } from '../../src/rdf/index.ts';
+import { createGate, graphNames, qiaw as ours, parse } from '../../src/graph/index.ts';
 import { type GraphStore, openDataDirectory } from '../../src/store/index.ts';
 import { qiawHere } from '../support/cli-here.ts';
 import {

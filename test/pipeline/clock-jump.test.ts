@@ -1,12 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { takeLock } from '../../src/core/file-lock.ts';
-import type { Clock } from '../../src/core/index.ts';
-import { createGate } from '../../src/gate/index.ts';
-import { CatalogueFiles } from '../../src/pipeline/catalogue-files.ts';
-import { DataDirectory } from '../../src/pipeline/data-directory.ts';
-import { ExecutionLog } from '../../src/pipeline/execution-log.ts';
+import { type Clock, takeLock } from '../../src/core/index.ts';
+import { createGate } from '../../src/graph/index.ts';
+import { ExecutionLog } from '../../src/pipeline/files/execution-log.ts';
+import { DataDirectory } from '../../src/pipeline/index.ts';
+import { CatalogueFiles } from '../../src/pipeline/publish/catalogue-files.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 
 const folder = temporaryFolder('clock');

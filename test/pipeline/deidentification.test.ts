@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { keyFromText } from '../../src/core/identity/key.ts';
+import { Identity } from '../../src/core/index.ts';
 import type { ImageInstance } from '../../src/dicom/index.ts';
-import { Identity, keyFromText } from '../../src/identity/index.ts';
-import type { CaseInputs } from '../../src/pipeline/case-inputs.ts';
-import { dayOffset, pixelRisk, profileOf } from '../../src/pipeline/deidentification.ts';
+import type { CaseInputs } from '../../src/pipeline/make/case-inputs.ts';
+import { dayOffset, pixelRisk, profileOf } from '../../src/pipeline/make/deidentification.ts';
 
 const identity = new Identity('pseudonym', keyFromText('a key of the tests that is long enough'));
 const other = new Identity('pseudonym', keyFromText('another key of the tests, long enough'));

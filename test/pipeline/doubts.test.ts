@@ -1,7 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { type PhantomPatient, phantomPatient, type RoiSpec, writePhantom } from '../../src/phantom/index.ts';
+import { phantomPatient } from '../../src/pipeline/demo/build-phantom.ts';
+import { writePhantom } from '../../src/pipeline/demo/cohort.ts';
+import type { PhantomPatient } from '../../src/pipeline/demo/patient.ts';
+import type { RoiSpec } from '../../src/pipeline/demo/spec.ts';
 import { jsonLines } from '../support/cli.ts';
 import { qiawHere } from '../support/cli-here.ts';
 import { ofStructureSet } from '../support/corruptions-damaged.ts';

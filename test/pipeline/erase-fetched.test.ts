@@ -1,8 +1,8 @@
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { DataDirectory } from '../../src/pipeline/data-directory.ts';
-import { receivedFolder, removeFetched } from '../../src/pipeline/erase-fetched.ts';
+import { removeFetched } from '../../src/pipeline/erase/erase-fetched.ts';
+import { DataDirectory, receivedFolder } from '../../src/pipeline/index.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 
 it('An erasure takes downloads and what was received of the subject, and leaves what was received of others', async () => {

@@ -2,13 +2,9 @@ import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { systemClock } from '../../src/core/index.ts';
-import { createGate } from '../../src/gate/index.ts';
-import { planErasure } from '../../src/pipeline/erase-plan.ts';
-import { eraseSubject, previewErasure } from '../../src/pipeline/erase-subject.ts';
-import { ExecutionLog } from '../../src/pipeline/execution-log.ts';
-import { RefusalLedger } from '../../src/pipeline/refusal-ledger.ts';
-import type { CaseRecord } from '../../src/provenance/index.ts';
 import {
+  type CaseRecord,
+  createGate,
   graphNames,
   instanceIris,
   integer,
@@ -23,8 +19,12 @@ import {
   serialise,
   string,
   withdrawnDigest,
-} from '../../src/rdf/index.ts';
-import { base, caseRecord, checks } from '../rdf/case-record-fixture.ts';
+} from '../../src/graph/index.ts';
+import { planErasure } from '../../src/pipeline/erase/erase-plan.ts';
+import { ExecutionLog } from '../../src/pipeline/files/execution-log.ts';
+import { RefusalLedger } from '../../src/pipeline/files/refusal-ledger.ts';
+import { eraseSubject, previewErasure } from '../../src/pipeline/index.ts';
+import { base, caseRecord, checks } from '../graph/rdf/case-record-fixture.ts';
 import { DirectoryFixture } from '../support/directory-fixture.ts';
 import { filesOf } from '../support/files-of.ts';
 import { temporaryFolder } from '../support/temporary.ts';

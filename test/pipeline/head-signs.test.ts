@@ -1,12 +1,12 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { loadNameTable, type NameTable } from '../../src/mask/index.ts';
-import type { CaseInputs } from '../../src/pipeline/case-inputs.ts';
-import type { CaseSettings } from '../../src/pipeline/case-settings.ts';
+import { headPartOf, headSignsOf } from '../../src/graph/index.ts';
+import { loadNameTable, type NameTable } from '../../src/image/index.ts';
 import { headSigns, recognizable } from '../../src/pipeline/head-signs.ts';
-import type { CaseTools } from '../../src/pipeline/make-case.ts';
+import type { CaseSettings } from '../../src/pipeline/index.ts';
+import type { CaseInputs } from '../../src/pipeline/make/case-inputs.ts';
+import type { CaseTools } from '../../src/pipeline/make/measured-case.ts';
 import type { SourceTexts } from '../../src/pipeline/source-texts.ts';
-import { headPartOf, headSignsOf } from '../../src/provenance/index.ts';
-import { caseRecord } from '../rdf/case-record-fixture.ts';
+import { caseRecord } from '../graph/rdf/case-record-fixture.ts';
 
 let names: NameTable;
 beforeAll(async () => {

@@ -1,14 +1,14 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { Identifiers, type Refusal, type SourceIdentifiers } from '../../src/core/index.ts';
-import { textSearch } from '../../src/gate/index.ts';
-import { Identity, keyFromText } from '../../src/identity/index.ts';
+import { keyFromText } from '../../src/core/identity/key.ts';
+import { Identifiers, Identity, type Refusal, type SourceIdentifiers } from '../../src/core/index.ts';
+import { textSearch } from '../../src/graph/index.ts';
 import { toldParameters, unknownColumns } from '../../src/imports/held.ts';
-import type { CaseSettings } from '../../src/pipeline/case-settings.ts';
 import { identifiersInFiles } from '../../src/pipeline/held-files.ts';
-import type { CaseJob } from '../../src/pipeline/plan.ts';
-import { publicRefusal } from '../../src/pipeline/public-refusal.ts';
+import type { CaseSettings } from '../../src/pipeline/index.ts';
+import { publicRefusal } from '../../src/pipeline/make/public-refusal.ts';
+import type { CaseJob } from '../../src/pipeline/plan/case-job.ts';
 import { SourceTexts } from '../../src/pipeline/source-texts.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 

@@ -2,11 +2,13 @@ import { readdirSync } from 'node:fs';
 import { rm, truncate } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { expect, it } from 'vitest';
-import { Identity, keyFromText } from '../../src/identity/index.ts';
-import { phantomPatient, writePhantom } from '../../src/phantom/index.ts';
-import { makePlan } from '../../src/pipeline/plan.ts';
-import { publicRefusal } from '../../src/pipeline/public-refusal.ts';
-import { planGrid } from '../../src/volume/index.ts';
+import { keyFromText } from '../../src/core/identity/key.ts';
+import { Identity } from '../../src/core/index.ts';
+import { planGrid } from '../../src/image/volume/plan-grid.ts';
+import { phantomPatient } from '../../src/pipeline/demo/build-phantom.ts';
+import { writePhantom } from '../../src/pipeline/demo/cohort.ts';
+import { publicRefusal } from '../../src/pipeline/make/public-refusal.ts';
+import { makePlan } from '../../src/pipeline/plan/plan.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 
 const folder = temporaryFolder('issuer');

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { CaseSettings } from '../../src/pipeline/case-settings.ts';
-import { estimateCaseMemory, MemoryBudget, threadsWithin } from '../../src/pipeline/memory-budget.ts';
-import type { CaseJob } from '../../src/pipeline/plan.ts';
+import type { CaseSettings } from '../../src/pipeline/index.ts';
+import { estimateCaseMemory, MemoryBudget, threadsWithin } from '../../src/pipeline/make/memory-budget.ts';
+import type { CaseJob } from '../../src/pipeline/plan/case-job.ts';
 
 const tick = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 

@@ -1,8 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { readStructuredReport } from '../../src/outputs/index.ts';
-import { phantomPatient, sphere, writePhantom } from '../../src/phantom/index.ts';
+import { phantomPatient } from '../../src/pipeline/demo/build-phantom.ts';
+import { writePhantom } from '../../src/pipeline/demo/cohort.ts';
+import { sphere } from '../../src/pipeline/demo/shape.ts';
+import { readStructuredReport } from '../../src/report/index.ts';
 import { jsonLines } from '../support/cli.ts';
 import { qiawHere } from '../support/cli-here.ts';
 import { DirectoryFixture } from '../support/directory-fixture.ts';

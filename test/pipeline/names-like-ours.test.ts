@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { phantomPatient, writePhantom } from '../../src/phantom/index.ts';
+import { phantomPatient } from '../../src/pipeline/demo/build-phantom.ts';
+import { writePhantom } from '../../src/pipeline/demo/cohort.ts';
 import { jsonLines } from '../support/cli.ts';
 import { qiawHere } from '../support/cli-here.ts';
 import { needlesIn } from '../support/needle-source.ts';

@@ -2,9 +2,10 @@ import { symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
+import { keyFromText } from '../../src/core/identity/key.ts';
+import { Identity } from '../../src/core/index.ts';
 import type { DelineationFilter } from '../../src/dicom/index.ts';
-import { Identity, keyFromText } from '../../src/identity/index.ts';
-import { makePlan, type Plan } from '../../src/pipeline/plan.ts';
+import { makePlan, type Plan } from '../../src/pipeline/plan/plan.ts';
 import { Archives, Spool } from '../../src/sources/index.ts';
 import { tarGzOf, tarOf, zipOf } from '../support/archives-of.ts';
 import {

@@ -5,11 +5,11 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { takeLock } from '../../src/core/file-lock.ts';
+import { takeLock } from '../../src/core/index.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 
 const folder = temporaryFolder('publish-lock');
-const module = fileURLToPath(new URL('../../src/core/file-lock.ts', import.meta.url));
+const module = fileURLToPath(new URL('../../src/core/files/file-lock.ts', import.meta.url));
 
 /** A process that adds one to a number in a file, many times, reading and writing it apart. */
 function adder(lock: string, file: string, times: number): Promise<number | null> {

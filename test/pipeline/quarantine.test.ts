@@ -2,12 +2,9 @@ import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import oxigraph from 'oxigraph';
 import { describe, expect, it } from 'vitest';
-import { quarantinedIds, readQuarantined } from '../../src/pipeline/quarantine.ts';
-import { RefusalLedger } from '../../src/pipeline/refusal-ledger.ts';
-import { releaseQuarantined } from '../../src/pipeline/release.ts';
-import type { CaseRecord } from '../../src/provenance/index.ts';
 import {
   bindParameters,
+  type CaseRecord,
   graphNames,
   loadQueries,
   mapRun,
@@ -17,9 +14,11 @@ import {
   qiaw,
   quad,
   serialise,
-} from '../../src/rdf/index.ts';
-import { rows } from '../queries/two-patients.ts';
-import { base, caseRecord } from '../rdf/case-record-fixture.ts';
+} from '../../src/graph/index.ts';
+import { RefusalLedger } from '../../src/pipeline/files/refusal-ledger.ts';
+import { quarantinedIds, readQuarantined, releaseQuarantined } from '../../src/pipeline/index.ts';
+import { rows } from '../graph/queries/two-patients.ts';
+import { base, caseRecord } from '../graph/rdf/case-record-fixture.ts';
 import { qiawHere as qiawCommand } from '../support/cli-here.ts';
 import { DirectoryFixture } from '../support/directory-fixture.ts';
 import { temporaryFolder } from '../support/temporary.ts';
@@ -83,11 +82,11 @@ describe('A case in quarantine', () => {
 
   it('is published once its graph is mended, as the run would have published it, and nothing speaks of it any more', async () => {
     const { fixture, record, graph } = await spoilt();
-    const mended = serialise(mapRun(record, { base }), 'trig');
-    await writeFile(graph, mended);
+    const rewritten = serialise(mapRun(record, { base }), 'trig');
+    await writeFile(graph, rewritten);
     expect(await releaseQuarantined(fixture.data, record.id)).toEqual({ released: true });
     const published = fixture.data.caseFolder(record.id);
-    expect(await readFile(join(published, 'graph.trig'), 'utf8')).toBe(mended);
+    expect(await readFile(join(published, 'graph.trig'), 'utf8')).toBe(rewritten);
     expect(await readdir(published)).not.toContain('report.ttl');
     expect(await readdir(published)).not.toContain('context.trig');
     expect(await quarantinedIds(fixture.data)).toEqual([]);

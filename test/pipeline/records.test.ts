@@ -2,17 +2,16 @@ import { appendFile, mkdir, readdir, readFile, utimes, writeFile } from 'node:fs
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { publishFolder, writeFileAtomic } from '../../src/core/atomic-file.ts';
-import type { Clock } from '../../src/core/index.ts';
-import { Identity, keyFromText } from '../../src/identity/index.ts';
-import { DataDirectory } from '../../src/pipeline/data-directory.ts';
-import { claimDirectory, DirectoryMismatch } from '../../src/pipeline/directory-manifest.ts';
-import { DiskSpaceError, requireFreeSpace } from '../../src/pipeline/disk-space.ts';
-import { ExecutionLog } from '../../src/pipeline/execution-log.ts';
-import { DataDirectoryBusy, withLock } from '../../src/pipeline/lock.ts';
-import { publicRefusal } from '../../src/pipeline/public-refusal.ts';
-import { RefusalLedger } from '../../src/pipeline/refusal-ledger.ts';
-import type { PublicRefusal } from '../../src/provenance/index.ts';
+import { keyFromText } from '../../src/core/identity/key.ts';
+import { type Clock, Identity, publishFolder, writeFileAtomic } from '../../src/core/index.ts';
+import type { PublicRefusal } from '../../src/graph/index.ts';
+import { DirectoryMismatch } from '../../src/pipeline/files/directory-manifest.ts';
+import { DiskSpaceError, requireFreeSpace } from '../../src/pipeline/files/disk-space.ts';
+import { ExecutionLog } from '../../src/pipeline/files/execution-log.ts';
+import { DataDirectoryBusy } from '../../src/pipeline/files/lock.ts';
+import { RefusalLedger } from '../../src/pipeline/files/refusal-ledger.ts';
+import { claimDirectory, DataDirectory, withLock } from '../../src/pipeline/index.ts';
+import { publicRefusal } from '../../src/pipeline/make/public-refusal.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 
 const folder = temporaryFolder('records');

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { currentCode } from '../../src/pipeline/retired-codes.ts';
+import { currentCode } from '../../src/pipeline/make/retired-codes.ts';
 
 describe('A code of a source segment', () => {
   it('is carried into SNOMED CT when it is of a retired SNOMED RT scheme', () => {

@@ -1,7 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
-import { backOff, faultKind, systemCode } from '../../src/core/fault-kind.ts';
-import { noMetrics, silentLog } from '../../src/core/index.ts';
-import { type Tried, tryCase } from '../../src/pipeline/try-case.ts';
+import { backOff, faultKind, noMetrics, silentLog, systemCode } from '../../src/core/index.ts';
+import { type Tried, tryCase } from '../../src/pipeline/make/try-case.ts';
 
 const reused = { status: 'reused', caseId: 'a', runDigest: 'b' } as const;
 const faulted = (code: string) => ({ status: 'faulted', code, name: 'Error' }) as const;

@@ -1,7 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { defaultRois, phantomPatient, writePhantom } from '../../src/phantom/index.ts';
+import { phantomPatient } from '../../src/pipeline/demo/build-phantom.ts';
+import { writePhantom } from '../../src/pipeline/demo/cohort.ts';
+import { defaultRois } from '../../src/pipeline/demo/spec.ts';
 import { jsonLines } from '../support/cli.ts';
 import { qiawHere } from '../support/cli-here.ts';
 import { temporaryFolder } from '../support/temporary.ts';

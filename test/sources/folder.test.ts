@@ -1,7 +1,8 @@
 import { mkdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { type SourceFile, SourceMissing, walkFolder } from '../../src/sources/index.ts';
+import { SourceMissing } from '../../src/sources/errors.ts';
+import { type SourceFile, walkFolder } from '../../src/sources/index.ts';
 import { writeFiles } from '../support/dicom-fixture.ts';
 import { temporaryFolders } from '../support/temporary.ts';
 

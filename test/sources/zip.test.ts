@@ -2,7 +2,10 @@ import { mkdtempSync, readdirSync, readFileSync, statSync, writeFileSync } from 
 import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { type ArchiveLimits, ArchiveRefused, Budget, Spool, SpoolFull, unpackZip } from '../../src/sources/index.ts';
+import { type ArchiveLimits, Budget } from '../../src/sources/archive-files/limits.ts';
+import { unpackZip } from '../../src/sources/archive-files/zip.ts';
+import { ArchiveRefused, SpoolFull } from '../../src/sources/errors.ts';
+import { Spool } from '../../src/sources/index.ts';
 import { zipOf } from '../support/archives-of.ts';
 import { temporaryFolders } from '../support/temporary.ts';
 

@@ -3,11 +3,14 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { loadSegmentation, scan } from '../../src/dicom/index.ts';
-import { placeSegment } from '../../src/mask/index.ts';
-import { phantomPatient, writePhantom } from '../../src/phantom/index.ts';
+import type { Grid } from '../../src/core/index.ts';
+import { scan } from '../../src/dicom/index.ts';
+import { loadSegmentation } from '../../src/dicom/seg/load-segmentation.ts';
+import { placeSegment } from '../../src/image/mask/segments/place-segment.ts';
+import { planGrid } from '../../src/image/volume/plan-grid.ts';
+import { phantomPatient } from '../../src/pipeline/demo/build-phantom.ts';
+import { writePhantom } from '../../src/pipeline/demo/cohort.ts';
 import { walkFolder } from '../../src/sources/index.ts';
-import { type Grid, planGrid } from '../../src/volume/index.ts';
 import { peerFile } from './peer-python.ts';
 import { hasProgram } from './programs.ts';
 

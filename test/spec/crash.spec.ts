@@ -6,8 +6,7 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
-import { DataDirectory } from '../../src/pipeline/data-directory.ts';
-import { claimDirectory } from '../../src/pipeline/directory-manifest.ts';
+import { claimDirectory, DataDirectory } from '../../src/pipeline/index.ts';
 import { userGraphRoot } from '../../src/store/index.ts';
 import { expectWhole, pairUpdate, stateQuery, version } from '../support/crash-content.ts';
 

@@ -3,7 +3,9 @@ import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'n
 import { dirname, join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { deidentifyObject, readDerivedObject } from '../../src/dicom/index.ts';
-import { oblique, type PhantomFile, phantomPatient } from '../../src/phantom/index.ts';
+import { phantomPatient } from '../../src/pipeline/demo/build-phantom.ts';
+import type { PhantomFile } from '../../src/pipeline/demo/patient.ts';
+import { oblique } from '../../src/pipeline/demo/spec.ts';
 import { qiaw } from '../support/cli.ts';
 import { plantedPatient } from '../support/planted-patient.ts';
 import { realData } from '../support/real-data.ts';

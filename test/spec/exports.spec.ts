@@ -3,7 +3,7 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { parseCsv } from '../../src/core/index.ts';
-import { generateCohort } from '../../src/phantom/index.ts';
+import { generateCohort } from '../../src/pipeline/index.ts';
 import { featuresMapping, featuresTable } from '../imports/fixture.ts';
 import { qiaw } from '../support/cli.ts';
 import { temporaryFolder } from '../support/temporary.ts';

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { generateCohort } from '../../src/phantom/index.ts';
+import { generateCohort } from '../../src/pipeline/index.ts';
 import { userGraphRoot } from '../../src/store/index.ts';
 import { clinicalHeader, clinicalMapping } from '../imports/fixture.ts';
 import { fullRecordText } from '../support/catalogue-fixture.ts';

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sha256 } from '../../src/core/index.ts';
-import { generateCohort } from '../../src/phantom/index.ts';
+import { generateCohort } from '../../src/pipeline/index.ts';
 import { jsonLines, qiaw } from '../support/cli.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 import { digestsOf, repeatable } from '../support/tree.ts';

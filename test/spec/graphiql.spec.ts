@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import { startServer } from '../../src/api/index.ts';
+import { startServer } from '../../src/server/index.ts';
 import { generateCohort } from '../support/generated-cohort.ts';
 import { openGraphql } from '../support/graphql-fixture.ts';
 import { temporaryFolder } from '../support/temporary.ts';

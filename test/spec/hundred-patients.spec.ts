@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { generateCohort, type PhantomCohort } from '../../src/phantom/index.ts';
+import type { PhantomCohort } from '../../src/pipeline/demo/cohort.ts';
+import { generateCohort } from '../../src/pipeline/index.ts';
 import { jsonLines, qiaw } from '../support/cli.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 

@@ -5,7 +5,7 @@ import { createServer, type Server } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { context, fetchSource, openSpool } from '../archives/fixture.ts';
+import { context, fetchSource, openSpool } from '../sources/fixture.ts';
 import { ctSlice, part10, structureSet } from '../support/dicom-fixture.ts';
 import { DicomWebMock } from '../support/dicomweb-mock.ts';
 import { temporaryFolder } from '../support/temporary.ts';

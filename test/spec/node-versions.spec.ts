@@ -7,8 +7,8 @@ const versions = { 'the oldest supported Node': '20.19.0', 'the long-term suppor
 
 /** What leans on the runtime: native code, sockets, threads, the command line. `QIAW_NODE_TESTS=test` runs all of `npm test`. */
 const chosen = process.env['QIAW_NODE_TESTS']?.split(' ') ?? [
-  ...['test/core', 'test/access', 'test/api/http/wire.test.ts', 'test/cli/commands.test.ts'],
-  'test/features/deep/onnx-runtime.test.ts',
+  ...['test/core', 'test/server/access', 'test/server/http/wire.test.ts', 'test/cli/commands.test.ts'],
+  'test/deep/onnx-runtime.test.ts',
 ];
 
 const onNode = (version: string, ...args: readonly string[]) =>

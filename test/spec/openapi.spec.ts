@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
-import { openApiDocument } from '../../src/api/openapi.ts';
-import { routes } from '../../src/api/routes.ts';
+import { openApiDocument } from '../../src/server/openapi.ts';
+import { routes } from '../../src/server/routes.ts';
 import { peerPython } from './peer-python.ts';
 
 const python = peerPython('.venv', 'requirements.txt', ['openapi_spec_validator']);

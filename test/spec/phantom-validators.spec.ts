@@ -2,7 +2,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { generateCohort, type PhantomCohort } from '../../src/phantom/index.ts';
+import type { PhantomCohort } from '../../src/pipeline/demo/cohort.ts';
+import { generateCohort } from '../../src/pipeline/index.ts';
 import { walkFolder } from '../../src/sources/index.ts';
 import { dcentvfy, dciodvfy, hasProgram } from './programs.ts';
 

@@ -4,7 +4,7 @@ import { readdirSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { generateCohort } from '../../src/phantom/index.ts';
+import { generateCohort } from '../../src/pipeline/index.ts';
 import { jsonLines, qiaw, startQiaw } from '../support/cli.ts';
 import { RedisServer } from '../support/redis.ts';
 import { temporaryFolder } from '../support/temporary.ts';

@@ -3,12 +3,14 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { datasetQuads, headQuads } from '../../src/catalogue/index.ts';
-import { firstVersion, mapCohort } from '../../src/cohorts/cohort-record.ts';
+import { datasetQuads } from '../../src/catalogue/graph/build.ts';
+import { headQuads } from '../../src/catalogue/index.ts';
+import { firstVersion } from '../../src/cohorts/index.ts';
+import { mapCohort } from '../../src/cohorts/record/cohort-record.ts';
 import { sha256 } from '../../src/core/index.ts';
-import { createGate, type Gate } from '../../src/gate/index.ts';
-import { generateCohort } from '../../src/phantom/index.ts';
 import {
+  createGate,
+  type Gate,
   graphNames,
   mapChecks,
   mapDefinitions,
@@ -24,8 +26,10 @@ import {
   type Quad,
   quad,
   serialise,
-} from '../../src/rdf/index.ts';
-import { mutantsOf } from '../gate/mutants.ts';
+} from '../../src/graph/index.ts';
+import { generateCohort } from '../../src/pipeline/index.ts';
+import { mutantsOf } from '../graph/gate/mutants.ts';
+import { base, caseRecord, checks, executions, refusals } from '../graph/rdf/case-record-fixture.ts';
 import {
   clinicalMapping,
   clinicalTable,
@@ -35,7 +39,6 @@ import {
   oRawGraph,
   oRawMapping,
 } from '../imports/fixture.ts';
-import { base, caseRecord, checks, executions, refusals } from '../rdf/case-record-fixture.ts';
 import { catalogueContext, published, undescribed } from '../support/catalogue-fixture.ts';
 import { qiaw } from '../support/cli.ts';
 import { temporaryFolder } from '../support/temporary.ts';

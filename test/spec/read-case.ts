@@ -1,7 +1,8 @@
-import { type ImageSeries, loadStructureSet, type StructureSet, scan } from '../../src/dicom/index.ts';
-import { rasterise } from '../../src/mask/index.ts';
+import type { Mask } from '../../src/core/index.ts';
+import { type ImageSeries, type StructureSet, scan } from '../../src/dicom/index.ts';
+import { loadStructureSet } from '../../src/dicom/rtstruct/load-structure-set.ts';
+import { type LoadedVolume, loadVolume, rasterise } from '../../src/image/index.ts';
 import { walkFolder } from '../../src/sources/index.ts';
-import { type LoadedVolume, loadVolume, type Mask } from '../../src/volume/index.ts';
 import { linkOne } from '../support/link-one.ts';
 
 /** One image series with its structure set as masks: what a derived object is written from. */

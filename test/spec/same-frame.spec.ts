@@ -2,11 +2,10 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { Vec3 } from '../../src/core/index.ts';
-import { writeNrrd } from '../../src/formats/index.ts';
-import { nearest } from '../../src/mask/transfer/overlap.ts';
-import { type Grid, type Mask, voxelCount } from '../../src/volume/index.ts';
-import { grid, oblique } from '../mask/contours.ts';
+import { type Grid, type Mask, type Vec3, voxelCount } from '../../src/core/index.ts';
+import { writeNrrd } from '../../src/image/index.ts';
+import { nearest } from '../../src/image/mask/transfer/overlap.ts';
+import { grid, oblique } from '../image/mask/contours.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 import { peerFile, peerPython } from './peer-python.ts';
 

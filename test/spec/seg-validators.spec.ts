@@ -4,20 +4,11 @@ import { basename, join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { deriveUid } from '../../src/core/index.ts';
-import {
-  neutralCodes,
-  type SegmentationInput,
-  type SegmentInput,
-  writeSegmentation,
-} from '../../src/outputs/seg/index.ts';
-import {
-  oblique,
-  type PhantomSpec,
-  phantomPatient,
-  type RoiSpec,
-  sphere,
-  writePhantom,
-} from '../../src/phantom/index.ts';
+import { neutralCodes, type SegmentationInput, type SegmentInput, writeSegmentation } from '../../src/dicom/index.ts';
+import { phantomPatient } from '../../src/pipeline/demo/build-phantom.ts';
+import { writePhantom } from '../../src/pipeline/demo/cohort.ts';
+import { sphere } from '../../src/pipeline/demo/shape.ts';
+import { oblique, type PhantomSpec, type RoiSpec } from '../../src/pipeline/demo/spec.ts';
 import { realData } from '../support/real-data.ts';
 import { dcentvfy, dciodvfy, hasDcmqi, hasProgram, readWithDcmqi } from './programs.ts';
 import { readCase } from './read-case.ts';

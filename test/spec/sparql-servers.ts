@@ -4,7 +4,7 @@ import { createServer } from 'node:net';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import type { RemoteStoreOptions } from '../../src/store/index.ts';
+import type { RemoteStoreOptions } from '../../src/store/remote/remote-store.ts';
 import { hasProgram } from './programs.ts';
 
 export interface SparqlServer {

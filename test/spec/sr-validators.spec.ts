@@ -3,24 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { deriveUid } from '../../src/core/index.ts';
-import { extractFeatures, featureTable, loadSettings, parseSettings } from '../../src/features/index.ts';
-import {
-  type MeasuredSegment,
-  neutralCodes,
-  readStructuredReportValues,
-  type SegmentInput,
-  type StructuredReportInput,
-  writeSegmentation,
-  writeStructuredReport,
-} from '../../src/outputs/index.ts';
-import {
-  oblique,
-  type PhantomSpec,
-  phantomPatient,
-  type RoiSpec,
-  sphere,
-  writePhantom,
-} from '../../src/phantom/index.ts';
+import { neutralCodes, type SegmentInput, writeSegmentation } from '../../src/dicom/index.ts';
+import { phantomPatient } from '../../src/pipeline/demo/build-phantom.ts';
+import { writePhantom } from '../../src/pipeline/demo/cohort.ts';
+import { sphere } from '../../src/pipeline/demo/shape.ts';
+import { oblique, type PhantomSpec, type RoiSpec } from '../../src/pipeline/demo/spec.ts';
+import { extractFeatures, featureTable, loadSettings, parseSettings } from '../../src/radiomics/index.ts';
+import { type MeasuredSegment, type StructuredReportInput, writeStructuredReport } from '../../src/report/index.ts';
+import { readStructuredReportValues } from '../../src/report/read-structured-report.ts';
 import { realData } from '../support/real-data.ts';
 import { leftLung, measuredVector, tumour } from '../support/report-input.ts';
 import { dcentvfy, dciodvfy, dsrdump, hasDcmqi, hasProgram, reportText } from './programs.ts';

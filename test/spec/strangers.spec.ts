@@ -55,7 +55,7 @@ describe.skipIf(folders.length === 0)('DICOM of strangers', () => {
       const comparison = new Comparison(folder, temporary(), peer!, hasProgram('plastimatch'));
       for (const file of filesOf(folder)) await comparison.pixels(file);
       await comparison.volumesAndMasks(found);
-      const { compared, cannot, differences, tolerated, refusals } = comparison.tally;
+      const { compared, cannot, differences, tolerated, refusals } = comparison.runCounter;
       const objects = {
         series: found.series.length,
         slices: found.series.reduce((sum, series) => sum + series.instances.length, 0),

@@ -2,7 +2,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { dataDirectorySources, openDataDirectory, openOxigraphStore } from '../../src/store/index.ts';
+import { dataDirectorySources } from '../../src/store/data-directory.ts';
+import { openDataDirectory, openOxigraphStore } from '../../src/store/index.ts';
 import { writeCase } from '../support/case-fixture.ts';
 
 describe('A data directory', () => {

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { Store } from 'oxigraph';
 import { describe, expect, it } from 'vitest';
-import type { Row } from '../../src/store/oxigraph/plan/join-part.ts';
-import { PreparedQueries } from '../../src/store/oxigraph/prepared-queries.ts';
+import type { Row } from '../../src/store/embedded/plan/join-part.ts';
+import { PreparedQueries } from '../../src/store/embedded/prepared-queries.ts';
 
 const prefixes = 'PREFIX : <http://e/> ';
 const graphs = ['g1', 'g2', 'g3'];

@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { limitExport, withGrowthLimit } from '../../src/store/embedded/engine/growth-limit.ts';
 import { openOxigraphStore } from '../../src/store/index.ts';
-import { limitExport, withGrowthLimit } from '../../src/store/oxigraph/growth-limit.ts';
 
 const engine = join(dirname(createRequire(import.meta.url).resolve('oxigraph')), 'node_bg.wasm');
 const megabyte = 1024 * 1024;
@@ -39,7 +39,7 @@ describe('The memory one query may need', () => {
       maxResultBytes: 8 * megabyte,
       maxQueryMemoryBytes: 32 * megabyte,
       // Only the engine's own limit is to be seen: nothing counts as long.
-      patienceMs: 600_000,
+      waitMs: 600_000,
     });
     await store.load(things, 'ntriples', 'u:g');
     const cross = '{ ?a ?p ?b . ?c ?q ?d }';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { PreparedQueries } from '../../src/store/embedded/prepared-queries.ts';
 import { type GraphStore, openOxigraphStore } from '../../src/store/index.ts';
-import { PreparedQueries } from '../../src/store/oxigraph/prepared-queries.ts';
 
 const ask = { resultsFormat: 'csv', graphFormat: 'turtle', timeoutMs: 600_000 } as const;
 const count = 'SELECT (COUNT(*) AS ?n) { ?s ?p ?o }';

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { namedNode, Store } from 'oxigraph';
 import { describe, expect, it } from 'vitest';
-import { type RepeatedStatement, RepeatedStatements } from '../../src/store/oxigraph/merge/repeated-statements.ts';
-import type { Row } from '../../src/store/oxigraph/plan/join-part.ts';
-import { PreparedQueries } from '../../src/store/oxigraph/prepared-queries.ts';
+import type { Row } from '../../src/store/embedded/plan/join-part.ts';
+import { PreparedQueries } from '../../src/store/embedded/prepared-queries.ts';
+import { type RepeatedStatement, RepeatedStatements } from '../../src/store/embedded/union/repeated-statements.ts';
 import { answersOf } from '../support/solutions.ts';
 
 const prefixes = 'PREFIX : <http://e/> ';
@@ -31,7 +31,7 @@ async function wordsFor(store: Store, query: string, dataset: object = union): P
   return new PreparedQueries().wordsOf(query, { ask, repeated: { statements: repeated.list(), ask: everywhere } });
 }
 
-const mendedFor = (store: Store, query: string): Promise<string> =>
+const rewrittenFor = (store: Store, query: string): Promise<string> =>
   new PreparedQueries().wordsOf(query, { ask: (question) => store.query(question) as Row[] });
 
 const oneOf = fc.constantFrom;
@@ -139,7 +139,7 @@ describe('The union of graphs', () => {
         const merged = mergedOf(store);
         let right: unknown;
         try {
-          right = answersOf(merged, await mendedFor(merged, text));
+          right = answersOf(merged, await rewrittenFor(merged, text));
         } catch {
           return;
         }

@@ -1,7 +1,8 @@
 import { describe, expect, it, vi } from 'vitest';
-import { type GraphStore, openOxigraphStore, type QueryOptions, readUpdate } from '../../src/store/index.ts';
-import { OxigraphStore } from '../../src/store/oxigraph/oxigraph-store.ts';
+import { OxigraphStore } from '../../src/store/embedded/oxigraph-store.ts';
+import { type GraphStore, openOxigraphStore, type QueryOptions } from '../../src/store/index.ts';
 import type { Reload } from '../../src/store/sources.ts';
+import { readUpdate } from '../../src/store/update/read-update.ts';
 import { graphStoreContract } from '../support/graph-store-contract.ts';
 
 const ask: QueryOptions = { resultsFormat: 'csv', graphFormat: 'ntriples', timeoutMs: 600_000 };
@@ -134,7 +135,7 @@ describe('The embedded store', () => {
   });
 
   it('keeps an engine for short queries while long ones of a known shape press in', async () => {
-    const store = await openOxigraphStore({ replicas: 2, patienceMs: 1000, maxWaitMs: 600_000 });
+    const store = await openOxigraphStore({ replicas: 2, waitMs: 1000, maxWaitMs: 600_000 });
     const long = (n: number) =>
       `SELECT (COUNT(*) AS ?n) { ${Array.from({ length: 12 }, (_, v) => `VALUES ?v${v} { ${n} 2 3 4 5 6 7 8 9 }`).join(' ')} }`;
     const codes: string[] = [];

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { Store } from 'oxigraph';
 import { describe, expect, it } from 'vitest';
-import type { HashChoice } from '../../src/store/oxigraph/plan/join-method.ts';
-import type { Row } from '../../src/store/oxigraph/plan/join-part.ts';
-import { planQuery, writePlanned } from '../../src/store/oxigraph/plan/plan-query.ts';
-import { PreparedQueries } from '../../src/store/oxigraph/prepared-queries.ts';
-import { sparqlTools } from '../../src/store/sparql-tools.ts';
+import type { HashChoice } from '../../src/store/embedded/plan/join-method.ts';
+import type { Row } from '../../src/store/embedded/plan/join-part.ts';
+import { planQuery, writePlanned } from '../../src/store/embedded/plan/plan-query.ts';
+import { PreparedQueries } from '../../src/store/embedded/prepared-queries.ts';
+import { sparqlTools } from '../../src/store/syntax/sparql-tools.ts';
 import { answersOf } from '../support/solutions.ts';
 
 const prefixes = 'PREFIX : <http://e/> ';

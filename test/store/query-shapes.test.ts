@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { QueryShapes } from '../../src/store/oxigraph/query-shapes.ts';
+import { QueryShapes } from '../../src/store/embedded/schedule/query-shapes.ts';
 
 const after = (...paces: readonly ('quick' | 'slow')[]) => {
   const shapes = new QueryShapes();

@@ -1,14 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { parseQuery } from '../../src/federation/parsed-query.ts';
-import {
-  assertNotTooDeep,
-  datasetOf,
-  type GraphStore,
-  openOxigraphStore,
-  outlineOf,
-  readUpdate,
-} from '../../src/store/index.ts';
+import { parseQuery } from '../../src/sparql/parsed-query.ts';
+import { assertNotTooDeep, datasetOf, type GraphStore, openOxigraphStore, outlineOf } from '../../src/store/index.ts';
 import { standardQuery } from '../../src/store/remote/standard-query.ts';
+import { readUpdate } from '../../src/store/update/read-update.ts';
 
 const ask = { resultsFormat: 'csv', graphFormat: 'turtle', timeoutMs: 600_000 } as const;
 const tooDeep = { code: 'QIAW_QUERY_TOO_DEEP' };
@@ -48,7 +42,7 @@ const inRow: Readonly<Record<string, (times: number) => string>> = {
   FILTER: (times) => `SELECT * { ${'FILTER(?a) '.repeat(times)} }`,
 };
 /** These count twice. */
-const dearer: Readonly<Record<string, (times: number) => string>> = {
+const moreExpensive: Readonly<Record<string, (times: number) => string>> = {
   '+': filter('?a + ', ''),
   '*': filter('?a * ', ''),
   BIND: (times) => binds(times),
@@ -82,10 +76,13 @@ describe('A query nested too deep', () => {
     await expect(outcome(inRow[name]!(900))).resolves.toBe('answered');
   });
 
-  it.each(Object.keys(dearer))('by %s in a row is refused by name, and 450 in a row are answered', async (name) => {
-    for (const times of [550, 20_000]) await expect(outcome(dearer[name]!(times))).resolves.toBe(tooDeep.code);
-    await expect(outcome(dearer[name]!(450))).resolves.toBe('answered');
-  });
+  it.each(Object.keys(moreExpensive))(
+    'by %s in a row is refused by name, and 450 in a row are answered',
+    async (name) => {
+      for (const times of [550, 20_000]) await expect(outcome(moreExpensive[name]!(times))).resolves.toBe(tooDeep.code);
+      await expect(outcome(moreExpensive[name]!(450))).resolves.toBe('answered');
+    },
+  );
 
   it('by both at once is refused before the engine ends', async () => {
     const row = `${'?a || '.repeat(99)}?a`;

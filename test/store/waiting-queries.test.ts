@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
-import { MemoryWatch } from '../../src/store/oxigraph/memory-watch.ts';
-import { shapeOf } from '../../src/store/oxigraph/query-shapes.ts';
-import { type Job, WaitingQueries } from '../../src/store/oxigraph/waiting-queries.ts';
+import { MemoryWatch } from '../../src/store/embedded/engine/memory-watch.ts';
+import { shapeOf } from '../../src/store/embedded/schedule/query-shapes.ts';
+import { type Job, WaitingQueries } from '../../src/store/embedded/schedule/waiting-queries.ts';
 
 const job = (client: string, shape = ''): Job => ({
   shape,

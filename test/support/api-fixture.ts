@@ -2,9 +2,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Hono } from 'hono';
-import { type ApiContext, createApp, UserGraphWriter } from '../../src/api/index.ts';
 import { silentLog } from '../../src/core/index.ts';
-import { GateThread } from '../../src/gate/index.ts';
+import { GateThread } from '../../src/graph/index.ts';
+import { type ApiContext, createApp, UserGraphWriter } from '../../src/server/index.ts';
 import { followDataDirectory, type OxigraphStoreOptions } from '../../src/store/index.ts';
 import { fixtureBase } from './case-fixture.ts';
 

@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { encode } from 'fast-png';
 import { sha256 } from '../../src/core/index.ts';
-import type { OutputRecord, PublicRefusal } from '../../src/provenance/index.ts';
+import type { OutputRecord, PublicRefusal } from '../../src/graph/index.ts';
 
 export const fixtureBase = 'http://127.0.0.1:8080/';
 

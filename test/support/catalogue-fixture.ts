@@ -1,12 +1,9 @@
-import { noFacts } from '../../src/catalogue/compute-facts.ts';
-import type {
-  CatalogueEntry,
-  DatasetDescription,
-  DatasetVersion,
-  DistributionDescription,
-} from '../../src/catalogue/index.ts';
-import { emptyRecord, missingKeys, parseRecord } from '../../src/catalogue/index.ts';
-import { configSchema } from '../../src/config/index.ts';
+import { noFacts } from '../../src/catalogue/facts/compute-facts.ts';
+import type { CatalogueEntry } from '../../src/catalogue/graph/build.ts';
+import { type DatasetDescription, type DatasetVersion, missingKeys, parseRecord } from '../../src/catalogue/index.ts';
+import type { DistributionDescription } from '../../src/catalogue/model.ts';
+import { emptyRecord } from '../../src/catalogue/record/record-file.ts';
+import { configSchema } from '../../src/core/config/schema.ts';
 
 export const catalogueBase = 'https://w3id.org/example/fiq/';
 const when = '2026-11-27T08:00:00.000Z';

@@ -1,6 +1,6 @@
 import fs from 'node:fs';
-import type { CaseTask } from '../../src/pipeline/case-worker.ts';
-import type { CaseThreads } from '../../src/pipeline/pool.ts';
+import type { CaseThreads } from '../../src/pipeline/make/case-pool.ts';
+import type { CaseTask } from '../../src/pipeline/make/case-worker.ts';
 import type { Finished } from './cli.ts';
 import { testKey } from './cli.ts';
 
@@ -22,8 +22,8 @@ export function qiawHere(
 
 async function run(args: readonly string[], env: NodeJS.ProcessEnv): Promise<Finished> {
   const [{ main }, { caseThreads }] = await Promise.all([
-    import('../../src/cli/index.ts'),
-    import('../../src/pipeline/pool.ts'),
+    import('../../src/cli/command-line.ts'),
+    import('../../src/pipeline/make/case-pool.ts'),
   ]);
   const said = { stdout: '', stderr: '' };
   const kept = {
@@ -70,7 +70,7 @@ async function run(args: readonly string[], env: NodeJS.ProcessEnv): Promise<Fin
 function inThisThread(): CaseThreads {
   return {
     run: async (task: CaseTask) => {
-      const { default: runCase } = await import('../../src/pipeline/case-worker.ts');
+      const { default: runCase } = await import('../../src/pipeline/make/case-worker.ts');
       const { progress, ...rest } = task;
       return runCase({ ...structuredClone(rest), ...(progress && { progress }) });
     },

@@ -1,4 +1,5 @@
-import { phantomPatient, sphere } from '../../src/phantom/index.ts';
+import { phantomPatient } from '../../src/pipeline/demo/build-phantom.ts';
+import { sphere } from '../../src/pipeline/demo/shape.ts';
 
 /** The patient that is corrupted: small, with two ROIs. */
 export function corruptiblePhantom() {

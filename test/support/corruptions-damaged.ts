@@ -1,4 +1,4 @@
-import type { PhantomFile } from '../../src/phantom/index.ts';
+import type { PhantomFile } from '../../src/pipeline/demo/patient.ts';
 import { corruptiblePhantom, corruptibleSize } from './corruptible-phantom.ts';
 import type { Corruption, Expectation, Random } from './corruptions.ts';
 import {

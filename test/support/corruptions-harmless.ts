@@ -1,5 +1,5 @@
 import { deflateRawSync } from 'node:zlib';
-import type { PhantomFile } from '../../src/phantom/index.ts';
+import type { PhantomFile } from '../../src/pipeline/demo/patient.ts';
 import type { Corruption, Random } from './corruptions.ts';
 import { ofImage, ofStructureSet } from './corruptions-damaged.ts';
 import {

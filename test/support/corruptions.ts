@@ -1,4 +1,5 @@
-import { type PhantomFile, seeded } from '../../src/phantom/index.ts';
+import type { PhantomFile } from '../../src/pipeline/demo/patient.ts';
+import { seeded } from '../../src/pipeline/demo/random.ts';
 import { corruptibleSize } from './corruptible-phantom.ts';
 import { absurd } from './corruptions-absurd.ts';
 import { damaged } from './corruptions-damaged.ts';

@@ -1,8 +1,9 @@
 // Writes versions of user graphs as fast as it can and says what was sent and acknowledged, until somebody kills it.
 import { writeSync } from 'node:fs';
-import { UserGraphWriter } from '../../src/api/index.ts';
-import { GateThread } from '../../src/gate/index.ts';
-import { followDataDirectory, readUpdate, userGraphRoot } from '../../src/store/index.ts';
+import { GateThread } from '../../src/graph/index.ts';
+import { UserGraphWriter } from '../../src/server/index.ts';
+import { followDataDirectory, userGraphRoot } from '../../src/store/index.ts';
+import { readUpdate } from '../../src/store/update/read-update.ts';
 import { pairUpdate, version } from './crash-content.ts';
 
 const [dataDirectory = '', base = '', from = '1'] = process.argv.slice(2);

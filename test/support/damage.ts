@@ -1,18 +1,17 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { deflateRawSync } from 'node:zlib';
-import {
-  linkSegmentation,
-  loadSegmentation,
-  loadStructureSet,
-  type Scan,
-  scan,
-  segmentationDigest,
-  structureSetDigest,
-} from '../../src/dicom/index.ts';
-import { placeSegment } from '../../src/mask/index.ts';
+import { voxelCount } from '../../src/core/index.ts';
+import { type Scan, scan } from '../../src/dicom/index.ts';
+import { loadStructureSet } from '../../src/dicom/rtstruct/load-structure-set.ts';
+import { structureSetDigest } from '../../src/dicom/rtstruct/structure-set-digest.ts';
+import { linkSegmentation } from '../../src/dicom/seg/link-segmentation.ts';
+import { loadSegmentation } from '../../src/dicom/seg/load-segmentation.ts';
+import { segmentationDigest } from '../../src/dicom/seg/segmentation-digest.ts';
+import { loadVolume } from '../../src/image/index.ts';
+import { placeSegment } from '../../src/image/mask/segments/place-segment.ts';
+import { planGrid } from '../../src/image/volume/plan-grid.ts';
 import { walkFolder } from '../../src/sources/index.ts';
-import { loadVolume, planGrid, voxelCount } from '../../src/volume/index.ts';
 import { encapsulated, jpeg2000, rle } from './compressed-frames.ts';
 import { COLUMNS, contour, ctFiles, type Items, part10, ROWS, structureSet, UID, writeFiles } from './dicom-fixture.ts';
 import { linkOne } from './link-one.ts';

@@ -1,4 +1,4 @@
-import { QIAW } from '../../src/rdf/index.ts';
+import { QIAW } from '../../src/graph/index.ts';
 
 export const vectorBase = 'http://127.0.0.1:8080/';
 export const models = { small: `${vectorBase}sw/small`, large: `${vectorBase}sw/large` } as const;

@@ -1,16 +1,24 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { sha256 } from '../../src/core/index.ts';
-import { deepFeaturesCsv } from '../../src/features/index.ts';
-import { type CheckOptions, createGate, type Gate } from '../../src/gate/index.ts';
-import { featuresCsv } from '../../src/outputs/index.ts';
-import { caseDocument } from '../../src/pipeline/case-document.ts';
-import { CatalogueFiles } from '../../src/pipeline/catalogue-files.ts';
-import { DataDirectory } from '../../src/pipeline/data-directory.ts';
-import { claimDirectory } from '../../src/pipeline/directory-manifest.ts';
-import type { CaseRecord } from '../../src/provenance/index.ts';
-import { graphNames, mapDefinitions, mapRun, mapSubject, type Quad, serialise } from '../../src/rdf/index.ts';
-import { base } from '../rdf/case-record-fixture.ts';
+import { deepFeaturesCsv } from '../../src/deep/index.ts';
+import {
+  type CaseRecord,
+  type CheckOptions,
+  createGate,
+  type Gate,
+  graphNames,
+  mapDefinitions,
+  mapRun,
+  mapSubject,
+  type Quad,
+  serialise,
+} from '../../src/graph/index.ts';
+import { claimDirectory, DataDirectory } from '../../src/pipeline/index.ts';
+import { caseDocument } from '../../src/pipeline/make/case-document.ts';
+import { CatalogueFiles } from '../../src/pipeline/publish/catalogue-files.ts';
+import { featuresCsv } from '../../src/radiomics/index.ts';
+import { base } from '../graph/rdf/case-record-fixture.ts';
 
 /** Opening the gate costs a second: once a test file. */
 let gate: Promise<Gate> | undefined;

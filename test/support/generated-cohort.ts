@@ -1,18 +1,19 @@
 import { sha256 } from '../../src/core/index.ts';
-import { mapHead } from '../../src/imports/map-head.ts';
-import { recordMapper } from '../../src/imports/map-records.ts';
-import type { ImportedRecord, ImportHead, Observation } from '../../src/imports/model.ts';
-import type { CaseRecord, RoiRecord } from '../../src/provenance/index.ts';
 import {
+  type CaseRecord,
   clinicalVariables,
   instanceIris,
   mapDefinitions,
   mapRun,
   mapSubject,
   type Quad,
+  type RoiRecord,
   serialise,
-} from '../../src/rdf/index.ts';
-import { caseRecord, region } from '../rdf/case-record-fixture.ts';
+} from '../../src/graph/index.ts';
+import { mapHead } from '../../src/imports/map/map-head.ts';
+import { recordMapper } from '../../src/imports/map/map-records.ts';
+import type { ImportedRecord, ImportHead, Observation } from '../../src/imports/model.ts';
+import { caseRecord, region } from '../graph/rdf/case-record-fixture.ts';
 
 export const cohortBase = 'http://127.0.0.1:8080/';
 const iris = instanceIris(cohortBase);

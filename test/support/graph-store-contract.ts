@@ -1,5 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { type GraphStore, type QueryOptions, readUpdate, type UpdateOptions } from '../../src/store/index.ts';
+import type { GraphStore, QueryOptions } from '../../src/store/index.ts';
+import type { UpdateOptions } from '../../src/store/port.ts';
+import { readUpdate } from '../../src/store/update/read-update.ts';
 
 const ask: QueryOptions = { resultsFormat: 'csv', graphFormat: 'ntriples', timeoutMs: 600_000 };
 const a = 'http://example.org/graph/a';

@@ -2,8 +2,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Hono } from 'hono';
-import { type ApiContext, createApp } from '../../src/api/index.ts';
 import { silentLog } from '../../src/core/index.ts';
+import { type ApiContext, createApp } from '../../src/server/index.ts';
 import { followDataDirectory, type GraphStore } from '../../src/store/index.ts';
 import { cohortBase } from './generated-cohort.ts';
 

@@ -1,4 +1,4 @@
-import type { RdfMediaType } from '../../src/rdf/index.ts';
+import type { RdfMediaType } from '../../src/graph/index.ts';
 
 const rdf = 'http://www.w3.org/1999/02/22-rdf-syntax-ns#';
 const xml = (inside: string, doctype = '') =>

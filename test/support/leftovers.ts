@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { type Owner, ownerTag, thisProcess } from '../../src/core/files/owner.ts';
 import { isTemporary } from '../../src/core/index.ts';
-import { type Owner, ownerTag, thisProcess } from '../../src/core/owner.ts';
 
 /** Everything below a folder that no finished command leaves: temporaries, locks, plans of what is under way. */
 export const leftBelow = (folder: string): string[] =>

@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
-import { packageRoot } from '../../src/core/index.ts';
-import type { MemoryFile } from '../../src/entries/dicom.ts';
-import { type Grid, type NamedBytes, writeNrrd } from '../../src/entries/image.ts';
-import { phantomPatient } from '../../src/phantom/index.ts';
+import { type Grid, packageRoot } from '../../src/core/index.ts';
+import type { MemoryFile } from '../../src/dicom/index.ts';
+import { type NamedBytes, writeNrrd } from '../../src/image/index.ts';
+import { phantomPatient } from '../../src/pipeline/demo/build-phantom.ts';
 
 const program = fileURLToPath(new URL('./library-program.ts', import.meta.url));
 

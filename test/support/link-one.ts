@@ -1,5 +1,7 @@
 import { accepted, type Result, refused } from '../../src/core/index.ts';
-import { type DelineationLink, linkStructureSet, type Scan, type StructureSetHeader } from '../../src/dicom/index.ts';
+import type { DelineationLink, Scan } from '../../src/dicom/index.ts';
+import type { StructureSetHeader } from '../../src/dicom/model.ts';
+import { linkStructureSet } from '../../src/dicom/rtstruct/link-structure-set.ts';
 
 /** The link of a structure set that is drawn on one series, or why it has none. */
 export function linkOne(header: StructureSetHeader, found: Scan): Result<DelineationLink> {

@@ -1,6 +1,6 @@
 import { sha256 } from '../../src/core/index.ts';
-import type { CaseRecord } from '../../src/provenance/index.ts';
-import { caseRecord } from '../rdf/case-record-fixture.ts';
+import type { CaseRecord } from '../../src/graph/index.ts';
+import { caseRecord } from '../graph/rdf/case-record-fixture.ts';
 
 /** Unit of the images of each modality. */
 export const unitOf = { CT: "[hnsf'U]", MR: '1', PT: 'g/ml{SUVbw}' } as const;

@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { packageRoot } from '../../src/core/index.ts';
-import { codeRules } from '../../src/gate/index.ts';
-import { bindParameters, loadQueries, namespaces, parse, type Quad } from '../../src/rdf/index.ts';
+import { codeRules } from '../../src/graph/gate/rules/code-rules.ts';
+import { bindParameters, loadQueries, namespaces, parse, type Quad } from '../../src/graph/index.ts';
 import type { GraphStore } from '../../src/store/index.ts';
 import { modelDrawing } from './model-drawing.ts';
 

@@ -1,7 +1,8 @@
 import { mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { attributes } from '../../src/dicom/attributes.ts';
-import { defaultRois, phantomPatient } from '../../src/phantom/index.ts';
+import { attributes } from '../../src/dicom/element/dictionary/attributes.ts';
+import { phantomPatient } from '../../src/pipeline/demo/build-phantom.ts';
+import { defaultRois } from '../../src/pipeline/demo/spec.ts';
 import { ctSlice, type Items, part10 } from './dicom-fixture.ts';
 import { encodeItems, text, withElement } from './element-edits.ts';
 import { type Element, elementsOf, fileOf, itemsOf } from './elements.ts';
@@ -43,7 +44,7 @@ export interface TextAttribute {
   readonly vr: string;
 }
 
-/** Every text attribute the program reads, of src/dicom/keywords.txt. */
+/** Every text attribute the program reads, of src/dicom/element/dictionary/keywords.txt. */
 export const textAttributes: readonly TextAttribute[] = Object.entries(attributes)
   .map(([keyword, [tag, vr]]) => ({ keyword, tag: tag.toString(16).padStart(8, '0'), vr }))
   .filter(({ keyword, vr }) => textual.has(vr) && !structural.has(keyword));

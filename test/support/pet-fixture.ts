@@ -1,6 +1,6 @@
 import type { Refusal } from '../../src/core/index.ts';
 import type { ImageSeries } from '../../src/dicom/index.ts';
-import { type LoadedVolume, loadVolume } from '../../src/volume/index.ts';
+import { type LoadedVolume, loadVolume } from '../../src/image/index.ts';
 import { ctFiles, type Items, sliceValues } from './dicom-fixture.ts';
 import { codes, scanFiles } from './scan-files.ts';
 

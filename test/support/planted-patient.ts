@@ -1,4 +1,6 @@
-import { type PhantomFile, type PhantomSpec, phantomPatient } from '../../src/phantom/index.ts';
+import { phantomPatient } from '../../src/pipeline/demo/build-phantom.ts';
+import type { PhantomFile } from '../../src/pipeline/demo/patient.ts';
+import type { PhantomSpec } from '../../src/pipeline/demo/spec.ts';
 import { EXPLICIT, encode, type Items } from './dicom-fixture.ts';
 import { encodeItems, text, withElement } from './element-edits.ts';
 import { type Element, elementsOf, fileOf, itemsOf, readElements } from './elements.ts';

@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { packageRoot } from '../../src/core/index.ts';
-import { QueryRouter } from '../../src/federation/index.ts';
-import { generateCohort } from '../../src/phantom/index.ts';
-import { bindParameters, instanceIris, loadQueries } from '../../src/rdf/index.ts';
+import { bindParameters, instanceIris, loadQueries } from '../../src/graph/index.ts';
+import { generateCohort } from '../../src/pipeline/index.ts';
+import { QueryRouter } from '../../src/sparql/index.ts';
 import type { GraphStore } from '../../src/store/index.ts';
 import { qiawHere } from './cli-here.ts';
 import { realData } from './real-data.ts';

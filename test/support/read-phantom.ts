@@ -1,10 +1,12 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { loadStructureSet, type Scan, type StructureSet, scan } from '../../src/dicom/index.ts';
-import { type PhantomPatient, writePhantom } from '../../src/phantom/index.ts';
+import { type Scan, type StructureSet, scan } from '../../src/dicom/index.ts';
+import { loadStructureSet } from '../../src/dicom/rtstruct/load-structure-set.ts';
+import { type LoadedVolume, loadVolume } from '../../src/image/index.ts';
+import { writePhantom } from '../../src/pipeline/demo/cohort.ts';
+import type { PhantomPatient } from '../../src/pipeline/demo/patient.ts';
 import { walkFolder } from '../../src/sources/index.ts';
-import { type LoadedVolume, loadVolume } from '../../src/volume/index.ts';
 import { linkOne } from './link-one.ts';
 
 export interface ReadPhantom {

@@ -1,5 +1,6 @@
-import type { FeatureSet, FeatureValue } from '../../src/features/index.ts';
-import type { MeasuredSegment, MeasuredVector, StructuredReportInput } from '../../src/outputs/sr/index.ts';
+import type { FeatureSet, FeatureValue } from '../../src/radiomics/index.ts';
+import type { MeasuredSegment, StructuredReportInput } from '../../src/report/index.ts';
+import type { MeasuredVector } from '../../src/report/input.ts';
 import { segmentationInput } from './segmentation-input.ts';
 
 export function featureSet(values: readonly FeatureValue[]): FeatureSet {

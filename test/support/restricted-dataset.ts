@@ -2,12 +2,11 @@ import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type CatalogueRequest, DatasetFolder } from '../../src/catalogue/index.ts';
 import { type Clock, sha256 } from '../../src/core/index.ts';
-import { createGate, type Gate } from '../../src/gate/index.ts';
-import { mapHead } from '../../src/imports/map-head.ts';
-import { recordMapper } from '../../src/imports/map-records.ts';
+import { clinicalVariables, createGate, type Gate, serialise } from '../../src/graph/index.ts';
+import { mapHead } from '../../src/imports/map/map-head.ts';
+import { recordMapper } from '../../src/imports/map/map-records.ts';
 import type { ImportHead } from '../../src/imports/model.ts';
-import { clinicalVariables, serialise } from '../../src/rdf/index.ts';
-import { base, caseRecord } from '../rdf/case-record-fixture.ts';
+import { base, caseRecord } from '../graph/rdf/case-record-fixture.ts';
 import { catalogueContext, distribution, fullRecordText } from './catalogue-fixture.ts';
 
 /** One person of a dataset: what a table says of them. */

@@ -1,6 +1,11 @@
-import type { ImageInstance, ImageSeries } from '../../src/dicom/index.ts';
-import { neutralCodes, type SegmentationInput, type SegmentInput } from '../../src/outputs/seg/index.ts';
-import type { Grid } from '../../src/volume/index.ts';
+import type { Grid } from '../../src/core/index.ts';
+import {
+  type ImageInstance,
+  type ImageSeries,
+  neutralCodes,
+  type SegmentationInput,
+  type SegmentInput,
+} from '../../src/dicom/index.ts';
 
 /** A small segmentation whose every part a test may replace. */
 export function segmentationInput(

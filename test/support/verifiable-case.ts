@@ -1,9 +1,11 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { sha256 } from '../../src/core/index.ts';
-import { deepFeaturesCsv } from '../../src/features/index.ts';
-import { writeNrrd } from '../../src/formats/index.ts';
-import { featuresCsv, writeSegmentation, writeStructuredReport } from '../../src/outputs/index.ts';
+import { deepFeaturesCsv } from '../../src/deep/index.ts';
+import { writeSegmentation } from '../../src/dicom/index.ts';
+import { writeNrrd } from '../../src/image/index.ts';
+import { featuresCsv } from '../../src/radiomics/index.ts';
+import { writeStructuredReport } from '../../src/report/index.ts';
 import { measuredSegment, measuredVector, reportInput } from './report-input.ts';
 import { segmentationInput } from './segmentation-input.ts';
 

@@ -1,5 +1,5 @@
 // Runs one command line after the other in one process, with what they print; test/support/warm-cli.ts starts it.
-import { main } from '../../dist/cli/index.js';
+import { main } from '../../dist/cli/command-line.js';
 
 process.on('message', async ({ args }) => {
   const printed = { stdout: '', stderr: '' };

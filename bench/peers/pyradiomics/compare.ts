@@ -6,8 +6,8 @@
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { extractFeatures, loadSettings } from '../../../src/features/index.ts';
-import { readImage } from '../../../src/formats/index.ts';
+import { readImage } from '../../../src/image/index.ts';
+import { extractFeatures, loadSettings } from '../../../src/radiomics/index.ts';
 
 interface Reference {
   readonly subject: string;

@@ -10,7 +10,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { writeNrrd } from '../../../src/formats/index.ts';
+import { writeNrrd } from '../../../src/image/index.ts';
 import { lungPhantom } from '../../support/lung-phantom.ts';
 import { pyradiomicsPython } from './environment.ts';
 

@@ -1,6 +1,6 @@
-import type { ContactPoint, Organisation } from '../../config/index.ts';
-import { boolean, type GraphBuilder, type NamedNode, namedNode, string, text } from '../../rdf/index.ts';
-import type { Creator } from '../record-schema.ts';
+import type { ContactPoint, Organisation } from '../../core/config/index.ts';
+import { boolean, type GraphBuilder, type NamedNode, namedNode, string, text } from '../../graph/index.ts';
+import type { Creator } from '../record/record-schema.ts';
 import { Authorities } from './authorities.ts';
 import { below, notYetDescribed } from './context.ts';
 import { cv, dcat, dct, foaf, health, rdf, rdfs, skos, vcard } from './vocabularies.ts';

@@ -1,4 +1,4 @@
-import { type GraphBuilder, type NamedNode, namedNode, string, text } from '../../rdf/index.ts';
+import { type GraphBuilder, type NamedNode, namedNode, string, text } from '../../graph/index.ts';
 import { dct, eli, euAuthority, rdf, rdfs, skos, spdx } from './vocabularies.ts';
 
 /**

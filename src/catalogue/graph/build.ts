@@ -1,4 +1,4 @@
-import { GraphBuilder, graphNames, type NamedNode, namedNode, type Quad } from '../../rdf/index.ts';
+import { GraphBuilder, graphNames, type NamedNode, namedNode, type Quad } from '../../graph/index.ts';
 import type { DatasetDescription, DatasetVersion, Withdrawal } from '../model.ts';
 import { isPublic, shownFacts } from '../shown-facts.ts';
 import { addCatalog } from './catalog.ts';

@@ -1,4 +1,4 @@
-import { type GraphBuilder, namedNode, string, text } from '../../rdf/index.ts';
+import { type GraphBuilder, namedNode, string, text } from '../../graph/index.ts';
 import { Authorities } from './authorities.ts';
 import { type CatalogueContext, layerIris } from './context.ts';
 import { addContainer, addService, catalogueContact, cataloguePublisher, ehds } from './data-point.ts';

@@ -1,4 +1,4 @@
-import { dcm, type GraphBuilder, type NamedNode, namedNode, namespaces, string, text } from '../../rdf/index.ts';
+import { dcm, type GraphBuilder, type NamedNode, namedNode, namespaces, string, text } from '../../graph/index.ts';
 import type { ShownFacts } from '../shown-facts.ts';
 import { Authorities } from './authorities.ts';
 import { below, type CatalogueContext } from './context.ts';

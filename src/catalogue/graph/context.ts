@@ -1,5 +1,5 @@
-import type { CatalogueSettings } from '../../config/index.ts';
-import { type NamedNode, namedNode } from '../../rdf/index.ts';
+import type { CatalogueSettings } from '../../core/config/index.ts';
+import { type NamedNode, namedNode } from '../../graph/index.ts';
 import type { ConfiguredLevels } from '../model.ts';
 
 /** Of the one catalogue below the data point. */

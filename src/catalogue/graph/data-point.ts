@@ -1,4 +1,4 @@
-import { type GraphBuilder, type NamedNode, namedNode, string, text, typed } from '../../rdf/index.ts';
+import { type GraphBuilder, type NamedNode, namedNode, string, text, typed } from '../../graph/index.ts';
 import { addContact, addOrganisation } from './agents.ts';
 import { Authorities } from './authorities.ts';
 import { below, type CatalogueContext, layerIris } from './context.ts';

@@ -1,4 +1,4 @@
-import { type GraphBuilder, string, text } from '../../rdf/index.ts';
+import { type GraphBuilder, string, text } from '../../graph/index.ts';
 import type { ShownFacts } from '../shown-facts.ts';
 import { notYetDescribed } from './context.ts';
 import type { DatasetState } from './state.ts';

@@ -1,6 +1,6 @@
 import { type FaceStatement, faceStatementWords } from '../../core/index.ts';
-import { type GraphBuilder, type NamedNode, namedNode, qiaw, string, text } from '../../rdf/index.ts';
-import type { DatasetRecord } from '../record-schema.ts';
+import { type GraphBuilder, type NamedNode, namedNode, qiaw, string, text } from '../../graph/index.ts';
+import type { DatasetRecord } from '../record/record-schema.ts';
 import { addContact, addCreator, addOrganisation } from './agents.ts';
 import { Authorities } from './authorities.ts';
 import { addContent } from './content.ts';

@@ -1,4 +1,4 @@
-import { type ClinicalColumn, clinicalColumnsOf, clinicalKeyColumns } from '../clinical-columns.ts';
+import { type ClinicalColumn, clinicalColumnsOf, clinicalKeyColumns } from '../facts/clinical-columns.ts';
 import type { DistributionDescription } from '../model.ts';
 import type { DatasetState } from './state.ts';
 

@@ -1,5 +1,5 @@
-import { sizeBand } from '../../disclosure/index.ts';
-import { type GraphBuilder, type NamedNode, namedNode, string, text, typed } from '../../rdf/index.ts';
+import { sizeBand } from '../../cohorts/index.ts';
+import { type GraphBuilder, type NamedNode, namedNode, string, text, typed } from '../../graph/index.ts';
 import type { DistributionDescription } from '../model.ts';
 import { Authorities, lastPart } from './authorities.ts';
 import { below, type CatalogueContext } from './context.ts';

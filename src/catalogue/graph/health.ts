@@ -1,4 +1,4 @@
-import { boolean, type GraphBuilder, type NamedNode, namedNode, string, text } from '../../rdf/index.ts';
+import { boolean, type GraphBuilder, type NamedNode, namedNode, string, text } from '../../graph/index.ts';
 import { addOrganisation } from './agents.ts';
 import { Authorities, lastPart } from './authorities.ts';
 import { below, type CatalogueContext, notYetDescribed } from './context.ts';

@@ -1,4 +1,4 @@
-import type { GraphBuilder, NamedNode } from '../../rdf/index.ts';
+import type { GraphBuilder, NamedNode } from '../../graph/index.ts';
 import { below } from './context.ts';
 import { dct, rdf, time } from './vocabularies.ts';
 import { dayLiteral } from './words.ts';

@@ -1,4 +1,4 @@
-import { type GraphBuilder, type NamedNode, namedNode, string, text } from '../../rdf/index.ts';
+import { type GraphBuilder, type NamedNode, namedNode, string, text } from '../../graph/index.ts';
 import { below, type CatalogueContext, type Layer, layerIris } from './context.ts';
 import { adms, dcat, dct, fdp, foaf, rdf, skos } from './vocabularies.ts';
 import { instant } from './words.ts';

@@ -1,6 +1,6 @@
-import type { NamedNode } from '../../rdf/index.ts';
+import type { NamedNode } from '../../graph/index.ts';
 import type { DistributionDescription } from '../model.ts';
-import type { DatasetRecord } from '../record-schema.ts';
+import type { DatasetRecord } from '../record/record-schema.ts';
 import type { ShownFacts } from '../shown-facts.ts';
 
 /** One state of a dataset: the present one, or a published version. */

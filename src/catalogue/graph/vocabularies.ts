@@ -1,4 +1,4 @@
-import { type NamedNode, namedNode, vocabulary } from '../../rdf/index.ts';
+import { type NamedNode, namedNode, vocabulary } from '../../graph/index.ts';
 
 export const dcat = vocabulary('http://www.w3.org/ns/dcat#', [
   'Catalog',

@@ -1,4 +1,4 @@
-import { type GraphBuilder, type NamedNode, qiaw, text } from '../../rdf/index.ts';
+import { type GraphBuilder, type NamedNode, qiaw, text } from '../../graph/index.ts';
 import type { Withdrawal } from '../model.ts';
 import { dct, prov, rdf, rdfs } from './vocabularies.ts';
 import { address, instant } from './words.ts';

@@ -1,5 +1,5 @@
-import { dateTime, type Literal, text, typed } from '../../rdf/index.ts';
-import type { Words } from '../record-schema.ts';
+import { dateTime, type Literal, text, typed } from '../../graph/index.ts';
+import type { Words } from '../record/record-schema.ts';
 import { xsd } from './vocabularies.ts';
 
 /** A text as literals: one, or one a language. */

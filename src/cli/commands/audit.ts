@@ -1,12 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
-import { type AskedOften, type AuditFilter, questionDigest, whoAsked } from '../../access/index.ts';
-import { UsageError } from '../../core/index.ts';
-import { loadAuditKey } from '../../identity/index.ts';
-import { addCommonOptions, type CommonOptions, wholeNumber } from '../common.ts';
-import { auditPath } from '../server-settings.ts';
-import { terminal } from '../terminal.ts';
+import { loadAuditKey, UsageError } from '../../core/index.ts';
+import { type AskedOften, type AuditFilter, questionDigest, whoAsked } from '../../server/access/index.ts';
+import { addCommonOptions, type CommonOptions, wholeNumber } from '../options/common.ts';
+import { auditPath } from '../options/server-settings.ts';
+import { terminal } from '../output/terminal.ts';
 
 interface AuditOptions extends CommonOptions {
   readonly data: string;

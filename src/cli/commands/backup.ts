@@ -1,13 +1,12 @@
 import { chmod, copyFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { Command } from 'commander';
-import { readSoftware } from '../../config/index.ts';
-import { systemClock, UsageError } from '../../core/index.ts';
-import { keyFileBeside } from '../../identity/index.ts';
-import { backup } from '../../operation/index.ts';
+import { readSoftware } from '../../core/config/index.ts';
+import { keyFileBeside, systemClock, UsageError } from '../../core/index.ts';
 import { DataDirectory } from '../../pipeline/index.ts';
-import { addCommonOptions, type CommonOptions, setUp } from '../common.ts';
-import { terminal } from '../terminal.ts';
+import { backup } from '../../pipeline/operate/index.ts';
+import { addCommonOptions, type CommonOptions, setUp } from '../options/common.ts';
+import { terminal } from '../output/terminal.ts';
 
 interface BackupOptions extends CommonOptions {
   readonly data: string;

@@ -1,7 +1,7 @@
 import { Command } from 'commander';
-import { printConfig } from '../../config/index.ts';
-import { addCommonOptions, type CommonOptions, setUp } from '../common.ts';
-import { terminal } from '../terminal.ts';
+import { printConfig } from '../../core/config/index.ts';
+import { addCommonOptions, type CommonOptions, setUp } from '../options/common.ts';
+import { terminal } from '../output/terminal.ts';
 
 export function configCommand(): Command {
   const print = new Command('print')

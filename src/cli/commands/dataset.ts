@@ -1,8 +1,15 @@
 import { Command, Option } from 'commander';
 import { faceStatements } from '../../core/index.ts';
-import { addCommonOptions, collect } from '../common.ts';
-import { createDataset, editDataset, listDatasets, publish, showDataset, withdraw } from '../dataset-actions.ts';
-import type { SetExitCode } from '../program.ts';
+import {
+  createDataset,
+  editDataset,
+  listDatasets,
+  publish,
+  showDataset,
+  withdraw,
+} from '../dataset/dataset-actions.ts';
+import type { SetExitCode } from '../exit-codes.ts';
+import { addCommonOptions, collect } from '../options/common.ts';
 
 export function datasetCommand(_setExitCode: SetExitCode): Command {
   const data = (command: Command): Command =>

@@ -1,9 +1,9 @@
 import { Command } from 'commander';
-import { deepFromFiles, openRegistry, vectorJson } from '../../features/index.ts';
-import { modelFolders } from '../case-settings.ts';
-import { addCommonOptions, type CommonOptions, setUp } from '../common.ts';
-import { addMaskOptions, type MaskOptions, maskChoice } from '../mask-options.ts';
-import { terminal } from '../terminal.ts';
+import { deepFromFiles, openRegistry, vectorJson } from '../../deep/index.ts';
+import { modelFolders } from '../options/case-settings.ts';
+import { addCommonOptions, type CommonOptions, setUp } from '../options/common.ts';
+import { addMaskOptions, type MaskOptions, maskChoice } from '../options/mask-options.ts';
+import { terminal } from '../output/terminal.ts';
 
 interface DeepOptions extends CommonOptions, MaskOptions {
   readonly model: string;

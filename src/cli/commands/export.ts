@@ -1,10 +1,10 @@
 import { resolve } from 'node:path';
 import { Command, Option } from 'commander';
+import { type ExportFormat, type ExportRequest, exportFormats, exportTables, exportTo } from '../../catalogue/index.ts';
 import { UsageError } from '../../core/index.ts';
-import { type ExportFormat, type ExportRequest, exportFormats, exportTables, exportTo } from '../../exports/index.ts';
 import { DataDirectory, readManifest } from '../../pipeline/index.ts';
-import { addCommonOptions, type CommonOptions } from '../common.ts';
-import { terminal } from '../terminal.ts';
+import { addCommonOptions, type CommonOptions } from '../options/common.ts';
+import { terminal } from '../output/terminal.ts';
 
 interface ExportOptions extends CommonOptions {
   readonly data: string;

@@ -1,12 +1,17 @@
 import { Command, Option } from 'commander';
+import {
+  checkHarvest,
+  type Dialect,
+  dialects,
+  type HarvestReport,
+  harvestText,
+} from '../../catalogue/harvest/index.ts';
 import { sendRequest, UsageError } from '../../core/index.ts';
-import { checkHarvest, type Dialect, dialects, type HarvestReport, harvestText } from '../../harvest/index.ts';
-import { addCommonOptions, type CommonOptions, collect, setUp, wholeNumber } from '../common.ts';
-import { exitCodes } from '../exit-codes.ts';
-import { openCatalogue } from '../open-catalogue.ts';
-import type { SetExitCode } from '../program.ts';
-import { terminal } from '../terminal.ts';
-import { readToken } from '../token.ts';
+import { exitCodes, type SetExitCode } from '../exit-codes.ts';
+import { addCommonOptions, type CommonOptions, collect, setUp, wholeNumber } from '../options/common.ts';
+import { readToken } from '../options/token.ts';
+import { terminal } from '../output/terminal.ts';
+import { openCatalogue } from '../serve/open-catalogue.ts';
 
 interface HarvestOptions extends CommonOptions {
   readonly data?: string;

@@ -1,8 +1,8 @@
 import { Command } from 'commander';
-import { formatIbsiReport, runIbsi } from '../../features/index.ts';
-import type { CommonOptions } from '../common.ts';
-import type { SetExitCode } from '../program.ts';
-import { terminal } from '../terminal.ts';
+import { formatIbsiReport, runIbsi } from '../../radiomics/index.ts';
+import type { SetExitCode } from '../exit-codes.ts';
+import type { CommonOptions } from '../options/common.ts';
+import { terminal } from '../output/terminal.ts';
 
 /** `--config` names an IBSI configuration here, as the published tables do; this command needs no configuration file. */
 export function ibsiCommand(setExitCode: SetExitCode): Command {

@@ -1,15 +1,14 @@
 import { join } from 'node:path';
 import { Command, Option } from 'commander';
-import { effectiveBase, readSoftware } from '../../config/index.ts';
-import { createGate } from '../../gate/index.ts';
-import { Identity, loadIdentityKey } from '../../identity/index.ts';
+import { effectiveBase, readSoftware } from '../../core/config/index.ts';
+import { Identity, loadIdentityKey } from '../../core/index.ts';
+import { createGate } from '../../graph/index.ts';
 import { type ImportSummary, importFile, inDataset, readMapping } from '../../imports/index.ts';
 import { claimDirectory, DataDirectory, withLock } from '../../pipeline/index.ts';
-import { addCommonOptions, type CommonOptions, type Setup, setUp } from '../common.ts';
-import { exitCodes } from '../exit-codes.ts';
-import type { SetExitCode } from '../program.ts';
-import { refreshLocked } from '../refresh-catalogue.ts';
-import { terminal } from '../terminal.ts';
+import { exitCodes, type SetExitCode } from '../exit-codes.ts';
+import { addCommonOptions, type CommonOptions, type Setup, setUp } from '../options/common.ts';
+import { terminal } from '../output/terminal.ts';
+import { refreshLocked } from '../serve/refresh-catalogue.ts';
 
 interface ImportOptions extends CommonOptions {
   readonly data: string;

@@ -1,9 +1,9 @@
 import { resolve } from 'node:path';
 import { Command } from 'commander';
-import { type MigrationReport, migrate } from '../../operation/index.ts';
 import { DataDirectory } from '../../pipeline/index.ts';
-import { addCommonOptions, type CommonOptions, setUp } from '../common.ts';
-import { terminal } from '../terminal.ts';
+import { type MigrationReport, migrate } from '../../pipeline/operate/index.ts';
+import { addCommonOptions, type CommonOptions, setUp } from '../options/common.ts';
+import { terminal } from '../output/terminal.ts';
 
 interface MigrateOptions extends CommonOptions {
   readonly data: string;

@@ -1,10 +1,9 @@
 import { Command } from 'commander';
-import { type ModelListing, type ModelRegistry, openRegistry } from '../../features/index.ts';
-import { modelFolders } from '../case-settings.ts';
-import { addCommonOptions, type CommonOptions, setUp } from '../common.ts';
-import { exitCodes } from '../exit-codes.ts';
-import type { SetExitCode } from '../program.ts';
-import { terminal } from '../terminal.ts';
+import { type ModelListing, type ModelRegistry, openRegistry } from '../../deep/index.ts';
+import { exitCodes, type SetExitCode } from '../exit-codes.ts';
+import { modelFolders } from '../options/case-settings.ts';
+import { addCommonOptions, type CommonOptions, setUp } from '../options/common.ts';
+import { terminal } from '../output/terminal.ts';
 
 interface ModelOptions extends CommonOptions {
   readonly data?: string;

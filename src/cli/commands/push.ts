@@ -1,14 +1,12 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { Command } from 'commander';
-import { type DerivedObject, openPushTarget, type PushOutcome } from '../../archives/index.ts';
 import { noMetrics, sha256, systemClock, UsageError } from '../../core/index.ts';
 import { DataDirectory, readCaseDocument } from '../../pipeline/index.ts';
-import { readAddress } from '../../sources/index.ts';
-import { addCommonOptions, type CommonOptions, collect, setUp } from '../common.ts';
-import { exitCodes } from '../exit-codes.ts';
-import type { SetExitCode } from '../program.ts';
-import { terminal } from '../terminal.ts';
+import { type DerivedObject, openPushTarget, type PushOutcome, readAddress } from '../../sources/index.ts';
+import { exitCodes, type SetExitCode } from '../exit-codes.ts';
+import { addCommonOptions, type CommonOptions, collect, setUp } from '../options/common.ts';
+import { terminal } from '../output/terminal.ts';
 
 interface PushOptions extends CommonOptions {
   readonly data: string;

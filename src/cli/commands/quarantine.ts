@@ -1,13 +1,12 @@
 import { Command } from 'commander';
 import { UsageError } from '../../core/index.ts';
-import { type ValidationResult, violations } from '../../gate/index.ts';
+import { type ValidationResult, violations } from '../../graph/index.ts';
 import { DataDirectory, quarantinedIds, readQuarantined, releaseQuarantined } from '../../pipeline/index.ts';
-import { addCommonOptions, type CommonOptions, setUp } from '../common.ts';
-import { exitCodes } from '../exit-codes.ts';
-import { findingText } from '../finding-text.ts';
-import type { SetExitCode } from '../program.ts';
-import { refreshLocked } from '../refresh-catalogue.ts';
-import { terminal } from '../terminal.ts';
+import { exitCodes, type SetExitCode } from '../exit-codes.ts';
+import { addCommonOptions, type CommonOptions, setUp } from '../options/common.ts';
+import { findingText } from '../output/finding-text.ts';
+import { terminal } from '../output/terminal.ts';
+import { refreshLocked } from '../serve/refresh-catalogue.ts';
 
 interface QuarantineOptions extends CommonOptions {
   readonly data: string;

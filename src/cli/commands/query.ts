@@ -2,16 +2,16 @@ import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { UsageError } from '../../core/index.ts';
+import { bindParameters, loadQueries, readQuery } from '../../graph/index.ts';
 import { DataDirectory } from '../../pipeline/index.ts';
-import { bindParameters, loadQueries, readQuery } from '../../rdf/index.ts';
 import type { GraphFormat, QueryAnswer, ResultsFormat } from '../../store/index.ts';
-import { addCommonOptions, type CommonOptions, collect, type Setup, setUp } from '../common.ts';
-import { openQuarantine, openStore } from '../open-catalogue.ts';
-import { openRouter } from '../query-router.ts';
-import { resultTable } from '../result-table.ts';
-import { askServer, runningServer } from '../running-server.ts';
-import { terminal } from '../terminal.ts';
-import { readToken } from '../token.ts';
+import { addCommonOptions, type CommonOptions, collect, type Setup, setUp } from '../options/common.ts';
+import { readToken } from '../options/token.ts';
+import { resultTable } from '../output/result-table.ts';
+import { terminal } from '../output/terminal.ts';
+import { openQuarantine, openStore } from '../serve/open-catalogue.ts';
+import { openRouter } from '../serve/query-router.ts';
+import { askServer, runningServer } from '../serve/running-server.ts';
 
 type Format = 'table' | 'csv' | 'json' | 'ttl';
 

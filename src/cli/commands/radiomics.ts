@@ -1,10 +1,10 @@
 import { extname } from 'node:path';
 import { Command } from 'commander';
 import { UsageError, writeFileAtomic } from '../../core/index.ts';
-import { ibsiFromFiles, radiomicsFromFiles } from '../../features/index.ts';
-import { addCommonOptions, type CommonOptions } from '../common.ts';
-import { addMaskOptions, type MaskOptions, maskChoice } from '../mask-options.ts';
-import { terminal } from '../terminal.ts';
+import { ibsiFromFiles, radiomicsFromFiles } from '../../radiomics/index.ts';
+import { addCommonOptions, type CommonOptions } from '../options/common.ts';
+import { addMaskOptions, type MaskOptions, maskChoice } from '../options/mask-options.ts';
+import { terminal } from '../output/terminal.ts';
 
 interface RadiomicsOptions extends CommonOptions, MaskOptions {
   readonly settings: string;

@@ -1,10 +1,10 @@
 import { resolve } from 'node:path';
 import { Command } from 'commander';
-import { rebase } from '../../operation/index.ts';
 import { DataDirectory } from '../../pipeline/index.ts';
-import { addCommonOptions, type CommonOptions, setUp } from '../common.ts';
-import { refreshLocked } from '../refresh-catalogue.ts';
-import { terminal } from '../terminal.ts';
+import { rebase } from '../../pipeline/operate/index.ts';
+import { addCommonOptions, type CommonOptions, setUp } from '../options/common.ts';
+import { terminal } from '../output/terminal.ts';
+import { refreshLocked } from '../serve/refresh-catalogue.ts';
 
 interface RebaseOptions extends CommonOptions {
   readonly data: string;

@@ -1,9 +1,9 @@
 import { resolve } from 'node:path';
 import { Command } from 'commander';
-import { restore } from '../../operation/index.ts';
 import { DataDirectory } from '../../pipeline/index.ts';
-import { addCommonOptions, type CommonOptions, setUp } from '../common.ts';
-import { terminal } from '../terminal.ts';
+import { restore } from '../../pipeline/operate/index.ts';
+import { addCommonOptions, type CommonOptions, setUp } from '../options/common.ts';
+import { terminal } from '../output/terminal.ts';
 
 interface RestoreOptions extends CommonOptions {
   readonly data: string;

@@ -2,21 +2,19 @@ import { resolve } from 'node:path';
 import { Command, Option } from 'commander';
 import { faceStatements, makePrivate, systemClock, UsageError } from '../../core/index.ts';
 import { type RunRequest, type RunSummary, run } from '../../pipeline/index.ts';
-import { type BringInOptions, bringIn, readAddresses } from '../bring-in.ts';
-import { caseSettings } from '../case-settings.ts';
-import { addCommonOptions, type CommonOptions, collect, type Setup, setUp, wholeNumber } from '../common.ts';
-import { endSoon } from '../end-soon.ts';
-import { exitCodes } from '../exit-codes.ts';
-import { onInterrupt } from '../interrupt.ts';
-import { addObserveOptions, type ObserveOptions, observe } from '../observe.ts';
-import type { SetExitCode } from '../program.ts';
-import { createProgress } from '../progress/index.ts';
-import { queueLocation } from '../queue-location.ts';
-import { refreshLocked } from '../refresh-catalogue.ts';
-import { showPlan } from '../run-plan.ts';
-import { summaryText } from '../summary.ts';
-import { terminal } from '../terminal.ts';
-import { warnOfWideRights } from '../wide-rights.ts';
+import { warnOfWideRights } from '../doctor/wide-rights.ts';
+import { exitCodes, type SetExitCode } from '../exit-codes.ts';
+import { caseSettings } from '../options/case-settings.ts';
+import { addCommonOptions, type CommonOptions, collect, type Setup, setUp, wholeNumber } from '../options/common.ts';
+import { addObserveOptions, type ObserveOptions, observe } from '../options/observe.ts';
+import { queueLocation } from '../options/queue-location.ts';
+import { createProgress } from '../output/progress/create-progress.ts';
+import { summaryText } from '../output/summary.ts';
+import { terminal } from '../output/terminal.ts';
+import { type BringInOptions, bringIn, readAddresses } from '../run/fetch-into-spool.ts';
+import { endSoon, onInterrupt } from '../run/interrupt.ts';
+import { showPlan } from '../run/show-plan.ts';
+import { refreshLocked } from '../serve/refresh-catalogue.ts';
 
 interface RunCommandOptions extends CommonOptions, BringInOptions, ObserveOptions {
   readonly data: string;
@@ -187,7 +185,7 @@ async function starter(
   if (queue === undefined) return { start: run, end: () => {} };
   const location = await queueLocation(queue, setup);
   if (location === undefined) throw new UsageError('Say where the queue is: --queue redis://host:6379/0.');
-  const { connect, distribute } = await import('../../work/index.ts');
+  const { connect, distribute } = await import('../../pipeline/queue/index.ts');
   const connection = await connect(location, setup.log);
   const end = (): void => {
     connection.disconnect();

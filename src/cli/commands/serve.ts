@@ -1,10 +1,10 @@
 import { Command } from 'commander';
-import type { Config } from '../../config/index.ts';
+import type { Config } from '../../core/config/index.ts';
 import type { LoadReport } from '../../store/index.ts';
-import { addCommonOptions, type CommonOptions, type Setup, setUp, wholeNumber } from '../common.ts';
-import { heldBack, type OpenCatalogue, openCatalogue } from '../open-catalogue.ts';
-import type { OpenReceiver } from '../receive.ts';
-import { terminal } from '../terminal.ts';
+import { addCommonOptions, type CommonOptions, type Setup, setUp, wholeNumber } from '../options/common.ts';
+import { terminal } from '../output/terminal.ts';
+import { heldBack, type OpenCatalogue, openCatalogue } from '../serve/open-catalogue.ts';
+import type { OpenReceiver } from '../serve/receive.ts';
 
 interface ServeOptions extends CommonOptions {
   readonly data: string;
@@ -56,7 +56,7 @@ async function prepare(
   port: number | true,
   setup: Setup,
 ): Promise<(catalogue: OpenCatalogue) => Promise<OpenReceiver>> {
-  const { prepareReceiver } = await import('../receive.ts');
+  const { prepareReceiver } = await import('../serve/receive.ts');
   const open = await prepareReceiver(options.data, port === true ? dicomPort : port, setup, options);
   return async ({ metrics }) => {
     const receiver = await open(metrics);

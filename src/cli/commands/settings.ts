@@ -7,9 +7,9 @@ import {
   requireIbsiSettings,
   settingsDigest,
   settingsNames,
-} from '../../features/index.ts';
-import { addCommonOptions } from '../common.ts';
-import { terminal } from '../terminal.ts';
+} from '../../radiomics/index.ts';
+import { addCommonOptions } from '../options/common.ts';
+import { terminal } from '../output/terminal.ts';
 
 export function settingsCommand(): Command {
   const list = new Command('list')

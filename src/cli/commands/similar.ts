@@ -1,15 +1,15 @@
 import { resolve } from 'node:path';
 import { Command, Option } from 'commander';
+import { findSimilar, type Metric, type Neighbour } from '../../deep/index.ts';
+import { instanceIris } from '../../graph/index.ts';
 import { DataDirectory } from '../../pipeline/index.ts';
-import { instanceIris } from '../../rdf/index.ts';
-import { findSimilar, type Metric, type Neighbour } from '../../vectors/index.ts';
-import { askSimilar } from '../ask-similar.ts';
-import { addCommonOptions, type CommonOptions, setUp, wholeNumber } from '../common.ts';
-import { baseOf } from '../refresh-catalogue.ts';
-import { RegionNames } from '../region-names.ts';
-import { runningServer } from '../running-server.ts';
-import { terminal } from '../terminal.ts';
-import { readToken } from '../token.ts';
+import { addCommonOptions, type CommonOptions, setUp, wholeNumber } from '../options/common.ts';
+import { readToken } from '../options/token.ts';
+import { RegionNames } from '../output/region-names.ts';
+import { terminal } from '../output/terminal.ts';
+import { askSimilar } from '../serve/ask-similar.ts';
+import { baseOf } from '../serve/refresh-catalogue.ts';
+import { runningServer } from '../serve/running-server.ts';
 
 interface SimilarOptions extends CommonOptions {
   readonly model: string;

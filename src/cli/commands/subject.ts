@@ -1,13 +1,11 @@
 import { text } from 'node:stream/consumers';
 import { Command } from 'commander';
-import { counted, systemClock, UsageError } from '../../core/index.ts';
-import { Identity, loadIdentityKey } from '../../identity/index.ts';
+import { counted, Identity, loadIdentityKey, systemClock, UsageError } from '../../core/index.ts';
 import { DataDirectory, type Erased, eraseSubject, previewErasure, readManifest } from '../../pipeline/index.ts';
-import { addCommonOptions, type CommonOptions, setUp } from '../common.ts';
-import { exitCodes } from '../exit-codes.ts';
-import type { SetExitCode } from '../program.ts';
-import { refreshLocked } from '../refresh-catalogue.ts';
-import { terminal } from '../terminal.ts';
+import { exitCodes, type SetExitCode } from '../exit-codes.ts';
+import { addCommonOptions, type CommonOptions, setUp } from '../options/common.ts';
+import { terminal } from '../output/terminal.ts';
+import { refreshLocked } from '../serve/refresh-catalogue.ts';
 
 interface EraseOptions extends CommonOptions {
   readonly data: string;

@@ -1,4 +1,5 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { systemClock, UsageError } from '../../core/index.ts';
 import {
   createToken,
   defaultQuestions,
@@ -6,10 +7,9 @@ import {
   revokeToken,
   type Scope,
   type StoredToken,
-} from '../../access/index.ts';
-import { systemClock, UsageError } from '../../core/index.ts';
-import { addCommonOptions, type CommonOptions, collect, setUp, wholeNumber } from '../common.ts';
-import { terminal } from '../terminal.ts';
+} from '../../server/access/index.ts';
+import { addCommonOptions, type CommonOptions, collect, setUp, wholeNumber } from '../options/common.ts';
+import { terminal } from '../output/terminal.ts';
 
 interface TokenOptions extends CommonOptions {
   readonly file?: string;

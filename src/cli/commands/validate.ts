@@ -2,9 +2,8 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import { Command, Option } from 'commander';
 import { UsageError } from '../../core/index.ts';
-import { createGate, type ValidationResult } from '../../gate/index.ts';
-import { DataDirectory } from '../../pipeline/index.ts';
 import {
+  createGate,
   fileLimits,
   parse,
   type Quad,
@@ -12,13 +11,14 @@ import {
   RdfSyntaxError,
   RdfThread,
   RdfTooCostly,
-} from '../../rdf/index.ts';
-import { addCommonOptions, type CommonOptions, setUp } from '../common.ts';
-import { exitCodes } from '../exit-codes.ts';
-import { findingText, foundBy } from '../finding-text.ts';
-import type { SetExitCode } from '../program.ts';
+  type ValidationResult,
+} from '../../graph/index.ts';
+import { DataDirectory } from '../../pipeline/index.ts';
+import { exitCodes, type SetExitCode } from '../exit-codes.ts';
+import { addCommonOptions, type CommonOptions, setUp } from '../options/common.ts';
+import { findingText, foundBy } from '../output/finding-text.ts';
+import { terminal } from '../output/terminal.ts';
 import { type GivenGraph, Surroundings } from '../surroundings.ts';
-import { terminal } from '../terminal.ts';
 
 interface ValidateOptions extends CommonOptions {
   readonly data?: string;

@@ -1,15 +1,22 @@
 import { randomInt } from 'node:crypto';
 import { readdir } from 'node:fs/promises';
 import { Command } from 'commander';
-import { readSoftware } from '../../config/index.ts';
+import { readSoftware } from '../../core/config/index.ts';
 import { UsageError } from '../../core/index.ts';
-import { CaseDocumentInvalid, type VerifyReport, verifyCase } from '../../outputs/index.ts';
-import { DataDirectory, graphChecks, readCaseDocument, recomputeCheck, recordChecks } from '../../pipeline/index.ts';
-import type { CheckResult } from '../../provenance/index.ts';
-import { addCommonOptions, type CommonOptions, setUp, wholeNumber } from '../common.ts';
-import { exitCodes } from '../exit-codes.ts';
-import type { SetExitCode } from '../program.ts';
-import { terminal } from '../terminal.ts';
+import type { CheckResult } from '../../graph/index.ts';
+import {
+  CaseDocumentInvalid,
+  DataDirectory,
+  graphChecks,
+  readCaseDocument,
+  recomputeCheck,
+  recordChecks,
+  type VerifyReport,
+  verifyCase,
+} from '../../pipeline/index.ts';
+import { exitCodes, type SetExitCode } from '../exit-codes.ts';
+import { addCommonOptions, type CommonOptions, setUp, wholeNumber } from '../options/common.ts';
+import { terminal } from '../output/terminal.ts';
 
 interface VerifyOptions extends CommonOptions {
   readonly data: string;

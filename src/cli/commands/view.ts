@@ -2,11 +2,11 @@ import { rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { Command } from 'commander';
 import { UsageError, writeFileAtomic } from '../../core/index.ts';
+import { bindParameters, graphNames, loadViews, type NamedNode, parse, quad, serialise } from '../../graph/index.ts';
 import { DataDirectory, withLock } from '../../pipeline/index.ts';
-import { bindParameters, graphNames, loadViews, type NamedNode, parse, quad, serialise } from '../../rdf/index.ts';
-import { addCommonOptions, type CommonOptions, setUp } from '../common.ts';
-import { openStore } from '../open-catalogue.ts';
-import { terminal } from '../terminal.ts';
+import { addCommonOptions, type CommonOptions, setUp } from '../options/common.ts';
+import { terminal } from '../output/terminal.ts';
+import { openStore } from '../serve/open-catalogue.ts';
 
 interface ViewOptions extends CommonOptions {
   readonly data: string;

@@ -2,14 +2,13 @@ import { availableParallelism } from 'node:os';
 import { Command } from 'commander';
 import { counted, systemClock, UsageError } from '../../core/index.ts';
 import { DataDirectory } from '../../pipeline/index.ts';
-import { connect, deadLetters, queueStatus, retryDeadLetters, work } from '../../work/index.ts';
-import { caseSettings } from '../case-settings.ts';
-import { addCommonOptions, type CommonOptions, setUp, wholeNumber } from '../common.ts';
-import { endSoon } from '../end-soon.ts';
-import { onInterrupt } from '../interrupt.ts';
-import { addObserveOptions, type ObserveOptions, observe } from '../observe.ts';
-import { queueLocation } from '../queue-location.ts';
-import { terminal } from '../terminal.ts';
+import { connect, deadLetters, queueStatus, retryDeadLetters, work } from '../../pipeline/queue/index.ts';
+import { caseSettings } from '../options/case-settings.ts';
+import { addCommonOptions, type CommonOptions, setUp, wholeNumber } from '../options/common.ts';
+import { addObserveOptions, type ObserveOptions, observe } from '../options/observe.ts';
+import { queueLocation } from '../options/queue-location.ts';
+import { terminal } from '../output/terminal.ts';
+import { endSoon, onInterrupt } from '../run/interrupt.ts';
 
 interface WorkOptions extends CommonOptions, ObserveOptions {
   readonly data: string;

@@ -1,4 +1,4 @@
-import type { Dataset } from '../part10/dataset.ts';
+import type { Dataset } from '../element/read/dataset.ts';
 
 /**
  * Whether pixels may show a name, which no change of attributes can remove: `yes` when the object says so

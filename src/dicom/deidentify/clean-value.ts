@@ -1,5 +1,5 @@
 import { otherValue } from '../../core/index.ts';
-import { tagOf } from '../attribute.ts';
+import { tagOf } from '../element/dictionary/attribute.ts';
 import { shiftTemporal } from './dates.ts';
 import { isHarmless } from './descriptors.ts';
 import type { KnownIdentifiers } from './known-identifiers.ts';

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Dataset } from '../part10/dataset.ts';
+import type { Dataset } from '../element/read/dataset.ts';
 import type { DeidentificationProfile } from './profile.ts';
 
 /**

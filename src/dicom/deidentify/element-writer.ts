@@ -1,4 +1,4 @@
-import type { Encoding } from '../part10/walk.ts';
+import type { Encoding } from '../element/read/walk.ts';
 
 const longHeader = new Set(['OB', 'OD', 'OF', 'OL', 'OV', 'OW', 'SQ', 'SV', 'UC', 'UN', 'UR', 'UT', 'UV']);
 const undefinedLength = 0xffffffff;

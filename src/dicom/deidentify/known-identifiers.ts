@@ -1,8 +1,8 @@
 import { Identifiers, type SourceIdentifiers } from '../../core/index.ts';
-import { type Keyword, tagOf } from '../attribute.ts';
+import { type Keyword, tagOf } from '../element/dictionary/attribute.ts';
+import type { Dataset } from '../element/read/dataset.ts';
 import { identifiersOf } from '../identifiers-of.ts';
 import type { PatientStudy } from '../model.ts';
-import type { Dataset } from '../part10/dataset.ts';
 import type { RetainOption } from './profile.ts';
 import { ruleOf } from './table.ts';
 

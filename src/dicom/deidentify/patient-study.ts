@@ -1,6 +1,6 @@
 import { type CodedAttribute, otherValue } from '../../core/index.ts';
+import { present } from '../element/read/present.ts';
 import type { ImageSeries, PatientStudy, SeriesDescription } from '../model.ts';
-import { present } from '../present.ts';
 import { shiftTemporal } from './dates.ts';
 import { isHarmless } from './descriptors.ts';
 import { KnownIdentifiers } from './known-identifiers.ts';

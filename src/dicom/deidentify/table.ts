@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { packageRoot } from '../../core/index.ts';
-import { tagOf } from '../attribute.ts';
+import { tagOf } from '../element/dictionary/attribute.ts';
 import type { DeidentificationProfile } from './profile.ts';
 
 /**

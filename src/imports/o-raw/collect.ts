@@ -1,5 +1,5 @@
-import { namespaces } from '../../rdf/index.ts';
-import { type Plain, pythonLiteral } from '../python-literal.ts';
+import { namespaces } from '../../graph/index.ts';
+import { type Plain, pythonLiteral } from '../table/python-literal.ts';
 import type { ORawGraph } from './read-graph.ts';
 import { parameterSpace, patientClass, properties } from './vocabulary.ts';
 

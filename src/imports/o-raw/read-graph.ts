@@ -1,4 +1,4 @@
-import { fileLimits, namespaces, parse, type Quad, RdfThread, RdfTooCostly } from '../../rdf/index.ts';
+import { fileLimits, namespaces, parse, type Quad, RdfThread, RdfTooCostly } from '../../graph/index.ts';
 import { ImportSourceError } from '../errors.ts';
 
 /** Statements of an O-RAW graph by subject, with IRIs made absolute. */

@@ -1,4 +1,4 @@
-import { featureMeaning } from '../../rdf/index.ts';
+import { featureMeaning } from '../../graph/index.ts';
 import type { ImportNote } from '../model.ts';
 import type { ORawRegion } from './collect.ts';
 import type { ORawGraph } from './read-graph.ts';

@@ -1,4 +1,4 @@
-import { namespaces } from '../../rdf/index.ts';
+import { namespaces } from '../../graph/index.ts';
 
 const ro = (code: string): string => namespaces.ro + code;
 const roo = (code: string): string => namespaces.roo + code;

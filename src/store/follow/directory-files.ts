@@ -2,8 +2,7 @@ import { type Stats, statSync } from 'node:fs';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
 import { packageRoot, sha256 } from '../../core/index.ts';
-import type { RdfFormat } from '../port.ts';
-import type { GraphSource } from '../sources.ts';
+import type { GraphSource, RdfFormat } from '../sources.ts';
 
 export interface DataDirectoryOptions {
   /** Base IRI, for the names of the ontology graphs; default `http://127.0.0.1:8080/`. */

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { type Log, silentLog } from '../../core/index.ts';
-import { readWithdrawn, withdrawnDigest } from '../../rdf/index.ts';
+import { readWithdrawn, withdrawnDigest } from '../../graph/index.ts';
 import type { LoadReport } from '../data-directory.ts';
 import { GraphHeldBack, GraphSyntaxError, StoreClosed, StoreFull } from '../errors.ts';
 import { graphNamesOf } from '../graph-names.ts';
@@ -9,6 +9,7 @@ import type { Mirror } from '../remote/mirror.ts';
 import type { GraphSource } from '../sources.ts';
 import { type DataDirectoryOptions, readSource, refusalOf, stampNow, stampOf } from './directory-files.ts';
 import { DirectoryScan, type StampedFile } from './directory-scan.ts';
+import type { FollowProgress } from './follow-progress.ts';
 import { GuardedStore } from './guarded-store.ts';
 import { Ownership } from './ownership.ts';
 import { withoutWithdrawn } from './withdrawn-graphs.ts';
@@ -19,13 +20,6 @@ export interface FollowOptions extends DataDirectoryOptions {
   readonly log?: Log;
   /** What an external server holds already. */
   readonly mirror?: Mirror;
-}
-
-export interface FollowProgress {
-  /** `full`: the directory holds more than the store takes, so nothing is answered from it. */
-  readonly state: 'loading' | 'ready' | 'full';
-  readonly files: number;
-  readonly of: number;
 }
 
 /** How many looks there are to one that looks at every file, for changes made inside a file by hand. */

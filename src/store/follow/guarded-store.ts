@@ -1,8 +1,8 @@
 import { StoreFull, StoreLoading } from '../errors.ts';
-import type { GraphStore, QueryAnswer, QueryOptions, RdfFormat, StoreStatistics, UpdateOptions } from '../port.ts';
-import type { GraphSource } from '../sources.ts';
+import type { GraphStore, QueryAnswer, QueryOptions, StoreStatistics, UpdateOptions } from '../port.ts';
+import type { GraphSource, RdfFormat } from '../sources.ts';
 import type { GraphChange, UpdateOperation } from '../update/model.ts';
-import type { FollowProgress } from './followed-directory.ts';
+import type { FollowProgress } from './follow-progress.ts';
 
 /** A store that answers no query from half a catalogue: until it is filled it says so, and when it cannot be, too. */
 export class GuardedStore implements GraphStore {

@@ -1,4 +1,4 @@
-import { parse, serialise, withdrawnDigest } from '../../rdf/index.ts';
+import { parse, serialise, withdrawnDigest } from '../../graph/index.ts';
 import { graphNamesOf } from '../graph-names.ts';
 import type { GraphSource } from '../sources.ts';
 

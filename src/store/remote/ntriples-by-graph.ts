@@ -1,4 +1,4 @@
-import { parse, type Quad, RdfSyntaxError, toNQuad } from '../../rdf/index.ts';
+import { parse, type Quad, RdfSyntaxError, toNQuad } from '../../graph/index.ts';
 import { GraphSyntaxError } from '../errors.ts';
 import type { GraphSource } from '../sources.ts';
 

@@ -1,9 +1,9 @@
 import { convertRdf } from '../convert-rdf.ts';
 import { GraphSyntaxError, ResultTooLarge, StoreBusy, StoreClosed } from '../errors.ts';
 import { graphMediaTypes, resultsMediaTypes } from '../media-types.ts';
-import type { GraphStore, QueryAnswer, QueryOptions, RdfFormat, StoreStatistics, UpdateOptions } from '../port.ts';
-import type { GraphSource } from '../sources.ts';
-import { outlineOf } from '../sparql-text.ts';
+import type { GraphStore, QueryAnswer, QueryOptions, StoreStatistics, UpdateOptions } from '../port.ts';
+import type { GraphSource, RdfFormat } from '../sources.ts';
+import { outlineOf } from '../syntax/sparql-text.ts';
 import { carryOut, type Solution } from '../update/carry-out.ts';
 import type { GraphChange, PlainTerm, UpdateOperation } from '../update/model.ts';
 import { type Capabilities, type Deficit, examine } from './capabilities.ts';

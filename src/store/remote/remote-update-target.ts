@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { parse, toNQuad, toNTriplesTerm } from '../../rdf/index.ts';
+import { parse, toNQuad, toNTriplesTerm } from '../../graph/index.ts';
 import { QueryUnsupported } from '../errors.ts';
 import type { PlainQuad, Solution, UpdateTarget } from '../update/carry-out.ts';
 import type { GraphChange, PlainTerm, UpdateOperation } from '../update/model.ts';

@@ -1,6 +1,6 @@
 import { QuerySyntaxError, QueryTooDeep, QueryUnsupported } from '../errors.ts';
-import { assertNotTooDeep } from '../sparql-depth.ts';
-import { loc, type SyntaxNode, sparqlTools } from '../sparql-tools.ts';
+import { assertNotTooDeep } from '../syntax/sparql-depth.ts';
+import { loc, type SyntaxNode, sparqlTools } from '../syntax/sparql-tools.ts';
 
 /**
  * A query in the words of SPARQL 1.1 and nothing else, without a dataset of its own when one is given: engines take pragmas and

@@ -1,5 +1,5 @@
+import { parse, type Term } from '../../graph/index.ts';
 import { GraphProtected, UpdateFailed } from '../errors.ts';
-import { templatesOf } from './add-lines.ts';
 import {
   type GraphTarget,
   mayWrite,
@@ -153,4 +153,18 @@ async function addAll(rows: readonly Solution[], graph: string, target: UpdateTa
     if (subject && predicate && object) await target.add({ subject, predicate, object, graph });
   }
   if (!(await target.exists(graph))) await target.create(graph);
+}
+
+/** The statements of an `add-lines` as templates without variables. */
+export function templatesOf({ graph, ntriples }: Extract<UpdateOperation, { kind: 'add-lines' }>): QuadTemplate[] {
+  return parse(ntriples, 'nquads', graph).map(({ subject, predicate, object }) => {
+    return { subject: plain(subject), predicate: plain(predicate), object: plain(object), graph };
+  });
+}
+
+function plain(term: Term): PlainTerm {
+  if (term.termType === 'NamedNode') return { type: 'iri', value: term.value };
+  if (term.termType !== 'Literal') return { type: 'bnode', value: term.value };
+  if (term.language !== '') return { type: 'literal', value: term.value, language: term.language };
+  return { type: 'literal', value: term.value, datatype: term.datatype.value };
 }

@@ -1,4 +1,4 @@
-import { mostCharacters } from '../../rdf/index.ts';
+import { mostCharacters } from '../../graph/index.ts';
 import { UpdateTooCostly } from '../errors.ts';
 import type { AstContext, AstTerm } from './ast.ts';
 import type { TemplateTerm } from './model.ts';

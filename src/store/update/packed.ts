@@ -1,6 +1,6 @@
 import { deserialize, serialize } from 'node:v8';
-import { shapeOf } from '../oxigraph/query-shapes.ts';
-import { assertNotTooDeep } from '../sparql-depth.ts';
+import { shapeOf } from '../embedded/schedule/query-shapes.ts';
+import { assertNotTooDeep } from '../syntax/sparql-depth.ts';
 import type { UpdateOperation } from './model.ts';
 
 type Packed = Extract<UpdateOperation, { kind: 'packed' }>;

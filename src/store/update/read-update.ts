@@ -1,6 +1,6 @@
 import { QuerySyntaxError, QueryTooDeep, QueryUnsupported } from '../errors.ts';
-import { assertNotTooDeep } from '../sparql-depth.ts';
-import { loc, type SparqlTools, type SyntaxNode, sparqlTools } from '../sparql-tools.ts';
+import { assertNotTooDeep } from '../syntax/sparql-depth.ts';
+import { loc, type SparqlTools, type SyntaxNode, sparqlTools } from '../syntax/sparql-tools.ts';
 import type {
   AstCollection,
   AstGraphRef,

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type BurnedInRisk, burnedInRiskOf, readDerivedObject } from '../../../src/dicom/index.ts';
+import { type BurnedInRisk, burnedInRiskOf } from '../../../src/dicom/deidentify/burned-in.ts';
+import { readDerivedObject } from '../../../src/dicom/index.ts';
 import { ctSlice, type Items, part10 } from '../../support/dicom-fixture.ts';
 
 const risk = (change: Items): BurnedInRisk => readDerivedObject(part10(ctSlice(0, change)), burnedInRiskOf);

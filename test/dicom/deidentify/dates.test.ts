@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { shiftDateTime, shiftTemporal } from '../../../src/dicom/deidentify/dates.ts';
-import { shiftDate } from '../../../src/dicom/index.ts';
+import { shiftDate, shiftDateTime, shiftTemporal } from '../../../src/dicom/deidentify/dates.ts';
 
 const dates = fc.date({ min: new Date('1900-01-01'), max: new Date('2100-12-31'), noInvalidDate: true });
 const text = (date: Date): string => date.toISOString().slice(0, 10).replaceAll('-', '');

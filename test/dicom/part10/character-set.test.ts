@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { textDecoder } from '../../../src/dicom/part10/character-set.ts';
+import { textDecoder } from '../../../src/dicom/element/read/character-set.ts';
 
 const read = (terms: string, bytes: string) => textDecoder(terms.split('\\'))(Buffer.from(bytes, 'latin1'));
 

@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { Dataset, required } from '../../../src/dicom/part10/dataset.ts';
-import { Malformed, NeedMoreBytes } from '../../../src/dicom/part10/malformed.ts';
-import { parseDecimal } from '../../../src/dicom/part10/numbers.ts';
-import { fileBytes, isVr, items, need, readElement, tagText } from '../../../src/dicom/part10/walk.ts';
+import { Dataset, parseDecimal, required } from '../../../src/dicom/element/read/dataset.ts';
+import { Malformed, NeedMoreBytes } from '../../../src/dicom/element/read/malformed.ts';
+import { fileBytes, isVr, items, need, readElement, tagText } from '../../../src/dicom/element/read/walk.ts';
 import { BIG_ENDIAN, EXPLICIT, encode, IMPLICIT, type Items } from '../../support/dicom-fixture.ts';
 
 const bytes = (...parts: readonly (string | readonly number[])[]) =>

@@ -2,11 +2,11 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { deflateRawSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { Malformed, NeedMoreBytes } from '../../../src/dicom/part10/malformed.ts';
-import { mediaDirectoryOf, openObject } from '../../../src/dicom/part10/open.ts';
-import { DerivedObjectUnreadable, readDerivedObject } from '../../../src/dicom/part10/read-derived.ts';
-import { readBeginning, readWhole } from '../../../src/dicom/part10/read-file.ts';
-import { type FileBytes, fileBytes } from '../../../src/dicom/part10/walk.ts';
+import { Malformed, NeedMoreBytes } from '../../../src/dicom/element/read/malformed.ts';
+import { mediaDirectoryOf, openObject } from '../../../src/dicom/element/read/open.ts';
+import { readBeginning, readWhole } from '../../../src/dicom/element/read/read-file.ts';
+import { type FileBytes, fileBytes } from '../../../src/dicom/element/read/walk.ts';
+import { DerivedObjectUnreadable, readDerivedObject } from '../../../src/dicom/index.ts';
 import { BIG_ENDIAN, EXPLICIT, encode, IMPLICIT, type Items, part10, UID } from '../../support/dicom-fixture.ts';
 import { temporaryFolder } from '../../support/temporary.ts';
 

@@ -1,16 +1,11 @@
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { questionsOf } from '../../../src/cohorts/disclosure/lattice.ts';
+import type { LatticeAnswer } from '../../../src/cohorts/disclosure/model.ts';
+import { noiseTable } from '../../../src/cohorts/disclosure/noise.ts';
+import { answerOf, type Condition, type FixedCounts, fixCounts } from '../../../src/cohorts/index.ts';
 import { packageRoot } from '../../../src/core/index.ts';
-import {
-  answerOf,
-  type Condition,
-  type FixedCounts,
-  fixCounts,
-  type LatticeAnswer,
-} from '../../../src/disclosure/index.ts';
-import { questionsOf } from '../../../src/disclosure/lattice.ts';
-import { noiseTable } from '../../../src/disclosure/noise.ts';
 import {
   askAll,
   asPeople,

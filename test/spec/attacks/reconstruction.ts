@@ -1,6 +1,6 @@
-import type { FixedCounts } from '../../../src/disclosure/index.ts';
-import { questionsOf } from '../../../src/disclosure/lattice.ts';
-import type { Condition, LatticeAnswer } from '../../../src/disclosure/model.ts';
+import { questionsOf } from '../../../src/cohorts/disclosure/lattice.ts';
+import type { LatticeAnswer } from '../../../src/cohorts/disclosure/model.ts';
+import type { Condition, FixedCounts } from '../../../src/cohorts/index.ts';
 import { randomFrom } from '../../support/generated-cohort.ts';
 
 /** Six categorical attributes as lung cancer trials have them. */

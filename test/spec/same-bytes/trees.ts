@@ -55,7 +55,7 @@ export class Tree {
 
   /** The cohort of `qiaw start`, as this tree writes it. */
   async writeDemonstration(folder: string): Promise<string> {
-    const phantom = (await import(/* @vite-ignore */ join(this.folder, 'src', 'phantom', 'index.ts'))) as {
+    const phantom = (await import(/* @vite-ignore */ cohortModule(this.folder))) as {
       generateCohort(folder: string, options: { patients: number; seed: number }): Promise<unknown>;
     };
     await phantom.generateCohort(folder, { patients: 12, seed: 1 });
@@ -66,6 +66,12 @@ export class Tree {
     const done = await qiawOf(this.folder, ['run', source, '--data', data, '--quiet', ...options]);
     if (done.code !== 0 && done.code !== 3) throw new Error(`qiaw run ended with ${done.code}:\n${done.stderr}`);
   }
+}
+
+/** Where a tree has the generator of its demonstration: the first place is that of trees before the modules. */
+function cohortModule(folder: string): string {
+  const early = join(folder, 'src', 'phantom', 'index.ts');
+  return existsSync(early) ? early : join(folder, 'src', 'pipeline', 'index.ts');
 }
 
 const lock = 'package-lock.json';

@@ -1,7 +1,8 @@
 import type { Hono } from 'hono';
-import { createApp, type GraphWriter } from '../../../src/api/index.ts';
 import { sha256, silentLog } from '../../../src/core/index.ts';
-import { RdfThread } from '../../../src/rdf/index.ts';
+import { RdfThread } from '../../../src/graph/index.ts';
+import type { GraphWriter } from '../../../src/server/graphs/write/graph-writer.ts';
+import { createApp } from '../../../src/server/index.ts';
 import { type GraphStore, openOxigraphStore, UpdateThread } from '../../../src/store/index.ts';
 
 export interface Scratch {

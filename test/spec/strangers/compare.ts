@@ -1,25 +1,24 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
+import type { Volume } from '../../../src/core/index.ts';
+import { readStoredValues } from '../../../src/dicom/image/pixels/read-pixels.ts';
 import {
   type Delineation,
   type ImageSeries,
   type LoadedSegmentation,
   linkDelineation,
   loadDelineation,
-  loadSegmentation,
-  readStoredValues,
   type Scan,
   scan,
 } from '../../../src/dicom/index.ts';
-import { readNrrd } from '../../../src/formats/index.ts';
-import { maskOf } from '../../../src/mask/index.ts';
+import { loadSegmentation } from '../../../src/dicom/seg/load-segmentation.ts';
+import { type LoadedVolume, loadVolume, maskOf, readNrrd } from '../../../src/image/index.ts';
 import { walkFolder } from '../../../src/sources/index.ts';
-import { type LoadedVolume, loadVolume, type Volume } from '../../../src/volume/index.ts';
 import type { Answer, Peer } from './peer.ts';
 
 /** What was compared with whom, and every difference by the file it is in. */
-export class Tally {
+export class RunCounter {
   readonly compared: Record<string, number> = {};
   readonly cannot: string[] = [];
   readonly differences: string[] = [];
@@ -50,7 +49,7 @@ const tolerated = 1;
 
 /** Compares what a folder gives: the slices of every file, every volume, every mask. */
 export class Comparison {
-  readonly tally = new Tally();
+  readonly runCounter = new RunCounter();
   private readonly volumes = new Map<ImageSeries, LoadedVolume | undefined>();
 
   constructor(
@@ -65,16 +64,16 @@ export class Comparison {
     const found = await scan(walkFolder([path]));
     for (const instance of found.series.flatMap(({ instances }) => instances)) {
       const values = await readStoredValues(instance);
-      if (!values.ok) this.tally.refuse(values.refusal.code);
+      if (!values.ok) this.runCounter.refuse(values.refusal.code);
       else {
         const frame = (instance.frameNumber ?? 1) - 1;
         const request = { kind: 'image', path, frame, ...this.dump(values.value) };
-        this.tally.add('slice', `${this.name(path)} frame ${frame + 1}`, await this.peer.ask(request));
+        this.runCounter.add('slice', `${this.name(path)} frame ${frame + 1}`, await this.peer.ask(request));
       }
     }
     for (const header of found.segmentations) {
       const loaded = await loadSegmentation(header);
-      if (!loaded.ok) this.tally.refuse(loaded.refusal.code);
+      if (!loaded.ok) this.runCounter.refuse(loaded.refusal.code);
       else await this.frames(path, loaded.value);
     }
   }
@@ -87,7 +86,7 @@ export class Comparison {
         values[pixel] = value;
       });
       const request = { kind: 'image', path, frame: index, ...this.dump(values) };
-      this.tally.add('frame of a segmentation', `${this.name(path)} ${index + 1}`, await this.peer.ask(request));
+      this.runCounter.add('frame of a segmentation', `${this.name(path)} ${index + 1}`, await this.peer.ask(request));
     }
   }
 
@@ -95,11 +94,11 @@ export class Comparison {
     for (const series of found.series) await this.volumeOf(series);
     for (const header of [...found.structureSets, ...found.segmentations]) {
       const { links, refusals } = linkDelineation(header, found);
-      for (const { code } of refusals) this.tally.refuse(code);
+      for (const { code } of refusals) this.runCounter.refuse(code);
       for (const { series, others } of links) {
         const loaded = await loadDelineation(header, series.frameOfReferenceUid, others);
         if (loaded.ok) await this.masks(header.path, loaded.value, series);
-        else this.tally.refuse(loaded.refusal.code);
+        else this.runCounter.refuse(loaded.refusal.code);
       }
     }
   }
@@ -109,7 +108,7 @@ export class Comparison {
     const loaded = await loadVolume(series);
     this.volumes.set(series, loaded.ok ? loaded.value : undefined);
     if (!loaded.ok) {
-      this.tally.refuse(loaded.refusal.code);
+      this.runCounter.refuse(loaded.refusal.code);
       return undefined;
     }
     const { grid, voxels } = loaded.value.volume;
@@ -121,7 +120,7 @@ export class Comparison {
       ...grid,
       ...this.dump(voxels),
     });
-    this.tally.add('volume', `of ${slices.length} slices, ${this.name(series.instances[0]!.path)}`, answer);
+    this.runCounter.add('volume', `of ${slices.length} slices, ${this.name(series.instances[0]!.path)}`, answer);
     return loaded.value;
   }
 
@@ -131,13 +130,17 @@ export class Comparison {
     const drawn = delineation.kind === 'SEG' ? undefined : this.drawn(path, series);
     for (const roi of delineation.rois) {
       const mask = maskOf(delineation, roi.number, volume.volume.grid, { rule: 'or' });
-      if (!mask.ok) this.tally.refuse(mask.refusal.code);
+      if (!mask.ok) this.runCounter.refuse(mask.refusal.code);
       else if (delineation.kind === 'SEG') {
         const { grid, voxels } = mask.value.mask;
         const request = { kind: 'segment', path, number: roi.number, ...grid, ...this.dump(voxels) };
-        this.tally.add('segment', `${roi.number} of ${this.name(path)}`, await this.peer.ask(request));
+        this.runCounter.add('segment', `${roi.number} of ${this.name(path)}`, await this.peer.ask(request));
       } else if (drawn) {
-        this.tally.add('region', `${roi.number} of ${this.name(path)}`, await filled(drawn, roi.name, mask.value.mask));
+        this.runCounter.add(
+          'region',
+          `${roi.number} of ${this.name(path)}`,
+          await filled(drawn, roi.name, mask.value.mask),
+        );
       }
     }
   }

@@ -2,8 +2,9 @@ import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { mapTombstones, serialise, withdrawnDigest } from '../../../src/rdf/index.ts';
-import { type FollowedDirectory, type FollowOptions, followDataDirectory } from '../../../src/store/index.ts';
+import { mapTombstones, serialise, withdrawnDigest } from '../../../src/graph/index.ts';
+import type { FollowOptions } from '../../../src/store/follow/followed-directory.ts';
+import { type FollowedDirectory, followDataDirectory } from '../../../src/store/index.ts';
 import { fixtureBase, writeCase } from '../../support/case-fixture.ts';
 
 let data: string;

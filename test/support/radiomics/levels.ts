@@ -1,4 +1,4 @@
-import type { LevelVolume } from '../../../src/features/radiomics/roi.ts';
+import type { LevelVolume } from '../../../src/radiomics/prepare/roi.ts';
 import type { PlainImage } from './nrrd.ts';
 
 /** What the texture tests need of discretisation: fixed width (edges at multiples of it) or fixed count. */

@@ -1,9 +1,0 @@
-import { externalLabels } from '../columns/index.ts';
-
-let known: ReadonlyMap<string, string> | undefined;
-
-/** Labels of terms of published vocabularies by IRI, read when the first page wants them. */
-export function termLabels(): ReadonlyMap<string, string> {
-  known ??= externalLabels();
-  return known;
-}

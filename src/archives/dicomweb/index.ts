@@ -1,2 +1,0 @@
-export { fetchDicomWeb } from './fetch.ts';
-export { Qido } from './qido.ts';

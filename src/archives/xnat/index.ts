@@ -1,3 +1,0 @@
-export { fetchXnat } from './fetch.ts';
-export { rowsOf, segments, textOf } from './listing.ts';
-export { XnatSession } from './session.ts';

@@ -1,0 +1,113 @@
+import { createReadStream } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import {
+  type CaseRecord,
+  graphKinds,
+  mapSubject,
+  parse,
+  type Quad,
+  serialise,
+  streamTrig,
+} from '../../../graph/index.ts';
+import { NothingToExport } from '../errors.ts';
+import type { ExportSource } from '../model.ts';
+import { importFiles } from '../table/import-nodes.ts';
+import type { TextSink } from '../table/write-csv.ts';
+import { type ExportCase, readCases } from './cases.ts';
+
+/**
+ * Every graph of a dataset (or of all) as one document: definitions, subjects, imports, then runs, each graph sorted, those of
+ * imports piece by piece. One graph is in memory at a time, of imports a piece; the same directory gives the same bytes. TriG
+ * repeats its prefixes before each graph.
+ * The log of executions stays out: it says when the operator worked, which nobody needs to use the data.
+ */
+export async function writeDump(
+  source: ExportSource,
+  format: 'nquads' | 'trig',
+  sink: TextSink,
+  dataset?: string,
+): Promise<void> {
+  let written = 0;
+  for await (const graph of graphsOf(source, format, dataset)) {
+    written += graph.length;
+    if (graph.length > 0) await sink.write(typeof graph === 'string' ? graph : serialise(graph, format));
+  }
+  if (written === 0) throw new NothingToExport('no graph is there');
+}
+
+/** Graphs of runs and imports are TriG of this program already and go into TriG as they are. */
+async function* graphsOf(
+  source: ExportSource,
+  format: 'nquads' | 'trig',
+  dataset?: string,
+): AsyncGenerator<readonly Quad[] | string> {
+  const { root, base } = source;
+  const cases = new Map<string, string[]>();
+  for await (const { id, subject } of readCases(root, dataset)) {
+    const known = cases.get(subject.id);
+    if (known === undefined) cases.set(subject.id, [id]);
+    else known.push(id);
+  }
+  const graph = (...path: readonly string[]) => readGraph(join(root, 'graphs', ...path), base);
+  yield await graph('definitions.trig');
+  if (dataset === undefined) {
+    for (const [name, { dumped }] of Object.entries(graphKinds).sort()) if (dumped) yield await graph(`${name}.trig`);
+    for (const subject of [...cases.keys()].sort()) yield await graph('subjects', `${subject}.trig`);
+  } else yield* subjectsOf(source, dataset);
+  for await (const { path } of importFiles(source, dataset)) {
+    try {
+      yield* format === 'trig' ? textOf(path) : piecesOf(path, base);
+    } catch (error) {
+      // An import may be replaced between listing and reading, like a case.
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    }
+  }
+  for (const id of [...cases.values()].flat().sort()) {
+    const path = join(root, 'cases', id, 'graph.trig');
+    yield format === 'trig' ? await readFile(path, 'utf8').catch(() => '') : await readGraph(path, base);
+  }
+}
+
+/** A patient can be part of several datasets; here stands only what the cases of this one say. */
+async function* subjectsOf({ root, base }: ExportSource, dataset: string): AsyncGenerator<readonly Quad[]> {
+  let current: CaseRecord[] = [];
+  // Cases are named by their subject, so those of one subject follow each other.
+  for await (const document of readCases(root, dataset)) {
+    if (current.length > 0 && current[0]!.subject.id !== document.subject.id) {
+      yield mapSubject(current, { base });
+      current = [];
+    }
+    current.push(withoutValues(document));
+  }
+  yield mapSubject(current, { base });
+}
+
+function withoutValues(document: ExportCase): CaseRecord {
+  const features = { diagnostics: [], values: [], warnings: [] };
+  return { ...document, rois: document.rois.map((roi) => ({ ...roi, features })) };
+}
+
+/** Quads of a graph that are in memory at a time. */
+const pieceSize = 20_000;
+
+async function* piecesOf(path: string, base: string): AsyncGenerator<readonly Quad[]> {
+  let piece: Quad[] = [];
+  for await (const quad of streamTrig(createReadStream(path, 'utf8'), base)) {
+    piece.push(quad);
+    if (piece.length < pieceSize) continue;
+    yield piece;
+    piece = [];
+  }
+  yield piece;
+}
+
+async function* textOf(path: string): AsyncGenerator<string> {
+  for await (const text of createReadStream(path, 'utf8')) yield text as string;
+}
+
+/** No quads where the file is not there: a case may be withdrawn between listing and reading. */
+async function readGraph(path: string, base: string): Promise<readonly Quad[]> {
+  const text = await readFile(path, 'utf8').catch(() => undefined);
+  return text === undefined ? [] : parse(text, 'trig', base);
+}

@@ -1,0 +1,197 @@
+import { mkdir, readdir, rename, rmdir } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { type Temporary, temporaryIn } from '../../../core/index.ts';
+import { writeDatasetCrate, writeRunCrate } from '../crate/write-crate.ts';
+import { NothingToExport, OutputInTheWay } from '../errors.ts';
+import type { ExportSource } from '../model.ts';
+import { clinicalTableOf } from '../table/clinical-rows.ts';
+import { csvwMetadata, deepColumns } from '../table/csvw.ts';
+import { deepTableOf } from '../table/deep-rows.ts';
+import { featureTableOf, type Table } from '../table/feature-rows.ts';
+import { importedTableOf } from '../table/imported-rows.ts';
+import { writeDeepCsv, writeTableCsv } from '../table/write-csv.ts';
+import { writeDeepParquet, writeTableParquet } from '../table/write-parquet.ts';
+import { DistributionBuilder } from './build.ts';
+import { readExportCase } from './cases.ts';
+import { writeDump } from './dump.ts';
+import { datasetsWithContent, describeForExport, unknownDataset } from './exported-dataset.ts';
+import { writeFileBy } from './file-sink.ts';
+import { dicomListing, fileListing } from './listings.ts';
+
+/** Tables that `--format csv` and `parquet` can give. */
+export const exportTables = ['features', 'imported', 'clinical', 'deep', 'dicom', 'files'] as const;
+
+export interface ExportRequest {
+  readonly format: ExportFormat;
+  /** File or, for crates and Croissant, folder to make. */
+  readonly out: string;
+  readonly table: (typeof exportTables)[number];
+  /** Only this dataset; without it every case. Crates and Croissant need one when there are several. */
+  readonly dataset?: string;
+  /** Only this case: a crate of one run. */
+  readonly case?: string;
+}
+
+export interface ExportSummary {
+  readonly paths: readonly string[];
+}
+
+/**
+ * Writes one export. Nothing of it is visible before it is complete, and none ever holds the identity key.
+ * @throws DatasetUnknown, NothingToExport, CaseDamaged, OutputInTheWay
+ */
+export async function exportTo(source: ExportSource, request: ExportRequest): Promise<ExportSummary> {
+  const { dataset } = request;
+  const known = await datasetsWithContent(source.root);
+  if (dataset !== undefined && !known.includes(dataset)) throw unknownDataset(dataset, known);
+  return formats[request.format].write(source, request, known);
+}
+
+interface Format {
+  /** The option of `qiaw export` that only this format and its kind understand. */
+  readonly takes?: 'table' | 'case';
+  /** @param known Datasets that hold something. */
+  write(source: ExportSource, request: ExportRequest, known: readonly string[]): Promise<ExportSummary>;
+}
+
+const dump = (format: 'nquads' | 'trig'): Format => ({
+  async write(source, { out, dataset }) {
+    await writeFileBy(out, (sink) => writeDump(source, format, sink, dataset));
+    return { paths: [out] };
+  },
+});
+
+/** One row per format; the command line, its checks and the export are made from these rows. */
+const formats = {
+  nquads: dump('nquads'),
+  trig: dump('trig'),
+  csv: { takes: 'table', write: exportTable },
+  parquet: { takes: 'table', write: exportTable },
+  rocrate: { takes: 'case', write: exportCrate },
+  croissant: { write: exportCroissant },
+} as const satisfies Readonly<Record<string, Format>>;
+
+export type ExportFormat = keyof typeof formats;
+export const exportFormats: Readonly<Record<ExportFormat, Format>> = formats;
+
+async function exportTable(source: ExportSource, request: ExportRequest): Promise<ExportSummary> {
+  const { format, out, table: name, dataset } = request;
+  const title = `${dataset ?? 'all datasets'}: ${name}`;
+  if (name === 'deep') {
+    const deep = await deepTableOf(source, dataset);
+    if (deep === undefined) throw new NothingToExport('no case has deep feature vectors');
+    await writeFileBy(out, (sink) =>
+      format === 'csv' ? writeDeepCsv(deep, sink) : writeDeepParquet(deep, title, sink),
+    );
+    return format === 'csv' ? withDescription(out, title, deepColumns(deep.width)) : { paths: [out] };
+  }
+  const table = await tableNamed(source, name, dataset);
+  await writeFileBy(out, (sink) =>
+    format === 'csv' ? writeTableCsv(table, sink) : writeTableParquet(table, title, sink),
+  );
+  return format === 'csv' ? withDescription(out, title, table.columns) : { paths: [out] };
+}
+
+async function tableNamed(
+  source: ExportSource,
+  name: Exclude<ExportRequest['table'], 'deep'>,
+  dataset?: string,
+): Promise<Table> {
+  if (name === 'features') return required(await featureTableOf(source, dataset), 'no case has features');
+  if (name === 'imported') return required(await importedTableOf(source, dataset), 'no import has feature values');
+  if (name === 'clinical') return required(await clinicalTableOf(source, dataset), 'no import has clinical variables');
+  return name === 'dicom' ? dicomListing(source, dataset) : fileListing(source, dataset);
+}
+
+function required(table: Table | undefined, what: string): Table {
+  if (table === undefined) throw new NothingToExport(what);
+  return table;
+}
+
+/** The columns' meaning beside the table, where readers of CSV on the Web look for it. */
+async function withDescription(out: string, title: string, columns: Table['columns']): Promise<ExportSummary> {
+  const metadata = `${out}-metadata.json`;
+  await writeFileBy(metadata, (sink) => sink.write(csvwMetadata({ url: basename(out), title }, columns)));
+  return { paths: [out, metadata] };
+}
+
+/** Tables are built beside the target and go into the crate with the files of the cases. */
+async function exportCrate(
+  source: ExportSource,
+  { out, dataset, case: run }: ExportRequest,
+  known: readonly string[],
+): Promise<ExportSummary> {
+  const id = dataset ?? (run === undefined ? onlyOne(known) : await datasetOf(source, run));
+  const description = await describeForExport(source, id);
+  if (run !== undefined) {
+    await writeRunCrate(source, run, description, out);
+    return { paths: [out] };
+  }
+  await inStaging(out, async (staged) => {
+    const builder = new DistributionBuilder(source, description, staged.path);
+    await builder.addTables();
+    await builder.addDumps();
+    await writeDatasetCrate(source, description, builder.files, out, { files: 'embed' });
+  });
+  return { paths: [out] };
+}
+
+/** `x.json`: the metadata there and the tables in `x.files/`; any other name: a folder with `croissant.json` and the tables. */
+async function exportCroissant(
+  source: ExportSource,
+  { out, dataset }: ExportRequest,
+  known: readonly string[],
+): Promise<ExportSummary> {
+  const description = await describeForExport(source, dataset ?? onlyOne(known));
+  const single = /\.json(ld)?$/.test(out);
+  const folder = single ? out.replace(/\.json(ld)?$/, '.files') : out;
+  const prefix = single ? `${basename(folder)}/` : '';
+  await refuseFull(folder);
+  await inStaging(out, async (staged) => {
+    const builder = new DistributionBuilder(source, description, staged.path);
+    await builder.addTables();
+    const url = `${source.base}dataset/${encodeURIComponent(description.id)}`;
+    await builder.addCroissant(url, ({ name }) => prefix + encodeURIComponent(name));
+    if (!single) return staged.become(folder);
+    const metadata = await temporaryIn(dirname(out));
+    try {
+      await rename(join(staged.path, 'croissant.json'), metadata.path);
+      await staged.become(folder);
+      await metadata.become(out);
+    } finally {
+      await metadata.release();
+    }
+  });
+  return { paths: single ? [out, folder] : [folder] };
+}
+
+async function refuseFull(folder: string): Promise<void> {
+  const inside = await readdir(folder).catch(() => undefined);
+  if (inside === undefined) return;
+  if (inside.length > 0) {
+    throw new OutputInTheWay(`${folder} is there already and not empty. Name another place, or remove it.`);
+  }
+  await rmdir(folder);
+}
+
+async function inStaging(out: string, work: (staged: Temporary) => Promise<void>): Promise<void> {
+  const staged = await temporaryIn(dirname(out));
+  try {
+    await mkdir(staged.path);
+    await work(staged);
+  } finally {
+    await staged.release();
+  }
+}
+
+function onlyOne(known: readonly string[]): string {
+  if (known.length === 1) return known[0]!;
+  if (known.length === 0) throw new NothingToExport('there is no case');
+  throw unknownDataset(undefined, known);
+}
+
+async function datasetOf({ root }: ExportSource, caseId: string): Promise<string> {
+  const document = await readExportCase(root, caseId);
+  if (document === undefined) throw new NothingToExport(`there is no case ${caseId}`);
+  return document.run.dataset;
+}

@@ -1,0 +1,154 @@
+import { clinicalVariables, type Quad } from '../../../graph/index.ts';
+import { type ClinicalColumn, clinicalColumnsOf, clinicalKeyColumns } from '../../facts/clinical-columns.ts';
+import type { ExportSource } from '../model.ts';
+import { type Column, keyColumn } from './columns.ts';
+import type { Table } from './feature-rows.ts';
+import { type ImportNode, importFiles, importNodes, iriOf, lastSegment, shortest } from './import-nodes.ts';
+
+const terms = {
+  observation: iriOf('qiaw', 'ClinicalObservation'),
+  prediction: iriOf('qiaw', 'Prediction'),
+  subject: iriOf('qiaw', 'ofSubject'),
+  variable: iriOf('qiaw', 'variable'),
+  value: iriOf('roo', 'P100042'),
+  model: iriOf('qiaw', 'modelName'),
+  output: iriOf('qiaw', 'outputIndex'),
+};
+
+/** Cells by column that no import contradicts, and the imports they are of. */
+interface Alternative {
+  readonly cells: Map<string, string>;
+  readonly imports: Set<string>;
+}
+
+/** An output of a model, whose values are a column. */
+interface Output {
+  readonly model: string;
+  readonly output: number;
+}
+
+/**
+ * Clinical variables and outputs of models that imports brought: one row a subject of a dataset; undefined where there are none.
+ * Records of a subject complement each other; one that contradicts what stands in a row begins another row, so that nothing is
+ * chosen between. Unlike tables of features this one is held whole: a handful of cells a subject.
+ * @throws RdfSyntaxError
+ */
+export async function clinicalTableOf(source: ExportSource, dataset?: string): Promise<Table | undefined> {
+  const subjects = new Map<string, Alternative[]>();
+  const outputs = new Map<string, Output>();
+  for await (const { path, content } of importFiles(source, dataset)) {
+    const iri = `${source.base}id/import/${content.digest}`;
+    for await (const { subject, cells } of recordsIn(path, source.base, outputs)) {
+      const key = `${content.dataset}\n${lastSegment(subject)}`;
+      const alternatives = subjects.get(key) ?? [];
+      subjects.set(key, alternatives);
+      addRecord(alternatives, cells, iri);
+    }
+  }
+  if (subjects.size === 0) return undefined;
+  const columns = columnsOf(subjects.values(), outputs);
+  return {
+    columns: [...clinicalKeyColumns.map(described), ...columns],
+    async *rows() {
+      for (const key of [...subjects.keys()].sort()) {
+        const [owner, subject] = key.split('\n') as [string, string];
+        for (const [index, { cells, imports }] of subjects.get(key)!.entries()) {
+          const named = [subject, owner, String(index + 1), [...imports].sort().join(' ')];
+          yield [...named, ...columns.map(({ name }) => cells.get(name) ?? '')];
+        }
+      }
+    },
+  };
+}
+
+function addRecord(alternatives: Alternative[], cells: ReadonlyMap<string, string>, iri: string): void {
+  const fits = ({ cells: there }: Alternative): boolean =>
+    [...cells].every(([name, cell]) => (there.get(name) ?? cell) === cell);
+  let place = alternatives.find(fits);
+  if (place === undefined) {
+    place = { cells: new Map(), imports: new Set() };
+    alternatives.push(place);
+  }
+  for (const [name, cell] of cells) place.cells.set(name, cell);
+  place.imports.add(iri);
+}
+
+/** What one row of an imported table says of its subject. */
+interface SubjectRecord {
+  readonly subject: string;
+  readonly cells: Map<string, string>;
+}
+
+/** Observations and predictions are fragments of their record, `…/id/record/<digest>/<row>#<variable>`, and stand together. */
+async function* recordsIn(path: string, base: string, outputs: Map<string, Output>): AsyncGenerator<SubjectRecord> {
+  let record: string | undefined;
+  let current: SubjectRecord | undefined;
+  for await (const node of importNodes(path, base)) {
+    const cells = node.types.has(terms.observation)
+      ? observed(node)
+      : node.types.has(terms.prediction)
+        ? predicted(node, outputs)
+        : [];
+    if (cells.length === 0) continue;
+    const [owner] = node.iri.split('#') as [string];
+    if (current !== undefined && owner !== record) {
+      yield current;
+      current = undefined;
+    }
+    record = owner;
+    current ??= { subject: one(node.quads, terms.subject) ?? '', cells: new Map() };
+    for (const [name, cell] of cells) current.cells.set(name, cell);
+  }
+  if (current !== undefined) yield current;
+}
+
+function observed({ quads, types }: ImportNode): Array<[column: string, cell: string]> {
+  const variable = clinicalVariables.get(one(quads, terms.variable) ?? '');
+  if (variable === undefined) return [];
+  const { name, codes } = variable;
+  if (codes === undefined) {
+    const value = one(quads, terms.value);
+    return value === undefined ? [] : [[name, shortest(value)]];
+  }
+  for (const [code, iri] of Object.entries(codes)) {
+    if (!types.has(iri)) continue;
+    return [
+      [name, code],
+      [`${name}_class`, iri],
+    ];
+  }
+  return [];
+}
+
+function predicted({ quads }: ImportNode, outputs: Map<string, Output>): Array<[column: string, cell: string]> {
+  const [model, output, value] = [terms.model, terms.output, terms.value].map((term) => one(quads, term));
+  if (model === undefined || output === undefined || value === undefined) return [];
+  const name = `prediction_${model}_${output}`;
+  outputs.set(name, { model, output: Number(output) });
+  return [[name, shortest(value)]];
+}
+
+function one(quads: readonly Quad[], predicate: string): string | undefined {
+  return quads.find((quad) => quad.predicate.value === predicate)?.object.value;
+}
+
+/** Clinical variables that occur, then outputs of models by name. */
+function columnsOf(subjects: Iterable<readonly Alternative[]>, outputs: ReadonlyMap<string, Output>): Column[] {
+  const used = new Set<string>();
+  for (const alternatives of subjects)
+    for (const { cells } of alternatives) for (const name of cells.keys()) used.add(name);
+  const predictions = [...outputs].sort(([, a], [, b]) =>
+    a.model === b.model ? a.output - b.output : a.model < b.model ? -1 : 1,
+  );
+  return [
+    ...clinicalColumnsOf(used).map(described),
+    ...predictions.map(([name, { model, output }]) =>
+      keyColumn(name, 'double', `Output ${output} of the model ${model}; what it stands for is not claimed`),
+    ),
+  ];
+}
+
+function described({ name, datatype, description, unit, property }: ClinicalColumn): Column {
+  const column = keyColumn(name, datatype, description, unit);
+  return property === undefined ? column : { ...column, definitions: [property] };
+}

@@ -1,0 +1,95 @@
+import { featureDefinition, instanceIris } from '../../../graph/index.ts';
+import { describeFeature } from '../../../radiomics/index.ts';
+
+export type ColumnType = 'string' | 'integer' | 'double';
+
+/** What a column means, the same in CSV on the Web, Parquet and Croissant. */
+export interface Column {
+  readonly name: string;
+  readonly type: ColumnType;
+  readonly description: string;
+  /** UCUM; absent where it is not a quantity, several where images of several units were measured. */
+  readonly units: readonly string[];
+  readonly ibsiCode?: string;
+  /** Class of the Radiomics Ontology that the feature computes exactly. */
+  readonly ontologyClass?: string;
+  /** IRIs the values stand under in the graph: feature definitions (class, image type, parameter set), or a clinical property. */
+  readonly definitions: readonly string[];
+}
+
+/** Parameter set and image unit under which values of a feature column were computed. */
+export interface MeasuredUnder {
+  readonly settingsDigest: string;
+  readonly imageUnit: string;
+}
+
+/** A column that names a row, or says something about it that is no feature; `unit` in UCUM. */
+export const keyColumn = (name: string, type: ColumnType, description: string, unit?: string): Column => ({
+  name,
+  type,
+  description,
+  units: unit === undefined ? [] : [unit],
+  definitions: [],
+});
+
+/** What names a row: one region of interest, measured once. */
+export const keyColumns: readonly Column[] = [
+  keyColumn('subject', 'string', 'Pseudonym of the patient'),
+  keyColumn('dataset', 'string', 'Dataset the case belongs to'),
+  keyColumn('case', 'string', 'Case: image series, delineation and settings'),
+  keyColumn('segment', 'integer', 'Segment number of the region in the DICOM segmentation of the case'),
+  keyColumn('roi', 'string', 'Name of the region of interest'),
+  keyColumn(
+    'roi_class',
+    'string',
+    'Meaning of the region as a published class (IRI); empty where no naming rule matched',
+  ),
+  keyColumn('roi_type', 'string', 'Meaning of the region in words'),
+  keyColumn('laterality', 'string', 'Side of the body'),
+  keyColumn('modality', 'string', 'Modality of the image'),
+  keyColumn('roi_volume', 'double', 'Volume of the region: voxels times voxel volume', 'mL'),
+  keyColumn('voxels', 'integer', 'Voxels of the region on the image grid', '1'),
+  keyColumn('parameter_set', 'string', 'IRI of the settings the features were computed under'),
+  keyColumn('software', 'string', 'Software release that computed them'),
+  keyColumn('run', 'string', 'IRI of the processing run'),
+  keyColumn('vector', 'string', 'IRI of the feature vector in the graph'),
+];
+
+/** Stands after them where images of one modality have values in several units, so that a row says which is its own. */
+export const imageUnitColumn = keyColumn('image_unit', 'string', 'UCUM unit of the image values');
+
+/** The column of one PyRadiomics feature name. */
+export function featureColumn(base: string, name: string, measured: Iterable<MeasuredUnder>): Column {
+  const described = describeFeature(name);
+  const definitions = new Set<string>();
+  const units = new Set<string>();
+  const iris = instanceIris(base);
+  for (const { settingsDigest, imageUnit } of measured) {
+    const { iri, ucum } = featureDefinition(iris, name, settingsDigest, imageUnit);
+    definitions.add(iri);
+    units.add(ucum);
+  }
+  const feature = described?.description;
+  const image = described?.filter ?? 'original';
+  return {
+    name,
+    type: 'double',
+    description: feature === undefined ? name : `${feature.label} (${feature.family}), ${image} image`,
+    units: [...units].sort(),
+    definitions: [...definitions].sort(),
+    ...(feature?.ibsiCode !== undefined && { ibsiCode: feature.ibsiCode }),
+    ...(feature?.ontologyClass !== undefined &&
+      (feature.match ?? 'exact') === 'exact' && { ontologyClass: feature.ontologyClass }),
+  };
+}
+
+/** One column as flat texts, for the places that hold no structure. */
+export function columnTexts(column: Column): Record<string, string> {
+  return {
+    description: column.description,
+    ...(column.units.length > 0 && { unit: column.units.join(' ') }),
+    ...(column.ibsiCode !== undefined && { ibsi: column.ibsiCode }),
+    ...(column.ontologyClass !== undefined && { class: column.ontologyClass }),
+    ...(column.definitions.length > 0 && { definition: column.definitions.join(' ') }),
+  };
+}

@@ -1,0 +1,111 @@
+import { parseSheet } from '../../../core/index.ts';
+import { instanceIris } from '../../../graph/index.ts';
+import { CaseDamaged } from '../errors.ts';
+import type { ExportSource } from '../model.ts';
+import { type ExportCase, readCases, readOutput } from '../package/cases.ts';
+import { type Column, featureColumn, imageUnitColumn, keyColumns, type MeasuredUnder } from './columns.ts';
+
+/** A cell as text: numbers with the digits of features.csv, empty where there is no value. */
+export type Row = readonly string[];
+
+/** A table that is made while it is read, never held whole. */
+export interface Table {
+  readonly columns: readonly Column[];
+  rows(): AsyncIterable<Row>;
+}
+
+/**
+ * One row a region of interest of every case, by case and segment; undefined where no case has features. The first pass finds
+ * the columns, the second the rows.
+ * @throws CaseDamaged
+ */
+export async function featureTableOf({ root, base }: ExportSource, dataset?: string): Promise<Table | undefined> {
+  const measured = new Map<string, Map<string, MeasuredUnder>>();
+  const unitOf = new Map<string, string>();
+  let mixed = false;
+  for await (const document of readCases(root, dataset)) {
+    const { header } = await readFeatures(root, document);
+    const under = { settingsDigest: document.run.settingsDigest, imageUnit: document.image.unit };
+    const { modality, unit } = document.image;
+    mixed ||= (unitOf.get(modality) ?? unit) !== unit;
+    unitOf.set(modality, unit);
+    for (const name of header.filter(isFeature)) {
+      const known = measured.get(name) ?? new Map<string, MeasuredUnder>();
+      measured.set(name, known.set(`${under.settingsDigest} ${under.imageUnit}`, under));
+    }
+  }
+  if (measured.size === 0) return undefined;
+  const names = [...measured.keys()];
+  const features = names.map((name) => featureColumn(base, name, measured.get(name)!.values()));
+  return {
+    columns: [...keyColumns, ...(mixed ? [imageUnitColumn] : []), ...features],
+    async *rows() {
+      for await (const document of readCases(root, dataset)) yield* rowsOf({ root, base }, document, names, mixed);
+    },
+  };
+}
+
+async function* rowsOf({ root, base }: ExportSource, document: ExportCase, names: readonly string[], mixed: boolean) {
+  const { header, records } = await readFeatures(root, document);
+  const at = new Map(header.map((name, index) => [name, index]));
+  const places = names.map((name) => at.get(name));
+  for (const [index, record] of records.entries()) {
+    const roi = document.rois[index];
+    if (roi === undefined || record[1] !== roi.label) {
+      throw new CaseDamaged(document.id, 'features.csv and case.json name different regions');
+    }
+    yield [
+      ...rowKeys(base, document, roi),
+      ...(mixed ? [document.image.unit] : []),
+      ...places.map((place) => number(place === undefined ? '' : (record[place] ?? ''))),
+    ];
+  }
+}
+
+/** The key columns of a region's row. */
+export function rowKeys(base: string, document: ExportCase, roi: ExportCase['rois'][number]): string[] {
+  const { run, subject, image, id } = document;
+  const iris = instanceIris(base);
+  return [
+    subject.id,
+    run.dataset,
+    id,
+    String(roi.segmentNumber),
+    roi.label,
+    roi.mapped?.classes[0] ?? '',
+    roi.mapped?.type.meaning ?? '',
+    roi.mapped?.modifier?.meaning ?? '',
+    image.modality,
+    String(roi.volumeMl),
+    String(roi.voxelCount),
+    iris.parameterSet(run.settingsDigest).value,
+    `${run.software.name} ${run.software.version}`,
+    iris.run(run.digest).value,
+    iris.vector(run.digest, roi.segmentNumber).value,
+  ];
+}
+
+interface FeatureFile {
+  readonly header: readonly string[];
+  readonly records: readonly (readonly string[])[];
+}
+
+async function readFeatures(root: string, document: ExportCase): Promise<FeatureFile> {
+  const text = await readOutput(root, document, 'features');
+  if (text === undefined) return { header: [], records: [] };
+  const [header, ...records] = parseSheet(text) ?? [];
+  if (header === undefined || header[0] !== 'case' || header[1] !== 'roi') {
+    throw new CaseDamaged(document.id, 'features.csv does not begin with the columns case,roi');
+  }
+  return { header, records };
+}
+
+const isFeature = (name: string): boolean =>
+  name !== 'case' && name !== 'roi' && !name.startsWith('diagnostics_') && name !== '';
+
+/** features.csv spells what is no number as numpy does; here it is as XML Schema, CSVW and the graph spell it. */
+function number(text: string): string {
+  if (text === 'nan') return 'NaN';
+  if (text === 'inf') return 'INF';
+  return text === '-inf' ? '-INF' : text;
+}

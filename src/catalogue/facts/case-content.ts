@@ -1,0 +1,112 @@
+import { createReadStream } from 'node:fs';
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { parseSheet } from '../../core/index.ts';
+import type { CaseRecord, RoiRecord } from '../../graph/index.ts';
+
+/** One case, as far as facts about its dataset are computed from it. */
+export interface CaseContent {
+  readonly id: string;
+  readonly dataset: string;
+  readonly runDigest: string;
+  readonly settingsDigest: string;
+  readonly software: string;
+  readonly subject: string;
+  /** M, F or O, where the images say it. */
+  readonly sex?: string;
+  readonly studies: readonly string[];
+  readonly series: readonly string[];
+  readonly modality: string;
+  readonly rois: ReadonlyArray<{ readonly mapped?: RoiRecord['mapped']; readonly featureCount: number }>;
+  /** Names of its feature columns. */
+  readonly columns: readonly string[];
+  /** Model of each deep vector. */
+  readonly deepModels: readonly string[];
+  readonly files: number;
+  readonly bytes: number;
+  /** Milliseconds since 1970 of the last change of case.json. */
+  readonly changedAt: number;
+}
+
+type CaseDocument = Omit<CaseRecord, 'rois'> & {
+  readonly rois: ReadonlyArray<Omit<RoiRecord, 'features'> & { readonly featureCount?: number }>;
+};
+
+/** Every complete case of a data directory, in the order of their names; damaged ones are left out. */
+export async function* readCases(dataDirectory: string): AsyncGenerator<CaseContent> {
+  const names = await readdir(join(dataDirectory, 'cases')).catch(() => []);
+  for (const name of names.filter((candidate) => !candidate.startsWith('.')).sort()) {
+    const content = await readCase(join(dataDirectory, 'cases', name));
+    if (content !== undefined) yield content;
+  }
+}
+
+const cache = new Map<string, CaseContent & { readonly size: number }>();
+
+async function readCase(folder: string): Promise<CaseContent | undefined> {
+  const path = join(folder, 'case.json');
+  try {
+    const { mtimeMs, size } = await stat(path);
+    const known = cache.get(path);
+    if (known?.changedAt === mtimeMs && known.size === size) return known;
+    const content = { ...(await contentOf(folder, path)), changedAt: mtimeMs, size };
+    if (cache.size > 5000) cache.clear();
+    cache.set(path, content);
+    return content;
+  } catch {
+    return undefined;
+  }
+}
+
+async function contentOf(folder: string, path: string): Promise<Omit<CaseContent, 'changedAt'>> {
+  const { id, run, subject, image, delineation, rois, outputs } = JSON.parse(
+    await readFile(path, 'utf8'),
+  ) as CaseDocument;
+  return {
+    id,
+    dataset: run.dataset,
+    runDigest: run.digest,
+    settingsDigest: run.settingsDigest,
+    software: `${run.software.name} ${run.software.version}`,
+    subject: subject.id,
+    ...(subject.sex !== undefined && { sex: subject.sex }),
+    studies: [image.studyId, delineation.studyId],
+    series: [image.seriesId, delineation.seriesId],
+    modality: image.modality,
+    rois: rois.map(({ mapped, featureCount }) => ({ ...(mapped && { mapped }), featureCount: featureCount ?? 0 })),
+    columns: await featureColumns(join(folder, 'features.csv')),
+    deepModels: await deepModels(join(folder, 'deep-features.csv')),
+    files: outputs.length,
+    bytes: outputs.reduce((sum, output) => sum + output.bytes, 0),
+  };
+}
+
+/** Columns of features.csv after `case`, `roi` and the diagnostics. */
+async function featureColumns(path: string): Promise<string[]> {
+  for await (const line of lines(path)) {
+    return (parseSheet(line)?.[0] ?? []).slice(2).filter((name) => !name.startsWith('diagnostics_'));
+  }
+  return [];
+}
+
+/** The third column of deep-features.csv: `case,roi,model,layer,…`. */
+async function deepModels(path: string): Promise<string[]> {
+  const models: string[] = [];
+  for await (const line of lines(path)) {
+    const model = parseSheet(line.slice(0, 600).replace(/,[^,]*$/, ''))?.[0]?.[2];
+    if (model !== undefined) models.push(model);
+  }
+  return models.slice(1);
+}
+
+async function* lines(path: string): AsyncGenerator<string> {
+  const file = createReadStream(path, 'utf8');
+  try {
+    yield* createInterface({ input: file, crlfDelay: Number.POSITIVE_INFINITY });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+  } finally {
+    file.destroy();
+  }
+}

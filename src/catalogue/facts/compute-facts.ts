@@ -1,0 +1,157 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { sha256 } from '../../core/index.ts';
+import type { ComputedFacts, Counted } from '../model.ts';
+import { type CaseContent, readCases } from './case-content.ts';
+import { type ImportContent, readImports } from './import-content.ts';
+
+/** What a data directory holds of one dataset. */
+export interface DatasetContent {
+  readonly computed: ComputedFacts;
+  /** Names of its case folders, sorted. */
+  readonly cases: readonly string[];
+}
+
+/** Facts about every dataset that has cases or imports, by dataset id. */
+export async function computeFacts(dataDirectory: string): Promise<ReadonlyMap<string, DatasetContent>> {
+  const madeAt = await readMadeAt(dataDirectory);
+  const found = new Map<string, Facts>();
+  const of = (dataset: string): Facts => {
+    const facts = found.get(dataset) ?? new Facts();
+    found.set(dataset, facts);
+    return facts;
+  };
+  for await (const content of readCases(dataDirectory)) of(content.dataset).addCase(content, madeAt);
+  for await (const content of readImports(dataDirectory)) of(content.dataset).addImport(content);
+  return new Map([...found].map(([dataset, facts]) => [dataset, facts.content()]));
+}
+
+class Facts {
+  readonly #cases: string[] = [];
+  readonly #digests: string[] = [];
+  readonly #sets = {
+    patients: new Set<string>(),
+    studies: new Set<string>(),
+    series: new Set<string>(),
+    columns: new Set<string>(),
+    models: new Set<string>(),
+    settings: new Set<string>(),
+    software: new Set<string>(),
+    variables: new Set<string>(),
+  };
+  readonly #modalities = new RunCounter();
+  readonly #regions = new RunCounter();
+  readonly #times: string[] = [];
+  #rois = 0;
+  #radiomic = 0;
+  #deep = 0;
+  #values = 0;
+  #imports = 0;
+  #files = 0;
+  #bytes = 0;
+
+  addCase(content: CaseContent, madeAt: ReadonlyMap<string, string>): void {
+    const sets = this.#sets;
+    this.#cases.push(content.id);
+    this.#digests.push(content.runDigest);
+    sets.patients.add(content.subject);
+    for (const study of content.studies) sets.studies.add(study);
+    for (const series of content.series) sets.series.add(series);
+    for (const column of content.columns) sets.columns.add(column);
+    for (const model of content.deepModels) sets.models.add(model);
+    sets.settings.add(content.settingsDigest);
+    sets.software.add(content.software);
+    this.#modalities.add(content.modality, content.modality);
+    for (const { mapped, featureCount } of content.rois) {
+      this.#values += featureCount;
+      if (featureCount > 0) this.#radiomic++;
+      if (mapped === undefined) continue;
+      const { scheme, value, meaning } = mapped.type;
+      this.#regions.add(`${scheme}:${value}`, meaning);
+    }
+    this.#rois += content.rois.length;
+    this.#deep += content.deepModels.length;
+    this.#files += content.files;
+    this.#bytes += content.bytes;
+    this.#times.push(madeAt.get(content.runDigest) ?? new Date(content.changedAt).toISOString());
+  }
+
+  addImport({ digest, subjects, vectors, values, variables, bytes, changedAt }: ImportContent): void {
+    this.#digests.push(digest);
+    for (const subject of subjects) this.#sets.patients.add(subject);
+    for (const variable of variables) this.#sets.variables.add(variable);
+    this.#imports++;
+    this.#radiomic += vectors;
+    this.#values += values;
+    this.#files++;
+    this.#bytes += bytes;
+    this.#times.push(new Date(changedAt).toISOString());
+  }
+
+  content(): DatasetContent {
+    const { patients, studies, series, columns, models, settings, software, variables } = this.#sets;
+    const times = this.#times.sort();
+    const computed: ComputedFacts = {
+      patients: patients.size,
+      studies: studies.size,
+      series: series.size,
+      cases: this.#cases.length,
+      rois: this.#rois,
+      vectors: { radiomic: this.#radiomic, deep: this.#deep },
+      features: columns.size,
+      values: this.#values,
+      imports: this.#imports,
+      variables: [...variables].sort(),
+      modalities: this.#modalities.list(),
+      regions: this.#regions.list(),
+      models: [...models].sort(),
+      settings: [...settings].sort(),
+      software: [...software].sort(),
+      files: this.#files,
+      bytes: this.#bytes,
+      contentDigest: sha256(this.#digests.sort().join('\n')),
+      ...(times.length > 0 && { firstMade: times[0]!, lastMade: times.at(-1)! }),
+    };
+    return { computed, cases: this.#cases };
+  }
+}
+
+/** Counts by key; the most frequent first, then by key. */
+class RunCounter {
+  readonly #counts = new Map<string, { label: string; count: number }>();
+
+  add(key: string, label: string): void {
+    const entry = this.#counts.get(key) ?? { label, count: 0 };
+    entry.count++;
+    this.#counts.set(key, entry);
+  }
+
+  list(): Counted[] {
+    return [...this.#counts]
+      .map(([key, { label, count }]) => ({ key, label, count }))
+      .sort((a, b) => b.count - a.count || (a.key < b.key ? -1 : 1));
+  }
+}
+
+/** Of a dataset that has nothing yet. */
+export const noFacts: ComputedFacts = new Facts().content().computed;
+
+/** When each run was made, by its digest, as executions.ndjson tells it: ISO 8601. */
+export async function readMadeAt(dataDirectory: string): Promise<ReadonlyMap<string, string>> {
+  const text = await readFile(join(dataDirectory, 'executions.ndjson'), 'utf8').catch(() => '');
+  const made = new Map<string, string>();
+  for (const line of text.split('\n')) {
+    const { cases, endedAt } = parsed(line);
+    if (endedAt !== undefined) for (const digest of cases ?? []) if (!made.has(digest)) made.set(digest, endedAt);
+  }
+  return made;
+}
+
+function parsed(line: string): { readonly cases?: readonly string[]; readonly endedAt?: string } {
+  try {
+    return line === '' ? {} : JSON.parse(line);
+  } catch {
+    // A line cut short by a crash.
+    return {};
+  }
+}

@@ -1,0 +1,104 @@
+import { stat } from 'node:fs/promises';
+import { DatasetRecordInvalid } from '../errors.ts';
+import type { DatasetDescription, DistributionProvider, Withdrawal } from '../model.ts';
+import { listVersions, readVersion, readWithdrawal } from '../publish/versions.ts';
+import { DatasetFolder, datasetFolders } from '../record/dataset-folder.ts';
+import { emptyRecord, readRecord } from '../record/record-file.ts';
+import { type DatasetRecord, missingKeys } from '../record/record-schema.ts';
+import { computeFacts, type DatasetContent, noFacts } from './compute-facts.ts';
+
+export interface DescribeOptions {
+  readonly dataDirectory: string;
+  readonly base: string;
+  /** Called for working states only: a published version keeps the list it was published with. */
+  readonly distributions: DistributionProvider;
+}
+
+/** Every dataset of a data directory: those with content, those with a record, and those withdrawn; by id. */
+export async function describeDatasets(options: DescribeOptions): Promise<DatasetDescription[]> {
+  const contents = await computeFacts(options.dataDirectory);
+  const ids = new Set([...contents.keys(), ...(await datasetFolders(options.dataDirectory))]);
+  const descriptions: DatasetDescription[] = [];
+  for (const id of [...ids].sort()) descriptions.push(await describeDataset(id, options, contents.get(id)));
+  return descriptions;
+}
+
+/**
+ * One dataset as it is now: the newest version where it was published, else the working record; a withdrawn one says so.
+ * `content` is undefined where no case belongs to it.
+ * @throws DatasetRecordInvalid
+ */
+export async function describeDataset(
+  id: string,
+  { dataDirectory, base, distributions }: DescribeOptions,
+  content: DatasetContent | undefined,
+): Promise<DatasetDescription> {
+  const folder = new DatasetFolder(dataDirectory, id);
+  const versions = await publishedVersions(folder);
+  const newest = versions.at(-1);
+  const offered = versions.filter((version) => version.withdrawn === undefined).at(-1);
+  // Without any version left the dataset is withdrawn too, until another one is published.
+  const withdrawn = (await readWithdrawal(folder.withdrawal)) ?? (offered ? undefined : newest?.withdrawn);
+  const described = offered ?? newest;
+  const published = described && (await readVersion(folder, described.version));
+  const common = { id, iri: `${base}dataset/${id}`, versions, ...(withdrawn && { withdrawn }) };
+  if (published !== undefined) {
+    const { record, computed, version, publishedAt, told } = published;
+    return {
+      ...common,
+      state: withdrawn ? 'withdrawn' : 'published',
+      record,
+      computed,
+      ...(told && { told }),
+      distributions: published.distributions,
+      version,
+      issued: versions[0]!.publishedAt,
+      modified: publishedAt,
+      missing: missingKeys(record),
+    };
+  }
+  const { draft, problem } = await draftOf(folder);
+  const record = draft ?? emptyRecord;
+  const computed = content?.computed ?? noFacts;
+  const cases = content?.cases ?? [];
+  const written = draft === undefined ? undefined : (await stat(folder.record)).mtime.toISOString();
+  const times = [computed.firstMade, computed.lastMade, written].filter((time) => time !== undefined).sort();
+  return {
+    ...common,
+    state: withdrawn ? 'withdrawn' : draft === undefined ? 'undescribed' : 'draft',
+    record,
+    computed,
+    distributions: withdrawn
+      ? []
+      : await distributions({ dataDirectory, base, dataset: id, version: undefined, record, computed, cases }),
+    version: '0.0.0',
+    issued: times[0] ?? withdrawn?.withdrawnAt ?? '1970-01-01T00:00:00.000Z',
+    modified: times.at(-1) ?? withdrawn?.withdrawnAt ?? '1970-01-01T00:00:00.000Z',
+    missing: missingKeys(record),
+    ...(problem !== undefined && { problem }),
+  };
+}
+
+/** A record somebody spoilt must not keep the other datasets from being described. */
+async function draftOf(folder: DatasetFolder): Promise<{ readonly draft?: DatasetRecord; readonly problem?: string }> {
+  try {
+    const draft = await readRecord(folder);
+    return draft === undefined ? {} : { draft };
+  } catch (error) {
+    if (error instanceof DatasetRecordInvalid) return { problem: error.message };
+    throw error;
+  }
+}
+
+async function publishedVersions(
+  folder: DatasetFolder,
+): Promise<Array<{ version: string; publishedAt: string; withdrawn?: Withdrawal }>> {
+  const list = [];
+  for (const version of await listVersions(folder)) {
+    const content = await readVersion(folder, version);
+    const withdrawn = await readWithdrawal(folder.versionWithdrawal(version));
+    if (content === undefined) continue;
+    list.push({ version, publishedAt: content.publishedAt, ...(withdrawn && { withdrawn }) });
+  }
+  return list;
+}

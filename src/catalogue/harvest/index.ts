@@ -1,0 +1,3 @@
+export { checkHarvest } from './check-harvest.ts';
+export { type Dialect, dialects, type HarvestReport } from './model.ts';
+export { harvestText } from './report.ts';

@@ -1,0 +1,50 @@
+import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { CatalogueSettings } from '../../core/config/index.ts';
+import { type Gate, graphNames, type Quad, violations } from '../../graph/index.ts';
+import { CatalogueRefused } from '../errors.ts';
+import type { CountSettings } from '../fixed-counts.ts';
+import type { CatalogueContext } from '../graph/context.ts';
+import type { ConfiguredLevels, DatasetDescription, DistributionProvider } from '../model.ts';
+
+export interface CatalogueRequest {
+  readonly dataDirectory: string;
+  readonly base: string;
+  readonly settings: CatalogueSettings;
+  /** Release of this program, as the metadata name it. */
+  readonly release: string;
+  readonly distributions: DistributionProvider;
+  readonly gate: Gate;
+  /** Levels that win over those of the records. */
+  readonly levels?: ConfiguredLevels;
+  /** How people are counted where not everybody may read their records. */
+  readonly counts?: CountSettings;
+}
+
+/** What all nodes of the graph have in common; its dates are those of the content, so that nothing changes by itself. */
+export async function contextOf(
+  { dataDirectory, base, settings, release, levels }: Omit<CatalogueRequest, 'gate' | 'distributions'>,
+  datasets: readonly DatasetDescription[],
+): Promise<CatalogueContext> {
+  const times = datasets.flatMap(({ issued, modified, withdrawn }) => [
+    issued,
+    modified,
+    withdrawn?.withdrawnAt ?? issued,
+  ]);
+  const made = await stat(join(dataDirectory, 'qiaw.json')).catch(() => undefined);
+  const sorted = (times.length === 0 && made !== undefined ? [made.mtime.toISOString()] : times).sort();
+  const issued = sorted[0] ?? '1970-01-01T00:00:00.000Z';
+  return { base, settings, release, issued, modified: sorted.at(-1) ?? issued, ...(levels && { levels }) };
+}
+
+export async function requireConforming(quads: readonly Quad[], { base }: CatalogueContext, gate: Gate): Promise<void> {
+  const verdict = await gate.check(graphNames(base).catalog.value, quads);
+  if (verdict.conforms) return;
+  const faults = violations(verdict.results);
+  const shown = faults.slice(0, 5).map(({ focusNode, path, message }) => `  ${focusNode} ${path} ${message}`);
+  throw new CatalogueRefused(
+    `The metadata of the catalogue break ${faults.length} rules and were not written:\n${shown.join('\n')}\n` +
+      'Correct the dataset record these come from (docs/metadata.md); what was there before stays.',
+    verdict.reportTurtle,
+  );
+}

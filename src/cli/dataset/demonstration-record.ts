@@ -1,0 +1,30 @@
+import { stringify } from 'yaml';
+import { checkRecord, DatasetFolder, readRecord } from '../../catalogue/index.ts';
+import { writeFileAtomic } from '../../core/index.ts';
+
+/** What the catalogue says of the synthetic cohort, so that a newcomer sees a described dataset; never overwrites. */
+export async function describeDemonstration(dataDirectory: string, dataset: string): Promise<void> {
+  const folder = new DatasetFolder(dataDirectory, dataset);
+  if ((await readRecord(folder)) !== undefined) return;
+  const organisation = {
+    name: 'FAIR-QIAW',
+    homepage: 'https://w3id.org/fair-qiaw/',
+    email: 'demonstration@example.org',
+  };
+  const record = {
+    title: 'Synthetic cohort of the demonstration',
+    description:
+      'Twelve made-up patients with CT images and RT structure sets, written by the phantom generator of FAIR-QIAW. Some are ' +
+      'irregular or broken on purpose, to show what is refused and why. No value in it is of a human being.',
+    publisher: organisation,
+    contact: { name: organisation.name, email: organisation.email },
+    creators: [{ name: 'Phantom generator of FAIR-QIAW', homepage: organisation.homepage }],
+    licence: 'CC0-1.0',
+    accessRights: 'public',
+    rights: 'Anyone may use the data for anything.',
+    keywords: ['radiomics', 'phantom', 'CT', 'RTSTRUCT', 'synthetic data'],
+  };
+  checkRecord(record, folder.record);
+  const head = '# What the catalogue says of the demonstration; docs/metadata.md explains the keys.\n';
+  await writeFileAtomic(folder.record, head + stringify(record));
+}

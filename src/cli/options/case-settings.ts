@@ -1,0 +1,96 @@
+import { join, resolve } from 'node:path';
+import { effectiveBase, readSoftware } from '../../core/config/index.ts';
+import { digestOf, errorCode, type Log, loadIdentityKey, UsageError } from '../../core/index.ts';
+import { loadOnnxRuntime, type ModelIdentity, openRegistry } from '../../deep/index.ts';
+import { loadNameTable } from '../../image/index.ts';
+import type { CaseSettings } from '../../pipeline/index.ts';
+import { loadSettings } from '../../radiomics/index.ts';
+import type { Setup } from './common.ts';
+
+/** Everything a case depends on besides its inputs, gathered from configuration and environment. */
+export async function caseSettings({ config, environment, log }: Setup, dataDirectory: string): Promise<CaseSettings> {
+  const { run, identity } = config;
+  if (run.roi !== undefined) requireRegularExpression(run.roi);
+  const key = await loadIdentityKey({
+    text: environment.identityKey,
+    file: environment.identityKeyFile,
+    dataDirectory,
+  });
+  const names = await loadNameTable(run.nameTables);
+  const folders = modelFolders(dataDirectory, run.modelFolders);
+  return {
+    dataDirectory: resolve(dataDirectory),
+    base: effectiveBase(config),
+    identity: { mode: identity.mode, keyId: key.id, keyBytes: key.bytes },
+    issuer: identity.issuer,
+    radiomics: await loadSettings(run.settings),
+    ...(run.roi !== undefined && { roi: run.roi }),
+    contourRule: run.contours,
+    ...(run.measure && { measure: run.measure === 'same-frame' ? 'coverage' : 'nearest' }),
+    ...geometry(config),
+    ...(run.site && { site: run.site }),
+    ...(run.faces && { faces: run.faces }),
+    ...(run.acceptBurnedIn && { acceptBurnedIn: true }),
+    ...(run.deidentify === 'basic' && { deidentify: deidentification(config) }),
+    dataset: run.dataset,
+    nameTables: run.nameTables.map((path) => resolve(path)),
+    nameTableDigest: digestOf(Object.fromEntries(names.meanings)),
+    models: await models(config.run.models, folders, log),
+    modelFolders: folders,
+    software: readSoftware(),
+  };
+}
+
+function geometry({ run, volume }: Setup['config']): Pick<CaseSettings, 'geometry'> {
+  const { spacingTolerance } = volume;
+  const allowed: NonNullable<CaseSettings['geometry']> = {
+    ...(run.trustGeometry && { trustGeometry: true }),
+    ...(run.partialContours && { partialContours: true }),
+    ...(spacingTolerance !== undefined && { spacingTolerance }),
+  };
+  return Object.keys(allowed).length > 0 ? { geometry: allowed } : {};
+}
+
+/** De-identified copies beside results that name the patients would undo themselves. */
+function deidentification({ identity, run }: Setup['config']): NonNullable<CaseSettings['deidentify']> {
+  if (identity.mode === 'keep') {
+    throw new UsageError(
+      '--deidentify basic needs --identity pseudonym: kept identifiers would name the patients again.',
+    );
+  }
+  return { profile: 'basic', retain: [...new Set(run.retain)].sort() };
+}
+
+/** Models are looked for in the data directory first, then in the configured folders. */
+export function modelFolders(dataDirectory: string, configured: readonly string[]): readonly string[] {
+  return [join(resolve(dataDirectory), 'models'), ...configured.map((folder) => resolve(folder))];
+}
+
+/**
+ * The models asked for, as part of a run's identity. Where the inference runtime is not installed the run goes on without
+ * deep features and says so; a model that is unknown or was changed stops the run.
+ */
+async function models(names: readonly string[], folders: readonly string[], log: Log): Promise<ModelIdentity[]> {
+  if (names.length === 0) return [];
+  try {
+    await loadOnnxRuntime();
+  } catch (error) {
+    if (errorCode(error) !== 'QIAW_DEEP_RUNTIME_MISSING') throw error;
+    log.warn({ code: errorCode(error) }, (error as Error).message);
+    return [];
+  }
+  const registry = openRegistry({ folders });
+  return names.map((name) => {
+    const model = registry.load(name);
+    void model.close();
+    return model.identity;
+  });
+}
+
+function requireRegularExpression(text: string): void {
+  try {
+    new RegExp(text, 'iu');
+  } catch {
+    throw new UsageError(`--roi is not a regular expression: ${text}`);
+  }
+}

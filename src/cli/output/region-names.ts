@@ -1,0 +1,37 @@
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type DataDirectory, readCaseDocument } from '../../pipeline/index.ts';
+
+/** The regions of a data directory by the two names they have: `<case>/<region>` in tables, `…/roi/<run>/<n>` in the graph. */
+export class RegionNames {
+  /** `<case>/<region>` by `<run digest>/<segment number>`. */
+  private readonly names = new Map<string, string>();
+  private readonly ends = new Map<string, string>();
+
+  static async read(data: DataDirectory): Promise<RegionNames> {
+    const regions = new RegionNames();
+    for (const folder of (await readdir(data.cases).catch(() => [])).sort()) {
+      if (folder.startsWith('.')) continue;
+      // What is no case yet, or no more, has no names.
+      const document = await readCaseDocument(join(data.cases, folder)).catch(() => undefined);
+      for (const { segmentNumber, label } of document?.rois ?? []) {
+        const [name, end] = [`${document!.id}/${label}`, `${document!.run.digest}/${segmentNumber}`];
+        regions.names.set(end, name);
+        regions.ends.set(name, end);
+      }
+    }
+    return regions;
+  }
+
+  /** `<case>/<region>` of an IRI or its end; undefined for what is no region of the directory. */
+  nameOf(iri: string): string | undefined {
+    const end = /(?:^|\/)([0-9a-f]{64}\/\d+)$/.exec(iri)?.[1];
+    return end === undefined ? undefined : this.names.get(end);
+  }
+
+  /** Run digest and segment number of a `<case>/<region>`. */
+  identityOf(name: string): { readonly digest: string; readonly segmentNumber: number } | undefined {
+    const [digest, number] = this.ends.get(name)?.split('/') ?? [];
+    return digest === undefined ? undefined : { digest, segmentNumber: Number(number) };
+  }
+}

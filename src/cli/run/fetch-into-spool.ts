@@ -1,0 +1,178 @@
+import { resolve, sep } from 'node:path';
+import type { Config } from '../../core/config/index.ts';
+import { dataFault, digestOf, type Metrics, noMetrics, systemClock, UsageError } from '../../core/index.ts';
+import type { DelineationFilter } from '../../dicom/index.ts';
+import { DataDirectory, type RunSummary, type SurveyRequest } from '../../pipeline/index.ts';
+import {
+  Archives,
+  addressText,
+  FetchInterrupted,
+  type FilterOptions,
+  type Filters,
+  fetchSource,
+  type RemoteAddress,
+  readAddress,
+  readFilters,
+  type SourceAddress,
+  Spool,
+} from '../../sources/index.ts';
+import type { Setup } from '../options/common.ts';
+import type { Progress } from '../output/progress/progress.ts';
+
+export interface BringInOptions extends FilterOptions {
+  readonly keepDownloads?: boolean;
+  readonly followLinks?: boolean;
+}
+
+/** Sources as the pipeline can walk them. */
+export interface BroughtIn {
+  readonly found: Pick<SurveyRequest, 'sources' | 'delineations' | 'notFetched' | 'archives' | 'followLinks'>;
+  /** Studies, subjects or series that the sources could not give. */
+  readonly incomplete: number;
+  /** Removes what was fetched after a run that used it; an interrupted run goes on from it the next time. */
+  release(outcome: RunSummary['outcome']): Promise<void>;
+}
+
+/**
+ * What every source is, before anything is touched. What this program made is no source: only what was fetched or received
+ * lies in the data directory to be read.
+ * @throws UsageError, SourceMissing, SourceUnreadable
+ */
+export async function readAddresses(sources: readonly string[], dataDirectory: string): Promise<SourceAddress[]> {
+  const data = new DataDirectory(resolve(dataDirectory));
+  const addresses: SourceAddress[] = [];
+  for (const [index, source] of sources.entries()) {
+    const address = await readAddress(source, index + 1, sources.length);
+    if (address.kind === 'folder' && isWithin(data.root, address.path) && !isWithin(data.spool, address.path)) {
+      throw new UsageError(
+        `Source ${index + 1} of ${sources.length} lies in the data directory, where the results are written. Give the folder ` +
+          'of the images, or another --data.',
+      );
+    }
+    addresses.push(address);
+  }
+  return addresses;
+}
+
+const isWithin = (folder: string, path: string): boolean => path === folder || path.startsWith(folder + sep);
+
+/** Fetches the sources that are not folders into the spool of the data directory, and tells how archives in them are opened. */
+export async function bringIn(
+  sources: readonly SourceAddress[],
+  dataDirectory: string,
+  setup: Setup,
+  options: BringInOptions,
+  progress: Progress,
+  signal: AbortSignal,
+  metrics: Metrics = noMetrics,
+): Promise<BroughtIn> {
+  const delineations = delineationFilter(setup.config.run);
+  const filters = await readFilters(options, delineations);
+  const folders: string[] = [];
+  const notFetched: number[] = [];
+  const spools: Spool[] = [];
+  let incomplete = 0;
+  for (const [index, source] of sources.entries()) {
+    if (source.kind === 'folder') {
+      folders.push(source.path);
+      notFetched.push(0);
+      continue;
+    }
+    let spool: Spool | undefined;
+    try {
+      spool = await openSpool(source, filters, dataDirectory, setup);
+      spools.push(spool);
+      const fetched = await fetchSource(source, spool, {
+        settings: setup.config.sources,
+        environment: setup.environment.source,
+        filters,
+        clock: systemClock,
+        log: setup.log,
+        metrics,
+        signal,
+        onProgress: (reached) => progress.show({ event: 'fetch', source: index + 1, ...reached }),
+      });
+      incomplete += fetched.incomplete;
+      notFetched.push(fetched.leftOut ?? 0);
+      if (fetched.incomplete > 0) progress.show({ event: 'note', ...incompleteNote(index + 1, fetched.incomplete) });
+    } catch (error) {
+      await spool?.close();
+      throw faultOf(error, signal);
+    }
+    folders.push(spool.objects);
+  }
+  const keep = options.keepDownloads ?? setup.config.sources.keepDownloads;
+  const followLinks = options.followLinks ?? setup.config.sources.followLinks;
+  const archives = archivesOf(sources, dataDirectory, setup, signal, spools, progress);
+  return {
+    found: { sources: folders, delineations, notFetched, archives, followLinks },
+    incomplete,
+    async release(outcome) {
+      // What is missing may be there the next time; the rest need not be fetched again.
+      const stays = keep || incomplete > 0 || outcome === 'interrupted' || outcome === 'failed';
+      for (const spool of spools) await (stays ? spool.close() : spool.remove());
+    },
+  };
+}
+
+/** What archives among the files hold waits in a spool of its own, which is made when the first one is met. */
+function archivesOf(
+  sources: readonly SourceAddress[],
+  dataDirectory: string,
+  { config }: Setup,
+  signal: AbortSignal,
+  spools: Spool[],
+  progress: Progress,
+): Archives {
+  const named = sources.map((source) => (source.kind === 'folder' ? source.path : addressText(source)));
+  const folder = Spool.folderOf(resolve(dataDirectory), `archives of ${digestOf(named)}`);
+  let opening: Promise<Spool> | undefined;
+  return new Archives({
+    spool() {
+      opening ??= Spool.open(folder, { reserve: config.run.minimumFreeBytes }).then((spool) => {
+        spools.push(spool);
+        return spool;
+      });
+      return opening;
+    },
+    limits: config.sources.zip,
+    signal,
+    faultOf: (error) => faultOf(error, signal),
+    onFile: (source, objects, bytes) =>
+      progress.show({ event: 'fetch', source: source + 1, groups: 1, objects, bytes }),
+  });
+}
+
+function faultOf(error: unknown, signal: AbortSignal): unknown {
+  if (signal.aborted) return new FetchInterrupted({ cause: error });
+  return dataFault((error as NodeJS.ErrnoException).code, error) ?? error;
+}
+
+/** A spool holds what one address gave for one choice of patients: another choice must not find more in it than it asked for. */
+async function openSpool(
+  source: RemoteAddress,
+  filters: Filters,
+  dataDirectory: string,
+  { config }: Setup,
+): Promise<Spool> {
+  const folder = Spool.folderOf(resolve(dataDirectory), `${addressText(source)} ${digestOf(filters)}`);
+  return Spool.open(folder, { reserve: config.run.minimumFreeBytes });
+}
+
+function incompleteNote(source: number, groups: number): { readonly code: `QIAW_${string}`; readonly message: string } {
+  const message =
+    `Source ${source} could not give ${groups} of its studies, subjects or series; the log has the reasons. ` +
+    'The rest was used and is kept: the same command asks again for what is missing.';
+  return { code: 'QIAW_SOURCE_INCOMPLETE', message };
+}
+
+/** @throws UsageError when the description is not a regular expression. */
+export function delineationFilter({ delineations, seriesDescription }: Config['run']): DelineationFilter {
+  if (seriesDescription === undefined) return { kinds: delineations };
+  try {
+    new RegExp(seriesDescription, 'iu');
+  } catch {
+    throw new UsageError(`--series-description is not a regular expression: ${seriesDescription}`);
+  }
+  return { kinds: delineations, seriesDescription };
+}

@@ -1,0 +1,197 @@
+import { randomBytes } from 'node:crypto';
+import { readFile, rm } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { isCatalogueStale, publishedLevels, startIndexPing } from '../../catalogue/index.ts';
+import { effectiveBase, readSoftware } from '../../core/config/index.ts';
+import { type Metrics, systemClock, writeFileAtomic } from '../../core/index.ts';
+import { GateThread, loadQueries } from '../../graph/index.ts';
+import {
+  clearLeftovers,
+  DataDirectory,
+  GraphJudge,
+  quarantinedIds,
+  readManifest,
+  withPublishLock,
+} from '../../pipeline/index.ts';
+import { directoryGauges, PrometheusMetrics } from '../../pipeline/operate/index.ts';
+import { isPublic } from '../../server/access/index.ts';
+import { type ApiContext, createApp, startServer, UserGraphWriter, warmCohorts, warmUp } from '../../server/index.ts';
+import {
+  type GraphStore,
+  GraphSyntaxError,
+  type LoadReport,
+  openDataDirectory,
+  openOxigraphStore,
+} from '../../store/index.ts';
+import { warnOfWideRights } from '../doctor/wide-rights.ts';
+import type { Setup } from '../options/common.ts';
+import { observe } from '../options/observe.ts';
+import { apiLimits, auditOf } from '../options/server-settings.ts';
+import { terminal } from '../output/terminal.ts';
+import { accessRights, trustLine } from './access-rights.ts';
+import { checkBase } from './check-base.ts';
+import { judgeBy, openDirectory } from './open-directory.ts';
+import { openRouter } from './query-router.ts';
+import { baseOf } from './refresh-catalogue.ts';
+import { notRefreshing, refreshInThread } from './refresh-in-thread.ts';
+import { runningServer, serverNote } from './running-server.ts';
+
+export interface OpenCatalogue {
+  /** Base of every IRI, which need not be where the server listens. */
+  readonly base: string;
+  readonly url: string;
+  readonly metrics: Metrics;
+  /** One line: who reads records without a token. */
+  readonly trusts: string;
+  /** Settles when everything is loaded; until then queries are answered with 503. */
+  readonly loaded: Promise<LoadReport>;
+  /** Settles when the metadata are in step with the content; they are made anew where an earlier release wrote the directory. */
+  described(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/**
+ * Serves a data directory: listens at once, loads meanwhile, then follows what changes, and notes the address in the directory
+ * so that `qiaw query` and `qiaw similar` ask this server.
+ */
+export async function openCatalogue(dataDirectory: string, setup: Setup): Promise<OpenCatalogue> {
+  const data = new DataDirectory(resolve(dataDirectory));
+  const base = await baseOf(data, setup.config);
+  for (const warning of checkBase(base, setup.config)) terminal.say(warning);
+  await warnOfWideRights(dataDirectory);
+  const judge = new GraphJudge(data.root, setup.config.run.nameTables);
+  const directory = await openDirectory(data.root, base, setup, judge);
+  const gate = new GateThread();
+  // Two servers on one directory, and a run beside them, write one after the other.
+  const exclusively = <T>(work: () => Promise<T>) => withPublishLock(data, work);
+  const writer = new UserGraphWriter({ dataDirectory: data.root, base, directory, gate, exclusively });
+  const { server } = setup.config;
+  const { version } = readSoftware();
+  const router = openRouter(directory.store, setup);
+  const metrics = new PrometheusMetrics();
+  metrics.beforeEach(directoryGauges(data.root, metrics, systemClock.elapsed));
+  const { tracer, close: sendTraces } = await observe({}, setup);
+  const stopping = new AbortController();
+  const ownToken = `qiaw_${randomBytes(32).toString('base64url')}`;
+  const access = await accessRights(setup, ownToken);
+  const context: ApiContext = {
+    store: directory.store,
+    router,
+    directory,
+    writer,
+    dataDirectory: data.root,
+    base,
+    host: server.host,
+    port: server.port,
+    log: setup.log,
+    queries: loadQueries(),
+    access,
+    limits: apiLimits(setup.config),
+    ...(await auditOf(data.root, setup)),
+    clock: systemClock,
+    metrics,
+    exposition: metrics,
+    tracer,
+    stopping: stopping.signal,
+    startedAt: systemClock.now(),
+    version,
+    smallCells: setup.config.cohorts.smallCells,
+    persistedOnly: setup.config.graphql.persistedOnly,
+    catalogue: setup.config.catalogue,
+    publishedLevels: publishedLevels(data.root, systemClock.elapsed, {
+      isPublic: (dataset, level) => isPublic(dataset, access, level),
+      onHeld: sayHeld,
+    }),
+    images: setup.config.cohorts.images,
+  };
+  const app = createApp(context);
+  const running = await startServer(app, { host: server.host, port: server.port });
+  const note = serverNote(data.root);
+  const ownNote = `${JSON.stringify({ url: running.url, pid: process.pid, token: ownToken })}\n`;
+  const stopPing = startIndexPing({ base, indexes: setup.config.catalogue.index, log: setup.log });
+  let refreshing = notRefreshing;
+  return {
+    base,
+    url: running.url,
+    metrics,
+    trusts: trustLine({ host: server.host, base }, access),
+    loaded: Promise.all([writer.recover(), clearLeftovers(data)]).then(async () => {
+      const report = await directory.load();
+      directory.follow();
+      void router.warm();
+      // The small first: everybody asks for the documents, and cohorts go through the whole store.
+      void warmUp(context)
+        .catch((error: unknown) => setup.log.warn({ err: error }, 'the first documents are not ready'))
+        .then(() => (stopping.signal.aborted ? undefined : warmCohorts(context)));
+      // Another server of the directory that answers keeps its note: one that is opened for a check is gone soon.
+      if ((await runningServer(data.root)) === undefined) await writeFileAtomic(note, ownNote, 0o600);
+      // Later, so that a catalogue of an earlier release is served at once and described soon after.
+      if (await isCatalogueStale(data.root, version, setup.config.access.datasets))
+        refreshing = refreshInThread(data.root, setup);
+      return report;
+    }),
+    described: () => refreshing.done,
+    async close() {
+      stopPing();
+      if ((await readFile(note, 'utf8').catch(() => '')) === ownNote) await rm(note, { force: true });
+      stopping.abort();
+      const graceMs = server.graceSeconds * 1000;
+      await Promise.all([running.close(graceMs), refreshing.end(graceMs)]);
+      await router.close();
+      await Promise.all([gate.close(), writer.close()]);
+      await directory.close();
+      await judge.close();
+      await sendTraces();
+    },
+  };
+}
+
+/** One line for a file that is not served. */
+export function heldBack(file: string, why: string): string {
+  return `not served, the gate does not let it pass (QIAW_GRAPH_HELD_BACK): ${file}: ${why}`;
+}
+
+export interface LoadedStore {
+  readonly base: string;
+  readonly store: GraphStore;
+  readonly report: LoadReport;
+}
+
+/** An embedded store with everything of the data directory in it. */
+export async function openStore(data: DataDirectory, setup: Setup): Promise<LoadedStore> {
+  const base = await baseOf(data, setup.config);
+  const judge = new GraphJudge(data.root, setup.config.run.nameTables);
+  try {
+    const opened = await openDataDirectory(data.root, { base, judge: judgeBy(judge) });
+    for (const { file, message } of opened.report.held) terminal.say(heldBack(file, message));
+    return { base, ...opened };
+  } finally {
+    // Nothing is read any more: the store is filled once, and engines that fill themselves again know what passed.
+    await judge.close();
+  }
+}
+
+/** A store of its own with the graphs in quarantine, what they refer to, and their reports; a graph that is no RDF is left out. */
+export async function openQuarantine(data: DataDirectory, setup: Setup): Promise<Pick<LoadedStore, 'base' | 'store'>> {
+  const base = (await readManifest(data))?.base ?? effectiveBase(setup.config);
+  const store = await openOxigraphStore();
+  const files = (await quarantinedIds(data)).flatMap((id) =>
+    ['graph.trig', 'context.trig'].map((name) => join(data.quarantined(id), name)),
+  );
+  for (const path of [...files, data.graph('validation')]) {
+    const text = await readFile(path, 'utf8').catch(() => '');
+    await store.load(text, 'trig').catch((error: unknown) => {
+      if (!(error instanceof GraphSyntaxError)) throw error;
+    });
+  }
+  return { base, store };
+}
+
+/** Datasets that were public, or would be, as far as this server is asked. */
+function sayHeld(datasets: readonly string[]): void {
+  terminal.say(
+    `QIAW_FACES_UNSTATED: ${datasets.join(', ')}: public, but with images that may show a head, of which nothing is stated. Until ` +
+      'then only callers with a token read their records. State what is the case with `qiaw dataset publish <id> --faces <statement>` ' +
+      '(docs/privacy.md).',
+  );
+}

@@ -1,0 +1,65 @@
+import {
+  type CatalogueRequest,
+  DistributionCache,
+  distributionProvider,
+  refreshCatalogue,
+} from '../../catalogue/index.ts';
+import { type Config, effectiveBase, readSoftware } from '../../core/config/index.ts';
+import { type Clock, errorCode, QiawError, systemClock, UsageError } from '../../core/index.ts';
+import { createGate } from '../../graph/index.ts';
+import { DataDirectory, readManifest, withLock } from '../../pipeline/index.ts';
+import type { Setup } from '../options/common.ts';
+import { terminal } from '../output/terminal.ts';
+
+/** Base of the IRIs of a data directory. @throws UsageError for a folder that is none */
+export async function baseOf(data: DataDirectory, config: Config): Promise<string> {
+  const manifest = await readManifest(data);
+  if (manifest !== undefined) return manifest.base ?? effectiveBase(config);
+  throw new UsageError(
+    `${data.root} is no data directory of this program: it has no qiaw.json. Run \`qiaw run\` first.`,
+  );
+}
+
+/** What the metadata of a data directory are made with. @throws UsageError for a folder that is no data directory */
+export async function catalogueRequest(
+  data: DataDirectory,
+  { config }: Setup,
+): Promise<CatalogueRequest & { readonly clock: Clock }> {
+  const base = await baseOf(data, config);
+  return {
+    dataDirectory: data.root,
+    base,
+    settings: config.catalogue,
+    release: readSoftware().version,
+    distributions: distributionProvider(new DistributionCache({ root: data.root, base })),
+    gate: await createGate({ onlyCatalogue: true }),
+    clock: systemClock,
+    levels: config.access.datasets,
+    counts: config.cohorts,
+  };
+}
+
+/**
+ * Brings the metadata graph in step with the content; for who holds the lock. What was asked of the command is done by then,
+ * so what stands in the way of the metadata is told and changes nothing of its outcome.
+ */
+export async function refreshAfter(root: string, setup: Setup): Promise<void> {
+  try {
+    const { datasets } = await refreshCatalogue(await catalogueRequest(new DataDirectory(root), setup));
+    for (const { problem } of datasets) if (problem !== undefined) terminal.say(`QIAW_DATASET_RECORD: ${problem}`);
+  } catch (error) {
+    if (!(error instanceof QiawError)) throw error;
+    setup.log.error({ code: error.code }, error.message);
+    terminal.say(`The metadata are as they were. ${error.code}: ${error.message}`);
+  }
+}
+
+/** The same with the lock; while another command is writing it is left to that one. */
+export async function refreshLocked(root: string, setup: Setup): Promise<void> {
+  try {
+    await withLock(new DataDirectory(root), () => refreshAfter(root, setup));
+  } catch (error) {
+    if (errorCode(error) !== 'QIAW_DATA_BUSY') throw error;
+    setup.log.info({}, 'another command is writing; it will bring the metadata in step');
+  }
+}

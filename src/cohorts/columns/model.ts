@@ -1,0 +1,167 @@
+import type { SeriesFields } from '../../core/index.ts';
+import type { Bitset } from './bitset.ts';
+import type { ValueColumn } from './value-column.ts';
+
+/** Rows are numbered from 0 in the order of their IRIs, so that row order is a stable order of answers. */
+export type Row = number;
+
+export interface SubjectRow {
+  readonly iri: string;
+  /** Rows of the datasets it is part of, by its own graph or by an imported record. */
+  readonly datasets: readonly Row[];
+  readonly regions: readonly Row[];
+  readonly series: readonly Row[];
+  readonly studies: readonly string[];
+}
+
+export interface SeriesRow extends SeriesFields {
+  readonly iri: string;
+  readonly subject: Row;
+  readonly study: string;
+  /** IRI of the modality in the DICOM ontology. */
+  readonly modality: string;
+  readonly instances: number | undefined;
+  readonly uid: string | undefined;
+  readonly studyUid: string | undefined;
+}
+
+/** A region of interest of a delineation, or what an imported record says it measured. */
+export interface RegionRow {
+  readonly iri: string;
+  readonly subject: Row;
+  readonly imported: boolean;
+  readonly label: string | undefined;
+  /** Classes as stated, without what they are classes of. */
+  readonly classes: readonly string[];
+  readonly volumeMl: number | undefined;
+  readonly voxelCount: number | undefined;
+  readonly series: Row | undefined;
+  readonly method: string | undefined;
+  /** Dataset of the imported record. */
+  readonly dataset: Row | undefined;
+  readonly run: Row | undefined;
+  readonly vectors: readonly Row[];
+  readonly deepVectors: readonly Row[];
+}
+
+/** A radiomic feature vector. */
+export interface VectorRow {
+  readonly iri: string;
+  readonly region: Row;
+  readonly parameterSet: string | undefined;
+  readonly valueCount: number;
+  /** Softwares that made it. */
+  readonly softwares: readonly Row[];
+}
+
+export interface DeepVectorRow {
+  readonly iri: string;
+  readonly region: Row;
+  readonly model: Row;
+  readonly dimension: number;
+  readonly l2norm: number | undefined;
+}
+
+export interface DefinitionRow {
+  readonly iri: string;
+  /** `<image type>_<class>_<feature>`. */
+  readonly name: string;
+  readonly label: string;
+  readonly imageType: string;
+  readonly unit: string;
+  readonly parameterSet: string | undefined;
+  /** Class of the Radiomics Ontology it computes exactly. */
+  readonly computes: string | undefined;
+  readonly closeMatch: string | undefined;
+  readonly ibsiCode: string | undefined;
+  readonly imported: boolean;
+}
+
+export interface NamedRow {
+  readonly iri: string;
+  readonly label: string;
+}
+
+export interface ModelRow extends NamedRow {
+  readonly weightsDigest: string | undefined;
+  readonly layer: string | undefined;
+  readonly dimension: number | undefined;
+}
+
+export interface SoftwareRow extends NamedRow {
+  readonly version: string;
+}
+
+export interface RunRow {
+  readonly iri: string;
+  readonly subject: Row;
+  readonly caseId: string | undefined;
+  readonly settingsDigest: string | undefined;
+  readonly software: Row | undefined;
+}
+
+export interface RefusalRow {
+  readonly iri: string;
+  readonly code: string;
+  readonly kind: string;
+  readonly reason: string;
+  readonly remedy: string;
+  /** IRI. */
+  readonly subject: string | undefined;
+}
+
+export interface ParameterSetRow {
+  readonly iri: string;
+  readonly digest: string;
+  readonly settingsJson: string | undefined;
+}
+
+/** A clinical variable: values by subject, or codes (classes) by subject. */
+export interface VariableColumn {
+  readonly name: string;
+  readonly unit: string | undefined;
+  readonly values: ValueColumn;
+  /** Pairs of subject row and position in `codeIris`. */
+  readonly codes: ValueColumn;
+  readonly codeIris: readonly string[];
+}
+
+/** Everything of the catalogue that cohorts are built from, as columns. Never changes; a new version is a new object. */
+export interface CatalogueColumns {
+  /** Version of the store it was read from. */
+  readonly version: number;
+  readonly base: string;
+  readonly subjects: readonly SubjectRow[];
+  readonly series: readonly SeriesRow[];
+  readonly regions: readonly RegionRow[];
+  readonly vectors: readonly VectorRow[];
+  readonly deepVectors: readonly DeepVectorRow[];
+  readonly definitions: readonly DefinitionRow[];
+  /** Values of each definition, by vector row. */
+  readonly values: readonly ValueColumn[];
+  readonly variables: ReadonlyMap<string, VariableColumn>;
+  readonly datasets: readonly string[];
+  /** Subjects of each dataset. */
+  readonly members: readonly Bitset[];
+  readonly models: readonly ModelRow[];
+  readonly softwares: readonly SoftwareRow[];
+  readonly runs: readonly RunRow[];
+  readonly refusals: readonly RefusalRow[];
+  readonly parameterSets: readonly ParameterSetRow[];
+  /** Labels of classes, where the ontology says one. */
+  readonly labels: ReadonlyMap<string, string>;
+  /** Each class with the classes directly below it. */
+  readonly narrower: ReadonlyMap<string, readonly string[]>;
+  row(kind: RowKind, iri: string): Row | undefined;
+}
+
+export type RowKind =
+  | 'subject'
+  | 'series'
+  | 'region'
+  | 'vector'
+  | 'deepVector'
+  | 'definition'
+  | 'dataset'
+  | 'model'
+  | 'run';

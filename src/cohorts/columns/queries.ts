@@ -1,0 +1,51 @@
+import { seriesAttributes } from '../../core/index.ts';
+import { internalQuery, namespaces } from '../../graph/index.ts';
+
+/**
+ * The tables of the index, in the order they are read; each is the answer to `queries/internal/index/<name>.rq`. Each query stays
+ * within one graph where the model does (docs/model.md), because joins over the union of all graphs take minutes; rows are read in
+ * the order of the SELECT.
+ */
+const tableNames = [
+  'subjects',
+  'datasets',
+  'series',
+  'regions',
+  'regionClasses',
+  'regionSizes',
+  'regionRuns',
+  'vectors',
+  'vectorDatasets',
+  'vectorSoftwares',
+  'deepVectors',
+  'definitions',
+  'importedDefinitions',
+  'parameterSets',
+  'models',
+  'softwares',
+  'runs',
+  'refusals',
+  'observations',
+  'labels',
+  'narrower',
+] as const;
+export type TableName = (typeof tableNames)[number];
+
+/** The text of every query, by the name of its table. */
+export const tableQueries = (): ReadonlyArray<readonly [TableName, string]> =>
+  tableNames.map((name) => [name, name === 'series' ? seriesQuery : internalQuery(`index/${kebab(name)}`)] as const);
+
+const kebab = (name: string): string => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+
+/** Made from the table of series attributes, whose cells come last. */
+const seriesQuery = `PREFIX qiaw: <${namespaces.qiaw}>
+PREFIX sedi: <${namespaces.sedi}>
+SELECT DISTINCT ?s ?study ?series ?modality ?instances ?uid ?studyUid ${seriesAttributes.map(({ field }) => `?${field}`).join(' ')} {
+  GRAPH ?g { ?s sedi:hasStudy ?study . ?study sedi:containsSeries ?series . ?series a sedi:Series ; qiaw:modality ?modality
+    ${seriesAttributes.map(({ term, field }) => `OPTIONAL { ?series sedi:${term} ?${field} }`).join(' ')}
+    OPTIONAL { ?series qiaw:instanceCount ?instances } OPTIONAL { ?series sedi:ATT0020000E ?uid }
+    OPTIONAL { ?study sedi:ATT0020000D ?studyUid } } }`;
+
+/** Every number stated of some vectors; feature values are those whose predicate is a definition. A statement in two graphs is one. */
+export const valuesOf = (vectors: readonly string[]): string =>
+  `SELECT DISTINCT ?v ?d ?value { VALUES ?v { ${vectors.map((iri) => `<${iri}>`).join(' ')} } GRAPH ?g { ?v ?d ?value } FILTER (isNumeric(?value)) }`;

@@ -1,0 +1,12 @@
+import type { GraphStore } from '../../store/index.ts';
+import { type TableName, tableQueries } from './queries.ts';
+import { readRows } from './read-rows.ts';
+
+export type Tables = Readonly<Record<TableName, readonly string[][]>>;
+
+/** Everything but the feature values, one query after another so that one engine of the store stays free for others. */
+export async function readTables(store: GraphStore): Promise<Tables> {
+  const tables: Partial<Record<TableName, readonly string[][]>> = {};
+  for (const [name, text] of tableQueries()) tables[name] = await readRows(store, text);
+  return tables as Tables;
+}

@@ -1,0 +1,35 @@
+import type { FeatureReference, SeriesFilter } from '../filter/filter.ts';
+import { definitionPattern } from './sparql-regions.ts';
+import { seriesPattern } from './sparql-subjects.ts';
+import { literal, Variables, values, withPrologue } from './sparql-text.ts';
+
+/** SPARQL for the lists that have no subjects' filter. Rows and order are the list's. */
+
+/** Image series that fit, each with its subject (`?series ?subject`), by IRI. */
+export function seriesSparql(filter: SeriesFilter): string {
+  return withPrologue(
+    `SELECT DISTINCT ?series ?subject WHERE {\n  ${seriesPattern(filter, '?series', new Variables())}\n}\nORDER BY ?series`,
+  );
+}
+
+/** Feature definitions that a reference means (`?definition`), all of them without one, by IRI. */
+export function definitionsSparql(reference: FeatureReference | undefined): string {
+  const variables = new Variables();
+  const pattern = definitionPattern(reference ?? {}, '?definition', { variables });
+  return withPrologue(`SELECT DISTINCT ?definition WHERE {\n  ${pattern}\n}\nORDER BY ?definition`);
+}
+
+/** Processing runs, each with its subject (`?run ?subject`), by IRI. */
+export function runsSparql(): string {
+  return withPrologue(
+    'SELECT DISTINCT ?run ?subject WHERE {\n  GRAPH ?g { ?run a qiaw:ProcessingRun ; qiaw:ofSubject ?subject }\n}\nORDER BY ?run',
+  );
+}
+
+/** Refusals with their codes (`?refusal ?code`), of these codes where they are given, by IRI. */
+export function refusalsSparql(codes: readonly string[] | undefined): string {
+  const only = codes === undefined ? '' : `${values('?code', codes.map(literal))} `;
+  return withPrologue(
+    `SELECT DISTINCT ?refusal ?code WHERE {\n  ${only}GRAPH ?g { ?refusal a qiaw:Refusal ; qiaw:code ?code }\n}\nORDER BY ?refusal`,
+  );
+}

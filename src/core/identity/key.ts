@@ -1,0 +1,102 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { link, mkdir, open, readFile, rm } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import { QiawError } from '../errors/qiaw-error.ts';
+import { base32 } from './base32.ts';
+
+/** The site's secret for keyed hashes. `id` names the key without revealing it, so that keys can be rotated. */
+export interface IdentityKey {
+  readonly id: string;
+  readonly bytes: Uint8Array;
+}
+
+/** The identity key is too short, cannot be read or cannot be made; there is no other to take its place. */
+export class IdentityKeyError extends QiawError {
+  readonly code = 'QIAW_IDENTITY_KEY';
+}
+
+/** Reads a key given as text: at least 32 characters, so that it cannot be guessed. Blanks around it are ignored. */
+export function keyFromText(text: string): IdentityKey {
+  const trimmed = text.trim();
+  if (trimmed.length < 32) {
+    throw new IdentityKeyError(
+      `The identity key has ${trimmed.length} characters; give at least 32 (for example \`openssl rand -hex 32\`).`,
+    );
+  }
+  const bytes = new TextEncoder().encode(trimmed);
+  const id = `k${base32(createHash('sha256').update('key-id|').update(bytes).digest()).slice(0, 4)}`;
+  return { id, bytes };
+}
+
+/** Where a key that nobody gave is kept: beside the data directory, so that no copy of the directory carries it. */
+export function keyFileBeside(dataDirectory: string): string {
+  return `${resolve(dataDirectory)}.identity-key`;
+}
+
+/**
+ * The key from the environment's text, else from the given file, else from the file beside the data, which is made once
+ * with mode 600.
+ */
+export async function loadIdentityKey(options: {
+  readonly text?: string | undefined;
+  readonly file?: string | undefined;
+  readonly dataDirectory: string;
+}): Promise<IdentityKey> {
+  if (options.text !== undefined) return keyFromText(options.text);
+  if (options.file !== undefined) {
+    const given = options.file;
+    const text = await readFile(given, 'utf8').catch((cause) => {
+      throw new IdentityKeyError('The file named by QIAW_IDENTITY_KEY_FILE cannot be read.', { cause });
+    });
+    return keyFromText(text);
+  }
+  return keyOfFile(keyFileBeside(options.dataDirectory));
+}
+
+/** Where that of the audit log's digests is kept. */
+export const auditKeyFileBeside = (dataDirectory: string): string => `${resolve(dataDirectory)}.audit-key`;
+
+/** The key of the digests in the audit log of a data directory, made once: beside it, as the identity key, or hidden in it where nothing can be written beside it. */
+export async function loadAuditKey(dataDirectory: string): Promise<IdentityKey> {
+  const inside = join(resolve(dataDirectory), '.audit-key');
+  try {
+    return await keyOfFile(auditKeyFileBeside(dataDirectory));
+  } catch {
+    return keyOfFile(inside);
+  }
+}
+
+async function keyOfFile(path: string): Promise<IdentityKey> {
+  const existing = await readFile(path, 'utf8').catch((cause: NodeJS.ErrnoException) => {
+    if (cause.code === 'ENOENT' || cause.code === 'ENOTDIR') return undefined;
+    throw new IdentityKeyError(`The identity key ${path} cannot be read (${cause.code}).`, { cause });
+  });
+  if (existing !== undefined) return keyFromText(existing);
+  return makeKeyFile(path);
+}
+
+/** Two first runs at once must end with one key: the file is written aside and linked, which only one of them can do. */
+async function makeKeyFile(path: string): Promise<IdentityKey> {
+  const temporary = `${path}.${randomBytes(6).toString('hex')}`;
+  try {
+    // A first run may be told to make its data directory some folders deep.
+    await mkdir(dirname(path), { recursive: true });
+    const handle = await open(temporary, 'wx', 0o600);
+    await handle.writeFile(`${randomBytes(32).toString('hex')}\n`);
+    await handle.sync();
+    await handle.close();
+    await link(temporary, path).catch((error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EEXIST') throw error;
+    });
+  } catch (cause) {
+    throw new IdentityKeyError(
+      'No identity key was given and none can be made beside the data directory. Set QIAW_IDENTITY_KEY or ' +
+        'QIAW_IDENTITY_KEY_FILE, or make the parent folder of the data directory writable.',
+      { cause },
+    );
+  } finally {
+    // Where it could not be made there is nothing to remove, and the reason is told already.
+    await rm(temporary).catch(() => undefined);
+  }
+  return keyFromText(await readFile(path, 'utf8'));
+}

@@ -1,0 +1,73 @@
+import { createHash, createHmac } from 'node:crypto';
+import { base32 } from './base32.ts';
+import type { IdentityKey } from './key.ts';
+
+export type IdentityMode = 'pseudonym' | 'keep';
+export type IdentityKind = 'subject' | 'study' | 'series' | 'sop' | 'file' | 'roi' | 'content';
+
+/**
+ * Turns identifiers into the names that may be written, served and logged.
+ *
+ * `pseudonym`: `{keyId}-{26 base32 digits}` of HMAC-SHA-256 (130 bits), so that neither UIDs nor PatientIDs can be tested
+ * against a list without the key. `keep`: the identifier itself, made safe for IRIs and file names (public collections).
+ * A keyed hash is pseudonymisation, not anonymisation.
+ */
+export class Identity {
+  readonly mode: IdentityMode;
+  private readonly key: IdentityKey;
+
+  constructor(mode: IdentityMode, key: IdentityKey) {
+    this.mode = mode;
+    this.key = key;
+  }
+
+  get keyId(): string {
+    return this.key.id;
+  }
+
+  /** PatientID is unique only within its issuer; blanks around it are no part of it (PS3.5 6.2, LO). */
+  subject(patientId: string, issuer = ''): string {
+    const id = patientId.trim();
+    return this.mode === 'keep' ? iriSafe(id) : this.hash('subject', `${issuer.trim()}|${id}`);
+  }
+
+  /** A study, series or object by its UID. */
+  uid(kind: 'study' | 'series' | 'sop', uid: string): string {
+    return this.mode === 'keep' ? iriSafe(uid) : this.hash(kind, uid);
+  }
+
+  /** A digest that could be linked to outside copies of the data is keyed too, and stays 64 hexadecimal digits. */
+  contentDigest(digest: string): string {
+    if (this.mode === 'keep') return digest;
+    return createHmac('sha256', this.key.bytes).update(`content|${digest}`).digest('hex');
+  }
+
+  /** An ROI name that no naming rule matches; under `keep` the caller shows the name itself. */
+  unmappedRoi(name: string): string {
+    return `unmapped-${this.hmac('roi', name).slice(0, 10)}`;
+  }
+
+  /** A file that is named by nothing but its path relative to the source. */
+  file(path: string): string {
+    return this.mode === 'keep' ? iriSafe(path) : this.hash('file', path);
+  }
+
+  private hash(kind: IdentityKind, value: string): string {
+    return `${this.key.id}-${this.hmac(kind, value)}`;
+  }
+
+  private hmac(kind: IdentityKind, value: string): string {
+    const bytes = createHmac('sha256', this.key.bytes).update(`${kind}|${value}`).digest();
+    return base32(bytes).slice(0, 26);
+  }
+}
+
+/**
+ * Letters, digits, dot, underscore and hyphen stay; anything else becomes `_`, and then a short hash keeps different
+ * identifiers apart.
+ */
+export function iriSafe(identifier: string): string {
+  const safe = identifier.replace(/[^A-Za-z0-9._-]/g, '_').replace(/^\.+/, '_');
+  if (safe === identifier && safe !== '') return safe;
+  return `${safe || '_'}-${createHash('sha256').update(identifier).digest('hex').slice(0, 6)}`;
+}

@@ -1,0 +1,13 @@
+export { deepFeaturesBatch } from './deep-features.ts';
+export { deepFromFiles } from './deep-from-files.ts';
+export type { DeepModel, ModelIdentity } from './model/deep-model.ts';
+export { DeepVectorsIncomparable } from './model/errors.ts';
+export type { DeepVector } from './model/model.ts';
+export { loadOnnxRuntime } from './model/onnx-runtime.ts';
+export { type ModelListing, type ModelRegistry, openRegistry } from './registry/registry.ts';
+export { cosineDistance, dotAt, squaredDistanceAt } from './similarity/distance.ts';
+export { findSimilar, type SimilarOptions } from './similarity/find-similar.ts';
+export { type Metric, type Neighbour, VectorIndex } from './similarity/vector-index.ts';
+export { deepFeaturesCsv, parseDeepFeaturesCsv, type StoredVector } from './vector/deep-features-csv.ts';
+export { float32Text, vectorJson } from './vector/float32-text.ts';
+export { packFloat32le, unpackFloat32le } from './vector/packed-vector.ts';

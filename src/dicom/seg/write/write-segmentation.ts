@@ -1,0 +1,111 @@
+import { deriveUid } from '../../../core/index.ts';
+import { contentMoment } from '../../derived/content-moment.ts';
+import { equipmentModule } from '../../derived/equipment.ts';
+import { patientStudyModules } from '../../derived/patient-study.ts';
+import type { Dataset } from '../../element/write/encode.ts';
+import { writePart10 } from '../../element/write/part10.ts';
+import { copyable, fitText } from '../../element/write/value-rules.ts';
+import { planFrames, sliceOf } from './frames.ts';
+import { perFrameGroups, sharedGroups } from './functional-groups.ts';
+import { type SegmentationInput, SegmentationInputInvalid } from './input.ts';
+import { packedLength, packFrame } from './pack-bits.ts';
+import { segmentItem } from './segment-item.ts';
+import { referenceModules } from './source-modules.ts';
+
+/** Segmentation Storage (PS3.4 B.5). */
+const segmentationSopClassUid = '1.2.840.10008.5.1.4.1.1.66.4';
+
+/**
+ * A complete DICOM Segmentation (PS3.3 A.51), Part 10, Explicit VR Little Endian: BINARY, one segment an ROI, frames by
+ * segment and then along the normal. The same input gives the same bytes; apart from the file itself nothing of its
+ * size is held in memory.
+ *
+ * @throws SegmentationEmpty when no segment holds a voxel
+ * @throws SegmentationInputInvalid when masks, grid and instances do not fit together
+ * @throws ValueNotEncodable when a UID or code is not valid DICOM
+ */
+export function writeSegmentation(input: SegmentationInput): Uint8Array {
+  const [columns, rows, slices] = input.grid.size;
+  if (input.instances.length !== slices) {
+    throw new SegmentationInputInvalid(`there are ${input.instances.length} source images for ${slices} slices`);
+  }
+  if (input.segments.length === 0) throw new SegmentationInputInvalid('there is no segment');
+  const plan = planFrames(input);
+  const area = rows * columns;
+  return writePart10(
+    {
+      ...imageModules(input),
+      ...patientStudyModules(input.series),
+      BodyPartExamined: copyable('CS', input.series.description.bodyPartExamined) || undefined,
+      ...referenceModules(input),
+      SOPClassUID: segmentationSopClassUid,
+      SOPInstanceUID: input.uids.sopInstanceUid,
+      NumberOfFrames: plan.frames.length,
+      SegmentsOverlap: plan.overlap ? 'YES' : 'NO',
+      SegmentSequence: input.segments.map((segment, index) => segmentItem(segment, index + 1)),
+      SharedFunctionalGroupsSequence: [sharedGroups(input)],
+      PerFrameFunctionalGroupsSequence: perFrameGroups(input, plan),
+    },
+    {
+      vr: 'OB',
+      byteLength: packedLength(area, plan.frames.length),
+      fill(target) {
+        for (const [index, { segment, slice, first, last }] of plan.frames.entries()) {
+          if (first > last) continue;
+          packFrame(target, index, sliceOf(input.segments[segment]!.mask, slice, area)!, first, last);
+        }
+      },
+    },
+  );
+}
+
+function imageModules(input: SegmentationInput): Dataset {
+  const { series, software, uids } = input;
+  const [date, time] = contentMoment(input);
+  const dimension = uids.dimensionOrganizationUid;
+  return {
+    SpecificCharacterSet: 'ISO_IR 192',
+    ImageType: ['DERIVED', 'PRIMARY'],
+    Modality: 'SEG',
+    SeriesInstanceUID: uids.seriesInstanceUid,
+    SeriesNumber: input.seriesNumber ?? 300,
+    SeriesDescription: fitText('LO', input.seriesDescription ?? 'Segmentation'),
+    SeriesDate: date,
+    SeriesTime: time,
+    ContentDate: date,
+    ContentTime: time,
+    InstanceNumber: 1,
+    ...equipmentModule(software),
+    FrameOfReferenceUID: series.frameOfReferenceUid ?? deriveUid('frame-of-reference', series.seriesInstanceUid),
+    PositionReferenceIndicator: copyable('LO', series.description.positionReferenceIndicator),
+    SamplesPerPixel: 1,
+    PhotometricInterpretation: 'MONOCHROME2',
+    Rows: input.grid.size[1],
+    Columns: input.grid.size[0],
+    BitsAllocated: 1,
+    BitsStored: 1,
+    HighBit: 0,
+    PixelRepresentation: 0,
+    LossyImageCompression: '00',
+    RecognizableVisualFeatures: input.recognizable,
+    SegmentationType: 'BINARY',
+    ContentLabel: 'SEGMENTATION',
+    ContentDescription: 'Segmentation of the regions of interest of one image series',
+    ContentCreatorName: `${fitText('PN', software.name)}^`,
+    DimensionOrganizationSequence: [{ DimensionOrganizationUID: dimension }],
+    DimensionIndexSequence: [
+      {
+        DimensionOrganizationUID: dimension,
+        DimensionIndexPointer: 'ReferencedSegmentNumber',
+        FunctionalGroupPointer: 'SegmentIdentificationSequence',
+        DimensionDescriptionLabel: 'ReferencedSegmentNumber',
+      },
+      {
+        DimensionOrganizationUID: dimension,
+        DimensionIndexPointer: 'ImagePositionPatient',
+        FunctionalGroupPointer: 'PlanePositionSequence',
+        DimensionDescriptionLabel: 'ImagePositionPatient',
+      },
+    ],
+  };
+}

@@ -1,3 +1,0 @@
-export * from './model.ts';
-export * from './parse.ts';
-export * from './registry.ts';

@@ -1,3 +1,0 @@
-import type { FeatureSet } from '../model.ts';
-
-export type Warning = FeatureSet['warnings'][number];

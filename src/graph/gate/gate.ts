@@ -1,0 +1,266 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Store } from 'n3';
+import { Identifiers } from '../../core/index.ts';
+import { graphAddress } from '../rdf/graph-kinds.ts';
+import { namespaces } from '../rdf/namespaces.ts';
+import { type NamedNode, type Quad, quad } from '../rdf/terms.ts';
+import { qiaw, rdf } from '../rdf/vocabularies.ts';
+import { type CheckOptions, type Gate, type Severity, seal, type ValidationResult, type Verdict } from './model.ts';
+import { graphFindings } from './rules/graph-rules.ts';
+import type { Finding } from './rules/rule.ts';
+import { type Engine, firstEngine, type RawResult, sparqlEngine } from './shacl/engine.ts';
+import { reportTurtle } from './shacl/report.ts';
+import { runSelfTest } from './shacl/self-test.ts';
+import { ShapeWords } from './shacl/shape-words.ts';
+import {
+  loadCatalogueShapes,
+  loadShapes,
+  readTurtle,
+  type ShapeFile,
+  shippedOntology,
+  shippedShapes,
+} from './shacl/shapes.ts';
+import { checkShapes } from './shacl/shapes-check.ts';
+
+export interface GateOptions {
+  /** Folder of shapes files, with `meta/` and `self-test/`; the shipped one unless told. */
+  readonly shapesDir?: string;
+  readonly ontologyDir?: string;
+  /** Classes and properties of the site's own tables (ROI names), besides those of the ontology. */
+  readonly extraTerms?: readonly string[];
+  /** Only the catalogue's metadata are going to be checked: the other shapes are read and proven when another graph comes. */
+  readonly onlyCatalogue?: boolean;
+  /** Ask a second SHACL Core engine too and list what either finds; slower, for audits. */
+  readonly secondOpinion?: boolean;
+  /**
+   * The main thread of this very process has opened the gate with the same shapes and engines: its worker threads need not
+   * prove it again (it takes as long as checking a hundred cases).
+   */
+  readonly provenByMainThread?: boolean;
+}
+
+/**
+ * Opens the gate: reads the shapes, validates them against SHACL's own shapes, and proves on known violations that the
+ * engines it is going to ask find what they must. Throws ShapesError or GateSelfTestError instead of opening half blind. The
+ * shapes of the catalogue's metadata are many, and the engine for SPARQL-based constraints is heavy: they are read and proven
+ * when the first graph comes that needs them.
+ */
+export async function createGate(options: GateOptions = {}): Promise<Gate> {
+  const folder = options.shapesDir ?? shippedShapes;
+  const selfTest = join(folder, 'self-test');
+  const known = new Set([...knownTerms(options.ontologyDir ?? shippedOntology), ...(options.extraTerms ?? [])]);
+  const open = async (load: (from: string) => readonly ShapeFile[]): Promise<ShapeGate> => {
+    const shapes = load(folder);
+    const core: MakeEngine[] = [firstEngine];
+    if (options.secondOpinion) core.push((await import('./shacl/second-engine.ts')).secondEngine);
+    if (!options.provenByMainThread) {
+      await checkShapes(join(folder, 'meta'), shapes);
+      for (const engine of core) await runSelfTest(selfTest, 'core', engine, shapes);
+    }
+    let sparql: Promise<void> | undefined;
+    return new ShapeGate(shapes, known, core, async (quads) => {
+      sparql ??= runSelfTest(selfTest, 'sparql', sparqlEngine, shapes);
+      await sparql;
+      return sparqlEngine(quads);
+    });
+  };
+  let metadata: Promise<ShapeGate> | undefined;
+  let data = options.onlyCatalogue ? undefined : Promise.resolve(await open(loadShapes));
+  return {
+    async check(graphName, ...rest) {
+      const { kind } = graphAddress(graphName);
+      if (kind === 'catalog') metadata ??= open(loadCatalogueShapes);
+      else data ??= open(loadShapes);
+      return (await (kind === 'catalog' ? metadata : data))!.check(graphName, ...rest);
+    },
+  };
+}
+
+type MakeEngine = (shapes: readonly Quad[]) => Engine | Promise<Engine>;
+
+interface EngineStep {
+  readonly validate: Engine;
+  /** Starts a query engine for each focus node. */
+  readonly expensive: boolean;
+}
+
+class ShapeGate implements Gate {
+  readonly #files: readonly ShapeFile[];
+  readonly #known: ReadonlySet<string>;
+  readonly #words: ShapeWords;
+  readonly #core: readonly MakeEngine[];
+  readonly #sparql: MakeEngine;
+  readonly #targetsOf = new Map<string | undefined, ReadonlySet<string>>();
+  readonly #engines = new Map<string, Promise<readonly EngineStep[]>>();
+
+  constructor(
+    files: readonly ShapeFile[],
+    known: ReadonlySet<string>,
+    core: readonly MakeEngine[],
+    sparql: MakeEngine,
+  ) {
+    this.#core = core;
+    this.#sparql = sparql;
+    this.#files = files;
+    this.#known = known;
+    this.#words = new ShapeWords(files.flatMap((file) => file.quads));
+  }
+
+  async check(
+    graphName: string,
+    quads: readonly Quad[],
+    context: readonly Quad[] = [],
+    options: CheckOptions = {},
+  ): Promise<Verdict> {
+    const denied = options.denied ?? Identifiers.none;
+    const findings = graphFindings({
+      graphName,
+      quads,
+      context,
+      known: this.#known,
+      targets: this.#targets(graphName),
+      denied,
+      ownWords: options.ownWords ?? [],
+      deniedNames: options.deniedNames ?? [],
+      knownLabel: options.knownLabel,
+    });
+    const results = findings.map((finding) => ruleResult(graphName, finding));
+    const data = dataset(graphName, quads, context);
+    for (const engine of await this.#enginesFor(graphName)) {
+      // Engines stand in order of cost; what refuses the graph already spares the queries of the dear ones.
+      if (engine.expensive && results.some(({ severity }) => severity === 'violation')) continue;
+      const raw = await engine.validate(data);
+      results.push(...raw.map((result) => this.#explain(graphName, result)));
+    }
+    results.sort((a, b) => compare(sortKey(a), sortKey(b)));
+    const conforms = results.every(({ severity }) => severity !== 'violation');
+    const turtle = reportTurtle(graphName, conforms, results);
+    return conforms
+      ? { ok: true, conforms, graph: seal(graphName, quads), warnings: results, results, reportTurtle: turtle }
+      : { ok: false, conforms, results, reportTurtle: turtle };
+  }
+
+  /** Engines for the kind of graph; a graph of no known kind answers to all shapes. */
+  #enginesFor(graphName: string): Promise<readonly EngineStep[]> {
+    const { kind } = graphAddress(graphName);
+    const known = this.#engines.get(kind ?? '');
+    if (known !== undefined) return known;
+    const engines = this.#openEngines(kind);
+    this.#engines.set(kind ?? '', engines);
+    return engines;
+  }
+
+  async #openEngines(kind: string | undefined): Promise<readonly EngineStep[]> {
+    const files = this.#files.filter((file) => kind === undefined || file.kind === kind || file.kind === 'common');
+    const shapes = (engine: ShapeFile['engine']) => files.filter((f) => f.engine === engine).flatMap((f) => f.quads);
+    const engines: EngineStep[] = [];
+    for (const make of this.#core) engines.push({ validate: await make(shapes('core')), expensive: false });
+    if (shapes('sparql').length > 0) engines.push({ validate: await this.#sparql(shapes('sparql')), expensive: true });
+    return engines;
+  }
+
+  /** Classes the shapes for this kind of graph look at. */
+  #targets(graphName: string): ReadonlySet<string> {
+    const { kind } = graphAddress(graphName);
+    const known = this.#targetsOf.get(kind);
+    if (known !== undefined) return known;
+    const files = this.#files.filter((file) => kind === undefined || file.kind === kind || file.kind === 'common');
+    const targets = files
+      .flatMap(({ quads }) => quads)
+      .filter((q) => q.predicate.value === `${namespaces.sh}targetClass`);
+    const classes = new Set(targets.map(({ object }) => object.value));
+    this.#targetsOf.set(kind, classes);
+    return classes;
+  }
+
+  #explain(graph: string, raw: RawResult): ValidationResult {
+    const words = this.#words.of(raw);
+    return {
+      graph,
+      focusNode: raw.focusNode?.value ?? '',
+      path: raw.path,
+      severity: severityOf(raw.severity),
+      message: words.message,
+      remedy: words.remedy,
+      sourceShape: words.shape,
+      constraint: raw.constraint,
+      ...(raw.value === null ? {} : { value: raw.value.value }),
+    };
+  }
+}
+
+/**
+ * The graph and its context as one set of triples, whatever graph they stand in. Feature values and the insides of feature
+ * definitions in the context are left out: the vector rules have checked the ones, and the others passed the gate before;
+ * with them the engines would need ten times as long.
+ */
+function dataset(graphName: string, quads: readonly Quad[], context: readonly Quad[]): Store {
+  const store = new Store();
+  const { kind } = graphAddress(graphName);
+  const definition = kind === 'run' || kind === 'import' ? definitionIn([quads, context]) : () => false;
+  for (const { subject, predicate, object } of quads) {
+    if (!definition(predicate.value))
+      store.addQuad(quad(subject as never, predicate as NamedNode, object as never) as never);
+  }
+  for (const { subject, predicate, object } of context) {
+    if ((kind === 'import' || predicate.value !== rdf.type.value) && definition(subject.value)) continue;
+    store.addQuad(quad(subject as never, predicate as NamedNode, object as never) as never);
+  }
+  return store;
+}
+
+function definitionIn(sets: ReadonlyArray<readonly Quad[]>): (iri: string) => boolean {
+  const definitions = new Set<string>();
+  for (const set of sets) {
+    for (const { subject, object } of set) {
+      if (object.value === qiaw.FeatureDefinition.value) definitions.add(subject.value);
+    }
+  }
+  return (iri) => definitions.has(iri);
+}
+
+function ruleResult(graph: string, finding: Finding): ValidationResult {
+  return {
+    graph,
+    focusNode: finding.node,
+    path: finding.path === '' ? '' : `<${finding.path}>`,
+    severity: finding.severity ?? 'violation',
+    message: finding.message,
+    remedy: finding.remedy,
+    sourceShape: '',
+    constraint: `${namespaces.qiaw}${finding.rule}`,
+    ...(finding.value === undefined ? {} : { value: finding.value }),
+  };
+}
+
+function severityOf(iri: string): Severity {
+  if (iri === `${namespaces.sh}Warning`) return 'warning';
+  return iri === `${namespaces.sh}Info` ? 'info' : 'violation';
+}
+
+function sortKey(result: ValidationResult): string {
+  const { severity, focusNode, path, constraint, value = '' } = result;
+  return [severity === 'violation' ? 0 : 1, focusNode, path, constraint, value].join('\n');
+}
+
+function compare(a: string, b: string): number {
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
+}
+
+/** Every term the ontology folder declares or lists as somebody else's: what a graph may use as class or property. */
+export function knownTerms(folder = shippedOntology): ReadonlySet<string> {
+  const terms = new Set<string>();
+  for (const name of readdirSync(folder).sort()) {
+    const path = join(folder, name);
+    if (name.endsWith('.ttl')) for (const quad of readTurtle(path)) terms.add(quad.subject.value);
+    if (name === 'external.csv') {
+      for (const line of readFileSync(path, 'utf8').split('\n').slice(1)) {
+        const iri = line.split(',', 1)[0];
+        if (iri !== undefined && iri !== '') terms.add(iri);
+      }
+    }
+  }
+  return terms;
+}

@@ -1,0 +1,80 @@
+import { unitEnding, unitFits } from '../../mapping/feature-definition.ts';
+import type { GraphAddress } from '../../rdf/graph-kinds.ts';
+import { namespaces } from '../../rdf/namespaces.ts';
+import type { Quad } from '../../rdf/terms.ts';
+import { qiaw, rdf } from '../../rdf/vocabularies.ts';
+import type { Finding, Nodes } from './rule.ts';
+
+/**
+ * Units by feature. SHACL compares no texts with one another: a definition has the unit its feature has on an image of the
+ * unit that the definition is named by, and the values of a run stand under the definitions of the unit of its volume.
+ */
+export function* unitFindings(nodes: Nodes, { base, kind }: GraphAddress): Generator<Finding> {
+  if (kind === 'definitions') yield* definitionUnits(nodes);
+  if (kind === 'run') yield* volumeUnit(nodes, base);
+}
+
+function* definitionUnits(nodes: Nodes): Generator<Finding> {
+  for (const [node, own] of nodes) {
+    const name = said(own, qiaw.pyradiomicsName.value);
+    const ucum = said(own, qiaw.ucum.value);
+    if (name === undefined || ucum === undefined || unitFits(name, node, ucum)) continue;
+    yield { rule: 'UnitOfFeature', node, path: qiaw.ucum.value, ...NOT_OF_FEATURE, value: ucum };
+  }
+}
+
+function* volumeUnit(nodes: Nodes, base: string): Generator<Finding> {
+  const volume = [...nodes].find(([, own]) => own.some(isVolume));
+  const unit = said(volume?.[1] ?? [], qiaw.ucum.value);
+  if (volume === undefined || unit === undefined) return;
+  const start = `${base}fd/`;
+  for (const own of nodes.values()) {
+    // All vectors of a run stand under the same definitions, but each may have been changed.
+    if (!own.some(isVector)) continue;
+    for (const { predicate } of own) {
+      if (!predicate.value.startsWith(start)) continue;
+      const [, name, ending = ''] = named.exec(predicate.value.slice(start.length)) ?? [];
+      if (name === undefined || endingOf(name, unit) === ending) continue;
+      yield { rule: 'UnitOfVolume', node: volume[0], path: qiaw.ucum.value, ...NOT_OF_VOLUME, value: unit };
+      return;
+    }
+  }
+}
+
+/** The same few hundred names come with every graph. */
+const endings = new Map<string, string>();
+
+function endingOf(name: string, unit: string): string {
+  const key = `${name} ${unit}`;
+  const known = endings.get(key);
+  if (known !== undefined) return known;
+  const ending = unitEnding(decodeURIComponent(name), unit);
+  if (endings.size >= 10_000) endings.clear();
+  endings.set(key, ending);
+  return ending;
+}
+
+/** Name of a feature, digest of the settings, and the unit where the name bears one. */
+const named = /^(.+)\.[0-9a-f]{64}(\..+)?$/;
+
+function isVolume({ predicate, object }: Quad): boolean {
+  return predicate.value === rdf.type.value && object.value === `${namespaces.ro}KZBL`;
+}
+
+function isVector({ predicate, object }: Quad): boolean {
+  return predicate.value === rdf.type.value && object.value === qiaw.RadiomicFeatureVector.value;
+}
+
+function said(own: readonly Quad[], property: string): string | undefined {
+  return own.find(({ predicate }) => predicate.value === property)?.object.value;
+}
+
+const NOT_OF_FEATURE = {
+  message: 'The definition has a unit that its feature does not have.',
+  remedy:
+    "Take the unit from ontology/features.csv and, where it is the image's own, from the unit in the definition's name.",
+};
+const NOT_OF_VOLUME = {
+  message: 'The unit of the volume is not the one its values were computed in.',
+  remedy: 'Map the record again: the definitions of the values are named by another unit.',
+};

@@ -1,0 +1,56 @@
+import type { GraphAddress } from '../../rdf/graph-kinds.ts';
+import { namespaces } from '../../rdf/namespaces.ts';
+import type { Quad } from '../../rdf/terms.ts';
+import { rdf } from '../../rdf/vocabularies.ts';
+import type { Finding, RuleInput } from './rule.ts';
+
+/**
+ * Rules for graphs of users. Queries read the union of all graphs, so a user graph must not be able to pass for what the
+ * pipeline derived: it speaks in words that are not the program's, about things of its own, and only annotates others'.
+ */
+export function* userFindings({ quads, graphName }: RuleInput, { base, kind }: GraphAddress): Generator<Finding> {
+  if (kind !== 'user') return;
+  const seen = new Set<string>();
+  for (const statement of quads) {
+    const found = ownWord(statement, base) ?? foreignNode(statement, base, graphName);
+    const key = found && `${found.rule} ${found.node} ${found.path} ${found.value ?? ''}`;
+    if (found === undefined || key === undefined || seen.has(key)) continue;
+    seen.add(key);
+    yield found;
+  }
+}
+
+/** Words of the program: its vocabulary, and feature definitions, which are properties too. */
+function ownWord({ subject, predicate, object }: Quad, base: string): Finding | undefined {
+  const word = predicate.value === rdf.type.value ? object.value : predicate.value;
+  if (!word.startsWith(namespaces.qiaw) && !word.startsWith(`${base}fd/`)) return undefined;
+  return { rule: 'UsersOwnWords', node: subject.value, path: predicate.value, value: word, ...OWN_WORDS };
+}
+
+const { rdfs, skos, dct } = namespaces;
+
+/** What may be said about a thing the pipeline made: notes, and links to what it corresponds to. */
+const annotations = new Set([
+  ...['comment', 'seeAlso'].map((name) => rdfs + name),
+  ...['note', 'changeNote', 'editorialNote', 'example', 'historyNote', 'scopeNote'].map((name) => skos + name),
+  ...['exactMatch', 'closeMatch', 'broadMatch', 'narrowMatch', 'relatedMatch'].map((name) => skos + name),
+  ...['subject', 'relation', 'references'].map((name) => dct + name),
+]);
+
+function foreignNode({ subject, predicate }: Quad, base: string, graph: string): Finding | undefined {
+  const node = subject.value;
+  const own = node === graph || node.startsWith(`${graph}#`) || node.startsWith(`${graph}/`);
+  if (!node.startsWith(base) || own || annotations.has(predicate.value)) return undefined;
+  return { rule: 'AnnotationOnly', node, path: predicate.value, ...ANNOTATION };
+}
+
+const OWN_WORDS = {
+  message: 'A user graph uses a word that only the program itself uses for what it derived.',
+  remedy: 'Say it in another vocabulary; results of other software come in by `qiaw import`.',
+};
+const ANNOTATION = {
+  message: 'A user graph says something about a thing of the catalogue that is no annotation.',
+  remedy:
+    'Use rdfs:comment, rdfs:seeAlso, a SKOS note or match, dct:subject, dct:relation or dct:references; or make a node of ' +
+    'your own, named after the graph and `#`, and let it point to the thing.',
+};

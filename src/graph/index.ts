@@ -1,0 +1,98 @@
+export { createGate, type GateOptions } from './gate/gate.ts';
+export { GateThread } from './gate/gate-thread.ts';
+export {
+  type CheckOptions,
+  type Gate,
+  type GatedGraph,
+  type Severity,
+  type ValidationResult,
+  type Verdict,
+  violations,
+} from './gate/model.ts';
+export { type TextSearch, textSearch } from './gate/rules/identifier-search.ts';
+export { readReport } from './gate/shacl/read-report.ts';
+export { catalogueShapesDigest } from './gate/shacl/shapes.ts';
+export { type ClinicalVariable, clinicalVariables } from './mapping/clinical-variables.ts';
+export { definitionWithoutUnit, misnamedDefinitions } from './mapping/earlier-definitions.ts';
+export { featureDefinition, unitIri } from './mapping/feature-definition.ts';
+export { featureMeaning } from './mapping/feature-meaning.ts';
+export { addImageFilter } from './mapping/image-filter.ts';
+export { mapChecks } from './mapping/map-checks.ts';
+export { mapDefinitions } from './mapping/map-definitions.ts';
+export { mapExecutions } from './mapping/map-executions.ts';
+export { addEvidence, mapRefusals } from './mapping/map-refusals.ts';
+export { mapRun } from './mapping/map-run.ts';
+export { mapSubject } from './mapping/map-subject.ts';
+export { mapTombstones, withdrawnDigest } from './mapping/map-tombstones.ts';
+export { mapValidation } from './mapping/map-validation.ts';
+export { addParameterSet } from './mapping/parameter-set.ts';
+export type {
+  CaseRecord,
+  DeepVectorRecord,
+  DelineationRecord,
+  DrawnOnRecord,
+  HeadSign,
+  ImageRecord,
+  OutputRecord,
+  PredictionRecord,
+  PublicRefusal,
+  RoiRecord,
+  RunRecord,
+  SoftwareRecord,
+  SubjectRecord,
+} from './provenance/case-record.ts';
+export type { CheckResult } from './provenance/check.ts';
+export type { ExecutionEntry } from './provenance/execution.ts';
+export { headPartOf, headRegionOf, headSignsOf } from './provenance/head.ts';
+export { bindParameters } from './queries/bind-parameters.ts';
+export { internalQuery, loadQueries, loadViews, readQuery } from './queries/load-queries.ts';
+export type { QueryParameter } from './queries/model.ts';
+export { assertPlainEntities, assertShallowJson, boundRdfXml, mostCharacters, RdfTooCostly } from './rdf/bounds.ts';
+export { GraphBuilder, given } from './rdf/graph-builder.ts';
+export { type GraphAddress, graphAddress, graphKinds, type SingleGraph } from './rdf/graph-kinds.ts';
+export { graphNames, instanceIris, type MappingContext, part } from './rdf/iris.ts';
+export { namespaces, QIAW } from './rdf/namespaces.ts';
+export { parse, RdfSyntaxError } from './rdf/parse.ts';
+export { toJsonLd, toRdfXml } from './rdf/plain-formats.ts';
+export { fileLimits, RdfThread } from './rdf/rdf-thread.ts';
+export { type RdfMediaType, rdfMediaTypes } from './rdf/read-rdf.ts';
+export { type RdfFormat, serialise, toNQuad, toNTriplesTerm } from './rdf/serialise.ts';
+export { streamTrig } from './rdf/stream-rdf.ts';
+export {
+  boolean,
+  dateTime,
+  double,
+  doubleLexical,
+  integer,
+  isIriText,
+  type Literal,
+  type NamedNode,
+  namedNode,
+  type Quad,
+  quad,
+  string,
+  type Term,
+  text,
+  typed,
+} from './rdf/terms.ts';
+export {
+  dcat,
+  dcm,
+  dct,
+  earl,
+  ncit,
+  owl,
+  prov,
+  qiaw,
+  rdf,
+  rdfs,
+  ro,
+  roo,
+  schema,
+  sedi,
+  skos,
+  swo,
+  xsd,
+} from './rdf/vocabularies.ts';
+export { vocabulary } from './rdf/vocabulary.ts';
+export { erasedSubjects, readWithdrawn } from './rdf/withdrawn.ts';

@@ -1,0 +1,59 @@
+import type { GraphBuilder } from '../rdf/graph-builder.ts';
+import { part } from '../rdf/iris.ts';
+import { double, type NamedNode, namedNode, string } from '../rdf/terms.ts';
+import { qiaw, rdf, rdfs, ro, roo, uo } from '../rdf/vocabularies.ts';
+import { findSetting } from './settings-tree.ts';
+
+const directions: Readonly<Record<string, NamedNode>> = {
+  LLL: ro.NTRN,
+  LLH: ro['6FPA'],
+  LHL: ro['76ZU'],
+  LHH: ro.CJ43,
+  HLL: ro.RZ96,
+  HLH: ro.UFRT,
+  HHL: ro.S7CG,
+  HHH: ro.LCNJ,
+};
+
+const bases: Readonly<Record<string, NamedNode>> = { coif1: ro['2CYL'], haar: ro.FR3E, 'bior3.5': ro.QVI9 };
+
+/**
+ * The filter of an image type, described once per parameter set. The Radiomics Ontology has wavelets (with direction and
+ * three bases) and, for LoG, Laplacian and Gaussian; the others carry PyRadiomics' name only. `original` has no filter.
+ */
+export function addImageFilter(
+  graph: GraphBuilder,
+  parameterSet: NamedNode,
+  imageType: string,
+  settingsJson: string,
+): NamedNode | undefined {
+  if (imageType === 'original') return undefined;
+  const node = part(parameterSet, `filter-${imageType}`);
+  graph
+    .add(node, rdf.type, qiaw.ImageFilter)
+    .add(node, rdfs.label, string(imageType))
+    .add(node, qiaw.imageType, string(imageType));
+  if (imageType.startsWith('wavelet')) addWavelet(graph, node, imageType, settingsJson);
+  if (imageType.startsWith('log-sigma')) addLaplacianOfGaussian(graph, node, imageType);
+  return node;
+}
+
+function addWavelet(graph: GraphBuilder, node: NamedNode, imageType: string, settingsJson: string): void {
+  const direction = directions[imageType.slice(imageType.lastIndexOf('-') + 1)];
+  const basis = findSetting(settingsJson, 'wavelet') ?? 'coif1';
+  const described = namedNode(`${node.value}-properties`);
+  graph
+    .add(node, rdf.type, ro['4BEG'])
+    .add(node, ro.P00009, described)
+    .add(described, rdf.type, ro.KK90)
+    .add(described, ro.P00033, direction)
+    .add(described, ro.P00019, bases[String(basis)]);
+}
+
+/** `log-sigma-1-5-mm-3D` has a sigma of 1.5 mm; PyRadiomics 1 wrote `log-sigma-1-mm-3D` for 1 mm. */
+function addLaplacianOfGaussian(graph: GraphBuilder, node: NamedNode, imageType: string): void {
+  const sigma = /^log-sigma-(\d+)(?:-(\d+))?-mm/.exec(imageType);
+  graph.add(node, rdf.type, ro.CMWE, ro.CTNF);
+  if (sigma === null) return;
+  graph.add(node, roo.P100042, double(Number(`${sigma[1]}.${sigma[2] ?? 0}`))).add(node, roo.P100027, uo['0000016']);
+}

@@ -1,0 +1,35 @@
+import type { ExecutionEntry } from '../provenance/execution.ts';
+import { GraphBuilder, given } from '../rdf/graph-builder.ts';
+import { graphNames, instanceIris, type MappingContext } from '../rdf/iris.ts';
+import { dateTime, integer, type Quad } from '../rdf/terms.ts';
+import { prov, qiaw, rdf } from '../rdf/vocabularies.ts';
+import { softwareName } from './software.ts';
+
+const outcomes = {
+  succeeded: qiaw.Succeeded,
+  partial: qiaw.PartlySucceeded,
+  failed: qiaw.Failed,
+  interrupted: qiaw.Interrupted,
+} as const;
+
+/** The execution log: when each start of the pipeline ran, how it ended, and which runs it made or found done. */
+export function mapExecutions(entries: readonly ExecutionEntry[], context: MappingContext): Quad[] {
+  const names = graphNames(context.base);
+  const iris = instanceIris(context.base);
+  const graph = new GraphBuilder(names.executions);
+  for (const entry of entries) {
+    const node = iris.execution(entry.id);
+    graph
+      .add(node, rdf.type, qiaw.Execution, prov.Activity)
+      .add(node, prov.startedAtTime, dateTime(entry.startedAt))
+      .add(node, prov.endedAtTime, given(entry.endedAt, dateTime))
+      .add(node, qiaw.outcome, outcomes[entry.outcome])
+      .add(node, qiaw.executionOf, ...entry.cases.map(iris.run))
+      .add(node, prov.generated, ...entry.cases.map(names.run))
+      .add(node, qiaw.reused, ...entry.reused.map(iris.run))
+      .add(node, qiaw.redactedRuns, given(entry.redacted, integer))
+      .add(node, qiaw.refusalCount, integer(entry.refusals))
+      .add(node, prov.wasAssociatedWith, iris.software(softwareName(entry.software)));
+  }
+  return graph.quads();
+}

@@ -1,0 +1,98 @@
+import type { RunRecord } from '../provenance/case-record.ts';
+import type { GraphBuilder } from '../rdf/graph-builder.ts';
+import { type InstanceIris, part } from '../rdf/iris.ts';
+import { double, type Literal, type NamedNode, string, typed } from '../rdf/terms.ts';
+import { prov, qiaw, rdf, ro, roo } from '../rdf/vocabularies.ts';
+import { plainLiteral } from './map-refusals.ts';
+import { findSetting, settingLeaves } from './settings-tree.ts';
+
+const interpolators: Readonly<Record<string, NamedNode>> = {
+  sitkNearestNeighbor: ro.EY9L,
+  sitkLinear: ro.X13G,
+  sitkBSpline: ro['2I2N'],
+};
+const norms: Readonly<Record<string, NamedNode>> = { manhattan: ro.LIFZ, euclidean: ro.G9EV, infinity: ro.PVMT };
+
+/**
+ * A parameter set as RDF: every setting as key and value, and those the Radiomics Ontology has classes for in its terms.
+ * The canonical JSON stands beside them because its digest names the set.
+ */
+export function addParameterSet(
+  graph: GraphBuilder,
+  iris: InstanceIris,
+  { run }: { readonly run: Pick<RunRecord, 'settingsDigest' | 'settingsJson'> },
+): void {
+  const node = iris.parameterSet(run.settingsDigest);
+  graph
+    .add(node, rdf.type, ro.CINW, prov.Plan, prov.Entity)
+    .add(node, qiaw.settingsDigest, string(`sha256:${run.settingsDigest}`))
+    .add(node, qiaw.settingsJson, typed(run.settingsJson, rdf.JSON));
+  for (const [path, value] of settingLeaves(run.settingsJson)) {
+    const setting = part(node, `setting-${path}`);
+    graph
+      .add(node, qiaw.setting, setting)
+      .add(setting, rdf.type, qiaw.Setting)
+      .add(setting, qiaw.key, string(path))
+      .add(setting, rdf.value, plainLiteral(value));
+  }
+  addDiscretisation(graph, node, run.settingsJson);
+  addInterpolation(graph, node, run.settingsJson);
+  addResegmentation(graph, node, run.settingsJson);
+  addWeighting(graph, node, run.settingsJson);
+}
+
+/** `P00009` defined_by a parameter node of one class, with the value where it has one. */
+function parameter(graph: GraphBuilder, set: NamedNode, name: string, type: NamedNode, value?: Literal): NamedNode {
+  const node = part(set, name);
+  graph.add(set, ro.P00009, node).add(node, rdf.type, type).add(node, roo.P100042, value);
+  return node;
+}
+
+function addDiscretisation(graph: GraphBuilder, set: NamedNode, settings: string): void {
+  const count = findSetting(settings, 'binCount');
+  const width = findSetting(settings, 'binWidth');
+  if (typeof count !== 'number' && typeof width !== 'number') return;
+  const node = parameter(graph, set, 'discretisation', ro['8QU8']);
+  const algorithm = part(set, 'discretisation-algorithm');
+  if (typeof count === 'number') {
+    graph
+      .add(node, ro.P9340414, algorithm)
+      .add(algorithm, rdf.type, ro.K15C)
+      .add(algorithm, roo.P100042, double(count))
+      .add(algorithm, qiaw.ucum, string('1'));
+  } else if (typeof width === 'number') {
+    graph
+      .add(node, ro.P0821014, algorithm)
+      .add(algorithm, rdf.type, ro.Q3RU)
+      .add(algorithm, roo.P100042, double(width))
+      .add(algorithm, qiaw.ucum, string('{intensity}'));
+  }
+}
+
+function addInterpolation(graph: GraphBuilder, set: NamedNode, settings: string): void {
+  const method = interpolators[String(findSetting(settings, 'interpolator') ?? '')];
+  const spacing = findSetting(settings, 'resampledPixelSpacing');
+  if (method === undefined || spacing === undefined || spacing === 'null') return;
+  const node = parameter(graph, set, 'interpolation', ro.VTM2);
+  const algorithm = part(set, 'interpolation-method');
+  graph.add(node, ro.P09537, algorithm).add(algorithm, rdf.type, method);
+}
+
+function addResegmentation(graph: GraphBuilder, set: NamedNode, settings: string): void {
+  const range = findSetting(settings, 'resegmentRange');
+  if (range === undefined || range === 'null') return;
+  const sigma = findSetting(settings, 'resegmentMode') === 'sigma';
+  const node = parameter(graph, set, 'resegmentation', ro.QP79);
+  const limits = part(set, 'resegmentation-range');
+  graph
+    .add(node, sigma ? ro.P984123 : ro.P923414, limits)
+    .add(limits, rdf.type, sigma ? ro['7ACA'] : ro.USB3)
+    .add(limits, rdf.value, string(String(range)));
+}
+
+function addWeighting(graph: GraphBuilder, set: NamedNode, settings: string): void {
+  const norm = norms[String(findSetting(settings, 'weightingNorm') ?? '')];
+  // Without weighting PyRadiomics averages over directions; with it the matrices are merged first, for which RO has no term.
+  if (norm === undefined) parameter(graph, set, 'aggregation', ro.ITBB);
+  else parameter(graph, set, 'weighting', norm);
+}

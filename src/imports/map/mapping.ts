@@ -1,0 +1,179 @@
+import { readFile } from 'node:fs/promises';
+import { parseDocument } from 'yaml';
+import { z } from 'zod';
+import { canonicalJson, sha256 } from '../../core/index.ts';
+import { clinicalVariables } from '../../graph/index.ts';
+import { MappingError } from '../errors.ts';
+
+const column = z.string().min(1).describe('Name of a column, as the header has it');
+const dataset = z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'lower-case letters, digits and hyphens');
+const version = z.string().regex(/^\d[\w.+-]{0,39}$/, 'a version number');
+/** The Radiation Oncology Ontology's classes of regions, as `roo:C100346`. */
+const regionClass = z.string().regex(/^roo:C\d{6}$/, 'a class of the Radiation Oncology Ontology such as roo:C100346');
+
+const subject = z.strictObject({
+  column,
+  issuer: z
+    .string()
+    .optional()
+    .describe('Issuer of the patient identifiers, as `identity.issuer` of the configuration'),
+  prefix: z.string().default('').describe('Put before the identifier to make the PatientID the DICOM objects have'),
+});
+
+const variable = z
+  .strictObject({
+    column,
+    term: z.string().refine((name) => clinicalVariables.has(name), {
+      error: () => `must be one of ${[...clinicalVariables.keys()].join(', ')}`,
+    }),
+    unit: z.string().optional().describe('UCUM unit of the column'),
+    codes: z.record(z.string(), z.string()).optional().describe('What each cell means: a code of the term'),
+  })
+  .superRefine(({ term, unit, codes }, context) => {
+    const known = clinicalVariables.get(term);
+    if (known === undefined) return;
+    const problem = (path: string, message: string): void =>
+      context.addIssue({ code: 'custom', path: [path], message });
+    if (known.codes === undefined) {
+      if (codes !== undefined) problem('codes', `${term} is a number and has no codes`);
+      if (unit === undefined || known.units[unit] === undefined)
+        problem('unit', `${term} needs a unit: ${Object.keys(known.units).join(', ')}`);
+      return;
+    }
+    if (unit !== undefined) problem('unit', `${term} is coded and has no unit`);
+    if (codes === undefined) problem('codes', `${term} needs codes`);
+    for (const [cell, code] of Object.entries(codes ?? {})) {
+      if (known.codes[code] === undefined)
+        problem(`codes.${cell}`, `must be one of ${Object.keys(known.codes).join(', ')}`);
+    }
+  });
+
+const prediction = z.strictObject({
+  column,
+  model: z.string().min(1),
+  output: z.number().int().min(0).describe('Which output of the model, counted from 0'),
+});
+
+const table = {
+  version: z.literal(1),
+  title: z.string().optional(),
+  dataset: dataset
+    .optional()
+    .describe('Dataset the records belong to unless --dataset names another; else that of the configuration'),
+  subject,
+  missing: z.array(z.string()).default(['', 'NA', 'N/A', 'NaN', 'nan', 'null', 'None']),
+  duplicates: z.enum(['refuse', 'merge']).default('refuse'),
+  delimiter: z.string().length(1).default(','),
+  decimal: z.enum(['.', ',']).default('.'),
+  ignore: z.array(column).default([]).describe('Columns left out on purpose; `*` stands for any text'),
+};
+
+const described = z.strictObject({ label: z.string().min(1), unit: z.string().min(1) });
+const fixedOrColumn = z.union([version, z.strictObject({ column })]);
+
+const features = z.strictObject({
+  software: z.strictObject({ name: z.string().regex(/^[\w .-]{1,60}$/), version: fixedOrColumn }),
+  settings: z
+    .union([z.strictObject({ column }), z.record(z.string(), z.unknown())])
+    .optional()
+    .describe('Column with the settings as Python or JSON text, or the settings themselves'),
+  imageUnit: z.string().min(1).describe("UCUM unit of the image's voxels: [hnsf'U] for CT, 1 for MR"),
+  region: z
+    .union([
+      z.strictObject({ class: regionClass }),
+      z.strictObject({ column, codes: z.record(z.string(), regionClass) }),
+    ])
+    .optional(),
+  describe: z.record(z.string(), described).default({}).describe('Features the feature table does not know'),
+});
+
+const clinicalMapping = z.strictObject({
+  ...table,
+  kind: z.literal('clinical'),
+  variables: z.array(variable).min(1),
+  predictions: z.array(prediction).default([]),
+});
+const featuresMapping = z.strictObject({
+  ...table,
+  kind: z.literal('features'),
+  variables: z.array(variable).default([]),
+  predictions: z.array(prediction).default([]),
+  features,
+});
+const oRawMapping = z.strictObject({
+  version: z.literal(1),
+  kind: z.literal('o-raw'),
+  title: z.string().optional(),
+  dataset: dataset.optional(),
+  subject: z.strictObject({ issuer: z.string().optional(), prefix: z.string().default('') }).prefault({}),
+  imageUnit: z.string().min(1),
+  regions: z.record(z.string(), regionClass).default({}).describe('What the labels of regions mean'),
+});
+
+/** The mapping file of `qiaw import`; docs/imports.md explains every key. */
+export const mappingSchema = z
+  .discriminatedUnion('kind', [clinicalMapping, featuresMapping, oRawMapping])
+  .superRefine((mapping, context) => {
+    if (mapping.kind === 'o-raw') return;
+    const used = [
+      mapping.subject.column,
+      ...mapping.variables.map((entry) => entry.column),
+      ...mapping.predictions.map((entry) => entry.column),
+    ];
+    for (const [index, name] of used.entries()) {
+      if (used.indexOf(name) !== index)
+        context.addIssue({ code: 'custom', path: ['variables'], message: `column ${name} is mapped twice` });
+    }
+    const terms = mapping.variables.map(({ term }) => term);
+    for (const [index, term] of terms.entries()) {
+      if (terms.indexOf(term) !== index)
+        context.addIssue({ code: 'custom', path: ['variables'], message: `the term ${term} has two columns` });
+    }
+  });
+
+export type Mapping = z.output<typeof mappingSchema>;
+export type TableMapping = Extract<Mapping, { kind: 'clinical' | 'features' }>;
+export type ORawMapping = Extract<Mapping, { kind: 'o-raw' }>;
+export type FeaturesMapping = z.output<typeof features>;
+
+/** A mapping with its canonical form (without the issuer), which names it in provenance. */
+export interface LoadedMapping<M extends Mapping = Mapping> {
+  readonly mapping: M;
+  readonly json: string;
+  /** SHA-256 of `json`. */
+  readonly digest: string;
+}
+
+/** Reads a mapping file (YAML or JSON). @throws MappingError naming every wrong key with its place. */
+export async function readMapping(path: string): Promise<LoadedMapping> {
+  const text = await readFile(path, 'utf8').catch((cause) => {
+    throw new MappingError('The mapping file cannot be read. Give its path with --mapping.', { cause });
+  });
+  return parseMapping(text);
+}
+
+/** The text of a mapping file (YAML or JSON), checked; its digest does not depend on order or layout. @throws MappingError */
+export function parseMapping(text: string): LoadedMapping {
+  const document = parseDocument(text);
+  const [error] = document.errors;
+  if (error !== undefined) throw new MappingError(`The mapping file is not YAML: ${error.message}`);
+  const parsed = mappingSchema.safeParse(document.toJS());
+  if (!parsed.success) {
+    const problems = parsed.error.issues.map(({ path, message }) => `  ${path.join('.') || '(top level)'}: ${message}`);
+    throw new MappingError(`The mapping file is not valid:\n${problems.join('\n')}\nSee docs/imports.md for all keys.`);
+  }
+  return loaded(parsed.data);
+}
+
+/** The mapping where records go into another dataset than it names itself: its canonical form then names that one. */
+export function inDataset(given: LoadedMapping, dataset: string): LoadedMapping {
+  const own = given.mapping.dataset;
+  return own === undefined || own === dataset ? given : loaded({ ...given.mapping, dataset });
+}
+
+function loaded(mapping: Mapping): LoadedMapping {
+  // The issuer names an institution; it decides about pseudonyms and is not published.
+  const { issuer: _, ...subject } = mapping.subject;
+  const json = canonicalJson({ ...mapping, subject });
+  return { mapping, json, digest: sha256(json) };
+}

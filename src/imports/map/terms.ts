@@ -1,0 +1,31 @@
+import { namespaces, vocabulary } from '../../graph/index.ts';
+
+/** Terms that only imports use; described in ontology/imports.ttl. Codes of clinical variables stand in ontology/clinical.yaml. */
+export const imp = vocabulary(namespaces.qiaw, [
+  'ClinicalObservation',
+  'Import',
+  'ImportMapping',
+  'ImportSource',
+  'ImportedFeatureDefinition',
+  'ImportedFeatureVector',
+  'ImportedRecord',
+  'Prediction',
+  'Repair',
+  'count',
+  'importFormat',
+  'mappingDigest',
+  'mappingJson',
+  'modelName',
+  'observation',
+  'outputIndex',
+  'prediction',
+  'recordCount',
+  'refusal',
+  'regionClass',
+  'repair',
+  'rowCount',
+  'rowNumber',
+  'sourceSoftware',
+  'sourceVersion',
+  'variable',
+]);

@@ -1,0 +1,125 @@
+import { digestOf, type Identifiers } from '../../core/index.ts';
+import type { PublicRefusal } from '../../graph/index.ts';
+import { ImportSourceError } from '../errors.ts';
+import { subjectsOf, toldParameters, unknownColumns } from '../held.ts';
+import type { LoadedMapping, TableMapping } from '../map/mapping.ts';
+import type { ImportContext, ImportedRecord, ImportHead } from '../model.ts';
+import { type CsvRow, csvRows } from './csv.ts';
+import { RowReader } from './read-rows.ts';
+import { ImportSource } from './source.ts';
+import { planTable, type TablePlan } from './table-plan.ts';
+
+export interface PreparedImport {
+  readonly head: ImportHead;
+  /** Rows of erased subjects, which are left out. The graph does not say so: who had the table would learn who they are. */
+  readonly erased: number;
+  /** What the graph must not hold. */
+  readonly denied: Identifiers;
+  /** Every accepted record, in the order of the source; read anew. */
+  records(): AsyncGenerator<ImportedRecord>;
+}
+
+/**
+ * Reads a table twice and holds none of it: once to learn what is accepted, which settings and columns occur, and what is
+ * refused; then, through `records`, to write it.
+ * @throws MappingError, ImportSourceError
+ */
+export async function prepareTable(
+  path: string,
+  loaded: LoadedMapping<TableMapping>,
+  context: ImportContext,
+): Promise<PreparedImport> {
+  const { mapping } = loaded;
+  const source = new ImportSource(path);
+  // The digest of the source names the import and is known only when it was read, so refusals are named afterwards.
+  const survey = new Survey();
+  const opened = await open(source, mapping);
+  const reader = newReader(opened.plan, mapping, context);
+  for await (const row of opened.rows) survey.take(reader.read(row));
+  const { digest: raw, bytes } = source.summary();
+  const denied = subjectsOf(reader.subjectIds, context.identity.mode);
+  const digest = importDigest(raw, loaded, context);
+  const head: ImportHead = {
+    digest,
+    kind: mapping.kind,
+    dataset: mapping.dataset ?? context.dataset,
+    source: { digest: context.identity.contentDigest(raw), bytes, mediaType: 'text/csv', rows: survey.rows },
+    mapping: loaded,
+    software: context.software,
+    records: survey.records,
+    refusals: survey.refusals.map((refusal) => named(refusal, digest)),
+    notes: unknownColumns(opened.plan.unknown, opened.plan.width, denied),
+    repairs: [],
+    parameters: toldParameters(reader.parameters, denied),
+    columns: opened.plan.features?.columns.map(({ name, label, unit }) => ({ name, label, unit })) ?? [],
+    used: survey.used,
+  };
+  return { head, erased: survey.erased, denied, records: () => again(path, raw, mapping, context) };
+}
+
+/** Names an import: what was read, how it was read, and whose pseudonyms it uses. Not the software: a new release replaces. */
+export function importDigest(raw: string, { mapping, digest }: LoadedMapping, context: ImportContext): string {
+  const { identity, issuer, dataset } = context;
+  return digestOf({
+    source: identity.contentDigest(raw),
+    mapping: digest,
+    dataset: mapping.dataset ?? dataset,
+    issuer: identity.contentDigest(digestOf(mapping.subject.issuer ?? issuer)),
+    identity: identity.mode === 'keep' ? 'keep' : identity.keyId,
+  });
+}
+
+async function open(
+  source: ImportSource,
+  mapping: TableMapping,
+): Promise<{ readonly plan: TablePlan; readonly rows: AsyncGenerator<CsvRow> }> {
+  const rows = csvRows(source.text(), mapping.delimiter);
+  const first = await rows.next();
+  if (first.done) throw new ImportSourceError('The file to import is empty. Give a table with a header row.');
+  return { plan: planTable(first.value.cells, mapping), rows };
+}
+
+async function* again(
+  path: string,
+  raw: string,
+  mapping: TableMapping,
+  context: ImportContext,
+): AsyncGenerator<ImportedRecord> {
+  const source = new ImportSource(path);
+  const { plan, rows } = await open(source, mapping);
+  const reader = newReader(plan, mapping, context);
+  for await (const row of rows) {
+    const outcome = reader.read(row);
+    if (outcome.ok) yield outcome.record;
+  }
+  if (source.summary().digest !== raw)
+    throw new ImportSourceError('The file to import changed while it was read. Import it again.');
+}
+
+function newReader(plan: TablePlan, mapping: TableMapping, context: ImportContext): RowReader {
+  return new RowReader(plan, mapping, context);
+}
+
+class Survey {
+  rows = 0;
+  records = 0;
+  erased = 0;
+  readonly refusals: PublicRefusal[] = [];
+  readonly used = new Set<string>();
+
+  take(outcome: ReturnType<RowReader['read']>): void {
+    this.rows++;
+    if (!outcome.ok) {
+      if (outcome.refusal === undefined) this.erased++;
+      else this.refusals.push(outcome.refusal);
+      return;
+    }
+    this.records++;
+    const { vector } = outcome.record;
+    for (const { column } of vector?.values ?? []) this.used.add(`${vector?.set}:${column}`);
+  }
+}
+
+function named(refusal: PublicRefusal, digest: string): PublicRefusal {
+  return { ...refusal, input: { ...refusal.input, id: `${digest}-${refusal.evidence['row']}` } };
+}

@@ -1,0 +1,77 @@
+import { createHash, type Hash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { open } from 'node:fs/promises';
+import { createGunzip } from 'node:zlib';
+import { ImportSourceError } from '../errors.ts';
+
+/** Larger tables are not tables; a small compressed file can unfold into anything. */
+const maximumBytes = 4 * 1024 ** 3;
+/** Tables pack 3 to 30 times. */
+const largestRatio = 200;
+const harmlessBytes = 64 * 1024 ** 2;
+
+/** A file to import, plain or gzip. What it is named and where it lies is never written: paths may hold identifiers. */
+export class ImportSource {
+  readonly #path: string;
+  #digest: Hash = createHash('sha256');
+  #bytes = 0;
+  /** Bytes of the file as it lies on the disk. */
+  #stored = 0;
+
+  constructor(path: string) {
+    this.#path = path;
+  }
+
+  /** The text, decompressed, as strict UTF-8. @throws ImportSourceError */
+  async *text(): AsyncGenerator<string> {
+    this.#digest = createHash('sha256');
+    this.#bytes = 0;
+    const decoder = new TextDecoder('utf-8', { fatal: true });
+    try {
+      for await (const chunk of await this.#open()) {
+        this.#digest.update(chunk);
+        this.#bytes += chunk.length;
+        if (this.#bytes > maximumBytes) throw new RangeError('more than 4 GiB');
+        if (this.#bytes > harmlessBytes && this.#bytes > largestRatio * this.#stored)
+          throw new RangeError(
+            `it unpacks to more than ${largestRatio} times its size, as files made to fill memory do`,
+          );
+        yield decoder.decode(chunk, { stream: true });
+      }
+      yield decoder.decode();
+    } catch (cause) {
+      if (cause instanceof ImportSourceError) throw cause;
+      throw new ImportSourceError(explain(cause), { cause });
+    }
+  }
+
+  /** SHA-256 and length of the decompressed bytes, so that a table and its gzip are one source. After `text()` ended. */
+  summary(): { readonly digest: string; readonly bytes: number } {
+    return { digest: this.#digest.copy().digest('hex'), bytes: this.#bytes };
+  }
+
+  async #open(): Promise<AsyncIterable<Buffer>> {
+    const handle = await open(this.#path, 'r');
+    const magic = Buffer.alloc(2);
+    await handle.read(magic, 0, 2, 0);
+    this.#stored = (await handle.stat()).size;
+    await handle.close();
+    const file = createReadStream(this.#path);
+    if (magic[0] !== 0x1f || magic[1] !== 0x8b) return file;
+    const unzipped = createGunzip();
+    file.on('error', (error) => unzipped.destroy(error));
+    return file.pipe(unzipped);
+  }
+}
+
+function explain(cause: unknown): string {
+  const code = (cause as NodeJS.ErrnoException).code ?? '';
+  if (code === 'ENOENT' || code === 'EACCES' || code === 'EISDIR')
+    return `The file to import cannot be read (${code}). Give the path of a readable file.`;
+  if (code === 'ERR_ENCODING_INVALID_ENCODED_DATA' || cause instanceof TypeError)
+    return 'The file to import is not UTF-8 text. Convert it to UTF-8 first.';
+  if (code.startsWith('Z_') || code === 'ERR_STREAM_PREMATURE_CLOSE')
+    return 'The file to import is damaged: its gzip data do not unpack. Fetch it again.';
+  const what = cause instanceof RangeError ? cause.message : 'reading failed';
+  return `The file to import cannot be read: ${what}. Check the file and its delimiter.`;
+}

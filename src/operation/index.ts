@@ -1,8 +1,0 @@
-export { backup } from './backup.ts';
-export { directoryGauges } from './directory-gauges.ts';
-export { exposeInFile, exposeOnPort, type StopExposing } from './expose.ts';
-export { type MigrationReport, migrate } from './migrate.ts';
-export { PrometheusMetrics } from './prometheus.ts';
-export { rebase } from './rebase.ts';
-export { restore } from './restore.ts';
-export { openTelemetry, type Telemetry } from './telemetry.ts';

@@ -1,8 +1,0 @@
-export { StructuredReportInputInvalid } from './errors.ts';
-export type { MeasuredSegment, MeasuredVector, StructuredReportInput } from './input.ts';
-export {
-  type ReportedMeasurements,
-  readStructuredReport,
-  readStructuredReportValues,
-} from './read-structured-report.ts';
-export { writeStructuredReport } from './write-structured-report.ts';

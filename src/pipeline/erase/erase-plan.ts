@@ -1,0 +1,135 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { CohortFiles, cohortGraph, cohortIri } from '../../cohorts/index.ts';
+import { graphNames, instanceIris, parse, type Quad, withdrawnDigest } from '../../graph/index.ts';
+import type { DataDirectory } from '../files/data-directory.ts';
+import { readCaseDocument } from '../make/case-document.ts';
+import { writtenAbout } from './graph-without.ts';
+
+/** Everything an erasure has to remove; kept in a hidden file until it is done, so that any later command can finish it. */
+export interface ErasePlan {
+  readonly subject: string;
+  /** Names of the subject's case folders, published and quarantined. */
+  readonly cases: readonly string[];
+  /** Digests of its runs. */
+  readonly runs: readonly string[];
+  /** Names of its studies, series and objects: what refusals are about. */
+  readonly inputs: readonly string[];
+  /** IRIs of everything it alone had, graphs included. */
+  readonly iris: readonly string[];
+  /** Ids of the datasets it was part of; plans of earlier releases have none. */
+  readonly datasets?: readonly string[];
+  /** Saved cohorts it is a member of: each is withdrawn, and a version without it takes its place. */
+  readonly cohorts?: readonly string[];
+}
+
+/** Looks through all files for what belongs to the subject. Undefined when nothing does. */
+export async function planErasure(data: DataDirectory, base: string, subject: string): Promise<ErasePlan | undefined> {
+  const names = graphNames(base);
+  const root = instanceIris(base).subject(subject).value;
+  const iris = new Set<string>();
+  const cases: string[] = [];
+  const runs = new Set<string>();
+  const inputs = new Set<string>();
+  const datasets = new Set<string>();
+  for (const folder of await caseFolders(data)) {
+    const document = await readCaseDocument(folder.path).catch(() => undefined);
+    if (document === undefined && (await mentions(folder, root))) cases.push(folder.id);
+    if (document?.subject.id !== subject) continue;
+    cases.push(folder.id);
+    runs.add(document.run.digest);
+    datasets.add(document.run.dataset);
+    const { image, delineation } = document;
+    for (const id of [image.studyId, image.seriesId, delineation.studyId, delineation.seriesId, delineation.sopId]) {
+      inputs.add(id);
+    }
+    iris.add(names.run(document.run.digest).value).add(`${base}cases/${folder.id}`);
+    // A graph in quarantine may be anything, even no RDF; what it names was never visible.
+    const graph = await readFile(join(folder.path, 'graph.trig'), 'utf8').catch(() => '');
+    for (const iri of folder.published ? subjectsOf(parse(graph, 'trig', base), base) : []) iris.add(iri);
+  }
+  const structure = await readFile(data.subjectGraph(subject), 'utf8').catch(() => undefined);
+  if (structure !== undefined) {
+    iris.add(names.subject(subject).value);
+    for (const iri of subjectsOf(parse(structure, 'trig', base), base)) iris.add(iri);
+  }
+  const refused = await refusalsAbout(data, subject, inputs);
+  for (const id of refused) inputs.add(id);
+  for (const path of await otherGraphs(data)) {
+    const quads = parse(await readFile(path, 'utf8'), 'trig', base);
+    for (const iri of writtenAbout(quads, new Set([root, ...iris]))) iris.add(iri);
+    for (const dataset of datasetsOf(quads, root, base)) datasets.add(dataset);
+  }
+  const cohorts = (await new CohortFiles(data.root, base).list()).filter(({ members }) => members.includes(root));
+  if (iris.size === 0 && cases.length === 0 && refused.size === 0 && cohorts.length === 0) return undefined;
+  iris.add(root);
+  for (const { id } of cohorts) iris.add(cohortIri(base, id)).add(cohortGraph(base, id));
+  return {
+    subject,
+    cases,
+    runs: [...runs],
+    inputs: [...inputs],
+    iris: [...iris].sort(),
+    datasets: [...datasets].sort(),
+    cohorts: cohorts.map(({ id }) => id),
+  };
+}
+
+/** Datasets that a graph says the subject is part of. */
+function datasetsOf(quads: readonly Quad[], root: string, base: string): string[] {
+  const prefix = `${base}dataset/`;
+  return quads
+    .filter(({ subject, object }) => subject.value === root && object.value.startsWith(prefix))
+    .map(({ object }) => object.value.slice(prefix.length));
+}
+
+export function tombstonesOf({ iris }: ErasePlan): string[] {
+  return iris.map(withdrawnDigest);
+}
+
+/** Graph files that are not made again from the cases: imports, views, checks and whatever else was put there. */
+export async function otherGraphs(data: DataDirectory): Promise<string[]> {
+  const own = /^(?:subjects[/\\].*|(?:definitions|refusals|executions|validation|tombstones|catalog)\.trig)$/;
+  const names = await readdir(data.graphs, { recursive: true }).catch(() => []);
+  return names
+    .filter((name) => name.endsWith('.trig') && !own.test(name))
+    .sort()
+    .map((name) => join(data.graphs, name));
+}
+
+interface Folder {
+  readonly id: string;
+  readonly path: string;
+  readonly published: boolean;
+}
+
+async function caseFolders(data: DataDirectory): Promise<Folder[]> {
+  const list = async (root: string, published: boolean): Promise<Folder[]> => {
+    const names = await readdir(root).catch(() => []);
+    return names.filter((id) => !id.startsWith('.')).map((id) => ({ id, path: join(root, id), published }));
+  };
+  return [...(await list(data.cases, true)), ...(await list(data.quarantine, false))];
+}
+
+/** A piece of an import in quarantine: it goes as a whole, for it was never visible and can be imported again. */
+async function mentions({ path }: Folder, subject: string): Promise<boolean> {
+  const graph = await readFile(join(path, 'graph.trig'), 'utf8').catch(() => '');
+  const name = subject.slice(subject.lastIndexOf('/') + 1);
+  return graph.split(/[\s<>/#:,;.]+/).includes(name);
+}
+
+/** Things a graph describes, without the fragments that are parts of them. */
+function subjectsOf(quads: readonly Quad[], base: string): Set<string> {
+  const things = quads.map(({ subject }) => subject.value.split('#', 1)[0] ?? '');
+  return new Set(things.filter((iri) => iri.startsWith(`${base}id/`)));
+}
+
+async function refusalsAbout(data: DataDirectory, subject: string, known: ReadonlySet<string>): Promise<Set<string>> {
+  const text = await readFile(data.refusals, 'utf8').catch(() => '');
+  const inputs = new Set<string>();
+  for (const line of text.split('\n').filter(Boolean)) {
+    const { input } = JSON.parse(line) as { input: { id: string; subject?: string } };
+    if (input.subject === subject || known.has(input.id)) inputs.add(input.id);
+  }
+  return inputs;
+}

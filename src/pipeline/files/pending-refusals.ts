@@ -1,0 +1,38 @@
+import { randomBytes } from 'node:crypto';
+import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { writeFileAtomic } from '../../core/index.ts';
+import type { PublicRefusal } from '../../graph/index.ts';
+import type { CatalogueFiles } from '../publish/catalogue-files.ts';
+import type { DataDirectory } from './data-directory.ts';
+import { RefusalLedger } from './refusal-ledger.ts';
+
+/** Notes refusals of one settled case durably, without rewriting the ledger for each. */
+export async function notePending(data: DataDirectory, refusals: readonly PublicRefusal[]): Promise<void> {
+  if (refusals.length === 0) return;
+  await mkdir(data.pendingRefusals, { recursive: true });
+  const name = `${randomBytes(9).toString('hex')}.json`;
+  await writeFileAtomic(join(data.pendingRefusals, name), JSON.stringify(refusals));
+}
+
+/**
+ * Brings noted refusals into refusals.ndjson and its graph; for who holds the publish lock. A note is removed only after both
+ * are written, and merging one twice changes nothing. `change` edits the ledger before the notes are added.
+ */
+export async function mergePending(
+  data: DataDirectory,
+  catalogue: CatalogueFiles,
+  change?: (ledger: RefusalLedger) => void,
+): Promise<void> {
+  const names = (await readdir(data.pendingRefusals).catch(() => [])).filter((name) => name.endsWith('.json'));
+  if (names.length === 0 && change === undefined) return;
+  const ledger = await RefusalLedger.open(data);
+  change?.(ledger);
+  for (const name of names) {
+    const text = await readFile(join(data.pendingRefusals, name), 'utf8').catch(() => '[]');
+    for (const refusal of JSON.parse(text) as PublicRefusal[]) ledger.add(refusal);
+  }
+  await ledger.save();
+  await catalogue.writeRefusals(ledger.list());
+  for (const name of names) await rm(join(data.pendingRefusals, name), { force: true });
+}

@@ -1,0 +1,36 @@
+import type { CaseRecord, PublicRefusal } from '../../graph/index.ts';
+import type { CaseStatus, StepTiming } from '../model.ts';
+
+/** What became of a case, as plain data without identifiers: it crosses process and machine boundaries. */
+export interface CaseResult {
+  readonly status: CaseStatus;
+  readonly subject: string;
+  /** Folder name of the case, where there is one. */
+  readonly case?: string;
+  /** Run digest, where there is one. */
+  readonly run?: string;
+  readonly seconds: number;
+  readonly rois: number;
+  readonly featureValues: number;
+  /** Labels of ROIs that no naming rule matched. */
+  readonly unmapped: readonly string[];
+  /** What is doubtful about the case. */
+  readonly notes: CaseRecord['notes'];
+  readonly steps: readonly StepTiming[];
+  readonly refusals: readonly PublicRefusal[];
+}
+
+export function madeFrom(
+  record: CaseRecord,
+): Pick<CaseResult, 'case' | 'run' | 'rois' | 'featureValues' | 'unmapped' | 'notes'> {
+  return {
+    case: record.id,
+    run: record.run.digest,
+    rois: record.rois.length,
+    featureValues: record.rois.reduce((sum, { features }) => sum + features.values.length, 0),
+    unmapped: record.rois.filter(({ mapped }) => mapped === undefined).map(({ label }) => label),
+    notes: record.notes,
+  };
+}
+
+export const nothingMade = { rois: 0, featureValues: 0, unmapped: [], notes: [], steps: [] } as const;

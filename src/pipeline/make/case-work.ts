@@ -1,0 +1,20 @@
+import type { Identity } from '../../core/index.ts';
+import type { StepName } from '../model.ts';
+import type { CaseJob } from '../plan/case-job.ts';
+import type { JobIdentity } from '../plan/job-identity.ts';
+import type { CaseSettings } from './case-settings.ts';
+
+export interface CaseWork {
+  readonly job: CaseJob;
+  readonly about: JobIdentity;
+  readonly settings: CaseSettings;
+  readonly identity: Identity;
+  /** The execution in whose name the case is made. */
+  readonly execution: string;
+  readonly threads: number;
+  /** How often processes died with this case, where the caller counts that (a queue does). */
+  readonly crashes?: number;
+  readonly onStep?: (step: StepName) => void;
+  /** Drops the case where it stands. */
+  readonly signal?: AbortSignal;
+}

@@ -1,0 +1,197 @@
+import { accepted, type Clock, type Refusal, type Result, refused } from '../../core/index.ts';
+import { type DelineatedRoi, delineationNotes, type OtherNames, otherNames, patientOf } from '../../dicom/index.ts';
+import type { RoiRecord } from '../../graph/index.ts';
+import { type MappedName, mapRoiName, plainName, type RoiMask } from '../../image/index.ts';
+import { type ExtractionPool, extractFeatures, type FeatureSet, isRoiError } from '../../radiomics/index.ts';
+import { headSigns } from '../head-signs.ts';
+import { apartNotes } from '../plan/same-frame.ts';
+import { SourceTexts } from '../source-texts.ts';
+import type { CaseInputs } from './case-inputs.ts';
+import type { CaseSettings } from './case-settings.ts';
+import { deepVectors } from './deep-vectors.ts';
+import type { CaseTools, MeasuredCase } from './measured-case.ts';
+import { regionMasks } from './region-masks.ts';
+import { meaningOf, regionNames } from './region-meaning.ts';
+import type { StepCheckpoint } from './step-checkpoint.ts';
+import type { StepClock } from './step-clock.ts';
+
+export interface MeasureOptions {
+  /** Notes on the case that were made before. */
+  readonly known?: MeasuredCase['notes'] | undefined;
+  /** Where features of regions are kept for an interrupted case. */
+  readonly checkpoint?: StepCheckpoint;
+  readonly signal?: AbortSignal;
+}
+
+/** Starting threads costs about a second: fewer regions times image types are done sooner without. */
+const worthThreads = 12;
+
+/** Masks and features of every wanted ROI. An ROI that cannot be used is a refusal; the others go on. */
+export async function measureCase(
+  inputs: CaseInputs,
+  settings: CaseSettings,
+  tools: CaseTools,
+  steps: StepClock,
+  { known = [], checkpoint, signal }: MeasureOptions = {},
+): Promise<MeasuredCase> {
+  const wanted = settings.roi === undefined ? undefined : new RegExp(settings.roi, 'iu');
+  const texts = new SourceTexts(inputs.job, settings);
+  const names = regionNames(inputs.delineation.rois, settings, tools, texts);
+  const chosen = inputs.delineation.rois.filter(({ name, number }) => {
+    return wanted === undefined || wanted.test(plainName(name) || names.get(number)!.name);
+  });
+  const refusals: Refusal[] = (inputs.delineation.roiRefusals ?? []).map((one) => identified(one, inputs));
+  const notes: Array<{ code: `QIAW_${string}`; message: string }> = [
+    ...inputs.job.notes,
+    ...delineationNotes(inputs.delineation),
+    ...inputs.loaded.notes,
+    ...apartNotes(inputs.job),
+    ...known,
+  ];
+  const maskOfRegion = regionMasks(inputs, settings, signal);
+  const kept: Array<{ roi: DelineatedRoi; rasterised: RoiMask }> = [];
+  for (const roi of chosen) {
+    signal?.throwIfAborted();
+    const result = await steps.measure('masks', () => maskOfRegion(roi.number));
+    if (result.ok) {
+      kept.push({ roi, rasterised: result.value });
+      notes.push(...result.value.notes.map((note) => ({ ...note, message: `ROI ${roi.number}: ${note.message}` })));
+    } else refusals.push(identified(result.refusal, inputs));
+  }
+  const measured: Array<(typeof kept)[number] & { readonly features: FeatureSet }> = [];
+  const pool = kept.length * settings.radiomics.imageTypes.length >= worthThreads ? tools.extraction : undefined;
+  for (const one of kept) {
+    signal?.throwIfAborted();
+    const features = await steps.measure('features', () =>
+      resumed(checkpoint, one.roi.number, tools.clock, () => featuresOf(one, inputs, settings, pool, signal)),
+    );
+    if (!features.ok) {
+      refusals.push(identified(features.refusal, inputs));
+      continue;
+    }
+    measured.push({ ...one, features: features.value });
+    const { warnings } = features.value;
+    notes.push(...warnings.map((note) => ({ ...note, message: `ROI ${one.roi.number}: ${note.message}` })));
+  }
+  const rois = measured.map(({ roi, rasterised, features }, index) => {
+    const { name, label, fileName } = names.get(roi.number)!;
+    const meaning = {
+      mapped: meaningOf(roi, settings, tools, texts),
+      otherNames: shownNames(roi, settings, tools, texts),
+      generationAlgorithm: texts.coded('ROIGenerationAlgorithm', roi.generationAlgorithm),
+    };
+    return {
+      roi: { ...roi, name },
+      rasterised,
+      record: roiRecord(index + 1, roi, rasterised, label, fileName, features, inputs, meaning),
+    };
+  });
+  const deep = await deepVectors(rois, inputs, tools, steps, signal);
+  refusals.push(...deep.refusals.map((one) => identified(one, inputs)));
+  const masks = new Map(kept.map(({ roi, rasterised }) => [roi.number, rasterised]));
+  const head = headSigns(inputs, masks, settings, tools, texts);
+  return { inputs, texts, rois, head, deepVectors: deep.vectors, refusals, notes: [...notes, ...deep.notes] };
+}
+
+/** What an interrupted try of the same case measured already is not measured again. */
+async function resumed(
+  checkpoint: StepCheckpoint | undefined,
+  roi: number,
+  clock: Clock,
+  measure: () => Promise<Result<FeatureSet>>,
+): Promise<Result<FeatureSet>> {
+  const kept = await checkpoint?.features(roi);
+  if (kept !== undefined) return accepted(kept);
+  const start = clock.elapsed();
+  const features = await measure();
+  if (features.ok) await checkpoint?.keep(roi, features.value, clock.elapsed() - start);
+  return features;
+}
+
+/** The features of one ROI. One that cannot be measured (a single voxel, NaN in the image) is refused and the others go on. */
+async function featuresOf(
+  { roi, rasterised }: { readonly roi: DelineatedRoi; readonly rasterised: RoiMask },
+  inputs: CaseInputs,
+  settings: CaseSettings,
+  pool: ExtractionPool | undefined,
+  signal?: AbortSignal,
+): Promise<Result<FeatureSet>> {
+  const { modality } = inputs.job.series;
+  try {
+    const options = { modality, ...(pool && { pool }), ...(signal && { signal }) };
+    return accepted(await extractFeatures(inputs.loaded.volume, rasterised.mask, settings.radiomics, options));
+  } catch (error) {
+    if (!isRoiError(error)) throw error;
+    return refused({
+      code: error.code,
+      kind: 'roi',
+      input: { roiNumber: roi.number },
+      reason: error.message,
+      remedy: 'Leave the region out with --roi, or choose settings that suit it (minimumROISize, label, resampling).',
+      evidence: { voxels: rasterised.voxelCount },
+    });
+  }
+}
+
+/** A refusal from the `image` module knows the ROI; which delineation it stands in is known here. */
+function identified(refusal: Refusal, inputs: CaseInputs): Refusal {
+  return {
+    ...refusal,
+    input: {
+      sopInstanceUid: inputs.delineation.sopInstanceUid,
+      ...refusal.input,
+      ...patientOf(inputs.job.series.patientStudy),
+    },
+  };
+}
+
+function roiRecord(
+  segmentNumber: number,
+  roi: DelineatedRoi,
+  rasterised: RoiMask,
+  label: string,
+  fileName: string,
+  features: FeatureSet,
+  inputs: CaseInputs,
+  {
+    mapped,
+    otherNames: others,
+    generationAlgorithm,
+  }: Record<'mapped', MappedName | undefined> &
+    Record<'otherNames', RoiRecord['otherNames']> &
+    Record<'generationAlgorithm', string | undefined>,
+): RoiRecord {
+  const { spacing } = inputs.loaded.volume.grid;
+  return {
+    segmentNumber,
+    roiNumber: roi.number,
+    label,
+    fileName,
+    ...(mapped !== undefined && { mapped }),
+    ...(others && { otherNames: others }),
+    ...(generationAlgorithm && { generationAlgorithm }),
+    voxelCount: rasterised.voxelCount,
+    volumeMl: (rasterised.voxelCount * spacing[0] * spacing[1] * spacing[2]) / 1000,
+    nestedContourVoxels: rasterised.nestedContourVoxels,
+    largestSlice: rasterised.largestSlice,
+    ...(rasterised.transfer && { transfer: rasterised.transfer }),
+    features,
+  };
+}
+
+/**
+ * What a segment is called besides its name, for case.json; free text that no naming rule knows stays with the source, as
+ * names do. Undefined where there is nothing more to say.
+ */
+export function shownNames(
+  roi: DelineatedRoi,
+  { identity }: CaseSettings,
+  { names }: Pick<CaseTools, 'names'>,
+  texts: SourceTexts,
+): OtherNames | undefined {
+  if (!('label' in roi || 'trackingId' in roi)) return undefined;
+  const shown = Object.entries(otherNames(roi)).filter(
+    ([, name]) => mapRoiName(names, name) !== undefined || (identity.mode === 'keep' && texts.mayName(name)),
+  );
+  return shown.length > 0 ? Object.fromEntries(shown) : undefined;
+}

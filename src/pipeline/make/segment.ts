@@ -1,0 +1,36 @@
+import { deriveUid } from '../../core/index.ts';
+import { neutralCodes, type SegmentInput } from '../../dicom/index.ts';
+import type { MeasuredRoi } from './measured-case.ts';
+
+const algorithmTypes: Readonly<Record<string, SegmentInput['algorithmType']>> = {
+  AUTOMATIC: 'AUTOMATIC',
+  SEMIAUTOMATIC: 'SEMIAUTOMATIC',
+  MANUAL: 'MANUAL',
+};
+
+/**
+ * One ROI as a segment. SegmentAlgorithmType is type 1 in the SEG, so where the source does not say how the ROI was made
+ * it is SEMIAUTOMATIC in the object (the value that claims least: a person and a program), and absent in the graph.
+ */
+export function segmentOf({ roi, rasterised, record }: MeasuredRoi, delineationDigest: string): SegmentInput {
+  const { mapped } = record;
+  const stated = algorithmTypes[(roi.generationAlgorithm ?? '').toUpperCase()];
+  const algorithmType = stated ?? 'SEMIAUTOMATIC';
+  return {
+    label: roi.name,
+    description: roi.name,
+    algorithmType,
+    ...(algorithmType !== 'MANUAL' && {
+      algorithmName: stated === undefined ? 'Not stated by the source' : 'Stated by the source',
+    }),
+    category: mapped?.category ?? neutralCodes.category,
+    type: mapped?.type ?? neutralCodes.type,
+    ...(mapped?.modifier && { typeModifier: mapped.modifier }),
+    ...(mapped?.anatomicRegion && { anatomicRegion: mapped.anatomicRegion }),
+    ...(roi.displayColor && { color: roi.displayColor }),
+    trackingId: ('trackingId' in roi && roi.trackingId) || roi.name,
+    trackingUid:
+      ('trackingUid' in roi && roi.trackingUid) || deriveUid('tracking', delineationDigest, String(roi.number)),
+    mask: rasterised.mask.voxels,
+  };
+}

@@ -1,0 +1,89 @@
+import { readdir, readFile, rm, rmdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { writeFileAtomic } from '../../core/index.ts';
+import type { DataDirectory } from '../files/data-directory.ts';
+import { presentLayout, requireKnownLayout } from '../files/layout.ts';
+import { withLock, withPublishLock } from '../files/lock.ts';
+import { BackupFailed } from './backup-format.ts';
+import { UnseenGraphs } from './unseen-graphs.ts';
+import { ValuesWithoutUnit } from './values-without-unit.ts';
+
+/** `plan` only looks; `apply` may be interrupted anywhere and applied again. */
+interface Change {
+  readonly does: string;
+  plan(data: DataDirectory): Promise<string[]>;
+  apply(data: DataDirectory): Promise<void>;
+}
+
+/** One change from a layout to the next. */
+interface Migration extends Change {
+  readonly from: number;
+}
+
+const migrations: readonly Migration[] = [
+  {
+    from: 0,
+    does: 'work in progress lies in one folder a process, and qiaw.json says the layout',
+    async plan(data) {
+      const old = await flatStaging(data);
+      return [...old.map((name) => `remove .staging/${name}`), 'write layout 1 into qiaw.json'];
+    },
+    async apply(data) {
+      for (const name of await flatStaging(data)) await rm(join(data.staging, name), { recursive: true, force: true });
+      await rmdir(data.staging).catch(() => {});
+    },
+  },
+];
+
+/** Changes that only directories with certain content need: they do not touch the layout. */
+const repairs: readonly Change[] = [new ValuesWithoutUnit(), new UnseenGraphs()];
+
+export interface MigrationReport {
+  readonly from: number;
+  readonly to: number;
+  readonly steps: ReadonlyArray<{ readonly does: string; readonly changes: readonly string[] }>;
+}
+
+/**
+ * Brings a data directory to the present layout and its content in order; with `dryRun` only tells what would change. Running
+ * it again after an interruption goes on: qiaw.json gets the new number last.
+ * @throws LayoutTooNew for a directory of a newer release, DataDirectoryBusy while something writes to it.
+ */
+export async function migrate(data: DataDirectory, dryRun: boolean): Promise<MigrationReport> {
+  const manifest = await readAny(data);
+  const from = manifest.layout ?? 0;
+  requireKnownLayout(from);
+  const due = migrations.filter((one) => one.from >= from);
+  const steps: Array<{ does: string; changes: string[] }> = [];
+  for (const one of due) steps.push({ does: one.does, changes: await one.plan(data) });
+  for (const one of repairs) {
+    const changes = await one.plan(data);
+    if (changes.length > 0) steps.push({ does: one.does, changes });
+  }
+  if (!dryRun && steps.length > 0) {
+    await withLock(data, () =>
+      withPublishLock(data, async () => {
+        for (const one of due) {
+          await one.apply(data);
+          const { layout: _, ...rest } = await readAny(data);
+          await writeFileAtomic(data.manifest, `${JSON.stringify({ layout: one.from + 1, ...rest }, null, 2)}\n`);
+        }
+        for (const one of repairs) await one.apply(data);
+      }),
+    );
+  }
+  return { from, to: presentLayout, steps };
+}
+
+async function readAny(data: DataDirectory): Promise<{ layout?: number }> {
+  const text = await readFile(data.manifest, 'utf8').catch(() => {
+    throw new BackupFailed(`${data.root} is no data directory: it has no qiaw.json.`);
+  });
+  return JSON.parse(text) as { layout?: number };
+}
+
+/** Staged cases of releases that had one staging folder for everybody. */
+async function flatStaging(data: DataDirectory): Promise<string[]> {
+  const names = await readdir(data.staging).catch(() => []);
+  return names.filter((name) => /-[0-9a-f]{8}$/.test(name));
+}

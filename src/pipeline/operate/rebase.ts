@@ -1,0 +1,57 @@
+import { readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { UsageError, writeFileAtomic } from '../../core/index.ts';
+import type { DataDirectory } from '../files/data-directory.ts';
+import { type DirectoryManifest, readManifest } from '../files/directory-manifest.ts';
+import { withLock, withPublishLock } from '../files/lock.ts';
+import { BackupFailed } from './backup-format.ts';
+import { graphFiles, rewriteGraphFile } from './rewrite-graph.ts';
+
+interface Rebase {
+  readonly from: string;
+  readonly to: string;
+}
+
+export interface RebaseReport extends Rebase {
+  /** Files that were rewritten, or would be. */
+  readonly files: number;
+}
+
+/**
+ * Rewrites every IRI below the base of a data directory to another base: graphs of cases, of the catalogue and in quarantine.
+ * Each file is replaced whole; what is to be done is written down first, so an interrupted rebase is refused by every writer
+ * until it is run again, and then goes on. Run digests and file digests of case.json do not contain the base and stay.
+ * The bytes are those a run with the new base would have written.
+ *
+ * @throws UsageError for a base that is none, BackupFailed when there is no data directory, DataDirectoryBusy.
+ */
+export async function rebase(data: DataDirectory, to: string, dryRun: boolean): Promise<RebaseReport> {
+  if (!/^https?:\/\/[^\s<>"{}|\\^`?#]+\/$/.test(to) || !URL.canParse(to)) {
+    throw new UsageError('--base must be an http or https address that ends with /.');
+  }
+  const manifest = await readManifest(data);
+  if (manifest === undefined) throw new BackupFailed(`${data.root} is no data directory: it has no qiaw.json.`);
+  if (dryRun) return { from: manifest.base, to, files: (await graphFiles(data)).length };
+  return withLock(data, () => withPublishLock(data, () => apply(data, manifest, to)));
+}
+
+async function apply(data: DataDirectory, manifest: DirectoryManifest, to: string): Promise<RebaseReport> {
+  const begun = await readFile(data.rebase, 'utf8').catch(() => undefined);
+  const { from } = begun === undefined ? { from: manifest.base } : (JSON.parse(begun) as Rebase);
+  if (from === to && begun === undefined) return { from, to, files: 0 };
+  await writeFileAtomic(data.rebase, JSON.stringify({ from, to }));
+  let files = 0;
+  for (const path of await graphFiles(data)) if (await rewrite(data, path, { from, to })) files++;
+  // Made again from the rest.
+  await rm(join(data.root, 'exports'), { recursive: true, force: true });
+  const formerBases = [...new Set([...(manifest.formerBases ?? []), from])].filter((one) => one !== to);
+  await writeFileAtomic(data.manifest, `${JSON.stringify({ ...manifest, base: to, formerBases }, null, 2)}\n`);
+  await rm(data.rebase, { force: true });
+  return { from, to, files };
+}
+
+async function rewrite(data: DataDirectory, path: string, { from, to }: Rebase): Promise<boolean> {
+  if (!(await readFile(path, 'utf8')).includes(from)) return false;
+  await rewriteGraphFile(data, path, from, (iri) => (iri.startsWith(from) ? to + iri.slice(from.length) : iri));
+  return true;
+}

@@ -1,0 +1,62 @@
+import type { CaseSettings } from '../make/case-settings.ts';
+import { availableForCases, threadsWithin } from '../make/memory-budget.ts';
+import type { PlanCounts } from '../model.ts';
+import { countsOf, largestCase } from './planned-cases.ts';
+import type { Survey } from './survey.ts';
+
+/** What `qiaw run --plan` tells. Subjects are pseudonyms; sizes are upper estimates in MiB. */
+export interface PlanReport {
+  readonly cases: ReadonlyArray<{
+    readonly subject: string;
+    readonly job: string;
+    readonly state: keyof PlanCounts;
+    readonly why?: 'settings' | 'files';
+    readonly case?: string;
+  }>;
+  readonly counts: PlanCounts;
+  readonly refused: number;
+  readonly files: number;
+  readonly notDicom: number;
+  /** As in the event `plan`, where there are any. */
+  readonly others?: number;
+  readonly leftOut?: number;
+  readonly sourcesWithoutCase?: number;
+  readonly diskMb: number;
+  readonly workers: number;
+  readonly memoryMb: number;
+  readonly largestCaseMb: number;
+}
+
+/** What a survey found, with the threads and memory (bytes) a run would take on this machine. */
+export function planReport(
+  found: Survey,
+  settings: CaseSettings,
+  { workers, memoryBytes, cores }: { readonly workers?: number; readonly memoryBytes?: number; readonly cores: number },
+): PlanReport {
+  const memory = availableForCases(memoryBytes);
+  const largest = largestCase(found.cases, settings);
+  return {
+    cases: found.cases.map(({ about, state, why, found: checkpoint }) => ({
+      subject: about.subject,
+      job: about.id,
+      state,
+      ...(why && { why }),
+      ...(checkpoint && { case: checkpoint.case }),
+    })),
+    counts: countsOf(found.cases),
+    refused: found.refusals.length,
+    files: found.files,
+    notDicom: found.notDicom,
+    ...(found.others > 0 && { others: found.others }),
+    ...(found.leftOut > 0 && { leftOut: found.leftOut }),
+    ...(found.withoutCase.length > 0 && { sourcesWithoutCase: found.withoutCase.length }),
+    diskMb: mebibytes(found.estimatedBytes),
+    workers: workers ?? threadsWithin(memory, cores, largest),
+    memoryMb: mebibytes(memory),
+    largestCaseMb: mebibytes(largest),
+  };
+}
+
+function mebibytes(bytes: number): number {
+  return Math.ceil(bytes / 2 ** 20);
+}

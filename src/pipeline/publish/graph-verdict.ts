@@ -1,0 +1,69 @@
+import { dirname, join } from 'node:path';
+import { createGate, type Gate, graphNames, parse, type Quad, violations } from '../../graph/index.ts';
+import { loadNameTable, mapRoiName } from '../../image/index.ts';
+import { DataDirectory } from '../files/data-directory.ts';
+import { readManifest } from '../files/directory-manifest.ts';
+import { readCaseDocument } from '../make/case-document.ts';
+import { deepDifferences, valueDifferences } from '../verify/value-differences.ts';
+import { GraphContext } from './graph-context.ts';
+import { firstOf } from './graph-refused.ts';
+
+/** Graphs that the gate knows as wholes; views are another model, and metadata are made anew from the rest. */
+const judged =
+  /^graph\/(?:run|subject|import|cohort|user)\/|^graph\/(?:definitions|executions|refusals|validation|tombstones|checks)$/;
+
+/** Looks again at files of a data directory that are not as they were when they passed the gate, or of which nothing is known. */
+export class GraphVerdicts {
+  private constructor(
+    private readonly data: DataDirectory,
+    private readonly base: string,
+    private readonly gate: Gate,
+    private readonly context: GraphContext,
+    private readonly knownLabel: ((label: string) => boolean) | undefined,
+  ) {}
+
+  static async open(root: string, nameTables: readonly string[]): Promise<GraphVerdicts> {
+    const data = new DataDirectory(root);
+    const manifest = await readManifest(data);
+    const base = manifest?.base ?? '';
+    const knownLabel = manifest?.identity === 'pseudonym' ? await labelsOf(nameTables) : undefined;
+    return new GraphVerdicts(data, base, await createGate(), new GraphContext(data, base), knownLabel);
+  }
+
+  /** Why a file must not be served; undefined where it may be. @throws RdfSyntaxError */
+  async refusalOf(file: string, text: string): Promise<string | undefined> {
+    const path = join(this.data.root, file);
+    const graphs = new Map<string, Quad[]>();
+    for (const quad of parse(text, 'trig', this.base)) {
+      const own = graphs.get(quad.graph.value);
+      if (own === undefined) graphs.set(quad.graph.value, [quad]);
+      else own.push(quad);
+    }
+    for (const [graph, quads] of graphs) {
+      if (!graph.startsWith(this.base) || !judged.test(graph.slice(this.base.length))) continue;
+      const context = await this.context.of(graph, quads, path);
+      const verdict = await this.gate.check(graph, quads, context, this.knownLabel && { knownLabel: this.knownLabel });
+      if (!verdict.conforms) return firstOf(violations(verdict.results));
+    }
+    return /^cases\/[^/]+\/graph\.trig$/.test(file) ? this.differenceOf(dirname(path), graphs) : undefined;
+  }
+
+  /** Where the graph of a case does not say what its tables say. */
+  private async differenceOf(
+    folder: string,
+    graphs: ReadonlyMap<string, readonly Quad[]>,
+  ): Promise<string | undefined> {
+    const document = await readCaseDocument(folder).catch(() => undefined);
+    if (document === undefined) return 'its folder holds no case';
+    const own = graphs.get(graphNames(this.base).run(document.run.digest).value);
+    if (own === undefined) return 'it is not the graph of the run in case.json';
+    const { differences } = await valueDifferences(folder, document, own, this.base);
+    return [...differences, ...(await deepDifferences(folder, document, own, this.base)).differences][0];
+  }
+}
+
+/** Whether a naming rule knows a label: the names that a pseudonymous directory may tell. */
+export async function labelsOf(nameTables: readonly string[]): Promise<(label: string) => boolean> {
+  const names = await loadNameTable(nameTables);
+  return (label) => mapRoiName(names, label) !== undefined;
+}

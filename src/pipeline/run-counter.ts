@@ -1,0 +1,89 @@
+import type { Clock } from '../core/index.ts';
+import type { PublicRefusal } from '../graph/index.ts';
+import type { CaseResult } from './make/case-result.ts';
+import { peakMemoryMb } from './make/step-clock.ts';
+import type { CaseStatus, NoteCount, RunSummary, StepName } from './model.ts';
+import type { Plan } from './plan/plan.ts';
+
+/** Counts what a run did, for the summary and the execution log. */
+export class RunCounter {
+  private readonly clock: Clock;
+  private readonly start: number;
+  private readonly statuses: Record<CaseStatus, number> = {
+    made: 0,
+    reused: 0,
+    refused: 0,
+    quarantined: 0,
+    failed: 0,
+    setAside: 0,
+  };
+  private readonly refusalsByCode = new Map<string, number>();
+  private readonly unmapped = new Map<string, number>();
+  private readonly notes = new Map<string, NoteCount>();
+  private readonly seconds = new Map<StepName, number>();
+  private readonly madeDigests: string[] = [];
+  private readonly reusedDigests: string[] = [];
+  private leftOut = 0;
+  private withoutCase: readonly string[] = [];
+  private rois = 0;
+  private featureValues = 0;
+
+  constructor(clock: Clock) {
+    this.clock = clock;
+    this.start = clock.elapsed();
+  }
+
+  /** What the sources hold besides cases and refusals. */
+  survey({ leftOut, withoutCase }: Pick<Plan, 'leftOut' | 'withoutCase'>): void {
+    this.leftOut = leftOut;
+    this.withoutCase = withoutCase.map(({ message }) => message);
+  }
+
+  get refused(): number {
+    return [...this.refusalsByCode.values()].reduce((sum, count) => sum + count, 0);
+  }
+
+  add(settled: CaseResult): void {
+    this.statuses[settled.status]++;
+    if (settled.run !== undefined && settled.status === 'made') this.madeDigests.push(settled.run);
+    if (settled.run !== undefined && settled.status === 'reused') this.reusedDigests.push(settled.run);
+    this.rois += settled.rois;
+    this.featureValues += settled.featureValues;
+    for (const label of settled.unmapped) this.unmapped.set(label, (this.unmapped.get(label) ?? 0) + 1);
+    for (const note of settled.notes) this.note(note, settled.case ?? '');
+    for (const { step, seconds } of settled.steps) this.seconds.set(step, (this.seconds.get(step) ?? 0) + seconds);
+    for (const refusal of settled.refusals) this.refuse(refusal);
+  }
+
+  refuse(refusal: PublicRefusal): void {
+    this.refusalsByCode.set(refusal.code, (this.refusalsByCode.get(refusal.code) ?? 0) + 1);
+  }
+
+  private note({ code, message }: CaseResult['notes'][number], id: string): void {
+    const { count, ...first } = this.notes.get(code) ?? { count: 0, case: id, message };
+    this.notes.set(code, { ...first, count: count + 1 });
+  }
+
+  digests(): { cases: readonly string[]; reused: readonly string[] } {
+    return { cases: [...this.madeDigests].sort(), reused: [...this.reusedDigests].sort() };
+  }
+
+  summary(aborted: boolean): RunSummary {
+    const { failed, quarantined, setAside } = this.statuses;
+    const incomplete = failed + quarantined + setAside + this.withoutCase.length > 0 || this.refused > 0;
+    return {
+      outcome: aborted ? 'interrupted' : incomplete ? 'partial' : 'succeeded',
+      cases: { ...this.statuses },
+      ...(this.leftOut > 0 && { leftOut: this.leftOut }),
+      ...(this.withoutCase.length > 0 && { sourcesWithoutCase: this.withoutCase }),
+      rois: this.rois,
+      featureValues: this.featureValues,
+      refusals: Object.fromEntries([...this.refusalsByCode].sort()),
+      unmapped: Object.fromEntries([...this.unmapped].sort()),
+      ...(this.notes.size > 0 && { notes: Object.fromEntries([...this.notes].sort(([a], [b]) => (a < b ? -1 : 1))) }),
+      seconds: Math.round(this.clock.elapsed() - this.start) / 1000,
+      peakMemoryMb: peakMemoryMb(),
+      steps: [...this.seconds].map(([step, seconds]) => ({ step, seconds, peakMemoryMb: peakMemoryMb() })),
+    };
+  }
+}

@@ -1,0 +1,53 @@
+import { sha256 } from '../../core/index.ts';
+import { CaseFiles, nameOf } from './case-files.ts';
+import { checkDeepVectors, checkReport } from './check-report.ts';
+import { checkSegmentation } from './check-segmentation.ts';
+import { Findings } from './findings.ts';
+import type { VerifyCheck, VerifyReport } from './model.ts';
+import { checkSecondReader } from './second-reader/check-second-reader.ts';
+
+/** What one check does; disagreements go into the findings. */
+export type Check = readonly [
+  name: VerifyCheck['name'],
+  run: (files: Pick<CaseFiles, 'folder'>, findings: Findings) => Promise<void>,
+];
+
+const checks: ReadonlyArray<
+  readonly [name: VerifyCheck['name'], run: (files: CaseFiles, findings: Findings) => Promise<void>]
+> = [
+  ['digests', checkDigests],
+  ['segmentation', checkSegmentation],
+  ['report', checkReport],
+  ['deep-vectors', checkDeepVectors],
+  ['second-reader', checkSecondReader],
+];
+
+/**
+ * Re-reads the files of a case and compares them with one another: what is in the DICOM objects is what is in the masks and
+ * tables. Disagreement and damage are findings. `more` are checks of modules downstream, done last.
+ *
+ * @throws CaseDocumentInvalid when the folder holds no case
+ */
+export async function verifyCase(caseFolder: string, more: readonly Check[] = []): Promise<VerifyReport> {
+  const files = await CaseFiles.open(caseFolder);
+  const done: VerifyCheck[] = [];
+  for (const [name, run] of [...checks, ...more]) {
+    const findings = new Findings(name);
+    await findings.attempt(() => run(files, findings));
+    done.push(findings.check());
+  }
+  return { case: files.document.id, agrees: done.every((check) => check.differences.length === 0), checks: done };
+}
+
+/** Every output has the size and SHA-256 that case.json gives it. */
+export async function checkDigests(files: CaseFiles, findings: Findings): Promise<void> {
+  for (const output of files.document.outputs) {
+    await findings.attempt(async () => {
+      const bytes = await files.read(output);
+      findings.compared += 1;
+      if (bytes.byteLength !== output.bytes || sha256(bytes) !== output.sha256) {
+        findings.differ('QIAW_VERIFY_DIGEST', `The ${nameOf(output)} is not the file that was written.`);
+      }
+    });
+  }
+}

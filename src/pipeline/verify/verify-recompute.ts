@@ -1,0 +1,65 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { parseCsv, QiawError, type Volume } from '../../core/index.ts';
+import { readNrrd } from '../../image/index.ts';
+import { extractFeatures, type FeatureSet, type RadiomicsSettings, shortestDecimal } from '../../radiomics/index.ts';
+import { type CaseDocument, readCaseDocument } from '../make/case-document.ts';
+import type { Findings } from './findings.ts';
+import type { Check } from './verify-case.ts';
+
+/**
+ * The check of `qiaw verify --recompute`: the features of a case, computed again from its image and masks under its settings,
+ * are those of its table, bit for bit. A value that is merely too large breaks no rule; this finds it.
+ */
+export const recomputeCheck: Check = [
+  'recompute',
+  async ({ folder }, findings) => {
+    const document = await readCaseDocument(folder);
+    const [header = [], ...rows] = parseCsv(await readFile(join(folder, 'features.csv'), 'utf8')) ?? [];
+    const pathOf = (role: string, segment?: number) =>
+      document.outputs.find((one) => one.role === role && one.segmentNumber === segment)?.path ?? '';
+    // A file states spacing and axes as one product, which may be off by a bit; case.json has them as they were measured with.
+    const { size, spacing, origin, direction } = document.image;
+    const grid = { size, spacing, origin, direction: direction as Volume['grid']['direction'] };
+    const read = async (path: string): Promise<Volume> => ({
+      ...(await readNrrd(await readFile(join(folder, path)))),
+      grid,
+    });
+    const image = await read(pathOf('image'));
+    for (const [index, { segmentNumber }] of document.rois.entries()) {
+      const mask = await read(pathOf('mask', segmentNumber));
+      const { modality } = document.image;
+      const again = await extractFeatures(image, mask, recordedSettings(document), { modality }).catch(notComputed);
+      if (again === undefined)
+        findings.differ('QIAW_VERIFY_RECOMPUTE', `Segment ${segmentNumber} cannot be measured again.`);
+      else compare(again, segmentNumber, header, rows[index] ?? [], findings);
+    }
+  },
+];
+
+/** What settingsJson leaves out does not change a value. */
+function recordedSettings({ run }: CaseDocument): RadiomicsSettings {
+  return { ...(JSON.parse(run.settingsJson) as RadiomicsSettings), name: 'recorded', given: {} };
+}
+
+function notComputed(error: unknown): undefined {
+  if (!(error instanceof QiawError)) throw error;
+}
+
+function compare(
+  { values }: FeatureSet,
+  segment: number,
+  header: readonly string[],
+  row: readonly string[],
+  findings: Findings,
+): void {
+  const stated = new Map(header.map((column, at) => [column, row[at] ?? '']));
+  for (const { name, value } of values) {
+    findings.compared += 1;
+    if (stated.get(name) !== shortestDecimal(value))
+      findings.differ(
+        'QIAW_VERIFY_RECOMPUTE',
+        `Segment ${segment}: image and mask give another ${name} than features.csv.`,
+      );
+  }
+}

@@ -1,0 +1,58 @@
+import { builtin, digestOf } from '../../core/index.ts';
+import { RadiomicsSettingsError } from '../errors.ts';
+import type { RadiomicsSettings, Setting } from './model.ts';
+import { settingsOf } from './settings-of.ts';
+
+const filters = {
+  LoG: { sigma: [1, 2, 3], sigmaText: ['1.0', '2.0', '3.0'] },
+  Wavelet: {},
+};
+
+const builtIn = new Map<string, () => RadiomicsSettings>([
+  ['pyradiomics-default', () => settingsOf({}, 'pyradiomics-default')],
+  ['pyradiomics-filters', () => settingsOf({ imageType: { Original: {}, ...filters } }, 'pyradiomics-filters')],
+  [
+    'o-raw',
+    () =>
+      settingsOf(
+        {
+          setting: { binWidth: 25 },
+          imageType: { Original: {}, ...filters, Square: {}, SquareRoot: {}, Logarithm: {}, Exponential: {} },
+        },
+        'o-raw',
+      ),
+  ],
+]);
+
+/** Built-in names, sorted. */
+export function settingsNames(): string[] {
+  return [...builtIn.keys()].sort();
+}
+
+/** Built-in settings by name, or a PyRadiomics parameter file by path. */
+export async function loadSettings(nameOrPath: string): Promise<RadiomicsSettings> {
+  const make = builtIn.get(nameOrPath);
+  if (make) return make();
+  let text: string;
+  try {
+    text = await builtin('node:fs/promises')!.readFile(nameOrPath, 'utf8');
+  } catch (cause) {
+    throw new RadiomicsSettingsError(
+      `The settings are neither a built-in name (${settingsNames().join(', ')}) nor a readable file.`,
+      { cause },
+    );
+  }
+  return (await import('./parse.ts')).parseSettings(text);
+}
+
+/** SHA-256 of the canonical JSON of everything that determines values; the name and the origin are excluded. */
+export function settingsDigest(settings: RadiomicsSettings): string {
+  const { name: _, given: __, ...rest } = settings;
+  return digestOf(rest);
+}
+
+/** The settings for a modality: the general ones, overridden by those of that modality. */
+export function settingFor(settings: RadiomicsSettings, modality: string | undefined): Setting {
+  const own = modality === undefined ? undefined : settings.byModality?.[modality];
+  return own ? { ...settings.setting, ...own } : settings.setting;
+}

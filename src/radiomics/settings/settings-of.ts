@@ -1,0 +1,67 @@
+import { RadiomicsSettingsError } from '../errors.ts';
+import { featureTable } from '../table/feature-table.ts';
+import {
+  defaultSetting,
+  type EnabledClass,
+  type EnabledImageType,
+  featureClasses,
+  type ImageType,
+  type RadiomicsSettings,
+  type Setting,
+} from './model.ts';
+import { supportedWavelets } from './parse.ts';
+import type { ParameterFile } from './schema.ts';
+
+/** Settings from the parts of a parameter file, checked like a file. */
+export function settingsOf(file: ParameterFile, name: string): RadiomicsSettings {
+  const given = withoutUndefined(file.setting ?? {});
+  const byModality = Object.fromEntries(
+    Object.entries(file.modality ?? {}).map(([modality, setting]) => [modality, withoutUndefined(setting)]),
+  );
+  const settings: RadiomicsSettings = {
+    name,
+    profile: 'pyradiomics',
+    setting: { ...defaultSetting, ...given },
+    given,
+    imageTypes: enabledImageTypes(file),
+    classes: enabledClasses(file),
+    ...(Object.keys(byModality).length > 0 && { byModality }),
+  };
+  checkWavelets(settings);
+  return settings;
+}
+
+function enabledImageTypes(file: ParameterFile): EnabledImageType[] {
+  const entries = Object.entries(file.imageType ?? {}) as Array<[ImageType, ParameterFile['setting']]>;
+  if (entries.length === 0) return [{ type: 'Original', custom: {} }];
+  return entries.map(([type, custom]) => ({ type, custom: withoutUndefined(custom ?? {}) }));
+}
+
+function enabledClasses(file: ParameterFile): EnabledClass[] {
+  const entries = Object.entries(file.featureClass ?? {}) as Array<[EnabledClass['family'], string[] | null]>;
+  // shape2D is only on when a file names it.
+  if (entries.length === 0) {
+    return featureClasses.filter((family) => family !== 'shape2D').map((family) => ({ family, features: [] }));
+  }
+  return entries.map(([family, features]) => {
+    const unknown = (features ?? []).filter((f) => !featureTable.some((row) => row.name === `${family}_${f}`));
+    if (unknown.length > 0) {
+      throw new RadiomicsSettingsError(
+        `Feature class ${family} has no feature ${unknown.map((f) => `"${f}"`).join(', ')}.`,
+      );
+    }
+    return { family, features: features ?? [] };
+  });
+}
+
+function checkWavelets(settings: RadiomicsSettings): void {
+  const named = [settings.setting.wavelet, ...settings.imageTypes.map((t) => t.custom.wavelet)];
+  for (const wavelet of named) {
+    if (wavelet === undefined || supportedWavelets.includes(wavelet)) continue;
+    throw new RadiomicsSettingsError(`Wavelet "${wavelet}" is not known; known are ${supportedWavelets.join(', ')}.`);
+  }
+}
+
+function withoutUndefined(setting: object): Partial<Setting> {
+  return Object.fromEntries(Object.entries(setting).filter(([, value]) => value !== undefined)) as Partial<Setting>;
+}

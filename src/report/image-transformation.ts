@@ -1,0 +1,63 @@
+import type { Dataset } from '../dicom/index.ts';
+import { concept, pyradiomicsCode } from './concepts.ts';
+import { codeContent, numberContent } from './content-items.ts';
+
+/** Meanings of pyradiomics-dcm for the filters without parameters, and ours for those it drops. */
+const plain: Readonly<Record<string, string>> = {
+  square: 'Square transformation',
+  squareroot: 'Square root transformation',
+  logarithm: 'Logarithm transformation',
+  exponential: 'Exponent transformation',
+  gradient: 'Gradient magnitude transformation',
+  'lbp-2D': 'Local binary pattern in 2D',
+};
+const wavelet = 'Wavelet transformation';
+const laplacianOfGaussian = 'Laplacian of Gaussian';
+const binaryPattern3d = 'Local binary pattern in 3D';
+
+/** A filter in the report: modifiers as concept and value, and numbers the measurement was inferred from. */
+export interface ReportedFilter {
+  readonly transformation: string;
+  readonly subBand?: string;
+  readonly level?: number;
+  /** Sigma in mm as the settings write it: `1.0`. */
+  readonly kernelSize?: string;
+  readonly map?: string;
+}
+
+/** Takes the image type of a feature column apart: `wavelet2-LLH`, `log-sigma-1-0-mm-3D`; undefined when it is unknown. */
+export function filterOf(prefix: string): ReportedFilter | undefined {
+  if (plain[prefix]) return { transformation: plain[prefix] };
+  const [, level, subBand] = /^wavelet(\d*)-([LH]{1,3})$/.exec(prefix) ?? [];
+  if (subBand) return { transformation: wavelet, subBand, ...(level && { level: Number(level) }) };
+  const [, sigma] = /^log-sigma-([\de-]+)-mm-3D$/.exec(prefix) ?? [];
+  // PyRadiomics writes the point as a dash; a dash after e is a sign.
+  if (sigma) return { transformation: laplacianOfGaussian, kernelSize: sigma.replace(/^(\d+)-/, '$1.') };
+  const [, map] = /^lbp-3D-(m\d+|k)$/.exec(prefix) ?? [];
+  return map ? { transformation: binaryPattern3d, map } : undefined;
+}
+
+/** The image type of {@link filterOf} again. */
+export function prefixOf(filter: ReportedFilter): string | undefined {
+  const { transformation, subBand, level, kernelSize, map } = filter;
+  if (transformation === wavelet && subBand) return `wavelet${level ?? ''}-${subBand}`;
+  if (transformation === laplacianOfGaussian && kernelSize) return `log-sigma-${kernelSize.replace('.', '-')}-mm-3D`;
+  if (transformation === binaryPattern3d && map) return `lbp-3D-${map}`;
+  return Object.keys(plain).find((prefix) => plain[prefix] === transformation);
+}
+
+/** Children of a measurement that say on which filtered image it was made, as pyradiomics-dcm and dcmqi write them. */
+export function transformationItems(filter: ReportedFilter): readonly Dataset[] {
+  const modifier = (name: (typeof concept)[keyof typeof concept], meaning: string): Dataset =>
+    codeContent('HAS CONCEPT MOD', name, pyradiomicsCode(meaning));
+  const items = [modifier(concept.imageTransformation, filter.transformation)];
+  if (filter.subBand) items.push(modifier(concept.waveletSubBand, filter.subBand));
+  if (filter.map) items.push(modifier(concept.binaryPatternMap, filter.map));
+  if (filter.level) items.push(numberContent('INFERRED FROM', concept.waveletLevel, filter.level, '1'));
+  if (filter.kernelSize) {
+    const size = Number(filter.kernelSize);
+    const text = filter.kernelSize.length <= 16 ? filter.kernelSize : undefined;
+    items.push(numberContent('INFERRED FROM', concept.kernelSize, size, 'mm', [], text));
+  }
+  return items;
+}

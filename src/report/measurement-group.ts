@@ -1,0 +1,122 @@
+import { canonicalJson } from '../core/index.ts';
+import { packFloat32le } from '../deep/index.ts';
+import { type Code, type Dataset, fitText } from '../dicom/index.ts';
+import { describeFeature, type FeatureValue, resolveUnit } from '../radiomics/index.ts';
+import { concept, isLaterality } from './concepts.ts';
+import { codeContent, containerItem, imageContent, numberContent, textContent, uidContent } from './content-items.ts';
+import { filterOf, transformationItems } from './image-transformation.ts';
+import {
+  type MeasuredSegment,
+  type MeasuredVector,
+  type StructuredReportInput,
+  StructuredReportInputInvalid,
+} from './input.ts';
+
+/** Segmentation Storage (PS3.4 B.5). */
+export const segmentationSopClassUid = '1.2.840.10008.5.1.4.1.1.66.4';
+
+/** Anatomical Structure: such a segment is its own site. */
+const anatomicalStructure = '123037004';
+
+/** What made the values of a group, said once (TID 4019) and not with each of a thousand values. */
+interface Algorithm {
+  readonly name: string;
+  readonly version: string;
+  readonly parameters: readonly string[];
+}
+
+/** TID 1411: one segment and all its radiomic features, on the image itself and on filtered images. */
+export function radiomicsGroup(input: StructuredReportInput, segment: MeasuredSegment): Dataset {
+  const { software, settings } = input;
+  const values = segment.features.values.map((value) => featureItem(value, input.intensityUnit));
+  const algorithm = {
+    name: software.name,
+    version: software.version,
+    parameters: [settings.json, `sha256:${settings.digest}`],
+  };
+  return group(input, segment, algorithm, values);
+}
+
+/**
+ * A deep feature vector as a measurement group of its own, its model as the algorithm (weights, card and layer by digest).
+ *
+ * The components are not measurements: they have no concept, no unit and no meaning of their own, and a network gives
+ * hundreds to thousands of them, each about 400 bytes as a NUM with a code made up for it. What a reader can use is measured
+ * (dimension, norm, range, zeros); the vector itself stands in one text, exact and complete, so that the report needs no file
+ * beside it. DICOM has no object for vectors that could be referenced instead. Predictions of a model are left out: they
+ * are for research, and a report is read in the clinic.
+ */
+export function deepGroup(input: StructuredReportInput, segment: MeasuredSegment, { vector }: MeasuredVector): Dataset {
+  const { model, version, weightsDigest, cardDigest, layer, runtime, values, l2norm, min, max, zeroCount } = vector;
+  const parameters = canonicalJson({ cardDigest, layer, runtime, weightsDigest });
+  return group(input, segment, { name: model, version, parameters: [parameters] }, [
+    numberContent('CONTAINS', concept.deepDimension, values.length, '1'),
+    numberContent('CONTAINS', concept.deepNorm, l2norm, '1'),
+    numberContent('CONTAINS', concept.deepMinimum, min, '1'),
+    numberContent('CONTAINS', concept.deepMaximum, max, '1'),
+    numberContent('CONTAINS', concept.deepZeros, zeroCount, '1'),
+    textContent('CONTAINS', concept.deepVector, packFloat32le(values)),
+  ]);
+}
+
+function group(
+  input: StructuredReportInput,
+  segment: MeasuredSegment,
+  algorithm: Algorithm,
+  values: readonly Dataset[],
+): Dataset {
+  const { series, segmentation } = input;
+  const timePoint = fitText('LO', series.description.clinicalTrialTimePointId ?? '');
+  return containerItem(
+    concept.measurementGroup,
+    [
+      textContent('HAS OBS CONTEXT', concept.trackingIdentifier, segment.trackingId),
+      uidContent('HAS OBS CONTEXT', concept.trackingUid, segment.trackingUid),
+      textContent('HAS CONCEPT MOD', concept.algorithmName, algorithm.name),
+      textContent('HAS CONCEPT MOD', concept.algorithmVersion, algorithm.version),
+      ...algorithm.parameters.map((text) => textContent('HAS CONCEPT MOD', concept.algorithmParameters, text)),
+      codeContent('CONTAINS', concept.findingCategory, segment.category),
+      ...findingItems(segment),
+      ...(timePoint ? [textContent('HAS OBS CONTEXT', concept.timePoint, timePoint)] : []),
+      imageContent(concept.referencedSegment, {
+        sopClassUid: segmentationSopClassUid,
+        sopInstanceUid: segmentation.sopInstanceUid,
+        segmentNumber: segment.segmentNumber,
+      }),
+      uidContent('CONTAINS', concept.sourceSeries, series.seriesInstanceUid),
+      ...(segment.warnings ?? []).map((text) => textContent('CONTAINS', concept.comment, text)),
+      ...values,
+    ],
+    '1411',
+  );
+}
+
+/** Finding and, where it is known, its site; the side belongs to the site, else to the finding. */
+function findingItems(segment: MeasuredSegment): Dataset[] {
+  const { type, typeModifier, anatomicRegion, anatomicRegionModifier, category } = segment;
+  const organ = category.scheme === 'SCT' && category.value === anatomicalStructure;
+  const site = anatomicRegion ?? (organ ? type : undefined);
+  const modifier = anatomicRegionModifier ?? typeModifier;
+  const modifiers = modifier ? [modifierItem(modifier)] : [];
+  if (!site) return [codeContent('CONTAINS', concept.finding, type, modifiers)];
+  return [
+    codeContent('CONTAINS', concept.finding, type),
+    codeContent('HAS CONCEPT MOD', concept.findingSite, site, modifiers),
+  ];
+}
+
+function modifierItem(modifier: Code): Dataset {
+  const name = isLaterality(modifier) ? concept.laterality : concept.topographicalModifier;
+  return codeContent('HAS CONCEPT MOD', name, modifier);
+}
+
+function featureItem({ name, value }: FeatureValue, intensityUnit: string): Dataset {
+  const described = describeFeature(name);
+  const filter = described?.filter === undefined ? undefined : filterOf(described.filter);
+  if (!described || (described.filter !== undefined && !filter)) {
+    throw new StructuredReportInputInvalid(`the feature column ${name} is not in the feature table`);
+  }
+  const { ucum } = resolveUnit(described.description.unit, described.filter ?? 'original', intensityUnit);
+  const children = filter ? transformationItems(filter) : [];
+  return numberContent('CONTAINS', described.description.code, value, ucum, children);
+}

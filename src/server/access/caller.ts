@@ -1,0 +1,124 @@
+import { timingSafeEqual } from 'node:crypto';
+import { type Clock, sha256, systemClock } from '../../core/index.ts';
+import { AccessRefused, AccessUnconfigured } from './errors.ts';
+import { everythingPublic, levelOf } from './levels.ts';
+import { distrust, isDirect, isLocalUser, isLoopback, type LocalSettings } from './loopback.ts';
+import type { AccessRights, AccessToken, Caller, Grant, PublishedLevel, PublishedLevels } from './model.ts';
+
+/** Beyond loopback nobody is served by accident. @throws AccessUnconfigured for another host without configured rights */
+export function assertAccessConfigured(host: string, access: AccessRights | undefined): void {
+  if (!isLoopback(host) && access === undefined) throw new AccessUnconfigured();
+}
+
+/** Questions of a `count` token that says nothing else. */
+export const defaultQuestions = 1000;
+
+/** What of the server's settings decides about callers. */
+export interface AccessSettings extends LocalSettings {
+  readonly access: AccessRights | undefined;
+  readonly publishedLevels?: PublishedLevels;
+  readonly clock?: Clock;
+}
+
+/**
+ * Works out who asks, once for a request. A wrong token is refused, never treated as none (QIAW_TOKEN_INVALID); without
+ * one the user of this machine reads everything, anybody else what is public.
+ */
+export function callerOf(request: Request, settings: AccessSettings): Promise<Caller> {
+  const known = callers.get(request);
+  if (known?.settings === settings) return known.caller;
+  const caller = workOut(request, settings);
+  callers.set(request, { settings, caller });
+  return caller;
+}
+
+const callers = new WeakMap<Request, { readonly settings: AccessSettings; readonly caller: Promise<Caller> }>();
+
+async function workOut(request: Request, settings: AccessSettings): Promise<Caller> {
+  const { access, publishedLevels } = settings;
+  const header = request.headers.get('authorization');
+  const grant = header === null ? localGrant(request, settings) : await grantOf(header, settings);
+  const published = (await publishedLevels?.()) ?? none;
+  const every = grant !== undefined && (grant.datasets === undefined || grant.datasets.includes('*'));
+  const granted = new Set(grant?.datasets ?? []);
+  const counts = grant?.scope === 'count';
+  const all = every && !counts;
+  const isGranted = (dataset: string) => !counts && (all || granted.has(dataset));
+  return {
+    name: grant?.name,
+    records: all,
+    everything: all || everythingPublic(access, published),
+    write: grant?.scope === 'write',
+    isGranted,
+    mayRead(dataset) {
+      if (isGranted(dataset)) return true;
+      const level = levelOf(dataset, access, published);
+      return level === 'public' || (level === 'registered' && grant !== undefined && !counts);
+    },
+    mayCount: (dataset) => every || granted.has(dataset),
+    questions: counts ? (grant.questions ?? { id: grant.name ?? 'token', most: defaultQuestions }) : undefined,
+    rights: `${grant === undefined ? 'anyone' : grant.scope} ${every ? '*' : [...granted].sort().join(' ')} ${digestOf(published)}`,
+  };
+}
+
+/** Whoever sits at the machine can read the files anyway. */
+function localGrant(request: Request, settings: AccessSettings): Grant | undefined {
+  if (distrust(settings, settings.access) !== undefined || !isLocalUser(request)) return undefined;
+  return { name: 'local', scope: 'records' };
+}
+
+/** Whether a request was sent by a program on this machine, whoever's it is, to a server that trusts its user: what tells of no record is open to it. */
+export const isOfThisMachine = (request: Request, settings: AccessSettings): boolean =>
+  distrust(settings, settings.access) === undefined && isDirect(request);
+
+async function grantOf(header: string, { access, clock = systemClock }: AccessSettings): Promise<Grant> {
+  const bearer = /^Bearer +([\w.~+/-]+=*)$/i.exec(header)?.[1];
+  if (bearer === undefined) throw new AccessRefused('QIAW_TOKEN_INVALID', 'Send the token as Bearer.');
+  const token = find(bearer, access?.tokens ?? []) ?? find(bearer, (await access?.moreTokens?.()) ?? []);
+  if (token === undefined && access?.verifyJwt && bearer.split('.').length === 3) return access.verifyJwt(bearer);
+  if (token === undefined) throw new AccessRefused('QIAW_TOKEN_INVALID', 'The token is not known here.');
+  if (token.expires !== undefined && token.expires <= clock.now()) {
+    throw new AccessRefused('QIAW_TOKEN_INVALID', 'The token has expired.');
+  }
+  return { name: 'token', ...token };
+}
+
+function find(bearer: string, tokens: readonly AccessToken[]): AccessToken | undefined {
+  const digest = Buffer.from(sha256(bearer));
+  return tokens.find(
+    (known) => known.sha256.length === digest.length && timingSafeEqual(Buffer.from(known.sha256), digest),
+  );
+}
+
+const none: ReadonlyMap<string, PublishedLevel> = new Map();
+const digests = new WeakMap<object, string>();
+
+function digestOf(published: ReadonlyMap<string, PublishedLevel>): string {
+  const digest = digests.get(published) ?? sha256(JSON.stringify([...published].sort())).slice(0, 16);
+  digests.set(published, digest);
+  return digest;
+}
+
+/** Throws 401 for a caller who has shown nothing, 403 for one whose token does not open this dataset. */
+export function assertMayRead(dataset: string, caller: Caller): void {
+  if (!caller.mayRead(dataset)) throw notGranted(caller, 'Record-level data of this dataset need a token.');
+}
+
+/** Throws 401 for a caller who has shown nothing, 403 for one whose token does not open the counts of this dataset. */
+export function assertMayCount(dataset: string, caller: Caller): void {
+  if (caller.mayRead(dataset) || caller.mayCount(dataset)) return;
+  throw notGranted(
+    caller,
+    'Combinations of conditions need a token with the scope count; `publishedCounts` needs none.',
+  );
+}
+
+/** For objects that may identify a patient: public records are not enough, the dataset must be granted. */
+export function assertGranted(dataset: string, caller: Caller): void {
+  if (!caller.isGranted(dataset)) throw notGranted(caller, 'This object may identify a patient and needs a token.');
+}
+
+function notGranted(caller: Caller, message: string): AccessRefused {
+  if (caller.name === undefined) return new AccessRefused('QIAW_TOKEN_NEEDED', message);
+  return new AccessRefused('QIAW_NOT_GRANTED', 'The token does not open this dataset.');
+}

@@ -1,0 +1,17 @@
+import { isIriText } from '../../graph/index.ts';
+import { HttpProblem } from './problem.ts';
+
+/** A Turtle literal; nothing in the text can end it. */
+export function literal(text: string, language?: string): string {
+  const escaped = text.replace(
+    /[\\"\n\r\t]/g,
+    (c) => ({ '\\': '\\\\', '"': '\\"', '\n': '\\n', '\r': '\\r', '\t': '\\t' })[c]!,
+  );
+  return `"${escaped}"${language === undefined ? '' : `@${language}`}`;
+}
+
+/** A Turtle or SPARQL IRI; an address that cannot be one is a 400. */
+export function iri(text: string): string {
+  if (!isIriText(text)) throw new HttpProblem(400, 'QIAW_IRI', 'The address is not a valid IRI.');
+  return `<${text}>`;
+}

@@ -1,0 +1,26 @@
+import { isLoopback } from '../access/loopback.ts';
+import { HttpProblem } from '../answer/problem.ts';
+import { urlOf } from '../http/url.ts';
+
+/**
+ * Refuses a Host that is neither the base nor loopback: a foreign name that points here is DNS rebinding (RFC 9110 15.5.20). The
+ * host of a target that is a whole address is held to the same (RFC 9112 3.2.2).
+ */
+export function assertKnownHost(request: Request, base: string): void {
+  const own = new URL(base).host;
+  const target = urlOf(request).host;
+  for (const host of [request.headers.get('host') ?? target, target]) {
+    if (host === own || isLoopback(host.replace(/:\d+$/, ''))) continue;
+    throw new HttpProblem(421, 'QIAW_HOST_UNKNOWN', 'This server does not answer for the host name in the request.');
+  }
+}
+
+/** What a request is refused with whose Host and target make no address (RFC 9112 3.2: 400); undefined for any other. */
+export function unaddressed(request: Request): HttpProblem | undefined {
+  try {
+    urlOf(request);
+    return undefined;
+  } catch {
+    return new HttpProblem(400, 'QIAW_HOST_UNKNOWN', 'The Host and the target of the request make no address.');
+  }
+}

@@ -1,0 +1,63 @@
+import type { OutputRecord, PublicRefusal } from '../../graph/index.ts';
+import type { CaseView, FileView, RefusalView, RoiView } from '../html/model.ts';
+import type { CaseDocument } from './case-documents.ts';
+
+/** Address of a derived file below the server's root. */
+export const fileHref = (caseId: string, path: string): string =>
+  `/files/cases/${encodeURIComponent(caseId)}/${path.split('/').map(encodeURIComponent).join('/')}`;
+
+export function caseView(document: CaseDocument): CaseView {
+  const { image, delineation, run } = document;
+  return {
+    id: document.id,
+    subject: document.subject.id,
+    dataset: run.dataset,
+    modality: image.modality,
+    delineation: delineation.kind,
+    size: image.size,
+    spacing: image.spacing,
+    runDigest: run.digest,
+    rois: document.rois.map((roi) => roiView(document, roi)),
+    outputs: document.outputs.map((output) => fileView(document.id, output)),
+    notes: document.notes.map(({ message }) => message),
+  };
+}
+
+function roiView(document: CaseDocument, roi: CaseDocument['rois'][number]): RoiView {
+  const file = (role: OutputRecord['role']) => {
+    const output = document.outputs.find(
+      (candidate) => candidate.role === role && candidate.segmentNumber === roi.segmentNumber,
+    );
+    return output === undefined ? undefined : fileHref(document.id, output.path);
+  };
+  const preview = file('preview');
+  const mask = file('mask');
+  return {
+    label: roi.label,
+    ...(roi.mapped === undefined ? {} : { className: classNameOf(roi.mapped) }),
+    volumeMl: roi.volumeMl,
+    voxelCount: roi.voxelCount,
+    featureCount: roi.featureCount ?? 0,
+    ...(preview === undefined ? {} : { preview }),
+    ...(mask === undefined ? {} : { mask }),
+    iri: `/id/roi/${document.run.digest}/${roi.segmentNumber}`,
+  };
+}
+
+const classNameOf = ({ type, modifier }: NonNullable<CaseDocument['rois'][number]['mapped']>): string =>
+  modifier === undefined ? type.meaning : `${type.meaning}, ${modifier.meaning.toLowerCase()}`;
+
+const fileView = (caseId: string, { path, mediaType, bytes }: OutputRecord): FileView => ({
+  name: path,
+  href: fileHref(caseId, path),
+  mediaType,
+  bytes,
+});
+
+export const refusalView = (refusal: PublicRefusal): RefusalView => ({
+  code: refusal.code,
+  kind: refusal.kind,
+  reason: refusal.reason,
+  remedy: refusal.remedy,
+  evidence: Object.entries(refusal.evidence ?? {}).map(([key, value]) => [key, String(value)] as const),
+});

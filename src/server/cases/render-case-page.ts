@@ -1,0 +1,53 @@
+import { type Content, html, jsonLd } from '../html/html.ts';
+import { grouped, humanBytes, layout, millilitres } from '../html/layout.ts';
+import type { CaseDetail, FeatureTable } from '../html/model.ts';
+import { classOf, geometry, refusalTable, roiGrid } from './render-case-card.ts';
+
+/** `/cases/{case}`: one case in full. */
+export function renderCasePage(view: CaseDetail): string {
+  const { case: shown } = view;
+  return layout(
+    view.title,
+    shown.subject,
+    html`<h1>${shown.subject}</h1>
+<p class="soft small">case <code>${shown.id}</code></p>
+<p class="soft">${shown.modality} with ${shown.delineation} · ${geometry(shown)} · dataset ${shown.dataset}</p>
+<h2>Regions of interest</h2>
+${roiGrid(shown.rois)}
+<h2>Volumes</h2>
+<div class="scroll"><table>
+<thead><tr><th scope="col">Region</th><th scope="col">Class</th><th scope="col" class="number">Volume (mL)</th><th scope="col" class="number">Voxels</th><th scope="col" class="number">Features</th><th scope="col">Links</th></tr></thead>
+<tbody>${shown.rois.map(
+      (
+        roi,
+      ) => html`<tr><th scope="row">${roi.label}</th><td>${classOf(roi)}</td><td class="number">${millilitres(roi.volumeMl)}</td><td class="number">${grouped(roi.voxelCount)}</td><td class="number">${grouped(roi.featureCount)}</td>
+<td class="nowrap">${roi.mask === undefined ? undefined : html`<a href="${roi.mask}">mask</a> · `}<a href="${roi.iri}">RDF</a></td></tr>`,
+    )}</tbody></table></div>
+${features(view.features)}
+${view.refusals.length === 0 ? undefined : html`<h2>Not used in this case</h2>${refusalTable(view.refusals)}`}
+${view.case.notes.length === 0 ? undefined : html`<h2>Notes</h2><ul>${view.case.notes.map((note) => html`<li>${note}</li>`)}</ul>`}
+<h2>How it was made</h2>
+<dl class="facts">${view.provenance.map(([name, value]) => html`<dt>${name}</dt><dd>${value}</dd>`)}<dt>Software</dt><dd>${view.software}</dd></dl>
+<details><summary>Settings that influence values</summary><pre>${view.settings}</pre></details>
+<h2>Files</h2>
+<div class="scroll"><table>
+<thead><tr><th scope="col">File</th><th scope="col">Media type</th><th scope="col" class="number">Size</th></tr></thead>
+<tbody>${shown.outputs.map(
+      (file) =>
+        html`<tr><td><a href="${file.href}">${file.name}</a></td><td>${file.mediaType}</td><td class="number">${humanBytes(file.bytes)}</td></tr>`,
+    )}</tbody></table></div>
+<p><a href="/id/run/${shown.runDigest}">The run as linked data</a> · <a href="/cases/${encodeURIComponent(shown.id)}/ro-crate-metadata.json">as an RO-Crate</a></p>`,
+    jsonLd(view.jsonLd),
+  );
+}
+
+function features(table: FeatureTable | undefined): Content {
+  if (table === undefined || table.rows.length === 0) return undefined;
+  return html`<h2>Features</h2>
+<div class="scroll" style="max-height: 34rem" tabindex="0" role="region" aria-label="Features"><table>
+<thead><tr><th scope="col">Feature</th>${table.rois.map((roi) => html`<th scope="col" class="number">${roi}</th>`)}</tr></thead>
+<tbody>${table.rows.map(
+    (row) =>
+      html`<tr><th scope="row"><code>${row.name}</code></th>${row.values.map((value) => html`<td class="number">${value}</td>`)}</tr>`,
+  )}</tbody></table></div>`;
+}

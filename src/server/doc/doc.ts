@@ -1,0 +1,160 @@
+import { sha256 } from '../../core/index.ts';
+import { bindParameters, loadViews } from '../../graph/index.ts';
+import { callerOf } from '../access/caller.ts';
+import { negotiate, prefersHtml } from '../answer/negotiate.ts';
+import { HttpProblem } from '../answer/problem.ts';
+import { rdfResponse } from '../answer/rdf-response.ts';
+import { graphTypes } from '../answer/representations.ts';
+import { iri } from '../answer/turtle-text.ts';
+import type { ApiContext } from '../app/context.ts';
+import { defaultLimits } from '../app/limits.ts';
+import { linkHeader, metadataLinks } from '../datasets/signposting.ts';
+import { visibleDataset } from '../graphs/visibility.ts';
+import { type DocView, renderDocPage } from './render-doc.ts';
+import { termLabels } from './term-labels.ts';
+import { assertNotWithdrawn } from './withdrawn.ts';
+
+/** Kinds of addresses that are named directly below the base instead of below `id/`. */
+const direct = /^(?:fd|ps|sw|graph|code)\//;
+const mostStatements = 5000;
+const mostIncoming = 200;
+
+/** `/id/…` and its like name things, which are not documents: 303 to the document about them, 410 when withdrawn. */
+export function seeDocument(request: Request, context: ApiContext): Response {
+  const { pathname, search } = new URL(request.url);
+  assertNotWithdrawn(pathname.slice(1), context);
+  const location = `/doc/${pathname.replace(/^\/(?:id\/)?/, '')}${search}`;
+  return new Response(null, { status: 303, headers: { location, vary: 'Accept, Authorization' } });
+}
+
+/** `/doc/…`: what the graph says about one thing and its parts (`#…`), bounded. */
+export async function docResponse(request: Request, context: ApiContext): Promise<Response> {
+  const url = new URL(request.url);
+  const path = url.pathname.slice('/doc/'.length);
+  const place = `${direct.test(path) ? '' : 'id/'}${path}`;
+  assertNotWithdrawn(place, context);
+  const thing = iri(`${context.base}${place}`);
+  const format = url.searchParams.get('format') ?? undefined;
+  const accept = request.headers.get('accept') ?? undefined;
+  const page = format === 'html' || (format === undefined && prefersHtml(graphTypes, accept));
+  const chosen = page ? undefined : negotiate(graphTypes, accept, format);
+  const describe = path.startsWith('graph/') ? contentQuery(thing) : describeQuery(thing);
+  const turtle = await ask(request, context, describe, 'graph');
+  if (turtle.trim() === '') throw new HttpProblem(404, 'QIAW_NOT_FOUND', 'Nothing is known about this address.');
+  if (chosen) {
+    const values = path.startsWith('fv/') ? await valueNodes(request, context, `${context.base}${place}`) : '';
+    const body = `${turtle}\n${values}`;
+    const headers = documentHeaders(thing, sha256(`${chosen.mediaType}\n${body}`).slice(0, 32));
+    if (request.headers.get('if-none-match') === headers.etag) return new Response(null, { status: 304, headers });
+    return rdfResponse(body, chosen, headers);
+  }
+  const view = await docView(request, context, thing);
+  const document = `${context.base}doc/${path}`;
+  const jsonLd = aboutPage(document, view.iri, view.label);
+  const links = [
+    { rel: 'cite-as', href: view.iri },
+    { rel: 'describes', href: view.iri },
+    ...metadataLinks(document),
+    { rel: 'type', href: 'https://schema.org/AboutPage' },
+  ];
+  return new Response(renderDocPage({ ...view, jsonLd }), {
+    headers: { 'content-type': 'text/html; charset=utf-8', vary: 'Accept, Authorization', link: linkHeader(links) },
+  });
+}
+
+/** schema.org: a page about a thing, and the same in RDF. */
+const aboutPage = (document: string, thing: string, label: string | undefined): object => ({
+  '@context': 'https://schema.org/',
+  '@type': 'AboutPage',
+  '@id': document,
+  url: document,
+  name: label ?? thing,
+  mainEntity: { '@id': thing },
+  encoding: metadataLinks(document).map(({ href, type }) => ({
+    '@type': 'MediaObject',
+    contentUrl: href,
+    encodingFormat: type,
+  })),
+});
+
+/** What caches and harvesters need to know of a document about a thing; what it says depends on who asks. */
+const documentHeaders = (thing: string, digest: string) => ({
+  'cache-control': 'no-cache',
+  etag: `"${digest}"`,
+  link: `${thing}; rel="describes"`,
+  vary: 'Accept, Authorization',
+});
+
+/** A graph's address gives what stands in it, bounded. */
+const contentQuery = (graph: string): string =>
+  `CONSTRUCT { ?s ?p ?o } { GRAPH ${graph} { ?s ?p ?o } } LIMIT ${mostStatements}`;
+
+/** The thing itself and the parts it points to that share its address. */
+const about = (thing: string): string =>
+  `{ VALUES ?s { ${thing} } GRAPH ?g { ?s ?p ?o } }
+   UNION { GRAPH ?g { ${thing} ?link ?s . FILTER(isIRI(?s) && STRSTARTS(STR(?s), CONCAT(STR(${thing}), "#"))) ?s ?p ?o } }`;
+
+const describeQuery = (thing: string): string => `CONSTRUCT { ?s ?p ?o } { ${about(thing)} } LIMIT ${mostStatements}`;
+
+/**
+ * A value's own IRI is a fragment of its vector's, so who asks for one gets this document: with the vector comes each value
+ * as a node in the words of the Radiomics Ontology. Turtle documents may be put one after the other.
+ */
+async function valueNodes(request: Request, context: ApiContext, vector: string): Promise<string> {
+  const view = loadViews().find(({ name }) => name === 'o-raw');
+  return view === undefined ? '' : ask(request, context, bindParameters(view, { vector }), 'graph');
+}
+
+async function ask(request: Request, context: ApiContext, query: string, form: 'graph' | 'bindings'): Promise<string> {
+  const dataset = await visibleDataset(
+    { defaultGraphs: [], namedGraphs: [] },
+    query,
+    await callerOf(request, context),
+    context,
+  );
+  const answer = await context.store.query(query, {
+    resultsFormat: 'json',
+    graphFormat: 'turtle',
+    ...dataset,
+    timeoutMs: context.limits?.queryTimeoutMs ?? defaultLimits.queryTimeoutMs,
+    signal: request.signal,
+  });
+  return form === 'graph' || answer.form === 'bindings' ? answer.body : '';
+}
+
+type Row = Readonly<Record<string, { readonly type: string; readonly value: string; readonly datatype?: string }>>;
+
+async function rows(request: Request, context: ApiContext, query: string): Promise<Row[]> {
+  const body = await ask(request, context, query, 'bindings');
+  return (JSON.parse(body) as { results: { bindings: Row[] } }).results.bindings;
+}
+
+async function docView(request: Request, context: ApiContext, thing: string): Promise<DocView> {
+  const statements = await rows(
+    request,
+    context,
+    `SELECT DISTINCT ?s ?p ?o { ${about(thing)} } ORDER BY ?s ?p ?o LIMIT ${mostStatements}`,
+  );
+  const incoming = await rows(
+    request,
+    context,
+    `SELECT DISTINCT ?s ?p { GRAPH ?g { ?s ?p ${thing} } } LIMIT ${mostIncoming}`,
+  );
+  const self = thing.slice(1, -1);
+  const label = statements.find(
+    (row) => row['s']?.value === self && row['p']?.value === 'http://www.w3.org/2000/01/rdf-schema#label',
+  );
+  return {
+    title: context.title ?? 'FAIR-QIAW',
+    iri: self,
+    label: label?.['o']?.value,
+    labels: termLabels(),
+    statements: statements.map((row) => ({
+      subject: row['s']!.value,
+      predicate: row['p']!.value,
+      object: { iri: row['o']!.type === 'uri', value: row['o']!.value },
+    })),
+    incoming: incoming.map((row) => ({ subject: row['s']!.value, predicate: row['p']!.value })),
+    truncated: statements.length === mostStatements,
+  };
+}

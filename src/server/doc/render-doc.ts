@@ -1,0 +1,91 @@
+import { type Content, html, jsonLd } from '../html/html.ts';
+import { layout } from '../html/layout.ts';
+import type { PageFrame } from '../html/model.ts';
+
+export interface DocView extends PageFrame {
+  readonly iri: string;
+  readonly label: string | undefined;
+  readonly statements: ReadonlyArray<{
+    readonly subject: string;
+    readonly predicate: string;
+    readonly object: DocTerm;
+  }>;
+  /** Labels of terms of published vocabularies, by IRI. */
+  readonly labels: ReadonlyMap<string, string>;
+  /** Things that point here. */
+  readonly incoming: ReadonlyArray<{ readonly subject: string; readonly predicate: string }>;
+  /** schema.org description that stands in the page. */
+  readonly jsonLd?: object;
+  /** More than this page shows. */
+  readonly truncated: boolean;
+}
+
+export interface DocTerm {
+  readonly iri: boolean;
+  readonly value: string;
+  readonly datatype?: string;
+}
+
+/** `/doc/…` for a browser: what the graph says about one thing. */
+export function renderDocPage(view: DocView): string {
+  const anchor = anchors(view);
+  return layout(
+    view.title,
+    view.label ?? shortName(view.iri),
+    html`<h1>${view.label ?? shortName(view.iri)}</h1>
+<p class="soft small"><code>${view.iri}</code></p>
+<div class="links"><a href="?format=ttl">Turtle</a><a href="?format=jsonld">JSON-LD</a><a href="?format=nt">N-Triples</a><a href="?format=rdf">RDF/XML</a></div>
+<h2>What is known</h2>
+<div class="scroll"><table class="stack">
+<thead><tr><th scope="col">Property</th><th scope="col">Value</th></tr></thead>
+<tbody>${view.statements.map(
+      ({ subject, predicate, object }) =>
+        html`<tr${anchor(subject)}><td class="name">${subject === view.iri ? undefined : html`<span class="soft">${fragment(subject)} </span>`}<span title="${predicate}">${view.labels.get(predicate) ?? shortName(predicate)}</span></td><td>${term(object, view.labels)}</td></tr>`,
+    )}</tbody></table></div>
+${view.truncated ? html`<p class="soft">There is more than this page shows; the SPARQL endpoint has all of it.</p>` : undefined}
+${incoming(view)}`,
+    view.jsonLd && jsonLd(view.jsonLd),
+  );
+}
+
+function incoming(view: DocView): Content {
+  if (view.incoming.length === 0) return undefined;
+  return html`<h2>What points here</h2>
+<div class="scroll"><table><tbody>${view.incoming.map(
+    ({ subject, predicate }) =>
+      html`<tr><td>${link(subject)}</td><td title="${predicate}">${view.labels.get(predicate) ?? shortName(predicate)}</td></tr>`,
+  )}</tbody></table></div>`;
+}
+
+/** The first statement about a part is where an address with its fragment leads. */
+function anchors({ iri }: DocView): (subject: string) => Content {
+  const seen = new Set<string>();
+  return (subject) => {
+    if (!subject.startsWith(`${iri}#`) || seen.has(subject)) return undefined;
+    seen.add(subject);
+    return html` id="${subject.slice(iri.length + 1)}"`;
+  };
+}
+
+function term({ iri, value }: DocTerm, labels: DocView['labels']): Content {
+  if (!iri) return value;
+  const label = labels.get(value);
+  return label === undefined ? link(value) : html`${link(value)} <span class="soft">${label}</span>`;
+}
+
+const link = (iri: string): Content => (/^https?:\/\//.test(iri) ? html`<a href="${iri}">${iri}</a>` : iri);
+
+const fragment = (iri: string): string => (iri.includes('#') ? iri.slice(iri.indexOf('#')) : shortName(iri));
+
+/** Last part of an IRI that says something. */
+function shortName(iri: string): string {
+  return decodeSafely(/([^/#]+)[/#]*$/.exec(iri)?.[1] ?? iri);
+}
+
+function decodeSafely(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}

@@ -1,0 +1,57 @@
+import { join } from 'node:path';
+import type { OutputRecord } from '../../graph/index.ts';
+import { assertGranted, assertMayRead, callerOf } from '../access/caller.ts';
+import { HttpProblem } from '../answer/problem.ts';
+import type { ApiContext } from '../app/context.ts';
+import { outputOf, readCase } from '../cases/case-documents.ts';
+import { assertNotWithdrawn } from '../doc/withdrawn.ts';
+import { noteForAudit } from '../http/audit.ts';
+import { sendFile } from './send-file.ts';
+
+/** DICOM objects carry the source's patient attributes unless they were de-identified. */
+const identifying = new Set(['seg', 'sr', 'dicom']);
+
+/** Whether a file may tell who the patient is (DICOM objects do): it then needs the dataset granted by name. */
+export const mayIdentify = ({ identifying: stated, role }: OutputRecord): boolean => stated ?? identifying.has(role);
+
+/**
+ * `/files/cases/<case>/<path>`: a file exactly as a case.json names it. Nothing else can be reached: the path is looked
+ * up among the outputs, not joined from the request.
+ */
+export async function fileResponse(request: Request, context: ApiContext): Promise<Response> {
+  const { caseId, path } = placeOf(new URL(request.url).pathname);
+  assertNotWithdrawn(`cases/${caseId}`, context);
+  const document = await readCase(context.dataDirectory, caseId);
+  const output = document && outputOf(document, path);
+  if (document === undefined || output === undefined)
+    throw new HttpProblem(404, 'QIAW_NOT_FOUND', 'There is no such file.');
+  const caller = await callerOf(request, context);
+  noteForAudit(request, { datasets: [document.run.dataset] });
+  assertMayRead(document.run.dataset, caller);
+  if (mayIdentify(output)) assertGranted(document.run.dataset, caller);
+  return sendFile(request, {
+    path: join(context.dataDirectory, 'cases', document.id, ...output.path.split('/')),
+    name: output.path.split('/').at(-1)!,
+    mediaType: output.mediaType,
+    sha256: output.sha256,
+    headers: {
+      link: `<${context.base}dataset/${document.run.dataset}>; rel="collection", <${context.base}cases/${encodeURIComponent(document.id)}>; rel="collection"`,
+    },
+  });
+}
+
+function placeOf(pathname: string): { caseId: string; path: string } {
+  try {
+    const parts = pathname.split('/').slice(2).map(decodeURIComponent);
+    const [place, caseId = '', ...path] = parts;
+    if (
+      place === 'cases' &&
+      !path.some((part) => part === '' || part === '.' || part === '..' || /[/\\\0]/.test(part))
+    ) {
+      return { caseId, path: path.join('/') };
+    }
+  } catch {
+    // Not percent-encoded UTF-8: no such file.
+  }
+  throw new HttpProblem(404, 'QIAW_NOT_FOUND', 'There is no such file.');
+}

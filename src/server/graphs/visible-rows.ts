@@ -1,0 +1,35 @@
+import { callerOf } from '../access/caller.ts';
+import type { ApiContext } from '../app/context.ts';
+import { defaultLimits } from '../app/limits.ts';
+import { visibleDataset } from './visibility.ts';
+
+export type Row = Readonly<Record<string, { readonly type: string; readonly value: string }>>;
+
+/** Rows of a query of our own over the union of the graphs this caller may read. */
+export async function visibleRows(query: string, request: Request, context: ApiContext): Promise<Row[]> {
+  const caller = await callerOf(request, context);
+  const answer = await context.store.query(query, {
+    resultsFormat: 'json',
+    graphFormat: 'turtle',
+    ...(await visibleDataset({ defaultGraphs: [], namedGraphs: [] }, query, caller, context)),
+    timeoutMs: context.limits?.queryTimeoutMs ?? defaultLimits.queryTimeoutMs,
+    signal: request.signal,
+  });
+  return (JSON.parse(answer.body) as { results: { bindings: Row[] } }).results.bindings;
+}
+
+/** Keeps the last outcome of `make` for each store, until the store changes or somebody with other rights asks. */
+export function keptWhileSame(
+  make: (request: Request, context: ApiContext) => Promise<string>,
+): (request: Request, context: ApiContext) => Promise<string> {
+  const cache = new WeakMap<object, { readonly version: number; readonly rights: string; readonly made: string }>();
+  return async (request, context) => {
+    const { version } = await context.store.statistics();
+    const { rights } = await callerOf(request, context);
+    const known = cache.get(context.store);
+    if (known?.version === version && known.rights === rights) return known.made;
+    const made = await make(request, context);
+    cache.set(context.store, { version, rights, made });
+    return made;
+  };
+}

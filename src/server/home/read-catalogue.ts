@@ -1,0 +1,42 @@
+import type { Caller } from '../access/model.ts';
+import type { ApiContext } from '../app/context.ts';
+import { type CaseDocument, caseNames, readCase, readRefusals } from '../cases/case-documents.ts';
+import { caseView, refusalView } from '../cases/case-view.ts';
+import type { HomeView } from '../html/model.ts';
+
+const casesPerPage = 12;
+const listedRefusals = 100;
+
+type Catalogue = Pick<HomeView, 'cases' | 'totals' | 'hidden' | 'page' | 'pages' | 'refusals' | 'refusalCount'>;
+
+/** What the home page lists: one page of the cases the caller may see, and counts over all of them. */
+export async function readCatalogue(context: ApiContext, caller: Caller, page: number): Promise<Catalogue> {
+  const { dataDirectory } = context;
+  const documents: CaseDocument[] = [];
+  // How many there are, and how many were added since, is nobody's who may not read them.
+  let hidden = false;
+  for (const name of await caseNames(dataDirectory)) {
+    const document = await readCase(dataDirectory, name);
+    if (document === undefined) continue;
+    if (caller.mayRead(document.run.dataset)) documents.push(document);
+    else hidden = true;
+  }
+  const pages = Math.max(1, Math.ceil(documents.length / casesPerPage));
+  const shown = Math.min(page, pages);
+  const refusals = caller.everything ? await readRefusals(dataDirectory) : [];
+  const sum = (value: (document: CaseDocument) => number) => documents.reduce((total, one) => total + value(one), 0);
+  return {
+    cases: documents.slice((shown - 1) * casesPerPage, shown * casesPerPage).map(caseView),
+    totals: {
+      cases: documents.length,
+      subjects: new Set(documents.map(({ subject }) => subject.id)).size,
+      rois: sum(({ rois }) => rois.length),
+      features: sum(({ rois }) => rois.reduce((total, roi) => total + (roi.featureCount ?? 0), 0)),
+    },
+    hidden,
+    page: shown,
+    pages,
+    refusals: refusals.slice(0, listedRefusals).map(refusalView),
+    refusalCount: refusals.length,
+  };
+}

@@ -1,0 +1,85 @@
+import { caseCard, refusalTable } from '../cases/render-case-card.ts';
+import { datasetList } from '../datasets/render-catalogue.ts';
+import { type Content, type Html, html, jsonLd } from '../html/html.ts';
+import { grouped, layout } from '../html/layout.ts';
+import type { HomeView } from '../html/model.ts';
+
+/** `/` for a browser: what is here, what was refused and why, and where programs go. */
+export function renderHomePage(view: HomeView): string {
+  return layout(
+    view.title,
+    view.title,
+    html`<h1>${view.title}</h1>
+<p class="soft">Quantitative imaging data derived from DICOM: volumes, masks, segmentations, features and their provenance, as files and as linked data.</p>
+<ul class="figures">
+${figure(view.totals.cases, 'cases')}${figure(view.totals.subjects, 'subjects with cases')}${figure(view.totals.rois, 'regions of interest')}${figure(view.totals.features, 'feature values of cases')}${view.quads === undefined ? '' : figure(view.quads, 'statements')}${figure(view.refusalCount, 'refused inputs')}
+</ul>
+${datasets(view)}
+${caseList(view)}
+${refusals(view)}
+${addresses(view)}`,
+    jsonLd(view.jsonLd),
+  );
+}
+
+const figure = (value: number, name: string): Html => html`<li><b>${grouped(value)}</b><span>${name}</span></li>`;
+
+function datasets({ datasets: shown, datasetCount }: HomeView): Content {
+  if (shown.length === 0) return undefined;
+  const more =
+    datasetCount > shown.length
+      ? html`<p><a href="/catalog/main">All ${grouped(datasetCount)} datasets</a></p>`
+      : undefined;
+  return html`<h2>Datasets</h2>
+${datasetList(shown)}
+${more}`;
+}
+
+function caseList(view: HomeView): Html {
+  const hidden = view.hidden ? html`<p class="soft">More cases need a token with record access.</p>` : undefined;
+  if (view.cases.length === 0) {
+    if (hidden) return html`<h2>Cases</h2>${hidden}`;
+    return html`<h2>Cases</h2><p>There is no case here yet. <code>qiaw run &lt;folder&gt; --data DIR</code> makes them.</p>`;
+  }
+  return html`<h2>Cases</h2>
+${view.cases.map(caseCard)}
+${hidden}${paging(view)}`;
+}
+
+function paging({ page, pages }: HomeView): Content {
+  if (pages < 2) return undefined;
+  return html`<nav class="pages" aria-label="Pages of cases">
+${page > 1 ? html`<a rel="prev" href="/?page=${page - 1}">Previous</a>` : undefined}
+<span>Page ${page} of ${pages}</span>
+${page < pages ? html`<a rel="next" href="/?page=${page + 1}">Next</a>` : undefined}
+</nav>`;
+}
+
+function refusals(view: HomeView): Content {
+  if (view.refusals.length === 0) return undefined;
+  const shown =
+    view.refusals.length < view.refusalCount ? html` The first ${view.refusals.length} are listed.` : undefined;
+  return html`<h2 id="refusals">Refused inputs</h2>
+<p class="soft">Nothing is left out silently: ${grouped(view.refusalCount)} inputs were not used, for these reasons.${shown}</p>
+${refusalTable(view.refusals)}`;
+}
+
+function addresses({ base, version }: HomeView): Html {
+  const rows: ReadonlyArray<readonly [string, string]> = [
+    ['sparql', 'SPARQL 1.1 endpoint; the editor in a browser, the service description for programs'],
+    ['?format=ttl', 'FAIR Data Point record (Turtle; also JSON-LD, RDF/XML, N-Triples)'],
+    ['openapi.json', 'Every address of this server (OpenAPI 3.1)'],
+    ['.well-known/api-catalog', 'The interfaces of this server as a link set (RFC 9727)'],
+    ['catalog/main?format=ttl', 'The catalogue with its datasets (DCAT-AP, HealthDCAT-AP)'],
+    ['.well-known/void', 'What is in the graph, counted (VoID)'],
+    ['rdf-graphs?default', 'Graph Store Protocol, reading: ?graph=<IRI> gives one graph whole'],
+    ['health', 'Health of the service'],
+  ];
+  return html`<h2>For programs</h2>
+<div class="scroll"><table>
+<thead><tr><th scope="col">Address</th><th scope="col">What answers there</th></tr></thead>
+<tbody>${rows.map(([path, text]) => html`<tr><td><a href="/${path}"><code>${base}${path}</code></a></td><td>${text}</td></tr>`)}
+<tr><td><code>${base}id/…</code></td><td>Every thing in the graph has an address that describes it, for people and for programs</td></tr></tbody>
+</table></div>
+${version === '' ? undefined : html`<p class="soft small">fair-qiaw ${version}</p>`}`;
+}

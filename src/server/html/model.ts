@@ -1,0 +1,109 @@
+import type { DatasetLine } from '../datasets/dataset-model.ts';
+
+/** What the pages show, as plain data; made by the API from case.json and the store. */
+export interface PageFrame {
+  /** Name of the catalogue. */
+  readonly title: string;
+}
+
+export interface CaseView {
+  readonly id: string;
+  readonly subject: string;
+  readonly dataset: string;
+  readonly modality: string;
+  readonly delineation: string;
+  readonly size: readonly number[];
+  /** Millimetres. */
+  readonly spacing: readonly number[];
+  readonly runDigest: string;
+  readonly rois: readonly RoiView[];
+  readonly outputs: readonly FileView[];
+  readonly notes: readonly string[];
+}
+
+export interface RoiView {
+  readonly label: string;
+  /** Meaning of the mapped class, absent when unmapped. */
+  readonly className?: string;
+  readonly volumeMl: number;
+  readonly voxelCount: number;
+  readonly featureCount: number;
+  /** Address of the picture. */
+  readonly preview?: string;
+  readonly mask?: string;
+  readonly iri: string;
+}
+
+export interface FileView {
+  readonly name: string;
+  readonly href: string;
+  readonly mediaType: string;
+  readonly bytes: number;
+}
+
+export interface RefusalView {
+  readonly code: string;
+  readonly kind: string;
+  readonly reason: string;
+  readonly remedy: string;
+  readonly evidence: ReadonlyArray<readonly [string, string]>;
+}
+
+export interface HomeView extends PageFrame {
+  /** The first datasets of the catalogue, and how many there are. */
+  readonly datasets: readonly DatasetLine[];
+  readonly datasetCount: number;
+  /** schema.org description of the catalogue. */
+  readonly jsonLd: object;
+  readonly version: string;
+  readonly base: string;
+  /** Statements in all; only for callers who read everything. */
+  readonly quads?: number;
+  readonly cases: readonly CaseView[];
+  /** Cases, subjects and ROIs the caller may see, on all pages together. */
+  readonly totals: {
+    readonly cases: number;
+    readonly subjects: number;
+    readonly rois: number;
+    readonly features: number;
+  };
+  /** Cases that need a token the caller does not have. */
+  readonly hidden: boolean;
+  readonly page: number;
+  readonly pages: number;
+  readonly refusals: readonly RefusalView[];
+  /** Refusals in all; at most some are listed. */
+  readonly refusalCount: number;
+}
+
+export interface CaseDetail extends PageFrame {
+  readonly case: CaseView;
+  readonly software: string;
+  readonly settings: string;
+  readonly provenance: ReadonlyArray<readonly [string, string]>;
+  readonly features: FeatureTable | undefined;
+  readonly refusals: readonly RefusalView[];
+  /** schema.org description that stands in the page. */
+  readonly jsonLd: object;
+}
+
+/** Features of all ROIs of a case: one row per feature, one column per ROI. */
+export interface FeatureTable {
+  readonly rois: readonly string[];
+  readonly rows: ReadonlyArray<{ readonly name: string; readonly values: readonly string[] }>;
+}
+
+export interface QueryLink {
+  readonly name: string;
+  /** The question. */
+  readonly title?: string;
+  readonly answers?: string;
+  readonly parameters?: ReadonlyArray<{
+    readonly name: string;
+    readonly type: string;
+    readonly optional: boolean;
+    readonly default?: string;
+    readonly description: string;
+  }>;
+  readonly text: string;
+}

@@ -1,0 +1,131 @@
+import { readyResponse } from './app/ready.ts';
+import { casePage } from './cases/case-page.ts';
+import { datasetFileResponse } from './datasets/dataset-files.ts';
+import { selfDescriptionRoutes } from './datasets/routes.ts';
+import { docResponse, seeDocument } from './doc/doc.ts';
+import { vocabularyResponse } from './doc/vocabulary.ts';
+import { dataPointRoutes } from './fdp/routes.ts';
+import { fileResponse } from './files/files.ts';
+import { graphqlRoutes } from './graphql/routes.ts';
+import { graphStoreRoutes } from './graphs/graph-store.ts';
+import { homeResponse } from './home/home.ts';
+import { metricsResponse } from './http/measure.ts';
+import { openApiResponse } from './openapi.ts';
+import { formatParameter, get, gone, type Route, rdfAnswers } from './route.ts';
+import { sparqlRoutes } from './sparql/routes.ts';
+
+/** Every address of the server that is described; the first that fits answers. The whole table becomes `/openapi.json`. */
+export const routes: readonly Route[] = [
+  {
+    path: '/',
+    methods: get,
+    tag: 'metadata',
+    summary: 'The FAIR Data Point record, or the home page',
+    answers: rdfAnswers,
+    query: formatParameter,
+    handle: homeResponse,
+  },
+  {
+    path: '/health',
+    methods: get,
+    tag: 'operation',
+    summary: 'Whether the server is alive',
+    answers: ['application/json'],
+    handle: () => Response.json({ status: 'ok' }, { headers: { 'cache-control': 'no-store' } }),
+  },
+  {
+    path: '/ready',
+    methods: get,
+    tag: 'operation',
+    summary: 'Whether everything is loaded',
+    answers: ['application/json'],
+    also: { 503: 'Still loading' },
+    handle: readyResponse,
+  },
+  {
+    path: '/metrics',
+    methods: get,
+    tag: 'operation',
+    summary: 'Measurements for Prometheus',
+    answers: ['text/plain'],
+    handle: metricsResponse,
+  },
+  ...sparqlRoutes,
+  ...graphqlRoutes,
+  ...graphStoreRoutes,
+  ...dataPointRoutes,
+  {
+    path: '/cases/{case}',
+    methods: get,
+    tag: 'pages',
+    summary: 'The page of a case',
+    answers: ['text/html'],
+    also: gone,
+    handle: (request, context, parameters) => casePage(request, parameters['case']!, context),
+  },
+  ...selfDescriptionRoutes,
+  {
+    path: '/openapi.json',
+    methods: get,
+    tag: 'metadata',
+    summary: 'This document',
+    answers: ['application/vnd.oai.openapi+json'],
+    handle: (_, context) => openApiResponse(context, routes),
+  },
+  {
+    path: '/files/datasets/{dataset}/{version}/{name}',
+    methods: get,
+    tag: 'files',
+    summary: 'A download of a dataset',
+    answers: ['application/octet-stream'],
+    also: { 206: 'A range of it', 304: 'Unchanged', 401: 'A token is needed', 416: 'The range lies outside' },
+    handle: (request, context, { dataset = '', version = '', name = '' }) =>
+      datasetFileResponse(request, [dataset, version, name], context),
+  },
+  {
+    path: '/files/cases/{case}/{path}',
+    methods: get,
+    tag: 'files',
+    summary: 'A derived file of a case',
+    answers: ['application/octet-stream'],
+    also: { 206: 'A range of it', 304: 'Unchanged', 401: 'A token is needed', 416: 'The range lies outside' },
+    patterns: ['/files/*'],
+    handle: (request, context) => fileResponse(request, context),
+  },
+  {
+    path: '/{kind}/{path}',
+    methods: get,
+    tag: 'metadata',
+    summary: 'A thing of the graph (id, fd, ps, sw, graph, code): leads to its description',
+    answers: [],
+    also: { 303: 'See its description', ...gone },
+    patterns: ['id', 'fd', 'ps', 'sw', 'graph', 'code'].map((kind) => `/${kind}/*`),
+    handle: seeDocument,
+  },
+  {
+    path: '/doc/{path}',
+    methods: get,
+    tag: 'metadata',
+    summary: 'What the graph says of a thing',
+    answers: rdfAnswers,
+    query: formatParameter,
+    also: gone,
+    handle: docResponse,
+  },
+  {
+    path: '/ns',
+    methods: get,
+    tag: 'metadata',
+    summary: 'The vocabulary of this program',
+    answers: rdfAnswers,
+    handle: vocabularyResponse,
+  },
+  {
+    path: '/ns/{path}',
+    methods: get,
+    tag: 'metadata',
+    summary: 'A term of the vocabulary',
+    answers: rdfAnswers,
+    handle: vocabularyResponse,
+  },
+];

@@ -1,0 +1,150 @@
+import { HttpProblem } from '../answer/problem.ts';
+import { urlOf } from '../http/url.ts';
+import type { UpdateRequest } from './update.ts';
+
+/** A SPARQL 1.1 Protocol operation (2.1, 2.2), however it was sent. */
+export interface SparqlRequest {
+  /** Undefined: no query at all, the caller wants the service description, or sends an update. */
+  readonly query: string | undefined;
+  readonly update?: UpdateRequest;
+  readonly defaultGraphs: readonly string[];
+  readonly namedGraphs: readonly string[];
+  readonly timeoutMs: number | undefined;
+  /** `?format=`, for people and tools that cannot set headers. */
+  readonly format: string | undefined;
+  /** `?site=`, ours: sites whose union is asked. */
+  readonly sites: readonly string[];
+  /** `?partial=true`, ours: an answer without the sites that fail will do. */
+  readonly partial: boolean;
+}
+
+const form = 'application/x-www-form-urlencoded';
+const direct = 'application/sparql-query';
+const directUpdate = 'application/sparql-update';
+
+/** Reads GET, POST form and direct POST; what the protocol forbids is a 400, other media types a 415. */
+export async function readSparqlRequest(request: Request, maxBytes: number): Promise<SparqlRequest> {
+  const url = urlOf(request);
+  if (url.search.length > maxBytes) throw tooLarge(maxBytes);
+  if (request.method !== 'POST') return fromParameters(url.searchParams);
+  const type = (request.headers.get('content-type') ?? '').split(';')[0]!.trim().toLowerCase();
+  if (type !== form && type !== direct && type !== directUpdate) {
+    const accepted = `${form}, ${direct}, ${directUpdate}`;
+    throw new HttpProblem(415, 'QIAW_MEDIA_TYPE', `Send a query or an update as ${accepted}.`, {
+      'accept-post': accepted,
+    });
+  }
+  assertUtf8(request.headers.get('content-type') ?? '');
+  const body = await readText(request, maxBytes);
+  if (type === form) return fromParameters(new URLSearchParams(body), url.searchParams);
+  if (type === directUpdate) return directly(body, url.searchParams);
+  if (url.searchParams.has('query')) throw bad('The query is in the body; the address must not hold another.');
+  if (body.trim() === '') throw bad('The body holds no query.');
+  const parameters = new URLSearchParams(url.searchParams);
+  return { ...fromParameters(parameters), query: body };
+}
+
+function fromParameters(body: URLSearchParams, address?: URLSearchParams): SparqlRequest {
+  const all = (name: string) => [...body.getAll(name), ...(address?.getAll(name) ?? [])];
+  const queries = all('query');
+  const updates = all('update');
+  if (updates.length > 0) {
+    if (!address) throw bad('An update is sent by POST.');
+    if (updates.length > 1 || queries.length > 0) throw bad('One update, or one query, is sent at a time.');
+    return updateOf(updates[0]!, all);
+  }
+  if (queries.length > 1) throw bad('More than one query was sent.');
+  if (address && queries.length === 0) throw bad('The form holds no query.');
+  if (all('using-graph-uri').length + all('using-named-graph-uri').length > 0)
+    throw bad('using-graph-uri belongs to updates.');
+  return {
+    query: queries[0],
+    defaultGraphs: all('default-graph-uri').map(absoluteIri),
+    namedGraphs: all('named-graph-uri').map(absoluteIri),
+    timeoutMs: timeoutOf(all('timeout')[0]),
+    format: all('format')[0] || undefined,
+    sites: all('site'),
+    partial: all('partial')[0] === 'true',
+  };
+}
+
+function directly(update: string, address: URLSearchParams): SparqlRequest {
+  if (address.has('query') || address.has('update'))
+    throw bad('The update is in the body; the address must not hold another.');
+  return updateOf(update, (name) => address.getAll(name));
+}
+
+function updateOf(update: string, all: (name: string) => string[]): SparqlRequest {
+  if (all('default-graph-uri').length + all('named-graph-uri').length > 0) {
+    throw bad('default-graph-uri belongs to queries; an update has using-graph-uri.');
+  }
+  const usingGraphs = all('using-graph-uri').map(absoluteIri);
+  const usingNamedGraphs = all('using-named-graph-uri').map(absoluteIri);
+  return {
+    query: undefined,
+    update: { update, usingGraphs, usingNamedGraphs },
+    defaultGraphs: [],
+    namedGraphs: [],
+    timeoutMs: undefined,
+    sites: [],
+    partial: false,
+    format: undefined,
+  };
+}
+
+function timeoutOf(value: string | undefined): number | undefined {
+  if (value === undefined || value === '') return undefined;
+  const seconds = Number(value);
+  if (!(seconds > 0)) throw bad('timeout is a positive number of seconds.');
+  return seconds * 1000;
+}
+
+function absoluteIri(value: string): string {
+  if (!/^[a-z][a-z0-9+.-]*:[^<>"{}|\\^`\s]*$/i.test(value)) throw bad('A graph parameter is not an absolute IRI.');
+  return value;
+}
+
+function assertUtf8(contentType: string): void {
+  const charset = /charset="?([^";]+)"?/i.exec(contentType)?.[1];
+  if (charset && charset.trim().toLowerCase() !== 'utf-8') {
+    throw new HttpProblem(415, 'QIAW_MEDIA_TYPE', 'A request body must be UTF-8.');
+  }
+}
+
+/** A body that is too large is still read to its end up to this size, thrown away: hanging up would hide the answer from its sender. */
+const mostDiscarded = 64 * 1024 * 1024;
+
+/** Reads a body of at most `maxBytes`, without ever holding more. */
+export async function readText(request: Request, maxBytes: number): Promise<string> {
+  assertNotCompressed(request);
+  const chunks: Uint8Array[] = [];
+  let bytes = 0;
+  const reader = request.body?.getReader();
+  for (let part = await reader?.read(); part && !part.done; part = await reader?.read()) {
+    bytes += part.value.byteLength;
+    if (bytes <= maxBytes) chunks.push(part.value);
+    else chunks.length = 0;
+    if (bytes > mostDiscarded) {
+      await reader?.cancel();
+      break;
+    }
+  }
+  if (bytes > maxBytes) throw tooLarge(maxBytes);
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(chunks));
+  } catch {
+    throw bad('The body is not UTF-8.');
+  }
+}
+
+/** Nothing is unpacked for anybody: a small body could become any size (RFC 9110 8.4, 15.5.16). */
+export function assertNotCompressed(request: Request): void {
+  const encoding = request.headers.get('content-encoding')?.trim().toLowerCase() ?? '';
+  if (encoding === '' || encoding === 'identity') return;
+  const headers = { 'accept-encoding': 'identity' };
+  throw new HttpProblem(415, 'QIAW_MEDIA_TYPE', 'Send the body without Content-Encoding.', headers);
+}
+
+const bad = (message: string) => new HttpProblem(400, 'QIAW_SPARQL_PROTOCOL', message);
+const tooLarge = (maxBytes: number) =>
+  new HttpProblem(413, 'QIAW_REQUEST_TOO_LARGE', `A request may have at most ${maxBytes} bytes.`);

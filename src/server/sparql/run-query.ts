@@ -1,0 +1,34 @@
+import { noTracer } from '../../core/index.ts';
+import type { RoutedAnswer } from '../../sparql/index.ts';
+import type { QueryOptions } from '../../store/index.ts';
+import type { Caller } from '../access/model.ts';
+import { HttpProblem } from '../answer/problem.ts';
+import type { ApiContext } from '../app/context.ts';
+import type { SparqlRequest } from './protocol.ts';
+
+/** Runs the query of a request where it can run: the embedded engine, or with other sites. */
+export function runQuery(
+  { router, store, tracer = noTracer }: ApiContext,
+  { sites, partial }: SparqlRequest,
+  caller: Caller,
+  query: string,
+  options: QueryOptions,
+): Promise<RoutedAnswer> {
+  const attributes = { 'qiaw.language': 'sparql', 'qiaw.sites': sites.length };
+  if (router) {
+    const trusted = caller.everything;
+    return tracer.span('query', attributes, () => router.query(query, { ...options, sites, partial, trusted }));
+  }
+  if (sites.length === 0) return tracer.span('query', attributes, () => store.query(query, options));
+  throw new HttpProblem(403, 'QIAW_FEDERATION_OFF', 'This server asks no other sites.');
+}
+
+/** Answers that depend on other sites have no entity tag of ours. */
+export const asksOthers = ({ router }: ApiContext, { sites }: SparqlRequest, query: string): boolean =>
+  router?.asksOthers(query, sites) ?? false;
+
+/** A partial answer names the sites it lacks. */
+export function routedHeaders({ missing = [] }: RoutedAnswer): Record<string, string> {
+  if (missing.length === 0) return {};
+  return { 'qiaw-missing-sites': missing.map(({ site, code }) => `${site};code=${code}`).join(', ') };
+}

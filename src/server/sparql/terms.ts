@@ -1,0 +1,69 @@
+import { callerOf } from '../access/caller.ts';
+import type { ApiContext } from '../app/context.ts';
+import { visibleDataset } from '../graphs/visibility.ts';
+
+/** A class or property the editor can complete. */
+interface Term {
+  readonly iri: string;
+  readonly label: string;
+}
+
+/** `/sparql/terms`: classes and properties of the ontology, of the definitions, and in use, as far as the caller may see. */
+export async function termsResponse(request: Request, context: ApiContext): Promise<Response> {
+  const { version } = await context.store.statistics();
+  const { rights } = await callerOf(request, context);
+  const known = cache.get(context.store);
+  const terms = known?.version === version && known.rights === rights ? known.terms : read(request, context);
+  cache.set(context.store, { version, rights, terms });
+  terms.catch(() => cache.delete(context.store));
+  return Response.json(await terms, {
+    headers: { 'cache-control': 'no-cache', vary: 'Authorization' },
+  });
+}
+
+interface Terms {
+  readonly classes: readonly Term[];
+  readonly properties: readonly Term[];
+}
+const cache = new WeakMap<
+  object,
+  { readonly version: number; readonly rights: string; readonly terms: Promise<Terms> }
+>();
+
+async function read(request: Request, context: ApiContext): Promise<Terms> {
+  const caller = await callerOf(request, context);
+  const find = async (query: string): Promise<readonly Term[]> => {
+    const text = `${prefixes}SELECT DISTINCT ?iri (SAMPLE(?name) AS ?label) { ${query} FILTER isIRI(?iri) } GROUP BY ?iri`;
+    const dataset = await visibleDataset({ defaultGraphs: [], namedGraphs: [] }, text, caller, context);
+    const options = { resultsFormat: 'json', graphFormat: 'turtle', timeoutMs: 5000 } as const;
+    // What takes too long on a large catalogue is left out: the ontology's own terms are enough to go on with.
+    const answer = await context.store.query(text, { ...options, ...dataset }).catch(() => undefined);
+    if (answer === undefined) return [];
+    const { results } = JSON.parse(answer.body) as { results: { bindings: Row[] } };
+    return results.bindings.map(({ iri, label }) => ({ iri: iri.value, label: label?.value ?? '' }));
+  };
+  const label = 'OPTIONAL { GRAPH ?o { ?iri rdfs:label ?name } }';
+  const kinds = (...types: string[]) => `GRAPH ?g { VALUES ?type { ${types.join(' ')} } ?iri a ?type } ${label}`;
+  const [classes, usedClasses, properties, definitions, usedProperties] = await Promise.all([
+    find(kinds('owl:Class', 'rdfs:Class')),
+    find(`{ SELECT DISTINCT ?iri { GRAPH ?g { ?s a ?iri } } } ${label}`),
+    find(kinds('owl:ObjectProperty', 'owl:DatatypeProperty', 'owl:AnnotationProperty', 'rdf:Property')),
+    find(kinds('qiaw:FeatureDefinition')),
+    find(`{ SELECT DISTINCT ?iri { GRAPH ?g { ?s ?iri ?v } } } ${label}`),
+  ]);
+  return { classes: merged(classes, usedClasses), properties: merged(properties, definitions, usedProperties) };
+}
+
+interface Row {
+  readonly iri: { readonly value: string };
+  readonly label?: { readonly value: string };
+}
+
+const merged = (...lists: ReadonlyArray<readonly Term[]>): readonly Term[] =>
+  [...new Map(lists.flat().map((term) => [term.iri, term])).values()].sort((a, b) => (a.iri < b.iri ? -1 : 1));
+
+const prefixes = `PREFIX owl: <http://www.w3.org/2002/07/owl#>
+PREFIX rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#>
+PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+PREFIX qiaw: <https://w3id.org/fair-qiaw/ns#>
+`;

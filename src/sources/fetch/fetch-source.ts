@@ -1,0 +1,51 @@
+import type { RemoteAddress } from '../address.ts';
+import { fetchDicomWeb } from '../dicomweb/fetch.ts';
+import { fetchS5cmd } from '../manifest/fetch-s5cmd.ts';
+import { fetchTcia } from '../manifest/tcia.ts';
+import type { Spool } from '../spool/spool.ts';
+import { fetchXnat } from '../xnat/fetch.ts';
+import type { FetchContext } from './fetch-context.ts';
+import { fetchedBytes } from './metrics.ts';
+
+export interface Fetched {
+  /** Number of studies, subjects or series that the source could not deliver; the rest is complete. */
+  readonly incomplete: number;
+  /** Number of delineations that the filters excluded, if any. */
+  readonly leftOut?: number;
+}
+
+/**
+ * Fetches everything that the pipeline needs from a source into its spool; existing objects are not fetched again.
+ * @throws QiawError when the source cannot be reached, refuses the credentials or sends what cannot be used.
+ */
+export async function fetchSource(address: RemoteAddress, spool: Spool, context: FetchContext): Promise<Fetched> {
+  let counted = 0;
+  let leftOut = 0;
+  const incomplete = await fetchFrom(address, spool, {
+    ...context,
+    onLeftOut() {
+      leftOut += 1;
+    },
+    onProgress(progress) {
+      context.metrics.count(fetchedBytes, { kind: address.kind }, progress.bytes - counted);
+      counted = progress.bytes;
+      context.onProgress?.(progress);
+    },
+  });
+  // Objects that the source no longer has are removed; series of a TCIA manifest are not listed object by object.
+  if (address.kind !== 'tcia' && incomplete === 0) await spool.prune();
+  return { incomplete, ...(leftOut > 0 && { leftOut }) };
+}
+
+async function fetchFrom(address: RemoteAddress, spool: Spool, context: FetchContext): Promise<number> {
+  switch (address.kind) {
+    case 'dicomweb':
+      return fetchDicomWeb(address.url, spool, context);
+    case 'xnat':
+      return fetchXnat(address.url, address.project, spool, context);
+    case 's5cmd':
+      return fetchS5cmd(address.path, spool, context);
+    case 'tcia':
+      return fetchTcia(address.path, spool, context);
+  }
+}

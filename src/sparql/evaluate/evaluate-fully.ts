@@ -1,0 +1,45 @@
+import type { GraphStore, QueryAnswer, QueryOptions } from '../../store/index.ts';
+import { answerFormats, inGraphFormat } from '../answer-formats.ts';
+import type { Evaluator } from './evaluator.ts';
+import type { Answerer } from './evaluator-thread.ts';
+import { localTarget } from './messages.ts';
+
+/**
+ * One query over a store with every operator evaluated by Comunica; the store only matches patterns. Slow on large data: for queries
+ * where the embedded engine departs from the recommendation. Same answers, errors and limits as `store.query`.
+ */
+export async function evaluateFully(
+  evaluator: Evaluator,
+  store: GraphStore,
+  text: string,
+  options: QueryOptions,
+): Promise<QueryAnswer> {
+  const formats = answerFormats(options);
+  const run = {
+    text,
+    local: 'patterns',
+    ...formats,
+    ...(options.base === undefined ? {} : { base: options.base }),
+  } as const;
+  const { form, body } = await evaluator.evaluate(run, localAnswerer(store, options), options);
+  return inGraphFormat({ form, body }, options);
+}
+
+/** Questions for the embedded engine, on the dataset and within the limits of the whole query. */
+export function localAnswerer(
+  store: GraphStore,
+  { defaultGraphs, namedGraphs, timeoutMs, signal }: QueryOptions,
+): Answerer {
+  const options: QueryOptions = {
+    resultsFormat: 'json',
+    graphFormat: 'turtle',
+    timeoutMs,
+    ...(defaultGraphs && { defaultGraphs }),
+    ...(namedGraphs && { namedGraphs }),
+    ...(signal && { signal }),
+  };
+  return async (target, query) => {
+    if (target !== localTarget) throw new Error('Nobody else is asked here.');
+    return await store.query(query, options);
+  };
+}

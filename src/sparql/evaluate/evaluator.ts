@@ -1,0 +1,94 @@
+import { QueryCancelled, QueryTimeout, StoreBusy, StoreClosed } from '../../store/index.ts';
+import { type Answerer, type Evaluated, EvaluatorThread } from './evaluator-thread.ts';
+import type { Evaluation } from './messages.ts';
+
+export interface EvaluatorOptions {
+  /** Evaluations at once, each in its thread; default 2. */
+  readonly threads?: number;
+  /** Evaluations that may wait for a thread; default 64. */
+  readonly maxWaiting?: number;
+  /** Milliseconds it may wait; default 10 000. */
+  readonly maxWaitMs?: number;
+  /** Megabytes of objects one evaluation may hold; default 1024. */
+  readonly memoryMb?: number;
+}
+
+/** Limits of one evaluation; the time counts from when it starts. */
+export interface EvaluationLimits {
+  readonly timeoutMs: number;
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Comunica engines in threads, started when first needed. Passing the time limit or an abort ends the thread, and a new one takes
+ * its place. Rejects with QIAW_QUERY_TIMEOUT, _CANCELLED, _MEMORY, _SYNTAX, _UNSUPPORTED, QIAW_RESULT_TOO_LARGE, QIAW_STORE_BUSY, and
+ * with whatever `answer` rejected with.
+ */
+export class Evaluator {
+  private readonly idle: EvaluatorThread[] = [];
+  private readonly busy = new Set<EvaluatorThread>();
+  private readonly queue: Array<(thread: EvaluatorThread | undefined) => void> = [];
+  private closed = false;
+
+  constructor(private readonly options: EvaluatorOptions = {}) {}
+
+  async evaluate(run: Evaluation, answer: Answerer, limits: EvaluationLimits): Promise<Evaluated> {
+    if (limits.signal?.aborted) throw new QueryCancelled();
+    const thread = await this.take();
+    await thread.ready;
+    const timer = setTimeout(() => thread.end(new QueryTimeout(limits.timeoutMs)), limits.timeoutMs);
+    const onAbort = () => thread.end(new QueryCancelled());
+    limits.signal?.addEventListener('abort', onAbort, { once: true });
+    try {
+      if (limits.signal?.aborted) throw new QueryCancelled();
+      return await thread.evaluate(run, answer);
+    } finally {
+      clearTimeout(timer);
+      limits.signal?.removeEventListener('abort', onAbort);
+      this.giveBack(thread);
+    }
+  }
+
+  close(): void {
+    this.closed = true;
+    for (const thread of [...this.idle, ...this.busy]) thread.end(new StoreClosed());
+    for (const resolve of this.queue.splice(0)) resolve(undefined);
+  }
+
+  private async take(): Promise<EvaluatorThread> {
+    if (this.closed) throw new StoreClosed();
+    const room = this.idle.length > 0 || this.busy.size < (this.options.threads ?? 2);
+    const thread = room ? (this.idle.pop() ?? this.start()) : await this.wait();
+    if (thread === undefined) throw new StoreClosed();
+    this.busy.add(thread);
+    return thread;
+  }
+
+  private wait(): Promise<EvaluatorThread | undefined> {
+    if (this.queue.length >= (this.options.maxWaiting ?? 64)) throw new StoreBusy();
+    return new Promise((resolve, reject) => {
+      const turn = (thread: EvaluatorThread | undefined) => {
+        clearTimeout(waitTimer);
+        resolve(thread);
+      };
+      const waitTimer = setTimeout(() => {
+        this.queue.splice(this.queue.indexOf(turn), 1);
+        reject(new StoreBusy());
+      }, this.options.maxWaitMs ?? 10_000);
+      this.queue.push(turn);
+    });
+  }
+
+  private giveBack(thread: EvaluatorThread): void {
+    this.busy.delete(thread);
+    if (this.closed) return;
+    const next = thread.alive ? thread : this.start();
+    const waiting = this.queue.shift();
+    if (waiting) waiting(next);
+    else this.idle.push(next);
+  }
+
+  private start(): EvaluatorThread {
+    return new EvaluatorThread(this.options.memoryMb ?? 1024);
+  }
+}

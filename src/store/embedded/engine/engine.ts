@@ -1,0 +1,264 @@
+import { type NamedNode, namedNode, Store } from 'oxigraph';
+import { GraphProtected, QueryUnsupported, UpdateFailed } from '../../errors.ts';
+import type { GraphSource, RdfFormat } from '../../sources.ts';
+import { carryOut } from '../../update/carry-out.ts';
+import type { Row } from '../plan/join-part.ts';
+import { type Asked, isSyntaxError, PreparedQueries } from '../prepared-queries.ts';
+import { hasNoRow } from '../rewrite/empty-groups.ts';
+import { RepeatedStatements } from '../union/repeated-statements.ts';
+import type { Repeated } from '../union/touched.ts';
+import { fromImage, takeImage } from './engine-memory.ts';
+import { limitExport, refusedExport } from './growth-limit.ts';
+import type { EngineFault, EngineImage, EngineQuery, EngineReply, EngineRequest, EngineSettings } from './messages.ts';
+import { OxigraphUpdateTarget } from './update-target.ts';
+import { warmUpQueries } from './warm-up.ts';
+import type { OxigraphExports } from './wasm-capture.ts';
+
+const mediaTypes: Record<RdfFormat, string> = {
+  nquads: 'application/n-quads',
+  trig: 'application/trig',
+  turtle: 'text/turtle',
+  ntriples: 'application/n-triples',
+};
+
+/** Quads are hardly ever shorter: below this bound a load cannot pass the capacity, above it the text is counted first. */
+const leastBytesPerQuad = 12;
+/** Counting goes through all quads (60 ns each), so above this number it is not done after every load. */
+const quicklyCounted = 50_000;
+
+class Fault extends Error {
+  constructor(
+    readonly fault: EngineFault,
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+/** The engine itself: synchronous, in one thread, told what to do by {@link EngineRequest}s. */
+export class Engine {
+  /** Made at the first use: an engine that starts from an image must not have made one of its own. */
+  private made: Store | undefined;
+  /** Quads at the last count, and how many loads since then may have added at most. */
+  private quads = 0;
+  private uncounted = 0;
+  private readonly prepared = new PreparedQueries();
+  private readonly repeated = new RepeatedStatements(() => this.store);
+
+  constructor(
+    private readonly settings: EngineSettings,
+    private readonly wasm: OxigraphExports | undefined,
+  ) {}
+
+  /** Bytes the engine holds; they only ever grow. */
+  private get memory(): number {
+    return this.wasm?.memory.buffer.byteLength ?? 0;
+  }
+
+  /** Data have no limit here: they are counted. */
+  private limitGrowth(bytes: number): void {
+    const limit = this.wasm?.[limitExport];
+    if (limit) limit.value = Math.min(65_536, Math.ceil((this.memory + bytes) / 65_536));
+  }
+
+  /** What ended the engine was one piece as large as an answer may be: an answer grows in one piece, by doubling. */
+  private askedTooMuch(): boolean {
+    return (this.wasm?.[refusedExport]?.value ?? 0) * 65_536 >= this.settings.maxResultBytes;
+  }
+
+  private get store(): Store {
+    this.made ??= new Store();
+    return this.made;
+  }
+
+  /** To be called again only when the promise has settled. */
+  async handle(request: EngineRequest): Promise<EngineReply> {
+    const asks = request.kind === 'query' || request.kind === 'plan';
+    this.limitGrowth(asks ? this.settings.maxGrowthBytes : Number.POSITIVE_INFINITY);
+    try {
+      if (request.kind === 'plan')
+        return { id: request.id, ok: true, quads: this.quads, changes: await this.plan(request) };
+      if (request.kind === 'image') return { id: request.id, ok: true, quads: this.quads, image: this.image() };
+      if (request.kind === 'query') {
+        const answer = await this.query(request.query);
+        const given = typeof answer === 'string' ? { body: answer } : { bytes: answer };
+        return { id: request.id, ok: true, quads: this.quads, memory: this.memory, ...given };
+      }
+      this.perform(request);
+      return { id: request.id, ok: true, quads: this.quads };
+    } catch (error) {
+      const { fault, message } = faultOf(error, request);
+      const cause = fault === 'memory' && this.askedTooMuch() ? 'answer-memory' : fault;
+      return { id: request.id, ok: false, fault: cause, message, memory: this.memory };
+    }
+  }
+
+  private perform(request: Exclude<EngineRequest, { kind: 'image' | 'plan' | 'query' }>): undefined {
+    if (request.kind !== 'count' && request.kind !== 'warm') this.prepared.forget();
+    switch (request.kind) {
+      case 'load':
+        return this.load(request.text, request.format, request.graph);
+      case 'replace':
+        return this.replace(request.graphs, request.sources);
+      case 'restore':
+        return this.restore(request.image);
+      case 'count':
+        // Also goes through everything: better here than in the first query.
+        this.repeated.list();
+        return this.count();
+      case 'warm':
+        return this.warm();
+    }
+  }
+
+  private image(): EngineImage {
+    if (!this.wasm) throw new Fault('internal', 'The memory of the engine cannot be reached.');
+    return { ...takeImage(this.wasm, this.store), repeated: this.repeated.image() };
+  }
+
+  private restore(image: EngineImage): undefined {
+    if (!this.wasm || this.made) throw new Fault('internal', 'This engine cannot start from an image.');
+    this.made = fromImage(this.wasm, image);
+    this.repeated.restore(image.repeated);
+    this.count();
+  }
+
+  private warm(): undefined {
+    for (let round = 0; round < 3; round++) {
+      for (const [query, results_format] of warmUpQueries)
+        this.store.query(query, { results_format, use_default_graph_as_union: true });
+    }
+  }
+
+  private count(): undefined {
+    this.quads = this.store.size;
+    this.uncounted = 0;
+  }
+
+  private load(text: string, format: RdfFormat, graph: string | undefined): undefined {
+    const most = Math.ceil(text.length / leastBytesPerQuad);
+    if (this.quads + this.uncounted + most > this.settings.capacity) this.count();
+    if (this.quads + most > this.settings.capacity) {
+      const aside = parsed([{ text, format, ...(graph === undefined ? {} : { graph }) }]);
+      const { size } = aside;
+      release(aside);
+      this.assertRoom(size);
+    }
+    this.repeated.changed('somewhere');
+    this.store.load(text, loadOptions(format, graph));
+    this.uncounted += most;
+    // Each count is paid for by what was added since the last one, so that loading stays linear.
+    if (this.quads < quicklyCounted || this.uncounted > this.quads) this.count();
+  }
+
+  /** Parsed aside first, so that a text with an error on its last line leaves the graphs as they were. */
+  private replace(graphs: readonly string[], sources: readonly GraphSource[]): undefined {
+    const next = parsed(sources);
+    const { size } = next;
+    const mine = graphs.reduce((sum, graph) => sum + sizeOf(next, graph), 0);
+    release(next);
+    if (mine !== size) {
+      throw new Fault('graph-syntax', `${size - mine} of ${size} quads are not in a graph that is to be replaced.`);
+    }
+    this.repeated.changed(graphs);
+    const old = new Map(graphs.map((graph) => [graph, sizeOf(this.store, graph)]));
+    const before = [...old.values()].reduce((sum, quads) => sum + quads, 0);
+    this.assertRoom(size - before);
+    for (const graph of graphs) this.store.update(`DROP SILENT ${graph === '' ? 'DEFAULT' : `GRAPH <${graph}>`}`);
+    for (const { text, format, graph } of sources) {
+      // A source that names its graph and holds nothing makes an empty graph, as PUT of an empty body does.
+      if (text.trim() === '' && graph) this.store.update(`CREATE SILENT GRAPH <${graph}>`);
+      this.store.load(text, loadOptions(format, graph));
+    }
+    this.quads += size - before;
+  }
+
+  private async plan({ operations, writable, reading }: Extract<EngineRequest, { kind: 'plan' }>) {
+    const target = new OxigraphUpdateTarget(this.store, reading, () => this.repeatedNow());
+    try {
+      await carryOut(operations, target, writable);
+      return await target.changes();
+    } finally {
+      target.undo();
+    }
+  }
+
+  private async query(query: EngineQuery): Promise<string | Uint8Array<ArrayBuffer>> {
+    const dataset = {
+      ...(query.base === undefined ? {} : { base_iri: query.base }),
+      ...(query.union ? { use_default_graph_as_union: true } : {}),
+      ...(query.defaultGraphs ? { default_graph: query.defaultGraphs.map(graphNode) } : {}),
+      ...(query.namedGraphs ? { named_graphs: query.namedGraphs.map(graphNode) } : {}),
+    };
+    const asked = this.asked(query, dataset);
+    const options = { results_format: query.mediaType, ...dataset };
+    const answer = await this.prepared.answer(
+      query.text,
+      asked,
+      (words) => this.store.query(words, options),
+      (body) => typeof body === 'string' && hasNoRow(query.mediaType, body),
+    );
+    if (typeof answer !== 'string') throw new Fault('internal', 'The engine gave no serialised answer.');
+    // A character is at least one byte.
+    if (answer.length > this.settings.maxResultBytes) throw new Fault('too-large', '');
+    const bytes = query.asBytes ? new TextEncoder().encode(answer) : undefined;
+    const size = bytes?.byteLength ?? Buffer.byteLength(answer);
+    if (size > this.settings.maxResultBytes) throw new Fault('too-large', '');
+    return bytes ?? answer;
+  }
+
+  private asked({ text, union, defaultGraphs }: EngineQuery, dataset: object): Asked {
+    const ask = (question: string) => this.store.query(question, dataset) as Row[];
+    const one = !union && (defaultGraphs ? defaultGraphs.length < 2 : !/\bfrom\b/i.test(text));
+    return one ? { ask } : { ask, repeated: this.repeatedNow() };
+  }
+
+  private repeatedNow(): Repeated {
+    const ask = (question: string) => this.store.query(question, { use_default_graph_as_union: true }) as Row[];
+    return { statements: this.repeated.list(), ask };
+  }
+
+  private assertRoom(added: number): void {
+    if (this.quads + this.uncounted + added <= this.settings.capacity) return;
+    this.count();
+    if (this.quads + added > this.settings.capacity) throw new Fault('full', '');
+  }
+}
+
+const graphNode = (iri: string): NamedNode => namedNode(iri);
+
+function loadOptions(format: RdfFormat, graph: string | undefined) {
+  const single = format === 'turtle' || format === 'ntriples';
+  return { format: mediaTypes[format], ...(single && graph ? { to_graph_name: namedNode(graph) } : {}) };
+}
+
+function parsed(sources: readonly GraphSource[]): Store {
+  const store = new Store();
+  for (const { text, format, graph } of sources) store.load(text, loadOptions(format, graph));
+  return store;
+}
+
+/** Gives the memory of a store back at once, not when the collector comes by (wasm-bindgen; missing in the typings). */
+const release = (store: Store): void => (store as unknown as { free(): void }).free();
+
+function sizeOf(store: Store, graph: string): number {
+  const pattern = graph === '' ? '?s ?p ?o' : `GRAPH <${namedNode(graph).value}> { ?s ?p ?o }`;
+  const query = `SELECT (COUNT(*) AS ?n) { ${pattern} }`;
+  return Number(String(store.query(query, { results_format: 'text/csv' })).split('\r\n')[1] ?? '0');
+}
+
+function faultOf(error: unknown, request: EngineRequest): { fault: EngineFault; message: string } {
+  const message = error instanceof Error ? error.message : String(error);
+  if (error instanceof Fault) return { fault: error.fault, message };
+  if (error instanceof GraphProtected) return { fault: 'protected', message: error.graph };
+  if (error instanceof UpdateFailed) return { fault: 'failed', message };
+  if (error instanceof QueryUnsupported) return { fault: 'unsupported', message };
+  // Longer than V8's longest string.
+  if ((error as { code?: string }).code === 'ERR_STRING_TOO_LONG') return { fault: 'too-large', message };
+  // A WebAssembly trap (out of memory, unreachable) leaves the store in an unknown state: the thread must be replaced.
+  if (error instanceof Error && /^(RuntimeError|RangeError)$/.test(error.name)) return { fault: 'memory', message };
+  if (request.kind !== 'query' && request.kind !== 'plan') return { fault: 'graph-syntax', message };
+  if (isSyntaxError(error)) return { fault: 'syntax', message };
+  // npm oxigraph tells errors apart by their texts alone; what does not parse has its place in front and is decided above.
+  return { fault: /not supported|not implemented/.test(message) ? 'unsupported' : 'syntax', message };
+}

@@ -1,0 +1,156 @@
+import { randomUUID } from 'node:crypto';
+import { loc, type SparqlTools, type SyntaxNode } from '../../syntax/sparql-tools.ts';
+import { isNode, isPattern, isVariable, namesOf, nodesOf, rewritten } from '../rewrite/tree.ts';
+import { type HashChoice, isHashCheaper } from './join-method.ts';
+import { boundOrder, mostParts, sampledOrder } from './join-order.ts';
+import type { JoinGroup, JoinStep, Probe } from './join-part.ts';
+import { bgp, PartWriter } from './part-writer.ts';
+
+/** The writer knows no LATERAL: it is written as a call to this service, which nobody else can name. */
+const lateral = `urn:uuid:${randomUUID()}`;
+const asService = new RegExp(`SERVICE <${lateral}>`, 'g');
+
+/** What an untrained eye sees of a text that has something to order; parsing decides. */
+export const mayNeedPlan = (text: string): boolean =>
+  /\bexists\b/i.test(text) || (text.match(/[;.]\s/g)?.length ?? 0) >= 2;
+
+/**
+ * Fixes the order in which the engine joins triple patterns, and how. Left to itself it orders them without knowing the data.
+ * `a . b . c` becomes `a LATERAL { b } LATERAL { c }` (SEP-0006), which has the same solutions: a triple pattern joined with a row
+ * gives what it gives with the row's values put in. What is cheaper to hash becomes `{ SELECT … { c } } { SELECT … { a LATERAL { b } } }`.
+ */
+export function planQuery(
+  tree: SyntaxNode,
+  tools: SparqlTools,
+  probe: Probe,
+  choice: HashChoice = isHashCheaper,
+): SyntaxNode {
+  if ([...nodesOf(tree)].some(isNegatedSet)) return tree;
+  const writer = new PartWriter(tree, tools);
+  const isHashed = mayBeHashed(tree) ? choice : undefined;
+  const planned = rewritten(tree, (node) => {
+    if (node.type !== 'query' || !isPattern(node['where'], 'group')) return node;
+    if (node.subType === 'construct' && node['template'] === undefined) return node;
+    const where = node['where'];
+    const next = plannedExists(
+      plannedGroup(where, (joined) => sampledOrder(joined, writer.probe(probe), isHashed), writer),
+      writer,
+    );
+    return next === where ? node : { ...node, where: next };
+  });
+  return planned;
+}
+
+/** A planned tree as text. */
+export const writePlanned = (tree: SyntaxNode, { generate }: SparqlTools): string =>
+  generate(tree).replace(asService, 'LATERAL');
+
+/**
+ * A negated property set: the engine gives a row for each statement (of each graph), but one in all where both ends are bound
+ * already. So the number of rows hangs on the order.
+ */
+const isNegatedSet = ({ type, subType }: SyntaxNode): boolean => type === 'path' && subType === '!';
+
+/**
+ * What may end early is not hashed: that begins with finding everything. Nor is anything where a subquery is asked for each row outside, or
+ * stands in GRAPH, which a subquery within it would not know; or where COUNT(DISTINCT *) counts what the engine binds within paths.
+ */
+const mayBeHashed = (tree: SyntaxNode): boolean =>
+  tree.subType !== 'ask' &&
+  ![...nodesOf(tree)].some((node) => {
+    if (node.subType === 'patternOperation' || node.subType === 'graph')
+      return [...nodesOf(node)].some(({ type }) => type === 'query');
+    if (node.subType === 'aggregate' && node['distinct'] === true)
+      return [...nodesOf(node['expression'])].some(({ type }) => type === 'wildcard');
+    const { limitOffset, group, order } = (node['solutionModifiers'] ?? {}) as Readonly<Record<string, SyntaxNode>>;
+    return limitOffset?.['limit'] !== undefined && group === undefined && order === undefined;
+  });
+
+type Order = (joined: JoinGroup) => JoinStep[];
+
+const mayBegin = new Set(['bgp', 'values', 'filter']);
+const afterwards = new Set(['filter', 'optional', 'minus', 'bind']);
+
+/** Orders the triple patterns a group begins with, when nothing else is joined with them; else the group as it is. */
+function plannedGroup(group: SyntaxNode, order: Order, writer: PartWriter, graph?: unknown, least = 3): SyntaxNode {
+  const patterns = group['patterns'] as readonly SyntaxNode[];
+  const [only, ...others] = patterns;
+  if (graph === undefined && isPattern(only, 'graph') && others.every(({ subType }) => afterwards.has(subType ?? ''))) {
+    const inner = plannedGroup(only, order, writer, only['name'], least);
+    return inner === only ? group : { ...group, patterns: [inner, ...others] };
+  }
+  const end = patterns.findIndex(({ subType }) => !mayBegin.has(subType ?? ''));
+  const first = end < 0 ? patterns : patterns.slice(0, end);
+  const rest = end < 0 ? [] : patterns.slice(end);
+  if (!rest.every(({ subType }) => afterwards.has(subType ?? ''))) return group;
+  const triples = first.flatMap((one) => (isPattern(one, 'bgp') ? (one['triples'] as readonly SyntaxNode[]) : []));
+  if (triples.length < least || triples.length > mostParts || !areConnected(triples)) return group;
+  const values = first.filter((one) => isPattern(one, 'values'));
+  const filters = first.filter((one) => isPattern(one, 'filter'));
+  const parts = new Map(triples.map((triple) => [writer.part(triple, graph), triple]));
+  const chain = order({
+    parts: [...parts.keys()],
+    seed: values.map((one) => writer.text(one)).join(' '),
+    filters: filters.filter(isPlain).map((one) => ({ text: writer.text(one), variables: namesOf(one) })),
+  });
+  const names = namesOf(values);
+  let joined = values;
+  for (const [n, { part, hashed }] of chain.entries()) {
+    const pattern = bgp(parts.get(part)!);
+    // Both sides as subqueries, else the engine looks up the one in the other, in an order of its own.
+    if (hashed) joined = [writer.subquery(part.variables, [pattern]), writer.subquery(names, joined)];
+    else joined = [...joined, n === 0 ? pattern : asLateral(pattern)];
+    for (const name of part.variables) names.add(name);
+  }
+  return { ...group, patterns: [...joined, ...filters, ...rest] };
+}
+
+/** EXISTS is asked for each row: what stands in it is ordered by what that row says. */
+function plannedExists(group: SyntaxNode, writer: PartWriter): SyntaxNode {
+  const patterns = group['patterns'] as readonly SyntaxNode[];
+  const outside = namesOf(patterns.filter((one) => !isPattern(one, 'filter')));
+  const next = patterns.map((one) => {
+    const expression = isPattern(one, 'filter') ? one['expression'] : undefined;
+    if (!isNode(expression) || expression.subType !== 'patternOperation') return one;
+    const inner = expression['args'];
+    if (!isPattern(inner, 'group')) return one;
+    const planned = plannedGroup(inner, (joined) => boundOrder(joined, outside), writer, undefined, 2);
+    return planned === inner ? one : { ...one, expression: { ...expression, args: planned } };
+  });
+  return next.every((one, n) => one === patterns[n]) ? group : { ...group, patterns: next };
+}
+
+/** A filter that asks for no pattern. */
+const isPlain = (filter: SyntaxNode): boolean =>
+  ![...nodesOf(filter)].some(({ subType }) => subType === 'patternOperation');
+
+const asLateral = (pattern: SyntaxNode): SyntaxNode => ({
+  type: 'pattern',
+  subType: 'service',
+  silent: false,
+  name: { type: 'term', subType: 'namedNode', value: lateral, loc },
+  patterns: [pattern],
+  loc,
+});
+
+const termOf = (term: unknown): object => (isNode(term) ? { ...term, loc: undefined } : {});
+
+/** Patterns that share nothing are a product, which no order makes smaller; a blank node is a variable of its group alone. */
+function areConnected(triples: readonly SyntaxNode[]): boolean {
+  if (
+    triples.some((triple) =>
+      [...nodesOf(triple)].some(({ subType }) => subType === 'blankNode' || subType === 'triple'),
+    )
+  )
+    return false;
+  const [first, ...left] = triples.map(({ subject, object, ...triple }) => {
+    const constants = [subject, object].filter((term) => !isVariable(term)).map((term) => JSON.stringify(termOf(term)));
+    return new Set([...namesOf([subject, object, triple['predicate']]), ...constants]);
+  });
+  const reached = new Set(first);
+  for (;;) {
+    const next = left.findIndex((names) => [...names].some((name) => reached.has(name)));
+    if (next < 0) return left.length === 0;
+    for (const name of left.splice(next, 1)[0]!) reached.add(name);
+  }
+}

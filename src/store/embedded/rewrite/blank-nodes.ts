@@ -1,0 +1,26 @@
+import { loc, type SyntaxNode } from '../../syntax/sparql-tools.ts';
+import { isGrouped } from './query-parts.ts';
+import { isPattern, rewritten } from './tree.ts';
+
+const row = { type: 'term', subType: 'variable', value: 'qiaw_row', loc } as const;
+
+/**
+ * BNODE(string) gives one node for one string within a solution and others in other solutions (17.4.2.9); the engine gives the
+ * same in all. So each solution gets a name of its own, which is part of the string.
+ */
+export function rewriteBlankNodes(tree: SyntaxNode): SyntaxNode {
+  const { variables, where } = tree as { variables?: readonly SyntaxNode[]; where?: SyntaxNode };
+  if (isGrouped(tree) || variables === undefined || where === undefined) return tree;
+  const chosen = rewritten(variables, (node) => {
+    const [text] = (node['args'] as readonly SyntaxNode[] | undefined) ?? [];
+    if (node['operator'] !== 'bnode' || text === undefined) return node;
+    return {
+      ...node,
+      args: [{ type: 'expression', subType: 'operation', operator: 'concat', args: [row, text], loc }],
+    };
+  });
+  if (chosen === variables || !isPattern(where, 'group')) return tree;
+  const name = { type: 'expression', subType: 'operation', operator: 'struuid', args: [], loc };
+  const bind = { type: 'pattern', subType: 'bind', expression: name, variable: row, loc };
+  return { ...tree, variables: chosen, where: { ...where, patterns: [...(where['patterns'] as object[]), bind] } };
+}

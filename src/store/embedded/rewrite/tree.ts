@@ -1,0 +1,54 @@
+import type { SyntaxNode } from '../../syntax/sparql-tools.ts';
+
+/** Every node of a tree once, outermost first; `within` says whether to look inside. */
+export function* nodesOf(value: unknown, within: (node: SyntaxNode) => boolean = () => true): Generator<SyntaxNode> {
+  if (Array.isArray(value)) {
+    for (const one of value) yield* nodesOf(one, within);
+  } else if (isNode(value)) {
+    yield value;
+    if (within(value)) for (const part of Object.values(value)) yield* nodesOf(part, within);
+  }
+}
+
+/**
+ * A tree with some nodes replaced, inner ones first; what does not change stays the same object. A node of a list may become
+ * several.
+ */
+export function rewritten<T>(value: T, change: (node: SyntaxNode) => SyntaxNode | readonly SyntaxNode[]): T {
+  if (Array.isArray(value)) {
+    const next = value.flatMap((one: unknown) => {
+      const inner = parts(one, change);
+      return isNode(inner) ? change(inner) : [inner];
+    });
+    return (next.length === value.length && next.every((one, n) => one === value[n]) ? value : next) as T;
+  }
+  const inner = parts(value, change);
+  if (!isNode(inner)) return inner as T;
+  const changed = change(inner);
+  return (Array.isArray(changed) ? changed[0] : changed) as T;
+}
+
+/** The same value with its parts rewritten, itself not yet. */
+function parts(value: unknown, change: (node: SyntaxNode) => SyntaxNode | readonly SyntaxNode[]): unknown {
+  if (Array.isArray(value)) return rewritten(value, change);
+  if (!isNode(value)) return value;
+  const next: Record<string, unknown> = {};
+  let same = true;
+  for (const [name, part] of Object.entries(value)) {
+    next[name] = name === 'loc' ? part : rewritten(part, change);
+    same &&= next[name] === part;
+  }
+  return same ? value : next;
+}
+
+export const isNode = (value: unknown): value is SyntaxNode =>
+  value !== null && typeof value === 'object' && !Array.isArray(value);
+
+export const isPattern = (node: unknown, subType: string): node is SyntaxNode =>
+  isNode(node) && node.type === 'pattern' && node.subType === subType;
+
+export const isVariable = (node: unknown): node is SyntaxNode & { readonly value: string } =>
+  isNode(node) && node.type === 'term' && node.subType === 'variable';
+
+export const namesOf = (node: unknown): Set<string> =>
+  new Set([...nodesOf(node)].filter(isVariable).map(({ value }) => value));

@@ -1,0 +1,108 @@
+import { loc, type SyntaxNode } from '../../syntax/sparql-tools.ts';
+import { inScope } from '../rewrite/in-scope.ts';
+import { group, iri, subquery, type Variable, variable } from '../rewrite/nodes.ts';
+import { isPattern, isVariable } from '../rewrite/tree.ts';
+import type { Naming } from './naming.ts';
+import { oneRowEach } from './one-row-each.ts';
+import type { Repeated, Touched } from './touched.ts';
+
+type Patterns = readonly SyntaxNode[];
+
+/** Above this many the predicates of repeated statements are not written out. */
+const mostPredicates = 200;
+
+/** Puts groups so that a statement that stands in several graphs gives one row. */
+export class Merging {
+  constructor(
+    private readonly naming: Naming,
+    private readonly touched: Touched,
+    private readonly repeated: Repeated,
+  ) {}
+
+  group(whole: SyntaxNode): SyntaxNode {
+    const patterns = whole['patterns'] as Patterns;
+    const told = oneRowEach(patterns, this.naming);
+    if (told === undefined) return this.piecewise(whole);
+    return this.touched.anyIn(told) ? { ...whole, patterns: this.distinct(told) } : whole;
+  }
+
+  /** A filter of an OPTIONAL may speak of what stands before it. */
+  private optional(optional: SyntaxNode): SyntaxNode {
+    const [filters, patterns] = parted(optional['patterns'] as Patterns);
+    const before = group(...patterns);
+    const inner = this.group(before);
+    if (inner === before) return optional;
+    return { ...optional, patterns: [...(inner['patterns'] as Patterns), ...filters] };
+  }
+
+  /** What stands side by side and can be told apart, together; all else by itself. */
+  private piecewise(whole: SyntaxNode): SyntaxNode {
+    const [filters, patterns] = parted(whole['patterns'] as Patterns);
+    const next: SyntaxNode[] = [];
+    let run: SyntaxNode[] = [];
+    const finish = (): void => {
+      if (run.length > 0) next.push(...this.run(run));
+      run = [];
+    };
+    for (const pattern of patterns) {
+      if (isPattern(pattern, 'bgp') || isPattern(pattern, 'values')) run.push(pattern);
+      else {
+        finish();
+        next.push(this.piece(pattern));
+      }
+    }
+    finish();
+    return next.every((one, n) => one === patterns[n]) ? whole : { ...whole, patterns: [...next, ...filters] };
+  }
+
+  private run(run: Patterns): Patterns {
+    const told = oneRowEach(run, this.naming);
+    return told && this.touched.anyIn(told) ? this.distinct(told) : run;
+  }
+
+  private piece(pattern: SyntaxNode): SyntaxNode {
+    const { subType } = pattern;
+    if (subType === 'group') return this.group(pattern);
+    if (subType === 'optional') return this.optional(pattern);
+    if (subType !== 'union') return pattern;
+    const branches = pattern['patterns'] as Patterns;
+    const next = branches.map((branch) => this.piece(branch));
+    return next.every((one, n) => one === branches[n]) ? pattern : { ...pattern, patterns: next };
+  }
+
+  private distinct(patterns: Patterns): Patterns {
+    const open = this.openTriple(patterns);
+    if (open !== undefined) return open;
+    const all = subquery([{ type: 'wildcard', loc }], patterns, true);
+    const names = [...inScope(patterns)];
+    const shown = names.filter((name) => !this.naming.gave(name));
+    if (shown.length === names.length) return [all];
+    const variables = shown.length > 0 ? shown.map(variable) : [this.naming.fresh()];
+    return [subquery(variables, [all], false)];
+  }
+
+  /** `?s ?p ?o` alone meets everything: only what has the predicates of repeated statements goes through DISTINCT. */
+  private openTriple(patterns: Patterns): Patterns | undefined {
+    const { statements } = this.repeated;
+    const [bgp, ...rest] = patterns;
+    const [triple, ...more] = (bgp?.['triples'] as Patterns | undefined) ?? [];
+    if (triple === undefined || more.length > 0 || !rest.every(({ subType }) => subType === 'filter')) return;
+    const { subject, predicate, object } = triple;
+    const isShown = (term: unknown): boolean => isVariable(term) && !this.naming.gave(term.value);
+    if (![subject, predicate, object].every(isShown) || statements === undefined) return;
+    const predicates = [...new Set(statements.map((one) => one.predicate))].map((name) => iri(name.slice(1, -1)));
+    if (predicates.length > mostPredicates) return;
+    const values = predicates.map((value) => ({ [(predicate as Variable).value]: value }));
+    const inline = { type: 'pattern', subType: 'values', variables: [predicate], values, loc };
+    // Twice as quick as a filter.
+    const others = { type: 'pattern', subType: 'minus', patterns: [inline], loc };
+    const once = group(bgp!, others);
+    const repeated = group(subquery([{ type: 'wildcard', loc }], [inline, bgp!], true));
+    return [{ type: 'pattern', subType: 'union', patterns: [once, repeated], loc }, ...rest];
+  }
+}
+
+const parted = (patterns: Patterns): readonly [filters: SyntaxNode[], others: SyntaxNode[]] => [
+  patterns.filter((one) => isPattern(one, 'filter')),
+  patterns.filter((one) => !isPattern(one, 'filter')),
+];

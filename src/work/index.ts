@@ -1,4 +1,0 @@
-export { connect, type QueueLocation } from './connection.ts';
-export { type DeadLetter, deadLetters, type QueueStatus, queueStatus, retryDeadLetters } from './dead-letters.ts';
-export { distribute } from './distribute.ts';
-export { work } from './worker.ts';

@@ -1,0 +1,68 @@
+import { once } from 'node:events';
+import { readdirSync, readFileSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { generateCohort } from '../../../src/pipeline/index.ts';
+import { jsonLines, qiaw, startQiaw } from '../../support/cli.ts';
+import { RedisServer } from '../../support/redis.ts';
+import { temporaryFolder } from '../../support/temporary.ts';
+import { digestsOf, repeatable } from '../../support/tree.ts';
+
+const folder = temporaryFolder('queue');
+const dicom = join(folder, 'dicom');
+const alone = join(folder, 'alone');
+const shared = join(folder, 'shared');
+const config = join(folder, 'qiaw.yaml');
+let redis: RedisServer;
+/** One region a case: what is shared between machines does not depend on how many there are. */
+const regions = ['--roi', '^GTV'];
+
+describe.skipIf(!RedisServer.isInstalled())('Workers of a queue (needs redis-server)', () => {
+  beforeAll(async () => {
+    redis = await RedisServer.start(join(folder, 'redis'), ['--requirepass', 'open sesame']);
+    await writeFile(config, 'queue:\n  silenceSeconds: 2\n');
+    await generateCohort(dicom, { patients: 6, seed: 4, size: [32, 24, 12] });
+  });
+  afterAll(() => redis.end('SIGKILL'));
+
+  const env = { QIAW_QUEUE_PASSWORD: 'open sesame' };
+  const onQueue = (data: string): string[] => ['--data', data, '--queue', redis.url, '--config', config];
+
+  it('make the same cases as one process, also when one is killed; the queue holds no name of a patient', async () => {
+    const local = await qiaw(['run', dicom, ...regions, '--data', alone, '--quiet']);
+    expect(local.code).toBe(3);
+    const doomed = startQiaw(['work', ...onQueue(shared), '--json', '--workers', '2'], env);
+    const run = qiaw(['run', dicom, ...regions, ...onQueue(shared), '--json'], { env });
+    await once(doomed.stdout!, 'data');
+    doomed.kill('SIGKILL');
+    await once(doomed, 'exit');
+    expect(readFileSync(join(folder, 'redis', 'appendonlydir', aofOf()), 'latin1')).not.toMatch(/PHANTOM|dicom/);
+    const other = startQiaw(['work', ...onQueue(shared), '--quiet'], env);
+    const finished = await run;
+    other.kill('SIGTERM');
+    await once(other, 'exit');
+    expect(finished.code).toBe(3);
+    const summary = jsonLines(finished).at(-1) as { cases: Record<string, number> };
+    expect(summary.cases).toMatchObject({ failed: 0, setAside: 0, quarantined: 0 });
+    expect(digestsOf(shared, repeatable)).toEqual(digestsOf(alone, repeatable));
+    expect(readdirSync(shared)).not.toContain('.staging');
+  });
+
+  it('are not needed where everything is done', async () => {
+    const again = jsonLines(await qiaw(['run', dicom, ...regions, ...onQueue(shared), '--plan', '--json'])).at(-1);
+    expect(again).toMatchObject({ counts: { done: readdirSync(join(shared, 'cases')).length } });
+  });
+
+  it('say what is wrong with the password, the address, the key, without telling any of them', async () => {
+    const wrong = await qiaw(['work', ...onQueue(shared), '--status'], { env: { QIAW_QUEUE_PASSWORD: 'guess' } });
+    expect([wrong.code, wrong.stderr]).toEqual([2, expect.stringContaining('QIAW_QUEUE_ADDRESS')]);
+    expect(wrong.stderr).not.toContain('guess');
+    const http = await qiaw(['work', '--data', shared, '--queue', 'http://localhost']);
+    expect([http.code, http.stderr]).toEqual([2, expect.stringContaining('QIAW_QUEUE_ADDRESS')]);
+  });
+});
+
+function aofOf(): string {
+  return readdirSync(join(folder, 'redis', 'appendonlydir')).find((name) => name.endsWith('.incr.aof'))!;
+}

@@ -1,0 +1,89 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { unguarded } from '../../../src/core/index.ts';
+import { manifestCsv, manifestRows } from '../../../src/pipeline/publish/manifest.ts';
+import { type FeatureSet, featuresCsv, shortestDecimal } from '../../../src/radiomics/index.ts';
+
+function features(values: Record<string, number>, diagnostics: Record<string, string> = {}): FeatureSet {
+  return {
+    diagnostics: Object.entries(diagnostics),
+    values: Object.entries(values).map(([name, value]) => ({ name, value })),
+    warnings: [],
+  };
+}
+
+/** RFC 4180 reader, written apart from the writer; the apostrophe before what a spreadsheet runs is taken away. */
+function parseCsv(text: string): string[][] {
+  const rows: string[][] = [];
+  for (const line of text.matchAll(/((?:"(?:[^"]|"")*"|[^",\r\n]*)(?:,(?:"(?:[^"]|"")*"|[^",\r\n]*))*)\n/g))
+    rows.push(
+      [...line[1]!.matchAll(/(?:^|,)(?:"((?:[^"]|"")*)"|([^",]*))/g)].map((m) =>
+        unguarded(m[1]?.replaceAll('""', '"') ?? m[2]!),
+      ),
+    );
+  return rows;
+}
+
+describe('features.csv', () => {
+  it('has case, roi, diagnostics and features, one row per ROI', () => {
+    const text = featuresCsv([
+      {
+        case: 'c-1',
+        roi: 'GTV-1',
+        features: features({ original_shape_MeshVolume: 0.1 }, { diagnostics_A: '(1, 2)' }),
+      },
+      {
+        case: 'c-1',
+        roi: 'Heart, old',
+        features: features({ original_shape_MeshVolume: 1e21 }, { diagnostics_A: 'say "x"' }),
+      },
+    ]);
+    expect(text).toBe(
+      'case,roi,diagnostics_A,original_shape_MeshVolume\n' +
+        'c-1,GTV-1,"(1, 2)",0.1\n' +
+        'c-1,"Heart, old","say ""x""",1e+21\n',
+    );
+  });
+
+  it('holds no name that a spreadsheet runs, and negative numbers as they are', () => {
+    const values = features({ mean: -12.5, low: Number.NEGATIVE_INFINITY }, { diagnostics_Minimum: '-1024.0' });
+    const text = featuresCsv([{ case: 'c', roi: '=HYPERLINK("http://x")', features: values }]);
+    expect(text.split('\n')[1]).toBe(`c,"'=HYPERLINK(""http://x"")",-1024.0,-12.5,-inf`);
+    const manifest = manifestCsv(manifestRows({ id: 'c', rois: [{ label: '@PTV', fileName: 'ptv' }] }));
+    expect(manifest.split('\n')[1]).toBe("cases/c/image.nrrd,cases/c/masks/ptv.nrrd,1,c,'@PTV");
+  });
+
+  it('leaves a field empty where a row does not have the column', () => {
+    const text = featuresCsv([
+      { case: 'c', roi: 'a', features: features({ x: 1 }) },
+      { case: 'c', roi: 'b', features: features({ x: 2, y: Number.NaN }) },
+    ]);
+    expect(text).toBe('case,roi,x,y\nc,a,1,\nc,b,2,nan\n');
+  });
+
+  it('gives every double and every text back exactly', () => {
+    const text = fc.string({ unit: fc.constantFrom(...'aZ0,;"\'\n\t üß肺'), maxLength: 12 });
+    fc.assert(
+      fc.property(fc.double(), text, text, (value, roi, diagnostic) => {
+        const rows = [{ case: 'c', roi, features: features({ v: value }, { d: diagnostic }) }];
+        const [, row] = parseCsv(featuresCsv(rows));
+        expect(row!.slice(0, 3)).toEqual(['c', roi, diagnostic]);
+        const read = row![3]!.replace('inf', 'Infinity').replace('nan', 'NaN');
+        expect(Object.is(Number(read), value)).toBe(true);
+      }),
+      { numRuns: 300 },
+    );
+    expect(shortestDecimal(0.1 + 0.2)).toBe('0.30000000000000004');
+    expect(shortestDecimal(-0)).toBe('-0');
+  });
+});
+
+describe('manifest.csv', () => {
+  it('has the columns of PyRadiomics batch mode and one row per mask', () => {
+    const rows = manifestRows({ id: 'k-12345678', rois: [{ label: 'Lung, left', fileName: 'Lung_left' }] });
+    expect(manifestCsv(rows)).toBe(
+      'Image,Mask,Label,case,roi\n' +
+        'cases/k-12345678/image.nrrd,cases/k-12345678/masks/Lung_left.nrrd,1,k-12345678,"Lung, left"\n',
+    );
+  });
+});
