@@ -69,4 +69,4 @@ export { deriveUid } from './uid.ts';
 export { cross, dot, norm, subtract, type Vec3 } from './vector.ts';
 export { version } from './version.ts';
 export { counted } from './words.ts';
-export { builtTable, packageRoot, workerEntry } from './worker-entry.ts';
+export { builtTable, packageRoot, packageText, workerEntry } from './worker-entry.ts';
