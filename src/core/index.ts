@@ -1,5 +1,5 @@
 export { type CodedAttribute, codedValue, otherValue } from './coded-values.ts';
-export { csvField, csvLine, parseCsv, parseSheet, unguarded } from './csv.ts';
+export { type CsvRow, csvField, csvLine, csvRows, parseCsv, parseSheet, unguarded } from './csv.ts';
 export { canonicalJson, digestOf, sha256, sha256OfFile } from './digest.ts';
 export { backOff, faultKind, systemCode } from './errors/fault-kind.ts';
 export { errorCode, QiawError, UsageError } from './errors/qiaw-error.ts';
