@@ -2,7 +2,7 @@ import type { SourceKind } from '../source-kind.ts';
 import { fetchS5cmd } from './fetch-s5cmd.ts';
 import { fetchTcia } from './tcia.ts';
 
-interface Manifest {
+export interface Manifest {
   readonly path: string;
 }
 
