@@ -9,21 +9,11 @@ const list = readFileSync(new URL('plain-english.txt', import.meta.url), 'utf8')
 /** What has been reviewed so far. A folder is checked with everything below it. */
 const checked = [
   ...['README.md', 'CHANGELOG.md', 'SECURITY.md', 'CONTRIBUTING.md', 'CODE_OF_CONDUCT.md', '.github', 'docs'],
-  ...['src', 'test', 'bench', 'docker', 'shapes', 'ontology', 'queries'].map((folder) => `${folder}:md`),
+  ...['src', 'test', 'bench', 'docker', 'shapes', 'ontology', 'queries', 'examples'].map((folder) => `${folder}:md`),
   ...['shapes', 'ontology', 'queries'],
-  ...[
-    'core',
-    'config',
-    'sources',
-    'archives',
-    'dicom',
-    'volume',
-    'formats',
-    'mask',
-    'features',
-    'vectors',
-    'phantom',
-  ].map((folder) => `src/${folder}`),
+  ...['core', 'sources', 'dicom', 'image', 'radiomics', 'deep', 'report', 'pipeline/demo', 'entries'].map(
+    (folder) => `src/${folder}`,
+  ),
 ];
 
 const section = (title: string): readonly string[] =>

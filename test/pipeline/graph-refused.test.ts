@@ -49,7 +49,7 @@ describe('A case that a shared graph refuses', () => {
     expect(await refusal(caseRecord(1), other)).toMatchObject({
       reason:
         'The graph of its subject breaks the shapes because this case contradicts what earlier cases say there ' +
-        '(1 violation: The sex of a subject is female or male, where stated), so the case stays out of the answers.',
+        '(1 violation: The sex of a subject, if stated, is female or male), so the case stays out of the answers.',
       remedy: expect.stringMatching(/^Correct the sex in the source: .* The report is in quarantine/),
       evidence: { graph: 'subject', violations: 1, fault: 'contradiction' },
       input: { sopInstanceUid: '1.2.3', patientId: 'P2' },

@@ -75,11 +75,11 @@ export const notModules: readonly string[] = ['setup', 'library', 'entries'];
  * keeps out of the module's index what would slow down everybody who loads it; the text says what that is.
  */
 export const doors: Readonly<Record<string, string>> = {
-  'core/config': 'reads YAML and checks schemas; worker threads have no use for it',
-  'catalogue/harvest': 'reads other catalogues; only `qiaw harvest-check` does',
-  'server/access': 'tokens and the audit log, also for commands that serve nothing',
+  'core/config': 'reads YAML and checks schemas, which worker threads do not need',
+  'catalogue/harvest': 'reads other catalogues, only for `qiaw harvest-check`',
+  'server/access': 'tokens and the audit log, also for commands that do not start a server',
   'pipeline/queue': 'BullMQ and Redis, only for runs with a queue',
-  'pipeline/operate': 'Prometheus, tracing, backup: loaded when asked for',
+  'pipeline/operate': 'Prometheus, tracing and backup, only if they are enabled',
 };
 
 /** Packages that are heavy, native or opinionated are imported in exactly the modules named here. */
@@ -148,10 +148,10 @@ export function drawing(): string {
   return [
     '# Modules and the flow of data',
     '',
-    'Generated from `test/support/modules.ts`; a test keeps it true (`npx vitest run test/architecture.test.ts -u` renews it).',
-    'Data flow along the arrows. A module imports only the modules in its row, and only through their `index.ts`. No file',
-    'imports itself by way of others, not even for types. `core` is left out of the drawing: every module may import it.',
-    '`where-do-i.md` names the files that the commonest changes touch.',
+    'Generated from `test/support/modules.ts`. `npx vitest run test/architecture.test.ts` checks it, and `-u` updates it.',
+    'Data flow along the arrows. A module imports only the modules in its row, and only through their `index.ts`. There are no',
+    'import cycles between files, not even for types. `core` is left out of the drawing, because every module may import it.',
+    '[where-do-i.md](where-do-i.md) names the files that the most common changes touch.',
     '',
     '```mermaid',
     'flowchart LR',
@@ -163,10 +163,10 @@ export function drawing(): string {
     '|---|---|---|',
     ...rows,
     '',
-    '`main.ts` starts `cli`, the composition root: it alone decides which store, clock, log and directory the other modules get.',
+    '`main.ts` starts `cli`, the composition root, which alone decides which store, clock, log and directory the other modules get.',
     '`setup` holds the npm scripts. It is plain JavaScript and not part of the program.',
     '',
-    'Some folders have an `index.ts` of their own, so that only those who need them load them:',
+    'Some folders have an `index.ts` of their own, so that they are loaded only when they are needed:',
     '',
     ...Object.entries(doors).map(([folder, why]) => `* \`${folder}\`: ${why}.`),
     '',

@@ -70,7 +70,7 @@ describe('opening the gate', () => {
     expect((await gate.check(name, run, context)).ok).toBe(true);
     const bad = run.filter(({ predicate }) => !predicate.equals(qiaw.ofROI));
     const found = (await gate.check(name, bad, context)).results.filter(({ message }) =>
-      message.startsWith('A vector is of exactly one region'),
+      message.startsWith('A vector belongs to exactly one region'),
     );
     // Four vectors (three radiomic, one deep), each found by both engines with the same words.
     expect(found).toHaveLength(8);

@@ -160,7 +160,7 @@ describe('the named queries, asked of two patients', () => {
 
   it('failed-checks shows the findings of refused graphs', () => {
     expect(ask('failed-checks')).toMatchObject([
-      { message: 'A vector is of exactly one region of this run.', remedy: 'Map the record again.' },
+      { message: 'A vector belongs to exactly one region of this run.', remedy: 'Map the record again.' },
     ]);
   });
 

@@ -34,7 +34,7 @@ export function loadedStore(): InstanceType<typeof oxigraph.Store> {
     focusNode: `${base}id/fv/x/1`,
     path: '<https://w3id.org/fair-qiaw/ns#ofROI>',
     severity: 'violation',
-    message: 'A vector is of exactly one region of this run.',
+    message: 'A vector belongs to exactly one region of this run.',
     remedy: 'Map the record again.',
     sourceShape: '',
     constraint: 'http://www.w3.org/ns/shacl#MinCountConstraintComponent',
