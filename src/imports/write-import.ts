@@ -115,8 +115,14 @@ async function requireConforming(
   const verdict = await target.gate.check(graph, piece, context, held);
   if (verdict.conforms) return;
   const folder = quarantined(head, target);
-  await writeFileAtomic(join(folder, 'graph.trig'), serialise([...context, ...piece], 'trig'));
   await writeFileAtomic(join(folder, 'report.ttl'), verdict.reportTurtle);
+  if (verdict.results.some(({ constraint }) => constraint.endsWith('NoIdentifier'))) {
+    throw new ImportGraphRefused(
+      'The import holds an identifier of one of its subjects, for instance in its title or among the codes of its mapping, and was ' +
+        'not written. Correct the mapping or the table; the report, without the identifier, is in quarantine/.',
+    );
+  }
+  await writeFileAtomic(join(folder, 'graph.trig'), serialise([...context, ...piece], 'trig'));
   throw new ImportGraphRefused(
     `The graph of the import breaks the shapes (${verdict.results[0]?.message ?? 'no message'}) and was not written. ` +
       'The piece that failed and its report are in quarantine/; run `qiaw validate` on it, and report this.',

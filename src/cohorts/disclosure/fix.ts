@@ -50,7 +50,10 @@ export function fixCounts(options: FixOptions): FixedCounts {
 function recordsOf(individuals: number, { records, earlier, own, k }: FixOptions): FixedCounts['records'] {
   const same = earlier.slice(0, own).find((one) => one.individuals.basis === individuals);
   const basis = same?.records.basis ?? records;
-  return { basis, told: individuals < k ? null : twoDigits(basis) };
+  const people = same?.individuals.basis ?? individuals;
+  // Where everybody has equally many records, a number finer than k people would give away the number of people.
+  const step = k * Math.ceil(basis / Math.max(1, people));
+  return { basis, told: individuals < k ? null : twoDigits(Math.floor(basis / step) * step) };
 }
 
 function kindsOf({ kinds, people, earlier, k }: FixOptions): FixedCounts['kinds'] {

@@ -100,7 +100,7 @@ export function whyNotHere(
   if (refused) return refused;
   const unread = scan.otherObjects.filter(isWanted(wanted));
   if (unread.length > 0) {
-    const sopClass = mostFrequent(unread.map(({ sopClassUid }) => unreadImageClass(sopClassUid) ?? sopClassUid));
+    const sopClass = mostFrequent(unread.map(({ sopClassUid }) => unreadImageClass(sopClassUid) ?? 'another class'));
     return {
       code: CODES[what].unread,
       reason: `The ${what} was drawn on objects of a class that is not read: ${unread.length} of ${sopClass}.`,

@@ -72,10 +72,21 @@ async function open(
   source: ImportSource,
   mapping: TableMapping,
 ): Promise<{ readonly plan: TablePlan; readonly rows: AsyncGenerator<CsvRow> }> {
-  const rows = csvRows(source.text(), mapping.delimiter);
+  const rows = boundedRows(source, mapping.delimiter);
   const first = await rows.next();
   if (first.done) throw new ImportSourceError('The file to import is empty. Give a table with a header row.');
   return { plan: planTable(first.value.cells, mapping), rows };
+}
+
+async function* boundedRows(source: ImportSource, delimiter: string): AsyncGenerator<CsvRow> {
+  try {
+    yield* csvRows(source.text(), delimiter);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw new ImportSourceError(
+      `The file to import cannot be read: ${error.message}. Is it a table with this delimiter?`,
+    );
+  }
 }
 
 async function* again(

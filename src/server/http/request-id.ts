@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 
-/** Names as proxies and libraries make them; nothing that could break a log line or be mistaken for text. */
-const wellFormed = /^[A-Za-z0-9][A-Za-z0-9._-]{7,63}$/;
+/** Hexadecimal digits and hyphens, as proxies and libraries make them (UUIDs): a name in words could identify somebody in the logs. */
+const wellFormed = /^[0-9A-Fa-f][0-9A-Fa-f-]{7,63}$/;
 /** W3C Trace Context 3.2.2: version, trace, parent, flags; a trace or parent of zeros is invalid. */
 const traceContext = /^00-(?!0{32})([0-9a-f]{32})-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}$/;
 

@@ -42,8 +42,8 @@ export async function sparqlEndpoint(request: Request, context: ApiContext): Pro
   const others = asksOthers(context, asked, query);
   const caching: Record<string, string> = others
     ? { 'cache-control': 'no-store', vary: 'Accept, Authorization' }
-    : { etag: tag, 'cache-control': 'no-cache', vary: 'Accept, Authorization' };
-  if (!others && request.headers.get('if-none-match') === tag)
+    : { ...(tag !== undefined && { etag: tag }), 'cache-control': 'no-cache', vary: 'Accept, Authorization' };
+  if (!others && tag !== undefined && request.headers.get('if-none-match') === tag)
     return new Response(null, { status: 304, headers: caching });
 
   const dataset = await visibleDataset(asked, query, caller, context);
@@ -102,7 +102,17 @@ function answerResponse(
 const ofThisRun = randomBytes(16).toString('hex');
 
 /** The store's version stands for its content within one run of the server; with a secret of the run, or it could be guessed from the tag. */
-async function entityTag(context: ApiContext, asked: SparqlRequest, caller: Caller, type: string): Promise<string> {
+/**
+ * Only for callers who may read everything: the version changes with every record, and would tell others that one was added to a
+ * dataset they may not read.
+ */
+async function entityTag(
+  context: ApiContext,
+  asked: SparqlRequest,
+  caller: Caller,
+  type: string,
+): Promise<string | undefined> {
+  if (!caller.everything) return undefined;
   const { version } = await context.store.statistics();
   return `W/"${sha256(JSON.stringify([ofThisRun, version, asked, caller.rights, type])).slice(0, 32)}"`;
 }

@@ -74,7 +74,7 @@ describe('The audit log', () => {
     const datasets = Array.from({ length: 500 }, (_, n) => `dataset-${n}-${'y'.repeat(40)}`);
     const tokens = [{ name, sha256: sha256('t'), scope: 'records' as const, datasets }];
     const app = createApp({ ...api.context, audit, access: { datasets: {}, tokens } });
-    const headers = { authorization: 'Bearer t', 'x-request-id': 'r'.repeat(64) };
+    const headers = { authorization: 'Bearer t', 'x-request-id': 'a'.repeat(64) };
     await (await app.request(`/sparql?query=${encodeURIComponent('ASK {}')}`, { headers })).text();
     const last = (await lines()).at(-1)!;
     expect(JSON.stringify(last).length).toBeLessThan(4096);

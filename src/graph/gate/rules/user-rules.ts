@@ -1,7 +1,7 @@
 import type { GraphAddress } from '../../rdf/graph-kinds.ts';
 import { namespaces } from '../../rdf/namespaces.ts';
 import type { Quad } from '../../rdf/terms.ts';
-import { rdf } from '../../rdf/vocabularies.ts';
+import { mls, ncit, rdf, sedi, swo } from '../../rdf/vocabularies.ts';
 import type { Finding, RuleInput } from './rule.ts';
 
 /**
@@ -20,10 +20,21 @@ export function* userFindings({ quads, graphName }: RuleInput, { base, kind }: G
   }
 }
 
-/** Words of the program: its vocabulary, and feature definitions, which are properties too. */
+/** Classes of published vocabularies whose instances this program counts: patients, studies, series, regions, models, software. */
+const countedClasses = new Set(
+  [
+    ...[ncit.C16960, ncit.C17999, ncit.C85402],
+    ...[sedi.Patient, sedi.Study, sedi.Series, sedi.RTStructureSet],
+    ...[mls.Model, swo['0000001']],
+  ].map(({ value }) => value),
+);
+
+/** Words of the program: its vocabulary, feature definitions, which are also properties, and the classes that it counts. */
 function ownWord({ subject, predicate, object }: Quad, base: string): Finding | undefined {
-  const word = predicate.value === rdf.type.value ? object.value : predicate.value;
-  if (!word.startsWith(namespaces.qiaw) && !word.startsWith(`${base}fd/`)) return undefined;
+  const isType = predicate.value === rdf.type.value;
+  const word = isType ? object.value : predicate.value;
+  const own = word.startsWith(namespaces.qiaw) || word.startsWith(`${base}fd/`) || (isType && countedClasses.has(word));
+  if (!own) return undefined;
   return { rule: 'UsersOwnWords', node: subject.value, path: predicate.value, value: word, ...OWN_WORDS };
 }
 
