@@ -1,5 +1,5 @@
-// The semantic layer at cohort size: generated cases are mapped, pass the gate, are published as files, and load into the
-// embedded store. `npm run bench catalogue`, or with other sizes: PATIENTS=100 ROIS=6 FEATURES=1130.
+// The semantic layer at cohort size: generated cases are mapped, pass the gate, are published as files and load into
+// the embedded store. `npm run bench catalogue`, or with other sizes: PATIENTS=100 ROIS=6 FEATURES=1130.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -21,12 +21,12 @@ const catalogue = new CatalogueFiles(data, base, gate);
 await catalogue.reconcile();
 
 const spent = { map: 0, gate: 0, publish: 0 };
-/** Milliseconds of processor time: other programs on the machine do not count. */
+/** Milliseconds of processor time, which other programs on the machine do not affect. */
 const perPatient: number[] = [];
 let quads = 0;
 let highest = 0;
 
-/** One patient from record to visible case; seconds of each part are added up. */
+/** One patient from record to visible case; the seconds of each part are added up. */
 async function publish(patient: number): Promise<void> {
   const record = caseRecord(patient, names, rois);
   const before = process.cpuUsage();
@@ -82,7 +82,7 @@ if (patients >= 600) {
   row('median of a patient, 501 to 600, processor time', `${ms(late)} (${(late / early).toFixed(2)} times)`);
 }
 
-// Loading takes as long again; what was measured so far is printed already.
+// Loading takes just as long; print the results so far first.
 const opening = performance.now();
 const { store, report } = await openDataDirectory(data.root, { base });
 const loading = (performance.now() - opening) / 1000;

@@ -1,5 +1,6 @@
-// The competency questions on the embedded store: a small cohort, LUNG1-005 under two settings, and three imported tables.
-// Bar: 100 ms each (300 ms for the nearest vectors, 9), the median of nine repetitions; the first one counts the engine's own start-up. `npm run bench questions`.
+// The competency questions on the embedded store: a small cohort, LUNG1-005 under two settings, and three imported
+// tables. Target: 100 ms each (300 ms for the nearest vectors, 9), the median of nine repetitions; the first repetition
+// includes the engine's start-up. `npm run bench questions`.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

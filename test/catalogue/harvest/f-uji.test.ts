@@ -13,7 +13,7 @@ const both =
     }
     return changed;
   };
-/** Takes something out of the landing page and the RDF alike. */
+/** Removes something from both the landing page and the RDF. */
 const without =
   (html: RegExp, rdf: RegExp): Fault =>
   (request, url, right) => {
@@ -102,7 +102,7 @@ const broken: ReadonlyArray<readonly [what: string, fault: Fault, metric: string
 ];
 
 describe('An assessor like F-UJI', () => {
-  it('gives all points but the one for a registered persistent identifier', async () => {
+  it('awards all points except the one for a registered persistent identifier', async () => {
     const { findings, assessments } = await check('f-uji');
     expect(findings).toEqual([]);
     expect(assessments).toHaveLength(3);
@@ -114,7 +114,7 @@ describe('An assessor like F-UJI', () => {
   });
 
   for (const [what, fault, metric, place] of broken) {
-    it(`takes points for ${what}`, async () => {
+    it(`takes off points for ${what}`, async () => {
       const { findings, assessments } = await check('f-uji', fault);
       const assessed = assessments.find((one) => one.dataset.endsWith('lung-1'))!;
       const { earned, points, why } = assessed.metrics.find(({ id }) => id === metric)!;

@@ -97,7 +97,7 @@ describe('A FAIR Data Point Index', () => {
     ],
   ]);
 
-  it('ends when every record leads to another without end', async () => {
+  it('stops when every record leads to another without end', async () => {
     const endless = (_: Request, url: URL) => {
       const n = Number(
         /^\/catalog\/(\d+)$/.exec(url.pathname)?.[1] ?? (url.pathname === '/catalog/main' ? 0 : Number.NaN),
