@@ -17,7 +17,7 @@ async function decoded(frame: Uint8Array, grey: Grey, bitsAllocated: 8 | 16 | 32
   return [...storedValues(pixels, format, 'no')];
 }
 
-/** What is left of a value when its lowest bits are not coded. */
+/** What remains of a value when its lowest bits are not coded. */
 const coarse = ({ values }: Grey, pointTransform: number): number[] =>
   values.map((value) => (value >> pointTransform) * 2 ** pointTransform);
 
@@ -48,7 +48,7 @@ const options: fc.Arbitrary<LosslessOptions> = fc.record(
 );
 
 describe('Lossless JPEG', () => {
-  it('gives every pixel of any size, depth, sign, predictor, table, restart interval and point transform', async () => {
+  it('gives every pixel for any size, depth, sign, predictor, table, restart interval and point transform', async () => {
     await fc.assert(
       fc.asyncProperty(images, options, async (grey, how) => {
         expect(await decoded(losslessJpeg(grey, how), grey)).toEqual(coarse(grey, how.pointTransform ?? 0));
@@ -57,20 +57,20 @@ describe('Lossless JPEG', () => {
     );
   });
 
-  it('gives the last pixel where its code, and nothing more, ends the last byte', async () => {
-    // With five bits a pixel and no difference, eight pixels are five bytes: the marker follows at once.
+  it('gives the last pixel when its code fills exactly the last byte', async () => {
+    // With five bits per pixel and no differences, eight pixels take five bytes, and the marker follows immediately.
     const grey: Grey = { rows: 4, columns: 4, bits: 8, signed: false, values: new Array<number>(16).fill(128) };
     expect(await decoded(losslessJpeg(grey, { predictor: 1 }), grey)).toEqual(grey.values);
     expect(await decoded(losslessJpeg(grey, { predictor: 1, restartLines: 2 }), grey)).toEqual(grey.values);
   });
 
-  it('fills the cells the object has, wider ones too', async () => {
+  it('fills the array of the object, even with wider elements', async () => {
     const grey: Grey = { rows: 2, columns: 3, bits: 8, signed: true, values: [-128, -1, 0, 1, 2, 127] };
     const frame = losslessJpeg(grey, { predictor: 7 });
     for (const bits of [8, 16, 32] as const) expect(await decoded(frame, grey, bits)).toEqual(grey.values);
   });
 
-  it('takes application data, comments and fill bytes before the scan, and padding after it', async () => {
+  it('accepts application data, comments and fill bytes before the scan, and padding after it', async () => {
     const grey: Grey = { rows: 2, columns: 2, bits: 12, signed: false, values: [0, 4095, 7, 9] };
     const frame = losslessJpeg(grey, { predictor: 4 });
     const comment = [0xff, 0xff, 0xfe, 0, 4, 1, 2];

@@ -47,7 +47,7 @@ const patterns = ['words', 'phrases', '"is no" for "is not a"', '"a" for "per"']
   return { pattern: new RegExp(whole, 'gi'), better: better! };
 });
 
-/** Comments and texts of a program; code in between is blanked, so that positions stay. */
+/** Comments and texts of a program; the code in between is blanked to preserve positions. */
 function prose(path: string, text: string): string {
   const blank = (part: string): string => part.replace(/[^\n]/g, ' ');
   if (/\.(md|txt|ya?ml|csv|ttl|rq)$/.test(path))

@@ -3,7 +3,7 @@ const openClass = 'a region may carry several classes, each true by itself; with
 const noUnitClass = 'not every UCUM unit has a class; the UCUM unit itself is required';
 const anyLiteral = 'the value of a setting or of evidence may be of any type';
 
-/** Mutants the gate lets pass, and why that is right. */
+/** Mutants that the gate lets pass, and why that is correct. */
 export const allowed: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   run: {
     'delete P00092 of Region': optional,

@@ -15,7 +15,7 @@ const graph = `<${base}graph/run/${digest}>`;
 
 type Edit = (text: string) => string;
 
-/** The object of the one statement of a node and property (a piece of its IRI) becomes another. */
+/** Changes the object of the only statement with this node and property (a part of its IRI). */
 const set =
   (node: string, property: string, object: string | ((old: string) => string)): Edit =>
   (text) =>
@@ -123,7 +123,7 @@ export const broken: ReadonlyArray<readonly [way: string, edit: Edit]> = [
   ['a statement about a patient elsewhere', add(`volume/${other.run.digest}`, TYPE, `<${RO}KZBL>`)],
 ];
 
-/** The same with the definitions, which all cases share. */
+/** The same for the definitions, which all cases share. */
 export const brokenDefinitions: ReadonlyArray<readonly [way: string, edit: Edit]> = [
   ['the unit mL on intensities', unitOf('firstorder_Mean', 'mL')],
   ['the unit bananas', unitOf('shape_MeshVolume', 'bananas')],

@@ -30,7 +30,7 @@ const plain = {
   DimSize: '4 3 2',
   ElementSpacing: '0.5 0.75 2',
   Offset: '-10 20.5 30',
-  // A turn about z: the first axis runs along +y, the second along -x.
+  // A rotation about z: the first axis runs along +y, the second along -x.
   TransformMatrix: '0 1 0 -1 0 0 0 0 1',
 };
 const grid = {
@@ -45,7 +45,7 @@ const grid = {
 };
 const swapped = bytes.map((_, p) => bytes[p ^ 1]!);
 
-/** Element types of MetaIO with a typed array that holds them as they are. */
+/** Element types of MetaIO with a typed array that holds them unchanged. */
 const types = {
   MET_CHAR: Int8Array,
   MET_UCHAR: Uint8Array,
@@ -59,7 +59,7 @@ const types = {
 } as const;
 
 describe('Reading MetaImage', () => {
-  it('understands raw and compressed voxels, both byte orders and the names a field has had', async () => {
+  it('handles raw and compressed voxels, both byte orders and all historical names of a field', async () => {
     const { Offset, TransformMatrix, ElementSpacing, ...others } = plain;
     const renamed = { ...others, Position: Offset, Orientation: TransformMatrix, ElementSize: ElementSpacing };
     for (const source of [
@@ -74,14 +74,14 @@ describe('Reading MetaImage', () => {
       expect(await read(source)).toEqual({ grid, voxels: values });
   });
 
-  it('starts at the origin with steps of 1 mm along the axes where the header is silent', async () => {
+  it('starts at the origin with steps of 1 mm along the axes where the header states nothing', async () => {
     const bare = { NDims: '2', ElementType: 'MET_UCHAR', DimSize: '3 2' };
     expect(await read(metaImage(bare, new Uint8Array(6)))).toMatchObject({
       grid: { size: [3, 2, 1], spacing: [1, 1, 1], origin: [0, 0, 0], dimensions: 2 },
     });
   });
 
-  it('finds voxels in a data file beside the header, behind what HeaderSize says', async () => {
+  it('finds voxels in a data file next to the header, after the bytes given by HeaderSize', async () => {
     const file = (fields: object): Buffer =>
       metaImage({ ...plain, ...fields, ElementDataFile: 'v.raw' }, new Uint8Array());
     await writeFile(join(folder, 'v.raw'), Buffer.concat([Buffer.from('1234567'), bytes]));
@@ -101,8 +101,8 @@ describe('Reading MetaImage', () => {
     await expect(read(list, '.mhd')).rejects.toMatchObject({ code: 'QIAW_IMAGE_FILE_TRUNCATED' });
   });
 
-  it('brings back any type, grid and orientation', async () => {
-    // A text has no negative zero.
+  it('restores any type, grid and orientation', async () => {
+    // Text has no negative zero.
     const plain = (x: number): number => x + 0;
     const millimetres = fc.double({ min: -1e4, max: 1e4, noNaN: true }).map(plain);
     const spacing = fc.double({ min: 1e-3, max: 50, noNaN: true });
@@ -189,7 +189,7 @@ describe('Reading MetaImage', () => {
     await expect(read(source)).rejects.toMatchObject({ code: 'QIAW_IMAGE_FILE_INVALID' });
   });
 
-  it('refuses a file that ends before its voxels do, before it makes room for them', async () => {
+  it('refuses a file that ends before its voxels do, before allocating memory for them', async () => {
     const short = { ...plain, DimSize: '1000 1000 500' };
     await expect(read(metaImage(short, bytes))).rejects.toMatchObject({ code: 'QIAW_IMAGE_FILE_TRUNCATED' });
     const zipped = metaImage({ ...plain, DimSize: '4 3 3', CompressedData: 'True' }, deflateSync(bytes));

@@ -60,7 +60,7 @@ const file = (fields: readonly string[], data: Uint8Array = bytes): Uint8Array =
   Buffer.concat([Buffer.from(header(fields)), data]);
 
 describe('Writing NRRD', () => {
-  it('has the shortest exact decimals, LPS, and the same header bytes for image and mask but for the type', async () => {
+  it('uses the shortest exact decimals, LPS, and the same header bytes for image and mask except for the type', async () => {
     const text = async (voxels: VoxelArray): Promise<string> => {
       const written = Buffer.from(await writeNrrd({ grid, voxels }));
       return written.subarray(0, written.indexOf('\n\n')).toString();
@@ -84,7 +84,7 @@ describe('Writing NRRD', () => {
     );
   });
 
-  it('gives the same bytes every time, with nothing of time or machine in the gzip header', async () => {
+  it('gives the same bytes every time, with no time stamp or machine in the gzip header', async () => {
     const volume = { grid, voxels: values };
     const once = await writeNrrd(volume);
     expect(await writeNrrd(volume)).toEqual(once);
@@ -93,7 +93,7 @@ describe('Writing NRRD', () => {
     expect(new Uint8Array(gunzipSync(data))).toEqual(bytes);
   });
 
-  it('writes a view of a larger array without what surrounds it', async () => {
+  it('writes a view of a larger array without the surrounding elements', async () => {
     const view = new Int16Array(values.buffer, 4, 4);
     const small = { ...grid, size: [2, 2, 1] as const };
     expect((await readNrrd(await writeNrrd({ grid: small, voxels: view }))).voxels).toEqual(view.slice());
@@ -105,7 +105,7 @@ describe('Writing NRRD', () => {
     });
   });
 
-  it('comes back as it was for any voxel type, grid and orientation', async () => {
+  it('reads back unchanged for any voxel type, grid and orientation', async () => {
     const millimetres = fc.double({ min: -1e4, max: 1e4, noNaN: true });
     const spacing = fc.double({ min: 1e-3, max: 50, noNaN: true });
     await fc.assert(
@@ -148,7 +148,7 @@ describe('Writing NRRD', () => {
 });
 
 describe('Reading NRRD', () => {
-  it('understands raw and gzip, both byte orders, CRLF lines, comments and key-value pairs', async () => {
+  it('handles raw and gzip, both byte orders, CRLF lines, comments and key-value pairs', async () => {
     const swapped = bytes.map((_, p) => bytes[p ^ 1]!);
     for (const source of [
       file(plain),
@@ -160,7 +160,7 @@ describe('Reading NRRD', () => {
       expect(await readNrrd(source)).toEqual({ grid, voxels: values });
   });
 
-  it('turns RAS and LAS into LPS', async () => {
+  it('converts RAS and LAS to LPS', async () => {
     const ras = file(
       [...without('space'), 'space: RAS'].map((l) => l.replace('(-250.112,-250.112,', '(250.112,250.112,')),
     );
@@ -190,7 +190,7 @@ describe('Reading NRRD', () => {
     });
   });
 
-  it('takes directions for LPS where the space has only a number of dimensions, and no origin for zero', async () => {
+  it('assumes LPS where the space states only a number of dimensions, and zero where the origin is missing', async () => {
     const fields = plain.filter((line) => !/^space( origin)?:/.test(line)).concat('space dimension: 3');
     const read = await readNrrd(file(fields));
     expect(read.grid).toEqual({ ...grid, origin: [0, 0, 0] });
@@ -217,7 +217,7 @@ describe('Reading NRRD', () => {
     });
   });
 
-  it('reads a detached header with its data file beside it, and skips what it is told to', async () => {
+  it('reads a detached header with its data file next to it, and skips the stated bytes', async () => {
     await writeFile(join(folder, 'a.raw'), Buffer.concat([Buffer.from('two\nlines\n123'), bytes]));
     await writeFile(
       join(folder, 'a.nhdr'),
@@ -279,14 +279,14 @@ describe('Reading NRRD', () => {
     await expect(reading).rejects.toMatchObject({ code: 'QIAW_IMAGE_FILE_INVALID' });
   });
 
-  it('refuses a bomb before it unpacks any of it, and takes a mask that packs as well', async () => {
+  it('refuses a decompression bomb before unpacking any of it, and accepts a mask that compresses as well', async () => {
     const sized = (sizes: string) => [
       ...plain.filter((line) => !/^(sizes|type|encoding):/.test(line)),
       'type: uchar',
       'encoding: gzip',
       sizes,
     ];
-    // What follows the header is not even compressed: it is not looked at.
+    // The data after the header are not even compressed: they are not read.
     const bomb = file(sized('sizes: 1024 1024 1024'), Buffer.alloc(1_200_000, 7));
     await expect(readNrrd(bomb)).rejects.toThrow(/more than 200 times its 1200000 compressed ones/);
     const beyond = file(sized('sizes: 1024 1024 64'), Buffer.alloc(60_000, 7));
@@ -295,7 +295,7 @@ describe('Reading NRRD', () => {
     expect((await readNrrd(mask)).voxels).toHaveLength(256 * 256 * 64);
   });
 
-  it('refuses a file that ends early, and says how much is missing', async () => {
+  it('refuses a file that ends early, and states how much is missing', async () => {
     await expect(readNrrd(file(plain, bytes.subarray(0, 20)))).rejects.toThrow(
       'has 20 bytes of voxels, but its header declares 24',
     );

@@ -6,7 +6,7 @@ import { box } from './contours.ts';
 type Points = readonly (readonly [number, number])[];
 const [columns, height] = [9, 7];
 
-/** Rows of text, and how often each pixel was filled, which must be once at most. */
+/** Rows of text, and how often each pixel was filled, which must be at most once. */
 function filled(points: Points): string[] {
   const rows = Array.from({ length: height }, () => new Array<number>(columns).fill(0));
   const x = Float32Array.from(points, ([i]) => i);
@@ -29,8 +29,8 @@ describe('A crossing exactly on a pixel', () => {
     expect(row(0.5, 2)).toBe('.##......');
   });
 
-  it('takes effect at once, where the scan had stopped on that very pixel', () => {
-    // The crossing at 1.5 stops the scan on pixel 2, where the crossing at 2 counts too: nothing is between them.
+  it('takes effect immediately, where the scan stopped on that very pixel', () => {
+    // The crossing at 1.5 stops the scan on pixel 2, where the crossing at 2 counts too: there is nothing between them.
     expect(row(1.5, 2)).toBe('.........');
     expect(row(1.5, 2.001)).toBe('..#......');
   });
