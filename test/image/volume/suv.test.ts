@@ -27,7 +27,7 @@ describe('The values of a PET', () => {
     expect(loaded.notes).toEqual([]);
   });
 
-  it('that were corrected to the administration are not corrected a second time, and need no times', async () => {
+  it('corrected to the administration are not corrected a second time, and need no times', async () => {
     const loaded = loadedOf(await load({ x00541102: ['CS', 'ADMIN'], x00080031: undefined, x00080032: undefined }));
     expect(worstDeviation(loaded, PER_BECQUEREL[0])).toBeLessThan(1e-6);
   });
@@ -41,14 +41,14 @@ describe('The values of a PET', () => {
     ['GML by ideal body weight', { x00541006: ['CS', 'IBW'] }, 'g/ml{SUVibw}'],
     ['CM2ML', { x00541001: ['CS', 'CM2ML'] }, 'cm2/ml{SUVbsa}'],
     ['CM2ML by body surface', { x00541001: ['CS', 'CM2ML'], x00541006: ['CS', 'BSA'] }, 'cm2/ml{SUVbsa}'],
-  ])('in %s are taken as they are, under their own unit', async (_, change, unit) => {
+  ])('in %s are used unchanged, under their own unit', async (_, change, unit) => {
     const loaded = loadedOf(await load({ ...SUV, ...change }));
     expect(loaded.unit).toBe(unit);
     expect(worstDeviation(loaded, 1)).toBeLessThan(1e-6);
     expect(loaded.notes).toEqual([]);
   });
 
-  it('that are SUV of one kind are another input than SUV of another', async () => {
+  it('that are one kind of SUV count as different input from another kind', async () => {
     const [plain, lean] = [await load(SUV), await load({ ...SUV, x00541006: ['CS', 'LBM'] })];
     expect(loadedOf(plain).contentDigest).not.toBe(loadedOf(lean).contentDigest);
   });
@@ -74,13 +74,13 @@ describe('The values of a PET', () => {
       0.25,
     ],
     ['without its VR', { x70531000: ['UN', Buffer.from('0.25\0\0')] }, 0.25],
-  ])('in counts of Philips are SUV through the factor %s', async (_, change, factor) => {
+  ])('in counts of Philips are converted to SUV by the factor %s', async (_, change, factor) => {
     const loaded = loadedOf(await load({ ...PHILIPS, ...change }));
     expect(loaded.unit).toBe('g/ml{SUVbw}');
     expect(worstDeviation(loaded, factor)).toBeLessThan(1e-6);
   });
 
-  it('enter the digest with their factor', async () => {
+  it('are part of the digest, with their factor', async () => {
     const [one, other] = [await load(), await load({ x00101030: ['DS', '71'] })];
     expect(loadedOf(one).contentDigest).not.toBe(loadedOf(other).contentDigest);
   });
@@ -101,11 +101,11 @@ describe('The values of a PET', () => {
     ['F-18 under a code that no table knows', { x00540300: nuclide('99-F18') }],
     ['Ga-68', { x00181075: ['DS', '4062.6'], x00540300: nuclide('C-131A3') }],
     ['C-11 of 20 minutes', { x00181075: ['DS', '1200'] }],
-  ])('count with a half-life of %s', async (_, change) => {
+  ])('are accepted with a half-life of %s', async (_, change) => {
     expect(loadedOf(await load({ x00540016: agent(change) })).unit).toBe('g/ml{SUVbw}');
   });
 
-  it('of a mouse count', async () => {
+  it('of a mouse are accepted', async () => {
     const injection = agent({ x00181074: ['DS', '5000000'] });
     expect(loadedOf(await load({ x00101030: ['DS', '0.025'], x00540016: injection })).unit).toBe('g/ml{SUVbw}');
   });

@@ -36,7 +36,7 @@ interface Mapping {
   readonly table?: boolean;
 }
 
-/** RealWorldValueMappingSequence; the fixture's rescale is slope 1, intercept -10 on signed 16 bits. */
+/** RealWorldValueMappingSequence; the fixture's rescale has slope 1 and intercept -10 on signed 16 bits. */
 const mapped = (...mappings: readonly Mapping[]): Items => ({
   x00409096: [
     'SQ',
@@ -104,7 +104,7 @@ describe('The unit of a CT', () => {
     expect(await load(change)).toMatchObject(refusal);
   });
 
-  it('is part of the input where it is not HU, and of nothing else', async () => {
+  it('is part of the input digest where it is not HU, and of nothing else', async () => {
     const [plain, hounsfield, iodine] = [
       await load({}),
       await load(rescaleType('HU')),
