@@ -144,7 +144,7 @@ const formats: ReadonlyArray<readonly [format: string, gets: string | number]> =
 ];
 
 const digest = record.run.digest;
-/** One address of every kind of resource. */
+/** One address for every kind of resource. */
 const resources: ReadonlyArray<readonly [kind: string, path: string]> = [
   ['the data point', ''],
   ['a catalogue', 'catalog/main'],
@@ -179,13 +179,13 @@ const typeOf = (response: Response): string | number =>
   response.status === 200 ? response.headers.get('content-type')!.split(';')[0]! : response.status;
 
 describe.each(resources)('Content negotiation for %s', (_, path) => {
-  it.each(accepts)('gives %s what it can read', async (__, accept, gets) => {
+  it.each(accepts)('gives %s a format it can read', async (__, accept, gets) => {
     const response = await fetchIt(path, accept);
     expect(typeOf(response)).toBe(gets);
     if (response.status === 200) expect(response.headers.get('vary')).toMatch(/\bAccept\b/);
   });
 
-  it.each(formats)('takes ?format=%s over any header', async (format, gets) => {
+  it.each(formats)('prefers ?format=%s over any header', async (format, gets) => {
     const response = await fetchIt(`${path}?format=${format}`, 'image/png');
     const got = typeOf(response);
     expect(format === 'turtle' && got === 'application/x-turtle' ? turtle : got).toBe(gets);
@@ -204,7 +204,7 @@ describe.each(resources)('Content negotiation for %s', (_, path) => {
 });
 
 describe('Addresses of things', () => {
-  it('lead to the document about them by 303, and back by the Link header', async () => {
+  it('redirect with 303 to the document about them, which links back in its Link header', async () => {
     const thing = `${base}id/run/${digest}`;
     const see = await api.app.request(thing, { headers: headersOf(turtle) });
     expect([see.status, see.headers.get('location')]).toEqual([303, `/doc/run/${digest}`]);
@@ -218,7 +218,7 @@ describe('Addresses of things', () => {
     expect(again.status).toBe(304);
   });
 
-  it('give the statements of a graph for the graph’s address', async () => {
+  it("give the statements of a graph at the graph's address", async () => {
     const graph = graphNames(base).run(digest).value;
     const text = await (await fetchIt(graph.slice(base.length), ntriples)).text();
     expect(text.split('\n').length).toBeGreaterThan(50);

@@ -86,7 +86,7 @@ describe('The IBSI profile', () => {
 });
 
 describe('Interpolation on the centred grid', () => {
-  it('keeps a constant image and reproduces a linear one inside the centres', () => {
+  it('keeps a constant image and reproduces a linear one inside the voxel centres', () => {
     const size = fc.tuple(
       fc.integer({ min: 2, max: 9 }),
       fc.integer({ min: 1, max: 7 }),
