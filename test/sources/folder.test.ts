@@ -93,7 +93,7 @@ describe('Walking a folder', () => {
     expect((await all([join(root, 'two')])).map((file) => file.relative)).toEqual(['two']);
   });
 
-  it('says which source is missing before it yields anything, without its path', async () => {
+  it('reports which source is missing before it yields anything, without its path', async () => {
     const root = await writeFiles(folder(), { one: bytes(1) });
     const missing = join(root, 'PatientName');
     const seen: string[] = [];

@@ -5,11 +5,13 @@ import { temporaryFolders } from '../support/temporary.ts';
 import { compareFolders, type Difference } from './same-bytes/compare.ts';
 import { Tree } from './same-bytes/trees.ts';
 
-/** The commit issue 16 starts from; `QIAW_BEFORE` names another, `QIAW_AFTER` a commit in place of the working tree. */
+/**
+ * The commit where issue 16 starts; `QIAW_BEFORE` names another, `QIAW_AFTER` a commit in place of the working tree.
+ */
 const before = process.env['QIAW_BEFORE'] ?? '38659d432a2a8cc5a1e622358b1928733018cb41';
 const after = process.env['QIAW_AFTER'];
 
-/** Differences that were meant: which lines of which files, and why. An entry that nothing needs any more is a fault too. */
+/** Intended differences: which lines of which files, and why. An entry that is no longer needed is a fault too. */
 const meant: ReadonlyArray<{ readonly file: RegExp; readonly line: RegExp; readonly why: string }> = [
   {
     file: /case\.json$|graph\.(trig|nq|trig\.gz|nq\.gz)$/,
@@ -43,7 +45,7 @@ const options: ReadonlyArray<readonly [name: string, options: readonly string[]]
   ['de-identified, holes cut', ['--deidentify', 'basic', '--contours', 'xor']],
 ];
 
-/** Lines shown of one file. */
+/** Lines printed per file. */
 const shown = 12;
 
 /** Rows of tables are thousands of characters long. */
@@ -79,7 +81,7 @@ describe.skipIf(!Tree.has(before))(
       await runBoth(real!, `lung1-005 ${name}`, given);
     });
 
-    it('differ only where it was meant, and every reason given is needed', () => {
+    it('differ only where intended, and every stated reason is needed', () => {
       expect(meant.filter(({ why }) => !used.has(why)).map(({ why }) => why)).toEqual([]);
     });
 

@@ -35,7 +35,7 @@ describe('A data directory', () => {
     await store.close();
   });
 
-  it('fills a store by itself, and is counted', async () => {
+  it('fills a store by itself and is counted', async () => {
     writeCase(directory);
     const store = await openOxigraphStore({
       replicas: 2,
@@ -45,7 +45,7 @@ describe('A data directory', () => {
     await store.close();
   });
 
-  it('is opened with a report and is there again after every engine was ended', async () => {
+  it('is opened with a report and is loaded again after every engine was stopped', async () => {
     writeCase(directory);
     const { store, report } = await openDataDirectory(directory, { ontology: false, replicas: 1 });
     expect(report).toMatchObject({ files: 2, cases: 1, quads: 19, broken: [] });
@@ -59,7 +59,7 @@ describe('A data directory', () => {
     await store.close();
   });
 
-  it('fills a store by itself, and an empty one is no fault', async () => {
+  it('fills a store by itself, and an empty one is not an error', async () => {
     const store = await openOxigraphStore({
       replicas: 1,
       reload: () => dataDirectorySources(directory, { ontology: false }),

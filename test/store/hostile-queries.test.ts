@@ -5,7 +5,7 @@ import { type GraphStore, openOxigraphStore } from '../../src/store/index.ts';
 const ask = { resultsFormat: 'csv', graphFormat: 'turtle', timeoutMs: 600_000 } as const;
 const count = 'SELECT (COUNT(*) AS ?n) { ?s ?p ?o }';
 
-/** So many repetitions of an opening and a closing as make a text of about `size` characters. */
+/** Repeats an opening and a closing as often as needed for a text of about `size` characters. */
 const nested = (open: string, inner: string, close: string, size: number): string => {
   const times = Math.floor(size / (open.length + close.length));
   return `SELECT * { ${open.repeat(times)}${inner}${close.repeat(times)} }`;
@@ -59,7 +59,7 @@ describe('A hostile text', () => {
     },
   );
 
-  it('whose order of joins takes too long to work out is ended at the time limit', async () => {
+  it('whose join order takes too long to compute is ended at the time limit', async () => {
     const long = `(${'<u:p>/'.repeat(40)}<u:none>)+`;
     const text = `SELECT * { ?a ${long} ?b . ?b ${long} ?c . ?c ${long} ?d }`;
     const asked: string[] = [];

@@ -4,7 +4,7 @@ const rdf = 'http://www.w3.org/1999/02/22-rdf-syntax-ns#';
 const xml = (inside: string, doctype = '') =>
   `${doctype}<rdf:RDF xmlns:rdf="${rdf}" xmlns:e="http://e/">${inside}</rdf:RDF>`;
 
-/** Nodes one inside the other. */
+/** Nested nodes. */
 const nested: Readonly<Record<string, readonly [RdfMediaType, (levels: number) => string]>> = {
   'Turtle in square brackets': [
     'text/turtle',

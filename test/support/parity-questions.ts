@@ -1,9 +1,9 @@
 import { features } from './generated-cohort.ts';
 
 /**
- * Questions asked through GraphQL and, in words of its own, through SPARQL: the SPARQL here is written by hand, so that the
- * translator of filters is not held against itself. `rows` makes the GraphQL answer into rows of texts; SPARQL's rows are its
- * columns in their order. Rows are compared as sets.
+ * Questions asked through GraphQL and through independent SPARQL: the SPARQL here is written by hand, so that the
+ * filter translator is not compared with itself. `rows` converts the GraphQL answer to rows of text; SPARQL's rows are
+ * its columns in order. Rows are compared as sets.
  */
 export interface Question {
   readonly question: string;

@@ -14,7 +14,7 @@ beforeAll(async () => {
 });
 afterAll(() => served.process.kill('SIGKILL'));
 
-/** All from one address, as behind a proxy; each asks something else of one shape, as an application does. */
+/** All from one address, as behind a proxy; the queries differ but share one shape, as from an application. */
 async function cheapFor(seconds: number) {
   const times: number[] = [];
   const statuses = new Set<number>();
@@ -39,7 +39,7 @@ async function heavyUntil(over: () => boolean, client: number): Promise<void> {
   }
 }
 
-it('Cheap queries of an address stay within ten times of idle beside heavy ones of the same address', async () => {
+it('Cheap queries from an address stay within ten times their idle time during heavy ones from the same address', async () => {
   await cheapFor(3);
   const idle = await cheapFor(10);
   let over = false;

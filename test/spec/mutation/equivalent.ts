@@ -1,10 +1,10 @@
-/** A mutant that no test can notice, or none should. */
+/** A mutant that no test can detect, or none should. */
 export interface Equivalent {
   /** The last two parts of the path. */
   readonly file: string;
   /** The line of the source, without its indentation. */
   readonly line: string;
-  /** As the report names it; without, every change of the line. */
+  /** As the report names it; if absent, every change of the line. */
   readonly change?: string;
   readonly why: string;
 }
