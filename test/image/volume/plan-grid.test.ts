@@ -89,7 +89,7 @@ describe('Planning a grid', () => {
     [0.7, 2, 90],
     [3.27, 1, 140],
     [10 / 3, 0, 12],
-  ])('takes slices of %d mm printed with %i decimals as the grid they were rounded from', (spacing, decimals, n) => {
+  ])('reads slices of %d mm printed with %i decimals as the grid they were rounded from', (spacing, decimals, n) => {
     const planned = planGrid(printed(n, spacing, decimals, Number(spacing.toPrecision(4))));
     expect(planned.ok && planned.value.spacing[2]).toBe(Number(spacing.toPrecision(4)));
   });
