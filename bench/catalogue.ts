@@ -76,10 +76,10 @@ row('publish (files, subject graph, definitions)', `${spent.publish.toFixed(1)} 
 row('all patients', `${((end - begin) / 1000).toFixed(1)} s`);
 row('manifest and reports at the end', `${closing.toFixed(1)} s`);
 row('quads in run graphs', String(quads));
-row('highest memory while mapping and checking', megabytes(highest));
+row('peak memory while mapping and checking', megabytes(highest));
 if (patients >= 600) {
-  row('median of a patient, 101 to 200, processor time', ms(early));
-  row('median of a patient, 501 to 600, processor time', `${ms(late)} (${(late / early).toFixed(2)} times)`);
+  row('median per patient, 101 to 200, processor time', ms(early));
+  row('median per patient, 501 to 600, processor time', `${ms(late)} (${(late / early).toFixed(2)} times)`);
 }
 
 // Loading takes just as long; print the results so far first.

@@ -158,7 +158,7 @@ try {
     await stages(sources);
     throughPython();
   } else {
-    console.log(`skipped: the networks of Hosny et al. are not here (${fixtures})`);
+    console.log(`skipped: the networks of Hosny et al. are missing (${fixtures})`);
     await stages([]);
   }
   await similar();

@@ -27,7 +27,7 @@ interface Load {
 }
 
 console.log(
-  '| data | subjects | values | index | median | 95 % | worst | requests/s | CPU a request, clients included | SPARQL, one client | bar |',
+  '| data | subjects | values | index | median | 95 % | worst | requests/s | CPU per request, clients included | SPARQL, one client | target |',
 );
 console.log('|---|---|---|---|---|---|---|---|---|---|---|');
 // ONLY=generated or ONLY=deep-prognosis measures one of the two; PATIENTS sets another size.
@@ -35,9 +35,9 @@ const only = process.env['ONLY'];
 const patients = Number(process.env['PATIENTS'] ?? 10_000);
 const maastro = realData('deep-prognosis', 'Maastro.csv.gz');
 const radboud = realData('deep-prognosis', 'Radboud.csv.gz');
-if (only === 'generated') console.log('| deep-prognosis | not asked for |');
+if (only === 'generated') console.log('| deep-prognosis | not requested |');
 else if (maastro === undefined || radboud === undefined)
-  console.log('| deep-prognosis | the test data is not here: skipped |');
+  console.log('| deep-prognosis | the test data is missing: skipped |');
 else
   await measure({
     title: 'deep-prognosis',
@@ -108,7 +108,8 @@ async function measure({ title, data, feature, low, high }: Load): Promise<void>
   const { data: there } = (await post({ query: '{ catalogue { subjects { count } values } }' })) as unknown as {
     data: { catalogue: { subjects: { count: number }; values: number } };
   };
-  if (there === undefined) throw new Error('the index could not be made: the server said nothing of the catalogue');
+  if (there === undefined)
+    throw new Error('the index could not be built: the server reported nothing about the catalogue');
   const index = performance.now() - started;
   const query = page(feature);
   const check = await post({ query, variables: { bound: (low + high) / 2 } });

@@ -8,7 +8,7 @@ import { openDataDirectory } from '../src/store/index.ts';
 import { ask, base, casesOf, questions, questionsData, questionsPossible } from '../test/support/questions-data.ts';
 import { skipTopic } from './support/quick.ts';
 
-if (!questionsPossible) skipTopic('the test data (QIAW_TEST_DATA) is not here');
+if (!questionsPossible) skipTopic('the test data (QIAW_TEST_DATA) is missing');
 const given = process.env['DATA'];
 const folder = mkdtempSync(join(tmpdir(), 'qiaw-questions-'));
 const data = given ?? (await questionsData(folder));

@@ -98,7 +98,7 @@ const redis = await RedisServer.start(join(folder, 'redis'));
 try {
   await generateCohort(dicom, { patients, seed: 6, size: [32, 24, 12] });
   console.log(`${patients} patients of 32 x 24 x 12 voxels, default settings and deep model\n`);
-  console.log('| how | patients a minute | seconds | CPU seconds | peak MB of each process | cases |');
+  console.log('| how | patients per minute | seconds | CPU seconds | peak MB of each process | cases |');
   console.log('|---|---|---|---|---|---|');
   const one = await measured('one process, 1 worker', ['--data', join(folder, 'one'), '--workers', '1']);
   const two = await measured('one process, 2 workers', ['--data', join(folder, 'two'), '--workers', '2']);
@@ -114,15 +114,15 @@ try {
   const empty = await emptyJobs(redis, patients);
   const each = (cost: Cost) => (cost.cpuSeconds / patients) * 1000;
   console.log(`\nscaling from 1 to 2 workers: ${(one.seconds / two.seconds).toFixed(2)} in one process,`);
-  console.log(`  ${(one.seconds / queued.seconds).toFixed(2)} by two processes on the queue`);
+  console.log(`  ${(one.seconds / queued.seconds).toFixed(2)} with two processes on the queue`);
   console.log(`same bytes with and without the queue: ${diff.status === 0 ? 'yes' : 'no'}`);
   console.log(
-    `a job with nothing to do: ${(empty.cpuSeconds * 1000).toFixed(2)} ms of CPU with Redis', ${(empty.seconds * 1000).toFixed(2)} ms by the clock, ` +
-      `${Math.round(empty.bytes)} bytes (120 slices); a patient: ${each(two).toFixed(0)} ms of CPU`,
+    `a job with nothing to do: ${(empty.cpuSeconds * 1000).toFixed(2)} ms of CPU with Redis', ${(empty.seconds * 1000).toFixed(2)} ms of wall time, ` +
+      `${Math.round(empty.bytes)} bytes (120 slices); per patient: ${each(two).toFixed(0)} ms of CPU`,
   );
-  console.log(`the queue's own cost: ${((empty.cpuSeconds * 100_000) / each(two)).toFixed(2)} % of a patient`);
+  console.log(`the overhead of the queue: ${((empty.cpuSeconds * 100_000) / each(two)).toFixed(2)} % of a patient`);
   console.log(
-    `three processes instead of one: ${(queued.cpuSeconds - two.cpuSeconds).toFixed(0)} s of CPU more in all (their start, mostly)`,
+    `three processes instead of one: ${(queued.cpuSeconds - two.cpuSeconds).toFixed(0)} s more CPU in total (mostly their start)`,
   );
 } finally {
   await redis.end();

@@ -141,7 +141,7 @@ if (own !== undefined && where !== undefined) {
       rows['dcmqi / ours'] = Object.fromEntries(
         Object.keys(a).map((key) => [key, Number((a[key]! / b[key]!).toFixed(2))]),
       );
-    } else console.log('dcmqi is not here: run `npm ci` in test/spec/peers.');
+    } else console.log('dcmqi is missing: run `npm ci` in test/spec/peers.');
     console.table(rows);
   } finally {
     await rm(folder, { recursive: true, force: true });

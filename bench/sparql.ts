@@ -18,7 +18,7 @@ import { virtuoso } from './sparql/engines/virtuoso.ts';
 import { isQuick, skipTopic } from './support/quick.ts';
 
 if (realData('deep-prognosis', 'Maastro.csv.gz') === undefined) {
-  skipTopic('the test data (QIAW_TEST_DATA) is not here');
+  skipTopic('the test data (QIAW_TEST_DATA) is missing');
 }
 
 const limitMs = 120_000;
@@ -122,7 +122,7 @@ async function table(data: BenchData, times: number): Promise<void> {
   console.log(
     `\n### ${times} x the tables: ${data.quads.toLocaleString('en')} quads; load of the machine ${loadavg()[0]!.toFixed(1)}\n`,
   );
-  console.log(`| ms (rows) | ${columns.map(({ engine }) => engine).join(' | ')} | aim |`);
+  console.log(`| ms (rows) | ${columns.map(({ engine }) => engine).join(' | ')} | target |`);
   console.log(`|---|${columns.map(() => '---|').join('')}---|`);
   console.log(`| load, s | ${columns.map(({ load }) => load.toFixed(1)).join(' | ')} | |`);
   console.log(`| memory, MB | ${columns.map(({ memory }) => Math.round(memory)).join(' | ')} | |`);

@@ -22,7 +22,7 @@ async function timed(act: () => Promise<unknown>): Promise<number> {
 }
 
 console.log(
-  `| vectors of ${dimension} | first question (index made), ms | later ones, median ms | after one more graph, ms | by function, ms | MB |`,
+  `| vectors of ${dimension} | first query (builds the index), ms | later ones, median ms | after one more graph, ms | by function, ms | MB |`,
 );
 console.log('|---|---|---|---|---|---|');
 for (const size of sizes) {

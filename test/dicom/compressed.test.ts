@@ -146,7 +146,7 @@ describe('JPEG 2000 codestreams with tiles or sampling that no grey image has', 
   it.each([
     ['tiles of one pixel at a far origin', 35, 0xff],
     ['tiles of width 0', 27, 0],
-    ['rows left out', 44, 17],
+    ['omitted rows', 44, 17],
   ])('(%s) are refused before decoding', async (_, at, value) => {
     const slices = [grey(16, 16, 12, false, 3), grey(16, 16, 12, false, 4)];
     for (const [uid, encode] of [syntaxes['HTJ2K']!, syntaxes['JPEG 2000']!]) {

@@ -44,7 +44,7 @@ const written: Readonly<Record<string, Uint8Array>> = {
   'a bare Explicit data set': encode(ctSlice(1), EXPLICIT),
   'a bare Big Endian data set': encode(ctSlice(1), BIG_ENDIAN),
   'zero padding after the last element': Buffer.concat([part10(ctSlice(1)), Buffer.alloc(1001)]),
-  'elements in reversed order': part10(ctSlice(1), { reversed: true }),
+  'elements in reverse order': part10(ctSlice(1), { reversed: true }),
 };
 
 describe('Reading an image', () => {

@@ -31,8 +31,8 @@ const images = [0, 1, 2].map((k): Items => ({ x00081150: ['UI', UID.ct], x000811
 
 describe('A delineation that names one series and the images of another, both present,', () => {
   it.each([
-    ['beside its contours too', [contour(0), contour(2)]],
-    ['in its list alone', [contour(0, { x30060016: undefined })]],
+    ['at its contours too', [contour(0), contour(2)]],
+    ['in its list only', [contour(0, { x30060016: undefined })]],
   ])('belongs to the series of the images, with a note: a structure set that names them %s', async (_, contours) => {
     const series: Items = { x0020000e: ['UI', OTHER], x30060016: ['SQ', images] };
     const study: Items = { x00081155: ['UI', '1.2.3.0'], x30060014: ['SQ', [series]] };

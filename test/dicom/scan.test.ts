@@ -166,7 +166,7 @@ describe('Scanning a source', () => {
   });
 
   it.each<[string, string, Items]>([
-    ['QIAW_DICOM_ATTRIBUTE_INVALID', 'a position that is no number', { x00200032: ['DS', '1\\two\\3'] }],
+    ['QIAW_DICOM_ATTRIBUTE_INVALID', 'a position that is not a number', { x00200032: ['DS', '1\\two\\3'] }],
     ['QIAW_DICOM_ATTRIBUTE_INVALID', 'a position of two values', { x00200032: ['DS', '1\\2'] }],
     ['QIAW_DICOM_ATTRIBUTE_INVALID', 'an infinite position', { x00200032: ['DS', '1\\2\\1e999'] }],
     ['QIAW_DICOM_ATTRIBUTE_INVALID', 'negative pixel spacing', { x00280030: ['DS', '-1\\1'] }],
@@ -177,7 +177,7 @@ describe('Scanning a source', () => {
     ['QIAW_DICOM_ATTRIBUTE_INVALID', 'pixel representation 2', { x00280103: ['US', [2]] }],
     ['QIAW_DICOM_ATTRIBUTE_INVALID', 'a UID with letters', { x0020000d: ['UI', '1.2.x'] }],
     ['QIAW_PIXEL_FORMAT', 'colour', { x00280002: ['US', [3]] }],
-    ['QIAW_PIXEL_FORMAT', 'one bit a pixel', { x00280100: ['US', [1]] }],
+    ['QIAW_PIXEL_FORMAT', 'one bit per pixel', { x00280100: ['US', [1]] }],
     ['QIAW_PIXEL_DATA_LENGTH', 'too few pixels', { x7fe00010: ['OW', new Uint8Array(28)] }],
     ['QIAW_PIXEL_DATA_LENGTH', 'room for another image', { x7fe00010: ['OW', new Uint8Array(62)] }],
     ['QIAW_MULTIFRAME_UNSUPPORTED', 'several frames', { x00280008: ['IS', '2'] }],

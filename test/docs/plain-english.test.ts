@@ -10,7 +10,7 @@ const list = readFileSync(new URL('plain-english.txt', import.meta.url), 'utf8')
 const checked = [
   ...['README.md', 'CHANGELOG.md', 'SECURITY.md', 'CONTRIBUTING.md', 'CODE_OF_CONDUCT.md', '.github', 'docs'],
   ...['src', 'test', 'bench', 'docker', 'shapes', 'ontology', 'queries'].map((folder) => `${folder}:md`),
-  ...['shapes', 'ontology', 'queries'],
+  ...['shapes', 'ontology', 'queries', 'test', 'bench'],
   ...[
     'core',
     'config',

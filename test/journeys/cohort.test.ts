@@ -74,7 +74,7 @@ describe('A usage error', () => {
   it.each([
     ['an unknown option', ['run', dicom, '--data', data, '--colour', 'red']],
     ['a missing data directory option', ['run', dicom]],
-    ['a folder that is not there', ['run', join(folder, 'none'), '--data', data]],
+    ['a missing folder', ['run', join(folder, 'none'), '--data', data]],
     ['an unsupported source', ['run', 'ftp://example.org', '--data', data]],
     ['a broken regular expression', ['run', dicom, '--data', data, '--roi', '(']],
     ['an unknown identity mode', ['run', dicom, '--data', data, '--identity', 'open']],

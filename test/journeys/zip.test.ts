@@ -110,8 +110,8 @@ describe('A cohort in archives', () => {
   });
 
   it.runIf(realData('cases', '14')).each([
-    ['14', 'where portals give a folder with one zip per patient'],
-    ['22', 'beside an RT Dose without Modality'],
+    ['14', 'from portals that give a folder with one zip per patient'],
+    ['22', 'with an RT Dose without Modality next to it'],
   ])('is read in case %s, %s', async (name) => {
     const planned = await qiawHere([
       'run',

@@ -158,7 +158,7 @@ describe('Erasing a subject', () => {
     await writeFile(data.erasure, JSON.stringify(plan));
     // A graph that is not RDF stops it after the cases are removed; then the graph is repaired.
     const broken = join(data.graphs, 'imports', 'broken.trig');
-    await writeFile(broken, 'this is no RDF');
+    await writeFile(broken, 'this is not RDF');
     await expect(eraseSubject(data, erased.subject.id, systemClock)).rejects.toThrow('not application/trig');
     expect(await readdir(data.cases)).toEqual([other.id]);
     await rm(broken);

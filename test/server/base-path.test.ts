@@ -17,8 +17,8 @@ afterAll(() => api.close());
 
 /** As a proxy forwards it: with or without the path of the base. */
 const ways = [
-  ['hands on the whole path', 'http://catalogue.example/some/path/'],
-  ['takes the path of the base off', 'http://catalogue.example/'],
+  ['forwards the whole path', 'http://catalogue.example/some/path/'],
+  ['removes the path of the base', 'http://catalogue.example/'],
 ] as const;
 
 const get = async (address: string, accept = 'text/turtle', method = 'GET'): Promise<Response> =>

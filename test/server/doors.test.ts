@@ -234,7 +234,7 @@ describe('No route reveals a record of a restricted dataset', () => {
     callers = [
       ['anybody', served, {}],
       ['a token for another dataset', served, { authorization: 'Bearer t' }],
-      ['anybody behind a proxy on this machine', proxied, { 'x-forwarded-for': '203.0.113.9' }],
+      ['a caller behind a proxy on this machine', proxied, { 'x-forwarded-for': '203.0.113.9' }],
     ];
   });
   afterAll(() => api.close());

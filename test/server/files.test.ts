@@ -69,7 +69,7 @@ describe('Files', () => {
     ['the parent, encoded twice', '%252e%252e%252foutside.txt'],
     ['an absolute path', '%2Fetc%2Fpasswd'],
     ['a zero byte', 'image.nrrd%00.png'],
-    ['bytes that are no text', '%ff'],
+    ['bytes that are not text', '%ff'],
     ['nothing', ''],
   ])('are not accessible: %s', async (_what, path) => {
     const response = await get(`${written.name}/${path}`);

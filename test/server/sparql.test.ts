@@ -119,14 +119,14 @@ describe('The SPARQL endpoint', () => {
       'QIAW_MEDIA_TYPE',
     ],
     [
-      'bytes that are no UTF-8',
+      'bytes that are not UTF-8',
       '/sparql',
       { method: 'POST', headers: direct, body: new Uint8Array([0x41, 0xff]) },
       400,
       'QIAW_SPARQL_PROTOCOL',
     ],
     ['a relative graph IRI', q('ASK {}', '&default-graph-uri=here'), {}, 400, 'QIAW_SPARQL_PROTOCOL'],
-    ['a timeout that is no number', q('ASK {}', '&timeout=soon'), {}, 400, 'QIAW_SPARQL_PROTOCOL'],
+    ['a timeout that is not a number', q('ASK {}', '&timeout=soon'), {}, 400, 'QIAW_SPARQL_PROTOCOL'],
     [
       'a call to another server',
       q('SELECT * { SERVICE <http://127.0.0.1:1/> { ?s ?p ?o } }'),

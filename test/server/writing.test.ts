@@ -164,7 +164,7 @@ describe('The Graph Store Protocol', () => {
       400,
       'QIAW_GRAPH_SYNTAX',
     ],
-    ['a media type nobody reads', 'x', 'image/png', 415, 'QIAW_MEDIA_TYPE'],
+    ['an unsupported media type', 'x', 'image/png', 415, 'QIAW_MEDIA_TYPE'],
   ])('refuses %s', async (_, body, type, status, code) => {
     expect(await send('PUT', graph('bad'), body, { 'content-type': type })).toMatchObject({ status, code });
     expect(existsSync(file('bad'))).toBe(false);
@@ -222,16 +222,16 @@ describe('What may not be written', () => {
 
   it.each([
     ['a blank node', '[] <http://e/p> 1 .'],
-    ['a word of the program', `<${fixtureBase}graph/user/gate#n> a <https://w3id.org/fair-qiaw/ns#Subject> .`],
+    ['a term of the program', `<${fixtureBase}graph/user/gate#n> a <https://w3id.org/fair-qiaw/ns#Subject> .`],
     [
-      'a statement about a thing of the catalogue that is no note',
+      'a statement about a thing in the catalogue that is not a note',
       `<${fixtureBase}id/subject/k1-aaaa> <http://purl.org/dc/terms/isPartOf> <${fixtureBase}dataset/open> .`,
     ],
     [
       'an annotation of nothing',
       `<${fixtureBase}graph/user/gate#n> a <http://www.w3.org/ns/oa#Annotation> ; <http://www.w3.org/ns/oa#bodyValue> "x" .`,
     ],
-    ['a number that is none', '<http://e/s> <http://e/p> "x"^^<http://www.w3.org/2001/XMLSchema#double> .'],
+    ['an invalid number', '<http://e/s> <http://e/p> "x"^^<http://www.w3.org/2001/XMLSchema#double> .'],
   ])('is %s: the gate refuses it with its findings', async (_, body) => {
     const answer = await send('PUT', graph('gate'), body, turtle);
     expect(answer).toMatchObject({ status: 422, code: 'QIAW_GRAPH_REFUSED' });

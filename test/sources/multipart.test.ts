@@ -123,12 +123,12 @@ describe('The parts of a message', () => {
   });
 
   it.each([
-    ['that are longer than they say', message('--b', 'Content-Length: 3', '', 'body', '--b--'), /not as long/],
-    ['that are shorter than they say', message('--b', 'Content-Length: 5', '', 'body', '--b--', 'x'), /not as long/],
+    ['that are longer than stated', message('--b', 'Content-Length: 3', '', 'body', '--b--'), /not as long/],
+    ['that are shorter than stated', message('--b', 'Content-Length: 5', '', 'body', '--b--', 'x'), /not as long/],
     ['whose message ends early', message('--b', '', 'body'), /ended early/],
     ['whose message ends within a length', message('--b', 'Content-Length: 9', '', 'body'), /ended early/],
     ['after which neither a line nor the end comes', message('--b', '', 'x', '--bx', '', 'y', '--b--'), /damaged/],
-    ['after which something stands before the padding', message('--b', '', 'x', '--bx --'), /damaged/],
+    ['after which something comes before the padding', message('--b', '', 'x', '--bx --'), /damaged/],
     ['after which a lone dash comes', message('--b', '', 'x', '--b-', ''), /damaged/],
     ['without any boundary', 'nothing', /ended early/],
   ])('are refused: %s', async (_, text, reason) => {

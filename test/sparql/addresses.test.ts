@@ -156,7 +156,7 @@ describe('A site client', () => {
 
   it.each([
     ['another host', 307, () => 'http://169.254.169.254/latest/meta-data/'],
-    ['another port here', 307, (p: number) => `http://127.0.0.1:${p + 1}/`],
+    ['another port on this machine', 307, (p: number) => `http://127.0.0.1:${p + 1}/`],
     ['another scheme', 308, (p: number) => `https://127.0.0.1:${p}/`],
     ['a method that loses the query', 302, (p: number) => `http://127.0.0.1:${p}/there`],
     ['nowhere', 307, () => 'http://['],

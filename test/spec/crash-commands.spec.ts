@@ -317,7 +317,7 @@ describe.each(kinds.filter(({ name }) => name !== 'receive' || hasProgram('store
         rmSync(at('work', `killed-${kill}`), { recursive: true });
       }
       console.log(
-        `${kind.name}: ${died} of ${kills} died on the way; undisturbed it writes for ${Math.round(undisturbed.writingMs)} ms`,
+        `${kind.name}: ${died} of ${kills} died before the end; uninterrupted it writes for ${Math.round(undisturbed.writingMs)} ms`,
       );
       rmSync(at('work'), { recursive: true });
     });

@@ -160,7 +160,7 @@ describe.skipIf(!realData('cases'))('The correct result of the field case', () =
 
   it.each([
     ['14', 'a folder with a zip'],
-    ['22', 'an RT Dose without Modality beside a sound case'],
+    ['22', 'an RT Dose without Modality next to a good case'],
   ])('%s: %s', async (number) => {
     const { one } = await made(number);
     expect(rois(one)).toEqual([box]);
@@ -168,7 +168,7 @@ describe.skipIf(!realData('cases'))('The correct result of the field case', () =
   });
 
   it.each([
-    ['18', 'positions of one decimal', ['QIAW_SERIES_POSITIONS_OFF_GRID']],
+    ['18', 'positions with one decimal', ['QIAW_SERIES_POSITIONS_OFF_GRID']],
     ['20', 'bytes after the pixels', ['QIAW_PIXEL_DATA_EXCESS']],
     ['21', 'a segmentation of deflated frames', []],
   ])('%s: %s', async (number, _, codes) => {

@@ -84,7 +84,7 @@ describe.skipIf(!maastro || !radboud)('Hostile load on both imported tables', ()
     console.log(
       `hostile load: attackers ${JSON.stringify(attacked.statuses)}; cheap ${JSON.stringify(measured.statuses)}, ` +
         `median ${at(measured.times, 0.5)} ms, p95 ${at(measured.times, 0.95)} ms, slowest ${at(measured.times, 1)} ms; ` +
-        `during kills in a row p95 ${at(kills.times, 0.95)} ms, slowest ${at(kills.times, 1)} ms; ` +
+        `during consecutive kills p95 ${at(kills.times, 0.95)} ms, slowest ${at(kills.times, 1)} ms; ` +
         `memory ${mb(before)} MB before, at most ${mb(peak)} MB`,
     );
     expect([...attacked.broken, ...measured.broken, ...kills.broken]).toEqual([]);

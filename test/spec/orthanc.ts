@@ -53,7 +53,7 @@ export class Orthanc {
       await new Promise((resolve) => setTimeout(resolve, 200));
     }
     await orthanc.stop();
-    throw new Error('Orthanc did not answer within its time');
+    throw new Error('Orthanc did not answer in time');
   }
 
   async stop(): Promise<void> {
@@ -104,7 +104,7 @@ export class Orthanc {
   store(folder: string): string {
     const parameters = ['-R', '+sd', '+r', '-aec', 'SPEC', '127.0.0.1', String(this.dicomPort), folder];
     const { status, stderr } = spawnSync('storescu', parameters, { encoding: 'utf8', timeout: 60_000 });
-    return status === 0 ? stderr : `storescu ended with ${status}: ${stderr}`;
+    return status === 0 ? stderr : `storescu exited with ${status}: ${stderr}`;
   }
 
   /** QIDO-RS: values of one attribute (a tag) in all matches. */
@@ -126,7 +126,7 @@ export class Orthanc {
     });
     if (!answer.ok) throw new Error(`WADO-RS answered ${answer.status}`);
     const boundary = /boundary="?([^";]+)/.exec(answer.headers.get('content-type') ?? '')?.[1];
-    if (boundary === undefined) throw new Error('WADO-RS answered no multipart');
+    if (boundary === undefined) throw new Error('WADO-RS did not answer with multipart');
     return partsOf(Buffer.from(await answer.arrayBuffer()), boundary);
   }
 }

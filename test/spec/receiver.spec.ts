@@ -29,14 +29,14 @@ async function until(condition: () => boolean | Promise<boolean>, seconds: numbe
     if (await condition()) return;
     await new Promise((resolve) => setTimeout(resolve, 200));
   }
-  throw new Error('it did not happen within its time');
+  throw new Error('it did not happen in time');
 }
 
 /** Sends all files of LUNG1-005; returns the error messages of storescu. */
 function send(port: number): string {
   const parameters = ['-R', '+sd', '+r', '-aec', 'SPEC', '127.0.0.1', String(port), lung!];
   const { status, stderr } = spawnSync('storescu', parameters, { encoding: 'utf8', timeout: 120_000 });
-  return status === 0 ? stderr : `storescu ended with ${status}: ${stderr}`;
+  return status === 0 ? stderr : `storescu exited with ${status}: ${stderr}`;
 }
 
 /** The data set of a Part 10 file, without preamble and file meta information. */

@@ -16,22 +16,22 @@ const meant: ReadonlyArray<{ readonly file: RegExp; readonly line: RegExp; reado
   {
     file: /case\.json$|graph\.(trig|nq|trig\.gz|nq\.gz)$/,
     line: /QIAW_ROI_CONTOURS_NESTED|closed contours within or across others|QIAW_ROI_AT_BORDER|on the border of the volume/,
-    why: 'doubt is said: nested contours and masks that the border may cut are notes (issue 16, 3)',
+    why: 'doubts are reported: nested contours, and masks that the border may cut, are notes (issue 16, 3)',
   },
   {
     file: /case\.json$|graph\.(trig|nq|trig\.gz|nq\.gz)$/,
     line: /^[+-] ([{}]|a qiaw:Note|<\S+#note>|qiaw:note <.*|<\S+#note> \S+type> \S+#Note> .*|<\S+> \S+#note> <\S+#note> .*)$/,
-    why: 'what every note brings: a node of its own, and a statement that the run has it',
+    why: 'what every note adds: a separate node, and a statement that the run has it',
   },
   {
     file: /^(refusals\.ndjson|cohort\.json)$/,
     line: /QIAW_RTSTRUCT_SLICE_MISSING|QIAW_SERIES_GAP|QIAW_ROI_OUTSIDE_VOLUME/,
-    why: 'reasons are true: a slice that is not here is a gap of its series, and contours outside are counted (issue 16, 2)',
+    why: 'reasons are correct: a missing slice is a gap in its series, and contours outside are counted (issue 16, 2)',
   },
   {
     file: /^graphs\/refusals\.trig$/,
     line: /./,
-    why: 'the same refusals as in refusals.ndjson, in the words of the graph',
+    why: 'the same refusals as in refusals.ndjson, in the terms of the graph',
   },
   {
     file: /^\.passed$/,

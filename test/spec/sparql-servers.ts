@@ -103,7 +103,7 @@ export function freePort(): Promise<number> {
 
 async function answering(url: string, child: ChildProcess): Promise<void> {
   for (let tries = 0; tries < 240; tries++) {
-    if (child.exitCode !== null) throw new Error('the server ended by itself');
+    if (child.exitCode !== null) throw new Error('the server exited on its own');
     if (
       await fetch(url).then(
         (response) => response.ok,

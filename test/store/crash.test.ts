@@ -39,7 +39,7 @@ function killedAfter(lines: number, from: number): Promise<Said> {
   return new Promise((resolve, reject) => {
     child.on('error', reject);
     child.on('close', (_, signal) =>
-      signal === 'SIGKILL' ? resolve(said) : reject(new Error('the writer ended by itself')),
+      signal === 'SIGKILL' ? resolve(said) : reject(new Error('the writer exited on its own')),
     );
   });
 }

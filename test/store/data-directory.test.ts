@@ -21,7 +21,7 @@ describe('A data directory', () => {
     const ontology = join(directory, 'ontology');
     mkdirSync(ontology);
     writeFileSync(join(ontology, 'own.ttl'), '<http://e/C> a <http://www.w3.org/2002/07/owl#Class> .');
-    writeFileSync(join(directory, 'graphs', 'broken.trig'), 'this is no RDF');
+    writeFileSync(join(directory, 'graphs', 'broken.trig'), 'this is not RDF');
     const { store, report } = await openDataDirectory(directory, { ontology, base: 'http://e/', replicas: 1 });
     expect(report).toMatchObject({ files: 5, cases: 2, broken: [{ file: 'graphs/broken.trig' }] });
     const { body } = await store.query('SELECT ?g { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g ORDER BY ?g', {

@@ -17,19 +17,21 @@ const repeated = (part: (n: number) => string, size: number): string => {
 };
 const triple = '?a <u:p> ?b . ?b <u:p> ?c . ?c <u:p> ?d';
 const hostile: Readonly<Record<string, (size: number) => string>> = {
-  'groups in groups': (size) => nested('{', triple, '}', size),
-  'brackets in a filter': (size) => `SELECT * { ${triple} FILTER(${'('.repeat(size / 2)}?a${')'.repeat(size / 2)}) }`,
-  'negations in a filter': (size) => `SELECT * { ${triple} FILTER(${'!'.repeat(size)}?a) }`,
+  'nested groups': (size) => nested('{', triple, '}', size),
+  'nested brackets in a filter': (size) =>
+    `SELECT * { ${triple} FILTER(${'('.repeat(size / 2)}?a${')'.repeat(size / 2)}) }`,
+  'repeated negations in a filter': (size) => `SELECT * { ${triple} FILTER(${'!'.repeat(size)}?a) }`,
   'OPTIONAL in OPTIONAL': (size) => nested('OPTIONAL { ?a <u:p> ?b . ', triple, '}', size),
   'EXISTS in EXISTS': (size) => nested('?a <u:p> ?b . ?b <u:p> ?c FILTER EXISTS { ', triple, '}', size),
   'MINUS in MINUS': (size) => nested('?a <u:p> ?b MINUS { ', triple, '}', size),
-  'selections in selections': (size) => nested('{ SELECT * { ', triple, '} }', size),
-  'blank nodes in blank nodes': (size) =>
+  'nested subqueries': (size) => nested('{ SELECT * { ', triple, '} }', size),
+  'nested blank nodes': (size) =>
     nested('?a <u:p> [ <u:p> ', '?b', ']', size).replaceAll('?a <u:p> [', '[').replace('{ [', '{ ?a <u:p> ['),
-  'lists in lists': (size) => `SELECT * { ?a <u:p> ${'('.repeat(size / 2)}${')'.repeat(size / 2)} }`,
-  'brackets in a path': (size) => `SELECT * { ${triple} . ?a ${'('.repeat(size / 2)}<u:p>${')*'.repeat(size / 3)} ?z }`,
+  'nested lists': (size) => `SELECT * { ?a <u:p> ${'('.repeat(size / 2)}${')'.repeat(size / 2)} }`,
+  'nested brackets in a path': (size) =>
+    `SELECT * { ${triple} . ?a ${'('.repeat(size / 2)}<u:p>${')*'.repeat(size / 3)} ?z }`,
   'a long path': (size) => `SELECT * { ${triple} . ?a <u:p>${'/<u:p>'.repeat(size / 6)} ?z }`,
-  'a long path of choices': (size) => `SELECT * { ${triple} . ?a (<u:p>${'|^<u:p>'.repeat(size / 7)})+ ?z }`,
+  'a long path of alternatives': (size) => `SELECT * { ${triple} . ?a (<u:p>${'|^<u:p>'.repeat(size / 7)})+ ?z }`,
   'hundreds of patterns': (size) => `SELECT * { ${repeated((n) => `?v${n} <u:p> ?v${n + 1} . `, size)} }`,
   'hundreds of patterns around one': (size) => `SELECT * { ${repeated((n) => `?v <u:p${n}> ?v${n} . `, size)} }`,
   'hundreds of unions': (size) => `SELECT * { ${triple} ${repeated(() => '{ ?a <u:p> ?b } UNION ', size)} { } }`,

@@ -165,19 +165,19 @@ describe('The union of graphs', () => {
   };
 
   it.each([
-    ['a statement of three graphs', '{ ?a :p ?b }', 1],
+    ['a statement in three graphs', '{ ?a :p ?b }', 1],
     ['a blank node', '{ ?a :p [] }', 1],
-    ['a path of two steps', '{ ?a :p/:q ?c }', 1],
-    ['a choice of paths', '{ :a (:p|:q) ?x }', 2],
+    ['a path with two steps', '{ ?a :p/:q ?c }', 1],
+    ['alternative paths', '{ :a (:p|:q) ?x }', 2],
     ['a negated property', '{ :a !:q ?x }', 2],
-    ['a negated property there and back', '{ ?c !(:r|^:q) :a }', 2],
+    ['a negated property in both directions', '{ ?c !(:r|^:q) :a }', 2],
     ['all statements', '{ ?s ?p ?o }', 5],
-    ['all statements but some', '{ ?s ?p ?o FILTER(?p != :q) }', 3],
-    ['two rows of VALUES that are the same', '{ VALUES ?a { :a :a } ?a :p ?b }', 2],
-    ['an OPTIONAL with a filter of what is outside', '{ :a :name ?n OPTIONAL { ?s :p ?o FILTER(?n = "A") } }', 1],
-    ['a UNION of alike branches', '{ { ?a :p ?b } UNION { ?a :p ?b } }', 2],
+    ['all statements except some', '{ ?s ?p ?o FILTER(?p != :q) }', 3],
+    ['two identical rows of VALUES', '{ VALUES ?a { :a :a } ?a :p ?b }', 2],
+    ['an OPTIONAL with a filter on an outer variable', '{ :a :name ?n OPTIONAL { ?s :p ?o FILTER(?n = "A") } }', 1],
+    ['a UNION of identical branches', '{ { ?a :p ?b } UNION { ?a :p ?b } }', 2],
     ['each graph, in GRAPH', '{ GRAPH ?g { ?a :p ?b } }', 3],
-    ['a graph beside the union', '{ GRAPH :g2 { ?a :q ?c } ?a :p ?b }', 1],
+    ['a graph in addition to the union', '{ GRAPH :g2 { ?a :q ?c } ?a :p ?b }', 1],
   ])('gives %s as often as its merge does', async (_, where, rows) => {
     expect(await countOf(where)).toBe(rows);
   });

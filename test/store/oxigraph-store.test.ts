@@ -49,7 +49,7 @@ describe('The embedded store', () => {
 
   it.each([
     ['a copy of the first one', 0, false],
-    ['the sources, where they hold little', Number.POSITIVE_INFINITY, true],
+    ['the sources, where they are small', Number.POSITIVE_INFINITY, true],
   ])('is filled by its caller, and starts its other engines from %s', async (_, imageFrom, reloads) => {
     let reloaded = 0;
     const text = Array.from({ length: 2000 }, (__, n) => `<a:s${n}> <a:p> ${n} .`).join('\n');

@@ -186,10 +186,10 @@ describe('A query whose join order is computed beforehand', () => {
     });
 
     it.each([
-      ['the first solutions will do', `SELECT ?set { ${group} } LIMIT 3`],
-      ['one solution will do', `ASK { ${group} }`],
-      ['it is asked for each row outside', `SELECT ?x { ?x :p ?set FILTER EXISTS { SELECT ?set { ${group} } } }`],
-      ['a graph is asked for outside', `SELECT ?g { GRAPH ?g { { SELECT ?set { ${group} } } } }`],
+      ['the first solutions are enough', `SELECT ?set { ${group} } LIMIT 3`],
+      ['one solution is enough', `ASK { ${group} }`],
+      ['it is evaluated for each outer row', `SELECT ?x { ?x :p ?set FILTER EXISTS { SELECT ?set { ${group} } } }`],
+      ['a graph is requested outside', `SELECT ?g { GRAPH ?g { { SELECT ?set { ${group} } } } }`],
     ])('uses no hash join where %s', async (_, text) => {
       const words = await wordsFor(store, `${prefixes}${text}`);
       expect(words).toContain('LATERAL');

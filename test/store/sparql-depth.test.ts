@@ -18,17 +18,17 @@ const nested: Readonly<Record<string, (times: number) => string>> = {
   'empty groups': around('{', '', '}'),
   'optional groups': around('OPTIONAL {', '?a <u:p> ?b', '}'),
   'named graphs': around('GRAPH ?g {', '?a <u:p> ?b', '}'),
-  'choices of groups': around('{} UNION {', '?a <u:p> ?b', '}'),
+  'nested unions of groups': around('{} UNION {', '?a <u:p> ?b', '}'),
   'conditions with EXISTS': around('FILTER EXISTS { ?a <u:p> ?b . ', '', '}'),
   brackets: filter('(', ')'),
-  'functions in functions': filter('STR(', ')'),
+  'nested functions': filter('STR(', ')'),
   'IF in IF': filter('IF(?a, 1, ', ')'),
   'IN in IN': filter('?a IN (', ')'),
   negations: filter('!(', ')'),
-  'brackets in a path': (times) => `SELECT * { ?a ${'('.repeat(times)}<u:p>${')*'.repeat(times)} ?b }`,
+  'nested brackets in a path': (times) => `SELECT * { ?a ${'('.repeat(times)}<u:p>${')*'.repeat(times)} ?b }`,
   lists: (times) => `SELECT * { ?a <u:p> ${'('.repeat(times)}1${')'.repeat(times)} }`,
   'blank nodes': (times) => `SELECT * { ?a <u:p> ${'[ <u:p> '.repeat(times)}1${']'.repeat(times)} }`,
-  'triples in triples': (times) => `SELECT * { ${'<< '.repeat(times)}?a <u:p> ?b ${'>> <u:p> ?b '.repeat(times)} }`,
+  'nested triples': (times) => `SELECT * { ${'<< '.repeat(times)}?a <u:p> ?b ${'>> <u:p> ?b '.repeat(times)} }`,
 };
 
 /** Texts that grow in length, and in the engine's tree in depth. */

@@ -62,7 +62,7 @@ export const facts = {
 export const distribution = (id: string, over: Partial<DistributionDescription> = {}): DistributionDescription => ({
   id,
   title: 'Features as CSV',
-  description: 'One row a region of interest.',
+  description: 'One row per region of interest.',
   mediaType: 'text/csv',
   path: `files/datasets/${id}.csv`,
   bytes: 1234,

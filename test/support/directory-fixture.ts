@@ -65,7 +65,7 @@ export class DirectoryFixture {
     const quads = spoil(mapRun(written, { base }));
     const around = [...mapSubject([written], { base }), ...mapDefinitions([written], { base })];
     const verdict = await this.gate.check(graphNames(base).run(written.run.digest).value, quads, around);
-    if (verdict.conforms) throw new Error('The fixture was not spoilt.');
+    if (verdict.conforms) throw new Error('The fixture was not corrupted.');
     await this.catalogue.quarantine(written.id, staged, { report: verdict.reportTurtle, record: written });
     await this.catalogue.writeValidation();
     return written;

@@ -40,7 +40,7 @@ export async function stop(child: ChildProcess): Promise<void> {
 export async function answering(address: string, child: ChildProcess, seconds = 600): Promise<void> {
   for (let waited = 0; waited < seconds * 10; waited++) {
     if (child.exitCode !== null || child.signalCode !== null)
-      throw new Error(`ended with ${child.exitCode ?? child.signalCode}`);
+      throw new Error(`exited with ${child.exitCode ?? child.signalCode}`);
     const ok = await fetch(address).then(
       async (response) => {
         await response.arrayBuffer();

@@ -43,7 +43,7 @@ const broken: ReadonlyArray<readonly [what: string, fault: Fault, metric: string
   ],
   ['nothing embedded in the page', without(/<script[\s\S]*<\/script>/, /^$/), 'F4-01M', /lung-1/],
   [
-    'access rights in nobody’s words',
+    'access rights without a standard term',
     without(/"isAccessibleForFree":true,"conditionsOfAccess":"[^"]+",/, /dct:accessRights <[^>]+> ;/),
     'A1-01M',
     /lung-1/,
@@ -60,14 +60,14 @@ const broken: ReadonlyArray<readonly [what: string, fault: Fault, metric: string
     /lung-1/,
   ],
   [
-    'downloads without size',
+    'downloads without a size',
     without(/"contentSize":"[^"]+"/g, /dcat:byteSize "[^"]+"\^\^xsd:nonNegativeInteger ;/g),
     'R1-01M',
     /lung-1/,
   ],
   ['no licence', without(/"license":"[^"]+",/, /dct:license <[^>]+> ;/g), 'R1.1-01M', /lung-1/],
   [
-    'a licence SPDX does not know',
+    'a licence unknown to SPDX',
     both(replacing(dataset, /https:\/\/creativecommons.org\/licenses\/by\/4.0\//g, 'https://example.org/terms')),
     'R1.1-01M',
     /lung-1/,
@@ -79,13 +79,13 @@ const broken: ReadonlyArray<readonly [what: string, fault: Fault, metric: string
     /lung-1/,
   ],
   [
-    'only formats that do not last',
+    'only formats unsuitable for archiving',
     heading(/^\/files\//, { 'content-type': 'application/x-nrrd' }),
     'R1.3-02D',
     /files|lung-1/,
   ],
   [
-    'a file whose HEAD is another than its GET',
+    'a file whose HEAD differs from its GET',
     heading(/^\/files\/features/, { 'content-length': '5', 'content-type': 'text/html' }, 'HEAD'),
     'A1-02MD',
     /features/,

@@ -201,7 +201,7 @@ describe('Importing a Keras model from ModelHub files', () => {
     ['channels first', 'convolution3d_1', { dim_ordering: 'th' }, /axis order "th"/],
     ['causal padding', 'maxpooling3d_1', { border_mode: 'causal' }, /padding "causal"/],
     ['batch-wise normalisation', 'batchnormalization_1', { mode: 1 }, /mode 0/],
-    ['an activation of its own', 'dense_1', { activation: 'swish' }, /activation "swish"/],
+    ['a custom activation', 'dense_1', { activation: 'swish' }, /activation "swish"/],
   ])('refuses %s and names the layer', async (_, name, config, message) => {
     const layers = smallKeras1().map((layer) =>
       layer.name === name ? { ...layer, config: { ...layer.config, ...config } } : layer,

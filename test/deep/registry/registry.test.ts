@@ -143,14 +143,14 @@ describe('A model card', () => {
     ['a path in place of a file name', { weights: { file: '../model.onnx', sha256: '0'.repeat(64) } }, /weights\.file/],
     ['no feature output', { outputs: [{ role: 'prediction', tensor: 'a', labels: ['b'] }] }, /0 feature outputs/],
     [
-      'a window upside down',
+      'a window with swapped ends',
       input({ intensity: { unit: '1', window: [1, 0], scaling: { kind: 'z-score' } } }),
       /input\.intensity\.window/,
     ],
-    ['a cube without size', input({ size: [0, 1, 1] }), /input\.size/],
-    ['a cube that no memory holds', input({ size: [512, 512, 512] }), /samples per ROI/],
+    ['a cube without a size', input({ size: [0, 1, 1] }), /input\.size/],
+    ['a cube that exceeds any memory', input({ size: [512, 512, 512] }), /samples per ROI/],
     ['a two-dimensional layout for a cube', input({ layout: 'NHWC' }), /two-dimensional/],
-    ['nothing to fill a masked image with', input({ channels: ['masked-image'], outside: 'edge' }), /maskFill/],
+    ['no fill value for a masked image', input({ channels: ['masked-image'], outside: 'edge' }), /maskFill/],
   ])('is refused with %s', (_, changed, message) => {
     expect(() => parseCard(stringify({ ...valid(), ...changed }), 'of a test')).toThrow(message);
   });

@@ -43,7 +43,7 @@ describe('The beginning of a file', () => {
     ['a data set in Implicit VR', encode(object, IMPLICIT), UID.implicit],
     ['a data set in big endian', encode(object, BIG_ENDIAN), UID.bigEndian],
     [
-      'a length of group 0008',
+      'a group length of group 0008',
       encode({ x00080000: ['UL', Uint8Array.of(1, 0, 0, 0)], ...object }, IMPLICIT),
       UID.implicit,
     ],
@@ -74,7 +74,7 @@ describe('The beginning of a file', () => {
     ['the element right after SOPInstanceUID, though a SOP class follows', late('x00080019')],
     ['an element of another group, though a SOP class follows', late('x00100005')],
     ['the same in big endian', late('x00080019', BIG_ENDIAN)],
-    ['the same of another group in big endian', late('x00100005', BIG_ENDIAN)],
+    ['the same for another group in big endian', late('x00100005', BIG_ENDIAN)],
     ['an element after SOPInstanceUID, big endian', encode({ x00080020: ['DA', '20000101'] }, BIG_ENDIAN)],
     ['an archive whose first entry is named DICM', Buffer.from('DICM/file.txt and more bytes')],
     ['a group 2 without a value representation', Buffer.from('0200000000000000', 'hex')],

@@ -144,7 +144,7 @@ describe('A deflated frame', () => {
   it.each<[string, Uint8Array]>([
     ['is cut', deflateRawSync(Buffer.alloc(2, 0x55)).subarray(0, -2)],
     ['is too short', deflateRawSync(Buffer.alloc(1, 0x55))],
-    ['is no deflated data', Uint8Array.of(0xff, 0xff, 0xff, 0xff)],
+    ['is not deflated data', Uint8Array.of(0xff, 0xff, 0xff, 0xff)],
     ['would fill the memory', deflateRawSync(Buffer.alloc(50_000_000))],
   ])('that %s makes the segmentation refused', async (_, bytes) => {
     expect(await compressed(whole, 1, frameOf(bytes))).toMatchObject({

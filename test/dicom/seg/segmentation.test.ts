@@ -231,9 +231,9 @@ describe('A segmentation that cannot be trusted', () => {
     ['no pixels', { x7fe00010: undefined }, 'QIAW_DICOM_ATTRIBUTE_MISSING'],
     ['more frames than it describes', { x00280008: ['IS', '3'] }, 'QIAW_DICOM_ATTRIBUTE_INVALID'],
     ['no segments', { x00620002: undefined }, 'QIAW_DICOM_ATTRIBUTE_MISSING'],
-    ['a type of another object', { x00620001: ['CS', 'LABELMAP'] }, 'QIAW_SEG_FORMAT'],
+    ['the type of another object', { x00620001: ['CS', 'LABELMAP'] }, 'QIAW_SEG_FORMAT'],
     ['8 bits for a binary one', { x00280100: ['US', [8]], x00280101: ['US', [8]] }, 'QIAW_SEG_FORMAT'],
-    ['frames without a place', { x52009229: ['SQ', [{}]] }, 'QIAW_DICOM_ATTRIBUTE_MISSING'],
+    ['frames without a position', { x52009229: ['SQ', [{}]] }, 'QIAW_DICOM_ATTRIBUTE_MISSING'],
   ])('with %s is refused by name', async (_, change, code) => {
     const found = await withSeg(change);
     expect(found.segmentations).toEqual([]);

@@ -222,7 +222,7 @@ describe('Reading NIfTI', () => {
     ['several volumes', nifti1({ dim: [4, 2, 3, 2, 2, 1, 1, 1] })],
     ['colour', nifti1({ datatype: 128 })],
     ['several values per voxel', nifti1({ dim: [5, 2, 3, 1, 1, 2, 1, 1] })],
-    ['a size beyond all memory', nifti1({}, true, [3, 32767, 32767, 32767, 1, 1, 1, 1])],
+    ['a size that exceeds any memory', nifti1({}, true, [3, 32767, 32767, 32767, 1, 1, 1, 1])],
     [
       'a sheared affine',
       nifti1({

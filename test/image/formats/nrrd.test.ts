@@ -229,11 +229,11 @@ describe('Reading NRRD', () => {
   });
 
   it.each([
-    ['of small values as 32-bit integers', BigInt64Array, 'long long', [-1n, 2n ** 29n], Int32Array],
-    ['beyond those as doubles', BigInt64Array, 'long long', [-1n, 2n ** 29n + 1n], Float64Array],
-    ['without sign as 32-bit integers without sign', BigUint64Array, 'uint64', [0n, 2n ** 32n - 1n], Uint32Array],
-    ['that doubles cannot hold not at all', BigInt64Array, 'long long', [0n, 2n ** 60n], undefined],
-    ['without sign that 32 bits cannot hold not at all', BigUint64Array, 'uint64', [0n, 2n ** 32n], undefined],
+    ['with small values as 32-bit integers', BigInt64Array, 'long long', [-1n, 2n ** 29n], Int32Array],
+    ['with larger values as doubles', BigInt64Array, 'long long', [-1n, 2n ** 29n + 1n], Float64Array],
+    ['without sign as unsigned 32-bit integers', BigUint64Array, 'uint64', [0n, 2n ** 32n - 1n], Uint32Array],
+    ['not at all if doubles cannot hold them', BigInt64Array, 'long long', [0n, 2n ** 60n], undefined],
+    ['without sign not at all if 32 bits cannot hold them', BigUint64Array, 'uint64', [0n, 2n ** 32n], undefined],
   ] as const)('reads 64-bit integers %s', async (_, Long, type, ends, Type) => {
     const long = Long.from([...ends, 0n, 1n, 2n, 3n, 4n, 5n, 6n, 7n, 8n, 9n]);
     const reading = readNrrd(file(replaced(`type: ${type}`), new Uint8Array(long.buffer)));
@@ -251,7 +251,7 @@ describe('Reading NRRD', () => {
     ['an unknown space', file(replaced('space: scanner-xyz'))],
     ['no byte order', file(without('endian'))],
     ['a size of zero', file(replaced('sizes: 3 0 2'))],
-    ['a size beyond all memory', file(replaced('sizes: 100000 100000 100000'))],
+    ['a size that exceeds any memory', file(replaced('sizes: 100000 100000 100000'))],
     ['a negative skip', file([...plain, 'byte skip: -2'])],
     [
       'a count from the end of compressed voxels',
@@ -264,13 +264,13 @@ describe('Reading NRRD', () => {
         gzipSync(bytes),
       ),
     ],
-    ['a size that is no number', file(replaced('sizes: 3 x 2'))],
+    ['a size that is not a number', file(replaced('sizes: 3 x 2'))],
     ['axes that are not at right angles', file(replaced('space directions: (1,0,0) (0.5,1,0) (0,0,1)'))],
     ['an axis of no length', file(replaced('space directions: (1,0,0) (0,0,0) (0,0,1)'))],
-    ['a direction called none', file(replaced('space directions: none (1,0,0) (0,1,0)'))],
+    ['a direction given as none', file(replaced('space directions: none (1,0,0) (0,1,0)'))],
     ['damaged gzip', file(replaced('encoding: gzip'), Buffer.from('not gzip'))],
-    ['a detached header without its place', file([...plain, 'data file: a.raw'])],
-    ['a data file elsewhere', () => header([...plain, 'data file: ../a.raw'])],
+    ['a detached header without its path', file([...plain, 'data file: a.raw'])],
+    ['a data file in another folder', () => header([...plain, 'data file: ../a.raw'])],
     ['a list of data files', () => header([...plain, 'data file: LIST'])],
   ])('refuses %s', async (what, source) => {
     const path = join(folder, `${what}.nhdr`);

@@ -177,7 +177,7 @@ describe('Name tables provided by the user', () => {
       `${head}  - { key: a, names: ['b+c'], category: altered, type: neoplasm, classes: [] }\n`,
     ],
     [
-      'a side without paired',
+      'a side without "paired"',
       `${head}  - { key: a, names: [b], both: [bs], category: altered, type: neoplasm, classes: [] }\n`,
     ],
     [

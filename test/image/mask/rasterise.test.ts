@@ -238,7 +238,7 @@ describe('ROIs without a mask are refused by name:', () => {
     ['beside the volume', roi(contour(tall, box(20, 1, 22, 3), 1)), 'QIAW_ROI_OUTSIDE_VOLUME'],
     ['a contour that leaves its plane by more than a tenth of the spacing', roi(bent), 'QIAW_ROI_NOT_PLANAR'],
     ['an open line', roi(contour(tall, square, 1, 'OPEN_PLANAR')), 'QIAW_ROI_GEOMETRY_UNSUPPORTED'],
-    ['a point of interest', roi(contour(tall, [[1, 1]], 1, 'POINT')), 'QIAW_ROI_GEOMETRY_UNSUPPORTED'],
+    ['a single point', roi(contour(tall, [[1, 1]], 1, 'POINT')), 'QIAW_ROI_GEOMETRY_UNSUPPORTED'],
     [
       'an open line among closed ones',
       roi(contour(tall, square, 1), contour(tall, square, 2, 'OPEN_NONPLANAR')),

@@ -57,7 +57,7 @@ describe('Decay from injection to the scan', () => {
     ['both, agreeing', injected('20200102100000.000000', '100000'), 3600],
     ['a scan that crosses midnight', midnight('20200102', '234500', '20200103', '000010', '20200102221500'), 5400],
     [
-      'an acquisition under its date and time in one',
+      'an acquisition with date and time in one attribute',
       { x00080022: undefined, x00080032: undefined, x0008002a: ['DT', '20200102110010'] },
       3600,
     ],
@@ -86,21 +86,21 @@ describe('Decay from injection to the scan', () => {
   });
 
   it.each<[string, PetChange]>([
-    ['the time GE keeps', { ...LATER, ...GE_TIME }],
+    ['the time stored by GE', { ...LATER, ...GE_TIME }],
     [
-      'the time GE keeps, in another zone',
+      'the time stored by GE, in another zone',
       { ...LATER, ...GE_TIME, x00080201: ['SH', '+0100'], x0009100d: ['DT', '20200102100000+0000'] },
     ],
-    ['the time Siemens keeps', { ...LATER, ...SIEMENS_TIME }],
-    ['the time GE keeps, where that of the series is missing', { ...GE_TIME, x00080031: undefined }],
-    ['what the slices of two beds say', (k) => beds(k)],
-    ['what the slices of two beds of GE say', (k) => ({ ...beds(k, { ge: true }), ...GE })],
+    ['the time stored by Siemens', { ...LATER, ...SIEMENS_TIME }],
+    ['the time stored by GE, where that of the series is missing', { ...GE_TIME, x00080031: undefined }],
+    ['the time given by the slices of two beds', (k) => beds(k)],
+    ['the time given by the slices of two GE beds', (k) => ({ ...beds(k, { ge: true }), ...GE })],
     [
-      'what the slices say where the maker’s time was not shifted with the others',
+      'the time given by the slices where the manufacturer’s time was not shifted with the others',
       (k) => ({ ...beds(k), ...GE_TIME, x0009100d: ['DT', '20150607110000'] }),
     ],
     [
-      'what the slices say where the maker’s times differ',
+      'the time given by the slices where the manufacturer’s times differ',
       (k) => ({ ...beds(k), ...GE_TIME, x0009100d: ['DT', `202001021${k === 0 ? '03' : '10'}000`] }),
     ],
   ])('ends, for a series later than its acquisition, at %s', async (_, change) => {
@@ -141,7 +141,7 @@ describe('Decay from injection to the scan', () => {
   it.each<[string, PetChange, object]>([
     ['a series later than its acquisition', LATER, { seriesAfterAcquisitionSeconds: 14_389.5 }],
     [
-      'slices that say nothing of use',
+      'slices without usable times',
       (k) => ({ ...beds(k), x00541300: ['DS', '0'] }),
       { seriesAfterAcquisitionSeconds: 14_340 },
     ],
@@ -180,7 +180,7 @@ describe('Decay from injection to the scan', () => {
 
   it.each<[string, Items, string]>([
     ['no time of injection', { x00540016: agent({ x00181072: undefined }) }, 'RadiopharmaceuticalStartDateTime'],
-    ['a day of injection that no month has', injected('20200230100000'), 'RadiopharmaceuticalStartDateTime'],
+    ['a day of injection that does not exist', injected('20200230100000'), 'RadiopharmaceuticalStartDateTime'],
     ['no time of the series', { x00080031: undefined }, 'SeriesTime'],
     ['no date of the series', { x00080021: undefined }, 'SeriesDate'],
     ['no time of acquisition', { x00080032: undefined }, 'AcquisitionTime'],

@@ -46,7 +46,11 @@ describe('Loading a volume', () => {
 
   it.each<[string, Items, new (length: number) => object]>([
     ['whole numbers in range', rescale('1', '-1024'), Int16Array],
-    ['halves that are all whole', { ...rescale('0.5', '0'), x7fe00010: ['OW', new Uint8Array(30)] }, Int16Array],
+    [
+      'multiples of one half that are all whole',
+      { ...rescale('0.5', '0'), x7fe00010: ['OW', new Uint8Array(30)] },
+      Int16Array,
+    ],
     ['whole numbers out of range', rescale('1000', '0'), Int32Array],
     ['binary fractions', rescale('0.25', '0.5'), Float32Array],
     ['decimal fractions', rescale('0.1', '0'), Float64Array],

@@ -214,7 +214,7 @@ describe('Planning a grid', () => {
     ['4 to 7 mm', [0, 4, 8, 12, 19, 26, 33], { changesAtMm: 12, beforeMm: 4, afterMm: 7 }],
     ['4 to 7 mm at the end', [0, 4, 8, 12, 19], { changesAtMm: 12, beforeMm: 4, afterMm: 7 }],
     ['7 to 4 mm', [0, 7, 14, 21, 25, 29, 33, 37, 41], { changesAtMm: 21, beforeMm: 7, afterMm: 4 }],
-    ['2 to 4 mm, a multiple that goes on', [0, 2, 4, 6, 8, 12, 16, 20], { changesAtMm: 8, beforeMm: 2, afterMm: 4 }],
+    ['2 to 4 mm, a multiple that continues', [0, 2, 4, 6, 8, 12, 16, 20], { changesAtMm: 8, beforeMm: 2, afterMm: 4 }],
   ])('states where the spacing changes from %s, and counts no missing slices', (_, zs, evidence) => {
     const found = refusal(axial(...zs));
     expect(found).toMatchObject({ code: 'QIAW_SERIES_SPACING_IRREGULAR', evidence });

@@ -55,7 +55,7 @@ describe('The values of a PET', () => {
 
   it.each<[string, Items, number]>([
     ['of SUV', { x70531000: ['DS', '0.25'] }, 0.25],
-    ['of SUV where both are there', { x70531000: ['DS', '0.25'], x70531009: ['DS', '3'] }, 0.25],
+    ['of SUV where both are present', { x70531000: ['DS', '0.25'], x70531009: ['DS', '3'] }, 0.25],
     ['of activity', { x70531009: ['DS', '3'] }, 3 * PER_BECQUEREL[3600]],
     ['of activity where that of SUV is 0', { x70531000: ['DS', '0'], x70531009: ['DS', '3'] }, 3 * PER_BECQUEREL[3600]],
     [
@@ -86,7 +86,7 @@ describe('The values of a PET', () => {
   });
 
   it.each<[string, Items, string[]]>([
-    ['SUV whose corrections are unsaid', { ...SUV, x00280051: undefined }, ['QIAW_PET_CORRECTION_UNSTATED']],
+    ['SUV whose corrections are not stated', { ...SUV, x00280051: undefined }, ['QIAW_PET_CORRECTION_UNSTATED']],
     ['SUV whose corrections are empty', { ...SUV, x00280051: ['CS', ''] }, ['QIAW_PET_CORRECTION_UNSTATED']],
     ['one phase of a gated series', { x00541000: ['CS', 'GATED\\IMAGE'] }, ['QIAW_PET_SERIES_TYPE']],
     ['one frame of a dynamic series', { x00541000: ['CS', 'DYNAMIC\\IMAGE'] }, ['QIAW_PET_SERIES_TYPE']],
@@ -98,7 +98,7 @@ describe('The values of a PET', () => {
   it.each<[string, Items]>([
     ['F-18 as GE rounds it', { x00181075: ['DS', '6588'], x00540300: nuclide('C-111A1') }],
     ['110 minutes', { x00181075: ['DS', '6600'], x00540300: nuclide('77004003') }],
-    ['F-18 under a code that no table knows', { x00540300: nuclide('99-F18') }],
+    ['F-18 under an unknown code', { x00540300: nuclide('99-F18') }],
     ['Ga-68', { x00181075: ['DS', '4062.6'], x00540300: nuclide('C-131A3') }],
     ['C-11 of 20 minutes', { x00181075: ['DS', '1200'] }],
   ])('are accepted with a half-life of %s', async (_, change) => {
@@ -114,7 +114,7 @@ describe('The values of a PET', () => {
     ['no units', { x00541001: undefined }, 'QIAW_PET_SUV_MISSING', { attribute: 'Units' }],
     ['counts', { x00541001: ['CS', 'CNTS'] }, 'QIAW_PET_SUV_UNITS', { units: 'CNTS' }],
     [
-      'counts and a factor of nobody’s',
+      'counts and an unknown factor',
       { ...PHILIPS, x70530010: ['LO', 'SOMEONE ELSE'], x70531000: ['DS', '0.25'] },
       'QIAW_PET_SUV_UNITS',
       { units: 'CNTS' },
@@ -167,9 +167,9 @@ describe('The values of a PET', () => {
       {},
     ],
     ['decay not corrected', { x00541102: ['CS', 'NONE'] }, 'QIAW_PET_SUV_DECAY', { decayCorrection: 'NONE' }],
-    ['SUV of decay not corrected', { ...SUV, x00541102: ['CS', 'NONE'] }, 'QIAW_PET_SUV_DECAY', {}],
+    ['SUV without decay correction', { ...SUV, x00541102: ['CS', 'NONE'] }, 'QIAW_PET_SUV_DECAY', {}],
     [
-      'decay corrected to the unknown',
+      'decay corrected to an unknown time',
       { x00541102: ['CS', 'SCAN'] },
       'QIAW_PET_SUV_DECAY',
       { decayCorrection: 'SCAN' },
@@ -214,7 +214,7 @@ describe('The values of a PET', () => {
     ['a half-life in milliseconds', { x00540016: agent({ x00181075: ['DS', '6586200'] }) }, { value: 6_586_200 }],
     ['Ga-68 in minutes', { x00540016: agent({ x00181075: ['DS', '67.71'] }) }, { value: 67.71, nuclide: 'O-14' }],
     [
-      'the half-life of another nuclide than the one named',
+      'the half-life of a nuclide other than the named one',
       { x00540016: agent({ x00181075: ['DS', '4062.6'], x00540300: nuclide('C-111A1') }) },
       { value: 4062.6, nuclide: 'F-18', seconds: 6586.2 },
     ],

@@ -60,8 +60,8 @@ describe('Tokens in a file', () => {
 
   it.each([
     ['as it is written', {}],
-    ['with an end', { expires: '2026-04-01T00:00:00.000Z' }],
-    ['with times of another zone', { created: '2026-03-01T01:00:00+01:00' }],
+    ['with an expiry', { expires: '2026-04-01T00:00:00.000Z' }],
+    ['with times in another zone', { created: '2026-03-01T01:00:00+01:00' }],
     ['for several datasets', { datasets: ['a', 'b'] }],
   ])('are read: %s', async (_, over) => {
     expect(await readTokensFile(fileOf({ ...stored, ...over }))).toEqual([{ ...stored, ...over }]);
@@ -78,7 +78,7 @@ describe('Tokens in a file', () => {
     ['no datasets', { datasets: [] }],
     ['an empty dataset', { datasets: [''] }],
     ['no time', { created: 'yesterday' }],
-    ['an end that is no time', { expires: 'tomorrow' }],
+    ['an expiry that is not a time', { expires: 'tomorrow' }],
     ['something else', { more: 1 }],
   ])('are refused with %s', async (_, over) => {
     await expect(readTokensFile(fileOf({ ...stored, ...over }))).rejects.toMatchObject({ code: 'QIAW_TOKENS_FILE' });

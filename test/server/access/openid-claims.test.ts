@@ -64,13 +64,13 @@ describe('Claims of an OpenID token', () => {
 
   it.each([
     ['a list along the path', { realm: { roles: ['lung', 'brain'] } }, ['a', 'b', 'c']],
-    ['a claim of that very name', { 'realm.roles': ['brain'], realm: { roles: ['lung'] } }, ['c']],
-    ['text, parted by spaces', { realm: { roles: ' lung  brain ' } }, ['a', 'b', 'c']],
-    ['a list that also holds what is no text', { realm: { roles: [7, null, ['lung'], 'brain'] } }, ['c']],
+    ['a claim of exactly that name', { 'realm.roles': ['brain'], realm: { roles: ['lung'] } }, ['c']],
+    ['text, separated by spaces', { realm: { roles: ' lung  brain ' } }, ['a', 'b', 'c']],
+    ['a list that also contains non-text', { realm: { roles: [7, null, ['lung'], 'brain'] } }, ['c']],
     ['a number', { realm: { roles: 7 } }, []],
     ['nothing on the path', { realm: null }, []],
     ['text on the path', { realm: 'roles' }, []],
-    ['groups that nobody listed', { realm: { roles: ['constructor', 'other'] } }, []],
+    ['unlisted groups', { realm: { roles: ['constructor', 'other'] } }, []],
   ])('give datasets of groups: %s', async (_, claims, datasets) => {
     expect((await grant(claims)).datasets).toEqual(datasets);
   });
@@ -103,9 +103,9 @@ describe('Claims of an OpenID token', () => {
   it.each([
     ['names another issuer', () => ({ issuer: 'http://other', jwks_uri: `${issuer}/keys` }), /another issuer/],
     ['names no keys', () => ({ issuer }), /no keys/],
-    ['names keys at no address', () => ({ issuer, jwks_uri: 'keys' }), /no keys/],
+    ['names no valid address for keys', () => ({ issuer, jwks_uri: 'keys' }), /no keys/],
     ['fails', () => 500, /discovery document/],
-    ['is not there, though it answers', () => 404, /discovery document/],
+    ['is missing, although the server answers', () => 404, /discovery document/],
     ['is elsewhere', () => `${issuer}/moved`, /discovery document/],
   ])('cannot be checked when the discovery document %s', async (_, answer, reason) => {
     answers[discovery] = answer();

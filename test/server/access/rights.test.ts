@@ -210,7 +210,7 @@ describe('The connection of a request', () => {
     ['without a Host field', { rawHeaders: [] }, {}, false],
     ['from another machine', {}, { remoteAddress: '10.0.0.1' }, false],
     ['from another machine within IPv6', {}, { remoteAddress: '::ffff:10.0.0.1' }, false],
-    ['from one that has gone', {}, { remoteAddress: undefined }, false],
+    ['from a peer that has disconnected', {}, { remoteAddress: undefined }, false],
   ])('shows whether the request came directly: %s', (_, over, socket, direct) => {
     expect(isDirect(noted(over, socket))).toBe(direct);
   });

@@ -99,10 +99,10 @@ describe('SERVICE qiaw:nearest', () => {
     ['another predicate', '?h qiaw:nearestTo <x> ; qiaw:colour ?c', /predicates are/],
     ['no anchor', '?h qiaw:k 3', /nearestTo/],
     ['two subjects', '?h qiaw:nearestTo <x> . ?i qiaw:k 3', /same variable/],
-    ['a number of neighbours that is none', '?h qiaw:nearestTo <x> ; qiaw:k "many"', /whole number/],
+    ['an invalid number of neighbours', '?h qiaw:nearestTo <x> ; qiaw:k "many"', /whole number/],
     ['a filter', '?h qiaw:nearestTo <x> FILTER(?h != <y>)', /triple patterns/],
     [
-      'a place inside another service',
+      'a position inside another service',
       '?h qiaw:nearestTo <x> } SERVICE <http://y/> { SERVICE qiaw:nearest { ?i qiaw:nearestTo <x> }',
       /no other SERVICE/,
     ],

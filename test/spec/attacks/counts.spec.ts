@@ -105,7 +105,7 @@ describe('An attacker who queries the whole lattice', () => {
       const members = advantages(list, list);
       const strangers = advantages(list, patients(1000, 1000 + seed, true));
       console.log(
-        `1000 linked: members ${members.map((one) => one.toFixed(2))}, strangers ${strangers.map((one) => one.toFixed(2))} points`,
+        `1000 linked: members ${members.map((one) => one.toFixed(2))}, outsiders ${strangers.map((one) => one.toFixed(2))} points`,
       );
       return members.map((one, at) => one - strangers[at]!);
     });

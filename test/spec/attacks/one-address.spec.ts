@@ -49,8 +49,8 @@ it('Cheap queries from an address stay within ten times their idle time during h
   over = true;
   await Promise.all(attack);
   const told = (times: readonly number[]) =>
-    `${times.length} asked, median ${quantile(times, 0.5)} ms, p95 ${quantile(times, 0.95)} ms, slowest ${quantile(times, 1)} ms`;
-  console.log(`idle: ${told(idle.times)}; beside heavy ones: ${told(beside.times)}`);
+    `${times.length} queries, median ${quantile(times, 0.5)} ms, p95 ${quantile(times, 0.95)} ms, slowest ${quantile(times, 1)} ms`;
+  console.log(`idle: ${told(idle.times)}; during heavy ones: ${told(beside.times)}`);
   expect([idle.statuses, beside.statuses]).toEqual([[200], [200]]);
   expect(quantile(beside.times, 0.95)).toBeLessThan(Math.max(50, 10 * quantile(idle.times, 0.95)));
 });

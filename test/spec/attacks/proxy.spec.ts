@@ -22,7 +22,7 @@ const locations: Readonly<Record<string, string>> = {
   'proxy_pass alone': '',
   'HTTP/1.1 and kept connections, as newer ones do': 'proxy_http_version 1.1; proxy_set_header Connection "";',
   'the Host of the client': 'proxy_set_header Host $http_host;',
-  'every header a client could send taken out':
+  'every header removed that a client could send':
     'proxy_http_version 1.1; proxy_pass_request_headers off; proxy_set_header Host localhost;',
   'the usual headers':
     'proxy_set_header X-Real-IP $remote_addr; proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;',
@@ -94,7 +94,7 @@ describe('A server on loopback with the default configuration', () => {
   });
 
   for (const [how, directives] of Object.entries(locations)) {
-    const title = `tells nobody of a restricted record through Debian's nginx with ${how}`;
+    const title = `reveals no restricted record through Debian's nginx with ${how}`;
     it.skipIf(!hasNginx)(hasNginx ? title : `${title} (skipped: apt-get install nginx-light)`, async () => {
       const folder = temporaryFolder('nginx');
       chmodSync(folder, 0o755);

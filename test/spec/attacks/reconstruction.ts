@@ -121,7 +121,7 @@ export function reconstruct(told: readonly Told[], count: number, k: number, kno
   rows.push(`${sumOf([])} = ${count}`);
   const problem = `Minimize\n obj: ${objective.join(' + ')}\nSubject To\n${rows.map((row, at) => ` c${at}: ${row}`).join('\n')}\nEnd\n`;
   const { Status, Columns } = highs.solve(problem);
-  if (Status !== 'Optimal') throw new Error(`the solver says ${Status}`);
+  if (Status !== 'Optimal') throw new Error(`the solver returned ${Status}`);
   return cells.map((_, at) => Columns[`x${at}`]!.Primal);
 }
 

@@ -37,7 +37,7 @@ export async function serveCohort(subjects: number, settings: object = {}): Prom
 
 async function addressIn(file: string, server: ChildProcess): Promise<string> {
   for (;;) {
-    if (server.exitCode !== null) throw new Error(`The server ended with ${server.exitCode}.`);
+    if (server.exitCode !== null) throw new Error(`The server exited with ${server.exitCode}.`);
     await pause(100);
     try {
       return (JSON.parse(readFileSync(file, 'utf8')) as { url: string }).url;

@@ -59,7 +59,7 @@ export async function tryModule(module: MutatedModule, options: CampaignOptions)
     });
     cache.save();
     if (broken !== undefined) throw new Error(broken);
-    if (found.size === before) throw new Error(`Nothing was found out about ${module.name}; see ${job.journal}`);
+    if (found.size === before) throw new Error(`There is no result for ${module.name}; see ${job.journal}`);
   }
   return chosen.map((mutant) => ({ ...mutant, ...found.get(mutant.id)! }));
 }

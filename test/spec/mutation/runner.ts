@@ -113,7 +113,7 @@ export default class MutationRunner extends TestRunner {
     for (const part of [counted.static, counted.perTest]) for (const key of Object.keys(part)) delete part[key];
     const begun = performance.now();
     const { failed, milliseconds: seconds } = await this.runFile(file);
-    if (failed !== undefined) throw new Error(`Without a mutant fails ${file}: ${failed.text}`);
+    if (failed !== undefined) throw new Error(`Fails without a mutant: ${file}: ${failed.text}`);
     return {
       outside: { ...counted.static },
       inside: { ...counted.perTest },
