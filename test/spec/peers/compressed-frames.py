@@ -1,9 +1,9 @@
 """Grey images compressed by DCMTK, GDCM, pydicom and OpenJPEG, with the stored pixel values, for
 transfer-syntaxes.spec.ts.
 
-usage: compressed-frames.py FOLDER Writes NAME.dcm, the pixels as int32 (NAME.i32), and manifest.json: [{name,
-writer, uid, worst}]. `worst` is the largest allowed deviation of a pixel: 0, or the tolerance that lossy JPEG
-permits its decoders.
+usage: compressed-frames.py FOLDER
+Writes NAME.dcm, the pixels as int32 (NAME.i32), and manifest.json: [{name, writer, uid, worst}]. `worst` is the
+largest allowed deviation of a pixel: 0, or the tolerance that lossy JPEG permits its decoders.
 """
 import json, os, shutil, subprocess, sys
 import numpy as np
