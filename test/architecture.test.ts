@@ -79,7 +79,7 @@ describe('The modules of src/', () => {
     expect(deep.map((one) => `${one.file} -> ${one.target}`)).toEqual([]);
   });
 
-  it('have one index.ts each, except cli, which nobody imports; no module imports its own', () => {
+  it('have one index.ts each, except cli, which no module imports; no module imports its own', () => {
     const indexes = files.map(({ file }) => file).filter((file) => file.endsWith('/index.ts'));
     expect(indexes.filter((file) => moduleOf(file) !== undefined).sort()).toEqual(
       [...Object.keys(modules), ...Object.keys(doors)]

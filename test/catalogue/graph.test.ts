@@ -25,7 +25,7 @@ beforeAll(async () => {
 });
 
 describe('The metadata graph', () => {
-  it('conforms to DCAT-AP, HealthDCAT-AP, Health-RI and the FAIR Data Point at once, with both engines', async () => {
+  it('conforms to DCAT-AP, HealthDCAT-AP, Health-RI and the FAIR Data Point together, with both engines', async () => {
     const verdict = await gate.check(graph, quads);
     expect(verdict.results).toEqual([]);
   });

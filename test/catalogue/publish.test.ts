@@ -84,7 +84,7 @@ describe('A dataset without a record', () => {
   });
 });
 
-describe('A record that somebody corrupted', () => {
+describe('A corrupted record', () => {
   it('is reported, and removes neither its own dataset nor the others from the catalogue', async () => {
     const { data } = await withCase('lung', 'titel: Lung');
     await writeRecord(data.root, 'heart', fullRecordText);
@@ -129,7 +129,7 @@ describe('Publishing', () => {
     expect(says(quads, 'dataset/lung', '#version')).toEqual(['2.0.0']);
   });
 
-  it('shows the published state until the next publication, whatever the record states meanwhile', async () => {
+  it('shows the published state until the next publication, regardless of changes to the record', async () => {
     const { data } = await withCase();
     await publish(data.root);
     await writeRecord(data.root, 'lung', fullRecordText.replace('LUNG1 radiomics', 'Other'));

@@ -39,8 +39,8 @@ const tenTimes = (text: string) =>
   );
 const regions = () => qiawHere(['query', 'roi-volumes', '--data', data, '--json']);
 
-describe('A graph of a case that somebody changed', () => {
-  it('is found correct and served while nobody changed it', async () => {
+describe('A graph of a case that was changed by hand', () => {
+  it('is found correct and served while it is unchanged', async () => {
     const validated = await qiawHere(['validate', graph]);
     expect(validated.stderr).toContain('1 graphs checked, 0 with violations');
     expect(validated.code).toBe(0);

@@ -42,7 +42,7 @@ const commands: ReadonlyArray<[string, () => string[]]> = [
 ];
 
 describe('What dead processes left behind, files and folders,', () => {
-  it.each(commands)('is gone after `%s`, while the files of a live process stay', async (name, args) => {
+  it.each(commands)('are removed after `%s`, while the files of a live process stay', async (name, args) => {
     const writes = name === 'export' || name === 'restore' ? [out] : [...placesOf(data), out];
     const { dead, living } = await plantLeftovers(writes);
     const done = await qiaw(args());
@@ -55,7 +55,7 @@ describe('What dead processes left behind, files and folders,', () => {
     for (const path of [...dead, ...living]) rmSync(path, { recursive: true, force: true });
   });
 
-  it('is gone after `migrate`', async () => {
+  it('are removed by `migrate`', async () => {
     const manifest = JSON.parse(readFileSync(join(data, 'qiaw.json'), 'utf8')) as { layout?: number };
     delete manifest.layout;
     writeFileSync(join(data, 'qiaw.json'), JSON.stringify(manifest));
@@ -65,7 +65,7 @@ describe('What dead processes left behind, files and folders,', () => {
     for (const path of living) rmSync(path, { recursive: true, force: true });
   });
 
-  it('is gone once `serve` and its receiver are ready', async () => {
+  it('are removed once `serve` and its receiver are ready', async () => {
     const arriving = join(data, '.spool', 'received', '.arriving');
     const { dead, living } = await plantLeftovers([...placesOf(data), arriving]);
     const config = at('qiaw.yaml');
@@ -83,7 +83,7 @@ describe('What dead processes left behind, files and folders,', () => {
     for (const path of living) rmSync(path, { recursive: true, force: true });
   });
 
-  it('never blocks a command: the folder of a half-built export of this or an earlier release is left or removed', async () => {
+  it('never block a command: the folder of a half-built export of this or an earlier release is left or removed', async () => {
     const exports = join(data, 'exports', 'lung');
     for (const name of ['.0011223344556677.0123456789ab.tmp', await nameOf({ host: 'elsewhere' })]) {
       mkdirSync(join(exports, name, 'tables'), { recursive: true });

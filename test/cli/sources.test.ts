@@ -105,7 +105,7 @@ describe('The choice of delineations', () => {
     expect((await plan('--delineations', 'contours')).code).toBe(2);
   });
 
-  it.runIf(realData('cohorts', 'rider'))('picks the wanted delineations from a public collection', async () => {
+  it.runIf(realData('cohorts', 'rider'))('selects the requested delineations from a public collection', async () => {
     const rider = realData('cohorts', 'rider')!;
     for (const [filter, cases] of [
       [['--delineations', 'rtstruct'], 8],

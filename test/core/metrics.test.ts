@@ -8,7 +8,7 @@ describe('A metric', () => {
     expect(gauge({ name: 'qiaw_store_quads', help: 'Quads in the store.' }).labels).toEqual([]);
   });
 
-  it('is dropped when nobody measures', () => {
+  it('is dropped when no reader is registered', () => {
     const seconds = histogram({ name: 'qiaw_step_seconds', help: 'Seconds a step took.', labels: ['step'] });
     expect(() => noMetrics.observe(seconds, { step: 'masks' }, 1)).not.toThrow();
   });

@@ -67,7 +67,7 @@ describe('A temporary name', () => {
   const dead = async (change: object): Promise<string> =>
     `.qiaw-${ownerTag({ ...(await thisProcess()), ...change })}-0123456789ab.tmp`;
 
-  it('is short whatever the final name is, and odd names appear whole', async () => {
+  it('is short for any final name, and odd names appear whole', async () => {
     const root = folder();
     for (const name of ['x'.repeat(255), ' a\n"b" ', '-rf', '.hidden', 'Li^Müller', '0123456789ab.tmp.trig']) {
       await writeFileAtomic(join(root, name), name);

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { untilAborted } from '../../src/core/index.ts';
 
 describe('Work that can be cancelled', () => {
-  it('settles as the work does while nobody cancels it', async () => {
+  it('settles like the work as long as it is not cancelled', async () => {
     const { signal } = new AbortController();
     expect(await untilAborted(signal, Promise.resolve(1))).toBe(1);
     await expect(untilAborted(signal, Promise.reject(new Error('broken')))).rejects.toThrow('broken');

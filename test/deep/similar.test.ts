@@ -38,7 +38,7 @@ describe('The index of vectors', () => {
     );
   });
 
-  it('orders equal distances as given, whatever k is', () => {
+  it('orders equal distances as given, for any k', () => {
     const same = Array.from({ length: 30 }, (_, i) => ({ id: `v${i}`, values: Float32Array.of(1, i % 3) }));
     const index = new VectorIndex(same);
     const ids = index.nearest(Float32Array.of(1, 0), 12).map(({ id }) => id);

@@ -54,7 +54,7 @@ describe('The table of attributes', () => {
     expect(mayNot.filter((count) => mayHave(keyword, count))).toEqual([]);
   });
 
-  it('lets no attribute be written with more or fewer values than it may have', () => {
+  it('prevents writing an attribute with more or fewer values than permitted', () => {
     expect(() => encodeDataset({ ImagePositionPatient: [1, 2] })).toThrow(
       'The value of ImagePositionPatient has 2 values, which PS3.6 does not allow.',
     );

@@ -117,7 +117,7 @@ describe('Lossless JPEG that is damaged', () => {
     await refused(damage());
   });
 
-  it('is refused or has all its pixels, whatever bytes are changed or cut', async () => {
+  it('is refused or has all its pixels, for any bytes changed or cut', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.array(fc.record({ at: fc.nat(frame.length - 1), byte: fc.nat(255) }), { minLength: 1, maxLength: 4 }),

@@ -28,7 +28,7 @@ function unsaid(file: Buffer): Buffer {
 }
 
 describe('Scanning a source', () => {
-  it('groups images by series and sorts them by position, whatever their names and instance numbers', async () => {
+  it('groups images by series and sorts them by position, regardless of names and instance numbers', async () => {
     const files = ctFiles(3);
     const other = Object.fromEntries(
       [0, 1].map((k) => [
@@ -98,7 +98,7 @@ describe('Scanning a source', () => {
     expect(found.structureSets).toHaveLength(1);
   });
 
-  it('refuses every series that claims one SOP Instance UID, in whatever order the files come', async () => {
+  it('refuses every series that claims the same SOP Instance UID, for any order of the files', async () => {
     const elsewhere = { x0020000e: ['UI', '1.2.3.99'] } satisfies Items;
     const claims = {
       a: part10(ctSlice(1, elsewhere)),
@@ -337,7 +337,7 @@ describe('Scanning a source', () => {
     expect(codes((await scanFiles(folder(), { cut: part10({}) })).refusals)).toEqual(['QIAW_DICOM_ATTRIBUTE_MISSING']);
   });
 
-  it('finds nothing in random bytes, whatever they begin with', async () => {
+  it('finds nothing in random bytes, regardless of how they begin', async () => {
     const beginnings = [
       '',
       'DICM',

@@ -61,7 +61,7 @@ describe('A preview', () => {
     maxSide: fc.constantFrom(16, 64, 200),
   });
 
-  it('outlines exactly the border of the mask on that slice, whatever the spacing', () => {
+  it('outlines exactly the border of the mask on that slice, for any spacing', () => {
     fc.assert(
       fc.property(shape, ({ columns, rows, sx, sy, seed, crop, maxSide }) => {
         const on = grid([columns, rows, 2], [sx, sy, 2]);

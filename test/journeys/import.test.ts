@@ -123,7 +123,7 @@ describe.skipIf(!dicom || !maastro || !radboud || !oRaw)('LUNG1-005 as DICOM and
     for (const text of before) expect(text).not.toMatch(/LUNG1-\d{3}|\b1\.3\.6\.1\./);
   });
 
-  it('answers question 6: who has a tumour of that size and survived two years', () => {
+  it('answers question 6: which subjects have a tumour of that size and survived two years', () => {
     const [{ volume, twoYears }] = ask('outcomes') as [{ volume: string; twoYears: string }];
     const count = (minimum: number) => ask('cohort-survivors', { minimum: String(minimum) })[0]!['subjects'];
     expect(count(Number(volume) - 1)).toBe(twoYears === 'true' ? '1' : '0');

@@ -213,7 +213,7 @@ describe.skipIf(!questionsPossible)('The competency questions', () => {
       ['original_firstorder_TotalEnergy', regions],
       ['original_glcm_MCC', regions],
     ]);
-    // The values of PyRadiomics 1 belong to no class of today's ontology, whatever their names.
+    // The values of PyRadiomics 1 belong to no class of today's ontology, even if the names match.
     const imported = await answer('imported-features-without-class');
     const [first, second] = [filledColumns('Maastro.csv.gz'), filledColumns('Radboud.csv.gz')];
     expect(imported.map(({ feature }) => feature).sort()).toEqual([...first, ...second].sort());

@@ -18,7 +18,7 @@ const job = {
   series: { patientStudy: { patientId: 'P2' }, instances: [] },
 } as unknown as CaseJob;
 
-/** What a run reports about `last` where `first` exists, after somebody edited the shared definitions. */
+/** What a run reports about `last` where `first` exists, after the shared definitions were edited. */
 async function refusal(first: CaseRecord, last: CaseRecord, edit: (definitions: string) => string = (text) => text) {
   const fixture = await DirectoryFixture.make(join(folder, `data-${number++}`));
   await fixture.publish(first);

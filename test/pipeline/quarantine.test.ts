@@ -133,7 +133,7 @@ describe('A case in quarantine', () => {
     });
   });
 
-  it('is reported even when its fault is a foreign IRI, and a report that somebody changed blocks nothing', async () => {
+  it('is reported even when its fault is a foreign IRI, and a changed report blocks nothing', async () => {
     const { fixture, record } = await spoilt();
     const local = (quads: Quad[]) =>
       quads.map((one) =>

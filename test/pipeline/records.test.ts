@@ -28,7 +28,7 @@ const refusal = (id: string, code: `QIAW_${string}` = 'QIAW_TEST'): PublicRefusa
 });
 
 describe('The refusal ledger', () => {
-  it('keeps one line per distinct refusal, sorted, whatever the order and number of reports', async () => {
+  it('keeps one line per distinct refusal, sorted, for any order and number of reports', async () => {
     const data = freshData();
     const ledger = await RefusalLedger.open(data);
     for (const id of ['b', 'a', 'b']) ledger.add(refusal(id));

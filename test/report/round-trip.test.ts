@@ -119,7 +119,7 @@ describe('A structured report read back', () => {
     expect(() => readStructuredReport(new Uint8Array(500))).toThrow(code);
   });
 
-  it('is either read or refused with a stable code, whatever bytes of it are damaged', () => {
+  it('is either read or refused with a stable code, for any damage to its bytes', () => {
     const values = [
       { name: 'wavelet-LLH_shape_MeshVolume', value: 1 },
       { name: 'log-sigma-1-0-mm-3D_firstorder_Mean', value: Number.NaN },

@@ -14,7 +14,7 @@ beforeAll(async () => {
 afterAll(() => api.close());
 
 describe('/metrics', () => {
-  it('counts requests by route and status, queries by outcome, and quads, and names nobody', async () => {
+  it('counts requests by route and status, queries by outcome, and quads, without naming anyone', async () => {
     await get(`/sparql?query=${encodeURIComponent('ASK { ?s ?p "Doe^John" }')}`);
     await get('/sparql?query=nonsense');
     await get('/no/such/address/4711');

@@ -49,7 +49,7 @@ describe('The pages', () => {
     expect((await page('/?page=999')).text).toContain('Page 2 of 2');
   });
 
-  it('escape whatever a name contains, and forbid scripts', async () => {
+  it('escape any name, and forbid scripts', async () => {
     for (const path of [
       '/',
       `/cases/${first.name}`,

@@ -68,7 +68,7 @@ describe('An archive among the files of a source', () => {
     ['zip', zipOf],
     ['tar', tarOf],
     ['tar.gz', tarGzOf],
-  ])('of the kind %s is opened whatever its name, and its files get names that reveal nothing', async (_kind, pack) => {
+  ])('of the kind %s is opened under any name, and its files get names that reveal nothing', async (_kind, pack) => {
     const opened = await open({ anything: await pack(two) });
     expect(opened.files).toEqual({ 'anything/Doe^Jane/1.dcm': 'one', 'anything/b/2.dcm': 'two' });
     expect(inSpool(opened)).toHaveLength(2);
@@ -260,7 +260,7 @@ describe('An archive among the files of a source', () => {
     expect(await again()).toEqual([['a.tar/1.dcm', expect.any(Number), 'two']]);
   });
 
-  it('gives its files or one refusal, whatever happens to its bytes', async () => {
+  it('gives its files or one refusal, for any damage to its bytes', async () => {
     const archives = [await zipOf(two), await tarOf(two), await tarGzOf(two), gzipSync(part10(ctSlice(0)))];
     await fc.assert(
       fc.asyncProperty(

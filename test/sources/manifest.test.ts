@@ -119,7 +119,7 @@ describe('A manifest of the Imaging Data Commons', () => {
     await expect(readS5cmdManifest(manifest('cp s3://b/x .\nnothing here\n'))).rejects.toThrow(/Line 2/);
   });
 
-  it('fetches every object it names, page after page, whatever its key', async () => {
+  it('fetches every object it names, page after page, for any key', async () => {
     const spool = await fetched(manifest('cp s3://idc-open-data/series-a/* .\ncp s3://idc-open-data/series-b/* .\n'));
     expect(digestsIn(spool)).toEqual(all);
     expect(requests.filter((one) => one.includes('continuation-token'))).toHaveLength(1);
@@ -132,7 +132,7 @@ describe('A manifest of the Imaging Data Commons', () => {
     await expect(fetched(path)).rejects.toMatchObject({ code: 'QIAW_SOURCE_CREDENTIALS' });
   });
 
-  it('reports a wrong clock when the store says so', async () => {
+  it('reports a wrong clock when the store rejects it', async () => {
     intercept = (_request, response) => {
       response.writeHead(403).end('<Error><Code>RequestTimeTooSkewed</Code></Error>');
       return true;

@@ -117,7 +117,7 @@ describe('A query with SERVICE', () => {
     expect(north.asked.map(({ query }) => query).join()).not.toMatch(/secret/);
   });
 
-  it("queries the caller's dataset locally, whatever the site returns", async () => {
+  it("queries the caller's dataset locally, regardless of what the site returns", async () => {
     const { rows } = await ask(
       `SELECT ?p { SERVICE <${south.site.endpoint}> { GRAPH ?h { ?q <http://v/age> ?x } } GRAPH ?g { ?p a <http://v/Person> } }`,
       { defaultGraphs: ['http://own/g1'], namedGraphs: ['http://own/g1'] },
@@ -249,7 +249,7 @@ describe('A query over several sites', () => {
     }
   });
 
-  it('ends at the time limit of the query, whatever the limits of the sites', async () => {
+  it('ends at the time limit of the query, regardless of the limits of the sites', async () => {
     const patient = new QueryRouter(store, {
       sites: [{ ...north.site, timeoutMs: 600_000 }],
       privateAddresses: loopback,

@@ -31,7 +31,7 @@ const hostile = [
 ];
 const slowQuery = 'SELECT * { GRAPH ?g { ?s ?p ?o } } LIMIT 200000';
 
-/** Expensive and huge queries from many clients at once: nobody else may notice, and nothing may break. */
+/** Expensive and huge queries from many clients at once: other clients must not notice, and nothing may break. */
 describe.skipIf(!maastro || !radboud)('Hostile load on both imported tables', () => {
   const data = temporaryFolder('hostile');
   let server: ChildProcess;

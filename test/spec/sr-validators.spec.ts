@@ -226,7 +226,7 @@ describe.skipIf(!reference || !hasProgram('dsrdump'))(
         ),
       );
 
-    it('has the same items in the same relationships, except for session and time point, which nobody stated', async () => {
+    it('has the same items in the same relationships, except for session and time point, which are not stated', async () => {
       const { path } = await phantomReport('beside-dcmqi', {});
       const theirs = items((await readFile(reference!, 'utf8')).split('\n').map((line) => line.trim()));
       const ours = items(dsrdump(path).tree);

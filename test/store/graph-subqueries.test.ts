@@ -57,7 +57,7 @@ const body = fc.oneof(
 );
 
 describe('A subquery inside GRAPH with a variable', () => {
-  it('gives the same answer in each graph as where that graph is named, whatever the data and the query', async () => {
+  it('gives the same answer in each graph as where that graph is named, for any data and query', async () => {
     let found = 0;
     await fc.assert(
       fc.asyncProperty(data, body, async (trig, text) => {

@@ -131,7 +131,7 @@ const query = fc
   );
 
 describe('The union of graphs', () => {
-  it('answers as their merge does, whatever the data and the query', async () => {
+  it('answers as their merge does, for any data and query', async () => {
     let changed = 0;
     await fc.assert(
       fc.asyncProperty(data, query, async (trig, text) => {

@@ -35,7 +35,7 @@ async function plannedWords(store: Store, query: string, choice?: HashChoice): P
   return writePlanned(planQuery(tools.parse(query), tools, probe, choice), tools);
 }
 
-/** Uses hash joins wherever possible, whatever the cost. */
+/** Uses hash joins wherever possible, at any cost. */
 const wheneverPossible: HashChoice = ({ places }, { rows }) => places !== undefined && rows > 0;
 
 const subqueries = (text: string): number => text.match(/\{\s*SELECT\b/g)?.length ?? 0;
@@ -126,7 +126,7 @@ const query = fc
   .map(([head, from, body, values]) => `${prefixes}${head} ${from}WHERE { ${body} } ${values}`);
 
 describe('A query whose join order is computed beforehand', () => {
-  it('has the same solutions as in its original form, whatever the data and the query', async () => {
+  it('has the same solutions as in its original form, for any data and query', async () => {
     let planned = 0;
     let hashed = 0;
     let found = 0;

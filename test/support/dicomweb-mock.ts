@@ -31,7 +31,7 @@ export class DicomWebMock {
   intercept: Intercept | undefined;
   /** Whether searches return SeriesDescription; not every service does. */
   describes = true;
-  /** The maximum number of matches per page, whatever is requested. */
+  /** The maximum number of matches per page, regardless of the request. */
   pageLimit = Number.POSITIVE_INFINITY;
   private readonly sockets = new Set<Socket>();
 

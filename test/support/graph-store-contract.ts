@@ -289,7 +289,7 @@ export function graphStoreContract(
       await expect(s.query('SELEC ?x { }', ask)).rejects.toMatchObject({ code: 'QIAW_QUERY_SYNTAX' });
     });
 
-    it('lets nobody write through a query', async () => {
+    it('prevents writing through a query', async () => {
       const s = await fresh();
       await expect(s.query('INSERT DATA { <a:a> <a:b> "c" }', ask)).rejects.toMatchObject({
         code: 'QIAW_QUERY_UNSUPPORTED',

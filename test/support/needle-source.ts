@@ -19,7 +19,7 @@ export const people = {
   OperatorsName: ['PN', 'Vymetalik^Radomir'],
 } as const;
 
-/** Each identifier as somebody would type it elsewhere. */
+/** Each identifier as a person would type it elsewhere. */
 export const needles = [
   'Quackenbush',
   'Thaddeus',

@@ -2,7 +2,7 @@
  * Compares the times of PyRadiomics with those of this engine: `npm run build && npx tsx
  * bench/peers/pyradiomics/time.ts [case …]`.
  *
- * Both programs get the same files and one thread and run one after the other. Process = from its start to the end of
+ * Both programs get the same files, use one thread and run one after the other. Process = from its start to the end of
  * the first extraction, reading included; warm = median of the following extractions of images already in memory. Times
  * are CPU seconds, which a busy machine affects least; ratios are PyRadiomics' time divided by ours. Where PyRadiomics
  * cannot be installed, figures recorded on a similar machine are printed and labelled as recorded.

@@ -39,7 +39,7 @@ describe('The columnar index', () => {
     expect(third.variables.has('vitalStatus')).toBe(false);
   });
 
-  it('is not served in its state before a withdrawal; otherwise nobody waits long for the next one', async () => {
+  it('is not served in its state before a withdrawal; otherwise it does not wait long for an update', async () => {
     const live = new LiveColumns(store, cohortBase, { waitMs: 0 });
     const first = await live.current();
     await store.load(

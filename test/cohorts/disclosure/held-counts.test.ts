@@ -168,7 +168,7 @@ describe('The lattice', () => {
   });
 
   it('gives no answer where fewer than k people match, or fewer than k less than without one of the conditions', () => {
-    // All but two of those with a = x have c = x; nobody else does.
+    // All but two of the people with a = x have c = x; no others do.
     const skewed = crowd(120, (at) => [at % 2, at % 3, at % 2 === 0 && at > 2 ? 0 : 1]);
     const told = fix(skewed);
     expect(
@@ -204,7 +204,7 @@ describe('The lattice', () => {
     ).toEqual([]);
   });
 
-  it('is the same cell in whatever order its conditions come', () => {
+  it('is the same cell for any order of its conditions', () => {
     const conditions = [
       { variable: 'b', key: 'x' },
       { variable: 'a', key: 'y' },

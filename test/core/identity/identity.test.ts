@@ -14,7 +14,7 @@ const other = keyFromText('another test key that is long enough too');
 describe('A pseudonymous identity', () => {
   const identity = new Identity('pseudonym', key);
 
-  it('gives the same name for the same patient, whatever blanks surround the PatientID', () => {
+  it('gives the same name for the same patient, regardless of blanks around the PatientID', () => {
     expect(identity.subject(' LUNG1-005')).toBe(identity.subject('LUNG1-005 '));
   });
 

@@ -180,7 +180,7 @@ export function smallKeras2(): KerasFileLayer[] {
     }));
 }
 
-/** What `import.yaml` says for the small network. */
+/** The `import.yaml` of the small network. */
 export const smallImportYaml = `
 id: small
 version: 1.0.0

@@ -216,7 +216,7 @@ describe('A de-identified object', () => {
     );
   });
 
-  it('is either made or refused, whatever happened to the bytes of its source', () => {
+  it('is either made or refused, for any damage to the bytes of its source', () => {
     const source = part10(ctSlice(0, { x00081140: ['SQ', [{ x00081155: ['UI', '1.2.3.4'] }]] }), {
       transferSyntaxUid: UID.implicit,
       undefinedLengths: true,

@@ -4,7 +4,7 @@ import { codeItem, copyable, fitText } from '../../../src/dicom/index.ts';
 import { itemsOf, readElements, textAt } from '../../support/elements.ts';
 
 describe('Encoding a data set', () => {
-  it('writes elements in ascending order of tag, whatever the order of the keywords', () => {
+  it('writes elements in ascending order of tag, for any order of the keywords', () => {
     const bytes = encodeDataset({ Rows: 3, PatientID: 'a', SOPClassUID: '1.2' });
     expect(readElements(bytes).map(({ tag }) => tag)).toEqual(['00080016', '00100020', '00280010']);
   });

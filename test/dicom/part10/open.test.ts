@@ -98,7 +98,7 @@ describe('The beginning of a file', () => {
     expect(outcome(damaged)).toBe('QIAW_DICOM_MALFORMED');
   });
 
-  it('ends its file meta information at the first element of another group, whatever the group length says', () => {
+  it('ends its file meta information at the first element of another group, regardless of the group length', () => {
     expect(outcome(Buffer.concat([Buffer.alloc(128), Buffer.from('DICM')]))).toBe('QIAW_DICOM_ATTRIBUTE_MISSING');
     expect(outcome(part.subarray(0, 135), part.length)).toBe(140);
     const wrong = Buffer.from(part);

@@ -88,7 +88,7 @@ describe('The name of a segment', () => {
     expect(await names({ label: whole.slice(0, 64).trim(), description: whole })).toEqual([whole]);
   });
 
-  it('is never the name of another segment, whatever they are called', async () => {
+  it('is never the name of another segment, for any names', async () => {
     expect(await names({ label: 'A', description: 'B' }, { label: 'Mass', description: 'A' })).toEqual(['A', 'A 2']);
     const word = fc.constantFrom('A', 'a ', 'A 2', 'B', 'Mass', '', undefined);
     const segment = fc.record({ label: word, tracking: word, description: word }) as fc.Arbitrary<Segment>;

@@ -57,7 +57,7 @@ function samples(graph: readonly Quad[], definitions: ReadonlySet<string>): Map<
   return found;
 }
 
-/** Classes of a node, sorted; all regions count as one kind, whatever they delineate. */
+/** Classes of a node, sorted; all regions count as one kind, regardless of what they delineate. */
 function classesOf(graph: readonly Quad[], subject: string): string {
   const classes = graph
     .filter((q) => q.subject.value === subject && q.predicate.equals(rdf.type))

@@ -15,7 +15,7 @@ describe('The kind of a graph', () => {
       expect(graphAddress(base + name)).toEqual({ base, kind: undefined, key: undefined });
   });
 
-  it('stays that of a user graph, whatever the user names the graph', () => {
+  it('stays that of a user graph under any name the user gives it', () => {
     expect(graphAddress(`${base}graph/user/graph/run/ab`)).toEqual({ base, kind: 'user', key: 'graph/run/ab' });
   });
 

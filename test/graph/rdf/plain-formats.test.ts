@@ -42,7 +42,7 @@ function reread(body: string, format: string): string[] {
 const expected = reread(serialise(quads, 'turtle'), 'text/turtle');
 
 describe('JSON-LD and RDF/XML from our own writers', () => {
-  it('mean the same to another parser, whatever the text holds', () => {
+  it('mean the same to another parser, for any text', () => {
     expect(reread(toRdfXml(quads), 'application/rdf+xml')).toEqual(expected);
     expect(reread(toJsonLd(quads), 'application/ld+json')).toEqual(expected);
   });

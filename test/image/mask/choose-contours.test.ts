@@ -105,7 +105,7 @@ describe('Contours that name a slice other than the one they lie on', () => {
     });
   });
 
-  it('are measured by the number of slices they are off, whatever the direction of the slices', () => {
+  it('are measured by the number of slices they are off, for any direction of the slices', () => {
     fc.assert(
       fc.property(fc.double({ min: -3, max: 3, noNaN: true }), fc.integer({ min: -3, max: 3 }), (angle, off) => {
         const turned = grid([8, 6, 9], { spacing: [0.7, 0.9, 2.5], origin: [-33, 8, 4], direction: oblique(angle) });

@@ -80,7 +80,7 @@ describe('Marks of a plane', () => {
     });
   });
 
-  it('give the lowest of slices with the same area, whatever the order of contours', () => {
+  it('give the lowest of slices with the same area, for any order of contours', () => {
     const two = mask([1, 1, 2, 3], [1, 1, 1, 3]);
     expect(combine(two, small, [whole(2), whole(1)], 'or').largestSlice).toBe(1);
     const upper = mask([1, 1, 2, 3], [2, 1, 2, 3], [1, 1, 1, 3]);

@@ -154,7 +154,7 @@ describe('Several contours', () => {
     expect(masked(three, small, 'xor')).toMatchObject({ voxelCount: 21, nestedContourVoxels: 3 });
   });
 
-  it('of the type CLOSEDPLANAR_XOR are combined by xor whatever is requested', () => {
+  it('of the type CLOSEDPLANAR_XOR are combined by xor regardless of the request', () => {
     const keyed = roi(contour(small, outer, 0, 'CLOSEDPLANAR_XOR'), contour(small, inner, 0, 'CLOSEDPLANAR_XOR'));
     expect(masked(keyed, small, 'or')).toMatchObject({ voxelCount: 20, notes: [{ code: 'QIAW_ROI_XOR_BY_TYPE' }] });
     expect(masked(keyed, small, 'xor').notes).toEqual([]);

@@ -72,7 +72,7 @@ describe('The demonstration cohort', () => {
     expect(plan.patients).toEqual(cohort.patients);
   });
 
-  it('has identifiers that nobody mistakes for real ones', () => {
+  it('has identifiers that cannot be mistaken for real ones', () => {
     expect(cohort.patients.map(({ patientId }) => patientId)).toEqual(
       cohort.patients.map((_, index) => `PHANTOM-${String(index + 1).padStart(2, '0')}`),
     );

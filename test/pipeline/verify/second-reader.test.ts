@@ -115,7 +115,7 @@ describe('The second reader', () => {
     ]);
   });
 
-  it('skips large objects and says so', async () => {
+  it('skips large objects and reports it', async () => {
     const label = `Plan${' '.repeat(60)}`;
     const large = structureSet([{ ...rois[0]!, name: label }], 3, { x30060006: ['ST', 'x'.repeat(17 * 1024 * 1024)] });
     await addStructureSet(part10(large, { transferSyntaxUid: UID.implicit }));

@@ -23,7 +23,7 @@ describe('A caller', () => {
     expect([caller.name, caller.everything, caller.write]).toEqual([undefined, false, false]);
   });
 
-  it('reads nothing without a grant for a dataset that is held back, whatever the configuration states', async () => {
+  it('reads nothing without a grant for a dataset that is held back, regardless of the configuration', async () => {
     const held = async () => new Map([['open', 'held' as const]]);
     const everything = { datasets: { '*': 'public' as const }, tokens: [] };
     const caller = await callerOf(ask(), { ...settings, access: everything, publishedLevels: held });

@@ -34,7 +34,7 @@ describe('The GraphQL schema', () => {
     expect(undescribed(buildSchema(text))).toEqual([]);
   });
 
-  it('has the features, classes, models and codes of a catalogue without any code, and loses none of its own', async () => {
+  it('has the features, classes, models and codes of a catalogue without custom code, and loses none of its own types', async () => {
     const names = ['original_firstorder_Mean', 'lbp-2D_firstorder_Mean', 'a_new_Feature2027'];
     const server = await openGraphql(generateCohort(2, 1, names).nquads);
     const here = await (await server.app.request('/graphql/schema')).text();

@@ -155,7 +155,7 @@ describe('People whose records the caller may not read', () => {
     await withOdd.close();
   });
 
-  it('are reported to anybody as fixed at publication: totals and one-variable counts in steps of five', async () => {
+  it('are reported to any caller as fixed at publication: totals and one-variable counts in steps of five', async () => {
     const ask = `{ publishedCounts(dataset: "lung") { version smallCells countFrom individuals records facets { variable cells { key count } missing } } }`;
     type Answer = {
       publishedCounts: {

@@ -69,7 +69,7 @@ describe('The audit log', () => {
     expect(questionDigest(query, new TextEncoder().encode('another key'))).not.toBe(asked[0]);
   });
 
-  it('has no line longer than 4 kB, whoever the caller is', async () => {
+  it('has no line longer than 4 kB, for any caller', async () => {
     const name = `${'\u001b[31m\n'.repeat(10)}${'x'.repeat(10_000)}`;
     const datasets = Array.from({ length: 500 }, (_, n) => `dataset-${n}-${'y'.repeat(40)}`);
     const tokens = [{ name, sha256: sha256('t'), scope: 'records' as const, datasets }];

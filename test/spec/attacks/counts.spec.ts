@@ -36,7 +36,7 @@ const told = (counts: FixedCounts) => askAll((conditions) => answerOf(conditions
 const fitting = (list: readonly Patient[], conditions: readonly Condition[]): readonly Patient[] =>
   list.filter((patient) => conditions.every(({ variable, key }) => patient[variable] === key));
 
-/** Everything that is disclosed to anybody, in one text. */
+/** Everything that is disclosed to any caller, in one text. */
 const everything = (counts: FixedCounts): string =>
   JSON.stringify([
     counts.individuals.told,
@@ -180,7 +180,7 @@ describe('Differencing', () => {
     }
   });
 
-  it('over versions finds nothing when one to four people are added, removed or changed, whoever they are', () => {
+  it('over versions finds nothing when one to four people are added, removed or changed', () => {
     const list = patients(400, 3, true);
     const first = fix({ list });
     for (let target = 0; target < 30; target++) {

@@ -118,7 +118,7 @@ http { access_log off; client_body_temp_path ${folder}/b; proxy_temp_path ${fold
     });
   }
 
-  it.skipIf(!isRoot)('reveals it to nobody through a bare pipe opened by another user', async () => {
+  it.skipIf(!isRoot)('reveals it to no one through a bare pipe opened by another user', async () => {
     const port = await freePort();
     const pipe = `require('net').createServer((c) => { const s = require('net').connect(${new URL(server.url).port}, '127.0.0.1');
       c.pipe(s).pipe(c); c.on('error', () => s.destroy()); s.on('error', () => c.destroy()); }).listen(${port}, '127.0.0.1');`;

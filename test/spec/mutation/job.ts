@@ -9,7 +9,7 @@ export interface Job {
   readonly ids: readonly string[];
   /** Where each {@link Message} is written as it occurs, one line of JSON each. */
   readonly journal: string;
-  /** Results of an earlier process; a mutant that never ends costs the process that ran it. */
+  /** Results of an earlier process; a mutant that never ends takes its process with it. */
   readonly coverage?: Coverage;
 }
 

@@ -34,7 +34,7 @@ export async function openScratch(): Promise<Scratch> {
   return { app, store };
 }
 
-/** Writes everything at once and unchecked. */
+/** Writes everything in one step, without checks. */
 function scratchWriter(store: GraphStore): GraphWriter {
   return {
     writable: 'everything',

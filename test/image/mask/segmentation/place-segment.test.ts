@@ -58,7 +58,7 @@ const binary: FixtureSegmentation = {
 };
 
 describe('The segments of a segmentation', () => {
-  it('lie on the grid of the image whatever the order of frames, missing slices and bit offsets', async () => {
+  it('lie on the grid of the image for any order of frames, missing slices and bit offsets', async () => {
     const { mask, grid } = await place(part10(segmentation(binary)));
     expect(voxelsOf(mask(1))).toEqual([AREA + 8, 2 * AREA + 1, 2 * AREA + 7, 2 * AREA + 13]);
     expect(voxelsOf(mask(2))).toEqual([2 * AREA + 7, 3 * AREA, 3 * AREA + 14]);
