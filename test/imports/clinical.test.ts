@@ -189,7 +189,7 @@ describe('rows that cannot be used', () => {
     ]);
   });
 
-  it('may be all there is: the import is still recorded and reports it', async () => {
+  it('may be all rows of a table: the import is still recorded and reports it', async () => {
     const imported = await importText(table(',61,,,,,,,,,,'), clinicalMapping);
     expect(imported.summary).toMatchObject({ rows: 1, records: 0 });
     expect(ask(imported, 'imports')).toMatchObject([{ records: '0', refusals: '1' }]);

@@ -154,7 +154,7 @@ describe('Evidence of a refusal', () => {
 describe('A table to import', () => {
   const known = new Identifiers([{ names: [], ids: ['LUNG1-005', '778341'], dates: [] }]);
 
-  it('does not have columns or settings printed that name its subjects', () => {
+  it('is reported without columns or settings that name its subjects', () => {
     const [note] = unknownColumns(['comment', 'of LUNG1-005', 'x'], 9, known);
     expect(note!.message).toContain(': comment, x, 1 more.');
     const parameters = [

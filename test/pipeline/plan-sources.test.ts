@@ -194,7 +194,7 @@ describe('A source that gave no case', () => {
     ]);
   });
 
-  it('does not include one that holds part of a case, an equal copy, files of an earlier source or results of this program', async () => {
+  it('is not reported if it holds part of a case, an equal copy, files of an earlier source or results of this program', async () => {
     const images = await writeFiles(folder(), ctFiles(3));
     const structures = await writeFiles(folder(), { 'rt.dcm': rt('1.2.3.50') });
     const packed = await writeFiles(folder(), { 'a.zip': await zipOf(good) });
@@ -211,7 +211,7 @@ describe('A source that gave no case', () => {
     expect(empties(alone)).toHaveLength(2);
   });
 
-  it('does not include one whose content is all left out, where another gave cases', async () => {
+  it('is not reported if all its content is left out and another source gave cases', async () => {
     const [one, two] = [
       await writeFiles(folder(), good),
       await writeFiles(folder(), { ...ctFiles(3), seg: seg('1.2.3.60') }),

@@ -174,7 +174,7 @@ describe('Values of a vector', () => {
     ['shape_Flatness', { shape_LeastAxisLength: 1, shape_MajorAxisLength: 4 }, 0.25],
     ['shape2D_Elongation', { shape2D_MinorAxisLength: 1, shape2D_MajorAxisLength: 2 }, 0.5],
     ['glcm_DifferenceAverage', { glcm_Dissimilarity: 2.5 }, 2.5],
-  ] as const)('are derived from others: %s', (name, others, value) => {
+  ] as const)('that follow from others have the derived value: %s', (name, others, value) => {
     const given = Object.fromEntries(Object.entries(others));
     const noise = 1e-6 * Math.max(1, value);
     const said = (by: number) => check({ ...given, [name]: value + by });
@@ -275,7 +275,7 @@ describe('A vector', () => {
     expect(check([...vector(1, odd), reason[0]!])).toEqual(['ReasonForNaN d:one']);
   });
 
-  it('takes its name from its definition, and has a reason only where it states one', () => {
+  it('names its values by their definitions, and has a reason only where it states one', () => {
     const called = (name: string, label: string) => [
       ...ofSet,
       say('d:one', qiaw.pyradiomicsName, name),

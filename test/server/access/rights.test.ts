@@ -161,7 +161,7 @@ describe('A caller with a token', () => {
     expect(callerOf(request, settings())).not.toBe(callerOf(request, one));
   });
 
-  it('but no valid one reads what is public, and data for registered callers only with one', async () => {
+  it('reads data for registered callers, while one without a token reads public data only', async () => {
     const access = { datasets: { a: 'public', b: 'registered', c: 'restricted' } } as const;
     const anyone = await ask(undefined, access);
     const known = await ask('Bearer lung', access);
@@ -270,7 +270,7 @@ describe('The connection of a request', () => {
     expect(isOfThisMachine(noted(), { ...local, access: rights({ trustLoopback: false }) })).toBe(false);
   });
 
-  it('does not belong to a program of this machine when a header names a proxy, but does when a header merely mentions one', () => {
+  it('does not count as local by part of an address, nor as proxied by part of a header name', () => {
     expect(isDirect(noted({}, { remoteAddress: '1::ffff:127.0.0.1' }))).toBe(false);
     expect(isDirect(noted({}, {}, { 'my-x-forwarded-for': 'a', 'x-real-ipx': 'a' }))).toBe(true);
   });
