@@ -79,7 +79,7 @@ describe('A temporary name', () => {
     expect(basename(temporary.path).length).toBeLessThan(100);
   });
 
-  it('leaves alone what only looks like a temporary name', async () => {
+  it('that only looks like one is left alone', async () => {
     const root = folder();
     const names = ['mine.tmp', '.qiaw-1-2-3.tmp', 'qiaw-x.tmp', '.snapshot-of-me', '.qiaw-..-0123456789ab.tmp.txt'];
     for (const name of names) writeFileSync(join(root, name), '');

@@ -69,7 +69,7 @@ const modelOver = (
   changes: Parameters<typeof cardWith>[0] = {},
 ): DeepModel => new DeepModel({ card: cardWith(changes), onnx: identityNetwork(), runtime, threads: 1 });
 
-describe('Deep features of a ROI', () => {
+describe('Deep features of an ROI', () => {
   it('have values, a summary and an origin', async () => {
     const { runtime } = fakeRuntime();
     const vector = await deepFeatures(image, lesion, modelOver(runtime));

@@ -17,7 +17,7 @@ import { temporaryFolders } from '../support/temporary.ts';
 const folder = temporaryFolders();
 
 describe('Damaged files', () => {
-  it.each(Object.keys(damages))('%s: give a refusal or a result, never a crash or a hang', async (name) => {
+  it.each(Object.keys(damages))('give a refusal or a result, never a crash or a hang: %s', async (name) => {
     await damageEverywhere(folder, name, 9, nothingSilent);
     await damageKinds(folder, name, 4, nothingSilent);
   });

@@ -147,7 +147,7 @@ describe('Several sites over HTTP', () => {
     expect(turtle).toMatch(/propertyFeature[^;]*nearestTo/);
   });
 
-  it('answers the nearest vectors and computes with them, and refuses a wrong block with 400', async () => {
+  it('give the nearest vectors and compute with vectors, and refuse a wrong block with 400', async () => {
     const nearest = `PREFIX qiaw: <${QIAW}> SELECT ?hit { SERVICE qiaw:nearest { ?hit qiaw:nearestTo <${roiIri(1)}> ; qiaw:k 2 } }`;
     expect(await csv(address(nearest))).toHaveLength(2);
     const computed = `PREFIX qiaw: <${QIAW}> SELECT (qiaw:at(?v, 0) AS ?x) { GRAPH ?g { <${vectorIri(2)}> qiaw:vector ?v } }`;
@@ -156,7 +156,7 @@ describe('Several sites over HTTP', () => {
     expect([wrong.status, await wrong.json()]).toEqual([400, expect.objectContaining({ code: 'QIAW_NEAREST' })]);
   });
 
-  it('finds only vectors in graphs that the caller may read', async () => {
+  it('find only vectors in graphs that the caller may read', async () => {
     const access = {
       tokens: [{ sha256: sha256('open-sesame'), scope: 'records' as const }],
       datasets: { here: 'restricted' as const },

@@ -127,7 +127,7 @@ describe('An archive among the files of a source', () => {
     ]);
   });
 
-  it('does not cost the others when it is damaged: cut, changed, empty, or not an archive at all', async () => {
+  it('leaves the others usable when it is damaged: cut, changed, empty, or not an archive at all', async () => {
     const [zip, tar, tgz, gz] = [await zipOf(two), await tarOf(two), await tarGzOf(two), gzipSync(part10(ctSlice(0)))];
     const changed = Buffer.from(tar);
     changed[1024] = 88; // the name of the second entry

@@ -10,8 +10,8 @@ const folder = temporaryFolders();
  */
 const RUNS = 60;
 
-describe('Damaged DICOM objects, in full number,', () => {
-  it.each(Object.keys(damages))('%s: never cause a crash, a hang, unbounded memory or silent use', async (name) => {
+describe('The full set of damaged DICOM objects', () => {
+  it.each(Object.keys(damages))('never causes a crash, a hang, unbounded memory or silent use: %s', async (name) => {
     const before = process.memoryUsage().rss;
     let seen = 0;
     const check: typeof nothingSilent = (result) => {

@@ -34,7 +34,7 @@ function filesOf(folder: string): readonly string[] {
 }
 
 describe.skipIf(folders.length === 0)('Third-party DICOM files', () => {
-  it.each(folders)('%s: give a run that ends on its own, with a code for every refusal', async (name, folder) => {
+  it.each(folders)('give a run that ends on its own, with a code for every refusal: %s', async (name, folder) => {
     const files = filesOf(folder).length;
     const run = await qiaw(['run', folder, '--data', temporary(), '--json'], { killAfterMs: timeLimitMs });
     expect(run.code, `hang or crash: ${run.stderr.slice(-2000)}`).not.toBeNull();
@@ -49,7 +49,7 @@ describe.skipIf(folders.length === 0)('Third-party DICOM files', () => {
   });
 
   it.skipIf(peer === undefined).each(folders)(
-    '%s: give the same slices, volumes and masks as other programs',
+    'give the same slices, volumes and masks as other programs: %s',
     async (name, folder) => {
       const found = await scan(walkFolder([folder]));
       const comparison = new Comparison(folder, temporary(), peer!, hasProgram('plastimatch'));

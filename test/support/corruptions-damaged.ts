@@ -251,7 +251,7 @@ function brokenContours(): Corruption[] {
   return [
     broken('with a coordinate too many', 'QIAW_CONTOUR_POINT_COUNT', (data) => `${data}\\1.5`),
     broken('with a point too few', 'QIAW_CONTOUR_POINT_COUNT', (data) => data.split('\\').slice(3).join('\\')),
-    broken('with a word for a number', 'QIAW_CONTOUR_NOT_NUMERIC', (data) => data.replace(/^[^\\]*/, 'left')),
+    broken('with text in place of a number', 'QIAW_CONTOUR_NOT_NUMERIC', (data) => data.replace(/^[^\\]*/, 'left')),
     broken('with NaN', 'QIAW_CONTOUR_NOT_NUMERIC', (data) => data.replace(/^[^\\]*/, 'NaN')),
     broken('with an empty coordinate', 'QIAW_CONTOUR_NOT_NUMERIC', (data) => data.replace(/^[^\\]*/, '')),
     broken('with an infinite coordinate', 'QIAW_CONTOUR_NOT_NUMERIC', (data) => data.replace(/^[^\\]*/, '1e999')),

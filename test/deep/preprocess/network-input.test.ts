@@ -102,7 +102,7 @@ describe('The cube that a network receives', () => {
     expect(step).toBeCloseTo(2 * x - 3 * y + 5 * z, 4);
   });
 
-  it("holds the card's value outside the image, and reports how much that is, for a ROI at the border", () => {
+  it("holds the card's value outside the image, and reports how much that is, for an ROI at the border", () => {
     const corner = maskOf(grid, inSphere(grid.origin, 2));
     const constant = cubeOf(
       volumeOf(grid, () => 50),
@@ -129,7 +129,7 @@ describe('The cube that a network receives', () => {
     expect(new Set(tensor.data)).toEqual(new Set([7]));
   });
 
-  it('notes a ROI larger than the cube, but not a smaller one', () => {
+  it('notes an ROI larger than the cube, but not a smaller one', () => {
     const image = volumeOf(grid, field);
     const large = cubeOf(image, maskOf(grid, ball));
     expect(large.notes.map((note) => note.code)).toEqual(['QIAW_DEEP_ROI_EXCEEDS_CUBE']);

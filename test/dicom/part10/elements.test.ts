@@ -303,7 +303,7 @@ describe('A data set', () => {
     expect(all.map((read) => damage(() => read(cut)))).toEqual([invalid, 'none', invalid, invalid]);
   });
 
-  it('requests a value that lies beyond the available bytes', () => {
+  it('needs more bytes for a value that ends beyond the available ones', () => {
     for (const [tag, vr, length, read] of [
       ['x00280010', 'US', 2, (of: Dataset) => of.short('Rows')],
       ['x00280010', 'US', 2, (of: Dataset) => of.shorts('Rows')],

@@ -103,11 +103,11 @@ describe('An attacker who queries the whole lattice', () => {
     const found = [1, 2, 3].map((seed) => {
       const list = patients(1000, seed, true);
       const members = advantages(list, list);
-      const strangers = advantages(list, patients(1000, 1000 + seed, true));
+      const outsiders = advantages(list, patients(1000, 1000 + seed, true));
       console.log(
-        `1000 linked: members ${members.map((one) => one.toFixed(2))}, outsiders ${strangers.map((one) => one.toFixed(2))} points`,
+        `1000 linked: members ${members.map((one) => one.toFixed(2))}, outsiders ${outsiders.map((one) => one.toFixed(2))} points`,
       );
-      return members.map((one, at) => one - strangers[at]!);
+      return members.map((one, at) => one - outsiders[at]!);
     });
     for (const at of [0, 1]) expect(mean(found.map((one) => one[at]!))).toBeLessThanOrEqual(2);
   });
