@@ -1,7 +1,5 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { foldedForms } from './fold.ts';
-import { packageRoot } from './worker-entry.ts';
+import { packageText } from './worker-entry.ts';
 
 /** Attributes whose values are told of a source only where everybody's scanner could have written them. */
 export type CodedAttribute =
@@ -44,9 +42,9 @@ let lists: ReadonlyMap<string, ReadonlySet<string>> | undefined;
 
 function listOf(attribute: CodedAttribute): ReadonlySet<string> {
   lists ??= new Map(
-    Object.entries(
-      JSON.parse(readFileSync(join(packageRoot(), 'ontology', 'coded-values.json'), 'utf8')) as Record<string, string>,
-    ).map(([name, words]) => [name, new Set(words.toLowerCase().split(' '))]),
+    Object.entries(JSON.parse(packageText('ontology/coded-values.json')) as Record<string, string>).map(
+      ([name, words]) => [name, new Set(words.toLowerCase().split(' '))],
+    ),
   );
   return lists.get(attribute)!;
 }

@@ -1,5 +1,5 @@
 export { type CodedAttribute, codedValue, otherValue } from './coded-values.ts';
-export { csvField, csvLine, parseCsv, parseSheet, unguarded } from './csv.ts';
+export { type CsvRow, csvField, csvLine, csvRows, parseCsv, parseSheet, unguarded } from './csv.ts';
 export { canonicalJson, digestOf, sha256, sha256OfFile } from './digest.ts';
 export { backOff, faultKind, systemCode } from './errors/fault-kind.ts';
 export { errorCode, QiawError, UsageError } from './errors/qiaw-error.ts';
@@ -69,4 +69,4 @@ export { deriveUid } from './uid.ts';
 export { cross, dot, norm, subtract, type Vec3 } from './vector.ts';
 export { version } from './version.ts';
 export { counted } from './words.ts';
-export { builtTable, packageRoot, workerEntry } from './worker-entry.ts';
+export { builtTable, packageRoot, packageText, workerEntry } from './worker-entry.ts';

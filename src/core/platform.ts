@@ -6,6 +6,7 @@ interface Builtins {
   'node:fs/promises': typeof import('node:fs/promises');
   'node:module': typeof import('node:module');
   'node:path': typeof import('node:path');
+  'node:url': typeof import('node:url');
   'node:zlib': typeof import('node:zlib');
 }
 

@@ -1,6 +1,4 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { packageRoot } from './worker-entry.ts';
+import { packageText } from './worker-entry.ts';
 
 let words: ReadonlySet<string> | undefined;
 
@@ -10,6 +8,6 @@ let words: ReadonlySet<string> | undefined;
  * only where names are known.
  */
 export function programWords(): ReadonlySet<string> {
-  words ??= new Set(JSON.parse(readFileSync(join(packageRoot(), 'dist', 'program-words.json'), 'utf8')) as string[]);
+  words ??= new Set(JSON.parse(packageText('dist/program-words.json')) as string[]);
   return words;
 }

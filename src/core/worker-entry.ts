@@ -1,5 +1,4 @@
-import { readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
+import { builtin } from './platform.ts';
 
 /** Whether this module is part of the built program: then all of it lies flat in `dist/` (src/setup/build.mjs). */
 const isBuilt = import.meta.url.endsWith('.js');
@@ -14,10 +13,18 @@ export function workerEntry(name: string): URL {
 
 /** The root folder of the repository or package, which contains `ontology/`, `shapes/` and `queries/`. */
 export function packageRoot(): string {
-  return fileURLToPath(new URL(isBuilt ? '../' : '../../', import.meta.url));
+  return builtin('node:url')!.fileURLToPath(new URL(isBuilt ? '../' : '../../', import.meta.url));
+}
+
+/**
+ * A text of the repository or package, by its path in it. Only in Node: what the library offers to browsers must not need it before
+ * it is used.
+ */
+export function packageText(path: string): string {
+  return builtin('node:fs')!.readFileSync(`${packageRoot()}${path}`, 'utf8');
 }
 
 /** A table of `ontology/`, by the name of its YAML file, as the build parsed it (src/setup/tables.mjs). */
 export function builtTable(name: string): unknown {
-  return JSON.parse(readFileSync(`${packageRoot()}dist/${name}.json`, 'utf8'));
+  return JSON.parse(packageText(`dist/${name}.json`));
 }

@@ -1,4 +1,4 @@
-export { addressText, type RemoteAddress, readAddress, type SourceAddress } from './address.ts';
+export { addressText, readAddress } from './address.ts';
 export { Archives } from './archive-files/archives.ts';
 export { beginningOf } from './archive-files/inflated.ts';
 export { FetchInterrupted } from './errors.ts';
@@ -6,6 +6,7 @@ export type { FetchProgress } from './fetch/fetch-context.ts';
 export { fetchSource } from './fetch/fetch-source.ts';
 export { type FilterOptions, type Filters, readFilters } from './fetch/filters.ts';
 export { walkFolder } from './folder.ts';
+export type { RemoteAddress, SourceAddress } from './kinds.ts';
 export type { DerivedObject, PushOutcome } from './push/model.ts';
 export { openPushTarget } from './push/open-push-target.ts';
 export { Incoming } from './receiver/incoming.ts';

@@ -60,7 +60,7 @@ describe('The package', () => {
       /^dist\/[^/]+\.(js|json|d\.ts)$/,
       /^(ontology|shapes|queries)\//,
       /^docs\/[^/]+\.md$/,
-      /^src\/(features\/deep\/default-model\/.*\.(json|yaml|onnx)|web\/browser\/.*\.js)$/,
+      /^src\/(deep\/default-model\/.*\.(json|yaml|onnx)|server\/sparql\/browser\/.*\.js)$/,
       /^(LICENSE|NOTICE|README\.md|package\.json)$/,
     ];
     expect(packed.filter((path) => !used.some((pattern) => pattern.test(path)))).toEqual([]);

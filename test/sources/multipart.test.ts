@@ -123,14 +123,14 @@ describe('The parts of a message', () => {
   });
 
   it.each([
-    ['that are longer than stated', message('--b', 'Content-Length: 3', '', 'body', '--b--'), /not as long/],
-    ['that are shorter than stated', message('--b', 'Content-Length: 5', '', 'body', '--b--', 'x'), /not as long/],
-    ['whose message ends early', message('--b', '', 'body'), /ended early/],
-    ['whose message ends within a length', message('--b', 'Content-Length: 9', '', 'body'), /ended early/],
+    ['that are longer than stated', message('--b', 'Content-Length: 3', '', 'body', '--b--'), /declared length/],
+    ['that are shorter than stated', message('--b', 'Content-Length: 5', '', 'body', '--b--', 'x'), /declared length/],
+    ['whose message ends early', message('--b', '', 'body'), /truncated/],
+    ['whose message ends within a length', message('--b', 'Content-Length: 9', '', 'body'), /truncated/],
     ['after which neither a line nor the end comes', message('--b', '', 'x', '--bx', '', 'y', '--b--'), /damaged/],
     ['after which something comes before the padding', message('--b', '', 'x', '--bx --'), /damaged/],
     ['after which a lone dash comes', message('--b', '', 'x', '--b-', ''), /damaged/],
-    ['without any boundary', 'nothing', /ended early/],
+    ['without any boundary', 'nothing', /truncated/],
   ])('are refused: %s', async (_, text, reason) => {
     await expect(parts(text)).rejects.toThrow(reason);
     await expect(parts(text, 1)).rejects.toThrow(PassingFault);

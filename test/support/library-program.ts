@@ -2,23 +2,23 @@
  * A program that uses the library, bundled for browsers by library-bundle.ts. It returns numbers as the bits of
  * doubles.
  */
-import { filesInMemory, linkDelineation, loadDelineation, type MemoryFile, scan } from '../../src/dicom/index.ts';
 import {
+  filesInMemory,
+  linkDelineation,
+  loadDelineation,
   loadVolume,
+  type MemoryFile,
   maskOf,
-  type NamedBytes,
-  readImage,
-  readMask,
-  readNrrd,
-  writeNrrd,
-} from '../../src/image/index.ts';
+  scan,
+} from '../../src/entries/dicom.ts';
+import { type NamedBytes, readImage, readMask, readNrrd, writeNrrd } from '../../src/entries/image.ts';
 import {
   extractFeatures,
   type FeatureSet,
   loadSettings,
   parseSettings,
   type RadiomicsSettings,
-} from '../../src/radiomics/index.ts';
+} from '../../src/entries/radiomics.ts';
 
 /** Features of an image and a mask, with the built-in settings or the text of a parameter file. */
 export async function featuresOfFiles(image: NamedBytes, mask: NamedBytes, parameters?: string): Promise<string[]> {

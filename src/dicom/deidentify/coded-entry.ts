@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash } from '../../core/index.ts';
 import type { Dataset } from '../element/read/dataset.ts';
 import type { DeidentificationProfile } from './profile.ts';
 

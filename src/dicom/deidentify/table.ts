@@ -1,6 +1,4 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { packageRoot } from '../../core/index.ts';
+import { packageText } from '../../core/index.ts';
 import { tagOf } from '../element/dictionary/attribute.ts';
 import type { DeidentificationProfile } from './profile.ts';
 
@@ -33,14 +31,15 @@ export interface AttributeRule {
  * of 2025b), and the attributes of PS3.6 that are kept because the table does not list them and they cannot contain
  * free text. An attribute that is not in the file (private, retired, of a later edition) is removed.
  */
-const rules: ReadonlyMap<number, AttributeRule> = readRules();
+let rules: ReadonlyMap<number, AttributeRule> | undefined;
 
 export function ruleOf(tag: number): AttributeRule | undefined {
+  rules ??= readRules();
   return rules.get(tag);
 }
 
 function readRules(): Map<number, AttributeRule> {
-  const text = readFileSync(join(packageRoot(), 'ontology', 'deidentification.csv'), 'utf8');
+  const text = packageText('ontology/deidentification.csv');
   const [header, ...lines] = text.trimEnd().split('\n');
   const names = header!.split(',').slice(5);
   return new Map(

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { packageRoot } from '../../core/index.ts';
+import { packageRoot, packageText } from '../../core/index.ts';
 import { type NamedQuery, type ParameterType, parameterTypes, QueryHeaderError, type QueryParameter } from './model.ts';
 
 /** Every named query of a folder (the shipped `queries/` unless told), sorted by name. Throws QueryHeaderError. */
@@ -13,7 +13,7 @@ export function loadQueries(folder = join(packageRoot(), 'queries')): readonly N
 
 /** The text of a query that only this program asks: `queries/internal/<name>.rq`. */
 export function internalQuery(name: string): string {
-  return readFileSync(join(packageRoot(), 'queries', 'internal', `${name}.rq`), 'utf8');
+  return packageText(`queries/internal/${name}.rq`);
 }
 
 /**

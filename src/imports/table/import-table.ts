@@ -1,10 +1,9 @@
-import { digestOf, type Identifiers } from '../../core/index.ts';
+import { type CsvRow, csvRows, digestOf, type Identifiers } from '../../core/index.ts';
 import type { PublicRefusal } from '../../graph/index.ts';
 import { ImportSourceError } from '../errors.ts';
 import { subjectsOf, toldParameters, unknownColumns } from '../held.ts';
 import type { LoadedMapping, TableMapping } from '../map/mapping.ts';
 import type { ImportContext, ImportedRecord, ImportHead } from '../model.ts';
-import { type CsvRow, csvRows } from './csv.ts';
 import { RowReader } from './read-rows.ts';
 import { ImportSource } from './source.ts';
 import { planTable, type TablePlan } from './table-plan.ts';

@@ -1,4 +1,4 @@
-import { canonicalJson, type Identity } from '../../core/index.ts';
+import { type CsvRow, canonicalJson, type Identity } from '../../core/index.ts';
 import type { TableMapping } from '../map/mapping.ts';
 import type {
   ImportContext,
@@ -9,7 +9,6 @@ import type {
   Observation,
   RowOutcome,
 } from '../model.ts';
-import type { CsvRow } from './csv.ts';
 import { pythonLiteral } from './python-literal.ts';
 import { FaultyRow, rowRefusal } from './row-refusal.ts';
 import type { FeaturePlan, TablePlan } from './table-plan.ts';

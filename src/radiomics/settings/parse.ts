@@ -1,14 +1,10 @@
 import { isMap, isScalar, isSeq, type Node, parseDocument } from 'yaml';
 import type { z } from 'zod';
 import { RadiomicsSettingsError } from '../errors.ts';
-import { waveletNames } from '../filters/wavelet-coefficients.ts';
 import { pythonFloat } from '../python-text.ts';
 import type { RadiomicsSettings } from './model.ts';
 import { parameterFileSchema } from './schema.ts';
 import { settingsOf } from './settings-of.ts';
-
-/** Wavelets that a parameter file may name, in PyWavelets' spelling. */
-export const supportedWavelets: readonly string[] = waveletNames();
 
 /**
  * A PyRadiomics parameter file (YAML or JSON text), accepted unchanged. Throws a RadiomicsSettingsError that names

@@ -1,4 +1,5 @@
 import { RadiomicsSettingsError } from '../errors.ts';
+import { waveletNames } from '../filters/wavelet-coefficients.ts';
 import { featureTable } from '../table/feature-table.ts';
 import {
   defaultSetting,
@@ -9,8 +10,10 @@ import {
   type RadiomicsSettings,
   type Setting,
 } from './model.ts';
-import { supportedWavelets } from './parse.ts';
 import type { ParameterFile } from './schema.ts';
+
+/** Wavelets that a parameter file may name, in PyWavelets' spelling. */
+export const supportedWavelets: readonly string[] = waveletNames();
 
 /** Settings from the parts of a parameter file, checked like a file. */
 export function settingsOf(file: ParameterFile, name: string): RadiomicsSettings {

@@ -1,9 +1,5 @@
-import type { RemoteAddress } from '../address.ts';
-import { fetchDicomWeb } from '../dicomweb/fetch.ts';
-import { fetchS5cmd } from '../manifest/fetch-s5cmd.ts';
-import { fetchTcia } from '../manifest/tcia.ts';
+import { kindOf, type RemoteAddress } from '../kinds.ts';
 import type { Spool } from '../spool/spool.ts';
-import { fetchXnat } from '../xnat/fetch.ts';
 import type { FetchContext } from './fetch-context.ts';
 import { fetchedBytes } from './metrics.ts';
 
@@ -21,7 +17,8 @@ export interface Fetched {
 export async function fetchSource(address: RemoteAddress, spool: Spool, context: FetchContext): Promise<Fetched> {
   let counted = 0;
   let leftOut = 0;
-  const incomplete = await fetchFrom(address, spool, {
+  const kind = kindOf(address);
+  const incomplete = await kind.fetch(address, spool, {
     ...context,
     onLeftOut() {
       leftOut += 1;
@@ -32,20 +29,7 @@ export async function fetchSource(address: RemoteAddress, spool: Spool, context:
       context.onProgress?.(progress);
     },
   });
-  // Objects that the source no longer has are removed; series of a TCIA manifest are not listed object by object.
-  if (address.kind !== 'tcia' && incomplete === 0) await spool.prune();
+  // Objects that the source no longer has are removed.
+  if (kind.listsAll && incomplete === 0) await spool.prune();
   return { incomplete, ...(leftOut > 0 && { leftOut }) };
-}
-
-async function fetchFrom(address: RemoteAddress, spool: Spool, context: FetchContext): Promise<number> {
-  switch (address.kind) {
-    case 'dicomweb':
-      return fetchDicomWeb(address.url, spool, context);
-    case 'xnat':
-      return fetchXnat(address.url, address.project, spool, context);
-    case 's5cmd':
-      return fetchS5cmd(address.path, spool, context);
-    case 'tcia':
-      return fetchTcia(address.path, spool, context);
-  }
 }

@@ -298,8 +298,7 @@ describe('Contours that name images', () => {
 
   it('that are missing need to lie on a slice, at most a tenth of one off', () => {
     const missing = 'QIAW_ROI_SLICE_MISSING';
-    const told =
-      '1 of 1 contours name images that are not here; they lie on slices and were placed by their positions.';
+    const told = '1 of 1 contours name missing images; they lie on slices and were placed by their positions.';
     expect([chosen([naming(0, 'c')]), chosen([naming(2, 'c')]), chosen([naming(0.1, 'c')])]).toEqual([
       [1, told],
       [1, told],
@@ -318,7 +317,7 @@ describe('Contours that name images', () => {
     expect(chosen([tilted(0.2), placed(1)])).toBe('QIAW_ROI_NOT_PLANAR');
     expect(chosen([tilted(0.2), placed(1)], { partialContours: true })).toEqual([
       1,
-      '1 of 2 contours are not parallel to the slices, 0 lie on slices that are not here; they were left out.',
+      '1 of 2 contours are not parallel to the slices, 0 lie on missing slices; they were left out.',
     ]);
     expect(chosen([tilted(0.2)], { partialContours: true })).toBe('QIAW_ROI_NOT_PLANAR');
   });

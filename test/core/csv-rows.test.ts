@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { csvRows } from '../../src/imports/table/csv.ts';
+import { csvRows } from '../../src/core/index.ts';
 import { pythonLiteral } from '../../src/imports/table/python-literal.ts';
 
 async function* pieces(text: string, size: number): AsyncGenerator<string> {
