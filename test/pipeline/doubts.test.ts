@@ -94,7 +94,7 @@ it('Doubts about a mask are reported in terminal, summary, case.json and graph',
   });
 });
 
-it('With xor the ring keeps its hole, and the note states the result of or', async () => {
+it('With xor the ring keeps its hole, and the note gives the result of "or"', async () => {
   await writePhantom(join(folder, 'again'), doubtful());
   const data = join(folder, 'data-xor');
   const options = ['--data', data, '--model', 'none', '--identity', 'keep', '--contours', 'xor', '--roi', '^GTV-1$'];

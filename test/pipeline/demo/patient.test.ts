@@ -144,7 +144,7 @@ describe('A broken copy of a synthetic patient', () => {
     expect(digestOf(patient)).toBe(before);
   });
 
-  it('is refused for what was done to it', async () => {
+  it('is refused for its planted fault', async () => {
     expect(await code(patient)).toBe('read');
     expect(await code(patient.without(12))).toBe('QIAW_SERIES_GAP');
     expect(await code(patient.withGap(12))).toBe('QIAW_SERIES_GAP');

@@ -54,7 +54,7 @@ describe('A client that sends requests and reads nothing', () => {
     expect(await asked()).toBe(200);
   });
 
-  it('is not one that reads in time: a pause within the limit has no effect', async () => {
+  it('keeps its connection if it reads in time: a pause within the limit has no effect', async () => {
     const { socket } = unreading(20);
     let bytes = 0;
     socket.on('data', (piece: Buffer) => (bytes += piece.length));
