@@ -1,5 +1,5 @@
-// The semantic layer at cohort size: generated cases are mapped, pass the gate, are published as files, and load into the
-// embedded store. `npm run bench catalogue`, or with other sizes: PATIENTS=100 ROIS=6 FEATURES=1130.
+// The semantic layer at cohort size: generated cases are mapped, pass the gate, are published as files and load into
+// the embedded store. `npm run bench catalogue`, or with other sizes: PATIENTS=100 ROIS=6 FEATURES=1130.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -21,12 +21,12 @@ const catalogue = new CatalogueFiles(data, base, gate);
 await catalogue.reconcile();
 
 const spent = { map: 0, gate: 0, publish: 0 };
-/** Milliseconds of processor time: other programs on the machine do not count. */
+/** Milliseconds of processor time, which other programs on the machine do not affect. */
 const perPatient: number[] = [];
 let quads = 0;
 let highest = 0;
 
-/** One patient from record to visible case; seconds of each part are added up. */
+/** One patient from record to visible case; the seconds of each part are added up. */
 async function publish(patient: number): Promise<void> {
   const record = caseRecord(patient, names, rois);
   const before = process.cpuUsage();
@@ -76,13 +76,13 @@ row('publish (files, subject graph, definitions)', `${spent.publish.toFixed(1)} 
 row('all patients', `${((end - begin) / 1000).toFixed(1)} s`);
 row('manifest and reports at the end', `${closing.toFixed(1)} s`);
 row('quads in run graphs', String(quads));
-row('highest memory while mapping and checking', megabytes(highest));
+row('peak memory while mapping and checking', megabytes(highest));
 if (patients >= 600) {
-  row('median of a patient, 101 to 200, processor time', ms(early));
-  row('median of a patient, 501 to 600, processor time', `${ms(late)} (${(late / early).toFixed(2)} times)`);
+  row('median per patient, 101 to 200, processor time', ms(early));
+  row('median per patient, 501 to 600, processor time', `${ms(late)} (${(late / early).toFixed(2)} times)`);
 }
 
-// Loading takes as long again; what was measured so far is printed already.
+// Loading takes just as long; print the results so far first.
 const opening = performance.now();
 const { store, report } = await openDataDirectory(data.root, { base });
 const loading = (performance.now() - opening) / 1000;

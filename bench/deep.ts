@@ -1,5 +1,5 @@
-// Deep features: conversion of the network of Hosny et al. 2018, milliseconds per ROI by stage on 1 and 2 threads, the same
-// network through Python's onnxruntime where it is there, and the search for similar cases.
+// Deep features: conversion of the network of Hosny et al. 2018, milliseconds per ROI by stage on 1 and 2 threads, the
+// same network in Python's onnxruntime where it is installed, and the search for similar cases.
 import { spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -15,7 +15,7 @@ const root = fileURLToPath(new URL('../', import.meta.url));
 const fixtures = join(process.env['QIAW_TEST_DATA'] ?? join(root, '../shared/data'), 'deep-prognosis');
 const folder = mkdtempSync(join(tmpdir(), 'qiaw-bench-'));
 
-/** A chest-sized CT with six spheres of different size. */
+/** A chest-sized CT with six spheres of different sizes. */
 function cohortImage(): { readonly image: Volume<Int16Array>; readonly masks: readonly Mask[] } {
   const grid: Grid = {
     size: [512, 512, 91],
@@ -53,7 +53,7 @@ async function times(count: number, work: (at: number) => unknown): Promise<numb
   return median(all);
 }
 
-/** In a process of its own and through the built program, because loading the HDF5 library is part of the first time. */
+/** In a separate process and through the built program, because loading the HDF5 library is part of the first run. */
 function conversion(): readonly string[] {
   console.log('| conversion of architecture.json + weights.h5 | first in a process, ms | again, ms | ONNX, MB |');
   console.log('|---|---|---|---|');
@@ -158,7 +158,7 @@ try {
     await stages(sources);
     throughPython();
   } else {
-    console.log(`skipped: the networks of Hosny et al. are not here (${fixtures})`);
+    console.log(`skipped: the networks of Hosny et al. are missing (${fixtures})`);
     await stages([]);
   }
   await similar();

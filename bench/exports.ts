@@ -1,5 +1,5 @@
-// Exports at cohort size: SUBJECTS=1000 cases with ROIS=2 regions of FEATURES=1000 features each, written as every format.
-// Memory is the highest resident size of a process of its own per format.
+// Exports at cohort size: SUBJECTS=1000 cases with ROIS=2 regions of FEATURES=1000 features each, written as every
+// format. Memory is the peak resident size; each format runs in a separate process.
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

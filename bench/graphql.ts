@@ -1,6 +1,6 @@
-// A cohort builder's page (filter, three facets and a histogram in one request) with 20 clients, on the imported deep-prognosis
-// tables and on a generated table of 10 000 patients x 100 features; beside it the same question as SPARQL, one client.
-// Bar: 150 ms median, 400 ms at the 95th percentile. `npm run bench graphql`.
+// A cohort builder's page (filter, three facets and a histogram in one request) with 20 clients, on the imported
+// deep-prognosis tables and on a generated table of 10 000 patients x 100 features. For comparison, one client asks the
+// same question in SPARQL. Target: 150 ms median, 400 ms at the 95th percentile. `npm run bench graphql`.
 import { createWriteStream, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -27,17 +27,17 @@ interface Load {
 }
 
 console.log(
-  '| data | subjects | values | index | median | 95 % | worst | requests/s | CPU a request, clients included | SPARQL, one client | bar |',
+  '| data | subjects | values | index | median | 95 % | worst | requests/s | CPU per request, clients included | SPARQL, one client | target |',
 );
 console.log('|---|---|---|---|---|---|---|---|---|---|---|');
-// ONLY=generated or ONLY=deep-prognosis measures one of them, PATIENTS another size.
+// ONLY=generated or ONLY=deep-prognosis measures one of the two; PATIENTS sets another size.
 const only = process.env['ONLY'];
 const patients = Number(process.env['PATIENTS'] ?? 10_000);
 const maastro = realData('deep-prognosis', 'Maastro.csv.gz');
 const radboud = realData('deep-prognosis', 'Radboud.csv.gz');
-if (only === 'generated') console.log('| deep-prognosis | not asked for |');
+if (only === 'generated') console.log('| deep-prognosis | not requested |');
 else if (maastro === undefined || radboud === undefined)
-  console.log('| deep-prognosis | the test data is not here: skipped |');
+  console.log('| deep-prognosis | the test data is missing: skipped |');
 else
   await measure({
     title: 'deep-prognosis',
@@ -108,7 +108,8 @@ async function measure({ title, data, feature, low, high }: Load): Promise<void>
   const { data: there } = (await post({ query: '{ catalogue { subjects { count } values } }' })) as unknown as {
     data: { catalogue: { subjects: { count: number }; values: number } };
   };
-  if (there === undefined) throw new Error('the index could not be made: the server said nothing of the catalogue');
+  if (there === undefined)
+    throw new Error('the index could not be built: the server reported nothing about the catalogue');
   const index = performance.now() - started;
   const query = page(feature);
   const check = await post({ query, variables: { bound: (low + high) / 2 } });
@@ -154,7 +155,10 @@ function page(feature: string): string {
   }`;
 }
 
-/** Clients in a thread of their own, each asking again as soon as it has its answer, never the same twice. */
+/**
+ * Clients run in a separate thread. Each sends its next request as soon as it has an answer, and never repeats a
+ * request.
+ */
 function hammer(url: string, query: string, low: number, high: number): Promise<number[]> {
   const program = `const { workerData: w, parentPort } = require('node:worker_threads');
     const times = [];
@@ -175,7 +179,7 @@ function hammer(url: string, query: string, low: number, high: number): Promise<
   });
 }
 
-/** The same numbers by hand-written SPARQL: count, facet, histogram; the middle of three tries. */
+/** The same numbers by hand-written SPARQL: count, facet and histogram; the median of three runs. */
 async function bySparql(url: string, feature: string, bound: number): Promise<number> {
   const prologue = `PREFIX qiaw: <https://w3id.org/fair-qiaw/ns#> PREFIX roo: <http://www.cancerdata.org/roo/> PREFIX dct: <http://purl.org/dc/terms/>`;
   const cohort = `GRAPH ?d { ?definition qiaw:pyradiomicsName "${feature}" } GRAPH ?g { ?v ?definition ?value ; qiaw:ofSubject ?s ; qiaw:regionClass roo:C100346 } FILTER (?value >= ${bound})`;

@@ -1,5 +1,6 @@
-// The metadata of many datasets: DATASETS=10000 generated, served by the whole server on a socket. Times of the root, the
-// catalogue, single records, pages near the start and near the end, the site map; then a full crawl along the containers.
+// The metadata of many datasets: DATASETS=10000 generated, served by the whole server on a socket. Measures the root,
+// the catalogue, single records, pages near the start and the end, and the site map; then a full crawl through the
+// containers.
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -44,7 +45,7 @@ try {
   console.log(`first documents ready after ${(performance.now() - warming).toFixed(0)} ms\n`);
   const server = await startServer(app, { host: '127.0.0.1', port: 18467 });
   try {
-    // The client of this bench makes itself ready too.
+    // Warms up the client of this benchmark as well.
     await (await fetch(`${base}health`)).arrayBuffer();
     await measure();
     if (process.env['CRAWL'] !== 'no') await crawl();

@@ -1,4 +1,5 @@
-// The main job on real data: LUNG1-005 from two folders of DICOM to a published case, whole process, time and memory by step.
+// The main job on real data: LUNG1-005 from two folders of DICOM to a published case. Time and memory of the whole
+// process, by step.
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';

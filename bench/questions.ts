@@ -1,5 +1,6 @@
-// The competency questions on the embedded store: a small cohort, LUNG1-005 under two settings, and three imported tables.
-// Bar: 100 ms each (300 ms for the nearest vectors, 9), the median of nine repetitions; the first one counts the engine's own start-up. `npm run bench questions`.
+// The competency questions on the embedded store: a small cohort, LUNG1-005 under two settings, and three imported
+// tables. Target: 100 ms each (300 ms for the nearest vectors, 9), the median of nine repetitions; the first repetition
+// includes the engine's start-up. `npm run bench questions`.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,7 +8,7 @@ import { openDataDirectory } from '../src/store/index.ts';
 import { ask, base, casesOf, questions, questionsData, questionsPossible } from '../test/support/questions-data.ts';
 import { skipTopic } from './support/quick.ts';
 
-if (!questionsPossible) skipTopic('the test data (QIAW_TEST_DATA) is not here');
+if (!questionsPossible) skipTopic('the test data (QIAW_TEST_DATA) is missing');
 const given = process.env['DATA'];
 const folder = mkdtempSync(join(tmpdir(), 'qiaw-questions-'));
 const data = given ?? (await questionsData(folder));

@@ -1,5 +1,6 @@
-// Patients a minute with one worker, two workers, and two worker processes on a queue; memory of each process; what the queue
-// itself costs a patient. `npx tsx bench/queue.ts [patients]`; 612 as in the study this program follows.
+// Patients per minute with one worker, two workers, and two worker processes on a queue; memory of each process; the
+// overhead of the queue per patient. `npx tsx bench/queue.ts [patients]`; the default is 612, as in the study this
+// program follows.
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -20,18 +21,18 @@ const env = { ...process.env, QIAW_IDENTITY_KEY: 'the identity key of the measur
 const dicom = join(folder, 'dicom');
 
 interface Cost {
-  /** Until everything was settled; the processes' start is in it, their end is not. */
+  /** Time until every job was settled; it includes the start of the processes, not their exit. */
   readonly seconds: number;
   readonly cpuSeconds: number;
 }
 
-/** Seconds of processor time Redis has used. */
+/** Seconds of processor time that Redis has used. */
 async function redisSeconds(connection: Redis): Promise<number> {
   const used = [...(await connection.info('cpu')).matchAll(/used_cpu_(?:user|sys):([\d.]+)/g)];
   return used.reduce((sum, [, seconds]) => sum + Number(seconds), 0);
 }
 
-/** What jobs cost, here and in Redis, that go through the same steps as a case and find nothing to do. */
+/** The cost, here and in Redis, of jobs that go through the same steps as a case but have nothing to do. */
 async function emptyJobs(redis: RedisServer, count: number): Promise<Cost & { readonly bytes: number }> {
   const key = new TextEncoder().encode(env.QIAW_IDENTITY_KEY);
   const instance = {
@@ -76,7 +77,7 @@ async function emptyJobs(redis: RedisServer, count: number): Promise<Cost & { re
   return { seconds: seconds / count, cpuSeconds: cpuSeconds / count, bytes: bytes / count };
 }
 
-/** Runs `qiaw run` to its end, with workers beside it where there are any, and prints a row. */
+/** Runs `qiaw run` to the end, with workers if there are any, and prints a row. */
 async function measured(name: string, args: readonly string[], workers: readonly string[][] = []): Promise<Cost> {
   const start = performance.now();
   const beside = workers.map((one) => new WatchedProcess([main, ...one], env));
@@ -97,7 +98,7 @@ const redis = await RedisServer.start(join(folder, 'redis'));
 try {
   await generateCohort(dicom, { patients, seed: 6, size: [32, 24, 12] });
   console.log(`${patients} patients of 32 x 24 x 12 voxels, default settings and deep model\n`);
-  console.log('| how | patients a minute | seconds | CPU seconds | peak MB of each process | cases |');
+  console.log('| how | patients per minute | seconds | CPU seconds | peak MB of each process | cases |');
   console.log('|---|---|---|---|---|---|');
   const one = await measured('one process, 1 worker', ['--data', join(folder, 'one'), '--workers', '1']);
   const two = await measured('one process, 2 workers', ['--data', join(folder, 'two'), '--workers', '2']);
@@ -113,15 +114,15 @@ try {
   const empty = await emptyJobs(redis, patients);
   const each = (cost: Cost) => (cost.cpuSeconds / patients) * 1000;
   console.log(`\nscaling from 1 to 2 workers: ${(one.seconds / two.seconds).toFixed(2)} in one process,`);
-  console.log(`  ${(one.seconds / queued.seconds).toFixed(2)} by two processes on the queue`);
+  console.log(`  ${(one.seconds / queued.seconds).toFixed(2)} with two processes on the queue`);
   console.log(`same bytes with and without the queue: ${diff.status === 0 ? 'yes' : 'no'}`);
   console.log(
-    `a job with nothing to do: ${(empty.cpuSeconds * 1000).toFixed(2)} ms of CPU with Redis', ${(empty.seconds * 1000).toFixed(2)} ms by the clock, ` +
-      `${Math.round(empty.bytes)} bytes (120 slices); a patient: ${each(two).toFixed(0)} ms of CPU`,
+    `a job with nothing to do: ${(empty.cpuSeconds * 1000).toFixed(2)} ms of CPU with Redis', ${(empty.seconds * 1000).toFixed(2)} ms of wall time, ` +
+      `${Math.round(empty.bytes)} bytes (120 slices); per patient: ${each(two).toFixed(0)} ms of CPU`,
   );
-  console.log(`the queue's own cost: ${((empty.cpuSeconds * 100_000) / each(two)).toFixed(2)} % of a patient`);
+  console.log(`the overhead of the queue: ${((empty.cpuSeconds * 100_000) / each(two)).toFixed(2)} % of a patient`);
   console.log(
-    `three processes instead of one: ${(queued.cpuSeconds - two.cpuSeconds).toFixed(0)} s of CPU more in all (their start, mostly)`,
+    `three processes instead of one: ${(queued.cpuSeconds - two.cpuSeconds).toFixed(0)} s more CPU in total (mostly their start)`,
   );
 } finally {
   await redis.end();

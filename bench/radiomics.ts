@@ -1,10 +1,11 @@
 /**
- * Times of the radiomics engine, one thread unless said, file reading not counted: `npx tsx bench/radiomics.ts [case …]`.
+ * Times of the radiomics engine, one thread unless stated, without reading the files: `npx tsx bench/radiomics.ts [case
+ * …]`.
  *
- * CPU time counts all threads (the garbage collector's too) and is steadier than wall time on a busy machine.
- * Cold = the first extraction in a fresh process, warm = median of the following ones. The PyRadiomics column repeats
- * figures recorded on this kind of machine (one thread of a 2-core Xeon); bench/peers measures it anew where Python can
- * install it. Cases on real data are left out where the data are not here.
+ * CPU time counts all threads (the garbage collector's too) and is steadier than wall time on a busy machine. Cold =
+ * the first extraction in a fresh process, warm = median of the following ones. The PyRadiomics column repeats figures
+ * recorded on this kind of machine (one thread of a 2-core Xeon); bench/peers measures it again where it can be
+ * installed. Cases on real data are skipped where the data are missing.
  */
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
@@ -104,7 +105,7 @@ async function main(): Promise<void> {
     if (isQuick && name.startsWith('lungs')) continue;
     if (name.startsWith('brain') && !existsSync(join(data, 'pyradiomics-baseline'))) continue;
     if (name.startsWith('IBSI') && !existsSync(join(data, 'ibsi-ct-phantom'))) continue;
-    // Each case in its own process, so that cold is cold and memory is its own.
+    // Each case runs in a separate process, so that the first run is cold and memory is that of the case alone.
     const output = execFileSync(process.execPath, [...process.execArgv, import.meta.filename, name], {
       encoding: 'utf8',
     });

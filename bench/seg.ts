@@ -1,6 +1,6 @@
-// One Segmentation of 104 segments on 400 slices of 512 x 512, written and read back: time, size and peak memory, each in a
-// process of its own. First overlapping ellipsoids, with empty frames omitted and kept; then the same as a label map from
-// files (CT images and NRRD), by us and by dcmqi (itk-wasm), where test/spec/peers is installed.
+// One Segmentation of 104 segments on 400 slices of 512 x 512, written and read back: time, size and peak memory, each
+// in a separate process. First overlapping ellipsoids, with empty frames omitted and kept; then the same segments as a
+// label map from files (CT images and NRRD), by us and by dcmqi (itk-wasm), where test/spec/peers is installed.
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
@@ -20,13 +20,13 @@ const count = isQuick ? 10 : 104;
 
 interface Measured {
   readonly seconds: number;
-  /** MB of the process. */
+  /** Memory of the process in MB. */
   readonly peak: number;
-  /** Voxels read back, of all segments. */
+  /** Voxels read back, over all segments. */
   readonly voxels?: number;
 }
 
-/** The reused mask of an ellipsoid, slice by slice. */
+/** The mask of an ellipsoid, slice by slice; the array is reused. */
 function ellipsoidMask(index: number, buffer: Uint8Array): (slice: number) => Uint8Array | undefined {
   return (slice) => {
     buffer.fill(0);
@@ -39,7 +39,7 @@ function ellipsoidMask(index: number, buffer: Uint8Array): (slice: number) => Ui
   };
 }
 
-/** Reads the CT as the product does, then writes `masks` on it. */
+/** Reads the CT as the product does, then writes `masks` on its grid. */
 async function write(
   folder: string,
   masks: readonly ((slice: number) => Uint8Array | undefined)[],
@@ -59,7 +59,7 @@ async function write(
   await writeFile(join(folder, out), file);
 }
 
-/** Every segment as a mask on the grid, one after the other; the number of their voxels. */
+/** Reads every segment as a mask on the grid, one after the other; returns the number of their voxels. */
 async function read(path: string): Promise<number> {
   const only = (async function* () {
     yield { path, relative: 'seg.dcm', bytes: (await stat(path)).size };
@@ -70,7 +70,7 @@ async function read(path: string): Promise<number> {
   let voxels = 0;
   for (const { number } of loaded.value.rois) {
     const placed = placeSegment(loaded.value, number, grid);
-    // A segment that others cover in the label map is empty, and refused by that name.
+    // A segment that others cover in the label map is empty and is refused for that.
     if (!placed.ok && placed.refusal.code !== 'QIAW_ROI_EMPTY') throw new Error(placed.refusal.code);
     if (!placed.ok) continue;
     voxels += placed.value.voxelCount;
@@ -93,7 +93,7 @@ async function measure(what: string, folder: string): Promise<Measured> {
   return { seconds, peak: process.resourceUsage().maxRSS / 1024, ...(voxels !== undefined && { voxels }) };
 }
 
-/** A process for each measurement, so that peak memory is its own. */
+/** One process per measurement, so that peak memory is that of the measurement alone. */
 function inProcess(args: readonly string[]): Measured {
   const { stdout, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8', maxBuffer: 1 << 28 });
   const line = stdout.trim().split('\n').at(-1) ?? '';
@@ -141,7 +141,7 @@ if (own !== undefined && where !== undefined) {
       rows['dcmqi / ours'] = Object.fromEntries(
         Object.keys(a).map((key) => [key, Number((a[key]! / b[key]!).toFixed(2))]),
       );
-    } else console.log('dcmqi is not here: run `npm ci` in test/spec/peers.');
+    } else console.log('dcmqi is missing: run `npm ci` in test/spec/peers.');
     console.table(rows);
   } finally {
     await rm(folder, { recursive: true, force: true });

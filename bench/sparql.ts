@@ -1,9 +1,9 @@
-// SPARQL over HTTP: the query mix of bench/sparql/queries on the imported tables, once and five times over, for our server and what
-// else is here (Comunica over N3.Store; Fuseki with a JVM, from Maven Central; Virtuoso of Debian). Medians of 7 answers read to the end,
-// after a quiet while (copies, check points, indexes of a start)
-// and five to warm up: the first ones measure compilers (V8's, the JVM's) and cold caches. A query that takes seconds is asked once. What is
-// not finished in 120 s (30 s is our server's own limit) is printed so, and its engine started anew. `npm run bench sparql`;
-// TIMES=1,5 REPETITIONS=7 ENGINES=ours,….
+// SPARQL over HTTP: the query mix of bench/sparql/queries on the imported tables, with 1 and 5 copies, for our server
+// and the others installed here (Comunica over N3.Store; Fuseki from Maven Central, where there is a JVM; Debian's
+// Virtuoso). Medians of 7 answers read to the end, after a pause (copies, checkpoints and indexes at start-up) and five
+// warm-up queries: the first ones measure compilers (V8's, the JVM's) and cold caches. A query that takes seconds is
+// sent once. A query that does not finish in 120 s (our own server's limit is 30 s) is printed as such, and its engine
+// is restarted. `npm run bench sparql`; TIMES=1,5 REPETITIONS=7 ENGINES=ours,….
 import { mkdtempSync, rmSync } from 'node:fs';
 import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -18,7 +18,7 @@ import { virtuoso } from './sparql/engines/virtuoso.ts';
 import { isQuick, skipTopic } from './support/quick.ts';
 
 if (realData('deep-prognosis', 'Maastro.csv.gz') === undefined) {
-  skipTopic('the test data (QIAW_TEST_DATA) is not here');
+  skipTopic('the test data (QIAW_TEST_DATA) is missing');
 }
 
 const limitMs = 120_000;
@@ -33,12 +33,12 @@ const aims = new Set(['Q1', 'Q2g', 'Q3', 'Q4', 'Q5', 'Q7g', 'Q8']);
 const tooLong = `> ${limitMs / 1000} s`;
 
 interface Measured {
-  /** Milliseconds, or why there are none. */
+  /** Milliseconds, or why there is no measurement. */
   readonly ms: number | string;
   readonly rows: number;
 }
 
-/** A server that is busy says when to come back (503 with Retry-After); a client does, three times. */
+/** A busy server says when to come back (503 with Retry-After); the client retries three times. */
 async function ask(endpoint: string, query: string, accept: string, patience = 3): Promise<string> {
   const url = new URL(endpoint);
   url.searchParams.set('query', query);
@@ -64,7 +64,7 @@ async function measure({ endpoint }: Engine, name: string, query: string): Promi
       const took = performance.now() - start;
       rows = rowsOf(text, accept);
       if (n >= warmingUp || took > 5000) times.push(took);
-      // One to warm up is enough where an answer takes long.
+      // One warm-up query is enough where an answer takes long.
       if (took > 500 && n < warmingUp - 1) n = warmingUp - 1;
       if (took > 5000) break;
     }
@@ -99,7 +99,7 @@ async function table(data: BenchData, times: number): Promise<void> {
     await sleep(quietMs);
     let memory = 0;
     const cells = new Map<string, Measured>();
-    // Q7 last: it takes an engine of ours with it.
+    // Q7 comes last: our engine has to be restarted after it.
     for (const [name, query] of [...queries].sort(([a], [b]) => Number(a === 'Q7') - Number(b === 'Q7'))) {
       if (engine === undefined) {
         cells.set(name, { ms: 'ended', rows: 0 });
@@ -109,7 +109,7 @@ async function table(data: BenchData, times: number): Promise<void> {
       cells.set(name, measured);
       memory = Math.max(memory, engine.memory());
       console.error(`${title}: ${name} ${shown(measured)}`);
-      // It may still be at work on what nobody waits for any more.
+      // The engine may still be working on a query that the client has given up.
       if (measured.ms === tooLong) {
         await engine.close();
         engine = await open();
@@ -122,7 +122,7 @@ async function table(data: BenchData, times: number): Promise<void> {
   console.log(
     `\n### ${times} x the tables: ${data.quads.toLocaleString('en')} quads; load of the machine ${loadavg()[0]!.toFixed(1)}\n`,
   );
-  console.log(`| ms (rows) | ${columns.map(({ engine }) => engine).join(' | ')} | aim |`);
+  console.log(`| ms (rows) | ${columns.map(({ engine }) => engine).join(' | ')} | target |`);
   console.log(`|---|${columns.map(() => '---|').join('')}---|`);
   console.log(`| load, s | ${columns.map(({ load }) => load.toFixed(1)).join(' | ')} | |`);
   console.log(`| memory, MB | ${columns.map(({ memory }) => Math.round(memory)).join(' | ')} | |`);
@@ -136,7 +136,7 @@ async function table(data: BenchData, times: number): Promise<void> {
   );
 }
 
-/** Ours is the first column. */
+/** Our engine is the first column. */
 function verdict(row: readonly Measured[]): string {
   const numbers = row.map(({ ms }) => (typeof ms === 'number' ? ms : Number.POSITIVE_INFINITY));
   const factor = numbers[0]! / Math.min(...numbers);
@@ -152,7 +152,7 @@ function geometricMeans(
   if (other === undefined || own === undefined || other === own) return;
   const ratios = names.flatMap((name) => {
     const [a, b] = [own.cells.get(name)!.ms, other.cells.get(name)!.ms];
-    // What Comunica did not finish counts as if it had, at the limit.
+    // A query that Comunica did not finish counts as finished at the limit.
     return typeof a === 'number' ? [(typeof b === 'number' ? b : limitMs) / a] : [];
   });
   const mean = Math.exp(ratios.reduce((sum, ratio) => sum + Math.log(ratio), 0) / ratios.length);

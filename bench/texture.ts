@@ -1,6 +1,7 @@
 /**
- * Times of the texture kernels and of the five PyRadiomics texture classes, on a brain-sized and a lung-sized ROI.
- * Run on an idle machine: `npx tsx bench/texture.ts`. Warm medians; the first call of the process is given as cold.
+ * Times of the texture kernels and of the five PyRadiomics texture classes, on a brain-sized and a lung-sized ROI. Run
+ * on an idle machine: `npx tsx bench/texture.ts`. Times are warm medians; the first call of the process is given as
+ * cold.
  */
 import type { LevelVolume } from '../src/radiomics/prepare/roi.ts';
 import { dependenceMatrix } from '../src/radiomics/texture/dependence-matrix.ts';
@@ -24,7 +25,9 @@ const options = {
   deprecated: false,
 } as const;
 
-/** An ellipsoid of smooth texture with noise: levels vary slowly, so that runs and zones have realistic lengths. */
+/**
+ * An ellipsoid of smooth texture with noise: grey levels vary slowly, so that runs and zones have realistic lengths.
+ */
 function ellipsoid(size: readonly [number, number, number], levelCount: number): LevelVolume {
   const [nx, ny, nz] = size;
   const levels = new Uint16Array(nx * ny * nz);
@@ -56,7 +59,10 @@ function time(work: () => unknown, repeats: number): { cold: number; median: num
   return { cold: times[0]!, median: warm[Math.floor(warm.length / 2)]! };
 }
 
-/** PyRadiomics' C extension on ROIs of the same size, recorded on another day (ms): not the same arrays, so a guide only. */
+/**
+ * PyRadiomics' C extension on ROIs of the same size, recorded on another day (ms). The arrays differ, so these are only
+ * a guide.
+ */
 const recorded: Readonly<Record<string, readonly number[]>> = {
   'brain-sized 33': [0.52, 3.3, 0.86, 0.72, 0.71],
   'lung-sized 32': [273, 1394, 1010, 358, 363],

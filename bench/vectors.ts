@@ -1,5 +1,5 @@
-// Nearest neighbours inside SPARQL: the index over a store of deep vectors, made and asked; functions through Comunica beside it.
-// `npm run bench vectors`; SIZES=1000,10000 sets how many vectors.
+// Nearest neighbours inside SPARQL: builds and queries the index over a store of deep vectors, with functions through
+// Comunica for comparison. `npm run bench vectors`; SIZES=1000,10000 sets the number of vectors.
 import { QIAW } from '../src/graph/index.ts';
 import { QueryRouter } from '../src/sparql/index.ts';
 import { openOxigraphStore } from '../src/store/index.ts';
@@ -22,7 +22,7 @@ async function timed(act: () => Promise<unknown>): Promise<number> {
 }
 
 console.log(
-  `| vectors of ${dimension} | first question (index made), ms | later ones, median ms | after one more graph, ms | by function, ms | MB |`,
+  `| vectors of ${dimension} | first query (builds the index), ms | later ones, median ms | after one more graph, ms | by function, ms | MB |`,
 );
 console.log('|---|---|---|---|---|---|');
 for (const size of sizes) {

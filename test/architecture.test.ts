@@ -12,7 +12,7 @@ const files = readdirSync(src, { recursive: true, encoding: 'utf8' })
 interface Import {
   readonly file: string;
   readonly target: string;
-  /** Loaded when the code gets there, not with the file. */
+  /** Loaded when the code is reached, not with the file. */
   readonly lazy: boolean;
 }
 
@@ -24,7 +24,7 @@ const imports: readonly Import[] = files.flatMap(({ file, text }) =>
   })),
 );
 
-/** The module a file lies in; none for the files that start the program or export parts of it. */
+/** The module that contains a file; none for the files that start the program or export parts of it. */
 function moduleOf(file: string): string | undefined {
   const folder = file.includes('/') ? file.split('/')[0]! : undefined;
   return folder !== undefined && !notModules.includes(folder) ? folder : undefined;
@@ -38,16 +38,16 @@ function inside({ file, target }: Import): string | undefined {
 }
 
 describe('The modules of src/', () => {
-  it('are all described, and every described module exists', () => {
+  it('are all described, and each described module exists', () => {
     const found = new Set(files.map(({ file }) => moduleOf(file)).filter((module) => module !== undefined));
     expect([...found].sort()).toEqual(Object.keys(modules).sort());
   });
 
-  it('are sixteen at most', () => {
+  it('are at most sixteen', () => {
     expect(Object.keys(modules).length).toBeLessThanOrEqual(16);
   });
 
-  it('name only modules above themselves as what they may import, so that no arrow points up', () => {
+  it('list only modules above themselves as allowed imports, so that no arrow points up', () => {
     const names = Object.keys(modules);
     const up = names.flatMap((module, place) =>
       modules[module]!.mayImport.filter((other) => !names.slice(0, place).includes(other)).map(
@@ -68,7 +68,7 @@ describe('The modules of src/', () => {
     expect(wrong.map((one) => `${one.file} -> ${one.target}`)).toEqual([]);
   });
 
-  it('reach other modules through an index.ts only', () => {
+  it('import other modules only through their index.ts', () => {
     const allowed = new Set([...Object.keys(modules), ...Object.keys(doors)].map((folder) => `${folder}/index.ts`));
     const deep = imports.filter((one) => {
       const path = inside(one);
@@ -79,7 +79,7 @@ describe('The modules of src/', () => {
     expect(deep.map((one) => `${one.file} -> ${one.target}`)).toEqual([]);
   });
 
-  it('have one index.ts each, besides the doors and but for cli, which nobody imports; no module imports its own', () => {
+  it('have one index.ts each, except cli, which no module imports; no module imports its own', () => {
     const indexes = files.map(({ file }) => file).filter((file) => file.endsWith('/index.ts'));
     expect(indexes.filter((file) => moduleOf(file) !== undefined).sort()).toEqual(
       [...Object.keys(modules), ...Object.keys(doors)]
@@ -94,7 +94,7 @@ describe('The modules of src/', () => {
     expect(own.map((one) => `${one.file} -> ${one.target}`)).toEqual([]);
   });
 
-  it('have no circle of imports, not even of types', () => {
+  it('have no circular imports, not even of types', () => {
     expect(circles()).toEqual([]);
   });
 
@@ -111,7 +111,7 @@ describe('The modules of src/', () => {
     expect(wrong.map((one) => `${one.file} -> ${one.target}`)).toEqual([]);
   });
 
-  it('leave time, randomness, the environment and the console to the places made for them', () => {
+  it('leave time, randomness, the environment and the console to the files meant for them', () => {
     const wrong = files.flatMap(({ file, text }) =>
       guardedGlobals
         .filter(({ pattern, allowed }) => pattern.test(withoutComments(text)) && !allowed.test(file))
@@ -127,17 +127,17 @@ describe('The modules of src/', () => {
     expect(Object.keys(modules).filter((module) => !readmes.includes(module))).toEqual([]);
   });
 
-  it('are drawn in docs/architecture.md as the rules say', async () => {
+  it('are drawn in docs/architecture.md as the rules state', async () => {
     await expect(drawing()).toMatchFileSnapshot('../docs/architecture.md');
   });
 
-  it('keep their files small enough to read at once', () => {
+  it('keep their files small', () => {
     const long = files.filter(({ text }) => text.split('\n').length > 400).map(({ file }) => file);
     expect(long).toEqual([]);
   });
 });
 
-/** Files that import themselves by way of others, each circle as one line; lazy imports count as well. */
+/** Files that import themselves through others, one line per cycle; lazy imports count as well. */
 function circles(): string[] {
   const next = new Map(files.map(({ file }) => [file, new Set<string>()]));
   for (const one of imports) {

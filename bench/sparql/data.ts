@@ -5,7 +5,7 @@ import { namespaces, parse, serialise } from '../../src/graph/index.ts';
 import { qiaw } from '../../test/support/cli.ts';
 import { realData } from '../../test/support/real-data.ts';
 
-/** The imported tables `times` over, as a data directory and as one N-Quads file. */
+/** The imported tables in `times` copies, as a data directory and as one N-Quads file. */
 export interface BenchData {
   readonly directory: string;
   readonly nquads: string;
@@ -36,7 +36,10 @@ export async function benchData(folder: string, times: number): Promise<BenchDat
   return { directory, ...asNquads(folder, times, imports) };
 }
 
-/** Another import of another table: its graph, records, subjects and settings have other names, its values differ a little. */
+/**
+ * A further import of another table: its graph, records, subjects and settings have other names, and its values differ
+ * slightly.
+ */
 function copied(text: string, digest: string, n: number): string {
   return text
     .replaceAll(digest, `${digest.slice(0, -2)}${n}x`)

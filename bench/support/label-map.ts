@@ -17,7 +17,7 @@ export const gridOf = (columns: number, rows: number, slices: number): Grid => (
   ],
 });
 
-/** Ellipsoids of different size and place, many of them overlapping. */
+/** Ellipsoids of different sizes and positions, many of them overlapping. */
 export function ellipsoid(index: number): { readonly centre: readonly number[]; readonly radii: readonly number[] } {
   return {
     centre: [100 + ((index * 37) % 300), 100 + ((index * 53) % 300), 60 + ((index * 29) % 280)],
@@ -25,7 +25,10 @@ export function ellipsoid(index: number): { readonly centre: readonly number[]; 
   };
 }
 
-/** Calls `fill` with the columns from `first` to before `end` of every row of slice k that an ellipsoid covers. */
+/**
+ * For every row of slice k that an ellipsoid covers, calls `fill` with the columns from `first` up to but not including
+ * `end`.
+ */
 export function rowsOf(index: number, k: number, grid: Grid, fill: (row: number, first: number, end: number) => void) {
   const { centre, radii } = ellipsoid(index);
   const left = 1 - ((k - centre[2]!) / radii[2]!) ** 2;
@@ -47,7 +50,7 @@ export const segment = (index: number): Omit<SegmentInput, 'mask'> => ({
   trackingUid: `2.25.${index + 1}`,
 });
 
-/** The ellipsoids as one label map (the later covers the earlier), with dcmqi's metadata and a CT of the same grid. */
+/** The ellipsoids as one label map (later ones cover earlier ones), with dcmqi's metadata and a CT on the same grid. */
 export async function writeLabelMapCase(folder: string, grid: Grid, count: number): Promise<void> {
   const [columns, rows, slices] = grid.size;
   const voxels = new Uint8Array(columns * rows * slices);
@@ -68,7 +71,7 @@ export async function writeLabelMapCase(folder: string, grid: Grid, count: numbe
   for (let k = 0; k < slices; k += 1) await writeFile(join(folder, 'ct', `${k}.dcm`), image(grid, k));
 }
 
-/** One CT image of air, with what a reader asks of it. */
+/** One CT image of air, with the attributes a reader requires. */
 function image({ size, spacing, origin }: Grid, k: number): Uint8Array {
   return writePart10(
     {
@@ -112,7 +115,7 @@ function image({ size, spacing, origin }: Grid, k: number): Uint8Array {
   );
 }
 
-/** Slices of one label as masks, from a label map; where a label's rows begin and end is found in one pass. */
+/** Slices of one label as masks, from a label map; the extent of each label's rows is found in one pass. */
 export function masksOf(labels: Uint8Array, grid: Grid, count: number): ((slice: number) => Uint8Array | undefined)[] {
   const [columns, rows, slices] = grid.size;
   const firsts = new Int16Array((count + 1) * slices).fill(-1);

@@ -2,13 +2,13 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 
-/** What a process cost: seconds of processor time (user and system, all threads) and its highest resident memory. */
+/** What a process used: seconds of processor time (user and system, all threads) and its peak resident memory. */
 export interface ProcessCost {
   readonly cpuSeconds: number;
   readonly peakMb: number;
 }
 
-/** A child process whose cost is read from /proc while it lives (Linux); elsewhere the costs are 0. */
+/** A child process whose usage is read from /proc while it runs (Linux); elsewhere the usage is 0. */
 export class WatchedProcess {
   readonly child: ChildProcess;
   private readonly timer: NodeJS.Timeout;
@@ -25,7 +25,7 @@ export class WatchedProcess {
     }, 50);
   }
 
-  /** Waits until it has ended. `lastLine` is the last of what it printed. */
+  /** Waits until it has exited. `lastLine` is the last line it printed. */
   async end(): Promise<ProcessCost & { readonly lastLine: string }> {
     if (this.child.exitCode === null && this.child.signalCode === null) await once(this.child, 'close');
     clearInterval(this.timer);
@@ -33,7 +33,7 @@ export class WatchedProcess {
   }
 }
 
-/** proc(5): fields 14 and 15 of stat in ticks of 10 ms, VmHWM of status in KiB. */
+/** proc(5): fields 14 and 15 of stat are in ticks of 10 ms, VmHWM of status is in KiB. */
 function costOf(pid: number): ProcessCost | undefined {
   try {
     const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')

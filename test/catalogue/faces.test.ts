@@ -47,7 +47,7 @@ async function write(root: string, record: string): Promise<void> {
 
 const eye: HeadSign = { by: 'region', what: 'Eye' };
 
-/** A dataset of one case with these signs of a head, and this record. */
+/** A dataset of one case with these signs of a head and this record. */
 async function datasetOf(
   record: string,
   head: readonly HeadSign[] = [eye],
@@ -65,7 +65,7 @@ async function datasetOf(
 }
 
 describe('A head in a public dataset', () => {
-  it('stops publishing, and the error names the cases, why, and how to state what is the case', async () => {
+  it('stops publishing; the error names the cases, the reason, and how to state the facts', async () => {
     const { data } = await datasetOf(recordWith('public'));
     const error = await publish(data.root).catch((refused: Error) => refused);
     expect(error).toMatchObject({ code: 'QIAW_FACES_UNSTATED' });
@@ -74,7 +74,7 @@ describe('A head in a public dataset', () => {
     }
   });
 
-  it.each(faceStatements)('is published once the record says %s, which stands in the metadata', async (faces) => {
+  it.each(faceStatements)('is published once the record states %s, which appears in the metadata', async (faces) => {
     const { data } = await datasetOf(recordWith('public', faces));
     expect((await publish(data.root)).record.faces).toBe(faces);
     await refreshCatalogue({ ...requestFor(data.root), clock });
@@ -86,14 +86,14 @@ describe('A head in a public dataset', () => {
     );
   });
 
-  it('is published where it was stated when the case was made, where nothing tells of a head, or nobody may read it', async () => {
+  it('is published if it was stated when the case was made, if nothing indicates a head, or if the dataset is not public', async () => {
     expect((await publish((await datasetOf(recordWith('public'), [eye], 'defaced')).data.root)).version).toBe('1.0.0');
     expect((await publish((await datasetOf(recordWith('public'), [])).data.root)).version).toBe('1.0.0');
     expect((await publish((await datasetOf(recordWith('restricted'))).data.root)).version).toBe('1.0.0');
     expect((await publish((await datasetOf(recordWith('registered'))).data.root)).version).toBe('1.0.0');
   });
 
-  it('holds back a dataset that was public before it came, until something is stated and published', async () => {
+  it('holds back a dataset that was public before it arrived, until it is stated and published', async () => {
     const fixture = await datasetOf(recordWith('public'), []);
     const { root } = fixture.data;
     await publish(root);
@@ -113,7 +113,7 @@ describe('A head in a public dataset', () => {
     expect(await levels()).toEqual(new Map([['lung', 'public']]));
   });
 
-  it('holds back what only the configuration makes public, with or without a record', async () => {
+  it('holds back a dataset that only the configuration makes public, with or without a record', async () => {
     const { data } = await datasetOf('title: Lung\n');
     const levels = publishedLevels(data.root, elapsed, { isPublic: () => true });
     expect(await levels()).toEqual(new Map([['lung', 'held']]));
@@ -123,7 +123,7 @@ describe('A head in a public dataset', () => {
 });
 
 describe('The key `faces` of a record', () => {
-  it('takes the three statements and nothing else', () => {
+  it('accepts only the three statements', () => {
     expect(parseRecord('faces: no-face-in-view', 'x').faces).toBe('no-face-in-view');
     expect(() => parseRecord('faces: blurred', 'x')).toThrow(/faces/);
   });

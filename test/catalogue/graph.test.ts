@@ -25,19 +25,19 @@ beforeAll(async () => {
 });
 
 describe('The metadata graph', () => {
-  it('conforms to DCAT-AP, HealthDCAT-AP, Health-RI and the FAIR Data Point at once, with both engines', async () => {
+  it('conforms to DCAT-AP, HealthDCAT-AP, Health-RI and the FAIR Data Point together, with both engines', async () => {
     const verdict = await gate.check(graph, quads);
     expect(verdict.results).toEqual([]);
   });
 
-  it('has no blank nodes and is the same bytes for the same content', () => {
+  it('has no blank nodes, and the same bytes for the same content', () => {
     expect(quads.filter((q) => q.subject.termType === 'BlankNode' || q.object.termType === 'BlankNode')).toEqual([]);
     expect(serialise([...quads].reverse(), 'trig')).toBe(serialise(quads, 'trig'));
   });
 
-  it('says plainly what a person still has to write', () => {
+  it('states plainly what a person still has to write', () => {
     expect(objects('dataset/default', 'dct', 'title')).toEqual(['default (not yet described)']);
-    // What can be counted is told where everybody may read the records.
+    // Counts are included where everybody may read the records.
     expect(objects('dataset/default', 'dct', 'description')).toEqual(['Not yet described by a person.']);
     const open = datasetQuads(undescribed(), { ...context, levels: { default: 'public' } });
     expect(open.map(({ object }) => object.value)).toContainEqual(
@@ -47,7 +47,7 @@ describe('The metadata graph', () => {
     expect(objects('dataset/default', 'dct', 'accessRights')[0]).toMatch(/NON_PUBLIC$/);
   });
 
-  it('links a version to the one before it and to its dataset', () => {
+  it('links a version to its predecessor and to its dataset', () => {
     expect(objects('dataset/lung1', 'dcat', 'previousVersion')).toEqual([at('dataset/lung1/version/1.1.0')]);
     expect(objects('dataset/lung1/version/1.1.0', 'prov', 'wasRevisionOf')).toEqual([
       at('dataset/lung1/version/1.0.0'),
@@ -56,7 +56,7 @@ describe('The metadata graph', () => {
     expect(objects('dataset/lung1', 'dcat', 'version')).toEqual(['1.2.0']);
   });
 
-  it('keeps of a withdrawn version its name, the reason and its successor', () => {
+  it('keeps the name, reason and successor of a withdrawn version', () => {
     const node = 'dataset/lung1/version/1.0.0';
     expect(objects(node, 'rdf', 'type')).toEqual([`${namespaces.qiaw}WithdrawnResource`]);
     expect(objects(node, 'dct', 'isReplacedBy')).toEqual([at('dataset/lung1/version/1.1.0')]);
@@ -66,7 +66,7 @@ describe('The metadata graph', () => {
     ]);
   });
 
-  it('names neither withdrawn datasets nor their files in the catalogue', () => {
+  it('lists neither withdrawn datasets nor their files in the catalogue', () => {
     const entry = published('gone');
     const description = {
       ...entry.description,
@@ -134,5 +134,5 @@ async function expectRefused(graphQuads: readonly Quad[]): Promise<void> {
   expect(verdict.conforms).toBe(false);
 }
 
-/** One engine is enough to refuse, and quicker. */
+/** One engine is enough to refuse, and faster. */
 const single = createGate();

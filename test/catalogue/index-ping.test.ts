@@ -11,7 +11,7 @@ afterEach(() => {
   for (const server of servers.splice(0)) server.close();
 });
 
-/** An index that answers with this status and remembers what it was told. */
+/** An index that answers with this status and records the requests. */
 async function index(status: number): Promise<{ readonly url: string; readonly told: unknown[] }> {
   const told: unknown[] = [];
   const server = createServer(async (request, response) => {
@@ -26,7 +26,7 @@ async function index(status: number): Promise<{ readonly url: string; readonly t
 }
 
 describe('Announcing to a FAIR Data Point Index', () => {
-  it('sends the address of the data point as the specification says', async () => {
+  it('sends the address of the data point as the specification states', async () => {
     const { url, told } = await index(204);
     await pingIndex(url, base);
     expect(told).toEqual([{ method: 'POST', type: 'application/json', body: { clientUrl: base } }]);
@@ -37,7 +37,7 @@ describe('Announcing to a FAIR Data Point Index', () => {
     await expect(pingIndex(url, base)).rejects.toMatchObject({ code: 'QIAW_INDEX_PING' });
   });
 
-  it('goes on after a failure, logs it, and reaches the other indexes', async () => {
+  it('continues after a failure, logs it, and reaches the other indexes', async () => {
     const { url, told } = await index(204);
     const warnings: object[] = [];
     const done = deferred();
@@ -54,7 +54,7 @@ describe('Announcing to a FAIR Data Point Index', () => {
     expect(warnings).toMatchObject([{ index: 'http://127.0.0.1:9/', code: 'QIAW_INDEX_PING' }]);
   });
 
-  it('says nothing to anybody when no index is configured', () => {
+  it('sends nothing when no index is configured', () => {
     startIndexPing({ base, indexes: [], log: { debug() {}, info() {}, warn() {}, error() {} } })();
   });
 });

@@ -67,7 +67,7 @@ const says = (quads: readonly Quad[], subject: string, predicate: string): strin
     .map((q) => q.object.value);
 
 describe('A dataset without a record', () => {
-  it('is in the catalogue at once, with what can be counted', async () => {
+  it('is in the catalogue immediately, with its counts', async () => {
     const { data } = await DirectoryFixture.make(folder()).then(async (fixture) => {
       await fixture.publish(caseRecord());
       return fixture;
@@ -84,8 +84,8 @@ describe('A dataset without a record', () => {
   });
 });
 
-describe('A record that somebody spoilt', () => {
-  it('is told, and keeps neither its own dataset nor the others out of the catalogue', async () => {
+describe('A corrupted record', () => {
+  it('is reported, and removes neither its own dataset nor the others from the catalogue', async () => {
     const { data } = await withCase('lung', 'titel: Lung');
     await writeRecord(data.root, 'heart', fullRecordText);
     const { datasets } = await refreshCatalogue(requestFor(data.root));
@@ -98,7 +98,7 @@ describe('A record that somebody spoilt', () => {
   });
 });
 
-describe('A record begun before there is any case', () => {
+describe('A record written before there is any case', () => {
   it('stays out of the catalogue until there is one', async () => {
     const fixture = await DirectoryFixture.make(folder());
     const { root } = fixture.data;
@@ -115,7 +115,7 @@ describe('A record begun before there is any case', () => {
 });
 
 describe('Publishing', () => {
-  it('names the next version, links it to the one before, and leaves that as it was', async () => {
+  it('names the next version, links it to its predecessor, and leaves the predecessor unchanged', async () => {
     const { data } = await withCase();
     expect((await publish(data.root)).version).toBe('1.0.0');
     const kept = await readFile(new DatasetFolder(data.root, 'lung').version('1.0.0'), 'utf8');
@@ -129,7 +129,7 @@ describe('Publishing', () => {
     expect(says(quads, 'dataset/lung', '#version')).toEqual(['2.0.0']);
   });
 
-  it('shows the published state until the next one is published, whatever the record says meanwhile', async () => {
+  it('shows the published state until the next publication, regardless of changes to the record', async () => {
     const { data } = await withCase();
     await publish(data.root);
     await writeRecord(data.root, 'lung', fullRecordText.replace('LUNG1 radiomics', 'Other'));
@@ -151,12 +151,12 @@ describe('Publishing', () => {
     await expect(publish(data.root, next)).rejects.toThrow(reason);
   });
 
-  it('refuses a record that leaves out what is needed, and names the keys', async () => {
+  it('refuses a record that lacks required keys, and names the keys', async () => {
     const { data } = await withCase('lung', 'title: Lung\n');
     await expect(publish(data.root)).rejects.toThrow(/description, publisher, contact, licence, accessRights/);
   });
 
-  it('refuses a dataset without content, and one that was withdrawn', async () => {
+  it('refuses a dataset without content and one that was withdrawn', async () => {
     const fixture = await DirectoryFixture.make(folder());
     await writeRecord(fixture.data.root, 'lung', fullRecordText);
     await expect(publish(fixture.data.root)).rejects.toThrow(/nothing to publish/);
@@ -170,7 +170,7 @@ describe('Publishing', () => {
     });
   });
 
-  it('writes nothing when the metadata would break the shapes', async () => {
+  it('writes nothing when the metadata would violate the shapes', async () => {
     const { data } = await withCase();
     await refreshCatalogue(requestFor(data.root));
     const before = await readFile(join(data.root, 'graphs', 'catalog.trig'), 'utf8');
@@ -198,8 +198,8 @@ describe('Withdrawing', () => {
   });
 });
 
-describe('After a subject was erased', () => {
-  it('every published version that held it is withdrawn and followed by one without it', async () => {
+describe('After the erasure of a subject', () => {
+  it('every published version that contained it is withdrawn and followed by one without it', async () => {
     const { data } = await withTwoSubjects();
     await publish(data.root);
     await publish(data.root);
@@ -222,7 +222,7 @@ describe('After a subject was erased', () => {
     expect((await refreshCatalogue(requestFor(data.root))).changed).toBe(false);
   });
 
-  it('a dataset of which nothing is left is withdrawn, and other datasets stay as they are', async () => {
+  it('a dataset with nothing left is withdrawn, and other datasets are unchanged', async () => {
     const { data } = await withCase();
     await publish(data.root);
     await mkdir(join(data.root, 'datasets', 'heart', 'files'), { recursive: true });
@@ -262,7 +262,7 @@ async function writeDownload(root: string): Promise<void> {
 }
 
 describe('A publication that was killed after the version was sealed', () => {
-  it('is completed by publishing the same again; anything else makes a version of its own', async () => {
+  it('is completed by publishing the same again; anything else makes a separate version', async () => {
     const { data } = await withCase();
     const request = { ...requestFor(data.root), dataset: 'lung', next: 'minor' } as const;
     expect(await interruptedPublication(request)).toBeUndefined();

@@ -4,7 +4,7 @@ import { missingKeys, parseRecord } from '../../src/catalogue/index.ts';
 const parse = (text: string) => parseRecord(text, 'record.yaml');
 
 describe('A dataset record', () => {
-  it('may be empty, and then says what a person must add', () => {
+  it('may be empty, and then lists what a person must add', () => {
     expect(missingKeys(parse(''))).toEqual([
       'title',
       'description',
@@ -17,7 +17,7 @@ describe('A dataset record', () => {
     ]);
   });
 
-  it('takes texts in one language or several', () => {
+  it('accepts texts in one language or several', () => {
     expect(parse('title: Lung').title).toBe('Lung');
     expect(parse('title: { en: Lung, nl: Long }').title).toEqual({ en: 'Lung', nl: 'Long' });
   });

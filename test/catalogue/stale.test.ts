@@ -10,7 +10,7 @@ import { temporaryFolders } from '../support/temporary.ts';
 
 const folder = temporaryFolders();
 
-/** A directory whose metadata are in step with its content. */
+/** A directory whose metadata are up to date with its content. */
 async function inStep(): Promise<{ readonly root: string; readonly refresh: () => Promise<boolean> }> {
   const fixture = await DirectoryFixture.make(folder());
   await fixture.publish(caseRecord());
@@ -36,7 +36,7 @@ async function inStep(): Promise<{ readonly root: string; readonly refresh: () =
 }
 
 describe('Metadata', () => {
-  it('are made anew where another release made them, their downloads are gone, or a backup was restored', async () => {
+  it('are rebuilt if another release made them, their downloads are missing, or a backup was restored', async () => {
     const { root } = await inStep();
     expect(await isCatalogueStale(root, '0.1.0')).toBe(false);
     expect(await isCatalogueStale(root, '0.2.0')).toBe(true);
@@ -47,7 +47,7 @@ describe('Metadata', () => {
     expect(await isCatalogueStale(root, '0.1.0')).toBe(true);
   });
 
-  it('are in step again once they were held against what changed and found right', async () => {
+  it('are up to date again once they were checked against the change and found correct', async () => {
     const { root, refresh } = await inStep();
     const earlier = new Date(Date.now() - 3_600_000);
     for (const path of ['graphs/catalog.trig', '.catalogue-checked']) await utimes(join(root, path), earlier, earlier);

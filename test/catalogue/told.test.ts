@@ -54,7 +54,7 @@ async function graphOf(root: string, over = {}): Promise<{ readonly text: string
 }
 
 describe('The metadata of a dataset that is not public', () => {
-  it('tell rounded totals when the steward agreed, sizes of files in powers of two, and no other number of its content', async () => {
+  it('state rounded totals if the steward agreed, file sizes in powers of two, and no other number about its content', async () => {
     const root = await published();
     const { text, quads } = await graphOf(root);
     expect(numbersIn(quads, 'dataset/lung')).toMatchObject({
@@ -66,7 +66,7 @@ describe('The metadata of a dataset that is not public', () => {
     expect(text).toContain('Derived from DICOM series by');
   });
 
-  it('tell no totals when the steward did not agree, and nothing before it is published', async () => {
+  it('state no totals if the steward did not agree, and none before publication', async () => {
     const root = await published(people, restrictedRecord(''));
     expect(numbersIn((await graphOf(root)).quads, 'dataset/lung')).toMatchObject({
       numberOfUniqueIndividuals: [],
@@ -84,7 +84,7 @@ describe('The metadata of a dataset that is not public', () => {
     expect(numbersIn((await graphOf(draft)).quads, 'dataset/lung').numberOfUniqueIndividuals).toEqual([]);
   });
 
-  it('name no class of regions and no modality that fewer than k people have', async () => {
+  it('omit classes of regions and modalities that fewer than k people have', async () => {
     const named = async (list: readonly Tabled[]) =>
       (await graphOf(await published(list))).quads.filter(
         (q) => q.predicate.value === 'http://purl.org/dc/terms/subject',
@@ -93,7 +93,7 @@ describe('The metadata of a dataset that is not public', () => {
     expect(await named(people.slice(0, 6))).toBeGreaterThan(0);
   });
 
-  it('are exact where it is public, by its record or by the configuration, which wins', async () => {
+  it('are exact where the dataset is public, by its record or by the configuration, which takes precedence', async () => {
     const open = await published(people, restrictedRecord().replace('restricted', 'public'));
     expect(numbersIn((await graphOf(open)).quads, 'dataset/lung')).toMatchObject({
       numberOfUniqueIndividuals: ['63'],
@@ -111,7 +111,7 @@ describe('The metadata of a dataset that is not public', () => {
 });
 
 describe('Counts of a version', () => {
-  it('are of cases and imported tables, with every code the variable can have and the bands of the record', async () => {
+  it('cover cases and imported tables, with every code the variable can have and the bands of the record', async () => {
     const { counts, totals } = (await publishedCounts(await published(), 'lung'))!;
     expect(totals).toBe(true);
     const facet = (name: string) =>
@@ -126,7 +126,7 @@ describe('Counts of a version', () => {
     expect(JSON.stringify(counts)).not.toContain('k1-');
   });
 
-  it('stay as they were for the next version while fewer than k people changed, and in a dataset that has the same people', async () => {
+  it('stay the same in the next version while fewer than k people changed, and in a dataset with the same people', async () => {
     const root = await published();
     const before = (await publishedCounts(root, 'lung'))!;
     await published(people.slice(0, 60), undefined, root);
@@ -143,20 +143,20 @@ describe('Counts of a version', () => {
     expect((await publishedCounts(root, 'lung'))!.counts.individuals).toEqual({ basis: 50, told: 50 });
   });
 
-  it('are held against the exact totals of a version that was public', async () => {
+  it('are checked against the exact totals of a version that was public', async () => {
     const root = await published(people, restrictedRecord().replace('restricted', 'public'));
     await published(people.slice(1), undefined, root);
     expect((await publishedCounts(root, 'lung'))!.counts.individuals.basis).toBe(63);
   });
 
-  it('are told by nobody when their file was changed', async () => {
+  it('are not served once their file was changed', async () => {
     const root = await published();
     const path = new DatasetFolder(root, 'lung').versionCounts('1.0.0');
     await writeFile(path, (await readFile(path, 'utf8')).replace('"told":60', '"told":61'));
     expect(await publishedCounts(root, 'lung')).toBeUndefined();
   });
 
-  it('are refused with other bands than those published', async () => {
+  it('are refused for bands other than the published ones', async () => {
     const root = await published();
     await writeRecord(root, 'lung', restrictedRecord(disclosure.replace('50, 60', '51, 60')));
     await expect(publishDataset({ ...(await requestFor(root)), dataset: 'lung', next: 'minor' })).rejects.toMatchObject(
@@ -167,9 +167,9 @@ describe('Counts of a version', () => {
   });
 });
 
-describe('What a record says of disclosure', () => {
+describe('The disclosure settings of a record', () => {
   const said = (more: string) => () => parseRecord(restrictedRecord(`disclosure: { ${more} }`), 'record.yaml');
-  it('is refused for variables there are none of, numbers without bands, and edges that do not ascend', () => {
+  it('are refused for unknown variables, numbers without bands, and edges that do not ascend', () => {
     expect(said('facets: [patientName]')).toThrow(/patientName is none of/);
     expect(said('facets: [age]')).toThrow(/edges of its bands/);
     expect(said('facets: [age], bands: { age: [60, 50] }')).toThrow(/must ascend/);

@@ -20,7 +20,7 @@ const version = (name: string, over: Partial<DatasetVersion['record']> = {}): Da
 });
 
 describe('A published version', () => {
-  it('reads back as it was written, in the order of version numbers', async () => {
+  it('reads back as written, in the order of version numbers', async () => {
     const folder = new DatasetFolder(temporaryFolder(), 'lung');
     for (const name of ['1.10.0', '1.2.0', '1.9.9']) await writeVersion(folder, version(name));
     expect(await listVersions(folder)).toEqual(['1.2.0', '1.9.9', '1.10.0']);
@@ -29,7 +29,7 @@ describe('A published version', () => {
     expect(await readVersion(folder, '../../etc/passwd')).toBeUndefined();
   });
 
-  it('is never written over', async () => {
+  it('is never overwritten', async () => {
     const folder = new DatasetFolder(temporaryFolder(), 'lung');
     await writeVersion(folder, version('1.0.0'));
     await expect(writeVersion(folder, version('1.0.0', { rights: 'other' }))).rejects.toMatchObject({
@@ -38,7 +38,7 @@ describe('A published version', () => {
     expect((await readVersion(folder, '1.0.0'))?.record.rights).toBeUndefined();
   });
 
-  it('is refused when somebody changed its file', async () => {
+  it('is refused when its file was changed', async () => {
     const folder = new DatasetFolder(temporaryFolder(), 'lung');
     await writeVersion(folder, version('1.0.0', { rights: 'none' }));
     const text = await readFile(folder.version('1.0.0'), 'utf8');
@@ -47,7 +47,7 @@ describe('A published version', () => {
     expect(await publishedAccess(folder.dataDirectory, 'lung')).toBe('restricted');
   });
 
-  it('says who may read the records; without one nobody has said it', async () => {
+  it('states who may read the records; without a version nothing is stated', async () => {
     const data = temporaryFolder();
     const folder = new DatasetFolder(data, 'lung');
     expect(await publishedAccess(data, 'lung')).toBeUndefined();

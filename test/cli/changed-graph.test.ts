@@ -39,8 +39,8 @@ const tenTimes = (text: string) =>
   );
 const regions = () => qiawHere(['query', 'roi-volumes', '--data', data, '--json']);
 
-describe('A graph of a case that somebody changed', () => {
-  it('is found by itself to be right as long as nobody did, and is served', async () => {
+describe('A graph of a case that was changed by hand', () => {
+  it('is found correct and served while it is unchanged', async () => {
     const validated = await qiawHere(['validate', graph]);
     expect(validated.stderr).toContain('1 graphs checked, 0 with violations');
     expect(validated.code).toBe(0);
@@ -70,7 +70,7 @@ describe('A graph of a case that somebody changed', () => {
     expect((await regions()).stderr).not.toContain('QIAW_GRAPH_HELD_BACK');
   });
 
-  it('is held back by a server, which says so', async () => {
+  it('is held back by a server, which reports it', async () => {
     change((text) => text.replace(/"GTV-1"/, '"Boost J. Doe"'));
     const server = spawn(process.execPath, [main, 'serve', '--data', data, '--port', '0'], {
       env: { ...process.env, QIAW_IDENTITY_KEY: testKey },
@@ -87,7 +87,7 @@ describe('A graph of a case that somebody changed', () => {
     expect(said).not.toContain('J. Doe');
   });
 
-  it('is refused by `validate` with shape or code of each finding', async () => {
+  it('is refused by `validate` with the shape or code of each finding', async () => {
     change((text) => text.replace(/"GTV-1"/, '"Boost J. Doe"').replace(/66\.4>/, '2>'));
     const validated = await qiawHere(['validate', graph, '--json']);
     expect(validated.code).toBe(1);
@@ -100,7 +100,7 @@ describe('A graph of a case that somebody changed', () => {
     expect(validated.stderr).toMatch(/1 findings of shapes .*1 of rules in code/);
   });
 
-  it('is served again after an earlier release made the directory, once it was looked at', async () => {
+  it('is served again once checked, if an earlier release made the directory', async () => {
     const recorded = readFileSync(join(data, '.passed'), 'utf8');
     rmSync(join(data, '.passed'));
     const planned = await qiawHere(['migrate', '--data', data, '--dry-run']);

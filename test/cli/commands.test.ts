@@ -7,7 +7,7 @@ import { temporaryFolder } from '../support/temporary.ts';
 const folder = temporaryFolder('commands');
 
 describe('The command line', () => {
-  it('lists every command in its help and none of them fails to load', async () => {
+  it('lists every command in its help, and all of them load', async () => {
     const help = await qiaw(['--help']);
     expect(help.code).toBe(0);
     for (const name of [
@@ -27,7 +27,7 @@ describe('The command line', () => {
     }
   });
 
-  it('examines this machine and finds nothing bad', async () => {
+  it('examines this machine and reports no problem', async () => {
     const doctor = await qiaw(['doctor', '--json', '--data', join(folder, 'not-there-yet')]);
     expect(doctor.code).toBe(0);
     const findings = jsonLines(doctor);
@@ -37,7 +37,7 @@ describe('The command line', () => {
     );
   });
 
-  it('refuses an unknown configuration key with its name and ends with 2', async () => {
+  it('refuses an unknown configuration key by name and exits with 2', async () => {
     const config = join(folder, 'qiaw.yaml');
     writeFileSync(config, 'run: { contourz: or }\n');
     const printed = await qiaw(['config', 'print', '--config', config]);
@@ -64,7 +64,7 @@ describe('The command line', () => {
     expect(queries.stdout).toMatch(/^roi-volumes /m);
   });
 
-  it('proves the IBSI digital phantom on this installation', async () => {
+  it('verifies this installation with the IBSI digital phantom', async () => {
     const ibsi = await qiaw(['ibsi', '--config', 'ibsi-phantom', '--quiet']);
     expect(ibsi.code).toBe(0);
     expect(ibsi.stdout).toMatch(/^482 passed, 0 failed/m);

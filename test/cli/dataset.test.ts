@@ -56,7 +56,7 @@ describe('qiaw dataset', () => {
     expect(shown).toMatchObject({ id: 'lung', state: 'withdrawn', withdrawn: { note: 'Moved.' } });
   });
 
-  it('opens the record in the editor, and changes nothing when that fails or leaves nonsense', async () => {
+  it('opens the record in the editor, and changes nothing if the editor fails or leaves an invalid file', async () => {
     const bin = folder();
     await mkdir(bin, { recursive: true });
     const editor = async (name: string, line: string) => {
@@ -76,7 +76,7 @@ describe('qiaw dataset', () => {
     expect(await readFile(record, 'utf8')).toBe(`${before}rights: Ask.\n`);
   });
 
-  it('refuses names that are no dataset', async () => {
+  it('refuses invalid dataset names', async () => {
     expect((await dataset('show', 'heart')).code).toBe(2);
     expect((await dataset('create', '../etc')).stderr).toContain('QIAW_DATASET_UNKNOWN');
   });

@@ -6,13 +6,13 @@ import { jsonLines } from '../support/cli.ts';
 import { qiawHere } from '../support/cli-here.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 
-it('qiaw doctor names a foreign key, a disk too full to begin, locks of dead and unknown processes, and a queue that is away', async () => {
+it('qiaw doctor reports a foreign key, a disk too full to begin, locks of dead and unknown processes, and an unreachable queue', async () => {
   const folder = temporaryFolder('doctor');
   const data = join(folder, 'data');
   mkdirSync(data);
   const manifest = { layout: 1, base: 'http://127.0.0.1:8080/', identity: 'pseudonym', keyId: 'kabcd' };
   writeFileSync(join(data, 'qiaw.json'), JSON.stringify(manifest));
-  // A process id beyond what Linux gives.
+  // A process id above the maximum of Linux.
   writeFileSync(join(data, '.lock'), JSON.stringify({ pid: 2 ** 22 + 1, host: hostname() }));
   writeFileSync(join(data, '.publish.lock'), JSON.stringify({ pid: 1, host: 'another-machine' }));
   const config = join(folder, 'qiaw.yaml');

@@ -30,7 +30,7 @@ const documentOf = (folderOfCase: string): CaseDocument =>
 const recognizable = (path: string): string | undefined =>
   readDerivedObject(readFileSync(path), (dataset) => dataset.text('RecognizableVisualFeatures'));
 
-/** A tumour beside an organ; only the tumour is measured. */
+/** A tumour next to an organ; only the tumour is measured. */
 const patient = (folderName: string, organ: string): Promise<unknown> =>
   writePhantom(
     at(folderName),
@@ -42,7 +42,7 @@ const patient = (folderName: string, organ: string): Promise<unknown> =>
   );
 
 describe('A head in a public dataset', () => {
-  it('stops `publish`, by regions that are not measured too, until it is said on the command line, and then in the record', async () => {
+  it('stops `publish`, also when only unmeasured regions show it, until it is stated on the command line, and then in the record', async () => {
     await patient('head', 'Mandible');
     const data = at('head-data');
     expect((await run(at('head'), data, '--dataset', 'heads')).code).toBe(0);
@@ -57,7 +57,7 @@ describe('A head in a public dataset', () => {
     expect(recognizable(join(data, 'cases', id!, 'seg.dcm'))).toBeUndefined();
   });
 
-  it('is stated in DICOM by `run --faces`, in images and segmentation, and not in report and structure set', async () => {
+  it('is stated in DICOM by `run --faces`, in images and segmentation, but not in report and structure set', async () => {
     await patient('defaced', 'Eye_L');
     const data = at('defaced-data');
     await run(at('defaced'), data, '--deidentify', 'basic', '--faces', 'defaced');

@@ -7,7 +7,7 @@ import { qiawHere } from '../support/cli-here.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 
 const folder = temporaryFolder('import-command');
-// Nothing of the path is there yet, as in a fresh clone.
+// No part of the path exists yet, as in a fresh clone.
 const data = join(folder, 'data', 'lung');
 const table = join(folder, 'clinical.csv');
 const mapping = join(folder, 'mapping.yaml');
@@ -22,7 +22,7 @@ beforeAll(() => {
 });
 
 describe('qiaw import', () => {
-  it('makes the data directory it is told to, and puts records where --dataset says, also against the mapping', async () => {
+  it('creates the given data directory, and puts records where --dataset says, even if the mapping differs', async () => {
     const done = await load('--dataset', 'asked', '--json');
     expect(done.code).toBe(3);
     expect(jsonLines(done).at(-1)).toMatchObject({ event: 'summary', dataset: 'asked', unchanged: false, records: 1 });
@@ -33,7 +33,7 @@ describe('qiaw import', () => {
     expect(graph).not.toMatch(/dataset\W+lung1/);
   });
 
-  it('leaves an import alone that is there already, and says so', async () => {
+  it('leaves an existing import alone and reports it', async () => {
     const path = join(data, 'graphs', 'imports', readdirSync(join(data, 'graphs', 'imports'))[0]!);
     const catalogue = join(data, 'graphs', 'catalog.trig');
     const before = [path, catalogue].map((file) => statSync(file).mtimeMs);
@@ -42,13 +42,13 @@ describe('qiaw import', () => {
     expect([path, catalogue].map((file) => statSync(file).mtimeMs)).toEqual(before);
   });
 
-  it('names row and column of what it refuses, never the cell', async () => {
+  it("names the row and column of what it refuses, never the cell's content", async () => {
     const { stderr } = await load('--dataset', 'asked');
     expect(stderr).toMatch(/1 {2}QIAW_IMPORT_UNKNOWN_CODE {2}row 3 \(T\)/);
     expect(stderr).not.toContain('PLANTED');
   });
 
-  it('keeps the catalogue described when nothing of a table could be used', async () => {
+  it('keeps the catalogue described when nothing in a table could be used', async () => {
     const unusable = join(folder, 'unusable.csv');
     writeFileSync(unusable, `${clinicalHeader}\nPLANTED-03,62,9,0,0,I,nos,male,RT,1,1,0\n`);
     const { code, stderr } = await qiawHere([

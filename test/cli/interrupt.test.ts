@@ -18,7 +18,7 @@ interface Ended {
   readonly stderr: string;
 }
 
-/** Runs the pipeline and sends SIGINT when a case has begun, and again when the program has said that it heard. */
+/** Runs the pipeline and sends SIGINT once a case has begun, and again once the program has acknowledged the first. */
 async function interrupted(times: 1 | 2): Promise<Ended> {
   const child: ChildProcess = startQiaw(run);
   let [stdout, stderr, sent] = ['', '', 0];
@@ -53,7 +53,7 @@ describe('qiaw run that is interrupted', () => {
     expect(readdirSync(data)).not.toContain('.staging');
   });
 
-  it('once lets the running case end and begins no other; the next run goes on from there', async () => {
+  it('once lets the running case finish and begins no other; the next run continues from there', async () => {
     const { code, events } = await interrupted(1);
     expect(code).toBe(1);
     expect(events.at(-1)).toMatchObject({ event: 'summary', outcome: 'interrupted', cases: { made: 1, failed: 0 } });

@@ -27,7 +27,7 @@ beforeAll(async () => {
   mkdirSync(out);
 });
 
-/** In this order on one directory: the last ones change it for good. */
+/** These run in this order on one directory; the last ones change it permanently. */
 const commands: ReadonlyArray<[string, () => string[]]> = [
   ['run', () => [...run, '--data', data]],
   ['dataset create', () => ['dataset', 'create', 'lung', '--file', at('record.yaml'), '--data', data]],
@@ -41,21 +41,21 @@ const commands: ReadonlyArray<[string, () => string[]]> = [
   ['rebase', () => ['rebase', '--base', 'https://example.org/lung/', '--data', data]],
 ];
 
-describe('What dead processes left, files and folders', () => {
-  it.each(commands)('is gone after `%s`; what a living one is making is not', async (name, args) => {
+describe('What dead processes left behind, files and folders,', () => {
+  it.each(commands)('are removed after `%s`, while the files of a live process stay', async (name, args) => {
     const writes = name === 'export' || name === 'restore' ? [out] : [...placesOf(data), out];
     const { dead, living } = await plantLeftovers(writes);
     const done = await qiaw(args());
     expect([done.stderr, done.code]).toEqual([done.stderr, expect.toBeOneOf([0, 3])]);
     const wanted = name === 'backup' ? dead : dead.filter((path) => writes.length === 1 || !path.startsWith(out));
     expect(present(wanted)).toEqual([]);
-    // Downloads go with what was erased or renamed, under the lock that who makes them takes.
+    // Downloads are removed with what was erased or renamed, under the same lock that their writer takes.
     const whole = name === 'erase' ? /\/(exports|files)\// : name === 'rebase' ? /\/exports\// : /^$/;
     expect(present(living)).toEqual(living.filter((path) => !whole.test(path)));
     for (const path of [...dead, ...living]) rmSync(path, { recursive: true, force: true });
   });
 
-  it('is gone after `migrate`', async () => {
+  it('are removed by `migrate`', async () => {
     const manifest = JSON.parse(readFileSync(join(data, 'qiaw.json'), 'utf8')) as { layout?: number };
     delete manifest.layout;
     writeFileSync(join(data, 'qiaw.json'), JSON.stringify(manifest));
@@ -65,7 +65,7 @@ describe('What dead processes left, files and folders', () => {
     for (const path of living) rmSync(path, { recursive: true, force: true });
   });
 
-  it('is gone once `serve` and its receiver are ready', async () => {
+  it('are removed once `serve` and its receiver are ready', async () => {
     const arriving = join(data, '.spool', 'received', '.arriving');
     const { dead, living } = await plantLeftovers([...placesOf(data), arriving]);
     const config = at('qiaw.yaml');
@@ -83,7 +83,7 @@ describe('What dead processes left, files and folders', () => {
     for (const path of living) rmSync(path, { recursive: true, force: true });
   });
 
-  it('never stands in the way: the folder of a half-built export of this or an earlier release is left or removed', async () => {
+  it('never block a command: the folder of a half-built export of this or an earlier release is left or removed', async () => {
     const exports = join(data, 'exports', 'lung');
     for (const name of ['.0011223344556677.0123456789ab.tmp', await nameOf({ host: 'elsewhere' })]) {
       mkdirSync(join(exports, name, 'tables'), { recursive: true });

@@ -4,7 +4,7 @@ import { terminal } from '../../src/cli/output/terminal.ts';
 
 afterEach(() => vi.restoreAllMocks());
 
-it('Under --quiet doubts of the run are said and progress is not; what gave no case is for the summary', () => {
+it('Under --quiet, doubts about the run are printed and progress is not; inputs that gave no case are left to the summary', () => {
   const say = vi.spyOn(terminal, 'say').mockImplementation(() => {});
   const quiet = createProgress({ quiet: true });
   quiet.show({ event: 'scan', files: 3 });

@@ -5,7 +5,7 @@ const results = (values: readonly string[]): string =>
   JSON.stringify({ head: { vars: ['x'] }, results: { bindings: values.map((value) => ({ x: { value } })) } });
 
 describe('A result as a table', () => {
-  it('has as many rows as there are, however many', () => {
+  it('has as many rows as the result, however many there are', () => {
     const values = Array.from({ length: 300_000 }, (_, at) => String(at));
     const lines = resultTable(results(values)).split('\n');
     expect(lines.at(-2)).toBe('300000 rows');

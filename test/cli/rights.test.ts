@@ -13,7 +13,7 @@ const doctor = async (data: string, ...more: readonly string[]) => {
 };
 
 describe('A data directory', () => {
-  it('is of its owner alone when a run makes it, and so is every DICOM object', async () => {
+  it('is accessible to its owner only when a run creates it, and so is every DICOM object', async () => {
     const folder = temporaryFolder('rights');
     await generateCohort(join(folder, 'dicom'), { patients: 1, seed: 1 });
     const data = join(folder, 'some', 'data');
@@ -30,7 +30,7 @@ describe('A data directory', () => {
     expect(modeOf(data)).toBe('755');
   });
 
-  it('that others may enter is found by doctor and mended when asked, with its keys and what identifies in it', async () => {
+  it('that others may enter is reported by doctor and repaired on request, including its keys and identifying files', async () => {
     const data = join(temporaryFolder('rights'), 'data');
     mkdirSync(join(data, 'cases', 'c'), { recursive: true });
     const wide = [`${data}.identity-key`, join(data, 'cases', 'c', 'seg.dcm'), join(data, 'audit.ndjson')];

@@ -9,7 +9,7 @@ import { temporaryFolder } from '../support/temporary.ts';
 
 const folder = temporaryFolder('second-reader-loading');
 
-/** Has Node write every module of dcmjs that is loaded, in this process or a thread of it, to a file. */
+/** Makes Node log every module of dcmjs that is loaded, in this process or in one of its threads, to a file. */
 function watched(file: string): NodeJS.ProcessEnv {
   const hooks = join(folder, 'hooks.mjs');
   const register = join(folder, 'register.mjs');
@@ -26,7 +26,7 @@ function watched(file: string): NodeJS.ProcessEnv {
 }
 
 describe('dcmjs, the second reader', () => {
-  it('is loaded by verify, and not by run', async () => {
+  it('is loaded by verify but not by run', async () => {
     const source = join(folder, 'source');
     const data = join(folder, 'data');
     await writePhantom(source, phantomPatient({ patientId: 'P-1' }));

@@ -15,7 +15,7 @@ describe('qiaw similar over a real run', () => {
   const similar = (roi: string, ...more: string[]) =>
     qiaw(['similar', roi, '--model', 'qiaw-phantom-cnn', '--data', data, '--json', ...more]);
   let server: ChildProcess | undefined;
-  /** IRIs of the regions with a vector, as SPARQL shows them, by `<case>/<region>`. */
+  /** IRIs of the regions with a vector, as SPARQL shows them, keyed by `<case>/<region>`. */
   const iris = new Map<string, string>();
 
   beforeAll(async () => {
@@ -62,7 +62,7 @@ describe('qiaw similar over a real run', () => {
   });
   afterAll(() => server?.kill('SIGTERM'));
 
-  it('takes the IRI of a region as SPARQL shows it, the end of it, or <case>/<region>', async () => {
+  it('accepts the IRI of a region as SPARQL shows it, the end of it, or <case>/<region>', async () => {
     const [[name, iri]] = [...iris] as [[string, string]];
     const named = jsonLines(await similar(name));
     expect(named).toHaveLength(iris.size - 1);
@@ -71,7 +71,7 @@ describe('qiaw similar over a real run', () => {
       expect(jsonLines(await similar(other))).toEqual(named);
   });
 
-  it('asks the running server, which answers the same without the tables of the cases', async () => {
+  it('asks the running server, which gives the same answer without the tables of the cases', async () => {
     const [[name, iri]] = [...iris] as [[string, string]];
     const metrics = ['cosine', 'euclidean'];
     const before = await Promise.all(metrics.map(async (one) => jsonLines(await similar(name, '--metric', one))));

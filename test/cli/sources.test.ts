@@ -11,7 +11,7 @@ import { temporaryFolder } from '../support/temporary.ts';
 
 const folder = temporaryFolder('wrong-sources');
 
-describe('A source that holds no case', () => {
+describe('A source without a case', () => {
   const empty = join(folder, 'empty');
   const texts = join(folder, 'texts');
   const images = join(folder, 'images');
@@ -25,7 +25,7 @@ describe('A source that holds no case', () => {
     [empty, 'there is no file in the sources'],
     [texts, 'no file in the sources is DICOM'],
     [images, '1 image series without delineation (CT of 3 slices)'],
-  ])('is named as what it is, also to who only plans, and is no success', async (source, why) => {
+  ])('is reported for what it is, also when only planning, and is not a success', async (source, why) => {
     const data = join(folder, 'data');
     const [planned, done] = [
       await qiawHere(['run', source, '--data', data, '--plan']),
@@ -47,7 +47,7 @@ describe('A source that holds no case', () => {
     });
   });
 
-  it('does not cost another source its case, is said under --quiet too, and stays said when all cases are there already', async () => {
+  it('does not cost another source its case, is reported under --quiet too, and is still reported when all cases exist already', async () => {
     const [data, patient] = [join(folder, 'two'), join(folder, 'patient')];
     await writePhantom(patient, phantomPatient({ patientId: 'SRC-01', seed: 5 }));
     for (const [sources, code, made] of [
@@ -61,7 +61,7 @@ describe('A source that holds no case', () => {
   });
 });
 
-describe('Which delineations are used', () => {
+describe('The choice of delineations', () => {
   const source = join(folder, 'delineations');
   const options = ['--data', join(folder, 'chosen'), '--plan', '--json'];
   const plan = async (...more: string[]) => {
@@ -82,7 +82,7 @@ describe('Which delineations are used', () => {
     await writeFiles(source, { ...ctFiles(3), a: rt('1.2.3.50', 'Observer A'), b: rt('1.2.3.51', 'Observer B') });
   });
 
-  it('is said on the command line or in the configuration, and what is left out is counted', async () => {
+  it('is made on the command line or in the configuration, and the ones left out are counted', async () => {
     expect(await plan()).toMatchObject({ code: 0, cases: 2, refused: 0 });
     expect(await plan('--series-description', 'observer a')).toMatchObject({
       code: 0,
@@ -97,7 +97,7 @@ describe('Which delineations are used', () => {
     expect(await plan('--config', config, '--series-description', '')).toMatchObject({ code: 0, cases: 2 });
   });
 
-  it('is wrong usage where it cannot be meant', async () => {
+  it('is a usage error where it makes no sense', async () => {
     expect(await plan('--series-description', '(')).toMatchObject({
       code: 2,
       stderr: expect.stringMatching(/^QIAW_USAGE: --series-description is not a regular expression/) as string,
@@ -105,14 +105,14 @@ describe('Which delineations are used', () => {
     expect((await plan('--delineations', 'contours')).code).toBe(2);
   });
 
-  it.runIf(realData('cohorts', 'rider'))('picks from a public collection what a user wants', async () => {
+  it.runIf(realData('cohorts', 'rider'))('selects the requested delineations from a public collection', async () => {
     const rider = realData('cohorts', 'rider')!;
     for (const [filter, cases] of [
       [['--delineations', 'rtstruct'], 8],
       [['--delineations', 'seg', '--series-description', '_RETEST$'], 4],
     ] as const) {
       const planned = await qiawHere(['run', rider, ...options, ...filter]);
-      // What is refused is the scout, which nobody delineated.
+      // The scout is refused; nobody delineated it.
       expect([planned.code, jsonLines(planned).at(-1)]).toEqual([
         0,
         expect.objectContaining({ counts: expect.objectContaining({ new: cases }), refused: 1 }),
@@ -135,7 +135,7 @@ describe('Which delineations are used', () => {
 });
 
 describe('The data directory', () => {
-  it('is no source of itself, and nothing is written when it is given as one', async () => {
+  it('is not a source for itself: nothing is written when it is given as one', async () => {
     const data = join(folder, 'results');
     mkdirSync(join(data, 'cases'), { recursive: true });
     for (const source of [data, join(data, 'cases')]) {

@@ -15,7 +15,7 @@ describe('qiaw token', () => {
       .map((line) => JSON.parse(line) as Record<string, unknown>);
   };
 
-  it('makes a token, shows it once, keeps its digest only, and takes it away again', async () => {
+  it('creates a token, shows it once, stores only its digest, and revokes it', async () => {
     const made = await token('create', '--name', 'reader', '--dataset', 'lung1', '--expires', '30', '--json');
     expect([made.code, made.stderr]).toEqual([0, '']);
     const shown = JSON.parse(made.stdout) as { id: string; token: string };
@@ -32,7 +32,7 @@ describe('qiaw token', () => {
     expect(await listed()).toEqual([]);
   });
 
-  it('refuses as wrong usage what it cannot do', async () => {
+  it('refuses as a usage error what it cannot do', async () => {
     expect((await token('revoke', 'nobody')).code).toBe(2);
     expect((await token('create', '--name', 'x', '--scope', 'everything')).code).toBe(2);
     expect((await token('create', '--name', 'x', '--expires', 'soon')).code).toBe(2);

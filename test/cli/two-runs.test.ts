@@ -6,7 +6,7 @@ import { generateCohort } from '../../src/pipeline/index.ts';
 import { jsonLines, qiaw, startQiaw } from '../support/cli.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 
-it('A second run on a directory is refused by name while the first goes on, which loses nothing by it', async () => {
+it('A second run on a directory is refused by name while the first is running, and the first loses nothing', async () => {
   const folder = temporaryFolder('two-runs');
   const dicom = join(folder, 'dicom');
   await generateCohort(dicom, { patients: 12, seed: 8, size: [64, 48, 24] });
@@ -18,7 +18,7 @@ it('A second run on a directory is refused by name while the first goes on, whic
   });
   const ended = once(first, 'close');
   while (!stdout.includes('"event":"step"')) await once(first.stdout!, 'data');
-  // It must still be at work when the second has started.
+  // The first run must still be active when the second has started.
   first.kill('SIGSTOP');
   const second = await qiaw(run);
   first.kill('SIGCONT');

@@ -6,7 +6,7 @@ import { qiawHere } from '../support/cli-here.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 
 describe('qiaw verify', () => {
-  it('goes on after a case that cannot be read, and reports each by name', async () => {
+  it('continues after a case that cannot be read, and reports each by name', async () => {
     const data = temporaryFolder('verify-damaged');
     for (const name of ['k1-a-00000001', 'k1-b-00000002']) mkdirSync(join(data, 'cases', name), { recursive: true });
     writeFileSync(join(data, 'cases', 'k1-b-00000002', 'case.json'), '{"id": "cut sh');

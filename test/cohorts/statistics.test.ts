@@ -6,7 +6,7 @@ import { exactSum, quantile, summarise } from '../../src/cohorts/statistics/stat
 const numbers = fc.array(fc.double({ min: -1e6, max: 1e6, noNaN: true }), { minLength: 1, maxLength: 60 });
 const sorted = (values: readonly number[]): Float64Array => Float64Array.from(values).sort();
 
-/** The sum of doubles as a rational number, rounded once: every double here is a whole number of 2^-1074. */
+/** The sum of doubles as a rational number, rounded once: every double here is an integer multiple of 2^-1074. */
 function trueSum(values: readonly number[]): number {
   const scaled = (value: number): bigint => {
     const view = new DataView(new ArrayBuffer(8));
@@ -21,7 +21,7 @@ function trueSum(values: readonly number[]): number {
   const size = total < 0n ? -total : total;
   const length = size.toString(2).length;
   if (length <= 1024) return Number(total) * 2 ** -1074 || 0;
-  // Too large for one step: the lowest bits only matter for rounding, and stay as one that says "more".
+  // Too large for one step: the lowest bits matter only for rounding and are kept as one sticky bit.
   const drop = BigInt(length - 80);
   const sticky = size & ((1n << drop) - 1n) ? 1n : 0n;
   const kept = Number((size >> drop) | sticky);
@@ -29,7 +29,7 @@ function trueSum(values: readonly number[]): number {
 }
 
 describe('Statistics', () => {
-  it('sum as if with unlimited digits, whatever the order', () => {
+  it('sum as if with unlimited precision, in any order', () => {
     fc.assert(
       fc.property(fc.array(fc.double({ min: -1e15, max: 1e15, noNaN: true }), { maxLength: 40 }), (values) => {
         const expected = trueSum(values);
@@ -41,7 +41,7 @@ describe('Statistics', () => {
     expect(exactSum([Number.POSITIVE_INFINITY, 1])).toBe(Number.POSITIVE_INFINITY);
   });
 
-  it('are those of a textbook, and of nothing for no numbers', () => {
+  it('match the textbook formulas, and are empty for no numbers', () => {
     expect(summarise(sorted([2, 4, 4, 4, 5, 5, 7, 9]))).toMatchObject({
       count: 8,
       mean: 5,
@@ -71,7 +71,7 @@ describe('Statistics', () => {
     expect(binOf([0, 1, 2], 2.1)).toBe(-1);
   });
 
-  it('refuse bins that make no sense', () => {
+  it('refuse invalid bins', () => {
     const some = sorted([1, 2, 3]);
     for (const choice of [
       { count: 0 },

@@ -7,7 +7,7 @@ describe('Canonical JSON', () => {
     expect(canonicalJson({ b: [1, { d: null, c: 'x' }], a: true })).toBe('{"a":true,"b":[1,{"c":"x","d":null}]}');
   });
 
-  it('leaves out what is undefined and refuses what JSON cannot hold', () => {
+  it('omits undefined values and refuses what JSON cannot represent', () => {
     expect(canonicalJson({ a: undefined, b: 1 })).toBe('{"b":1}');
     expect(() => canonicalJson({ a: Number.NaN })).toThrow(TypeError);
     expect(() => canonicalJson(() => 1)).toThrow(TypeError);
@@ -24,7 +24,7 @@ describe('Canonical JSON', () => {
 });
 
 describe('Digests', () => {
-  it('are SHA-256 of the UTF-8 text', () => {
+  it('are the SHA-256 of the UTF-8 text', () => {
     expect(sha256('abc')).toBe('ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad');
     expect(digestOf({ a: 1 })).toBe(sha256('{"a":1}'));
   });
@@ -41,7 +41,7 @@ describe('A derived UID', () => {
     );
   });
 
-  it('differs when parts are divided differently', () => {
+  it('differs when the parts are split differently', () => {
     expect(deriveUid('ab', 'c')).not.toBe(deriveUid('a', 'bc'));
   });
 });

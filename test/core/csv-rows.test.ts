@@ -14,7 +14,7 @@ async function read(text: string, size = 7, delimiter = ',') {
 }
 
 describe('reading delimited text', () => {
-  it('gives back any cells, however the text is cut into pieces', async () => {
+  it('gives back any cells, however the text is split into chunks', async () => {
     const cell = fc.string({ unit: fc.constantFrom('a', '"', ',', '\n', '\r', ' ', 'é', '😀') });
     const table = fc.array(fc.array(cell, { minLength: 2, maxLength: 4 }), { minLength: 1, maxLength: 5 });
     await fc.assert(
@@ -33,7 +33,7 @@ describe('reading delimited text', () => {
     );
   });
 
-  it('counts empty lines and does not give them, and says when quotes do not end', async () => {
+  it('counts and skips empty lines, and reports quotes that do not end', async () => {
     expect(await read('a,b\n\n1,2\n')).toEqual([
       { number: 1, cells: ['a', 'b'] },
       { number: 3, cells: ['1', '2'] },
@@ -46,7 +46,7 @@ describe('reading delimited text', () => {
   });
 });
 
-describe("reading Python's settings text", () => {
+describe('reading the text of Python settings', () => {
   it('reads dicts, lists, tuples, words and numbers, and JSON', () => {
     expect(pythonLiteral("{'a': [1, -2.5e3], 'b': (True, None), 'c': {'d': \"x'y\"}, 3: False}")).toEqual({
       a: [1, -2500],

@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { guarded } from '../../src/core/csv.ts';
 import { csvLine, parseCsv, parseSheet, unguarded } from '../../src/core/index.ts';
 
-describe('A file made for spreadsheets', () => {
-  it('holds no text that a spreadsheet runs as a formula, and every number as it is', () => {
+describe('A file for spreadsheets', () => {
+  it('holds no text that a spreadsheet runs as a formula, and leaves numbers unchanged', () => {
     const texts = ['=1+1', '+cmd|calc', '-2+3', '@SUM(A1)', '\t=1', '\r=1', '=HYPERLINK("http://x")', '-', '+', '--5'];
     for (const text of texts) expect(guarded(text)).toBe(`'${text}`);
     const numbers = ['-1024', '-0', '+5', '-1.5e-7', '-.5', '-5.', '-inf', '-INF', 'nan', '0', '-1E+300'];
@@ -13,7 +13,7 @@ describe('A file made for spreadsheets', () => {
     expect(csvLine(['=A1,B1', '-7', '@x'])).toBe('"\'=A1,B1",-7,\'@x\n');
   });
 
-  it('gives back every text, also one that already had an apostrophe', () => {
+  it('gives back every text, even one that already began with an apostrophe', () => {
     const cell = fc.oneof(
       fc.string(),
       fc.double().map(String),

@@ -83,7 +83,7 @@ describe('A birth date', () => {
     expect(of([], [], ['19431107']).within(`born ${text}.`)).toBe(true);
   });
 
-  it('is found in the languages of its months', () => {
+  it('is found with month names in several languages', () => {
     const march = of([], [], ['19720305']);
     for (const text of ['5. März 1972', '5 mars 1972', '5 maart 1972', '5 de marzo de 1972', '5 March 1972'])
       expect(march.within(text), text).toBe(true);
@@ -122,7 +122,7 @@ describe('An identifying number', () => {
     expect(known.within(text)).toBe(false);
   });
 
-  it('is told where it is told everywhere', () => {
+  it('is reported only where it counts as an identifier everywhere', () => {
     const source = { names: ['LUNG1-005'], ids: [], dates: [] };
     expect(new Identifiers([source]).within('LUNG1-005')).toBe(true);
     expect(new Identifiers([source], ['LUNG1-005']).within('LUNG1-005')).toBe(false);
@@ -167,15 +167,15 @@ describe('A coded value', () => {
     ['Modality', 'CT MR'],
     ['Units', 'QUACK'],
     ['CodeMeaning', 'Lung of Smith'],
-  ] as const)('of %s that is none is not: %s', (attribute, value) => {
+  ] as const)('of %s is not recognised in a text that is not one: %s', (attribute, value) => {
     expect(codedValue(attribute, value)).toBeUndefined();
   });
 });
 
-describe('Whatever the identifiers', () => {
+describe('Identifiers of any kind', () => {
   const letters = fc.string({ unit: fc.constantFrom(...'abcdefghklmnoprstuväöüßéñøл山'), minLength: 3, maxLength: 12 });
 
-  it('each is found in its own text in any case, between separators, and not inside a longer word', () => {
+  it('are each found in their own text in upper and lower case, between separators, and not inside a longer word', () => {
     fc.assert(
       fc.property(letters, letters, fc.constantFrom(...' _-/.,;()"'), (family, given, separator) => {
         const known = of([`${family}^${given}`]);
@@ -191,7 +191,7 @@ describe('Whatever the identifiers', () => {
     );
   });
 
-  it('numbers are found whole, and dates in every order', () => {
+  it('are found as whole numbers, and as dates in every order', () => {
     fc.assert(
       fc.property(fc.integer({ min: 10_000, max: 1e9 }), fc.integer({ min: 1, max: 9 }), (number, digit) => {
         const known = of([], [String(number)]);

@@ -6,8 +6,8 @@ import { builtTable, packageRoot } from '../../src/core/index.ts';
 
 const root = packageRoot();
 
-describe('What the build makes of tables', () => {
-  it('is in order with them: the modules of the features and of the version', async () => {
+describe('The modules that the build generates from tables', () => {
+  it('are up to date: those of the features and of the version', async () => {
     const { madeModules } = (await import(/* @vite-ignore */ join(root, 'src', 'setup', 'tables.mjs'))) as {
       madeModules: Readonly<Record<string, () => string>>;
     };
@@ -17,7 +17,7 @@ describe('What the build makes of tables', () => {
     }
   });
 
-  it.each(['clinical', 'roi-names'])('is what the YAML says: %s', (name) => {
+  it.each(['clinical', 'roi-names'])('contain what the YAML states: %s', (name) => {
     expect(builtTable(name)).toEqual(parse(readFileSync(join(root, 'ontology', `${name}.yaml`), 'utf8')));
   });
 });

@@ -7,8 +7,8 @@ import { portableInflateRaw } from '../../src/dicom/element/read/inflate-raw.ts'
 
 const bytes = Uint8Array.from({ length: 200_000 }, (_, i) => (i * i) % 251);
 
-describe('What stands in where there is no Node', () => {
-  it.each(['sha1', 'sha256'] as const)('digests text and arrays as Node does: %s', (algorithm) => {
+describe('The replacements where there is no Node', () => {
+  it.each(['sha1', 'sha256'] as const)('compute the same digests of text and arrays as Node: %s', (algorithm) => {
     const parts = ['Größe 𝛼', bytes, Float64Array.of(1.5, -2)];
     const [ours, nodes] = [portableHash(algorithm), nodeHash(algorithm)];
     for (const part of parts) {
@@ -18,7 +18,7 @@ describe('What stands in where there is no Node', () => {
     expect(ours.digest('hex')).toBe(nodes.digest('hex'));
   });
 
-  it('expands gzip of several members, and stops where there is enough', () => {
+  it('expand gzip of several members, and stop once there is enough', () => {
     const packed = new Uint8Array(Buffer.concat([gzipSync(bytes), gzipSync(bytes)]));
     const pieces: Uint8Array[] = [];
     expand(packed, 'wrapped', (piece) => {
@@ -34,7 +34,7 @@ describe('What stands in where there is no Node', () => {
     expect(calls).toBe(1);
   });
 
-  it('inflates to a limit, and tells data that end early from damaged ones', () => {
+  it('inflate up to a limit, and distinguish truncated from damaged data', () => {
     const packed = new Uint8Array(deflateRawSync(bytes));
     expect(Buffer.from(portableInflateRaw(packed, bytes.length)).equals(Buffer.from(bytes))).toBe(true);
     const codeOf = (data: Uint8Array, limit: number): unknown => {
@@ -49,7 +49,7 @@ describe('What stands in where there is no Node', () => {
     expect(codeOf(Uint8Array.of(0xff, 0xff, 0xff), 10)).toBe('Z_DATA_ERROR');
   });
 
-  it('reads and writes text and words byte for byte', () => {
+  it('read and write text and words byte for byte', () => {
     expect(utf8(new TextEncoder().encode('\ufeffGrün'))).toBe('\ufeffGrün');
     expect([...latin1Bytes('aÿ')]).toEqual([97, 255]);
     const words = Uint8Array.of(1, 2, 3, 4, 5);

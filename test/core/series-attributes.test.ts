@@ -6,7 +6,7 @@ import { attributes } from '../../src/dicom/element/dictionary/attributes.ts';
 const text = (path: string): string => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
 
 describe('The table of series attributes', () => {
-  it.each(seriesAttributes)('gives $keyword the term of its tag, and a label for it', ({ keyword, term }) => {
+  it.each(seriesAttributes)('has a term and a label for the tag of $keyword', ({ keyword, term }) => {
     const [tag] = attributes[keyword];
     expect(term).toBe(`ATT${tag.toString(16).padStart(8, '0').toUpperCase()}`);
     expect(text('ontology/external.csv')).toContain(`http://semantic-dicom.org/dcm#${term},sedi,`);

@@ -5,7 +5,7 @@ import { packageRoot, requireOpenFiles, systemFault } from '../../src/core/index
 
 const failed = (code: string, path?: string): Error => Object.assign(new Error(code), { code, ...(path && { path }) });
 
-describe('A fault of the machine that ends a command', () => {
+describe('A machine fault that ends a command', () => {
   it.each([
     ['ENOSPC', 'QIAW_DISK_FULL'],
     ['EDQUOT', 'QIAW_DISK_FULL'],
@@ -15,25 +15,25 @@ describe('A fault of the machine that ends a command', () => {
     ['ENOMEM', 'QIAW_OUT_OF_MEMORY'],
     ['ERR_WORKER_OUT_OF_MEMORY', 'QIAW_OUT_OF_MEMORY'],
     ['EACCES', 'QIAW_NOT_PERMITTED'],
-  ])('%s is said as %s, also behind an error that wraps it', (code, expected) => {
+  ])('%s is reported as %s, also inside an error that wraps it', (code, expected) => {
     expect(systemFault(failed(code))).toMatchObject({ code: expected });
     expect(systemFault(new Error('wrapped', { cause: failed(code) }))).toMatchObject({ code: expected });
   });
 
-  it('is one of the data directory only where its path is there', () => {
+  it('is attributed to the data directory only if its path is in there', () => {
     const inside = failed('EACCES', resolve('data', 'graphs', 'x.trig'));
     expect(systemFault(inside, 'data')).toMatchObject({ code: 'QIAW_DATA_READ_ONLY' });
     expect(systemFault(failed('EACCES', resolve('data-2', 'x')), 'data')).toMatchObject({ code: 'QIAW_NOT_PERMITTED' });
   });
 
-  it('is no fault of the machine when the program itself is wrong', () => {
+  it('is not reported when the program itself is wrong', () => {
     expect(systemFault(new TypeError('x is not a function'))).toBeUndefined();
     expect(systemFault(failed('EISDIR'))).toBeUndefined();
   });
 });
 
 describe('The limit of open files', () => {
-  it('is looked at before anything is loaded, and nothing is refused where it is not told', () => {
+  it('is checked before anything is loaded, and nothing is refused where it is unknown', () => {
     const limits = (most: string) => () =>
       `Max processes  1  1\nMax open files            ${most}      ${most}      files\n`;
     expect(() => requireOpenFiles(limits('64'))).toThrow(/only 64 files/);
@@ -59,7 +59,7 @@ describe('The limit of open files', () => {
       'serve --data x --receive 0',
       'work --data x --queue redis://127.0.0.1:1/0',
       'verify --data x',
-    ])('of 64 is a message by name for `%s`, and no stack', (command) => {
+    ])('of 64 gives a named error for `%s` without a stack trace', (command) => {
     const main = join(packageRoot(), 'dist', 'main.js');
     const script = `ulimit -n 64; exec "$0" "${main}" ${command}`;
     const { status, stderr } = spawnSync('sh', ['-c', script, process.execPath], { encoding: 'utf8' });

@@ -16,7 +16,7 @@ afterEach(() => {
   for (const child of children.splice(0)) child.kill('SIGKILL');
 });
 
-/** A process that makes temporaries, a file and a folder with something in it, and waits for its end. */
+/** A process that creates temporary files and a folder with content, and waits to be ended. */
 async function maker(where: string): Promise<ChildProcess> {
   const code = `
     import { mkdirSync, writeFileSync } from 'node:fs';
@@ -42,8 +42,8 @@ const kill = async (child: ChildProcess): Promise<void> => {
   await gone;
 };
 
-describe('Temporaries of another process', () => {
-  it('stay while it lives, also when it is stopped, and go when it is dead: files and folders, at any depth', async () => {
+describe('Temporary files of another process', () => {
+  it('stay while it is alive, even when stopped, and go when it is dead: files and folders, at any depth', async () => {
     const root = folder();
     const inside = join(root, 'exports', 'lung');
     const child = await maker(inside);
@@ -55,7 +55,7 @@ describe('Temporaries of another process', () => {
     expect(readdirSync(inside)).toEqual([]);
   });
 
-  it('go from a folder as soon as something else is made there', async () => {
+  it('go from a folder as soon as something else is created there', async () => {
     const root = folder();
     await kill(await maker(root));
     await writeFileAtomic(join(root, 'table.csv'), 'a,b\n');
@@ -67,7 +67,7 @@ describe('A temporary name', () => {
   const dead = async (change: object): Promise<string> =>
     `.qiaw-${ownerTag({ ...(await thisProcess()), ...change })}-0123456789ab.tmp`;
 
-  it('is short, whatever the file will be called, and odd names appear whole', async () => {
+  it('is short for any final name, and odd names appear whole', async () => {
     const root = folder();
     for (const name of ['x'.repeat(255), ' a\n"b" ', '-rf', '.hidden', 'Li^Müller', '0123456789ab.tmp.trig']) {
       await writeFileAtomic(join(root, name), name);
@@ -79,7 +79,7 @@ describe('A temporary name', () => {
     expect(basename(temporary.path).length).toBeLessThan(100);
   });
 
-  it('of what only looks like one is left alone', async () => {
+  it('that only looks like one is left alone', async () => {
     const root = folder();
     const names = ['mine.tmp', '.qiaw-1-2-3.tmp', 'qiaw-x.tmp', '.snapshot-of-me', '.qiaw-..-0123456789ab.tmp.txt'];
     for (const name of names) writeFileSync(join(root, name), '');
@@ -87,7 +87,7 @@ describe('A temporary name', () => {
     expect(readdirSync(root).sort()).toEqual([...names].sort());
   });
 
-  it('tells a later process with the same number, and an earlier start of this machine, from its owner', async () => {
+  it('distinguishes its owner from a later process with the same number and from an earlier boot of this machine', async () => {
     const root = folder();
     for (const change of [{ started: '1' }, { pid: 2 ** 22 + 1 }]) writeFileSync(join(root, await dead(change)), '');
     await clearTemporaries(root);
@@ -96,11 +96,11 @@ describe('A temporary name', () => {
     expect(await livenessOf(rebooted, { ...(await thisProcess()), machine: 'm', boot: 'today' })).toBe('gone');
   });
 
-  it('of a machine or container that cannot be asked is judged by its silence, in the file system’s own time', async () => {
+  it("of a machine or container that cannot be queried is judged by its silence, in the file system's own time", async () => {
     const root = folder();
     const owners = [{ host: 'elsewhere' }, { space: 'pid:[1]' }, { machine: 'other' }];
     for (const change of owners) writeFileSync(join(root, await dead({ pid: 2 ** 22 + 1, ...change })), '');
-    // The time that can be set is not asked: the clock may have been anything.
+    // The adjustable clock is not used: it may have been set to anything.
     for (const name of readdirSync(root)) utimesSync(join(root, name), 1, 1);
     await clearTemporaries(root);
     expect(readdirSync(root)).toHaveLength(3);
@@ -109,7 +109,7 @@ describe('A temporary name', () => {
     expect(readdirSync(root)).toEqual([]);
   });
 
-  it('of an earlier release, which names no owner, goes after the same silence, files and folders', async () => {
+  it('of an earlier release, which names no owner, is removed after the same silence, files and folders', async () => {
     const root = folder();
     mkdirSync(join(root, 'exports', 'lung', '.0011223344556677.0123456789ab.tmp'), { recursive: true });
     mkdirSync(join(root, '.snapshot-0123456789ab', 'graphs'), { recursive: true });
@@ -122,7 +122,7 @@ describe('A temporary name', () => {
     expect(readdirSync(join(root, 'exports', 'lung'))).toEqual([]);
   });
 
-  it('is not looked for behind links, and not with earlier names in folders that are not ours', async () => {
+  it('is not searched for behind links, nor, under earlier names, in folders that are not ours', async () => {
     const [root, other] = [folder(), folder()];
     writeFileSync(join(other, await dead({ pid: 2 ** 22 + 1 })), '');
     writeFileSync(join(other, 'theirs.0123456789ab.tmp'), '');
@@ -133,14 +133,14 @@ describe('A temporary name', () => {
     expect(readdirSync(other)).toEqual(['theirs.0123456789ab.tmp']);
   });
 
-  it('names its owner in a form that is read back', async () => {
+  it('names its owner in a form that can be parsed', async () => {
     const self = await thisProcess();
     expect(parseTag(ownerTag(self))).toEqual(tagged(self));
     expect(parseTag(ownerTag({ pid: 7, host: hostname() }))).toEqual({ pid: 7, host: tagged(self).host });
     expect(parseTag('nonsense')).toBeUndefined();
   });
 
-  it('is free again when what it named has its own name, and when its maker gave up', async () => {
+  it('is free again once the file has its final name, and when its creator gave up', async () => {
     const root = folder();
     const [kept, dropped] = [await temporaryIn(root), await temporaryIn(root)];
     writeFileSync(kept.path, 'whole');

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { isUcum } from '../../src/core/index.ts';
 
-describe('a text is a unit of UCUM', () => {
+describe('A text', () => {
   it.each([
     "[hnsf'U]",
     "[hnsf'U]{modified}",
@@ -34,7 +34,7 @@ describe('a text is a unit of UCUM', () => {
     'mmol/kg{WetWeight}',
     'mm',
     'mm3',
-  ])('%s', (unit) => {
+  ])('is a unit of UCUM: %s', (unit) => {
     expect(isUcum(unit)).toBe(true);
   });
 
@@ -54,7 +54,7 @@ describe('a text is a unit of UCUM', () => {
     'mm{',
     '3 mm',
     'ml/(100)',
-  ])('but not "%s"', (text) => {
+  ])('is not a unit of UCUM: "%s"', (text) => {
     expect(isUcum(text)).toBe(false);
   });
 });

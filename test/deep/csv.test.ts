@@ -12,7 +12,7 @@ const float32 = fc.float({ noNaN: true, noDefaultInfinity: true });
 const cell = fc.string({ minLength: 1, maxLength: 8 }).filter((text) => !/^\s*$/.test(text));
 
 describe('Float32 as text', () => {
-  it('reads back exactly, and nothing shorter does', () => {
+  it('reads back exactly, and is the shortest text that does', () => {
     fc.assert(
       fc.property(float32, (value) => {
         const text = float32Text(value);

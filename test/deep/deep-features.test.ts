@@ -19,7 +19,7 @@ const tiny = maskOf(grid, inSphere([2, 0, 2], 1));
 const everything = maskOf(grid, () => true);
 const empty = maskOf(grid, () => false);
 
-/** An engine that answers with sums, and counts what happens to it. */
+/** An engine that answers with sums and counts its calls. */
 function fakeRuntime(answer: (input: Tensor) => number[] = (input) => [input.data.length, 0, -1]) {
   const seen = { opened: 0, closed: 0, batches: [] as number[], running: 0, mostRunning: 0 };
   const session: InferenceSession = {
@@ -69,8 +69,8 @@ const modelOver = (
   changes: Parameters<typeof cardWith>[0] = {},
 ): DeepModel => new DeepModel({ card: cardWith(changes), onnx: identityNetwork(), runtime, threads: 1 });
 
-describe('Deep features of a ROI', () => {
-  it('carry values, summary and origin', async () => {
+describe('Deep features of an ROI', () => {
+  it('have values, a summary and an origin', async () => {
     const { runtime } = fakeRuntime();
     const vector = await deepFeatures(image, lesion, modelOver(runtime));
     expect(vector).toMatchObject({
@@ -118,13 +118,13 @@ describe('Deep features of a ROI', () => {
     ]);
   });
 
-  it('note an image in another unit than the model was made for', async () => {
+  it('note that an image has another unit than the model was made for', async () => {
     const { runtime } = fakeRuntime();
     const { notes } = await deepFeatures(image, tiny, modelOver(runtime), { unit: 'g/ml{SUVbw}' });
     expect(notes.map((note) => note.code)).toEqual(['QIAW_DEEP_UNIT']);
   });
 
-  it('are refused when image and mask lie on different grids, saying in what', async () => {
+  it('are refused when image and mask lie on different grids, with the difference', async () => {
     const model = modelOver(fakeRuntime().runtime);
     const moved = { ...lesion, grid: { ...grid, origin: [-48, -40, -37] as [number, number, number] } };
     await expect(deepFeatures(image, moved, model)).rejects.toThrow(/differ in origin/);
@@ -139,7 +139,7 @@ describe('Deep features of a ROI', () => {
     await expect(deepFeatures(image, lesion, model)).rejects.toThrow(/\(N, 6, 6, 6, 1\).*\(1, 6, 6, 5, 1\)/);
   });
 
-  it('are refused when the network gives another number of components, or none that are finite', async () => {
+  it('are refused when the network gives another number of components, or non-finite ones', async () => {
     const shorter = modelOver(fakeRuntime(() => [1, 2]).runtime);
     await expect(deepFeatures(image, lesion, shorter)).rejects.toMatchObject({ code: 'QIAW_MODEL_INTERFACE' });
     const broken = modelOver(fakeRuntime(() => [1, Number.NaN, 2]).runtime);
@@ -177,7 +177,7 @@ describe('A batch of ROIs', () => {
     expect(seen.batches).toEqual([1]);
   });
 
-  it('can be tried again after the runtime failed to open', async () => {
+  it('can be retried after the runtime failed to open', async () => {
     const { runtime } = fakeRuntime();
     let calls = 0;
     const model = modelOver(() => (++calls === 1 ? Promise.reject(new Error('busy')) : runtime()));
@@ -204,7 +204,7 @@ describe.skipIf(!hasRuntime)("The package's own model", () => {
     await second.close();
   });
 
-  it('tells regions apart: components differ between lesion, border and everything', async () => {
+  it('distinguishes regions: components differ between lesion, border and the whole image', async () => {
     const model = openRegistry({ folders: [] }).load('qiaw-phantom-cnn');
     const [a, b] = [await deepFeatures(image, lesion, model), await deepFeatures(image, border, model)];
     expect(a.values.filter((value, i) => Math.abs(value - b.values[i]!) > 0.05).length).toBeGreaterThan(32);
@@ -212,7 +212,7 @@ describe.skipIf(!hasRuntime)("The package's own model", () => {
     await model.close();
   });
 
-  it('gives an oblique image nearly the vector of the straight one', async () => {
+  it('gives an oblique image nearly the same vector as the straight one', async () => {
     const smooth = (p: readonly number[]): number =>
       -400 + 300 * Math.cos(p[0]! / 12) * Math.cos(p[1]! / 15) * Math.cos(p[2]! / 18);
     const straight: Grid = { size: [70, 70, 70], spacing: [2, 2, 2], origin: [-70, -70, -70], direction: AXIAL };

@@ -8,7 +8,7 @@ import { parseCard } from '../../src/deep/model/card.ts';
 describe("The package's own model", () => {
   const folder = join(packageRoot(), 'src', 'deep', 'default-model', 'qiaw-phantom-cnn@1.0.0');
 
-  it('is what its script makes, byte for byte, and small', () => {
+  it('is small and identical to what its script generates, byte for byte', () => {
     const { card, onnx } = makeDefaultModel();
     const stored = readFileSync(join(folder, 'model.onnx'));
     expect(stored.equals(onnx)).toBe(true);
@@ -16,7 +16,7 @@ describe("The package's own model", () => {
     expect(parseCard(readFileSync(join(folder, 'card.yaml'), 'utf8'), 'of the package')).toEqual(card);
   });
 
-  it('says that it is not trained and means nothing clinically', () => {
+  it('states that it is not trained and has no clinical meaning', () => {
     const { limits } = parseCard(readFileSync(join(folder, 'card.yaml'), 'utf8'), 'of the package');
     expect(limits).toMatch(/Not trained/);
     expect(limits).toMatch(/no clinical meaning/);

@@ -13,7 +13,7 @@ import { hasRuntime } from './support/has-runtime.ts';
 import { readNpy } from './support/npy.ts';
 import { tempFolder } from './support/temp-folder.ts';
 
-// Its own remarks on value representations say nothing here.
+// Its remarks on value representations are not relevant here.
 dcmjs.log.getLogger('validation.dcmjs').setLevel('silent');
 
 const hosny = realData('deep-prognosis');
@@ -38,7 +38,7 @@ interface Reference {
   };
 }
 
-/** The CT of LUNG1-005 from its own slices, in the order of the reference volume, which its digest proves. */
+/** The CT of LUNG1-005 from its own slices, in the order of the reference volume, which its digest confirms. */
 function lungImage(): Volume<Int16Array> {
   const reference = JSON.parse(readFileSync(join(lung!, 'reference', 'reference.json'), 'utf8')) as Reference;
   const { size_ijk: size, origin_lps: origin, space_directions: steps } = reference.image;
@@ -81,7 +81,7 @@ function lungImage(): Volume<Int16Array> {
 }
 
 describe.skipIf(!hosny || !lung || !hasRuntime)('LUNG1-005', () => {
-  it('gets 256 components from the imported network and 64 from the own one for each ROI, the same bytes twice', async () => {
+  it('gets 256 components from the imported network and 64 from the built-in one for each ROI, the same bytes twice', async () => {
     const registry = await importedNetwork('full');
     const image = lungImage();
     const folder = join(lung!, 'reference', 'plastimatch-1.9.4');
@@ -112,7 +112,7 @@ describe.skipIf(!hosny || !lung || !hasRuntime)('LUNG1-005', () => {
 });
 
 describe.skipIf(!hosny || !phantom || !hasRuntime)('The IBSI CT phantom', () => {
-  it('gives the very cube that another program resampled round its GTV, to the rounding of that one to whole HU', async () => {
+  it("gives the same cube as another program resampled around its GTV, within that program's rounding to whole HU", async () => {
     const registry = await importedNetwork('narrow');
     const image = await readImage(join(phantom!, 'image.nrrd'));
     const labels = await readImage(join(phantom!, 'plastimatch-1.9.4', 'GTV-1.nrrd'));

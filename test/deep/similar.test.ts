@@ -38,7 +38,7 @@ describe('The index of vectors', () => {
     );
   });
 
-  it('answers equal distances in the order given, whatever k', () => {
+  it('orders equal distances as given, for any k', () => {
     const same = Array.from({ length: 30 }, (_, i) => ({ id: `v${i}`, values: Float32Array.of(1, i % 3) }));
     const index = new VectorIndex(same);
     const ids = index.nearest(Float32Array.of(1, 0), 12).map(({ id }) => id);
@@ -46,7 +46,7 @@ describe('The index of vectors', () => {
     expect(index.nearest(Float32Array.of(1, 0), 3).map(({ id }) => id)).toEqual(['v0', 'v3', 'v6']);
   });
 
-  it('gives a vector without direction the distance 1, and leaves out what it is told to', () => {
+  it('gives a vector without direction the distance 1, and leaves out excluded ids', () => {
     const index = new VectorIndex([
       { id: 'zero', values: Float32Array.of(0, 0) },
       { id: 'same', values: Float32Array.of(2, 0) },
@@ -71,7 +71,7 @@ describe('The index of vectors', () => {
   });
 });
 
-describe('Similar ROIs of a data directory', () => {
+describe('Similar ROIs in a data directory', () => {
   function dataDir(version = '1'): string {
     const dir = tempFolder();
     const put = (id: string, rois: Record<string, number[]>, v = '1'): void => {
@@ -88,7 +88,7 @@ describe('Similar ROIs of a data directory', () => {
     return dir;
   }
 
-  it('are read from the tables of all cases; the ROI itself is not among them', () => {
+  it('are read from the tables of all cases, without the ROI itself', () => {
     const dir = dataDir();
     expect(findSimilar(dir, 'case-1/GTV', { model: 'm', k: 2 }).map(({ id }) => id)).toEqual([
       'case-2/GTV',
@@ -98,7 +98,7 @@ describe('Similar ROIs of a data directory', () => {
     expect(loadVectors(dir, 'm').size).toBe(4);
   });
 
-  it('are not mixed over versions of a model', () => {
+  it('are never mixed across versions of a model', () => {
     expect(() => loadVectors(dataDir('2'), 'm')).toThrow(/m@1 l; m@2 l/);
     expect(loadVectors(dataDir('2'), 'm@2').size).toBe(2);
   });

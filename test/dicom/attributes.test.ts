@@ -14,17 +14,17 @@ const list = readFileSync(join(src, 'dicom', 'keywords.txt'), 'utf8');
 const keywords = list.split('\n').filter((line) => line !== '' && !line.startsWith('#'));
 
 describe('The table of attributes', () => {
-  it('is what the dictionary of dcmjs says of the keywords in the list', async () => {
+  it('matches the dictionary of dcmjs for the keywords in the list', async () => {
     expect(readFileSync(join(src, 'dicom', 'attributes.ts'), 'utf8')).toBe(await generator.attributesModule());
   });
 
-  it('holds tag, value representation and multiplicity of PS3.6', () => {
+  it('holds the tag, value representation and multiplicity of PS3.6', () => {
     expect(tagOf('PixelData')).toBe(0x7fe00010);
     expect(vrOf('ContourData')).toBe('DS');
     expect(mayHave('ContourData', 9)).toBe(true);
   });
 
-  it('lists keywords in order, each once, each used', () => {
+  it('lists keywords in order, each once, and all are used', () => {
     expect(keywords).toEqual([...new Set(keywords)].sort((a, b) => (a < b ? -1 : 1)));
     const text = [src, join(src, '..', 'test')]
       .flatMap((folder) =>
@@ -37,7 +37,7 @@ describe('The table of attributes', () => {
     expect(keywords.filter((keyword) => !used.has(keyword))).toEqual([]);
   });
 
-  it('takes one more keyword from the list, and none that PS3.6 lacks', async () => {
+  it('accepts one more keyword for the list, but none that PS3.6 lacks', async () => {
     expect(await generator.attributesModule('PatientSize\n')).toContain("  PatientSize: [0x00101020, 'DS', '1'],\n");
     await expect(generator.attributesModule('PatientSizes\n')).rejects.toThrow('PS3.6 has no keyword PatientSizes.');
     await expect(generator.attributesModule('Rows\nRows\n')).rejects.toThrow('names a keyword twice');
@@ -54,14 +54,14 @@ describe('The table of attributes', () => {
     expect(mayNot.filter((count) => mayHave(keyword, count))).toEqual([]);
   });
 
-  it('lets no attribute be written with more or fewer values than it may have', () => {
+  it('prevents writing an attribute with more or fewer values than permitted', () => {
     expect(() => encodeDataset({ ImagePositionPatient: [1, 2] })).toThrow(
       'The value of ImagePositionPatient has 2 values, which PS3.6 does not allow.',
     );
     expect(() => encodeDataset({ ImageType: '', ImagePositionPatient: [1, 2, 3], PatientID: [] })).not.toThrow();
   });
 
-  it('keeps a text from being taken for a number, where the program is compiled', () => {
+  it('prevents a text from being read as a number, at compile time', () => {
     const number: KeywordOf<'DS' | 'IS'> = 'PatientWeight';
     // @ts-expect-error: PatientName is a PN.
     const text: KeywordOf<'DS' | 'IS'> = 'PatientName';

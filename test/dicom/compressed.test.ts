@@ -12,7 +12,7 @@ const folder = temporaryFolders();
 type Encode = (grey: Grey) => Uint8Array | Promise<Uint8Array>;
 const allocated = (bits: number): 8 | 16 => (bits <= 8 ? 8 : 16);
 
-/** Every syntax with an encoder of its own; predictors of lossless JPEG one by one. */
+/** Every syntax with its own encoder; predictors of lossless JPEG one by one. */
 const syntaxes: Readonly<Record<string, readonly [uid: string, encode: Encode]>> = {
   RLE: ['1.2.840.10008.1.2.5', (grey) => rle(grey, grey.bits <= 8 ? 1 : 2)],
   'JPEG lossless': ['1.2.840.10008.1.2.4.57', (grey) => losslessJpeg(grey, { predictor: 6 })],
@@ -41,7 +41,7 @@ const elementsOf = ({ rows, columns, bits, signed }: Grey, pixels: Items['x7fe00
   x7fe00010: pixels,
 });
 
-/** Two slices, the frame of each given as fragments. */
+/** Two slices, with the frame of each given as fragments. */
 async function volumeOf(
   slices: readonly Grey[],
   uid: string,
@@ -66,14 +66,14 @@ describe.each(Object.entries(syntaxes))('Images compressed as %s', (_, [uid, enc
     [12, true],
     [8, false],
     [8, true],
-  ])('of %s bits, signed %s, have exactly their pixels', async (bits, signed) => {
+  ])('of %s bits, signed %s, have exactly their original pixels', async (bits, signed) => {
     const slices = [grey(19, 11, bits, signed, 3), grey(19, 11, bits, signed, 5)];
     const loaded = await volumeOf(slices, uid, [[await encode(slices[0]!)], [await encode(slices[1]!)]]);
     if (!loaded.ok) throw new Error(loaded.refusal.code);
     expect([...loaded.value.volume.voxels]).toEqual(slices.flatMap((slice) => slice.values));
   });
 
-  it('are copies of the uncompressed ones, also where all pixels are alike', async () => {
+  it('count as copies of the uncompressed ones, even if all pixels are equal', async () => {
     const constant = (value: number): Grey => ({
       ...grey(16, 16, 16, true, 1),
       values: new Array<number>(256).fill(value),
@@ -93,7 +93,7 @@ describe.each(Object.entries(syntaxes))('Images compressed as %s', (_, [uid, enc
     expect(found.series[0]?.instances).toHaveLength(4);
   });
 
-  it('are put together from fragments, with or without an offset table', async () => {
+  it('are assembled from fragments, with or without an offset table', async () => {
     const slices = [grey(8, 9, 16, false, 3), grey(8, 9, 16, false, 4)];
     const fragments = await Promise.all(
       slices.map(async (slice) => {
@@ -106,7 +106,7 @@ describe.each(Object.entries(syntaxes))('Images compressed as %s', (_, [uid, enc
     expect(loaded.ok && [...loaded.value.volume.voxels]).toEqual(slices.flatMap((slice) => slice.values));
   });
 
-  it('are refused when damaged, without a crash, a hang or a sound', async () => {
+  it('are refused when damaged, without a crash, a hang or any output', async () => {
     const slices = [grey(16, 16, 12, false, 3), grey(16, 16, 12, false, 4)];
     const frames = [await encode(slices[0]!), await encode(slices[1]!)] as const;
     const intact = await volumeOf(slices, uid, [[frames[0]], [frames[1]]]);
@@ -132,7 +132,7 @@ describe.each(Object.entries(syntaxes))('Images compressed as %s', (_, [uid, enc
     expect(again.ok && again.value.contentDigest).toBe(intact.value.contentDigest);
   });
 
-  it('of another size or depth than the header says are refused', async () => {
+  it('are refused when their size or depth differs from the header', async () => {
     const slices = [grey(16, 16, 16, false, 3), grey(16, 16, 16, false, 4)];
     const other = await encode(grey(16, 19, 16, false, 3));
     expect(await volumeOf(slices, uid, [[other], [other]])).toMatchObject({
@@ -142,12 +142,12 @@ describe.each(Object.entries(syntaxes))('Images compressed as %s', (_, [uid, enc
   });
 });
 
-describe('JPEG 2000 codestreams with tiles or sampling no grey image has', () => {
+describe('JPEG 2000 codestreams with tiles or sampling that no grey image has', () => {
   it.each([
     ['tiles of one pixel at a far origin', 35, 0xff],
     ['tiles of width 0', 27, 0],
-    ['rows left out', 44, 17],
-  ])('(%s) are refused before a decoder sees them', async (_, at, value) => {
+    ['omitted rows', 44, 17],
+  ])('(%s) are refused before decoding', async (_, at, value) => {
     const slices = [grey(16, 16, 12, false, 3), grey(16, 16, 12, false, 4)];
     for (const [uid, encode] of [syntaxes['HTJ2K']!, syntaxes['JPEG 2000']!]) {
       const frame = await encode(slices[0]!);
@@ -160,7 +160,7 @@ describe('JPEG 2000 codestreams with tiles or sampling no grey image has', () =>
   });
 });
 
-describe('Images compressed with loss', () => {
+describe('Images with lossy compression', () => {
   const smooth: Grey = {
     ...grey(32, 32, 12, false, 1),
     values: Array.from({ length: 1024 }, (_, i) => 1000 + 2 * (i % 32) + 3 * Math.floor(i / 32)),
@@ -184,7 +184,7 @@ describe('Images compressed with loss', () => {
     ]);
   });
 
-  it('are not called so when the object says that nothing was lost', async () => {
+  it('carry no such note when the object states that nothing was lost', async () => {
     const frame = await jpeg2000(smooth);
     const loaded = await volumeOf([smooth, smooth], '1.2.840.10008.1.2.4.91', [[frame], [frame]], {
       x00282110: ['CS', '00'],

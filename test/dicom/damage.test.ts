@@ -17,12 +17,12 @@ import { temporaryFolders } from '../support/temporary.ts';
 const folder = temporaryFolders();
 
 describe('Damaged files', () => {
-  it.each(Object.keys(damages))('%s: gives a refusal or a result, never a crash or a hang', async (name) => {
+  it.each(Object.keys(damages))('give a refusal or a result, never a crash or a hang: %s', async (name) => {
     await damageEverywhere(folder, name, 9, nothingSilent);
     await damageKinds(folder, name, 4, nothingSilent);
   });
 
-  it('cut at any length are refused or no DICOM, and never give all slices, all contours or all segments unsaid', async () => {
+  it('cut at any length are refused or are not DICOM, and never silently give all slices, all contours or all segments', async () => {
     for (const [syntax, undefinedLengths] of encodings) {
       const { root, files } = await source(folder(), syntax, undefinedLengths);
       const random = seeded(7);
@@ -42,7 +42,7 @@ describe('Damaged files', () => {
     }
   });
 
-  it('flipped in their pixels change exactly those voxels', async () => {
+  it('with flipped bits in their pixels change exactly those voxels', async () => {
     const { root, files, intact } = await source(folder(), UID.explicit, false);
     const random = seeded(99);
     for (let run = 0; run < 20; run += 1) {
@@ -59,7 +59,7 @@ describe('Damaged files', () => {
     }
   });
 
-  it('nested without end are refused at once', async () => {
+  it('with endless nesting are refused immediately', async () => {
     const item = Buffer.from(
       '\u0008\u0000\u0015\u0011SQ\u0000\u0000\u00ff\u00ff\u00ff\u00ff\u00fe\u00ff\u0000\u00e0\u00ff\u00ff\u00ff\u00ff',
       'latin1',

@@ -44,7 +44,7 @@ const written: Readonly<Record<string, Uint8Array>> = {
   'a bare Explicit data set': encode(ctSlice(1), EXPLICIT),
   'a bare Big Endian data set': encode(ctSlice(1), BIG_ENDIAN),
   'zero padding after the last element': Buffer.concat([part10(ctSlice(1)), Buffer.alloc(1001)]),
-  'elements in reversed order': part10(ctSlice(1), { reversed: true }),
+  'elements in reverse order': part10(ctSlice(1), { reversed: true }),
 };
 
 describe('Reading an image', () => {
@@ -68,7 +68,7 @@ describe('Reading an image', () => {
     expect(values).toEqual(sliceValues(1));
   });
 
-  it('reads private and unknown elements, nested sequences and headers larger than the first read without being moved', async () => {
+  it('reads private and unknown elements, nested sequences and headers larger than the first read without losing its position', async () => {
     const nested: Items = { x00400007: ['LO', 'x'], x00400008: ['SQ', [{ x00080100: ['SH', 'a'] }, {}]] };
     const change: Items = {
       x00090010: ['LO', 'MAKER'],
@@ -79,7 +79,7 @@ describe('Reading an image', () => {
     for (const undefinedLengths of [false, true]) {
       for (const transferSyntaxUid of [UID.implicit, UID.explicit, UID.bigEndian]) {
         const implicitInside = undefinedLengths && transferSyntaxUid !== UID.implicit;
-        // A UN of undefined length holds Implicit VR, which this encoder does not mix in: it is tested below.
+        // A UN of undefined length holds Implicit VR, which this encoder does not mix in; a test below covers it.
         const items = ctSlice(1, implicitInside ? { ...change, x00091001: undefined } : change);
         const { values } = await only(part10(items, { transferSyntaxUid, undefinedLengths }));
         expect(values).toEqual(sliceValues(1));
@@ -87,7 +87,7 @@ describe('Reading an image', () => {
     }
   });
 
-  it('walks a UN of undefined length as Implicit VR, whatever the transfer syntax', async () => {
+  it('walks a UN of undefined length as Implicit VR in every transfer syntax', async () => {
     const before = encode(ctSlice(1, { x7fe00010: undefined }), EXPLICIT);
     const inner = encode({ x00400008: ['SQ', [{ x00080100: ['SH', 'aa'] }]] }, { ...IMPLICIT, undefinedLengths: true });
     const un = Buffer.concat([
@@ -100,7 +100,7 @@ describe('Reading an image', () => {
     expect((await only(Buffer.concat([before, un, pixels]))).values).toEqual(sliceValues(1));
   });
 
-  it('masks bits that are not stored and extends the sign', async () => {
+  it('masks unused bits and extends the sign', async () => {
     const cells = Uint16Array.from({ length: 15 }, (_, i) => 0xf000 | (i === 0 ? 0x0800 : i));
     const change: Items = {
       x00280101: ['US', [12]],
@@ -206,13 +206,13 @@ describe('Reading an image', () => {
     expect(values).toEqual(pixels);
   });
 
-  it('keeps the SOP Instance UID of the data set and tells when the file meta says another', async () => {
+  it('keeps the SOP Instance UID of the data set and reports when the file meta information gives another', async () => {
     const { instance } = await only(part10(ctSlice(1), { metaSopInstanceUid: '1.2.3.404' }));
     expect(instance).toMatchObject({ sopInstanceUid: sliceUid(1), fileMetaSopInstanceUid: '1.2.3.404' });
     expect((await only(part10(ctSlice(1)))).instance.fileMetaSopInstanceUid).toBeUndefined();
   });
 
-  it('refuses pixels of a file that was exchanged after the scan', async () => {
+  it('refuses pixels of a file that was replaced after the scan', async () => {
     const root = await writeFiles(folder(), ctFiles(2));
     const found = await scan(walkFolder([root]));
     await writeFiles(root, { 'ct/0.dcm': part10(ctSlice(0, { x00281052: ['DS', '-11'] })) });

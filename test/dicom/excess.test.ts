@@ -30,7 +30,7 @@ const noteOf = (places: string, bytes: number) => [
 ];
 
 describe('Images with bytes after their pixels', () => {
-  it('are the same images, with a note of the bytes', async () => {
+  it('are read as the same images, with a note about the bytes', async () => {
     const plain = await load(ctFiles(3));
     for (const transferSyntaxUid of [UID.explicit, UID.implicit, UID.bigEndian, UID.deflated]) {
       const loaded = await load(pixels((k) => ['OW', longer(native(k), 28, 7)], transferSyntaxUid));
@@ -41,7 +41,7 @@ describe('Images with bytes after their pixels', () => {
     expect(plain.notes).toEqual([]);
   });
 
-  it('have no note where one byte makes an odd length even', async () => {
+  it('get no note where one byte makes an odd length even', async () => {
     const eight: Items = {
       x00280100: ['US', [8]],
       x00280101: ['US', [8]],
@@ -63,7 +63,7 @@ describe('Images with bytes after their pixels', () => {
     expect((await load(bytes(3))).notes).toEqual(noteOf('2 of 2', 4));
   });
 
-  it('are used once beside copies without those bytes', async () => {
+  it('are used once where copies without those bytes exist', async () => {
     const found = await scanFiles(folder(), {
       ...ctFiles(3),
       copy: part10(ctSlice(1, { x7fe00010: ['OW', longer(native(1), 10)] })),
@@ -103,7 +103,7 @@ describe('Compressed frames with bytes after their end', () => {
     '1.2.840.10008.1.2.4.201': (one: Grey) => htj2k(one),
   } as const;
 
-  it.each(Object.entries(encoders))('are the same images, with a note (%s)', async (uid, encode) => {
+  it.each(Object.entries(encoders))('are read as the same images, with a note (%s)', async (uid, encode) => {
     const plain = await load(ctFiles(3));
     const frames = await Promise.all([0, 1, 2].map((k) => encode(grey(k))));
     const loaded = await load(pixels((k) => ['OB', encapsulated([longer(frames[k]!, 40)])], uid));
@@ -137,7 +137,7 @@ describe('Segmentations with bytes after their pixels', () => {
   const of = (bytes: Uint8Array) =>
     part10(segmentation({ type: 'BINARY', segments: [[1, 'A']], frames }, { x7fe00010: ['OB', bytes] }));
 
-  it('have the same voxels, with a note of the bytes', async () => {
+  it('have the same voxels, with a note about the bytes', async () => {
     const found = await scanFiles(folder(), { seg: of(longer(packed(values), 1)) });
     const loaded = await loadSegmentation(found.segmentations[0]!);
     if (!loaded.ok) throw new Error(loaded.refusal.code);
@@ -145,7 +145,7 @@ describe('Segmentations with bytes after their pixels', () => {
     expect([0, 1, 2].map((frame) => loaded.value.pixels.valuesIn(frame))).toEqual([[1], [1], [1]]);
   });
 
-  it('are refused where every frame seems to be padded by itself, which would shift them', async () => {
+  it('are refused where every frame seems to be padded separately, which would shift the voxels', async () => {
     const one = Array.from({ length: 7 * 15 }, (_, i) => i % 2);
     const many = [0, 1, 2, 3].map((k) => ({ segment: 1, values: one, position: onSlice(k) }));
     const apart = Buffer.concat(many.map(() => packed([one])));

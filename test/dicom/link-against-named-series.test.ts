@@ -29,11 +29,11 @@ const other = Object.fromEntries(
 );
 const images = [0, 1, 2].map((k): Items => ({ x00081150: ['UI', UID.ct], x00081155: ['UI', sliceUid(k)] }));
 
-describe('A delineation that names one series and the images of another, both here,', () => {
+describe('A delineation that names one series and the images of another, both present,', () => {
   it.each([
-    ['beside its contours too', [contour(0), contour(2)]],
-    ['in its list alone', [contour(0, { x30060016: undefined })]],
-  ])('belongs to the series of the images, and says so: a structure set that names them %s', async (_, contours) => {
+    ['at its contours too', [contour(0), contour(2)]],
+    ['in its list only', [contour(0, { x30060016: undefined })]],
+  ])('belongs to the series of the images, with a note: a structure set that names them %s', async (_, contours) => {
     const series: Items = { x0020000e: ['UI', OTHER], x30060016: ['SQ', images] };
     const study: Items = { x00081155: ['UI', '1.2.3.0'], x30060014: ['SQ', [series]] };
     const set = structureSet([{ number: 1, name: 'GTV-1', contourItem: { contours } }], 3, {
@@ -57,7 +57,7 @@ describe('A delineation that names one series and the images of another, both he
     ]);
   });
 
-  it('belongs to the series of the images, and says so: a segmentation', async () => {
+  it('belongs to the series of the images, with a note: a segmentation', async () => {
     const values = Array.from({ length: 15 }, (_, i) => Number(i === 4));
     const frames = [{ segment: 1, values, position: onSlice(1) }];
     const set = segmentation(

@@ -30,7 +30,7 @@ async function link(files: Readonly<Record<string, Uint8Array>>, set: Items) {
 }
 
 describe('Linking an RTSTRUCT to its images', () => {
-  it('follows the referenced series, although the studies differ and another series shares the frame', async () => {
+  it('follows the referenced series, although the studies differ and another series shares the frame of reference', async () => {
     expect(await link({ ...ctFiles(3), ...otherSeries }, structureSet(rois, 3))).toEqual([SERIES, 'referenced-series']);
   });
 
@@ -45,7 +45,7 @@ describe('Linking an RTSTRUCT to its images', () => {
     expect(await link(ctFiles(3), structureSet(withoutImages, 3, frameOnly))).toEqual([SERIES, 'frame-of-reference']);
   });
 
-  it('refuses when several series share the only reference, and says how many', async () => {
+  it('refuses when several series share the only reference, and states how many', async () => {
     expect(await link({ ...ctFiles(3), ...otherSeries }, structureSet(withoutImages, 3, frameOnly))).toMatchObject({
       code: 'QIAW_RTSTRUCT_AMBIGUOUS',
       evidence: { candidates: 2, reference: 'FrameOfReferenceUID' },
@@ -72,7 +72,7 @@ describe('Linking an RTSTRUCT to its images', () => {
     expect(await link(files, structureSet(withoutImages, 3, both))).toMatchObject({ code: 'QIAW_RTSTRUCT_AMBIGUOUS' });
   });
 
-  it('links to the series although listed images of it are missing, and says how many', async () => {
+  it('links to the series although some of its listed images are missing, and states how many', async () => {
     const { 'ct/2.dcm': _last, ...files } = ctFiles(3);
     const found = await scanFiles(folder(), { ...files, 'rt.dcm': part10(structureSet(rois, 3)) });
     expect(linkStructureSet(found.structureSets[0]!, found)).toMatchObject({
@@ -91,7 +91,7 @@ describe('Linking an RTSTRUCT to its images', () => {
     });
   });
 
-  it('links by the images of the contours where the named series is missing, and says so', async () => {
+  it('links by the images of the contours where the named series is missing, and notes this', async () => {
     const renamed = structureSet(rois, 3, {
       x30060010: ['SQ', [{ x00200052: ['UI', FRAME], x30060012: ['SQ', [naming('9.9.9')]] }]],
     });
@@ -109,7 +109,7 @@ describe('Linking an RTSTRUCT to its images', () => {
     expect(await link({}, structureSet(rois, 3, noReferences))).toMatchObject({ code: 'QIAW_RTSTRUCT_SERIES_ABSENT' });
   });
 
-  it('says so when the series was refused', async () => {
+  it('reports that the series was refused', async () => {
     expect(
       await link(
         ctFiles(3, () => ({}), { transferSyntaxUid: UID.mpeg2 }),
@@ -121,7 +121,7 @@ describe('Linking an RTSTRUCT to its images', () => {
     });
   });
 
-  it('says so when every image was refused by itself, and how many were', async () => {
+  it('reports that every image was refused individually, and how many were', async () => {
     expect(
       await link(
         ctFiles(3, () => ({ x00281052: undefined })),
@@ -134,7 +134,7 @@ describe('Linking an RTSTRUCT to its images', () => {
     });
   });
 
-  it('says so when an image the set lists was refused and does not say its series', async () => {
+  it('reports that an image listed by the set was refused and does not state its series', async () => {
     const files = ctFiles(3, (k) => (k === 2 ? { x0020000e: undefined } : {}));
     expect(await link(files, structureSet(rois, 3))).toMatchObject({
       code: 'QIAW_RTSTRUCT_SERIES_REFUSED',
@@ -149,7 +149,7 @@ describe('Linking an RTSTRUCT to its images', () => {
     ['1.2.840.10008.5.1.4.1.1.130', 'Enhanced PET Image'],
     ['1.2.840.10008.5.1.4.1.1.481.1', 'RT Image'],
     ['1.2.3.4.5', '1.2.3.4.5'],
-  ])('names the class of the images when it is one that is not read: %s', async (uid, name) => {
+  ])('names the class of the images when that class is not read: %s', async (uid, name) => {
     const files = ctFiles(3, () => ({ x00080016: ['UI', uid] }));
     expect(await link(files, structureSet(rois, 3))).toMatchObject({
       code: 'QIAW_RTSTRUCT_CLASS_NOT_READ',

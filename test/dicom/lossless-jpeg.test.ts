@@ -17,7 +17,7 @@ async function decoded(frame: Uint8Array, grey: Grey, bitsAllocated: 8 | 16 | 32
   return [...storedValues(pixels, format, 'no')];
 }
 
-/** What is left of a value when its lowest bits are not coded. */
+/** What remains of a value when its lowest bits are not coded. */
 const coarse = ({ values }: Grey, pointTransform: number): number[] =>
   values.map((value) => (value >> pointTransform) * 2 ** pointTransform);
 
@@ -48,7 +48,7 @@ const options: fc.Arbitrary<LosslessOptions> = fc.record(
 );
 
 describe('Lossless JPEG', () => {
-  it('gives every pixel of any size, depth, sign, predictor, table, restart interval and point transform', async () => {
+  it('gives every pixel for any size, depth, sign, predictor, table, restart interval and point transform', async () => {
     await fc.assert(
       fc.asyncProperty(images, options, async (grey, how) => {
         expect(await decoded(losslessJpeg(grey, how), grey)).toEqual(coarse(grey, how.pointTransform ?? 0));
@@ -57,20 +57,20 @@ describe('Lossless JPEG', () => {
     );
   });
 
-  it('gives the last pixel where its code, and nothing more, ends the last byte', async () => {
-    // With five bits a pixel and no difference, eight pixels are five bytes: the marker follows at once.
+  it('gives the last pixel when its code fills exactly the last byte', async () => {
+    // With five bits per pixel and no differences, eight pixels take five bytes, and the marker follows immediately.
     const grey: Grey = { rows: 4, columns: 4, bits: 8, signed: false, values: new Array<number>(16).fill(128) };
     expect(await decoded(losslessJpeg(grey, { predictor: 1 }), grey)).toEqual(grey.values);
     expect(await decoded(losslessJpeg(grey, { predictor: 1, restartLines: 2 }), grey)).toEqual(grey.values);
   });
 
-  it('fills the cells the object has, wider ones too', async () => {
+  it('fills the array of the object, even with wider elements', async () => {
     const grey: Grey = { rows: 2, columns: 3, bits: 8, signed: true, values: [-128, -1, 0, 1, 2, 127] };
     const frame = losslessJpeg(grey, { predictor: 7 });
     for (const bits of [8, 16, 32] as const) expect(await decoded(frame, grey, bits)).toEqual(grey.values);
   });
 
-  it('takes application data, comments and fill bytes before the scan, and padding after it', async () => {
+  it('accepts application data, comments and fill bytes before the scan, and padding after it', async () => {
     const grey: Grey = { rows: 2, columns: 2, bits: 12, signed: false, values: [0, 4095, 7, 9] };
     const frame = losslessJpeg(grey, { predictor: 4 });
     const comment = [0xff, 0xff, 0xfe, 0, 4, 1, 2];
@@ -98,26 +98,26 @@ describe('Lossless JPEG that is damaged', () => {
 
   it.each<[string, () => Uint8Array]>([
     ['has no table', () => edited(marker(0xc4) + 1, 0xfe)],
-    ['has a table of more codes than there are', () => edited(marker(0xc4) + 5, 3)],
+    ['has a table with more codes than possible', () => edited(marker(0xc4) + 5, 3)],
     ['has a category beyond 16', () => edited(marker(0xc4) + 5 + 16, 17)],
-    ['names another table than it has', () => edited(marker(0xda) + 6, 0x10)],
-    ['is coded as a process with loss', () => edited(marker(0xc3) + 1, 0xc1)],
+    ['names a table that it lacks', () => edited(marker(0xda) + 6, 0x10)],
+    ['is coded with a lossy process', () => edited(marker(0xc3) + 1, 0xc1)],
     ['has predictor 0', () => edited(marker(0xda) + 7, 0)],
     ['has predictor 8', () => edited(marker(0xda) + 7, 8)],
     ['shifts all its bits away', () => edited(marker(0xda) + 9, 12)],
     ['restarts inside a line', () => edited(marker(0xdd) + 4, 0, 7)],
-    ['restarts sooner than it says', () => edited(marker(0xdd) + 4, 0, 15)],
-    ['restarts out of turn', () => edited(marker(0xd1) + 1, 0xd3)],
+    ['restarts sooner than it states', () => edited(marker(0xdd) + 4, 0, 15)],
+    ['restarts out of order', () => edited(marker(0xd1) + 1, 0xd3)],
     ['restarts after the last pixel', () => edited(marker(0xdd) + 4, 0, 30)],
     ['ends before the last pixel', () => Uint8Array.from([...frame.subarray(0, -5), 0xff, 0xd9])],
-    ['goes on after the last pixel', () => Uint8Array.from([...frame.subarray(0, -2), 0x5a, 0x5a, 0xff, 0xd9])],
+    ['continues after the last pixel', () => Uint8Array.from([...frame.subarray(0, -2), 0x5a, 0x5a, 0xff, 0xd9])],
     ['has a segment longer than the frame', () => edited(marker(0xdd) + 2, 0xff, 0xff)],
     ['has bytes between its segments', () => Uint8Array.from([...frame.subarray(0, 2), 1, ...frame.subarray(2)])],
   ])('is refused when it %s', async (_, damage) => {
     await refused(damage());
   });
 
-  it('is refused or has all its pixels, whatever bytes are changed or cut', async () => {
+  it('is refused or has all its pixels, for any bytes changed or cut', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.array(fc.record({ at: fc.nat(frame.length - 1), byte: fc.nat(255) }), { minLength: 1, maxLength: 4 }),

@@ -91,7 +91,7 @@ describe('A multi-frame image', () => {
     expect(await voxels(enhanced(), syntax)).toEqual(expected);
   });
 
-  it('may say the unit of its values, of all frames or of each, by RescaleType, FrameType and real-world value mappings', async () => {
+  it('may state the unit of its values for all frames or for each, by RescaleType, FrameType or real-world value mappings', async () => {
     const rescale = (type: string): Items => ({
       x00289145: ['SQ', [{ x00281052: ['DS', '-10'], x00281053: ['DS', '1'], x00281054: ['LO', type] }]],
     });
@@ -110,7 +110,7 @@ describe('A multi-frame image', () => {
     expect(await unit(enhanced({}, () => frameType))).toBe('QIAW_UNIT_MISSING');
   });
 
-  it('may say plane, spacing and rescale of each frame itself', async () => {
+  it('may state plane, spacing and rescale for each frame', async () => {
     const own = (index: number): Items => ({
       x00209116: ['SQ', [{ x00200037: ['DS', '1\\0\\0\\0\\1\\0'] }]],
       x00289110: ['SQ', [{ x00280030: ['DS', '2\\0.5'] }]],
@@ -129,7 +129,7 @@ describe('A multi-frame image', () => {
     expect(await voxels(items)).toEqual(expected.map((value) => value + 10));
   });
 
-  it('is decompressed frame by frame: one fragment a frame, by offset tables, by nothing else', async () => {
+  it('is decompressed frame by frame: with one fragment per frame, with offset tables, and not otherwise', async () => {
     const frames = order.map((k) =>
       rle({ rows: ROWS, columns: COLUMNS, bits: 16, signed: true, values: [...sliceValues(k)] }, 2),
     );
@@ -155,7 +155,7 @@ describe('A multi-frame image', () => {
     });
   });
 
-  it('of several stacks, several time points or too few descriptions is refused by name', async () => {
+  it('with several stacks, several time points or too few descriptions is refused by name', async () => {
     const content = (change: Items): Items => ({ x00209111: ['SQ', [change]] });
     expect(await refusal(enhanced({}, (i) => content({ x00209056: ['SH', String(i % 2)] })))).toEqual([
       'QIAW_MULTIFRAME_STACKS',
@@ -169,7 +169,7 @@ describe('A multi-frame image', () => {
     expect(await refusal(enhanced({}, () => ({}), { x00289145: undefined }))).toEqual(['QIAW_DICOM_ATTRIBUTE_MISSING']);
   });
 
-  it('at one position in several frames is no volume', async () => {
+  it('with several frames at one position is not a volume', async () => {
     const items = enhanced({}, (i) => ({ x00209113: ['SQ', [{ x00200032: ['DS', onSlice(i >> 1)] }]] }));
     const found = await scanFiles(folder(), { 'image.dcm': part10(items) });
     expect(await loadVolume(found.series[0]!)).toMatchObject({

@@ -28,7 +28,7 @@ function unsaid(file: Buffer): Buffer {
 }
 
 describe('Scanning a source', () => {
-  it('groups images by series and sorts them by position, whatever their names and instance numbers', async () => {
+  it('groups images by series and sorts them by position, regardless of names and instance numbers', async () => {
     const files = ctFiles(3);
     const other = Object.fromEntries(
       [0, 1].map((k) => [
@@ -56,7 +56,7 @@ describe('Scanning a source', () => {
     expect(found).toMatchObject({ refusals: [], files: 9, notDicom: 3 });
   });
 
-  it('tells its progress and stops when aborted', async () => {
+  it('reports its progress and stops when aborted', async () => {
     const root = await writeFiles(folder(), ctFiles(3));
     const done: number[] = [];
     await scan(walkFolder([root]), { onFile: (count) => done.push(count) });
@@ -64,7 +64,7 @@ describe('Scanning a source', () => {
     await expect(scan(walkFolder([root]), { signal: AbortSignal.abort() })).rejects.toThrow(/abort/i);
   });
 
-  it('finds segmentations, and keeps other objects by name', async () => {
+  it('finds segmentations, and lists other objects by name', async () => {
     const dose: Items = {
       x00080016: ['UI', '1.2.840.10008.5.1.4.1.1.481.2'],
       x00080018: ['UI', '1.2.3.70'],
@@ -85,7 +85,7 @@ describe('Scanning a source', () => {
     expect(found.refusals).toEqual([]);
   });
 
-  it('uses equal copies of an object once, also in another transfer syntax or with private elements', async () => {
+  it('uses equal copies of an object once, even in another transfer syntax or with private elements', async () => {
     const found = await scanFiles(folder(), {
       ...ctFiles(2),
       'copy/0': part10(ctSlice(0), { transferSyntaxUid: UID.deflated }),
@@ -98,7 +98,7 @@ describe('Scanning a source', () => {
     expect(found.structureSets).toHaveLength(1);
   });
 
-  it('refuses every series that claims one SOP Instance UID, in whatever order the files come', async () => {
+  it('refuses every series that claims the same SOP Instance UID, for any order of the files', async () => {
     const elsewhere = { x0020000e: ['UI', '1.2.3.99'] } satisfies Items;
     const claims = {
       a: part10(ctSlice(1, elsewhere)),
@@ -166,7 +166,7 @@ describe('Scanning a source', () => {
   });
 
   it.each<[string, string, Items]>([
-    ['QIAW_DICOM_ATTRIBUTE_INVALID', 'a position that is no number', { x00200032: ['DS', '1\\two\\3'] }],
+    ['QIAW_DICOM_ATTRIBUTE_INVALID', 'a position that is not a number', { x00200032: ['DS', '1\\two\\3'] }],
     ['QIAW_DICOM_ATTRIBUTE_INVALID', 'a position of two values', { x00200032: ['DS', '1\\2'] }],
     ['QIAW_DICOM_ATTRIBUTE_INVALID', 'an infinite position', { x00200032: ['DS', '1\\2\\1e999'] }],
     ['QIAW_DICOM_ATTRIBUTE_INVALID', 'negative pixel spacing', { x00280030: ['DS', '-1\\1'] }],
@@ -177,7 +177,7 @@ describe('Scanning a source', () => {
     ['QIAW_DICOM_ATTRIBUTE_INVALID', 'pixel representation 2', { x00280103: ['US', [2]] }],
     ['QIAW_DICOM_ATTRIBUTE_INVALID', 'a UID with letters', { x0020000d: ['UI', '1.2.x'] }],
     ['QIAW_PIXEL_FORMAT', 'colour', { x00280002: ['US', [3]] }],
-    ['QIAW_PIXEL_FORMAT', 'one bit a pixel', { x00280100: ['US', [1]] }],
+    ['QIAW_PIXEL_FORMAT', 'one bit per pixel', { x00280100: ['US', [1]] }],
     ['QIAW_PIXEL_DATA_LENGTH', 'too few pixels', { x7fe00010: ['OW', new Uint8Array(28)] }],
     ['QIAW_PIXEL_DATA_LENGTH', 'room for another image', { x7fe00010: ['OW', new Uint8Array(62)] }],
     ['QIAW_MULTIFRAME_UNSUPPORTED', 'several frames', { x00280008: ['IS', '2'] }],
@@ -191,7 +191,7 @@ describe('Scanning a source', () => {
     expect(found.series).toEqual([]);
   });
 
-  it('treats malformed numbers that only describe as absent', async () => {
+  it('treats malformed descriptive numbers as absent', async () => {
     const found = await scanFiles(
       folder(),
       ctFiles(2, () => ({ x00200013: ['IS', '1a'], x00180050: ['DS', '?'] })),
@@ -215,7 +215,7 @@ describe('Scanning a source', () => {
     expect(found.series[0]?.instances[0]).toMatchObject({ rescaleSlope: 1, rescaleIntercept: 0 });
   });
 
-  it('refuses a compressed series once, with the transfer syntax', async () => {
+  it('refuses a compressed series once, naming the transfer syntax', async () => {
     const found = await scanFiles(
       folder(),
       ctFiles(3, () => ({}), { transferSyntaxUid: UID.mpeg2 }),
@@ -237,7 +237,7 @@ describe('Scanning a source', () => {
     expect(found.refusals).toMatchObject([{ code: 'QIAW_SERIES_INCONSISTENT', evidence: { differsIn } }]);
   });
 
-  it('refuses a file cut anywhere after its series is known, and never a shorter series', async () => {
+  it('refuses a file cut anywhere after its series is known, and never gives a shorter series', async () => {
     const whole = part10(ctSlice(2));
     for (const length of [whole.length - 1, whole.length - 25, whole.length - 60]) {
       const found = await scanFiles(folder(), { ...ctFiles(3), 'ct/2.dcm': whole.subarray(0, length) });
@@ -246,7 +246,7 @@ describe('Scanning a source', () => {
     }
   });
 
-  it('refuses a file that cannot be opened, and goes on', async () => {
+  it('refuses a file that cannot be opened, and continues', async () => {
     const root = await writeFiles(folder(), ctFiles(2));
     async function* files() {
       yield { path: join(root, 'gone.dcm'), relative: 'gone.dcm', bytes: 10 };
@@ -259,7 +259,7 @@ describe('Scanning a source', () => {
     expect(found.series).toHaveLength(1);
   });
 
-  it('never refuses an object of a class that is not processed, whatever is broken in it', async () => {
+  it('never refuses an object of a class that is not processed, however damaged', async () => {
     const classes = {
       dose: '1.2.840.10008.5.1.4.1.1.481.2',
       plan: '1.2.840.10008.5.1.4.1.1.481.5',
@@ -283,7 +283,7 @@ describe('Scanning a source', () => {
         [`${name}/twice`, Buffer.concat([whole, whole.subarray(-46)])],
         [`${name}/deflated`, deflated.subarray(0, -20)],
         [`${name}/bad-uid`, part10(ctSlice(0, { x00080016: ['UI', uid], x00080018: ['UI', 'no UID'] }))],
-        // Only the file meta information says what it is.
+        // Only the file meta information identifies it.
         [`${name}/unsaid`, unsaid(part10(ctSlice(0, { x00080016: ['UI', uid] })))],
       ];
     });
@@ -294,7 +294,7 @@ describe('Scanning a source', () => {
     expect(found.series.map(({ instances }) => instances.length)).toEqual([2]);
   });
 
-  it('still refuses damaged images and delineations, and what says its class nowhere', async () => {
+  it('still refuses damaged images and delineations, and objects that do not state their class', async () => {
     const [slice, structures] = [part10(ctSlice(0)), part10(structureSet([{ number: 1, name: 'GTV' }], 2))];
     const found = await scanFiles(folder(), {
       image: slice.subarray(0, -7),
@@ -311,7 +311,7 @@ describe('Scanning a source', () => {
     expect(found.otherObjects).toEqual([]);
   });
 
-  it('counts what a DICOMDIR names and no file holds, by UID and not by path', async () => {
+  it('counts objects that a DICOMDIR lists and no file holds, by UID and not by path', async () => {
     const record = (uid: string): Items => ({ x00041430: ['CS', 'IMAGE'], x00041511: ['UI', uid] });
     const dose = part10(
       ctSlice(0, { x00080016: ['UI', '1.2.840.10008.5.1.4.1.1.481.2'], x00080018: ['UI', '1.2.3.7'] }),
@@ -331,13 +331,13 @@ describe('Scanning a source', () => {
     });
   });
 
-  it('passes over a DICOMDIR, but refuses a file that ends after its file meta information', async () => {
+  it('skips a DICOMDIR, but refuses a file that ends after its file meta information', async () => {
     const directory = part10({ x00080016: ['UI', '1.2.840.10008.1.3.10'], x00080018: ['UI', '1.2.3'] });
     expect(await scanFiles(folder(), { DICOMDIR: directory })).toMatchObject({ refusals: [], notDicom: 0 });
     expect(codes((await scanFiles(folder(), { cut: part10({}) })).refusals)).toEqual(['QIAW_DICOM_ATTRIBUTE_MISSING']);
   });
 
-  it('makes nothing of random bytes, whatever they begin with', async () => {
+  it('finds nothing in random bytes, regardless of how they begin', async () => {
     const beginnings = [
       '',
       'DICM',

@@ -60,7 +60,7 @@ describe('A structure set over several series', () => {
     };
   }
 
-  it('is split by ROI to the series each names', async () => {
+  it('is split by ROI among the series that each names', async () => {
     expect(await links({ ...ctFiles(3), ...otherSeries }, structureSet(two, 3, both()))).toEqual({
       drawn: [
         [SERIES, [1, 2], [3, 0]],
@@ -83,7 +83,7 @@ describe('A structure set over several series', () => {
     ]);
   });
 
-  it('says of an ROI that its images are of a class that is not read', async () => {
+  it('reports for an ROI that its images are of a class that is not read', async () => {
     const nuclear = Object.fromEntries(
       [0, 1].map((k) => [
         `nm/${k}`,
@@ -101,7 +101,7 @@ describe('A structure set over several series', () => {
     ]);
   });
 
-  it('is split by contour where an ROI is drawn on two series, and says so', async () => {
+  it('is split by contour where an ROI is drawn on two series, with a note', async () => {
     const mixed = [
       { number: 1, name: 'GTV-1', contourItem: { contours: [contour(0), contour(1, drawnOn(otherUid(1)))] } },
     ];
@@ -123,7 +123,7 @@ describe('A structure set over several series', () => {
     });
   });
 
-  it('refuses an ROI alone whose contours fit several series', async () => {
+  it('refuses only the ROI whose contours match several series', async () => {
     const silent = [
       two[0]!,
       {
@@ -180,7 +180,7 @@ describe('A structure set over several series', () => {
     });
   });
 
-  it('takes of two images in one frame of reference the one that is named', async () => {
+  it('chooses the named one of two images in one frame of reference', async () => {
     const set = structureSet([two[0]!], 3);
     expect(await links({ ...ctFiles(3), ...otherSeries }, set)).toMatchObject({
       drawn: [[SERIES, [1, 2]]],
@@ -188,7 +188,7 @@ describe('A structure set over several series', () => {
     });
   });
 
-  it('links contours whose images are nowhere to the one series that is named', async () => {
+  it('links contours whose images are missing to the only series that is named', async () => {
     const dangling = [
       { number: 1, name: 'GTV-1', contourItem: { contours: [0, 1].map((k) => contour(k, drawnOn(`9.9.${k}`))) } },
     ];

@@ -48,7 +48,7 @@ describe('Loading a structure set', () => {
     expect(set.rois[0]!.contours[1]!.referencedSopInstanceUid).toBe('1.2.3.9.1');
   });
 
-  it('keeps an ROI without ContourSequence, or without any item, as one without contours', async () => {
+  it('keeps an ROI whose ContourSequence is missing or empty as one without contours', async () => {
     const set = await loaded([
       { number: 1, name: 'none' },
       { number: 2, name: 'empty', contourItem: {} },
@@ -56,7 +56,7 @@ describe('Loading a structure set', () => {
     expect(set.rois.map((roi) => roi.contours)).toEqual([[], []]);
   });
 
-  it('keeps contours of one and two points and a repeated last point as they are', async () => {
+  it('keeps contours of one and two points and a repeated last point unchanged', async () => {
     const one = contour(0, { x30060042: ['CS', 'POINT'], x30060046: ['IS', '1'], x30060050: ['DS', '1\\2\\3'] });
     const two = contour(0, { x30060046: ['IS', '2'], x30060050: ['DS', '1\\2\\3\\4\\5\\6'] });
     const closed = contour(0, { x30060046: ['IS', '4'], x30060050: ['DS', '0\\0\\1\\1\\0\\1\\1\\1\\1\\0\\0\\1'] });
@@ -90,12 +90,12 @@ describe('Loading a structure set', () => {
     expect(set.rois[0]).not.toHaveProperty('interpretedType');
   });
 
-  it('has no ROIs when ROIContourSequence is absent, and refuses a set without StructureSetROISequence', async () => {
+  it('has no ROIs when ROIContourSequence is absent, and is refused without StructureSetROISequence', async () => {
     expect((await loaded([gtv(contour(0))], { x30060039: undefined })).rois[0]!.contours).toEqual([]);
     await expect(load([], { x30060020: undefined })).rejects.toThrow('QIAW_DICOM_ATTRIBUTE_MISSING');
   });
 
-  it('uses the SOP Instance UID of the data set when the file meta says another', async () => {
+  it('uses the SOP Instance UID of the data set when the file meta information gives another', async () => {
     const set = await loaded([gtv(contour(0))], {}, { metaSopInstanceUid: '1.2.3.404' });
     expect(set).toMatchObject({ sopInstanceUid: '1.2.3.50', fileMetaSopInstanceUid: '1.2.3.404' });
   });
@@ -116,7 +116,7 @@ describe('Loading a structure set', () => {
     expect(JSON.stringify(set.roiRefusals?.map((r) => [r.reason, r.evidence]))).not.toContain('GTV');
   });
 
-  it('treats a display colour that is none as absent', async () => {
+  it('treats an invalid display colour as absent', async () => {
     const item = {
       x3006002a: ['IS', '255\\red\\0'],
       x30060040: ['SQ', [contour(0)]],
@@ -134,7 +134,7 @@ describe('Loading a structure set', () => {
     expect(codes(set.roiRefusals!)).toEqual(['QIAW_ROI_CONTOURS_REPEATED', 'QIAW_ROI_UNDECLARED']);
   });
 
-  it('leaves out an ROI that names another frame of reference than the images', async () => {
+  it('leaves out an ROI in another frame of reference than the images', async () => {
     const items = structureSet([gtv(contour(0))], 2);
     const found = await scanFiles(folder(), { rt: part10(items) });
     const same = await loadStructureSet(found.structureSets[0]!, FRAME);
@@ -173,7 +173,7 @@ describe('Loading a structure set', () => {
     },
   );
 
-  it('leaves out an ROI that refers to something that is no UID, keeping the others', async () => {
+  it('leaves out an ROI with a reference that is not a UID, keeping the others', async () => {
     const image = contour(0, { x30060016: ['SQ', [{ x00081155: ['UI', 'no-uid'] }]] });
     const heart = { number: 9, name: 'Heart', contourItem: { contours: [contour(1)] } };
     const set = await loaded([gtv(image), heart]);
@@ -181,20 +181,20 @@ describe('Loading a structure set', () => {
     expect(set.roiRefusals).toMatchObject([{ code: 'QIAW_DICOM_ATTRIBUTE_INVALID', input: { roiNumber: 7 } }]);
   });
 
-  it.each([0, -4, 2 ** 31, 2 ** 40])('takes the number %d, which only names', async (number) => {
+  it.each([0, -4, 2 ** 31, 2 ** 40])('accepts the number %d, which is only a name', async (number) => {
     const set = await loaded([{ number, name: 'GTV-1', contourItem: { contours: [contour(0)] } }, gtv(contour(1))]);
     expect(set.rois.map((roi) => roi.number)).toEqual([number, 7]);
     expect(set.rois.every(({ contours }) => contours.length === 1)).toBe(true);
   });
 
-  it('takes a name with a backslash, of any length and with any characters as written', async () => {
+  it('accepts a name with a backslash, of any length and with any characters, as written', async () => {
     for (const name of ['a\\b', 'x'.repeat(200), 'GTV\u00071', '..', '=1+1']) {
       expect((await loaded([{ ...gtv(contour(0)), name }])).rois[0]!.name).toBe(name);
     }
     for (const name of ['', '   ']) expect((await loaded([{ ...gtv(contour(0)), name }])).rois[0]!.name).toBe('');
   });
 
-  it('keeps ROIs apart that share a name', async () => {
+  it('keeps ROIs with the same name distinct', async () => {
     const set = await loaded([gtv(contour(0)), { number: 8, name: 'GTV-1', contourItem: { contours: [contour(1)] } }]);
     expect(set.rois.map((roi) => [roi.number, roi.name])).toEqual([
       [7, 'GTV-1'],
@@ -202,7 +202,7 @@ describe('Loading a structure set', () => {
     ]);
   });
 
-  it('has a digest of what it says, independent of encoding, element order and private elements', async () => {
+  it('has a digest of its content, independent of encoding, element order and private elements', async () => {
     const rois = [gtv(contour(0), contour(1)), { number: 3, name: 'Heart', contourItem: { contours: [contour(1)] } }];
     const digest = structureSetDigest(await loaded(rois));
     const privates: Items = { x00090010: ['LO', 'MAKER'], x00091001: ['LO', 'x'] };

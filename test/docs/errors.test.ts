@@ -27,7 +27,7 @@ const distinct = (values: Iterable<string>): string[] => [...new Set(values)].so
 const namesIn = (texts: readonly Source[], pattern: RegExp): string[] =>
   texts.flatMap(({ text }) => [...text.matchAll(pattern)].map((match) => match[1]!));
 
-/** Variables the program reads in its one place for that, and those its tests and measurements read. */
+/** Variables that the program reads in the one file for that purpose, and those that its tests and benchmarks read. */
 const variables = distinct([
   ...namesIn(
     program.filter(({ file }) => file === environmentFile),
@@ -37,7 +37,10 @@ const variables = distinct([
 ]);
 
 const elsewhere = program.filter(({ file }) => file !== environmentFile);
-/** A string that is a code, or begins with one and a colon, is a code; so is a key of a table unless it names a variable. */
+/**
+ * A string that is a code, or begins with one and a colon, counts as a code; so does a key of a table unless it names a
+ * variable.
+ */
 const codes = distinct([
   ...namesIn(elsewhere, /['"`](QIAW_[A-Z0-9_]+)(?:['"`]|: )/g),
   ...namesIn(elsewhere, /^\s*(QIAW_[A-Z0-9_]+):/gm).filter((key) => !variables.includes(key)),
@@ -71,16 +74,16 @@ describe('docs/errors.md', () => {
     expect(documented.filter((code) => !codes.includes(code))).toEqual([]);
   });
 
-  it('has one entry a code', () => {
+  it('has one entry per code', () => {
     expect(documented.filter((code, at) => documented.indexOf(code) !== at)).toEqual([]);
   });
 
-  it('leaves no row unread', () => {
+  it('has no row that the test cannot parse', () => {
     const rows = page.split('\n').filter((line) => /^\| `QIAW_/.test(line));
     expect(rows).toHaveLength(entries.length + variables.length);
   });
 
-  it('says of every code what kind it is, what it means and what to do', () => {
+  it('states for every code its kind, its meaning and what to do', () => {
     const kinds = ['error', 'refusal', 'warning', 'note'];
     const faulty = entries.filter(
       ({ kinds: own, meaning, remedy }) =>
@@ -94,7 +97,7 @@ describe('docs/errors.md', () => {
     expect(listed.toSorted()).toEqual(variables);
   });
 
-  it('calls what is thrown an error', () => {
+  it('calls whatever is thrown an error', () => {
     const thrown = [
       ...namesIn(program, /readonly code = '(QIAW_[A-Z0-9_]+)'/g),
       ...namesIn(program, /new HttpProblem\(\s*\d+,\s*'(QIAW_[A-Z0-9_]+)'/g),
@@ -102,7 +105,7 @@ describe('docs/errors.md', () => {
     expect(thrown.filter((code) => !entryOf(code)?.kinds.includes('error'))).toEqual([]);
   });
 
-  it('gives the HTTP status of what the server answers', () => {
+  it('gives the HTTP status for every code that the server sends', () => {
     const problems = program.filter(({ file }) => file === 'src/server/answer/problem.ts');
     const answered = [
       ...elsewhere.flatMap(({ text }) => [...text.matchAll(/new HttpProblem\(\s*(?<status>\d+),\s*'(?<code>\w+)'/g)]),
@@ -114,7 +117,7 @@ describe('docs/errors.md', () => {
     ).toEqual([]);
   });
 
-  it('lists the codes that end the command line with 2', () => {
+  it('lists the codes that make the command line exit with 2', () => {
     const cli = program.find(({ file }) => file === 'src/cli/command-line.ts')!.text;
     const wanted = /usageCodes = new Set\(\[(.*?)\]\)/s.exec(cli)![1]!.match(name)!;
     const listed = /<!-- exit 2 -->(.*?)<!-- end -->/s.exec(page)![1]!.match(name)!;
@@ -123,8 +126,8 @@ describe('docs/errors.md', () => {
 });
 
 describe('The codes in src/', () => {
-  // A regular expression that recognises codes (`QIAW_(?:…)`) makes none.
-  it('are written out whole, so that each can be found by a search', () => {
+  // A regular expression that recognises codes (`QIAW_(?:…)`) does not define any.
+  it('are written out in full, so that each can be found by a search', () => {
     const built = elsewhere.flatMap(({ file, text }) =>
       [
         ...text
@@ -135,7 +138,7 @@ describe('The codes in src/', () => {
     expect(built).toEqual([]);
   });
 
-  it('are all that looks like one, beside the environment variables', () => {
+  it('are all the strings that look like one, except the environment variables', () => {
     const known = new Set([...codes, ...variables]);
     const unknown = program.flatMap(({ file, text }) =>
       (text.match(name) ?? []).filter((one) => !known.has(one)).map((one) => `${file}: ${one}`),
@@ -143,7 +146,7 @@ describe('The codes in src/', () => {
     expect(unknown).toEqual([]);
   });
 
-  it('are the only ones the documents name', () => {
+  it('are the only ones that the documents name', () => {
     const documents = [
       ...filesOf('docs', /\.md$/),
       ...filesOf('src', /\.md$/),

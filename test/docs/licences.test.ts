@@ -8,10 +8,10 @@ interface LockedPackage {
   readonly integrity?: string;
 }
 
-/** Licences that let us ship the package in an Apache-2.0 program and ask for no more than their text. */
+/** Licences that allow us to ship the package in an Apache-2.0 program and require no more than their text. */
 const allowed = new Set([
   ...['MIT', 'ISC', 'Apache-2.0', 'BSD-2-Clause', 'BSD-3-Clause', '0BSD', 'BlueOak-1.0.0', 'CC0-1.0', 'Zlib', 'WTFPL'],
-  // Fonts and pictures that are shown as they are.
+  // Fonts and pictures that are shown unchanged.
   'CC-BY-4.0',
 ]);
 
@@ -24,7 +24,7 @@ const readByHand: Readonly<Record<string, string>> = {
   'uritemplate@0.3.4': 'MIT',
 };
 
-/** Of an expression with OR one side is enough; of one with AND both are needed. */
+/** One side of an OR expression is enough; an AND expression needs both. */
 function mayShip(expression: string): boolean {
   const inner = expression.replace(/^\((.*)\)$/, '$1');
   if (inner.includes(' OR ')) return inner.split(' OR ').some(mayShip);
@@ -37,15 +37,15 @@ const packages = Object.entries(lock.packages)
   .map(([path, about]) => ({ ...about, name: `${path.replace(/^.*node_modules\//, '')}@${about.version}` }));
 const shipped = packages.filter(({ dev }) => dev !== true);
 
-describe('Every package that is shipped', () => {
-  it('has a licence that lets us', () => {
+describe('Every package that we ship', () => {
+  it('has a licence that allows it', () => {
     const barred = shipped.filter(
       ({ name, license }) => !(license && mayShip(license)) && !Object.hasOwn(readByHand, name),
     );
     expect(barred.map(({ name, license = 'none stated' }) => `${name}: ${license}`)).toEqual([]);
   });
 
-  it('and was read by hand only where that is needed', () => {
+  it('was read by hand only where needed', () => {
     const names = new Set(shipped.map(({ name }) => name));
     expect(Object.keys(readByHand).filter((name) => !names.has(name))).toEqual([]);
     expect(mayShip('(MPL-2.0 OR Apache-2.0)')).toBe(true);
@@ -53,7 +53,7 @@ describe('Every package that is shipped', () => {
       expect([barred, mayShip(barred)]).toEqual([barred, false]);
   });
 
-  it('is named by its digest', () => {
+  it('is identified by its digest', () => {
     const loose = packages.filter(({ integrity }) => !integrity?.startsWith('sha512-'));
     expect(loose.map(({ name }) => name)).toEqual([]);
   });

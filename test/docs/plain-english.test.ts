@@ -10,10 +10,7 @@ const list = readFileSync(new URL('plain-english.txt', import.meta.url), 'utf8')
 const checked = [
   ...['README.md', 'CHANGELOG.md', 'SECURITY.md', 'CONTRIBUTING.md', 'CODE_OF_CONDUCT.md', '.github', 'docs'],
   ...['src', 'test', 'bench', 'docker', 'shapes', 'ontology', 'queries', 'examples'].map((folder) => `${folder}:md`),
-  ...['shapes', 'ontology', 'queries'],
-  ...['core', 'sources', 'dicom', 'image', 'radiomics', 'deep', 'report', 'pipeline/demo', 'entries'].map(
-    (folder) => `src/${folder}`,
-  ),
+  ...['shapes', 'ontology', 'queries', 'test', 'bench', 'src'],
 ];
 
 const section = (title: string): readonly string[] =>
@@ -37,7 +34,7 @@ const patterns = ['words', 'phrases', '"is no" for "is not a"', '"a" for "per"']
   return { pattern: new RegExp(whole, 'gi'), better: better! };
 });
 
-/** Comments and texts of a program; code in between is blanked, so that positions stay. */
+/** Comments and texts of a program; the code in between is blanked to preserve positions. */
 function prose(path: string, text: string): string {
   const blank = (part: string): string => part.replace(/[^\n]/g, ' ');
   if (/\.(md|txt|ya?ml|csv|ttl|rq)$/.test(path))

@@ -30,7 +30,7 @@ describe('CHANGELOG.md', () => {
     expect(open.filter((line) => !/^\* (Added|Changed|Fixed|Removed): |^ {2}\S/.test(line))).toEqual([]);
   });
 
-  it('gives the lines under Unreleased a section, grouped by kind, at a release', () => {
+  it('moves the lines under Unreleased to a section, grouped by kind, at a release', () => {
     const before =
       '# C\n\n## Unreleased\n\n* Fixed: b is right.\n* Added: `a`.\n* Added: c\n  and d.\n\n## 0.1.0 - 2026-01-01\n\nOld.\n';
     expect(releaseUnreleased(before, '0.2.0', '2026-02-02')).toBe(
@@ -45,14 +45,14 @@ describe('The citation metadata', () => {
   const citation = parse(read('CITATION.cff')) as Record<string, unknown>;
   const codemeta = JSON.parse(read('codemeta.json')) as Record<string, unknown>;
 
-  it('have what the Citation File Format 1.2.0 requires', () => {
+  it('includes what the Citation File Format 1.2.0 requires', () => {
     expect(citation).toMatchObject({ 'cff-version': '1.2.0', type: 'software', title: 'FAIR-QIAW' });
     expect(citation['message']).toEqual(expect.any(String));
     expect(citation['authors']).toEqual([{ name: expect.any(String) }]);
     expect(citation['date-released']).toMatch(/^\d{4}-\d\d-\d\d$/);
   });
 
-  it('agree with the package and the changelog', () => {
+  it('agrees with the package and the changelog', () => {
     expect(citation).toMatchObject({ version, license });
     expect(codemeta).toMatchObject({
       '@context': 'https://w3id.org/codemeta/3.0',

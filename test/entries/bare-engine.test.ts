@@ -5,7 +5,7 @@ import { ballFiles, bundleForBrowsers, phantomFiles } from '../support/library-b
 import * as inNode from '../support/library-program.ts';
 import { realData } from '../support/real-data.ts';
 
-/** What the script of the program does, with data that this realm hands over. */
+/** What the script of the program does with the data that this realm passes in. */
 type Elsewhere = (name: keyof typeof inNode, ...given: readonly unknown[]) => Promise<readonly string[]>;
 
 let bundle: Awaited<ReturnType<typeof bundleForBrowsers>>;
@@ -13,9 +13,9 @@ let elsewhere: Elsewhere;
 
 beforeAll(async () => {
   bundle = await bundleForBrowsers();
-  // V8 with the language alone: neither Node's globals nor those of a browser.
+  // V8 with the language alone: the globals of neither Node nor a browser.
   const context = createContext(Object.create(null));
-  // Arrays of this realm are no arrays of that one: it makes its own of their numbers.
+  // Arrays of this realm are not arrays there, so the script builds its own from their numbers.
   const handOver = `
     const own = (given) => ArrayBuffer.isView(given) ? Uint8Array.from(given)
       : given && typeof given === 'object' ? (given.length === undefined
@@ -33,11 +33,11 @@ setting: { binWidth: 30, resampledPixelSpacing: [1.5, 1.5, 2] }
 `;
 
 describe('The library in a bare engine', () => {
-  it('is one script that asks for no module', () => {
+  it('is a single script that loads no modules', () => {
     expect(bundle.absent).toEqual([]);
   });
 
-  it('computes the features of an image of ours to the last bit as in Node', async () => {
+  it('computes the features of one of our images to the last bit as in Node', async () => {
     const [image, mask] = await ballFiles();
     const found = await elsewhere('featuresOfFiles', image, mask);
     expect(found.filter((line) => line.startsWith('original_'))).toHaveLength(107);

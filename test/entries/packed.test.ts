@@ -8,7 +8,7 @@ import { ballFiles, phantomFiles } from '../support/library-bundle.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 
 const root = packageRoot();
-/** Where a stranger installed the package: outside the checkout, with nothing but it and what it needs. */
+/** Where a user installed the package: outside the checkout, with only its own dependencies. */
 const folder = temporaryFolder('packed');
 const installed = join(folder, 'node_modules', 'fair-qiaw');
 let packed: readonly string[];
@@ -55,7 +55,7 @@ beforeAll(async () => {
 }, 180_000);
 
 describe('The package', () => {
-  it('holds what is used and nothing else', () => {
+  it('contains only what is used', () => {
     const used = [
       /^dist\/[^/]+\.(js|json|d\.ts)$/,
       /^(ontology|shapes|queries)\//,
@@ -68,7 +68,7 @@ describe('The package', () => {
     expect(packed).not.toContain('dist/command-list.js');
   });
 
-  it('has no other entry than the five of the library', async () => {
+  it('has no entry points other than the five of the library', async () => {
     const script = `for (const path of ['', '/radiomics', '/image', '/dicom', '/graph', '/dist/main.js', '/entries/image', '/package.json'])
       console.log(path, await import('fair-qiaw' + path).then((all) => typeof all, ({ code }) => code));`;
     const { stdout } = await run(process.execPath, ['--input-type=module', '-e', script]);
@@ -85,7 +85,7 @@ describe('The package', () => {
     ]);
   });
 
-  it('brings types that a browser program compiles against, without those of Node', async () => {
+  it('includes types that a browser program compiles against, without those of Node', async () => {
     writeFileSync(
       join(folder, 'page.ts'),
       `import { filesInMemory, scan } from 'fair-qiaw/dicom';
@@ -142,7 +142,7 @@ export const page = async (bytes: Uint8Array, mask: Volume<Uint8Array>): Promise
       expect(await example('convert', 'image.nrrd', 'out.nrrd')).toMatch(/^20 x 18 x 12 voxels/);
     });
 
-    it('asks the gate about a graph', async () => {
+    it('checks a graph at the gate', async () => {
       writeFileSync(
         join(folder, 'graph.trig'),
         'GRAPH <http://127.0.0.1:8080/graph/subject/a> { <http://127.0.0.1:8080/id/subject/a> a <http://example.org/Unknown> }',
@@ -151,7 +151,7 @@ export const page = async (bytes: Uint8Array, mask: Volume<Uint8Array>): Promise
     });
   });
 
-  it('writes the data of `qiaw start` into the working directory, where the next `npm ci` leaves them', async () => {
+  it('writes the data of `qiaw start` into the working directory, where the next `npm ci` leaves them alone', async () => {
     mkdirSync(join(folder, 'nothing'));
     const main = join(installed, 'dist', 'main.js');
     await run(process.execPath, [main, 'start', '--once', '--quiet', 'nothing']).catch(() => {});

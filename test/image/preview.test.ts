@@ -42,7 +42,7 @@ const isOutline = (data: ArrayLike<number>, at: number): boolean =>
   outlineColor.every((value, n) => data[at + n] === value);
 
 describe('The border of a mask', () => {
-  it('is where the mask has a neighbour outside, in the slice', () => {
+  it('lies where the mask has a neighbour outside, in the slice', () => {
     const { mask } = pair(grid([5, 4, 2], [1, 1, 1]), (i, j, k) => k === 1 && i < 4 && j < 4);
     expect([...borderPixels(mask, 1)]).toEqual([1, 1, 1, 1, 0, 1, 0, 0, 1, 0, 1, 0, 0, 1, 0, 1, 1, 1, 1, 0]);
     expect(borderPixels(mask, 0).some((value) => value !== 0)).toBe(false);
@@ -61,7 +61,7 @@ describe('A preview', () => {
     maxSide: fc.constantFrom(16, 64, 200),
   });
 
-  it('shows as outline exactly the border of the mask on that slice, whatever the spacing', () => {
+  it('outlines exactly the border of the mask on that slice, for any spacing', () => {
     fc.assert(
       fc.property(shape, ({ columns, rows, sx, sy, seed, crop, maxSide }) => {
         const on = grid([columns, rows, 2], [sx, sy, 2]);
@@ -101,13 +101,13 @@ describe('A preview', () => {
     );
   });
 
-  it('repeats rows of anisotropic pixels and leaves isotropic ones as they are', () => {
+  it('repeats rows of anisotropic pixels and leaves isotropic ones unchanged', () => {
     const { mask } = pair(grid([4, 3, 1], [1, 2.5, 3]), () => true);
     expect([...previewLayout(mask, 0, { maxSide: 8 }).rows]).toEqual([0, 0, 0, 1, 1, 2, 2, 2]);
     expect([...previewLayout(mask, 0, { maxSide: 8 }).columns]).toEqual([0, 1, 2, 3]);
   });
 
-  it('shows rows from top to bottom in grey by the window, and is the same every time', () => {
+  it('shows rows from top to bottom in grey according to the window, and is the same every time', () => {
     const { volume, mask } = pair(grid([3, 2, 1], [1, 1, 1]), () => false);
     const png = drawPreview(volume, mask, 0, { window: [0, 20], maxSide: 3 });
     const grey = [...shown(png).data].filter((_, n) => n % 3 === 0);
@@ -121,7 +121,7 @@ describe('A preview', () => {
     expect([layout.columns[0], layout.columns.at(-1), layout.rows[0], layout.rows.at(-1)]).toEqual([31, 39, 6, 19]);
   });
 
-  it('survives a slice of one value and an empty mask', () => {
+  it('works for a slice of one value and for an empty mask', () => {
     const on = grid([4, 4, 1], [1, 1, 1]);
     const volume = { grid: on, voxels: new Float32Array(16).fill(5) };
     const mask = { grid: on, voxels: new Uint8Array(16) };

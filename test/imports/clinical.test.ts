@@ -39,7 +39,7 @@ describe('importing a clinical table', () => {
     imported = await importText(clinicalTable, clinicalMapping);
   });
 
-  it('gives every cell its term of ROO, NCIT or our own', () => {
+  it('gives every cell its term from ROO, NCIT or our own ontology', () => {
     const said = ask(imported, 'clinical', { subject: subject('PLANTED-01') });
     const short = said.map(({ variable, code, value, unit }) => [
       variable,
@@ -61,19 +61,19 @@ describe('importing a clinical table', () => {
     expect(said.every((row) => row['row'] === '2' && row['dataset'] === `${base}dataset/lung1`)).toBe(true);
   });
 
-  it('names the subject as the DICOM patient is named, blanks around the identifier or not', () => {
+  it('names the subject as the DICOM patient is named, with or without blanks around the identifier', () => {
     const said = ask(imported, 'clinical', { subject: subject('PLANTED-02'), variable: 'vitalStatus' });
     expect(said).toHaveLength(1);
     expect(said[0]?.['code']).toMatch(/C28554$/);
   });
 
-  it('leaves missing cells out', () => {
+  it('omits missing cells', () => {
     expect(ask(imported, 'clinical', { subject: subject('PLANTED-03') })).toHaveLength(1);
     expect(ask(imported, 'clinical', { subject: subject('PLANTED-02'), variable: 'mStage' })).toEqual([]);
     expect(imported.summary).toMatchObject({ rows: 3, records: 3, subjects: 3, observations: 22, refusals: [] });
   });
 
-  it('says source, mapping and software, and no identifier', () => {
+  it('states source, mapping and software, but no identifier', () => {
     expect(ask(imported, 'imports')).toMatchObject([
       { format: 'clinical', rows: '3', records: '3', refusals: '0', repairs: '0', version: '0.1.0' },
     ]);
@@ -81,7 +81,7 @@ describe('importing a clinical table', () => {
     expect(Buffer.from(imported.text).toString('base64')).not.toContain(Buffer.from('PLANTED').toString('base64'));
   });
 
-  it('is the same graph again, from gzip too, in the same bytes', async () => {
+  it('gives the same graph again, from gzip too, in the same bytes', async () => {
     const again = await importText(gzipSync(clinicalTable), clinicalMapping);
     expect(again.text).toBe(imported.text);
     expect(again.summary.graph).toBe(imported.summary.graph);
@@ -91,7 +91,7 @@ describe('importing a clinical table', () => {
     expect(kept.text).toContain('id:subject/PLANTED-01'.replace('id:', `${base}id/`));
   });
 
-  it('a newer release replaces its own import, another mapping of the source only on demand', async () => {
+  it('a newer release replaces its own import, another mapping of the source only on request', async () => {
     const into = folder();
     await importText(clinicalTable, clinicalMapping, { into });
     const newer = { ...software, version: '0.2.0' };
@@ -106,7 +106,7 @@ describe('importing a clinical table', () => {
     expect(names()).toEqual([`${replaced.summary.graph.slice(-64)}.trig`]);
   });
 
-  it('every term stands in the ontology', () => {
+  it('every term is in the ontology', () => {
     const declared = ['imports.ttl', 'external.csv'].map((name) =>
       readFileSync(join(packageRoot(), 'ontology', name), 'utf8').replaceAll('qiaw:', 'https://w3id.org/fair-qiaw/ns#'),
     );
@@ -125,7 +125,7 @@ describe('importing a clinical table', () => {
 describe('rows that cannot be used', () => {
   const table = (...lines: readonly string[]): string => [clinicalHeader, ...lines].join('\n');
 
-  it('are refused by number with a code, counted, and the others are kept', async () => {
+  it('are refused by number with a code and counted, and the others are kept', async () => {
     const imported = await importText(
       table(
         'P1,61,2,0,0,I,nos,male,RT,812,1,0',
@@ -167,7 +167,7 @@ describe('rows that cannot be used', () => {
     ]);
   });
 
-  it('merge where the mapping says so, and are refused where they contradict each other', async () => {
+  it('are merged where the mapping states it, and refused where they contradict each other', async () => {
     const imported = await importText(
       table('P1,61,,,,,,,,812,,', 'P1,,,,,,,,,,1,0', 'P1,62,,,,,,,,812,,', 'P1,61,,,,,,,,,,0'),
       clinicalMapping.replace('kind: clinical', 'kind: clinical\nduplicates: merge'),
@@ -176,7 +176,7 @@ describe('rows that cannot be used', () => {
     expect(imported.summary).toMatchObject({ records: 3, subjects: 1, observations: 4 });
   });
 
-  it('units are converted, decimal commas and other delimiters read', async () => {
+  it('do not include rows with other units, decimal commas or other delimiters', async () => {
     const mapping = clinicalMapping
       .replace('term: survivalTime, unit: d', 'term: survivalTime, unit: mo')
       .replace('kind: clinical', 'kind: clinical\ndelimiter: ";"\ndecimal: ","');
@@ -189,14 +189,14 @@ describe('rows that cannot be used', () => {
     ]);
   });
 
-  it('a table with nothing usable is still an import that says so', async () => {
+  it('may be all rows of a table: the import is still recorded and reports it', async () => {
     const imported = await importText(table(',61,,,,,,,,,,'), clinicalMapping);
     expect(imported.summary).toMatchObject({ rows: 1, records: 0 });
     expect(ask(imported, 'imports')).toMatchObject([{ records: '0', refusals: '1' }]);
   });
 });
 
-describe('files that are no such table', () => {
+describe('files that are not such a table', () => {
   it('are refused as a whole, and nothing is written', async () => {
     const into = folder();
     const attempt = (text: string | Uint8Array, mapping = clinicalMapping) => importText(text, mapping, { into });
@@ -212,7 +212,7 @@ describe('files that are no such table', () => {
     );
   });
 
-  it('every reason is explained in the documentation', () => {
+  it('have every reason explained in the documentation', () => {
     const text = readFileSync(join(packageRoot(), 'docs', 'imports.md'), 'utf8');
     for (const code of Object.keys(rowFaults)) expect(text).toContain(code);
   });

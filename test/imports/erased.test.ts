@@ -34,13 +34,13 @@ describe('An import after a subject was erased', () => {
     ['a clinical table', clinicalTable, clinicalMapping, 2],
     ['a table of features', featuresTable(), featuresMapping, 1],
     ['a graph of O-RAW', oRawGraph(), oRawMapping, 0],
-  ])('leaves its rows of %s out without refusing them', async (_, text, mapping, records) => {
+  ])('leaves out its rows of %s without refusing them', async (_, text, mapping, records) => {
     const { summary, text: graph } = await importText(text, mapping, { into: withErased() });
     expect(summary).toMatchObject({ erased: 1, records, subjects: records, refusals: [] });
     expect(graph).not.toContain(erased);
   });
 
-  it('says nothing of a row of it that would be refused', async () => {
+  it('reports nothing about a row of that subject that would be refused', async () => {
     const faulty = `${clinicalTable}\nPLANTED-01,old,,,,,,,,,,1`;
     expect((await importText(faulty, clinicalMapping)).summary).toMatchObject({ erased: 0, records: 3 });
     const { summary, text } = await importText(faulty, clinicalMapping, { into: withErased() });
@@ -48,7 +48,7 @@ describe('An import after a subject was erased', () => {
     expect(text).not.toContain(erased);
   });
 
-  it('replaces the graph the erasure left by one with the same records', async () => {
+  it('replaces the graph that the erasure left by one with the same records', async () => {
     const into = folder();
     const before = await importText(clinicalTable, clinicalMapping, { into });
     expect(before.text).toContain(erased);

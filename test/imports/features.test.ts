@@ -35,13 +35,13 @@ const definitionsOf = ({ quads }: Imported) => {
   return new Map([...found.values()].map((said) => [said.get(qiaw.pyradiomicsName.value), said]));
 };
 
-describe('importing a table of features of an old program', () => {
+describe('importing a table of features from an old program', () => {
   let imported: Imported;
   beforeAll(async () => {
     imported = await importText(featuresTable(), featuresMapping);
   });
 
-  it('keeps every value to the last bit under its old name, and empty cells absent', () => {
+  it('keeps every value to the last bit under its old name, and leaves empty cells absent', () => {
     const values = ask(imported.text, 'imported-features', { subject: subject('PLANTED-01') });
     expect(values.map(({ feature, value }) => [feature, Number(value)])).toEqual([
       ['logarithm_gldzm_ZonePercentage', 0.25],
@@ -73,7 +73,7 @@ describe('importing a table of features of an old program', () => {
     expect(definitions.get('original_shape_Volume')?.has(skos.closeMatch.value)).toBe(false);
   });
 
-  it('takes the classes of the feature table for PyRadiomics 3', async () => {
+  it('uses the classes of the feature table for PyRadiomics 3', async () => {
     const current = await importText(featuresTable('3.0.1'), featuresMapping);
     const definitions = definitionsOf(current);
     expect(definitions.get('original_shape_Sphericity')?.get(qiaw.computes.value)).toMatch(/QCFX$/);
@@ -93,12 +93,12 @@ describe('importing a table of features of an old program', () => {
     expect(imported.summary).toMatchObject({ vectors: 2, values: 8, predictions: 4, definitions: 4 });
   });
 
-  it('leaves hashes of images and identifiers out', () => {
+  it('omits hashes of images and identifiers', () => {
     expect(imported.text).not.toContain('0123456789012345678901234567890123456789');
     expect(imported.text).not.toContain('PLANTED');
   });
 
-  it('names columns that mean nothing to it, and refuses rows without version or readable settings', async () => {
+  it('lists columns that it cannot interpret, and refuses rows without version or readable settings', async () => {
     const lines = featuresTable().split('\r\n');
     const extra = lines.map((line, index) => `${line},${index === 0 ? 'original_new_Thing' : '1'}`);
     const odd = await importText(
@@ -114,7 +114,7 @@ describe('importing a table of features of an old program', () => {
     expect(odd.summary.refusals.map(({ code }) => code)).toEqual(['QIAW_IMPORT_SOFTWARE', 'QIAW_IMPORT_SETTINGS']);
   });
 
-  it('writes tables larger than one piece as one graph', async () => {
+  it('writes tables larger than one chunk as one graph', async () => {
     const columns = Array.from({ length: 60 }, (_, k) => `log-sigma-${k + 1}-mm-3D_firstorder_Mean`);
     const count = 700;
     const lines = Array.from({ length: count }, (_, row) => `P${row},${columns.map((_, k) => row + k / 64).join(',')}`);
@@ -139,7 +139,7 @@ describe('importing a graph of O-RAW', () => {
     imported = await importText(oRawGraph(), oRawMapping);
   });
 
-  it('keeps the values and gives each its right class and a unit', () => {
+  it('keeps the values and gives each the correct class and a unit', () => {
     const values = ask(imported.text, 'imported-features', { subject: subject('PLANTED-01') });
     expect(values.map(({ feature, value, unit }) => [feature, Number(value), unit])).toEqual([
       ['original_firstorder_Energy', 1.774787e10, "[hnsf'U]2"],
@@ -151,7 +151,7 @@ describe('importing a graph of O-RAW', () => {
     expect(energy?.get(skos.closeMatch.value)).not.toMatch(/8ZQL$/);
   });
 
-  it('gives an account of every repair', () => {
+  it('reports every repair', () => {
     expect(imported.summary.repairs.map(({ code, count }) => [code, count])).toEqual([
       ['QIAW_IMPORT_RELATIVE_IRI', 3],
       ['QIAW_IMPORT_WRONG_CLASS', 2],
@@ -170,7 +170,7 @@ describe('importing a graph of O-RAW', () => {
     expect(imported.text).toContain('GTV-1');
   });
 
-  it('hashes labels the mapping does not know, and refuses a region of two patients', async () => {
+  it('hashes labels unknown to the mapping, and refuses a region of two patients', async () => {
     const unmapped = await importText(oRawGraph(), oRawMapping.replace('GTV-1', 'Other'));
     expect(unmapped.text).not.toContain('GTV-1');
     expect(unmapped.text).toMatch(/rdfs:label "unmapped-[a-z2-7]{10}"/);
@@ -181,7 +181,7 @@ describe('importing a graph of O-RAW', () => {
     expect(refused.summary.records).toBe(0);
   });
 
-  it('refuses what is no graph of O-RAW', async () => {
+  it('refuses what is not an O-RAW graph', async () => {
     const source = expect.objectContaining({ code: 'QIAW_IMPORT_SOURCE' });
     await expect(importText('this is not Turtle', oRawMapping)).rejects.toEqual(source);
     await expect(importText('<http://a/b> <http://a/c> <http://a/d> .', oRawMapping)).rejects.toEqual(source);

@@ -125,7 +125,7 @@ export const featureNames = [
 ];
 const settings = `"{'binWidth': 25, 'resampledPixelSpacing': [3, 3, 3], 'normalize': False, 'removeOutliers': None}"`;
 
-/** A table in the form of the published ones of 2018: PyRadiomics 1.1.1, blanks before identifiers, empty cells. */
+/** A table in the form of those published in 2018: PyRadiomics 1.1.1, blanks before identifiers, empty cells. */
 export function featuresTable(version = '1.1.1-beta1'): string {
   const bookkeeping = 'general_info_Version,general_info_GeneralSettings,general_info_ImageHash';
   const rest = `${version},${settings},0123456789012345678901234567890123456789`;
@@ -136,7 +136,7 @@ export function featuresTable(version = '1.1.1-beta1'): string {
   ].join('\r\n');
 }
 
-/** A graph as O-RAW wrote them, with its relative IRIs, shared nodes and undefined properties. */
+/** A graph as O-RAW wrote it, with relative IRIs, shared nodes and undefined properties. */
 export function oRawGraph(patient = 'PLANTED-01'): string {
   const uid = '1.2.826.0.1.3680043.8.498.1';
   const local = (name: string): string => `<http://localhost/data/${name}_${uid}_GTV-1>`;

@@ -38,7 +38,7 @@ describe('a mapping file', () => {
     expect(invalid('kind: something')).toContain('kind');
   });
 
-  it('names the dataset in force where another than its own was asked for', () => {
+  it('names the effective dataset where one other than its own was requested', () => {
     const own = parseMapping(clinicalMapping);
     const asked = inDataset(own, 'asked');
     expect(asked.mapping.dataset).toBe('asked');
@@ -48,7 +48,7 @@ describe('a mapping file', () => {
     expect(inDataset(none, 'asked')).toBe(none);
   });
 
-  it('is named by its meaning, without comments, order or issuer', () => {
+  it('is named by its meaning, ignoring comments, order and issuer', () => {
     const plain = parseMapping(clinicalMapping);
     const issued = clinicalMapping.replace('{ column: PatientID }', '{ issuer: Some Hospital, column: PatientID }');
     expect(parseMapping(`# a comment\n${clinicalMapping}`).digest).toBe(plain.digest);

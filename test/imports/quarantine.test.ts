@@ -8,7 +8,7 @@ import { imp } from '../../src/imports/map/terms.ts';
 import { qiawHere } from '../support/cli-here.ts';
 import { base, clinicalMapping, clinicalTable, folder, identity, software, theGate } from './fixture.ts';
 
-it('An import that breaks the shapes writes nothing visible, and quarantine lists and shows why', async () => {
+it('An import that violates the shapes writes nothing visible, and quarantine lists it and shows why', async () => {
   const data = folder();
   mkdirSync(join(data, 'graphs'));
   const path = join(data, 'table.csv');
@@ -48,7 +48,7 @@ it('An import that breaks the shapes writes nothing visible, and quarantine list
   expect(show.stderr).toContain('import it again');
   const release = await qiawHere(['quarantine', 'release', id!, '--data', data]);
   expect(release.code).not.toBe(0);
-  // A release that maps rightly takes the refused piece away.
+  // A release that maps correctly removes the refused import.
   await importFile({ ...request, gate });
   expect(readdirSync(request.folder)).toEqual([`${id!.slice('import-'.length)}.trig`]);
   expect(readdirSync(request.quarantine)).toEqual([]);

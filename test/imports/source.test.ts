@@ -15,7 +15,7 @@ async function lengthOf(text: string): Promise<number> {
   return length;
 }
 
-it('A table that unpacks to hundreds of times its size is given up, a small one is not', async () => {
+it('A table that unpacks to hundreds of times its size is abandoned, a small one is not', async () => {
   expect(await lengthOf('x\n'.repeat(1 << 20))).toBe(1 << 21);
   await expect(lengthOf('x\n'.repeat(40 << 20))).rejects.toMatchObject({
     code: 'QIAW_IMPORT_SOURCE',

@@ -22,7 +22,7 @@ beforeAll(async () => {
 });
 
 describe('A run over a mixed cohort', () => {
-  it('makes every good patient, refuses every broken one for the planted reason, and ends with 3', async () => {
+  it('makes every good patient, refuses every broken one for the planted reason, and exits with 3', async () => {
     expect(first.stderr).toBe('');
     expect(first.code).toBe(3);
     const events = jsonLines(first);
@@ -37,7 +37,7 @@ describe('A run over a mixed cohort', () => {
     expect(await casesIn(data)).toHaveLength(good());
   });
 
-  it('tells volumes near the analytic ones', async () => {
+  it('reports volumes near the analytic ones', async () => {
     for (const id of await casesIn(data)) {
       const document = JSON.parse(await readFile(join(data, 'cases', id, 'case.json'), 'utf8')) as {
         rois: Array<{ label: string; volumeMl: number }>;
@@ -47,7 +47,7 @@ describe('A run over a mixed cohort', () => {
     }
   });
 
-  it('gives the same bytes again in the same directory, without working again', async () => {
+  it('gives the same bytes again in the same directory, without repeating the work', async () => {
     const before = digestsOf(data, repeatable);
     const again = await qiawHere(['run', dicom, '--data', data, '--json']);
     expect(jsonLines(again).at(-1)).toMatchObject({ cases: { made: 0, reused: good() } });
@@ -62,7 +62,7 @@ describe('A run over a mixed cohort', () => {
     expect(digestsOf(fresh, repeatable)).toEqual(digestsOf(data, repeatable));
   });
 
-  it('works on the added patient alone', async () => {
+  it('processes only the added patient', async () => {
     const more = join(folder, 'more');
     await generateCohort(more, { patients: 14, seed: 3 });
     const grown = jsonLines(await qiawHere(['run', more, '--data', data, '--json'])).at(-1);
@@ -70,17 +70,17 @@ describe('A run over a mixed cohort', () => {
   });
 });
 
-describe('Wrong usage', () => {
+describe('A usage error', () => {
   it.each([
     ['an unknown option', ['run', dicom, '--data', data, '--colour', 'red']],
     ['a missing data directory option', ['run', dicom]],
-    ['a folder that is not there', ['run', join(folder, 'none'), '--data', data]],
+    ['a missing folder', ['run', join(folder, 'none'), '--data', data]],
     ['an unsupported source', ['run', 'ftp://example.org', '--data', data]],
     ['a broken regular expression', ['run', dicom, '--data', data, '--roi', '(']],
     ['an unknown identity mode', ['run', dicom, '--data', data, '--identity', 'open']],
     ['unknown settings', ['run', dicom, '--data', data, '--settings', 'no-such-settings']],
     ['an unknown command', ['rnu', dicom]],
-  ])('%s is explained and ends with 2', async (_name, args) => {
+  ])('%s is explained and exits with 2', async (_name, args) => {
     const finished = await qiawHere(args);
     expect(finished.code).toBe(2);
     expect(finished.stderr).not.toBe('');

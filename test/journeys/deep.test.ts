@@ -28,7 +28,7 @@ async function runInto(data: string): Promise<void> {
   expect(run.code).toBe(0);
 }
 
-describe.skipIf(!network)('A ModelHub network beside the one that ships', () => {
+describe.skipIf(!network)('A ModelHub network alongside the built-in one', () => {
   const data = join(folder, 'data');
 
   beforeAll(async () => {
@@ -36,7 +36,7 @@ describe.skipIf(!network)('A ModelHub network beside the one that ships', () => 
     await runInto(data);
   });
 
-  it('gives each region 256 components of the imported network and 64 of the other', () => {
+  it('gives each region 256 components of the imported network and 64 of the built-in one', () => {
     const [, ...rows] = caseFile(data, 'deep-features.csv').trim().split('\n');
     const found = rows.map((row) => {
       const [, roi, model, layer, ...components] = row.split(',');
@@ -48,7 +48,7 @@ describe.skipIf(!network)('A ModelHub network beside the one that ships', () => 
     ]);
   });
 
-  it('shows the prediction its card declares as what it is, in case.json and in the graph', () => {
+  it('labels the prediction its card declares as such, in case.json and in the graph', () => {
     const { predictions } = JSON.parse(caseFile(data, 'case.json')) as Document;
     expect(predictions.map(({ use }) => use)).toEqual(['research use only']);
     expect(predictions[0]!.values.reduce((sum, { value }) => sum + value, 0)).toBeCloseTo(1, 5);

@@ -67,7 +67,7 @@ function cases(folder: string): string[] {
 
 const document = (folder: string): CaseDocument => JSON.parse(readFileSync(join(folder, 'case.json'), 'utf8'));
 
-describe('Under --deidentify basic', () => {
+describe('With --deidentify basic', () => {
   it('no byte of any output, name, log line or message holds an identifier, a date or a UID of the source', () => {
     expect(run.code).toBe(0);
     const needles = [...needlesOf([...Object.values(identifiers), birthDate, studyDate, roi]), ...new Set(sourceUids)];
@@ -101,7 +101,7 @@ describe('Under --deidentify basic', () => {
     }
   });
 
-  it('lists each object in case.json as not identifying', () => {
+  it('case.json lists each object as not identifying', () => {
     for (const folder of cases(data)) {
       const objects = document(folder).outputs.filter(({ mediaType }) => mediaType === 'application/dicom');
       expect(objects.map(({ identifying }) => identifying)).toEqual(objects.map(() => false));
@@ -109,7 +109,7 @@ describe('Under --deidentify basic', () => {
     }
   });
 
-  it('says the same patient in every object of a case, and another one in the other case', () => {
+  it('every object of a case states the same patient, and the other case another one', () => {
     const patients = cases(data).map((folder) => {
       const objects = document(folder).outputs.filter(({ mediaType }) => mediaType === 'application/dicom');
       const names = objects.map(({ path }) =>
@@ -140,7 +140,7 @@ describe('Under --deidentify basic', () => {
     }
   });
 
-  it('is refused beside kept identifiers', async () => {
+  it('kept identifiers are refused', async () => {
     const source = join(dirname(data), 'in', '0');
     const args = ['run', source, '--data', join(dirname(data), 'kept'), '--deidentify', 'basic', '--identity', 'keep'];
     expect(await qiawHere(args)).toMatchObject({ code: 2, stderr: expect.stringContaining('QIAW_USAGE') });
@@ -155,7 +155,7 @@ function values(folder: string): string[] {
 
 type Read = Parameters<Parameters<typeof readDerivedObject>[1]>[0];
 
-/** Every ReferencedSOPInstanceUID but those of detached studies, which name a study (RTReferencedStudySequence). */
+/** Every ReferencedSOPInstanceUID except those of detached studies, which name a study (RTReferencedStudySequence). */
 function references(dataset: Read, into: Set<string>): void {
   const uid = dataset.uid('ReferencedSOPInstanceUID');
   if (uid !== undefined) into.add(uid);

@@ -14,7 +14,7 @@ const folder = temporaryFolder('erasure');
 const dicom = join(folder, 'dicom');
 const data = join(folder, 'data');
 
-/** The command line with something on standard input. */
+/** The command line with text on standard input. */
 function withInput(input: string, ...args: string[]) {
   const env = { ...process.env, QIAW_IDENTITY_KEY: testKey };
   return spawnSync(process.execPath, [join(packageRoot(), 'dist', 'main.js'), ...args], {
@@ -24,7 +24,7 @@ function withInput(input: string, ...args: string[]) {
   });
 }
 
-/** Digests, keyed hashes and full-precision values in a case's files that stand in no other case. */
+/** Digests, keyed hashes and full-precision values in a case's files that occur in no other case. */
 function onlyIn(id: string, others: readonly string[]): string[] {
   const words = (name: string): Set<string> => {
     const text = ['case.json', 'features.csv', 'graph.trig'].map((file) =>
@@ -36,7 +36,7 @@ function onlyIn(id: string, others: readonly string[]): string[] {
   return [...words(id)].filter((word) => !shared.some((set) => set.has(word)));
 }
 
-describe('A subject of a real directory', () => {
+describe('A subject in a real directory', () => {
   it('is erased by PatientID without a trace, and a later run over the same sources does not bring it back', async () => {
     await writePhantom(join(dicom, 'one'), phantomPatient({ patientId: 'ERASE-ME-4711', seed: 3 }));
     await writePhantom(join(dicom, 'two'), phantomPatient({ patientId: 'KEEP-ME-0815', seed: 4 }));

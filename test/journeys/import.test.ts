@@ -25,7 +25,7 @@ const load = (file: string, name: string): Promise<Finished> =>
 const queries = new Map(loadQueries().map((query) => [query.name, query]));
 let store = new oxigraph.Store();
 
-/** Loads every graph of the data directory; the command line would do so anew for each question. */
+/** Loads every graph of the data directory; the command line would do this again for each question. */
 function reload(): void {
   store = new oxigraph.Store();
   for (const path of readdirSync(data, { recursive: true, encoding: 'utf8' })) {
@@ -42,7 +42,7 @@ function rowOf(file: string, id: string): Record<string, string> {
   const lines = gunzipSync(readFileSync(file)).toString('utf8').split(/\r?\n/);
   const header = lines[0]!.split(',');
   const line = lines.find((text) => text.split(',', 1)[0]!.trim() === id)!;
-  // Settings are quoted and hold commas; everything after them is plain.
+  // Settings are quoted and contain commas; everything after them is plain.
   const cells = line.replace(/"[^"]*"/g, (text) => text.replaceAll(',', ';')).split(',');
   return Object.fromEntries(header.map((name, at) => [name, cells[at]!]));
 }
@@ -51,7 +51,7 @@ describe.skipIf(!dicom || !maastro || !radboud || !oRaw)('LUNG1-005 as DICOM and
   let imported: Finished;
 
   beforeAll(async () => {
-    // CT and structure set; the segmentation beside them is another delineation of the same regions.
+    // CT and structure set; the segmentation next to them is another delineation of the same regions.
     const studies = readdirSync(dicom!).flatMap((study) =>
       readdirSync(join(dicom!, study)).map((series) => join(dicom!, study, series)),
     );
@@ -91,7 +91,7 @@ describe.skipIf(!dicom || !maastro || !radboud || !oRaw)('LUNG1-005 as DICOM and
     expect(old).toMatchObject({ version: '1.1.1-beta1', match: 'none' });
   });
 
-  it('holds every value of the row, to the last bit', () => {
+  it('keeps every value of the row, to the last bit', () => {
     const [{ subject }] = ask('outcomes') as [{ subject: string }];
     const row = rowOf(maastro!, 'LUNG1-005');
     const values = ask('imported-features', { subject });
@@ -114,7 +114,7 @@ describe.skipIf(!dicom || !maastro || !radboud || !oRaw)('LUNG1-005 as DICOM and
     ]);
   });
 
-  it('is the same file when imported again, and holds no identifier', async () => {
+  it('gives the same file when imported again, and holds no identifier', async () => {
     const imports = join(data, 'graphs', 'imports');
     const contents = () => readdirSync(imports).map((name) => readFileSync(join(imports, name), 'utf8'));
     const before = contents();
@@ -123,7 +123,7 @@ describe.skipIf(!dicom || !maastro || !radboud || !oRaw)('LUNG1-005 as DICOM and
     for (const text of before) expect(text).not.toMatch(/LUNG1-\d{3}|\b1\.3\.6\.1\./);
   });
 
-  it('answers question 6: who has so large a tumour and survived two years', () => {
+  it('answers question 6: which subjects have a tumour of that size and survived two years', () => {
     const [{ volume, twoYears }] = ask('outcomes') as [{ volume: string; twoYears: string }];
     const count = (minimum: number) => ask('cohort-survivors', { minimum: String(minimum) })[0]!['subjects'];
     expect(count(Number(volume) - 1)).toBe(twoYears === 'true' ? '1' : '0');
@@ -132,7 +132,7 @@ describe.skipIf(!dicom || !maastro || !radboud || !oRaw)('LUNG1-005 as DICOM and
 });
 
 describe('the command', () => {
-  it('ends with 2 and writes nothing when the mapping is wrong', async () => {
+  it('exits with 2 and writes nothing when the mapping is wrong', async () => {
     const wrong = join(folder, 'wrong.yaml');
     writeFileSync(wrong, 'version: 1\nkind: clinical\n');
     const elsewhere = join(folder, 'nothing');

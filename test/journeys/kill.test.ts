@@ -16,14 +16,14 @@ let durationMs = 0;
 const run = (data: string): string[] => ['run', dicom, '--data', data, '--quiet', '--roi', '^GTV', '--model', 'none'];
 
 beforeAll(async () => {
-  // Small images and one region each: what can go wrong lies between the steps, not within them.
+  // Small images and one region each: failures arise between the steps, not within them.
   await generateCohort(dicom, { patients: 6, seed: 5, size: [32, 24, 12] });
   const start = performance.now();
   await qiaw(run(reference));
   durationMs = performance.now() - start;
 });
 
-/** Every visible case is whole: each output it lists is there with the digest it states. */
+/** Every visible case is complete: each output it lists exists and has the stated digest. */
 function halfVisibleCases(data: string): string[] {
   const cases = join(data, 'cases');
   if (!existsSync(cases)) return [];
@@ -40,13 +40,13 @@ function halfVisibleCases(data: string): string[] {
 }
 
 describe('A run that is killed', () => {
-  it(`at ${moments} random moments never shows half a case, and the next run completes it without loss or doubles`, async () => {
+  it(`at ${moments} random moments never shows half a case, and the next run completes it without losses or duplicates`, async () => {
     const random = seeded(11);
     const data = join(folder, 'data');
     for (let moment = 0; moment < moments; moment++) {
       await qiaw(run(data), { killAfterMs: 300 + random() * durationMs });
       expect(halfVisibleCases(data)).toEqual([]);
-      // Some rounds go on from where the last one died, others begin anew.
+      // Some rounds continue where the last one died, others begin from scratch.
       if (moment % 4 !== 3) continue;
       await qiaw(run(data));
       expect(digestsOf(data, repeatable)).toEqual(digestsOf(reference, repeatable));

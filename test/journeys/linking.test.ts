@@ -22,7 +22,7 @@ import { temporaryFolder } from '../support/temporary.ts';
 
 const folder = temporaryFolder('linking');
 
-/** A sphere around the middle and one near the top of ten slices of 2.5 mm. */
+/** A sphere around the centre and one near the top of ten slices of 2.5 mm. */
 function patient(patientId: string, change: Partial<Parameters<typeof phantomPatient>[0]> = {}): PhantomPatient {
   return phantomPatient({
     patientId,
@@ -41,7 +41,7 @@ type Content = PhantomPatient['content'];
 const altered = (of: PhantomPatient, change: (content: Content) => Partial<Content>): PhantomPatient =>
   of.with(change(of.content));
 
-/** Contours that name other images than those they lie on. */
+/** Contours that name images other than those they lie on. */
 const naming = (of: PhantomPatient, other: (uid: string) => string): PhantomPatient =>
   altered(of, ({ rois }) => ({
     rois: rois.map((roi) => ({
@@ -86,7 +86,7 @@ const sources: Readonly<Record<string, PhantomPatient>> = {
   })),
 };
 
-/** Runs over all of them at once. */
+/** Runs the pipeline over all of them at once. */
 async function runAll(data: string, ...options: string[]) {
   const args = ['run', join(folder, 'dicom'), '--data', data, '--model', 'none', '--identity', 'keep', '--json'];
   const finished = await qiawHere([...args, ...options]);
@@ -137,14 +137,14 @@ beforeAll(async () => {
   plain = usual.of.get('PLAIN')!;
 });
 
-describe('A structure set whose references are not all right', () => {
-  it('is as usual where they are', () => {
+describe('A structure set whose references are not all correct', () => {
+  it('is processed as usual where they are correct', () => {
     expect(geometryNotes(plain)).toEqual([]);
     expect(plain.run.geometry).toBeUndefined();
     expect(voxels(plain).every((count) => count > 30)).toBe(true);
   });
 
-  it('has the same voxels where the images beside the contours are nowhere, and a note of their number', () => {
+  it('has the same voxels where the images next to the contours are missing, and a note of their number', () => {
     const one = usual.of.get('DANGLING')!;
     expect(voxels(one)).toEqual(voxels(plain));
     expect(geometryNotes(one)).toEqual(['QIAW_ROI_REFERENCES_UNRESOLVED', 'QIAW_ROI_REFERENCES_UNRESOLVED']);
@@ -160,7 +160,7 @@ describe('A structure set whose references are not all right', () => {
     expect(geometryNotes(trusted)).toContain('QIAW_ROI_ON_OTHER_SLICES');
   });
 
-  it('keeps the ROIs that do not touch slices that are not here, and parts of the others when asked', () => {
+  it('keeps the ROIs that do not touch missing slices, and parts of the others on request', () => {
     const one = usual.of.get('CUT')!;
     expect(one.rois).toMatchObject([{ label: 'GTV-1', voxelCount: voxels(plain)[0] }]);
     expect(geometryNotes(one)).toEqual(['QIAW_RTSTRUCT_IMAGES_MISSING']);
@@ -186,7 +186,7 @@ describe('A structure set whose references are not all right', () => {
         [3, 24],
       ],
     ]);
-    // The set lists the first series alone, so the case of the other says why it is there.
+    // The set lists only the first series, so the case of the other states why it exists.
     expect(both.map(geometryNotes).sort((a, b) => a.length - b.length)).toEqual([
       ['QIAW_ROI_SPLIT'],
       ['QIAW_ROI_SPLIT', 'QIAW_RTSTRUCT_SERIES_UNRESOLVED'],
@@ -195,7 +195,7 @@ describe('A structure set whose references are not all right', () => {
     expect(new Set(both.map(({ id }) => id)).size).toBe(2);
   });
 
-  it('says that its images were refused where each was refused by itself', () => {
+  it('reports that its images were refused where each was refused individually', () => {
     expect(usual.finished.code).toBe(3);
     expect(summary(usual.finished).refusals).toEqual({
       QIAW_DICOM_ATTRIBUTE_MISSING: 10,

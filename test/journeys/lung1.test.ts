@@ -35,7 +35,7 @@ describe.skipIf(!real)('LUNG1-005, whose CT and structure set name different stu
     run = await qiawHere(['run', ct, rt, '--data', data, '--json']);
   });
 
-  it('gives one case with six regions and ends with 0', () => {
+  it('gives one case with six regions and exits with 0', () => {
     expect(run.stderr).toBe('');
     expect(run.code).toBe(0);
     expect(readdirSync(join(data, 'cases'))).toHaveLength(1);
@@ -85,7 +85,7 @@ describe.skipIf(!real)('LUNG1-005, whose CT and structure set name different stu
     }
   });
 
-  it('is not disturbed by the published segmentation beside it, which becomes a case of its own', async () => {
+  it('is not affected by the published segmentation next to it, which becomes a separate case', async () => {
     const first = caseFolder().split('/').at(-1)!;
     const before = digestsOf(data, (path) => repeatable(path) && path.startsWith(`cases/${first}/`));
     const whole = await qiawHere(['run', real!, '--data', data, '--json']);
@@ -103,7 +103,7 @@ describe.skipIf(!real)('LUNG1-005, whose CT and structure set name different stu
     expect(made.notes.length).toBeGreaterThan(0);
   });
 
-  it('answers: the volume of every region with unit and class', async () => {
+  it('gives the volume of every region with unit and class', async () => {
     const answer = await qiawHere(['query', 'roi-volumes', '--data', data, '--format', 'json']);
     expect(answer.code).toBe(0);
     const { results } = JSON.parse(answer.stdout) as {

@@ -19,7 +19,7 @@ const planted = {
 const needles = needlesOf(Object.values(planted));
 
 describe('Under --identity pseudonym', () => {
-  it('no output but the identifying DICOM objects, no name, log line or message holds a planted identifier', async () => {
+  it('no output except the identifying DICOM objects, no name, log line or message holds a planted identifier', async () => {
     const folder = temporaryFolder('privacy');
     const dicom = join(folder, 'in');
     const rois = [...defaultRois, { ...defaultRois[0]!, name: planted.roi }];

@@ -24,7 +24,7 @@ import { temporaryFolder } from '../support/temporary.ts';
 
 const folder = temporaryFolder('questions');
 
-/** Feature columns of a published table that have a value, without the program's own reader. */
+/** Feature columns of a published table that have a value, read without the program's own reader. */
 function filledColumns(name: string): string[] {
   const lines = gunzipSync(readFileSync(realData('deep-prognosis', name)!))
     .toString('utf8')
@@ -120,7 +120,7 @@ describe.skipIf(!questionsPossible)('The competency questions', () => {
     }
   });
 
-  it('5: nothing lacks its SEG, SR or activity, and the files are there', async () => {
+  it('5: nothing lacks its SEG, SR or activity, and the files exist', async () => {
     expect(await answer('incomplete')).toEqual([]);
     for (const { id } of cases)
       expect(readdirSync(join(data, 'cases', id))).toEqual(expect.arrayContaining(['seg.dcm', 'sr.dcm']));
@@ -132,7 +132,7 @@ describe.skipIf(!questionsPossible)('The competency questions', () => {
     const pairs = featureNames(wide.features[0]!).map(
       (name) => `${Number(wide.features[0]![name])} ${Number(narrow.features[0]![name])}`,
     );
-    // Three features of each region have no class of the Radiomics Ontology to be compared by.
+    // Three features of each region have no class of the Radiomics Ontology to compare them by.
     expect(rows).toHaveLength(wide.rois.length * (pairs.length - 3));
     for (const row of rows) {
       expect(pairs).toContain(`${Number(row['valueA'])} ${Number(row['valueB'])}`);
@@ -213,14 +213,14 @@ describe.skipIf(!questionsPossible)('The competency questions', () => {
       ['original_firstorder_TotalEnergy', regions],
       ['original_glcm_MCC', regions],
     ]);
-    // What PyRadiomics 1 computed is no class of today's ontology, whatever its name.
+    // The values of PyRadiomics 1 belong to no class of today's ontology, even if the names match.
     const imported = await answer('imported-features-without-class');
     const [first, second] = [filledColumns('Maastro.csv.gz'), filledColumns('Radboud.csv.gz')];
     expect(imported.map(({ feature }) => feature).sort()).toEqual([...first, ...second].sort());
     expect(imported.every(({ match, version }) => match !== 'exact' && version!.startsWith('1.'))).toBe(true);
   });
 
-  it('11: which graphs fail the shapes: none here; and one in quarantine, node by node', async () => {
+  it('11: which graphs violate the shapes: none here, and one in quarantine, node by node', async () => {
     expect(await answer('failed-checks')).toEqual([]);
     const [one] = cases;
     const graph = graphNames(base).run(one!.run.digest).value;
@@ -230,7 +230,7 @@ describe.skipIf(!questionsPossible)('The competency questions', () => {
     const quarantined = join(data, 'quarantine', 'lacking');
     mkdirSync(quarantined, { recursive: true });
     writeFileSync(join(quarantined, 'report.ttl'), verdict.reportTurtle);
-    // Any run writes the reports of what is in quarantine anew, also one that has nothing to make.
+    // Any run rewrites the reports of what is in quarantine, even one that has nothing to make.
     await qiawHere(['run', join(folder, 'dicom'), '--data', data, '--quiet', '--roi', tumours]);
     const { store: later } = await openDataDirectory(data, { base });
     const rows = await ask(later, 'failed-checks', {});
@@ -243,7 +243,7 @@ describe.skipIf(!questionsPossible)('The competency questions', () => {
     );
   });
 
-  it('and everything in the directory is valid, imports too', async () => {
+  it('everything in the directory is valid, including imports', async () => {
     const validated = await qiawHere(['validate', '--data', data]);
     expect(validated.code).toBe(0);
   });

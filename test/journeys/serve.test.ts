@@ -16,7 +16,7 @@ const count = 'SELECT (COUNT(*) AS ?n) { ?s ?p ?o }';
 let server: ChildProcess;
 let url = '';
 
-/** Starts the server on a free port and waits until it says where it is. */
+/** Starts the server on a free port and waits until it prints its address. */
 function serve(): Promise<string> {
   server = spawn(process.execPath, [main, 'serve', '--data', data, '--port', '0'], {
     stdio: ['ignore', 'ignore', 'pipe'],
@@ -32,7 +32,7 @@ function serve(): Promise<string> {
   });
 }
 
-/** It still writes while it ends: what it writes into must not be taken away before. */
+/** The server still writes while it shuts down, so its folder must not be removed earlier. */
 async function stop(): Promise<void> {
   const ended = once(server, 'exit');
   server.kill('SIGTERM');
@@ -113,8 +113,8 @@ describe('The served catalogue of a run', () => {
   });
 });
 
-describe('A case that goes and comes while the catalogue is served', () => {
-  it('is answered, or not, without a restart', async () => {
+describe('A case that leaves and returns while the catalogue is served', () => {
+  it('is included or excluded without a restart', async () => {
     const cases =
       'SELECT (COUNT(DISTINCT ?g) AS ?n) { GRAPH ?g { ?s ?p ?o } FILTER(CONTAINS(STR(?g), "/graph/run/")) }';
     const served = async () => countOf(await fetch(`${url}/sparql?query=${encodeURIComponent(cases)}&format=json`));
@@ -129,7 +129,7 @@ describe('A case that goes and comes while the catalogue is served', () => {
 });
 
 describe('A directory whose metadata are missing', () => {
-  it('is served at once and described soon after, with the downloads', async () => {
+  it('is served immediately and described soon after, with the downloads', async () => {
     await stop();
     rmSync(join(data, 'graphs', 'catalog.trig'));
     url = await serve();

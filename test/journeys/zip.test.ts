@@ -17,7 +17,7 @@ const fromFolder = join(root, 'folder-data');
 const options = ['--settings', 'pyradiomics-default', '--model', 'none', '--quiet'];
 const files: Record<string, Buffer> = {};
 
-/** The same files, each time packed in another way. */
+/** The same files, packed in another way each time. */
 const sources: Readonly<Record<string, () => string>> = {
   zip: () => join(root, 'cohort.zip'),
   'a folder of archives': () => join(root, 'archives'),
@@ -46,7 +46,7 @@ describe('A cohort in archives', () => {
     readdirSync(join(data, '.spool'), { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.dcm'));
 
   it.each(Object.keys(sources))(
-    'gives the bytes that the unpacked folder gives as %s, and leaves nothing behind',
+    'gives the same bytes as the unpacked folder as %s, and leaves nothing behind',
     async (what) => {
       const data = join(root, `data-${what}`);
       const finished = await qiawHere(['run', sources[what]!(), '--data', data, ...options]);
@@ -58,7 +58,7 @@ describe('A cohort in archives', () => {
     },
   );
 
-  it('is the same patient raw and packed: done already, once', async () => {
+  it('is the same patient raw and packed, and is done only once', async () => {
     const again = await qiawHere(['run', join(root, 'dicom'), sources['zip']!(), '--data', fromFolder, ...options]);
     expect([again.code, again.stderr]).toEqual([
       0,
@@ -66,7 +66,7 @@ describe('A cohort in archives', () => {
     ]);
   });
 
-  it('stays where it is wanted, under names that tell nothing', async () => {
+  it('is unpacked where configured, under names that reveal nothing', async () => {
     const data = join(root, 'data-zip');
     const finished = await qiawHere(['run', sources['zip']!(), '--data', data, '--keep-downloads', ...options]);
     expect(finished.code, finished.stderr).toBe(0);
@@ -102,7 +102,7 @@ describe('A cohort in archives', () => {
     ]);
   });
 
-  it('is wrong usage where it is not there, and nothing is made', async () => {
+  it('is a usage error where it is missing, and nothing is made', async () => {
     const data = join(root, 'none');
     const finished = await qiawHere(['run', join(root, 'missing.zip'), '--data', data]);
     expect(finished.code).toBe(2);
@@ -110,8 +110,8 @@ describe('A cohort in archives', () => {
   });
 
   it.runIf(realData('cases', '14')).each([
-    ['14', 'where portals give a folder with one zip per patient'],
-    ['22', 'beside an RT Dose without Modality'],
+    ['14', 'from portals that give a folder with one zip per patient'],
+    ['22', 'with an RT Dose without Modality next to it'],
   ])('is read in case %s, %s', async (name) => {
     const planned = await qiawHere([
       'run',

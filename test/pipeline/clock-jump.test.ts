@@ -11,13 +11,13 @@ import { temporaryFolder } from '../support/temporary.ts';
 const folder = temporaryFolder('clock');
 const software = { name: 'fair-qiaw', version: '0', commit: '' };
 
-/** A clock that is set back by a day after its first look. */
+/** A clock that is set back by a day after it is first read. */
 function jumping(): Clock {
   let looks = 0;
   return { now: () => Date.UTC(2026, 4, 2) - (looks++ === 0 ? 0 : 86_400_000), elapsed: () => 0 };
 }
 
-describe('A clock that is set back while a run goes on', () => {
+describe('A clock that is set back during a run', () => {
   it('loses no execution: it counts as ended when it began, and its graph still passes the gate', async () => {
     const data = new DataDirectory(join(folder, 'data'));
     const log = new ExecutionLog(data, jumping());
@@ -32,7 +32,7 @@ describe('A clock that is set back while a run goes on', () => {
     expect(await readFile(data.graph('executions'), 'utf8')).toContain(id);
   });
 
-  it('frees no lock that is held: only the monotonic clock of who waits counts', async () => {
+  it('frees no held lock: only the monotonic clock of the waiting process counts', async () => {
     const lock = join(folder, 'lock');
     const held = await takeLock(lock, 0);
     expect(await takeLock(lock, 30, 1)).toBeUndefined();

@@ -6,7 +6,7 @@ import { writePhantom } from '../../src/pipeline/demo/cohort.ts';
 import { qiawHere } from '../support/cli-here.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 
-it('The configured site of a dataset is the anatomic region of its primary target volumes, and of nothing else', async () => {
+it('The configured site of a dataset is the anatomic region of its primary target volumes only', async () => {
   const folder = temporaryFolder('site');
   await writePhantom(join(folder, 'dicom'), phantomPatient({ patientId: 'SITE-1' }));
   const config = join(folder, 'qiaw.yaml');

@@ -19,7 +19,7 @@ const imagesWith = (...risks: Array<ImageInstance['burnedIn']>): CaseInputs =>
   }) as unknown as CaseInputs;
 
 describe('De-identification of a case', () => {
-  it('shifts the dates of a subject by days that only the key tells', () => {
+  it('shifts the dates of a subject by a number of days that only the key determines', () => {
     const days = Array.from({ length: 200 }, (_, i) => dayOffset(identity, `subject-${i}`));
     expect(Math.max(...days)).toBeLessThanOrEqual(-1);
     expect(Math.min(...days)).toBeGreaterThanOrEqual(-3650);
@@ -28,7 +28,7 @@ describe('De-identification of a case', () => {
     expect(dayOffset(other, 'subject-1')).not.toBe(days[1]);
   });
 
-  it('makes UIDs that only the key tells, alike in every case', () => {
+  it('derives UIDs that only the key determines, the same in every case', () => {
     const settings = { profile: 'basic', retain: [] } as const;
     const one = profileOf(settings, 'a', identity, String);
     expect(one.uid('1.2.3')).toMatch(/^2\.25\.\d{1,39}$/);
@@ -49,7 +49,7 @@ describe('De-identification of a case', () => {
 });
 
 describe('Text in the pixels of a case that is not de-identified', () => {
-  it('refuses it by name, unless that is accepted, which is noted', () => {
+  it('is refused by name unless it is accepted, which is noted', () => {
     const burned = imagesWith('yes', 'yes', undefined);
     expect(pixelRisk(burned, {}).refusal).toMatchObject({
       code: 'QIAW_BURNED_IN',
@@ -60,7 +60,7 @@ describe('Text in the pixels of a case that is not de-identified', () => {
     expect(pixelRisk(burned, { acceptBurnedIn: true })).toEqual({ notes: [note] });
   });
 
-  it('is noted where pictures were drawn or captured, and not for every series computed from another', () => {
+  it('is noted where pictures were drawn or captured, but not for every series computed from another', () => {
     const { notes } = pixelRisk(imagesWith('possible', 'derived'), {});
     expect(notes).toEqual([{ code: 'QIAW_PIXELS_UNSURE', message: expect.stringMatching(/^1 image /) }]);
     expect(pixelRisk(imagesWith('derived'), {})).toEqual({ notes: [] });

@@ -49,7 +49,7 @@ interface Noted {
   readonly notes: ReadonlyArray<{ readonly code: string; readonly message: string }>;
 }
 
-it('What is doubtful about a mask is said in terminal, summary, case.json and graph', async () => {
+it('Doubts about a mask are reported in terminal, summary, case.json and graph', async () => {
   await writePhantom(join(folder, 'dicom'), doubtful());
   const data = join(folder, 'data');
   const run = await qiawHere(['run', join(folder, 'dicom'), '--data', data, '--model', 'none', '--identity', 'keep']);
@@ -94,7 +94,7 @@ it('What is doubtful about a mask is said in terminal, summary, case.json and gr
   });
 });
 
-it('By xor the ring keeps its hole, and the note says what or would give', async () => {
+it('With xor the ring keeps its hole, and the note gives the result of "or"', async () => {
   await writePhantom(join(folder, 'again'), doubtful());
   const data = join(folder, 'data-xor');
   const options = ['--data', data, '--model', 'none', '--identity', 'keep', '--contours', 'xor', '--roi', '^GTV-1$'];

@@ -5,7 +5,7 @@ import { removeFetched } from '../../src/pipeline/erase/erase-fetched.ts';
 import { DataDirectory, receivedFolder } from '../../src/pipeline/index.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 
-it('An erasure takes downloads and what was received of the subject, and leaves what was received of others', async () => {
+it('An erasure removes downloads and what was received of the subject, and leaves what was received of others', async () => {
   const data = new DataDirectory(temporaryFolder('erase-fetched'));
   const put = (...path: string[]): void => {
     mkdirSync(join(data.spool, ...path), { recursive: true });

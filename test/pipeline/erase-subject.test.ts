@@ -39,7 +39,7 @@ interface Directory {
   readonly other: CaseRecord;
 }
 
-/** Two patients with executions, refusals, checks, imported rows; one has a second case in quarantine too. */
+/** Two patients with executions, refusals, checks and imported rows; one also has a second case in quarantine. */
 async function directory(): Promise<Directory> {
   const fixture = await DirectoryFixture.make(join(folder, `data-${number++}`));
   const { data, catalogue } = fixture;
@@ -72,7 +72,7 @@ async function directory(): Promise<Directory> {
   return { fixture, erased, other };
 }
 
-/** Rows of a table about both: a vector each, and one of the rows has a part. */
+/** Rows of a table about both: one vector each, and one of the rows has a part. */
 function imported(records: readonly CaseRecord[]) {
   const graph = namedNode(`${base}graph/import/table`);
   const source = namedNode(`${base}id/import/table`);
@@ -90,7 +90,7 @@ function imported(records: readonly CaseRecord[]) {
   return [count, ...rows];
 }
 
-/** Names, digests and every value of at least six digits that only this subject had. */
+/** Names, digests and every value with at least six digits that only this subject had. */
 function traces({ id, run, subject, image, delineation, rois }: CaseRecord, others: string): string[] {
   const values = rois.flatMap(({ features }) => features.values.map(({ value }) => String(value)));
   const imported = String(rois[0]!.volumeMl * 1.0000001);
@@ -101,7 +101,7 @@ function traces({ id, run, subject, image, delineation, rois }: CaseRecord, othe
 }
 
 describe('Erasing a subject', () => {
-  it('leaves no byte of its names, digests or values, and the other subject as it was', async () => {
+  it('leaves no byte of its names, digests or values, and leaves the other subject unchanged', async () => {
     const { fixture, erased, other } = await directory();
     const { data } = fixture;
     const others = [...(await filesOf(data.caseFolder(other.id))).values()].join('\n');
@@ -151,14 +151,14 @@ describe('Erasing a subject', () => {
     expect(await eraseSubject(data, erased.subject.id, systemClock)).toBeUndefined();
   });
 
-  it('that was interrupted is completed by the next one', async () => {
+  it('is completed by the next one if it was interrupted', async () => {
     const { fixture, erased, other } = await directory();
     const { data } = fixture;
     const plan = await planErasure(data, base, erased.subject.id);
     await writeFile(data.erasure, JSON.stringify(plan));
-    // A graph that is no RDF stops it after the cases are gone; then it is mended.
+    // A graph that is not RDF stops it after the cases are removed; then the graph is repaired.
     const broken = join(data.graphs, 'imports', 'broken.trig');
-    await writeFile(broken, 'this is no RDF');
+    await writeFile(broken, 'this is not RDF');
     await expect(eraseSubject(data, erased.subject.id, systemClock)).rejects.toThrow('not application/trig');
     expect(await readdir(data.cases)).toEqual([other.id]);
     await rm(broken);

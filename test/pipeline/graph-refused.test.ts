@@ -18,7 +18,7 @@ const job = {
   series: { patientStudy: { patientId: 'P2' }, instances: [] },
 } as unknown as CaseJob;
 
-/** What a run says of `last` where `first` is there, after somebody has edited the shared definitions. */
+/** What a run reports about `last` where `first` exists, after the shared definitions were edited. */
 async function refusal(first: CaseRecord, last: CaseRecord, edit: (definitions: string) => string = (text) => text) {
   const fixture = await DirectoryFixture.make(join(folder, `data-${number++}`));
   await fixture.publish(first);
@@ -44,7 +44,7 @@ describe('A case that a shared graph refuses', () => {
     ).toBe(record.id);
   });
 
-  it('is told that it contradicts earlier cases of its subject, and in what', async () => {
+  it('is reported as contradicting earlier cases of its subject, with details', async () => {
     const other = { ...modalityRecord(1, 'MR'), subject: { ...caseRecord(1).subject, sex: 'M' } };
     expect(await refusal(caseRecord(1), other)).toMatchObject({
       reason:
@@ -56,7 +56,7 @@ describe('A case that a shared graph refuses', () => {
     });
   });
 
-  it('is told that it contradicts a shared definition', async () => {
+  it('is reported as contradicting a shared definition', async () => {
     const relabelled = (text: string) => text.replace('"Mean, original image"', '"Median, original image"');
     const reason = 'A definition has exactly one label';
     const { evidence, ...said } = await refusal(modalityRecord(1, 'CT'), caseRecord(2), relabelled);
@@ -66,7 +66,7 @@ describe('A case that a shared graph refuses', () => {
     expect(said.reason + said.remedy).not.toContain('patient');
   });
 
-  it('is told when it is itself what breaks the shapes', async () => {
+  it('is reported when it violates the shapes itself', async () => {
     const odd = modalityRecord(2, 'MR');
     const refused = await refusal(caseRecord(1), { ...odd, image: { ...odd.image, instanceCount: 0 } });
     expect(refused.evidence).toMatchObject({ graph: 'subject', violations: 1, fault: 'case' });
@@ -75,7 +75,7 @@ describe('A case that a shared graph refuses', () => {
     );
   });
 
-  it('is not blamed for what was broken before it came', async () => {
+  it('is not blamed for what was broken earlier', async () => {
     const without = (text: string) => text.replace('rdfs:label "Mean, original image" ;', '');
     const refused = await refusal(caseRecord(1), modalityRecord(2, 'MR'), without);
     expect(refused.evidence).toMatchObject({ graph: 'definitions', violations: 1, fault: 'before' });

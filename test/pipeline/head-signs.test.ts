@@ -13,7 +13,7 @@ beforeAll(async () => {
   names = await loadNameTable([]);
 });
 
-/** Slices of 5 mm from z = 0 upwards; each ROI by name, from and to so many mm. */
+/** Slices of 5 mm from z = 0 upwards; each ROI by name, with its range in mm. */
 function signsOf(
   rois: ReadonlyArray<readonly [name: string, from: number, to: number]>,
   {
@@ -47,7 +47,7 @@ function signsOf(
   return headSigns(inputs, new Map(), settings, tools, {} as SourceTexts).map(({ by, what }) => `${by}: ${what}`);
 }
 
-describe('What tells that an image shows a head', () => {
+describe('A sign that an image shows a head', () => {
   it.each([
     ['HEADNECK', 'HEADNECK'],
     ['Head and Neck', 'HEADANDNECK'],
@@ -58,11 +58,11 @@ describe('What tells that an image shows a head', () => {
     ['HEADLEY JONES', undefined],
     ['', undefined],
     [undefined, undefined],
-  ])('is body part %s, told by an entry of our own list', (bodyPart, part) => {
+  ])('is body part %s, by an entry of our own list', (bodyPart, part) => {
     expect(headPartOf(bodyPart)).toBe(part);
   });
 
-  it('is the body part, what the source says of it, or any region of a head, also one that is not measured', () => {
+  it('is the body part, what the source states about it, or any region of a head, even an unmeasured one', () => {
     expect(signsOf([], { bodyPartExamined: 'HEAD' })).toEqual(['body part: HEAD']);
     expect(signsOf([], { recognizableVisualFeatures: 'YES' })).toEqual(['source: RecognizableVisualFeatures']);
     expect(
@@ -74,7 +74,7 @@ describe('What tells that an image shows a head', () => {
     ).toEqual(['region: Parotid gland', 'region: Eye']);
   });
 
-  it('is not a region whose contours lie outside the image, nor anything of a trunk', () => {
+  it('is not a region whose contours lie outside the image, nor a part of a trunk', () => {
     expect(signsOf([['Brain', 400, 500]])).toEqual([]);
     expect(
       signsOf(
@@ -88,7 +88,7 @@ describe('What tells that an image shows a head', () => {
     ).toEqual([]);
   });
 
-  it('is a field of view that reaches far above regions below the chin', () => {
+  it('is a field of view that extends far above regions below the chin', () => {
     expect(signsOf([['Lung-Left', 20, 150]])).toEqual(['field of view: more than 100 mm above the lungs']);
     expect(signsOf([['Larynx', 20, 250]])).toEqual(['field of view: more than 40 mm above the larynx']);
     expect(signsOf([['Larynx', 20, 260]])).toEqual([]);
@@ -104,7 +104,7 @@ describe('What tells that an image shows a head', () => {
     expect(signsOf([['External', 0, 295]])).toEqual([]);
   });
 
-  it('is, in cases of earlier releases, what their measured regions say', () => {
+  it('is, in cases of earlier releases, derived from their measured regions', () => {
     const type = { scheme: 'SCT', value: '12738006', meaning: 'Brain' };
     const [roi] = caseRecord().rois;
     const brain = { ...roi!, mapped: { key: 'brain', category: type, type, classes: [] } };
@@ -123,7 +123,7 @@ describe('RecognizableVisualFeatures', () => {
   const of = (faces: CaseSettings['faces'], rois: never[], signs: readonly (typeof head)[number][] = head) =>
     recognizable({ head: signs, rois }, { ...(faces && { faces }) } as CaseSettings);
 
-  it('says what was stated: NO where no face is left, YES where faces are accepted in an image or the outline of a body', () => {
+  it('has the stated value: NO where no face is left, YES where faces are accepted in an image or the outline of a body', () => {
     expect(of(undefined, [body])).toEqual({});
     expect(of('defaced', [body])).toEqual({ images: 'NO', segmentation: 'NO' });
     expect(of('no-face-in-view', [brain])).toEqual({ images: 'NO', segmentation: 'NO' });

@@ -30,7 +30,7 @@ function textsUnder(mode: 'pseudonym' | 'keep', identifiers = doe, patientId = '
 }
 
 describe('Texts of a source', () => {
-  it('that are coded are told where a list has them, whatever the patient is called, and are other elsewhere', () => {
+  it('are published as codes where a list has them, whatever the patient\'s name, and as "other" elsewhere', () => {
     const texts = textsUnder('pseudonym');
     expect(texts.coded('Manufacturer', 'Philips Medical Systems')).toBe('Philips Medical Systems');
     expect(texts.coded('ManufacturerModelName', 'Biograph 40')).toBe('Biograph 40');
@@ -46,7 +46,7 @@ describe('Texts of a source', () => {
     ]);
   });
 
-  it('stay as given under keep, but for names, birth dates and accession numbers', () => {
+  it('stay as given under keep, except for names, birth dates and accession numbers', () => {
     const texts = textsUnder('keep');
     expect(texts.coded('ManufacturerModelName', 'Homemade scanner of ours')).toBe('Homemade scanner of ours');
     expect(texts.coded('ManufacturerModelName', 'ZQX-778341-WVU')).toBe('ZQX-778341-WVU');
@@ -55,13 +55,13 @@ describe('Texts of a source', () => {
       expect(texts.coded('ManufacturerModelName', told), told).toBe('other');
   });
 
-  it('may hold a PatientID that is kept although the patient is called so too', () => {
+  it("may contain a kept PatientID even if it is also the patient's name", () => {
     const lung1 = { names: ['LUNG1-005'], ids: ['LUNG1-005'], accessionNumbers: [], dates: [] };
     expect(textsUnder('keep', lung1, 'LUNG1-005').mayName('LUNG1-005 GTV')).toBe(true);
     expect(textsUnder('pseudonym', lung1, 'LUNG1-005').mayName('LUNG1-005 GTV')).toBe(false);
   });
 
-  it('that are codes keep their value in public schemes, and their meaning where it is of anatomy', () => {
+  it('that are codes keep their value in public schemes, and their meaning where it is anatomical', () => {
     const texts = textsUnder('pseudonym');
     const neoplasm = { value: '86049000', scheme: 'SCT', meaning: 'Neoplasm, Primary' };
     expect(texts.code(neoplasm)).toEqual(neoplasm);
@@ -70,7 +70,7 @@ describe('Texts of a source', () => {
     expect(texts.code({ ...neoplasm, scheme: '99OURS' })).toBeUndefined();
   });
 
-  it('leave no note that tells who somebody is, and no note changes because somebody is called like its words', () => {
+  it('leave no note that reveals an identity, and no note changes because a patient is named like its words', () => {
     const texts = textsUnder('pseudonym');
     const notes = [
       { code: 'QIAW_A', message: 'ROI 1: 12 of 4000 voxels lie on the border; how long is not known.' },
@@ -83,7 +83,7 @@ describe('Texts of a source', () => {
 });
 
 describe('Files of a case', () => {
-  it('tell where they still hold an identifier, and nothing of what is ours', async () => {
+  it("are listed where they still hold an identifier, without counting the program's own texts", async () => {
     const folder = temporaryFolder('held-files');
     mkdirSync(join(folder, 'masks'));
     const holds = textSearch({ denied: new Identifiers([doe]), ownWords: ['GTV-1'] });
@@ -154,7 +154,7 @@ describe('Evidence of a refusal', () => {
 describe('A table to import', () => {
   const known = new Identifiers([{ names: [], ids: ['LUNG1-005', '778341'], dates: [] }]);
 
-  it('is not told by columns or settings that name its subjects', () => {
+  it('is reported without columns or settings that name its subjects', () => {
     const [note] = unknownColumns(['comment', 'of LUNG1-005', 'x'], 9, known);
     expect(note!.message).toContain(': comment, x, 1 more.');
     const parameters = [

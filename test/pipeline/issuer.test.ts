@@ -15,7 +15,7 @@ const folder = temporaryFolder('issuer');
 const identity = new Identity('pseudonym', keyFromText('the identity key of the test suite, long enough'));
 const whose = { patientId: '0017', issuerOfPatientId: 'North Hospital' };
 
-/** Writes one patient, does some harm, and gives what is refused before anything is computed. */
+/** Writes one patient, applies the damage, and returns what is refused before anything is computed. */
 async function planned(name: string, harm: (files: { ct: string[]; rt: string }) => Promise<void>) {
   const root = join(folder, name);
   await writePhantom(root, phantomPatient(whose));
@@ -38,7 +38,7 @@ it.each([
   ['a missing slice', async ({ ct }: { ct: string[] }) => rm(ct[3]!)],
   ['a missing structure set', async ({ rt }: { rt: string }) => rm(rt)],
   ['missing images', async ({ ct }: { ct: string[] }) => void (await Promise.all(ct.map((file) => rm(file))))],
-])('A refusal because of %s stands under the pseudonym that the patient has in cases', async (name, harm) => {
+])('A refusal because of %s is listed under the pseudonym that the patient has in cases', async (name, harm) => {
   const refusals = await planned(name, harm);
   expect(refusals.length).toBeGreaterThan(0);
   for (const refusal of refusals) {

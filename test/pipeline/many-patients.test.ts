@@ -24,8 +24,8 @@ beforeAll(async () => {
   await generateCohort(dicom, { patients: 2, seed: 8, size: [32, 24, 12] });
 });
 
-describe('The plan before the work', () => {
-  it('says what is new, and changes nothing', async () => {
+describe('The plan before a run', () => {
+  it('lists what is new, and changes nothing', async () => {
     expect((await plan()).plan.counts).toEqual({ new: 2, done: 0, changed: 0, setAside: 0 });
     await expect(readFile(join(data, 'qiaw.json'))).rejects.toThrow();
   });
@@ -46,7 +46,7 @@ describe('The plan before the work', () => {
     expect((await plan()).plan.counts).toMatchObject({ done: 2 });
   });
 
-  it('survives a checkpoint file that was cut short or deleted: the inputs are read again', async () => {
+  it('survives a truncated or deleted checkpoint file: the inputs are read again', async () => {
     await appendFile(join(data, '.checkpoints.ndjson'), '\n{"inputs":"cut');
     expect((await plan()).plan.counts).toMatchObject({ done: 2 });
     await writeFile(join(data, '.checkpoints.ndjson'), '');
@@ -56,8 +56,8 @@ describe('The plan before the work', () => {
   });
 });
 
-describe('A case that processes died with', () => {
-  it('is set aside with a reason, listed by the plan, and made once it is asked for again', async () => {
+describe('A case during which processes died', () => {
+  it('is set aside with a reason, listed by the plan, and made once it is requested again', async () => {
     const fresh = join(folder, 'fresh');
     const { cases } = await plan('--contours', 'xor');
     const { job, subject } = cases[0] as { job: string; subject: string };

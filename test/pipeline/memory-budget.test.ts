@@ -5,7 +5,7 @@ import type { CaseJob } from '../../src/pipeline/plan/case-job.ts';
 
 const tick = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
-describe('The memory of cases in flight', () => {
+describe('The memory of cases in progress', () => {
   it('lets cases begin only while they fit together', async () => {
     const budget = new MemoryBudget(100);
     const began: string[] = [];
@@ -21,7 +21,7 @@ describe('The memory of cases in flight', () => {
     expect(began).toEqual(['second']);
   });
 
-  it('lets a case that is larger than all of it run alone', async () => {
+  it('lets a case that exceeds all of it run alone', async () => {
     const budget = new MemoryBudget(100);
     const leave = await budget.take(500);
     let began = false;
@@ -34,7 +34,7 @@ describe('The memory of cases in flight', () => {
     await small;
   });
 
-  it('runs a suspect alone even where there is room', async () => {
+  it('lets a suspect run alone even where there is room', async () => {
     const budget = new MemoryBudget(100);
     const leave = await budget.take(10);
     let alone = false;
@@ -57,7 +57,7 @@ describe('The memory of cases in flight', () => {
     expect(other).toBe(true);
   });
 
-  it('expects more of a case with more voxels, and of one whose images are filtered', () => {
+  it('is estimated higher for a case with more voxels, and for one whose images are filtered', () => {
     const job = (slices: number) =>
       ({
         series: { instances: Array.from({ length: slices }, () => ({ rows: 512, columns: 512 })) },
@@ -72,7 +72,7 @@ describe('The memory of cases in flight', () => {
     );
   });
 
-  it('bounds the default number of workers', () => {
+  it('limits the default number of workers', () => {
     expect(threadsWithin(4000, 8, 1000)).toBe(4);
     expect(threadsWithin(64_000, 8, 1000)).toBe(8);
     expect(threadsWithin(100, 8, 1000)).toBe(1);

@@ -23,7 +23,7 @@ const orders: Modality[][] = [
   ['PT', 'MR', 'CT'],
 ];
 
-/** Publishes cases in this order; each in a run of its own, or all in one. */
+/** Publishes cases in this order, each in a separate run or all in one. */
 async function published(order: readonly Modality[], runs: 'one' | 'several', patients: 'one' | 'several') {
   const fixture = await DirectoryFixture.make(join(folder, `data-${number++}`));
   for (const modality of order) {
@@ -33,7 +33,7 @@ async function published(order: readonly Modality[], runs: 'one' | 'several', pa
   return readFileSync(fixture.data.graph('definitions'), 'utf8');
 }
 
-describe('CT, MR and PET of one directory', () => {
+describe('CT, MR and PET in one directory', () => {
   it.each(orders.map((order) => [order.join(', '), order] as const))(
     'are all published in the order %s',
     async (_, order) => {
@@ -45,7 +45,7 @@ describe('CT, MR and PET of one directory', () => {
     },
   );
 
-  it('share the definitions that mean the same, and have their own of what is in their unit', async () => {
+  it('share the definitions with the same meaning, and have separate ones for values in their own unit', async () => {
     const text = await published(orders[0]!, 'one', 'one');
     const digest = modalityRecord(1, 'CT').run.settingsDigest;
     const names = (feature: string) =>
@@ -77,7 +77,9 @@ const image = {
   },
 } as const;
 
-/** In a folder, the last two letters of which are the patient: an image of a modality with a structure set of one ROI. */
+/**
+ * In a folder whose name ends with two letters for the patient: an image of a modality with a structure set of one ROI.
+ */
 async function source(modality: keyof typeof image, patientId: string): Promise<string> {
   const path = join(folder, 'dicom', patientId, modality);
   const seed = 1 + Object.keys(image).indexOf(modality);
@@ -114,7 +116,7 @@ describe('A run', () => {
   const run = (data: string, ...sources: string[]) =>
     qiawHere(['run', ...sources, '--data', join(folder, data), '--json', '--quiet', '--model', 'none']);
 
-  it('makes CT, MR, PET and spectral CT of several patients in one source, and refuses a unit nobody defined', async () => {
+  it('makes CT, MR, PET and spectral CT of several patients in one source, and refuses an undefined unit', async () => {
     const kinds = Object.keys(image) as (keyof typeof image)[];
     for (const [index, kind] of kinds.entries()) await source(kind, `together/P${index + 1}`);
     const done = await run('together', join(folder, 'dicom', 'together'));
@@ -125,7 +127,7 @@ describe('A run', () => {
     expect(unitsIn(join(folder, 'together'))).toEqual([...all, 'CT mg/ml'].sort());
   });
 
-  it('says the unit of a spectral CT in graph and report, and HU nowhere', () => {
+  it('states the unit of a spectral CT in graph and report, and HU nowhere', () => {
     const cases = join(folder, 'together', 'cases');
     const spectral = readdirSync(cases).find((name) => text(cases, name, 'case.json').includes('"unit": "mg/ml"'))!;
     const graph = text(cases, spectral, 'graph.trig');

@@ -7,7 +7,7 @@ import { qiawHere } from '../support/cli-here.ts';
 import { needlesIn } from '../support/needle-source.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 
-it('Patients called like an organ, a model or a dataset, or numbered like a part of a value, are made like others', async () => {
+it('Patients named like an organ, a model or a dataset, or numbered like a part of a value, are processed like others', async () => {
   const folder = temporaryFolder('names-like-ours');
   const patients = [
     ['1001', 'Lung^Heart'],

@@ -17,7 +17,7 @@ import { temporaryFolder } from '../support/temporary.ts';
 
 const folder = temporaryFolder('odd-regions');
 
-/** Names and numbers as structure sets of practice have them, and the names they are shown under. */
+/** Names and numbers as they occur in clinical structure sets, and the names under which they are shown. */
 const odd: ReadonlyArray<readonly [number, string, string]> = [
   [0, '', 'unnamed-0'],
   [-4, 'GTV-1', 'GTV-1 ROI -4'],
@@ -78,7 +78,7 @@ async function made(mode: 'keep' | 'pseudonym') {
 }
 
 describe.each(['keep', 'pseudonym'] as const)('Odd names and numbers of ROIs, identity %s', (mode) => {
-  it('cost no case and no other ROI, and every output tells the regions apart', async () => {
+  it('cost no case and no other ROI, and every output keeps the regions distinct', async () => {
     const { data, place, document, csv } = await made(mode);
     expect(document.rois.map(({ roiNumber }) => roiNumber)).toEqual(odd.map(([number]) => number));
     for (const [n, [, name, shown]] of odd.entries()) {
@@ -96,7 +96,7 @@ describe.each(['keep', 'pseudonym'] as const)('Odd names and numbers of ROIs, id
     expect(new Set(files.map((name) => name.toLowerCase())).size).toBe(odd.length);
     expect(files.sort()).toEqual(document.rois.map(({ fileName }) => `${fileName}.nrrd`).sort());
 
-    // SEG and SR keep the source's names, made distinct.
+    // SEG and SR keep the source's names, made unique.
     const segments = await readWhole(join(place, 'seg.dcm'), (file) =>
       openObject(file, () => {})!
         .dataset.sequence('SegmentSequence')
@@ -107,7 +107,7 @@ describe.each(['keep', 'pseudonym'] as const)('Odd names and numbers of ROIs, id
   });
 });
 
-it('A region keeps its names when others are not chosen', async () => {
+it('A region keeps its names when others are not selected', async () => {
   const data = join(folder, 'chosen');
   await writePhantom(join(folder, 'some', 'dicom'), oddPatient());
   const options = ['--json', '--model', 'none', '--identity', 'keep', '--roi', '^(GTV-1|Heart|unnamed-4)$'];

@@ -45,7 +45,7 @@ const seg = (uid: string, text?: string, change: Items = {}): Buffer =>
     ),
   );
 
-/** Everything a source may say of delineations of one series. */
+/** Everything that a source may state about delineations of one series. */
 const cohort = {
   ...ctFiles(3),
   'rt1.dcm': rt('1.2.3.50', 'Observer 1'),
@@ -67,7 +67,7 @@ async function withArchives(roots: readonly string[]): Promise<Plan> {
 const used = ({ jobs }: Plan): string[] => jobs.map(({ delineation }) => delineation.sopInstanceUid).sort();
 const empties = ({ withoutCase }: Plan): string[] => withoutCase.map(({ message }) => message);
 
-describe('Which delineations are used', () => {
+describe('The choice of delineations', () => {
   it.each<[DelineationFilter, string[]]>([
     [{ kinds: 'all' }, ['1.2.3.50', '1.2.3.51', '1.2.3.60', '1.2.3.62']],
     [{ kinds: 'rtstruct' }, ['1.2.3.50', '1.2.3.51']],
@@ -75,13 +75,13 @@ describe('Which delineations are used', () => {
     [{ kinds: 'all', seriesDescription: 'Observer 1' }, ['1.2.3.50', '1.2.3.60']],
     [{ kinds: 'rtstruct', seriesDescription: '^observer [12]$' }, ['1.2.3.50', '1.2.3.51']],
     [{ kinds: 'all', seriesDescription: '^$' }, ['1.2.3.62']],
-  ])('by %o; the others are counted and nothing is refused for them', async (filter, wanted) => {
+  ])('by %o keeps those; the others are counted and nothing is refused because of them', async (filter, wanted) => {
     const found = await plan(cohort, filter);
     expect(used(found)).toEqual(wanted);
     expect(found).toMatchObject({ leftOut: 4 - wanted.length, refusals: [], withoutCase: [], files: 7 });
   });
 
-  it('leaves out damaged ones too, but not one whose description nobody could read', async () => {
+  it('leaves out damaged ones too, but not one whose description could not be read', async () => {
     const cut = rt('1.2.3.52', 'Observer 3').subarray(0, -7);
     const whole = rt('1.2.3.53', 'Observer 4');
     const early = whole.subarray(0, whole.indexOf('Observer 4') + 3);
@@ -90,7 +90,7 @@ describe('Which delineations are used', () => {
     expect([codes(byText.refusals), byText.leftOut]).toEqual([['QIAW_DICOM_TRUNCATED'], 3]);
   });
 
-  it('does not refuse a series for the delineations that are left out, whatever links them, but one without any', async () => {
+  it('does not refuse a series because of delineations that are left out, however they are linked, but refuses one without any', async () => {
     const other = Object.fromEntries(
       [0, 1, 2].map((k) => [
         `other/${k}`,
@@ -101,12 +101,12 @@ describe('Which delineations are used', () => {
     );
     const found = await plan({ ...cohort, ...other }, { kinds: 'all', seriesDescription: 'none such' });
     expect(codes(found.refusals)).toEqual(['QIAW_SERIES_WITHOUT_DELINEATION']);
-    // Its references lead nowhere, so only the frame of reference tells whose it is.
+    // Its references lead nowhere, so only the frame of reference shows which series it belongs to.
     const unlinked = { ...ctFiles(3), 'seg.dcm': seg('1.2.3.60', 'x', { x00081115: undefined }) };
     expect(codes((await plan(unlinked, { kinds: 'rtstruct' })).refusals)).toEqual([]);
   });
 
-  it('keeps what was said before of the inputs that are left out', async () => {
+  it('keeps earlier statements about the inputs that are left out', async () => {
     const found = await plan(cohort, { kinds: 'rtstruct' });
     expect(found.seen.has(identity.uid('sop', '1.2.3.50'))).toBe(true);
     expect(found.seen.has(identity.uid('sop', '1.2.3.60'))).toBe(false);
@@ -115,7 +115,7 @@ describe('Which delineations are used', () => {
     expect(none.seen.has(identity.uid('series', SERIES))).toBe(false);
   });
 
-  it('uses a segmentation of this program where what it was made from is left out', async () => {
+  it('uses a segmentation made by this program where its source is left out', async () => {
     const own = {
       x00081090: ['LO', 'fair-qiaw'],
       x00420013: ['SQ', [{ x00081155: ['UI', '1.2.3.50'] }]],
@@ -172,14 +172,14 @@ describe('A source that gave no case', () => {
       /: no file in the sources could be read\. Seen: 1 file, 1 input refused \(QIAW_ZIP_REFUSED\)\./,
     ],
     ['an archive of images', {}, /unused/],
-  ])('says what it holds: %s', async (what, files, message) => {
+  ])('is reported with its content: %s', async (what, files, message) => {
     const isArchive = what === 'an archive of images';
     const root = await writeFiles(folder(), isArchive ? { 'a.tgz': await tarGzOf(ctFiles(3)) } : files);
     const expected = isArchive ? /Seen: 3 files, 1 image series without delineation/ : message;
     expect(empties(await withArchives([root]))).toEqual([expect.stringMatching(expected)]);
   });
 
-  it('is named by its position among others, each judged on its own', async () => {
+  it('is named by its position among others, each assessed separately', async () => {
     const [sound, images, nothing] = [folder(), folder(), folder()];
     await writeFiles(sound, good);
     const series = { x0020000e: ['UI', '1.2.3.90'] } satisfies Items;
@@ -194,7 +194,7 @@ describe('A source that gave no case', () => {
     ]);
   });
 
-  it('is none that holds part of a case, an equal copy, files of an earlier source or results of this program', async () => {
+  it('is not reported if it holds part of a case, an equal copy, files of an earlier source or results of this program', async () => {
     const images = await writeFiles(folder(), ctFiles(3));
     const structures = await writeFiles(folder(), { 'rt.dcm': rt('1.2.3.50') });
     const packed = await writeFiles(folder(), { 'a.zip': await zipOf(good) });
@@ -211,7 +211,7 @@ describe('A source that gave no case', () => {
     expect(empties(alone)).toHaveLength(2);
   });
 
-  it('is none of which everything is left out, where another gave cases', async () => {
+  it('is not reported if all its content is left out and another source gave cases', async () => {
     const [one, two] = [
       await writeFiles(folder(), good),
       await writeFiles(folder(), { ...ctFiles(3), seg: seg('1.2.3.60') }),
@@ -231,7 +231,7 @@ describe('A source that gave no case', () => {
 describe('Archives among the files', () => {
   const good = { ...ctFiles(3), 'rt.dcm': rt('1.2.3.50') };
 
-  it('give the same as their files, raw or packed, and raw and packed are one', async () => {
+  it('give the same as their files, raw or packed, and raw and packed count as one', async () => {
     const raw = await writeFiles(folder(), good);
     const expected = await withArchives([raw]);
     const compressed = Object.fromEntries(Object.entries(good).map(([name, file]) => [`${name}.gz`, gzipSync(file)]));
@@ -253,7 +253,7 @@ describe('Archives among the files', () => {
     }
   });
 
-  it('are refused one by one as files, and forgotten when they are mended', async () => {
+  it('are refused individually like files, and forgotten when they are repaired', async () => {
     const zip = await zipOf(good);
     const root = await writeFiles(folder(), {
       'good.zip': zip,
@@ -269,7 +269,7 @@ describe('Archives among the files', () => {
     for (const path of ['bad.zip', 'in.tar/x.zip']) expect(found.seen.has(identity.file(path))).toBe(true);
   });
 
-  it('name what a DICOMDIR in them lists and nobody has', async () => {
+  it('give the names that a DICOMDIR in them lists and no file holds', async () => {
     const record = (uid: string): Items => ({ x00041511: ['UI', uid] });
     const media = part10({
       x00041220: ['SQ', ['1.2.3.9.0', '1.2.3.50', '9.9.1', '9.9.2'].map(record)],
@@ -286,7 +286,7 @@ describe('Archives among the files', () => {
 });
 
 describe('A symbolic link that leads out of the sources', () => {
-  it('is counted in a note and not followed, unless asked', async () => {
+  it('is counted in a note and not followed by default', async () => {
     const elsewhere = await writeFiles(folder(), { 'a.dcm': part10(ctSlice(0)), 'b.dcm': part10(ctSlice(1)) });
     const root = folder();
     symlinkSync(elsewhere, join(root, 'images'));

@@ -11,7 +11,7 @@ import { temporaryFolder } from '../support/temporary.ts';
 const folder = temporaryFolder('publish-lock');
 const module = fileURLToPath(new URL('../../src/core/files/file-lock.ts', import.meta.url));
 
-/** A process that adds one to a number in a file, many times, reading and writing it apart. */
+/** A process that increments a number in a file many times, with separate reads and writes. */
 function adder(lock: string, file: string, times: number): Promise<number | null> {
   const code = `
     import { readFileSync, writeFileSync } from 'node:fs';
@@ -28,14 +28,14 @@ function adder(lock: string, file: string, times: number): Promise<number | null
 }
 
 describe('The lock between processes', () => {
-  it('lets one in at a time: four processes that count together lose no step', async () => {
+  it('admits one at a time: four processes that count together lose no increment', async () => {
     const [lock, file] = [join(folder, 'count.lock'), join(folder, 'count')];
     await writeFile(file, '0');
     expect(await Promise.all(Array.from({ length: 4 }, () => adder(lock, file, 40)))).toEqual([0, 0, 0, 0]);
     expect(await readFile(file, 'utf8')).toBe('160');
   });
 
-  it('is taken over from dead owners by exactly one of those who wait, and says that it was', async () => {
+  it('is taken over from dead owners by exactly one of the waiting processes, which reports it', async () => {
     const lock = join(folder, 'dead.lock');
     await writeFile(lock, JSON.stringify({ pid: 2 ** 22 + 1, host: hostname() }));
     let [inside, most, inherited] = [0, 0, 0];

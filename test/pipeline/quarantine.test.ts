@@ -64,7 +64,7 @@ describe('A case in quarantine', () => {
     expect(new Set(found.map((row) => row['graph']))).toEqual(new Set([results[0]!.graph]));
   });
 
-  it('can be asked apart from the catalogue, on the command line', async () => {
+  it('can be queried separately from the catalogue, on the command line', async () => {
     const { fixture, record } = await spoilt();
     const ask = (...more: string[]) =>
       qiawCommand(['query', 'runs', '--data', fixture.data.root, '--format', 'csv', ...more]);
@@ -80,7 +80,7 @@ describe('A case in quarantine', () => {
     expect(release.code).toBe(1);
   });
 
-  it('is published once its graph is mended, as the run would have published it, and nothing speaks of it any more', async () => {
+  it('is published once its graph is repaired, as the run would have published it, and no trace remains in quarantine', async () => {
     const { fixture, record, graph } = await spoilt();
     const rewritten = serialise(mapRun(record, { base }), 'trig');
     await writeFile(graph, rewritten);
@@ -113,7 +113,7 @@ describe('A case in quarantine', () => {
     expect(violations.every(({ path }) => path.includes('voxelCount'))).toBe(true);
   });
 
-  it('is not published with a value that its table does not hold, nor with another file than the run wrote', async () => {
+  it('is not published with a value that its table does not hold, nor with a file other than the one the run wrote', async () => {
     const { fixture, record, graph } = await spoilt();
     const text = serialise(mapRun(record, { base }), 'trig');
     const value = record.rois[0]!.features.values.find(({ name }) => name === 'original_firstorder_Mean')!.value;
@@ -133,7 +133,7 @@ describe('A case in quarantine', () => {
     });
   });
 
-  it('is told of even when its fault is a foreign IRI, and a report somebody changed stops nothing', async () => {
+  it('is reported even when its fault is a foreign IRI, and a changed report blocks nothing', async () => {
     const { fixture, record } = await spoilt();
     const local = (quads: Quad[]) =>
       quads.map((one) =>
@@ -153,7 +153,7 @@ describe('A case in quarantine', () => {
     expect(text).not.toContain(record.run.digest);
   });
 
-  it('must be there to be released', async () => {
+  it('must exist to be released', async () => {
     const { fixture } = await spoilt();
     await expect(releaseQuarantined(fixture.data, 'nobody-12345678')).rejects.toThrow('no such case');
   });

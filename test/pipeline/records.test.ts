@@ -28,7 +28,7 @@ const refusal = (id: string, code: `QIAW_${string}` = 'QIAW_TEST'): PublicRefusa
 });
 
 describe('The refusal ledger', () => {
-  it('keeps one line per distinct refusal, sorted, whatever the order and number of reports', async () => {
+  it('keeps one line per distinct refusal, sorted, for any order and number of reports', async () => {
     const data = freshData();
     const ledger = await RefusalLedger.open(data);
     for (const id of ['b', 'a', 'b']) ledger.add(refusal(id));
@@ -37,7 +37,7 @@ describe('The refusal ledger', () => {
     expect(lines.map((line) => (JSON.parse(line) as PublicRefusal).input.id)).toEqual(['a', 'b']);
   });
 
-  it('forgets what is looked at again and remembers what was not offered this time', async () => {
+  it('forgets inputs that are checked again and remembers those not offered this time', async () => {
     const data = freshData();
     const first = await RefusalLedger.open(data);
     for (const id of ['mended', 'absent', 'still-broken']) first.add(refusal(id));
@@ -49,7 +49,7 @@ describe('The refusal ledger', () => {
   });
 });
 
-describe('A refusal made public', () => {
+describe('A published refusal', () => {
   it('names its input by a keyed hash only', () => {
     const identity = new Identity('pseudonym', keyFromText('a test key that is long enough, really'));
     const input = { seriesInstanceUid: '1.2.3.4.5', patientId: 'SMITH', path: '/home/smith/ct' };
@@ -63,7 +63,7 @@ describe('The execution log', () => {
   const clock: Clock = { now: () => 1_790_000_000_000, elapsed: () => 0 };
   const software = { name: 'fair-qiaw', version: '0.0.0', commit: '' };
 
-  it('calls an execution interrupted when it never reported its end, and survives a line cut short', async () => {
+  it('calls an execution interrupted when its end was never recorded, and survives a truncated line', async () => {
     const data = freshData();
     const log = new ExecutionLog(data, clock);
     const killed = await log.start(software);
@@ -78,7 +78,7 @@ describe('The execution log', () => {
   });
 });
 
-describe('An execution of many workers', () => {
+describe('An execution with many workers', () => {
   it('made a case that one of them published before it died and the next one found done', async () => {
     const data = freshData();
     const log = new ExecutionLog(data, { now: () => 1_790_000_000_000, elapsed: () => 0 });
@@ -90,7 +90,7 @@ describe('An execution of many workers', () => {
 });
 
 describe('The lock of a data directory', () => {
-  it('lets one run in at a time', async () => {
+  it('admits one run at a time', async () => {
     const data = freshData();
     await withLock(data, async () => {
       await writeFile(data.lock, JSON.stringify({ pid: process.ppid, host: hostname() }));
@@ -98,7 +98,7 @@ describe('The lock of a data directory', () => {
     });
   });
 
-  it('is taken over from a process that is gone, and from another host only when its heartbeat stands still', async () => {
+  it('is taken over from a process that has ended, and from another host only when its heartbeat stops', async () => {
     const data = freshData();
     await mkdir(data.root, { recursive: true });
     await writeFile(data.lock, JSON.stringify({ pid: 2 ** 22 + 1, host: hostname() }));
@@ -113,7 +113,7 @@ describe('The lock of a data directory', () => {
 });
 
 describe('Atomic writing', () => {
-  it('replaces a file whole and leaves nothing beside it', async () => {
+  it('replaces a file as a whole and leaves nothing next to it', async () => {
     const path = join(folder, 'atomic', 'file.txt');
     await writeFileAtomic(path, 'one');
     await writeFileAtomic(path, 'two');
@@ -121,7 +121,7 @@ describe('Atomic writing', () => {
     expect(await readdir(join(folder, 'atomic'))).toEqual(['file.txt']);
   });
 
-  it('publishes a folder under its name, and keeps the one that is there already', async () => {
+  it('publishes a folder under its name, and keeps an existing one', async () => {
     for (const content of ['first', 'second']) {
       const staged = join(folder, `staged-${content}`);
       await mkdir(staged);
@@ -144,7 +144,7 @@ describe('A data directory', () => {
     await expect(claimDirectory(data, { layout: 1, base: made.base, identity: 'keep' })).rejects.toThrow(/two\s+names/);
   });
 
-  it('says how much space is missing before any work is done', async () => {
+  it('reports how much space is missing before any work is done', async () => {
     await expect(requireFreeSpace(folder, 2 ** 60, 0)).rejects.toThrow(DiskSpaceError);
     await expect(requireFreeSpace(folder, 1, 1)).resolves.toBeUndefined();
   });

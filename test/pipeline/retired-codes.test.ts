@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { currentCode } from '../../src/pipeline/make/retired-codes.ts';
 
 describe('A code of a source segment', () => {
-  it('is carried into SNOMED CT when it is of a retired SNOMED RT scheme', () => {
+  it('is converted to SNOMED CT when it belongs to a retired SNOMED RT scheme', () => {
     expect(currentCode({ value: 'T-28000', scheme: 'SRT', meaning: 'Lung' })).toEqual({
       value: '39607008',
       scheme: 'SCT',

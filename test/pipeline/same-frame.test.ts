@@ -73,14 +73,14 @@ beforeAll(async () => {
     join(folder, 'dicom', 'mr'),
     mr('FRAME-1', { StudyInstanceUID: study, FrameOfReferenceUID: frameOfReference }),
   );
-  // The same UID in another study and another patient says nothing.
+  // The same UID in another study and another patient proves nothing.
   writeImages(join(folder, 'dicom', 'later'), { ...mr('FRAME-1', { FrameOfReferenceUID: frameOfReference }), seed: 3 });
   const other = { StudyInstanceUID: study, FrameOfReferenceUID: frameOfReference };
   writeImages(join(folder, 'dicom', 'other'), { ...mr('FRAME-2', other), seed: 4 });
 });
 
 describe('With --measure same-frame', () => {
-  it('an MR of the frame of reference and study of a CT is measured with the regions of the CT, and nothing else is', async () => {
+  it('an MR with the frame of reference and study of a CT is measured with the regions of the CT, and nothing else is', async () => {
     const plain = await run('data');
     expect(jsonLines(plain).at(-1)).toMatchObject({
       cases: { made: 1 },
@@ -102,7 +102,7 @@ describe('With --measure same-frame', () => {
     });
   });
 
-  it('volume before and after, Dice, voxels and time stand in record, graph and report, and warnings where they are due', () => {
+  it('record, graph and report state volume before and after, Dice, voxels and time, and warnings where appropriate', () => {
     const cases = casesOf('data');
     const measured = cases.find(({ drawnOn }) => drawnOn !== undefined)!;
     const own = cases.find(({ drawnOn }) => drawnOn === undefined)!;
@@ -139,7 +139,7 @@ describe('With --measure same-frame', () => {
     expect(report).toContain('fewer than 64');
   });
 
-  it('the cohort index takes the series that was measured, and verify finds masks, report and digests in order', async () => {
+  it('the cohort index uses the series that was measured, and verify finds masks, report and digests correct', async () => {
     const verified = await qiawHere(['verify', '--data', join(folder, 'data')]);
     expect(verified.code, verified.stderr).toBe(0);
     const query = `SELECT ?modality (COUNT(?v) AS ?n) { GRAPH ?g { ?v a qiaw:RadiomicFeatureVector ; qiaw:ofROI ?roi . ?roi qiaw:measuredOn ?series }
@@ -150,7 +150,7 @@ describe('With --measure same-frame', () => {
     expect(answer.stdout).toMatch(/DCM\/MR,2/);
   });
 
-  it('the nearest voxel is taken where that is asked for, as a case of its own', async () => {
+  it('the nearest voxel is used on request, as a separate case', async () => {
     const summary = jsonLines(await run('data', '--measure', 'same-frame:nearest', '--roi', 'GTV')).at(-1);
     expect(summary).toMatchObject({ cases: { made: 2 } });
     const methods = casesOf('data').flatMap(({ rois: all }) => all.flatMap(({ transfer }) => transfer?.method ?? []));
@@ -158,7 +158,7 @@ describe('With --measure same-frame', () => {
   });
 });
 
-it('Without a frame of reference, or for a CT, there is nothing more to measure', () => {
+it('Without a frame of reference, or for a CT, there is nothing further to measure', () => {
   const series = (modality: string, change: object = {}) =>
     ({
       modality,

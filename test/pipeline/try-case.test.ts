@@ -15,25 +15,25 @@ const trying = (make: Parameters<typeof tryCase>[0], signal?: AbortSignal): Prom
     ...(signal && { signal }),
   });
 
-describe('A case that meets a fault of the machine', () => {
-  it.each(['EIO', 'ESTALE', 'ECONNRESET', 'ENOTFOUND', 'EMFILE'])('is tried again after %s', async (code) => {
+describe('A case that meets a machine fault', () => {
+  it.each(['EIO', 'ESTALE', 'ECONNRESET', 'ENOTFOUND', 'EMFILE'])('is retried after %s', async (code) => {
     const make = vi.fn().mockResolvedValueOnce(faulted(code)).mockResolvedValueOnce(reused);
     expect(await trying(make)).toEqual(reused);
     expect(make).toHaveBeenCalledTimes(2);
   });
 
-  it('is given up after the last try, saying with what', async () => {
+  it('is given up after the last attempt, with the cause', async () => {
     const make = vi.fn().mockResolvedValue(faulted('EIO'));
     expect(await trying(make)).toEqual({ status: 'failed', code: 'EIO', tries: 3 });
     expect(make).toHaveBeenCalledTimes(3);
   });
 
-  it('is not tried again after an error of the program itself', async () => {
+  it('is not retried after an error of the program itself', async () => {
     const make = vi.fn().mockResolvedValue(faulted('QIAW_INTERNAL'));
     expect(await trying(make)).toEqual({ status: 'failed', code: 'QIAW_INTERNAL', tries: 1 });
   });
 
-  it('is tried again when a file could not be read just now, and refused when it stays so', async () => {
+  it('is retried when a file could not be read temporarily, and refused when that persists', async () => {
     const refusals = [
       { code: 'QIAW_FILE_UNREADABLE', kind: 'file', input: {}, reason: '', remedy: '', evidence: { system: 'EIO' } },
     ];
@@ -47,11 +47,11 @@ describe('A case that meets a fault of the machine', () => {
     ['EDQUOT', 'QIAW_DISK_FULL'],
     ['EROFS', 'QIAW_DATA_READ_ONLY'],
     ['EACCES', 'QIAW_DATA_READ_ONLY'],
-  ])('stops the work on %s, for no other case would fare better', async (system, code) => {
+  ])('stops the work on %s, since every other case would fail too', async (system, code) => {
     await expect(trying(vi.fn().mockResolvedValue(faulted(system)))).rejects.toMatchObject({ code });
   });
 
-  it('tells the death of its thread from an error', async () => {
+  it('distinguishes the death of its thread from an error', async () => {
     const error = Object.assign(new Error('out of memory'), { code: 'ERR_WORKER_OUT_OF_MEMORY' });
     expect(await trying(vi.fn().mockRejectedValue(error))).toEqual({
       status: 'crashed',
@@ -66,7 +66,7 @@ describe('A case that meets a fault of the machine', () => {
 });
 
 describe('System codes', () => {
-  it('are found behind wrapping errors', () => {
+  it('are found inside wrapping errors', () => {
     const disk = Object.assign(new Error('no space'), { code: 'ENOSPC' });
     const wrapped = Object.assign(new Error('outer', { cause: disk }), { code: 'QIAW_SOMETHING' });
     expect(systemCode(wrapped)).toBe('ENOSPC');
@@ -74,7 +74,7 @@ describe('System codes', () => {
     expect(faultKind('ENOENT')).toBe('lasting');
   });
 
-  it('pauses grow and are bounded', () => {
+  it('come with pauses that grow and are bounded', () => {
     expect([2, 3, 4, 9].map(backOff)).toEqual([1_000, 4_000, 16_000, 60_000]);
   });
 });

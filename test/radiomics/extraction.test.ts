@@ -41,7 +41,7 @@ describe('extractFeatures', () => {
     );
   });
 
-  it('does not change under rotations by 90 degrees and mirror images, but for names of planes and directions', async () => {
+  it('does not change under rotations by 90 degrees and mirroring, except for names of planes and directions', async () => {
     const cube = grid([13, 13, 13]);
     const value = (i: number, j: number, k: number): number => noise(i, j, k);
     const inside = (i: number, j: number, k: number): boolean =>
@@ -121,7 +121,7 @@ describe('extractFeatures on bad input', () => {
     ).rejects.toThrow(/minimumROIDimensions/);
   });
 
-  it('tells errors of one ROI from those of all', async () => {
+  it('distinguishes errors of one ROI from those of all', async () => {
     const empty = await featuresOf(
       image,
       maskOf(g, () => false),
@@ -131,7 +131,7 @@ describe('extractFeatures on bad input', () => {
     expect(isRoiError(new Error('full disk'))).toBe(false);
   });
 
-  it('says along which axis and by how much mask and image differ', async () => {
+  it('states along which axis and by how much mask and image differ', async () => {
     const shifted = { ...mask, grid: { ...g, origin: [0, 0.25, 0] as const } };
     await expect(featuresOf(image, shifted)).rejects.toThrow(GridMismatchError);
     await expect(featuresOf(image, shifted)).rejects.toThrow(/origin differs by 0.25 mm along patient axis y/);
@@ -139,7 +139,7 @@ describe('extractFeatures on bad input', () => {
     await expect(featuresOf(image, shorter)).rejects.toThrow(/along z the image has 10 voxels and the mask 9/);
   });
 
-  it('corrects a mask on another grid when asked to, and refuses one that leaves the image', async () => {
+  it('corrects a mask on another grid on request, and refuses one that leaves the image', async () => {
     const smaller = grid([10, 9, 9], [0.9, 0.9, 2.5]);
     const part = {
       ...maskOf(smaller, (i, j, k) => inBall(i + 2, j + 1, k + 1)),
@@ -190,7 +190,7 @@ describe('extractFeatures on bad input', () => {
     expect(Object.keys(flat).length).toBe(9);
   });
 
-  it('names values that have no definition instead of passing NaN silently', async () => {
+  it('names undefined values instead of silently passing on NaN', async () => {
     const apart = maskOf(g, (i, j, k) => (i === 2 && j === 2 && k === 2) || (i === 9 && j === 9 && k === 7));
     const set = await extractFeatures(image, apart, parseSettings('featureClass: {glcm: [JointEnergy]}'));
     expect(set.values[0]!.value).toBeNaN();

@@ -12,7 +12,7 @@ describe('The feature table', () => {
     expect(featureTable.filter((f) => f.deprecated).length).toBe(11);
   });
 
-  it('uses IBSI codes only as codes of the scheme IBSI', () => {
+  it('uses IBSI codes only as codes of the IBSI scheme', () => {
     for (const f of featureTable) {
       expect(f.code.scheme === 'IBSI').toBe(f.ibsiCode !== undefined);
       if (f.ibsiCode) expect(f.ibsiCode).toMatch(/^[A-Z0-9]{4}$/);
@@ -27,7 +27,7 @@ describe('The feature table', () => {
     ['log-sigma-1-0-mm-3D_firstorder_Mean', 'LoG', 'log-sigma-1-0-mm-3D', 'Q4LE'],
     ['lbp-3D-m2_firstorder_Mean', 'LBP3D', 'lbp-3D-m2', 'Q4LE'],
     ['squareroot_firstorder_Mean', 'SquareRoot', 'squareroot', 'Q4LE'],
-  ])('takes %s apart', (column, imageType, filter, code) => {
+  ])('parses %s into its parts', (column, imageType, filter, code) => {
     const found = describeFeature(column)!;
     expect(found.imageType).toBe(imageType);
     expect(found.filter).toBe(filter);
@@ -40,7 +40,7 @@ describe('The feature table', () => {
     expect(describeFeature('diagnostics_Versions_Numpy')).toBeUndefined();
   });
 
-  it('says of every feature where its formula stands', () => {
+  it('gives the source of the formula for every feature', () => {
     const formula = (name: string): string => featureTable.find((f) => f.name === name)!.formula;
     expect(formula('glcm_Contrast')).toBe('IBSI 3.6; glcm.RadiomicsGLCM.getContrastFeatureValue');
     expect(formula('firstorder_Entropy')).toBe('IBSI 3.4; firstorder.RadiomicsFirstOrder.getEntropyFeatureValue');

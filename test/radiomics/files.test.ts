@@ -29,7 +29,7 @@ describe('radiomicsFromFiles', () => {
     expect(result.settingsDigest).toMatch(/^[0-9a-f]{64}$/);
   });
 
-  it('measures the layer and value that settings, options or a segment name, as each of them says', async () => {
+  it('measures the layer and value that settings, options or a segment name, according to each', async () => {
     const g = grid([10, 9, 8]);
     const second = maskOf(g, (i, j, k) => i < 7 && j < 6 && k < 5).voxels;
     const first = maskOf(g, (i, j, k) => i > 2 && j > 2 && k > 2).voxels;
@@ -75,7 +75,7 @@ describe('radiomicsFromFiles', () => {
     expect(mean).toBeCloseTo(0.19722222222222222, 12);
   });
 
-  it('is the same in every run', async () => {
+  it('gives the same result in every run', async () => {
     const once = await radiomicsFromFiles(join(folder, 'image.nrrd'), join(folder, 'mask.nrrd'));
     const again = await radiomicsFromFiles(join(folder, 'image.nrrd'), join(folder, 'mask.nrrd'));
     expect(again.csv).toBe(once.csv);

@@ -20,7 +20,7 @@ function wholeImage(image: Volume, parameters: string, prefix: string): ArrayLik
   return images.find((filtered) => filtered.prefix === prefix)!.compute();
 }
 
-/** Largest difference as a part of the reference's range. */
+/** Largest difference as a fraction of the reference's range. */
 function worst(got: ArrayLike<number>, reference: ArrayLike<number>): number {
   let [low, high, difference] = [Infinity, -Infinity, 0];
   for (let i = 0; i < reference.length; i++) {

@@ -11,7 +11,7 @@ const pixels = Array.from({ length: columns * rows }, (_, p) => [p % columns, Ma
 const image = Int16Array.from(pixels, ([i, j]) => (i * 73 + j * 179 + i * j * 31) % 211);
 const mask = Uint8Array.from(pixels, ([i, j]) => ((i - 9) ** 2 * 4 + (j - 11) ** 2 * 3 <= 200 ? 1 : 0));
 
-/** PyRadiomics 3.0.1 on SimpleITK 2.5.7, with the same image and mask of two dimensions. */
+/** Values of PyRadiomics 3.0.1 on SimpleITK 2.5.7, with the same two-dimensional image and mask. */
 const plain = {
   original_shape2D_Elongation: 0.5244731488640989,
   original_shape2D_MajorAxisLength: 20.419106021331658,
@@ -110,7 +110,7 @@ async function measured(imageName: string, maskName: string, parameters: string)
 }
 const bar = (name: string): number => (name.startsWith('original') ? 1e-9 : 1e-6);
 
-describe('An image of two dimensions', () => {
+describe('A two-dimensional image', () => {
   it.each([
     ['image.nrrd', 'mask.nrrd'],
     ['image.mha', 'mask.nii'],
@@ -130,7 +130,7 @@ describe('An image of two dimensions', () => {
     });
   });
 
-  it('is resampled in its plane, and wants one spacing for each of its dimensions', async () => {
+  it('is resampled in its plane, and requires one spacing for each of its dimensions', async () => {
     const spacing = (mm: string): string => `setting: {resampledPixelSpacing: ${mm}, interpolator: sitkBSpline}`;
     expect(misses((await measured('image.nrrd', 'mask.nrrd', spacing('[0.9, 0.9]'))).values, resampled, bar)).toEqual(
       [],
@@ -144,7 +144,7 @@ describe('An image of two dimensions', () => {
     });
   });
 
-  it('loses an axis to force2D, as in PyRadiomics, and says so', async () => {
+  it('loses an axis to force2D, as in PyRadiomics, with a note', async () => {
     const { values, messages } = await measured('image.nrrd', 'mask.nrrd', 'setting: {force2D: true}');
     expect(misses(values, force2D, bar)).toEqual([]);
     expect(messages).toContain('leaves one direction');
@@ -155,13 +155,13 @@ describe('An image of two dimensions', () => {
     expect(values['original_shape2D_MeshSurface']).toBe(plain.original_shape2D_MeshSurface);
   });
 
-  it('does not go with a mask of three dimensions', async () => {
+  it('does not accept a three-dimensional mask', async () => {
     const fields = { DimSize: `${columns} ${rows} 1`, ElementSpacing: '0.75 1.25 1', Offset: '-4 6.5 0' };
     await writeFile(at('slice.mha'), metaImage({ NDims: '3', ElementType: 'MET_UCHAR', ...fields }, Buffer.from(mask)));
     await expect(measured('image.nrrd', 'slice.mha', '')).rejects.toThrow('2 dimensions and the mask 3');
   });
 
-  it('is read by the IBSI profile too', async () => {
+  it('is accepted by the IBSI profile too', async () => {
     const { values } = await ibsiFromFiles(at('image.mha'), at('mask.nrrd'), { settings: 'ibsi-phantom' });
     expect(values.find(({ feature }) => feature === 'mean' || feature.startsWith('Mean'))?.value).toBeCloseTo(
       plain.original_firstorder_Mean,

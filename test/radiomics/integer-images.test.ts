@@ -8,7 +8,7 @@ import { featuresOf, grid, maskOf, misses, noise, volume, voxelCount } from './s
 
 type MakeVoxels = (length: number) => VoxelArray;
 
-/** What PyRadiomics 3.0.1 gives for {@link headOnZero}, resampled to 1 x 1 x 3 mm by the cubic B-spline. */
+/** Results of PyRadiomics 3.0.1 for {@link headOnZero}, resampled to 1 x 1 x 3 mm by the cubic B-spline. */
 const pyradiomics: Record<string, { make: MakeVoxels; divide: number; values: Record<string, number> }> = {
   uint16: {
     make: (n) => new Uint16Array(n),
@@ -39,7 +39,7 @@ const pyradiomics: Record<string, { make: MakeVoxels; divide: number; values: Re
       original_firstorder_Minimum: 0,
       original_firstorder_Maximum: 255,
       original_firstorder_Energy: 163015722,
-      // With numpy 1; numpy 2 adds 255 + 2 x 25 in eight bits (49) and is left with two bins: 0.152.
+      // With numpy 1; numpy 2 computes 255 + 2 x 25 in eight bits (49) and is left with two bins: 0.152.
       original_glcm_Contrast: 6.84905791323793,
     },
   },
@@ -52,14 +52,16 @@ const head = grid([32, 32, 16], [1.31, 1.13, 4.07]);
 const radius = (i: number, j: number, k: number): number =>
   Math.sqrt(((i - 15.5) / 11) ** 2 + ((j - 15.5) / 9) ** 2 + ((k - 7.5) / 5) ** 2);
 
-/** A bright ellipsoid on a background of exactly 0, as a skull-stripped MR is: a cubic spline undershoots at its edge. */
+/**
+ * A bright ellipsoid on a background of exactly 0, like a skull-stripped MR: a cubic spline undershoots at its edge.
+ */
 function headOnZero(make: MakeVoxels, divide: number): Volume {
   return volume(head, make(voxelCount(head)), (i, j, k) =>
     radius(i, j, k) < 1 ? (800 + 200 * Math.sin(i / 2) * Math.cos(j / 3)) / divide : 0,
   );
 }
 
-describe('An image of integers, resampled by a spline that undershoots', () => {
+describe('An integer image, resampled by a spline that undershoots,', () => {
   const mask = maskOf(head, (i, j, k) => radius(i, j, k) < 1.15);
   it.each(Object.entries(pyradiomics))(
     'has the features of PyRadiomics for %s',
@@ -75,7 +77,7 @@ describe('An image of integers, resampled by a spline that undershoots', () => {
     ['uint16', 'u16'],
     ['int16', 'i16'],
     ['uint8', 'u8'],
-  ])('has them for the file of %s too', async (type, name) => {
+  ])('has the features of PyRadiomics for the file of %s too', async (type, name) => {
     const { features } = await radiomicsFromFiles(`${files}/${name}.nrrd`, `${files}/mask.nrrd`, {
       settings: `${files}/settings.yaml`,
     });
@@ -84,8 +86,9 @@ describe('An image of integers, resampled by a spline that undershoots', () => {
   });
 });
 
-describe('An image of integers whose new voxel centres meet old ones', () => {
-  // Sums of rounded terms lie just above or below the old, whole value there, and lose its fraction: the order of the sum counts.
+describe('An integer image whose new voxel centres coincide with old ones', () => {
+  // There, sums of rounded terms lie just above or below the old integer value and lose their fraction: the order of
+  // the sum matters.
   it.each([
     [[1, 1, 3], '[1, 1, 1]', [105.59545454545454, 28718199, 3353.740888429752, 10.031157958203412]],
     [[0.75, 0.75, 2.5], '[0.25, 0.75, 2.5]', [105.8570707070707, 28733927, 3306.3649247525764, 9.675349622599624]],
@@ -117,10 +120,10 @@ describe('Interpolating integers', () => {
   ];
 
   it.each(types.map((Type) => [Type.name, Type] as const))(
-    'gives, for %s and every interpolator, the number of doubles, clamped and without its fraction',
+    'gives, for %s and every interpolator, the number of doubles, clamped and truncated',
     (_, Type) => {
       const [least, greatest] = ends(Type);
-      // Values at both ends of the range: the spline overshoots beyond them nearly everywhere.
+      // Values at both ends of the range: the spline overshoots them nearly everywhere.
       const voxel = fc.oneof(fc.constantFrom(least, greatest), fc.integer({ min: least, max: greatest }));
       let beyond = 0;
       fc.assert(
@@ -156,18 +159,15 @@ describe('Local binary patterns of integers', () => {
     ['uint8', new Uint8Array(990), [17.7776381845562, 42.63890324686243], [1.6270432474813104, 9.319429159493167]],
     ['uint16', new Uint16Array(990), [17.7776381845562, 42.63890324686243], [1.631163452566541, 9.281190347795587]],
     ['int16', new Int16Array(990), [12.256968114258887, 12.5050182679775], [1.210818674803919, 6.334614238732475]],
-  ])(
-    'in 3D are those of PyRadiomics for %s, whose samples scipy rounds and holds in range',
-    async (_, voxels, m1, k) => {
-      const reference = {
-        'lbp-3D-m1_firstorder_Mean': m1[0],
-        'lbp-3D-m1_firstorder_Variance': m1[1],
-        'lbp-3D-k_firstorder_Mean': k[0],
-        'lbp-3D-k_firstorder_Variance': k[1],
-      };
-      expect(misses(await featuresOf(block(voxels), mask, settings), reference, () => 1e-9)).toEqual([]);
-    },
-  );
+  ])('in 3D match PyRadiomics for %s, whose samples scipy rounds and clamps', async (_, voxels, m1, k) => {
+    const reference = {
+      'lbp-3D-m1_firstorder_Mean': m1[0],
+      'lbp-3D-m1_firstorder_Variance': m1[1],
+      'lbp-3D-k_firstorder_Mean': k[0],
+      'lbp-3D-k_firstorder_Variance': k[1],
+    };
+    expect(misses(await featuresOf(block(voxels), mask, settings), reference, () => 1e-9)).toEqual([]);
+  });
 
   it.each([
     ['var', 8, Int16Array, true],
@@ -176,7 +176,7 @@ describe('Local binary patterns of integers', () => {
     ['default', 16, Uint16Array, false],
     ['uniform', 24, Int8Array, false],
   ] as const)(
-    'in 2D by %s of %i samples of %o say whether they can wrap round: %s',
+    'in 2D by %s of %i samples of %o report whether they can wrap around: %s',
     async (method, samples, Type, wraps) => {
       const parameters = `setting: {binCount: 8}\nimageType: {LBP2D: {lbp2DMethod: ${method}, lbp2DSamples: ${samples}}}\nfeatureClass: {firstorder: [Mean]}`;
       const { warnings } = await extractFeatures(block(new Type(990)), mask, parseSettings(parameters));

@@ -12,7 +12,7 @@ const classes = ['firstorder', 'shape', 'glcm', 'glrlm', 'glszm', 'gldm', 'ngtdm
 const olderMesh = ['MeshVolume', 'SurfaceArea', 'Sphericity', 'SurfaceVolumeRatio'].map((f) => `original_shape_${f}`);
 
 describe.skipIf(!folder)("PyRadiomics' published baseline", () => {
-  it.each(['brain1', 'breast1'])('is met in every column of %s to 1e-9', async (subject) => {
+  it.each(['brain1', 'breast1'])('is matched in every column of %s to 1e-9', async (subject) => {
     const image = await readImage(`${folder}/${subject}_image.nrrd`);
     const mask = await readImage(`${folder}/${subject}_label.nrrd`);
     let compared = 0;

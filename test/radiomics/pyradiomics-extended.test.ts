@@ -24,11 +24,11 @@ const withFloats = (text: string): string =>
     (_, list: string) => `"sigma":[${list.split(',').map((s) => Number(s).toFixed(1))}]`,
   );
 
-/** Reads bins: everything but the plain intensity statistics and shape. */
+/** Uses bins: everything except the plain intensity statistics and shape. */
 const usesBins = (name: string): boolean => !/_(shape|firstorder)_/.test(name) || /_(Entropy|Uniformity)$/.test(name);
 
-describe.skipIf(!folder)('PyRadiomics on the values made with its current code', () => {
-  it.each(cases)('%s: original features to 1e-9, filtered ones to 1e-6', async (title, reference) => {
+describe.skipIf(!folder)('PyRadiomics values made with its current code', () => {
+  it.each(cases)('are matched for %s: original features to 1e-9, filtered ones to 1e-6', async (title, reference) => {
     const subject = title.split('/')[0]!;
     const image = await readImage(`${folder}/${subject}_image.nrrd`);
     const mask = await readImage(`${folder}/${subject}_label.nrrd`);
@@ -41,8 +41,9 @@ describe.skipIf(!folder)('PyRadiomics on the values made with its current code',
     const set = await extractFeatures(image, mask, parseSettings(withFloats(JSON.stringify(file))));
     expect(set.values.map((v) => v.name)).toEqual(Object.keys(reference.features));
     const got = Object.fromEntries(set.values.map((v) => [v.name, v.value]));
-    // The reference of this one case normalised with a standard deviation of one pass less rounding than ITK's; whole
-    // intensities then meet other bin edges. A real PyRadiomics 3.0.1 on SimpleITK 2.4.1 agrees with this engine.
+    // The reference of this one case was normalised with a standard deviation that has less rounding than ITK's single
+    // pass; integer intensities then meet other bin edges. PyRadiomics 3.0.1 on SimpleITK 2.4.1 agrees with this
+    // engine.
     const otherEdges = title === 'breast1/normalize_binCount32';
     const expected = Object.fromEntries(
       Object.entries(reference.features).filter(([name]) => !(otherEdges && usesBins(name))),

@@ -33,7 +33,7 @@ featureClass:
     expect(settings.setting).toMatchObject({ binWidth: 10, padDistance: 5, resampledPixelSpacing: [1, 1, 0] });
   });
 
-  it('tells 1 from 1.0 in sigma, as the names of PyRadiomics do', () => {
+  it('distinguishes 1 from 1.0 in sigma, as the names of PyRadiomics do', () => {
     const { imageTypes } = parseSettings('imageType: {LoG: {sigma: [1, 1.0, 2.5, 3e0]}}');
     expect(imageTypes[0]!.custom.sigmaText).toEqual(['1', '1.0', '2.5', '3.0']);
   });
@@ -52,7 +52,7 @@ featureClass:
     expect(() => parseSettings(text)).toThrow(culprit);
   });
 
-  it('has a digest that depends on what decides values and on nothing else', () => {
+  it('has a digest that depends only on settings that affect values', () => {
     const digest = settingsDigest(parseSettings('setting: {binWidth: 25}'));
     expect(settingsDigest(parseSettings('', 'other name'))).toBe(digest);
     expect(settingsDigest(parseSettings('setting: {binWidth: 24}'))).not.toBe(digest);
@@ -71,7 +71,7 @@ describe('loadSettings', () => {
     for (const name of settingsNames()) expect((await loadSettings(name)).name).toBe(name);
   });
 
-  it('reads a file, and says what is known when there is none', async () => {
+  it('reads a file, and lists the known names when there is none', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'qiaw-settings-'));
     try {
       await writeFile(join(folder, 'params.yaml'), 'setting: {binWidth: 7}');

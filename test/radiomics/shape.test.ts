@@ -65,19 +65,19 @@ describe('The cube cases', () => {
 });
 
 describe('Shape features', () => {
-  it('approach those of a ball as the voxels shrink', () => {
+  it('converge to those of a ball as the voxels shrink', () => {
     for (const radius of [6, 12, 24]) {
       const { size, inside, count } = ball(radius);
       const f = shapeFeatures({ size, inside }, [1, 1, 1], count);
       expect(f['Maximum3DDiameter']).toBeCloseTo(2 * radius + 1, 10);
       expect(f['Elongation']).toBeCloseTo(1, 10);
       expect(f['MajorAxisLength']! / (4 * Math.sqrt(radius ** 2 / 5))).toBeCloseTo(1, 1);
-      // A digital ball's volume scatters about the ball's by less than a thin shell.
+      // The volume of a digital ball varies around that of the ball by less than a thin shell.
       expect(Math.abs(f['MeshVolume']! / ((4 / 3) * Math.PI * radius ** 3) - 1)).toBeLessThan(0.3 / radius);
     }
   });
 
-  it('know the axes of a box exactly', () => {
+  it('give the axes of a box exactly', () => {
     const size: [number, number, number] = [8, 4, 2];
     const f = shapeFeatures({ size, inside: new Uint8Array(64).fill(1) }, [1, 1.5, 3], 64);
     const axis = (n: number, spacing: number): number => 4 * spacing * Math.sqrt((n * n - 1) / 12);
@@ -88,7 +88,7 @@ describe('Shape features', () => {
     expect(f['VoxelVolume']).toBe(64 * 4.5);
   });
 
-  it('measure the four diameters as an exhaustive search does', () => {
+  it('give the same four diameters as an exhaustive search', () => {
     fc.assert(
       fc.property(
         randomMask,
@@ -114,7 +114,7 @@ describe('Shape features', () => {
     );
   });
 
-  it('do not change when the ROI is embedded in a larger box, but for the open faces of ambiguous cubes', () => {
+  it('do not change when the ROI is embedded in a larger box, except for the open faces of ambiguous cubes', () => {
     fc.assert(
       fc.property(randomMask, (mask) => {
         const spacing = [1, 2, 3] as const;
@@ -140,7 +140,7 @@ describe('2D shape features', () => {
     expect(f['MaximumDiameter']).toBe(2);
   });
 
-  it('approach those of a disc', () => {
+  it('converge to those of a disc', () => {
     const radius = 30;
     const n = 2 * radius + 1;
     const inside = Uint8Array.from({ length: n * n }, (_, at) =>

@@ -3,7 +3,7 @@ import { gunzipSync } from 'node:zlib';
 import type { Grid, Mask, Volume, VoxelArray } from '../../src/core/index.ts';
 import { type ExtractionOptions, extractFeatures, parseSettings } from '../../src/radiomics/index.ts';
 
-/** A grid with axes along the patient's, origin 0. */
+/** A grid with axes along those of the patient, origin 0. */
 export function grid(size: Grid['size'], spacing: Grid['spacing'] = [1, 1, 1]): Grid {
   return {
     size,
@@ -56,7 +56,7 @@ export function relativeError(got: number | undefined, expected: number): number
   return Math.abs(got - expected) / (expected === 0 ? 1 : Math.abs(expected));
 }
 
-/** Names of the values that miss a reference by more than `bar`, with the error. */
+/** Names of the values that differ from a reference by more than `bar`, with the error. */
 export function misses(
   got: Readonly<Record<string, number>>,
   expected: Readonly<Record<string, number>>,
@@ -112,6 +112,6 @@ export function parseCsv(text: string): string[][] {
 
 const unquoted = (cell: string): string => (cell.startsWith('"') ? cell.slice(1, -1).replaceAll('""', '"') : cell);
 
-/** A Python dictionary of plain values, as JSON-like YAML that a parameter file can hold. */
+/** A Python dictionary of plain values, as JSON-like YAML that is valid in a parameter file. */
 export const pythonToYaml = (dict: string): string =>
   dict.replaceAll('None', 'null').replaceAll('True', 'true').replaceAll('False', 'false');

@@ -8,7 +8,7 @@ import { anyText, copiedAttributes, oddStudy } from '../support/odd-study.ts';
 import { measuredSegment, reportInput } from '../support/report-input.ts';
 
 describe('Source attributes that DICOM does not allow', () => {
-  it('never stop a structured report, nor leave an invalid value in it', () => {
+  it('never prevent a structured report, nor leave an invalid value in it', () => {
     fc.assert(
       fc.property(oddStudy, anyText, anyText, anyText, (patientStudy, date, label, text) => {
         const values = [{ name: 'original_shape_MeshVolume', value: 1 }];

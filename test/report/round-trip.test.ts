@@ -37,13 +37,13 @@ const anyDouble = fc.oneof(
 );
 
 describe('A structured report read back', () => {
-  it('gives every image type of PyRadiomics its own name again', () => {
+  it('returns every image type of PyRadiomics under its own name', () => {
     for (const prefix of prefixes.slice(1)) expect(prefixOf(filterOf(prefix)!)).toBe(prefix);
     expect(filterOf('original')).toBeUndefined();
     expect(filterOf('wavelet-')).toBeUndefined();
   });
 
-  it('gives every double back, its decimal being valid and near', () => {
+  it('returns every double exactly, with a valid decimal close to it', () => {
     fc.assert(
       fc.property(fc.array(anyDouble, { minLength: 1, maxLength: 20 }), (doubles) => {
         const values = doubles.map((value, at) => ({ name: `original_${featureTable[at]!.name}`, value }));
@@ -64,7 +64,7 @@ describe('A structured report read back', () => {
     );
   });
 
-  it('tells all features on all image types of several segments apart', () => {
+  it('distinguishes all features on all image types of several segments', () => {
     const groups = [1, 2].map((number) =>
       measuredSegment(
         number,
@@ -84,7 +84,7 @@ describe('A structured report read back', () => {
     expect(Buffer.compare(writeStructuredReport(input), file)).toBe(0);
   });
 
-  it('gives deep vectors back component for component, with model and segment', () => {
+  it('returns deep vectors component by component, with model and segment', () => {
     const deepVectors = [measuredVector(2, 513), measuredVector(1, 1)];
     const values = [{ name: 'original_shape_MeshVolume', value: 1 }];
     const groups = [measuredSegment(1, values), measuredSegment(2, values)];
@@ -110,7 +110,7 @@ describe('A structured report read back', () => {
     ]);
   });
 
-  it('is refused when it is cut off, or no DICOM', () => {
+  it('is refused when it is truncated or not DICOM', () => {
     const file = writeStructuredReport(
       reportInput([measuredSegment(1, [{ name: 'original_shape_MeshVolume', value: 1 }])]),
     );
@@ -119,7 +119,7 @@ describe('A structured report read back', () => {
     expect(() => readStructuredReport(new Uint8Array(500))).toThrow(code);
   });
 
-  it('is read, or refused by a stable code, whatever bytes of it are damaged', () => {
+  it('is either read or refused with a stable code, for any damage to its bytes', () => {
     const values = [
       { name: 'wavelet-LLH_shape_MeshVolume', value: 1 },
       { name: 'log-sigma-1-0-mm-3D_firstorder_Mean', value: Number.NaN },

@@ -9,7 +9,7 @@ const volume = { name: 'original_shape_MeshVolume', value: 0.1 + 0.2 };
 const groups = [measuredSegment(1, [volume])];
 
 describe('Writing a structured report', () => {
-  it('is an Enhanced SR after TID 1500, complete and unverified', () => {
+  it('follows TID 1500 as an Enhanced SR, complete and unverified', () => {
     const file = elementsOf(writeStructuredReport(reportInput(groups)));
     expect(textAt(file, '00080016')).toBe('1.2.840.10008.5.1.4.1.1.88.22');
     expect(textAt(file, '00080060')).toBe('SR');
@@ -18,7 +18,7 @@ describe('Writing a structured report', () => {
     expect(textAt(file, '0040a493')).toBe('UNVERIFIED');
   });
 
-  it('files itself with patient and study of the images, dated by its source', () => {
+  it('is filed with patient and study of the images, dated by its source', () => {
     const file = elementsOf(writeStructuredReport(reportInput(groups)));
     expect(textAt(file, '00100010')).toBe('Zoë^Phantom');
     expect(textAt(file, '0020000d')).toBe('2.25.52');
@@ -27,7 +27,7 @@ describe('Writing a structured report', () => {
     expect(textAt(elementsOf(writeStructuredReport(dated)), '00080033')).toBe('040506');
   });
 
-  it('gives evidence of the segmentation and every image, each in its own study', () => {
+  it('lists as evidence the segmentation and every image, each in its own study', () => {
     const evidence = (change = {}) =>
       itemsOf(valueAt(elementsOf(writeStructuredReport(reportInput(groups, change))), '0040a375')).map((study) => ({
         study: textAt(study, '0020000d'),
@@ -41,7 +41,7 @@ describe('Writing a structured report', () => {
     ]);
   });
 
-  it('says once what all images share, and of each image only what is its own', () => {
+  it('states once what all images share, and for each image only what differs', () => {
     const library = childNamed(contentTree(writeStructuredReport(reportInput(groups))), 'Image Library');
     const group = childNamed(library.children, 'Image Library Group').children;
     expect(textAt(childNamed(group, 'Horizontal Pixel Spacing').elements, '0040a300', 0, '0040a30a')).toBe('0.9');
@@ -58,7 +58,7 @@ describe('Writing a structured report', () => {
     );
   });
 
-  it('lists a multi-frame image once, without positions that hold for one frame only', () => {
+  it('lists a multi-frame image once, without positions that apply to one frame only', () => {
     const { instances } = segmentationInput([5, 3, 4], []);
     const frames = instances.map((instance) => ({ ...instance, sopInstanceUid: '2.25.77' }));
     const file = writeStructuredReport(reportInput(groups, { instances: frames }));
@@ -82,7 +82,7 @@ describe('Writing a structured report', () => {
     expect(textAt(childNamed(second!.children, 'Source series for segmentation').elements, '0040a124')).toBe('2.25.50');
   });
 
-  it('names finding and site: the region of a tumour, the organ itself with its side', () => {
+  it('names finding and site: the region of a tumour, or the organ itself with its side', () => {
     const [of, organ] = measurementGroups(
       writeStructuredReport(reportInput([measuredSegment(1, [volume]), measuredSegment(2, [volume], leftLung)])),
     );
@@ -93,7 +93,7 @@ describe('Writing a structured report', () => {
     expect(codeAt(childNamed(site.children, 'Laterality').elements, '0040a168')).toBe('(7771000,SCT)');
   });
 
-  it('puts a side on the finding where no site is known', () => {
+  it('puts a side on the finding where the site is unknown', () => {
     const tissue = { value: '85756007', scheme: 'SCT', meaning: 'Tissue' };
     const { anatomicRegion: _, ...plain } = measuredSegment(1, [volume], { category: tissue, type: tissue });
     const [group] = measurementGroups(
@@ -122,7 +122,7 @@ describe('Writing a structured report', () => {
     expect(codeAt(elements, '0040a300', 0, '004008ea')).toBe('(mm3,UCUM)');
   });
 
-  it('keeps a measurement that is no number, with the reason and without a value', () => {
+  it('keeps a measurement that is not a number, with the reason and without a value', () => {
     const values = [
       { name: 'original_shape_MeshVolume', value: Number.NaN },
       { name: 'original_shape_SurfaceArea', value: Number.POSITIVE_INFINITY },
@@ -138,7 +138,7 @@ describe('Writing a structured report', () => {
     ]);
   });
 
-  it('says on which filtered image a value was measured, in the codes pyradiomics-dcm uses', () => {
+  it('states on which filtered image a value was measured, with the codes of pyradiomics-dcm', () => {
     const values = [
       { name: 'wavelet-LLH_firstorder_Mean', value: 1 },
       { name: 'log-sigma-1-0-mm-3D_firstorder_Mean', value: 2 },
@@ -166,7 +166,7 @@ describe('Writing a structured report', () => {
     expect(schemes({ deepVectors: [measuredVector(1, 3)] })).toEqual(['IBSI', '99PYRADIOMICS', '99QIAW']);
   });
 
-  it('reports a deep vector as a group of its own, with its model as the algorithm', () => {
+  it('reports a deep vector as a separate group, with its model as the algorithm', () => {
     const file = writeStructuredReport(reportInput(groups, { deepVectors: [measuredVector(1, 300)] }));
     const [, deep] = measurementGroups(file);
     expect(textAt(childNamed(deep!.children, 'Algorithm Name').elements, '0040a160')).toBe('qiaw-phantom-cnn');
@@ -183,7 +183,7 @@ describe('Writing a structured report', () => {
     expect(bytes.readFloatLE(4 * 299)).toBe(Math.fround(Math.sin(300)));
   });
 
-  it('survives names that DICOM cannot hold as they are', () => {
+  it('survives names that DICOM cannot hold unchanged', () => {
     const awkward = measuredSegment(1, [volume], { trackingId: `GTV\u0000\n${'x'.repeat(90)}` });
     const [group] = measurementGroups(writeStructuredReport(reportInput([awkward])));
     const text = textAt(childNamed(group!.children, 'Tracking Identifier').elements, '0040a160');
@@ -191,7 +191,7 @@ describe('Writing a structured report', () => {
     expect(has(group!.elements, '0040a050')).toBe(true);
   });
 
-  it('refuses what is no report: no segment, one segment twice, an unknown feature, a vector of no segment', () => {
+  it('refuses an invalid report: no segment, one segment twice, an unknown feature, a vector without a segment', () => {
     const unknown = [measuredSegment(1, [{ name: 'original_shape_Beauty', value: 1 }])];
     const filter = [measuredSegment(1, [{ name: 'sharpened_shape_MeshVolume', value: 1 }])];
     const wrong = [

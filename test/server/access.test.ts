@@ -28,14 +28,14 @@ describe('Access', () => {
   const status = async (path: string, headers: Record<string, string> = {}) =>
     (await api.app.request(path, { headers })).status;
 
-  it('is refused at start when others can reach the server and nothing says who may read', () => {
+  it('is refused at start when others can reach the server and nothing states who may read', () => {
     expect(() => createApp({ ...api.context, access: undefined })).toThrowError(
       expect.objectContaining({ code: 'QIAW_ACCESS_UNCONFIGURED' }),
     );
     expect(() => createApp({ ...api.context, host: '127.0.0.1', access: undefined })).not.toThrow();
   });
 
-  it('gives public datasets to all and the others to holders of a token', async () => {
+  it('gives public datasets to everyone and the others to holders of a token', async () => {
     expect(await status(`/cases/${open.name}`)).toBe(200);
     expect(await status(`/cases/${closed.name}`)).toBe(401);
     expect(await status(`/cases/${closed.name}`, token)).toBe(200);
@@ -44,7 +44,7 @@ describe('Access', () => {
     expect(await status(`/files/cases/${closed.name}/image.nrrd`, token)).toBe(200);
   });
 
-  it('keeps DICOM objects that may identify a patient behind a token even in public datasets', async () => {
+  it('requires a token for DICOM objects that may identify a patient, even in public datasets', async () => {
     expect(await status(`/files/cases/${open.name}/seg.dcm`)).toBe(401);
     expect(await status(`/files/cases/${open.name}/seg.dcm`, token)).toBe(200);
   });
@@ -65,7 +65,7 @@ describe('Access', () => {
     expect(await (await api.app.request(subjects, { headers: token })).text()).toContain('k1-closed');
   });
 
-  it('runs FROM on the part of the graphs a caller may read', async () => {
+  it('runs FROM on those graphs that a caller may read', async () => {
     const named = [open, closed].map(({ digest }) => `FROM <http://127.0.0.1:8080/graph/run/${digest}>`).join(' ');
     const text = `SELECT (COUNT(*) AS ?n) ${named} { ?run a <https://w3id.org/fair-qiaw/ns#ProcessingRun> }`;
     const runs = async (headers: Record<string, string>) =>
@@ -76,7 +76,7 @@ describe('Access', () => {
     expect(await runs(token)).toMatch(/2$/);
   });
 
-  it('gives a token for one dataset that one, and the public ones', async () => {
+  it('gives a token for one dataset access to that dataset and the public ones', async () => {
     const tokens = [{ sha256: sha256('clinic'), scope: 'records' as const, datasets: ['clinic'] }];
     const app = createApp({ ...api.context, access: { tokens, datasets: { open: 'restricted' } } });
     const authorization = 'Bearer clinic';
@@ -91,7 +91,7 @@ describe('Access', () => {
     expect((await app.request(`/files/cases/${closed.name}/seg.dcm`, { headers: { authorization } })).status).toBe(200);
   });
 
-  it('shows graphs people wrote to those who may read everything they speak of', async () => {
+  it('shows user graphs to callers who may read everything the graphs refer to', async () => {
     const base = 'http://127.0.0.1:8080/';
     const graphs: Array<[name: string, turtle: string]> = [
       ['user/open', `<urn:note> <urn:on> <${base}id/roi/${open.digest}/1> .`],
@@ -127,13 +127,13 @@ describe('Access', () => {
     expect(page).toContain('k1-open');
     expect(page).not.toContain('k1-closed');
     expect(page).toContain('More cases need a token');
-    // Neither their number nor that of all statements, which follows it.
+    // Neither their number nor the number of all statements, from which it would follow.
     expect(page).not.toMatch(/\d+ more cases|<span>statements<\/span>/);
     expect(await status('/doc/subject/k1-closed')).toBe(404);
     expect(await status('/doc/subject/k1-closed', token)).toBe(200);
   });
 
-  it('refuses a wrong token instead of treating it as none', async () => {
+  it('refuses a wrong token instead of treating it as no token', async () => {
     const response = await api.app.request(subjects, { headers: { authorization: 'Bearer guess' } });
     expect([response.status, response.headers.get('www-authenticate')]).toEqual([
       401,

@@ -15,10 +15,10 @@ beforeAll(async () => {
 });
 afterAll(() => api.close());
 
-/** As a proxy hands it on: with the base's path, or without. */
+/** As a proxy forwards it: with or without the path of the base. */
 const ways = [
-  ['hands on the whole path', 'http://catalogue.example/some/path/'],
-  ['takes the path of the base off', 'http://catalogue.example/'],
+  ['forwards the whole path', 'http://catalogue.example/some/path/'],
+  ['removes the path of the base', 'http://catalogue.example/'],
 ] as const;
 
 const get = async (address: string, accept = 'text/turtle', method = 'GET'): Promise<Response> =>
@@ -39,7 +39,7 @@ describe.each(ways)('Behind a proxy that %s', (_, at) => {
     },
   );
 
-  it('a thing leads to its document below the base', async () => {
+  it('a thing redirects to its document below the base', async () => {
     const see = await get(`${at}id/run/${record.run.digest}`);
     expect([see.status, see.headers.get('location')]).toEqual([303, `/some/path/doc/run/${record.run.digest}`]);
     const document = await get(new URL(see.headers.get('location')!, base).href);
@@ -70,7 +70,7 @@ describe.each(ways)('Behind a proxy that %s', (_, at) => {
   });
 });
 
-it('The base without its last slash leads to the base', async () => {
+it('The base without its final slash redirects to the base', async () => {
   const response = await get('http://catalogue.example/some/path');
   expect([response.status, response.headers.get('location')]).toEqual([308, '/some/path/']);
 });

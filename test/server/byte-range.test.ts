@@ -32,9 +32,9 @@ describe('A Range header over 10 bytes', () => {
     'bytes=a-1',
     'bytes=0-a',
     'lines=0-1',
-  ])('%s asks for everything', (header) => expect(parseRange(header, 10)).toBeUndefined());
+  ])('%s requests everything', (header) => expect(parseRange(header, 10)).toBeUndefined());
 
-  it.each(['bytes=0-', 'bytes=0-0', 'bytes=-1', 'bytes=-0'])('%s has nothing to name in an empty file', (header) =>
+  it.each(['bytes=0-', 'bytes=0-0', 'bytes=-1', 'bytes=-0'])('%s matches nothing in an empty file', (header) =>
     expect(parseRange(header, 0)).toBe('unsatisfiable'),
   );
 });

@@ -31,7 +31,7 @@ const client = (): WebClient =>
   });
 
 describe('The page of a case', () => {
-  it('has the links that FAIR Signposting wants, to things that are there and lead back', async () => {
+  it('has the links required by FAIR Signposting, to existing targets that link back', async () => {
     const findings = new Findings('signposting');
     await checkSignposting(client(), [page], findings);
     expect(findings.all()).toEqual([]);
@@ -42,7 +42,7 @@ describe('The page of a case', () => {
     expect(hrefs('collection')).toEqual([`${base}dataset/demo`]);
     expect(hrefs('license')).toEqual(['https://creativecommons.org/licenses/by/4.0/']);
     expect(hrefs('item').length).toBeGreaterThan(1);
-    // Objects with the attributes of the patient are not for everyone who reads the page.
+    // Objects with patient attributes are not accessible to everyone who reads the page.
     expect(hrefs('item').filter((href) => /seg\.dcm|sr\.dcm/.test(href))).toEqual([]);
   });
 
@@ -62,8 +62,8 @@ describe('The page of a case', () => {
   });
 });
 
-describe('The page about a thing of the graph', () => {
-  it.each(['run', 'roi'])('names a %s, what says the same in RDF, and itself for search engines', async (kind) => {
+describe('The page about a thing in the graph', () => {
+  it.each(['run', 'roi'])('links a %s, the same content in RDF, and itself for search engines', async (kind) => {
     const path = kind === 'run' ? `run/${digest}` : `roi/${digest}/1`;
     const answer = await client().get(`${base}doc/${path}`, 'text/html');
     expect(answer.status).toBe(200);

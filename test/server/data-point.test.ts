@@ -39,7 +39,7 @@ const layers = [
 ];
 
 describe('The FAIR Data Point', () => {
-  it.each(layers)('gives /%s as a document that conforms by itself, with both engines', async (path) => {
+  it.each(layers)('gives /%s as a self-contained document that conforms, with both engines', async (path) => {
     const response = await get(path);
     expect(response.status).toBe(200);
     expect(response.headers.get('content-type')).toBe('text/turtle; charset=utf-8');
@@ -52,7 +52,7 @@ describe('The FAIR Data Point', () => {
     expect(results.filter(({ severity }) => severity === 'violation')).toEqual([]);
   });
 
-  it('leads from the root to every distribution by its containers alone', async () => {
+  it('leads from the root to every distribution through its containers alone', async () => {
     const seen = new Set<string>();
     const found: string[] = [];
     const walk = async (path: string): Promise<void> => {
@@ -100,7 +100,7 @@ describe('The FAIR Data Point', () => {
     expect(meta.path[base]?.parent).toBeUndefined();
   });
 
-  it('pages through children in the order of their titles, and says where the pages are', async () => {
+  it('pages through children ordered by title, and links the pages', async () => {
     const first = await get('catalog/main/page/dataset?page=0&size=1');
     const link = first.headers.get('link') ?? '';
     expect(link).toContain(`<${base}catalog/main/page/dataset?page=0&size=1>; rel="first"`);
@@ -147,7 +147,7 @@ describe('The FAIR Data Point', () => {
     }
   });
 
-  it('answers a withdrawn version with 410 and what is still known of it', async () => {
+  it('answers a withdrawn version with 410 and its remaining metadata', async () => {
     const gone = await get('dataset/lung1/version/1.0.0');
     expect(gone.status).toBe(410);
     const quads = parse(await gone.text(), 'turtle', base);
@@ -161,7 +161,7 @@ describe('The FAIR Data Point', () => {
     expect((await get('dataset/nobody')).status).toBe(404);
   });
 
-  it('gives media types, endpoints and mail addresses as literals and one title to who asks for the specification’s variant', async () => {
+  it("gives media types, endpoints and mail addresses as literals, and one title, to clients that request the specification's variant", async () => {
     const path = 'distribution/lung1-features-csv';
     for (const variant of [
       await get(`${path}?_profile=fdp`),
@@ -187,7 +187,7 @@ describe('The FAIR Data Point', () => {
   });
 
   it.each(['', 'catalog/main', 'dataset/lung1', 'distribution/lung1-features-csv', 'spec', 'profile/fdp', 'meta'])(
-    'answers HEAD, ETag and CORS for /%s as it should',
+    'answers HEAD, ETag and CORS for /%s correctly',
     async (path) => {
       const whole = await get(path);
       const head = await get(path, {}, 'HEAD');
@@ -204,7 +204,7 @@ describe('The FAIR Data Point', () => {
     },
   );
 
-  it('says on OPTIONS what pages of other origins may do', async () => {
+  it('states on OPTIONS what pages of other origins may do', async () => {
     const answer = await get('dataset/lung1', { origin: 'https://else.example' }, 'OPTIONS');
     expect(answer.status).toBe(204);
     expect(answer.headers.get('access-control-allow-origin')).toBe('*');

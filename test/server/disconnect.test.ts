@@ -31,19 +31,19 @@ function watched(query: Query, { seen }: Course): Query {
   };
 }
 
-/** Sends the query over a socket of its own and leaves once it runs. */
+/** Sends the query over a separate socket and disconnects once it runs. */
 async function leaveDuring(url: string, query: string, course: Course): Promise<void> {
   const { port } = new URL(url);
   const socket = connect(Number(port), '127.0.0.1');
   socket.on('error', () => undefined);
   socket.write(`GET /sparql?query=${encodeURIComponent(query)} HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\n\r\n`);
   await vi.waitFor(() => expect(course.seen).toContain('begun'), 600_000);
-  // As a client whose user closes the page: while the engine is at work.
+  // Like a client whose user closes the page while the engine is working.
   await new Promise((resolve) => setTimeout(resolve, 300));
   socket.destroy();
 }
 
-describe('A client that goes away in the middle of a long query', () => {
+describe('A client that disconnects during a long query', () => {
   let api: ApiFixture;
   beforeAll(async () => {
     api = await openApi((data) => void writeCase(data), {}, { replicas: 1 });
@@ -66,7 +66,7 @@ describe('A client that goes away in the middle of a long query', () => {
       },
     });
 
-  it('frees the only engine, which answers the next one', async () => {
+  it('frees the only engine, which answers the next query', async () => {
     const store = api.context.store;
     const { course, server } = await served((own) => ({ store: instead(watched(store.query.bind(store), own)) }));
     await leaveDuring(server.url, endless, course);
@@ -77,7 +77,7 @@ describe('A client that goes away in the middle of a long query', () => {
     await server.close();
   });
 
-  it('is not worked for any more by an external server: its connection is closed', async () => {
+  it('is no longer served by an external server: its connection is closed', async () => {
     let left = 0;
     const engine = createServer((request, response) => {
       request.resume();
@@ -98,7 +98,7 @@ describe('A client that goes away in the middle of a long query', () => {
     await server.close();
   });
 
-  it('frees the thread of Comunica, which evaluates the next one', async () => {
+  it('frees the thread of Comunica, which evaluates the next query', async () => {
     const router = new QueryRouter(api.context.store, { threads: 1 });
     const query = router.query.bind(router) as unknown as Query;
     const { course, server } = await served((own) => ({

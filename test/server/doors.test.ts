@@ -35,20 +35,20 @@ const json = { accept: 'application/json' };
 
 const iris = instanceIris(fixtureBase);
 
-/** A case as a run describes it, of a dataset; its regions have names nobody else's have. */
+/** A case of a dataset as a run describes it; its regions have names that occur nowhere else. */
 function recordOf(patient: number, dataset: string): CaseRecord {
   const record = caseRecord(patient);
   const rois = record.rois.map((roi) => ({ ...roi, label: `Label-${dataset}-${roi.segmentNumber}` }));
   return { ...record, rois, run: { ...record.run, dataset } };
 }
 
-/** What tells of a case and of nobody else: names, a label, a value. */
+/** What identifies this one case: names, a label, a value. */
 const traitsOf = ({ subject, run, image, rois }: CaseRecord): string[] => [
   subject.id,
   run.digest,
   image.seriesId,
   rois[0]!.label,
-  // The value of the most digits: a short one is a part of other numbers by chance.
+  // The value with the most digits: a short one occurs in other numbers by chance.
   rois[0]!.features.values.map(({ value }) => String(value)).reduce((a, b) => (b.length > a.length ? b : a)),
 ];
 
@@ -85,7 +85,7 @@ function writeRecords(directory: string): void {
   }
 }
 
-/** Publishes datasets with their downloads; gives the paths of these. */
+/** Publishes datasets with their downloads; returns the paths of the downloads. */
 async function publishAll(
   dataDirectory: string,
   levels: Readonly<Record<string, 'restricted' | 'registered'>>,
@@ -111,7 +111,7 @@ async function publishAll(
   return paths;
 }
 
-/** For each root field of the schema, questions that would show a record if rights were forgotten there. */
+/** For each root field of the schema, queries that would reveal a record if the field ignored rights. */
 function rootFields(record: CaseRecord, cohort: { readonly id: string; readonly lineage: string }) {
   const subject = iris.subject(record.subject.id).value;
   const { dataset } = record.run;
@@ -176,12 +176,12 @@ function rootFields(record: CaseRecord, cohort: { readonly id: string; readonly 
   };
 }
 
-/** Every door of the server, tried by somebody without rights who knows exactly what to look for. */
-describe('No door gives a record of a restricted dataset', () => {
+/** Requests every route of the server as a caller without rights who knows exactly what to look for. */
+describe('No route reveals a record of a restricted dataset', () => {
   let api: ApiFixture;
   let open: WrittenCase;
   let closed: WrittenCase;
-  /** What must never be seen, wherever it is asked for: names, labels and values of the restricted case. */
+  /** What must never appear, wherever it is requested: names, labels and values of the restricted case. */
   let secrets: string[];
   let downloads: string[];
   let served: ApiFixture['app'];
@@ -234,7 +234,7 @@ describe('No door gives a record of a restricted dataset', () => {
     callers = [
       ['anybody', served, {}],
       ['a token for another dataset', served, { authorization: 'Bearer t' }],
-      ['anybody behind a proxy on this machine', proxied, { 'x-forwarded-for': '203.0.113.9' }],
+      ['a caller behind a proxy on this machine', proxied, { 'x-forwarded-for': '203.0.113.9' }],
     ];
   });
   afterAll(() => api.close());
@@ -337,12 +337,12 @@ describe('No door gives a record of a restricted dataset', () => {
     ].flatMap((thing) => [[`/doc/${thing}`, turtle] as const, [`/doc/${thing}`, html] as const]),
   ];
 
-  it('whoever asks without a right to it, in whatever words', async () => {
+  it('to a caller without rights, in any wording', async () => {
     for (const [who, app, headers] of callers) {
       for (const [path, wanted] of addresses()) {
         const response = await app.request(path, { headers: { ...wanted, ...headers } });
         const text = `${await response.text()} ${JSON.stringify([...response.headers])}`;
-        // Who asks for something by name gets the name back in addresses, never more.
+        // A caller who requests something by name gets the name back in addresses, but nothing else.
         const asked = decodeURIComponent(path);
         const seen = secrets.filter((secret) => text.includes(secret) && !asked.includes(secret));
         expect([who, path, response.status, seen]).toEqual([who, path, response.status, []]);
@@ -351,7 +351,7 @@ describe('No door gives a record of a restricted dataset', () => {
     }
   });
 
-  it('while the same doors give the records to who may read them, so that the test sees what it looks for', async () => {
+  it('although the same routes give the records to authorised callers, so the test can detect a leak', async () => {
     const seen = new Set<string>();
     for (const [path, headers] of addresses()) {
       const text = await (await api.app.request(path, { headers })).text();
@@ -362,7 +362,7 @@ describe('No door gives a record of a restricted dataset', () => {
     expect((await app.request(`/cases/${closed.name}`, { headers: html })).status).toBe(200);
   });
 
-  it('nor by any root field of GraphQL, which shows it to whoever is granted the dataset', async () => {
+  it('nor does any root field of GraphQL, which shows it to callers with a grant for the dataset', async () => {
     const ask = async (query: string, token?: string) => {
       const headers = { 'content-type': 'application/json', ...(token && { authorization: `Bearer ${token}` }) };
       const response = await served.request('/graphql', { method: 'POST', headers, body: JSON.stringify({ query }) });
@@ -404,7 +404,7 @@ describe('No door gives a record of a restricted dataset', () => {
     });
   });
 
-  it('nor lets anybody write', async () => {
+  it('nor does any let such a caller write', async () => {
     for (const [, app, headers] of callers.filter(([, , { authorization }]) => authorization === undefined)) {
       const attempts: Array<[path: string, init: RequestInit]> = [
         [

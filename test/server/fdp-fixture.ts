@@ -7,7 +7,7 @@ import type { ApiContext } from '../../src/server/index.ts';
 import { type ApiFixture, openApi } from '../support/api-fixture.ts';
 import { catalogueContext, published, undescribed } from '../support/catalogue-fixture.ts';
 
-/** A server over a metadata graph with these datasets, at the base they are told. */
+/** A server over a metadata graph with these datasets, at the base used in it. */
 export function openDataPoint(
   base: string,
   entries: readonly CatalogueEntry[] = [undescribed(), published()],

@@ -21,7 +21,7 @@ describe('Files', () => {
   const get = (path: string, headers: Record<string, string> = {}, method = 'GET') =>
     api.app.request(`/files/cases/${path}`, { method, headers });
 
-  it('come whole, with type, size, entity tag and digest of the content', async () => {
+  it('are sent whole, with type, size, entity tag and digest of the content', async () => {
     const response = await get(`${written.name}/image.nrrd`);
     const body = new Uint8Array(await response.arrayBuffer());
     const named = written.outputs.find(({ path }) => path === 'image.nrrd')!;
@@ -35,7 +35,7 @@ describe('Files', () => {
     });
   });
 
-  it('come in ranges, and say so when a range lies outside', async () => {
+  it('are sent in ranges, with an error for a range outside', async () => {
     const whole = new Uint8Array(await (await get(`${written.name}/image.nrrd`)).arrayBuffer());
     const part = async (range: string) => {
       const response = await get(`${written.name}/image.nrrd`, { range });
@@ -54,7 +54,7 @@ describe('Files', () => {
     expect(changed.status).toBe(200);
   });
 
-  it('are not sent again to who has them, and HEAD sends none', async () => {
+  it('are not sent again to clients that have them, and HEAD sends none', async () => {
     const { headers } = await get(`${written.name}/masks/roi-1.nrrd`, {}, 'HEAD');
     const again = await get(`${written.name}/masks/roi-1.nrrd`, { 'if-none-match': headers.get('etag')! });
     expect([headers.get('content-length'), again.status]).toEqual(['6', 304]);
@@ -69,15 +69,15 @@ describe('Files', () => {
     ['the parent, encoded twice', '%252e%252e%252foutside.txt'],
     ['an absolute path', '%2Fetc%2Fpasswd'],
     ['a zero byte', 'image.nrrd%00.png'],
-    ['bytes that are no text', '%ff'],
+    ['bytes that are not text', '%ff'],
     ['nothing', ''],
-  ])('stay out of reach: %s', async (_what, path) => {
+  ])('are not accessible: %s', async (_what, path) => {
     const response = await get(`${written.name}/${path}`);
     expect(response.status).toBe(404);
     expect(await response.text()).not.toContain('outside');
   });
 
-  it('stay out of reach in unfinished cases and other folders', async () => {
+  it('are not accessible in unfinished cases and other folders', async () => {
     for (const path of ['.staged/case.json', '..%2F/outside.txt', '%2e%2e/outside.txt']) {
       expect((await get(path)).status).toBe(404);
     }

@@ -20,7 +20,7 @@ describe('Reading graphs whole', () => {
     `/rdf-graphs?graph=${encodeURIComponent(`http://127.0.0.1:8080/graph/run/${digest}`)}`;
   const status = async (path: string, init?: RequestInit) => (await api.app.request(path, init)).status;
 
-  it('gives the named graph in the asked format', async () => {
+  it('gives the named graph in the requested format', async () => {
     const response = await api.app.request(graph(open.digest), { headers: { accept: 'application/n-triples' } });
     const lines = (await response.text()).trim().split('\n');
     expect([response.status, response.headers.get('content-type'), lines.length]).toEqual([
@@ -32,7 +32,7 @@ describe('Reading graphs whole', () => {
     expect(await status(graph(open.digest), { headers: { accept: 'image/png' } })).toBe(406);
   });
 
-  it('knows no graph that is not there or not for this caller', async () => {
+  it('does not find a graph that does not exist or is not for this caller', async () => {
     expect(await status(graph('none'))).toBe(404);
     expect(await status(graph(closed.digest))).toBe(404);
     const all = await (await api.app.request('/rdf-graphs?default&format=nt')).text();
@@ -40,14 +40,14 @@ describe('Reading graphs whole', () => {
     expect(all).not.toContain(closed.digest);
   });
 
-  it('wants exactly one graph named, and writes nothing without a token', async () => {
+  it('requires exactly one named graph, and writes nothing without a token', async () => {
     expect(await status('/rdf-graphs')).toBe(400);
     expect(await status(`${graph(open.digest)}&default`)).toBe(400);
     expect(await status('/rdf-graphs?graph=a%3Eb%20c')).toBe(404);
     for (const method of ['PUT', 'POST', 'DELETE', 'PATCH']) expect(await status(graph('x'), { method })).toBe(401);
   });
 
-  it('describes what is in the graph by counting it, for this caller', async () => {
+  it('describes the content of the graph with counts for this caller', async () => {
     const text = await (await api.app.request('/.well-known/void')).text();
     expect(text).toContain('void:triples 19');
     const service = await api.app.request('/sparql', { headers: { accept: 'text/turtle' } });

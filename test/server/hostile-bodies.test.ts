@@ -30,7 +30,7 @@ const put = ({ mediaType, text }: HostileRdf, name = 'hostile') => send('PUT', p
 const update = (text: string) => send('POST', 'sparql', 'application/sparql-update', text);
 const tooCostly = { status: 413, code: 'QIAW_RDF_TOO_COSTLY' };
 
-describe('A body that costs more than any may', () => {
+describe('A body that costs more than the limits allow', () => {
   it.each(nestedRdf(20_000).map((one) => [one.name, one] as const))('is refused by name: deep %s', async (_, one) => {
     expect(await put(one)).toEqual(tooCostly);
     expect(existsSync(join(api.context.dataDirectory, 'graphs', 'user', 'hostile.trig'))).toBe(false);
@@ -40,13 +40,13 @@ describe('A body that costs more than any may', () => {
     expect(await put(one)).toEqual(tooCostly);
   });
 
-  it('is refused by name: an update with a long prefix used often', async () => {
+  it('is refused by name: an update that uses a long prefix often', async () => {
     const text = `PREFIX a: <http://e/${'x'.repeat(100_000)}> INSERT DATA { GRAPH <${user('u')}> { ${'a:x a:x a:x . '.repeat(500)} } }`;
     expect(await update(text)).toEqual(tooCostly);
   });
 
   it.each(['gzip', 'br', 'deflate', 'gzip, gzip'])(
-    'is refused: one compressed by %s, at every door',
+    'is refused: one compressed by %s, on every route',
     async (encoding) => {
       const doors = [
         ['PUT', path('zipped'), 'text/turtle'],
@@ -65,7 +65,7 @@ describe('A body that costs more than any may', () => {
     },
   );
 
-  it('is refused: a form of more files than anybody sends', async () => {
+  it('is refused: a form with more files than any client needs', async () => {
     const part = '--b\r\nContent-Disposition: form-data; name="a"\r\n\r\n<http://e/s> <http://e/p> 1 .\r\n';
     const form = (parts: number) => `${part.repeat(parts)}--b--\r\n`;
     const answer = await send('PUT', path('form'), 'multipart/form-data; boundary=b', form(101));
@@ -73,13 +73,16 @@ describe('A body that costs more than any may', () => {
   });
 });
 
-describe('What is deep or long within the limits', () => {
-  it.each(nestedRdf(20).map((one) => [one.name, one] as const))('is read and goes to the gate: %s', async (_, one) => {
-    // Blank nodes are what the gate refuses.
-    expect(await put(one)).toEqual({ status: 422, code: 'QIAW_GRAPH_REFUSED' });
-  });
+describe('A deep or long body within the limits', () => {
+  it.each(nestedRdf(20).map((one) => [one.name, one] as const))(
+    'is read and passed to the gate: %s',
+    async (_, one) => {
+      // The gate refuses blank nodes.
+      expect(await put(one)).toEqual({ status: 422, code: 'QIAW_GRAPH_REFUSED' });
+    },
+  );
 
-  it('is a list of any length, and the entities that Protégé writes', async () => {
+  it('may be a list of any length, or contain the entities that Protégé writes', async () => {
     const long = `<http://e/s> <http://e/p> ${'1, '.repeat(2000)}1 .`;
     expect((await send('PUT', path('long'), 'text/turtle', long)).status).toBe(201);
     const entity = `<!DOCTYPE rdf:RDF [<!ENTITY xsd "http://www.w3.org/2001/XMLSchema#">]>
@@ -88,7 +91,7 @@ describe('What is deep or long within the limits', () => {
     expect((await send('PUT', path('entity'), 'application/rdf+xml', entity)).status).toBe(201);
   });
 
-  it('is an update too long to be read at once', async () => {
+  it('may be an update too long to be read at once', async () => {
     const values = Array.from({ length: 3000 }, (_, n) => `<http://e/s> <http://e/p> ${n} .`).join('\n');
     expect((await update(`INSERT DATA { GRAPH <${user('update')}> { ${values} } }`)).status).toBe(204);
     const query = encodeURIComponent(`SELECT (COUNT(*) AS ?n) { GRAPH <${user('update')}> { ?s ?p ?o } }`);
@@ -107,7 +110,7 @@ describe('While a body is read', () => {
   it.each([
     ['JSON-LD', () => put({ name: '', mediaType: 'application/ld+json', text: slowJson })],
     ['an update', () => update(`INSERT DATA { GRAPH <${user('slow')}> { ${slowValues} } }`)],
-  ])('everybody else is answered: %s', async (_, begin) => {
+  ])('all other requests are answered: %s', async (_, begin) => {
     let read = false;
     const writing = begin().then((answer) => {
       read = true;

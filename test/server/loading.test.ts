@@ -34,13 +34,13 @@ describe('A server that is still loading', () => {
     expect(await (await get('sparql')).text()).toMatch(/sd:Service[\s\S]*sd:SPARQL11Update/);
   });
 
-  it('is not ready, and says how far it is', async () => {
+  it('is not ready, and reports its progress', async () => {
     const response = await get('ready', 'application/json');
     expect([response.status, response.headers.get('retry-after')]).toEqual([503, '5']);
     expect(await response.json()).toMatchObject({ status: 'loading', code: 'QIAW_STORE_LOADING', filesLoaded: 0 });
   });
 
-  it('asks who queries to come again instead of answering from a part', async () => {
+  it('asks callers to retry queries later instead of answering from a part of the data', async () => {
     for (const path of [query, 'rdf-graphs?default', '.well-known/void', 'doc/subject/k1-aaaa']) {
       const response = await get(path, 'application/sparql-results+json, text/turtle');
       expect([path, response.status, response.headers.get('retry-after')]).toEqual([path, 503, '5']);

@@ -16,7 +16,7 @@ beforeAll(async () => {
 });
 afterAll(() => api.close());
 
-/** The same server over a store whose queries are watched. */
+/** The same server over a store whose queries are recorded. */
 function watched(beforeQuery: () => void) {
   const store = Object.create(api.context.store, {
     query: {
@@ -34,7 +34,7 @@ function watched(beforeQuery: () => void) {
 }
 
 describe('A catalogue of many datasets', () => {
-  it('asks the store no more often for a page of many datasets than for a page of one', async () => {
+  it('queries the store no more often for a page of many datasets than for a page of one', async () => {
     let queries = 0;
     const { get } = watched(() => queries++);
     await get('catalog/main');
@@ -44,11 +44,11 @@ describe('A catalogue of many datasets', () => {
       return queries - before;
     };
     const one = await costOf('catalog/main/page/dataset?page=0&size=1');
-    // Several thousand nodes are asked for in portions.
+    // Several thousand nodes are requested in batches.
     expect(await costOf('catalog/main/page/dataset?page=1&size=20')).toBeLessThanOrEqual(3 * one);
   });
 
-  it('answers for a distribution from what was read of its dataset', async () => {
+  it('answers for a distribution from what was read about its dataset', async () => {
     let queries = 0;
     const { get } = watched(() => queries++);
     await get('dataset/set-7');
@@ -57,7 +57,7 @@ describe('A catalogue of many datasets', () => {
     expect(queries).toBe(before);
   });
 
-  it('lets requests for the same document wait for one answer', async () => {
+  it('lets requests for the same document share one answer', async () => {
     let queries = 0;
     const alone = watched(() => queries++);
     await alone.get('dataset/set-3');
@@ -69,7 +69,7 @@ describe('A catalogue of many datasets', () => {
     expect(queries).toBe(cost);
   });
 
-  it('shows root, home page and catalogue once they are warm, however busy the store is', async () => {
+  it('shows root, home page and catalogue once they are cached, however busy the store is', async () => {
     let busy = false;
     const { context, get } = watched(() => {
       if (busy) throw new StoreBusy();
@@ -89,7 +89,7 @@ describe('A catalogue of many datasets', () => {
     expect((await get('dataset/set-59')).status).toBe(503);
   });
 
-  it('tries again what the store had no time for', async () => {
+  it('retries queries for which the store had no time', async () => {
     let busy = true;
     const { get } = watched(() => {
       if (busy) throw new StoreBusy();

@@ -14,7 +14,7 @@ beforeAll(async () => {
 afterAll(() => api.close());
 
 describe('/metrics', () => {
-  it('counts requests by door and status, queries by outcome, and quads, and names nobody', async () => {
+  it('counts requests by route and status, queries by outcome, and quads, without naming anyone', async () => {
     await get(`/sparql?query=${encodeURIComponent('ASK { ?s ?p "Doe^John" }')}`);
     await get('/sparql?query=nonsense');
     await get('/no/such/address/4711');
@@ -42,7 +42,7 @@ describe('/metrics', () => {
     await open.close();
   });
 
-  it('is not there when nothing is measured; readiness ends before the server does', async () => {
+  it('is missing when nothing is measured; readiness ends before the server does', async () => {
     const plain = await openApi((data) => void writeCase(data), { stopping: AbortSignal.abort() });
     expect((await plain.app.request(`${fixtureBase}metrics`)).status).toBe(404);
     const ready = await plain.app.request(`${fixtureBase}ready`);

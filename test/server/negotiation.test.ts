@@ -44,8 +44,8 @@ const accepts: ReadonlyArray<readonly [who: string, accept: string | undefined, 
     'image/gif, image/jpeg, image/pjpeg, application/x-ms-application, application/xaml+xml, */*',
     turtle,
   ],
-  ['a browser that fetches a script', '*/*', turtle],
-  ['a browser that fetches a picture', 'image/avif,image/webp,image/apng,image/svg+xml,image/*,*/*;q=0.8', turtle],
+  ['a browser that loads a script', '*/*', turtle],
+  ['a browser that loads a picture', 'image/avif,image/webp,image/apng,image/svg+xml,image/*,*/*;q=0.8', turtle],
   ['curl', '*/*', turtle],
   ['wget', '*/*', turtle],
   ['wget 1.12', 'text/html, */*', html],
@@ -108,12 +108,12 @@ const accepts: ReadonlyArray<readonly [who: string, accept: string | undefined, 
   ['plain RDF/XML', 'application/rdf+xml', rdfxml],
   ['N3', 'text/n3', 'text/n3'],
   ['TriG', 'application/trig', 'application/trig'],
-  ['weights that order against the list', 'text/turtle;q=0.2, application/ld+json;q=0.9', jsonld],
+  ['weights that reverse the order of the list', 'text/turtle;q=0.2, application/ld+json;q=0.9', jsonld],
   ['HTML less than RDF', 'text/html;q=0.5, text/turtle', turtle],
   ['RDF less than HTML', 'text/html, text/turtle;q=0.9', html],
   ['equal weights: the first named', 'application/ld+json, text/turtle', jsonld],
   ['a refused type among wildcards', 'text/turtle;q=0, */*', jsonld],
-  ['a weight of three digits', 'text/turtle;q=0.001, application/rdf+xml;q=0.002', rdfxml],
+  ['a weight with three digits', 'text/turtle;q=0.001, application/rdf+xml;q=0.002', rdfxml],
   ['a range of text', 'text/*', turtle],
   ['a range of applications', 'application/*', jsonld],
   ['a more exact range wins', 'application/*;q=0.1, application/rdf+xml', rdfxml],
@@ -121,10 +121,10 @@ const accepts: ReadonlyArray<readonly [who: string, accept: string | undefined, 
   ['an empty header', '', turtle],
   ['nonsense', 'gimme data', turtle],
   ['half a header', 'text/turtle;q=', turtle],
-  ['a weight that is no number', 'application/ld+json;q=high', jsonld],
+  ['a weight that is not a number', 'application/ld+json;q=high', jsonld],
   ['commas only', ',,,', turtle],
   ['spaces and tabs', '  text/turtle ;\tq=1.0 ', turtle],
-  ['a semicolon too many', 'application/ld+json;;q=0.5', jsonld],
+  ['one semicolon too many', 'application/ld+json;;q=0.5', jsonld],
   ['a picture only', 'image/png', none],
   ['PDF only', 'application/pdf', none],
   ['everything refused', 'text/turtle;q=0', none],
@@ -144,7 +144,7 @@ const formats: ReadonlyArray<readonly [format: string, gets: string | number]> =
 ];
 
 const digest = record.run.digest;
-/** One address of every kind of resource. */
+/** One address for every kind of resource. */
 const resources: ReadonlyArray<readonly [kind: string, path: string]> = [
   ['the data point', ''],
   ['a catalogue', 'catalog/main'],
@@ -179,13 +179,13 @@ const typeOf = (response: Response): string | number =>
   response.status === 200 ? response.headers.get('content-type')!.split(';')[0]! : response.status;
 
 describe.each(resources)('Content negotiation for %s', (_, path) => {
-  it.each(accepts)('gives %s what it can read', async (__, accept, gets) => {
+  it.each(accepts)('gives %s a format it can read', async (__, accept, gets) => {
     const response = await fetchIt(path, accept);
     expect(typeOf(response)).toBe(gets);
     if (response.status === 200) expect(response.headers.get('vary')).toMatch(/\bAccept\b/);
   });
 
-  it.each(formats)('takes ?format=%s over any header', async (format, gets) => {
+  it.each(formats)('prefers ?format=%s over any header', async (format, gets) => {
     const response = await fetchIt(`${path}?format=${format}`, 'image/png');
     const got = typeOf(response);
     expect(format === 'turtle' && got === 'application/x-turtle' ? turtle : got).toBe(gets);
@@ -204,7 +204,7 @@ describe.each(resources)('Content negotiation for %s', (_, path) => {
 });
 
 describe('Addresses of things', () => {
-  it('lead to the document about them by 303, and back by the Link header', async () => {
+  it('redirect with 303 to the document about them, which links back in its Link header', async () => {
     const thing = `${base}id/run/${digest}`;
     const see = await api.app.request(thing, { headers: headersOf(turtle) });
     expect([see.status, see.headers.get('location')]).toEqual([303, `/doc/run/${digest}`]);
@@ -218,7 +218,7 @@ describe('Addresses of things', () => {
     expect(again.status).toBe(304);
   });
 
-  it('give the statements of a graph for the graph’s address', async () => {
+  it("give the statements of a graph at the graph's address", async () => {
     const graph = graphNames(base).run(digest).value;
     const text = await (await fetchIt(graph.slice(base.length), ntriples)).text();
     expect(text.split('\n').length).toBeGreaterThan(50);

@@ -39,7 +39,7 @@ describe('The pages', () => {
     expect(text).toContain('<b>14</b><span>subjects with cases</span>');
   });
 
-  it('are cut into pages when there are many cases', async () => {
+  it('are split when there are many cases', async () => {
     const { text } = await page('/');
     expect(text).toContain('Page 1 of 2');
     const second = await page('/?page=2');
@@ -49,7 +49,7 @@ describe('The pages', () => {
     expect((await page('/?page=999')).text).toContain('Page 2 of 2');
   });
 
-  it('escape whatever a name holds, and forbid scripts', async () => {
+  it('escape any name, and forbid scripts', async () => {
     for (const path of [
       '/',
       `/cases/${first.name}`,
@@ -57,7 +57,7 @@ describe('The pages', () => {
     ]) {
       const { text, headers } = await page(path);
       expect(text).toContain('&lt;script&gt;');
-      // A data block of JSON-LD is no script: nothing in it can end it, and the policy lets none run.
+      // A JSON-LD data block is not a script: nothing in it can close it, and the policy runs no scripts.
       const scripts = text.replaceAll(/<script type="application\/ld\+json">[^<]*<\/script>/g, '');
       expect(scripts).not.toContain('<script');
       expect(headers.get('content-security-policy')).toContain("default-src 'none'");
@@ -74,7 +74,7 @@ describe('The pages', () => {
     expect((await page('/cases/unknown')).status).toBe(404);
   });
 
-  it('follow the address of a thing to what is known about it, for people and programs', async () => {
+  it('lead from the address of a thing to what is known about it, for people and programs', async () => {
     const see = await api.app.request(`/id/run/${first.digest}`);
     expect([see.status, see.headers.get('location')]).toEqual([303, `/doc/run/${first.digest}`]);
     const turtle = await api.app.request(`/doc/run/${first.digest}`, { headers: { accept: 'text/turtle' } });
@@ -83,7 +83,7 @@ describe('The pages', () => {
     expect(json.headers.get('content-type')).toBe('application/ld+json');
     expect((await page(`/doc/run/${first.digest}`)).text).toContain('What is known');
     const { text } = await page(`/doc/run/${first.digest}`);
-    // Parts can be linked to.
+    // Parts have their own links.
     expect(text).toContain('<tr id="features">');
     expect((await page(`/doc/subject/k1-a`)).text).toContain(`id/fv/${first.digest}/1`);
     expect((await page('/doc/subject/nobody')).status).toBe(404);
@@ -91,7 +91,7 @@ describe('The pages', () => {
     expect((await api.app.request('/doc/a>b')).status).not.toBe(500);
   });
 
-  it('give programs the record of the data point, in the format they ask for', async () => {
+  it('give programs the record of the data point, in the requested format', async () => {
     const record = await api.app.request('/');
     expect(record.headers.get('content-type')).toBe('text/turtle; charset=utf-8');
     const text = await record.text();
@@ -105,7 +105,7 @@ describe('The pages', () => {
     expect((await api.app.request('/', { headers: { accept: 'image/png' } })).status).toBe(406);
   });
 
-  it('answer health and readiness, and 404 elsewhere as a problem', async () => {
+  it('answer health and readiness checks, and 404 elsewhere as a problem document', async () => {
     expect(await (await api.app.request('/health')).json()).toEqual({ status: 'ok' });
     expect(await (await api.app.request('/ready')).json()).toMatchObject({ status: 'ready' });
     const lost = await api.app.request('/nothing');
@@ -113,7 +113,7 @@ describe('The pages', () => {
     expect((await api.app.request('/', { method: 'PUT' })).status).toBe(405);
   });
 
-  it('hear a whole request out before refusing it for its size', async () => {
+  it('read a whole request before refusing it for its size', async () => {
     const server = await startServer(api.app, { host: '127.0.0.1', port: 0 });
     const headers = { 'content-type': 'application/sparql-query' };
     const body = `ASK {} #${'x'.repeat(10_000_000)}`;
@@ -124,7 +124,7 @@ describe('The pages', () => {
     await server.close();
   });
 
-  it('are served on a socket until closed', async () => {
+  it('are served on a socket until it is closed', async () => {
     const server = await startServer(api.app, { host: '127.0.0.1', port: 0 });
     const response = await fetch(`${server.url}health`);
     expect(await response.json()).toEqual({ status: 'ok' });

@@ -22,7 +22,7 @@ const csvAddress = async (): Promise<string> =>
   )![1]!;
 
 describe('The catalogue of a described dataset', () => {
-  it('leaves no harvester anything to complain about, and F-UJI gives all 26 points under a registered base', async () => {
+  it('gives no harvester a reason for complaint, and F-UJI awards all 26 points under a registered base', async () => {
     const fetch = async (request: Request) => {
       const headers = new Headers(request.headers);
       headers.set('host', new URL(base).host);
@@ -36,7 +36,7 @@ describe('The catalogue of a described dataset', () => {
 });
 
 describe('Landing pages', () => {
-  it('say what RDF says, for people without scripts and as schema.org, and no text becomes markup', async () => {
+  it('agree with the RDF, for people without scripts and as schema.org, and turn no text into markup', async () => {
     const page = await (await served.get('dataset/demo', html)).text();
     expect(page).toContain('<h1>Tumours &amp; &lt;regions&gt;</h1>');
     const blocks = [...page.matchAll(/<script type="application\/ld\+json">([\s\S]*?)<\/script>/g)].map(
@@ -69,7 +69,7 @@ describe('Landing pages', () => {
     },
   );
 
-  it('lead to their metadata, licence, author and files by typed links, and the link set says the same', async () => {
+  it('link to their metadata, licence, author and files with typed links, in agreement with the link set', async () => {
     const link = (await served.get('dataset/demo', html)).headers.get('link')!;
     for (const part of [
       `<${base}dataset/demo>; rel="cite-as"`,
@@ -91,7 +91,7 @@ describe('Landing pages', () => {
 });
 
 describe('Downloads', () => {
-  it('come with the size, type and SHA-256 of their metadata, and resume', async () => {
+  it('have the size, type and SHA-256 of their metadata, and can be resumed', async () => {
     const address = await csvAddress();
     const whole = await served.get(address);
     const bytes = Buffer.from(await whole.arrayBuffer());
@@ -120,7 +120,7 @@ describe('Downloads', () => {
     expect((await served.get(path)).status).toBe(404);
   });
 
-  it('of a dataset that is not public need a token, and its metadata do not', async () => {
+  it('of a dataset that is not public need a token, while its metadata do not', async () => {
     const token = 'a-token-that-is-long-enough-for-the-test';
     const rights = { datasets: {}, tokens: [{ sha256: sha256(token), scope: 'records' as const }] };
     const closed = await serveCatalogue(temporaryFolder('closed'), 'restricted', rights);
@@ -174,7 +174,7 @@ describe('For crawlers and programs', () => {
     expect(linkset.find(({ anchor }) => anchor === base)).toHaveProperty('service-desc');
   });
 
-  it('OpenAPI describes every route that is there, and none that is not', async () => {
+  it('OpenAPI describes every existing route and no other', async () => {
     const document = (await (await served.get('openapi.json')).json()) as {
       openapi: string;
       paths: Record<string, object>;

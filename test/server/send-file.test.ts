@@ -21,7 +21,7 @@ describe('A file that is sent', () => {
     return [response.status, response.headers.get('content-range'), await response.text()];
   };
 
-  it('comes whole, with all that is known of it', async () => {
+  it('is sent whole, with all its metadata', async () => {
     const response = await ask();
     expect([response.status, await response.text()]).toEqual([200, '0123456789']);
     expect(Object.fromEntries(response.headers)).toEqual({
@@ -36,7 +36,7 @@ describe('A file that is sent', () => {
     });
   });
 
-  it('comes in part, with the length of the part', async () => {
+  it('is sent in part, with the length of the part', async () => {
     const part = await ask({ range: 'bytes=9-20' });
     expect(part.headers.get('content-length')).toBe('1');
     expect(await short(Promise.resolve(part))).toEqual([206, 'bytes 9-9/10', '9']);
@@ -46,7 +46,7 @@ describe('A file that is sent', () => {
     ['its tag', `"${digest}"`, 206],
     ['another tag', '"other"', 200],
     ['its tag, weak', `W/"${digest}"`, 200],
-  ])('comes in part only if the file is still the same: If-Range has %s', async (_, tag, status) => {
+  ])('is sent in part only if the file is still the same: If-Range has %s', async (_, tag, status) => {
     expect((await ask({ range: 'bytes=0-0', 'if-range': tag })).status).toBe(status);
   });
 
@@ -80,7 +80,7 @@ describe('A file that is sent', () => {
     });
   });
 
-  it('is not found when it is not there, is a folder, or is a link', async () => {
+  it('is not found when it is missing, a folder, or a link', async () => {
     symlinkSync(ten.path, join(folder, 'link'));
     for (const path of [join(folder, 'absent'), folder, join(folder, 'link')]) {
       await expect(ask({}, 'GET', { ...ten, path })).rejects.toMatchObject({ status: 404, code: 'QIAW_NOT_FOUND' });

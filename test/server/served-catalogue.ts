@@ -24,19 +24,21 @@ keywords: [radiomics, lung]
 sources: [https://doi.org/10.7937/K9/TCIA.2015.PF0M9REI]
 `;
 
-/** What the server sees of an address: a reverse proxy takes the path of the base away. */
+/** What the server sees of an address: a reverse proxy removes the path of the base. */
 export const behindProxy = (address: string): string => address.replace(base, new URL('/', base).href);
 
 export interface Served {
   readonly app: Hono;
   readonly root: string;
-  /** Routes as they are without a base path. */
+  /** Routes without a base path. */
   routes(): Hono['routes'];
   get(path: string, headers?: Record<string, string>, method?: string): Promise<Response>;
   close(): Promise<void>;
 }
 
-/** A described dataset \`demo\` of two cases with its downloads and metadata, served at the public base of the tests. */
+/**
+ * A described dataset \`demo\` of two cases with its downloads and metadata, served at the public base of the tests.
+ */
 export async function serveCatalogue(
   root: string,
   access: 'public' | 'restricted' = 'public',

@@ -17,8 +17,8 @@ async function slowServer(ms: number) {
   return { ...(await startServer(app, { host: '127.0.0.1', port: 0 })), running };
 }
 
-describe('A server that ends', () => {
-  it('lets a running answer finish, and takes no new one', async () => {
+describe('A server that is shutting down', () => {
+  it('lets a running answer finish, and accepts no new requests', async () => {
     const server = await slowServer(200);
     const answer = fetch(`${server.url}slow`).then((response) => response.text());
     await server.running;
@@ -28,7 +28,7 @@ describe('A server that ends', () => {
     await closed;
   });
 
-  it('cuts what runs when its time is over', async () => {
+  it('cuts off what is still running at the time limit', async () => {
     const server = await slowServer(60_000);
     const answer = fetch(`${server.url}slow`).then(
       () => 'answered',

@@ -21,7 +21,7 @@ describe('The SPARQL page', () => {
   });
   afterAll(() => api.close());
 
-  it('loads its editor from this server alone, which its policy enforces', async () => {
+  it('loads its editor from this server only, which its policy enforces', async () => {
     const page = await api.app.request('/sparql', { headers: browser });
     const html = await page.text();
     const policy = page.headers.get('content-security-policy') ?? '';
@@ -55,7 +55,7 @@ describe('The SPARQL page', () => {
     expect((await api.app.request('/queries/none')).status).toBe(404);
   });
 
-  it('completes what is in graphs the caller may read, and nothing of the others', async () => {
+  it('completes names from graphs that the caller may read, and none from the others', async () => {
     const terms = await (await api.app.request('/sparql/terms')).text();
     expect(terms).toContain('https://w3id.org/fair-qiaw/ns#ProcessingRun');
     expect(terms).toContain('https://w3id.org/fair-qiaw/ns#ofSubject');

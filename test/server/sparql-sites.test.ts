@@ -14,7 +14,7 @@ import { roiIri, someVectors, vectorGraph, vectorIri } from '../support/deep-vec
 
 const vectors = someVectors(6);
 
-/** A data directory with cases of one hospital and, for the first, deep vectors. */
+/** A data directory with cases of one hospital and deep vectors for the first case. */
 function fill(hospital: string, cases: number, withVectors = false) {
   return (directory: string): void => {
     for (let n = 0; n < cases; n++) writeCase(directory, { subject: `k1-${hospital}${n}`, dataset: hospital });
@@ -80,7 +80,7 @@ describe('Several sites over HTTP', () => {
   const csv = async (path: string) =>
     (await (await app.request(`${path}&format=csv`)).text()).trim().split('\r\n').slice(1);
 
-  it('are asked by name, alone, together and with our own data', async () => {
+  it('are queried by name, alone, together and with our own data', async () => {
     const count = async (sites: string) => (await csv(address(subjects, sites)))[0];
     expect(await count('')).toBe('2');
     expect(await count('&site=north')).toBe('3');
@@ -98,7 +98,7 @@ describe('Several sites over HTTP', () => {
     expect(response.headers.has('etag')).toBe(false);
   });
 
-  it('that do not answer fail the query with 504, or are named in the header of a partial answer', async () => {
+  it('that do not answer make the query fail with 504, or are listed in the header of a partial answer', async () => {
     const failed = await app.request(address(subjects, '&site=north&site=silent'));
     expect(failed.status).toBe(504);
     expect(await failed.json()).toMatchObject({ code: 'QIAW_SITE_TIMEOUT' });
@@ -111,7 +111,7 @@ describe('Several sites over HTTP', () => {
     });
   });
 
-  it('that are not listed, and addresses in FROM, are never asked', async () => {
+  it('that are not listed, and addresses in FROM, are never contacted', async () => {
     const asked = await app.request(address('SELECT * { SERVICE <http://169.254.169.254/latest> { ?s ?p ?o } }'));
     expect([asked.status, await asked.json()]).toEqual([403, expect.objectContaining({ code: 'QIAW_SITE_UNKNOWN' })]);
     const form = await app.request('/sparql', {
@@ -123,7 +123,7 @@ describe('Several sites over HTTP', () => {
     expect(await csv(address(`SELECT * FROM <${north.server.url}sparql> { ?s ?p ?o }`))).toEqual([]);
   });
 
-  it('are off where none is configured: a coded refusal', async () => {
+  it('are off where none is configured, with a coded refusal', async () => {
     for (const context of [here.context, { ...here.context, router: new QueryRouter(here.context.store) }]) {
       const off = createApp(context);
       const bySite = await off.request(address(subjects, '&site=north'));
@@ -140,14 +140,14 @@ describe('Several sites over HTTP', () => {
     ]);
   });
 
-  it('and functions over vectors are declared in the service description', async () => {
+  it('are declared in the service description, and so are functions over vectors', async () => {
     const turtle = await (await app.request('/sparql', { headers: { accept: 'text/turtle' } })).text();
     expect(turtle).toMatch(/BasicFederatedQuery/);
     for (const name of ['at', 'cosine', 'l2']) expect(turtle).toMatch(new RegExp(`extensionFunction[^;]*ns#${name}>`));
     expect(turtle).toMatch(/propertyFeature[^;]*nearestTo/);
   });
 
-  it('answers the nearest vectors and computes with them, and refuses a wrong block with 400', async () => {
+  it('give the nearest vectors and compute with vectors, and refuse a wrong block with 400', async () => {
     const nearest = `PREFIX qiaw: <${QIAW}> SELECT ?hit { SERVICE qiaw:nearest { ?hit qiaw:nearestTo <${roiIri(1)}> ; qiaw:k 2 } }`;
     expect(await csv(address(nearest))).toHaveLength(2);
     const computed = `PREFIX qiaw: <${QIAW}> SELECT (qiaw:at(?v, 0) AS ?x) { GRAPH ?g { <${vectorIri(2)}> qiaw:vector ?v } }`;
@@ -156,7 +156,7 @@ describe('Several sites over HTTP', () => {
     expect([wrong.status, await wrong.json()]).toEqual([400, expect.objectContaining({ code: 'QIAW_NEAREST' })]);
   });
 
-  it('finds only vectors of graphs the caller may read', async () => {
+  it('find only vectors in graphs that the caller may read', async () => {
     const access = {
       tokens: [{ sha256: sha256('open-sesame'), scope: 'records' as const }],
       datasets: { here: 'restricted' as const },

@@ -72,14 +72,14 @@ describe('The SPARQL endpoint', () => {
     expect((await response.text()).startsWith(start)).toBe(true);
   });
 
-  it('answers 406 with the list of what it can do', async () => {
+  it('answers 406 with the list of its formats', async () => {
     const response = await api.app.request(q(volumes), { headers: { accept: 'image/png' } });
     expect(response.status).toBe(406);
     expect(await response.text()).toContain('text/csv');
     expect(await problem(q('ASK {}'), { headers: { accept: 'text/csv' } })).toEqual([406, 'QIAW_NOT_ACCEPTABLE']);
   });
 
-  it('takes ?format= for those who cannot set headers', async () => {
+  it('accepts ?format= from clients that cannot set headers', async () => {
     const response = await api.app.request(q(volumes, '&format=csv'), { headers: { accept: 'image/png' } });
     expect(response.headers.get('content-type')).toContain('text/csv');
   });
@@ -119,14 +119,14 @@ describe('The SPARQL endpoint', () => {
       'QIAW_MEDIA_TYPE',
     ],
     [
-      'bytes that are no UTF-8',
+      'bytes that are not UTF-8',
       '/sparql',
       { method: 'POST', headers: direct, body: new Uint8Array([0x41, 0xff]) },
       400,
       'QIAW_SPARQL_PROTOCOL',
     ],
     ['a relative graph IRI', q('ASK {}', '&default-graph-uri=here'), {}, 400, 'QIAW_SPARQL_PROTOCOL'],
-    ['a timeout that is no number', q('ASK {}', '&timeout=soon'), {}, 400, 'QIAW_SPARQL_PROTOCOL'],
+    ['a timeout that is not a number', q('ASK {}', '&timeout=soon'), {}, 400, 'QIAW_SPARQL_PROTOCOL'],
     [
       'a call to another server',
       q('SELECT * { SERVICE <http://127.0.0.1:1/> { ?s ?p ?o } }'),
@@ -147,7 +147,7 @@ describe('The SPARQL endpoint', () => {
     expect(await problem(path, init)).toEqual([status, code]);
   });
 
-  it('narrows the dataset to the graphs the protocol names', async () => {
+  it('restricts the dataset to the graphs named by the protocol', async () => {
     const count = 'SELECT (COUNT(*) AS ?n) { ?s ?p ?o }';
     const run = encodeURIComponent(`http://127.0.0.1:8080/graph/run/${digest}`);
     const all = await (await api.app.request(q(count, '&format=csv'))).text();
@@ -156,14 +156,14 @@ describe('The SPARQL endpoint', () => {
     expect([all, one, none].map((csv) => Number(csv.split('\r\n')[1]))).toEqual([19, 18, 0]);
   });
 
-  it('answers HEAD without a body and OPTIONS with what is allowed', async () => {
+  it('answers HEAD without a body and OPTIONS with the allowed methods', async () => {
     const head = await api.app.request(q(volumes), { method: 'HEAD' });
     expect([head.status, await head.text()]).toEqual([200, '']);
     const options = await api.app.request('/sparql', { method: 'OPTIONS' });
     expect([options.status, options.headers.get('allow')]).toEqual([204, 'GET, HEAD, POST, OPTIONS']);
   });
 
-  it('says 304 while the store is as it was', async () => {
+  it('answers 304 while the store is unchanged', async () => {
     const first = await api.app.request(q(volumes));
     const etag = first.headers.get('etag')!;
     const again = await api.app.request(q(volumes), { headers: { 'if-none-match': etag } });

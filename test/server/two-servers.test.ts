@@ -36,7 +36,7 @@ describe('Two servers on one data directory', () => {
     await api.close();
   });
 
-  it('lose no update of a graph both change', async () => {
+  it('lose no update of a graph that both change', async () => {
     const add = (app: ReturnType<typeof createApp>, text: string) =>
       app.request(`${fixtureBase}sparql`, {
         method: 'POST',

@@ -17,13 +17,13 @@ beforeAll(async () => {
       mkdirSync(join(data, 'graphs'), { recursive: true });
       writeFileSync(join(data, 'graphs', 'all.trig'), serialise(twoPatients(), 'trig'));
     },
-    // A public base ends the trust of loopback.
+    // A public base ends the trust in loopback.
     { base, access: { datasets: { '*': 'public' }, tokens: [] } },
   );
 });
 afterAll(() => api.close());
 
-describe('Asking for a value by its own address', () => {
+describe('Requesting a value by its own address', () => {
   it('gives its vector, and each value as a node of the Radiomics Ontology', async () => {
     const address = `http://127.0.0.1:8080/doc/${path.replace(/^id\//, '')}`;
     const response = await api.app.request(address, { headers: { accept: 'text/turtle' } });

@@ -42,7 +42,7 @@ function erase(): void {
 }
 
 describe('A subject erased while the server runs', () => {
-  it('answers 410 at once at all its addresses, is in no answer, and no other subject is touched', async () => {
+  it('answers 410 immediately at all its addresses, is in no answer, and no other subject is affected', async () => {
     expect((await get(`doc/subject/${gone.subject}`)).status).toBe(200);
     erase();
     const paths = [`id/subject/${gone.subject}`, `doc/fv/${gone.digest}/1`, `doc/graph/run/${gone.digest}`];

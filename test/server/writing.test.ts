@@ -47,13 +47,13 @@ const objects = async (name: string) => {
   return text.trim().split('\r\n').slice(1);
 };
 
-describe('A write that meets a fault of the machine', () => {
+describe('A write that meets a machine fault', () => {
   it.each([
     ['ENOSPC', 507, 'QIAW_DISK_FULL'],
     ['EROFS', 503, 'QIAW_DATA_READ_ONLY'],
     ['EMFILE', 503, 'QIAW_TOO_MANY_FILES'],
     ['ENOMEM', 503, 'QIAW_OUT_OF_MEMORY'],
-  ])('is answered by the name of %s, not as an internal error', async (code, status, name) => {
+  ])('is answered with the name of %s, not as an internal error', async (code, status, name) => {
     const fails = async (): Promise<never> => {
       throw Object.assign(new Error('write'), { code });
     };
@@ -70,7 +70,7 @@ describe('A write that meets a fault of the machine', () => {
 });
 
 describe('LOAD and SERVICE in an update', () => {
-  it('are refused, however they are written, and nobody is asked', async () => {
+  it('are refused, however they are written, and no server is contacted', async () => {
     let asked = 0;
     const other = createServer((_, response) => {
       asked++;
@@ -94,7 +94,7 @@ describe('LOAD and SERVICE in an update', () => {
 });
 
 describe('The Graph Store Protocol', () => {
-  it('makes, replaces and removes a user graph, in the store and on disk', async () => {
+  it('creates, replaces and removes a user graph, in the store and on disk', async () => {
     const made = await send('PUT', graph('notes'), note('first'), turtle);
     expect([made.status, made.headers.get('location')]).toEqual([201, user('notes')]);
     expect(await objects('notes')).toEqual(['first']);
@@ -107,7 +107,7 @@ describe('The Graph Store Protocol', () => {
     expect(existsSync(file('notes'))).toBe(false);
   });
 
-  it('adds by POST, whole forms of files too', async () => {
+  it('adds by POST, including whole forms of files', async () => {
     expect((await send('POST', graph('added'), note('one'), turtle)).status).toBe(201);
     const form = new FormData();
     form.append('a', new File([note('two')], 'a.ttl', { type: 'text/turtle' }));
@@ -116,7 +116,7 @@ describe('The Graph Store Protocol', () => {
     expect(await objects('added')).toEqual(['one', 'three', 'two']);
   });
 
-  it('names a graph that is posted to the store itself, and takes a graph at its own address', async () => {
+  it('names a graph that is posted to the store itself, and accepts a graph at its own address', async () => {
     const posted = await send('POST', 'rdf-graphs', note('named by the server'), turtle);
     expect(posted.status).toBe(201);
     const name = posted.headers.get('location')!.slice(user('').length);
@@ -164,7 +164,7 @@ describe('The Graph Store Protocol', () => {
       400,
       'QIAW_GRAPH_SYNTAX',
     ],
-    ['a media type nobody reads', 'x', 'image/png', 415, 'QIAW_MEDIA_TYPE'],
+    ['an unsupported media type', 'x', 'image/png', 415, 'QIAW_MEDIA_TYPE'],
   ])('refuses %s', async (_, body, type, status, code) => {
     expect(await send('PUT', graph('bad'), body, { 'content-type': type })).toMatchObject({ status, code });
     expect(existsSync(file('bad'))).toBe(false);
@@ -181,7 +181,7 @@ describe('The Graph Store Protocol', () => {
     expect(existsSync(file('other'))).toBe(false);
   });
 
-  it('leaves a graph alone that must not be there yet', async () => {
+  it('leaves an existing graph alone when the request requires a new one', async () => {
     await send('PUT', graph('once'), note('mine'), turtle);
     const again = await send('PUT', graph('once'), note('yours'), { ...turtle, 'if-none-match': '*' });
     expect(again).toMatchObject({ status: 412, code: 'QIAW_PRECONDITION' });
@@ -190,7 +190,7 @@ describe('The Graph Store Protocol', () => {
 });
 
 describe('What may not be written', () => {
-  it('is anything, without a token that opens writing', async () => {
+  it('is anything at all without a token for writing', async () => {
     const reader = { authorization: 'Bearer reader' };
     expect((await send('PUT', graph('x'), note('x'), { ...turtle, ...reader })).status).toBe(403);
     expect((await update('DROP ALL', reader)).status).toBe(403);
@@ -222,16 +222,16 @@ describe('What may not be written', () => {
 
   it.each([
     ['a blank node', '[] <http://e/p> 1 .'],
-    ['a word of the program', `<${fixtureBase}graph/user/gate#n> a <https://w3id.org/fair-qiaw/ns#Subject> .`],
+    ['a term of the program', `<${fixtureBase}graph/user/gate#n> a <https://w3id.org/fair-qiaw/ns#Subject> .`],
     [
-      'a statement about a thing of the catalogue that is no note',
+      'a statement about a thing in the catalogue that is not a note',
       `<${fixtureBase}id/subject/k1-aaaa> <http://purl.org/dc/terms/isPartOf> <${fixtureBase}dataset/open> .`,
     ],
     [
       'an annotation of nothing',
       `<${fixtureBase}graph/user/gate#n> a <http://www.w3.org/ns/oa#Annotation> ; <http://www.w3.org/ns/oa#bodyValue> "x" .`,
     ],
-    ['a number that is none', '<http://e/s> <http://e/p> "x"^^<http://www.w3.org/2001/XMLSchema#double> .'],
+    ['an invalid number', '<http://e/s> <http://e/p> "x"^^<http://www.w3.org/2001/XMLSchema#double> .'],
   ])('is %s: the gate refuses it with its findings', async (_, body) => {
     const answer = await send('PUT', graph('gate'), body, turtle);
     expect(answer).toMatchObject({ status: 422, code: 'QIAW_GRAPH_REFUSED' });
@@ -244,7 +244,7 @@ describe('What may not be written', () => {
 });
 
 describe('SPARQL Update', () => {
-  it('changes several user graphs at once, reading everything', async () => {
+  it('changes several user graphs at once, with reading access to everything', async () => {
     const text = `PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
       INSERT { GRAPH <${user('u/a')}> { ?s rdfs:comment "seen" } GRAPH <${user('u/b')}> { ?s rdfs:comment "also" } }
       WHERE { GRAPH ?g { ?s <http://purl.org/dc/terms/isPartOf> ?dataset } } ;
@@ -259,14 +259,14 @@ describe('SPARQL Update', () => {
     expect((await api.context.store.statistics()).version).toBe(version + 1);
   });
 
-  it('is carried out whole or not at all', async () => {
+  it('is applied completely or not at all', async () => {
     const text = `INSERT DATA { GRAPH <${user('whole')}> { <http://e/s> <http://e/p> 1 } } ;
       INSERT DATA { GRAPH <${user('half')}> { [] <http://e/p> 1 } }`;
     expect(await update(text)).toMatchObject({ status: 422, code: 'QIAW_GRAPH_REFUSED' });
     expect([await objects('whole'), existsSync(file('whole'))]).toEqual([[], false]);
   });
 
-  it('comes as a form too, with the graphs WHERE reads', async () => {
+  it('is also accepted as a form, with the graphs that WHERE reads', async () => {
     await send('PUT', graph('src'), '<http://e/s> <http://e/p> "taken" .', turtle);
     const fields = new URLSearchParams({
       update: `INSERT { GRAPH <${user('dst')}> { ?s ?p ?o } } WHERE { ?s ?p ?o }`,

@@ -7,8 +7,8 @@ import { temporaryFolders } from '../support/temporary.ts';
 const folder = temporaryFolders();
 const text = (content: string): Buffer => Buffer.from(content);
 
-describe('Reading a source as it was written', () => {
-  it('tells manifests from folders and files by what they are', async () => {
+describe('Parsing a source as it was written', () => {
+  it('distinguishes manifests from folders and files by their content', async () => {
     const root = await writeFiles(folder(), {
       'a.zip': text('PK\u0003\u0004'),
       'b.dcm': Buffer.concat([Buffer.alloc(128), text('DICM')]),
@@ -36,7 +36,7 @@ describe('Reading a source as it was written', () => {
     });
   });
 
-  it('refuses passwords on the command line, filters in the URL, unknown schemes and projects left out', async () => {
+  it('refuses passwords on the command line, filters in the URL, unknown schemes and missing projects', async () => {
     const refused = async (source: string): Promise<string> =>
       readAddress(source).then(
         () => '',

@@ -21,11 +21,11 @@ interface Opened {
   readonly reasons: readonly string[];
   readonly notes: readonly string[];
   readonly spool: Spool;
-  /** Files that are no archives, or not opened. */
+  /** Files that are not archives, or are not opened. */
   readonly plain: readonly string[];
 }
 
-/** Opens archives by name, and the archives in them. */
+/** Opens archives by name, and the archives inside them. */
 async function open(
   given: Contents,
   limits = generous,
@@ -68,7 +68,7 @@ describe('An archive among the files of a source', () => {
     ['zip', zipOf],
     ['tar', tarOf],
     ['tar.gz', tarGzOf],
-  ])('of the kind %s is opened whatever its name, and its files get names that tell nothing', async (_kind, pack) => {
+  ])('of the kind %s is opened under any name, and its files get names that reveal nothing', async (_kind, pack) => {
     const opened = await open({ anything: await pack(two) });
     expect(opened.files).toEqual({ 'anything/Doe^Jane/1.dcm': 'one', 'anything/b/2.dcm': 'two' });
     expect(inSpool(opened)).toHaveLength(2);
@@ -76,7 +76,7 @@ describe('An archive among the files of a source', () => {
     expect(opened.notes).toEqual([]);
   });
 
-  it('may be one compressed DICOM object, with preamble or bare; other compressed files are none', async () => {
+  it('may be one compressed DICOM object, with preamble or bare; other compressed files are not archives', async () => {
     const slice = part10(ctSlice(0));
     const bare = slice.subarray(slice.indexOf(Buffer.from('\u0008\u0000\u0008\u0000CS', 'latin1')));
     const opened = await open({
@@ -90,7 +90,7 @@ describe('An archive among the files of a source', () => {
     expect(opened.plain.slice(0, 2)).toEqual(['image.nii.gz', 'table.csv.gz']);
   });
 
-  it('is no office document, Java or NumPy archive, and no text', async () => {
+  it('is not an office document, Java or NumPy archive, or text', async () => {
     const documents = ['[Content_Types].xml', 'docProps/app.xml', 'mimetype', 'META-INF/MANIFEST.MF', 'arr_0.npy'];
     const given = await Promise.all(documents.map(async (name, i) => [`d${i}`, await zipOf({ [name]: text('x') })]));
     const opened = await open({ ...Object.fromEntries(given), notes: text('PK are initials'), empty: Buffer.alloc(0) });
@@ -98,7 +98,7 @@ describe('An archive among the files of a source', () => {
     expect(opened.codes).toEqual([]);
   });
 
-  it('inside an archive is opened, one inside that is named', async () => {
+  it('inside an archive is opened, and one inside that is only named', async () => {
     const inner = await tarGzOf({ '1.dcm': text('one') });
     const opened = await open({
       'a.zip': await zipOf({ 'in.tgz': inner, 'deep.zip': await zipOf({ 'in.tgz': inner }) }),
@@ -110,7 +110,7 @@ describe('An archive among the files of a source', () => {
     expect(opened.notes).toEqual([
       'QIAW_ARCHIVE_NOT_OPENED Not opened: 1 archive nested more than two deep. Unpack them if they contain DICOM.',
     ]);
-    // What was unpacked of an inner archive need not be there twice.
+    // What was unpacked from an inner archive need not be stored twice.
     expect(inSpool(opened)).toHaveLength(2);
   });
 
@@ -127,7 +127,7 @@ describe('An archive among the files of a source', () => {
     ]);
   });
 
-  it('does not cost the others when it is damaged: cut, changed, empty, or none at all', async () => {
+  it('leaves the others usable when it is damaged: cut, changed, empty, or not an archive at all', async () => {
     const [zip, tar, tgz, gz] = [await zipOf(two), await tarOf(two), await tarGzOf(two), gzipSync(part10(ctSlice(0)))];
     const changed = Buffer.from(tar);
     changed[1024] = 88; // the name of the second entry
@@ -148,7 +148,7 @@ describe('An archive among the files of a source', () => {
     expect(inSpool(opened)).toHaveLength(2);
   });
 
-  it('keeps both of two entries with one name', async () => {
+  it('keeps both of two entries with the same name', async () => {
     const zip = Buffer.from(
       (await zipOf({ 'a/1': text('one'), 'a/2': text('two') })).toString('latin1').replaceAll('a/2', 'a/1'),
       'latin1',
@@ -160,7 +160,7 @@ describe('An archive among the files of a source', () => {
     for (const archive of [zip, tar]) expect(inSpool(await open({ archive }))).toHaveLength(2);
   });
 
-  it('is refused whole when an entry of it names a path outside', async () => {
+  it('is refused as a whole when one of its entries names a path outside', async () => {
     for (const name of ['../evil.dcm', '/etc/evil.dcm', 'a/../../evil.dcm', 'a\\..\\evil.dcm']) {
       const opened = await open({ 'a.tar': await tarOf({ 'good.dcm': text('one'), [name]: text('two') }) });
       expect([name, opened.codes, opened.reasons]).toEqual([
@@ -172,7 +172,7 @@ describe('An archive among the files of a source', () => {
     }
   });
 
-  it('has its links and devices counted, and none of them followed', async () => {
+  it('has its links and devices counted, without following any of them', async () => {
     const more = [
       { name: 'link.dcm', size: 0, type: 'symlink', linkname: '/etc/passwd' },
       { name: 'hard.dcm', size: 0, type: 'link', linkname: '../../x' },
@@ -205,11 +205,11 @@ describe('An archive among the files of a source', () => {
     }
   });
 
-  it('is refused as a bomb before it fills the disk, also inside another archive and with a lie about its size', async () => {
+  it('is refused as a bomb before it fills the disk, even inside another archive and with a false size', async () => {
     const slice = part10(ctSlice(0));
     const bomb = Buffer.concat([slice, Buffer.alloc(80 * 1024 ** 2)]);
     const compressed = gzipSync(bomb);
-    // As a bomb of several members would, the trailer says little.
+    // As in a bomb with several members, the trailer states a small size.
     const lying = Buffer.concat([compressed, gzipSync(Buffer.alloc(10))]);
     for (const archive of [
       compressed,
@@ -260,7 +260,7 @@ describe('An archive among the files of a source', () => {
     expect(await again()).toEqual([['a.tar/1.dcm', expect.any(Number), 'two']]);
   });
 
-  it('gives its files or one refusal whatever happens to its bytes', async () => {
+  it('gives its files or one refusal, for any damage to its bytes', async () => {
     const archives = [await zipOf(two), await tarOf(two), await tarGzOf(two), gzipSync(part10(ctSlice(0)))];
     await fc.assert(
       fc.asyncProperty(

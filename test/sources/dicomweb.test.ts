@@ -26,7 +26,7 @@ afterEach(() => mock.stop());
 const address = () => ({ kind: 'dicomweb' as const, url: mock.url });
 const needed = (): string[] => [...cts, structures()].map(sha256).sort();
 
-/** Answers the first request whose path matches differently. */
+/** Answers the first request with a matching path differently. */
 function once(pattern: RegExp, answer: (response: ServerResponse) => void): Intercept {
   let done = false;
   return (request, response) => {
@@ -37,7 +37,7 @@ function once(pattern: RegExp, answer: (response: ServerResponse) => void): Inte
   };
 }
 
-/** A token of the shape of a JWT that expires at the given second. */
+/** A token in the form of a JWT that expires at the given second. */
 const jwt = (exp: number): string =>
   ['{"alg":"none"}', JSON.stringify({ exp }), 'x'].map((part) => Buffer.from(part).toString('base64url')).join('.');
 
@@ -49,20 +49,20 @@ async function failure(work: Promise<unknown>): Promise<{ code: string; message:
 }
 
 describe('Fetching from a DICOMweb service', () => {
-  it('brings structure sets and the images they refer to, byte for byte, and nothing else', async () => {
+  it('fetches structure sets and the images they refer to, byte for byte, and nothing else', async () => {
     mock.add(part10(ctSlice(0, { x00080018: ['UI', '1.2.3.99'], x0020000e: ['UI', '1.2.3.98'] })));
     const spool = await openSpool(folder());
     await fetchSource(address(), spool, await context());
     expect(digestsIn(spool)).toEqual(needed());
     expect(mock.asked(/1\.2\.3\.98/)).toEqual([]);
-    // Structure sets first; the series in one request.
+    // Structure sets first; then the series in one request.
     const retrieved = mock.asked(/GET .*\/series\/[^/?]+(\/instances\/[^/?]+)?$/);
     expect(retrieved).toHaveLength(2);
     expect(retrieved[1]).toMatch(new RegExp(`series/${SERIES}$`));
     expect(mock.headers.some(({ accept }) => accept?.includes('transfer-syntax=*'))).toBe(true);
   });
 
-  it('asks page after page, also where the service gives fewer matches than asked for', async () => {
+  it('requests page after page, even where the service gives fewer matches than requested', async () => {
     mock.pageLimit = 2;
     const spool = await openSpool(folder());
     const settings = { ...(await context()).settings, pageSize: 5 };
@@ -71,7 +71,7 @@ describe('Fetching from a DICOMweb service', () => {
     expect(mock.asked(/instances\?.*offset=6/)).toHaveLength(1);
   });
 
-  it('wants only the patients, studies, dates and modalities that were named', async () => {
+  it('requests only the named patients, studies, dates and modalities', async () => {
     const other = part10(
       structureSet([{ number: 1, name: 'x' }], 1, {
         x00080018: ['UI', '1.2.4.50'],
@@ -94,7 +94,7 @@ describe('Fetching from a DICOMweb service', () => {
     expect(await fetched({ patients: ['P1'], modalities: ['MR'] })).toBe(0);
   });
 
-  it('finds the images of another study of the patient, and all images where references lead nowhere', async () => {
+  it('finds the images in another study of the patient, and all images where references lead nowhere', async () => {
     const spool = await openSpool(folder());
     await fetchSource(address(), spool, await context());
     expect(spool.count).toBe(8);
@@ -107,7 +107,7 @@ describe('Fetching from a DICOMweb service', () => {
     expect(second.count).toBe(8);
   });
 
-  it('waits and goes on after 429 and 503, as long as the service asks', async () => {
+  it('waits and continues after 429 and 503, as long as the service requests', async () => {
     const answers = [
       { status: 429, headers: { 'retry-after': '7' } },
       {
@@ -130,7 +130,7 @@ describe('Fetching from a DICOMweb service', () => {
     expect(digestsIn(spool)).toEqual(needed());
   });
 
-  it('goes on object by object when a series breaks off, without asking again for what arrived', async () => {
+  it('continues object by object when a series breaks off, without requesting again what arrived', async () => {
     const path = new RegExp(`series/${SERIES}$`);
     mock.intercept = once(path, (response) => {
       response.writeHead(200, { 'content-type': 'multipart/related; boundary=mock-boundary' });
@@ -146,7 +146,7 @@ describe('Fetching from a DICOMweb service', () => {
     expect(mock.asked(path)).toHaveLength(1);
   });
 
-  it('asks again for a part that is shorter than it says or ends too early', async () => {
+  it('repeats the request for a part that is shorter than stated or ends too early', async () => {
     mock.intercept = once(new RegExp(`series/${SERIES}$`), (response) => {
       response.writeHead(200, { 'content-type': 'multipart/related; boundary=b' });
       const head = `--b\r\nContent-Type: application/dicom\r\nContent-Length: ${cts[0]!.length}\r\n\r\n`;
@@ -157,7 +157,7 @@ describe('Fetching from a DICOMweb service', () => {
     expect(digestsIn(spool)).toEqual(needed());
   });
 
-  it('does not keep a truncated object that the message itself calls whole, unless it comes so again', async () => {
+  it('does not keep a truncated object that the message itself declares complete, unless it arrives that way again', async () => {
     const cut = cts[2]!.subarray(0, cts[2]!.length - 8);
     let served = 0;
     mock.intercept = (request, response) => {
@@ -177,7 +177,7 @@ describe('Fetching from a DICOMweb service', () => {
     expect(digestsIn(again)).toContain(sha256(cut));
   });
 
-  it('resumes after a lost network: what arrived is not fetched again, what was changed on the disk is', async () => {
+  it('resumes after a network failure: what arrived is not fetched again, what was changed on disk is', async () => {
     const root = folder();
     mock.intercept = (request, response) => {
       if (!/series\/1\.2\.3\.1/.test(request.url ?? '') || mock.asked(/instances\/1/).length < 3) {
@@ -209,7 +209,7 @@ describe('Fetching from a DICOMweb service', () => {
     expect(mock.asked(/instances\/1\.2\.3\.50$/)).toHaveLength(1);
   });
 
-  it('says that nobody listens', async () => {
+  it('reports that no server is listening', async () => {
     const { url } = mock;
     await mock.stop();
     const settings = { ...(await context()).settings, retries: 1 };
@@ -219,7 +219,7 @@ describe('Fetching from a DICOMweb service', () => {
     mock = await DicomWebMock.start();
   });
 
-  it('gives up on a service that falls silent', async () => {
+  it('gives up on a service that stops responding', async () => {
     mock.intercept = () => true;
     const settings = { ...(await context()).settings, retries: 0, timeoutSeconds: 0.2 };
     const failed = await failure(fetchSource(address(), await openSpool(folder()), await context({ settings })));
@@ -238,7 +238,7 @@ describe('Fetching from a DICOMweb service', () => {
     await expect(fetching).rejects.toThrow('interrupted');
   });
 
-  it('does not take a page of HTML for an answer', async () => {
+  it('does not accept an HTML page as an answer', async () => {
     mock.intercept = (_request, response) => {
       response.writeHead(200, { 'content-type': 'text/html' }).end('<html>Please sign in</html>');
       return true;
@@ -273,7 +273,7 @@ describe('Credentials for a DICOMweb service', () => {
     }
   });
 
-  it('that are wrong or missing end the work at once, without being shown', async () => {
+  it('that are wrong or missing end the work immediately, without being shown', async () => {
     mock.intercept = guard(() => false);
     const token = randomBytes(8).toString('hex');
     const wrong = await failure(
@@ -292,7 +292,7 @@ describe('Credentials for a DICOMweb service', () => {
     });
   });
 
-  it('that expire in the middle are read again from their file; what arrived is kept when they stay old', async () => {
+  it('that expire in the meantime are read again from their file; what arrived is kept when they are still expired', async () => {
     const tokenFile = join(folder(), 'token');
     const [old, fresh] = ['old', 'fresh'];
     writeFileSync(tokenFile, old);
@@ -316,7 +316,7 @@ describe('Credentials for a DICOMweb service', () => {
     expect(digestsIn(again)).toEqual(needed());
   });
 
-  it('that say when they end are called expired; a jumping clock changes only the sentence', async () => {
+  it('that state their expiry are reported as expired; a changed clock affects only the message', async () => {
     mock.intercept = guard(() => false);
     const clock = new HandClock();
     const environment = { token: jwt(clock.now() / 1000 - 600) };
@@ -335,7 +335,7 @@ describe('Credentials for a DICOMweb service', () => {
     });
   });
 
-  it('never cross a network in the clear', async () => {
+  it('are never sent over a network unencrypted', async () => {
     const url = new URL('http://pacs.example.org/dicom-web/');
     const failed = await failure(
       fetchSource({ kind: 'dicomweb', url }, await openSpool(folder()), await context({ environment: { token: 'x' } })),
@@ -344,7 +344,7 @@ describe('Credentials for a DICOMweb service', () => {
   });
 });
 
-describe('Which delineations of a DICOMweb service', () => {
+describe('The choice of delineations from a DICOMweb service', () => {
   const object = (
     uid: string,
     series: string,
@@ -360,48 +360,42 @@ describe('Which delineations of a DICOMweb service', () => {
       x0020000e: ['UI', series],
     });
 
-  it.each([true, false])(
-    'are fetched is asked before where the service describes its series (%s)',
-    async (describes) => {
-      mock.objects.length = 0;
-      mock.describes = describes;
-      for (const file of [
-        ...cts,
-        object('1.2.3.81', '1.2.3.82', 'Expert 1'),
-        object('1.2.3.83', '1.2.3.84', 'Draft'),
-      ]) {
-        mock.add(file);
-      }
-      mock.add(object('1.2.3.85', '1.2.3.86', 'Expert 2', UID.seg, 'SEG'));
-      const fetched = async (delineations: DelineationFilter) => {
-        const spool = await openSpool(folder());
-        mock.requests.length = 0;
-        const { leftOut = 0 } = await fetchSource(
-          address(),
-          spool,
-          await context({ filters: { ...noFilters, delineations } }),
-        );
-        return { leftOut, count: spool.count, images: mock.asked(new RegExp(`series/${SERIES}$`)).length };
-      };
-      expect(await fetched({ kinds: 'rtstruct' })).toEqual({ leftOut: 1, count: slices + 2, images: 1 });
-      // What the service does not tell is fetched and judged then; the images of what is not wanted stay where they are.
-      const unsaid = describes ? 0 : 1;
-      expect(await fetched({ kinds: 'rtstruct', seriesDescription: '^expert' })).toEqual({
-        leftOut: 2 - unsaid,
-        count: slices + 1 + unsaid,
-        images: 1,
-      });
-      expect(await fetched({ kinds: 'rtstruct', seriesDescription: 'none such' })).toEqual({
-        leftOut: 3 - 2 * unsaid,
-        count: 2 * unsaid,
-        images: 0,
-      });
-    },
-  );
+  it.each([true, false])('is made before fetching where the service describes its series (%s)', async (describes) => {
+    mock.objects.length = 0;
+    mock.describes = describes;
+    for (const file of [...cts, object('1.2.3.81', '1.2.3.82', 'Expert 1'), object('1.2.3.83', '1.2.3.84', 'Draft')]) {
+      mock.add(file);
+    }
+    mock.add(object('1.2.3.85', '1.2.3.86', 'Expert 2', UID.seg, 'SEG'));
+    const fetched = async (delineations: DelineationFilter) => {
+      const spool = await openSpool(folder());
+      mock.requests.length = 0;
+      const { leftOut = 0 } = await fetchSource(
+        address(),
+        spool,
+        await context({ filters: { ...noFilters, delineations } }),
+      );
+      return { leftOut, count: spool.count, images: mock.asked(new RegExp(`series/${SERIES}$`)).length };
+    };
+    expect(await fetched({ kinds: 'rtstruct' })).toEqual({ leftOut: 1, count: slices + 2, images: 1 });
+    // What the service does not describe is fetched and then checked; the images of unwanted delineations are not
+    // fetched.
+    const unsaid = describes ? 0 : 1;
+    expect(await fetched({ kinds: 'rtstruct', seriesDescription: '^expert' })).toEqual({
+      leftOut: 2 - unsaid,
+      count: slices + 1 + unsaid,
+      images: 1,
+    });
+    expect(await fetched({ kinds: 'rtstruct', seriesDescription: 'none such' })).toEqual({
+      leftOut: 3 - 2 * unsaid,
+      count: 2 * unsaid,
+      images: 0,
+    });
+  });
 });
 
 describe('A disk that fills up', () => {
-  it('is noticed before a series is asked for', async () => {
+  it('is detected before a series is requested', async () => {
     const spool = await openSpool(folder(), { freeBytes: async () => 40_000 });
     const failed = await failure(fetchSource(address(), spool, await context()));
     expect(failed).toMatchObject({ code: 'QIAW_SPOOL_FULL', message: expect.stringMatching(/resumes from there/) });
@@ -409,7 +403,7 @@ describe('A disk that fills up', () => {
     expect(mock.asked(new RegExp(`series/${SERIES}$`))).toEqual([]);
   });
 
-  it('is noticed while an object is written, and loses nothing that arrived', async () => {
+  it('is detected while an object is written, and nothing that arrived is lost', async () => {
     const root = folder();
     const spool = await openSpool(root);
     await fetchSource(address(), spool, {
@@ -428,7 +422,7 @@ describe('A disk that fills up', () => {
   });
 });
 
-describe('A service that cannot give everything', () => {
+describe('A service that cannot deliver everything', () => {
   const second = (): Buffer[] => {
     const uids = (change: object) => ({ x00100020: ['LO', 'P2'], x0020000d: ['UI', '1.2.4.0'], ...change }) as never;
     const images = [0, 1, 2].map((k) =>
@@ -441,7 +435,7 @@ describe('A service that cannot give everything', () => {
     return [...images, part10(structureSet([{ number: 1, name: 'x' }], 3, own))];
   };
 
-  it('gives the rest; of a series that lacks an object nothing is left, because it would look complete', async () => {
+  it('delivers the rest; a series that lacks an object is removed completely, because it would look complete', async () => {
     for (const file of second()) mock.add(file);
     mock.intercept = (request, response) => {
       const path = request.url ?? '';
@@ -459,7 +453,7 @@ describe('A service that cannot give everything', () => {
     expect(spool.count).toBe(9);
   });
 
-  it('is an error when it can give nothing', async () => {
+  it('causes an error when it delivers nothing', async () => {
     mock.intercept = (request, response) => {
       if (!/instances/.test(request.url ?? '')) return false;
       response.writeHead(500).end();

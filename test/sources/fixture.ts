@@ -7,7 +7,7 @@ import { noFilters } from '../../src/sources/fetch/filters.ts';
 import { fetchSource, Spool } from '../../src/sources/index.ts';
 import type { SpoolOptions } from '../../src/sources/spool/spool.ts';
 
-/** A clock that stands still until it is moved. */
+/** A clock that stands still until it is advanced. */
 export class HandClock implements Clock {
   constructor(private ms = Date.UTC(2026, 0, 1)) {}
   now(): number {
@@ -21,7 +21,7 @@ export class HandClock implements Clock {
   }
 }
 
-/** A context whose waits take no time and are noted. */
+/** A context whose waits take no time and are recorded. */
 export async function context(change: Partial<FetchContext> = {}): Promise<FetchContext & { waits: number[] }> {
   const waits: number[] = [];
   const { sources } = await loadConfig(undefined);

@@ -38,7 +38,7 @@ describe('Walking a folder', () => {
     ]);
   });
 
-  it('follows links to folders once and ends in link loops', async () => {
+  it('follows links to folders once and stops at link loops', async () => {
     const root = await writeFiles(folder(), { 'real/one': bytes(1) });
     await symlink(root, join(root, 'real', 'loop'));
     await symlink(join(root, 'real'), join(root, 'again'));
@@ -48,7 +48,7 @@ describe('Walking a folder', () => {
     expect(files[0]?.relative).toBe('again/one');
   });
 
-  it('follows no link out of its roots unless asked, and counts those it meets', async () => {
+  it('follows no link out of its roots by default, and counts those it meets', async () => {
     const elsewhere = await writeFiles(folder(), {
       'private/secret': bytes(3),
       alone: bytes(4),
@@ -68,7 +68,7 @@ describe('Walking a folder', () => {
       (await all(roots, undefined, { onLinkOut, ...options })).map(({ relative }) => relative);
     expect(await names([root])).toEqual(['own', 'real/one']);
     expect(outside).toEqual([0, 0, 0, 0]);
-    // A root may itself be a link, and links between the roots lead nowhere that was not named.
+    // A root may itself be a link; links between the roots lead only to named folders.
     await symlink(root, `${root}-link`);
     expect(await names([`${root}-link`])).toEqual(['own', 'real/one']);
     outside.length = 0;
@@ -93,7 +93,7 @@ describe('Walking a folder', () => {
     expect((await all([join(root, 'two')])).map((file) => file.relative)).toEqual(['two']);
   });
 
-  it('says which source is missing before it yields anything, without its path', async () => {
+  it('reports which source is missing before it yields anything, without its path', async () => {
     const root = await writeFiles(folder(), { one: bytes(1) });
     const missing = join(root, 'PatientName');
     const seen: string[] = [];

@@ -35,7 +35,7 @@ const endpoint = (): string => `http://127.0.0.1:${(server.address() as AddressI
 
 const escaped = (text: string): string => text.replaceAll('&', '&amp;');
 
-/** A store that speaks as much of S3 as reading needs, with two keys a page. */
+/** A store that implements the part of S3 that reading needs, with two keys per page. */
 async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
   requests.push(`${request.method} ${request.url}`);
   if (intercept?.(request, response) === true) return;
@@ -64,7 +64,7 @@ async function answer(request: IncomingMessage, response: ServerResponse): Promi
   else response.writeHead(200, { 'content-length': file.length }).end(file);
 }
 
-/** Recomputes the signature from the request as it arrived. */
+/** Recomputes the signature from the received request. */
 async function isSigned(request: IncomingMessage, url: URL): Promise<boolean> {
   const datetime = String(request.headers['x-amz-date']);
   const method = request.method ?? 'GET';
@@ -96,7 +96,7 @@ async function fetched(path: string, change: object = {}) {
 const all = [...files.values()].map(sha256).sort();
 
 describe('A manifest of the Imaging Data Commons', () => {
-  it('is read in its dialects', async () => {
+  it('is read in all its dialects', async () => {
     const path = manifest(
       [
         '# To download, run: s5cmd --no-sign-request run manifest',
@@ -119,20 +119,20 @@ describe('A manifest of the Imaging Data Commons', () => {
     await expect(readS5cmdManifest(manifest('cp s3://b/x .\nnothing here\n'))).rejects.toThrow(/Line 2/);
   });
 
-  it('brings every object it names, page after page, whatever its key', async () => {
+  it('fetches every object it names, page after page, for any key', async () => {
     const spool = await fetched(manifest('cp s3://idc-open-data/series-a/* .\ncp s3://idc-open-data/series-b/* .\n'));
     expect(digestsIn(spool)).toEqual(all);
     expect(requests.filter((one) => one.includes('continuation-token'))).toHaveLength(1);
   });
 
-  it('signs requests where there are credentials, so that the store agrees', async () => {
+  it('signs requests where there are credentials, and the store accepts them', async () => {
     signed = true;
     const path = manifest('cp s3://idc-open-data/series-*/* .\n');
     expect(digestsIn(await fetched(path, { environment: { s3: credentials } }))).toEqual(all);
     await expect(fetched(path)).rejects.toMatchObject({ code: 'QIAW_SOURCE_CREDENTIALS' });
   });
 
-  it('says that the clock is wrong when the store says so', async () => {
+  it('reports a wrong clock when the store rejects it', async () => {
     intercept = (_request, response) => {
       response.writeHead(403).end('<Error><Code>RequestTimeTooSkewed</Code></Error>');
       return true;
@@ -149,7 +149,7 @@ describe('A manifest of the Imaging Data Commons', () => {
     });
   });
 
-  it('does not take damaged bytes for the object: they are fetched again', async () => {
+  it('does not accept damaged bytes as the object: they are fetched again', async () => {
     let damaged = false;
     intercept = (request, response) => {
       if (damaged || !/\.dcm/.test(request.url ?? '')) return false;
@@ -163,7 +163,7 @@ describe('A manifest of the Imaging Data Commons', () => {
     expect(digestsIn(await fetched(manifest('cp s3://idc-open-data/series-*/* .\n')))).toEqual(all);
   });
 
-  it('says when the store has nothing of a line, or a key is not there', async () => {
+  it('reports when the store has nothing for a line, or a key is missing', async () => {
     await expect(fetched(manifest('cp s3://idc-open-data/none/* .\n'))).rejects.toMatchObject({
       code: 'QIAW_SOURCE_ANSWER',
     });
@@ -177,7 +177,7 @@ describe('A manifest of the Cancer Imaging Archive', () => {
   const text =
     'downloadServerUrl=https://x/servlet\nincludeAnnotation=true\nListOfSeriesToDownload=\n1.2.3.1\n1.2.3.2\n';
 
-  it('brings every series it lists, and only what is missing the next time', async () => {
+  it('fetches every series it lists, and only what is missing the next time', async () => {
     intercept = (request, response) => {
       const uid = new URL(request.url ?? '', endpoint()).searchParams.get('SeriesInstanceUID');
       const zip = new yazl.ZipFile();

@@ -10,7 +10,7 @@ describe('The boundary of a content type', () => {
     ['multipart/related; note="boundary=no; boundary=no"; boundary=yes', 'yes'],
     ['Multipart/Mixed; start=x; BOUNDARY=abc', 'abc'],
     ['multipart/related; boundary=abc more', 'abc'],
-  ])('%s', (type, boundary) => expect(boundaryOf(type)).toBe(boundary));
+  ])('is found in %s', (type, boundary) => expect(boundaryOf(type)).toBe(boundary));
 
   it.each([
     null,
@@ -22,7 +22,7 @@ describe('The boundary of a content type', () => {
     'multipart/related; xboundary=abc',
     'multipart/related; boundary=',
     'multipart/related; boundary=""',
-  ])('%s has none', (type) => expect(boundaryOf(type)).toBeUndefined());
+  ])('is not found in %s', (type) => expect(boundaryOf(type)).toBeUndefined());
 });
 
 describe('The parts of a message', () => {
@@ -38,7 +38,7 @@ describe('The parts of a message', () => {
     }
   }
 
-  /** Headers and body of each part, the message cut into chunks of a size. */
+  /** Headers and body of each part, with the message cut into chunks of one size. */
   async function parts(text: string, size = text.length, boundary = 'b'): Promise<[Record<string, string>, string][]> {
     const found: [Record<string, string>, string][] = [];
     for await (const { headers, body } of readParts(chunks(text, size), boundary)) {
@@ -83,18 +83,18 @@ describe('The parts of a message', () => {
     for (let size = 1; size <= two.length; size++) expect(await parts(two, size), `chunks of ${size}`).toEqual(wanted);
   });
 
-  it('begin at the very beginning, and may be none', async () => {
+  it('may begin at the very start of the message, and may be missing', async () => {
     expect(await parts(message('--b', '', 'x', '--b--'))).toEqual([[{}, 'x']]);
     expect(await parts('--b--', 1)).toEqual([]);
   });
 
-  it('that are not read are passed over', async () => {
+  it('are skipped if they are not read', async () => {
     const types: (string | undefined)[] = [];
     for await (const { headers } of readParts(chunks(two, 3), 'b')) types.push(headers.get('content-type'));
     expect(types).toEqual(['application/dicom', undefined, undefined]);
   });
 
-  it('come as they arrive: what cannot be a boundary is not held back', async () => {
+  it('are passed on as they arrive: what cannot be a boundary is not held back', async () => {
     async function* stalled(text: string): AsyncGenerator<Uint8Array> {
       yield Buffer.from(text);
       throw new Error('nothing more for now');
@@ -123,12 +123,12 @@ describe('The parts of a message', () => {
   });
 
   it.each([
-    ['that are longer than they say', message('--b', 'Content-Length: 3', '', 'body', '--b--'), /declared length/],
-    ['that are shorter than they say', message('--b', 'Content-Length: 5', '', 'body', '--b--', 'x'), /declared length/],
+    ['that are longer than stated', message('--b', 'Content-Length: 3', '', 'body', '--b--'), /declared length/],
+    ['that are shorter than stated', message('--b', 'Content-Length: 5', '', 'body', '--b--', 'x'), /declared length/],
     ['whose message ends early', message('--b', '', 'body'), /truncated/],
     ['whose message ends within a length', message('--b', 'Content-Length: 9', '', 'body'), /truncated/],
     ['after which neither a line nor the end comes', message('--b', '', 'x', '--bx', '', 'y', '--b--'), /damaged/],
-    ['after which something stands before the padding', message('--b', '', 'x', '--bx --'), /damaged/],
+    ['after which something comes before the padding', message('--b', '', 'x', '--bx --'), /damaged/],
     ['after which a lone dash comes', message('--b', '', 'x', '--b-', ''), /damaged/],
     ['without any boundary', 'nothing', /truncated/],
   ])('are refused: %s', async (_, text, reason) => {
@@ -136,21 +136,21 @@ describe('The parts of a message', () => {
     await expect(parts(text, 1)).rejects.toThrow(PassingFault);
   });
 
-  it('may have headers of 16 KiB and a chunk, and no more', async () => {
+  it('may have headers of up to 16 KiB plus a chunk', async () => {
     const headers = (length: number) => message('--b', `X: ${'x'.repeat(length)}`, '', 'body', '--b--');
     // "X: " and the four characters that end the headers count too.
     expect(await parts(headers(16 * 1024 - 6), 1)).toHaveLength(1);
     await expect(parts(headers(16 * 1024 + 2), 1)).rejects.toThrow('do not end');
   });
 
-  it('let the connection go, after the last as well as when nobody wants more', async () => {
+  it('release the connection, after the last as well as when nobody reads on', async () => {
     const before = closed;
     await parts(two, 5);
     for await (const _ of readParts(chunks(two, 5), 'b')) break;
     expect(closed - before).toBe(2);
   });
 
-  it('may come from what has nothing to let go', async () => {
+  it('may come from a source that has nothing to release', async () => {
     let told = false;
     const next = async () => {
       const done = told;

@@ -33,8 +33,8 @@ async function dicomWeb() {
   return { mock, target };
 }
 
-describe('Giving an object back to a DICOMweb service', () => {
-  it('stores it as it is, once', async () => {
+describe('Storing an object in a DICOMweb service', () => {
+  it('stores it unchanged, once', async () => {
     const { mock, target } = await dicomWeb();
     expect(await target.push(object())).toEqual({ status: 'stored' });
     expect(mock.objects.map((one) => one.file.equals(file))).toEqual([true]);
@@ -42,7 +42,7 @@ describe('Giving an object back to a DICOMweb service', () => {
     expect(mock.asked(/^POST/)).toHaveLength(1);
   });
 
-  it('says why the service did not take it', async () => {
+  it('reports why the service did not accept it', async () => {
     const { mock, target } = await dicomWeb();
     mock.intercept = (request, response) => {
       if (request.method !== 'POST') return false;
@@ -57,7 +57,7 @@ describe('Giving an object back to a DICOMweb service', () => {
     });
   });
 
-  it('tries again while the service is busy', async () => {
+  it('retries while the service is busy', async () => {
     const { mock, target } = await dicomWeb();
     let busy = 2;
     mock.intercept = (request, response) => {
@@ -69,14 +69,14 @@ describe('Giving an object back to a DICOMweb service', () => {
     expect(mock.asked(/^POST/)).toHaveLength(3);
   });
 
-  it('does not send what is no DICOM object', async () => {
+  it('does not send what is not a DICOM object', async () => {
     const { mock, target } = await dicomWeb();
     expect(await target.push(object('SEG', Buffer.from('not DICOM')))).toMatchObject({ code: 'QIAW_PUSH_UNFIT' });
     expect(mock.requests).toEqual([]);
   });
 });
 
-describe('Giving a segmentation back to an XNAT', () => {
+describe('Storing a segmentation in XNAT', () => {
   const xnat = async (uid: string) => {
     const mock = await XnatMock.start('P', 1, () => ({ label: 'P1', experiments: { CT: { uid } } }));
     mock.account = ['me', 'secret'];
@@ -99,7 +99,7 @@ describe('Giving a segmentation back to an XNAT', () => {
     expect(mock.sessions.size).toBe(0);
   });
 
-  it('refuses it when no session has its study, and passes reports over', async () => {
+  it('refuses it when no session has its study, and skips reports', async () => {
     const { target } = await xnat('1.2.3.4');
     expect(await target.push(object())).toMatchObject({ code: 'QIAW_PUSH_NO_SESSION' });
     expect(await target.push(object('SR'))).toMatchObject({ status: 'passed-over' });

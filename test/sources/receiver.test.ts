@@ -22,7 +22,7 @@ afterEach(async () => {
 interface Running {
   readonly receiver: Receiver;
   readonly root: string;
-  /** Folders the pipeline was run on, with the objects they held. */
+  /** Folders that the pipeline was run on, with the objects they contained. */
   readonly runs: { readonly objects: number }[];
 }
 
@@ -71,7 +71,7 @@ type DimseRequest =
   | InstanceType<typeof dimse.requests.CStoreRequest>
   | InstanceType<typeof dimse.requests.CEchoRequest>;
 
-/** Sends requests in one association; the statuses of the answers, or why there is no association. */
+/** Sends requests in one association; returns the statuses of the answers, or why there is no association. */
 function send(
   receiver: Receiver,
   requests: readonly DimseRequest[],
@@ -103,7 +103,7 @@ const open = (receiver: Receiver, localAddress = '127.0.0.1'): Promise<Socket> =
     socket.on('error', () => undefined);
   });
 
-/** A connection that has an association, and then says nothing; rejects when it is not accepted. */
+/** A connection that opens an association and then sends nothing; rejects when it is not accepted. */
 async function associated(receiver: Receiver, localAddress?: string): Promise<Socket> {
   const socket = await open(receiver, localAddress);
   const item = (kind: number, content: Buffer) =>
@@ -137,7 +137,7 @@ const filesBelow = (root: string): string[] =>
     .filter((name) => name.endsWith('.dcm'))
     .map((name) => join(root, name));
 
-/** Lets time pass for whoever asks how long it is since something came. */
+/** Advances the clock by which the receiver measures how long ago something arrived. */
 function later(ms: number): void {
   const now = performance.now.bind(performance);
   vi.spyOn(performance, 'now').mockImplementation(() => now() + ms);
@@ -176,7 +176,7 @@ describe('The DICOM receiver', () => {
     expect(kept.filter((file) => file.includes(`${UID.implicit}\0`)).length).toBeGreaterThan(0);
   });
 
-  it('processes a patient when nothing of them arrives any more, and again when something does', async () => {
+  it('processes a patient when nothing more arrives for them, and again when something does', async () => {
     const { receiver, runs } = await start();
     await send(receiver, [stored(part10(ctSlice(0)))]);
     await until(() => runs.length === 1);
@@ -186,7 +186,7 @@ describe('The DICOM receiver', () => {
     expect(Math.max(...runs.map(({ objects }) => objects))).toBe(2);
   });
 
-  it('tries again later when a patient could not be processed, and after a restart', async () => {
+  it('retries later when a patient could not be processed, and after a restart', async () => {
     let ready = false;
     const { receiver, runs, root } = await start({}, [], folder(), async () => ready);
     await send(receiver, [stored(part10(ctSlice(0)))]);
@@ -202,7 +202,7 @@ describe('The DICOM receiver', () => {
     expect(third.runs).toEqual([]);
   });
 
-  it('takes only titles it knows, under its own, and not more associations than it may', async () => {
+  it('accepts only known titles, under its own, and no more associations than allowed', async () => {
     const { receiver } = await start({ callers: ['PACS'], maxAssociations: 1 });
     const echo = (): DimseRequest => new dimse.requests.CEchoRequest();
     expect(await send(receiver, [echo()])).toMatch(/rejected.*"reason":3/);
@@ -212,14 +212,14 @@ describe('The DICOM receiver', () => {
     expect(await send(none.receiver, [echo()])).toMatch(/rejected.*"result":2/);
   });
 
-  it('is not kept from a sender by connections that say nothing, however many', async () => {
+  it('stays available to a sender despite connections that send nothing, however many', async () => {
     const { receiver } = await start();
     const silent = await Promise.all(Array.from({ length: 200 }, () => open(receiver)));
     expect(await send(receiver, [new dimse.requests.CEchoRequest(), stored(part10(ctSlice(0)))])).toEqual([0, 0]);
     for (const socket of silent) socket.destroy();
   });
 
-  it('is not kept from a sender by associations that fall silent, but by those that send', async () => {
+  it('stays available to a sender despite associations that fall silent, but not while active ones use every place', async () => {
     const { receiver } = await start({ maxAssociations: 2, idleMs: 600_000 });
     const echo = (): DimseRequest => new dimse.requests.CEchoRequest();
     const silent = [await associated(receiver), await associated(receiver)];
@@ -230,7 +230,7 @@ describe('The DICOM receiver', () => {
     for (const socket of silent) socket.destroy();
   });
 
-  it('lets no address keep more places than it uses from another', async () => {
+  it('lets no address take places from another beyond those it uses', async () => {
     const { receiver } = await start({ host: '0.0.0.0', maxAssociations: 4, idleMs: 6_000_000 });
     const many = await Promise.all(Array.from({ length: 4 }, () => associated(receiver, '127.0.0.2')));
     expect(await associated(receiver, '127.0.0.3').catch(() => 'rejected')).toBe('rejected');
@@ -246,10 +246,10 @@ describe('The DICOM receiver', () => {
     expect(filesBelow(root)).toEqual([]);
   });
 
-  it('tells the sender when the disk is full, and goes on receiving', async () => {
+  it('reports a full disk to the sender, and continues to receive', async () => {
     const root = folder();
     const { receiver } = await start({}, [], root);
-    // The next files that are begun lead to a device without room.
+    // The next files that are created are on a device without space.
     const [arriving] = readdirSync(join(root, '.arriving'));
     for (const k of ['1', '2']) symlinkSync('/dev/full', join(root, '.arriving', arriving!, k));
     const answers = await send(receiver, [stored(part10(ctSlice(0)))]);
@@ -265,7 +265,7 @@ describe('The DICOM receiver', () => {
     expect(filesBelow(root)).toEqual([]);
   });
 
-  it('refuses an object that is not what it was announced as', async () => {
+  it('refuses an object that differs from its announcement', async () => {
     const { receiver, root } = await start();
     const request = stored(part10(ctSlice(0)));
     request.getCommandDataset().setElement('AffectedSOPInstanceUID', '1.2.3.4.5');
@@ -273,7 +273,7 @@ describe('The DICOM receiver', () => {
     expect(filesBelow(root)).toEqual([]);
   });
 
-  it('closes connections that do not speak DICOM or send units without end, and forgets what broke off', async () => {
+  it('closes connections that do not speak DICOM or send units without end, and forgets incomplete transfers', async () => {
     const { receiver, root } = await start();
     const closed = (bytes: Buffer): Promise<void> =>
       new Promise((resolve) => {
@@ -287,12 +287,12 @@ describe('The DICOM receiver', () => {
     expect(filesBelow(root)).toEqual([]);
   });
 
-  it('says that its port is taken', async () => {
+  it('reports that its port is in use', async () => {
     const { receiver } = await start();
     await expect(start({ port: receiver.port })).rejects.toMatchObject({ code: 'QIAW_RECEIVE_PORT' });
   });
 
-  it('removes what was processed when nothing of its patient has come for long enough', async () => {
+  it('removes what was processed once nothing has arrived for its patient for long enough', async () => {
     const root = folder();
     mkdirSync(join(root, 'old', 'objects'), { recursive: true });
     mkdirSync(join(root, 'waiting', 'objects'), { recursive: true });

@@ -17,7 +17,7 @@ const walked = (spool: Spool): string[] =>
   readdirSync(spool.objects, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.dcm'));
 
 describe('A spool', () => {
-  it('shows an object only when it is whole, and keeps the beginning of one that is to be gone on with', async () => {
+  it('shows an object only when it is complete, and keeps the beginning of one that is to be continued', async () => {
     const root = folder();
     const spool = await open(root);
     const writer = await spool.begin('a');
@@ -34,7 +34,7 @@ describe('A spool', () => {
     expect((await open(root)).has('a')).toBe(true);
   });
 
-  it('lets go of what was changed, cut or never noted', async () => {
+  it('discards what was changed, truncated or never recorded', async () => {
     const root = folder();
     const spool = await open(root);
     for (const key of ['good', 'changed', 'cut', 'again']) await put(spool, key, `content of ${key}`);
@@ -48,7 +48,7 @@ describe('A spool', () => {
     expect(walked(next)).toHaveLength(2);
   });
 
-  it('lets go of what its source does not have any more', async () => {
+  it('discards what its source no longer has', async () => {
     const root = folder();
     const spool = await open(root);
     for (const key of ['a', 'b']) await put(spool, key, key);
@@ -59,13 +59,13 @@ describe('A spool', () => {
     expect((await open(root)).has('a')).toBe(false);
   });
 
-  it('is one process’s at a time; the lock of one that is gone is taken over', async () => {
+  it('belongs to one process at a time; the lock of a dead process is taken over', async () => {
     const root = folder();
     await (await open(root)).close();
     const lock = join(root, 'lock');
     writeFileSync(lock, JSON.stringify({ pid: process.ppid, host: (await import('node:os')).hostname() }));
     await expect(open(root)).rejects.toMatchObject({ code: 'QIAW_SPOOL_BUSY' });
-    // Of another machine: while its heart beats, and no longer.
+    // A lock from another machine is respected as long as its heartbeat continues.
     writeFileSync(lock, JSON.stringify({ pid: process.ppid, host: 'elsewhere' }));
     let beats = 0;
     const heart = setInterval(() => utimesSync(lock, ++beats, beats), 20);

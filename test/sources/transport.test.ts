@@ -24,7 +24,7 @@ async function client(base: URL, environment: object = {}) {
 }
 
 describe('A request to a service', () => {
-  it('that closes while its answer is read slowly is a fault like any other, and not the end of the process', async () => {
+  it('that closes while its answer is read slowly is an ordinary error and does not end the process', async () => {
     const base = await listen(
       createServer((socket) => {
         socket.on('error', () => undefined);
@@ -45,7 +45,7 @@ describe('A request to a service', () => {
     await one.close();
   });
 
-  it('follows redirects, without telling another host what opens the first', async () => {
+  it('follows redirects, without sending the credentials of the first host to another', async () => {
     const seen: (string | undefined)[] = [];
     const other = await http((request, response) => {
       seen.push(request.headers.authorization);
@@ -62,7 +62,7 @@ describe('A request to a service', () => {
     await one.close();
   });
 
-  it('does not go round in circles', async () => {
+  it('does not follow redirects in circles', async () => {
     const base = await http((_request, response) => {
       response.writeHead(302, { location: '/base/again', connection: 'close' }).end();
     });

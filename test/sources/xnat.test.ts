@@ -57,7 +57,7 @@ const start = async (subject: MockSubject, count = 1): Promise<void> => {
 };
 const address = () => ({ kind: 'xnat' as const, url: mock.url, project: 'LUNG 1' });
 
-describe('Fetching a project of an XNAT', () => {
+describe('Fetching a project from XNAT', () => {
   it.each([
     ['scans with DICOM and secondary', inScans],
     ['resources of subjects', inResources],
@@ -68,12 +68,12 @@ describe('Fetching a project of an XNAT', () => {
     await fetchSource(address(), spool, await context());
     expect(digestsIn(spool)).toEqual(needed);
     expect(mock.asked(/SNAPSHOTS\/files|scans\/3\/resources\/DICOM\/files|notes\/files/)).toEqual([]);
-    // The series as one archive, not slice by slice.
+    // The series is fetched as one archive, not slice by slice.
     expect(mock.asked(/format=zip/)).toHaveLength(1);
     expect(mock.asked(/\/files\/1\.2\.3\.9/)).toEqual([]);
   });
 
-  it('comes without archives and without pages too', async () => {
+  it('works without archives and without pages too', async () => {
     await start(inScans);
     mock.pages = false;
     mock.zips = false;
@@ -83,7 +83,7 @@ describe('Fetching a project of an XNAT', () => {
     expect(mock.asked(/\/files\/1\.2\.3\.9/)).toHaveLength(7);
   });
 
-  it('wants only the subjects, dates and modalities that were named', async () => {
+  it('requests only the named subjects, dates and modalities', async () => {
     await start(inScans);
     const fetched = async (filters: object): Promise<number> => {
       const spool = await openSpool(folder());
@@ -97,7 +97,7 @@ describe('Fetching a project of an XNAT', () => {
     expect(await fetched({ dates: '-20191231' })).toBe(0);
   });
 
-  it('wants only the delineations that were chosen, and no images for the others', async () => {
+  it('requests only the chosen delineations, and no images for the others', async () => {
     const drafts = part10(
       structureSet([{ number: 1, name: 'GTV' }], 7, { x00080018: ['UI', '1.2.3.88'], x0008103e: ['LO', 'Draft'] }),
     );
@@ -114,7 +114,7 @@ describe('Fetching a project of an XNAT', () => {
             1: { xsiType: 'xnat:ctScanData', uid: SERIES, resources: { DICOM: images } },
             2: scan('Final', structures),
             3: scan('Draft', drafts),
-            // What it is, the XNAT does not know.
+            // XNAT does not know what it is.
             4: scan('Images of the morning', drafts, 'xnat:otherDicomScanData'),
           },
         },
@@ -135,7 +135,7 @@ describe('Fetching a project of an XNAT', () => {
     expect(await fetched({ kinds: 'all', seriesDescription: 'none such' })).toEqual([2, 1]);
   });
 
-  it('sends the password once, keeps one session, and ends it', async () => {
+  it('sends the password once, keeps one session, and closes it', async () => {
     await start(inScans);
     mock.account = ['me', 'secret'];
     const spool = await openSpool(folder());
@@ -146,7 +146,7 @@ describe('Fetching a project of an XNAT', () => {
     expect(mock.sessions.size).toBe(0);
   });
 
-  it('takes an alias token, and says when credentials are wrong or missing', async () => {
+  it('accepts an alias token, and reports when credentials are wrong or missing', async () => {
     await start(inScans);
     mock.account = ['alias', 'token:secret'];
     const spool = await openSpool(folder());
@@ -164,7 +164,7 @@ describe('Fetching a project of an XNAT', () => {
     expect(mock.sessions.size).toBe(0);
   });
 
-  it('opens a new session when the old one ends in the middle', async () => {
+  it('opens a new session when the old one expires in the meantime', async () => {
     await start(inScans);
     mock.account = ['me', 'secret'];
     let ended = false;
@@ -182,7 +182,7 @@ describe('Fetching a project of an XNAT', () => {
     expect(mock.sessions.size).toBe(0);
   });
 
-  it('resumes: an archive that breaks off is completed file by file, and files that are here whole stay', async () => {
+  it('resumes: an archive that breaks off is completed file by file, and complete files are kept', async () => {
     await start(inScans);
     const root = folder();
     let zips = 0;
@@ -210,7 +210,7 @@ describe('Fetching a project of an XNAT', () => {
     expect(mock.asked(/files\/1\.2\.3\.9/).length + kept).toBe(8);
   });
 
-  it('goes on in the middle of a file, and begins anew when the file has changed', async () => {
+  it('continues in the middle of a file, and starts again when the file has changed', async () => {
     await start({ label: 'P1', resources: { P1_rtss: { 'r.dcm': structures } } });
     const root = folder();
     const spool = await openSpool(root);
@@ -249,7 +249,7 @@ describe('Fetching a project of an XNAT', () => {
     expect(ranges).toEqual(['bytes=100-', undefined]);
   });
 
-  it('looks through 600 subjects without holding more of them than are under way', async () => {
+  it('searches 600 subjects without holding more of them than are in progress', async () => {
     const held = { now: 0, most: 0 };
     mock = await XnatMock.start('P', 600, (n) => ({
       label: `P${n}`,
@@ -274,7 +274,7 @@ describe('Fetching a project of an XNAT', () => {
     expect(held.most).toBeLessThanOrEqual(settings.concurrency);
   });
 
-  it('does not take a page to sign in for a listing', async () => {
+  it('does not accept a login page as a listing', async () => {
     await start(inScans);
     mock.intercept = (_request, response) => {
       response.writeHead(200, { 'content-type': 'text/html' }).end('<html>Login</html>');

@@ -44,7 +44,7 @@ function renamed(archive: Buffer, from: string, to: string): Buffer {
 }
 
 describe('Unpacking a zip archive', () => {
-  it('gives its files under names that tell nothing', async () => {
+  it('gives its files under names that reveal nothing', async () => {
     const { spool, count } = await unpack(await zipOf({ 'Doe^Jane/1.dcm': text('one'), 'b/2.dcm': text('two') }));
     expect(count).toBe(2);
     const names = filesIn(spool);
@@ -53,7 +53,7 @@ describe('Unpacking a zip archive', () => {
     expect(names.map((name) => readFileSync(join(spool.objects, name), 'utf8')).sort()).toEqual(['one', 'two']);
   });
 
-  it('passes over folders, resource forks, settings of desktops and links', async () => {
+  it('skips folders, resource forks, desktop settings and links', async () => {
     const files = { '__MACOSX/._1.dcm': text('x'), 'a/._2': text('x'), '.DS_Store': text('x'), 'Thumbs.db': text('x') };
     expect((await unpack(await zipOf({ ...files, 'a/1.dcm': text('one') }))).count).toBe(1);
     expect(await unpack(await zipOf({ link: text('/etc/passwd') }, 0o120777))).toMatchObject({ count: 0, links: 1 });
@@ -73,7 +73,7 @@ describe('Unpacking a zip archive', () => {
     }
   });
 
-  it('gives entries that have one name each their own place', async () => {
+  it('gives entries with the same name separate places', async () => {
     const archive = renamed(await zipOf({ 'a/1.dcm': text('one'), 'a/2.dcm': text('two') }), 'a/2.dcm', 'a/1.dcm');
     const { spool, count } = await unpack(archive);
     expect(count).toBe(2);
@@ -94,7 +94,7 @@ describe('Unpacking a zip archive', () => {
     await expect(unpack(archive, { ...generous, maxBytes: 2 })).rejects.toThrow(/unpacks to more/);
   });
 
-  it('refuses thousands of empty entries before it writes, and takes a few beside the others', async () => {
+  it('refuses thousands of empty entries before it writes, and accepts a few among the others', async () => {
     const many = { ...generous, maxEntries: 1_000_000 };
     const named = (count: number, content: Buffer, kind: string) =>
       Object.fromEntries(Array.from({ length: count }, (_, n) => [`${kind}${n}.dcm`, content]));
@@ -110,7 +110,7 @@ describe('Unpacking a zip archive', () => {
     await expect(unpack(archive)).rejects.toThrow(/more than 100 times its size/);
   });
 
-  it('refuses an archive that lies about sizes, and one whose bytes changed', async () => {
+  it('refuses an archive that states false sizes, and one whose bytes changed', async () => {
     const archive = await zipOf({ 'a.dcm': Buffer.alloc(5000, 'quite compressible ') });
     const directory = archive.indexOf(Buffer.from('PK\u0001\u0002', 'latin1'));
     const lie = Buffer.from(archive);
@@ -121,14 +121,14 @@ describe('Unpacking a zip archive', () => {
     await expect(unpack(changed)).rejects.toThrow(/does not match the directory/);
   });
 
-  it('refuses what is no archive, without naming the file', async () => {
+  it('refuses what is not an archive, without naming the file', async () => {
     await expect(unpack(Buffer.from('PK\u0003\u0004 and then nothing'))).rejects.toMatchObject({
       code: 'QIAW_ZIP_REFUSED',
       message: expect.not.stringContaining('a.zip'),
     });
   });
 
-  it('says so before it writes when the disk has no room', async () => {
+  it('reports a lack of disk space before it writes', async () => {
     const archive = await zipOf({ a: Buffer.alloc(1000, 'a') });
     await expect(unpack(archive, generous, async () => 999)).rejects.toThrow(SpoolFull);
   });

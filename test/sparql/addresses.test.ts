@@ -7,7 +7,7 @@ import type { Site } from '../../src/sparql/index.ts';
 
 const site = (endpoint: string): Site => ({ name: 'far', endpoint, timeoutMs: 2000, maxResultBytes: 1000 });
 
-/** Knows these names only, in the form of dns.lookup with `all`. */
+/** Knows only these names, in the form of dns.lookup with `all`. */
 const names = (known: Readonly<Record<string, readonly string[]>>): ResolveName =>
   ((hostname: string, _: unknown, callback: (error: Error | null, found: unknown) => void) => {
     const found = (known[hostname] ?? []).map((address) => ({ address, family: address.includes(':') ? 6 : 4 }));
@@ -80,7 +80,7 @@ describe('An address', () => {
       if (neighbour !== undefined) expect(guard(neighbour), neighbour).toBe(true);
   });
 
-  it('may stand in brackets and may have a zone', () => {
+  it('may be in brackets and may have a zone', () => {
     expect(['[2a00:1450:4001::1]', '2a00:1450:4001::1%eth0', '[fe80::1%eth0]', '[8.8.8.8'].map(guard)).toEqual([
       true,
       true,
@@ -156,7 +156,7 @@ describe('A site client', () => {
 
   it.each([
     ['another host', 307, () => 'http://169.254.169.254/latest/meta-data/'],
-    ['another port here', 307, (p: number) => `http://127.0.0.1:${p + 1}/`],
+    ['another port on this machine', 307, (p: number) => `http://127.0.0.1:${p + 1}/`],
     ['another scheme', 308, (p: number) => `https://127.0.0.1:${p}/`],
     ['a method that loses the query', 302, (p: number) => `http://127.0.0.1:${p}/there`],
     ['nowhere', 307, () => 'http://['],
@@ -168,14 +168,14 @@ describe('A site client', () => {
     expect(hits).toBe(1);
   });
 
-  it("follows redirects within the endpoint's origin, but not for ever", async () => {
+  it("follows redirects within the endpoint's origin, but not endlessly", async () => {
     answer = () => (hits < 3 ? { status: 308, headers: { location: '/moved' } } : results);
     expect((await ask(`http://127.0.0.1:${port}/`, {}, ['127.0.0.1'])).body).toContain('true');
     answer = () => ({ status: 307, headers: { location: '/round' } });
     await expect(ask(`http://127.0.0.1:${port}/`, {}, ['127.0.0.1'])).rejects.toThrow(/too often/);
   });
 
-  it('outlives a peer that closes in the middle of an answer that is read slowly', async () => {
+  it('survives a peer that closes in the middle of an answer that is read slowly', async () => {
     const dying = createServer((_, response) => {
       response.writeHead(200, { 'content-type': 'application/sparql-results+json', 'content-length': '900' });
       response.write(' '.repeat(500));
@@ -187,7 +187,7 @@ describe('A site client', () => {
     await new Promise((resolve) => dying.close(resolve));
   });
 
-  it('gives up an answer that is too large', async () => {
+  it('abandons an answer that is too large', async () => {
     answer = () => ({ ...results, body: ' '.repeat(2000) });
     await expect(ask(`http://127.0.0.1:${port}/`, {}, ['127.0.0.1'])).rejects.toThrow(/more than 1000 bytes/);
   });

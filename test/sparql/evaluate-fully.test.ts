@@ -28,13 +28,13 @@ afterAll(async () => {
 });
 
 describe('Full evaluation by Comunica over the patterns of a store', () => {
-  it('answers what the embedded engine gets wrong: a constant path on nothing, BNODE by name', async () => {
+  it('answers correctly where the embedded engine does not: a constant path on nothing, BNODE by name', async () => {
     expect(await rows('SELECT * { <nowhere> (<http://p>)* <nowhere> }')).toEqual([{}]);
     const [row] = await rows('SELECT (BNODE("one") AS ?a) (BNODE("one") AS ?b) {}');
     expect(row!['a']).toBe(row!['b']);
   });
 
-  it('keeps default graph and named graphs apart, and follows paths through blank nodes', async () => {
+  it('keeps default graph and named graphs separate, and follows paths through blank nodes', async () => {
     expect(await rows('SELECT ?o { <http://a> <http://p> ?o }')).toEqual([{ o: 'http://b' }]);
     expect(await rows('SELECT * { GRAPH ?g { ?s ?p ?o } }')).toMatchObject([{ g: 'http://g', o: 'http://g-only' }]);
     expect(await rows('SELECT ?o { <http://a> <http://p>/<http://p>/<http://q> ?o }')).toEqual([
@@ -66,7 +66,7 @@ describe('Full evaluation by Comunica over the patterns of a store', () => {
     await expect(rows('SELECT * { ?s ')).rejects.toMatchObject({ code: 'QIAW_QUERY_SYNTAX' });
   });
 
-  it('ends at the time limit, and when its caller leaves; the next evaluation runs', async () => {
+  it('ends at the time limit, and when its caller disconnects; the next evaluation runs', async () => {
     const endless = `SELECT (COUNT(*) AS ?n) { ${'VALUES ?x { 1 2 3 4 5 6 7 8 9 } '.replace('?x', '?a')}
       ${['b', 'c', 'd', 'e', 'f', 'g', 'h', 'i'].map((v) => `VALUES ?${v} { 1 2 3 4 5 6 7 8 9 }`).join(' ')} }`;
     await expect(rows(endless, { timeoutMs: 300 })).rejects.toMatchObject({ code: 'QIAW_QUERY_TIMEOUT' });

@@ -9,7 +9,7 @@ import { type GraphStore, openOxigraphStore } from '../../src/store/index.ts';
 const person = (site: string, n: number, age: number): string =>
   `GRAPH <http://${site}/g${n}> { <http://${site}/p${n}> a <http://v/Person> ; <http://v/age> ${age} ; <http://v/in> "${site}" }`;
 
-/** A site: another store of ours behind SPARQL Protocol, that remembers what it was asked. */
+/** A site: another of our stores behind SPARQL Protocol, which records the queries it receives. */
 interface TestSite {
   readonly site: Site;
   readonly asked: Array<{ query: string; authorization: string | undefined }>;
@@ -65,7 +65,7 @@ let store: GraphStore;
 let north: TestSite;
 let south: TestSite;
 let router: QueryRouter;
-/** Has no patience with the north. */
+/** Has a very short timeout for the north. */
 let hasty: QueryRouter;
 
 beforeAll(async () => {
@@ -95,7 +95,7 @@ async function ask(query: string, more: Partial<RoutedOptions> = {}, by = router
 const people = 'GRAPH ?g { ?p a <http://v/Person> ; <http://v/age> ?age ; <http://v/in> ?in }';
 
 describe('A query with SERVICE', () => {
-  it('joins what the site answers with what is here, and pushes each part whole', async () => {
+  it("joins the site's answer with local data, and sends each part as a whole", async () => {
     north.asked.length = 0;
     const { rows } = await ask(`SELECT ?age ?other { GRAPH ?g { ?p <http://v/in> "own" ; <http://v/age> ?age }
       SERVICE <${north.site.endpoint}> { GRAPH ?h { ?q <http://v/age> ?other ; a <http://v/Person> } } FILTER(?other > ?age) }
@@ -117,7 +117,7 @@ describe('A query with SERVICE', () => {
     expect(north.asked.map(({ query }) => query).join()).not.toMatch(/secret/);
   });
 
-  it('asks the dataset of the caller here, whatever the site gives', async () => {
+  it("queries the caller's dataset locally, regardless of what the site returns", async () => {
     const { rows } = await ask(
       `SELECT ?p { SERVICE <${south.site.endpoint}> { GRAPH ?h { ?q <http://v/age> ?x } } GRAPH ?g { ?p a <http://v/Person> } }`,
       { defaultGraphs: ['http://own/g1'], namedGraphs: ['http://own/g1'] },
@@ -125,7 +125,7 @@ describe('A query with SERVICE', () => {
     expect(rows).toEqual([{ p: 'http://own/p1' }]);
   });
 
-  it('goes nowhere but to listed endpoints', async () => {
+  it('contacts only listed endpoints', async () => {
     for (const other of [
       `${north.site.endpoint}/`,
       'http://127.0.0.1:1/sparql',
@@ -144,7 +144,7 @@ describe('A query with SERVICE', () => {
     await expect(ask(hidden)).rejects.toMatchObject({ code: 'QIAW_SITE_UNKNOWN' });
   });
 
-  it('is refused by name where no site is configured, and FROM of an address is only a graph name', async () => {
+  it('is refused by name where no site is configured, and an address in FROM is only a graph name', async () => {
     const off = new QueryRouter(store);
     const asked = ask(`SELECT * { SERVICE <${north.site.endpoint}> { ?s ?p ?o } }`, {}, off);
     await expect(asked).rejects.toMatchObject({ code: 'QIAW_FEDERATION_OFF' });
@@ -162,7 +162,7 @@ describe('A query over several sites', () => {
   const over = (sites: readonly string[], more: Partial<RoutedOptions> = {}) =>
     ask(`SELECT ?in ?age { ${people} } ORDER BY ?age`, { sites, ...more }, north.behave === 'slow' ? hasty : router);
 
-  it('is answered by each whole; grouping, order and limits are over the union', async () => {
+  it('is answered by each site in full; grouping, order and limits apply to the union', async () => {
     expect((await over(['*'])).rows.map(({ in: site, age }) => `${site} ${age}`)).toEqual([
       'south 45',
       'own 50',
@@ -207,7 +207,7 @@ describe('A query over several sites', () => {
     ['refusing', 'QIAW_SITE_FAILED'],
     ['html', 'QIAW_SITE_FAILED'],
   ] as const)(
-    'fails when a site is %s, unless a partial answer was asked for, which says what is missing',
+    'fails when a site is %s, unless a partial answer was requested, which states what is missing',
     async (behaviour, code) => {
       north.behave = behaviour;
       try {
@@ -225,7 +225,7 @@ describe('A query over several sites', () => {
     },
   );
 
-  it('marks a partial answer in every format that can say so, and refuses it in the others', async () => {
+  it('marks a partial answer in every format that allows it, and refuses it in the others', async () => {
     north.behave = 'refusing';
     const partial = (query: string, more: Partial<RoutedOptions>) =>
       router.query(query, { ...usual, sites: ['*'], partial: true, ...more });
@@ -249,7 +249,7 @@ describe('A query over several sites', () => {
     }
   });
 
-  it('ends at the time limit of the query, whatever the sites have', async () => {
+  it('ends at the time limit of the query, regardless of the limits of the sites', async () => {
     const patient = new QueryRouter(store, {
       sites: [{ ...north.site, timeoutMs: 600_000 }],
       privateAddresses: loopback,
@@ -267,7 +267,7 @@ describe('A query over several sites', () => {
 });
 
 describe('Credentials of a site', () => {
-  it('are sent to it alone, and only for callers who may read everything here', async () => {
+  it('are sent to that site only, and only for callers who may read everything here', async () => {
     const closed = await openSite('closed', [33], { authorization: 'Bearer s3cret' });
     const withSecret = new QueryRouter(store, { sites: [closed.site, south.site], privateAddresses: loopback });
     south.asked.length = 0;

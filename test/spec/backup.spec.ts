@@ -8,7 +8,7 @@ import { jsonLines, qiaw, startQiaw } from '../support/cli.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 import { digestsOf, repeatable } from '../support/tree.ts';
 
-// Each step starts the program anew.
+// Each step starts the program again.
 vi.setConfig({ testTimeout: 240_000, hookTimeout: 240_000 });
 
 const folder = temporaryFolder('backup');
@@ -23,7 +23,7 @@ beforeAll(async () => {
 describe('A backup', () => {
   const out = join(folder, 'backup.tar.gz');
 
-  it('taken while a run goes on restores elsewhere to whole cases; after a run there, to the same bytes and answers', async () => {
+  it('taken during a run restores elsewhere to complete cases; after a run there, to the same bytes and answers', async () => {
     const run = startQiaw(['run', dicom, '--data', data, '--json', '--workers', '1', ...small.slice(0, -1)]);
     await new Promise<void>((resolve) => {
       let seen = '';
@@ -55,8 +55,8 @@ describe('A backup', () => {
   });
 });
 
-describe('Another base', () => {
-  it('gives the bytes a run with that base would have given', async () => {
+describe('A change of the base', () => {
+  it('gives the same bytes as a run with that base', async () => {
     const config = join(folder, 'qiaw.yaml');
     const fresh = join(folder, 'fresh');
     await writeFile(config, 'base: https://example.org/lung/\n');

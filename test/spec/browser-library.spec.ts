@@ -11,7 +11,7 @@ import { hasProgram } from './programs.ts';
 
 const folder = temporaryFolder('browser-library');
 
-/** What the program of library-program.ts gives in Chromium: a page that holds the program, its data and then the answer. */
+/** The output of library-program.ts in Chromium: a page that contains the program, its data and then the answer. */
 async function inChromium(name: keyof typeof inNode, ...given: readonly unknown[]): Promise<readonly string[]> {
   const { code, absent } = await bundleForBrowsers();
   expect(absent).toEqual([]);
@@ -47,14 +47,15 @@ document.getElementById('answer').textContent = JSON.stringify(answer);
 }
 
 describe.skipIf(!hasProgram('chromium'))('The library in Chromium', () => {
-  it('computes the features of an image of ours to the last bit as in Node', async () => {
+  it('computes the features of one of our images to the last bit as in Node', async () => {
     const [image, mask] = await ballFiles();
     const found = await inChromium('featuresOfFiles', image, mask);
     expect(found).toEqual(await inNode.featuresOfFiles(image, mask));
     expect(found.filter((line) => line.startsWith('original_'))).toHaveLength(107);
   });
 
-  // V8 11.3 (Node 20) and 15.6 (Chromium) round Math.pow and Math.exp differently: for this image two of 107 values end in other bits.
+  // V8 11.3 (Node 20) and 15.6 (Chromium) round Math.pow and Math.exp differently: for this image the last bits of two
+  // of the 107 values differ.
   const rounded = /_(shape_Sphericity|glcm_Imc2) /;
   const exact = (lines: readonly string[]) => lines.filter((line) => !rounded.test(line));
   const bits = (lines: readonly string[]) =>

@@ -17,7 +17,9 @@ import { digestsOf, repeatable } from '../support/tree.ts';
 import { WarmCli } from '../support/warm-cli.ts';
 import { hasProgram } from './programs.ts';
 
-/** Kills per kind of command: QIAW_KILLS, else 300 in all at full size, and 5 per kind otherwise; servers take longer. */
+/**
+ * Kills per kind of command: QIAW_KILLS, else 300 in total at full size, and 5 per kind otherwise; servers take longer.
+ */
 const isFull = process.env['QIAW_FULL_SIZE'] === '1';
 const killsOf = ({ name, args }: Kind): number =>
   Number(process.env['QIAW_KILLS'] ?? (isFull ? (args ? 28 : name === 'receive' ? 12 : 18) : 5));
@@ -39,7 +41,7 @@ afterAll(() => {
   warm.end();
 });
 
-/** What a command works on: a copy of the template, and a folder beside it for what it writes elsewhere. */
+/** What a command works on: a copy of the template, and a folder next to it for what it writes elsewhere. */
 interface Place {
   readonly data: string;
   readonly beside: string;
@@ -47,12 +49,12 @@ interface Place {
 
 interface Kind {
   readonly name: string;
-  /** Data directory to begin with; without one there is none yet. */
+  /** Initial data directory; without one, the command creates it. */
   readonly template?: string;
   readonly args?: (place: Place) => string[];
-  /** A command that goes on until it is told to stop; resolves when it has done what is asked of it here. */
+  /** A command that runs until it is stopped; resolves when it has done its work here. */
   readonly server?: (child: ChildProcess, place: Place) => Promise<void>;
-  /** Exit codes of the same command after a kill; one that came after all was done may refuse to do it again. */
+  /** Exit codes of the same command after a kill; after a kill that came too late, it may refuse to repeat the work. */
   readonly again: readonly number[];
   readonly before?: (place: Place) => void;
 }
@@ -151,7 +153,7 @@ async function said(child: ChildProcess, pattern: RegExp): Promise<RegExpExecArr
 async function until(condition: () => boolean): Promise<void> {
   for (let tries = 0; tries < 4000 && !condition(); tries++) await wait(100);
   expect(condition()).toBe(true);
-  // Nothing begins anew.
+  // Nothing starts again.
   await wait(300);
   if (!condition()) await until(condition);
 }
@@ -179,7 +181,9 @@ const serving = ({ data }: Place, { name }: Kind): string[] => [
   ...(name === 'receive' ? ['--receive', '0'] : []),
 ];
 
-/** The command from its beginning to its end, or to its death so many milliseconds after it first wrote something. */
+/**
+ * Runs the command from beginning to end, or until it is killed that many milliseconds after it first wrote something.
+ */
 async function go(
   kind: Kind,
   place: Place,
@@ -208,7 +212,7 @@ async function go(
   return { code, stdout: '', stderr, writingMs: writing.end() };
 }
 
-/** Tells when something first changes at a place; what comes before is the loading of the program. */
+/** Reports when something first changes in a folder; before that, the program is loading. */
 function firstWrite({ data, beside }: Place, told: () => void): { end(): number } {
   let start: number | undefined;
   const watchers = [data, beside, join(data, '..')].filter(existsSync).map((path) =>
@@ -226,7 +230,7 @@ function firstWrite({ data, beside }: Place, told: () => void): { end(): number 
   };
 }
 
-/** The same command again: now and then as a user's next process, mostly in one that is loaded already. */
+/** Repeats the command: sometimes in a new process as a user would, mostly in a process that has loaded the program. */
 const again = async (kind: Kind, place: Place, kill: number): Promise<Finished> =>
   kind.args && kill % 5 !== 0 ? warm.run(kind.args(place)) : go(kind, place);
 
@@ -237,14 +241,16 @@ function fresh(kind: Kind, name: string): Place {
   return place;
 }
 
-/** Bytes of what a repetition must give again, and names of everything else; digests in names depend on times within. */
+/**
+ * Bytes that a repetition must reproduce, and the names of everything else; digests in names depend on times inside.
+ */
 function content({ data, beside }: Place): object {
   const own = (path: string): boolean =>
     repeatable(path) || /^(qiaw\.json|graphs\/(user|imports|cohorts)\/.*|datasets\/[^/]+\/record\.yaml)$/.test(path);
   const names = readdirSync(data, { recursive: true, encoding: 'utf8' })
-    // What an earlier, killed execution leaves: its note of the graphs it checked and of the files it read.
+    // What an earlier, killed execution leaves: its record of the graphs it checked and of the files it read.
     .filter((path) => !/^(\.|exports\/[^/]+\/.)/.test(path))
-    // Said again after all was done, it publishes the next version.
+    // Repeated after everything was done, it publishes the next version.
     .filter((path) => !path.endsWith('versions/1.1.0.json'))
     .map((path) => path.replace(/\b[0-9a-f]{16}\b/g, '<version>'));
   return { bytes: digestsOf(data, own), names: [...new Set(names)].sort(), beside: readdirSync(beside).sort() };
@@ -285,7 +291,7 @@ describe.each(kinds.filter(({ name }) => name !== 'receive' || hasProgram('store
   '$name, killed at random moments',
   (kind) => {
     const kills = killsOf(kind);
-    it(`ends, each of ${kills} times, as it should when it is said again: verified, nothing left, the same bytes`, async () => {
+    it(`reaches, each of ${kills} times, the proper end when repeated: verified, nothing left, the same bytes`, async () => {
       rmSync(at('work'), { recursive: true, force: true });
       const random = seeded(seed + kinds.indexOf(kind));
       const whole = fresh(kind, 'whole');
@@ -311,7 +317,7 @@ describe.each(kinds.filter(({ name }) => name !== 'receive' || hasProgram('store
         rmSync(at('work', `killed-${kill}`), { recursive: true });
       }
       console.log(
-        `${kind.name}: ${died} of ${kills} died on the way; undisturbed it writes for ${Math.round(undisturbed.writingMs)} ms`,
+        `${kind.name}: ${died} of ${kills} died before the end; uninterrupted it writes for ${Math.round(undisturbed.writingMs)} ms`,
       );
       rmSync(at('work'), { recursive: true });
     });

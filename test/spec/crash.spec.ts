@@ -66,7 +66,7 @@ async function write(kind: 'single' | 'pair', url: string): Promise<void> {
 }
 
 describe('A server killed while graphs are replaced and updated', () => {
-  it(`has, ${kills} times, every acknowledged write, no half graph and no duplicate after it is started again`, async () => {
+  it(`has, ${kills} times, every acknowledged write, no half graph and no duplicate after a restart`, async () => {
     await claimDirectory(new DataDirectory(data), { layout: 1, base, identity: 'pseudonym', keyId: 'k1' });
     for (let kill = 0; kill < kills; kill++) {
       const url = await serve();
@@ -74,7 +74,8 @@ describe('A server killed while graphs are replaced and updated', () => {
       const body = await (await fetch(query, { headers: { authorization } })).text();
       expectWhole(body, root, acknowledged, sent);
       const writing = Promise.all([write('single', url), write('pair', url)]);
-      // The first write opens the gate, which takes seconds: every other kill waits for it and comes while writes follow.
+      // The first write opens the gate, which takes seconds: every other kill waits for it and happens during the
+      // following writes.
       const before = acknowledged.single + acknowledged.pair;
       while (kill % 2 === 1 && acknowledged.single + acknowledged.pair === before) await wait(10);
       await wait(randomInt(1000));

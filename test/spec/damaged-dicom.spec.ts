@@ -5,13 +5,13 @@ import { temporaryFolders } from '../support/temporary.ts';
 const folder = temporaryFolders();
 
 /**
- * Five damages in six encodings and in four kinds of compressed and timed objects, this often each: 3 000 damaged images,
- * structure sets and segmentations.
+ * Five kinds of damage in six encodings and in four kinds of compressed and timed objects, each repeated this often: 3
+ * 000 damaged images, structure sets and segmentations.
  */
 const RUNS = 60;
 
-describe('Damaged DICOM objects, at full size', () => {
-  it.each(Object.keys(damages))('%s: never a crash, a hang, unbounded memory or silent use', async (name) => {
+describe('The full set of damaged DICOM objects', () => {
+  it.each(Object.keys(damages))('never causes a crash, a hang, unbounded memory or silent use: %s', async (name) => {
     const before = process.memoryUsage().rss;
     let seen = 0;
     const check: typeof nothingSilent = (result) => {

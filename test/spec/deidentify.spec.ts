@@ -23,7 +23,7 @@ function phantom(name: string, files: readonly PhantomFile[]): string {
   return folder;
 }
 
-/** Where a set comes from; `clean` sources are valid themselves, others bring faults of their own. */
+/** Where a set comes from; `clean` sources are valid themselves, the others have faults already. */
 const sets: readonly (readonly [name: string, folder: () => string | undefined, clean: boolean])[] = [
   ['a phantom', () => phantom('plain', phantomPatient({ patientId }).files()), true],
   ['a phantom of two studies', () => phantom('two', phantomPatient({ patientId, studies: 'different' }).files()), true],
@@ -58,11 +58,11 @@ for (const [name, source, clean] of sets) {
       join(folder, 'sr.dcm'),
     ];
 
-    it('agrees with itself over images, structure set, segmentation and report (dcentvfy: no error)', () => {
+    it('is consistent over images, structure set, segmentation and report (dcentvfy: no error)', () => {
       expect(dcentvfy(objects()).errors).toEqual([]);
     });
 
-    it(`is valid object by object (dciodvfy: no error${clean ? '' : ' its source had not'})`, () => {
+    it(`is valid object by object (dciodvfy: no error${clean ? '' : ' that its source did not have'})`, () => {
       const before = clean ? [] : filesBelow(from).flatMap((path) => dciodvfy(path).errors);
       const errors = objects().flatMap((path) => dciodvfy(path).errors);
       expect([...new Set(errors)].filter((error) => !before.includes(error))).toEqual([]);

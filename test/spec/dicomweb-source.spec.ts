@@ -16,7 +16,7 @@ const lung = realData('lung1-005', 'dicom');
 const repeatable = (path: string): boolean =>
   /^cases\/[^/]+\/(graph\.trig|seg\.dcm|sr\.dcm|features\.csv|deep-features\.csv)$/.test(path);
 
-/** Stands before an Orthanc and breaks every connection once so many bytes have passed, until it is told not to. */
+/** A proxy in front of an Orthanc that breaks every connection after that many bytes, until it is switched off. */
 class BreakingProxy {
   bytesLeft = Number.POSITIVE_INFINITY;
   retrievals = 0;
@@ -57,7 +57,7 @@ class BreakingProxy {
   }
 }
 
-describe.skipIf(!hasOrthanc || lung === undefined)('LUNG1-005 in an Orthanc', () => {
+describe.skipIf(!hasOrthanc || lung === undefined)('LUNG1-005 in an Orthanc server', () => {
   const root = temporaryFolder('dicomweb');
   const [fromFolder, fromWeb] = [join(root, 'folder'), join(root, 'web')];
   let orthanc: Orthanc;
@@ -70,7 +70,7 @@ describe.skipIf(!hasOrthanc || lung === undefined)('LUNG1-005 in an Orthanc', ()
   });
   afterAll(() => orthanc?.stop());
 
-  it('gives the bytes that the folder gives', async () => {
+  it('gives the same bytes as the folder', async () => {
     const first = await qiaw(['run', lung!, '--data', fromFolder, '--quiet']);
     expect(first.code, first.stderr).toBe(0);
     const second = await qiaw(['run', `dicomweb:${orthanc.url}`, '--data', fromWeb, '--quiet']);
@@ -108,7 +108,7 @@ describe.skipIf(!hasOrthanc || lung === undefined)('LUNG1-005 in an Orthanc', ()
     }
   });
 
-  it('takes SEG and SR back; they are read again as they were and pass dciodvfy', async () => {
+  it('accepts SEG and SR back; they are read again unchanged and pass dciodvfy', async () => {
     const pushed = await qiaw(['push', '--data', fromWeb, '--to', `dicomweb:${orthanc.url}`, '--json']);
     expect(pushed.code, pushed.stderr).toBe(0);
     expect(jsonLines(pushed).at(-1)).toMatchObject({ cases: 2, stored: 4, refused: 0 });
@@ -135,7 +135,7 @@ describe.skipIf(!hasOrthanc || lung === undefined)('LUNG1-005 in an Orthanc', ()
     expect(jsonLines(again).at(-1)).toMatchObject({ stored: 0, present: 4 });
   });
 
-  it('is not disturbed by what was given back', async () => {
+  it('is not affected by what was sent back', async () => {
     const finished = await qiaw(['run', `dicomweb:${orthanc.url}`, '--data', fromWeb, '--json']);
     expect(finished.code, finished.stderr).toBe(0);
     expect(jsonLines(finished).at(-1)).toMatchObject({ cases: { made: 0, reused: 2 }, refusals: {} });

@@ -27,7 +27,7 @@ interface Case {
 const usual = 'QIAW_RADIOMICS_GREY_LEVELS';
 const box = { label: 'GTV-1', voxelCount: 672 };
 
-/** Runs the command line over a source into a data directory of its own, or that of an earlier run. */
+/** Runs the command line over a source, with a separate data directory or that of an earlier run. */
 async function run(name: string, source: string, options: readonly string[] = []) {
   const data = join(temporaryFolder('field-cases'), name);
   const fixed = ['--identity', 'keep', '--model', 'none', '--json', '--quiet'];
@@ -49,7 +49,7 @@ function listed(folder: string): string[] {
   }
 }
 
-/** A copy of the files of a source whose names begin with one of these. */
+/** A copy of those files of a source whose names begin with one of these prefixes. */
 function partOf(source: string, name: string, begins: readonly string[]): string {
   const folder = join(temporaryFolder('field-cases-parts'), name);
   mkdirSync(folder, { recursive: true });
@@ -61,7 +61,10 @@ function partOf(source: string, name: string, begins: readonly string[]): string
 const refusalsOf = (finished: Finished): Coded[] =>
   jsonLines(finished).filter(({ event }) => event === 'refusal') as unknown as Coded[];
 
-/** Of one row of a table whose last columns are plain numbers: by the end of the line, since texts before may hold commas. */
+/**
+ * From one row of a table whose last columns are plain numbers, counted from the end of the line, since earlier texts
+ * may contain commas.
+ */
 function valuesOf(table: string, roi: string): Record<string, string> {
   const [head = '', ...lines] = table.trimEnd().split('\n');
   const row = lines.find((line) => line.split(',')[1] === roi) ?? lines[0] ?? '';
@@ -73,7 +76,7 @@ const rois = (one: Case | undefined): Roi[] =>
   (one?.rois ?? []).map(({ label, voxelCount }) => ({ label, voxelCount }));
 const notes = (one: Case | undefined): Coded[] => (one?.notes ?? []).filter(({ code }) => code !== usual);
 
-/** A case whose one ROI is the box of 672 voxels, made without a refusal. */
+/** A case whose only ROI is the box of 672 voxels, made without a refusal. */
 async function made(number: string, options: readonly string[] = []) {
   const result = await run(number, realData('cases', number)!, options);
   expect(result.refusals).toEqual([]);
@@ -82,7 +85,7 @@ async function made(number: string, options: readonly string[] = []) {
   return { ...result, one: result.cases[0]! };
 }
 
-describe.skipIf(!realData('cases'))('The right result of the field case', () => {
+describe.skipIf(!realData('cases'))('The correct result of the field case', () => {
   it('01: CT and MR in one source, and in two runs in either order', async () => {
     const source = realData('cases', '01')!;
     const both = await run('01', source);
@@ -125,7 +128,7 @@ describe.skipIf(!realData('cases'))('The right result of the field case', () => 
     ]);
   });
 
-  it('07: segments with one description for all', async () => {
+  it('07: segments that all have the same description', async () => {
     const [liver, spleen] = [
       { label: 'Liver', voxelCount: 672 },
       { label: 'Spleen', voxelCount: 32 },
@@ -157,7 +160,7 @@ describe.skipIf(!realData('cases'))('The right result of the field case', () => 
 
   it.each([
     ['14', 'a folder with a zip'],
-    ['22', 'an RT Dose without Modality beside a sound case'],
+    ['22', 'an RT Dose without Modality next to a good case'],
   ])('%s: %s', async (number) => {
     const { one } = await made(number);
     expect(rois(one)).toEqual([box]);
@@ -165,7 +168,7 @@ describe.skipIf(!realData('cases'))('The right result of the field case', () => 
   });
 
   it.each([
-    ['18', 'positions of one decimal', ['QIAW_SERIES_POSITIONS_OFF_GRID']],
+    ['18', 'positions with one decimal', ['QIAW_SERIES_POSITIONS_OFF_GRID']],
     ['20', 'bytes after the pixels', ['QIAW_PIXEL_DATA_EXCESS']],
     ['21', 'a segmentation of deflated frames', []],
   ])('%s: %s', async (number, _, codes) => {
@@ -193,7 +196,7 @@ describe.skipIf(!realData('cases'))('The right result of the field case', () => 
   it.each([
     ['u16', [535.8471067900267, 0, 1214, 2638349001, 114.82168543260175]],
     ['i16', [526.3046887251058, -230, 1214, 2644168203, 127.22162982091669]],
-    // PyRadiomics' 0.152 comes of numpy 2, in which eight bits overflow.
+    // PyRadiomics' value of 0.152 comes from numpy 2, where eight bits overflow.
     ['u8', [133.2137368668653, 0, 255, 163015722, 6.849]],
   ] as const)('24: %s resampled by B-spline', async (name, [mean, minimum, maximum, energy, contrast]) => {
     const file = (of: string) => realData('cases', '24', of)!;
@@ -211,11 +214,11 @@ describe.skipIf(!realData('cases'))('The right result of the field case', () => 
   });
 });
 
-/** Voxels by name of every case of a patient, structure sets and segmentations apart. */
+/** Voxels by name for every case of a patient, structure sets and segmentations separately. */
 const byName = (one: Case): Record<string, number> =>
   Object.fromEntries(one.rois.map(({ label, voxelCount }) => [label, voxelCount]));
 
-/** The voxels that cohorts.py put into a segmentation: centres within a sphere, on a grid of 2 x 2 x 3 mm. */
+/** The voxels that cohorts.py puts into a segmentation: centres within a sphere, on a grid of 2 x 2 x 3 mm. */
 function sphere(x: number, y: number, z: number, radius: number): number {
   let voxels = 0;
   for (let k = 0; k < 24; k += 1)
@@ -244,7 +247,7 @@ describe.skipIf(!realData('cohorts'))('The cohort', () => {
         const segmentation = named.find(({ delineation }) => delineation.kind === 'SEG')!;
         const drawn = [sphere(32 + s, 30, 12, radius + 0.4 * s), sphere(32 + s, 30, 12, radius + 0.8)];
         expect(byName(segmentation)).toEqual({ [man]: drawn[0], [auto]: drawn[1] });
-        // Contours are polygons of 36 corners in these spheres.
+        // Contours are polygons with 36 corners in these spheres.
         const contoured = byName(named.find(({ delineation }) => delineation.kind === 'RTSTRUCT')!);
         expect(Math.abs(contoured[man]! / drawn[0]! - 1)).toBeLessThan(0.06);
         expect(Math.abs(contoured[auto]! / drawn[1]! - 1)).toBeLessThan(0.06);
@@ -281,7 +284,7 @@ describe.skipIf(!realData('cohorts'))('The cohort', () => {
     });
   });
 
-  it('multiobs: five observers, a case each', async () => {
+  it('multiobs: five observers, one case each', async () => {
     const { code, cases, refusals } = await run('multiobs', cohort('multiobs'));
     expect([code, refusals]).toEqual([0, []]);
     expect(cases.map(byName).sort((a, b) => a['GTV-1']! - b['GTV-1']!)).toEqual(

@@ -35,7 +35,7 @@ const commands: ReadonlyArray<[string, () => string[]]> = [
   ['migrate', () => ['migrate', '--data', data]],
 ];
 
-describe.skipIf(!canMount())('A disk without room, or without the right to write (needs the right to mount)', () => {
+describe.skipIf(!canMount())('A disk without space, or without write permission (needs permission to mount)', () => {
   beforeAll(async () => {
     await generateCohort(at('dicom'), { patients: 2, seed: 5, size: [32, 24, 12] });
     writeFileSync(at('clinical.csv'), `${clinicalHeader}\nPLANTED-01,61,2,0,0,I,adeno,male,RT,812,1,0\n`);
@@ -57,7 +57,7 @@ describe.skipIf(!canMount())('A disk without room, or without the right to write
     writeFileSync(join(data, 'qiaw.json'), JSON.stringify(rest));
   };
 
-  /** Takes all room but so many bytes. */
+  /** Fills all space except this many bytes. */
   const fill = (free: number): void => {
     const { bavail, bsize } = statfsSync(disk);
     writeFileSync(join(disk, 'ballast'), new Uint8Array(Math.max(0, bavail * bsize - free)));
@@ -71,7 +71,7 @@ describe.skipIf(!canMount())('A disk without room, or without the right to write
   };
 
   it.each(commands)(
-    'is named when it fills up under `%s`, which ends as it should when there is room again',
+    'is named when it fills up during `%s`, which ends properly once there is space again',
     async (name, args) => {
       for (const free of [0, 16_384]) {
         fresh(name);
@@ -85,7 +85,7 @@ describe.skipIf(!canMount())('A disk without room, or without the right to write
     },
   );
 
-  it('is named to who writes into a server, which goes on, and takes the write when there is room again', async () => {
+  it('is named to a caller who writes to a server, which continues, and accepts the write once there is space again', async () => {
     fresh('serve');
     const token = 'full-disk-token-0123456789abcdef';
     const child = startQiaw(['serve', '--data', data, '--port', '0'], { QIAW_TOKEN: token });
@@ -125,7 +125,7 @@ describe.skipIf(!canMount())('A disk without room, or without the right to write
     expect(leftBelow(disk)).toEqual([]);
   });
 
-  it.each(commands)('that is read-only is named under `%s`, and nothing is changed', async (name, args) => {
+  it.each(commands)('is named when read-only during `%s`, and nothing is changed', async (name, args) => {
     fresh(name);
     expect(mount('-o', 'remount,ro', disk)).toBe(true);
     const refused = await qiaw(args());

@@ -16,19 +16,19 @@ const run = (data: string): string[] => ['run', dicom, '--data', data, '--config
 
 const mount = (...args: string[]): boolean => spawnSync('mount', args).status === 0;
 
-/** Mounting needs root and a kernel that lets it. */
+/** Mounting needs root and a kernel that permits it. */
 function canMount(): boolean {
   mkdirSync(disk, { recursive: true });
   return mount('-t', 'tmpfs', '-o', 'size=6m', 'tmpfs', disk);
 }
 
-describe.skipIf(!canMount())('A disk of 6 MB (needs the right to mount)', () => {
+describe.skipIf(!canMount())('A disk of 6 MB (needs permission to mount)', () => {
   const data = join(disk, 'data');
   const elsewhere = join(folder, 'elsewhere');
 
   beforeAll(async () => {
     await generateCohort(dicom, { patients: 4, seed: 9 });
-    // No reserve: the disk is to fill up on the way and not to be refused before.
+    // No reserve: the disk must fill up during the run and not be refused before.
     writeFileSync(config, 'run:\n  minimumFreeBytes: 1\n');
     writeFileSync(join(disk, 'ballast'), new Uint8Array(4_200_000));
   });
@@ -48,9 +48,9 @@ describe.skipIf(!canMount())('A disk of 6 MB (needs the right to mount)', () => 
     return ids;
   };
 
-  it('that fills up stops the run with its reason; what is visible is whole; with space again the run completes', async () => {
+  it('that fills up stops the run with a reason; what is visible is complete; with space again the run completes', async () => {
     const full = await qiaw([...run(data), '--quiet']);
-    // Either the estimate before the work, or the disk itself on the way.
+    // Either the estimate before the work, or the disk itself during it.
     expect(full.stderr).toMatch(/QIAW_DISK_(FULL|SPACE): /);
     expect(full.code).toBe(1);
     wholeCases();
@@ -63,7 +63,7 @@ describe.skipIf(!canMount())('A disk of 6 MB (needs the right to mount)', () => 
     expect(readdirSync(data)).not.toContain('.staging');
   });
 
-  it('that is read-only is named, and nothing is changed; the catalogue is still answered', async () => {
+  it('that is read-only is named, and nothing is changed; the catalogue is still served', async () => {
     const before = digestsOf(data);
     expect(mount('-o', 'remount,ro', disk)).toBe(true);
     const refused = await qiaw([...run(data), '--quiet']);

@@ -10,7 +10,7 @@ import { hasProgram } from './programs.ts';
 
 describe('GraphiQL in a browser', () => {
   it.skipIf(!hasProgram('chromium'))(
-    'draws its editor, knows the schema and fetches nothing from elsewhere',
+    'draws its editor, knows the schema and loads nothing from other servers',
     async () => {
       const server = await openGraphql(generateCohort(3).nquads);
       const running = await startServer(server.app, { host: '127.0.0.1', port: 0 });

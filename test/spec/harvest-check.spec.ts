@@ -18,7 +18,7 @@ keywords: [radiomics, lung]
 sources: ["https://doi.org/10.7937/K9/TCIA.2015.PF0M9REI"]
 `;
 
-/** Codes of the findings, and the points F-UJI would give each dataset. */
+/** Codes of the findings, and the points that F-UJI would award each dataset. */
 async function harvested(data: string): Promise<{ codes: unknown[]; points: unknown[] }> {
   const lines = jsonLines(await qiaw(['harvest-check', '--data', data, '--json']));
   const of = (event: string) => lines.filter((line) => line['event'] === event);
@@ -28,14 +28,14 @@ async function harvested(data: string): Promise<{ codes: unknown[]; points: unkn
   };
 }
 
-describe('The whole program, seen by harvesters,', () => {
-  it('has nothing to be told about its demonstration, and F-UJI gives all points that need no registered identifier', async () => {
+describe('The whole program, as seen by harvesters,', () => {
+  it('gives no findings about its demonstration, and F-UJI awards all points that need no registered identifier', async () => {
     const data = join(temporaryFolder('harvest-demo'), 'data');
     expect((await qiaw(['start', '--once', '--quiet', '--data', data])).code).toBe(0);
     expect(await harvested(data)).toEqual({ codes: [], points: [[25, 26]] });
   });
 
-  it.skipIf(real === undefined)('has nothing to be told about LUNG1-005', async () => {
+  it.skipIf(real === undefined)('gives no findings about LUNG1-005', async () => {
     const data = join(temporaryFolder('harvest-lung1'), 'data');
     mkdirSync(join(data, 'datasets', 'lung1'), { recursive: true });
     writeFileSync(join(data, 'datasets', 'lung1', 'record.yaml'), record);

@@ -18,7 +18,10 @@ import { qiaw } from '../support/cli.ts';
 const python = '/usr/bin/python3';
 const hasRdflib = spawnSync(python, ['-c', 'import rdflib']).status === 0;
 const script = fileURLToPath(new URL('harvesters/crawl.py', import.meta.url));
-/** A folder of shapes that others publish (DCAT-AP, HealthDCAT-AP, Health-RI …); their licences keep them out of here. */
+/**
+ * A folder of shapes published by others (DCAT-AP, HealthDCAT-AP, Health-RI …); their licences do not allow us to
+ * include them.
+ */
 const publishedShapes = process.env.QIAW_PUBLISHED_SHAPES;
 
 interface Crawl {
@@ -64,7 +67,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** Without blocking: the crawled server runs in this very process. */
+/** Must not block: the crawled server runs in this same process. */
 function crawl(): Promise<Crawl> {
   return new Promise((resolve, reject) => {
     const child = spawn(python, [script, base, join(folder, 'merged.ttl')], { stdio: ['ignore', 'pipe', 'inherit'] });
@@ -76,7 +79,7 @@ function crawl(): Promise<Crawl> {
   });
 }
 
-describe.skipIf(!hasRdflib)('rdflib, told nothing but the root', () => {
+describe.skipIf(!hasRdflib)('rdflib, given only the root,', () => {
   let found: Crawl;
   beforeAll(async () => {
     found = await crawl();
@@ -113,7 +116,7 @@ describe.skipIf(!hasRdflib)('rdflib, told nothing but the root', () => {
     const shapes = parse(readFileSync(join(folderOfShapes!, name), 'utf8'), 'turtle', 'https://shapes.invalid/');
     for (const engine of [firstEngine, secondEngine]) {
       const results = await engine(shapes)(new Store([...merged()] as never));
-      // The one lasting contradiction: the reference server's default shapes want a literal, all others an IRI.
+      // The one remaining contradiction: the reference server's default shapes require a literal, all others an IRI.
       const rest = results.filter(({ path }) => !path.includes('dcat#mediaType') && !path.endsWith('terms/title>'));
       expect(rest.map(({ focusNode, path, message }) => `${focusNode?.value} ${path} ${message}`)).toEqual([]);
     }

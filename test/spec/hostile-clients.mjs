@@ -1,4 +1,5 @@
-// The clients of hostile-load.spec.ts, as processes of their own: their work must not slow the server or the clients that measure.
+// The clients of hostile-load.spec.ts, as separate processes, so that their work slows neither the server nor the
+// measuring clients.
 // usage: node hostile-clients.mjs <job as JSON>; prints { statuses, broken, times } as JSON.
 import { connect } from 'node:net';
 
@@ -34,7 +35,7 @@ async function attack(client) {
   }
 }
 
-/** Asks for a long answer and reads it at a few kilobytes a second; being hung up on is what may happen to it. */
+/** Requests a long answer and reads it at a few kilobytes per second; the server may disconnect it. */
 async function readSlowly() {
   while (performance.now() < end) {
     const socket = connect({ host: '127.0.0.1', port: Number(new URL(url).port), highWaterMark: 1024 });

@@ -31,7 +31,7 @@ const hostile = [
 ];
 const slowQuery = 'SELECT * { GRAPH ?g { ?s ?p ?o } } LIMIT 200000';
 
-/** Expensive and huge queries from many clients at once: nobody else may notice, nothing may break. */
+/** Expensive and huge queries from many clients at once: other clients must not notice, and nothing may break. */
 describe.skipIf(!maastro || !radboud)('Hostile load on both imported tables', () => {
   const data = temporaryFolder('hostile');
   let server: ChildProcess;
@@ -61,7 +61,7 @@ describe.skipIf(!maastro || !radboud)('Hostile load on both imported tables', ()
     const vectors = await ask('SELECT ?g ?v ?d { GRAPH ?g { ?v ?d ?x FILTER(isNumeric(?x)) } } LIMIT 20000');
     const picked = vectors.filter((_, n) => n % 97 === 0);
     cheap = picked.map(([g, v, d]) => `SELECT ?x { GRAPH <${g}> { <${v}> <${d}> ?x } }`);
-    // What a loaded store needs at rest: with the copy for quick refilling.
+    // The memory of a loaded store when idle, with the copy for fast refilling.
     await new Promise((resolve) => setTimeout(resolve, 3000));
   }, 300_000);
   afterAll(() => server?.kill('SIGKILL'));
@@ -77,14 +77,14 @@ describe.skipIf(!maastro || !radboud)('Hostile load on both imported tables', ()
       .map((line) => line.split(','));
   }
 
-  it(`from ${clients} clients for ${seconds} s leaves cheap queries quick and every refusal proper`, async () => {
+  it(`from ${clients} clients for ${seconds} s leaves cheap queries fast and every refusal proper`, async () => {
     const before = residentOf(server);
     const kills = await killsInARow();
     const { attacked, measured, peak } = await load();
     console.log(
       `hostile load: attackers ${JSON.stringify(attacked.statuses)}; cheap ${JSON.stringify(measured.statuses)}, ` +
         `median ${at(measured.times, 0.5)} ms, p95 ${at(measured.times, 0.95)} ms, slowest ${at(measured.times, 1)} ms; ` +
-        `during kills in a row p95 ${at(kills.times, 0.95)} ms, slowest ${at(kills.times, 1)} ms; ` +
+        `during consecutive kills p95 ${at(kills.times, 0.95)} ms, slowest ${at(kills.times, 1)} ms; ` +
         `memory ${mb(before)} MB before, at most ${mb(peak)} MB`,
     );
     expect([...attacked.broken, ...measured.broken, ...kills.broken]).toEqual([]);
@@ -111,7 +111,7 @@ describe.skipIf(!maastro || !radboud)('Hostile load on both imported tables', ()
     return { attacked, measured, peak };
   }
 
-  /** Several expensive queries of shapes never seen before end at the limit one after the other: no warm engine is left. */
+  /** Several expensive queries of new shapes end at the limit one after the other: no warm engine is left. */
   async function killsInARow() {
     const expensive = Array.from(
       { length: 3 },

@@ -26,7 +26,7 @@ describe('A cohort of a hundred patients, two workers', () => {
     events = jsonLines(await qiaw(['run', dicom, '--data', data, '--json', '--workers', '2']));
   });
 
-  it('is processed whole: no broken patient stops the rest, and the summary counts the reasons', () => {
+  it('is processed completely: no broken patient stops the rest, and the summary counts the reasons', () => {
     const summary = events.at(-1) as { cases: Record<string, number>; refusals: Record<string, number> };
     expect(summary.cases).toMatchObject({ made: good(), failed: 0, quarantined: 0 });
     const planted = new Set(cohort.patients.flatMap(({ plantedRefusals }) => plantedRefusals));

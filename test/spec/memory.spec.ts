@@ -3,11 +3,13 @@ import { openOxigraphStore } from '../../src/store/index.ts';
 import { generateCohort } from '../support/generated-cohort.ts';
 import { type GraphqlFixture, openGraphql } from '../support/graphql-fixture.ts';
 
-/** Memory belongs to the process: these need one of their own. Damaged DICOM files are in damaged-dicom.spec.ts. */
+/**
+ * Memory belongs to the process, so these tests need a separate one. Damaged DICOM files are in damaged-dicom.spec.ts.
+ */
 describe('Memory', () => {
   const ask = { resultsFormat: 'csv', graphFormat: 'ntriples', timeoutMs: 600_000 } as const;
 
-  it('in which the store made an answer far above the cap is not kept', async () => {
+  it('in which the store built an answer far above the limit is not retained', async () => {
     const store = await openOxigraphStore({ maxResultBytes: 1e6, replicas: 2, imageFrom: 1000 });
     const lines = Array.from({ length: 2000 }, (_, n) => `<http://e/subject-${n}> <http://e/number> ${n} .`);
     await store.replaceGraph('http://e/g', lines.join('\n'), 'turtle');
@@ -27,7 +29,7 @@ describe('Memory', () => {
     });
     afterAll(() => server?.close());
 
-    it('does not grow with variables of 5 MB that are refused', async () => {
+    it('does not grow with refused variables of 5 MB', async () => {
       const iri = Array.from({ length: 50_000 }, () => `http://example.org/${'a'.repeat(90)}`);
       const query = 'query ($iri: [ID!]) { subjects(filter: { iri: $iri }) { totalCount } }';
       const before = process.memoryUsage().heapUsed;

@@ -6,13 +6,13 @@ import { instrumenterFolder, shortName } from './mutation/instrument.ts';
 import type { Result } from './mutation/job.ts';
 import { modules } from './mutation/modules.ts';
 
-/** The share of mutants that tests must notice. */
+/** The fraction of mutants that tests must detect. */
 const wanted = 0.85;
 
 const quick = process.env['QIAW_QUICK'] !== undefined;
 const instrumenter = instrumenterFolder();
 
-describe.skipIf(instrumenter === undefined)('Tests notice changes of one place', () => {
+describe.skipIf(instrumenter === undefined)('Tests detect changes of one place', () => {
   const scratch = temporaryFolder('mutation');
   const report: string[] = [];
   const used = new Set<string>();
@@ -43,7 +43,7 @@ describe.skipIf(instrumenter === undefined)('Tests notice changes of one place',
     expect(score).toBeGreaterThanOrEqual(wanted);
   });
 
-  it.skipIf(quick)('and every reason given is needed', () => {
+  it.skipIf(quick)('and every stated reason is needed', () => {
     const asked = equivalent.filter(({ file }) => tried.includes(file));
     expect(asked.filter((entry) => !used.has(JSON.stringify(entry)))).toEqual([]);
   });

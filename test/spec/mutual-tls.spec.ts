@@ -104,11 +104,11 @@ describe.skipIf(!hasProgram('openssl'))('A DICOMweb service behind mutual TLS', 
     expect(await fetched({})).toBe('QIAW_SOURCE_CERTIFICATE');
   });
 
-  it('does not let in whoever has no certificate', async () => {
+  it('does not admit a client without a certificate', async () => {
     expect(await fetched({ ca: file('ca.pem') })).toMatch(/QIAW_SOURCE_(CERTIFICATE|UNREACHABLE)/);
   });
 
-  it('says that the passphrase is wrong, or a file is missing', async () => {
+  it('reports a wrong passphrase or a missing file', async () => {
     expect(await fetched(client(), { tlsPassphrase: 'wrong' })).toMatch(/^QIAW_/);
     expect(await fetched({ ...client(), key: file('nowhere.key') })).toBe('QIAW_USAGE');
   });

@@ -2,10 +2,13 @@ import { spawnSync } from 'node:child_process';
 import { tmpdir } from 'node:os';
 import { describe, expect, it } from 'vitest';
 
-/** The oldest that package.json promises, and the long-term support release the image is built on. */
+/** The oldest version that package.json promises, and the long-term support release the image is built on. */
 const versions = { 'the oldest supported Node': '20.19.0', 'the long-term support release': '24' };
 
-/** What leans on the runtime: native code, sockets, threads, the command line. `QIAW_NODE_TESTS=test` runs all of `npm test`. */
+/**
+ * What depends on the runtime: native code, sockets, threads, the command line. `QIAW_NODE_TESTS=test` runs all of `npm
+ * test`.
+ */
 const chosen = process.env['QIAW_NODE_TESTS']?.split(' ') ?? [
   ...['test/core', 'test/server/access', 'test/server/http/wire.test.ts', 'test/cli/commands.test.ts'],
   'test/deep/onnx-runtime.test.ts',
@@ -16,7 +19,7 @@ const onNode = (version: string, ...args: readonly string[]) =>
     encoding: 'utf8',
     timeout: 1_700_000,
     maxBuffer: 1 << 28,
-    // A configuration of the program around this one is not that of the other Node.
+    // The configuration of the program that runs this test does not apply to the other Node.
     env: { ...process.env, NODE_OPTIONS: '', VITEST: '', VITEST_POOL_ID: '', VITEST_WORKER_ID: '' },
   });
 
@@ -26,7 +29,7 @@ for (const [name, version] of Object.entries(versions)) {
       cwd: tmpdir(),
       encoding: 'utf8',
     });
-    it.skipIf(there.status !== 0)('the tests pass (skipped where the npm package `node` cannot be had)', () => {
+    it.skipIf(there.status !== 0)('the tests pass (skipped where the npm package `node` is not available)', () => {
       expect(there.stdout.trim()).toMatch(new RegExp(`^v${version.replaceAll('.', '\\.')}(?:\\.|$)`));
       const run = onNode(version, 'node_modules/vitest/vitest.mjs', 'run', '--maxWorkers=1', ...chosen);
       expect(run.stdout + run.stderr).toMatch(/Tests .*passed/);

@@ -6,7 +6,7 @@ import { peerPython } from './peer-python.ts';
 
 const python = peerPython('.venv', 'requirements.txt', ['openapi_spec_validator']);
 
-/** What openapi-spec-validator finds, as `path: message`. */
+/** Findings of openapi-spec-validator, as `path: message`. */
 function findings(document: object): string[] {
   const program = `
 import json, sys

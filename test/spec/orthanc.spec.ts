@@ -20,7 +20,7 @@ import { hasProgram } from './programs.ts';
 
 dcmjs.log.getLogger('validation.dcmjs').setLevel('silent');
 
-/** A source and the cases made of it, in one folder that holds nothing but DICOM. */
+/** A source and the cases made from it, in one folder that contains nothing but DICOM. */
 interface Study {
   readonly folder: string;
   /** Files by SOP Instance UID. */
@@ -74,8 +74,8 @@ async function phantom(change: Partial<PhantomSpec>): Promise<Study> {
 type Element = { readonly vr: string; readonly Value?: readonly unknown[] };
 
 /**
- * All attributes as dcmjs reads them, bytes of values included. Encoding may change on the way, content may not: lengths of
- * groups are left out, padding at the end of texts and bytes too, and the VR, which Implicit VR does not hold.
+ * All attributes as dcmjs reads them, bytes of values included. Encoding may change in transfer, content may not. Group
+ * lengths are left out, and so are padding at the end of texts and bytes, and the VR, which Implicit VR does not store.
  */
 function contentOf(file: Buffer): unknown {
   const bytes = file.buffer.slice(file.byteOffset, file.byteOffset + file.byteLength) as ArrayBuffer;
@@ -95,7 +95,7 @@ function plain(value: unknown): unknown {
   );
 }
 
-/** A value of nothing but padding is no value (PS3.5, 6.2). */
+/** A value that consists only of padding is not a value (PS3.5, 6.2). */
 function withoutEmpty(value: unknown): unknown {
   const isEmpty = (one: unknown): boolean => one === '' || JSON.stringify(one) === '{"Alphabetic":""}';
   return Array.isArray(value) && value.every(isEmpty) ? [] : value;
@@ -152,7 +152,7 @@ for (const [name, make, present] of studies) {
         }
       });
 
-      it.skipIf(skipped)('come back by WADO-RS, every object once', async () => {
+      it.skipIf(skipped)('are returned by WADO-RS, every object once', async () => {
         received = new Map();
         const series = new Map([...study.sent.values()].map(identityOf).map((one) => [one.series, one.study]));
         for (const [seriesUid, studyUid] of series) {
@@ -165,7 +165,7 @@ for (const [name, make, present] of studies) {
         expect([...received.keys()].sort()).toEqual([...study.sent.keys()].sort());
       });
 
-      it.skipIf(skipped)('have every attribute and every byte of pixels they had', () => {
+      it.skipIf(skipped)('keep every attribute and every byte of their pixels', () => {
         for (const [object, file] of study.sent) {
           const [before, after] = [contentOf(file), contentOf(received.get(object)!)] as Record<string, unknown>[];
           const tags = [...new Set([...Object.keys(before!), ...Object.keys(after!)])];
@@ -174,7 +174,7 @@ for (const [name, make, present] of studies) {
         }
       });
 
-      it.skipIf(skipped)('hold the masks of the case, voxel for voxel', async () => {
+      it.skipIf(skipped)('contain the masks of the case, voxel for voxel', async () => {
         for (const one of study.cases) {
           const { object } = identityOf(await readFile(join(one, 'seg.dcm')));
           const folder = temporaryFolder('orthanc-seg');
@@ -196,7 +196,7 @@ for (const [name, make, present] of studies) {
         }
       });
 
-      it.skipIf(skipped)('hold the values of the report, bit for bit', async () => {
+      it.skipIf(skipped)('contain the values of the report, bit for bit', async () => {
         for (const one of study.cases) {
           const file = await readFile(join(one, 'sr.dcm'));
           const report = readStructuredReport(file);

@@ -5,17 +5,17 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** Where Debian, and then Orthanc's own packages, put the DICOMweb plugin. */
+/** Where Debian's and Orthanc's own packages install the DICOMweb plugin. */
 const plugins = ['/usr/share/orthanc/plugins', '/usr/lib/orthanc/plugins'].find((folder) =>
   existsSync(join(folder, 'libOrthancDicomWeb.so')),
 );
 
 export const hasOrthanc = plugins !== undefined && spawnSync('which', ['Orthanc']).status === 0;
 
-/** A DICOM object that came over the network, as the bytes of its file. */
+/** A DICOM object received over the network, as the bytes of its file. */
 export type Received = Buffer;
 
-/** An Orthanc of its own on loopback with an empty temporary store. Every request ends within a minute. */
+/** A separate Orthanc on loopback with an empty temporary store. Every request ends within a minute. */
 export class Orthanc {
   private constructor(
     private readonly child: ChildProcess,
@@ -53,7 +53,7 @@ export class Orthanc {
       await new Promise((resolve) => setTimeout(resolve, 200));
     }
     await orthanc.stop();
-    throw new Error('Orthanc did not answer within its time');
+    throw new Error('Orthanc did not answer in time');
   }
 
   async stop(): Promise<void> {
@@ -72,7 +72,7 @@ export class Orthanc {
     return this.web;
   }
 
-  /** STOW-RS in requests of 20 objects; the answers' lists of objects that were not stored, which should be empty. */
+  /** STOW-RS in requests of 20 objects; returns the lists of objects that were not stored, which should be empty. */
   async stow(objects: readonly Buffer[]): Promise<unknown[]> {
     const failed: unknown[] = [];
     for (let at = 0; at < objects.length; at += 20) {
@@ -100,14 +100,14 @@ export class Orthanc {
     return failed;
   }
 
-  /** C-STORE of a folder by DCMTK's storescu; what it complained of. */
+  /** C-STORE of a folder with DCMTK's storescu; returns its error messages. */
   store(folder: string): string {
     const parameters = ['-R', '+sd', '+r', '-aec', 'SPEC', '127.0.0.1', String(this.dicomPort), folder];
     const { status, stderr } = spawnSync('storescu', parameters, { encoding: 'utf8', timeout: 60_000 });
-    return status === 0 ? stderr : `storescu ended with ${status}: ${stderr}`;
+    return status === 0 ? stderr : `storescu exited with ${status}: ${stderr}`;
   }
 
-  /** QIDO-RS: values of one attribute (a tag) in all that matches. */
+  /** QIDO-RS: values of one attribute (a tag) in all matches. */
   async find(query: string, tag: string): Promise<string[]> {
     const answer = await fetch(`${this.web}/${query}`, {
       headers: { Accept: 'application/dicom+json' },
@@ -118,7 +118,7 @@ export class Orthanc {
     return matches.map((match) => match[tag]?.Value?.[0] ?? '');
   }
 
-  /** WADO-RS of a series in the transfer syntaxes it is stored in. */
+  /** WADO-RS of a series in its stored transfer syntaxes. */
   async retrieve(study: string, series: string): Promise<Received[]> {
     const answer = await fetch(`${this.web}/studies/${study}/series/${series}`, {
       headers: { Accept: 'multipart/related; type="application/dicom"; transfer-syntax=*' },
@@ -126,12 +126,12 @@ export class Orthanc {
     });
     if (!answer.ok) throw new Error(`WADO-RS answered ${answer.status}`);
     const boundary = /boundary="?([^";]+)/.exec(answer.headers.get('content-type') ?? '')?.[1];
-    if (boundary === undefined) throw new Error('WADO-RS answered no multipart');
+    if (boundary === undefined) throw new Error('WADO-RS did not answer with multipart');
     return partsOf(Buffer.from(await answer.arrayBuffer()), boundary);
   }
 }
 
-/** Bodies of a multipart message (RFC 2046); each part tells its length, so pixels may hold anything. */
+/** Bodies of a multipart message (RFC 2046); each part states its length, so pixels may contain anything. */
 function partsOf(message: Buffer, boundary: string): Buffer[] {
   const parts: Buffer[] = [];
   let at = message.indexOf(`--${boundary}`);

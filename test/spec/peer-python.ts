@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 /** A file of `peers/`. */
 export const peerFile = (name: string): string => fileURLToPath(new URL(`peers/${name}`, import.meta.url));
 
-/** Python with the pinned modules, in an environment of its own made at first use; undefined where it cannot be had. */
+/** Python with the pinned modules, in a separate environment made on first use; undefined where it is not available. */
 export function peerPython(environment: string, requirements: string, modules: readonly string[]): string | undefined {
   const python = peerFile(`${environment}/bin/python`);
   const works = (): boolean =>

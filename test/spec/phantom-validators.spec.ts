@@ -16,7 +16,7 @@ beforeAll(async () => {
 afterAll(() => rm(root, { recursive: true, force: true }));
 
 describe.skipIf(!hasProgram('dciodvfy') || !hasProgram('dcentvfy'))('The objects of good phantom patients', () => {
-  it('are valid and agree with each other', async () => {
+  it('are valid and consistent with each other', async () => {
     for (const { folder, expected } of cohort.patients) {
       if (expected !== 'processed') continue;
       const paths: string[] = [];

@@ -2,18 +2,18 @@ import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
-/** Whether a program of others is on this machine; a spec without its program reports itself skipped. */
+/** Whether a third-party program is installed; a spec without its program is reported as skipped. */
 export function hasProgram(name: string): boolean {
   return spawnSync('which', [name]).status === 0;
 }
 
-/** What dicom3tools say: they write findings to stderr and to stdout, one a line. */
+/** The findings of dicom3tools, which writes them to stderr and stdout, one per line. */
 export interface Findings {
   readonly errors: readonly string[];
   readonly warnings: readonly string[];
 }
 
-/** David Clunie's dciodvfy on one object. Warnings that only say a source attribute is empty are left out. */
+/** David Clunie's dciodvfy on one object. Warnings about empty source attributes are left out. */
 export function dciodvfy(path: string): Findings {
   const { errors, warnings } = run('dciodvfy', ['-new', path]);
   return {
@@ -22,7 +22,7 @@ export function dciodvfy(path: string): Findings {
   };
 }
 
-/** dcentvfy: consistency of patient, study, series and frame of reference over objects. */
+/** dcentvfy: consistency of patient, study, series and frame of reference across objects. */
 export function dcentvfy(paths: readonly string[]): Findings {
   return run('dcentvfy', paths);
 }
@@ -53,7 +53,7 @@ interface ReadSegmentation {
   readonly metaInfo: { readonly segmentAttributes: readonly (readonly { labelID: number; SegmentLabel?: string }[])[] };
 }
 
-/** Voxel counts by SegmentLabel as dcmqi (in itk-wasm) reads an object, and the size of the volume it makes. */
+/** Voxel counts by SegmentLabel as dcmqi (in itk-wasm) reads an object, and the size of the resulting volume. */
 export async function readWithDcmqi(path: string): Promise<{ counts: Record<string, number>; read: ReadSegmentation }> {
   const module = (await import(pathToFileURL(dcmqi).href)) as {
     readOverlappingSegmentationNode(path: string): Promise<ReadSegmentation>;
@@ -80,7 +80,7 @@ export function dsrdump(path: string): { readonly tree: readonly string[]; reado
   };
 }
 
-/** A structured report as plain text by DCMTK inside itk-wasm. */
+/** A structured report as plain text from DCMTK in itk-wasm. */
 export async function reportText(path: string): Promise<string> {
   const module = (await import(pathToFileURL(dcmqi).href)) as {
     structuredReportToTextNode(path: string): Promise<{ outputText: string }>;

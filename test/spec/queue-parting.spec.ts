@@ -10,7 +10,7 @@ import { RedisServer } from '../support/redis.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 import { digestsOf, repeatable } from '../support/tree.ts';
 
-// Each step starts the program anew; a worker that hangs fails by this.
+// Each step starts the program again; a worker that hangs exceeds this limit.
 vi.setConfig({ testTimeout: 1_200_000, hookTimeout: 600_000 });
 
 const folder = temporaryFolder('parting');
@@ -32,7 +32,7 @@ const end = async (child: ChildProcess, signal: NodeJS.Signals): Promise<number 
   return (await exit)[0] as number | null;
 };
 
-describe.skipIf(!RedisServer.isInstalled())('Told to stop while Redis is away (needs redis-server)', () => {
+describe.skipIf(!RedisServer.isInstalled())('Stopping while Redis is unreachable (needs redis-server)', () => {
   beforeAll(async () => {
     redis = await RedisServer.start(join(folder, 'redis'));
     await writeFile(config, 'queue:\n  silenceSeconds: 2\n');
@@ -49,7 +49,7 @@ describe.skipIf(!RedisServer.isInstalled())('Told to stop while Redis is away (n
     dead: { leave: () => redis.end('SIGKILL'), comeBack: () => redis.begin() },
   };
   for (const [how, { leave, comeBack }] of Object.entries(away)) {
-    it(`${how}: worker and planner end, and others make what is left, once`, async () => {
+    it(`${how}: worker and planner exit, and others make what is left, once`, async () => {
       const data = join(folder, how.replace(/\W+/g, '-'));
       const onQueue = ['--data', data, '--queue', redis.url, '--config', config];
       const planner = begin(['run', dicom, ...onQueue, '--quiet', ...settings]);

@@ -22,10 +22,10 @@ const dicom = join(folder, 'dicom');
 const alone = join(folder, 'alone');
 const shared = join(folder, 'shared');
 const config = join(folder, 'qiaw.yaml');
-// One region each and no deep model: what is tested is the work around the cases.
+// One region each and no deep model: this tests the work around the cases.
 const cases = ['--roi', 'GTV', '--model', 'none'];
 
-/** One that began while Redis was away has ended by itself. */
+/** A worker that started while Redis was unreachable has exited on its own. */
 async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
   const exit = once(child, 'exit');
@@ -53,7 +53,7 @@ describe.skipIf(!RedisServer.isInstalled())(
       await redis.end('SIGKILL');
     });
 
-    it('are each in the catalogue exactly once, with the bytes one process gives', async () => {
+    it('are each in the catalogue exactly once, with the same bytes as from one process', async () => {
       const begin = performance.now();
       const local = jsonLines(await qiaw(['run', dicom, '--data', alone, '--json', '--workers', '2', ...cases])).at(-1);
       const localSeconds = (performance.now() - begin) / 1000;
@@ -66,7 +66,7 @@ describe.skipIf(!RedisServer.isInstalled())(
       hire();
       const random = seeded(30);
       let killed = 0;
-      // A worker needs a moment to start: killed sooner than that it would never be killed at work.
+      // A worker needs a moment to start: killed sooner, it would never be killed at work.
       const pause = Math.max(3_000, (localSeconds * 1000) / kills);
       while (!over && !existsSync(join(shared, 'cases'))) await sleep(100);
       while (!over && killed < kills) {
@@ -91,7 +91,7 @@ describe.skipIf(!RedisServer.isInstalled())(
       );
       expect(killed).toBeGreaterThanOrEqual(Math.floor(kills / 2));
       expect(summary).toMatchObject({ outcome: 'partial', cases: { failed: 0, setAside: 0, quarantined: 0 } });
-      // Some accidents do no harm in volumes this small.
+      // Some kinds of damage have no effect in volumes this small.
       const good = (local as { cases: Record<string, number> }).cases['made']!;
       expect(good).toBeGreaterThan(patients / 2);
       const names = readdirSync(join(shared, 'cases'));

@@ -49,7 +49,7 @@ const sh = 'http://www.w3.org/ns/shacl#';
 
 const python = peerPython('.venv', 'requirements.txt', ['pyshacl']);
 
-/** Answers of the peers, one a task. */
+/** Answers of the peers, one per task. */
 function asked(tasks: readonly object[]): unknown[] {
   const { stdout, stderr, status } = spawnSync(python!, [peerFile('rdf-peers.py')], {
     input: JSON.stringify(tasks),
@@ -122,7 +122,7 @@ const subjects: readonly Subject[] = [
   userSubject(),
 ];
 
-/** A catalogue with a dataset nobody has described, and a described one with versions. */
+/** A catalogue with an undescribed dataset, and a described one with versions. */
 function catalogGraph(): readonly Quad[] {
   const around = { ...catalogueContext, base };
   const entries = [undescribed(), published()];
@@ -157,7 +157,7 @@ function userSubject(): Subject {
   return { kind: 'user', name, graph: quads };
 }
 
-/** Files of the shapes of a kind of graph. */
+/** Shape files for a kind of graph. */
 function shapeFilesOf(kind: string): string[] {
   const folders = kind === 'catalog' ? ['dcat', 'fdp'] : [''];
   return folders.flatMap((folder) =>
@@ -167,7 +167,7 @@ function shapeFilesOf(kind: string): string[] {
   );
 }
 
-/** The report of a refused run, as the validation graph keeps it. */
+/** The report of a refused run, as stored in the validation graph. */
 async function validationGraph(): Promise<readonly Quad[]> {
   const gate = await createGate();
   const broken = mapRun(one, { base }).filter(({ predicate }) => !predicate.equals(ours.ofROI));
@@ -191,7 +191,7 @@ async function importSubjects(): Promise<readonly Subject[]> {
   );
 }
 
-/** Every `step`-th mutant of a graph: some dozens in all. */
+/** Every `step`-th mutant of a graph, a few dozen in total. */
 const step: Readonly<Record<string, number>> = { run: 8, definitions: 6, import: 12, catalog: 150 };
 
 describe.skipIf(python === undefined)('pySHACL, where Python has it,', () => {
@@ -216,7 +216,7 @@ describe.skipIf(python === undefined)('pySHACL, where Python has it,', () => {
         const verdict = await gate.check(name, mutant.quads, around);
         const violations = verdict.results.filter(({ severity }) => severity === 'violation');
         const byShapes = violations.some(({ constraint }) => constraint.startsWith(sh));
-        // What rules in code refused was not put to the SPARQL-based shapes: there is nothing to compare.
+        // What rules in code refused was not passed to the SPARQL-based shapes, so there is nothing to compare.
         if (kind === 'definitions' && violations.length > 0 && !byShapes) continue;
         expected.push([mutant.name, !byShapes]);
         const plain = [...mutant.quads, ...around].map((q) =>

@@ -5,7 +5,7 @@ import { type LoadedVolume, loadVolume, rasterise } from '../../src/image/index.
 import { walkFolder } from '../../src/sources/index.ts';
 import { linkOne } from '../support/link-one.ts';
 
-/** One image series with its structure set as masks: what a derived object is written from. */
+/** One image series with its structure set as masks: the input of a derived object. */
 export interface ReadCase {
   readonly series: ImageSeries;
   readonly loaded: LoadedVolume;
@@ -13,7 +13,9 @@ export interface ReadCase {
   readonly masks: ReadonlyMap<string, Mask>;
 }
 
-/** Reads the first structure set of a folder of DICOM and the series it was drawn on; throws what was refused. */
+/**
+ * Reads the first structure set in a folder of DICOM and the series it was drawn on; throws when something was refused.
+ */
 export async function readCase(folder: string): Promise<ReadCase> {
   const found = await scan(walkFolder([folder]));
   const header = found.structureSets[0]!;

@@ -29,14 +29,14 @@ async function until(condition: () => boolean | Promise<boolean>, seconds: numbe
     if (await condition()) return;
     await new Promise((resolve) => setTimeout(resolve, 200));
   }
-  throw new Error('it did not happen within its time');
+  throw new Error('it did not happen in time');
 }
 
-/** Sends all files of LUNG1-005; what storescu complained of. */
+/** Sends all files of LUNG1-005; returns the error messages of storescu. */
 function send(port: number): string {
   const parameters = ['-R', '+sd', '+r', '-aec', 'SPEC', '127.0.0.1', String(port), lung!];
   const { status, stderr } = spawnSync('storescu', parameters, { encoding: 'utf8', timeout: 120_000 });
-  return status === 0 ? stderr : `storescu ended with ${status}: ${stderr}`;
+  return status === 0 ? stderr : `storescu exited with ${status}: ${stderr}`;
 }
 
 /** The data set of a Part 10 file, without preamble and file meta information. */
@@ -72,7 +72,7 @@ describe.skipIf(!hasProgram('storescu') || lung === undefined)('LUNG1-005 sent b
     await ended;
   });
 
-  it('arrives byte for byte as DCMTK itself receives it, bit-preserving', async () => {
+  it('arrives byte for byte as DCMTK itself receives it in bit-preserving mode', async () => {
     expect(send(dicom)).toBe('');
     const other = temporaryFolder('storescp');
     const port = await freePort();
@@ -103,7 +103,7 @@ describe.skipIf(!hasProgram('storescu') || lung === undefined)('LUNG1-005 sent b
     expect(echo('OTHER')).not.toBe(0);
   });
 
-  it('is processed by itself and appears in the running server', async () => {
+  it('is processed automatically and appears in the running server', async () => {
     const cases = (): number => {
       try {
         return readdirSync(join(sentData, 'cases')).length;
@@ -121,7 +121,7 @@ describe.skipIf(!hasProgram('storescu') || lung === undefined)('LUNG1-005 sent b
     }, 60);
   });
 
-  it('gives the bytes that the folder gives', async () => {
+  it('gives the same bytes as the folder', async () => {
     const finished = await qiaw(['run', lung!, '--data', folderData, '--quiet']);
     expect(finished.code, finished.stderr).toBe(0);
     expect(digestsOf(sentData, repeatable)).toEqual(digestsOf(folderData, repeatable));

@@ -46,7 +46,7 @@ describe.skipIf(jar === undefined)('A data directory on Fuseki (skipped without 
   ];
   const answers = async (store: GraphStore): Promise<string[]> => {
     const ask = { resultsFormat: 'csv', graphFormat: 'turtle', timeoutMs: 20_000 } as const;
-    // Numbers by value: one engine keeps how they were written, the other does not.
+    // Numbers by value: one engine keeps their spelling, the other does not.
     const byValue = (body: string) =>
       body.replaceAll(/(?<=,)-?[\d.]+(?:e[+-]?\d+)?(?=\r)/gi, (text) => String(Number(text)));
     return Promise.all(queries.map(async (query) => byValue((await store.query(query, ask)).body)));
@@ -62,7 +62,7 @@ describe.skipIf(jar === undefined)('A data directory on Fuseki (skipped without 
     await embedded.store.close();
   });
 
-  it('is not sent again after a restart, but what changed meanwhile is, and what went is taken out', async () => {
+  it('is not sent again after a restart, but what changed meanwhile is, and what was removed is deleted', async () => {
     const same = await open();
     expect(same.version).toBe(0);
     await same.directory.close();
@@ -77,7 +77,7 @@ describe.skipIf(jar === undefined)('A data directory on Fuseki (skipped without 
     await embedded.store.close();
   });
 
-  it('shows nothing of graphs others put on the same server', async () => {
+  it('shows nothing from other graphs on the same server', async () => {
     const update = 'INSERT DATA { GRAPH <http://other/graph> { <http://other/s> <http://other/p> 1 } }';
     await fetch(server.addresses.update, { method: 'POST', body: new URLSearchParams({ update }) });
     const { directory } = await open();
@@ -86,14 +86,14 @@ describe.skipIf(jar === undefined)('A data directory on Fuseki (skipped without 
   });
 });
 
-describe.skipIf(!hasVirtuoso)('Virtuoso 7 as Debian sets it up (skipped where it is not installed)', () => {
+describe.skipIf(!hasVirtuoso)("Virtuoso 7 in Debian's configuration (skipped where it is not installed)", () => {
   let server: SparqlServer;
   beforeAll(async () => {
     server = await startVirtuoso(10_000);
   });
   afterAll(() => server.stop());
 
-  it('is refused, because it rounds doubles, cuts answers and shows half of a change', async () => {
+  it('is refused, because it rounds doubles, truncates answers and shows partial changes', async () => {
     const refusal = await openRemoteStore(server.addresses).catch((error: unknown) => error);
     expect(refusal).toMatchObject({ code: 'QIAW_STORE_UNSUITABLE' });
     expect((refusal as Error).message).toMatch(/fewer digits/);
@@ -106,7 +106,7 @@ describe.skipIf(!hasVirtuoso)('Virtuoso 7 as Debian sets it up (skipped where it
   });
 });
 
-describe.skipIf(!hasVirtuoso)('Virtuoso 7 with more rows, by who accepts rounded doubles and torn reads', () => {
+describe.skipIf(!hasVirtuoso)('Virtuoso 7 with more rows, accepting rounded doubles and torn reads', () => {
   let server: SparqlServer;
   beforeAll(async () => {
     server = await startVirtuoso(10_000_000);

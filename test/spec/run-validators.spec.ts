@@ -15,7 +15,7 @@ const programs = hasProgram('dciodvfy') && hasProgram('dcentvfy');
 const privateScheme = /CodingSchemeDesignator.* - Unrecognized defined term = <99(PYRADIOMICS|QIAW)>$/;
 
 describe.skipIf(!programs || !source)(
-  'What a run makes of LUNG1-005, which has a structure set and a segmentation',
+  'The output of a run on LUNG1-005, which has a structure set and a segmentation,',
   () => {
     const cases = new Map<string, string>();
     let images: string[];
@@ -32,12 +32,12 @@ describe.skipIf(!programs || !source)(
       images = (await scan(walkFolder([source!]))).series.flatMap(({ instances }) => instances.map(({ path }) => path));
     });
 
-    it('is a case of each', () => {
+    it('is one case for each', () => {
       expect([...cases.keys()].sort()).toEqual(['RTSTRUCT', 'SEG']);
     });
 
     it.each(['RTSTRUCT', 'SEG'])(
-      'from the %s: valid objects (dciodvfy) that agree with the images (dcentvfy)',
+      'from the %s: consists of valid objects (dciodvfy) that agree with the images (dcentvfy)',
       (kind) => {
         const objects = ['seg.dcm', 'sr.dcm'].map((file) => join(cases.get(kind)!, file));
         for (const object of objects) {

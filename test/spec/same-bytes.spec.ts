@@ -5,31 +5,33 @@ import { temporaryFolders } from '../support/temporary.ts';
 import { compareFolders, type Difference } from './same-bytes/compare.ts';
 import { Tree } from './same-bytes/trees.ts';
 
-/** The commit issue 16 starts from; `QIAW_BEFORE` names another, `QIAW_AFTER` a commit in place of the working tree. */
+/**
+ * The commit where issue 16 starts; `QIAW_BEFORE` names another, `QIAW_AFTER` a commit in place of the working tree.
+ */
 const before = process.env['QIAW_BEFORE'] ?? '38659d432a2a8cc5a1e622358b1928733018cb41';
 const after = process.env['QIAW_AFTER'];
 
-/** Differences that were meant: which lines of which files, and why. An entry that nothing needs any more is a fault too. */
+/** Intended differences: which lines of which files, and why. An entry that is no longer needed is a fault too. */
 const meant: ReadonlyArray<{ readonly file: RegExp; readonly line: RegExp; readonly why: string }> = [
   {
     file: /case\.json$|graph\.(trig|nq|trig\.gz|nq\.gz)$/,
     line: /QIAW_ROI_CONTOURS_NESTED|closed contours within or across others|QIAW_ROI_AT_BORDER|on the border of the volume/,
-    why: 'doubt is said: nested contours and masks that the border may cut are notes (issue 16, 3)',
+    why: 'doubts are reported: nested contours, and masks that the border may cut, are notes (issue 16, 3)',
   },
   {
     file: /case\.json$|graph\.(trig|nq|trig\.gz|nq\.gz)$/,
     line: /^[+-] ([{}]|a qiaw:Note|<\S+#note>|qiaw:note <.*|<\S+#note> \S+type> \S+#Note> .*|<\S+> \S+#note> <\S+#note> .*)$/,
-    why: 'what every note brings: a node of its own, and a statement that the run has it',
+    why: 'what every note adds: a separate node, and a statement that the run has it',
   },
   {
     file: /^(refusals\.ndjson|cohort\.json)$/,
     line: /QIAW_RTSTRUCT_SLICE_MISSING|QIAW_SERIES_GAP|QIAW_ROI_OUTSIDE_VOLUME/,
-    why: 'reasons are true: a slice that is not here is a gap of its series, and contours outside are counted (issue 16, 2)',
+    why: 'reasons are correct: a missing slice is a gap in its series, and contours outside are counted (issue 16, 2)',
   },
   {
     file: /^graphs\/refusals\.trig$/,
     line: /./,
-    why: 'the same refusals as in refusals.ndjson, in the words of the graph',
+    why: 'the same refusals as in refusals.ndjson, in the terms of the graph',
   },
   {
     file: /^\.passed$/,
@@ -43,7 +45,7 @@ const options: ReadonlyArray<readonly [name: string, options: readonly string[]]
   ['de-identified, holes cut', ['--deidentify', 'basic', '--contours', 'xor']],
 ];
 
-/** Lines shown of one file. */
+/** Lines printed per file. */
 const shown = 12;
 
 /** Rows of tables are thousands of characters long. */
@@ -79,7 +81,7 @@ describe.skipIf(!Tree.has(before))(
       await runBoth(real!, `lung1-005 ${name}`, given);
     });
 
-    it('differ only where it was meant, and every reason given is needed', () => {
+    it('differ only where intended, and every stated reason is needed', () => {
       expect(meant.filter(({ why }) => !used.has(why)).map(({ why }) => why)).toEqual([]);
     });
 

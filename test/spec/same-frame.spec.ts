@@ -11,7 +11,7 @@ import { peerFile, peerPython } from './peer-python.ts';
 
 const python = peerPython('.venv-images', 'requirements-images.txt', ['SimpleITK', 'numpy', 'pydicom']);
 
-/** Target grids: finer, coarser, shifted by half a voxel, turned, and partly beyond the source. */
+/** Target grids: finer, coarser, shifted by half a voxel, rotated, and partly beyond the source. */
 const targets: ReadonlyArray<readonly [name: string, grid: Grid]> = [
   ['finer', grid([50, 41, 37], { spacing: [0.51, 0.63, 1.1], origin: [0.3, 0.2, 0.1] })],
   ['coarser', grid([9, 8, 7], { spacing: [4.07, 4.07, 5], origin: [-3, -2, -1] })],
@@ -21,7 +21,7 @@ const targets: ReadonlyArray<readonly [name: string, grid: Grid]> = [
 ];
 
 describe.skipIf(!python)('The nearest voxel of another image', () => {
-  it.each(targets)('is that of SimpleITK: %s', async (name, target) => {
+  it.each(targets)('agrees with SimpleITK: %s', async (name, target) => {
     const folder = temporaryFolder(`nearest-${name.replaceAll(' ', '-')}`);
     const on = grid([30, 28, 20], { spacing: [1, 1, 2], origin: [0, 0, 0] });
     const mask: Mask = { grid: on, voxels: new Uint8Array(voxelCount(on)) };

@@ -13,7 +13,7 @@ import { realData } from '../support/real-data.ts';
 import { dcentvfy, dciodvfy, hasDcmqi, hasProgram, readWithDcmqi } from './programs.ts';
 import { readCase } from './read-case.ts';
 
-/** A segmentation written from a folder of DICOM, with what it must say. */
+/** A segmentation written from a folder of DICOM, with its expected content. */
 interface Written {
   readonly path: string;
   readonly images: readonly string[];
@@ -83,7 +83,7 @@ async function phantomSegmentation(name: string, change: Partial<PhantomSpec>): 
   return writeFrom(folder, name);
 }
 
-/** Masks as the original's programs wrote them, by ROI name. */
+/** Masks as written by the original's programs, by ROI name. */
 async function nrrdMasks(folder: string): Promise<Map<string, Uint8Array>> {
   const masks = new Map<string, Uint8Array>();
   for (const file of (await readdir(folder)).sort()) {
@@ -135,11 +135,11 @@ for (const [name, make, present] of sources) {
       },
     );
 
-    it.skipIf(!hasProgram('dcentvfy'))('agrees with its images (dcentvfy: no error)', () => {
+    it.skipIf(!hasProgram('dcentvfy'))('is consistent with its images (dcentvfy: no error)', () => {
       expect(dcentvfy([...written.images, written.path]).errors).toEqual([]);
     });
 
-    it.skipIf(!hasDcmqi)('is read by dcmqi to the same voxel counts', async () => {
+    it.skipIf(!hasDcmqi)('gives the same voxel counts in dcmqi', async () => {
       const { counts, read } = await readWithDcmqi(written.path);
       expect(counts).toEqual(written.counts);
       expect(read.segImage.size.slice(0, 2)).toEqual(written.size.slice(0, 2));

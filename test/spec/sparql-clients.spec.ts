@@ -17,8 +17,8 @@ const volumes = `SELECT ?v WHERE { ?s <http://127.0.0.1:8080/fd/original_shape_M
 const labels =
   'PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#> CONSTRUCT { ?s rdfs:label ?o } WHERE { ?s rdfs:label ?o }';
 
-/** Programs nobody here wrote, against the endpoint on a socket. */
-describe('SPARQL clients of others', () => {
+/** Third-party programs, against the endpoint on a socket. */
+describe('Third-party SPARQL clients work:', () => {
   let api: ApiFixture;
   let server: RunningServer;
   let endpoint: string;
@@ -181,7 +181,7 @@ print(json.dumps([rows, triples, service]))
   });
 
   it.skipIf(!hasProgram('chromium'))(
-    'YASGUI in Chromium: runs a query and shows its rows, loading nothing from elsewhere',
+    'YASGUI in Chromium: runs a query and shows its rows, loading nothing from other servers',
     async () => {
       const profile = mkdtempSync(join(tmpdir(), 'qiaw-chromium-'));
       const picture = join(profile, 'page.png');

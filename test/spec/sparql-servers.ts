@@ -9,14 +9,14 @@ import { hasProgram } from './programs.ts';
 
 export interface SparqlServer {
   readonly addresses: RemoteStoreOptions;
-  /** Takes everything out that a test put in. */
+  /** Removes everything that a test inserted. */
   clear(): Promise<void>;
   stop(): Promise<void>;
 }
 
 const fusekiVersion = '5.3.0';
 
-/** Fuseki's server as one jar, from the local Maven repository or Maven Central; undefined where there is no Java or no jar. */
+/** Fuseki's server as one jar, from the local Maven repository or Maven Central; undefined without Java or the jar. */
 export function fusekiJar(): string | undefined {
   if (!hasProgram('java')) return undefined;
   const name = `jena-fuseki-server-${fusekiVersion}.jar`;
@@ -52,7 +52,7 @@ export async function startFuseki(jar: string): Promise<SparqlServer> {
 
 export const hasVirtuoso = hasProgram('virtuoso-t');
 
-/** Debian's Virtuoso 7 with its own settings but for folders, ports and, where told, the number of rows it gives. */
+/** Debian's Virtuoso 7 with its default settings except folders, ports and, if given, the maximum number of rows. */
 export async function startVirtuoso(rows: number): Promise<SparqlServer> {
   const folder = mkdtempSync(join(tmpdir(), 'qiaw-virtuoso-'));
   const [sql, http] = [await freePort(), await freePort()];
@@ -103,7 +103,7 @@ export function freePort(): Promise<number> {
 
 async function answering(url: string, child: ChildProcess): Promise<void> {
   for (let tries = 0; tries < 240; tries++) {
-    if (child.exitCode !== null) throw new Error('the server ended by itself');
+    if (child.exitCode !== null) throw new Error('the server exited on its own');
     if (
       await fetch(url).then(
         (response) => response.ok,

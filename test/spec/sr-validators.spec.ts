@@ -53,7 +53,7 @@ const measured =
   async ({ loaded, masks, series }, label) =>
     extractFeatures(loaded.volume, masks.get(label)!, await settings(), { modality: series.modality });
 
-/** 1 130 values of one segment, some of them no numbers. */
+/** 1 130 values of one segment, some of them not numbers. */
 const synthetic: Measure = (_, __, index) => {
   const prefixes = [
     'original',
@@ -179,7 +179,7 @@ for (const [name, make, present] of sources) {
       expect(warnings.filter((line) => !privateScheme.test(line))).toEqual([]);
     });
 
-    it.skipIf(!hasProgram('dcentvfy'))('agrees with images and segmentation (dcentvfy: no error)', () => {
+    it.skipIf(!hasProgram('dcentvfy'))('is consistent with images and segmentation (dcentvfy: no error)', () => {
       expect(dcentvfy([...written.images, written.segmentation, written.path]).errors).toEqual([]);
     });
 
@@ -201,7 +201,7 @@ for (const [name, make, present] of sources) {
       );
     });
 
-    it('holds every value of the run', async () => {
+    it('contains every value of the run', async () => {
       const read = readStructuredReportValues(await readFile(written.path));
       expect(read.map(({ segmentNumber, name, value }) => ({ segmentNumber, name, value }))).toEqual(
         written.input.groups.flatMap(({ segmentNumber, features }) =>
@@ -214,24 +214,27 @@ for (const [name, make, present] of sources) {
 
 const reference = realData('lung1-005', 'reference', 'dcmqi-sr', 'LUNG1-005_SR.dsrdump.txt');
 
-describe.skipIf(!reference || !hasProgram('dsrdump'))('Beside the report that dcmqi wrote of LUNG1-005', () => {
-  /** Relationship, value type and concept of each content item. */
-  const items = (lines: readonly string[]): Set<string> =>
-    new Set(
-      lines.flatMap(
-        (line) =>
-          /<(?:has|contains|inferred)[^:]*:\([^)]*\)/.exec(line.replaceAll('(Patient)', '[Patient]'))?.[0] ?? [],
-      ),
-    );
+describe.skipIf(!reference || !hasProgram('dsrdump'))(
+  'Compared with the report that dcmqi wrote for LUNG1-005, our report',
+  () => {
+    /** Relationship, value type and concept of each content item. */
+    const items = (lines: readonly string[]): Set<string> =>
+      new Set(
+        lines.flatMap(
+          (line) =>
+            /<(?:has|contains|inferred)[^:]*:\([^)]*\)/.exec(line.replaceAll('(Patient)', '[Patient]'))?.[0] ?? [],
+        ),
+      );
 
-  it('has the same items in the same relationships, but for session and time point, which nobody stated', async () => {
-    const { path } = await phantomReport('beside-dcmqi', {});
-    const theirs = items((await readFile(reference!, 'utf8')).split('\n').map((line) => line.trim()));
-    const ours = items(dsrdump(path).tree);
-    const lacking = [...theirs].filter((item) => !ours.has(item));
-    expect(lacking).toEqual([
-      '<has obs context TEXT:(C67447,NCIt,"Activity Session")',
-      '<has obs context TEXT:(C2348792,UMLS,"Time Point")',
-    ]);
-  });
-});
+    it('has the same items in the same relationships, except for session and time point, which are not stated', async () => {
+      const { path } = await phantomReport('beside-dcmqi', {});
+      const theirs = items((await readFile(reference!, 'utf8')).split('\n').map((line) => line.trim()));
+      const ours = items(dsrdump(path).tree);
+      const lacking = [...theirs].filter((item) => !ours.has(item));
+      expect(lacking).toEqual([
+        '<has obs context TEXT:(C67447,NCIt,"Activity Session")',
+        '<has obs context TEXT:(C2348792,UMLS,"Time Point")',
+      ]);
+    });
+  },
+);

@@ -3,8 +3,8 @@ import { openOxigraphStore } from '../../src/store/index.ts';
 
 const ask = { resultsFormat: 'csv', graphFormat: 'ntriples', timeoutMs: 600_000 } as const;
 
-/** A race, which is won by far on a machine without much other work. */
-it('The embedded store answers from the state before while one engine takes in a large graph, and with it afterwards', async () => {
+/** A race, which is won by a wide margin on a machine with little other work. */
+it('The embedded store answers from the previous state while one engine loads a large graph, and with the graph afterwards', async () => {
   const store = await openOxigraphStore({ replicas: 2, maxWaitMs: 600_000 });
   await store.load('<a:s> <a:p> 1 .', 'turtle', 'http://e/small');
   expect((await store.query('ASK { <a:s> ?p ?o }', ask)).body).toContain('true');

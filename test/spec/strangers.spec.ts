@@ -10,7 +10,7 @@ import { hasProgram } from './programs.ts';
 import { Comparison } from './strangers/compare.ts';
 import { Peer } from './strangers/peer.ts';
 
-/** Longer than this a run over a folder hangs. */
+/** A run over a folder that takes longer than this hangs. */
 const timeLimitMs = 20 * 60 * 1000;
 
 const temporary = temporaryFolders();
@@ -20,7 +20,7 @@ afterAll(() => peer?.end());
 
 const folders = await strangers();
 
-/** Folders of `QIAW_STRANGERS`, with a colon between them; else those that Python packages bring. */
+/** Folders in `QIAW_STRANGERS`, separated by colons; else those included in Python packages. */
 async function strangers(): Promise<ReadonlyArray<readonly [name: string, folder: string]>> {
   const given = process.env['QIAW_STRANGERS'];
   if (given !== undefined) return given.split(':').map((folder) => [folder, folder]);
@@ -33,8 +33,8 @@ function filesOf(folder: string): readonly string[] {
   return entries.filter((one) => one.isFile()).map((one) => join(one.parentPath, one.name));
 }
 
-describe.skipIf(folders.length === 0)('DICOM of strangers', () => {
-  it.each(folders)('%s: a run ends by itself, and every refusal has a code', async (name, folder) => {
+describe.skipIf(folders.length === 0)('Third-party DICOM files', () => {
+  it.each(folders)('give a run that ends on its own, with a code for every refusal: %s', async (name, folder) => {
     const files = filesOf(folder).length;
     const run = await qiaw(['run', folder, '--data', temporary(), '--json'], { killAfterMs: timeLimitMs });
     expect(run.code, `hang or crash: ${run.stderr.slice(-2000)}`).not.toBeNull();
@@ -49,7 +49,7 @@ describe.skipIf(folders.length === 0)('DICOM of strangers', () => {
   });
 
   it.skipIf(peer === undefined).each(folders)(
-    '%s: slices, volumes and masks are those of others',
+    'give the same slices, volumes and masks as other programs: %s',
     async (name, folder) => {
       const found = await scan(walkFolder([folder]));
       const comparison = new Comparison(folder, temporary(), peer!, hasProgram('plastimatch'));

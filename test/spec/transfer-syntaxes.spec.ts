@@ -16,7 +16,7 @@ import { realData } from '../support/real-data.ts';
 import { peerFile } from './peer-python.ts';
 import { hasProgram } from './programs.ts';
 
-/** What others' programs make of one slice: arguments from input and output path. */
+/** What third-party programs make of one slice: arguments from input and output path. */
 const writers: ReadonlyArray<readonly [name: string, uid: string, program: string, ...options: string[]]> = [
   ['RLE', '1.2.840.10008.1.2.5', 'dcmcrle'],
   ['JPEG lossless, predictor 6', '1.2.840.10008.1.2.4.57', 'dcmcjpeg', '+el'],
@@ -84,7 +84,7 @@ for (const [source, make, present] of sources) {
   });
 }
 
-/** Explicit VR, which every compressor takes. */
+/** Explicit VR, which every compressor accepts. */
 async function native(path: string, folder: string): Promise<string> {
   const out = join(folder, 'native.dcm');
   spawnSync('dcmconv', ['+te', path, out]);
@@ -101,7 +101,7 @@ const python = hasProgram('python3') ? 'python3' : undefined;
 const imports = (module: string): boolean =>
   python !== undefined && spawnSync(python, ['-c', `import ${module}`]).status === 0;
 
-/** What compressed-frames.py made: a file, the values it holds, and how far lossy JPEG leaves its decoders apart. */
+/** Output of compressed-frames.py: a file, its values, and how far decoders of lossy JPEG may differ. */
 interface Made {
   readonly name: string;
   readonly writer: string;
@@ -109,37 +109,40 @@ interface Made {
   readonly worst: number;
 }
 
-describe.skipIf(!imports('pydicom'))('Frames of many sizes, depths, signs and patterns compressed by others', () => {
-  let folder: string;
-  let made: readonly Made[];
-  beforeAll(async () => {
-    folder = await mkdtemp(join(root, 'frames-'));
-    const { status, stderr } = spawnSync(python!, [peerFile('compressed-frames.py'), folder], { encoding: 'utf8' });
-    expect([status, stderr]).toEqual([0, expect.any(String)]);
-    made = JSON.parse(await readFile(join(folder, 'manifest.json'), 'utf8')) as Made[];
-    const counts: Record<string, number> = {};
-    for (const { writer, uid } of made) counts[`${writer} ${uid}`] = (counts[`${writer} ${uid}`] ?? 0) + 1;
-    console.log(counts);
-  });
+describe.skipIf(!imports('pydicom'))(
+  'Frames of many sizes, depths, signs and patterns, compressed by third-party programs,',
+  () => {
+    let folder: string;
+    let made: readonly Made[];
+    beforeAll(async () => {
+      folder = await mkdtemp(join(root, 'frames-'));
+      const { status, stderr } = spawnSync(python!, [peerFile('compressed-frames.py'), folder], { encoding: 'utf8' });
+      expect([status, stderr]).toEqual([0, expect.any(String)]);
+      made = JSON.parse(await readFile(join(folder, 'manifest.json'), 'utf8')) as Made[];
+      const counts: Record<string, number> = {};
+      for (const { writer, uid } of made) counts[`${writer} ${uid}`] = (counts[`${writer} ${uid}`] ?? 0) + 1;
+      console.log(counts);
+    });
 
-  it('have exactly the values that were compressed, or that the same house decodes where something was lost', async () => {
-    const differing: string[] = [];
-    for (const { name, uid, worst } of made) {
-      const slice = await sliceOf(join(folder, `${name}.dcm`));
-      const bytes = await readFile(join(folder, `${name}.i32`));
-      const values = new Int32Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength));
-      const stored = await readStoredValues(slice);
-      const apart = stored.ok
-        ? values.reduce((most, value, i) => Math.max(most, Math.abs(value - stored.value[i]!)), 0)
-        : -1;
-      const right =
-        stored.ok && stored.value.length === values.length && slice.transferSyntaxUid === uid && apart <= worst;
-      if (!right) differing.push(`${name}: ${stored.ok ? apart : stored.refusal.code}`);
-    }
-    expect(made.length).toBeGreaterThan(100);
-    expect(differing).toEqual([]);
-  });
-});
+    it('have exactly the values that were compressed or, if lossy, the values decoded by the same project', async () => {
+      const differing: string[] = [];
+      for (const { name, uid, worst } of made) {
+        const slice = await sliceOf(join(folder, `${name}.dcm`));
+        const bytes = await readFile(join(folder, `${name}.i32`));
+        const values = new Int32Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength));
+        const stored = await readStoredValues(slice);
+        const apart = stored.ok
+          ? values.reduce((most, value, i) => Math.max(most, Math.abs(value - stored.value[i]!)), 0)
+          : -1;
+        const right =
+          stored.ok && stored.value.length === values.length && slice.transferSyntaxUid === uid && apart <= worst;
+        if (!right) differing.push(`${name}: ${stored.ok ? apart : stored.refusal.code}`);
+      }
+      expect(made.length).toBeGreaterThan(100);
+      expect(differing).toEqual([]);
+    });
+  },
+);
 
 /** Decoders of lossless JPEG: each is given a DICOM file and writes its pixels natively. */
 const decoders: ReadonlyArray<readonly [name: string, present: boolean, code: string]> = [
@@ -175,7 +178,7 @@ describe.skipIf(!imports('pydicom'))('Lossless JPEG as our tests write it', () =
   });
 
   for (const [name, present, how] of decoders) {
-    it.skipIf(!present)(`is read alike by ${name}`, async () => {
+    it.skipIf(!present)(`is read identically by ${name}`, async () => {
       const folder = await mkdtemp(join(root, 'ours-'));
       for (const [i, { grey, options }] of cases.entries()) {
         const { rows, columns, bits } = grey;
@@ -211,28 +214,31 @@ describe('HTJ2K written by OpenJPH', () => {
     [16, false],
     [16, true],
   ] as const;
-  it.each(depths)('of %s bits, signed %s, is read alike by OpenJPH and OpenJPEG, and exactly', async (bits, signed) => {
-    const low = signed ? -(2 ** (bits - 1)) : 0;
-    const sizes = [
-      [211, 187],
-      [1, 19],
-      [23, 1],
-      [2, 3],
-    ] as const;
-    for (const [rows, columns] of sizes) {
-      const values = Array.from({ length: rows * columns }, (_, i) => low + ((i * 31 + ((i * i) >> 5)) % 2 ** bits));
-      const grey: Grey = { rows, columns, bits, signed, values };
-      const frame = await htj2k(grey);
-      const bitsAllocated = bits <= 8 ? 8 : 16;
-      const format = { rows, columns, bitsAllocated, bitsStored: bits, pixelRepresentation: signed ? 1 : 0 } as const;
-      const [own, other] = await Promise.all(
-        ['1.2.840.10008.1.2.4.201', '1.2.840.10008.1.2.4.90'].map(async (uid) => {
-          const { pixels } = await codecFor(uid)!.decodeFrame(frame, format, uid);
-          return [...storedValues(pixels, format, 'no')];
-        }),
-      );
-      expect(own).toEqual(values);
-      expect(other).toEqual(values);
-    }
-  });
+  it.each(depths)(
+    'of %s bits, signed %s, is read identically by OpenJPH and OpenJPEG, and exactly',
+    async (bits, signed) => {
+      const low = signed ? -(2 ** (bits - 1)) : 0;
+      const sizes = [
+        [211, 187],
+        [1, 19],
+        [23, 1],
+        [2, 3],
+      ] as const;
+      for (const [rows, columns] of sizes) {
+        const values = Array.from({ length: rows * columns }, (_, i) => low + ((i * 31 + ((i * i) >> 5)) % 2 ** bits));
+        const grey: Grey = { rows, columns, bits, signed, values };
+        const frame = await htj2k(grey);
+        const bitsAllocated = bits <= 8 ? 8 : 16;
+        const format = { rows, columns, bitsAllocated, bitsStored: bits, pixelRepresentation: signed ? 1 : 0 } as const;
+        const [own, other] = await Promise.all(
+          ['1.2.840.10008.1.2.4.201', '1.2.840.10008.1.2.4.90'].map(async (uid) => {
+            const { pixels } = await codecFor(uid)!.decodeFrame(frame, format, uid);
+            return [...storedValues(pixels, format, 'no')];
+          }),
+        );
+        expect(own).toEqual(values);
+        expect(other).toEqual(values);
+      }
+    },
+  );
 });

@@ -58,7 +58,7 @@ describe.skipIf(lung === undefined)('LUNG1-005 in an XNAT (a mock of its documen
     ],
   ];
 
-  it.each(layouts)('gives the bytes that the folder gives from %s', async (name, subject) => {
+  it.each(layouts)('gives the same bytes as the folder from %s', async (name, subject) => {
     mock = await XnatMock.start('LUNG1', 1, subject);
     mock.account = ['me', 'secret'];
     const data = join(root, name.replaceAll(' ', '-'));

@@ -19,7 +19,7 @@ interface Said {
   readonly acknowledged: { single: number; pair: number };
 }
 
-/** Lets the writer work until it has said so many lines, then kills it in the middle of whatever it does. */
+/** Lets the writer work until it has printed that many lines, then kills it in the middle of its work. */
 function killedAfter(lines: number, from: number): Promise<Said> {
   const said: Said = { sent: { single: 0, pair: 0 }, acknowledged: { single: 0, pair: 0 } };
   const child = spawn(process.execPath, ['--import', 'tsx', script, data, fixtureBase, String(from)], {
@@ -39,13 +39,13 @@ function killedAfter(lines: number, from: number): Promise<Said> {
   return new Promise((resolve, reject) => {
     child.on('error', reject);
     child.on('close', (_, signal) =>
-      signal === 'SIGKILL' ? resolve(said) : reject(new Error('the writer ended by itself')),
+      signal === 'SIGKILL' ? resolve(said) : reject(new Error('the writer exited on its own')),
     );
   });
 }
 
 describe('A writer killed in the middle of its work', () => {
-  it('has kept everything it acknowledged, whole, and several graphs of one change together', async () => {
+  it('has kept everything it acknowledged, complete, and several graphs of one change together', async () => {
     const sent = { single: 0, pair: 0 };
     const acknowledged = { single: 0, pair: 0 };
     for (const lines of [5, 18]) {

@@ -21,7 +21,7 @@ describe('A data directory', () => {
     const ontology = join(directory, 'ontology');
     mkdirSync(ontology);
     writeFileSync(join(ontology, 'own.ttl'), '<http://e/C> a <http://www.w3.org/2002/07/owl#Class> .');
-    writeFileSync(join(directory, 'graphs', 'broken.trig'), 'this is no RDF');
+    writeFileSync(join(directory, 'graphs', 'broken.trig'), 'this is not RDF');
     const { store, report } = await openDataDirectory(directory, { ontology, base: 'http://e/', replicas: 1 });
     expect(report).toMatchObject({ files: 5, cases: 2, broken: [{ file: 'graphs/broken.trig' }] });
     const { body } = await store.query('SELECT ?g { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g ORDER BY ?g', {
@@ -35,7 +35,7 @@ describe('A data directory', () => {
     await store.close();
   });
 
-  it('fills a store by itself, and is counted', async () => {
+  it('fills a store by itself and is counted', async () => {
     writeCase(directory);
     const store = await openOxigraphStore({
       replicas: 2,
@@ -45,7 +45,7 @@ describe('A data directory', () => {
     await store.close();
   });
 
-  it('is opened with a report and is there again after every engine was ended', async () => {
+  it('is opened with a report and is loaded again after every engine was stopped', async () => {
     writeCase(directory);
     const { store, report } = await openDataDirectory(directory, { ontology: false, replicas: 1 });
     expect(report).toMatchObject({ files: 2, cases: 1, quads: 19, broken: [] });
@@ -59,7 +59,7 @@ describe('A data directory', () => {
     await store.close();
   });
 
-  it('fills a store by itself, and an empty one is no fault', async () => {
+  it('fills a store by itself, and an empty one is not an error', async () => {
     const store = await openOxigraphStore({
       replicas: 1,
       reload: () => dataDirectorySources(directory, { ontology: false }),

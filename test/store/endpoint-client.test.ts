@@ -25,7 +25,7 @@ describe('A query to an external server', () => {
       );
 
   it.each([200, 500])(
-    'ends when its caller leaves just as the last piece of a compressed %i has come',
+    'ends when its caller disconnects just as the last chunk of a compressed %i has arrived',
     async (status) => {
       const caller = new AbortController();
       const text = gzipSync(Buffer.alloc(200_000, 'the estimated time exceeds the limit'));
@@ -37,14 +37,14 @@ describe('A query to an external server', () => {
           setTimeout(() => caller.abort(), 1);
         }, 50);
       });
-      // Either is right: the answer was there, or it was not any more wanted. It must not hang.
+      // Either is correct: the answer was there, or it was no longer needed. It must not hang.
       expect(await ask(from, { signal: caller.signal })).toMatch(
         /QIAW_QUERY_CANCELLED|QIAW_QUERY_TIMEOUT|^the estimated/,
       );
     },
   );
 
-  it('ends at its limit where the answer stops in the middle', async () => {
+  it('ends at its limit when the answer stops in the middle', async () => {
     const from = await client((_, response) => {
       response.writeHead(200, { 'content-type': 'text/csv' });
       response.write('part of');
@@ -52,7 +52,7 @@ describe('A query to an external server', () => {
     expect(await ask(from, { timeoutMs: 300 })).toBe('QIAW_QUERY_TIMEOUT');
   });
 
-  it('takes what a server had when its time was up for no answer', async () => {
+  it('does not accept the partial result of a server that timed out as an answer', async () => {
     const from = await client((_, response) => {
       response.writeHead(200, { 'content-type': 'text/csv', 'x-sql-state': 'S1TAT' });
       response.end('n\r\n');
@@ -60,7 +60,7 @@ describe('A query to an external server', () => {
     expect(await ask(from)).toBe('QIAW_QUERY_TIMEOUT');
   });
 
-  it('asks once more where its connection is reset, and replaces a graph once more, but repeats no update', async () => {
+  it('retries once when its connection is reset, and retries replacing a graph once, but repeats no update', async () => {
     const seen: string[] = [];
     const from = await client((request, response) => {
       const what = `${request.method} ${request.url}`;

@@ -57,12 +57,12 @@ const body = fc.oneof(
 );
 
 describe('A subquery inside GRAPH with a variable', () => {
-  it('is answered in each graph as where that graph is named, whatever the data and the query', async () => {
+  it('gives the same answer in each graph as where that graph is named, for any data and query', async () => {
     let found = 0;
     await fc.assert(
       fc.asyncProperty(data, body, async (trig, text) => {
         const store = storeOf(trig);
-        // The order of LIMIT is not settled by what is ordered by.
+        // The order for LIMIT is not determined by ORDER BY.
         const expected: string[] = [];
         for (const name of graphs.filter((one) => store.query(`ASK { GRAPH <http://e/${one}> { } }`))) {
           const named = `${prefixes}SELECT * { GRAPH :${name} { ${text} } }`;
@@ -77,7 +77,7 @@ describe('A subquery inside GRAPH with a variable', () => {
     expect(found).toBeGreaterThan(100);
   });
 
-  it('is refused, not answered wrongly, where it would have to be written out for thousands of graphs', async () => {
+  it('is refused, rather than answered wrongly, where it would have to be expanded for thousands of graphs', async () => {
     const many = Array.from({ length: 3001 }, (_, n) => `:g${n} { :s :p ${n} }`).join('\n');
     const store = storeOf(many);
     const counted = `${prefixes}SELECT * { GRAPH ?g { SELECT (COUNT(*) AS ?n) { ?s :p ?o } } }`;

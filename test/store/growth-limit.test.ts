@@ -9,13 +9,13 @@ const engine = join(dirname(createRequire(import.meta.url).resolve('oxigraph')),
 const megabyte = 1024 * 1024;
 const ask = { resultsFormat: 'csv', graphFormat: 'turtle', timeoutMs: 600_000 } as const;
 
-describe('The memory one query may need', () => {
+describe('The memory that one query may use', () => {
   const code = readFileSync(engine);
   const { WebAssembly } = globalThis as unknown as {
     WebAssembly: { Module: (new (code: Uint8Array) => object) & { exports(of: object): Array<{ name: string }> } };
   };
 
-  it('can be limited in the engine that is installed', () => {
+  it('can be limited in the installed engine', () => {
     const limited = withGrowthLimit(code);
     const names = WebAssembly.Module.exports(new WebAssembly.Module(limited!)).map(({ name }) => name);
     expect(names).toContain(limitExport);
@@ -28,17 +28,17 @@ describe('The memory one query may need', () => {
     ['nothing', new Uint8Array()],
     ['a module without code', new Uint8Array([0, 0x61, 0x73, 0x6d, 1, 0, 0, 0])],
     ['half the engine', code.subarray(0, code.length / 2)],
-  ])('stays without a limit where the code is %s', (_, other) => {
+  ])('stays unlimited where the code is %s', (_, other) => {
     expect(withGrowthLimit(other)).toBeUndefined();
   });
 
   const things = Array.from({ length: 1000 }, (_, n) => `<u:${n}> <u:p> "${n} ${'x'.repeat(1000)}" .`).join('\n');
-  it('ends an answer that grows far beyond its bound, and what sorts too much, each by its name; the next is answered', async () => {
+  it('ends an answer that grows far beyond its limit, and a sort that is too large, each by name; the next query is answered', async () => {
     const store = await openOxigraphStore({
       replicas: 1,
       maxResultBytes: 8 * megabyte,
       maxQueryMemoryBytes: 32 * megabyte,
-      // Only the engine's own limit is to be seen: nothing counts as long.
+      // This tests only the engine's own limit: no query counts as long.
       waitMs: 600_000,
     });
     await store.load(things, 'ntriples', 'u:g');

@@ -5,7 +5,7 @@ import { type GraphStore, openOxigraphStore } from '../../src/store/index.ts';
 const ask = { resultsFormat: 'csv', graphFormat: 'turtle', timeoutMs: 600_000 } as const;
 const count = 'SELECT (COUNT(*) AS ?n) { ?s ?p ?o }';
 
-/** So many repetitions of an opening and a closing as make a text of about `size` characters. */
+/** Repeats an opening and a closing as often as needed for a text of about `size` characters. */
 const nested = (open: string, inner: string, close: string, size: number): string => {
   const times = Math.floor(size / (open.length + close.length));
   return `SELECT * { ${open.repeat(times)}${inner}${close.repeat(times)} }`;
@@ -17,19 +17,21 @@ const repeated = (part: (n: number) => string, size: number): string => {
 };
 const triple = '?a <u:p> ?b . ?b <u:p> ?c . ?c <u:p> ?d';
 const hostile: Readonly<Record<string, (size: number) => string>> = {
-  'groups in groups': (size) => nested('{', triple, '}', size),
-  'brackets in a filter': (size) => `SELECT * { ${triple} FILTER(${'('.repeat(size / 2)}?a${')'.repeat(size / 2)}) }`,
-  'negations in a filter': (size) => `SELECT * { ${triple} FILTER(${'!'.repeat(size)}?a) }`,
+  'nested groups': (size) => nested('{', triple, '}', size),
+  'nested brackets in a filter': (size) =>
+    `SELECT * { ${triple} FILTER(${'('.repeat(size / 2)}?a${')'.repeat(size / 2)}) }`,
+  'repeated negations in a filter': (size) => `SELECT * { ${triple} FILTER(${'!'.repeat(size)}?a) }`,
   'OPTIONAL in OPTIONAL': (size) => nested('OPTIONAL { ?a <u:p> ?b . ', triple, '}', size),
   'EXISTS in EXISTS': (size) => nested('?a <u:p> ?b . ?b <u:p> ?c FILTER EXISTS { ', triple, '}', size),
   'MINUS in MINUS': (size) => nested('?a <u:p> ?b MINUS { ', triple, '}', size),
-  'selections in selections': (size) => nested('{ SELECT * { ', triple, '} }', size),
-  'blank nodes in blank nodes': (size) =>
+  'nested subqueries': (size) => nested('{ SELECT * { ', triple, '} }', size),
+  'nested blank nodes': (size) =>
     nested('?a <u:p> [ <u:p> ', '?b', ']', size).replaceAll('?a <u:p> [', '[').replace('{ [', '{ ?a <u:p> ['),
-  'lists in lists': (size) => `SELECT * { ?a <u:p> ${'('.repeat(size / 2)}${')'.repeat(size / 2)} }`,
-  'brackets in a path': (size) => `SELECT * { ${triple} . ?a ${'('.repeat(size / 2)}<u:p>${')*'.repeat(size / 3)} ?z }`,
+  'nested lists': (size) => `SELECT * { ?a <u:p> ${'('.repeat(size / 2)}${')'.repeat(size / 2)} }`,
+  'nested brackets in a path': (size) =>
+    `SELECT * { ${triple} . ?a ${'('.repeat(size / 2)}<u:p>${')*'.repeat(size / 3)} ?z }`,
   'a long path': (size) => `SELECT * { ${triple} . ?a <u:p>${'/<u:p>'.repeat(size / 6)} ?z }`,
-  'a long path of choices': (size) => `SELECT * { ${triple} . ?a (<u:p>${'|^<u:p>'.repeat(size / 7)})+ ?z }`,
+  'a long path of alternatives': (size) => `SELECT * { ${triple} . ?a (<u:p>${'|^<u:p>'.repeat(size / 7)})+ ?z }`,
   'hundreds of patterns': (size) => `SELECT * { ${repeated((n) => `?v${n} <u:p> ?v${n + 1} . `, size)} }`,
   'hundreds of patterns around one': (size) => `SELECT * { ${repeated((n) => `?v <u:p${n}> ?v${n} . `, size)} }`,
   'hundreds of unions': (size) => `SELECT * { ${triple} ${repeated(() => '{ ?a <u:p> ?b } UNION ', size)} { } }`,
@@ -59,7 +61,7 @@ describe('A hostile text', () => {
     },
   );
 
-  it('whose order of joins takes too long to work out is ended at the time limit', async () => {
+  it('whose join order takes too long to compute is ended at the time limit', async () => {
     const long = `(${'<u:p>/'.repeat(40)}<u:none>)+`;
     const text = `SELECT * { ?a ${long} ?b . ?b ${long} ?c . ?c ${long} ?d }`;
     const asked: string[] = [];

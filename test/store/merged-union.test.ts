@@ -15,7 +15,7 @@ function storeOf(trig: string): Store {
   return store;
 }
 
-/** The same graphs, with their merge as the default graph: what the engine does right by itself. */
+/** The same graphs, with their merge as the default graph, which the engine handles correctly. */
 function mergedOf(store: Store): Store {
   const merged = new Store();
   for (const quad of store.match()) merged.add(quad);
@@ -40,7 +40,7 @@ const predicate = oneOf(':p', ':q', ':r');
 const statement = fc
   .tuple(node, predicate, fc.oneof({ weight: 6, arbitrary: node }, oneOf('1', '1.0', '"x"@en', ':p')))
   .map((parts) => `${parts.join(' ')} .`);
-/** Few statements and several graphs, so that many stand twice. */
+/** Few statements and several graphs, so that many statements occur twice. */
 const data = fc
   .array(fc.tuple(fc.subarray(['', ':g1', ':g2', ':g3'], { minLength: 1 }), statement), { minLength: 3, maxLength: 9 })
   .map((all) => all.flatMap(([graphs, text]) => graphs.map((graph) => `${graph} { ${text} }`)).join('\n'));
@@ -75,7 +75,7 @@ const object = fc.oneof(
   oneOf(':a', '1', '_:n', '[]', '[ :q [ :p ?c ] ]', '( ?a )'),
 );
 const pattern = fc.tuple(subject, verb, object).map((parts) => `${parts.join(' ')} .`);
-/** Labels of blank nodes may stand in one basic graph pattern only. */
+/** Labels of blank nodes may occur in one basic graph pattern only. */
 const basic = (most: number) =>
   fc
     .tuple(fc.nat(), fc.array(pattern, { minLength: 1, maxLength: most }))
@@ -131,7 +131,7 @@ const query = fc
   );
 
 describe('The union of graphs', () => {
-  it('answers as their merge does, whatever the data and the query', async () => {
+  it('answers as their merge does, for any data and query', async () => {
     let changed = 0;
     await fc.assert(
       fc.asyncProperty(data, query, async (trig, text) => {
@@ -143,7 +143,7 @@ describe('The union of graphs', () => {
         } catch {
           return;
         }
-        // What can never match is no empty group to the engine: it leaves out the row of a COUNT over nothing.
+        // The engine does not treat an unmatchable pattern as an empty group: it omits the row of a COUNT over nothing.
         if (/\(COUNT/.test(text) && !text.endsWith('GROUP BY ?a') && Array.isArray(right) && right.length === 0) return;
         const words = await wordsFor(store, text);
         if (words.includes('DISTINCT *')) changed++;
@@ -165,24 +165,24 @@ describe('The union of graphs', () => {
   };
 
   it.each([
-    ['a statement of three graphs', '{ ?a :p ?b }', 1],
+    ['a statement in three graphs', '{ ?a :p ?b }', 1],
     ['a blank node', '{ ?a :p [] }', 1],
-    ['a path of two steps', '{ ?a :p/:q ?c }', 1],
-    ['a choice of paths', '{ :a (:p|:q) ?x }', 2],
+    ['a path with two steps', '{ ?a :p/:q ?c }', 1],
+    ['alternative paths', '{ :a (:p|:q) ?x }', 2],
     ['a negated property', '{ :a !:q ?x }', 2],
-    ['a negated property there and back', '{ ?c !(:r|^:q) :a }', 2],
+    ['a negated property in both directions', '{ ?c !(:r|^:q) :a }', 2],
     ['all statements', '{ ?s ?p ?o }', 5],
-    ['all statements but some', '{ ?s ?p ?o FILTER(?p != :q) }', 3],
-    ['two rows of VALUES that are the same', '{ VALUES ?a { :a :a } ?a :p ?b }', 2],
-    ['an OPTIONAL with a filter of what is outside', '{ :a :name ?n OPTIONAL { ?s :p ?o FILTER(?n = "A") } }', 1],
-    ['a UNION of alike branches', '{ { ?a :p ?b } UNION { ?a :p ?b } }', 2],
+    ['all statements except some', '{ ?s ?p ?o FILTER(?p != :q) }', 3],
+    ['two identical rows of VALUES', '{ VALUES ?a { :a :a } ?a :p ?b }', 2],
+    ['an OPTIONAL with a filter on an outer variable', '{ :a :name ?n OPTIONAL { ?s :p ?o FILTER(?n = "A") } }', 1],
+    ['a UNION of identical branches', '{ { ?a :p ?b } UNION { ?a :p ?b } }', 2],
     ['each graph, in GRAPH', '{ GRAPH ?g { ?a :p ?b } }', 3],
-    ['a graph beside the union', '{ GRAPH :g2 { ?a :q ?c } ?a :p ?b }', 1],
+    ['a graph in addition to the union', '{ GRAPH :g2 { ?a :q ?c } ?a :p ?b }', 1],
   ])('gives %s as often as its merge does', async (_, where, rows) => {
     expect(await countOf(where)).toBe(rows);
   });
 
-  it('is merged where FROM or the protocol names several graphs, and left as it is where there is one', async () => {
+  it('is merged where FROM or the protocol names several graphs, and left unchanged where there is one', async () => {
     expect(await countOf('FROM :g1 FROM :g2 { ?a :p ?b }', {})).toBe(1);
     expect(await countOf('FROM :g1 FROM NAMED :g2 { ?a :p ?b }', {})).toBe(1);
     const graphs = ['g1', 'g3'].map((name) => namedNode(`http://e/${name}`));
@@ -200,7 +200,7 @@ describe('The union of graphs', () => {
     'DESCRIBE ?a { ?a :p ?b }',
     'SELECT * { GRAPH ?g { ?a :p ?b } }',
     'SELECT * { ?a :name ?n MINUS { ?a :p ?b . ?b :q ?a } }',
-  ])('leaves %s as it is: nothing is met twice, or it does not matter', async (text) => {
+  ])('leaves %s unchanged: nothing is matched twice, or it does not matter', async (text) => {
     expect(await wordsFor(storeOf(repeatedTrig), prefixes + text)).toBe(prefixes + text);
   });
 
@@ -213,7 +213,7 @@ describe('The union of graphs', () => {
     }
   });
 
-  it('is merged for a text that was asked of one graph before', async () => {
+  it('is merged for a query text that was run on one graph before', async () => {
     const store = storeOf(repeatedTrig);
     const queries = new PreparedQueries();
     const text = `${prefixes}SELECT * { ?a :p ?b . ?b :q ?c . ?a :name ?n . }`;
@@ -233,8 +233,8 @@ describe('The union of graphs', () => {
   });
 });
 
-describe('The list of statements that stand in several graphs', () => {
-  it('is the same after changes as when everything is looked through again', async () => {
+describe('The list of statements that occur in several graphs', () => {
+  it('is the same after incremental changes as after a full scan', async () => {
     const change = fc.tuple(oneOf('g1', 'g2', 'g3'), fc.array(statement, { maxLength: 5 }));
     await fc.assert(
       fc.asyncProperty(data, fc.array(change, { maxLength: 6 }), async (trig, changes) => {
@@ -242,7 +242,7 @@ describe('The list of statements that stand in several graphs', () => {
         const followed = new RepeatedStatements(() => store);
         followed.changed('somewhere');
         for (const [n, [graph, statements]] of changes.entries()) {
-          // Sometimes several changes come before anybody asks.
+          // Sometimes several changes come before the next query.
           if (n % 2 === 0) followed.list();
           store.update(`DROP SILENT GRAPH <http://e/${graph}>`);
           store.load(`@prefix : <http://e/> . :${graph} { ${statements.join(' ')} }`, { format: 'application/trig' });
@@ -259,7 +259,7 @@ describe('The list of statements that stand in several graphs', () => {
     );
   });
 
-  it('is not kept where there are too many, until they are few again', () => {
+  it('is not kept where there are too many, until there are few again', () => {
     const store = new Store();
     const many = Array.from({ length: 6000 }, (_, n) => `<http://e/s${n}> <http://e/p> ${n} .`).join('\n');
     for (const graph of ['g1', 'g2']) {

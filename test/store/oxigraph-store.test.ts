@@ -7,12 +7,12 @@ import { graphStoreContract } from '../support/graph-store-contract.ts';
 
 const ask: QueryOptions = { resultsFormat: 'csv', graphFormat: 'ntriples', timeoutMs: 600_000 };
 
-/** The copy of its memory that a store takes once writes rest, for engines to start anew from. */
+/** The copy of its memory that a store takes once writes pause, to restart engines from. */
 const copied = (store: GraphStore) => vi.waitFor(() => expect(Reflect.get(store, 'image')).toBeDefined(), 600_000);
 
 graphStoreContract('Oxigraph', () => openOxigraphStore({ maxWaitMs: 600_000 }));
 describe('The embedded store', () => {
-  it('refuses what would pass its capacity and stays as it was', async () => {
+  it('refuses what would exceed its capacity and stays unchanged', async () => {
     const store = await openOxigraphStore({ maxWaitMs: 600_000, capacity: 3, replicas: 1 });
     await store.load('<a:s> <a:p> "1", "2" .', 'turtle', 'http://e/g');
     await expect(store.load('<a:s> <a:p> "3", "4" .', 'turtle', 'http://e/h')).rejects.toMatchObject({
@@ -27,7 +27,7 @@ describe('The embedded store', () => {
     await store.close();
   });
 
-  it('knows how many quads it holds, and its capacity, after many loads it did not count one by one', async () => {
+  it('knows how many quads it holds, and its capacity, after many loads it did not count individually', async () => {
     const store = await openOxigraphStore({ maxWaitMs: 600_000, capacity: 90_000, replicas: 1, imageFrom: Infinity });
     const text = (part: number): string =>
       Array.from({ length: 10_000 }, (_, n) => `<a:s> <a:p> ${part * 5000 + n} .`).join('\n');
@@ -49,7 +49,7 @@ describe('The embedded store', () => {
 
   it.each([
     ['a copy of the first one', 0, false],
-    ['the sources, where they hold little', Number.POSITIVE_INFINITY, true],
+    ['the sources, where they are small', Number.POSITIVE_INFINITY, true],
   ])('is filled by its caller, and starts its other engines from %s', async (_, imageFrom, reloads) => {
     let reloaded = 0;
     const text = Array.from({ length: 2000 }, (__, n) => `<a:s${n}> <a:p> ${n} .`).join('\n');
@@ -75,7 +75,7 @@ describe('The embedded store', () => {
     await store.close();
   });
 
-  it('says so when its engine cannot be started, to whoever waits and whoever comes later', async () => {
+  it('reports an engine that cannot be started, to callers already waiting and to later ones', async () => {
     const engineEntry = new URL('data:text/javascript,throw new Error("no engine here")');
     const reload: Reload = async function* () {
       yield { text: '<a:s> <a:p> 1 .', format: 'turtle' };
@@ -90,7 +90,7 @@ describe('The embedded store', () => {
     await store.close();
   });
 
-  it('refuses an answer above the cap instead of cutting it', async () => {
+  it('refuses an answer above the limit instead of truncating it', async () => {
     const store = await openOxigraphStore({ maxWaitMs: 600_000, maxResultBytes: 20, replicas: 1 });
     await store.load('<a:s> <a:p> "a long literal", "another long literal" .', 'turtle', 'http://e/g');
     await expect(store.query('SELECT * { ?s ?p ?o }', ask)).rejects.toMatchObject({ code: 'QIAW_RESULT_TOO_LARGE' });
@@ -98,7 +98,7 @@ describe('The embedded store', () => {
     await store.close();
   });
 
-  it('says it is busy when too many wait', async () => {
+  it('reports that it is busy when too many wait', async () => {
     const store = await openOxigraphStore({ maxWaitMs: 600_000, replicas: 1, maxWaiting: 1 });
     const answers = await Promise.all(
       [1, 2, 3, 4].map(() =>
@@ -113,7 +113,7 @@ describe('The embedded store', () => {
     await store.close();
   });
 
-  it('fills itself from its sources at start and after every engine was ended', async () => {
+  it('fills itself from its sources at start and after every engine was stopped', async () => {
     let reads = 0;
     const store = await openOxigraphStore({
       replicas: 1,
@@ -134,7 +134,7 @@ describe('The embedded store', () => {
     await store.close();
   });
 
-  it('keeps an engine for short queries while long ones of a known shape press in', async () => {
+  it('keeps an engine for short queries while many long ones of a known shape arrive', async () => {
     const store = await openOxigraphStore({ replicas: 2, waitMs: 1000, maxWaitMs: 600_000 });
     const long = (n: number) =>
       `SELECT (COUNT(*) AS ?n) { ${Array.from({ length: 12 }, (_, v) => `VALUES ?v${v} { ${n} 2 3 4 5 6 7 8 9 }`).join(' ')} }`;
@@ -154,7 +154,7 @@ describe('The embedded store', () => {
     await store.close();
   });
 
-  it('refills an ended engine from a copy of its memory, with the writes since, without reading its sources again', async () => {
+  it('refills a stopped engine from a copy of its memory, with the writes since then, without reading its sources again', async () => {
     let reads = 0;
     const graph = (n: number) =>
       `<http://e/g/${n}> { ${Array.from({ length: 50 }, (_, i) => `<a:${n}-${i}> <a:p> ${n}.5e0 .`).join(' ')} }`;
@@ -189,7 +189,7 @@ describe('The embedded store', () => {
     await store.close();
   });
 
-  it('keeps to datasets and works out updates after an engine was made again from a copy of its memory', async () => {
+  it('respects datasets and computes updates after an engine was rebuilt from a copy of its memory', async () => {
     const store = await openOxigraphStore({ maxWaitMs: 600_000, replicas: 1, imageFrom: 1000 });
     const text = Array.from({ length: 3000 }, (_, n) => `<http://e/${n}> <http://e/p> "${n}" .`).join('\n');
     await store.load(text, 'ntriples', 'http://e/g');

@@ -27,7 +27,7 @@ const wordsFor = (store: Store, query: string, asked: string[] = []): Promise<st
     },
   });
 
-/** Planned alone: not mended, whose answer differs from the engine's for reasons of its own. */
+/** Only planned: not rewritten, since the answer of a rewritten query differs from the engine's for other reasons. */
 async function plannedWords(store: Store, query: string, choice?: HashChoice): Promise<string> {
   const tools = await sparqlTools();
   const ask = (question: string) => store.query(question, datasetOf(question)) as Row[];
@@ -35,7 +35,7 @@ async function plannedWords(store: Store, query: string, choice?: HashChoice): P
   return writePlanned(planQuery(tools.parse(query), tools, probe, choice), tools);
 }
 
-/** Hashes wherever there is something to hash, whatever it costs. */
+/** Uses hash joins wherever possible, at any cost. */
 const wheneverPossible: HashChoice = ({ places }, { rows }) => places !== undefined && rows > 0;
 
 const subqueries = (text: string): number => text.match(/\{\s*SELECT\b/g)?.length ?? 0;
@@ -125,14 +125,14 @@ const query = fc
   .tuple(form, dataset, where, fc.option(inline, { nil: '' }))
   .map(([head, from, body, values]) => `${prefixes}${head} ${from}WHERE { ${body} } ${values}`);
 
-describe('A query whose order of joins is worked out beforehand', () => {
-  it('has the same solutions as it has as it was written, whatever the data and the query', async () => {
+describe('A query whose join order is computed beforehand', () => {
+  it('has the same solutions as in its original form, for any data and query', async () => {
     let planned = 0;
     let hashed = 0;
     let found = 0;
     await fc.assert(
       fc.asyncProperty(data, query, async (trig, text) => {
-        // From a constant, a path of length zero is mended: the engine alone answers such a query otherwise.
+        // A path of length zero from a constant is rewritten, since the engine alone gives another answer.
         if (/:[ab] \S*[*?] |[*?] (?::\w|1|"x")/.test(text)) return;
         const store = storeOf(trig);
         let plain: unknown;
@@ -156,7 +156,7 @@ describe('A query whose order of joins is worked out beforehand', () => {
     expect(hashed, `${hashed} of ${planned}, ${found}`).toBeGreaterThan(20);
   });
 
-  it('begins with what the data have little of, and puts off what would multiply the rows', async () => {
+  it('begins with the rarest patterns in the data, and postpones those that would multiply the rows', async () => {
     const things = Array.from(
       { length: 300 },
       (_, n) => `:s${n} :of :set${n % 3} ; :name "${n}" . :r${n} :about :s${n % 30} .`,
@@ -170,7 +170,7 @@ describe('A query whose order of joins is worked out beforehand', () => {
     expect(order).toEqual(['name', 'of', 'label', 'about']);
   });
 
-  describe('of things with many statements each', () => {
+  describe('over things with many statements each', () => {
     const things = Array.from({ length: 300 }, (_, n) => {
       const values = Array.from({ length: 200 }, (__, m) => `:v${m} ${m}`).join(' ; ');
       return `:s${n} :from :r${n} ; ${values} . :r${n} :in :set${n % 2} .`;
@@ -178,7 +178,7 @@ describe('A query whose order of joins is worked out beforehand', () => {
     const store = storeOf(`@prefix : <http://e/> . :g { ${things.join('\n')} :v7 :label "seven" }`);
     const group = '?v :label "seven" . ?s ?v ?value ; :from ?r . ?r :in ?set';
 
-    it('hashes what would be looked for among them again and again', async () => {
+    it('uses a hash join for what would be looked up among them repeatedly', async () => {
       const query = `${prefixes}SELECT ?set (SUM(?value) AS ?sum) { ${group} } GROUP BY ?set`;
       const words = await wordsFor(store, query);
       expect(words).toMatch(/\{\s*SELECT \?s \?r WHERE \{\s*\?s :from \?r \.\s*\}\s*\}/);
@@ -186,23 +186,23 @@ describe('A query whose order of joins is worked out beforehand', () => {
     });
 
     it.each([
-      ['the first solutions will do', `SELECT ?set { ${group} } LIMIT 3`],
-      ['one solution will do', `ASK { ${group} }`],
-      ['it is asked for each row outside', `SELECT ?x { ?x :p ?set FILTER EXISTS { SELECT ?set { ${group} } } }`],
-      ['a graph is asked for outside', `SELECT ?g { GRAPH ?g { { SELECT ?set { ${group} } } } }`],
-    ])('hashes nothing where %s', async (_, text) => {
+      ['the first solutions are enough', `SELECT ?set { ${group} } LIMIT 3`],
+      ['one solution is enough', `ASK { ${group} }`],
+      ['it is evaluated for each outer row', `SELECT ?x { ?x :p ?set FILTER EXISTS { SELECT ?set { ${group} } } }`],
+      ['a graph is requested outside', `SELECT ?g { GRAPH ?g { { SELECT ?set { ${group} } } } }`],
+    ])('uses no hash join where %s', async (_, text) => {
       const words = await wordsFor(store, `${prefixes}${text}`);
       expect(words).toContain('LATERAL');
       expect(subqueries(words)).toBe(subqueries(text));
     });
 
-    it('looks up what a filter leaves little of', async () => {
+    it('looks up what a filter reduces to little', async () => {
       const words = await wordsFor(store, `${prefixes}SELECT * { ${group} FILTER(?value < 7) }`);
       expect(words).toContain('LATERAL');
       expect(subqueries(words)).toBe(0);
     });
 
-    it('asks little to find that out', async () => {
+    it('needs few lookups to decide that', async () => {
       const asked: string[] = [];
       await wordsFor(store, `${prefixes}SELECT * { ${group} }`, asked);
       expect(asked.length).toBeLessThan(20);
@@ -210,7 +210,7 @@ describe('A query whose order of joins is worked out beforehand', () => {
     });
   });
 
-  it('is left as it was written where the engine counts rows of a negated property set by what is bound', async () => {
+  it('keeps its original form where the engine counts rows of a negated property set by what is bound', async () => {
     const store = storeOf('@prefix : <http://e/> . :g1 { :a :p :b . :b :q :c } :g2 { :b :q :c }');
     const rowsOf = (text: string) => (store.query(`${prefixes}SELECT * { ${text} }`, union) as Row[]).length;
     expect(rowsOf('?b !:p ?c LATERAL { ?b :q ?c }')).not.toBe(rowsOf('?b :q ?c LATERAL { ?b !:p ?c }'));
@@ -220,7 +220,7 @@ describe('A query whose order of joins is worked out beforehand', () => {
     }
   });
 
-  it('keeps the text of a query that is too short to have an order, or has other things joined', async () => {
+  it('keeps its text when it is too short to have an order, or joins other things', async () => {
     const store = storeOf('@prefix : <http://e/> . :g { :a :p :b }');
     const asked: string[] = [];
     for (const text of ['SELECT * { ?a :p ?b ; :q ?c }', 'SELECT * { ?a :p ?b ; :q ?c ; :r ?d . { ?a :s ?e } }']) {

@@ -3,7 +3,7 @@ import { datasetOf } from '../../src/store/index.ts';
 
 const base = 'http://base.example/sparql';
 
-describe('The dataset a query names', () => {
+describe('The dataset that a query names', () => {
   const cases: Array<[text: string, defaults: string[], named: string[]]> = [
     ['SELECT * FROM <http://e/g> { ?s ?p ?o }', ['http://e/g'], []],
     ['select * from named <http://e/a> FROM <http://e/b> where {}', ['http://e/b'], ['http://e/a']],
@@ -21,7 +21,7 @@ describe('The dataset a query names', () => {
     expect(datasetOf(text, base)).toEqual({ defaultGraphs, namedGraphs });
   });
 
-  it('is none where the words only look like it', () => {
+  it('is absent where the words only look like it', () => {
     expect(datasetOf('SELECT ?from { ?from a <FROM> . ?s ?p "FROM <http://e/g>" }', base)).toBeUndefined();
   });
 });

@@ -8,7 +8,7 @@ const after = (...paces: readonly ('quick' | 'slow')[]) => {
 };
 const quick = (times: number) => Array<'quick'>(times).fill('quick');
 
-it('A shape is what its last run was, until it has been quick often: then one slow run does not make it slow', () => {
+it('A shape is rated by its last run until it has been fast often: then one slow run does not make it slow', () => {
   expect(after()).toBe('unknown');
   expect(after('slow')).toBe('slow');
   expect(after('slow', 'quick')).toBe('quick');

@@ -17,8 +17,8 @@ const rows = async (query: string, more = {}): Promise<string[]> => {
   return body.trim().split('\n').slice(1).sort();
 };
 
-describe('The embedded engine, where it differs from the recommendation by itself', () => {
-  it('follows a path of length zero from what is in no triple, and not twice from what is', async () => {
+describe('The embedded engine, where it deviates from the recommendation,', () => {
+  it('follows a path of length zero from a term in no triple, and not twice from other terms', async () => {
     expect(await rows('SELECT ?x { :nowhere :p* ?x }')).toEqual(['<http://e/nowhere>']);
     expect(await rows('SELECT ?x { ?x :p? "nothing" }')).toEqual(['"nothing"']);
     expect(await rows('SELECT ?x { :a :p* ?x . ?x :name ?n }')).toEqual(['<http://e/a>', '<http://e/a>']);
@@ -44,7 +44,7 @@ describe('The embedded engine, where it differs from the recommendation by itsel
     },
   );
 
-  it('answers what its own writer would make unreadable as it was written', async () => {
+  it('runs a query in its original form where its own serialisation would be unreadable', async () => {
     const text =
       'SELECT ?n (-(-(?x)) AS ?same) { ?a :p ?b . ?b :p ?c . ?a :name ?n BIND(2 AS ?x) FILTER(STR(?n) = "x") }';
     expect(await rows(text)).toEqual(['"x"@en\t2']);
@@ -56,7 +56,7 @@ describe('The embedded engine, where it differs from the recommendation by itsel
     ]);
   });
 
-  it('makes one blank node for one string in one row, and others in other rows', async () => {
+  it('makes one blank node per string and row, and others in other rows', async () => {
     const nodes = await rows(
       'SELECT (BNODE(STR(?n)) AS ?b) (BNODE(STR(?n)) AS ?c) { ?s :name ?n FILTER(STR(?n) = "x") }',
     );
@@ -75,7 +75,7 @@ describe('The embedded engine, where it differs from the recommendation by itsel
     expect(await rows(bound)).toEqual(['<http://e/g1>\t1', '<http://e/g2>\t1', '<http://e/g2>\t2']);
   });
 
-  it('looks only at the graphs a query may see, mended or not', async () => {
+  it('reads only the graphs that a query may see, rewritten or not', async () => {
     const counted = 'SELECT ?g ?n { GRAPH ?g { SELECT (COUNT(*) AS ?n) { ?s :p ?o } } }';
     expect(await rows(counted, { namedGraphs: ['http://e/g2'] })).toEqual(['<http://e/g2>\t1']);
     expect(await rows(counted, { defaultGraphs: ['http://e/g2'] })).toEqual([]);
@@ -83,7 +83,7 @@ describe('The embedded engine, where it differs from the recommendation by itsel
     expect(await rows(from)).toEqual(['<http://e/g1>\t2']);
   });
 
-  it('still says where a query does not parse', async () => {
+  it('still reports where a query does not parse', async () => {
     await expect(rows('SELECT (GROUP_CONCAT(?n AS ?all) { ?s :name ?n }')).rejects.toMatchObject({
       code: 'QIAW_QUERY_SYNTAX',
     });

@@ -18,17 +18,17 @@ const nested: Readonly<Record<string, (times: number) => string>> = {
   'empty groups': around('{', '', '}'),
   'optional groups': around('OPTIONAL {', '?a <u:p> ?b', '}'),
   'named graphs': around('GRAPH ?g {', '?a <u:p> ?b', '}'),
-  'choices of groups': around('{} UNION {', '?a <u:p> ?b', '}'),
+  'nested unions of groups': around('{} UNION {', '?a <u:p> ?b', '}'),
   'conditions with EXISTS': around('FILTER EXISTS { ?a <u:p> ?b . ', '', '}'),
   brackets: filter('(', ')'),
-  'functions in functions': filter('STR(', ')'),
+  'nested functions': filter('STR(', ')'),
   'IF in IF': filter('IF(?a, 1, ', ')'),
   'IN in IN': filter('?a IN (', ')'),
   negations: filter('!(', ')'),
-  'brackets in a path': (times) => `SELECT * { ?a ${'('.repeat(times)}<u:p>${')*'.repeat(times)} ?b }`,
+  'nested brackets in a path': (times) => `SELECT * { ?a ${'('.repeat(times)}<u:p>${')*'.repeat(times)} ?b }`,
   lists: (times) => `SELECT * { ?a <u:p> ${'('.repeat(times)}1${')'.repeat(times)} }`,
   'blank nodes': (times) => `SELECT * { ?a <u:p> ${'[ <u:p> '.repeat(times)}1${']'.repeat(times)} }`,
-  'triples in triples': (times) => `SELECT * { ${'<< '.repeat(times)}?a <u:p> ?b ${'>> <u:p> ?b '.repeat(times)} }`,
+  'nested triples': (times) => `SELECT * { ${'<< '.repeat(times)}?a <u:p> ?b ${'>> <u:p> ?b '.repeat(times)} }`,
 };
 
 /** Texts that grow in length, and in the engine's tree in depth. */
@@ -41,7 +41,7 @@ const inRow: Readonly<Record<string, (times: number) => string>> = {
   OPTIONAL: (times) => `SELECT * { ${'OPTIONAL {}'.repeat(times)} }`,
   FILTER: (times) => `SELECT * { ${'FILTER(?a) '.repeat(times)} }`,
 };
-/** These count twice. */
+/** These are counted twice. */
 const moreExpensive: Readonly<Record<string, (times: number) => string>> = {
   '+': filter('?a + ', ''),
   '*': filter('?a * ', ''),
@@ -50,7 +50,7 @@ const moreExpensive: Readonly<Record<string, (times: number) => string>> = {
 const binds = (times: number) =>
   `SELECT * { ${Array.from({ length: times }, (_, n) => `BIND(1 AS ?a${n})`).join(' ')} }`;
 
-describe('A query nested too deep', () => {
+describe('A query nested too deeply', () => {
   let store: GraphStore;
   beforeAll(async () => {
     store = await openOxigraphStore({ maxWaitMs: 600_000, replicas: 1 });
@@ -64,7 +64,7 @@ describe('A query nested too deep', () => {
     );
 
   it.each(Object.keys(nested))(
-    'by %s is refused by name, however deep, and one of 60 reaches the engine',
+    'by %s is refused by name, at any depth, and one of depth 60 reaches the engine',
     async (name) => {
       for (const times of [70, 20_000]) await expect(outcome(nested[name]!(times))).resolves.toBe(tooDeep.code);
       expect(['answered', 'QIAW_QUERY_SYNTAX', 'QIAW_QUERY_TIMEOUT']).toContain(await outcome(nested[name]!(60), 2000));
@@ -84,14 +84,14 @@ describe('A query nested too deep', () => {
     },
   );
 
-  it('by both at once is refused before the engine ends', async () => {
+  it('by both at once is refused before the engine fails', async () => {
     const row = `${'?a || '.repeat(99)}?a`;
     const text = (times: number) => filter(`${row} || STR(`, ')')(times);
     await expect(outcome(text(12))).resolves.toBe(tooDeep.code);
     await expect(outcome(text(9))).resolves.toBe('answered');
   });
 
-  it('is refused whatever reads it: the router, an update, an external server', async () => {
+  it('is refused by every reader: the router, an update, an external server', async () => {
     const deep = nested['groups']!(70);
     await expect(parseQuery(deep, 'u:')).rejects.toMatchObject(tooDeep);
     await expect(parseQuery(deep.replaceAll('{', '\\u007b'), 'u:')).rejects.toMatchObject(tooDeep);
@@ -103,7 +103,7 @@ describe('A query nested too deep', () => {
     ).rejects.toMatchObject(tooDeep);
   });
 
-  it('is no nuisance to an update of many operations and graphs', async () => {
+  it('does not affect an update with many operations and graphs', async () => {
     const insert = 'INSERT DATA { GRAPH <u:g> { <u:a> <u:p> -1, -2 } }';
     await expect(readUpdate(Array(3000).fill(insert).join(' ; '), { base: 'u:' })).resolves.toHaveLength(3000);
   });
@@ -126,7 +126,7 @@ describe('What does not count as depth', () => {
     expect(() => assertNotTooDeep(text)).not.toThrow();
   });
 
-  it('A long text is read once, also where its strings never end', () => {
+  it('A long text is read once, even where its strings never end', () => {
     for (const part of ['\\"', "\\'", '"""', "''' ", '<', '\\u0041', '@a', 'a:\\', '(', '<<', '\n"', '{|']) {
       for (const start of ['SELECT "', "SELECT '", 'SELECT """', 'SELECT <', '']) {
         const text = start + part.repeat(200_000 / part.length);

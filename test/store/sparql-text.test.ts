@@ -18,7 +18,7 @@ describe('The outline of a SPARQL text', () => {
     ['nothing to see', { form: 'unknown' }],
     ['SELECT * { FILTER(?a < ?b && ?c > 3) FILTER(?x<?y) } ', { form: 'bindings' }],
   ];
-  it.each(cases)('of %j is right', (text, outline) => {
+  it.each(cases)('of %j is correct', (text, outline) => {
     expect(outlineOf(text)).toMatchObject(outline);
   });
 });

@@ -22,7 +22,7 @@ describe('Queries that wait', () => {
     expect(order).toEqual(['greedy', 'modest', 'greedy', 'greedy', 'greedy']);
   });
 
-  it('make room for a newcomer: an expensive one goes first, else one of whoever has most', () => {
+  it('make room for a new client: an expensive one is dropped first, else one of the client with the most', () => {
     const waiting = new WaitingQueries(3);
     const dropped: Job[] = [];
     const drop = (one: Job) => void dropped.push(one);
@@ -57,7 +57,7 @@ describe('Long queries that need too much memory', () => {
 });
 
 describe('Two queries', () => {
-  it('are of one shape when they differ in IRIs, strings, numbers and comments only', () => {
+  it('have the same shape when they differ in IRIs, strings, numbers and comments only', () => {
     const one = 'SELECT ?x { GRAPH <http://e/1> { <http://e/s> <http://e/p> ?x FILTER(?x > 1.5 && ?y = "a") } }';
     const other =
       'SELECT ?x # why\n{ GRAPH <http://e/2> { <http://e/t> <http://e/q> ?x FILTER(?x > 20 && ?y = "b b") } }';

@@ -24,7 +24,7 @@ export async function openApi(
   await fill(dataDirectory);
   const gate = new GateThread();
   const directory = await followDataDirectory(dataDirectory, {
-    // On a busy machine too, a query waits for its turn.
+    // A query waits for its turn, even on a busy machine.
     maxWaitMs: 600_000,
     ...storeOptions,
     base: fixtureBase,

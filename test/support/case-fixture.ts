@@ -10,7 +10,7 @@ export interface CaseFixture {
   readonly name?: string;
   readonly subject?: string;
   readonly dataset?: string;
-  /** Shown names of the ROIs; default a tumour and a lung. */
+  /** Displayed names of the ROIs; a tumour and a lung by default. */
   readonly rois?: readonly string[];
   readonly modality?: string;
   /** Doubts about the case. */
@@ -24,7 +24,10 @@ export interface WrittenCase {
   readonly outputs: readonly OutputRecord[];
 }
 
-/** Writes one complete case folder, as a run leaves it, and the graph of its subject. Same options, same bytes. */
+/**
+ * Writes one complete case folder, as a run leaves it, and the graph of its subject. The same options give the same
+ * bytes.
+ */
 export function writeCase(dataDirectory: string, options: CaseFixture = {}): WrittenCase {
   const subject = options.subject ?? 'k1-aaaa';
   const dataset = options.dataset ?? 'demo';

@@ -16,7 +16,7 @@ export const catalogueContext = {
   modified: when,
 };
 
-/** Everything a record can say. */
+/** Every key of a record. */
 export const fullRecordText = `
 title: { en: LUNG1 radiomics, nl: LUNG1-radiomics }
 description: Radiomic and deep features of lung tumours on CT, with segmentations and provenance.
@@ -62,7 +62,7 @@ export const facts = {
 export const distribution = (id: string, over: Partial<DistributionDescription> = {}): DistributionDescription => ({
   id,
   title: 'Features as CSV',
-  description: 'One row a region of interest.',
+  description: 'One row per region of interest.',
   mediaType: 'text/csv',
   path: `files/datasets/${id}.csv`,
   bytes: 1234,
@@ -71,7 +71,7 @@ export const distribution = (id: string, over: Partial<DistributionDescription> 
   ...over,
 });
 
-/** A dataset nobody has described. */
+/** An undescribed dataset. */
 export function undescribed(id = 'default'): CatalogueEntry {
   return {
     description: describe(id, {

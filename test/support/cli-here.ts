@@ -7,9 +7,9 @@ import { testKey } from './cli.ts';
 let before: Promise<unknown> = Promise.resolve();
 
 /**
- * Runs a command line in this process, which takes a small part of the time of a process of its own (`qiaw` of cli.ts): a run makes
- * its cases in this thread, one after the other, unless it names a number of workers. Two command lines at the same time wait for
- * each other. Not for signals, kills, races, or what a process reads at its start.
+ * Runs a command line in this process, which is much faster than a separate process (`qiaw` in cli.ts). A run makes its
+ * cases in this thread, one after the other, unless it names a number of workers. Two command lines at the same time
+ * wait for each other. Not suitable for signals, kills, races, or what a process reads at its start.
  */
 export function qiawHere(
   args: readonly string[],
@@ -37,7 +37,7 @@ async function run(args: readonly string[], env: NodeJS.ProcessEnv): Promise<Fin
   if (!args.includes('--workers')) caseThreads.start = inThisThread;
   process.stdout.write = heard('stdout');
   process.stderr.write = heard('stderr');
-  // The log writes to the descriptor of stderr.
+  // The log writes to the file descriptor of stderr.
   fs.writeSync = ((fd: number, ...rest: unknown[]) => {
     if (fd !== 2) return (kept.writeSync as (...all: unknown[]) => number)(fd, ...rest);
     said.stderr += String(rest[0]);

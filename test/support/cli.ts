@@ -21,7 +21,7 @@ export function qiaw(
   return qiawOf(root, args, options);
 }
 
-/** The same of a program built elsewhere. */
+/** The same for a program built elsewhere. */
 export function qiawOf(
   tree: string,
   args: readonly string[],
@@ -50,7 +50,7 @@ export function qiawOf(
   });
 }
 
-/** The JSON objects a command printed with --json. */
+/** The JSON objects that a command printed with --json. */
 export function jsonLines(finished: Finished): Array<Record<string, unknown>> {
   return finished.stdout
     .split('\n')
@@ -58,7 +58,7 @@ export function jsonLines(finished: Finished): Array<Record<string, unknown>> {
     .map((line) => JSON.parse(line) as Record<string, unknown>);
 }
 
-/** A command that goes on until it is told to stop, as a server or a worker does. */
+/** A command that runs until it is stopped, such as a server or a worker. */
 export function startQiaw(args: readonly string[], env: NodeJS.ProcessEnv = {}): ChildProcess {
   return spawn(process.execPath, [main, ...args], {
     env: { ...process.env, QIAW_IDENTITY_KEY: testKey, ...env },

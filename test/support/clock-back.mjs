@@ -1,4 +1,5 @@
-// Loaded before the program: the clock is set back by a day after a number of looks at it, as somebody may do while it works.
+// Loaded before the program: sets the clock back by a day after it was read a number of times, as a user may do during
+// a run.
 const looks = Number(process.env.QIAW_TEST_CLOCK_LOOKS ?? 20);
 const { now } = Date;
 let seen = 0;

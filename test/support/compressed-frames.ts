@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import type { Encapsulated } from './dicom-fixture.ts';
 
-/** A grey image to compress: one value a pixel, columns fastest. */
+/** A grey image to compress: one value per pixel, columns fastest. */
 export interface Grey {
   readonly rows: number;
   readonly columns: number;
@@ -22,7 +22,7 @@ interface Encoder {
 
 const require = createRequire(import.meta.url);
 
-/** Values as the codecs take them: one byte up to 8 bits, else two, little endian. */
+/** Values in the form that the codecs accept: one byte up to 8 bits, else two, little endian. */
 function bytesOf({ bits, values }: Grey): Uint8Array {
   const mask = 2 ** bits - 1;
   return bits <= 8
@@ -51,7 +51,7 @@ async function encodeWith(
     componentCount: 1,
     isUsingColorTransform: false,
   };
-  // Two-byte codecs sign-extend what they are told is signed.
+  // Two-byte codecs sign-extend values declared as signed.
   const extended = signed && bitsPerSample > 8 ? new Uint8Array(Int16Array.from(grey.values).buffer) : bytesOf(grey);
   encoder.getDecodedBuffer(info).set(module === 'codec-charls' ? bytesOf(grey) : extended);
   encoder.setDecompositions?.(1);
@@ -66,8 +66,8 @@ export const jpegLs = (grey: Grey, near = 0): Promise<Uint8Array> =>
   encodeWith('codec-charls', 'JpegLSEncoder', grey, (encoder) => encoder.setNearLossless!(near));
 
 /**
- * The encoders of JPEG 2000 take signed values of one byte as unsigned. Raised by half their range (T.800 G.1.2) they are,
- * and Ssiz of the only component says afterwards that they were signed.
+ * The encoders of JPEG 2000 take signed values of one byte as unsigned. So the values are shifted by half their range
+ * (T.800 G.1.2), and Ssiz of the only component is marked as signed afterwards.
  */
 async function encodeSigned(grey: Grey, encode: (grey: Grey) => Promise<Uint8Array>): Promise<Uint8Array> {
   if (!grey.signed || grey.bits > 8) return await encode(grey);

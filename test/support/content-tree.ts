@@ -40,7 +40,7 @@ export function codeAt(elements: readonly Element[], ...path: readonly (string |
   return `(${value},${textAt(code!, '00080102')})`;
 }
 
-/** The only child of this meaning. */
+/** The only child with this meaning. */
 export function childNamed(items: readonly ContentItem[], meaning: string): ContentItem {
   const found = items.filter((item) => item.meaning === meaning);
   if (found.length !== 1) throw new Error(`${found.length} content items are named ${meaning}`);

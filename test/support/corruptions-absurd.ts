@@ -4,7 +4,7 @@ import { type EditableKeyword, short, tagOf, text, withElement, withValue } from
 
 const invalid = ['QIAW_DICOM_ATTRIBUTE_INVALID'];
 
-/** Values that are there and make no sense. */
+/** Values that are present but make no sense. */
 export function absurd(): Corruption[] {
   return [...spacings(), ...orientations(), ...positions(), ...pixelFormats(), ...rescales()];
 }

@@ -14,7 +14,7 @@ import {
 } from './element-edits.ts';
 import { type Element, elementsOf, encodeElement, fileOf, itemsOf } from './elements.ts';
 
-/** Changes the elements of the image of one slice, or of all images. */
+/** Changes the elements of one slice's image, or of all images. */
 export function ofImage(
   slice: number | 'all',
   edit: (elements: readonly Element[]) => readonly Element[],
@@ -34,7 +34,7 @@ export function ofStructureSet(edit: (elements: readonly Element[]) => readonly 
     );
 }
 
-/** All images without an attribute. */
+/** Removes an attribute from all images. */
 export function withoutAttribute(keyword: EditableKeyword): Corruption['apply'] {
   return ofImage('all', (elements) => without(elements, tagOf[keyword]));
 }
@@ -42,7 +42,7 @@ export function withoutAttribute(keyword: EditableKeyword): Corruption['apply'] 
 const missing = ['QIAW_DICOM_ATTRIBUTE_MISSING'];
 const encodingBroken = ['QIAW_DICOM_MALFORMED', 'QIAW_DICOM_TRUNCATED'];
 
-/** Files cut off, wrong lengths, attributes missing. */
+/** Truncated files, wrong lengths, missing attributes. */
 export function damaged(random: Random): Corruption[] {
   return [...truncations(random), ...wrongLengths(random), ...missingAttributes(), ...brokenContours()];
 }
@@ -70,7 +70,7 @@ function truncations(random: Random): Corruption[] {
   return [...images, ...ends, ...between, ...structureSets];
 }
 
-/** Where the elements at the top level begin, after the first. */
+/** Where the top-level elements begin, after the first. */
 function boundariesOf(file: Uint8Array): number[] {
   let at = 132;
   return elementsOf(file)
@@ -82,9 +82,10 @@ function boundariesOf(file: Uint8Array): number[] {
 }
 
 /**
- * Inside an element: truncated. Between two: what comes after is missing. Where nothing says any more that it is a DICOM
- * image (before the first element, or before SOPClassUID), the file is another file's business, and the series has a gap.
- * At an end of the series there is no gap: where the file does not say which image it was, a note says that one is missing.
+ * A cut inside an element leaves it truncated. After a cut between two elements, the later ones are missing. Where the
+ * file is no longer recognisable as a DICOM image (cut before the first element, or before SOPClassUID), it counts as
+ * another kind of file, and the series has a gap. At an end of the series there is no gap: where the file does not
+ * state which image it was, a note reports a missing image.
  */
 function ofCut({ bytes, slice }: PhantomFile, length: number): Expectation {
   const atEnd = slice === 0 || slice === corruptibleSize[2] - 1;
@@ -101,7 +102,7 @@ function codesOfCut(file: Uint8Array, length: number): string[] {
   const kept = new Set(elements.slice(0, complete).map(({ tag }) => tag));
   const inMeta = elements[complete]!.tag.startsWith('0002');
   const rest = length - begins[complete]!;
-  // The head of a meta element that is cut itself may be taken for the end of the meta information.
+  // The truncated header of a meta element may be read as the end of the meta information.
   if (rest > 0) return inMeta && rest < 8 ? ['QIAW_DICOM_TRUNCATED', ...missing] : ['QIAW_DICOM_TRUNCATED'];
   return kept.has(tagOf.SOPClassUID) || inMeta ? missing : ['QIAW_SERIES_GAP'];
 }
@@ -250,7 +251,7 @@ function brokenContours(): Corruption[] {
   return [
     broken('with a coordinate too many', 'QIAW_CONTOUR_POINT_COUNT', (data) => `${data}\\1.5`),
     broken('with a point too few', 'QIAW_CONTOUR_POINT_COUNT', (data) => data.split('\\').slice(3).join('\\')),
-    broken('with a word for a number', 'QIAW_CONTOUR_NOT_NUMERIC', (data) => data.replace(/^[^\\]*/, 'left')),
+    broken('with text in place of a number', 'QIAW_CONTOUR_NOT_NUMERIC', (data) => data.replace(/^[^\\]*/, 'left')),
     broken('with NaN', 'QIAW_CONTOUR_NOT_NUMERIC', (data) => data.replace(/^[^\\]*/, 'NaN')),
     broken('with an empty coordinate', 'QIAW_CONTOUR_NOT_NUMERIC', (data) => data.replace(/^[^\\]*/, '')),
     broken('with an infinite coordinate', 'QIAW_CONTOUR_NOT_NUMERIC', (data) => data.replace(/^[^\\]*/, '1e999')),

@@ -22,7 +22,7 @@ const transferSyntax: Readonly<Record<Reencoding, string>> = {
   'undefined lengths': '1.2.840.10008.1.2.1',
 };
 
-/** Edits that change nothing anybody may depend on. */
+/** Edits that change nothing that a user may depend on. */
 export function harmless(random: Random): Corruption[] {
   const unchanged = (name: string, apply: Corruption['apply']): Corruption => ({
     name,

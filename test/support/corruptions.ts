@@ -9,11 +9,11 @@ import { harmless } from './corruptions-harmless.ts';
 export type Expectation =
   /** The case is processed, and exactly these voxels (index in the volume) differ. */
   | { readonly kind: 'processed'; readonly changedVoxels: ReadonlySet<number> }
-  /** Nothing is made of the case, and one of these codes says why. */
+  /** No case is made, and one of these codes states why. */
   | { readonly kind: 'refused'; readonly codes: readonly string[] }
-  /** The case is made without the image, and a note says that a listed image is not here. */
+  /** The case is made without the image, and a note reports that a listed image is missing. */
   | { readonly kind: 'image-missing' }
-  /** One ROI is left out with this code; the image and the other ROIs are as before. */
+  /** One ROI is left out with this code; the image and the other ROIs are unchanged. */
   | { readonly kind: 'roi-refused'; readonly code: string }
   /** Same image, same contours, same digests. */
   | { readonly kind: 'unchanged' };
@@ -34,7 +34,7 @@ export function corruptions(count: number, seed: number): Corruption[] {
   return [...named, ...flips].slice(0, count);
 }
 
-/** Some stored values changed, in the one slice or in several. */
+/** Some stored values changed, in one slice or in several. */
 function flippedPixels(random: Random, index: number): Corruption {
   const [columns, rows, slices] = corruptibleSize;
   const area = columns * rows;

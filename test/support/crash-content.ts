@@ -2,7 +2,7 @@ import { expect } from 'vitest';
 
 const statements = 40;
 
-/** A graph of 40 notes that all say which version they are. */
+/** A graph of 40 notes that all state their version. */
 export const version = (n: number): string =>
   Array.from({ length: statements }, (_, i) => `<http://e/${i}> <http://e/version> ${n} .`).join('\n');
 
@@ -16,7 +16,10 @@ export const pairUpdate = (root: string, n: number): string =>
 export const stateQuery =
   'SELECT ?g ?v (COUNT(*) AS ?n) { GRAPH ?g { ?s <http://e/version> ?v } } GROUP BY ?g ?v ORDER BY ?g';
 
-/** What is left after a crash: whole graphs, none older than what was acknowledged, none newer than what was sent, the pair together. */
+/**
+ * What must be left after a crash: complete graphs, none older than acknowledged, none newer than sent, the pair
+ * together.
+ */
 export function expectWhole(
   csv: string,
   root: string,

@@ -1,4 +1,4 @@
-// Writes versions of user graphs as fast as it can and says what was sent and acknowledged, until somebody kills it.
+// Writes versions of user graphs as fast as possible and prints what was sent and acknowledged, until it is killed.
 import { writeSync } from 'node:fs';
 import { GateThread } from '../../src/graph/index.ts';
 import { UserGraphWriter } from '../../src/server/index.ts';

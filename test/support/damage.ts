@@ -18,7 +18,7 @@ import { linkOne } from './link-one.ts';
 import { agent, pet } from './pet-fixture.ts';
 import { type FixtureSegmentation, onSlice, packed, segmentation } from './segmentation-fixture.ts';
 
-/** What a source gives in the end: an image and a delineation on it, or why not. */
+/** The final result for a source: an image and a delineation on it, or why not. */
 export async function outcome(root: string) {
   const found = await scan(walkFolder([root]));
   const refusals = found.refusals.map((refusal) => refusal.code as string);
@@ -33,10 +33,10 @@ export async function outcome(root: string) {
   const segments = await segmentsOf(found, refusals);
   return {
     refusals,
-    /** Objects that count as something this program does not process, and files that count as no DICOM. */
+    /** Objects that count as unsupported by this program, and files that count as not DICOM. */
     setAside: found.otherObjects.length + found.notDicom,
     segments,
-    /** The case is made and says that listed images of its series are not here. */
+    /** The case is made and reports that listed images of its series are missing. */
     imagesMissing: link?.ok === true && link.value.notes.some(({ code }) => code === 'QIAW_RTSTRUCT_IMAGES_MISSING'),
     image: volume?.ok ? volume.value.contentDigest : undefined,
     voxels: volume?.ok ? volume.value.volume.voxels : undefined,
@@ -44,7 +44,7 @@ export async function outcome(root: string) {
   };
 }
 
-/** The masks of the segmentation, as one digest; what is refused goes to `refusals`. */
+/** The masks of the segmentation, as one digest; refusals are added to `refusals`. */
 async function segmentsOf(found: Scan, refusals: string[]): Promise<string | undefined> {
   const header = found.segmentations[0];
   const link = header && linkSegmentation(header, found);
@@ -96,7 +96,9 @@ export async function source(folder: string, transferSyntaxUid: string, undefine
   return { root, files: files as Readonly<Record<string, Uint8Array>>, intact: await outcome(root) };
 }
 
-/** Objects of kinds that take other ways through the reader: what is damaged, and the files of the source that differ. */
+/**
+ * Objects of kinds that use other paths through the reader: what is damaged, and the files of the source that differ.
+ */
 export const kinds: Readonly<Record<string, readonly [victims: readonly string[], files: () => Promise<Files>]>> = {
   'a segmentation of deflated frames': compressed('1.2.840.10008.1.2.8.1', (bits) => deflateRawSync(bits)),
   'a segmentation of RLE frames': compressed(UID.rle, (bits) =>
@@ -144,7 +146,7 @@ export function seeded(seed: number): (below: number) => number {
 
 export type Damage = (bytes: Uint8Array, random: (below: number) => number) => Uint8Array;
 
-/** Structure-aware damage: the places of lengths and delimiters are looked for, not left to luck. */
+/** Structure-aware damage: the positions of lengths and delimiters are located, not left to chance. */
 export const damages: Readonly<Record<string, Damage>> = {
   'a flipped bit': (bytes, random) => {
     const copy = Uint8Array.from(bytes);
@@ -182,7 +184,7 @@ export const encodings = [
   [UID.deflated, false],
 ] as const;
 
-/** Damages one file after the other, in every encoding, and looks at what becomes of the whole. */
+/** Damages one file after the other, in every encoding, and checks the result for the whole source. */
 export async function damageEverywhere(
   folder: () => string,
   name: string,
@@ -229,7 +231,7 @@ async function damageSource(
   if (JSON.stringify(await outcome(root)) !== JSON.stringify(intact)) throw new Error('the source did not recover');
 }
 
-/** Whatever is not there in full must have been refused by name, or counted as another kind of object or file. */
+/** Whatever is missing from the result must have been refused by name, or counted as another kind of object or file. */
 export function nothingSilent({
   refusals,
   setAside,

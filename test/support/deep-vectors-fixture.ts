@@ -13,7 +13,7 @@ export function packed(values: readonly number[]): string {
   return bytes.toString('base64');
 }
 
-/** The graph of one run with a deep vector, as the catalogue has it; two runs belong to one subject. */
+/** The graph of one run with a deep vector, as in the catalogue; two runs belong to one subject. */
 export function vectorGraph(n: number, values: readonly number[], model: keyof typeof models = 'small'): string {
   const norm = Math.hypot(...values);
   return `@prefix qiaw: <${QIAW}> .

@@ -3,15 +3,18 @@ import { join } from 'node:path';
 import { deflateRawSync } from 'node:zlib';
 
 /**
- * A DICOM encoder for tests of the reader: independent of the product's own writer, and able to write what no decent
- * writer would (any encoding, any length form, no preamble, damaged values).
+ * A DICOM encoder for tests of the reader: independent of the product's own writer, and able to write what no correct
+ * writer would (any encoding, any form of length, no preamble, damaged values).
  */
 export type Value = string | readonly number[] | Uint8Array | Encapsulated | readonly Items[];
-/** A value of undefined length: items and their delimiter, as they are. */
+/** A value of undefined length: items and their delimiter, unchanged. */
 export interface Encapsulated {
   readonly encapsulated: Uint8Array;
 }
-/** Elements by tag, `x` and eight hexadecimal digits; a later assignment replaces an earlier one, `undefined` leaves the element out. */
+/**
+ * Elements by tag, `x` and eight hexadecimal digits; a later assignment replaces an earlier one, and `undefined`
+ * removes the element.
+ */
 export type Items = Readonly<Record<string, readonly [vr: string, value: Value] | undefined>>;
 
 export interface Encoding {
@@ -19,7 +22,7 @@ export interface Encoding {
   readonly littleEndian: boolean;
   /** Sequences and items with delimiters instead of lengths. */
   readonly undefinedLengths?: boolean;
-  /** Elements in the order of insertion reversed, against the standard. */
+  /** Elements in reverse order of insertion, which violates the standard. */
   readonly reversed?: boolean;
 }
 
@@ -259,7 +262,7 @@ export function structureSet(rois: readonly FixtureRoi[], slices: number, change
   };
 }
 
-/** Writes files below a folder and returns it. */
+/** Writes files below a folder and returns the folder. */
 export async function writeFiles(folder: string, files: Readonly<Record<string, Uint8Array>>): Promise<string> {
   for (const [name, bytes] of Object.entries(files)) {
     await mkdir(join(folder, name, '..'), { recursive: true });

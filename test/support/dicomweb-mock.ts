@@ -16,10 +16,12 @@ export interface StoredObject {
   readonly file: Buffer;
 }
 
-/** Answers a request in place of the service; true when it did. */
+/** Answers a request in place of the service; returns true when it did. */
 export type Intercept = (request: IncomingMessage, response: ServerResponse, mock: DicomWebMock) => boolean;
 
-/** A DICOMweb service in this process: QIDO-RS with paging, WADO-RS as multipart, STOW-RS. Faults come from `intercept`. */
+/**
+ * A DICOMweb service in this process: QIDO-RS with paging, WADO-RS as multipart, STOW-RS. `intercept` injects faults.
+ */
 export class DicomWebMock {
   readonly objects: StoredObject[] = [];
   /** Method and path with query of every request, in order. */
@@ -27,9 +29,9 @@ export class DicomWebMock {
   /** Headers of every request, in the same order. */
   readonly headers: IncomingMessage['headers'][] = [];
   intercept: Intercept | undefined;
-  /** Whether searches tell SeriesDescription; not every service does. */
+  /** Whether searches return SeriesDescription; not every service does. */
   describes = true;
-  /** The most matches a page holds, whatever is asked for. */
+  /** The maximum number of matches per page, regardless of the request. */
   pageLimit = Number.POSITIVE_INFINITY;
   private readonly sockets = new Set<Socket>();
 
@@ -81,7 +83,7 @@ export class DicomWebMock {
     else this.objects.push(object);
   }
 
-  /** Requests whose path matches. */
+  /** Requests with a matching path. */
   asked(pattern: RegExp): string[] {
     return this.requests.filter((one) => pattern.test(one));
   }

@@ -20,10 +20,10 @@ import { CatalogueFiles } from '../../src/pipeline/publish/catalogue-files.ts';
 import { featuresCsv } from '../../src/radiomics/index.ts';
 import { base } from '../graph/rdf/case-record-fixture.ts';
 
-/** Opening the gate costs a second: once a test file. */
+/** Opening the gate takes a second, so it is done once per test file. */
 let gate: Promise<Gate> | undefined;
 
-/** A data directory made from records, by the steps that publish a run's cases but without computing anything. */
+/** A data directory made from records, by the same steps that publish a run's cases but without any computation. */
 export class DirectoryFixture {
   readonly data: DataDirectory;
   catalogue: CatalogueFiles;
@@ -45,13 +45,13 @@ export class DirectoryFixture {
     return fixture;
   }
 
-  /** As another run would open the directory. @throws LayoutTooOld */
+  /** Opens the directory as another run would. @throws LayoutTooOld */
   async begin(): Promise<void> {
     this.catalogue = new CatalogueFiles(this.data, base, this.gate);
     await this.catalogue.reconcile();
   }
 
-  /** Publishes a case and gives its record with the outputs as they were written. */
+  /** Publishes a case and returns its record with the outputs as written. */
   async publish(record: CaseRecord, held: CheckOptions = {}): Promise<CaseRecord> {
     const { staged, written } = await this.stage(record);
     const refused = await this.catalogue.publish(written, staged, { held });
@@ -59,13 +59,13 @@ export class DirectoryFixture {
     return written;
   }
 
-  /** Puts a case in quarantine as a run does when the graph, spoilt here, breaks the shapes. */
+  /** Puts a case in quarantine as a run does when the graph, corrupted here, violates the shapes. */
   async quarantine(record: CaseRecord, spoil: (quads: Quad[]) => Quad[]): Promise<CaseRecord> {
     const { staged, written } = await this.stage(record, spoil);
     const quads = spoil(mapRun(written, { base }));
     const around = [...mapSubject([written], { base }), ...mapDefinitions([written], { base })];
     const verdict = await this.gate.check(graphNames(base).run(written.run.digest).value, quads, around);
-    if (verdict.conforms) throw new Error('The fixture was not spoilt.');
+    if (verdict.conforms) throw new Error('The fixture was not corrupted.');
     await this.catalogue.quarantine(written.id, staged, { report: verdict.reportTurtle, record: written });
     await this.catalogue.writeValidation();
     return written;

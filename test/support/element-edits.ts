@@ -1,6 +1,6 @@
 import { type Element, encodeElement, itemsOf } from './elements.ts';
 
-/** Tags by keyword, for edits that should read like sentences. */
+/** Tags by keyword, for edits that read like sentences. */
 export const tagOf = {
   SOPClassUID: '00080016',
   SOPInstanceUID: '00080018',
@@ -44,7 +44,7 @@ export function without(elements: readonly Element[], tag: string): Element[] {
   return elements.filter((element) => element.tag !== tag);
 }
 
-/** Puts an element in its place by tag, in place of one with the same tag. */
+/** Inserts an element in tag order, replacing one with the same tag. */
 export function withElement(elements: readonly Element[], tag: string, vr: string, value: Uint8Array): Element[] {
   return [...without(elements, tag), { tag, vr, value }].sort((a, b) => (a.tag < b.tag ? -1 : 1));
 }
@@ -101,7 +101,7 @@ const swapWidth: Readonly<Record<string, number>> = { US: 2, SS: 2, OW: 2, UL: 4
 /** The data set after the meta information in another transfer syntax. */
 export type Reencoding = 'implicit little endian' | 'explicit big endian' | 'undefined lengths';
 
-/** Encodes the elements of a data set (no meta information) another way; pixels are swapped where that is due. */
+/** Encodes the elements of a data set (no meta information) differently; pixels are byte-swapped where necessary. */
 export function reencode(elements: readonly Element[], as: Reencoding): Uint8Array {
   return Buffer.concat(elements.map((element) => reencodeElement(element, as)));
 }
@@ -157,7 +157,7 @@ function u32(value: number, big: boolean): Uint8Array {
   return bytes;
 }
 
-/** Meta information and data set of a Part 10 file, apart. */
+/** Meta information and data set of a Part 10 file, separately. */
 export function apart(elements: readonly Element[]): { meta: Element[]; body: Element[] } {
   return {
     meta: elements.filter(({ tag }) => tag.startsWith('0002')),

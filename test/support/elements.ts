@@ -1,4 +1,6 @@
-/** A reader of Explicit VR Little Endian with defined lengths, independent of the product's, for what the product wrote. */
+/**
+ * A reader of Explicit VR Little Endian with defined lengths, independent of the product's, for the product's output.
+ */
 export interface Element {
   readonly tag: string;
   readonly vr: string;
@@ -7,7 +9,7 @@ export interface Element {
 
 const longHeader = new Set(['OB', 'OW', 'OD', 'OF', 'OL', 'SQ', 'UC', 'UN', 'UR', 'UT']);
 
-/** The elements at the top level of a Part 10 file, meta information first. */
+/** The top-level elements of a Part 10 file, meta information first. */
 export function elementsOf(file: Uint8Array): Element[] {
   return readElements(file.subarray(132));
 }
@@ -59,7 +61,7 @@ export function numbersAt(elements: readonly Element[], bytes: 2 | 4, ...path: r
   return Array.from({ length: value.length / bytes }, (_, i) => value.readUIntLE(i * bytes, bytes));
 }
 
-/** A Part 10 file of these elements again. */
+/** A Part 10 file with these elements. */
 export function fileOf(elements: readonly Element[]): Uint8Array {
   const parts: Uint8Array[] = [Buffer.concat([Buffer.alloc(128), Buffer.from('DICM')])];
   for (const { tag, vr, value } of elements) parts.push(encodeElement(tag, vr, value));

@@ -1,7 +1,7 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 
-/** Content of every file below a folder, hidden ones too, as Latin-1 text by relative path. */
+/** Content of every file below a folder, including hidden ones, as Latin-1 text by relative path. */
 export async function filesOf(folder: string): Promise<Map<string, string>> {
   const files = new Map<string, string>();
   for (const name of (await readdir(folder, { recursive: true })).sort()) {

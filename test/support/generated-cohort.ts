@@ -18,7 +18,7 @@ import { caseRecord, region } from '../graph/rdf/case-record-fixture.ts';
 export const cohortBase = 'http://127.0.0.1:8080/';
 const iris = instanceIris(cohortBase);
 
-/** What is true of one made-up subject; expected answers are worked out from this and nothing else. */
+/** The facts about one generated subject; expected answers are computed from these only. */
 export interface Person {
   readonly id: string;
   readonly iri: string;
@@ -60,7 +60,10 @@ export interface GeneratedCohort {
   readonly nquads: string;
 }
 
-/** Made-up subjects with one tumour, mostly a lung too, partly with an imported record; the same seed gives the same. */
+/**
+ * Generated subjects with one tumour, most with a lung too, some with an imported record; the same seed gives the same
+ * subjects.
+ */
 export function generateCohort(count: number, seed = 1, names: readonly string[] = features): GeneratedCohort {
   const random = randomFrom(seed);
   const records: CaseRecord[] = [];
@@ -133,7 +136,7 @@ function makeCase(n: number, random: Random, names: readonly string[]): CaseReco
   };
 }
 
-/** Tenths of thousands, so that bounds of filters now and then meet a value exactly. */
+/** Multiples of a hundred, so that bounds of filters sometimes equal a value exactly. */
 const madeUp = (name: string, random: Random): number =>
   name.includes('Sphericity') ? Math.round(random() * 1000) / 1000 : Math.round(random() * 100_000) / 10;
 
@@ -182,7 +185,7 @@ function makeRecord(row: number, person: Draft, random: Random, names: readonly 
   };
 }
 
-/** Everybody's record is of one import, which belongs to the dataset `tables`. */
+/** All records are from one import, which belongs to the dataset `tables`. */
 function headOf(names: readonly string[], records: number): ImportHead {
   return {
     digest: sha256('generated import'),
@@ -201,7 +204,7 @@ function headOf(names: readonly string[], records: number): ImportHead {
   };
 }
 
-/** A table of many patients and features as N-Quads, piece by piece: what a large import looks like. */
+/** A table of many patients and features as N-Quads, chunk by chunk: the form of a large import. */
 export function* generateTable(patients: number, names: readonly string[], seed = 1): Generator<string> {
   const random = randomFrom(seed);
   const head = headOf(names, patients);

@@ -7,11 +7,11 @@ const ask: QueryOptions = { resultsFormat: 'csv', graphFormat: 'ntriples', timeo
 const a = 'http://example.org/graph/a';
 const b = 'http://example.org/graph/b';
 
-/** Every sentence a GraphStore must fulfil; each adapter's test calls this with a way to open an empty store. */
+/** Every requirement on a GraphStore; each adapter's test calls this with a way to open an empty store. */
 export function graphStoreContract(
   name: string,
   open: () => Promise<GraphStore>,
-  /** Sentences an engine is known not to fulfil, and is only used by who accepts that. */
+  /** Requirements that an engine is known not to meet, and that a user of it must accept. */
   known: { readonly roundsDoubles?: boolean; readonly showsMixtures?: boolean; readonly repeats?: boolean } = {},
 ): void {
   describe(`${name} as a graph store`, () => {
@@ -35,7 +35,7 @@ export function graphStoreContract(
     });
 
     it.skipIf(known.repeats)(
-      'gives a statement that stands in two graphs once outside GRAPH, and in each inside',
+      'gives a statement that occurs in two graphs once outside GRAPH, and in each inside',
       async () => {
         const s = await fresh();
         const shared = '<http://e/s> <http://e/p> "both" .';
@@ -74,7 +74,7 @@ export function graphStoreContract(
       expect(await rows('SELECT ?g { GRAPH ?g { ?s ?p ?o } }')).toEqual([a]);
     });
 
-    it('replaces a graph whole and leaves the others alone', async () => {
+    it('replaces a graph as a whole and leaves the others alone', async () => {
       const s = await fresh();
       await s.load(`<http://e/s> <http://e/p> "old", "older" .`, 'turtle', a);
       await s.load(`<http://e/s> <http://e/p> "other" .`, 'turtle', b);
@@ -82,7 +82,7 @@ export function graphStoreContract(
       expect(await rows('SELECT ?o { ?s ?p ?o }')).toEqual(['new', 'other']);
     });
 
-    it('keeps the old graph when the new text does not parse or reaches into another graph', async () => {
+    it('keeps the old graph when the new text does not parse or writes to another graph', async () => {
       const s = await fresh();
       await s.load('<http://e/s> <http://e/p> "old" .', 'turtle', a);
       const code = (text: string) =>
@@ -92,7 +92,7 @@ export function graphStoreContract(
       expect(await rows('SELECT ?o { ?s ?p ?o }')).toEqual(['old']);
     });
 
-    it('removes a graph, also one that is not there', async () => {
+    it('removes a graph, even one that does not exist', async () => {
       const s = await fresh();
       await s.load('<http://e/s> <http://e/p> "x" .', 'turtle', a);
       await s.removeGraph(a);
@@ -109,7 +109,7 @@ export function graphStoreContract(
       expect(after.version).not.toBe(before.version);
     });
 
-    it('replaces several graphs in one step: those no source fills are gone, and a fault changes nothing', async () => {
+    it('replaces several graphs in one step: those that no source fills are removed, and an error changes nothing', async () => {
       const s = await fresh();
       await s.load('<http://e/s> <http://e/p> "old" .', 'turtle', a);
       await s.load('<http://e/s> <http://e/p> "old too" .', 'turtle', b);
@@ -121,7 +121,7 @@ export function graphStoreContract(
       expect(await rows('SELECT ?o { ?s ?p ?o }')).toEqual(['new']);
     });
 
-    describe('asked what an update would do', () => {
+    describe('when simulating an update', () => {
       const plan = async (text: string, options: Partial<UpdateOptions> = {}) =>
         store!.planUpdate(await readUpdate(text, { base: 'http://e/' }), {
           writable: { below: 'http://example.org/graph/' },
@@ -137,7 +137,7 @@ export function graphStoreContract(
       const outcome = (text: string, options?: Partial<UpdateOptions>) =>
         plan(text, options).then(JSON.stringify, (error: { code: string }) => error.code);
 
-      it('gives the graphs as they would be, and changes nothing', async () => {
+      it('gives the resulting graphs, and changes nothing', async () => {
         const s = await fresh();
         await s.load('<http://e/s> <http://e/p> "1", "2" .', 'turtle', a);
         const { version } = await s.statistics();
@@ -151,21 +151,21 @@ export function graphStoreContract(
         expect((await s.statistics()).version).toBe(version);
       });
 
-      it('lets each operation see what those before it did', async () => {
+      it('lets each operation see the effect of those before it', async () => {
         const s = await fresh();
         await s.load('<http://e/s> <http://e/p> "1" .', 'turtle', a);
         const text = `INSERT DATA { GRAPH <${b}> { <s> <p> "2" } } ; DROP GRAPH <${a}> ; COPY <${b}> TO <${a}> ; DROP GRAPH <${b}>`;
         expect(await one(text)).toEqual([[a, ['<http://e/s> <http://e/p> "2" .'], true]]);
       });
 
-      it('names no graph that stays as it is, and none that a DROP finds missing', async () => {
+      it('lists no unchanged graph, and none that a DROP finds missing', async () => {
         const s = await fresh();
         await s.load('<http://e/s> <http://e/p> "1" .', 'turtle', a);
         expect(await one(`INSERT DATA { GRAPH <${a}> { <s> <p> "1" } } ; DROP SILENT GRAPH <${b}>`)).toEqual([]);
         expect(await one(`DROP GRAPH <${a}>`)).toEqual([[a, undefined, true]]);
       });
 
-      it.skipIf(known.repeats)('lets WHERE count a statement of two graphs once', async () => {
+      it.skipIf(known.repeats)('lets WHERE count a statement in two graphs once', async () => {
         const s = await fresh();
         for (const graph of [a, b]) await s.load('<http://e/s> <http://e/p> "1" .', 'turtle', graph);
         const count = (graph: string) =>
@@ -177,7 +177,7 @@ export function graphStoreContract(
         expect(await one(none)).toEqual([[c, [`<http://e/s> <http://e/n> "0"${integer} .`], false]]);
       });
 
-      it('refuses every graph that is not writable, however it is named', async () => {
+      it('refuses every graph that is not writable, in every notation', async () => {
         const s = await fresh();
         await s.load('<http://e/s> <http://e/p> <http://other/graph> .', 'turtle', 'http://other/graph');
         const attempts = [
@@ -212,18 +212,21 @@ export function graphStoreContract(
         }
       });
 
-      it.each(['ADD', 'COPY', 'MOVE'])('takes nothing by %s from a graph its caller may not read', async (word) => {
-        const s = await fresh();
-        const secret = 'http://example.org/graph/secret';
-        await s.load('<http://e/s> <http://e/p> "secret" .', 'turtle', secret);
-        const text = `${word} <${secret}> TO <${b}>`;
-        expect(await outcome(text, { readable: [a] })).toBe('QIAW_UPDATE_FAILED');
-        expect(await outcome(text)).toContain('secret');
-        const own = `INSERT DATA { GRAPH <${a}/new> { <s> <p> "own" } } ; ${word} <${a}/new> TO <${b}>`;
-        expect(await outcome(own, { readable: [a] })).toContain(`"graph":"${b}"`);
-      });
+      it.each(['ADD', 'COPY', 'MOVE'])(
+        'reads nothing by %s from a graph that its caller may not read',
+        async (word) => {
+          const s = await fresh();
+          const secret = 'http://example.org/graph/secret';
+          await s.load('<http://e/s> <http://e/p> "secret" .', 'turtle', secret);
+          const text = `${word} <${secret}> TO <${b}>`;
+          expect(await outcome(text, { readable: [a] })).toBe('QIAW_UPDATE_FAILED');
+          expect(await outcome(text)).toContain('secret');
+          const own = `INSERT DATA { GRAPH <${a}/new> { <s> <p> "own" } } ; ${word} <${a}/new> TO <${b}>`;
+          expect(await outcome(own, { readable: [a] })).toContain(`"graph":"${b}"`);
+        },
+      );
 
-      it('takes by ADD and COPY from DEFAULT what a WHERE without a graph sees, and no more', async () => {
+      it('copies by ADD and COPY from DEFAULT exactly what a WHERE without a graph sees', async () => {
         const s = await fresh();
         await s.load('<http://e/s> <http://e/p> "open" .', 'turtle', a);
         await s.load('<http://e/s> <http://e/p> "secret" .', 'turtle', 'http://other/secret');
@@ -235,7 +238,7 @@ export function graphStoreContract(
         expect(await one(`ADD DEFAULT TO <${a}/new>`, empty)).toEqual([[`${a}/new`, [], false]]);
       });
 
-      it('fails where the standard says so, unless it is to be silent', async () => {
+      it('fails where the standard requires it, unless SILENT is given', async () => {
         const s = await fresh();
         await s.load('<http://e/s> <http://e/p> "1" .', 'turtle', a);
         expect(await outcome(`CREATE GRAPH <${a}>`)).toBe('QIAW_UPDATE_FAILED');
@@ -244,7 +247,7 @@ export function graphStoreContract(
         expect(await outcome(`COPY SILENT <${b}> TO <${a}>`)).toBe('[]');
       });
 
-      it('fetches nothing from anywhere', async () => {
+      it('fetches nothing from other servers', async () => {
         await fresh();
         const refused = { code: 'QIAW_QUERY_UNSUPPORTED' };
         await expect(plan(`LOAD <http://127.0.0.1/> INTO GRAPH <${a}>`)).rejects.toMatchObject(refused);
@@ -254,7 +257,7 @@ export function graphStoreContract(
       });
     });
 
-    it('gives each query form in the asked format with its media type', async () => {
+    it('gives each query form in the requested format with its media type', async () => {
       const s = await fresh();
       await s.load('<http://e/s> <http://e/p> "x" .', 'turtle', a);
       const form = async (text: string, o: Partial<QueryOptions>) => s.query(text, { ...ask, ...o });
@@ -270,7 +273,7 @@ export function graphStoreContract(
       });
     });
 
-    it.skipIf(known.roundsDoubles)('keeps doubles to the last bit, whatever their spelling becomes', async () => {
+    it.skipIf(known.roundsDoubles)('keeps doubles to the last bit, even if their notation changes', async () => {
       const s = await fresh();
       const values = [0.1 + 0.2, -42.68141100012345, 5e-324, 1.7976931348623157e308, 1 / 3];
       const text = values.map(
@@ -281,12 +284,12 @@ export function graphStoreContract(
       expect(got).toEqual([...values].sort((x, y) => x - y));
     });
 
-    it('names a malformed query as such', async () => {
+    it('reports a malformed query as such', async () => {
       const s = await fresh();
       await expect(s.query('SELEC ?x { }', ask)).rejects.toMatchObject({ code: 'QIAW_QUERY_SYNTAX' });
     });
 
-    it('lets nobody write through a query', async () => {
+    it('prevents writing through a query', async () => {
       const s = await fresh();
       await expect(s.query('INSERT DATA { <a:a> <a:b> "c" }', ask)).rejects.toMatchObject({
         code: 'QIAW_QUERY_UNSUPPORTED',
@@ -328,11 +331,11 @@ export function graphStoreContract(
         });
       }
 
-      it('answers others while a bad query runs, and frees the work when its caller leaves', async () => {
+      it('answers others while an expensive query runs, and stops the work when its caller disconnects', async () => {
         const s = await fresh();
         await s.load(things, 'ntriples', a);
         const caller = new AbortController();
-        // Seconds of work that no engine refuses beforehand: Virtuoso would not begin a count over three.
+        // Seconds of work that no engine refuses beforehand: Virtuoso would refuse a count over three.
         const long = 'SELECT (COUNT(*) AS ?n) { ?a ?p ?b . ?c ?q ?d FILTER(CONCAT(STR(?b), STR(?d)) = "no") }';
         const bad = s.query(long, { ...ask, signal: caller.signal });
         const outcome = bad.catch((error: { code: string }) => error.code);
@@ -342,7 +345,7 @@ export function graphStoreContract(
         expect(await rows('SELECT (COUNT(*) AS ?n) { ?s ?p ?o }')).toEqual(['3000']);
       });
 
-      it('keeps every acknowledged write through the end of its engines', async () => {
+      it('keeps every acknowledged write after its engines were stopped', async () => {
         const s = await fresh();
         await s.load(things, 'ntriples', a);
         const kills = [1, 2, 3].map(() =>

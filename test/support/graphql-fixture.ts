@@ -11,13 +11,13 @@ export interface GraphqlFixture {
   readonly app: Hono;
   readonly context: ApiContext;
   readonly store: GraphStore;
-  /** Data of an answer without errors; throws with the errors otherwise. */
+  /** Data of an answer without errors; throws if there are errors. */
   ask<T = Record<string, never>>(
     query: string,
     variables?: object,
     headers?: Readonly<Record<string, string>>,
   ): Promise<T>;
-  /** The whole answer. */
+  /** The complete answer. */
   send(query: string, variables?: object, headers?: Readonly<Record<string, string>>): Promise<GraphqlAnswer>;
   /** Rows of a SELECT. */
   sparql(query: string): Promise<Record<string, string>[]>;

@@ -4,13 +4,13 @@ const rdf = 'http://www.w3.org/1999/02/22-rdf-syntax-ns#';
 const xml = (inside: string, doctype = '') =>
   `${doctype}<rdf:RDF xmlns:rdf="${rdf}" xmlns:e="http://e/">${inside}</rdf:RDF>`;
 
-/** Nodes one inside the other. */
+/** Nested nodes. */
 const nested: Readonly<Record<string, readonly [RdfMediaType, (levels: number) => string]>> = {
-  'Turtle in square brackets': [
+  'Turtle in nested square brackets': [
     'text/turtle',
     (n) => `<http://e/s> <http://e/p> ${'[ <http://e/p> '.repeat(n)}1${' ]'.repeat(n)} .`,
   ],
-  'Turtle in lists': ['text/turtle', (n) => `<http://e/s> <http://e/p> ${'( '.repeat(n)}1${' )'.repeat(n)} .`],
+  'Turtle in nested lists': ['text/turtle', (n) => `<http://e/s> <http://e/p> ${'( '.repeat(n)}1${' )'.repeat(n)} .`],
   TriG: ['application/trig', (n) => `{ <http://e/s> <http://e/p> ${'[ <http://e/p> '.repeat(n)}1${' ]'.repeat(n)} . }`],
   'RDF/XML': [
     'application/rdf+xml',
@@ -37,7 +37,7 @@ const using = (entity: string) => `<rdf:Description rdf:about="http://e/s"><e:p>
 /** Short texts that grow. */
 export const growingRdf = (): readonly HostileRdf[] => [
   {
-    name: 'entities made of entities',
+    name: 'nested entities',
     mediaType: 'application/rdf+xml',
     text: xml(using('b'), entities('<!ENTITY a "xxxx"><!ENTITY b "&a;&a;&a;&a;">')),
   },
@@ -52,17 +52,17 @@ export const growingRdf = (): readonly HostileRdf[] => [
     text: xml(using('a1'), entities(Array.from({ length: 1000 }, (_, n) => `<!ENTITY a${n} "x">`).join(''))),
   },
   {
-    name: 'a long prefix used often',
+    name: 'a long prefix that is used often',
     mediaType: 'text/turtle',
     text: `@prefix a: <http://e/${'x'.repeat(1_000_000)}> . ${'a:x a:x a:x . '.repeat(60)}`,
   },
   {
-    name: 'a long base used often',
+    name: 'a long base that is used often',
     mediaType: 'application/trig',
     text: `@base <http://e/${'x'.repeat(1_000_000)}/> . ${'<x> <x> <x> . '.repeat(60)}`,
   },
   {
-    name: 'a long term of a context used often',
+    name: 'a long term of a context that is used often',
     mediaType: 'application/ld+json',
     text: JSON.stringify({
       '@context': { a: `http://e/${'x'.repeat(1_000_000)}/` },

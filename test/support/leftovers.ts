@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { type Owner, ownerTag, thisProcess } from '../../src/core/files/owner.ts';
 import { isTemporary } from '../../src/core/index.ts';
 
-/** Everything below a folder that no finished command leaves: temporaries, locks, plans of what is under way. */
+/** Everything below a folder that no finished command leaves: temporary files, locks, plans in progress. */
 export const leftBelow = (folder: string): string[] =>
   readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((path) => {
     const name = path.split('/').at(-1)!;
@@ -13,7 +13,7 @@ export const leftBelow = (folder: string): string[] =>
     );
   });
 
-/** The temporary name a process would give. */
+/** The temporary name that a process would use. */
 export async function nameOf(owner: Partial<Owner>): Promise<string> {
   return `.qiaw-${ownerTag({ ...(await thisProcess()), ...owner })}-0123456789ab.tmp`;
 }
@@ -21,7 +21,7 @@ export async function nameOf(owner: Partial<Owner>): Promise<string> {
 /** Above every process number of Linux. */
 const nobody = 2 ** 22 + 1;
 
-/** Folders of a data directory in which a process may die while it makes something. */
+/** Folders of a data directory in which a process may die while it creates something. */
 export const placesOf = (root: string): string[] => [
   root,
   ...['exports/lung', 'datasets/lung/files', 'datasets/lung/versions', 'graphs', 'graphs/user', 'graphs/subjects'].map(
@@ -29,7 +29,10 @@ export const placesOf = (root: string): string[] => [
   ),
 ];
 
-/** Leaves in each folder what a dead process had begun, a file and a folder, and what a living one (this) is making. */
+/**
+ * Leaves in each folder what a dead process had begun, a file and a folder, and what a live one (this process) is
+ * creating.
+ */
 export async function plantLeftovers(folders: readonly string[]): Promise<{ dead: string[]; living: string[] }> {
   const dead: string[] = [];
   const living: string[] = [];

@@ -8,15 +8,18 @@ import { phantomPatient } from '../../src/pipeline/demo/build-phantom.ts';
 
 const program = fileURLToPath(new URL('./library-program.ts', import.meta.url));
 
-/** The program of library-program.ts as one classic script for a browser, which makes the global `program`; and the modules it lacks. */
+/**
+ * The program of library-program.ts as one classic script for a browser, which defines the global `program`; and the
+ * modules it lacks.
+ */
 export async function bundleForBrowsers(): Promise<{ readonly code: string; readonly absent: readonly string[] }> {
   const absent: string[] = [];
   const bundle = await rolldown({
     input: program,
     platform: 'browser',
-    // Asked for in Node alone, see factoryOf in codec-library.ts.
+    // Requested in Node only, see factoryOf in codec-library.ts.
     transform: { define: { 'import.meta.url': '""' } },
-    // What is shipped, not the sources.
+    // The shipped files, not the sources.
     plugins: [
       {
         name: 'built-entries',
@@ -26,7 +29,7 @@ export async function bundleForBrowsers(): Promise<{ readonly code: string; read
         },
       },
     ],
-    // The codecs of compressed images are loaded when first met, and none is here.
+    // The codecs of compressed images are loaded on first use, which does not occur here.
     external: (id) => /^@cornerstonejs\//.test(id),
     onLog: (_, { message }) => absent.push(message),
   });
@@ -35,13 +38,13 @@ export async function bundleForBrowsers(): Promise<{ readonly code: string; read
   return { code: output[0].code, absent: [...absent, ...output[0].imports] };
 }
 
-/** A small phantom patient of ours as DICOM files. */
+/** A small phantom patient as DICOM files. */
 export function phantomFiles(): MemoryFile[] {
   const patient = phantomPatient({ patientId: 'LIBRARY', seed: 5, size: [48, 44, 7] });
   return [...patient.files()].map(({ relative, bytes }) => ({ name: relative, bytes }));
 }
 
-/** An image of short waves and a ball in it as NRRD. */
+/** An image with short waves and a ball in it, as NRRD. */
 export async function ballFiles(): Promise<readonly [image: NamedBytes, mask: NamedBytes]> {
   const size = [20, 18, 12] as const;
   const grid: Grid = {

@@ -1,4 +1,7 @@
-/** A program that uses the library, bundled for browsers by library-bundle.ts. It gives numbers as the bits of doubles. */
+/**
+ * A program that uses the library, bundled for browsers by library-bundle.ts. It returns numbers as the bits of
+ * doubles.
+ */
 import {
   filesInMemory,
   linkDelineation,
@@ -17,14 +20,14 @@ import {
   type RadiomicsSettings,
 } from '../../src/entries/radiomics.ts';
 
-/** Features of an image and a mask, by the built-in settings or by the text of a parameter file. */
+/** Features of an image and a mask, with the built-in settings or the text of a parameter file. */
 export async function featuresOfFiles(image: NamedBytes, mask: NamedBytes, parameters?: string): Promise<string[]> {
   const settings = parameters === undefined ? await loadSettings('pyradiomics-default') : parseSettings(parameters);
   const { labels, label } = await readMask(mask);
   return lines(await extractFeatures(await readImage(image), labels, settings, { label }));
 }
 
-/** Features of the regions of the first delineation among DICOM files, and what identifies the image. */
+/** Features of the regions in the first delineation among DICOM files, and what identifies the image. */
 export async function featuresOfDicom(dicom: readonly MemoryFile[]): Promise<string[]> {
   const files = filesInMemory(dicom);
   const found = await scan(files);
@@ -46,7 +49,7 @@ export async function featuresOfDicom(dicom: readonly MemoryFile[]): Promise<str
   return all;
 }
 
-/** Diagnostics as they are, values as 16 hexadecimal digits. */
+/** Diagnostics unchanged, values as 16 hexadecimal digits. */
 function lines({ diagnostics, values }: FeatureSet): string[] {
   const view = new DataView(new ArrayBuffer(8));
   return [

@@ -4,20 +4,20 @@ export interface LosslessOptions {
   readonly predictor: number;
   /** Lines between restart markers; 0 for none. */
   readonly restartLines?: number;
-  /** Lowest bits that are not coded. */
+  /** Number of lowest bits that are not coded. */
   readonly pointTransform?: number;
   /**
-   * Which of the seventeen difference categories gets the shortest code, the others following in turn; by default all have
-   * codes of five bits.
+   * Which of the seventeen difference categories gets the shortest code, with the others following in turn; by default
+   * all have codes of five bits.
    */
   readonly shortest?: number;
 }
 
-/** Codes of many lengths: 2 2 3 4 ... 16 16. None of them is all ones (T.81 C.2). */
+/** Codes of many lengths: 2 2 3 4 ... 16 16. None of them consists of ones only (T.81 C.2). */
 const UNEVEN = [0, 2, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 2];
 const EVEN = [0, 0, 0, 0, 17, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
 
-/** Lossless JPEG (ITU-T T.81 Annex H, process 14) of one component, written as the standard tells it and nothing else. */
+/** Lossless JPEG (ITU-T T.81 Annex H, process 14) of one component, written exactly according to the standard. */
 export function losslessJpeg(grey: Grey, options: LosslessOptions): Uint8Array {
   const { rows, columns, bits } = grey;
   const { predictor, restartLines = 0, pointTransform = 0, shortest } = options;
@@ -78,7 +78,7 @@ function codesOf(counts: readonly number[], values: readonly number[]): Codes {
   return codes;
 }
 
-/** `difference` from -32768 to 32767; -32768 is the one of category 16. */
+/** `difference` from -32768 to 32767; -32768 belongs to category 16. */
 function put(stream: BitStream, codes: Codes, difference: number): void {
   const category = difference === 0 ? 0 : 32 - Math.clz32(Math.abs(difference));
   stream.put(...codes.get(category)!);

@@ -1,4 +1,4 @@
-/** A MetaImage with its voxels behind the header; fields come in the order given, with `LOCAL` last. */
+/** A MetaImage with its voxels after the header; fields are written in the given order, with `LOCAL` last. */
 export function metaImage(fields: Readonly<Record<string, string>>, voxels: Uint8Array): Buffer {
   const all = {
     ObjectType: 'Image',

@@ -6,7 +6,7 @@ import { caseRecord } from '../graph/rdf/case-record-fixture.ts';
 export const unitOf = { CT: "[hnsf'U]", MR: '1', PT: 'g/ml{SUVbw}' } as const;
 export type Modality = keyof typeof unitOf;
 
-/** A case of the given patient whose image is of another modality than CT, in a series of its own. */
+/** A case of the given patient whose image has a modality other than CT, in a separate series. */
 export function modalityRecord(patient: number, modality: Modality): CaseRecord {
   const record = caseRecord(patient);
   const of = (what: string) => sha256(`${what} ${patient} ${modality}`);

@@ -1,4 +1,4 @@
-/** The model on one page: what a run makes of one image series and one delineation, in which graph each thing stands. */
+/** The model on one page: what a run makes from one image series and one delineation, and which graph contains what. */
 export const modelDrawing = `\`\`\`mermaid
 flowchart LR
   subgraph subject["graph/subject/{subject}"]

@@ -6,7 +6,7 @@ import { bindParameters, loadQueries, namespaces, parse, type Quad } from '../..
 import type { GraphStore } from '../../src/store/index.ts';
 import { modelDrawing } from './model-drawing.ts';
 
-/** docs/model.md: the model drawn, worked queries with their answers, and the terms. */
+/** docs/model.md: a drawing of the model, worked queries with their answers, and the terms. */
 export async function modelPage(store: GraphStore, base: string): Promise<string> {
   return [
     '# The RDF model',
@@ -62,7 +62,7 @@ const repairs = [
 
 type Row = Readonly<Record<string, string>>;
 
-/** The ten queries; values of parameters come from the answer to an earlier one. */
+/** The ten queries; parameter values are taken from the answer to an earlier one. */
 async function workedQueries(store: GraphStore, base: string): Promise<string[]> {
   const queries = new Map(loadQueries().map((query) => [query.name, query]));
   const ask = async (name: string, values: Record<string, string> = {}): Promise<Row[]> => {
@@ -120,7 +120,7 @@ function table(rows: readonly Row[], base: string): string[] {
   ];
 }
 
-/** A term as a person reads it: prefixes for namespaces, five digits, no digests (they change with every release). */
+/** A term in readable form: prefixes for namespaces, five digits, no digests (they change with every release). */
 function shown(value: string, base: string): string {
   if (/^-?\d+\.\d+(?:E-?\d+)?$/i.test(value)) return String(Number(Number(value).toPrecision(5)));
   const prefixes = [...Object.entries(namespaces), ['', base] as const];

@@ -1,6 +1,6 @@
 /**
- * The modules of src/, upstream first: what each does, and what it may import. The architecture test checks every import
- * against these rules, and docs/architecture.md is generated from them.
+ * The modules of src/, upstream first: what each does, and what it may import. The architecture test checks every
+ * import against these rules, and docs/architecture.md is generated from them.
  */
 export interface Module {
   readonly does: string;
@@ -67,12 +67,15 @@ export const modules: Readonly<Record<string, Module>> = {
   },
 };
 
-/** Folders of src/ that are not modules: npm scripts, and the entries of the library. Nor are files directly in src/. */
+/**
+ * Folders of src/ that are not modules: npm scripts, and the entries of the library. Files directly in src/ are not
+ * modules either.
+ */
 export const notModules: readonly string[] = ['setup', 'library', 'entries'];
 
 /**
  * Other modules import a module through its `index.ts` only, or through the `index.ts` of one of these folders. Each
- * keeps out of the module's index what would slow down everybody who loads it; the text says what that is.
+ * keeps code out of the module's index that would slow down everybody who loads it; the text states which.
  */
 export const doors: Readonly<Record<string, string>> = {
   'core/config': 'reads YAML and checks schemas, which worker threads do not need',
@@ -123,7 +126,7 @@ export const packageModules: Readonly<Record<string, readonly string[]>> = {
   '@graphql-yoga/render-graphiql': ['server'],
 };
 
-/** Globals that make a result depend on when and where it ran, and the only places that may use them. */
+/** Globals that make a result depend on when and where it ran, and the only files that may use them. */
 export const guardedGlobals: ReadonlyArray<{ readonly pattern: RegExp; readonly allowed: RegExp }> = [
   { pattern: /\bprocess\.env\b/, allowed: /^(core\/config\/environment\.ts|cli\/)/ },
   { pattern: /\bDate\.now\(|\bnew Date\(\)/, allowed: /^(core\/observe\/clock\.ts|cli\/)/ },
@@ -131,7 +134,7 @@ export const guardedGlobals: ReadonlyArray<{ readonly pattern: RegExp; readonly 
   { pattern: /\bconsole\./, allowed: /^$/ },
   // One client makes every request (core/http).
   { pattern: /\bawait fetch\(|\bglobalThis\.fetch\b/, allowed: /^$/ },
-  // Temporary names have an owner that is checked for life: one place makes and clears them.
+  // Temporary names have an owner whose process is checked: one file creates and clears them.
   { pattern: /\bmkdtemp|\.tmp\b/, allowed: /^core\/files\/temporary\.ts$/ },
 ];
 
@@ -173,7 +176,7 @@ export function drawing(): string {
   ].join('\n');
 }
 
-/** Upstream modules that are not reached through another one already: the arrows worth drawing. */
+/** Upstream modules that are not already reached through another one: the arrows worth drawing. */
 function directlyUpstream(module: string): string[] {
   const wanted = modules[module]!.mayImport.filter((name) => name !== 'core');
   return wanted.filter((name) => !wanted.some((other) => other !== name && reaches(other, name)));

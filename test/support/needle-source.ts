@@ -9,7 +9,7 @@ import { type Element, elementsOf, fileOf, itemsOf } from './elements.ts';
 import { contentOf, disguises } from './needles.ts';
 import { onSlice, segmentation } from './segmentation-fixture.ts';
 
-/** Who is in every planted object, and the attributes that say so. */
+/** The person in every planted object, and the attributes that name them. */
 export const people = {
   PatientName: ['PN', 'Quackenbush^Thaddeus'],
   PatientID: ['LO', 'ZQX-778341-WVU'],
@@ -19,7 +19,7 @@ export const people = {
   OperatorsName: ['PN', 'Vymetalik^Radomir'],
 } as const;
 
-/** Each of them as somebody would type it elsewhere. */
+/** Each identifier as a person would type it elsewhere. */
 export const needles = [
   'Quackenbush',
   'Thaddeus',
@@ -30,12 +30,12 @@ export const needles = [
   'Vymetalik',
 ];
 
-/** Names, birth date and accession number: what leaves a directory that keeps identifiers neither. */
+/** Names, birth date and accession number, which are removed even from a directory that keeps identifiers. */
 export const removedUnderKeep = needles.filter((needle) => !needle.startsWith('ZQX'));
 
 const textual = new Set('AE AS CS DA LO LT PN SH ST TM DT UC UR UT'.split(' '));
 
-/** Attributes that say how the rest is read. */
+/** Attributes that determine how the rest is read. */
 const structural = new Set(['SpecificCharacterSet', ...Object.keys(people)]);
 
 export interface TextAttribute {
@@ -44,12 +44,12 @@ export interface TextAttribute {
   readonly vr: string;
 }
 
-/** Every text attribute the program reads, of src/dicom/element/dictionary/keywords.txt. */
+/** Every text attribute the program reads, from src/dicom/element/dictionary/keywords.txt. */
 export const textAttributes: readonly TextAttribute[] = Object.entries(attributes)
   .map(([keyword, [tag, vr]]) => ({ keyword, tag: tag.toString(16).padStart(8, '0'), vr }))
   .filter(({ keyword, vr }) => textual.has(vr) && !structural.has(keyword));
 
-/** Without these an object is another or none, so each is planted by itself. */
+/** These decide what kind of object it is, so each is planted in a separate object. */
 export const decisive = new Set(
   'Modality PhotometricInterpretation RescaleType SegmentationType ContourGeometricType LossyImageCompression SegmentationFractionalType'.split(
     ' ',
@@ -73,7 +73,10 @@ export function inForm(vr: string, needle: string): string {
 
 type Plant = (attribute: TextAttribute) => string | undefined;
 
-/** An object that names `people`, with every text that `plant` gives, at the top and in all items that have the attribute. */
+/**
+ * An object that names `people`, with every text that `plant` returns, at the top level and in all items that have the
+ * attribute.
+ */
 export function planted(file: Uint8Array, plant: Plant): Uint8Array {
   const value = (attribute: TextAttribute | undefined): string | undefined => attribute && plant(attribute);
   const within = (elements: readonly Element[]): Element[] =>
@@ -95,7 +98,7 @@ export function planted(file: Uint8Array, plant: Plant): Uint8Array {
   return fileOf([...all.filter(({ tag }) => tag < '0008' && tag !== '00020000'), ...elements]);
 }
 
-/** A series of slices and a segmentation of other programs on it. */
+/** A series of slices and a segmentation from another program on it. */
 export function segmentedFiles(): Readonly<Record<string, Uint8Array>> {
   const slices = 3;
   const inside = [0, 0, 0, 0, 0, 0, 1, 1, 1, 0, 0, 1, 1, 0, 0];
@@ -123,8 +126,8 @@ const patient = (seed: number): Readonly<Record<string, Uint8Array>> => {
 };
 
 /**
- * Every text attribute with one needle after the other, beginning at `rotation`; the ones that decide what an object is in objects of
- * their own.
+ * Every text attribute with one needle after the other, beginning at `rotation`; attributes that decide what an object
+ * is are planted in separate objects.
  */
 export function writeNeedleSource(folder: string, rotation = 0): void {
   const number = new Map(textAttributes.map(({ keyword }, index) => [keyword, index]));
@@ -139,7 +142,10 @@ export function writeNeedleSource(folder: string, rotation = 0): void {
   }
 }
 
-/** Where the needles stand in what a run said and in every file and name of its data directory but seg.dcm and sr.dcm. */
+/**
+ * Where the needles occur in the output of a run and in every file and name of its data directory except seg.dcm and
+ * sr.dcm.
+ */
 export function needlesIn(data: string, said: string, wanted: readonly string[]): string[] {
   const forms = wanted.flatMap(disguises);
   const found: string[] = [];

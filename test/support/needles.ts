@@ -1,7 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 
-/** A planted identifier as it is, with its separators replaced, folded, URL-encoded, in base64 at every alignment. */
+/**
+ * A planted identifier in several forms: unchanged, with its separators replaced, folded, URL-encoded, in base64 at
+ * every alignment.
+ */
 export function disguises(text: string): string[] {
   const base64 = [0, 1, 2].map((shift) => {
     const bytes = Buffer.from(' '.repeat(shift) + text);
@@ -11,12 +14,12 @@ export function disguises(text: string): string[] {
   return [...plain, ...base64].map((form) => form.toLowerCase());
 }
 
-/** Every disguise of every identifier, and of the parts of person names. */
+/** Every form of every identifier, and of the parts of person names. */
 export function needlesOf(planted: readonly string[]): readonly string[] {
   return [...new Set(planted.flatMap((text) => [text, ...text.split('^')]).flatMap(disguises))];
 }
 
-/** What a file says, folded: its bytes as Latin-1, and those of a volume unpacked. */
+/** The folded content of a file: its bytes as Latin-1, and those of a volume unpacked. */
 export function contentOf(path: string): string {
   const bytes = readFileSync(path);
   const nrrdData = bytes.indexOf('\n\n');

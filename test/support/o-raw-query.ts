@@ -1,4 +1,4 @@
-/** Properties of O-RAW that no ontology defines, and those of Radiomics Ontology 2.0 and ROO that mean the same. */
+/** Properties of O-RAW that no ontology defines, and those of Radiomics Ontology 2.0 and ROO with the same meaning. */
 const repairs: ReadonlyArray<readonly [RegExp, string]> = [
   [/roo:100284/g, 'roo:P100284'],
   [/ro:0310/g, 'ro:P00003'],
@@ -7,7 +7,7 @@ const repairs: ReadonlyArray<readonly [RegExp, string]> = [
   [/ro:010191/g, 'roo:P100042'],
 ];
 
-/** The query O-RAW published, with the properties it should have used (docs/model.md). */
+/** The published O-RAW query, with the properties it should have used (docs/model.md). */
 export function repaired(query: string): string {
   return repairs.reduce((text, [old, now]) => text.replace(old, now), query);
 }

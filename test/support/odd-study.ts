@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 
-/** Text that a careless or hostile source may hold where DICOM allows less. */
+/** Text that a careless or hostile source may contain where DICOM allows less. */
 export const anyText = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 120 }),
   fc.string({ unit: 'grapheme', maxLength: 120 }),
   fc.constantFrom('', '\\', 'a\\b', ' ', '20240230x', '1\u0000', 'YES', 'yes', '='.repeat(5), 'x'.repeat(2000)),
 );
 
-/** Patient and study attributes of any text. */
+/** Patient and study attributes with any text. */
 export const oddStudy = fc.record({
   patientName: anyText,
   patientId: anyText,
@@ -24,7 +24,7 @@ export const oddStudy = fc.record({
   studyDescription: anyText,
 });
 
-/** Attributes copied from the source, with the value representation they must obey. */
+/** Attributes copied from the source, with the value representation they must follow. */
 export const copiedAttributes = [
   ['00100010', 'PN'],
   ['00100020', 'LO'],

@@ -12,7 +12,7 @@ interface Sent {
   };
 }
 
-/** Takes traces by OTLP/HTTP as JSON and keeps them. */
+/** Receives traces by OTLP/HTTP as JSON and keeps them. */
 export interface OtlpCollector {
   readonly url: string;
   readonly sent: readonly Sent[];

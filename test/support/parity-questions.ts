@@ -1,9 +1,9 @@
 import { features } from './generated-cohort.ts';
 
 /**
- * Questions asked through GraphQL and, in words of its own, through SPARQL: the SPARQL here is written by hand, so that the
- * translator of filters is not held against itself. `rows` makes the GraphQL answer into rows of texts; SPARQL's rows are its
- * columns in their order. Rows are compared as sets.
+ * Questions asked through GraphQL and through independent SPARQL: the SPARQL here is written by hand, so that the
+ * filter translator is not compared with itself. `rows` converts the GraphQL answer to rows of text; SPARQL's rows are
+ * its columns in order. Rows are compared as sets.
  */
 export interface Question {
   readonly question: string;
@@ -53,67 +53,67 @@ const valuePattern = (name: string, more = '') => `GRAPH ?d { ?definition qiaw:p
 const asked: readonly Question[] = [
   subjects('Who is there?', '{}', 'GRAPH ?g { ?s a sedi:Patient }'),
   subjects(
-    'Who has a primary tumour?',
+    'Which subjects have a primary tumour?',
     '{ roi: { class: [GTV_PRIMARY] } }',
     '{ GRAPH ?g { ?r a roo:C100346 ; qiaw:ofSubject ?s } } UNION { GRAPH ?g { ?v qiaw:regionClass roo:C100346 ; qiaw:ofSubject ?s } }',
   ),
   subjects(
-    'Who has any lung delineated?',
+    'Which subjects have any lung delineated?',
     '{ roi: { class: [LUNG] } }',
     'GRAPH ?o { ?c rdfs:subClassOf* roo:C100139 } GRAPH ?g { ?r a ?c ; qiaw:ofSubject ?s }',
   ),
   subjects(
-    'Who has no lung delineated?',
+    'Which subjects have no lung delineated?',
     '{ not: { roi: { class: [LUNG] } } }',
     'GRAPH ?h { ?s a sedi:Patient } FILTER NOT EXISTS { GRAPH ?g { ?r a roo:C100344 ; qiaw:ofSubject ?s } }',
   ),
   subjects(
-    'Whose tumour is larger than 40 mL?',
+    'Which subjects have a tumour larger than 40 mL?',
     '{ roi: { class: [GTV_PRIMARY], volumeMl: { gt: 40 } } }',
     'GRAPH ?g { ?m prov:wasDerivedFrom ?r ; qiaw:volumeMillilitre ?ml . ?r a roo:C100346 ; qiaw:ofSubject ?s } FILTER (?ml > 40)',
   ),
   subjects(
-    'Whose tumour is large and not round?',
+    'Which subjects have a large tumour that is not round?',
     '{ roi: { class: [GTV_PRIMARY], volumeMl: { gte: 20 }, feature: [{ name: original_shape_Sphericity, lt: 0.6 }] } }',
     `GRAPH ?d { ?definition qiaw:pyradiomicsName "original_shape_Sphericity" } GRAPH ?g { ?m prov:wasDerivedFrom ?r ; qiaw:volumeMillilitre ?ml . ?r a roo:C100346 ; qiaw:ofSubject ?s . ?vector qiaw:ofROI ?r ; ?definition ?value } FILTER (?ml >= 20 && ?value < 0.6)`,
   ),
   subjects(
-    'Who was imaged thinly by two makers?',
+    'Which subjects have thin slices from scanners of two manufacturers?',
     '{ series: { sliceThickness: { lte: 2.5 }, manufacturer: ["SIEMENS", "GE MEDICAL SYSTEMS"] } }',
     'GRAPH ?g { ?s sedi:hasStudy ?study . ?study sedi:containsSeries ?series . ?series sedi:ATT00180050 ?mm ; sedi:ATT00080070 ?maker } FILTER (?mm <= 2.5 && ?maker IN ("SIEMENS", "GE MEDICAL SYSTEMS"))',
   ),
   subjects(
-    'Who survived two years?',
+    'Which subjects survived two years?',
     '{ outcome: { survivedTwoYears: true } }',
     'GRAPH ?g { ?o qiaw:ofSubject ?s ; qiaw:variable "survivalTime" ; roo:P100042 ?days } FILTER (?days >= 730)',
   ),
   subjects(
-    'Who is a woman of stage I or died?',
+    'Which subjects are women with stage I or died?',
     '{ or: [{ clinical: [{ variable: sex, code: [sex_female] }, { variable: overallStage, code: [overallStage_I] }] }, { outcome: { vitalStatus: [vitalStatus_dead] } }] }',
     '{ GRAPH ?a { ?s roo:P100018 ncit:C16576 } GRAPH ?g { ?o qiaw:ofSubject ?s ; a ncit:C27966 } } UNION { GRAPH ?g { ?o qiaw:ofSubject ?s ; qiaw:variable "vitalStatus" ; a ncit:C28554 } }',
   ),
   subjects(
-    'Who has a deep vector?',
+    'Which subjects have a deep vector?',
     '{ roi: { deepVector: [] } }',
     'GRAPH ?g { ?v a qiaw:DeepFeatureVector ; qiaw:ofSubject ?s }',
   ),
   subjects(
-    'Who was computed by release 0.1.0?',
+    'Which subjects were computed by release 0.1.0?',
     '{ roi: { software: { name: "fair-qiaw", version: ["0.1.0"] } } }',
     'GRAPH ?d { ?sw rdfs:label "fair-qiaw" ; schema:softwareVersion "0.1.0" } GRAPH ?g { ?v a qiaw:RadiomicFeatureVector ; qiaw:ofSubject ?s ; prov:wasGeneratedBy ?step . ?step prov:wasAssociatedWith ?sw }',
   ),
   subjects(
-    'Who is in the dataset beta?',
+    'Which subjects are in the dataset beta?',
     '{ dataset: ["beta"] }',
     'GRAPH ?g { ?s dct:isPartOf <http://127.0.0.1:8080/dataset/beta> }',
   ),
   subjects(
-    'Who has a mesh volume above 5000 by the ontology’s class?',
+    'Which subjects have a mesh volume above 5000, by the ontology’s class?',
     '{ feature: [{ class: SHAPE_MESH_VOLUME, gt: 5000 }] }',
     'GRAPH ?d { ?definition qiaw:computes ro:RNU0 ; qiaw:imageType "original" } GRAPH ?g { ?v ?definition ?value ; qiaw:ofSubject ?s } FILTER (?value > 5000)',
   ),
   subjects(
-    'Whose regions were drawn by hand?',
+    'Which subjects have manually drawn regions?',
     '{ roi: { method: [MANUAL] } }',
     'GRAPH ?g { ?r ro:P00092 ro:O567 ; qiaw:ofSubject ?s }',
   ),
@@ -169,14 +169,14 @@ const asked: readonly Question[] = [
   ),
   ...features.map(
     (name): Question => ({
-      question: `How many have ${name}, and between what does it lie?`,
+      question: `How many subjects have ${name}, and what is its range?`,
       graphql: `{ subjectAggregations { distribution(feature: { name: ${enumName(name)} }) { count { count } values minimum maximum } } }`,
       rows: ({ subjectAggregations: { distribution: d } }) => [[d.count.count, d.values, d.minimum, d.maximum]],
       sparql: `SELECT (COUNT(DISTINCT ?s) AS ?n) (COUNT(*) AS ?values) (MIN(?value) AS ?low) (MAX(?value) AS ?high) { ${valuePattern(name)} }`,
     }),
   ),
   {
-    question: 'How is the imported mean intensity spread over bins of 2500?',
+    question: 'How is the imported mean intensity distributed over bins of 2500?',
     graphql:
       '{ subjectAggregations { distribution(feature: { name: original_firstorder_Mean, imported: true }) { histogram(bins: { edges: [0, 2500, 5000, 7500, 10001] }) { from count } } } }',
     rows: ({ subjectAggregations }) =>
@@ -185,7 +185,7 @@ const asked: readonly Question[] = [
       ${valuePattern('original_firstorder_Mean', '; a qiaw:ImportedFeatureDefinition')} FILTER (?value >= ?from && ?value < ?to) } GROUP BY ?from`,
   },
   {
-    question: 'How many of each stage died, and how many live?',
+    question: 'How many subjects of each stage died, and how many are alive?',
     graphql:
       '{ subjectAggregations { table(rows: CLINICAL, rowVariable: overallStage, columns: CLINICAL, columnVariable: vitalStatus) { rows { key } columns { key } cells { count } } } }',
     rows: ({ subjectAggregations: { table } }) =>
@@ -196,7 +196,7 @@ const asked: readonly Question[] = [
       GRAPH ?g { ?a qiaw:ofSubject ?s ; a ?stage . ?b qiaw:ofSubject ?s ; a ?status } } GROUP BY ?stage ?status`,
   },
   {
-    question: 'Which series are there, with thickness and number of images?',
+    question: 'Which series exist, with thickness and number of images?',
     graphql: '{ series(first: 1000) { nodes { iri sliceThickness instances } } }',
     rows: ({ series }) =>
       series.nodes.map((one: { iri: string; sliceThickness: number; instances: number }) => [
@@ -208,7 +208,7 @@ const asked: readonly Question[] = [
       'SELECT ?series ?mm ?n { GRAPH ?g { ?series a sedi:Series OPTIONAL { ?series sedi:ATT00180050 ?mm } OPTIONAL { ?series qiaw:instanceCount ?n } } }',
   },
   {
-    question: 'Which regions are there, with label and volume?',
+    question: 'Which regions exist, with label and volume?',
     graphql: '{ structures(first: 1000, filter: { imported: false }) { nodes { iri label volumeMl voxelCount } } }',
     rows: ({ structures }) =>
       structures.nodes.map((one: Record<string, unknown>) => [
@@ -221,7 +221,7 @@ const asked: readonly Question[] = [
       'SELECT ?r ?label ?ml ?voxels { GRAPH ?g { ?r a ncit:C85402 ; rdfs:label ?label . ?m prov:wasDerivedFrom ?r ; qiaw:volumeMillilitre ?ml ; qiaw:voxelCount ?voxels } }',
   },
   {
-    question: 'Which runs are there, with case, settings and release?',
+    question: 'Which runs exist, with case, settings and release?',
     graphql: '{ runs(first: 1000) { nodes { iri caseId settingsDigest software { version } } } }',
     rows: ({ runs }) =>
       runs.nodes.map((one: Answer) => [one.iri, one.caseId, one.settingsDigest, one.software.version]),
@@ -229,7 +229,7 @@ const asked: readonly Question[] = [
       'SELECT ?run ?case ?settings ?version { GRAPH ?g { ?run a qiaw:ProcessingRun ; qiaw:caseId ?case ; qiaw:settingsDigest ?settings ; prov:wasAssociatedWith ?sw } GRAPH ?d { ?sw schema:softwareVersion ?version } }',
   },
   {
-    question: 'Which feature definitions are there, with unit and class?',
+    question: 'Which feature definitions exist, with unit and class?',
     graphql: '{ featureDefinitions(first: 1000) { nodes { iri name unit imageType computes { iri } } } }',
     rows: ({ featureDefinitions }) =>
       featureDefinitions.nodes.map((one: Answer) => [one.iri, one.name, one.unit, one.imageType, one.computes?.iri]),
@@ -237,7 +237,7 @@ const asked: readonly Question[] = [
       'SELECT ?d ?name ?unit ?type ?class { GRAPH ?g { ?d a qiaw:FeatureDefinition ; qiaw:pyradiomicsName ?name ; qiaw:ucum ?unit ; qiaw:imageType ?type OPTIONAL { ?d qiaw:computes ?class } } }',
   },
   {
-    question: 'Which networks are there?',
+    question: 'Which networks exist?',
     graphql: '{ models { iri label weightsDigest layer dimension } }',
     rows: ({ models }) =>
       models.map((one: Answer) => [one.iri, one.label, one.weightsDigest, one.layer, one.dimension]),
@@ -245,7 +245,7 @@ const asked: readonly Question[] = [
       'SELECT ?m ?label ?digest ?layer ?n { GRAPH ?g { ?m a mls:Model ; rdfs:label ?label ; qiaw:weightsDigest ?digest ; qiaw:layer ?layer ; qiaw:dimension ?n } }',
   },
   {
-    question: 'Which deep vectors are there, with their length?',
+    question: 'Which deep vectors exist, with their length?',
     graphql:
       '{ structures(first: 1000, filter: { deepVector: [] }) { nodes { deepVectors { iri l2norm dimension model { iri } } } } }',
     rows: ({ structures }) =>
@@ -256,7 +256,7 @@ const asked: readonly Question[] = [
       'SELECT ?v ?norm ?n ?model { GRAPH ?g { ?v a qiaw:DeepFeatureVector ; qiaw:l2norm ?norm ; qiaw:dimension ?n ; qiaw:model ?model } }',
   },
   {
-    question: 'What do tables say of everybody’s survival in days?',
+    question: 'What survival in days do tables give for each subject?',
     graphql: '{ subjects(first: 1000) { nodes { iri clinical(variable: [survivalTime]) { value unit } } } }',
     rows: (data) =>
       data.subjects.nodes.flatMap((one: Answer) =>
@@ -266,13 +266,13 @@ const asked: readonly Question[] = [
       'SELECT ?s ?value ?unit { GRAPH ?g { ?o qiaw:ofSubject ?s ; qiaw:variable "survivalTime" ; roo:P100042 ?value ; qiaw:ucum ?unit } }',
   },
   {
-    question: 'Which parameter sets are there?',
+    question: 'Which parameter sets exist?',
     graphql: '{ parameterSets { iri digest } }',
     rows: ({ parameterSets }) => parameterSets.map((one: Answer) => [one.iri, one.digest]),
     sparql: 'SELECT ?set ?digest { GRAPH ?g { ?set a ro:CINW ; qiaw:settingsDigest ?digest } }',
   },
   {
-    question: 'Which vectors are there, with settings and number of values?',
+    question: 'Which vectors exist, with settings and number of values?',
     graphql: '{ structures(first: 1000) { nodes { radiomics { iri valueCount parameterSet { iri } } } } }',
     rows: ({ structures }) =>
       structures.nodes.flatMap((one: Answer) =>

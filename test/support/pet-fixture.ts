@@ -4,7 +4,7 @@ import { type LoadedVolume, loadVolume } from '../../src/image/index.ts';
 import { ctFiles, type Items, sliceValues } from './dicom-fixture.ts';
 import { codes, scanFiles } from './scan-files.ts';
 
-/** Uptake of 1 Bq/ml in 70 kg after 370 MBq of F-18, by seconds of decay; computed apart, with 30 digits. */
+/** Uptake of 1 Bq/ml in 70 kg after 370 MBq of F-18, by seconds of decay; computed independently, with 30 digits. */
 export const PER_BECQUEREL = {
   0: 1.89189189189189e-4,
   1800: 2.28648010613239e-4,
@@ -55,7 +55,7 @@ export async function loadPet(folder: string, change: PetChange = {}): Promise<L
   return loaded.ok ? loaded.value : loaded.refusal;
 }
 
-/** A volume that was to be loaded; a refusal fails the test with its code. */
+/** A volume that was expected to load; a refusal fails the test with its code. */
 export function loadedOf(result: LoadedVolume | Refusal): LoadedVolume {
   if (!('volume' in result)) throw new Error(`${result.code} ${JSON.stringify(result.evidence)}`);
   return result;

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { packageRoot } from '../../src/core/index.ts';
 import type { Items } from './dicom-fixture.ts';
 
-/** What a patient, a physician and a site could be found by; ASCII and without regular structure. */
+/** Identifiers of a patient, a physician and a site; ASCII and without regular structure. */
 export const identifiers = {
   patientName: 'Quackenbush^Thaddeus',
   patientId: 'ZQX-778341-WVU',
@@ -27,7 +27,7 @@ const rows: readonly Row[] = readFileSync(join(packageRoot(), 'ontology', 'deide
   })
   .filter(({ tag }) => tag > 'x0008' && tag < 'x7fe0');
 
-/** Attributes that say how the rest is read, or what the object is. */
+/** Attributes that determine how the rest is read, or what the object is. */
 const structural = new Set(['x00080005', 'x00080016', 'x00080018', 'x00080060', 'x00020010', 'x00280004']);
 
 const freeText = new Set(['LO', 'SH', 'ST', 'LT', 'UT', 'UC', 'PN', 'AE', 'UR']);
@@ -43,7 +43,7 @@ export function plantedTexts(): Items {
   return { ...planted, ...whoIsWho() };
 }
 
-/** The attributes the identifiers belong to. */
+/** The attributes that the identifiers belong to. */
 function whoIsWho(): Items {
   return {
     x00080050: ['SH', identifiers.accession],
@@ -54,7 +54,7 @@ function whoIsWho(): Items {
   };
 }
 
-/** Every sequence of the table with one item full of identifiers, private elements, and elements nobody knows. */
+/** Every sequence of the table with one item full of identifiers, private elements, and unknown elements. */
 export function plantedEverywhere(): Items {
   const item: Items = {
     ...plantedTexts(),

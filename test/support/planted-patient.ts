@@ -6,7 +6,7 @@ import { encodeItems, text, withElement } from './element-edits.ts';
 import { type Element, elementsOf, fileOf, itemsOf, readElements } from './elements.ts';
 import { identifiers, plantedTexts } from './planted-object.ts';
 
-/** Attributes in which a text would change what the files are or how the case is called, not whom it names. */
+/** Attributes in which a text would change what the files are or what the case is called, rather than whom it names. */
 const needed = ['00080005', '00080112', '00100020', '00200010', '00281054', '30060026', '00620005'];
 
 /** Sequences that images and structure sets have in practice and that nothing else depends on. */

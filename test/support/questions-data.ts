@@ -11,7 +11,7 @@ import { realData } from './real-data.ts';
 export const base = 'http://127.0.0.1:8080/';
 export const iris = instanceIris(base);
 
-/** A case as its files tell it. */
+/** The content of a case's files. */
 export interface CaseFiles {
   readonly id: string;
   readonly subject: { readonly id: string };
@@ -33,16 +33,16 @@ export interface CaseFiles {
   readonly features: ReadonlyArray<Readonly<Record<string, string>>>;
 }
 
-/** What the competency questions need: the real patient under two settings, and tables that know it too. */
+/** The data for the competency questions: the real patient under two settings, and tables that include the patient. */
 export const questionsPossible =
   realData('lung1-005', 'dicom') !== undefined && realData('deep-prognosis', 'Maastro.csv.gz') !== undefined;
 
 export const clinical = { id: ' LUNG1-005', days: 1234, status: 1, stage: 'IIIb' } as const;
 
-/** The one tumour of the real patient, and seven of the phantoms; the other regions would only take their time. */
+/** The only tumour of the real patient, and seven of the phantoms; the other regions would only take time. */
 export const tumours = '^(?:GTV|CTV|PTV)';
 
-/** Makes the directory the competency questions are asked of; gives its path. */
+/** Creates the directory for the competency questions; returns its path. */
 export async function questionsData(folder: string, patients = 4): Promise<string> {
   const data = join(folder, 'data');
   const cohort = join(folder, 'dicom');
@@ -85,7 +85,7 @@ function done({ code, stderr }: { code: number | null; stderr: string }): void {
   if (code !== 0 && code !== 3) throw new Error(`ended with ${code}: ${stderr}`);
 }
 
-/** Folders of CT and structure set; the segmentation beside them is another delineation. */
+/** Folders of CT and structure set; the segmentation next to them is another delineation. */
 function lung1(): string[] {
   const root = realData('lung1-005', 'dicom')!;
   return readdirSync(root)
@@ -115,7 +115,7 @@ export function casesOf(data: string): CaseFiles[] {
 export const featureNames = (row: Readonly<Record<string, string>>): string[] =>
   Object.keys(row).filter((name) => /^[a-z0-9-]+_[a-z0-9]+_/i.test(name) && !name.startsWith('diagnostics_'));
 
-/** Parameter sets of the real patient's two cases: the default one first. */
+/** Parameter sets of the real patient's two cases, the default one first. */
 export function twoSettings(cases: readonly CaseFiles[]): readonly [CaseFiles, CaseFiles] {
   const real = [...new Set(cases.map(({ subject }) => subject.id))]
     .map((subject) => cases.filter((one) => one.subject.id === subject))
@@ -152,7 +152,7 @@ export function questions(
 
 const queries = new Map(loadQueries().map((query) => [query.name, query]));
 
-/** As the server asks; none of these queries needs a thread that would have to be ended. */
+/** Runs queries as the server does; none of them needs a thread that would have to be stopped. */
 const routers = new WeakMap<GraphStore, QueryRouter>();
 
 export async function ask(

@@ -15,7 +15,7 @@ export interface ReadPhantom {
   readonly structures: StructureSet;
 }
 
-/** Writes a phantom to a folder of its own, hands the folder over, and removes it. */
+/** Writes a phantom to a temporary folder, passes the folder on, and removes it. */
 export async function inFolder<T>(patient: PhantomPatient, use: (folder: string) => Promise<T>): Promise<T> {
   const folder = await mkdtemp(join(tmpdir(), 'qiaw-phantom-'));
   try {
@@ -26,7 +26,7 @@ export async function inFolder<T>(patient: PhantomPatient, use: (folder: string)
   }
 }
 
-/** The image and the structure set of a folder that holds one of each; throws the code of the first refusal. */
+/** The image and the structure set of a folder with one of each; throws the code of the first refusal. */
 export async function readFolder(folder: string): Promise<ReadPhantom> {
   const found = await scan(walkFolder([folder]));
   const header = found.structureSets[0];

@@ -36,7 +36,7 @@ export class RedisServer {
     while (!(await answers(this.port))) await sleep(20);
   }
 
-  /** Keeps its connections open and answers nothing, as behind a broken network. */
+  /** Keeps its connections open and does not answer, as behind a broken network. */
   freeze(): void {
     this.child?.kill('SIGSTOP');
   }
@@ -45,7 +45,7 @@ export class RedisServer {
     this.child?.kill('SIGCONT');
   }
 
-  /** SIGTERM lets it write what it has; SIGKILL may cost it the last second. */
+  /** SIGTERM lets it write its data; SIGKILL may lose the last second. */
   async end(signal: 'SIGTERM' | 'SIGKILL' = 'SIGTERM'): Promise<void> {
     const { child } = this;
     if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
@@ -64,7 +64,7 @@ async function freePort(): Promise<number> {
   return port;
 }
 
-/** Whether a server is there and has read its data again. */
+/** Whether a server is running and has loaded its data again. */
 function answers(port: number): Promise<boolean> {
   return new Promise((resolve) => {
     const socket = connect(port, '127.0.0.1', () => socket.write('PING\r\n'));

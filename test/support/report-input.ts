@@ -19,7 +19,7 @@ export const tumour: Pick<MeasuredSegment, 'category' | 'type' | 'anatomicRegion
   anatomicRegion: { value: '39607008', scheme: 'SCT', meaning: 'Lung' },
 };
 
-/** The segment `number` with its values, a tumour unless told otherwise. */
+/** The segment `number` with its values, a tumour by default. */
 export function measuredSegment(
   number: number,
   values: readonly FeatureValue[],
@@ -35,7 +35,7 @@ export function measuredSegment(
   };
 }
 
-/** A vector whose components are none of them round. */
+/** A vector without round components. */
 export function measuredVector(segmentNumber: number, length: number): MeasuredVector {
   return {
     segmentNumber,
@@ -55,7 +55,7 @@ export function measuredVector(segmentNumber: number, length: number): MeasuredV
   };
 }
 
-/** A report on the images of `segmentationInput`, whose every part a test may replace. */
+/** A report on the images of `segmentationInput`, every part of which a test may replace. */
 export function reportInput(
   groups: readonly MeasuredSegment[],
   change: Partial<StructuredReportInput> = {},

@@ -9,7 +9,7 @@ import type { ImportHead } from '../../src/imports/model.ts';
 import { base, caseRecord } from '../graph/rdf/case-record-fixture.ts';
 import { catalogueContext, distribution, fullRecordText } from './catalogue-fixture.ts';
 
-/** One person of a dataset: what a table says of them. */
+/** One person of a dataset: the content of their table row. */
 export interface Tabled {
   readonly id: string;
   readonly codes: Readonly<Record<string, string>>;
@@ -26,7 +26,7 @@ let gate: Promise<Gate> | undefined;
 let time = Date.parse('2026-11-27T10:00:00Z');
 const clock: Clock = { now: () => (time += 1000), elapsed: () => 0 };
 
-/** What publishing and refreshing want; `over` for levels and thresholds. */
+/** The options for publishing and refreshing; `over` for levels and thresholds. */
 export async function requestFor(
   dataDirectory: string,
   over: Partial<CatalogueRequest> = {},
@@ -104,7 +104,7 @@ export async function writeRecord(root: string, dataset: string, text = restrict
   await writeFile(record, text);
 }
 
-/** So many people with a bit of everything. */
+/** That many people with varied attributes. */
 export const somePeople = (count: number): Tabled[] =>
   Array.from({ length: count }, (_, at) => ({
     id: `k1-${sha256(`person ${at}`).slice(0, 26)}`,

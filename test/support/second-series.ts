@@ -4,7 +4,7 @@ import { ctSlice, type Items, part10, UID } from './dicom-fixture.ts';
 export const otherUid = (k: number): string => `1.2.3.98.${k}`;
 export const OTHER = '1.2.3.99';
 
-/** The files of that series: it lies in the frame of reference of the first. */
+/** The files of that series, which has the frame of reference of the first. */
 export const otherSeries = Object.fromEntries(
   [0, 1, 2].map((k) => [`pet/${k}`, part10(ctSlice(k, { x0020000e: ['UI', OTHER], x00080018: ['UI', otherUid(k)] }))]),
 );
@@ -17,5 +17,5 @@ export const naming = (series: string, images: readonly string[] = []): Items =>
   x30060014: ['SQ', [{ x0020000e: ['UI', series], x30060016: ['SQ', images.map(image)] }]],
 });
 
-/** What lets a contour name an image. */
+/** Elements by which a contour names an image. */
 export const drawnOn = (uid: string): Items => ({ x30060016: ['SQ', [image(uid)]] });

@@ -37,7 +37,7 @@ const code = (value: string, meaning: string): readonly [string, readonly Items[
   [{ x00080100: ['SH', value], x00080102: ['SH', 'SCT'], x00080104: ['LO', meaning] }],
 ];
 
-/** A segmentation object as other programs write it: minimal, groups shared where they can be. */
+/** A minimal segmentation object as other programs write it, with shared functional groups where possible. */
 export function segmentation(of: FixtureSegmentation, change: Items = {}): Items {
   const labelMap = of.type === 'LABELMAP';
   const bits = of.type === 'BINARY' ? 1 : 8;

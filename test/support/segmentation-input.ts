@@ -7,7 +7,7 @@ import {
   type SegmentInput,
 } from '../../src/dicom/index.ts';
 
-/** A small segmentation whose every part a test may replace. */
+/** A small segmentation, every part of which a test may replace. */
 export function segmentationInput(
   size: readonly [number, number, number],
   masks: readonly Uint8Array[],

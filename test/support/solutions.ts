@@ -1,7 +1,7 @@
 import type { Quad, Store } from 'oxigraph';
 import type { Row } from '../../src/store/embedded/plan/join-part.ts';
 
-/** Solutions with their multiplicity, or the truth value, or the triples, so that two answers can be compared. */
+/** Solutions with their multiplicity, or the truth value, or the triples, for comparing two answers. */
 export function answersOf(store: Store, query: string, dataset: object = {}): unknown {
   const answer = store.query(query, dataset);
   if (typeof answer === 'boolean') return answer;

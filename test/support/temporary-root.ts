@@ -2,7 +2,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** One folder for whatever the tests, and the programs they start, leave in the system's temporary folder; removed at the end. */
+/**
+ * One folder for everything that the tests, and the programs they start, leave in the system's temporary folder;
+ * removed at the end.
+ */
 export default function setup(): () => void {
   const root = mkdtempSync(join(tmpdir(), 'qiaw-'));
   process.env['TMPDIR'] = root;

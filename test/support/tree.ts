@@ -11,7 +11,7 @@ export function digestsOf(folder: string, wanted: (path: string) => boolean = ()
   return Object.fromEntries(names.map((name) => [name, sha256(readFileSync(join(folder, name)))]));
 }
 
-/** The files whose bytes a repetition must give again (CONTRACT 3). */
+/** The files whose bytes a repetition must reproduce (CONTRACT 3). */
 export const repeatable = (path: string): boolean =>
   /^cases\/[^/]+\/(graph\.trig|seg\.dcm|sr\.dcm|features\.csv|deep-features\.csv|seg-metadata\.json|image\.nrrd|dicom\/.*|masks\/.*|previews\/.*)$/.test(
     path,

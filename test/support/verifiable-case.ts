@@ -25,14 +25,14 @@ export const caseValues = [
   ],
 ] as const;
 
-/** What {@link writeVerifiableCase} writes, each part changeable before it is written and listed. */
+/** What {@link writeVerifiableCase} writes; each part can be changed before it is written and listed. */
 export interface CaseParts {
   readonly masks: Uint8Array[];
   values: (typeof caseValues)[number][number][][];
   deepVectors: ReturnType<typeof measuredVector>[];
   /** Changes bytes after they were digested. */
   spoil?: (path: string, bytes: Uint8Array) => Uint8Array;
-  /** Changes what is written as if it had been made so. */
+  /** Changes what is written as if it had been made that way. */
   replace?: (path: string, bytes: Uint8Array) => Uint8Array;
   /** Paths that are listed but not written. */
   readonly lost: string[];

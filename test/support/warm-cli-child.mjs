@@ -1,4 +1,4 @@
-// Runs one command line after the other in one process, with what they print; test/support/warm-cli.ts starts it.
+// Runs one command line after the other in one process, and returns their output; started by test/support/warm-cli.ts.
 import { main } from '../../dist/cli/command-line.js';
 
 process.on('message', async ({ args }) => {

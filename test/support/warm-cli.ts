@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { type Finished, testKey } from './cli.ts';
 
-/** A process that has loaded the program already: loading takes longer than most commands. */
+/** A process that has loaded the program already, since loading takes longer than most commands. */
 export class WarmCli {
   #child: ChildProcess | undefined;
 

@@ -30,17 +30,17 @@ export interface MockSubject {
 type Row = Readonly<Record<string, string | number>>;
 
 /**
- * An XNAT in this process, written from the documented REST API; what it assumes stands in docs/sources.md. Subjects are made when
- * they are asked for, so that a project may have any number of them.
+ * An XNAT in this process, written from the documented REST API; its assumptions are in docs/sources.md. Subjects are
+ * created on request, so that a project may have any number of them.
  */
 export class XnatMock {
   readonly requests: string[] = [];
-  /** Sessions that are open now. */
+  /** Open sessions. */
   readonly sessions = new Set<string>();
   readonly collections = new Map<string, Buffer>();
   /** User and password that open a session; undefined: guests may read. */
   account: readonly [user: string, password: string] | undefined;
-  /** Whether listings know `limit` and `offset`. */
+  /** Whether listings support `limit` and `offset`. */
   pages = true;
   zips = true;
   intercept: ((request: IncomingMessage, response: ServerResponse) => boolean) | undefined;
@@ -120,7 +120,7 @@ export class XnatMock {
     return this.account === undefined || this.sessions.has(this.sessionOf(request));
   }
 
-  /** Rows of a listing, or the bytes of a file; undefined when there is no such thing. */
+  /** Rows of a listing, or the bytes of a file; undefined if it does not exist. */
   private find(path: readonly string[]): readonly Row[] | Buffer | undefined {
     if (path[0] === 'experiments') return this.ofExperiment(path[1] ?? '', path.slice(2));
     if (path[0] !== 'projects' || path[1] !== this.project) return undefined;

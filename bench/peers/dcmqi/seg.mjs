@@ -6,7 +6,7 @@ import { pathToFileURL } from 'node:url';
 const [mode, folder, library] = process.argv.slice(2);
 const dcmqi = await import(pathToFileURL(library).href);
 const print = console.log;
-// What it tells while working would stand between the results.
+// Messages that dcmqi prints would end up among the results.
 console.log = () => {};
 console.debug = () => {};
 const out = join(folder, 'dcmqi.dcm');

@@ -1,8 +1,8 @@
 /**
- * Compares every value and diagnostic of this engine with those a real PyRadiomics wrote (reference.py).
+ * Compares every value and diagnostic of this engine with those written by PyRadiomics itself (reference.py).
  *
- * usage: npx tsx bench/peers/pyradiomics/compare.ts <output folder of reference.py> [case …]
- * Prints one Markdown line a case; ends with 1 when a value differs by more than 1e-9 (1e-6 for filtered images).
+ * usage: npx tsx bench/peers/pyradiomics/compare.ts <output folder of reference.py> [case …] Prints one Markdown line
+ * per case; exits with 1 when a value differs by more than 1e-9 (1e-6 for filtered images).
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -2,12 +2,12 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Where the environment is kept: git ignores it. `QIAW_PYRADIOMICS` names another Python that has PyRadiomics. */
+/** Where the environment is kept (ignored by git). `QIAW_PYRADIOMICS` names another Python that has PyRadiomics. */
 const folder = join(import.meta.dirname, '..', '.venv');
 
 /**
- * A Python with the pinned PyRadiomics, made at first use (`requirements.txt`; PyRadiomics is built from source, so a C
- * compiler and Python's headers are needed). Undefined, with the reason on stderr, where it cannot be installed.
+ * A Python with the pinned PyRadiomics, created on first use (`requirements.txt`; PyRadiomics is built from source,
+ * which needs a C compiler and Python's headers). Undefined, with the reason on stderr, where it cannot be installed.
  */
 export function pyradiomicsPython(): string | undefined {
   const given = process.env['QIAW_PYRADIOMICS'];

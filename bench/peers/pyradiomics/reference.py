@@ -1,4 +1,4 @@
-"""Runs a real PyRadiomics over every case of ./cases and writes its values, diagnostics and run times as JSON.
+"""Runs PyRadiomics on every case in ./cases and writes its values, diagnostics and run times as JSON.
 
 usage: reference.py <folder with brain1_image.nrrd, brain1_label.nrrd, ...> <output folder> [case ...]
 """
@@ -17,7 +17,7 @@ here = pathlib.Path(__file__).parent
 
 
 def one_slice(mask, path):
-    """The slice with the most ROI pixels alone, as shape2D wants it."""
+    """Only the slice with the most ROI pixels, as shape2D requires."""
     array = sitk.GetArrayFromImage(mask)
     best = int((array == 1).sum(axis=(1, 2)).argmax())
     single = numpy.zeros_like(array)

@@ -1,4 +1,4 @@
-"""Times a real PyRadiomics on one case: once cold, then warm, in one thread; writes its values too.
+"""Times PyRadiomics on one case: once cold, then warm, in one thread; also writes its values.
 
 usage: time.py <image> <mask> <parameter file> <warm runs> <file for the values>
 Prints JSON: wall and CPU seconds of each run, of the whole process, and its peak memory.
@@ -28,7 +28,7 @@ def main():
         wall, cpu = time.perf_counter(), time.process_time()
         result = extractor.execute(image, mask)
         times.append({"wall": time.perf_counter() - wall, "cpu": time.process_time() - cpu})
-        # The whole process of a user ends after the first extraction.
+        # For a user, the process ends after the first extraction.
         process = process or {"wall": time.perf_counter() - started, "cpu": time.process_time()}
     values = {k: float(v) for k, v in result.items() if not k.startswith("diagnostics_")}
     with open(values_path, "w") as file:

@@ -1,10 +1,11 @@
 /**
- * Times of a real PyRadiomics beside this engine's: `npm run build && npx tsx bench/peers/pyradiomics/time.ts [case …]`.
+ * Compares the times of PyRadiomics with those of this engine: `npm run build && npx tsx
+ * bench/peers/pyradiomics/time.ts [case …]`.
  *
- * Both programs get the same files and one thread and run one after the other. Process = from its start to the end of the
- * first extraction, reading included; warm = median of the following extractions of images already in memory. CPU seconds, which
- * a busy machine disturbs least; ratios are PyRadiomics' time by ours. Where PyRadiomics does not install, the figures
- * recorded on a machine of this kind are printed and labelled so.
+ * Both programs get the same files, use one thread and run one after the other. Process = from its start to the end of
+ * the first extraction, reading included; warm = median of the following extractions of images already in memory. Times
+ * are CPU seconds, which a busy machine affects least; ratios are PyRadiomics' time divided by ours. Where PyRadiomics
+ * cannot be installed, figures recorded on a similar machine are printed and labelled as recorded.
  */
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -28,7 +29,7 @@ interface Case {
   readonly mask: string;
   readonly settings: 'original' | 'filters';
   readonly runs: number;
-  /** Seconds of a warm extraction of PyRadiomics, recorded on one thread of a 2-core Xeon. */
+  /** Seconds per warm extraction with PyRadiomics, recorded on one thread of a 2-core Xeon. */
   readonly recorded: string;
 }
 

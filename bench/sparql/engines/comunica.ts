@@ -3,7 +3,7 @@ import { packageRoot } from '../../../src/core/index.ts';
 import type { BenchData } from '../data.ts';
 import { answering, type Engine, freePort, residentMegabytes, start, stop } from './engine.ts';
 
-/** Comunica over N3.Store, behind a small server of its own process. */
+/** Comunica over N3.Store, behind a small server in a separate process. */
 export async function comunica({ nquads }: BenchData): Promise<Engine> {
   const port = await freePort();
   const server = join(packageRoot(), 'bench', 'peers', 'comunica', 'server.ts');

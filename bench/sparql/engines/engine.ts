@@ -2,14 +2,14 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 
-/** A SPARQL server that is started, filled and asked over HTTP. */
+/** A SPARQL server that can be started, loaded and queried over HTTP. */
 export interface Engine {
   readonly name: string;
-  /** Address that takes `query` by GET or as a form. */
+  /** Address that accepts `query` by GET or as a form. */
   readonly endpoint: string;
-  /** Seconds until everything could be asked, from files. */
+  /** Seconds to load everything from files, until it can be queried. */
   readonly loadSeconds: number;
-  /** MB of the process and its children. */
+  /** Memory of the process and its children in MB. */
   memory(): number;
   close(): Promise<void>;
 }
@@ -36,11 +36,11 @@ export async function stop(child: ChildProcess): Promise<void> {
   clearTimeout(hard);
 }
 
-/** Asks until it answers; fails when the program has ended. */
+/** Polls until the server answers; fails when the program has exited. */
 export async function answering(address: string, child: ChildProcess, seconds = 600): Promise<void> {
   for (let waited = 0; waited < seconds * 10; waited++) {
     if (child.exitCode !== null || child.signalCode !== null)
-      throw new Error(`ended with ${child.exitCode ?? child.signalCode}`);
+      throw new Error(`exited with ${child.exitCode ?? child.signalCode}`);
     const ok = await fetch(address).then(
       async (response) => {
         await response.arrayBuffer();

@@ -6,7 +6,10 @@ import { answering, type Engine, freePort, residentMegabytes, start, stop } from
 
 const artifact = 'org.apache.jena:jena-fuseki-server:5.3.0';
 
-/** Apache Jena Fuseki with TDB2 on disk; from Maven Central, or the jar QIAW_FUSEKI_JAR names. Undefined without a JVM. */
+/**
+ * Apache Jena Fuseki with TDB2 on disk; from Maven Central, or the jar that QIAW_FUSEKI_JAR names. Undefined without a
+ * JVM.
+ */
 export async function fuseki({ nquads }: BenchData, folder: string): Promise<Engine | undefined> {
   const jar = fusekiJar(folder);
   if (jar === undefined) return undefined;

@@ -4,7 +4,7 @@ import { testKey } from '../../../test/support/cli.ts';
 import type { BenchData } from '../data.ts';
 import { answering, type Engine, freePort, residentMegabytes, start, stop } from './engine.ts';
 
-/** `qiaw serve` as it is shipped. */
+/** `qiaw serve` as shipped. */
 export async function ours({ directory }: BenchData): Promise<Engine> {
   const port = await freePort();
   const main = join(packageRoot(), 'dist', 'main.js');

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import type { BenchData } from '../data.ts';
 import { answering, type Engine, freePort, residentMegabytes, start, stop } from './engine.ts';
 
-/** Virtuoso 7 of Debian. Undefined where it is not installed. Its results print doubles with six digits. */
+/** Debian's Virtuoso 7. Undefined where it is not installed. Its results print doubles with six digits. */
 export async function virtuoso({ nquads }: BenchData, folder: string): Promise<Engine | undefined> {
   if (!existsSync('/usr/bin/virtuoso-t')) return undefined;
   const home = join(folder, `virtuoso-${Math.round(performance.now())}`);

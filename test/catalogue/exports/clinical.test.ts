@@ -62,7 +62,7 @@ describe('The table of clinical variables', () => {
     stated = [...observations(clinical.quads), ...observations(features.quads)].sort();
   });
 
-  it('says what the graphs of the imports say and nothing else', async () => {
+  it('holds exactly what the graphs of the imports state', async () => {
     const rows = await clinicalRows(root);
     expect(new Set(rows.map(({ subject, alternative }) => `${subject} ${alternative}`)).size).toBe(rows.length);
     const found = rows.flatMap((row) =>
@@ -77,7 +77,7 @@ describe('The table of clinical variables', () => {
     expect(new Set(found)).toEqual(new Set(stated));
   });
 
-  it('has numbers in the stored unit, codes in words and as classes, and outputs of models', async () => {
+  it('has numbers in the stored unit, codes as labels and as classes, and outputs of models', async () => {
     const rows = await clinicalRows(root);
     expect(rows).toContainEqual(
       expect.objectContaining({
@@ -94,7 +94,7 @@ describe('The table of clinical variables', () => {
     expect(rows.some((row) => Number(row['prediction_some-net_0']) > 0)).toBe(true);
   });
 
-  it('describes its columns beside CSV and in Parquet, typed', async () => {
+  it('describes its columns next to the CSV file and in Parquet, with types', async () => {
     const out = join(root, 'out', 'described.csv');
     await exportTo({ root, base }, { format: 'csv', table: 'clinical', out });
     const { tableSchema } = JSON.parse(readFileSync(`${out}-metadata.json`, 'utf8')) as {
@@ -129,12 +129,12 @@ describe('The table of clinical variables', () => {
   });
 });
 
-describe('Imports that contradict one another', () => {
+describe('Imports that contradict each other', () => {
   const root = temporaryFolder('clinical-contradiction');
   const row = (id: string, stage: string, days: string): string =>
     `${id},61.5,2,0,0,${stage},adeno,male,CRT,${days},1,0`;
 
-  it('give a subject a row each; what they agree upon or only one of them says chooses nothing', async () => {
+  it('give one row per subject and source; values they agree on, or that only one of them states, need no choice', async () => {
     const table = (...rows: string[]): string => [clinicalHeader, ...rows].join('\n');
     await importText(table(row('PLANTED-01', 'I', ''), row('PLANTED-02', 'I', '10')), clinicalMapping, { into: root });
     await importText(table(row('PLANTED-01', 'I', '812'), row('PLANTED-02', 'I', '20')), clinicalMapping, {
@@ -151,7 +151,7 @@ describe('Imports that contradict one another', () => {
 });
 
 describe('A dataset of imports without feature values', () => {
-  it('that has clinical variables offers their table, and a crate with it', async () => {
+  it('offers the table of clinical variables, and a crate with it, where there are any', async () => {
     const root = temporaryFolder('clinical-only');
     await importText(clinicalTable, clinicalMapping, { into: root });
     expect(await downloads(root)).toEqual(
@@ -167,7 +167,7 @@ describe('A dataset of imports without feature values', () => {
     );
   });
 
-  it('all of whose rows were refused offers the graph that says so', async () => {
+  it('offers the graph with the refusals when all rows were refused', async () => {
     const root = temporaryFolder('clinical-refused');
     await importText(`${clinicalHeader}\nPLANTED-01,61.5,9,,,,,,,,,`, clinicalMapping, { into: root });
     expect(await downloads(root)).toEqual(['lung1-croissant', 'lung1-graph-nq', 'lung1-graph-trig']);

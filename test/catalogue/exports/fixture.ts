@@ -17,7 +17,7 @@ export async function exportDirectory(root: string, records: readonly CaseRecord
   return written;
 }
 
-/** The record with one deep vector file among its outputs, written after it was published. */
+/** The record with one deep vector file among its outputs, written after the case was published. */
 export function addDeepVectors(root: string, record: CaseRecord, values: readonly number[]): void {
   const vector = { model: model.id, version: model.version, layer: 'dense_4', values: Float32Array.from(values) };
   const text = deepFeaturesCsv([{ case: record.id, roi: record.rois[0]!.label, vector }]);
@@ -38,7 +38,7 @@ export function addDeepVectors(root: string, record: CaseRecord, values: readonl
   writeFileSync(join(folder, 'case.json'), JSON.stringify({ ...rest, outputs, rois: documented }));
 }
 
-/** Makes a record whose values need every digit, and some that are no numbers. */
+/** Creates a record whose values need every digit, some of them not numbers. */
 export function awkward(patient: number, dataset = 'demo'): CaseRecord {
   const record = caseRecord(patient);
   const odd = [0.1 + 0.2, Number.NaN, Number.POSITIVE_INFINITY, -0, 5e-324, 1e21];

@@ -32,7 +32,7 @@ function graphValues(): Map<string, number> {
 }
 
 describe('The table of imported features', () => {
-  it('holds every value of the graph and no other, one row a vector', async () => {
+  it('holds exactly the values of the graph, one row per vector', async () => {
     const out = join(root, 'out', 'imported.csv');
     await exportTo(source, { format: 'csv', table: 'imported', out });
     const [header, ...rows] = parseCsv(readFileSync(out, 'utf8'))!;
@@ -72,7 +72,7 @@ describe('The table of imported features', () => {
     expect(rows.map((row) => row['original_shape_Volume'])).toContain(349866);
   });
 
-  it('is among the downloads and Croissant fields of a dataset that is made of imports alone', async () => {
+  it('is among the downloads and Croissant fields of a dataset made of imports alone', async () => {
     const content = (await computeFacts(root)).get('lung1')!;
     const list = await distributionProvider(new DistributionCache(source))({
       dataDirectory: root,

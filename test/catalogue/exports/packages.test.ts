@@ -43,7 +43,7 @@ const crate = (path: string): Map<string, Entity> => {
 };
 
 describe('A dump', () => {
-  it('holds every statement of the dataset in its graph, in N-Quads and in TriG, and is the same bytes again', async () => {
+  it('holds every statement of the dataset in its graph, in N-Quads and in TriG, and has the same bytes each time', async () => {
     const nquads = readFileSync(await write('nquads', 'all.nq'), 'utf8');
     const trig = readFileSync(await write('trig', 'all.trig'), 'utf8');
     const zipped = gunzipSync(readFileSync(await write('nquads', 'again.nq.gz'))).toString();
@@ -60,7 +60,7 @@ describe('A dump', () => {
 });
 
 describe('A crate of one run', () => {
-  it('describes every file it holds with its true size and SHA-256, and how the run made it', async () => {
+  it('describes every file it holds with its true size and SHA-256, and the run that made it', async () => {
     const path = await write('rocrate', 'run', { case: records[0]!.id });
     const entities = crate(path);
     const main = entities.get('./')!;
@@ -83,7 +83,7 @@ describe('A crate of one run', () => {
 });
 
 describe('A crate of a dataset', () => {
-  it('refers to nothing that it does not describe', async () => {
+  it('refers only to what it describes', async () => {
     const entities = crate(await write('rocrate', 'crate'));
     const dangling: string[] = [];
     const walk = (node: unknown, place: string): void => {
@@ -98,20 +98,20 @@ describe('A crate of a dataset', () => {
     expect(dangling.filter((line) => !line.includes('w3id.org/ro/crate/1.2'))).toEqual([]);
   });
 
-  it('as a zip is the same bytes again, and never mixes with what is there', async () => {
+  it('has the same bytes each time as a zip, and is never written over existing files', async () => {
     expect(sha(await write('rocrate', 'a.zip'))).toBe(sha(await write('rocrate', 'b.zip')));
     await expect(write('rocrate', 'crate')).rejects.toMatchObject({ code: 'QIAW_EXPORT_OUTPUT' });
   });
 });
 
 describe('Croissant', () => {
-  it('has one field a column, each in the file it names, with true checksums', async () => {
+  it('has one field per column, each in the file it names, with true checksums', async () => {
     const path = await write('croissant', 'c.json');
     const document = JSON.parse(readFileSync(path, 'utf8'));
     const files = new Map<string, string>();
     for (const file of document.distribution) {
       const at = join(folder, 'out', file.contentUrl);
-      // Nobody has said that it is public: sizes tell no number of rows.
+      // The dataset is not public, so no number of rows follows from the sizes.
       expect(file).toMatchObject({ sha256: sha(at), contentSize: `${sizeBand(statSync(at).size)} B` });
       files.set(file['@id'], at);
     }
@@ -126,7 +126,7 @@ describe('Croissant', () => {
 });
 
 describe('The downloads of a dataset', () => {
-  it('are there whole with their true sizes and digests, under an address of their content', async () => {
+  it('are complete, with their true sizes and digests, under an address made from their content', async () => {
     const cache = new DistributionCache(source);
     const provide = distributionProvider(cache);
     const request = await requestOf('demo');
@@ -144,7 +144,7 @@ describe('The downloads of a dataset', () => {
     expect((await provide(request)).map(({ path }) => path)).toEqual(list.map(({ path }) => path));
   });
 
-  it('that were published stay when the content changes', async () => {
+  it('stay after publication when the content changes', async () => {
     const cache = new DistributionCache(source);
     const provide = distributionProvider(cache);
     const request = await requestOf('demo');
@@ -157,7 +157,7 @@ describe('The downloads of a dataset', () => {
 });
 
 describe('No export', () => {
-  it('holds the identity key, however it is written', async () => {
+  it('holds the identity key in any encoding', async () => {
     await write('rocrate', 'keyless');
     await write('croissant', 'keyless-c');
     const found: string[] = [];

@@ -36,7 +36,7 @@ beforeAll(async () => {
 });
 
 describe('The table of features', () => {
-  it('has one row a region, with subject, region, parameter set and the vector it stands for', async () => {
+  it('has one row per region, with subject, region, parameter set and the vector it represents', async () => {
     const rows = csv(await table('csv', 'features'));
     expect(rows).toHaveLength(8);
     const first = rows.find((row) => row['case'] === records[0]!.id && row['segment'] === '1')!;
@@ -52,7 +52,7 @@ describe('The table of features', () => {
     expect(rows.filter((row) => row['dataset'] === 'other').map((row) => row['original_glcm_MCC'])).toEqual(['', '']);
   });
 
-  it('has a column for the unit of the image only where images of one modality have several', async () => {
+  it('has a column for the image unit only where images of one modality have several', async () => {
     expect(Object.keys(csv(await table('csv', 'features'))[0]!)).not.toContain('image_unit');
     const folder = temporaryFolder('units');
     const iodine = caseRecord(2);
@@ -66,7 +66,7 @@ describe('The table of features', () => {
     expect([...new Set(units)].sort()).toEqual(["CT [hnsf'U]", 'CT mg/ml', 'MR 1']);
   });
 
-  it('holds the same numbers as the graph, to the last digit and where they are none', async () => {
+  it('holds the same numbers as the graph to the last digit, including those that are not finite', async () => {
     const quads = records.flatMap(({ id }) =>
       parse(readFileSync(join(root, 'cases', id, 'graph.trig'), 'utf8'), 'trig', base),
     );
@@ -89,7 +89,7 @@ describe('The table of features', () => {
     expect(compared).toBe(3 * 12 * 2 + 2 * 2);
   });
 
-  it('says the same in Parquet, with typed columns and what they mean in the footer', async () => {
+  it('has the same content in Parquet, with typed columns and their meaning in the footer', async () => {
     const path = await table('parquet', 'features');
     const rows = await parquet(path);
     const texts = csv(await table('csv', 'features'));
@@ -116,7 +116,7 @@ describe('The table of features', () => {
     });
   });
 
-  it('is of one dataset when that is asked for', async () => {
+  it('covers a single dataset on request', async () => {
     const rows = csv(await table('csv', 'features', 'other'));
     expect(new Set(rows.map((row) => row['dataset']))).toEqual(new Set(['other']));
     await expect(table('csv', 'features', 'nobody')).rejects.toMatchObject({ code: 'QIAW_DATASET_UNKNOWN' });
@@ -141,7 +141,7 @@ describe('Deep vectors', () => {
 });
 
 describe('The listing of files', () => {
-  it('names every output with address, size and SHA-256', async () => {
+  it('names every output with its address, size and SHA-256', async () => {
     const rows = csv(await table('csv', 'files'));
     const outputs = records.flatMap((record) =>
       record.outputs.map(({ path, sha256 }) => `${record.id} ${path} ${sha256}`),

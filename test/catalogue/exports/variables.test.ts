@@ -9,14 +9,14 @@ import { catalogueContext } from '../../support/catalogue-fixture.ts';
 import { temporaryFolder } from '../../support/temporary.ts';
 import { awkward, base, exportDirectory } from './fixture.ts';
 
-/** A table that metadata name: the address of its file and its variables. */
+/** A table named in the metadata: the address of its file and its variables. */
 interface Promised {
   readonly url: string;
   readonly description: string;
   readonly variables: ReadonlyArray<readonly [name: string, datatype: string]>;
 }
 
-/** Tables with variables that the metadata of the one dataset of a directory promise, in the order of their titles. */
+/** Tables with variables in the metadata of the only dataset of a directory, sorted by title. */
 async function promised(root: string): Promise<Promised[]> {
   const distributions = distributionProvider(new DistributionCache({ root, base }));
   const [description] = await describeDatasets({ dataDirectory: root, base, distributions });
@@ -35,11 +35,11 @@ async function promised(root: string): Promise<Promised[]> {
   }));
 }
 
-/** The file of a download's address. */
+/** The file at a download's address. */
 const fileOf = (root: string, address: string): string =>
   readFileSync(address.replace(`${base}files/datasets/`, join(root, 'exports/')), 'utf8');
 
-describe('The variables that metadata of a dataset name', () => {
+describe('The variables in the metadata of a dataset', () => {
   const root = temporaryFolder('variables');
   let tables: Promised[];
 
@@ -55,7 +55,7 @@ describe('The variables that metadata of a dataset name', () => {
     expect(names.sort()).toEqual(['clinical.csv', 'features.csv', 'imported-features.csv']);
   });
 
-  it('are columns of the table, of the same type', () => {
+  it('are columns of the table, with the same type', () => {
     for (const { url, description, variables } of tables) {
       const [header] = fileOf(root, url).split('\n');
       const { tableSchema } = JSON.parse(fileOf(root, description)) as {
@@ -68,7 +68,7 @@ describe('The variables that metadata of a dataset name', () => {
     }
   });
 
-  it('are all clinical variables there are', () => {
+  it('include every clinical variable', () => {
     const { url, variables } = tables.find((table) => table.url.endsWith('/clinical.csv'))!;
     const [header] = fileOf(root, url).split('\n');
     const named = header!.split(',').filter((name) => !name.startsWith('prediction_'));

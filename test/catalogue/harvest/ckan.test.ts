@@ -15,7 +15,7 @@ describe('A CKAN harvester', () => {
       'ckan-unreadable',
       'catalog.ttl',
     ],
-    ['a page that is not there', answering(second, missing), 'ckan-page-missing', /catalog\.ttl\?page=2/],
+    ['a missing page', answering(second, missing), 'ckan-page-missing', /catalog\.ttl\?page=2/],
     [
       'paging without end',
       replacing(second, 'hydra:totalItems 3', `hydra:next "${base}catalog.ttl?page=1" ; hydra:totalItems 3`),
@@ -23,7 +23,7 @@ describe('A CKAN harvester', () => {
       /catalog\.ttl/,
     ],
     [
-      'pages that repeat themselves under new addresses',
+      'pages that repeat under new addresses',
       (_, url, right) => {
         if (!list.test(url.pathname)) return undefined;
         const n = Number(url.searchParams.get('page') ?? 1);
@@ -42,12 +42,12 @@ describe('A CKAN harvester', () => {
       /catalog\.ttl/,
     ],
     [
-      'paging in words CKAN does not read',
+      'paging in terms that CKAN does not read',
       replacing(list, 'hydra:PagedCollection', 'hydra:PartialCollectionView'),
       'ckan-paging-unread',
       /catalog\.ttl/,
     ],
-    ['a count that is not true', replacing(list, 'totalItems 3', 'totalItems 7'), 'ckan-count-wrong', /catalog\.ttl/],
+    ['a wrong count', replacing(list, 'totalItems 3', 'totalItems 7'), 'ckan-count-wrong', /catalog\.ttl/],
     ['a blank title', replacing(first, '"Lung 1"', '" "'), 'ckan-title-blank', 'dataset/lung-1'],
     [
       'one identifier for two datasets',
@@ -56,25 +56,25 @@ describe('A CKAN harvester', () => {
       'lung-2',
     ],
     [
-      'a distribution without address',
+      'a distribution without an address',
       replacing(first, /dcat:accessURL <[^>]+lung-1> ; dcat:downloadURL <[^>]+> ;/, ''),
       'ckan-resource-without-address',
       'lung-1-features.csv',
     ],
     [
-      'a size that is no number',
+      'a size that is not a number',
       replacing(first, /dcat:byteSize "\d+"/, 'dcat:byteSize "some"'),
       'ckan-size-invalid',
       /byteSize/,
     ],
     [
-      'a date nobody can read',
+      'a date that cannot be parsed',
       replacing(first, /dct:issued "[^"]+"/, 'dct:issued "yesterday"'),
       'ckan-date-invalid',
       /issued/,
     ],
     [
-      'datasets that are only named',
+      'datasets that are only referenced',
       replacing(list, /<[^>]+lung-\d> a dcat:Dataset , dcat:Resource/g, '<http://elsewhere/> a dcat:Resource'),
       'ckan-no-datasets',
       /catalog/,

@@ -6,7 +6,7 @@ const doc = /^\/croissant\/lung-1$/;
 
 describe('A Croissant loader', () => {
   detects('croissant', [
-    ['no Croissant of a dataset', answering(doc, missing), 'croissant-unreachable', 'croissant/lung-1'],
+    ['no Croissant for a dataset', answering(doc, missing), 'croissant-unreachable', 'croissant/lung-1'],
     ['broken JSON', replacing(doc, '"@context"', '@context'), 'croissant-not-json', 'croissant/lung-1'],
     ['the wrong media type', heading(doc, { 'content-type': 'text/html' }), 'croissant-media-type', 'croissant/lung-1'],
     [
@@ -17,7 +17,7 @@ describe('A Croissant loader', () => {
     ],
     ['a missing licence', replacing(doc, /"license":"[^"]+",/, ''), 'croissant-property-missing', /lung-1.*license/],
     [
-      'a file that is not there',
+      'a missing file',
       answering(/^\/files\/features\.csv$/, missing),
       'croissant-file-unreachable',
       'files/features.csv',
@@ -35,7 +35,7 @@ describe('A Croissant loader', () => {
       'files/features.csv',
     ],
     [
-      'a field of a file nobody describes',
+      'a field of an undescribed file',
       replacing(doc, '{"@id":"features-csv"}', '{"@id":"nothing"}'),
       'croissant-source-unknown',
       'features/case',
@@ -53,13 +53,13 @@ describe('A Croissant loader', () => {
       'features/case',
     ],
     [
-      'numbers called words in a column of words',
+      'numbers declared as text in a column of text',
       replacing(/^\/files\/features\.csv$/, '12.5', 'much'),
       'croissant-type-wrong',
       'original_shape_MeshVolume',
     ],
     [
-      'an address of another place',
+      'an address elsewhere',
       replacing(doc, `"url":"${base}dataset/lung-1"`, '"url":"http://localhost:3000/x"'),
       'croissant-url',
       'croissant/lung-1',

@@ -13,7 +13,7 @@ const both =
     }
     return changed;
   };
-/** Takes something out of the landing page and the RDF alike. */
+/** Removes something from both the landing page and the RDF. */
 const without =
   (html: RegExp, rdf: RegExp): Fault =>
   (request, url, right) => {
@@ -43,7 +43,7 @@ const broken: ReadonlyArray<readonly [what: string, fault: Fault, metric: string
   ],
   ['nothing embedded in the page', without(/<script[\s\S]*<\/script>/, /^$/), 'F4-01M', /lung-1/],
   [
-    'access rights in nobody’s words',
+    'access rights without a standard term',
     without(/"isAccessibleForFree":true,"conditionsOfAccess":"[^"]+",/, /dct:accessRights <[^>]+> ;/),
     'A1-01M',
     /lung-1/,
@@ -60,14 +60,14 @@ const broken: ReadonlyArray<readonly [what: string, fault: Fault, metric: string
     /lung-1/,
   ],
   [
-    'downloads without size',
+    'downloads without a size',
     without(/"contentSize":"[^"]+"/g, /dcat:byteSize "[^"]+"\^\^xsd:nonNegativeInteger ;/g),
     'R1-01M',
     /lung-1/,
   ],
   ['no licence', without(/"license":"[^"]+",/, /dct:license <[^>]+> ;/g), 'R1.1-01M', /lung-1/],
   [
-    'a licence SPDX does not know',
+    'a licence unknown to SPDX',
     both(replacing(dataset, /https:\/\/creativecommons.org\/licenses\/by\/4.0\//g, 'https://example.org/terms')),
     'R1.1-01M',
     /lung-1/,
@@ -79,13 +79,13 @@ const broken: ReadonlyArray<readonly [what: string, fault: Fault, metric: string
     /lung-1/,
   ],
   [
-    'only formats that do not last',
+    'only formats unsuitable for archiving',
     heading(/^\/files\//, { 'content-type': 'application/x-nrrd' }),
     'R1.3-02D',
     /files|lung-1/,
   ],
   [
-    'a file whose HEAD is another than its GET',
+    'a file whose HEAD differs from its GET',
     heading(/^\/files\/features/, { 'content-length': '5', 'content-type': 'text/html' }, 'HEAD'),
     'A1-02MD',
     /features/,
@@ -102,7 +102,7 @@ const broken: ReadonlyArray<readonly [what: string, fault: Fault, metric: string
 ];
 
 describe('An assessor like F-UJI', () => {
-  it('gives all points but the one for a registered persistent identifier', async () => {
+  it('awards all points except the one for a registered persistent identifier', async () => {
     const { findings, assessments } = await check('f-uji');
     expect(findings).toEqual([]);
     expect(assessments).toHaveLength(3);
@@ -114,7 +114,7 @@ describe('An assessor like F-UJI', () => {
   });
 
   for (const [what, fault, metric, place] of broken) {
-    it(`takes points for ${what}`, async () => {
+    it(`takes off points for ${what}`, async () => {
       const { findings, assessments } = await check('f-uji', fault);
       const assessed = assessments.find((one) => one.dataset.endsWith('lung-1'))!;
       const { earned, points, why } = assessed.metrics.find(({ id }) => id === metric)!;

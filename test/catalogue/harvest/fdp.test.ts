@@ -6,9 +6,9 @@ const htmlPage = () => new Response('<!DOCTYPE html><title>Hi</title>', { header
 
 describe('A FAIR Data Point Index', () => {
   detects('fdp', [
-    ['a root that is not there', answering(/^\/$/, missing), 'fdp-unreachable', base],
+    ['a missing root', answering(/^\/$/, missing), 'fdp-unreachable', base],
     [
-      'a page of HTML where Turtle was asked for',
+      'an HTML page where Turtle was requested',
       answering(/^\/dataset\/lung-2$/, htmlPage),
       'fdp-not-turtle',
       'dataset/lung-2',
@@ -34,7 +34,7 @@ describe('A FAIR Data Point Index', () => {
       'fdp-container-loop',
       'dataset/lung-1',
     ],
-    ['a child that is not there', answering(/^\/dataset\/lung-2$/, missing), 'fdp-child-missing', 'dataset/lung-2'],
+    ['a missing child', answering(/^\/dataset\/lung-2$/, missing), 'fdp-child-missing', 'dataset/lung-2'],
     [
       'a record that describes something else',
       replacing(
@@ -52,13 +52,13 @@ describe('A FAIR Data Point Index', () => {
       'catalog/main',
     ],
     [
-      'no way to any catalogue',
+      'no path to any catalogue',
       replacing(/^\/$/, /<[^>]+catalog\/> a ldp:DirectContainer[\s\S]*$/, ''),
       'fdp-no-container',
       base,
     ],
     [
-      'a page of children that is not there',
+      'a missing page of children',
       answering(/page\/dataset\?page=1/, missing),
       'fdp-page-missing',
       /page\/dataset\?page=1/,
@@ -70,13 +70,13 @@ describe('A FAIR Data Point Index', () => {
       /page\/dataset/,
     ],
     [
-      'pages that leave a child out',
+      'pages that omit a child',
       replacing(/page\/dataset\?page=1/, /<[^>]+lung-3> a dcat:Dataset/, `<${base}dataset/lung-9> a dcat:Dataset`),
       'fdp-page-count',
       /page\/dataset/,
     ],
     [
-      'another default than Turtle',
+      'a default other than Turtle',
       (request, url) => (url.pathname === '/' && request.headers.get('accept') === '*/*' ? htmlPage() : undefined),
       'fdp-default-not-turtle',
       base,
@@ -97,7 +97,7 @@ describe('A FAIR Data Point Index', () => {
     ],
   ]);
 
-  it('ends when every record leads to another without end', async () => {
+  it('stops when every record leads to another without end', async () => {
     const endless = (_: Request, url: URL) => {
       const n = Number(
         /^\/catalog\/(\d+)$/.exec(url.pathname)?.[1] ?? (url.pathname === '/catalog/main' ? 0 : Number.NaN),

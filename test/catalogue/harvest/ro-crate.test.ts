@@ -41,23 +41,23 @@ const [noLicence, oldVersion, noRoot, dangling, unlisted, escaping, wrongDigest]
 
 describe('An RO-Crate reader', () => {
   detects('ro-crate', [
-    ['a crate that is not there', answering(place, missing), 'crate-unreachable', 'files/crate.zip'],
+    ['a missing crate', answering(place, missing), 'crate-unreachable', 'files/crate.zip'],
     [
-      'a zip that is none',
+      'an invalid zip',
       answering(place, () => new Response('PK', { headers: { 'content-type': 'application/zip' } })),
       'crate-zip-broken',
       'files/crate.zip',
     ],
     ['no metadata in it', zip[0]!, 'crate-metadata-missing', 'ro-crate-metadata.json'],
     ['metadata that are not JSON', zip[1]!, 'crate-json-broken', 'ro-crate-metadata.json'],
-    ['a listed file that is not in it', zip[2]!, 'crate-file-missing', 'features.csv'],
-    ['a file of another size than stated', zip[3]!, 'crate-size-wrong', 'features.csv'],
+    ['a listed file that it lacks', zip[2]!, 'crate-file-missing', 'features.csv'],
+    ['a file with a size other than stated', zip[3]!, 'crate-size-wrong', 'features.csv'],
     ['a missing licence', noLicence, 'crate-property-missing', /license/],
     ['another specification', oldVersion, 'crate-version', 'ro-crate-metadata.json'],
     ['no root', noRoot, 'crate-root-missing', 'ro-crate-metadata.json'],
     ['a reference to nothing', dangling, 'crate-reference-dangling', '#nobody'],
-    ['a file nobody lists', unlisted, 'crate-file-unlisted', 'features.csv'],
-    ['a path out of the crate', escaping, 'crate-path-outside', '../features.csv'],
+    ['an unlisted file', unlisted, 'crate-file-unlisted', 'features.csv'],
+    ['a path that leaves the crate', escaping, 'crate-path-outside', '../features.csv'],
     ['a wrong SHA-256', wrongDigest, 'crate-sha256-wrong', 'features.csv'],
   ]);
 });

@@ -12,7 +12,7 @@ const onlyHtml = (path: RegExp, from: string | RegExp, to: string): ReturnType<t
 describe('A crawler of schema.org', () => {
   detects('schema-org', [
     [
-      'robots that are kept out',
+      'a robots.txt that excludes crawlers',
       replacing(/^\/robots\.txt$/, 'Allow: /', 'Disallow: /dataset'),
       'schema-robots-block',
       'robots.txt',
@@ -25,13 +25,13 @@ describe('A crawler of schema.org', () => {
       'sitemap.xml',
     ],
     [
-      'a site map that leaves a dataset out',
+      'a site map that omits a dataset',
       replacing(/^\/sitemap\.xml$/, /<url><loc>[^<]+lung-3<\/loc><\/url>/, ''),
       'schema-sitemap-incomplete',
       'dataset/lung-3',
     ],
     [
-      'a page that is not there',
+      'a missing page',
       (request, url) =>
         url.pathname === '/dataset/lung-1' && request.headers.get('accept')?.includes('html') ? missing() : undefined,
       'schema-page-missing',
@@ -45,7 +45,7 @@ describe('A crawler of schema.org', () => {
       'dataset/lung-1',
     ],
     [
-      'a page that asks not to be indexed',
+      'a page that forbids indexing',
       onlyHtml(page, '<title>', '<meta name="robots" content="noindex"><title>'),
       'schema-noindex',
       'dataset/lung-1',
@@ -58,19 +58,19 @@ describe('A crawler of schema.org', () => {
       /lung-1.*description/,
     ],
     [
-      'a download that is not there',
+      'a missing download',
       answering(/^\/files\/features\.csv$/, missing),
       'schema-download-unreachable',
       'files/features.csv',
     ],
     [
-      'an address of another place',
+      'an address elsewhere',
       onlyHtml(page, `"url":"${base}dataset/lung-1"`, '"url":"http://localhost:3000/"'),
       'schema-url',
       'dataset/lung-1',
     ],
     [
-      'a licence that is no address',
+      'a licence that is not an address',
       onlyHtml(page, /"license":"[^"]+"/, '"license":"free for all"'),
       'schema-license',
       'dataset/lung-1',

@@ -2,15 +2,17 @@ import { expect, it } from 'vitest';
 import { checkHarvest, type Dialect } from '../../../src/catalogue/harvest/index.ts';
 import { base, catalogueWith, type Fault } from './catalogue/index.ts';
 
-/** A broken catalogue: what is wrong, the fault, and the finding it must lead to, with the place it names. */
+/**
+ * A broken catalogue: what is wrong, the fault, and the finding it must lead to, with the place that the finding names.
+ */
 export type Broken = readonly [what: string, fault: Fault, code: string, place: string | RegExp];
 
 export const check = (dialect: Dialect, ...faults: readonly Fault[]) =>
   checkHarvest(base, { fetch: catalogueWith(...faults), dialects: [dialect] });
 
-/** The right catalogue gives no finding; each broken one gives the finding that belongs to it. */
+/** The correct catalogue gives no finding; each broken one gives the finding that belongs to it. */
 export function detects(dialect: Dialect, broken: readonly Broken[]): void {
-  it('finds nothing in a catalogue without fault', async () => {
+  it('finds nothing in a correct catalogue', async () => {
     const { findings } = await check(dialect);
     expect(findings).toEqual([]);
   });

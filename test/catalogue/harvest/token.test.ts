@@ -3,8 +3,8 @@ import { WebClient } from '../../../src/catalogue/harvest/web/client.ts';
 
 const root = 'https://catalogue.example/';
 
-describe('The token of who checks a catalogue', () => {
-  it('goes to the server of the catalogue and to no other that it names or redirects to', async () => {
+describe('The token of a user who checks a catalogue', () => {
+  it('is sent to the server of the catalogue only, not to others that it names or redirects to', async () => {
     const seen: Array<readonly [host: string, authorization: string | null]> = [];
     const client = new WebClient(root, {
       token: 'planted',

@@ -7,7 +7,7 @@ import { cohortBase, generateCohort } from '../../support/generated-cohort.ts';
 const small = generateCohort(6, 3);
 const large = generateCohort(9, 3);
 
-/** What an index says, without its functions. */
+/** The content of an index, without its functions. */
 const said = ({ row: _, narrower: __, labels: ___, version: ____, ...columns }: CatalogueColumns): unknown =>
   JSON.parse(
     JSON.stringify(columns, (_key, value: unknown) =>
@@ -23,7 +23,7 @@ describe('The columnar index', () => {
   });
   afterAll(() => store?.close());
 
-  it('follows the store: what it carries over and reads anew is what a fresh one reads', async () => {
+  it('follows the store: what it reuses and what it reads again equals a fresh index', async () => {
     const live = new LiveColumns(store, cohortBase, { waitMs: 60_000 });
     const first = await live.current();
     expect(first.subjects).toHaveLength(6);
@@ -39,7 +39,7 @@ describe('The columnar index', () => {
     expect(third.variables.has('vitalStatus')).toBe(false);
   });
 
-  it('is not given from before a withdrawal, and otherwise nobody waits long for the next one', async () => {
+  it('is not served in its state before a withdrawal; otherwise it does not wait long for an update', async () => {
     const live = new LiveColumns(store, cohortBase, { waitMs: 0 });
     const first = await live.current();
     await store.load(
@@ -52,7 +52,7 @@ describe('The columnar index', () => {
 });
 
 describe('A bitset', () => {
-  it('counts, joins and lists rows across words', () => {
+  it('counts, joins and lists rows across word boundaries', () => {
     const odd = Bitset.of(70, [1, 31, 32, 33, 69]);
     expect([...odd]).toEqual([1, 31, 32, 33, 69]);
     expect(odd.count).toBe(5);

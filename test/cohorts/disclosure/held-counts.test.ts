@@ -26,7 +26,7 @@ const person = (id: string, ...keys: string[]): Person => ({
   keys: new Map(variables.flatMap(({ name }, at) => (keys[at] === undefined ? [] : [[name, new Set([keys[at]!])]]))),
 });
 
-/** So many people, with the categories the numbers choose. */
+/** That many people, with categories chosen by the numbers. */
 const crowd = (count: number, choose: (at: number) => readonly [number, number, number]): Person[] =>
   Array.from({ length: count }, (_, at) =>
     person(`p${at}`, ...choose(at).map((choice, n) => variables[n]!.keys[choice % variables[n]!.keys.length]!.key)),
@@ -35,7 +35,7 @@ const crowd = (count: number, choose: (at: number) => readonly [number, number, 
 const fix = (people: readonly Person[], earlier: readonly FixedCounts[] = [], own = earlier.length): FixedCounts =>
   fixCounts({ people, records: people.length * 12, variables, kinds: [variables[1]!], k, countFrom: 50, earlier, own });
 
-/** Everything somebody is ever told of a version. */
+/** Everything that is ever disclosed of a version. */
 const toldOf = ({ individuals, records, facets, lattice }: FixedCounts) => ({
   individuals: individuals.told,
   records: records.told,
@@ -45,8 +45,8 @@ const toldOf = ({ individuals, records, facets, lattice }: FixedCounts) => ({
   ),
 });
 
-describe('A count that was told', () => {
-  it('never differs by 1 to k - 1 from any it was told as before', () => {
+describe('A disclosed count', () => {
+  it('never differs by 1 to k - 1 from any count disclosed before', () => {
     fc.assert(
       fc.property(
         fc.array(fc.integer({ min: 0, max: 60 }), { maxLength: 40 }),
@@ -60,7 +60,7 @@ describe('A count that was told', () => {
     );
   });
 
-  it('keeps its value until it has moved by k, and then takes the true one', () => {
+  it('keeps its value until the true count has moved by k, and then takes the true count', () => {
     expect(settle(104, [100], k)).toBe(100);
     expect(settle(105, [100], k)).toBe(105);
     expect(settle(96, [100], k)).toBe(100);
@@ -69,8 +69,8 @@ describe('A count that was told', () => {
   });
 });
 
-describe('A line of cells', () => {
-  it('tells multiples of k only, and hides a second cell where it would hide exactly one', () => {
+describe('A row of cells', () => {
+  it('discloses multiples of k only, and hides a second cell where it would hide exactly one', () => {
     expect(suppressed([13, 9, 3], k).map(({ told }) => told)).toEqual([10, null, null]);
     expect(suppressed([13, 9, 5], k).map(({ told }) => told)).toEqual([10, 5, 5]);
     expect(suppressed([13, 4, 3], k).map(({ told }) => told)).toEqual([10, null, null]);
@@ -86,7 +86,7 @@ describe('A line of cells', () => {
 });
 
 describe('Bands of a number', () => {
-  it('hold their lower edge and cover everything', () => {
+  it('include their lower edge and cover everything', () => {
     expect(bandKeys([50, 60])).toEqual(['..50', '50..60', '60..']);
     expect([49.9, 50, 59, 60, 200, Number.NaN].map((age) => bandOf(age, [50, 60]))).toEqual([
       '..50',
@@ -98,7 +98,7 @@ describe('Bands of a number', () => {
     ]);
   });
 
-  it('cannot be published with other edges: the two could be subtracted', () => {
+  it('cannot be published with other edges, since the two could be subtracted', () => {
     const banded = (...edges: number[]) => ({ ...variable('age', ...bandKeys(edges)), edges });
     const with_ = (age: ReturnType<typeof banded>, earlier: readonly FixedCounts[], own: number) =>
       fixCounts({ people: [], records: 0, variables: [age], kinds: [], k, countFrom: 50, earlier, own });
@@ -113,7 +113,7 @@ describe('Bands of a number', () => {
 });
 
 describe('Sizes of files about people', () => {
-  it('are told as powers of two', () => {
+  it('are disclosed as powers of two', () => {
     expect([0, 1, 1000, 1024, 1025].map(sizeBand)).toEqual([0, 1, 1024, 1024, 2048]);
   });
 });
@@ -134,7 +134,7 @@ describe('Noise', () => {
     }
   });
 
-  it('is the same for the same question and people, and another for another question about the same people', () => {
+  it('is the same for the same question and people, and different for another question about the same people', () => {
     const keys = new CellKeys(new Uint8Array(32));
     const noises = Array.from(
       { length: 400 },
@@ -144,7 +144,7 @@ describe('Noise', () => {
       Array.from({ length: 400 }, (_, at) => [keys.noise(`a=${at}`, at), keys.noise(`b=${at}`, at)]),
     );
     const equal = noises.filter(([a, b]) => a === b).length / noises.length;
-    // As often as two draws of the table are equal.
+    // The probability that two draws from the table are equal.
     expect(Math.abs(equal - noiseTable.reduce((sum, one) => sum + one.probability ** 2, 0))).toBeLessThan(0.05);
   });
 });
@@ -155,7 +155,7 @@ describe('The lattice', () => {
   const fitting = (conditions: ReadonlyArray<{ variable: string; key: string }>) =>
     people.filter(({ keys }) => conditions.every(({ variable: name, key }) => keys.get(name)?.has(key))).length;
 
-  it('tells numbers from countFrom on, with noise of its table, and "at least" below', () => {
+  it('discloses numbers from countFrom up, with noise from its table, and "at least" below', () => {
     for (const conditions of questionsOf(variables)) {
       const [told, truth] = [answerOf(conditions, counts), fitting(conditions)];
       if (typeof told === 'number')
@@ -167,8 +167,8 @@ describe('The lattice', () => {
     expect(kinds).toContain('string');
   });
 
-  it('answers nothing where fewer than k fit, or fewer than k less than without one of the conditions', () => {
-    // All but two of those with a = x have c = x; nobody else has.
+  it('gives no answer where fewer than k people match, or fewer than k less than without one of the conditions', () => {
+    // All but two of the people with a = x have c = x; no others do.
     const skewed = crowd(120, (at) => [at % 2, at % 3, at % 2 === 0 && at > 2 ? 0 : 1]);
     const told = fix(skewed);
     expect(
@@ -204,7 +204,7 @@ describe('The lattice', () => {
     ).toEqual([]);
   });
 
-  it('is called the same in whatever order its conditions come', () => {
+  it('is the same cell for any order of its conditions', () => {
     const conditions = [
       { variable: 'b', key: 'x' },
       { variable: 'a', key: 'y' },
@@ -212,7 +212,7 @@ describe('The lattice', () => {
     expect(questionOf(conditions)).toBe(questionOf([...conditions].reverse()));
   });
 
-  it('holds no other question: none without conditions, with four, twice of one variable, or of what is not published', () => {
+  it('holds no other question: none without conditions, with four, with one variable twice, or with something unpublished', () => {
     const of = (...pairs: Array<[string, string]>) => pairs.map(([variable, key]) => ({ variable, key }));
     const wrong = [
       of(),
@@ -228,7 +228,7 @@ describe('The lattice', () => {
     }
   });
 
-  it('is refused where it would be too large to ask in full', () => {
+  it('is refused where it would be too large to enumerate', () => {
     const many = Array.from({ length: 20 }, (_, at) =>
       variable(`v${at}`, ...Array.from({ length: 9 }, (__, key) => `${key}`)),
     );
@@ -238,11 +238,11 @@ describe('The lattice', () => {
   });
 });
 
-describe('What is told of a version', () => {
+describe('What is disclosed of a version', () => {
   const people = crowd(120, (at) => [at % 2, Math.floor(at / 2) % 3, Math.floor(at / 7) % 2]);
   const first = fix(people);
 
-  it('is the same when up to k - 1 people came, went or changed', () => {
+  it('is the same when up to k - 1 people arrived, left or changed', () => {
     const others = [1, 2, 3, 4].map((at) => person(`new${at}`, 'x', 'z', 'y'));
     for (let count = 1; count < k; count++) {
       expect(toldOf(fix([...people, ...others.slice(0, count)], [first]))).toEqual(toldOf(first));
@@ -252,18 +252,18 @@ describe('What is told of a version', () => {
     expect(toldOf(fix(people, [first]))).toEqual(toldOf(first));
   });
 
-  it('is the same in a dataset that shares its people but up to k - 1', () => {
+  it('is the same in a dataset that has the same people except up to k - 1', () => {
     expect(toldOf(fix(people.slice(1), [first], 0)).facets).toEqual(toldOf(first).facets);
     expect(toldOf(fix(people.slice(4), [first], 0)).lattice).toEqual(toldOf(first).lattice);
   });
 
-  it('moves with k people', () => {
+  it('changes with k people', () => {
     const more = fix([...people, ...[1, 2, 3, 4, 5].map((at) => person(`new${at}`, 'x', 'z', 'y'))], [first]);
     expect(more.individuals).toEqual({ basis: 125, told: 125 });
     expect(toldOf(more).facets).not.toEqual(toldOf(first).facets);
   });
 
-  it('tells of records only when it tells anew of people', () => {
+  it('updates the number of records only when it updates the number of people', () => {
     const grown = fixCounts({
       people,
       records: 99_999,
@@ -278,11 +278,11 @@ describe('What is told of a version', () => {
     expect(first.records.told).toBe(1400);
   });
 
-  it('tells neither people nor records of fewer than k', () => {
+  it('includes neither people nor records of fewer than k', () => {
     expect(toldOf(fix(people.slice(0, 4)))).toMatchObject({ individuals: null, records: null, lattice: {} });
   });
 
-  it('names no category without a closed list that fewer than k people have', () => {
+  it('omits categories of open lists that fewer than k people have', () => {
     const open = { ...variable('b', 'x', 'y', 'z'), open: true };
     const few = [
       ...crowd(30, () => [0, 0, 0]),

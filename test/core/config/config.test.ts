@@ -24,14 +24,14 @@ describe('The configuration', () => {
     expect(effectiveBase(config)).toBe('http://127.0.0.1:8080/');
   });
 
-  it('takes the command line over the file, and leaves what neither says at its default', async () => {
+  it('prefers the command line over the file, and uses the default for what neither states', async () => {
     const path = await file('run: { dataset: lung1, contours: xor }\nserver: { port: 9000 }\n');
     const config = await loadConfig(path, { run: { dataset: 'hn1', roi: undefined } });
     expect(config.run).toMatchObject({ dataset: 'hn1', contours: 'xor', settings: 'pyradiomics-default' });
     expect(effectiveBase(config)).toBe('http://127.0.0.1:9000/');
   });
 
-  it('refuses unknown keys and wrong values with their place', async () => {
+  it('refuses unknown keys and wrong values, and names their place', async () => {
     const path = await file('run: { contour: or, dataset: "No Spaces" }\nserve: {}\n');
     const error = await loadConfig(path).catch((caught: unknown) => caught);
     expect(error).toBeInstanceOf(ConfigError);
@@ -40,17 +40,17 @@ describe('The configuration', () => {
     expect((error as Error).message).toMatch(/serve/);
   });
 
-  it('refuses what is no YAML, no mapping, or not there', async () => {
+  it('refuses a file that is not YAML, not a mapping, or missing', async () => {
     await expect(loadConfig(await file('run: [\n'))).rejects.toThrow(ConfigError);
     await expect(loadConfig(await file('just text\n'))).rejects.toThrow(ConfigError);
     await expect(loadConfig(join(folder, 'none.yaml'))).rejects.toThrow(ConfigError);
   });
 
-  it('wants a base that ends with a slash', async () => {
+  it('requires a base that ends with a slash', async () => {
     await expect(loadConfig(await file('base: https://example.org/catalogue\n'))).rejects.toThrow(/end with \//);
   });
 
-  it('prints itself without any secret', async () => {
+  it('prints itself without secrets', async () => {
     const environment = readEnvironment({ QIAW_IDENTITY_KEY: 'very secret key', QIAW_TOKEN: '' });
     const text = printConfig(await loadConfig(undefined), environment);
     expect(text).toContain('QIAW_IDENTITY_KEY (set)');
@@ -58,7 +58,7 @@ describe('The configuration', () => {
     expect(text).not.toContain('very secret');
   });
 
-  it('names the credentials of its sites, and hides a password that was put into an address', async () => {
+  it('names the credentials of its sites, and hides a password embedded in an address', async () => {
     const settings = await file(
       'queue: { url: "redis://worker:planted@queue.example:6379/0" }\n' +
         'federation: { sites: { other-clinic: { endpoint: "https://clinic.example/sparql" } } }\n',

@@ -14,7 +14,7 @@ const other = keyFromText('another test key that is long enough too');
 describe('A pseudonymous identity', () => {
   const identity = new Identity('pseudonym', key);
 
-  it('gives the same name for the same patient, whatever blanks surround the PatientID', () => {
+  it('gives the same name for the same patient, regardless of blanks around the PatientID', () => {
     expect(identity.subject(' LUNG1-005')).toBe(identity.subject('LUNG1-005 '));
   });
 
@@ -29,12 +29,12 @@ describe('A pseudonymous identity', () => {
     expect(new Set(names).size).toBe(names.length);
   });
 
-  it('names nothing with any part of the identifier', () => {
+  it('contains no part of the identifier in any name', () => {
     expect(identity.subject('SMITH-JOHN-1950')).toMatch(/^k[a-z2-7]{4}-[a-z2-7]{26}$/);
     expect(identity.unmappedRoi('GTV Mr Smith')).toMatch(/^unmapped-[a-z2-7]{10}$/);
   });
 
-  it('keys content digests too, so that published data cannot be matched against outside copies', () => {
+  it('keys content digests too, so that published data cannot be matched with outside copies', () => {
     const digest = 'a'.repeat(64);
     expect(identity.contentDigest(digest)).toMatch(/^[0-9a-f]{64}$/);
     expect(identity.contentDigest(digest)).not.toBe(digest);
@@ -45,12 +45,12 @@ describe('A pseudonymous identity', () => {
 describe('An identity that keeps identifiers', () => {
   const identity = new Identity('keep', key);
 
-  it('leaves safe identifiers as they are', () => {
+  it('leaves safe identifiers unchanged', () => {
     expect(identity.subject('LUNG1-005')).toBe('LUNG1-005');
     expect(identity.uid('series', '1.2.840.1')).toBe('1.2.840.1');
   });
 
-  it('makes any identifier safe for IRIs and file names and keeps different ones apart', () => {
+  it('makes any identifier safe for IRIs and file names and keeps different ones distinct', () => {
     fc.assert(
       fc.property(fc.string(), fc.string(), (a, b) => {
         expect(iriSafe(a)).toMatch(/^[A-Za-z0-9_-][A-Za-z0-9._-]*$/);
@@ -67,7 +67,7 @@ describe('The identity key', () => {
   });
   afterEach(() => rm(folder, { recursive: true }));
 
-  it('is made once beside the data directory, however deep that is to be, readable by its owner alone', async () => {
+  it('is created once next to the data directory, at any depth, readable by its owner only', async () => {
     const dataDirectory = join(folder, 'studies', 'lung', 'data');
     const [first, second] = await Promise.all([loadIdentityKey({ dataDirectory }), loadIdentityKey({ dataDirectory })]);
     expect(first).toEqual(second);
@@ -76,7 +76,7 @@ describe('The identity key', () => {
     expect(await readFile(keyFileBeside(dataDirectory), 'utf8')).toMatch(/^[0-9a-f]{64}\n$/);
   });
 
-  it('is refused when it is short or its file cannot be read, and no other is made in its place', async () => {
+  it('is refused when it is short or its file cannot be read, and no other is created in its place', async () => {
     await mkdir(keyFileBeside(join(folder, 'taken')));
     await expect(loadIdentityKey({ dataDirectory: join(folder, 'taken') })).rejects.toThrow(
       /cannot be read \(EISDIR\)/,

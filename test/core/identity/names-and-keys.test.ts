@@ -11,14 +11,14 @@ const folder = temporaryFolders();
 const key = keyFromText('a test key that is long enough, really');
 
 describe('A key', () => {
-  it('has at least 32 characters, blanks around it not counted', () => {
+  it('has at least 32 characters, not counting surrounding blanks', () => {
     expect(() => keyFromText('x'.repeat(31))).toThrow('31 characters');
     expect(() => keyFromText(` ${'x'.repeat(31)}\n`)).toThrow('31 characters');
     expect(keyFromText('x'.repeat(32)).id).toMatch(/^k[a-z2-7]{4}$/);
     expect(keyFromText(` ${'x'.repeat(32)}\n`)).toEqual(keyFromText('x'.repeat(32)));
   });
 
-  it('is the text that is given, else the file, else the one beside the data', async () => {
+  it('is the given text, else the file, else the key file next to the data', async () => {
     const dataDirectory = join(folder(), 'data');
     const [text, file] = ['t'.repeat(40), join(folder(), 'key')];
     writeFileSync(file, 'f'.repeat(40));
@@ -30,13 +30,13 @@ describe('A key', () => {
     expect(readFileSync(keyFileBeside(dataDirectory), 'utf8')).toBe('b'.repeat(40));
   });
 
-  it('that is made leaves no other file behind', async () => {
+  it('is created without leaving another file behind', async () => {
     const parent = folder();
     await loadIdentityKey({ dataDirectory: join(parent, 'data') });
     expect(readdirSync(parent)).toEqual(['data.identity-key']);
   });
 
-  it('that cannot be made is told, with what to do', async () => {
+  it('is reported when it cannot be created, with instructions', async () => {
     const parent = folder();
     writeFileSync(join(parent, 'file'), '');
     await expect(loadIdentityKey({ dataDirectory: join(parent, 'file', 'data') })).rejects.toThrow(
@@ -44,7 +44,7 @@ describe('A key', () => {
     );
   });
 
-  it('of the audit log stands beside the data, or in them where nothing can be written beside', async () => {
+  it('of the audit log is stored next to the data, or inside where nothing can be written next to them', async () => {
     const parent = folder();
     const dataDirectory = join(parent, 'data');
     const beside = await loadAuditKey(dataDirectory);
@@ -88,7 +88,7 @@ describe('A name', () => {
     ['a b', /^a_b-[0-9a-f]{6}$/],
     ['a..b', /^a\.\.b$/],
     ['', /^_-[0-9a-f]{6}$/],
-  ])('safe in an IRI: "%s"', (identifier, safe) => expect(iriSafe(identifier)).toMatch(safe));
+  ])('is safe in an IRI: "%s"', (identifier, safe) => expect(iriSafe(identifier)).toMatch(safe));
 
   it.each([
     ['f', 'my'],
@@ -96,7 +96,7 @@ describe('A name', () => {
     ['foo', 'mzxw6'],
     ['foob', 'mzxw6yq'],
     ['fooba', 'mzxw6ytb'],
-  ])('in base32 is that of RFC 4648 for "%s"', (text, encoded) => {
+  ])('in base32 follows RFC 4648 for "%s"', (text, encoded) => {
     expect(base32(new TextEncoder().encode(text))).toBe(encoded);
   });
 });

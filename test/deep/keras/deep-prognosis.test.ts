@@ -12,7 +12,7 @@ const data = realData('deep-prognosis');
 const TOLERANCE = 1e-4;
 
 describe.skipIf(!data || !hasRuntime).each(['narrow', 'full'])(
-  'The %s network of Hosny et al. 2018, imported as it is',
+  'The %s network of Hosny et al. 2018, imported unchanged,',
   (net) => {
     let model: DeepModel;
 
@@ -51,7 +51,7 @@ describe.skipIf(!data || !hasRuntime).each(['narrow', 'full'])(
       }
     });
 
-    it('records where it came from', () => {
+    it('records its origin', () => {
       expect(model.card.source?.format).toBe('Keras 1.2.2');
       expect(model.card.licence).toBe('MIT');
       expect(model.card.source?.architectureSha256).toBe(sha256(readFileSync(join(data!, net, 'architecture.json'))));

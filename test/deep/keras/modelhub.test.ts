@@ -65,7 +65,7 @@ function byHand(layers: readonly KerasFileLayer[]): { readonly features: number[
 }
 
 describe('Importing a Keras model from ModelHub files', () => {
-  it.skipIf(!hasRuntime)('computes what the layers say, written out by hand', async () => {
+  it.skipIf(!hasRuntime)('computes the same as the layers written out by hand', async () => {
     const { onnx, card } = await importModelHub(await writeSmallModel(tempFolder()));
     const expected = byHand(smallKeras1());
     expect(card.outputs[0]).toMatchObject({ role: 'features', layer: 'dense_1', size: 3 });
@@ -82,7 +82,7 @@ describe('Importing a Keras model from ModelHub files', () => {
     expect(await run(two.onnx, 'dense_1')).toEqual(await run(one.onnx, 'dense_1'));
   });
 
-  it.skipIf(!hasRuntime)('lets any inner layer be named as an output, without touching the weights', async () => {
+  it.skipIf(!hasRuntime)('lets any inner layer be named as an output, without changing the weights', async () => {
     const { onnx } = await importModelHub(await writeSmallModel(tempFolder()));
     const opened = exposeTensors(onnx, ['flatten_1', 'dense_1']);
     expect(await run(opened, 'flatten_1')).toHaveLength(16);
@@ -99,7 +99,7 @@ describe('Importing a Keras model from ModelHub files', () => {
     expect(a.card).toEqual(b.card);
   });
 
-  it('reads a whole-model file, which nests the weights and carries the architecture', async () => {
+  it('reads a whole-model file, which nests the weights and includes the architecture', async () => {
     const folder = tempFolder();
     const layers = smallKeras1();
     await writeWeights(join(folder, 'model.h5'), layers, {
@@ -112,7 +112,7 @@ describe('Importing a Keras model from ModelHub files', () => {
     expect(Buffer.from(whole.onnx).equals(Buffer.from(parts.onnx))).toBe(true);
   });
 
-  it("finds the model where ModelHub's repositories keep it, and its labels", async () => {
+  it("finds the model and its labels where ModelHub's repositories keep them", async () => {
     const folder = tempFolder();
     const place = join(folder, 'contrib_src', 'model');
     mkdirSync(place, { recursive: true });
@@ -201,7 +201,7 @@ describe('Importing a Keras model from ModelHub files', () => {
     ['channels first', 'convolution3d_1', { dim_ordering: 'th' }, /axis order "th"/],
     ['causal padding', 'maxpooling3d_1', { border_mode: 'causal' }, /padding "causal"/],
     ['batch-wise normalisation', 'batchnormalization_1', { mode: 1 }, /mode 0/],
-    ['an activation of its own', 'dense_1', { activation: 'swish' }, /activation "swish"/],
+    ['a custom activation', 'dense_1', { activation: 'swish' }, /activation "swish"/],
   ])('refuses %s and names the layer', async (_, name, config, message) => {
     const layers = smallKeras1().map((layer) =>
       layer.name === name ? { ...layer, config: { ...layer.config, ...config } } : layer,
@@ -236,7 +236,7 @@ describe('Importing a Keras model from ModelHub files', () => {
     expect(() => parseArchitecture(json)).toThrow(/"c".*branch/);
   });
 
-  it('says which keys are missing when nothing states the preprocessing', async () => {
+  it('lists the missing keys when nothing states the preprocessing', async () => {
     const folder = await writeSmallModel(tempFolder());
     writeFileSync(join(folder, 'import.yaml'), 'id: small\n');
     await expect(importModelHub(folder)).rejects.toThrow(/input\.spacing.*import\.yaml|import\.yaml.*input\.spacing/s);
@@ -244,13 +244,13 @@ describe('Importing a Keras model from ModelHub files', () => {
 });
 
 describe('Damaged weights', () => {
-  it('are refused when the file is cut short', async () => {
+  it('are refused when the file is truncated', async () => {
     const folder = await writeSmallModel(tempFolder());
     truncateSync(join(folder, 'weights.h5'), 3000);
     await expect(importModelHub(folder)).rejects.toMatchObject({ code: 'QIAW_MODEL_WEIGHTS' });
   });
 
-  it('are refused when a small file promises arrays without end, before any is unpacked', async () => {
+  it('are refused when a small file declares huge arrays, before any is unpacked', async () => {
     const folder = await writeSmallModel(tempFolder());
     const values = new Float32Array(18_000_000);
     const bomb = {
@@ -270,7 +270,7 @@ describe('Damaged weights', () => {
     await expect(importModelHub(folder)).rejects.toThrow(/not an HDF5 file/);
   });
 
-  it('are refused when an array has another shape than the architecture asks for, with layer and shapes', async () => {
+  it('are refused when an array has another shape than the architecture requires, with layer and shapes', async () => {
     const folder = await writeSmallModel(tempFolder());
     const layers = smallKeras1().map((layer) =>
       layer.name === 'dense_1' ? { ...layer, config: { ...layer.config, output_dim: 4 } } : layer,

@@ -6,7 +6,7 @@ import { cardWith } from '../support/cards.ts';
 import { AXIAL, inSphere, maskOf, oblique, reoriented, volumeOf } from '../support/volumes.ts';
 
 const grid: Grid = { size: [24, 20, 16], spacing: [1.5, 1.25, 2], origin: [-17, -12, -15], direction: AXIAL };
-/** A linear field: trilinear interpolation reproduces it exactly wherever a sample lies. */
+/** A linear field: trilinear interpolation reproduces it exactly at any sample position. */
 const field = (p: Vec3): number => 10 + 2 * p[0] - 3 * p[1] + 5 * p[2];
 const centre: Vec3 = [1, 0, 1];
 const ball = inSphere(centre, 6);
@@ -19,8 +19,8 @@ function cubeOf(
   return networkInput(image, mask, cardWith(input).input);
 }
 
-describe('The cube a network sees', () => {
-  it('lies along the patient axes round the centre of mass, z first, centre on sample n/2', () => {
+describe('The cube that a network receives', () => {
+  it('lies along the patient axes around the centre of mass, z first, centred on sample n/2', () => {
     const point: Vec3 = [1, -2, 3];
     const mask = maskOf(grid, (p) => Math.hypot(p[0] - point[0], p[1] + 2 - 0, p[2] - 3) < 0.01);
     expect(mask.voxels.reduce((a, b) => a + b, 0)).toBe(1);
@@ -59,7 +59,7 @@ describe('The cube a network sees', () => {
     );
   });
 
-  it('is exact for an oblique image: every sample is the field at its place in the patient', () => {
+  it('is exact for an oblique image: every sample equals the field at its patient position', () => {
     fc.assert(
       fc.property(
         fc.double({ min: -0.6, max: 0.6, noNaN: true }),
@@ -102,7 +102,7 @@ describe('The cube a network sees', () => {
     expect(step).toBeCloseTo(2 * x - 3 * y + 5 * z, 4);
   });
 
-  it("holds the card's value outside the image, and says how much that is, for a ROI at the border", () => {
+  it("holds the card's value outside the image, and reports how much that is, for an ROI at the border", () => {
     const corner = maskOf(grid, inSphere(grid.origin, 2));
     const constant = cubeOf(
       volumeOf(grid, () => 50),
@@ -129,7 +129,7 @@ describe('The cube a network sees', () => {
     expect(new Set(tensor.data)).toEqual(new Set([7]));
   });
 
-  it('notes a ROI larger than the cube, not a smaller one', () => {
+  it('notes an ROI larger than the cube, but not a smaller one', () => {
     const image = volumeOf(grid, field);
     const large = cubeOf(image, maskOf(grid, ball));
     expect(large.notes.map((note) => note.code)).toEqual(['QIAW_DEEP_ROI_EXCEEDS_CUBE']);
@@ -146,7 +146,7 @@ describe('The cube a network sees', () => {
     ).toThrowError(expect.objectContaining({ code: 'QIAW_DEEP_ROI_EMPTY' }));
   });
 
-  it('centres on the box or on the mass, as the card says', () => {
+  it('is centred on the box or on the mass, as the card says', () => {
     const lopsided = maskOf(grid, (p) => ball(p) && (p[0] < 2 || Math.hypot(p[1], p[2] - 1) < 1.5));
     const image = volumeOf(grid, (p) => p[0]);
     const mass = cubeOf(image, lopsided).tensor.data[(3 * 6 + 3) * 6 + 3]!;
@@ -178,7 +178,7 @@ describe('The cube a network sees', () => {
     expect(flat.shape).toEqual([1, 6, 6, 1]);
   });
 
-  it('fills what lies outside the ROI in a masked image', () => {
+  it('is filled outside the ROI in a masked image', () => {
     const input = {
       size: [16, 16, 16] as [number, number, number],
       channels: ['masked-image', 'mask'] as ('masked-image' | 'mask')[],
@@ -193,7 +193,7 @@ describe('The cube a network sees', () => {
     expect(new Set(roi)).toEqual(new Set([0, 1]));
   });
 
-  it('clamps to the window, then scales; or standardises the cube', () => {
+  it('is clamped to the window, then scaled, or standardised', () => {
     const image = volumeOf(grid, field);
     const mask = maskOf(grid, ball);
     const intensity = {

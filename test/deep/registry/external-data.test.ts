@@ -23,7 +23,7 @@ const weights = Float32Array.from([1, 2, 3, 4]);
 const bytesOf = (values: Float32Array): Uint8Array => new Uint8Array(values.buffer.slice(0));
 const entry = (key: string, value: string) => bytesField(13, messageOf(textField(1, key), textField(2, value)));
 
-/** A network that adds a constant of four numbers, with the constant in itself. */
+/** A network that adds a constant of four numbers, with the constant stored inside. */
 function whole(): Uint8Array {
   const graph = new OnnxGraph();
   graph.weight('w', [4], weights);
@@ -33,7 +33,7 @@ function whole(): Uint8Array {
   return graph.encode({ ...about, outputs: [{ name: 'dense_1', dims }] });
 }
 
-/** The same network with the constant in another file, by the entries of TensorProto.external_data. */
+/** The same network with the constant in another file, referenced by the entries of TensorProto.external_data. */
 function parted(entries: Readonly<Record<string, string>>): Uint8Array {
   const external = Object.entries(entries).map(([key, value]) => entry(key, value));
   const tensor = messageOf(
@@ -84,7 +84,7 @@ describe('A network that keeps weights in other files', () => {
     expect(await importing(source, models)).toEqual(listing);
   });
 
-  it('cannot be registered again under its version with other weights', async () => {
+  it('cannot be registered again under the same version with other weights', async () => {
     const models = tempFolder();
     const onnx = parted({ location: 'w.bin' });
     await importing(modelFolder(onnx, { 'w.bin': bytesOf(weights) }), models);
@@ -92,7 +92,7 @@ describe('A network that keeps weights in other files', () => {
     await expect(importing(other, models)).rejects.toMatchObject({ code: 'QIAW_MODEL_IMPORT' });
   });
 
-  it('reads no file outside of its folder, however its path is written', async () => {
+  it('reads no file outside its folder, however its path is written', async () => {
     const outside = tempFolder();
     writeFileSync(join(outside, 'secret.bin'), bytesOf(weights));
     const paths = [
@@ -119,7 +119,7 @@ describe('A network that keeps weights in other files', () => {
     }
   });
 
-  it('is refused by name when a file is missing, short, a folder, or placed by no number', async () => {
+  it('is refused by name when a file is missing, short, a folder, or has a malformed offset', async () => {
     const files = { 'w.bin': bytesOf(weights), 'd/x': new Uint8Array() };
     const wrong = [
       { location: 'other.bin' },
@@ -137,7 +137,7 @@ describe('A network that keeps weights in other files', () => {
     }
   });
 
-  it('is not run when it was registered before such files were read', () => {
+  it('is not run when it was registered before such files were supported', () => {
     expect(() => assertWhole(parted({ location: 'w.bin' }))).toThrowError(
       expect.objectContaining({ code: 'QIAW_MODEL_INTERFACE' }),
     );
@@ -145,7 +145,7 @@ describe('A network that keeps weights in other files', () => {
 });
 
 describe('The wire format of Protocol Buffers', () => {
-  it('is read as it was written', () => {
+  it('reads back as written', () => {
     const some = fc.tuple(fc.integer({ min: 1, max: 2 ** 29 - 1 }), fc.maxSafeInteger(), fc.string());
     fc.assert(
       fc.property(fc.array(some), (parts) => {
@@ -164,7 +164,7 @@ describe('The wire format of Protocol Buffers', () => {
     );
   });
 
-  it('fails by name on any bytes that are none, and never reads beyond them', () => {
+  it('fails by name on any invalid bytes, and never reads beyond them', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 40 }), (bytes) => {
         try {

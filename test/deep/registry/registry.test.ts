@@ -32,7 +32,7 @@ describe('The registry of models', () => {
     expect(registry.load('small@1.0.0').weightsDigest).toMatch(/^[0-9a-f]{64}$/);
   });
 
-  it("always knows the package's own model, whose digests are right", () => {
+  it("always knows the package's own model, whose digests are correct", () => {
     const registry = openRegistry({ folders: [] });
     expect(registry.verify()).toEqual([
       expect.objectContaining({ name: 'qiaw-phantom-cnn@1.0.0', status: 'registered', size: 64 }),
@@ -50,7 +50,7 @@ describe('The registry of models', () => {
     expect(files.sort()).toEqual(['card.yaml', 'model.onnx']);
   });
 
-  it('refuses changed weights at load, and says so in verify', async () => {
+  it('refuses changed weights at load, and reports them in verify', async () => {
     const { registry, folder } = await withSmallModel();
     const path = join(folder, 'model.onnx');
     const bytes = readFileSync(path);
@@ -68,7 +68,7 @@ describe('The registry of models', () => {
     expect(() => registry.load('small')).toThrow(/changed since the import/);
   });
 
-  it('refuses a changed card, but not a re-formatted one', async () => {
+  it('refuses a changed card, but not a reformatted one', async () => {
     const { registry, folder } = await withSmallModel();
     const path = join(folder, 'card.yaml');
     writeFileSync(path, `# a comment\n${JSON.stringify(parse(readFileSync(path, 'utf8')))}`);
@@ -119,13 +119,13 @@ describe('The registry of models', () => {
     expect(existsSync(join(models, 'registry.json'))).toBe(false);
   });
 
-  it('says which models there are when one is asked for that is not', async () => {
+  it('lists the existing models when the requested one does not exist', async () => {
     const { registry } = await withSmallModel();
     expect(() => registry.load('unheard-of')).toThrow(/not registered.*small@1\.0\.0/);
     await expect(registry.import(tempFolder())).rejects.toMatchObject({ code: 'QIAW_MODEL_IMPORT' });
   });
 
-  it('trusts no model of a folder whose ledger is damaged', async () => {
+  it('trusts no model in a folder whose ledger is damaged', async () => {
     const { registry, models } = await withSmallModel();
     writeFileSync(join(models, 'registry.json'), '{');
     expect(() => registry.list()).toThrowError(expect.objectContaining({ code: 'QIAW_MODEL_DIGEST' }));
@@ -143,19 +143,19 @@ describe('A model card', () => {
     ['a path in place of a file name', { weights: { file: '../model.onnx', sha256: '0'.repeat(64) } }, /weights\.file/],
     ['no feature output', { outputs: [{ role: 'prediction', tensor: 'a', labels: ['b'] }] }, /0 feature outputs/],
     [
-      'a window upside down',
+      'a window with swapped ends',
       input({ intensity: { unit: '1', window: [1, 0], scaling: { kind: 'z-score' } } }),
       /input\.intensity\.window/,
     ],
-    ['a cube without size', input({ size: [0, 1, 1] }), /input\.size/],
-    ['a cube that no memory holds', input({ size: [512, 512, 512] }), /samples per ROI/],
+    ['a cube without a size', input({ size: [0, 1, 1] }), /input\.size/],
+    ['a cube that exceeds any memory', input({ size: [512, 512, 512] }), /samples per ROI/],
     ['a two-dimensional layout for a cube', input({ layout: 'NHWC' }), /two-dimensional/],
-    ['nothing to fill a masked image with', input({ channels: ['masked-image'], outside: 'edge' }), /maskFill/],
+    ['no fill value for a masked image', input({ channels: ['masked-image'], outside: 'edge' }), /maskFill/],
   ])('is refused with %s', (_, changed, message) => {
     expect(() => parseCard(stringify({ ...valid(), ...changed }), 'of a test')).toThrow(message);
   });
 
-  it('is refused when it is no YAML', () => {
+  it('is refused when it is not YAML', () => {
     expect(() => parseCard('a: [', 'of a test')).toThrowError(expect.objectContaining({ code: 'QIAW_MODEL_CARD' }));
   });
 });

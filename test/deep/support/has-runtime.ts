@@ -1,4 +1,4 @@
-/** Whether onnxruntime-node loads here; tests that need it report themselves skipped where it does not. */
+/** Whether onnxruntime-node loads here; tests that need it are reported as skipped where it does not. */
 export const hasRuntime = await import('onnxruntime-node').then(
   () => true,
   () => false,

@@ -13,7 +13,7 @@ export interface KerasFileLayer {
   }>;
 }
 
-/** Small integers over 16, so that sums are exact in float32. */
+/** Small integers divided by 16, so that sums are exact in float32. */
 export function numbersFor(shape: readonly number[], seed: number): Float32Array {
   const length = shape.reduce((a, b) => a * b, 1);
   return Float32Array.from({ length }, (_, i) => ((((i + seed) * 7919) % 31) - 15) / 16);
@@ -180,7 +180,7 @@ export function smallKeras2(): KerasFileLayer[] {
     }));
 }
 
-/** What `import.yaml` says for the small network. */
+/** The `import.yaml` of the small network. */
 export const smallImportYaml = `
 id: small
 version: 1.0.0
@@ -200,7 +200,7 @@ input:
 labels: [no, yes]
 `;
 
-/** A folder as ModelHub has it. */
+/** A folder with the layout of ModelHub. */
 export async function writeSmallModel(
   folder: string,
   layers: KerasFileLayer[] = smallKeras1(),

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 
-/** Reads the little-endian int16 and float32 arrays of numpy's format 1.0 that the fixtures use. */
+/** Reads the little-endian int16 and float32 arrays in numpy's format 1.0 that the fixtures use. */
 export function readNpy(path: string): {
   readonly shape: readonly number[];
   readonly values: Int16Array | Float32Array;

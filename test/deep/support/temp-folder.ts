@@ -5,7 +5,7 @@ import { afterAll } from 'vitest';
 
 const made: string[] = [];
 
-/** An empty folder that goes when the test file ends. */
+/** An empty folder that is removed when the test file ends. */
 export function tempFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'qiaw-deep-'));
   made.push(folder);

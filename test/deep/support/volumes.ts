@@ -6,7 +6,7 @@ export const AXIAL: Grid['direction'] = [
   [0, 0, 1],
 ];
 
-/** Fills a grid from a function of the patient position (LPS mm). */
+/** Fills a grid from a function of the patient position (LPS, mm). */
 export function volumeOf(grid: Grid, value: (point: Vec3) => number): Volume<Float64Array> {
   const voxels = new Float64Array(voxelCount(grid));
   forEachVoxel(grid, (at, point) => {

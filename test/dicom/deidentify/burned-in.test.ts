@@ -6,12 +6,12 @@ import { ctSlice, type Items, part10 } from '../../support/dicom-fixture.ts';
 const risk = (change: Items): BurnedInRisk => readDerivedObject(part10(ctSlice(0, change)), burnedInRiskOf);
 
 describe('Text in pixels', () => {
-  it('is certain or excluded where the object says so', () => {
+  it('is certain or excluded where the object states it', () => {
     expect(risk({ x00280301: ['CS', 'YES'] })).toBe('yes');
     expect(risk({ x00280301: ['CS', 'NO'], x00080008: ['CS', 'DERIVED\\SECONDARY'] })).toBe('no');
   });
 
-  it('is possible where pictures are captured, exported or drawn, and not in a plain slice', () => {
+  it('is possible where pictures are captured, exported or drawn, but not in a plain slice', () => {
     expect(risk({})).toBe('no');
     expect(risk({ x00080008: ['CS', 'ORIGINAL\\SECONDARY\\AXIAL'] })).toBe('derived');
     expect(risk({ x00080008: ['CS', 'DERIVED\\PRIMARY\\SCREEN SAVE'] })).toBe('possible');

@@ -19,14 +19,14 @@ describe('Shifting a date', () => {
     );
   });
 
-  it('knows leap days and the dots of ACR-NEMA, and refuses what is no date', () => {
+  it('handles leap days and the dots of ACR-NEMA, and refuses what is not a date', () => {
     expect(shiftDate('20200301', -1)).toBe('20200229');
     expect(shiftDate('2021.03.01', -1)).toBe('20210228');
     for (const odd of ['20210229', '20211301', '2021', 'Q1 2021', '20210101-20210202', '00010101'])
       expect(shiftDate(odd, -1)).toBeUndefined();
   });
 
-  it('keeps time and offset of a date with time, and times of day as they are', () => {
+  it('keeps the time and offset of a date with time, and leaves times of day unchanged', () => {
     expect(shiftDateTime('20200301101530.123456+0100', -1)).toBe('20200229101530.123456+0100');
     expect(shiftDateTime('2020', -1)).toBeUndefined();
     expect(shiftTemporal('TM', '10:15:30', -1)).toBe('101530');

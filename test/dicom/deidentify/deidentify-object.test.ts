@@ -64,7 +64,7 @@ describe('A de-identified object', () => {
     expect(read(copy, (dataset) => dataset.bytes('PixelData')!.length)).toBe(basic.length);
   });
 
-  it('says that it is de-identified and how, and who the patient is now', () => {
+  it('states that it is de-identified, by which method, and who the patient is now', () => {
     read(deidentifyObject(part10(ctSlice(0)), profile), (dataset) => {
       expect(dataset.text('PatientName')).toBe('kabcd-subject');
       expect(dataset.text('PatientID')).toBe('kabcd-subject');
@@ -75,7 +75,7 @@ describe('A de-identified object', () => {
     });
   });
 
-  it('shifts dates by the days of the patient, or removes them', () => {
+  it("shifts dates by the patient's number of days, or removes them", () => {
     const source = part10(ctSlice(0, { x00080022: ['DA', '20200301'], x00080023: ['DA', '20200302'] }));
     read(deidentifyObject(source, profile), (dataset) => {
       expect(dataset.text('StudyDate')).toBe('20190924');
@@ -89,7 +89,7 @@ describe('A de-identified object', () => {
     });
   });
 
-  it('has other UIDs, the same ones wherever an object is referred to; UIDs of the standard stay', () => {
+  it('has new UIDs, the same ones wherever an object is referenced; UIDs of the standard stay', () => {
     const image = deidentifyObject(part10(ctSlice(1)), profile);
     const contours = [contour(1)];
     const roi = { number: 1, name: 'Heart', contourItem: { contours } };
@@ -108,7 +108,7 @@ describe('A de-identified object', () => {
     expect(read(kept, (dataset) => dataset.uid('SOPInstanceUID'))).toBe('1.2.3.9.1');
   });
 
-  it('calls ROIs what the profile calls them and keeps their contours', () => {
+  it('names ROIs as the profile demands and keeps their contours', () => {
     const rois = ['Heart', 'tumour of T. Quackenbush'].map((name, i) => ({
       number: i + 1,
       name,
@@ -134,7 +134,7 @@ describe('A de-identified object', () => {
     expect(described('CT 19431107')).toBeUndefined();
   });
 
-  it('removes a name from attributes that are otherwise kept, and what no list of coded values has', () => {
+  it('removes a name from attributes that are otherwise kept, and removes values missing from every list of coded values', () => {
     const change: Items = { x00081090: ['LO', 'Scanner of jane'], x00180015: ['CS', 'JANE'] };
     const japanese: Items = { ...change, x00080005: ['CS', 'ISO_IR 192'], x00100010: ['PN', 'Doe^Jane=山田^太郎'] };
     const filter: Items = { x00181160: ['SH', 'for 太郎'] };
@@ -147,7 +147,7 @@ describe('A de-identified object', () => {
     });
   });
 
-  it('replaces coded entries of private schemes by codes of its own', () => {
+  it('replaces coded entries of private schemes by its own codes', () => {
     const code = (scheme: string): Items => ({
       x00080100: ['SH', '4711'],
       x00080102: ['SH', scheme],
@@ -168,7 +168,7 @@ describe('A de-identified object', () => {
     expect(coded('99OTHER')).not.toEqual(coded('99LOCAL'));
   });
 
-  it('keeps what the options say: sex and weight, serial number, institution', () => {
+  it('keeps what the options allow: sex and weight, serial number, institution', () => {
     const change: Items = {
       x00080080: ['LO', 'Clinic'],
       x00100040: ['CS', 'F'],
@@ -189,7 +189,7 @@ describe('A de-identified object', () => {
     expect(read(all, (dataset) => dataset.text('PatientSex'))).toBe('F');
   });
 
-  it('is the same after a second pass but for UIDs and dates: nothing else is left to remove', () => {
+  it('does not change in a second pass, except for UIDs and dates: nothing is left to remove', () => {
     const once = deidentifyObject(part10(ctSlice(0, plantedEverywhere())), profile);
     const still: DeidentificationProfile = { ...profile, uid: (uid) => uid, dayOffset: 0 };
     const [a, b] = [deidentifyObject(once, still), deidentifyObject(deidentifyObject(once, still), still)];
@@ -197,7 +197,7 @@ describe('A de-identified object', () => {
     expect(a.length).toBe(once.length);
   });
 
-  it('never holds a text of an attribute that is not in the table', () => {
+  it('never holds text from an attribute that is not in the table', () => {
     fc.assert(
       fc.property(
         fc.integer({ min: 0x0009, max: 0x7fdf }),
@@ -216,7 +216,7 @@ describe('A de-identified object', () => {
     );
   });
 
-  it('is made or refused, nothing else, whatever happened to the bytes of its source', () => {
+  it('is either made or refused, for any damage to the bytes of its source', () => {
     const source = part10(ctSlice(0, { x00081140: ['SQ', [{ x00081155: ['UI', '1.2.3.4'] }]] }), {
       transferSyntaxUid: UID.implicit,
       undefinedLengths: true,
@@ -236,7 +236,7 @@ describe('A de-identified object', () => {
     );
   });
 
-  it('is refused where the source is damaged or no DICOM object, without a word of its content', () => {
+  it('is refused where the source is damaged or not a DICOM object, without quoting its content', () => {
     const whole = part10(ctSlice(0));
     for (const bytes of [whole.subarray(0, whole.length - 9), Buffer.from('Doe^Jane'), Buffer.alloc(0)]) {
       expect(() => deidentifyObject(bytes, profile)).toThrow(

@@ -25,7 +25,7 @@ const treatment = (tag: number, retain: readonly RetainOption[] = [], dayOffset?
   treatmentOf(tag, ruleOf(tag)!, profile(retain, dayOffset));
 
 describe('The table of attributes', () => {
-  it('names each attribute once, in ascending order, and holds the whole of Table E.1-1 that has a single tag', () => {
+  it('lists each attribute once, in ascending order, and includes every entry of Table E.1-1 with a single tag', () => {
     const tags = rows.map(({ tag }) => tag);
     expect(tags).toEqual([...new Set(tags)].sort());
     expect(rows.filter(({ source }) => source === 'E.1-1')).toHaveLength(651);
@@ -36,14 +36,14 @@ describe('The table of attributes', () => {
     expect(personal.filter(({ source }) => source !== 'E.1-1')).toEqual([]);
   });
 
-  it('keeps unlimited text nowhere, and instance UIDs nowhere', () => {
+  it('keeps neither unlimited text nor instance UIDs', () => {
     const kept = rows.filter(({ action }) => action === 'K');
     expect(kept.filter(({ vr }) => ['LT', 'UT', 'PN', 'UN', 'OB', 'AE'].includes(vr))).toEqual([]);
     const uids = kept.filter(({ vr }) => vr === 'UI').map(({ keyword }) => keyword);
     expect(uids.filter((keyword) => !/SOPClass|CodingScheme|Context|MappingResource/.test(keyword))).toEqual([]);
   });
 
-  it('knows no private attribute and no group of overlays or curves', () => {
+  it('lists no private attributes and no groups of overlays or curves', () => {
     for (const { tag } of rows) {
       const group = Number.parseInt(tag.slice(0, 4), 16);
       expect(group % 2).toBe(0);
@@ -51,7 +51,7 @@ describe('The table of attributes', () => {
     }
   });
 
-  it('answers as PS3.15 does', () => {
+  it('gives the actions of PS3.15', () => {
     expect(treatment(0x00100010)).toBe('empty');
     expect(treatment(0x00081030)).toBe('text');
     expect(treatment(0x00080020)).toBe('empty');

@@ -4,7 +4,7 @@ import { codeItem, copyable, fitText } from '../../../src/dicom/index.ts';
 import { itemsOf, readElements, textAt } from '../../support/elements.ts';
 
 describe('Encoding a data set', () => {
-  it('writes elements in ascending order of tag, whatever the order of the keywords', () => {
+  it('writes elements in ascending order of tag, for any order of the keywords', () => {
     const bytes = encodeDataset({ Rows: 3, PatientID: 'a', SOPClassUID: '1.2' });
     expect(readElements(bytes).map(({ tag }) => tag)).toEqual(['00080016', '00100020', '00280010']);
   });
@@ -37,7 +37,7 @@ describe('Encoding a data set', () => {
     expect(textAt(readElements(encodeDataset({ PatientName: 'Zoë^山田' })), '00100010')).toBe('Zoë^山田');
   });
 
-  it('refuses values the VR cannot hold, naming the attribute and not the value', () => {
+  it('refuses values that the VR cannot hold, naming the attribute but not the value', () => {
     const wrong = [
       { Modality: 'seg' },
       { StudyID: 'seventeen letters' },
@@ -61,7 +61,7 @@ describe('Encoding a data set', () => {
     expect(() => encodeDataset({ PatientID: '山'.repeat(64) })).not.toThrow();
   });
 
-  it('copies what is valid, repairs text, and empties what cannot be repaired', () => {
+  it('copies valid values, repairs text, and empties what cannot be repaired', () => {
     expect(copyable('DA', '20240102')).toBe('20240102');
     expect(copyable('DA', '2024.01.02')).toBe('');
     expect(copyable('CS', 'lung ')).toBe('LUNG');

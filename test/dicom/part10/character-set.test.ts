@@ -25,9 +25,9 @@ describe('Text of a single character set', () => {
     ['xGBK', '\u00cd', 'Í'],
     ['192 or so', '\u00c3', 'Ã'],
     ['none', '\u00e9', 'é'],
-    // Escapes mean nothing without code extensions.
+    // Escape sequences mean nothing without code extensions.
     ['ISO_IR 100', 'a\u001b-Lb', 'a\u001b-Lb'],
-  ])('%s: %j is %s', (terms, bytes, text) => expect(read(terms, bytes)).toBe(text));
+  ])('reads %s: %j as %s', (terms, bytes, text) => expect(read(terms, bytes)).toBe(text));
 
   it('is read from a part of a buffer', () => {
     expect(textDecoder([])(Buffer.from('abcd').subarray(1, 3))).toBe('bc');
@@ -51,23 +51,23 @@ describe('Text with code extensions', () => {
     ['\\ISO 2022 IR 159', '\u001b$(D"p', '¤'],
     ['\\ISO 2022 IR 149', '\u001b$)C\u00fb\u00f3^\u00fb', '洪^û'],
     ['\\ISO 2022 IR 58', '\u001b$)A\u00cd\u00f5', '王'],
-    // Each delimiter ends a set, so that the byte after it is Latin-1 again.
+    // Each delimiter ends a character set, so that the byte after it is Latin-1 again.
     ['\\ISO 2022 IR 144', '\u001b-L\u00bb\\\u00e9', 'Л\\é'],
     ['\\ISO 2022 IR 144', '\u001b-L\u00bb^\u00e9', 'Л^é'],
     ['\\ISO 2022 IR 144', '\u001b-L\u00bb=\u00e9', 'Л=é'],
     ['\\ISO 2022 IR 144', '\u001b-L\u00bb\n\u00e9', 'Л\né'],
     ['\\ISO 2022 IR 144', '\u001b-L\u00bb\r\u00e9', 'Л\ré'],
     ['\\ISO 2022 IR 144', '\u001b-L\u00bb-\u00bb', 'Л-Л'],
-    // Within two-byte characters these bytes are halves of characters.
+    // Inside two-byte characters these bytes are halves of characters.
     ['\\ISO 2022 IR 87', '\u001b$B%^%=\u001b(B^', 'マソ^'],
     ['\\ISO 2022 IR 159', '\u001b$(D0^\u001b(B^', '伱^'],
     ['\\ISO 2022 IR 87', '\u001b$B;3 ;3', '山 山'],
     ['\\ISO 2022 IR 87', 'a\u001bXb', 'a\u001bXb'],
     ['\\ISO 2022 IR 87', 'a\u001b', 'a\u001b'],
     ['\\ISO 2022 IR 87', '', ''],
-  ])('%s: %j is %s', (terms, bytes, text) => expect(read(terms, bytes)).toBe(text));
+  ])('reads %s: %j as %s', (terms, bytes, text) => expect(read(terms, bytes)).toBe(text));
 
-  it('takes the ends of the two-byte range as halves, and their neighbours as they are', () => {
+  it('takes the ends of the two-byte range as halves of characters, and leaves the bytes next to the range unchanged', () => {
     expect(read('\\ISO 2022 IR 87', '\u001b$B!!')).toBe('\u3000');
     expect(read('\\ISO 2022 IR 87', '\u001b$B!~')).toBe('◇');
     expect(read('\\ISO 2022 IR 87', '\u001b$Bt!')).toBe('堯');

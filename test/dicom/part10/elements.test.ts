@@ -10,7 +10,7 @@ const none = [0xff, 0xff, 0xff, 0xff];
 const item = (length: readonly number[] = none) => bytes([0xfe, 0xff, 0x00, 0xe0], length);
 const itemEnd = bytes([0xfe, 0xff, 0x0d, 0xe0, 0, 0, 0, 0]);
 const sequenceEnd = bytes([0xfe, 0xff, 0xdd, 0xe0, 0, 0, 0, 0]);
-/** An element of Explicit VR Little Endian with a long head and any length. */
+/** An element of Explicit VR Little Endian with a long header and any length. */
 const long = (vr: string, length: readonly number[] = none, tag = [0x08, 0, 0x40, 0x11]) =>
   bytes(tag, vr, [0, 0], length);
 
@@ -18,7 +18,7 @@ const dataset = (of: Items | Uint8Array, encoding = EXPLICIT, size?: number) => 
   const file = fileBytes(of instanceof Uint8Array ? of : encode(of, encoding), size);
   return Dataset.parse(file, 0, file.size, encoding);
 };
-/** What is thrown, as code, reason and evidence. */
+/** The thrown error, as code, reason and evidence. */
 function damage(run: () => unknown): unknown {
   try {
     run();
@@ -32,14 +32,14 @@ function damage(run: () => unknown): unknown {
 
 describe('Walking elements', () => {
   it.each(['OB', 'OD', 'OF', 'OL', 'OV', 'OW', 'SQ', 'SV', 'UC', 'UN', 'UR', 'UT', 'UV', 'AE', 'UI', 'US'])(
-    '%s is a value representation',
+    'accepts %s as a value representation',
     (vr) => expect(isVr(vr)).toBe(true),
   );
-  it.each(['', 'XX', 'ob', 'U', '\u0000\u0000', ' '])('"%s" is not a value representation', (vr) =>
+  it.each(['', 'XX', 'ob', 'U', '\u0000\u0000', ' '])('rejects "%s" as a value representation', (vr) =>
     expect(isVr(vr)).toBe(false),
   );
 
-  it('asks for more where the file goes on, and refuses beyond its end', () => {
+  it('requests more where the file continues, and refuses to read beyond its end', () => {
     const file = fileBytes(new Uint8Array(10), 20);
     expect(damage(() => need(file, 10, 20))).toBe('none');
     expect(damage(() => need(file, 11, 20))).toBe(11);
@@ -48,7 +48,7 @@ describe('Walking elements', () => {
     expect(damage(() => need(file, 11, 10))).toBe('QIAW_DICOM_MALFORMED');
   });
 
-  it('finds an element whose value ends exactly with what encloses it, and not one byte later', () => {
+  it('finds an element whose value ends exactly at the end of its container, but not one byte later', () => {
     const ends = (length: number, file = bytes([0x10, 0, 0x10, 0], 'LO', [length, 0], 'abcd')) =>
       damage(() => readElement(fileBytes(file), 0, file.length, EXPLICIT, 0));
     expect([ends(4), ends(5)]).toEqual(['none', 'QIAW_DICOM_TRUNCATED']);
@@ -70,7 +70,7 @@ describe('Walking elements', () => {
     expect(next).toBe(12);
   });
 
-  it('needs eight bytes of a head, and twelve of a long one', () => {
+  it('needs eight bytes for a header, and twelve for a long one', () => {
     const short = bytes([0x10, 0, 0x10, 0], 'LO', [0, 0]);
     expect(damage(() => readElement(fileBytes(short), 0, 8, EXPLICIT, 0))).toBe('none');
     expect(damage(() => readElement(fileBytes(short.subarray(0, 7), 8), 0, 8, EXPLICIT, 0))).toBe(8);
@@ -80,7 +80,7 @@ describe('Walking elements', () => {
     expect(damage(() => readElement(fileBytes(wide), 0, 11, EXPLICIT, 0))).toBe('QIAW_DICOM_MALFORMED');
   });
 
-  it('refuses what is no value representation in Explicit VR, and asks for none in Implicit VR', () => {
+  it('refuses an invalid value representation in Explicit VR, and expects none in Implicit VR', () => {
     const odd = bytes([0x10, 0, 0x10, 0], '?\u0000\u0000\u0000');
     expect(damage(() => readElement(fileBytes(odd), 0, 8, EXPLICIT, 0))).toBe('QIAW_DICOM_MALFORMED');
     expect(damage(() => readElement(fileBytes(bytes([0x10, 0, 0x10, 0, 0, 0, 0, 0])), 0, 8, IMPLICIT, 0))).toBe('none');
@@ -94,7 +94,7 @@ describe('Walking elements', () => {
     ['UT', undefined, 'QIAW_DICOM_MALFORMED'],
     ['OF', undefined, 'QIAW_DICOM_MALFORMED'],
     ['OF', [0xe0, 0x7f, 0x10, 0x00], 'none'],
-  ])('takes an undefined length of %s at %j: %s', (vr, tag, outcome) => {
+  ])('handles an undefined length of %s at %j: %s', (vr, tag, outcome) => {
     const file = bytes([...long(vr, none, tag)], [...sequenceEnd]);
     expect(damage(() => readElement(fileBytes(file), 0, file.length, EXPLICIT, 0))).toBe(outcome);
   });
@@ -110,7 +110,7 @@ describe('Walking elements', () => {
     expect(defined.element.inner).toEqual(EXPLICIT);
   });
 
-  it('takes no item of undefined length among fragments of pixel data', () => {
+  it('accepts no item of undefined length among fragments of pixel data', () => {
     const inside = bytes([...item()], [...itemEnd], [...sequenceEnd]);
     const file = (vr: string) => bytes([...long(vr)], [...inside]);
     expect(damage(() => readElement(fileBytes(file('OB')), 0, 40, EXPLICIT, 0))).toBe('QIAW_DICOM_MALFORMED');
@@ -118,7 +118,7 @@ describe('Walking elements', () => {
     expect(damage(() => readElement(fileBytes(file('SQ')), 0, 35, EXPLICIT, 0))).toBe('QIAW_DICOM_MALFORMED');
   });
 
-  it('gives items with their ends, in the length of the sequence or up to its delimiter', () => {
+  it('gives items with their ends, within the length of the sequence or up to its delimiter', () => {
     const two = bytes([...item([2, 0, 0, 0])], 'ab', [...item()], [...itemEnd]);
     const all = (file: Uint8Array, limit: number, delimited: boolean) => [
       ...items(fileBytes(file), 0, limit, EXPLICIT, delimited, 0),
@@ -137,7 +137,7 @@ describe('Walking elements', () => {
     expect(damage(() => all(item([0, 0, 0, 0]), 7, false))).toBe('QIAW_DICOM_MALFORMED');
   });
 
-  it('goes 32 sequences deep, and no deeper', () => {
+  it('follows sequences 32 levels deep, and no deeper', () => {
     const nested = (depth: number): Items => (depth === 0 ? {} : { x00081140: ['SQ', [nested(depth - 1)]] });
     for (const undefinedLengths of [false, true]) {
       const file = (depth: number) => encode(nested(depth), { ...EXPLICIT, undefinedLengths });
@@ -162,7 +162,7 @@ describe('Walking elements', () => {
 });
 
 describe('A data set', () => {
-  it('takes zero padding after its last element, at the top level only', () => {
+  it('accepts zero padding after its last element, at the top level only', () => {
     const padded = (zeros: number, last: number[] = []) =>
       damage(() => dataset(bytes([...encode({ x00100020: ['LO', 'ab'] }, EXPLICIT)], Array(zeros).fill(0), last)));
     expect([0, 1, 7, 8, 9, 1000].map((zeros) => padded(zeros))).toEqual(Array(6).fill('none'));
@@ -175,7 +175,7 @@ describe('A data set', () => {
     expect(damage(() => dataset(within).itemsOf([...dataset(within).all()][0]!))).toBe('QIAW_DICOM_MALFORMED');
   });
 
-  it('asks for the rest of a file before it takes zeros for padding', () => {
+  it('requests the rest of a file before it treats zeros as padding', () => {
     const head = encode({ x00100020: ['LO', 'ab'] }, EXPLICIT);
     const zeros = (count: number) => bytes([...head], Array(count).fill(0));
     expect(damage(() => dataset(zeros(4), EXPLICIT, 40))).toBe(18);
@@ -187,7 +187,7 @@ describe('A data set', () => {
     expect(damage(() => dataset(bytes([...once], [...once])))).toBe('QIAW_DICOM_MALFORMED');
   });
 
-  it('shows what it has read before damage', () => {
+  it('shows what was read before the damage', () => {
     let seen: Dataset | undefined;
     const file = fileBytes(bytes([...encode({ x00100020: ['LO', 'ab'] }, EXPLICIT)], 'damaged!'));
     expect(() =>
@@ -200,7 +200,7 @@ describe('A data set', () => {
     expect([seen?.text('PatientID'), seen?.has('PatientID'), seen?.has('PatientName')]).toEqual(['ab', true, false]);
   });
 
-  it('gives texts without padding, and nothing for what is empty', () => {
+  it('gives texts without padding, and nothing for empty values', () => {
     const of = (value: string) => dataset({ x00100020: ['LO', value] });
     expect(of(' \u0000a b\u0000 \\ c\u0000').texts('PatientID')).toEqual(['a b', 'c']);
     expect(of(' \u0000a b\u0000 \\ c\u0000').wholeText('PatientID')).toBe('a b\\c');
@@ -220,7 +220,7 @@ describe('A data set', () => {
     expect(of(' ab ').textOf(only!)).toBe(' ab ');
   });
 
-  it('reads texts in the character set of the data set, or of the one around it', () => {
+  it('reads texts in its own character set, or in that of the data set around it', () => {
     const name = Buffer.from('Müller', 'utf8');
     const inner: Items = { x00100010: ['PN', name] };
     const outer = dataset({ x00080005: ['CS', 'ISO_IR 192'], x00081140: ['SQ', [inner]], x00100010: ['PN', name] });
@@ -234,7 +234,7 @@ describe('A data set', () => {
     ['1.2.840', '1.2.840'],
     ['9'.repeat(64), '9'.repeat(64)],
     ['', undefined],
-  ])('takes %s as a UID', (value, uid) =>
+  ])('accepts %s as a UID', (value, uid) =>
     expect(dataset({ x00080018: ['UI', value] }).uid('SOPInstanceUID')).toBe(uid),
   );
   it.each(['9'.repeat(65), '1.', '.1', '1..2', '1.a', 'a1', '1.2x', '-1'])('refuses %s as a UID', (value) => {
@@ -242,7 +242,7 @@ describe('A data set', () => {
     expect(damage(() => of.uid('SOPInstanceUID'))).toBe('QIAW_DICOM_ATTRIBUTE_INVALID');
   });
 
-  it('gives numbers, and refuses what is none', () => {
+  it('gives numbers, and refuses invalid ones', () => {
     const of = (value: string) => dataset({ x00180050: ['DS', value], x00200013: ['IS', value] });
     expect(of('1.5\\-2 ').numbers('SliceThickness')).toEqual([1.5, -2]);
     expect(of('1.5\\-2 ').number('SliceThickness')).toBe(1.5);
@@ -271,7 +271,7 @@ describe('A data set', () => {
   const binary = (vr: string, value: readonly number[], encoding = EXPLICIT): Dataset =>
     dataset({ [{ US: 'x00280010', UL: 'x00209157', FD: 'x00409225' }[vr]!]: [vr, Uint8Array.from(value)] }, encoding);
 
-  it('gives whole numbers of two and four bytes and floating ones of eight, in both byte orders', () => {
+  it('gives integers of two and four bytes and floating-point numbers of eight, in both byte orders', () => {
     expect(binary('US', [0xfe, 0xff, 1, 0]).short('Rows')).toBe(0xfffe);
     expect(binary('US', [0xfe, 0xff]).short('Rows', true)).toBe(-2);
     expect(binary('US', [0x01, 0x02], BIG_ENDIAN).short('Rows')).toBe(0x0102);
@@ -285,7 +285,7 @@ describe('A data set', () => {
     expect(binary('FD', [0x3f, 0xf8, 0, 0, 0, 0, 0, 0], BIG_ENDIAN).double('RealWorldValueSlope')).toBe(1.5);
   });
 
-  it('gives nothing for empty ones and refuses those that are cut', () => {
+  it('gives nothing for empty numbers and refuses truncated ones', () => {
     const all = [
       (of: Dataset) => of.short('Rows'),
       (of: Dataset) => of.shorts('Rows'),
@@ -303,7 +303,7 @@ describe('A data set', () => {
     expect(all.map((read) => damage(() => read(cut)))).toEqual([invalid, 'none', invalid, invalid]);
   });
 
-  it('asks for a value that lies beyond the bytes at hand', () => {
+  it('needs more bytes for a value that ends beyond the available ones', () => {
     for (const [tag, vr, length, read] of [
       ['x00280010', 'US', 2, (of: Dataset) => of.short('Rows')],
       ['x00280010', 'US', 2, (of: Dataset) => of.shorts('Rows')],
@@ -317,7 +317,7 @@ describe('A data set', () => {
     }
   });
 
-  it('gives items of sequences only', () => {
+  it('gives items for sequences only', () => {
     const of = (vr: string, encoding = EXPLICIT) =>
       dataset({ x00081140: [vr, vr === 'LO' ? 'abcd' : [{ x00100020: ['LO', 'ab'] }]] }, encoding);
     expect(of('SQ').sequence('ReferencedImageSequence')[0]!.text('PatientID')).toBe('ab');
@@ -343,7 +343,7 @@ describe('A data set', () => {
     expect(dataset(un).sequence('ReferencedImageSequence')[0]!.text('PatientID')).toBe('ab');
   });
 
-  it('must have what is required', () => {
+  it('requires mandatory attributes', () => {
     expect(required(0, 'Rows')).toBe(0);
     expect(damage(() => required(undefined, 'Rows'))).toBe('QIAW_DICOM_ATTRIBUTE_MISSING');
   });
@@ -362,9 +362,9 @@ describe('A decimal string', () => {
     ['1E-2', 0.01],
     ['1e+2', 100],
     ['10e10', 1e11],
-  ])('%s is a number', (text, number) => expect(parseDecimal(text)).toBe(number));
+  ])('accepts %s as a number', (text, number) => expect(parseDecimal(text)).toBe(number));
   it.each(['', '.', 'e1', '1e', '1x', 'x1', '0x10', 'NaN', 'Infinity', '1e999', '--1', '1 2', '1.2.3', '+', '1e1.5'])(
-    '%s is not',
+    'rejects %s as a number',
     (text) => expect(parseDecimal(text)).toBeUndefined(),
   );
 });

@@ -17,7 +17,7 @@ const object: Items = {
 };
 const DIRECTORY = '1.2.840.10008.1.3.10';
 
-/** An object whose first element is this one, against the order of tags. */
+/** An object whose first element is this one, ignoring the order of tags. */
 const late = (tag: string, encoding = EXPLICIT) =>
   Buffer.concat([encode({ [tag]: ['LO', 'ab'] }, encoding), encode(object, encoding)]);
 
@@ -32,7 +32,7 @@ function outcome(bytes: Uint8Array, size?: number): unknown {
   }
 }
 
-describe('What a file begins with', () => {
+describe('The beginning of a file', () => {
   const part = part10(object);
   it.each([
     ['a preamble', part, UID.explicit],
@@ -43,7 +43,7 @@ describe('What a file begins with', () => {
     ['a data set in Implicit VR', encode(object, IMPLICIT), UID.implicit],
     ['a data set in big endian', encode(object, BIG_ENDIAN), UID.bigEndian],
     [
-      'a length of group 0008',
+      'a group length of group 0008',
       encode({ x00080000: ['UL', Uint8Array.of(1, 0, 0, 0)], ...object }, IMPLICIT),
       UID.implicit,
     ],
@@ -53,10 +53,10 @@ describe('What a file begins with', () => {
       Buffer.concat(['x00080018', 'x00080016', 'x00100020'].map((tag) => encode({ [tag]: object[tag] }, EXPLICIT))),
       UID.explicit,
     ],
-  ])('%s is known', (_, bytes, syntax) => expect(outcome(bytes)).toEqual(syntax && [syntax, 'ab']));
+  ])('with %s is recognised', (_, bytes, syntax) => expect(outcome(bytes)).toEqual(syntax && [syntax, 'ab']));
 
   const implicit = (length: number): Items => ({ x00080005: ['CS', 'A'.repeat(length)], ...object });
-  it('of Implicit VR may be a value of 256 bytes, an even number', () => {
+  it('may hold, in Implicit VR, a value of 256 bytes, an even number', () => {
     expect(outcome(encode(implicit(256), IMPLICIT))).toEqual([UID.implicit, 'ab']);
     expect(outcome(encode(implicit(258), IMPLICIT))).toBeUndefined();
     expect(outcome(Buffer.from('0800050000000000', 'hex'))).toBeUndefined();
@@ -74,7 +74,7 @@ describe('What a file begins with', () => {
     ['the element right after SOPInstanceUID, though a SOP class follows', late('x00080019')],
     ['an element of another group, though a SOP class follows', late('x00100005')],
     ['the same in big endian', late('x00080019', BIG_ENDIAN)],
-    ['the same of another group in big endian', late('x00100005', BIG_ENDIAN)],
+    ['the same for another group in big endian', late('x00100005', BIG_ENDIAN)],
     ['an element after SOPInstanceUID, big endian', encode({ x00080020: ['DA', '20000101'] }, BIG_ENDIAN)],
     ['an archive whose first entry is named DICM', Buffer.from('DICM/file.txt and more bytes')],
     ['a group 2 without a value representation', Buffer.from('0200000000000000', 'hex')],
@@ -84,21 +84,21 @@ describe('What a file begins with', () => {
       'damage before a SOP class',
       Buffer.concat([encode({ x00080005: ['CS', 'ab'] }, EXPLICIT), Buffer.from('no element')]),
     ],
-  ])('%s is not DICOM', (_, bytes) => expect(outcome(bytes)).toBeUndefined());
+  ])('with %s is not DICOM', (_, bytes) => expect(outcome(bytes)).toBeUndefined());
 
-  it('is asked for up to the 132nd byte, or the end of a smaller file', () => {
+  it('is read up to the 132nd byte, or to the end of a smaller file', () => {
     expect(outcome(part.subarray(0, 131), part.length)).toBe(132);
     expect(outcome(encode(object, EXPLICIT).subarray(0, 20), 60)).toBe(60);
     const short = Buffer.concat([Buffer.alloc(128), Buffer.from('DIC')]);
     expect(outcome(short)).toBeUndefined();
   });
 
-  it('is damaged DICOM once a SOP class is seen', () => {
+  it('is damaged DICOM once a SOP class was seen', () => {
     const damaged = Buffer.concat([encode(object, EXPLICIT), Buffer.from('no element')]);
     expect(outcome(damaged)).toBe('QIAW_DICOM_MALFORMED');
   });
 
-  it('ends with its file meta information at the first other group, wherever the group length says', () => {
+  it('ends its file meta information at the first element of another group, regardless of the group length', () => {
     expect(outcome(Buffer.concat([Buffer.alloc(128), Buffer.from('DICM')]))).toBe('QIAW_DICOM_ATTRIBUTE_MISSING');
     expect(outcome(part.subarray(0, 135), part.length)).toBe(140);
     const wrong = Buffer.from(part);
@@ -108,7 +108,7 @@ describe('What a file begins with', () => {
     expect(outcome(metaOnly)).toEqual([UID.explicit, undefined]);
   });
 
-  it('tells the instance of the file meta information and shows what is read before damage', () => {
+  it('gives the instance in the file meta information and what was read before damage', () => {
     const seen: (string | undefined)[] = [];
     const opened = openObject(fileBytes(part10(object, { metaSopInstanceUid: '1.9' })), (dataset) =>
       seen.push(dataset.text('MediaStorageSOPInstanceUID')),
@@ -126,11 +126,11 @@ describe('What a file begins with', () => {
     [UID.explicit, { explicit: true, littleEndian: true }],
     [UID.bigEndian, { explicit: true, littleEndian: false }],
     [UID.rle, { explicit: true, littleEndian: true }],
-  ])('%s is walked in its own encoding', (transferSyntaxUid, encoding) => {
+  ])('in %s is walked in its own encoding', (transferSyntaxUid, encoding) => {
     expect(openObject(fileBytes(part10(object, { transferSyntaxUid })))).toMatchObject({ transferSyntaxUid, encoding });
   });
 
-  it('refuses the private big endian of one maker', () => {
+  it('is refused in the private big endian syntax of one manufacturer', () => {
     expect(outcome(part10(object, { transferSyntaxUid: '1.2.840.113619.5.2' }))).toBe('QIAW_TRANSFER_SYNTAX');
   });
 });
@@ -139,12 +139,12 @@ describe('A deflated data set', () => {
   const whole = part10(object, { transferSyntaxUid: UID.deflated });
   const start = whole.indexOf(deflateRawSync(encode(object, EXPLICIT)));
 
-  it('is read, but only when all of it is at hand', () => {
+  it('is read, but only once it is complete', () => {
     expect(outcome(whole)).toEqual([UID.deflated, 'ab']);
     expect(outcome(whole.subarray(0, whole.length - 1), whole.length)).toBe(whole.length);
   });
 
-  it('that ends early is cut, and other bytes are damage', () => {
+  it('is truncated if it ends early, and damaged if other bytes follow', () => {
     expect(outcome(whole.subarray(0, whole.length - 4))).toBe('QIAW_DICOM_TRUNCATED');
     expect(outcome(Buffer.concat([whole.subarray(0, start), Buffer.alloc(20, 0xff)]))).toBe('QIAW_DICOM_MALFORMED');
   });
@@ -159,26 +159,26 @@ describe('A DICOMDIR', () => {
   };
   const named = (bytes: Uint8Array, size?: number) => mediaDirectoryOf(fileBytes(bytes, size));
 
-  it('names its objects and is not an object itself', () => {
+  it('lists its objects and is not an object itself', () => {
     expect(named(file(directory))).toEqual(['1.2.3', '1.2.4']);
     expect(outcome(file(directory))).toBeUndefined();
   });
 
-  it('is nothing else', () => {
+  it('is recognised only as such', () => {
     expect(named(file(directory, UID.ct))).toBeUndefined();
     expect(named(encode(object, EXPLICIT))).toBeUndefined();
     expect(named(Buffer.from('text, and more text'))).toBeUndefined();
   });
 
-  it('names nothing when it is damaged, and asks for more of a beginning', () => {
+  it('lists nothing when it is damaged, and requests more when only its beginning is known', () => {
     expect(named(Buffer.concat([file(directory), Buffer.from('no element')]))).toEqual([]);
     const whole = file(directory);
     expect(() => named(whole.subarray(0, whole.length - 1), whole.length)).toThrow(NeedMoreBytes);
   });
 });
 
-describe('An object that should be whole', () => {
-  it('is read, or said to be no DICOM, or damaged', () => {
+describe('An object that should be complete', () => {
+  it('is read, or reported as not DICOM or as damaged', () => {
     expect(readDerivedObject(part10(object), (dataset) => dataset.text('PatientID'))).toBe('ab');
     expect(() => readDerivedObject(Buffer.from('text, and more text'), () => 1)).toThrow(DerivedObjectUnreadable);
     expect(() => readDerivedObject(part10(object).subarray(0, -1), () => 1)).toThrow(DerivedObjectUnreadable);
@@ -198,7 +198,7 @@ describe('A file', () => {
     Uint8Array.from({ length: 1_000_000 }, (_, i) => i % 251),
   );
 
-  it('is read from its beginning, four times as much each time, and as much as is asked for', async () => {
+  it('is read from its beginning, four times as much each time, and as much as requested', async () => {
     const sizes: number[] = [];
     const use = (least: number, ask: number) => (file: FileBytes) => {
       sizes.push(file.bytes.length);
@@ -214,7 +214,7 @@ describe('A file', () => {
     expect(sizes.splice(0)).toEqual([65_536, 1_000_000]);
   });
 
-  it('smaller than the first read is read once, and whole when all is wanted', async () => {
+  it('smaller than the first read is read once, and completely on request', async () => {
     const small = join(folder, 'small');
     writeFileSync(small, 'abc');
     expect(await readBeginning(small, ({ bytes, size }) => [bytes.length, bytes.buffer.byteLength, size])).toEqual([
@@ -223,7 +223,7 @@ describe('A file', () => {
     expect(await readWhole(path, ({ bytes }) => [bytes.length, bytes[999_999]])).toEqual([1_000_000, 999_999 % 251]);
   });
 
-  it('that cannot be read is refused with the reason of the system; other errors pass', async () => {
+  it('that cannot be read is refused with the reason of the operating system; other errors are passed on', async () => {
     await expect(readWhole(join(folder, 'absent'), () => 1)).rejects.toMatchObject({
       code: 'QIAW_FILE_UNREADABLE',
       evidence: { system: 'ENOENT' },

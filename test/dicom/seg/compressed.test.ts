@@ -21,7 +21,7 @@ const grey = (bits: number, values: readonly number[]): Grey => ({
   signed: false,
   values,
 });
-/** A frame as it would lie natively, alone: 15 bits are two bytes. */
+/** A single frame as it would be stored natively: 15 bits take two bytes. */
 const native = ({ bits, values }: Grey): Uint8Array =>
   bits === 1
     ? packed([values])
@@ -61,7 +61,7 @@ const depth = (bits: number): Items => ({
   x00280102: ['US', [bits - 1]],
 });
 
-/** The pixel values of the frames, whatever the file's encoding. */
+/** The pixel values of the frames, for any encoding of the file. */
 const valuesOf = ({ frames, pixels }: LoadedSegmentation): number[][] =>
   frames.map(({ index }) => {
     const values = new Array<number>(area).fill(0);
@@ -87,22 +87,25 @@ const pattern = (seed: number, values: readonly number[]): number[] =>
   Array.from({ length: area }, (_, i) => values[(i * seed + (i >> 2)) % values.length]!);
 
 describe('A compressed segmentation', () => {
-  it.each(['deflated frames', 'RLE', 'JPEG 2000', 'HTJ2K'])('of bits, as %s, has exactly its voxels', async (name) => {
-    const frames = [pattern(3, [1, 0]), pattern(1, [0, 1, 1]), new Array<number>(area).fill(1)];
-    const loaded = await compressed(of('BINARY', frames), 1, syntaxes[name]!);
-    if (!loaded.ok) throw new Error(loaded.refusal.code);
-    expect(valuesOf(loaded.value)).toEqual(frames);
-    expect(loaded.value.notes).toEqual([]);
-    const raw = await load(segmentation(of('BINARY', frames)));
-    expect(raw.ok && segmentationDigest(raw.value)).toBe(segmentationDigest(loaded.value));
-  });
+  it.each(['deflated frames', 'RLE', 'JPEG 2000', 'HTJ2K'])(
+    'of bits, as %s, has exactly its original voxels',
+    async (name) => {
+      const frames = [pattern(3, [1, 0]), pattern(1, [0, 1, 1]), new Array<number>(area).fill(1)];
+      const loaded = await compressed(of('BINARY', frames), 1, syntaxes[name]!);
+      if (!loaded.ok) throw new Error(loaded.refusal.code);
+      expect(valuesOf(loaded.value)).toEqual(frames);
+      expect(loaded.value.notes).toEqual([]);
+      const raw = await load(segmentation(of('BINARY', frames)));
+      expect(raw.ok && segmentationDigest(raw.value)).toBe(segmentationDigest(loaded.value));
+    },
+  );
 
   describe.each(Object.entries(syntaxes))('as %s', (_, syntax) => {
     it.each([
       ['FRACTIONAL', 8, [0, 99, 100, 200]],
       ['LABELMAP', 8, [0, 1, 2]],
       ['LABELMAP', 16, [0, 1, 2, 300]],
-    ] as const)('of the type %s with %s bits has exactly its values', async (type, bits, used) => {
+    ] as const)('of the type %s with %s bits has exactly its original values', async (type, bits, used) => {
       const frames = [pattern(3, used), pattern(1, used)];
       const loaded = await compressed(of(type, frames), bits, syntax);
       if (!loaded.ok) throw new Error(loaded.refusal.code);
@@ -110,7 +113,7 @@ describe('A compressed segmentation', () => {
     });
   });
 
-  it('is a copy of the raw one', async () => {
+  it('counts as a copy of the raw one', async () => {
     const frames = [pattern(3, [1, 0]), pattern(1, [0, 1, 1])];
     const raw = segmentation(of('BINARY', frames));
     const frame = encapsulated(frames.map((values) => deflate(grey(1, values))));
@@ -123,7 +126,7 @@ describe('A compressed segmentation', () => {
     expect(found.segmentations).toHaveLength(1);
   });
 
-  it('is refused by name where bits are compressed as only values of more bits can be', async () => {
+  it('is refused by name where bits are compressed in a way that only works for larger values', async () => {
     for (const name of ['JPEG-LS', 'lossless JPEG']) {
       const loaded = await compressed(of('BINARY', [pattern(3, [1, 0])]), 1, [
         syntaxes[name]![0],
@@ -141,9 +144,9 @@ describe('A deflated frame', () => {
   it.each<[string, Uint8Array]>([
     ['is cut', deflateRawSync(Buffer.alloc(2, 0x55)).subarray(0, -2)],
     ['is too short', deflateRawSync(Buffer.alloc(1, 0x55))],
-    ['is no deflated data', Uint8Array.of(0xff, 0xff, 0xff, 0xff)],
+    ['is not deflated data', Uint8Array.of(0xff, 0xff, 0xff, 0xff)],
     ['would fill the memory', deflateRawSync(Buffer.alloc(50_000_000))],
-  ])('that %s refuses the segmentation', async (_, bytes) => {
+  ])('that %s makes the segmentation refused', async (_, bytes) => {
     expect(await compressed(whole, 1, frameOf(bytes))).toMatchObject({
       ok: false,
       refusal: { code: 'QIAW_PIXEL_DECODING' },

@@ -15,7 +15,7 @@ interface Segment {
   readonly label?: string;
   readonly tracking?: string;
   readonly description?: string;
-  /** Meaning of the segment's type. */
+  /** Code meaning of the segment's type. */
   readonly type?: string;
   readonly number?: number;
 }
@@ -47,12 +47,12 @@ const names = async (...segments: Segment[]): Promise<string[]> =>
   (await load(items(segments))).rois.map(({ name }) => name);
 
 describe('The name of a segment', () => {
-  it('is its label, although all segments have one description', async () => {
+  it('is its label, although all segments have the same description', async () => {
     const description = 'Model v2 output';
     expect(await names({ label: 'Liver', description }, { label: 'Spleen', description })).toEqual(['Liver', 'Spleen']);
   });
 
-  it('is its description where the label only says what it is, as in the published segmentation of LUNG1-005', async () => {
+  it('is its description where the label only repeats the type, as in the published segmentation of LUNG1-005', async () => {
     expect(await names({ label: 'Neoplasm, Primary', type: 'Neoplasm, Primary', description: 'GTV-1' })).toEqual([
       'GTV-1',
     ]);
@@ -61,7 +61,7 @@ describe('The name of a segment', () => {
     ]);
   });
 
-  it('is its tracking identifier where several segments have one label, before a description', async () => {
+  it('is its tracking identifier where several segments share a label, in preference to the description', async () => {
     const node = { label: 'Neoplasm', type: 'Neoplasm' };
     expect(
       await names(
@@ -71,12 +71,12 @@ describe('The name of a segment', () => {
     ).toEqual(['GTV-1vis-1', 'GTV-1vis-2']);
   });
 
-  it('is its description where the tracking identifier is not its own either', async () => {
+  it('is its description where the tracking identifier is not unique either', async () => {
     const one = { label: 'Lesion', tracking: 'lesion' };
     expect(await names({ ...one, description: 'left' }, { ...one, description: 'right' })).toEqual(['left', 'right']);
   });
 
-  it('is label and number where nothing tells it from others, and the label where that is all it has', async () => {
+  it('is label and number where nothing else is unique, and the label where that is all it has', async () => {
     const same = { label: 'Lesion', tracking: 'x', description: 'y' };
     expect(await names({ ...same, number: 3 }, { ...same, number: 8 })).toEqual(['Lesion 3', 'Lesion 8']);
     expect(await names({ label: 'Liver', type: 'Liver' })).toEqual(['Liver']);
@@ -88,7 +88,7 @@ describe('The name of a segment', () => {
     expect(await names({ label: whole.slice(0, 64).trim(), description: whole })).toEqual([whole]);
   });
 
-  it('is not the name of another segment, whatever they are called', async () => {
+  it('is never the name of another segment, for any names', async () => {
     expect(await names({ label: 'A', description: 'B' }, { label: 'Mass', description: 'A' })).toEqual(['A', 'A 2']);
     const word = fc.constantFrom('A', 'a ', 'A 2', 'B', 'Mass', '', undefined);
     const segment = fc.record({ label: word, tracking: word, description: word }) as fc.Arbitrary<Segment>;
@@ -102,7 +102,7 @@ describe('The name of a segment', () => {
     );
   });
 
-  it('leaves the other texts to be told where they say something else than name and type', async () => {
+  it('leaves the other texts to be reported where they differ from name and type', async () => {
     const [liver, tumour] = (
       await load(
         items([
@@ -118,7 +118,7 @@ describe('The name of a segment', () => {
 });
 
 describe('SegmentSequence', () => {
-  it('may number segments with gaps, and in any order', async () => {
+  it('may number segments with gaps and in any order', async () => {
     const loaded = await load(
       items([
         { label: 'B', number: 40 },
@@ -133,7 +133,7 @@ describe('SegmentSequence', () => {
     expect(loaded.notes).toEqual([]);
   });
 
-  it('may have empty items, which are left out with a note', async () => {
+  it('may have empty items, which are skipped with a note', async () => {
     const { x00620002, ...rest } = items([{ label: 'A' }]);
     const loaded = await load({ ...rest, x00620002: ['SQ', [...(x00620002![1] as readonly Items[]), {}, {}]] });
     expect(loaded.rois.map(({ name }) => name)).toEqual(['A']);
@@ -152,7 +152,7 @@ describe('A fractional segmentation', () => {
     ['an empty maximum', ['US', []] as const, 'QIAW_DICOM_ATTRIBUTE_MISSING'],
     ['a maximum of 0', ['US', [0]] as const, 'QIAW_DICOM_ATTRIBUTE_INVALID'],
     ['a maximum beyond 8 bits', ['US', [256]] as const, 'QIAW_DICOM_ATTRIBUTE_INVALID'],
-  ])('with %s is refused by name, since no value says what 1 is', async (_, maximum, code) => {
+  ])('with %s is refused by name, since nothing states which value means 1', async (_, maximum, code) => {
     const frame = { segment: 1, values: new Array<number>(15).fill(1), position: onSlice(1) };
     const of = segmentation({ type: 'FRACTIONAL', segments: [[1, 'A']], frames: [frame] }, { x0062000e: maximum });
     const found = await scanFiles(folder(), { ...ctFiles(4), seg: part10(of) });
@@ -188,7 +188,7 @@ const published: ReadonlyArray<readonly [path: readonly string[], names: readonl
 describe('Segments of public collections, real or imitated', () => {
   for (const [segments, expected] of published) {
     const path = realData(...segments);
-    it.skipIf(path === undefined)(`have the names people know them by: ${segments.join('/')}`, async () => {
+    it.skipIf(path === undefined)(`have their familiar names: ${segments.join('/')}`, async () => {
       const found = await scan(walkFolder([path!]));
       const loaded = await Promise.all(found.segmentations.map(loadSegmentation));
       const named = loaded.flatMap((one) => (one.ok ? one.value.rois.map(({ name }) => name) : [one.refusal.code]));

@@ -68,7 +68,7 @@ describe('Linking a segmentation to its images', () => {
     expect(linked(await withSeg(noReferences))).toBe('frame-of-reference-and-geometry');
   });
 
-  it('says how many references did not resolve', async () => {
+  it('reports how many references did not resolve', async () => {
     const found = await withSeg(references('9.9.9', '9.9.1', '9.9.2'));
     expect(linkSegmentation(found.segmentations[0]!, found)).toMatchObject({
       value: {
@@ -79,7 +79,7 @@ describe('Linking a segmentation to its images', () => {
     });
   });
 
-  it('refuses geometry that does not fit, another frame of reference and another patient', async () => {
+  it('refuses geometry that does not match, another frame of reference and another patient', async () => {
     const beside = { ...plain, frames: [{ segment: 1, values: pixels(1), position: onSlice(0.5) }] };
     expect(linked(await withSeg(noReferences, beside))).toBe('QIAW_SEG_SERIES_ABSENT');
     expect(linked(await withSeg(noReferences, { ...plain, pixelSpacing: '2\\0.6' }))).toBe('QIAW_SEG_SERIES_ABSENT');
@@ -88,7 +88,7 @@ describe('Linking a segmentation to its images', () => {
     expect(linked(await withSeg({ x00100020: ['LO', 'P2'] }))).toBe('QIAW_SEG_PATIENT_DIFFERS');
   });
 
-  it('is linked to its series where images of it are missing, and says how many', async () => {
+  it('links to its series where some images of it are missing, and reports how many', async () => {
     const found = await withSeg({}, plain, 2);
     expect(linkSegmentation(found.segmentations[0]!, found)).toMatchObject({
       value: {
@@ -100,12 +100,12 @@ describe('Linking a segmentation to its images', () => {
     });
   });
 
-  it('leaves it to its segments whether they lie on the voxels of the series it names', async () => {
+  it('leaves it to the segments to check whether they lie on the voxels of the named series', async () => {
     const beside = { ...plain, frames: [{ segment: 1, values: pixels(1), position: onSlice(0.5) }] };
     expect(linked(await withSeg(references(SERIES, '9.9.1'), beside))).toBe('referenced-series');
   });
 
-  it('decides between several series its frames name by the slices they lie on', async () => {
+  it('decides between several series that its frames name by the slices they lie on', async () => {
     const coarse = ctFiles(3, (k) => ({
       x00080018: ['UI', `1.2.3.8.${k}`],
       x0020000e: ['UI', '1.2.3.3'],
@@ -120,7 +120,7 @@ describe('Linking a segmentation to its images', () => {
     expect(linked(found)).toBe('referenced-sop-instances');
   });
 
-  it('refuses to choose between series that fit equally', async () => {
+  it('refuses to choose between series that match equally well', async () => {
     const second = Object.fromEntries(
       Object.entries(ctFiles(4, (k) => ({ x00080018: ['UI', `1.2.3.8.${k}`], x0020000e: ['UI', '1.2.3.3'] }))).map(
         ([name, bytes]) => [`second/${name}`, bytes],
@@ -141,7 +141,7 @@ describe('Linking a segmentation to its images', () => {
 });
 
 describe('A loaded segmentation', () => {
-  it('tells its segments like the ROIs of a structure set, with their codes', async () => {
+  it('describes its segments like the ROIs of a structure set, with their codes', async () => {
     const found = await withSeg();
     const header = found.segmentations[0]!;
     const loaded = await loadDelineation(header, header.frameOfReferenceUid);
@@ -166,7 +166,7 @@ describe('A loaded segmentation', () => {
     });
   });
 
-  it('keeps what our own segments say, colours to one step of rounding', async () => {
+  it('keeps the attributes of our own segments, colours to within one rounding step', async () => {
     const input = segmentationInput([5, 3, 2], [Uint8Array.from({ length: 30 }, (_, i) => i % 2)]);
     const segment = {
       ...input.segments[0]!,
@@ -202,7 +202,7 @@ describe('A loaded segmentation', () => {
     });
   });
 
-  it('has a digest of its meaning: not of encoding, order of frames or empty frames', async () => {
+  it('has a digest of its meaning that ignores encoding, order of frames and empty frames', async () => {
     const digest = async (file: Uint8Array): Promise<string> => {
       const found = await scanFiles(folder(), { seg: file });
       const loaded = await loadSegmentation(found.segmentations[0]!);
@@ -231,9 +231,9 @@ describe('A segmentation that cannot be trusted', () => {
     ['no pixels', { x7fe00010: undefined }, 'QIAW_DICOM_ATTRIBUTE_MISSING'],
     ['more frames than it describes', { x00280008: ['IS', '3'] }, 'QIAW_DICOM_ATTRIBUTE_INVALID'],
     ['no segments', { x00620002: undefined }, 'QIAW_DICOM_ATTRIBUTE_MISSING'],
-    ['a type of another object', { x00620001: ['CS', 'LABELMAP'] }, 'QIAW_SEG_FORMAT'],
+    ['the type of another object', { x00620001: ['CS', 'LABELMAP'] }, 'QIAW_SEG_FORMAT'],
     ['8 bits for a binary one', { x00280100: ['US', [8]], x00280101: ['US', [8]] }, 'QIAW_SEG_FORMAT'],
-    ['frames without a place', { x52009229: ['SQ', [{}]] }, 'QIAW_DICOM_ATTRIBUTE_MISSING'],
+    ['frames without a position', { x52009229: ['SQ', [{}]] }, 'QIAW_DICOM_ATTRIBUTE_MISSING'],
   ])('with %s is refused by name', async (_, change, code) => {
     const found = await withSeg(change);
     expect(found.segmentations).toEqual([]);
@@ -290,12 +290,12 @@ describe('A segmentation this program made', () => {
     });
   const drawn = part10(structureSet([{ number: 1, name: 'GTV', contourItem: { contours: [contour(0)] } }], 1));
 
-  it('is left aside, with a note, beside the delineation it was made from', async () => {
+  it('is skipped, with a note, where the delineation it was made from is present', async () => {
     const found = await scanFiles(folder(), { rt: drawn, seg: made('fair-qiaw') });
     expect(ownDerivative(found.segmentations[0]!, found)).toMatchObject({ code: 'QIAW_SEG_DERIVED_HERE' });
   });
 
-  it('is a delineation like any other where that is not here, and so is one of another program', async () => {
+  it('is treated like any other delineation where the original is missing, and so is one from another program', async () => {
     const alone = await scanFiles(folder(), { seg: made('fair-qiaw') });
     expect(ownDerivative(alone.segmentations[0]!, alone)).toBeUndefined();
     const theirs = await scanFiles(folder(), { rt: drawn, seg: made('Their program') });

@@ -1,20 +1,21 @@
-const optional = 'the source need not say it';
-const openClass = 'a region may carry several classes, each true by itself; with none left the gate warns';
+const optional = 'the source need not state it';
+const openClass = 'a region may have several classes, each true on its own; with none left the gate warns';
 const noUnitClass = 'not every UCUM unit has a class; the UCUM unit itself is required';
 const anyLiteral = 'the value of a setting or of evidence may be of any type';
 
-/** Mutants the gate lets pass, and why that is right. */
+/** Mutants that the gate lets pass, and why that is correct. */
 export const allowed: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   run: {
     'delete P00092 of Region': optional,
     'delete P100077 of Region': 'not every organ has a term in the anatomy ontology',
     'delete laterality of Region': 'regions without a side have none, and only the name table knows which',
-    'delete note of Activity+ProcessingRun': 'the note keeps its own statements; the run is not changed by it',
+    'delete note of Activity+ProcessingRun': 'the note keeps its own statements; the run is unaffected',
     'delete class C100344 of Region': openClass,
     'delete class C100346 of Region': openClass,
     'delete class C112913 of Region': openClass,
-    'retarget propertyCategory of Region': 'another code is as well-formed; only the name table could tell',
-    'retarget propertyType of Region': 'another code is as well-formed; only the name table could tell',
+    'retarget propertyCategory of Region':
+      'another code is just as well-formed; only the name table could show the error',
+    'retarget propertyType of Region': 'another code is just as well-formed; only the name table could show the error',
   },
   subject: {
     'delete ATT00080070 of C17999+Entity+Series': optional,
@@ -22,7 +23,7 @@ export const allowed: Readonly<Record<string, Readonly<Record<string, string>>>>
     'delete ATT00180050 of C17999+Entity+Series': `${optional}; the gate warns`,
     'delete ATT00181210 of C17999+Entity+Series': optional,
     'delete P100018 of C16960+Patient': optional,
-    'retarget P100018 of C16960+Patient': 'either sex is possible; only the source could tell',
+    'retarget P100018 of C16960+Patient': 'either sex is possible; only the source could show the error',
   },
   definitions: {
     'delete P00019 of KK90': 'the ontology has three wavelet bases only',
@@ -31,18 +32,18 @@ export const allowed: Readonly<Record<string, Readonly<Record<string, string>>>>
     'retype value of Setting': anyLiteral,
   },
   refusals: {
-    'delete ofSubject of Refusal': 'a broken file may not tell its patient',
+    'delete ofSubject of Refusal': 'a broken file may not name its patient',
     'delete roiNumber of Refusal': 'a whole series has no ROI number',
     'retype value of Evidence': anyLiteral,
   },
   executions: {
     'delete endedAtTime of Activity+Execution': 'an execution that was killed has no end',
-    'delete reused of Activity+Execution': 'an execution may find nothing done',
+    'delete reused of Activity+Execution': 'an execution may find nothing to reuse',
   },
   validation: {
     'delete path of ValidationResult': 'a finding about a whole node has no path',
-    'delete sourceShape of ValidationResult': 'findings of rules that are no shapes have none',
-    'retype focusNode of ValidationResult': 'a focus node that is no IRI is the finding itself, and quoted as text',
+    'delete sourceShape of ValidationResult': 'findings of rules that are not shapes have none',
+    'retype focusNode of ValidationResult': 'a focus node that is not an IRI is the finding itself, and quoted as text',
   },
   'import clinical': {
     'retype value of Evidence': anyLiteral,

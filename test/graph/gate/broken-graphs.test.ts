@@ -19,7 +19,7 @@ import { broken, brokenDefinitions } from './broken-graphs.ts';
 const gate = await createGate();
 const names = await loadNameTable();
 const knownLabel = (label: string) => mapRoiName(names, label) !== undefined;
-/** All regions are called as a table calls them. */
+/** All regions have names from a table. */
 const record: CaseRecord = (() => {
   const made = caseRecord();
   const rois = made.rois.map((roi) => (roi.mapped ? roi : { ...roi, label: 'unmapped-a2b3c4d5e6' }));
@@ -38,7 +38,7 @@ async function findings(name: string, text: string) {
 }
 
 describe('The gate', () => {
-  it('knows 52 ways to break the graph of a case, and passes the graph they start from', async () => {
+  it('recognises 52 ways to break the graph of a case, and passes the original graph', async () => {
     expect(broken).toHaveLength(52);
     expect(await findings(runName, run)).toEqual([]);
     expect(await findings(definitionsName, definitions)).toEqual([]);
@@ -76,7 +76,7 @@ describe('Units', () => {
     'g/ml{SUVlbm(Janma)}',
     'g/ml{SUVibw}',
     'cm2/ml{SUVbsa}',
-  ])('of images in %s pass, with all that follows from them', async (unit) => {
+  ])('of images in %s pass, with everything derived from them', async (unit) => {
     const columns = ['original', 'wavelet-LLH', 'gradient', 'log-sigma-1-0-mm-3D', 'lbp-2D'].flatMap((type) =>
       ['firstorder_Mean', 'firstorder_Energy', 'firstorder_TotalEnergy', 'firstorder_Variance', 'glcm_JointEnergy'].map(
         (name) => `${type}_${name}`,
@@ -131,7 +131,7 @@ describe('Classes of regions', () => {
     });
   }
 
-  it('exclude one another in the shapes exactly where the ontology says so', async () => {
+  it('are disjoint in the shapes exactly where the ontology states it', async () => {
     const classes = [...new Set([...sets.flat(), ...below.keys()])].sort();
     const groups = classes.filter((name) =>
       /C(100006|100007|1000(69|90|93)|100120|100129|100139|10034\d|100590|112913)$/.test(name),

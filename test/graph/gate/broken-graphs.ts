@@ -15,7 +15,7 @@ const graph = `<${base}graph/run/${digest}>`;
 
 type Edit = (text: string) => string;
 
-/** The object of the one statement of a node and property (a piece of its IRI) becomes another. */
+/** Changes the object of the only statement with this node and property (a part of its IRI). */
 const set =
   (node: string, property: string, object: string | ((old: string) => string)): Edit =>
   (text) =>
@@ -57,7 +57,7 @@ export const broken: ReadonlyArray<readonly [way: string, edit: Edit]> = [
   ['a negative volume of a region', set(vector, 'shape_MeshVolume', d('-1250.0'))],
   ['a negative approximate volume', set(vector, 'shape_VoxelVolume', d('-1.0E0'))],
   ['a negative variance', set(vector, 'firstorder_Variance', d('-2.0E0'))],
-  ['an energy above the whole', set(vector, 'glcm_JointEnergy', d('1.5E0'))],
+  ['an energy greater than the total', set(vector, 'glcm_JointEnergy', d('1.5E0'))],
   ['a correlation above 1', set(vector, 'glcm_MCC', d('1.2E0'))],
   ['a negative coarseness', set(vector, 'ngtdm_Coarseness', d('-0.5E0'))],
   ['a value that is text', set(vector, 'firstorder_Mean', '"12"')],
@@ -72,14 +72,14 @@ export const broken: ReadonlyArray<readonly [way: string, edit: Edit]> = [
     add(vector, `${base}fd/original_firstorder_Mode.${record.run.settingsDigest}`, d('7.0E0')),
   ],
   ['a value on a mask', add(mask, `${base}fd/original_firstorder_Mean.${record.run.settingsDigest}`, d('7.0E0'))],
-  ['another number of values than are there', set(vector, 'valueCount', `"99"${integer}`)],
+  ['a wrong number of values', set(vector, 'valueCount', `"99"${integer}`)],
   // Masks and volumes
   ['a voxel count that contradicts the millilitres', set(mask, 'voxelCount', `"50"${integer}`)],
   ['millilitres that contradict the voxel count', set(mask, 'volumeMillilitre', d('3.0E0'))],
-  ['a mask of no voxel', set(mask, 'voxelCount', `"0"${integer}`)],
-  ['a mask of negative volume', set(mask, 'volumeMillilitre', d('-1.0E0'))],
-  ['a voxel of no size', set(`${volume}#x`, 'P100042', d('0.0E0'))],
-  ['a voxel of another size', set(`${volume}#z`, 'P100042', d('5.0E0'))],
+  ['a mask without voxels', set(mask, 'voxelCount', `"0"${integer}`)],
+  ['a mask with a negative volume', set(mask, 'volumeMillilitre', d('-1.0E0'))],
+  ['a voxel without a size', set(`${volume}#x`, 'P100042', d('0.0E0'))],
+  ['a voxel with another size', set(`${volume}#z`, 'P100042', d('5.0E0'))],
   ['a grid of two numbers', set(volume, 'gridSize', '"512 512"')],
   ['the unit mL on the volume', set(volume, 'ucum', '"mL"')],
   ['the unit bananas on the volume', set(volume, 'ucum', '"bananas"')],
@@ -89,7 +89,7 @@ export const broken: ReadonlyArray<readonly [way: string, edit: Edit]> = [
   ['a left lung that is also a right one', add(lung, TYPE, `<${ROO}C100345>`)],
   ['a tumour that is also an organ', add(`roi/${digest}/1`, TYPE, `<${ROO}C100129>`)],
   [
-    'a region whose class is no anatomy',
+    'a region whose class is not anatomical',
     set(lung, '#type', (old) =>
       old.includes('C100344') ? '<http://ncicb.nci.nih.gov/xml/owl/EVS/Thesaurus.owl#C15632>' : old,
     ),
@@ -105,9 +105,9 @@ export const broken: ReadonlyArray<readonly [way: string, edit: Edit]> = [
   ['a vector of another region', set(vector, 'ofROI', `<${base}id/roi/${digest}/2>`)],
   ['a vector of another subject', set(vector, 'ofSubject', `<${base}id/subject/${other.subject.id}>`)],
   ['a vector of another image space', set(vector, 'wasDerivedFrom', `<${base}id/space/${digest}/2>`)],
-  ['a deep vector whose norm is not its own', set(deep, 'l2norm', d('1.0E0'))],
+  ['a deep vector with a wrong norm', set(deep, 'l2norm', d('1.0E0'))],
   ['a deep vector with one component changed', set(deep, 'ns#vector', (old) => old.replace(/"[^"]{8}/, '"AADAQAAA'))],
-  ['a deep vector of another dimension', set(deep, 'dimension', `"5"${integer}`)],
+  ['a deep vector with another dimension', set(deep, 'dimension', `"5"${integer}`)],
   ['a prediction that is not for research only', set(`${deep}#prediction-0`, 'intendedUse', '"diagnosis"')],
   // Runs, objects, files
   ['the id of another case', set(run, 'caseId', `"${other.id}"`)],
@@ -116,14 +116,14 @@ export const broken: ReadonlyArray<readonly [way: string, edit: Edit]> = [
   ['a run without software', drop(run, 'wasAssociatedWith')],
   ["a segmentation with the CT's SOP class", set(seg, 'sopClass', '<urn:oid:1.2.840.10008.5.1.4.1.1.2>')],
   ['a report with the SOP class of a segmentation', set(sr, 'sopClass', '<urn:oid:1.2.840.10008.5.1.4.1.1.66.4>')],
-  ['a segmentation of a region less', (text) => text.replace(/<[^>]*\/seg> <[^>]*segments> <[^>]*\/3> .*\n/, '')],
+  ['a segmentation with one region fewer', (text) => text.replace(/<[^>]*\/seg> <[^>]*segments> <[^>]*\/3> .*\n/, '')],
   ['an invented media type', set(file('seg.dcm'), 'mediaType', `<${IANA}application/x-magic>`)],
   ['a table that is a DICOM object', set(file('features.csv'), 'mediaType', `<${IANA}application/dicom>`)],
   ['a digest of 63 digits', set(`${file('seg.dcm')}#sha256`, 'checksumValue', (old) => old.replace(/"./, '"'))],
-  ['a statement about a patient elsewhere', add(`volume/${other.run.digest}`, TYPE, `<${RO}KZBL>`)],
+  ['a statement about a patient of another graph', add(`volume/${other.run.digest}`, TYPE, `<${RO}KZBL>`)],
 ];
 
-/** The same with the definitions, which all cases share. */
+/** The same for the definitions, which all cases share. */
 export const brokenDefinitions: ReadonlyArray<readonly [way: string, edit: Edit]> = [
   ['the unit mL on intensities', unitOf('firstorder_Mean', 'mL')],
   ['the unit bananas', unitOf('shape_MeshVolume', 'bananas')],

@@ -19,7 +19,7 @@ const gate = await theGate();
 /** One row has every variable; more would only make the mutants slower. */
 const oneRow = clinicalTable.split('\n').slice(0, 2).join('\n');
 const otherRow = clinicalTable.split('\n').toSpliced(1, 1).slice(0, 2).join('\n');
-/** The same operation on the same property of the same class of node need not be tried for each kind of import. */
+/** The same operation on the same property of the same class of node need not be repeated for each kind of import. */
 const tried = new Set<string>();
 const sources: ReadonlyArray<readonly [string, () => Promise<readonly [Imported, Imported]>]> = [
   [
@@ -42,7 +42,7 @@ const sources: ReadonlyArray<readonly [string, () => Promise<readonly [Imported,
   ],
 ];
 
-describe('every mutant of the graph of an import is caught with node, path and remedy, or allowed for a reason', () => {
+describe('every mutant of an import graph is either caught with node, path and remedy, or allowed for a reason', () => {
   it.each(sources)(
     'of kind %s',
     async (kind, make) => {

@@ -100,7 +100,7 @@ describe('defects of published radiomics RDF', () => {
     expect(await refusedBy(run, runName, (text) => text, identifiers)).toEqual([]);
   });
 
-  it('a patient who is called like a model, a dataset, a term or a part of a number refuses nothing', async () => {
+  it('a patient named like a model, a dataset, a term or a part of a number causes no refusal', async () => {
     const texts = (text: string): string =>
       `<${base}id/run/${record.run.digest}#note-1> <${namespaces.rdfs}comment> ${text}`;
     const hex = record.run.digest.slice(8, 14);
@@ -115,7 +115,7 @@ describe('defects of published radiomics RDF', () => {
     }
   });
 
-  it('an identifier that is a number or a word stands in a graph by chance, and is refused only where it is told', async () => {
+  it('an identifier that is a number or a word may occur in a graph by chance, and is refused only in identifying places', async () => {
     const identifiers = ['0001', '2000', '1970', 'Lung', 'a1b2', '19700101', 'fe0'];
     const digest = `sha256:${'00010a1b20fe0'.repeat(4)}`;
     const note = `<${base}id/run/${record.run.digest}#note-1> <${namespaces.rdfs}comment>`;
@@ -144,14 +144,14 @@ describe('defects of published radiomics RDF', () => {
     expect(await check(add(`${note} "The region Boost J. Doe is small."`), 'Boost J. Doe')).toBe(1);
   });
 
-  it('a label of characters beyond U+FFFF is a text like others, half of such a character is not', async () => {
+  it('a label with characters beyond U+FFFF is accepted, and one with half a surrogate pair is not', async () => {
     const labelled = (label: string) =>
       mapRun({ ...record, rois: record.rois.map((roi) => ({ ...roi, label: `${label}${roi.label}` })) }, { base });
     expect((await gate.check(runName, labelled('🫁𠀋'), context)).conforms).toBe(true);
     expect((await gate.check(runName, labelled('\udead'), context)).conforms).toBe(false);
   });
 
-  it('a node shared by two patients, described in the graph of one, is refused', async () => {
+  it('a node shared by two patients and described in the graph of one is refused', async () => {
     const shared = `<${base}id/volume/${other.run.digest}> <${namespaces.rdfs}label> "x"`;
     expect(await refusedBy(run, runName, add(shared))).toContain('OwnSubject');
   });
@@ -161,7 +161,7 @@ describe('defects of published radiomics RDF', () => {
     expect(await refusedBy(definitions, names.definitions.value, without)).toContain('MinCountConstraintComponent');
   });
 
-  it('settings that are not what their digest says are refused', async () => {
+  it('settings that do not match their digest are refused', async () => {
     const edit = (text: string) => text.replaceAll('\\"binWidth\\":25', '\\"binWidth\\":50');
     expect(await refusedBy(definitions, names.definitions.value, edit)).toContain('SPARQLConstraintComponent');
   });
@@ -179,7 +179,7 @@ describe('defects of published radiomics RDF', () => {
     expect(await refusedBy(run, runName, nan)).toContain('ReasonForNaN');
   });
 
-  it('a lost value is noticed by the stated count', async () => {
+  it('a lost value is detected by the stated count', async () => {
     const lose = (text: string) => text.replace(/^.*original_firstorder_Mean.*\n/m, '');
     expect(await refusedBy(run, runName, lose)).toContain('ValueCount');
   });

@@ -10,22 +10,23 @@ import {
 } from '../../../src/graph/index.ts';
 
 export interface Mutant {
-  /** Operation and the property or class it was done to. */
+  /** Operation and the property or class it was applied to. */
   readonly name: string;
   readonly quads: readonly Quad[];
 }
 
-/** What a mutant is made from: the graph and the same graph of another subject. */
+/** What a mutant is made from: the graph, and the same graph for another subject. */
 export interface MutationInput {
   readonly graph: readonly Quad[];
   readonly other: readonly Quad[];
-  /** Feature definitions, which are one kind of property. */
+  /** Feature definitions, which count as one kind of property. */
   readonly definitions: ReadonlySet<string>;
 }
 
 /**
- * One mutant for each operation and each property and class that occurs, made from the data alone, without looking at the
- * shapes: delete a statement, duplicate it with another value, retype it, point it to the same thing of another subject.
+ * One mutant for each operation and each property and class that occurs, derived from the data without looking at the
+ * shapes: delete a statement, duplicate it with another value, change its type, or point it to the same thing of
+ * another subject.
  */
 export function* mutantsOf({ graph, other, definitions }: MutationInput): Generator<Mutant> {
   for (const [kind, sample] of samples(graph, definitions)) {
@@ -40,7 +41,9 @@ export function* mutantsOf({ graph, other, definitions }: MutationInput): Genera
   }
 }
 
-/** The first statement of each kind: property and class of its subject, or class; all feature values are one kind. */
+/**
+ * The first statement of each kind: property and class of its subject, or class; all feature values count as one kind.
+ */
 function samples(graph: readonly Quad[], definitions: ReadonlySet<string>): Map<string, Quad> {
   const found = new Map<string, Quad>();
   for (const statement of graph) {
@@ -54,7 +57,7 @@ function samples(graph: readonly Quad[], definitions: ReadonlySet<string>): Map<
   return found;
 }
 
-/** Classes of a node, sorted; regions are one kind, whatever they delineate. */
+/** Classes of a node, sorted; all regions count as one kind, regardless of what they delineate. */
 function classesOf(graph: readonly Quad[], subject: string): string {
   const classes = graph
     .filter((q) => q.subject.value === subject && q.predicate.equals(rdf.type))
@@ -78,7 +81,10 @@ function otherLexical({ value }: Literal): string {
   return `${value}x`;
 }
 
-/** A literal becomes a string or, being one, a number; an IRI becomes a literal; a class becomes another known class. */
+/**
+ * A literal becomes a string, or a number if it was a string; an IRI becomes a literal; a class becomes another known
+ * class.
+ */
 function retyped(sample: Quad): Quad {
   const { object } = sample;
   if (sample.predicate.equals(rdf.type)) return withObject(sample, namedNode('https://w3id.org/fair-qiaw/ns#Outcome'));

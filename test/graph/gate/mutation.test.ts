@@ -44,7 +44,7 @@ const graphs: ReadonlyArray<readonly [string, string, readonly Quad[], readonly 
   ['validation', names.validation.value, await reports(), [], []],
 ];
 
-/** The report of a run graph without its regions, as the graph of reports holds it. */
+/** The report of a run graph without its regions, as stored in the graph of reports. */
 async function reports(): Promise<Quad[]> {
   const name = names.run(one.run.digest).value;
   const broken = mapRun(one, { base }).filter(({ predicate }) => !predicate.equals(qiaw.ofROI));
@@ -52,7 +52,7 @@ async function reports(): Promise<Quad[]> {
   return mapValidation(parse(reportTurtle, 'turtle', base), { base });
 }
 
-describe('every mutant is caught with node, path and remedy, or allowed for a stated reason', () => {
+describe('every mutant is either caught with node, path and remedy, or allowed for a stated reason', () => {
   it.each(graphs)(
     'of a %s graph',
     async (kind, name, graph, other, graphContext) => {

@@ -9,7 +9,7 @@ import { base, caseRecord } from '../rdf/case-record-fixture.ts';
 const folders: string[] = [];
 const prefixes = `@prefix sh: <http://www.w3.org/ns/shacl#> . @prefix : <https://example.org/> .\n`;
 
-/** The shipped shapes with one more file. */
+/** The shipped shapes with one additional file. */
 function shapesWith(name: string, turtle: string): string {
   const folder = mkdtempSync(join(tmpdir(), 'qiaw-shapes-'));
   folders.push(folder);
@@ -72,7 +72,7 @@ describe('opening the gate', () => {
     const found = (await gate.check(name, bad, context)).results.filter(({ message }) =>
       message.startsWith('A vector belongs to exactly one region'),
     );
-    // Four vectors (three radiomic, one deep), each found by both engines with the same words.
+    // Four vectors (three radiomic, one deep), each found by both engines with the same message.
     expect(found).toHaveLength(8);
     expect(new Set(found.map(({ focusNode }) => focusNode)).size).toBe(4);
   });

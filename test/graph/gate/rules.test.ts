@@ -31,7 +31,7 @@ const base = 'https://fair.example.org/';
 const digest = 'a'.repeat(64);
 const runGraph = graphAddress(`${base}graph/run/${digest}`);
 
-/** A statement; an object with a colon is an IRI, else text. */
+/** A statement; an object with a colon is an IRI, otherwise text. */
 function say(subject: string, predicate: { readonly value: string } | string, object: string | number | Literal): Quad {
   const property = namedNode(typeof predicate === 'string' ? predicate : predicate.value);
   const value =
@@ -51,7 +51,7 @@ function nodes(...quads: readonly Quad[]): Map<string, Quad[]> {
   return found;
 }
 
-/** `rule path` of each finding, namespaces left out, and that it says what to do. */
+/** `rule path` of each finding, without namespaces; also checks that it says what to do. */
 function told(findings: Iterable<Finding>): string[] {
   return [...findings].map(({ rule, path, message, remedy }) => {
     expect([message, remedy].every((text) => text.length > 10)).toBe(true);
@@ -70,7 +70,7 @@ describe('Values of a vector', () => {
   const bad = (name: string) => [`ValueBounds ${name}`];
 
   it.each(['firstorder_Energy', 'shape_MeshVolume', 'glcm_Contrast'])(
-    'of %s are not negative but for noise',
+    'of %s are not negative except for noise',
     (name) => {
       expect(check({ [name]: -1e-6 })).toEqual([]);
       expect(check({ [name]: -1.01e-6 })).toEqual(bad(name));
@@ -114,12 +114,12 @@ describe('Values of a vector', () => {
     ),
     'glrlm_RunLengthNonUniformityNormalized',
     'glszm_SizeZoneNonUniformityNormalized',
-  ])('of %s are at most 1 but for noise', (name) => {
+  ])('of %s are at most 1 except for noise', (name) => {
     const only = (value: number) => check({ [name]: value }).filter((one) => one.startsWith('ValueBounds'));
     expect([only(1 + 1e-6), only(1 + 1.01e-6), only(-1e-5)]).toEqual([[], bad(name), bad(name)]);
   });
 
-  it.each(['glcm_Correlation', 'glcm_Imc1'])('of %s lie within -1 and 1 but for noise', (name) => {
+  it.each(['glcm_Correlation', 'glcm_Imc1'])('of %s lie within -1 and 1 except for noise', (name) => {
     expect([1 + 1e-6, -1 - 1e-6].map((value) => check({ [name]: value }))).toEqual([[], []]);
     expect([1 + 1.01e-6, -1 - 1.01e-6].map((value) => check({ [name]: value }))).toEqual([bad(name), bad(name)]);
   });
@@ -149,7 +149,7 @@ describe('Values of a vector', () => {
     ['shape_Maximum2DDiameterColumn', 'shape_Maximum3DDiameter'],
     ['shape_Maximum2DDiameterRow', 'shape_Maximum3DDiameter'],
     ['glcm_JointEnergy', 'glcm_MaximumProbability'],
-  ])('stand in order: %s is not above %s but for noise', (smaller, larger) => {
+  ])('are ordered: %s is not above %s except for noise', (smaller, larger) => {
     const small = smaller.startsWith('glcm') ? 0.5 : 100;
     const noise = 1e-6 * Math.max(1, small);
     const order = [`ValueOrder ${smaller}`];
@@ -158,7 +158,7 @@ describe('Values of a vector', () => {
     expect(check({ [smaller]: small, [larger]: small + 0.1 })).toEqual([]);
   });
 
-  it('below zero stand in order by the larger of their sizes', () => {
+  it('below zero are ordered with a tolerance relative to the larger magnitude', () => {
     const pair = (least: number, mean: number) => check({ firstorder_Minimum: least, firstorder_Mean: mean });
     expect([pair(-100, -100 - 0.9e-4), pair(-100, -100 - 1.1e-4)]).toEqual([[], ['ValueOrder firstorder_Minimum']]);
     expect([pair(1e-7, -9e-7), pair(1e-7, -1e-6)]).toEqual([[], ['ValueOrder firstorder_Minimum']]);
@@ -174,7 +174,7 @@ describe('Values of a vector', () => {
     ['shape_Flatness', { shape_LeastAxisLength: 1, shape_MajorAxisLength: 4 }, 0.25],
     ['shape2D_Elongation', { shape2D_MinorAxisLength: 1, shape2D_MajorAxisLength: 2 }, 0.5],
     ['glcm_DifferenceAverage', { glcm_Dissimilarity: 2.5 }, 2.5],
-  ] as const)('that others give are given: %s', (name, others, value) => {
+  ] as const)('that follow from others have the derived value: %s', (name, others, value) => {
     const given = Object.fromEntries(Object.entries(others));
     const noise = 1e-6 * Math.max(1, value);
     const said = (by: number) => check({ ...given, [name]: value + by });
@@ -183,7 +183,7 @@ describe('Values of a vector', () => {
     expect(check({ [name]: value })).toEqual([]);
   });
 
-  it('are compared within their own image type', () => {
+  it('are compared only within their own image type', () => {
     const mixed = new Map([
       ['original_firstorder_Minimum', { value: 5, path: 'p#a' }],
       ['wavelet-LLH_firstorder_Mean', { value: 1, path: 'p#b' }],
@@ -206,14 +206,14 @@ describe('The volume of a mask', () => {
   const check = (...quads: readonly Quad[]) => told(maskVolumeFindings(nodes(...quads)));
   const other = ['MaskVolume volumeMillilitre'];
 
-  it('is its voxels times the volume of one, to a part in 1e9', () => {
+  it('equals its voxels times the volume of one voxel, to a part in 1e9', () => {
     expect(check(...sizes, ...mask(2))).toEqual([]);
     expect(check(...sizes, ...mask(2 + 1.9e-9))).toEqual([]);
     expect(check(...sizes, ...mask(2 + 2.1e-9))).toEqual(other);
     expect(check(...sizes, ...mask(2 - 2.1e-9))).toEqual(other);
   });
 
-  it('is judged by what is typed a dimension, and of each mask', () => {
+  it('is checked on nodes typed as a dimension, and for each mask', () => {
     const label = say('x:text', rdfs.label, `${namespaces.ro}KBWK`);
     expect(check(label, ...sizes, ...mask(2))).toEqual([]);
     expect(check(label, ...sizes, ...mask(3))).toEqual(other);
@@ -221,7 +221,7 @@ describe('The volume of a mask', () => {
     expect(check(...sizes, say('x:one', qiaw.voxelCount, 1), ...mask(2), ...second)).toEqual(other);
   });
 
-  it('is not judged where a number or a dimension is not there', () => {
+  it('is not checked where a number or a dimension is missing', () => {
     expect(check(...sizes.slice(2), ...mask(7))).toEqual([]);
     expect(check(...sizes, say('x:mask', qiaw.voxelCount, 200))).toEqual([]);
     expect(check(...sizes, say('x:mask', qiaw.volumeMillilitre, 7))).toEqual([]);
@@ -250,7 +250,7 @@ describe('A vector', () => {
   const one = say('v:1', 'd:one', 1.5);
   const two = say('v:1', 'd:two', 2.5);
 
-  it('has as many values as it states, one for each definition', () => {
+  it('has as many values as it states, one per definition', () => {
     expect(check(vector(2, one, two))).toEqual([]);
     expect(check(vector(0))).toEqual([]);
     expect(check(vector(1, one, two))).toEqual(['ValueCount valueCount']);
@@ -259,7 +259,7 @@ describe('A vector', () => {
     expect(check(vector(0).slice(0, 2))).toEqual(['ValueCount valueCount']);
   });
 
-  it('has doubles, of definitions of its own parameter set', () => {
+  it('has doubles, of definitions in its own parameter set', () => {
     expect(check(vector(1, say('v:1', 'd:one', 'text')))).toEqual(['DoubleValue d:one']);
     expect(check(vector(1, say('v:1', 'd:one', 'x:iri')))).toEqual(['DoubleValue d:one']);
     expect(check(vector(1, one), [])).toEqual(['OneParameterSet d:one']);
@@ -275,7 +275,7 @@ describe('A vector', () => {
     expect(check([...vector(1, odd), reason[0]!])).toEqual(['ReasonForNaN d:one']);
   });
 
-  it('has its name from its definition, and a reason only where it says so', () => {
+  it('names its values by their definitions, and has a reason only where it states one', () => {
     const called = (name: string, label: string) => [
       ...ofSet,
       say('d:one', qiaw.pyradiomicsName, name),
@@ -291,12 +291,12 @@ describe('A vector', () => {
     expect(check([say('x:1', rdfs.label, radiomic), say('x:1', rdf.type, 'x:Other')])).toEqual([]);
   });
 
-  it('has no reason for what it does not hold', () => {
+  it('has no reason for a value it does not hold', () => {
     expect(check([...vector(1, two), ...reason])).toEqual(['ReasonForNaN d:one']);
     expect(check([...vector(1, one), ...reason])).toEqual([]);
   });
 
-  it('of the program holds the rules of values, and an imported one has nothing but its values', () => {
+  it('of this program obeys the rules for values, while an imported one holds nothing but its values', () => {
     const named = [...ofSet, say('d:one', qiaw.pyradiomicsName, 'original_firstorder_Energy')];
     const negative = say('v:1', 'd:one', -1);
     expect(check(vector(1, negative), named)).toEqual(['ValueBounds d:one']);
@@ -316,7 +316,7 @@ describe('A vector', () => {
     expect(check([...vector(1, one), say('v:1', skos.closeMatch, 'x:y')])).toEqual([]);
   });
 
-  it('alone has values', () => {
+  it('is the only node with values', () => {
     expect(check([say('x:1', rdf.type, 'x:Region'), say('x:1', 'd:one', 1)])).toEqual(['ValueOnVector d:one']);
     expect(check([say('x:1', qiaw.valueCount, '1')])).toEqual([]);
   });
@@ -338,7 +338,7 @@ describe('A vector', () => {
     ];
   };
 
-  it('of deep features says what its components give', () => {
+  it('of deep features states what its components are', () => {
     const values = [3, 0, -4, 0];
     expect(check(deep(values))).toEqual([]);
     expect(check(deep(values, { l2norm: 5 + 4.9e-5 }))).toEqual([]);
@@ -379,7 +379,7 @@ describe('A definition', () => {
   const imported = (name: string, version: string, over: Readonly<Record<string, string | undefined>> = {}) =>
     check(...definition(name, over, version));
 
-  it.each([exact, close, deviating])('of %s says what the table says', (name) => {
+  it.each([exact, close, deviating])('of %s agrees with the table', (name) => {
     expect(check(...definition(name))).toEqual([]);
     for (const property of [
       qiaw.ontologyMatch,
@@ -394,7 +394,7 @@ describe('A definition', () => {
     }
   });
 
-  it('of a feature that the table does not know is refused; what is no definition is not looked at', () => {
+  it('of a feature unknown to the table is refused; other nodes are not checked', () => {
     expect(check(...definition('original_x'))).toEqual(['FeatureTable pyradiomicsName']);
     expect(check(...definition(exact, { [qiaw.pyradiomicsName.value]: undefined }))).toEqual([
       'FeatureTable pyradiomicsName',
@@ -403,7 +403,7 @@ describe('A definition', () => {
     expect(check(say('d:1', skos.closeMatch, qiaw.FeatureDefinition.value))).toEqual([]);
   });
 
-  it('that is imported says the same from PyRadiomics 3 on, and at most that it is close before', () => {
+  it('that is imported claims equality from PyRadiomics 3 on, and at most a close match before', () => {
     expect([imported(exact, '3'), imported(exact, '3.1.0'), imported(close, '3.0')]).toEqual([[], [], []]);
     const older = {
       [qiaw.ontologyMatch.value]: 'close',
@@ -466,7 +466,7 @@ describe('Units', () => {
     expect(check([...image('SUV'), ...vector(named(mean))], definitionsGraph)).toEqual([]);
   });
 
-  it('are judged by what is typed a volume and a vector, nothing else', () => {
+  it('are checked on nodes typed as a volume or a vector, and nowhere else', () => {
     const of = (...quads: readonly Quad[]) => check(quads, runGraph);
     const first = [
       say('x:0', rdf.type, 'x:Other'),
@@ -480,7 +480,7 @@ describe('Units', () => {
       say('x:1', named(mean), 1),
     ];
     expect(of(...image('SUV'), ...untyped)).toEqual([]);
-    // The unit of a name is worked out once, and found again.
+    // The unit of a name is computed once and then reused.
     const twice = [
       ...vector(named(mean, '.SUV')),
       say('v:2', rdf.type, qiaw.RadiomicFeatureVector.value),
@@ -489,7 +489,7 @@ describe('Units', () => {
     expect(of(...image('SUV'), ...twice)).toEqual(other);
   });
 
-  it('are not judged without a volume, its unit, a vector, or a name that tells', () => {
+  it('are not checked without a volume, its unit, a vector, or a name that shows it', () => {
     const of = (...quads: readonly Quad[]) => check(quads, runGraph);
     expect(of(...vector(named(mean)))).toEqual([]);
     expect(of(...image(undefined), ...vector(named(mean)))).toEqual([]);
@@ -506,7 +506,7 @@ describe('Names of a run', () => {
   const check = (quads: readonly Quad[], knownLabel?: (label: string) => boolean, address = runGraph) =>
     told(nameFindings(nodes(...quads), address, knownLabel));
 
-  it('say the case of their subject and run', () => {
+  it('contain the case of their subject and run', () => {
     const run = `${base}id/run/${digest}`;
     const said = (caseId: string, subject = 'P%201') => [
       say(run, qiaw.ofSubject, `${base}id/subject/${subject}`),
@@ -531,7 +531,7 @@ describe('Names of a run', () => {
     ['dv', prov.wasDerivedFrom, 'space'],
     ['fv', prov.wasDerivedFrom, 'space'],
     ['mask', prov.wasDerivedFrom, 'roi'],
-  ])('of a %s belong to the same number', (what, property, to) => {
+  ])('of a %s agree on the same number', (what, property, to) => {
     const other = [`NamedAfterContent ${property.value.replace(/^.*[#/]/, '')}`];
     expect(check([say(id(what, 2), property, id(to, 2))])).toEqual([]);
     expect(check([say(id(what, 2), property, id(to, 3))])).toEqual(other);
@@ -547,13 +547,13 @@ describe('Names of a run', () => {
     ...(label === undefined ? [] : [say(node, rdfs.label, label)]),
   ];
 
-  it('of a region say its own number', () => {
+  it('of a region contain its own number', () => {
     expect(check(region('GTV'))).toEqual([]);
     expect(check(region('GTV', '3'))).toEqual(['NamedAfterContent segmentNumber']);
     expect(check([say(id('roi', 2), rdfs.label, 'x')])).toEqual([]);
   });
 
-  it('of a region are in the tables, or a keyed hash', () => {
+  it('of a region come from the tables, or are a keyed hash', () => {
     const known = (label: string) => label === 'GTV' || label === 'Lung ROI 2';
     const refused = ['NoRegionName label'];
     for (const label of [
@@ -596,7 +596,7 @@ describe('Nodes', () => {
     told(nodeFindings(nodes(...quads), targets, graphAddress(base + name)));
   const seen = say('x:1', rdf.type, 't:Seen');
 
-  it('have a class that shapes look at, or are a detail that such a node points to', () => {
+  it('have a class that shapes check, or are a detail that such a node points to', () => {
     const unseen = ['SeenByShapes type'];
     expect(check([seen])).toEqual([]);
     expect(check([say('x:1', rdf.type, 't:Other')])).toEqual(unseen);
@@ -613,7 +613,7 @@ describe('Nodes', () => {
       expect(check([say('x:1', rdf.type, 't:Other')], free)).toEqual([]);
   });
 
-  it('of an execution name their runs and graphs alike', () => {
+  it('of an execution name its runs and graphs alike', () => {
     const made = (runs: readonly string[], graphs: readonly string[]) =>
       check(
         [
@@ -629,7 +629,7 @@ describe('Nodes', () => {
     expect(check([seen, say('x:1', prov.generated, `${base}graph/run/a`)])).toEqual([]);
   });
 
-  it('named by a run, a test or a digest say the same', () => {
+  it('named by a run, a test or a digest contain the same name', () => {
     const node = (name: string) => `${base}id/${name}`;
     const misnamed = (name: string, property: { readonly value: string }, object: string) =>
       check([say(node(name), rdf.type, 't:Seen'), say(node(name), property, object)]);
@@ -653,7 +653,7 @@ describe('A graph of a user', () => {
   const check = (quads: readonly Quad[], name = graph) =>
     told(userFindings({ quads, graphName: name } as unknown as RuleInput, graphAddress(name)));
 
-  it('uses none of the words of the program', () => {
+  it('uses none of the terms reserved for the program', () => {
     const own = ['UsersOwnWords valueCount'];
     expect(check([say('x:1', qiaw.valueCount, '1')])).toEqual(own);
     expect(check([say('x:1', qiaw.valueCount, '1'), say('x:1', qiaw.valueCount, '2')])).toEqual(own);
@@ -664,7 +664,7 @@ describe('A graph of a user', () => {
     expect(check([say('x:1', qiaw.valueCount, '1')], `${base}graph/run/${digest}`)).toEqual([]);
   });
 
-  it('says things of its own, and annotates those of the catalogue', () => {
+  it('describes its own nodes, and annotates those of the catalogue', () => {
     const thing = `${base}id/run/${digest}`;
     for (const node of ['x:1', graph, `${graph}#a`, `${graph}/a`])
       expect(check([say(node, 'x:says', 'b')]), node).toEqual([]);
@@ -683,7 +683,7 @@ describe('A graph of a user', () => {
   });
 });
 
-describe('Words of a shape', () => {
+describe('The message of a shape', () => {
   const sh = namespaces.sh;
   const blank = (name: string) => ({ termType: 'BlankNode', value: name }) as never;
   const inside = (parent: string, child: string) =>
@@ -703,7 +703,7 @@ describe('Words of a shape', () => {
   const of = (shape: unknown, constraint: string, message = 'said') =>
     words.of({ shape, constraint: `${sh}${constraint}ConstraintComponent`, message } as never);
 
-  it('are its own, else those of the shape around it, else those of the constraint', () => {
+  it('is its own, else that of the enclosing shape, else that of the constraint', () => {
     for (const shape of [{ value: 'x:Shape' }, blank('b1'), blank('b2')]) {
       expect(of(shape, 'MinCount')).toEqual({ message: 'said', remedy: 'of the shape', shape: 'x:Shape' });
     }

@@ -7,7 +7,9 @@ import { shippedOntology } from '../../../src/graph/gate/shacl/shapes.ts';
 import { mapDefinitions, mapRefusals, mapRun, mapSubject, type Quad } from '../../../src/graph/index.ts';
 import { base, caseRecord } from '../rdf/case-record-fixture.ts';
 
-/** The 2,000 most frequent surnames of the US census of 1990, and names that are words of imaging or of this program. */
+/**
+ * The 2,000 most frequent surnames of the US census of 1990, and names that are words of imaging or of this program.
+ */
 const surnames = readFileSync(new URL('../../support/surnames.txt', import.meta.url), 'utf8')
   .split(/\s+/)
   .filter(Boolean);
@@ -38,7 +40,7 @@ describe('A patient of any of 2,000 surnames', () => {
     ['subject', mapSubject([record], { base })],
     ['definitions', mapDefinitions([record], { base })],
     ['refusals', mapRefusals(record.refusals, { base })],
-  ] as const)('refuses no graph: %s', (_, quads) => {
+  ] as const)('causes no refusal of a graph: %s', (_, quads) => {
     expect(surnames.length).toBeGreaterThan(2000);
     expect(hits(quads, [...surnames, 'LUNG1-005', 'Phantom^Patient'])).toEqual([]);
   });

@@ -21,7 +21,7 @@ function answer(text: string): string | undefined {
 }
 
 describe('binding parameters', () => {
-  it('gives any text back as the same one value, never as syntax', () => {
+  it('gives any text back as one identical value, never as syntax', () => {
     const hostile = [
       '"',
       "'",
@@ -49,7 +49,7 @@ describe('binding parameters', () => {
     );
   });
 
-  it('refuses an IRI that could end its brackets, without repeating it', () => {
+  it('refuses an IRI that could close its brackets, without repeating it', () => {
     for (const value of ['http://a/> } #', 'no scheme', 'http://a/b c', 'http://a/{b}', '']) {
       expect(() => bindParameters(iriEcho, { value })).toThrow(
         expect.objectContaining({ code: 'QIAW_QUERY_PARAMETER' }),

@@ -56,8 +56,8 @@ const recent: Told = {
   distributions: [{ name: 'csv', bytes: 34, sha256: 'BB02' }, { name: 'sparql' }],
 };
 
-describe('datasets-changed, as a harvester asks it', () => {
-  it('gives one row a distribution, each with licence, access rights and contact', () => {
+describe('datasets-changed, as a harvester runs it', () => {
+  it('gives one row per distribution, each with licence, access rights and contact', () => {
     const answer = ask([recent, old]);
     expect(answer.map(({ distribution }) => distribution?.slice(base.length))).toEqual([
       'distribution/old-csv',
@@ -71,7 +71,7 @@ describe('datasets-changed, as a harvester asks it', () => {
     }
   });
 
-  it('leaves out what did not change since, in any time zone', () => {
+  it('omits what did not change since then, in any time zone', () => {
     const since = (moment: string) => ask([recent, old], moment).map(({ title }) => title);
     expect(since('2026-06-01T10:00:00Z')).toEqual(['recent', 'recent']);
     expect(since('2026-06-01T10:00:01Z')).toEqual([]);

@@ -14,7 +14,7 @@ const ask = (name: string, values: Record<string, string> = {}) =>
 const volumeOf = ({ rois }: typeof first): number =>
   rois[0]!.features.values.find(({ name }) => name === 'original_shape_MeshVolume')!.value;
 
-describe('the queries for imported data, asked of two DICOM patients and tables about them', () => {
+describe('the queries for imported data, over two DICOM patients and tables about them', () => {
   beforeAll(async () => {
     // Under `keep` an identifier is its own name, so these rows are about the patients of the run graphs.
     const clinical = [
@@ -87,7 +87,7 @@ describe('the queries for imported data, asked of two DICOM patients and tables 
     expect(ours).toHaveLength(first.rois[0]!.features.values.length);
   });
 
-  it('imported-features-without-class names what older programs computed, and ours stay apart', () => {
+  it('features-without-class in imports names what older programs computed, apart from ours', () => {
     const answer = ask('imported-features-without-class');
     expect(answer.map(({ feature }) => feature)).toContain('original_shape_Volume');
     expect(answer.every(({ match, version }) => match !== 'exact' && version === '1.1.1-beta1')).toBe(true);
@@ -95,7 +95,7 @@ describe('the queries for imported data, asked of two DICOM patients and tables 
     expect(answer.filter(({ definition }) => ours.includes(definition))).toEqual([]);
   });
 
-  it('does not disturb questions about what was computed here', () => {
+  it('imports do not affect questions about what was computed here', () => {
     expect(ask('incomplete')).toEqual([]);
     expect(ask('cohort-count', { minimum: '0' })[0]!['subjects']).toBe('2');
     expect(ask('runs')).toHaveLength(2);

@@ -18,7 +18,7 @@ function ask(name: string, values: Record<string, string> = {}): Record<string, 
 const valueIn = (record: (typeof patients)[number], n: number, feature: string): number =>
   record.rois[n - 1]!.features.values.find(({ name }) => name === feature)!.value;
 
-describe('the named queries, asked of two patients', () => {
+describe('the named queries, over two patients', () => {
   it('roi-volumes gives each region its volume, unit and class', () => {
     const answer = ask('roi-volumes');
     const regions = new Set(answer.map(({ roi }) => roi));
@@ -78,14 +78,14 @@ describe('the named queries, asked of two patients', () => {
     expect(ask('refusals', { subject }).map(({ code }) => code)).toEqual(['QIAW_SERIES_GAP']);
   });
 
-  it('discretisation tells bin size and unit behind a texture class', () => {
+  it('discretisation gives the bin size and unit behind a texture class', () => {
     const answer = ask('discretisation', { class: 'http://www.radiomics.org/RO/TU9B' });
     expect(answer).toHaveLength(1);
     expect(answer[0]).toMatchObject({ algorithm: 'http://www.radiomics.org/RO/Q3RU', unit: '{intensity}' });
     expect(Number(answer[0]!['value'])).toBe(25);
   });
 
-  it('series tells how the scans were made', () => {
+  it('series shows how the scans were made', () => {
     const answer = ask('series', { modality: 'http://dicom.nema.org/resources/ontology/DCM/CT' });
     expect(answer).toHaveLength(2);
     expect(answer[0]).toMatchObject({ manufacturer: 'SIEMENS', kernel: 'B19f', instances: '91' });
@@ -103,7 +103,7 @@ describe('the named queries, asked of two patients', () => {
     expect(answer.every((row) => row['method'] === 'http://www.radiomics.org/RO/O567')).toBe(true);
   });
 
-  it('incomplete finds nothing in complete runs, and a region whose SEG was taken away', () => {
+  it('incomplete finds nothing in complete runs, and finds a region whose SEG was removed', () => {
     expect(ask('incomplete')).toEqual([]);
     const broken = loadedStore();
     const seg = iris.seg(first.run.digest).value;
@@ -113,7 +113,7 @@ describe('the named queries, asked of two patients', () => {
     expect(answer[0]).toMatchObject({ kind: 'region', missing: 'DICOM-SEG' });
   });
 
-  it('cohort-count counts subjects once, above the bound', () => {
+  it('cohort-count counts each subject above the bound once', () => {
     const volumes = patients.map((record) => valueIn(record, 1, 'original_shape_MeshVolume'));
     expect(ask('cohort-count', { minimum: '0' })[0]!['subjects']).toBe('2');
     expect(ask('cohort-count', { minimum: String(Math.max(...volumes)) })[0]!['subjects']).toBe('1');
@@ -142,7 +142,7 @@ describe('the named queries, asked of two patients', () => {
     ]);
   });
 
-  it('recall reaches all that depends on one contour file, of that patient only', () => {
+  it('recall reaches everything that depends on one contour file, of that patient only', () => {
     const answer = ask('recall', { input: iris.sop(first.delineation.sopId).value });
     const classes = new Set(answer.map((row) => row['class']?.replace(/^.*[/#]/, '')));
     for (const name of [
@@ -164,7 +164,7 @@ describe('the named queries, asked of two patients', () => {
     ]);
   });
 
-  it('checks tells which verifications passed, and what disagreed where one did not', () => {
+  it('checks shows which verifications passed, and what disagreed where one did not', () => {
     const answer = ask('checks');
     expect(answer.map(({ test, outcome }) => [test, outcome].map((iri) => iri?.split('#')[1]))).toEqual([
       ['CheckDigests', 'passed'],
@@ -174,7 +174,7 @@ describe('the named queries, asked of two patients', () => {
     expect(ask('checks', { run: iris.run(second.run.digest).value })).toEqual([]);
   });
 
-  it('runs and files list what there is', () => {
+  it('runs and files list what exists', () => {
     expect(
       ask('runs')
         .map((row) => row['case'])
@@ -185,8 +185,8 @@ describe('the named queries, asked of two patients', () => {
     expect(files.every((row) => /^[0-9a-f]{64}$/.test(row['sha256']!))).toBe(true);
   });
 
-  it('leaves no query untested, and every one scoped to graphs', () => {
-    // Asked in import-queries.test.ts, datasets-changed.test.ts and nearest-vectors.test.ts.
+  it('all named queries are tested, and every one is scoped to graphs', () => {
+    // Tested in import-queries.test.ts, datasets-changed.test.ts and nearest-vectors.test.ts.
     const elsewhere = [
       'nearest-vectors',
       'clinical',

@@ -46,7 +46,7 @@ describe('nearest-vectors', () => {
     expect(rows[0]!['weightsDigest']).toMatch(/^sha256:/);
   });
 
-  it('takes one model, and has nothing for a subject nobody knows', async () => {
+  it('filters by model, and gives nothing for an unknown subject', async () => {
     const of = iris.subject(patients[0].subject.id).value;
     expect(await ask({ of, model: 'http://other/model' })).toEqual([]);
     expect(await ask({ of: 'http://nobody/' })).toEqual([]);

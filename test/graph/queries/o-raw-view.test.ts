@@ -16,7 +16,7 @@ function viewOf(values: Record<string, string> = {}): InstanceType<typeof oxigra
   return new oxigraph.Store(quads);
 }
 
-/** What queries for O-RAW ask, with the properties that the Radiomics Ontology defines. */
+/** What queries for O-RAW use, with the properties that the Radiomics Ontology defines. */
 const asked = `
 PREFIX ncit: <${namespaces.ncit}> PREFIX roo: <${namespaces.roo}> PREFIX ro: <${namespaces.ro}>
 SELECT ?patient ?label ?method ?feature ?class ?value {
@@ -26,7 +26,7 @@ SELECT ?patient ?label ?method ?feature ?class ?value {
 }`;
 
 describe('the O-RAW view', () => {
-  it('gives a query in the manner of O-RAW each value of each region once, with its class', () => {
+  it('gives an O-RAW style query each value of each region once, with its class', () => {
     const answer = rows(viewOf(), asked);
     const wanted = patients.flatMap((record) =>
       record.rois.flatMap(({ segmentNumber, label, features }) =>
@@ -48,7 +48,7 @@ describe('the O-RAW view', () => {
     }
   });
 
-  it('can be had for one vector alone', () => {
+  it('is available for a single vector', () => {
     const vector = iris.vector(patients[0].run.digest, 2).value;
     const answer = rows(viewOf({ vector }), asked);
     expect(answer).toHaveLength(patients[0].rois[1]!.features.values.length);
@@ -58,7 +58,7 @@ describe('the O-RAW view', () => {
 
 const published = realData('o-raw', 'published-query.rq');
 
-describe.skipIf(published === undefined)('the query O-RAW published, repaired', () => {
+describe.skipIf(published === undefined)('the published O-RAW query, repaired', () => {
   it('returns every feature', () => {
     const text = repaired(readFileSync(published!, 'utf8'));
     const answer = rows(viewOf(), text);

@@ -18,10 +18,10 @@ interface NameTable {
   readonly entries: readonly Entry[];
 }
 
-/** Any organ at risk: says nothing of which. */
+/** Any organ at risk; the class does not determine which. */
 const unspecific = 'roo:C100069';
 
-/** What the ROI name table knows of each class of regions, as Turtle. */
+/** The content of the ROI name table about each class of regions, as Turtle. */
 function regionAlignments({ codes, entries }: NameTable): string {
   const related = new Map<string, Set<string>>();
   const note = ({ classes = [], delineationOf }: Side, type: string) => {
@@ -60,7 +60,7 @@ const file = (name: string) => `${packageRoot()}/ontology/${name}`;
 const table = parseYaml(readFileSync(file('roi-names.yaml'), 'utf8')) as NameTable;
 
 describe('The alignments of region classes', () => {
-  it('are what the ROI name table says', async () => {
+  it('agree with the ROI name table', async () => {
     await expect(regionAlignments(table)).toMatchFileSnapshot(file('alignments-regions.ttl'));
   });
 

@@ -2,7 +2,7 @@ import { canonicalJson, sha256 } from '../../../src/core/index.ts';
 import type { CaseRecord, CheckResult, ExecutionEntry, PublicRefusal, RoiRecord } from '../../../src/graph/index.ts';
 import { describeFeature, type FeatureValue, featureTable } from '../../../src/radiomics/index.ts';
 
-/** Public base of the deployment in tests. */
+/** Public base IRI of the deployment in tests. */
 export const base = 'https://w3id.org/example/';
 
 const settings = canonicalJson({
@@ -31,7 +31,7 @@ const columns = [
 /** mm, exact in binary. */
 const spacing = [0.9765625, 0.9765625, 3] as const;
 
-/** What the others do not leave free: parts of one, and values that stand in an order or give one another. */
+/** Values constrained by others: parts of one, and values that are ordered or determine each other. */
 const bound: Readonly<Record<string, (seed: number) => number>> = {
   firstorder_Minimum: (seed) => -seed,
   firstorder_10Percentile: (seed) => -seed / 2,
@@ -57,11 +57,11 @@ const bound: Readonly<Record<string, (seed: number) => number>> = {
   shape_Maximum3DDiameter: (seed) => 8 * seed,
 };
 
-/** Features that cannot be above 1, nor a part of it above the whole. */
+/** Features that cannot exceed 1, and parts that cannot exceed their whole. */
 const partOfOne =
   /_(Uniformity|Compactness2|MaximumProbability|Imc\d|MCC|Correlation|Idm?n?|Homogeneity\d|\w+Percentage|\w+Normalized|(Short|Small|Low)\w*Emphasis|LowGrayLevel\w+)$/;
 
-/** Values that differ between patients and regions, and that a region may have. */
+/** Plausible values that differ between patients and regions. */
 function values(patient: number, n: number, names: readonly string[]): FeatureValue[] {
   return names.map((name, i) => {
     const seed = (patient * 1000 + n * 100) * 1.25;
@@ -103,7 +103,7 @@ export function region(patient: number, n: number, names: readonly string[] = co
   } as RoiRecord;
 }
 
-/** A case of the given patient with three regions; everything about it is made up. */
+/** A case of the given patient with three regions; everything about it is invented. */
 export function caseRecord(patient = 1, names: readonly string[] = columns, regions = 3): CaseRecord {
   const hash = (text: string) => sha256(`${text} ${patient}`);
   const pseudonym = (text: string) => `k1-${hash(text).slice(0, 26)}`;

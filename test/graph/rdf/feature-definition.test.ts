@@ -14,7 +14,7 @@ describe('The definition of a feature', () => {
     ['g/ml{SUVbw}', `${mean}.${digest}.g-ml-SUVbw`],
     ['1', `${mean}.${digest}.1`],
     ['mg/ml', `${mean}.${digest}.mg-ml`],
-  ])('on an image in %s has a name that stays', (unit, name) => {
+  ])('on an image in %s has a stable name', (unit, name) => {
     expect(definition(mean, unit)).toEqual({ iri: `${base}fd/${name}`, ucum: unit });
   });
 
@@ -33,7 +33,7 @@ describe('The definition of a feature', () => {
     fc.stringMatching(/^[a-c1/.{}-]{1,6}$/),
   );
 
-  it('has another name wherever it has another unit, and the same wherever it has the same', () => {
+  it('has different names for different units, and the same name for the same unit', () => {
     const names = [
       'original_firstorder_Energy',
       'gradient_firstorder_Mean',

@@ -30,7 +30,7 @@ const quads: Quad[] = [
   quad(subject, namedNode(`${namespaces.dcat}theme`), namedNode('https://example.org/<no>'.replace(/[<>]/g, ''))),
 ];
 
-/** N-Triples as another reader understands the text. */
+/** N-Triples as another parser reads the text. */
 function reread(body: string, format: string): string[] {
   const store = new Store();
   store.load(body, { format });
@@ -41,8 +41,8 @@ function reread(body: string, format: string): string[] {
 }
 const expected = reread(serialise(quads, 'turtle'), 'text/turtle');
 
-describe('JSON-LD and RDF/XML by our own writers', () => {
-  it('say the same to another reader, whatever the text holds', () => {
+describe('JSON-LD and RDF/XML from our own writers', () => {
+  it('mean the same to another parser, for any text', () => {
     expect(reread(toRdfXml(quads), 'application/rdf+xml')).toEqual(expected);
     expect(reread(toJsonLd(quads), 'application/ld+json')).toEqual(expected);
   });
@@ -54,11 +54,11 @@ describe('JSON-LD and RDF/XML by our own writers', () => {
     expect(convertRdf(serialise(quads, 'turtle'), 'ntriples')).not.toContain(type);
   });
 
-  it('refuse a property that XML has no name for', () => {
+  it('refuse a property that has no XML name', () => {
     expect(() => toRdfXml([quad(subject, namedNode('https://example.org/1'), string('x'))])).toThrow(/cannot say/);
   });
 
-  it('give XML that is well-formed for control characters too', () => {
+  it('give well-formed XML for control characters too', () => {
     expect(reread(toRdfXml([quad(subject, p, string('a\u0001b\rc'))]), 'application/rdf+xml')[0]).toContain('a\ufffdb');
   });
 });

@@ -33,7 +33,7 @@ describe('serialise', () => {
     expect(store.size).toBe(all.length);
   });
 
-  it('gives the same bytes whatever the order of the quads', () => {
+  it('gives the same bytes for any order of the quads', () => {
     for (const format of ['trig', 'nquads', 'turtle'] as const) {
       expect(serialise([...run].reverse(), format)).toBe(serialise(run, format));
     }

@@ -43,7 +43,7 @@ describe('every IRI the program can write', () => {
     expect(iris.size).toBeGreaterThan(20);
   });
 
-  it('has label, definition and home when it is our own', () => {
+  it('has a label, a definition and a home when it is our own', () => {
     for (const term of declared) {
       if (!term.startsWith(namespaces.qiaw)) continue;
       const said = new Set(own.filter(({ subject }) => subject.value === term).map(({ predicate }) => predicate.value));

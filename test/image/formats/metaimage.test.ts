@@ -30,7 +30,7 @@ const plain = {
   DimSize: '4 3 2',
   ElementSpacing: '0.5 0.75 2',
   Offset: '-10 20.5 30',
-  // A turn about z: the first axis runs along +y, the second along -x.
+  // A rotation about z: the first axis runs along +y, the second along -x.
   TransformMatrix: '0 1 0 -1 0 0 0 0 1',
 };
 const grid = {
@@ -45,7 +45,7 @@ const grid = {
 };
 const swapped = bytes.map((_, p) => bytes[p ^ 1]!);
 
-/** Element types of MetaIO with a typed array that holds them as they are. */
+/** Element types of MetaIO with a typed array that holds them unchanged. */
 const types = {
   MET_CHAR: Int8Array,
   MET_UCHAR: Uint8Array,
@@ -59,7 +59,7 @@ const types = {
 } as const;
 
 describe('Reading MetaImage', () => {
-  it('understands raw and compressed voxels, both byte orders and the names a field has had', async () => {
+  it('handles raw and compressed voxels, both byte orders and all historical names of a field', async () => {
     const { Offset, TransformMatrix, ElementSpacing, ...others } = plain;
     const renamed = { ...others, Position: Offset, Orientation: TransformMatrix, ElementSize: ElementSpacing };
     for (const source of [
@@ -74,14 +74,14 @@ describe('Reading MetaImage', () => {
       expect(await read(source)).toEqual({ grid, voxels: values });
   });
 
-  it('starts at the origin with steps of 1 mm along the axes where the header is silent', async () => {
+  it('starts at the origin with steps of 1 mm along the axes where the header states nothing', async () => {
     const bare = { NDims: '2', ElementType: 'MET_UCHAR', DimSize: '3 2' };
     expect(await read(metaImage(bare, new Uint8Array(6)))).toMatchObject({
       grid: { size: [3, 2, 1], spacing: [1, 1, 1], origin: [0, 0, 0], dimensions: 2 },
     });
   });
 
-  it('finds voxels in a data file beside the header, behind what HeaderSize says', async () => {
+  it('finds voxels in a data file next to the header, after the bytes given by HeaderSize', async () => {
     const file = (fields: object): Buffer =>
       metaImage({ ...plain, ...fields, ElementDataFile: 'v.raw' }, new Uint8Array());
     await writeFile(join(folder, 'v.raw'), Buffer.concat([Buffer.from('1234567'), bytes]));
@@ -101,8 +101,8 @@ describe('Reading MetaImage', () => {
     await expect(read(list, '.mhd')).rejects.toMatchObject({ code: 'QIAW_IMAGE_FILE_TRUNCATED' });
   });
 
-  it('brings back any type, grid and orientation', async () => {
-    // A text has no negative zero.
+  it('restores any type, grid and orientation', async () => {
+    // Text has no negative zero.
     const plain = (x: number): number => x + 0;
     const millimetres = fc.double({ min: -1e4, max: 1e4, noNaN: true }).map(plain);
     const spacing = fc.double({ min: 1e-3, max: 50, noNaN: true });
@@ -166,21 +166,24 @@ describe('Reading MetaImage', () => {
     ['four dimensions', metaImage({ ...plain, NDims: '4', DimSize: '4 3 2 1' }, bytes)],
     ['a size of zero', metaImage({ ...plain, DimSize: '4 0 2' }, bytes)],
     ['a size that is not a number', metaImage({ ...plain, DimSize: '4 x 2' }, bytes)],
-    ['a size too few', metaImage({ ...plain, DimSize: '4 3' }, bytes)],
+    ['a missing size', metaImage({ ...plain, DimSize: '4 3' }, bytes)],
     ['a negative spacing', metaImage({ ...plain, ElementSpacing: '0.5 -0.75 2' }, bytes)],
     ['axes that are not at right angles', metaImage({ ...plain, TransformMatrix: '1 0 0 0.6 0.8 0 0 0 1' }, bytes)],
-    ['axes that are not of length 1', metaImage({ ...plain, TransformMatrix: '2 0 0 0 2 0 0 0 2' }, bytes)],
+    ['axes whose length is not 1', metaImage({ ...plain, TransformMatrix: '2 0 0 0 2 0 0 0 2' }, bytes)],
     ['several values per voxel', metaImage({ ...plain, DimSize: '4 3 1', ElementNumberOfChannels: '2' }, bytes)],
     ['damaged compression', metaImage({ ...plain, CompressedData: 'True' }, bytes)],
-    ['a data file elsewhere', metaImage({ ...plain, ElementDataFile: '../v.raw' }, bytes)],
-    ['a data file at an absolute place', metaImage({ ...plain, ElementDataFile: '/etc/hostname' }, bytes)],
-    ['a data file that is not there', metaImage({ ...plain, ElementDataFile: 'nowhere.raw' }, bytes)],
+    ['a data file in another folder', metaImage({ ...plain, ElementDataFile: '../v.raw' }, bytes)],
+    ['a data file at an absolute path', metaImage({ ...plain, ElementDataFile: '/etc/hostname' }, bytes)],
+    ['a missing data file', metaImage({ ...plain, ElementDataFile: 'nowhere.raw' }, bytes)],
     ['a numbered pattern of files', metaImage({ ...plain, ElementDataFile: 's%03d.raw 1 2 1' }, bytes)],
-    ['a list of too few files', metaImage({ ...plain, ElementDataFile: 'LIST' }, Buffer.from('a.raw\n'))],
-    ['a list that leads elsewhere', metaImage({ ...plain, ElementDataFile: 'LIST' }, Buffer.from('a.raw\n../b.raw\n'))],
+    ['a list with too few files', metaImage({ ...plain, ElementDataFile: 'LIST' }, Buffer.from('a.raw\n'))],
+    [
+      'a list that leads out of the folder',
+      metaImage({ ...plain, ElementDataFile: 'LIST' }, Buffer.from('a.raw\n../b.raw\n')),
+    ],
     ['a list of volumes', metaImage({ ...plain, ElementDataFile: 'LIST 3' }, Buffer.from('a.raw\nb.raw\n'))],
-    ['a size beyond all memory', metaImage({ ...plain, DimSize: '100000 100000 100000' }, bytes)],
-    ['a size beyond all numbers', metaImage({ ...plain, DimSize: '1e300 1e300 1e300' }, bytes)],
+    ['a size that exceeds any memory', metaImage({ ...plain, DimSize: '100000 100000 100000' }, bytes)],
+    ['a size that exceeds all numbers', metaImage({ ...plain, DimSize: '1e300 1e300 1e300' }, bytes)],
     [
       'a size that its compressed bytes cannot hold',
       metaImage({ ...plain, DimSize: '1000 1000 500', CompressedData: 'True' }, deflateSync(bytes)),
@@ -189,7 +192,7 @@ describe('Reading MetaImage', () => {
     await expect(read(source)).rejects.toMatchObject({ code: 'QIAW_IMAGE_FILE_INVALID' });
   });
 
-  it('refuses a file that ends before its voxels do, before it makes room for them', async () => {
+  it('refuses a file that ends before its voxels do, before allocating memory for them', async () => {
     const short = { ...plain, DimSize: '1000 1000 500' };
     await expect(read(metaImage(short, bytes))).rejects.toMatchObject({ code: 'QIAW_IMAGE_FILE_TRUNCATED' });
     const zipped = metaImage({ ...plain, DimSize: '4 3 3', CompressedData: 'True' }, deflateSync(bytes));

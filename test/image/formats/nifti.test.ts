@@ -30,7 +30,7 @@ const identity = [
   [0, 0, 1, 0],
 ];
 
-/** A NIfTI-1 file of int16 0, 1, 2, … written field by field from nifti1.h. */
+/** A NIfTI-1 file of int16 0, 1, 2, … written field by field according to nifti1.h. */
 function nifti1(fields: Fields, little = true, declared?: number[]): Buffer {
   const dim = fields.dim ?? [3, 2, 3, 2, 1, 1, 1, 1];
   const count = dim[1]! * dim[2]! * dim[3]!;
@@ -85,7 +85,7 @@ const sform = {
 };
 
 describe('Reading NIfTI', () => {
-  it('turns the RAS affine into LPS: x and y change sign, voxels stay where they are', async () => {
+  it('converts the RAS affine to LPS: x and y change sign, voxels stay where they are', async () => {
     const volume = await read(nifti1({ sform }));
     expect(volume.grid).toEqual({
       size: [2, 3, 2],
@@ -100,7 +100,7 @@ describe('Reading NIfTI', () => {
     expect(volume.voxels).toEqual(Int16Array.from({ length: 12 }, (_, p) => p));
   });
 
-  it('reads both byte orders, gzip whatever the name, and version 2', async () => {
+  it('reads both byte orders, gzip under any name, and version 2', async () => {
     const wanted = await read(nifti1({ sform }));
     expect(await read(nifti1({ sform }, false))).toEqual(wanted);
     expect(await read(gzipSync(nifti1({ sform })), '.nii.gz')).toEqual(wanted);
@@ -111,7 +111,7 @@ describe('Reading NIfTI', () => {
   });
 
   it('uses the qform where there is no sform, and spacing alone where there is neither', async () => {
-    // A quarter turn about z, left-handed (qfac -1): i goes along +y, j along -x, k along -z in RAS.
+    // A quarter turn about z, left-handed (qfac -1): i runs along +y, j along -x, k along -z in RAS.
     const half = Math.SQRT1_2;
     const turned = { code: 1, quaternion: [0, 0, half], offset: [1, 2, 3] } as {
       code: number;
@@ -140,17 +140,17 @@ describe('Reading NIfTI', () => {
     });
   });
 
-  it('scales stored values by slope and intercept, and reads slope 0 as none', async () => {
+  it('scales stored values by slope and intercept, and reads slope 0 as no scaling', async () => {
     expect((await read(nifti1({ slope: 2, intercept: -1000 }))).voxels).toEqual(
       Float32Array.from({ length: 12 }, (_, p) => 2 * p - 1000),
     );
     expect((await read(nifti1({ slope: 0, intercept: 5 }))).voxels).toBeInstanceOf(Int16Array);
   });
 
-  it('rounds scaled integers to float32 as ITK does, but for those that float32 cannot tell apart', async () => {
+  it('rounds scaled integers to float32 as ITK does, except those that float32 cannot distinguish', async () => {
     const file = nifti1({ slope: 0.7 });
     file.writeInt16LE(250, 352);
-    // 0.7 is stored as 0.699999988: in doubles the product would lie below a bin edge at 175.
+    // 0.7 is stored as 0.699999988: in double precision the product would lie below a bin edge at 175.
     expect((await read(file)).voxels[0]).toBe(175);
     const wide = nifti1({ datatype: 8, dim: [3, 2, 3, 1, 1, 1, 1, 1], slope: 1, intercept: -1 });
     const bytes = Buffer.concat([wide, Buffer.alloc(24)]);
@@ -160,7 +160,7 @@ describe('Reading NIfTI', () => {
     expect(voxels[0]).toBe(2 ** 24 + 1);
   });
 
-  it('reads two dimensions as one slice, in its place where it is tilted', async () => {
+  it('reads two dimensions as one slice, in its place even if tilted', async () => {
     const flat = { dim: [2, 3, 4, 1, 1, 1, 1, 1], pixdim: [1, 2, 3, 1] };
     const rows = [
       [2, 0, 0, -5],
@@ -194,7 +194,7 @@ describe('Reading NIfTI', () => {
     });
   });
 
-  it('takes the spacing from pixdim where the turned affine says the same but for its rounding', async () => {
+  it('takes the spacing from pixdim where the rotated affine gives the same except for rounding', async () => {
     const [c, s] = [Math.cos(0.3), Math.sin(0.3)].map((x) => x * Math.fround(0.8)) as [number, number];
     const rows = [
       [c, -s, 0, 0],
@@ -222,7 +222,7 @@ describe('Reading NIfTI', () => {
     ['several volumes', nifti1({ dim: [4, 2, 3, 2, 2, 1, 1, 1] })],
     ['colour', nifti1({ datatype: 128 })],
     ['several values per voxel', nifti1({ dim: [5, 2, 3, 1, 1, 2, 1, 1] })],
-    ['a size beyond all memory', nifti1({}, true, [3, 32767, 32767, 32767, 1, 1, 1, 1])],
+    ['a size that exceeds any memory', nifti1({}, true, [3, 32767, 32767, 32767, 1, 1, 1, 1])],
     [
       'a sheared affine',
       nifti1({
@@ -246,12 +246,12 @@ describe('Reading NIfTI', () => {
     await expect(read(nifti1({}).subarray(0, 360))).rejects.toMatchObject({ code: 'QIAW_IMAGE_FILE_TRUNCATED' });
   });
 
-  it('opens a file of one four-dimensional volume', async () => {
+  it('opens a file with a single four-dimensional volume', async () => {
     expect((await read(nifti1({ dim: [4, 2, 3, 2, 1, 1, 1, 1] }))).voxels).toHaveLength(12);
   });
 });
 
-/** Millions of voxels: a loop instead of a matcher that describes differences. */
+/** Millions of voxels: use a loop instead of a matcher that describes differences. */
 function same(a: ArrayLike<number>, b: ArrayLike<number>): boolean {
   if (a.length !== b.length) return false;
   for (let p = 0; p < a.length; p++) if (a[p] !== b[p]) return false;

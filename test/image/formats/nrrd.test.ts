@@ -60,7 +60,7 @@ const file = (fields: readonly string[], data: Uint8Array = bytes): Uint8Array =
   Buffer.concat([Buffer.from(header(fields)), data]);
 
 describe('Writing NRRD', () => {
-  it('has the shortest exact decimals, LPS, and the same header bytes for image and mask but for the type', async () => {
+  it('uses the shortest exact decimals, LPS, and the same header bytes for image and mask except for the type', async () => {
     const text = async (voxels: VoxelArray): Promise<string> => {
       const written = Buffer.from(await writeNrrd({ grid, voxels }));
       return written.subarray(0, written.indexOf('\n\n')).toString();
@@ -84,7 +84,7 @@ describe('Writing NRRD', () => {
     );
   });
 
-  it('gives the same bytes every time, with nothing of time or machine in the gzip header', async () => {
+  it('gives the same bytes every time, with no time stamp or machine in the gzip header', async () => {
     const volume = { grid, voxels: values };
     const once = await writeNrrd(volume);
     expect(await writeNrrd(volume)).toEqual(once);
@@ -93,7 +93,7 @@ describe('Writing NRRD', () => {
     expect(new Uint8Array(gunzipSync(data))).toEqual(bytes);
   });
 
-  it('writes a view of a larger array without what surrounds it', async () => {
+  it('writes a view of a larger array without the surrounding elements', async () => {
     const view = new Int16Array(values.buffer, 4, 4);
     const small = { ...grid, size: [2, 2, 1] as const };
     expect((await readNrrd(await writeNrrd({ grid: small, voxels: view }))).voxels).toEqual(view.slice());
@@ -105,7 +105,7 @@ describe('Writing NRRD', () => {
     });
   });
 
-  it('comes back as it was for any voxel type, grid and orientation', async () => {
+  it('reads back unchanged for any voxel type, grid and orientation', async () => {
     const millimetres = fc.double({ min: -1e4, max: 1e4, noNaN: true });
     const spacing = fc.double({ min: 1e-3, max: 50, noNaN: true });
     await fc.assert(
@@ -148,7 +148,7 @@ describe('Writing NRRD', () => {
 });
 
 describe('Reading NRRD', () => {
-  it('understands raw and gzip, both byte orders, CRLF lines, comments and key-value pairs', async () => {
+  it('handles raw and gzip, both byte orders, CRLF lines, comments and key-value pairs', async () => {
     const swapped = bytes.map((_, p) => bytes[p ^ 1]!);
     for (const source of [
       file(plain),
@@ -160,7 +160,7 @@ describe('Reading NRRD', () => {
       expect(await readNrrd(source)).toEqual({ grid, voxels: values });
   });
 
-  it('turns RAS and LAS into LPS', async () => {
+  it('converts RAS and LAS to LPS', async () => {
     const ras = file(
       [...without('space'), 'space: RAS'].map((l) => l.replace('(-250.112,-250.112,', '(250.112,250.112,')),
     );
@@ -190,7 +190,7 @@ describe('Reading NRRD', () => {
     });
   });
 
-  it('takes directions for LPS where the space has only a number of dimensions, and no origin for zero', async () => {
+  it('assumes LPS where the space states only a number of dimensions, and zero where the origin is missing', async () => {
     const fields = plain.filter((line) => !/^space( origin)?:/.test(line)).concat('space dimension: 3');
     const read = await readNrrd(file(fields));
     expect(read.grid).toEqual({ ...grid, origin: [0, 0, 0] });
@@ -217,7 +217,7 @@ describe('Reading NRRD', () => {
     });
   });
 
-  it('reads a detached header with its data file beside it, and skips what it is told to', async () => {
+  it('reads a detached header with its data file next to it, and skips the stated bytes', async () => {
     await writeFile(join(folder, 'a.raw'), Buffer.concat([Buffer.from('two\nlines\n123'), bytes]));
     await writeFile(
       join(folder, 'a.nhdr'),
@@ -229,11 +229,11 @@ describe('Reading NRRD', () => {
   });
 
   it.each([
-    ['of small values as 32-bit integers', BigInt64Array, 'long long', [-1n, 2n ** 29n], Int32Array],
-    ['beyond those as doubles', BigInt64Array, 'long long', [-1n, 2n ** 29n + 1n], Float64Array],
-    ['without sign as 32-bit integers without sign', BigUint64Array, 'uint64', [0n, 2n ** 32n - 1n], Uint32Array],
-    ['that doubles cannot hold not at all', BigInt64Array, 'long long', [0n, 2n ** 60n], undefined],
-    ['without sign that 32 bits cannot hold not at all', BigUint64Array, 'uint64', [0n, 2n ** 32n], undefined],
+    ['with small values as 32-bit integers', BigInt64Array, 'long long', [-1n, 2n ** 29n], Int32Array],
+    ['with larger values as doubles', BigInt64Array, 'long long', [-1n, 2n ** 29n + 1n], Float64Array],
+    ['without sign as unsigned 32-bit integers', BigUint64Array, 'uint64', [0n, 2n ** 32n - 1n], Uint32Array],
+    ['not at all if doubles cannot hold them', BigInt64Array, 'long long', [0n, 2n ** 60n], undefined],
+    ['without sign not at all if 32 bits cannot hold them', BigUint64Array, 'uint64', [0n, 2n ** 32n], undefined],
   ] as const)('reads 64-bit integers %s', async (_, Long, type, ends, Type) => {
     const long = Long.from([...ends, 0n, 1n, 2n, 3n, 4n, 5n, 6n, 7n, 8n, 9n]);
     const reading = readNrrd(file(replaced(`type: ${type}`), new Uint8Array(long.buffer)));
@@ -251,7 +251,7 @@ describe('Reading NRRD', () => {
     ['an unknown space', file(replaced('space: scanner-xyz'))],
     ['no byte order', file(without('endian'))],
     ['a size of zero', file(replaced('sizes: 3 0 2'))],
-    ['a size beyond all memory', file(replaced('sizes: 100000 100000 100000'))],
+    ['a size that exceeds any memory', file(replaced('sizes: 100000 100000 100000'))],
     ['a negative skip', file([...plain, 'byte skip: -2'])],
     [
       'a count from the end of compressed voxels',
@@ -264,13 +264,13 @@ describe('Reading NRRD', () => {
         gzipSync(bytes),
       ),
     ],
-    ['a size that is no number', file(replaced('sizes: 3 x 2'))],
+    ['a size that is not a number', file(replaced('sizes: 3 x 2'))],
     ['axes that are not at right angles', file(replaced('space directions: (1,0,0) (0.5,1,0) (0,0,1)'))],
     ['an axis of no length', file(replaced('space directions: (1,0,0) (0,0,0) (0,0,1)'))],
-    ['a direction called none', file(replaced('space directions: none (1,0,0) (0,1,0)'))],
+    ['a direction given as none', file(replaced('space directions: none (1,0,0) (0,1,0)'))],
     ['damaged gzip', file(replaced('encoding: gzip'), Buffer.from('not gzip'))],
-    ['a detached header without its place', file([...plain, 'data file: a.raw'])],
-    ['a data file elsewhere', () => header([...plain, 'data file: ../a.raw'])],
+    ['a detached header without its path', file([...plain, 'data file: a.raw'])],
+    ['a data file in another folder', () => header([...plain, 'data file: ../a.raw'])],
     ['a list of data files', () => header([...plain, 'data file: LIST'])],
   ])('refuses %s', async (what, source) => {
     const path = join(folder, `${what}.nhdr`);
@@ -279,14 +279,14 @@ describe('Reading NRRD', () => {
     await expect(reading).rejects.toMatchObject({ code: 'QIAW_IMAGE_FILE_INVALID' });
   });
 
-  it('refuses a bomb before it unpacks any of it, and takes a mask that packs as well', async () => {
+  it('refuses a decompression bomb before unpacking any of it, and accepts a mask that compresses as well', async () => {
     const sized = (sizes: string) => [
       ...plain.filter((line) => !/^(sizes|type|encoding):/.test(line)),
       'type: uchar',
       'encoding: gzip',
       sizes,
     ];
-    // What follows the header is not even compressed: it is not looked at.
+    // The data after the header are not even compressed: they are not read.
     const bomb = file(sized('sizes: 1024 1024 1024'), Buffer.alloc(1_200_000, 7));
     await expect(readNrrd(bomb)).rejects.toThrow(/more than 200 times its 1200000 compressed ones/);
     const beyond = file(sized('sizes: 1024 1024 64'), Buffer.alloc(60_000, 7));
@@ -295,7 +295,7 @@ describe('Reading NRRD', () => {
     expect((await readNrrd(mask)).voxels).toHaveLength(256 * 256 * 64);
   });
 
-  it('refuses a file that ends early, and says how much is missing', async () => {
+  it('refuses a file that ends early, and states how much is missing', async () => {
     await expect(readNrrd(file(plain, bytes.subarray(0, 20)))).rejects.toThrow(
       'has 20 bytes of voxels, but its header declares 24',
     );

@@ -20,7 +20,7 @@ async function written(data: Uint8Array, extension: string): Promise<string> {
   return path;
 }
 
-/** Two layers on 3 x 2 x 2 voxels: label 1 and 2 in the first, 1 in the second. */
+/** Two layers on 3 x 2 x 2 voxels: labels 1 and 2 in the first, 1 in the second. */
 const layers = [
   [1, 1, 0, 2, 2, 0, 0, 0, 0, 2, 0, 0],
   [0, 1, 1, 0, 0, 0, 0, 1, 1, 0, 0, 0],
@@ -88,7 +88,7 @@ describe('A segmentation of 3D Slicer whose segments overlap', () => {
     },
   );
 
-  it('gives the first layer where none is chosen, and says so', async () => {
+  it('gives the first layer where none is chosen, and notes this', async () => {
     const { labels, notes } = await readMask(await written(segNrrd(together), '.seg.nrrd'));
     expect(labels.voxels).toEqual(Uint8Array.from(layers[0]));
     expect(notes.map(({ code }) => code)).toEqual(['QIAW_MASK_CHANNELS']);
@@ -102,7 +102,7 @@ describe('A segmentation of 3D Slicer whose segments overlap', () => {
     expect([label, ...labels.voxels]).toEqual([1, ...layers[1]]);
   });
 
-  it('refuses a name that it does not have or has twice, and a channel beyond the last', async () => {
+  it('refuses a name that is missing or occurs twice, and a channel beyond the last', async () => {
     const twice = [...segments, ['3_Name', 'Node', '3_LabelValue', '7', '3_Layer', '1']];
     const path = await written(segNrrd(together, {}, twice), '.seg.nrrd');
     for (const choice of [{ segment: 'Lung' }, { segment: 'Node' }, { channel: 2 }])
@@ -143,7 +143,7 @@ describe('Channels of other formats', () => {
     expect((await readMask(path, { channel: 1 })).labels.voxels).toEqual(Uint8Array.from(layers[1]));
   });
 
-  it('come back whole for any number of them, size of value and order', async () => {
+  it('read back completely for any number of channels, size of value and order', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.integer({ min: 1, max: 5 }),
@@ -172,7 +172,7 @@ describe('A mask of fractions', () => {
     return written(metaImage(fields, new Uint8Array(Float32Array.from(values).buffer)), '.mha');
   };
 
-  it('loses what is behind the point, with a note of how many voxels had that', async () => {
+  it('loses its fractions, with a note of the number of voxels affected', async () => {
     const { labels, notes } = await readMask(await floats([0, 0.9, 1, 1.5, -0.5, 2]));
     expect(labels.voxels).toEqual(Uint32Array.from([0, 0, 1, 1, 0, 2]));
     expect(notes.map(({ code, message }) => [code, message.slice(0, 8)])).toEqual([
@@ -186,7 +186,7 @@ describe('A mask of fractions', () => {
     );
   });
 
-  it('stored as floats of whole numbers is a mask like any other', async () => {
+  it('stored as floats with integer values is a mask like any other', async () => {
     const { mask, notes } = await readRegion(await floats([0, 1, 2, 0, 2, 1]), { label: 2 });
     expect([...mask.voxels]).toEqual([0, 0, 1, 0, 1, 0]);
     expect(notes).toEqual([]);

@@ -22,8 +22,8 @@ function result(contours: readonly Contour[], options: Partial<RasteriseOptions>
     : { code: made.refusal.code, evidence: made.refusal.evidence };
 }
 
-describe('Contours that name images that are not here', () => {
-  it('are taken where they lie on a slice, with a note of their number', () => {
+describe('Contours that name missing images', () => {
+  it('are accepted where they lie on a slice, with a note of their number', () => {
     expect(result([naming(1, '9.9.1'), naming(2, '9.9.2'), naming(3, uid(3))])).toEqual({
       voxels: 12,
       bounds: { min: [2, 2, 1], max: [3, 3, 3] },
@@ -44,7 +44,7 @@ describe('Contours that name images that are not here', () => {
     expect(result([naming(1, uid(1)), naming(-0.4, '9.9.6')])).toEqual(wanted);
   });
 
-  it('are left out with a note where the usable contours are asked for', () => {
+  it('are left out with a note where only the usable contours are requested', () => {
     expect(result([naming(1, uid(1)), naming(6, '9.9.6')], { partialContours: true })).toMatchObject({
       voxels: 4,
       notes: [
@@ -57,12 +57,12 @@ describe('Contours that name images that are not here', () => {
     expect(result([naming(6, '9.9.6')], { partialContours: true })).toMatchObject({ code: 'QIAW_ROI_SLICE_MISSING' });
   });
 
-  it('are not looked at where nothing is known of the images', () => {
+  it('are not checked where nothing is known about the images', () => {
     expect(result([naming(1, '9.9.1')], { slices: undefined })).toMatchObject({ voxels: 4, notes: [] });
   });
 });
 
-describe('Contours that name another slice than they lie on', () => {
+describe('Contours that name a slice other than the one they lie on', () => {
   it('are noted where they are few', () => {
     expect(result([naming(1, uid(1)), naming(2, uid(2)), naming(3, uid(4))])).toMatchObject({
       voxels: 12,
@@ -84,7 +84,7 @@ describe('Contours that name another slice than they lie on', () => {
     });
   });
 
-  it('refuse the ROI where they are most, with the offset, unless positions are to be trusted', () => {
+  it('refuse the ROI where most of them do, with the offset, unless positions are to be trusted', () => {
     const shifted = [1, 2, 3].map((k) => naming(k, uid(k + 2)));
     expect(result(shifted)).toEqual({
       code: 'QIAW_ROI_REFERENCES_DISAGREE',
@@ -97,7 +97,7 @@ describe('Contours that name another slice than they lie on', () => {
     });
   });
 
-  it('agree with any slice of an image of several frames', () => {
+  it('agree with any slice of a multi-frame image', () => {
     const frames = new Map([['1.2.9', [0, 1, 2, 3, 4, 5]]]);
     expect(result([naming(1, '1.2.9'), naming(2, '1.2.9')], { slices: frames })).toMatchObject({
       voxels: 8,
@@ -105,7 +105,7 @@ describe('Contours that name another slice than they lie on', () => {
     });
   });
 
-  it('whatever the direction of the slices, by the number of slices they are off', () => {
+  it('are measured by the number of slices they are off, for any direction of the slices', () => {
     fc.assert(
       fc.property(fc.double({ min: -3, max: 3, noNaN: true }), fc.integer({ min: -3, max: 3 }), (angle, off) => {
         const turned = grid([8, 6, 9], { spacing: [0.7, 0.9, 2.5], origin: [-33, 8, 4], direction: oblique(angle) });
@@ -127,7 +127,7 @@ describe('Contours that are not parallel to the slices', () => {
   const bent = contour(on, square, 2);
   bent.points[2]! += 1;
 
-  it('refuse the ROI, or are left out where the usable ones are asked for', () => {
+  it('refuse the ROI, or are left out where only the usable ones are requested', () => {
     expect(result([contour(on, square, 1), bent])).toMatchObject({
       code: 'QIAW_ROI_NOT_PLANAR',
       evidence: { contours: 2, tilted: 1, offPlaneMm: 1, toleranceMm: 0.3 },

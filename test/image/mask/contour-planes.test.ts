@@ -17,23 +17,23 @@ function filled(contours: readonly Contour[], rule: ContourRule, on: Grid = slic
 
 const codes = ({ notes }: RasterisedRoi): string[] => notes.map(({ code }) => code);
 
-/** Squares on planes a part of a slice apart. */
+/** Squares on planes a fraction of a slice apart. */
 const stack = (on: Grid, from: number, step: number, count: number): Contour[] =>
   Array.from({ length: count }, (_, n) => contour(on, outer, from + n * step));
 
-describe('Contours of one plane combine, planes of one slice are united', () => {
+describe('Contours of one plane are combined, and planes of one slice united,', () => {
   it('by xor as by or, where contours 1.2 mm apart lie on slices of 2.5 mm', () => {
     const two = [contour(slices, outer, 2), contour(slices, inner, 2 + 1.2 / 2.5)];
     expect(filled(two, 'xor')).toMatchObject({ voxelCount: 48, nestedContourVoxels: 0 });
     expect(filled(two, 'xor').mask.voxels).toEqual(filled(two, 'or').mask.voxels);
   });
 
-  it('also where the structure set asks for xor itself', () => {
+  it('also where the structure set itself requests xor', () => {
     const two = [contour(slices, outer, 2, 'CLOSEDPLANAR_XOR'), contour(slices, inner, 2.4, 'CLOSEDPLANAR_XOR')];
     expect(filled(two, 'or').voxelCount).toBe(48);
   });
 
-  it('so a hole in one plane is filled by another plane of the slice, and counts as no doubt about the rule', () => {
+  it('so a hole in one plane is filled by another plane of the slice, without any doubt about the rule', () => {
     const ring = [contour(slices, outer, 2), contour(slices, inner, 2)];
     expect(filled(ring, 'xor')).toMatchObject({ voxelCount: 39, nestedContourVoxels: 9 });
     expect(filled([...ring, contour(slices, outer, 2.4)], 'xor')).toMatchObject({
@@ -46,13 +46,13 @@ describe('Contours of one plane combine, planes of one slice are united', () => 
     });
   });
 
-  it('and heights within 0.1 mm are one plane, further apart two', () => {
+  it('and heights within 0.1 mm count as one plane, larger distances as two', () => {
     const apart = (mm: number): number =>
       filled([contour(slices, outer, 2), contour(slices, inner, 2 + mm / 2.5)], 'xor').voxelCount;
     expect([apart(0.01), apart(0.099), apart(0.101)]).toEqual([39, 39, 48]);
   });
 
-  it('even where rounding would send outline and hole to different slices', () => {
+  it('even where rounding would assign outline and hole to different slices', () => {
     const tilted = grid([12, 10, 6], { spacing: [1, 1, 2.5], direction: oblique(0.7) });
     const ring = [contour(tilted, outer, 2.498), contour(tilted, inner, 2.502)];
     expect(filled(ring, 'xor', tilted)).toMatchObject({ voxelCount: 39, bounds: { min: [2, 2, 2], max: [9, 7, 2] } });
@@ -62,7 +62,8 @@ describe('Contours of one plane combine, planes of one slice are united', () => 
   it('exactly as planes filled one by one, for any contours', () => {
     const coordinate = fc.double({ min: -2, max: 13, noNaN: true });
     const points = fc.array(fc.tuple(coordinate, coordinate), { minLength: 3, maxLength: 7 });
-    // Tenths of a slice are 0.25 mm, never within the tolerance of each other; two slices, so that planes meet.
+    // Tenths of a slice are 0.25 mm, never within the tolerance of each other; with only two slices, planes share a
+    // slice.
     const height = fc.integer({ min: 10, max: 24 }).map((tenths) => tenths / 10);
     const any = fc.array(fc.record({ points, height }), { minLength: 1, maxLength: 9 });
     fc.assert(
@@ -82,7 +83,7 @@ describe('Contours of one plane combine, planes of one slice are united', () => 
   });
 });
 
-/** Every contour alone, then the contours of one height by the rule, then all heights united. */
+/** Fills every contour alone, then combines the contours of one height by the rule, then unites all heights. */
 function planeByPlane(heights: readonly number[], contours: readonly Contour[], rule: ContourRule) {
   const size = 12 * 10 * 6;
   const [either, odd] = [new Array<number>(size).fill(0), new Array<number>(size).fill(0)];
@@ -101,8 +102,8 @@ function planeByPlane(heights: readonly number[], contours: readonly Contour[], 
   return { wanted: rule === 'or' ? either : odd, nested: either.filter((is, at) => is !== odd[at]).length };
 }
 
-describe('Planes unlike the slices are noted', () => {
-  it('where they are finer: counts, mm, and the volume against contour area times plane distance', () => {
+describe('Planes that do not match the slices are noted', () => {
+  it('where they are finer: counts, mm, and the volume compared with contour area times plane distance', () => {
     const result = filled(stack(slices, 1, 0.48, 5), 'or');
     expect(result.notes).toEqual([
       {
@@ -134,7 +135,7 @@ describe('Planes unlike the slices are noted', () => {
     ]);
   });
 
-  it('where a slice is left out, though the others follow one another', () => {
+  it('where a slice is skipped among consecutive ones', () => {
     const gap = [contour(slices, outer, 0), contour(slices, outer, 1), ...stack(slices, 3, 1, 3)];
     expect(filled(gap, 'or').notes.map(({ message }) => message)).toEqual([
       '1 of the 6 slices from the first contour to the last (16.7 %) have none and stay empty: the contours lie on 5 ' +
@@ -142,17 +143,17 @@ describe('Planes unlike the slices are noted', () => {
     ]);
   });
 
-  it('and not where every slice has its plane, within a tenth of a slice, or the ROI has one plane', () => {
+  it('but not where every slice has its plane, within a tenth of a slice, or the ROI has one plane', () => {
     expect(codes(filled(stack(slices, 1, 1, 4), 'or'))).toEqual([]);
     expect(codes(filled(stack(slices, 1.09, 1, 4), 'or'))).toEqual([]);
     expect(codes(filled(stack(slices, 3, 1, 1), 'or'))).toEqual([]);
   });
 });
 
-describe('Contours within or across others of their plane are noted', () => {
+describe('Contours inside or across others on the same plane are noted', () => {
   const ring = [contour(slices, outer, 2), contour(slices, inner, 2)];
 
-  it('with what the other rule would give', () => {
+  it('with the result of the other rule', () => {
     expect(filled(ring, 'or').notes).toEqual([
       {
         code: 'QIAW_ROI_CONTOURS_NESTED',
@@ -166,7 +167,7 @@ describe('Contours within or across others of their plane are noted', () => {
     );
   });
 
-  it('but not where the structure set says itself how they combine', () => {
+  it('but not where the structure set states how they combine', () => {
     const typed = ring.map((one) => ({ ...one, geometricType: 'CLOSEDPLANAR_XOR' }));
     expect(codes(filled(typed, 'or'))).toEqual(['QIAW_ROI_XOR_BY_TYPE']);
     expect(codes(filled(typed, 'xor'))).toEqual([]);

@@ -1,7 +1,7 @@
 import { type Grid, indexToWorld, type Vec3 } from '../../../src/core/index.ts';
 import type { Contour, StructureRoi } from '../../../src/dicom/index.ts';
 
-/** A grid of cubes of 1 mm at the origin, axial, unless told otherwise. */
+/** A grid of cubes of 1 mm at the origin, axial by default. */
 export function grid(size: Vec3, changes: Partial<Grid> = {}): Grid {
   return {
     size,
@@ -41,7 +41,7 @@ export const box = (i0: number, j0: number, i1: number, j1: number): [number, nu
   [i0, j1],
 ];
 
-/** A circle as a polygon of many points. */
+/** A circle as a polygon with many points. */
 export const circle = (i: number, j: number, radius: number, points = 90): [number, number][] =>
   Array.from({ length: points }, (_, n) => {
     const angle = (2 * Math.PI * n) / points;

@@ -6,7 +6,7 @@ import { box } from './contours.ts';
 type Points = readonly (readonly [number, number])[];
 const [columns, height] = [9, 7];
 
-/** Rows of text, and how often each pixel was filled, which must be once at most. */
+/** Rows of text, and how often each pixel was filled, which must be at most once. */
 function filled(points: Points): string[] {
   const rows = Array.from({ length: height }, () => new Array<number>(columns).fill(0));
   const x = Float32Array.from(points, ([i]) => i);
@@ -29,15 +29,15 @@ describe('A crossing exactly on a pixel', () => {
     expect(row(0.5, 2)).toBe('.##......');
   });
 
-  it('takes effect at once, where the scan had stopped on that very pixel', () => {
-    // The crossing at 1.5 stops the scan on pixel 2, where the crossing at 2 counts too: nothing is between them.
+  it('takes effect immediately, where the scan stopped on that very pixel', () => {
+    // The crossing at 1.5 stops the scan on pixel 2, where the crossing at 2 counts too: there is nothing between them.
     expect(row(1.5, 2)).toBe('.........');
     expect(row(1.5, 2.001)).toBe('..#......');
   });
 });
 
 describe('A row', () => {
-  it('counts a lower end on it in and an upper end out', () => {
+  it('includes a lower end that lies on it, and excludes an upper end', () => {
     expect(filled(box(1.5, 2, 4.5, 4)).map((row) => row.includes('#'))).toEqual([
       false,
       false,
@@ -49,7 +49,7 @@ describe('A row', () => {
     ]);
   });
 
-  it('is not filled by what lies between it and the next', () => {
+  it('is not filled by what lies between it and the next row', () => {
     expect(filled(box(1.5, 2.2, 4.5, 2.8))).toEqual(empty);
     // Two short edges between rows 2 and 3 belong to no row.
     const notched: Points = [
@@ -64,7 +64,7 @@ describe('A row', () => {
     expect(filled(notched).slice(1, 5)).toEqual(new Array(4).fill('..#####..'));
   });
 
-  it('outside of the image is cut, on every side', () => {
+  it('outside the image is cut, on every side', () => {
     expect(filled(box(-3.5, -2.5, 20.5, 30.5))).toEqual(new Array(height).fill('#'.repeat(columns)));
     expect(filled(box(-3.5, -2.5, 1.5, 0.5))).toEqual(['##.......', ...empty.slice(1)]);
     expect(filled(box(7.5, 5.5, 20.5, 30.5))).toEqual([...empty.slice(1), '........#']);
@@ -124,7 +124,7 @@ describe('A contour', () => {
     expect(filled(slanted)).toEqual(reference(slanted));
   });
 
-  it('may cross itself: what lies inside twice is outside', () => {
+  it('may cross itself: what is enclosed twice is outside', () => {
     const star: Points = [0, 2, 4, 1, 3].map((n) => {
       const angle = (2 * Math.PI * n) / 5 + 0.3;
       return [4.3 + 3.6 * Math.cos(angle), 3.2 + 3.1 * Math.sin(angle)] as const;
@@ -133,7 +133,7 @@ describe('A contour', () => {
     expect(filled(star)).toEqual(reference(star));
   });
 
-  it('has the pixels that double precision gives, wherever no crossing is on a pixel', () => {
+  it('has the pixels that double precision gives, where no crossing lies exactly on a pixel', () => {
     const place = fc.tuple(fc.integer({ min: -20, max: 100 }), fc.integer({ min: -20, max: 80 }));
     fc.assert(
       fc.property(fc.array(place, { minLength: 3, maxLength: 9 }), (drawn) => {

@@ -2,17 +2,17 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { fileNames } from '../../../src/image/index.ts';
 
-/** Characters that file systems, shells and people stumble over. */
+/** Characters that cause trouble for file systems, shells and people. */
 const awkward = fc.constantFrom(...'aAzZ09._- /\\:*?"<>|~\'\u0000\n\tüß肺\u202e\ud800');
 
 describe('File names of ROIs', () => {
-  it('keep what is safe and replace the rest', () => {
+  it('keep safe characters and replace the rest', () => {
     expect(
       fileNames(['GTV-1', 'Lung-Left', 'Spinal Cord', 'Größe', 'PTV (60 Gy)', 'a/b\\c', '..', '', 'v1.2']),
     ).toEqual(['GTV-1', 'Lung-Left', 'Spinal_Cord', 'Gro_e', 'PTV_60_Gy_', 'a_b_c', 'roi', 'roi-2', 'v1.2']);
   });
 
-  it('never lead out of their folder, hide, or hit a device', () => {
+  it('never leave their folder, are never hidden files, and never name a device', () => {
     expect(fileNames(['../../etc/passwd', '.hidden', 'C:\\x', 'CON', 'nul.txt', '-rf', 'x.', 'a\u0000b'])).toEqual([
       '____etc_passwd',
       '_hidden',
@@ -25,7 +25,7 @@ describe('File names of ROIs', () => {
     ]);
   });
 
-  it('differ without regard to case, and a label that needs no change keeps its name', () => {
+  it('differ regardless of case, and a label that needs no change keeps its name', () => {
     expect(fileNames(['Heart!', 'heart', 'HEART', 'Heart', 'Heart'])).toEqual([
       'Heart_',
       'heart',

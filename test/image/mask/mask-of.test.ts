@@ -14,7 +14,7 @@ function notesOf(one: StructureRoi, on: Grid): string[] {
 const on = grid([8, 6, 5]);
 const square = (k: number) => contour(on, box(1.5, 1.5, 4.5, 3.5), k);
 
-it('A region on the border of the volume is noted with its voxels there', () => {
+it('A region at the border of the volume is noted with its number of voxels there', () => {
   const said = (count: string): string =>
     `QIAW_ROI_AT_BORDER ${count} lie on the border of the volume, where the region may be cut off.`;
   expect(notesOf(roi(square(1), square(2), square(3)), on)).toEqual([]);

@@ -140,7 +140,7 @@ describe('Mapping ROI names', () => {
     });
   });
 
-  it('does not call one side by the FMA term of the organ in general', () => {
+  it('does not give one side the FMA term of the whole organ', () => {
     expect(mapRoiName(table, 'Eye_L')).not.toHaveProperty('delineationOf');
     expect(mapRoiName(table, 'Eyes')?.delineationOf).toBe('http://purl.org/sig/ont/fma/fma54448');
   });
@@ -151,10 +151,10 @@ describe('Mapping ROI names', () => {
   });
 });
 
-describe('Name tables of the user', () => {
+describe('Name tables provided by the user', () => {
   const head = 'version: 1\nentries:\n';
 
-  it('are asked before the product', async () => {
+  it('take precedence over the built-in table', async () => {
     const path = await userTable(
       'a.yaml',
       `${head}  - { key: tumour, names: [GTV-1, Tumor#], category: altered, type: neoplasm, classes: [] }\n`,
@@ -177,7 +177,7 @@ describe('Name tables of the user', () => {
       `${head}  - { key: a, names: ['b+c'], category: altered, type: neoplasm, classes: [] }\n`,
     ],
     [
-      'a side without paired',
+      'a side without "paired"',
       `${head}  - { key: a, names: [b], both: [bs], category: altered, type: neoplasm, classes: [] }\n`,
     ],
     [

@@ -25,7 +25,7 @@ describe('Marks of a plane', () => {
     ['xor', 3],
   ] as const)('are closed within its footprint only, and counted by %s', (rule, count) => {
     const voxels = new Uint8Array(60).fill(15);
-    // In two contours of the plane; and in one of an earlier plane besides.
+    // In two contours of the plane; and in one contour of an earlier plane.
     voxels[at(1, 1, 1)] = 5;
     expect(closePlane(voxels, small, [part], rule)).toBe(count);
     const wanted = new Uint8Array(60).fill(15);
@@ -40,7 +40,7 @@ describe('Marks of a plane', () => {
     expect(voxels).toEqual(wanted);
   });
 
-  it('of an earlier plane stay, odd ones too', () => {
+  it('of an earlier plane stay, including odd ones', () => {
     const voxels = new Uint8Array(60);
     voxels.set([1, 3, 7, 5], at(1, 1, 1));
     expect(closePlane(voxels, small, [{ ...part, iEnd: 5, jEnd: 2 }], 'or')).toBe(2);
@@ -54,7 +54,7 @@ describe('Marks of a plane', () => {
     return voxels;
   };
 
-  it('become voxels within the footprints, and their bounds', () => {
+  it('become voxels within the footprints, together with their bounds', () => {
     const voxels = mask([1, 1, 1, 3], [3, 1, 1, 1], [2, 2, 1, 3], [4, 3, 1, 3], [0, 0, 0, 3]);
     expect(combine(voxels, small, [{ k: 1, iMin: 1, iEnd: 4, jMin: 1, jEnd: 3 }], 'xor')).toEqual({
       voxelCount: 2,
@@ -72,7 +72,7 @@ describe('Marks of a plane', () => {
     expect(combine(mask([0, 0, 0, 3]), small, [whole(0)], 'or').bounds).toEqual({ min: [0, 0, 0], max: [0, 0, 0] });
   });
 
-  it('have bounds that later rows and slices do not narrow', () => {
+  it('have bounds that later rows and slices do not shrink', () => {
     const voxels = mask([3, 0, 0, 3], [4, 0, 0, 3], [0, 3, 0, 3], [2, 1, 1, 3], [2, 2, 2, 1]);
     expect(combine(voxels, small, [whole(0), whole(1), whole(2)], 'xor').bounds).toEqual({
       min: [0, 0, 0],
@@ -80,7 +80,7 @@ describe('Marks of a plane', () => {
     });
   });
 
-  it('tell the lowest of slices with the same area, whatever the order of contours', () => {
+  it('give the lowest of slices with the same area, for any order of contours', () => {
     const two = mask([1, 1, 2, 3], [1, 1, 1, 3]);
     expect(combine(two, small, [whole(2), whole(1)], 'or').largestSlice).toBe(1);
     const upper = mask([1, 1, 2, 3], [2, 1, 2, 3], [1, 1, 1, 3]);
@@ -96,7 +96,7 @@ describe('Planes', () => {
       'or',
     ).map(({ contours }) => contours.length);
 
-  it('gather contours up to 0.1 mm and a tenth of a slice apart, from the lowest on', () => {
+  it('group contours up to 0.1 mm and a tenth of a slice apart, starting from the lowest', () => {
     expect(heights(1, 0, 0.1)).toEqual([2]);
     expect(heights(1, 0, 0.1001)).toEqual([1, 1]);
     expect(heights(1, 0.15, 0.08, 0)).toEqual([2, 1]);
@@ -106,7 +106,7 @@ describe('Planes', () => {
     expect(heights(0.5, 0, 0.1001)).toEqual([1, 1]);
   });
 
-  it('keep the slice of each contour by "or", and have the one of the lowest by "xor"', () => {
+  it('keep the slice of each contour with "or", and take that of the lowest contour with "xor"', () => {
     const both = [placed(0.52, 1), placed(0.48, 0)];
     const ks = (rule: 'or' | 'xor') =>
       planesOf(both, grid([5, 5, 9]), rule).map(({ contours }) => contours.map(({ k }) => k));
@@ -123,7 +123,7 @@ describe('Planes', () => {
     ).map(({ code, message }) => `${code}: ${message}`);
   };
 
-  it('that lie on slices are not noted, a tenth of a slice off at most', () => {
+  it('that lie on slices, at most a tenth of a slice off, are not noted', () => {
     expect(
       notes([
         [0, 0],
@@ -134,7 +134,7 @@ describe('Planes', () => {
     expect(notes([[0.1001, 0]])).toHaveLength(1);
   });
 
-  it('are told by their number: one, and more', () => {
+  it('are described by their number, singular and plural', () => {
     expect(notes([[1.5, 2]])).toEqual([
       'QIAW_ROI_PLANES_UNLIKE_SLICES: The contours lie on 1 plane, on slices 2.5 mm apart: 1 plane lies between slices, ' +
         'by up to 1.25 mm, and was filled on the nearest.',
@@ -159,7 +159,7 @@ describe('Planes', () => {
     ).toContain('on 2 slices several');
   });
 
-  it('that are a slice apart, to 0.1 mm, say nothing of volumes', () => {
+  it('that are a slice apart, to 0.1 mm, lead to no statement about volumes', () => {
     const [gap] = notes(
       [
         [0, 0],
@@ -186,7 +186,7 @@ describe('Planes', () => {
     ).toContain('The mask has 0.06400 ml');
   });
 
-  it('have the middle of their distances, and tell volumes once', () => {
+  it('have the median of their distances, and state volumes once', () => {
     const both = notes([
       [0, 0],
       [1.3, 1],
@@ -211,18 +211,18 @@ describe('Doubts', () => {
     return { grid: on, voxels };
   };
 
-  it('name empty slices between the first and the last', () => {
+  it('list empty slices between the first and the last', () => {
     const bounds = { min: [1, 1, 1], max: [1, 1, 4] } as const;
     expect(gapNotes({ mask: maskOf(1, 2, 3, 4), bounds })).toEqual([]);
     expect(gapNotes({ mask: maskOf(1, 4), bounds })[0]!.message).toBe(
       '2 of the 4 slices from the first voxel to the last (50 %) have none.',
     );
     expect(gapNotes({ mask: maskOf(1), bounds: { min: [1, 1, 1], max: [1, 1, 1] } })).toEqual([]);
-    // Only a bound that is wrong leaves the last slice empty; it is looked at all the same.
+    // Only a wrong bound leaves the last slice empty; it is checked nevertheless.
     expect(gapNotes({ mask: maskOf(1, 2, 3), bounds })[0]!.message).toContain('1 of the 4');
   });
 
-  it('count voxels on the border of each axis, corners once, and none on an axis of one voxel', () => {
+  it('count voxels on the border along each axis, corners once, and none along an axis of one voxel', () => {
     const box = (size: [number, number, number], min: [number, number, number], max: [number, number, number]) => {
       const voxels = new Uint8Array(size[0] * size[1] * size[2]);
       let voxelCount = 0;
@@ -248,12 +248,12 @@ describe('Doubts', () => {
     expect(box([2, 5, 5], [1, 1, 1], [1, 3, 3])).toBe(9);
   });
 
-  it('about nesting say nothing for none', () => {
+  it('about nesting are absent where nothing is nested', () => {
     expect([nestingNotes(0, 10, 'or'), nestingNotes(0, 10, 'xor')]).toEqual([[], []]);
     expect(nestingNotes(1, 10, 'or')).toHaveLength(1);
   });
 
-  it('have percentages of three digits', () => {
+  it('have percentages with three digits', () => {
     expect([percent(1, 3), percent(1, 1), percent(0, 5), percent(2, 1000)]).toEqual([
       '33.3 %',
       '100 %',
@@ -287,7 +287,7 @@ describe('Contours that name images', () => {
     expect(chosen([naming(0.95, 'a')], { slices: undefined })).not.toBe(disagree);
   });
 
-  it('are told that lie nearer to another slice, one also, and by how many mm', () => {
+  it('are reported if they lie nearer to another slice, even a single one, with the offset in mm', () => {
     expect(chosen([naming(0.6, 'a'), placed(0)])).toEqual([
       2,
       '1 of 2 contours lie nearer to another slice than the one they name, up to 1.2 mm from it; they were placed by ' +
@@ -296,10 +296,9 @@ describe('Contours that name images', () => {
     expect(chosen([naming(0.4, 'a'), naming(1.9, 'b')])).toEqual([2]);
   });
 
-  it('that are not here need to lie on a slice, a tenth of one off at most', () => {
+  it('that are missing need to lie on a slice, at most a tenth of one off', () => {
     const missing = 'QIAW_ROI_SLICE_MISSING';
-    const told =
-      '1 of 1 contours name missing images; they lie on slices and were placed by their positions.';
+    const told = '1 of 1 contours name missing images; they lie on slices and were placed by their positions.';
     expect([chosen([naming(0, 'c')]), chosen([naming(2, 'c')]), chosen([naming(0.1, 'c')])]).toEqual([
       [1, told],
       [1, told],
@@ -312,7 +311,7 @@ describe('Contours that name images', () => {
     ]);
   });
 
-  it('are parallel to the slices, a tenth of a slice off at most', () => {
+  it('are parallel to the slices if at most a tenth of a slice off', () => {
     const tilted = (offPlane: number) => placed(1, 1, { offPlane });
     expect([chosen([tilted(0.1)]), chosen([tilted(0.1001)])]).toEqual([[1], 'QIAW_ROI_NOT_PLANAR']);
     expect(chosen([tilted(0.2), placed(1)])).toBe('QIAW_ROI_NOT_PLANAR');
@@ -323,7 +322,7 @@ describe('Contours that name images', () => {
     expect(chosen([tilted(0.2)], { partialContours: true })).toBe('QIAW_ROI_NOT_PLANAR');
   });
 
-  it('outside of the volume are told, one also', () => {
+  it('outside the volume are reported, even a single one', () => {
     expect(chosen([placed(5), placed(1)])).toBe('QIAW_ROI_OUTSIDE_VOLUME');
     expect(chosen([placed(5), placed(1)], { partialContours: true })).toEqual([
       1,

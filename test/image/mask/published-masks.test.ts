@@ -40,7 +40,7 @@ describe.skipIf(!lung)('Masks of LUNG1-005', () => {
     });
   });
 
-  it("are equal to plastimatch 1.9.4's but for one voxel of the heart, where the published mask is followed", async () => {
+  it('are equal to those of plastimatch 1.9.4 except for one voxel of the heart, where the published mask is followed', async () => {
     const found = await compare(lung!, structures, 'plastimatch-1.9.4');
     expect(Object.entries(found).filter(([, [different]]) => different !== 0)).toEqual([
       ['Heart', [1, 267979, 267979]],

@@ -19,7 +19,7 @@ function refusal(of: StructureRoi, on: Grid): string {
   return result.refusal.code;
 }
 
-/** Pixels of one slice as rows of text. */
+/** The pixels of one slice as rows of text. */
 function rows(of: RasterisedRoi, k = 0): string[] {
   const [columns, height] = of.mask.grid.size;
   return Array.from({ length: height }, (_, j) =>
@@ -44,7 +44,7 @@ describe('Filling one contour', () => {
     });
   });
 
-  it('counts a row at its lower edge in and at its upper edge out', () => {
+  it('includes a row at its lower edge and excludes it at its upper edge', () => {
     const result = masked(roi(contour(small, box(1.5, 1, 4.5, 3), 0)), small);
     expect(rows(result)).toEqual(['........', '..###...', '..###...', '........', '........', '........']);
   });
@@ -54,7 +54,7 @@ describe('Filling one contour', () => {
     expect(rows(result)[1]).toBe('...##...');
   });
 
-  it('does not care where the contour starts, which way it turns, and whether it repeats its first point', () => {
+  it('does not depend on where the contour starts, which way it turns, and whether it repeats its first point', () => {
     const points = circle(3.6, 2.4, 2.3, 17);
     const wanted = masked(roi(contour(small, points, 0)), small).mask.voxels;
     const turned = [...points.slice(5), ...points.slice(0, 5)].reverse();
@@ -62,7 +62,7 @@ describe('Filling one contour', () => {
     expect(masked(roi(contour(small, [...points, points[0]!], 0)), small).mask.voxels).toEqual(wanted);
   });
 
-  it('does not care for repeated vertices', () => {
+  it('does not depend on repeated vertices', () => {
     const points = circle(3.6, 2.4, 2.3, 17);
     const repeated = points.flatMap((point, index) => Array.from({ length: index % 4 === 0 ? 9 : 1 }, () => point));
     expect(masked(roi(contour(small, repeated, 0)), small).mask.voxels).toEqual(
@@ -70,7 +70,7 @@ describe('Filling one contour', () => {
     );
   });
 
-  it('loses no voxel to an edge whose slope is beyond single precision', () => {
+  it('loses no voxel to an edge whose slope exceeds single precision', () => {
     const flat: [number, number][] = [
       [0.5, 0],
       [0.5, 3.5],
@@ -89,7 +89,7 @@ describe('Filling one contour', () => {
     expect(holed.nestedContourVoxels).toBe(0);
   });
 
-  it('is cut by the edge of the image, and says so', () => {
+  it('is cut at the edge of the image, with a note', () => {
     const result = masked(roi(contour(small, box(-3.5, -2.5, 2.5, 1.5), 0)), small);
     expect(rows(result).slice(0, 3)).toEqual(['###.....', '###.....', '........']);
     expect(result.notes).toEqual([
@@ -120,7 +120,10 @@ describe('Filling one contour', () => {
   });
 });
 
-/** Even-odd rule in double precision by the crossings left of a point; undefined within 1e-4 pixels of the border. */
+/**
+ * Even-odd rule in double precision from the crossings to the left of a point; undefined within 1e-4 pixels of the
+ * border.
+ */
 function evenOdd(points: readonly (readonly [number, number])[], i: number, j: number): boolean | undefined {
   let inside = false;
   for (const [n, [x0, y0]] of points.entries()) {
@@ -138,12 +141,12 @@ describe('Several contours', () => {
   const outer = box(0.5, 0.5, 6.5, 4.5);
   const inner = box(2.5, 1.5, 4.5, 3.5);
 
-  it('combine by or, and the difference to xor is counted', () => {
+  it('are combined by or, and the difference from xor is counted', () => {
     const result = masked(roi(contour(small, outer, 0), contour(small, inner, 0)), small, 'or');
     expect(result).toMatchObject({ voxelCount: 24, nestedContourVoxels: 4, contoursUsed: 2 });
   });
 
-  it('combine by xor when asked: an inner contour is a hole, and one within it an island', () => {
+  it('are combined by xor on request: an inner contour is a hole, and one within it an island', () => {
     const island = box(2.5, 1.5, 3.5, 2.5);
     const holed = masked(roi(contour(small, outer, 0), contour(small, inner, 0)), small, 'xor');
     expect(holed).toMatchObject({ voxelCount: 20, nestedContourVoxels: 4 });
@@ -151,13 +154,13 @@ describe('Several contours', () => {
     expect(masked(three, small, 'xor')).toMatchObject({ voxelCount: 21, nestedContourVoxels: 3 });
   });
 
-  it('of the type CLOSEDPLANAR_XOR combine by xor whatever is asked', () => {
+  it('of the type CLOSEDPLANAR_XOR are combined by xor regardless of the request', () => {
     const keyed = roi(contour(small, outer, 0, 'CLOSEDPLANAR_XOR'), contour(small, inner, 0, 'CLOSEDPLANAR_XOR'));
     expect(masked(keyed, small, 'or')).toMatchObject({ voxelCount: 20, notes: [{ code: 'QIAW_ROI_XOR_BY_TYPE' }] });
     expect(masked(keyed, small, 'xor').notes).toEqual([]);
   });
 
-  it('go to the nearest slice, and gaps between slices stay empty', () => {
+  it('are assigned to the nearest slice, and gaps between slices stay empty', () => {
     const tall = grid([8, 6, 5], { spacing: [1, 1, 3], origin: [0, 0, -6] });
     const square = box(1.5, 1.5, 3.5, 3.5);
     const result = masked(roi(contour(tall, square, 1.4 / 3), contour(tall, square, 3 - 1.4 / 3)), tall);
@@ -165,7 +168,7 @@ describe('Several contours', () => {
     expect(result.voxelCount).toBe(8);
   });
 
-  it('outside the volume refuse the ROI with their number, unless its other contours are asked for', () => {
+  it('outside the volume refuse the ROI with their number, unless its other contours are requested', () => {
     const tall = grid([8, 6, 3]);
     const square = box(1.5, 1.5, 3.5, 3.5);
     const off = [contour(tall, square, -1), contour(tall, square, 3), contour(tall, box(8, 1, 9, 2), 1)];
@@ -180,7 +183,7 @@ describe('Several contours', () => {
     );
   });
 
-  it('name the slice of largest area, the lowest of equals', () => {
+  it('give the slice of largest area, the lowest one for equal areas', () => {
     const tall = grid([8, 6, 4]);
     const [one, two] = [box(0.5, 0.5, 2.5, 2.5), box(0.5, 0.5, 3.5, 3.5)];
     const result = masked(roi(contour(tall, two, 3), contour(tall, one, 0), contour(tall, two, 2)), tall);
@@ -207,7 +210,7 @@ describe('An oblique grid', () => {
   });
 });
 
-describe('ROIs that give no mask are refused by name:', () => {
+describe('ROIs without a mask are refused by name:', () => {
   const square = box(1.5, 1.5, 3.5, 3.5);
   const tall = grid([8, 6, 4], { spacing: [1, 1, 3] });
   const bent = contour(tall, square, 1);
@@ -235,7 +238,7 @@ describe('ROIs that give no mask are refused by name:', () => {
     ['beside the volume', roi(contour(tall, box(20, 1, 22, 3), 1)), 'QIAW_ROI_OUTSIDE_VOLUME'],
     ['a contour that leaves its plane by more than a tenth of the spacing', roi(bent), 'QIAW_ROI_NOT_PLANAR'],
     ['an open line', roi(contour(tall, square, 1, 'OPEN_PLANAR')), 'QIAW_ROI_GEOMETRY_UNSUPPORTED'],
-    ['a point of interest', roi(contour(tall, [[1, 1]], 1, 'POINT')), 'QIAW_ROI_GEOMETRY_UNSUPPORTED'],
+    ['a single point', roi(contour(tall, [[1, 1]], 1, 'POINT')), 'QIAW_ROI_GEOMETRY_UNSUPPORTED'],
     [
       'an open line among closed ones',
       roi(contour(tall, square, 1), contour(tall, square, 2, 'OPEN_NONPLANAR')),
@@ -286,7 +289,7 @@ describe('ROIs that give no mask are refused by name:', () => {
     ]);
   });
 
-  it('and a rounding of the third coordinate is no reason', () => {
+  it('and rounding of the third coordinate is not a reason', () => {
     const rounded = contour(tall, square, 1);
     rounded.points[2]! += 0.29;
     expect(masked(roi(rounded), tall).voxelCount).toBe(4);

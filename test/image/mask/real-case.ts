@@ -52,7 +52,7 @@ export function gridOf(folder: string): Grid {
   };
 }
 
-/** Voxels of a gzip NRRD mask of 0 and 1, without this product's reader. */
+/** Voxels of a gzip NRRD mask of 0 and 1, read without this product's reader. */
 export function referenceMask(path: string): Uint8Array {
   const bytes = readFileSync(path);
   return gunzipSync(bytes.subarray(bytes.indexOf('\n\n') + 2));

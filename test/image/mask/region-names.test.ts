@@ -7,20 +7,20 @@ const of = (...names: string[]): string[] => [
   ...distinctNames(names.map((name, n) => ({ number: n + 1, name }))).values(),
 ];
 
-describe('A name as it is shown', () => {
-  it('has no control characters, marks of direction or zero-width space', () => {
+describe('A name as displayed', () => {
+  it('has no control characters, direction marks or zero-width spaces', () => {
     expect(plainName(' GTV\u00001\r\n')).toBe('GTV 1');
     expect(plainName('\u202eVTG\u202c\u200b\ufeff-1\u200f')).toBe('VTG-1');
     expect(plainName('a\u2028b\tc\u0085d')).toBe('a b c d');
   });
 
-  it('stays as it is where it can be seen, whatever the script', () => {
+  it('is unchanged where it is visible, in any script', () => {
     for (const name of ['GTV  1', 'Größe', '肺', '🫁', '👩‍⚕️', '..', 'CON', 'a/b', '\\', '=1+1', '~', 'رئة']) {
       expect(plainName(name)).toBe(name);
     }
   });
 
-  it('is empty where nothing is to be seen', () => {
+  it('is empty where nothing would be visible', () => {
     for (const name of ['', '   ', '\t\n', '\u0000\u0001', '\u200f\u200e', '\u00a0\u3000', '\u200d', '\u0301']) {
       expect(plainName(name)).toBe('');
     }
@@ -28,24 +28,24 @@ describe('A name as it is shown', () => {
 });
 
 describe('Regions of one delineation', () => {
-  it('have the ROI number in their name where it is not theirs alone, or missing', () => {
+  it('include the ROI number in their name where the name is not unique, or missing', () => {
     expect(of('GTV', 'Heart', 'GTV', '')).toEqual(['GTV ROI 1', 'Heart', 'GTV ROI 3', 'unnamed-4']);
     expect(of('', '')).toEqual(['unnamed-1', 'unnamed-2']);
     expect(of('GTV', 'gtv')).toEqual(['GTV', 'gtv']);
     expect(of('Größe', 'Gro\u0308ße')).toEqual(['Größe ROI 1', 'Größe ROI 2']);
   });
 
-  it('also where a name is one that another would get', () => {
+  it('also where a name is one that another region would receive', () => {
     expect(of('GTV', 'GTV', 'GTV ROI 2')).toEqual(['GTV ROI 1', 'GTV ROI 2', 'GTV ROI 2 ROI 3']);
     expect(of('unnamed-2', '')).toEqual(['unnamed-2 ROI 1', 'unnamed-2 ROI 2']);
   });
 
-  it('are told apart within the 64 characters of a segment label', () => {
+  it('are distinct within the 64 characters of a segment label', () => {
     const [one, two, other] = [`${'x'.repeat(199)}1`, `${'x'.repeat(199)}2`, 'y'.repeat(200)];
     expect(of(one, two, other)).toEqual([`${'x'.repeat(58)} ROI 1`, `${'x'.repeat(58)} ROI 2`, other]);
   });
 
-  it('have names of their own, as labels of segments too, for any names and numbers', () => {
+  it('have unique names, as labels of segments too, for any names and numbers', () => {
     const part = fc.constantFrom(
       'GTV',
       'GTV ROI 2',

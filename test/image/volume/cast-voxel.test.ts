@@ -4,7 +4,7 @@ import type { VoxelArray } from '../../../src/core/index.ts';
 import { castVoxel, integerRange, storeVoxels } from '../../../src/image/index.ts';
 
 const integers = { Uint8Array, Int8Array, Uint16Array, Int16Array, Uint32Array, Int32Array };
-/** C's limits, written out. */
+/** The limits of C's types, written out. */
 const limits: Record<keyof typeof integers, [number, number]> = {
   Uint8Array: [0, 255],
   Int8Array: [-128, 127],
@@ -15,15 +15,18 @@ const limits: Record<keyof typeof integers, [number, number]> = {
 };
 const names = Object.keys(integers) as Array<keyof typeof integers>;
 
-/** ITK's rule in plain words: too small is the least, too great the greatest, the rest loses its fraction. */
+/**
+ * ITK's rule in plain words: values below the range become its minimum, values above it the maximum, and all others
+ * lose their fraction.
+ */
 function plainly(value: number, [least, greatest]: [number, number]): number {
   if (value < least) return least;
   if (value > greatest) return greatest;
   return value < 0 ? Math.ceil(value) : Math.floor(value);
 }
 
-describe('A number that becomes a voxel', () => {
-  it.each(names)('is held within the range of %s and loses its fraction toward zero', (name) => {
+describe('A number cast to a voxel type', () => {
+  it.each(names)('is clamped to the range of %s and truncated toward zero', (name) => {
     const near = fc
       .constantFrom(...limits[name], 0)
       .chain((end) => fc.double({ min: end - 3, max: end + 3, noNaN: true }));
@@ -37,7 +40,7 @@ describe('A number that becomes a voxel', () => {
     );
   });
 
-  it('of a floating-point image stays what it is', () => {
+  it('is unchanged in a floating-point image', () => {
     const values = [-1.5, 1e30, Number.NaN, Number.POSITIVE_INFINITY];
     for (const made of [new Float64Array(4), new Float32Array(4)] as VoxelArray[]) {
       expect(integerRange(made)).toBeUndefined();

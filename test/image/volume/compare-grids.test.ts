@@ -16,12 +16,12 @@ const compare = (change: Partial<Grid>, toleranceMm = 1e-3) =>
   compareGrids(grid, { ...grid, ...change }, { toleranceMm });
 
 describe('Comparing grids', () => {
-  it('finds none different from itself, and none within the tolerance', () => {
+  it('finds no difference from itself, and none within the tolerance', () => {
     expect(compare({})).toBeUndefined();
     expect(compare({ origin: [-5, 6, 7.0005] })).toBeUndefined();
   });
 
-  it('says which property differs and by how much, at the far end of the grid', () => {
+  it('reports which property differs and by how much, at the far end of the grid', () => {
     expect(compare({ size: [100, 80, 49] })).toMatchObject({ what: 'size', by: 1, unit: 'voxels' });
     expect(compare({ spacing: [1, 2, 3.001] })).toMatchObject({ what: 'spacing', unit: 'mm' });
     expect(compare({ spacing: [1, 2, 3.001] })?.by).toBeCloseTo(0.049, 9);
@@ -46,7 +46,7 @@ describe('Comparing grids', () => {
     });
   });
 
-  it('treats what is no number as a difference', () => {
+  it('treats NaN as a difference', () => {
     expect(compare({ origin: [Number.NaN, 6, 7] })?.what).toBe('origin');
   });
 

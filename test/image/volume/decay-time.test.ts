@@ -17,15 +17,15 @@ const load = async (change: PetChange = {}) => await loadPet(folder(), change);
 const injected = (dateTime: string, time?: string): Items => ({
   x00540016: agent({ x00181078: ['DT', dateTime], x00181072: time === undefined ? undefined : ['TM', time] }),
 });
-/** Reconstructed again at 15:00, of an acquisition that began at 11:00. */
+/** Reconstructed again at 15:00 from an acquisition that began at 11:00. */
 const LATER = { x00080031: ['TM', '150000'] } as const;
 const GE = { x00080070: ['LO', 'GE MEDICAL SYSTEMS'] } as const;
 const GE_TIME = { x00090010: ['LO', 'GEMS_PETD_01'], x0009100d: ['DT', '20200102110000.00'] } as const;
 const SIEMENS_TIME = { x00710010: ['LO', 'SIEMENS MED PT'], x00711022: ['DT', '20200102110000.000000'] } as const;
 
 /**
- * Two beds of 120 s, from 11:01 and 11:03 on, corrected to 11:00. Half of the counts of F-18 are there after 59.937 s
- * (PS3.3 C.8.9.4.1.5), where FrameReferenceTime ends; with GE it ends where the bed begins.
+ * Two beds of 120 s, from 11:01 and 11:03 on, corrected to 11:00. Half of the counts of F-18 have arrived after 59.937
+ * s (PS3.3 C.8.9.4.1.5), where FrameReferenceTime ends; with GE it ends where the bed begins.
  */
 const beds = (k: number, { ge = false, late = [0, 0] }: { ge?: boolean; late?: [number, number] } = {}): Items => {
   const bed = k === 0 ? 0 : 1;
@@ -57,7 +57,7 @@ describe('Decay from injection to the scan', () => {
     ['both, agreeing', injected('20200102100000.000000', '100000'), 3600],
     ['a scan that crosses midnight', midnight('20200102', '234500', '20200103', '000010', '20200102221500'), 5400],
     [
-      'an acquisition under its date and time in one',
+      'an acquisition with date and time in one attribute',
       { x00080022: undefined, x00080032: undefined, x0008002a: ['DT', '20200102110010'] },
       3600,
     ],
@@ -81,52 +81,52 @@ describe('Decay from injection to the scan', () => {
     await expectUptake(change, seconds);
   });
 
-  it('is noted as of one zone where only the injection names its zone', async () => {
+  it('is noted as assuming one zone where only the injection names its zone', async () => {
     await expectUptake(injected('20200102100000+0900'), 3600, ['QIAW_PET_ZONE_ASSUMED']);
   });
 
   it.each<[string, PetChange]>([
-    ['the time GE keeps', { ...LATER, ...GE_TIME }],
+    ['the time stored by GE', { ...LATER, ...GE_TIME }],
     [
-      'the time GE keeps, in another zone',
+      'the time stored by GE, in another zone',
       { ...LATER, ...GE_TIME, x00080201: ['SH', '+0100'], x0009100d: ['DT', '20200102100000+0000'] },
     ],
-    ['the time Siemens keeps', { ...LATER, ...SIEMENS_TIME }],
-    ['the time GE keeps, where that of the series is missing', { ...GE_TIME, x00080031: undefined }],
-    ['what the slices of two beds say', (k) => beds(k)],
-    ['what the slices of two beds of GE say', (k) => ({ ...beds(k, { ge: true }), ...GE })],
+    ['the time stored by Siemens', { ...LATER, ...SIEMENS_TIME }],
+    ['the time stored by GE, where that of the series is missing', { ...GE_TIME, x00080031: undefined }],
+    ['the time given by the slices of two beds', (k) => beds(k)],
+    ['the time given by the slices of two GE beds', (k) => ({ ...beds(k, { ge: true }), ...GE })],
     [
-      'what the slices say where the maker’s time was not shifted with the others',
+      'the time given by the slices where the manufacturer’s time was not shifted with the others',
       (k) => ({ ...beds(k), ...GE_TIME, x0009100d: ['DT', '20150607110000'] }),
     ],
     [
-      'what the slices say where the maker’s times differ',
+      'the time given by the slices where the manufacturer’s times differ',
       (k) => ({ ...beds(k), ...GE_TIME, x0009100d: ['DT', `202001021${k === 0 ? '03' : '10'}000`] }),
     ],
   ])('ends, for a series later than its acquisition, at %s', async (_, change) => {
     await expectUptake(change, 3600, ['QIAW_PET_DECAY_TIME']);
   });
 
-  it('ends at the start of the series where that is not after the acquisition, whatever the maker keeps', async () => {
+  it('ends at the start of the series where that is not after the acquisition, for every manufacturer', async () => {
     await expectUptake({ ...GE_TIME, x0009100d: ['DT', '20200102103000'] }, 3600);
   });
 
-  it('is noted where the slices say that it ends elsewhere than at the start of the series', async () => {
+  it('is noted where the slices indicate an end other than the start of the series', async () => {
     await expectUptake((k) => ({ ...beds(k), x00080031: ['TM', '103000'] }), 1800, ['QIAW_PET_DECAY_TIME']);
     await expectUptake((k) => ({ ...beds(k), x00080031: ['TM', '110000'] }), 3600);
   });
 
-  it('takes the day of the series for an acquisition without one, and says so', async () => {
+  it('takes the day of the series for an acquisition without a date, with a note', async () => {
     await expectUptake({ x00080022: undefined }, 3600, ['QIAW_PET_DATE_ASSUMED']);
     const over = { ...midnight('20200102', '234500', undefined, '000010', '20200102221500'), x00080022: undefined };
     await expectUptake(over, 5400, ['QIAW_PET_DATE_ASSUMED']);
   });
 
-  it('takes the day of the scan for an injection whose date was not shifted with the others, and says so', async () => {
+  it('takes the day of the scan for an injection whose date was not shifted with the others, with a note', async () => {
     await expectUptake(injected('20120304100000', '100000'), 3600, ['QIAW_PET_DATE_ASSUMED']);
   });
 
-  it('runs over days where the nuclide lasts', async () => {
+  it('spans days where the nuclide lasts', async () => {
     const zr89 = { x00181075: ['DS', '282276'], x00181074: ['DS', '37000000'] } as const;
     const loaded = loadedOf(
       await load({ x00540016: agent({ ...zr89, x00181072: ['TM', '110000'], x00181078: ['DT', '20191228110000'] }) }),
@@ -141,7 +141,7 @@ describe('Decay from injection to the scan', () => {
   it.each<[string, PetChange, object]>([
     ['a series later than its acquisition', LATER, { seriesAfterAcquisitionSeconds: 14_389.5 }],
     [
-      'slices that say nothing of use',
+      'slices without usable times',
       (k) => ({ ...beds(k), x00541300: ['DS', '0'] }),
       { seriesAfterAcquisitionSeconds: 14_340 },
     ],
@@ -180,7 +180,7 @@ describe('Decay from injection to the scan', () => {
 
   it.each<[string, Items, string]>([
     ['no time of injection', { x00540016: agent({ x00181072: undefined }) }, 'RadiopharmaceuticalStartDateTime'],
-    ['a day of injection that no month has', injected('20200230100000'), 'RadiopharmaceuticalStartDateTime'],
+    ['a day of injection that does not exist', injected('20200230100000'), 'RadiopharmaceuticalStartDateTime'],
     ['no time of the series', { x00080031: undefined }, 'SeriesTime'],
     ['no date of the series', { x00080021: undefined }, 'SeriesDate'],
     ['no time of acquisition', { x00080032: undefined }, 'AcquisitionTime'],

@@ -29,7 +29,7 @@ const rescale = (slope: string, intercept: string): Items => ({
 });
 
 describe('Loading a volume', () => {
-  it('puts every voxel at its place, rescaled, without changing the order of rows and columns', async () => {
+  it('puts every voxel in its place, rescaled, without changing the order of rows and columns', async () => {
     const { volume, unit, instances } = await load();
     expect(volume.grid).toMatchObject({ size: [5, 3, 4], spacing: [0.5, 2, 2.5], origin: [-12.5, 7.25, 10] });
     expect(volume.voxels).toBeInstanceOf(Int16Array);
@@ -46,12 +46,16 @@ describe('Loading a volume', () => {
 
   it.each<[string, Items, new (length: number) => object]>([
     ['whole numbers in range', rescale('1', '-1024'), Int16Array],
-    ['halves that are all whole', { ...rescale('0.5', '0'), x7fe00010: ['OW', new Uint8Array(30)] }, Int16Array],
+    [
+      'multiples of one half that are all whole',
+      { ...rescale('0.5', '0'), x7fe00010: ['OW', new Uint8Array(30)] },
+      Int16Array,
+    ],
     ['whole numbers out of range', rescale('1000', '0'), Int32Array],
     ['binary fractions', rescale('0.25', '0.5'), Float32Array],
     ['decimal fractions', rescale('0.1', '0'), Float64Array],
     ['whole numbers beyond 32 bits', rescale('1e10', '0'), Float64Array],
-  ])('holds %s in the smallest array that is exact', async (_what, change, type) => {
+  ])('holds %s in the smallest array type that is exact', async (_what, change, type) => {
     const { volume } = await load(() => change);
     expect(volume.voxels).toBeInstanceOf(type);
   });
@@ -61,7 +65,7 @@ describe('Loading a volume', () => {
     expect(volume.voxels[16]).toBe(67 * 0.1 + 0.3);
   });
 
-  it('notes the padding value after rescale, and leaves the voxels alone', async () => {
+  it('notes the padding value after rescale, and leaves the voxels unchanged', async () => {
     const { paddingValue, volume } = await load(() => ({ x00280120: ['SS', [-40]] }));
     expect(paddingValue).toBe(-50);
     expect(volume.voxels[0]).toBe(-50);
@@ -111,7 +115,7 @@ describe('Loading a volume', () => {
     expect(changed).toEqual([[2 * 15 + 7, -87]]);
   });
 
-  it('refuses when a file is gone or exchanged after the scan, and stops when aborted', async () => {
+  it('is refused when a file was removed or replaced after the scan, and stops when aborted', async () => {
     const root = folder();
     const found = await scanFiles(root, ctFiles(4));
     await expect(loadVolume(found.series[0]!, AbortSignal.abort())).rejects.toThrow(/abort/i);

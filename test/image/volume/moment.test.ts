@@ -11,14 +11,14 @@ function suffix(seconds: number): string {
   return `${seconds < 0 ? '-' : '+'}${part(minutes / 60)}${part(minutes % 60)}`;
 }
 
-/** What a clock shows, as DA and TM. */
+/** The reading of a clock, as DA and TM. */
 function shown(utc: number): [string, string] {
   const text = new Date(utc).toISOString().replace(/[-:TZ]/g, '');
   return [text.slice(0, 8), text.slice(8)];
 }
 
 describe('A date and time', () => {
-  it('is the same moment in whatever zone it is written, on whatever clock it is read', () => {
+  it('is the same moment in any zone it is written in and on any clock it is read by', () => {
     const moment = fc.date({ min: new Date('1990-01-01'), max: new Date('2039-12-31'), noInvalidDate: true });
     fc.assert(
       fc.property(moment, zone, zone, (date, written, clock) => {

@@ -56,7 +56,7 @@ const refusal = (input: ImageSeries) => {
 };
 
 describe('Planning a grid', () => {
-  it('sorts slices by position and takes origin and spacing as the decimals of the DICOM', () => {
+  it('sorts slices by position and takes origin and spacing from the decimals in the DICOM files', () => {
     expect(refusal(axial(-173.4, -179.4, -176.4))).toEqual({
       size: [6, 4, 3],
       spacing: [0.5, 2, 3],
@@ -69,7 +69,7 @@ describe('Planning a grid', () => {
     });
   });
 
-  it('cleans float32 noise from the slice spacing and keeps true thirds', () => {
+  it('removes float32 noise from the slice spacing and keeps true thirds', () => {
     expect(refusal(axial(...[0, 1, 2, 3].map((k) => Math.fround(-179.4 + k * 3))))).toMatchObject({
       spacing: [0.5, 2, 3],
     });
@@ -89,12 +89,12 @@ describe('Planning a grid', () => {
     [0.7, 2, 90],
     [3.27, 1, 140],
     [10 / 3, 0, 12],
-  ])('takes slices of %d mm printed with %i decimals as the grid they were rounded from', (spacing, decimals, n) => {
+  ])('reads slices of %d mm printed with %i decimals as the grid they were rounded from', (spacing, decimals, n) => {
     const planned = planGrid(printed(n, spacing, decimals, Number(spacing.toPrecision(4))));
     expect(planned.ok && planned.value.spacing[2]).toBe(Number(spacing.toPrecision(4)));
   });
 
-  it('takes any rounded positions of a regular grid, its spacing within what the rounding leaves open', () => {
+  it('accepts any rounded positions of a regular grid, with its spacing within the uncertainty of the rounding', () => {
     const parts = fc.tuple(
       fc.integer({ min: 3, max: 200 }),
       fc.double({ min: 0.5, max: 6, noNaN: true }),
@@ -113,7 +113,7 @@ describe('Planning a grid', () => {
     );
   });
 
-  it('refuses what the printed places do not explain: the same positions printed more finely, or moved farther', () => {
+  it('refuses what the printed decimals do not explain: the same positions with more decimals, or moved farther', () => {
     const zs = [0, 1.2, 2.5, 3.8, 5];
     const fine = series(zs.map((z) => slice([0, 0, z], { printedUnit: [0.1, 0.1, 0.001] })));
     expect(refusal(fine)).toMatchObject({ code: 'QIAW_SERIES_SPACING_IRREGULAR', evidence: { toleranceMm: 0.0125 } });
@@ -125,19 +125,19 @@ describe('Planning a grid', () => {
     });
   });
 
-  it('takes whole numbers for exact where rounding to them would be more than a tenth of the spacing', () => {
+  it('treats whole numbers as exact where rounding to them would be more than a tenth of the spacing', () => {
     const whole = [0, 3, 6, 10, 13].map((z) => slice([0, 0, z], { printedUnit: [1, 1, 1] }));
     expect(refusal(series(whole))).toMatchObject({ code: 'QIAW_SERIES_SPACING_IRREGULAR' });
   });
 
-  it('allows slices as far from their places as volume.spacingTolerance says, as a part of the spacing', () => {
+  it('allows the deviation of slices that volume.spacingTolerance states, as a fraction of the spacing', () => {
     const uneven = axial(0, 3, 6.2, 9, 12);
     const planned = (spacingTolerance: number) => planGrid(uneven, { spacingTolerance });
     expect(planned(0.06)).toMatchObject({ ok: false, refusal: { evidence: { toleranceMm: 0.18 } } });
     expect(planned(0.07)).toMatchObject({ ok: true, value: { spacing: [0.5, 2, 3] } });
   });
 
-  it('takes oblique slices whose rounded positions also lie beside each other', () => {
+  it('accepts oblique slices whose rounded positions also lie side by side', () => {
     const angle = (25 * Math.PI) / 180;
     const orientation: Orientation = [
       [1, 0, 0],
@@ -153,7 +153,7 @@ describe('Planning a grid', () => {
     expect(refusal(slices([1e-4, 1e-4, 1e-4]))).toMatchObject({ kind: 'series' });
   });
 
-  it('puts every slice of any oblique series at its place, whatever their order', () => {
+  it('puts every slice of any oblique series in its place, in any order', () => {
     const angle = fc.double({ min: -3.1, max: 3.1, noNaN: true });
     fc.assert(
       fc.property(
@@ -202,7 +202,7 @@ describe('Planning a grid', () => {
     });
   });
 
-  it('refuses gaps with the number of missing slices and where', () => {
+  it('refuses gaps with the number of missing slices and their location', () => {
     expect(refusal(axial(0, 3, 6, 15, 18, 24))).toMatchObject({
       code: 'QIAW_SERIES_GAP',
       input: { seriesInstanceUid: '1.2.3', patientId: 'P1' },
@@ -214,8 +214,8 @@ describe('Planning a grid', () => {
     ['4 to 7 mm', [0, 4, 8, 12, 19, 26, 33], { changesAtMm: 12, beforeMm: 4, afterMm: 7 }],
     ['4 to 7 mm at the end', [0, 4, 8, 12, 19], { changesAtMm: 12, beforeMm: 4, afterMm: 7 }],
     ['7 to 4 mm', [0, 7, 14, 21, 25, 29, 33, 37, 41], { changesAtMm: 21, beforeMm: 7, afterMm: 4 }],
-    ['2 to 4 mm, a multiple that goes on', [0, 2, 4, 6, 8, 12, 16, 20], { changesAtMm: 8, beforeMm: 2, afterMm: 4 }],
-  ])('says where the spacing changes from %s, and counts no missing slices', (_, zs, evidence) => {
+    ['2 to 4 mm, a multiple that continues', [0, 2, 4, 6, 8, 12, 16, 20], { changesAtMm: 8, beforeMm: 2, afterMm: 4 }],
+  ])('states where the spacing changes from %s, and counts no missing slices', (_, zs, evidence) => {
     const found = refusal(axial(...zs));
     expect(found).toMatchObject({ code: 'QIAW_SERIES_SPACING_IRREGULAR', evidence });
     expect(JSON.stringify(found)).not.toContain('missing');
@@ -227,7 +227,7 @@ describe('Planning a grid', () => {
     });
   });
 
-  it('does not call one odd distance missing slices unless it is a whole number of spacings', () => {
+  it('does not report missing slices for one odd distance unless it is a whole number of spacings', () => {
     expect(refusal(axial(0, 4, 8, 15, 19, 23))).toMatchObject({
       code: 'QIAW_SERIES_SPACING_IRREGULAR',
       reason: 'The slices of the series are not equally spaced.',

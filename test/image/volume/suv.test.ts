@@ -27,7 +27,7 @@ describe('The values of a PET', () => {
     expect(loaded.notes).toEqual([]);
   });
 
-  it('that were corrected to the administration are not corrected a second time, and need no times', async () => {
+  it('corrected to the administration are not corrected a second time, and need no times', async () => {
     const loaded = loadedOf(await load({ x00541102: ['CS', 'ADMIN'], x00080031: undefined, x00080032: undefined }));
     expect(worstDeviation(loaded, PER_BECQUEREL[0])).toBeLessThan(1e-6);
   });
@@ -41,21 +41,21 @@ describe('The values of a PET', () => {
     ['GML by ideal body weight', { x00541006: ['CS', 'IBW'] }, 'g/ml{SUVibw}'],
     ['CM2ML', { x00541001: ['CS', 'CM2ML'] }, 'cm2/ml{SUVbsa}'],
     ['CM2ML by body surface', { x00541001: ['CS', 'CM2ML'], x00541006: ['CS', 'BSA'] }, 'cm2/ml{SUVbsa}'],
-  ])('in %s are taken as they are, under their own unit', async (_, change, unit) => {
+  ])('in %s are used unchanged, under their own unit', async (_, change, unit) => {
     const loaded = loadedOf(await load({ ...SUV, ...change }));
     expect(loaded.unit).toBe(unit);
     expect(worstDeviation(loaded, 1)).toBeLessThan(1e-6);
     expect(loaded.notes).toEqual([]);
   });
 
-  it('that are SUV of one kind are another input than SUV of another', async () => {
+  it('that are one kind of SUV count as different input from another kind', async () => {
     const [plain, lean] = [await load(SUV), await load({ ...SUV, x00541006: ['CS', 'LBM'] })];
     expect(loadedOf(plain).contentDigest).not.toBe(loadedOf(lean).contentDigest);
   });
 
   it.each<[string, Items, number]>([
     ['of SUV', { x70531000: ['DS', '0.25'] }, 0.25],
-    ['of SUV where both are there', { x70531000: ['DS', '0.25'], x70531009: ['DS', '3'] }, 0.25],
+    ['of SUV where both are present', { x70531000: ['DS', '0.25'], x70531009: ['DS', '3'] }, 0.25],
     ['of activity', { x70531009: ['DS', '3'] }, 3 * PER_BECQUEREL[3600]],
     ['of activity where that of SUV is 0', { x70531000: ['DS', '0'], x70531009: ['DS', '3'] }, 3 * PER_BECQUEREL[3600]],
     [
@@ -74,19 +74,19 @@ describe('The values of a PET', () => {
       0.25,
     ],
     ['without its VR', { x70531000: ['UN', Buffer.from('0.25\0\0')] }, 0.25],
-  ])('in counts of Philips are SUV through the factor %s', async (_, change, factor) => {
+  ])('in counts of Philips are converted to SUV by the factor %s', async (_, change, factor) => {
     const loaded = loadedOf(await load({ ...PHILIPS, ...change }));
     expect(loaded.unit).toBe('g/ml{SUVbw}');
     expect(worstDeviation(loaded, factor)).toBeLessThan(1e-6);
   });
 
-  it('enter the digest with their factor', async () => {
+  it('are part of the digest, with their factor', async () => {
     const [one, other] = [await load(), await load({ x00101030: ['DS', '71'] })];
     expect(loadedOf(one).contentDigest).not.toBe(loadedOf(other).contentDigest);
   });
 
   it.each<[string, Items, string[]]>([
-    ['SUV whose corrections are unsaid', { ...SUV, x00280051: undefined }, ['QIAW_PET_CORRECTION_UNSTATED']],
+    ['SUV whose corrections are not stated', { ...SUV, x00280051: undefined }, ['QIAW_PET_CORRECTION_UNSTATED']],
     ['SUV whose corrections are empty', { ...SUV, x00280051: ['CS', ''] }, ['QIAW_PET_CORRECTION_UNSTATED']],
     ['one phase of a gated series', { x00541000: ['CS', 'GATED\\IMAGE'] }, ['QIAW_PET_SERIES_TYPE']],
     ['one frame of a dynamic series', { x00541000: ['CS', 'DYNAMIC\\IMAGE'] }, ['QIAW_PET_SERIES_TYPE']],
@@ -98,14 +98,14 @@ describe('The values of a PET', () => {
   it.each<[string, Items]>([
     ['F-18 as GE rounds it', { x00181075: ['DS', '6588'], x00540300: nuclide('C-111A1') }],
     ['110 minutes', { x00181075: ['DS', '6600'], x00540300: nuclide('77004003') }],
-    ['F-18 under a code that no table knows', { x00540300: nuclide('99-F18') }],
+    ['F-18 under an unknown code', { x00540300: nuclide('99-F18') }],
     ['Ga-68', { x00181075: ['DS', '4062.6'], x00540300: nuclide('C-131A3') }],
     ['C-11 of 20 minutes', { x00181075: ['DS', '1200'] }],
-  ])('count with a half-life of %s', async (_, change) => {
+  ])('are accepted with a half-life of %s', async (_, change) => {
     expect(loadedOf(await load({ x00540016: agent(change) })).unit).toBe('g/ml{SUVbw}');
   });
 
-  it('of a mouse count', async () => {
+  it('of a mouse are accepted', async () => {
     const injection = agent({ x00181074: ['DS', '5000000'] });
     expect(loadedOf(await load({ x00101030: ['DS', '0.025'], x00540016: injection })).unit).toBe('g/ml{SUVbw}');
   });
@@ -114,7 +114,7 @@ describe('The values of a PET', () => {
     ['no units', { x00541001: undefined }, 'QIAW_PET_SUV_MISSING', { attribute: 'Units' }],
     ['counts', { x00541001: ['CS', 'CNTS'] }, 'QIAW_PET_SUV_UNITS', { units: 'CNTS' }],
     [
-      'counts and a factor of nobody’s',
+      'counts and an unknown factor',
       { ...PHILIPS, x70530010: ['LO', 'SOMEONE ELSE'], x70531000: ['DS', '0.25'] },
       'QIAW_PET_SUV_UNITS',
       { units: 'CNTS' },
@@ -167,9 +167,9 @@ describe('The values of a PET', () => {
       {},
     ],
     ['decay not corrected', { x00541102: ['CS', 'NONE'] }, 'QIAW_PET_SUV_DECAY', { decayCorrection: 'NONE' }],
-    ['SUV of decay not corrected', { ...SUV, x00541102: ['CS', 'NONE'] }, 'QIAW_PET_SUV_DECAY', {}],
+    ['SUV without decay correction', { ...SUV, x00541102: ['CS', 'NONE'] }, 'QIAW_PET_SUV_DECAY', {}],
     [
-      'decay corrected to the unknown',
+      'decay corrected to an unknown time',
       { x00541102: ['CS', 'SCAN'] },
       'QIAW_PET_SUV_DECAY',
       { decayCorrection: 'SCAN' },
@@ -214,7 +214,7 @@ describe('The values of a PET', () => {
     ['a half-life in milliseconds', { x00540016: agent({ x00181075: ['DS', '6586200'] }) }, { value: 6_586_200 }],
     ['Ga-68 in minutes', { x00540016: agent({ x00181075: ['DS', '67.71'] }) }, { value: 67.71, nuclide: 'O-14' }],
     [
-      'the half-life of another nuclide than the one named',
+      'the half-life of a nuclide other than the named one',
       { x00540016: agent({ x00181075: ['DS', '4062.6'], x00540300: nuclide('C-111A1') }) },
       { value: 4062.6, nuclide: 'F-18', seconds: 6586.2 },
     ],

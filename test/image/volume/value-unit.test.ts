@@ -36,7 +36,7 @@ interface Mapping {
   readonly table?: boolean;
 }
 
-/** RealWorldValueMappingSequence; the fixture's rescale is slope 1, intercept -10 on signed 16 bits. */
+/** RealWorldValueMappingSequence; the fixture's rescale has slope 1 and intercept -10 on signed 16 bits. */
 const mapped = (...mappings: readonly Mapping[]): Items => ({
   x00409096: [
     'SQ',
@@ -55,22 +55,22 @@ describe('The unit of a CT', () => {
   it.each<[string, Items, string, string[]]>([
     ['says nothing', {}, "[hnsf'U]", []],
     ['says HU', rescaleType('HU'), "[hnsf'U]", []],
-    ['says HU in other letters', rescaleType('Hounsfield'), "[hnsf'U]", []],
+    ['gives HU in different letter case', rescaleType('Hounsfield'), "[hnsf'U]", []],
     ['was modified', rescaleType('HU_MOD'), "[hnsf'U]{modified}", ['QIAW_UNIT_NOT_HU']],
     ['holds iodine', rescaleType('MGML'), 'mg/ml', ['QIAW_UNIT_NOT_HU']],
     ['holds atomic numbers', rescaleType('Z_EFF'), '{Z_eff}', ['QIAW_UNIT_NOT_HU']],
     ['holds electron densities', rescaleType('ED'), '10*23{electrons}/ml', ['QIAW_UNIT_NOT_HU']],
-    ['holds them against water', rescaleType('EDW'), '{electron_density_of_water}', ['QIAW_UNIT_NOT_HU']],
+    ['gives them relative to water', rescaleType('EDW'), '{electron_density_of_water}', ['QIAW_UNIT_NOT_HU']],
     ['holds fractions', rescaleType('PCT'), '%', ['QIAW_UNIT_NOT_HU']],
-    ['says that there is none', rescaleType('US'), '1', ['QIAW_UNIT_NOT_HU']],
+    ['states that there is none', rescaleType('US'), '1', ['QIAW_UNIT_NOT_HU']],
     [
-      'maps the very values to another',
+      'maps the same values to another unit',
       { ...rescaleType('US'), ...mapped({ unit: '/cm' }) },
       '/cm',
       ['QIAW_UNIT_NOT_HU'],
     ],
     ['maps them to HU too', { ...rescaleType('HU'), ...mapped({ unit: "[hnsf'U]" }) }, "[hnsf'U]", []],
-    ['says it twice', { ...rescaleType('Z_EFF'), ...mapped({ unit: '1' }) }, '{Z_eff}', ['QIAW_UNIT_NOT_HU']],
+    ['states it twice', { ...rescaleType('Z_EFF'), ...mapped({ unit: '1' }) }, '{Z_eff}', ['QIAW_UNIT_NOT_HU']],
     ['is that of a keV', { x00080008: ['CS', 'DERIVED\\PRIMARY\\AXIAL\\VMI'] }, "[hnsf'U]", []],
   ])('that %s', async (_what, change, unit, notes) => {
     expect(await load(change)).toMatchObject({ unit, notes });
@@ -78,14 +78,14 @@ describe('The unit of a CT', () => {
 
   it.each<[string, Items | ((k: number) => Items), object]>([
     [
-      'of a term nobody defined',
+      'with an undefined term',
       rescaleType('PERFUSION'),
       { code: 'QIAW_UNIT_UNKNOWN', evidence: { rescaleType: 'PERFUSION' } },
     ],
     ['of slices that differ', (k) => rescaleType(k === 1 ? 'Z_EFF' : 'HU'), { code: 'QIAW_UNIT_MIXED' }],
-    ['of slices of which one says none', (k) => (k === 1 ? rescaleType('US') : {}), { code: 'QIAW_UNIT_MIXED' }],
+    ['of slices one of which states none', (k) => (k === 1 ? rescaleType('US') : {}), { code: 'QIAW_UNIT_MIXED' }],
     [
-      'of a material map that does not say it',
+      'of a material map that does not state it',
       { x00080008: ['CS', 'DERIVED\\PRIMARY\\AXIAL\\MAT_SPECIFIC'] },
       { code: 'QIAW_UNIT_MISSING', evidence: { imageType: 'MAT_SPECIFIC' } },
     ],
@@ -104,7 +104,7 @@ describe('The unit of a CT', () => {
     expect(await load(change)).toMatchObject(refusal);
   });
 
-  it('is part of the input where it is not HU, and of nothing else', async () => {
+  it('is part of the input digest where it is not HU, and of nothing else', async () => {
     const [plain, hounsfield, iodine] = [
       await load({}),
       await load(rescaleType('HU')),
@@ -121,17 +121,17 @@ describe('The unit of a CT', () => {
 describe('The unit of an MR', () => {
   it.each<[string, Items, string, string[]]>([
     ['says nothing', {}, '1', []],
-    ['says that there is none', rescaleType('US'), '1', []],
-    ["says 'normalized', as Philips does", rescaleType('normalized'), '1', []],
-    ['says HU, as some converters do', rescaleType('HU'), '1', []],
+    ['states that there is none', rescaleType('US'), '1', []],
+    ["is 'normalized', as Philips writes", rescaleType('normalized'), '1', []],
+    ['is HU, as some converters write', rescaleType('HU'), '1', []],
     ['is a fat fraction', rescaleType('PCT'), '%', []],
-    ['maps the very values to a diffusion coefficient', mapped({ unit: 'um2/s' }), 'um2/s', []],
+    ['maps the same values to a diffusion coefficient', mapped({ unit: 'um2/s' }), 'um2/s', []],
     ['maps them to times', mapped({ unit: 'ms' }), 'ms', []],
     ['maps the values in two ways', mapped({ unit: 'mm2/s', slope: 1e-6 }, { unit: 'um2/s' }), 'um2/s', []],
-    ['maps stored values otherwise', mapped({ unit: 'mm2/s', slope: 1e-6 }), '1', ['QIAW_REAL_WORLD_VALUES_UNUSED']],
+    ['maps stored values differently', mapped({ unit: 'mm2/s', slope: 1e-6 }), '1', ['QIAW_REAL_WORLD_VALUES_UNUSED']],
     ['maps by a table', mapped({ unit: 'ms', table: true }), '1', ['QIAW_REAL_WORLD_VALUES_UNUSED']],
     ['maps some values', mapped({ unit: 'ms', last: 4095 }), '1', ['QIAW_REAL_WORLD_VALUES_UNUSED']],
-    ['maps to a unit of its own', mapped({ unit: 'x', scheme: '99MAKER' }), '1', ['QIAW_REAL_WORLD_VALUES_UNUSED']],
+    ['maps to a private unit', mapped({ unit: 'x', scheme: '99MAKER' }), '1', ['QIAW_REAL_WORLD_VALUES_UNUSED']],
   ])('that %s', async (_what, change, unit, notes) => {
     const found = await load({ ...mr, ...change });
     expect(found).toMatchObject({ unit, notes });

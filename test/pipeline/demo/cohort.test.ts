@@ -24,7 +24,7 @@ async function digestOf(folder: string): Promise<string> {
   return hash.digest('hex');
 }
 
-/** The codes a patient's files lead to, those of single ROIs included. */
+/** The codes that a patient's files lead to, including those of single ROIs. */
 async function codesOf(patient: CohortPatient): Promise<string[]> {
   let read: ReadPhantom;
   try {
@@ -37,7 +37,7 @@ async function codesOf(patient: CohortPatient): Promise<string[]> {
 }
 
 describe('The demonstration cohort', () => {
-  it('has good patients, the oblique one among them, and planted refusals of different kinds', () => {
+  it('has good patients, including the oblique one, and planted refusals of different kinds', () => {
     const processed = cohort.patients.filter(({ expected }) => expected === 'processed');
     expect(processed.length).toBeGreaterThanOrEqual(4);
     expect(processed.map(({ kind }) => kind)).toContain('oblique');
@@ -55,7 +55,7 @@ describe('The demonstration cohort', () => {
     expect(new Set(eight).size).toBe(5);
   });
 
-  it('gives what its plan says, patient by patient', async () => {
+  it('gives the planned result for each patient', async () => {
     for (const patient of cohort.patients) {
       const codes = await codesOf(patient);
       if (patient.expected === 'processed') expect(codes, patient.kind).toEqual([]);
@@ -72,13 +72,13 @@ describe('The demonstration cohort', () => {
     expect(plan.patients).toEqual(cohort.patients);
   });
 
-  it('has identifiers nobody takes for real ones', () => {
+  it('has identifiers that cannot be mistaken for real ones', () => {
     expect(cohort.patients.map(({ patientId }) => patientId)).toEqual(
       cohort.patients.map((_, index) => `PHANTOM-${String(index + 1).padStart(2, '0')}`),
     );
   });
 
-  it('is the same again from the same seed, and another from another', async () => {
+  it('is the same for the same seed, and different for another seed', async () => {
     await generateCohort(join(root, 'b'), { patients: 3, seed: 1 });
     await generateCohort(join(root, 'c'), { patients: 3, seed: 1 });
     await generateCohort(join(root, 'd'), { patients: 3, seed: 2 });

@@ -14,7 +14,7 @@ import { corruptiblePhantom } from '../../support/corruptible-phantom.ts';
 import { type Corruption, corruptions } from '../../support/corruptions.ts';
 import { linkOne } from '../../support/link-one.ts';
 
-/** What the chain from files to voxels and contours makes of a folder. */
+/** Everything that is read from a folder, from files to voxels and contours. */
 interface Outcome {
   readonly codes: readonly string[];
   readonly notes?: readonly string[];
@@ -109,7 +109,7 @@ describe('Reading 300 corrupted copies of a phantom', () => {
     expect(intact.made.rois).toEqual(['GTV-1', 'Heart']);
   });
 
-  it('has 300 corruptions of different names', () => {
+  it('has 300 corruptions with different names', () => {
     expect(new Set(list.map(({ name }) => name)).size).toBe(300);
   });
 

@@ -43,7 +43,7 @@ describe('A synthetic patient', () => {
     expect(digestOf(phantomPatient(spec))).toBe(digestOf(phantomPatient(spec)));
   });
 
-  it('has the geometry it was asked for: every spacing different, off-centre, numbered against position', async () => {
+  it('has the requested geometry: every spacing different, off-centre, numbered against position', async () => {
     const { loaded } = await readSpec();
     expect(loaded.volume.grid).toEqual({
       size: [64, 48, 24],
@@ -60,14 +60,14 @@ describe('A synthetic patient', () => {
     );
   });
 
-  it('has file names that say nothing about the order of slices', async () => {
+  it('has file names that reveal nothing about the order of slices', async () => {
     const { loaded } = await readSpec();
     const names = loaded.instances.map((instance) => instance.relativePath!);
     expect([...names].sort()).not.toEqual(names);
     expect([...names].sort().reverse()).not.toEqual(names);
   });
 
-  it('holds the same Hounsfield units however they are stored', async () => {
+  it('has the same Hounsfield units however they are stored', async () => {
     const unsigned = await readSpec();
     const signed = await readSpec({ pixelRepresentation: 1, rescale: { slope: 1, intercept: 0 } });
     expect(signed.loaded.volume.voxels).toEqual(unsigned.loaded.volume.voxels);
@@ -80,14 +80,14 @@ describe('A synthetic patient', () => {
       const found = volumesOf(await inFolder(patient, readFolder), 'or');
       for (const roi of patient.expectedRois()) {
         const { name, contouredVolumeMl, analyticVolumeMl } = roi;
-        // The voxel grid: a few percent of a small outline, less of a large one.
+        // The error from the voxel grid: a few percent for a small outline, less for a large one.
         expect(Math.abs(found[name]! / contouredVolumeMl - 1), name).toBeLessThan(0.06);
         expect(Math.abs(found[name]! / analyticVolumeMl - 1), name).toBeLessThan(0.08);
       }
     }
   });
 
-  it('draws a cavity as a keyhole, a hole by either rule, or as an inner contour, a hole by xor alone', async () => {
+  it('draws a cavity as a keyhole, a hole by either rule, or as an inner contour, a hole by xor only', async () => {
     const patient = phantomPatient({ ...spec, rois: [hollow('keyhole'), hollow('inner')] });
     const expected = Object.fromEntries(patient.expectedRois().map((roi) => [roi.name, roi]));
     const read = await inFolder(patient, readFolder);
@@ -114,13 +114,13 @@ describe('A synthetic patient', () => {
     }
   });
 
-  it('puts image and structure set into two studies when asked; the references still resolve', async () => {
+  it('puts image and structure set into two studies on request; the references still resolve', async () => {
     const { loaded, structures, found } = await readSpec({ studies: 'different' });
     expect(found.series[0]!.patientStudy.studyInstanceUid).not.toBe(structures.patientStudy.studyInstanceUid);
     expect(structures.referencedSopInstanceUids).toHaveLength(loaded.instances.length);
   });
 
-  it('carries the identifiers it is given, to be searched for in outputs', async () => {
+  it('includes the given identifiers, to be searched for in outputs', async () => {
     const { structures } = await readSpec({ patientName: 'Gößweinstein^Änne', patientBirthDate: '19380229' });
     expect(structures.patientStudy).toMatchObject({
       patientName: 'Gößweinstein^Änne',
@@ -138,13 +138,13 @@ describe('A broken copy of a synthetic patient', () => {
       (error: Error) => error.message,
     );
 
-  it('leaves the original as it was', () => {
+  it('leaves the original unchanged', () => {
     const before = digestOf(patient);
     patient.without(3).withEmptyRoi('Liver').withDuplicatePosition(2).truncated(1).withClutter().files();
     expect(digestOf(patient)).toBe(before);
   });
 
-  it('is refused for what was done to it', async () => {
+  it('is refused for its planted fault', async () => {
     expect(await code(patient)).toBe('read');
     expect(await code(patient.without(12))).toBe('QIAW_SERIES_GAP');
     expect(await code(patient.withGap(12))).toBe('QIAW_SERIES_GAP');

@@ -37,7 +37,7 @@ describe('A backup', () => {
     expect(readdirSync(data.root).filter((one) => one.startsWith('.snapshot'))).toEqual([]);
   });
 
-  it('leaves out keys, work in progress, and what can be made again unless that is asked for', async () => {
+  it('omits keys, work in progress, and what can be rebuilt unless requested', async () => {
     const data = await catalogue();
     await writeFile(join(data.root, 'misplaced.identity-key'), 'the secret of this site, 32 characters');
     await mkdir(join(data.staging, '1-a'), { recursive: true });
@@ -53,7 +53,7 @@ describe('A backup', () => {
     expect(full).not.toMatch(/the secret|half a case/);
   });
 
-  it('that is damaged, cut short, or leads out of the directory restores nothing', async () => {
+  it('that is damaged, truncated, or leads out of the directory restores nothing', async () => {
     await backup(await catalogue(), options('good.tar'));
     const good = await readFile(join(folder, 'good.tar'));
     const target = new DataDirectory(join(folder, 'never'));
@@ -82,10 +82,10 @@ describe('A backup', () => {
   });
 });
 
-describe('Another base', () => {
+describe('A change of the base', () => {
   const to = 'https://example.org/lung/';
 
-  it('stands in every graph afterwards, and the same again changes nothing', async () => {
+  it('is applied to every graph, and repeating it changes nothing', async () => {
     const data = await catalogue();
     expect(await rebase(data, to, true)).toMatchObject({ files: 4 });
     expect(await rebase(data, to, false)).toEqual({ from: fixtureBase, to, files: 4 });
@@ -96,7 +96,7 @@ describe('Another base', () => {
     expect(digestsOf(data.root)).toEqual(before);
   });
 
-  it('that was interrupted is refused by writers until it is run again', async () => {
+  it('that was interrupted makes writers refuse to run until it is repeated', async () => {
     const data = await catalogue();
     await writeFile(data.rebase, JSON.stringify({ from: fixtureBase, to }));
     await expect(claimDirectory(data, manifest)).rejects.toMatchObject({ code: 'QIAW_REBASE_UNFINISHED' });
@@ -105,7 +105,7 @@ describe('Another base', () => {
     expect(JSON.parse(await readFile(data.manifest, 'utf8'))).toMatchObject({ base: to, formerBases: [fixtureBase] });
   });
 
-  it('must be an address that ends with a slash', async () => {
+  it('requires an address that ends with a slash', async () => {
     const data = await catalogue();
     for (const wrong of ['https://example.org', 'ftp://example.org/', 'x', 'https://a/<b>/']) {
       await expect(rebase(data, wrong, false)).rejects.toMatchObject({ code: 'QIAW_USAGE' });
@@ -123,7 +123,7 @@ describe('The layout of a data directory', () => {
     await expect(backup(data, options('x.tar'))).rejects.toMatchObject(refused);
   });
 
-  it('of an older release is written to only after it was migrated, and a dry run changes nothing', async () => {
+  it('of an older release is written to only after migration, and a dry run changes nothing', async () => {
     const data = await catalogue();
     const { layout: _, ...old } = manifest;
     await writeFile(data.manifest, JSON.stringify(old));

@@ -21,7 +21,7 @@ function measured(): PrometheusMetrics {
 }
 
 describe('Metrics', () => {
-  it('are told in the text format of Prometheus', async () => {
+  it('are given in the text format of Prometheus', async () => {
     const lines = (await measured().text()).split('\n');
     expect(lines).toContain('# TYPE qiaw_test_cases_total counter');
     expect(lines).toContain('qiaw_test_cases_total{status="made"} 3');
@@ -30,7 +30,7 @@ describe('Metrics', () => {
     expect(lines).toContain('qiaw_test_level 7');
   });
 
-  it('are served on a port beside the work', async () => {
+  it('are served on a port during the work', async () => {
     const { port, stop } = await exposeOnPort(measured(), { host: '127.0.0.1', port: 0 });
     const at = (path: string) => fetch(`http://127.0.0.1:${port}${path}`);
     const answer = await at('/metrics');
@@ -50,7 +50,7 @@ describe('Metrics', () => {
     expect(await readFile(path, 'utf8')).toContain('qiaw_test_level 7');
   });
 
-  it('tell the state of a data directory, by codes and counts only', async () => {
+  it('show the state of a data directory, by codes and counts only', async () => {
     const data = join(folder, 'data');
     writeCase(data);
     writeRefusals(data, [gapRefusal]);

@@ -18,13 +18,13 @@ const mr = modalityRecord(1, 'MR');
 const ct = modalityRecord(2, 'CT');
 const note = 'graphs/user/note.trig';
 
-/** As earlier releases named the definitions of values without unit: as those in HU. */
+/** The names that earlier releases gave the definitions of values without unit: those for HU. */
 const asBefore = (iri: string): string => (/\/fd\/original_firstorder/.test(iri) ? iri.replace(/\.1$/, '') : iri);
 
-/** What the record of graphs that passed the gate is about; it only grows. */
+/** The subjects in the record of graphs that passed the gate; it only grows. */
 const content = (path: string): boolean => path !== '.passed';
 
-/** A directory with these cases and a graph of a user who speaks of a definition. */
+/** A directory with these cases and a user graph that refers to a definition. */
 async function directory(...records: readonly CaseRecord[]): Promise<DirectoryFixture> {
   const fixture = await fresh();
   for (const record of records) await fixture.publish(record);
@@ -36,7 +36,7 @@ async function directory(...records: readonly CaseRecord[]): Promise<DirectoryFi
   return fixture;
 }
 
-it('Values without unit get definitions of their own where an earlier release gave them those in HU, wherever these are named', async () => {
+it('Values without unit get separate definitions where an earlier release gave them those for HU, wherever these are named', async () => {
   const expected = digestsOf((await directory(mr)).data.root, content);
   const fixture = await directory(mr);
   const { data } = fixture;
@@ -54,14 +54,14 @@ it('Values without unit get definitions of their own where an earlier release ga
   await fixture.publish(ct);
 });
 
-it('A directory that holds values in HU alone is left as it is', async () => {
+it('A directory with values in HU only is left unchanged', async () => {
   const { data } = await directory(ct);
   const before = digestsOf(data.root, content);
   expect(await migrate(data, false)).toMatchObject({ steps: [] });
   expect(digestsOf(data.root, content)).toEqual(before);
 });
 
-it('Values without unit that went to quarantine because those in HU were there first can be released afterwards', async () => {
+it('Values without unit that went to quarantine because those in HU came first can be released afterwards', async () => {
   const fixture = await directory(ct);
   const { data } = fixture;
   await fixture.quarantine(mr, (quads) => quads.slice(1));

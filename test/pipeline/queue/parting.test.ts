@@ -9,13 +9,13 @@ import { work } from '../../../src/pipeline/queue/index.ts';
 import { RedisServer } from '../../support/redis.ts';
 import { temporaryFolder } from '../../support/temporary.ts';
 
-describe.skipIf(!RedisServer.isInstalled())('A worker without work that is told to stop (needs redis-server)', () => {
+describe.skipIf(!RedisServer.isInstalled())('An idle worker that is stopped (needs redis-server)', () => {
   let redis: RedisServer;
   afterEach(() => redis.end('SIGKILL'));
 
   const away = { 'does not answer': async () => redis.freeze(), 'is dead': () => redis.end('SIGKILL') };
   for (const [how, leave] of Object.entries(away)) {
-    it(`ends when Redis ${how}`, async () => {
+    it(`exits when Redis ${how}`, async () => {
       const folder = temporaryFolder('parting');
       redis = await RedisServer.start(join(folder, 'redis'));
       const dataDirectory = join(folder, 'data');
@@ -23,7 +23,7 @@ describe.skipIf(!RedisServer.isInstalled())('A worker without work that is told 
       const connection = new Redis(redis.url, { maxRetriesPerRequest: null });
       connection.on('error', () => {});
       const [pause, drop] = [new AbortController(), new AbortController()];
-      // What opening the directory asks for; there is no case to make.
+      // The configuration for opening the directory; there is no case to make.
       const identity = { mode: 'keep', keyId: 'k1', keyBytes: new Uint8Array(32) } as const;
       const settings = { dataDirectory, base: 'http://127.0.0.1:8080/', identity } as unknown as CaseSettings;
       const working = work({
@@ -35,7 +35,7 @@ describe.skipIf(!RedisServer.isInstalled())('A worker without work that is told 
         pause: pause.signal,
         drop: drop.signal,
       });
-      // Until it waits for jobs.
+      // Waits until it waits for jobs.
       while (!/flags=b/.test((await connection.client('LIST')) as string)) await sleep(50);
       await leave();
       pause.abort();

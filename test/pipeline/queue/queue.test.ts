@@ -15,7 +15,7 @@ const alone = join(folder, 'alone');
 const shared = join(folder, 'shared');
 const config = join(folder, 'qiaw.yaml');
 let redis: RedisServer;
-/** One region a case: what is shared between machines does not depend on how many there are. */
+/** One region per case: what machines share does not depend on the number of regions. */
 const regions = ['--roi', '^GTV'];
 
 describe.skipIf(!RedisServer.isInstalled())('Workers of a queue (needs redis-server)', () => {
@@ -29,7 +29,7 @@ describe.skipIf(!RedisServer.isInstalled())('Workers of a queue (needs redis-ser
   const env = { QIAW_QUEUE_PASSWORD: 'open sesame' };
   const onQueue = (data: string): string[] => ['--data', data, '--queue', redis.url, '--config', config];
 
-  it('make the same cases as one process, also when one is killed; the queue holds no name of a patient', async () => {
+  it('make the same cases as one process, even when one is killed; the queue holds no patient name', async () => {
     const local = await qiaw(['run', dicom, ...regions, '--data', alone, '--quiet']);
     expect(local.code).toBe(3);
     const doomed = startQiaw(['work', ...onQueue(shared), '--json', '--workers', '2'], env);
@@ -54,7 +54,7 @@ describe.skipIf(!RedisServer.isInstalled())('Workers of a queue (needs redis-ser
     expect(again).toMatchObject({ counts: { done: readdirSync(join(shared, 'cases')).length } });
   });
 
-  it('say what is wrong with the password, the address, the key, without telling any of them', async () => {
+  it('report what is wrong with the password, the address or the key, without revealing any of them', async () => {
     const wrong = await qiaw(['work', ...onQueue(shared), '--status'], { env: { QIAW_QUEUE_PASSWORD: 'guess' } });
     expect([wrong.code, wrong.stderr]).toEqual([2, expect.stringContaining('QIAW_QUEUE_ADDRESS')]);
     expect(wrong.stderr).not.toContain('guess');

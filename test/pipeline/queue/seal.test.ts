@@ -5,17 +5,17 @@ const key = new TextEncoder().encode('an identity key of the right length, reall
 const job = { patientId: 'PHANTOM-01', path: '/dicom/PHANTOM-01', position: [0.1, -0], missing: undefined };
 
 describe('A job in the queue', () => {
-  it('comes back as it was', () => {
+  it('reads back unchanged', () => {
     expect(unseal(seal(job, key, 'a'), key, 'a')).toEqual(job);
   });
 
-  it('says nothing to who looks at it, and not the same twice', () => {
+  it('reveals nothing to a reader, and is encrypted differently each time', () => {
     const sealed = seal(job, key, 'a');
     expect(Buffer.from(sealed, 'base64').includes('PHANTOM')).toBe(false);
     expect(seal(job, key, 'a')).not.toBe(sealed);
   });
 
-  it('is not opened with another key, under another name, or when it was changed', () => {
+  it('is not opened with another key, under another name, or after a change', () => {
     const sealed = seal(job, key, 'a');
     const changed = Buffer.from(sealed, 'base64');
     changed[changed.length - 1]! ^= 1;

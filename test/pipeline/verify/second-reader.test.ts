@@ -24,7 +24,7 @@ beforeAll(async () => {
   await addStructureSet(part10(structureSet(rois, 3)));
 });
 
-/** Lists one structure set of --deidentify in the case. */
+/** Lists one structure set from --deidentify in the case. */
 async function addStructureSet(file: Uint8Array): Promise<void> {
   const document = JSON.parse(readFileSync(listing, 'utf8')) as { outputs: { role: string }[] };
   const set = { role: 'dicom', path: 'dicom/delineation.dcm', bytes: 1, sha256: '0'.repeat(64) };
@@ -46,7 +46,7 @@ async function check(change: (file: Buffer) => Buffer | undefined = (file) => fi
 
 const messages = ({ differences }: VerifyCheck): string[] => differences.map(({ message }) => message);
 
-/** Puts other bytes of the same length in the place of a text that stands in the file, all of them or the first. */
+/** Replaces a text in the file, every occurrence or the first one, by other bytes of the same length. */
 function replace(from: string, to: string): (file: Buffer) => Buffer | undefined {
   return (file) => {
     const at = file.indexOf(from, 0, 'latin1');
@@ -69,7 +69,7 @@ describe('The second reader', () => {
     ['a concept', '112226', '112229', 'sr.dcm', /^content item [\d.]+: concept/],
     ['a contour', '-12.5\\7.25', '-12.5\\7.35', 'the structure set', /^contours 1\.1: points/],
     ['the number of a region', 'IS\x02\x007 ', 'IS\x02\x008 ', 'the structure set', /^region 2/],
-  ])('tells where it reads %s otherwise', async (_, from, to, file, where) => {
+  ])('reports where it reads %s differently', async (_, from, to, file, where) => {
     const found = messages(await check(replace(from, to)));
     expect(found.length).toBeGreaterThan(0);
     for (const message of found) {
@@ -78,7 +78,7 @@ describe('The second reader', () => {
     }
   });
 
-  it('counts the voxels it reads otherwise, by segment', async () => {
+  it('counts the voxels it reads differently, by segment', async () => {
     const file = readFileSync(join(folder, 'seg.dcm'));
     // Two segments on a grid of 5 x 3: one frame each, 30 bits in four bytes at the end of the file.
     const start = file.length - 4;
@@ -99,7 +99,7 @@ describe('The second reader', () => {
     );
   });
 
-  it('names differences one by one up to a number, and counts the others', async () => {
+  it('lists differences individually up to a limit, and counts the others', async () => {
     const found = messages(
       await check((file) => Buffer.from(file.toString('latin1').replaceAll('UCUM', 'UCUX'), 'latin1')),
     );
@@ -107,7 +107,7 @@ describe('The second reader', () => {
     expect(found.length).toBe(21);
   });
 
-  it('says what dcmjs refuses: a fault in what we wrote, a note where the source chose the encoding', async () => {
+  it('reports what dcmjs refuses: a fault in our own output, a note where the source chose the encoding', async () => {
     const found = await check(() => Buffer.from('no DICOM'));
     expect(messages(found)).toEqual(['dcmjs cannot read seg.dcm.', 'dcmjs cannot read sr.dcm.']);
     expect(found.notes).toEqual([
@@ -115,7 +115,7 @@ describe('The second reader', () => {
     ]);
   });
 
-  it('leaves large objects alone and says so', async () => {
+  it('skips large objects and reports it', async () => {
     const label = `Plan${' '.repeat(60)}`;
     const large = structureSet([{ ...rois[0]!, name: label }], 3, { x30060006: ['ST', 'x'.repeat(17 * 1024 * 1024)] });
     await addStructureSet(part10(large, { transferSyntaxUid: UID.implicit }));

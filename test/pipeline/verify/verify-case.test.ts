@@ -11,7 +11,7 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
-/** What disagrees in a case changed so, as `check: code message`. */
+/** The disagreements in a case after this change, as `check: code message`. */
 async function disagreements(change: (parts: CaseParts) => void): Promise<string[]> {
   await writeVerifiableCase(folder, change);
   const { checks, agrees } = await verifyCase(folder);
@@ -23,7 +23,7 @@ async function disagreements(change: (parts: CaseParts) => void): Promise<string
 }
 
 describe('Verifying a case', () => {
-  it('finds that everything agrees, and says how much it compared', async () => {
+  it('finds that everything agrees, and states how much it compared', async () => {
     await writeVerifiableCase(folder);
     expect(await verifyCase(folder)).toEqual({
       case: 'case-1',
@@ -38,7 +38,7 @@ describe('Verifying a case', () => {
     });
   });
 
-  it('finds one voxel that the segmentation has and the mask has not, and one the other way', async () => {
+  it('finds one voxel that the segmentation has and the mask lacks, and one the other way round', async () => {
     expect(
       await disagreements(({ masks }) => {
         masks[0]![15] = 0;
@@ -47,7 +47,7 @@ describe('Verifying a case', () => {
     ).toEqual(['segmentation: QIAW_VERIFY_SEG Segment 1 of seg.dcm differs from its mask in 2 voxels.']);
   });
 
-  it('finds a mask that is missing or too many', async () => {
+  it('finds a mask that is missing or superfluous', async () => {
     expect(await disagreements(({ masks }) => void masks.pop())).toEqual([
       'segmentation: QIAW_VERIFY_MISSING Segment 2 has no mask file.',
     ]);
@@ -95,7 +95,7 @@ describe('Verifying a case', () => {
     expect(found[0]).toBe('digests: QIAW_VERIFY_DIGEST The mask of segment 1 is not the file that was written.');
   });
 
-  it('finds a file that is gone', async () => {
+  it('finds that a file is missing', async () => {
     expect(await disagreements(({ lost }) => void lost.push('sr.dcm'))).toEqual([
       'digests: QIAW_VERIFY_MISSING The sr file cannot be read. Run the case again.',
       'report: QIAW_VERIFY_MISSING The sr file cannot be read. Run the case again.',
@@ -112,7 +112,7 @@ describe('Verifying a case', () => {
     expect(found[0]).toMatch(/^segmentation: QIAW_DICOM_UNREADABLE/);
   });
 
-  it('refuses a folder without a case, and paths that leave the folder', async () => {
+  it('refuses a folder without a case, and paths that lead out of the folder', async () => {
     await expect(verifyCase(folder)).rejects.toThrow(CaseDocumentInvalid);
     for (const path of ['../seg.dcm', '/etc/passwd', 'masks/../../x', 'a\\..\\x']) {
       const outputs = [{ role: 'seg', path, bytes: 1, sha256: '0'.repeat(64) }];

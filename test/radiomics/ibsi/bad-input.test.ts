@@ -30,7 +30,7 @@ describe('The IBSI profile', () => {
     expect(() => ibsiFeatures(image, mask, { ...phantom, range: [50, 60] })).toThrow(/intensity range/);
   });
 
-  it('refuses a mask of the same size that lies elsewhere, is turned or has other voxels, and says by how much', () => {
+  it('refuses a mask of the same size with another position, direction or spacing, and states the difference', () => {
     const elsewhere = (grid: Partial<Mask['grid']>): Mask => ({ ...mask, grid: { ...mask.grid, ...grid } });
     const [x, y, z] = mask.grid.origin;
     expect(() => ibsiFeatures(image, elsewhere({ origin: [x, y + 1.5, z] }), phantom)).toThrow(
@@ -43,7 +43,7 @@ describe('The IBSI profile', () => {
     expect(() => ibsiFeatures(image, elsewhere({ direction: [j, i, k] }), phantom)).toThrow(/direction of axis x/);
   });
 
-  it('refuses NaN inside the ROI, and does not mind it outside', () => {
+  it('refuses NaN inside the ROI, and ignores it outside', () => {
     const holed = { grid: image.grid, voxels: image.voxels.map((v, at) => (at === 7 ? Number.NaN : v)) };
     expect(() => ibsiFeatures(holed, mask, phantom)).toThrow(/1 voxels of the ROI have no finite intensity/);
     const values = ibsiFeatures(
@@ -54,7 +54,7 @@ describe('The IBSI profile', () => {
     expect(values.filter((value) => !Number.isFinite(value.value))).toEqual([]);
   });
 
-  it('gives a value, never NaN, for one voxel: all families but the GLCM, which has no pair to count', () => {
+  it('gives a value, never NaN, for one voxel in all families except the GLCM, which has no pair to count', () => {
     for (const settings of ibsiSettings.map(withoutInterpolation)) {
       const values = ibsiFeatures(
         image,
@@ -67,7 +67,7 @@ describe('The IBSI profile', () => {
     }
   });
 
-  it('gives a value, never NaN, for a flat ROI, with the limits of each formula', () => {
+  it('gives a value, never NaN, for a flat ROI, using the limit of each formula', () => {
     for (const settings of ibsiSettings.map(withoutInterpolation)) {
       const values = new Map(ibsiFeatures(flat, mask, settings).map((value) => [value.tag, value.value]));
       expect([...values].filter(([, value]) => !Number.isFinite(value))).toEqual([]);
@@ -86,7 +86,7 @@ describe('The IBSI profile', () => {
 });
 
 describe('Interpolation on the centred grid', () => {
-  it('keeps a constant image and reproduces a linear one inside the centres', () => {
+  it('keeps a constant image and reproduces a linear one inside the voxel centres', () => {
     const size = fc.tuple(
       fc.integer({ min: 2, max: 9 }),
       fc.integer({ min: 1, max: 7 }),

@@ -28,7 +28,7 @@ const sphere = (n: number, spacing: number): RoiBox =>
   });
 
 describe('Morphology of a sphere', () => {
-  it('comes close to the sphere as voxels get small', () => {
+  it('converges to the sphere as voxels get small', () => {
     const radius = 10;
     const errors = [8, 14, 26].map((n) => {
       const f = morphology(sphere(n, (2 * radius) / n));
@@ -43,7 +43,7 @@ describe('Morphology of a sphere', () => {
     expect(errors[2]!.volume).toBeLessThan(0.03);
     expect(errors[2]!.diameter).toBeLessThan(0.05);
     expect(errors[2]!.axis).toBeLessThan(0.01);
-    // The mesh has steps, its hull has not.
+    // The mesh has steps, its hull does not.
     expect(errors[2]!.hull).toBeLessThan(errors[0]!.hull);
     expect(errors[2]!.hull).toBeLessThan(0.06);
     expect(errors[2]!.ellipsoid).toBeLessThan(errors[0]!.ellipsoid);
@@ -54,9 +54,9 @@ describe('Morphology of a sphere', () => {
 describe('Morphology of a box', () => {
   const box = morphology(roi([20, 12, 8], [1, 2, 3], () => true));
 
-  it('has the voxel volume exactly and fills its bounding box almost', () => {
+  it('has the exact voxel volume and almost fills its bounding box', () => {
     expect(box.voxelVolume).toBe(20 * 24 * 24);
-    // The mesh cuts the edges and corners off.
+    // The mesh cuts off the edges and corners.
     expect(box.volumeDensityAabb).toBeGreaterThan(0.98);
     expect(box.volumeDensityAabb).toBeLessThan(1);
     expect(box.volumeDensityOmbb).toBeCloseTo(box.volumeDensityAabb, 9);
@@ -98,7 +98,7 @@ it('gives finite morphology for one voxel, one line and one slice', () => {
 describe('The convex hull', () => {
   const points = fc.array(fc.tuple(fc.nat(12), fc.nat(12), fc.nat(12)), { minLength: 8, maxLength: 60 });
 
-  it('holds every point and is closed', () => {
+  it('contains every point and is closed', () => {
     fc.assert(
       fc.property(points, (list) => {
         const hull = convexHull(Int32Array.from(list.flat()));
@@ -138,7 +138,7 @@ describe('The convex hull', () => {
 });
 
 describe('Enclosing shapes', () => {
-  it('find a box that stands on its corner', () => {
+  it('include a box that stands on its corner', () => {
     const turn = ([x, y, z]: Triple): Triple => {
       const [c, s] = [Math.cos(0.7), Math.sin(0.7)];
       const [a, b] = [c * x - s * y, s * x + c * y];
@@ -155,15 +155,15 @@ describe('Enclosing shapes', () => {
     expect(box.area).toBeCloseTo(88, 9);
   });
 
-  it('find the ellipsoid through the corners of a box', () => {
+  it('include the ellipsoid through the corners of a box', () => {
     const corners = Array.from({ length: 8 }, (_, n): Triple => [n & 1 ? 3 : -3, n & 2 ? 2 : -2, n & 4 ? 1 : -1]);
     const [a, b, c] = enclosingEllipsoid(corners);
     expect([a, b, c].map((x) => Number((x / Math.sqrt(3)).toFixed(4)))).toEqual([3, 2, 1]);
   });
 
-  it('know the surface of a sphere, and of a spheroid by the definition of IBSI', () => {
+  it('have the surface of a sphere, and of a spheroid by the IBSI definition', () => {
     expect(ellipsoidArea(2, 2, 2)).toBeCloseTo(16 * Math.PI, 12);
-    // Both eccentricities are e: the polynomials are taken at 1, where they are all 1.
+    // Both eccentricities are e: the polynomials are evaluated at 1, where they are all 1.
     const e2 = 1 - 1 / 4;
     let series = 0;
     for (let degree = 0; degree <= 20; degree++) series += e2 ** degree / (1 - 4 * degree ** 2);
@@ -192,7 +192,7 @@ describe('Spatial autocorrelation', () => {
   });
 });
 
-it('Fourier transforms there and back give the values times their number', () => {
+it('uses Fourier transforms that, there and back, give the values times their number', () => {
   const grid = complexGrid([8, 4, 2]);
   for (let n = 0; n < 64; n++) {
     grid.re[n] = (n * 37) % 11;

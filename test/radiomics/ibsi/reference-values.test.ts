@@ -19,7 +19,7 @@ const rowsOf = (path: string): Record<string, string>[] => {
 };
 
 describe('The IBSI digital phantom', () => {
-  it('passes all 482 published reference values, without any data folder', async () => {
+  it('passes all 482 published reference values without any data folder', async () => {
     const report = await runIbsi({ config: 'ibsi-phantom' });
     expect(report.rows.filter((row) => row.verdict === 'fail').map((row) => row.tag)).toEqual([]);
     expect(report.rows.filter((row) => row.verdict === 'pass')).toHaveLength(482);
@@ -42,10 +42,10 @@ describe('The IBSI digital phantom', () => {
 
 /**
  * Entries of the high-precision table that are rounded values, not results: three teams submitted the same rounded
- * number. What the definitions give is asserted instead.
+ * number. The test checks the values that follow from the definitions instead.
  */
 const rounded: Readonly<Record<string, number>> = {
-  // The sphere with the highest mean holds 29 voxels, whose intensities sum to 90.
+  // The sphere with the highest mean contains 29 voxels, whose intensities sum to 90.
   loc_peak_glob: 90 / 29,
   // Mesh volume 1669/3 mm³; the convex hull of its vertices has the volume 579 mm³ and the area below.
   morph_volume: 1669 / 3,
@@ -70,7 +70,7 @@ describe.skipIf(!realData('ibsi'))('The IBSI digital phantom at full precision',
     expect(rows).toHaveLength(477);
   });
 
-  it('ships every reference value of the published tables unchanged', () => {
+  it('includes every reference value of the published tables unchanged', () => {
     const published = rowsOf(realData('ibsi', 'ibsi1-reference-values.csv')!).filter((row) => row['reference_value']);
     const names = { 'digital phantom': 'ibsi-phantom', A: 'ibsi-ct-a', B: 'ibsi-ct-b', C: 'ibsi-ct-c' };
     for (const [column, name] of Object.entries(names)) {
@@ -87,7 +87,7 @@ describe.skipIf(!realData('ibsi'))('The IBSI digital phantom at full precision',
     }
   });
 
-  it('names every feature, family code and aggregation as the published tables do', () => {
+  it('uses every feature name, family code and aggregation of the published tables', () => {
     const values = new Map(phantomValues().map((value) => [value.tag, value]));
     for (const row of rowsOf(realData('ibsi', 'ibsi1-reference-values.csv')!)) {
       if (row['configuration'] !== 'digital phantom') continue;

@@ -6,24 +6,24 @@ import { formatIbsiReport } from '../../../src/radiomics/index.ts';
 const reference = (value: number, tolerance: number) => ({ value, tolerance, consensus: 'strong' as const });
 
 describe('The verdict on a value', () => {
-  it('rounds to three significant digits before it compares', () => {
+  it('rounds to three significant digits before comparing', () => {
     expect(ibsiVerdict(2.1486, reference(2.15, 0))).toBe('pass');
     expect(ibsiVerdict(2.1449, reference(2.15, 0))).toBe('fail');
     expect(ibsiVerdict(-0.3547, reference(-0.355, 0))).toBe('pass');
   });
 
-  it('counts the tolerance itself as met, whatever binary fractions make of it', () => {
+  it('treats a deviation equal to the tolerance as within it, despite binary rounding', () => {
     expect(ibsiVerdict(0.0408, reference(0.0411, 0.0003))).toBe('pass');
     expect(ibsiVerdict(0.0407, reference(0.0411, 0.0003))).toBe('fail');
     expect(ibsiVerdict(0.000187, reference(0.000188, 1e-6))).toBe('pass');
   });
 
-  it('compares counts with all the digits they are published with', () => {
+  it('compares counts with all their published digits', () => {
     expect(ibsiVerdict(125256, reference(125256, 0))).toBe('pass');
     expect(ibsiVerdict(125257, reference(125256, 0))).toBe('fail');
   });
 
-  it('fails what is not a number, and leaves open what has no reference', () => {
+  it('fails for what is not a number, and stays open without a reference', () => {
     expect(ibsiVerdict(Number.NaN, reference(1, 5))).toBe('fail');
     expect(ibsiVerdict(1, undefined)).toBe('no reference');
   });

@@ -12,7 +12,10 @@ function features(values: Record<string, number>, diagnostics: Record<string, st
   };
 }
 
-/** RFC 4180 reader, written apart from the writer; the apostrophe before what a spreadsheet runs is taken away. */
+/**
+ * RFC 4180 reader, written independently of the writer; removes the apostrophe in front of what a spreadsheet would
+ * run.
+ */
 function parseCsv(text: string): string[][] {
   const rows: string[][] = [];
   for (const line of text.matchAll(/((?:"(?:[^"]|"")*"|[^",\r\n]*)(?:,(?:"(?:[^"]|"")*"|[^",\r\n]*))*)\n/g))
@@ -45,7 +48,7 @@ describe('features.csv', () => {
     );
   });
 
-  it('holds no name that a spreadsheet runs, and negative numbers as they are', () => {
+  it('holds no name that a spreadsheet runs, and leaves negative numbers unchanged', () => {
     const values = features({ mean: -12.5, low: Number.NEGATIVE_INFINITY }, { diagnostics_Minimum: '-1024.0' });
     const text = featuresCsv([{ case: 'c', roi: '=HYPERLINK("http://x")', features: values }]);
     expect(text.split('\n')[1]).toBe(`c,"'=HYPERLINK(""http://x"")",-1024.0,-12.5,-inf`);
@@ -61,7 +64,7 @@ describe('features.csv', () => {
     expect(text).toBe('case,roi,x,y\nc,a,1,\nc,b,2,nan\n');
   });
 
-  it('gives every double and every text back exactly', () => {
+  it('gives back every double and every text exactly', () => {
     const text = fc.string({ unit: fc.constantFrom(...'aZ0,;"\'\n\t üß肺'), maxLength: 12 });
     fc.assert(
       fc.property(fc.double(), text, text, (value, roi, diagnostic) => {

@@ -23,7 +23,7 @@ describe('The unit of a feature on a filtered image', () => {
     expect(resolveUnit(template, imageType, imageUnit).ucum).toBe(expected);
   });
 
-  it('depends on the image’s unit only where the feature measures intensity', () => {
+  it("depends on the image's unit only where the feature measures intensity", () => {
     expect(resolveUnit('mm', 'original', hounsfield).intensity).toBe(false);
     expect(resolveUnit('{intensity}', 'original', hounsfield).intensity).toBe(true);
     expect(resolveUnit('{intensity}', 'lbp-2D', hounsfield).intensity).toBe(false);

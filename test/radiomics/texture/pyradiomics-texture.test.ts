@@ -93,7 +93,7 @@ describe.skipIf(!realData(folder))('Texture features against PyRadiomics', () =>
       expect(compared).toBe(75);
     });
 
-    it(`come from the same matrices as ${name}'s`, () => {
+    it(`come from the same matrices as those of ${name}`, () => {
       const padded = padLevels(roi(name, { width: 25 }));
       const offsets = neighbourOffsets({ distances: [1] });
       const npy = (kind: string) => readNpy(realData(folder, 'matrices', `${name}_${kind}.npy`)!);
@@ -130,7 +130,7 @@ function round(value: number): number {
   return Number(value.toPrecision(12));
 }
 
-/** Dense (level, size[, direction]) table of the levels that occur, as PyRadiomics keeps it. */
+/** Dense (level, size[, direction]) table of the occurring levels, as PyRadiomics stores it. */
 function cells(matrices: readonly LevelSizeMatrix[], sizes: number): number[] {
   const levels = [...new Set(matrices.flatMap((matrix) => [...matrix.levels]))].sort((a, b) => a - b);
   const table = new Array<number>(levels.length * sizes * matrices.length).fill(0);

@@ -81,7 +81,7 @@ function expectSame(a: LevelVolume, b: LevelVolume): void {
 }
 
 describe('Texture features', () => {
-  it('do not change when the ROI is turned by 90 degrees or mirrored', () => {
+  it('do not change when the ROI is rotated by 90 degrees or mirrored', () => {
     const orders = fc.constantFrom([0, 1, 2], [1, 0, 2], [2, 1, 0], [0, 2, 1], [1, 2, 0], [2, 0, 1]);
     fc.assert(
       fc.property(rois, orders, fc.integer({ min: 0, max: 7 }), (roi, order, mirror) =>
@@ -98,10 +98,10 @@ describe('Texture features', () => {
     );
   });
 
-  it('are the same from 8-bit, 16-bit and closed-up levels', () => {
+  it('are the same from 8-bit, 16-bit and renumbered levels', () => {
     fc.assert(
       fc.property(rois, (roi) => {
-        // Level counts that only the array width and the count table depend on; Idn and Idmn use the count itself.
+        // Level counts that affect only the array width and the count table; Idn and Idmn use the count itself.
         const { Idn: _a, Idmn: _b, ...narrow } = pyradiomicsTexture(roi, options).glcm;
         const wide = pyradiomicsTexture({ ...roi, levelCount: 400 }, options).glcm;
         const huge = pyradiomicsTexture({ ...roi, levelCount: 70_000 }, options);
@@ -146,7 +146,7 @@ describe('Texture matrices', () => {
     );
   });
 
-  it('give the tone differences of the definition, though they come from box sums', () => {
+  it('give the grey-tone differences of the definition, although they come from box sums', () => {
     fc.assert(
       fc.property(rois, (roi) => {
         const { levels, counts, differences } = toneDifferenceMatrix(
@@ -198,7 +198,7 @@ describe('Texture matrices', () => {
   });
 });
 
-/** Level to number of voxels with neighbours and summed difference, straight from the definition. */
+/** Maps level to the number of voxels with neighbours and the summed difference, straight from the definition. */
 function neighbourByNeighbour({ size, levels }: LevelVolume): Map<number, [number, number]> {
   const at = (i: number, j: number, k: number): number =>
     i < 0 || j < 0 || k < 0 || i >= size[0] || j >= size[1] || k >= size[2]
@@ -226,7 +226,7 @@ function neighbourByNeighbour({ size, levels }: LevelVolume): Map<number, [numbe
 }
 
 describe('Degenerate ROIs', () => {
-  it('of one grey level have correlation and MCC 1, no information, coarseness a million', () => {
+  it('of one grey level have correlation and MCC 1, zero information, and coarseness one million', () => {
     const { glcm, ngtdm, glszm } = pyradiomicsTexture(
       volumeOf([
         [
@@ -249,7 +249,7 @@ describe('Degenerate ROIs', () => {
     expect(ngtdm['Coarseness']).toBe(1e6);
   });
 
-  it('of one slice give in 3D what they give in 2D', () => {
+  it('of one slice give the same in 3D as in 2D', () => {
     const slice = volumeOf([
       [
         [1, 2, 3],
@@ -262,7 +262,7 @@ describe('Degenerate ROIs', () => {
 });
 
 describe('Options', () => {
-  it('add the deprecated features as the features they equal', () => {
+  it('include the deprecated features, which equal other features', () => {
     const { glcm, gldm } = pyradiomicsTexture(
       volumeOf([
         [
@@ -277,7 +277,7 @@ describe('Options', () => {
     expect(gldm['DependencePercentage']).toBe(1);
   });
 
-  it('compute only the classes asked for', () => {
+  it('restrict the computation to the requested classes', () => {
     const values = pyradiomicsTexture(
       volumeOf([
         [
@@ -291,7 +291,7 @@ describe('Options', () => {
     expect(Object.keys(values.ngtdm)).toHaveLength(5);
   });
 
-  it('choose 13 neighbours in space, 4 in a plane, 49 up to distance 2 beyond them', () => {
+  it('choose 13 neighbours in space, 4 in a plane, and 49 more up to distance 2', () => {
     expect(neighbourOffsets({ distances: [1] })).toHaveLength(13);
     expect(neighbourOffsets({ distances: [1], flatAxis: 2 })).toHaveLength(4);
     expect(neighbourOffsets({ distances: [2] })).toHaveLength(49);
@@ -299,7 +299,7 @@ describe('Options', () => {
     expect(neighbourOffsets({ distances: [1, 2], norm: 'euclidean' })).toHaveLength(16);
   });
 
-  it('leave the GLCM of one direction asymmetric when told so', () => {
+  it('leave the GLCM of one direction asymmetric on request', () => {
     const padded = padLevels(volumeOf([[[1, 2, 1, 2]]]));
     const [matrix] = cooccurrenceMatrices(padded, [[1, 0, 0]], false);
     expect([...matrix!.counts]).toEqual([0, 2, 1, 0]);
@@ -322,7 +322,7 @@ it('finds the eigenvalues of symmetric matrices', () => {
         for (let j = 0; j <= i; j++) matrix[i * n + j] = matrix[j * n + i] = numbers[at++]!;
       }
       const values = symmetricEigenvalues(matrix, n);
-      // Sums of powers of the eigenvalues are traces of powers of the matrix: six of them fix all six values.
+      // Sums of powers of the eigenvalues are traces of powers of the matrix: six of them determine all six values.
       let power: ArrayLike<number> = matrix;
       for (let k = 1; k <= n; k++) {
         const trace = [0, 1, 2, 3, 4, 5].reduce((sum, i) => sum + power[i * n + i]!, 0);
@@ -343,8 +343,9 @@ function product(a: ArrayLike<number>, b: ArrayLike<number>, n: number): Float64
   });
 }
 
-it('gives the maximal correlation of an ROI that falls apart into blocks of levels', () => {
-  // Levels 1, 2 and level 9 never meet: without epsilon two eigenvalues would be 1, with it the second is a little less.
+it('gives the maximal correlation of an ROI that splits into blocks of levels', () => {
+  // Levels 1, 2 and level 9 are never neighbours: without epsilon two eigenvalues would be 1; with it the second is
+  // slightly less.
   const count = 4e5;
   const p = Float64Array.from([4e5, 2, 0, 2, 10, 0, 0, 0, 2], (pairs) => pairs / (count + 16));
   const sums = [0, 1, 2].map((i) => p[3 * i]! + p[3 * i + 1]! + p[3 * i + 2]!);

@@ -35,7 +35,7 @@ async function linesOf(...entries: readonly Partial<AuditEntry>[]): Promise<Reco
 }
 
 describe('A line of the audit log', () => {
-  it('holds the entry, and no datasets where there are none', async () => {
+  it('contains the entry, without datasets where there are none', async () => {
     expect(await linesOf({})).toEqual([entry]);
   });
 
@@ -44,7 +44,7 @@ describe('A line of the audit log', () => {
     expect(line!['caller']).toBe(`a??b${'x'.repeat(96)}`);
   });
 
-  it('names 30 datasets, each by 64 letters, and says how many more there are', async () => {
+  it('names 30 datasets, each with up to 64 letters, and states how many more there are', async () => {
     const ids = (count: number) => Array.from({ length: count }, (_, n) => `${n}`.padEnd(70, 'd'));
     const all = await linesOf({ datasets: ids(30) }, { datasets: ids(31) }, { datasets: [] });
     const cut = ids(30).map((id) => id.slice(0, 64));
@@ -52,8 +52,8 @@ describe('A line of the audit log', () => {
   });
 });
 
-describe('The digest of a question', () => {
-  it('is the same for the same key and words, with blanks around them or without', () => {
+describe('The digest of a query', () => {
+  it('is the same for the same key and text, with or without surrounding blanks', () => {
     expect(questionDigest(' ASK {}\n', key)).toBe(questionDigest('ASK {}', key));
     expect(questionDigest('ASK {}', key)).toMatch(/^[0-9a-f]{24}$/);
     expect(questionDigest('ASK { }', key)).not.toBe(questionDigest('ASK {}', key));
@@ -74,7 +74,7 @@ describe('Files of the audit log', () => {
   };
   const names = async (path: string) => (await auditFiles(path)).map((file) => file.slice(path.length));
 
-  it('hold as many lines as fit, to the last byte, and are put aside before the next', async () => {
+  it('contain as many lines as fit, to the last byte, and are rotated before the next', async () => {
     const path = join(folder(), 'audit');
     await write(path, 2 * length, 5, 5);
     expect(await names(path)).toEqual(['.1', '.2', '']);
@@ -85,7 +85,7 @@ describe('Files of the audit log', () => {
     expect(await names(tight)).toEqual(['.1', '']);
   });
 
-  it('put aside are kept as many as wanted, the youngest; numbers go on', async () => {
+  it('are kept after rotation up to the configured number, newest first; numbers increase', async () => {
     const path = join(folder(), 'audit');
     await write(path, 1, 2, 12);
     expect(await names(path)).toEqual(['.10', '.11', '']);
@@ -94,13 +94,13 @@ describe('Files of the audit log', () => {
     expect(await names(none)).toEqual(['']);
   });
 
-  it('are told apart from others beside them, and are in the order of their numbers', async () => {
+  it('are distinguished from other files next to them, and sorted by number', async () => {
     const path = join(folder(), 'audit');
     for (const name of ['.2', '.10', '.1', '.x', '.1x', '.x1', '', 'or.3', '.']) writeFileSync(path + name, '');
     expect(await names(path)).toEqual(['.1', '.2', '.10', '']);
   });
 
-  it('never begin with an empty one put aside, and are the owner’s alone', async () => {
+  it('are never rotated while empty, and are accessible to the owner only', async () => {
     const path = join(folder(), 'audit');
     writeFileSync(path, '');
     await write(path, 1, 5, 1);
@@ -110,7 +110,7 @@ describe('Files of the audit log', () => {
     expect(statSync(fresh).mode & 0o777).toBe(0o600);
   });
 
-  it('are written soon without being asked, several entries at once, and none for nothing', async () => {
+  it('are soon written automatically, several entries at once, and not written without entries', async () => {
     const path = join(folder(), 'audit');
     const log = openAuditLog({ path, maxBytes: 1e6, keep: 1, key, log: silentLog });
     await log.flush();
@@ -121,7 +121,7 @@ describe('Files of the audit log', () => {
     await expect.poll(() => readFileSync(path, 'utf8').split('\n').length).toBe(4);
   });
 
-  it('that cannot be written are told to the log and to nobody else', async () => {
+  it('that cannot be written are reported in the log and nowhere else', async () => {
     const path = folder();
     const told: unknown[] = [];
     const log = { ...silentLog, error: (...words: unknown[]) => void told.push(...words) } as unknown as Log;
@@ -133,7 +133,7 @@ describe('Files of the audit log', () => {
   });
 });
 
-describe('Who asked what how often', () => {
+describe('Statistics about callers and queries', () => {
   const logOf = (...entries: readonly unknown[]): string => {
     const path = join(folder(), 'audit');
     writeFileSync(path, entries.map((one) => `${typeof one === 'string' ? one : JSON.stringify(one)}\n`).join(''));
@@ -141,7 +141,7 @@ describe('Who asked what how often', () => {
   };
   const at = (second: number) => `2026-03-01T00:00:0${second}.000Z`;
 
-  it('is counted for each caller, door, form and question, with first and last time', async () => {
+  it('count each caller, route, form and query, with first and last time', async () => {
     const path = logOf(
       { ...entry, time: at(2), form: 'bindings' },
       { ...entry, time: at(1), form: 'bindings', outcome: 'refused', bytes: 1 },
@@ -170,13 +170,13 @@ describe('Who asked what how often', () => {
     expect(asked).toHaveLength(24);
   });
 
-  it('is asked of all files that are kept', async () => {
+  it('cover all files that are kept', async () => {
     const path = logOf(entry);
     writeFileSync(`${path}.1`, `${JSON.stringify(entry)}\r\n`);
     expect((await whoAsked(path, {})).rows[0]!.times).toBe(2);
   });
 
-  it('can be had of one caller, door or question, or from a time on', async () => {
+  it('can be limited to one caller, route or query, or to a start time', async () => {
     const path = logOf(entry, { ...entry, caller: 'other', door: 'files', asked: 'b'.repeat(24), time: at(5) });
     const times = async (filter: object) => (await whoAsked(path, filter)).rows.map(({ caller }) => caller);
     expect(await times({ caller: 'reader' })).toEqual(['reader']);
@@ -188,7 +188,7 @@ describe('Who asked what how often', () => {
     expect(await times({ caller: 'reader', door: 'files' })).toEqual([]);
   });
 
-  it('counts lines that are no entry, and takes no door or name as it stands', async () => {
+  it('count lines that are not entries, and accept no route or name unchecked', async () => {
     const path = logOf(
       'no JSON',
       '{}',

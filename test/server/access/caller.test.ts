@@ -23,7 +23,7 @@ describe('A caller', () => {
     expect([caller.name, caller.everything, caller.write]).toEqual([undefined, false, false]);
   });
 
-  it('reads nothing without a grant of a dataset that is held back, whatever the configuration says', async () => {
+  it('reads nothing without a grant for a dataset that is held back, regardless of the configuration', async () => {
     const held = async () => new Map([['open', 'held' as const]]);
     const everything = { datasets: { '*': 'public' as const }, tokens: [] };
     const caller = await callerOf(ask(), { ...settings, access: everything, publishedLevels: held });
@@ -32,12 +32,12 @@ describe('A caller', () => {
     expect(before.everything).toBe(true);
   });
 
-  it('with a token also reads what is for known callers and what was granted', async () => {
+  it('with a token also reads datasets for registered callers and those granted to it', async () => {
     const caller = await callerOf(ask({ authorization: 'Bearer lung-token' }), settings);
     expect(['open', 'members', 'lung', 'brain'].map((id) => caller.mayRead(id))).toEqual([true, true, true, false]);
   });
 
-  it('is told to show a token, or that the token is not enough', async () => {
+  it('is asked for a token, or informed that the token is not sufficient', async () => {
     const anyone = await callerOf(ask(), settings);
     const reader = await callerOf(ask({ authorization: 'Bearer lung-token' }), settings);
     expect(() => assertMayRead('brain', anyone)).toThrowError(expect.objectContaining({ code: 'QIAW_TOKEN_NEEDED' }));
@@ -46,7 +46,7 @@ describe('A caller', () => {
     expect(() => assertGranted('lung', reader)).not.toThrow();
   });
 
-  it('who sends another scheme or nonsense is refused, not taken for nobody', async () => {
+  it('with another scheme or a malformed header is refused, not treated as anonymous', async () => {
     for (const authorization of ['Basic dXNlcjpwYXNz', 'Bearer', 'Bearer a b', 'lung-token']) {
       await expect(callerOf(ask({ authorization }), settings)).rejects.toMatchObject({ code: 'QIAW_TOKEN_INVALID' });
     }

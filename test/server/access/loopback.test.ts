@@ -10,7 +10,7 @@ const name = async (headers: Record<string, string>, over: object = {}) =>
   (await callerOf(new Request(base, { headers }), { ...settings, ...over })).name;
 
 describe('A loopback host', () => {
-  it('is localhost, an address of 127.0.0.0/8 as it is usually written, or ::1, and nothing else', () => {
+  it('is localhost, an address in 127.0.0.0/8 in its usual form, or ::1, and nothing else', () => {
     for (const host of ['localhost', 'LocalHost', '127.0.0.1', '127.255.0.9', '::1', '[::1]'])
       expect([host, isLoopback(host)]).toEqual([host, true]);
     const odd = ['127.999.1.1', '127.1', '127.0.0.1.', '127.0.0.01', '0x7f.0.0.1', '2130706433', '0.0.0.0', ''];
@@ -18,7 +18,7 @@ describe('A loopback host', () => {
       expect([host, isLoopback(host)]).toEqual([host, false]);
   });
 
-  it('of IPv4 is one that makes an address', () => {
+  it('of IPv4 must be a valid address', () => {
     fc.assert(
       fc.property(fc.tuple(fc.nat(300), fc.nat(300), fc.nat(300)), (rest) => {
         const host = `127.${rest.join('.')}`;
@@ -30,7 +30,7 @@ describe('A loopback host', () => {
 });
 
 describe('The user of this machine', () => {
-  it('is not who asks through a proxy, whichever header that adds', async () => {
+  it('is not a caller behind a proxy, whichever header the proxy adds', async () => {
     expect(await name({})).toBe('local');
     const headers = [
       ...['Forwarded', 'Via', 'X-Forwarded-For', 'X-Forwarded-Proto', 'X-Forwarded-Host', 'X-Forwarded-Server'],
@@ -44,7 +44,7 @@ describe('The user of this machine', () => {
       expect([header, await name({ [header]: 'a' })]).toEqual([header, 'local']);
   });
 
-  it('is nobody where the base is for others, the server listens for others, or the configuration says so', async () => {
+  it('is nobody where the base is meant for others, the server listens for others, or the configuration states so', async () => {
     expect(await name({}, { base: 'https://images.example.org/' })).toBeUndefined();
     expect(await name({}, { host: '0.0.0.0' })).toBeUndefined();
     expect(await name({}, { access: { datasets: {}, tokens: [], trustLoopback: false } })).toBeUndefined();
@@ -63,7 +63,7 @@ describe('The owner of a connection', () => {
   const six = '0000000000000000FFFF00000100007F';
   const ours = row(`${four}:1F90`, `${four}:9C40`, 1000, 7);
 
-  it('is read from the table of the kernel, also where an IPv6 socket holds the connection', () => {
+  it('is read from the table of the kernel, even where an IPv6 socket holds the connection', () => {
     expect(ownerOf(ours + row(`${four}:9C40`, `${four}:1F90`, 33, 8), own, other)).toBe(33);
     expect(ownerOf(ours + row(`${six}:9C40`, `${six}:1F90`, 33, 8), own, other)).toBe(33);
     expect(ownerOf(ours, own, { address: '::ffff:127.0.0.1', port: 40001 })).toBeUndefined();
@@ -75,7 +75,7 @@ describe('The owner of a connection', () => {
     expect(ownerOf(row(`${one}:9C40`, `${one}:1F90`, 1001, 9), ...ends)).toBe(1001);
   });
 
-  it('is nobody once its program has closed it, and not known without a table', () => {
+  it('is nobody once its program has closed it, and unknown without a table', () => {
     expect(ownerOf(ours, own, other)).toBe('gone');
     expect(ownerOf(ours + row(`${four}:9C40`, `${four}:1F90`, 0, 0), own, other)).toBe('gone');
     expect(ownerOf('', own, other)).toBeUndefined();
@@ -85,7 +85,7 @@ describe('The owner of a connection', () => {
     expect(ownerOf(`: ${four}:9C40 ${four}:1F90 01 0 0 0 34 0 8 \n`, own, other)).toBe(34);
   });
 
-  it('is the user of the server or another; only a relay of root into Windows counts as the user', () => {
+  it("is the user of the server or another; only root's relay into Windows counts as the user", () => {
     const [plain, windows] = ['6.1.0', '5.15.0-microsoft-standard-WSL2'];
     expect([isUser(1000, 1000, plain), isUser(1001, 1000, plain), isUser(0, 1000, plain)]).toEqual([
       true,

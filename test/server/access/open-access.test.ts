@@ -13,12 +13,12 @@ const config = (access: object = {}) =>
 const none = { token: undefined, tokensFile: undefined };
 const oidc = { issuer: 'https://id.example.org', audience: 'qiaw' };
 
-describe('Rights', () => {
-  it('are none where nothing is configured', async () => {
+describe('Access rights', () => {
+  it('are empty where nothing is configured', async () => {
     expect(await openAccess(config(), none)).toBeUndefined();
   });
 
-  it('are what is configured, each for itself', async () => {
+  it('are those configured, each independent of the others', async () => {
     const datasets = { a: 'public' } as const;
     expect(await openAccess(config({ datasets }), none)).toEqual({ datasets, tokens: [], trustLoopback: true });
     expect(await openAccess(config({ trustLoopback: false }), { ...none, token: 'x' })).toEqual({
@@ -34,7 +34,7 @@ describe('Rights', () => {
     expect(provided).toEqual({ datasets: {}, tokens: [], trustLoopback: true, verifyJwt: expect.any(Function) });
   });
 
-  it('are refused at the start when the tokens file is damaged', async () => {
+  it('are refused at start when the tokens file is damaged', async () => {
     const tokensFile = join(folder(), 'tokens.json');
     writeFileSync(tokensFile, 'no JSON');
     await expect(openAccess(config(), { ...none, tokensFile })).rejects.toMatchObject({ code: 'QIAW_TOKENS_FILE' });
@@ -60,8 +60,8 @@ describe('Tokens in a file', () => {
 
   it.each([
     ['as it is written', {}],
-    ['with an end', { expires: '2026-04-01T00:00:00.000Z' }],
-    ['with times of another zone', { created: '2026-03-01T01:00:00+01:00' }],
+    ['with an expiry', { expires: '2026-04-01T00:00:00.000Z' }],
+    ['with times in another zone', { created: '2026-03-01T01:00:00+01:00' }],
     ['for several datasets', { datasets: ['a', 'b'] }],
   ])('are read: %s', async (_, over) => {
     expect(await readTokensFile(fileOf({ ...stored, ...over }))).toEqual([{ ...stored, ...over }]);
@@ -78,20 +78,20 @@ describe('Tokens in a file', () => {
     ['no datasets', { datasets: [] }],
     ['an empty dataset', { datasets: [''] }],
     ['no time', { created: 'yesterday' }],
-    ['an end that is no time', { expires: 'tomorrow' }],
+    ['an expiry that is not a time', { expires: 'tomorrow' }],
     ['something else', { more: 1 }],
   ])('are refused with %s', async (_, over) => {
     await expect(readTokensFile(fileOf({ ...stored, ...over }))).rejects.toMatchObject({ code: 'QIAW_TOKENS_FILE' });
   });
 
-  it('cannot be read from a folder, and are none where there is no file', async () => {
+  it('cannot be read from a folder, and are empty where there is no file', async () => {
     const path = join(folder(), 'tokens.json');
     expect(await readTokensFile(path)).toEqual([]);
     mkdirSync(path);
     await expect(readTokensFile(path)).rejects.toThrow('cannot be read');
   });
 
-  it('are added to the others, with an end or without, and taken out by id alone', async () => {
+  it('are added to the others, with or without an expiry, and removed by id only', async () => {
     const path = fileOf(stored);
     const one = await createToken(path, wanted, now);
     const two = await createToken(path, { ...wanted, expires: now + 1 }, now);
@@ -107,7 +107,7 @@ describe('Tokens in a file', () => {
     expect(await readTokensFile(path)).toEqual([stored, two.stored]);
   });
 
-  it('are read again when the file changes, and else not', async () => {
+  it('are read again when the file changes, and only then', async () => {
     const path = fileOf({ ...stored, expires: '2026-04-01T00:00:00Z' });
     const follow = followTokensFile(path);
     const first = await follow();

@@ -10,7 +10,7 @@ const clock = { now: () => now * 1000, elapsed: () => 0 };
 describe('Claims of an OpenID token', () => {
   let server: Server;
   let issuer: string;
-  /** What the provider answers: a status, a place to go to, or a document. */
+  /** The answer of the provider: a status, a redirection, or a document. */
   let answers: Record<string, number | string | object>;
   let jwk: object;
   let privateKey: CryptoKey;
@@ -56,7 +56,7 @@ describe('Claims of an OpenID token', () => {
     return openIdVerifier(settings, clock)(token);
   }
 
-  it('name the caller, else its subject does', async () => {
+  it('give the name of the caller, which defaults to the subject', async () => {
     expect(await grant()).toEqual({ name: 'oidc:u', scope: 'records', datasets: [] });
     expect((await grant({ preferred_username: 'jo' })).name).toBe('oidc:jo');
     expect((await grant({ preferred_username: 7 })).name).toBe('oidc:u');
@@ -64,18 +64,18 @@ describe('Claims of an OpenID token', () => {
 
   it.each([
     ['a list along the path', { realm: { roles: ['lung', 'brain'] } }, ['a', 'b', 'c']],
-    ['a claim of that very name', { 'realm.roles': ['brain'], realm: { roles: ['lung'] } }, ['c']],
-    ['text, parted by spaces', { realm: { roles: ' lung  brain ' } }, ['a', 'b', 'c']],
-    ['a list that also holds what is no text', { realm: { roles: [7, null, ['lung'], 'brain'] } }, ['c']],
+    ['a claim of exactly that name', { 'realm.roles': ['brain'], realm: { roles: ['lung'] } }, ['c']],
+    ['text, separated by spaces', { realm: { roles: ' lung  brain ' } }, ['a', 'b', 'c']],
+    ['a list that also contains non-text', { realm: { roles: [7, null, ['lung'], 'brain'] } }, ['c']],
     ['a number', { realm: { roles: 7 } }, []],
     ['nothing on the path', { realm: null }, []],
     ['text on the path', { realm: 'roles' }, []],
-    ['groups that nobody listed', { realm: { roles: ['constructor', 'other'] } }, []],
+    ['unlisted groups', { realm: { roles: ['constructor', 'other'] } }, []],
   ])('give datasets of groups: %s', async (_, claims, datasets) => {
     expect((await grant(claims)).datasets).toEqual(datasets);
   });
 
-  it('let write when one of the groups may', async () => {
+  it('permit writing when one of the groups may write', async () => {
     expect((await grant({ realm: { roles: ['lung', 'stewards'] } })).scope).toBe('write');
     expect((await grant({ realm: { roles: ['lung', ''] } }, { writers: [''] })).scope).toBe('write');
     expect((await grant({ realm: { roles: 'lung ' } }, { writers: [''] })).scope).toBe('records');
@@ -87,14 +87,14 @@ describe('Claims of an OpenID token', () => {
     [{ sub: undefined }, 'its claim sub'],
     [{ nbf: now + 61 }, 'its claim nbf'],
     [{ exp: now - 61 }, 'has expired'],
-  ])('%j are refused with what is wrong', async (claims, what) => {
+  ])('%j are refused with the reason', async (claims, what) => {
     await expect(grant(claims)).rejects.toMatchObject({
       code: 'QIAW_TOKEN_INVALID',
       message: expect.stringContaining(what),
     });
   });
 
-  it('are good as long as clocks may differ', async () => {
+  it('are accepted within the permitted clock difference', async () => {
     await expect(grant({ exp: now - 59 })).resolves.toBeDefined();
     await expect(grant({ nbf: now + 60 })).resolves.toBeDefined();
   });
@@ -103,11 +103,11 @@ describe('Claims of an OpenID token', () => {
   it.each([
     ['names another issuer', () => ({ issuer: 'http://other', jwks_uri: `${issuer}/keys` }), /another issuer/],
     ['names no keys', () => ({ issuer }), /no keys/],
-    ['names keys at no address', () => ({ issuer, jwks_uri: 'keys' }), /no keys/],
+    ['names no valid address for keys', () => ({ issuer, jwks_uri: 'keys' }), /no keys/],
     ['fails', () => 500, /discovery document/],
-    ['is not there, though it answers', () => 404, /discovery document/],
+    ['is missing, although the server answers', () => 404, /discovery document/],
     ['is elsewhere', () => `${issuer}/moved`, /discovery document/],
-  ])('cannot be told when the discovery document %s', async (_, answer, reason) => {
+  ])('cannot be checked when the discovery document %s', async (_, answer, reason) => {
     answers[discovery] = answer();
     answers['/moved'] = { issuer, jwks_uri: `${issuer}/keys` };
     await expect(grant()).rejects.toMatchObject({
@@ -116,7 +116,7 @@ describe('Claims of an OpenID token', () => {
     });
   });
 
-  it('cannot be told when the keys are not given, which is not the fault of the token', async () => {
+  it('cannot be checked when the keys are not available, which is not reported as a fault of the token', async () => {
     answers['/keys'] = 500;
     await expect(grant()).rejects.toMatchObject({ code: 'QIAW_OIDC_UNREACHABLE' });
     answers['/keys'] = { keys: [{ ...jwk, kid: 'other' }] };
@@ -128,7 +128,7 @@ describe('Claims of an OpenID token', () => {
     await expect(grant({}, { jwksUri: `${issuer}/own` })).resolves.toBeDefined();
   });
 
-  it('may come from an issuer whose address ends in a slash, or has a path', async () => {
+  it('may come from an issuer whose address ends with a slash or has a path', async () => {
     for (const path of ['/', '/realms/one', '/realms/one/']) {
       const own = `${issuer}${path}`;
       answers[`${path.replace(/\/$/, '')}${discovery}`] = { issuer: own, jwks_uri: `${issuer}/keys` };

@@ -54,7 +54,7 @@ describe('Access tokens of an OpenID provider', () => {
     });
   };
 
-  it('open the datasets of their groups, and what is for any known caller', async () => {
+  it('give access to the datasets of their groups, and to those for any registered caller', async () => {
     const caller = await ask(await sign({ realm_access: { roles: ['lung-team', 'constructor'] } }));
     expect(caller).toMatchObject({ name: 'oidc:u-17', records: false, write: false });
     expect(['open', 'members', 'lung', 'brain'].map((id) => caller.mayRead(id))).toEqual([true, true, true, false]);
@@ -68,13 +68,13 @@ describe('Access tokens of an OpenID provider', () => {
     });
   });
 
-  it('are good for a while after their end, as clocks differ, and not longer', async () => {
+  it('are accepted for a short time after their expiry, because clocks differ, and not longer', async () => {
     expect((await ask(await sign({ exp: nowSeconds - 30 }))).name).toBe('oidc:u-17');
     await expect(ask(await sign({ exp: nowSeconds - 90 }))).rejects.toThrow(/expired/);
     await expect(ask(await sign({ nbf: nowSeconds + 90 }))).rejects.toMatchObject({ code: 'QIAW_TOKEN_INVALID' });
   });
 
-  it('for another audience or issuer, without an end, or signed by others, are refused', async () => {
+  it('for another audience or issuer, without an expiry, or signed by others are refused', async () => {
     const refused = { code: 'QIAW_TOKEN_INVALID' };
     await expect(ask(await sign({ aud: 'another' }))).rejects.toMatchObject(refused);
     await expect(ask(await sign({ iss: 'https://evil.example' }))).rejects.toMatchObject(refused);
@@ -90,7 +90,7 @@ describe('Access tokens of an OpenID provider', () => {
     await expect(ask(forged)).rejects.toMatchObject(refused);
   });
 
-  it('cannot be told while the provider does not answer, and can when it does again', async () => {
+  it('cannot be checked while the provider does not answer, and are accepted once it answers again', async () => {
     const verify = openIdVerifier(settings(), clock);
     const token = await sign({});
     down = true;

@@ -12,12 +12,12 @@ import { belongsToThisUser } from '../../../src/server/access/socket-owner.ts';
 
 const rights = (over: Partial<AccessRights> = {}): AccessRights => ({ datasets: {}, tokens: [], ...over });
 
-describe('The level of a dataset', () => {
+describe('The access level of a dataset', () => {
   const published = new Map([
     ['lung', 'public'],
     ['brain', 'registered'],
   ] as const);
-  it('is what the configuration says of it, else of all, else its record, else restricted', () => {
+  it('is taken from the configuration of the dataset, else the general configuration, else its record, else restricted', () => {
     const own = rights({ datasets: { lung: 'restricted' } });
     const all = rights({ datasets: { lung: 'public', '*': 'registered' } });
     expect([levelOf('lung', own, published), levelOf('brain', own, published)]).toEqual(['restricted', 'registered']);
@@ -29,7 +29,7 @@ describe('The level of a dataset', () => {
     expect(levelOf('constructor', all, published)).toBe('registered');
   });
 
-  it('is public for all only when all are said to be, and no single one is said not to be', () => {
+  it('is public for all only when all are declared public and no single one is excluded', () => {
     const datasets = (said: AccessRights['datasets']) => everythingPublic(rights({ datasets: said }), new Map());
     expect([datasets({ '*': 'public' }), datasets({ '*': 'public', a: 'public' })]).toEqual([true, true]);
     expect([datasets({ a: 'public' }), datasets({ '*': 'public', a: 'registered' }), datasets({})]).toEqual([
@@ -42,7 +42,7 @@ describe('The level of a dataset', () => {
 });
 
 describe('A server', () => {
-  it('for others needs rights, one for this machine does not', () => {
+  it('for others needs access rights, one for this machine does not', () => {
     expect(() => assertAccessConfigured('127.0.0.1', undefined)).not.toThrow();
     expect(() => assertAccessConfigured('0.0.0.0', rights())).not.toThrow();
     expect(() => assertAccessConfigured('0.0.0.0', undefined)).toThrow(/no access rights/);
@@ -50,7 +50,7 @@ describe('A server', () => {
 });
 
 describe('A refusal', () => {
-  it('says in its challenge what is wrong, without quotes inside quotes', () => {
+  it('states in its challenge what is wrong, without nested quotes', () => {
     const bearer = 'Bearer realm="FAIR-QIAW"';
     expect(new AccessRefused('QIAW_TOKEN_NEEDED', 'x').challenge).toBe(bearer);
     expect(new AccessRefused('QIAW_NOT_GRANTED', 'x').challenge).toBe(`${bearer}, error="insufficient_scope"`);
@@ -83,7 +83,7 @@ describe('A caller with a token', () => {
       ...more,
     });
 
-  it('is granted what the token names, or everything', async () => {
+  it('is granted what the token lists, or everything', async () => {
     const reader = await ask('Bearer lung');
     expect(reader).toMatchObject({ name: 'reader', records: false, everything: false, write: false });
     expect(['lung', 'brain', 'other'].map((id) => reader.isGranted(id))).toEqual([true, true, false]);
@@ -94,7 +94,7 @@ describe('A caller with a token', () => {
     expect(await ask('Bearer star')).toMatchObject({ records: true, write: false });
   });
 
-  it('that ends now is refused, one millisecond earlier it was not', async () => {
+  it('is refused from the millisecond in which the token expires', async () => {
     await expect(ask('Bearer old')).rejects.toThrow('expired');
     await expect(ask('Bearer star')).resolves.toMatchObject({ records: true });
   });
@@ -108,11 +108,11 @@ describe('A caller with a token', () => {
     'Bearer all=x',
     'Bearer unknown',
     'Bearer a.b.c',
-  ])('%s is refused', async (header) => {
+  ])('with %s is refused', async (header) => {
     await expect(ask(header)).rejects.toMatchObject({ code: 'QIAW_TOKEN_INVALID' });
   });
 
-  it('may be one that tokens of the file or a provider know, three parts for the latter', async () => {
+  it('may have a token from the file or from a provider, the latter with three parts', async () => {
     const moreTokens = async () => [{ sha256: sha256('filed'), scope: 'records' as const, name: 'filed' }];
     const verifyJwt = async () => ({ scope: 'write' as const, name: 'oidc:x', datasets: [] });
     expect((await ask('Bearer filed', { moreTokens })).name).toBe('filed');
@@ -124,13 +124,13 @@ describe('A caller with a token', () => {
     expect((await ask('Bearer x.y.z', { tokens: dotted, verifyJwt })).name).toBe('own');
   });
 
-  it('is not known where no rights are configured', async () => {
+  it('is unknown where no rights are configured', async () => {
     const local = { host: '127.0.0.1', base: 'http://127.0.0.1:8080/', access: undefined };
     const request = new Request('http://127.0.0.1:8080/', { headers: { authorization: 'Bearer a.b.c' } });
     await expect(callerOf(request, local)).rejects.toThrow('not known here');
   });
 
-  it('has the same rights text as another who may read the same, and else another', async () => {
+  it('has the same rights text as another caller with equal rights, and a different one otherwise', async () => {
     const text = async (...of: Parameters<typeof ask>) => (await ask(...of)).rights;
     const published = new Map([['lung', 'public' as const]]);
     const open = { publishedLevels: async () => published };
@@ -154,14 +154,14 @@ describe('A caller with a token', () => {
     expect(await text(undefined, {}, either(two))).toBe(await text(undefined, {}, either([...two].reverse())));
   });
 
-  it('is worked out once for a request and its settings', async () => {
+  it('is determined once for a request and its settings', async () => {
     const request = new Request('http://127.0.0.1:8080/');
     const one = settings();
     expect(callerOf(request, one)).toBe(callerOf(request, one));
     expect(callerOf(request, settings())).not.toBe(callerOf(request, one));
   });
 
-  it('without one reads what is public, and what is registered only with one', async () => {
+  it('reads data for registered callers, while one without a token reads public data only', async () => {
     const access = { datasets: { a: 'public', b: 'registered', c: 'restricted' } } as const;
     const anyone = await ask(undefined, access);
     const known = await ask('Bearer lung', access);
@@ -172,7 +172,7 @@ describe('A caller with a token', () => {
   });
 });
 
-describe('What a request was sent by', () => {
+describe('The connection of a request', () => {
   const incoming = (over: object = {}, socket: object = {}) =>
     ({
       httpVersion: '1.1',
@@ -192,7 +192,7 @@ describe('What a request was sent by', () => {
     return request;
   };
 
-  it('is kept beside it: version, target, how many Host fields, and the peer', () => {
+  it('is stored with it: version, target, number of Host fields, and the peer', () => {
     expect(connectionOf(new Request('http://x/'))).toBeUndefined();
     expect(connectionOf(noted())).toMatchObject({ httpVersion: '1.1', target: '/x', hosts: 1, peer: '127.0.0.1' });
     const none = noted({ url: undefined, rawHeaders: [] }, { remoteAddress: undefined });
@@ -210,12 +210,12 @@ describe('What a request was sent by', () => {
     ['without a Host field', { rawHeaders: [] }, {}, false],
     ['from another machine', {}, { remoteAddress: '10.0.0.1' }, false],
     ['from another machine within IPv6', {}, { remoteAddress: '::ffff:10.0.0.1' }, false],
-    ['from one that has gone', {}, { remoteAddress: undefined }, false],
-  ])('tells whether it came directly: %s', (_, over, socket, direct) => {
+    ['from a peer that has disconnected', {}, { remoteAddress: undefined }, false],
+  ])('shows whether the request came directly: %s', (_, over, socket, direct) => {
     expect(isDirect(noted(over, socket))).toBe(direct);
   });
 
-  it('tells by its Host, with a port or without', () => {
+  it('is checked by its Host, with or without a port', () => {
     const direct = (host: string) => isDirect(noted({}, {}, { host }));
     expect(['127.0.0.1:1', 'localhost:65535', '[::1]:8080', 'localhost'].map(direct)).toEqual([true, true, true, true]);
     expect(['example.org', 'localhost:123456', 'localhost:', 'localhost:1:2', 'localhost:8080x'].map(direct)).toEqual(
@@ -225,41 +225,44 @@ describe('What a request was sent by', () => {
     expect(isDirect(new Request('http://127.0.0.1:8080/'))).toBe(true);
   });
 
-  it.runIf(process.platform === 'linux')('is the user of this process when a socket of it asks', async () => {
-    const server = createServer();
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    const accepted = new Promise<Socket>((resolve) => server.once('connection', resolve));
-    const client = connect((server.address() as AddressInfo).port, '127.0.0.1');
-    const socket = await accepted;
-    expect(belongsToThisUser(socket)).toBe(true);
-    const request = new Request('http://127.0.0.1/x');
-    noteConnection(request, incoming({ socket }));
-    expect(isLocalUser(request)).toBe(true);
-    client.destroy();
-    // A program that has closed its end is nobody's.
-    const next = new Promise<Socket>((resolve) => server.once('connection', resolve));
-    const gone = connect((server.address() as AddressInfo).port, '127.0.0.1');
-    const left = await next;
-    gone.destroy();
-    await new Promise((resolve) => gone.once('close', resolve));
-    const late = new Request('http://127.0.0.1/x');
-    noteConnection(late, incoming({ socket: left }));
-    expect([belongsToThisUser(left), isLocalUser(late)]).toEqual([false, false]);
-    left.destroy();
-    server.close();
-    // Asked once: what is known of a connection stays.
-    expect(belongsToThisUser(socket)).toBe(true);
-    expect(
-      belongsToThisUser({
-        localAddress: '127.0.0.1',
-        localPort: 1,
-        remoteAddress: '127.0.0.1',
-        remotePort: 2,
-      } as Socket),
-    ).toBeUndefined();
-  });
+  it.runIf(process.platform === 'linux')(
+    'belongs to the user of this process when one of its sockets sends it',
+    async () => {
+      const server = createServer();
+      await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+      const accepted = new Promise<Socket>((resolve) => server.once('connection', resolve));
+      const client = connect((server.address() as AddressInfo).port, '127.0.0.1');
+      const socket = await accepted;
+      expect(belongsToThisUser(socket)).toBe(true);
+      const request = new Request('http://127.0.0.1/x');
+      noteConnection(request, incoming({ socket }));
+      expect(isLocalUser(request)).toBe(true);
+      client.destroy();
+      // A program that has closed its end belongs to nobody.
+      const next = new Promise<Socket>((resolve) => server.once('connection', resolve));
+      const gone = connect((server.address() as AddressInfo).port, '127.0.0.1');
+      const left = await next;
+      gone.destroy();
+      await new Promise((resolve) => gone.once('close', resolve));
+      const late = new Request('http://127.0.0.1/x');
+      noteConnection(late, incoming({ socket: left }));
+      expect([belongsToThisUser(left), isLocalUser(late)]).toEqual([false, false]);
+      left.destroy();
+      server.close();
+      // Asked once: what is known about a connection is kept.
+      expect(belongsToThisUser(socket)).toBe(true);
+      expect(
+        belongsToThisUser({
+          localAddress: '127.0.0.1',
+          localPort: 1,
+          remoteAddress: '127.0.0.1',
+          remotePort: 2,
+        } as Socket),
+      ).toBeUndefined();
+    },
+  );
 
-  it('is a program of this machine when it came directly to a server that trusts its user', () => {
+  it('belongs to a program of this machine when it came directly to a server that trusts its user', () => {
     const local = { host: '127.0.0.1', base: 'http://127.0.0.1:8080/', access: undefined };
     expect(isOfThisMachine(noted(), local)).toBe(true);
     expect(isOfThisMachine(noted({ httpVersion: '1.0' }), local)).toBe(false);
@@ -267,12 +270,12 @@ describe('What a request was sent by', () => {
     expect(isOfThisMachine(noted(), { ...local, access: rights({ trustLoopback: false }) })).toBe(false);
   });
 
-  it('is not a program of this machine when a name merely holds one of a proxy, and is when a header merely does', () => {
+  it('does not count as local by part of an address, nor as proxied by part of a header name', () => {
     expect(isDirect(noted({}, { remoteAddress: '1::ffff:127.0.0.1' }))).toBe(false);
     expect(isDirect(noted({}, {}, { 'my-x-forwarded-for': 'a', 'x-real-ipx': 'a' }))).toBe(true);
   });
 
-  it('is the user of this machine where the request came directly and the system does not say otherwise', () => {
+  it('belongs to the user of this machine where the request came directly and the system does not report otherwise', () => {
     expect(isLocalUser(new Request('http://127.0.0.1/'))).toBe(true);
     expect(isLocalUser(new Request('http://10.0.0.1/'))).toBe(false);
     expect(isLocalUser(noted({}, { localAddress: '127.0.0.1', localPort: 1, remotePort: 2 }))).toBe(true);

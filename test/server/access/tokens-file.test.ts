@@ -18,7 +18,7 @@ describe('The tokens file', () => {
     clock: { now: () => now, elapsed: () => 0 },
   };
 
-  it('keeps digests only, readable by its owner alone', async () => {
+  it('keeps digests only, readable by its owner only', async () => {
     const { token } = await createToken(path, { name: 'notebook', scope: 'records', datasets: ['lung'] }, now);
     const text = readFileSync(path, 'utf8');
     expect(text).toContain('notebook');
@@ -36,7 +36,7 @@ describe('The tokens file', () => {
     await expect(callerOf(ask(token), settings)).rejects.toMatchObject({ code: 'QIAW_TOKEN_INVALID' });
   });
 
-  it('opens nothing with a token that has expired', async () => {
+  it('opens nothing with an expired token', async () => {
     const wanted = { name: 'guest', scope: 'write' as const, datasets: ['*'], expires: now + 1000 };
     const { token } = await createToken(path, wanted, now);
     expect(await callerOf(ask(token), settings)).toMatchObject({ records: true, write: true });
@@ -44,7 +44,7 @@ describe('The tokens file', () => {
     await expect(callerOf(ask(token), later)).rejects.toThrow(/expired/);
   });
 
-  it('that is damaged opens nothing and says so', async () => {
+  it('opens nothing when it is damaged, and this is reported', async () => {
     writeFileSync(path, '{"tokens": [{"name": "x"}]}');
     await expect(readTokensFile(path)).rejects.toMatchObject({ code: 'QIAW_TOKENS_FILE' });
     await expect(callerOf(ask('anything'), settings)).rejects.toMatchObject({ code: 'QIAW_TOKENS_FILE' });

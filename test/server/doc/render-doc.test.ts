@@ -17,7 +17,7 @@ const view = {
 };
 
 describe('The page about a thing', () => {
-  it('names properties and values by their labels, and what has none by the end of its IRI', () => {
+  it('shows properties and values by their labels, and those without a label by the end of their IRI', () => {
     const statements = [
       { subject: thing, predicate: sex, object: { iri: true, value: male } },
       { subject: thing, predicate: 'https://example.org/ns#rowNumber', object: { iri: false, value: '3' } },
@@ -29,7 +29,7 @@ describe('The page about a thing', () => {
     expect(page).not.toContain('>P100018<');
   });
 
-  it('is where the address of a part leads: the part is marked once, also when it comes twice', () => {
+  it("is the target of a part's address: the part is marked once, even if it occurs twice", () => {
     const about = (subject: string) => ({ subject, predicate: sex, object: { iri: false, value: 'x' } });
     const statements = [about(`${thing}#sex`), about(thing), about(`${thing}#sex`), about(`${thing}#"age"`)];
     const page = renderDocPage({ ...view, statements });

@@ -10,13 +10,13 @@ describe('GraphQL over HTTP, by the audits of graphql-http', () => {
   });
   afterAll(() => server?.close());
 
-  // The audits are known without a server; it is asked only when they run.
+  // The audits are known without a server, which is only called when they run.
   const audits = serverAudits({
     url: 'http://127.0.0.1:8080/graphql',
     fetchFn: async (url: string, init: RequestInit) => server.app.request(url, init),
   });
 
-  it('are all there', () => {
+  it('are complete', () => {
     expect(audits.filter(({ name }) => name.startsWith('MUST')).length).toBeGreaterThan(10);
   });
 

@@ -57,7 +57,7 @@ describe('A saved cohort', () => {
   });
   afterAll(() => server?.close());
 
-  it('holds the filter, the frozen members, a digest of both and how to cite it, and is one however often it is saved', async () => {
+  it('contains the filter, the frozen members, a digest of both and a citation, and is the same one however often it is saved', async () => {
     const cohort = await saveAs('writer');
     expect(cohort.members.nodes.map(({ iri }) => iri)).toEqual(members);
     expect(members.length).toBeGreaterThan(2);
@@ -76,7 +76,7 @@ describe('A saved cohort', () => {
     expect(rows.map((row) => row['member'])).toEqual(members);
   });
 
-  it('is saved only with the write scope, and shown only to who may read all its members', async () => {
+  it('is saved only with the write scope, and shown only to callers who may read all its members', async () => {
     for (const headers of [{}, as('reader')]) {
       const answer = await server.send(save, { filter: {}, title: 'x' }, headers);
       expect(answer.errors?.[0]?.extensions?.code).toBe('QIAW_TOKEN_NEEDED');
@@ -91,7 +91,7 @@ describe('A saved cohort', () => {
     expect((await get(own.manifest, 'alpha')).status).toBe(200);
   });
 
-  it('tells what changed since, and is held against another', async () => {
+  it('shows what changed since then, and can be compared with another', async () => {
     const thin = await saveAs('writer');
     const all = await saveAs('writer', { dataset: ['alpha'] }, 'Alpha');
     const { compareCohorts } = await server.ask<{
@@ -147,7 +147,7 @@ describe('A saved cohort', () => {
 });
 
 describe('Erasing a subject', () => {
-  it('withdraws the cohorts it was in and leaves a version of each without it', async () => {
+  it('withdraws the cohorts that contained it and leaves a version of each without it', async () => {
     const fixture = await DirectoryFixture.make(temporaryFolder('erase-cohort'));
     const erased = await fixture.publish(caseRecord(1));
     await fixture.publish(caseRecord(2));

@@ -7,7 +7,9 @@ const { people, nquads } = generateCohort(24, 13);
 const token = 'w'.repeat(40);
 const open = { authorization: `Bearer ${token}` };
 
-/** Alpha is public with its table, beta is not: nothing of a subject of beta may come through any of these doors. */
+/**
+ * Alpha is public with its table, beta is not: nothing about a subject of beta may come through any of these routes.
+ */
 describe('Callers without a token reach no restricted record', () => {
   const closed = people.filter(({ dataset }) => dataset === 'beta');
   const public_ = people.filter(({ dataset }) => dataset === 'alpha');
@@ -30,11 +32,11 @@ describe('Callers without a token reach no restricted record', () => {
   });
   afterAll(() => server?.close());
 
-  /** Names of restricted subjects, and everything else that is theirs alone, in a text. */
+  /** Occurrences in a text of names of restricted subjects, and of everything else that belongs only to them. */
   const leaks = (text: string): string[] =>
     closed.flatMap(({ id, regions }) => [id, ...regions.map(({ iri }) => iri)]).filter((name) => text.includes(name));
 
-  it('by lists, nodes, values, orders, counts and comparisons', async () => {
+  it('through lists, nodes, values, orders, counts and comparisons', async () => {
     const [one] = closed;
     const documents = [
       '{ subjects(first: 1000) { totalCount nodes { iri clinical { value } structures { iri radiomics { values { lexical } } } } } }',
@@ -50,14 +52,14 @@ describe('Callers without a token reach no restricted record', () => {
     for (const document of documents) {
       const answer = JSON.stringify(await server.send(document));
       expect(answer, document).toContain('"data"');
-      // The asker's own words may come back, nobody else's names.
+      // The caller's own words may come back, but nobody else's names.
       expect(leaks(answer), document).toEqual([]);
     }
     const { subjects } = await server.ask<{ subjects: { totalCount: number } }>('{ subjects { totalCount } }');
     expect(subjects.totalCount).toBe(public_.length);
   });
 
-  it('by the SPARQL that lists are said to equal', async () => {
+  it('through the SPARQL that lists state as equivalent', async () => {
     const { subjects, structures } = await server.ask<Record<'subjects' | 'structures', { equivalentSparql: string }>>(
       '{ subjects { equivalentSparql } structures { equivalentSparql } }',
     );
@@ -74,7 +76,7 @@ describe('Callers without a token reach no restricted record', () => {
     }
   });
 
-  it('by the addresses of a cohort that holds restricted subjects', async () => {
+  it('through the addresses of a cohort that contains restricted subjects', async () => {
     const { pathname } = new URL(cohort.iri);
     for (const path of [
       `/cohorts/${cohort.id}/manifest.csv`,
@@ -94,7 +96,7 @@ describe('Callers without a token reach no restricted record', () => {
     }
   });
 
-  it('by the events of runs', async () => {
+  it('through the events of runs', async () => {
     const response = await server.app.request('/graphql', {
       method: 'POST',
       headers: { 'content-type': 'application/json', accept: 'text/event-stream' },

@@ -16,7 +16,7 @@ describe('Runs through GraphQL', () => {
   });
   afterAll(() => server?.close());
 
-  it('are told as server-sent events while they go on: a start, one more case, the end', async () => {
+  it('are reported as server-sent events in progress: a start, one more case, the end', async () => {
     const { dataDirectory } = server.context;
     writeFileSync(join(dataDirectory, '.lock'), '{}');
     log({ at: 'start', id: 'one', startedAt: '2026-11-23T07:00:00Z', software });
@@ -49,7 +49,7 @@ describe('Runs through GraphQL', () => {
     expect(executions).toEqual([{ state: 'PARTIAL', endedAt: '2026-11-23T07:01:00Z' }]);
   });
 
-  it('are told to nobody who may not read every record', async () => {
+  it('are reported only to callers who may read every record', async () => {
     const closed = await openGraphql(generateCohort(1).nquads, {
       access: { datasets: {}, tokens: [], trustLoopback: false },
     });

@@ -9,7 +9,7 @@ describe('GraphiQL', () => {
   });
   afterAll(() => server?.close());
 
-  it('is what a browser gets, from this server alone and without scripts in the page', async () => {
+  it('is what a browser gets, from this server only and without inline scripts', async () => {
     const response = await server.app.request('/graphql', {
       headers: { accept: 'text/html,application/xhtml+xml,*/*;q=0.8' },
     });
@@ -40,7 +40,7 @@ describe('GraphiQL', () => {
     expect(await response.json()).toMatchObject({ data: { catalogue: {} } });
   });
 
-  it('shows an example that is answered', async () => {
+  it('shows an example that works', async () => {
     const page = await (await server.app.request('/graphql', { headers: { accept: 'text/html' } })).text();
     const { defaultQuery } = JSON.parse(/id="options">(.*?)<\/script>/s.exec(page)![1]!) as { defaultQuery: string };
     expect(Object.keys(await server.ask<object>(defaultQuery))).toHaveLength(3);

@@ -28,7 +28,7 @@ describe('A hostile GraphQL request', () => {
     expect(await refused(aliases(100))).toEqual([400, 'QIAW_GRAPHQL_LIMIT']);
   });
 
-  it('of depth 200, or only too deep, is refused', async () => {
+  it('with a depth of 200, or slightly too deep, is refused', async () => {
     const deep = (depth: number) =>
       `{ subjects { nodes ${nested(depth, (inner) => `{ structures { subject ${inner} } }`, '{ iri }')} } }`;
     expect(await refused(deep(100))).toEqual([400, 'QIAW_GRAPHQL_LIMIT']);
@@ -41,13 +41,13 @@ describe('A hostile GraphQL request', () => {
     expect(await refused(cyclic)).toEqual([400, 'QIAW_GRAPHQL_INVALID']);
   });
 
-  it('with 5 MB of variables is refused before it is parsed, again and again', async () => {
+  it('with 5 MB of variables is refused before it is parsed, repeatedly', async () => {
     const iri = Array.from({ length: 50_000 }, () => `http://example.org/${'a'.repeat(90)}`);
     const query = 'query ($iri: [ID!]) { subjects(filter: { iri: $iri }) { totalCount } }';
     for (let n = 0; n < 5; n++) expect(await refused(query, { iri })).toEqual([413, 'QIAW_REQUEST_TOO_LARGE']);
   });
 
-  it('with a filter nested a hundred thousand times, or of too many conditions, is refused', async () => {
+  it('with a filter nested a hundred thousand times, or with too many conditions, is refused', async () => {
     const query = 'query ($filter: SubjectFilter) { subjects(filter: $filter) { totalCount } }';
     const response = await server.app.request('/graphql', {
       method: 'POST',
@@ -60,7 +60,7 @@ describe('A hostile GraphQL request', () => {
     expect((await server.send(query, { filter: { or } })).errors?.[0]?.extensions?.code).toBe('QIAW_FILTER');
   });
 
-  it('of eleven operations at once is refused, and so is one for more than an answer may hold', async () => {
+  it('with eleven operations at once is refused, and so is one for more than an answer may hold', async () => {
     const response = await server.app.request('/graphql', {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
@@ -73,7 +73,7 @@ describe('A hostile GraphQL request', () => {
     }).toThrow(expect.objectContaining({ code: 'QIAW_GRAPHQL_LIMIT' }));
   });
 
-  it('that is no request at all has a code, and nothing of the server’s inside', async () => {
+  it('that is not a request at all gets a code, and nothing internal to the server', async () => {
     for (const body of ['{', '"x"', '{"query": 5}', '{"variables": {}}']) {
       const response = await server.app.request('/graphql', {
         method: 'POST',
@@ -87,7 +87,7 @@ describe('A hostile GraphQL request', () => {
     }
   });
 
-  it('gets what an operation known by its digest answers, and with persistedOnly nothing else', async () => {
+  it('can run an operation known by its digest, and nothing else with persistedOnly', async () => {
     const { readFileSync } = await import('node:fs');
     const text = readFileSync('queries/graphql/cohort-page.graphql', 'utf8');
     const asked = (body: object, on = server) =>

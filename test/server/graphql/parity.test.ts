@@ -4,7 +4,7 @@ import { cohortBase, features, generateCohort } from '../../support/generated-co
 import { type GraphqlFixture, openGraphql } from '../../support/graphql-fixture.ts';
 import { type Answer, questions } from '../../support/parity-questions.ts';
 
-/** A row as text; a number in the one way JavaScript writes it, which tells every two doubles apart. */
+/** A row as text; a number as JavaScript writes it, which is unique for each double. */
 function rowText(cells: readonly unknown[]): string {
   return cells
     .map((cell) => {
@@ -15,7 +15,7 @@ function rowText(cells: readonly unknown[]): string {
     .join(' | ');
 }
 
-describe('The same question', () => {
+describe('The same query', () => {
   const token = 'w'.repeat(40);
   let server: GraphqlFixture;
   beforeAll(async () => {
@@ -24,12 +24,12 @@ describe('The same question', () => {
   });
   afterAll(() => server?.close());
 
-  it('is asked at least forty times', () => {
+  it('is run in at least forty forms', () => {
     expect(questions.length).toBeGreaterThanOrEqual(40);
   });
 
   for (const { question, graphql, rows, sparql } of questions) {
-    it(`${question} is answered alike by GraphQL and SPARQL`, async () => {
+    it(`${question} gives the same answer in GraphQL and SPARQL`, async () => {
       const answer = await server.store.query(sparql, {
         resultsFormat: 'csv',
         graphFormat: 'turtle',
@@ -45,7 +45,7 @@ describe('The same question', () => {
   }
 
   for (const name of features) {
-    it(`sum, mean and quantiles of ${name} are those of SPARQL’s values, to the last digit`, async () => {
+    it(`for sum, mean and quantiles of ${name} agrees with SPARQL's values, to the last digit`, async () => {
       const { subjectAggregations } = await server.ask<Answer>(
         `{ subjectAggregations { distribution(feature: { name: ${name.replaceAll('-', '_')} }) { sum mean median sd quantiles(p: [0, 0.25, 0.9, 1]) { value } equivalentSparql } } }`,
       );
@@ -53,7 +53,7 @@ describe('The same question', () => {
       const values = (await server.sparql(found.equivalentSparql))
         .map((row) => Number(row['value']))
         .sort((a, b) => a - b);
-      // Exact: every double is a whole number of 2^-100.
+      // Exact: every double is an integer multiple of 2^-100.
       const sum = Number(values.reduce((total, value) => total + BigInt(value * 2 ** 100), 0n)) / 2 ** 100;
       expect(found.sum).toBe(sum);
       expect(found.mean).toBe(sum / values.length);
@@ -73,7 +73,7 @@ describe('The same question', () => {
     });
   }
 
-  it('about every value is answered alike by a cohort’s CSV and SPARQL', async () => {
+  it("for every value gives the same answer in a cohort's CSV and in SPARQL", async () => {
     const { saveCohort } = await server.ask<Answer>(
       'mutation { saveCohort(input: { title: "All", filter: {} }) { featureMatrix } }',
       {},

@@ -5,7 +5,9 @@ import { type GraphqlFixture, openGraphql } from '../../support/graphql-fixture.
 
 const { people, nquads } = generateCohort(60, 5);
 
-/** A filter with what it means, said by plain predicates over what was generated: neither interface is asked for the truth. */
+/**
+ * A filter with its meaning as plain predicates over the generated data: neither interface is used as the reference.
+ */
 interface Case<T> {
   readonly filter: object;
   readonly holds: (one: T) => boolean;
@@ -36,7 +38,7 @@ const regionLeaf: fc.Arbitrary<Case<Region>> = fc.oneof(
   featureCase.map(({ input, holds }) => ({ filter: { feature: [input] }, holds })),
   fc.constantFrom(
     { filter: { class: ['GTV_PRIMARY'] }, holds: ({ classes }: Region) => classes.includes(gtv) },
-    // What lies below "gross tumour volume" and "lung" counts for them.
+    // Whatever lies below "gross tumour volume" and "lung" counts as them.
     { filter: { class: ['GTV'] }, holds: ({ classes }: Region) => classes.includes(gtv) },
     { filter: { class: ['LUNG'] }, holds: ({ label }: Region) => label === 'Lung-Left' },
     { filter: { class: ['GTV'], exactClass: true }, holds: () => false },
@@ -122,7 +124,7 @@ describe('Any filter', () => {
   });
   afterAll(() => server?.close());
 
-  it('gives the subjects it means, through GraphQL and through the SPARQL it is said to equal', async () => {
+  it('gives the subjects it means, through GraphQL and through the equivalent SPARQL that it states', async () => {
     let empty = 0;
     let asked = 0;
     await fc.assert(

@@ -16,11 +16,11 @@ import { generateCohort } from '../../support/generated-cohort.ts';
 import { openGraphql } from '../../support/graphql-fixture.ts';
 
 const text = schemaText(enumerationsOf(emptyCatalogue));
-/** The schema of the last release: it is replaced at a release that is allowed to break clients, and at no other time. */
+/** The schema of the last release; replaced only at a release that may break clients. */
 const released = buildSchema(readFileSync(join(packageRoot(), 'test', 'support', 'released-schema.graphql'), 'utf8'));
 
 describe('The GraphQL schema', () => {
-  it('is published as it is', async () => {
+  it('matches its published form', async () => {
     await expect(`${printSchema(buildSchema(text))}\n`).toMatchFileSnapshot(
       join(packageRoot(), 'docs', 'schema.graphql'),
     );
@@ -30,11 +30,11 @@ describe('The GraphQL schema', () => {
     expect(findBreakingChanges(released, buildSchema(text)).map(({ description }) => description)).toEqual([]);
   });
 
-  it('describes every type, field, argument of an input and value of an enumeration', () => {
+  it('describes every type, field, input argument and enumeration value', () => {
     expect(undescribed(buildSchema(text))).toEqual([]);
   });
 
-  it('knows the features, classes, models and codes of a catalogue without any code, and loses none of its own', async () => {
+  it('has the features, classes, models and codes of a catalogue without custom code, and loses none of its own types', async () => {
     const names = ['original_firstorder_Mean', 'lbp-2D_firstorder_Mean', 'a_new_Feature2027'];
     const server = await openGraphql(generateCohort(2, 1, names).nquads);
     const here = await (await server.app.request('/graphql/schema')).text();
@@ -46,7 +46,7 @@ describe('The GraphQL schema', () => {
     await server.close();
   });
 
-  it('makes names of any text', () => {
+  it('derives valid names from any text', () => {
     expect(['wavelet-LLH_glcm_X', '2D', 'true', '__typename', 'é', ''].map(enumName)).toEqual([
       'wavelet_LLH_glcm_X',
       '_2D',

@@ -31,7 +31,7 @@ describe('Similar structures', () => {
   });
   afterAll(() => server?.close());
 
-  it('are the nearest by deep vector, nearest first, without itself, as SPARQL’s cosine has them', async () => {
+  it("are the nearest by deep vector, nearest first, without the structure itself, in agreement with SPARQL's cosine", async () => {
     const { node } = await server.ask<Found>(query, { iri: deep[0]!.iri }, { authorization: `Bearer ${token}` });
     const found = node!.similar;
     expect(found).toHaveLength(4);
@@ -54,7 +54,7 @@ describe('Similar structures', () => {
     expect(found.map(({ structure }) => structure.iri)).not.toContain(deep[0]!.iri);
   });
 
-  it('are never ones the caller may not read', async () => {
+  it('are never ones that the caller may not read', async () => {
     const open = deep.find(({ dataset }) => dataset === 'alpha')!;
     const { node } = await server.ask<Found>(query, { iri: open.iri });
     const allowed = new Set(people.filter(({ dataset }) => dataset === 'alpha').map(({ iri }) => iri));

@@ -3,7 +3,7 @@ import type { GraphStore } from '../../../src/store/index.ts';
 import { generateCohort } from '../../support/generated-cohort.ts';
 import { openGraphql } from '../../support/graphql-fixture.ts';
 
-/** A store that counts what it is asked. */
+/** A store that counts its queries. */
 function counting(store: GraphStore): { readonly store: GraphStore; readonly calls: { query: number } } {
   const calls = { query: 0 };
   const counted = new Proxy(store, {
@@ -25,7 +25,7 @@ const wide = `{ subjects(first: 1000) { nodes { iri datasets { id subjects { cou
   subjectAggregations { facet(by: ROI_CLASS) { cells { count } } distribution(feature: { name: original_firstorder_Mean }) { mean histogram { count } } } }`;
 
 describe('A GraphQL request', () => {
-  it('asks the store nothing once the index is there, however many subjects and values it lists', async () => {
+  it('does not query the store once the index exists, however many subjects and values it lists', async () => {
     const asked: number[] = [];
     for (const people of [3, 60]) {
       const fixture = await openGraphql(generateCohort(people).nquads);

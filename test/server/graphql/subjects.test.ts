@@ -25,7 +25,7 @@ describe('Subjects through GraphQL', () => {
   });
   afterAll(() => server?.close());
 
-  it('are listed with what fits on one region, and the list’s own SPARQL gives the same rows', async () => {
+  it("are listed if one region matches all conditions, and the list's own SPARQL gives the same rows", async () => {
     const filter = {
       roi: { class: ['GTV_PRIMARY'], volumeMl: { gte: 20 }, feature: [{ name: 'original_shape_Sphericity', lt: 0.7 }] },
       series: { sliceThickness: { lte: 3 } },
@@ -84,7 +84,7 @@ describe('Subjects through GraphQL', () => {
     }
   });
 
-  it('refuse a page that is too large, a foreign cursor and a feature that is not said', async () => {
+  it('refuse a page that is too large, a foreign cursor and a missing feature', async () => {
     const code = async (query: string) => (await server.send(query)).errors?.[0]?.extensions?.code;
     expect(await code('{ subjects(first: 5000) { totalCount } }')).toBe('QIAW_PAGE');
     expect(await code('{ subjects(after: "bm8") { totalCount } }')).toBe('QIAW_PAGE');

@@ -27,7 +27,7 @@ const access = {
   ],
 } as const;
 
-/** Forms of a free filter, and what else counts or measures by one. */
+/** Forms of a free filter, and everything else that counts or measures by one. */
 const freeFilters: readonly string[] = [
   '{ subjectAggregations { count { count } } }',
   '{ subjectAggregations(filter: { or: [{ dataset: ["alpha"] }, { not: { dataset: ["alpha"] } }] }) { count { count } } }',
@@ -39,7 +39,7 @@ const freeFilters: readonly string[] = [
   '{ compareFilters(filters: [{}, { series: { kernel: ["STANDARD"] } }]) { count { count } } }',
 ];
 
-describe('People whose records may not be read', () => {
+describe('People whose records the caller may not read', () => {
   let server: GraphqlFixture;
   beforeAll(async () => {
     server = await openGraphql(nquads, { access });
@@ -53,7 +53,7 @@ describe('People whose records may not be read', () => {
   const codeOf = async (query: string, headers: object, variables = {}) =>
     (await server.send(query, variables, headers as Record<string, string>)).errors?.[0]?.extensions?.code;
 
-  it('are counted by no free filter: not for anybody, not with a count token, and the refusal says what to do', async () => {
+  it('are not counted by any free filter, for any caller or with a count token, and the refusal says what to do', async () => {
     for (const query of freeFilters) {
       for (const headers of [anyone, bearer(tokens.count)]) {
         const { errors, data } = await server.send(query, {}, headers);
@@ -64,7 +64,7 @@ describe('People whose records may not be read', () => {
     }
   });
 
-  it('are counted exactly for who may read them, as they always were', async () => {
+  it('are still counted exactly for callers who may read them', async () => {
     const ask = `{ subjectAggregations(filter: { outcome: { survivalDays: { lt: 300 } } }) { count { count suppressed readable } distribution(variable: survivalTime) { values minimum } } }`;
     const { subjectAggregations } = await server.ask<{ subjectAggregations: Record<string, unknown> }>(
       ask,
@@ -78,7 +78,7 @@ describe('People whose records may not be read', () => {
     });
   });
 
-  it('take part in nothing that is told of others: counts of a public dataset are exact, and of it alone', async () => {
+  it('affect nothing reported about others: counts of a public dataset are exact, and cover it alone', async () => {
     const partly = await openGraphql(nquads, {
       access: { ...access, datasets: { alpha: 'public', tables: 'public' } },
     });
@@ -102,7 +102,7 @@ describe('People whose records may not be read', () => {
     await partly.close();
   });
 
-  it('are not had by naming, listing, sorting or paging them, by keys of filters, or by the version of the content', async () => {
+  it('are not revealed by naming, listing, sorting or paging them, by keys of filters, or by the version of the content', async () => {
     const { iri } = people[0]!;
     const region = people[0]!.regions[0]!.iri;
     for (const headers of [anyone, bearer(tokens.count)]) {
@@ -142,7 +142,7 @@ describe('People whose records may not be read', () => {
     expect(await version(anyone)).not.toBe(await version(bearer(tokens.records)));
   });
 
-  it('do not show in the schema: it names no code or class that only they have', async () => {
+  it('do not show in the schema: it names no code or class that occurs only for them', async () => {
     const odd = 'http://example.org/only-one';
     const one = `<${people[0]!.regions[0]!.iri}> <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> <${odd}> `;
     const withOdd = await openGraphql(
@@ -155,7 +155,7 @@ describe('People whose records may not be read', () => {
     await withOdd.close();
   });
 
-  it('are told as fixed at publication to anybody: totals and one-variable counts in steps of five', async () => {
+  it('are reported to any caller as fixed at publication: totals and one-variable counts in steps of five', async () => {
     const ask = `{ publishedCounts(dataset: "lung") { version smallCells countFrom individuals records facets { variable cells { key count } missing } } }`;
     type Answer = {
       publishedCounts: {
@@ -191,7 +191,7 @@ describe('People whose records may not be read', () => {
   const of = (...pairs: ReadonlyArray<readonly [string, string]>) =>
     pairs.map(([variable, key]) => ({ variable, key }));
 
-  it('are counted by a count token for one to three published conditions', async () => {
+  it('are counted for a count token with one to three published conditions', async () => {
     const ask = async (conditions: object, headers = bearer(tokens.count)) =>
       (
         await server.ask<{ countPublished: { answer: string; count: number | null; questionsLeft: number | null } }>(
@@ -208,7 +208,7 @@ describe('People whose records may not be read', () => {
     ];
     expect([again.answer, again.count]).toEqual([first.answer, first.count]);
     expect(again.questionsLeft).toBe(first.questionsLeft! - 1);
-    // Who reads records spends nothing, and is told the same.
+    // A caller who may read records spends no budget and gets the same answer.
     expect(await ask(of(['sex', 'female']), bearer(tokens.records))).toEqual({
       answer: 'AT_LEAST',
       count: 5,
@@ -216,7 +216,7 @@ describe('People whose records may not be read', () => {
     });
   });
 
-  it('are counted for nobody else, and by no other question', async () => {
+  it('are counted for nobody else, and by no other query', async () => {
     const codes = async (headers: object, dataset: string, conditions: object) =>
       codeOf(count, headers, { dataset, conditions });
     const sex = of(['sex', 'female']);
@@ -235,11 +235,11 @@ describe('People whose records may not be read', () => {
       expect(await codes(bearer(tokens.count), 'lung', conditions)).toBe('QIAW_COUNT_QUESTION');
   });
 
-  it('are counted as often as the budget of the token says, also after a restart', async () => {
+  it("are counted as often as the token's budget allows, across restarts too", async () => {
     const ask = async (from: GraphqlFixture) =>
       (await from.send(count, { dataset: 'lung', conditions: of(['sex', 'female']) }, bearer(tokens.few))).errors?.[0]
         ?.extensions?.code;
-    // Questions that are refused cost nothing.
+    // Refused queries use no budget.
     expect(await codeOf(count, bearer(tokens.few), { dataset: 'lung', conditions: [] })).toBe('QIAW_COUNT_QUESTION');
     expect([await ask(server), await ask(server)]).toEqual([undefined, undefined]);
     const { context } = server;
@@ -253,7 +253,7 @@ describe('People whose records may not be read', () => {
     await again.close();
   });
 
-  it('are opened by a count token through no other door: records, registered datasets, SPARQL and user graphs', async () => {
+  it('are accessible with a count token in no other way: no records, registered datasets, SPARQL or user graphs', async () => {
     const { app } = server;
     const headers = bearer(tokens.count);
     const sparql = async (query: string) => {

@@ -6,7 +6,7 @@ import { html } from '../../../src/server/html/html.ts';
 const parts = fc.string({ unit: fc.constantFrom('<', '>', '"', "'", '&', 'a', 'script', ' ', '/', '=') });
 
 describe('Templates', () => {
-  it('let no text become markup', () => {
+  it('never let text become markup', () => {
     fc.assert(
       fc.property(parts, (text) => {
         const made = html`<p title="${text}">${text}</p>`.text;
@@ -22,7 +22,7 @@ describe('Templates', () => {
     expect(html`${['a<', html`<b>${1}</b>`, undefined]}`.text).toBe('a&lt;<b>1</b>');
   });
 
-  it('show an empty catalogue without a fault', () => {
+  it('show an empty catalogue without an error', () => {
     const page = renderHomePage({
       title: 'T',
       version: '',

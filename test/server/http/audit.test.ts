@@ -28,7 +28,7 @@ describe('The audit log', () => {
     return text.split('\n').map((line) => JSON.parse(line) as Record<string, unknown>);
   };
 
-  it('calls every address by a name of the route table, and one that is in none "other"', () => {
+  it('lists every address under a name from the route table, and unknown ones as "other"', () => {
     const door = (target: string) => doorOf(new Request(new URL(target, 'http://127.0.0.1:8080')));
     const { routes } = createApp(api.context);
     const known = routes
@@ -42,7 +42,7 @@ describe('The audit log', () => {
     ]);
   });
 
-  it('holds the keyed digest of a question, the same however it is sent, and nothing of its words', async () => {
+  it('contains the keyed digest of a query, the same however it is sent, and none of its words', async () => {
     const app = createApp({ ...api.context, audit });
     const form = new URLSearchParams({ query });
     await (await app.request(`/sparql?${form}&format=csv`)).text();
@@ -69,7 +69,7 @@ describe('The audit log', () => {
     expect(questionDigest(query, new TextEncoder().encode('another key'))).not.toBe(asked[0]);
   });
 
-  it('has no line longer than 4 kB, whoever asks', async () => {
+  it('has no line longer than 4 kB, for any caller', async () => {
     const name = `${'\u001b[31m\n'.repeat(10)}${'x'.repeat(10_000)}`;
     const datasets = Array.from({ length: 500 }, (_, n) => `dataset-${n}-${'y'.repeat(40)}`);
     const tokens = [{ name, sha256: sha256('t'), scope: 'records' as const, datasets }];
@@ -82,7 +82,7 @@ describe('The audit log', () => {
     expect((last['caller'] as string).length).toBe(100);
   });
 
-  it('says who asked what how often, also of what was put aside and of earlier releases', async () => {
+  it('reports which caller sent which queries how often, including rotated files and those of earlier releases', async () => {
     const folder = temporaryFolder('audit-report');
     const log = openAuditLog({ path: join(folder, 'audit.ndjson'), maxBytes: 400, keep: 100, key, log: silentLog });
     const entry = { request: 'r', method: 'GET', status: 200, bytes: 2, ms: 1, outcome: 'answered' as const };

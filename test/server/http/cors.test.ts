@@ -58,7 +58,7 @@ describe('Pages of other origins', () => {
     expect(await mayShare(request('/', { headers: { accept: 'text/turtle' } }), guarded)).toBe(true);
   });
 
-  it('may ask what the SPARQL service offers, but not post to it', async () => {
+  it('may request the capabilities of the SPARQL service, but not post to it', async () => {
     const asked = ['GET', 'HEAD', 'POST', 'PUT'].map((method) => mayShare(request('/sparql', { method }), guarded));
     expect(await Promise.all(asked)).toEqual([true, true, false, false]);
   });
@@ -97,14 +97,16 @@ describe('OPTIONS', () => {
     ['/graphs', 'GET, HEAD, OPTIONS'],
     ['/x/graph', 'GET, HEAD, OPTIONS'],
     ['/dataset/1', 'GET, HEAD, OPTIONS'],
-  ])('says what %s answers', async (path, allow) => expect(await preflight(path, undefined)).toEqual({ allow }));
+  ])('names the methods that %s allows', async (path, allow) =>
+    expect(await preflight(path, undefined)).toEqual({ allow }),
+  );
 
-  it('that no page of another origin asks is not a preflight', async () => {
+  it('that no page of another origin sends is not a preflight', async () => {
     expect(await preflight('/dataset/1', 'GET', '')).toEqual({ allow: 'GET, HEAD, OPTIONS' });
     expect(await preflight('/dataset/1', '')).toEqual({ allow: 'GET, HEAD, OPTIONS' });
   });
 
-  it('lets pages ask for metadata, and for a day', async () => {
+  it('permits pages to request metadata, for one day', async () => {
     expect(await preflight('/dataset/1', 'GET')).toMatchObject({
       vary: 'Origin, Access-Control-Request-Method, Access-Control-Request-Headers',
       'access-control-allow-origin': '*',

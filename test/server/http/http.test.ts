@@ -28,7 +28,7 @@ describe('The server', () => {
   });
   afterAll(() => api.close());
 
-  it('compresses texts in what the reader accepts, and nothing else', async () => {
+  it('compresses text with an encoding that the client accepts, and nothing else', async () => {
     const plain = await (await api.app.request(q(everything))).text();
     const ask = async (encoding: string, path = q(everything)) =>
       api.app.request(path, { headers: { 'accept-encoding': encoding } });
@@ -44,7 +44,7 @@ describe('The server', () => {
     expect(image.headers.get('content-encoding')).toBeNull();
   });
 
-  it('says to HEAD what it says to GET, compressed or not', async () => {
+  it('answers HEAD like GET, compressed or not', async () => {
     for (const path of [q(everything), '/assets/style.css', '/assets/sparql-editor.js', q('ASK {}')]) {
       for (const encoding of ['br', 'gzip', 'identity']) {
         const headers = { 'accept-encoding': encoding };
@@ -57,7 +57,7 @@ describe('The server', () => {
     }
   });
 
-  it('sends the first piece of a long answer before the last is made, also compressed', async () => {
+  it('sends the first chunk of a long answer before the last is ready, even compressed', async () => {
     let given = 0;
     const numbers = (n: number) =>
       Array.from({ length: 4096 }, (_, k) => `${(n * k) % 9973},${k}`)
@@ -82,7 +82,7 @@ describe('The server', () => {
     await reader.cancel();
   });
 
-  it('answers a caller who asks too often with 429 and when to come again', async () => {
+  it('answers a caller with too many requests with 429 and Retry-After', async () => {
     const access = {
       datasets: { '*': 'public' as const },
       tokens: [{ sha256: sha256('t'), scope: 'records' as const }],
@@ -105,7 +105,7 @@ describe('The server', () => {
     expect(networkOf('::ffff:192.0.2.1')).toBe('192.0.2.1');
   });
 
-  it('writes who asked for which data, and no query, in the audit log', async () => {
+  it('records in the audit log who requested which data, but no query', async () => {
     const path = join(temporaryFolder('audit'), 'audit.ndjson');
     const audit = openAuditLog({ path, maxBytes: 1_000_000, keep: 2, key, log: silentLog });
     const access = {
@@ -147,7 +147,7 @@ describe('The server', () => {
     for (const secret of ['literal', 'k1-', closed.name, 'wrong']) expect(text).not.toContain(secret);
   });
 
-  it('puts the audit log aside when it is full and keeps only so many', async () => {
+  it('rotates the audit log when it is full and keeps a limited number of files', async () => {
     const path = join(temporaryFolder('audit'), 'audit.ndjson');
     const audit = openAuditLog({ path, maxBytes: 400, keep: 2, key, log: silentLog });
     const entry = {
@@ -176,7 +176,7 @@ describe('The server', () => {
     expect(readFileSync(path, 'utf8')).toContain('n11');
   });
 
-  it('answers a preflight of what it shares, and of nothing else', async () => {
+  it('answers a preflight for what it shares, and for nothing else', async () => {
     const ask = (path: string, method: string) =>
       api.app.request(path, {
         method: 'OPTIONS',
@@ -203,7 +203,7 @@ describe('The server', () => {
   });
 });
 
-describe('Readers who do not read', () => {
+describe('Clients that do not read', () => {
   const megabyte = (count: number) => {
     let left = count;
     return new ReadableStream<Uint8Array>(
@@ -212,7 +212,7 @@ describe('Readers who do not read', () => {
     );
   };
 
-  it('lose the answer they have left lying longest when others need the memory', async () => {
+  it('lose the answer that has been waiting longest when others need the memory', async () => {
     let now = 0;
     const unread = new UnreadAnswers(2_500_000, 1_000_000, () => now);
     const first = unread.guard(1_000_000, megabyte(1)).getReader();
@@ -228,7 +228,7 @@ describe('Readers who do not read', () => {
     expect(unread.bytes).toBe(1_000_000);
   });
 
-  it('are hung up on, so that a short answer never looks whole', async () => {
+  it('are disconnected, so that a short answer never looks complete', async () => {
     const api = await openApi(() => undefined, { limits: { readerStallMs: 200 } });
     const values = Array.from({ length: 2000 }, (_, n) => `<urn:s${n}> <urn:p> "${'x'.repeat(5000)}" .`).join('\n');
     await api.context.store.load(values, 'turtle', 'urn:g');

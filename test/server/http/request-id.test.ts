@@ -35,12 +35,12 @@ afterAll(async () => {
 });
 
 describe('A request', () => {
-  it('is called what its sender calls it, by X-Request-Id or its trace, when that is well formed', async () => {
+  it('keeps the id from its sender, in X-Request-Id or the trace, if it is well formed', async () => {
     expect(await idOf('/health', { 'x-request-id': '0b1c-74-2f', traceparent })).toBe('0b1c-74-2f');
     expect(await idOf('/health', { traceparent })).toBe(trace);
   });
 
-  it('gets a name of its own otherwise, another each time', async () => {
+  it('gets its own id otherwise, a different one each time', async () => {
     const bad = ['short', 'a name of a patient', '{"log":"line"}', `x${'y'.repeat(64)}`, '-leading-dash'];
     for (const given of bad) expect(await idOf('/health', { 'x-request-id': given })).toMatch(uuid);
     const zeros = `00-${'0'.repeat(32)}-${parent}-01`;
@@ -49,7 +49,7 @@ describe('A request', () => {
     expect(await idOf('/health')).not.toBe(await idOf('/health'));
   });
 
-  it('is named in its answer, in a problem, and in what is logged meanwhile', async () => {
+  it('is identified in its answer, in a problem document, and in log lines written meanwhile', async () => {
     for (const [path, status] of [
       ['/nowhere/at/all', 404],
       ['/sparql?query=nonsense', 400],
@@ -62,7 +62,7 @@ describe('A request', () => {
     expect(logged).toContainEqual(expect.objectContaining({ request: 'a5ced-0-0-2', message: 'query answered' }));
   });
 
-  it('is a span with door and status, a child of its sender’s, with the query of the store below it and no word of it', async () => {
+  it("is a span with route and status, a child of the sender's, with the query to the store below it and none of its text", async () => {
     await get(asked, { traceparent, 'x-request-id': 'a5ced-0-0-3' });
     await get('/nowhere/at/all');
     await sendTraces();

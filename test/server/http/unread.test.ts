@@ -6,10 +6,10 @@ import { createApp, startServer } from '../../../src/server/index.ts';
 import { type ApiFixture, openApi } from '../../support/api-fixture.ts';
 import { writeCase } from '../../support/case-fixture.ts';
 
-/** About 40 KB, which is given to the connection as a whole. */
+/** About 40 KB, which is passed to the connection as a whole. */
 const small = `SELECT ?n ("${'x'.repeat(100)}" AS ?long) { VALUES ?n { ${Array.from({ length: 300 }, (_, n) => n).join(' ')} } }`;
 
-describe('A client that asks and reads nothing', () => {
+describe('A client that sends requests and reads nothing', () => {
   let api: ApiFixture;
   let server: RunningServer;
   const sockets: Socket[] = [];
@@ -30,7 +30,7 @@ describe('A client that asks and reads nothing', () => {
     await api.close();
   });
 
-  /** Sends so many requests on one connection; nothing is read until `resume` is called. */
+  /** Sends that many requests on one connection; nothing is read until `resume` is called. */
   function unreading(requests: number): { readonly socket: Socket; readonly ended: () => boolean } {
     const { port } = new URL(server.url);
     const socket = connect(Number(port), '127.0.0.1');
@@ -44,17 +44,17 @@ describe('A client that asks and reads nothing', () => {
   }
   const asked = async () => (await fetch(`${server.url}sparql?query=${encodeURIComponent('ASK {}')}`)).status;
 
-  it('is hung up on where more was written than the system keeps for it, and others are answered', async () => {
+  it('is disconnected where more was written than the system buffers for it, and others are answered', async () => {
     const greedy = unreading(1000);
     expect(await asked()).toBe(200);
-    // Only what is sent to a closed connection shows that it is closed while nothing is read from it.
+    // While nothing is read, only sending to a closed connection reveals that it is closed.
     const knock = setInterval(() => greedy.socket.write('GET / HTTP/1.1\r\n'), 200);
     await vi.waitFor(() => expect(greedy.ended()).toBe(true), 600_000);
     clearInterval(knock);
     expect(await asked()).toBe(200);
   });
 
-  it('is none where it reads in time: a pause within the limit costs nothing', async () => {
+  it('keeps its connection if it reads in time: a pause within the limit has no effect', async () => {
     const { socket } = unreading(20);
     let bytes = 0;
     socket.on('data', (piece: Buffer) => (bytes += piece.length));
@@ -64,7 +64,7 @@ describe('A client that asks and reads nothing', () => {
     await vi.waitFor(() => expect(bytes).toBeGreaterThan(20 * 30_000), 600_000);
   });
 
-  it('leaves the engine to others: two hundred of them take nothing but room in the buffers of the system', async () => {
+  it('leaves the engine to others: two hundred of them take only space in the buffers of the system', async () => {
     for (let n = 0; n < 200; n++) unreading(1);
     for (let n = 0; n < 5; n++) expect(await asked()).toBe(200);
   });

@@ -5,7 +5,7 @@ import { startServer } from '../../../src/server/index.ts';
 import { type ApiFixture, openApi } from '../../support/api-fixture.ts';
 import { type WrittenCase, writeCase } from '../../support/case-fixture.ts';
 
-describe('On the wire a server on loopback', () => {
+describe('On the wire, a server on loopback', () => {
   let api: ApiFixture;
   let server: RunningServer;
   let closed: WrittenCase;
@@ -20,7 +20,7 @@ describe('On the wire a server on loopback', () => {
     await api.close();
   });
 
-  /** Sends these lines as they are and gives the status of the answer and whether it tells of the record. */
+  /** Sends these lines unchanged and returns the status of the answer and whether it contains the record. */
   const send = (...lines: readonly string[]) =>
     new Promise<[status: number, told: boolean]>((resolve, reject) => {
       const socket = connect(Number(new URL(server.url).port), '127.0.0.1');
@@ -39,20 +39,20 @@ describe('On the wire a server on loopback', () => {
     expect(await send(`GET ${page()} HTTP/1.1`, 'Host: localhost', close)).toEqual([200, true]);
   });
 
-  it('takes nobody for its user who asks as nginx does, HTTP/1.0, with a Host and without one', async () => {
+  it('does not mistake for its user a caller that sends requests like nginx, HTTP/1.0, with or without a Host', async () => {
     expect(await send(`GET ${page()} HTTP/1.0`, 'Host: 127.0.0.1:8080', close)).toEqual([401, false]);
     expect(await send(`GET ${page()} HTTP/1.0`)).toEqual([401, false]);
     expect(await send('GET /health HTTP/1.0')).toEqual([200, false]);
   });
 
-  it('takes nobody for its user who asks for a whole address, as one asks a proxy', async () => {
+  it('does not mistake for its user a caller that requests an absolute address, as one does from a proxy', async () => {
     const absolute = (host: string) => `GET http://${host}${page()} HTTP/1.1`;
     expect(await send(absolute('127.0.0.1:8080'), 'Host: 127.0.0.1:8080', close)).toEqual([401, false]);
     expect(await send(absolute('evil.example.org'), 'Host: 127.0.0.1:8080', close)).toEqual([421, false]);
     expect(await send(absolute('127.0.0.1:8080'), 'Host: evil.example.org', close)).toEqual([421, false]);
   });
 
-  it('refuses a Host that makes no address, and never fails at one', async () => {
+  it('refuses an invalid Host, and never fails because of one', async () => {
     const ask = async (host: string) => (await send(`GET ${page()} HTTP/1.1`, `Host: ${host}`, close))[0];
     for (const host of ['127.999.1.1', '127.0.0.1:99999', '127.0.0.1:x', '[::1', '256.1.1.1', '1.2.3.4.5', 'a b', '%'])
       expect([host, await ask(host)]).toEqual([host, 400]);
@@ -60,7 +60,7 @@ describe('On the wire a server on loopback', () => {
       expect([host, [400, 421].includes(await ask(host))]).toEqual([host, true]);
   });
 
-  it('takes nobody for its user who sends two Hosts', async () => {
+  it('does not mistake for its user a caller that sends two Hosts', async () => {
     const two = (second: string) => send(`GET ${page()} HTTP/1.1`, 'Host: 127.0.0.1:8080', `Host: ${second}`, close);
     expect(await two('evil.example.org')).toEqual([421, false]);
     expect(await two('127.0.0.1:8080')).toEqual([421, false]);

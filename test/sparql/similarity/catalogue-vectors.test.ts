@@ -25,7 +25,7 @@ beforeAll(async () => {
 });
 afterAll(() => store.close());
 
-/** Numbers of the vectors nearest to one, by hand. */
+/** Numbers of the vectors nearest to one, computed directly. */
 function byHand(n: number, score: (a: readonly number[], b: readonly number[]) => number, k: number): number[] {
   return values
     .map((other, at) => [at, score(values[n]!, other)] as const)
@@ -36,7 +36,7 @@ function byHand(n: number, score: (a: readonly number[], b: readonly number[]) =
 }
 
 describe('The deep vectors of a catalogue', () => {
-  it('are found by cosine and by Euclidean distance, without the one asked for', async () => {
+  it('are found by cosine and by Euclidean distance, without the query vector itself', async () => {
     const near = await vectors.nearest({ to: roiIri(3), k: 4 });
     const expected = byHand(3, (a, b) => -cosine(a, b), 4);
     expect(near.map(({ vector }) => vector)).toEqual(expected.map((n) => vectorIri(n)));
@@ -57,14 +57,14 @@ describe('The deep vectors of a catalogue', () => {
     expect(1 - near[0]!.distance).toBeCloseTo(best, 6);
   });
 
-  it('are told apart by model, and found for a vector that is not stored', async () => {
+  it('are kept separate by model, and found for a vector that is not stored', async () => {
     expect(await vectors.nearest({ to: roiIri(0), k: 3, model: models.large })).toEqual([]);
     const [first] = await vectors.nearest({ to: Float32Array.from(values[5]!), k: 1 });
     expect(first).toMatchObject({ vector: vectorIri(5), distance: expect.closeTo(0, 6) });
     expect(await vectors.nearest({ to: 'http://nobody', k: 3 })).toEqual([]);
   });
 
-  it('in graphs the caller may not see are neither found nor searched from', async () => {
+  it('in graphs that the caller may not see are neither found nor used as a starting point', async () => {
     const visible = (graph: string) => graph !== runGraph(3) && graph !== runGraph(4);
     expect(await vectors.nearest({ to: roiIri(3), k: 3, visible })).toEqual([]);
     const near = await vectors.nearest({ to: roiIri(5), k: 20, visible });
@@ -72,7 +72,7 @@ describe('The deep vectors of a catalogue', () => {
     expect(near.map(({ graph }) => graph)).not.toContain(runGraph(4));
   });
 
-  it('follow the store: a new graph is found, a removed one is gone', async () => {
+  it('follow the store: a new graph is found, a removed one is not', async () => {
     const twin = values[7]!.map((x) => x * 2);
     await store.load(vectorGraph(20, twin), 'trig');
     expect((await vectors.nearest({ to: roiIri(7), k: 1 }))[0]!.vector).toBe(vectorIri(20));
@@ -80,7 +80,7 @@ describe('The deep vectors of a catalogue', () => {
     expect((await vectors.nearest({ to: roiIri(7), k: 1 }))[0]!.vector).not.toBe(vectorIri(20));
   });
 
-  it('that are no packed vectors are left out', async () => {
+  it('that are not packed vectors are left out', async () => {
     const broken = vectorGraph(30, values[0]!).replace(/"[A-Za-z0-9+/=]{40,}"/, '"not base64"');
     await store.load(broken, 'trig');
     const all = await vectors.vectors(models.small);

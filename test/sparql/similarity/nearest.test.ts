@@ -54,7 +54,7 @@ const order = (n: number, k: number): number[] =>
     .map(([at]) => at);
 
 describe('SERVICE qiaw:nearest', () => {
-  it('gives the nearest to a region, joined with what the graph says of them', async () => {
+  it('gives the nearest to a region, joined with what the graph states about them', async () => {
     const answer = await rows(`SELECT ?hit ?label ?s ?rank {
       SERVICE qiaw:nearest { ?hit qiaw:nearestTo <${roiIri(3)}> ; qiaw:k 5 ; qiaw:similarity ?s ; qiaw:rank ?rank ; qiaw:ofROI ?roi }
       GRAPH ?g { ?roi <http://www.w3.org/2000/01/rdf-schema#label> ?label }
@@ -64,7 +64,7 @@ describe('SERVICE qiaw:nearest', () => {
     expect(Number(answer[0]!['s'])).toBeCloseTo(cosine(values[3]!, values[order(3, 1)[0]!]!), 6);
   });
 
-  it('searches from each value a variable takes, and binds the model', async () => {
+  it('searches from each value of a variable, and binds the model', async () => {
     const answer = await rows(`SELECT ?of ?hit ?model {
       VALUES ?of { <${vectorIri(1)}> <${vectorIri(4)}> }
       SERVICE qiaw:nearest { ?hit qiaw:nearestTo ?of ; qiaw:k 2 ; qiaw:model ?model }
@@ -77,7 +77,7 @@ describe('SERVICE qiaw:nearest', () => {
     expect(everyOne).toHaveLength(12);
   });
 
-  it('takes a packed vector, a subject, and orders by Euclidean distance when asked for it', async () => {
+  it('accepts a packed vector or a subject, and orders by Euclidean distance on request', async () => {
     const [near] = await rows(`SELECT * { SERVICE qiaw:nearest {
       ?hit qiaw:nearestTo "${packed(values[9]!)}"^^qiaw:float32le ; qiaw:k 1 ; qiaw:l2Distance ?d ; qiaw:ofSubject ?subject } }`);
     expect(near).toMatchObject({ hit: vectorIri(9), subject: subjectIri(4) });
@@ -87,7 +87,7 @@ describe('SERVICE qiaw:nearest', () => {
     expect(Number(second!['d'])).toBeCloseTo(nearest, 5);
   });
 
-  it('answers from the graphs of the dataset alone', async () => {
+  it('answers only from the graphs of the dataset', async () => {
     const graphs = [1, 2, 5].map(runGraph);
     const query = `SELECT ?hit { SERVICE qiaw:nearest { ?hit qiaw:nearestTo <${roiIri(1)}> } }`;
     const answer = await rows(query, { defaultGraphs: graphs, namedGraphs: graphs });
@@ -99,10 +99,10 @@ describe('SERVICE qiaw:nearest', () => {
     ['another predicate', '?h qiaw:nearestTo <x> ; qiaw:colour ?c', /predicates are/],
     ['no anchor', '?h qiaw:k 3', /nearestTo/],
     ['two subjects', '?h qiaw:nearestTo <x> . ?i qiaw:k 3', /same variable/],
-    ['a number of neighbours that is none', '?h qiaw:nearestTo <x> ; qiaw:k "many"', /whole number/],
+    ['an invalid number of neighbours', '?h qiaw:nearestTo <x> ; qiaw:k "many"', /whole number/],
     ['a filter', '?h qiaw:nearestTo <x> FILTER(?h != <y>)', /triple patterns/],
     [
-      'a place inside another service',
+      'a position inside another service',
       '?h qiaw:nearestTo <x> } SERVICE <http://y/> { SERVICE qiaw:nearest { ?i qiaw:nearestTo <x> }',
       /no other SERVICE/,
     ],
@@ -114,7 +114,7 @@ describe('SERVICE qiaw:nearest', () => {
 });
 
 describe('Functions over deep vectors', () => {
-  it('stand in SELECT, FILTER, BIND and ORDER BY', async () => {
+  it('work in SELECT, FILTER, BIND and ORDER BY', async () => {
     const answer =
       await rows(`SELECT ?b (qiaw:cosine(?v, ?w) AS ?s) (qiaw:l2(?v, ?w) AS ?d) (qiaw:at(?w, 2) AS ?third) {
       GRAPH ?g { <${vectorIri(3)}> qiaw:vector ?v } GRAPH ?h { ?b qiaw:vector ?w }
@@ -129,7 +129,7 @@ describe('Functions over deep vectors', () => {
     }
   });
 
-  it('stand in aggregates and HAVING, and agree with SERVICE qiaw:nearest beside them', async () => {
+  it('work in aggregates and HAVING, and agree with SERVICE qiaw:nearest in the same query', async () => {
     const [{ mean }] = (await rows(
       'SELECT (AVG(qiaw:at(?w, 0)) AS ?mean) { GRAPH ?h { ?b qiaw:vector ?w } } HAVING(MAX(qiaw:at(?w, 0)) <= 1)',
     )) as [{ mean: string }];
@@ -141,7 +141,7 @@ describe('Functions over deep vectors', () => {
     for (const { s, t } of both) expect(Number(s)).toBeCloseTo(Number(t), 9);
   });
 
-  it('leave a value unbound where it is an error: other lengths, no vector, no such component', async () => {
+  it('leave a value unbound in case of an error: other lengths, not a vector, no such component', async () => {
     const [row] = await rows(`SELECT ?ok (qiaw:cosine(?v, "AACAPw=="^^qiaw:float32le) AS ?a) (qiaw:at(?v, 8) AS ?b)
       (qiaw:l2(?v, "text") AS ?c) (qiaw:at(?v, 7) AS ?d) { GRAPH ?g { <${vectorIri(0)}> qiaw:vector ?v } BIND(1 AS ?ok) }`);
     expect(Object.keys(row!).toSorted()).toEqual(['d', 'ok']);
@@ -156,7 +156,7 @@ describe('Functions over deep vectors', () => {
     expect(await rows(named)).toEqual([{ b: vectorIri(2) }]);
   });
 
-  it('are found however they are named', async () => {
+  it('are recognised under any form of their name', async () => {
     const where = (call: string) => `{ GRAPH ?g { <${vectorIri(3)}> qiaw:vector ?v } BIND(${call} AS ?x) }`;
     const prologues = [
       ['', `<${QIAW}at>(?v, 0)`],

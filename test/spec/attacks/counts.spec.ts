@@ -36,7 +36,7 @@ const told = (counts: FixedCounts) => askAll((conditions) => answerOf(conditions
 const fitting = (list: readonly Patient[], conditions: readonly Condition[]): readonly Patient[] =>
   list.filter((patient) => conditions.every(({ variable, key }) => patient[variable] === key));
 
-/** Everything anybody is told, in one text. */
+/** Everything that is disclosed to any caller, in one text. */
 const everything = (counts: FixedCounts): string =>
   JSON.stringify([
     counts.individuals.told,
@@ -46,13 +46,13 @@ const everything = (counts: FixedCounts): string =>
 
 const peers = createRequire(join(packageRoot(), 'test', 'spec', 'peers', 'package.json'));
 
-describe('Somebody who asks the whole lattice', () => {
+describe('An attacker who queries the whole lattice', () => {
   let highs: Highs;
   beforeAll(async () => {
     highs = await (peers('highs') as () => Promise<Highs>)();
   });
 
-  /** Points by which each attack names more attributes than the attacker of the one-way tables does. */
+  /** Percentage points by which each attack identifies more attributes than an attacker with the one-way tables. */
   function advantages(
     list: readonly Patient[],
     victims: readonly Patient[],
@@ -72,7 +72,7 @@ describe('Somebody who asks the whole lattice', () => {
     [250, 6],
     [1000, 3],
   ])(
-    'names attributes of %i people at most 2 points more often than from the published one-way tables',
+    'infers attributes of %i people at most 2 points more often than from the published one-way tables',
     (size, seeds) => {
       const found = Array.from({ length: seeds }, (_, seed) => {
         const list = patients(size, seed + 1);
@@ -90,7 +90,7 @@ describe('Somebody who asks the whole lattice', () => {
   it.each([
     [53, 12],
     [120, 8],
-  ])('also where attributes follow one another, among %i people', (size, seeds) => {
+  ])('does so also where attributes depend on each other, among %i people', (size, seeds) => {
     const found = Array.from({ length: seeds }, (_, seed) => {
       const list = patients(size, seed + 1, true);
       return advantages(list, list);
@@ -99,20 +99,20 @@ describe('Somebody who asks the whole lattice', () => {
     expect(mean(found.map(([, two]) => two))).toBeLessThanOrEqual(2);
   });
 
-  it('learns of 1000 people how attributes follow one another, and no more of them than of people who are not in the dataset', () => {
+  it('learns about 1000 people how attributes depend on each other, and no more about them than about people outside the dataset', () => {
     const found = [1, 2, 3].map((seed) => {
       const list = patients(1000, seed, true);
       const members = advantages(list, list);
-      const strangers = advantages(list, patients(1000, 1000 + seed, true));
+      const outsiders = advantages(list, patients(1000, 1000 + seed, true));
       console.log(
-        `1000 linked: members ${members.map((one) => one.toFixed(2))}, strangers ${strangers.map((one) => one.toFixed(2))} points`,
+        `1000 linked: members ${members.map((one) => one.toFixed(2))}, outsiders ${outsiders.map((one) => one.toFixed(2))} points`,
       );
-      return members.map((one, at) => one - strangers[at]!);
+      return members.map((one, at) => one - outsiders[at]!);
     });
     for (const at of [0, 1]) expect(mean(found.map((one) => one[at]!))).toBeLessThanOrEqual(2);
   });
 
-  it('gets no number at all of a dataset of fewer people than countFrom', () => {
+  it('gets no number at all for a dataset with fewer people than countFrom', () => {
     const list = patients(53, 5);
     const counts = fix({ list });
     expect(told(counts).some(({ answer }) => typeof answer === 'number')).toBe(false);
@@ -120,8 +120,8 @@ describe('Somebody who asks the whole lattice', () => {
 });
 
 describe('Equal answers', () => {
-  it('prove nothing of two sets of people: they are equal as often by chance as for one and the same set', () => {
-    // Each has a twin attribute: the same people under another name.
+  it('prove nothing about two sets of people: they are equal as often by chance as for the same set', () => {
+    // Each attribute has a twin: the same people under another name.
     let [same, pairs] = [0, 0];
     for (let seed = 1; seed <= 12; seed++) {
       const list = patients(900, seed);
@@ -150,7 +150,7 @@ describe('Equal answers', () => {
         if (typeof one !== 'number' || typeof two !== 'number') continue;
         pairs++;
         if (one === two) same++;
-        // With a twin for a condition nothing is left out by it.
+        // Since the condition has a twin, omitting it leaves nobody out.
         if (conditions.length < 3) expect(answerOf([...conditions, twin[0]!], counts)).toBeNull();
       }
     }
@@ -161,7 +161,7 @@ describe('Equal answers', () => {
 });
 
 describe('Differencing', () => {
-  it('by padding meets no two answers whose people differ by fewer than k', () => {
+  it('by padding finds no two answers whose people differ by fewer than k', () => {
     for (const size of [53, 250, 1000]) {
       const list = patients(size, size, true);
       const counts = fix({ list });
@@ -180,7 +180,7 @@ describe('Differencing', () => {
     }
   });
 
-  it('over versions meets nothing when one to four people are added, taken out or changed, whoever they are', () => {
+  it('over versions finds nothing when one to four people are added, removed or changed', () => {
     const list = patients(400, 3, true);
     const first = fix({ list });
     for (let target = 0; target < 30; target++) {
@@ -192,7 +192,7 @@ describe('Differencing', () => {
     }
   });
 
-  it('over many versions of slow growth meets no two tellings of a cell that differ by fewer than k people', () => {
+  it('over many slowly growing versions finds no two values of a cell that differ by fewer than k people', () => {
     const all = patients(330, 8);
     const versions: FixedCounts[] = [];
     for (let size = 240; size <= 330; size += 3) versions.unshift(fix({ list: all.slice(0, size), earlier: versions }));
@@ -208,7 +208,7 @@ describe('Differencing', () => {
     expect([...tellings.values()].some((bases) => bases.size > 1)).toBe(true);
   });
 
-  it('between datasets that share people meets nothing either', () => {
+  it('between datasets that share people finds nothing either', () => {
     const list = patients(400, 4);
     const whole = fix({ list });
     for (let target = 0; target < 20; target++) {
@@ -221,7 +221,7 @@ describe('Differencing', () => {
 });
 
 describe('Averaging', () => {
-  it('has nothing to average: a question has one answer, in whatever order, in every version that holds the same people', () => {
+  it('has nothing to average: a query has one answer, in any order, in every version with the same people', () => {
     const list = patients(600, 6);
     const versions = [fix({ list })];
     for (let n = 0; n < 20; n++) versions.unshift(fix({ list: [...list].reverse(), earlier: versions }));
@@ -235,7 +235,7 @@ describe('Averaging', () => {
     expect([...answers.values()].filter((one) => one.size > 1)).toEqual([]);
   });
 
-  it('of sums over a further attribute does not give a number back: tables are not additive', () => {
+  it('of sums over a further attribute does not restore a number: tables are not additive', () => {
     const list = patients(3000, 7);
     const counts = fix({ list });
     const errors = variables.flatMap(({ name, keys }) =>

@@ -12,7 +12,7 @@ import { temporaryFolder } from '../../support/temporary.ts';
 const side = 1024;
 const slices = 4096;
 
-/** Four gigabytes of zeros in four megabytes, after a header that is not compressed (or is, for NIfTI). */
+/** Four gigabytes of zeros in four megabytes, after a header that is not compressed (for NIfTI, it is). */
 async function bomb(name: string, before: Uint8Array, packed: Uint8Array, squeezer: Gzip): Promise<string> {
   const path = join(temporaryFolder('bomb'), name);
   function* zeros() {

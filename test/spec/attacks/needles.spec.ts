@@ -4,7 +4,7 @@ import { qiaw } from '../../support/cli.ts';
 import { needles, needlesIn, removedUnderKeep, writeNeedleSource } from '../../support/needle-source.ts';
 import { temporaryFolder } from '../../support/temporary.ts';
 
-/** test/journeys/needles.test.ts puts one identifier into each attribute; here each of them goes into each. */
+/** test/journeys/needles.test.ts puts one identifier into each attribute; here every identifier goes into each. */
 describe.each([
   ['pseudonym', needles],
   ['keep', removedUnderKeep],

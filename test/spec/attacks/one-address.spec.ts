@@ -14,7 +14,7 @@ beforeAll(async () => {
 });
 afterAll(() => served.process.kill('SIGKILL'));
 
-/** All from one address, as behind a proxy; each asks something else of one shape, as an application does. */
+/** All from one address, as behind a proxy; the queries differ but share one shape, as from an application. */
 async function cheapFor(seconds: number) {
   const times: number[] = [];
   const statuses = new Set<number>();
@@ -39,7 +39,7 @@ async function heavyUntil(over: () => boolean, client: number): Promise<void> {
   }
 }
 
-it('Cheap queries of an address stay within ten times of idle beside heavy ones of the same address', async () => {
+it('Cheap queries from an address stay within ten times their idle time during heavy ones from the same address', async () => {
   await cheapFor(3);
   const idle = await cheapFor(10);
   let over = false;
@@ -49,8 +49,8 @@ it('Cheap queries of an address stay within ten times of idle beside heavy ones 
   over = true;
   await Promise.all(attack);
   const told = (times: readonly number[]) =>
-    `${times.length} asked, median ${quantile(times, 0.5)} ms, p95 ${quantile(times, 0.95)} ms, slowest ${quantile(times, 1)} ms`;
-  console.log(`idle: ${told(idle.times)}; beside heavy ones: ${told(beside.times)}`);
+    `${times.length} queries, median ${quantile(times, 0.5)} ms, p95 ${quantile(times, 0.95)} ms, slowest ${quantile(times, 1)} ms`;
+  console.log(`idle: ${told(idle.times)}; during heavy ones: ${told(beside.times)}`);
   expect([idle.statuses, beside.statuses]).toEqual([[200], [200]]);
   expect(quantile(beside.times, 0.95)).toBeLessThan(Math.max(50, 10 * quantile(idle.times, 0.95)));
 });

@@ -14,12 +14,15 @@ const hasNginx = spawnSync('nginx', ['-v']).status === 0;
 const isRoot = process.geteuid?.() === 0;
 const nobody = 65534;
 
-/** What an administrator writes before it, from the manual's first example to all that could make it look like its user. */
+/**
+ * Proxy configurations of administrators, from the manual's first example to everything that could make the proxy look
+ * like the server's user.
+ */
 const locations: Readonly<Record<string, string>> = {
   'proxy_pass alone': '',
   'HTTP/1.1 and kept connections, as newer ones do': 'proxy_http_version 1.1; proxy_set_header Connection "";',
   'the Host of the client': 'proxy_set_header Host $http_host;',
-  'every header a client could send taken out':
+  'every header removed that a client could send':
     'proxy_http_version 1.1; proxy_pass_request_headers off; proxy_set_header Host localhost;',
   'the usual headers':
     'proxy_set_header X-Real-IP $remote_addr; proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;',
@@ -47,7 +50,7 @@ async function answers(url: string): Promise<void> {
   throw new Error('The proxy does not answer.');
 }
 
-describe('A server on loopback whose administrator configured nothing', () => {
+describe('A server on loopback with the default configuration', () => {
   let api: ApiFixture;
   let server: RunningServer;
   let closed: WrittenCase;
@@ -65,7 +68,7 @@ describe('A server on loopback whose administrator configured nothing', () => {
   });
 
   const query = encodeURIComponent('SELECT * { GRAPH ?g { ?s ?p ?o } }');
-  /** Doors that give records, and the statistics of the server. */
+  /** Routes that give records, and the statistics of the server. */
   const doors = () => [
     `/cases/${closed.name}`,
     `/files/cases/${closed.name}/features.csv`,
@@ -75,7 +78,7 @@ describe('A server on loopback whose administrator configured nothing', () => {
     `/graphql?query=${encodeURIComponent('{ subjects(first: 5) { nodes { id } } }')}`,
     '/',
   ];
-  /** Doors of these that tell of the record to who asks there. */
+  /** The routes among these that reveal the record to a caller there. */
   async function tells(origin: string, headers: Record<string, string> = {}): Promise<string[]> {
     const telling: string[] = [];
     for (const door of doors()) {
@@ -86,12 +89,12 @@ describe('A server on loopback whose administrator configured nothing', () => {
     return telling;
   }
 
-  it('tells its user of the record at most of these doors, so that the attack sees what it looks for', async () => {
+  it('reveals the record to its user on most of these routes, so the test can detect a leak', async () => {
     expect((await tells(server.url)).length).toBeGreaterThanOrEqual(5);
   });
 
   for (const [how, directives] of Object.entries(locations)) {
-    const title = `tells nobody of a restricted record through Debian's nginx with ${how}`;
+    const title = `reveals no restricted record through Debian's nginx with ${how}`;
     it.skipIf(!hasNginx)(hasNginx ? title : `${title} (skipped: apt-get install nginx-light)`, async () => {
       const folder = temporaryFolder('nginx');
       chmodSync(folder, 0o755);
@@ -115,7 +118,7 @@ http { access_log off; client_body_temp_path ${folder}/b; proxy_temp_path ${fold
     });
   }
 
-  it.skipIf(!isRoot)('tells nobody through a bare pipe that another user laid', async () => {
+  it.skipIf(!isRoot)('reveals it to no one through a bare pipe opened by another user', async () => {
     const port = await freePort();
     const pipe = `require('net').createServer((c) => { const s = require('net').connect(${new URL(server.url).port}, '127.0.0.1');
       c.pipe(s).pipe(c); c.on('error', () => s.destroy()); s.on('error', () => c.destroy()); }).listen(${port}, '127.0.0.1');`;

@@ -11,7 +11,7 @@ const triple = (n: number) => `<http://e/${n}> <http://e/p> "value ${n}" .`;
 const sparql = 'application/sparql-update';
 const graph = 'http://127.0.0.1:8080/graph/user/attack';
 
-/** What an adversary with a token to write sends, largest first. */
+/** What an adversary with a write token sends, largest first. */
 const bodies: ReadonlyArray<readonly [name: string, method: string, mediaType: string, text: () => string]> = [
   ['15 MB of Turtle', 'PUT', 'text/turtle', () => megabytes(triple, 15)],
   ['15 MB of Turtle, added', 'POST', 'text/turtle', () => megabytes(triple, 15)],
@@ -43,7 +43,7 @@ describe('Hostile bodies', () => {
   afterAll(() => served.process.kill('SIGKILL'));
 
   it.each(bodies)(
-    'leave /health quick: %s',
+    'leave /health fast: %s',
     async (name, method, mediaType, text) => {
       const { url, authorization } = served;
       const body = text();

@@ -3,7 +3,7 @@ import type { LatticeAnswer } from '../../../src/cohorts/disclosure/model.ts';
 import type { Condition, FixedCounts } from '../../../src/cohorts/index.ts';
 import { randomFrom } from '../../support/generated-cohort.ts';
 
-/** Six categorical attributes as lung cancer trials have them. */
+/** Six categorical attributes that are typical of lung cancer trials. */
 export const attributes: Readonly<Record<string, readonly string[]>> = {
   sex: ['female', 'male'],
   tStage: ['T1', 'T2', 'T3', 'T4'],
@@ -15,7 +15,10 @@ export const attributes: Readonly<Record<string, readonly string[]>> = {
 export type Patient = Readonly<Record<string, string>>;
 const names = Object.keys(attributes);
 
-/** Made-up patients with the frequencies of such a trial. With `linked`, stage follows T and N, and death the stage. */
+/**
+ * Synthetic patients with the frequencies of such a trial. With `linked`, stage follows from T and N, and death from
+ * the stage.
+ */
 export function patients(count: number, seed: number, linked = false): Patient[] {
   const random = randomFrom(seed);
   const draw = (weights: readonly number[]): number => {
@@ -53,17 +56,17 @@ export const asPeople = (list: readonly Patient[], names_ = (at: number) => `p${
     keys: new Map(Object.entries(patient).map(([name, key]) => [name, new Set([key])])),
   }));
 
-/** One answer with its question, as an attacker has it. */
+/** One answer with its query, as an attacker has it. */
 export interface Told {
   readonly conditions: readonly Condition[];
   readonly answer: LatticeAnswer;
 }
 
-/** Every question of the lattice, asked. */
+/** The answers to every query in the lattice. */
 export const askAll = (ask: (conditions: readonly Condition[]) => LatticeAnswer): Told[] =>
   [...questionsOf(variables)].map((conditions) => ({ conditions, answer: ask(conditions) }));
 
-/** The published one-way tables as frequencies; what is not told there counts as half the threshold. */
+/** The published one-way tables as frequencies; undisclosed numbers count as half the threshold. */
 export function oneWay({ facets, k }: FixedCounts): ReadonlyMap<string, ReadonlyMap<string, number>> {
   return new Map(
     facets.map(({ variable, cells }) => {
@@ -92,8 +95,9 @@ export interface Highs {
 }
 
 /**
- * Linear-programming reconstruction (Dinur and Nissim; Cohen and Nissim, doi:10.29012/jpc.711): numbers of people for each combination of
- * all attributes that contradict the answers least and, among those, lie nearest to the one-way tables.
+ * Linear-programming reconstruction (Dinur and Nissim; Cohen and Nissim, doi:10.29012/jpc.711): finds the number of
+ * people for each combination of all attributes that contradicts the answers least and, among such solutions, is
+ * nearest to the one-way tables.
  */
 export function reconstruct(told: readonly Told[], count: number, k: number, known: OneWay, highs: Highs): number[] {
   const objective: string[] = [];
@@ -117,11 +121,11 @@ export function reconstruct(told: readonly Told[], count: number, k: number, kno
   rows.push(`${sumOf([])} = ${count}`);
   const problem = `Minimize\n obj: ${objective.join(' + ')}\nSubject To\n${rows.map((row, at) => ` c${at}: ${row}`).join('\n')}\nEnd\n`;
   const { Status, Columns } = highs.solve(problem);
-  if (Status !== 'Optimal') throw new Error(`the solver says ${Status}`);
+  if (Status !== 'Optimal') throw new Error(`the solver returned ${Status}`);
   return cells.map((_, at) => Columns[`x${at}`]!.Primal);
 }
 
-/** Guesses one attribute of a patient whose others are known. */
+/** Guesses one attribute of a patient whose other attributes are known. */
 export type Guess = (patient: Patient, name: string) => string;
 
 export const guessOneWay =
@@ -131,7 +135,7 @@ export const guessOneWay =
 
 export const guessFrom = (reconstructed: readonly number[], known: OneWay): Guess => {
   const byCell = new Map(cells.map((cell, at) => [JSON.stringify(cell), reconstructed[at]!]));
-  // Combinations nobody is put into are decided by the one-way tables.
+  // Combinations with no estimated people are decided by the one-way tables.
   return (patient, name) =>
     largest(
       attributes[name]!,
@@ -139,7 +143,10 @@ export const guessFrom = (reconstructed: readonly number[], known: OneWay): Gues
     );
 };
 
-/** Weighs every answer that holds the wanted attribute and known ones, as independent evidence (naive Bayes over pairs and triples). */
+/**
+ * Weights every answer that contains the target attribute and known ones as independent evidence (naive Bayes over
+ * pairs and triples).
+ */
 export function guessByWeighing(told: readonly Told[], count: number, k: number, known: OneWay): Guess {
   const answers = new Map(told.map(({ conditions, answer }) => [nameOf(conditions), answer]));
   const share = ({ variable, key }: Condition): number => known.get(variable)!.get(key)!;
@@ -175,7 +182,7 @@ function largest(keys: readonly string[], value: (key: string) => number): strin
   return keys.reduce((best, key) => (value(key) > value(best) ? key : best));
 }
 
-/** Share of all attributes of all patients that are named correctly. */
+/** Fraction of all attributes of all patients that are inferred correctly. */
 export function named(list: readonly Patient[], guess: Guess): number {
   const right = list.reduce(
     (sum, patient) => sum + names.filter((name) => guess(patient, name) === patient[name]).length,

@@ -7,7 +7,7 @@ import { testKey } from '../../support/cli.ts';
 import { generateCohort } from '../../support/generated-cohort.ts';
 import { temporaryFolder } from '../../support/temporary.ts';
 
-/** A server in a process of its own, as an adversary meets it. */
+/** A server in a separate process, as an adversary meets it. */
 export interface Served {
   readonly url: string;
   readonly process: ChildProcess;
@@ -16,7 +16,7 @@ export interface Served {
 
 const manifest = { layout: 1, base: fixtureBase, identity: 'pseudonym', keyId: 'kabcd' };
 
-/** Serves a case and a generated cohort of `subjects`; `settings` are those of `server` in the configuration. */
+/** Serves a case and a generated cohort of `subjects`; `settings` belong to `server` in the configuration. */
 export async function serveCohort(subjects: number, settings: object = {}): Promise<Served> {
   const data = temporaryFolder('attack');
   writeCase(data);
@@ -37,19 +37,19 @@ export async function serveCohort(subjects: number, settings: object = {}): Prom
 
 async function addressIn(file: string, server: ChildProcess): Promise<string> {
   for (;;) {
-    if (server.exitCode !== null) throw new Error(`The server ended with ${server.exitCode}.`);
+    if (server.exitCode !== null) throw new Error(`The server exited with ${server.exitCode}.`);
     await pause(100);
     try {
       return (JSON.parse(readFileSync(file, 'utf8')) as { url: string }).url;
     } catch {
-      // Not there yet.
+      // Not available yet.
     }
   }
 }
 
 export const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
-/** Milliseconds of one request after the other until `work` has ended. */
+/** Milliseconds of requests sent one after the other until `work` has ended. */
 export async function timesWhile(work: Promise<unknown>, ask: () => Promise<unknown>): Promise<number[]> {
   let over = false;
   const ended = work.finally(() => {

@@ -1,4 +1,5 @@
-"""Crawls a FAIR Data Point from its root with rdflib alone, as the Index does: by ldp:contains. Prints what it found as JSON.
+"""Crawls a FAIR Data Point from its root with rdflib alone, as the Index does, along ldp:contains. Prints the result
+as JSON.
 usage: crawl.py ROOT [MERGED.ttl]"""
 import json
 import sys
@@ -17,7 +18,7 @@ while queue:
         continue
     seen.add(address)
     graph = Graph()
-    # No format is given: rdflib sends its own Accept header and goes by the answer's Content-Type.
+    # No format is given: rdflib sends its own Accept header and uses the Content-Type of the answer.
     graph.parse(address)
     merged += graph
     subject = URIRef(address)

@@ -10,18 +10,20 @@ import type { MutatedModule } from './modules.ts';
 const here = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
 
 export interface CampaignOptions {
-  /** The instrumenter's folder. */
+  /** The folder of the instrumenter. */
   readonly instrumenter: string;
   /** For files of this campaign. */
   readonly scratch: string;
-  /** Where results are kept from one call to the next. */
+  /** Where results are kept between calls. */
   readonly cache?: string | undefined;
-  /** Tries one mutant of this many, chosen by the seed. */
+  /** Tests one mutant out of this many, chosen by the seed. */
   readonly oneIn?: number | undefined;
   readonly seed?: string | undefined;
 }
 
-/** Tries the mutants of a module one after the other, in a process of its own that is replaced when one never ends. */
+/**
+ * Tests the mutants of a module one after the other, in a separate process that is replaced when a mutant never ends.
+ */
 export async function tryModule(module: MutatedModule, options: CampaignOptions): Promise<Result[]> {
   const { mutants, code } = await instrument(module, options.instrumenter);
   const chosen = mutants.filter((mutant) => isChosen(mutant, options));
@@ -57,7 +59,7 @@ export async function tryModule(module: MutatedModule, options: CampaignOptions)
     });
     cache.save();
     if (broken !== undefined) throw new Error(broken);
-    if (found.size === before) throw new Error(`Nothing was found out about ${module.name}; see ${job.journal}`);
+    if (found.size === before) throw new Error(`There is no result for ${module.name}; see ${job.journal}`);
   }
   return chosen.map((mutant) => ({ ...mutant, ...found.get(mutant.id)! }));
 }
@@ -66,10 +68,10 @@ function isChosen({ file, text, change }: Mutant, { oneIn = 1, seed = '' }: Camp
   return Number.parseInt(digest(seed, file, text, change).slice(0, 8), 16) % oneIn === 0;
 }
 
-/** Runs the process and ends it when a mutant takes longer than it may; that mutant is endless. */
+/** Runs the process and kills it when a mutant exceeds its time limit; that mutant counts as endless. */
 function watch(job: string, journal: string, take: (message: Message) => void): Promise<void> {
   const vitest = join(root, 'node_modules', '.bin', 'vitest');
-  // In a session of its own, so that what tests started ends with it.
+  // In its own session, so that whatever tests started ends with it.
   const child = spawn(vitest, ['run', '--config', here('./vitest.config.ts')], {
     cwd: root,
     detached: true,
@@ -95,7 +97,7 @@ function watch(job: string, journal: string, take: (message: Message) => void): 
     child.on('close', () => {
       clearInterval(timer);
       look();
-      // The process ended, or was ended, in the middle of a mutant.
+      // The process ended, or was killed, during a mutant.
       if (last?.kind === 'begun') take({ kind: 'result', id: last.id, outcome: 'endless' });
       resolve();
     });
@@ -106,17 +108,17 @@ function end(child: ChildProcess): void {
   try {
     process.kill(-child.pid!, 'SIGKILL');
   } catch {
-    // It has ended by itself.
+    // It ended on its own.
   }
 }
 
 type Found = { readonly outcome: Outcome; readonly by?: string };
 
-/** What was found out about a mutant holds until its source or the tests that say so change. */
+/** The result for a mutant is valid until its source or the tests that produced it change. */
 class Cache {
   private readonly file: string | undefined;
   private readonly known: Record<string, Found & { readonly tests: string }> = {};
-  /** Of sources and tests by path, as they are when the campaign begins. */
+  /** Digests of sources and tests by path, as they are when the campaign begins. */
   private readonly digests: ReadonlyMap<string, string>;
   private readonly allTests: string;
   private saved = 0;

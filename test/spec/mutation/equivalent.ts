@@ -1,10 +1,10 @@
-/** A mutant that no test can notice, or none should. */
+/** A mutant that no test can detect, or none should. */
 export interface Equivalent {
   /** The last two parts of the path. */
   readonly file: string;
   /** The line of the source, without its indentation. */
   readonly line: string;
-  /** As the report names it; without, every change of the line. */
+  /** As the report names it; if absent, every change of the line. */
   readonly change?: string;
   readonly why: string;
 }
@@ -14,7 +14,7 @@ export const equivalent: readonly Equivalent[] = [
     file: 'http/multipart.ts',
     line: 'while (at < 0) {',
     change: 'at < 0 → at <= 0',
-    why: 'headers that begin with the mark are taken before: a part without headers',
+    why: 'headers that begin with the mark were handled before: a part without headers',
   },
   {
     file: 'http/multipart.ts',
@@ -25,7 +25,7 @@ export const equivalent: readonly Equivalent[] = [
     file: 'server/access/audit-log.ts',
     line: 'if (datasets && datasets.length > mostDatasets) within?.push(`and ${datasets.length - mostDatasets} more`);',
     change: 'within?.push → within.push',
-    why: 'the list is there whenever it is too long',
+    why: 'the list always exists when it is too long',
   },
   {
     file: 'server/access/audit-log.ts',
@@ -49,13 +49,13 @@ export const equivalent: readonly Equivalent[] = [
     file: 'server/access/audit-log.ts',
     line: 'for (const number of old) await rm(`${path}.${number}`, { force: true });',
     change: '{ force: true } → {}',
-    why: 'the file is there: its number was read from the folder',
+    why: 'the file exists: its number was read from the folder',
   },
   {
     file: 'server/access/audit-log.ts',
     line: 'for (const number of old) await rm(`${path}.${number}`, { force: true });',
     change: 'true → false',
-    why: 'the file is there: its number was read from the folder',
+    why: 'the file exists: its number was read from the folder',
   },
   {
     file: 'server/access/audit-report.ts',
@@ -79,91 +79,91 @@ export const equivalent: readonly Equivalent[] = [
     file: 'server/access/caller.ts',
     line: 'if (token.expires !== undefined && token.expires <= clock.now()) {',
     change: 'token.expires !== undefined → true',
-    why: 'nothing is at most a number',
+    why: 'undefined is never at most a number',
   },
   {
     file: 'server/access/open-access.ts',
     line: '...(moreTokens === undefined ? {} : { moreTokens }),',
     change: 'moreTokens === undefined → false',
-    why: 'a property without a value is like none',
+    why: 'a property without a value is equivalent to none',
   },
   {
     file: 'server/access/openid.ts',
     line: "throw new ProviderUnreachable('The OpenID provider does not give its discovery document. Try again later.', {",
     change: '{ cause, } → {}',
-    why: 'the cause is for the log',
+    why: 'the cause is only logged',
   },
   {
     file: 'server/access/openid.ts',
     line: "return new ProviderUnreachable('The OpenID provider does not give its keys. Try again later.', { cause: error });",
     change: '{ cause: error } → {}',
-    why: 'the cause is for the log',
+    why: 'the cause is only logged',
   },
   {
     file: 'server/access/openid.ts',
     line: "if (found.issuer !== issuer || typeof found.jwks_uri !== 'string' || !URL.canParse(found.jwks_uri)) {",
     change: "typeof found.jwks_uri !== 'string' → false",
-    why: 'what is not text is not an address either',
+    why: 'anything but text is not an address either',
   },
   {
     file: 'server/access/socket-owner.ts',
     line: 'const user = process.geteuid?.();',
     change: 'process.geteuid?.() → process.geteuid()',
-    why: 'only another system than Linux tells',
+    why: 'only detectable on a system other than Linux',
   },
   {
     file: 'server/access/socket-owner.ts',
     line: "if (process.platform !== 'linux' || user === undefined) return undefined;",
     change: "process.platform !== 'linux' || user === undefined → false",
-    why: 'only another system than Linux tells',
+    why: 'only detectable on a system other than Linux',
   },
   {
     file: 'server/access/socket-owner.ts',
     line: "if (process.platform !== 'linux' || user === undefined) return undefined;",
     change: "process.platform !== 'linux' || user === undefined → process.platform !== 'linux' && user === undefined",
-    why: 'only another system than Linux tells',
+    why: 'only detectable on a system other than Linux',
   },
   {
     file: 'server/access/socket-owner.ts',
     line: "if (process.platform !== 'linux' || user === undefined) return undefined;",
     change: "process.platform !== 'linux' → false",
-    why: 'only another system than Linux tells',
+    why: 'only detectable on a system other than Linux',
   },
   {
     file: 'server/access/socket-owner.ts',
     line: "if (process.platform !== 'linux' || user === undefined) return undefined;",
     change: 'user === undefined → false',
-    why: 'only another system than Linux tells',
+    why: 'only detectable on a system other than Linux',
   },
   {
     file: 'server/access/socket-owner.ts',
     line: '} catch {',
     change: "{ return ''; } → {}",
-    why: 'only a kernel without IPv6 tells',
+    why: 'only detectable on a kernel without IPv6',
   },
   {
     file: 'server/access/socket-owner.ts',
     line: "const little = endianness() === 'LE';",
     change: "endianness() === 'LE' → true",
-    why: 'only a big-endian processor tells',
+    why: 'only detectable on a big-endian processor',
   },
   {
     file: 'core/identity/key.ts',
     line: 'if (existing !== undefined) return keyFromText(existing);',
     change: 'existing !== undefined → false',
-    why: 'the key that is there is also found when none can be put in its place',
+    why: 'the existing key is also found when no other can be put in its place',
   },
   {
     file: 'core/identity/key.ts',
     line: 'await link(temporary, path).catch((error: NodeJS.ErrnoException) => {',
     change: "{ if (error.code !== 'EEXIST') throw error; } → {}",
-    why: 'only a file system without links tells',
+    why: 'only detectable on a file system without links',
   },
   {
     file: 'core/identity/key.ts',
     line: "if (error.code !== 'EEXIST') throw error;",
     change: "error.code !== 'EEXIST' → false",
-    why: 'only a file system without links tells',
+    why: 'only detectable on a file system without links',
   },
   {
     file: 'core/identity/pseudonym.ts',
@@ -175,19 +175,19 @@ export const equivalent: readonly Equivalent[] = [
     file: 'core/identity/pseudonym.ts',
     line: 'while (bits >= 5) {',
     change: 'bits >= 5 → bits > 5',
-    why: 'five bits that are left are written with the next byte or at the end',
+    why: 'the five remaining bits are written with the next byte or at the end',
   },
   {
     file: 'part10/character-set.ts',
     line: 'if (end > start) text += decoderOf(current)(bytes.subarray(start, end));',
     change: 'end > start → true',
-    why: 'no bytes are no text',
+    why: 'zero bytes give no text',
   },
   {
     file: 'part10/character-set.ts',
     line: 'if (end > start) text += decoderOf(current)(bytes.subarray(start, end));',
     change: 'end > start → end >= start',
-    why: 'no bytes are no text',
+    why: 'zero bytes give no text',
   },
   {
     file: 'part10/character-set.ts',
@@ -199,18 +199,18 @@ export const equivalent: readonly Equivalent[] = [
     file: 'part10/dataset.ts',
     line: 'if (!element || element.length === 0) return undefined;',
     change: 'element.length === 0 → false',
-    why: 'no bytes are no text',
+    why: 'zero bytes give no text',
   },
   {
     file: 'part10/dataset.ts',
     line: 'if (element.length === 0) return [];',
     change: 'element.length === 0 → false',
-    why: 'no bytes are no items',
+    why: 'zero bytes give no items',
   },
   {
     file: 'part10/read-derived.ts',
     line: 'throw new DerivedObjectUnreadable(damage.reason, { cause: damage });',
     change: '{ cause: damage } → {}',
-    why: 'the cause is for the log',
+    why: 'the cause is only logged',
   },
 ];

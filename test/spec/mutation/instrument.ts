@@ -7,14 +7,14 @@ import type { MutatedModule } from './modules.ts';
 export const root = fileURLToPath(new URL('../../../', import.meta.url));
 const peers = join(root, 'test', 'spec', 'peers');
 
-/** One change of one place, switched on by its id while the tests run. */
+/** One change in one place, switched on by its id while the tests run. */
 export interface Mutant {
   readonly id: string;
-  /** From the root of the repository. */
+  /** Relative to the root of the repository. */
   readonly file: string;
   readonly line: number;
   readonly column: number;
-  /** The line as it stands in the source, without its indentation. */
+  /** The line of the source, without its indentation. */
   readonly text: string;
   /** `a < b → a <= b` */
   readonly change: string;
@@ -22,11 +22,11 @@ export interface Mutant {
 
 export interface Instrumented {
   readonly mutants: readonly Mutant[];
-  /** Text with all mutants inside, for each absolute path. */
+  /** Text with all mutants included, by absolute path. */
   readonly code: Readonly<Record<string, string>>;
 }
 
-/** The part of Babel's paths and nodes that is used here. */
+/** The part of Babel's paths and nodes used here. */
 interface Node {
   readonly type: string;
   readonly operator?: string;
@@ -49,7 +49,7 @@ interface StrykerMutant {
   readonly id: string;
   readonly fileName: string;
   readonly replacement: string;
-  /** `Ignored` when it is left out. */
+  /** `Ignored` when it is skipped. */
   readonly status?: string;
   readonly location: Record<'start' | 'end', { readonly line: number; readonly column: number }>;
 }
@@ -67,13 +67,13 @@ interface Stryker {
   };
 }
 
-/** The folder of StrykerJS' instrumenter among the peers, undefined where they are not installed. */
+/** The folder of StrykerJS' instrumenter among the peers; undefined where they are not installed. */
 export function instrumenterFolder(): string | undefined {
   const folder = join(peers, 'node_modules', '@stryker-mutator', 'instrumenter');
   return existsSync(folder) ? folder : undefined;
 }
 
-/** Texts and details of errors are for readers: what is thrown and where counts, not its words. */
+/** Texts and details of errors are for readers: it matters what is thrown and where, not the wording. */
 const words = {
   shouldIgnore({ node }: Path): string | undefined {
     const callee = node.callee?.name ?? '';
@@ -87,8 +87,8 @@ const words = {
 };
 
 /**
- * StrykerJS leaves numbers alone, and thresholds are numbers: one more and one less for a constant or a default; in a comparison
- * the neighbour that `<` for `<=` does not give already.
+ * StrykerJS does not mutate numbers, and thresholds are numbers. A constant or a default becomes one more and one less;
+ * a number in a comparison becomes the neighbour that swapping `<` and `<=` does not cover.
  */
 const numbers = (numeric: (value: number) => unknown): Mutator => ({
   name: 'NumericLiteral',
@@ -119,7 +119,7 @@ async function load(folder: string): Promise<Stryker> {
   return (await code('index.js')) as Stryker;
 }
 
-/** All mutants of a module and its sources with these inside. */
+/** All mutants of a module, and its sources with these included. */
 export async function instrument({ sources }: MutatedModule, folder: string): Promise<Instrumented> {
   stryker ??= load(folder);
   const { Instrumenter } = await stryker;
@@ -159,5 +159,5 @@ function squeeze(text: string): string {
   return line.length > 100 ? `${line.slice(0, 70)} … ${line.slice(-25)}` : line;
 }
 
-/** A source as the list of accepted mutants names it: files may move, their names and lines stay. */
+/** A source as the list of accepted mutants names it: files may move, while their names and lines stay. */
 export const shortName = (file: string): string => `${basename(dirname(file))}/${basename(file)}`;

@@ -1,15 +1,15 @@
 import type { Instrumented, Mutant } from './instrument.ts';
 
-/** What the process of the mutants is told, in a file that `QIAW_MUTATION_JOB` names. */
+/** Instructions for the process that runs the mutants, in a file named by `QIAW_MUTATION_JOB`. */
 export interface Job {
   readonly code: Instrumented['code'];
   /** Absolute paths. */
   readonly tests: readonly string[];
-  /** Those to try. */
+  /** The mutants to test. */
   readonly ids: readonly string[];
-  /** Where each {@link Message} goes as it comes, a line of JSON each. */
+  /** Where each {@link Message} is written as it occurs, one line of JSON each. */
   readonly journal: string;
-  /** What an earlier process found out; a mutant that never ends costs the process it ran in. */
+  /** Results of an earlier process; a mutant that never ends takes its process with it. */
   readonly coverage?: Coverage;
 }
 
@@ -23,7 +23,9 @@ export interface Coverage {
 export interface FileCoverage {
   readonly file: string;
   readonly milliseconds: number;
-  /** Mutants that the file reaches while modules load, outside of its tests (in hooks and while it is read), and in each test. */
+  /**
+   * Mutants that the file reaches while modules load, outside its tests (in hooks and during import), and in each test.
+   */
   readonly loading: readonly string[];
   readonly outside: readonly string[];
   readonly tests: Readonly<Record<string, { readonly milliseconds: number; readonly mutants: readonly string[] }>>;
@@ -34,12 +36,12 @@ export type Outcome = 'killed' | 'survived' | 'uncovered' | 'endless';
 export type Message =
   | { readonly kind: 'coverage'; readonly coverage: Coverage }
   | { readonly kind: 'broken'; readonly text: string }
-  /** Until the next message comes, this mutant may be running. */
+  /** Until the next message arrives, this mutant may be running. */
   | { readonly kind: 'begun'; readonly id: string; readonly milliseconds: number }
   | { readonly kind: 'result'; readonly id: string; readonly outcome: Outcome; readonly by?: string };
 
 export interface Result extends Mutant {
   readonly outcome: Outcome;
-  /** The test file that noticed. */
+  /** The test file that detected it. */
   readonly by?: string;
 }

@@ -1,8 +1,11 @@
-/** What is mutated and which tests must notice; paths from the root of the repository. All paths of this spec stand here. */
+/**
+ * What is mutated and which tests must detect it; paths from the root of the repository. All paths of this spec are
+ * listed here.
+ */
 export interface MutatedModule {
   readonly name: string;
   readonly sources: readonly string[];
-  /** Fast tests of these sources: a mutant that only a slow test elsewhere notices counts as a survivor. */
+  /** Fast tests of these sources: a mutant that only a slow test elsewhere detects counts as a survivor. */
   readonly tests: readonly string[];
 }
 

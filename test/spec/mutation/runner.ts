@@ -8,7 +8,7 @@ type Suite = Parameters<TestRunner['onBeforeRunSuite']>[0];
 type Task = Suite['tasks'][number];
 type Test = Parameters<TestRunner['onAfterTryTask']>[0];
 
-/** What instrumented code counts and asks (StrykerJS' names). */
+/** What instrumented code counts and reads (StrykerJS' names). */
 const switches = {
   mutantCoverage: { static: {} as Record<string, number>, perTest: {} as Record<string, Record<string, number>> },
   currentTestId: undefined as string | undefined,
@@ -18,10 +18,10 @@ const switches = {
 };
 Object.assign(globalThis, { __stryker__: switches });
 
-/** Milliseconds of a test that is too slow to be run for every mutant: quick ones must notice. */
+/** Milliseconds above which a test is too slow to run for every mutant: faster ones must detect it. */
 const slow = 2_000;
 
-/** Runs one file again and again without telling vitest's main process; stops at the first failure. */
+/** Runs one file repeatedly without reporting to vitest's main process; stops at the first failure. */
 class QuietRunner extends TestRunner {
   failed: { readonly test?: string; readonly text: string } | undefined;
   readonly milliseconds: Record<string, number> = {};
@@ -65,7 +65,7 @@ class QuietRunner extends TestRunner {
   }
 }
 
-/** After the one test that vitest knows of: every mutant, with the tests that reach it. */
+/** Runs after the one test that vitest knows of: every mutant, with the tests that reach it. */
 export default class MutationRunner extends TestRunner {
   private readonly job = JSON.parse(readFileSync(process.env['QIAW_MUTATION_JOB']!, 'utf8')) as Job;
 
@@ -113,7 +113,7 @@ export default class MutationRunner extends TestRunner {
     for (const part of [counted.static, counted.perTest]) for (const key of Object.keys(part)) delete part[key];
     const begun = performance.now();
     const { failed, milliseconds: seconds } = await this.runFile(file);
-    if (failed !== undefined) throw new Error(`Without a mutant fails ${file}: ${failed.text}`);
+    if (failed !== undefined) throw new Error(`Fails without a mutant: ${file}: ${failed.text}`);
     return {
       outside: { ...counted.static },
       inside: { ...counted.perTest },
@@ -143,7 +143,7 @@ export default class MutationRunner extends TestRunner {
       if (by === undefined) continue;
       if (await this.sound(file.file, by.test))
         return this.say({ kind: 'result', id, outcome: 'killed', by: file.file });
-      // A mutant before this one left something behind.
+      // An earlier mutant left something behind.
       break;
     }
     // Once more with modules that load under the mutant.
@@ -191,7 +191,7 @@ export default class MutationRunner extends TestRunner {
     return quiet;
   }
 
-  /** Modules of this repository are loaded anew when they are next asked for. */
+  /** Modules of this repository are loaded again on their next import. */
   private forget(): void {
     const modules = this.modules();
     for (const module of modules.idToModuleMap.values()) {

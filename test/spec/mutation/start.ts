@@ -1,4 +1,4 @@
 import { it } from 'vitest';
 
-// The runner beside this file does the work when this has run: vitest starts a worker only for a test.
+// The runner next to this file does the work after this test: vitest starts a worker only for a test.
 it('starts', () => {});

@@ -6,7 +6,7 @@ import type { Job } from './job.ts';
 const here = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
 const { code } = JSON.parse(readFileSync(process.env['QIAW_MUTATION_JOB']!, 'utf8')) as Job;
 
-/** One worker that loads the tests of a module once, over sources with all mutants inside. */
+/** One worker that loads the tests of a module once, over sources with all mutants included. */
 export default defineConfig({
   root: here('../../..'),
   plugins: [{ name: 'mutants', enforce: 'pre', transform: (_, id) => code[id] ?? null }],

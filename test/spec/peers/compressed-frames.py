@@ -1,8 +1,9 @@
-"""Grey images compressed by DCMTK, GDCM, pydicom and OpenJPEG, with what is stored in each, for transfer-syntaxes.spec.ts.
+"""Grey images compressed by DCMTK, GDCM, pydicom and OpenJPEG, with the stored pixel values, for
+transfer-syntaxes.spec.ts.
 
 usage: compressed-frames.py FOLDER
-Writes NAME.dcm, the pixels as int32 (NAME.i32), and manifest.json: [{name, writer, uid, worst}]. `worst` is how far the
-pixels may be from those: 0, or what lossy JPEG leaves to its decoders.
+Writes NAME.dcm, the pixels as int32 (NAME.i32), and manifest.json: [{name, writer, uid, worst}]. `worst` is the
+largest allowed deviation of a pixel: 0, or the tolerance that lossy JPEG permits its decoders.
 """
 import json, os, shutil, subprocess, sys
 import numpy as np
@@ -69,7 +70,7 @@ def note(name, writer, uid, values, worst=0):
 
 
 def program(name, writer, uid, values, arguments, decoder=None, worst=0):
-    """Compresses NATIVE; what a lossy writer kept is said by the program of the same house that reads it again."""
+    """Compresses NATIVE; for a lossy writer, the remaining values are read back by the same project's decoder."""
     out = f'{folder}/{name}.dcm'
     if shutil.which(arguments[0]) is None:
         return
@@ -114,7 +115,7 @@ for size_index, (rows, columns) in enumerate(sizes):
             base = f'{rows}x{columns}-{bits}{"s" if signed else "u"}-{pattern}'
             ds = dataset(values, bits, signed)
             ds.save_as(native, enforce_file_format=True)
-            # One of the seven predictors at a time: all of them over the images of a kind.
+            # One of the seven predictors at a time, so that the images of a kind cover all of them.
             selection = 1 + (count % 7)
             program(f'{base}-sv{selection}', 'dcmcjpeg', f'{SYNTAX}4.57', values, ['dcmcjpeg', '+el', '+sv', str(selection)])
             if index % 2 == 0:
@@ -126,7 +127,7 @@ for size_index, (rows, columns) in enumerate(sizes):
                 program(f'{base}-near', 'dcmcjpls', f'{SYNTAX}4.81', values, ['dcmcjpls', '+en', '+md', '2'], ['dcmdjpls'])
             if bits == 8 and not signed and pattern in ('ramp', 'disc'):
                 program(f'{base}-baseline', 'dcmcjpeg', f'{SYNTAX}4.50', values, ['dcmcjpeg', '+eb'], ['dcmdjpeg'], 2)
-            # GDCM's writers crash on images of a few pixels, its RLE on odd sizes; no exception reports it.
+            # GDCM's writers crash on images with few pixels, its RLE writer on odd sizes; no exception reports it.
             if bits == 8 and not signed and pattern in ('noise', 'ramp', 'disc'):
                 program(f'{base}-extended', 'dcmcjpeg', f'{SYNTAX}4.51', values, ['dcmcjpeg', '+ee'], ['dcmdjpeg'], 2)
             if gdcm and min(rows, columns) > 2:

@@ -1,4 +1,4 @@
-"""Segmentations that highdicom compresses, with the voxels of each segment, for transfer-syntaxes.spec.ts.
+"""Segmentations compressed by highdicom, with the voxels of each segment, for transfer-syntaxes.spec.ts.
 
 usage: compressed-segmentations.py IMAGES FOLDER
 IMAGES is a folder of one CT series. Writes NAME.dcm and manifest.json: [{name, uid, counts: {segment: voxels}}].

@@ -1,4 +1,4 @@
-"""Reads exports with the programs their users have. One JSON task a line on stdin, one answer a line on stdout."""
+"""Reads exports with their users' programs. One JSON task per line on stdin, one answer per line on stdout."""
 import csv
 import json
 import math
@@ -24,7 +24,7 @@ def arrow_schema(path):
 
 
 def spreadsheet_types(path):
-    """What a spreadsheet makes of each column: number where every filled cell is one, else text."""
+    """The type a spreadsheet gives each column: number where every filled cell is one, else text."""
     with open(path, newline="") as file:
         rows = list(csv.DictReader(file))
 
@@ -49,7 +49,8 @@ def croissant(path):
 
 
 def crate(path, profiles):
-    """Required and recommended findings of rocrate-validator; the context of RO-Crate is taken from ro-crate-py, not the Web."""
+    """Required and recommended findings of rocrate-validator; the RO-Crate context is taken from ro-crate-py, not
+    from the Web."""
     import importlib.resources
     from rdflib.plugins.shared.jsonld import context as jsonld_context, util as jsonld_util
     from rocrate_validator import models, services
@@ -72,7 +73,7 @@ def crate(path, profiles):
         settings = {"rocrate_uri": path, "profile_identifier": profile, "requirement_severity": "RECOMMENDED"}
         for issue in services.validate(services.ValidationSettings.parse(settings)).get_issues():
             name = issue.check.identifier
-            # The validator's Process Run profile is built on 1.1, which wants another version than ours.
+            # The validator's Process Run profile is based on 1.1, which requires a version other than ours.
             if name in online or name.startswith("ro-crate-1.1"):
                 continue
             kind = "required" if issue.severity == models.Severity.REQUIRED else "recommended"

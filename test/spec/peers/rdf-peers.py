@@ -1,4 +1,4 @@
-"""Reads tasks as JSON from standard input, and says what rdflib and pySHACL make of them, one JSON line a task."""
+"""Reads tasks as JSON from standard input, and prints the results of rdflib and pySHACL, one JSON line per task."""
 
 import json
 import sys
@@ -26,7 +26,7 @@ for task in json.load(sys.stdin):
         print(json.dumps(len(set(dataset.quads()))))
         continue
     data = Graph().parse(data=task["data"], format="nt")
-    # Warnings do not close our gate; SPARQL-based constraints and sh:targetNode of nodes that are absent work as they are.
+    # Warnings do not close our gate; SPARQL-based constraints and sh:targetNode of absent nodes work unchanged.
     conforms, _, text = validate(
         data, shacl_graph=shapes_of(task["shapes"]), inference="none", allow_warnings=True, advanced=False
     )

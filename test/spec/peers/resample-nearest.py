@@ -1,4 +1,5 @@
-"""Resamples a mask to the grid of another image by nearest neighbour: MASK TARGET OUT (NRRD; OUT holds raw bytes)."""
+"""Resamples a mask to the grid of another image by nearest neighbour: MASK TARGET OUT (NRRD; OUT contains raw
+bytes)."""
 import sys
 import SimpleITK as sitk
 

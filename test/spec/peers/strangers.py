@@ -1,4 +1,5 @@
-"""Answers requests of strangers.spec.ts, one JSON object a line: what pydicom (decoding with GDCM where it must) reads."""
+"""Answers requests of strangers.spec.ts, one JSON object per line: what pydicom reads (decoding with GDCM where
+necessary)."""
 
 import importlib.util
 import json
@@ -15,7 +16,7 @@ pydicom.config.logger.setLevel("CRITICAL")
 
 
 def locate(_request):
-    """Folders of DICOM files that installed packages bring, by the name of the package."""
+    """Folders of DICOM files included in installed packages, by the name of the package."""
     places = {
         "pydicom": ("pydicom", "data/test_files"),
         "pydicom character sets": ("pydicom", "data/charset_files"),
@@ -38,7 +39,7 @@ def dataset_of(path):
 
 
 def frames_of(dataset):
-    """Stored values, frames first, without the bits that are not stored, and who decoded them."""
+    """Stored values, frames first, without unused bits, and the decoder that read them."""
     syntax = dataset.file_meta.get("TransferSyntaxUID") if hasattr(dataset, "file_meta") else None
     if syntax is None:
         dataset.file_meta = pydicom.dataset.FileMetaDataset()
@@ -61,7 +62,7 @@ def frames_of(dataset):
 
 
 def group(dataset, frame, sequence):
-    """The first item of a functional group: of the frame, else shared."""
+    """The first item of a functional group: that of the frame, else the shared one."""
     for holder in (dataset.get("PerFrameFunctionalGroupsSequence"), dataset.get("SharedFunctionalGroupsSequence")):
         if holder is None or len(holder) == 0:
             continue
@@ -93,7 +94,7 @@ def image(request):
 
 
 def volume(request):
-    """Slices sorted along their normal, rescaled, and where their first voxels lie."""
+    """Slices sorted along their normal, rescaled, and the positions of their first voxels."""
     slices, who, cache = [], "pydicom", {}
     for path, frame in request["slices"]:
         if path not in cache:
@@ -111,7 +112,7 @@ def volume(request):
     theirs = numpy.concatenate([one[3].ravel() for one in slices])
     ours = raw(request).astype(numpy.float64)
     if request["modality"] == "PT" and ours.shape == theirs.shape and theirs.any():
-        # SUV is a factor over activity: which one is another question.
+        # SUV is a factor applied to activity: which factor is not tested here.
         theirs = theirs * (ours[numpy.argmax(theirs)] / theirs.max())
     faults = [differences(ours, theirs, exact=False)]
     first = slices[0]
@@ -159,6 +160,6 @@ for line in sys.stdin:
     asked = json.loads(line)
     try:
         answer = answers[asked["kind"]](asked)
-    except Exception as fault:  # Whatever another library cannot read is said, not compared.
+    except Exception as fault:  # What another library cannot read is reported, not compared.
         answer = {"who": "pydicom", "cannot": f"{type(fault).__name__}: {str(fault)[:200]}"}
     print(json.dumps(answer), flush=True)

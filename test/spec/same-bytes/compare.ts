@@ -3,13 +3,13 @@ import { join, relative } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 
 /**
- * What the contract does not promise to be the same twice: when and how long, and what is derived from that. The rest of a
- * data directory is compared byte by byte.
+ * What the contract does not promise to be reproducible: times and durations, and what is derived from them. The rest
+ * of a data directory is compared byte by byte.
  */
 const ofTheRun =
   /^(executions\.ndjson|graphs\/executions\.trig|\.catalogue-checked|\.checkpoints\.ndjson|exports\/[^/]+\/export\/(croissant\.json|ro-crate\.zip|index\.json))$/;
 
-/** Files that hold times among what must be the same: those are taken out before comparing. */
+/** Files that contain times among reproducible content: the times are removed before comparing. */
 const withTimes: ReadonlyArray<{ readonly file: RegExp; readonly volatile: RegExp }> = [
   { file: /^cases\/[^/]+\/case\.json$/, volatile: /"(seconds|peakMemoryMb)": ?[\d.]+/g },
   {
@@ -23,11 +23,14 @@ export interface Difference {
   readonly file: string;
   /** Sizes of both, or which side lacks it. */
   readonly text: string;
-  /** Every line that only one side has, `- ` before and `+ ` after; of binary files the place of the first difference. */
+  /**
+   * Every line that only one side has, with `- ` before and `+ ` after; for binary files the position of the first
+   * difference.
+   */
   readonly lines: readonly string[];
 }
 
-/** Every file of two folders that differs, in the order of their names. */
+/** Every file that differs between two folders, sorted by name. */
 export function compareFolders(
   before: string,
   after: string,
@@ -75,7 +78,7 @@ function contentOf(file: string, path: string): Buffer {
   return rule ? Buffer.from(bytes.toString('utf8').replace(rule.volatile, '…')) : bytes;
 }
 
-/** Lines of text, in whatever order and however notes are numbered, else the place in the bytes. */
+/** Differing lines of text, ignoring their order and the numbers of notes, else the position in the bytes. */
 function differingLines(before: Buffer, after: Buffer): string[] {
   if (before.includes(0) || after.includes(0)) {
     let at = 0;
@@ -93,7 +96,7 @@ function differingLines(before: Buffer, after: Buffer): string[] {
   return found.length > 0 ? found : ['the same lines in another order, or notes under other numbers'];
 }
 
-/** Without what changes where a line before or after it is new: punctuation at its end, and the number of a note. */
+/** Strips what changes when a line before or after is new: trailing punctuation, and the number of a note. */
 function linesOf(text: Buffer): string[] {
   return text
     .toString('utf8')

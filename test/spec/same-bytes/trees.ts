@@ -6,10 +6,12 @@ import { qiawOf } from '../../support/cli.ts';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
 
-/** What both builds say they are: provenance holds version and commit, and bytes must not differ by those. */
+/**
+ * The version and commit that both builds report: provenance contains them, and bytes must not differ because of them.
+ */
 const commit = '0'.repeat(40);
 
-/** One tree of the program, built in a folder of its own. */
+/** One tree of the program, built in a separate folder. */
 export class Tree {
   private constructor(readonly folder: string) {}
 
@@ -23,7 +25,7 @@ export class Tree {
     }
   }
 
-  /** The tree of a commit, or the working tree as it is. */
+  /** The tree of a commit, or the current working tree. */
   static copy(folder: string, revision?: string): Tree {
     mkdirSync(folder, { recursive: true });
     if (revision === undefined) copyWorkingTree(folder);
@@ -68,7 +70,7 @@ export class Tree {
   }
 }
 
-/** Where a tree has the generator of its demonstration: the first place is that of trees before the modules. */
+/** Where a tree has the generator of its demonstration: the first path is for trees before the modules. */
 function cohortModule(folder: string): string {
   const early = join(folder, 'src', 'phantom', 'index.ts');
   return existsSync(early) ? early : join(folder, 'src', 'pipeline', 'index.ts');
@@ -86,7 +88,10 @@ function install(folder: string): void {
   execFileSync('npm', ['ci', '--no-audit', '--no-fund', '--ignore-scripts', '--loglevel=error'], { cwd: folder, env });
 }
 
-/** What git tracks, changed or not, and what is new and not ignored; a symbolic link to installed packages is neither. */
+/**
+ * What git tracks, changed or not, and new files that are not ignored; a symbolic link to installed packages is
+ * neither.
+ */
 function copyWorkingTree(folder: string): void {
   const listed = execFileSync('git', ['ls-files', '-co', '--exclude-standard', '-z'], { cwd: root, encoding: 'utf8' });
   for (const name of listed.split('\0')) {

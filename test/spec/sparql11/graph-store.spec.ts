@@ -11,7 +11,7 @@ const mf = 'http://www.w3.org/2001/sw/DataAccess/tests/test-manifest#';
 const ht = 'http://www.w3.org/2011/http#';
 const cnt = 'http://www.w3.org/2011/content#';
 
-/** SPARQL 1.1 Graph Store Protocol tests of the W3C, over HTTP; `/gsp` stands for our `/rdf-graphs`. */
+/** SPARQL 1.1 Graph Store Protocol tests of the W3C, over HTTP; `/gsp` is replaced by our `/rdf-graphs`. */
 describe.skipIf(!suite)('W3C SPARQL 1.1 graph store protocol', () => {
   if (!suite) return;
   const results = report('graph store protocol');
@@ -58,7 +58,7 @@ async function exchange(
   const chars = body && text(body, `${cnt}chars`);
   const path = filled(text(request, `${ht}absolutePath`)!).replace(/^\/gsp\b/, '/rdf-graphs');
   const method = text(request, `${ht}methodName`)!;
-  // Readers of Turtle may have changed the line ends, which multipart needs as HTTP has them.
+  // Turtle parsers may have changed the line ends, which multipart requires as in HTTP.
   const sent = chars && /multipart/.test(headers.get('content-type') ?? '') ? multipart(chars) : chars;
   const response = await app.request(new URL(path, 'http://localhost').href, {
     method,

@@ -7,7 +7,7 @@ const mf = 'http://www.w3.org/2001/sw/DataAccess/tests/test-manifest#';
 const qt = 'http://www.w3.org/2001/sw/DataAccess/tests/test-query#';
 const rdf = 'http://www.w3.org/1999/02/22-rdf-syntax-ns#';
 
-/** One folder of the W3C suite, as its manifest states it. */
+/** One folder of the W3C suite, as described by its manifest. */
 export class Manifest {
   private readonly graph: N3Store;
   readonly base: string;

@@ -24,7 +24,7 @@ const folders = [
   'json-res',
 ];
 
-/** What differs, and why; a test here that passes one day fails the run, so that it is taken out. */
+/** Known failures, and why; a test listed here that passes makes the run fail, so that it is removed. */
 const gaps: Readonly<Record<string, string>> = {
   test_4:
     'a call of an unknown function is refused with its name; by the recommendation it would silently give no value',

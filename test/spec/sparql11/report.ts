@@ -2,7 +2,7 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { packageRoot } from '../../../src/core/index.ts';
 
-/** One suite's outcome, kept beside those of the other suites until the page is written from all. */
+/** One suite's outcome, kept with those of the other suites until the page is written from all. */
 interface Outcome {
   readonly suite: string;
   readonly passed: number;
@@ -13,12 +13,14 @@ const order = ['query', 'update', 'protocol', 'graph store protocol', 'service d
 const folder = join(packageRoot(), 'node_modules', '.cache', 'qiaw-w3c');
 
 export interface SuiteReport {
-  /** Runs one test and notes whether it passed; `known` says why it is known not to. */
+  /** Runs one test and records whether it passed; `known` states why it is known to fail. */
   run(test: string, body: () => Promise<void>, known?: string): Promise<void>;
   write(): void;
 }
 
-/** Notes what passes in a suite and renews docs/sparql-conformance.md from the outcomes of all suites that have run. */
+/**
+ * Records what passes in a suite and renews docs/sparql-conformance.md from the outcomes of all suites that have run.
+ */
 export function report(suite: string): SuiteReport {
   let passed = 0;
   const failed: Array<readonly [string, string]> = [];
@@ -47,7 +49,9 @@ export function report(suite: string): SuiteReport {
   };
 }
 
-/** What the engines reach alone, measured with rdf-test-suite 2.8.0 (oxigraph 0.5.11, Comunica 5.4.1 over rdf-stores). */
+/**
+ * What the engines reach alone, measured with rdf-test-suite 2.8.0 (oxigraph 0.5.11, Comunica 5.4.1 over rdf-stores).
+ */
 const alone: Readonly<Record<string, readonly [oxigraph: string, comunica: string]>> = {
   query: ['307 of 318, results 9 of 10', '316 of 318, results 10 of 10'],
   update: ['150 of 157', '155 of 157'],

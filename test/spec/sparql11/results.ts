@@ -17,7 +17,7 @@ export function toNTriples(text: string, path: string, base: string): string {
 type Row = ReadonlyArray<readonly [name: string, term: string]>;
 export type Answer = { readonly rows: readonly Row[] } | { readonly boolean: boolean } | { readonly graph: string };
 
-/** Rows or graph as one text, equal exactly when the answers are, whatever their blank nodes and order. */
+/** Rows or graph as one text, equal exactly when the answers are, regardless of blank node labels and order. */
 export async function canonical(answer: Answer): Promise<string> {
   if ('boolean' in answer) return `boolean ${answer.boolean}`;
   if ('graph' in answer)
@@ -33,7 +33,7 @@ export async function canonical(answer: Answer): Promise<string> {
 export const canonicalQuads = (quads: string): Promise<string> =>
   canonize(byValue(quads), { algorithm: 'RDFC-1.0', inputFormat: 'application/n-quads' });
 
-/** Numbers and booleans by their value: engines may spell `1.0` as `1`. */
+/** Numbers and booleans by their value: engines may write `1.0` as `1`. */
 function byValue(quads: string): string {
   const booleans = quads.replace(
     /"([01])"(\^\^<http:\/\/www\.w3\.org\/2001\/XMLSchema#boolean>)/g,
@@ -82,7 +82,7 @@ const plainText = (text: string) =>
     .replaceAll('&apos;', "'")
     .replaceAll('&amp;', '&');
 
-/** SPARQL XML results, as plainly as the suite writes them. */
+/** SPARQL XML results, in the plain form that the suite uses. */
 export function fromXml(text: string): Answer {
   const plain = text.replace(/<!--[\s\S]*?-->/g, '');
   const boolean = /<boolean>\s*(true|false)/.exec(plain);

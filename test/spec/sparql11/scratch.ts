@@ -13,7 +13,10 @@ export interface Scratch {
 /** Sent with every write. */
 export const authorization = 'Bearer scratch';
 
-/** The real HTTP code over an empty dataset whose default graph is not the union and that has no shapes, as the W3C tests expect. */
+/**
+ * The real HTTP code over an empty dataset whose default graph is not the union and that has no shapes, as the W3C
+ * tests expect.
+ */
 export async function openScratch(): Promise<Scratch> {
   const store = await openOxigraphStore({ replicas: 1, unionDefaultGraph: false });
   const token = { name: 'scratch', sha256: sha256('scratch'), scope: 'write', datasets: ['*'] } as const;
@@ -31,7 +34,7 @@ export async function openScratch(): Promise<Scratch> {
   return { app, store };
 }
 
-/** Writes everything there is, at once and unchecked. */
+/** Writes everything in one step, without checks. */
 function scratchWriter(store: GraphStore): GraphWriter {
   return {
     writable: 'everything',

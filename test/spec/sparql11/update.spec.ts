@@ -57,7 +57,7 @@ async function runOne(manifest: Manifest, test: Term, type: string): Promise<voi
       expect([response.status, said]).toEqual([400, expect.stringContaining('QIAW_QUERY_SYNTAX')]);
       return;
     }
-    // An update that parses may still be one that this service does not carry out, or that fails on an empty store.
+    // An update that parses may still be one that this service does not perform, or that fails on an empty store.
     if (syntax) {
       expect(said).not.toContain('QIAW_QUERY_SYNTAX');
       return;

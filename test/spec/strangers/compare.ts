@@ -17,12 +17,12 @@ import { type LoadedVolume, loadVolume, maskOf, readNrrd } from '../../../src/im
 import { walkFolder } from '../../../src/sources/index.ts';
 import type { Answer, Peer } from './peer.ts';
 
-/** What was compared with whom, and every difference by the file it is in. */
+/** What was compared with which reader, and every difference by its file. */
 export class RunCounter {
   readonly compared: Record<string, number> = {};
   readonly cannot: string[] = [];
   readonly differences: string[] = [];
-  /** Differences that are named and let pass. */
+  /** Accepted differences, which are listed. */
   readonly tolerated: string[] = [];
   readonly refusals: Record<string, number> = {};
 
@@ -42,12 +42,12 @@ export class RunCounter {
 }
 
 /**
- * So many voxels of a region may differ and are only named: plastimatch 1.9.4 itself gives one voxel of the heart of LUNG1-005
- * otherwise than the release that made the published masks, which ours are equal to.
+ * This many voxels of a region may differ and are only listed. plastimatch 1.9.4 itself differs by one voxel of the
+ * heart of LUNG1-005 from the release that made the published masks, which equal ours.
  */
 const tolerated = 1;
 
-/** Compares what a folder gives: the slices of every file, every volume, every mask. */
+/** Compares everything read from a folder: the slices of every file, every volume, every mask. */
 export class Comparison {
   readonly runCounter = new RunCounter();
   private readonly volumes = new Map<ImageSeries, LoadedVolume | undefined>();
@@ -59,7 +59,7 @@ export class Comparison {
     private readonly plastimatch: boolean,
   ) {}
 
-  /** The pixels of one file, read alone: beside others it may be an equal copy, or part of a series that is refused. */
+  /** The pixels of one file, read alone: with other files it may be an equal copy, or part of a refused series. */
   async pixels(path: string): Promise<void> {
     const found = await scan(walkFolder([path]));
     for (const instance of found.series.flatMap(({ instances }) => instances)) {
@@ -78,7 +78,7 @@ export class Comparison {
     }
   }
 
-  /** The frames of a segmentation as they are stored; their images may not be here. */
+  /** The frames of a segmentation as stored; their images may be missing. */
   private async frames(path: string, { rows, columns, frames, pixels }: LoadedSegmentation): Promise<void> {
     for (const { index } of frames) {
       const values = new Uint16Array(rows * columns);
@@ -145,7 +145,7 @@ export class Comparison {
     }
   }
 
-  /** The folder in which plastimatch has filled the contours of a structure set, or undefined where it is not here. */
+  /** The folder in which plastimatch filled the contours of a structure set, or undefined where it is not installed. */
   private drawn(path: string, series: ImageSeries): string | undefined {
     if (!this.plastimatch) return undefined;
     const folder = mkdtempSync(join(this.temporary, 'drawn-'));

@@ -4,15 +4,15 @@ import { peerFile } from '../peer-python.ts';
 
 export interface Answer {
   readonly who: string;
-  /** How it differs from what we read; absent or null: it does not. */
+  /** How it differs from our result; absent or null: no difference. */
   readonly differs?: string | null;
-  /** How it differs by so little that it is only named. */
+  /** A difference so small that it is only listed. */
   readonly tolerated?: string;
   /** Why the other library cannot read it. */
   readonly cannot?: string;
 }
 
-/** The other reader, a Python process that answers one request a line. */
+/** The other reader, a Python process that answers one request per line. */
 export class Peer {
   private readonly child: ChildProcessWithoutNullStreams;
   private readonly lines: AsyncIterator<string>;

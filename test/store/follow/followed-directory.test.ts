@@ -33,7 +33,7 @@ const objects = () => rows('SELECT ?o { ?s <http://e/p> ?o } ORDER BY ?o');
 const trig = (graph: string, value: string) =>
   `<http://e/graph/${graph}> {\n<http://e/s> <http://e/p> "${value}" .\n}\n`;
 
-/** As everything of the product writes: beside, then in one step. */
+/** As the product writes everything: to a temporary name, then in one step. */
 function put(name: string, text: string): void {
   const path = join(data, 'graphs', name);
   mkdirSync(join(path, '..'), { recursive: true });
@@ -60,7 +60,7 @@ describe('A followed data directory', () => {
     expect(new Set(versions).size).toBe(4);
   });
 
-  it('shows a new case and forgets one that is gone', async () => {
+  it('shows a new case and forgets a removed one', async () => {
     await served();
     const { name, digest } = writeCase(data);
     await open!.synchronise();
@@ -78,7 +78,7 @@ describe('A followed data directory', () => {
     expect(await version()).toBe(before);
   });
 
-  it('keeps what other files say in a graph they share', async () => {
+  it('keeps what other files state in a graph they share', async () => {
     put('a.trig', trig('shared', 'of a'));
     put('b.trig', trig('shared', 'of b'));
     await served();
@@ -90,7 +90,7 @@ describe('A followed data directory', () => {
     expect(await objects()).toEqual(['new of a']);
   });
 
-  it('knows the graphs of a file however it is written', async () => {
+  it('knows the graphs of a file in any notation', async () => {
     put('a.trig', `@prefix g: <http://e/graph/> . g:a { <http://e/s> <http://e/p> """a { b\n<http://e/x> {""" }`);
     await served();
     put('a.trig', trig('b', 'moved'));
@@ -98,7 +98,7 @@ describe('A followed data directory', () => {
     expect(await graphs()).toEqual(['http://e/graph/b']);
   });
 
-  it('goes on serving the old content of a file that no longer parses, until it is mended', async () => {
+  it('continues to serve the old content of a file that no longer parses, until it is repaired', async () => {
     put('a.trig', trig('a', 'old'));
     await served();
     put('a.trig', '<http://e/graph/a> {\n broken');
@@ -109,7 +109,7 @@ describe('A followed data directory', () => {
     expect(await objects()).toEqual(['mended']);
   });
 
-  it('takes erased graphs out before it is up to date, also while their files are still there', async () => {
+  it('removes erased graphs before it is up to date, even while their files still exist', async () => {
     const { digest, subject } = writeCase(data);
     await served();
     const gone = [`graph/run/${digest}`, `graph/subject/${subject}`].map((path) => withdrawnDigest(fixtureBase + path));
@@ -118,7 +118,7 @@ describe('A followed data directory', () => {
     expect((await graphs()).filter((graph) => /run|subject/.test(graph))).toEqual([]);
   });
 
-  it('follows an erasure step by step: no answer before what it has removed is out', async () => {
+  it('follows an erasure step by step: no answer before the removed data is gone', async () => {
     put('imports/a.trig', trig('a', 'about somebody'));
     await served();
     writeFileSync(join(data, '.erasure.json'), '{}');
@@ -132,7 +132,7 @@ describe('A followed data directory', () => {
     expect(await objects()).toEqual([]);
   });
 
-  it('refuses queries until everything is loaded, and says how far it is', async () => {
+  it('refuses queries until everything is loaded, and reports its progress', async () => {
     put('a.trig', trig('a', 'x'));
     open = await followDataDirectory(data, { ontology: false, replicas: 1 });
     await expect(objects()).rejects.toMatchObject({ code: 'QIAW_STORE_LOADING' });
@@ -142,7 +142,7 @@ describe('A followed data directory', () => {
     expect(await objects()).toEqual(['x']);
   });
 
-  it('answers nothing when the directory holds more than the store takes', async () => {
+  it("gives no answers when the directory holds more than the store's capacity", async () => {
     put('a.trig', trig('a', 'x'));
     put('b.trig', trig('b', 'y'));
     await served({ capacity: 1 });
@@ -150,7 +150,7 @@ describe('A followed data directory', () => {
     await expect(objects()).rejects.toMatchObject({ code: 'QIAW_STORE_FULL' });
   });
 
-  it('stays as it is when one more file would pass the capacity', async () => {
+  it('is unchanged when one more file would exceed the capacity', async () => {
     put('a.trig', trig('a', 'x'));
     await served({ capacity: 1 });
     put('b.trig', trig('b', 'y'));

@@ -1,6 +1,9 @@
 import { readFileSync } from 'node:fs';
 
-/** One column of a PyRadiomics baseline CSV: feature name (with class prefix) to value; empty where there is no such column. */
+/**
+ * One column of a PyRadiomics baseline CSV: feature name (with class prefix) to value; empty if the column does not
+ * exist.
+ */
 export function baselineColumn(path: string, column: string): Map<string, number> {
   const [header, ...lines] = readFileSync(path, 'utf8').trim().split(/\r?\n/).map(splitCsv);
   const at = header!.indexOf(column);

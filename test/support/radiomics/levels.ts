@@ -1,7 +1,7 @@
 import type { LevelVolume } from '../../../src/radiomics/prepare/roi.ts';
 import type { PlainImage } from './nrrd.ts';
 
-/** What the texture tests need of discretisation: fixed width (edges at multiples of it) or fixed count. */
+/** The discretisation that the texture tests need: fixed width (edges at multiples of it) or fixed count. */
 export type Bins = { readonly width: number } | { readonly count: number };
 
 export function levelsOf(image: PlainImage, inside: (index: number) => boolean, bins: Bins): LevelVolume {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 
-/** Reads a little-endian float or integer .npy file; two-dimensional Fortran order is turned into C order. */
+/** Reads a little-endian float or integer .npy file; two-dimensional Fortran order is converted to C order. */
 export function readNpy(path: string): { shape: number[]; data: Float64Array } {
   const file = readFileSync(path);
   const headerLength = file.readUInt16LE(8);

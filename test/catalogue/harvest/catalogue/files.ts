@@ -16,7 +16,7 @@ export const size = ({ body }: TestFile): number => body.byteLength;
 
 const csv = 'case,roi,original_shape_MeshVolume\nc1,GTV-1,12.5\nc2,GTV-1,13.25\n';
 
-/** ro-crate-metadata.json with one file; `change` breaks it. */
+/** ro-crate-metadata.json with one file; `change` corrupts it. */
 export function crateMetadata(change: (entities: Record<string, Record<string, unknown>>) => void = () => {}): string {
   const entities: Record<string, Record<string, unknown>> = {
     descriptor: {
@@ -73,7 +73,7 @@ export const files: readonly TestFile[] = [
 
 const [table] = files;
 
-/** Croissant of the one table. */
+/** Croissant description of the one table. */
 export const croissant = (n: number) => ({
   '@context': {
     '@language': 'en',
@@ -119,7 +119,7 @@ export const croissant = (n: number) => ({
   ],
 });
 
-/** schema.org description of a dataset, as it stands in its landing page. */
+/** schema.org description of a dataset, as embedded in its landing page. */
 export const schemaOrg = (n: number): Record<string, unknown> => ({
   '@context': 'https://schema.org/',
   '@type': 'Dataset',

@@ -4,17 +4,17 @@ import * as rdf from './rdf.ts';
 
 export * from './files.ts';
 
-/** Something that answers requests. */
+/** A handler that answers requests. */
 export type Site = (request: Request) => Promise<Response>;
 
-/** Changes the answer to some requests: gives the changed response, or undefined to leave it. */
+/** Changes the answer to some requests: returns the changed response, or undefined to leave it unchanged. */
 export type Fault = (
   request: Request,
   url: URL,
   right: () => Promise<Response>,
 ) => Promise<Response | undefined> | Response | undefined;
 
-/** The catalogue with faults; without any it is without fault in every dialect. */
+/** The catalogue with the given faults; with none, it is correct in every dialect. */
 export function catalogueWith(...faults: readonly Fault[]): Site {
   const app = rightCatalogue();
   return async (request) => {
@@ -152,7 +152,7 @@ function linksOf(n: number): string {
   ].join(', ');
 }
 
-/** Replaces in the text of answers at paths that match. */
+/** Replaces text in the answers at matching paths. */
 export const replacing =
   (path: RegExp, from: string | RegExp, to: string): Fault =>
   async (_, url, right) => {
@@ -167,13 +167,13 @@ export const replacing =
     return new Response(changed, { status: response.status, headers });
   };
 
-/** Answers paths that match with something else. */
+/** Answers matching paths with a different response. */
 export const answering =
   (path: RegExp, answer: () => Response): Fault =>
   (_, url) =>
     path.test(url.pathname + url.search) ? answer() : undefined;
 
-/** Changes headers; undefined takes one away. */
+/** Changes headers; undefined removes one. */
 export const heading =
   (path: RegExp, headers: Readonly<Record<string, string | undefined>>, only?: string): Fault =>
   async (request, url, right) => {

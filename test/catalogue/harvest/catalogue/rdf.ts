@@ -69,10 +69,10 @@ export const distributionBody = (n: number, name: string): string => {
 
 export const distribution = (n: number, name: string): string => `${prefixes}${distributionBody(n, name)}${agent}`;
 
-/** One page of the records below a parent, as the reference FAIR Data Point gives them. */
+/** One page of the records below a parent, as the reference FAIR Data Point serves them. */
 export const page = (bodies: readonly string[]): string => `${prefixes}${bodies.join('')}${agent}`;
 
-/** One page of the catalogue as CKAN harvests it: two datasets a page, in full. */
+/** One page of the catalogue as CKAN harvests it: two datasets per page, in full. */
 export const hydraPage = (number: number): string => {
   const shown = number === 1 ? [1, 2] : [3];
   const at = (n: number) => `"${base}catalog.ttl?page=${n}"`;

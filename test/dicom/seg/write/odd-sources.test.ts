@@ -7,7 +7,7 @@ import { anyText, copiedAttributes, oddStudy } from '../../../support/odd-study.
 import { segmentationInput } from '../../../support/segmentation-input.ts';
 
 describe('Source attributes that DICOM does not allow', () => {
-  it('never stop a segmentation, nor leave an invalid value in it', () => {
+  it('never prevent a segmentation, nor leave an invalid value in it', () => {
     const voxels = Uint8Array.of(0, 1);
     fc.assert(
       fc.property(oddStudy, anyText, anyText, anyText, (patientStudy, bodyPartExamined, seriesDate, label) => {

@@ -13,8 +13,8 @@ const frames = fc
   .tuple(fc.integer({ min: 1, max: 13 }), fc.integer({ min: 1, max: 13 }), fc.integer({ min: 1, max: 6 }))
   .chain(([rows, columns, count]) => fc.array(bits(rows * columns), { minLength: count, maxLength: count }));
 
-describe('Packing frames at one bit a pixel', () => {
-  it('gives every voxel back for any rows and columns, odd ones included', () => {
+describe('Packing frames at one bit per pixel', () => {
+  it('gives back every voxel for any rows and columns, including odd ones', () => {
     fc.assert(
       fc.property(frames, (all) => {
         const area = all[0]!.length;

@@ -46,7 +46,7 @@ describe('seg-metadata.json', () => {
     });
   });
 
-  it('carries what is known of the trial', () => {
+  it('includes what is known about the trial', () => {
     const text = segMetadata([], {
       contentCreatorName: 'Reader',
       clinicalTrialTimePointId: '1',
@@ -64,7 +64,7 @@ describe('seg-metadata.json', () => {
 
 const published = realData('lung1-005', 'reference', 'original-dcmqi-metadata', 'LUNG1-005.json');
 describe.skipIf(!published)('The codes of the published metadata', () => {
-  it('are those the name table gives, but for the region that a name does not tell', async () => {
+  it('are those of the name table, except for a region that the name does not determine', async () => {
     const table = await loadNameTable();
     const { segmentAttributes } = JSON.parse(readFileSync(published!, 'utf8')) as {
       segmentAttributes: Record<string, unknown>[][];

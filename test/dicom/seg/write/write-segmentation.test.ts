@@ -7,7 +7,7 @@ import { unpackFrame } from '../../../support/unpack-bits.ts';
 const size = [5, 3, 4] as const;
 const area = 15;
 
-/** A mask of these voxels, given as [slice, index in the slice]. */
+/** A mask of these voxels, given as [slice, index within the slice]. */
 function maskOf(...voxels: readonly (readonly [number, number])[]): Uint8Array {
   const mask = new Uint8Array(area * size[2]);
   for (const [slice, index] of voxels) mask[slice * area + index] = 1;
@@ -42,7 +42,7 @@ describe('Writing a DICOM Segmentation', () => {
     ]);
   });
 
-  it('packs the voxels so that every frame reads back, the frames not being whole bytes', () => {
+  it('packs the voxels so that every frame reads back, although frames are not whole bytes', () => {
     const file = elementsOf(writeSegmentation(segmentationInput(size, [a, b])));
     const packed = valueAt(file, '7fe00010');
     expect(packed.length).toBe(6);
@@ -51,21 +51,21 @@ describe('Writing a DICOM Segmentation', () => {
     expect(unpackFrame(packed, 2, area)).toEqual(b.subarray(3 * area));
   });
 
-  it('keeps empty frames when asked, all segments over all slices', () => {
+  it('keeps empty frames on request, all segments over all slices', () => {
     const file = elementsOf(writeSegmentation(segmentationInput(size, [a, b], { emptyFrames: 'keep' })));
     expect(textAt(file, '00280008')).toBe('8');
     const groups = itemsOf(valueAt(file, perFrame));
     expect(numbersAt(groups[7]!, 4, '00209111', 0, '00209157')).toEqual([2, 4]);
   });
 
-  it('says whether segments overlap, having looked', () => {
+  it('states whether segments overlap, after checking', () => {
     const overlap = (masks: readonly Uint8Array[]): string =>
       textAt(elementsOf(writeSegmentation(segmentationInput(size, masks))), '00620013');
     expect(overlap([a, b])).toBe('NO');
     expect(overlap([a, overlapping])).toBe('YES');
   });
 
-  it('describes a segment that has no voxel', () => {
+  it('describes a segment without voxels', () => {
     const file = elementsOf(writeSegmentation(segmentationInput(size, [a, new Uint8Array(a.length), b])));
     expect(itemsOf(valueAt(file, '00620002')).map((item) => textAt(item, '00620005'))).toEqual([
       'ROI 1',
@@ -82,7 +82,7 @@ describe('Writing a DICOM Segmentation', () => {
     expect(itemsOf(valueAt(file, '00081115', 0, '0008114a'))).toHaveLength(4);
   });
 
-  it('names the structure set as its source, in its own study where that is another', () => {
+  it('names the structure set as its source, in its own study if that differs', () => {
     const delineation = {
       sopClassUid: '1.2.840.10008.5.1.4.1.1.481.3',
       sopInstanceUid: '2.25.70',
@@ -98,7 +98,7 @@ describe('Writing a DICOM Segmentation', () => {
     expect(file.some(({ tag }) => tag === '00081200')).toBe(false);
   });
 
-  it('nests laterality in the type and the region, and leaves out what is not known', () => {
+  it('nests laterality in the type and the region, and omits what is unknown', () => {
     const input = segmentationInput(size, [a, b]);
     const left = { value: '7771000', scheme: 'SCT', meaning: 'Left' };
     const lung = { value: '39607008', scheme: 'SCT', meaning: 'Lung' };
@@ -135,14 +135,14 @@ describe('Writing a DICOM Segmentation', () => {
     expect(red[2]! / 257 - 128).toBeCloseTo(69.89, 1);
   });
 
-  it('survives ROI names that DICOM cannot hold as they are', () => {
+  it('survives ROI names that DICOM cannot hold unchanged', () => {
     const input = segmentationInput(size, [a]);
     const segments = [{ ...input.segments[0]!, label: `GTV\\left\n${'x'.repeat(90)}` }];
     const label = textAt(elementsOf(writeSegmentation({ ...input, segments })), '00620002', 0, '00620005');
     expect(label).toBe(`GTV/left ${'x'.repeat(55)}`);
   });
 
-  it('dates the object by its source and gives the same bytes again', () => {
+  it('takes its date from the source and has the same bytes each time', () => {
     const once = writeSegmentation(segmentationInput(size, [a, b]));
     expect(writeSegmentation(segmentationInput(size, [a, b]))).toEqual(once);
     expect(textAt(elementsOf(once), '00080023')).toBe('20240102');
@@ -151,7 +151,7 @@ describe('Writing a DICOM Segmentation', () => {
     expect(textAt(elementsOf(writeSegmentation(dated)), '00080023')).toBe('20250203');
   });
 
-  it('takes masks slice by slice and writes the same bytes', () => {
+  it('accepts masks slice by slice and writes the same bytes', () => {
     const whole = segmentationInput(size, [a, overlapping]);
     const buffer = new Uint8Array(area);
     const sliced = whole.segments.map((segment, index) => ({
@@ -166,7 +166,7 @@ describe('Writing a DICOM Segmentation', () => {
     expect(writeSegmentation({ ...whole, segments: sliced })).toEqual(writeSegmentation(whole));
   });
 
-  it('states that a source was de-identified, and that it does not say how', () => {
+  it('states that a source was de-identified, and that the method is unknown', () => {
     const input = segmentationInput(size, [a]);
     const patientStudy = { ...input.series.patientStudy, patientIdentityRemoved: 'YES' };
     const file = elementsOf(writeSegmentation({ ...input, series: { ...input.series, patientStudy } }));
@@ -174,7 +174,7 @@ describe('Writing a DICOM Segmentation', () => {
     expect(textAt(file, '00120063')).toBe('Not stated by the source images');
   });
 
-  it('repeats how a source was de-identified, and leaves out codes that no sequence can hold', () => {
+  it('repeats how a source was de-identified, and omits codes that no sequence can hold', () => {
     const input = segmentationInput(size, [a]);
     const patientStudy = {
       ...input.series.patientStudy,
@@ -191,7 +191,7 @@ describe('Writing a DICOM Segmentation', () => {
     expect(itemsOf(valueAt(file, '00120064')).map((item) => textAt(item, '00080100'))).toEqual(['113100']);
   });
 
-  it('refuses to write nothing, and masks that are not of the grid', () => {
+  it('refuses to write an empty segmentation, and masks on another grid', () => {
     expect(() => writeSegmentation(segmentationInput(size, [new Uint8Array(a.length)]))).toThrow(SegmentationEmpty);
     expect(() => writeSegmentation(segmentationInput(size, [a.subarray(1)]))).toThrow(SegmentationInputInvalid);
     expect(() => writeSegmentation(segmentationInput(size, [a], { instances: [] }))).toThrow(SegmentationInputInvalid);

@@ -16,7 +16,7 @@ import { temporaryFolders } from '../../../support/temporary.ts';
 const folder = temporaryFolders();
 const AREA = ROWS * COLUMNS;
 
-/** Reads a segmentation beside four slices of the fixture series and places its segments on their grid. */
+/** Reads a segmentation together with four slices of the fixture series and places its segments on their grid. */
 async function place(file: Uint8Array, slices: (k: number) => Items = () => ({})) {
   const found = await scanFiles(folder(), { ...ctFiles(4, slices), 'seg.dcm': file });
   expect(found.refusals).toEqual([]);
@@ -58,7 +58,7 @@ const binary: FixtureSegmentation = {
 };
 
 describe('The segments of a segmentation', () => {
-  it('lie on the grid of the image whatever the order of frames, missing slices and bit offsets', async () => {
+  it('lie on the grid of the image for any order of frames, missing slices and bit offsets', async () => {
     const { mask, grid } = await place(part10(segmentation(binary)));
     expect(voxelsOf(mask(1))).toEqual([AREA + 8, 2 * AREA + 1, 2 * AREA + 7, 2 * AREA + 13]);
     expect(voxelsOf(mask(2))).toEqual([2 * AREA + 7, 3 * AREA, 3 * AREA + 14]);
@@ -87,7 +87,7 @@ describe('The segments of a segmentation', () => {
     expect(voxelsOf(mask(2))).toEqual([2 * AREA + 7, 3 * AREA, 3 * AREA + 14]);
   });
 
-  it('of a label map are told apart by their values', async () => {
+  it('of a label map are separated by their values', async () => {
     const values = pixels();
     values[3] = 2;
     values[4] = 9;
@@ -114,7 +114,7 @@ describe('The segments of a segmentation', () => {
     expect(loaded.frames.map((frame) => frame.segments)).toEqual([[2, 9], []]);
   });
 
-  it('of fractions hold the voxels from one half on, and say so', async () => {
+  it('of fractions contain the voxels from one half upwards, with a note', async () => {
     const values = [0, 99, 100, 101, 200, ...new Array<number>(10).fill(0)];
     const { mask, loaded } = await place(
       part10(
@@ -134,7 +134,7 @@ describe('The segments of a segmentation', () => {
     ]);
   });
 
-  it('of part of the image, mirrored and turned against it lie where their planes say', async () => {
+  it('of part of the image, mirrored or rotated relative to it, lie where their planes state', async () => {
     const cropped = await place(
       part10(
         segmentation({
@@ -209,7 +209,7 @@ describe('The segments of a segmentation', () => {
     expect(outside.of(1)).toMatchObject({ ok: false, refusal: { code: 'QIAW_ROI_OUTSIDE_VOLUME' } });
   });
 
-  it('on slices that are not here refuse the segment, unless its other frames are asked for', async () => {
+  it('on missing slices refuse the segment, unless its other frames are requested', async () => {
     const frames = [10, 20].map((z) => ({ segment: 1, values: pixels(3), position: `-12.5\\7.25\\${z}` }));
     const placed = await place(part10(segmentation({ ...binary, frames })));
     expect(placed.of(1)).toMatchObject({
@@ -227,7 +227,7 @@ describe('The segments of a segmentation', () => {
     expect(placed.of(1, { offGridMm: 0.08 })).toMatchObject({ value: { voxelCount: 1 } });
   });
 
-  it('are noted where slices between their first and last voxel have none', async () => {
+  it('are noted where slices between their first and last voxel are empty', async () => {
     const at = (k: number) => ({ segment: 1, values: pixels(3, 4), position: onSlice(k) });
     const { mask } = await place(part10(segmentation({ ...binary, frames: [at(0), at(2)] })));
     expect(mask(1).notes).toEqual([
@@ -238,7 +238,7 @@ describe('The segments of a segmentation', () => {
     ]);
   });
 
-  it('count a voxel once that several frames claim', async () => {
+  it('count a voxel once if several frames contain it', async () => {
     const { mask } = await place(
       part10(
         segmentation({
@@ -271,7 +271,7 @@ function obliqueGrid(size: readonly [number, number, number], a: number, b: numb
 }
 
 describe('Segments written by this program', () => {
-  it('come back voxel by voxel from any size, orientation and overlap', async () => {
+  it('read back voxel by voxel for any size, orientation and overlap', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.tuple(fc.integer({ min: 1, max: 7 }), fc.integer({ min: 1, max: 7 }), fc.integer({ min: 2, max: 5 })),

@@ -21,7 +21,7 @@ async function load(header: SegmentationHeader) {
 }
 
 describe.skipIf(!dicom || !reference)('The published segmentation of LUNG1-005', () => {
-  it('is placed by frame of reference and geometry, says so, and is exactly the reference mask', async () => {
+  it('is placed by frame of reference and geometry, with a note, and is exactly the reference mask', async () => {
     const found = await scan(walkFolder([dicom!]));
     expect(found.refusals).toEqual([]);
     const [header] = found.segmentations;

@@ -27,7 +27,7 @@ const whole = ({ grid: { size } }: Mask) => ({
   max: size.map((n) => n - 1) as unknown as Vec3,
 });
 
-/** The part of a target voxel that a test for single points finds covered, by counting at `n`³ points. */
+/** The part of a target voxel that a point test finds covered, by counting at `n`³ points. */
 function counted(target: Grid, [i, j, k]: Vec3, n: number, inside: (world: Vec3) => boolean): number {
   let hits = 0;
   for (let c = 0; c < n; c += 1)
@@ -55,7 +55,7 @@ function each(on: Grid, visit: (at: Vec3, index: number) => void): void {
   }
 }
 
-/** Axes of a grid in another order and direction, still right angles. */
+/** The axes of a grid in another order and direction, still at right angles. */
 const turned: readonly Grid['direction'][] = [
   grid([1, 1, 1]).direction,
   [
@@ -75,7 +75,7 @@ const turned: readonly Grid['direction'][] = [
   ],
 ];
 
-describe('A mask carried to another grid', () => {
+describe('A mask transferred to another grid', () => {
   it('takes exactly the voxels of which the source covers at least half, where the axes are parallel', () => {
     fc.assert(
       fc.property(
@@ -87,7 +87,7 @@ describe('A mask carried to another grid', () => {
           const source: Mask = { grid: grid([4, 4, 4]), voxels: Uint8Array.from(bits, Number) };
           const target = grid([3, 3, 3], { spacing, direction, origin: quarters.map((q) => q / 4) as unknown as Vec3 });
           const carried = coveredByHalf(source, whole(source), target);
-          // Every edge lies on a multiple of 1/4 mm, so a count at the middle of each 1/4 mm cube is exact.
+          // Every edge lies on a multiple of 1/4 mm, so a count at the centre of each 1/4 mm cube is exact.
           each(target, (at, index) => {
             const quartersOf = spacing.map((mm) => mm * 4);
             let hits = 0;
@@ -115,7 +115,7 @@ describe('A mask carried to another grid', () => {
     expect([...coveredByHalf(source, whole(source), shifted)]).toEqual([0, 0]);
   });
 
-  it('is counted at points where the grids are turned against each other', () => {
+  it('is counted at points where the grids are rotated relative to each other', () => {
     const source: Mask = { grid: grid([12, 12, 12]), voxels: new Uint8Array(12 ** 3) };
     each(source.grid, ([i, j, k], index) => {
       source.voxels[index] = Math.hypot(i - 5.5, j - 5.5, k - 5.5) <= 4 ? 1 : 0;
@@ -133,7 +133,7 @@ describe('A mask carried to another grid', () => {
     expect(carried.reduce((sum, one) => sum + one, 0)).toBeGreaterThan(30);
   });
 
-  it('takes by nearest the voxels whose centre lies in the source mask; halves go up', () => {
+  it('takes with "nearest" the voxels whose centre lies in the source mask; halves are rounded up', () => {
     fc.assert(
       fc.property(
         fc.array(fc.boolean(), { minLength: 60, maxLength: 60 }),
@@ -179,7 +179,7 @@ describe('A region that is measured on another image', () => {
     return inside;
   };
 
-  it('has the voxels that a supersampled phantom says, its contours filled anew on parallel slices', () => {
+  it('has the voxels of a supersampled phantom, its contours filled again on parallel slices', () => {
     const pet = grid([14, 14, 16], { spacing: [4, 4, 4], origin: [-27, -28, -31] });
     const carried = transfer(ball, ct, pet);
     expect(carried.transfer.method).toBe('coverage-by-contours');
@@ -208,7 +208,7 @@ describe('A region that is measured on another image', () => {
     expect(carried.transfer.returnDice).toBeGreaterThan(0.9);
   });
 
-  it('keeps its very voxels on an image of the same grid, by either method', () => {
+  it('keeps exactly its voxels on an image of the same grid, with either method', () => {
     for (const method of ['coverage', 'nearest'] as const) {
       const carried = transfer(ball, ct, { ...ct }, method);
       expect(carried.voxelCount).toBe(carried.transfer.sourceVoxels);
@@ -234,7 +234,7 @@ describe('A region that is measured on another image', () => {
     });
   });
 
-  it('warns of few voxels and of a changed volume', () => {
+  it('warns about few voxels and about a changed volume', () => {
     const small = roi(...[8, 9, 10].map((k) => contour(ct, box(20, 20, 34, 34), k)));
     const coarse = grid([8, 8, 8], { spacing: [8, 8, 8], origin: [-28, -28, -28] });
     const carried = transfer(small, ct, coarse);
@@ -246,7 +246,7 @@ describe('A region that is measured on another image', () => {
     ]);
   });
 
-  it('is refused where nothing of it is left there, with the volumes that say why', () => {
+  it('is refused where nothing of it is left, with the volumes that explain why', () => {
     const tiny = roi(contour(ct, box(20, 20, 22, 22), 9));
     const coarse = grid([8, 8, 8], { spacing: [8, 8, 8], origin: [-28, -28, -28] });
     const result = transferMask(structures(tiny), tiny.number, ct, coarse, { rule: 'or', method: 'coverage' });
