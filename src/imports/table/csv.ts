@@ -1,6 +1,6 @@
 import { unguarded } from '../../core/index.ts';
 
-/** One record of a delimited file. `number` counts records, the header being 1, as a spreadsheet shows them. */
+/** One record of a delimited file. `number` counts records from the header, which is 1, as in a spreadsheet. */
 export interface CsvRow {
   readonly number: number;
   readonly cells: readonly string[];
@@ -8,13 +8,14 @@ export interface CsvRow {
   readonly unterminated?: boolean;
 }
 
-/** No cell or row of a real table is near this; without a bound one stray quote could take all memory. */
+/** Cells and rows of real tables are far smaller. Without a limit, one stray quote could exhaust memory. */
 export const longestRow = 16 * 1024 * 1024;
 
 /**
- * Reads RFC 4180 text as it comes: quoted cells with delimiters, line ends and doubled quotes in them, LF, CRLF or CR.
- * Empty lines count but are not given. As in Python's csv, a quote inside an unquoted cell and text after a closing quote
- * are taken as they are; the apostrophe before what a spreadsheet would run is no part of a text. Throws RangeError when a row is longer than {@link longestRow}.
+ * Streams RFC 4180 text: quoted cells may contain delimiters, line ends and doubled quotes; lines end in LF, CRLF or CR.
+ * Empty lines are counted but not returned. As in Python's csv, a quote inside an unquoted cell and text after a closing
+ * quote are kept. An apostrophe that protects a cell from being run as a formula is removed. Throws RangeError when a row is
+ * longer than {@link longestRow}.
  */
 export async function* csvRows(text: AsyncIterable<string>, delimiter = ','): AsyncGenerator<CsvRow> {
   const reader = new CsvReader(delimiter);
@@ -33,7 +34,7 @@ class CsvReader {
   #cell = '';
   #length = 0;
   #state: 'start' | 'plain' | 'quoted' | 'quote' = 'start';
-  /** A CR may end a chunk and its LF begin the next. */
+  /** A chunk may end with CR and the next one begin with LF. */
   #afterCr = false;
 
   constructor(delimiter: string) {
