@@ -17,13 +17,13 @@ export function graphFindings(input: RuleInput): Finding[] {
   const address = graphAddress(input.graphName);
   const definitions = definitionsOf(input);
   const identifiers = identifierSearch({ ...input, base: address.base });
-  const tellsName = nameSearch(input.deniedNames, address.base);
+  const hasRegionName = nameSearch(input.deniedNames, address.base);
   const findings: Finding[] = [];
   const nodes = nodesOf(input.quads);
   const strangers = new Set([...nodes.keys()].filter((subject) => !owns(subject, address)));
   for (const quad of input.quads) {
     findings.push(...termFindings(quad, address, identifiers));
-    if (tellsName(quad)) findings.push(named(quad));
+    if (hasRegionName(quad)) findings.push(named(quad));
     // Users bring their own vocabularies. The user rules define what a user graph must not contain.
     const unknown = address.kind === 'user' ? undefined : unknownTerm(quad, input.known, definitions);
     if (unknown !== undefined) findings.push(unknown);

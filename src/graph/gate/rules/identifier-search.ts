@@ -111,13 +111,13 @@ export function identifierSearch({ denied, ownWords, known, base }: SearchInput)
 export function nameSearch(denied: readonly string[], base: string): (quad: Quad) => boolean {
   const names = denied.map((text) => text.trim().toLowerCase()).filter((text) => text !== '');
   if (names.length === 0) return () => false;
-  const telling = names.filter((name) => name.length >= LONG && /[^\p{L}]/u.test(name));
+  const distinctive = names.filter((name) => name.length >= LONG && /[^\p{L}]/u.test(name));
   const regions = `${base}id/roi/`;
   return ({ subject, predicate, object }) => {
     if (object.termType !== 'Literal') return false;
     const text = object.value.toLowerCase();
     const isLabel = predicate.value === rdfs.label.value && subject.value.startsWith(regions);
-    return isLabel ? names.some((name) => text.startsWith(name)) : telling.some((name) => text.includes(name));
+    return isLabel ? names.some((name) => text.startsWith(name)) : distinctive.some((name) => text.includes(name));
   };
 }
 
