@@ -5,7 +5,7 @@ import type { GraphSource } from './sources.ts';
 const blockLine = /^[ \t]*(?:GRAPH[ \t]+)?<([a-z][a-z0-9+.-]*:[^<>"{}|^`\\\s]*)>[ \t]*$/i;
 
 /**
- * Names of the graphs in a source. TriG in the format of our own writer is only scanned for lines that open a graph; any other
+ * Names of the graphs in a source. TriG in the format of our writer is only scanned for lines that open a graph; any other
  * text is parsed. The default graph has no name and is left out. Throws QIAW_GRAPH_SYNTAX.
  */
 export function graphNamesOf({ text, format, graph }: GraphSource): readonly string[] {

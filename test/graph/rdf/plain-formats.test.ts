@@ -55,7 +55,7 @@ describe('JSON-LD and RDF/XML by our own writers', () => {
   });
 
   it('refuse a property that XML has no name for', () => {
-    expect(() => toRdfXml([quad(subject, namedNode('https://example.org/1'), string('x'))])).toThrow(/cannot say/);
+    expect(() => toRdfXml([quad(subject, namedNode('https://example.org/1'), string('x'))])).toThrow(/cannot express/);
   });
 
   it('give XML that is well-formed for control characters too', () => {
