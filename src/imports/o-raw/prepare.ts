@@ -1,7 +1,7 @@
 import { canonicalJson } from '../../core/index.ts';
 import type { PublicRefusal } from '../../graph/index.ts';
 import { ImportSourceError } from '../errors.ts';
-import { subjectsOf, publicParameters } from '../held.ts';
+import { publicParameters, subjectsOf } from '../held.ts';
 import { featureColumn } from '../map/feature-columns.ts';
 import type { LoadedMapping, ORawMapping } from '../map/mapping.ts';
 import type { ImportContext, ImportedColumn, ImportedParameters, ImportedRecord, ImportNote } from '../model.ts';

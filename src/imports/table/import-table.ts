@@ -1,7 +1,7 @@
 import { digestOf, type Identifiers } from '../../core/index.ts';
 import type { PublicRefusal } from '../../graph/index.ts';
 import { ImportSourceError } from '../errors.ts';
-import { subjectsOf, publicParameters, unknownColumns } from '../held.ts';
+import { publicParameters, subjectsOf, unknownColumns } from '../held.ts';
 import type { LoadedMapping, TableMapping } from '../map/mapping.ts';
 import type { ImportContext, ImportedRecord, ImportHead } from '../model.ts';
 import { type CsvRow, csvRows } from './csv.ts';

@@ -45,7 +45,7 @@ async function* answers(pattern: Pattern, ask: (query: string) => Promise<string
   }
 }
 
-/** The terms come from answers, so they are valid in their positions. */
+/** The terms come from query answers, so each is valid in its position. */
 const quadOf = (terms: ReadonlyArray<Term | undefined>): Quad =>
   (DataFactory.quad as (...terms: ReadonlyArray<Term | undefined>) => Quad)(...terms);
 

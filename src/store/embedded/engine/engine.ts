@@ -147,7 +147,7 @@ export class Engine {
     this.repeated.changed('somewhere');
     this.store.load(text, loadOptions(format, graph));
     this.uncounted += most;
-    // A new count is made only after as many quads as at the last count may have been added, so that loading stays linear.
+    // Counts again only after loads may have doubled the number of quads, so that loading stays linear.
     if (this.quads < quicklyCounted || this.uncounted > this.quads) this.count();
   }
 

@@ -29,7 +29,7 @@ function patched(code: Uint8Array): Uint8Array<ArrayBuffer> {
   }
   const section = (name: keyof typeof sections): Uint8Array => {
     const body = found.get(sections[name]);
-    if (body === undefined) throw new Error(`no section ${name}`);
+    if (body === undefined) throw new Error(`the section ${name} is missing`);
     return body;
   };
   const functions = new Reader(section('function')).number();
@@ -124,7 +124,7 @@ function typeOf(types: Uint8Array): number {
     const given = reader.bytes(reader.number());
     if (taken.length === 1 && given.length === 1 && taken[0] === 0x7f && given[0] === 0x7f) return n;
   }
-  throw new Error('no such type');
+  throw new Error('the type (i32) -> i32 is missing');
 }
 
 const exported = (name: string, global: number): number[] => [

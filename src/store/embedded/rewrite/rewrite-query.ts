@@ -27,7 +27,7 @@ const traces = [
   // A path that may have length zero: `*` or `?` after its last step.
   /(?<!\b(?:select|distinct|reduced))(?<=[>\w)])\s*\*\s|[>\w)]\?\s/i,
 ];
-/** Two occurrences of this. A single pattern for both would take quadratic time on a hostile text. */
+/** A sign only together with `graphTrace` or a subquery. One pattern for both would take quadratic time on a hostile text. */
 const inGraph = /\bgraph\s*[?$]/i;
 const graphTrace = /\b(?:minus|values|count|sum|min|max|avg|sample)\b/i;
 /** More than one SELECT: the query contains a subquery. */

@@ -145,7 +145,7 @@ export class QueryScheduler {
       this.shapes.learn(job.shape, 'slow');
       engine.end(new StoreBusy());
     }, this.waitMs);
-    // A query that is nearly done is not worth an engine: an abort takes effect after half a second.
+    // An abort takes effect after half a second: replacing an engine costs more than letting a nearly finished query end.
     let grace: NodeJS.Timeout | undefined;
     const onAbort = () => {
       grace = setTimeout(() => engine.end(new QueryCancelled()), 500);
