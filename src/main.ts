@@ -3,7 +3,7 @@ import { requireOpenFiles, systemFault } from './core/index.ts';
 
 try {
   requireOpenFiles();
-  // Loaded here, because already the loading can meet a fault of the machine, such as a limit of open files.
+  // Imported dynamically, because loading can already fail with a system error, such as the limit on open files.
   const { main } = await import('./cli/command-line.ts');
   process.exitCode = await main(process.argv.slice(2));
 } catch (error) {

@@ -1,6 +1,6 @@
 /**
- * DICOM: reads series, structure sets and segmentations, and writes DICOM-SEG and DICOM-SR (TID 1500). Nothing here needs Node but
- * reading by a path.
+ * DICOM: reads series, structure sets and segmentations, and writes DICOM-SEG and DICOM-SR (TID 1500). Only reading from a path
+ * needs Node.
  *
  * @packageDocumentation
  */

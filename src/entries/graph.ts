@@ -1,5 +1,5 @@
 /**
- * The graph of a case: from records to quads, and the gate that checks them by SHACL. For Node.
+ * The graph of a case: converts records to quads and checks them by SHACL. Needs Node.
  *
  * @packageDocumentation
  */

@@ -1,6 +1,6 @@
 /**
- * Images and masks: grids, NRRD, NIfTI and MetaImage, contours to voxels, masks from one grid to another. Nothing here needs Node but
- * reading by a path.
+ * Images and masks: grids, NRRD, NIfTI and MetaImage, contours to voxels, and masks on another grid. Only reading from a path
+ * needs Node.
  *
  * @packageDocumentation
  */

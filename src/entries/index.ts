@@ -1,5 +1,5 @@
 /**
- * All of the library, and what it does in Node alone: files, folders and threads.
+ * The whole library, including the parts that need Node: files, folders and threads.
  *
  * @packageDocumentation
  */

@@ -1,5 +1,5 @@
 /**
- * Radiomic features of an image and a mask, with PyRadiomics' definitions, names and values, and IBSI's own. Nothing here needs Node.
+ * Radiomic features of an image and a mask, with PyRadiomics' definitions, names and values, and IBSI's own. Does not need Node.
  *
  * @packageDocumentation
  */

@@ -1,21 +1,21 @@
 import { QiawError } from '../core/index.ts';
 
-/** The mapping file is not what docs/imports.md describes, or does not fit the table. */
+/** The mapping file does not follow docs/imports.md or does not fit the table. */
 export class MappingError extends QiawError {
   readonly code = 'QIAW_IMPORT_MAPPING';
 }
 
-/** The file to import cannot be read as what the mapping says it is. */
+/** The import file cannot be read in the format that the mapping states. */
 export class ImportSourceError extends QiawError {
   readonly code = 'QIAW_IMPORT_SOURCE';
 }
 
-/** The same source is in the catalogue already under another mapping. */
+/** The catalogue already has the same source under another mapping. */
 export class ImportExists extends QiawError {
   readonly code = 'QIAW_IMPORT_EXISTS';
 }
 
-/** The graph of an import breaks the shapes; it stands in quarantine/ with its report, and nothing became visible. */
+/** The graph of an import violates the shapes. It is in quarantine/ with its report, and the catalogue is unchanged. */
 export class ImportGraphRefused extends QiawError {
   readonly code = 'QIAW_GRAPH_REFUSED';
 }

@@ -1,26 +1,26 @@
 import { Identifiers, type IdentityMode, otherValue } from '../core/index.ts';
 import type { ImportedParameters, ImportNote } from './model.ts';
 
-/** What nothing of an import may hold: the ids of its subjects, unless the directory keeps them. */
+/** Identifiers that an import must not contain: the ids of its subjects, unless the directory keeps them. */
 export const subjectsOf = (ids: Iterable<string>, mode: IdentityMode): Identifiers =>
   mode === 'keep' ? Identifiers.none : new Identifiers([{ names: [], ids: [...ids], dates: [] }]);
 
-/** Settings of a table without the ids of its subjects, which paths among them may name. */
-export function toldParameters(parameters: readonly ImportedParameters[], known: Identifiers): ImportedParameters[] {
-  const told = (value: unknown): unknown => {
+/** Settings of a table with the ids of its subjects removed; file paths in the settings may contain them. */
+export function publicParameters(parameters: readonly ImportedParameters[], known: Identifiers): ImportedParameters[] {
+  const redact = (value: unknown): unknown => {
     if (typeof value === 'string') return known.within(value) ? otherValue : value;
-    if (Array.isArray(value)) return value.map(told);
+    if (Array.isArray(value)) return value.map(redact);
     if (typeof value !== 'object' || value === null) return value;
-    return Object.fromEntries(Object.entries(value).map(([key, one]) => [told(key), told(one)]));
+    return Object.fromEntries(Object.entries(value).map(([key, one]) => [redact(key), redact(one)]));
   };
-  return known.isEmpty ? [...parameters] : (told(parameters) as ImportedParameters[]);
+  return known.isEmpty ? [...parameters] : (redact(parameters) as ImportedParameters[]);
 }
 
-/** Columns that were left out, by name where that names no subject. */
+/** Note about columns that were left out. Names that contain a subject id are not shown. */
 export function unknownColumns(unknown: readonly string[], width: number, known: Identifiers): ImportNote[] {
   if (unknown.length === 0) return [];
-  const told = unknown.filter((name) => !known.within(name));
-  const shown = told.slice(0, 20);
+  const safe = unknown.filter((name) => !known.within(name));
+  const shown = safe.slice(0, 20);
   const more = unknown.length - shown.length;
   const names = [...shown, ...(more > 0 ? [`${more} more`] : [])].join(', ');
   return [

@@ -11,7 +11,7 @@ export interface ImportRequest extends Omit<ImportContext, 'erased'>, ImportTarg
   readonly mapping: LoadedMapping;
 }
 
-/** What an import did, for the operator. */
+/** Result of an import, for the operator. */
 export interface ImportSummary extends WrittenImport {
   readonly dataset: string;
   readonly kind: ImportKind;
@@ -30,7 +30,7 @@ export interface ImportSummary extends WrittenImport {
   readonly repairs: readonly ImportNote[];
 }
 
-/** Brings one table or graph into the catalogue as one named graph that passed the gate. */
+/** Imports one table or graph into the catalogue as one named graph that has passed the gate. */
 export async function importFile(request: ImportRequest): Promise<ImportSummary> {
   const withdrawn = await readWithdrawn(dirname(request.folder));
   const { head, erased, denied, records } = await prepare(request, erasedSubjects(withdrawn, request.base));

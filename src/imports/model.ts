@@ -3,7 +3,7 @@ import type { ClinicalVariable, PublicRefusal, SoftwareRecord } from '../graph/i
 
 export type ImportKind = 'clinical' | 'features' | 'o-raw';
 
-/** A value of one clinical variable, in the stored unit, or its code. */
+/** A value of one clinical variable in the stored unit, or its code. */
 export interface Observation {
   readonly variable: ClinicalVariable;
   readonly value?: number;
@@ -27,7 +27,7 @@ export interface ImportedVector {
 /** One accepted row. */
 export interface ImportedRecord {
   readonly row: number;
-  /** Pseudonym, or the identifier made safe under `keep`. */
+  /** Pseudonym or, with identity `keep`, the identifier in an IRI-safe form. */
   readonly subject: string;
   readonly observations: readonly Observation[];
   readonly outputs: readonly ModelOutput[];
@@ -36,11 +36,11 @@ export interface ImportedRecord {
 
 export type RowOutcome =
   | { readonly ok: true; readonly record: ImportedRecord }
-  /** A row of an erased subject: left out, and nothing is said of it. */
+  /** A row of an erased subject. It is left out and not reported. */
   | { readonly ok: false; readonly refusal?: never }
   | { readonly ok: false; readonly refusal: PublicRefusal };
 
-/** Settings and program behind imported values. */
+/** Settings and program that produced imported values. */
 export interface ImportedParameters {
   readonly software: { readonly name: string; readonly version: string };
   readonly settings: unknown;
@@ -48,10 +48,10 @@ export interface ImportedParameters {
 
 /** A feature column. */
 export interface ImportedColumn {
-  /** `<image type>_<class>_<feature>` as the source spells it. */
+  /** `<image type>_<class>_<feature>` as spelled in the source. */
   readonly name: string;
   readonly label: string;
-  /** UCUM. */
+  /** UCUM unit. */
   readonly unit: string;
 }
 
@@ -61,9 +61,9 @@ export interface ImportNote {
   readonly count?: number;
 }
 
-/** Everything about an import but its records. */
+/** Everything about an import except its records. */
 export interface ImportHead {
-  /** Names the import: digest of source, mapping, dataset and identity key id. */
+  /** Identifies the import: digest of source, mapping, dataset and identity key id. */
   readonly digest: string;
   readonly kind: ImportKind;
   readonly dataset: string;
@@ -81,18 +81,18 @@ export interface ImportHead {
   readonly repairs: readonly ImportNote[];
   readonly parameters: readonly ImportedParameters[];
   readonly columns: readonly ImportedColumn[];
-  /** Which columns have values under which parameters, as `set:column`. */
+  /** Combinations of parameters and column that have values, as `set:column`. */
   readonly used: ReadonlySet<string>;
 }
 
-/** What an import depends on besides file and mapping. */
+/** Inputs of an import besides file and mapping. */
 export interface ImportContext {
   readonly identity: Identity;
-  /** Issuer of patient identifiers where the mapping names none. */
+  /** Issuer of patient identifiers if the mapping does not state one. */
   readonly issuer: string;
-  /** Dataset where the mapping names none; `inDataset` gives a mapping another than its own. */
+  /** Dataset if the mapping does not state one; `inDataset` overrides the mapping's own. */
   readonly dataset: string;
   readonly software: SoftwareRecord;
-  /** Whether the subject was erased from the data directory; its rows are left out. */
+  /** Whether the subject was erased from the data directory. Its rows are left out. */
   readonly erased: (subject: string) => boolean;
 }

@@ -9,15 +9,15 @@ import { mapHead, mapRowRefusals } from './map/map-head.ts';
 import { recordMapper } from './map/map-records.ts';
 import type { ImportedRecord, ImportHead } from './model.ts';
 
-/** Where graphs of imports lie and whether the same source under another mapping is replaced. */
+/** Where import graphs are stored and whether the same source under another mapping is replaced. */
 export interface ImportTarget {
-  /** `graphs/imports/` of the data directory; the tombstones of erased subjects lie one folder up. */
+  /** `graphs/imports/` of the data directory; the tombstones of erased subjects are one folder up. */
   readonly folder: string;
   /** `quarantine/` of the data directory. */
   readonly quarantine: string;
   readonly base: string;
   readonly gate: Gate;
-  /** What the graph must not hold. */
+  /** Identifiers that the graph must not contain. */
   readonly denied?: Identifiers;
   readonly replace: boolean;
 }
@@ -26,20 +26,20 @@ export interface WrittenImport {
   readonly graph: string;
   readonly path: string;
   readonly quads: number;
-  /** Whether the very same graph was there already; nothing was written then. */
+  /** Whether an identical graph already existed; then nothing was written. */
   readonly unchanged: boolean;
-  /** Digests of imports of the same source that this one replaced. */
+  /** Digests of imports of the same source that this import replaced. */
   readonly replaced: readonly string[];
 }
 
-/** Values in one piece: enough that the gate's start does not count, few enough that memory does not either. */
+/** Values per chunk: large enough to amortise the gate's start, small enough to limit memory. */
 const chunkValues = 100_000;
 
 /**
- * Maps, checks and writes an import piece by piece: the head first, then records in chunks that each pass the gate with the
- * head as context. The file appears under its name only when every piece has passed.
- * @throws ImportGraphRefused, after putting the piece that failed and its report into quarantine.
- * @throws ImportExists when the source is there under another mapping or dataset and is not to be replaced.
+ * Maps, checks and writes an import in chunks: the head first, then records in chunks that each pass the gate with the head as
+ * context. The file appears under its name only after every chunk has passed.
+ * @throws ImportGraphRefused, after moving the failed chunk and its report to quarantine.
+ * @throws ImportExists if the source is already imported under another mapping or dataset and replacing is not allowed.
  */
 export async function writeImport(
   head: ImportHead,
@@ -49,8 +49,8 @@ export async function writeImport(
   const others = await sameSource(head, target.folder);
   if (others.length > 0 && !target.replace) {
     throw new ImportExists(
-      'This source is in the catalogue already under another mapping or dataset: its values would be counted twice. ' +
-        'Give --replace to put this import in its place.',
+      'This source is already in the catalogue under another mapping or dataset: its values would be counted twice. ' +
+        'Use --replace to replace it with this import.',
     );
   }
   const graph = importGraph(target.base, head.digest).value;
@@ -61,7 +61,7 @@ export async function writeImport(
   let unchanged = false;
   try {
     const { activity, definitions } = mapHead(head, target.base);
-    // Of the definitions records need to be known only that they are ones and of which parameter set.
+    // To check records, the gate needs only the class and the parameter set of each definition.
     const needed = new Set([rdf.type.value, qiaw.parameterSet.value]);
     const isFilter = ({ subject }: Quad): boolean => subject.value.includes('#');
     const context = [...activity, ...definitions.filter((q) => needed.has(q.predicate.value) && !isFilter(q))];
@@ -75,7 +75,7 @@ export async function writeImport(
     await write([...activity, ...definitions, ...mapRowRefusals(head, target.base)], []);
     const map = recordMapper(head, target.base);
     for await (const chunk of chunks(records)) await write(map(chunk), context);
-    // A file that is left alone has its downloads and metadata already.
+    // An unchanged file already has its downloads and metadata.
     const digest = hash.digest('hex');
     await new PassedGraphs(dirname(target.quarantine)).add(digest);
     unchanged = digest === (await sha256OfFile(path));
@@ -94,7 +94,7 @@ async function* chunks(records: AsyncIterable<ImportedRecord>): AsyncGenerator<I
   let size = 0;
   for await (const record of records) {
     chunk.push(record);
-    // A record without features costs about as much as a hundred values: its nodes go through the shapes.
+    // A record without features takes about as long to check as a hundred values, because the shapes apply to its nodes.
     size += 100 + (record.vector?.values.length ?? 0);
     if (size < chunkValues) continue;
     yield chunk;
@@ -124,17 +124,17 @@ async function requireConforming(
   }
   await writeFileAtomic(join(folder, 'graph.trig'), serialise([...context, ...piece], 'trig'));
   throw new ImportGraphRefused(
-    `The graph of the import breaks the shapes (${verdict.results[0]?.message ?? 'no message'}) and was not written. ` +
-      'The piece that failed and its report are in quarantine/; run `qiaw validate` on it, and report this.',
+    `The graph of the import violates the shapes (${verdict.results[0]?.message ?? 'no message'}) and was not written. ` +
+      'The failed part and its report are in quarantine/; run `qiaw validate` on it, and report this error.',
   );
 }
 
-/** Where the piece of this import that was refused lies. */
+/** Path of the refused chunk of this import in quarantine. */
 function quarantined({ digest }: ImportHead, { quarantine }: ImportTarget): string {
   return join(quarantine, `import-${digest}`);
 }
 
-/** Imports of the same source and kind; their digest and kind stand in the text as this program and an erasure write them. */
+/** Imports of the same source and kind. Digest and kind are read from the text, as this program and an erasure write them. */
 async function sameSource({ digest, kind, source }: ImportHead, folder: string): Promise<string[]> {
   const wanted = [`qiaw:contentDigest "sha256:${source.digest}"`, `qiaw:importFormat "${kind}"`];
   const names = await readdir(folder).catch(() => []);

@@ -1,4 +1,4 @@
-// `npm run bench [topic…]`: measurements. Each file of bench/ is a topic and prints its own table.
+// `npm run bench [topic…]`: benchmarks. Each file of bench/ is a topic and prints its own table.
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { prepare, root } from './prepare.mjs';
@@ -8,7 +8,7 @@ const all = readdirSync(join(root, 'bench'))
   .filter((file) => file.endsWith('.ts'))
   .map((file) => file.slice(0, -'.ts'.length));
 
-/** Settings and arguments that make a topic small; what QIAW_QUICK alone makes small is not here. */
+/** Settings and arguments that reduce a topic's size. Topics that only need QIAW_QUICK are not listed. */
 const quick = {
   catalogue: { env: { PATIENTS: '20', FEATURES: '200' } },
   exports: { env: { SUBJECTS: '20', FEATURES: '200' } },
@@ -23,8 +23,8 @@ const minutes = { full: 90, quick: 4 };
 const args = process.argv.slice(2);
 if (args.includes('--help')) {
   console.log(
-    `npm run bench [-- [--quick] topic…]: all topics, or some of ${all.join(', ')}, one after the other; --quick at a\n` +
-      'small size, within about 15 minutes: it shows that they run, and its figures mean little.',
+    `npm run bench [-- [--quick] topic…]: runs all topics, or some of ${all.join(', ')}, in order. --quick uses a\n` +
+      'small size and takes about 15 minutes. It only shows that they run; its figures mean little.',
   );
   process.exit(0);
 }
@@ -32,7 +32,7 @@ const isQuick = args.includes('--quick');
 const wanted = args.filter((arg) => arg !== '--quick');
 const unknown = wanted.filter((topic) => !all.includes(topic));
 if (unknown.length > 0) {
-  console.error(`There is no topic ${unknown.join(' or ')}; there are ${all.join(', ')}.`);
+  console.error(`There is no topic ${unknown.join(' or ')}; choose from ${all.join(', ')}.`);
   process.exit(2);
 }
 prepare();

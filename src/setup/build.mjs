@@ -1,6 +1,6 @@
-// Builds dist/ from src/ and links the `qiaw` command for `npx qiaw`. Plain JavaScript: it runs before anything is built.
-// The compiler checks all of src/; rolldown bundles the program, its worker threads and the library, and with `--types` the types of
-// the library, which take some seconds and only a package needs.
+// Builds dist/ from src/ and links the `qiaw` command for `npx qiaw`. Plain JavaScript, because it runs before anything is built.
+// The compiler checks all of src/. rolldown bundles the program, its worker threads and the library. With `--types` it also
+// bundles the library's types, which takes some seconds and is needed only for a package.
 import { spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
@@ -12,7 +12,7 @@ const dist = join(root, 'dist');
 const compiler = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
 
 if (!existsSync(compiler) || !existsSync(join(root, 'node_modules', 'rolldown'))) {
-  // `npm install` of production packages alone runs this too (`prepare`); what was built before stays.
+  // `npm install` without development packages also runs this (`prepare`); an existing build is kept.
   if (process.argv.includes('--if-possible')) process.exit(0);
   console.error('The compiler and the bundler are not installed. Run `npm ci` first.');
   process.exit(1);
@@ -36,7 +36,7 @@ for (const name of readdirSync(dist)) {
 chmodSync(join(dist, 'main.js'), 0o755);
 link();
 
-/** Types of every module into dist/.types, from which those of the library are taken. A type error ends the build. */
+/** Writes types of every module to dist/.types, from which the library's types are taken. A type error ends the build. */
 function compile() {
   const result = spawnSync(process.execPath, [compiler, '-p', join(root, 'tsconfig.build.json')], {
     cwd: root,
@@ -49,8 +49,8 @@ function compile() {
 }
 
 /**
- * One file for the program, each worker thread and each entry of the library, flat in dist/; what several need lies in chunks of
- * its own. Packages are not bundled. Gives the names of the files.
+ * One file each for the program, the worker threads and the library entries, flat in dist/; shared code is in separate chunks.
+ * Packages are not bundled. Returns the names of the files.
  */
 async function bundle() {
   const { rolldown } = await import('rolldown');
@@ -61,7 +61,8 @@ async function bundle() {
   const input = {};
   for (const file of ['main.ts', join('cli', 'command-list.ts'), ...entries]) {
     const name = basename(file, '.ts');
-    if (input[name]) throw new Error(`${file}: dist/ is flat, and another file of src/ has this name.`);
+    if (input[name])
+      throw new Error(`${file}: dist/ is flat, so file names must be unique, but another file in src/ has this name.`);
     input[name] = join(src, file);
   }
   const found = await rolldown({ cwd: root, input, platform: 'node', external: /^[^./]/ });
@@ -75,13 +76,13 @@ async function bundle() {
   return output.map(({ fileName }) => fileName);
 }
 
-/** What `qiaw --help` says of each command, so that it need not load them all. */
+/** Command descriptions for `qiaw --help`, so that it does not have to load all commands. */
 async function writeCommands() {
   const { commandList } = await import(`${pathToFileURL(join(dist, 'command-list.js'))}?${Date.now()}`);
   writeFileSync(join(dist, 'commands.json'), `${JSON.stringify(await commandList(), null, 1)}\n`);
 }
 
-/** The types that the entries of the library lead to, one file for each entry. Gives the names of the files. */
+/** The types of the library entries, one file per entry. Returns the names of the files. */
 async function writeTypes() {
   const entries = readdirSync(join(src, 'entries')).filter((file) => file.endsWith('.ts'));
   const { bundleTypes } = await import('./types.mjs');
@@ -95,15 +96,15 @@ function link() {
     rmSync(command, { force: true });
     symlinkSync(join('..', '..', 'dist', 'main.js'), command);
   } catch {
-    // Where symbolic links are not allowed, `node dist/main.js` serves as well.
+    // Where symbolic links are not allowed, `node dist/main.js` works as well.
   }
 }
 
-/** The commit the build was made from, marked when the sources differ from it; empty outside a git checkout. */
+/** The commit of the build, with a mark if the sources differ from it; empty outside a git checkout. */
 function commit() {
   const git = (...args) => spawnSync('git', args, { cwd: root, encoding: 'utf8' });
   const head = git('rev-parse', 'HEAD');
-  // A build from an archive (the container's) is told the commit.
+  // A build from an archive (for the container) gets the commit from the environment.
   if (head.status !== 0) return process.env.SOURCE_COMMIT ?? '';
   const changed = git('status', '--porcelain', '--', 'src', 'ontology', 'shapes', 'package-lock.json').stdout.trim();
   return head.stdout.trim() + (changed ? '-modified' : '');

@@ -1,8 +1,8 @@
-// The changelog as text: what the release script and the tests read and change.
+// Reads and changes the changelog, for the release script and the tests.
 
 const kinds = ['Added', 'Changed', 'Fixed', 'Removed'];
 
-/** The section of one version, heading excluded; undefined if the changelog has none. */
+/** The section of one version without its heading; undefined if there is none. */
 export function sectionOf(changelog, version) {
   const lines = changelog.split('\n');
   const start = lines.findIndex((line) => line === `## ${version}` || line.startsWith(`## ${version} - `));
@@ -14,7 +14,7 @@ export function sectionOf(changelog, version) {
     .trim();
 }
 
-/** Moves the lines under Unreleased into a section of their own, grouped by kind. */
+/** Moves the lines under Unreleased to a new section, grouped by kind. */
 export function releaseUnreleased(changelog, version, date) {
   const open = sectionOf(changelog, 'Unreleased');
   if (!open) throw new Error('CHANGELOG.md has no lines under Unreleased.');
@@ -24,7 +24,8 @@ export function releaseUnreleased(changelog, version, date) {
     entries.filter((one) => one.startsWith(`* ${kind}: `)).map((one) => `* ${capital(one.slice(kind.length + 4))}`),
   ]);
   const sorted = groups.reduce((sum, [, lines]) => sum + lines.length, 0);
-  if (sorted !== entries.length) throw new Error(`Each line under Unreleased begins with one of: ${kinds.join(', ')}.`);
+  if (sorted !== entries.length)
+    throw new Error(`Each line under Unreleased must begin with one of: ${kinds.join(', ')}.`);
   const section = groups
     .filter(([, lines]) => lines.length > 0)
     .map(([kind, lines]) => `### ${kind}\n\n${lines.join('\n')}`);

@@ -1,5 +1,5 @@
-// `npm run library-pages`: the documentation of the library as a site, in pages/library. TypeDoc needs the programming interface of
-// TypeScript 6, so both live in a folder of their own.
+// `npm run library-pages`: builds the library documentation as a site in pages/library. TypeDoc needs the API of TypeScript 6, so
+// both are installed in a separate folder.
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { must, root } from './prepare.mjs';
@@ -17,7 +17,7 @@ must(process.execPath, [
   ...['--tsconfig', join(root, 'tsconfig.json')],
   ...['--readme', join(root, 'docs', 'library.md')],
   ...['--name', 'fair-qiaw', '--excludeInternal', '--excludePrivate', '--skipErrorChecking'],
-  // What a type is made of need not be public itself.
+  // A public type may refer to types that are not public.
   ...['--validation.notExported', 'false', '--validation.invalidLink', 'false'],
   ...['--out', join(root, 'pages', 'library')],
 ]);

@@ -1,4 +1,4 @@
-// What every npm script needs first: a supported Node, the installed packages and a fresh build.
+// Prerequisites of every npm script: a supported Node, the installed packages and an up-to-date build.
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -6,14 +6,14 @@ import { fileURLToPath } from 'node:url';
 
 export const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 
-/** Runs a program with this terminal; ends this process with its status when it fails. */
+/** Runs a program in this terminal; if it fails, this process exits with its status. */
 export function must(program, args, options = {}) {
   const result = spawnSync(program, args, { cwd: root, stdio: 'inherit', ...options });
   if (result.error) console.error(result.error.message);
   if (result.status !== 0) process.exit(result.status ?? 1);
 }
 
-/** Installs when node_modules is absent or older than the lock file, then builds. */
+/** Installs packages if node_modules is missing or older than the lock file, then builds. */
 export function prepare() {
   const [major, minor] = process.versions.node.split('.').map(Number);
   if (major < 20 || (major === 20 && minor < 19)) {
@@ -22,10 +22,10 @@ export function prepare() {
   }
   if (!installed()) {
     console.error('Installing the packages (once, about a minute) …');
-    // onnxruntime-node would otherwise fetch GPU libraries from outside the npm registry; the CPU library is in the package.
+    // Otherwise onnxruntime-node would download GPU libraries; the CPU library is included in its package.
     const env = { ...process.env, ONNXRUNTIME_NODE_INSTALL: 'skip' };
     const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
-    // Without the packages of development nothing could be built, whatever NODE_ENV says.
+    // The build needs the development packages, whatever NODE_ENV is.
     must(npm, ['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'], {
       env,
       shell: process.platform === 'win32',
@@ -34,7 +34,7 @@ export function prepare() {
   must(process.execPath, [join(root, 'src', 'setup', 'build.mjs')]);
 }
 
-/** npm notes what it installed in node_modules/.package-lock.json: compare that with the lock file's packages. */
+/** Compares the lock file with node_modules/.package-lock.json, where npm records what it has installed. */
 function installed() {
   const marker = join(root, 'node_modules', '.package-lock.json');
   if (!existsSync(marker)) return false;

@@ -1,10 +1,10 @@
-// `npm run release -- <version> [--check]`: makes a release from a clean checkout.
+// `npm run release -- <version> [--check]`: creates a release from a clean checkout.
 //
-// 1. Checks: clean tree, semantic version, no tag of that name, a changelog section (or lines under Unreleased).
-// 2. Unless the section exists: writes it, and the version into package.json, its lock file, CITATION.cff and codemeta.json.
+// 1. Checks: clean tree, semantic version, tag does not exist, a changelog section (or lines under Unreleased).
+// 2. Unless the section exists: writes it, and updates package.json, its lock file, CITATION.cff and codemeta.json.
 // 3. Runs `npm test`, commits the changed files, tags the commit, and packs the tarball. Nothing is pushed or published.
 //
-// `--check` ends after step 1.
+// `--check` stops after step 1.
 import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -14,7 +14,7 @@ import { must, root } from './prepare.mjs';
 const [version, ...options] = process.argv.slice(2);
 const unknown = options.filter((option) => option !== '--check');
 if (!/^\d+\.\d+\.\d+(-[0-9A-Za-z.-]+)?$/.test(version ?? '') || unknown.length > 0) {
-  console.error('Usage: npm run release -- <version> [--check], for instance 0.2.0');
+  console.error('Usage: npm run release -- <version> [--check], for example 0.2.0');
   process.exit(2);
 }
 
@@ -33,7 +33,7 @@ const status = git('status', '--porcelain');
 if (status.status !== 0) stop('This is not a git checkout.');
 if (status.stdout !== '') stop(`The working tree is not clean:\n${status.stdout}`);
 const tag = `v${version}`;
-if (git('rev-parse', '--quiet', '--verify', `refs/tags/${tag}`).status === 0) stop(`The tag ${tag} exists already.`);
+if (git('rev-parse', '--quiet', '--verify', `refs/tags/${tag}`).status === 0) stop(`The tag ${tag} already exists.`);
 const changelog = read('CHANGELOG.md');
 const prepared = sectionOf(changelog, version) !== undefined;
 if (!prepared && !sectionOf(changelog, 'Unreleased'))

@@ -1,4 +1,4 @@
-// `npm run spec`: outsiders' programs and suites over what we write, and tests at full size. Each file of test/spec is a topic.
+// `npm run spec`: checks by third-party programs and test suites, and tests at full size. Each file of test/spec is a topic.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, sep } from 'node:path';
 import { must, prepare, root } from './prepare.mjs';
@@ -10,15 +10,15 @@ const all = readdirSync(spec, { recursive: true })
   .map((file) => file.slice(0, -'.spec.ts'.length).replaceAll(sep, '/'))
   .sort();
 
-/** What cannot be made small. */
+/** Topics that have no small size. */
 const onlyFull = {
-  'hundred-patients': 'a hundred patients are what it asks about',
+  'hundred-patients': 'needs a hundred patients',
   'node-versions': 'installs two other releases of Node',
   'same-bytes': 'builds two commits and runs both',
-  strangers: 'reads every DICOM file that Python packages bring',
+  strangers: 'reads every DICOM file in the Python packages',
   'sparql11/query': 'writes docs/sparql-conformance.md from all suites and servers',
 };
-/** Minutes of a topic that may take longer than most, at full size. */
+/** Time limits in minutes at full size, for topics that take longer than most. */
 const limits = {
   'crash-commands': 60,
   'hostile-load': 30,
@@ -35,8 +35,8 @@ const quickMinutes = 4;
 const args = process.argv.slice(2);
 if (args.includes('--help')) {
   console.log(
-    'npm run spec [-- [--quick] <part of a file name>…]: all of test/spec, or some, one file after the other; --quick at a small size, within\n' +
-      'about 15 minutes. test/spec/README.md says what each asks.',
+    'npm run spec [-- [--quick] <part of a file name>…]: runs all of test/spec, or some files, in order. --quick uses a small size and takes\n' +
+      'about 15 minutes. test/spec/README.md describes the files.',
   );
   process.exit(0);
 }
@@ -45,13 +45,13 @@ const wanted = args.filter((arg) => arg !== '--quick');
 const topics = all.filter((name) => wanted.length === 0 || wanted.some((part) => name.includes(part)));
 const unknown = wanted.filter((part) => !all.some((name) => name.includes(part)));
 if (unknown.length > 0) {
-  console.error(`There is no file with ${unknown.join(' or ')} in its name in test/spec; there are ${all.join(', ')}.`);
+  console.error(`No file name in test/spec contains ${unknown.join(' or ')}; choose from ${all.join(', ')}.`);
   process.exit(2);
 }
 prepare();
 const peers = join(spec, 'peers');
 if (!existsSync(join(peers, 'node_modules'))) {
-  console.error('Installing the programs of others that check ours …');
+  console.error('Installing third-party programs for the checks …');
   must('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], { cwd: peers });
 }
 const report = (folder) => join(folder, 'report.json');
@@ -70,7 +70,7 @@ process.exitCode = await runTopics(
   })),
 );
 
-/** Counts of tests, and the names of those that failed or were skipped. */
+/** Test counts, and the names of failed and skipped tests. */
 function outcome(file) {
   if (!existsSync(file)) return {};
   const { testResults } = JSON.parse(readFileSync(file, 'utf8'));

@@ -1,4 +1,4 @@
-// `npm start`: installs what is missing, builds, then hands over to `qiaw start`. Plain JavaScript, no dependencies.
+// `npm start`: installs missing packages, builds, then runs `qiaw start`. Plain JavaScript, no dependencies.
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { prepare, root } from './prepare.mjs';

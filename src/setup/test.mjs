@@ -16,14 +16,14 @@ let passed = 0;
 let failed = 0;
 let skipped = 0;
 
-// The tests wait now and then for a process or a clock; the checks use that time and are shown when they have ended.
+// The tests sometimes wait for a process or a clock. The other checks use that time; their output is shown when they have ended.
 const folder = mkdtempSync(join(tmpdir(), 'qiaw-test-'));
 const report = join(folder, 'report.json');
 const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
 const tests = run('vitest', ['run', ...reporters, ...process.argv.slice(2)], 'inherit');
 for (const [name, program, args] of checks) {
-  const { status, said } = await run(program, args, 'pipe');
-  console.log(`\n— ${name}\n${said}`);
+  const { status, printed } = await run(program, args, 'pipe');
+  console.log(`\n— ${name}\n${printed}`);
   if (status === 0) passed++;
   else {
     failed++;
@@ -36,7 +36,7 @@ try {
   passed += counts.numPassedTests;
   failed += counts.numFailedTests;
   skipped += counts.numPendingTests + (counts.numTodoTests ?? 0);
-  // A file that cannot even be loaded has no failed test of its own.
+  // A file that cannot be loaded has no failed test.
   const broken = counts.testResults.filter((file) => file.status === 'failed' && file.assertionResults.length === 0);
   failed += broken.length;
   if (status !== 0 && counts.numFailedTests + broken.length === 0) failed++;
@@ -47,7 +47,7 @@ rmSync(folder, { recursive: true, force: true });
 console.log(`\n${passed} passed, ${failed} failed${skipped ? `, ${skipped} skipped` : ''}`);
 process.exit(failed === 0 ? 0 : 1);
 
-/** Runs a program to its end; what it says is shown as it comes, or kept. */
+/** Runs a program to its end. Its output is shown immediately, or collected. */
 function run(program, args, output) {
   return new Promise((resolve) => {
     const child = spawn(bin(program), args, {
@@ -55,13 +55,13 @@ function run(program, args, output) {
       stdio: ['ignore', output, output],
       env: { ...process.env, QIAW_BUILT: '1' },
     });
-    let said = '';
+    let printed = '';
     for (const stream of [child.stdout, child.stderr]) {
       stream?.setEncoding('utf8').on('data', (text) => {
-        said += text;
+        printed += text;
       });
     }
-    child.on('error', (error) => resolve({ status: 1, said: error.message }));
-    child.on('close', (status) => resolve({ status, said }));
+    child.on('error', (error) => resolve({ status: 1, printed: error.message }));
+    child.on('close', (status) => resolve({ status, printed }));
   });
 }

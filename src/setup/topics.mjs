@@ -1,19 +1,19 @@
-// Runs topics one after the other, as `npm run spec` and `npm run bench` do, and prints what became of each.
+// Runs topics one after another, for `npm run spec` and `npm run bench`, and prints the result of each.
 import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { root } from './prepare.mjs';
 
-/** The status with which a topic that lacks a program or data ends; its last line says what is missing. */
+/** Exit status of a topic that lacks a program or data; its last line names what is missing. */
 export const skippedStatus = 77;
 
 let isInterrupted = false;
 
 /**
- * Each topic is `{ name, program, args, env, minutes, skip, outcome }`: `skip` says why it is not run at all, `minutes` is its
- * limit, and `outcome(folder)` reads what it left in its folder. A topic that reaches its limit fails. Whatever processes and
- * temporary files a topic leaves are removed before the next one starts. Returns 0, or 1 when a topic failed.
+ * Each topic is `{ name, program, args, env, minutes, skip, outcome }`: `skip` is the reason for not running it, `minutes` is its
+ * limit, and `outcome(folder)` reads the results from its folder. A topic that reaches its limit fails. Processes and temporary
+ * files of a topic are removed before the next one starts. Returns 0, or 1 if a topic failed.
  */
 export async function runTopics(topics) {
   const rows = [];
@@ -36,7 +36,7 @@ export async function runTopics(topics) {
 async function run({ name, program, args, env = {}, minutes, outcome }) {
   const folder = mkdtempSync(join(tmpdir(), 'qiaw-topic-'));
   const start = performance.now();
-  // A process group of its own, so that whatever the topic starts ends with it.
+  // A separate process group, so that all processes of the topic can be ended with it.
   const child = spawn(program, args(folder), {
     cwd: root,
     stdio: ['ignore', 'pipe', 'inherit'],
@@ -48,7 +48,7 @@ async function run({ name, program, args, env = {}, minutes, outcome }) {
       if (process.platform === 'win32') child.kill(signal);
       else process.kill(-child.pid, signal);
     } catch {
-      // It has ended.
+      // The process has already ended.
     }
   };
   const interrupted = () => {

@@ -1,4 +1,4 @@
-// The types of the library: what its entries lead to among the declarations in dist/.types, one file for each entry.
+// Bundles the library's types: the declarations in dist/.types that its entries use, one file per entry.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -7,7 +7,7 @@ import { dts } from 'rolldown-plugin-dts';
 
 const dist = join(dirname(fileURLToPath(import.meta.url)), '..', '..', 'dist');
 
-/** Writes dist/<entry>.d.ts for each name of an entry and gives the names of the files. */
+/** Writes dist/<entry>.d.ts for each entry name. Returns the names of the files. */
 export async function bundleTypes(entries) {
   const found = await rolldown({
     input: Object.fromEntries(entries.map((name) => [name, join(dist, '.types', 'entries', `${name}.d.ts`)])),
@@ -23,7 +23,7 @@ export async function bundleTypes(entries) {
   await found.close();
   for (const { fileName } of output) {
     const path = join(dist, fileName);
-    // The bundler names each source by its path on this machine.
+    // The bundler marks each source with its path on this machine; remove these lines.
     writeFileSync(path, readFileSync(path, 'utf8').replaceAll(/^\/\/(?:#region .*| .*\.d\.ts|#endregion)\n/gm, ''));
   }
   return output.map(({ fileName }) => fileName);

@@ -1,7 +1,7 @@
 import { convertRdf, graphMediaTypes, type QueryAnswer, type QueryOptions, resultsMediaTypes } from '../store/index.ts';
 import type { Evaluated } from './evaluate/evaluator-thread.ts';
 
-/** What Comunica is to write: results as asked, graphs as N-Triples, from which the store makes what was asked for. */
+/** Output formats for Comunica: results as requested; graphs as N-Triples, which the store converts to the requested format. */
 export const answerFormats = ({ resultsFormat }: QueryOptions) => ({
   resultsType: resultsMediaTypes[resultsFormat],
   graphType: graphMediaTypes.ntriples,

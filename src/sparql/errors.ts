@@ -1,47 +1,49 @@
 import { QiawError } from '../core/index.ts';
 
-/** A query names another endpoint, but this server asks no others. */
+/** A query uses another endpoint, but federation is not configured on this server. */
 export class FederationOff extends QiawError {
   readonly code = 'QIAW_FEDERATION_OFF';
   constructor() {
-    super('The query asks other endpoints (SERVICE), and this server has none configured: `federation.sites`.');
+    super('The query uses other endpoints (SERVICE), but none are configured on this server (`federation.sites`).');
   }
 }
 
-/** An endpoint or site that is not on the list of the configuration. */
+/** An endpoint or site that is not listed in the configuration. */
 export class SiteUnknown extends QiawError {
   readonly code = 'QIAW_SITE_UNKNOWN';
 }
 
-/** A site whose credentials only callers with access to every record may use. */
+/** A site with credentials that only callers with access to every record may use. */
 export class SiteRestricted extends QiawError {
   readonly code = 'QIAW_SITE_RESTRICTED';
   constructor(site: string) {
-    super(`The site ${site} is asked with this server's own credentials, which needs access to every record here.`);
+    super(
+      `Queries to the site ${site} use this server's credentials, so they need access to every record of this server.`,
+    );
   }
 }
 
-/** The address behind a site's name is private or reserved, and not listed: nothing was sent. */
+/** A site's name resolves to a private or reserved address that is not listed. No request was sent. */
 export class SiteAddressRefused extends QiawError {
   readonly code = 'QIAW_SITE_ADDRESS';
 }
 
-/** A site did not answer, or not with SPARQL results. */
+/** A site did not answer, or its answer was not SPARQL results. */
 export class SiteFailed extends QiawError {
   readonly code = 'QIAW_SITE_FAILED';
 }
 
-/** A site took longer than the configuration allows it; the query got nothing of it. */
+/** A site exceeded its configured time limit; none of its data are in the answer. */
 export class SiteTimeout extends QiawError {
   readonly code = 'QIAW_SITE_TIMEOUT';
 }
 
-/** The block of a nearest-neighbour search is not of the documented form. */
+/** A nearest-neighbour block does not have the documented form. */
 export class NearestMalformed extends QiawError {
   readonly code = 'QIAW_NEAREST';
 }
 
-/** Errors that are a site's and not the query's: what a partial answer leaves out. */
+/** Errors of a site rather than the query. A partial answer leaves out such sites. */
 export type SiteError = SiteAddressRefused | SiteFailed | SiteTimeout;
 
 export const isSiteError = (error: unknown): error is SiteError =>

@@ -1,6 +1,6 @@
 import { assertNotTooDeep } from '../store/index.ts';
 
-/** Nodes of the parser's syntax tree, as far as they are looked at here. */
+/** The parts of the parser's syntax tree nodes that are used here. */
 export interface Node {
   readonly type: string;
   readonly subType?: string;
@@ -8,41 +8,41 @@ export interface Node {
   readonly [key: string]: unknown;
 }
 
-/** A stretch of the query's text. */
+/** A range of the query text. */
 export interface Span {
   readonly start: number;
   readonly end: number;
 }
 
 export interface ServiceBlock extends Span {
-  /** Undefined where a variable stands. */
+  /** Undefined for a variable. */
   readonly iri: string | undefined;
   readonly silent: boolean;
   readonly patterns: readonly Node[];
-  /** The other elements of the group it stands in. */
+  /** The other elements of the group that contains it. */
   readonly siblings: readonly Node[];
-  /** Inside another SERVICE. */
+  /** Whether it is inside another SERVICE. */
   readonly nested: boolean;
 }
 
 export interface ParsedQuery {
-  /** The text with its codepoint escapes resolved; all spans are of this text. */
+  /** The text with its code point escapes resolved; all spans refer to it. */
   readonly text: string;
   readonly form: 'select' | 'construct' | 'ask' | 'describe';
-  /** Text of BASE and PREFIX lines. */
+  /** Text of the BASE and PREFIX lines. */
   readonly prologue: string;
-  /** The outermost group with its braces. */
+  /** The outermost group including its braces. */
   readonly where: Span | undefined;
   readonly services: readonly ServiceBlock[];
-  /** Calls of functions that are named by IRI, outer ones before those inside their arguments. */
+  /** Function calls by IRI; outer calls come before calls in their arguments. */
   readonly calls: ReadonlyArray<Span & { readonly iri: string }>;
-  /** Prefixed names with escaped punctuation, which Comunica takes as they are written. */
+  /** Prefixed names with escaped punctuation, which Comunica does not unescape. */
   readonly escapedNames: ReadonlyArray<Span & { readonly iri: string }>;
   /** FROM and FROM NAMED. */
   readonly dataset:
     | (Span & { readonly defaultGraphs: readonly string[]; readonly namedGraphs: readonly string[] })
     | undefined;
-  /** Absolute IRI of a term of the tree. */
+  /** Absolute IRI of a term in the tree. */
   iriOf(term: Node): string;
 }
 
@@ -51,8 +51,8 @@ type Parse = (text: string) => Node;
 let parser: Promise<Parse> | undefined;
 
 /**
- * Parses a SPARQL 1.1 query and finds what decides where it can run. `base` is for relative IRIs.
- * Gives undefined for text that is no query: the engine then says what is wrong with it. @throws QueryTooDeep
+ * Parses a SPARQL 1.1 query and finds the features that decide where it can run. `base` is for relative IRIs.
+ * Undefined for text that is not a query; the engine then reports the error. @throws QueryTooDeep
  */
 export async function parseQuery(text: string, base: string): Promise<ParsedQuery | undefined> {
   parser ??= makeParser();
@@ -66,7 +66,7 @@ export async function parseQuery(text: string, base: string): Promise<ParsedQuer
   }
 }
 
-/** The syntax tree of a query with positions; undefined when it does not parse. */
+/** The syntax tree of a query with positions; undefined if it does not parse. */
 export async function parseTree(text: string): Promise<Node | undefined> {
   parser ??= makeParser();
   const parse = await parser;
@@ -79,14 +79,14 @@ export async function parseTree(text: string): Promise<Node | undefined> {
 
 async function makeParser(): Promise<Parse> {
   const { Parser } = await import('@traqula/parser-sparql-1-1');
-  // The tree's factory that keeps positions is exported by a package of its own; every parser holds an instance.
+  // The factory that records positions is exported only by a separate package; every parser holds an instance.
   const plain = new Parser() as unknown as { defaultContext: { astFactory: { constructor: new () => never } } };
   const astFactory = new plain.defaultContext.astFactory.constructor();
   const tracking = new Parser({ defaultContext: { astFactory }, lexerConfig: { positionTracking: 'full' } });
   return (text) => tracking.parse(text) as unknown as Node;
 }
 
-/** SPARQL 1.1 19.2: escapes of code points come before the grammar. */
+/** SPARQL 1.1 19.2: code point escapes are resolved before parsing. */
 const withoutEscapes = (text: string): string =>
   text.includes('\\u') || text.includes('\\U')
     ? text.replace(/\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})/g, (_, four?: string, eight?: string) =>
@@ -154,7 +154,7 @@ function datasetOf(node: Node | undefined, iriOf: (term: Node) => string): Parse
   return { ...spanOf(node), defaultGraphs: of('default'), namedGraphs: of('named') };
 }
 
-/** IRIs by the prefixes and base of the prologue, in their order. */
+/** Resolves IRIs by the prefixes and bases of the prologue, in their order. */
 function resolver(context: readonly Node[], base: string): (term: Node) => string {
   const prefixes = new Map<string, string>();
   let current = base;
@@ -177,11 +177,11 @@ function resolver(context: readonly Node[], base: string): (term: Node) => strin
 
 export function spanOf(node: Node): Span {
   const { start, end } = node.loc ?? {};
-  if (start === undefined || end === undefined) throw new Error('The parser gave no position.');
+  if (start === undefined || end === undefined) throw new Error('The parser returned no position.');
   return { start, end };
 }
 
-/** The text with stretches replaced; they do not overlap. */
+/** The text with ranges replaced. The ranges must not overlap. */
 export function splice(text: string, replacements: ReadonlyArray<Span & { readonly by: string }>): string {
   return [...replacements]
     .sort((a, b) => b.start - a.start)

@@ -17,30 +17,30 @@ import { deepVectorFunctions } from './similarity/functions.ts';
 import { nearestService } from './similarity/nearest-block.ts';
 
 export interface QueryRouterOptions extends EvaluatorOptions {
-  /** Endpoints SERVICE and `sites` may ask; none: federation is off. */
+  /** Endpoints that SERVICE and `sites` may use; without any, federation is off. */
   readonly sites?: readonly Site[];
-  /** Private addresses and networks a site may have, in CIDR form. */
+  /** Private addresses and networks that a site may have, in CIDR notation. */
   readonly privateAddresses?: readonly string[];
   readonly resolve?: ResolveName;
 }
 
 export interface RoutedOptions extends QueryOptions {
-  /** Names of sites whose union is asked; `local` is this server, `*` everything. */
+  /** Names of sites whose union is queried; `local` is this server, `*` all sites. */
   readonly sites?: readonly string[];
-  /** Whether the caller may use the credentials this server has for sites; default false. */
+  /** Whether the caller may use this server's credentials for sites. Default false. */
   readonly trusted?: boolean;
-  /** True: a site that fails is left out, and the answer says so. */
+  /** True: a failing site is left out, and the answer states that. */
   readonly partial?: boolean;
 }
 
 export interface RoutedAnswer extends QueryAnswer {
-  /** Sites that are missing in this answer, and why. */
+  /** Sites that are missing in this answer, with the reason. */
   readonly missing?: readonly MissingSite[];
 }
 
 /**
- * Runs each query where it can be run: in the embedded engine, unless it calls functions over vectors, names services or asks for
- * sites. Same limits and errors as `store.query`, and those of errors.ts.
+ * Runs each query in the embedded engine unless it calls vector functions, uses SERVICE or requests sites; Comunica runs those.
+ * Same limits and errors as `store.query`, plus those of errors.ts.
  */
 export class QueryRouter {
   readonly vectors: CatalogueVectors;
@@ -63,7 +63,7 @@ export class QueryRouter {
     const how = { partial, trusted };
     if (sites.length === 0 && !mayNeedMore(text)) return this.store.query(text, whole);
     if (text.length > mostParsed) return this.long(text, sites, whole);
-    // Parts are put together as text.
+    // Parts are combined as text.
     const native = { ...whole, asBytes: false };
     const query = await parseQuery(text, options.base ?? 'urn:fair-qiaw:');
     if (query === undefined) return this.store.query(text, native);
@@ -75,12 +75,12 @@ export class QueryRouter {
     return parsed ? this.anywhere(parsed, native, how) : this.store.query(expanded, native);
   }
 
-  /** Whether an answer depends on more than this store's content: a guess that errs towards yes. */
+  /** Whether an answer may depend on data outside this store; yes in case of doubt. */
   asksOthers(text: string, sites: readonly string[]): boolean {
     return this.sites.all.length > 0 && (sites.length > 0 || /service|\\u/i.test(text));
   }
 
-  /** Makes the parser, which takes a third of a second, before the first query that needs it. */
+  /** Loads the parser, which takes a third of a second, before the first query needs it. */
   async warm(): Promise<void> {
     await parseQuery('ASK {}', 'urn:fair-qiaw:');
   }
@@ -90,21 +90,21 @@ export class QueryRouter {
     this.client.close();
   }
 
-  /** Parsing on this thread would hold up everybody else. A word of a string or comment must not keep a long query from the engine. */
+  /** Parsing a long text would block this thread. A keyword in a string or comment must not keep a long query from the engine. */
   private long(text: string, sites: readonly string[], native: QueryOptions): Promise<RoutedAnswer> {
     if (sites.length === 0 && !outlineOf(text).usesService) return this.store.query(text, native);
     throw new QueryUnsupported(
-      `A query that asks other sites or searches vectors has at most ${mostParsed} characters.`,
+      `A query that uses other sites or searches vectors may have at most ${mostParsed} characters.`,
     );
   }
 
-  /** Native where nothing is left that the engine cannot do; else Comunica. */
+  /** Runs the query in the embedded engine if it supports everything in it, otherwise in Comunica. */
   private async anywhere(query: ParsedQuery, options: QueryOptions, { partial, trusted }: How): Promise<RoutedAnswer> {
     this.assertListed(query, trusted);
     if (query.services.length === 0 && !query.calls.some(isOurs)) return this.store.query(query.text, options);
     const { text, dataset } = withoutDataset(query, options);
     const missing = new Map<string, SiteError>();
-    // What is still asked when the evaluation ends, ends with it.
+    // Requests that are still running when the evaluation ends are aborted.
     const over = new AbortController();
     const signal = options.signal ? AbortSignal.any([options.signal, over.signal]) : over.signal;
     const answer = this.answerer({ ...options, ...dataset, signal }, partial ? missing : undefined);
@@ -133,10 +133,10 @@ export class QueryRouter {
   private assertListed({ services }: ParsedQuery, trusted: boolean): void {
     if (services.length > 0 && this.sites.all.length === 0) throw new FederationOff();
     for (const { iri, nested } of services) {
-      if (iri === undefined) throw new QueryUnsupported('SERVICE with a variable is not answered: name the endpoint.');
+      if (iri === undefined) throw new QueryUnsupported('SERVICE with a variable is not supported: name the endpoint.');
       if (nested)
         throw new QueryUnsupported(
-          'SERVICE inside SERVICE is not answered. Ask the inner endpoint beside the outer one, joined by a variable.',
+          'SERVICE inside SERVICE is not supported. Move the inner block next to the outer one and join them by a variable.',
         );
       const site = this.sites.atEndpoint(iri);
       if (site.authorization !== undefined && !trusted) throw new SiteRestricted(site.name);
@@ -166,28 +166,28 @@ interface How {
 
 const mostParsed = 128 * 1024;
 
-/** What a site without data answers. */
+/** The answer of a site without data. */
 const nothingFor = (query: string): string =>
   outlineOf(query).form === 'boolean'
     ? '{"head":{},"boolean":false}'
     : '{"head":{"vars":[]},"results":{"bindings":[]}}';
 
 /**
- * Names of our functions, as they must stand in any text that calls them: letters have no escapes but code points. Only a prefix that ends
- * inside a name can take it apart.
+ * Names of our functions, as they appear in any text that calls them: letters can be escaped only as code points. Only a prefix
+ * that ends inside a name could split it.
  */
 const ownFunctions = Object.keys(deepVectorFunctions).map((iri) => iri.slice(QIAW.length));
 const trace = new RegExp(`\\bservice\\b|\\\\u|[:#/<](?:${ownFunctions.join('|')})\\b|#[a-z0-9]+>`, 'i');
 
-/** Whether a text could call one of our functions or name a service; parsing decides. Every other query is the engine's alone. */
+/** Whether a text may call one of our functions or use SERVICE; parsing gives the final answer. Other queries go to the engine. */
 const mayNeedMore = (text: string): boolean => trace.test(text);
 
 const isOurs = ({ iri }: { readonly iri: string }): boolean => iri in deepVectorFunctions;
 
 /**
- * Comunica takes an error inside a function of ours for the end of the query, where SPARQL has an expression error. So the function
- * gives a double that is none, and the cast makes the expression error of it. In brackets, because the span of a call may include those
- * that DESC or FILTER need.
+ * Comunica aborts the query on an error in one of our functions, although SPARQL requires an expression error. So the function
+ * returns an invalid double, and the cast around it raises the expression error. The brackets are needed because the span of a
+ * call may include brackets that DESC or FILTER require.
  */
 const cast = (call: Span) => around(call, [`(<${namespaces.xsd}double>(`, '))']);
 
@@ -196,11 +196,11 @@ const around = ({ start, end }: Span, [before, after]: readonly [string, string]
   { start: end, end, by: after },
 ];
 
-/** Comunica evaluates FROM by itself, pattern by pattern; as a protocol dataset the engine does, for whole parts. */
+/** Comunica evaluates FROM itself, pattern by pattern. As a protocol dataset, the engine applies it to whole parts. */
 function withoutDataset(query: ParsedQuery, options: QueryOptions) {
   const given = options.defaultGraphs !== undefined || options.namedGraphs !== undefined;
   const edits: Array<Span & { readonly by: string }> = [
-    // First: what is put before the same place must not be overwritten.
+    // First, so that text inserted at the same position is not overwritten.
     ...query.escapedNames.map(({ start, end, iri }) => ({ start, end, by: `<${iri}>` })),
     ...query.calls.filter(isOurs).flatMap(cast),
   ];
@@ -215,17 +215,17 @@ function withoutDataset(query: ParsedQuery, options: QueryOptions) {
 }
 
 /**
- * The query over the union of several sites: its outermost group is answered by each site whole, and what comes back is grouped,
- * ordered and cut here. `sites` may name this server itself.
- * @throws QueryUnsupported for DESCRIBE, for FROM and for a query that names services by itself
+ * The query over the union of several sites: each site evaluates the outermost group as a whole, and the results are grouped,
+ * ordered and limited here. `sites` may include this server.
+ * @throws QueryUnsupported for DESCRIBE, for FROM and for a query that uses SERVICE
  */
 export function overSites(query: ParsedQuery, sites: ReadonlyArray<Site | typeof ownSite>): string {
   if (query.form === 'describe' || query.where === undefined) {
-    throw new QueryUnsupported('DESCRIBE is not answered over several sites. Ask with CONSTRUCT.');
+    throw new QueryUnsupported('DESCRIBE is not supported over several sites. Use CONSTRUCT.');
   }
-  if (query.dataset) throw new QueryUnsupported('FROM is not answered over several sites. Name graphs with GRAPH.');
+  if (query.dataset) throw new QueryUnsupported('FROM is not supported over several sites. Name graphs with GRAPH.');
   if (query.services.length > 0) {
-    throw new QueryUnsupported('A query over several sites cannot name services by itself. Use one of both.');
+    throw new QueryUnsupported('A query over several sites cannot contain SERVICE. Use one or the other.');
   }
   const { start, end } = query.where;
   const group = query.text.slice(start, end);

@@ -2,7 +2,7 @@ import { Store } from 'oxigraph';
 import { graphMediaTypes } from './media-types.ts';
 import type { GraphFormat } from './port.ts';
 
-/** A small Turtle document in another format, on the calling thread. Throws on text that is no Turtle. */
+/** Converts a small Turtle document to another format, on the calling thread. Throws on text that is not Turtle. */
 export function convertRdf(turtle: string, format: GraphFormat): string {
   const store = new Store();
   store.load(turtle, { format: graphMediaTypes.turtle });

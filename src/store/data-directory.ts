@@ -4,20 +4,20 @@ import { type DataDirectoryOptions, filesIn, readSource, refusalOf } from './fol
 import { withoutWithdrawn } from './follow/withdrawn-graphs.ts';
 import type { GraphSource } from './sources.ts';
 
-/** What was loaded and what was not, by file relative to the data directory. */
+/** Loaded and skipped files, by path relative to the data directory. */
 export interface LoadReport {
   readonly files: number;
   readonly cases: number;
   readonly quads: number;
-  /** Files that do not parse; the others are served without them. */
+  /** Files that do not parse. The other files are served without them. */
   readonly broken: ReadonlyArray<{ readonly file: string; readonly message: string }>;
-  /** Files that the gate does not let pass as they are now; they are not served. */
+  /** Files that changed and no longer pass the gate; they are not served. */
   readonly held: ReadonlyArray<{ readonly file: string; readonly message: string }>;
 }
 
 /**
- * The complete cases (`cases/<case>/graph.trig`), `graphs/**` and the ontology, for engines that fill themselves again. What
- * was erased is left out, even while its files are still there.
+ * The complete cases (`cases/<case>/graph.trig`), `graphs/**` and the ontology, for engines that refill themselves. Erased
+ * graphs are left out, even if their files still exist.
  */
 export async function* dataDirectorySources(
   dataDirectory: string,
@@ -27,7 +27,7 @@ export async function* dataDirectorySources(
   for (const place of ['cases', 'graphs', 'ontology'] as const) {
     for (const file of await filesIn(place, dataDirectory, options)) {
       const source = await readSource(file);
-      // A case may be withdrawn between listing and reading.
+      // A case may be withdrawn between listing and reading it.
       if (source === undefined || (await refusalOf(file, source, options)) !== undefined) continue;
       yield withoutWithdrawn(source, withdrawn);
     }

@@ -1,33 +1,33 @@
 import { QiawError } from '../core/index.ts';
 
-/** The query does not parse; the message holds the engine's line and column. */
+/** The query does not parse; the message contains the engine's line and column. */
 export class QuerySyntaxError extends QiawError {
   readonly code = 'QIAW_QUERY_SYNTAX';
 }
 
-/** The query parses but asks for what this service does not do (SERVICE, unknown functions). */
+/** The query parses but uses a feature that this service does not support (SERVICE, unknown functions). */
 export class QueryUnsupported extends QiawError {
   readonly code = 'QIAW_QUERY_UNSUPPORTED';
 }
 
-/** No engine could read the text; limits in sparql-depth.ts. */
+/** The text is nested too deeply for any engine; the limits are in sparql-depth.ts. */
 export class QueryTooDeep extends QiawError {
   readonly code = 'QIAW_QUERY_TOO_DEEP';
   constructor(options?: ErrorOptions) {
     super(
-      'The text is nested deeper than an engine can read: at most 64 brackets inside one another, and at most 1000 operators or groups ' +
-        'in a row (sums, products and BIND count twice). Flatten it: list values with VALUES or IN instead of chains of || and IF, or ask in several queries.',
+      'The text is nested deeper than an engine can parse: at most 64 nested brackets, and at most 1000 operators or groups ' +
+        'in a row (sums, products and BIND count twice). Flatten it: use VALUES or IN instead of chains of || and IF, or split it into several queries.',
       options,
     );
   }
 }
 
-/** An update that costs more to read than any may: it would never be carried out. */
+/** Reading the update exceeds the time or memory limit, so it can never be executed. */
 export class UpdateTooCostly extends QiawError {
   readonly code = 'QIAW_RDF_TOO_COSTLY';
   constructor() {
     super(
-      'Reading the update cost too much time or memory and was ended, or its prefixes make it grow too much. Use shorter ' +
+      'Reading the update took too much time or memory and was stopped, or its prefixes expand too much. Use shorter ' +
         'prefixes, or send the statements as N-Triples to /rdf-graphs.',
     );
   }
@@ -37,8 +37,8 @@ export class QueryTimeout extends QiawError {
   readonly code = 'QIAW_QUERY_TIMEOUT';
   constructor(readonly limitMs: number) {
     super(
-      `The query was ended after ${limitMs / 1000} s. Narrow it: put patterns in GRAPH ?g { … }, name the feature or the ` +
-        'subject, or ask for less at once.',
+      `The query was stopped after ${limitMs / 1000} s. Narrow it: put patterns in GRAPH ?g { … }, name the feature or the ` +
+        'subject, or request less at once.',
     );
   }
 }
@@ -46,25 +46,25 @@ export class QueryTimeout extends QiawError {
 export class QueryCancelled extends QiawError {
   readonly code = 'QIAW_QUERY_CANCELLED';
   constructor() {
-    super('The query was cancelled by its caller.');
+    super('The query was cancelled by the caller.');
   }
 }
 
 export class QueryMemory extends QiawError {
   readonly code = 'QIAW_QUERY_MEMORY';
   constructor() {
-    super('The query needed more memory than the store has and was ended. Ask for less at once.');
+    super('The query needed more memory than the store has and was stopped. Request less at once.');
   }
 }
 
 export class ResultTooLarge extends QiawError {
   readonly code = 'QIAW_RESULT_TOO_LARGE';
   constructor(readonly limitBytes: number) {
-    super(`The answer is larger than ${limitBytes} bytes. Ask for a part of it with LIMIT and OFFSET.`);
+    super(`The answer is larger than ${limitBytes} bytes. Request it in parts with LIMIT and OFFSET.`);
   }
 }
 
-/** No room for one more query: try again after a while. */
+/** The query queue is full; try again later. */
 export class StoreBusy extends QiawError {
   readonly code = 'QIAW_STORE_BUSY';
   constructor() {
@@ -76,24 +76,24 @@ export class StoreFull extends QiawError {
   readonly code = 'QIAW_STORE_FULL';
   constructor(capacity: number) {
     super(
-      `The embedded store holds at most ${capacity} quads and this write would pass that. ` +
-        'Remove graphs, or point the product at an external SPARQL server.',
+      `The embedded store holds at most ${capacity} quads and this write would exceed that limit. ` +
+        'Remove graphs, or use an external SPARQL server.',
     );
   }
 }
 
-/** RDF text that does not parse, or holds quads of another graph than the one it was to replace. */
+/** RDF text that does not parse, or contains quads of a graph other than the one to be replaced. */
 export class GraphSyntaxError extends QiawError {
   readonly code = 'QIAW_GRAPH_SYNTAX';
 }
 
-/** The embedded engine's thread ends before it has begun, time after time: nothing can be asked or written. */
+/** The embedded engine's thread repeatedly ends before starting, so queries and writes are impossible. */
 export class StoreUnstartable extends QiawError {
   readonly code = 'QIAW_STORE_START';
   constructor(cause: unknown) {
     super(
       'The embedded engine does not start: its thread ends before it is ready. Install and build again (npm ci, npm run build), and ' +
-        'look at the memory there is; `qiaw doctor` tells more.',
+        'check the available memory; `qiaw doctor` shows details.',
       { cause },
     );
   }
@@ -106,7 +106,7 @@ export class StoreClosed extends QiawError {
   }
 }
 
-/** The store is still being filled: try again after a while. */
+/** The store is still being loaded; try again later. */
 export class StoreLoading extends QiawError {
   readonly code = 'QIAW_STORE_LOADING';
   constructor({ files, of }: { readonly files: number; readonly of: number }) {
@@ -114,29 +114,29 @@ export class StoreLoading extends QiawError {
   }
 }
 
-/** A write to a graph that is not the caller's to write. */
+/** A write to a graph that the caller must not change. */
 export class GraphProtected extends QiawError {
   readonly code = 'QIAW_GRAPH_PROTECTED';
   constructor(readonly graph: string) {
     super(
       graph === ''
         ? 'The default graph cannot be written: it is the union of all graphs. Name a graph below graph/user/.'
-        : `The graph <${graph}> cannot be written: only graphs below graph/user/ change this way, all others by the pipeline.`,
+        : `The graph <${graph}> cannot be written: updates can change only graphs below graph/user/; the pipeline writes all others.`,
     );
   }
 }
 
-/** An operation of an update that the standard says must fail (CREATE of a graph that exists, COPY of one that does not). */
+/** An update operation that must fail according to the standard (CREATE of an existing graph, COPY of a missing one). */
 export class UpdateFailed extends QiawError {
   readonly code = 'QIAW_UPDATE_FAILED';
 }
 
-/** The external SPARQL server did not answer, or not as the protocols say. */
+/** The external SPARQL server did not answer, or violated the protocols. */
 export class StoreRemoteFailed extends QiawError {
   readonly code = 'QIAW_STORE_REMOTE';
 }
 
-/** The external SPARQL server would change values or cut answers; the message names every deficit that was found. */
+/** The external SPARQL server would change values or truncate answers; the message lists every deficit found. */
 export class StoreUnsuitable extends QiawError {
   readonly code = 'QIAW_STORE_UNSUITABLE';
   constructor(readonly deficits: readonly string[]) {
@@ -144,14 +144,14 @@ export class StoreUnsuitable extends QiawError {
   }
 }
 
-/** A file was changed after it passed the gate, or never passed it, and would not pass as it is now. */
+/** A file was changed after passing the gate, or never passed it, and does not pass in its current state. */
 export class GraphHeldBack extends QiawError {
   readonly code = 'QIAW_GRAPH_HELD_BACK';
 
   constructor(refusal: string) {
     super(
-      `A file is not served: it is not as it passed the gate, and does not pass as it is now (${refusal.replace(/\.$/, '')}). ` +
-        'Restore it from a backup, or make the case again; `qiaw validate` and `qiaw verify` say more.',
+      `A file is not served: it has changed since it passed the gate and no longer passes (${refusal.replace(/\.$/, '')}). ` +
+        'Restore it from a backup, or create the case again; `qiaw validate` and `qiaw verify` show details.',
     );
   }
 }

@@ -5,15 +5,15 @@ import type { GraphSource } from './sources.ts';
 const blockLine = /^[ \t]*(?:GRAPH[ \t]+)?<([a-z][a-z0-9+.-]*:[^<>"{}|^`\\\s]*)>[ \t]*$/i;
 
 /**
- * Names of the graphs a source fills. TriG as our own writer spells it is only looked through for the lines that open a
- * graph; any other text is parsed. The default graph has no name and is left out. Throws QIAW_GRAPH_SYNTAX.
+ * Names of the graphs in a source. TriG in the format of our writer is only scanned for lines that open a graph; any other
+ * text is parsed. The default graph has no name and is left out. Throws QIAW_GRAPH_SYNTAX.
  */
 export function graphNamesOf({ text, format, graph }: GraphSource): readonly string[] {
   if (format === 'turtle' || format === 'ntriples') return graph === undefined ? [] : [graph];
   return (format === 'trig' ? namesInPlainTrig(text) : undefined) ?? namesByParsing(text, format);
 }
 
-/** Undefined where the text is not plain enough: long strings, a base, graphs named by prefix or within a line. */
+/** Undefined if the text is not in the simple format: long strings, a base, graphs named with a prefix or within a line. */
 function namesInPlainTrig(text: string): readonly string[] | undefined {
   if (text.includes('"""') || text.includes("'''") || /^\s*@?base\b/im.test(text)) return undefined;
   const names = new Set<string>();
@@ -21,7 +21,7 @@ function namesInPlainTrig(text: string): readonly string[] | undefined {
     const before = text.slice(text.lastIndexOf('\n', at) + 1, at);
     const name = blockLine.exec(before)?.[1];
     if (name !== undefined) names.add(name);
-    // Strings that stand in one line, and comments, may hold a brace.
+    // Single-line strings and comments may contain a brace.
     else if (!/["'#]/.test(before)) return undefined;
   }
   return [...names];

@@ -10,7 +10,7 @@ import { openRemoteStore, type RemoteStoreOptions } from './remote/remote-store.
 
 type Options = Omit<OxigraphStoreOptions, 'reload' | 'startsEmpty'>;
 
-/** An embedded store for a data directory, empty until its `load` is called. Engines that end fill themselves from the files. */
+/** An embedded store for a data directory, empty until `load` is called. Ended engines are refilled from the files. */
 export async function followDataDirectory(
   dataDirectory: string,
   options: FollowOptions & Options = {},
@@ -34,7 +34,7 @@ export async function openDataDirectory(
   }
 }
 
-/** An external server for a data directory: sent what it lacks by `load`, which also takes out what is no longer there. */
+/** An external server for a data directory. `load` sends what is missing and removes what no longer exists. */
 export async function followOnRemoteStore(
   dataDirectory: string,
   remote: RemoteStoreOptions,

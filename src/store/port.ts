@@ -2,40 +2,40 @@ import type { GraphSource, RdfFormat } from './sources.ts';
 import type { GraphChange, UpdateOperation, Writable } from './update/model.ts';
 
 /**
- * Where validated graphs live. Replacing a graph is atomic: a reader sees the old one or the new one.
- * The name `''` stands for the default graph. Every adapter passes test/support/graph-store-contract.ts.
+ * Store for validated graphs. Replacing a graph is atomic: a reader sees either the old graph or the new one.
+ * The name `''` denotes the default graph. Every adapter passes test/support/graph-store-contract.ts.
  *
- * Literals keep their value, not always their spelling: an engine may answer `"1"^^xsd:double` for `1.0E0`
- * (docs of the adapter). Digests are therefore taken over files, never over answers.
+ * Literals keep their value but not always their spelling: an engine may return `"1"^^xsd:double` for `1.0E0`
+ * (see the adapter's documentation). So digests are computed over files, never over answers.
  */
 export interface GraphStore {
   /**
-   * Loads RDF text in bulk, adding to what is there. `graph` names the graph for Turtle and N-Triples (default graph
-   * without it) and is ignored for N-Quads and TriG, which name their own. A text that does not parse or does not fit
-   * (QIAW_GRAPH_SYNTAX, QIAW_STORE_FULL) leaves the store as it was.
+   * Adds RDF text in bulk. `graph` names the graph for Turtle and N-Triples (default graph if absent) and is ignored for
+   * N-Quads and TriG, which contain graph names. A text that does not parse or does not fit (QIAW_GRAPH_SYNTAX,
+   * QIAW_STORE_FULL) leaves the store unchanged.
    */
   load(text: string, format: RdfFormat, graph?: string): Promise<void>;
   /** Replaces one named graph by the given text; every quad of N-Quads / TriG must be in that graph. */
   replaceGraph(graph: string, text: string, format: RdfFormat): Promise<void>;
   /**
-   * Replaces several graphs in one step by what the sources hold; a graph no source fills is gone afterwards. Every quad
-   * must be in one of the named graphs; otherwise, or when a source does not parse or fit, nothing is changed.
+   * Replaces several graphs in one step by the content of the sources. A graph without a source is removed. Every quad must be
+   * in one of the named graphs; otherwise, or if a source does not parse or fit, nothing is changed.
    */
   replaceGraphs(graphs: readonly string[], sources: readonly GraphSource[]): Promise<void>;
   removeGraph(graph: string): Promise<void>;
   /**
-   * Runs any SPARQL 1.1 query and gives the serialised answer in the asked format.
-   * Aborting `signal` or passing the time limit ends the work within a second and rejects with QIAW_QUERY_TIMEOUT
-   * (QIAW_QUERY_CANCELLED); a malformed query rejects with QIAW_QUERY_SYNTAX (nested too deep: QIAW_QUERY_TOO_DEEP); an answer
-   * above the cap rejects with QIAW_RESULT_TOO_LARGE; a store with no room for one more query rejects with QIAW_STORE_BUSY.
+   * Runs any SPARQL 1.1 query and returns the serialised answer in the requested format.
+   * Aborting `signal` or exceeding the time limit stops the work within a second and rejects with QIAW_QUERY_CANCELLED or
+   * QIAW_QUERY_TIMEOUT. A malformed query rejects with QIAW_QUERY_SYNTAX (nested too deeply: QIAW_QUERY_TOO_DEEP), an answer
+   * above the size limit with QIAW_RESULT_TOO_LARGE, and a store whose queue is full with QIAW_STORE_BUSY.
    */
   query(text: string, options: QueryOptions): Promise<QueryAnswer>;
   /**
-   * Works out what an update (see `readUpdate`) would make of the graphs it touches, and changes nothing. Rejects as
-   * `query` does, with QIAW_GRAPH_PROTECTED for a graph that is not writable and QIAW_UPDATE_FAILED where an operation must fail.
+   * Computes the changes that an update (see `readUpdate`) would make, without changing the store. Rejects like `query`, and with
+   * QIAW_GRAPH_PROTECTED for a graph that is not writable and QIAW_UPDATE_FAILED if an operation must fail.
    */
   planUpdate(operations: readonly UpdateOperation[], options: UpdateOptions): Promise<readonly GraphChange[]>;
-  /** To be called once, where the caller fills the store: everything it starts with is in. */
+  /** Must be called once by a caller that fills the store, after all initial data has been loaded. */
   complete?(): Promise<void>;
   statistics(): Promise<StoreStatistics>;
   close(): Promise<void>;
@@ -44,29 +44,29 @@ export type ResultsFormat = 'json' | 'xml' | 'csv' | 'tsv';
 export type GraphFormat = 'turtle' | 'ntriples' | 'nquads' | 'trig' | 'rdfxml' | 'jsonld';
 
 export interface QueryOptions {
-  /** Format for SELECT/ASK and for CONSTRUCT/DESCRIBE; the query's own form decides which is used. */
+  /** Formats for SELECT/ASK and for CONSTRUCT/DESCRIBE; the query form decides which one is used. */
   readonly resultsFormat: ResultsFormat;
   readonly graphFormat: GraphFormat;
   /**
-   * IRIs of the default and named graphs (SPARQL Protocol 2.1.4): when one of them is given, they alone are the
-   * dataset and win over FROM. Without them and without FROM: the union of all graphs, and all graphs.
+   * IRIs of the default and named graphs (SPARQL Protocol 2.1.4). If any are given, they define the dataset and override FROM.
+   * Without them and without FROM, the default graph is the union of all graphs, and all graphs are named graphs.
    */
   readonly defaultGraphs?: readonly string[];
   readonly namedGraphs?: readonly string[];
   /** Base for relative IRIs in the query. */
   readonly base?: string;
-  /** Milliseconds of work, counted from the moment the query starts to run. */
+  /** Milliseconds of work, counted from the start of execution. */
   readonly timeoutMs: number;
   readonly signal?: AbortSignal;
-  /** The answer as `bytes` instead of `body`, which spares large ones two copies. Default false. */
+  /** Returns the answer as `bytes` instead of `body`, which saves two copies of large answers. Default false. */
   readonly asBytes?: boolean;
-  /** Who asks: clients take turns where queries must wait. */
+  /** Client of the query. Clients take turns when queries have to wait. */
   readonly client?: string;
 }
 
 export interface UpdateOptions {
   readonly writable: Writable;
-  /** Graphs the caller may read in WHERE; all without it. */
+  /** Graphs that the caller may read in WHERE; all if absent. */
   readonly readable?: readonly string[];
   readonly base: string;
   readonly timeoutMs: number;
@@ -75,17 +75,17 @@ export interface UpdateOptions {
 
 export interface QueryAnswer {
   readonly form: 'bindings' | 'boolean' | 'graph';
-  /** Without charset parameter; the body is to be sent as UTF-8. */
+  /** Without charset parameter; the body must be sent as UTF-8. */
   readonly mediaType: string;
   readonly body: string;
-  /** In place of `body`, as UTF-8, where `asBytes` was asked and the store can. */
+  /** Replaces `body`, as UTF-8, if `asBytes` was requested and the store supports it. */
   readonly bytes?: Uint8Array<ArrayBuffer>;
 }
 
 export interface StoreStatistics {
   readonly quads: number;
-  /** Changes with every write; the same number means the same content within one process. */
+  /** Changes with every write. The same number means the same content within one process. */
   readonly version: number;
-  /** Quads the store accepts; a write that would pass it is refused with QIAW_STORE_FULL. Absent: not bounded by us. */
+  /** Maximum number of quads; a write beyond it is refused with QIAW_STORE_FULL. Absent if the program sets no limit. */
   readonly capacity?: number;
 }

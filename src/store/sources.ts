@@ -1,12 +1,12 @@
-/** RDF text and where it belongs: what a store is filled from, at start and again after an engine was ended. */
+/** RDF text and its graph. A store is filled from these at start and after an engine was ended. */
 export interface GraphSource {
-  /** The graph for Turtle and N-Triples; N-Quads and TriG name their own. */
+  /** The graph for Turtle and N-Triples; N-Quads and TriG contain graph names. */
   readonly graph?: string;
   readonly text: string;
   readonly format: RdfFormat;
 }
 
-/** Gives everything the store must hold, anew on each call. */
+/** Returns everything that the store must hold, read again on each call. */
 export type Reload = () => AsyncIterable<GraphSource>;
 
 export type StoreWrite =
@@ -14,8 +14,8 @@ export type StoreWrite =
   | { readonly kind: 'replace'; readonly graphs: readonly string[]; readonly sources: readonly GraphSource[] };
 
 /**
- * The writes since start, kept so that a new engine can be brought to the same state: in order, and without those a
- * later replacement of the same graphs has made void. Only for stores that are not backed by files.
+ * The writes since start, so that a new engine can be brought to the same state. They are in order, without writes that a later
+ * replacement of the same graphs has made obsolete. Only for stores that are not backed by files.
  */
 export class WriteJournal {
   private entries: StoreWrite[] = [];
@@ -35,5 +35,5 @@ export class WriteJournal {
   }
 }
 
-/** Turtle and N-Triples carry one graph, TriG and N-Quads any number. */
+/** Turtle and N-Triples contain one graph, TriG and N-Quads any number. */
 export type RdfFormat = 'nquads' | 'trig' | 'turtle' | 'ntriples';

@@ -40,7 +40,7 @@ describe('The table of attributes', () => {
   it('accepts one more keyword for the list, but none that PS3.6 lacks', async () => {
     expect(await generator.attributesModule('PatientSize\n')).toContain("  PatientSize: [0x00101020, 'DS', '1'],\n");
     await expect(generator.attributesModule('PatientSizes\n')).rejects.toThrow('PS3.6 has no keyword PatientSizes.');
-    await expect(generator.attributesModule('Rows\nRows\n')).rejects.toThrow('names a keyword twice');
+    await expect(generator.attributesModule('Rows\nRows\n')).rejects.toThrow('contains a keyword twice');
   });
 
   it.each<[Keyword, readonly number[], readonly number[]]>([

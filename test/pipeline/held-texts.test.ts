@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { keyFromText } from '../../src/core/identity/key.ts';
 import { Identifiers, Identity, type Refusal, type SourceIdentifiers } from '../../src/core/index.ts';
 import { textSearch } from '../../src/graph/index.ts';
-import { toldParameters, unknownColumns } from '../../src/imports/held.ts';
+import { publicParameters, unknownColumns } from '../../src/imports/held.ts';
 import { identifiersInFiles } from '../../src/pipeline/held-files.ts';
 import type { CaseSettings } from '../../src/pipeline/index.ts';
 import { publicRefusal } from '../../src/pipeline/make/public-refusal.ts';
@@ -160,7 +160,7 @@ describe('A table to import', () => {
     const parameters = [
       { software: { name: 'pyradiomics', version: 'v778341' }, settings: { binWidth: 25, path: '/data/LUNG1-005/a' } },
     ];
-    expect(toldParameters(parameters, known)).toEqual([
+    expect(publicParameters(parameters, known)).toEqual([
       { software: { name: 'pyradiomics', version: 'other' }, settings: { binWidth: 25, path: 'other' } },
     ]);
   });

@@ -14,7 +14,7 @@ function storeOf(trig: string): Store {
 }
 
 const wordsFor = (store: Store, query: string): Promise<string> =>
-  new PreparedQueries().wordsOf(query, { ask: (question) => store.query(question) as Row[] });
+  new PreparedQueries().rewrittenText(query, { ask: (question) => store.query(question) as Row[] });
 
 const rowsOf = (store: Store, query: string, more: ReadonlyArray<readonly [string, string]> = []): string[] =>
   (store.query(query) as Row[]).map((row) =>

@@ -69,7 +69,7 @@ describe('A hostile text', () => {
       asked.push(question);
       return [];
     };
-    await new PreparedQueries().wordsOf(text, { ask: nobody });
+    await new PreparedQueries().rewrittenText(text, { ask: nobody });
     expect(asked[0]).toContain('<u:none>');
     await expect(store.query(text, { ...ask, timeoutMs: 200 })).rejects.toMatchObject({ code: 'QIAW_QUERY_TIMEOUT' });
     expect((await store.query(count, ask)).body).toBe(`n\r\n${links}\r\n`);

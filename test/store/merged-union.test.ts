@@ -28,11 +28,14 @@ async function wordsFor(store: Store, query: string, dataset: object = union): P
   repeated.changed('somewhere');
   const ask = (question: string) => store.query(question, dataset) as Row[];
   const everywhere = (question: string) => store.query(question, union) as Row[];
-  return new PreparedQueries().wordsOf(query, { ask, repeated: { statements: repeated.list(), ask: everywhere } });
+  return new PreparedQueries().rewrittenText(query, {
+    ask,
+    repeated: { statements: repeated.list(), ask: everywhere },
+  });
 }
 
 const rewrittenFor = (store: Store, query: string): Promise<string> =>
-  new PreparedQueries().wordsOf(query, { ask: (question) => store.query(question) as Row[] });
+  new PreparedQueries().rewrittenText(query, { ask: (question) => store.query(question) as Row[] });
 
 const oneOf = fc.constantFrom;
 const node = oneOf(':a', ':b', ':c', '_:x');
@@ -218,11 +221,11 @@ describe('The union of graphs', () => {
     const queries = new PreparedQueries();
     const text = `${prefixes}SELECT * { ?a :p ?b . ?b :q ?c . ?a :name ?n . }`;
     const one = { default_graph: namedNode('http://e/g1') };
-    await queries.wordsOf(text, { ask: (question) => store.query(question, one) as Row[] });
+    await queries.rewrittenText(text, { ask: (question) => store.query(question, one) as Row[] });
     const repeated = new RepeatedStatements(() => store);
     repeated.changed('somewhere');
     const ask = (question: string) => store.query(question, union) as Row[];
-    const words = await queries.wordsOf(text, { ask, repeated: { statements: repeated.list(), ask } });
+    const words = await queries.rewrittenText(text, { ask, repeated: { statements: repeated.list(), ask } });
     expect(store.query(words, union)).toHaveLength(1);
   });
 

@@ -20,7 +20,7 @@ function storeOf(trig: string): Store {
 }
 
 const wordsFor = (store: Store, query: string, asked: string[] = []): Promise<string> =>
-  new PreparedQueries().wordsOf(query, {
+  new PreparedQueries().rewrittenText(query, {
     ask: (question) => {
       asked.push(question);
       return store.query(question, datasetOf(question)) as Row[];

@@ -6,43 +6,43 @@ export interface CheckRequest {
   readonly ntriples: string;
 }
 
-/** A graph that was checked by itself. */
+/** Result of checking one graph in the gate thread. */
 export interface CheckedGraph {
   readonly conforms: boolean;
-  /** The first findings; a graph can have more of them than it has statements. */
+  /** The first findings. A graph can have more findings than statements. */
   readonly results: readonly ValidationResult[];
-  /** How many violations there are in all. */
+  /** Total number of violations. */
   readonly violations: number;
-  /** The graph as it is to be kept; empty when it does not conform. */
+  /** The graph in the form to store; empty when it does not conform. */
   readonly trig: string;
 }
 
-/** The gate did not come to a verdict: its thread ended, or something unforeseen happened in it. */
+/** The gate reached no verdict: its thread ended or failed unexpectedly. */
 export class GateFailed extends QiawError {
   readonly code = 'QIAW_GATE_FAILED';
 }
 
-/** A graph whose check costs more than any may: it would never pass. */
+/** Checking the graph exceeds the time or memory limit, so a retry cannot succeed. */
 export class GateTooCostly extends QiawError {
   readonly code = 'QIAW_RDF_TOO_COSTLY';
 }
 
 const memoryMb = 4096;
-/** Ten megabytes take ten seconds on a free core. */
+/** Ten megabytes take ten seconds on an idle core. */
 const timeMs = ({ ntriples }: CheckRequest): number => 60_000 + ntriples.length / 100;
 
 function noAnswer(why: ThreadEnd): QiawError {
   if (why === 'time' || why === 'memory')
     return new GateTooCostly(
-      'Checking the graph cost too much time or memory and was ended. Send it in several graphs.',
+      'Checking the graph took too much time or memory and was stopped. Split it into several graphs.',
     );
-  if (why === 'busy') return new GateFailed('Too many graphs wait for the gate. Try again in a few seconds.');
-  return new GateFailed('The gate ended before it had checked the graph. Try again.');
+  if (why === 'busy') return new GateFailed('Too many graphs are waiting for the gate. Try again in a few seconds.');
+  return new GateFailed('The gate stopped before it had checked the graph. Try again.');
 }
 
 /**
- * A gate in a thread of its own, for a server that must go on answering: checking ten megabytes takes ten seconds. Started by the
- * first graph, and again after its thread has ended. Graphs are checked in the order they came.
+ * A gate in a separate thread, so that a server stays responsive: checking ten megabytes takes ten seconds. The thread starts
+ * with the first graph and is restarted if it ends. Graphs are checked in order of arrival.
  */
 export class GateThread {
   private readonly thread = new EndableThread<CheckRequest, CheckedGraph>(workerEntry('gate-worker'), {

@@ -7,7 +7,7 @@ import type { CheckedGraph, CheckRequest } from './gate-thread.ts';
 import { violations } from './model.ts';
 
 const gate = createGate();
-/** Of each kind; nobody reads more. */
+/** Limit for violations, and separately for other findings. */
 const mostFindings = 100;
 
 answerJobs(async ({ graph, ntriples }: CheckRequest): Promise<CheckedGraph> => {

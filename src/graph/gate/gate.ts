@@ -24,27 +24,26 @@ import {
 import { checkShapes } from './shacl/shapes-check.ts';
 
 export interface GateOptions {
-  /** Folder of shapes files, with `meta/` and `self-test/`; the shipped one unless told. */
+  /** Folder of shapes files, with `meta/` and `self-test/`. Default: the shipped folder. */
   readonly shapesDir?: string;
   readonly ontologyDir?: string;
-  /** Classes and properties of the site's own tables (ROI names), besides those of the ontology. */
+  /** Classes and properties from the site's own tables (ROI names), in addition to the ontology. */
   readonly extraTerms?: readonly string[];
-  /** Only the catalogue's metadata are going to be checked: the other shapes are read and proven when another graph comes. */
+  /** Only catalogue metadata will be checked at first. The other shapes are read and tested when another kind of graph arrives. */
   readonly onlyCatalogue?: boolean;
-  /** Ask a second SHACL Core engine too and list what either finds; slower, for audits. */
+  /** Also run a second SHACL Core engine and list the findings of both. Slower; for audits. */
   readonly secondOpinion?: boolean;
   /**
-   * The main thread of this very process has opened the gate with the same shapes and engines: its worker threads need not
-   * prove it again (it takes as long as checking a hundred cases).
+   * The main thread of this process has already opened the gate with the same shapes and engines, so worker threads skip the
+   * self-test, which takes as long as checking a hundred cases.
    */
   readonly provenByMainThread?: boolean;
 }
 
 /**
- * Opens the gate: reads the shapes, validates them against SHACL's own shapes, and proves on known violations that the
- * engines it is going to ask find what they must. Throws ShapesError or GateSelfTestError instead of opening half blind. The
- * shapes of the catalogue's metadata are many, and the engine for SPARQL-based constraints is heavy: they are read and proven
- * when the first graph comes that needs them.
+ * Opens the gate: reads the shapes, validates them against SHACL's own shapes, and tests the engines on known violations.
+ * Throws ShapesError or GateSelfTestError if any of this fails. The catalogue metadata has many shapes, and the engine for
+ * SPARQL-based constraints is expensive to load, so both are read and tested when the first graph needs them.
  */
 export async function createGate(options: GateOptions = {}): Promise<Gate> {
   const folder = options.shapesDir ?? shippedShapes;
@@ -128,7 +127,7 @@ class ShapeGate implements Gate {
     const results = findings.map((finding) => ruleResult(graphName, finding));
     const data = dataset(graphName, quads, context);
     for (const engine of await this.#enginesFor(graphName)) {
-      // Engines stand in order of cost; what refuses the graph already spares the queries of the dear ones.
+      // Engines are in order of cost. After a violation the expensive engines are skipped.
       if (engine.expensive && results.some(({ severity }) => severity === 'violation')) continue;
       const raw = await engine.validate(data);
       results.push(...raw.map((result) => this.#explain(graphName, result)));
@@ -141,7 +140,7 @@ class ShapeGate implements Gate {
       : { ok: false, conforms, results, reportTurtle: turtle };
   }
 
-  /** Engines for the kind of graph; a graph of no known kind answers to all shapes. */
+  /** Engines for the kind of graph. A graph of unknown kind is checked against all shapes. */
   #enginesFor(graphName: string): Promise<readonly EngineStep[]> {
     const { kind } = graphAddress(graphName);
     const known = this.#engines.get(kind ?? '');
@@ -160,7 +159,7 @@ class ShapeGate implements Gate {
     return engines;
   }
 
-  /** Classes the shapes for this kind of graph look at. */
+  /** Classes that the shapes for this kind of graph target. */
   #targets(graphName: string): ReadonlySet<string> {
     const { kind } = graphAddress(graphName);
     const known = this.#targetsOf.get(kind);
@@ -191,9 +190,9 @@ class ShapeGate implements Gate {
 }
 
 /**
- * The graph and its context as one set of triples, whatever graph they stand in. Feature values and the insides of feature
- * definitions in the context are left out: the vector rules have checked the ones, and the others passed the gate before;
- * with them the engines would need ten times as long.
+ * The graph and its context as one set of triples, regardless of their graph names. From the context, feature values and the
+ * contents of feature definitions are left out: the vector rules check the values, and the definitions have already passed
+ * the gate. With them the engines would take ten times as long.
  */
 function dataset(graphName: string, quads: readonly Quad[], context: readonly Quad[]): Store {
   const store = new Store();
@@ -249,7 +248,7 @@ function compare(a: string, b: string): number {
   return a < b ? -1 : 1;
 }
 
-/** Every term the ontology folder declares or lists as somebody else's: what a graph may use as class or property. */
+/** Every term that the ontology folder declares or lists from other vocabularies; graphs may use only these. */
 export function knownTerms(folder = shippedOntology): ReadonlySet<string> {
   const terms = new Set<string>();
   for (const name of readdirSync(folder).sort()) {

@@ -3,31 +3,31 @@ import type { Quad } from '../rdf/terms.ts';
 
 export type Severity = 'violation' | 'warning' | 'info';
 
-/** One finding, said so that a person can act on it. */
+/** One finding, with enough detail to act on it. */
 export interface ValidationResult {
   /** Name of the graph that was checked. */
   readonly graph: string;
   readonly focusNode: string;
-  /** Property path as SPARQL writes it, or empty when the node itself is meant. */
+  /** Property path in SPARQL syntax; empty when the finding concerns the node itself. */
   readonly path: string;
   readonly severity: Severity;
   readonly message: string;
   readonly remedy: string;
-  /** IRI of the shape, or of the named shape that holds it. */
+  /** IRI of the shape, or of the named shape that contains it. */
   readonly sourceShape: string;
   /** IRI of the constraint component or graph rule. */
   readonly constraint: string;
   readonly value?: string;
 }
 
-/** The findings that refuse a graph; warnings and information let it pass. */
+/** The findings that cause a graph to be refused. Warnings and information do not. */
 export function violations(results: readonly ValidationResult[]): readonly ValidationResult[] {
   return results.filter(({ severity }) => severity === 'violation');
 }
 
 declare const gated: unique symbol;
 
-/** A graph that passed the gate. Only the gate makes one, so whatever takes a GatedGraph cannot be given anything else. */
+/** A graph that passed the gate. Only the gate creates one, so a function that takes a GatedGraph never gets an unchecked graph. */
 export interface GatedGraph {
   readonly [gated]: true;
   readonly name: string;
@@ -51,26 +51,26 @@ export type Verdict = {
 export interface CheckOptions {
   /** Identifiers of patients that must not appear in any term; never stored. */
   readonly denied?: Identifiers;
-  /** Words of this program and its configuration, which may be somebody's name too: ids of models and datasets, standard ROI names. */
+  /** Words of this program and its configuration that may also be a person's name: model and dataset ids, standard ROI names. */
   readonly ownWords?: readonly string[];
-  /** Names of regions that must not be told. Unlike identifiers they may be ordinary words ("image", "ROI 1"). */
+  /** Names of regions that must not be published. Unlike identifiers they may be ordinary words ("image", "ROI 1"). */
   readonly deniedNames?: readonly string[];
   /**
-   * Whether a naming rule knows a label. Given for pseudonymous directories, where every other name of a region is replaced by
-   * a keyed hash; without it labels are not looked at.
+   * Whether a naming rule knows a label. Set for pseudonymous directories, where every other region name is replaced by a keyed
+   * hash. Without it, labels are not checked.
    */
   readonly knownLabel?: (label: string) => boolean;
 }
 
 export interface Gate {
   /**
-   * Checks one named graph. `context` holds what the graph refers to and is not itself checked: for a run its subject graph
-   * and the definitions. Violations refuse the graph; warnings are listed and let it pass.
+   * Checks one named graph. `context` holds resources that the graph refers to and is not checked itself; for a run it is the
+   * subject graph and the definitions. Violations refuse the graph; warnings are listed but do not refuse it.
    */
   check(graphName: string, quads: readonly Quad[], context?: readonly Quad[], options?: CheckOptions): Promise<Verdict>;
 }
 
-/** For the gate alone. */
+/** Only the gate may call this. */
 export function seal(name: string, quads: readonly Quad[]): GatedGraph {
   return { name, quads } as unknown as GatedGraph;
 }

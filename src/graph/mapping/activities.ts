@@ -12,7 +12,7 @@ export function step(iris: InstanceIris, record: CaseRecord, name: Step): NamedN
   return part(iris.run(record.run.digest), name);
 }
 
-/** The run as a whole: its inputs, settings and software, and the doubts it met. */
+/** The run as a whole: its inputs, settings, software and notes. */
 export function addRun(graph: GraphBuilder, iris: InstanceIris, record: CaseRecord): void {
   const { run } = record;
   const node = iris.run(run.digest);
@@ -39,7 +39,7 @@ export function addRun(graph: GraphBuilder, iris: InstanceIris, record: CaseReco
   }
 }
 
-/** A step of the run with what it used. */
+/** A step of the run and what it used. */
 export function addStep(
   graph: GraphBuilder,
   iris: InstanceIris,

@@ -14,20 +14,20 @@ const variable = z.strictObject({
   maximum: z.number().optional(),
 });
 
-/** One clinical variable; every IRI is absolute. It has either codes or a unit. */
+/** One clinical variable; all IRIs are absolute. It has either codes or a unit. */
 export interface ClinicalVariable {
   readonly name: string;
   readonly label: string;
-  /** From the subject to the observation, or with `direct` to the class of the code. */
+  /** Links the subject to the observation or, with `direct`, to the class of the code. */
   readonly property: string;
   readonly direct: boolean;
-  /** Class of all observations of the variable, where a vocabulary has one. */
+  /** Class of all observations of the variable, if a vocabulary defines one. */
   readonly class?: string;
   readonly codes?: Readonly<Record<string, string>>;
-  /** UCUM unit values are stored in. */
+  /** UCUM unit in which values are stored. */
   readonly unit?: string;
   readonly unitClass?: string;
-  /** Units a table may use, with the factor to the stored one. */
+  /** Units that a table may use, each with its factor to the stored unit. */
   readonly units: Readonly<Record<string, number>>;
   readonly minimum: number;
   readonly maximum: number;

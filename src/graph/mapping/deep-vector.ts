@@ -5,7 +5,7 @@ import { double, integer, type NamedNode, string, typed } from '../rdf/terms.ts'
 import { prov, qiaw, rdf, rdfs, roo } from '../rdf/vocabularies.ts';
 import { addStep } from './activities.ts';
 
-/** Deep feature vectors: one packed literal and a queryable summary, since components have no meaning of their own. */
+/** Deep feature vectors: one packed literal and a queryable summary, since single components have no meaning. */
 export function addDeepVectors(graph: GraphBuilder, iris: InstanceIris, record: CaseRecord): void {
   const { digest } = record.run;
   for (const deep of record.deepVectors ?? []) {
@@ -27,7 +27,7 @@ export function addDeepVectors(graph: GraphBuilder, iris: InstanceIris, record: 
   }
 }
 
-/** One node per labelled output: a value without a label or without its intended use would read like a diagnosis. */
+/** One node per labelled output. Without a label and an intended use, a value could be mistaken for a diagnosis. */
 function addPredictions(graph: GraphBuilder, vector: NamedNode, { predictions = [] }: DeepVectorRecord): void {
   for (const [index, { tensor, label, value }] of predictions.entries()) {
     const node = part(vector, `prediction-${index}`);

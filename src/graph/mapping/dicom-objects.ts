@@ -9,7 +9,7 @@ export function output(record: CaseRecord, role: OutputRecord['role']): OutputRe
   return record.outputs.find((candidate) => candidate.role === role);
 }
 
-/** The DICOM-SEG object; there is none in the graph unless the run wrote one. */
+/** The DICOM-SEG object. It is in the graph only if the run wrote one. */
 export function addSegmentation(graph: GraphBuilder, iris: InstanceIris, record: CaseRecord): void {
   const file = output(record, 'seg');
   if (file === undefined) return;
@@ -49,7 +49,7 @@ export function addStructuredReport(graph: GraphBuilder, iris: InstanceIris, rec
     .add(node, prov.wasGeneratedBy, addStep(graph, iris, record, 'sr', vectors));
 }
 
-/** The object's own UID is published only where the source's UIDs are. */
+/** The object's own UID is published only if the source's UIDs are. */
 function addObject(graph: GraphBuilder, record: CaseRecord, node: NamedNode, file: OutputRecord): void {
   graph.add(
     node,

@@ -4,8 +4,8 @@ import { qiaw } from '../rdf/vocabularies.ts';
 import { featureDefinition } from './feature-definition.ts';
 
 /**
- * The definition of values without unit that earlier releases gave this IRI, which is that of the same
- * feature in HU; undefined for an IRI that is not a definition in HU, or of a feature that has the same unit on every image.
+ * The definition that earlier releases used for values without a unit. Its IRI is the one that the same feature has in HU.
+ * Undefined if the IRI is not a definition in HU, or if the feature has the same unit on every image.
  */
 export function definitionWithoutUnit(
   base: string,
@@ -18,7 +18,7 @@ export function definitionWithoutUnit(
   return present.iri === iri ? undefined : present;
 }
 
-/** The definitions of a graph that bear such an earlier IRI, each with its present one. */
+/** The definitions of a graph that have such an earlier IRI, each with its current IRI. */
 export function misnamedDefinitions(base: string, definitions: readonly Quad[]): ReadonlyMap<string, string> {
   const found = new Map<string, string>();
   for (const { subject, predicate, object } of definitions) {

@@ -8,8 +8,8 @@ import { owl, qiaw, rdf, rdfs, ro, roo, skos, uo, xsd } from '../rdf/vocabularie
 import { addImageFilter } from './image-filter.ts';
 
 /**
- * Radiomics Ontology and Unit Ontology classes of UCUM units. A unit that is not here has no class in the graph; its UCUM code
- * stands there always (`qiaw:ucum`).
+ * Radiomics Ontology and Unit Ontology classes of UCUM units. A unit that is not listed has no class in the graph; its UCUM
+ * code (`qiaw:ucum`) is always present.
  */
 const units: Readonly<Record<string, NamedNode>> = {
   mm: uo['0000016'],
@@ -29,19 +29,19 @@ function imageTypeOf(name: string): string {
   return name.slice(0, name.indexOf('_'));
 }
 
-/** Its definitions bear no unit in their names, because there were CT images first. */
+/** Definitions in this unit have no unit in their names, because CT images were supported first. */
 const HOUNSFIELD = "[hnsf'U]";
 
 /**
- * The definition used as predicate: feature x image type x parameter set. Values of images in another intensity unit than
- * HU, or in none, mean something else, so for features that carry that unit it is part of the definition's name. All others
- * are shared.
+ * The definition used as predicate: feature x image type x parameter set. Features in the image's intensity unit have a
+ * different meaning on images in units other than HU, or without a unit, so the unit is then part of the definition's name.
+ * All other definitions are shared.
  */
 export function definitionIri(iris: InstanceIris, name: string, record: CaseRecord): NamedNode {
   return definitionNode(iris, name, record.run.settingsDigest, record.image.unit).node;
 }
 
-/** IRI and UCUM unit of the definition that a column of features.csv stands under in the graph. */
+/** IRI and UCUM unit of the definition for a column of features.csv. */
 export function featureDefinition(
   iris: InstanceIris,
   name: string,
@@ -60,16 +60,16 @@ function definitionNode(iris: InstanceIris, name: string, settingsDigest: string
 }
 
 /**
- * The ending of the name of a definition that bears a unit, for an image in this unit: `.mg-ml`, or nothing for HU and for
- * features whose unit is not the image's.
+ * Ending of a definition's name for an image in this unit: `.mg-ml`, or empty for HU and for features that are not in the
+ * image's unit.
  */
 export function unitEnding(name: string, imageUnit: string): string {
   return definitionUnit(name, imageUnit).unit.intensity && imageUnit !== HOUNSFIELD ? `.${slug(imageUnit)}` : '';
 }
 
 /**
- * Whether a definition of this name can have this unit: the feature's own or, for one in the unit of the image, the unit of
- * some image whose definitions are named like this one.
+ * Whether a definition with this name can have this unit. It is either the feature's own unit or, for a feature in the image's
+ * unit, the unit of an image whose definitions have this name.
  */
 export function unitFits(name: string, iri: string, ucum: string): boolean {
   const ending = /\.[0-9a-f]{64}(\..+)?$/.exec(iri)?.[1] ?? '';
@@ -78,7 +78,7 @@ export function unitFits(name: string, iri: string, ucum: string): boolean {
   );
 }
 
-/** Units of images that may have given a feature this unit: what {@link resolveUnit} does, undone. */
+/** Image units that give a feature this unit: the inverse of {@link resolveUnit}. */
 function imageUnits(name: string, ucum: string): string[] {
   const template = describeFeature(name)?.description.unit ?? '';
   const [placeholder, exponent] = /\{intensity\}(\d*)/.exec(template) ?? [];
@@ -89,7 +89,7 @@ function imageUnits(name: string, ucum: string): string[] {
   return rooted.flatMap((unit) => [unit, unit.replace(/\/mm$/, '')]);
 }
 
-/** The unit whose square this is. */
+/** The unit whose square is the given unit. */
 function root(unit: string): string {
   return unit.replace(
     /(\{[^}]*\})|((?:\[[^\]]*\]|[^./{}\d[\]])+?)(-?\d+)/g,
@@ -121,7 +121,7 @@ export function addDefinition(graph: GraphBuilder, iris: InstanceIris, name: str
   if (described !== undefined) addMeaning(graph, node, described);
 }
 
-/** An exact match is what the definition computes; a close one is only near it; none is said, not left open. */
+/** `exact`: the definition computes this class; `close`: it computes something similar. `none` is stated explicitly. */
 function addMeaning(graph: GraphBuilder, node: NamedNode, described: FeatureDescription): void {
   const match = described.ontologyClass === undefined ? 'none' : (described.match ?? 'exact');
   graph
@@ -131,7 +131,7 @@ function addMeaning(graph: GraphBuilder, node: NamedNode, described: FeatureDesc
     .add(node, qiaw.deviation, given(described.deviation, string));
 }
 
-/** `g/ml{SUVbw}` → `g-ml-SUVbw`; where two units could have this name, a digest tells them apart. */
+/** `g/ml{SUVbw}` → `g-ml-SUVbw`. A digest is added where two units could have the same name. */
 function slug(unit: string): string {
   const words = unit.replace(/[^A-Za-z0-9]+/g, '-').replace(/^-|-$/g, '') || 'unit';
   return /^[A-Za-z0-9]+(?:\/[A-Za-z0-9]+(?:\{[A-Za-z0-9]+\})?)?$/.test(unit)

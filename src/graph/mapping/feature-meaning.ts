@@ -1,6 +1,6 @@
 import { describeFeature } from '../../radiomics/index.ts';
 
-/** What the feature table says of a PyRadiomics column, in the words of a feature definition. */
+/** Entry of the feature table for a PyRadiomics column, in the terms of a feature definition. */
 export interface FeatureMeaning {
   readonly match: 'exact' | 'close' | 'none';
   readonly ontologyClass?: string;
@@ -8,7 +8,7 @@ export interface FeatureMeaning {
   readonly deviation?: string;
 }
 
-/** Undefined for a column the table does not know. */
+/** Undefined for a column that is not in the table. */
 export function featureMeaning(column: string): FeatureMeaning | undefined {
   const description = describeFeature(column)?.description;
   if (description === undefined) return undefined;

@@ -6,7 +6,7 @@ import { dcat, prov, qiaw, rdf, spdx, xsd } from '../rdf/vocabularies.ts';
 
 const MEDIA_TYPES = 'https://www.iana.org/assignments/media-types/';
 
-/** Files the run wrote, with media type, size and SHA-256, each hung on the thing it holds. */
+/** Files that the run wrote, with media type, size and SHA-256. Each is linked to the node whose data it contains. */
 export function addFiles(graph: GraphBuilder, iris: InstanceIris, record: CaseRecord): void {
   for (const output of record.outputs) {
     const file = iris.file(record.run.digest, output.path);

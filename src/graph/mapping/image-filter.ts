@@ -18,8 +18,9 @@ const directions: Readonly<Record<string, NamedNode>> = {
 const bases: Readonly<Record<string, NamedNode>> = { coif1: ro['2CYL'], haar: ro.FR3E, 'bior3.5': ro.QVI9 };
 
 /**
- * The filter of an image type, described once per parameter set. The Radiomics Ontology has wavelets (with direction and
- * three bases) and, for LoG, Laplacian and Gaussian; the others carry PyRadiomics' name only. `original` has no filter.
+ * The filter of an image type, described once per parameter set. The Radiomics Ontology has classes for wavelets (with
+ * direction and three bases) and for Laplacian and Gaussian; other filters have only their PyRadiomics name. `original` has
+ * no filter.
  */
 export function addImageFilter(
   graph: GraphBuilder,
@@ -50,7 +51,7 @@ function addWavelet(graph: GraphBuilder, node: NamedNode, imageType: string, set
     .add(described, ro.P00019, bases[String(basis)]);
 }
 
-/** `log-sigma-1-5-mm-3D` has a sigma of 1.5 mm; PyRadiomics 1 wrote `log-sigma-1-mm-3D` for 1 mm. */
+/** `log-sigma-1-5-mm-3D` means a sigma of 1.5 mm. PyRadiomics 1 wrote `log-sigma-1-mm-3D` for 1 mm. */
 function addLaplacianOfGaussian(graph: GraphBuilder, node: NamedNode, imageType: string): void {
   const sigma = /^log-sigma-(\d+)(?:-(\d+))?-mm/.exec(imageType);
   graph.add(node, rdf.type, ro.CMWE, ro.CTNF);

@@ -17,8 +17,8 @@ const tests: Readonly<Record<CheckName, NamedNode>> = {
 };
 
 /**
- * Verdicts of a verification in the Evaluation and Report Language (W3C EARL 1.0): one assertion a run and test, the
- * latest one; disagreements are notes of its result. Nothing says when, so that the same verdicts are the same bytes.
+ * Verdicts of a verification in the Evaluation and Report Language (W3C EARL 1.0): one assertion per run and test, for the
+ * latest verification. Differences are notes of its result. No time is recorded, so the same verdicts give the same bytes.
  */
 export function mapChecks(results: readonly CheckResult[], context: MappingContext): Quad[] {
   const iris = instanceIris(context.base);

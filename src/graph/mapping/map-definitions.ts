@@ -7,8 +7,8 @@ import { addParameterSet } from './parameter-set.ts';
 import { addModel, addSoftware } from './software.ts';
 
 /**
- * What all cases share: feature definitions in use, parameter sets, software, models. They stand in one graph only, because
- * a triple in two graphs is counted twice by a query over their union.
+ * Nodes that all cases share: feature definitions in use, parameter sets, software, models. They are in one graph only, because
+ * a query over the union counts a triple twice if it is in two graphs.
  */
 export function mapDefinitions(records: readonly CaseRecord[], context: MappingContext): Quad[] {
   const iris = instanceIris(context.base);

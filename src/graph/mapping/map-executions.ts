@@ -12,7 +12,7 @@ const outcomes = {
   interrupted: qiaw.Interrupted,
 } as const;
 
-/** The execution log: when each start of the pipeline ran, how it ended, and which runs it made or found done. */
+/** The execution log: start and end of each pipeline execution, its outcome, and the runs it created or reused. */
 export function mapExecutions(entries: readonly ExecutionEntry[], context: MappingContext): Quad[] {
   const names = graphNames(context.base);
   const iris = instanceIris(context.base);

@@ -5,7 +5,7 @@ import { graphNames, type InstanceIris, instanceIris, type MappingContext, part 
 import { boolean, double, integer, type Literal, type NamedNode, type Quad, string } from '../rdf/terms.ts';
 import { qiaw, rdf } from '../rdf/vocabularies.ts';
 
-/** What was not used and why. Equal refusals are one node, whatever run met them. */
+/** Refused inputs with reasons. Equal refusals share one node, whatever run they occurred in. */
 export function mapRefusals(refusals: readonly PublicRefusal[], context: MappingContext): Quad[] {
   const iris = instanceIris(context.base);
   const graph = new GraphBuilder(graphNames(context.base).refusals);
@@ -25,7 +25,7 @@ export function mapRefusals(refusals: readonly PublicRefusal[], context: Mapping
   return graph.quads();
 }
 
-/** What was found, one node a key, below the node of its refusal. */
+/** Evidence of a refusal: one node per key, as a fragment of the refusal's node. */
 export function addEvidence(graph: GraphBuilder, refusal: NamedNode, found: PublicRefusal['evidence']): void {
   for (const [key, value] of Object.entries(found)) {
     const evidence = part(refusal, key);
@@ -37,7 +37,7 @@ export function addEvidence(graph: GraphBuilder, refusal: NamedNode, found: Publ
   }
 }
 
-/** A refused series or object has the IRI it would have had when accepted. */
+/** A refused series or object has the IRI that it would have had if accepted. */
 function inputIri(iris: InstanceIris, { input }: PublicRefusal): NamedNode {
   if (input.kind === 'series') return iris.series(input.id);
   if (input.kind === 'object' || input.kind === 'roi') return iris.sop(input.id);

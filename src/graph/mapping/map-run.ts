@@ -11,8 +11,8 @@ import { addVectors } from './vectors.ts';
 import { addVolume } from './volume.ts';
 
 /**
- * Everything one run derived, with its deterministic provenance: about 130 triples and one per feature value.
- * Nothing here depends on the time or place of the run; the same record and base give the same quads.
+ * All results of one run with their deterministic provenance: about 130 triples plus one per feature value.
+ * Nothing depends on the time or place of the run: the same record and base give the same quads.
  */
 export function mapRun(record: CaseRecord, context: MappingContext): Quad[] {
   const graph = new GraphBuilder(graphNames(context.base).run(record.run.digest));

@@ -9,8 +9,8 @@ const modalities: Readonly<Record<string, NamedNode>> = dcm;
 const sexes: Readonly<Record<string, NamedNode>> = { M: ncit.C20197, F: ncit.C16576 };
 
 /**
- * The structure of one subject: studies, series, delineation objects. All records must be of that subject; the graph is
- * replaced whole, so it is mapped from all its cases together. No records give no quads.
+ * The structure of one subject: studies, series, delineation objects. All records must belong to that subject. The graph is
+ * always replaced as a whole, so it must be mapped from all cases of the subject. Without records it is empty.
  */
 export function mapSubject(records: readonly CaseRecord[], context: MappingContext): Quad[] {
   const [first] = records;

@@ -4,12 +4,12 @@ import { graphNames, instanceIris, type MappingContext } from '../rdf/iris.ts';
 import { type Quad, string } from '../rdf/terms.ts';
 import { qiaw, rdf } from '../rdf/vocabularies.ts';
 
-/** What is kept of an IRI that was withdrawn: 64 hexadecimal digits that name nothing to who does not know the IRI. */
+/** Digest kept for a withdrawn IRI: 64 hexadecimal digits that reveal nothing to anyone who does not know the IRI. */
 export function withdrawnDigest(iri: string): string {
   return sha256(iri);
 }
 
-/** One tombstone for each digest of a withdrawn IRI, and nothing else about it (FAIR principle A2). */
+/** One tombstone per digest of a withdrawn IRI, without further statements (FAIR principle A2). */
 export function mapTombstones(digests: Iterable<string>, context: MappingContext): Quad[] {
   const iris = instanceIris(context.base);
   const graph = new GraphBuilder(graphNames(context.base).tombstones);

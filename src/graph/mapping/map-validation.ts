@@ -3,8 +3,8 @@ import { type NamedNode, type Quad, quad, string } from '../rdf/terms.ts';
 import { sh } from '../rdf/vocabularies.ts';
 
 /**
- * The reports of graphs that the gate refused, as one graph: "which graphs fail, where, and what is to be done?"
- * A focus node outside this deployment may be the very fault that was found, so it is quoted as text.
+ * The reports of refused graphs, as one graph. They show which graphs fail, where, and how to fix them.
+ * A focus node outside this deployment may itself be the error, so it is quoted as text.
  */
 export function mapValidation(reports: readonly Quad[], { base }: MappingContext): Quad[] {
   const graph = graphNames(base).validation;

@@ -14,8 +14,8 @@ const interpolators: Readonly<Record<string, NamedNode>> = {
 const norms: Readonly<Record<string, NamedNode>> = { manhattan: ro.LIFZ, euclidean: ro.G9EV, infinity: ro.PVMT };
 
 /**
- * A parameter set as RDF: every setting as key and value, and those the Radiomics Ontology has classes for in its terms.
- * The canonical JSON stands beside them because its digest names the set.
+ * A parameter set as RDF: every setting as key and value, plus Radiomics Ontology terms for the settings that have a class.
+ * The canonical JSON is included because its digest names the set.
  */
 export function addParameterSet(
   graph: GraphBuilder,
@@ -41,7 +41,7 @@ export function addParameterSet(
   addWeighting(graph, node, run.settingsJson);
 }
 
-/** `P00009` defined_by a parameter node of one class, with the value where it has one. */
+/** Links the set (`P00009`, defined_by) to a parameter node of the given class, with a value if there is one. */
 function parameter(graph: GraphBuilder, set: NamedNode, name: string, type: NamedNode, value?: Literal): NamedNode {
   const node = part(set, name);
   graph.add(set, ro.P00009, node).add(node, rdf.type, type).add(node, roo.P100042, value);
@@ -92,7 +92,7 @@ function addResegmentation(graph: GraphBuilder, set: NamedNode, settings: string
 
 function addWeighting(graph: GraphBuilder, set: NamedNode, settings: string): void {
   const norm = norms[String(findSetting(settings, 'weightingNorm') ?? '')];
-  // Without weighting PyRadiomics averages over directions; with it the matrices are merged first, for which RO has no term.
+  // Without weighting PyRadiomics averages over directions. With weighting it merges the matrices first; RO has no term for that.
   if (norm === undefined) parameter(graph, set, 'aggregation', ro.ITBB);
   else parameter(graph, set, 'weighting', norm);
 }

@@ -9,14 +9,14 @@ import { addStep } from './activities.ts';
 type MappedName = NonNullable<RoiRecord['mapped']>;
 type PlainCode = MappedName['category'];
 
-/** ROIGenerationAlgorithm (PS3.3 C.8.8.5) as the Radiomics Ontology's segmentation methods. */
+/** ROIGenerationAlgorithm (PS3.3 C.8.8.5) mapped to segmentation methods of the Radiomics Ontology. */
 const methods: Readonly<Record<string, NamedNode>> = {
   MANUAL: ro.O567,
   SEMIAUTOMATIC: ro.O345,
   AUTOMATIC: ro.KRFG,
 };
 
-/** Regions of interest, their masks on the image's grid, and the image space of volume and mask together. */
+/** Regions of interest, their masks on the image grid, and the image space that volume and masks share. */
 export function addRegions(graph: GraphBuilder, iris: InstanceIris, record: CaseRecord): void {
   const sop = iris.sop(record.delineation.sopId);
   const sources = record.drawnOn ? [iris.series(record.drawnOn.seriesId)] : [];
@@ -80,7 +80,7 @@ function addMask(graph: GraphBuilder, iris: InstanceIris, record: CaseRecord, ro
     .add(space, prov.wasDerivedFrom, volume, mask);
 }
 
-/** Published code systems have IRIs of their own; a site's private codes get one under the base. */
+/** Published code systems have their own IRIs; private codes of a site get an IRI under the base. */
 export function codeIri(iris: InstanceIris, code: PlainCode): NamedNode {
   if (code.scheme === 'SCT') return namedNode(namespaces.sct + code.value);
   if (code.scheme === 'DCM') return namedNode(namespaces.dcm + code.value);

@@ -1,7 +1,7 @@
 type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
 export type SettingValue = string | number | boolean;
 
-/** Every leaf of the settings as dotted path and value; lists of plain values are one leaf, joined by blanks. */
+/** Every leaf of the settings as dotted path and value. A list of plain values is one leaf, joined by spaces. */
 export function settingLeaves(settingsJson: string): ReadonlyArray<readonly [path: string, value: SettingValue]> {
   return [...leaves(JSON.parse(settingsJson) as Json, '')];
 }
@@ -18,7 +18,7 @@ function* leaves(value: Json, path: string): Generator<readonly [string, Setting
   }
 }
 
-/** The value of a setting by its own name, wherever in the tree it stands; lists come joined by blanks. */
+/** The value of a setting by its name, at any depth of the tree. Lists are joined by spaces. */
 export function findSetting(settingsJson: string, name: string): SettingValue | undefined {
   return settingLeaves(settingsJson).find(([path]) => path === name || path.endsWith(`.${name}`))?.[1];
 }

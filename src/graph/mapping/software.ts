@@ -4,7 +4,7 @@ import type { InstanceIris } from '../rdf/iris.ts';
 import { integer, string } from '../rdf/terms.ts';
 import { mls, prov, qiaw, rdf, rdfs, schema, swo } from '../rdf/vocabularies.ts';
 
-/** One IRI per release and commit, so that two builds of one version stay apart. */
+/** One IRI per release and commit, so that two builds of the same version are distinguished. */
 export function softwareName({ name, version, commit }: SoftwareRecord): string {
   return `${name}-${version}-${commit.slice(0, 12)}`;
 }

@@ -8,7 +8,7 @@ import { definitionIri } from './feature-definition.ts';
 
 /**
  * One triple per value: the feature definition (class x image type x parameter set) is the predicate.
- * A node per value would need 3 to 5 triples and more memory than an in-process store has for a large cohort.
+ * A node per value would need 3 to 5 triples, which is too much memory for an in-process store with a large cohort.
  */
 export function addVectors(graph: GraphBuilder, iris: InstanceIris, record: CaseRecord): void {
   const { digest, settingsDigest } = record.run;
@@ -42,7 +42,7 @@ function addVector(graph: GraphBuilder, iris: InstanceIris, record: CaseRecord, 
   }
 }
 
-/** NaN and infinities say why; without a warning that names the feature there is no reason and the gate refuses. */
+/** Adds the reason for a NaN or infinite value. Without a warning that names the feature, the gate refuses the graph. */
 function addReason(graph: GraphBuilder, vector: NamedNode, name: string, definition: NamedNode, roi: RoiRecord): void {
   const feature = name.slice(name.indexOf('_') + 1);
   const warning = roi.features.warnings.find(({ message }) => message.includes(name) || message.includes(feature));

@@ -3,8 +3,8 @@ import type { MappedName, MaskTransfer } from '../../image/index.ts';
 import type { FeatureSet } from '../../radiomics/index.ts';
 
 /**
- * Everything one run derived for one image series x delineation x settings, as plain data: `case.json` is this without
- * the feature values, the RDF mapping reads it whole. All identifiers are pseudonymous already (or kept, by identity mode).
+ * All results of one image series x delineation x settings, as plain data. `case.json` is this record without the feature
+ * values; the RDF mapping reads the full record. Identifiers are already pseudonymous (or kept, depending on identity mode).
  */
 export interface CaseRecord {
   readonly schemaVersion: 1;
@@ -13,32 +13,32 @@ export interface CaseRecord {
   readonly run: RunRecord;
   readonly subject: SubjectRecord;
   readonly image: ImageRecord;
-  /** The image the regions were drawn on, where they were measured on another one. */
+  /** The image on which the regions were drawn, if they were measured on another one. */
   readonly drawnOn?: DrawnOnRecord;
   readonly delineation: DelineationRecord;
   readonly rois: readonly RoiRecord[];
   readonly outputs: readonly OutputRecord[];
-  /** Deep feature vectors, when a model was asked for. */
+  /** Deep feature vectors, if a model was requested. */
   readonly deepVectors?: readonly DeepVectorRecord[];
-  /** ROIs and slices of this case that were not used; case-level refusals are kept elsewhere. */
+  /** ROIs and slices of this case that were not used. Refusals of whole cases are stored elsewhere. */
   readonly refusals: readonly PublicRefusal[];
-  /** Fallbacks and doubts that were not refused, by stable code. */
+  /** Fallbacks and uncertainties that did not lead to a refusal, by stable code. */
   readonly notes: ReadonlyArray<{ readonly code: `QIAW_${string}`; readonly message: string }>;
 }
 
 export interface RunRecord {
-  /** SHA-256 over inputs, settings, software release and models: the identity of the run. */
+  /** SHA-256 over inputs, settings, software release and models. It identifies the run. */
   readonly digest: string;
   readonly inputDigest: string;
   readonly settingsDigest: string;
-  /** All settings that influence values, canonical JSON. */
+  /** All settings that affect values, as canonical JSON. */
   readonly settingsJson: string;
   readonly software: SoftwareRecord;
   readonly dataset: string;
   readonly contourRule: 'or' | 'xor';
-  /** What was stated about faces when the case was made; absent where nothing. */
+  /** Statement about faces at the time the case was created; absent if none was made. */
   readonly faces?: FaceStatement;
-  /** What the user allowed where images and contours do not agree; absent where nothing. */
+  /** Deviations between images and contours that the user allowed; absent if none. */
   readonly geometry?: {
     readonly trustGeometry?: true;
     readonly partialContours?: true;
@@ -53,14 +53,14 @@ export interface SoftwareRecord {
 }
 
 export interface SubjectRecord {
-  /** `{keyId}-{hash}` or, under identity `keep`, the PatientID made IRI-safe. */
+  /** `{keyId}-{hash}` or, with identity `keep`, the PatientID in an IRI-safe form. */
   readonly id: string;
-  /** Only under identity `keep`. */
+  /** Only with identity `keep`. */
   readonly patientId?: string;
   readonly sex?: string;
 }
 
-/** Why an image may show a head. `what` is an entry of our own lists, never text of the source. */
+/** Why an image may show a head. `what` is an entry of our own lists, never text from the source. */
 export interface HeadSign {
   readonly by: 'source' | 'body part' | 'region' | 'field of view';
   readonly what: string;
@@ -69,7 +69,7 @@ export interface HeadSign {
 export interface ImageRecord extends SeriesRecord {
   readonly studyId: string;
   readonly seriesId: string;
-  /** Real UIDs only under identity `keep`. */
+  /** Real UIDs only with identity `keep`. */
   readonly studyInstanceUid?: string;
   readonly seriesInstanceUid?: string;
   readonly modality: string;
@@ -86,13 +86,16 @@ export interface ImageRecord extends SeriesRecord {
   readonly direction: readonly (readonly [number, number, number])[];
   /** UCUM unit of the voxel values. */
   readonly unit: string;
-  /** What tells that a head is in the image, most telling first; empty where nothing does. Absent in cases of earlier releases. */
+  /** Evidence that the image shows a head, strongest first; empty if there is none. Absent in cases of earlier releases. */
   readonly head?: readonly HeadSign[];
 }
 
-/** An image that regions were drawn on and carried from. */
+/** An image on which regions were drawn before they were transferred to the measured image. */
 export interface DrawnOnRecord extends ImageRecord {
-  /** From the acquisition of this image to that of the measured one; absent where the headers do not say. Negative where this image is the later one. */
+  /**
+   * Seconds from the acquisition of this image to that of the measured one; negative if this image is later. Absent if the
+   * headers do not contain the times.
+   */
   readonly secondsToMeasured?: number;
 }
 
@@ -109,37 +112,37 @@ export interface DelineationRecord {
 }
 
 export interface RoiRecord {
-  /** 1..n in the order of the SEG's segments. */
+  /** 1..n in the order of the SEG segments. */
   readonly segmentNumber: number;
   readonly roiNumber: number;
-  /** Shown name: the ROI's name where a naming rule matched or identity is `keep`, else `unmapped-<hash>`. */
+  /** Displayed name: the ROI's name if a naming rule matched or identity is `keep`, otherwise `unmapped-<hash>`. */
   readonly label: string;
-  /** File-safe unique form of the label: `masks/<fileName>.nrrd`. */
+  /** File-safe, unique form of the label: `masks/<fileName>.nrrd`. */
   readonly fileName: string;
-  /** Entry of the ROI name table, absent when unmapped. */
+  /** Entry of the ROI name table; absent if no entry matched. */
   readonly mapped?: MappedName;
-  /** Segments only: what else the source calls it, where that may be shown and says something else than the label. */
+  /** Segments only: other names from the source, if they may be published and differ from the label. */
   readonly otherNames?: { readonly label?: string; readonly trackingId?: string; readonly description?: string };
-  /** Where the source says so. */
+  /** If the source states it. */
   readonly generationAlgorithm?: string;
   readonly voxelCount: number;
   readonly volumeMl: number;
-  /** Voxels by which `or` and `xor` of this ROI's contours differ (0 = no nested contours). */
+  /** Number of voxels in which `or` and `xor` of this ROI's contours differ (0 = no nested contours). */
   readonly nestedContourVoxels: number;
-  /** k index of the slice of largest area; lowest k wins a tie. */
+  /** k index of the slice with the largest area; the lowest k if several are equal. */
   readonly largestSlice: number;
-  /** Only where the region was drawn on another image. */
+  /** Only if the region was drawn on another image. */
   readonly transfer?: MaskTransfer;
   readonly features: FeatureSet;
 }
 
-/** What one network gave for one ROI. */
+/** Output of one network for one ROI. */
 export interface DeepVectorRecord {
   readonly segmentNumber: number;
   readonly model: DeepModelRecord;
   /** Components as float32 numbers, in the layer's C order. */
   readonly values: readonly number[];
-  /** Only where the model's card declares a prediction; for research use, never a medical statement. */
+  /** Only if the model card declares a prediction. For research use, never a medical statement. */
   readonly predictions?: readonly PredictionRecord[];
 }
 
@@ -163,23 +166,23 @@ export interface DeepModelRecord {
 }
 
 export interface OutputRecord {
-  /** What it is, for mapping and display. */
+  /** Purpose of the file, for mapping and display. */
   readonly role: 'image' | 'mask' | 'seg' | 'sr' | 'seg-metadata' | 'features' | 'deep-features' | 'preview' | 'dicom';
   /** Relative to the case folder, with `/`. */
   readonly path: string;
   readonly mediaType: string;
   readonly bytes: number;
   readonly sha256: string;
-  /** For mask and preview: the ROI it shows. */
+  /** For masks and previews: the ROI shown. */
   readonly segmentNumber?: number;
   /** For DICOM objects. */
   readonly sopClassUid?: string;
   readonly sopInstanceUid?: string;
-  /** For DICOM objects: whether they carry the source's patient and study attributes. */
+  /** For DICOM objects: whether they contain the source's patient and study attributes. */
   readonly identifying?: boolean;
 }
 
-/** A refusal whose input is a keyed hash: safe to write, serve and map. */
+/** A refusal whose input is a keyed hash, so that it is safe to store, serve and map. */
 export interface PublicRefusal extends Omit<Refusal, 'input'> {
   readonly input: {
     readonly kind: Refusal['kind'];
@@ -189,7 +192,7 @@ export interface PublicRefusal extends Omit<Refusal, 'input'> {
   };
 }
 
-/** The image the regions of a case were drawn on: mostly the one they are measured on. */
+/** The image on which the regions of a case were drawn; usually also the image they are measured on. */
 export function drawnOn({ drawnOn: source, image }: CaseRecord): ImageRecord {
   return source ?? image;
 }

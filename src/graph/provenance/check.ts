@@ -1,6 +1,6 @@
 import type { SoftwareRecord } from './case-record.ts';
 
-/** What a verification looks at; each is an earl:TestCase of ontology/qiaw.ttl. */
+/** Tests of a verification; each is an earl:TestCase of ontology/qiaw.ttl. */
 export type CheckName =
   | 'digests'
   | 'segmentation'
@@ -11,15 +11,15 @@ export type CheckName =
   | 'graph'
   | 'recompute';
 
-/** What one check of one run's files found. */
+/** Result of one check on one run's files. */
 export interface CheckResult {
   /** Digest of the run whose outputs were checked. */
   readonly run: string;
   readonly name: CheckName;
-  /** Files, voxels, values or components compared. */
+  /** Number of files, voxels, values or components compared. */
   readonly compared: number;
-  /** Disagreements; none means passed. Codes are stable, messages name segment numbers and columns only. */
+  /** Differences found; an empty list means passed. Codes are stable; messages contain only segment numbers and columns. */
   readonly differences: ReadonlyArray<{ readonly code: string; readonly message: string }>;
-  /** The software that checked. */
+  /** The software that performed the check. */
   readonly software: SoftwareRecord;
 }

@@ -1,7 +1,7 @@
 import type { MappedName } from '../../image/index.ts';
 import type { HeadSign } from './case-record.ts';
 
-/** SNOMED CT codes of what lies in a head, or so close below that the lower face is in the field of view. */
+/** SNOMED CT codes of structures in the head, or just below it, so that the lower face is in the field of view. */
 const headRegions: Readonly<Record<string, string>> = {
   '69536005': 'Head',
   '774007': 'Head and neck',
@@ -35,7 +35,7 @@ const headRegions: Readonly<Record<string, string>> = {
   '31389004': 'Oropharynx',
 };
 
-/** The name in our list of a region that lies in a head, by its type or its anatomic region; undefined for any other. */
+/** The name in our list of a region in the head, by its type or anatomic region; undefined for other regions. */
 export function headRegionOf(mapped: MappedName | undefined): string | undefined {
   const codes = [mapped?.type, mapped?.anatomicRegion];
   return codes
@@ -45,7 +45,7 @@ export function headRegionOf(mapped: MappedName | undefined): string | undefined
     .find((name) => name !== undefined);
 }
 
-/** BodyPartExamined of a head (PS3.16 Annex L, and what scanners write instead), letters only. */
+/** BodyPartExamined values for the head (PS3.16 Annex L, and other spellings that scanners write), letters only. */
 const headParts = new Set(
   `HEAD HEADNECK HEADANDNECK HN NECK HEADTHORAX SKULL BRAIN FACE FACIALBONES EYE ORBIT IAC EAR SELLA PITUITARY SINUS PARANASALSINUS
   NOSE NASALBONE JAW MANDIBLE MAXILLA ZYGOMA TMJ TEETH TONGUE MOUTH ORALCAVITY PAROTID SALIVARYGLAND CSPINE CERVICALSPINE PHARYNX
@@ -54,13 +54,13 @@ const headParts = new Set(
   ),
 );
 
-/** The entry of our list that BodyPartExamined means; undefined for what is no head. */
+/** The entry of our list for a BodyPartExamined value; undefined if it is not a part of the head. */
 export function headPartOf(bodyPart: string | undefined): string | undefined {
   const letters = (bodyPart ?? '').toUpperCase().replace(/[^A-Z]/g, '');
   return headParts.has(letters) ? letters : undefined;
 }
 
-/** What tells that a case shows a head; of cases of earlier releases only the regions are known. */
+/** Evidence that a case shows a head. For cases of earlier releases only the regions are known. */
 export function headSignsOf(record: {
   readonly image: { readonly head?: readonly HeadSign[] };
   readonly rois: ReadonlyArray<{ readonly mapped?: MappedName }>;

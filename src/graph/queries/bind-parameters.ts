@@ -4,7 +4,7 @@ import { namedNode, string, typed } from '../rdf/terms.ts';
 import { type NamedQuery, type ParameterType, type QueryParameter, QueryParameterError } from './model.ts';
 
 /**
- * The query with each parameter in place as one RDF term. Values are checked against their type and written by the
+ * The query with each parameter replaced by one RDF term. Values are checked against their type and written by the
  * serialiser, and only `$name` tokens outside strings, IRIs and comments are replaced, so a value can never become syntax.
  * Throws QueryParameterError.
  */
@@ -12,7 +12,7 @@ export function bindParameters(query: NamedQuery, values: Readonly<Record<string
   for (const name of Object.keys(values)) {
     if (!query.parameters.some((parameter) => parameter.name === name)) {
       const known = query.parameters.map((parameter) => parameter.name).join(', ') || 'none';
-      throw new QueryParameterError(`The query ${query.name} has no such parameter. Its parameters: ${known}.`);
+      throw new QueryParameterError(`The query ${query.name} does not have this parameter. Its parameters: ${known}.`);
     }
   }
   const terms = new Map(query.parameters.map((parameter) => [parameter.name, termFor(query, parameter, values)]));
@@ -24,7 +24,7 @@ export function bindParameters(query: NamedQuery, values: Readonly<Record<string
   });
 }
 
-/** Comments, IRIs and strings are tokens of their own, so that a `$` inside them is left alone. */
+/** Comments, IRIs and strings are separate tokens, so that a `$` inside them is not replaced. */
 const tokens =
   /#[^\n]*|<[^<>"{}|^`\\\s]*>|"""(?:[^"\\]|\\.|"(?!""))*"""|'''(?:[^'\\]|\\.|'(?!''))*'''|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|\$([A-Za-z_]\w*)/gs;
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { packageRoot, packageText } from '../../core/index.ts';
 import { type NamedQuery, type ParameterType, parameterTypes, QueryHeaderError, type QueryParameter } from './model.ts';
 
-/** Every named query of a folder (the shipped `queries/` unless told), sorted by name. Throws QueryHeaderError. */
+/** Every named query of a folder (default: the shipped `queries/`), sorted by name. Throws QueryHeaderError. */
 export function loadQueries(folder = join(packageRoot(), 'queries')): readonly NamedQuery[] {
   return readdirSync(folder)
     .filter((file) => file.endsWith('.rq'))
@@ -11,14 +11,14 @@ export function loadQueries(folder = join(packageRoot(), 'queries')): readonly N
     .map((file) => readQuery(readFileSync(join(folder, file), 'utf8'), file));
 }
 
-/** The text of a query that only this program asks: `queries/internal/<name>.rq`. */
+/** The text of a query for internal use: `queries/internal/<name>.rq`. */
 export function internalQuery(name: string): string {
   return packageText(`queries/internal/${name}.rq`);
 }
 
 /**
  * Reads the header, comment lines before the query:
- * `# name: …`, `# title: …`, `# answers: …`, and one `# param: name type [optional | = default] — description` each.
+ * `# name: …`, `# title: …`, `# answers: …`, and one `# param: name type [optional | = default] — description` per parameter.
  */
 export function readQuery(text: string, file: string): NamedQuery {
   const field = (key: string): string[] =>
@@ -52,7 +52,7 @@ function readParameter(line: string, file: string): QueryParameter {
   };
 }
 
-/** Views: CONSTRUCT queries that say the catalogue in the words of another model. */
+/** Views: CONSTRUCT queries that express the catalogue in another data model. */
 export function loadViews(folder = join(packageRoot(), 'queries', 'views')): readonly NamedQuery[] {
   return loadQueries(folder);
 }

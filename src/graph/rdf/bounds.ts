@@ -1,29 +1,27 @@
 import { QiawError } from '../../core/index.ts';
 
-/** RDF that would cost more than any body may, whatever it says: nested too deep, or growing too much as it is read. */
+/** RDF that exceeds the limits for any request body: nested too deeply, or expanding too much when parsed. */
 export class RdfTooCostly extends QiawError {
   readonly code = 'QIAW_RDF_TOO_COSTLY';
 }
 
-/** Nodes inside one another. Vocabularies and our own graphs need fewer than ten. */
+/** Nesting depth of nodes. Vocabularies and our own graphs need fewer than ten levels. */
 const deepest = 64;
-/** The JSON-LD parser needs time that grows with the square of the depth. */
+/** The time of the JSON-LD parser grows with the square of the depth. */
 const deepestJson = 32;
-/** Characters a body may have when it is written out as N-Quads. */
+/** Limit on the characters of a body when written as N-Quads. */
 export const mostCharacters = 128 * 1024 * 1024;
 
 const tooDeep = (what: string, levels: number): RdfTooCostly =>
-  new RdfTooCostly(
-    `${what} may be nested ${levels} deep. Give the inner nodes names and write them one after the other.`,
-  );
+  new RdfTooCostly(`${what} may be nested ${levels} deep. Name the inner nodes and write them one after another.`);
 
-/** Parsers keep the nodes they are in on a stack; its length is the one thing that cannot be written so that it looks less deep. */
+/** Parsers keep open nodes on a stack. Only the length of the stack gives the true depth, however the text is written. */
 interface TurtleInside {
   readonly _contextStack: readonly unknown[];
   _saveContext(...context: readonly unknown[]): void;
 }
 
-/** Has an N3 parser throw RdfTooCostly at a node too deep. */
+/** Makes an N3 parser throw RdfTooCostly at a node nested too deeply. */
 export function boundTurtle<P extends object>(parser: P): P {
   const inside = parser as unknown as TurtleInside;
   const save = inside._saveContext;
@@ -34,7 +32,7 @@ export function boundTurtle<P extends object>(parser: P): P {
   return parser;
 }
 
-/** Has an RDF/XML parser throw RdfTooCostly at an element too deep: a node and its property are two. */
+/** Makes an RDF/XML parser throw RdfTooCostly at an element nested too deeply. A node and its property are two levels. */
 export function boundRdfXml<P extends object>(parser: P): P {
   const { activeTagStack } = parser as unknown as { readonly activeTagStack: unknown[] };
   activeTagStack.push = (...tags) => {
@@ -44,7 +42,7 @@ export function boundRdfXml<P extends object>(parser: P): P {
   return parser;
 }
 
-/** @throws RdfTooCostly where objects and arrays lie too deep in one another */
+/** @throws RdfTooCostly if objects and arrays are nested too deeply */
 export function assertShallowJson(json: string): void {
   let depth = 0;
   let quoted = false;
@@ -59,11 +57,11 @@ export function assertShallowJson(json: string): void {
   }
 }
 
-/** Entities stand for namespaces in what Protégé writes: a few, short, none made of others. */
+/** Protégé writes entities as abbreviations of namespaces: few, short, and not defined by other entities. */
 const mostEntities = 100;
 const longestEntity = 1000;
 
-/** @throws RdfTooCostly where entities of a document could grow without measure */
+/** @throws RdfTooCostly if the entities of a document could expand without limit */
 export function assertPlainEntities(xml: string): void {
   const entities = [...xml.matchAll(/<!ENTITY\s+([^"']*)(["'][^"']*)/g)];
   const plain = entities.every(([, name = '', value = '']) => {
@@ -71,6 +69,6 @@ export function assertPlainEntities(xml: string): void {
   });
   if (entities.length <= mostEntities && plain) return;
   throw new RdfTooCostly(
-    `RDF/XML may define ${mostEntities} entities of ${longestEntity} characters, none made of others. Write out what they stand for.`,
+    `RDF/XML may define ${mostEntities} entities of ${longestEntity} characters, each without other entities. Write out their values.`,
   );
 }

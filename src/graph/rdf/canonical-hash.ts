@@ -4,8 +4,8 @@ import { serialise } from './serialise.ts';
 import type { Quad } from './terms.ts';
 
 /**
- * SHA-256 of the RDFC-1.0 canonical form: equal for two graphs exactly when they say the same, whatever their blank nodes.
- * Without blank nodes that form is the sorted canonical N-Quads, which needs no search and is what we store.
+ * SHA-256 of the RDFC-1.0 canonical form: equal exactly if two graphs are equal up to the names of blank nodes.
+ * Without blank nodes the canonical form is the sorted canonical N-Quads, which need no search and are what we store.
  */
 export async function canonicalHash(quads: readonly Quad[]): Promise<string> {
   const text = serialise(quads, 'nquads');

@@ -2,7 +2,7 @@ import { type Literal, type NamedNode, type Quad, quad } from './terms.ts';
 
 type Value = NamedNode | Literal | undefined;
 
-/** Collects the quads of one named graph; absent values write nothing, repeated triples are written once. */
+/** Collects the quads of one named graph. Absent values add nothing; repeated triples are written once. */
 export class GraphBuilder {
   readonly #graph: NamedNode;
   readonly #quads = new Map<string, Quad>();
@@ -31,7 +31,7 @@ function key(term: NamedNode | Literal): string {
   return term.termType === 'NamedNode' ? term.value : `"${term.value}"@${term.language}^^${term.datatype.value}`;
 }
 
-/** Applies a term factory where there is a value. */
+/** Applies a term factory if there is a value. */
 export function given<T>(
   value: T | undefined,
   term: (value: T) => NamedNode | Literal,

@@ -1,18 +1,18 @@
-/** What is known of one kind of graph. */
+/** Properties of one kind of graph. */
 interface GraphKindRow {
-  /** What follows the kind in the name `{base}graph/{kind}`: nothing, one segment, or a path that a user chose. */
+  /** What follows the kind in the name `{base}graph/{kind}`: nothing, one segment, or a path chosen by a user. */
   readonly key: 'none' | 'segment' | 'path';
   /**
    * Who may read it: `anyone`; readers of the datasets of its subjects (`datasets`); readers of every dataset that it mentions,
-   * because anybody with a token may write it (`mentioned`); or readers of every record (`everything`).
+   * because anyone with a token may write it (`mentioned`); or readers of every record (`everything`).
    */
   readonly readers: 'anyone' | 'datasets' | 'mentioned' | 'everything';
-  /** Where its files lie below `graphs/`: one file, or a folder of files; runs lie with their cases. */
+  /** Where its files are, below `graphs/`: a single file or a folder of files. Run graphs are stored with their cases. */
   readonly place: 'file' | 'folder' | 'case';
-  /** Whether a dump of everything holds the file of that name. */
+  /** Whether a full dump includes the file of that name. */
   readonly dumped?: true;
   /**
-   * Whether a node belongs to the graph. A graph speaks of its own things only; one that describes another's would merge patients.
+   * Whether a node belongs to the graph. A graph describes only its own nodes; otherwise patients could be merged.
    * @param node IRI without the base.
    * @param key Digest of a run or import, or name of a subject, cohort or user graph.
    */
@@ -35,7 +35,7 @@ const rows = {
     owns: (node, key) =>
       node === `id/subject/${key}` || node.startsWith(`id/subject/${key}#`) || /^id\/(?:study|series|sop)\//.test(node),
   },
-  // Its own records, definitions and parameter sets, and the subjects its records are about.
+  // An import owns its records, definitions and parameter sets, and the subjects of its records.
   import: {
     key: 'segment',
     readers: 'datasets',
@@ -66,7 +66,7 @@ const rows = {
 export type GraphKind = keyof typeof rows;
 export const graphKinds: Readonly<Record<GraphKind, GraphKindRow>> = rows;
 
-/** Kinds that lie in one file each. */
+/** Kinds that are stored in a single file. */
 export type SingleGraph = { [K in GraphKind]: (typeof rows)[K]['place'] extends 'file' ? K : never }[GraphKind];
 
 const names = Object.keys(rows) as GraphKind[];
@@ -76,14 +76,14 @@ const pattern = new RegExp(
 );
 
 export interface GraphAddress {
-  /** Base of the deployment, ending with `/`; empty when the name does not tell. */
+  /** Base of the deployment, ending with `/`; empty if the name does not contain it. */
   readonly base: string;
   readonly kind: GraphKind | undefined;
   /** Digest of a run or import, or name of a subject, cohort or user graph. */
   readonly key: string | undefined;
 }
 
-/** The kind of a graph, told by its name. */
+/** The kind of a graph, derived from its name. */
 export function graphAddress(name: string): GraphAddress {
   const [, base = '', single, segmented, segment, own, path] = pattern.exec(name) ?? [];
   const kind = single ?? segmented ?? own;

@@ -1,11 +1,11 @@
 import { type NamedNode, namedNode } from './terms.ts';
 
-/** `base` is the configured persistent base, never a request's host; it ends with `/`. */
+/** `base` is the configured persistent base, never the host of a request; it ends with `/`. */
 export interface MappingContext {
   readonly base: string;
 }
 
-/** Names of the graphs; every graph is replaced or extended as a whole. */
+/** Names of the graphs. Every graph is replaced or extended as a whole. */
 export function graphNames(base: string) {
   return {
     run: (digest: string) => namedNode(`${base}graph/run/${digest}`),
@@ -21,7 +21,7 @@ export function graphNames(base: string) {
   };
 }
 
-/** IRIs of things. Everything a run derives is named by its digest, so that a rerun names the same things. */
+/** IRIs of resources. Everything derived by a run is named by its digest, so that a rerun gives the same names. */
 export function instanceIris(base: string) {
   const id = (...segments: readonly (string | number)[]): NamedNode =>
     namedNode(`${base}id/${segments.map((part) => segment(String(part))).join('/')}`);
@@ -55,7 +55,7 @@ export function instanceIris(base: string) {
 
 export type InstanceIris = ReturnType<typeof instanceIris>;
 
-/** A part of a node that has no life of its own: a `#` fragment instead of a blank node. */
+/** A dependent part of a node, as a `#` fragment instead of a blank node. */
 export function part(node: NamedNode, fragment: string): NamedNode {
   return namedNode(`${node.value}#${segment(fragment)}`);
 }

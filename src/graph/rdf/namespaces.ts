@@ -1,7 +1,7 @@
 /** The vocabulary is the same in every deployment, so that named and federated queries work everywhere. */
 export const QIAW = 'https://w3id.org/fair-qiaw/ns#';
 
-/** Prefixes of every document this program writes, in the order it writes them. */
+/** Prefixes of every document that this program writes, in output order. */
 export const namespaces = {
   qiaw: QIAW,
   ro: 'http://www.radiomics.org/RO/',

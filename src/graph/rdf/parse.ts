@@ -4,7 +4,7 @@ import { boundTurtle, RdfTooCostly } from './bounds.ts';
 import type { RdfFormat } from './serialise.ts';
 import type { Quad } from './terms.ts';
 
-/** Text that is not RDF in the stated format. */
+/** The text is not valid RDF in the stated format. */
 export class RdfSyntaxError extends QiawError {
   readonly code = 'QIAW_RDF_SYNTAX';
 }
@@ -15,7 +15,7 @@ const mediaTypes: Readonly<Record<RdfFormat, string>> = {
   turtle: 'text/turtle',
 };
 
-/** Reads RDF text; relative IRIs are resolved against `baseIri`. Throws RdfSyntaxError with the line, RdfTooCostly. */
+/** Parses RDF text; relative IRIs are resolved against `baseIri`. Throws RdfSyntaxError with the line, RdfTooCostly. */
 export function parse(text: string, format: RdfFormat, baseIri: string): Quad[] {
   try {
     return boundTurtle(new Parser({ format: mediaTypes[format], baseIRI: baseIri })).parse(text) as Quad[];
@@ -23,7 +23,7 @@ export function parse(text: string, format: RdfFormat, baseIri: string): Quad[] 
     if (cause instanceof RdfTooCostly) throw cause;
     const line = (cause as { context?: { line?: number } }).context?.line;
     const where = line === undefined ? '' : ` at line ${line}`;
-    throw new RdfSyntaxError(`The text is not ${mediaTypes[format]}${where}. Correct it, or state its real format.`, {
+    throw new RdfSyntaxError(`The text is not ${mediaTypes[format]}${where}. Correct it, or state its actual format.`, {
       cause,
     });
   }

@@ -3,7 +3,7 @@ import type { Literal, Quad, Term } from './terms.ts';
 
 /**
  * Statements without blank nodes as JSON-LD 1.1 in expanded form and as RDF/XML. Literals keep their exact datatype, which
- * engines that know numbers do not promise; graphs are left out.
+ * engines with native numbers do not guarantee. Graph names are left out.
  */
 export function toJsonLd(quads: readonly Quad[]): string {
   const nodes = [...bySubject(quads)].map(([id, own]) => {
@@ -28,13 +28,13 @@ function jsonValue(term: Term): object {
     : { '@value': value, '@type': datatype.value };
 }
 
-/** @throws TypeError for a property whose IRI does not end in an XML name: RDF/XML cannot say it */
+/** @throws TypeError for a property whose IRI does not end in an XML name, which RDF/XML cannot express */
 export function toRdfXml(quads: readonly Quad[]): string {
   const prefixes = new Map<string, string>(Object.entries(namespaces).map(([prefix, iri]) => [iri, prefix]));
   const used = new Map<string, string>([[namespaces.rdf, 'rdf']]);
   const nameOf = (iri: string): string => {
     const [, space = '', local = ''] = /^(.*[/#])([A-Za-z_][\w.-]*)$/.exec(iri) ?? [];
-    if (local === '') throw new TypeError(`RDF/XML cannot say the property ${iri}.`);
+    if (local === '') throw new TypeError(`RDF/XML cannot express the property ${iri}.`);
     const prefix = used.get(space) ?? prefixes.get(space) ?? `ns${used.size}`;
     used.set(space, prefix);
     return `${prefix}:${local}`;
@@ -72,7 +72,7 @@ function bySubject(quads: readonly Quad[]): Map<string, Quad[]> {
 
 const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
 
-/** XML 1.0 has no place for control characters, not even escaped; they become the replacement character. */
+/** XML 1.0 does not allow control characters, not even escaped. They are replaced by the replacement character. */
 function escaped(text: string): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: exactly the characters XML 1.0 excludes
   const allowed = text.replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, '\ufffd');

@@ -3,64 +3,64 @@ import { mostCharacters, RdfTooCostly } from './bounds.ts';
 import { RdfSyntaxError } from './parse.ts';
 import type { RdfMediaType } from './read-rdf.ts';
 
-/** RDF texts of strangers, which are read together. */
+/** Untrusted RDF texts that are parsed together. */
 export interface RdfJob {
   readonly texts: ReadonlyArray<{ readonly text: string; readonly mediaType: RdfMediaType }>;
   readonly base: string;
-  /** The one graph they may speak of, `''` for the default graph: N-Triples are given. Without it N-Quads are. */
+  /** The only graph that they may contain, `''` for the default graph; the result is N-Triples. If absent, it is N-Quads. */
   readonly graph?: string;
-  /** What they may grow to; set by {@link RdfThread}. */
+  /** Limit on their expanded size; set by {@link RdfThread}. */
   readonly mostCharacters?: number;
 }
 
-/** What reading may take. */
+/** Limits for parsing. */
 export interface RdfLimits {
   readonly memoryMb: number;
-  /** Characters when written as N-Quads: prefixes, bases, contexts and entities make a short text as long as they like. */
+  /** Characters when written as N-Quads: prefixes, bases, contexts and entities can expand a short text to any length. */
   readonly mostCharacters: number;
 }
 
-/** For what comes over the network. */
+/** For data from the network. */
 const bodyLimits: RdfLimits = { memoryMb: 1024, mostCharacters };
-/** For a file that somebody at this machine names. */
+/** For a file named by a local user. */
 export const fileLimits: RdfLimits = { memoryMb: 4096, mostCharacters: 4 * mostCharacters - 32 };
 
 export interface RdfLines {
-  /** One statement a line. */
+  /** One statement per line. */
   readonly lines: string;
-  /** Whether a statement is in another graph than the one that was asked for. */
+  /** Whether a statement is in a graph other than the requested one. */
   readonly elsewhere: boolean;
 }
 
-/** As many texts as may be read are waiting: try again after a while. */
+/** The queue of texts to parse is full; try again later. */
 export class RdfBusy extends QiawError {
   readonly code = 'QIAW_STORE_BUSY';
 }
 
-/** Reading ended without an answer, which is nobody's fault but ours. */
+/** The parsing thread ended without a result because of an internal error. */
 class RdfThreadEnded extends QiawError {
   readonly code = 'QIAW_RDF_THREAD';
 }
 
-/** Any syntax is read at more than a megabyte per second; half a minute also for the smallest. */
+/** Any syntax is parsed at more than one megabyte per second. Small texts get half a minute too. */
 const timeMs = ({ texts }: RdfJob): number => 30_000 + texts.reduce((sum, { text }) => sum + text.length / 1000, 0);
 
 function noAnswer(why: ThreadEnd, memoryMb: number): QiawError {
   switch (why) {
     case 'time':
-      return new RdfTooCostly('Reading the RDF took too long and was ended. Send it as N-Triples, or in parts.');
+      return new RdfTooCostly('Reading the RDF took too long and was stopped. Send it as N-Triples, or in parts.');
     case 'memory':
       return new RdfTooCostly(
-        `Reading the RDF needed more than ${memoryMb} MB and was ended. Send it as N-Triples, or in parts.`,
+        `Reading the RDF needed more than ${memoryMb} MB and was stopped. Send it as N-Triples, or in parts.`,
       );
     case 'busy':
       return new RdfBusy('Other graphs are being read. Try again in a few seconds.');
     case 'ended':
-      return new RdfThreadEnded('The thread that reads RDF ended. Try again.');
+      return new RdfThreadEnded('The thread that parses RDF ended. Try again.');
   }
 }
 
-/** Reads RDF where it can be ended (see {@link readRdf}): a text is given up at its time, its memory, its depth, and at what it grows to. */
+/** Parses RDF in a thread that is stopped when a text exceeds its time, memory, depth or size (see {@link readRdf}). */
 export class RdfThread {
   private readonly thread: EndableThread<RdfJob, RdfLines>;
 

@@ -27,7 +27,7 @@ answerJobs(async ({ texts, base, graph, mostCharacters = 0 }: RdfJob): Promise<R
 
 function lengthOf({ subject, predicate, object, graph }: Quad): number {
   if ([subject, object].some(({ termType }) => (termType as string) === 'Quad'))
-    throw new RdfSyntaxError('The text holds triple terms of RDF 1.2, which are not read. Write RDF 1.1.');
+    throw new RdfSyntaxError('The text contains RDF 1.2 triple terms, which are not supported. Use RDF 1.1.');
   const datatype = object.termType === 'Literal' ? object.datatype.value.length : 0;
   return subject.value.length + predicate.value.length + object.value.length + datatype + graph.value.length;
 }

@@ -3,7 +3,7 @@ import { assertPlainEntities, assertShallowJson, boundRdfXml, boundTurtle, RdfTo
 import { RdfSyntaxError } from './parse.ts';
 import type { Quad } from './terms.ts';
 
-/** Media types {@link readRdf} reads; the first is what a body without a type is taken for. */
+/** Media types that {@link readRdf} parses. The first is the default for a body without a type. */
 export const rdfMediaTypes = [
   'text/turtle',
   'application/n-triples',
@@ -15,8 +15,8 @@ export const rdfMediaTypes = [
 export type RdfMediaType = (typeof rdfMediaTypes)[number];
 
 /**
- * Reads RDF of any of our media types; relative IRIs are resolved against `baseIri`. Nothing is fetched: a JSON-LD context by
- * address is refused. Throws RdfSyntaxError, and RdfTooCostly for what is nested too deep or grows by entities.
+ * Parses RDF of any supported media type; relative IRIs are resolved against `baseIri`. Nothing is fetched: a JSON-LD context
+ * given by its address is refused. Throws RdfSyntaxError, and RdfTooCostly for deep nesting or expanding entities.
  */
 export async function readRdf(text: string, mediaType: RdfMediaType, baseIri: string): Promise<Quad[]> {
   try {
@@ -42,7 +42,7 @@ async function jsonLdParser(baseIRI: string): Promise<NodeJS.ReadWriteStream> {
   const documentLoader = {
     load: async () => {
       throw new RdfSyntaxError(
-        'A JSON-LD context given by its address is not fetched. Put the context into the document.',
+        'A JSON-LD context given by its address is not fetched. Include the context in the document.',
       );
     },
   };

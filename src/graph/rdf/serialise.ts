@@ -4,8 +4,8 @@ import type { Quad, Term } from './terms.ts';
 export type RdfFormat = 'trig' | 'nquads' | 'turtle';
 
 /**
- * RDF text with the same bytes for the same set of quads: sorted by code unit, prefixes in a fixed order, only those used.
- * Our own writer, because n3's keeps the order it is given and is slower; quads repeated in the input are written once.
+ * RDF text with the same bytes for the same set of quads: sorted by code unit, prefixes in a fixed order, unused ones left out.
+ * We do not use the n3 writer because it keeps the input order and is slower. Repeated quads are written once.
  */
 export function serialise(quads: Iterable<Quad>, format: RdfFormat): string {
   if (format === 'nquads') return [...new Set(Array.from(quads, toNQuad))].sort().join('');
@@ -44,7 +44,7 @@ function group(quads: Iterable<Quad>, key: (quad: Quad) => string): [string, Qua
   return [...groups].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
 }
 
-/** Writes terms in Turtle's short forms and remembers which prefixes that needs. */
+/** Abbreviates terms in Turtle and records which prefixes were used. */
 class PrefixTable {
   readonly #prefixes: ReadonlyArray<readonly [prefix: string, iri: string]>;
   readonly #used = new Set<string>();
@@ -91,10 +91,10 @@ class PrefixTable {
   }
 }
 
-/** A safe part of Turtle's PN_LOCAL: nothing that would need an escape. */
+/** A safe subset of Turtle's PN_LOCAL that needs no escapes. */
 const LOCAL_NAME = /^[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_-])?$/;
 
-/** Numbers and booleans that Turtle reads back with the same lexical form and datatype. */
+/** Numbers and booleans that Turtle parses back with the same lexical form and datatype. */
 function isShort(value: string, datatype: string): boolean {
   if (datatype === `${namespaces.xsd}double`) return /^[+-]?\d+\.\d+[eE][+-]?\d+$/.test(value);
   if (datatype === `${namespaces.xsd}decimal`) return /^[+-]?\d+\.\d+$/.test(value);
@@ -102,7 +102,7 @@ function isShort(value: string, datatype: string): boolean {
   return datatype === `${namespaces.xsd}boolean` && (value === 'true' || value === 'false');
 }
 
-/** The deployment's base, seen from the names of its graphs. */
+/** The deployment's base, derived from the names of its graphs. */
 function baseOf(quads: Iterable<Quad>): string | undefined {
   for (const { graph } of quads) {
     const found = /^(.*\/)graph\//.exec(graph.value);
@@ -117,7 +117,7 @@ export function toNQuad({ subject, predicate, object, graph }: Quad): string {
   return `${toNTriplesTerm(subject)} ${toNTriplesTerm(predicate)} ${toNTriplesTerm(object)}${name} .\n`;
 }
 
-/** N-Triples form of a term, which is also valid Turtle and SPARQL. */
+/** N-Triples form of a term, which is also valid in Turtle and SPARQL. */
 export function toNTriplesTerm(term: Term): string {
   if (term.termType === 'NamedNode') return `<${escapeIri(term.value)}>`;
   if (term.termType === 'BlankNode') return `_:${term.value}`;
@@ -142,7 +142,7 @@ function quote(text: string): string {
   return `"${text.replace(/["\\\u0000-\u001f\u007f]/g, (c) => ESCAPES[c] ?? unicode(c))}"`;
 }
 
-/** Characters that RDF does not allow inside `<…>` become escapes, so that no IRI can end its own brackets. */
+/** Escapes characters that RDF does not allow inside `<…>`, so that an IRI cannot close its own brackets. */
 function escapeIri(iri: string): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: exactly the characters IRIREF excludes
   return iri.replace(/[\u0000-\u0020<>"{}|^`\\]/g, unicode);

@@ -3,7 +3,7 @@ import { StreamParser } from 'n3';
 import { RdfSyntaxError } from './parse.ts';
 import type { Quad } from './terms.ts';
 
-/** The statements of TriG as they come, for files too large to be held. @throws RdfSyntaxError, or what reading the chunks throws */
+/** Streams the statements of a TriG file of any size. @throws RdfSyntaxError, or any error of the chunk source */
 export async function* streamTrig(chunks: AsyncIterable<string | Uint8Array>, baseIri: string): AsyncGenerator<Quad> {
   const parser = new StreamParser({ format: 'application/trig', baseIRI: baseIri });
   const source = Readable.from(chunks);
@@ -16,7 +16,7 @@ export async function* streamTrig(chunks: AsyncIterable<string | Uint8Array>, ba
     for await (const quad of source.pipe(parser)) yield quad as Quad;
   } catch (cause) {
     if (cause === unread) throw cause;
-    throw new RdfSyntaxError('The text is not application/trig. Make it again, or take it away.', { cause });
+    throw new RdfSyntaxError('The text is not application/trig. Create it again, or remove it.', { cause });
   } finally {
     source.destroy();
   }

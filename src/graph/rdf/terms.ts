@@ -1,7 +1,7 @@
 import type { BlankNode, Literal, NamedNode, Quad } from '@rdfjs/types';
 import { DataFactory } from 'n3';
 
-/** Whether a text may stand between `<` and `>` in Turtle and SPARQL (IRIREF, SPARQL 1.1 rule 139); says nothing of its scheme. */
+/** Whether a text may stand between `<` and `>` in Turtle and SPARQL (IRIREF, SPARQL 1.1 rule 139); the scheme is not checked. */
 export const isIriText = (text: string): boolean =>
   // biome-ignore lint/suspicious/noControlCharactersInRegex: exactly the characters IRIREF excludes
   !/[\u0000-\u0020<>"{}|^`\\]/.test(text);
@@ -41,7 +41,7 @@ export function typed(lexical: string, datatype: NamedNode): Literal {
   return DataFactory.literal(lexical, datatype as never);
 }
 
-/** xsd:double in the one form this program writes; INF and NaN as XML Schema spells them. */
+/** xsd:double in the canonical form; INF and NaN as XML Schema spells them. */
 export function double(value: number): Literal {
   return DataFactory.literal(doubleLexical(value), doubleType);
 }
@@ -58,7 +58,7 @@ export function doubleLexical(value: number): string {
   return `${mantissa.includes('.') ? mantissa : `${mantissa}.0`}E${Number(exponent)}`;
 }
 
-/** xsd:decimal has no exponent, so very small and large values are written out digit by digit. */
+/** xsd:decimal has no exponent, so very small and large values are written digit by digit. */
 export function decimal(value: number): Literal {
   return DataFactory.literal(decimalLexical(value), decimalType);
 }

@@ -3,7 +3,7 @@ import { namespaces } from './namespaces.ts';
 import type { NamedNode } from './terms.ts';
 import { vocabulary } from './vocabulary.ts';
 
-/** Our own terms, only where no published vocabulary has one. Each is described in ontology/qiaw.ttl. */
+/** Our own terms, defined only where no published vocabulary has one. Each is described in ontology/qiaw.ttl. */
 export const qiaw = vocabulary(namespaces.qiaw, [
   'RadiomicFeatureVector',
   'DeepFeatureVector',
@@ -225,7 +225,7 @@ export const dcm = vocabulary(namespaces.dcm, ['CT', 'MR', 'PT', 'NM', 'US', 'OT
 
 export const uo = vocabulary(namespaces.uo, ['0000016', '0000082']);
 export const swo = vocabulary(namespaces.swo, ['0000001']);
-/** SHACL's words for validation reports. */
+/** SHACL terms for validation reports. */
 export const sh = vocabulary(namespaces.sh, [
   'ValidationReport',
   'ValidationResult',
@@ -297,7 +297,7 @@ export const rdf = vocabulary(namespaces.rdf, ['type', 'value', 'JSON']);
 export const rdfs = vocabulary(namespaces.rdfs, ['label', 'comment', 'range']);
 export const xsd = vocabulary(namespaces.xsd, ['double', 'hexBinary']);
 
-/** Every term of the code's own vocabularies; tables (feature classes, ROI names) add theirs. */
+/** Every term of the vocabularies in code. Tables (feature classes, ROI names) add their own terms. */
 export function vocabularyTerms(): readonly NamedNode[] {
   const all = [
     qiaw,

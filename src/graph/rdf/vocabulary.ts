@@ -1,6 +1,6 @@
 import { type NamedNode, namedNode } from './terms.ts';
 
-/** A vocabulary whose terms the compiler knows: a misspelt term is a type error, not a silent new IRI. */
+/** A vocabulary with compile-time checked terms: a misspelt term is a type error, not a silent new IRI. */
 export type Vocabulary<T extends string> = { readonly [K in T]: NamedNode };
 
 export function vocabulary<const T extends readonly string[]>(base: string, terms: T): Vocabulary<T[number]> {

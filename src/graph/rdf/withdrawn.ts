@@ -9,7 +9,7 @@ export async function readWithdrawn(graphs: string): Promise<ReadonlySet<string>
   return new Set([...text.matchAll(/"sha256:([0-9a-f]{64})"/g)].map(([, digest]) => digest!));
 }
 
-/** Whether the subject of this pseudonym was erased: nothing of it may come back, whatever a source still holds. */
+/** Whether the subject with this pseudonym was erased. None of its data may be stored again, even if a source still has it. */
 export function erasedSubjects(
   withdrawn: ReadonlySet<string>,
   base: string,

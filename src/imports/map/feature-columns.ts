@@ -5,8 +5,8 @@ import type { FeaturesMapping } from './mapping.ts';
 const FEATURE = /^[A-Za-z0-9-]+_[A-Za-z0-9]+_[A-Za-z0-9]+$/;
 
 /**
- * A column as a feature, undefined when neither the feature table nor the mapping's `describe` knows it: what a number
- * means and in which unit it is must be stated by somebody.
+ * A column as a feature. Undefined if neither the feature table nor the mapping's `describe` defines it: the meaning and the
+ * unit of a number must be stated.
  */
 export function featureColumn(
   name: string,
@@ -15,7 +15,7 @@ export function featureColumn(
   if (!FEATURE.test(name)) return undefined;
   const imageType = name.slice(0, name.indexOf('_'));
   const feature = name.slice(imageType.length + 1);
-  // The table knows image types by PyRadiomics' names; an image type of its own keeps the feature's unit template.
+  // The table has PyRadiomics' image types only; for other image types the feature keeps its unit template.
   const known = describeFeature(name)?.description ?? featureNamed(feature);
   const stated = mapping.describe[feature];
   const label = stated?.label ?? known?.label;

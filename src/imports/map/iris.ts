@@ -7,7 +7,7 @@ export function importGraph(base: string, digest: string): NamedNode {
   return namedNode(`${base}graph/import/${digest}`);
 }
 
-/** IRIs of the things in an import; everything bears its digest, so that two imports never share a node but subjects. */
+/** IRIs of nodes in an import. Each contains the import's digest, so that two imports share no nodes except subjects. */
 export function importIris(base: string, digest: string) {
   const shared = instanceIris(base);
   const node = namedNode(`${base}id/import/${digest}`);
@@ -34,8 +34,8 @@ export function importIris(base: string, digest: string) {
 export type ImportIris = ReturnType<typeof importIris>;
 
 /**
- * The parameter set of imported values as canonical JSON and its digest. The import is part of it: values of two imports
- * have different definitions even where both sources state the same settings, because nothing here can prove that they are
+ * The parameter set of imported values as canonical JSON with its digest. It includes the import's digest: values of two
+ * imports have different definitions even if both sources state the same settings, because we cannot verify that they are
  * the same.
  */
 export function parameterSet(digest: string, { software, settings }: ImportedParameters) {

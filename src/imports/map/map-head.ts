@@ -32,7 +32,7 @@ import { imp } from './terms.ts';
 
 const MEDIA_TYPES = 'https://www.iana.org/assignments/media-types/';
 
-/** The import itself with source, mapping, software and settings, and the feature definitions apart. */
+/** The import activity with source, mapping, software and settings, and separately the feature definitions. */
 export function mapHead(head: ImportHead, base: string): { readonly activity: Quad[]; readonly definitions: Quad[] } {
   const graph = new GraphBuilder(importGraph(base, head.digest));
   const definitions = new GraphBuilder(importGraph(base, head.digest));
@@ -115,8 +115,8 @@ function addParameters(
 }
 
 /**
- * A definition of its own for each import and setting. It computes a class only where PyRadiomics 3 or later did, whose
- * definitions the feature table describes; what older releases computed under a name is close to it at most.
+ * A separate definition per import and setting. It computes a class only if PyRadiomics 3 or later was used, whose definitions
+ * the feature table describes. The same name in older releases is at most a close match.
  */
 function addDefinition(
   graph: GraphBuilder,
@@ -149,11 +149,11 @@ function addDefinition(
 }
 
 function deviation(version: string, known: string | undefined): string {
-  const origin = `As version ${version} of another program computed it and an import took it over`;
+  const origin = `Computed by version ${version} of another program and imported`;
   return known === undefined ? `${origin}.` : `${origin}. ${known}`;
 }
 
-/** Rows that were refused, each with its reason, in the form of the refusals graph. */
+/** Refused rows with their reasons, in the form of the refusals graph. */
 export function mapRowRefusals(head: ImportHead, base: string): Quad[] {
   const graph = new GraphBuilder(importGraph(base, head.digest));
   const iris = importIris(base, head.digest);

@@ -20,7 +20,7 @@ import type { ImportedRecord, ImportedVector, ImportHead, Observation } from '..
 import { type ImportIris, importGraph, importIris, parameterSet } from './iris.ts';
 import { imp } from './terms.ts';
 
-/** Turns records into quads: the subject with its observations, model outputs, and one triple for each feature value. */
+/** Converts records to quads: the subject with its observations, model outputs, and one triple per feature value. */
 export function recordMapper(head: ImportHead, base: string): (records: readonly ImportedRecord[]) => Quad[] {
   const iris = importIris(base, head.digest);
   const sets = head.parameters.map((parameters) => parameterSet(head.digest, parameters).settingsDigest);
@@ -43,7 +43,7 @@ function addRecord(graph: GraphBuilder, iris: ImportIris, head: ImportHead, reco
   const node = iris.record(record.row);
   const subject = iris.subject(record.subject);
   graph
-    // A table may be the only place that knows the subject, so its class is said here too.
+    // The subject may occur only in this table, so its class is stated here too.
     .add(subject, rdf.type, ncit.C16960, sedi.Patient)
     .add(node, rdf.type, imp.ImportedRecord, prov.Entity)
     .add(node, imp.rowNumber, integer(record.row))

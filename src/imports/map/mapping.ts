@@ -5,10 +5,10 @@ import { canonicalJson, sha256 } from '../../core/index.ts';
 import { clinicalVariables } from '../../graph/index.ts';
 import { MappingError } from '../errors.ts';
 
-const column = z.string().min(1).describe('Name of a column, as the header has it');
+const column = z.string().min(1).describe('Name of a column, as in the header');
 const dataset = z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'lower-case letters, digits and hyphens');
 const version = z.string().regex(/^\d[\w.+-]{0,39}$/, 'a version number');
-/** The Radiation Oncology Ontology's classes of regions, as `roo:C100346`. */
+/** Region classes of the Radiation Oncology Ontology, as `roo:C100346`. */
 const regionClass = z.string().regex(/^roo:C\d{6}$/, 'a class of the Radiation Oncology Ontology such as roo:C100346');
 
 const subject = z.strictObject({
@@ -16,8 +16,8 @@ const subject = z.strictObject({
   issuer: z
     .string()
     .optional()
-    .describe('Issuer of the patient identifiers, as `identity.issuer` of the configuration'),
-  prefix: z.string().default('').describe('Put before the identifier to make the PatientID the DICOM objects have'),
+    .describe('Issuer of the patient identifiers, like `identity.issuer` in the configuration'),
+  prefix: z.string().default('').describe('Prefix that turns the identifier into the PatientID of the DICOM objects'),
 });
 
 const variable = z
@@ -27,7 +27,7 @@ const variable = z
       error: () => `must be one of ${[...clinicalVariables.keys()].join(', ')}`,
     }),
     unit: z.string().optional().describe('UCUM unit of the column'),
-    codes: z.record(z.string(), z.string()).optional().describe('What each cell means: a code of the term'),
+    codes: z.record(z.string(), z.string()).optional().describe('Code of the term for each cell text'),
   })
   .superRefine(({ term, unit, codes }, context) => {
     const known = clinicalVariables.get(term);
@@ -35,12 +35,12 @@ const variable = z
     const problem = (path: string, message: string): void =>
       context.addIssue({ code: 'custom', path: [path], message });
     if (known.codes === undefined) {
-      if (codes !== undefined) problem('codes', `${term} is a number and has no codes`);
+      if (codes !== undefined) problem('codes', `${term} is numeric and does not take codes`);
       if (unit === undefined || known.units[unit] === undefined)
         problem('unit', `${term} needs a unit: ${Object.keys(known.units).join(', ')}`);
       return;
     }
-    if (unit !== undefined) problem('unit', `${term} is coded and has no unit`);
+    if (unit !== undefined) problem('unit', `${term} is coded and does not take a unit`);
     if (codes === undefined) problem('codes', `${term} needs codes`);
     for (const [cell, code] of Object.entries(codes ?? {})) {
       if (known.codes[code] === undefined)
@@ -51,7 +51,7 @@ const variable = z
 const prediction = z.strictObject({
   column,
   model: z.string().min(1),
-  output: z.number().int().min(0).describe('Which output of the model, counted from 0'),
+  output: z.number().int().min(0).describe('Index of the model output, starting at 0'),
 });
 
 const table = {
@@ -59,13 +59,13 @@ const table = {
   title: z.string().optional(),
   dataset: dataset
     .optional()
-    .describe('Dataset the records belong to unless --dataset names another; else that of the configuration'),
+    .describe('Dataset of the records unless --dataset is given; default: the dataset of the configuration'),
   subject,
   missing: z.array(z.string()).default(['', 'NA', 'N/A', 'NaN', 'nan', 'null', 'None']),
   duplicates: z.enum(['refuse', 'merge']).default('refuse'),
   delimiter: z.string().length(1).default(','),
   decimal: z.enum(['.', ',']).default('.'),
-  ignore: z.array(column).default([]).describe('Columns left out on purpose; `*` stands for any text'),
+  ignore: z.array(column).default([]).describe('Columns to ignore; `*` matches any text'),
 };
 
 const described = z.strictObject({ label: z.string().min(1), unit: z.string().min(1) });
@@ -76,7 +76,7 @@ const features = z.strictObject({
   settings: z
     .union([z.strictObject({ column }), z.record(z.string(), z.unknown())])
     .optional()
-    .describe('Column with the settings as Python or JSON text, or the settings themselves'),
+    .describe('Column that contains the settings as Python or JSON text, or the settings themselves'),
   imageUnit: z.string().min(1).describe("UCUM unit of the image's voxels: [hnsf'U] for CT, 1 for MR"),
   region: z
     .union([
@@ -84,7 +84,7 @@ const features = z.strictObject({
       z.strictObject({ column, codes: z.record(z.string(), regionClass) }),
     ])
     .optional(),
-  describe: z.record(z.string(), described).default({}).describe('Features the feature table does not know'),
+  describe: z.record(z.string(), described).default({}).describe('Features that are not in the feature table'),
 });
 
 const clinicalMapping = z.strictObject({
@@ -107,7 +107,7 @@ const oRawMapping = z.strictObject({
   dataset: dataset.optional(),
   subject: z.strictObject({ issuer: z.string().optional(), prefix: z.string().default('') }).prefault({}),
   imageUnit: z.string().min(1),
-  regions: z.record(z.string(), regionClass).default({}).describe('What the labels of regions mean'),
+  regions: z.record(z.string(), regionClass).default({}).describe('Region class for each label'),
 });
 
 /** The mapping file of `qiaw import`; docs/imports.md explains every key. */
@@ -136,7 +136,7 @@ export type TableMapping = Extract<Mapping, { kind: 'clinical' | 'features' }>;
 export type ORawMapping = Extract<Mapping, { kind: 'o-raw' }>;
 export type FeaturesMapping = z.output<typeof features>;
 
-/** A mapping with its canonical form (without the issuer), which names it in provenance. */
+/** A mapping with its canonical form (without the issuer), whose digest identifies it in provenance. */
 export interface LoadedMapping<M extends Mapping = Mapping> {
   readonly mapping: M;
   readonly json: string;
@@ -144,7 +144,7 @@ export interface LoadedMapping<M extends Mapping = Mapping> {
   readonly digest: string;
 }
 
-/** Reads a mapping file (YAML or JSON). @throws MappingError naming every wrong key with its place. */
+/** Reads a mapping file (YAML or JSON). @throws MappingError listing every wrong key with its path. */
 export async function readMapping(path: string): Promise<LoadedMapping> {
   const text = await readFile(path, 'utf8').catch((cause) => {
     throw new MappingError('The mapping file cannot be read. Give its path with --mapping.', { cause });
@@ -152,7 +152,7 @@ export async function readMapping(path: string): Promise<LoadedMapping> {
   return parseMapping(text);
 }
 
-/** The text of a mapping file (YAML or JSON), checked; its digest does not depend on order or layout. @throws MappingError */
+/** Parses and checks a mapping (YAML or JSON). Its digest does not depend on key order or layout. @throws MappingError */
 export function parseMapping(text: string): LoadedMapping {
   const document = parseDocument(text);
   const [error] = document.errors;
@@ -165,14 +165,14 @@ export function parseMapping(text: string): LoadedMapping {
   return loaded(parsed.data);
 }
 
-/** The mapping where records go into another dataset than it names itself: its canonical form then names that one. */
+/** The mapping with another dataset than its own; the canonical form then contains that dataset. */
 export function inDataset(given: LoadedMapping, dataset: string): LoadedMapping {
   const own = given.mapping.dataset;
   return own === undefined || own === dataset ? given : loaded({ ...given.mapping, dataset });
 }
 
 function loaded(mapping: Mapping): LoadedMapping {
-  // The issuer names an institution; it decides about pseudonyms and is not published.
+  // The issuer names an institution. It is used only to compute pseudonyms and is not published.
   const { issuer: _, ...subject } = mapping.subject;
   const json = canonicalJson({ ...mapping, subject });
   return { mapping, json, digest: sha256(json) };

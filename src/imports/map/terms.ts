@@ -1,6 +1,6 @@
 import { namespaces, vocabulary } from '../../graph/index.ts';
 
-/** Terms that only imports use; described in ontology/imports.ttl. Codes of clinical variables stand in ontology/clinical.yaml. */
+/** Terms for imports only; described in ontology/imports.ttl. Codes of clinical variables are in ontology/clinical.yaml. */
 export const imp = vocabulary(namespaces.qiaw, [
   'ClinicalObservation',
   'Import',

@@ -3,18 +3,18 @@ import { type Plain, pythonLiteral } from '../table/python-literal.ts';
 import type { ORawGraph } from './read-graph.ts';
 import { parameterSpace, patientClass, properties } from './vocabulary.ts';
 
-/** One feature as O-RAW states it. */
+/** One feature as stated in the O-RAW graph. */
 export interface ORawFeature {
   readonly name: string;
-  /** The class O-RAW gave it. */
+  /** The class that O-RAW assigned. */
   readonly class: string | undefined;
   readonly value: number;
   readonly hasUnit: boolean;
 }
 
-/** One region of one patient under one set of settings. */
+/** One region of one patient with one set of settings. */
 export interface ORawRegion {
-  /** PatientID; undefined when no patient leads to the region. */
+  /** PatientID; undefined if no patient is linked to the region. */
   readonly patientId: string | undefined;
   readonly label: string | undefined;
   readonly program: { readonly name: string; readonly version: string } | undefined;
@@ -22,7 +22,7 @@ export interface ORawRegion {
   readonly features: readonly ORawFeature[];
 }
 
-/** What a graph holds, in the order of the regions' IRIs. */
+/** The regions of a graph, sorted by IRI. */
 export function collectRegions(graph: ORawGraph): { readonly regions: ORawRegion[]; readonly unreadable: number } {
   const spaces = new Set(
     graph.quads
@@ -58,7 +58,7 @@ function describeSpace(graph: ORawGraph, space: string, feature: string) {
     .filter((node) => graph.objects(node, `${namespaces.rdf}type`).includes(patientClass));
   const distinct = [...new Set(patients)];
   return {
-    // Two patients of one region mean that the file mixed them up: none is better than the wrong one.
+    // Two patients for one region mean that the file mixed them up. No patient is better than the wrong one.
     patientId: distinct.length === 1 ? patientIdOf(distinct[0]!) : undefined,
     label: inSpace.flatMap((node) => graph.objects(node, ...properties.label))[0],
     program: readProgram(graph, feature),
@@ -88,7 +88,7 @@ function readFeature(graph: ORawGraph, node: string): ORawFeature | undefined {
   };
 }
 
-/** `PyRadiomics_2.1.2` of the calculation run. */
+/** Program of the calculation run, such as `PyRadiomics_2.1.2`. */
 function readProgram(graph: ORawGraph, feature: string) {
   const runs = graph.objects(feature, ...properties.computedUsing);
   const programs = runs.flatMap((run) => graph.objects(run, ...properties.performedBy));
@@ -97,7 +97,7 @@ function readProgram(graph: ORawGraph, feature: string) {
   return found === null ? undefined : { name: found[1]!.trim(), version: found[2]! };
 }
 
-/** A Python dict as text, and `binwidth: 25` beside it; image type names say nothing that the feature's name does not. */
+/** A Python dict as text, plus a separate `binwidth: 25`. Image type names are ignored because feature names contain them. */
 function readSettings(graph: ORawGraph, feature: string): Record<string, Plain> {
   const settings: Record<string, Plain> = {};
   for (const run of graph.objects(feature, ...properties.computedUsing)) {

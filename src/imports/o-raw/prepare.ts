@@ -1,7 +1,7 @@
 import { canonicalJson } from '../../core/index.ts';
 import type { PublicRefusal } from '../../graph/index.ts';
 import { ImportSourceError } from '../errors.ts';
-import { subjectsOf, toldParameters } from '../held.ts';
+import { publicParameters, subjectsOf } from '../held.ts';
 import { featureColumn } from '../map/feature-columns.ts';
 import type { LoadedMapping, ORawMapping } from '../map/mapping.ts';
 import type { ImportContext, ImportedColumn, ImportedParameters, ImportedRecord, ImportNote } from '../model.ts';
@@ -13,10 +13,10 @@ import { collectRegions, type ORawRegion } from './collect.ts';
 import { readORaw } from './read-graph.ts';
 import { repairsOf } from './repairs.ts';
 
-/** The original wrote one patient a file, some 100 kB; a graph is held whole while it is read. */
+/** O-RAW wrote one file per patient, of about 100 kB. A graph is read into memory as a whole. */
 const longestText = 256 * 1024 * 1024;
 
-/** Reads a graph O-RAW wrote, repairs it, and gives an account of what was repaired. @throws ImportSourceError */
+/** Reads a graph written by O-RAW, repairs it, and reports the repairs. @throws ImportSourceError */
 export async function prepareORaw(
   path: string,
   loaded: LoadedMapping<ORawMapping>,
@@ -28,7 +28,7 @@ export async function prepareORaw(
   const digest = importDigest(raw, loaded, context);
   const { regions, unreadable } = collectRegions(graph);
   if (regions.length === 0)
-    throw new ImportSourceError('The graph holds no features as O-RAW writes them. Check that it is a file of O-RAW.');
+    throw new ImportSourceError('The graph contains no O-RAW features. Check that O-RAW wrote the file.');
   const reader = new RegionReader(loaded.mapping, context);
   const records: ImportedRecord[] = [];
   const refusals: PublicRefusal[] = [];
@@ -66,7 +66,7 @@ export async function prepareORaw(
       })),
       notes: notesOf(unreadable, new Set([...reader.unknown].filter((name) => !denied.within(name)))),
       repairs: repairsOf(graph, regions),
-      parameters: toldParameters(reader.parameters, denied),
+      parameters: publicParameters(reader.parameters, denied),
       columns: reader.columns,
       used: new Set(records.flatMap(({ vector }) => vector!.values.map(({ column }) => `${vector!.set}:${column}`))),
     },
@@ -82,7 +82,7 @@ async function wholeText(source: ImportSource): Promise<string> {
   for await (const chunk of source.text()) {
     text += chunk;
     if (text.length > longestText)
-      throw new ImportSourceError('The graph is larger than 256 MiB. Import the files O-RAW wrote one by one.');
+      throw new ImportSourceError('The graph is larger than 256 MiB. Import the O-RAW files one by one.');
   }
   return text;
 }
@@ -134,7 +134,7 @@ class RegionReader {
     };
   }
 
-  /** A label the mapping knows is a name of a kind of region; another may be anything and is hashed. */
+  /** A label that the mapping lists denotes a region class. Any other label is hashed, because it may contain anything. */
   #label(label: string | undefined): { readonly label?: string; readonly regionClass?: string } {
     if (label === undefined) return {};
     const meaning = Object.hasOwn(this.#mapping.regions, label) ? this.#mapping.regions[label] : undefined;
@@ -166,7 +166,7 @@ function notesOf(unreadable: number, unknown: ReadonlySet<string>): ImportNote[]
   if (unreadable > 0) {
     notes.push({
       code: 'QIAW_IMPORT_FEATURE_UNREADABLE',
-      message: `${unreadable} features have no name or not exactly one finite value and were left out.`,
+      message: `${unreadable} features were left out because they have no name or not exactly one finite value.`,
       count: unreadable,
     });
   }

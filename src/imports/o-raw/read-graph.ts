@@ -6,15 +6,15 @@ export interface ORawGraph {
   readonly quads: readonly Quad[];
   objects(subject: string, ...predicates: readonly string[]): readonly string[];
   subjects(predicate: string, object: string): readonly string[];
-  /** How many statements had a relative IRI. */
+  /** Number of statements with a relative IRI. */
   readonly relative: number;
 }
 
-/** O-RAW writes `<www.radiomics.org/RO/GPMT>`; resolved against any other base these would be the reader's own IRIs. */
+/** O-RAW writes `<www.radiomics.org/RO/GPMT>`; with any other base such IRIs would resolve to the reader's own IRIs. */
 const BASE = 'https://relative.invalid/';
 const RADIOMICS = `${BASE}www.radiomics.org/RO/`;
 
-/** @throws ImportSourceError when the text is not Turtle or a relative IRI is none that O-RAW is known to write. */
+/** @throws ImportSourceError if the text is not Turtle or has a relative IRI that O-RAW is not known to write. */
 export async function readORaw(text: string): Promise<ORawGraph> {
   const quads = await parseTurtle(text);
   let relative = 0;
@@ -22,7 +22,7 @@ export async function readORaw(text: string): Promise<ORawGraph> {
     if (!iri.startsWith(BASE)) return iri;
     if (!iri.startsWith(RADIOMICS)) {
       throw new ImportSourceError(
-        'The graph has a relative IRI that is not of the Radiomics Ontology. Make it absolute.',
+        'The graph has a relative IRI that does not belong to the Radiomics Ontology. Make it absolute.',
       );
     }
     relative++;
@@ -43,7 +43,7 @@ export async function readORaw(text: string): Promise<ORawGraph> {
   };
 }
 
-/** Read where reading can be ended: the file may come from anybody. */
+/** Parses in a thread that can be stopped, because the file is untrusted. */
 async function parseTurtle(text: string): Promise<Quad[]> {
   const thread = new RdfThread(fileLimits);
   try {

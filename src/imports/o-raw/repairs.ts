@@ -4,7 +4,7 @@ import type { ORawRegion } from './collect.ts';
 import type { ORawGraph } from './read-graph.ts';
 import { oldRoo, properties, sharedNode, undefinedProperties } from './vocabulary.ts';
 
-/** What was wrong with an O-RAW graph and how the import mended it, with how often. */
+/** Errors in an O-RAW graph that the import repaired, with their counts. */
 export function repairsOf(graph: ORawGraph, regions: readonly ORawRegion[]): ImportNote[] {
   const features = regions.flatMap((region) => region.features);
   const predicates = graph.quads.map(({ predicate }) => predicate.value);
@@ -20,37 +20,37 @@ export function repairsOf(graph: ORawGraph, regions: readonly ORawRegion[]): Imp
     [
       'QIAW_IMPORT_WRONG_CLASS',
       wrong.length,
-      'Features had a class of another feature or none; class and match now come from the feature table.',
+      'Features had no class or the class of another feature; class and match now come from the feature table.',
     ],
     [
       'QIAW_IMPORT_UNDEFINED_PROPERTY',
       predicates.filter((iri) => undefinedProperties.has(iri)).length,
-      'Statements used properties the Radiomics Ontology does not define; they were read as O-RAW meant them.',
+      'Statements used properties that the Radiomics Ontology does not define; they were read as O-RAW intended.',
     ],
     [
       'QIAW_IMPORT_OLD_ROO_PROPERTY',
       predicates.filter((iri) => oldRoo.test(iri)).length,
-      'Statements used numbers the Radiation Oncology Ontology gave up in 2018; they were read as their successors.',
+      'Statements used numbers that the Radiation Oncology Ontology replaced in 2018; they were read as their successors.',
     ],
     [
       'QIAW_IMPORT_LOCAL_IRI',
       [...terms].filter((iri) => /^https?:\/\/localhost\//.test(iri)).length,
-      'Things had IRIs on the local machine with identifiers of patients in them; they have pseudonymous IRIs now.',
+      'Nodes had IRIs on the local machine that contained patient identifiers; they now have pseudonymous IRIs.',
     ],
     [
       'QIAW_IMPORT_SHARED_NODE',
       [...terms].filter((iri) => sharedNode.test(iri)).length,
-      'Run, program and settings were one node for all patients; each import has its own.',
+      'All patients shared one node for run, program and settings; each import has its own node.',
     ],
     [
       'QIAW_IMPORT_UNIT_MISSING',
       features.filter(({ hasUnit }) => !hasUnit).length,
-      'Features had no unit; their definitions state it.',
+      'Features had no unit; their definitions now state it.',
     ],
     [
       'QIAW_IMPORT_DATE_DROPPED',
       predicates.filter((iri) => dates.includes(iri)).length,
-      'Dates of processing were left out: they belong to all patients of the file at once.',
+      'Processing dates were left out because they apply to all patients of the file together.',
     ],
   ];
   return found.filter(([, count]) => count > 0).map(([code, count, message]) => ({ code, count, message }));

@@ -3,7 +3,7 @@ import { namespaces } from '../../graph/index.ts';
 const ro = (code: string): string => namespaces.ro + code;
 const roo = (code: string): string => namespaces.roo + code;
 
-/** Properties as O-RAW writes them (undefined in RO 2.0, or ROO's numbers before June 2018) and as they ought to be. */
+/** Properties as O-RAW writes them (undefined in RO 2.0, or ROO numbers from before June 2018), with the correct properties. */
 export const properties = {
   hasScan: [roo('100284'), roo('P100284')],
   convertedTo: [ro('0310'), ro('P00003')],
@@ -21,15 +21,15 @@ export const properties = {
   date: [roo('100041'), roo('P100041')],
 } as const;
 
-/** Properties of O-RAW that no release of the Radiomics Ontology defines. */
+/** O-RAW properties that no release of the Radiomics Ontology defines. */
 export const undefinedProperties: ReadonlySet<string> = new Set(
   ['0296', '0298', '0310', '0283', '010191', '010198', '0010192', '0010195', 'P000009'].map(ro),
 );
 
-/** ROO's numbers before it moved to `P…` and `C…` names. */
+/** ROO numbers from before it introduced `P…` and `C…` names. */
 export const oldRoo = /^http:\/\/www\.cancerdata\.org\/roo\/\d+$/;
 
-/** One IRI for the run and for each parameter space of all patients, in a namespace that is not O-RAW's. */
+/** One IRI for the run and per parameter space, shared by all patients, in a namespace that does not belong to O-RAW. */
 export const sharedNode = /^http:\/\/www\.radiomics\.org\/RO\/(?:0297|010215|001000_)/;
 export const parameterSpace = ro('001000_');
 export const patientClass = `${namespaces.ncit}C16960`;

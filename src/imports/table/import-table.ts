@@ -1,7 +1,7 @@
 import { type CsvRow, csvRows, digestOf, type Identifiers } from '../../core/index.ts';
 import type { PublicRefusal } from '../../graph/index.ts';
 import { ImportSourceError } from '../errors.ts';
-import { subjectsOf, toldParameters, unknownColumns } from '../held.ts';
+import { publicParameters, subjectsOf, unknownColumns } from '../held.ts';
 import type { LoadedMapping, TableMapping } from '../map/mapping.ts';
 import type { ImportContext, ImportedRecord, ImportHead } from '../model.ts';
 import { RowReader } from './read-rows.ts';
@@ -10,17 +10,17 @@ import { planTable, type TablePlan } from './table-plan.ts';
 
 export interface PreparedImport {
   readonly head: ImportHead;
-  /** Rows of erased subjects, which are left out. The graph does not say so: who had the table would learn who they are. */
+  /** Number of left-out rows of erased subjects. It is not in the graph, where it would help owners of the table identify them. */
   readonly erased: number;
-  /** What the graph must not hold. */
+  /** Identifiers that the graph must not contain. */
   readonly denied: Identifiers;
-  /** Every accepted record, in the order of the source; read anew. */
+  /** Every accepted record, in source order; each call reads the source again. */
   records(): AsyncGenerator<ImportedRecord>;
 }
 
 /**
- * Reads a table twice and holds none of it: once to learn what is accepted, which settings and columns occur, and what is
- * refused; then, through `records`, to write it.
+ * Reads a table twice without keeping it in memory: first to find the accepted rows, the settings and columns in use, and the
+ * refusals; then, through `records`, to write it.
  * @throws MappingError, ImportSourceError
  */
 export async function prepareTable(
@@ -30,7 +30,7 @@ export async function prepareTable(
 ): Promise<PreparedImport> {
   const { mapping } = loaded;
   const source = new ImportSource(path);
-  // The digest of the source names the import and is known only when it was read, so refusals are named afterwards.
+  // The import is named by the digest of its source, which is known only after reading it. Refusals get their names then.
   const survey = new Survey();
   const opened = await open(source, mapping);
   const reader = newReader(opened.plan, mapping, context);
@@ -49,14 +49,17 @@ export async function prepareTable(
     refusals: survey.refusals.map((refusal) => named(refusal, digest)),
     notes: unknownColumns(opened.plan.unknown, opened.plan.width, denied),
     repairs: [],
-    parameters: toldParameters(reader.parameters, denied),
+    parameters: publicParameters(reader.parameters, denied),
     columns: opened.plan.features?.columns.map(({ name, label, unit }) => ({ name, label, unit })) ?? [],
     used: survey.used,
   };
   return { head, erased: survey.erased, denied, records: () => again(path, raw, mapping, context) };
 }
 
-/** Names an import: what was read, how it was read, and whose pseudonyms it uses. Not the software: a new release replaces. */
+/**
+ * Digest of an import: what was read, how it was read, and whose pseudonyms it uses. The software is not included, so that a
+ * new release replaces the import.
+ */
 export function importDigest(raw: string, { mapping, digest }: LoadedMapping, context: ImportContext): string {
   const { identity, issuer, dataset } = context;
   return digestOf({
@@ -103,7 +106,7 @@ async function* again(
     if (outcome.ok) yield outcome.record;
   }
   if (source.summary().digest !== raw)
-    throw new ImportSourceError('The file to import changed while it was read. Import it again.');
+    throw new ImportSourceError('The file to import changed while it was being read. Import it again.');
 }
 
 function newReader(plan: TablePlan, mapping: TableMapping, context: ImportContext): RowReader {

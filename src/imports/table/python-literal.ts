@@ -2,8 +2,8 @@
 export type Plain = string | number | boolean | null | Plain[] | { [key: string]: Plain };
 
 /**
- * Reads what Python's `repr` writes for settings: dicts, lists, tuples, strings, numbers, True, False, None; JSON is read too.
- * Undefined for anything else (calls, sets, names).
+ * Parses what Python's `repr` writes for settings: dicts, lists, tuples, strings, numbers, True, False, None. Also parses
+ * JSON. Undefined for anything else (calls, sets, names).
  */
 export function pythonLiteral(text: string): Plain | undefined {
   if (text.replace(TOKEN, '').trim() !== '') return undefined;

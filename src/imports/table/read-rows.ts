@@ -19,7 +19,7 @@ const DATE =
 const VERSION = /^\d[\w.+-]{0,39}$/;
 const mostParameters = 16;
 
-/** Turns rows into records, one after the other; what earlier rows said of a subject decides about later ones. */
+/** Converts rows to records in order. Rows are checked against earlier rows of the same subject. */
 export class RowReader {
   readonly #plan: TablePlan;
   readonly #mapping: TableMapping;
@@ -27,11 +27,11 @@ export class RowReader {
   readonly #issuer: string;
   readonly #erased: ImportContext['erased'];
   readonly #missing: ReadonlySet<string>;
-  /** By subject: its first row, what was said of it, and the regions measured. */
-  readonly #seen = new Map<string, { row: number; said: Map<string, string>; regions: Set<string> }>();
+  /** Per subject: its first row, its values so far, and the measured regions. */
+  readonly #seen = new Map<string, { row: number; values: Map<string, string>; regions: Set<string> }>();
   readonly #sets = new Map<string, number>();
   readonly #parameters: ImportedParameters[] = [];
-  /** Settings texts met, so that each is parsed once. */
+  /** Parsed settings by text, so that each text is parsed once. */
   readonly #parsed = new Map<string, unknown>();
 
   constructor(plan: TablePlan, mapping: TableMapping, { identity, issuer, erased }: ImportContext) {
@@ -43,7 +43,7 @@ export class RowReader {
     this.#missing = new Set(mapping.missing.map((text) => text.trim()));
   }
 
-  /** Of every row, also of those that were refused; never written. */
+  /** From every row, including refused ones; never written. */
   readonly subjectIds = new Set<string>();
 
   /** Settings and versions in the order they first occurred. */
@@ -85,7 +85,7 @@ export class RowReader {
     return { row: row.number, subject, ...fresh, ...(vector !== undefined && { vector }) };
   }
 
-  /** Leaves out what an earlier row said already. A contradiction changes nothing that is remembered. */
+  /** Leaves out values that an earlier row already stated. A contradiction throws before anything is recorded. */
   #merge(
     { number }: CsvRow,
     subject: string,
@@ -93,24 +93,24 @@ export class RowReader {
     outputs: readonly ModelOutput[],
     vector: ImportedVector | undefined,
   ) {
-    const known = this.#seen.get(subject) ?? { row: number, said: new Map(), regions: new Set<string>() };
+    const known = this.#seen.get(subject) ?? { row: number, values: new Map(), regions: new Set<string>() };
     const statements = [
       ...observations.map((o) => [o.variable.name, o.code ?? String(o.value)] as const),
       ...outputs.map((o) => [`${o.model} ${o.output}`, String(o.value)] as const),
     ];
     for (const [name, value] of statements) {
-      if ((known.said.get(name) ?? value) !== value)
+      if ((known.values.get(name) ?? value) !== value)
         throw new FaultyRow('QIAW_IMPORT_CONTRADICTION', { firstRow: known.row, variable: name });
     }
     const region = vector?.regionClass ?? '';
     if (vector !== undefined && known.regions.has(region))
       throw new FaultyRow('QIAW_IMPORT_DUPLICATE_SUBJECT', { firstRow: known.row });
-    const isNew = (name: string): boolean => !known.said.has(name);
+    const isNew = (name: string): boolean => !known.values.has(name);
     const fresh = {
       observations: observations.filter((o) => isNew(o.variable.name)),
       outputs: outputs.filter((o) => isNew(`${o.model} ${o.output}`)),
     };
-    for (const [name, value] of statements) known.said.set(name, value);
+    for (const [name, value] of statements) known.values.set(name, value);
     if (vector !== undefined) known.regions.add(region);
     this.#seen.set(subject, known);
     return fresh;
@@ -180,7 +180,7 @@ export class RowReader {
     return value;
   }
 
-  /** The cell without blanks around it, undefined where it says that the value is missing. */
+  /** The trimmed cell; undefined if it means that the value is missing. */
   #text(row: CsvRow, at: number): string | undefined {
     const text = (row.cells[at] ?? '').trim();
     return this.#missing.has(text) ? undefined : text;

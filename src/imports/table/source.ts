@@ -4,18 +4,18 @@ import { open } from 'node:fs/promises';
 import { createGunzip } from 'node:zlib';
 import { ImportSourceError } from '../errors.ts';
 
-/** Larger tables are not tables; a small compressed file can unfold into anything. */
+/** No real table is larger; a small compressed file can expand to any size. */
 const maximumBytes = 4 * 1024 ** 3;
-/** Tables pack 3 to 30 times. */
+/** Tables compress by a factor of 3 to 30. */
 const largestRatio = 200;
 const harmlessBytes = 64 * 1024 ** 2;
 
-/** A file to import, plain or gzip. What it is named and where it lies is never written: paths may hold identifiers. */
+/** A file to import, plain or gzip. Its name and path are never written, because paths may contain identifiers. */
 export class ImportSource {
   readonly #path: string;
   #digest: Hash = createHash('sha256');
   #bytes = 0;
-  /** Bytes of the file as it lies on the disk. */
+  /** Size of the file on disk in bytes. */
   #stored = 0;
 
   constructor(path: string) {
@@ -33,9 +33,7 @@ export class ImportSource {
         this.#bytes += chunk.length;
         if (this.#bytes > maximumBytes) throw new RangeError('more than 4 GiB');
         if (this.#bytes > harmlessBytes && this.#bytes > largestRatio * this.#stored)
-          throw new RangeError(
-            `it unpacks to more than ${largestRatio} times its size, as files made to fill memory do`,
-          );
+          throw new RangeError(`it expands to more than ${largestRatio} times its size, like a decompression bomb`);
         yield decoder.decode(chunk, { stream: true });
       }
       yield decoder.decode();
@@ -45,7 +43,7 @@ export class ImportSource {
     }
   }
 
-  /** SHA-256 and length of the decompressed bytes, so that a table and its gzip are one source. After `text()` ended. */
+  /** SHA-256 and length of the decompressed bytes, so that a table and its gzip are one source. Call after `text()` has ended. */
   summary(): { readonly digest: string; readonly bytes: number } {
     return { digest: this.#digest.copy().digest('hex'), bytes: this.#bytes };
   }
@@ -71,7 +69,7 @@ function explain(cause: unknown): string {
   if (code === 'ERR_ENCODING_INVALID_ENCODED_DATA' || cause instanceof TypeError)
     return 'The file to import is not UTF-8 text. Convert it to UTF-8 first.';
   if (code.startsWith('Z_') || code === 'ERR_STREAM_PREMATURE_CLOSE')
-    return 'The file to import is damaged: its gzip data do not unpack. Fetch it again.';
+    return 'The file to import is damaged: its gzip data cannot be decompressed. Get a new copy.';
   const what = cause instanceof RangeError ? cause.message : 'reading failed';
   return `The file to import cannot be read: ${what}. Check the file and its delimiter.`;
 }

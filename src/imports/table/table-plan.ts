@@ -5,7 +5,7 @@ import { featureColumn } from '../map/feature-columns.ts';
 import type { FeaturesMapping, TableMapping } from '../map/mapping.ts';
 import type { ImportedColumn } from '../model.ts';
 
-/** What to do with each cell of a row, by position. */
+/** How to process each cell of a row, by position. */
 export interface TablePlan {
   readonly width: number;
   readonly subject: number;
@@ -23,7 +23,7 @@ export interface TablePlan {
     readonly output: number;
   }>;
   readonly features?: FeaturePlan;
-  /** Columns that neither mapping nor feature table knows, which are left out. */
+  /** Columns that are in neither the mapping nor the feature table; they are left out. */
   readonly unknown: readonly string[];
 }
 
@@ -38,15 +38,17 @@ export interface FeaturePlan {
     | undefined;
 }
 
-/** PyRadiomics' own columns about images and masks: their digests and sizes would link to outside copies of the data. */
+/** PyRadiomics' columns about images and masks. Their digests and sizes could link the data to copies elsewhere. */
 const bookkeeping = ['diagnostics_*', 'general_info_*', 'Image', 'Mask', 'Label'];
 
-/** Finds the mapping's columns in the header. @throws MappingError naming the columns that are missing. */
+/** Finds the mapping's columns in the header. @throws MappingError listing missing columns. */
 export function planTable(header: readonly string[], mapping: TableMapping): TablePlan {
   const names = header.map((name) => name.trim());
   const positions = new Map(names.map((name, at) => [name, at]));
   if (positions.size !== names.length) {
-    throw new MappingError('Two columns of the table have the same name. Rename one, so that the mapping is clear.');
+    throw new MappingError(
+      'Two columns of the table have the same name. Rename one of them, so that the mapping is unambiguous.',
+    );
   }
   const missing: string[] = [];
   const used = new Set<number>();

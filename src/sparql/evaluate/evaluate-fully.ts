@@ -5,8 +5,8 @@ import type { Answerer } from './evaluator-thread.ts';
 import { localTarget } from './messages.ts';
 
 /**
- * One query over a store with every operator evaluated by Comunica; the store only matches patterns. Slow on large data: for queries
- * where the embedded engine departs from the recommendation. Same answers, errors and limits as `store.query`.
+ * Evaluates all operators of a query with Comunica; the store only matches patterns. Slow on large data; for queries on which the
+ * embedded engine deviates from the recommendation. Same answers, errors and limits as `store.query`.
  */
 export async function evaluateFully(
   evaluator: Evaluator,
@@ -25,7 +25,7 @@ export async function evaluateFully(
   return inGraphFormat({ form, body }, options);
 }
 
-/** Questions for the embedded engine, on the dataset and within the limits of the whole query. */
+/** Runs subqueries on the embedded engine, with the dataset and limits of the whole query. */
 export function localAnswerer(
   store: GraphStore,
   { defaultGraphs, namedGraphs, timeoutMs, signal }: QueryOptions,
@@ -39,7 +39,7 @@ export function localAnswerer(
     ...(signal && { signal }),
   };
   return async (target, query) => {
-    if (target !== localTarget) throw new Error('Nobody else is asked here.');
+    if (target !== localTarget) throw new Error('No other endpoints are available here.');
     return await store.query(query, options);
   };
 }

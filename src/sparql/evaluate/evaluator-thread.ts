@@ -3,13 +3,13 @@ import { workerEntry } from '../../core/index.ts';
 import { QueryMemory, QuerySyntaxError, QueryUnsupported, ResultTooLarge } from '../../store/index.ts';
 import type { Evaluation, FromEvaluator, ToEvaluator } from './messages.ts';
 
-export interface Told {
+export interface QueryReply {
   readonly body: string;
   readonly mediaType: string;
 }
 
-/** Answers the questions an evaluation has: to the embedded engine and to sites. */
-export type Answerer = (target: string, query: string) => Promise<Told>;
+/** Runs the subqueries of an evaluation, on the embedded engine or a site. */
+export type Answerer = (target: string, query: string) => Promise<QueryReply>;
 
 export interface Evaluated {
   readonly form: 'bindings' | 'boolean' | 'graph';
@@ -19,18 +19,18 @@ export interface Evaluated {
 interface Running {
   readonly answer: Answerer;
   readonly run: Evaluation;
-  /** The first typed error of a question: it says more than what Comunica makes of it. */
+  /** The first typed error of a subquery; it is more specific than Comunica's error. */
   cause?: unknown;
   resolve(done: Evaluated): void;
   reject(error: unknown): void;
 }
 
-/** One Comunica engine in its own thread; one evaluation at a time, which can be ended with the thread. */
+/** One Comunica engine in its own thread. It runs one evaluation at a time, which can be stopped by ending the thread. */
 export class EvaluatorThread {
   private readonly worker: Worker;
   private running: Running | undefined;
   private over = false;
-  /** Resolves when the engine has been loaded, which takes a second or two; also when the thread ends before. */
+  /** Resolves when the engine has loaded, which takes a second or two, or when the thread has ended. */
   readonly ready: Promise<void>;
   private started = (): void => undefined;
 
@@ -59,7 +59,7 @@ export class EvaluatorThread {
     });
   }
 
-  /** Ends the thread at once; the evaluation that runs is rejected with `reason`. */
+  /** Ends the thread immediately; the running evaluation is rejected with `reason`. */
   end(reason: Error): void {
     if (this.over) return;
     this.over = true;
@@ -82,7 +82,7 @@ export class EvaluatorThread {
     if (running === undefined) return;
     if (message.kind === 'ask') {
       running.answer(message.target, message.query).then(
-        (told) => this.send({ kind: 'told', ask: message.ask, ...told }),
+        (reply) => this.send({ kind: 'reply', ask: message.ask, ...reply }),
         (error: unknown) => {
           running.cause ??= error;
           this.send({ kind: 'refused', ask: message.ask, message: error instanceof Error ? error.message : 'refused' });

@@ -8,29 +8,29 @@ import { deepVectorFunctions } from '../similarity/functions.ts';
 import { type Evaluation, type FromEvaluator, localTarget, pushdownMarker, type ToEvaluator } from './messages.ts';
 
 /*
- * Comunica in a thread of its own, so that it can be ended. It has no network: every request it makes becomes a question to the main
- * thread, which asks the embedded engine or a listed site.
+ * Comunica in its own thread, so that it can be stopped. It has no network access: every request becomes a message to the main
+ * thread, which queries the embedded engine or a listed site.
  */
 const engine = new QueryEngine();
-const waiting = new Map<number, { resolve(told: Told): void; reject(error: Error): void }>();
+const waiting = new Map<number, { resolve(reply: QueryReply): void; reject(error: Error): void }>();
 let asked = 0;
 
-interface Told {
+interface QueryReply {
   readonly body: string;
   readonly mediaType: string;
 }
 
-const tell = (message: FromEvaluator): void => parentPort?.postMessage(message);
+const post = (message: FromEvaluator): void => parentPort?.postMessage(message);
 
-function ask(target: string, query: string): Promise<Told> {
+function ask(target: string, query: string): Promise<QueryReply> {
   return new Promise((resolve, reject) => {
     const ask = ++asked;
     waiting.set(ask, { resolve, reject });
-    tell({ kind: 'ask', ask, target, query });
+    post({ kind: 'ask', ask, target, query });
   });
 }
 
-/** In place of the network. A request without a query looks for a service description: we say it is an endpoint, and ask nobody. */
+/** Replaces `fetch`. A request without a query looks for a service description; the reply simply declares an endpoint. */
 async function fetchByAsking(input: Request | URL | string, init?: RequestInit): Promise<Response> {
   const url = new URL(input instanceof Request ? input.url : input);
   const inAddress = url.searchParams.get('query');
@@ -47,7 +47,7 @@ async function fetchByAsking(input: Request | URL | string, init?: RequestInit):
   return new Response(body, { headers: { 'content-type': mediaType } });
 }
 
-/** Comunica knows sources by HTTP addresses; this one never leaves the thread. */
+/** Comunica needs an HTTP address per source; this one is never requested. */
 const localEndpoint = 'http://local.invalid/sparql';
 
 const localSource = {
@@ -65,7 +65,7 @@ function doubleFunction(compute: (values: readonly Term[]) => number) {
     try {
       return doubleLexical(compute(values));
     } catch {
-      // No number: the cast around the call makes an expression error of it.
+      // Not a number, so the cast around the call turns it into an expression error.
       return 'error';
     }
   };
@@ -96,7 +96,7 @@ async function evaluate(run: Evaluation): Promise<Extract<FromEvaluator, { kind:
 
 class TooLarge extends Error {}
 
-/** Comunica adds how many requests it made to JSON results; that is no part of the answer. */
+/** Comunica adds its number of requests to JSON results. That is not part of the answer. */
 const withoutStatistics = (body: string): string => body.replace(/,\n"metadata": \{[^{}]*\}\}\s*$/, '}\n');
 
 function failure(error: unknown): FromEvaluator {
@@ -113,13 +113,13 @@ parentPort?.on('message', (message: ToEvaluator) => {
   if (message.kind !== 'run') {
     const one = waiting.get(message.ask);
     waiting.delete(message.ask);
-    if (message.kind === 'told') one?.resolve(message);
+    if (message.kind === 'reply') one?.resolve(message);
     else one?.reject(new Error(message.message));
     return;
   }
-  // Sources keep the sizes of earlier answers: another caller, or the next version of the store, has others.
+  // Sources cache result sizes, which may differ for another caller or the next version of the store.
   evaluate(message.run)
-    .then(tell, (error) => tell(failure(error)))
+    .then(post, (error) => post(failure(error)))
     .finally(() => engine.invalidateHttpCache());
 });
-tell({ kind: 'ready' });
+post({ kind: 'ready' });

@@ -3,26 +3,26 @@ import { type Answerer, type Evaluated, EvaluatorThread } from './evaluator-thre
 import type { Evaluation } from './messages.ts';
 
 export interface EvaluatorOptions {
-  /** Evaluations at once, each in its thread; default 2. */
+  /** Maximum number of concurrent evaluations, each in its own thread. Default 2. */
   readonly threads?: number;
-  /** Evaluations that may wait for a thread; default 64. */
+  /** Maximum number of evaluations waiting for a thread. Default 64. */
   readonly maxWaiting?: number;
-  /** Milliseconds it may wait; default 10 000. */
+  /** Maximum waiting time in milliseconds. Default 10 000. */
   readonly maxWaitMs?: number;
-  /** Megabytes of objects one evaluation may hold; default 1024. */
+  /** Maximum heap size of one evaluation in megabytes. Default 1024. */
   readonly memoryMb?: number;
 }
 
-/** Limits of one evaluation; the time counts from when it starts. */
+/** Limits of one evaluation. The time counts from its start. */
 export interface EvaluationLimits {
   readonly timeoutMs: number;
   readonly signal?: AbortSignal;
 }
 
 /**
- * Comunica engines in threads, started when first needed. Passing the time limit or an abort ends the thread, and a new one takes
- * its place. Rejects with QIAW_QUERY_TIMEOUT, _CANCELLED, _MEMORY, _SYNTAX, _UNSUPPORTED, QIAW_RESULT_TOO_LARGE, QIAW_STORE_BUSY, and
- * with whatever `answer` rejected with.
+ * Comunica engines in threads, which are started when needed. The time limit or an abort ends the thread, and a new one replaces
+ * it. Rejects with QIAW_QUERY_TIMEOUT, _CANCELLED, _MEMORY, _SYNTAX, _UNSUPPORTED, QIAW_RESULT_TOO_LARGE, QIAW_STORE_BUSY, and
+ * with any error of `answer`.
  */
 export class Evaluator {
   private readonly idle: EvaluatorThread[] = [];

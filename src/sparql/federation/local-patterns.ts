@@ -14,8 +14,8 @@ interface ResultTerm {
 const positions = ['subject', 'predicate', 'object', 'graph'] as const;
 
 /**
- * The embedded store as an RDF/JS source: every pattern is one query. Blank nodes of answers are names here, so a pattern
- * with one is asked with a variable and filtered afterwards.
+ * The embedded store as an RDF/JS source with one query per pattern. Blank nodes in answers are only labels, so a pattern with a
+ * blank node is queried with a variable and filtered afterwards.
  */
 export function patternSource(ask: (query: string) => Promise<string>) {
   return {
@@ -45,7 +45,7 @@ async function* answers(pattern: Pattern, ask: (query: string) => Promise<string
   }
 }
 
-/** Answers hold what may stand in a quad. */
+/** The terms come from query answers, so each is valid in its position. */
 const quadOf = (terms: ReadonlyArray<Term | undefined>): Quad =>
   (DataFactory.quad as (...terms: ReadonlyArray<Term | undefined>) => Quad)(...terms);
 

@@ -6,7 +6,7 @@ export interface MissingSite {
   readonly code: string;
 }
 
-/** Where an answer can say that sites are missing: JSON and XML results have links, most RDF syntaxes comments. */
+/** How each format states that sites are missing: JSON and XML results have links, most RDF syntaxes have comments. */
 const marks: Readonly<Record<string, (body: string, missing: readonly MissingSite[]) => string>> = {
   'application/sparql-results+json': (body, missing) => {
     const answer = JSON.parse(body) as { head: Record<string, unknown> };
@@ -25,8 +25,8 @@ const marks: Readonly<Record<string, (body: string, missing: readonly MissingSit
 };
 
 /**
- * The answer with a mark that it is partial, in the form its format has for it. Where the format has none (CSV, TSV, JSON-LD), a partial
- * answer could not be told from a whole one: then the failure stands.
+ * Marks the answer as partial, in the way its format allows. In formats without such a way (CSV, TSV, JSON-LD) a partial answer
+ * would look complete, so the site's error is thrown instead.
  */
 export function markPartial(
   answer: QueryAnswer,
@@ -37,7 +37,7 @@ export function markPartial(
   if (mark === undefined) {
     const [first] = errors.values();
     throw new SiteFailed(
-      `${first!.message} A partial answer cannot be marked as one in ${answer.mediaType}: ask for JSON, XML or Turtle.`,
+      `${first!.message} ${answer.mediaType} cannot mark an answer as partial; request JSON, XML or Turtle.`,
     );
   }
   return { ...answer, body: mark(answer.body, missing), missing };

@@ -1,4 +1,4 @@
-import type { Told } from '../evaluate/evaluator-thread.ts';
+import type { QueryReply } from '../evaluate/evaluator-thread.ts';
 import { type Node, parseTree, spanOf, splice } from '../parsed-query.ts';
 
 type Row = Readonly<Record<string, unknown>>;
@@ -6,10 +6,10 @@ type Row = Readonly<Record<string, unknown>>;
 const rowNumber = 'qiaw_row';
 
 /**
- * Comunica sends a site every binding it has so far, to be joined there. Here a request is cut down to the variables that the
- * SERVICE block mentions, so that nothing else leaves this server; the answer gets the rest back by row numbers.
+ * Comunica sends all its current bindings to a site, to be joined there. This function reduces a request to the variables that
+ * the SERVICE block mentions, so that no other data leave this server. The other bindings are restored by row number.
  */
-export async function mentionedOnly(query: string, ask: (sent: string) => Promise<Told>): Promise<Told> {
+export async function mentionedOnly(query: string, ask: (sent: string) => Promise<QueryReply>): Promise<QueryReply> {
   const sent = await cutDown(query);
   if (sent === undefined) return ask(query);
   const { body, mediaType } = await ask(sent.query);
@@ -25,7 +25,7 @@ export async function mentionedOnly(query: string, ask: (sent: string) => Promis
 interface Sent {
   readonly query: string;
   readonly dropped: readonly string[];
-  /** By row number of what was sent: the dropped bindings of each row it stands for. */
+  /** Per row number of the request: the removed bindings of each row that it stands for. */
   readonly kept: ReadonlyArray<readonly Row[]>;
 }
 
@@ -55,14 +55,14 @@ async function cutDown(query: string): Promise<Sent | undefined> {
   return { query: splice(query, [{ ...spanOf(values), by: data }, ...projection(tree, dropped)]), dropped, kept };
 }
 
-/** Comunica puts its bindings first, inside the GRAPH that the patterns are in. */
+/** Comunica puts its bindings first, inside the GRAPH of the patterns. */
 function joinedValues(group: Node | undefined): Node | undefined {
   const first = (group?.['patterns'] as readonly Node[] | undefined)?.[0];
   if (first?.subType === 'values') return first;
   return first?.subType === 'graph' || first?.subType === 'group' ? joinedValues(first) : undefined;
 }
 
-/** Without the dropped variables, with the row number. */
+/** The projection without the removed variables and with the row number. */
 function projection(tree: Node, dropped: readonly string[]) {
   const variables = tree['variables'] as readonly Node[];
   const [first, last] = [variables[0], variables.at(-1)];
@@ -75,7 +75,7 @@ function projection(tree: Node, dropped: readonly string[]) {
 const written = (term: Node | undefined, query: string): string =>
   term === undefined ? 'UNDEF' : query.slice(spanOf(term).start, spanOf(term).end);
 
-/** A term of a query as SPARQL JSON results spell it. */
+/** A query term in SPARQL JSON results syntax. */
 function resultTerm(term: Node): Row {
   const value = term['value'] as string;
   if (term.subType === 'namedNode') return { type: 'uri', value };

@@ -13,27 +13,27 @@ import {
 } from '../../core/index.ts';
 import { QueryCancelled } from '../../store/index.ts';
 import { SiteAddressRefused, SiteFailed, SiteTimeout } from '../errors.ts';
-import type { Told } from '../evaluate/evaluator-thread.ts';
+import type { QueryReply } from '../evaluate/evaluator-thread.ts';
 import type { Site } from './sites.ts';
 
 const mostRedirects = 3;
 const resultTypes = new Set(['application/sparql-results+json', 'application/json']);
 
 /**
- * Asks listed sites, and makes sure that a name, its DNS entry or a redirect cannot lead anywhere else: the address is checked
- * when the connection is made, so that what was checked is what is connected to, and redirects stay on the endpoint's origin.
+ * Queries listed sites. A name, its DNS entry or a redirect cannot lead to another host: the address is checked when the connection
+ * is opened, so that the checked address is the one used, and redirects must stay on the endpoint's origin.
  */
 export class SiteClient {
   private readonly guard: AddressGuard;
-  /** Its own: a connection that somebody else opened was not checked. */
+  /** Separate agents, because a connection opened elsewhere was not checked. */
   private readonly agents: Agents = openAgents({ maxSockets: 8 });
 
   constructor(privateAddresses: readonly string[], resolve?: ResolveName) {
     this.guard = new AddressGuard(addressGuard(privateAddresses), resolve);
   }
 
-  /** One query, answered as SPARQL JSON results. @throws SiteAddressRefused, SiteFailed, SiteTimeout, QueryCancelled */
-  async ask(site: Site, query: string, signal?: AbortSignal): Promise<Told> {
+  /** Runs one query; the answer is in SPARQL JSON results. @throws SiteAddressRefused, SiteFailed, SiteTimeout, QueryCancelled */
+  async ask(site: Site, query: string, signal?: AbortSignal): Promise<QueryReply> {
     const limit = AbortSignal.timeout(site.timeoutMs);
     try {
       const response = await this.post(site, query, signal ? AbortSignal.any([signal, limit]) : limit);
@@ -59,7 +59,7 @@ export class SiteClient {
     return send(new URL(site.endpoint), sending, this.agents);
   }
 
-  private async read(site: Site, answer: Answer): Promise<Told> {
+  private async read(site: Site, answer: Answer): Promise<QueryReply> {
     const { status, headers } = answer;
     const mediaType = (headers.get('content-type') ?? '').split(';')[0]!.trim().toLowerCase();
     if (status !== 200 || !resultTypes.has(mediaType)) {
@@ -78,20 +78,20 @@ export class SiteClient {
     if (error instanceof SiteFailed) return error;
     if (error instanceof AddressRefused) return refusedAddress(site.name);
     if (error instanceof AnswerTooLarge) {
-      return new SiteFailed(`The site ${site.name} sent more than ${error.maxBytes} bytes. Ask it for less.`);
+      return new SiteFailed(`The site ${site.name} sent more than ${error.maxBytes} bytes. Request less from it.`);
     }
     if (error instanceof RedirectRefused) {
       return new SiteFailed(
-        `The site ${site.name} redirects to another place, or too often. Put its final address into federation.sites.`,
+        `The site ${site.name} redirects to another host or too often. Put its final address in federation.sites.`,
       );
     }
     const { code } = error as NodeJS.ErrnoException;
-    return new SiteFailed(`The site ${site.name} cannot be asked (${code ?? 'no connection'}).`, { cause: error });
+    return new SiteFailed(`The site ${site.name} cannot be reached (${code ?? 'no connection'}).`, { cause: error });
   }
 }
 
 const refusedAddress = (name: string): SiteAddressRefused =>
   new SiteAddressRefused(
-    `The name of the site ${name} leads to a private or reserved address, and nothing was sent. ` +
-      'If that is meant, list the address in `federation.privateAddresses`.',
+    `The name of the site ${name} resolves to a private or reserved address; no request was sent. ` +
+      'If this is intended, list the address in `federation.privateAddresses`.',
   );

@@ -3,9 +3,9 @@ import type { GraphStore } from '../../store/index.ts';
 import { type CatalogueVector, readVectors } from './read-vectors.ts';
 
 export interface NearestRequest {
-  /** IRI of a vector, a region of interest or a subject (its nearest vector counts), or the vector itself. */
+  /** IRI of a vector, a region of interest or a subject (its nearest vector is used), or the vector itself. */
   readonly to: string | Float32Array;
-  /** IRI of the model; without it, each model of the resource in `to` gives a list of its own. */
+  /** IRI of the model; without it, each model of the resource in `to` gives a separate list. */
   readonly model?: string;
   readonly k: number;
   /** `cosine` by default. */

@@ -5,7 +5,7 @@ import type { CatalogueVectors } from './catalogue-vectors.ts';
 import { nearestService, readNearestBlock } from './nearest-block.ts';
 import { nearestRows } from './nearest-rows.ts';
 
-/** The query with every `SERVICE qiaw:nearest` block replaced by the rows the vector index gives for it. */
+/** The query with every `SERVICE qiaw:nearest` block replaced by the rows that the vector index returns for it. */
 export async function expandNearest(
   query: ParsedQuery,
   vectors: CatalogueVectors,
@@ -28,7 +28,7 @@ export async function expandNearest(
   return splice(query.text, replacements);
 }
 
-/** Searches run on this thread, some ten milliseconds each: others get their turn in between, and the limits hold. */
+/** Searches run on this thread and take some ten milliseconds each. Between them, other work gets a turn and limits are checked. */
 function breathing({ timeoutMs, signal }: QueryOptions): () => Promise<void> {
   const end = performance.now() + timeoutMs;
   return async () => {
@@ -38,19 +38,19 @@ function breathing({ timeoutMs, signal }: QueryOptions): () => Promise<void> {
   };
 }
 
-/** Without a dataset the caller may see everything. */
+/** Without a dataset the caller may see all graphs. */
 function visibleGraphs({ defaultGraphs, namedGraphs }: QueryOptions): (graph: string) => boolean {
   if (defaultGraphs === undefined && namedGraphs === undefined) return () => true;
   const graphs = new Set([...(defaultGraphs ?? []), ...(namedGraphs ?? [])]);
   return (graph) => graphs.has(graph);
 }
 
-/** Elements that bind, and that leave out no value when others are left out. */
+/** Elements that bind values, and of which a subset never excludes a value that the whole would bind. */
 const binding = new Set(['bgp', 'graph', 'values', 'group', 'union']);
 
 /**
- * Values a variable can take by the other elements of the block's group: at least those that will join. Undefined when none of them
- * mentions it.
+ * Values that a variable can take according to the other elements of the block's group: a superset of those that will join.
+ * Undefined if no other element mentions the variable.
  */
 async function candidates(
   name: string,

@@ -1,14 +1,14 @@
 import { cosineDistance, dotAt, squaredDistanceAt, unpackFloat32le } from '../../deep/index.ts';
 import { QIAW } from '../../graph/index.ts';
 
-/** A SPARQL term, reduced to what functions need. */
+/** A SPARQL term, reduced to the properties that functions need. */
 interface Argument {
   readonly termType: string;
   readonly value: string;
   readonly datatype?: { readonly value: string };
 }
 
-/** Returns a double, or throws, which is an expression error in SPARQL. */
+/** Returns a double. An exception becomes an expression error in SPARQL. */
 export type VectorFunction = (values: readonly Argument[]) => number;
 
 /**
@@ -21,7 +21,7 @@ export const deepVectorFunctions: Readonly<Record<string, VectorFunction>> = {
     const [packed, index] = exactly(2, values);
     const at = Number(index!.value);
     const component = Number.isInteger(at) ? vectorOf(packed!)[at] : undefined;
-    if (component === undefined) throw new RangeError('The vector has no such component.');
+    if (component === undefined) throw new RangeError('The vector does not have this component.');
     return component;
   },
   [`${QIAW}cosine`]: (values) => {
@@ -36,7 +36,7 @@ export const deepVectorFunctions: Readonly<Record<string, VectorFunction>> = {
 };
 
 const datatype = `${QIAW}float32le`;
-/** In a cross comparison the same literal occurs many times. */
+/** Cache: in a cross comparison the same literal occurs many times. */
 const unpacked = new Map<string, Float32Array>();
 const mostUnpacked = 4096;
 

@@ -4,15 +4,15 @@ import { NearestMalformed } from '../errors.ts';
 import type { CatalogueVectors, NearestVector } from './catalogue-vectors.ts';
 import type { Anchor, NearestBlock } from './nearest-block.ts';
 
-/** Searches one block may stand for, when its anchor is a variable. */
+/** Maximum number of searches per block, if its anchor is a variable. */
 const mostAnchors = 2000;
 const mostRows = 100_000;
 
 /**
- * The block's answer as `VALUES (…) { … }`, which any engine can join. `values` gives the IRIs an anchor variable may take, or
- * undefined when that cannot be told: then every vector of the catalogue is searched from.
- * `breathe` lets others have the thread between searches, and throws when time is up.
- * @throws NearestMalformed when that would be too much
+ * The block's answer as `VALUES (…) { … }`, which any engine can join. `values` are the possible IRIs of an anchor variable; if
+ * undefined, every vector of the catalogue is used as a starting point. `breathe` lets other work run between searches and throws
+ * when time is up.
+ * @throws NearestMalformed if there are too many searches
  */
 export async function nearestRows(
   block: NearestBlock,
@@ -25,8 +25,8 @@ export async function nearestRows(
   const anchors = await anchorsOf(block.anchor, () => vectors.vectors(model, visible), values);
   if (anchors.length > mostAnchors || anchors.length * block.k > mostRows) {
     throw new NearestMalformed(
-      `SERVICE qiaw:nearest would search from ${anchors.length} vectors, ${block.k} neighbours each; at most ` +
-        `${mostAnchors} searches and ${mostRows} rows are answered at once. Name what to search from.`,
+      `SERVICE qiaw:nearest would search from ${anchors.length} vectors for ${block.k} neighbours each; at most ` +
+        `${mostAnchors} searches and ${mostRows} rows are allowed. Specify the vectors to search from.`,
     );
   }
   const columns = columnsOf(block);
@@ -61,7 +61,7 @@ async function anchorsOf(
   try {
     return [{ term: '', to: unpackFloat32le(anchor.packed) }];
   } catch (cause) {
-    throw new NearestMalformed('What qiaw:nearestTo searches from is no packed vector (qiaw:float32le).', { cause });
+    throw new NearestMalformed('The value of qiaw:nearestTo is not a packed vector (qiaw:float32le).', { cause });
   }
 }
 

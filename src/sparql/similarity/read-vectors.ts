@@ -14,13 +14,12 @@ export interface CatalogueVector {
 
 type Row = Readonly<Record<string, { readonly value: string } | undefined>>;
 
-/** This many vectors of 4096 components stay far below the largest answer of a store. */
+/** With this many vectors of 4096 components an answer stays far below the store's size limit. */
 const atOnce = 2000;
 
 /**
- * Every deep vector of the store. Those that `known` has under `<graph> <vector> <L2 norm>` are not read again, because
- * their IRIs contain the digest of the run. A literal that is not a packed vector is skipped; the gate would have
- * refused it.
+ * Every deep vector of the store. Vectors that `known` contains under `<graph> <vector> <L2 norm>` are not read again, because
+ * their IRIs contain the digest of the run. A literal that is not a packed vector is skipped; the gate would have refused it.
  */
 export async function readVectors(
   store: GraphStore,

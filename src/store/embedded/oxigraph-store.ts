@@ -11,25 +11,25 @@ import { Replica, type ReplicaHost } from './schedule/replica.ts';
 import { QueryScheduler, type SchedulerHost, type SchedulerOptions } from './schedule/scheduler.ts';
 
 export interface OxigraphStoreOptions extends SchedulerOptions {
-  /** Engine threads, each with a copy of the data: one more than the long queries admitted at once. Default 2. */
+  /** Number of engine threads, each with a copy of the data: one more than the number of concurrent long queries. Default 2. */
   readonly replicas?: number;
-  /** Quads; default 6 million, half of what npm oxigraph's 4 GiB of WebAssembly memory was seen to hold. */
+  /** Maximum number of quads. Default 6 million, half of what fits into npm oxigraph's 4 GiB of WebAssembly memory in tests. */
   readonly capacity?: number;
-  /** Quads from which a copy of an engine's memory is kept for quick refilling; default 20 000, Infinity for never. */
+  /** Number of quads from which an image of an engine's memory is kept for fast refilling. Default 20 000; Infinity: never. */
   readonly imageFrom?: number;
-  /** Bytes of one answer; default 256 MiB. */
+  /** Maximum size of one answer in bytes. Default 256 MiB. */
   readonly maxResultBytes?: number;
-  /** False: patterns outside GRAPH see only the default graph, as the W3C tests want. Default true: the union of all. */
+  /** False: patterns outside GRAPH match only the default graph, as in the W3C tests. Default true: the union of all graphs. */
   readonly unionDefaultGraph?: boolean;
-  /** What engines are filled from, at start and after one was ended; without it the store remembers its writes. */
+  /** Source for filling engines, at start and after one was ended. Without it the store keeps a journal of its writes. */
   readonly reload?: Reload;
-  /** True: the caller loads first and then says `complete`; `reload` serves only to fill an ended engine again. Default false. */
+  /** True: the caller loads the data and then calls `complete`; `reload` is used only to refill an ended engine. Default false. */
   readonly startsEmpty?: boolean;
-  /** Code of the engine's thread; replaced in tests. */
+  /** Entry point of the engine thread; replaced in tests. */
   readonly engineEntry?: URL;
 }
 
-/** Characters of a write that keeps an engine busy for a time people notice. */
+/** Characters of a write that keeps an engine busy noticeably long. */
 const largeWrite = 1_000_000;
 
 const isLarge = (write: StoreWrite | undefined): boolean => {
@@ -43,7 +43,7 @@ interface PendingWrite {
   readonly reject: (error: Error) => void;
 }
 
-/** Oxigraph (WebAssembly) in worker threads: the time limit ends a thread, and another with the same data answers on. */
+/** Oxigraph (WebAssembly) in worker threads. The time limit ends a thread; another thread with the same data takes over. */
 export class OxigraphStore implements GraphStore {
   private readonly replicas: Replica[];
   private readonly journal = new WriteJournal();
@@ -57,10 +57,10 @@ export class OxigraphStore implements GraphStore {
   private readonly readyWaiters: Array<PendingWrite> = [];
   private readonly unstartable = new Set<Replica>();
   private head = 0;
-  /** As far as engines have counted: for deciding about images. */
+  /** Number of quads at the engines' last count, used to decide about images. */
   private quads = 0;
   private exact: { readonly version: number; readonly quads: number } | undefined;
-  /** Why nothing can be asked any more: closed, or no engine starts. */
+  /** Why the store is unusable: it was closed, or no engine starts. */
   private over: Error | undefined;
 
   constructor(private readonly options: OxigraphStoreOptions = {}) {
@@ -74,14 +74,14 @@ export class OxigraphStore implements GraphStore {
     this.scheduler = new QueryScheduler(this.schedulerHost(), options);
   }
 
-  /** Resolves when one copy of the data is complete. @throws StoreUnstartable when no engine starts */
+  /** Resolves when one copy of the data is complete. @throws StoreUnstartable if no engine starts */
   async ready(): Promise<void> {
     if (this.over) throw this.over;
     if (this.replicas.some((replica) => replica.ready)) return;
     await new Promise<void>((resolve, reject) => this.readyWaiters.push({ resolve, reject }));
   }
 
-  /** One engine is loaded alone, at full speed; only now the others start, from a copy of its memory where it is large. */
+  /** One engine is loaded first, at full speed. The others start after it; if it is large, from a copy of its memory. */
   async complete(): Promise<void> {
     if (this.over || this.replicas.length === this.wanted) return;
     const { quads } = await this.statistics();
@@ -125,7 +125,7 @@ export class OxigraphStore implements GraphStore {
   async query(text: string, options: QueryOptions): Promise<QueryAnswer> {
     assertNotTooDeep(text);
     const query = engineQuery(text, options, this.options.unionDefaultGraph ?? true);
-    if (query.form === 'update') throw new QueryUnsupported('This is an update; only queries are answered here.');
+    if (query.form === 'update') throw new QueryUnsupported('This is an update; only queries are accepted here.');
     const form = query.form;
     const command = { kind: 'query', query: { ...query, form, asBytes: options.asBytes ?? false } } as const;
     const { body = '', bytes } = await this.scheduler.run(command, shapeOf(text), options);
@@ -151,7 +151,7 @@ export class OxigraphStore implements GraphStore {
     return { quads, version: this.visible, capacity: this.settings.capacity };
   }
 
-  /** Counted when asked for and kept until the next write: counting goes through all quads. */
+  /** Number of quads, counted on request and cached until the next write, because counting visits all quads. */
   private async counted(): Promise<number> {
     for (;;) {
       await this.ready();
@@ -160,7 +160,7 @@ export class OxigraphStore implements GraphStore {
       const able = this.replicas.filter(({ ready, following }) => ready && following >= version);
       const replica = able.find(({ idle }) => idle) ?? able[0] ?? this.replicas.find(({ ready }) => ready);
       if (replica === undefined) continue;
-      // An engine that was ended meanwhile says nothing; another one, or the same filled again, does.
+      // An engine that has ended does not reply; another engine does, or the same one after refilling.
       const reply = await replica
         .engine()
         .send({ kind: 'count' })
@@ -196,8 +196,8 @@ export class OxigraphStore implements GraphStore {
   }
 
   /**
-   * Hands the writes on. One that takes long goes to one engine first and to the others once that has it: until then they answer from
-   * the state before, and after that it does while they catch up.
+   * Distributes writes to the replicas. A large write goes to one engine first and to the others after it has finished: until
+   * then the others answer from the previous state, and afterwards the first engine answers while they catch up.
    */
   private followAll(): void {
     const large = [...this.pending.keys()].find((sequence) => isLarge(this.log.get(sequence)));
@@ -212,12 +212,12 @@ export class OxigraphStore implements GraphStore {
     for (const replica of this.replicas) replica.follow(replica === pioneer ? this.head : large - 1);
   }
 
-  /** The newest write that has its outcome, with all before it: what every query sees at least. */
+  /** Latest write for which it and all earlier writes are settled. Every query sees at least this state. */
   private get visible(): number {
     return Math.min(this.head, ...[...this.pending.keys()].map((sequence) => sequence - 1));
   }
 
-  /** The first replica that has carried out a write decides; all give the same outcome, being given the same writes. */
+  /** The first replica to finish a write determines its outcome. All replicas get the same writes, so outcomes are equal. */
   private written(sequence: number, outcome: { quads: number } | { error: Error }): void {
     const pending = this.pending.get(sequence);
     if (pending) {
@@ -239,7 +239,7 @@ export class OxigraphStore implements GraphStore {
     }
   }
 
-  /** Once writes have come to rest, keeps a copy of an engine's memory, when filling without one would take long. */
+  /** After a pause in writes, takes an image of an engine's memory if filling without one would be slow. */
   private considerImage(): void {
     const grown = Math.abs(this.quads - (this.image?.quads ?? 0)) > this.quads / 5;
     const late = this.head - (this.image?.sequence ?? 0) > 64;
@@ -262,7 +262,7 @@ export class OxigraphStore implements GraphStore {
       const { image } = await engine.send({ kind: 'image' });
       if (image) this.image = { ...image, sequence };
     } catch {
-      // Without an image engines are filled from their sources.
+      // Without an image, engines are filled from their sources.
     } finally {
       if (engine === replica.engine()) replica.release();
       this.scheduler.dispatch();
@@ -274,7 +274,7 @@ export class OxigraphStore implements GraphStore {
       replicas: this.replicas,
       visible: () => this.visible,
       beginOther: (replica) => {
-        // Before any query: without the image, the end of an engine would cost a whole filling.
+        // Before any query: without the image, the end of an engine would require a complete refill.
         if (!this.imageDue) return false;
         void this.takeImage(replica);
         return true;
@@ -283,7 +283,7 @@ export class OxigraphStore implements GraphStore {
     };
   }
 
-  /** WebAssembly memory never shrinks: an engine that a query made much larger than the data starts anew from the image. */
+  /** WebAssembly memory never shrinks. An engine that a query made much larger than the data is restarted from the image. */
   private shrink(replica: Replica, memory: number): void {
     const kept = this.image?.memory.byteLength;
     if (kept === undefined || memory < 1.5 * kept + 128 * 1024 * 1024) return;
@@ -306,7 +306,7 @@ export class OxigraphStore implements GraphStore {
       changed: (replica) => {
         if (replica.ready && this.pending.size === 0) this.quads = replica.quads;
         if (replica.ready) for (const { resolve } of this.readyWaiters.splice(0)) resolve();
-        // The engine that was to have a write first may have ended; what ended it is settled before.
+        // The engine that was to get a write first may have ended. Its own error handling must run before.
         queueMicrotask(() => this.followAll());
         this.scheduler.dispatch();
         this.considerImage();

@@ -8,65 +8,70 @@ import { mayNeedRewriting, rewriteQuery } from './rewrite/rewrite-query.ts';
 import { fromCount, mergeUnion } from './union/merge-union.ts';
 import type { Repeated } from './union/touched.ts';
 
-/** Characters. Reading takes about a millisecond for a thousand; a longer text is neither rewritten nor planned. */
+/** Characters. Parsing takes about a millisecond per thousand; longer texts are neither rewritten nor planned. */
 const longestRead = 16_384;
 const mostKept = 300;
-/** Above this many graphs a pattern is not written out for each of them. */
+/** Maximum number of graphs for which a pattern is expanded. */
 const mostGraphs = 3000;
 const tooManyGraphs =
-  `what stands inside GRAPH with a variable (a count or a LIMIT of its own, MINUS, a value for the graph) is answered over at most ` +
+  `a pattern inside GRAPH with a variable (with its own count or LIMIT, MINUS, a value for the graph) is supported for at most ` +
   `${mostGraphs} graphs. Name the graphs with FROM NAMED, or the graph itself.`;
 
-/** A query read once: the text for the engine, or what makes one from the names of the graphs there are. */
+/** A prepared query: the text for the engine, or a tree that is expanded with the names of the existing graphs. */
 type Prepared = { readonly text: string } | { readonly listing: string; readonly tree: SyntaxNode };
 
-/** Asks the engine that will run the query, within the query's own dataset. */
+/** Queries the engine that will run the query, restricted to the query's dataset. */
 export type AskRows = (query: string) => readonly Row[];
 
-/** Where and what a query is asked. */
+/** Context of a query. */
 export interface Asked {
-  /** Within the query's own dataset. */
+  /** Restricted to the query's dataset. */
   readonly ask: AskRows;
-  /** What stands in several graphs, for a query whose default graph may be made of several. */
+  /** Statements in several graphs, for a query whose default graph may be a union. */
   readonly repeated?: Repeated;
 }
 
-/** Puts queries in words that make the engine answer rightly (union/, rewrite/) and quickly (plan/); runs in the engine's thread. */
+/** Rewrites queries so that the engine answers correctly (union/, rewrite/) and fast (plan/). Runs in the engine's thread. */
 export class PreparedQueries {
   private readonly kept = new Map<string, Prepared>();
 
-  /** To be called when the data change: orders rest on them. */
+  /** Must be called when the data change, because join orders depend on them. */
   forget(): void {
     this.kept.clear();
   }
 
   /**
-   * The answer `run` gives to the text in its best words; `isEmpty` tells an answer without rows, which may lack one.
-   * @throws what `run` throws; QueryUnsupported where a pattern would have to be written out for too many graphs
+   * The answer of `run` to the rewritten text. `isEmpty` detects an answer without rows, which may lack the row of an aggregate.
+   * @throws what `run` throws; QueryUnsupported if a pattern would have to be expanded for too many graphs
    */
-  async answer<T>(text: string, asked: Asked, run: (words: string) => T, isEmpty: (answer: T) => boolean): Promise<T> {
-    const answer = await this.inWords(text, asked, run);
-    const rewritten = isEmpty(answer) && mayLackRow(text) ? await withRowOfNothing(text) : undefined;
-    return rewritten === undefined ? answer : this.inWords(rewritten, asked, run);
+  async answer<T>(
+    text: string,
+    asked: Asked,
+    run: (rewritten: string) => T,
+    isEmpty: (answer: T) => boolean,
+  ): Promise<T> {
+    const answer = await this.runRewritten(text, asked, run);
+    const rewritten = isEmpty(answer) && mayLackRow(text) ? await withEmptyGroupRow(text) : undefined;
+    return rewritten === undefined ? answer : this.runRewritten(rewritten, asked, run);
   }
 
-  private async inWords<T>(text: string, asked: Asked, run: (words: string) => T): Promise<T> {
-    const words = await this.wordsOf(text, asked);
+  private async runRewritten<T>(text: string, asked: Asked, run: (rewritten: string) => T): Promise<T> {
+    const rewritten = await this.rewrittenText(text, asked);
     try {
-      return run(words);
+      return run(rewritten);
     } catch (error) {
-      // Some expressions (`-(-?x)`) come back from our writer as something the engine does not read.
-      if (words === text || !isSyntaxError(error)) throw error;
+      // Our writer turns some expressions (`-(-?x)`) into text that the engine does not parse.
+      if (rewritten === text || !isSyntaxError(error)) throw error;
       return run(text);
     }
   }
 
-  async wordsOf(text: string, asked: Asked): Promise<string> {
+  async rewrittenText(text: string, asked: Asked): Promise<string> {
     const short = text.length <= longestRead;
     const repeats = asked.repeated !== undefined && asked.repeated.statements?.length !== 0;
     if (!repeats && !(short && (mayNeedRewriting(text) || mayNeedPlan(text)))) return text;
     const tools = await sparqlTools();
-    // Over one graph nothing is merged, so that its words do not do for several.
+    // Over one graph nothing is merged, so its text is not valid for several graphs.
     const key = `${asked.repeated === undefined ? 'one' : 'several'} ${text}`;
     const known = this.kept.get(key) ?? prepare(text, tools, asked);
     if (short) this.keep(key, known);
@@ -83,12 +88,12 @@ export class PreparedQueries {
   }
 }
 
-/** npm oxigraph says where a text does not parse before it says why. */
+/** npm oxigraph's syntax errors begin with a position. */
 export const isSyntaxError = (error: unknown): boolean =>
   error instanceof Error && /^error at \d+:\d+/.test(error.message);
 
-/** The query in words that give an aggregate over nothing its row, or undefined where there is none without GROUP BY. */
-async function withRowOfNothing(text: string): Promise<string | undefined> {
+/** The query rewritten so that an aggregate over nothing has its row; undefined if it has no aggregate without GROUP BY. */
+async function withEmptyGroupRow(text: string): Promise<string | undefined> {
   const tools = await sparqlTools();
   try {
     const tree = tools.parse(text);
@@ -105,7 +110,7 @@ function prepare(text: string, tools: SparqlTools, asked: Asked): Prepared {
   } catch (error) {
     // A trap leaves the engine in an unknown state.
     if (error instanceof Error && error.name === 'RuntimeError') throw error;
-    // The engine says what is wrong, and where; or the text is nested deeper than it can be read here.
+    // The engine will report what is wrong, and where; or the text is nested too deeply to be parsed here.
     return { text };
   }
 }

@@ -5,13 +5,13 @@ import { packageRoot, sha256 } from '../../core/index.ts';
 import type { GraphSource, RdfFormat } from '../sources.ts';
 
 export interface DataDirectoryOptions {
-  /** Base IRI, for the names of the ontology graphs; default `http://127.0.0.1:8080/`. */
+  /** Base IRI, used in the names of the ontology graphs. Default `http://127.0.0.1:8080/`. */
   readonly base?: string;
-  /** Folder of the ontology files; default the package's own. `false` leaves them out. */
+  /** Folder of the ontology files. Default: the folder in the package. `false` excludes them. */
   readonly ontology?: string | false;
   /**
-   * Why a file must not be served, undefined where it may be; by its name relative to the data directory. Without it all is
-   * served. Asked whenever a file is read, so what is known already must be told quickly.
+   * Returns why a file must not be served, or undefined if it may be. `file` is relative to the data directory. Without this
+   * function all files are served. It is called whenever a file is read, so known results must be returned quickly.
    */
   readonly judge?: (file: string, text: string) => Promise<string | undefined>;
 }
@@ -19,11 +19,11 @@ export interface DataDirectoryOptions {
 /** One RDF file of a data directory. */
 export interface RdfFile {
   readonly kind: 'case' | 'graph' | 'ontology';
-  /** Shown in reports: `cases/<case>/graph.trig`. */
+  /** Name in reports: `cases/<case>/graph.trig`. */
   readonly name: string;
   readonly path: string;
   readonly format: RdfFormat;
-  /** The graph of a file that names none of its own. */
+  /** The graph of a file whose format has no graph names. */
   readonly graph?: string;
 }
 
@@ -34,12 +34,12 @@ const formats: Readonly<Record<string, RdfFormat>> = {
   '.nt': 'ntriples',
 };
 
-/** Where files may be: each is listed again only when its folder, or one below it, has changed. */
+/** Folders that contain files. Each is listed again only if the folder or a subfolder has changed. */
 export type Place = 'cases' | 'graphs' | 'ontology';
 
 /**
- * The RDF files in one place, sorted. A case folder appears by one rename, so a folder whose name starts with a dot is
- * unfinished and left out, as is every other name with a leading dot and what an atomic write has not finished.
+ * The RDF files in one place, sorted. A case folder appears by a rename, so a folder whose name starts with a dot is unfinished.
+ * It is left out, as are all other names with a leading dot and temporary files of atomic writes.
  */
 export async function filesIn(
   place: Place,
@@ -64,7 +64,7 @@ export async function filesIn(
         path: join(dataDirectory, 'graphs', name),
         format,
       } as const;
-      // A file that carries no graph name of its own is told apart by its place.
+      // The graph of a file without graph names is identified by the file's path.
       const single = format === 'turtle' || format === 'ntriples';
       return [single ? { ...file, graph: `${base}graph/file/${sha256(name).slice(0, 16)}` } : file];
     });
@@ -78,7 +78,7 @@ export async function filesIn(
   });
 }
 
-/** Names in a folder, sorted, without those that start with a dot; none where the folder is not there. */
+/** Names in a folder, sorted, without names that start with a dot; empty if the folder does not exist. */
 async function visibleNames(folder: string, recursive = false): Promise<string[]> {
   try {
     const entries = await readdir(folder, { recursive });
@@ -92,7 +92,7 @@ async function visibleNames(folder: string, recursive = false): Promise<string[]
   }
 }
 
-/** Tells one state of a file or folder from another without reading it; undefined where there is none. */
+/** Identifies the state of a file or folder without reading it; undefined if it does not exist. */
 export async function stampOf(path: string): Promise<string | undefined> {
   const info = await stat(path).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return undefined;
@@ -101,7 +101,7 @@ export async function stampOf(path: string): Promise<string | undefined> {
   return stampFrom(info);
 }
 
-/** The same at once, for what every answer waits for: a look takes microseconds, the way through the thread pool fifty times as long. */
+/** Synchronous version, used before every answer: it takes microseconds, and the thread pool would take fifty times longer. */
 export function stampNow(path: string): string | undefined {
   try {
     return stampFrom(statSync(path, { throwIfNoEntry: false }));
@@ -114,7 +114,7 @@ export function stampNow(path: string): string | undefined {
 const stampFrom = (info: Stats | undefined): string | undefined =>
   info && `${info.mtimeMs} ${info.ctimeMs} ${info.size} ${info.ino}`;
 
-/** Why a file must not be served. The ontology is the program's own, and only TriG is written by it. */
+/** Why a file must not be served. The ontology belongs to the program, and the program itself writes only TriG. */
 export async function refusalOf(
   { kind, name, format }: RdfFile,
   { text }: GraphSource,
@@ -123,7 +123,7 @@ export async function refusalOf(
   return kind === 'ontology' || format !== 'trig' ? undefined : judge?.(name, text);
 }
 
-/** The content of a file and where it belongs; undefined when the file is gone. */
+/** The content of a file with its graph; undefined if the file no longer exists. */
 export async function readSource({ path, format, graph }: RdfFile): Promise<GraphSource | undefined> {
   const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return undefined;

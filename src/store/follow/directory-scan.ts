@@ -3,21 +3,21 @@ import { join } from 'node:path';
 import { type DataDirectoryOptions, filesIn, type Place, type RdfFile, stampOf } from './directory-files.ts';
 
 export interface StampedFile extends RdfFile {
-  /** Changes with the file. */
+  /** Changes when the file changes. */
   readonly stamp: string;
 }
 
 interface Seen {
   readonly folders: string;
   readonly files: readonly StampedFile[];
-  /** The folders have looked the same for a whole interval: what is known of them is all there is. */
+  /** The folders have not changed for a whole interval, so the file list is complete. */
   readonly settled: boolean;
 }
 
 /**
- * The RDF files of a data directory and their stamps, looked up again only where a folder has changed: everything the
- * product writes appears by a rename, which changes its folder. A pass over an unchanged directory costs a handful of
- * `stat` calls. What changes inside a file, by hand, is seen by a thorough pass.
+ * The RDF files of a data directory and their stamps. Folders are listed again only after they have changed: everything that
+ * the program writes appears by a rename, which changes its folder. A pass over an unchanged directory takes a few `stat` calls.
+ * Manual changes inside a file are found by a thorough pass.
  */
 export class DirectoryScan {
   private readonly seen = new Map<Place, Seen>();
@@ -35,7 +35,7 @@ export class DirectoryScan {
 
   private async look(place: Place, thorough: boolean): Promise<readonly StampedFile[]> {
     const before = this.seen.get(place);
-    // The ontology comes with the program, which does not change under a running server.
+    // The ontology belongs to the program and does not change while the server runs.
     if (place === 'ontology' && before) return before.files;
     const folders = await this.foldersOf(place);
     const same = before?.folders === folders;
@@ -46,7 +46,7 @@ export class DirectoryScan {
       const stamped = await Promise.all(part.map(async (file) => ({ ...file, stamp: await stampOf(file.path) })));
       files.push(...stamped.filter((file): file is StampedFile => file.stamp !== undefined));
     }
-    // Two changes within one tick of the file system's clock leave one stamp, so a changed folder is looked at twice.
+    // Two changes within one clock tick of the file system give the same stamp, so a changed folder is scanned twice.
     this.seen.set(place, { folders, files, settled: same });
     return files;
   }

@@ -1,5 +1,5 @@
 export interface FollowProgress {
-  /** `full`: the directory holds more than the store takes, so nothing is answered from it. */
+  /** `full`: the directory holds more than the store can take, so no queries are answered. */
   readonly state: 'loading' | 'ready' | 'full';
   readonly files: number;
   readonly of: number;

@@ -15,22 +15,22 @@ import { Ownership } from './ownership.ts';
 import { withoutWithdrawn } from './withdrawn-graphs.ts';
 
 export interface FollowOptions extends DataDirectoryOptions {
-  /** Milliseconds between two looks; default 1000. Looking never takes more than a twentieth of the time. */
+  /** Milliseconds between two scans. Default 1000. Scans take at most a twentieth of the time. */
   readonly intervalMs?: number;
   readonly log?: Log;
-  /** What an external server holds already. */
+  /** Record of what an external server already holds. */
   readonly mirror?: Mirror;
 }
 
-/** How many looks there are to one that looks at every file, for changes made inside a file by hand. */
+/** Every this many scans, all files are checked, to find manual changes inside a file. */
 const thoroughEvery = 30;
 
 /**
- * Keeps a store the same as a data directory, whose files are the truth: filled by {@link load}, then followed, so that new
- * cases, imports, records, user graphs and erasures are answered without a restart.
+ * Keeps a store in sync with a data directory. The files are authoritative: {@link load} fills the store, and then the directory
+ * is followed, so that new cases, imports, records, user graphs and erasures take effect without a restart.
  */
 export class FollowedDirectory {
-  /** What to ask: refuses queries with QIAW_STORE_LOADING until everything is there. */
+  /** The store to query. Queries are refused with QIAW_STORE_LOADING until everything is loaded. */
   readonly store: GraphStore;
   private readonly scan: DirectoryScan;
   private readonly owned = new Ownership();
@@ -60,12 +60,12 @@ export class FollowedDirectory {
     return this.progress_;
   }
 
-  /** SHA-256 of every IRI that was withdrawn, as of the last {@link upToDate}. */
+  /** SHA-256 of every withdrawn IRI, as of the last {@link upToDate}. */
   get withdrawn(): ReadonlySet<string> {
     return this.withdrawn_;
   }
 
-  /** Fills the store. Files that do not parse are reported; when not all fits, the store stays closed to queries. */
+  /** Fills the store. Files that do not parse are reported. If not everything fits, the store refuses queries. */
   async load(): Promise<LoadReport> {
     await this.readTombstones();
     const files = await this.scan.pass(true);
@@ -76,7 +76,7 @@ export class FollowedDirectory {
       this.progress_ = { ...this.progress_, files: this.progress_.files + 1 };
     }
     if (this.progress_.state !== 'full') {
-      // What changed meanwhile.
+      // Picks up changes made during loading.
       await this.pass(true);
       await this.options.mirror?.finish(this.owned.allGraphs());
       await this.inner.complete?.();
@@ -93,7 +93,7 @@ export class FollowedDirectory {
     };
   }
 
-  /** Looks at the directory again and again from now on. */
+  /** Starts scanning the directory at regular intervals. */
   follow(): void {
     const interval = this.options.intervalMs ?? 1000;
     const look = async (): Promise<void> => {
@@ -109,11 +109,11 @@ export class FollowedDirectory {
     this.timer.unref();
   }
 
-  /** Resolves when everything that stood in the directory at the call is in the store. */
+  /** Resolves when everything that was in the directory at the time of the call is in the store. */
   synchronise(thorough = true): Promise<void> {
     if (this.progress_.state === 'full') return Promise.resolve();
     if (this.running) {
-      // The pass under way may have looked before the caller's change.
+      // A scan in progress may have started before the caller's change.
       const again = (): Promise<void> => {
         this.waiting = undefined;
         return this.synchronise(true);
@@ -128,11 +128,11 @@ export class FollowedDirectory {
   }
 
   /**
-   * For the moment before an answer: nothing that was erased may be in it. Costs a look at two files; while an erasure is
-   * under way, every answer waits for what it has removed so far.
+   * Called before each answer, so that no answer contains erased data. It checks two files. During an erasure, every answer waits
+   * for the removals so far.
    */
   async upToDate(): Promise<void> {
-    // In this order: an erasure that ends between the two looks has left its tombstones.
+    // In this order: an erasure that ends between the two checks has written its tombstones.
     const erasing = stampNow(join(this.dataDirectory, '.erasure.json')) !== undefined;
     const stamp = stampNow(this.tombstoneFile);
     if (!erasing && !this.erasing && stamp === this.tombstones) return;
@@ -142,8 +142,8 @@ export class FollowedDirectory {
   }
 
   /**
-   * Carries out a change of TriG files below graphs/ and shows all of them in one step. `change` must leave every file complete; when it or the
-   * store fails, what the directory then holds is shown by the next look.
+   * Applies a change to TriG files below graphs/ and makes all of them visible in one step. `change` must leave every file
+   * complete. If it or the store fails, the next scan makes the current files visible.
    */
   async commit(files: readonly string[], change: () => Promise<void>): Promise<void> {
     while (this.running) await this.running.catch(() => undefined);
@@ -197,11 +197,11 @@ export class FollowedDirectory {
     }
     for (const file of this.known.values()) if (!names.has(file.name)) await this.drop(file.name);
     await this.options.mirror?.save();
-    // Only now: whoever answers meanwhile must wait until everything that was erased is out.
+    // Only now: concurrent answers must wait until everything that was erased has been removed.
     this.tombstones = tombstones;
   }
 
-  /** Puts what a file holds now in the place of what it held before; on a failure the old content stays. */
+  /** Replaces the previous content of a file by the current one; on failure the previous content remains. */
   private async take(file: StampedFile): Promise<void> {
     const source = await readSource(file);
     if (source === undefined) return this.drop(file.name);
@@ -220,12 +220,12 @@ export class FollowedDirectory {
       this.failed.set(file.name, error.message);
       if (error instanceof StoreFull && this.progress_.state === 'loading')
         this.progress_ = { ...this.progress_, state: 'full' };
-      this.log.warn({ file: file.name, code: error.code }, 'a file is not served as it is now');
+      this.log.warn({ file: file.name, code: error.code }, 'a file is not served in its current state');
     }
     this.known.set(file.name, file);
   }
 
-  /** What the gate has not let pass is not shown, whoever changed it. */
+  /** Content that has not passed the gate is not shown, whoever changed it. */
   private async isHeld(file: StampedFile, source: GraphSource): Promise<boolean> {
     const refusal = await refusalOf(file, source, this.options);
     if (refusal === undefined) {
@@ -284,7 +284,7 @@ export class FollowedDirectory {
     const first =
       content !== undefined && before.length === 0 && files.size === 0 && this.progress_.state === 'loading';
     if (first && mirror?.holds(graphs, content.text)) {
-      // The server has it from an earlier run.
+      // The server holds it from an earlier run.
     } else if (first && !mirror) {
       await this.inner.load(content.text, content.format, content.graph);
     } else if (touched.size > 0) {

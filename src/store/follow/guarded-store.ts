@@ -4,7 +4,7 @@ import type { GraphSource, RdfFormat } from '../sources.ts';
 import type { GraphChange, UpdateOperation } from '../update/model.ts';
 import type { FollowProgress } from './follow-progress.ts';
 
-/** A store that answers no query from half a catalogue: until it is filled it says so, and when it cannot be, too. */
+/** A store that refuses queries until it is filled, and when it cannot be filled. */
 export class GuardedStore implements GraphStore {
   constructor(
     private readonly inner: GraphStore,

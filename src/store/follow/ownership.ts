@@ -1,4 +1,4 @@
-/** Which file fills which graph. A graph is mostly in one file, but several may add to one. */
+/** Which files contain which graphs. Usually a graph is in one file, but several files may contribute to it. */
 export class Ownership {
   private readonly graphs = new Map<string, readonly string[]>();
   private readonly files = new Map<string, Set<string>>();
@@ -29,14 +29,14 @@ export class Ownership {
     }
   }
 
-  /** Everything that must be written together when these graphs change: files that share a graph, and all their graphs. */
+  /** Everything that must be written together when these graphs change: files that share a graph, and all graphs of those files. */
   closure(graphs: Iterable<string>): { readonly graphs: Set<string>; readonly files: Set<string> } {
     const all = new Set(graphs);
     const files = new Set<string>();
     for (const graph of all) {
       for (const file of this.filesOf(graph)) {
         files.add(file);
-        // A set is walked on over what is added meanwhile.
+        // Iterating over a Set includes items added during the iteration.
         for (const other of this.graphsOf(file)) all.add(other);
       }
     }

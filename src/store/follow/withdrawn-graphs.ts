@@ -2,14 +2,14 @@ import { parse, serialise, withdrawnDigest } from '../../graph/index.ts';
 import { graphNamesOf } from '../graph-names.ts';
 import type { GraphSource } from '../sources.ts';
 
-/** A source without the graphs that were erased: until an erasure is complete, their files may still be there. */
+/** The source without erased graphs. Until an erasure is complete, their files may still exist. */
 export function withoutWithdrawn(source: GraphSource, withdrawn: ReadonlySet<string>): GraphSource {
   if (withdrawn.size === 0) return source;
   let names: readonly string[];
   try {
     names = graphNamesOf(source);
   } catch {
-    // No RDF: whoever loads it will say so, and nothing of it will be seen.
+    // Not valid RDF: loading it will fail with an error, and none of it becomes visible.
     return source;
   }
   const gone = new Set(names.filter((name) => withdrawn.has(withdrawnDigest(name))));

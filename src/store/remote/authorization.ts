@@ -6,7 +6,7 @@ export interface Credentials {
   readonly password: string;
 }
 
-/** Answers what a server asks for: Basic (RFC 7617), or Digest with MD5 (RFC 7616), which Virtuoso wants. */
+/** Answers authentication challenges: Basic (RFC 7617), or Digest with MD5 (RFC 7616), which Virtuoso requires. */
 export class Authorization {
   private challenge: ReadonlyMap<string, string> | undefined;
   private basic = false;
@@ -14,7 +14,7 @@ export class Authorization {
 
   constructor(private readonly credentials: Credentials | undefined) {}
 
-  /** Header for a request, once a server has said what it wants. */
+  /** Header for a request, once the server has sent a challenge. */
   header(method: string, url: string): Readonly<Record<string, string>> {
     if (this.credentials === undefined) return {};
     const { user, password } = this.credentials;
@@ -23,7 +23,7 @@ export class Authorization {
     return { authorization: this.digest(this.challenge, this.credentials, method, url) };
   }
 
-  /** Whether a refused request is worth sending again, now that the server has said how. */
+  /** Whether a refused request should be sent again, because the server has sent a challenge. */
   learn(response: Answer): boolean {
     const wanted = response.headers.get('www-authenticate') ?? '';
     if (this.credentials === undefined || response.status !== 401) return false;

@@ -2,15 +2,15 @@ import { randomBytes } from 'node:crypto';
 import { StoreUnsuitable } from '../errors.ts';
 import type { EndpointClient } from './endpoint-client.ts';
 
-/** What a server was found to do. */
+/** Features found by testing a server. */
 export interface Capabilities {
-  /** Without a dataset its default graph is the union of all graphs, ours and others'. */
+  /** Without a dataset, its default graph is the union of all graphs, including graphs that are not ours. */
   readonly union: boolean;
-  /** An update of several operations is carried out whole or not at all, as far as can be told. */
+  /** An update of several operations is atomic, as far as can be tested. */
   readonly oneTransaction: boolean;
 }
 
-/** Deficits one may know of and accept, by name. */
+/** Deficits that the operator may accept, by name. */
 export type Deficit = 'doubles' | 'text' | 'datasets' | 'rows' | 'mixtures' | 'repeats';
 
 const rowsWanted = 100_000;
@@ -24,9 +24,9 @@ const values = [
 const text = 'Zürich, 東京, "quotes" \\ 😀';
 
 /**
- * Tries a server out on a graph of our own, which is removed again. Throws StoreUnsuitable naming every deficit that is not in
- * `accepted`: doubles that lose digits, text that changes, shared statements that count twice, dataset parameters that are not
- * kept to (access rights rest on them), answers that are cut, readers that see half a change.
+ * Tests a server on a temporary graph, which is removed afterwards. Throws StoreUnsuitable listing every deficit that is not in
+ * `accepted`: doubles that lose digits, changed text, shared statements that are counted twice, ignored dataset parameters
+ * (access rights depend on them), truncated answers, readers that see incomplete changes.
  */
 export async function examine(client: EndpointClient, accepted: readonly Deficit[]): Promise<Capabilities> {
   const name = randomBytes(8).toString('hex');
@@ -47,10 +47,10 @@ export async function examine(client: EndpointClient, accepted: readonly Deficit
     const found: Array<readonly [Deficit, string]> = [];
     const read = (await rows(`SELECT ?o { GRAPH <${one}> { ?s <urn:p> ?o } }`)).map(Number).sort();
     if (read.join() !== values.map(Number).sort().join()) {
-      found.push(['doubles', 'It gives xsd:double with fewer digits than were stored (Virtuoso 7 prints six).']);
+      found.push(['doubles', 'It returns xsd:double with fewer digits than stored (Virtuoso 7 prints six).']);
     }
-    const [said] = await rows(`SELECT ?o { GRAPH <${one}> { ?s <urn:q> ?o } }`);
-    if (said !== text) found.push(['text', 'It does not give text back as it was stored; check that it uses UTF-8.']);
+    const [returned] = await rows(`SELECT ?o { GRAPH <${one}> { ?s <urn:q> ?o } }`);
+    if (returned !== text) found.push(['text', 'It changes stored text; check that it uses UTF-8.']);
     const narrowed = await rows('SELECT ?s { ?s <urn:p> ?o }', {
       'default-graph-uri': [other],
       'named-graph-uri': [other],
@@ -60,10 +60,7 @@ export async function examine(client: EndpointClient, accepted: readonly Deficit
       'named-graph-uri': [other],
     });
     if (narrowed.join() !== 'urn:other' || named.join() !== 'urn:other') {
-      found.push([
-        'datasets',
-        'It does not keep to default-graph-uri and named-graph-uri, on which access rights rest.',
-      ]);
+      found.push(['datasets', 'It ignores default-graph-uri and named-graph-uri, on which access rights depend.']);
     }
     const both = '<urn:both> <urn:r> "both" .\n';
     await Promise.all([one, other].map((graph) => client.graph('POST', graph, both)));
@@ -71,7 +68,7 @@ export async function examine(client: EndpointClient, accepted: readonly Deficit
     if (met.length !== 1) {
       found.push([
         'repeats',
-        'It gives a row for each graph a statement stands in, so that queries over several graphs count too much.',
+        'It returns a row per graph that contains a statement, so that queries over several graphs count too much.',
       ]);
     }
     const digits = '{ 0 1 2 3 4 5 6 7 8 9 }';
@@ -79,15 +76,12 @@ export async function examine(client: EndpointClient, accepted: readonly Deficit
     if (many.length !== rowsWanted) {
       found.push([
         'rows',
-        `It cuts answers (${many.length} of ${rowsWanted} rows came); raise its limit (Virtuoso: ResultSetMaxRows).`,
+        `It truncates answers (${many.length} of ${rowsWanted} rows returned); raise its limit (Virtuoso: ResultSetMaxRows).`,
       ]);
     }
-    // Cannot be tried out: what a reader sees of a graph that is being replaced depends on the moment.
+    // Cannot be tested: what a reader sees of a graph during its replacement depends on timing.
     if (/virtuoso/i.test(client.server)) {
-      found.push([
-        'mixtures',
-        'It shows readers graphs that are half replaced, and changes several graphs one after the other.',
-      ]);
+      found.push(['mixtures', 'Readers can see partly replaced graphs, and changes to several graphs are not atomic.']);
     }
     const refused = found.filter(([deficit]) => !accepted.includes(deficit));
     if (refused.length > 0) throw new StoreUnsuitable(refused.map(([, words]) => words));
@@ -100,7 +94,7 @@ export async function examine(client: EndpointClient, accepted: readonly Deficit
   }
 }
 
-/** Whether a request whose second operation fails leaves no trace of its first. */
+/** Whether a request whose second operation fails leaves no trace of its first operation. */
 async function inOneTransaction(
   client: EndpointClient,
   rows: (query: string) => Promise<string[]>,

@@ -9,7 +9,7 @@ import {
 } from '../errors.ts';
 import { Authorization, type Credentials } from './authorization.ts';
 
-/** Addresses of one server that speaks the SPARQL 1.1 Protocol and the Graph Store HTTP Protocol. */
+/** URLs of a server that supports the SPARQL 1.1 Protocol and the Graph Store HTTP Protocol. */
 export interface RemoteAddresses {
   readonly query: string;
   readonly update: string;
@@ -25,23 +25,23 @@ export interface Asked {
 
 const form = 'application/x-www-form-urlencoded';
 
-/** What is said to the server, and what of its answers is an error of whose. */
+/** HTTP client for the server; converts its failures to typed errors. */
 export class EndpointClient {
   private readonly authorization: Authorization;
-  /** What the server calls itself. */
+  /** Server name from its `Server` header. */
   server = '';
 
   constructor(private readonly addresses: RemoteAddresses) {
     this.authorization = new Authorization(addresses.credentials);
   }
 
-  /** A query by POST of a form: the one way every server understands. */
+  /** Sends a query as a POST form, the method that every server supports. */
   async query(
     parameters: URLSearchParams,
     accept: string,
     asked: Asked,
   ): Promise<{ body: string; headers: Answer['headers'] }> {
-    // Engines know the parameter, but not in one unit; without it they would go on working when we have hung up.
+    // Engines support this parameter in different units. Without it they would continue after we have closed the connection.
     const unit = /virtuoso/i.test(this.server) ? 1 : /fuseki|jena/i.test(this.server) ? 1000 : undefined;
     if (unit !== undefined) parameters.set('timeout', String(Math.ceil(asked.timeoutMs / unit)));
     return withinLimits(asked, async (signal) => {
@@ -57,7 +57,7 @@ export class EndpointClient {
         true,
       );
       if (!response.ok) throw await refusal(response, asked.timeoutMs);
-      // Virtuoso's way to say that its time was up and this is what it had until then: no rows, or a count of none.
+      // Virtuoso's signal that its time was up. The rows so far would be incomplete: no rows, or a count of zero.
       if (response.headers.get('x-sql-state') !== null) {
         response.discard();
         throw new QueryTimeout(asked.timeoutMs);
@@ -103,7 +103,7 @@ export class EndpointClient {
         signal,
         repeatable: false,
       });
-    // A connection kept open may be reset by a server that was busy with what nobody waits for any more (RFC 9110, 9.2.2).
+    // A server that is busy with abandoned work may reset a kept-alive connection (RFC 9110, 9.2.2).
     const onceOrAgain = () =>
       once().catch((error: unknown) => {
         if (!repeatable || signal?.aborted || !wasReset(error)) throw error;
@@ -118,7 +118,7 @@ export class EndpointClient {
     } catch (cause) {
       if (signal?.aborted) throw cause;
       throw new StoreRemoteFailed(
-        'The external SPARQL server cannot be reached. Check that it runs and the addresses in `store`.',
+        'The external SPARQL server cannot be reached. Check that it is running and check the addresses in `store`.',
         { cause },
       );
     }
@@ -127,7 +127,7 @@ export class EndpointClient {
 
 const wasReset = (error: unknown): boolean => ['ECONNRESET', 'EPIPE'].includes((error as { code?: string }).code ?? '');
 
-/** Settles when the time is up or the caller leaves, whatever becomes of the work. */
+/** Settles when the time is up or the caller aborts, regardless of the state of the work. */
 async function withinLimits<T>(
   { timeoutMs, signal }: Pick<Asked, 'timeoutMs' | 'signal'>,
   work: (signal: AbortSignal) => Promise<T>,
@@ -150,17 +150,16 @@ async function withinLimits<T>(
 async function refusal(response: Answer, timeoutMs: number): Promise<Error> {
   const text = (await response.text().catch(() => '')).trim();
   const [line = ''] = text.split('\n');
-  const said = line.slice(0, 300);
-  // Virtuoso answers 500 when its time is up (S1T00), and when it expects that it would be.
+  const detail = line.slice(0, 300);
+  // Virtuoso answers 500 when its time is up (S1T00), and when it expects to run out of time.
   if (/S1T00|timed? ?out|timeout|estimated execution time/i.test(text) && response.status >= 500)
     return new QueryTimeout(timeoutMs);
-  if (response.status === 400)
-    return new QuerySyntaxError(`The query is refused by the external SPARQL server: ${said}`);
+  if (response.status === 400) return new QuerySyntaxError(`The external SPARQL server refused the query: ${detail}`);
   if (response.status === 503 || response.status === 429) return new StoreBusy();
-  return new StoreRemoteFailed(`The external SPARQL server answered ${response.status}: ${said}`);
+  return new StoreRemoteFailed(`The external SPARQL server answered ${response.status}: ${detail}`);
 }
 
-/** Read piece by piece: what is too large is given up on without being held. */
+/** Reads in chunks and stops as soon as the answer is too large. */
 const readCapped = (response: Answer, maxBytes: number): Promise<string> =>
   response.text(maxBytes).catch((error: unknown) => {
     throw error instanceof AnswerTooLarge ? new ResultTooLarge(maxBytes) : error;

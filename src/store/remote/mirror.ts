@@ -3,15 +3,15 @@ import { sha256, writeFileAtomic } from '../../core/index.ts';
 import type { RemoteStore } from './remote-store.ts';
 
 interface State {
-  /** Where the graphs were written. */
+  /** URL to which the graphs were written. */
   readonly server: string;
-  /** SHA-256 of the file each graph was written from. */
+  /** SHA-256 of the source file, by graph. */
   readonly graphs: Readonly<Record<string, string>>;
 }
 
 /**
- * Remembers beside the data what an external server holds, so that a restart only sends what has changed, and takes out what
- * was removed meanwhile. The server must be written by nobody else; without the file everything is sent again.
+ * Records next to the data what an external server holds, so that a restart sends only changes and deletes what has been removed
+ * in the meantime. No other program may write to the server. Without the record everything is sent again.
  */
 export class Mirror {
   private readonly digests = new Map<string, string>();
@@ -23,7 +23,7 @@ export class Mirror {
     private readonly path: string,
   ) {}
 
-  /** Compares what is remembered with what is there. */
+  /** Compares the record with the graphs on the server. */
   async open(): Promise<void> {
     const text = await readFile(this.path, 'utf8').catch(() => '');
     const state = text === '' ? undefined : (JSON.parse(text) as State);
@@ -33,13 +33,13 @@ export class Mirror {
     this.store.adopt(this.digests.keys());
   }
 
-  /** Whether the server holds these graphs as this text has them. */
+  /** Whether the server holds these graphs with exactly this text. */
   holds(graphs: readonly string[], text: string): boolean {
     const digest = sha256(text);
     return graphs.length > 0 && graphs.every((graph) => this.digests.get(graph) === digest);
   }
 
-  /** `text` undefined: the graphs are gone, or have several sources and are to be sent again after a restart. */
+  /** `text` undefined: the graphs were removed, or have several sources and are sent again after a restart. */
   wrote(graphs: Iterable<string>, text: string | undefined): void {
     this.changed = true;
     const digest = text === undefined ? undefined : sha256(text);
@@ -49,7 +49,7 @@ export class Mirror {
     }
   }
 
-  /** Removes what no file has any more. */
+  /** Removes graphs that are no longer in any file. */
   async finish(owned: Iterable<string>): Promise<void> {
     const wanted = new Set(owned);
     const gone = [...this.digests.keys()].filter((graph) => !wanted.has(graph));

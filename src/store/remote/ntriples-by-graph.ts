@@ -2,7 +2,7 @@ import { parse, type Quad, RdfSyntaxError, toNQuad } from '../../graph/index.ts'
 import { GraphSyntaxError } from '../errors.ts';
 import type { GraphSource } from '../sources.ts';
 
-/** N-Triples of each graph the sources fill; throws QIAW_GRAPH_SYNTAX before anything is sent. */
+/** N-Triples per graph of the sources. Throws QIAW_GRAPH_SYNTAX before anything is sent. */
 export function byGraph(sources: readonly GraphSource[]): Map<string, string> {
   const lines = new Map<string, string[]>();
   for (const source of sources) {

@@ -14,20 +14,20 @@ import { standardQuery } from './standard-query.ts';
 import { writeResults } from './write-results.ts';
 
 export interface RemoteStoreOptions extends RemoteAddresses {
-  /** Deficits of the server one knows of and accepts; default none. */
+  /** Deficits of the server that the operator accepts. Default: none. */
   readonly accept?: readonly Deficit[];
-  /** Whether graphs that are on the server already, and are not ours, are to stay hidden; default true. */
+  /** Whether to hide graphs that already exist on the server and are not ours. Default true. */
   readonly hideForeign?: boolean;
-  /** Bytes of one answer; default 256 MiB. */
+  /** Maximum size of one answer in bytes. Default 256 MiB. */
   readonly maxResultBytes?: number;
-  /** Queries under way at once; default 16. */
+  /** Maximum number of concurrent queries. Default 16. */
   readonly maxConcurrent?: number;
 }
 
-/** A name no graph has: an empty list of graphs would mean all of them. */
+/** A name that no graph has. An empty list of graphs would mean all graphs. */
 const noGraph = 'urn:fair-qiaw:no-graph';
 
-/** Connects to a server and tries it out. Throws QIAW_STORE_REMOTE, QIAW_STORE_UNSUITABLE. */
+/** Connects to a server and tests it. Throws QIAW_STORE_REMOTE, QIAW_STORE_UNSUITABLE. */
 export async function openRemoteStore(options: RemoteStoreOptions): Promise<RemoteStore> {
   const client = new EndpointClient(options);
   const capabilities = await examine(client, options.accept ?? []);
@@ -36,10 +36,10 @@ export async function openRemoteStore(options: RemoteStoreOptions): Promise<Remo
   return store;
 }
 
-/** Any SPARQL 1.1 server, over Protocol and Graph Store Protocol. The server is ours alone to write. */
+/** Any SPARQL 1.1 server, over Protocol and Graph Store Protocol. No other program may write to it. */
 export class RemoteStore implements GraphStore {
   private readonly graphs = new Set<string>();
-  /** Graphs that were there and are not ours. */
+  /** Number of existing graphs that are not ours. */
   private foreign = 0;
   private version = 0;
   private running = 0;
@@ -53,7 +53,7 @@ export class RemoteStore implements GraphStore {
     private readonly options: RemoteStoreOptions,
   ) {}
 
-  /** Looks which graphs there are; they count as foreign until somebody writes or adopts them. */
+  /** Lists the existing graphs. They count as foreign until they are written or adopted. */
   async connect(): Promise<void> {
     this.foreign = (await this.graphsThere()).length;
   }
@@ -64,7 +64,7 @@ export class RemoteStore implements GraphStore {
     return rows.flatMap((row) => row['g']?.value ?? []);
   }
 
-  /** Takes graphs that are on the server already as written by us. */
+  /** Marks existing graphs on the server as ours. */
   adopt(graphs: Iterable<string>): void {
     for (const graph of graphs) if (!this.graphs.has(graph) && this.graphs.add(graph)) this.foreign--;
   }
@@ -93,7 +93,7 @@ export class RemoteStore implements GraphStore {
       const names = [...new Set(graphs)];
       const elsewhere = [...all.keys()].find((name) => !names.includes(name));
       if (elsewhere !== undefined)
-        throw new GraphSyntaxError('A source holds quads of a graph that is not to be replaced.');
+        throw new GraphSyntaxError('A source contains quads of a graph that is not to be replaced.');
       if (names.length > 1 && this.capabilities.oneTransaction) await this.client.update(replacement(names, all));
       else for (const name of names) await this.replaceOne(name, all.get(name));
       for (const name of names) {
@@ -108,7 +108,7 @@ export class RemoteStore implements GraphStore {
     const given = options.defaultGraphs !== undefined || options.namedGraphs !== undefined;
     const words = await standardQuery(text, given);
     const form = outline.form === 'boolean' || outline.form === 'graph' ? outline.form : 'bindings';
-    // One format for each form, which every server writes; the others are made of it here, in one spelling.
+    // One format per query form, which every server supports. Other formats are converted here, so that output is uniform.
     const mediaType =
       form === 'graph' ? graphMediaTypes[options.graphFormat] : resultsMediaTypes[options.resultsFormat];
     const accept = form === 'graph' ? 'application/n-triples, text/turtle;q=0.5' : resultsMediaTypes.json;
@@ -162,7 +162,7 @@ export class RemoteStore implements GraphStore {
     await this.writing.catch(() => undefined);
   }
 
-  /** The asked dataset in the protocol's words. What the server does by itself serves only where it is exactly all of ours. */
+  /** The requested dataset as protocol parameters. The server's default dataset is used only if it equals all our graphs. */
   private dataset({ defaultGraphs, namedGraphs }: Pick<QueryOptions, 'defaultGraphs' | 'namedGraphs'>): Dataset {
     if (defaultGraphs === undefined && namedGraphs === undefined) {
       const hidden = this.foreign > 0 && (this.options.hideForeign ?? true);
@@ -192,7 +192,7 @@ export class RemoteStore implements GraphStore {
     try {
       const asked = { timeoutMs, maxBytes, ...(signal === undefined ? {} : { signal }) };
       const { body, headers } = await this.client.query(parameters, accept, asked);
-      // Virtuoso says so when it has cut an answer; a short answer must not pass for a whole one.
+      // Virtuoso's signal for a truncated answer, which must not be taken for a complete one.
       if (headers.has('x-sparql-maxrows')) throw new ResultTooLarge(maxBytes);
       return body;
     } finally {
@@ -225,7 +225,7 @@ export class RemoteStore implements GraphStore {
     else await this.client.graph('PUT', graph, ntriples);
   }
 
-  /** One write after the other; a failed one leaves the next alone. */
+  /** Runs writes one at a time; a failed write does not affect the next one. */
   private write(work: () => Promise<void>): Promise<void> {
     if (this.closed) return Promise.reject(new StoreClosed());
     const done = this.writing

@@ -4,19 +4,19 @@ import { QueryUnsupported } from '../errors.ts';
 import type { PlainQuad, Solution, UpdateTarget } from '../update/carry-out.ts';
 import type { GraphChange, PlainTerm, UpdateOperation } from '../update/model.ts';
 
-/** What the trial of an update needs of a store that is elsewhere. */
+/** Read access that trying an update on a remote store requires. */
 export interface RemoteReading {
   select(query: string, dataset: Extract<UpdateOperation, { kind: 'modify' }>['dataset']): Promise<readonly Solution[]>;
   graphs(): Promise<readonly string[]>;
-  /** The content of a graph as N-Triples; undefined when it is not there. */
+  /** The content of a graph as N-Triples; undefined if it does not exist. */
   content(graph: string): Promise<string | undefined>;
-  /** Graphs the caller may read; all without it. */
+  /** Graphs that the caller may read; all if undefined. */
   readonly readable: readonly string[] | undefined;
 }
 
 /**
- * Tries an update on copies of the graphs it touches. A WHERE that comes after a change would have to read what the server does
- * not have yet, and is refused: such operations are sent one request each.
+ * Tries an update on copies of the graphs that it changes. A WHERE after a change would have to read data that the server does not
+ * have yet, so it is refused; such operations must be sent in separate requests.
  */
 export class RemoteUpdateTarget implements UpdateTarget {
   private readonly copies = new Map<
@@ -29,7 +29,7 @@ export class RemoteUpdateTarget implements UpdateTarget {
   select(query: string, dataset: Parameters<RemoteReading['select']>[1]): Promise<readonly Solution[]> {
     if (this.changedGraphs().length === 0) return this.reading.select(query, dataset);
     throw new QueryUnsupported(
-      'With an external SPARQL server a WHERE cannot follow a change in the same request. Send these operations one request each.',
+      'With an external SPARQL server a WHERE cannot follow a change in the same request. Send each operation in its own request.',
     );
   }
 

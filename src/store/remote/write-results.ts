@@ -12,7 +12,7 @@ interface JsonResults {
   readonly results?: { readonly bindings: ReadonlyArray<Readonly<Record<string, JsonTerm>>> };
 }
 
-/** SPARQL results in JSON as another of the W3C formats: servers spell CSV and XML each in their own way, JSON hardly. */
+/** Converts SPARQL JSON results to another W3C format: servers differ in their CSV and XML, but hardly in JSON. */
 export function writeResults(json: string, format: ResultsFormat): string {
   if (format === 'json') return json;
   const { head, boolean, results } = JSON.parse(json) as JsonResults;

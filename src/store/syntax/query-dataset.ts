@@ -1,6 +1,6 @@
 import { terminalsOf } from './sparql-text.ts';
 
-/** The dataset a query brings along: FROM gives the default graph, FROM NAMED the named ones. */
+/** The dataset in the query text: FROM defines the default graph, FROM NAMED the named graphs. */
 export interface QueryDataset {
   readonly defaultGraphs: readonly string[];
   readonly namedGraphs: readonly string[];
@@ -8,7 +8,7 @@ export interface QueryDataset {
 
 /**
  * Reads the dataset clauses of a query (SPARQL 1.1, 13.2), with relative IRIs resolved against BASE or `base` and prefixes
- * expanded; undefined without any. Nothing is parsed: in a text that is no query the result means nothing.
+ * expanded; undefined if there are none. Nothing is parsed, so for a text that is not a query the result is meaningless.
  */
 export function datasetOf(text: string, base: string): QueryDataset | undefined {
   const defaultGraphs: string[] = [];
@@ -41,7 +41,7 @@ function iriOf(token: string, prefixes: ReadonlyMap<string, string>, base: strin
   return `${prefixes.get(token.slice(0, colon)) ?? ''}${token.slice(colon).replace(/\\(.)/g, '$1')}`;
 }
 
-/** Only what is relative goes through a resolver: absolute IRIs keep their spelling. */
+/** Only relative IRIs are resolved; absolute IRIs keep their spelling. */
 function resolved(token: string, base: string): string {
   const iri = token
     .slice(1, -1)

@@ -2,28 +2,29 @@ import { QueryTooDeep } from '../errors.ts';
 import { eachTerminal } from './sparql-text.ts';
 
 /**
- * Brackets inside one another; queries in use stay below 20. The embedded engine's stack ends at 220 calls of functions, at 320 selections
- * and at 640 groups, the parser's on the main thread at 100 conditions with EXISTS.
+ * Maximum nesting of brackets; queries in practice stay below 20. The stack of the embedded engine overflows at 220 function calls,
+ * 320 subqueries and 640 groups; the parser's on the main thread at 100 nested EXISTS conditions.
  */
 const mostNested = 64;
 /**
- * Operators and groups in a row, summed up over all open brackets: each encloses what stands before it, so the engine goes as deep as
- * they are many. Its stack ends at 770 BIND and 850 sums or products (which count twice), at 1600 choices in a path, at 2200 || or UNION.
+ * Maximum number of consecutive operators and groups, summed over all open brackets. Each one encloses everything before it, so
+ * they add to the engine's depth. Its stack overflows at 770 BIND, at 850 sums or products (which count twice), at 1600
+ * alternatives in a path, and at 2200 || or UNION.
  */
 const mostInRow = 1000;
 
-/** What has been read of an open bracket. */
+/** Counters of an open bracket. */
 interface Level {
   readonly round: boolean;
-  /** Groups, filters and names given by AS: each encloses those before. */
+  /** Groups, filters and names given by AS; each encloses the previous ones. */
   groups: number;
-  /** Since the last comma, semicolon or full stop: what stands beyond them is another term. */
+  /** Operators since the last comma, semicolon or full stop, which separate terms. */
   operators: number;
 }
 
 /**
- * Refuses a query or update that no engine can read before one tries to: the embedded one would end with its thread, the parser at the
- * end of the stack. One pass; words of strings, comments, names and IRIs do not count. @throws QueryTooDeep
+ * Refuses a query or update that is too deep to parse, before a parser tries: the embedded engine's thread would end, and the
+ * parser's stack would overflow. Single pass; words in strings, comments, names and IRIs do not count. @throws QueryTooDeep
  */
 export function assertNotTooDeep(text: string, inRow = mostInRow): void {
   if (text.length <= mostInRow && openings(text) <= mostNested) return;
@@ -32,7 +33,7 @@ export function assertNotTooDeep(text: string, inRow = mostInRow): void {
   let before = '';
   for (const token of eachTerminal(text)) {
     const level = levels.at(-1)!;
-    // << and >> are brackets, || and && one operator each.
+    // << and >> are brackets; || and && are one operator each.
     const pair = token === before && /^[<>|&]$/.test(token);
     before = pair ? '' : token;
     if (isOpening(token) || (pair && token === '<')) {
@@ -63,7 +64,7 @@ export function assertNotTooDeep(text: string, inRow = mostInRow): void {
 
 const isOpening = (token: string): boolean => token === '(' || token === '[' || token === '{';
 
-/** Outside round brackets + and - are signs, * and / belong to paths. */
+/** Outside round brackets, + and - are signs, and * and / belong to paths. */
 function weightOf(token: string, round: boolean): number {
   if (/^[+*/-]$/.test(token)) return round ? 2 : token === '/' ? 1 : 0;
   return /^[|^!&]$/.test(token) ? 1 : 0;

@@ -1,16 +1,16 @@
-/** What a SPARQL text says about itself before any engine has seen it. */
+/** Properties of a SPARQL text, found without an engine. */
 export interface SparqlOutline {
-  /** `update` for an update request, `unknown` where no form keyword is found (a syntax error for the engine to report). */
+  /** `update` for an update request; `unknown` if no form keyword is found (a syntax error that the engine will report). */
   readonly form: 'bindings' | 'boolean' | 'graph' | 'update' | 'unknown';
-  /** Whether the query brings its own dataset (FROM, FROM NAMED). */
+  /** Whether the query specifies a dataset (FROM, FROM NAMED). */
   readonly hasDataset: boolean;
   readonly usesService: boolean;
 }
 
 /**
- * Terminals of SPARQL 1.1 (19.8) that may hold words which are no keywords: comments, IRIs, strings, names, variables. A name
- * is tried only where one can begin, else a megabyte of letters and digits would be read once for each of them; a string that never
- * ends goes on to the end of its line or text for the same reason.
+ * Terminals of SPARQL 1.1 (19.8) that may contain words other than keywords: comments, IRIs, strings, names, variables. A name is
+ * matched only where one can begin, and an unterminated string extends to the end of its line or text. Otherwise a long text of
+ * letters or quotes would be scanned once per character.
  */
 const terminal =
   /#[^\n\r]*|<(?:[^<>"{}|^`\\\s]|\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8})*>|"""(?:[^"\\]|\\.|"(?!""))*(?:"""|$)|'''(?:[^'\\]|\\.|'(?!''))*(?:'''|$)|"(?:[^"\\\n\r]|\\.)*"?|'(?:[^'\\\n\r]|\\.)*'?|[?$][\p{L}\p{N}_]+|@[A-Za-z]+(?:-[A-Za-z0-9]+)*|(?<![\p{L}\p{N}_-])(?:[\p{L}_][\p{L}\p{N}_-]*)?:(?:[\p{L}\p{N}_.:%-]|\\\S)*|[A-Za-z]+|[^\s]/gsu;
@@ -32,15 +32,15 @@ const forms: Readonly<Record<string, SparqlOutline['form']>> = {
   WITH: 'update',
 };
 
-/** The words of a SPARQL text; comments are among them. */
+/** The tokens of a SPARQL text, including comments. */
 export const terminalsOf = (text: string): string[] => text.match(terminal) ?? [];
 
-/** The same one by one, for texts too long to be held as words. */
+/** The same as an iterator, for texts whose tokens should not all be held in memory. */
 export function* eachTerminal(text: string): Iterable<string> {
   for (const [token] of text.matchAll(terminal)) yield token;
 }
 
-/** Reads the outline of a query or update without parsing it; wrong text gives a harmless guess, never an error. */
+/** Reads the outline of a query or update without parsing it. An invalid text gives a harmless guess, never an error. */
 export function outlineOf(text: string): SparqlOutline {
   let form: SparqlOutline['form'] = 'unknown';
   let hasDataset = false;

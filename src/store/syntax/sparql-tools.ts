@@ -1,6 +1,6 @@
 import { QueryTooDeep } from '../errors.ts';
 
-/** A node of traqula's syntax tree, as far as it is looked at here. */
+/** The parts of a traqula syntax tree node that are used here. */
 export interface SyntaxNode {
   readonly type?: string;
   readonly subType?: string;
@@ -8,12 +8,12 @@ export interface SyntaxNode {
 }
 
 export interface SparqlTools {
-  /** Throws on text that does not parse, QIAW_QUERY_TOO_DEEP where the stack ends. */
+  /** Throws on text that does not parse, and QIAW_QUERY_TOO_DEEP if the stack overflows. */
   parse(text: string): SyntaxNode;
   generate(tree: SyntaxNode): string;
 }
 
-/** Trees that people make fit the stack many times over; what does not is no fault of ours. */
+/** Trees of real queries are far from the stack limit; a deeper tree is an error of the caller. */
 function withinStack<T>(work: () => T): T {
   try {
     return work();
@@ -24,7 +24,7 @@ function withinStack<T>(work: () => T): T {
 
 let made: Promise<SparqlTools> | undefined;
 
-/** Parser and writer of SPARQL 1.1. Making them takes 200 ms, so they are made once, and only where a text needs them. */
+/** Parser and writer of SPARQL 1.1. Creating them takes 200 ms, so this happens once, and only when a text needs them. */
 export function sparqlTools(): Promise<SparqlTools> {
   made ??= (async () => {
     const [{ Parser }, { Generator }, { traqulaIndentation }] = await Promise.all([
@@ -33,7 +33,7 @@ export function sparqlTools(): Promise<SparqlTools> {
       import('@traqula/core'),
     ]);
     const parser = new Parser();
-    // Lines that are indented cost the cube of the depth: half a second for 64 selections inside one another.
+    // The time for indented output grows with the cube of the depth: half a second for 64 nested subqueries.
     const generator = new Generator({ indentInc: 0, [traqulaIndentation]: -1 });
     return {
       parse: (text) => withinStack(() => parser.parse(text) as unknown as SyntaxNode),
@@ -44,5 +44,5 @@ export function sparqlTools(): Promise<SparqlTools> {
   return made;
 }
 
-/** Where a node that no text was parsed to says it comes from. */
+/** Source location of a node that was not parsed from a text. */
 export const loc = { sourceLocationType: 'autoGenerate' } as const;

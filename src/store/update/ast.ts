@@ -1,4 +1,4 @@
-/** The parts of traqula's syntax trees that updates are read from. */
+/** The parts of traqula's syntax trees that are needed to read updates. */
 export interface AstTerm {
   readonly type: 'term';
   readonly subType: 'namedNode' | 'literal' | 'blankNode' | 'variable';

@@ -20,27 +20,27 @@ export interface PlainQuad {
 
 export type Solution = ReadonlyMap<string, PlainTerm>;
 
-/** The graphs an update is tried on; `''` is the default graph. */
+/** The graphs on which an update is tried; `''` is the default graph. */
 export interface UpdateTarget {
   select(query: string, dataset: Extract<UpdateOperation, { kind: 'modify' }>['dataset']): Promise<readonly Solution[]>;
   graphs(): Promise<readonly string[]>;
   exists(graph: string): Promise<boolean>;
-  /** Whether the caller may read a graph: it is told apart from one that is not there by nothing. */
+  /** Whether the caller may read a graph. An unreadable graph looks exactly like a missing one. */
   mayRead(graph: string): boolean;
   add(quad: PlainQuad): Promise<void>;
   remove(quad: PlainQuad): Promise<void>;
-  /** Empties a graph; `gone` also forgets that it was there. */
+  /** Empties a graph; with `gone` the graph also ceases to exist. */
   clear(graph: string, gone: boolean): Promise<void>;
   create(graph: string): Promise<void>;
-  /** Adds everything of one graph to another. */
+  /** Adds all statements of one graph to another. */
   copy(from: string, to: string): Promise<void>;
-  /** A blank node nobody has. */
+  /** A new, unused blank node. */
   freshBlankNode(): PlainTerm;
 }
 
 /**
- * Carries out operations one after the other on a target (SPARQL 1.1 Update 4). Throws QIAW_GRAPH_PROTECTED before a graph that
- * may not be written is changed, and QIAW_UPDATE_FAILED where the standard says that an operation fails.
+ * Runs operations one after another on a target (SPARQL 1.1 Update 4). Throws QIAW_GRAPH_PROTECTED before changing a graph that
+ * is not writable, and QIAW_UPDATE_FAILED if an operation fails according to the standard.
  */
 export async function carryOut(
   operations: readonly UpdateOperation[],
@@ -70,7 +70,7 @@ async function one(operation: UpdateOperation, target: UpdateTarget, permit: Per
       return;
     case 'create':
       if (await target.exists(permit(operation.graph))) {
-        if (!operation.silent) throw new UpdateFailed(`The graph <${operation.graph}> is there already.`);
+        if (!operation.silent) throw new UpdateFailed(`The graph <${operation.graph}> already exists.`);
       } else await target.create(operation.graph);
       return;
     case 'add-lines':
@@ -83,7 +83,7 @@ async function one(operation: UpdateOperation, target: UpdateTarget, permit: Per
   }
 }
 
-/** What is deleted and what is inserted is decided before either happens. */
+/** Deletions and insertions are both computed before either is applied. */
 async function change(
   { delete: removed, insert }: { readonly delete: readonly QuadTemplate[]; readonly insert: readonly QuadTemplate[] },
   solutions: readonly Solution[],
@@ -98,7 +98,7 @@ async function change(
   }
 }
 
-/** The quads of templates under a solution; one with an unbound variable, or that would be no RDF, is left out. */
+/** The quads of templates for a solution. Quads with an unbound variable, or that would not be valid RDF, are left out. */
 function* filled(templates: readonly QuadTemplate[], solution: Solution, target: UpdateTarget): Generator<PlainQuad> {
   const blank = new Map<string, PlainTerm>();
   const fill = (term: TemplateTerm): PlainTerm | undefined => {
@@ -135,10 +135,10 @@ async function transfer(
   if (kind === 'move') permit(from);
   if (from !== '' && !(target.mayRead(from) && (await target.exists(from)))) {
     if (silent) return;
-    throw new UpdateFailed(`There is no graph <${from}> to take from.`);
+    throw new UpdateFailed(`The source graph <${from}> does not exist.`);
   }
   if (from === to) return;
-  // WHERE without a graph reads the default graph of every query, which may be a union: so do these (SPARQL 1.1 Update 3.2).
+  // In queries, WHERE without a graph reads the default graph, which may be a union; so it does here (SPARQL 1.1 Update 3.2).
   const read = from === '' ? await target.select('SELECT ?s ?p ?o { ?s ?p ?o }', undefined) : undefined;
   if (kind !== 'add') await target.clear(to, false);
   if (read === undefined) await target.copy(from, to);
@@ -146,7 +146,7 @@ async function transfer(
   if (kind === 'move') await target.clear(from, true);
 }
 
-/** Unlike an INSERT, which makes blank nodes anew, a copy keeps them. */
+/** Unlike an INSERT, which creates new blank nodes, a copy keeps them. */
 async function addAll(rows: readonly Solution[], graph: string, target: UpdateTarget): Promise<void> {
   for (const row of rows) {
     const [subject, predicate, object] = [row.get('s'), row.get('p'), row.get('o')];
@@ -155,7 +155,7 @@ async function addAll(rows: readonly Solution[], graph: string, target: UpdateTa
   if (!(await target.exists(graph))) await target.create(graph);
 }
 
-/** The statements of an `add-lines` as templates without variables. */
+/** The statements of `add-lines` as templates without variables. */
 export function templatesOf({ graph, ntriples }: Extract<UpdateOperation, { kind: 'add-lines' }>): QuadTemplate[] {
   return parse(ntriples, 'nquads', graph).map(({ subject, predicate, object }) => {
     return { subject: plain(subject), predicate: plain(predicate), object: plain(object), graph };

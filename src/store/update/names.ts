@@ -3,7 +3,7 @@ import { UpdateTooCostly } from '../errors.ts';
 import type { AstContext, AstTerm } from './ast.ts';
 import type { TemplateTerm } from './model.ts';
 
-/** Prefixes and base of an update request as far as it has been read. */
+/** Prefixes and base of an update request at the current position. */
 export class Names {
   private readonly prefixes = new Map<string, string>();
   readonly context: AstContext[] = [];
@@ -20,7 +20,7 @@ export class Names {
     }
   }
 
-  /** @throws UpdateTooCostly where a long prefix or base has been repeated too often */
+  /** @throws UpdateTooCostly if a long prefix or base has been repeated too often */
   iri({ prefix, value }: AstTerm): string {
     const iri = prefix === undefined ? this.resolve(value) : `${this.prefixes.get(prefix) ?? ''}${value}`;
     this.characters += iri.length;
@@ -45,7 +45,7 @@ export class Names {
     }
   }
 
-  /** RFC 3986 against the base; what is absolute already stays letter by letter. */
+  /** Resolves against the base (RFC 3986); absolute IRIs remain unchanged. */
   private resolve(iri: string): string {
     if (/^[a-z][a-z0-9+.-]*:/i.test(iri)) return iri;
     return URL.canParse(iri, this.base) ? new URL(iri, this.base).href : iri;

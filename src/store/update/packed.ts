@@ -18,7 +18,7 @@ export function assertShallowPatterns(operations: readonly UpdateOperation[]): v
   for (const one of operations) if (one.kind === 'modify') assertNotTooDeep(one.where);
 }
 
-/** What tells how long an update is likely to take. */
+/** Features of an update from which its duration can be estimated. */
 export function shapeOfUpdate(operations: readonly UpdateOperation[]): string {
   const shape = (one: UpdateOperation): string => {
     if (one.kind === 'packed') return one.shape;

@@ -17,19 +17,19 @@ import { Names } from './names.ts';
 export interface ReadUpdateOptions {
   /** Base for relative IRIs. */
   readonly base: string;
-  /** `using-graph-uri` and `using-named-graph-uri` of the protocol; with USING or WITH in the text they are an error. */
+  /** `using-graph-uri` and `using-named-graph-uri` of the protocol; an error together with USING or WITH in the text. */
   readonly usingGraphs?: readonly string[];
   readonly usingNamedGraphs?: readonly string[];
-  /** The graph that operations are about when they name none, as if each said WITH. */
+  /** Default graph of the operations, as if each had a WITH clause. */
   readonly into?: string;
 }
 
 /**
- * Reads an update request (SPARQL 1.1 Update 3). Throws QIAW_QUERY_SYNTAX, QIAW_QUERY_TOO_DEEP, and
- * QIAW_QUERY_UNSUPPORTED for LOAD and SERVICE: an update never makes this server fetch an address. LOAD SILENT, which may fail, does nothing.
+ * Parses an update request (SPARQL 1.1 Update 3). Throws QIAW_QUERY_SYNTAX, QIAW_QUERY_TOO_DEEP, and QIAW_QUERY_UNSUPPORTED for
+ * LOAD and SERVICE: an update never makes this server fetch an address. LOAD SILENT is allowed to fail and does nothing.
  */
 export async function readUpdate(text: string, options: ReadUpdateOptions): Promise<readonly UpdateOperation[]> {
-  // Any number of operations and graphs may follow one another: they are carried out one by one.
+  // Any number of operations and graphs may follow each other, because they are executed one at a time.
   assertNotTooDeep(text, Number.POSITIVE_INFINITY);
   const { parse } = await tools();
   const names = new Names(options.base);
@@ -44,7 +44,7 @@ export async function readUpdate(text: string, options: ReadUpdateOptions): Prom
 
 interface Tools {
   parse(text: string): AstUpdate;
-  /** SELECT of these variables (all without any) where the pattern matches. */
+  /** SELECT of these variables (all if none are given) where the pattern matches. */
   select(names: Names, variables: readonly string[], distinct: boolean, where: AstPattern): string;
 }
 
@@ -58,7 +58,7 @@ function tools(): Promise<Tools> {
     return {
       parse(text) {
         const tree = parsed(parse, text);
-        if (tree.type !== 'update') throw new QuerySyntaxError('This is a query, sent as an update.');
+        if (tree.type !== 'update') throw new QuerySyntaxError('This is a query that was sent as an update.');
         return tree as unknown as AstUpdate;
       },
       select(names, variables, distinct, where) {
@@ -97,7 +97,7 @@ class Reader {
       case 'load':
         if (operation.silent) return undefined;
         throw new QueryUnsupported(
-          'LOAD is not carried out: this server fetches nothing from other addresses. Send the data.',
+          'LOAD is not supported: this server does not fetch data from other addresses. Send the data instead.',
         );
       case 'clear':
       case 'drop':
@@ -139,11 +139,11 @@ class Reader {
   ): Promise<UpdateOperation> {
     if (holdsService(where)) {
       throw new QueryUnsupported(
-        'SERVICE is not carried out in updates. Ask the other endpoint first and send the data.',
+        'SERVICE is not supported in updates. Query the other endpoint first and send the data.',
       );
     }
     const variables = variablesOf([...removed, ...added]);
-    // A blank node in a template is another one for each solution, so solutions must not be merged.
+    // A blank node in a template is a new node for each solution, so duplicate solutions must not be merged.
     const distinct = !added.some(({ subject, object }) => subject.type === 'bnode' || object.type === 'bnode');
     const { select } = await tools();
     const dataset = this.dataset(into, clauses);
@@ -204,14 +204,14 @@ class Reader {
   }
 }
 
-/** SPARQL 1.1 Protocol 2.2.3: an error when both the request and its text name the dataset. */
+/** SPARQL 1.1 Protocol 2.2.3: it is an error if both the request and its text specify the dataset. */
 class UsingTwice extends QuerySyntaxError {
   constructor() {
-    super('using-graph-uri and using-named-graph-uri must not be sent with an update that says USING or WITH.');
+    super('using-graph-uri and using-named-graph-uri must not be combined with USING or WITH in the update.');
   }
 }
 
-/** DELETE WHERE matches what it deletes: its quads are its pattern. */
+/** The quads of DELETE WHERE are also its pattern. */
 function patternOf(quads: readonly AstQuads[]): AstPattern {
   const patterns = quads.map((part) =>
     part.type === 'pattern'

@@ -8,7 +8,7 @@ export interface UpdateJob {
   readonly options: ReadUpdateOptions;
 }
 
-/** Characters that are read at once where they arrive: they take milliseconds. */
+/** Up to this many characters are parsed on the calling thread, which takes milliseconds. */
 const short = 8 * 1024;
 const timeMs = ({ text }: UpdateJob): number => 30_000 + text.length / 100;
 
@@ -24,7 +24,7 @@ function failed(code: string | undefined, message: string): Error {
   return code === 'QIAW_QUERY_SYNTAX' ? new QuerySyntaxError(message) : new Error(message);
 }
 
-/** Reads updates (see {@link readUpdate}) where it can be ended: a megabyte takes seconds, in which nobody else would be answered. */
+/** Parses updates (see {@link readUpdate}) in a thread that can be stopped: a megabyte takes seconds and would block others. */
 export class UpdateThread {
   private readonly thread = new EndableThread<UpdateJob, UpdateOperation>(workerEntry('update-worker'), {
     timeMs,

@@ -2,16 +2,16 @@ import { readFile, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { syncFolder, writeFileAtomic } from '../../core/index.ts';
 
-/** What a file below the data directory is to hold; undefined: it is to go. */
+/** New content of a file below the data directory; undefined: the file is removed. */
 export interface FileChange {
   readonly file: string;
   readonly text: string | undefined;
 }
 
 /**
- * The files of user graphs. One file changes by one rename. Several change together: they are written to a journal first,
- * whose appearance is the decision, and what a crash leaves of the rest is done by {@link recover}. When {@link write} has
- * resolved, the change survives the end of the process and of the machine.
+ * The files of user graphs. A single file is replaced by a rename. For several files the change is first written to a journal.
+ * The change takes effect when the journal appears; after a crash {@link recover} completes it. Once {@link write} has resolved,
+ * the change survives a crash of the process or the machine.
  */
 export class UserGraphFiles {
   private readonly journal: string;
@@ -27,8 +27,8 @@ export class UserGraphFiles {
   }
 
   /**
-   * Completes a change that a crash interrupted, or forgets it where `allowed` says that it must not be: nobody was told that it
-   * was done. Only for the one process that writes.
+   * Completes a change that a crash interrupted, or discards it if `allowed` rejects it; nobody has received a confirmation yet.
+   * Only for the one process that writes.
    */
   async recover(allowed: (changes: readonly FileChange[]) => Promise<boolean> = async () => true): Promise<void> {
     const text = await readFile(this.journal, 'utf8').catch((error: NodeJS.ErrnoException) => {

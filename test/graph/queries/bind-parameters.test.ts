@@ -67,9 +67,9 @@ describe('binding parameters', () => {
   it('refuses unknown, missing and ill-typed parameters', () => {
     const query = loadQueries().find(({ name }) => name === 'cohort-count')!;
     expect(() => bindParameters(query, { minimum: '1 || true' })).toThrow(/not of type double/);
-    expect(() => bindParameters(query, { maximum: '1' })).toThrow(/no such parameter/);
+    expect(() => bindParameters(query, { maximum: '1' })).toThrow(/does not have this parameter/);
     expect(() => bindParameters(echo, {})).toThrow(/needs the parameter value/);
-    expect(() => bindParameters(echo, JSON.parse('{"__proto__": "x"}'))).toThrow(/no such parameter/);
+    expect(() => bindParameters(echo, JSON.parse('{"__proto__": "x"}'))).toThrow(/does not have this parameter/);
   });
 
   it('refuses a file without a proper header', () => {

@@ -54,8 +54,8 @@ describe('JSON-LD and RDF/XML from our own writers', () => {
     expect(convertRdf(serialise(quads, 'turtle'), 'ntriples')).not.toContain(type);
   });
 
-  it('refuse a property that has no XML name', () => {
-    expect(() => toRdfXml([quad(subject, namedNode('https://example.org/1'), string('x'))])).toThrow(/cannot say/);
+  it('refuse a property that XML has no name for', () => {
+    expect(() => toRdfXml([quad(subject, namedNode('https://example.org/1'), string('x'))])).toThrow(/cannot express/);
   });
 
   it('give well-formed XML for control characters too', () => {

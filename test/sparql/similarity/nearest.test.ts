@@ -104,7 +104,7 @@ describe('SERVICE qiaw:nearest', () => {
     [
       'a position inside another service',
       '?h qiaw:nearestTo <x> } SERVICE <http://y/> { SERVICE qiaw:nearest { ?i qiaw:nearestTo <x> }',
-      /no other SERVICE/,
+      /inside another SERVICE/,
     ],
     ['a broken vector', '?h qiaw:nearestTo "???"^^qiaw:float32le', /packed vector/],
   ])('refuses %s by name', async (_, block, message) => {

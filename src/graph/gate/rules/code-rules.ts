@@ -1,21 +1,22 @@
 /**
- * Rules of the gate in code, with their descriptions. They are not shapes, because SHACL cannot quantify over predicates, compare texts
- * or calculate, and its SPARQL constraints take seconds for the values of a case. docs/model.md lists them.
+ * Gate rules written in code, with their descriptions. They are not shapes because SHACL cannot quantify over predicates,
+ * compare strings or calculate, and its SPARQL constraints take seconds for the values of one case. docs/model.md lists them.
  */
 export const codeRules = {
   AbsoluteIri: 'Every IRI is absolute.',
-  AnnotationOnly: 'A user graph only annotates what the pipeline made.',
-  CaseOfRun: 'A run states the case that is named by its subject and its own digest.',
+  AnnotationOnly: 'A user graph only annotates resources that the pipeline created.',
+  CaseOfRun: 'The case id of a run consists of its subject and the first digits of its digest.',
   DeepVectorSummary: 'Dimension, norm, extremes and zero count of a deep vector match its components.',
   DoubleValue: 'Every feature value is an xsd:double.',
-  FeatureTable: 'A definition describes its feature as ontology/features.csv does.',
+  FeatureTable: 'A definition agrees with ontology/features.csv.',
   ImportedVectorStatements: 'An imported vector has its values and no other statements.',
   KnownTerm: 'Every class and property is in ontology/ or a declared feature definition.',
   MaskVolume: 'The volume of a mask in mL is its voxel count times the volume of a voxel.',
-  NamedAfterContent: 'A node named after a run, segment, test or digest states the same one.',
+  NamedAfterContent: 'A node named after a run, segment, test or digest states the same run, segment, test or digest.',
   NoBlankNode: 'A graph has no blank nodes.',
-  NoIdentifier: 'No term contains a patient identifier (checked while a case is made, when the identifiers are known).',
-  NoRegionName: 'In a pseudonymous directory, the label of a region is a name of the naming tables or a keyed hash.',
+  NoIdentifier:
+    'No term contains a patient identifier (checked when a case is created, while the identifiers are known).',
+  NoRegionName: 'In a pseudonymous directory, the label of a region is a name from the naming tables or a keyed hash.',
   NotEmpty: 'A graph is not empty.',
   OneGraph: 'All statements are in the graph that is checked.',
   OneParameterSet: 'All values of a vector belong to definitions of its parameter set.',
@@ -23,14 +24,14 @@ export const codeRules = {
   OwnSubject: 'A graph describes only its own resources.',
   PublicIri: 'No IRI points to the local machine under a public base.',
   ReasonForNaN: 'A value has a reason if and only if it is not a number.',
-  RunsAndGraphs: 'An execution names the same runs and graphs.',
+  RunsAndGraphs: 'The runs and the graphs that an execution names match.',
   SeenByShapes: 'Every node has a class that the shapes of its graph target.',
   UnitOfFeature: 'The unit of a definition follows from its feature and the image unit in its name.',
   UnitOfVolume: 'The values of a run use the definitions for the unit of its volume.',
-  UsersOwnWords: 'A user graph uses no terms of the program.',
+  UsersOwnWords: 'A user graph does not use terms that are reserved for the program.',
   ValueBounds:
     'Counts, lengths, areas, volumes, variances and fractions are not negative, fractions are at most 1, correlations within -1 and 1.',
-  ValueCount: 'A vector has as many values as it states.',
+  ValueCount: 'The number of values of a vector matches its stated count.',
   ValueIdentity:
     'Values that follow from others by definition agree: range, variance, surface to volume ratio, sphericity, elongation, flatness.',
   ValueOnVector: 'Only feature vectors have feature values.',

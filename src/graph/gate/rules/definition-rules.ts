@@ -5,8 +5,8 @@ import { qiaw, rdf, skos } from '../../rdf/vocabularies.ts';
 import type { Finding, RuleInput } from './rule.ts';
 
 /**
- * A feature definition says of its feature what the feature table says: class, IBSI code, match, deviation. A wrong class is
- * well-formed in every other respect, so nothing else would notice it.
+ * A feature definition must agree with the feature table in class, IBSI code, match and deviation. A definition with a wrong
+ * class is otherwise well-formed, so no other check would find it.
  */
 export function* definitionFindings({ quads }: RuleInput): Generator<Finding> {
   const nodes = new Map<string, Quad[]>();
@@ -19,12 +19,12 @@ export function* definitionFindings({ quads }: RuleInput): Generator<Finding> {
 }
 
 function* checkDefinition(node: string, own: readonly Quad[]): Generator<Finding> {
-  const said = (property: { readonly value: string }) =>
+  const stated = (property: { readonly value: string }) =>
     own.find(({ predicate }) => predicate.value === property.value)?.object.value;
-  const name = said(qiaw.pyradiomicsName) ?? '';
+  const name = stated(qiaw.pyradiomicsName) ?? '';
   const meaning = featureMeaning(name);
-  if (said(sourceVersion) !== undefined) {
-    yield* checkImported(node, said, meaning);
+  if (stated(sourceVersion) !== undefined) {
+    yield* checkImported(node, stated, meaning);
     return;
   }
   if (meaning === undefined) {
@@ -41,26 +41,26 @@ function* checkDefinition(node: string, own: readonly Quad[]): Generator<Finding
     [qiaw.imageType, name.slice(0, name.indexOf('_'))],
   ] as const;
   for (const [property, value] of expected) {
-    if (said(property) === value) continue;
+    if (stated(property) === value) continue;
     yield { rule: 'FeatureTable', node, path: property.value, ...DIFFERENT };
   }
 }
 
-/** Version of the program that computed imported values; only imported definitions have it (ontology/imports.ttl). */
+/** Version of the program that computed the imported values. Only imported definitions have it (ontology/imports.ttl). */
 const sourceVersion = { value: `${namespaces.qiaw}sourceVersion` };
 
 /**
- * An imported definition says what the feature table says only where PyRadiomics 3 or later computed it; older ones are at
- * most close to a class, and features the table does not know have none.
+ * An imported definition must agree with the feature table only if PyRadiomics 3 or later computed it. Older versions are at
+ * most a close match to a class, and features that are not in the table have no class.
  */
 function* checkImported(
   node: string,
-  said: (property: { readonly value: string }) => string | undefined,
+  stated: (property: { readonly value: string }) => string | undefined,
   meaning: FeatureMeaning | undefined,
 ): Generator<Finding> {
-  const current = Number.parseInt(said(sourceVersion) ?? '', 10) >= 3;
+  const current = Number.parseInt(stated(sourceVersion) ?? '', 10) >= 3;
   const match = current || meaning?.match !== 'exact' ? (meaning?.match ?? 'none') : 'close';
-  const name = said(qiaw.pyradiomicsName) ?? '';
+  const name = stated(qiaw.pyradiomicsName) ?? '';
   const expected = [
     [qiaw.ontologyMatch, match],
     [qiaw.computes, match === 'exact' ? meaning?.ontologyClass : undefined],
@@ -69,15 +69,15 @@ function* checkImported(
     [qiaw.imageType, name.slice(0, name.indexOf('_'))],
   ] as const;
   for (const [property, value] of expected) {
-    if (said(property) !== value) yield { rule: 'FeatureTable', node, path: property.value, ...DIFFERENT };
+    if (stated(property) !== value) yield { rule: 'FeatureTable', node, path: property.value, ...DIFFERENT };
   }
 }
 
 const UNKNOWN = {
-  message: 'The feature table does not know this feature.',
+  message: 'This feature is not in the feature table.',
   remedy: 'Correct the PyRadiomics name, or add the feature to ontology/features.csv.',
 };
 const DIFFERENT = {
-  message: 'The definition says of its feature something else than the feature table.',
-  remedy: 'Take class, IBSI code, match and deviation from ontology/features.csv.',
+  message: 'The definition contradicts the feature table.',
+  remedy: 'Copy class, IBSI code, match and deviation from ontology/features.csv.',
 };

@@ -12,19 +12,19 @@ import { userFindings } from './user-rules.ts';
 import { maskVolumeFindings } from './value-rules.ts';
 import { vectorFindings } from './vector-rules.ts';
 
-/** Rules for every graph: terms are absolute, named, known, the graph's own, and hold no patient's identifier. */
+/** Rules for every graph: its terms are absolute, named and known, belong to the graph, and contain no patient identifier. */
 export function graphFindings(input: RuleInput): Finding[] {
   const address = graphAddress(input.graphName);
   const definitions = definitionsOf(input);
   const identifiers = identifierSearch({ ...input, base: address.base });
-  const tellsName = nameSearch(input.deniedNames, address.base);
+  const hasRegionName = nameSearch(input.deniedNames, address.base);
   const findings: Finding[] = [];
   const nodes = nodesOf(input.quads);
   const strangers = new Set([...nodes.keys()].filter((subject) => !owns(subject, address)));
   for (const quad of input.quads) {
     findings.push(...termFindings(quad, address, identifiers));
-    if (tellsName(quad)) findings.push(named(quad));
-    // Users bring their own vocabularies; what they may not say is in the user rules.
+    if (hasRegionName(quad)) findings.push(named(quad));
+    // Users bring their own vocabularies. The user rules define what a user graph must not contain.
     const unknown = address.kind === 'user' ? undefined : unknownTerm(quad, input.known, definitions);
     if (unknown !== undefined) findings.push(unknown);
     if (strangers.has(quad.subject.value)) findings.push(foreign(quad, input.graphName));
@@ -53,7 +53,7 @@ function nodesOf(quads: readonly Quad[]): Nodes {
   return nodes;
 }
 
-/** IRIs declared as feature definitions, in the graph itself or its context. */
+/** IRIs declared as feature definitions in the graph or its context. */
 function definitionsOf({ quads, context }: RuleInput): ReadonlySet<string> {
   const definitions = new Set<string>();
   for (const set of [quads, context]) {
@@ -122,7 +122,7 @@ function unknownTerm(quad: Quad, known: ReadonlySet<string>, definitions: Readon
   };
 }
 
-/** Whether a node may stand in the graph; a graph whose name tells no kind may say anything. */
+/** Whether a node may be described in the graph. A graph of unknown kind may describe any node. */
 function owns(subject: string, { base, kind, key = '' }: GraphAddress): boolean {
   if (kind === undefined) return true;
   return subject.startsWith(base)
@@ -135,9 +135,9 @@ function foreign(quad: Quad, graph: string): Finding {
     rule: 'OwnSubject',
     node: quad.subject.value,
     path: quad.predicate.value,
-    message: `The graph <${graph}> describes something that is not its own.`,
+    message: `The graph <${graph}> describes a node that does not belong to it.`,
     remedy:
-      'Say it in the graph the thing belongs to; shared things (software, definitions) belong to the definitions graph.',
+      'Move the statement to the graph of that node; shared nodes (software, definitions) belong to the definitions graph.',
   };
 }
 
@@ -146,7 +146,7 @@ function misplaced(quad: Quad, graph: string): Finding {
     rule: 'OneGraph',
     node: quad.subject.value,
     path: quad.predicate.value,
-    message: `A statement stands in the graph <${quad.graph.value}> instead of <${graph}>.`,
+    message: `A statement is in the graph <${quad.graph.value}> instead of <${graph}>.`,
     remedy: 'Put all statements in the graph that is being checked.',
   };
 }
@@ -156,7 +156,7 @@ function empty(graph: string): Finding {
     rule: 'NotEmpty',
     node: graph,
     path: '',
-    message: 'The graph holds nothing.',
+    message: 'The graph is empty.',
     remedy: 'Remove the graph instead of writing an empty one.',
   };
 }
@@ -172,26 +172,26 @@ function* distinct(findings: readonly Finding[]): Generator<Finding> {
 }
 
 const BLANK = {
-  message: 'A blank node stands in a stored graph: it cannot be referred to and changes with every reading.',
-  remedy: 'Give the node an IRI, for instance a # fragment of the thing it belongs to.',
+  message: 'The graph contains a blank node, which cannot be referenced and changes each time the graph is read.',
+  remedy: 'Give the node an IRI, for example a # fragment of the node it belongs to.',
 };
 const RELATIVE = {
-  message: 'An IRI is not absolute (http, https or urn), so every reader resolves it differently.',
-  remedy: "Write the whole IRI, beginning with the deployment's base.",
+  message: 'An IRI is not absolute (http, https or urn), so each reader would resolve it differently.',
+  remedy: "Write the full IRI, beginning with the deployment's base.",
 };
 const LOCAL = {
   message: 'An IRI points to the local machine and not to the base of this deployment.',
   remedy: 'Set a public base and map the record again, or run `qiaw rebase`.',
 };
 const ILL_TYPED = {
-  message: 'The text of a literal is not one its datatype allows.',
-  remedy: 'Write the value in the form of its datatype, or correct the datatype.',
+  message: 'The text of a literal is not valid for its datatype.',
+  remedy: 'Write the value in the lexical form of its datatype, or correct the datatype.',
 };
 const NAME = {
-  message: 'A text tells the name of a region that no naming rule knows.',
-  remedy: 'Use the label of the region; add the name to a name table if it may be told.',
+  message: 'A text contains a region name that no naming rule knows.',
+  remedy: 'Use the label of the region; add the name to a name table if it may be published.',
 };
 const IDENTIFIER = {
-  message: 'A term holds an identifier of a patient.',
-  remedy: 'Use the pseudonym; check the naming rules and free-text settings for the place the identifier came from.',
+  message: 'A term contains a patient identifier.',
+  remedy: 'Use the pseudonym; check the naming rules and free-text settings for the source of the identifier.',
 };

@@ -3,71 +3,71 @@ import { namespaces } from '../../rdf/namespaces.ts';
 import type { Quad, Term } from '../../rdf/terms.ts';
 import { qiaw, rdfs, sedi } from '../../rdf/vocabularies.ts';
 
-/** Whether an object of a statement, or an IRI of it, holds an identifier of a patient. */
+/** Whether a term of a statement contains a patient identifier. */
 export type IdentifierSearch = (term: Term, statement: Quad) => boolean;
 
 interface SearchInput {
   readonly denied: Identifiers;
-  /** Labels, file names and ids of this case that are nobody's: of models, of datasets, of regions that a naming rule knows. */
+  /** Labels, file names and ids of this case that identify nobody: models, datasets, regions that a naming rule knows. */
   readonly ownWords: readonly string[];
-  /** Terms of the vocabularies: nobody's identifier, whatever they are called. */
+  /** Vocabulary terms. They are never identifiers, whatever their names. */
   readonly known: ReadonlySet<string>;
   readonly base: string;
 }
 
-/** Datatypes of values: numbers, moments, packed vectors. */
+/** Datatypes of values: numbers, dates and times, packed vectors. */
 const VALUES: ReadonlySet<string> = new Set([
   ...['double', 'decimal', 'integer', 'float', 'boolean', 'dateTime'].map((name) => namespaces.xsd + name),
   qiaw.float32le.value,
 ]);
 
-/** A text of so many characters stands nowhere by chance. */
+/** A text of at least this length does not occur by chance. */
 const LONG = 12;
 
-/** Statements whose objects are coded values, compared with lists instead. */
+/** Properties with coded values, which are compared with lists instead. */
 const coded: Readonly<Record<string, CodedAttribute>> = {
   [sedi.ATT00080070.value]: 'Manufacturer',
   [sedi.ATT00081090.value]: 'ManufacturerModelName',
   [sedi.ATT00181210.value]: 'ConvolutionKernel',
 };
 
-/** Digests, keyed hashes and what is named by them: nothing a source could have said. */
+/** Digests, keyed hashes and names derived from them. None of these can come from a source. */
 const MADE =
   /(?<![\p{L}\p{N}])(?:k[a-z2-7]{4}-[a-z2-7]{26}(?:-[0-9a-f]{8})?|unmapped-[a-z2-7]{10}|(?=\d*[a-f])[0-9a-f]{16,})(?![\p{L}\p{N}])/gu;
 
-/** What is counted within a run or an import: its regions, its rows. */
+/** Items that are numbered within a run or an import: its regions, its rows. */
 const NUMBERED = /([0-9a-f]{64})\/\d+(?![\p{L}\p{N}])/gu;
 
-/** A UID is an identifier only where it is one of those that are denied. */
+/** A UID is an identifier only if it is in the denied list. */
 const UID = /^\d+(?:\.\d+){3,}$/;
 
-/** Codes and terms of others. */
+/** Codes and terms from other vocabularies. */
 const VOCABULARIES = Object.values(namespaces);
 
-/** What no source says anything about: definitions, parameter sets, software. */
+/** Nodes that contain no data from a source: definitions, parameter sets, software. */
 const SHARED = /^(?:fd|ps|sw|ns)\//;
 
-/** Says whether a text holds an identifier; `free` where anybody may have typed it, so that words of this program count too. */
+/** Whether a text contains an identifier. `free` marks free text, in which the program's own words are checked too. */
 export type TextSearch = (text: string, free: boolean) => boolean;
 
 /**
- * Looks for identifiers in texts, parts of addresses one by one. A text that is this program's is not compared with its own words, and
- * none with what is made of digests and keyed hashes.
+ * Looks for identifiers in texts, checking each part of an address separately. Texts written by this program are not compared
+ * with its own words. Digests and keyed hashes are ignored in all texts.
  */
 export function textSearch({ denied, ownWords }: Pick<SearchInput, 'denied' | 'ownWords'>): TextSearch {
   if (denied.isEmpty) return () => false;
-  // Longest first: a word must not be taken out of the middle of a longer one.
+  // Longest first, so that a shorter word is not removed from within a longer one.
   const own = [...ownWords].filter((word) => word.trim() !== '').sort((a, b) => b.length - a.length);
   const words = programWords();
-  const told = new Map<string, boolean>();
+  const results = new Map<string, boolean>();
   const inText = (text: string, free: boolean): boolean =>
     text.split(/[/#]/).some((part) => part !== '' && denied.within(part, free ? undefined : words));
   return (given, free) => {
     const key = `${free} ${given}`;
-    const before = told.get(key);
+    const before = results.get(key);
     if (before !== undefined) return before;
     const text = given.replace(NUMBERED, '$1').replace(MADE, ' ');
-    // Nearly no text gets further than the first look.
+    // For nearly all texts the first test is enough.
     const found =
       UID.test(text) && !free
         ? denied.isUid(text)
@@ -76,15 +76,15 @@ export function textSearch({ denied, ownWords }: Pick<SearchInput, 'denied' | 'o
             own.reduce((rest, word) => rest.replaceAll(word, ' '), text),
             free,
           );
-    told.set(key, found);
+    results.set(key, found);
     return found;
   };
 }
 
 /**
- * Looks for identifiers in IRIs and literals, whatever their percent-encoding. Labels are compared with every part of a person's
- * name where they are of a region; other texts are this program's. Left out: values, terms of the vocabularies, what all cases share, and coded values that
- * are listed (a patient may be called like a maker, a model, a dataset or an organ).
+ * Looks for identifiers in IRIs and literals, after percent-decoding. Labels of regions are compared with every part of a
+ * person's name; other texts are written by this program. Not checked: values, vocabulary terms, shared nodes, and listed
+ * coded values (a patient may have the same name as a manufacturer, model, dataset or organ).
  */
 export function identifierSearch({ denied, ownWords, known, base }: SearchInput): IdentifierSearch {
   if (denied.isEmpty) return () => false;
@@ -105,19 +105,19 @@ export function identifierSearch({ denied, ownWords, known, base }: SearchInput)
 }
 
 /**
- * Looks for names of regions. A name may be a word that stands in every graph ("image"), so it counts as the beginning of a
- * region's label; elsewhere only where it is long and more than one word, which nothing says by chance.
+ * Looks for region names. A name may be a word that occurs in every graph ("image"), so it counts only at the beginning of a
+ * region's label. Elsewhere it counts only if it is long and has more than one word, because then a match is not by chance.
  */
 export function nameSearch(denied: readonly string[], base: string): (quad: Quad) => boolean {
   const names = denied.map((text) => text.trim().toLowerCase()).filter((text) => text !== '');
   if (names.length === 0) return () => false;
-  const telling = names.filter((name) => name.length >= LONG && /[^\p{L}]/u.test(name));
+  const distinctive = names.filter((name) => name.length >= LONG && /[^\p{L}]/u.test(name));
   const regions = `${base}id/roi/`;
   return ({ subject, predicate, object }) => {
     if (object.termType !== 'Literal') return false;
     const text = object.value.toLowerCase();
     const isLabel = predicate.value === rdfs.label.value && subject.value.startsWith(regions);
-    return isLabel ? names.some((name) => text.startsWith(name)) : telling.some((name) => text.includes(name));
+    return isLabel ? names.some((name) => text.startsWith(name)) : distinctive.some((name) => text.includes(name));
   };
 }
 

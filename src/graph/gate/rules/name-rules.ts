@@ -3,7 +3,7 @@ import type { Quad } from '../../rdf/terms.ts';
 import { prov, qiaw, rdf, rdfs } from '../../rdf/vocabularies.ts';
 import type { Finding, Nodes } from './rule.ts';
 
-/** How things of a run hang together by number: `id/mask/{run}/2` is derived from `id/roi/{run}/2`. */
+/** Nodes of a run that belong together by number: `id/mask/{run}/2` is derived from `id/roi/{run}/2`. */
 const numbered: ReadonlyArray<readonly [of: string, property: string, to: string]> = [
   ['fv', qiaw.ofROI.value, 'roi'],
   ['dv', qiaw.ofROI.value, 'roi'],
@@ -12,7 +12,7 @@ const numbered: ReadonlyArray<readonly [of: string, property: string, to: string
   ['mask', prov.wasDerivedFrom.value, 'roi'],
 ];
 
-/** Ids by graph: a run says its own case, its things belong together, and a region's label is one that may be told. */
+/** Names per graph: a run states its own case, its nodes link to each other, and a region's label may be published. */
 export function* nameFindings(
   nodes: Nodes,
   { base, kind, key = '' }: GraphAddress,
@@ -37,10 +37,10 @@ function isOf({ object }: Quad, iri: string): boolean {
   return object.value === iri;
 }
 
-/** A case is named by its subject and the first eight digits of its run. */
+/** A case id is the subject plus the first eight digits of the run's digest. */
 function* caseOf(node: string, own: readonly Quad[], base: string, digest: string): Generator<Finding> {
-  const subject = said(own, qiaw.ofSubject.value)?.slice(`${base}id/subject/`.length) ?? '';
-  if (said(own, qiaw.caseId.value) !== `${decodeURIComponent(subject)}-${digest.slice(0, 8)}`)
+  const subject = stated(own, qiaw.ofSubject.value)?.slice(`${base}id/subject/`.length) ?? '';
+  if (stated(own, qiaw.caseId.value) !== `${decodeURIComponent(subject)}-${digest.slice(0, 8)}`)
     yield { rule: 'CaseOfRun', node, path: qiaw.caseId.value, ...OTHER_CASE };
 }
 
@@ -51,32 +51,32 @@ function* region(
   knownLabel: ((label: string) => boolean) | undefined,
 ): Generator<Finding> {
   if (!own.some(({ predicate }) => predicate.value === rdf.type.value)) return;
-  if (said(own, qiaw.segmentNumber.value) !== number)
+  if (stated(own, qiaw.segmentNumber.value) !== number)
     yield { rule: 'NamedAfterContent', node, path: qiaw.segmentNumber.value, ...OTHER_NUMBER };
-  const label = said(own, rdfs.label.value);
-  if (knownLabel === undefined || label === undefined || mayBeTold(label, knownLabel)) return;
+  const label = stated(own, rdfs.label.value);
+  if (knownLabel === undefined || label === undefined || isPublishable(label, knownLabel)) return;
   yield { rule: 'NoRegionName', node, path: rdfs.label.value, ...NAME };
 }
 
-/** Names the tables know, numbered where two regions have one, and keyed hashes of the others. */
-function mayBeTold(label: string, knownLabel: (label: string) => boolean): boolean {
+/** Names from the tables, with a number where two regions share one, and keyed hashes of all other names. */
+function isPublishable(label: string, knownLabel: (label: string) => boolean): boolean {
   const name = label.replace(/ ROI -?\d+$/, '');
   return /^(?:unmapped-[a-z2-7]{10}|unnamed--?\d+)$/.test(name) || knownLabel(name) || knownLabel(label);
 }
 
-function said(own: readonly Quad[], property: string): string | undefined {
+function stated(own: readonly Quad[], property: string): string | undefined {
   return own.find(({ predicate }) => predicate.value === property)?.object.value;
 }
 
 const OTHER_CASE = {
-  message: 'The run says the case of another subject or run.',
-  remedy: 'Map the record again; a case is named by its subject and the first eight digits of the digest of its run.',
+  message: 'The run states the case of another subject or run.',
+  remedy: 'Map the record again; a case id is the subject plus the first eight digits of the digest of its run.',
 };
 const OTHER_NUMBER = {
-  message: 'The node is named by a segment, and says another one.',
-  remedy: 'Map the record again; what was measured on one region must not be said of another.',
+  message: 'The node is named after a segment but states another one.',
+  remedy: 'Map the record again; measurements of one region must not be assigned to another.',
 };
 const NAME = {
-  message: 'The label of a region is neither a name that a naming rule knows nor the hash of one.',
-  remedy: 'Use the label of the region; add the name to a name table if it may be told.',
+  message: 'The label of a region is neither known to a naming rule nor a keyed hash.',
+  remedy: 'Use the label of the region; add the name to a name table if it may be published.',
 };

@@ -4,7 +4,7 @@ import type { Quad } from '../../rdf/terms.ts';
 import { earl, prov, qiaw, rdf } from '../../rdf/vocabularies.ts';
 import type { Finding, Nodes } from './rule.ts';
 
-/** Rules for nodes as wholes: each is seen by some shape, and an execution names its runs and their graphs alike. */
+/** Rules for whole nodes: a shape targets each node, and an execution names runs and graphs that match. */
 export function* nodeFindings(
   nodes: Nodes,
   targets: ReadonlySet<string>,
@@ -12,7 +12,7 @@ export function* nodeFindings(
 ): Generator<Finding> {
   for (const [node, own] of nodes) {
     const classes = own.filter(({ predicate }) => predicate.value === rdf.type.value).map(({ object }) => object.value);
-    // Graphs of users, and those of no known kind, may hold things no shape knows.
+    // User graphs and graphs of unknown kind may contain nodes that no shape targets.
     if (kind !== undefined && kind !== 'user' && !classes.some((name) => targets.has(name)) && !isDetail(node, nodes)) {
       yield { rule: 'SeenByShapes', node, path: rdf.type.value, ...UNSEEN };
     }
@@ -23,7 +23,7 @@ export function* nodeFindings(
   }
 }
 
-/** Fragments that only carry one class, such as an interpolation method, are checked through what points to them. */
+/** Fragments that have only a class, such as an interpolation method. They are checked through the node that points to them. */
 function isDetail(node: string, nodes: Nodes): boolean {
   const owner = node.split('#', 1)[0] ?? '';
   if (owner === node || !nodes.has(owner)) return false;
@@ -40,7 +40,7 @@ function sameRuns(own: readonly Quad[], base: string): boolean {
   return digests(qiaw.executionOf.value, `${base}id/run/`) === digests(prov.generated.value, `${base}graph/run/`);
 }
 
-/** Checks are named after their run and test, tombstones after their digest: the property that says something else. */
+/** Checks are named after run and test, tombstones after their digest. Returns the property that contradicts the name. */
 function misnamed(node: string, own: readonly Quad[], base: string): string | undefined {
   const [, kind, key = '', name = ''] = /\/id\/(check|tombstone)\/([^/#]+)(?:\/([^/#]+))?$/.exec(node) ?? [];
   if (kind === undefined) return undefined;
@@ -56,14 +56,14 @@ function misnamed(node: string, own: readonly Quad[], base: string): string | un
 }
 
 const MISNAMED = {
-  message: 'The node is named after a run, test or digest, and says another one.',
+  message: 'The node is named after a run, test or digest, but states another one.',
   remedy: 'Map the checks or tombstones again; never rename such a node.',
 };
 const UNSEEN = {
-  message: 'The node has no class that the shapes for this graph know, so nothing would check it.',
+  message: 'The node has no class that the shapes for this graph target, so it would not be checked.',
   remedy: 'Restore its class, or move the statement to the graph it belongs to.',
 };
 const RUNS = {
-  message: 'The runs an execution made and the graphs it generated are not the same.',
-  remedy: 'Name each run made with qiaw:executionOf and its graph with prov:generated.',
+  message: 'The runs and the graphs of an execution do not match.',
+  remedy: 'Link each run with qiaw:executionOf and its graph with prov:generated.',
 };

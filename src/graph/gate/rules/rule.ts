@@ -3,7 +3,7 @@ import type { Quad } from '../../rdf/terms.ts';
 import type { Severity } from '../model.ts';
 import type { CodeRule } from './code-rules.ts';
 
-/** A finding of a rule that SHACL cannot say or an engine would say too slowly. */
+/** A finding of a rule that SHACL cannot express or that an engine would check too slowly. */
 export interface Finding {
   readonly rule: CodeRule;
   readonly node: string;
@@ -19,7 +19,7 @@ export interface RuleInput {
   readonly quads: readonly Quad[];
   readonly context: readonly Quad[];
   readonly known: ReadonlySet<string>;
-  /** Classes the shapes look at: a node of none of them would pass unseen. */
+  /** Classes that the shapes target. A node with none of these classes would not be checked. */
   readonly targets: ReadonlySet<string>;
   readonly denied: Identifiers;
   readonly ownWords: readonly string[];

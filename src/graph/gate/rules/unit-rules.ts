@@ -6,8 +6,8 @@ import { qiaw, rdf } from '../../rdf/vocabularies.ts';
 import type { Finding, Nodes } from './rule.ts';
 
 /**
- * Units by feature. SHACL compares no texts with one another: a definition has the unit its feature has on an image of the
- * unit that the definition is named by, and the values of a run stand under the definitions of the unit of its volume.
+ * Units per feature. SHACL cannot compare strings. The unit of a definition must be the one that its feature has on images of
+ * the unit in the definition's name, and the values of a run must use the definitions for the unit of its volume.
  */
 export function* unitFindings(nodes: Nodes, { base, kind }: GraphAddress): Generator<Finding> {
   if (kind === 'definitions') yield* definitionUnits(nodes);
@@ -16,8 +16,8 @@ export function* unitFindings(nodes: Nodes, { base, kind }: GraphAddress): Gener
 
 function* definitionUnits(nodes: Nodes): Generator<Finding> {
   for (const [node, own] of nodes) {
-    const name = said(own, qiaw.pyradiomicsName.value);
-    const ucum = said(own, qiaw.ucum.value);
+    const name = stated(own, qiaw.pyradiomicsName.value);
+    const ucum = stated(own, qiaw.ucum.value);
     if (name === undefined || ucum === undefined || unitFits(name, node, ucum)) continue;
     yield { rule: 'UnitOfFeature', node, path: qiaw.ucum.value, ...NOT_OF_FEATURE, value: ucum };
   }
@@ -25,11 +25,11 @@ function* definitionUnits(nodes: Nodes): Generator<Finding> {
 
 function* volumeUnit(nodes: Nodes, base: string): Generator<Finding> {
   const volume = [...nodes].find(([, own]) => own.some(isVolume));
-  const unit = said(volume?.[1] ?? [], qiaw.ucum.value);
+  const unit = stated(volume?.[1] ?? [], qiaw.ucum.value);
   if (volume === undefined || unit === undefined) return;
   const start = `${base}fd/`;
   for (const own of nodes.values()) {
-    // All vectors of a run stand under the same definitions, but each may have been changed.
+    // All vectors of a run use the same definitions, but each vector may have been changed separately.
     if (!own.some(isVector)) continue;
     for (const { predicate } of own) {
       if (!predicate.value.startsWith(start)) continue;
@@ -41,7 +41,7 @@ function* volumeUnit(nodes: Nodes, base: string): Generator<Finding> {
   }
 }
 
-/** The same few hundred names come with every graph. */
+/** Cache: the same few hundred names occur in every graph. */
 const endings = new Map<string, string>();
 
 function endingOf(name: string, unit: string): string {
@@ -54,7 +54,7 @@ function endingOf(name: string, unit: string): string {
   return ending;
 }
 
-/** Name of a feature, digest of the settings, and the unit where the name bears one. */
+/** Name of a feature, digest of the settings, and the unit if the name has one. */
 const named = /^(.+)\.[0-9a-f]{64}(\..+)?$/;
 
 function isVolume({ predicate, object }: Quad): boolean {
@@ -65,16 +65,15 @@ function isVector({ predicate, object }: Quad): boolean {
   return predicate.value === rdf.type.value && object.value === qiaw.RadiomicFeatureVector.value;
 }
 
-function said(own: readonly Quad[], property: string): string | undefined {
+function stated(own: readonly Quad[], property: string): string | undefined {
   return own.find(({ predicate }) => predicate.value === property)?.object.value;
 }
 
 const NOT_OF_FEATURE = {
   message: 'The definition has a unit that its feature does not have.',
-  remedy:
-    "Take the unit from ontology/features.csv and, where it is the image's own, from the unit in the definition's name.",
+  remedy: "Take the unit from ontology/features.csv and, if it is the unit of the image, from the definition's name.",
 };
 const NOT_OF_VOLUME = {
-  message: 'The unit of the volume is not the one its values were computed in.',
-  remedy: 'Map the record again: the definitions of the values are named by another unit.',
+  message: 'The unit of the volume is not the unit in which its values were computed.',
+  remedy: 'Map the record again: the definitions of its values have another unit in their names.',
 };

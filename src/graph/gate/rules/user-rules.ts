@@ -5,8 +5,8 @@ import { mls, ncit, rdf, sedi, swo } from '../../rdf/vocabularies.ts';
 import type { Finding, RuleInput } from './rule.ts';
 
 /**
- * Rules for graphs of users. Queries read the union of all graphs, so a user graph must not be able to pass for what the
- * pipeline derived: it speaks in words that are not the program's, about things of its own, and only annotates others'.
+ * Rules for user graphs. Queries read the union of all graphs, so a user graph must not be mistaken for pipeline results. It
+ * may not use the program's own terms, describes its own nodes, and may only annotate others.
  */
 export function* userFindings({ quads, graphName }: RuleInput, { base, kind }: GraphAddress): Generator<Finding> {
   if (kind !== 'user') return;
@@ -40,7 +40,7 @@ function ownWord({ subject, predicate, object }: Quad, base: string): Finding | 
 
 const { rdfs, skos, dct } = namespaces;
 
-/** What may be said about a thing the pipeline made: notes, and links to what it corresponds to. */
+/** Properties that may be added to pipeline nodes: notes and links to related resources. */
 const annotations = new Set([
   ...['comment', 'seeAlso'].map((name) => rdfs + name),
   ...['note', 'changeNote', 'editorialNote', 'example', 'historyNote', 'scopeNote'].map((name) => skos + name),
@@ -56,12 +56,12 @@ function foreignNode({ subject, predicate }: Quad, base: string, graph: string):
 }
 
 const OWN_WORDS = {
-  message: 'A user graph uses a word that only the program itself uses for what it derived.',
-  remedy: 'Say it in another vocabulary; results of other software come in by `qiaw import`.',
+  message: 'A user graph uses a term that is reserved for results of the program.',
+  remedy: 'Use another vocabulary; add results of other software with `qiaw import`.',
 };
 const ANNOTATION = {
-  message: 'A user graph says something about a thing of the catalogue that is no annotation.',
+  message: 'A user graph makes a statement about a catalogue node that is not an annotation.',
   remedy:
-    'Use rdfs:comment, rdfs:seeAlso, a SKOS note or match, dct:subject, dct:relation or dct:references; or make a node of ' +
-    'your own, named after the graph and `#`, and let it point to the thing.',
+    'Use rdfs:comment, rdfs:seeAlso, a SKOS note or match, dct:subject, dct:relation or dct:references; or create a node of ' +
+    'your own, named after the graph and `#`, that points to the catalogue node.',
 };

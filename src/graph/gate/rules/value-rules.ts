@@ -6,10 +6,10 @@ import type { Finding } from './rule.ts';
 /** Values of one vector, by PyRadiomics name. */
 export type NamedValues = ReadonlyMap<string, { readonly value: number; readonly path: string }>;
 
-/** Numerical noise of the definitions: an entropy of one grey level is -3e-16, an eigenvalue may lie a hair above 1. */
+/** Rounding noise of the definitions: the entropy of one grey level is -3e-16, and an eigenvalue may be slightly above 1. */
 const NOISE = 1e-6;
 
-/** Features that may be negative; all others are counts, lengths, areas, volumes, entropies, variances, emphases or parts of 1. */
+/** Features that may be negative. All others are counts, lengths, areas, volumes, entropies, variances, emphases or fractions. */
 const signed = new Set(
   ['Minimum', '10Percentile', '90Percentile', 'Maximum', 'Mean', 'Median', 'Skewness']
     .map((name) => `firstorder_${name}`)
@@ -19,7 +19,7 @@ const signed = new Set(
 /** Features that are correlations: within -1 and 1. */
 const correlations = new Set(['glcm_Correlation', 'glcm_Imc1']);
 
-/** Features that are probabilities, or parts or ratios of a whole: at most 1. */
+/** Features that are probabilities, fractions or ratios: at most 1. */
 const partsOfOne = new Set([
   'firstorder_Uniformity',
   ...['Sphericity', 'Elongation', 'Flatness', 'Compactness2'].map((name) => `shape_${name}`),
@@ -48,7 +48,7 @@ const partsOfOne = new Set([
   'glszm_SizeZoneNonUniformityNormalized',
 ]);
 
-/** Values that stand in this order by definition. */
+/** Pairs of values whose order follows from their definitions. */
 const ordered: ReadonlyArray<readonly [smaller: string, larger: string]> = [
   ['firstorder_Minimum', 'firstorder_10Percentile'],
   ['firstorder_10Percentile', 'firstorder_Median'],
@@ -70,7 +70,7 @@ const ordered: ReadonlyArray<readonly [smaller: string, larger: string]> = [
 
 type Formula = readonly [name: string, of: readonly string[], formula: (...values: number[]) => number];
 
-/** Values that others give by definition. */
+/** Values that follow from other values by definition. */
 const identities: readonly Formula[] = [
   ['firstorder_Range', ['firstorder_Maximum', 'firstorder_Minimum'], (most, least) => most! - least!],
   ['firstorder_Variance', ['firstorder_StandardDeviation'], (deviation) => deviation! ** 2],
@@ -87,7 +87,7 @@ function sphericity(area?: number, volume?: number): number {
   return Math.cbrt(36 * Math.PI * volume! ** 2) / area!;
 }
 
-/** Bounds and identities that follow from the definitions of features; a value that is merely too large breaks none. */
+/** Bounds and identities that follow from the feature definitions. A value that is implausibly large violates none of them. */
 export function* valueFindings(node: string, values: NamedValues): Generator<Finding> {
   const types = new Set<string>();
   for (const [name, { value, path }] of values) {
@@ -108,7 +108,7 @@ function* relations(node: string, type: string, values: NamedValues): Generator<
   const pathOf = (name: string): string => values.get(`${type}_${name}`)!.path;
   for (const [smaller, larger] of ordered) {
     const [one, other] = [numberAt(smaller), numberAt(larger)];
-    // Infinities are larger than anything, and NaN compares with nothing: both pass.
+    // Infinities are larger than any number, and comparisons with NaN are false: both pass.
     if (one - other > NOISE * Math.max(1, Math.abs(one), Math.abs(other)))
       yield { rule: 'ValueOrder', node, path: pathOf(smaller), ...outOfOrder(smaller, larger) };
   }
@@ -121,7 +121,7 @@ function* relations(node: string, type: string, values: NamedValues): Generator<
   }
 }
 
-/** The volume of a mask is its number of voxels times the volume of one voxel of the image. */
+/** The volume of a mask is its voxel count times the volume of one image voxel. */
 export function* maskVolumeFindings(nodes: ReadonlyMap<string, readonly Quad[]>): Generator<Finding> {
   const voxel = voxelMillilitres(nodes);
   if (voxel === undefined) return;
@@ -134,7 +134,7 @@ export function* maskVolumeFindings(nodes: ReadonlyMap<string, readonly Quad[]>)
   }
 }
 
-/** Of the one image volume of a run; undefined where its dimensions are not there, which shapes find. */
+/** Voxel volume of the run's image volume. Undefined if its dimensions are missing, which the shapes report. */
 function voxelMillilitres(nodes: ReadonlyMap<string, readonly Quad[]>): number | undefined {
   const sizes: number[] = [];
   for (const own of nodes.values()) {
@@ -148,23 +148,23 @@ function voxelMillilitres(nodes: ReadonlyMap<string, readonly Quad[]>): number |
 const dimensions = new Set(['KBWK', 'Z23I', 'XLB5'].map((name) => namespaces.ro + name));
 
 function numberOf(own: readonly Quad[], property: string): number | undefined {
-  const said = own.find(({ predicate }) => predicate.value === property)?.object.value;
-  return said === undefined || Number.isNaN(Number(said)) ? undefined : Number(said);
+  const stated = own.find(({ predicate }) => predicate.value === property)?.object.value;
+  return stated === undefined || Number.isNaN(Number(stated)) ? undefined : Number(stated);
 }
 
-const AGAIN = 'Compute the case again; `qiaw verify` says whether table and report hold the value that was computed.';
-const NEGATIVE = { message: 'A value is negative that cannot be by its definition.', remedy: AGAIN };
-const ABOVE_ONE = { message: 'A value is above 1 that is a part of a whole by its definition.', remedy: AGAIN };
-const NO_CORRELATION = { message: 'A correlation lies outside -1 and 1.', remedy: AGAIN };
+const AGAIN = 'Compute the case again; `qiaw verify` checks whether table and report contain the computed value.';
+const NEGATIVE = { message: 'The value is negative, which its definition excludes.', remedy: AGAIN };
+const ABOVE_ONE = { message: 'The value is above 1 but is a fraction by its definition.', remedy: AGAIN };
+const NO_CORRELATION = { message: 'The correlation is outside the range -1 to 1.', remedy: AGAIN };
 const OTHER_VOLUME = {
-  message: 'The millilitres of a mask are not its voxels times the volume of a voxel.',
+  message: 'The volume of the mask in mL is not its voxel count times the volume of a voxel.',
   remedy: 'Map the record again: the count, the volume or the voxel size was changed.',
 };
 
 function outOfOrder(smaller: string, larger: string) {
-  return { message: `${smaller} is larger than ${larger}, which it cannot be by definition.`, remedy: AGAIN };
+  return { message: `${smaller} is larger than ${larger}, which the definitions exclude.`, remedy: AGAIN };
 }
 
 function contradicts(name: string, of: readonly string[]) {
-  return { message: `${name} is not what ${of.join(' and ')} give by definition.`, remedy: AGAIN };
+  return { message: `${name} is not the value that follows from ${of.join(' and ')}.`, remedy: AGAIN };
 }

@@ -8,9 +8,9 @@ const IMPORTED = `${namespaces.qiaw}ImportedFeatureVector`;
 const DOUBLE = `${namespaces.xsd}double`;
 
 /**
- * Rules for feature vectors. SHACL cannot quantify over predicates, and a SPARQL engine needs seconds for 7 000 values, so
- * they are written out here: one double per definition, all of one parameter set, as many as stated, and a reason for each
- * that is not a number.
+ * Rules for feature vectors, written in code because SHACL cannot quantify over predicates and a SPARQL engine takes seconds
+ * for 7 000 values. A vector has one double per definition, all from one parameter set, as many as stated, and a reason for
+ * each value that is not a number.
  */
 export function vectorFindings(
   { quads, context }: RuleInput,
@@ -28,7 +28,7 @@ export function vectorFindings(
   return findings;
 }
 
-/** What the definitions in a graph and its context say. */
+/** Statements about the definitions in a graph and its context. */
 interface AboutDefinitions {
   readonly definitions: ReadonlySet<string>;
   readonly sets: Map<string, string>;
@@ -80,20 +80,20 @@ function* radiomic(
       rule: 'ValueCount',
       node,
       path: qiaw.valueCount.value,
-      message: `The vector states ${stated} values and holds ${values.length}.`,
-      remedy: 'Map the record again: values were lost or added after it was made.',
+      message: `The vector states ${stated} values but has ${values.length}.`,
+      remedy: 'Map the record again: values were removed or added later.',
     };
   }
 }
 
-/** What is said of an imported vector besides its values. */
+/** Properties of an imported vector other than its values. */
 const ofImportedVectors: ReadonlySet<string> = new Set(
   [rdf.type, rdfs.label, qiaw.ofSubject, prov.wasDerivedFrom, prov.wasGeneratedBy, qiaw.parameterSet, qiaw.valueCount]
     .map(({ value }) => value)
     .concat(`${namespaces.qiaw}regionClass`),
 );
 
-/** Definitions whose missing value the vector explains. */
+/** Definitions for which the vector states why the value is missing. */
 function reasonsOf(own: readonly Quad[], nodes: Nodes): ReadonlySet<string> {
   const reasons = new Set<string>();
   for (const { predicate, object } of own) {
@@ -126,8 +126,8 @@ function* deep(node: string, own: readonly Quad[]): Generator<Finding> {
       rule: 'DeepVectorSummary',
       node,
       path: property.value,
-      message: `The vector states ${stated(property)} where its components give ${expected}.`,
-      remedy: 'Map the record again: the packed vector and its summary do not belong together.',
+      message: `The vector states ${stated(property)}, but its components give ${expected}.`,
+      remedy: 'Map the record again: the packed vector and its summary do not match.',
     };
   }
 }
@@ -152,29 +152,29 @@ function numberOf({ value }: { readonly value: string }): number {
 
 const TWO_VALUES = {
   message: 'The vector has two values for one feature definition.',
-  remedy: 'Keep the value of one run; another run or parameter set has a vector of its own.',
+  remedy: 'Keep the value of one run; another run or parameter set has its own vector.',
 };
 const NO_DOUBLE = {
   message: 'A feature value is not an xsd:double.',
   remedy: 'Write the value as xsd:double with all its digits.',
 };
 const NO_REASON = {
-  message: 'A feature value is not a number and nothing says why.',
+  message: 'A feature value is not a number and has no reason.',
   remedy: 'State the reason with qiaw:undefinedValue, or leave the feature out.',
 };
 const STRAY_REASON = {
-  message: 'A reason is given for a value the vector does not hold.',
+  message: 'A reason is given for a value that is not in the vector.',
   remedy: 'Remove the reason or restore the value.',
 };
 const OTHER_SET = {
-  message: "The value's feature definition belongs to another parameter set than the vector.",
+  message: "The value's feature definition belongs to a different parameter set than the vector.",
   remedy: "Use the definition of the vector's own parameter set.",
 };
 const STRAY_VALUE = {
-  message: 'A feature value hangs on something that is not a radiomic feature vector.',
+  message: 'A feature value belongs to a node that is not a radiomic feature vector.',
   remedy: 'Type the node qiaw:RadiomicFeatureVector, or move the value to its vector.',
 };
 const NOT_OF_VECTORS = {
-  message: 'An imported vector has a statement that it does not have here.',
-  remedy: 'Remove it, or import the column it comes from as what it is.',
+  message: 'An imported vector has a statement that imported vectors must not have.',
+  remedy: 'Remove it, or import its column with the matching role.',
 };

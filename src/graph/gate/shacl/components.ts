@@ -35,7 +35,7 @@ const coreParameters: Readonly<Record<string, string>> = {
   in: 'In',
 };
 
-/** Terms that shape, target, name or explain, and constrain nothing by themselves. */
+/** Terms for shapes, targets, names and descriptions, which do not constrain anything themselves. */
 const neutral = new Set(
   `path inversePath alternativePath zeroOrMorePath oneOrMorePath zeroOrOnePath property message severity name description
    order group deactivated targetClass targetNode targetSubjectsOf targetObjectsOf flags qualifiedValueShape
@@ -45,13 +45,13 @@ const neutral = new Set(
 const sparqlOnly = new Set(['sparql', 'select', 'prefixes', 'declare', 'prefix', 'namespace']);
 
 /**
- * The constraint components a set of shapes uses, as IRIs. An engine meeting a component it does not know may say that all
- * conforms, so anything outside SHACL Core (and sh:sparql, where allowed) throws ShapesError.
+ * The constraint components that a set of shapes uses, as IRIs. An engine may report that data conforms when it does not know
+ * a component, so anything outside SHACL Core (and sh:sparql, where allowed) throws ShapesError.
  */
 export function componentsInUse(shapes: readonly Quad[], engine: 'core' | 'sparql', file: string): ReadonlySet<string> {
   const used = new Set<string>();
   for (const { predicate, object } of shapes) {
-    if (object.value === `${SH}ConstraintComponent`) throw unsupported('a constraint component of its own', file);
+    if (object.value === `${SH}ConstraintComponent`) throw unsupported('a custom constraint component', file);
     if (!predicate.value.startsWith(SH)) continue;
     const term = predicate.value.slice(SH.length);
     const component = coreParameters[term];
@@ -64,8 +64,8 @@ export function componentsInUse(shapes: readonly Quad[], engine: 'core' | 'sparq
 }
 
 /**
- * Paths both engines evaluate: a property, its inverse, a choice of properties, a chain of properties and inverses.
- * Of deeper nesting one engine says that it is not supported and the other silently follows nothing.
+ * Checks that paths are of a kind that both engines evaluate: a property, its inverse, a choice of properties, or a sequence
+ * of properties and inverses. For deeper nesting one engine throws and the other silently follows nothing.
  */
 export function checkPaths(shapes: readonly Quad[], file: string): void {
   const nested = (node: string) => shapes.filter(({ subject }) => subject.value === node);
@@ -86,6 +86,6 @@ export function checkPaths(shapes: readonly Quad[], file: string): void {
 function unsupported(what: string, file: string): ShapesError {
   return new ShapesError(
     `The shapes file ${file} uses ${what}, which the engine for this file does not support. ` +
-      'Say it with SHACL Core, or put a sh:sparql constraint in a file named *.sparql.ttl.',
+      'Use SHACL Core, or put a sh:sparql constraint in a file named *.sparql.ttl.',
   );
 }

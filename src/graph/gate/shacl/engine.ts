@@ -3,10 +3,10 @@ import { type PathStep, type Result, Validator } from 'shacl-engine';
 import { namespaces } from '../../rdf/namespaces.ts';
 import type { Quad, Term } from '../../rdf/terms.ts';
 
-/** One finding of an engine, in terms; the gate turns it into words. */
+/** One finding of an engine, as RDF terms. The gate converts it to text. */
 export interface RawResult {
   readonly focusNode: Term | null;
-  /** In SPARQL's notation; empty when the node itself is meant. */
+  /** In SPARQL syntax; empty when the finding concerns the node itself. */
   readonly path: string;
   readonly value: Term | null;
   readonly severity: string;
@@ -17,14 +17,14 @@ export interface RawResult {
 
 export type Engine = (data: Store) => Promise<readonly RawResult[]>;
 
-/** SHACL Core by shacl-engine. It ignores sh:sparql without a word, so shapes with that go to {@link sparqlEngine}. */
+/** SHACL Core by shacl-engine. It silently ignores sh:sparql, so shapes with that go to {@link sparqlEngine}. */
 export function firstEngine(shapes: readonly Quad[]): Engine {
   return engineWith(shapes, {});
 }
 
 /**
- * SHACL Core and SPARQL-based constraints by shacl-engine and its plugin. Each sh:sparql starts a query engine for each focus
- * node, so such shapes target few; the query engine takes longer to load than all else here, so it is loaded when needed.
+ * SHACL Core and SPARQL-based constraints by shacl-engine and its plugin. Each sh:sparql starts a query engine per focus node,
+ * so such shapes have few targets. The query engine is slow to load, so it is loaded only when needed.
  */
 export async function sparqlEngine(shapes: readonly Quad[]): Promise<Engine> {
   const { targetResolvers, validations } = await import('shacl-engine/sparql.js');
@@ -49,7 +49,10 @@ function engineWith(shapes: readonly Quad[], plugin: object): Engine {
 
 const xsdString = `${namespaces.xsd}string`;
 
-/** shacl-engine takes a string with characters beyond U+FFFF (an emoji, rarer Chinese) for ill-typed: its pattern lacks the u flag. */
+/**
+ * Whether a result of shacl-engine is valid. The engine reports strings with characters beyond U+FFFF (emoji, rare Chinese
+ * characters) as ill-typed, because its pattern lacks the u flag.
+ */
 function holds({ constraintComponent, args, value }: Result): boolean {
   if (constraintComponent.value !== `${namespaces.sh}DatatypeConstraintComponent`) return true;
   if (args.datatype?.value !== xsdString || value?.term?.termType !== 'Literal') return true;

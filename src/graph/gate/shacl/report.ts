@@ -7,7 +7,7 @@ import type { ValidationResult } from '../model.ts';
 const sh = (term: string) => namedNode(namespaces.sh + term);
 const severities = { violation: sh('Violation'), warning: sh('Warning'), info: sh('Info') } as const;
 
-/** The W3C validation report of one graph as Turtle, with the remedy beside each message. */
+/** The W3C validation report of one graph as Turtle, with a remedy for each message. */
 export function reportTurtle(graphName: string, conforms: boolean, results: readonly ValidationResult[]): string {
   const report = namedNode(`${graphName}#report`);
   const quads: Quad[] = [
@@ -24,7 +24,7 @@ export function reportTurtle(graphName: string, conforms: boolean, results: read
       quad(node, sh('resultMessage'), string(result.message)),
       quad(node, sh('sourceConstraintComponent'), namedNode(result.constraint)),
       quad(node, qiaw.remedy, string(result.remedy)),
-      // A focus node that is no IRI (a blank node or a relative reference) is the finding itself, so it is quoted as text.
+      // A focus node that is not an IRI (a blank node or a relative reference) is itself the finding, so it is quoted as text.
       quad(
         node,
         sh('focusNode'),

@@ -4,8 +4,9 @@ import type { Quad, Term } from '../../rdf/terms.ts';
 import type { Engine } from './engine.ts';
 
 /**
- * SHACL Core by rdf-validate-shacl: the second opinion, four times slower than the first. `maxNodeChecks: 0` lifts the engine's silent limit of 50 checks of one node against one shape, past which it
- * says a node conforms without looking; our shapes do not recurse, which is what the limit guards against.
+ * SHACL Core by rdf-validate-shacl, as a second opinion. It is four times slower than the first engine. By default the engine
+ * silently treats a node as conforming after 50 checks against one shape, to guard against recursive shapes. Our shapes are
+ * not recursive, so `maxNodeChecks: 0` removes the limit.
  */
 export function secondEngine(shapes: readonly Quad[]): Engine {
   const dataset = new Store([...shapes] as never);
@@ -32,7 +33,7 @@ const suffixes: ReadonlyArray<readonly [string, string]> = [
   ['zeroOrOnePath', '?'],
 ];
 
-/** A property path in SPARQL's notation. */
+/** A property path in SPARQL syntax. */
 function pathText(path: Term | null, shapes: Store): string {
   if (path === null) return '';
   if (path.termType === 'NamedNode') return `<${path.value}>`;

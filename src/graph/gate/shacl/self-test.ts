@@ -9,8 +9,8 @@ const VIOLATES = 'https://w3id.org/fair-qiaw/self-test#violates';
 const CONFORMS = 'https://w3id.org/fair-qiaw/self-test#conformsTo';
 
 /**
- * Proves that an engine sees what it must. The self-test files hold, for each constraint component, a node stated to violate
- * it and one stated to conform; every component the shapes use must be there, fail on the one and pass the other.
+ * Tests that an engine finds known violations. For each constraint component, the self-test files contain a node stated to
+ * violate it and one stated to conform. Every component that the shapes use must be covered and give both results.
  * @throws GateSelfTestError
  */
 export async function runSelfTest(
@@ -28,7 +28,7 @@ export async function runSelfTest(
   const covered = new Set(stated(VIOLATES).map(({ object }) => object.value));
   const used = new Set(files.filter((file) => file.engine === name).flatMap((file) => [...file.components]));
   for (const component of used) {
-    if (!covered.has(component)) throw failure(name, component, 'has no known violation to be tested on');
+    if (!covered.has(component)) throw failure(name, component, 'has no known violation in the self-test');
   }
   for (const { subject, object } of stated(VIOLATES)) {
     if (!found.has(`${subject.value} ${object.value}`))
@@ -43,7 +43,7 @@ export async function runSelfTest(
 function failure(engine: string, component: string, what: string): GateSelfTestError {
   const short = component.slice(component.lastIndexOf('#') + 1);
   return new GateSelfTestError(
-    `The gate's self-test failed: ${short} ${what} (engine: ${engine}). Nothing is validated until this is mended: ` +
+    `The gate's self-test failed: ${short} ${what} (engine: ${engine}). Nothing is validated until this is fixed: ` +
       'reinstall the dependencies, or add the component to shapes/self-test.',
   );
 }

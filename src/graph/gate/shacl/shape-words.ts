@@ -3,7 +3,7 @@ import type { Quad, Term } from '../../rdf/terms.ts';
 import { qiaw } from '../../rdf/vocabularies.ts';
 import type { RawResult } from './engine.ts';
 
-/** Message, remedy and name of the shape behind a finding, for people. */
+/** Message, remedy and name of the shape of a finding, for users. */
 export class ShapeWords {
   readonly #remedies = new Map<string, string>();
   readonly #parents = new Map<string, string>();
@@ -27,7 +27,7 @@ export class ShapeWords {
     };
   }
 
-  /** The nearest remedy: the shape's own, or that of the shape around it. */
+  /** The closest remedy: from the shape itself or from an enclosing shape. */
   #remedy(shape: Term | null): string | undefined {
     for (let node = shape?.value; node !== undefined; node = this.#parents.get(node)) {
       const remedy = this.#remedies.get(node);
@@ -36,7 +36,7 @@ export class ShapeWords {
     return undefined;
   }
 
-  /** Shapes without an IRI are named by the one that holds them. */
+  /** A shape without an IRI is named after the shape that contains it. */
   #name(shape: Term | null): string {
     if (shape === null) return '';
     let node = shape.value;
@@ -46,17 +46,17 @@ export class ShapeWords {
 }
 
 const fallbacks: Readonly<Record<string, string>> = {
-  MinCount: 'Add the missing statement by mapping the record again; the statement is required.',
-  MaxCount: 'Keep one of the values; the others come from another run or a faulty merge.',
+  MinCount: 'Map the record again to add the missing statement, which is required.',
+  MaxCount: 'Keep one of the values; the other values come from another run or a faulty merge.',
   Class: 'Point to a node of the required class in this graph or its context.',
   Datatype: 'Write the literal with the required datatype.',
-  NodeKind: 'Write an IRI where one is required and a literal where one is required.',
-  Pattern: 'Write the text in the required form.',
+  NodeKind: 'Write an IRI or a literal, whichever is required here.',
+  Pattern: 'Write the text in the required format.',
   In: 'Use one of the listed values.',
   Closed: 'Remove the statement: this kind of node does not have it.',
   HasValue: 'Add the required value.',
-  MinInclusive: 'Check the value against the source: it is below the smallest sensible one.',
-  MinExclusive: 'Check the value against the source: it must be larger.',
+  MinInclusive: 'Check the value against the source: it is below the smallest plausible value.',
+  MinExclusive: 'Check the value against the source: it must be above the limit.',
   QualifiedMinCount: 'Add the missing link to a node of the required class.',
-  QualifiedMaxCount: 'Remove the surplus link.',
+  QualifiedMaxCount: 'Remove the extra link.',
 };

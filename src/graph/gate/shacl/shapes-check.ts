@@ -7,8 +7,8 @@ import { firstEngine } from './engine.ts';
 import { readTurtle, type ShapeFile } from './shapes.ts';
 
 /**
- * Validates shapes with SHACL's own shapes (W3C shacl-shacl); a malformed shape would otherwise just not constrain. That takes
- * longer than all else in opening the gate, so `well-formed.txt` beside them lists the digests of what was found well-formed.
+ * Validates shapes against SHACL's own shapes (W3C shacl-shacl), because a malformed shape would silently constrain nothing.
+ * This takes longer than the rest of opening the gate, so `well-formed.txt` lists the digests of files that passed.
  * @throws ShapesError
  */
 export async function checkShapes(metaFolder: string, files: readonly ShapeFile[]): Promise<void> {
@@ -30,7 +30,7 @@ export async function checkShapes(metaFolder: string, files: readonly ShapeFile[
 
 const metaShapes = 'shacl-shacl.ttl';
 
-/** Changes with every character of a shapes file and of the shapes it is validated with. */
+/** Digest of a shapes file together with the shapes that validate it. */
 export function shapesDigest(metaFolder: string, { text }: ShapeFile): string {
   return sha256(`${readFileSync(join(metaFolder, metaShapes), 'utf8')}\0${text}`);
 }

@@ -9,32 +9,32 @@ export const shippedShapes = `${packageRoot()}shapes/`;
 export const shippedOntology = `${packageRoot()}ontology/`;
 
 export interface ShapeFile {
-  /** File name without `.ttl` or `.sparql.ttl`: the kind of graph it is for, or `common` for all. */
+  /** File name without `.ttl` or `.sparql.ttl`: the kind of graph it applies to, or `common` for all kinds. */
   readonly kind: string;
   readonly engine: 'core' | 'sparql';
-  /** Path within the folder of shapes. */
+  /** Path within the shapes folder. */
   readonly name: string;
   readonly text: string;
   readonly quads: readonly Quad[];
   readonly components: ReadonlySet<string>;
 }
 
-/** Reads every shapes file of a folder; blank nodes get the file's name, so that files can be put together. */
+/** Reads every shapes file of a folder. Blank nodes are prefixed with the file's name, so that files can be merged. */
 export function loadShapes(folder: string): readonly ShapeFile[] {
   return shapesIn(folder).map((name) => shapeFile(folder, name, name.split('.')[0] ?? ''));
 }
 
-/** Application profiles that the catalogue's metadata follow all at once, a folder each. */
+/** Application profiles that the catalogue's metadata must all satisfy, one folder per profile. */
 const catalogueFolders = ['dcat', 'fdp'] as const;
 
-/** The shapes of the metadata graph. They are many and only who describes datasets needs them, so they are read apart. */
+/** The shapes of the metadata graph. There are many and only descriptions of datasets need them, so they are read separately. */
 export function loadCatalogueShapes(folder: string): readonly ShapeFile[] {
   return catalogueFolders.flatMap((name) =>
     shapesIn(join(folder, name)).map((file) => shapeFile(folder, `${name}/${file}`, 'catalog')),
   );
 }
 
-/** Changes with every word of the shipped shapes of the metadata graph: what passed them before need not be asked again. */
+/** Digest of the shipped shapes of the metadata graph. What passed under the same digest need not be checked again. */
 export function catalogueShapesDigest(folder = shippedShapes): string {
   const texts = catalogueFolders.flatMap((name) =>
     shapesIn(join(folder, name)).map((file) => readFileSync(join(folder, name, file), 'utf8')),

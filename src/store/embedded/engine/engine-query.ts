@@ -4,8 +4,8 @@ import { outlineOf } from '../../syntax/sparql-text.ts';
 import type { EngineQuery } from './messages.ts';
 
 /**
- * Decides form, media type and dataset of a query. Oxigraph's union option overrides FROM, so it is set only where
- * neither the query nor the protocol names a dataset; a protocol dataset is complete (SPARQL Protocol 2.1.4).
+ * Determines form, media type and dataset of a query. Oxigraph's union option overrides FROM, so it is set only if neither
+ * the query nor the protocol specifies a dataset. A protocol dataset is complete (SPARQL Protocol 2.1.4).
  */
 export function engineQuery(
   text: string,

@@ -24,10 +24,10 @@ interface Waiting {
   readonly reject: (error: Error) => void;
 }
 
-/** The engine's code as the first thread has compiled it: the later ones start in a fraction of the time. */
+/** The engine's code, compiled by the first thread. Later threads reuse it and start much faster. */
 let compiled: object | undefined;
 
-/** One engine in its own thread. Requests are answered in the order they were sent; ending it rejects all that wait. */
+/** One engine in its own thread. Requests are answered in order; ending the thread rejects all waiting requests. */
 export class EngineThread {
   private readonly worker: Worker;
   private readonly waiting = new Map<number, Waiting>();
@@ -35,12 +35,12 @@ export class EngineThread {
   private failure: Error | undefined;
   private thread: number | undefined;
   private begun = false;
-  /** What ended the thread from within; undefined where it was told to. */
+  /** The error that ended the thread; undefined if it was ended on request. */
   fault: unknown;
-  /** Bytes the engine held after its last answer or refusal. */
+  /** Bytes that the engine held after its last answer or error. */
   memory = 0;
 
-  /** `onDeath` is called once when the thread ended, whether by {@link end} or by a trap. */
+  /** `onDeath` is called once when the thread has ended, by {@link end} or by a trap. */
   constructor(
     private readonly settings: EngineSettings,
     private readonly onDeath: (thread: EngineThread) => void,
@@ -62,7 +62,7 @@ export class EngineThread {
     this.worker.unref();
   }
 
-  /** The engine's code has run. */
+  /** Whether the engine's code has started. */
   get hasBegun(): boolean {
     return this.begun;
   }
@@ -71,7 +71,7 @@ export class EngineThread {
     return this.failure === undefined;
   }
 
-  /** Milliseconds of work done so far; the time that passed where the operating system does not say. */
+  /** Milliseconds of CPU time so far, or elapsed time if the operating system does not provide it. */
   workMs(): number {
     return workOf(this.thread) ?? performance.now();
   }
@@ -86,7 +86,7 @@ export class EngineThread {
     });
   }
 
-  /** Ends the thread at once, whatever it is doing; everything that waits for it is rejected with `reason`. */
+  /** Ends the thread immediately, even during work. All waiting requests are rejected with `reason`. */
   end(reason: Error = new StoreClosed()): void {
     if (this.failure) return;
     this.failure = reason;
@@ -117,7 +117,7 @@ export class EngineThread {
       case 'unsupported':
         return new QueryUnsupported(`This service cannot run the query: ${message}`);
       case 'graph-syntax':
-        return new GraphSyntaxError(`The RDF text was refused: ${message}`);
+        return new GraphSyntaxError(`The RDF text is invalid: ${message}`);
       case 'full':
         return new StoreFull(this.settings.capacity);
       case 'too-large':

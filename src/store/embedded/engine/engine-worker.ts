@@ -4,16 +4,16 @@ import type { EngineRequest, EngineSettings, EngineStarted } from './messages.ts
 import { osThread, runInBackground } from './os-thread.ts';
 import { compiledModule, oxigraphExports } from './wasm-capture.ts';
 
-// After wasm-capture.ts, which must meet the instance that oxigraph makes when the engine imports it.
+// Imported after wasm-capture.ts, which must intercept the instance that oxigraph creates on import.
 const { Engine } = await import('./engine.ts');
 const settings = workerData as EngineSettings;
 const thread = osThread();
 if (settings.background) runInBackground(thread);
 parentPort?.postMessage({ started: { thread, module: compiledModule() } } satisfies EngineStarted);
-// Read while the engine waits for its data: the first query that needs them should not.
+// Loaded while the engine waits for its data, so that the first query does not have to wait for it.
 setImmediate(() => void sparqlTools());
 const engine = new Engine(settings, oxigraphExports());
-// One after the other: while an update is tried out, no query must see its traces.
+// One request at a time: no query may see the temporary changes of an update trial.
 let before = Promise.resolve();
 parentPort?.on('message', (request: EngineRequest) => {
   before = before.then(async () => {

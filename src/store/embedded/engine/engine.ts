@@ -21,9 +21,9 @@ const mediaTypes: Record<RdfFormat, string> = {
   ntriples: 'application/n-triples',
 };
 
-/** Quads are hardly ever shorter: below this bound a load cannot pass the capacity, above it the text is counted first. */
+/** Quads are almost never shorter. Below this bound a load cannot exceed the capacity; above it the quads are counted first. */
 const leastBytesPerQuad = 12;
-/** Counting goes through all quads (60 ns each), so above this number it is not done after every load. */
+/** Counting visits all quads (60 ns each), so above this number it is not done after every load. */
 const quicklyCounted = 50_000;
 
 class Fault extends Error {
@@ -35,11 +35,11 @@ class Fault extends Error {
   }
 }
 
-/** The engine itself: synchronous, in one thread, told what to do by {@link EngineRequest}s. */
+/** The engine: synchronous, in one thread, driven by {@link EngineRequest}s. */
 export class Engine {
-  /** Made at the first use: an engine that starts from an image must not have made one of its own. */
+  /** Created on first use: an engine that starts from an image must not have created its own store. */
   private made: Store | undefined;
-  /** Quads at the last count, and how many loads since then may have added at most. */
+  /** Quads at the last count, and an upper bound for quads added by loads since then. */
   private quads = 0;
   private uncounted = 0;
   private readonly prepared = new PreparedQueries();
@@ -50,19 +50,19 @@ export class Engine {
     private readonly wasm: OxigraphExports | undefined,
   ) {}
 
-  /** Bytes the engine holds; they only ever grow. */
+  /** Bytes that the engine holds; WebAssembly memory never shrinks. */
   private get memory(): number {
     return this.wasm?.memory.buffer.byteLength ?? 0;
   }
 
-  /** Data have no limit here: they are counted. */
+  /** Loading has no memory limit, because its quads are counted. */
   private limitGrowth(bytes: number): void {
     const limit = this.wasm?.[limitExport];
     if (limit) limit.value = Math.min(65_536, Math.ceil((this.memory + bytes) / 65_536));
   }
 
-  /** What ended the engine was one piece as large as an answer may be: an answer grows in one piece, by doubling. */
-  private askedTooMuch(): boolean {
+  /** Whether the failed allocation was as large as the largest answer: an answer is one buffer that grows by doubling. */
+  private isAnswerTooLarge(): boolean {
     return (this.wasm?.[refusedExport]?.value ?? 0) * 65_536 >= this.settings.maxResultBytes;
   }
 
@@ -71,7 +71,7 @@ export class Engine {
     return this.made;
   }
 
-  /** To be called again only when the promise has settled. */
+  /** Must not be called again before the promise has settled. */
   async handle(request: EngineRequest): Promise<EngineReply> {
     const asks = request.kind === 'query' || request.kind === 'plan';
     this.limitGrowth(asks ? this.settings.maxGrowthBytes : Number.POSITIVE_INFINITY);
@@ -88,7 +88,7 @@ export class Engine {
       return { id: request.id, ok: true, quads: this.quads };
     } catch (error) {
       const { fault, message } = faultOf(error, request);
-      const cause = fault === 'memory' && this.askedTooMuch() ? 'answer-memory' : fault;
+      const cause = fault === 'memory' && this.isAnswerTooLarge() ? 'answer-memory' : fault;
       return { id: request.id, ok: false, fault: cause, message, memory: this.memory };
     }
   }
@@ -103,7 +103,7 @@ export class Engine {
       case 'restore':
         return this.restore(request.image);
       case 'count':
-        // Also goes through everything: better here than in the first query.
+        // Also visits all quads: better now than in the first query.
         this.repeated.list();
         return this.count();
       case 'warm':
@@ -147,11 +147,11 @@ export class Engine {
     this.repeated.changed('somewhere');
     this.store.load(text, loadOptions(format, graph));
     this.uncounted += most;
-    // Each count is paid for by what was added since the last one, so that loading stays linear.
+    // Counts again only after loads may have doubled the number of quads, so that loading stays linear.
     if (this.quads < quicklyCounted || this.uncounted > this.quads) this.count();
   }
 
-  /** Parsed aside first, so that a text with an error on its last line leaves the graphs as they were. */
+  /** Parses into a separate store first, so that a text with an error on its last line leaves the graphs unchanged. */
   private replace(graphs: readonly string[], sources: readonly GraphSource[]): undefined {
     const next = parsed(sources);
     const { size } = next;
@@ -166,7 +166,7 @@ export class Engine {
     this.assertRoom(size - before);
     for (const graph of graphs) this.store.update(`DROP SILENT ${graph === '' ? 'DEFAULT' : `GRAPH <${graph}>`}`);
     for (const { text, format, graph } of sources) {
-      // A source that names its graph and holds nothing makes an empty graph, as PUT of an empty body does.
+      // A source that names a graph and is empty creates an empty graph, like PUT with an empty body.
       if (text.trim() === '' && graph) this.store.update(`CREATE SILENT GRAPH <${graph}>`);
       this.store.load(text, loadOptions(format, graph));
     }
@@ -198,8 +198,8 @@ export class Engine {
       (words) => this.store.query(words, options),
       (body) => typeof body === 'string' && hasNoRow(query.mediaType, body),
     );
-    if (typeof answer !== 'string') throw new Fault('internal', 'The engine gave no serialised answer.');
-    // A character is at least one byte.
+    if (typeof answer !== 'string') throw new Fault('internal', 'The engine returned no serialised answer.');
+    // A character takes at least one byte.
     if (answer.length > this.settings.maxResultBytes) throw new Fault('too-large', '');
     const bytes = query.asBytes ? new TextEncoder().encode(answer) : undefined;
     const size = bytes?.byteLength ?? Buffer.byteLength(answer);
@@ -238,7 +238,7 @@ function parsed(sources: readonly GraphSource[]): Store {
   return store;
 }
 
-/** Gives the memory of a store back at once, not when the collector comes by (wasm-bindgen; missing in the typings). */
+/** Frees the memory of a store immediately, without garbage collection (wasm-bindgen's method; missing in the typings). */
 const release = (store: Store): void => (store as unknown as { free(): void }).free();
 
 function sizeOf(store: Store, graph: string): number {
@@ -253,12 +253,12 @@ function faultOf(error: unknown, request: EngineRequest): { fault: EngineFault; 
   if (error instanceof GraphProtected) return { fault: 'protected', message: error.graph };
   if (error instanceof UpdateFailed) return { fault: 'failed', message };
   if (error instanceof QueryUnsupported) return { fault: 'unsupported', message };
-  // Longer than V8's longest string.
+  // The answer exceeds V8's maximum string length.
   if ((error as { code?: string }).code === 'ERR_STRING_TOO_LONG') return { fault: 'too-large', message };
   // A WebAssembly trap (out of memory, unreachable) leaves the store in an unknown state: the thread must be replaced.
   if (error instanceof Error && /^(RuntimeError|RangeError)$/.test(error.name)) return { fault: 'memory', message };
   if (request.kind !== 'query' && request.kind !== 'plan') return { fault: 'graph-syntax', message };
   if (isSyntaxError(error)) return { fault: 'syntax', message };
-  // npm oxigraph tells errors apart by their texts alone; what does not parse has its place in front and is decided above.
+  // npm oxigraph's errors differ only in their text. Syntax errors start with a position and were handled above.
   return { fault: /not supported|not implemented/.test(message) ? 'unsupported' : 'syntax', message };
 }

@@ -1,13 +1,13 @@
-/** Names of the two numbers the patched engine exports: how many pages its memory may have, and the request that would have passed that. */
+/** Exports of the patched engine: the maximum number of memory pages, and the request that would have exceeded it. */
 export const limitExport = 'fair_qiaw_most_pages';
 export const refusedExport = 'fair_qiaw_refused_pages';
 
 const sections = { type: 1, import: 2, function: 3, global: 6, export: 7, code: 10 } as const;
 
 /**
- * The engine's code with a limit of its memory that can be set at any time: npm oxigraph has none below WebAssembly's 4 GiB and makes an
- * answer as a whole. Its one `memory.grow` becomes a call of a function that ends the engine where the limit would be passed. Undefined
- * where the code is not as expected: then there is no limit.
+ * The engine's code with a memory limit that can be set at any time. npm oxigraph has no limit below WebAssembly's 4 GiB and
+ * builds an answer as a whole. Its only `memory.grow` is replaced by a call to a function that traps if the limit would be
+ * exceeded. Undefined if the code does not have the expected structure; then there is no limit.
  */
 export function withGrowthLimit(code: Uint8Array): Uint8Array<ArrayBuffer> | undefined {
   try {
@@ -29,13 +29,13 @@ function patched(code: Uint8Array): Uint8Array<ArrayBuffer> {
   }
   const section = (name: keyof typeof sections): Uint8Array => {
     const body = found.get(sections[name]);
-    if (body === undefined) throw new Error(`no section ${name}`);
+    if (body === undefined) throw new Error(`the section ${name} is missing`);
     return body;
   };
   const functions = new Reader(section('function')).number();
   const grow = importedFunctions(section('import')) + functions;
   const limit = new Reader(section('global')).number();
-  // mutable i32: all of the 65 536 pages, and 0
+  // Two mutable i32 globals: the limit (initially all 65 536 pages) and the refused request (initially 0).
   const globals = [0x7f, 1, 0x41, ...signed(65_536), 0x0b, 0x7f, 1, 0x41, 0, 0x0b];
   const changed = new Map<number, Uint8Array>([
     [sections.function, appended(section('function'), 1, unsigned(typeOf(section('type'))))],
@@ -53,7 +53,7 @@ function patched(code: Uint8Array): Uint8Array<ArrayBuffer> {
   return joined([code.subarray(0, 8), ...bytes]);
 }
 
-/** (pages) -> i32: notes the request and ends the engine where it passes the limit, else grows. */
+/** Body of (pages) -> i32: records the request and traps if it exceeds the limit, otherwise grows the memory. */
 function growing(limit: number): number[] {
   const get = (global: number) => [0x23, ...unsigned(global)];
   const note = [0x20, 0, 0x24, ...unsigned(limit + 1)];
@@ -63,7 +63,7 @@ function growing(limit: number): number[] {
   return [...unsigned(body.length), ...body];
 }
 
-/** The code section with its one memory.grow replaced by a call, and one function more. */
+/** The code section with its memory.grow replaced by a call, and with one more function. */
 function withCall(code: Uint8Array, called: number, added: readonly number[]): Uint8Array {
   const places = growsIn(code);
   const reader = new Reader(code);
@@ -75,7 +75,7 @@ function withCall(code: Uint8Array, called: number, added: readonly number[]): U
     const length = reader.number();
     const start = reader.at;
     reader.bytes(length);
-    // Between functions stand their lengths, which may look like anything.
+    // Functions are separated by their lengths, which may look like any instruction.
     while (places.length > 0 && places[0]! < start) places.shift();
     for (; places.length > 0 && places[0]! < reader.at; places.shift()) {
       const place = places[0]!;
@@ -86,12 +86,12 @@ function withCall(code: Uint8Array, called: number, added: readonly number[]): U
     }
   }
   const [functions] = changed;
-  // As there must be one memory.grow, the only place that can be it is it.
+  // There must be exactly one memory.grow, so a single candidate must be it.
   if (functions === undefined || changed.length > 1) throw new Error(`${changed.length} places may be memory.grow`);
   return joined([Uint8Array.from(unsigned(count + 1)), functions, Uint8Array.from(added)]);
 }
 
-/** Where 40 00 stands and is no type of a block followed by `unreachable`; instructions are not told from their operands here. */
+/** Offsets of 40 00 that are not a block type followed by `unreachable`. Instructions and operands are not distinguished here. */
 function growsIn(code: Uint8Array): number[] {
   const bytes = Buffer.from(code.buffer, code.byteOffset, code.length);
   const wanted = Buffer.from([0x40, 0]);
@@ -108,7 +108,7 @@ function importedFunctions(imports: Uint8Array): number {
   for (let n = 0; n < count; n++) {
     reader.bytes(reader.number());
     reader.bytes(reader.number());
-    if (reader.byte() !== 0) throw new Error('more than functions is imported');
+    if (reader.byte() !== 0) throw new Error('an import is not a function');
     reader.number();
   }
   return count;
@@ -119,12 +119,12 @@ function typeOf(types: Uint8Array): number {
   const reader = new Reader(types);
   const count = reader.number();
   for (let n = 0; n < count; n++) {
-    if (reader.byte() !== 0x60) throw new Error('a type that is no function');
+    if (reader.byte() !== 0x60) throw new Error('a type is not a function type');
     const taken = reader.bytes(reader.number());
     const given = reader.bytes(reader.number());
     if (taken.length === 1 && given.length === 1 && taken[0] === 0x7f && given[0] === 0x7f) return n;
   }
-  throw new Error('no such type');
+  throw new Error('the type (i32) -> i32 is missing');
 }
 
 const exported = (name: string, global: number): number[] => [
@@ -134,7 +134,7 @@ const exported = (name: string, global: number): number[] => [
   ...unsigned(global),
 ];
 
-/** A section with so many entries more at its end. */
+/** A section with further entries appended. */
 function appended(section: Uint8Array, more: number, entries: readonly number[]): Uint8Array {
   const reader = new Reader(section);
   const count = reader.number();
@@ -150,7 +150,7 @@ function unsigned(value: number): number[] {
   }
 }
 
-/** LEB128 of a positive number where the sign has a bit. */
+/** LEB128 of a positive number in the signed encoding. */
 function signed(value: number): number[] {
   const bytes = unsigned(value);
   const last = bytes.at(-1)!;
@@ -175,7 +175,7 @@ class Reader {
 
   byte(): number {
     const value = this.all[this.at++];
-    if (value === undefined) throw new Error('the code ends too soon');
+    if (value === undefined) throw new Error('unexpected end of code');
     return value;
   }
 
@@ -191,7 +191,7 @@ class Reader {
   bytes(length: number): Uint8Array {
     const start = this.at;
     this.at += length;
-    if (this.at > this.all.length) throw new Error('the code ends too soon');
+    if (this.at > this.all.length) throw new Error('unexpected end of code');
     return this.all.subarray(start, this.at);
   }
 }

@@ -1,14 +1,14 @@
-/** How often memory is looked at while long queries run, in milliseconds. */
+/** Interval of memory checks while long queries run, in milliseconds. */
 const periodMs = 100;
 
 /**
- * Ends long queries that together need more memory than they may. An engine that is busy cannot be asked, so the process as
- * a whole is measured; the query that has run longest goes first, and the next when that was not the one.
+ * Ends long queries that together exceed their memory limit. A busy engine cannot be asked for its memory, so the memory of the
+ * whole process is measured. The query that has run longest is ended first, then the next one if memory is still too high.
  */
 export class MemoryWatch {
   private readonly running = new Map<unknown, () => void>();
   private timer: NodeJS.Timeout | undefined;
-  /** Bytes of the process before the first of them ran long. */
+  /** Memory of the process in bytes before the first long query. */
   private before = 0;
 
   constructor(

@@ -3,14 +3,14 @@ import type { GraphSource, RdfFormat } from '../../sources.ts';
 import type { GraphChange, UpdateOperation, Writable } from '../../update/model.ts';
 import type { RepeatedImage } from '../union/repeated-statements.ts';
 
-/** How the engine reads where an update names no dataset, and which graphs its caller may read. */
+/** Dataset for operations of an update that do not specify one, and the graphs that the caller may read. */
 export interface UpdateReading {
   readonly union: boolean;
   readonly readable?: readonly string[];
   readonly base: string;
 }
 
-/** What the main thread asks of an engine thread; `id` pairs a request with its reply. */
+/** Requests from the main thread to an engine thread; `id` pairs a request with its reply. */
 export type EngineRequest =
   | {
       readonly kind: 'load';
@@ -34,23 +34,23 @@ export type EngineRequest =
       readonly reading: UpdateReading;
     }
   | { readonly kind: 'count'; readonly id: number }
-  /** Before the first query, so that it finds compiled code. */
+  /** Sent before the first query, so that its code is already compiled. */
   | { readonly kind: 'warm'; readonly id: number }
   | { readonly kind: 'image'; readonly id: number }
   | { readonly kind: 'restore'; readonly id: number; readonly image: EngineImage };
 
-/** The memory of an idle engine, from which another thread starts without reading anything again. */
+/** The memory of an idle engine. Another thread can start from it without reading the data again. */
 export interface EngineImage {
   readonly memory: SharedArrayBuffer;
   readonly pointer: number;
   readonly references: number;
-  /** Strings the engine refers to outside its memory, and their places. */
+  /** Strings outside the memory that the engine refers to, with their indices. */
   readonly names: ReadonlyArray<readonly [place: number, name: string]>;
   readonly quads: number;
   readonly repeated: RepeatedImage;
 }
 
-/** A query with everything decided: the engine only runs it. */
+/** A query with all options resolved; the engine only runs it. */
 export interface EngineQuery {
   readonly text: string;
   /** Media type of the answer. */
@@ -60,7 +60,7 @@ export interface EngineQuery {
   readonly defaultGraphs?: readonly string[];
   readonly namedGraphs?: readonly string[];
   readonly base?: string;
-  /** Answer in UTF-8, handed over without a copy, instead of as text. */
+  /** Answer as UTF-8 bytes, transferred without a copy, instead of text. */
   readonly asBytes?: boolean;
 }
 
@@ -70,11 +70,11 @@ export type EngineFault =
   | 'graph-syntax'
   | 'full'
   | 'too-large'
-  /** The message is the name of the graph that may not be written. */
+  /** The message is the name of the graph that must not be written. */
   | 'protected'
   | 'failed'
   | 'memory'
-  /** Memory that one answer needed: the engine is at its end as with `memory`. */
+  /** One answer needed too much memory. The engine is no longer usable, as with `memory`. */
   | 'answer-memory'
   | 'internal';
 
@@ -82,12 +82,12 @@ export type EngineReply =
   | {
       readonly id: number;
       readonly ok: true;
-      /** Exact after `count`; else as of the last count, which loads put off. */
+      /** Exact after `count`; otherwise the last count, because loads do not always count. */
       readonly quads: number;
       readonly body?: string;
-      /** The answer as UTF-8, where it was asked for so. */
+      /** The answer as UTF-8, if requested. */
       readonly bytes?: Uint8Array<ArrayBuffer>;
-      /** Bytes of memory the engine holds, after a query. */
+      /** Bytes of memory that the engine holds after a query. */
       readonly memory?: number;
       readonly image?: EngineImage;
       readonly changes?: readonly GraphChange[];
@@ -100,9 +100,9 @@ export type EngineReply =
       readonly memory?: number;
     };
 
-/** What an engine thread says first. */
+/** First message of an engine thread. */
 export interface EngineStarted {
-  /** `thread` at the operating system; `module`: the engine's code, where this thread compiled it. */
+  /** `thread`: its number in the operating system; `module`: the engine's code, if this thread compiled it. */
   readonly started: { readonly thread: number | undefined; readonly module: object | undefined };
 }
 
@@ -113,6 +113,6 @@ export interface EngineSettings {
   readonly module?: object;
   readonly capacity: number;
   readonly maxResultBytes: number;
-  /** Bytes by which one query may let the engine's memory grow. */
+  /** Number of bytes by which one query may grow the engine's memory. */
   readonly maxGrowthBytes: number;
 }

@@ -1,7 +1,7 @@
 import { readFileSync, readlinkSync } from 'node:fs';
 import { constants, setPriority } from 'node:os';
 
-/** Number of the calling thread at the operating system (Linux); undefined where threads cannot be told apart. */
+/** Operating system number of the calling thread (Linux); undefined if the system does not provide it. */
 export function osThread(): number | undefined {
   try {
     const thread = Number(readlinkSync('/proc/thread-self').split('/').at(-1));
@@ -11,18 +11,18 @@ export function osThread(): number | undefined {
   }
 }
 
-/** Lets a thread give way to the rest of the program when there is more work than cores. */
+/** Lowers the priority of a thread, so that the rest of the program goes first when cores are scarce. */
 export function runInBackground(thread: number | undefined): void {
   try {
     if (thread !== undefined) setPriority(thread, constants.priority.PRIORITY_BELOW_NORMAL);
   } catch {
-    // Not allowed: all threads are equal.
+    // Not permitted: all threads keep the same priority.
   }
 }
 
 /**
- * Milliseconds of work a thread of this process has done; on a busy machine less than the time that passed. Undefined where
- * the operating system does not say.
+ * CPU time of a thread of this process in milliseconds; on a busy machine it is less than the elapsed time. Undefined if the
+ * operating system does not provide it.
  */
 export function workOf(thread: number | undefined): number | undefined {
   try {

@@ -21,8 +21,8 @@ type OxigraphTerm = NamedNode | BlankNode | Literal;
 type Dataset = Extract<UpdateOperation, { kind: 'modify' }>['dataset'];
 
 /**
- * The engine's own store as what an update is tried on. Everything done to it is written down and undone by {@link undo}; the
- * engine is synchronous, so no query sees what is tried.
+ * Tries an update on the engine's own store. Every change is recorded and reverted by {@link undo}. The engine is synchronous,
+ * so no query sees the temporary changes.
  */
 export class OxigraphUpdateTarget implements UpdateTarget {
   private readonly undoing: Array<() => void> = [];
@@ -31,7 +31,7 @@ export class OxigraphUpdateTarget implements UpdateTarget {
   constructor(
     private readonly store: Store,
     private readonly reading: UpdateReading,
-    /** What stands in several graphs before anything is tried. */
+    /** Statements that are in several graphs before the update. */
     private readonly repeated: () => Repeated,
   ) {}
 
@@ -51,7 +51,7 @@ export class OxigraphUpdateTarget implements UpdateTarget {
     const ask = (question: string) => this.store.query(question, options) as Row[];
     const several = everything || (plain?.length ?? 0) > 1;
     const asked = { ask, ...(several && { repeated: this.repeatedNow() }) };
-    // Kept for no other: operations before this one have changed what orders rest on.
+    // Not cached: earlier operations have changed the data on which join orders are based.
     const answer = await new PreparedQueries().answer(
       query,
       asked,
@@ -61,7 +61,7 @@ export class OxigraphUpdateTarget implements UpdateTarget {
     return answer.map((row) => new Map([...row].map(([name, term]) => [name, plainTerm(term)])));
   }
 
-  /** What earlier operations did is not looked through again: any statement may stand in several graphs then. */
+  /** After a change the store is not searched again: then any statement may be in several graphs. */
   private repeatedNow(): Repeated {
     return this.touched.size === 0 ? this.repeated() : { statements: undefined, ask: () => [] };
   }
@@ -122,7 +122,7 @@ export class OxigraphUpdateTarget implements UpdateTarget {
     return { type: 'bnode', value: blankNode().value };
   }
 
-  /** The graphs that are not as they were. */
+  /** The graphs that the update changes. */
   async changes(): Promise<readonly GraphChange[]> {
     const changes: GraphChange[] = [];
     for (const [graph, { existed, before }] of this.touched) {
@@ -140,7 +140,7 @@ export class OxigraphUpdateTarget implements UpdateTarget {
     if (this.touched.has(graph)) return;
     const existed = await this.exists(graph);
     this.touched.set(graph, { existed, before: existed ? this.dump(graph) : '' });
-    // Undone last: what made the graph appear was taken out before.
+    // Runs last in undo, after the statements that created the graph have been removed.
     if (!existed) this.undoing.push(() => this.store.update(`DROP SILENT GRAPH <${namedNode(graph).value}>`));
   }
 

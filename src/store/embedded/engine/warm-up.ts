@@ -1,6 +1,6 @@
 /**
- * Questions that make V8 compile what answers run through: scans, joins, filters, aggregates, OPTIONAL, NOT EXISTS and all writers. Without them
- * the first dozen of queries after a start take several times as long as later ones.
+ * Queries that make V8 compile the usual code paths: scans, joins, filters, aggregates, OPTIONAL, NOT EXISTS and all writers.
+ * Without them the first dozen queries after a start take several times longer than later ones.
  */
 export const warmUpQueries: ReadonlyArray<readonly [query: string, mediaType: string]> = [
   ['SELECT ?s ?p ?o ?r { ?s ?p ?o . ?s ?q ?r } LIMIT 500', 'application/sparql-results+json'],

@@ -4,9 +4,9 @@ import { limitExport, refusedExport, withGrowthLimit } from './growth-limit.ts';
 import type { EngineSettings } from './messages.ts';
 
 /**
- * Takes hold of the WebAssembly instance npm oxigraph makes for itself and does not export: its linear memory is the whole
- * store. And gives it the code an earlier thread has compiled, as compiling takes longer than filling; with a limit of
- * memory (growth-limit.ts). Must be imported before oxigraph, and only in an engine thread.
+ * Captures the WebAssembly instance that npm oxigraph creates and does not export, because its linear memory is the whole
+ * store. Also supplies code compiled by an earlier thread, since compiling takes longer than loading the data, and adds a
+ * memory limit (growth-limit.ts). Must be imported before oxigraph, and only in an engine thread.
  */
 export interface OxigraphExports {
   readonly memory: { readonly buffer: ArrayBuffer; grow(pages: number): number };
@@ -16,16 +16,16 @@ export interface OxigraphExports {
     get(place: number): unknown;
     set(place: number, value: unknown): void;
   };
-  /** Pages of 64 KiB the memory may have; growing beyond ends the engine. Missing where its code is not as expected. */
+  /** Maximum number of 64 KiB pages; exceeding it traps. Missing if the code does not have the expected structure. */
   readonly [limitExport]?: { value: number };
-  /** Pages by which it was to grow when that ended it; else 0. */
+  /** Number of pages requested when the limit was exceeded, otherwise 0. */
   readonly [refusedExport]?: { readonly value: number };
 }
 
 /**
- * V8 would first compile quickly to slow code, and again once a function has run a good while: the same query then takes now 2, now 6 ms
- * for dozens of times. Compiled well at once, its first run takes 20 ms more. For the whole process, in which nothing else of weight is
- * WebAssembly.
+ * By default V8 first compiles WebAssembly to slow code and recompiles a function after it has run for some time. During that
+ * phase the same query takes 2 ms or 6 ms for dozens of runs. With optimised code from the start, only the first run takes
+ * 20 ms longer. The flag applies to the whole process, which has no other significant WebAssembly code.
  */
 setFlagsFromString('--no-liftoff');
 
@@ -57,5 +57,5 @@ host.WebAssembly.Instance = class extends Instance {
 
 export const oxigraphExports = (): OxigraphExports | undefined => captured;
 
-/** The compiled code, for the threads that come after; undefined where this thread was given it. */
+/** The compiled code for later threads; undefined if this thread received it from an earlier one. */
 export const compiledModule = (): object | undefined => (shared === undefined ? compiled : undefined);

@@ -2,19 +2,19 @@ import { hashCost, lookupCost, mostAlone, mostHashed, mostWalked } from './join-
 import type { JoinPart, Probe } from './join-part.ts';
 import { guessOf, type RowsSoFar } from './rows-so-far.ts';
 
-/** Whether a part is found alone and hashed, rather than looked up for each row so far. */
+/** Whether a part is evaluated alone and hashed, rather than looked up for each row so far. */
 export type HashChoice = (part: JoinPart, sofar: RowsSoFar, probe: Probe) => boolean;
 
 /**
- * Whether finding a part alone and hashing it costs less than looking it up for each row so far. What is counted to decide that
- * costs less than the lookups would, and some milliseconds at most.
+ * Whether evaluating a part alone and hashing it costs less than looking it up for each row so far. The counting needed for
+ * this decision costs less than the lookups would, and at most some milliseconds.
  */
 export const isHashCheaper: HashChoice = (part, sofar, probe) => {
   const { rows, expected } = sofar;
   const most = mostAlone(rows);
-  // Without a constant it is everything there is.
+  // Without a constant it matches everything.
   if (part.places === undefined || part.constants === 0 || most < 1) return false;
-  // The engine holds in memory the side it expects less of.
+  // The engine holds the side with the lower expected count in memory.
   if (expected < guessOf(part, new Set()) && rows > mostHashed) return false;
   const alone = probe.count(part.text, most + 1);
   const hashing = hashCost(rows, alone);
@@ -23,8 +23,8 @@ export const isHashCheaper: HashChoice = (part, sofar, probe) => {
 };
 
 /**
- * Lengths of the lists by which a lookup may find a part, one for each place the rows so far fill. The lists of its constants are as long
- * as what it has alone, at least.
+ * Lengths of the lists that a lookup may use for a part, one per position that the rows so far bind. The lists of its constants
+ * are at least as long as its number of rows alone.
  */
 function listsOf({ places = [] }: JoinPart, { few }: RowsSoFar, probe: Probe): readonly number[] {
   return places.flatMap((name, place) => {

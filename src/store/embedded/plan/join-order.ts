@@ -2,15 +2,14 @@ import type { HashChoice } from './join-method.ts';
 import type { JoinGroup, JoinPart, JoinStep, Probe } from './join-part.ts';
 import { RowsSoFar } from './rows-so-far.ts';
 
-/** With more parts trying out would take longer than what it saves. */
+/** With more parts, planning would take longer than it saves. */
 export const mostParts = 16;
-/** Rows counted to decide how parts are joined, in all: a few hundredths of a second. What comes after that is looked up. */
+/** Maximum number of rows counted to choose join methods, some 10 ms of work. Further parts are looked up. */
 const mostSpent = 40_000;
 
 /**
- * The order in which joining the parts makes few rows on the way: each next part is the one that makes the fewest out of a
- * sample of the rows so far (index-based join sampling, Leis et al., CIDR 2017). `isHashed` decides how a part is joined; without it
- * all are looked up.
+ * A join order with few intermediate rows. Each next part is the one that gives the fewest rows for a sample of the rows so far
+ * (index-based join sampling, Leis et al., CIDR 2017). `isHashed` chooses the join method; without it all parts are looked up.
  */
 export function sampledOrder(group: JoinGroup, probe: Probe, isHashed?: HashChoice): JoinStep[] {
   const left = [...group.parts];
@@ -39,7 +38,7 @@ export function sampledOrder(group: JoinGroup, probe: Probe, isHashed?: HashChoi
     left.sort((a, b) => boundPositions(b, bound) - boundPositions(a, bound));
     const connected = left.filter(isConnected);
     let [next, rows] = left.length > 1 ? cheapest(connected.length > 0 ? connected : left, cost) : [left[0]!, 1];
-    // What shares nothing with the rows so far multiplies them: worth it only where it then tells the next part what to look for.
+    // A part without shared variables multiplies the rows. That pays off only if it binds variables of the next part.
     if (rows > 1 && connected.length > 0) {
       const helps = ({ variables }: JoinPart) =>
         [...next.variables].some((name) => variables.has(name) && !bound.has(name));
@@ -58,7 +57,7 @@ export function sampledOrder(group: JoinGroup, probe: Probe, isHashed?: HashChoi
   return order;
 }
 
-/** The first of those that make fewest rows; what makes no more than there are is not compared with others. */
+/** The first part with the fewest rows. A part that does not increase the number of rows is taken without comparing others. */
 function cheapest(parts: readonly JoinPart[], cost: (part: JoinPart) => number): [JoinPart, number] {
   let best: [JoinPart, number] = [parts[0]!, Number.POSITIVE_INFINITY];
   for (const part of parts) {
@@ -69,7 +68,7 @@ function cheapest(parts: readonly JoinPart[], cost: (part: JoinPart) => number):
   return best;
 }
 
-/** The same without data, for what is asked once for each row outside: the part with most bound positions is next. */
+/** Join order without sampling, for patterns evaluated per outer row: the part with the most bound positions is next. */
 export function boundOrder({ parts }: JoinGroup, outside: ReadonlySet<string>): JoinStep[] {
   const left = [...parts];
   const bound = new Set(outside);

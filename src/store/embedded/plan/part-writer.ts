@@ -4,7 +4,7 @@ import type { JoinPart, Probe } from './join-part.ts';
 
 export const bgp = (triple: SyntaxNode): SyntaxNode => ({ type: 'pattern', subType: 'bgp', triples: [triple], loc });
 
-/** Writes single patterns of a query as text, and asks with the query's own prefixes. */
+/** Writes single patterns of a query as text and runs them with the query's prefixes. */
 export class PartWriter {
   private readonly prologue: string;
   /** FROM and FROM NAMED. */

@@ -6,18 +6,18 @@ import { boundOrder, mostParts, sampledOrder } from './join-order.ts';
 import type { JoinGroup, JoinStep, Probe } from './join-part.ts';
 import { bgp, PartWriter } from './part-writer.ts';
 
-/** The writer knows no LATERAL: it is written as a call to this service, which nobody else can name. */
+/** The writer does not support LATERAL. It is written as a call to this service, whose name users cannot know. */
 const lateral = `urn:uuid:${randomUUID()}`;
 const asService = new RegExp(`SERVICE <${lateral}>`, 'g');
 
-/** What an untrained eye sees of a text that has something to order; parsing decides. */
+/** Quick textual check for something to order; parsing gives the final answer. */
 export const mayNeedPlan = (text: string): boolean =>
   /\bexists\b/i.test(text) || (text.match(/[;.]\s/g)?.length ?? 0) >= 2;
 
 /**
- * Fixes the order in which the engine joins triple patterns, and how. Left to itself it orders them without knowing the data.
- * `a . b . c` becomes `a LATERAL { b } LATERAL { c }` (SEP-0006), which has the same solutions: a triple pattern joined with a row
- * gives what it gives with the row's values put in. What is cheaper to hash becomes `{ SELECT … { c } } { SELECT … { a LATERAL { b } } }`.
+ * Fixes join order and join methods of triple patterns. By itself the engine orders them without knowing the data.
+ * `a . b . c` becomes `a LATERAL { b } LATERAL { c }` (SEP-0006), which has the same solutions: joining a triple pattern with a
+ * row is the same as substituting the row's values. Hash joins become `{ SELECT … { c } } { SELECT … { a LATERAL { b } } }`.
  */
 export function planQuery(
   tree: SyntaxNode,
@@ -46,14 +46,15 @@ export const writePlanned = (tree: SyntaxNode, { generate }: SparqlTools): strin
   generate(tree).replace(asService, 'LATERAL');
 
 /**
- * A negated property set: the engine gives a row for each statement (of each graph), but one in all where both ends are bound
- * already. So the number of rows hangs on the order.
+ * A negated property set. The engine returns one row per statement (in each graph), but a single row if both ends are already
+ * bound. So the number of rows depends on the order.
  */
 const isNegatedSet = ({ type, subType }: SyntaxNode): boolean => type === 'path' && subType === '!';
 
 /**
- * What may end early is not hashed: that begins with finding everything. Nor is anything where a subquery is asked for each row outside, or
- * stands in GRAPH, which a subquery within it would not know; or where COUNT(DISTINCT *) counts what the engine binds within paths.
+ * Whether hashing is allowed. It is not for queries that may stop early, because hashing first finds everything; nor if a
+ * subquery is evaluated per outer row, or is inside GRAPH, whose graph an inner subquery would not see; nor if
+ * COUNT(DISTINCT *) counts variables that the engine binds within paths.
  */
 const mayBeHashed = (tree: SyntaxNode): boolean =>
   tree.subType !== 'ask' &&
@@ -71,7 +72,7 @@ type Order = (joined: JoinGroup) => JoinStep[];
 const mayBegin = new Set(['bgp', 'values', 'filter']);
 const afterwards = new Set(['filter', 'optional', 'minus', 'bind']);
 
-/** Orders the triple patterns a group begins with, when nothing else is joined with them; else the group as it is. */
+/** Orders the leading triple patterns of a group if nothing else is joined with them; otherwise the group is unchanged. */
 function plannedGroup(group: SyntaxNode, order: Order, writer: PartWriter, graph?: unknown, least = 3): SyntaxNode {
   const patterns = group['patterns'] as readonly SyntaxNode[];
   const [only, ...others] = patterns;
@@ -97,7 +98,7 @@ function plannedGroup(group: SyntaxNode, order: Order, writer: PartWriter, graph
   let joined = values;
   for (const [n, { part, hashed }] of chain.entries()) {
     const pattern = bgp(parts.get(part)!);
-    // Both sides as subqueries, else the engine looks up the one in the other, in an order of its own.
+    // Both sides must be subqueries; otherwise the engine looks up one side in the other, in an order of its choice.
     if (hashed) joined = [writer.subquery(part.variables, [pattern]), writer.subquery(names, joined)];
     else joined = [...joined, n === 0 ? pattern : asLateral(pattern)];
     for (const name of part.variables) names.add(name);
@@ -105,7 +106,7 @@ function plannedGroup(group: SyntaxNode, order: Order, writer: PartWriter, graph
   return { ...group, patterns: [...joined, ...filters, ...rest] };
 }
 
-/** EXISTS is asked for each row: what stands in it is ordered by what that row says. */
+/** EXISTS is evaluated per row, so its content is ordered by the variables that the row binds. */
 function plannedExists(group: SyntaxNode, writer: PartWriter): SyntaxNode {
   const patterns = group['patterns'] as readonly SyntaxNode[];
   const outside = namesOf(patterns.filter((one) => !isPattern(one, 'filter')));
@@ -120,7 +121,7 @@ function plannedExists(group: SyntaxNode, writer: PartWriter): SyntaxNode {
   return next.every((one, n) => one === patterns[n]) ? group : { ...group, patterns: next };
 }
 
-/** A filter that asks for no pattern. */
+/** A filter that contains no pattern. */
 const isPlain = (filter: SyntaxNode): boolean =>
   ![...nodesOf(filter)].some(({ subType }) => subType === 'patternOperation');
 
@@ -135,7 +136,7 @@ const asLateral = (pattern: SyntaxNode): SyntaxNode => ({
 
 const termOf = (term: unknown): object => (isNode(term) ? { ...term, loc: undefined } : {});
 
-/** Patterns that share nothing are a product, which no order makes smaller; a blank node is a variable of its group alone. */
+/** Unconnected patterns form a product, which ordering cannot reduce. A blank node is a variable local to its group. */
 function areConnected(triples: readonly SyntaxNode[]): boolean {
   if (
     triples.some((triple) =>

@@ -1,22 +1,22 @@
 import { engineGuess, mostHashed } from './join-costs.ts';
 import type { JoinFilter, JoinGroup, JoinPart, JoinStep, Probe, Row } from './join-part.ts';
 
-/** Rows a step is tried on, and rows at which a count ends: what finds more is no good next step anyway. */
+/** Rows on which a step is tried, and rows at which counting stops; a step with more rows is a bad choice anyway. */
 const sampleRows = 16;
 const mostCounted = 1000;
-/** Rows a sample is taken from. */
+/** Number of rows from which a sample is taken. */
 const mostLooked = 200;
-/** Rows of the sample that are enough to measure with what is long. */
+/** Number of sample rows used for measurements that take long. */
 const fewRows = 4;
 
-/** What the parts joined so far give: a sample of the rows, and about how many there are. */
+/** Result of the parts joined so far: a sample of the rows and their estimated number. */
 export class RowsSoFar {
   readonly bound = new Set<string>();
-  /** Undefined where nothing is joined yet. */
+  /** Undefined if nothing has been joined yet. */
   private sample: readonly Row[] | undefined;
   private estimate = 1;
   private guess = 1;
-  /** Not applied yet. */
+  /** Filters that have not been applied yet. */
   private filters: readonly JoinFilter[];
 
   constructor(
@@ -31,12 +31,12 @@ export class RowsSoFar {
     for (const row of this.sample) for (const name of row.keys()) this.bound.add(name);
   }
 
-  /** Estimated; rather too few than too many. */
+  /** Estimated number of rows; rather too low than too high. */
   get rows(): number {
     return this.estimate;
   }
 
-  /** Rows the engine expects by its own rules. */
+  /** Number of rows that the engine expects by its own rules. */
   get expected(): number {
     return this.guess;
   }
@@ -45,18 +45,18 @@ export class RowsSoFar {
     return this.sample?.slice(0, fewRows) ?? [];
   }
 
-  /** Whether a part shares a variable with rows there is a sample of. */
+  /** Whether a part shares a variable with the sampled rows. */
   isConnected({ variables }: JoinPart): boolean {
     return (this.sample?.length ?? 0) > 0 && [...variables].some((name) => this.bound.has(name));
   }
 
-  /** Rows a part gives for each row so far, or alone where it shares nothing with them; counting ends where that is many. */
+  /** Rows of a part per row so far, or alone if it shares no variables. Counting stops when there are many. */
   fanOut(part: JoinPart): number {
     if (!this.isConnected(part)) return this.probe.count(part.text, mostCounted);
     return this.counted(part, this.sample ?? [], mostCounted);
   }
 
-  /** Goes on to the rows that are also joined with `part`, whose `fanOut` is known; `left` is still to be joined after that. */
+  /** Joins the rows with `part`, whose `fanOut` is known; `left` are the parts to be joined afterwards. */
   join({ part, hashed }: JoinStep, fanOut: number, left: readonly JoinPart[]): void {
     const needed = new Set([part, ...left, ...this.filters].flatMap(({ variables }) => [...variables]));
     const before = inValues(this.sample ?? [], needed);
@@ -68,7 +68,7 @@ export class RowsSoFar {
     this.sample = thinned(this.filtered(rows));
   }
 
-  /** Rows that pass what is now bound; where none does, all of them, as few as that makes the estimate. */
+  /** Rows that pass the filters that are now bound. If none passes, keeps all rows and sets the estimate low. */
   private filtered(rows: readonly Row[]): readonly Row[] {
     const due = this.filters.filter(({ variables }) => [...variables].every((name) => this.bound.has(name)));
     const named = rows.filter(isNamed);
@@ -80,7 +80,7 @@ export class RowsSoFar {
     return passing.length > 0 ? passing : rows;
   }
 
-  /** {@link fanOut} more exactly where its count had ended early. */
+  /** A more exact {@link fanOut} for a part whose count stopped early. */
   exactly(part: JoinPart, fanOut: number, probe: Probe): number {
     if (fanOut === Number.POSITIVE_INFINITY) return mostCounted;
     if (!this.isConnected(part)) return fanOut < mostCounted ? fanOut : probe.count(part.text, mostHashed);
@@ -93,15 +93,15 @@ export class RowsSoFar {
   }
 }
 
-/** Rows the engine expects of a part where these variables are bound. */
+/** Number of rows that the engine expects for a part if these variables are bound. */
 export function guessOf({ places }: JoinPart, bound: ReadonlySet<string>): number {
-  // Of a path it expects more; to expect less here makes hashing rarer.
+  // The engine expects more for a path. A lower estimate here makes hashing rarer.
   if (places === undefined) return 1;
   const [subject, predicate, object] = places.map((name) => name === undefined || bound.has(name));
   return engineGuess(subject!, predicate!, object!);
 }
 
-/** A blank node of the data has no name a query could say. */
+/** Blank nodes of the data have no name that a query could use. */
 const isNamed = (row: Row): boolean => [...row.values()].every(({ termType }) => termType !== 'BlankNode');
 
 const thinned = (rows: readonly Row[]): readonly Row[] => {

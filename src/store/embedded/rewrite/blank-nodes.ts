@@ -5,8 +5,8 @@ import { isPattern, rewritten } from './tree.ts';
 const row = { type: 'term', subType: 'variable', value: 'qiaw_row', loc } as const;
 
 /**
- * BNODE(string) gives one node for one string within a solution and others in other solutions (17.4.2.9); the engine gives the
- * same in all. So each solution gets a name of its own, which is part of the string.
+ * BNODE(string) gives the same node for the same string within a solution and different nodes in other solutions (17.4.2.9).
+ * The engine gives the same node in all solutions. So each solution gets a unique name that is added to the string.
  */
 export function rewriteBlankNodes(tree: SyntaxNode): SyntaxNode {
   const { variables, where } = tree as { variables?: readonly SyntaxNode[]; where?: SyntaxNode };

@@ -10,16 +10,16 @@ const noRow: ReadonlyArray<readonly [mediaType: RegExp, body: RegExp]> = [
   [/csv|tab/, /^[^\n]*\n$/],
 ];
 
-/** Whether an answer in one of the formats of results has no row. */
+/** Whether an answer in one of the result formats has no rows. */
 export const hasNoRow = (mediaType: string, answer: string): boolean =>
   answer.length < 10_000 && noRow.some(([type, body]) => type.test(mediaType) && body.test(answer));
 
-/** Whether a text without rows in its answer may be one that {@link rewriteEmptyGroups} gives a row; parsing decides. */
+/** Quick textual check whether {@link rewriteEmptyGroups} may change a query; parsing gives the final answer. */
 export const mayLackRow = (text: string): boolean => aggregate.test(text);
 
 /**
- * An aggregate without GROUP BY is over one group, also where nothing matches (18.5.1): COUNT is 0. The engine leaves that row out
- * where it sees beforehand that nothing can match, as with `FILTER(?misspelt)`; a UNION with what only never matches hides that.
+ * An aggregate without GROUP BY has one group even if nothing matches (18.5.1): COUNT is 0. The engine omits that row if it
+ * knows in advance that nothing can match, as with `FILTER(?misspelt)`. A UNION with a branch that never matches prevents this.
  */
 export const rewriteEmptyGroups = (tree: SyntaxNode): SyntaxNode =>
   rewritten(tree, (node) => {

@@ -5,9 +5,9 @@ import { aggregates, isGrouped } from './query-parts.ts';
 import { isPattern, isVariable, namesOf, nodesOf, rewritten } from './tree.ts';
 
 /**
- * `GRAPH ?g { … }` is evaluated once for each graph and joined with its name (18.6). The engine instead treats `?g` as a variable of
- * the inner patterns, which differs where those count or cut rows, subtract, or bind `?g` themselves: such a pattern is written out
- * for each graph.
+ * `GRAPH ?g { … }` is evaluated once per graph and joined with the graph's name (18.6). The engine treats `?g` as a variable of
+ * the inner patterns instead. The result differs if those count or limit rows, subtract, or bind `?g` themselves; such a pattern
+ * is expanded per graph.
  */
 export const needsGraphs = (tree: SyntaxNode): boolean => [...nodesOf(tree)].some(differs);
 
@@ -36,7 +36,7 @@ export function rewriteGraphs(tree: SyntaxNode, graphs: readonly string[]): Synt
 
 const differs = (node: SyntaxNode): boolean => isGraphVariable(node) && (isEvaluatedOnce(node) || !allGive(node));
 
-/** Subqueries inside `GRAPH ?g` that can say themselves in which graph they are. */
+/** Rewrites subqueries inside `GRAPH ?g` that can bind their graph themselves. */
 export const rewriteSubqueries = (tree: SyntaxNode): SyntaxNode =>
   rewritten(tree, (node) =>
     isGraphVariable(node) && !isEvaluatedOnce(node) && canAllGive(node) ? rewriteGraphSubqueries(node) : node,
@@ -55,11 +55,11 @@ const bindsName = (inner: readonly SyntaxNode[], name: string): boolean =>
       (isPattern(node, 'bind') && namesOf(node['variable']).has(name)),
   );
 
-/** A subquery that aggregates without GROUP BY gives one row even where nothing matches. */
+/** A subquery that aggregates without GROUP BY returns one row even if nothing matches. */
 const countsAll = (inner: readonly SyntaxNode[]): boolean =>
   [...nodesOf(inner)].some((node) => node.type === 'query' && !isGrouped(node) && aggregates(node));
 
-/** MINUS takes nothing away where its sides share no variable that is bound; the name of the graph must not count as one. */
+/** MINUS removes nothing if its sides share no bound variable; the graph variable must not count as shared. */
 function subtractsUnrelated(inner: readonly SyntaxNode[], graph: string): boolean {
   return [inner, ...[...nodesOf(inner)].map((node) => node['patterns'])].some((patterns) => {
     if (!Array.isArray(patterns)) return false;

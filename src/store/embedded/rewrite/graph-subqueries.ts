@@ -3,8 +3,8 @@ import { aggregates, isCut, isGrouped, modifiersOf } from './query-parts.ts';
 import { isPattern, namesOf, nodesOf, rewritten } from './tree.ts';
 
 /**
- * A subquery inside `GRAPH ?g` is evaluated in each graph (18.6); the engine loses `?g` at its border and looks into all graphs at once.
- * So each says by itself that it is in `?g`, and gives it: `{ SELECT ?g … { GRAPH ?g { … } } }`. To be called only where
+ * A subquery inside `GRAPH ?g` is evaluated in each graph (18.6). The engine loses `?g` at the subquery's border and searches all
+ * graphs at once. So each subquery binds and returns its graph: `{ SELECT ?g … { GRAPH ?g { … } } }`. Call this only if
  * {@link canAllGive}.
  */
 export function rewriteGraphSubqueries(pattern: GraphPattern): GraphPattern {
@@ -14,23 +14,23 @@ export function rewriteGraphSubqueries(pattern: GraphPattern): GraphPattern {
   return next === patterns ? pattern : { ...pattern, patterns: next };
 }
 
-/** GRAPH with a variable. */
+/** GRAPH with a variable as its name. */
 export type GraphPattern = SyntaxNode & {
   readonly name: SyntaxNode & { readonly value: string };
   readonly patterns: readonly SyntaxNode[];
 };
 
-/** Not those that count the rows of a graph, or cut them, or use its variable for themselves. */
+/** Whether all subqueries can return the graph: none counts or limits the rows of a graph, or uses its variable otherwise. */
 export const canAllGive = ({ patterns, name }: GraphPattern): boolean =>
   [...nodesOf(patterns, (node) => !isElsewhere(node))]
     .filter(({ type }) => type === 'query')
     .every((query) => canGive(query, name.value));
 
-/** Whether all do already. */
+/** Whether all subqueries already return the graph. */
 export const allGive = (pattern: GraphPattern): boolean =>
   subqueriesOf(pattern).every((query) => givesGraph(query, pattern.name.value));
 
-/** Outermost subqueries, those of further GRAPH patterns left out. */
+/** Outermost subqueries, except those in nested GRAPH patterns. */
 const subqueriesOf = ({ patterns }: GraphPattern): SyntaxNode[] =>
   [...nodesOf(patterns, (node) => node.type !== 'query' && !isElsewhere(node))].filter(({ type }) => type === 'query');
 

@@ -3,7 +3,7 @@ import { namesOf } from './tree.ts';
 
 type Patterns = readonly SyntaxNode[];
 
-/** Names of the variables a group binds or may bind (18.2.1), in order. */
+/** Names of the variables that a group binds or may bind (18.2.1), in order. */
 export function inScope(patterns: Patterns): Set<string> {
   const names = new Set<string>();
   const add = (more: Iterable<string>): void => {
@@ -27,7 +27,7 @@ export function inScope(patterns: Patterns): Set<string> {
   return names;
 }
 
-/** Those of them that are bound in every solution, as far as that shows at a glance: a subset. */
+/** A subset of the variables in scope that are bound in every solution, found by a simple check. */
 export function boundForSure(patterns: Patterns): Set<string> {
   const names = new Set<string>();
   for (const { type, subType, triples, patterns: inner, where, variables } of patterns) {

@@ -1,6 +1,6 @@
 import type { SyntaxNode } from '../../syntax/sparql-tools.ts';
 
-/** Every node of a tree once, outermost first; `within` says whether to look inside. */
+/** Every node of a tree once, outermost first. `within` decides whether to descend into a node. */
 export function* nodesOf(value: unknown, within: (node: SyntaxNode) => boolean = () => true): Generator<SyntaxNode> {
   if (Array.isArray(value)) {
     for (const one of value) yield* nodesOf(one, within);
@@ -11,8 +11,8 @@ export function* nodesOf(value: unknown, within: (node: SyntaxNode) => boolean =
 }
 
 /**
- * A tree with some nodes replaced, inner ones first; what does not change stays the same object. A node of a list may become
- * several.
+ * A tree with some nodes replaced, inner nodes first. Unchanged subtrees are the same objects. A node in a list may be replaced
+ * by several nodes.
  */
 export function rewritten<T>(value: T, change: (node: SyntaxNode) => SyntaxNode | readonly SyntaxNode[]): T {
   if (Array.isArray(value)) {
@@ -28,7 +28,7 @@ export function rewritten<T>(value: T, change: (node: SyntaxNode) => SyntaxNode 
   return (Array.isArray(changed) ? changed[0] : changed) as T;
 }
 
-/** The same value with its parts rewritten, itself not yet. */
+/** The value with its children rewritten but not the value itself. */
 function parts(value: unknown, change: (node: SyntaxNode) => SyntaxNode | readonly SyntaxNode[]): unknown {
   if (Array.isArray(value)) return rewritten(value, change);
   if (!isNode(value)) return value;

@@ -3,11 +3,11 @@ import { group } from './nodes.ts';
 import { isNode, isPattern, isVariable, nodesOf, rewritten } from './tree.ts';
 
 /**
- * A path of length zero goes from every term to itself, also from one that is in no triple (9.3); the engine knows only terms it
- * has. So a pattern `<c> :p* ?x` also matches `?x = <c>` where the engine does not find that by itself.
+ * A zero-length path connects every term to itself, even a term that is in no triple (9.3). The engine knows only terms that it
+ * stores. So a pattern `<c> :p* ?x` is extended to match `?x = <c>` where the engine does not find it.
  */
 export function rewritePaths(tree: SyntaxNode): SyntaxNode {
-  // Inside GRAPH ?g a part without triples would not be asked graph by graph.
+  // Inside GRAPH ?g a part without triples would not be evaluated per graph.
   const inGraphs = new Set(
     [...nodesOf(tree)]
       .filter((node) => isPattern(node, 'graph') && isVariable(node['name']))

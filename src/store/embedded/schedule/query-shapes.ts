@@ -1,16 +1,16 @@
-/** `quick` and `slow` as seen so far; `unknown`: never seen. */
+/** `quick` and `slow` as measured so far; `unknown`: not measured yet. */
 export type Pace = 'quick' | 'unknown' | 'slow';
 
-/** What one slow run costs of the trust that quick ones have earned, and how much of it a shape can have. */
+/** Trust lost by one slow run, and the maximum trust of a shape. */
 const priceOfSlow = 3;
 const mostTrust = 9;
 
 /**
- * How long queries of a shape take; the shape leaves out numbers, strings, comments and spacing. One that was quick many times stays so
- * through a run or two on an engine that was just made or a machine that is busy: called slow, it would wait behind what is slow.
+ * Speed of queries by shape. The shape ignores numbers, strings, comments and spacing. A shape that was quick many times keeps
+ * that rating through one or two slow runs on a new engine or a busy machine; otherwise it would have to queue behind slow queries.
  */
 export class QueryShapes {
-  /** Trust from 0 (slow) on. */
+  /** Trust per shape; 0 means slow. */
   private readonly trust = new Map<string, number>();
 
   constructor(private readonly most = 2000) {}
@@ -20,7 +20,7 @@ export class QueryShapes {
     return trust === undefined ? 'unknown' : trust > 0 ? 'quick' : 'slow';
   }
 
-  /** Takes a shape nobody has seen for slow until it proves otherwise. */
+  /** Rates an unknown shape as slow until it proves otherwise. */
   suspect(shape: string): void {
     if (!this.trust.has(shape)) this.learn(shape, 'slow');
   }
@@ -34,7 +34,10 @@ export class QueryShapes {
   }
 }
 
-/** Two queries that differ in IRIs, strings and numbers only are likely to cost the same; an overlong text is told apart by its beginning and length. */
+/**
+ * Queries that differ only in IRIs, strings and numbers probably cost the same. A very long text is identified by its beginning
+ * and its length.
+ */
 export function shapeOf(text: string): string {
   const shape = text
     .slice(0, 20_000)

@@ -3,40 +3,40 @@ import type { Reload, StoreWrite, WriteJournal } from '../../sources.ts';
 import { EngineThread } from '../engine/engine-thread.ts';
 import type { EngineImage, EngineSettings } from '../engine/messages.ts';
 
-/** The numbered writes of a store; a replica follows it. */
+/** The numbered writes of a store, which replicas apply in order. */
 export interface WriteLog {
-  /** Every write up to this number has its outcome: what a new engine is filled from holds it. */
+  /** Every write up to this number is settled and included in the data from which a new engine is filled. */
   readonly decided: number;
-  /** The write with that number, or undefined when it was refused and must not be repeated. */
+  /** The write with that number; undefined if it was refused and must not be repeated. */
   at(sequence: number): StoreWrite | undefined;
   settled(sequence: number, outcome: { readonly quads: number } | { readonly error: Error }): void;
 }
 
 export interface ReplicaHost {
   readonly settings: EngineSettings;
-  /** Code of the engine's thread, where it is not the program's own. */
+  /** Entry point of the engine thread; undefined for the default. */
   readonly entry: URL | undefined;
   readonly log: WriteLog;
-  /** What a fresh engine is filled from: files, or else the journal of writes. */
+  /** Data for a new engine: files, or the journal of writes. */
   readonly base: { readonly reload: Reload } | { readonly journal: WriteJournal };
-  /** The first filling gives nothing: the caller loads by itself and `base` is for later ones. */
+  /** The first fill is empty: the caller loads the data, and `base` is used only for refills. */
   readonly startsEmpty: boolean;
-  /** A copy of an engine's memory and the number of the last write it holds, once there is one. */
+  /** An image of an engine's memory with the number of the last write it contains, if one exists. */
   readonly image: () => (EngineImage & { readonly sequence: number }) | undefined;
   imageFailed(): void;
-  /** A replica has given up. */
+  /** Called when a replica has given up. */
   unstartable(replica: Replica, cause: unknown): void;
-  /** Called whenever the replica may have become free, or has died. */
+  /** Called when the replica may have become free or has ended. */
   changed(replica: Replica): void;
 }
 
-/** Threads that may end in a row before they have begun; then another would not begin either. */
+/** Number of consecutive threads that may end before starting; after that, further attempts are considered hopeless. */
 const mostFalseStarts = 3;
 
-/** Quads below which nothing runs long enough to be worth compiling. */
+/** Number of quads below which queries are too short for compilation to matter. */
 const warmFrom = 1000;
 
-/** One copy of the data in an engine thread that is filled again by itself after it was ended. */
+/** One copy of the data in an engine thread. When the thread has ended, the replica starts and fills a new one. */
 export class Replica {
   private thread: EngineThread;
   private filled = false;
@@ -46,15 +46,15 @@ export class Replica {
   private first = true;
   private falseStarts = 0;
   private warmed: EngineThread | undefined;
-  /** Set by the scheduler while a query runs here, and once that query has run long. */
+  /** Set by the scheduler: whether a query runs here, and whether it has become a long query. */
   busy = false;
   long = false;
-  /** Milliseconds the last filling took. */
+  /** Duration of the last fill in milliseconds. */
   fillMs = 0;
-  /** Quads after the last thing done here. */
+  /** Number of quads after the last operation. */
   quads = 0;
 
-  /** `background`: its threads give way to others where the operating system has priorities. */
+  /** `background`: its threads run at a lower priority if the operating system supports priorities. */
   constructor(
     private readonly host: ReplicaHost,
     private readonly background = false,
@@ -63,7 +63,7 @@ export class Replica {
     this.thread = this.start();
   }
 
-  /** Holds all the data and has nothing to do. */
+  /** Whether it holds all the data and has no work. */
   get idle(): boolean {
     return this.filled && !this.busy && this.pendingWrites === 0 && this.thread.alive;
   }
@@ -72,7 +72,7 @@ export class Replica {
     return this.filled && this.thread.alive;
   }
 
-  /** The write every reader of this replica can rely on. */
+  /** Latest write that queries on this replica will see. */
   get following(): number {
     return this.sent;
   }
@@ -86,7 +86,7 @@ export class Replica {
     return this.thread;
   }
 
-  /** Sends the writes up to that number this replica has not had yet; the thread works them off in order, before any later query. */
+  /** Sends the writes up to that number that are still missing here. The thread applies them in order, before later queries. */
   follow(upTo: number): void {
     if (!this.filled || !this.thread.alive) return;
     while (this.sent < upTo) {
@@ -107,7 +107,7 @@ export class Replica {
     thread.send(write).then(
       ({ quads }) => this.applied(thread, sequence, { quads }),
       (error: Error) => {
-        // The write itself was too much for the engine: repeating it on a fresh one would end that as well.
+        // The write itself was too much for the engine; repeating it would end a new engine too.
         if (error instanceof StoreFull && !thread.alive) this.host.log.settled(sequence, { error });
         this.applied(thread, sequence, { error });
       },
@@ -115,7 +115,7 @@ export class Replica {
   }
 
   private applied(thread: EngineThread, sequence: number, outcome: { quads: number } | { error: Error }): void {
-    // A write that died with its engine says nothing about the write: another replica, or the refilled one, decides.
+    // If the engine ended during a write, the outcome is unknown; another replica or the refilled one decides.
     if (thread !== this.thread || !thread.alive) return;
     this.pendingWrites--;
     if ('quads' in outcome) this.quads = outcome.quads;
@@ -124,7 +124,7 @@ export class Replica {
     this.host.changed(this);
   }
 
-  /** Once in a thread's life, as soon as it holds something: its first queries find compiled code. */
+  /** Runs once per thread, as soon as it holds data, so that the first queries find compiled code. */
   private warmUp(thread: EngineThread): void {
     if (this.warmed === thread || this.quads < warmFrom) return;
     this.warmed = thread;
@@ -165,7 +165,7 @@ export class Replica {
     try {
       if (!(await this.restore(thread))) await this.fillFromSources(thread);
     } catch {
-      // The thread ended meanwhile, which has already started another filling, or a source could not be read.
+      // The thread has ended, which has already started another fill, or a source could not be read.
     }
     if (!thread.alive) return;
     this.fillMs = performance.now() - started;
@@ -174,7 +174,7 @@ export class Replica {
     this.host.changed(this);
   }
 
-  /** Starts from the image: as quick as copying memory, where reading files again takes seconds. */
+  /** Starts from the image, which only copies memory; reading the files again takes seconds. */
   private async restore(thread: EngineThread): Promise<boolean> {
     const image = this.host.image();
     if (image === undefined) return false;
@@ -184,7 +184,7 @@ export class Replica {
       const { quads } = await thread.send({ kind: 'restore', image: memory });
       this.quads = quads;
     } catch {
-      // Half a copied memory is no engine: the next thread is filled from the sources.
+      // A partly copied memory is unusable: the next thread is filled from the sources.
       this.host.imageFailed();
       thread.end();
     }
@@ -202,7 +202,7 @@ export class Replica {
       return;
     }
     for await (const source of base.reload()) {
-      // What one file breaks (syntax, capacity) must not keep the others out; the first filling has reported it.
+      // An error in one file (syntax, capacity) must not stop the others; the first fill has reported it.
       const reply = await thread.send({ kind: 'load', ...source }).catch(() => undefined);
       if (!thread.alive) return;
       this.quads = reply?.quads ?? this.quads;

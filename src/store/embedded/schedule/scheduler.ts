@@ -6,34 +6,34 @@ import type { Replica } from './replica.ts';
 import { type Job, WaitingQueries } from './waiting-queries.ts';
 
 export interface SchedulerOptions {
-  /** Milliseconds after which a query counts as long; default 250. */
+  /** Milliseconds after which a query counts as long. Default 250. */
   readonly waitMs?: number;
-  /** Queries that may wait for a free engine; default 256. */
+  /** Maximum number of queries waiting for an engine. Default 256. */
   readonly maxWaiting?: number;
-  /** Milliseconds a query may wait for a free engine; default 10 000. */
+  /** Milliseconds that a query may wait for an engine. Default 10 000. */
   readonly maxWaitMs?: number;
-  /** Bytes all running queries together may need beside the data; default 1 GiB. */
+  /** Bytes that all running queries together may use in addition to the data. Default 1 GiB. */
   readonly maxQueryMemoryBytes?: number;
 }
 
 export interface SchedulerHost {
-  /** The first is the quick lane; the others run long queries, at a lower priority of the operating system. */
+  /** The first is the quick lane. The others run long queries, at a lower operating system priority. */
   readonly replicas: readonly Replica[];
-  /** Number of the newest write that has its outcome: a query runs only where that has been sent. */
+  /** Number of the latest settled write. A query runs only on engines that have received it. */
   visible(): number;
-  /** Whether something else has to be done with an idle engine first, and has been begun. */
+  /** Whether an idle engine has other work to do first; if so, the work has been started. */
   beginOther(replica: Replica): boolean;
-  /** An engine has answered or refused; `memory` is what it holds now, in bytes. */
+  /** An engine has answered or refused a query; `memory` is its current size in bytes. */
   answered(replica: Replica, memory: number): void;
 }
 
-/** A text this long is expensive whatever it says. */
+/** A text of this length is always expensive. */
 const longText = 64 * 1024;
 
 /**
- * Decides which query runs when and where. Queries of a shape that was quick go first, on the quick lane or any idle engine.
- * Others run beside it, at most one fewer than there are engines. While those are all taken, a shape nobody has seen yet may be
- * tried on the quick lane: what turns out long there is moved to the others' queue by ending the engine, which refills itself.
+ * Decides when and where each query runs. Queries with a quick shape go first, on the quick lane or any idle engine. Others run
+ * on the remaining engines. While those are busy, a query of unknown shape may be tried on the quick lane. If it turns out to be
+ * long, it moves to the queue of the other engines; its engine is ended and refills itself.
  */
 export class QueryScheduler {
   private readonly waiting: WaitingQueries;
@@ -41,7 +41,7 @@ export class QueryScheduler {
   private readonly runningShapes = new Set<string>();
   private readonly watch: MemoryWatch;
   private readonly waitMs: number;
-  /** Monotonic milliseconds before which nothing unknown is tried on the quick lane again. */
+  /** Monotonic time in milliseconds before which no unknown shape is tried on the quick lane again. */
   private noTrialBefore = 0;
   private over: Error | undefined;
 
@@ -75,7 +75,7 @@ export class QueryScheduler {
     }
   }
 
-  /** To be called whenever an engine may have become free. */
+  /** Must be called whenever an engine may have become free. */
   dispatch(): void {
     for (;;) {
       const idle = this.host.replicas.filter((one) => one.idle && one.following >= this.host.visible());
@@ -118,7 +118,7 @@ export class QueryScheduler {
     return give(this.waiting.take(isNew), lane);
   }
 
-  /** Runs one query on one engine; passing the limit or an abort ends that engine, which fills itself again. */
+  /** Runs one query on one engine. The time limit or an abort ends that engine, which then refills itself. */
   private async work(job: Job, replica: Replica): Promise<void> {
     clearTimeout(job.waitTimer);
     replica.busy = true;
@@ -130,22 +130,22 @@ export class QueryScheduler {
     const limit = setTimeout(() => engine.end(new QueryTimeout(timeoutMs)), timeoutMs);
     const before = engine.workMs();
     const slowTimer = setInterval(() => {
-      // What waits for a core on a busy machine is not long yet.
+      // Waiting for a core on a busy machine does not count as long.
       if (replica.long || engine.workMs() - before < this.waitMs) return;
       replica.long = true;
       this.shapes.learn(job.shape, 'slow');
       this.watch.add(replica, () => engine.end(new QueryMemory()));
     }, this.waitMs);
-    const makeWay = setInterval(() => {
-      // A quick one has long been answered with a quarter of the work; one known as quick has met a cold engine.
+    const yieldTimer = setInterval(() => {
+      // Quick queries usually finish within a quarter of this time. A shape rated quick gets more, because the engine may be cold.
       const allowed = this.shapes.pace(job.shape) === 'quick' ? this.waitMs : this.waitMs / 4;
       if (engine.workMs() - before < allowed) return;
-      if (!this.mustMakeWay(replica, end - performance.now())) return;
+      if (!this.mustYield(replica, end - performance.now())) return;
       moved = true;
       this.shapes.learn(job.shape, 'slow');
       engine.end(new StoreBusy());
     }, this.waitMs);
-    // A query that is nearly done is not worth an engine: half a second of grace before a caller's leaving ends it.
+    // An abort takes effect after half a second: replacing an engine costs more than letting a nearly finished query end.
     let grace: NodeJS.Timeout | undefined;
     const onAbort = () => {
       grace = setTimeout(() => engine.end(new QueryCancelled()), 500);
@@ -159,24 +159,24 @@ export class QueryScheduler {
       if (moved && !this.over && !signal?.aborted) this.wait(job);
       else job.reject(error as Error);
     } finally {
-      for (const timer of [limit, slowTimer, makeWay, grace]) clearTimeout(timer);
+      for (const timer of [limit, slowTimer, yieldTimer, grace]) clearTimeout(timer);
       this.watch.remove(replica);
       this.runningShapes.delete(job.shape);
       signal?.removeEventListener('abort', onAbort);
       if (engine === replica.engine()) replica.release();
-      // Also after a refusal: an answer that was too large has been made before its size was known.
+      // Also after an error: an answer that was too large was built before its size was known.
       if (engine.alive) this.host.answered(replica, engine.memory);
       this.dispatch();
     }
   }
 
-  /** A long query on the quick lane is ended when others wait for it and filling it again is quicker than waiting `leftMs`. */
-  private mustMakeWay(replica: Replica, leftMs: number): boolean {
+  /** A long query on the quick lane is ended if others wait for it and refilling takes less than the `leftMs` that remain. */
+  private mustYield(replica: Replica, leftMs: number): boolean {
     if (this.host.replicas.length === 1 || replica !== this.host.replicas[0]) return false;
     if (this.host.replicas.some((one) => one !== replica && one.idle)) return false;
     if (replica.fillMs >= leftMs) return false;
     if (!this.waiting.has((one) => this.shapes.pace(one.shape) !== 'slow')) return false;
-    // Not too long: what is new may well be quick.
+    // Not for too long: the next unknown shape may be quick.
     this.noTrialBefore = performance.now() + Math.min(4 * this.waitMs, replica.fillMs);
     return true;
   }

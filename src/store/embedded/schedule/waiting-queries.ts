@@ -1,7 +1,7 @@
 import type { QueryOptions } from '../../port.ts';
 import type { EngineCommand, EngineSuccess } from '../engine/engine-thread.ts';
 
-/** A query on its way through the scheduler. */
+/** A query in the scheduler. */
 export interface Job {
   readonly shape: string;
   readonly command: EngineCommand;
@@ -11,7 +11,7 @@ export interface Job {
   waitTimer?: NodeJS.Timeout;
 }
 
-/** Queries that wait for an engine. Clients take turns, so that one who sends many delays only itself. */
+/** Queries waiting for an engine. Clients take turns, so that a client with many queries delays only itself. */
 export class WaitingQueries {
   private readonly jobs: Job[] = [];
   private readonly served = new Map<string, number>();
@@ -24,8 +24,8 @@ export class WaitingQueries {
   }
 
   /**
-   * Takes a job in; false: there is no room. Where all places are taken, the youngest job that `expendable` names, else the
-   * youngest of the client with most, makes room and is given to `dropped`.
+   * Adds a job; returns false if there is no room. If the queue is full, a job is removed to make room and passed to `dropped`: the
+   * youngest one that is `expendable`, otherwise the youngest one of the client with the most jobs.
    */
   add(job: Job, expendable: (job: Job) => boolean, dropped: (job: Job) => void): boolean {
     if (this.jobs.length >= this.most) {
@@ -39,7 +39,7 @@ export class WaitingQueries {
     return true;
   }
 
-  /** Takes out the job whose client has waited longest for a turn; undefined where none is wanted. */
+  /** Removes and returns the eligible job whose client has waited longest for a turn; undefined if there is none. */
   take(wanted: (job: Job) => boolean): Job | undefined {
     let chosen: Job | undefined;
     for (const job of this.jobs) {
@@ -53,7 +53,7 @@ export class WaitingQueries {
     return chosen;
   }
 
-  /** Whether the job was still waiting. */
+  /** Removes a job. Returns whether it was still waiting. */
   remove(job: Job): boolean {
     const place = this.jobs.indexOf(job);
     if (place >= 0) this.jobs.splice(place, 1);
@@ -68,7 +68,7 @@ export class WaitingQueries {
     return this.served.get(clientOf(job)) ?? 0;
   }
 
-  /** Of a client that has more waiting than the newcomer would then have. */
+  /** The youngest job of a client that would still have more jobs than the new one's client. */
   private youngestOfGreediest(newcomer: string): Job | undefined {
     const counts = new Map<string, number>();
     for (const job of this.jobs) counts.set(clientOf(job), (counts.get(clientOf(job)) ?? 0) + 1);

@@ -9,9 +9,9 @@ import { type Repeated, Touched } from './touched.ts';
 type Patterns = readonly SyntaxNode[];
 
 /**
- * The union of graphs holds each statement once (RDF 1.1 Datasets; SPARQL 1.1, 13.1), but the engine gives a row for each graph a
- * statement stands in. Where rows count and such statements may be met, the query's groups are put as subqueries with DISTINCT
- * over everything that tells their solutions apart, which leaves one row for each. All other queries stay the same object.
+ * The union of graphs contains each statement once (RDF 1.1 Datasets; SPARQL 1.1, 13.1), but the engine returns one row per
+ * graph. If rows count and such statements may match, the groups of the query become subqueries with DISTINCT over all variables
+ * that distinguish their solutions, which leaves one row each. All other queries are returned as the same object.
  */
 export function mergeUnion(tree: SyntaxNode, tools: SparqlTools, repeated: Repeated): SyntaxNode {
   if (repeated.statements?.length === 0) return tree;
@@ -34,7 +34,7 @@ const within = (tree: SyntaxNode, is: (node: SyntaxNode) => boolean): ReadonlySe
 const showsAll = ({ variables }: SyntaxNode): boolean =>
   ((variables as Patterns | undefined) ?? []).some(({ type }) => type === 'wildcard');
 
-/** Whether the answer is another when a solution is there twice; CONSTRUCT's has the same statements then, but written twice. */
+/** Whether duplicate solutions change the answer. CONSTRUCT would return the same statements, but write them twice. */
 function countsRows(query: SyntaxNode, onlyExistence: boolean): boolean {
   if (isGrouped(query) || aggregates(query)) return true;
   const distinct = query['distinct'] === true || query['reduced'] === true;
@@ -42,7 +42,7 @@ function countsRows(query: SyntaxNode, onlyExistence: boolean): boolean {
   return !distinct && (isCut(query) || (plain && !onlyExistence));
 }
 
-/** How many graphs FROM makes the default graph of. */
+/** Number of graphs that FROM merges into the default graph. */
 export const fromCount = (tree: SyntaxNode): number => {
   const { clauses } = (tree['datasets'] ?? {}) as { clauses?: ReadonlyArray<{ readonly clauseType?: string }> };
   return clauses?.filter(({ clauseType }) => clauseType === 'default').length ?? 0;

@@ -4,7 +4,7 @@ import { namesOf } from '../rewrite/tree.ts';
 
 const integer = { type: 'term', subType: 'namedNode', value: 'http://www.w3.org/2001/XMLSchema#integer', loc };
 
-/** Gives variables names that a query does not use. */
+/** Generates variable names that a query does not use. */
 export class Naming {
   private readonly taken: ReadonlySet<string>;
   private readonly blankNodes = new Map<string, Variable>();
@@ -23,7 +23,7 @@ export class Naming {
     return variable(value);
   }
 
-  /** The same for the same label: a label stands for one node within its basic graph pattern, and may not stand in two. */
+  /** Returns the same variable for the same label, because a label stands for one node within its basic graph pattern. */
   blankNode(label: string): Variable {
     const known = this.blankNodes.get(label) ?? this.fresh();
     this.blankNodes.set(label, known);

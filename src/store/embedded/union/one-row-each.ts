@@ -6,29 +6,29 @@ import { stepsOf } from './path-steps.ts';
 
 type Patterns = readonly SyntaxNode[];
 
-/** Functions that give another value each time: two rows of one solution would differ by them. */
+/** Functions that return a new value per call, so that two rows of one solution would differ. */
 const changing = new Set(['rand', 'uuid', 'struuid', 'bnode']);
 
 /**
- * The patterns of a group put so that each way to match them gives a row of its own, unlike all others, as long as no statement stands
- * there twice: blank nodes and the nodes in the middle of a path get variables (of {@link Naming}), branches of a UNION and rows of
- * VALUES that may look alike a number. Then, where statements stand in several graphs, DISTINCT takes out just what is too much.
- * Undefined where that cannot be said: subqueries without DISTINCT, functions that give another value each time.
+ * Rewrites the patterns of a group so that each match gives a distinct row, provided no statement is in several graphs. Blank
+ * nodes and intermediate nodes of paths become variables (see {@link Naming}); UNION branches and VALUES rows that may be equal
+ * get a number. If statements are in several graphs, DISTINCT then removes exactly the duplicates. Undefined if this is not
+ * possible: subqueries without DISTINCT, functions that return a new value per call.
  *
- * Why: solutions of a basic graph pattern differ in its variables (SPARQL 1.1, 18.3); joins, filters, OPTIONAL and MINUS of
- * such solutions keep apart what was apart, because what was not bound is told by what was.
+ * Reason: solutions of a basic graph pattern differ in its variables (SPARQL 1.1, 18.3). Joins, filters, OPTIONAL and MINUS keep
+ * different solutions different, because the bound variables determine which variables are unbound.
  */
 export function oneRowEach(patterns: Patterns, naming: Naming): Patterns | undefined {
   const next: SyntaxNode[] = [];
   for (const pattern of patterns) {
-    const told = toldApart(pattern, naming);
-    if (told === undefined) return undefined;
-    next.push(...told);
+    const distinct = distinguishable(pattern, naming);
+    if (distinct === undefined) return undefined;
+    next.push(...distinct);
   }
   return next;
 }
 
-function toldApart(pattern: SyntaxNode, naming: Naming): Patterns | undefined {
+function distinguishable(pattern: SyntaxNode, naming: Naming): Patterns | undefined {
   if (isDistinctSubquery(pattern)) return [pattern];
   if (pattern.type !== 'pattern') return undefined;
   switch (pattern.subType) {
@@ -48,7 +48,7 @@ function toldApart(pattern: SyntaxNode, naming: Naming): Patterns | undefined {
       return inner && [{ ...pattern, patterns: inner }];
     }
     case 'union': {
-      const branches = (pattern['patterns'] as Patterns).map((branch) => toldApart(branch, naming)?.[0]);
+      const branches = (pattern['patterns'] as Patterns).map((branch) => distinguishable(branch, naming)?.[0]);
       return branches.every((branch) => branch !== undefined) ? [numberedUnion(branches, naming)] : undefined;
     }
     default:
@@ -56,7 +56,7 @@ function toldApart(pattern: SyntaxNode, naming: Naming): Patterns | undefined {
   }
 }
 
-/** All its variables are bound in each row, so that rows say by themselves what they come from. */
+/** Whether a subquery is DISTINCT and all its variables are bound in each row, so that its rows differ. */
 function isDistinctSubquery(node: SyntaxNode): boolean {
   if (node.type !== 'query' || node['distinct'] !== true) return false;
   const { patterns } = node['where'] as { readonly patterns?: Patterns };
@@ -70,7 +70,7 @@ const isPlain = ({ variables }: SyntaxNode): boolean =>
 const isSteady = (expression: unknown): boolean =>
   ![...nodesOf(expression)].some((node) => changing.has(String(node['operator'])));
 
-/** Triples without blank nodes, with the short forms `[ … ]` and `( … )` written out. */
+/** Triples with blank nodes replaced by variables and the short forms `[ … ]` and `( … )` expanded. */
 function triplesOf(triples: Patterns, naming: Naming): SyntaxNode[] {
   const all: SyntaxNode[] = [];
   const end = (term: unknown): unknown => {

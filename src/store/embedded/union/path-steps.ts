@@ -3,7 +3,7 @@ import { filterNotIn, group } from '../rewrite/nodes.ts';
 import type { Naming } from './naming.ts';
 import { numberedUnion } from './numbered-union.ts';
 
-/** What a triple pattern comes to once its path is written out: triples, and patterns beside them. */
+/** A triple pattern with its path expanded: triples and additional patterns. */
 export interface Steps {
   readonly triples: readonly SyntaxNode[];
   readonly others: readonly SyntaxNode[];
@@ -12,9 +12,9 @@ export interface Steps {
 type End = unknown;
 
 /**
- * Writes out what of a property path counts ways (SPARQL 1.1, 18.2.2.4 and 18.4): `/` gets a variable in its middle, a
- * negated set one in its place. Paths of arbitrary length (`*`, `+`, `?`) give each pair once and stay; so does `|`, which the engine
- * answers like them (docs/sparql-conformance.md).
+ * Expands the parts of a property path that count matches (SPARQL 1.1, 18.2.2.4 and 18.4): `/` gets a variable in the middle, a
+ * negated set gets one as predicate. Paths of arbitrary length (`*`, `+`, `?`) return each pair once and are kept. So is `|`,
+ * which the engine evaluates in the same way (docs/sparql-conformance.md).
  */
 export function stepsOf(triple: SyntaxNode, naming: Naming): Steps {
   const { subject, predicate, object } = triple as { subject: End; predicate: SyntaxNode; object: End };
@@ -36,7 +36,7 @@ export function stepsOf(triple: SyntaxNode, naming: Naming): Steps {
   }
 }
 
-/** `!(:a|^:b)`: a statement there with another predicate than :a, or one back with another than :b. */
+/** `!(:a|^:b)`: a forward statement with a predicate other than :a, or a backward one with a predicate other than :b. */
 function negated(inner: SyntaxNode, triple: SyntaxNode, naming: Naming): Steps {
   const members = inner.subType === '|' ? (inner['items'] as readonly SyntaxNode[]) : [inner];
   const backward = members.filter(({ subType }) => subType === '^').map((one) => (one['items'] as SyntaxNode[])[0]!);

@@ -1,7 +1,7 @@
 import type { Store } from 'oxigraph';
 import type { Row } from '../plan/join-part.ts';
 
-/** A statement that stands in several graphs, in N-Triples terms. */
+/** A statement that is in several graphs, as N-Triples terms. */
 export interface RepeatedStatement {
   readonly subject: string;
   readonly predicate: string;
@@ -9,14 +9,14 @@ export interface RepeatedStatement {
 }
 
 interface Entry extends RepeatedStatement {
-  /** Names of graphs, '' for the default graph. */
+  /** Names of its graphs, '' for the default graph. */
   readonly graphs: Set<string>;
 }
 
-/** What an engine that starts from a copy of another's memory is told. */
+/** Repeated statements passed on to an engine that starts from an image. */
 export type RepeatedImage = ReadonlyArray<RepeatedStatement & { readonly graphs: readonly string[] }> | 'too many';
 
-/** More are not kept one by one. */
+/** Maximum number of statements that are listed individually. */
 const mostKept = 5000;
 
 const nothing: ReadonlySet<string> = new Set();
@@ -32,8 +32,8 @@ const inGraphAndDefault = (graph: string): string =>
   `SELECT ?s ?p ?o { GRAPH ${graph} { ?s ?p ?o } LATERAL { ?s ?p ?o } } LIMIT ${mostKept + 1}`;
 
 /**
- * Which statements of a store stand in more than one graph, kept up to date with its changes. Looking at everything takes about as
- * long as counting it; after a replacement only the replaced graphs are looked at.
+ * Statements of a store that are in more than one graph, kept up to date with its changes. A full scan takes about as long as
+ * counting all quads; after a replacement only the replaced graphs are scanned.
  */
 export class RepeatedStatements {
   private entries = new Map<string, Entry>();
@@ -43,13 +43,13 @@ export class RepeatedStatements {
 
   constructor(private readonly store: () => Store) {}
 
-  /** To be called after a change of these graphs, or of some. */
+  /** Must be called after these graphs have changed, or with 'somewhere' if the graphs are unknown. */
   changed(graphs: readonly string[] | 'somewhere'): void {
     if (graphs === 'somewhere' || graphs.includes('') || this.tooMany) this.unseen = 'everything';
     else if (this.unseen !== 'everything') this.unseen = new Set([...this.unseen, ...graphs]);
   }
 
-  /** All there are; undefined when they are too many to be listed. */
+  /** All repeated statements; undefined if there are too many to list. */
   list(): readonly RepeatedStatement[] | undefined {
     this.lookAgain();
     this.listed ??= [...this.entries.values()];

@@ -3,20 +3,20 @@ import type { Row } from '../plan/join-part.ts';
 import { isNode, isPattern, isVariable, namesOf } from '../rewrite/tree.ts';
 import type { RepeatedStatement } from './repeated-statements.ts';
 
-/** What is known of the statements that stand in several graphs. */
+/** Information about statements that are in several graphs. */
 export interface Repeated {
-  /** Undefined: too many to be listed. */
+  /** Undefined if there are too many to list. */
   readonly statements: readonly RepeatedStatement[] | undefined;
-  /** Asks the union of all graphs there are, so that the answer holds for whoever may read less. */
+  /** Queries the union of all graphs, so that the result also holds for callers with restricted access. */
   ask(query: string): readonly Row[];
 }
 
 type Triple = SyntaxNode & { readonly subject: unknown; readonly predicate: unknown; readonly object: unknown };
 const ends = ['subject', 'predicate', 'object'] as const;
-/** Statements that are tried against the other triple patterns. */
+/** Maximum number of statements that are tested against the other triple patterns. */
 const mostTried = 200;
 
-/** Tells which triple patterns of a query, read outside GRAPH, may find a statement twice. */
+/** Finds the triple patterns of a query outside GRAPH that may match a repeated statement. */
 export class Touched {
   private readonly prefixes = new Map<string, string>();
 
@@ -30,7 +30,7 @@ export class Touched {
     }
   }
 
-  /** Looks into groups, OPTIONAL and UNION; MINUS and filters count no rows, subqueries are looked at by themselves. */
+  /** Checks groups, OPTIONAL and UNION. MINUS and filters do not add rows; subqueries are handled separately. */
   anyIn(patterns: readonly SyntaxNode[]): boolean {
     const joined = patterns.flatMap((one) => (isPattern(one, 'bgp') ? (one['triples'] as readonly Triple[]) : []));
     if (joined.some((triple) => this.isTouched(triple, joined))) return true;
@@ -39,7 +39,7 @@ export class Touched {
   }
 
   private isTouched(triple: Triple, joined: readonly Triple[]): boolean {
-    // Of a path only those are left that give each pair once.
+    // Only paths that return each pair once remain at this point.
     if (isPath(triple)) return false;
     const { statements } = this.repeated;
     if (statements === undefined) return true;
@@ -59,20 +59,20 @@ export class Touched {
         bound.set(term.value, found);
         return before === found;
       }
-      // A literal may be written in several ways.
+      // The same literal can be written in several ways.
       if (!isNode(term) || term.subType !== 'namedNode') return found.startsWith('"');
       const iri = this.resolved(term);
       return iri === undefined ? found.startsWith('<') : found === `<${iri}>`;
     });
   }
 
-  /** Undefined where that is the engine's to say. */
+  /** Undefined if only the engine can resolve the IRI. */
   private resolved({ value, prefix }: SyntaxNode): string | undefined {
     const iri = prefix === undefined ? String(value) : `${this.prefixes.get(String(prefix)) ?? ''}${value}`;
     return /^[A-Za-z][A-Za-z0-9+.-]*:[^\\]*$/.test(iri) ? iri : undefined;
   }
 
-  /** Whether `other`, joined with `triple`, leaves none of the statements. */
+  /** Whether no statement is left after joining `triple` with `other`. */
   private excludes(other: Triple, triple: Triple, statements: readonly RepeatedStatement[]): boolean {
     const needed = namesOf(other);
     const shared = ends.filter((end, n) => {
