@@ -1,9 +1,12 @@
 import { QiawError } from '../../core/index.ts';
 
-/** Layout of a data directory that this release writes; qiaw.json says which one a directory has, none at all counts as 0. */
+/**
+ * Layout of a data directory that this release writes; qiaw.json states the layout of a directory; if it states none,
+ * the layout is 0.
+ */
 export const presentLayout = 1;
 
-/** A newer release made the directory or the backup; this one would damage it. */
+/** A newer release made the directory or the backup, and this release would damage it. */
 export class LayoutTooNew extends QiawError {
   readonly code = 'QIAW_LAYOUT_NEW';
 }
