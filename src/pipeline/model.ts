@@ -82,7 +82,7 @@ export interface RunSummary {
 
 export interface NoteCount {
   readonly count: number;
-  /** The first of them, and its case. */
+  /** The first note, and its case. */
   readonly case: string;
   readonly message: string;
 }

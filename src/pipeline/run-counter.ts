@@ -33,7 +33,7 @@ export class RunCounter {
     this.start = clock.elapsed();
   }
 
-  /** What the sources hold besides cases and refusals. */
+  /** The content of the sources apart from cases and refusals. */
   survey({ leftOut, withoutCase }: Pick<Plan, 'leftOut' | 'withoutCase'>): void {
     this.leftOut = leftOut;
     this.withoutCase = withoutCase.map(({ message }) => message);

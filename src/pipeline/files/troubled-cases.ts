@@ -7,7 +7,7 @@ import type { DataDirectory } from './data-directory.ts';
 export interface TroubledCase {
   readonly job: string;
   readonly subject?: string;
-  /** How often a process died while making it. */
+  /** How often a process died while making the case. */
   readonly crashes: number;
   readonly setAside: boolean;
 }
