@@ -2,7 +2,7 @@ import { stringify } from 'yaml';
 import { checkRecord, DatasetFolder, readRecord } from '../../catalogue/index.ts';
 import { writeFileAtomic } from '../../core/index.ts';
 
-/** What the catalogue says of the synthetic cohort, so that a newcomer sees a described dataset; never overwrites. */
+/** The dataset record of the synthetic cohort, as an example for new users; never overwrites a record. */
 export async function describeDemonstration(dataDirectory: string, dataset: string): Promise<void> {
   const folder = new DatasetFolder(dataDirectory, dataset);
   if ((await readRecord(folder)) !== undefined) return;

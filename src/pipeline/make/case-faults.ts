@@ -21,13 +21,17 @@ export function setAsideRefusal(job: CaseJob, crashes: number): Refusal {
     code: 'QIAW_CASE_SET_ASIDE',
     ...about(job),
     reason: 'Processes died repeatedly while this case was being made, so it is not tried again.',
-    remedy: 'Provide more memory or use fewer workers, then run with --retry-set-aside. If processes die again, report it.',
+    remedy:
+      'Provide more memory or use fewer workers, then run with --retry-set-aside. If processes die again, report it.',
     evidence: { instances: job.series.instances.length, crashes },
   };
 }
 
 const FAULTS: Readonly<Record<Fault, readonly [said: string, remedy: string]>> = {
-  before: ['broke the shapes before this case was added', 'Run `qiaw validate --data DIR` and first correct what it reports.'],
+  before: [
+    'broke the shapes before this case was added',
+    'Run `qiaw validate --data DIR` and first correct what it reports.',
+  ],
   case: ['breaks the shapes because of the statements of this case', ''],
   contradiction: ['breaks the shapes because this case contradicts earlier cases', ''],
 };

@@ -110,7 +110,8 @@ function withoutPatientId(job: CaseJob): Refusal {
     code: 'QIAW_PATIENT_ID_MISSING',
     kind: 'series',
     input: { seriesInstanceUid: job.series.seriesInstanceUid },
-    reason: 'The image series has no PatientID, so its results could not be distinguished from those of another patient.',
+    reason:
+      'The image series has no PatientID, so its results could not be distinguished from those of another patient.',
     remedy: 'Set a PatientID (a pseudonym is sufficient) in the source.',
     evidence: { instances: job.series.instances.length },
   };

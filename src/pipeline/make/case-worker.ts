@@ -231,7 +231,8 @@ function identifierLeft({ inputs }: MeasuredCase, places: readonly string[]): Re
     kind: 'case',
     input: { sopInstanceUid: inputs.delineation.sopInstanceUid, ...patientOf(inputs.job.series.patientStudy) },
     reason: `An identifier of a person was found in ${counted(places.length, 'place')} of the files of this case, so no part of it was kept.`,
-    remedy: 'Report this: the rules for texts did not remove a text of the source. Leave the case out until this is fixed.',
+    remedy:
+      'Report this: the rules for texts did not remove a text of the source. Leave the case out until this is fixed.',
     evidence: { places: places.length, first: places[0]! },
   };
 }

@@ -53,7 +53,7 @@ export function apartNotes({ series, drawnOn }: CaseJob): Note[] {
 }
 
 function whenAcquired(seconds: number | undefined): string {
-  if (seconds === undefined) return 'The time between the acquisition of this image and that of the image with the ROIs is unknown: before or after';
+  if (seconds === undefined) return 'It is unknown how long this image was acquired before or after';
   const minutes = (Math.abs(seconds) / 60).toFixed(1);
   if (minutes === '0.0') return 'This image was acquired at the same time as';
   return `This image was acquired ${minutes} min ${seconds < 0 ? 'before' : 'after'}`;
