@@ -26,7 +26,7 @@ describe('qiaw dataset', () => {
     expect((await dataset('list')).stdout).toMatch(/^lung\s+undescribed\s+-\s+1\s+1\s/m);
 
     const created = await dataset('create', 'lung');
-    expect(created.stderr).toMatch(/Before it can be published, say: title, description/);
+    expect(created.stderr).toMatch(/Still required for publication: title, description/);
     expect((await dataset('create', 'lung')).code).toBe(2);
     const early = await dataset('publish', 'lung');
     expect([early.code, early.stderr]).toEqual([2, expect.stringContaining('does not say: title')]);

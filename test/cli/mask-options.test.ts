@@ -20,7 +20,7 @@ describe('The options that choose a region of a mask file', () => {
     ['--label', '2'],
     ['--label-channel', '0'],
   ])('contradict each other where a segment comes with %s', (...words) => {
-    expect(() => choice('--segment', 'GTV 1', ...words)).toThrow('--segment brings its own');
+    expect(() => choice('--segment', 'GTV 1', ...words)).toThrow('--segment defines label');
   });
 
   it.each([

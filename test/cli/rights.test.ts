@@ -18,7 +18,7 @@ describe('A data directory', () => {
     await generateCohort(join(folder, 'dicom'), { patients: 1, seed: 1 });
     const data = join(folder, 'some', 'data');
     const first = await qiawHere(['run', join(folder, 'dicom'), '--data', data, '--model', 'none', '--json']);
-    expect(first.stderr).not.toContain('Others on this machine');
+    expect(first.stderr).not.toContain('Other users of this machine');
     expect([modeOf(data), modeOf(join(folder, 'some'))]).toEqual(['700', '755']);
     const { case: made } = jsonLines(first).find(({ event, case: id }) => event === 'case' && id !== undefined)!;
     for (const name of ['seg.dcm', 'sr.dcm']) expect(modeOf(join(data, 'cases', made as string, name))).toBe('600');
@@ -26,7 +26,7 @@ describe('A data directory', () => {
 
     chmodSync(data, 0o755);
     const second = await qiawHere(['run', join(folder, 'dicom'), '--data', data, '--model', 'none']);
-    expect(second.stderr).toContain(`Others on this machine have rights to ${data} (mode 755)`);
+    expect(second.stderr).toContain(`Other users of this machine have rights to ${data} (mode 755)`);
     expect(modeOf(data)).toBe('755');
   });
 

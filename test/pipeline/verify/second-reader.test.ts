@@ -91,7 +91,7 @@ describe('The second reader', () => {
         });
         const expected = [1, 2].flatMap((segment) => {
           const count = flipped.filter((bit) => Math.floor(bit / 15) === segment - 1).length;
-          return count > 0 ? [`dcmjs reads ${count} voxels of segment ${segment} of seg.dcm otherwise.`] : [];
+          return count > 0 ? [`dcmjs reads ${count} voxels of segment ${segment} of seg.dcm differently.`] : [];
         });
         expect(messages(found)).toEqual(expected);
       }),
