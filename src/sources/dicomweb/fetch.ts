@@ -159,7 +159,10 @@ class DicomWebFetch {
     if (first.length === instances.length && first.length > 1) {
       const whole = await this.wado.series(series, new Set(first.map(({ object }) => object)));
       if (!whole)
-        this.context.log.info({ host: this.client.host }, 'the transfer of a series broke off; continuing object by object');
+        this.context.log.info(
+          { host: this.client.host },
+          'the transfer of a series broke off; continuing object by object',
+        );
       this.report();
     }
     for (const { object } of missing()) {
