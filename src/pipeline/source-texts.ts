@@ -62,7 +62,7 @@ export class SourceTexts {
     return told;
   }
 
-  /** Whether the name of a region that no rule knows may stand in a directory that keeps names. */
+  /** Whether the name of a region that no rule matches may appear in a directory that keeps names. */
   mayName(name: string): boolean {
     return !this.known.within(name);
   }

@@ -61,7 +61,7 @@ export function datasetText(dataset: DatasetDescription): string {
     ),
     ...(withdrawn ? [['withdrawn', `${withdrawn.withdrawnAt} (${withdrawn.reason})`] as const] : []),
     ...(problem === undefined ? [] : [['problem', problem] as const]),
-    ...(missing.length > 0 ? [['to be said', missing.join(', ')] as const] : []),
+    ...(missing.length > 0 ? [['missing', missing.join(', ')] as const] : []),
   ];
   return `${lines.map(([name, value]) => `${name.padEnd(11)}${value}`).join('\n')}\n`;
 }

@@ -26,7 +26,7 @@ export interface ErasePlan {
   readonly cohorts?: readonly string[];
 }
 
-/** Searches all files for data of the subject. Undefined when there are none. */
+/** Searches all files for data of the subject. Returns undefined if there are none. */
 export async function planErasure(data: DataDirectory, base: string, subject: string): Promise<ErasePlan | undefined> {
   const names = graphNames(base);
   const root = instanceIris(base).subject(subject).value;
@@ -78,7 +78,7 @@ export async function planErasure(data: DataDirectory, base: string, subject: st
   };
 }
 
-/** Datasets that a graph says the subject is part of. */
+/** Datasets to which the subject belongs according to a graph. */
 function datasetsOf(quads: readonly Quad[], root: string, base: string): string[] {
   const prefix = `${base}dataset/`;
   return quads

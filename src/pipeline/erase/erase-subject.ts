@@ -193,6 +193,6 @@ async function requireNothingLeft(data: DataDirectory, plan: ErasePlan): Promise
   if (left === 0) return;
   throw new ErasureIncomplete(
     `${left} files in the data directory still name the subject, probably because something else wrote them there. ` +
-      'Remove what this program did not write from the directory and erase again.',
+      'Remove the files that this program did not write, and erase again.',
   );
 }

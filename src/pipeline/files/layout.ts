@@ -38,7 +38,7 @@ export function requirePresentLayout(layout: number): void {
 export function requirePresentNames(misnamed: number): void {
   if (misnamed === 0) return;
   throw new LayoutTooOld(
-    `An earlier release gave ${misnamed} definitions of values without unit (MR) the names that those in HU (CT) have. See what ` +
+    `An earlier release gave ${misnamed} definitions of values without unit (MR) the names of those in HU (CT). See what ` +
       'would change with `qiaw migrate --dry-run --data DIR`, make a backup, then run `qiaw migrate --data DIR`.',
   );
 }

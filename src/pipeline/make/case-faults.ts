@@ -11,7 +11,7 @@ export function failure(job: CaseJob, code: string, tries: number): Refusal {
     code: 'QIAW_CASE_FAILED',
     ...about(job),
     reason: 'Processing ended with an unexpected error.',
-    remedy: 'Run again; if it happens again, run with log level debug and report what it prints.',
+    remedy: 'Run again. If it happens again, run with log level debug and report the output.',
     evidence: { instances: job.series.instances.length, fault: code, tries },
   };
 }

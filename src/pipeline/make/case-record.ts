@@ -113,7 +113,7 @@ function imageRecord(
   };
 }
 
-/** A number of five digits or more could identify somebody. */
+/** A number with five or more digits could identify a person. */
 const mostOfNumber = 10_000;
 
 /** The published attributes of the images, as far as they may be shown. An empty text counts as absent. */

@@ -10,7 +10,7 @@ export class MetricsPort extends QiawError {
 /** Stops; if a file is used, the last state is written to it. */
 export type StopExposing = () => Promise<void>;
 
-/** Serves `/metrics` and `/health` for a process without a server of its own. Port 0 selects a free port. */
+/** Serves `/metrics` and `/health` for a process that has no other server. Port 0 selects a free port. */
 export function exposeOnPort(
   metrics: PrometheusMetrics,
   { host, port }: { readonly host: string; readonly port: number },

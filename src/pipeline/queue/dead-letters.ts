@@ -14,7 +14,7 @@ export interface DeadLetter {
   readonly since: string;
 }
 
-/** The cases of this data directory that the queue gave up. */
+/** The cases of this data directory that the queue has given up. */
 export async function deadLetters(data: DataDirectory, connection: Redis): Promise<DeadLetter[]> {
   const queue = await openQueue(data, connection);
   const failed = (await queue.getFailed()) as CaseQueueJob[];

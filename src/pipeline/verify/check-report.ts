@@ -5,7 +5,7 @@ import { type CaseFiles, CaseOutputMissing } from './case-files.ts';
 import type { Findings } from './findings.ts';
 import { readSegmentation } from './read-segmentation.ts';
 
-/** sr.dcm holds exactly the doubles of features.csv, of the segments of seg.dcm. */
+/** Checks that sr.dcm has exactly the doubles of features.csv, for the segments of seg.dcm. */
 export async function checkReport(files: CaseFiles, findings: Findings): Promise<void> {
   const report = readStructuredReport(await files.only('sr'));
   checkReferences(report, await files.only('seg'), findings);
@@ -75,7 +75,7 @@ function numberOf(text: string): number {
   return text === '-inf' ? Number.NEGATIVE_INFINITY : Number(text);
 }
 
-/** sr.dcm holds exactly the components of deep-features.csv; a case without deep features has neither. */
+/** Checks that sr.dcm has exactly the components of deep-features.csv; a case without deep features has neither. */
 export async function checkDeepVectors(files: CaseFiles, findings: Findings): Promise<void> {
   const report = readStructuredReport(await files.only('sr'));
   const labels = new Map(files.document.rois.map(({ segmentNumber, label }) => [segmentNumber, label]));

@@ -10,7 +10,7 @@ import { differingVoxels, readSegmentation, type StoredSegmentation } from './re
  */
 const tolerance = 0.2;
 
-/** seg.dcm re-reads to the masks, voxel for voxel: every segment has its mask, every mask its segment. */
+/** Checks that seg.dcm has the voxels of the masks: every segment has its mask, every mask its segment. */
 export async function checkSegmentation(files: CaseFiles, findings: Findings): Promise<void> {
   const segmentation = readSegmentation(await files.only('seg'));
   if (files.outputs('seg')[0]?.sopInstanceUid !== segmentation.sopInstanceUid) {
@@ -45,7 +45,8 @@ function compareSegment(segmentation: StoredSegmentation, number: number, mask: 
   for (const [index, frame] of segmentation.frames.entries()) {
     if (frame.segmentNumber !== number) continue;
     const k = sliceAt(grid, frame.position);
-    if (k === undefined || !empty.delete(k)) return 'has a frame that lies on no slice of the mask, or two on one.';
+    if (k === undefined || !empty.delete(k))
+      return 'has a frame that lies on no slice of the mask, or two frames on one slice.';
     different += differingVoxels(segmentation, index, voxels.subarray(k * area, (k + 1) * area));
   }
   for (const k of empty) {

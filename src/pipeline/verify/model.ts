@@ -9,11 +9,11 @@ export interface VerifyReport {
 
 export interface VerifyCheck {
   /**
-   * `digests`: every listed output has its size and SHA-256; `segmentation`: seg.dcm re-reads to masks/*.nrrd voxel for
-   * voxel; `report`: sr.dcm holds the doubles of features.csv; `deep-vectors`: and the components of deep-features.csv;
-   * `second-reader`: dcmjs reads seg.dcm, sr.dcm and structure sets as this program does; `tables`: graph.trig holds
-   * the doubles of features.csv and the components of deep-features.csv; `graph`: it is the file that passed the gate,
-   * and passes the shapes; `recompute`: image and masks reproduce the doubles of features.csv.
+   * `digests`: every listed output has its size and SHA-256; `segmentation`: seg.dcm has the voxels of masks/*.nrrd;
+   * `report`: sr.dcm has the doubles of features.csv; `deep-vectors`: sr.dcm has the components of deep-features.csv;
+   * `second-reader`: dcmjs reads seg.dcm, sr.dcm and structure sets as this program does; `tables`: graph.trig has the
+   * doubles of features.csv and the components of deep-features.csv; `graph`: it is the file that passed the gate, and
+   * passes the shapes; `recompute`: image and masks reproduce the doubles of features.csv.
    */
   readonly name:
     | 'digests'

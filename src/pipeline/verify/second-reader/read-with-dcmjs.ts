@@ -41,8 +41,8 @@ const padding = /^[ \u0000]+|[ \u0000]+$/g;
 const bytesOf = new Map(Array.from({ length: 256 }, (_, n) => [new TextDecoder('latin1').decode(Uint8Array.of(n)), n]));
 
 /**
- * dcmjs 0.51 decodes the text inside sequences as Latin-1, whatever SpecificCharacterSet says (its stream of a sequence
- * begins with a decoder of its own); objects of this program are in UTF-8.
+ * dcmjs 0.51 decodes the text inside sequences as Latin-1 regardless of SpecificCharacterSet (its stream of a sequence
+ * starts with a new decoder); objects of this program are in UTF-8.
  */
 function nestedText(text: string): string {
   const bytes = [...text].map((character) => bytesOf.get(character));
