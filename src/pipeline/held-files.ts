@@ -27,8 +27,9 @@ const typed = new Set([
 const shared = new Set(['settingsJson', 'software', '@schema']);
 
 /**
- * Where the files of a case hold an identifier, as `case.json: notes.message`; empty if the files may be served. DICOM
- * objects are not examined: those that name a person are served only to callers with the right to records.
+ * The places in the files of a case that contain an identifier, such as `case.json: notes.message`; empty if the files
+ * may be served. DICOM objects are not examined: those that name a person are served only to callers with the right to
+ * records.
  */
 export async function identifiersInFiles(
   folder: string,

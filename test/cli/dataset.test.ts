@@ -69,7 +69,7 @@ describe('qiaw dataset', () => {
       qiawHere(['dataset', 'edit', 'lung', '--data', root], { env: { EDITOR: path, VISUAL: '' } });
     const record = join(root, 'datasets', 'lung', 'record.yaml');
     const before = await readFile(record, 'utf8');
-    expect((await edit(await editor('fails', 'exit 3'))).stderr).toContain('ended with 3');
+    expect((await edit(await editor('fails', 'exit 3'))).stderr).toContain('exited with code 3');
     expect((await edit(await editor('spoils', 'echo "colour: red" > "$1"'))).stderr).toContain('colour');
     expect(await readFile(record, 'utf8')).toBe(before);
     expect((await edit(await editor('adds', 'echo "rights: Ask." >> "$1"'))).code).toBe(0);

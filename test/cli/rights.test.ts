@@ -30,7 +30,7 @@ describe('A data directory', () => {
     expect(modeOf(data)).toBe('755');
   });
 
-  it('that others may enter is found by doctor and mended when asked, with its keys and what identifies in it', async () => {
+  it('that others may enter is found by doctor and fixed on request, with its keys and identifying files', async () => {
     const data = join(temporaryFolder('rights'), 'data');
     mkdirSync(join(data, 'cases', 'c'), { recursive: true });
     const wide = [`${data}.identity-key`, join(data, 'cases', 'c', 'seg.dcm'), join(data, 'audit.ndjson')];
@@ -39,7 +39,7 @@ describe('A data directory', () => {
     chmodSync(data, 0o750);
     expect(await doctor(data)).toMatchObject({ state: 'bad', detail: expect.stringContaining('(mode 750)') });
     expect(modeOf(data)).toBe('750');
-    expect(await doctor(data, '--fix')).toMatchObject({ state: 'ok', detail: expect.stringContaining('mended 4') });
+    expect(await doctor(data, '--fix')).toMatchObject({ state: 'ok', detail: expect.stringContaining('fixed 4') });
     expect([data, ...wide].map(modeOf)).toEqual(['700', '600', '600', '600']);
     expect(modeOf(join(data, 'cases', 'c', 'image.nrrd'))).toBe('644');
     expect(await doctor(data)).toMatchObject({ state: 'ok' });

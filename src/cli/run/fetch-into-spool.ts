@@ -27,7 +27,7 @@ export interface BringInOptions extends FilterOptions {
 /** Sources in a form that the pipeline can walk. */
 export interface BroughtIn {
   readonly found: Pick<SurveyRequest, 'sources' | 'delineations' | 'notFetched' | 'archives' | 'followLinks'>;
-  /** Studies, subjects or series that the sources could not give. */
+  /** Number of studies, subjects or series that the sources did not provide. */
   readonly incomplete: number;
   /** Removes the fetched files after a run that used them; after an interrupted run the next one uses them. */
   release(outcome: RunSummary['outcome']): Promise<void>;

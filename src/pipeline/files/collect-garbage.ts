@@ -22,7 +22,7 @@ export function collectGarbage(): void {
   kept = held();
 }
 
-/** Bytes this thread holds, buffers outside the heap included. */
+/** Bytes that this thread uses, including buffers outside the heap. */
 function held(): number {
   const { used_heap_size: heap, external_memory: buffers } = getHeapStatistics();
   return heap + buffers;

@@ -3,7 +3,7 @@ import { type IdentityMode, QiawError, writeFileAtomic } from '../../core/index.
 import type { DataDirectory } from './data-directory.ts';
 import { requireKnownLayout, requirePresentLayout } from './layout.ts';
 
-/** qiaw.json: what all files of a data directory have in common. */
+/** qiaw.json: the properties shared by all files of a data directory. */
 export interface DirectoryManifest {
   readonly layout: 1;
   readonly base: string;

@@ -15,7 +15,7 @@ import type { CaseSettings } from './case-settings.ts';
 import type { CaseTools, MeasuredCase, RoiVector } from './measured-case.ts';
 import { publicRefusal } from './public-refusal.ts';
 
-/** The whole case as plain, pseudonymous data: what the source of the graph and of case.json. */
+/** The whole case as plain, pseudonymous data, from which the graph and case.json are written. */
 export function caseRecord(
   measured: MeasuredCase,
   outputs: readonly OutputRecord[],

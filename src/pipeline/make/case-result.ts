@@ -5,9 +5,9 @@ import type { CaseStatus, StepTiming } from '../model.ts';
 export interface CaseResult {
   readonly status: CaseStatus;
   readonly subject: string;
-  /** Folder name of the case, where there is one. */
+  /** Folder name of the case, if there is one. */
   readonly case?: string;
-  /** Run digest, where there is one. */
+  /** Run digest, if there is one. */
   readonly run?: string;
   readonly seconds: number;
   readonly rois: number;

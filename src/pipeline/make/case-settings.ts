@@ -102,7 +102,7 @@ export function identityOf({ identity }: Pick<CaseSettings, 'identity'>): Identi
   return new Identity(identity.mode, { id: identity.keyId, bytes: identity.keyBytes });
 }
 
-/** `--deidentify basic`: what is kept beyond the Basic Profile. Dates are shifted, never kept. */
+/** `--deidentify basic`: the options that keep more than the Basic Profile. Dates are shifted, never kept. */
 export interface DeidentificationSettings {
   readonly profile: 'basic';
   readonly retain: readonly RetainOption[];

@@ -77,7 +77,7 @@ export async function migrate(data: DataDirectory, dryRun: boolean): Promise<Mig
 
 async function readAny(data: DataDirectory): Promise<{ layout?: number }> {
   const text = await readFile(data.manifest, 'utf8').catch(() => {
-    throw new BackupFailed(`${data.root} is no data directory: it has no qiaw.json.`);
+    throw new BackupFailed(`${data.root} is not a data directory: it has no qiaw.json.`);
   });
   return JSON.parse(text) as { layout?: number };
 }

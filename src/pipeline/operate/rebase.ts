@@ -30,7 +30,7 @@ export async function rebase(data: DataDirectory, to: string, dryRun: boolean): 
     throw new UsageError('--base must be an http or https address that ends with /.');
   }
   const manifest = await readManifest(data);
-  if (manifest === undefined) throw new BackupFailed(`${data.root} is no data directory: it has no qiaw.json.`);
+  if (manifest === undefined) throw new BackupFailed(`${data.root} is not a data directory: it has no qiaw.json.`);
   if (dryRun) return { from: manifest.base, to, files: (await graphFiles(data)).length };
   return withLock(data, () => withPublishLock(data, () => apply(data, manifest, to)));
 }

@@ -12,7 +12,7 @@ export interface JudgeRequest {
 }
 
 export interface JudgeReply {
-  /** Absent where the file may be served. */
+  /** Absent if the file may be served. */
   readonly refusal?: string;
 }
 

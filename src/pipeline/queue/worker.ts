@@ -100,7 +100,7 @@ class QueueWorker {
     const empty = this.request.untilEmpty ? this.watchEmpty(ended) : undefined;
     await ended;
     clearInterval(chores);
-    // Waits for the running cases; `drop` lets them give themselves back.
+    // Waits for the running cases; `drop` returns them to the queue.
     const closed = worker.close();
     await Promise.race([closed, this.idle()]);
     // Redis may be unreachable. The cases are in the catalogue; a worker that gets their jobs again finds them there.

@@ -72,7 +72,7 @@ export class CaseFiles {
   }
 }
 
-/** An output without its path, which may hold an ROI's name: `mask of segment 3`. */
+/** The name of an output without its path, which may contain an ROI's name: `mask of segment 3`. */
 export function nameOf({ role, segmentNumber }: CaseOutput): string {
   return segmentNumber === undefined ? `${role} file` : `${role} of segment ${segmentNumber}`;
 }

@@ -55,7 +55,7 @@ function compareSegment(segmentation: StoredSegmentation, number: number, mask: 
   return different === 0 ? undefined : `differs from its mask in ${different} voxels.`;
 }
 
-/** The slice whose first voxel lies at a position. */
+/** The slice whose first voxel is at a position. */
 function sliceAt(grid: Grid, position: readonly [number, number, number]): number | undefined {
   const [i, j, k] = worldToIndex(grid, position);
   const nearest = Math.round(k);

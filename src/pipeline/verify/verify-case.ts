@@ -39,7 +39,7 @@ export async function verifyCase(caseFolder: string, more: readonly Check[] = []
   return { case: files.document.id, agrees: done.every((check) => check.differences.length === 0), checks: done };
 }
 
-/** Every output has the size and SHA-256 that case.json gives it. */
+/** Checks that every output has the size and SHA-256 stated in case.json. */
 export async function checkDigests(files: CaseFiles, findings: Findings): Promise<void> {
   for (const output of files.document.outputs) {
     await findings.attempt(async () => {

@@ -69,16 +69,16 @@ describe('The second reader', () => {
     ['a concept', '112226', '112229', 'sr.dcm', /^content item [\d.]+: concept/],
     ['a contour', '-12.5\\7.25', '-12.5\\7.35', 'the structure set', /^contours 1\.1: points/],
     ['the number of a region', 'IS\x02\x007 ', 'IS\x02\x008 ', 'the structure set', /^region 2/],
-  ])('tells where it reads %s otherwise', async (_, from, to, file, where) => {
+  ])('reports that it reads %s differently', async (_, from, to, file, where) => {
     const found = messages(await check(replace(from, to)));
     expect(found.length).toBeGreaterThan(0);
     for (const message of found) {
-      expect(message.startsWith(`dcmjs reads ${file} otherwise: `)).toBe(true);
-      expect(message.slice(`dcmjs reads ${file} otherwise: `.length)).toMatch(where);
+      expect(message.startsWith(`dcmjs reads ${file} differently: `)).toBe(true);
+      expect(message.slice(`dcmjs reads ${file} differently: `.length)).toMatch(where);
     }
   });
 
-  it('counts the voxels it reads otherwise, by segment', async () => {
+  it('counts the voxels it reads differently, by segment', async () => {
     const file = readFileSync(join(folder, 'seg.dcm'));
     // Two segments on a grid of 5 x 3: one frame each, 30 bits in four bytes at the end of the file.
     const start = file.length - 4;
