@@ -5,8 +5,8 @@ import { terminal } from './output/terminal.ts';
 import { buildProgram } from './program.ts';
 
 /**
- * Runs one command line and gives the exit code. Results go to stdout, progress, logs and errors to stderr.
- * An error prints its code, what happened and what to do; a stack only for errors nobody foresaw.
+ * Runs one command line and returns the exit code. Results go to stdout, progress, logs and errors to stderr. An error
+ * prints its code, what happened and what to do; a stack only for unexpected errors.
  */
 export async function main(argv: readonly string[]): Promise<number> {
   const state = { exitCode: exitCodes.done as number };

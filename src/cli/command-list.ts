@@ -1,2 +1,2 @@
-// Asked by the build, see src/setup/build.mjs.
+// Used by the build, see src/setup/build.mjs.
 export { listCommands as commandList } from './program.ts';

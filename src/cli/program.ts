@@ -6,7 +6,7 @@ import type { SetExitCode } from './exit-codes.ts';
 
 type MakeCommand = (setExitCode: SetExitCode) => Command;
 
-/** Each command is loaded only when it is asked for: the modules behind them take longer to load than most of them to run. */
+/** Each command is loaded only if it is called: loading its modules takes longer than running most commands. */
 const commands: Readonly<Record<string, () => Promise<MakeCommand>>> = {
   run: async () => (await import('./commands/run.ts')).runCommand,
   backup: async () => (await import('./commands/backup.ts')).backupCommand,
@@ -39,7 +39,7 @@ const commands: Readonly<Record<string, () => Promise<MakeCommand>>> = {
   start: async () => (await import('./commands/start.ts')).startCommand,
 };
 
-/** What the help of `qiaw` says of a command. */
+/** The entry of a command in the help of `qiaw`. */
 export interface CommandLine {
   readonly name: string;
   /** Name, options and arguments. */
@@ -48,8 +48,8 @@ export interface CommandLine {
 }
 
 /**
- * The command line for these arguments: the one command that is asked for, or the list of them (src/setup/build.mjs makes it) for the
- * help. Commands set an exit code other than 0 through the callback.
+ * The command line for these arguments: the requested command, or for the help the list of commands (made by
+ * src/setup/build.mjs). Commands set an exit code other than 0 through the callback.
  */
 export async function buildProgram(argv: readonly string[], setExitCode: SetExitCode): Promise<Command> {
   const program = new Command('qiaw')
@@ -84,7 +84,7 @@ export async function listCommands(): Promise<CommandLine[]> {
   }));
 }
 
-/** Sub-commands inherit neither setting by themselves. */
+/** Sub-commands do not inherit these settings. */
 function passOn(command: Command): void {
   command.exitOverride().showHelpAfterError('(add --help for the options)');
   for (const sub of command.commands) passOn(sub);

@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import type { Quad } from '../graph/index.ts';
 import { directoryOf, GraphContext, labelsOf, readManifest } from '../pipeline/index.ts';
 
-/** A graph that was given to be checked, and the file it stands in. */
+/** A graph to check, and the file that contains it. */
 export interface GivenGraph {
   readonly graph: string;
   readonly quads: readonly Quad[];
@@ -11,11 +11,11 @@ export interface GivenGraph {
 
 interface Surrounding {
   readonly context: readonly Quad[];
-  /** Given where the graph lies in a pseudonymous directory. */
+  /** Present if the graph is in a pseudonymous directory. */
   readonly knownLabel?: (label: string) => boolean;
 }
 
-/** What graphs refer to: in the files that were given, else in the data directory that a file lies in. */
+/** The graphs to which graphs refer: in the given files, else in the data directory that contains a file. */
 export class Surroundings {
   private readonly directories = new Map<string, Promise<OpenDirectory | undefined>>();
 

@@ -1,7 +1,7 @@
 import { foldedForms } from './fold.ts';
 import { packageText } from './worker-entry.ts';
 
-/** Attributes whose values are told of a source only where everybody's scanner could have written them. */
+/** Attributes whose values are published only if any scanner could have written them. */
 export type CodedAttribute =
   | 'BodyPartExamined'
   | 'CodeMeaning'
@@ -17,12 +17,13 @@ export type CodedAttribute =
   | 'Units'
   | 'UnitAnnotation';
 
-/** What stands for a value that may not be told. */
+/** Replaces a value that may not be published. */
 export const otherValue = 'other';
 
 /**
- * Words that are no list: numbers of scanners ("64", "CT750", "VA40A"), kernels of Siemens ("B30f", "Br40d"), Canon ("FC08")
- * and Neusoft ("F20"), vertebrae and numbered targets. An identifier may be of such a form, so these are compared.
+ * Words that cannot be listed: numbers of scanners ("64", "CT750", "VA40A"), kernels of Siemens ("B30f", "Br40d"),
+ * Canon ("FC08") and Neusoft ("F20"), vertebrae and numbered targets. An identifier may have such a form, so these
+ * words are compared with the identifiers.
  */
 const shapes: Readonly<Partial<Record<CodedAttribute, RegExp>>> = {
   ManufacturerModelName: /^[a-z]{0,3}\d{1,4}[a-z]{0,2}$/,
@@ -31,7 +32,7 @@ const shapes: Readonly<Partial<Record<CodedAttribute, RegExp>>> = {
   CodeMeaning: /^[a-z]{0,2}\d{1,2}[a-z]{0,2}$/,
 };
 
-/** Attributes whose values are defined terms, and not made of words. */
+/** Attributes whose values are defined terms, not words. */
 const enumerated = new Set<CodedAttribute>(
   'DecayCorrection Modality PatientSex ROIGenerationAlgorithm RescaleType SUVType Units UnitAnnotation'.split(
     ' ',
@@ -50,8 +51,8 @@ function listOf(attribute: CodedAttribute): ReadonlySet<string> {
 }
 
 /**
- * Whether `ontology/coded-values.json` has a value of an attribute: `listed` where it has every word of it, `shaped` where some
- * are numbers or codes of a form that the attribute has; undefined for anything else.
+ * Whether `ontology/coded-values.json` contains a value of an attribute: `listed` if it contains every word, `shaped`
+ * if some words are numbers or codes in a form of the attribute; undefined otherwise.
  */
 export function codedValue(attribute: CodedAttribute, value: string): 'listed' | 'shaped' | undefined {
   const list = listOf(attribute);

@@ -6,13 +6,13 @@ export function csvLine(fields: readonly string[]): string {
   return `${fields.map(csvField).join(',')}\n`;
 }
 
-/** Text that spreadsheets take for a formula, after any number of the apostrophes that mark it as text. */
+/** Text that spreadsheets interpret as a formula, after any number of the apostrophes that mark it as text. */
 const formula = /^'*[=+\-@\t\r\n]/;
 const number = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$|^[+-]?(?:inf|infinity|nan)$/i;
 
 /**
- * A cell of a file made for spreadsheets: a text they would run as a formula gets an apostrophe in front (OWASP, CSV Injection), a
- * number never. {@link unguarded} takes it away again; every text comes back.
+ * A cell of a file for spreadsheets: a text that they would run as a formula is prefixed with an apostrophe (OWASP, CSV
+ * Injection), a number never. {@link unguarded} removes it and restores every text.
  */
 export const guarded = (text: string): string => (formula.test(text) && !number.test(text) ? `'${text}` : text);
 

@@ -1,11 +1,11 @@
 /**
- * What a steward states about faces in images of heads: they were taken out of the images, none is in the field of view, or the
- * risk that somebody is recognised is accepted.
+ * The statement of a steward about faces in images of heads: they were removed from the images, none is in the field of
+ * view, or the risk that a person is recognised is accepted.
  */
 export const faceStatements = ['defaced', 'no-face-in-view', 'accepted'] as const;
 export type FaceStatement = (typeof faceStatements)[number];
 
-/** Each in words. */
+/** Each statement as text. */
 export const faceStatementWords: Readonly<Record<FaceStatement, string>> = {
   defaced: 'defaced: faces were removed from the images',
   'no-face-in-view': 'no face in the field of view',

@@ -1,4 +1,4 @@
-/** Letters that Unicode does not take apart into a letter and a mark. */
+/** Letters that Unicode does not decompose into a letter and a mark. */
 const plainLetters: Readonly<Record<string, string>> = {
   ß: 'ss',
   ø: 'o',
@@ -21,8 +21,8 @@ const unaccented = (text: string): string =>
     .replace(/[ßøæœłđðþıħ]/g, (letter) => plainLetters[letter]!);
 
 /**
- * A text in lower case without accents, and with umlauts spelled out where it has some (Müller: muller and mueller); words that
- * are joined by their capitals alone (ThaddeusMiller) once more apart.
+ * A text in lower case without accents; if it has umlauts, also with umlauts spelled out (Müller: muller and mueller).
+ * Words that are joined in camel case (ThaddeusMiller) are added separately as well.
  */
 export function foldedForms(text: string): readonly string[] {
   const lower = text.normalize('NFC').toLowerCase();

@@ -11,12 +11,12 @@ export interface Hash {
   digest(encoding: 'hex'): string;
 }
 
-/** SHA-1 or SHA-256: Node's own, which is many times as fast, or the same in JavaScript where there is no Node. */
+/** SHA-1 or SHA-256: the implementation of Node, which is much faster, or one in JavaScript outside Node. */
 export function createHash(algorithm: 'sha1' | 'sha256'): Hash {
   return builtin('node:crypto')?.createHash(algorithm) ?? portableHash(algorithm);
 }
 
-/** The one in JavaScript. */
+/** The implementation in JavaScript. */
 export function portableHash(algorithm: 'sha1' | 'sha256'): Hash {
   const state = (algorithm === 'sha1' ? sha1 : sha256).create();
   const hash = {

@@ -1,53 +1,59 @@
 import { foldedForms } from './fold.ts';
 
-/** What a source says of people, by how it is looked for elsewhere. Raw values, so never written, served or logged. */
+/**
+ * The identifiers of persons in a source, grouped by how they are searched for in texts. Raw values, which are never
+ * written, served or logged.
+ */
 export interface SourceIdentifiers {
   /** Persons' names as DICOM writes them (PN, PS3.5 6.2). */
   readonly names: readonly string[];
-  /** PatientIDs, accession numbers and the like. */
+  /** PatientIDs, accession numbers and similar. */
   readonly ids: readonly string[];
   /** Birth dates (DA). */
   readonly dates: readonly string[];
-  /** Of `ids`: what a directory that keeps identifiers takes away all the same. */
+  /** The subset of `ids` that is removed even from a directory that keeps identifiers. */
   readonly accessionNumbers?: readonly string[];
-  /** UIDs that a pseudonymous directory does not tell. */
+  /** UIDs that a pseudonymous directory must not contain. */
   readonly uids?: readonly string[];
 }
 
-/** Words that stand beside names and name nobody. */
+/** Words that accompany names and identify no one. */
 const titles = new Set('dr prof mr mrs ms md phd jr sr ii iii iv herr frau'.split(' '));
 
-/** What this program writes in place of a name. */
+/** The text that this program writes in place of a name. */
 const removed = 'removed';
 
 const fewestDigits = 5;
 const fewestLetters = 4;
 
-/** UIDs that the standard defines, and those that are made of a hash. */
+/** UIDs defined by the standard, and those derived from a hash. */
 const publicUid = /^(?:1\.2\.840\.10008\.|2\.25\.)/;
 
 const longHex = /^[0-9a-f]{16,}$/;
 
 /**
- * Finds what is known of people in texts, in the same time however many are known. Parts of names from two letters count as whole
- * words, whatever their case, accents and spelling of umlauts; dates in all usual forms; numbers from five digits as whole
- * numbers, anything shorter as a whole value only.
+ * Finds known identifiers in texts, in a time that does not depend on their number. Parts of names with two or more
+ * letters match whole words, regardless of case, accents and the spelling of umlauts; dates match in all common forms;
+ * numbers with five or more digits match whole numbers; shorter identifiers match only a whole value.
  */
 export class Identifiers {
   static readonly none = new Identifiers([]);
   readonly isEmpty: boolean;
   private readonly words = new Set<string>();
-  /** Names in scripts that do not part words. */
+  /** Names in scripts without spaces between words. */
   private readonly undivided = new Set<string>();
   private readonly numbers = new Set<string>();
-  /** Ids of several words, in blanks, by the first. */
+  /** Ids of several words, surrounded by blanks, by their first word. */
   private readonly phrases = new Map<string, Set<string>>();
   private readonly codes = new Set<string>();
   private readonly whole = new Set<string>();
   private readonly dates: readonly RegExp[];
   private readonly uids: readonly string[];
 
-  /** @param told what may stand everywhere although somebody is called so, such as a PatientID that is kept */
+  /**
+   * @param told texts that are allowed everywhere although a person has that name or ID, such as a PatientID that is
+   * kept
+   */
   constructor(sources: readonly SourceIdentifiers[], told: readonly string[] = []) {
     for (const { names, ids } of sources) {
       for (const name of names) this.addName(name);
@@ -70,13 +76,16 @@ export class Identifiers {
       this.dates.length + this.uids.length === 0;
   }
 
-  /** Whether a text holds one of them. `exempt` are words that are not compared with names: those the program itself writes. */
+  /**
+   * Whether a text contains one of the identifiers. `exempt` are words of this program, which are not compared with
+   * names.
+   */
   within(text: string, exempt?: ReadonlySet<string>): boolean {
     if (this.isEmpty) return false;
     if (this.isUid(text)) return true;
     const forms = foldedForms(text);
     for (const form of forms.map((one) => one.trim())) {
-      // The program itself counts: three digits are no value of a source there.
+      // The text contains counts by this program: three digits are not a value of the source there.
       if (this.whole.has(form) && !(exempt?.has(form) || (exempt && /^\d{1,3}$/.test(form)))) return true;
     }
     for (const form of forms) {
@@ -95,7 +104,7 @@ export class Identifiers {
     return false;
   }
 
-  /** Whether a text holds a UID that is not to be told. */
+  /** Whether a text contains a UID that must not be published. */
   isUid(text: string): boolean {
     return this.uids.some((uid) => text.includes(uid));
   }
@@ -109,7 +118,7 @@ export class Identifiers {
       for (const form of foldedForms(group)) {
         const parts = form.split(/[\^\s,;.\\/_()[\]"]+/).filter((part) => part !== '' && !titles.has(part));
         for (const part of parts) for (const word of runsOf(part)) this.addWord(word);
-        // A name with digits is mostly a PatientID.
+        // A name with digits is usually a PatientID.
         for (const part of parts) if (/\d/.test(part)) this.addId(part);
         const [family, given] = parts.map((part) => part.replace(/[^\p{L}\p{N}]/gu, ''));
         if (family === undefined || given === undefined) continue;
@@ -137,7 +146,7 @@ export class Identifiers {
         this.whole.add(form);
         continue;
       }
-      // A decimal number is one by chance.
+      // A match inside a decimal number is a coincidence.
       if (/^\d+\.\d+$/.test(form)) this.whole.add(form);
       else if (words.length > 1) {
         const beginning = this.phrases.get(words[0]!) ?? new Set();
@@ -155,7 +164,7 @@ export class Identifiers {
     if (plain.length >= fewestDigits) this.numbers.add(plain);
   }
 
-  /** The forms that are not a number by themselves. */
+  /** The forms that are more than a plain number. */
   private addDate(date: string): RegExp | undefined {
     const match = /^(\d{4})[.-]?(\d\d)[.-]?(\d\d)/.exec(date.trim());
     if (!match) {
@@ -190,7 +199,9 @@ export class Identifiers {
   }
 }
 
-/** How months begin in English, German, French, Dutch, Spanish, Italian and Portuguese, accents folded. */
+/**
+ * Beginnings of the names of months in English, German, French, Dutch, Spanish, Italian and Portuguese, accents folded.
+ */
 const months: readonly string[] = [
   '(?:jan|ene|gen)',
   '(?:feb|fev)',
@@ -208,21 +219,21 @@ const months: readonly string[] = [
 
 const apostrophe = /(?<=\p{L})['’ʼ`´](?=\p{L})/gu;
 
-/** Runs of letters and digits; an apostrophe joins and parts them. */
+/** Runs of letters and digits; an apostrophe gives both the joined and the separate words. */
 function runsOf(text: string): string[] {
   const runs = text.match(/[\p{L}\p{N}]+/gu) ?? [];
   const joined = text.replace(apostrophe, '');
   return joined === text ? runs : [...runs, ...(joined.match(/[\p{L}\p{N}]+/gu) ?? [])];
 }
 
-/** The same, and the letters alone where digits stand beside them. */
+/** The same, and also the letters alone if digits are adjacent. */
 function wordsOf(text: string): string[] {
   return runsOf(text).flatMap((word) =>
     /\p{N}/u.test(word) && !longHex.test(word) ? [word, ...(word.match(/\p{L}+/gu) ?? [])] : [word],
   );
 }
 
-/** Whole numbers of a text: parts of a decimal, of a digest or of a UID of the standard are none. */
+/** Whole numbers of a text, without parts of a decimal, of a digest or of a UID of the standard. */
 function numbersIn(text: string): string[] {
   const found: string[] = [];
   for (const [run] of text.matchAll(/[\p{L}\p{N}]+(?:\.[\p{L}\p{N}]+)*/gu)) {

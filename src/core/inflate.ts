@@ -1,11 +1,11 @@
 import { Decompress, Inflate } from 'fflate';
 
-/** Compressed bytes that are expanded at once: they become at most 66 MB. */
+/** Number of compressed bytes that are expanded at a time, to at most 66 MB. */
 const step = 1 << 16;
 
 /**
- * Expands without Node: gives `keep` piece after piece until it says that it has enough. `kind`: raw deflate (RFC 1951), or gzip
- * (also several members) or zlib, whichever it is.
+ * Decompresses without Node: passes piece after piece to `keep` until it has enough. `kind`: raw deflate (RFC 1951), or
+ * gzip (also several members) or zlib, detected from the data.
  * @throws an error of fflate for damaged data, and for data that end too early
  */
 export function expand(

@@ -19,20 +19,20 @@ const host = globalThis as {
 };
 
 /**
- * A module of Node, or undefined where there is none: in a browser, in a bare engine. What the library offers to browsers asks for
- * modules here, because an `import` of one would keep it from loading there.
+ * A module of Node, or undefined outside Node (in a browser or a bare engine). The parts of the library for browsers
+ * get modules here, because an `import` would prevent them from loading there.
  */
 export function builtin<Name extends keyof Builtins>(name: Name): Builtins[Name] | undefined {
   return host.process?.getBuiltinModule?.(name);
 }
 
-/** Lets waiting events come first. */
+/** Yields to pending events. */
 export function breathe(): Promise<void> {
   const wait = host.setImmediate ?? host.setTimeout;
   return wait === undefined ? Promise.resolve() : new Promise((resolve) => wait(resolve));
 }
 
-/** Each byte as the character of its number. */
+/** Each byte as the character with this code. */
 export function latin1(bytes: Uint8Array): string {
   if (host.Buffer) return host.Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
   let text = '';
@@ -40,13 +40,16 @@ export function latin1(bytes: Uint8Array): string {
   return text;
 }
 
-/** UTF-8, byte order mark and all; a bare engine, which has no decoder, reads ASCII alone. */
+/** Decodes UTF-8 and keeps the byte order mark. A bare engine has no decoder and reads only ASCII. */
 export function utf8(bytes: Uint8Array): string {
   if (isAscii(bytes)) return latin1(bytes);
   return new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
 }
 
-/** Text as UTF-8, also in a bare engine. Lone surrogates become the replacement character, as the Encoding standard has it. */
+/**
+ * Encodes text as UTF-8, also in a bare engine. Lone surrogates become the replacement character, as in the Encoding
+ * standard.
+ */
 export function utf8Bytes(text: string): Uint8Array {
   if (host.TextEncoder) return new host.TextEncoder().encode(text);
   const escaped = encodeURIComponent(text.replace(/\p{Surrogate}/gu, '\ufffd'));
@@ -61,7 +64,7 @@ export function latin1Bytes(text: string): Uint8Array {
   return Uint8Array.from(text, (character) => character.charCodeAt(0));
 }
 
-/** Arrays of bytes one after the other. */
+/** Concatenates arrays of bytes. */
 export function joinBytes(parts: readonly Uint8Array[]): Uint8Array {
   const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.byteLength, 0));
   let at = 0;

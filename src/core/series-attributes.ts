@@ -7,19 +7,19 @@ export interface SeriesAttribute {
   /** Term of the Semantic DICOM ontology: ATT and the tag. */
   readonly term: string;
   readonly type: 'text' | 'number';
-  /** Name in GraphQL, of the field and of the filter. */
+  /** Name of the field and of the filter in GraphQL. */
   readonly field: string;
-  /** Name of the facet in GraphQL; only of texts. */
+  /** Name of the facet in GraphQL; only for texts. */
   readonly facet?: string;
-  /** What GraphQL says of the field. */
+  /** Description of the field in GraphQL. */
   readonly label: string;
-  /** What GraphQL says of the filter. */
+  /** Description of the filter in GraphQL. */
   readonly filterLabel: string;
 }
 
 /**
- * One row per attribute. The reader, the record, the mapping to RDF, the columns, the GraphQL schema, its resolvers and the
- * filters are made from these rows; the order is that of statements and of fields.
+ * One row per attribute. The reader, the record, the mapping to RDF, the columns, the GraphQL schema, its resolvers and
+ * the filters are derived from these rows, in this order.
  */
 export const seriesAttributes = [
   {

@@ -36,7 +36,10 @@ const annotation = '\\{[^{}\\s]*\\}';
 const unit = `(${anyOf(plain)}|(${anyOf(prefixes)})?(${anyOf(metric)}))([-+]?[1-9][0-9]*)?`;
 const component = `((${unit}|[1-9][0-9]*)(${annotation})?|${annotation})`;
 
-/** A regular expression that XPath and JavaScript read alike; `sh:pattern` of the shapes contains the same text. */
+/**
+ * A regular expression with the same meaning in XPath and JavaScript; `sh:pattern` of the shapes contains the same
+ * text.
+ */
 export const ucumPattern = `^/?${component}([./]${component})*$`;
 
 const wellFormed = new RegExp(ucumPattern, 'u');

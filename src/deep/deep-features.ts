@@ -121,7 +121,7 @@ function unitNotes({ id, input }: ModelCard, unit: string | undefined): readonly
   return [
     {
       code: 'QIAW_DEEP_UNIT',
-      message: `The model ${id} was made for intensities in ${input.intensity.unit}; these are in ${unit}, and its features are hardly meaningful then.`,
+      message: `The model ${id} was made for intensities in ${input.intensity.unit}; these are in ${unit}, so its features are hardly meaningful.`,
     },
   ];
 }

@@ -11,7 +11,10 @@ import { vectorJson } from './vector/float32-text.ts';
 export interface DeepFromFilesOptions extends MaskChoice {
   /** From `registry.load(id)`; the caller closes it. */
   readonly model: DeepModel;
-  /** `.csv` (columns of deep-features.csv; case and roi are the two files' names) or `.json`; nothing is written without it. */
+  /**
+   * `.csv` (columns of deep-features.csv; case and roi are the two files' names) or `.json`; without it, nothing is
+   * written.
+   */
   readonly out?: string;
   readonly signal?: AbortSignal;
 }

@@ -11,7 +11,7 @@ const ids = (
 const accessionNumber = tagOf('AccessionNumber');
 const birthDate = tagOf('PatientBirthDate');
 
-/** Sequences with an item per frame, contour or reference, in which nobody is named. */
+/** Sequences with one item per frame, contour or reference, which never name a person. */
 const large = new Set(
   (
     [
@@ -28,7 +28,7 @@ const large = new Set(
   ).map(tagOf),
 );
 
-/** What an object says of people, in itself and in the items of its sequences; what is damaged is left out. */
+/** The identifiers of persons in an object, including the items of its sequences. Damaged parts are skipped. */
 export function identifiersOf(dataset: Dataset): SourceIdentifiers {
   const found = {
     names: new Set<string>(),
@@ -37,7 +37,7 @@ export function identifiersOf(dataset: Dataset): SourceIdentifiers {
     accession: new Set<string>(),
   };
   const add = (to: Set<string>, text: string): void => {
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: NUL is the padding of careless writers.
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: some writers pad with NUL.
     for (const value of text.split('\\').map((one) => one.replace(/^[ \u0000]+|[ \u0000]+$/g, '')))
       if (value !== '') to.add(value);
   };
@@ -64,7 +64,7 @@ export function identifiersOf(dataset: Dataset): SourceIdentifiers {
   return { names: [...names], ids: [...numbers], dates: [...dates], accessionNumbers: [...accession] };
 }
 
-/** What several objects say together. */
+/** The union of the identifiers of several objects. */
 export function joinedIdentifiers(all: readonly (SourceIdentifiers | undefined)[]): SourceIdentifiers {
   const join = (field: keyof SourceIdentifiers): string[] => [...new Set(all.flatMap((one) => one?.[field] ?? []))];
   return { names: join('names'), ids: join('ids'), dates: join('dates'), accessionNumbers: join('accessionNumbers') };

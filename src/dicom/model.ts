@@ -28,7 +28,7 @@ export interface PatientStudy {
   readonly referringPhysicianName?: string;
   readonly studyId?: string;
   readonly studyDescription?: string;
-  /** Everybody the object names. Never copied: what is written is held against it. */
+  /** All persons named in the object. Never copied; written texts are compared with them. */
   readonly identifiers?: SourceIdentifiers;
 }
 
@@ -49,7 +49,7 @@ export interface ImageInstance {
   /** From 1: the frame of a multi-frame object this slice is (ReferencedFrameNumber); absent in single-frame objects. */
   readonly frameNumber?: number;
   readonly instanceNumber?: number;
-  /** Whether text may be burned into the pixels; absent where nothing tells of it. */
+  /** Whether text may be burned into the pixels; absent if there is no sign of it. */
   readonly burnedIn?: Exclude<BurnedInRisk, 'no'>;
   readonly rows: number;
   readonly columns: number;
@@ -165,7 +165,7 @@ export interface PetFrame {
 /** Acquisition facts for the graph and derived objects. */
 export interface SeriesDescription extends SeriesRecord {
   readonly bodyPartExamined?: string;
-  /** YES or NO, where somebody has said so. */
+  /** YES or NO, if stated. */
   readonly recognizableVisualFeatures?: string;
   readonly seriesDate?: string;
   readonly seriesTime?: string;

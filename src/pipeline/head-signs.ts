@@ -8,7 +8,10 @@ import type { CaseTools, MeasuredCase } from './make/measured-case.ts';
 import { meaningOf } from './make/region-meaning.ts';
 import type { SourceTexts } from './source-texts.ts';
 
-/** Feet to head, mm: the z of patient coordinates (PS3.3 C.7.6.2.1.1), however the patient lay in the scanner. */
+/**
+ * Feet to head, mm: the z of patient coordinates (PS3.3 C.7.6.2.1.1), regardless of the patient's position in the
+ * scanner.
+ */
 interface Extent {
   readonly min: number;
   readonly max: number;
@@ -23,12 +26,13 @@ const below: ReadonlyArray<readonly [code: string, name: string, chinMm: number]
   ['80891009', 'heart', 190],
 ];
 const entireBody = '38266002';
-/** Nobody is imaged for so long without the head. */
+/** An image this long always includes the head. */
 const wholeBodyMm = 900;
 
 /**
- * What tells that a head is in an image: what the source says, its body part, every region of the delineation (measured or not)
- * that lies in the field of view, and how far that reaches above regions of the trunk. Nothing of it looks at the voxels.
+ * Signs that an image contains a head: what the source states, the body part, each region of the delineation (measured
+ * or not) inside the field of view, and how far the field of view extends above regions of the trunk. The voxels are
+ * not examined.
  */
 export function headSigns(
   { job, loaded, delineation }: CaseInputs,
@@ -58,7 +62,7 @@ export function headSigns(
   ];
 }
 
-/** How far the image reaches. */
+/** The extent of the image. */
 function reach(
   field: Extent,
   regions: ReadonlyArray<{ readonly mapped: MappedName | undefined; readonly extent: Extent | undefined }>,
@@ -74,7 +78,7 @@ function reach(
   const above = below
     .filter(([code, , chinMm]) => Number.isFinite(topOf(code)) && field.max - topOf(code) > chinMm)
     .map(([, name, chinMm]) => `more than ${chinMm} mm above the ${name}`);
-  // Where the outline of the body closes below the upper end of the image, that is the vertex.
+  // If the outline of the body closes below the upper end of the image, it closes at the vertex.
   const outline = topOf(entireBody);
   const closes = Number.isFinite(outline) && field.max - outline > Math.max(5, 1.5 * Math.max(...grid.spacing));
   return [
@@ -91,7 +95,7 @@ function extentOf(grid: Grid, min: Vec3, max: Vec3): Extent {
   return { min: Math.min(...z), max: Math.max(...z) };
 }
 
-/** Undefined for a segment, which lies in the image it was drawn on. */
+/** Undefined for a segment, which always lies inside the image it was drawn on. */
 function contoursOf(roi: DelineatedRoi): Extent | undefined {
   if (!('contours' in roi)) return undefined;
   const extent = { min: Number.POSITIVE_INFINITY, max: Number.NEGATIVE_INFINITY };
@@ -104,12 +108,12 @@ function contoursOf(roi: DelineatedRoi): Extent | undefined {
   return extent;
 }
 
-/** Regions whose mask alone has the shape of a face. */
+/** Regions whose mask alone shows the shape of a face. */
 const outlines = new Set([entireBody, '39937001', '89545001', '69536005']);
 
 /**
- * RecognizableVisualFeatures (PS3.3 C.7.6.1) of the images of a case and of its segmentation, as far as something was stated;
- * the standard has it for images only, so neither reports nor structure sets have it.
+ * RecognizableVisualFeatures (PS3.3 C.7.6.1) for the images of a case and for its segmentation, if anything was stated.
+ * The standard defines it for images only, so reports and structure sets do not have it.
  */
 export function recognizable(
   { head, rois }: Pick<MeasuredCase, 'head' | 'rois'>,

@@ -17,18 +17,19 @@ const coded: Readonly<Record<string, CodedAttribute>> = {
   BodyPartExamined: 'BodyPartExamined',
 };
 
-/** Fields into which somebody typed. */
+/** Free-text fields. */
 const typed = new Set([
   ...['label', 'fileName', 'trackingId', 'description', 'SegmentDescription', 'segmentationFileName'],
   ...['ClinicalTrialSeriesID', 'ClinicalTrialTimePointID', 'ClinicalTrialCoordinatingCenterName'],
 ]);
 
-/** Fields that say the same of every source: settings, and the release that made the case. */
+/** Fields that do not depend on the source: settings, and the release that made the case. */
 const shared = new Set(['settingsJson', 'software', '@schema']);
 
 /**
- * Where the files of a case hold an identifier, as `case.json: notes.message`; none where they may be served. DICOM objects are not
- * looked at: those that name somebody are served to nobody without the right to records.
+ * The places in the files of a case that contain an identifier, such as `case.json: notes.message`; empty if the files
+ * may be served. DICOM objects are not examined: those that name a person are served only to callers with the right to
+ * records.
  */
 export async function identifiersInFiles(
   folder: string,
@@ -62,7 +63,7 @@ function* inJson(value: unknown, field: string, holds: TextSearch): Generator<st
   }
 }
 
-/** Numbers are values, and the header names features. */
+/** Numbers are values; the header contains feature names. */
 function* inTable(text: string, holds: TextSearch): Generator<string> {
   const [header = [], ...rows] = parseCsv(text) ?? [];
   for (const row of rows) {

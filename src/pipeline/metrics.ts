@@ -1,10 +1,10 @@
 import { counter, gauge, histogram } from '../core/index.ts';
 
 export const casesTotal = counter({ name: 'qiaw_cases_total', help: 'Cases settled, by outcome.', labels: ['status'] });
-export const refusalsTotal = counter({ name: 'qiaw_refusals_total', help: 'Refusals met, by code.', labels: ['code'] });
+export const refusalsTotal = counter({ name: 'qiaw_refusals_total', help: 'Refusals, by code.', labels: ['code'] });
 export const caseSeconds = histogram({
   name: 'qiaw_case_seconds',
-  help: 'Seconds from beginning a case to its publication.',
+  help: 'Seconds from the start of a case to its publication.',
 });
 export const stepSeconds = histogram({
   name: 'qiaw_step_seconds',
@@ -18,7 +18,7 @@ export const publishSeconds = histogram({
 });
 export const retriesTotal = counter({
   name: 'qiaw_case_retries_total',
-  help: 'Tries of a case after a passing fault, by its system code.',
+  help: 'Retries of a case after a transient fault, by system code.',
   labels: ['code'],
 });
 export const casesInFlight = gauge({ name: 'qiaw_cases_in_flight', help: 'Cases being made by this process.' });

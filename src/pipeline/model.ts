@@ -1,6 +1,6 @@
 import type { PublicRefusal } from '../graph/index.ts';
 
-/** What the pipeline tells while it works. Subjects are pseudonyms. One JSON object a line under `--json`. */
+/** Progress events of the pipeline. Subjects are pseudonyms. With `--json`, one JSON object per line. */
 export type RunEvent =
   | { readonly event: 'scan'; readonly files: number }
   | ({
@@ -8,9 +8,9 @@ export type RunEvent =
       readonly cases: number;
       readonly files: number;
       readonly notDicom: number;
-      /** Objects of classes that are not processed, where there are any. */
+      /** Objects of classes that are not processed, if any. */
       readonly others?: number;
-      /** Delineations that `--delineations` and `--series-description` leave out, where there are any. */
+      /** Delineations that `--delineations` and `--series-description` leave out, if any. */
       readonly leftOut?: number;
     } & PlanCounts)
   | { readonly event: 'note'; readonly code: `QIAW_${string}`; readonly message: string }
@@ -23,25 +23,28 @@ export type RunEvent =
       readonly status: CaseStatus;
       readonly seconds: number;
       readonly rois?: number;
-      /** How many doubts there are about it, where there are any. */
+      /** Number of doubts about the case, if any. */
       readonly notes?: number;
     }
   | ({ readonly event: 'refusal' } & PublicRefusal)
   | ({ readonly event: 'summary' } & RunSummary);
 
-/** What a run is going to do with the cases it found. */
+/** What a run will do with the cases it found. */
 export interface PlanCounts {
-  /** Never settled before: nothing is known of these inputs, or they were refused. */
+  /** Not settled before: these inputs are unknown, or they were refused. */
   readonly new: number;
-  /** There already, from the same files under the same settings; they are not read again. */
+  /** Already made from the same files with the same settings; the files are not read again. */
   readonly done: number;
-  /** Known from other settings or another release, or from files that were touched since: read, and made again if they differ. */
+  /**
+   * Made with other settings, by another release or from files that were modified since. Read again, and made again if
+   * they differ.
+   */
   readonly changed: number;
-  /** Waiting for `--retry-set-aside`. */
+  /** Set aside until `--retry-set-aside`. */
   readonly setAside: number;
 }
 
-/** `setAside`: processes died with it too often; it waits until somebody asks for it again. */
+/** `setAside`: processes died too often while making it; it waits for `--retry-set-aside`. */
 export type CaseStatus = 'made' | 'reused' | 'refused' | 'quarantined' | 'failed' | 'setAside';
 
 export type StepName =
@@ -60,17 +63,17 @@ export type StepName =
 export interface RunSummary {
   readonly outcome: 'succeeded' | 'partial' | 'failed' | 'interrupted';
   readonly cases: Readonly<Record<CaseStatus, number>>;
-  /** Delineations that `--delineations` and `--series-description` left out, where there are any. */
+  /** Delineations that `--delineations` and `--series-description` left out, if any. */
   readonly leftOut?: number;
-  /** What is in each source that gave no case, where there are any. */
+  /** The content of each source that gave no case, if any. */
   readonly sourcesWithoutCase?: readonly string[];
   readonly rois: number;
   readonly featureValues: number;
-  /** Refusals met in this run, by code. */
+  /** Refusals of this run, by code. */
   readonly refusals: Readonly<Record<string, number>>;
-  /** ROI labels that no naming rule matched, by how many ROIs: for the operator to extend the name table. */
+  /** ROI labels that no naming rule matched, with the number of ROIs: for the operator to extend the name table. */
   readonly unmapped: Readonly<Record<string, number>>;
-  /** Notes of the cases of this run, by code; absent where there are none. All of them stand in the cases. */
+  /** Notes of the cases of this run, by code; absent if there are none. The cases contain all of them. */
   readonly notes?: Readonly<Record<string, NoteCount>>;
   readonly seconds: number;
   readonly peakMemoryMb: number;
@@ -79,7 +82,7 @@ export interface RunSummary {
 
 export interface NoteCount {
   readonly count: number;
-  /** The first of them, and its case. */
+  /** The first note, and its case. */
   readonly case: string;
   readonly message: string;
 }

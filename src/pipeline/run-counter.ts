@@ -5,7 +5,7 @@ import { peakMemoryMb } from './make/step-clock.ts';
 import type { CaseStatus, NoteCount, RunSummary, StepName } from './model.ts';
 import type { Plan } from './plan/plan.ts';
 
-/** Counts what a run did, for the summary and the execution log. */
+/** Counts the results of a run, for the summary and the execution log. */
 export class RunCounter {
   private readonly clock: Clock;
   private readonly start: number;
@@ -33,7 +33,7 @@ export class RunCounter {
     this.start = clock.elapsed();
   }
 
-  /** What the sources hold besides cases and refusals. */
+  /** The content of the sources apart from cases and refusals. */
   survey({ leftOut, withoutCase }: Pick<Plan, 'leftOut' | 'withoutCase'>): void {
     this.leftOut = leftOut;
     this.withoutCase = withoutCase.map(({ message }) => message);

@@ -6,29 +6,29 @@ import type { SurveyRequest } from './plan/survey.ts';
 import type { Session } from './session.ts';
 
 export interface RunRequest extends SurveyRequest {
-  /** Cases side by side, as far as memory reaches; default one a core. */
+  /** Cases in parallel, if memory suffices; default one per core. */
   readonly workers?: number;
-  /** Memory all cases in flight may take together; default what the machine or container has free. */
+  /** Memory that all cases in flight may use together; default the free memory of the machine or container. */
   readonly memoryBytes?: number;
   readonly minimumFreeBytes: number;
-  /** Tries of a case that meets passing faults; default 3. */
+  /** Attempts for a case with transient faults; default 3. */
   readonly maxTries?: number;
   /** Process deaths after which a case is set aside; default 5. */
   readonly maxCrashes?: number;
-  /** Try again what was set aside. */
+  /** Try again the cases that were set aside. */
   readonly retrySetAside?: boolean;
   readonly clock: Clock;
   readonly log: Log;
   readonly metrics?: Metrics;
   readonly tracer?: Tracer;
   readonly onEvent: (event: RunEvent) => void;
-  /** Drops the running cases where they stand. */
+  /** Aborts the running cases immediately. */
   readonly signal?: AbortSignal;
-  /** Takes no new case; those that run are finished. */
+  /** Starts no new case; running cases are completed. */
   readonly pause?: AbortSignal;
 }
 
-/** Makes these cases somehow and tells what became of each; returns early when the run is interrupted. */
+/** Makes these cases and reports the result of each; returns early when the run is interrupted. */
 export type MakeCases = (
   session: Session,
   cases: readonly PlannedCase[],

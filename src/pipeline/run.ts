@@ -16,18 +16,18 @@ import type { MakeCases, RunRequest } from './run-request.ts';
 import { openSession, type Session } from './session.ts';
 
 /**
- * The pipeline: looks at the sources, makes every case that is not there yet, publishes each as soon as it is complete,
- * and keeps refusals, definitions and the execution log in step. A broken patient never stops the rest.
+ * The pipeline: examines the sources, makes every case that does not exist yet, publishes each as soon as it is
+ * complete, and keeps refusals, definitions and the execution log consistent. A faulty patient never stops the others.
  *
- * @throws QiawError when nothing could be done at all (busy directory, no space, missing source), or when the disk filled up
- * or became read-only on the way: then everything published so far stays.
+ * @throws QiawError when nothing could be done at all (busy directory, no space, missing source), or when the disk
+ * became full or read-only during the run; everything published so far is kept.
  */
 export async function run(request: RunRequest): Promise<RunSummary> {
   const data = new DataDirectory(request.settings.dataDirectory);
   return withLock(data, () => inSession(request, makeLocally));
 }
 
-/** As {@link run}, with the cases made by others; any number of them may go on side by side in one directory. */
+/** As {@link run}, with the cases made by other processes; any number of them may run in parallel in one directory. */
 export async function distributeRun(request: RunRequest, make: MakeCases): Promise<RunSummary> {
   await clearLeftovers(new DataDirectory(request.settings.dataDirectory));
   return inSession(request, () => make);
@@ -76,7 +76,7 @@ class Run {
       await this.takeOver(found);
       await this.work(found.cases, execution);
     } catch (error) {
-      // On a full or read-only disk the log cannot be written either; an execution without an end counts as interrupted.
+      // The log cannot be written on a full or read-only disk; an execution without an end counts as interrupted.
       await end('failed').catch(() => {});
       throw error;
     }
@@ -88,7 +88,7 @@ class Run {
     return summary;
   }
 
-  /** What is known without work: refusals of the scan, and cases that are done. */
+  /** The results that need no processing: refusals of the scan, and cases that are already complete. */
   private async takeOver(found: Survey): Promise<void> {
     const { settings, onEvent } = this.request;
     const identity = identityOf(settings);

@@ -34,7 +34,7 @@ export interface SessionOptions {
   readonly tracer?: Tracer;
 }
 
-/** A data directory opened for making cases; any number of processes may have it open at once. */
+/** A data directory opened for making cases; any number of processes may open it at the same time. */
 export interface Session {
   readonly data: DataDirectory;
   readonly catalogue: CatalogueFiles;
@@ -42,14 +42,14 @@ export interface Session {
   readonly setAside: TroubledCases;
   readonly executions: ExecutionLog;
   readonly publisher: Publisher;
-  /** A runner over this many threads, whose cases together keep within this many bytes. */
+  /** A runner with this number of threads, whose cases together use at most this number of bytes. */
   runner(threads: number, memoryBytes: number): CaseRunner;
   close(): Promise<void>;
 }
 
 /**
- * Claims the directory, completes an erasure that was begun, clears away what dead processes left, and brings the graphs into
- * step with the cases.
+ * Claims the directory, completes an interrupted erasure, removes the files of dead processes, and makes the graphs
+ * consistent with the cases.
  * @throws DirectoryMismatch, DiskFull, DataReadOnly
  */
 export async function openSession(options: SessionOptions): Promise<Session> {

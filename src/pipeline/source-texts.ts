@@ -12,7 +12,7 @@ import {
 import type { CaseSettings } from './make/case-settings.ts';
 import type { CaseJob } from './plan/case-job.ts';
 
-/** Everybody the objects of a case name, as texts are held against them under these settings. */
+/** All persons named in the objects of a case, with whom texts are compared under these settings. */
 export function identifiersOfJob({ series, drawnOn, delineation }: CaseJob, { identity }: CaseSettings): Identifiers {
   const studies = [series, delineation, ...(drawnOn ? [drawnOn] : [])].map(({ patientStudy }) => patientStudy);
   const uids = [
@@ -27,8 +27,8 @@ export function identifiersOfJob({ series, drawnOn, delineation }: CaseJob, { id
 }
 
 /**
- * The texts of one case's source on their way into files and graphs: the only way they take. What may not be told is replaced or left
- * out, and counted for a note.
+ * All texts of a case's source pass through here before they reach files and graphs. Texts that may not be shown are
+ * replaced or left out, and counted for a note.
  */
 export class SourceTexts {
   readonly known: Identifiers;
@@ -55,19 +55,19 @@ export class SourceTexts {
     return told;
   }
 
-  /** A free text where it may be told. */
+  /** A free text, if it may be shown. */
   free(what: string, value: string | undefined): string | undefined {
     const told = value === undefined ? undefined : freeText(value, this.known, this.rule);
     if (value !== undefined && told === undefined) this.leave(what);
     return told;
   }
 
-  /** Whether the name of a region that no rule knows may stand in a directory that keeps names. */
+  /** Whether the name of a region that no rule matches may appear in a directory that keeps names. */
   mayName(name: string): boolean {
     return !this.known.within(name);
   }
 
-  /** What is told of the acquisition beside the images. */
+  /** The information on the acquisition in addition to the images. */
   description(source: SeriesDescription): SeriesDescription {
     const {
       bodyPartExamined,
@@ -88,12 +88,12 @@ export class SourceTexts {
     return { ...rest, ...Object.fromEntries(Object.entries(told).filter(([, value]) => value !== undefined)) };
   }
 
-  /** The name of a region was left out. */
+  /** Counts a region name that was left out. */
   leave(what: string): void {
     this.leftOut.set(what, (this.leftOut.get(what) ?? 0) + 1);
   }
 
-  /** How many values were replaced or left out, and of which attributes; never which. */
+  /** The number of values that were replaced or left out, by attribute; never the values. */
   notes(): Note[] {
     const listed = (counts: ReadonlyMap<string, number>): string =>
       [...counts]
@@ -107,7 +107,7 @@ export class SourceTexts {
         : [
             {
               code: 'QIAW_TEXT_OTHER' as const,
-              message: `${counted(sum(others), 'value')} of the source that ${sum(others) === 1 ? 'is' : 'are'} in no list of known values ${sum(others) === 1 ? 'is' : 'are'} told as "${otherValue}": ${listed(others)}.`,
+              message: `${counted(sum(others), 'value')} of the source that ${sum(others) === 1 ? 'is' : 'are'} in no list of known values ${sum(others) === 1 ? 'is' : 'are'} written as "${otherValue}": ${listed(others)}.`,
             },
           ]),
       ...(this.leftOut.size === 0
@@ -121,13 +121,13 @@ export class SourceTexts {
     ];
   }
 
-  /** Notes without what identifies; numbers and words of ours are what they should be made of. */
+  /** Notes without identifiers; they should consist of our own words and of numbers. */
   held(notes: readonly Note[]): Note[] {
     if (this.known.isEmpty) return [...notes];
     const own = programWords();
     return notes.map((note) =>
       this.known.within(note.message, own)
-        ? { ...note, message: 'What this note says is left out because it may identify a person.' }
+        ? { ...note, message: 'The text of this note is left out because it may identify a person.' }
         : note,
     );
   }

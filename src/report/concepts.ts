@@ -60,14 +60,14 @@ export function modalityCode(modality: string): Code {
   return dcm(modality, meanings[modality] ?? modality);
 }
 
-/** CID 244 and 245: values that say on which side. */
+/** CID 244 and 245: laterality. */
 const sides: ReadonlySet<string> = new Set(['7771000', '24028007', '51440002', '66459002']);
 
 export function isLaterality({ scheme, value }: Code): boolean {
   return scheme === 'SCT' && sides.has(value);
 }
 
-/** CID 42: why a measurement has no number. */
+/** CID 42: reasons for a missing numeric value. */
 export const qualifier = {
   notANumber: dcm('114000', 'Not a number'),
   negativeInfinity: dcm('114001', 'Negative Infinity'),
@@ -75,8 +75,8 @@ export const qualifier = {
 } as const;
 
 /**
- * A code of 99PYRADIOMICS as pyradiomics-dcm makes it (labs/pyradiomics-dcm of PyRadiomics): the first six characters of the
- * base64 SHA-1 of the meaning. So our files and theirs use the same codes.
+ * A code of 99PYRADIOMICS as pyradiomics-dcm makes it (labs/pyradiomics-dcm of PyRadiomics): the first six characters
+ * of the base64 SHA-1 of the meaning. Both programs therefore use the same codes.
  */
 export function pyradiomicsCode(meaning: string): Code {
   const digest = createHash('sha1').update(meaning).digest();

@@ -25,7 +25,10 @@ export function containerItem(name: Code, children: readonly Dataset[], template
   return contentItem('CONTAINS', 'CONTAINER', name, containerValue(template), children);
 }
 
-/** What every container has: nothing of it may be read without the rest; the template it follows (PS3.16). */
+/**
+ * The attributes of every container: its items are separate statements, not continuous text (C.17.3), and the template
+ * it follows (PS3.16).
+ */
 export function containerValue(template?: string): Dataset {
   return {
     ContinuityOfContent: 'SEPARATE',
@@ -72,10 +75,11 @@ export function imageContent(
 }
 
 /**
- * A measurement (C.18.1). NumericValue holds at most 16 characters, so the exact double stands beside it in FloatingPointValue.
- * What is no number has an empty MeasuredValueSequence and a qualifier that says why, so that the measurement is not lost.
+ * A measurement (C.18.1). NumericValue holds at most 16 characters, so FloatingPointValue holds the exact double as
+ * well. A value that is not a number has an empty MeasuredValueSequence and a qualifier with the reason, so that the
+ * measurement is not lost.
  *
- * @param text the decimal as its source wrote it, where that is to be kept
+ * @param text the decimal as written by its source, if it must be kept
  */
 export function numberContent(
   relationship: Relationship,

@@ -6,7 +6,7 @@ import type { StructuredReportInput } from './input.ts';
 interface Descriptor {
   readonly name: Code;
   readonly unit: string;
-  /** Of one slice; undefined where it is not known. */
+  /** The value for one slice; undefined if it is unknown. */
   of(instance: ImageInstance): number | undefined;
 }
 
@@ -18,7 +18,7 @@ const describe = (
   of: (instance: ImageInstance) => number | undefined,
 ): Descriptor => ({ name: { value, scheme: 'DCM', meaning }, unit, of });
 
-/** TID 1602 and 1604: what is said of an image, in the order of the templates. */
+/** TID 1602 and 1604: descriptors of an image, in the order of the templates. */
 const descriptors: readonly Descriptor[] = [
   describe('110910', 'Pixel Data Rows', '{pixels}', ({ rows }) => rows),
   describe('110911', 'Pixel Data Columns', '{pixels}', ({ columns }) => columns),
@@ -38,8 +38,8 @@ const descriptors: readonly Descriptor[] = [
 const sliceSpacing: Code = { value: '112226', scheme: 'DCM', meaning: 'Spacing between slices' };
 
 /**
- * TID 1600: every source image once. What all of them share is said once, of the group; the rest of each image, unless the
- * image is a multi-frame object whose frames differ.
+ * TID 1600: every source image once. Descriptors that all images share are given once for the group, the others per
+ * image, except for a multi-frame object whose frames differ.
  */
 export function imageLibrary(input: StructuredReportInput): Dataset {
   const images = new Map<string, ImageInstance[]>();

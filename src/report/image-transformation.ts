@@ -2,7 +2,10 @@ import type { Dataset } from '../dicom/index.ts';
 import { concept, pyradiomicsCode } from './concepts.ts';
 import { codeContent, numberContent } from './content-items.ts';
 
-/** Meanings of pyradiomics-dcm for the filters without parameters, and ours for those it drops. */
+/**
+ * Code meanings for the filters without parameters: those of pyradiomics-dcm, and our own for the filters that it
+ * omits.
+ */
 const plain: Readonly<Record<string, string>> = {
   square: 'Square transformation',
   squareroot: 'Square root transformation',
@@ -15,29 +18,29 @@ const wavelet = 'Wavelet transformation';
 const laplacianOfGaussian = 'Laplacian of Gaussian';
 const binaryPattern3d = 'Local binary pattern in 3D';
 
-/** A filter in the report: modifiers as concept and value, and numbers the measurement was inferred from. */
+/** A filter in the report: modifiers as concept and value, and numbers from which the measurement was inferred. */
 export interface ReportedFilter {
   readonly transformation: string;
   readonly subBand?: string;
   readonly level?: number;
-  /** Sigma in mm as the settings write it: `1.0`. */
+  /** Sigma in mm as written in the settings: `1.0`. */
   readonly kernelSize?: string;
   readonly map?: string;
 }
 
-/** Takes the image type of a feature column apart: `wavelet2-LLH`, `log-sigma-1-0-mm-3D`; undefined when it is unknown. */
+/** Parses the image type of a feature column: `wavelet2-LLH`, `log-sigma-1-0-mm-3D`; undefined when it is unknown. */
 export function filterOf(prefix: string): ReportedFilter | undefined {
   if (plain[prefix]) return { transformation: plain[prefix] };
   const [, level, subBand] = /^wavelet(\d*)-([LH]{1,3})$/.exec(prefix) ?? [];
   if (subBand) return { transformation: wavelet, subBand, ...(level && { level: Number(level) }) };
   const [, sigma] = /^log-sigma-([\de-]+)-mm-3D$/.exec(prefix) ?? [];
-  // PyRadiomics writes the point as a dash; a dash after e is a sign.
+  // PyRadiomics writes the decimal point as a dash; a dash after e is a sign.
   if (sigma) return { transformation: laplacianOfGaussian, kernelSize: sigma.replace(/^(\d+)-/, '$1.') };
   const [, map] = /^lbp-3D-(m\d+|k)$/.exec(prefix) ?? [];
   return map ? { transformation: binaryPattern3d, map } : undefined;
 }
 
-/** The image type of {@link filterOf} again. */
+/** The inverse of {@link filterOf}. */
 export function prefixOf(filter: ReportedFilter): string | undefined {
   const { transformation, subBand, level, kernelSize, map } = filter;
   if (transformation === wavelet && subBand) return `wavelet${level ?? ''}-${subBand}`;
@@ -46,7 +49,10 @@ export function prefixOf(filter: ReportedFilter): string | undefined {
   return Object.keys(plain).find((prefix) => plain[prefix] === transformation);
 }
 
-/** Children of a measurement that say on which filtered image it was made, as pyradiomics-dcm and dcmqi write them. */
+/**
+ * Children of a measurement that state the filtered image on which it was made, as pyradiomics-dcm and dcmqi write
+ * them.
+ */
 export function transformationItems(filter: ReportedFilter): readonly Dataset[] {
   const modifier = (name: (typeof concept)[keyof typeof concept], meaning: string): Dataset =>
     codeContent('HAS CONCEPT MOD', name, pyradiomicsCode(meaning));

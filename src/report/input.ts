@@ -3,7 +3,7 @@ import type { DeepVector } from '../deep/index.ts';
 import type { Code, ImageInstance, ImageSeries, SoftwareIdentity } from '../dicom/index.ts';
 import type { FeatureSet } from '../radiomics/index.ts';
 
-/** The parts handed over do not make one report. The message names positions and feature columns, never ROIs. */
+/** The inputs do not form one report. The message names positions and feature columns, never ROIs. */
 export class StructuredReportInputInvalid extends QiawError {
   readonly code = 'QIAW_SR_INPUT';
 
@@ -14,7 +14,7 @@ export class StructuredReportInputInvalid extends QiawError {
   }
 }
 
-/** One measured segment: what the SEG says about it, and its values. */
+/** One measured segment: its description in the SEG, and its values. */
 export interface MeasuredSegment {
   readonly segmentNumber: number;
   /** TrackingID and TrackingUID of the segment. */
@@ -25,7 +25,7 @@ export interface MeasuredSegment {
   readonly typeModifier?: Code;
   readonly anatomicRegion?: Code;
   readonly anatomicRegionModifier?: Code;
-  /** Warnings a reader of the report must see, one text each. */
+  /** Warnings for the reader of the report, one text each. */
   readonly warnings?: readonly string[];
   /** Every value of the run, filtered images included. */
   readonly features: FeatureSet;
@@ -52,14 +52,14 @@ export interface MeasuredVector {
 
 export interface StructuredReportInput {
   readonly series: ImageSeries;
-  /** The grid the measurements were made on. */
+  /** The grid of the measurements. */
   readonly grid: Grid;
   /** The source images in the order of k; several may be frames of one object. */
   readonly instances: readonly ImageInstance[];
   readonly segmentation: {
     readonly sopInstanceUid: string;
     readonly seriesInstanceUid: string;
-    /** Where the segmentation is not in the study of the images. */
+    /** Set if the segmentation is not in the study of the images. */
     readonly studyInstanceUid?: string;
   };
   readonly groups: readonly MeasuredSegment[];
@@ -75,7 +75,7 @@ export interface StructuredReportInput {
     /** Identifies the observer: this program in this version. */
     readonly deviceObserverUid: string;
   };
-  /** DA; as in the SEG: never the time of the run. Absent: the series' or study's date. */
+  /** DA; the same as in the SEG, never the date of the run. Default: the date of the series or study. */
   readonly contentDate?: string;
   /** TM */
   readonly contentTime?: string;

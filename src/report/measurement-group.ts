@@ -18,7 +18,7 @@ export const segmentationSopClassUid = '1.2.840.10008.5.1.4.1.1.66.4';
 /** Anatomical Structure: such a segment is its own site. */
 const anatomicalStructure = '123037004';
 
-/** What made the values of a group, said once (TID 4019) and not with each of a thousand values. */
+/** The algorithm of a group's values (TID 4019), given once and not with each of up to a thousand values. */
 interface Algorithm {
   readonly name: string;
   readonly version: string;
@@ -38,13 +38,14 @@ export function radiomicsGroup(input: StructuredReportInput, segment: MeasuredSe
 }
 
 /**
- * A deep feature vector as a measurement group of its own, its model as the algorithm (weights, card and layer by digest).
+ * A deep feature vector as a separate measurement group, with its model as the algorithm (weights, card and layer by
+ * digest).
  *
- * The components are not measurements: they have no concept, no unit and no meaning of their own, and a network gives
- * hundreds to thousands of them, each about 400 bytes as a NUM with a code made up for it. What a reader can use is measured
- * (dimension, norm, range, zeros); the vector itself stands in one text, exact and complete, so that the report needs no file
- * beside it. DICOM has no object for vectors that could be referenced instead. Predictions of a model are left out: they
- * are for research, and a report is read in the clinic.
+ * The components are not measurements: they have no concept, unit or meaning, and a network gives hundreds to thousands
+ * of them, each of which would take about 400 bytes as a NUM with an invented code. The properties of the vector that a
+ * reader can use are given as measurements (dimension, norm, range, zeros). The vector itself is one text, exact and
+ * complete, so that the report needs no second file. DICOM has no object for vectors that could be referenced instead.
+ * Predictions of a model are omitted: they are for research only, and a report may be read in the clinic.
  */
 export function deepGroup(input: StructuredReportInput, segment: MeasuredSegment, { vector }: MeasuredVector): Dataset {
   const { model, version, weightsDigest, cardDigest, layer, runtime, values, l2norm, min, max, zeroCount } = vector;
@@ -91,7 +92,7 @@ function group(
   );
 }
 
-/** Finding and, where it is known, its site; the side belongs to the site, else to the finding. */
+/** Finding and, if known, its site; the laterality modifies the site, else the finding. */
 function findingItems(segment: MeasuredSegment): Dataset[] {
   const { type, typeModifier, anatomicRegion, anatomicRegionModifier, category } = segment;
   const organ = category.scheme === 'SCT' && category.value === anatomicalStructure;

@@ -4,20 +4,20 @@ import { featureTable } from '../radiomics/index.ts';
 import { concept, qualifier } from './concepts.ts';
 import { prefixOf } from './image-transformation.ts';
 
-/** One radiomic feature as the report gives it. */
+/** One radiomic feature as read from the report. */
 export interface ReportedValue {
   readonly segmentNumber: number;
   readonly trackingUid: string;
-  /** The feature column its code and modifiers stand for: `wavelet-LLH_glcm_JointEntropy`. */
+  /** The feature column that its code and modifiers denote: `wavelet-LLH_glcm_JointEntropy`. */
   readonly name: string;
   readonly code: Code;
-  /** UCUM; absent where the value is no number. */
+  /** UCUM; absent if the value is not a number. */
   readonly unit?: string;
   /** The exact double; NaN and infinities from their qualifier. */
   readonly value: number;
 }
 
-/** One deep feature vector as the report gives it. */
+/** One deep feature vector as read from the report. */
 export interface ReportedVector {
   readonly segmentNumber: number;
   readonly trackingUid: string;
@@ -27,7 +27,7 @@ export interface ReportedVector {
 }
 
 export interface ReportedMeasurements {
-  /** SOP Instance UID of the one segmentation all groups refer to. */
+  /** SOP Instance UID of the segmentation to which all groups refer. */
   readonly segmentationSopInstanceUid: string;
   readonly values: readonly ReportedValue[];
   readonly vectors: readonly ReportedVector[];
@@ -35,7 +35,7 @@ export interface ReportedMeasurements {
 
 /**
  * Reads a report of {@link writeStructuredReport} back, value for value.
- * @throws DerivedObjectUnreadable when it is damaged or holds what this program does not write
+ * @throws DerivedObjectUnreadable when it is damaged or was not written by this program
  */
 export function readStructuredReport(file: Uint8Array): ReportedMeasurements {
   return readDerivedObject(file, (dataset) => {
@@ -68,7 +68,7 @@ export function readStructuredReport(file: Uint8Array): ReportedMeasurements {
   });
 }
 
-/** The radiomic features alone. */
+/** Only the radiomic features. */
 export function readStructuredReportValues(file: Uint8Array): readonly ReportedValue[] {
   return readStructuredReport(file).values;
 }
@@ -79,7 +79,8 @@ function featureOf(item: ReadDataset): Omit<ReportedValue, 'segmentNumber' | 'tr
   const code = codeOf(item, 'ConceptNameCodeSequence');
   const feature = names.get(keyOf(code));
   const prefix = item.sequence('ContentSequence').length === 0 ? 'original' : transformationOf(item);
-  if (!feature || !prefix) throw new DerivedObjectUnreadable('a measurement has a code of no known feature or filter.');
+  if (!feature || !prefix)
+    throw new DerivedObjectUnreadable('the code of a measurement is not that of a known feature or filter.');
   return { name: `${prefix}_${feature}`, code, ...numberOf(item) };
 }
 
@@ -101,7 +102,7 @@ function transformationOf(item: ReadDataset): string | undefined {
   });
 }
 
-/** The decimal as it was written, which PyRadiomics' names repeat, unless 16 characters were too few for it. */
+/** The decimal as written, which the names of PyRadiomics repeat, unless it needs more than 16 characters. */
 function kernelText(item: ReadDataset): string {
   const exact = numberOf(item).value;
   const text = item.sequence('MeasuredValueSequence')[0]?.text('NumericValue') ?? '';
@@ -125,7 +126,7 @@ function numberOf(item: ReadDataset): { readonly value: number; readonly unit?: 
 function vectorOf(group: ReadDataset, item: ReadDataset): Pick<ReportedVector, 'model' | 'version' | 'values'> {
   const values = unpackFloat32le(item.wholeText('TextValue') ?? '');
   if (numberOf(child(group, concept.deepDimension)).value !== values.length) {
-    throw new DerivedObjectUnreadable('a deep feature vector is not as long as the report says.');
+    throw new DerivedObjectUnreadable('the length of a deep feature vector is not that stated in the report.');
   }
   const text = (name: Code): string => child(group, name).wholeText('TextValue') ?? '';
   return { model: text(concept.algorithmName), version: text(concept.algorithmVersion), values };

@@ -13,7 +13,7 @@ const meanings: Readonly<Record<string, string>> = {
   '{pixels}': 'pixels',
 };
 
-/** A UCUM unit as a code; a unit without an English name is its own meaning. */
+/** A UCUM unit as a code; without an English name, the unit itself is the meaning. */
 export function unitCode(ucum: string): Code {
   return { value: ucum, scheme: 'UCUM', meaning: meanings[ucum] ?? ucum };
 }

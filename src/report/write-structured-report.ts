@@ -13,7 +13,9 @@ import { imageLibrary } from './image-library.ts';
 import { type StructuredReportInput, StructuredReportInputInvalid } from './input.ts';
 import { deepGroup, radiomicsGroup, segmentationSopClassUid } from './measurement-group.ts';
 
-/** Enhanced SR Storage (PS3.4 B.5): enough, since regions are given by the segmentation and not by coordinates. */
+/**
+ * Enhanced SR Storage (PS3.4 B.5) is sufficient, because regions are given by the segmentation and not by coordinates.
+ */
 const enhancedSrSopClassUid = '1.2.840.10008.5.1.4.1.1.88.22';
 
 /**
@@ -44,7 +46,7 @@ function check({ groups, instances, deepVectors = [] }: StructuredReportInput): 
   const numbers = new Set(groups.map(({ segmentNumber }) => segmentNumber));
   if (numbers.size < groups.length) throw new StructuredReportInputInvalid('a segment is measured twice');
   if (deepVectors.some(({ segmentNumber }) => !numbers.has(segmentNumber))) {
-    throw new StructuredReportInputInvalid('a deep feature vector is of a segment that is not reported');
+    throw new StructuredReportInputInvalid('a deep feature vector belongs to a segment that is not reported');
   }
 }
 
@@ -70,7 +72,7 @@ function documentModules(input: StructuredReportInput): Dataset {
   };
 }
 
-/** Every object the content refers to (C.17.2), by study and series: the segmentation and the source images. */
+/** Every object to which the content refers (C.17.2), by study and series: the segmentation and the source images. */
 function evidence({ series, segmentation, instances }: StructuredReportInput): readonly Dataset[] {
   const images = new Map(instances.map(({ sopInstanceUid, sopClassUid }) => [sopInstanceUid, sopClassUid]));
   const imageSeries = seriesReference(series.seriesInstanceUid, [...images]);
@@ -111,7 +113,7 @@ function contentTree(input: StructuredReportInput): readonly Dataset[] {
   ];
 }
 
-/** TID 1004: this program observed, no person. */
+/** TID 1004: the observer is this program, not a person. */
 function observer({ software, uids }: StructuredReportInput): readonly Dataset[] {
   const name = fitText('LO', software.name);
   return [
@@ -126,7 +128,7 @@ function observer({ software, uids }: StructuredReportInput): readonly Dataset[]
   ];
 }
 
-/** What a reader needs to look up the codes that are not of DICOM's own lists (PS3.3 C.12.1, PS3.16 8). */
+/** The coding schemes that are not part of DICOM (PS3.3 C.12.1, PS3.16 8). */
 export function codingSchemes(withDeepFeatures: boolean): readonly Dataset[] {
   const ibsi: Dataset = {
     CodingSchemeDesignator: 'IBSI',

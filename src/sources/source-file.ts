@@ -4,7 +4,10 @@ import type { Budget } from './archive-files/limits.ts';
 export interface SourceFile {
   /** Absolute path. */
   readonly path: string;
-  /** Path relative to its source, with `/` between the parts; what a refusal names. What an archive holds lies below the archive. */
+  /**
+   * Path relative to its source, with `/` between the parts; as named in refusals. The content of an archive has paths
+   * below the archive.
+   */
   readonly relative: string;
   readonly bytes: number;
   /** Position of its source among those walked, from 0. */

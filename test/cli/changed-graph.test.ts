@@ -57,7 +57,7 @@ describe('A graph of a case that was changed by hand', () => {
     change(tenTimes);
     const asked = await regions();
     expect(asked.stderr).toContain(
-      `not served, the gate does not let it pass (QIAW_GRAPH_HELD_BACK): cases/${id}/graph.trig`,
+      `not served, it does not pass the gate (QIAW_GRAPH_HELD_BACK): cases/${id}/graph.trig`,
     );
     expect(asked.stdout).not.toContain('GTV');
     const verified = await qiawHere(['verify', '--data', data]);

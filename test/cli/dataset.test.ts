@@ -26,7 +26,7 @@ describe('qiaw dataset', () => {
     expect((await dataset('list')).stdout).toMatch(/^lung\s+undescribed\s+-\s+1\s+1\s/m);
 
     const created = await dataset('create', 'lung');
-    expect(created.stderr).toMatch(/Before it can be published, say: title, description/);
+    expect(created.stderr).toMatch(/Still required for publication: title, description/);
     expect((await dataset('create', 'lung')).code).toBe(2);
     const early = await dataset('publish', 'lung');
     expect([early.code, early.stderr]).toEqual([2, expect.stringContaining('does not say: title')]);
@@ -69,7 +69,7 @@ describe('qiaw dataset', () => {
       qiawHere(['dataset', 'edit', 'lung', '--data', root], { env: { EDITOR: path, VISUAL: '' } });
     const record = join(root, 'datasets', 'lung', 'record.yaml');
     const before = await readFile(record, 'utf8');
-    expect((await edit(await editor('fails', 'exit 3'))).stderr).toContain('ended with 3');
+    expect((await edit(await editor('fails', 'exit 3'))).stderr).toContain('exited with code 3');
     expect((await edit(await editor('spoils', 'echo "colour: red" > "$1"'))).stderr).toContain('colour');
     expect(await readFile(record, 'utf8')).toBe(before);
     expect((await edit(await editor('adds', 'echo "rights: Ask." >> "$1"'))).code).toBe(0);

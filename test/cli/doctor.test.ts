@@ -24,7 +24,7 @@ it('qiaw doctor reports a foreign key, a disk too full to begin, locks of dead a
   expect(of('identity key')).toMatchObject({ state: 'bad', detail: expect.stringContaining('named with kabcd') });
   expect(of('data directory')).toMatchObject({ state: 'bad', remedy: expect.stringContaining('run.minimumFreeBytes') });
   expect(of('run lock')).toMatchObject({ state: 'ok', detail: expect.stringContaining('process that died') });
-  expect(of('publish lock')).toMatchObject({ state: 'ok', detail: expect.stringContaining('cannot be asked') });
+  expect(of('publish lock')).toMatchObject({ state: 'ok', detail: expect.stringContaining('whose state is unknown') });
   expect(of('queue')).toMatchObject({ state: 'bad', detail: expect.stringContaining('ECONNREFUSED') });
   expect(of('layout')).toMatchObject({ state: 'ok' });
 });

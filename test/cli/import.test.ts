@@ -38,7 +38,7 @@ describe('qiaw import', () => {
     const catalogue = join(data, 'graphs', 'catalog.trig');
     const before = [path, catalogue].map((file) => statSync(file).mtimeMs);
     const again = await load('--dataset', 'asked');
-    expect(again.stderr).toContain('it was there already');
+    expect(again.stderr).toContain('it was already imported');
     expect([path, catalogue].map((file) => statSync(file).mtimeMs)).toEqual(before);
   });
 
@@ -61,7 +61,7 @@ describe('qiaw import', () => {
       '--dataset',
       'empty',
     ]);
-    expect([code, stderr]).toEqual([3, expect.not.stringContaining('The metadata are as they were')]);
+    expect([code, stderr]).toEqual([3, expect.not.stringContaining('The metadata were not updated')]);
     expect(readFileSync(join(data, 'graphs', 'catalog.trig'), 'utf8')).toContain('/dataset/empty>');
   });
 

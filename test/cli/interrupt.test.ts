@@ -47,7 +47,7 @@ describe('qiaw run that is interrupted', () => {
 
   it('twice drops the running case: nothing of it is visible, and it counts as interrupted', async () => {
     const { code, events, stderr } = await interrupted(2);
-    expect([code, stderr]).toEqual([1, expect.stringContaining('interrupt again to drop them')]);
+    expect([code, stderr]).toEqual([1, expect.stringContaining('interrupt again to abort them')]);
     expect(events.at(-1)).toMatchObject({ event: 'summary', outcome: 'interrupted', cases: { made: 0, failed: 0 } });
     expect(cases()).toEqual([]);
     expect(readdirSync(data)).not.toContain('.staging');

@@ -19,8 +19,8 @@ describe('The options that choose a region of a mask file', () => {
   it.each([
     ['--label', '2'],
     ['--label-channel', '0'],
-  ])('contradict each other when a segment is combined with %s', (...words) => {
-    expect(() => choice('--segment', 'GTV 1', ...words)).toThrow('--segment brings its own');
+  ])('contradict each other where a segment comes with %s', (...words) => {
+    expect(() => choice('--segment', 'GTV 1', ...words)).toThrow('--segment defines label');
   });
 
   it.each([

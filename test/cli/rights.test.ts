@@ -18,7 +18,7 @@ describe('A data directory', () => {
     await generateCohort(join(folder, 'dicom'), { patients: 1, seed: 1 });
     const data = join(folder, 'some', 'data');
     const first = await qiawHere(['run', join(folder, 'dicom'), '--data', data, '--model', 'none', '--json']);
-    expect(first.stderr).not.toContain('Others on this machine');
+    expect(first.stderr).not.toContain('Other users of this machine');
     expect([modeOf(data), modeOf(join(folder, 'some'))]).toEqual(['700', '755']);
     const { case: made } = jsonLines(first).find(({ event, case: id }) => event === 'case' && id !== undefined)!;
     for (const name of ['seg.dcm', 'sr.dcm']) expect(modeOf(join(data, 'cases', made as string, name))).toBe('600');
@@ -26,7 +26,7 @@ describe('A data directory', () => {
 
     chmodSync(data, 0o755);
     const second = await qiawHere(['run', join(folder, 'dicom'), '--data', data, '--model', 'none']);
-    expect(second.stderr).toContain(`Others on this machine have rights to ${data} (mode 755)`);
+    expect(second.stderr).toContain(`Other users of this machine have rights to ${data} (mode 755)`);
     expect(modeOf(data)).toBe('755');
   });
 
@@ -39,7 +39,7 @@ describe('A data directory', () => {
     chmodSync(data, 0o750);
     expect(await doctor(data)).toMatchObject({ state: 'bad', detail: expect.stringContaining('(mode 750)') });
     expect(modeOf(data)).toBe('750');
-    expect(await doctor(data, '--fix')).toMatchObject({ state: 'ok', detail: expect.stringContaining('mended 4') });
+    expect(await doctor(data, '--fix')).toMatchObject({ state: 'ok', detail: expect.stringContaining('fixed 4') });
     expect([data, ...wide].map(modeOf)).toEqual(['700', '600', '600', '600']);
     expect(modeOf(join(data, 'cases', 'c', 'image.nrrd'))).toBe('644');
     expect(await doctor(data)).toMatchObject({ state: 'ok' });

@@ -142,7 +142,7 @@ describe('The data directory', () => {
       const refused = await qiawHere(['run', source, '--data', data]);
       expect([refused.code, refused.stderr]).toEqual([
         2,
-        expect.stringMatching(/^QIAW_USAGE: Source 1 of 1 lies in the data/),
+        expect.stringMatching(/^QIAW_USAGE: Source 1 of 1 is in the data/),
       ]);
     }
     expect(existsSync(join(data, 'qiaw.json'))).toBe(false);

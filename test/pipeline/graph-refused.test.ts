@@ -48,7 +48,7 @@ describe('A case that a shared graph refuses', () => {
     const other = { ...modalityRecord(1, 'MR'), subject: { ...caseRecord(1).subject, sex: 'M' } };
     expect(await refusal(caseRecord(1), other)).toMatchObject({
       reason:
-        'The graph of its subject breaks the shapes because this case contradicts what earlier cases say there ' +
+        'The graph of its subject breaks the shapes because this case contradicts earlier cases ' +
         '(1 violation: The sex of a subject, if stated, is female or male), so the case stays out of the answers.',
       remedy: expect.stringMatching(/^Correct the sex in the source: .* The report is in quarantine/),
       evidence: { graph: 'subject', violations: 1, fault: 'contradiction' },
@@ -71,7 +71,7 @@ describe('A case that a shared graph refuses', () => {
     const refused = await refusal(caseRecord(1), { ...odd, image: { ...odd.image, instanceCount: 0 } });
     expect(refused.evidence).toMatchObject({ graph: 'subject', violations: 1, fault: 'case' });
     expect(refused.reason).toContain(
-      'breaks the shapes with what this case says (1 violation: A series is either a scan with its image facts',
+      'breaks the shapes because of the statements of this case (1 violation: A series is either a scan with its image facts',
     );
   });
 
@@ -80,7 +80,7 @@ describe('A case that a shared graph refuses', () => {
     const refused = await refusal(caseRecord(1), modalityRecord(2, 'MR'), without);
     expect(refused.evidence).toMatchObject({ graph: 'definitions', violations: 1, fault: 'before' });
     expect(refused.reason).toContain(
-      'broke the shapes before this case came (1 violation: A definition has exactly one label)',
+      'broke the shapes before this case was added (1 violation: A definition has exactly one label)',
     );
     expect(refused.remedy).toContain('qiaw validate');
   });

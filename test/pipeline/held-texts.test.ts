@@ -41,7 +41,7 @@ describe('Texts of a source', () => {
       {
         code: 'QIAW_TEXT_OTHER',
         message:
-          '2 values of the source that are in no list of known values are told as "other": ConvolutionKernel, ManufacturerModelName.',
+          '2 values of the source that are in no list of known values are written as "other": ConvolutionKernel, ManufacturerModelName.',
       },
     ]);
   });

@@ -18,23 +18,20 @@ interface AuditOptions extends CommonOptions {
 
 export function auditCommand(): Command {
   const command = new Command('audit')
-    .description('Who asked the server what how often. The log keeps no question, only its keyed digest.')
+    .description('Requests to the server by caller and query. The log contains only a keyed digest of each query.')
     .requiredOption('--data <dir>', 'data directory')
     .option('--caller <name>', 'only this caller: name of a token or identity, local, anyone, unknown')
-    .option('--door <name>', 'only this door: sparql, graphql, files, cases, …')
+    .option('--door <name>', 'only this interface: sparql, graphql, files, cases, …')
     .option('--since <date>', 'only from this date or time on (UTC)', instant)
-    .option(
-      '--of <question>',
-      'only this question: a file with the query, the query itself, or an address that begins with /',
-    )
-    .option('--top <n>', 'how many rows', wholeNumber(1, 1_000_000), 50);
+    .option('--of <question>', 'only this query: a file with the query, the query itself, or a path that begins with /')
+    .option('--top <n>', 'number of rows', wholeNumber(1, 1_000_000), 50);
   return addCommonOptions(command).action(async (options: AuditOptions) => {
     const { rows, unreadable } = await read(options, await filterOf(options));
     const shown = rows.slice(0, options.top);
     await terminal.result(options.json ? shown.map((row) => `${JSON.stringify(row)}\n`).join('') : table(shown));
     if (rows.length > shown.length)
       terminal.say(`${rows.length - shown.length} more; show them with --top ${rows.length}.`);
-    if (unreadable > 0) terminal.say(`${unreadable} lines of the log are no entries.`);
+    if (unreadable > 0) terminal.say(`${unreadable} lines of the log could not be read as entries.`);
   });
 }
 
@@ -51,12 +48,12 @@ async function filterOf({ data, caller, door, since, of }: AuditOptions): Promis
 async function read({ data }: AuditOptions, filter: AuditFilter): ReturnType<typeof whoAsked> {
   return whoAsked(auditPath(resolve(data)), filter).catch((cause: NodeJS.ErrnoException) => {
     if (cause.code !== 'ENOENT') throw cause;
-    throw new UsageError('There is no audit log: nobody asked for data yet, or server.audit.enabled is false.');
+    throw new UsageError('There is no audit log: no data were requested yet, or server.audit.enabled is false.');
   });
 }
 
 function instant(text: string): string {
-  if (Number.isNaN(Date.parse(text))) throw new InvalidArgumentError('must be a date, as 2026-11-30.');
+  if (Number.isNaN(Date.parse(text))) throw new InvalidArgumentError('must be a date such as 2026-11-30.');
   return new Date(text).toISOString();
 }
 

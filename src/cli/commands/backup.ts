@@ -20,8 +20,11 @@ export function backupCommand(): Command {
     .description('Write a data directory into one file, also while a run or workers publish to it.')
     .requiredOption('--data <dir>', 'data directory')
     .requiredOption('--out <file>', 'file to write: .tar, or .tar.gz')
-    .option('--with-index', 'also what can be made again (downloads, checkpoints)')
-    .option('--export-key <file>', 'also copy the identity key beside the data directory to this file; keep it apart');
+    .option('--with-index', 'include files that can be regenerated (downloads, checkpoints)')
+    .option(
+      '--export-key <file>',
+      'also copy the identity key, which is next to the data directory, to this file; store it separately',
+    );
   return addCommonOptions(command).action(async (options: BackupOptions) => {
     await setUp(options);
     const data = new DataDirectory(resolve(options.data));
@@ -31,14 +34,16 @@ export function backupCommand(): Command {
     if (options.exportKey !== undefined) await exportKey(data, options.exportKey);
     if (options.json) return terminal.result(`${JSON.stringify({ event: 'backup', ...summary })}\n`);
     const megabytes = (summary.bytes / 1e6).toFixed(1);
-    terminal.say(`${summary.cases} cases, ${summary.files} files, ${megabytes} MB. The identity key is not in it.`);
+    terminal.say(`${summary.cases} cases, ${summary.files} files, ${megabytes} MB. The identity key is not included.`);
   });
 }
 
 async function exportKey(data: DataDirectory, path: string): Promise<void> {
   await copyFile(keyFileBeside(data.root), path).catch(() => {
-    throw new UsageError('There is no identity key beside the data directory; it was given by the environment.');
+    throw new UsageError('There is no identity key next to the data directory: it was given by the environment.');
   });
   await chmod(path, 0o600);
-  terminal.say('The identity key was copied: whoever has it can recognise patients. Keep it apart from the backup.');
+  terminal.say(
+    'The identity key was copied. Anyone who has it can re-identify patients, so store it separately from the backup.',
+  );
 }

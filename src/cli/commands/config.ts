@@ -10,5 +10,5 @@ export function configCommand(): Command {
       const { config, environment } = await setUp(command.optsWithGlobals<CommonOptions>());
       await terminal.result(printConfig(config, environment));
     });
-  return new Command('config').description('The configuration in force.').addCommand(addCommonOptions(print));
+  return new Command('config').description('The effective configuration.').addCommand(addCommonOptions(print));
 }

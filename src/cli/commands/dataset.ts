@@ -19,20 +19,22 @@ export function datasetCommand(_setExitCode: SetExitCode): Command {
       .option('--file <record.yaml>', 'the whole record, from a file')
       .option('--set <key=value>', 'one key, such as publisher.name=Clinic; the value is YAML; repeatable', collect);
   return new Command('dataset')
-    .description('What is said about datasets: records, versions, withdrawal (docs/metadata.md).')
+    .description('Describe, publish and withdraw datasets (docs/metadata.md).')
     .addCommand(
-      data(new Command('list').description('Every dataset with its state, version and size.')).action(listDatasets),
+      data(new Command('list').description('List every dataset with its state, version and size.')).action(
+        listDatasets,
+      ),
     )
     .addCommand(
-      data(new Command('show').description('One dataset: what is said, counted and offered.').argument('<id>')).action(
-        showDataset,
-      ),
+      data(
+        new Command('show').description('Show one dataset: its description, counts and downloads.').argument('<id>'),
+      ).action(showDataset),
     )
     .addCommand(
       data(
         said(
           new Command('create')
-            .description('Begin the record of a dataset, from a template or a file.')
+            .description('Create the record of a dataset from a template or a file.')
             .argument('<id>'),
         ),
       ).action(createDataset),
@@ -41,7 +43,7 @@ export function datasetCommand(_setExitCode: SetExitCode): Command {
       data(
         said(
           new Command('edit')
-            .description('Change the record: from a file, key by key, or in $EDITOR when neither is given.')
+            .description('Change the record: from a file, key by key, or in $EDITOR if neither is given.')
             .argument('<id>'),
         ),
       ).action(editDataset),
@@ -49,25 +51,26 @@ export function datasetCommand(_setExitCode: SetExitCode): Command {
     .addCommand(
       data(
         new Command('publish')
-          .description('Publish the present state as a version that never changes.')
+          .description('Publish the current state as an immutable version.')
           .argument('<id>')
           .option('--next <version>', 'major, minor, patch or MAJOR.MINOR.PATCH', 'minor')
           .option('--notes <text>', 'what is new in this version')
           .addOption(
-            new Option('--faces <statement>', 'state this about faces in images of heads, in the record too').choices(
-              faceStatements,
-            ),
+            new Option(
+              '--faces <statement>',
+              'your statement about faces in images of heads; also written to the record',
+            ).choices(faceStatements),
           ),
       ).action(publish),
     )
     .addCommand(
       data(
         new Command('withdraw')
-          .description('No longer offer a dataset, or one version: its address answers 410 from then on.')
+          .description('Withdraw a dataset or one version: its address then answers 410.')
           .argument('<id>')
-          .option('--only <version>', 'this version alone')
-          .option('--note <text>', 'why, for those who come later')
-          .option('--yes', 'do it; without this only say what would happen'),
+          .option('--only <version>', 'only this version')
+          .option('--note <text>', 'the reason, shown with the withdrawal')
+          .option('--yes', 'withdraw; without this option only show what would happen'),
       ).action(withdraw),
     );
 }

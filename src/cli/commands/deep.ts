@@ -13,11 +13,11 @@ interface DeepOptions extends CommonOptions, MaskOptions {
 
 export function deepCommand(): Command {
   const command = new Command('deep')
-    .description('A deep feature vector of one image and mask, without DICOM.')
+    .description('Compute a deep feature vector of one image and mask, without DICOM.')
     .argument('<image>', 'NRRD, NIfTI or MetaImage')
     .argument('<mask>', 'NRRD, NIfTI or MetaImage on the same grid')
     .requiredOption('--model <id>', 'model by id or id@version, see `qiaw model list`')
-    .option('--data <dir>', 'data directory whose models are known too', '.')
+    .option('--data <dir>', 'data directory whose models can also be used', '.')
     .option('--out <file>', 'write .csv or .json instead of printing');
   return addCommonOptions(addMaskOptions(command)).action(async (image: string, mask: string, options: DeepOptions) => {
     const { config } = await setUp(options);

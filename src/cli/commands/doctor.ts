@@ -17,7 +17,7 @@ import { terminal } from '../output/terminal.ts';
 
 interface Finding {
   readonly what: string;
-  /** `off`: an optional ability that is not here; `bad`: something needed does not work. */
+  /** `off`: an optional feature is not available; `bad`: something required does not work. */
   readonly state: 'ok' | 'off' | 'bad';
   readonly detail: string;
   readonly remedy?: string;
@@ -30,9 +30,9 @@ interface DoctorOptions extends CommonOptions {
 
 export function doctorCommand(setExitCode: SetExitCode): Command {
   const command = new Command('doctor')
-    .description('What works on this machine, what does not, and what to do.')
-    .option('--data <dir>', 'also look at this data directory')
-    .option('--fix', 'take rights to the data directory and its keys away from others on this machine');
+    .description('Check what works on this machine, and what to do about the rest.')
+    .option('--data <dir>', 'also check this data directory')
+    .option('--fix', 'remove the rights of other users of this machine to the data directory and its keys');
   return addCommonOptions(command).action(async (options: DoctorOptions) => {
     const findings = await examine(await setUp(options), options);
     if (options.json) for (const finding of findings) await terminal.result(`${JSON.stringify(finding)}\n`);
@@ -50,7 +50,7 @@ async function examine(setup: Setup, { data, fix = false }: DoctorOptions): Prom
       await store.query('ASK {}', { resultsFormat: 'json', graphFormat: 'turtle', timeoutMs: 10_000 });
       await store.close();
     }),
-    await works('gate', 'the shapes load and the self-test fails where it must', async () => {
+    await works('gate', 'the shapes load and reject the faulty graph of the self-test', async () => {
       await createGate({ secondOpinion: true });
     }),
     await deepFeatures(),
@@ -81,7 +81,7 @@ function machine(): Finding {
     what: 'machine',
     state: 'bad',
     detail,
-    remedy: 'A CT needs about 1 GB a worker; use --workers 1 or more memory.',
+    remedy: 'A CT needs about 1 GB per worker; use --workers 1 or more memory.',
   };
 }
 
@@ -91,7 +91,7 @@ async function works(what: string, detail: string, attempt: () => Promise<void>)
     return { what, state: 'ok', detail };
   } catch (error) {
     const reason = error instanceof QiawError ? `${error.code}: ${error.message}` : String(error);
-    return { what, state: 'bad', detail: reason, remedy: 'Reinstall with `npm ci`; if it stays, report it.' };
+    return { what, state: 'bad', detail: reason, remedy: 'Reinstall with `npm ci`; if the fault persists, report it.' };
   }
 }
 
@@ -106,14 +106,14 @@ async function deepFeatures(): Promise<Finding> {
   }
 }
 
-/** Whether there is a key, is long enough, and is the one the cases of the directory were named with. */
+/** Whether there is a key, whether it is long enough, and whether the cases of the directory were named with it. */
 async function identityKey({ environment }: Setup, data: string | undefined): Promise<Finding> {
   const what = 'identity key';
   const { identityKey: text, identityKeyFile: file } = environment;
   const beside = data === undefined ? undefined : keyFileBeside(data);
   const made = beside !== undefined && (await exists(beside));
   if (text === undefined && file === undefined && !made) {
-    const detail = 'made on the first run, in a file beside the data directory; keep a copy of it safe';
+    const detail = 'created on the first run, in a file next to the data directory; keep a safe copy';
     return { what, state: 'ok', detail };
   }
   try {
@@ -123,12 +123,17 @@ async function identityKey({ environment }: Setup, data: string | undefined): Pr
         ? 'given by QIAW_IDENTITY_KEY'
         : file !== undefined
           ? 'given by QIAW_IDENTITY_KEY_FILE'
-          : 'beside the data';
+          : 'next to the data';
     const manifest = data === undefined ? undefined : await readManifest(new DataDirectory(data));
     if (manifest?.keyId === undefined || manifest.keyId === key.id)
       return { what, state: 'ok', detail: `${key.id}, ${from}` };
     const detail = `${key.id}, ${from}; the cases of this directory were named with ${manifest.keyId}`;
-    return { what, state: 'bad', detail, remedy: 'Give the key the directory was made with; serving needs none.' };
+    return {
+      what,
+      state: 'bad',
+      detail,
+      remedy: 'Use the key with which the directory was made; serving needs no key.',
+    };
   } catch (error) {
     return { what, state: 'bad', detail: error instanceof QiawError ? error.message : String(error) };
   }
@@ -143,14 +148,16 @@ async function dataDirectory({ config }: Setup, data: string | undefined): Promi
     () => false,
   );
   if (!writable)
-    return [{ what, state: 'bad', detail: 'not writable', remedy: 'Change its rights or choose another.' }];
+    return [
+      { what, state: 'bad', detail: 'not writable', remedy: 'Change its permissions or choose another directory.' },
+    ];
   const { bavail, bsize } = await statfs(folder);
   const free = (bavail * bsize) / 1024 ** 3;
-  const key = (await exists(keyFileBeside(data))) ? 'its identity key lies beside it' : 'no identity key beside it';
+  const key = (await exists(keyFileBeside(data))) ? 'its identity key is next to it' : 'no identity key next to it';
   const detail = `writable, ${free.toFixed(1)} GB free, ${key}`;
   const reserve = config.run.minimumFreeBytes / 1024 ** 3;
   if (free >= reserve) return [{ what, state: 'ok', detail }];
-  const remedy = `A run stops below ${reserve.toFixed(1)} GB (run.minimumFreeBytes): make room, or choose another disk.`;
+  const remedy = `A run stops below ${reserve.toFixed(1)} GB (run.minimumFreeBytes): free some space, or choose another disk.`;
   return [{ what, state: 'bad', detail, remedy }];
 }
 

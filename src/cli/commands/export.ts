@@ -22,7 +22,7 @@ const formatsWith = (option: 'table' | 'case'): string =>
 
 export function exportCommand(): Command {
   const command = new Command('export')
-    .description('Features, graphs and files of a data directory for other programs.')
+    .description('Export features, graphs and files of a data directory for other programs.')
     .requiredOption('--data <dir>', 'data directory')
     .addOption(
       new Option('--format <format>', 'what to write').choices(Object.keys(exportFormats)).makeOptionMandatory(),
@@ -36,14 +36,16 @@ export function exportCommand(): Command {
     const manifest = await readManifest(new DataDirectory(root));
     if (manifest === undefined) {
       throw new UsageError(
-        `${root} is no data directory of this program: it has no qiaw.json. Run \`qiaw run\` first.`,
+        `${root} is not a data directory of this program: it has no qiaw.json. Run \`qiaw run\` first.`,
       );
     }
     if (options.case !== undefined && exportFormats[options.format].takes !== 'case') {
-      throw new UsageError(`--case gives the crate of one run: use it with --format ${formatsWith('case')}.`);
+      throw new UsageError(`--case exports the crate of one run: use it with --format ${formatsWith('case')}.`);
     }
     if (command.getOptionValueSource('table') === 'cli' && exportFormats[options.format].takes !== 'table') {
-      throw new UsageError(`--table chooses what ${formatsWith('table')} hold; ${options.format} does not use it.`);
+      throw new UsageError(
+        `--table selects the content of ${formatsWith('table')}; ${options.format} does not use it.`,
+      );
     }
     const { paths } = await exportTo(
       { root, base: manifest.base },

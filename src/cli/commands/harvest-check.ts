@@ -21,18 +21,18 @@ interface HarvestOptions extends CommonOptions {
 
 export function harvestCheckCommand(setExitCode: SetExitCode): Command {
   const command = new Command('harvest-check')
-    .description('Walk a catalogue as harvesters and assessors do, and say what each would stumble over.')
+    .description('Read a catalogue as harvesters and assessors do, and report the problems each would find.')
     .argument('[url]', 'root of a catalogue')
-    .option('--data <dir>', 'a data directory instead: it is served on a free port meanwhile')
+    .option('--data <dir>', 'check a data directory instead; it is served on a free port during the check')
     .addOption(
-      new Option('--dialect <name>', `only this one; repeatable (${dialects.join(', ')})`).argParser(dialectNamed),
+      new Option('--dialect <name>', `only this dialect; repeatable (${dialects.join(', ')})`).argParser(dialectNamed),
     )
-    .option('--sample <n>', 'datasets whose downloads are looked at', wholeNumber(1, 100_000), 50);
+    .option('--sample <n>', 'number of datasets whose downloads are checked', wholeNumber(1, 100_000), 50);
   return addCommonOptions(command).action(async (url: string | undefined, options: HarvestOptions) => {
     if ((url === undefined) === (options.data === undefined)) {
       throw new UsageError('Give the address of a catalogue, or --data <dir>, and not both.');
     }
-    if (url !== undefined && !/^https?:\/\//.test(url)) throw new UsageError(`${url} is no http(s) address.`);
+    if (url !== undefined && !/^https?:\/\//.test(url)) throw new UsageError(`${url} is not an http(s) address.`);
     const report = await (url === undefined ? checkDirectory(options) : checkAddress(url, options));
     setExitCode(report.findings.length === 0 ? exitCodes.done : exitCodes.failed);
     await terminal.result(options.json ? jsonLines(report) : harvestText(report));
@@ -53,7 +53,7 @@ async function checkAddress(url: string, options: HarvestOptions): Promise<Harve
   });
 }
 
-/** The records name the base of the directory: what is asked of the base is asked of the server that was started. */
+/** The records contain the base of the directory; requests to the base are sent to the server that was started. */
 async function checkDirectory(options: HarvestOptions): Promise<HarvestReport> {
   const setup = await setUp(options, { server: { port: 0, host: '127.0.0.1' } });
   const catalogue = await openCatalogue(options.data!, setup);

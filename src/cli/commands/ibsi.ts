@@ -4,11 +4,13 @@ import type { SetExitCode } from '../exit-codes.ts';
 import type { CommonOptions } from '../options/common.ts';
 import { terminal } from '../output/terminal.ts';
 
-/** `--config` names an IBSI configuration here, as the published tables do; this command needs no configuration file. */
+/**
+ * Here `--config` is an IBSI configuration, named as in the published tables; this command needs no configuration file.
+ */
 export function ibsiCommand(setExitCode: SetExitCode): Command {
   return new Command('ibsi')
     .description('Compute the IBSI 1 benchmarks and compare every value with the published reference.')
-    .option('--config <name>', 'one of ibsi-phantom, ibsi-ct-a … ibsi-ct-e; all when not given')
+    .option('--config <name>', 'one of ibsi-phantom, ibsi-ct-a … ibsi-ct-e; default all')
     .option('--phantom <folder>', 'folder of the IBSI CT phantom, for configurations A to E')
     .option('--json', 'one JSON object per line')
     .option('--quiet', 'only the summary')

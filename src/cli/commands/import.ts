@@ -20,17 +20,17 @@ interface ImportOptions extends CommonOptions {
 
 export function importCommand(setExitCode: SetExitCode): Command {
   const command = new Command('import')
-    .description('Bring a clinical table, a table of features, or a graph of O-RAW into the catalogue.')
+    .description('Import a clinical table, a table of features, or a graph of O-RAW into the catalogue.')
     .argument('<file>', 'CSV or Turtle, plain or gzip')
-    .requiredOption('--mapping <file>', 'what the columns mean (YAML; docs/imports.md)')
+    .requiredOption('--mapping <file>', 'the meaning of the columns (YAML; docs/imports.md)')
     .requiredOption('--data <dir>', 'data directory')
-    .option('--dataset <id>', 'dataset of the records, also where the mapping names another')
-    .option('--replace', 'put this import in the place of earlier ones of the same source')
+    .option('--dataset <id>', 'dataset of the records; overrides that of the mapping')
+    .option('--replace', 'replace earlier imports of the same source')
     .addOption(new Option('--identity <mode>', 'how identifiers are written').choices(['pseudonym', 'keep']));
   return addCommonOptions(command).action(async (file: string, options: ImportOptions) => {
     const setup = await setUp(options, { identity: { mode: options.identity }, run: { dataset: options.dataset } });
     const summary = await runImport(file, options, setup);
-    // Downloads of a large dataset take longer than the import: what was imported is said before.
+    // Building the downloads of a large dataset takes longer than the import, so the summary is printed first.
     if (options.json) await terminal.result(jsonLines(summary));
     else if (!options.quiet) terminal.say(text(summary));
     await refreshLocked(options.data, setup);
@@ -67,7 +67,7 @@ async function runImport(file: string, options: ImportOptions, { config, environ
   });
 }
 
-/** One line a refusal, then the summary; where the file lies is the operator's own knowledge and stays out. */
+/** One line per refusal, then the summary. The path of the file is omitted: the operator knows it. */
 function jsonLines({ path: _, refusals, ...summary }: ImportSummary): string {
   const events = refusals.map((refusal) => ({ event: 'refusal', ...refusal }));
   return [...events, { event: 'summary', ...summary, refusals: counted(refusals) }]
@@ -82,8 +82,8 @@ function text(summary: ImportSummary): string {
       `${predictions} predictions, ${values} feature values of ${definitions} definitions`,
     `dataset ${summary.dataset}, graph ${summary.graph}`,
   ];
-  if (summary.unchanged) lines.push('it was there already, and nothing was changed');
-  if (summary.replaced.length > 0) lines.push(`in the place of ${summary.replaced.length} earlier import(s)`);
+  if (summary.unchanged) lines.push('it was already imported, and nothing was changed');
+  if (summary.replaced.length > 0) lines.push(`replaced ${summary.replaced.length} earlier import(s)`);
   if (summary.erased > 0) lines.push(`left out: ${summary.erased} rows of erased subjects`);
   for (const { message, count } of repairs) lines.push(`  repaired ${String(count).padStart(5)}  ${message}`);
   for (const { message } of notes) lines.push(`  note: ${message}`);
@@ -96,7 +96,7 @@ function text(summary: ImportSummary): string {
   return lines.join('\n');
 }
 
-/** `8 (clinical.T.Stage)`: the row and, where it is one cell, its column; never the cell. */
+/** `8 (clinical.T.Stage)`: the row and, for a single cell, its column; never the value. */
 function rowText({ evidence: { row, column } }: ImportSummary['refusals'][number]): string {
   return column === undefined ? String(row) : `${row} (${column})`;
 }

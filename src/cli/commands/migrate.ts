@@ -12,9 +12,9 @@ interface MigrateOptions extends CommonOptions {
 
 export function migrateCommand(): Command {
   const command = new Command('migrate')
-    .description('Bring a data directory of an older release to the layout and the names of this one.')
+    .description('Migrate a data directory of an older release to the layout and names of this one.')
     .requiredOption('--data <dir>', 'data directory')
-    .option('--dry-run', 'only tell what would change');
+    .option('--dry-run', 'only show what would change');
   return addCommonOptions(command).action(async (options: MigrateOptions) => {
     await setUp(options);
     const report = await migrate(new DataDirectory(resolve(options.data)), options.dryRun ?? false);

@@ -11,7 +11,7 @@ interface ModelOptions extends CommonOptions {
 
 export function modelCommand(setExitCode: SetExitCode): Command {
   const list = withData(new Command('list'))
-    .description('The models this installation knows.')
+    .description('List the available models.')
     .action(async (options: ModelOptions) => show((await registry(options)).list(), options));
   const importer = withData(new Command('import'))
     .description('Register a folder with a model card and ONNX file, or a ModelHub model (Keras).')
@@ -20,21 +20,21 @@ export function modelCommand(setExitCode: SetExitCode): Command {
       await show([await (await registry(options)).import(folder)], options);
     });
   const verify = withData(new Command('verify'))
-    .description('Read every model and compare its digests; ends with 1 when one was changed.')
+    .description('Read every model and compare its digests. Ends with 1 if one was changed.')
     .action(async (options: ModelOptions) => {
       const listings = (await registry(options)).verify();
       await show(listings, options);
       if (listings.some(({ status }) => status === 'refused')) setExitCode(exitCodes.failed);
     });
   return new Command('model')
-    .description('The registry of deep models.')
+    .description('Manage the registry of deep models.')
     .addCommand(addCommonOptions(list))
     .addCommand(addCommonOptions(importer))
     .addCommand(addCommonOptions(verify));
 }
 
 function withData(command: Command): Command {
-  return command.option('--data <dir>', 'data directory that keeps the models (default: configured folders only)');
+  return command.option('--data <dir>', 'data directory that contains the models (default: configured folders only)');
 }
 
 async function registry(options: ModelOptions): Promise<ModelRegistry> {

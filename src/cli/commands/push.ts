@@ -21,9 +21,7 @@ const objects = [
 
 export function pushCommand(setExitCode: SetExitCode): Command {
   const command = new Command('push')
-    .description(
-      'Give segmentations and reports back to the archive the images came from. Ends with 3 when it refused some.',
-    )
+    .description('Send segmentations and reports to the archive of the images. Ends with 3 if it refused some.')
     .requiredOption('--data <dir>', 'data directory')
     .requiredOption('--to <address>', 'dicomweb:<url> or xnat:<url>/<project>')
     .option('--case <id>', 'only this case; repeatable', collect);
@@ -59,7 +57,7 @@ export function pushCommand(setExitCode: SetExitCode): Command {
     if (options.json)
       await terminal.result(`${JSON.stringify({ event: 'summary', cases: cases.length, ...counts })}\n`);
     terminal.say(
-      `${counts.stored} objects stored, ${counts.present} there already, ${counts['passed-over']} passed over, ` +
+      `${counts.stored} objects stored, ${counts.present} already present, ${counts['passed-over']} skipped, ` +
         `${counts.refused} refused`,
     );
     if (counts.refused > 0) setExitCode(exitCodes.someRefused);
@@ -74,7 +72,7 @@ async function chosen(data: DataDirectory, wanted: readonly string[] | undefined
   return wanted ?? ids;
 }
 
-/** Undefined when the case does not have the object. Only what is as its case.json says leaves the house. */
+/** Undefined if the case does not have the object. Only objects whose digest is that of case.json are sent. */
 async function pushOne(
   folder: string,
   id: string,
@@ -90,7 +88,7 @@ async function pushOne(
   const path = join(folder, file);
   const bytes = await readFile(path).catch(() => undefined);
   if (bytes === undefined || sha256(bytes) !== output.sha256) {
-    return unfit(`The file is not what case.json of ${id} says it is.`);
+    return unfit(`The file does not have the digest that case.json of ${id} states.`);
   }
   return push({ kind, path, label: `qiaw-${run.digest.slice(0, 8)}` });
 }

@@ -14,7 +14,7 @@ interface QuarantineOptions extends CommonOptions {
 
 export function quarantineCommand(setExitCode: SetExitCode): Command {
   return new Command('quarantine')
-    .description('Cases whose graph did not pass the shapes: list them, see why, release them once mended.')
+    .description('List cases whose graph failed the shapes, show why, and release them once corrected.')
     .addCommand(listCommand())
     .addCommand(showCommand())
     .addCommand(releaseCommand(setExitCode));
@@ -25,7 +25,7 @@ function sub(name: string, description: string): Command {
 }
 
 function listCommand(): Command {
-  return sub('list', 'Names of the quarantined cases, with the first reason of each.').action(
+  return sub('list', 'List the quarantined cases with the first reason of each.').action(
     async (options: QuarantineOptions) => {
       const data = new DataDirectory(options.data);
       const ids = await quarantinedIds(data);
@@ -45,7 +45,7 @@ function listCommand(): Command {
 }
 
 function showCommand(): Command {
-  return sub('show', 'The report of one quarantined case.')
+  return sub('show', 'Show the report of one quarantined case.')
     .argument('<case>', 'name of the case')
     .action(async (id: string, options: QuarantineOptions) => {
       const found = await readQuarantined(new DataDirectory(options.data), id);
@@ -53,14 +53,14 @@ function showCommand(): Command {
       await tell(found.results, options);
       terminal.say(
         found.subject === undefined
-          ? 'A piece of an import is not released: correct the table or its mapping, and import it again.'
-          : `Mend graph.trig in quarantine/${id}/, then: qiaw quarantine release ${id} --data ${options.data}`,
+          ? 'A part of an import cannot be released: correct the table or its mapping, and import it again.'
+          : `Correct graph.trig in quarantine/${id}/, then: qiaw quarantine release ${id} --data ${options.data}`,
       );
     });
 }
 
 function releaseCommand(setExitCode: SetExitCode): Command {
-  return sub('release', 'Check a mended case again and publish it. Ends with 1 when it still fails.')
+  return sub('release', 'Check a corrected case again and publish it. Ends with 1 if it still fails.')
     .argument('<case>', 'name of the case')
     .action(async (id: string, options: QuarantineOptions) => {
       const release = await releaseQuarantined(new DataDirectory(options.data), id);

@@ -47,19 +47,23 @@ const mediaTypes = {
 
 export function queryCommand(): Command {
   const command = new Command('query')
-    .description('Ask one SPARQL query: a named one (--list), or a file.')
+    .description('Run a SPARQL query: a named one (--list) or one from a file.')
     .argument('[query]', 'name of a query, or a file with SPARQL')
     .option('--data <dir>', 'data directory')
-    .option('--quarantine', 'ask the graphs that did not pass the gate, with their reports, instead of the catalogue')
-    .option('--site <name>', 'ask this site of the configuration; repeatable, `local` is this data, `*` all', collect)
-    .option('--partial', 'an answer without the sites that fail will do')
+    .option('--quarantine', 'query the graphs that did not pass the gate, with their reports, instead of the catalogue')
+    .option(
+      '--site <name>',
+      'query this site of the configuration; repeatable, `local` is this data, `*` all sites',
+      collect,
+    )
+    .option('--partial', 'accept an answer without the sites that fail')
     .option('--list', 'list the named queries and their parameters')
     .option('--param <name=value>', 'value of a parameter; repeatable', parameter)
     .addOption(new Option('--format <format>').choices(['table', 'csv', 'json', 'ttl']).default('table'));
   return addCommonOptions(command).action(async (query: string | undefined, options: QueryCommandOptions) => {
     if (options.list) return terminal.result(listing(options));
     if (query === undefined) throw new UsageError('Name a query or a file; `qiaw query --list` lists the named ones.');
-    if (options.data === undefined) throw new UsageError('Say which data directory to ask: --data <dir>.');
+    if (options.data === undefined) throw new UsageError('Name the data directory to query: --data <dir>.');
     const text = await queryText(query, options.param ?? {});
     const setup = await setUp(options);
     const format = options.json ? 'json' : options.format;
@@ -93,7 +97,7 @@ function listing({ json }: QueryCommandOptions): string {
     .join('');
 }
 
-/** A named query or a file with our header takes parameters; any other file is SPARQL as it stands. */
+/** A named query or a file with our header takes parameters; any other file is plain SPARQL. */
 async function queryText(query: string, values: Readonly<Record<string, string>>): Promise<string> {
   const named = loadQueries().find(({ name }) => name === query);
   if (named !== undefined) return bindParameters(named, values);
@@ -106,7 +110,7 @@ async function queryText(query: string, values: Readonly<Record<string, string>>
   return text;
 }
 
-/** Asks the server that serves this directory if one runs, else loads what the query needs. */
+/** Sends the query to the server of this directory if one is running, else loads the data that the query needs. */
 async function ask(
   text: string,
   directory: string,
@@ -146,7 +150,7 @@ async function ask(
   }
 }
 
-/** A partial answer says on stderr what it lacks. */
+/** The missing sites of a partial answer are reported on stderr. */
 function tellMissing(sites: string): void {
   if (sites !== '') terminal.say(`This answer is partial. Missing sites: ${sites}`);
 }

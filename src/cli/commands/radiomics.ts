@@ -13,7 +13,7 @@ interface RadiomicsOptions extends CommonOptions, MaskOptions {
 
 export function radiomicsCommand(): Command {
   const command = new Command('radiomics')
-    .description('Features of one image and mask, without DICOM.')
+    .description('Compute the features of one image and mask, without DICOM.')
     .argument('<image>', 'NRRD, NIfTI or MetaImage')
     .argument('<mask>', 'NRRD, NIfTI or MetaImage on the same grid')
     .option('--settings <name|file>', 'a built-in name or a PyRadiomics parameter file', 'pyradiomics-default')

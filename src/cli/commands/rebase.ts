@@ -14,22 +14,22 @@ interface RebaseOptions extends CommonOptions {
 
 export function rebaseCommand(): Command {
   const command = new Command('rebase')
-    .description('Rewrite every IRI of a data directory to another base; digests stay.')
+    .description('Rewrite every IRI of a data directory to another base; digests do not change.')
     .requiredOption('--data <dir>', 'data directory')
     .requiredOption('--base <url>', 'new base, ending in /; set it in qiaw.yaml as well')
-    .option('--dry-run', 'only tell how many files would be looked at');
+    .option('--dry-run', 'only show how many files would be checked');
   return addCommonOptions(command).action(async (options: RebaseOptions) => {
     const setup = await setUp(options);
     const root = resolve(options.data);
     const report = await rebase(new DataDirectory(root), options.base, options.dryRun ?? false);
-    // The metadata hold addresses as identifiers too, and name downloads, which hold the base: both are made again.
-    // Also when nothing was left to rewrite: a rebase that was killed may not have come so far.
+    // Metadata contain addresses as identifiers, and refer to downloads, which contain the base: both are regenerated.
+    // Also if nothing was left to rewrite: a rebase that was killed may not have reached this step.
     if (!options.dryRun) await refreshLocked(root, setup);
     if (options.json) return terminal.result(`${JSON.stringify({ event: 'rebase', ...report })}\n`);
     terminal.say(
-      `${report.from} → ${report.to}: ${report.files} files${options.dryRun ? ' would be looked at' : ' rewritten'}.`,
+      `${report.from} → ${report.to}: ${report.files} files${options.dryRun ? ' would be checked' : ' rewritten'}.`,
     );
     if (!options.dryRun && report.files > 0)
-      terminal.say('Restart a server of this directory, and set `base` in qiaw.yaml.');
+      terminal.say('Restart any server of this directory, and set `base` in qiaw.yaml.');
   });
 }

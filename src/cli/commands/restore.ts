@@ -11,9 +11,9 @@ interface RestoreOptions extends CommonOptions {
 
 export function restoreCommand(): Command {
   const command = new Command('restore')
-    .description('Restore a backup into a new data directory; it appears only when every digest is right.')
+    .description('Restore a backup into a new data directory, which appears only if every digest is correct.')
     .argument('<file>', 'backup made by `qiaw backup`')
-    .requiredOption('--data <dir>', 'data directory that is not there yet');
+    .requiredOption('--data <dir>', 'data directory that does not exist yet');
   return addCommonOptions(command).action(async (file: string, options: RestoreOptions) => {
     await setUp(options);
     const summary = await restore(file, new DataDirectory(resolve(options.data)));
@@ -21,7 +21,7 @@ export function restoreCommand(): Command {
     terminal.say(`${summary.cases} cases, ${summary.files} files restored as of ${summary.createdAt}.`);
     if (summary.keyId !== undefined) {
       terminal.say(
-        `To add cases, give the identity key ${summary.keyId} (QIAW_IDENTITY_KEY_FILE); serving needs none.`,
+        `To add cases, provide the identity key ${summary.keyId} (QIAW_IDENTITY_KEY_FILE); serving needs no key.`,
       );
     }
   });

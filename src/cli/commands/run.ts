@@ -57,7 +57,7 @@ export function runCommand(setExitCode: SetExitCode): Command {
       ]),
     )
     .option('--series-description <regex>', 'only delineations whose SeriesDescription matches')
-    .option('--dataset <id>', 'dataset the results belong to')
+    .option('--dataset <id>', 'dataset to which the results belong')
     .addOption(new Option('--identity <mode>', 'how identifiers are written').choices(['pseudonym', 'keep']))
     .addOption(new Option('--contours <rule>', 'how contours of one ROI on one slice combine').choices(['or', 'xor']))
     .addOption(
@@ -66,29 +66,29 @@ export function runCommand(setExitCode: SetExitCode): Command {
         'same-frame:nearest',
       ]),
     )
-    .option('--trust-geometry', 'place contours by their positions even where most name other slices')
-    .option('--partial-contours', 'take the usable contours of an ROI that has contours on no slice')
+    .option('--trust-geometry', 'place contours by their positions even if most refer to other slices')
+    .option('--partial-contours', 'skip contours that lie on no slice and use the rest of the ROI')
     .addOption(new Option('--deidentify <profile>', 'de-identify all DICOM objects (PS3.15 E)').choices(['basic']))
-    .option('--accept-burned-in', 'use images that say they have text burned into their pixels')
+    .option('--accept-burned-in', 'use images that declare text burned into their pixels')
     .addOption(
-      new Option('--faces <statement>', 'what you state about faces in images of heads').choices(faceStatements),
+      new Option('--faces <statement>', 'your statement about faces in images of heads').choices(faceStatements),
     )
     .option('--model <id>', 'deep model by id or id@version, `none` for none; repeatable', collect)
-    .option('--names <file>', 'ROI name table (YAML), asked before the built-in one; repeatable', collect)
-    .option('--workers <n>', 'cases side by side (default one a core, as far as memory reaches)', wholeNumber(1, 64))
-    .option('--patient <id>', 'of an archive: only this PatientID or subject; repeatable', collect)
-    .option('--labels <file>', 'of an archive: only the patients this file names, one a line')
-    .option('--study <uid>', 'of an archive: only this study; repeatable', collect)
-    .option('--modality <name>', 'of an archive: only images of this modality; repeatable', collect)
-    .option('--dates <from-to>', 'of an archive: only studies of YYYYMMDD-YYYYMMDD')
-    .option('--keep-downloads', 'leave what was fetched in the data directory, for the next run')
+    .option('--names <file>', 'ROI name table (YAML), searched before the built-in one; repeatable', collect)
+    .option('--workers <n>', 'cases in parallel (default one per core, if memory suffices)', wholeNumber(1, 64))
+    .option('--patient <id>', 'for archives: only this PatientID or subject; repeatable', collect)
+    .option('--labels <file>', 'for archives: only the patients listed in this file, one per line')
+    .option('--study <uid>', 'for archives: only this study; repeatable', collect)
+    .option('--modality <name>', 'for archives: only images of this modality; repeatable', collect)
+    .option('--dates <from-to>', 'for archives: only studies of YYYYMMDD-YYYYMMDD')
+    .option('--keep-downloads', 'keep fetched files in the data directory for the next run')
     .option('--follow-links', 'also follow symbolic links that lead out of a source folder')
-    .option('--plan', 'only tell what is new, changed, done or set aside, and what it needs')
+    .option('--plan', 'only show what is new, changed, done or set aside, and the resources needed')
     .option(
       '--queue [url]',
       'let the workers of this queue make the cases (`qiaw work`); Redis, as redis://host:6379/0',
     )
-    .option('--retry-set-aside', 'try again the cases that processes died with');
+    .option('--retry-set-aside', 'try the cases again during which processes died');
   return addCommonOptions(addObserveOptions(command)).action(async (sources: string[], options: RunCommandOptions) => {
     const setup = await setUp(options, {
       identity: { mode: options.identity },
@@ -127,7 +127,7 @@ export async function runPipeline(
   options: CommonOptions & BringInOptions & Pick<RunCommandOptions, 'retrySetAside' | 'queue'> & ObserveOptions,
 ): Promise<RunSummary> {
   const addresses = await readAddresses(sources, dataDirectory);
-  // What stands in the way is said by name when the run takes its lock.
+  // The run names any obstacle when it takes its lock.
   await makePrivate(resolve(dataDirectory)).catch(() => {});
   if (!options.quiet) await warnOfWideRights(dataDirectory);
   const settings = await caseSettings(setup, dataDirectory);
@@ -167,7 +167,7 @@ export async function runPipeline(
     if (summary.outcome !== 'interrupted') await refreshLocked(dataDirectory, setup);
     progress.close();
     if (!options.json) terminal.say(summaryText(summary));
-    // What could not be fetched is missing from the results, like what was refused.
+    // Objects that could not be fetched are missing from the results, as are refused ones.
     return incomplete > 0 && summary.outcome === 'succeeded' ? { ...summary, outcome: 'partial' } : summary;
   } finally {
     await close();
@@ -184,7 +184,7 @@ async function starter(
 ): Promise<{ start: (request: RunRequest) => Promise<RunSummary>; end: () => void }> {
   if (queue === undefined) return { start: run, end: () => {} };
   const location = await queueLocation(queue, setup);
-  if (location === undefined) throw new UsageError('Say where the queue is: --queue redis://host:6379/0.');
+  if (location === undefined) throw new UsageError('Give the address of the queue: --queue redis://host:6379/0.');
   const { connect, distribute } = await import('../../pipeline/queue/index.ts');
   const connection = await connect(location, setup.log);
   const end = (): void => {

@@ -28,7 +28,7 @@ export function serveCommand(): Command {
       `also receive DICOM objects (C-STORE) and process them; default port ${dicomPort}`,
       wholeNumber(0, 65535),
     )
-    .option('--ae-title <title>', 'own AE title of the receiver (default FAIRQIAW)');
+    .option('--ae-title <title>', 'AE title of the receiver (default FAIRQIAW)');
   return addCommonOptions(command).action(async (options: ServeOptions) => {
     const setup = await setUp(options, {
       server: { port: options.port, host: options.host },
@@ -37,7 +37,7 @@ export function serveCommand(): Command {
     const receive = options.receive === undefined ? undefined : await prepare(options, options.receive, setup);
     const catalogue = await openCatalogue(options.data, setup);
     const receiver = await receive?.(catalogue).catch(async (error: unknown) => {
-      // Nobody waits for it any more, and closing ends it.
+      // Nothing awaits it any more, and closing ends it.
       catalogue.loaded.catch(() => {});
       await catalogue.close();
       throw error;
@@ -50,7 +50,9 @@ export function serveCommand(): Command {
   });
 }
 
-/** Makes the data directory ready, which may be new; gives how to begin receiving once the catalogue is open. */
+/**
+ * Prepares the data directory, which may be new. Returns a function that starts receiving once the catalogue is open.
+ */
 async function prepare(
   options: ServeOptions,
   port: number | true,
@@ -66,7 +68,9 @@ async function prepare(
   };
 }
 
-/** Says where the catalogue is and, once it is loaded, what is in it; returns after the first SIGINT or SIGTERM. */
+/**
+ * Prints the address of the catalogue and, once it is loaded, its content; returns after the first SIGINT or SIGTERM.
+ */
 export async function serveUntilInterrupted(catalogue: OpenCatalogue, config: Config): Promise<void> {
   const interrupted = untilInterrupted();
   terminal.say(`Listening on ${catalogue.url}; loading …`);
@@ -80,23 +84,23 @@ export async function serveUntilInterrupted(catalogue: OpenCatalogue, config: Co
   }
 }
 
-/** What a newcomer looks at first. */
+/** Addresses for new users. */
 const addresses = [
   ['/', 'home page: cases, regions, pictures; for programs the FAIR Data Point'],
   ['/catalog/main', 'datasets, their terms and downloads'],
   ['/sparql', 'SPARQL 1.1; in a browser an editor with the named queries'],
   ['/graphql', 'GraphQL for cohorts; in a browser GraphiQL'],
-  ['/openapi.json', 'every address, described for programs'],
-  ['/metrics', 'numbers for Prometheus'],
-  ['/health', 'is it alive; /ready says whether all is loaded'],
+  ['/openapi.json', 'every address, in a machine-readable form'],
+  ['/metrics', 'metrics for Prometheus'],
+  ['/health', 'whether the server is alive; /ready shows whether everything is loaded'],
 ] as const;
 
 function announce(url: string, report: LoadReport, config: Config): void {
   const at = (path: string): string => new URL(path, url).href;
-  terminal.say(`${report.cases} cases, ${report.quads} triples are served. Worth opening:`);
+  terminal.say(`${report.cases} cases, ${report.quads} triples are served. Start with:`);
   const width = Math.max(...addresses.map(([path]) => at(path).length));
   for (const [path, what] of addresses) terminal.say(`  ${at(path).padEnd(width)}  ${what}`);
-  for (const { file } of report.broken) terminal.say(`not served, it does not parse: ${file}`);
+  for (const { file } of report.broken) terminal.say(`not served, because it cannot be parsed: ${file}`);
   for (const { file, message } of report.held) terminal.say(heldBack(file, message));
   if (config.base === undefined) terminal.say('IRIs are local; set `base` in qiaw.yaml before you publish anything.');
   terminal.say('Press Ctrl+C to stop.');

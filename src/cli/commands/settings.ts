@@ -13,10 +13,10 @@ import { terminal } from '../output/terminal.ts';
 
 export function settingsCommand(): Command {
   const list = new Command('list')
-    .description('The built-in settings, by name.')
+    .description('List the built-in settings by name.')
     .action(() => terminal.result(`${[...settingsNames(), ...ibsiSettings.map(({ name }) => name)].join('\n')}\n`));
   const show = new Command('show')
-    .description('Settings in full, with their digest.')
+    .description('Show settings in full, with their digest.')
     .argument('<name|file>', 'a built-in name or a PyRadiomics parameter file')
     .action(async (name: string) => {
       if (name.startsWith('ibsi-')) {

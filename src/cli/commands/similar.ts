@@ -20,7 +20,7 @@ interface SimilarOptions extends CommonOptions {
 
 export function similarCommand(): Command {
   const command = new Command('similar')
-    .description('The regions nearest to one by deep feature vector.')
+    .description('Find the regions nearest to one by deep feature vector.')
     .argument('<roi>', '<case>/<region>, or its IRI or the end of it')
     .requiredOption('--model <id>', 'model by id or id@version')
     .requiredOption('--data <dir>', 'data directory')
@@ -35,7 +35,7 @@ export function similarCommand(): Command {
   });
 }
 
-/** Asks the server that serves this directory if one runs, else reads the tables of the cases. */
+/** Queries the server of this directory if one is running, else reads the tables of the cases. */
 async function similar(roi: string, options: SimilarOptions): Promise<readonly Neighbour[]> {
   const data = new DataDirectory(resolve(options.data));
   const regions = await RegionNames.read(data);

@@ -20,10 +20,14 @@ interface StartOptions extends CommonOptions {
 const demonstration = { patients: 12, seed: 1 } as const;
 
 /**
- * What `npm start` runs, and `npx qiaw start` of an installed package, in the working directory: the whole chain on the user's folders, or on a small synthetic cohort, then the catalogue. */
+ * Runs for `npm start`, and for `npx qiaw start` of an installed package, in the working directory: the whole pipeline
+ * on the user's folders or on a small synthetic cohort, then the catalogue server.
+ */
 export function startCommand(setExitCode: SetExitCode): Command {
   const command = new Command('start')
-    .description('Run the pipeline on your folders, or on a made-up cohort without any, and serve the catalogue.')
+    .description(
+      'Run the pipeline on your folders, or on a synthetic cohort if you give none, and serve the catalogue.',
+    )
     .argument('[source...]', 'folders of DICOM files')
     .option('--once', 'end after the summary instead of serving')
     .option('--data <dir>', 'data directory (default ./data/catalogue, ./data/demonstration without folders)')
@@ -52,7 +56,7 @@ async function makeCohort(): Promise<string> {
   return folder;
 }
 
-/** 0 when every patient became what the cohort's plan says and nothing but the planted refusals occurred. */
+/** 0 if every patient has the result planned for the cohort and only the planted refusals occurred. */
 async function exitCodeOfDemonstration(summary: RunSummary, folder: string): Promise<number> {
   const plan = JSON.parse(await readFile(join(folder, 'cohort.json'), 'utf8')) as {
     patients: ReadonlyArray<{ expected: unknown; plantedRefusals: readonly string[] }>;

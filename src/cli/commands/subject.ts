@@ -16,14 +16,14 @@ interface EraseOptions extends CommonOptions {
 
 export function subjectCommand(setExitCode: SetExitCode): Command {
   const erase = new Command('erase')
-    .description('Remove everything about one subject for good; its addresses answer 410 from then on.')
-    .argument('[pseudonym]', 'the subject as it is named in the catalogue')
+    .description('Remove all data of one subject permanently; its addresses then answer 410.')
+    .argument('[pseudonym]', 'the name of the subject in the catalogue')
     .requiredOption('--data <dir>', 'data directory')
-    // On the command line the PatientID would stand in the shell's history and in the list of processes.
+    // On the command line the PatientID would appear in the shell history and in process lists.
     .option('--patient-id-stdin', 'read the PatientID from standard input instead')
-    .option('--issuer <issuer>', 'issuer of that PatientID, where the DICOM objects named one')
-    .option('--yes', 'do it; without this only say what would be removed');
-  return new Command('subject').description('One subject of the catalogue.').addCommand(
+    .option('--issuer <issuer>', 'issuer of that PatientID, if the DICOM objects name one')
+    .option('--yes', 'remove the data; without this option only show what would be removed');
+  return new Command('subject').description('Manage a subject of the catalogue.').addCommand(
     addCommonOptions(erase).action(async (pseudonym: string | undefined, options: EraseOptions) => {
       if ((pseudonym === undefined) !== (options.patientIdStdin === true)) {
         throw new UsageError('Give either the pseudonym or --patient-id-stdin.');
@@ -31,7 +31,7 @@ export function subjectCommand(setExitCode: SetExitCode): Command {
       const data = new DataDirectory(options.data);
       const subject = pseudonym ?? (await pseudonymOf(data, options));
       const erased = options.yes ? await eraseSubject(data, subject, systemClock) : await previewErasure(data, subject);
-      // Also when nothing is left of the subject: an erasure that was killed may not have come so far.
+      // Also if no data of the subject remain: an erasure that was killed may not have reached this step.
       if (options.yes && (await readManifest(data)) !== undefined) await refreshLocked(data.root, await setUp(options));
       if (erased === undefined) throw new UsageError('Nothing is known about this subject here.');
       await tell(erased, options);
@@ -42,7 +42,7 @@ export function subjectCommand(setExitCode: SetExitCode): Command {
 
 async function pseudonymOf(data: DataDirectory, options: EraseOptions): Promise<string> {
   const manifest = await readManifest(data);
-  if (manifest === undefined) throw new UsageError(`${options.data} is no data directory of this program.`);
+  if (manifest === undefined) throw new UsageError(`${options.data} is not a data directory of this program.`);
   const { config, environment } = await setUp(options);
   const key = await loadIdentityKey({
     text: environment.identityKey,
@@ -50,10 +50,10 @@ async function pseudonymOf(data: DataDirectory, options: EraseOptions): Promise<
     dataDirectory: options.data,
   });
   if (manifest.identity === 'pseudonym' && key.id !== manifest.keyId) {
-    throw new UsageError(`This directory was made with key ${manifest.keyId}; give that one (QIAW_IDENTITY_KEY_FILE).`);
+    throw new UsageError(`This directory was made with key ${manifest.keyId}; use that key (QIAW_IDENTITY_KEY_FILE).`);
   }
   const patientId = (await text(process.stdin)).trim();
-  if (patientId === '') throw new UsageError('Standard input holds no PatientID.');
+  if (patientId === '') throw new UsageError('Standard input contains no PatientID.');
   return new Identity(manifest.identity, key).subject(patientId, options.issuer ?? config.identity.issuer);
 }
 
@@ -62,6 +62,8 @@ async function tell({ cases, withdrawn }: Erased, { json, yes }: EraseOptions): 
   if (json) {
     await terminal.result(`${JSON.stringify({ event: yes ? 'erased' : 'preview', cases, withdrawn })}\n`);
   } else if (yes) {
-    await terminal.result(`Erased: ${counts}. Copies elsewhere (backups, exports, the sources) are yours to erase.\n`);
+    await terminal.result(
+      `Erased: ${counts}. You must erase copies elsewhere (backups, exports, the sources) yourself.\n`,
+    );
   } else await terminal.result(`Would erase: ${counts}. Nothing was removed; repeat with --yes.\n`);
 }

@@ -25,33 +25,33 @@ interface CreateOptions extends TokenOptions {
 
 export function tokenCommand(): Command {
   const command = new Command('token').description(
-    'Bearer tokens for the server: the tokens file (QIAW_TOKENS_FILE) keeps their digests only.',
+    'Manage bearer tokens for the server. The tokens file (QIAW_TOKENS_FILE) contains only their digests.',
   );
   command.addCommand(create()).addCommand(list()).addCommand(revoke());
   return command;
 }
 
 const options = (command: Command): Command =>
-  addCommonOptions(command.option('--file <path>', 'tokens file; default the one QIAW_TOKENS_FILE names'));
+  addCommonOptions(command.option('--file <path>', 'tokens file; default QIAW_TOKENS_FILE'));
 
 function create(): Command {
   const command = new Command('create')
-    .description('Make a token and print it, this once.')
-    .requiredOption('--name <name>', 'who or what uses it; shown in the audit log')
+    .description('Create a token and print it once.')
+    .requiredOption('--name <name>', 'the user or program; shown in the audit log')
     .addOption(
       new Option('--scope <scope>', 'what it allows').choices(['count', 'records', 'write']).default('records'),
     )
-    .option('--dataset <id>', 'a dataset it opens; repeatable; default all', collect)
+    .option('--dataset <id>', 'a dataset to which it gives access; repeatable; default all', collect)
     .option(
       '--questions <n>',
-      `with --scope count: questions it may ask in all (default ${defaultQuestions})`,
+      `with --scope count: total number of questions it may ask (default ${defaultQuestions})`,
       wholeNumber(1, 1e9),
     )
-    .option('--expires <days>', 'days until it opens nothing any more; default never', days);
+    .option('--expires <days>', 'days until it expires; default never', days);
   return options(command).action(async (given: CreateOptions) => {
     const path = await fileOf(given);
     const { dataset, expires, name, scope, questions } = given;
-    if (questions !== undefined && scope !== 'count') throw new UsageError('--questions goes with --scope count.');
+    if (questions !== undefined && scope !== 'count') throw new UsageError('--questions requires --scope count.');
     const now = systemClock.now();
     const wanted = { name, scope, datasets: dataset ?? ['*'], ...(questions !== undefined && { questions }) };
     const { token, stored } = await createToken(
@@ -60,34 +60,36 @@ function create(): Command {
       now,
     );
     if (given.json) return terminal.result(`${JSON.stringify({ ...shown(stored), token })}\n`);
-    terminal.say(`Token ${stored.id} for ${stored.name}. It is shown this once; the file keeps its digest only.`);
+    terminal.say(`Token ${stored.id} for ${stored.name}. It is shown only once; the file contains only its digest.`);
     await terminal.result(`${token}\n`);
   });
 }
 
 function list(): Command {
-  return options(new Command('list').description('List the tokens by id; the tokens themselves are not kept.')).action(
-    async (given: TokenOptions) => {
-      const tokens = (await readTokensFile(await fileOf(given))).map(shown);
-      if (given.json) return terminal.result(tokens.map((token) => `${JSON.stringify(token)}\n`).join(''));
-      const rows = tokens.map(({ id, name, scope, datasets, created, expires }) => [
-        id,
-        name,
-        scope,
-        datasets.join(','),
-        created.slice(0, 10),
-        expires?.slice(0, 10) ?? 'never',
-      ]);
-      await terminal.result(table([['id', 'name', 'scope', 'datasets', 'created', 'expires'], ...rows]));
-    },
-  );
+  return options(
+    new Command('list').description('List the tokens by id; the tokens themselves are not stored.'),
+  ).action(async (given: TokenOptions) => {
+    const tokens = (await readTokensFile(await fileOf(given))).map(shown);
+    if (given.json) return terminal.result(tokens.map((token) => `${JSON.stringify(token)}\n`).join(''));
+    const rows = tokens.map(({ id, name, scope, datasets, created, expires }) => [
+      id,
+      name,
+      scope,
+      datasets.join(','),
+      created.slice(0, 10),
+      expires?.slice(0, 10) ?? 'never',
+    ]);
+    await terminal.result(table([['id', 'name', 'scope', 'datasets', 'created', 'expires'], ...rows]));
+  });
 }
 
 function revoke(): Command {
-  const command = new Command('revoke').description('Take a token away; running servers notice at their next request.');
+  const command = new Command('revoke').description(
+    'Revoke a token, effective from the next request to a running server.',
+  );
   return options(command.argument('<id>', 'id of the token')).action(async (id: string, given: TokenOptions) => {
     if (!(await revokeToken(await fileOf(given), id))) throw new UsageError(`There is no token with the id ${id}.`);
-    terminal.say(`Token ${id} opens nothing any more.`);
+    terminal.say(`Token ${id} is revoked.`);
   });
 }
 

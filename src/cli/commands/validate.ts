@@ -68,14 +68,14 @@ async function graphFiles(data: DataDirectory): Promise<string[]> {
     const names = await readdir(folder, { recursive: true }).catch(() => []);
     return names.filter((name) => wanted.test(name)).map((name) => join(folder, name));
   };
-  // The view says what the other graphs say, in a model that is not ours.
+  // The view repeats the other graphs in another model.
   return [
     ...(await list(data.graphs, /^(?!ro-view\.trig$).*\.trig$/)),
     ...(await list(data.cases, /^[^.][^/\\]*[/\\]graph\.trig$/)),
   ].sort();
 }
 
-/** Every named graph of the files; triples outside any named graph count as a graph named after their file. */
+/** Every named graph of the files; triples in the default graph form a graph named after their file. */
 async function grouped(
   paths: readonly string[],
   read: (path: string) => Promise<readonly Quad[]>,
@@ -101,11 +101,11 @@ async function readFiles(paths: readonly string[]): Promise<GivenGraph[]> {
   }
 }
 
-/** Graphs of a data directory can be larger than what anybody may send. */
+/** Graphs of a data directory may exceed the limit for uploads. */
 const readOwn = async (path: string): Promise<readonly Quad[]> =>
   parse(await readFile(path, 'utf8'), 'trig', `file://${path}`);
 
-/** Files may come from anybody: they are read where reading can be ended, and come back as plain lines. */
+/** Files may be untrusted: they are read in a thread that can be terminated, and returned as plain lines. */
 async function readForeign(path: string, thread: RdfThread): Promise<readonly Quad[]> {
   const mediaType = formats[extname(path)];
   if (mediaType === undefined) {

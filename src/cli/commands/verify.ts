@@ -26,15 +26,9 @@ interface VerifyOptions extends CommonOptions {
 
 export function verifyCommand(setExitCode: SetExitCode): Command {
   const command = new Command('verify')
-    .description(
-      'Prove that SEG, masks, SR, CSV, graph and digests of every case agree. Ends with 1 when any does not.',
-    )
+    .description('Check that SEG, masks, SR, CSV, graph and digests of every case agree. Ends with 1 if any differ.')
     .requiredOption('--data <dir>', 'data directory')
-    .option(
-      '--recompute <n>',
-      'draw n cases and compute their features again from image and masks',
-      wholeNumber(1, 1e6),
-    )
+    .option('--recompute <n>', 'recompute the features of n random cases from image and masks', wholeNumber(1, 1e6))
     .option('--record', 'write the verdicts into the catalogue (graphs/checks.trig)');
   return addCommonOptions(command).action(async (options: VerifyOptions) => {
     const data = new DataDirectory(options.data);
@@ -64,7 +58,7 @@ export function verifyCommand(setExitCode: SetExitCode): Command {
   });
 }
 
-/** So many of the cases, by chance; all of them where there are no more. */
+/** A random sample of this size, or all cases if there are fewer. */
 function drawn(ids: readonly string[], count: number): ReadonlySet<string> {
   const left = [...ids];
   const chosen = new Set<string>();
@@ -72,7 +66,7 @@ function drawn(ids: readonly string[], count: number): ReadonlySet<string> {
   return chosen;
 }
 
-/** One case that cannot be read must not keep the others from being verified. */
+/** A case that cannot be read must not prevent the verification of the others. */
 function unreadable(id: string, error: unknown): VerifyReport {
   if (!(error instanceof CaseDocumentInvalid)) throw error;
   const { code, message } = error;

@@ -15,12 +15,12 @@ interface ViewOptions extends CommonOptions {
   readonly remove?: boolean;
 }
 
-/** Large catalogues take longer than a web query may. */
+/** Large catalogues take longer than the time limit of web queries. */
 const timeoutMs = 600_000;
 
 export function viewCommand(): Command {
   const command = new Command('view')
-    .description('The catalogue in the words of another model: `o-raw` gives one Radiomics Ontology node a value.')
+    .description('Show the catalogue in another data model: `o-raw` gives one Radiomics Ontology node per value.')
     .argument(
       '<view>',
       loadViews()
@@ -29,14 +29,14 @@ export function viewCommand(): Command {
     )
     .requiredOption('--data <dir>', 'data directory')
     .option('--out <file.ttl>', 'write to a file instead of standard output')
-    .option('--store', 'keep it in the directory as the graph ro-view, where queries find it; say it again after a run')
+    .option('--store', 'store it in the directory as the graph ro-view, where queries find it; repeat after each run')
     .option('--remove', 'remove that graph');
   return addCommonOptions(command).action(async (name: string, options: ViewOptions) => {
     const view = loadViews().find((one) => one.name === name);
     if (view === undefined) throw new UsageError(`There is no view "${name}".`);
     const data = new DataDirectory(resolve(options.data));
     const file = join(data.graphs, 'ro-view.trig');
-    // Made from the catalogue without itself.
+    // The view itself is excluded from its source.
     if (options.remove || options.store) await withLock(data, () => rm(file, { force: true }));
     if (options.remove) return;
     const { store, base } = await openStore(data, await setUp(options));

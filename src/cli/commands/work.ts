@@ -26,16 +26,16 @@ export function workCommand(): Command {
     .description('Make cases that `qiaw run --queue` planned, together with any number of other machines.')
     .requiredOption('--data <dir>', 'data directory, shared by all machines')
     .option('--queue <url>', 'Redis, as redis://host:6379/0; default QIAW_QUEUE_URL or `queue.url`')
-    .option('--workers <n>', 'cases side by side (default one a core, as far as memory reaches)', wholeNumber(1, 64))
-    .option('--identity <mode>', 'how identifiers are written, as the planner was told')
-    .option('--until-empty', 'end when the queue is empty')
-    .option('--status', 'only tell how many cases wait, are being made, or are dead')
-    .option('--dead', 'only list the cases nobody could make')
+    .option('--workers <n>', 'cases in parallel (default one per core, if memory suffices)', wholeNumber(1, 64))
+    .option('--identity <mode>', 'how identifiers are written; must match the planner')
+    .option('--until-empty', 'exit when the queue is empty')
+    .option('--status', 'only show how many cases are waiting, in progress or dead')
+    .option('--dead', 'only list the cases that no worker could make')
     .option('--retry-dead', 'put the dead cases back into the queue');
   return addCommonOptions(addObserveOptions(command)).action(async (options: WorkOptions) => {
     const setup = await setUp(options, { identity: { mode: options.identity }, run: { workers: options.workers } });
     const location = await queueLocation(options.queue, setup);
-    if (location === undefined) throw new UsageError('Say where the queue is: --queue redis://host:6379/0.');
+    if (location === undefined) throw new UsageError('Give the address of the queue: --queue redis://host:6379/0.');
     const connection = await connect(location, setup.log);
     try {
       const data = new DataDirectory(options.data);

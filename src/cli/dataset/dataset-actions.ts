@@ -32,7 +32,7 @@ export async function showDataset(id: string, options: DataOptions): Promise<voi
   await terminal.result(options.json ? `${JSON.stringify(dataset)}\n` : datasetText(dataset));
 }
 
-/** Looks only: no downloads are made for it. */
+/** Read only: no downloads are built for it. */
 async function described(options: DataOptions): Promise<DatasetDescription[]> {
   const data = new DataDirectory(options.data);
   const base = await baseOf(data, (await setUp(options)).config);
@@ -58,8 +58,8 @@ async function changeRecord(id: string, options: DataOptions & RecordOptions, ho
   if (options.json)
     await terminal.result(`${JSON.stringify({ event: 'written', dataset: id, missing: change.missing })}\n`);
   else {
-    terminal.say(`datasets/${id}/record.yaml is written.`);
-    if (change.missing.length > 0) terminal.say(`Before it can be published, say: ${change.missing.join(', ')}.`);
+    terminal.say(`datasets/${id}/record.yaml was written.`);
+    if (change.missing.length > 0) terminal.say(`Still required for publication: ${change.missing.join(', ')}.`);
   }
 }
 
@@ -90,7 +90,7 @@ export async function publish(id: string, options: PublishOptions): Promise<void
   } else await terminal.result(`${id} ${version.version} is published: ${address}\n`);
 }
 
-/** What is stated stands in the record, so that the next version states it too. */
+/** The statement is written to the record, so that the next version has it too. */
 async function stateFaces(id: string, root: string, { faces }: PublishOptions): Promise<void> {
   const change = await recordChange(root, id, { set: [`faces=${faces}`] }, 'edit', undefined);
   await change.write();
@@ -105,7 +105,7 @@ interface WithdrawOptions extends DataOptions {
 export async function withdraw(id: string, options: WithdrawOptions): Promise<void> {
   const what = options.only === undefined ? `dataset ${id} with all its versions` : `version ${options.only} of ${id}`;
   if (!options.yes) {
-    throw new UsageError(`This withdraws ${what} for good. Repeat with --yes to do it; nothing was changed.`);
+    throw new UsageError(`This withdraws ${what} permanently. Repeat with --yes to confirm; nothing was changed.`);
   }
   const setup = await setUp(options);
   const data = new DataDirectory(options.data);

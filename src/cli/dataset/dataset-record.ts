@@ -12,13 +12,13 @@ export interface RecordOptions {
 }
 
 export interface RecordChange {
-  /** Keys that nobody has filled in yet. */
+  /** Keys that are not filled in yet. */
   readonly missing: readonly string[];
   write(): Promise<void>;
 }
 
 /**
- * The record as it will be: from a file, key by key (comments stay), or as the editor leaves it. Checked before anything is
+ * The new record: from a file, key by key (comments are kept), or from the editor. It is checked before anything is
  * written. @throws UsageError, DatasetRecordInvalid
  */
 export async function recordChange(
@@ -31,10 +31,10 @@ export async function recordChange(
   const folder = new DatasetFolder(root, id);
   const existing = await readFile(folder.record, 'utf8').catch(() => undefined);
   if (how === 'create' && existing !== undefined) {
-    throw new UsageError(`Dataset ${id} has a record already; change it with \`qiaw dataset edit ${id}\`.`);
+    throw new UsageError(`Dataset ${id} already has a record; change it with \`qiaw dataset edit ${id}\`.`);
   }
   if (how === 'edit' && existing === undefined) {
-    throw new UsageError(`Dataset ${id} has no record yet; begin one with \`qiaw dataset create ${id}\`.`);
+    throw new UsageError(`Dataset ${id} has no record yet; create one with \`qiaw dataset create ${id}\`.`);
   }
   let text = existing ?? recordTemplate(id);
   if (options.file !== undefined) {
@@ -48,13 +48,13 @@ export async function recordChange(
   return { missing: missingKeys(record), write: () => writeFileAtomic(folder.record, text) };
 }
 
-/** Lays `key.of.key=value` over the text, keeping what else and which comments stand in it. */
+/** Sets `key.of.key=value` in the text and keeps its other content and comments. */
 function withKeys(text: string, pairs: readonly string[]): string {
   const document: Document = parseDocument(text);
   for (const pair of pairs) {
     const [, path, value] = /^([^=]+)=(.*)$/s.exec(pair) ?? [];
     if (path === undefined || value === undefined) {
-      throw new UsageError(`--set takes key=value, such as publisher.name=Clinic; this has no equals sign: ${pair}`);
+      throw new UsageError(`--set takes key=value, such as publisher.name=Clinic; there is no equals sign in: ${pair}`);
     }
     const keys = path
       .trim()
@@ -67,7 +67,7 @@ function withKeys(text: string, pairs: readonly string[]): string {
   return document.toString();
 }
 
-/** A value as YAML reads it; text that is no YAML is taken as it stands. */
+/** A value parsed as YAML; text that is not valid YAML is used unchanged. */
 function yamlOf(value: string): unknown {
   try {
     return parseYaml(value);
@@ -78,7 +78,7 @@ function yamlOf(value: string): unknown {
 
 async function edited(text: string, editor: string | undefined): Promise<string> {
   if (editor === undefined) {
-    throw new UsageError('Neither VISUAL nor EDITOR names an editor: give --file or --set, or set one of them.');
+    throw new UsageError('Neither VISUAL nor EDITOR is set: set one of them, or use --file or --set.');
   }
   const folder = await temporaryIn(tmpdir());
   const path = join(folder.path, 'record.yaml');
@@ -91,7 +91,7 @@ async function edited(text: string, editor: string | undefined): Promise<string>
       const child = spawn(program!, [...rest, path], { stdio: 'inherit' });
       child.once('error', () => reject(new UsageError(`The editor ${program} cannot be started.`)));
       child.once('exit', (code) =>
-        code === 0 ? resolve() : reject(new UsageError(`The editor ended with ${code}; nothing was changed.`)),
+        code === 0 ? resolve() : reject(new UsageError(`The editor exited with code ${code}; nothing was changed.`)),
       );
     });
     return await readFile(path, 'utf8');

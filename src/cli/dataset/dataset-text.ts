@@ -4,7 +4,7 @@ import { faceStatementWords } from '../../core/index.ts';
 const plain = (words: Words | undefined): string =>
   words === undefined ? '' : typeof words === 'string' ? words : (words['en'] ?? Object.values(words)[0] ?? '');
 
-/** One line a dataset. */
+/** One line per dataset. */
 export function datasetTable(datasets: readonly DatasetDescription[]): string {
   if (datasets.length === 0) return 'no datasets\n';
   const head = ['id', 'state', 'version', 'patients', 'cases', 'regions', 'title'];
@@ -26,7 +26,7 @@ export function datasetTable(datasets: readonly DatasetDescription[]): string {
   return `${[line(head), ...rows.map(line)].join('\n')}\n`;
 }
 
-/** One dataset at length. */
+/** One dataset in detail. */
 export function datasetText(dataset: DatasetDescription): string {
   const { id, iri, state, record, computed, versions, missing, withdrawn, problem } = dataset;
   const lines: Array<readonly [string, string]> = [
@@ -61,7 +61,7 @@ export function datasetText(dataset: DatasetDescription): string {
     ),
     ...(withdrawn ? [['withdrawn', `${withdrawn.withdrawnAt} (${withdrawn.reason})`] as const] : []),
     ...(problem === undefined ? [] : [['problem', problem] as const]),
-    ...(missing.length > 0 ? [['to be said', missing.join(', ')] as const] : []),
+    ...(missing.length > 0 ? [['missing', missing.join(', ')] as const] : []),
   ];
   return `${lines.map(([name, value]) => `${name.padEnd(11)}${value}`).join('\n')}\n`;
 }

@@ -2,7 +2,7 @@ import { stringify } from 'yaml';
 import { checkRecord, DatasetFolder, readRecord } from '../../catalogue/index.ts';
 import { writeFileAtomic } from '../../core/index.ts';
 
-/** What the catalogue says of the synthetic cohort, so that a newcomer sees a described dataset; never overwrites. */
+/** The dataset record of the synthetic cohort, as an example for new users; never overwrites a record. */
 export async function describeDemonstration(dataDirectory: string, dataset: string): Promise<void> {
   const folder = new DatasetFolder(dataDirectory, dataset);
   if ((await readRecord(folder)) !== undefined) return;
@@ -14,8 +14,8 @@ export async function describeDemonstration(dataDirectory: string, dataset: stri
   const record = {
     title: 'Synthetic cohort of the demonstration',
     description:
-      'Twelve made-up patients with CT images and RT structure sets, written by the phantom generator of FAIR-QIAW. Some are ' +
-      'irregular or broken on purpose, to show what is refused and why. No value in it is of a human being.',
+      'Twelve synthetic patients with CT images and RT structure sets, written by the phantom generator of FAIR-QIAW. Some are ' +
+      'irregular or faulty on purpose, to show refusals and their reasons. None of the values are from real people.',
     publisher: organisation,
     contact: { name: organisation.name, email: organisation.email },
     creators: [{ name: 'Phantom generator of FAIR-QIAW', homepage: organisation.homepage }],
@@ -25,6 +25,6 @@ export async function describeDemonstration(dataDirectory: string, dataset: stri
     keywords: ['radiomics', 'phantom', 'CT', 'RTSTRUCT', 'synthetic data'],
   };
   checkRecord(record, folder.record);
-  const head = '# What the catalogue says of the demonstration; docs/metadata.md explains the keys.\n';
+  const head = '# The record of the demonstration dataset; docs/metadata.md explains the keys.\n';
   await writeFileAtomic(folder.record, head + stringify(record));
 }

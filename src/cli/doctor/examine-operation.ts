@@ -20,7 +20,7 @@ interface Finding {
   readonly remedy?: string;
 }
 
-/** The queue, the layout of the data directory, what was set aside in it, and traces. */
+/** The queue, the layout of the data directory, the cases set aside in it, and traces. */
 export async function examineOperation(setup: Setup, data: string | undefined): Promise<Finding[]> {
   return [await queue(setup), ...(data === undefined ? [] : await directory(data)), await traces(setup)];
 }
@@ -28,7 +28,7 @@ export async function examineOperation(setup: Setup, data: string | undefined): 
 async function queue(setup: Setup): Promise<Finding> {
   const what = 'queue';
   const location = await queueLocation(undefined, setup);
-  if (location === undefined) return { what, state: 'off', detail: 'none configured (one machine needs none)' };
+  if (location === undefined) return { what, state: 'off', detail: 'none configured (not needed for one machine)' };
   try {
     const { connect } = await import('../../pipeline/queue/index.ts');
     (await connect(location, silentLog)).disconnect();
@@ -49,7 +49,7 @@ async function directory(path: string): Promise<Finding[]> {
     if (layout < presentLayout) throw new LayoutTooOld('It was made by an older release.');
     const definitions = await readFile(data.graph('definitions'), 'utf8').catch(() => '');
     requirePresentNames(misnamedDefinitions(base, parse(definitions, 'trig', base)).size);
-    findings.push({ what: 'layout', state: 'ok', detail: `${layout}, as this release writes it` });
+    findings.push({ what: 'layout', state: 'ok', detail: `${layout}, the layout of this release` });
   } catch (error) {
     const remedy = error instanceof LayoutTooOld ? 'Run `qiaw migrate`.' : 'Use a newer release.';
     findings.push({ what: 'layout', state: 'bad', detail: (error as Error).message, remedy });
@@ -59,22 +59,22 @@ async function directory(path: string): Promise<Finding[]> {
   findings.push(await lock('run lock', data.lock), await lock('publish lock', data.publishLock));
   const aside = (await new TroubledCases(data).list()).filter(({ setAside }) => setAside).length;
   if (aside > 0) {
-    const remedy = 'More memory or fewer workers, then `qiaw run --retry-set-aside`.';
-    findings.push({ what: 'set aside', state: 'bad', detail: `${aside} cases that processes died with`, remedy });
+    const remedy = 'Provide more memory or use fewer workers, then run `qiaw run --retry-set-aside`.';
+    findings.push({ what: 'set aside', state: 'bad', detail: `${aside} cases during which processes died`, remedy });
   }
   return findings;
 }
 
-/** Who holds a lock, and whether it still lives. */
+/** The holder of a lock, and whether it is still alive. */
 async function lock(what: string, path: string): Promise<Finding> {
   const details = {
     free: 'free',
-    held: 'held by a process of this machine',
-    elsewhere: 'held by a process of another machine or container, which cannot be asked',
+    held: 'held by a process on this machine',
+    elsewhere: 'held by a process on another machine or container, whose state is unknown',
     left: 'left behind by a process that died; the next one takes it over',
   };
   const state = await lockState(path);
-  const remedy = 'If nothing goes on there, the next process takes it over after a minute.';
+  const remedy = 'If no process is active there, the next one takes it over after a minute.';
   return { what, state: 'ok', detail: details[state], ...(state === 'elsewhere' && { remedy }) };
 }
 

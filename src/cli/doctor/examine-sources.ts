@@ -14,7 +14,7 @@ export interface SourceFinding {
 
 const dicomPort = 11112;
 
-/** What of the archives this machine could reach works: credentials, certificates, the receiver, what waits in the spool. */
+/** Checks of the access to archives: credentials, certificates, the receiver, files waiting in the spool. */
 export async function examineSources(setup: Setup, data: string | undefined): Promise<SourceFinding[]> {
   return [
     await credentials(setup),
@@ -24,7 +24,7 @@ export async function examineSources(setup: Setup, data: string | undefined): Pr
   ];
 }
 
-/** The kind that would be used, never its value. */
+/** The kind of credentials that would be used, never their value. */
 async function credentials({ environment: { source } }: Setup): Promise<SourceFinding> {
   const what = 'archives';
   const files = { token: source.tokenFile, password: source.passwordFile, netrc: source.netrc };
@@ -52,14 +52,14 @@ async function certificates({ config, environment }: Setup): Promise<SourceFindi
   const what = 'TLS';
   const { ca, cert, key } = config.sources.tls;
   if (ca === undefined && cert === undefined && key === undefined) {
-    return { what, state: 'ok', detail: 'the usual authorities are trusted; no client certificate' };
+    return { what, state: 'ok', detail: 'the default authorities are trusted; no client certificate' };
   }
   try {
     const read = async (path: string | undefined) => (path === undefined ? undefined : readFile(path, 'utf8'));
     const given = { ca: await read(ca), cert: await read(cert), key: await read(key) };
     const { tlsPassphrase: passphrase } = environment.source;
     createSecureContext({ ...given, ...(passphrase !== undefined && { passphrase }) });
-    return { what, state: 'ok', detail: 'the files of sources.tls are read and fit together' };
+    return { what, state: 'ok', detail: 'the files of sources.tls can be read and match' };
   } catch (error) {
     const code = String((error as { code?: unknown }).code ?? 'unknown');
     const remedy = 'Check ca, cert and key (PEM files) and QIAW_SOURCE_TLS_PASSPHRASE.';
@@ -77,10 +77,10 @@ async function receiver({ config }: Setup): Promise<SourceFinding> {
   });
   const detail = `${aeTitle} on ${host}, port ${dicomPort} is ${fault === undefined ? 'free' : `not free (${fault})`}`;
   if (fault === undefined) return { what, state: 'ok', detail };
-  return { what, state: 'off', detail, remedy: 'Give another port: qiaw serve --receive PORT.' };
+  return { what, state: 'off', detail, remedy: 'Use another port: qiaw serve --receive PORT.' };
 }
 
-/** What downloads and received objects take of the disk. */
+/** Disk space used by downloads and received objects. */
 async function spool(data: DataDirectory): Promise<SourceFinding> {
   const what = 'spool';
   let [files, bytes] = [0, 0];

@@ -3,20 +3,21 @@ import { join, resolve } from 'node:path';
 import { auditKeyFileBeside, keyFileBeside } from '../../core/index.ts';
 import { terminal } from '../output/terminal.ts';
 
-/** Something that others on this machine can read, write or enter, and should not. */
+/** A file or folder that other users of this machine can read, write or enter, and should not. */
 interface Wide {
   readonly path: string;
-  /** As chmod takes it: 755. */
+  /** As for chmod: 755. */
   readonly mode: string;
 }
 
-/** Files of a data directory that identify patients, callers or the server, wherever in it they lie. */
+/** Files of a data directory that identify patients, callers or the server, in any of its folders. */
 const identifying =
   /(?:^|\/)(?:(?:seg|sr)\.dcm|audit\.ndjson(?:\.\d+)?|\.server\.json|\.checkpoints\.ndjson|\.audit-key|asked-questions\.json)$/;
 
 /**
- * The data directory, and the keys beside it, as far as others have rights to them; with `deep`, also files in it that identify.
- * What lies in a directory nobody else may enter is safe whatever its own rights. Empty where the system has no such rights.
+ * The data directory and its keys, if other users have rights to them; with `deep`, also the identifying files in it.
+ * Files in a directory that no other user may enter are safe regardless of their own permissions. Empty on systems
+ * without such permissions.
  */
 async function wideRights(dataDirectory: string, deep: boolean): Promise<Wide[]> {
   if (process.platform === 'win32') return [];
@@ -35,11 +36,11 @@ async function wideOf(path: string): Promise<Wide | undefined> {
   return { path, mode: (mode & 0o7777).toString(8) };
 }
 
-/** Says by name what others on this machine may read, and how that ends. */
+/** Warns of each path that other users of this machine may read, and how to prevent it. */
 export async function warnOfWideRights(dataDirectory: string): Promise<void> {
   for (const { path, mode } of await wideRights(dataDirectory, false)) {
     terminal.say(
-      `Others on this machine have rights to ${path} (mode ${mode}). \`qiaw doctor --data ${dataDirectory} --fix\` ends that.`,
+      `Other users of this machine have rights to ${path} (mode ${mode}). \`qiaw doctor --data ${dataDirectory} --fix\` removes them.`,
     );
   }
 }
@@ -51,20 +52,20 @@ export interface RightsFinding {
   readonly remedy?: string;
 }
 
-/** What others may read of a data directory; with `fix`, only its owner may afterwards. */
+/** Finds what other users may read in a data directory; with `fix`, removes their rights. */
 export async function examineRights(dataDirectory: string, fix: boolean): Promise<RightsFinding[]> {
   const what = 'rights';
   const wide = await wideRights(dataDirectory, fix);
   if (wide.length === 0)
-    return [{ what, state: 'ok', detail: 'the data directory and its keys are of their owner alone' }];
+    return [{ what, state: 'ok', detail: 'only their owner has rights to the data directory and its keys' }];
   if (!fix) {
-    const detail = wide.map(({ path, mode }) => `others have rights to ${path} (mode ${mode})`).join('; ');
+    const detail = wide.map(({ path, mode }) => `other users have rights to ${path} (mode ${mode})`).join('; ');
     return [
       {
         what,
         state: 'bad',
         detail,
-        remedy: 'Run `qiaw doctor` with --fix, or leave it where a group is meant to read.',
+        remedy: 'Run `qiaw doctor` with --fix, or leave it if a group is meant to read it.',
       },
     ];
   }
@@ -74,6 +75,6 @@ export async function examineRights(dataDirectory: string, fix: boolean): Promis
     await chmod(path, owned).catch((error: NodeJS.ErrnoException) => failed.push(`${path} (${error.code})`));
   }
   if (failed.length === 0)
-    return [{ what, state: 'ok', detail: `mended ${wide.length}: they are of their owner alone now` }];
-  return [{ what, state: 'bad', detail: `cannot be mended: ${failed.join(', ')}`, remedy: 'Ask their owner.' }];
+    return [{ what, state: 'ok', detail: `fixed ${wide.length}: only their owner has rights now` }];
+  return [{ what, state: 'bad', detail: `cannot be fixed: ${failed.join(', ')}`, remedy: 'Ask their owner.' }];
 }

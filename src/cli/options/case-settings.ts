@@ -7,7 +7,7 @@ import type { CaseSettings } from '../../pipeline/index.ts';
 import { loadSettings } from '../../radiomics/index.ts';
 import type { Setup } from './common.ts';
 
-/** Everything a case depends on besides its inputs, gathered from configuration and environment. */
+/** Everything on which a case depends besides its inputs, from configuration and environment. */
 export async function caseSettings({ config, environment, log }: Setup, dataDirectory: string): Promise<CaseSettings> {
   const { run, identity } = config;
   if (run.roi !== undefined) requireRegularExpression(run.roi);
@@ -51,11 +51,11 @@ function geometry({ run, volume }: Setup['config']): Pick<CaseSettings, 'geometr
   return Object.keys(allowed).length > 0 ? { geometry: allowed } : {};
 }
 
-/** De-identified copies beside results that name the patients would undo themselves. */
+/** De-identified copies are pointless next to results that name the patients. */
 function deidentification({ identity, run }: Setup['config']): NonNullable<CaseSettings['deidentify']> {
   if (identity.mode === 'keep') {
     throw new UsageError(
-      '--deidentify basic needs --identity pseudonym: kept identifiers would name the patients again.',
+      '--deidentify basic needs --identity pseudonym: kept identifiers would identify the patients again.',
     );
   }
   return { profile: 'basic', retain: [...new Set(run.retain)].sort() };
@@ -67,8 +67,8 @@ export function modelFolders(dataDirectory: string, configured: readonly string[
 }
 
 /**
- * The models asked for, as part of a run's identity. Where the inference runtime is not installed the run goes on without
- * deep features and says so; a model that is unknown or was changed stops the run.
+ * The requested models, as part of a run's identity. If the inference runtime is not installed, the run continues
+ * without deep features and reports it. An unknown or changed model stops the run.
  */
 async function models(names: readonly string[], folders: readonly string[], log: Log): Promise<ModelIdentity[]> {
   if (names.length === 0) return [];

@@ -2,7 +2,7 @@ import { type Command, InvalidArgumentError } from 'commander';
 import type { Config, Environment, Overrides } from '../../core/config/index.ts';
 import type { Log } from '../../core/index.ts';
 
-/** Options every command understands. */
+/** Options of every command. */
 export interface CommonOptions {
   readonly config?: string;
   readonly json?: boolean;
@@ -23,7 +23,7 @@ export interface Setup {
 }
 
 export async function setUp(options: CommonOptions, overrides: Overrides = {}): Promise<Setup> {
-  // Loaded here: reading the configuration and logging need more modules than the commands that do neither.
+  // Loaded here, because some commands use neither configuration nor logging and need fewer modules.
   const [{ loadConfig, readEnvironment }, { createLog }] = await Promise.all([
     import('../../core/config/index.ts'),
     import('../output/logger.ts'),

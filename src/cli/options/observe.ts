@@ -11,7 +11,7 @@ export interface ObserveOptions {
 
 export function addObserveOptions(command: Command): Command {
   return command
-    .option('--metrics-port <n>', 'serve Prometheus metrics on this port meanwhile', wholeNumber(0, 65535))
+    .option('--metrics-port <n>', 'serve Prometheus metrics on this port while running', wholeNumber(0, 65535))
     .option('--metrics-file <file>', 'write Prometheus metrics to this file (node_exporter textfile collector)');
 }
 
@@ -21,7 +21,7 @@ export interface Observation {
   close(): Promise<void>;
 }
 
-/** Metrics and traces as options and configuration ask for them; the packages behind are loaded only then. */
+/** Metrics and traces as requested by options and configuration; their packages are loaded only if needed. */
 export async function observe({ metricsPort, metricsFile }: ObserveOptions, setup: Setup): Promise<Observation> {
   const { metricsHost, traces } = setup.config.operation;
   const closing: Array<() => Promise<void>> = [];

@@ -3,7 +3,7 @@ import { UsageError } from '../../core/index.ts';
 import type { QueueLocation } from '../../pipeline/queue/index.ts';
 import type { Setup } from './common.ts';
 
-/** Where the queue is: the option, else QIAW_QUEUE_URL, else `queue.url`; undefined when nothing says so. */
+/** Where the queue is: the option, else QIAW_QUEUE_URL, else `queue.url`; undefined if none is set. */
 export async function queueLocation(
   given: string | boolean | undefined,
   { config, environment }: Setup,

@@ -9,7 +9,7 @@ import type { Setup } from './common.ts';
 
 const megabyte = 1024 * 1024;
 
-/** The limits of the configuration as the HTTP side wants them. */
+/** The configured limits in the form that the HTTP server needs. */
 export function apiLimits({ server }: Config): Limits {
   const { limits } = server;
   return {
@@ -22,7 +22,7 @@ export function apiLimits({ server }: Config): Limits {
   };
 }
 
-/** … and as the embedded store wants them. */
+/** The configured limits in the form that the embedded store needs. */
 export function storeLimits({ server: { limits } }: Config): OxigraphStoreOptions {
   return {
     replicas: limits.longQueries + 1,
@@ -33,7 +33,7 @@ export function storeLimits({ server: { limits } }: Config): OxigraphStoreOption
   };
 }
 
-/** Where the audit log of a data directory lies. */
+/** The path of the audit log of a data directory. */
 export const auditPath = (dataDirectory: string): string => join(dataDirectory, 'audit.ndjson');
 
 /** The audit log of a data directory, unless the configuration switches it off. */
@@ -41,7 +41,10 @@ export async function auditOf(dataDirectory: string, { config, log }: Setup): Pr
   const { enabled, megabytes, keep } = config.server.audit;
   if (!enabled) return {};
   const key = await loadAuditKey(dataDirectory).catch((error: unknown) => {
-    log.warn({ err: error }, 'no key of the audit log: its digests can be compared within this run of the server only');
+    log.warn(
+      { err: error },
+      'the audit log has no key: its digests can be compared only within this run of the server',
+    );
     return { bytes: randomBytes(32) };
   });
   const options = { path: auditPath(dataDirectory), maxBytes: megabytes * megabyte, keep, key: key.bytes, log };

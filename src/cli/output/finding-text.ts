@@ -5,7 +5,7 @@ export function foundBy({ sourceShape }: ValidationResult): 'shape' | 'code' {
   return sourceShape === '' ? 'code' : 'shape';
 }
 
-/** A finding of the gate as a person reads it. */
+/** A finding of the gate as readable text. */
 export function findingText(result: ValidationResult): string {
   const { severity, message, remedy, focusNode, path, graph, constraint, sourceShape } = result;
   const rule = foundBy(result) === 'shape' ? `shape ${sourceShape}` : `code ${constraint.replace(/^.*#/, '')}`;

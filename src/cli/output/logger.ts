@@ -1,7 +1,7 @@
 import { destination, pino } from 'pino';
 import { type Log, logFields } from '../../core/index.ts';
 
-/** Fields that must never be printed, wherever they stand in a logged object. */
+/** Fields that must never be printed, at any depth of a logged object. */
 const identifying = [
   'patientId',
   'patientName',

@@ -2,7 +2,7 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type DataDirectory, readCaseDocument } from '../../pipeline/index.ts';
 
-/** The regions of a data directory by the two names they have: `<case>/<region>` in tables, `…/roi/<run>/<n>` in the graph. */
+/** The regions of a data directory by their two names: `<case>/<region>` in tables, `…/roi/<run>/<n>` in the graph. */
 export class RegionNames {
   /** `<case>/<region>` by `<run digest>/<segment number>`. */
   private readonly names = new Map<string, string>();
@@ -12,7 +12,7 @@ export class RegionNames {
     const regions = new RegionNames();
     for (const folder of (await readdir(data.cases).catch(() => [])).sort()) {
       if (folder.startsWith('.')) continue;
-      // What is no case yet, or no more, has no names.
+      // Folders that are not yet, or no longer, a case have no names.
       const document = await readCaseDocument(join(data.cases, folder)).catch(() => undefined);
       for (const { segmentNumber, label } of document?.rois ?? []) {
         const [name, end] = [`${document!.id}/${label}`, `${document!.run.digest}/${segmentNumber}`];
@@ -23,7 +23,7 @@ export class RegionNames {
     return regions;
   }
 
-  /** `<case>/<region>` of an IRI or its end; undefined for what is no region of the directory. */
+  /** `<case>/<region>` of an IRI or its end; undefined if it is not a region of the directory. */
   nameOf(iri: string): string | undefined {
     const end = /(?:^|\/)([0-9a-f]{64}\/\d+)$/.exec(iri)?.[1];
     return end === undefined ? undefined : this.names.get(end);

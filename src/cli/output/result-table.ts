@@ -6,13 +6,13 @@ interface SparqlResults {
   readonly results?: { readonly bindings: ReadonlyArray<Readonly<Record<string, { readonly value: string }>>> };
 }
 
-/** SPARQL JSON results as a plain text table; nothing is cut, so that IRIs can be copied. */
+/** SPARQL JSON results as a plain text table; nothing is truncated, so that IRIs can be copied. */
 export function resultTable(json: string): string {
   const { head, boolean, results } = JSON.parse(json) as SparqlResults;
   if (boolean !== undefined) return `${boolean ? 'yes' : 'no'}\n`;
   const columns = head.vars ?? [];
   const rows = (results?.bindings ?? []).map((row) => columns.map((name) => row[name]?.value ?? ''));
-  // No spread: a call takes some hundred thousand arguments at most, and there may be more rows.
+  // No spread: a call accepts a few hundred thousand arguments at most, and there may be more rows.
   const widths = columns.map((name, index) =>
     rows.reduce((most, row) => Math.max(most, row[index]!.length), name.length),
   );

@@ -2,7 +2,7 @@ import { counted } from '../../core/index.ts';
 import type { RunSummary } from '../../pipeline/index.ts';
 import { leftOutText } from './progress/words.ts';
 
-/** What a person wants to know at the end of a run. */
+/** The summary at the end of a run. */
 export function summaryText(summary: RunSummary): string {
   const { made, reused, refused, quarantined, failed, setAside } = summary.cases;
   const lines = [
@@ -25,14 +25,14 @@ export function summaryText(summary: RunSummary): string {
   }
   const notes = Object.entries(summary.notes ?? {});
   if (notes.length > 0) {
-    lines.push('noted, by kind (every note stands in case.json and on the page of its case):');
+    lines.push('notes by kind (each one is in case.json and on the page of its case):');
     for (const [code, { count, case: id, message }] of notes) {
       lines.push(`  ${String(count).padStart(5)}  ${code}${count > 1 ? ', first' : ''} in ${id}: ${message}`);
     }
   }
   const unmapped = Object.entries(summary.unmapped);
   if (unmapped.length > 0) {
-    lines.push('ROI names that no naming rule matched (add them to a table and give it with --names):');
+    lines.push('ROI names that no naming rule matched (add them to a table and pass it with --names):');
     for (const [label, count] of unmapped) lines.push(`  ${String(count).padStart(5)}  ${label}`);
   }
   lines.push(...sourcesWithoutCase);

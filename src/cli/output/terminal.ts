@@ -1,6 +1,6 @@
-/** The two streams of the command line: results to stdout, everything for people to stderr. */
+/** The two streams of the command line: results to stdout, messages to stderr. */
 export const terminal = {
-  /** Writes a result and waits when the reader is slower than we are. */
+  /** Writes a result and waits if the reader is slower. */
   async result(text: string): Promise<void> {
     if (process.stdout.write(text)) return;
     await new Promise<void>((resolve) => process.stdout.once('drain', resolve));
@@ -17,7 +17,7 @@ export const terminal = {
   },
 };
 
-// `qiaw … | head` ends the reader first: no error for the user.
+// In `qiaw … | head` the reader ends first, which is not an error.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE') process.exit(0);
   throw error;

@@ -24,18 +24,18 @@ export interface BringInOptions extends FilterOptions {
   readonly followLinks?: boolean;
 }
 
-/** Sources as the pipeline can walk them. */
+/** Sources in a form that the pipeline can walk. */
 export interface BroughtIn {
   readonly found: Pick<SurveyRequest, 'sources' | 'delineations' | 'notFetched' | 'archives' | 'followLinks'>;
-  /** Studies, subjects or series that the sources could not give. */
+  /** Number of studies, subjects or series that the sources did not provide. */
   readonly incomplete: number;
-  /** Removes what was fetched after a run that used it; an interrupted run goes on from it the next time. */
+  /** Removes the fetched files after a run that used them; after an interrupted run the next one uses them. */
   release(outcome: RunSummary['outcome']): Promise<void>;
 }
 
 /**
- * What every source is, before anything is touched. What this program made is no source: only what was fetched or received
- * lies in the data directory to be read.
+ * The kind of every source, before anything is read. Output of this program is not a source: in the data directory,
+ * only fetched or received objects may be read.
  * @throws UsageError, SourceMissing, SourceUnreadable
  */
 export async function readAddresses(sources: readonly string[], dataDirectory: string): Promise<SourceAddress[]> {
@@ -45,7 +45,7 @@ export async function readAddresses(sources: readonly string[], dataDirectory: s
     const address = await readAddress(source, index + 1, sources.length);
     if (address.kind === 'folder' && isWithin(data.root, address.path) && !isWithin(data.spool, address.path)) {
       throw new UsageError(
-        `Source ${index + 1} of ${sources.length} lies in the data directory, where the results are written. Give the folder ` +
+        `Source ${index + 1} of ${sources.length} is in the data directory, where the results are written. Give the folder ` +
           'of the images, or another --data.',
       );
     }
@@ -56,7 +56,10 @@ export async function readAddresses(sources: readonly string[], dataDirectory: s
 
 const isWithin = (folder: string, path: string): boolean => path === folder || path.startsWith(folder + sep);
 
-/** Fetches the sources that are not folders into the spool of the data directory, and tells how archives in them are opened. */
+/**
+ * Fetches the sources that are not folders into the spool of the data directory, and defines how archives in them are
+ * opened.
+ */
 export async function bringIn(
   sources: readonly SourceAddress[],
   dataDirectory: string,
@@ -108,14 +111,14 @@ export async function bringIn(
     found: { sources: folders, delineations, notFetched, archives, followLinks },
     incomplete,
     async release(outcome) {
-      // What is missing may be there the next time; the rest need not be fetched again.
+      // Missing objects may be available the next time; the others are not fetched again.
       const stays = keep || incomplete > 0 || outcome === 'interrupted' || outcome === 'failed';
       for (const spool of spools) await (stays ? spool.close() : spool.remove());
     },
   };
 }
 
-/** What archives among the files hold waits in a spool of its own, which is made when the first one is met. */
+/** The content of archives among the files is kept in a separate spool, which is created for the first archive. */
 function archivesOf(
   sources: readonly SourceAddress[],
   dataDirectory: string,
@@ -148,7 +151,9 @@ function faultOf(error: unknown, signal: AbortSignal): unknown {
   return dataFault((error as NodeJS.ErrnoException).code, error) ?? error;
 }
 
-/** A spool holds what one address gave for one choice of patients: another choice must not find more in it than it asked for. */
+/**
+ * A spool belongs to one address and one selection of patients: another selection must not find extra objects in it.
+ */
 async function openSpool(
   source: RemoteAddress,
   filters: Filters,
@@ -161,8 +166,8 @@ async function openSpool(
 
 function incompleteNote(source: number, groups: number): { readonly code: `QIAW_${string}`; readonly message: string } {
   const message =
-    `Source ${source} could not give ${groups} of its studies, subjects or series; the log has the reasons. ` +
-    'The rest was used and is kept: the same command asks again for what is missing.';
+    `Source ${source} did not provide ${groups} of its studies, subjects or series; the log has the reasons. ` +
+    'The rest was used and is kept: the same command requests the missing ones again.';
   return { code: 'QIAW_SOURCE_INCOMPLETE', message };
 }
 

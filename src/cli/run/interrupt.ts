@@ -1,17 +1,17 @@
 import { terminal } from '../output/terminal.ts';
 
 export interface Interrupt {
-  /** Take nothing new; what runs is finished. */
+  /** Start nothing new; running cases are completed. */
   readonly pause: AbortSignal;
-  /** Drop what runs. */
+  /** Abort running cases. */
   readonly drop: AbortSignal;
-  /** Gives the signals back to the system. */
+  /** Removes the signal handlers. */
   dispose(): void;
 }
 
 /**
- * The first SIGINT or SIGTERM pauses: running cases get `graceSeconds` to end. The second one, or the end of that time, drops
- * them; nothing half-made is ever visible, and the next run goes on.
+ * The first SIGINT or SIGTERM pauses: running cases have `graceSeconds` to end. The second signal, or the end of that
+ * time, aborts them. Partial results are never visible, and the next run continues.
  */
 export function onInterrupt(graceSeconds: number, quiet: boolean): Interrupt {
   const pause = new AbortController();
@@ -26,7 +26,7 @@ export function onInterrupt(graceSeconds: number, quiet: boolean): Interrupt {
     pause.abort();
     if (!quiet) {
       terminal.say(
-        `Finishing the running cases, at most ${graceSeconds} s; interrupt again to drop them. Run again to go on.`,
+        `Finishing the running cases, at most ${graceSeconds} s; interrupt again to abort them. Run again to continue.`,
       );
     }
     timer = setTimeout(() => drop.abort(new Error('interrupted')), graceSeconds * 1000);
@@ -44,8 +44,8 @@ export function onInterrupt(graceSeconds: number, quiet: boolean): Interrupt {
 }
 
 /**
- * Ends the program in two seconds if something still keeps it: BullMQ goes on looking for a Redis that is away. Called when the
- * work is done; the exit code is set by then.
+ * Ends the program after two seconds if something still keeps it alive: BullMQ keeps trying to reach a missing Redis.
+ * Called when the work is complete and the exit code is set.
  */
 export function endSoon(): void {
   setTimeout(() => process.exit(), 2_000).unref();

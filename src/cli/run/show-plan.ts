@@ -9,8 +9,8 @@ import { terminal } from '../output/terminal.ts';
 import { type BringInOptions, bringIn, readAddresses } from './fetch-into-spool.ts';
 
 /**
- * What a run would do, without doing it: of folders without archives nothing is written to the data directory. Gives how many
- * sources hold no case.
+ * Shows what a run would do. For folders without archives nothing is written to the data directory. Returns the number
+ * of sources without a case.
  */
 export async function showPlan(
   sources: readonly string[],
@@ -22,11 +22,11 @@ export async function showPlan(
   const settings = await caseSettings(setup, dataDirectory);
   const progress = createProgress(options);
   const { signal } = new AbortController();
-  // What an archive holds is known only once it is fetched; it stays in the spool for the run that follows.
+  // The content of an archive is known only once it is fetched; it stays in the spool for the following run.
   const brought = await bringIn(addresses, dataDirectory, setup, options, progress, signal);
   const onEvent = (event: RunEvent): void => {
     if (options.json || options.quiet) return;
-    if (event.event === 'scan') terminal.say(`looking at files: ${event.files}`);
+    if (event.event === 'scan') terminal.say(`reading files: ${event.files}`);
     if (event.event === 'note') terminal.say(`${event.message} [${event.code}]`);
   };
   const { run } = setup.config;

@@ -5,8 +5,8 @@ import type { Setup } from '../options/common.ts';
 import { readToken } from '../options/token.ts';
 
 /**
- * Rights as configured, which a server may lack on loopback only, and those of the server's own token: who can read its note in
- * the data directory can read the files, and asks with that token whatever stands in front of the server.
+ * The configured rights, which are optional only on loopback, and those of the server's own token. A user who can read
+ * its note in the data directory can also read the files, and can use that token through any proxy.
  */
 export async function accessRights({ config, environment }: Setup, ownToken: string): Promise<AccessRights> {
   const given = await openAccess(config, { token: await readToken(environment), tokensFile: environment.tokensFile });
@@ -15,18 +15,18 @@ export async function accessRights({ config, environment }: Setup, ownToken: str
   return { datasets: {}, ...given, tokens: [...(given?.tokens ?? []), own] };
 }
 
-/** One line for the start of a server: who reads records without a token. */
+/** One line for the start of a server: who can read records without a token. */
 export function trustLine(
   settings: { readonly host: string; readonly base: string },
   access: Pick<AccessRights, 'trustLoopback'>,
 ): string {
   const why = distrust(settings, access);
-  if (why !== undefined) return `Nobody reads restricted records without a token: ${why}.`;
+  if (why !== undefined) return `Restricted records can be read only with a token: ${why}.`;
   const who = process.platform === 'linux' ? `Programs of ${userName()} on this machine` : 'Programs on this machine';
-  return `${who} read everything without a token, unless a proxy asks for them (access.trustLoopback).`;
+  return `${who} can read everything without a token, unless through a proxy (access.trustLoopback).`;
 }
 
-/** In a container a user need not have a name. */
+/** In a container the user may have no name. */
 function userName(): string {
   try {
     return `user ${userInfo().username}`;

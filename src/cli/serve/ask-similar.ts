@@ -5,7 +5,7 @@ import { askServer } from './running-server.ts';
 
 interface Server {
   readonly url: string;
-  /** Base of the IRIs it serves. */
+  /** Base of the IRIs that it serves. */
   readonly base: string;
   readonly token: string | undefined;
 }
@@ -50,7 +50,7 @@ export async function askSimilar(
   });
 }
 
-/** In an IRI a hyphen parts id and version, so an id alone stands for versions without one. */
+/** In an IRI a hyphen separates id and version, so an id alone matches versions without a hyphen. */
 function isOfModel(model: string, base: string): (iri: string) => boolean {
   const { software } = instanceIris(base);
   const [id, version] = model.split('@') as [string, string?];

@@ -2,14 +2,14 @@ import type { Config } from '../../core/config/index.ts';
 import { QiawError } from '../../core/index.ts';
 import { isLoopback } from '../../server/access/index.ts';
 
-/** The configured base is another than that of the data. */
+/** The configured base differs from that of the data. */
 export class BaseMismatch extends QiawError {
   readonly code = 'QIAW_BASE_MISMATCH';
 }
 
 /**
- * Holds the base of the data against the configuration before anything is served: every IRI begins with it, so a wrong one
- * sends every harvester elsewhere. Gives warnings for what works here and nowhere else.
+ * Compares the base of the data with the configuration before anything is served. Every IRI begins with the base, so a
+ * wrong one misdirects every harvester. Returns warnings for a base that works only on this machine.
  * @throws BaseMismatch with what to do
  */
 export function checkBase(base: string, { base: configured, server }: Pick<Config, 'base' | 'server'>): string[] {
@@ -23,13 +23,13 @@ export function checkBase(base: string, { base: configured, server }: Pick<Confi
   if (!isLoopback(hostname)) {
     return protocol === 'https:'
       ? []
-      : [`The base ${base} is not https: addresses under it can be changed on the way. Use an https base.`];
+      : [`The base ${base} is not https: responses can be modified in transit. Use an https base.`];
   }
   const served = server.port;
   const warnings: string[] = [];
   if (served !== 0 && Number(port || 80) !== served) {
     warnings.push(
-      `IRIs begin with ${base}, but port ${served} is served: links in the metadata lead nowhere. ` +
+      `IRIs begin with ${base}, but port ${served} is served: links in the metadata do not work. ` +
         `Serve with --port ${port || 80}, or run \`qiaw rebase\`.`,
     );
   }

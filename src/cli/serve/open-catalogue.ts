@@ -37,22 +37,22 @@ import { notRefreshing, refreshInThread } from './refresh-in-thread.ts';
 import { runningServer, serverNote } from './running-server.ts';
 
 export interface OpenCatalogue {
-  /** Base of every IRI, which need not be where the server listens. */
+  /** Base of every IRI; it may differ from the address on which the server listens. */
   readonly base: string;
   readonly url: string;
   readonly metrics: Metrics;
-  /** One line: who reads records without a token. */
+  /** One line: who can read records without a token. */
   readonly trusts: string;
   /** Settles when everything is loaded; until then queries are answered with 503. */
   readonly loaded: Promise<LoadReport>;
-  /** Settles when the metadata are in step with the content; they are made anew where an earlier release wrote the directory. */
+  /** Settles when the metadata match the content; they are rebuilt if an earlier release wrote the directory. */
   described(): Promise<void>;
   close(): Promise<void>;
 }
 
 /**
- * Serves a data directory: listens at once, loads meanwhile, then follows what changes, and notes the address in the directory
- * so that `qiaw query` and `qiaw similar` ask this server.
+ * Serves a data directory: listens immediately, loads the data, then follows changes. It records its address in the
+ * directory, so that `qiaw query` and `qiaw similar` use this server.
  */
 export async function openCatalogue(dataDirectory: string, setup: Setup): Promise<OpenCatalogue> {
   const data = new DataDirectory(resolve(dataDirectory));
@@ -62,7 +62,7 @@ export async function openCatalogue(dataDirectory: string, setup: Setup): Promis
   const judge = new GraphJudge(data.root, setup.config.run.nameTables);
   const directory = await openDirectory(data.root, base, setup, judge);
   const gate = new GateThread();
-  // Two servers on one directory, and a run beside them, write one after the other.
+  // Two servers and a run on the same directory write one after the other.
   const exclusively = <T>(work: () => Promise<T>) => withPublishLock(data, work);
   const writer = new UserGraphWriter({ dataDirectory: data.root, base, directory, gate, exclusively });
   const { server } = setup.config;
@@ -119,13 +119,14 @@ export async function openCatalogue(dataDirectory: string, setup: Setup): Promis
       const report = await directory.load();
       directory.follow();
       void router.warm();
-      // The small first: everybody asks for the documents, and cohorts go through the whole store.
+      // The documents first: they are small and often requested, while cohorts scan the whole store.
       void warmUp(context)
-        .catch((error: unknown) => setup.log.warn({ err: error }, 'the first documents are not ready'))
+        .catch((error: unknown) => setup.log.warn({ err: error }, 'the first documents could not be prepared'))
         .then(() => (stopping.signal.aborted ? undefined : warmCohorts(context)));
-      // Another server of the directory that answers keeps its note: one that is opened for a check is gone soon.
+      // The note of another server of the directory that still answers is kept: a server that is opened for a check
+      // ends soon.
       if ((await runningServer(data.root)) === undefined) await writeFileAtomic(note, ownNote, 0o600);
-      // Later, so that a catalogue of an earlier release is served at once and described soon after.
+      // Done later, so that a catalogue of an earlier release is served immediately and its metadata follow.
       if (await isCatalogueStale(data.root, version, setup.config.access.datasets))
         refreshing = refreshInThread(data.root, setup);
       return report;
@@ -148,7 +149,7 @@ export async function openCatalogue(dataDirectory: string, setup: Setup): Promis
 
 /** One line for a file that is not served. */
 export function heldBack(file: string, why: string): string {
-  return `not served, the gate does not let it pass (QIAW_GRAPH_HELD_BACK): ${file}: ${why}`;
+  return `not served, it does not pass the gate (QIAW_GRAPH_HELD_BACK): ${file}: ${why}`;
 }
 
 export interface LoadedStore {
@@ -166,12 +167,15 @@ export async function openStore(data: DataDirectory, setup: Setup): Promise<Load
     for (const { file, message } of opened.report.held) terminal.say(heldBack(file, message));
     return { base, ...opened };
   } finally {
-    // Nothing is read any more: the store is filled once, and engines that fill themselves again know what passed.
+    // Nothing is checked after loading: the store is filled once, and engines that reload use the recorded verdicts.
     await judge.close();
   }
 }
 
-/** A store of its own with the graphs in quarantine, what they refer to, and their reports; a graph that is no RDF is left out. */
+/**
+ * A separate store with the graphs in quarantine, the graphs they refer to, and their reports. Files that are not valid
+ * RDF are skipped.
+ */
 export async function openQuarantine(data: DataDirectory, setup: Setup): Promise<Pick<LoadedStore, 'base' | 'store'>> {
   const base = (await readManifest(data))?.base ?? effectiveBase(setup.config);
   const store = await openOxigraphStore();
@@ -187,11 +191,11 @@ export async function openQuarantine(data: DataDirectory, setup: Setup): Promise
   return { base, store };
 }
 
-/** Datasets that were public, or would be, as far as this server is asked. */
+/** Datasets that were or would be public on this server. */
 function sayHeld(datasets: readonly string[]): void {
   terminal.say(
-    `QIAW_FACES_UNSTATED: ${datasets.join(', ')}: public, but with images that may show a head, of which nothing is stated. Until ` +
-      'then only callers with a token read their records. State what is the case with `qiaw dataset publish <id> --faces <statement>` ' +
+    `QIAW_FACES_UNSTATED: ${datasets.join(', ')}: public, but with images that may show a head, without a statement about faces. Until ` +
+      'then only callers with a token can read their records. Make the statement with `qiaw dataset publish <id> --faces <statement>` ' +
       '(docs/privacy.md).',
   );
 }

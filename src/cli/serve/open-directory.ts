@@ -5,7 +5,7 @@ import { type FollowedDirectory, followDataDirectory, followOnRemoteStore } from
 import type { Setup } from '../options/common.ts';
 import { storeLimits } from '../options/server-settings.ts';
 
-/** The store of a data directory as the configuration says: embedded, or an external server. */
+/** The store of a data directory as configured: embedded, or an external server. */
 export async function openDirectory(
   root: string,
   base: string,

@@ -3,7 +3,7 @@ import { QueryRouter, type Site } from '../../sparql/index.ts';
 import type { GraphStore } from '../../store/index.ts';
 import type { Setup } from '../options/common.ts';
 
-/** Decides for a store where each query runs, with the sites of the configuration and their credentials. */
+/** The query router of a store, with the sites of the configuration and their credentials. */
 export function openRouter(store: GraphStore, { config, environment }: Setup): QueryRouter {
   const { sites, privateAddresses, threads, memoryMegabytes } = config.federation;
   return new QueryRouter(store, {

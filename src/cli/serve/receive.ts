@@ -14,9 +14,9 @@ export interface OpenReceiver {
 }
 
 /**
- * Prepares a data directory, which is made when it is new, to receive DICOM; gives how to begin. A patient who has been quiet
- * for a while is processed by a program of its own, so that the server goes on answering, and appears in the server, which
- * follows the directory.
+ * Prepares a data directory, which is created if missing, to receive DICOM; returns a function that starts receiving.
+ * When no objects of a patient have arrived for a while, the patient is processed in a separate process, so that the
+ * server stays responsive. The server follows the directory and shows the results.
  */
 export async function prepareReceiver(
   dataDirectory: string,
@@ -28,7 +28,7 @@ export async function prepareReceiver(
   if (!/^(localhost|127(\.\d+){3}|::1)$/.test(receive.host) && receive.callers.length === 0) {
     throw new UsageError(
       `The receiver would listen on ${receive.host} and take objects from everyone. Name the AE titles that may send in ` +
-        'sources.receive.callers (they are no secret: let only trusted machines reach the port).',
+        'sources.receive.callers (they are not a secret: let only trusted machines reach the port).',
     );
   }
   const identity = await claim(dataDirectory, setup, options);
@@ -78,7 +78,7 @@ async function claim(
   const { mode } = config.identity;
   await claimDirectory(new DataDirectory(resolve(dataDirectory)), {
     layout: 1,
-    // As the runs will have it, whatever port this server was given.
+    // The base as in the runs, independent of the port of this server.
     base: effectiveBase(await loadConfig(options.config)),
     identity: mode,
     ...(mode === 'pseudonym' && { keyId: key.id }),
@@ -86,7 +86,7 @@ async function claim(
   return new Identity(mode, key);
 }
 
-/** One run in a process of its own. A busy directory and an unexpected end are tried again later. */
+/** One run in a separate process. After a busy directory or an unexpected end it is tried again later. */
 function runOn(
   folder: string,
   dataDirectory: string,

@@ -11,16 +11,16 @@ import { DataDirectory, readManifest, withLock } from '../../pipeline/index.ts';
 import type { Setup } from '../options/common.ts';
 import { terminal } from '../output/terminal.ts';
 
-/** Base of the IRIs of a data directory. @throws UsageError for a folder that is none */
+/** Base of the IRIs of a data directory. @throws UsageError for any other folder */
 export async function baseOf(data: DataDirectory, config: Config): Promise<string> {
   const manifest = await readManifest(data);
   if (manifest !== undefined) return manifest.base ?? effectiveBase(config);
   throw new UsageError(
-    `${data.root} is no data directory of this program: it has no qiaw.json. Run \`qiaw run\` first.`,
+    `${data.root} is not a data directory of this program: it has no qiaw.json. Run \`qiaw run\` first.`,
   );
 }
 
-/** What the metadata of a data directory are made with. @throws UsageError for a folder that is no data directory */
+/** The inputs for the metadata of a data directory. @throws UsageError for a folder that is not a data directory */
 export async function catalogueRequest(
   data: DataDirectory,
   { config }: Setup,
@@ -40,8 +40,8 @@ export async function catalogueRequest(
 }
 
 /**
- * Brings the metadata graph in step with the content; for who holds the lock. What was asked of the command is done by then,
- * so what stands in the way of the metadata is told and changes nothing of its outcome.
+ * Updates the metadata graph to match the content. The caller must hold the lock. The command has already done its
+ * work, so a fault here is reported and does not change its exit code.
  */
 export async function refreshAfter(root: string, setup: Setup): Promise<void> {
   try {
@@ -50,16 +50,16 @@ export async function refreshAfter(root: string, setup: Setup): Promise<void> {
   } catch (error) {
     if (!(error instanceof QiawError)) throw error;
     setup.log.error({ code: error.code }, error.message);
-    terminal.say(`The metadata are as they were. ${error.code}: ${error.message}`);
+    terminal.say(`The metadata were not updated. ${error.code}: ${error.message}`);
   }
 }
 
-/** The same with the lock; while another command is writing it is left to that one. */
+/** The same, but takes the lock. If another command is writing, the update is left to that command. */
 export async function refreshLocked(root: string, setup: Setup): Promise<void> {
   try {
     await withLock(new DataDirectory(root), () => refreshAfter(root, setup));
   } catch (error) {
     if (errorCode(error) !== 'QIAW_DATA_BUSY') throw error;
-    setup.log.info({}, 'another command is writing; it will bring the metadata in step');
+    setup.log.info({}, 'another command is writing; it will update the metadata');
   }
 }

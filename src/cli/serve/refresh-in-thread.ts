@@ -4,21 +4,21 @@ import { workerEntry } from '../../core/index.ts';
 import type { Setup } from '../options/common.ts';
 
 export interface Refreshing {
-  /** Resolves when nothing is being made any more, well or not. */
+  /** Resolves when the work has ended, successfully or not. */
   readonly done: Promise<void>;
-  /** Waits at most so many milliseconds, then gives up: what is made appears whole or not at all. */
+  /** Waits at most this many milliseconds, then gives up. Results appear atomically. */
   end(graceMs: number): Promise<void>;
 }
 
 export const notRefreshing: Refreshing = { done: Promise.resolve(), end: () => Promise.resolve() };
 
 /**
- * Builds downloads and makes the metadata anew in a thread of its own: a server goes on answering meanwhile, from the metadata
- * there are, which name only what exists. What goes wrong is logged; the metadata then stay as they were.
+ * Builds downloads and metadata in a separate thread, while the server continues to serve the existing metadata, which
+ * refer only to existing files. On an error, which is logged, the metadata are not changed.
  */
 export function refreshInThread(root: string, { config, log }: Setup): Refreshing {
   const worker = new Worker(workerEntry('refresh-worker'), { workerData: { root, config } });
-  worker.on('error', (error) => log.error({ err: error }, 'the metadata could not be made anew'));
+  worker.on('error', (error) => log.error({ err: error }, 'the metadata could not be rebuilt'));
   const done = new Promise<void>((resolve) => worker.once('exit', () => resolve()));
   return {
     done,

@@ -4,19 +4,26 @@ import { z } from 'zod';
 import { QiawError, send } from '../../core/index.ts';
 import type { QueryAnswer } from '../../store/index.ts';
 
-/** File in which a server notes its address and a token of its own in the data directory it serves, as `{ url, pid, token }`; its user's alone. */
+/**
+ * File in a served data directory in which the server records its address and its own token as `{ url, pid, token }`;
+ * readable only by its user.
+ */
 export const serverNote = (dataDirectory: string): string => join(dataDirectory, '.server.json');
 
 export interface RunningServer {
   readonly url: string;
-  /** Opens records to whoever can read the note, who can read the files as well; none of an earlier release. */
+  /**
+   * Gives access to records to a user who can read the note and therefore the files. Servers of earlier releases have
+   * none.
+   */
   readonly token?: string;
 }
 
 const noteSchema = z.object({ url: z.url({ protocol: /^https?$/ }), token: z.string().optional() });
 
 /**
- * The server that serves a data directory now; undefined where none answers within ten seconds, or what a crash left is no note.
+ * The server that serves a data directory now; undefined if none answers within ten seconds, or if a crash left a
+ * damaged note.
  */
 export async function runningServer(dataDirectory: string): Promise<RunningServer | undefined> {
   const text = await readFile(serverNote(dataDirectory), 'utf8').catch(() => '');
@@ -49,7 +56,7 @@ class ServerRefused extends QiawError {
     try {
       problem = JSON.parse(body) as typeof problem;
     } catch {
-      // Not our server, or a proxy in between: the status has to do.
+      // Not our server, or a proxy in between: only the status is available.
     }
     super(`The server answered ${status} (${problem.code ?? 'no code'}): ${problem.detail ?? 'no explanation'}`);
   }
@@ -60,12 +67,12 @@ interface AskOptions {
   readonly token: string | undefined;
   /** Sites of the server's configuration; its own data when none is named. */
   readonly sites: readonly string[];
-  /** Whether an answer without the sites that fail will do. */
+  /** Whether an answer without the sites that fail is acceptable. */
   readonly partial: boolean;
 }
 
 /**
- * Asks one query of a running server (SPARQL 1.1 Protocol 2.1.3). `missing` names the sites a partial answer lacks, as
+ * Sends one query to a running server (SPARQL 1.1 Protocol 2.1.3). `missing` names the sites a partial answer lacks, as
  * `site;code=…`, comma separated.
  * @throws ServerRefused
  */

@@ -12,7 +12,7 @@ export const accessSchema = z.strictObject({
     .boolean()
     .default(true)
     .describe(
-      'Whether the user of this machine reads everything without a token; false behind a proxy on the same machine',
+      'Whether the user of this machine can read everything without a token; false behind a proxy on the same machine',
     ),
   oidc: z
     .strictObject({

@@ -4,7 +4,7 @@ const count = (from: number, to: number) => z.number().int().min(from).max(to);
 const megabytes = z.number().positive().max(16_384);
 
 /**
- * Resources that the server spends on its callers. A request that exceeds a limit is refused with a code of its own,
+ * Resources that the server spends on its callers. A request that exceeds a limit is refused with a specific code,
  * never truncated.
  */
 export const limitsSchema = z.strictObject({

@@ -15,7 +15,7 @@ export interface Overrides {
 
 /**
  * Reads qiaw.yaml (if a path is given), applies the command line's values and validates the result.
- * @throws ConfigError naming every wrong key with its place.
+ * @throws ConfigError which names every wrong key and its position.
  */
 export async function loadConfig(path: string | undefined, overrides: Overrides = {}): Promise<Config> {
   const fromFile = path === undefined ? {} : await readYaml(path);

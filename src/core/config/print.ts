@@ -21,6 +21,6 @@ export function printConfig(config: Config, environment: Environment): string {
     `# QIAW_TOKEN ${secret(environment.token)}, QIAW_TOKEN_FILE ${secret(environment.tokenFile)}, QIAW_TOKENS_FILE ${secret(environment.tokensFile)}`,
   ];
   const text = stringify({ ...config, base: effectiveBase(config) });
-  // An address may contain a password nevertheless.
+  // An address may still contain a password.
   return `${comment.join('\n')}\n${text.replaceAll(/:\/\/[^/\s@]*@/g, '://(set)@')}`;
 }

@@ -44,7 +44,7 @@ export const configSchema = z.strictObject({
         .enum(['same-frame', 'same-frame:nearest'])
         .optional()
         .describe(
-          'Also measure ROIs on PET and MR in the frame of reference they were drawn in; masks by coverage or nearest voxel',
+          'Also measure ROIs on PET and MR images in the same frame of reference; masks by coverage or nearest voxel',
         ),
       trustGeometry: z.boolean().default(false).describe('Use positions of contours if their references disagree'),
       partialContours: z.boolean().default(false).describe('Use the usable contours of an ROI that has unusable ones'),
@@ -63,20 +63,20 @@ export const configSchema = z.strictObject({
       retain: z
         .array(z.enum(['uids', 'device', 'institution', 'patient-characteristics']))
         .default([])
-        .describe('Options of PS3.15 that keep more than deidentify: basic does'),
+        .describe('Options of PS3.15 that keep more than deidentify: basic'),
       acceptBurnedIn: z
         .boolean()
         .default(false)
-        .describe('Use images that say they have text burned into their pixels (BurnedInAnnotation YES)'),
+        .describe('Use images that declare text burned into their pixels (BurnedInAnnotation YES)'),
       faces: z
         .enum(faceStatements)
         .optional()
-        .describe('What the steward states about faces in images of heads (docs/privacy.md)'),
+        .describe('Statement of the steward about faces in images of heads (docs/privacy.md)'),
       dataset: z
         .string()
         .regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'lower-case letters, digits and hyphens')
         .default('default'),
-      nameTables: z.array(z.string()).default([]).describe('Further ROI name tables (YAML), asked first'),
+      nameTables: z.array(z.string()).default([]).describe('Further ROI name tables (YAML), searched first'),
       workers: z
         .number()
         .int()
@@ -137,14 +137,14 @@ export const configSchema = z.strictObject({
         .min(2)
         .max(100)
         .default(5)
-        .describe('Fewer subjects than this are not told to callers without record access'),
+        .describe('Smaller numbers of subjects are not shown to callers without record access'),
       countFrom: z
         .number()
         .int()
         .min(50)
         .max(1_000_000)
         .default(200)
-        .describe('Answers to count tokens are numbers from so many subjects on; below, only "at least" or nothing'),
+        .describe('Count tokens get a number from this number of subjects on; below, only "at least" or nothing'),
       images: z
         .strictObject({
           dicomweb: z
@@ -172,7 +172,7 @@ export const configSchema = z.strictObject({
   federation: federationSchema.prefault({}),
   queue: z
     .strictObject({
-      url: z.string().optional().describe('Redis for several machines, as redis://host:6379/0'),
+      url: z.string().optional().describe('Redis for several machines, such as redis://host:6379/0'),
       silenceSeconds: z
         .number()
         .min(1)
@@ -186,7 +186,7 @@ export const configSchema = z.strictObject({
       traces: z
         .url({ protocol: /^https?$/ })
         .optional()
-        .describe('OTLP/HTTP collector that gets traces, as http://127.0.0.1:4318'),
+        .describe('OTLP/HTTP collector for traces, such as http://127.0.0.1:4318'),
     })
     .prefault({}),
   log: z.strictObject({ level: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('warn') }).prefault({}),

@@ -14,7 +14,7 @@ export const sourcesSchema = z
     allowInsecure: z.boolean().default(false).describe('Send credentials over http to hosts other than this one'),
     tls: z
       .strictObject({
-        ca: z.string().optional().describe('Certificates to trust in addition to the usual ones (PEM file)'),
+        ca: z.string().optional().describe('Certificates to trust in addition to the default ones (PEM file)'),
         cert: z.string().optional().describe('Client certificate for mutual TLS (PEM file)'),
         key: z.string().optional().describe('Its private key (PEM file); passphrase in QIAW_SOURCE_TLS_PASSPHRASE'),
       })

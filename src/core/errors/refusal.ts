@@ -27,7 +27,7 @@ export interface RefusedInput {
   readonly patientId?: string;
   /** Present if the object states one: a PatientID is unique only within its issuer. */
   readonly issuerOfPatientId?: string;
-  /** Everybody the object names: evidence is held against it before it is written. */
+  /** All persons named in the object: evidence is compared with them before it is written. */
   readonly identifiers?: SourceIdentifiers;
 }
 

@@ -39,12 +39,12 @@ export class TooManyFiles extends QiawError {
   readonly code = 'QIAW_TOO_MANY_FILES';
 }
 
-/** The machine, or the limit of this process, has no more memory. */
+/** The machine or this process has reached its memory limit. */
 export class OutOfMemory extends QiawError {
   readonly code = 'QIAW_OUT_OF_MEMORY';
 }
 
-/** This user may not do with a file what the command needs. */
+/** This user lacks the file permissions that the command needs. */
 export class NotPermitted extends QiawError {
   readonly code = 'QIAW_NOT_PERMITTED';
 }

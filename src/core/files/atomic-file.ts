@@ -12,8 +12,8 @@ export interface PendingFile {
 }
 
 /**
- * Opens a file beside `path`; readers see the old content of `path` until `commit`, and the new content afterwards,
- * with this mode.
+ * Opens a temporary file next to `path`; readers see the old content of `path` until `commit`, and the new content
+ * afterwards, with this mode.
  */
 export async function openAtomic(path: string, mode?: number): Promise<PendingFile> {
   const temporary = await temporaryIn(dirname(path));
@@ -43,7 +43,7 @@ export async function openAtomic(path: string, mode?: number): Promise<PendingFi
   };
 }
 
-/** Writes a file so that a reader sees the old content or the new, also after a crash or a power cut. */
+/** Writes a file so that a reader sees either the old or the new content, also after a crash or power failure. */
 export async function writeFileAtomic(path: string, data: string | Uint8Array, mode?: number): Promise<void> {
   const file = await openAtomic(path, mode);
   try {

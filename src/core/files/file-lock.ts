@@ -20,7 +20,7 @@ export interface HeldLock {
 }
 
 /**
- * Takes the lock file, or returns undefined after waiting `waitMs` in vain. The lock of a dead owner is taken over:
+ * Takes the lock file, or returns undefined if it is not free within `waitMs`. The lock of a dead owner is taken over:
  * on this machine if the process is gone, on another if its heartbeat (the file's modification time) stops while we
  * watch; clocks of two machines are never compared. Works on NFS: the file appears by link(2), with its content.
  */

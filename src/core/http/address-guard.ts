@@ -10,8 +10,8 @@ export class AddressRefused extends Error {
 }
 
 /**
- * Checks addresses when a connection is made, so that what was checked is what is connected to: a name, its DNS entry or a
- * redirect cannot lead anywhere else.
+ * Checks the address when a connection is made, so that the checked address is the one that is used. A host name, its
+ * DNS entry or a redirect cannot lead to another address.
  */
 export class AddressGuard {
   constructor(
@@ -20,7 +20,7 @@ export class AddressGuard {
   ) {}
 
   /**
-   * Sockets take numeric hosts as they are, without asking the resolver. `URL` has already turned 2130706433 into 127.0.0.1.
+   * Sockets use numeric hosts directly, without the resolver. `URL` has already converted 2130706433 into 127.0.0.1.
    * @throws AddressRefused
    */
   assertLiteral(url: URL): void {
@@ -32,7 +32,7 @@ export class AddressGuard {
   readonly lookup: LookupFunction = (hostname, options, callback) => {
     this.resolve(hostname, { ...options, all: true }, (error, found) => {
       if (error) return callback(error, '', 0);
-      // One private address among public ones is how rebinding looks: then none is used.
+      // A private address among public ones indicates DNS rebinding, so none of them is used.
       if (found.length === 0 || found.some(({ address }) => !this.mayConnect(address))) {
         return callback(new AddressRefused(hostname), '', 0);
       }

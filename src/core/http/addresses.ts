@@ -1,6 +1,9 @@
 import { BlockList, isIP, isIPv6 } from 'node:net';
 
-/** Addresses no public server has: IANA's special-purpose registries (RFC 6890) and multicast; some hold IPv4 addresses inside. */
+/**
+ * Addresses that no public server has: IANA's special-purpose registries (RFC 6890) and multicast; some contain IPv4
+ * addresses.
+ */
 const special = [
   '0.0.0.0/8',
   '10.0.0.0/8',
@@ -34,7 +37,7 @@ const special = [
   'ff00::/8',
 ];
 
-/** Addresses and networks in CIDR form as a list that can be asked. @throws RangeError on what is neither */
+/** A block list of addresses and networks in CIDR form. @throws RangeError for any other entry */
 export function addressList(entries: readonly string[]): BlockList {
   const list = new BlockList();
   for (const entry of entries) {
@@ -49,7 +52,9 @@ export function addressList(entries: readonly string[]): BlockList {
 
 const specialList = addressList(special);
 
-/** Decides whether an address may be connected to: public, or listed. IPv4 inside IPv6 (`::ffff:…`) counts as what it is. */
+/**
+ * Decides whether an address may be connected to: public, or listed. IPv4 inside IPv6 (`::ffff:…`) is treated as IPv4.
+ */
 export function addressGuard(listed: readonly string[]): (address: string) => boolean {
   const allowed = addressList(listed);
   return (address) => {

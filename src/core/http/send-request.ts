@@ -3,7 +3,7 @@ import { send } from './transport.ts';
 
 const withoutBody = new Set([204, 205, 304]);
 
-/** The WHATWG form of {@link send}, for code that is written against Request and Response. Redirects are returned. */
+/** The WHATWG form of {@link send}, for code that uses Request and Response. Redirects are returned. */
 export async function sendRequest(request: Request): Promise<Response> {
   const { method, signal } = request;
   const body = request.body === null ? undefined : new Uint8Array(await request.arrayBuffer());

@@ -5,51 +5,52 @@ import { pipeline } from 'node:stream';
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
 import type { AddressGuard } from './address-guard.ts';
 
-/** Connections that are kept and used again. */
+/** Connections that are kept open and reused. */
 export interface Agents {
   readonly http: HttpAgent;
   readonly https: HttpsAgent;
 }
 
-/** An answer whose body has not been read yet; it must be read or discarded. */
+/** A response whose body has not been read yet; it must be read or discarded. */
 export interface Answer {
   readonly status: number;
   readonly ok: boolean;
-  /** Whether it comes from another address than was asked for. */
+  /** Whether it comes from another address than the requested one. */
   readonly redirected: boolean;
   readonly headers: Headers;
   readonly body: AsyncIterable<Uint8Array>;
   /**
    * The body as UTF-8.
-   * @param maxBytes 256 MiB unless given. @throws AnswerTooLarge
+   * @param maxBytes default 256 MiB. @throws AnswerTooLarge
    */
   text(maxBytes?: number): Promise<string>;
-  /** Gives up the body unread, with its connection. */
+  /** Discards the unread body and closes its connection. */
   discard(): void;
 }
 
 /**
- * What happens to a redirect. `follow`: a GET goes where it leads. `origin`: 307 and 308 are followed within the origin, because a
- * credential must not travel. `refuse`: it is an error. `return`: it is the answer.
+ * How to handle a redirect. `follow`: it is followed with a GET. `origin`: 307 and 308 are followed within the origin
+ * only, because credentials must not be sent elsewhere. `refuse`: it is an error. `return`: it is returned as the
+ * response.
  */
 export type Redirects = 'follow' | 'origin' | 'refuse' | 'return';
 
 export interface Sending {
   readonly method?: string;
-  /** Headers for an address: what opens one host must not be told to another. */
+  /** Headers for an address: the credentials of one host must not be sent to another. */
   readonly headersFor?: (url: URL) => Promise<Readonly<Record<string, string>>>;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string | Uint8Array | undefined;
   /** Milliseconds without a byte after which the request fails with ETIMEDOUT. */
   readonly silenceMs?: number;
   readonly signal?: AbortSignal | undefined;
-  /** `follow` unless given. */
+  /** Default `follow`. */
   readonly redirects?: Redirects;
-  /** At most this many; 5 unless given. */
+  /** Maximum number of redirects; default 5. */
   readonly mostRedirects?: number;
-  /** Which network addresses may be connected to; all unless given. */
+  /** The network addresses to which a connection is allowed; default all. */
   readonly guard?: AddressGuard;
-  /** `false`: not sent again where the peer had closed the idle connection that was taken up again. */
+  /** `false`: the request is not repeated if the peer had closed the reused idle connection. */
   readonly repeatable?: boolean;
 }
 
@@ -58,7 +59,7 @@ export class RedirectRefused extends Error {
   override readonly name = 'RedirectRefused';
 }
 
-/** A body is longer than the caller reads. */
+/** A body exceeds the limit of the caller. */
 export class AnswerTooLarge extends Error {
   override readonly name = 'AnswerTooLarge';
   constructor(readonly maxBytes: number) {
@@ -79,22 +80,22 @@ export function closeAgents({ http, https }: Agents): void {
   https.destroy();
 }
 
-/** Connections that are kept open for every request without agents of its own; idle ones do not keep the process alive. */
+/** Connections that are kept open for every request without its own agents; idle ones do not keep the process alive. */
 const shared = openAgents();
 
 /**
- * One request over node:http; every request that this program makes goes through here. The fetch of Node 20 and of undici 7 is
- * not used: it ends the whole process when a peer closes a connection whose body is read more slowly than it arrives
- * (nodejs/undici#5360).
+ * One request over node:http; every request that this program makes goes through here. The fetch of Node 20 and of
+ * undici 7 is not used: it terminates the whole process if a peer closes a connection whose body is read more slowly
+ * than it arrives (nodejs/undici#5360).
  *
- * @throws what the network or the signal throws; RedirectRefused, AddressRefused; silence is the error ETIMEDOUT.
+ * @throws errors of the network or the signal; RedirectRefused, AddressRefused; ETIMEDOUT after silence.
  */
 export async function send(url: URL, sending: Sending = {}, agents: Agents = shared): Promise<Answer> {
   const { method = 'GET', redirects = 'follow', mostRedirects = 5 } = sending;
   let target = url;
   for (let hops = 0; ; hops += 1) {
     const message = await once(target, sending, agents).catch((error: unknown) => {
-      // The peer had closed an idle connection that was taken up again.
+      // The peer had closed the reused idle connection.
       if ((error as { reused?: unknown }).reused === true && sending.repeatable !== false)
         return once(target, sending, agents);
       throw error;
@@ -177,18 +178,18 @@ function answerOf(message: IncomingMessage, redirected: boolean): Answer {
 
 const decoders = { gzip: createGunzip, 'x-gzip': createGunzip, deflate: createInflate, br: createBrotliDecompress };
 
-/** No encoding is asked for, but some servers send one. */
+/** No encoding is requested, but some servers use one. */
 function decoded(message: IncomingMessage): AsyncIterable<Uint8Array> {
   const decoder = decoders[message.headers['content-encoding'] as 'gzip']?.();
   if (decoder === undefined) return message;
-  // The reader of the decoder meets whatever ends the pipeline.
+  // The reader of the decoder receives any error of the pipeline.
   pipeline(message, decoder, () => undefined);
   return decoder;
 }
 
 /**
- * An answer that is not read, and whose end may be an error, must not end the process. A short rest is read, so that its connection
- * can be used again.
+ * An unread response that ends with an error must not terminate the process. A short remainder is read, so that the
+ * connection can be reused.
  */
 function discard(message: IncomingMessage): void {
   let rest = 65_536;

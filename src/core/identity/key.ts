@@ -15,7 +15,7 @@ export class IdentityKeyError extends QiawError {
   readonly code = 'QIAW_IDENTITY_KEY';
 }
 
-/** Reads a key given as text: at least 32 characters, so that it cannot be guessed. Blanks around it are ignored. */
+/** Reads a key given as text: at least 32 characters, so that it cannot be guessed. Surrounding blanks are ignored. */
 export function keyFromText(text: string): IdentityKey {
   const trimmed = text.trim();
   if (trimmed.length < 32) {
@@ -28,14 +28,14 @@ export function keyFromText(text: string): IdentityKey {
   return { id, bytes };
 }
 
-/** Where a key that nobody gave is kept: beside the data directory, so that no copy of the directory carries it. */
+/** The path of a generated key: next to the data directory, so that copies of the directory do not contain it. */
 export function keyFileBeside(dataDirectory: string): string {
   return `${resolve(dataDirectory)}.identity-key`;
 }
 
 /**
- * The key from the environment's text, else from the given file, else from the file beside the data, which is made once
- * with mode 600.
+ * The key from the environment's text, else from the given file, else from the file next to the data directory, which
+ * is created once with mode 600.
  */
 export async function loadIdentityKey(options: {
   readonly text?: string | undefined;
@@ -53,10 +53,13 @@ export async function loadIdentityKey(options: {
   return keyOfFile(keyFileBeside(options.dataDirectory));
 }
 
-/** Where that of the audit log's digests is kept. */
+/** The path of the key of the audit log's digests. */
 export const auditKeyFileBeside = (dataDirectory: string): string => `${resolve(dataDirectory)}.audit-key`;
 
-/** The key of the digests in the audit log of a data directory, made once: beside it, as the identity key, or hidden in it where nothing can be written beside it. */
+/**
+ * The key of the digests in the audit log of a data directory, created once: next to the directory like the identity
+ * key, or hidden inside it if the parent folder is not writable.
+ */
 export async function loadAuditKey(dataDirectory: string): Promise<IdentityKey> {
   const inside = join(resolve(dataDirectory), '.audit-key');
   try {
@@ -75,11 +78,14 @@ async function keyOfFile(path: string): Promise<IdentityKey> {
   return makeKeyFile(path);
 }
 
-/** Two first runs at once must end with one key: the file is written aside and linked, which only one of them can do. */
+/**
+ * Two simultaneous first runs must end with one key: the file is written under a temporary name and then linked, which
+ * succeeds in only one of them.
+ */
 async function makeKeyFile(path: string): Promise<IdentityKey> {
   const temporary = `${path}.${randomBytes(6).toString('hex')}`;
   try {
-    // A first run may be told to make its data directory some folders deep.
+    // The data directory of a first run may be several folders deep.
     await mkdir(dirname(path), { recursive: true });
     const handle = await open(temporary, 'wx', 0o600);
     await handle.writeFile(`${randomBytes(32).toString('hex')}\n`);
@@ -90,12 +96,12 @@ async function makeKeyFile(path: string): Promise<IdentityKey> {
     });
   } catch (cause) {
     throw new IdentityKeyError(
-      'No identity key was given and none can be made beside the data directory. Set QIAW_IDENTITY_KEY or ' +
+      'No identity key was given and none can be created next to the data directory. Set QIAW_IDENTITY_KEY or ' +
         'QIAW_IDENTITY_KEY_FILE, or make the parent folder of the data directory writable.',
       { cause },
     );
   } finally {
-    // Where it could not be made there is nothing to remove, and the reason is told already.
+    // If it could not be created there is nothing to remove, and the error is already reported.
     await rm(temporary).catch(() => undefined);
   }
   return keyFromText(await readFile(path, 'utf8'));

@@ -25,7 +25,7 @@ export class Identity {
     return this.key.id;
   }
 
-  /** PatientID is unique only within its issuer; blanks around it are no part of it (PS3.5 6.2, LO). */
+  /** PatientID is unique only within its issuer; surrounding blanks are not significant (PS3.5 6.2, LO). */
   subject(patientId: string, issuer = ''): string {
     const id = patientId.trim();
     return this.mode === 'keep' ? iriSafe(id) : this.hash('subject', `${issuer.trim()}|${id}`);
@@ -47,7 +47,7 @@ export class Identity {
     return `unmapped-${this.hmac('roi', name).slice(0, 10)}`;
   }
 
-  /** A file that is named by nothing but its path relative to the source. */
+  /** A file that is identified only by its path relative to the source. */
   file(path: string): string {
     return this.mode === 'keep' ? iriSafe(path) : this.hash('file', path);
   }
@@ -63,8 +63,8 @@ export class Identity {
 }
 
 /**
- * Letters, digits, dot, underscore and hyphen stay; anything else becomes `_`, and then a short hash keeps different
- * identifiers apart.
+ * Letters, digits, dot, underscore and hyphen are kept; anything else becomes `_`, and a short hash is then appended to
+ * keep different identifiers distinct.
  */
 export function iriSafe(identifier: string): string {
   const safe = identifier.replace(/[^A-Za-z0-9._-]/g, '_').replace(/^\.+/, '_');

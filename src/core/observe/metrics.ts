@@ -1,4 +1,4 @@
-/** A metric: declared once beside the code that records it, exposed at /metrics under `name`. */
+/** A metric: declared once next to the code that records it, exposed at /metrics under `name`. */
 export interface Metric<Label extends string = string> {
   readonly kind: 'counter' | 'gauge' | 'histogram';
   /** Prometheus' naming: `qiaw_` first, base unit (seconds, bytes) last, `_total` after a counter. */

@@ -1,7 +1,7 @@
 import { parentPort, Worker } from 'node:worker_threads';
 
 /**
- * Why a thread gave no answer: it was terminated at its time or memory limit, too many jobs are waiting, or it ended by
+ * Why a thread did not answer: it was terminated at its time or memory limit, too many jobs are waiting, or it ended by
  * itself.
  */
 export type ThreadEnd = 'time' | 'memory' | 'busy' | 'ended';

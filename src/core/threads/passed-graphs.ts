@@ -29,7 +29,7 @@ export class PassedGraphs {
     for (const digest of digests) if (!(await this.has(digest))) added.push(digest);
     if (added.length === 0) return;
     for (const digest of added) this.known.add(digest);
-    // An unfinished line of another process must not swallow this one.
+    // An unfinished line of another process must not merge with this one.
     await appendFile(this.path, `\n${added.join('\n')}\n`).catch(() => undefined);
   }
 

@@ -1,6 +1,6 @@
 /**
  * Settles with `work`, or rejects with the reason of `signal` as soon as that is aborted, even if the work never
- * settles: fetch (Node 20) was seen not to settle when it was aborted at the moment the peer closed the connection of a
+ * settles: in tests, fetch (Node 20) did not settle if it was aborted at the moment the peer closed the connection of a
  * compressed answer.
  */
 export async function untilAborted<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {

@@ -5,7 +5,7 @@ export const EDGE = 40;
 
 /**
  * A synthetic CT cube in HU, i fastest: an ellipsoidal lesion with a lobed surface in lung or soft tissue, with a core,
- * a wall beside it, and noise. It imitates the contrasts of CT, not a disease.
+ * an adjacent wall, and noise. It imitates the contrasts of CT, not a disease.
  */
 export function phantomCube(numbers: SeededNumbers): Float64Array {
   const inLung = numbers.uniform() < 0.6;

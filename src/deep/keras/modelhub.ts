@@ -52,7 +52,7 @@ const overridesSchema = z.looseObject({
 /**
  * Converts a Keras model of ModelHub (`architecture.json` + `weights.h5` + `config.json`) into ONNX and a card.
  *
- * The feature vector is the penultimate dense layer, as ModelHub's config says, unless `import.yaml` beside the files
+ * The feature vector is the penultimate dense layer, as in ModelHub's config, unless `import.yaml` in the same folder
  * names a `layer`. For an unknown model, `import.yaml` gives the preprocessing, as keys of the card.
  * @throws ModelImportFailed, ModelCardInvalid, ModelLayerUnsupported, ModelWeightsInvalid
  */
@@ -65,7 +65,7 @@ export async function importModelHub(folder: string): Promise<ImportedModel> {
   const architectureJson = textOf(place, 'architecture.json') ?? weights.architecture;
   if (architectureJson === undefined) {
     throw new ModelImportFailed(
-      'architecture.json is missing beside the weights, and the weights file does not contain it.',
+      'architecture.json is missing in the folder of the weights, and the weights file does not contain it.',
     );
   }
   const architecture = parseArchitecture(architectureJson);
@@ -104,7 +104,7 @@ export async function importModelHub(folder: string): Promise<ImportedModel> {
         weightsSha256: sha256(readFileSync(weightsPath)),
       },
     },
-    'made from the ModelHub files (missing keys go into import.yaml beside them)',
+    'made from the ModelHub files (missing keys go into import.yaml in the same folder)',
   );
   return { card, onnx };
 }

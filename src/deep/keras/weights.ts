@@ -100,7 +100,7 @@ function weightArray(group: GroupNode, layer: string, path: string, file: FileSi
   }
   const values = Float32Array.from(value);
   if (values.some((number) => !Number.isFinite(number))) {
-    throw new ModelWeightsInvalid(`weights.h5: the array "${path}" of layer "${layer}" holds NaN or infinity.`);
+    throw new ModelWeightsInvalid(`weights.h5: the array "${path}" of layer "${layer}" contains NaN or infinity.`);
   }
   return { name: shortName(path, layer), shape: dataset.shape, values };
 }

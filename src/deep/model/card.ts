@@ -31,7 +31,7 @@ const inputSchema = z.strictObject({
   size: z.tuple([cubeEdge, cubeEdge, cubeEdge]),
   /** mm between samples along x (i), y (j), z (k). */
   spacing: z.tuple([positive, positive, positive]),
-  /** `patient`: LPS axes for any image orientation; `index`: the image's own i, j, k axes. */
+  /** `patient`: LPS axes for any image orientation; `index`: the i, j, k axes of the image. */
   axes: z.enum(['patient', 'index']),
   /** Which axis is D, H, W of the tensor: `zyx` puts z (k) first, as SimpleITK and numpy do. */
   axisOrder: z.enum(['zyx', 'zxy', 'yzx', 'yxz', 'xyz', 'xzy']).default('zyx'),
@@ -93,8 +93,10 @@ export const modelCardSchema = z.strictObject({
   licence: text,
   citation: text,
   weights: z.strictObject({
-    /** ONNX file beside the card; a plain file name. */
-    file: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]*\.onnx$/, 'the plain name of an .onnx file beside the card'),
+    /** ONNX file in the folder of the card; a plain file name. */
+    file: z
+      .string()
+      .regex(/^[A-Za-z0-9][A-Za-z0-9._-]*\.onnx$/, 'the plain name of an .onnx file in the folder of the card'),
     sha256: sha256Hex,
   }),
   input: inputSchema,
@@ -142,7 +144,7 @@ export function checkCard(data: unknown, where: string): ModelCard {
     card.input.outside === 'edge'
   ) {
     throw new ModelCardInvalid(
-      `The model card ${where} has the channel "masked-image" but no number to fill with: give input.maskFill.`,
+      `The model card ${where} has the channel "masked-image" but no fill value: give input.maskFill.`,
     );
   }
   const samples = card.input.size.reduce((product, n) => product * n, card.input.channels.length);

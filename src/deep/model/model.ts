@@ -31,7 +31,7 @@ export interface DeepVector {
 /** A prediction of a research model; never a medical statement. */
 export interface Prediction {
   readonly tensor: string;
-  /** Always shown beside the values. */
+  /** Always shown with the values. */
   readonly use: 'research use only';
   readonly values: ReadonlyArray<{ readonly label: string; readonly value: number }>;
 }
@@ -52,8 +52,8 @@ export function summarise(values: Float32Array): VectorSummary {
   for (const [component, value] of values.entries()) {
     if (!Number.isFinite(value)) {
       throw new DeepNotFinite(
-        `Component ${component} of the feature vector is ${value}. The weights are damaged or the image holds values the ` +
-          'model cannot take; run `qiaw model verify` and check the image.',
+        `Component ${component} of the feature vector is ${value}. The weights are damaged or the image contains values that the ` +
+          'model cannot process; run `qiaw model verify` and check the image.',
       );
     }
     sum += value * value;

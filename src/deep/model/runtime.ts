@@ -1,9 +1,9 @@
 /**
- * The port for an inference engine, so that the engine can be missing, replaced or faked. Implementations compute on
- * the CPU in float32.
+ * The port for an inference engine, so that the engine is optional and can be replaced, for example in tests.
+ * Implementations compute on the CPU in float32.
  */
 export interface InferenceRuntime {
-  /** Name, version and device, written beside every vector: `onnxruntime-node 1.30.0 cpu`. */
+  /** Name, version and device, written with every vector: `onnxruntime-node 1.30.0 cpu`. */
   readonly name: string;
   /** @throws DeepRuntimeFailed if the engine cannot run the bytes as a model */
   open(model: Uint8Array, options: SessionOptions): Promise<InferenceSession>;

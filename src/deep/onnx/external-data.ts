@@ -126,11 +126,12 @@ function readInside(folder: string, location: string): Uint8Array {
 
 function numberOf(text: string): number {
   const value = Number(text);
-  if (!/^\d+$/.test(text) || !Number.isSafeInteger(value)) throw refused('is placed by something that is not a number');
+  if (!/^\d+$/.test(text) || !Number.isSafeInteger(value))
+    throw refused('has an offset or length that is not a number');
   return value;
 }
 
 const refused = (what: string): ModelImportFailed =>
   new ModelImportFailed(
-    `A file with weights that the network names ${what}. Put it beside the network and import the folder again.`,
+    `A file with weights that the network names ${what}. Put it into the folder of the network and import the folder again.`,
   );

@@ -30,7 +30,7 @@ export function loadVectors(dataDir: string, model: string): VectorIndex {
   const rows = loadStoredVectors(dataDir, model);
   if (rows.length === 0) {
     throw new ModelUnknown(
-      `The data directory holds no deep features of ${model}. Run \`qiaw run … --model ${model}\` first.`,
+      `The data directory contains no deep features of ${model}. Run \`qiaw run … --model ${model}\` first.`,
     );
   }
   const kinds = [...new Set(rows.map((row) => `${row.model} ${row.layer}`))];

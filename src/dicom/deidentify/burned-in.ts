@@ -1,9 +1,10 @@
 import type { Dataset } from '../element/read/dataset.ts';
 
 /**
- * Whether pixels may show a name, which no change of attributes can remove: `yes` when the object says so
- * (BurnedInAnnotation), `possible` when it does not deny it and comes from where text is drawn into pixels, `derived` when it
- * does not deny it and was computed from other images (most reformatted series say that too), else `no`.
+ * Whether pixels may show a name, which a change of attributes cannot remove: `yes` if the object states it
+ * (BurnedInAnnotation); `possible` if the object does not deny it and is of a kind that often has text in its pixels;
+ * `derived` if it does not deny it and was computed from other images (which also applies to most reformatted series);
+ * else `no`.
  */
 export type BurnedInRisk = 'yes' | 'possible' | 'derived' | 'no';
 

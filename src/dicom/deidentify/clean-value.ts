@@ -28,7 +28,7 @@ const codedAttributes = new Map(
   ]),
 );
 
-/** CS has capitals only (PS3.5 6.2). */
+/** CS allows only capitals (PS3.5 6.2). */
 const codedIn = (vr: string, text: string): string => (vr === 'CS' && text === otherValue ? text.toUpperCase() : text);
 
 /** Text attributes that are type 1 (or 1C) wherever they occur: a placeholder replaces a value that must be removed. */

@@ -3,7 +3,7 @@ import type { Dataset } from '../element/read/dataset.ts';
 import type { DeidentificationProfile } from './profile.ts';
 
 /**
- * Coding schemes whose codes are public, so that neither value nor meaning can identify anybody (PS3.16 8.1). `99QIAW`
+ * Coding schemes whose codes are public, so that neither value nor meaning can identify a person (PS3.16 8.1). `99QIAW`
  * and `99PYRADIOMICS` are those of our own objects.
  */
 const publicSchemes = new Set(
@@ -14,8 +14,9 @@ const publicSchemes = new Set(
 export const isPublicScheme = (scheme: string): boolean => publicSchemes.has(scheme);
 
 /**
- * The replacement for a coded entry of a private scheme, whose value and meaning may be free text: a code of ours that
- * is the same for the same entry. `undefined` for entries that may stay and for items that are not coded entries.
+ * The replacement for a coded entry of a private scheme, whose value and meaning may be free text: a code of this
+ * program, the same for equal entries. `undefined` for entries that may be kept and for items that are not coded
+ * entries.
  */
 export function replacedCode(
   item: Dataset,

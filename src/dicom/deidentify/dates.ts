@@ -16,7 +16,7 @@ export function shiftDate(value: string, days: number): string | undefined {
   return `${text}${two(moved.getUTCMonth() + 1)}${two(moved.getUTCDate())}`;
 }
 
-/** A DT value some days later; its time and offset from UTC stay. A value without a day cannot be shifted. */
+/** A DT value some days later; its time and offset from UTC are kept. A value without a day cannot be shifted. */
 export function shiftDateTime(value: string, days: number): string | undefined {
   const match = /^(\d{8})((?:\d{2}){0,3}(?:\.\d{1,6})?(?:[+-]\d{4})?)$/.exec(value.trim());
   const date = match ? shiftDate(match[1]!, days) : undefined;

@@ -26,10 +26,10 @@ export class NotDeidentifiable extends QiawError {
 }
 
 /**
- * A de-identified copy of a DICOM object: every attribute treated by the profile, unknown and private ones removed,
- * sequences walked, meta information and preamble written anew. The encoding stays that of the source (a deflated data
- * set becomes Explicit VR Little Endian), so pixel data, encapsulated or not, are copied byte for byte. `recognizable` is written
- * into images as RecognizableVisualFeatures.
+ * A de-identified copy of a DICOM object: every attribute is treated by the profile, unknown and private ones are
+ * removed, sequences are walked, and meta information and preamble are replaced. The encoding is that of the source (a
+ * deflated data set becomes Explicit VR Little Endian), so pixel data, encapsulated or not, are copied byte for byte.
+ * `recognizable` is written into images as RecognizableVisualFeatures.
  *
  * @throws NotDeidentifiable for files that are damaged or are not DICOM objects
  */
@@ -40,7 +40,7 @@ export function deidentifyObject(
 ): Uint8Array {
   try {
     const object = openObject(fileBytes(bytes));
-    if (!object) throw new NotDeidentifiable('it is no DICOM object.');
+    if (!object) throw new NotDeidentifiable('it is not a DICOM object.');
     return assemble(object, profile, recognizable);
   } catch (damage) {
     if (!(damage instanceof Malformed)) throw damage;
@@ -75,12 +75,15 @@ function assemble(
   return file;
 }
 
-/** The SOP classes of structured reports, where references of workflow are type 2. */
+/** The SOP classes of structured reports, in which workflow references are type 2. */
 const report = /^1\.2\.840\.10008\.5\.1\.4\.1\.1\.88\./;
 
 type Statement = (writer: ElementWriter) => void;
 
-/** What a de-identified object says about itself and its patient, in place of the source's statements (PS3.15 E.1.1). */
+/**
+ * The statements of a de-identified object about itself and its patient, which replace those of the source (PS3.15
+ * E.1.1).
+ */
 function statements(
   profile: DeidentificationProfile,
   recognizable: 'YES' | 'NO' | undefined,
@@ -127,7 +130,10 @@ class Deidentifier {
     private readonly isReport: boolean,
   ) {}
 
-  /** Writes the treated elements of a data set in ascending order of tag, `instead` in place of the source's own. */
+  /**
+   * Writes the treated elements of a data set in ascending order of tag, with those of `instead` replacing the
+   * source's.
+   */
   dataset(dataset: Dataset, writer: ElementWriter, instead: ReadonlyMap<number, Statement> = new Map()): void {
     const elements = new Map([...dataset.all()].map((element) => [element.tag, element]));
     for (const tag of [...new Set([...elements.keys(), ...instead.keys()])].sort((a, b) => a - b)) {
@@ -179,7 +185,7 @@ class Deidentifier {
     writer: ElementWriter,
   ): void {
     const { tag } = element;
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: NUL is the padding of UIDs and of careless writers.
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: NUL pads UIDs, and in some writers other texts.
     const value = dataset.textOf(element).replace(/[ \u0000]+$/, '');
     const { profile, known } = this;
     const cleaned = value === '' ? '' : cleanText(treatment, value, { tag, vr, rule, profile, known });
@@ -206,7 +212,7 @@ const ambiguous: Readonly<Record<string, readonly string[]>> = {
   OW: ['OW', 'OB'],
 };
 
-/** VRs with similar values: a writer that confuses them loses no value. */
+/** VRs with similar values: if a writer confuses them, no value is lost. */
 const alike = [new Set(['LO', 'SH', 'ST', 'LT', 'UT', 'UC', 'PN']), new Set(['CS', 'LO', 'SH'])];
 
 /**

@@ -26,7 +26,7 @@ export class ElementWriter {
     this.element(tag, vr, Buffer.from(value + padding, 'latin1'));
   }
 
-  /** Encapsulated pixel data: fragments with their item heads, without the delimiter. */
+  /** Encapsulated pixel data: fragments with their item headers, without the delimiter. */
   fragments(tag: number, vr: string, value: Uint8Array): void {
     this.head(tag, vr, undefinedLength);
     this.push(value);

@@ -7,7 +7,7 @@ import type { RetainOption } from './profile.ts';
 import { ruleOf } from './table.ts';
 
 const institutionName = tagOf('InstitutionName');
-/** Besides person names. */
+/** Identifiers other than person names. */
 const identifiers = [
   'AccessionNumber',
   'InstitutionName',
@@ -19,7 +19,7 @@ const identifiers = [
 const identifierTags = new Set(identifiers.map(tagOf));
 /** Replacement texts of this program for names. */
 const ours = 'removed';
-/** Shorter words of Latin letters are too common to remove values because of them; names of two ideographs are not. */
+/** Values are not removed because of shorter Latin words, which are too common; names of two ideographs are not. */
 const longEnough = (word: string): boolean => word.length >= (/[^\x20-\x7e]/.test(word) ? 2 : 4);
 
 /**
@@ -27,7 +27,7 @@ const longEnough = (word: string): boolean => word.length >= (/[^\x20-\x7e]/.tes
  * name typed into Manufacturer or a filter's name), that attribute is removed too.
  */
 export class KnownIdentifiers {
-  /** By the rules that hold for every text of a source. */
+  /** Uses the rules for all texts of a source. */
   readonly identifiers: Identifiers;
   private readonly words = new Set<string>();
 
@@ -38,7 +38,7 @@ export class KnownIdentifiers {
     return known;
   }
 
-  /** As far as known from patient and study. */
+  /** The identifiers known from patient and study. */
   static ofPatientStudy(study: PatientStudy): KnownIdentifiers {
     const known = new KnownIdentifiers(false, study.identifiers ? [study.identifiers] : []);
     known.addText('PN', study.patientName ?? '');

@@ -86,7 +86,7 @@ function description(
   };
 }
 
-/** The UID of an object or reference after de-identification; UIDs defined by the standard stay. */
+/** The UID of an object or reference after de-identification; UIDs defined by the standard are kept. */
 export function uidOf(uid: string, profile: DeidentificationProfile): string {
   return profile.retain.has('uids') || uid.startsWith('1.2.840.10008.') ? uid : profile.uid(uid);
 }

@@ -3,12 +3,13 @@ import type { Code } from '../model.ts';
 import { isPublicScheme } from './coded-entry.ts';
 import { isHarmless } from './descriptors.ts';
 
-/** What is taken away: everything that is not known to be harmless, or only what names a person. */
+/** What to remove: everything that is not known to be harmless, or only identifiers of persons. */
 export type TextRule = 'pseudonym' | 'keep';
 
 /**
- * What of a coded value may be told: itself, or `other`. In `pseudonym` only values that are listed, or of a form the attribute has
- * and no identifier; in `keep` every value that is no identifier. A listed value is never compared: a patient may be called Philips.
+ * A coded value as it may be published: unchanged, or `other`. In mode `pseudonym`, a value is kept if it is listed, or
+ * if it has a form of the attribute and is not an identifier; in mode `keep`, if it is not an identifier. A listed
+ * value is never compared with identifiers, because a patient may be called Philips.
  */
 export function codedText(attribute: CodedAttribute, value: string, known: Identifiers, rule: TextRule): string {
   const judged = codedValue(attribute, value);
@@ -16,7 +17,7 @@ export function codedText(attribute: CodedAttribute, value: string, known: Ident
   return (judged === 'shaped' || rule === 'keep') && !known.within(value) ? value : otherValue;
 }
 
-/** A free text, or undefined where it may not be told: in `pseudonym` only words of imaging stay. */
+/** A free text, or undefined if it may not be published: in mode `pseudonym` only words of imaging are kept. */
 export function freeText(value: string, known: Identifiers, rule: TextRule): string | undefined {
   return (rule === 'keep' || isHarmless(value)) && !known.within(value) ? value : undefined;
 }
@@ -24,8 +25,8 @@ export function freeText(value: string, known: Identifiers, rule: TextRule): str
 const publicValue = /^[A-Za-z0-9.:-]{1,24}$/;
 
 /**
- * A code as it may be told: of a public scheme with its meaning where that is made of words of anatomy; undefined where anybody may
- * have typed scheme or value.
+ * A code as it may be published: a code of a public scheme, with its meaning if that consists of words of anatomy;
+ * undefined if scheme or value may be free text.
  */
 export function codeText(code: Code, known: Identifiers, rule: TextRule): Code | undefined {
   const { value, scheme, meaning } = code;
@@ -36,8 +37,9 @@ export function codeText(code: Code, known: Identifiers, rule: TextRule): Code |
 }
 
 /**
- * What texts of an object are held against. A directory that keeps identifiers takes away persons' names, birth dates and accession
- * numbers; `told` are the PatientIDs, which stay there even where they are a name too.
+ * The identifiers with which texts of an object are compared. A directory that keeps identifiers removes the names of
+ * persons, birth dates and accession numbers. `told` are the PatientIDs, which are kept there even if they are also a
+ * name.
  */
 export function heldAgainst(
   sources: readonly SourceIdentifiers[],

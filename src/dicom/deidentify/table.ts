@@ -4,7 +4,7 @@ import type { DeidentificationProfile } from './profile.ts';
 
 /**
  * The action for one attribute: `remove`, `empty`, `dummy`, `uid`, `keep`, and the kinds of cleaning: `date` shifts,
- * `text` keeps harmless words only, `label` replaces region names, `recurse` processes the items of a sequence.
+ * `text` keeps only harmless words, `label` replaces region names, `recurse` processes the items of a sequence.
  */
 export type Treatment =
   | 'remove'
@@ -73,7 +73,7 @@ export function treatmentOf(tag: number, rule: AttributeRule, profile: Deidentif
 
 /** The action for an attribute whose cleaned value is empty. */
 export function basic(tag: number, { vr, action }: AttributeRule): Treatment {
-  // Required only beside the committee's approval number (PS3.3 C.7.1.3), which is always removed.
+  // Required only together with the committee's approval number (PS3.3 C.7.1.3), which is always removed.
   if (tag === ethicsCommitteeName) return 'remove';
   switch (action) {
     case 'K':

@@ -17,7 +17,7 @@ import { segmentationDigest } from '../seg/segmentation-digest.ts';
 import type { DelineationHeader } from './delineation-header.ts';
 /** The same, loaded. Both have patient and study, identifiers, `rois` and `roiRefusals` under the same names. */
 export type Delineation = StructureSet | LoadedSegmentation;
-/** One region: number, name, how it was made, colour; a segment also has codes of its own. */
+/** One region: number, name, how it was made, colour; a segment also has codes. */
 export type DelineatedRoi = StructureRoi | SegmentRoi;
 export type DelineationLink = StructureSetLink;
 

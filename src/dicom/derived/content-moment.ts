@@ -1,7 +1,7 @@
 import { copyable } from '../element/write/value-rules.ts';
 import type { ImageSeries } from '../model.ts';
 
-/** When not even the study has a date: a date nobody takes for a real one, for ContentDate may not be empty. */
+/** Used if not even the study has a date: an obviously artificial date, because ContentDate must not be empty. */
 const noDate = '19000101';
 const midnight = '000000';
 

@@ -6,11 +6,11 @@ export interface SoftwareIdentity {
   readonly name: string;
   readonly version: string;
   readonly manufacturer?: string;
-  /** DeviceSerialNumber, which the standard demands of software too; `0` where there is none. */
+  /** DeviceSerialNumber, which the standard also requires for software; `0` if there is none. */
   readonly serialNumber?: string;
 }
 
-/** General and Enhanced Equipment (PS3.3 C.7.5.1, C.7.5.2): the program is the equipment that made the object. */
+/** General and Enhanced Equipment (PS3.3 C.7.5.1, C.7.5.2): this program is the equipment that made the object. */
 export function equipmentModule(software: SoftwareIdentity): Dataset {
   return {
     Manufacturer: fitText('LO', software.manufacturer ?? software.name),

@@ -4,8 +4,8 @@ import { copyable, valueFault } from '../element/write/value-rules.ts';
 import type { Code, ImageSeries, PatientStudy } from '../model.ts';
 
 /**
- * Patient and study as the source images have them, so that the object files itself into the same study
- * (PS3.3 C.7.1.1, C.7.2.1). Values the standard does not allow are repaired or left empty, never invented.
+ * Patient and study as in the source images, so that the object belongs to the same study (PS3.3 C.7.1.1, C.7.2.1).
+ * Values that the standard does not allow are repaired or left empty, never invented.
  */
 export function patientStudyModules(series: ImageSeries): Dataset {
   const source = series.patientStudy;
@@ -37,8 +37,8 @@ export function patientStudyModules(series: ImageSeries): Dataset {
 }
 
 /**
- * All values of the source, backslash between them. Type 1C: a source that says YES without a method (LUNG1 of TCIA)
- * would make every derived object invalid.
+ * All values of the source, separated by backslashes. The attribute is type 1C: a source that states YES without a
+ * method (LUNG1 of TCIA) would make every derived object invalid.
  */
 function deidentificationMethod(source: PatientStudy, codes: readonly Code[]): readonly string[] | undefined {
   const methods = (source.deidentificationMethod ?? '').split('\\').map((method) => copyable('LO', method));
@@ -48,7 +48,7 @@ function deidentificationMethod(source: PatientStudy, codes: readonly Code[]): r
     : undefined;
 }
 
-/** Codes of the source that a code sequence can hold; others are left out rather than altered. */
+/** Codes of the source that are valid in a code sequence; others are omitted, not altered. */
 function isWritable({ value, scheme, meaning }: Code): boolean {
   const valid = valueFault('SH', value) === undefined && valueFault('SH', scheme) === undefined;
   return valid && value !== '' && scheme !== '' && meaning !== '';

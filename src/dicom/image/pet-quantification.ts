@@ -43,7 +43,7 @@ function frameOf(dataset: Dataset): PetFrame {
   });
 }
 
-/** A factor of 0 says that the scanner could not compute it. */
+/** A factor of 0 means that the scanner could not compute it. */
 function philipsFactor(dataset: Dataset, element: number): number | undefined {
   const factor = parseDecimal(privateText(dataset, 0x7053, 'Philips PET Private Group', element) ?? '');
   return factor !== undefined && factor > 0 ? factor : undefined;

@@ -15,7 +15,7 @@ const NOT_HOUNSFIELD = new Set([
   'ELECTRON_DENSITY',
 ]);
 
-/** The places of the attributes: all in one data set, or each in a functional group of its own. */
+/** The places of the attributes: all in one data set, or each in a separate functional group. */
 export interface UnitSources {
   readonly rescale: Dataset | undefined;
   readonly mappings: readonly Dataset[];

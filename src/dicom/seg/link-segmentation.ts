@@ -88,7 +88,7 @@ function unresolved(resolved: number, total: number): Note {
   const message =
     total === 0
       ? `The segmentation refers to no image; it was placed by ${by}.`
-      : `${resolved} of the ${total} images the segmentation refers to are here; ${placed} placed by ${by}.`;
+      : `${resolved} of the ${total} images that the segmentation refers to are available; ${placed} placed by ${by}.`;
   return { code: 'QIAW_SEG_REFERENCES_UNRESOLVED', message };
 }
 

@@ -3,8 +3,8 @@ import { builtin, expand } from '../../core/index.ts';
 import { ImageFileInvalid } from './errors.ts';
 
 /**
- * gzip, in Node off the main thread. The header is fixed (no time, no name, operating system "unknown"), so the same voxels give
- * the same bytes wherever the same zlib runs; outside Node it is another one.
+ * gzip, in Node off the main thread. The header is fixed (no time, no name, operating system "unknown"), so the same
+ * voxels give the same bytes with the same zlib; outside Node another implementation is used.
  */
 export async function compress(data: Uint8Array, level: number): Promise<Uint8Array> {
   const bytes = await gzip(data, level);
@@ -48,7 +48,7 @@ export async function decompress(data: Uint8Array, format: string, wanted: numbe
       `The ${format} header declares ${wanted} bytes of voxels, more than ${largestImageRatio} times its ${data.byteLength} compressed ones, like a file that is made to fill the memory. If it is trusted, store it uncompressed.`,
     );
   }
-  // Taken at once and filled: pieces that are joined at the end would need the memory twice.
+  // Allocated in full and then filled, because joining pieces at the end would need twice the memory.
   const content = new Uint8Array(wanted);
   let length = 0;
   const keep = (chunk: Uint8Array): 'more' | 'enough' => {

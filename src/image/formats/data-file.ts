@@ -1,14 +1,15 @@
 import { builtin } from '../../core/index.ts';
 import { ImageFileInvalid } from './errors.ts';
 
-/** The bytes themselves, or those of the file of this path. @throws the file system's error */
+/** The given bytes, or those of the file with this path. @throws the file system's error */
 export async function bytesOf(source: Uint8Array | string): Promise<Uint8Array> {
   return typeof source === 'string' ? builtin('node:fs/promises')!.readFile(source) : source;
 }
 
 /**
- * Reads the data file that a header names: beside the header, nowhere else.
- * @throws ImageFileInvalid for a header without a place, a name that leads to another folder, or of no file; else the file system's error
+ * Reads the data file that a header names, which must be in the folder of the header.
+ * @throws ImageFileInvalid for a header without a path, a file in another folder or a missing file; else the file
+ * system's error
  */
 export async function readDataFile(header: Uint8Array | string, name: string, format: string): Promise<Uint8Array> {
   if (typeof header !== 'string')
@@ -16,13 +17,13 @@ export async function readDataFile(header: Uint8Array | string, name: string, fo
   const { basename, dirname, join } = builtin('node:path')!;
   const plain = name.replace(/^\.\//, '');
   if (plain === '' || plain !== basename(plain) || plain === '.' || plain === '..' || plain.includes('\\'))
-    throw new ImageFileInvalid(`The data file of a detached ${format} header must lie in the same folder.`);
+    throw new ImageFileInvalid(`The data file of a detached ${format} header must be in the same folder.`);
   try {
     return await bytesOf(join(dirname(header), plain));
   } catch (cause) {
     if ((cause as { code?: unknown }).code !== 'ENOENT') throw cause;
     throw new ImageFileInvalid(
-      `A data file that the ${format} header names is not beside it. Copy both into one folder.`,
+      `A data file that the ${format} header names is not in the same folder. Copy both into one folder.`,
       { cause },
     );
   }

@@ -86,7 +86,7 @@ function gridOf(fields: ReadonlyMap<string, string>, required: (name: string) =>
   const origin = numbers(first(fields, names.origin) ?? '0 0 0', dimensions, names.origin[0]);
   const spacing = numbers(first(fields, names.spacing) ?? '1 1 1', dimensions, names.spacing[0]);
   if (!spacing.every((mm) => mm > 0))
-    throw new ImageFileInvalid('The MetaImage header has a spacing that is not above 0.');
+    throw new ImageFileInvalid('The MetaImage header has a spacing that is not positive.');
   const identity = dimensions === 2 ? '1 0 0 1' : '1 0 0 0 1 0 0 0 1';
   const matrix = numbers(first(fields, names.matrix) ?? identity, dimensions ** 2, names.matrix[0]);
   const steps = spacing.map((mm, n) => matrix.slice(n * dimensions, (n + 1) * dimensions).map((cosine) => cosine * mm));

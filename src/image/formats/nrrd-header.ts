@@ -133,7 +133,7 @@ function gridOf(fields: Fields, { sizes, channel, directions }: Axes): Grid {
   const zero = size.map(() => 0);
   if (directions.length === 0) return gridFromAxes(size, zero, spacingSteps(fields, ofSpace, size.length), 'NRRD');
   const space = fields.get('space')?.toLowerCase();
-  // Only the number of dimensions is given: the axes are taken as LPS, as in ITK.
+  // Only the number of dimensions is given: the axes are interpreted as LPS, as in ITK.
   const signs = space === undefined ? ([1, 1, 1] as const) : spaces[space];
   if (!signs) throw new ImageFileInvalid('The NRRD space is not LPS, RAS or LAS, so its orientation is unknown.');
   const written = fields.get('space origin');

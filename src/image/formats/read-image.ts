@@ -14,7 +14,7 @@ const formats: ReadonlyArray<
   [/\.(mha|mhd)$/i, 'MetaImage', openMetaImage],
 ];
 
-/** An image file in memory; its name says the format. */
+/** An image file in memory; its name determines the format. */
 export interface NamedBytes {
   readonly name: string;
   readonly bytes: Uint8Array;
@@ -27,8 +27,8 @@ export function imageStem(fileName: string): string {
 }
 
 /**
- * Reads an image of one value per voxel, a file by its path or one in memory, by its extension: `.nrrd`, `.nhdr`, `.nii`, `.nii.gz`,
- * `.mha`, `.mhd`. Paths are for Node alone.
+ * Reads an image of one value per voxel, from a file or from memory, by its extension: `.nrrd`, `.nhdr`, `.nii`,
+ * `.nii.gz`, `.mha`, `.mhd`. Paths work only in Node.
  *
  * @throws ImageFileInvalid, ImageFileTruncated, or the file system's error.
  */

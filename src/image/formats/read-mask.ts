@@ -23,8 +23,8 @@ export interface LabelMap {
 }
 
 /**
- * Reads a mask file of any format, by its path or in memory. As PyRadiomics does, it takes the chosen channel (the first where none is chosen) of a
- * file of several, and of fractions only the whole number: 0.9 is 0. Both are noted.
+ * Reads a mask file of any format, from a path or from memory. As in PyRadiomics, the selected channel (by default the
+ * first) of a multi-channel file is used, and fractions are truncated: 0.9 becomes 0. Both are noted.
  *
  * @throws MaskSegmentAbsent for a missing segment or channel; errors of {@link openImage}
  */

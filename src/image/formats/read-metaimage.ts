@@ -34,9 +34,9 @@ export async function openMetaImage(source: Uint8Array | string): Promise<ImageF
 function splitHeader(bytes: Uint8Array): { text: string; end: number } {
   const start = bytes.subarray(0, longestHeader);
   const last = /^[ \t]*ElementDataFile\s*[=:][^\n]*(\n|$)/m.exec(latin1(start));
-  if (!last) throw new ImageFileInvalid('The file is no MetaImage: it has no ElementDataFile.');
+  if (!last) throw new ImageFileInvalid('The file is not a MetaImage: it has no ElementDataFile.');
   const end = last.index + last[0].length;
-  // Only the name of the data file may be more than ASCII.
+  // Only the name of the data file may contain non-ASCII characters.
   return { text: utf8(start.subarray(0, end)), end };
 }
 
@@ -65,7 +65,7 @@ async function listed(
   const across = grid.dimensions ?? 3;
   const perFile = /^LIST\s+(\d+)/.exec(dataFile)?.[1];
   if (compressed || (perFile !== undefined && Number(perFile) !== across - 1))
-    throw new ImageFileInvalid('MetaImage lists are read where each file holds one slice, not compressed.');
+    throw new ImageFileInvalid('MetaImage lists are supported only with one uncompressed slice per file.');
   const files = utf8(rest)
     .split(/\r?\n/)
     .map((line) => line.trim())

@@ -7,9 +7,9 @@ import { oneChannel } from './one-channel.ts';
 import { byteLength, decodeVoxels } from './voxel-types.ts';
 
 /**
- * Reads a NIfTI-1 or NIfTI-2 image, from bytes or from a file, of one value per voxel (`.nii`, or gzip whatever its name). The grid is in LPS mm. Stored
- * values are scaled by the header's slope and intercept into floats (see {@link scaled}); without them the voxels keep their
- * type.
+ * Reads a NIfTI-1 or NIfTI-2 image of one value per voxel, from bytes or from a file (`.nii`, or gzip regardless of its
+ * name). The grid is in LPS mm. Stored values are scaled by the header's slope and intercept into floats (see {@link
+ * scaled}); without them the voxels keep their type.
  *
  * @throws ImageFileInvalid, ImageFileTruncated, or the file system's error.
  */

@@ -27,10 +27,10 @@ const bytesPer: Record<VoxelType, number> = {
   float64: 8,
 };
 
-/** Bytes that one array can hold. */
+/** Maximum size of one array in bytes. */
 const largestArray = builtin('node:buffer')?.constants.MAX_LENGTH ?? 2 ** 32;
 
-/** How the values of a file's voxels lie. */
+/** The layout of the voxel values in a file. */
 export interface VoxelLayout {
   readonly type: VoxelType;
   readonly endian: 'little' | 'big';
@@ -52,7 +52,7 @@ export function byteLength({ type, voxels, channels }: VoxelLayout, format: stri
   const bytes = bytesPer[type] * voxels * channels;
   if (bytes <= largestArray) return bytes;
   throw new ImageFileInvalid(
-    `The ${format} header promises ${bytes} bytes of voxels; files of up to ${largestArray} are read. Crop or resample it.`,
+    `The ${format} header declares ${bytes} bytes of voxels; the limit is ${largestArray}. Crop or resample it.`,
   );
 }
 
@@ -127,7 +127,7 @@ function machineEndian(): 'little' | 'big' {
   return new Uint8Array(new Uint16Array([1]).buffer)[0] === 1 ? 'little' : 'big';
 }
 
-/** Largest magnitude that leaves a cubic spline, in three directions, room for its overshoot in 32 bits. */
+/** Largest magnitude for which the overshoot of a cubic spline in three directions fits into 32 bits. */
 const roomy = 2 ** 29;
 
 /**

@@ -4,10 +4,10 @@ import { HOUNSFIELD } from '../volume/value-unit.ts';
 import { borderPixels } from './border-pixels.ts';
 import { type PreviewOptions, previewLayout } from './preview-layout.ts';
 
-/** The one colour of the outline, which no grey value can have. */
+/** The colour of the outline, which differs from every grey value. */
 export const outlineColor = [255, 80, 0] as const;
 
-/** Greys take the first places of the palette, evenly from black to white; the outline takes the last. */
+/** The first entries of the palette are greys, evenly from black to white; the last is the outline. */
 const outline = 255;
 const palette = Array.from({ length: 256 }, (_, index) => {
   const grey = Math.round((255 * index) / (outline - 1));
@@ -15,9 +15,9 @@ const palette = Array.from({ length: 256 }, (_, index) => {
 });
 
 /**
- * Slice k of a volume as a PNG (a palette of 255 greys and one colour: a third of the bytes, and of the time, of RGB): rows from
- * top to bottom as in the DICOM image, grey by a linear window, the border of the mask (see borderPixels) in
- * {@link outlineColor}, pixels square (see previewLayout). Same input, same bytes.
+ * Slice k of a volume as a PNG (a palette of 255 greys and one colour: a third of the bytes, and of the time, of RGB):
+ * rows from top to bottom as in the DICOM image, grey by a linear window, the border of the mask (see borderPixels) in
+ * {@link outlineColor}, pixels square (see previewLayout). The same input gives the same bytes.
  */
 export function drawPreview(volume: Volume, mask: Mask, k: number, options: PreviewOptions = {}): Uint8Array {
   const [width, height] = volume.grid.size;
@@ -39,7 +39,9 @@ export function drawPreview(volume: Volume, mask: Mask, k: number, options: Prev
   return encode({ width: columns.length, height: rows.length, data, channels: 1, depth: 8, palette });
 }
 
-/** HU: wide enough for lung and soft tissue at once. Others: 0 or the slice's least value, to its greatest. */
+/**
+ * For HU, a window for both lung and soft tissue. For other units, from 0 or the minimum of the slice to its maximum.
+ */
 function defaultWindow(
   slice: Volume['voxels'],
   { modality, unit = HOUNSFIELD }: PreviewOptions,

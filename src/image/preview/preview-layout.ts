@@ -1,31 +1,31 @@
 import type { Mask } from '../../core/index.ts';
 
 export interface PreviewOptions {
-  /** Voxel values shown black and white; default by modality and unit, see {@link drawPreview}. */
+  /** Voxel values shown as black and white; the default depends on modality and unit, see {@link drawPreview}. */
   readonly window?: readonly [low: number, high: number];
   /** DICOM modality of the image: `CT`, `PT`, `MR`, … */
   readonly modality?: string;
-  /** UCUM unit of its values; HU where a CT has none here. */
+  /** UCUM unit of its values; default HU for a CT. */
   readonly unit?: string;
-  /** Show the ROI with this much around it, in mm, instead of the whole slice. */
+  /** Show the ROI with this margin in mm instead of the whole slice. */
   readonly cropMarginMm?: number;
-  /** The picture's sides stay below this wherever the pixels allow it, and small crops grow towards it. Default 512. */
+  /** The maximum size of the picture if the pixels allow it; small crops are enlarged towards it. Default 512. */
   readonly maxSide?: number;
 }
 
 /**
- * Where each picture pixel comes from: picture pixel (x, y) shows voxel (columns[x], rows[y]) of the slice.
+ * The source of each picture pixel: picture pixel (x, y) shows voxel (columns[x], rows[y]) of the slice.
  *
- * Pixels are made square by repeating whole columns or rows (nearest neighbour), never by blending, so every voxel of the
- * shown part appears at least once and the outline keeps its exact colour. Spacing that is no multiple of the smaller one
- * repeats some columns or rows once more than others, as evenly as possible.
+ * Pixels are made square by repeating whole columns or rows (nearest neighbour), never by blending, so every voxel of
+ * the shown part appears at least once and the outline keeps its exact colour. If the larger spacing is not a multiple
+ * of the smaller one, some columns or rows are repeated once more than others, as evenly as possible.
  */
 interface PreviewLayout {
   readonly columns: Int32Array;
   readonly rows: Int32Array;
 }
 
-/** Lays out slice k of a grid, cropped to the mask if asked. */
+/** The layout of slice k of a grid, optionally cropped to the mask. */
 export function previewLayout(mask: Mask, k: number, options: PreviewOptions = {}): PreviewLayout {
   const { size, spacing } = mask.grid;
   const box = cropOf(mask, k, options.cropMarginMm);

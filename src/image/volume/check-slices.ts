@@ -11,7 +11,7 @@ export interface Stack {
   /** Distance of each slice from the line through the first one along the normal, mm. */
   readonly shifts: readonly number[];
   readonly fit: SliceFit;
-  /** How far slices may lie beside that line. */
+  /** How far slices may deviate from that line. */
   readonly sidewaysMm: number;
 }
 
@@ -44,7 +44,7 @@ function duplicated(
   const count = gaps.filter((gap) => gap <= Math.max(TOLERANCE.duplicateOfSpacing * usual, PLAUSIBLE.minSpacingMm));
   return seriesRefusal(series, 'QIAW_SERIES_POSITION_DUPLICATED', {
     reason: 'Several slices of the series lie at the same position.',
-    remedy: 'Separate repeated acquisitions (phases, time points, reconstructions) into series of their own.',
+    remedy: 'Separate repeated acquisitions (phases, time points, reconstructions) into different series.',
     evidence: { positionMm: positions[at]!, duplicates: count.length, slices: positions.length, usualGapMm: usual },
   });
 }

@@ -57,7 +57,7 @@ function decayTime(series: ImageSeries, pet: PetQuantification): Result<Found<nu
     ({ acquisitionDate, acquisitionDateTime }) => !acquisitionDate && !acquisitionDateTime,
   );
   const notes = dateless
-    ? [assumedDate('AcquisitionDate is missing: the acquisition was taken to lie within 12 hours of SeriesTime.')]
+    ? [assumedDate('AcquisitionDate is missing: the acquisition was assumed to be within 12 hours of SeriesTime.')]
     : [];
   const starts = frameStarts(series, pet, acquired);
   const apart = starts ? Math.max(...starts) - Math.min(...starts) : 0;
@@ -66,7 +66,7 @@ function decayTime(series: ImageSeries, pet: PetQuantification): Result<Found<nu
   if (scan !== undefined && scan <= first + SAME_SECONDS) {
     const off = start === undefined ? 0 : Math.abs(start - scan);
     if (off > FRAMES_DISAGREE * pet.halfLifeSeconds!) {
-      const message = `SeriesTime was taken as the time decay is corrected to; FrameReferenceTime says ${off.toFixed(0)} s otherwise.`;
+      const message = `SeriesTime was used as the time to which decay is corrected; FrameReferenceTime differs by ${off.toFixed(0)} s.`;
       notes.push({ code: 'QIAW_PET_DECAY_TIME', message });
     }
     return accepted({ value: scan, notes });
@@ -77,11 +77,11 @@ function decayTime(series: ImageSeries, pet: PetQuantification): Result<Found<nu
     scan === undefined ? 'SeriesTime is missing' : `SeriesTime is ${(scan - first).toFixed(0)} s after the acquisition`;
   const makers = makersTime(pet);
   for (const [time, source] of [
-    [makers, "the maker's private element"],
+    [makers, "the manufacturer's private element"],
     [start, 'FrameReferenceTime and ActualFrameDuration'],
   ] as const) {
     if (!believable(time)) continue;
-    const message = `${why}: the time decay is corrected to was taken from ${source}.`;
+    const message = `${why}: the time to which decay is corrected was taken from ${source}.`;
     return accepted({ value: time, notes: [...notes, { code: 'QIAW_PET_DECAY_TIME', message }] });
   }
   if (!agree) return refuse(series, 'QIAW_PET_SUV_TIMES', { decayTimesApartSeconds: apart });
@@ -154,7 +154,7 @@ function injectionTime(series: ImageSeries, pet: PetQuantification, corrected: n
   }
   const days = full === undefined ? 0 : Math.round((time - full) / DAY);
   const off = `${Math.abs(days)} ${Math.abs(days) === 1 ? 'day' : 'days'}`;
-  const message = `The date of RadiopharmaceuticalStartDateTime is ${off} off the scan: its time was taken within the day before the scan.`;
+  const message = `The date of RadiopharmaceuticalStartDateTime differs from the scan by ${off}: its time was assumed to be within the day before the scan.`;
   return accepted({ value: time, notes: days === 0 ? [] : [assumedDate(message)] });
 }
 
@@ -165,5 +165,5 @@ function assumedDate(message: string): Note {
 const assumedZone: Note = {
   code: 'QIAW_PET_ZONE_ASSUMED',
   message:
-    'RadiopharmaceuticalStartDateTime names its time zone and the series does not: both were taken to be of one zone.',
+    'RadiopharmaceuticalStartDateTime states its time zone and the series does not: both were assumed to be in the same zone.',
 };

@@ -36,8 +36,8 @@ export function zoneOf(text: string | undefined): number | undefined {
 }
 
 /**
- * The time on a clock in `zone` at a reading; a reading without a zone is taken as on that clock, and so is any reading
- * if `zone` is unknown.
+ * The time on a clock in `zone` at a reading; a reading without a zone is interpreted on that clock, and so is any
+ * reading if `zone` is unknown.
  */
 export function onClock(reading: Reading, zone: number | undefined): number {
   return reading.zone === undefined || zone === undefined ? reading.seconds : reading.seconds - reading.zone + zone;

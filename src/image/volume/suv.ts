@@ -83,7 +83,7 @@ function corrections(series: ImageSeries, pet: PetQuantification, stated: boolea
   // be wrong.
   if (pet.decayCorrection === 'NONE') return refuse(series, 'QIAW_PET_SUV_DECAY', { decayCorrection: 'NONE' });
   if (!unsaid) return accepted([]);
-  const message = `CorrectedImage is empty: nothing says that these values in ${pet.units} are corrected for attenuation and decay.`;
+  const message = `CorrectedImage is empty: it is not stated that these values in ${pet.units} are corrected for attenuation and decay.`;
   return accepted([{ code: 'QIAW_PET_CORRECTION_UNSTATED', message }]);
 }
 

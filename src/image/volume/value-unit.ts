@@ -112,13 +112,15 @@ function saidBy(
   return { unit, ...(unused !== undefined && { unused }) };
 }
 
-/** A unit without annotations that are in no list: anything may be written into one, as into a factor of five digits. */
+/** A unit without unlisted annotations: an annotation may contain any text, and a factor may have five digits. */
 function plainUnit(unit: string): string {
   const plain = unit.replace(/\{([^}]*)\}/g, (all, text: string) => (codedValue('UnitAnnotation', text) ? all : ''));
   return isUcum(plain) && !/\d{5}/.test(plain) ? plain : NONE;
 }
 
-/** Two ways to say one unit: numbers without dimension are annotated or not, and a millilitre is a cubic centimetre. */
+/**
+ * Equivalent spellings of a unit: dimensionless numbers with or without annotation; a millilitre is a cubic centimetre.
+ */
 function agree(one: string, other: string): boolean {
   const plain = (unit: string) => unit.replace(/\{[^}]*\}/g, '').replaceAll('cm3', 'ml') || NONE;
   return plain(one) === plain(other);
@@ -131,7 +133,8 @@ function unusable({ unit, slope, intercept, first, last }: RealWorldMapping, ima
   const lowest = pixelRepresentation === 1 ? -(2 ** (bitsStored - 1)) : 0;
   const highest = lowest + 2 ** bitsStored - 1;
   const apart = (stored: number) => (slope - rescaleSlope) * stored + (intercept - rescaleIntercept);
-  // Within half a step of the stored values: RescaleSlope is a decimal of few digits, the mapping's is a double.
+  // Equal within half a step of the stored values: RescaleSlope is a decimal of few digits, that of the mapping is a
+  // double.
   const tolerance = Math.abs(rescaleSlope) / 2;
   if (![lowest, highest].every((stored) => Math.abs(apart(stored)) <= tolerance))
     return 'with another slope or intercept';
@@ -152,8 +155,8 @@ function notHounsfield(unit: string): Note {
   return {
     code: 'QIAW_UNIT_NOT_HU',
     message:
-      `The values of this CT are ${inUnit(unit)}, as its images say, and not in Hounsfield units: settings in units of intensity ` +
-      '(binWidth, resegmentRange) count in that unit.',
+      `The values of this CT are ${inUnit(unit)}, as stated in its images, not in Hounsfield units: settings in units of intensity ` +
+      '(binWidth, resegmentRange) apply in that unit.',
   };
 }
 

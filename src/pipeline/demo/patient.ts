@@ -21,7 +21,7 @@ export interface ExpectedRoi {
   readonly analyticVolumeMl: number;
   /** Area enclosed by the contours, even-odd, times the slice distance. */
   readonly contouredVolumeMl: number;
-  /** The same if the contours of a slice are united (`or`), so that inner contours cut no hole. */
+  /** The same area if the contours of a slice are united (`or`), so that inner contours cut no hole. */
   readonly unitedVolumeMl: number;
   readonly contours: number;
 }
@@ -80,7 +80,7 @@ export class PhantomPatient {
     return this.with({ slices: this.content.slices.filter(({ k }) => !slices.includes(k)) });
   }
 
-  /** Slices that were never acquired: nothing refers to them, so only the distance of their neighbours shows it. */
+  /** Slices that were never acquired: nothing refers to them, so they show only as a gap between their neighbours. */
   withGap(...slices: readonly number[]): PhantomPatient {
     const lost = new Set(
       this.content.slices.filter(({ k }) => slices.includes(k)).map((slice) => slice.sopInstanceUid),
@@ -132,7 +132,7 @@ export class PhantomPatient {
     return this.edited((files) => files.filter(({ role }) => role !== 'structure-set'));
   }
 
-  /** A name from a template that was never drawn. */
+  /** An ROI name from a template, without any contours. */
   withEmptyRoi(name: string): PhantomPatient {
     const first = this.content.rois[0]!.spec;
     return this.with({

@@ -5,7 +5,7 @@ import { seeded } from './random.ts';
 import type { Shape } from './shape.ts';
 import { defaultRois, defaultSize, oblique, type PhantomSpec, type RoiSpec } from './spec.ts';
 
-/** The refusal that each planted fault causes; the codes belong to the modules that refuse (docs/errors.md). */
+/** The refusal that each planted fault causes; the modules that refuse define the codes (docs/errors.md). */
 export const plantedCodes = {
   gap: 'QIAW_SERIES_GAP',
   duplicatePosition: 'QIAW_SERIES_POSITION_DUPLICATED',

@@ -17,8 +17,8 @@ export type Shape =
   /** Separate parts of one ROI: several contours on a slice. The parts must not overlap. */
   | { readonly kind: 'parts'; readonly parts: readonly Shape[] }
   /**
-   * A shape with a cavity. `keyhole` draws both outlines as one contour joined by a channel of no width; `inner` draws
-   * the cavity as a second contour, which a reader unites (`or`) or cuts out (`xor`).
+   * A shape with a cavity. `keyhole` draws both outlines as one contour joined by a channel of zero width; `inner`
+   * draws the cavity as a second contour, which a reader unites (`or`) or cuts out (`xor`).
    */
   | { readonly kind: 'hollow'; readonly outer: Shape; readonly cavity: Shape; readonly drawnAs: 'keyhole' | 'inner' };
 
@@ -26,7 +26,7 @@ export function sphere(centre: Vec3, radiusMm: number): Shape {
   return { kind: 'ellipsoid', centre, radiiMm: [radiusMm, radiusMm, radiusMm] };
 }
 
-/** Intended volume in mm3: the cavity of a hollow shape does not count. */
+/** Intended volume in mm3: without the cavity of a hollow shape. */
 export function analyticVolume(shape: Shape): number {
   switch (shape.kind) {
     case 'ellipsoid':

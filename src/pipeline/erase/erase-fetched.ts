@@ -4,8 +4,9 @@ import { sha256 } from '../../core/index.ts';
 import type { DataDirectory } from '../files/data-directory.ts';
 
 /**
- * Removes what the spool may hold of a subject: everything fetched from archives, which can be fetched again; of what was sent to
- * the receiver only the subject's folder, because the others may not be processed yet.
+ * Removes from the spool what may concern a subject. Everything fetched from archives is removed, because it can be
+ * fetched again. Of the objects sent to the receiver only the subject's folder is removed, because the others may not
+ * be processed yet.
  */
 export async function removeFetched(data: DataDirectory, subject: string): Promise<void> {
   for (const name of await readdir(data.spool).catch(() => [])) {
@@ -14,7 +15,9 @@ export async function removeFetched(data: DataDirectory, subject: string): Promi
   }
 }
 
-/** The folder of a subject below `received`: a hash, so that no listing names anybody, whatever the identity mode. */
+/**
+ * The folder of a subject below `received`: a hash, so that no directory listing names a patient in any identity mode.
+ */
 export function receivedFolder(subject: string): string {
   return sha256(subject).slice(0, 16);
 }

@@ -6,24 +6,27 @@ import type { DataDirectory } from '../files/data-directory.ts';
 import { readCaseDocument } from '../make/case-document.ts';
 import { writtenAbout } from './graph-without.ts';
 
-/** Everything an erasure has to remove; kept in a hidden file until it is done, so that any later command can finish it. */
+/**
+ * Everything an erasure has to remove. It is kept in a hidden file until the erasure is complete, so that a later
+ * command can finish it.
+ */
 export interface ErasePlan {
   readonly subject: string;
   /** Names of the subject's case folders, published and quarantined. */
   readonly cases: readonly string[];
   /** Digests of its runs. */
   readonly runs: readonly string[];
-  /** Names of its studies, series and objects: what refusals are about. */
+  /** Names of its studies, series and objects, to which refusals refer. */
   readonly inputs: readonly string[];
-  /** IRIs of everything it alone had, graphs included. */
+  /** IRIs of everything that belongs only to this subject, graphs included. */
   readonly iris: readonly string[];
   /** Ids of the datasets it was part of; plans of earlier releases have none. */
   readonly datasets?: readonly string[];
-  /** Saved cohorts it is a member of: each is withdrawn, and a version without it takes its place. */
+  /** Saved cohorts that contain the subject. Each is withdrawn and replaced by a version without it. */
   readonly cohorts?: readonly string[];
 }
 
-/** Looks through all files for what belongs to the subject. Undefined when nothing does. */
+/** Searches all files for data of the subject. Returns undefined if there are none. */
 export async function planErasure(data: DataDirectory, base: string, subject: string): Promise<ErasePlan | undefined> {
   const names = graphNames(base);
   const root = instanceIris(base).subject(subject).value;
@@ -44,7 +47,7 @@ export async function planErasure(data: DataDirectory, base: string, subject: st
       inputs.add(id);
     }
     iris.add(names.run(document.run.digest).value).add(`${base}cases/${folder.id}`);
-    // A graph in quarantine may be anything, even no RDF; what it names was never visible.
+    // A graph in quarantine may have any content, even invalid RDF. Nothing in it was ever visible.
     const graph = await readFile(join(folder.path, 'graph.trig'), 'utf8').catch(() => '');
     for (const iri of folder.published ? subjectsOf(parse(graph, 'trig', base), base) : []) iris.add(iri);
   }
@@ -75,7 +78,7 @@ export async function planErasure(data: DataDirectory, base: string, subject: st
   };
 }
 
-/** Datasets that a graph says the subject is part of. */
+/** Datasets to which the subject belongs according to a graph. */
 function datasetsOf(quads: readonly Quad[], root: string, base: string): string[] {
   const prefix = `${base}dataset/`;
   return quads
@@ -87,7 +90,7 @@ export function tombstonesOf({ iris }: ErasePlan): string[] {
   return iris.map(withdrawnDigest);
 }
 
-/** Graph files that are not made again from the cases: imports, views, checks and whatever else was put there. */
+/** Graph files that are not regenerated from the cases: imports, views, checks and any other files put there. */
 export async function otherGraphs(data: DataDirectory): Promise<string[]> {
   const own = /^(?:subjects[/\\].*|(?:definitions|refusals|executions|validation|tombstones|catalog)\.trig)$/;
   const names = await readdir(data.graphs, { recursive: true }).catch(() => []);
@@ -111,7 +114,7 @@ async function caseFolders(data: DataDirectory): Promise<Folder[]> {
   return [...(await list(data.cases, true)), ...(await list(data.quarantine, false))];
 }
 
-/** A piece of an import in quarantine: it goes as a whole, for it was never visible and can be imported again. */
+/** Part of an import in quarantine. It is removed whole: it was never visible and can be imported again. */
 async function mentions({ path }: Folder, subject: string): Promise<boolean> {
   const graph = await readFile(join(path, 'graph.trig'), 'utf8').catch(() => '');
   const name = subject.slice(subject.lastIndexOf('/') + 1);

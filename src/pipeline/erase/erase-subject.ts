@@ -19,7 +19,7 @@ import { removeFetched } from './erase-fetched.ts';
 import { type ErasePlan, otherGraphs, planErasure, tombstonesOf } from './erase-plan.ts';
 import { withCounts, without } from './graph-without.ts';
 
-/** Something of the subject is still there; the next erasure or run tries again. */
+/** Some data of the subject remain; the next erasure or run tries again. */
 export class ErasureIncomplete extends QiawError {
   readonly code = 'QIAW_ERASURE_INCOMPLETE';
 }
@@ -31,12 +31,12 @@ export interface Erased {
 }
 
 /**
- * Removes everything about one subject: cases, quarantine, its graph, its rows in other graphs, refusals, manifest rows;
- * run digests in the execution log are redacted. Only the SHA-256 of the withdrawn IRIs stays. What is to be done is
- * written down first, so that an erasure that was interrupted is completed by the next erasure or run.
+ * Removes everything about one subject: cases, quarantine, its graph, its rows in other graphs, refusals, manifest
+ * rows; run digests in the execution log are redacted. Only the SHA-256 of the withdrawn IRIs is kept. The plan is
+ * written to disk first, so that the next erasure or run can complete an interrupted one.
  *
  * @returns undefined when nothing is known about the subject
- * @throws DataDirectoryBusy while a run is writing, ErasureIncomplete when something of the subject was left
+ * @throws DataDirectoryBusy while a run is writing, ErasureIncomplete when some data of the subject remain
  */
 export async function eraseSubject(data: DataDirectory, subject: string, clock: Clock): Promise<Erased | undefined> {
   const manifest = await readManifest(data);
@@ -59,7 +59,7 @@ export async function previewErasure(data: DataDirectory, subject: string): Prom
   return plan && countsOf(plan);
 }
 
-/** Completes an erasure that was begun; for who holds the publish lock. Gives what it completed. */
+/** Completes an erasure that was begun and returns its result. The caller must hold the publish lock. */
 export async function finishErasure(
   data: DataDirectory,
   { base }: DirectoryManifest,
@@ -70,10 +70,11 @@ export async function finishErasure(
   const plan = JSON.parse(text) as ErasePlan;
   const gate = await createGate();
   const catalogue = new CatalogueFiles(data, base, gate);
-  // Tombstones first: from here on the addresses are withdrawn, whatever else is still there.
+  // Tombstones first: from here on the addresses are withdrawn, even if files remain.
   await catalogue.addTombstones(tombstonesOf(plan));
   await removeCases(data, plan);
-  // Downloads are copies of what was just removed: those of published versions go with the versions, the rest are derived.
+  // Downloads are copies of what was just removed. Those of published versions are removed with the versions; the rest
+  // are derived.
   await withdrawErased(data.root, plan.datasets ?? [], clock);
   await rm(data.exports, { recursive: true, force: true });
   await removeFetched(data, plan.subject);
@@ -101,7 +102,9 @@ export async function finishErasure(
   return plan;
 }
 
-/** What is under way about the subject, also in other processes: their tries fail, and are left out from then on. */
+/**
+ * Work on the subject in progress, also in other processes. Its attempts fail, and the subject is skipped from then on.
+ */
 async function forgetWork(data: DataDirectory, { subject }: ErasePlan): Promise<void> {
   await clearDeadStaging(data);
   for (const folder of [
@@ -121,7 +124,7 @@ function countsOf({ cases, iris }: ErasePlan): Erased {
   return { cases: cases.length, withdrawn: iris.length };
 }
 
-/** A folder leaves by one rename, so that nobody ever sees half a case. */
+/** Removes a folder by one rename, so that a partial case is never visible. */
 async function removeCases(data: DataDirectory, { cases }: ErasePlan): Promise<void> {
   for (const id of cases) {
     for (const folder of [data.caseFolder(id), data.quarantined(id)]) {
@@ -134,7 +137,10 @@ async function removeCases(data: DataDirectory, { cases }: ErasePlan): Promise<v
   }
 }
 
-/** Each cohort that held the subject gets a version without it, before the old one goes: nobody's selection is lost. */
+/**
+ * Each cohort that contained the subject gets a version without it before the old one is removed, so that no selection
+ * is lost.
+ */
 async function succeedCohorts(
   data: DataDirectory,
   { subject, cohorts = [] }: ErasePlan,
@@ -162,12 +168,12 @@ async function rewriteWithout(
   const before = parse(text, 'trig', base);
   const after = without(before, erased);
   if (after.length === before.length) return;
-  // The first lines of an import tell its source, so that importing the same table again is noticed.
+  // The first lines of an import state its source, so that a second import of the same table is recognised.
   const head = /^(?:#[^\n]*\n)*/.exec(text)?.[0] ?? '';
   if (after.length === 0) await rm(path);
   else {
     const rest = head + serialise(withCounts(after, before), 'trig');
-    // What is left of a graph that passed the gate is part of it.
+    // The rest is a subset of a graph that passed the gate.
     if (await passed.has(sha256(text))) await passed.add(sha256(rest));
     await writeFileAtomic(path, rest);
   }
@@ -180,13 +186,13 @@ async function requireNothingLeft(data: DataDirectory, plan: ErasePlan): Promise
   for (const name of await readdir(data.root, { recursive: true })) {
     if (join(data.root, name) === data.erasure) continue;
     const inCase = /^(?:cases|quarantine)[/\\]/.test(name);
-    // A folder cannot be read as a file, and holds nothing itself.
+    // A folder cannot be read as a file and has no content of its own.
     const bytes = inCase ? undefined : await readFile(join(data.root, name)).catch(() => undefined);
     if (needles.some((needle) => name.includes(needle) || bytes?.includes(needle))) left++;
   }
   if (left === 0) return;
   throw new ErasureIncomplete(
     `${left} files in the data directory still name the subject, probably because something else wrote them there. ` +
-      'Remove what this program did not write from the directory and erase again.',
+      'Remove the files that this program did not write, and erase again.',
   );
 }

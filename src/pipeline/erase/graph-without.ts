@@ -1,6 +1,6 @@
 import { earl, integer, type NamedNode, namespaces, type Quad, qiaw, quad, rdf } from '../../graph/index.ts';
 
-/** Properties that say whose something is: what has one of them to an erased thing is erased with it. */
+/** Properties that state ownership: a subject with one of them pointing to an erased resource is erased too. */
 const belonging = new Set([
   qiaw.ofSubject.value,
   qiaw.ofROI.value,
@@ -10,8 +10,8 @@ const belonging = new Set([
 ]);
 
 /**
- * Things in a graph that are about the given ones: themselves, what belongs to them, what belongs to that. IRIs without
- * fragments. A table shared by many subjects (an activity, a source file) does not belong to any of them.
+ * Resources in a graph that belong to the given ones, directly or indirectly, and the given ones themselves. IRIs
+ * without fragments. A table shared by many subjects (an activity, a source file) does not belong to any of them.
  */
 export function writtenAbout(quads: readonly Quad[], erased: ReadonlySet<string>): Set<string> {
   const all = new Set(erased);
@@ -29,7 +29,7 @@ export function writtenAbout(quads: readonly Quad[], erased: ReadonlySet<string>
   return found;
 }
 
-/** The graph without the erased things and without what points to them. */
+/** The graph without the erased resources and without statements that refer to them. */
 export function without(quads: readonly Quad[], erased: ReadonlySet<string>): Quad[] {
   return quads.filter(
     ({ subject, object }) =>
@@ -37,7 +37,7 @@ export function without(quads: readonly Quad[], erased: ReadonlySet<string>): Qu
   );
 }
 
-/** An import states how many records it has: that number goes down with those that are gone. */
+/** An import states how many records it has; the number is reduced by the records removed. */
 export function withCounts(after: readonly Quad[], before: readonly Quad[]): Quad[] {
   const records = (quads: readonly Quad[]) =>
     quads.filter(

@@ -11,8 +11,9 @@ export interface Checkpoint extends Pick<JobIdentity, 'inputs' | 'settings' | 'f
 }
 
 /**
- * `.checkpoints.ndjson`: a line a settled case, appended under the publish lock. A lost line costs reading that case's inputs
- * again and nothing else, so the file may be deleted at any time. Paths and identifiers stand there only inside digests.
+ * `.checkpoints.ndjson`: one line per settled case, appended under the publish lock. If a line is lost, the inputs of
+ * that case are read again and nothing else changes, so the file may be deleted at any time. It contains paths and
+ * identifiers only as part of digests.
  */
 export class Checkpoints {
   private readonly data: DataDirectory;
@@ -33,8 +34,8 @@ export class Checkpoints {
   }
 
   /**
-   * The case that these very files under these settings became, when it is still there; else how they differ from what is
-   * known of the same inputs, or undefined for inputs that were never settled.
+   * The case made from exactly these files under these settings, if it still exists. Otherwise how they differ from the
+   * recorded inputs, or undefined for inputs that were never settled.
    */
   async lookUp(job: JobIdentity): Promise<Checkpoint | 'settings' | 'files' | undefined> {
     const known = this.byInputs.get(job.inputs) ?? [];
@@ -46,7 +47,7 @@ export class Checkpoints {
     return same.length > 0 ? 'files' : 'settings';
   }
 
-  /** For who holds the publish lock. */
+  /** The caller must hold the publish lock. */
   async add(job: JobIdentity, made: Pick<Checkpoint, 'case' | 'run'>): Promise<void> {
     const { inputs, settings, files } = job;
     const known = this.byInputs.get(inputs) ?? [];
@@ -54,11 +55,11 @@ export class Checkpoints {
     if (known.some((other) => JSON.stringify(other) === JSON.stringify(one))) return;
     this.byInputs.set(inputs, [...known, one]);
     await mkdir(dirname(this.data.checkpoints), { recursive: true });
-    // A line cut short by a crash must not swallow this one: an empty line is passed over.
+    // A line truncated by a crash must not merge with this one. Empty lines are skipped when reading.
     await appendFile(this.data.checkpoints, `\n${JSON.stringify(one)}`, { mode: 0o600 });
   }
 
-  /** Takes out the cases of a subject that was erased; for who holds the publish lock. */
+  /** Removes the cases of an erased subject. The caller must hold the publish lock. */
   static async forget(data: DataDirectory, subject: string): Promise<void> {
     const text = await readFile(data.checkpoints, 'utf8').catch(() => undefined);
     if (text === undefined) return;

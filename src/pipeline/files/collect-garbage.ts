@@ -1,16 +1,16 @@
 import { getHeapStatistics, setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 
-/** A whole collection costs a small case as much as making it; below this it is not worth it. */
+/** A full garbage collection takes as long as making a small case; below this size it is not worth it. */
 const worthBytes = 48 * 2 ** 20;
 
 let collect: ((options?: { type: 'minor' | 'major' }) => void) | undefined;
 let kept = 0;
 
 /**
- * Frees what earlier cases left behind before the next one begins, once that is more than {@link worthBytes}. V8 would let a
- * thread's heap and the buffers it holds grow over dozens of cases, because a small heap is never under pressure; a long run
- * must not need more than a short one.
+ * Frees the memory of earlier cases before the next one begins, if it exceeds {@link worthBytes}. V8 lets the heap of a
+ * thread and its buffers grow over dozens of cases, because a small heap causes no memory pressure. A long run must not
+ * need more memory than a short one.
  */
 export function collectGarbage(): void {
   if (held() - kept < worthBytes) return;
@@ -22,7 +22,7 @@ export function collectGarbage(): void {
   kept = held();
 }
 
-/** Bytes this thread holds, buffers outside the heap included. */
+/** Bytes that this thread uses, including buffers outside the heap. */
 function held(): number {
   const { used_heap_size: heap, external_memory: buffers } = getHeapStatistics();
   return heap + buffers;

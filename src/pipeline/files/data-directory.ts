@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { SingleGraph } from '../../graph/index.ts';
 
-/** Where things lie in a data directory (CONTRACT 3). The files are the truth; every index is rebuilt from them. */
+/** Paths in a data directory (CONTRACT 3). The files are the truth; every index is rebuilt from them. */
 export class DataDirectory {
   readonly root: string;
 
@@ -16,11 +16,11 @@ export class DataDirectory {
   get lock(): string {
     return join(this.root, '.lock');
   }
-  /** Held for each publication only; every process of every machine takes it in turn. */
+  /** Held only during a publication; all processes on all machines take turns. */
   get publishLock(): string {
     return join(this.root, '.publish.lock');
   }
-  /** Work in progress: one folder a process, removed when that process is gone. */
+  /** Work in progress: one folder per process, removed when that process has ended. */
   get staging(): string {
     return join(this.root, '.staging');
   }
@@ -28,23 +28,23 @@ export class DataDirectory {
   get pendingRefusals(): string {
     return join(this.root, '.pending');
   }
-  /** What became of each input, so that the next run need not read it again. */
+  /** The result of each input, so that the next run does not read it again. */
   get checkpoints(): string {
     return join(this.root, '.checkpoints.ndjson');
   }
-  /** Cases that were tried in vain too often: one small file each. */
+  /** Cases that failed too often: one small file each. */
   get setAside(): string {
     return join(this.root, '.set-aside');
   }
-  /** What an erasure in progress still has to do; gone when it is done. */
+  /** The remaining work of an erasure in progress; removed when it is complete. */
   get erasure(): string {
     return join(this.root, '.erasure.json');
   }
-  /** What was fetched from archives or sent here, until the pipeline has used it; hidden, never served. */
+  /** Objects fetched from archives or received, until the pipeline has used them; hidden, never served. */
   get spool(): string {
     return join(this.root, '.spool');
   }
-  /** What a rebase in progress still has to do; gone when it is done. */
+  /** The remaining work of a rebase in progress; removed when it is complete. */
   get rebase(): string {
     return join(this.root, '.rebase.json');
   }

@@ -3,14 +3,16 @@ import { type IdentityMode, QiawError, writeFileAtomic } from '../../core/index.
 import type { DataDirectory } from './data-directory.ts';
 import { requireKnownLayout, requirePresentLayout } from './layout.ts';
 
-/** qiaw.json: what all files of a data directory have in common. */
+/** qiaw.json: the properties shared by all files of a data directory. */
 export interface DirectoryManifest {
   readonly layout: 1;
   readonly base: string;
   readonly identity: IdentityMode;
   /** Id of the identity key (not the key); absent under `keep`. */
   readonly keyId?: string;
-  /** Bases it had before `qiaw rebase`: tombstones of subjects erased then are digests of IRIs under them. */
+  /**
+   * Bases before `qiaw rebase`. Tombstones of subjects erased before the rebase are digests of IRIs under these bases.
+   */
   readonly formerBases?: readonly string[];
 }
 
@@ -22,7 +24,10 @@ export class DirectoryMismatch extends QiawError {
   readonly code = 'QIAW_DATA_MISMATCH';
 }
 
-/** The manifest of a data directory; undefined where the folder is none. @throws LayoutTooNew for data of a later release */
+/**
+ * The manifest of a data directory; undefined if the folder is not a data directory. @throws LayoutTooNew for data of a
+ * later release
+ */
 export async function readManifest(data: DataDirectory): Promise<DirectoryManifest | undefined> {
   const text = await readFile(data.manifest, 'utf8').catch(() => undefined);
   if (text === undefined) return undefined;
@@ -31,19 +36,20 @@ export async function readManifest(data: DataDirectory): Promise<DirectoryManife
   return manifest;
 }
 
-/** Refuses to write where a rebase stopped half-way. */
+/** Refuses to write if a rebase was interrupted. */
 async function requireOneBase(data: DataDirectory): Promise<void> {
   const text = await readFile(data.rebase, 'utf8').catch(() => undefined);
   if (text === undefined) return;
   const { to } = JSON.parse(text) as { to: string };
   throw new RebaseUnfinished(
-    `A rebase of this data directory was interrupted. Run \`qiaw rebase --base ${to}\` to end it.`,
+    `A rebase of this data directory was interrupted. Run \`qiaw rebase --base ${to}\` to complete it.`,
   );
 }
 
 /**
- * Notes base, identity mode and key on the first run, and refuses later runs that would mix two of them in one directory.
- * @throws DirectoryMismatch saying what differs and what to do.
+ * Records base, identity mode and key on the first run, and refuses later runs that would mix different ones in one
+ * directory.
+ * @throws DirectoryMismatch which states what differs and what to do.
  */
 export async function claimDirectory(data: DataDirectory, wanted: DirectoryManifest): Promise<void> {
   const existing = await readManifest(data);
@@ -57,14 +63,14 @@ export async function claimDirectory(data: DataDirectory, wanted: DirectoryManif
     throw new DirectoryMismatch(
       `This data directory was made with --identity ${existing.identity}${existing.keyId ? ` and key ${existing.keyId}` : ''}, ` +
         `this run has --identity ${wanted.identity}${wanted.keyId ? ` and key ${wanted.keyId}` : ''}: the same patient would get two ` +
-        'names. Give the same key (QIAW_IDENTITY_KEY_FILE), or make a fresh directory from the sources with another --data ' +
+        'names. Give the same key (QIAW_IDENTITY_KEY_FILE), or create a new directory from the sources with another --data ' +
         '(docs/privacy.md, "Changing the key").',
     );
   }
   if (existing.base !== wanted.base) {
     throw new DirectoryMismatch(
       `The IRIs in this data directory begin with ${existing.base}, the configured base is ${wanted.base}. ` +
-        'Set `base` to the former, or use another --data.',
+        'Set `base` to the base of the directory, or use another --data.',
     );
   }
 }

@@ -6,14 +6,14 @@ export class DiskSpaceError extends QiawError {
 }
 
 /**
- * Bytes a case will need at most: the volume compresses to about half, masks and SEG to a few percent, so the
- * uncompressed 16-bit volume is a safe estimate for all of it.
+ * Upper estimate of the bytes that a case needs: the volume compresses to about half, masks and SEG to a few percent,
+ * so the uncompressed 16-bit volume is a safe estimate for all of it.
  */
 export function estimateCaseBytes(voxels: number): number {
   return voxels * 2 + 4 * 1024 * 1024;
 }
 
-/** @throws DiskSpaceError when fewer than `needed + reserve` bytes are free where `folder` lies. */
+/** @throws DiskSpaceError when fewer than `needed + reserve` bytes are free on the disk of `folder`. */
 export async function requireFreeSpace(folder: string, needed: number, reserve: number): Promise<void> {
   const { bavail, bsize } = await statfs(folder);
   const free = bavail * bsize;

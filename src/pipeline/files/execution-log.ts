@@ -6,7 +6,7 @@ import type { ExecutionEntry } from '../../graph/index.ts';
 import type { DataDirectory } from './data-directory.ts';
 
 type Start = Pick<ExecutionEntry, 'id' | 'startedAt' | 'software'> & { readonly at: 'start' };
-/** A case became visible: whatever kills the execution later, what it made is known. */
+/** A case became visible. It stays recorded even if the execution is killed later. */
 interface Made {
   readonly at: 'made';
   readonly id: string;
@@ -15,8 +15,8 @@ interface Made {
 type End = Omit<ExecutionEntry, 'startedAt' | 'software'> & { readonly at: 'end' };
 
 /**
- * executions.ndjson: append only; a line at the start, one for each case made, one at the end. A start without an end was
- * interrupted. Who appends holds the publish lock.
+ * executions.ndjson: append only. It has one line for the start, one per case and one for the end of an execution. An
+ * execution without an end was interrupted. The caller must hold the publish lock to append.
  */
 export class ExecutionLog {
   private readonly data: DataDirectory;
@@ -41,13 +41,13 @@ export class ExecutionLog {
     await this.append({ at: 'end', id, endedAt: this.timestamp(), ...end });
   }
 
-  /** Takes withdrawn runs out of the log; each line keeps how many it lost. */
+  /** Removes withdrawn runs from the log; each line records how many were removed. */
   async redact(runs: ReadonlySet<string>): Promise<void> {
     const text = await readFile(this.data.executionLog, 'utf8').catch(() => undefined);
     if (text === undefined) return;
     const lines = text.split('\n').flatMap((line) => {
       const parsed = parseLine(line);
-      // A line cut short by a crash may end inside a digest.
+      // A line truncated by a crash may end inside a digest.
       if (parsed === undefined || (parsed.at === 'made' && runs.has(parsed.run))) return [];
       return [JSON.stringify(parsed.at === 'end' ? redacted(parsed, runs) : parsed)];
     });
@@ -60,12 +60,12 @@ export class ExecutionLog {
 
   private async append(line: Start | Made | End): Promise<void> {
     await mkdir(dirname(this.data.executionLog), { recursive: true });
-    // A line cut short by a crash must not swallow the next one.
+    // A line truncated by a crash must not merge with the next one.
     const newline = (await endsInNewline(this.data.executionLog)) ? '' : '\n';
     await appendFile(this.data.executionLog, `${newline}${JSON.stringify(line)}\n`);
   }
 
-  /** Every execution so far, oldest first; lines cut short are left out. */
+  /** Every execution so far, oldest first; truncated lines are skipped. */
   async entries(): Promise<ExecutionEntry[]> {
     const text = await readFile(this.data.executionLog, 'utf8').catch(() => '');
     const entries = new Map<string, ExecutionEntry>();
@@ -86,8 +86,9 @@ export class ExecutionLog {
     }
     for (const [id, runs] of made) {
       const entry = entries.get(id)!;
-      // The same case may be published twice by an execution that lost a worker; it is there once. A case whose maker died
-      // before saying so is found done by the next worker of the same execution, which made it all the same.
+      // An execution that lost a worker may publish the same case twice; it is listed once. If a worker died before it
+      // reported a case, the next worker of the same execution finds the case complete; it still counts as made by this
+      // execution.
       const cases = new Set([...entry.cases, ...runs]);
       entries.set(id, {
         ...entry,
@@ -99,7 +100,7 @@ export class ExecutionLog {
   }
 }
 
-/** A clock that was set back meanwhile makes an execution look as if it had ended before it began. */
+/** If the clock was set back meanwhile, an execution seems to end before it began. */
 function notBefore(startedAt: string, endedAt: string | undefined): { endedAt?: string } {
   return endedAt !== undefined && endedAt < startedAt ? { endedAt: startedAt } : {};
 }

@@ -1,9 +1,12 @@
 import { QiawError } from '../../core/index.ts';
 
-/** Layout of a data directory that this release writes; qiaw.json says which one a directory has, none at all counts as 0. */
+/**
+ * Layout of a data directory that this release writes; qiaw.json states the layout of a directory; if it states none,
+ * the layout is 0.
+ */
 export const presentLayout = 1;
 
-/** A newer release made the directory or the backup; this one would damage it. */
+/** A newer release made the directory or the backup, and this release would damage it. */
 export class LayoutTooNew extends QiawError {
   readonly code = 'QIAW_LAYOUT_NEW';
 }
@@ -35,7 +38,7 @@ export function requirePresentLayout(layout: number): void {
 export function requirePresentNames(misnamed: number): void {
   if (misnamed === 0) return;
   throw new LayoutTooOld(
-    `An earlier release gave ${misnamed} definitions of values without unit (MR) the names that those in HU (CT) have. See what ` +
+    `An earlier release gave ${misnamed} definitions of values without unit (MR) the names of those in HU (CT). See what ` +
       'would change with `qiaw migrate --dry-run --data DIR`, make a backup, then run `qiaw migrate --data DIR`.',
   );
 }

@@ -15,8 +15,9 @@ export class DataDirectoryBusy extends QiawError {
 }
 
 /**
- * One planner at a time: a local run, an import, an erasure. Refuses at once while another one lives on this machine;
- * one of another machine gets a little over a minute to show a sign of life. What dead processes left is cleared away first.
+ * One planner at a time: a local run, an import or an erasure. It is refused immediately while another one is running
+ * on this machine. A planner on another machine has a little over a minute to renew its lock. The files of dead
+ * processes are removed first.
  */
 export async function withLock<T>(data: DataDirectory, work: () => Promise<T>, silence?: number): Promise<T> {
   await named(makePrivate(data.root));
@@ -36,8 +37,8 @@ export async function withLock<T>(data: DataDirectory, work: () => Promise<T>, s
 const queues = new Map<string, Promise<unknown>>();
 
 /**
- * The short lock around everything that changes shared files (graphs, refusals, execution log, a case becoming visible).
- * Every process of every machine that works on the directory takes it for each publication, and waits its turn.
+ * The short lock around every change of shared files (graphs, refusals, execution log, a case becoming visible). Every
+ * process that works on the directory, on any machine, waits for it before each publication.
  *
  * @throws DataDirectoryBusy when it was not free for ten minutes.
  */
@@ -65,7 +66,7 @@ async function publishing<T>(data: DataDirectory, work: (lock: HeldLock) => Prom
   return releasing(lock, work);
 }
 
-/** A full or read-only disk is said as what it is. */
+/** Reports a full or read-only disk as such. */
 function named<T>(work: Promise<T>): Promise<T> {
   return work.catch((error: unknown) => {
     throw dataFault(systemCode(error), error) ?? error;

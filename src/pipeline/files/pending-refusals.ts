@@ -7,7 +7,7 @@ import type { CatalogueFiles } from '../publish/catalogue-files.ts';
 import type { DataDirectory } from './data-directory.ts';
 import { RefusalLedger } from './refusal-ledger.ts';
 
-/** Notes refusals of one settled case durably, without rewriting the ledger for each. */
+/** Records the refusals of one settled case durably, without rewriting the ledger each time. */
 export async function notePending(data: DataDirectory, refusals: readonly PublicRefusal[]): Promise<void> {
   if (refusals.length === 0) return;
   await mkdir(data.pendingRefusals, { recursive: true });
@@ -16,8 +16,9 @@ export async function notePending(data: DataDirectory, refusals: readonly Public
 }
 
 /**
- * Brings noted refusals into refusals.ndjson and its graph; for who holds the publish lock. A note is removed only after both
- * are written, and merging one twice changes nothing. `change` edits the ledger before the notes are added.
+ * Merges the recorded refusals into refusals.ndjson and its graph. The caller must hold the publish lock. A record is
+ * removed only after both are written; merging it twice changes nothing. `change` edits the ledger before the records
+ * are added.
  */
 export async function mergePending(
   data: DataDirectory,

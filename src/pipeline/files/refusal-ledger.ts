@@ -5,8 +5,9 @@ import { refusalKey } from '../make/public-refusal.ts';
 import type { DataDirectory } from './data-directory.ts';
 
 /**
- * refusals.ndjson: one line per distinct refusal, sorted, rewritten whole. A run replaces what it looked at again and
- * leaves the rest, so a mended input disappears and an input that was not offered this time is not forgotten.
+ * refusals.ndjson: one line per distinct refusal, sorted, rewritten whole. A run replaces the refusals of the inputs it
+ * examined and keeps the rest. The refusals of a corrected input disappear; those of an input that was not among the
+ * sources are kept.
  */
 export class RefusalLedger {
   private readonly data: DataDirectory;
@@ -27,12 +28,12 @@ export class RefusalLedger {
     return ledger;
   }
 
-  /** Forgets what was said about these inputs: they are being looked at again. */
+  /** Drops the refusals of these inputs, because they are being examined again. */
   forget(inputIds: ReadonlySet<string>): void {
     for (const [key, refusal] of this.entries) if (inputIds.has(refusal.input.id)) this.entries.delete(key);
   }
 
-  /** Removes what the test holds for. */
+  /** Removes the refusals for which the test is true. */
   remove(wanted: (refusal: PublicRefusal) => boolean): void {
     for (const [key, refusal] of this.entries) if (wanted(refusal)) this.entries.delete(key);
   }

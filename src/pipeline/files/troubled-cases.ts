@@ -3,16 +3,19 @@ import { join } from 'node:path';
 import { writeFileAtomic } from '../../core/index.ts';
 import type { DataDirectory } from './data-directory.ts';
 
-/** What is known of a case that made trouble. `setAside`: it is not tried any more until somebody asks for it. */
+/** The record of a case that caused problems. `setAside`: it is not tried again until it is requested. */
 export interface TroubledCase {
   readonly job: string;
   readonly subject?: string;
-  /** How often a process died while making it. */
+  /** How often a process died while making the case. */
   readonly crashes: number;
   readonly setAside: boolean;
 }
 
-/** `.set-aside/`: one small file a case that a process died with, by job id; gone once the case settles. */
+/**
+ * `.set-aside/`: one small file, named by job id, per case during which a process died. It is removed when the case
+ * settles.
+ */
 export class TroubledCases {
   private readonly data: DataDirectory;
 
@@ -30,7 +33,7 @@ export class TroubledCases {
     return this.read(`${job}.json`);
   }
 
-  /** One more process died with it. */
+  /** Another process died while making it. */
   async crashed(job: string, subject?: string, crashes?: number): Promise<TroubledCase> {
     const before = await this.of(job);
     const known = subject ?? before?.subject;
@@ -52,7 +55,7 @@ export class TroubledCases {
     await rm(join(this.data.setAside, `${job}.json`), { force: true });
   }
 
-  /** Lets everything that was set aside be tried again, with a clean slate. */
+  /** Allows everything that was set aside to be tried again and resets the counts. */
   async clearAll(): Promise<number> {
     const all = (await this.list()).filter(({ setAside }) => setAside);
     for (const { job } of all) await this.clear(job);

@@ -3,16 +3,18 @@ import { join } from 'node:path';
 import type { CaseRecord, PredictionRecord, RoiRecord } from '../../graph/index.ts';
 import type { StepTiming } from '../model.ts';
 
-/** case.json: the record without feature values (they stand in features.csv), with the timings of the run that made it. */
+/**
+ * case.json: the record without feature values (they are in features.csv), with the timings of the run that made it.
+ */
 export interface CaseDocument extends Omit<CaseRecord, 'rois' | 'deepVectors'> {
-  /** What models with a declared prediction gave; absent where none has one. */
+  /** Outputs of the models that declare a prediction; absent if no model declares one. */
   readonly predictions?: readonly CasePrediction[];
   readonly rois: ReadonlyArray<Omit<RoiRecord, 'features'> & { readonly featureCount: number }>;
   readonly steps: readonly StepTiming[];
   readonly peakMemoryMb: number;
 }
 
-/** A model's predictions for one ROI, labelled as what they are. */
+/** A model's predictions for one ROI, labelled as predictions. */
 export interface CasePrediction {
   readonly segmentNumber: number;
   readonly model: string;
@@ -41,7 +43,7 @@ export function caseDocument(record: CaseRecord, steps: readonly StepTiming[]): 
   return `${JSON.stringify(document, null, 2)}\n`;
 }
 
-/** The case.json of a published case folder; it was written whole, so its form is not checked again. */
+/** The case.json of a published case folder; it was written atomically, so its structure is not checked again. */
 export async function readCaseDocument(caseFolder: string): Promise<CaseDocument> {
   return JSON.parse(await readFile(join(caseFolder, 'case.json'), 'utf8')) as CaseDocument;
 }

@@ -3,13 +3,15 @@ import { patientOf } from '../../dicom/index.ts';
 import type { CaseJob } from '../plan/case-job.ts';
 import { type Fault, firstOf, type GraphRefused, type SharedGraph } from '../publish/graph-refused.ts';
 
-/** A fault of this program or this machine, not of the input: recorded like a refusal so that it is never lost. */
+/**
+ * A fault of this program or this machine, not of the input: recorded like a refusal, so that it is always reported.
+ */
 export function failure(job: CaseJob, code: string, tries: number): Refusal {
   return {
     code: 'QIAW_CASE_FAILED',
     ...about(job),
     reason: 'Processing ended with an unexpected error.',
-    remedy: 'Run again; if it happens again, run with log level debug and report what it prints.',
+    remedy: 'Run again. If it happens again, run with log level debug and report the output.',
     evidence: { instances: job.series.instances.length, fault: code, tries },
   };
 }
@@ -18,16 +20,20 @@ export function setAsideRefusal(job: CaseJob, crashes: number): Refusal {
   return {
     code: 'QIAW_CASE_SET_ASIDE',
     ...about(job),
-    reason: 'Processes died while this case was being made, more than once, so it is not tried any more.',
-    remedy: 'Give more memory or fewer workers, then run with --retry-set-aside; if processes die again, report it.',
+    reason: 'Processes died repeatedly while this case was being made, so it is not tried again.',
+    remedy:
+      'Provide more memory or use fewer workers, then run with --retry-set-aside. If processes die again, report it.',
     evidence: { instances: job.series.instances.length, crashes },
   };
 }
 
 const FAULTS: Readonly<Record<Fault, readonly [said: string, remedy: string]>> = {
-  before: ['broke the shapes before this case came', 'Run `qiaw validate --data DIR` and correct what it names first.'],
-  case: ['breaks the shapes with what this case says', ''],
-  contradiction: ['breaks the shapes because this case contradicts what earlier cases say there', ''],
+  before: [
+    'broke the shapes before this case was added',
+    'Run `qiaw validate --data DIR` and first correct what it reports.',
+  ],
+  case: ['breaks the shapes because of the statements of this case', ''],
+  contradiction: ['breaks the shapes because this case contradicts earlier cases', ''],
 };
 
 const SHARED: Readonly<Partial<Record<SharedGraph, string>>> = {
@@ -35,7 +41,7 @@ const SHARED: Readonly<Partial<Record<SharedGraph, string>>> = {
   definitions: 'The graph of the definitions that all cases share',
 };
 
-/** The refusal of the case that was to be added: it tells whose fault it is, and the rule that failed. */
+/** The refusal of the case that was to be added. It states the cause and the rule that failed. */
 export function graphRefused(job: CaseJob, { shared, violations, fault = 'case' }: GraphRefused): Refusal {
   const [said, remedy] = FAULTS[fault];
   return {

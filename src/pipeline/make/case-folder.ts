@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { sha256, writeFileDurable } from '../../core/index.ts';
 import type { OutputRecord } from '../../graph/index.ts';
 
-/** A case folder in the making: every file written is also listed with its size and SHA-256. */
+/** A case folder while it is being written. Every file is also listed with its size and SHA-256. */
 export class CaseFolder {
   readonly path: string;
   readonly outputs: OutputRecord[] = [];
@@ -12,7 +12,7 @@ export class CaseFolder {
     this.path = path;
   }
 
-  /** Writes one output; `relative` uses `/` and stays inside the folder. */
+  /** Writes one output; `relative` uses `/` and must not leave the folder. */
   async add(
     relative: string,
     data: string | Uint8Array,

@@ -14,7 +14,7 @@ import type { StepClock } from './step-clock.ts';
 export interface CaseInputs {
   readonly job: CaseJob;
   readonly loaded: LoadedVolume;
-  /** The image the delineation was drawn on, where it is not the one that is measured. */
+  /** The image on which the delineation was drawn, if another image is measured. */
   readonly drawnOn?: SourceImage;
   readonly delineation: Delineation;
   readonly subjectId: string;
@@ -26,7 +26,9 @@ export interface CaseInputs {
   readonly caseId: string;
 }
 
-/** What is kept of an image that regions were drawn on but are not measured on: its voxels are of no use any more. */
+/**
+ * The part that is kept of an image on which regions were drawn but are not measured. Its voxels are no longer needed.
+ */
 export interface SourceImage {
   readonly series: ImageSeries;
   readonly grid: Grid;
@@ -36,7 +38,10 @@ export interface SourceImage {
   readonly offGridMm?: number;
 }
 
-/** Reads image and delineation and gives the case its identity; pixels are needed for that, since they are part of it. */
+/**
+ * Reads image and delineation and computes the identity of the case. This requires the pixels, because they are part of
+ * the identity.
+ */
 export async function readInputs(
   job: CaseJob,
   settings: CaseSettings,
@@ -63,7 +68,7 @@ export async function readInputs(
     subject: subjectId,
     image: imageDigest,
     delineation: delineationDigest,
-    // What of a set over several series a case leaves to others.
+    // For a structure set over several series, the parts that belong to other cases.
     ...(job.others && { others: identity.contentDigest(digestOf({ ...job.others })) }),
     ...(drawnOn && { drawnOn: drawnOn.value.digest, ...(settings.measure && { transfer: settings.measure }) }),
   });
@@ -105,8 +110,9 @@ function withoutPatientId(job: CaseJob): Refusal {
     code: 'QIAW_PATIENT_ID_MISSING',
     kind: 'series',
     input: { seriesInstanceUid: job.series.seriesInstanceUid },
-    reason: 'The image series has no PatientID, so its results could not be told apart from another patient’s.',
-    remedy: 'Set a PatientID (a pseudonym will do) in the source.',
+    reason:
+      'The image series has no PatientID, so its results could not be distinguished from those of another patient.',
+    remedy: 'Set a PatientID (a pseudonym is sufficient) in the source.',
     evidence: { instances: job.series.instances.length },
   };
 }

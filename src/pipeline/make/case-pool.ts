@@ -16,7 +16,8 @@ export const caseThreads = {
       minThreads: 1,
       maxThreads: workers,
       idleTimeout: 10_000,
-      // Short-lived objects (quads, DICOM elements) would otherwise let each thread's young heap grow for dozens of cases.
+      // Otherwise short-lived objects (quads, DICOM elements) make the young heap of each thread grow over dozens of
+      // cases.
       resourceLimits: { maxYoungGenerationSizeMb: 24 },
     }),
 };

@@ -15,7 +15,7 @@ import type { CaseSettings } from './case-settings.ts';
 import type { CaseTools, MeasuredCase, RoiVector } from './measured-case.ts';
 import { publicRefusal } from './public-refusal.ts';
 
-/** The whole case as plain, pseudonymous data: what the graph is mapped from and case.json is written from. */
+/** The whole case as plain, pseudonymous data, from which the graph and case.json are written. */
 export function caseRecord(
   measured: MeasuredCase,
   outputs: readonly OutputRecord[],
@@ -113,10 +113,10 @@ function imageRecord(
   };
 }
 
-/** A number of five digits or more could identify somebody. */
+/** A number with five or more digits could identify a person. */
 const mostOfNumber = 10_000;
 
-/** The published attributes that the images state, as far as they may be told; an empty text states nothing. */
+/** The published attributes of the images, as far as they may be shown. An empty text counts as absent. */
 const stated = (description: SeriesRecord, texts: SourceTexts): SeriesRecord =>
   Object.fromEntries(
     seriesAttributes.flatMap((row) => {

@@ -1,20 +1,20 @@
 import type { CaseRecord, PublicRefusal } from '../../graph/index.ts';
 import type { CaseStatus, StepTiming } from '../model.ts';
 
-/** What became of a case, as plain data without identifiers: it crosses process and machine boundaries. */
+/** The result of a case, as plain data without identifiers, so that it can be sent to other processes and machines. */
 export interface CaseResult {
   readonly status: CaseStatus;
   readonly subject: string;
-  /** Folder name of the case, where there is one. */
+  /** Folder name of the case, if there is one. */
   readonly case?: string;
-  /** Run digest, where there is one. */
+  /** Run digest, if there is one. */
   readonly run?: string;
   readonly seconds: number;
   readonly rois: number;
   readonly featureValues: number;
   /** Labels of ROIs that no naming rule matched. */
   readonly unmapped: readonly string[];
-  /** What is doubtful about the case. */
+  /** Doubts about the case. */
   readonly notes: CaseRecord['notes'];
   readonly steps: readonly StepTiming[];
   readonly refusals: readonly PublicRefusal[];

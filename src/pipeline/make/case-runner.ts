@@ -22,9 +22,12 @@ export interface RunnerTools {
   readonly publisher: Publisher;
   readonly setAside: TroubledCases;
   readonly budget: MemoryBudget;
-  /** Tries of a case that meets passing faults. */
+  /** Attempts for a case with transient faults. */
   readonly maxTries: number;
-  /** Deaths of processes or threads after which a case is set aside; a kill from outside cannot be told from its own fault. */
+  /**
+   * Deaths of processes or threads after which a case is set aside; a kill from outside cannot be distinguished from a
+   * fault of the case.
+   */
   readonly maxCrashes: number;
   readonly clock: Clock;
   readonly log: Log;
@@ -42,7 +45,7 @@ export class CaseRunner {
   }
 
   /**
-   * Gives what became of it; undefined when it was interrupted, in which case nothing of it is visible.
+   * Returns the result, or undefined when the case was interrupted; then no part of it is visible.
    * @throws DiskFull, DataReadOnly when no case could be made; the case is not lost.
    */
   async run(work: CaseWork): Promise<CaseResult | undefined> {
@@ -73,7 +76,7 @@ export class CaseRunner {
     const begin = clock.elapsed();
     for (;;) {
       if (known?.setAside || crashes >= this.tools.maxCrashes) return this.giveUp(work, crashes, begin);
-      // Who died with others around dies alone the next time: the others must not fall with it again.
+      // A case during which a process died runs alone the next time, so that it cannot take other cases down again.
       const leave = await this.tools.budget.take(estimateCaseMemory(work.job, work.settings), crashes > 0);
       try {
         if (work.signal?.aborted) return undefined;

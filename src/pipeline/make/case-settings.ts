@@ -5,17 +5,17 @@ import type { RunRecord } from '../../graph/index.ts';
 import type { PlainCode, TransferMethod } from '../../image/index.ts';
 import type { RadiomicsSettings } from '../../radiomics/index.ts';
 
-/** What the user allows where images and contours do not agree; what is not allowed is absent. */
+/** What the user accepts if images and contours disagree; options that are not accepted are absent. */
 export interface GeometrySettings {
-  /** Positions of contours decide where most of their image references say something else. */
+  /** The positions of contours are used even if most of their image references contradict them. */
   readonly trustGeometry?: true;
-  /** The usable contours of an ROI make its mask, without those that lie on no slice. */
+  /** The mask of an ROI is made from its usable contours; contours that lie on no slice are skipped. */
   readonly partialContours?: true;
-  /** Distance of a slice from its place on the regular grid, as a part of the spacing. */
+  /** Distance of a slice from its position on the regular grid, as a fraction of the spacing. */
   readonly spacingTolerance?: number;
 }
 
-/** Everything besides the inputs that decides what a case becomes. Plain data: it travels to the worker threads. */
+/** All settings that affect the result of a case. Plain data, because it is sent to worker threads. */
 export interface CaseSettings {
   readonly dataDirectory: string;
   readonly base: string;
@@ -24,39 +24,41 @@ export interface CaseSettings {
   readonly radiomics: RadiomicsSettings;
   readonly roi?: string;
   readonly contourRule: 'or' | 'xor';
-  /** Regions are measured on other images of their frame of reference too, their masks carried over by this method. */
+  /** Regions are also measured on other images of their frame of reference; this method transfers their masks. */
   readonly measure?: TransferMethod;
   readonly geometry?: GeometrySettings;
   /** Absent: DICOM objects keep the source's identity. */
   readonly deidentify?: DeidentificationSettings;
-  /** Images that say they have text burned into their pixels are used. */
+  /** Images that declare burned-in text are used. */
   readonly acceptBurnedIn?: true;
-  /** Stated about faces in the images; written into the case and its DICOM objects. */
+  /** The user's statement about faces in the images; written into the case and its DICOM objects. */
   readonly faces?: FaceStatement;
   readonly dataset: string;
   /** Anatomic site of the dataset, for target volumes whose region the source does not state. */
   readonly site?: PlainCode;
-  /** YAML files of the user's own ROI name tables, and the digest of all tables in force. */
+  /** YAML files of the user's own ROI name tables, and the digest of all tables in effect. */
   readonly nameTables: readonly string[];
   readonly nameTableDigest: string;
-  /** Deep models to run, in order, and the folders they are registered in. */
+  /** Deep models to run, in order, and the folders in which they are registered. */
   readonly models: readonly ModelIdentity[];
   readonly modelFolders: readonly string[];
   readonly software: RunRecord['software'];
 }
 
 /**
- * Canonical JSON of what the feature values depend on besides image and mask: the parameter set of the graph. Features that
- * carry the image's own intensity unit are told apart by that unit in their definition, so it is no part of the set.
+ * Canonical JSON of all settings on which feature values depend, apart from image and mask: the parameter set of the
+ * graph. Features in the image's intensity unit have that unit in their definition, so the unit is not part of the
+ * parameter set.
  */
 export function parameterSet(settings: CaseSettings): { json: string; digest: string } {
-  // As settingsDigest of `radiomics` module: the name and what the file itself spelt out do not decide values.
+  // As in settingsDigest of the `radiomics` module: the name, and which defaults the file spelled out, do not affect
+  // values.
   const { name: _, given: __, ...deciding } = settings.radiomics;
   const json = canonicalJson(deciding);
   return { json, digest: sha256(json) };
 }
 
-/** The identity of a run: the same inputs, settings, key and software give the same digest anywhere. */
+/** The identity of a run: the same inputs, settings, key and software give the same digest on every machine. */
 export function runDigest(
   settings: CaseSettings,
   parameterSetDigest: string,
@@ -64,9 +66,12 @@ export function runDigest(
     readonly subject: string;
     readonly image: string;
     readonly delineation: string;
-    /** What of a set over several series belongs to other cases. */
+    /** For a structure set over several series, the parts that belong to other cases. */
     readonly others?: string;
-    /** Content of the image the delineation was drawn on, and how masks are carried, where it is another one. */
+    /**
+     * Content of the image on which the delineation was drawn and the method to transfer masks, if another image is
+     * measured.
+     */
     readonly drawnOn?: string;
     readonly transfer?: TransferMethod;
   },
@@ -75,7 +80,7 @@ export function runDigest(
   const run = digestOf({
     input,
     parameterSet: parameterSetDigest,
-    // Shown in the diagnostics columns, so part of the bytes.
+    // Shown in the diagnostics columns, so it affects the output bytes.
     given: { ...settings.radiomics.given },
     roi: settings.roi ?? null,
     contourRule: settings.contourRule,
@@ -92,12 +97,12 @@ export function runDigest(
   return { run, input };
 }
 
-/** What turns identifiers into pseudonyms under these settings, or keeps them. */
+/** Turns identifiers into pseudonyms under these settings, or keeps them. */
 export function identityOf({ identity }: Pick<CaseSettings, 'identity'>): Identity {
   return new Identity(identity.mode, { id: identity.keyId, bytes: identity.keyBytes });
 }
 
-/** `--deidentify basic`: what is kept beyond the Basic Profile. Dates are shifted, never kept. */
+/** `--deidentify basic`: the options that keep more than the Basic Profile. Dates are shifted, never kept. */
 export interface DeidentificationSettings {
   readonly profile: 'basic';
   readonly retain: readonly RetainOption[];

@@ -9,12 +9,12 @@ export interface CaseWork {
   readonly about: JobIdentity;
   readonly settings: CaseSettings;
   readonly identity: Identity;
-  /** The execution in whose name the case is made. */
+  /** The execution to which the case belongs. */
   readonly execution: string;
   readonly threads: number;
-  /** How often processes died with this case, where the caller counts that (a queue does). */
+  /** How often processes died while making this case, if the caller counts it (a queue does). */
   readonly crashes?: number;
   readonly onStep?: (step: StepName) => void;
-  /** Drops the case where it stands. */
+  /** Aborts the case immediately. */
   readonly signal?: AbortSignal;
 }

@@ -50,15 +50,15 @@ import { writeCase } from './write-case.ts';
 export interface CaseTask {
   readonly job: CaseJob;
   readonly settings: CaseSettings;
-  /** Folder of this process for work in progress; `steps` in the folder above it outlives the process. */
+  /** Folder of this process for work in progress; `steps` in its parent folder outlives the process. */
   readonly staging: string;
   /** Threads this case may use for its features. */
   readonly threads: number;
-  /** Told each step by name as it begins. */
+  /** Called with the name of each step when it begins. */
   readonly progress?: MessagePort;
 }
 
-/** What became of a case. `staged` is a finished folder that nobody sees until it is published. */
+/** The result of a case. `staged` is a complete folder that is invisible until it is published. */
 export type CaseOutcome =
   | {
       readonly status: 'made';
@@ -72,17 +72,20 @@ export type CaseOutcome =
       readonly caseId: string;
       readonly staged: string;
       readonly refusals: readonly Refusal[];
-      /** When the graph of the subject refused it: the report, and the record to write its surroundings from. */
+      /**
+       * If the graph of the subject refused the case: the report, and the record from which the context graphs are
+       * written.
+       */
       readonly refused?: { readonly report: string; readonly record: CaseRecord };
     }
   | { readonly status: 'reused'; readonly caseId: string; readonly runDigest: string }
   | { readonly status: 'refused'; readonly refusals: readonly Refusal[] }
-  /** An error nobody foresaw, or a fault of the machine; errors lose their fields on the way between threads. */
+  /** An unexpected error or a fault of the machine. Errors lose their fields when they are sent between threads. */
   | { readonly status: 'faulted'; readonly code: string; readonly name: string; readonly stack?: string };
 
 let cached: { readonly key: string; readonly tools: Promise<CaseTools> } | undefined;
 
-/** Opening the gate and the name tables costs more than a small case: done once per thread and settings. */
+/** Opening the gate and the name tables takes longer than a small case, so it is done once per thread and settings. */
 function toolsFor(settings: CaseSettings, threads: number, clock: Clock): Promise<CaseTools> {
   const { identity, nameTables, models, modelFolders } = settings;
   const key = canonicalJson({ mode: identity.mode, keyId: identity.keyId, nameTables, models, modelFolders, threads });
@@ -92,14 +95,14 @@ function toolsFor(settings: CaseSettings, threads: number, clock: Clock): Promis
 
 async function openTools(settings: CaseSettings, threads: number, clock: Clock): Promise<CaseTools> {
   const { nameTables, models, modelFolders } = settings;
-  // One thread a network: the cases are what runs side by side.
+  // One thread per network, because cases already run in parallel.
   const registry = openRegistry({ folders: modelFolders, threads: 1 });
   return {
     identity: identityOf(settings),
     names: await loadNameTable(nameTables),
     gate: await createGate({ provenByMainThread: !isMainThread }),
     models: models.map(({ id, version }) => registry.load(`${id}@${version}`)),
-    // Its threads start when first needed.
+    // Its threads are started on first use.
     ...(threads > 1 && { extraction: createExtractionPool(threads) }),
     clock,
   };
@@ -140,7 +143,7 @@ async function makeCase({ job, settings, staging, threads }: CaseTask, steps: St
     await writeCase(measured, settings, folder, steps);
     return await finish(measured, settings, tools, folder, steps);
   } catch (error) {
-    // Half a case is of no use to anybody, least of all on a disk that is full.
+    // A partial case is useless, and the disk may be full.
     await rm(folder.path, { recursive: true, force: true }).catch(() => {});
     throw error;
   }
@@ -190,7 +193,7 @@ async function finish(
   };
 }
 
-/** What must not appear anywhere in the graph of a case, whatever the mapping does. */
+/** Values that must not appear anywhere in the graph of a case, regardless of the mapping. */
 function denied(
   measured: MeasuredCase,
   settings: CaseSettings,
@@ -206,7 +209,7 @@ function denied(
   };
 }
 
-/** What may stand in the graph although a patient may be called so. */
+/** Values that may appear in the graph although they can also be names of patients. */
 function ownWords({ rois, deepVectors }: MeasuredCase, settings: CaseSettings): readonly string[] {
   const mapped = rois.filter(({ record }) => record.mapped !== undefined);
   return [
@@ -221,19 +224,20 @@ function ownWords({ rois, deepVectors }: MeasuredCase, settings: CaseSettings): 
   ];
 }
 
-/** Files of a case still hold what identifies somebody: nothing of it is kept. */
+/** Files of a case still contain an identifier: no part of the case is kept. */
 function identifierLeft({ inputs }: MeasuredCase, places: readonly string[]): Refusal {
   return {
     code: 'QIAW_IDENTIFIER_LEFT',
     kind: 'case',
     input: { sopInstanceUid: inputs.delineation.sopInstanceUid, ...patientOf(inputs.job.series.patientStudy) },
-    reason: `An identifier of a person stood in ${counted(places.length, 'place')} of the files of this case, so nothing of it was kept.`,
-    remedy: 'Report this: a text of the source got past the rules for texts. Leave the case out until it is mended.',
+    reason: `An identifier of a person was found in ${counted(places.length, 'place')} of the files of this case, so no part of it was kept.`,
+    remedy:
+      'Report this: the rules for texts did not remove a text of the source. Leave the case out until this is fixed.',
     evidence: { places: places.length, first: places[0]! },
   };
 }
 
-/** Counts what refuses the graph (warnings do not) and names the regions it is about by their ROI number. */
+/** Counts the violations (not the warnings) of the graph and names the regions concerned by ROI number. */
 function refusedByGate({ inputs, rois }: MeasuredCase, results: readonly ValidationResult[]): Refusal {
   const found = violations(results);
   const numbers = rois
@@ -247,7 +251,7 @@ function refusedByGate({ inputs, rois }: MeasuredCase, results: readonly Validat
     reason:
       `The graph of this case breaks ${counted(found.length, 'rule')} of the shapes${at} and stays out ` +
       'of the answers.',
-    remedy: 'Read the report beside it in quarantine/.',
+    remedy: 'Read the report next to it in quarantine/.',
     evidence: {
       results: found.length,
       ...(numbers.length > 0 && { rois: numbers.join(', ') }),
@@ -268,7 +272,7 @@ function nothingToMeasure({ inputs, refusals }: MeasuredCase): readonly Refusal[
       code: 'QIAW_NO_ROI',
       kind: 'object',
       input: { sopInstanceUid: inputs.delineation.sopInstanceUid },
-      reason: 'The delineation has no ROI that was asked for.',
+      reason: 'The delineation has none of the requested ROIs.',
       remedy: 'Check --roi, or the delineation.',
       evidence: { rois: inputs.delineation.rois.length },
     },

@@ -4,7 +4,7 @@ import type { CaseInputs } from './case-inputs.ts';
 import type { CaseTools, DeepResult, MeasuredRoi, RoiVector } from './measured-case.ts';
 import type { StepClock } from './step-clock.ts';
 
-/** Runs every model over every ROI; an ROI that cannot have a vector is a refusal of that vector alone. */
+/** Runs every model over every ROI; an ROI without a usable vector gives a refusal of that vector only. */
 export async function deepVectors(
   rois: readonly MeasuredRoi[],
   inputs: CaseInputs,

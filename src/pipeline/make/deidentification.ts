@@ -19,12 +19,12 @@ import type { CaseInputs } from './case-inputs.ts';
 import type { CaseSettings, DeidentificationSettings } from './case-settings.ts';
 import type { MeasuredCase } from './measured-case.ts';
 
-/** Dates go back by one day to ten years, so that none lies in the future. */
+/** Dates are shifted back by one day to ten years, so that none lies in the future. */
 const mostDays = 3650;
 
 /**
- * The profile of one patient: everything that replaces an identifier is a keyed hash of it, the same in every object,
- * case and run with the same key. `label` is what the case calls an ROI everywhere else.
+ * The profile of one patient. Every identifier is replaced by its keyed hash, which is the same in every object, case
+ * and run with the same key. `label` gives the name that the rest of the case uses for an ROI.
  */
 export function profileOf(
   { retain }: DeidentificationSettings,
@@ -41,16 +41,17 @@ export function profileOf(
   };
 }
 
-/** Days by which the dates of a subject are shifted: -3650 to -1, decided by subject and key. */
+/** Days by which the dates of a subject are shifted: -3650 to -1, derived from subject and key. */
 export function dayOffset(identity: Identity, subjectId: string): number {
   const digest = identity.contentDigest(`day-offset|${subjectId}`);
   return -1 - (Number.parseInt(digest.slice(0, 12), 16) % mostDays);
 }
 
 /**
- * What the pixels of a case may still show, which no change of attributes can take away. An image that says it has burned-in text
- * refuses the case, unless that is accepted, which is not possible beside de-identification; one that may have some gets a note
- * for the operator. Images that were computed from others are noted only where the case is to be de-identified.
+ * Checks for text in the pixels, which a change of attributes cannot remove. An image that declares burned-in text
+ * refuses the case unless the user accepts it; with de-identification it cannot be accepted. An image that may have
+ * burned-in text gives a note for the operator. Images computed from others are noted only if the case is
+ * de-identified.
  */
 export function pixelRisk(
   { job }: CaseInputs,
@@ -72,7 +73,7 @@ export function pixelRisk(
         : [
             {
               code: 'QIAW_BURNED_IN_ACCEPTED' as const,
-              message: `${counted(stated, 'image')} with text burned into the pixels, as they say themselves, were accepted; ${text}`,
+              message: `${counted(stated, 'image')} that declare text burned into the pixels were accepted; ${text}`,
             },
           ]),
       ...(possible === 0
@@ -80,7 +81,7 @@ export function pixelRisk(
         : [
             {
               code: deidentify ? ('QIAW_DEIDENTIFY_PIXELS_UNSURE' as const) : ('QIAW_PIXELS_UNSURE' as const),
-              message: `${counted(possible, 'image')} from where text is drawn into pixels, not said to be free of it; ${text}`,
+              message: `${counted(possible, 'image')} of kinds that often have text burned into the pixels do not state that they are free of it; ${text}`,
             },
           ]),
     ],
@@ -93,7 +94,7 @@ function burnedIn(seriesInstanceUid: string, images: number, deidentify: boolean
     return {
       ...common,
       code: 'QIAW_DEIDENTIFY_BURNED_IN',
-      reason: 'Images say that text is burned into their pixels, which de-identification of attributes cannot remove.',
+      reason: 'Images declare text burned into their pixels, which de-identification of attributes cannot remove.',
       remedy: 'Clean the pixels first, or run without --deidentify.',
     };
   }
@@ -101,12 +102,12 @@ function burnedIn(seriesInstanceUid: string, images: number, deidentify: boolean
     ...common,
     code: 'QIAW_BURNED_IN',
     reason:
-      'Images say that text is burned into their pixels (BurnedInAnnotation is YES): it may name the patient in images, previews and masks, and it changes values.',
-    remedy: 'Clean the pixels first, or accept it with --accept-burned-in after looking at the images.',
+      'Images declare text burned into their pixels (BurnedInAnnotation is YES). The text may identify the patient in images, previews and masks, and it changes values.',
+    remedy: 'Clean the pixels first, or inspect the images and accept it with --accept-burned-in.',
   };
 }
 
-/** The case as its de-identified DICOM objects tell it: same pixels and masks, other names, dates and UIDs. */
+/** The case as in its de-identified DICOM objects: the same pixels and masks with other names, dates and UIDs. */
 export function asDeidentified(measured: MeasuredCase, profile: DeidentificationProfile): MeasuredCase {
   const { inputs } = measured;
   const { job, loaded } = inputs;
@@ -122,14 +123,17 @@ export function asDeidentified(measured: MeasuredCase, profile: Deidentification
   };
 }
 
-/** A region under the name the case shows; a source segment's tracking identifiers and free texts are identifiers too. */
+/**
+ * A region under the name that the case shows; a source segment's tracking identifiers and free texts are identifiers
+ * too.
+ */
 function deidentifyRoi(roi: DelineatedRoi, name: string, profile: DeidentificationProfile): DelineatedRoi {
   if (!('trackingUid' in roi || 'trackingId' in roi || 'label' in roi)) return { ...roi, name };
   const { trackingUid, trackingId: _t, label: _l, description: _d, ...rest } = roi;
   return { ...rest, name, ...(trackingUid && { trackingUid: uidOf(trackingUid, profile) }) };
 }
 
-/** What the derived objects tell of the delineation: its identifiers, patient, study and moment. */
+/** The part of the delineation that the derived objects repeat: its identifiers, patient, study and time. */
 function deidentifyDelineation(delineation: Delineation, profile: DeidentificationProfile): Delineation {
   const identifiers = {
     sopInstanceUid: uidOf(delineation.sopInstanceUid, profile),
@@ -183,7 +187,7 @@ export async function addDeidentifiedSources(
   }
 }
 
-/** One instance a file: several frames of a volume may stand in one. */
+/** One instance per file; a file may contain several frames of the volume. */
 function filesOf<T extends { readonly path: string }>(instances: readonly T[]): ReadonlyMap<string, T> {
   return new Map(instances.map((instance) => [instance.path, instance]));
 }

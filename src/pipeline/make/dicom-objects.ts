@@ -15,7 +15,9 @@ import { segmentOf } from './segment.ts';
 
 const dicom = 'application/dicom';
 
-/** seg.dcm, seg-metadata.json and sr.dcm; their UIDs derive from the run, so a repetition gives the same objects. */
+/**
+ * seg.dcm, seg-metadata.json and sr.dcm; their UIDs are derived from the run, so a repeated run gives the same objects.
+ */
 export async function addDicomObjects(
   measured: MeasuredCase,
   settings: CaseSettings,
@@ -83,7 +85,7 @@ export async function addDicomObjects(
   });
 }
 
-/** The JSON is not an identifying object: an ROI name that no rule matched stands in it as its keyed hash. */
+/** The JSON must not identify anyone: an ROI name that no rule matched is replaced by its keyed hash. */
 async function addMetadata(
   { inputs, rois, texts }: MeasuredCase,
   segments: readonly SegmentInput[],
@@ -100,7 +102,7 @@ async function addMetadata(
   });
 }
 
-/** The content is as old as the delineation, not as this run. */
+/** The content has the date of the delineation, not of this run. */
 function contentTime(delineation: Delineation): { contentDate?: string; contentTime?: string } {
   const { date, time } = delineationMoment(delineation);
   if (!date) return {};

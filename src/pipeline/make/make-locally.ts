@@ -14,7 +14,7 @@ export function makeLocally(request: RunRequest): MakeCases {
     log.debug({ workers: inFlight, memoryMb: Math.round(memory / 2 ** 20) }, 'threads for cases');
     const runner = session.runner(inFlight, memory);
     const identity = identityOf(settings);
-    // Threads that have no case of their own help the others with their filtered images.
+    // Idle threads help the others with their filtered images.
     const threads = Math.floor(workers / inFlight);
     let next = 0;
     let fault: unknown;

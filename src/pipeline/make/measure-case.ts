@@ -18,15 +18,15 @@ import type { StepClock } from './step-clock.ts';
 export interface MeasureOptions {
   /** Notes on the case that were made before. */
   readonly known?: MeasuredCase['notes'] | undefined;
-  /** Where features of regions are kept for an interrupted case. */
+  /** Keeps the features of regions if the case is interrupted. */
   readonly checkpoint?: StepCheckpoint;
   readonly signal?: AbortSignal;
 }
 
-/** Starting threads costs about a second: fewer regions times image types are done sooner without. */
+/** Starting threads takes about a second. With fewer regions times image types, a single thread is faster. */
 const worthThreads = 12;
 
-/** Masks and features of every wanted ROI. An ROI that cannot be used is a refusal; the others go on. */
+/** Masks and features of every requested ROI. An ROI that cannot be used gives a refusal; the others continue. */
 export async function measureCase(
   inputs: CaseInputs,
   settings: CaseSettings,
@@ -93,7 +93,7 @@ export async function measureCase(
   return { inputs, texts, rois, head, deepVectors: deep.vectors, refusals, notes: [...notes, ...deep.notes] };
 }
 
-/** What an interrupted try of the same case measured already is not measured again. */
+/** Features that an interrupted attempt at the same case already measured are not measured again. */
 async function resumed(
   checkpoint: StepCheckpoint | undefined,
   roi: number,
@@ -108,7 +108,10 @@ async function resumed(
   return features;
 }
 
-/** The features of one ROI. One that cannot be measured (a single voxel, NaN in the image) is refused and the others go on. */
+/**
+ * The features of one ROI. An ROI that cannot be measured (a single voxel, NaN in the image) is refused; the others
+ * continue.
+ */
 async function featuresOf(
   { roi, rasterised }: { readonly roi: DelineatedRoi; readonly rasterised: RoiMask },
   inputs: CaseInputs,
@@ -133,7 +136,7 @@ async function featuresOf(
   }
 }
 
-/** A refusal from the `image` module knows the ROI; which delineation it stands in is known here. */
+/** A refusal from the `image` module names the ROI; the delineation is added here. */
 function identified(refusal: Refusal, inputs: CaseInputs): Refusal {
   return {
     ...refusal,
@@ -180,8 +183,8 @@ function roiRecord(
 }
 
 /**
- * What a segment is called besides its name, for case.json; free text that no naming rule knows stays with the source, as
- * names do. Undefined where there is nothing more to say.
+ * The further designations of a segment for case.json. Like names, free text that no naming rule matches is not copied.
+ * Undefined if there are none.
  */
 export function shownNames(
   roi: DelineatedRoi,

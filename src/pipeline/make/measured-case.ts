@@ -7,10 +7,10 @@ import type { ExtractionPool } from '../../radiomics/index.ts';
 import type { SourceTexts } from '../source-texts.ts';
 import type { CaseInputs } from './case-inputs.ts';
 
-/** The vector one model gave for one ROI. */
+/** The vector of one model for one ROI. */
 export interface RoiVector {
   readonly segmentNumber: number;
-  /** Name of the model for people. */
+  /** Display name of the model. */
   readonly title: string;
   readonly vector: DeepVector;
 }
@@ -21,18 +21,18 @@ export interface DeepResult {
   readonly notes: ReadonlyArray<{ readonly code: `QIAW_${string}`; readonly message: string }>;
 }
 
-/** What a thread keeps between cases. */
+/** State that a thread keeps between cases. */
 export interface CaseTools {
   readonly identity: Identity;
   readonly names: NameTable;
   readonly gate: Gate;
   readonly models: readonly DeepModel[];
-  /** Threads that share the image types of one region, where fewer cases than workers are in flight. */
+  /** Threads that share the image types of one region if fewer cases than workers are in flight. */
   readonly extraction?: ExtractionPool;
   readonly clock: Clock;
 }
 
-/** One ROI with its mask and values; `roi` is the source's own, still with its name, made plain and distinct. */
+/** One ROI with its mask and values; `roi` is the ROI of the source, with its name made plain and unique. */
 export interface MeasuredRoi {
   readonly roi: DelineatedRoi;
   readonly rasterised: RoiMask;
@@ -41,14 +41,14 @@ export interface MeasuredRoi {
 
 export interface MeasuredCase {
   readonly inputs: CaseInputs;
-  /** What of the source's texts may be told. */
+  /** The texts of the source that may be shown. */
   readonly texts: SourceTexts;
   readonly deepVectors: readonly RoiVector[];
   readonly rois: readonly MeasuredRoi[];
-  /** What tells that the image shows a head. */
+  /** Signs that the image contains a head. */
   readonly head: readonly HeadSign[];
   readonly refusals: readonly Refusal[];
   readonly notes: ReadonlyArray<{ readonly code: `QIAW_${string}`; readonly message: string }>;
-  /** How the DICOM objects of the case are de-identified, where that was asked for. */
+  /** How the DICOM objects of the case are de-identified, if requested. */
   readonly deidentify?: DeidentificationProfile;
 }

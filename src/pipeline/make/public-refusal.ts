@@ -10,8 +10,8 @@ import { codedText, heldAgainst } from '../../dicom/index.ts';
 import type { PublicRefusal } from '../../graph/index.ts';
 
 /**
- * Replaces the raw identity of what was refused by its keyed hash, so that it can be written, served and logged. `issuer`
- * is that of PatientIDs whose objects name none: with it the subject has the name it has in accepted cases.
+ * Replaces the raw identity of the refused input by its keyed hash, so that it can be written, served and logged.
+ * `issuer` is used for PatientIDs without an issuer, so that the subject has the same name as in accepted cases.
  */
 export function publicRefusal(refusal: Refusal, identity: Identity, issuer = ''): PublicRefusal {
   const { input } = refusal;
@@ -49,17 +49,20 @@ const quoted: Readonly<Record<string, CodedAttribute>> = {
   rescaleType: 'RescaleType',
 };
 
-/** PS3.5 Annex A, and the one private syntax that is seen. */
+/** PS3.5 Annex A, and the one private syntax found in practice. */
 const standardSyntax = /^1\.2\.840\.10008\.1\.2(?:\.\d{1,3}){0,3}$|^1\.2\.840\.113619\.5\.2$/;
 
-/** The evidence of a refusal without what identifies: quoted values as everywhere, words and numbers of ours unless they are somebody's. */
+/**
+ * The evidence of a refusal without identifiers. Quoted values are treated as everywhere else; our own words and
+ * numbers are kept unless they match an identifier.
+ */
 function evidenceOf({ evidence }: Refusal, known: Identifiers, rule: Identity['mode']): Refusal['evidence'] {
   return Object.fromEntries(
     Object.entries(evidence).map(([key, value]) => {
       const attribute = quoted[key];
       if (attribute !== undefined) return [key, codedText(attribute, String(value), known, rule)];
       if (key === 'transferSyntaxUid') return [key, standardSyntax.test(String(value)) ? value : otherValue];
-      // Numbers of few digits are counts and millimetres.
+      // Numbers with few digits are counts and millimetres.
       const compared = typeof value === 'string' || (Number.isInteger(value) && Math.abs(Number(value)) >= 10_000);
       return [key, compared && !known.isEmpty && known.within(String(value), programWords()) ? otherValue : value];
     }),

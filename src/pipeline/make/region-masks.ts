@@ -3,7 +3,9 @@ import { type LoadedVolume, maskOf, type RoiMask, transferMask } from '../../ima
 import type { CaseInputs } from './case-inputs.ts';
 import type { CaseSettings } from './case-settings.ts';
 
-/** Gives the mask of a region, by its number, on the image that is measured, wherever it was drawn. */
+/**
+ * Returns the mask of a region, by its number, on the measured image, regardless of the image on which it was drawn.
+ */
 export function regionMasks(
   inputs: CaseInputs,
   settings: CaseSettings,
@@ -25,7 +27,7 @@ export function regionMasks(
   return (number) => transferMask(delineation, number, drawnOn.grid, grid, carrying);
 }
 
-/** The k of the slices of each image; an image of several frames has several. */
+/** The slice indices k of each image; a multi-frame image has several. */
 function slicesByImage(instances: LoadedVolume['instances']): Map<string, number[]> {
   const slices = new Map<string, number[]>();
   for (const [k, { sopInstanceUid }] of instances.entries()) {

@@ -7,7 +7,9 @@ import { currentCode } from './retired-codes.ts';
 
 type Tools = Pick<CaseTools, 'identity' | 'names'>;
 
-/** What an ROI is called wherever its own name may not stand: one that a naming rule knows is nobody's. */
+/**
+ * The label of an ROI where its own name must not appear. A name that a naming rule matches does not identify anyone.
+ */
 export function shownLabel(name: string, settings: CaseSettings, tools: Tools, texts: SourceTexts): string {
   const plain = plainName(name);
   if (plain === '' || mapRoiName(tools.names, plain) !== undefined) return plain;
@@ -19,13 +21,13 @@ export function shownLabel(name: string, settings: CaseSettings, tools: Tools, t
 }
 
 interface RegionNames {
-  /** The source's own, for objects that keep it. */
+  /** The name in the source, for objects that keep it. */
   readonly name: string;
   readonly label: string;
   readonly fileName: string;
 }
 
-/** The names of all regions of a delineation, each unlike the others; by ROI number. */
+/** Unique names of all regions of a delineation, by ROI number. */
 export function regionNames(
   rois: Delineation['rois'],
   settings: CaseSettings,
@@ -42,10 +44,13 @@ export function regionNames(
   );
 }
 
-/** Primary target volumes lie where the dataset's site is; nodal ones and organs do not. */
+/** Primary target volumes lie at the anatomic site of the dataset; nodal volumes and organs do not. */
 const targets = /^(gtv|ctv|ptv|itv)(-primary)?$/;
 
-/** What a region is: by its name, else by its own codes; the dataset's site only where the source names none. */
+/**
+ * The meaning of a region, from its name, else from its codes. The site of the dataset is used only if the source
+ * states none.
+ */
 export function meaningOf(
   roi: DelineatedRoi,
   { site }: CaseSettings,
@@ -59,7 +64,7 @@ export function meaningOf(
   return region === undefined ? mapped : { ...mapped, anatomicRegion: region };
 }
 
-/** A segment says itself what it is, where its name says nothing. */
+/** The meaning from the codes of a segment, if its name matches no rule. */
 function ownCodes(roi: DelineatedRoi, texts: SourceTexts): MappedName | undefined {
   if (!('category' in roi)) return undefined;
   const told = (code: Code | undefined): Code | undefined => texts.code(currentCode(code));

@@ -18,7 +18,9 @@ const successors: Readonly<Record<string, readonly [value: string, meaning: stri
   'G-A102': ['51440002', 'Right and left'],
 };
 
-/** The code in a current scheme; undefined for a retired one whose successor is not known here: then nothing is claimed. */
+/**
+ * The code in a current scheme; undefined for a retired one whose successor is not known here: then no code is stated.
+ */
 export function currentCode(code: Code | undefined): Code | undefined {
   if (code === undefined || (code.scheme !== 'SRT' && code.scheme !== 'SNM3')) return code;
   const successor = successors[code.value];

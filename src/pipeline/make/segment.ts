@@ -9,8 +9,8 @@ const algorithmTypes: Readonly<Record<string, SegmentInput['algorithmType']>> = 
 };
 
 /**
- * One ROI as a segment. SegmentAlgorithmType is type 1 in the SEG, so where the source does not say how the ROI was made
- * it is SEMIAUTOMATIC in the object (the value that claims least: a person and a program), and absent in the graph.
+ * One ROI as a segment. SegmentAlgorithmType is type 1 in the SEG, so if the source does not state how the ROI was
+ * made, the object has SEMIAUTOMATIC (the least specific value: a person and a program) and the graph has no value.
  */
 export function segmentOf({ roi, rasterised, record }: MeasuredRoi, delineationDigest: string): SegmentInput {
   const { mapped } = record;

@@ -15,8 +15,8 @@ const attempts = 'attempts';
 export const stepsFolder = 'steps';
 
 /**
- * This process' own part of the staging folder, a temporary. While a case is being made a note of it lies there, so that whoever finds
- * the folder of a dead process knows which cases were being made when it died.
+ * The temporary folder of this process inside the staging folder. It contains a note of each case that is being made,
+ * so that the folder of a dead process shows which cases were in progress.
  */
 export class Staging {
   private readonly data: DataDirectory;
@@ -47,14 +47,14 @@ export class Staging {
 
   async close(): Promise<void> {
     await this.temporary.release();
-    // Fails where another process still works, as it should.
+    // Fails, as intended, if another process is still working.
     await rmdir(this.data.staging).catch(() => {});
   }
 }
 
 /**
- * Removes the staging of processes that are dead and gives the ids of the jobs they died with. Those of other machines count as
- * dead when they have been silent for long enough.
+ * Removes the staging of processes that are dead and returns the ids of the jobs that were in progress. Processes on
+ * other machines count as dead after a period without a sign of life.
  */
 export async function clearDeadStaging(data: DataDirectory): Promise<string[]> {
   const lost: string[] = [];

@@ -4,12 +4,13 @@ import { deserialize, serialize } from 'node:v8';
 import { writeFileAtomic } from '../../core/index.ts';
 import type { FeatureSet } from '../../radiomics/index.ts';
 
-/** Below this a region is measured again sooner than it is worth a file. */
+/** Below this time, measuring a region again is cheaper than keeping a file. */
 const worthMs = 2_000;
 
 /**
- * Keeps the features of each region of a case that is being made, so that a case of many regions and filtered images goes on
- * where an interrupted one stopped. The folder is named by case and run digest: anything that decides a value decides it.
+ * Keeps the features of each region of a case that is being made, so that a case with many regions and filtered images
+ * can resume after an interruption. The folder is named by case and run digest, which cover everything that affects a
+ * value.
  */
 export class StepCheckpoint {
   private readonly folder: string;

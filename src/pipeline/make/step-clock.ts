@@ -1,7 +1,7 @@
 import type { Clock } from '../../core/index.ts';
 import type { StepName, StepTiming } from '../model.ts';
 
-/** Measures each step of a case and tells when one begins. A step that happens once per ROI is summed up. */
+/** Measures each step of a case and reports when one begins. The times of a step that runs once per ROI are summed. */
 export class StepClock {
   private readonly clock: Clock;
   private readonly onStep: (step: StepName) => void;

@@ -3,7 +3,7 @@ import { backOff, dataFault, faultKind, type Log, type Metrics, systemCode } fro
 import { retriesTotal } from '../metrics.ts';
 import type { CaseOutcome } from './case-worker.ts';
 
-/** How trying a case ended when it did not settle: `crashed` is the death of its thread. */
+/** The result of an attempt that did not settle the case; `crashed` means that its thread died. */
 export type Unsettled =
   | { readonly status: 'failed'; readonly code: string; readonly tries: number }
   | { readonly status: 'crashed'; readonly code: string }
@@ -17,13 +17,14 @@ export interface TryOptions {
   readonly log: Log;
   readonly metrics: Metrics;
   readonly signal?: AbortSignal;
-  /** Waits between tries; for tests. */
+  /** Waits between attempts; replaced in tests. */
   readonly wait?: (ms: number) => Promise<unknown>;
 }
 
 /**
- * Tries a case until it settles: passing faults (disk, network, memory) are tried again after a growing pause.
- * @throws DiskFull, DataReadOnly: no other case would fare better.
+ * Tries a case until it settles. After transient faults (disk, network, memory) it is tried again, with an increasing
+ * delay.
+ * @throws DiskFull, DataReadOnly: every other case would fail too.
  */
 export async function tryCase(make: () => Promise<CaseOutcome>, options: TryOptions): Promise<Tried> {
   const { subject, maxTries, log, metrics, signal } = options;
@@ -52,7 +53,7 @@ export async function tryCase(make: () => Promise<CaseOutcome>, options: TryOpti
   }
 }
 
-/** Where in this program; the message before it may name a file of the source. */
+/** Only the stack frames: the message before them may name a source file. */
 function framesOf(stack = ''): string[] {
   return stack
     .split('\n')
@@ -66,7 +67,7 @@ function faulted(error: unknown): Extract<CaseOutcome, { status: 'faulted' }> {
   return { status: 'faulted', code: systemCode(error) ?? died ?? 'QIAW_INTERNAL', name, ...(stack && { stack }) };
 }
 
-/** The code when a case was refused only because a file could not be read just now. */
+/** The error code if a case was refused only because a file was temporarily unreadable. */
 function unreadable(outcome: CaseOutcome): string | undefined {
   if (outcome.status !== 'refused') return undefined;
   const codes = outcome.refusals.map(({ code, evidence }) =>

@@ -11,7 +11,7 @@ import type { StepClock } from './step-clock.ts';
 
 const nrrd = 'application/x-nrrd';
 
-/** Writes every derived file of a case into the given folder, which nobody sees yet. */
+/** Writes every derived file of a case into the given folder, which is not visible yet. */
 export async function writeCase(
   measured: MeasuredCase,
   settings: CaseSettings,

@@ -1,6 +1,6 @@
 import { QiawError } from '../../core/index.ts';
 
-/** The first entry of a backup: what it is of. No key, only the key's id. */
+/** The first entry of a backup: its data directory. It has the id of the key, not the key. */
 export interface BackupHead {
   readonly format: 'qiaw-backup-1';
   /** Layout of the data directory (qiaw.json). */
@@ -15,7 +15,7 @@ export interface BackupHead {
 }
 
 export const headName = 'backup.json';
-/** The last entry: a line `digest  path` for each file before it, as sha256sum(1) writes and checks them. */
+/** The last entry: one line `digest path` per preceding file, in the format of sha256sum(1). */
 export const sumsName = 'SHA256SUMS';
 
 /** The backup could not be made or restored. */

@@ -14,9 +14,9 @@ import { BackupFailed, type BackupHead, headName, sumsName } from './backup-form
 import { type Snapshot, takeSnapshot } from './snapshot.ts';
 
 export interface BackupOptions {
-  /** `.gz` at the end compresses. Appears when it is complete. */
+  /** Compressed if the name ends with `.gz`. The file appears when it is complete. */
   readonly out: string;
-  /** Also what can be made again: downloads, checkpoints. */
+  /** Includes files that can be regenerated: downloads, checkpoints. */
   readonly withIndex?: boolean;
   readonly software: string;
   readonly clock: Clock;
@@ -29,13 +29,13 @@ export interface BackupSummary {
 }
 
 /**
- * Writes a data directory into one tar file, as it is at one moment, also while cases are being published. Digests of all files
- * come last; the identity key is never in it.
+ * Writes a consistent snapshot of a data directory into one tar file, also while cases are being published. The digests
+ * of all files come last. The identity key is never included.
  * @throws BackupFailed when there is nothing to back up, or a subject was erased meanwhile.
  */
 export async function backup(data: DataDirectory, options: BackupOptions): Promise<BackupSummary> {
   const manifest = await readManifest(data);
-  if (manifest === undefined) throw new BackupFailed(`${data.root} is no data directory: it has no qiaw.json.`);
+  if (manifest === undefined) throw new BackupFailed(`${data.root} is not a data directory: it has no qiaw.json.`);
   await clearLeftovers(data);
   const snapshot = await takeSnapshot(data, options.withIndex ?? false);
   const partial = await temporaryIn(dirname(options.out));

@@ -8,7 +8,7 @@ const refusals = gauge({ name: 'qiaw_catalogue_refusals', help: 'Refusals on rec
 const setAside = gauge({ name: 'qiaw_catalogue_set_aside', help: 'Cases set aside or suspected.' });
 const freeBytes = gauge({ name: 'qiaw_data_free_bytes', help: 'Free bytes on the disk of the data directory.' });
 
-/** The state of a data directory, looked up again at most every `everyMs`. */
+/** The state of a data directory, updated at most every `everyMs`. */
 export function directoryGauges(root: string, metrics: Metrics, elapsed: () => number, everyMs = 15_000) {
   let last = Number.NEGATIVE_INFINITY;
   const codes = new Set<string>();

@@ -7,10 +7,10 @@ export class MetricsPort extends QiawError {
   readonly code = 'QIAW_METRICS_PORT';
 }
 
-/** Stops exposing; the last state is written where a file is used. */
+/** Stops; if a file is used, the last state is written to it. */
 export type StopExposing = () => Promise<void>;
 
-/** Serves `/metrics` and `/health` of a process that serves nothing else. Port 0 takes a free one. */
+/** Serves `/metrics` and `/health` for a process that has no other server. Port 0 selects a free port. */
 export function exposeOnPort(
   metrics: PrometheusMetrics,
   { host, port }: { readonly host: string; readonly port: number },
@@ -42,7 +42,7 @@ export function exposeOnPort(
   });
 }
 
-/** Writes the metrics to a file every few seconds, whole or not at all: for node_exporter's textfile collector. */
+/** Writes the metrics to a file every few seconds, atomically, for the textfile collector of node_exporter. */
 export function exposeInFile(metrics: PrometheusMetrics, path: string, log: Log, everyMs = 10_000): StopExposing {
   const write = async (): Promise<void> => {
     try {

@@ -8,7 +8,7 @@ import { BackupFailed } from './backup-format.ts';
 import { UnseenGraphs } from './unseen-graphs.ts';
 import { ValuesWithoutUnit } from './values-without-unit.ts';
 
-/** `plan` only looks; `apply` may be interrupted anywhere and applied again. */
+/** `plan` changes nothing; `apply` may be interrupted at any point and repeated. */
 interface Change {
   readonly does: string;
   plan(data: DataDirectory): Promise<string[]>;
@@ -23,7 +23,7 @@ interface Migration extends Change {
 const migrations: readonly Migration[] = [
   {
     from: 0,
-    does: 'work in progress lies in one folder a process, and qiaw.json says the layout',
+    does: 'work in progress is in one folder per process, and qiaw.json states the layout',
     async plan(data) {
       const old = await flatStaging(data);
       return [...old.map((name) => `remove .staging/${name}`), 'write layout 1 into qiaw.json'];
@@ -35,7 +35,7 @@ const migrations: readonly Migration[] = [
   },
 ];
 
-/** Changes that only directories with certain content need: they do not touch the layout. */
+/** Changes that only directories with certain content need; they do not change the layout. */
 const repairs: readonly Change[] = [new ValuesWithoutUnit(), new UnseenGraphs()];
 
 export interface MigrationReport {
@@ -45,8 +45,8 @@ export interface MigrationReport {
 }
 
 /**
- * Brings a data directory to the present layout and its content in order; with `dryRun` only tells what would change. Running
- * it again after an interruption goes on: qiaw.json gets the new number last.
+ * Migrates a data directory to the current layout and content; with `dryRun` it only reports what would change. After
+ * an interruption it can be run again and continues, because the new number is written to qiaw.json last.
  * @throws LayoutTooNew for a directory of a newer release, DataDirectoryBusy while something writes to it.
  */
 export async function migrate(data: DataDirectory, dryRun: boolean): Promise<MigrationReport> {
@@ -77,12 +77,12 @@ export async function migrate(data: DataDirectory, dryRun: boolean): Promise<Mig
 
 async function readAny(data: DataDirectory): Promise<{ layout?: number }> {
   const text = await readFile(data.manifest, 'utf8').catch(() => {
-    throw new BackupFailed(`${data.root} is no data directory: it has no qiaw.json.`);
+    throw new BackupFailed(`${data.root} is not a data directory: it has no qiaw.json.`);
   });
   return JSON.parse(text) as { layout?: number };
 }
 
-/** Staged cases of releases that had one staging folder for everybody. */
+/** Staged cases of releases that had one staging folder for all processes. */
 async function flatStaging(data: DataDirectory): Promise<string[]> {
   const names = await readdir(data.staging).catch(() => []);
   return names.filter((name) => /-[0-9a-f]{8}$/.test(name));

@@ -3,7 +3,7 @@ import type { LabelValues, Metric, Metrics } from '../../core/index.ts';
 
 const seconds = [0.005, 0.02, 0.1, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 300, 600];
 
-/** The metrics port over prom-client, one registry an instance; process and memory metrics come with it. */
+/** The metrics port implemented with prom-client, one registry per instance, including process and memory metrics. */
 export class PrometheusMetrics implements Metrics {
   private readonly registry = new Registry();
   private readonly known = new Map<string, Counter | Gauge | Histogram>();
@@ -25,7 +25,7 @@ export class PrometheusMetrics implements Metrics {
     (this.of(metric) as Histogram).observe(labels, value);
   }
 
-  /** Asked before each exposition, for values that nobody reports by himself; one that fails leaves its old value. */
+  /** Called before each exposition, for values that are polled. If a call fails, the value is not changed. */
   beforeEach(collect: () => Promise<void>): void {
     this.collectors.push(collect);
   }

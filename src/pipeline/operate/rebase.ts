@@ -18,19 +18,19 @@ export interface RebaseReport extends Rebase {
 }
 
 /**
- * Rewrites every IRI below the base of a data directory to another base: graphs of cases, of the catalogue and in quarantine.
- * Each file is replaced whole; what is to be done is written down first, so an interrupted rebase is refused by every writer
- * until it is run again, and then goes on. Run digests and file digests of case.json do not contain the base and stay.
- * The bytes are those a run with the new base would have written.
+ * Rewrites every IRI below the base of a data directory to another base: graphs of cases, of the catalogue and in
+ * quarantine. Each file is replaced atomically. The plan is written to disk first, so that every writer refuses to work
+ * after an interrupted rebase until it is run again and completed. Run digests and file digests in case.json do not
+ * contain the base and do not change. The bytes are those a run with the new base would have written.
  *
- * @throws UsageError for a base that is none, BackupFailed when there is no data directory, DataDirectoryBusy.
+ * @throws UsageError for an invalid base, BackupFailed when there is no data directory, DataDirectoryBusy.
  */
 export async function rebase(data: DataDirectory, to: string, dryRun: boolean): Promise<RebaseReport> {
   if (!/^https?:\/\/[^\s<>"{}|\\^`?#]+\/$/.test(to) || !URL.canParse(to)) {
     throw new UsageError('--base must be an http or https address that ends with /.');
   }
   const manifest = await readManifest(data);
-  if (manifest === undefined) throw new BackupFailed(`${data.root} is no data directory: it has no qiaw.json.`);
+  if (manifest === undefined) throw new BackupFailed(`${data.root} is not a data directory: it has no qiaw.json.`);
   if (dryRun) return { from: manifest.base, to, files: (await graphFiles(data)).length };
   return withLock(data, () => withPublishLock(data, () => apply(data, manifest, to)));
 }
@@ -42,7 +42,7 @@ async function apply(data: DataDirectory, manifest: DirectoryManifest, to: strin
   await writeFileAtomic(data.rebase, JSON.stringify({ from, to }));
   let files = 0;
   for (const path of await graphFiles(data)) if (await rewrite(data, path, { from, to })) files++;
-  // Made again from the rest.
+  // Regenerated from the other files.
   await rm(join(data.root, 'exports'), { recursive: true, force: true });
   const formerBases = [...new Set([...(manifest.formerBases ?? []), from])].filter((one) => one !== to);
   await writeFileAtomic(data.manifest, `${JSON.stringify({ ...manifest, base: to, formerBases }, null, 2)}\n`);

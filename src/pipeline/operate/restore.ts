@@ -15,8 +15,8 @@ export interface RestoreSummary extends BackupHead {
 }
 
 /**
- * Restores a backup into a directory that is not there yet, or empty. It appears under its name only after every file was
- * held against its digest.
+ * Restores a backup into a directory that does not exist yet or is empty. The directory appears under its name only
+ * after every file was compared with its digest.
  * @throws BackupFailed, BackupDamaged, LayoutTooNew
  */
 export async function restore(file: string, data: DataDirectory): Promise<RestoreSummary> {
@@ -54,11 +54,11 @@ async function unpack(file: string, folder: string): Promise<Map<string, string>
       const { name } = header;
       if (header.type !== undefined && header.type !== 'file')
         throw new BackupDamaged(
-          'The backup holds links or folders, which `qiaw backup` never writes. Restore another backup.',
+          'The backup contains links or folders, which `qiaw backup` never writes. Restore another backup.',
         );
       if (name.startsWith('/') || name.split('/').some((part) => part === '..' || part === '') || digests.has(name)) {
         throw new BackupDamaged(
-          'The backup holds a path that leads out of the data directory, or twice to one file. Restore another backup.',
+          'The backup contains a path outside the data directory, or the same path twice. Restore another backup.',
         );
       }
       digests.set(name, await writeEntry(join(folder, name), body));
@@ -70,7 +70,7 @@ async function unpack(file: string, folder: string): Promise<Map<string, string>
     if (code === 'ENOSPC') throw new BackupFailed('The disk is full; nothing was restored.', { cause: error });
     const fault = systemFault(error);
     if (fault !== undefined) throw fault;
-    throw new BackupDamaged('The backup ends early or is no tar file of this program.', { cause: error });
+    throw new BackupDamaged('The backup is truncated or is not a tar file of this program.', { cause: error });
   }
 }
 
@@ -100,7 +100,7 @@ async function check(folder: string, digests: ReadonlyMap<string, string>): Prom
   const head = JSON.parse(await readFile(join(folder, headName), 'utf8')) as BackupHead;
   if (head.format !== 'qiaw-backup-1')
     throw new BackupDamaged(
-      'The backup has a format that this release does not know. Restore it with the release that made it, or a newer one.',
+      'The backup has a format that this release does not support. Restore it with the release that made it, or a newer one.',
     );
   requireKnownLayout(head.layout);
   const lines = (await readFile(join(folder, sumsName), 'utf8')).split('\n').filter(Boolean);
@@ -119,7 +119,7 @@ async function check(folder: string, digests: ReadonlyMap<string, string>): Prom
 
 async function isGzip(file: string): Promise<boolean> {
   const handle = await open(file, 'r').catch(() => {
-    throw new BackupFailed('There is no such backup file.');
+    throw new BackupFailed('The backup file does not exist.');
   });
   const { buffer } = await handle.read(Buffer.alloc(2), 0, 2, 0);
   await handle.close();

@@ -4,7 +4,7 @@ import { PassedGraphs, sha256, writeFileAtomic } from '../../core/index.ts';
 import { namedNode, parse, type Quad, quad, serialise, type Term, typed } from '../../graph/index.ts';
 import type { DataDirectory } from '../files/data-directory.ts';
 
-/** Every file of a data directory that holds RDF, sorted: of cases, of the catalogue and in quarantine. */
+/** Every RDF file of a data directory, sorted: of cases, of the catalogue and in quarantine. */
 export async function graphFiles(data: DataDirectory): Promise<string[]> {
   const found: string[] = [];
   for (const folder of [data.cases, data.quarantine, data.graphs]) {
@@ -16,7 +16,7 @@ export async function graphFiles(data: DataDirectory): Promise<string[]> {
 
 const formats = { trig: 'trig', ttl: 'turtle', nq: 'nquads' } as const;
 
-/** Gives every IRI its new name, in one step; addresses that are written as values (landing pages, downloads) are IRIs too. */
+/** Replaces every IRI in one pass, including addresses that are written as literals (landing pages, downloads). */
 export async function rewriteGraphFile(
   data: DataDirectory,
   path: string,
@@ -41,10 +41,10 @@ export async function rewriteGraphFile(
         moved(one.graph) as never,
       ) as Quad,
   );
-  // The first lines say what a file was made from.
+  // The first lines state the source of a file.
   const head = /^(?:#[^\n]*\n)*/.exec(text)?.[0] ?? '';
   const renamed = head.replace(/https?:[^\s<>"]+/g, rename) + serialise(quads, format);
-  // What passed the gate passes under its new names; what did not, or is unknown, stays so.
+  // A graph that passed the gate also passes with the new IRIs; for other graphs the recorded state is kept.
   const passed = new PassedGraphs(data.root);
   if (await passed.has(sha256(text))) await passed.add(sha256(renamed));
   await writeFileAtomic(path, renamed);

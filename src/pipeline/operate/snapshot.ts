@@ -13,13 +13,13 @@ export interface Snapshot {
   remove(): Promise<void>;
 }
 
-/** Made again from the rest: not kept unless asked for. */
+/** Can be regenerated, so it is included only on request. */
 const derived = /^(?:exports\/|\.checkpoints\.ndjson$)/;
 
 /**
- * Everything a data directory holds at one moment, also while a run or workers publish to it. Under the publish lock files that
- * may change are linked aside (they are replaced by rename, so a link keeps the old content) or, where they are appended to,
- * copied; case folders never change once they are there, so they are only listed and read later.
+ * A consistent snapshot of a data directory, also while a run or workers publish to it. Under the publish lock, files
+ * that may change are hard-linked (they are replaced by rename, so a link keeps the old content) or, if they are
+ * append-only, copied. Case folders never change after publication, so they are only listed and are read later.
  */
 export async function takeSnapshot(data: DataDirectory, withIndex: boolean): Promise<Snapshot> {
   const temporary = await temporaryIn(data.root);
@@ -56,14 +56,14 @@ export async function takeSnapshot(data: DataDirectory, withIndex: boolean): Pro
   };
 }
 
-/** Hidden names are work in progress, and a key has no place in a backup even if somebody put it here. */
+/** Hidden names are work in progress. A key must not be in a backup even if a user put it here. */
 function isKept(name: string): boolean {
   return !name.startsWith('.') && !name.endsWith('.identity-key') && !isTemporary(name);
 }
 
 async function keep(from: string, to: string, copied: boolean): Promise<void> {
   if (copied) return copyFile(from, to);
-  // File systems without hard links copy.
+  // On file systems without hard links, files are copied.
   await link(from, to).catch(() => copyFile(from, to));
 }
 

@@ -7,7 +7,7 @@ export class TelemetryMissing extends QiawError {
 
 export interface Telemetry {
   readonly tracer: Tracer;
-  /** Sends what is left; gives up after a few seconds. */
+  /** Sends the remaining traces; gives up after a few seconds. */
   close(): Promise<void>;
 }
 
@@ -46,7 +46,7 @@ export async function openTelemetry(
             };
             return (await work(given)) as T;
           } catch (error) {
-            // Only the kind of error: messages of foreign code may hold anything.
+            // Only the error class: messages of third-party code may contain anything.
             span.setStatus({ code: api.SpanStatusCode.ERROR, message: (error as Error).name });
             throw error;
           } finally {
@@ -61,7 +61,7 @@ export async function openTelemetry(
   };
 }
 
-/** What the traces are of, in the shape the SDK wants. */
+/** The resource of the traces, in the form that the SDK requires. */
 function resource(attributes: Record<string, string>) {
   return {
     attributes,

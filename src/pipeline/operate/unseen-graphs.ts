@@ -4,9 +4,9 @@ import { PassedGraphs } from '../../core/index.ts';
 import type { DataDirectory } from '../files/data-directory.ts';
 import { GraphJudge } from '../publish/graph-judge.ts';
 
-/** Directories of earlier releases do not say which of their graphs passed the gate: each is looked at, once. */
+/** Directories of earlier releases do not record which of their graphs passed the gate. Each graph is checked once. */
 export class UnseenGraphs {
-  readonly does = 'graphs of which nothing is recorded pass the gate again; those that do not pass are not served';
+  readonly does = 'graphs without a recorded verdict are checked by the gate; those that do not pass are not served';
 
   async plan(data: DataDirectory): Promise<string[]> {
     const { path } = new PassedGraphs(data.root);
@@ -17,7 +17,7 @@ export class UnseenGraphs {
     return recorded ? [] : (await graphsOf(data)).map((file) => `check ${file}`);
   }
 
-  /** What does not pass stays unrecorded, and `serve` says so. */
+  /** Graphs that do not pass stay unrecorded, and `serve` reports them. */
   async apply(data: DataDirectory): Promise<void> {
     if ((await this.plan(data)).length === 0) return;
     const judge = new GraphJudge(data.root);

@@ -9,28 +9,29 @@ import { graphFiles, rewriteGraphFile } from './rewrite-graph.ts';
 type Rename = (iri: string) => string;
 
 /**
- * Values without unit (MR) stood under the definitions of values in HU until these had names of their own. Renames them where
- * such values are: in the graphs of their cases, published or in quarantine, and in every shared graph that names a definition
- * which states that it has no unit. Values in HU, and what has the same unit on every image, keep their names.
+ * Earlier releases used the definitions of values in HU for values without unit (MR) as well. Renames the definitions
+ * of such values in the graphs of their cases, published or in quarantine, and in every shared graph that contains a
+ * definition which states that it has no unit. Values in HU, and features with the same unit on every image, keep their
+ * names.
  */
 export class ValuesWithoutUnit {
-  readonly does = 'values without unit (MR) have definitions of their own, named as those in HU and `.1`';
+  readonly does = 'values without unit (MR) have separate definitions, named like those in HU with the suffix `.1`';
 
   async plan(data: DataDirectory): Promise<string[]> {
     const renames = await this.renames(data);
     return [...renames.keys()].map((path) => `rename definitions in ${relative(data.root, path)}`);
   }
 
-  /** The graph of the definitions comes last: while it is as before, an interrupted step is not done. */
+  /** The graph of the definitions comes last: as long as it is unchanged, an interrupted step counts as not done. */
   async apply(data: DataDirectory): Promise<void> {
     const { base } = (await readManifest(data))!;
     const renames = await this.renames(data);
     for (const [path, rename] of renames) await rewriteGraphFile(data, path, base, rename);
-    // Made again from the rest.
+    // Regenerated from the other files.
     if (renames.size > 0) await rm(join(data.root, 'exports'), { recursive: true, force: true });
   }
 
-  /** Files that name such a definition, that of the definitions last, each with what its IRIs become. */
+  /** Files that contain such a definition, the graph of the definitions last, each with the new names of its IRIs. */
   private async renames(data: DataDirectory): Promise<ReadonlyMap<string, Rename>> {
     const { base } = (await readManifest(data))!;
     const found = new Map<string, Rename>();

@@ -1,14 +1,14 @@
 import type { DelineationHeader, ImageSeries, LinkMethod, Note, OtherParts } from '../../dicom/index.ts';
 
-/** One image series and one delineation of it: what becomes a case. Headers only, no pixels, no contours. */
+/** One image series and one delineation of it, from which a case is made. Headers only, no pixels, no contours. */
 export interface CaseJob {
   readonly series: ImageSeries;
   readonly delineation: DelineationHeader;
   readonly linkMethod: LinkMethod;
-  /** The image series the delineation was drawn on, where it is measured on another one (`series`). */
+  /** The image series on which the delineation was drawn, if another one (`series`) is measured. */
   readonly drawnOn?: ImageSeries;
-  /** How the link was found where the references alone did not tell. */
+  /** How the link was found if the references alone were not sufficient. */
   readonly notes: readonly Note[];
-  /** What of the delineation belongs to other series; absent where nothing does. */
+  /** The parts of the delineation that belong to other series; absent if there are none. */
   readonly others?: OtherParts;
 }

@@ -4,15 +4,18 @@ import type { ImageSeries } from '../../dicom/index.ts';
 import { type CaseSettings, parameterSet } from '../make/case-settings.ts';
 import type { CaseJob } from './case-job.ts';
 
-/** Names of a job that hold no identifier, for checkpoints, queues and logs. */
+/** Names of a job without identifiers, for checkpoints, queues and logs. */
 export interface JobIdentity {
-  /** Inputs and settings: the same job in another run or another process has the same. */
+  /** Digest of inputs and settings: the same in every run and process. */
   readonly id: string;
-  /** Which image series and delineation it is about. */
+  /** Digest of the image series and the delineation. */
   readonly inputs: string;
-  /** Everything besides the inputs that decides the result. */
+  /** Digest of everything else that affects the result. */
   readonly settings: string;
-  /** Name, size and times of the files, as they are now: the same content in a touched file differs here, and is read again. */
+  /**
+   * Name, size and times of the files, in their current state: a file that was modified without a change of content
+   * differs here and is read again.
+   */
   readonly files: string;
   readonly subject: string;
 }

@@ -4,7 +4,7 @@ import type { PlanCounts } from '../model.ts';
 import { countsOf, largestCase } from './planned-cases.ts';
 import type { Survey } from './survey.ts';
 
-/** What `qiaw run --plan` tells. Subjects are pseudonyms; sizes are upper estimates in MiB. */
+/** The output of `qiaw run --plan`. Subjects are pseudonyms; sizes are upper estimates in MiB. */
 export interface PlanReport {
   readonly cases: ReadonlyArray<{
     readonly subject: string;
@@ -17,7 +17,7 @@ export interface PlanReport {
   readonly refused: number;
   readonly files: number;
   readonly notDicom: number;
-  /** As in the event `plan`, where there are any. */
+  /** As in the event `plan`, if any. */
   readonly others?: number;
   readonly leftOut?: number;
   readonly sourcesWithoutCase?: number;
@@ -27,7 +27,7 @@ export interface PlanReport {
   readonly largestCaseMb: number;
 }
 
-/** What a survey found, with the threads and memory (bytes) a run would take on this machine. */
+/** The result of a survey, with the threads and memory (bytes) that a run would use on this machine. */
 export function planReport(
   found: Survey,
   settings: CaseSettings,

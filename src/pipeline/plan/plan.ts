@@ -24,17 +24,17 @@ import { SourceWalk } from './walk-sources.ts';
 export interface Plan {
   readonly jobs: readonly CaseJob[];
   readonly refusals: readonly Refusal[];
-  /** What was left aside without being refused. */
+  /** Inputs that were skipped without a refusal. */
   readonly notes: readonly Note[];
-  /** One for each source that gave no case: where it is, and what is in it instead. */
+  /** One for each source that gave no case: its position and its content. */
   readonly withoutCase: readonly Note[];
-  /** Hashed identity of every input that was looked at: what the refusal ledger may forget. */
+  /** Hashed identity of every input that was examined; the refusal ledger may drop their old refusals. */
   readonly seen: ReadonlySet<string>;
   readonly files: number;
   readonly notDicom: number;
   /** Objects of classes that are not processed. */
   readonly others: number;
-  /** Delineations that the filter leaves out. */
+  /** Delineations that the filter excludes. */
   readonly leftOut: number;
 }
 
@@ -43,13 +43,13 @@ export interface PlanOptions extends LinkOptions {
   readonly onFile?: (done: number) => void;
   /** Which delineations to use; default all. */
   readonly delineations?: DelineationFilter;
-  /** How many delineations the filter left where they are, of each source. */
+  /** Number of delineations per source that were not fetched because of the filter. */
   readonly notFetched?: readonly number[];
   /** Opens archives among the files; without it archives count as files that are not DICOM. */
   readonly archives?: Archives;
-  /** Also symbolic links that lead out of the sources are followed. */
+  /** Follow symbolic links that lead out of the sources. */
   readonly followLinks?: boolean;
-  /** Delineations are measured on other images of their frame of reference too. */
+  /** Measure delineations on other images of their frame of reference too. */
   readonly measure?: CaseSettings['measure'] | undefined;
 }
 
@@ -113,14 +113,14 @@ export async function makePlan(
   };
 }
 
-/** The case of each series that a delineation was drawn on, and of those it is to be measured on. */
+/** One case per series on which a delineation was drawn, and one per further series on which it is measured. */
 function jobsOf(
   delineation: DelineationHeader,
   links: Links['links'],
   found: Scan,
   measure: CaseSettings['measure'],
 ): CaseJob[] {
-  // The references of single ROIs have been followed; a job travels without them.
+  // The references of single ROIs have been resolved; they are not part of the job that is sent to workers.
   const header = delineation.kind === 'SEG' ? delineation : { ...delineation, roiReferences: [] };
   return links.flatMap(({ series, method, notes, others }) => {
     const job: CaseJob = { series, delineation: header, linkMethod: method, notes, ...(others && { others }) };
@@ -128,7 +128,7 @@ function jobsOf(
   });
 }
 
-/** The series that delineations which are left out were drawn on, and those they would be measured on. */
+/** The series on which excluded delineations were drawn, and those on which they would be measured. */
 function seriesOf(leftOut: readonly DelineationHeader[], found: Scan, options: PlanOptions): ReadonlySet<string> {
   const uids = leftOut.flatMap((delineation) => {
     const jobs = jobsOf(delineation, linkDelineation(delineation, found, options).links, found, options.measure);
@@ -137,7 +137,7 @@ function seriesOf(leftOut: readonly DelineationHeader[], found: Scan, options: P
   return new Set(uids);
 }
 
-/** Images of classes that are not read, by class: a person would look for them among the cases. */
+/** Images of classes that are not read, by class, because users would look for them among the cases. */
 function unreadClasses(found: Scan): Note[] {
   const counts = new Map<string, number>();
   for (const { sopClassUid } of found.otherObjects) {
@@ -146,15 +146,15 @@ function unreadClasses(found: Scan): Note[] {
   }
   return [...counts].sort().map(([name, count]) => ({
     code: 'QIAW_CLASS_NOT_READ',
-    message: `${count} objects of the class ${name} were left aside: images of this class are not read.`,
+    message: `${count} objects of the class ${name} were skipped: images of this class are not read.`,
   }));
 }
 
 function mediaNotes({ missingOfMedia: missing }: Scan): Note[] {
   if (missing === 0) return [];
   const message =
-    `A DICOMDIR names ${counted(missing, 'object')} that no file of the sources holds. ` +
-    'Copy the whole medium again if they are wanted.';
+    `A DICOMDIR names ${counted(missing, 'object')} that are missing from the sources. ` +
+    'Copy the whole medium again if you need them.';
   return [{ code: 'QIAW_MEDIA_INCOMPLETE', message }];
 }
 
@@ -171,7 +171,7 @@ function withoutDelineation(series: ImageSeries): Refusal {
   };
 }
 
-/** The same inputs are worked on in the same order, whatever order the file system lists them in. */
+/** The same inputs are processed in the same order, regardless of the order of the file system. */
 function inStableOrder(jobs: readonly CaseJob[], identity: Identity): readonly CaseJob[] {
   const key = (job: CaseJob): string =>
     [
@@ -186,7 +186,7 @@ function inStableOrder(jobs: readonly CaseJob[], identity: Identity): readonly C
     .map(({ job }) => job);
 }
 
-/** @param isJudged whether this run says anything about a series: not about one whose delineations are all left out */
+/** @param isJudged whether this run makes a statement about a series; false if all its delineations are excluded */
 function seenInputs(
   found: Scan,
   paths: readonly string[],

@@ -7,20 +7,20 @@ import type { PlanCounts } from '../model.ts';
 import type { CaseJob } from './case-job.ts';
 import { identifyJob, type JobIdentity } from './job-identity.ts';
 
-/** A case of the plan with what is known of it before any work. */
+/** A case of the plan with its recorded state. */
 export interface PlannedCase {
   readonly job: CaseJob;
   readonly about: JobIdentity;
   readonly state: keyof PlanCounts;
-  /** What it became, when it is done. */
+  /** Its result, if it is complete. */
   readonly found?: Checkpoint;
-  /** What differs, when it changed: the settings or release, or the files. */
+  /** What changed, if anything: the settings or release, or the files. */
   readonly why?: 'settings' | 'files';
-  /** How often a process died with it. */
+  /** How often a process died while making it. */
   readonly crashes: number;
 }
 
-/** Looks up every job of a plan; those that processes died with come last, so that they hold up nobody. */
+/** Looks up every job of a plan. Those during which processes died come last, so that they delay no other case. */
 export async function plannedCases(
   jobs: readonly CaseJob[],
   settings: CaseSettings,
@@ -46,7 +46,7 @@ export function countsOf(planned: readonly PlannedCase[]): PlanCounts {
   return { new: of('new'), done: of('done'), changed: of('changed'), setAside: of('setAside') };
 }
 
-/** Bytes of memory the largest case to be made needs. */
+/** Bytes of memory that the largest of the cases to be made needs. */
 export function largestCase(planned: readonly PlannedCase[], settings: CaseSettings): number {
   return planned.reduce(
     (most, { job, state }) => (state === 'done' ? most : Math.max(most, estimateCaseMemory(job, settings))),

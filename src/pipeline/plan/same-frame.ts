@@ -7,7 +7,7 @@ const MEASURABLE = new Set(['PT', 'MR']);
 
 /**
  * The same delineation on every PET and MR series of the frame of reference it was drawn in: same patient, same study.
- * A frame of reference that occurs in another patient or study too is a reused UID and leads nowhere.
+ * A frame of reference that also occurs in another patient or study is a reused UID and is ignored.
  */
 export function sameFrameJobs(job: CaseJob, { series: all }: Pick<Scan, 'series'>): CaseJob[] {
   const { series: drawnOn, ...rest } = job;
@@ -27,13 +27,15 @@ function sharesFrame(a: ImageSeries, b: ImageSeries): boolean {
   );
 }
 
-/** Seconds from the start of one acquisition to that of another; undefined where a header does not say. */
+/** Seconds from the start of one acquisition to that of another; undefined if a header does not state it. */
 export function secondsApart(from: ImageSeries, to: ImageSeries): number | undefined {
   const [start, end] = [startOf(from), startOf(to)];
   return start === undefined || end === undefined ? undefined : end - start;
 }
 
-/** The earliest acquisition of the slices, else the start of the series, in seconds; zones are those the texts name. */
+/**
+ * The earliest acquisition of the slices, else the start of the series, in seconds; with the time zone of the texts.
+ */
 function startOf({ instances, description: { seriesDate, seriesTime } }: ImageSeries): number | undefined {
   const seconds = (text: string): number | undefined => {
     const reading = readingOf(text);
@@ -43,7 +45,7 @@ function startOf({ instances, description: { seriesDate, seriesTime } }: ImageSe
   return acquired.length > 0 ? Math.min(...acquired) : seconds(`${seriesDate ?? ''}${seriesTime ?? ''}`);
 }
 
-/** How far apart in time the image that is measured and the one that was drawn on are. */
+/** Time between the measured image and the image on which the ROIs were drawn. */
 export function apartNotes({ series, drawnOn }: CaseJob): Note[] {
   if (drawnOn === undefined) return [];
   const seconds = secondsApart(drawnOn, series);
@@ -51,7 +53,7 @@ export function apartNotes({ series, drawnOn }: CaseJob): Note[] {
 }
 
 function whenAcquired(seconds: number | undefined): string {
-  if (seconds === undefined) return 'It is not known how long this image was acquired before or after';
+  if (seconds === undefined) return 'It is unknown how long this image was acquired before or after';
   const minutes = (Math.abs(seconds) / 60).toFixed(1);
   if (minutes === '0.0') return 'This image was acquired at the same time as';
   return `This image was acquired ${minutes} min ${seconds < 0 ? 'before' : 'after'}`;

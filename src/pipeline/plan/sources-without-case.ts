@@ -4,19 +4,19 @@ import { beginningOf } from '../../sources/index.ts';
 import type { CaseJob } from './case-job.ts';
 import type { SeenSource } from './walk-sources.ts';
 
-/** What of the plan is told of sources that gave no case. */
+/** The parts of the plan that the notes on sources without a case use. */
 export interface CasesFound {
   readonly jobs: readonly CaseJob[];
-  /** SOP Instance UIDs of segmentations that this program made from what is in the sources. */
+  /** SOP Instance UIDs of segmentations that this program made from images in the sources. */
   readonly ownDerivatives: ReadonlySet<string>;
   /** Series that no delineation refers to, by SeriesInstanceUID: modality and slices. */
   readonly withoutDelineation: ReadonlyMap<string, string>;
 }
 
 /**
- * A note for each source that had no part in a case: mostly a wrong path, which would look like success. A source is not blamed
- * where another gave cases and it holds only what came from another source already, what the filter leaves out or what this
- * program made.
+ * A note for each source without a part in any case: usually a wrong path, which would otherwise look like success.
+ * There is no note if another source gave cases and this one contains only duplicates, excluded delineations or objects
+ * that this program made.
  */
 export async function sourcesWithoutCase(seen: readonly SeenSource[], found: CasesFound): Promise<Note[]> {
   const notes: Note[] = [];
@@ -76,10 +76,10 @@ async function seenIn(source: SeenSource, { withoutDelineation }: CasesFound): P
 }
 
 const MOST = 5;
-/** Files that are opened once more to tell what they are; a source may be somebody's whole disk. */
+/** Limit of files that are opened again to determine their kind, because a source may be a whole disk. */
 const LOOKED_AT = 1000;
 
-/** Files that `qiaw radiomics` reads, by their beginning. */
+/** Files that `qiaw radiomics` reads, recognised by their first bytes. */
 async function countVolumes(paths: readonly string[]): Promise<number> {
   let volumes = 0;
   for (const path of paths.slice(0, LOOKED_AT)) {

@@ -15,13 +15,13 @@ import { makePlan, type Plan, seriesVoxels } from './plan.ts';
 import { countsOf, type PlannedCase, plannedCases } from './planned-cases.ts';
 
 export interface SurveyRequest {
-  /** Folders (or single files), one for each source. */
+  /** One folder (or single file) per source. */
   readonly sources: readonly string[];
   readonly delineations?: DelineationFilter;
-  /** How many delineations the filter left where they are, of each source. */
+  /** Number of delineations per source that were not fetched because of the filter. */
   readonly notFetched?: readonly number[];
   readonly archives?: Archives;
-  /** Also symbolic links that lead out of the sources are followed. */
+  /** Follow symbolic links that lead out of the sources. */
   readonly followLinks?: boolean;
   readonly settings: CaseSettings;
   readonly log: Log;
@@ -29,14 +29,14 @@ export interface SurveyRequest {
   readonly signal?: AbortSignal;
 }
 
-/** What the sources hold and what is known of it, before any work. */
+/** The content of the sources and its recorded state, before any processing. */
 export interface Survey extends Omit<Plan, 'jobs'> {
   readonly cases: readonly PlannedCase[];
   /** Upper estimate of the bytes on disk that the cases to be made need. */
   readonly estimatedBytes: number;
 }
 
-/** Looks at every file of the sources once and at what the data directory knows; changes nothing. */
+/** Reads every file of the sources once and the records of the data directory; changes nothing. */
 export async function survey(request: SurveyRequest): Promise<Survey> {
   const { sources, settings, signal, onEvent, log, delineations, notFetched, archives, followLinks } = request;
   const data = new DataDirectory(settings.dataDirectory);
@@ -65,11 +65,11 @@ export async function survey(request: SurveyRequest): Promise<Survey> {
   onEvent({ event: 'plan', cases: cases.length, files, notDicom, ...aside, ...countsOf(cases) });
   const toMake = cases.filter(({ state }) => state === 'new' || state === 'changed');
   const bytes = toMake.reduce((sum, { job }) => sum + estimateCaseBytes(seriesVoxels(job.series)), 0);
-  // De-identified copies take as much again as the images.
+  // De-identified copies need as much space again as the images.
   return { ...plan, cases, estimatedBytes: bytes * (settings.deidentify ? 2 : 1) };
 }
 
-/** Nobody who was erased comes back because the sources still have them; not even a refusal may name them. */
+/** An erased subject must not come back because the sources still contain it; not even a refusal may name it. */
 async function withoutErased(
   plan: Plan,
   data: DataDirectory,

@@ -2,20 +2,20 @@ import type { Refusal } from '../../core/index.ts';
 import type { FoundObject, Note } from '../../dicom/index.ts';
 import { type Archives, type SourceFile, walkFolder } from '../../sources/index.ts';
 
-/** What was seen of one source, by what the files say they are. */
+/** The content of one source, by kind of file. */
 export class SeenSource {
   files = 0;
   others = 0;
   leftOut = 0;
   /** Refusals of files and archives, by code. */
   readonly refused = new Map<string, number>();
-  /** Some of its files came from an earlier source already. */
+  /** Some of its files were already found in an earlier source. */
   repeats = false;
   /** Paths of files that are neither DICOM nor an archive that was opened. */
   readonly notDicom: string[] = [];
   /** SeriesInstanceUIDs of images. */
   readonly series = new Set<string>();
-  /** SOP Instance UIDs of delineations, without those that were left out. */
+  /** SOP Instance UIDs of delineations, without those that were excluded. */
   readonly delineations = new Set<string>();
 
   refuse({ code }: Refusal): void {
@@ -24,12 +24,12 @@ export class SeenSource {
 }
 
 /**
- * Walks the sources and then what is in the archives among their files. The scan tells which files those are, because every file
- * is opened once. Give {@link files} to the scan and {@link take} everything it found.
+ * Walks the sources and then the content of archives among their files. The scan identifies the archives, because it
+ * opens every file once. Pass {@link files} to the scan, and each result of the scan to {@link take}.
  */
 export class SourceWalk {
   readonly seen: readonly SeenSource[];
-  /** Relative paths of what was looked at. */
+  /** Relative paths of the files that were examined. */
   readonly paths: string[] = [];
   /** Archives that cannot be used. */
   readonly refusals: Refusal[] = [];
@@ -60,7 +60,7 @@ export class SourceWalk {
         this.linksOut += 1;
       },
     });
-    // The list grows while what came out of archives is looked at.
+    // The list grows while the content of archives is examined.
     for (const file of this.notDicom) {
       signal?.throwIfAborted();
       const seen = this.of(file);
@@ -75,19 +75,19 @@ export class SourceWalk {
     }
   }
 
-  /** What was passed over, for the operator. */
+  /** Notes on skipped files, for the operator. */
   notes(): Note[] {
     const archived = this.archives?.notes() ?? [];
     if (this.linksOut === 0) return archived;
     const links = this.linksOut === 1 ? '1 symbolic link leads' : `${this.linksOut} symbolic links lead`;
-    const message = `${links} out of the sources: not followed. Name where they lead as a source too, or say --follow-links.`;
+    const message = `${links} out of the sources: not followed. Name their targets as sources too, or use --follow-links.`;
     return [...archived, { code: 'QIAW_SOURCE_LINKS', message }];
   }
 
   take(file: SourceFile, found: FoundObject): void {
     const seen = this.of(file);
     seen.files += 1;
-    // Refusals that earlier runs recorded of a delineation stay while it is left out.
+    // Refusals of a delineation from earlier runs are kept while it is excluded.
     if (found.kind !== 'left-out') this.paths.push(file.relative);
     if (found.kind === 'not-dicom') this.notDicom.push(file);
     else if (found.kind === 'image') seen.series.add(found.header.seriesInstanceUid);

@@ -30,9 +30,9 @@ import { contextFile, reportFile } from './quarantine.ts';
 type Quads = readonly Quad[];
 
 /**
- * Keeps graphs/ and manifest.csv in step with cases/. Everything here can be made again from the cases, so after a crash
- * {@link reconcile} only compares and rewrites what is out of step. Whoever calls a method that writes holds the publish lock;
- * what other processes wrote meanwhile is read again, never overwritten.
+ * Keeps graphs/ and manifest.csv consistent with cases/. Everything here can be regenerated from the cases, so after a
+ * crash {@link reconcile} only compares, and rewrites what is inconsistent. The caller of a writing method must hold
+ * the publish lock. Changes by other processes are read again, never overwritten.
  */
 export class CatalogueFiles {
   private readonly data: DataDirectory;
@@ -50,7 +50,7 @@ export class CatalogueFiles {
     this.passed = new PassedGraphs(data.root);
   }
 
-  /** Reads what is there and repairs what a killed run left out of step. @throws LayoutTooOld */
+  /** Reads the current state and repairs inconsistencies that a killed run left. @throws LayoutTooOld */
   async reconcile(): Promise<void> {
     await mkdir(this.data.cases, { recursive: true });
     await this.refreshDefinitions();
@@ -69,9 +69,10 @@ export class CatalogueFiles {
   }
 
   /**
-   * Makes a staged case visible: its definitions first, so that no value is ever without them. Gives the reason when the
-   * graph of its subject would no longer pass the gate; then nothing has become visible. `definitions` stand in for those
-   * mapped from the record, for a record that was read back without its values; `held` is what those graphs must not hold.
+   * Makes a staged case visible: its definitions first, so that no value is ever without one. Returns the reason if the
+   * graph of its subject would no longer pass the gate; then nothing has become visible. `definitions` replaces those
+   * mapped from the record, for a record that was read back without its values; `held` are the texts that the graphs
+   * must not contain.
    */
   async publish(
     record: CaseRecord,
@@ -87,17 +88,20 @@ export class CatalogueFiles {
       if (error instanceof GraphRefused) return error;
       throw error;
     }
-    // Before it can be seen, so that nobody finds a graph of which nothing is known.
+    // Before it becomes visible, so that there is never a visible graph without a verdict.
     const digest = await sha256OfFile(join(staged, 'graph.trig'));
     if (digest !== undefined) await this.passed.add(digest);
     await publishFolder(staged, this.data.caseFolder(record.id));
-    // What an earlier try of the same case left behind there no longer holds.
+    // The remains of an earlier attempt at the same case are obsolete.
     await rm(this.data.quarantined(record.id), { recursive: true, force: true });
     await this.write(this.data.subjectGraph(record.subject.id), structure);
     return undefined;
   }
 
-  /** Keeps a refused case apart, with the report and what its graph refers to, so that it can be mended and released. */
+  /**
+   * Moves a refused case to quarantine, with the report and the graphs it refers to, so that it can be corrected and
+   * released.
+   */
   async quarantine(caseId: string, staged: string, refused?: { report: string; record: CaseRecord }): Promise<void> {
     if (refused !== undefined) {
       const context = { base: this.base };
@@ -117,13 +121,13 @@ export class CatalogueFiles {
     for (const id of await visible(this.data.quarantine)) {
       const text = await readFile(join(this.data.quarantined(id), reportFile), 'utf8').catch(() => '');
       const report = mapValidation(parse(text, 'turtle', this.base), { base: this.base });
-      // A report that somebody changed is left out: it must not stop the run that rewrites this graph.
+      // A report that was edited by hand is left out: it must not stop the run that rewrites this graph.
       if (report.length > 0 && (await this.gate.check(graph, report)).conforms) reports.push(...report);
     }
     await this.writeGraph('validation', reports);
   }
 
-  /** Adds tombstones to those that are there; none is ever taken away. */
+  /** Adds tombstones; existing ones are never removed. */
   async addTombstones(digests: Iterable<string>): Promise<void> {
     const text = await readFile(this.data.graph('tombstones'), 'utf8').catch(() => '');
     const known = parse(text, 'trig', this.base);
@@ -131,7 +135,7 @@ export class CatalogueFiles {
     await this.writeGraph('tombstones', distinct([...known, ...added]));
   }
 
-  /** Forgets a subject whose cases are gone. */
+  /** Drops a subject whose cases were removed. */
   async removeSubject(subject: string): Promise<void> {
     await rm(this.data.subjectGraph(subject), { force: true });
   }
@@ -155,7 +159,7 @@ export class CatalogueFiles {
     await writeFileAtomic(this.data.manifestCsv, manifestCsv(rows));
   }
 
-  /** What is known of a case that is there already. */
+  /** The recorded state of an existing case. */
   async documentOf(caseId: string): Promise<CaseDocument> {
     return await readCaseDocument(this.data.caseFolder(caseId));
   }
@@ -164,7 +168,7 @@ export class CatalogueFiles {
     return visible(this.data.cases);
   }
 
-  /** Definitions that another process added since. */
+  /** Definitions that another process added in the meantime. */
   private async refreshDefinitions(): Promise<void> {
     const path = this.data.graph('definitions');
     const about = await stat(path).catch(() => undefined);
@@ -174,7 +178,7 @@ export class CatalogueFiles {
     this.definitionsVersion = version;
   }
 
-  /** The subject's graph names its cases; those that are gone since do not count. */
+  /** The subject's graph names its cases; removed cases are ignored. */
   private async casesOf(subject: string): Promise<string[]> {
     const listed = (await this.listedCases(subject)) ?? '';
     const ids = listed.startsWith(listHead) ? listed.slice(listHead.length).split(' ').filter(Boolean) : [];
@@ -208,7 +212,7 @@ export class CatalogueFiles {
     );
   }
 
-  /** The graph of a subject with the cases that are there, and with one that is to be added. */
+  /** The graph of a subject with its existing cases and one that is to be added. */
   private async subjectText(
     subject: string,
     there: readonly CaseRecord[],
@@ -240,7 +244,7 @@ export class CatalogueFiles {
     await this.write(this.data.graph(name), serialise(quads, 'trig'));
   }
 
-  /** What the gate has let pass. */
+  /** The graphs that passed the gate. */
   private async write(path: string, text: string): Promise<void> {
     await this.passed.add(sha256(text));
     await writeFileAtomic(path, text);
@@ -274,7 +278,7 @@ async function exists(path: string): Promise<boolean> {
   );
 }
 
-/** Everything in a record that decides which definitions it needs. */
+/** Everything in a record on which its set of definitions depends. */
 function definitionsKey({ run, image, rois, deepVectors }: CaseRecord): string {
   const names = [...new Set(rois.flatMap(({ features }) => features.values.map(({ name }) => name)))].sort();
   const models = [...new Set((deepVectors ?? []).map(({ model }) => model.id))].sort();
@@ -285,7 +289,7 @@ function distinct(quads: Quads): Quad[] {
   return [...new Map(quads.map((quad) => [quadKey(quad), quad])).values()];
 }
 
-/** Names in a folder that are not hidden, sorted; none where the folder is not there. */
+/** Names in a folder that are not hidden, sorted; empty if the folder does not exist. */
 async function visible(folder: string): Promise<string[]> {
   const names = await readdir(folder).catch(() => []);
   return names.filter((name) => !name.startsWith('.')).sort();

@@ -4,7 +4,7 @@ import { parse, type Quad, qiaw } from '../../graph/index.ts';
 import { DataDirectory } from '../files/data-directory.ts';
 import { contextFile } from './quarantine.ts';
 
-/** The data directory a file lies in, however deep; undefined where there is none. */
+/** The data directory that contains a file, at any depth; undefined if there is none. */
 export async function directoryOf(path: string): Promise<DataDirectory | undefined> {
   for (let folder = dirname(path); ; folder = dirname(folder)) {
     const data = new DataDirectory(folder);
@@ -20,8 +20,8 @@ export async function directoryOf(path: string): Promise<DataDirectory | undefin
 }
 
 /**
- * What the graphs of a data directory refer to: a run its subject's graph and the definitions, an execution the software among
- * them. Definitions are parsed once as long as their file stays the same.
+ * The graphs to which a graph of a data directory refers: a run refers to its subject's graph and the definitions, an
+ * execution to the software among the definitions. Definitions are parsed again only if their file changes.
  */
 export class GraphContext {
   private stamp = '';
@@ -35,7 +35,7 @@ export class GraphContext {
   async of(graph: string, quads: readonly Quad[], path: string): Promise<readonly Quad[]> {
     if (graph === `${this.base}graph/executions`) return this.readDefinitions();
     if (!graph.startsWith(`${this.base}graph/run/`)) return [];
-    // A case in quarantine has what it refers to beside it.
+    // The graphs to which a case in quarantine refers are in the same folder.
     if (path.startsWith(this.data.quarantine)) return this.readGraph(join(dirname(path), contextFile));
     const start = `${this.base}id/subject/`;
     const subjects = new Set(

@@ -12,14 +12,14 @@ export interface JudgeRequest {
 }
 
 export interface JudgeReply {
-  /** Absent where the file may be served. */
+  /** Absent if the file may be served. */
   readonly refusal?: string;
 }
 
 /**
- * Says which files of a data directory may be served: those that passed the gate as they are. Any other goes through the gate
- * once more, in a thread, and a case's graph is compared with its tables; what passes is known from then on. So a directory
- * of an earlier release is looked through once.
+ * Decides which files of a data directory may be served: those that passed the gate in their current state. Any other
+ * file is checked by the gate again, in a thread, and the graph of a case is compared with its tables. A pass is
+ * recorded, so that the directory of an earlier release is checked only once.
  */
 export class GraphJudge {
   private readonly passed: PassedGraphs;
@@ -32,7 +32,9 @@ export class GraphJudge {
     this.task = { root, nameTables };
   }
 
-  /** Why a file must not be served, in one sentence; undefined where it may be. `file` is relative to the data directory. */
+  /**
+   * Why a file must not be served, in one sentence; undefined if it may be. `file` is relative to the data directory.
+   */
   async refusalOf(file: string, text: string): Promise<string | undefined> {
     const digest = sha256(text);
     if (await this.passed.has(digest)) return undefined;
@@ -58,10 +60,10 @@ export class GraphJudge {
         worker.unref();
         resolve(reply);
       };
-      // Without a verdict nothing is let through.
+      // Without a verdict, no graph is served.
       const failed = (): void => {
         this.worker = undefined;
-        end({ refusal: 'the gate ended before it had checked it' });
+        end({ refusal: 'the gate ended before it had checked the file' });
       };
       worker.on('message', end).on('error', failed).on('exit', failed);
       worker.postMessage(request);

@@ -11,13 +11,16 @@ import {
 /** A graph that several cases share. */
 export type SharedGraph = SingleGraph | 'subject';
 
-/** What a case adds to a shared graph, and what stood there before it. */
+/** The additions of a case to a shared graph, and the content before them. */
 export interface Parts {
   readonly before: readonly Quad[];
   readonly own: readonly Quad[];
 }
 
-/** Which part of a shared graph breaks the shapes: what stood there before, what the case adds, or only both together. */
+/**
+ * The part of a shared graph that breaks the shapes: the earlier content, the additions of the case, or only both
+ * together.
+ */
 export type Fault = 'before' | 'case' | 'contradiction';
 
 /** A graph that this program itself made breaks its own shapes, and nothing of it becomes visible. */
@@ -26,11 +29,11 @@ export class GraphRefused extends QiawError {
 
   constructor(
     readonly shared: SharedGraph,
-    /** What refuses it, without warnings. */
+    /** The violations, without warnings. */
     readonly violations: readonly ValidationResult[],
     /** The W3C validation report as Turtle. */
     readonly report: string,
-    /** Undefined where no case was being added. */
+    /** Undefined if no case was being added. */
     readonly fault?: Fault,
   ) {
     const graph = violations[0]?.graph ?? shared;
@@ -44,11 +47,11 @@ export class GraphRefused extends QiawError {
 interface SharedCheck {
   readonly context?: readonly Quad[];
   readonly parts?: () => Parts;
-  /** What the case that is added must not leave there. */
+  /** Texts of the case that must not remain in the graph. */
   readonly held?: CheckOptions;
 }
 
-/** Checks a shared graph, and on refusal its parts, to tell whose fault it is. @throws GraphRefused */
+/** Checks a shared graph and, if it is refused, its parts, to find the cause. @throws GraphRefused */
 export async function requireConforming(
   gate: Gate,
   name: string,

@@ -8,11 +8,13 @@ import { deepDifferences, valueDifferences } from '../verify/value-differences.t
 import { GraphContext } from './graph-context.ts';
 import { firstOf } from './graph-refused.ts';
 
-/** Graphs that the gate knows as wholes; views are another model, and metadata are made anew from the rest. */
+/**
+ * Graphs that the gate checks as a whole. Views use another model, and metadata are regenerated from the other graphs.
+ */
 const judged =
   /^graph\/(?:run|subject|import|cohort|user)\/|^graph\/(?:definitions|executions|refusals|validation|tombstones|checks)$/;
 
-/** Looks again at files of a data directory that are not as they were when they passed the gate, or of which nothing is known. */
+/** Checks files of a data directory that changed since they passed the gate, or that have no recorded verdict. */
 export class GraphVerdicts {
   private constructor(
     private readonly data: DataDirectory,
@@ -30,7 +32,7 @@ export class GraphVerdicts {
     return new GraphVerdicts(data, base, await createGate(), new GraphContext(data, base), knownLabel);
   }
 
-  /** Why a file must not be served; undefined where it may be. @throws RdfSyntaxError */
+  /** Why a file must not be served; undefined if it may be. @throws RdfSyntaxError */
   async refusalOf(file: string, text: string): Promise<string | undefined> {
     const path = join(this.data.root, file);
     const graphs = new Map<string, Quad[]>();
@@ -48,13 +50,13 @@ export class GraphVerdicts {
     return /^cases\/[^/]+\/graph\.trig$/.test(file) ? this.differenceOf(dirname(path), graphs) : undefined;
   }
 
-  /** Where the graph of a case does not say what its tables say. */
+  /** Differences between the graph of a case and its tables. */
   private async differenceOf(
     folder: string,
     graphs: ReadonlyMap<string, readonly Quad[]>,
   ): Promise<string | undefined> {
     const document = await readCaseDocument(folder).catch(() => undefined);
-    if (document === undefined) return 'its folder holds no case';
+    if (document === undefined) return 'its folder does not contain a case';
     const own = graphs.get(graphNames(this.base).run(document.run.digest).value);
     if (own === undefined) return 'it is not the graph of the run in case.json';
     const { differences } = await valueDifferences(folder, document, own, this.base);
@@ -62,7 +64,7 @@ export class GraphVerdicts {
   }
 }
 
-/** Whether a naming rule knows a label: the names that a pseudonymous directory may tell. */
+/** Whether a naming rule matches a label; only such names may appear in a pseudonymous directory. */
 export async function labelsOf(nameTables: readonly string[]): Promise<(label: string) => boolean> {
   const names = await loadNameTable(nameTables);
   return (label) => mapRoiName(names, label) !== undefined;

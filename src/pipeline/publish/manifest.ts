@@ -1,6 +1,6 @@
 import { csvLine } from '../../core/index.ts';
 
-/** One ROI in the manifest that PyRadiomics' batch mode takes as it is. */
+/** One ROI in the manifest, which the batch mode of PyRadiomics reads directly. */
 export interface ManifestRow {
   /** Path of the image, with `/`, relative to the folder of the manifest. */
   readonly image: string;

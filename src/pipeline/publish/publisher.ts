@@ -29,15 +29,15 @@ export interface PublisherTools {
 
 export type Published = Omit<CaseResult, 'subject' | 'seconds' | 'refusals'> & {
   readonly refusals: readonly Refusal[];
-  /** Refusals that stand in the case already. */
+  /** Refusals that the case already contains. */
   readonly known: readonly PublicRefusal[];
 };
 
-/** Brings finished cases into the catalogue, one at a time among all processes that work on the directory. */
+/** Publishes finished cases in the catalogue, one at a time across all processes that work on the directory. */
 export class Publisher {
   readonly data: DataDirectory;
   private readonly tools: PublisherTools;
-  /** A publication failed half-way: graphs may lag behind the cases. */
+  /** A publication failed part-way: graphs may lag behind the cases. */
   private outOfStep = false;
 
   constructor(tools: PublisherTools) {
@@ -45,7 +45,10 @@ export class Publisher {
     this.data = tools.data;
   }
 
-  /** @throws DiskFull, DataReadOnly; then nothing of the case is visible, or all of it once the next publication mends the graphs. */
+  /**
+   * @throws DiskFull, DataReadOnly; then the case is either invisible, or fully visible once the next publication has
+   * repaired the graphs.
+   */
   async publish(work: CaseWork, outcome: Exclude<CaseOutcome, { status: 'faulted' }>): Promise<Published> {
     if (outcome.status === 'refused')
       return { status: 'refused', ...nothingMade, refusals: outcome.refusals, known: [] };
@@ -105,7 +108,7 @@ export class Publisher {
     return { status: 'reused', case: found.caseId, run: found.runDigest, ...nothingMade, notes, refusals: [], known };
   }
 
-  /** Nobody who was erased comes back because a case was under way. */
+  /** An erased subject must not come back because a case of it was in progress. */
   private async isErased({ about }: CaseWork): Promise<boolean> {
     const withdrawn = await readWithdrawn(this.data.graphs);
     if (withdrawn.size === 0) return false;
@@ -133,7 +136,7 @@ export class Publisher {
   }
 }
 
-/** What the graphs that a case shares with others must not hold of it either. */
+/** Texts of a case that its shared graphs must not contain either. */
 function heldOf({ job, settings }: CaseWork): CheckOptions {
   return {
     denied: identifiersOfJob(job, settings),

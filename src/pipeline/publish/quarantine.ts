@@ -6,15 +6,15 @@ import { readCaseDocument } from '../make/case-document.ts';
 
 /** The W3C validation report of the graph that was refused. */
 export const reportFile = 'report.ttl';
-/** The definitions and the subject's structure the graph refers to, which are not published without it. */
+/** The definitions and the subject's structure to which the graph refers, which are not published without it. */
 export const contextFile = 'context.trig';
 
 /** A case, or a piece of an import, whose graph did not pass the gate. */
 export interface QuarantinedCase {
   readonly id: string;
-  /** None for an import: it is released by importing the mended table again. */
+  /** None for an import, which is released by importing the corrected table again. */
   readonly subject?: string;
-  /** Findings that refuse it, and warnings. */
+  /** Violations and warnings. */
   readonly results: readonly ValidationResult[];
 }
 

@@ -5,7 +5,7 @@ import { readManifest } from '../files/directory-manifest.ts';
 import { withLock, withPublishLock } from '../files/lock.ts';
 import { CatalogueFiles } from './catalogue-files.ts';
 
-/** Writes verdicts of a verification into `graphs/checks.trig`: what was known about the same runs is replaced. */
+/** Writes verdicts of a verification into `graphs/checks.trig`: earlier verdicts on the same runs are replaced. */
 export async function recordChecks(data: DataDirectory, results: readonly CheckResult[]): Promise<void> {
   const manifest = await readManifest(data);
   if (manifest === undefined) return;

@@ -16,15 +16,16 @@ export class QuarantineError extends QiawError {
   readonly code = 'QIAW_QUARANTINE';
 }
 
-/** Released, or why not: findings of the gate, or what else is wrong with the case. */
+/** Released, or the reasons against it: findings of the gate or other faults of the case. */
 export type Release =
   | { readonly released: true }
   | { readonly released: false; readonly results: readonly ValidationResult[]; readonly reasons: readonly string[] };
 
 /**
- * Publishes a quarantined case whose graph was mended by hand. The graph must pass the gate with what it refers to, must
- * state the values of the case's tables, and the files must be those the run wrote; then it becomes visible by the same
- * steps as a case of a run. A case that still fails stays where it is, with a new report.
+ * Publishes a quarantined case whose graph was corrected by hand. The graph must pass the gate together with the graphs
+ * it refers to and must state the values of the case's tables. The files must be those that the run wrote. The case
+ * then becomes visible by the same steps as a case of a run. A case that still fails stays in quarantine, with a new
+ * report.
  *
  * @throws QuarantineError when there is no such case, DataDirectoryBusy while a run is writing.
  */
@@ -33,11 +34,11 @@ export async function releaseQuarantined(data: DataDirectory, id: string): Promi
     const manifest = await readManifest(data);
     if (manifest === undefined || !(await quarantinedIds(data)).includes(id)) {
       throw new QuarantineError(
-        'There is no such case in quarantine. `qiaw quarantine list` names those that are there.',
+        'There is no such case in quarantine. `qiaw quarantine list` lists the cases in quarantine.',
       );
     }
     if (id.startsWith('import-')) {
-      throw new QuarantineError('This is a piece of an import. Mend the table or its mapping and import it again.');
+      throw new QuarantineError('This is a part of an import. Correct the table or its mapping and import it again.');
     }
     return withPublishLock(data, () => release(data, id, manifest));
   });
@@ -84,14 +85,17 @@ async function changedFiles(folder: string, { outputs }: CaseDocument): Promise<
   const reasons: string[] = [];
   for (const { path, bytes, sha256: stated } of outputs) {
     const data = await readFile(join(folder, path)).catch(() => undefined);
-    if (data === undefined) reasons.push(`The output ${path} is not there. Run the case again.`);
+    if (data === undefined) reasons.push(`The output ${path} is missing. Run the case again.`);
     else if (data.byteLength !== bytes || sha256(data) !== stated)
       reasons.push(`The output ${path} is not the file that was written. Run the case again.`);
   }
   return reasons;
 }
 
-/** What must not stand in the graph, as far as the case itself still knows it: the attributes its DICOM-SEG repeats. */
+/**
+ * Texts that must not appear in the graph, as far as the case still contains them: the attributes that its DICOM-SEG
+ * repeats.
+ */
 async function identifiersIn(
   folder: string,
   { outputs }: CaseDocument,
@@ -115,7 +119,10 @@ async function identifiersIn(
   });
 }
 
-/** The refusal that sent the case to quarantine is no longer true, unless another case of the same input is still there. */
+/**
+ * The refusal that put the case into quarantine is removed, unless another case of the same input is still in
+ * quarantine.
+ */
 async function forgetRefusal(data: DataDirectory, document: CaseDocument, catalogue: CatalogueFiles): Promise<void> {
   const input = document.delineation.sopId;
   for (const other of await quarantinedIds(data)) {

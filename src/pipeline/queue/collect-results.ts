@@ -7,15 +7,15 @@ import { type CaseQueue, type CaseQueueJob, progressOf, queuePrefix } from './qu
 
 export interface FollowOptions {
   readonly connection: Redis;
-  /** Puts cases into the queue again that Redis lost. */
+  /** Adds cases that Redis lost to the queue again. */
   readonly again: (cases: readonly PlannedCase[]) => Promise<void>;
   readonly onSettled: (planned: PlannedCase, settled: CaseResult) => void;
   readonly signal: AbortSignal;
-  /** Milliseconds between looks at every outstanding job, for events that were missed. */
+  /** Milliseconds between polls of every outstanding job, for events that were missed. */
   readonly sweepMs?: number;
 }
 
-/** Collects the results of these cases from whoever makes them, until all are settled or the signal comes. */
+/** Collects the results of these cases from the workers until all are settled or the signal is aborted. */
 export async function follow(queue: CaseQueue, cases: readonly PlannedCase[], options: FollowOptions): Promise<void> {
   const { connection, again, onSettled, signal, sweepMs = 10_000 } = options;
   const outstanding = new Map(cases.map((planned) => [planned.about.id, planned]));
@@ -33,7 +33,7 @@ export async function follow(queue: CaseQueue, cases: readonly PlannedCase[], op
     if (job === undefined || settled === undefined) return;
     if (!outstanding.delete(id)) return;
     onSettled(planned, settled);
-    // The failed ones stay: they are the dead-letter list.
+    // Failed jobs are kept: they are the dead-letter list.
     if (settled.status !== 'failed' && settled.status !== 'setAside') await job.remove().catch(() => {});
     if (outstanding.size === 0) finish();
   };

@@ -2,7 +2,7 @@ import { Redis } from 'ioredis';
 import type { Log } from '../../core/index.ts';
 import { QueueAddress, QueueUnreachable } from './errors.ts';
 
-/** Whether the work ended, well or not, within this time. It goes on behind the back of who does not wait longer. */
+/** Whether the work settled within this time. Otherwise it continues in the background. */
 export function endsWithin(work: Promise<unknown>, ms: number): Promise<boolean> {
   return new Promise((resolve) => {
     const timer = setTimeout(() => resolve(false), ms);
@@ -15,19 +15,19 @@ export function endsWithin(work: Promise<unknown>, ms: number): Promise<boolean>
   });
 }
 
-/** How long who wants to end waits for Redis to take leave of it. */
+/** How long to wait for Redis to close the connection. */
 export const closeTimeoutMs = 5_000;
 
 export interface QueueLocation {
   /** `redis://host:port/database` or `rediss://…` (TLS). */
   readonly url: string;
-  /** Instead of one in the URL, where process lists would show it. */
+  /** Used instead of a password in the URL, which process lists would show. */
   readonly password?: string;
 }
 
 /**
- * A connection that reconnects for as long as it takes: a restarted Redis is a pause, not an error. Neither the password nor
- * the URL appears in logs or messages.
+ * A connection that keeps reconnecting: a restart of Redis is a delay, not an error. Neither the password nor the URL
+ * appears in logs or messages.
  *
  * @throws QueueAddress, QueueUnreachable when it does not answer at first, within ten seconds.
  */
@@ -44,7 +44,7 @@ export async function connect({ url, password }: QueueLocation, log: Log): Promi
   let fault = '';
   redis.on('error', (error: NodeJS.ErrnoException) => {
     fault = error.code ?? (error.message.split(' ')[0] || error.name);
-    if (!lost) log.warn({ fault, host: address.hostname }, 'the queue does not answer; trying on');
+    if (!lost) log.warn({ fault, host: address.hostname }, 'the queue does not answer; still trying');
     lost = true;
   });
   redis.on('ready', () => {
@@ -62,7 +62,7 @@ export async function connect({ url, password }: QueueLocation, log: Log): Promi
     const reason = /NOAUTH|WRONGPASS|AUTH/.exec(`${fault} ${(error as Error).message}`)?.[0];
     if (reason !== undefined) {
       throw new QueueAddress(
-        `Redis on ${address.host} wants another password (${reason}). Set QIAW_QUEUE_PASSWORD or QIAW_QUEUE_PASSWORD_FILE.`,
+        `Redis on ${address.host} rejected the password (${reason}). Set QIAW_QUEUE_PASSWORD or QIAW_QUEUE_PASSWORD_FILE.`,
       );
     }
     throw new QueueUnreachable(
@@ -85,14 +85,14 @@ function withTimeout<T>(work: Promise<T>, ms: number): Promise<T> {
   });
 }
 
-/** A connection of one's own, and those a library makes from it. */
+/** A connection, and the connections that a library makes from it. */
 export interface ClosableConnection {
   readonly connection: Redis;
-  /** Cuts all of them; what waits for an answer fails. */
+  /** Disconnects all of them; pending commands fail. */
   closeAll(): void;
 }
 
-/** BullMQ duplicates the connection it is given and, while Redis is away, lets go of neither. */
+/** BullMQ duplicates the connection it is given and closes neither while Redis is unreachable. */
 export function closableConnection(from: Redis): ClosableConnection {
   const connection = from.duplicate();
   const all = [connection];

@@ -3,18 +3,18 @@ import type { DataDirectory } from '../files/data-directory.ts';
 import { TroubledCases } from '../files/troubled-cases.ts';
 import { type CaseQueueJob, openQueue, progressOf } from './queue.ts';
 
-/** A case nobody could make, as the queue remembers it. */
+/** A case that no worker could make, as recorded in the queue. */
 export interface DeadLetter {
   readonly job: string;
   readonly subject: string;
   readonly code: string;
-  /** Workers that died with it. */
+  /** Number of workers that died while making it. */
   readonly deaths: number;
   /** ISO 8601. */
   readonly since: string;
 }
 
-/** The cases of this data directory that the queue gave up. */
+/** The cases of this data directory that the queue has given up. */
 export async function deadLetters(data: DataDirectory, connection: Redis): Promise<DeadLetter[]> {
   const queue = await openQueue(data, connection);
   const failed = (await queue.getFailed()) as CaseQueueJob[];
@@ -28,7 +28,7 @@ export async function deadLetters(data: DataDirectory, connection: Redis): Promi
   }));
 }
 
-/** Puts all dead letters back into the queue with a clean slate and gives how many. */
+/** Puts all dead letters back into the queue with reset counts and returns their number. */
 export async function retryDeadLetters(data: DataDirectory, connection: Redis): Promise<number> {
   const queue = await openQueue(data, connection);
   const setAside = new TroubledCases(data);

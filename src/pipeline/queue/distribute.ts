@@ -11,7 +11,10 @@ export interface DistributeRequest extends RunRequest {
   readonly connection: Redis;
 }
 
-/** A run whose cases are made by the workers of the queue; plan, refusals, execution log and summary are as of a local run. */
+/**
+ * A run whose cases are made by the workers of the queue; plan, refusals, execution log and summary are as in a local
+ * run.
+ */
 export async function distribute(request: DistributeRequest): Promise<RunSummary> {
   const { connection, settings, metrics, pause, signal } = request;
   const interrupted = AbortSignal.any([pause, signal].filter((one) => one !== undefined));

@@ -6,8 +6,8 @@ import { queuedCase } from './queued-case.ts';
 const chunk = 100;
 
 /**
- * Puts cases into the queue under their job ids: one that waits or is being made already is not added twice, whoever planned it;
- * one that ended earlier is replaced. Adding again is harmless.
+ * Puts cases into the queue under their job ids: one that is already waiting or being made is not added twice, even by
+ * another planner; one that ended earlier is replaced. Adding is idempotent.
  */
 export async function enqueue(
   queue: CaseQueue,

@@ -1,6 +1,6 @@
 import { QiawError } from '../../core/index.ts';
 
-/** The address of the queue is none, or its password is missing or wrong. */
+/** The address of the queue is invalid, or its password is missing or wrong. */
 export class QueueAddress extends QiawError {
   readonly code = 'QIAW_QUEUE_ADDRESS';
 }
@@ -10,7 +10,10 @@ export class QueueUnreachable extends QiawError {
   readonly code = 'QIAW_QUEUE_UNREACHABLE';
 }
 
-/** This worker may not take the jobs of the queue: another release, identity key or layout of folders than theirs. */
+/**
+ * This worker may not take the jobs of the queue: its release, identity key or folder layout differs from that of the
+ * jobs.
+ */
 export class WorkerMismatch extends QiawError {
   readonly code = 'QIAW_WORKER_MISMATCH';
 }

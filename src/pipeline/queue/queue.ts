@@ -14,10 +14,15 @@ export type CaseQueueJob = Job<QueuedCase, CaseResult>;
 
 export const queuePrefix = 'qiaw';
 
-/** Results wait this many seconds for the planner to collect them; the cases themselves are in the catalogue long since. */
+/**
+ * Results wait this many seconds for the planner to collect them; the cases themselves are already in the catalogue.
+ */
 export const keepResultsSeconds = 7 * 24 * 3600;
 
-/** The queue of a data directory: its name is made once and lies in the directory, so that planner and workers agree. */
+/**
+ * The queue of a data directory: its name is created once and kept in the directory, so that planner and workers use
+ * the same name.
+ */
 export async function queueNameOf(data: DataDirectory): Promise<string> {
   const path = join(data.root, '.queue.json');
   const read = async (): Promise<string | undefined> => {
@@ -38,7 +43,7 @@ export async function queueNameOf(data: DataDirectory): Promise<string> {
 
 export async function openQueue(data: DataDirectory, connection: Redis): Promise<CaseQueue> {
   const queue: CaseQueue = new Queue(await queueNameOf(data), { connection, prefix: queuePrefix });
-  // Told by the connection itself already.
+  // The connection already reports it.
   queue.on('error', () => {});
   return queue;
 }

@@ -7,7 +7,7 @@ import type { JobIdentity } from '../plan/job-identity.ts';
 import { WorkerMismatch } from './errors.ts';
 import { seal, unseal } from './seal.ts';
 
-/** A job as Redis holds it: nothing readable in it names a patient, a file or a key. */
+/** A job as stored in Redis: its readable part names no patient, file or key. */
 export interface QueuedCase {
   readonly about: JobIdentity;
   readonly execution: string;
@@ -18,7 +18,7 @@ export interface QueuedCase {
   readonly sealed: string;
 }
 
-/** What a failed job leaves behind, since BullMQ keeps of failures only a message. */
+/** The record of a failed job, because BullMQ keeps only a message of a failure. */
 export interface JobProgress {
   readonly step?: string;
   readonly settled?: CaseResult;
@@ -32,7 +32,7 @@ interface Sealed {
 
 export function queuedCase(job: CaseJob, about: JobIdentity, settings: CaseSettings, execution: string): QueuedCase {
   const { keyId, keyBytes, mode } = settings.identity;
-  // The key stays where it is: each worker has its own copy of it.
+  // The key is not sent: each worker has its own copy.
   const travelling = { ...settings, identity: { mode, keyId, keyBytes: new Uint8Array() } };
   const value: Sealed = { job, settings: travelling, dataDirectory: settings.dataDirectory };
   return {
@@ -45,8 +45,8 @@ export function queuedCase(job: CaseJob, about: JobIdentity, settings: CaseSetti
 }
 
 /**
- * The job as this worker sees it: with its own identity key and its own path of the shared data directory.
- * @throws WorkerMismatch when results would differ from those the planner asked for.
+ * The job for this worker, with the worker's identity key and its path to the shared data directory.
+ * @throws WorkerMismatch when results would differ from those of the planner.
  */
 export function openCase(queued: QueuedCase, own: CaseSettings): { job: CaseJob; settings: CaseSettings } {
   const software = canonicalJson({ ...own.software });

@@ -3,8 +3,9 @@ import { deserialize, serialize } from 'node:v8';
 import { gunzipSync, gzipSync } from 'node:zlib';
 
 /**
- * Headers and paths of a case name the patient, and Redis keeps what it is given on disk and for anybody who connects: jobs are
- * sealed by a key derived from the identity key, which every worker has. Structured clone, gzip, AES-256-GCM (NIST SP 800-38D).
+ * Headers and paths of a case name the patient, and Redis stores its data on disk, readable for everyone who connects.
+ * Jobs are therefore encrypted with a key derived from the identity key, which every worker has. Structured clone,
+ * gzip, AES-256-GCM (NIST SP 800-38D).
  */
 export function seal(value: unknown, identityKey: Uint8Array, about: string): string {
   const nonce = randomBytes(12);

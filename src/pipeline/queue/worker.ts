@@ -22,21 +22,21 @@ import { openCase, type QueuedCase } from './queued-case.ts';
 /** `settings` gives data directory, base and identity of this worker; the rest of the settings comes with each job. */
 export interface WorkRequest extends SessionOptions {
   readonly connection: Redis;
-  /** Cases side by side. */
+  /** Cases in parallel. */
   readonly workers: number;
   readonly memoryBytes?: number;
   readonly onSettled?: (settled: CaseResult) => void;
   /** End when the queue is empty instead of waiting for more. */
   readonly untilEmpty?: boolean;
-  /** Takes no new case. */
+  /** Stops taking new cases. */
   readonly pause: AbortSignal;
   /** Gives the running cases back to the queue. */
   readonly drop: AbortSignal;
-  /** Milliseconds until a silent worker's cases are given to others; default 30 000. */
+  /** Milliseconds until the cases of an unresponsive worker are given to others; default 30 000. */
   readonly lockMs?: number;
 }
 
-/** Works on the queue of a data directory until it is told to stop. Resolves with the number of settled cases. */
+/** Processes the queue of a data directory until it is stopped. Resolves with the number of settled cases. */
 export async function work(request: WorkRequest): Promise<number> {
   const session = await openSession(request);
   await clearLeftovers(session.data);
@@ -83,14 +83,14 @@ class QueueWorker {
         concurrency: workers,
         lockDuration: lockMs,
         stalledInterval: lockMs / 2,
-        // How many deaths are too many is decided by the case runner, which also says so in the catalogue.
+        // The case runner decides how many deaths are too many, and records it in the catalogue.
         maxStalledCount: 1_000_000,
         removeOnComplete: { age: keepResultsSeconds },
         runRetryDelay: 2_000,
       },
     );
-    worker.on('error', (error) => log.debug({ name: error.name }, 'the queue has trouble'));
-    worker.on('stalled', (id) => log.warn({ job: id }, 'a worker fell silent; its case is given to another'));
+    worker.on('error', (error) => log.debug({ name: error.name }, 'the queue reports an error'));
+    worker.on('stalled', (id) => log.warn({ job: id }, 'a worker stopped responding; its case is given to another'));
     const chores = setInterval(() => void this.chores(metrics), 5_000);
     const ended = new Promise<void>((resolve) => {
       this.stop = resolve;
@@ -100,10 +100,10 @@ class QueueWorker {
     const empty = this.request.untilEmpty ? this.watchEmpty(ended) : undefined;
     await ended;
     clearInterval(chores);
-    // Waits for the running cases; `drop` lets them give themselves back.
+    // Waits for the running cases; `drop` returns them to the queue.
     const closed = worker.close();
     await Promise.race([closed, this.idle()]);
-    // Redis may be away. The cases are in the catalogue; whoever is given their jobs again finds them there.
+    // Redis may be unreachable. The cases are in the catalogue; a worker that gets their jobs again finds them there.
     if (!(await endsWithin(closed, closeTimeoutMs)))
       log.warn({}, 'the queue does not answer; this worker ends without it');
     own.closeAll();
@@ -139,9 +139,10 @@ class QueueWorker {
       throw new UnrecoverableError(settled.refusals[0]?.code ?? settled.status);
     } catch (error) {
       if (error instanceof DelayedError || error instanceof UnrecoverableError) throw error;
-      // The directory or this worker is at fault, not the case: it goes back, and this worker ends with the reason.
+      // The fault is in the directory or this worker, not in the case. The case returns to the queue, and this worker
+      // ends with the reason.
       const ours = error instanceof QiawError;
-      if (!ours) log.error({ name: (error as Error).name }, 'a case could not be worked on');
+      if (!ours) log.error({ name: (error as Error).name }, 'a case could not be processed');
       this.fault ??= error;
       this.stop();
       return this.giveBack(job, token, error instanceof WorkerMismatch ? 1_000 : 10_000);
@@ -158,7 +159,7 @@ class QueueWorker {
     throw new DelayedError();
   }
 
-  /** Refusals into the ledger, numbers into the metrics. */
+  /** Adds refusals to the ledger and counts to the metrics. */
   private async chores(metrics: Metrics): Promise<void> {
     try {
       await reportQueue(this.queue, metrics);
@@ -177,7 +178,8 @@ class QueueWorker {
       over = true;
     });
     while (!over) {
-      // A Redis that is loading or full refuses for a while: what it holds is not known then, and nobody else waits for this.
+      // Redis refuses commands while it is loading or full. Its content is then unknown, and nothing else depends on
+      // this value.
       const counts = await this.queue
         .getJobCounts('waiting', 'active', 'delayed', 'prioritized')
         .catch(() => ({ unknown: 1 }));

@@ -5,7 +5,7 @@ import { QiawError } from '../../core/index.ts';
 
 const output = z.object({
   role: z.string(),
-  // Inside the case folder, whatever a damaged or foreign case.json says.
+  // Always inside the case folder, even if case.json is damaged or was not written by this program.
   path: z.string().regex(/^(?!\/)(?!.*(?:^|\/)\.\.(?:\/|$))[^\\]+$/),
   bytes: z.number().int().nonnegative(),
   sha256: z.string().regex(/^[0-9a-f]{64}$/),
@@ -20,11 +20,11 @@ const document = z.object({
   outputs: z.array(output),
 });
 
-/** What case.json says that verification needs. */
+/** The part of case.json that verification needs. */
 type CaseDocument = z.infer<typeof document>;
 export type CaseOutput = z.infer<typeof output>;
 
-/** case.json is missing, or is not one of this program's. */
+/** case.json is missing or was not written by this program. */
 export class CaseDocumentInvalid extends QiawError {
   readonly code = 'QIAW_CASE_DOCUMENT';
 }
@@ -41,7 +41,7 @@ export class CaseFiles {
     try {
       return new CaseFiles(folder, document.parse(JSON.parse(await readFile(join(folder, 'case.json'), 'utf8'))));
     } catch (cause) {
-      throw new CaseDocumentInvalid('case.json cannot be read or lacks what a case has. Run the case again.', {
+      throw new CaseDocumentInvalid('case.json cannot be read or is incomplete. Run the case again.', {
         cause,
       });
     }
@@ -72,12 +72,12 @@ export class CaseFiles {
   }
 }
 
-/** An output without its path, which may hold an ROI's name: `mask of segment 3`. */
+/** The name of an output without its path, which may contain an ROI's name: `mask of segment 3`. */
 export function nameOf({ role, segmentNumber }: CaseOutput): string {
   return segmentNumber === undefined ? `${role} file` : `${role} of segment ${segmentNumber}`;
 }
 
-/** A file that case.json lists is not there, or does not hold what its role promises. */
+/** A file that case.json lists is missing or does not have the content of its role. */
 export class CaseOutputMissing extends QiawError {
   readonly code = 'QIAW_VERIFY_MISSING';
 }

@@ -5,14 +5,14 @@ import { type CaseFiles, CaseOutputMissing } from './case-files.ts';
 import type { Findings } from './findings.ts';
 import { readSegmentation } from './read-segmentation.ts';
 
-/** sr.dcm holds exactly the doubles of features.csv, of the segments of seg.dcm. */
+/** Checks that sr.dcm has exactly the doubles of features.csv, for the segments of seg.dcm. */
 export async function checkReport(files: CaseFiles, findings: Findings): Promise<void> {
   const report = readStructuredReport(await files.only('sr'));
   checkReferences(report, await files.only('seg'), findings);
   const table = await tableOf(files);
   const reported = new Map(report.values.map(({ segmentNumber, name, value }) => [`${segmentNumber} ${name}`, value]));
   if (reported.size !== report.values.length) {
-    findings.differ('QIAW_VERIFY_SR', 'sr.dcm gives a value twice.');
+    findings.differ('QIAW_VERIFY_SR', 'sr.dcm contains a value twice.');
   }
   for (const { segmentNumber, name, value } of table) {
     findings.compared += 1;
@@ -36,7 +36,7 @@ export async function checkReport(files: CaseFiles, findings: Findings): Promise
 function checkReferences(report: ReportedMeasurements, file: Uint8Array, findings: Findings): void {
   const segmentation = readSegmentation(file);
   if (report.segmentationSopInstanceUid !== segmentation.sopInstanceUid) {
-    findings.differ('QIAW_VERIFY_SR', 'sr.dcm refers to another segmentation than seg.dcm.');
+    findings.differ('QIAW_VERIFY_SR', 'sr.dcm refers to a segmentation other than seg.dcm.');
   }
   const tracked = new Map([...report.values, ...report.vectors].map((one) => [one.segmentNumber, one.trackingUid]));
   for (const [segmentNumber, uid] of tracked) {
@@ -58,7 +58,7 @@ async function tableOf(files: CaseFiles): Promise<readonly TableValue[]> {
   const { rois } = files.document;
   const whole = rows.every((row, at) => row.length === header?.length && row[1] === rois[at]?.label);
   if (!header || rows.length !== rois.length || !whole) {
-    throw new CaseOutputMissing('features.csv is no table of the ROIs of case.json. Run the case again.');
+    throw new CaseOutputMissing('features.csv is not a table of the ROIs of case.json. Run the case again.');
   }
   return rows.flatMap((row, at) =>
     header.flatMap((name, column) => {
@@ -75,7 +75,7 @@ function numberOf(text: string): number {
   return text === '-inf' ? Number.NEGATIVE_INFINITY : Number(text);
 }
 
-/** sr.dcm holds exactly the components of deep-features.csv; a case without deep features has neither. */
+/** Checks that sr.dcm has exactly the components of deep-features.csv; a case without deep features has neither. */
 export async function checkDeepVectors(files: CaseFiles, findings: Findings): Promise<void> {
   const report = readStructuredReport(await files.only('sr'));
   const labels = new Map(files.document.rois.map(({ segmentNumber, label }) => [segmentNumber, label]));

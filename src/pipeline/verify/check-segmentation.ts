@@ -5,16 +5,16 @@ import type { Findings } from './findings.ts';
 import { differingVoxels, readSegmentation, type StoredSegmentation } from './read-segmentation.ts';
 
 /**
- * Part of a voxel by which a frame may lie beside a slice: frames have the positions of the source images, masks the regular
- * grid, and a series may be irregular by a tenth of a voxel (TOLERANCE of the `image` module).
+ * Fraction of a voxel by which a frame may deviate from a slice: frames have the positions of the source images, masks
+ * those of the regular grid, and a series may be irregular by a tenth of a voxel (TOLERANCE of the `image` module).
  */
 const tolerance = 0.2;
 
-/** seg.dcm re-reads to the masks, voxel for voxel: every segment has its mask, every mask its segment. */
+/** Checks that seg.dcm has the voxels of the masks: every segment has its mask, every mask its segment. */
 export async function checkSegmentation(files: CaseFiles, findings: Findings): Promise<void> {
   const segmentation = readSegmentation(await files.only('seg'));
   if (files.outputs('seg')[0]?.sopInstanceUid !== segmentation.sopInstanceUid) {
-    findings.differ('QIAW_VERIFY_SEG', 'case.json names another SOP instance than seg.dcm has.');
+    findings.differ('QIAW_VERIFY_SEG', 'The SOP instance in case.json is not that of seg.dcm.');
   }
   const masks = new Map(files.outputs('mask').map((mask) => [mask.segmentNumber, mask]));
   const numbers = new Set([...segmentation.trackingUids.keys(), ...masks.keys()]);
@@ -38,14 +38,15 @@ function compareSegment(segmentation: StoredSegmentation, number: number, mask: 
   const { grid, voxels } = mask;
   const area = grid.size[0] * grid.size[1];
   if (segmentation.columns !== grid.size[0] || segmentation.rows !== grid.size[1] || !(voxels instanceof Uint8Array)) {
-    return 'has other rows and columns than its mask.';
+    return 'differs from its mask in rows or columns.';
   }
   const empty = new Set(Array.from({ length: grid.size[2] }, (_, k) => k));
   let different = 0;
   for (const [index, frame] of segmentation.frames.entries()) {
     if (frame.segmentNumber !== number) continue;
     const k = sliceAt(grid, frame.position);
-    if (k === undefined || !empty.delete(k)) return 'has a frame that lies on no slice of the mask, or two on one.';
+    if (k === undefined || !empty.delete(k))
+      return 'has a frame that lies on no slice of the mask, or two frames on one slice.';
     different += differingVoxels(segmentation, index, voxels.subarray(k * area, (k + 1) * area));
   }
   for (const k of empty) {
@@ -54,7 +55,7 @@ function compareSegment(segmentation: StoredSegmentation, number: number, mask: 
   return different === 0 ? undefined : `differs from its mask in ${different} voxels.`;
 }
 
-/** The slice whose first voxel lies at a position. */
+/** The slice whose first voxel is at a position. */
 function sliceAt(grid: Grid, position: readonly [number, number, number]): number | undefined {
   const [i, j, k] = worldToIndex(grid, position);
   const nearest = Math.round(k);

@@ -1,7 +1,7 @@
 import { QiawError } from '../../core/index.ts';
 import type { VerifyCheck, VerifyDifference } from './model.ts';
 
-/** What one check finds; a file that cannot be read is a finding, not the end of the verification. */
+/** The findings of one check. A file that cannot be read is a finding and does not end the verification. */
 export class Findings {
   compared = 0;
   readonly #name: VerifyCheck['name'];

@@ -1,19 +1,19 @@
-/** What re-reading the files of one case proved, or where they disagree. */
+/** The result of re-reading the files of one case. */
 export interface VerifyReport {
   /** Folder name under cases/. */
   readonly case: string;
-  /** True when every check compared what it should and found no difference. */
+  /** True if every check compared everything it should and found no difference. */
   readonly agrees: boolean;
   readonly checks: readonly VerifyCheck[];
 }
 
 export interface VerifyCheck {
   /**
-   * `digests`: every listed output has its size and SHA-256; `segmentation`: seg.dcm re-reads to masks/*.nrrd voxel for voxel;
-   * `report`: sr.dcm holds the doubles of features.csv; `deep-vectors`: and the components of deep-features.csv;
-   * `second-reader`: dcmjs reads seg.dcm, sr.dcm and structure sets as this program does; `tables`: graph.trig holds the doubles of
-   * features.csv and the components of deep-features.csv; `graph`: it is the file that passed the gate, and passes the shapes;
-   * `recompute`: image and masks give the doubles of features.csv again.
+   * `digests`: every listed output has its size and SHA-256; `segmentation`: seg.dcm has the voxels of masks/*.nrrd;
+   * `report`: sr.dcm has the doubles of features.csv; `deep-vectors`: sr.dcm has the components of deep-features.csv;
+   * `second-reader`: dcmjs reads seg.dcm, sr.dcm and structure sets as this program does; `tables`: graph.trig has the
+   * doubles of features.csv and the components of deep-features.csv; `graph`: it is the file that passed the gate, and
+   * passes the shapes; `recompute`: image and masks reproduce the doubles of features.csv.
    */
   readonly name:
     | 'digests'

@@ -1,7 +1,7 @@
 import type { Vec3 } from '../../core/index.ts';
 import { DerivedObjectUnreadable, type ReadDataset, readDerivedObject } from '../../dicom/index.ts';
 
-/** A binary segmentation as its file gives it, one bit a voxel, independent of the code that wrote it. */
+/** A binary segmentation as read from its file, one bit per voxel, independent of the code that wrote it. */
 export interface StoredSegmentation {
   readonly sopInstanceUid: string;
   readonly rows: number;
@@ -26,7 +26,7 @@ export interface StoredFrame {
 export function readSegmentation(file: Uint8Array): StoredSegmentation {
   return readDerivedObject(file, (dataset) => {
     if (dataset.text('SegmentationType') !== 'BINARY' || dataset.short('BitsAllocated') !== 1) {
-      throw new DerivedObjectUnreadable('it is no binary segmentation.');
+      throw new DerivedObjectUnreadable('it is not a binary segmentation.');
     }
     const rows = dataset.short('Rows') ?? 0;
     const columns = dataset.short('Columns') ?? 0;
@@ -64,7 +64,7 @@ export function differingVoxels({ bits, rows, columns }: StoredSegmentation, fra
   let different = 0;
   for (let i = 0; i < area; i += 1) {
     const at = start + i;
-    // Positions pass 2^31 in large objects: no shift on them.
+    // Positions exceed 2^31 in large objects, so no bit shifts here.
     const bit = (bits[Math.floor(at / 8)]! >> (at % 8)) & 1;
     if (bit !== slice[i]) different += 1;
   }

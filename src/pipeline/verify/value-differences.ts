@@ -13,8 +13,8 @@ export interface Comparison {
 }
 
 /**
- * Where a run graph does not state the values of the case's feature table, bit for bit, or not the volumes of case.json: a
- * graph changed by hand must not have changed a measurement.
+ * Differences between a run graph and the values of the case's feature table, bit for bit, or the volumes in case.json:
+ * a graph edited by hand must not change a measurement.
  */
 export async function valueDifferences(
   folder: string,
@@ -48,12 +48,12 @@ export async function valueDifferences(
       }
     }
   }
-  if (stated.size > 0) differences.push(`The graph states ${stated.size} values too many.`);
+  if (stated.size > 0) differences.push(`The graph has ${stated.size} extra values.`);
   const masks = maskDifferences(document, quads, base);
   return { compared: compared + masks.compared, differences: [...differences, ...masks.differences] };
 }
 
-/** Voxels and millilitres of the masks, which stand in case.json. */
+/** Voxels and millilitres of the masks, from case.json. */
 function maskDifferences({ rois, run }: CaseDocument, quads: readonly Quad[], base: string): Comparison {
   const iris = instanceIris(base);
   const differences: string[] = [];
@@ -65,7 +65,7 @@ function maskDifferences({ rois, run }: CaseDocument, quads: readonly Quad[], ba
       [qiaw.voxelCount, voxelCount],
       [qiaw.volumeMillilitre, volumeMl],
     ] as const) {
-      // Shapes find a size that is missing.
+      // The shapes find a missing size.
       const stated = said(property)?.value;
       if (stated !== undefined && numberOf(stated) !== value)
         differences.push(`Segment ${segmentNumber}: the graph and case.json disagree about the size of the mask.`);
@@ -99,7 +99,7 @@ export async function deepDifferences(
       differences.push(`Segment ${segment}: the graph and deep-features.csv disagree about the vector of ${model}.`);
     stated.delete(node);
   }
-  if (stated.size > 0) differences.push(`The graph states ${stated.size} deep vectors too many.`);
+  if (stated.size > 0) differences.push(`The graph has ${stated.size} extra deep vectors.`);
   return { compared, differences };
 }
 
@@ -109,7 +109,7 @@ function columnOf(predicate: string, base: string): string | undefined {
   return /^(.+?)\.[0-9a-f]{64}/.exec(predicate.slice(base.length + 3))?.[1];
 }
 
-/** A number as the tables or XML Schema spell it. */
+/** A number as written in the tables or in XML Schema. */
 function numberOf(text: string): number {
   const infinite = /^([+-]?)inf(?:inity)?$/i.exec(text);
   if (infinite !== null) return infinite[1] === '-' ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;

@@ -6,7 +6,7 @@ import { Findings } from './findings.ts';
 import type { VerifyCheck, VerifyReport } from './model.ts';
 import { checkSecondReader } from './second-reader/check-second-reader.ts';
 
-/** What one check does; disagreements go into the findings. */
+/** One check; it adds disagreements to the findings. */
 export type Check = readonly [
   name: VerifyCheck['name'],
   run: (files: Pick<CaseFiles, 'folder'>, findings: Findings) => Promise<void>,
@@ -23,10 +23,10 @@ const checks: ReadonlyArray<
 ];
 
 /**
- * Re-reads the files of a case and compares them with one another: what is in the DICOM objects is what is in the masks and
- * tables. Disagreement and damage are findings. `more` are checks of modules downstream, done last.
+ * Re-reads the files of a case and compares them: the DICOM objects must have the content of the masks and tables.
+ * Disagreement and damage are findings. `more` are checks of modules downstream, done last.
  *
- * @throws CaseDocumentInvalid when the folder holds no case
+ * @throws CaseDocumentInvalid when the folder does not contain a case
  */
 export async function verifyCase(caseFolder: string, more: readonly Check[] = []): Promise<VerifyReport> {
   const files = await CaseFiles.open(caseFolder);
@@ -39,7 +39,7 @@ export async function verifyCase(caseFolder: string, more: readonly Check[] = []
   return { case: files.document.id, agrees: done.every((check) => check.differences.length === 0), checks: done };
 }
 
-/** Every output has the size and SHA-256 that case.json gives it. */
+/** Checks that every output has the size and SHA-256 stated in case.json. */
 export async function checkDigests(files: CaseFiles, findings: Findings): Promise<void> {
   for (const output of files.document.outputs) {
     await findings.attempt(async () => {

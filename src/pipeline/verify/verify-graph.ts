@@ -13,8 +13,8 @@ import { deepDifferences, valueDifferences } from './value-differences.ts';
 import type { Check } from './verify-case.ts';
 
 /**
- * The checks of `qiaw verify` that need a case's graph: it holds the values of the tables (which hold those of the report), and
- * is the file that passed the gate. None where the directory does not say its base.
+ * The checks of `qiaw verify` that need a case's graph: it has the values of the tables (which are those of the
+ * report), and it is the file that passed the gate. None if the directory does not state its base.
  */
 export async function graphChecks(data: DataDirectory, nameTables: readonly string[]): Promise<readonly Check[]> {
   const manifest = await readManifest(data);
@@ -33,7 +33,7 @@ export async function graphChecks(data: DataDirectory, nameTables: readonly stri
         const text = await readFile(path, 'utf8').catch(() => '');
         if (!(await passed.has(sha256(text)))) {
           const unknown =
-            'It is not recorded that graph.trig passed the gate as it is; `serve` and `query` look at it before they show it.';
+            'There is no record that graph.trig passed the gate in its current state; `serve` and `query` check it before they show it.';
           findings.note('QIAW_VERIFY_UNRECORDED', unknown);
         }
         gate ??= createGate();

@@ -8,8 +8,8 @@ import type { Findings } from './findings.ts';
 import type { Check } from './verify-case.ts';
 
 /**
- * The check of `qiaw verify --recompute`: the features of a case, computed again from its image and masks under its settings,
- * are those of its table, bit for bit. A value that is merely too large breaks no rule; this finds it.
+ * The check of `qiaw verify --recompute`: the features of a case, computed again from its image and masks under its
+ * settings, are those of its table, bit for bit. It finds wrong values that break no rule.
  */
 export const recomputeCheck: Check = [
   'recompute',
@@ -18,7 +18,8 @@ export const recomputeCheck: Check = [
     const [header = [], ...rows] = parseCsv(await readFile(join(folder, 'features.csv'), 'utf8')) ?? [];
     const pathOf = (role: string, segment?: number) =>
       document.outputs.find((one) => one.role === role && one.segmentNumber === segment)?.path ?? '';
-    // A file states spacing and axes as one product, which may be off by a bit; case.json has them as they were measured with.
+    // A file states spacing and axes as one product, which may differ in the last bit; case.json has the values used
+    // for the measurement.
     const { size, spacing, origin, direction } = document.image;
     const grid = { size, spacing, origin, direction: direction as Volume['grid']['direction'] };
     const read = async (path: string): Promise<Volume> => ({
@@ -37,7 +38,7 @@ export const recomputeCheck: Check = [
   },
 ];
 
-/** What settingsJson leaves out does not change a value. */
+/** Settings that settingsJson omits do not affect values. */
 function recordedSettings({ run }: CaseDocument): RadiomicsSettings {
   return { ...(JSON.parse(run.settingsJson) as RadiomicsSettings), name: 'recorded', given: {} };
 }

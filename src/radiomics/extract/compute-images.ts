@@ -40,7 +40,7 @@ export async function computeImages(
     stopIfAborted();
     onProgress?.(filtered.prefix);
     results.push(imageResult(filtered, image, textureMask, classes));
-    // Lets a signal or a server breathe between images.
+    // Yields to signals and other requests between images.
     await breathe();
   }
   return results;

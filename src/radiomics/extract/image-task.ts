@@ -39,7 +39,10 @@ export function imageResult(
   return { values: imageFeatures(filtered, { image, textureMask }, classes, warnings), warnings };
 }
 
-/** Images that share a costly first step go together: local binary patterns in 3D, wavelets of several levels. */
+/**
+ * Images that share an expensive first step are computed together: local binary patterns in 3D, wavelets of several
+ * levels.
+ */
 export function workUnits(images: readonly FilteredImage[]): number[][] {
   const units = new Map<string, number[]>();
   for (const [index, { type, setting }] of images.entries()) {

@@ -19,7 +19,7 @@ export function waveletNames(): string[] {
   return ['haar', ...names, ...names.filter((n) => n.startsWith('bior')).map(reverseName)].sort();
 }
 
-/** Throws a RangeError for a name that {@link waveletNames} does not list; settings are checked before. */
+/** Throws a RangeError for a name that {@link waveletNames} does not list; settings are validated earlier. */
 export function waveletFilters(name: string): WaveletFilters {
   const { low, reconstruction } = lowPasses(name);
   return {

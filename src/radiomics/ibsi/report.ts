@@ -11,7 +11,7 @@ import { type Verdict, verdictOf } from './verdict.ts';
 
 export interface IbsiRow extends IbsiValue {
   readonly config: string;
-  /** Absent if IBSI publishes no value, or none ships (configurations D and E). */
+  /** Absent if IBSI publishes no value, or none is included (configurations D and E). */
   readonly reference?: IbsiReference;
   readonly verdict: Verdict;
 }

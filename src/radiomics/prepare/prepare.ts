@@ -22,7 +22,7 @@ export interface PreparedCase {
    * For shape: before re-segmentation (unless resegmentShape), cropped to the box of `textureMask` as in PyRadiomics.
    */
   readonly shapeMask: RoiMask;
-  /** For everything that reads intensities. */
+  /** For everything that uses intensities. */
   readonly textureMask: RoiMask;
 }
 

@@ -40,7 +40,10 @@ function inOrderOf<T>(given: unknown, checked: T): T {
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** Python prints `1` and `1.0` differently and PyRadiomics puts that text into feature names; JavaScript cannot tell them apart. */
+/**
+ * Python prints `1` and `1.0` differently and PyRadiomics puts that text into feature names; JavaScript cannot
+ * distinguish them.
+ */
 function keepSigmaText(contents: unknown): void {
   if (!isMap(contents)) return;
   for (const section of ['setting', 'imageType'] as const) {

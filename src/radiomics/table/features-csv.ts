@@ -33,7 +33,7 @@ function columns(rows: readonly (readonly string[])[]): string[] {
   return [...new Set(rows.flat())];
 }
 
-/** The shortest decimal that reads back as the same double, in the spelling of Python and numpy for what is no number. */
+/** The shortest decimal that reads back as the same double; NaN and infinities as in Python and numpy. */
 export function shortestDecimal(value: number): string {
   if (Number.isNaN(value)) return 'nan';
   if (!Number.isFinite(value)) return value > 0 ? 'inf' : '-inf';

@@ -1,7 +1,7 @@
 /**
  * The UCUM unit of a feature on a filtered image. `{intensity}` is the image's own unit: wavelets, the normalised LoG
  * and the rescaled square, root, logarithm and exponential keep it; the gradient has it per mm; local binary patterns
- * are codes. `intensity` tells whether the unit depends on the image's unit, including no unit (`1`).
+ * are codes. `intensity` states whether the unit depends on the image's unit, including no unit (`1`).
  */
 export function resolveUnit(
   template: string,

@@ -1,7 +1,7 @@
 import type { CooccurrenceMatrix } from './glcm-matrix.ts';
 import { maximalCorrelation } from './maximal-correlation.ts';
 
-/** Where PyRadiomics and IBSI differ. */
+/** The differences between PyRadiomics and IBSI. */
 export interface GlcmOptions {
   /** Added inside logarithms and to the denominators of correlation and MCC (PyRadiomics 2.2e-16, IBSI 0). */
   readonly epsilon: number;

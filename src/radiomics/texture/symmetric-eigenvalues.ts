@@ -10,7 +10,7 @@ export function symmetricEigenvalues(matrix: ArrayLike<number>, n: number): Floa
   return diagonal.sort();
 }
 
-/** Works on the lower triangle, from the last row up; `e[i]` is the element beside `d[i - 1]` and `d[i]`. */
+/** Works on the lower triangle, from the last row up; `e[i]` is the element between `d[i - 1]` and `d[i]`. */
 function tridiagonalise(v: Float64Array, d: Float64Array, e: Float64Array, n: number): void {
   for (let i = n - 1; i > 0; i--) {
     const row = i * n;

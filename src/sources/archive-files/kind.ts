@@ -36,14 +36,14 @@ function firstEntry(bytes: Buffer): string {
   return bytes.toString('latin1', 30, 30 + bytes.readUInt16LE(26));
 }
 
-/** OOXML, OpenDocument and EPUB, Java, NumPy. */
+/** Entries that identify OOXML, OpenDocument and EPUB, Java, NumPy. */
 function isDocument(entry: string): boolean {
   return /^(\[Content_Types\]\.xml$|_rels\/|docProps\/|customXml\/|word\/|xl\/|ppt\/|mimetype|META-INF\/)|\.npy$/.test(
     entry,
   );
 }
 
-/** A header block of a tar archive: its checksum (POSIX.1-2017, pax, ustar) is right, or it has the magic. */
+/** A header block of a tar archive: its checksum (POSIX.1-2017, pax, ustar) is correct, or it has the magic number. */
 function isTar(bytes: Buffer): boolean {
   if (bytes.length < 512) return false;
   if (bytes.toString('latin1', 257, 262) === 'ustar') return true;

@@ -55,7 +55,7 @@ export class Budget {
     throw new ArchiveRefused(
       format,
       `more than ${HARMLESS_HOLLOW} of its entries, and most of them, are empty or nearly empty.`,
-      'Make a new archive of the files that are needed.',
+      'Make a new archive of the required files.',
     );
   }
 

@@ -138,7 +138,7 @@ class DicomWebFetch {
       return instances.map(({ object }) => object);
     }
     const work = this.fetchMissing(series, instances).catch(async (error: unknown) => {
-      // A series without its ends would look complete, so a partial series is not used.
+      // A series without its first or last slices would look complete, so a partial series is not used.
       if (error instanceof SourceAnswer) for (const { object } of instances) await this.spool.drop(object);
       throw error;
     });
@@ -159,7 +159,10 @@ class DicomWebFetch {
     if (first.length === instances.length && first.length > 1) {
       const whole = await this.wado.series(series, new Set(first.map(({ object }) => object)));
       if (!whole)
-        this.context.log.info({ host: this.client.host }, 'a series broke off and is continued object by object');
+        this.context.log.info(
+          { host: this.client.host },
+          'the transfer of a series broke off; continuing object by object',
+        );
       this.report();
     }
     for (const { object } of missing()) {

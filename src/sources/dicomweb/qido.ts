@@ -100,7 +100,7 @@ export class Qido {
 
   /**
    * All matches, each once. A service may return fewer than requested and may omit the warning that there are more
-   * (PS3.18 8.3.4.4), so pages are requested until one brings nothing new.
+   * (PS3.18 8.3.4.4), so pages are requested until one contains nothing new.
    */
   private async *pages(path: string, query: Query, key: string): AsyncIterable<JsonDataset> {
     const seen = new Set<string>();

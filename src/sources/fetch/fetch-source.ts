@@ -12,7 +12,7 @@ export interface Fetched {
 
 /**
  * Fetches everything that the pipeline needs from a source into its spool; existing objects are not fetched again.
- * @throws QiawError when the source cannot be reached, refuses the credentials or sends what cannot be used.
+ * @throws QiawError when the source cannot be reached, refuses the credentials or sends an unusable response.
  */
 export async function fetchSource(address: RemoteAddress, spool: Spool, context: FetchContext): Promise<Fetched> {
   let counted = 0;

@@ -25,7 +25,7 @@ export async function* readParts(message: AsyncIterable<Uint8Array>, boundary: s
   const input = new Input(message);
   try {
     const delimiter = Buffer.from(`\r\n--${boundary}`);
-    // The first delimiter may stand at the very beginning, without a line break before it.
+    // The first delimiter may be at the very beginning, without a preceding line break.
     input.startWith(Buffer.from('\r\n'));
     // The preamble before the first part is for readers without MIME support.
     await drain(input.until(delimiter));
@@ -40,7 +40,10 @@ export async function* readParts(message: AsyncIterable<Uint8Array>, boundary: s
   }
 }
 
-/** What follows a delimiter: `--` after the last part, else the line's end, perhaps after padding (RFC 2046 5.1.1). */
+/**
+ * The text after a delimiter: `--` after the last part, else the end of the line, optionally after padding (RFC 2046
+ * 5.1.1).
+ */
 async function isLast(input: Input): Promise<boolean> {
   let tail = (await input.take(2)).toString('latin1');
   while (/^[ \t]/.test(tail)) tail = tail.slice(1) + (await input.take(1)).toString('latin1');

@@ -32,8 +32,8 @@ export interface RetryOptions {
 }
 
 /**
- * Retries an action after transient faults, with increasing delays, or as long as the service asks. The delays are
- * randomised, so that many clients do not return at once.
+ * Retries an action after transient faults, with increasing delays, or after the time that the service requests. The
+ * delays are randomised, so that many clients do not return at once.
  * @throws PassingFault of the last attempt.
  */
 export async function withRetries<T>(work: () => Promise<T>, options: RetryOptions): Promise<T> {

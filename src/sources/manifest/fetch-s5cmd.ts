@@ -9,7 +9,7 @@ import { readS5cmdManifest, type WantedObjects } from './s5cmd.ts';
 /**
  * Fetches everything that a manifest names; sizes and digests of the store's listing are checked as files arrive.
  * Returns the number of lines that could not be fetched completely; their files are removed, because a series without
- * its ends would look complete.
+ * its first or last slices would look complete.
  */
 export async function fetchS5cmd(path: string, spool: Spool, context: FetchContext): Promise<number> {
   const lines = await readS5cmdManifest(path);

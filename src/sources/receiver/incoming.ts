@@ -24,8 +24,7 @@ const LONGEST_WAIT_MS = 15 * 60_000;
 /**
  * Received objects, by patient, because structure sets and their images often arrive as different studies. When nothing
  * has arrived for a patient for a while, the pipeline runs on all objects of that patient; they are kept some hours
- * longer for related objects. The files alone show what is not processed yet, so that nothing is lost when the program
- * ends.
+ * longer for related objects. The state is kept only in the files, so that nothing is lost when the program ends.
  */
 export class Incoming {
   private readonly options: IncomingOptions;

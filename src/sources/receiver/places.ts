@@ -16,7 +16,7 @@ export interface PlacesOptions {
 }
 
 /**
- * The current connections. Connections are free for an attacker, so that a silent peer must not keep its place. Among
+ * The current connections. Connections cost an attacker nothing, so a silent peer must not keep its place. Among
  * unidentified connections, the longest silent one of the address with most of them is closed for a new connection;
  * among associations, an idle one is closed. An address that holds more places than the new one's loses them sooner.
  */

@@ -132,7 +132,7 @@ class XnatFetch {
 
   /**
    * Resources with unknown properties are fetched; the description of a scan is that of its images if structures are
-   * stored beside them.
+   * stored with them.
    */
   private mayHoldWanted({ modality, description }: FileSet): boolean {
     if (modality !== 'RTSTRUCT' && modality !== 'SEG') return true;

@@ -23,7 +23,7 @@ interface ListedFile {
 
 /** More missing files than this are fetched as one archive, because every request to an XNAT is slow. */
 const ONE_BY_ONE = 4;
-/** Packed and unpacked files exist side by side for a while. */
+/** Packed and unpacked files exist at the same time for a while. */
 const ARCHIVE_FACTOR = 2;
 
 /** Ensures that every file in the catalogue of a resource is in the spool; returns their paths there. */
@@ -40,7 +40,7 @@ export async function fetchFiles(
   try {
     await fetchMissing(client, resource, spool, files, options);
   } catch (error) {
-    // A series without its ends would look complete, so a partial series is not used.
+    // A series without its first or last slices would look complete, so a partial series is not used.
     if (error instanceof SourceAnswer) for (const { key } of files) await spool.drop(key);
     throw error;
   }

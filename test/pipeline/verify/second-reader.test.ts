@@ -73,8 +73,8 @@ describe('The second reader', () => {
     const found = messages(await check(replace(from, to)));
     expect(found.length).toBeGreaterThan(0);
     for (const message of found) {
-      expect(message.startsWith(`dcmjs reads ${file} otherwise: `)).toBe(true);
-      expect(message.slice(`dcmjs reads ${file} otherwise: `.length)).toMatch(where);
+      expect(message.startsWith(`dcmjs reads ${file} differently: `)).toBe(true);
+      expect(message.slice(`dcmjs reads ${file} differently: `.length)).toMatch(where);
     }
   });
 
@@ -91,7 +91,7 @@ describe('The second reader', () => {
         });
         const expected = [1, 2].flatMap((segment) => {
           const count = flipped.filter((bit) => Math.floor(bit / 15) === segment - 1).length;
-          return count > 0 ? [`dcmjs reads ${count} voxels of segment ${segment} of seg.dcm otherwise.`] : [];
+          return count > 0 ? [`dcmjs reads ${count} voxels of segment ${segment} of seg.dcm differently.`] : [];
         });
         expect(messages(found)).toEqual(expected);
       }),

@@ -3,14 +3,14 @@ import { liveProgress } from './live.ts';
 import { plainProgress } from './plain.ts';
 import type { Progress } from './progress.ts';
 
-/** A live display on a terminal, plain lines otherwise, NDJSON on stdout with `--json`, notes alone with `--quiet`. */
+/** A live display on a terminal, plain lines otherwise, NDJSON on stdout with `--json`, only notes with `--quiet`. */
 export function createProgress(options: { readonly json?: boolean; readonly quiet?: boolean }): Progress {
   if (options.json) return ndjsonProgress();
   if (options.quiet) return notesAlone;
   return terminal.interactive ? liveProgress() : plainProgress();
 }
 
-/** A note of the run is doubt and no progress. What gave no case is said by the summary. */
+/** Notes of the run express doubt and are not progress. The summary reports sources without a case. */
 const notesAlone: Progress = {
   show: (event) => {
     if (event.event === 'note' && event.code !== 'QIAW_SOURCE_NO_CASE')

@@ -4,7 +4,7 @@ import { describeFetch, describePlan, describeRefusal, describeStatus, TimeLeft 
 
 const redrawMs = 100;
 
-/** A bar, the time left and a line per case in work, redrawn in place; finished cases scroll by above. */
+/** A bar, the remaining time and one line per case in progress, redrawn in place; finished cases scroll above them. */
 export function liveProgress(): Progress {
   const active = new Map<number, string>();
   const timeLeft = new TimeLeft();
@@ -28,7 +28,7 @@ export function liveProgress(): Progress {
   };
   const status = (): string => {
     if (fetched !== '') return fetched;
-    if (total === 0) return `looking at files: ${scanned}`;
+    if (total === 0) return `reading files: ${scanned}`;
     const width = 24;
     const filled = Math.round((width * done) / total);
     const left = timeLeft.after(done, total);

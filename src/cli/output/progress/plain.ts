@@ -14,7 +14,7 @@ export function plainProgress(): Progress {
         shown = event.objects;
         terminal.say(describeFetch(event));
       }
-      if (event.event === 'scan') terminal.say(`looking at files: ${event.files}`);
+      if (event.event === 'scan') terminal.say(`reading files: ${event.files}`);
       if (event.event === 'plan') {
         total = event.cases;
         terminal.say(describePlan(event));

@@ -1,13 +1,13 @@
 import type { RunEvent } from '../../../pipeline/index.ts';
 import type { FetchProgress } from '../../../sources/index.ts';
 
-/** How far a source that is no folder has been fetched. */
+/** Progress of fetching a source that is not a folder. */
 export type FetchEvent = { readonly event: 'fetch'; readonly source: number } & FetchProgress;
 
-/** What is shown while a command works. */
+/** The events shown while a command runs. */
 export type ShownEvent = RunEvent | FetchEvent;
 
-/** Something that shows run events to somebody. `close` leaves the terminal as it was. */
+/** Displays run events. `close` restores the terminal. */
 export interface Progress {
   show(event: ShownEvent): void;
   close(): void;

@@ -12,7 +12,7 @@ export function describeStatus(event: CaseEvent): string {
     case 'made':
       return `${counted(event.rois ?? 0, 'ROI')} in ${seconds}${notesText(event)}`;
     case 'reused':
-      return `complete already, nothing to do${notesText(event)}`;
+      return `already complete, nothing to do${notesText(event)}`;
     case 'refused':
       return 'refused, see the reason';
     case 'quarantined':
@@ -20,7 +20,7 @@ export function describeStatus(event: CaseEvent): string {
     case 'failed':
       return 'failed unexpectedly';
     case 'setAside':
-      return 'set aside: processes died with it too often';
+      return 'set aside: processes died too often while making it';
   }
 }
 
@@ -28,7 +28,7 @@ const notesText = ({ notes = 0 }: CaseEvent): string => (notes === 0 ? '' : `, $
 
 export function describeRefusal(refusal: RefusalEvent): string {
   const { id, roiNumber, subject } = refusal.input;
-  // A case is named as its line of progress names it; an object has a name of its own.
+  // A case has the name of its progress line; an object has its own name.
   const input = refusal.kind === 'case' ? (subject ?? id) : id;
   const which = roiNumber === undefined ? input : `${roiNumber} of ${input}`;
   return `refused ${refusal.kind} ${which}: ${refusal.reason} [${refusal.code}] ${refusal.remedy}`;
@@ -45,7 +45,7 @@ export function describePlan(event: PlanEvent): string {
   return `${describeFiles(event)}; ${counted(cases, 'case')}: ${rest.join(', ')}`;
 }
 
-/** What the files of the sources are, besides images and delineations that are used. */
+/** The kinds of files in the sources, apart from images and delineations that are used. */
 export function describeFiles(seen: Pick<PlanEvent, 'files' | 'notDicom' | 'others' | 'leftOut'>): string {
   const { files, notDicom, others = 0, leftOut = 0 } = seen;
   const parts = [
@@ -61,7 +61,7 @@ export function leftOutText(leftOut: number): string {
   return `${counted(leftOut, 'delineation')} left out by --delineations or --series-description`;
 }
 
-/** Time left, from the mean time of the cases finished so far. */
+/** Remaining time, from the mean time of the cases finished so far. */
 export class TimeLeft {
   private readonly start = performance.now();
 

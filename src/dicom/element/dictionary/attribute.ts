@@ -1,6 +1,6 @@
 import { attributes } from './attributes.ts';
 
-/** Keyword of an attribute in PS3.6, of those in keywords.txt. */
+/** Keyword of an attribute of PS3.6 that is listed in keywords.txt. */
 export type Keyword = keyof typeof attributes;
 
 /** Keywords with one of these value representations, so that reading a text as a number does not compile. */

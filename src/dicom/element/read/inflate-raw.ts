@@ -1,10 +1,10 @@
 import type { Zlib } from 'node:zlib';
 import { builtin, expand, joinBytes } from '../../../core/index.ts';
 
-/** What raw deflate (RFC 1951) became. */
+/** The result of raw deflate (RFC 1951). */
 export interface Inflated {
   readonly bytes: Uint8Array;
-  /** How many bytes of the data were read: more may follow the end. Outside Node it is not known, and all of them count. */
+  /** Number of bytes read; more may follow the end. Outside Node it is unknown, and all bytes count as read. */
   readonly read: number;
 }
 
@@ -25,7 +25,7 @@ export function inflateRaw(data: Uint8Array, limit: number): Inflated {
 /** fflate's code of "unexpected EOF". */
 const endsEarly = 0;
 
-/** The same in JavaScript. */
+/** The implementation in JavaScript. */
 export function portableInflateRaw(data: Uint8Array, limit: number): Uint8Array {
   const pieces: Uint8Array[] = [];
   let length = 0;

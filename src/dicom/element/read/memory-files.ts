@@ -1,22 +1,25 @@
-/** Files in memory by path. One table, because headers name their file by path and are read from it again. */
+/**
+ * Files in memory by path. They are in one table, because headers store the path of their file, which is read again
+ * later.
+ */
 const held = new Map<string, Uint8Array>();
 let sets = 0;
 
 /** A file in memory. */
 export interface MemoryFile {
-  /** Where it lay, with `/` between the parts; what refusals name. */
+  /** Its original path, with `/` between the parts; named in refusals. */
   readonly name: string;
   readonly bytes: Uint8Array;
 }
 
-/** Files in memory as a source; `release` them when nothing is read from them any more. */
+/** Files in memory as a source; `release` them when they are no longer read. */
 export interface MemoryFiles extends AsyncIterable<{ path: string; relative: string; bytes: number }> {
   release(): void;
 }
 
 /**
- * DICOM files that are in memory already, for browsers and for programs that fetch them: {@link scan} them like a folder. The bytes are
- * kept, not copied.
+ * DICOM files that are already in memory, for browsers and for programs that fetch them; {@link scan} processes them
+ * like a folder. The bytes are kept, not copied.
  */
 export function filesInMemory(files: readonly MemoryFile[]): MemoryFiles {
   sets += 1;

@@ -4,7 +4,10 @@ import { fitText } from './value-rules.ts';
 
 const longestCodeValue = 16;
 
-/** One item of a code sequence (PS3.3 8.8). Code values of more than 16 characters, such as UCUM terms, have an attribute of their own. */
+/**
+ * One item of a code sequence (PS3.3 8.8). Code values of more than 16 characters, such as UCUM terms, are written in a
+ * separate attribute.
+ */
 export function codeItem(code: Code): Dataset {
   const long = [...code.value].length > longestCodeValue;
   return {

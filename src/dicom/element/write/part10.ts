@@ -11,7 +11,7 @@ export interface PixelSource {
 }
 
 const explicitLittleEndian = '1.2.840.10008.1.2.1';
-/** Identifies this writer; a UUID-derived UID (PS3.5 B.2) made once for the product. */
+/** Identifies this writer; a UUID-derived UID (PS3.5 B.2) assigned once to this product. */
 const implementationClassUid = '2.25.134590358695878520090030896766451963634';
 const implementationVersionName = 'FAIR-QIAW';
 

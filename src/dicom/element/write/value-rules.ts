@@ -64,7 +64,7 @@ const text: ReadonlySet<Vr> = new Set(['LO', 'LT', 'PN', 'SH', 'ST', 'UC', 'UT']
 export function valueFault(vr: Vr, value: string): string | undefined {
   if (value === '') return undefined;
   if (!text.has(vr) && !pattern[vr]?.test(value) && pattern[vr]) return `is not a valid ${vr}`;
-  if (text.has(vr) && hasControl(value, freeText.has(vr))) return `holds a control character or backslash in ${vr}`;
+  if (text.has(vr) && hasControl(value, freeText.has(vr))) return `contains a control character or backslash in ${vr}`;
   if (vr === 'PN') return personNameFault(value);
   const limit = maximumLength[vr];
   if (limit !== undefined && [...value].length > limit) return `is longer than the ${limit} characters of ${vr}`;

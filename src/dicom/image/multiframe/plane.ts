@@ -58,6 +58,6 @@ function assemble(positioned: Dataset, oriented: Dataset, measured: Dataset): Pl
 
 function exactly(dataset: Dataset, keyword: KeywordOf<'DS'>, count: number): readonly number[] {
   const values = required(dataset.numbers(keyword), keyword);
-  if (values.length !== count) throw invalid(keyword, `has not ${count} values`, { values: values.length });
+  if (values.length !== count) throw invalid(keyword, `does not have ${count} values`, { values: values.length });
   return values;
 }

@@ -5,7 +5,7 @@ import type { FrameCodec } from './frame-codec.ts';
 import { checkFrameHeader } from './frame-header.ts';
 import type { BitFormat } from './stored-values.ts';
 
-/** A decoder of the codec packages (Emscripten): give bytes, decode, take bytes. */
+/** A decoder of the codec packages (Emscripten): set bytes, decode, get bytes. */
 interface Decoder {
   getEncodedBuffer(length: number): Uint8Array;
   decode(): void;
@@ -17,9 +17,9 @@ type Library = Readonly<Record<string, new () => Decoder>>;
 type Load = (options: { print(): void; printErr(): void }) => Promise<Library>;
 
 /**
- * The codecs of `@cornerstonejs`, reached directly: the front of that project prints what OpenJPEG says, and keeps the memory of a
- * decoder that threw. Node takes the WebAssembly; elsewhere the slower JavaScript needs no second file beside it. Of OpenJPH there is
- * WebAssembly alone.
+ * The codecs of `@cornerstonejs`, used directly: the wrapper of that project prints the messages of OpenJPEG and leaks
+ * the memory of a decoder that threw. Node uses WebAssembly. Elsewhere JavaScript is used, which is slower but does not
+ * need a second file. OpenJPH exists only as WebAssembly.
  */
 const inJavaScript: Readonly<Record<string, () => Promise<{ readonly default: unknown }>>> = {
   'codec-charls/decodewasmjs': () => import('@cornerstonejs/codec-charls/decode'),

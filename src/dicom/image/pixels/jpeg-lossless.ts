@@ -6,10 +6,10 @@ import { type HuffmanTable, huffmanTables, lookupOf } from './huffman.ts';
 import type { BitFormat } from './stored-values.ts';
 
 /**
- * Lossless JPEG, the Huffman-coded process 14 of ITU-T T.81 Annex H, of one component: 2 to 16 bits, all seven predictors,
- * point transform and restart intervals. Ours, because the decoder that cornerstone uses
- * (jpeg-lossless-decoder-js 2.1.2) drops the last pixel where its code ends with the last byte, and the pixel before a
- * restart marker likewise; it also leaves the point transform undone. A frame whose bits end early or go on is damage.
+ * Lossless JPEG, the Huffman-coded process 14 of ITU-T T.81 Annex H, of one component: 2 to 16 bits, all seven
+ * predictors, point transform and restart intervals. Our own implementation, because the decoder that cornerstone uses
+ * (jpeg-lossless-decoder-js 2.1.2) drops the last pixel if its code ends with the last byte, and likewise the pixel
+ * before a restart marker; it also does not undo the point transform. A frame with too few or too many bits is damaged.
  */
 export const jpegLosslessCodec: FrameCodec = {
   transferSyntaxUids: [COMPRESSED.jpegLossless, COMPRESSED.jpegLosslessSv1],
@@ -77,7 +77,7 @@ function decode(frame: Uint8Array, { rows, columns }: BitFormat, precision: numb
     const first = row % linesBetween === 0;
     if (first && row > 0) bits.restart(row / linesBetween - 1);
     const begin = row * columns;
-    // H.1.1: the first line has no line above, the first column no pixel before it, whatever the predictor.
+    // H.1.1: the first line has no line above, the first column no pixel before it, for any predictor.
     samples[begin] = (first ? middle : samples[begin - columns]!) + bits.difference();
     decodeLine(samples, begin, columns, first ? 1 : predictor, bits);
   }

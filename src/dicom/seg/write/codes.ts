@@ -1,6 +1,6 @@
 import type { Code } from '../../model.ts';
 
-/** What an ROI is when no naming rule knows its name: tissue, and nothing more (CID 7150, SNOMED CT). */
+/** The category of an ROI whose name matches no naming rule: just tissue (CID 7150, SNOMED CT). */
 export const neutralCodes: { readonly category: Code; readonly type: Code } = {
   category: { value: '85756007', scheme: 'SCT', meaning: 'Tissue' },
   type: { value: '85756007', scheme: 'SCT', meaning: 'Tissue' },

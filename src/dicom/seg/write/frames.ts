@@ -1,6 +1,6 @@
 import { SegmentationEmpty, type SegmentationInput, SegmentationInputInvalid, type SegmentVoxels } from './input.ts';
 
-/** One frame of the object: a slice of a segment, and the span of its voxels (`first` > `last` when it is empty). */
+/** One frame of the object: a slice of a segment, and the range of its voxels (`first` > `last` if it is empty). */
 export interface Frame {
   /** From 0. */
   readonly segment: number;
@@ -17,7 +17,7 @@ export interface FramePlan {
   readonly overlap: boolean;
 }
 
-/** Looks at every mask once and decides which frames the object has. */
+/** Reads every mask once and determines the frames of the object. */
 export function planFrames(input: SegmentationInput): FramePlan {
   const [columns, rows, slices] = input.grid.size;
   const area = rows * columns;
@@ -27,7 +27,7 @@ export function planFrames(input: SegmentationInput): FramePlan {
   let filled = 0;
   for (const [segment, { mask }] of input.segments.entries()) {
     if (mask instanceof Uint8Array && mask.length !== area * slices) {
-      throw new SegmentationInputInvalid(`the mask of segment ${segment + 1} has not the size of the grid`);
+      throw new SegmentationInputInvalid(`the mask of segment ${segment + 1} does not have the size of the grid`);
     }
     for (let slice = 0; slice < slices; slice += 1) {
       const voxels = sliceOf(mask, slice, area);
@@ -50,11 +50,13 @@ export function sliceOf(mask: SegmentVoxels, slice: number, area: number): Uint8
   if (mask instanceof Uint8Array) return mask.subarray(slice * area, (slice + 1) * area);
   const voxels = mask(slice);
   if (voxels && voxels.length !== area)
-    throw new SegmentationInputInvalid('a slice of a mask has not the size of the grid');
+    throw new SegmentationInputInvalid('a slice of a mask does not have the size of the grid');
   return voxels;
 }
 
-/** Indices of the first and the last voxel that is 1; refuses any value but 0 and 1. Reads four voxels at a time. */
+/**
+ * Indices of the first and the last voxel that is 1; refuses any value other than 0 and 1. Reads four voxels at a time.
+ */
 export function span(voxels: Uint8Array): readonly [first: number, last: number] {
   const head = Math.min((4 - (voxels.byteOffset % 4)) % 4, voxels.length);
   const count = (voxels.length - head) >>> 2;

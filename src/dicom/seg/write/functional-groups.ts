@@ -5,7 +5,7 @@ import { segmentationCode, sourceImagePurpose } from './codes.ts';
 import type { FramePlan } from './frames.ts';
 import type { SegmentationInput } from './input.ts';
 
-/** What all frames share (PS3.3 C.7.6.16.2): orientation and the size of a voxel, as the source images say. */
+/** The groups shared by all frames (PS3.3 C.7.6.16.2): orientation and voxel size, as in the source images. */
 export function sharedGroups(input: SegmentationInput): Dataset {
   const first = input.instances[0]!;
   return {
@@ -21,8 +21,8 @@ export function sharedGroups(input: SegmentationInput): Dataset {
 }
 
 /**
- * One item a frame: source image, dimension indices, position, segment. The parts that depend on the slice or the
- * segment alone are encoded once, because an object may have tens of thousands of frames.
+ * One item per frame: source image, dimension indices, position, segment. The parts that depend only on the slice or
+ * the segment are encoded once, because an object may have tens of thousands of frames.
  */
 export function perFrameGroups(input: SegmentationInput, plan: FramePlan): EncodedItems {
   const derivation = remembered((slice: number) => encodeDataset(derivationOf(input, slice)));

@@ -2,16 +2,16 @@ import { type Grid, QiawError } from '../../../core/index.ts';
 import type { SoftwareIdentity } from '../../derived/equipment.ts';
 import type { Code, ImageInstance, ImageSeries } from '../../model.ts';
 
-/** No segment has a voxel: DICOM has no segmentation of nothing (NumberOfFrames is at least 1). */
+/** No segment has a voxel: DICOM does not allow an empty segmentation (NumberOfFrames is at least 1). */
 export class SegmentationEmpty extends QiawError {
   readonly code = 'QIAW_SEG_EMPTY';
 
   constructor() {
-    super('No segment holds a voxel, so there is no frame to write. Check that the ROIs lie inside the image.');
+    super('No segment contains a voxel, so there is no frame to write. Check that the ROIs lie inside the image.');
   }
 }
 
-/** The masks, instances and grid handed over do not describe one and the same volume. */
+/** The given masks, instances and grid do not describe the same volume. */
 export class SegmentationInputInvalid extends QiawError {
   readonly code = 'QIAW_SEG_INPUT';
 
@@ -25,8 +25,8 @@ export type Rgb = readonly [number, number, number];
 
 /**
  * The voxels of one segment on the image's grid: 0 outside, 1 inside, i fastest; or a function that gives one slice
- * (rows x columns, or undefined where the slice is empty), so that 100 segments need not be in memory at once. The
- * function is called up to three times a slice and must answer the same each time; the array may be reused.
+ * (rows x columns, or undefined if the slice is empty), so that 100 segments need not be in memory at once. The
+ * function is called up to three times per slice and must return the same each time; the array may be reused.
  */
 export type SegmentVoxels = Uint8Array | ((slice: number) => Uint8Array | undefined);
 
@@ -47,7 +47,7 @@ export interface SegmentInput {
   readonly mask: SegmentVoxels;
 }
 
-/** The object the segments were drawn in; written as the non-image source of the segmentation. */
+/** The object in which the segments were drawn; written as the non-image source of the segmentation. */
 export interface DelineationReference {
   readonly sopClassUid: string;
   readonly sopInstanceUid: string;
@@ -57,9 +57,9 @@ export interface DelineationReference {
 
 export interface SegmentationInput {
   readonly series: ImageSeries;
-  /** The grid of every mask; slice k lies at `instances[k].position`. */
+  /** The grid of every mask; slice k is at `instances[k].position`. */
   readonly grid: Grid;
-  /** The source images in the order of k. `frameNumber` (from 1) where the source is multi-frame. */
+  /** The source images in the order of k. `frameNumber` (from 1) if the source is multi-frame. */
   readonly instances: readonly (ImageInstance & { readonly frameNumber?: number })[];
   readonly segments: readonly SegmentInput[];
   readonly uids: {
@@ -69,14 +69,17 @@ export interface SegmentationInput {
   };
   readonly delineation?: DelineationReference;
   readonly software: SoftwareIdentity;
-  /** DA; from the structure set, else the series: never the time of the run. Absent: the series' or study's date. */
+  /**
+   * DA; the date of the structure set, else of the series; never that of the run. Default: the date of the series or
+   * study.
+   */
   readonly contentDate?: string;
   /** TM */
   readonly contentTime?: string;
   readonly seriesNumber?: number;
   readonly seriesDescription?: string;
-  /** RecognizableVisualFeatures, where something was stated. */
+  /** RecognizableVisualFeatures, if stated. */
   readonly recognizable?: 'YES' | 'NO';
-  /** `omit` (default) writes only frames that hold a voxel; `keep` writes every slice of every segment. */
+  /** `omit` (default) writes only frames that contain a voxel; `keep` writes every slice of every segment. */
   readonly emptyFrames?: 'omit' | 'keep';
 }

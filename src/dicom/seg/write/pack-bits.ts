@@ -1,10 +1,10 @@
-/** Bytes that `frames` frames of `area` pixels take at one bit a pixel, before padding to an even length. */
+/** Bytes of `frames` frames of `area` pixels at one bit per pixel, before padding to an even length. */
 export function packedLength(area: number, frames: number): number {
   return Math.ceil((area * frames) / 8);
 }
 
 /**
- * Writes one frame at one bit a pixel, least significant bit first. Frames follow one another without padding between
+ * Writes one frame at one bit per pixel, least significant bit first. Frames follow one another without padding between
  * them, so a frame may begin inside a byte (PS3.5 8.1.1, PS3.3 C.8.20.2).
  *
  * @param target zeroed packed pixel data of the whole object
@@ -38,7 +38,7 @@ export function packFrame(
   for (; i <= last; i += 1) setBit(target, base + i, voxels[i]!);
 }
 
-// Bit positions pass 2^31 in large objects: no shifts on them.
+// Bit positions exceed 2^31 in large objects, so no bit shifts here.
 function setBit(target: Uint8Array, position: number, value: number): void {
   if (value !== 0) target[Math.floor(position / 8)]! |= 1 << (position % 8);
 }

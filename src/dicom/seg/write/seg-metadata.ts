@@ -1,6 +1,6 @@
 import type { SegmentInput } from './input.ts';
 
-/** A segment as described to DICOM-SEG writers, with the file that holds its mask. */
+/** A segment as described to DICOM-SEG writers, with the file of its mask. */
 interface SegMetadataSegment
   extends Pick<
     SegmentInput,
@@ -14,11 +14,11 @@ interface SegMetadataSegment
     | 'anatomicRegionModifier'
     | 'color'
   > {
-  /** Name of the NRRD file the segment comes from. */
+  /** Name of the NRRD file of the segment. */
   readonly fileName?: string;
 }
 
-/** What dcmqi writes about the series; absent parts are left to its defaults. */
+/** The series attributes that dcmqi writes; its defaults apply to absent ones. */
 interface SegMetadataSeries {
   readonly contentCreatorName?: string;
   readonly seriesDescription?: string;
@@ -32,8 +32,8 @@ interface SegMetadataSeries {
 type Code = SegMetadataSegment['category'];
 
 /**
- * Metadata for dcmqi's itkimage2segimage (its seg-schema.json), pretty-printed JSON: one list per mask file, in the order of
- * the segments. The file names are written where given, so that no tool has to pair names by sorting them.
+ * Metadata for dcmqi's itkimage2segimage (its seg-schema.json), pretty-printed JSON: one list per mask file, in the
+ * order of the segments. File names are written if given, so that no tool has to match files by sorting their names.
  */
 export function segMetadata(segments: readonly SegMetadataSegment[], series: SegMetadataSeries = {}): string {
   const metadata = {
@@ -59,7 +59,7 @@ function attributes(segment: SegMetadataSegment): Record<string, unknown> {
     ...(segment.fileName && { segmentationFileName: segment.fileName }),
     SegmentDescription: segment.label,
     SegmentAlgorithmType: segment.algorithmType,
-    // Type 1C in DICOM: present unless the segment was drawn by hand.
+    // Type 1C in DICOM: present unless the segment was drawn manually.
     ...(segment.algorithmType !== 'MANUAL' && { SegmentAlgorithmName: segment.algorithmName ?? 'unknown' }),
     SegmentedPropertyCategoryCodeSequence: sequence(segment.category),
     SegmentedPropertyTypeCodeSequence: sequence(segment.type),

@@ -4,7 +4,7 @@ import { fitText } from '../../element/write/value-rules.ts';
 import { cielabOf } from './cielab.ts';
 import type { SegmentInput } from './input.ts';
 
-/** One item of SegmentSequence (PS3.3 C.8.20.4); a segment without voxels is described like any other. */
+/** One item of SegmentSequence (PS3.3 C.8.20.4); a segment without voxels is described too. */
 export function segmentItem(segment: SegmentInput, number: number): Dataset {
   const label = fitText('LO', segment.label) || `Segment ${number}`;
   return {

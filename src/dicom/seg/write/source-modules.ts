@@ -3,7 +3,10 @@ import type { Dataset } from '../../element/write/encode.ts';
 import { sourcePurpose } from './codes.ts';
 import type { SegmentationInput } from './input.ts';
 
-/** What the object refers to: every source image, and the structure set (C.12.2, C.12.4), in its own study where it has one. */
+/**
+ * The references of the object: every source image, and the structure set (C.12.2, C.12.4), with its own study if it
+ * differs.
+ */
 export function referenceModules(input: SegmentationInput): Dataset {
   const images = new Map(input.instances.map((instance) => [instance.sopInstanceUid, instance.sopClassUid]));
   const imageSeries: Dataset = {

@@ -16,12 +16,12 @@ import { referenceModules } from './source-modules.ts';
 const segmentationSopClassUid = '1.2.840.10008.5.1.4.1.1.66.4';
 
 /**
- * A complete DICOM Segmentation (PS3.3 A.51), Part 10, Explicit VR Little Endian: BINARY, one segment an ROI, frames by
- * segment and then along the normal. The same input gives the same bytes; apart from the file itself nothing of its
- * size is held in memory.
+ * A complete DICOM Segmentation (PS3.3 A.51), Part 10, Explicit VR Little Endian: BINARY, one segment per ROI, frames
+ * ordered by segment and then along the normal. The same input gives the same bytes. Apart from the file itself, memory
+ * use does not depend on its size.
  *
- * @throws SegmentationEmpty when no segment holds a voxel
- * @throws SegmentationInputInvalid when masks, grid and instances do not fit together
+ * @throws SegmentationEmpty when no segment contains a voxel
+ * @throws SegmentationInputInvalid when masks, grid and instances do not match
  * @throws ValueNotEncodable when a UID or code is not valid DICOM
  */
 export function writeSegmentation(input: SegmentationInput): Uint8Array {

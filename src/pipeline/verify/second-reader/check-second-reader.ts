@@ -4,9 +4,9 @@ import type { Findings } from '../findings.ts';
 import { type Facts, reportFacts, segmentationFacts, segmentOf, structureSetFacts } from './facts.ts';
 import { readWithDcmjs, type SecondReading } from './read-with-dcmjs.ts';
 
-/** Bytes of the largest object that is read twice: dcmjs needs up to a second for each 240 kB of small elements. */
+/** Bytes of the largest object that is read twice: dcmjs needs up to one second per 240 kB of small elements. */
 const most = 16 * 1024 * 1024;
-/** Differences that are named one by one; the others are counted. */
+/** Number of differences that are listed; the others are counted. */
 const told = 20;
 
 const structureSetStorage = '1.2.840.10008.5.1.4.1.1.481.3';
@@ -14,7 +14,7 @@ const structureSetStorage = '1.2.840.10008.5.1.4.1.1.481.3';
 interface Kind {
   readonly name: string;
   readonly facts: (object: ValueReader) => Facts;
-  /** Whether this program wrote the encoding: dcmjs refuses some that sources have. */
+  /** Whether this program wrote the encoding: dcmjs rejects some that occur in sources. */
   readonly ours: boolean;
 }
 
@@ -24,7 +24,7 @@ const kinds: Readonly<Record<'seg' | 'sr' | 'structure-set', Kind>> = {
   'structure-set': { name: 'the structure set', facts: structureSetFacts, ours: false },
 };
 
-/** seg.dcm, sr.dcm and the structure set say the same to dcmjs as to the reader of this program. */
+/** dcmjs and the reader of this program read the same content from seg.dcm, sr.dcm and the structure set. */
 export async function checkSecondReader(
   files: CaseFiles,
   findings: Findings,
@@ -73,14 +73,14 @@ function compare({ name }: Kind, first: Facts, second: Facts, findings: Findings
     return first.get(key) !== second.get(key);
   });
   for (const key of differing.slice(0, told)) {
-    findings.differ('QIAW_VERIFY_SECOND_READER', `dcmjs reads ${name} otherwise: ${key}.`);
+    findings.differ('QIAW_VERIFY_SECOND_READER', `dcmjs reads ${name} differently: ${key}.`);
   }
   if (differing.length > told) {
     findings.differ('QIAW_VERIFY_SECOND_READER', `${differing.length - told} more statements of ${name} differ.`);
   }
 }
 
-/** Frame by frame, unpacked by each reader for itself: least significant bit first, no padding between frames. */
+/** Frame by frame, unpacked by each reader separately: least significant bit first, no padding between frames. */
 function compareVoxels(first: ValueReader, { values, unpack }: SecondReading, findings: Findings): void {
   const area = (first.short('Rows') ?? 0) * (first.short('Columns') ?? 0);
   const [ours, theirs] = [first.bytes('PixelData'), values.bytes('PixelData')];
@@ -101,7 +101,7 @@ function compareVoxels(first: ValueReader, { values, unpack }: SecondReading, fi
   for (const [segment, count] of differing) {
     findings.differ(
       'QIAW_VERIFY_SECOND_READER',
-      `dcmjs reads ${count} voxels of segment ${segment} of seg.dcm otherwise.`,
+      `dcmjs reads ${count} voxels of segment ${segment} of seg.dcm differently.`,
     );
   }
 }

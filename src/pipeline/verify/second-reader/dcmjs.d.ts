@@ -4,7 +4,7 @@ declare module 'dcmjs' {
     readonly vr: string;
     /** Values as dcmjs reads them: texts and numbers, items of a sequence, buffers of binary data. */
     readonly Value: readonly unknown[];
-    /** What stands in the file, before numbers and dates were made of it. */
+    /** The raw value in the file, before conversion to numbers and dates. */
     readonly _rawValue?: readonly unknown[];
   }
   /** Elements by tag as eight upper case hexadecimal digits. */

@@ -1,6 +1,6 @@
 import type { KeywordOf, ValueReader } from '../../../dicom/index.ts';
 
-/** What an object says, each statement under a name that identifies nobody: `segment 2: TrackingUID`. */
+/** The statements of an object, each under a name that identifies no one: `segment 2: TrackingUID`. */
 export type Facts = ReadonlyMap<string, string>;
 
 type Say = (name: string, ...values: readonly (string | number | readonly number[] | undefined)[]) => void;
@@ -87,7 +87,7 @@ export function structureSetFacts(object: ValueReader): Facts {
   });
 }
 
-/** A source may hold what is not a number; that both readers say so is agreement too. */
+/** A source may contain invalid numbers; if both readers report that, they agree. */
 function numbersOf(item: ValueReader, keyword: KeywordOf<'DS' | 'IS'>): readonly number[] | string | undefined {
   try {
     return item.numbers(keyword);

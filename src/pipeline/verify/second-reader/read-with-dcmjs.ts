@@ -9,19 +9,19 @@ import {
 
 export interface SecondReading {
   readonly values: ValueReader;
-  /** A byte for every bit, 0 or 1, least significant bit first. */
+  /** One byte (0 or 1) per bit, least significant bit first. */
   unpack(packed: Uint8Array): Uint8Array;
 }
 
 /**
- * Reads a file with dcmjs, which shares no code with the reader and the writer of this program. The library is loaded here
- * and nowhere else, at the first call.
+ * Reads a file with dcmjs, which shares no code with the reader and the writer of this program. The library is loaded
+ * only here, at the first call.
  *
  * @throws DerivedObjectUnreadable when dcmjs refuses the file
  */
 export async function readWithDcmjs(file: Uint8Array): Promise<SecondReading> {
   const { default: dcmjs } = await import('dcmjs');
-  // It logs every VR that Implicit VR leaves open, as an error.
+  // It logs every VR that Implicit VR does not define as an error.
   for (const name of ['validation.dcmjs', 'dcmjs']) dcmjs.log.getLogger(name).setLevel('silent');
   try {
     const bytes = new Uint8Array(file).buffer;
@@ -41,8 +41,8 @@ const padding = /^[ \u0000]+|[ \u0000]+$/g;
 const bytesOf = new Map(Array.from({ length: 256 }, (_, n) => [new TextDecoder('latin1').decode(Uint8Array.of(n)), n]));
 
 /**
- * dcmjs 0.51 decodes the text inside sequences as Latin-1, whatever SpecificCharacterSet says (its stream of a sequence
- * begins with a decoder of its own); objects of this program are in UTF-8.
+ * dcmjs 0.51 decodes the text inside sequences as Latin-1 regardless of SpecificCharacterSet (its stream of a sequence
+ * starts with a new decoder); objects of this program are in UTF-8.
  */
 function nestedText(text: string): string {
   const bytes = [...text].map((character) => bytesOf.get(character));

@@ -21,7 +21,7 @@ const consensus: Readonly<Record<string, IbsiReference['consensus']>> = {
   m: 'moderate',
 };
 
-/** Reference values by feature tag for a settings name; empty if none ship (D and E). */
+/** Reference values by feature tag for a settings name; empty if none are included (D and E). */
 export function referencesFor(settingsName: string): ReadonlyMap<string, IbsiReference> {
   const column = columns.indexOf(settingsName);
   const references = new Map<string, IbsiReference>();

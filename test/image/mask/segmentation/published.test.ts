@@ -33,7 +33,9 @@ describe.skipIf(!dicom || !reference)('The published segmentation of LUNG1-005',
         notes: [
           {
             code: 'QIAW_SEG_REFERENCES_UNRESOLVED',
-            message: expect.stringContaining('0 of the 91 images the segmentation refers to are here') as string,
+            message: expect.stringContaining(
+              '0 of the 91 images that the segmentation refers to are available',
+            ) as string,
           },
         ],
       },
