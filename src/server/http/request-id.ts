@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
 
-/** Names as proxies and libraries make them; nothing that could break a log line or be mistaken for text. */
+/** Ids as proxies and libraries generate them; excludes anything that could break a log line or be mistaken for text. */
 const wellFormed = /^[A-Za-z0-9][A-Za-z0-9._-]{7,63}$/;
 /** W3C Trace Context 3.2.2: version, trace, parent, flags; a trace or parent of zeros is invalid. */
 const traceContext = /^00-(?!0{32})([0-9a-f]{32})-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}$/;
 
 const ids = new WeakMap<Request, string>();
 
-/** What the log, the answer and the trace call this request: what its sender calls it, else its trace, else a new name. */
+/** The id of a request in the log, the answer and the trace: the one sent by the client, else its trace id, else a new one. */
 export function requestIdOf(request: Request): string {
   const known = ids.get(request);
   if (known !== undefined) return known;
@@ -17,7 +17,7 @@ export function requestIdOf(request: Request): string {
   return id;
 }
 
-/** The sender's trace, when it is well formed. */
+/** The client's trace, if it is well formed. */
 export function traceparentOf(request: Request): string | undefined {
   const given = request.headers.get('traceparent') ?? '';
   return traceContext.test(given) ? given : undefined;
