@@ -170,7 +170,7 @@ describe('Counts of a version', () => {
 describe('What a record says of disclosure', () => {
   const said = (more: string) => () => parseRecord(restrictedRecord(`disclosure: { ${more} }`), 'record.yaml');
   it('is refused for variables there are none of, numbers without bands, and edges that do not ascend', () => {
-    expect(said('facets: [patientName]')).toThrow(/patientName is none of/);
+    expect(said('facets: [patientName]')).toThrow(/patientName is not one of/);
     expect(said('facets: [age]')).toThrow(/edges of its bands/);
     expect(said('facets: [age], bands: { age: [60, 50] }')).toThrow(/must ascend/);
     expect(said('facets: [sex, sex]')).toThrow(/once/);
