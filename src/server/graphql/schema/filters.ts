@@ -66,8 +66,8 @@ input RoiFilter {
   or: [RoiFilter!]
   "This does not apply."
   not: RoiFilter
-  "Classes; what lies below them in the ontology counts too, unless exactClass."
   "Classes, including their subclasses in the ontology unless exactClass is set."
+  class: [RoiClass!]
   "Classes by IRI, for those without an enumeration value."
   classIri: [ID!]
   "Match only the classes themselves, without their subclasses."
