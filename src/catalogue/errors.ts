@@ -10,7 +10,7 @@ export class DatasetUnknown extends QiawError {
   readonly code = 'QIAW_DATASET_UNKNOWN';
 }
 
-/** Publishing, withdrawing or creating is not possible in the dataset's present state. */
+/** Publishing, withdrawing or creating is not possible in the dataset's current state. */
 export class WrongDatasetState extends QiawError {
   readonly code = 'QIAW_DATASET_STATE';
 }

@@ -11,19 +11,9 @@ const checked = [
   ...['README.md', 'CHANGELOG.md', 'SECURITY.md', 'CONTRIBUTING.md', 'CODE_OF_CONDUCT.md', '.github', 'docs'],
   ...['src', 'test', 'bench', 'docker', 'shapes', 'ontology', 'queries'].map((folder) => `${folder}:md`),
   ...['shapes', 'ontology', 'queries'],
-  ...[
-    'core',
-    'config',
-    'sources',
-    'archives',
-    'dicom',
-    'volume',
-    'formats',
-    'mask',
-    'features',
-    'vectors',
-    'phantom',
-  ].map((folder) => `src/${folder}`),
+  ...['core', 'sources', 'dicom', 'image', 'radiomics', 'cohorts', 'catalogue', 'server'].map(
+    (folder) => `src/${folder}`,
+  ),
 ];
 
 const section = (title: string): readonly string[] =>

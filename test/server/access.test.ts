@@ -126,7 +126,7 @@ describe('Access', () => {
     const page = await (await api.app.request('/', { headers: { accept: 'text/html' } })).text();
     expect(page).toContain('k1-open');
     expect(page).not.toContain('k1-closed');
-    expect(page).toContain('More cases are visible with a token');
+    expect(page).toContain('Further cases require a token');
     // Neither their number nor that of all statements, which follows it.
     expect(page).not.toMatch(/\d+ more cases|<span>statements<\/span>/);
     expect(await status('/doc/subject/k1-closed')).toBe(404);

@@ -110,7 +110,7 @@ export function licenceIri(licence: string): string {
   return `https://spdx.org/licenses/${encodeURIComponent(licence)}`;
 }
 
-/** The readable end of an IRI. */
+/** The readable last part of an IRI. */
 export function lastPart(iri: string): string {
   return decodeURIComponent(/[^/#]+(?=[/#]?$)/.exec(iri)?.[0] ?? iri);
 }

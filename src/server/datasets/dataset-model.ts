@@ -1,4 +1,4 @@
-/** What pages about the catalogue, datasets and their downloads show; read from the metadata graph. */
+/** The data on pages about the catalogue, datasets and their downloads; read from the metadata graph. */
 
 export interface Named {
   readonly iri: string;

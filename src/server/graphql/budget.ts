@@ -14,7 +14,7 @@ const mostThings = 250_000;
 
 export const newBudget = (): Budget => ({ left: mostThings });
 
-/** Deducts objects from the budget before they are built, so that a request for millions of values costs nothing. */
+/** Deducts objects from the budget before they are built, so that a request for millions of values is refused early. */
 export function spend({ budget }: { readonly budget: Budget }, things: number): void {
   budget.left -= things;
   if (budget.left >= 0) return;

@@ -36,9 +36,7 @@ ${more}`;
 }
 
 function caseList(view: HomeView): Html {
-  const hidden = view.hidden
-    ? html`<p class="soft">More cases are visible with a token with record access.</p>`
-    : undefined;
+  const hidden = view.hidden ? html`<p class="soft">Further cases require a token with record access.</p>` : undefined;
   if (view.cases.length === 0) {
     if (hidden) return html`<h2>Cases</h2>${hidden}`;
     return html`<h2>Cases</h2><p>There are no cases yet. Create some with <code>qiaw run &lt;folder&gt; --data DIR</code>.</p>`;

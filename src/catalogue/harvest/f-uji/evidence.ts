@@ -12,7 +12,7 @@ export interface DataLink {
   readonly size?: string;
 }
 
-/** Everything an assessor sees of a dataset. */
+/** Everything an assessor can see of a dataset. */
 export interface Evidence {
   readonly dataset: string;
   readonly landing: Answer;
