@@ -148,7 +148,7 @@ export interface CatalogueColumns {
   readonly runs: readonly RunRow[];
   readonly refusals: readonly RefusalRow[];
   readonly parameterSets: readonly ParameterSetRow[];
-  /** Labels of classes, for those that the ontology labels. */
+  /** Labels of classes, where the ontology has one. */
   readonly labels: ReadonlyMap<string, string>;
   /** Each class with its direct subclasses. */
   readonly narrower: ReadonlyMap<string, readonly string[]>;

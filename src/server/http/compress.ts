@@ -41,10 +41,10 @@ export function compressed(request: Request, response: Response): Response {
   // HEAD has the same headers as GET, but no body to compress.
   if (request.method === 'HEAD') return new Response(null, init);
   if (whole) return wholeAnswer(encoding === 'br' ? brotliCompressSync(whole, brotli) : gzipSync(whole, gzip), init);
-  const squeezer = encoding === 'br' ? createBrotliCompress(brotli) : createGzip(gzip);
+  const compressor = encoding === 'br' ? createBrotliCompress(brotli) : createGzip(gzip);
   // Closing either side closes the other; errors are reported where they occur.
-  pipeline(Readable.fromWeb(body as Parameters<typeof Readable.fromWeb>[0]), squeezer, () => undefined);
-  return new Response(Readable.toWeb(squeezer) as ReadableStream<Uint8Array>, init);
+  pipeline(Readable.fromWeb(body as Parameters<typeof Readable.fromWeb>[0]), compressor, () => undefined);
+  return new Response(Readable.toWeb(compressor) as ReadableStream<Uint8Array>, init);
 }
 
 function encodingFor(accept: string | null): 'br' | 'gzip' | undefined {
