@@ -83,7 +83,7 @@ export function checkRecord(document: RdfDocument, findings: Findings, url: stri
         `Add ${names[0]} to the record.`,
       );
     } else if (values.some(({ value }) => value.trim() === '')) {
-      findings.add('fdp-property-blank', place, `${names[0]} is blank.`, 'Give it a text.');
+      findings.add('fdp-property-blank', place, `${names[0]} is present but blank.`, 'Give it a text.');
     }
   }
   for (const name of rules.single) {
