@@ -1,26 +1,26 @@
 import { QiawError } from '../core/index.ts';
 
-/** record.yaml is not valid: every wrong key with its place. */
+/** record.yaml is not valid; the message lists every faulty key with its location. */
 export class DatasetRecordInvalid extends QiawError {
   readonly code = 'QIAW_DATASET_RECORD';
 }
 
-/** No dataset, or no version of it, has this name here. */
+/** There is no dataset, or no version of it, with this name. */
 export class DatasetUnknown extends QiawError {
   readonly code = 'QIAW_DATASET_UNKNOWN';
 }
 
-/** Publishing, withdrawing or creating is not possible in the dataset's present state. */
+/** Publishing, withdrawing or creating is not possible in the dataset's current state. */
 export class WrongDatasetState extends QiawError {
   readonly code = 'QIAW_DATASET_STATE';
 }
 
-/** A published version is not what was published. */
+/** The file of a published version differs from what was published. */
 export class DatasetVersionDamaged extends QiawError {
   readonly code = 'QIAW_DATASET_VERSION';
 }
 
-/** The metadata break the shapes of the catalogue and were not written. */
+/** The metadata violate the shapes of the catalogue and were not written. */
 export class CatalogueRefused extends QiawError {
   readonly code = 'QIAW_CATALOGUE_REFUSED';
   /** The W3C validation report as Turtle. */

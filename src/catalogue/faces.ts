@@ -7,19 +7,19 @@ import { DatasetFolder } from './record/dataset-folder.ts';
 import { readRecord } from './record/record-file.ts';
 import type { DatasetRecord } from './record/record-schema.ts';
 
-/** A case that may show a head, by its pseudonymous name, and why. */
+/** A case that may show a head, by its pseudonymous name, and the signs for it. */
 export interface HeadCase {
   readonly id: string;
   readonly dataset: string;
   readonly signs: readonly HeadSign[];
-  /** Stated when the case was made (`qiaw run --faces`). */
+  /** Stated when the case was processed (`qiaw run --faces`). */
   readonly stated?: FaceStatement;
 }
 
-/** The folder of a case never changes: its name holds the digest of the run. Undefined for a case without a head. */
+/** Cached permanently: the folder name of a case contains the digest of the run. Undefined for a case without a head. */
 const known = new Map<string, HeadCase | undefined>();
 
-/** The cases of a data directory that may show a head and of which nothing was stated when they were made, by dataset. */
+/** The cases of a data directory that may show a head and have no statement about faces, by dataset. */
 export async function unstatedHeads(dataDirectory: string): Promise<ReadonlyMap<string, readonly HeadCase[]>> {
   const folder = join(dataDirectory, 'cases');
   const found = new Map<string, HeadCase[]>();
@@ -47,8 +47,8 @@ async function readHead(path: string): Promise<HeadCase | undefined> {
 }
 
 /**
- * Heads in a public dataset need a statement.
- * @throws FacesUnstated naming the cases, why a head is thought to be there, and how to state what is the case
+ * Images of heads in a public dataset require a statement about faces.
+ * @throws FacesUnstated with the cases, the reason why each may show a head, and how to make the statement
  */
 export async function requireFacesStated(
   dataDirectory: string,
@@ -60,14 +60,14 @@ export async function requireFacesStated(
   if (heads.length > 0) throw new FacesUnstated(dataset, heads);
 }
 
-/** The telling signs of a case in words. */
+/** The signs of a head in a case, as text. */
 export const signsInWords = (signs: readonly HeadSign[]): string =>
   signs
     .slice(0, 3)
     .map(({ by, what }) => `${by}: ${what}`)
     .join('; ') + (signs.length > 3 ? '; …' : '');
 
-/** What the record in force states about faces: that of the newest version, or the working one where none is published. */
+/** The statement about faces in the current record: that of the newest version, or the working record if none is published. */
 export async function statedFaces(dataDirectory: string, dataset: string): Promise<FaceStatement | undefined> {
   const folder = new DatasetFolder(dataDirectory, dataset);
   const newest = (await listVersions(folder)).at(-1);
@@ -75,7 +75,7 @@ export async function statedFaces(dataDirectory: string, dataset: string): Promi
   return record?.faces;
 }
 
-/** Images of heads would become public, and nobody has stated anything about faces. */
+/** Images of heads would become public without a statement about faces. */
 export class FacesUnstated extends QiawError {
   readonly code = 'QIAW_FACES_UNSTATED';
 
@@ -83,12 +83,12 @@ export class FacesUnstated extends QiawError {
     const shown = heads.slice(0, 10).map(({ id, signs }) => `  ${id} (${signsInWords(signs)})`);
     const more = heads.length > shown.length ? `\n  and ${counted(heads.length - shown.length, 'more case')}` : '';
     super(
-      `Dataset ${dataset} is public, and ${counted(heads.length, 'case')} may show a head. A face can be made from such an image, ` +
+      `Dataset ${dataset} is public, and ${counted(heads.length, 'case')} may show a head. A face can be reconstructed from such an image, ` +
         `or from the mask of a body outline, and recognised:\n${shown.join('\n')}${more}\n` +
-        'Look at them, then state what is the case: `defaced` (faces were removed from the images), `no-face-in-view`, or `accepted` ' +
+        'Look at them, then state which applies: `defaced` (faces were removed from the images), `no-face-in-view`, or `accepted` ' +
         `(you accept that somebody may be recognised), by \`qiaw dataset publish ${dataset} --faces <statement>\`, or by the key ` +
-        `\`faces\` of datasets/${dataset}/record.yaml. Or do not make the dataset public (accessRights: restricted). docs/privacy.md ` +
-        'tells more.',
+        `\`faces\` of datasets/${dataset}/record.yaml. Or do not make the dataset public (accessRights: restricted). See ` +
+        'docs/privacy.md.',
     );
   }
 }

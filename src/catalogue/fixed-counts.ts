@@ -7,7 +7,7 @@ import { listVersions, readVersion } from './publish/versions.ts';
 import { DatasetFolder, datasetFolders } from './record/dataset-folder.ts';
 import type { DatasetRecord } from './record/record-schema.ts';
 
-/** How finely people are counted where not everybody may read their records. */
+/** Granularity of counts where not everybody may read the records. */
 export interface CountSettings {
   readonly smallCells: number;
   readonly countFrom: number;
@@ -25,8 +25,8 @@ interface Wanted {
 }
 
 /**
- * Everything a version that is not public tells of its people, held against every earlier version, and against every version of the
- * datasets that have people of it. @throws CountsRefused
+ * All counts that a non-public version publishes about its people. They are compared with every earlier version, and with every
+ * version of the datasets that share people with it. @throws CountsRefused
  */
 export async function fixCountsOf(wanted: Wanted): Promise<FixedCounts> {
   const { dataDirectory, base, dataset, record, computed, counts } = wanted;
@@ -53,7 +53,7 @@ export async function fixCountsOf(wanted: Wanted): Promise<FixedCounts> {
   });
 }
 
-/** What the metadata say of it: the totals where the steward agreed. */
+/** The facts that metadata may state: totals only if the steward agreed. */
 export function toldFacts({ individuals, records, kinds, k }: FixedCounts, { disclosure }: DatasetRecord): ToldFacts {
   const totals = disclosure?.totals === true;
   const named = (variable: string) =>
@@ -71,7 +71,7 @@ export async function writeCounts(folder: DatasetFolder, version: string, counts
   await writeFileAtomic(folder.versionCounts(version), `${JSON.stringify(sealed)}\n`, 0o600);
 }
 
-/** Undefined where nothing was fixed, or the file is not what was written: then nothing is told. */
+/** Undefined if no counts were fixed, or the file was altered: then no counts are published. */
 export async function readCounts(folder: DatasetFolder, version: string): Promise<FixedCounts | undefined> {
   try {
     const { digest, ...counts } = JSON.parse(await readFile(folder.versionCounts(version), 'utf8')) as FixedCounts & {
@@ -83,7 +83,7 @@ export async function readCounts(folder: DatasetFolder, version: string): Promis
   }
 }
 
-/** Of all versions, oldest first, withdrawn ones too; one that was public told its exact totals. */
+/** The counts of all versions, oldest first, including withdrawn ones; a public version published its exact totals. */
 async function countsOfVersions(folder: DatasetFolder): Promise<FixedCounts[]> {
   const found: FixedCounts[] = [];
   for (const name of await listVersions(folder)) {

@@ -1,6 +1,6 @@
 import type { DatasetRecord } from './record/record-schema.ts';
 
-/** What can be counted about a dataset: always computed from its cases and imports, never written by hand. */
+/** Countable facts about a dataset: always computed from its cases and imports, never written by hand. */
 export interface ComputedFacts {
   /** Distinct subjects of its cases and imports. */
   readonly patients: number;
@@ -10,7 +10,7 @@ export interface ComputedFacts {
   readonly rois: number;
   /** Radiomic and deep feature vectors. */
   readonly vectors: { readonly radiomic: number; readonly deep: number };
-  /** Distinct feature columns, and the values of them. */
+  /** Number of distinct feature columns, and of their values. */
   readonly features: number;
   readonly values: number;
   readonly imports: number;
@@ -18,20 +18,20 @@ export interface ComputedFacts {
   readonly variables?: readonly string[];
   /** DICOM modalities of the images, most frequent first. */
   readonly modalities: readonly Counted[];
-  /** Region types in words, most frequent first; `key` is the code, `scheme:value`. */
+  /** Region types as text, most frequent first; `key` is the code, `scheme:value`. */
   readonly regions: readonly Counted[];
   /** Deep models by id. */
   readonly models: readonly string[];
   /** Digests of the parameter sets the features were computed under. */
   readonly settings: readonly string[];
-  /** Releases that made the cases: `name version`. */
+  /** Software releases that processed the cases: `name version`. */
   readonly software: readonly string[];
-  /** Derived files: how many, and bytes in all. */
+  /** Derived files: their number and total bytes. */
   readonly files: number;
   readonly bytes: number;
-  /** SHA-256 over the sorted digests of runs and imports: changes when the content does. */
+  /** SHA-256 over the sorted digests of runs and imports: changes whenever the content does. */
   readonly contentDigest: string;
-  /** ISO 8601, UTC: when the first and the last of the content was made. Dates of care never appear. */
+  /** ISO 8601, UTC: when the first and the last content was created. Dates of care never appear. */
   readonly firstMade?: string;
   readonly lastMade?: string;
 }
@@ -42,7 +42,7 @@ export interface Counted {
   readonly count: number;
 }
 
-/** One way to get a dataset: a file that exists, with its true size and digest. */
+/** One way to obtain a dataset: an existing file with its actual size and digest. */
 export interface DistributionDescription {
   /** Path segment below `/distribution/`, unique in the catalogue: `lung1-features-csv`. */
   readonly id: string;
@@ -50,9 +50,9 @@ export interface DistributionDescription {
   readonly description: string;
   /** IANA media type without parameters. */
   readonly mediaType: string;
-  /** Code of the EU file type authority list (`CSV`, `RDF_N_QUADS`), where it has the format. */
+  /** Code of the EU file type authority list (`CSV`, `RDF_N_QUADS`), if it lists the format. */
   readonly fileType?: string;
-  /** Address of the file below the base, without a leading `/`. */
+  /** Path of the file relative to the base, without a leading `/`. */
   readonly path: string;
   readonly bytes: number;
   /** SHA-256 of the bytes, 64 hexadecimal digits. */
@@ -60,16 +60,16 @@ export interface DistributionDescription {
   /** ISO 8601, UTC. */
   readonly issued: string;
   readonly modified?: string;
-  /** IRIs of standards the file follows, besides its format. */
+  /** IRIs of the standards the file follows, besides its format. */
   readonly conformsTo?: readonly string[];
   /** IANA media type of the compression (`application/gzip`) or package (`application/zip`). */
   readonly compressFormat?: string;
   readonly packageFormat?: string;
-  /** A small file that shows what the data look like. */
+  /** A small file that shows the structure of the data. */
   readonly sample?: boolean;
 }
 
-/** What a provider of distributions is told about the dataset. */
+/** The input of a distribution provider. */
 export interface DistributionRequest {
   readonly dataDirectory: string;
   readonly base: string;
@@ -82,10 +82,10 @@ export interface DistributionRequest {
   readonly cases: readonly string[];
 }
 
-/** Makes what is missing and lists the files of a dataset; given by the composition root. */
+/** Builds missing files of a dataset and lists them; supplied by the composition root. */
 export type DistributionProvider = (request: DistributionRequest) => Promise<readonly DistributionDescription[]>;
 
-/** A published state of a dataset, as it is kept: it never changes afterwards. */
+/** A published state of a dataset as stored; immutable. */
 export interface DatasetVersion {
   readonly schemaVersion: 1;
   readonly dataset: string;
@@ -97,11 +97,11 @@ export interface DatasetVersion {
   readonly record: DatasetRecord;
   readonly computed: ComputedFacts;
   readonly distributions: readonly DistributionDescription[];
-  /** What of `computed` may be told of a version that was not public when it was published. */
+  /** The part of `computed` that may be published, if the version was not public at publication. */
   readonly told?: ToldFacts;
 }
 
-/** What metadata may say of the people of a dataset whose records not everybody may read; fixed when it is published. */
+/** What metadata may state about the people of a dataset whose records are not public; fixed at publication. */
 export interface ToldFacts {
   readonly individuals?: number;
   readonly records?: number;
@@ -111,10 +111,10 @@ export interface ToldFacts {
 
 export type Named = Omit<Counted, 'count'>;
 
-/** Levels of datasets as the configuration says them: by id, `*` for all others. They win over records. */
+/** Configured access levels of datasets: by id, `*` for all others. They override the records. */
 export type ConfiguredLevels = Readonly<Record<string, 'public' | 'registered' | 'restricted'>>;
 
-/** Why a version, or a whole dataset, is no longer offered. */
+/** Why a version, or a whole dataset, is no longer available. */
 export interface Withdrawal {
   /** ISO 8601, UTC. */
   readonly withdrawnAt: string;
@@ -122,12 +122,12 @@ export interface Withdrawal {
   readonly note?: string;
 }
 
-/** How far a dataset is: `undescribed` has no record, `draft` a record but no published version. */
+/** The publication state of a dataset: `undescribed` has no record, `draft` has a record but no published version. */
 export type DatasetState = 'undescribed' | 'draft' | 'published' | 'withdrawn';
 
 /**
- * Everything the metadata say about a dataset: the newest published version, or the working state where none is published.
- * Landing pages, exports, Croissant and RO-Crate are made from this alone.
+ * Everything the metadata state about a dataset: the newest published version, or the working state if none is published.
+ * Landing pages, exports, Croissant and RO-Crate are built only from this.
  */
 export interface DatasetDescription {
   readonly id: string;
@@ -137,7 +137,7 @@ export interface DatasetDescription {
   readonly record: DatasetRecord;
   readonly computed: ComputedFacts;
   readonly distributions: readonly DistributionDescription[];
-  /** Of the described state; `0.0.0` where nothing is published. */
+  /** Of the described state; `0.0.0` if nothing is published. */
   readonly version: string;
   /** ISO 8601, UTC. */
   readonly issued: string;
@@ -148,12 +148,12 @@ export interface DatasetDescription {
     readonly publishedAt: string;
     readonly withdrawn?: Withdrawal;
   }>;
-  /** Of the described state; absent where nothing was fixed. */
+  /** Of the described state; absent if no counts were fixed. */
   readonly told?: ToldFacts;
-  /** Set when the dataset as a whole is withdrawn. */
+  /** Set if the dataset as a whole is withdrawn. */
   readonly withdrawn?: Withdrawal;
-  /** What a person still has to write: keys of the record. */
+  /** Keys of the record that a person still has to fill in. */
   readonly missing: readonly string[];
-  /** Why the record of a dataset that is not published cannot be used; it is treated as undescribed. */
+  /** Why the record of an unpublished dataset is unusable; the dataset is treated as undescribed. */
   readonly problem?: string;
 }

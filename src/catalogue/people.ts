@@ -6,24 +6,24 @@ import { type CaseContent, readCases } from './facts/case-content.ts';
 import { readImports } from './facts/import-content.ts';
 import type { DatasetRecord } from './record/record-schema.ts';
 
-/** The people of one dataset, and what is known of them that can be counted: a number as its text. */
+/** One person of a dataset and their countable properties; numbers are kept as text. */
 interface KnownPerson {
   readonly id: string;
   readonly values: Map<string, Set<string>>;
 }
 
-/** A variable with its categories, as the record publishes it; `open` where only the content knows them all. */
+/** A variable with its categories, as published by the record; `open` if the categories are known only from the content. */
 type Countable = PublishedVariable & { readonly open?: boolean };
 
 export interface DatasetPeople {
   readonly people: readonly Person[];
-  /** Those the record publishes. */
+  /** The variables that the record publishes. */
   readonly variables: readonly Countable[];
   /** Modalities and classes of regions. */
   readonly kinds: readonly Countable[];
 }
 
-/** Everybody in the cases and imports of a dataset. Imports are read whole: this is done when a version is published. */
+/** All people in the cases and imports of a dataset. Reads imports completely; this happens only at publication. */
 export async function peopleOf(
   dataDirectory: string,
   base: string,
@@ -107,7 +107,7 @@ const terms = {
   type: `${namespaces.rdf}type`,
 };
 
-/** Clinical observations of an imported graph, in which the statements of one thing stand together. */
+/** Clinical observations of an imported graph; the statements of each node are contiguous. */
 async function* observationsIn(path: string, base: string) {
   let node = '';
   let said: { subject?: string; variable?: string; value?: string; types: string[] } = { types: [] };

@@ -5,15 +5,15 @@ import { listVersions, readVersion, readWithdrawal } from './publish/versions.ts
 import { DatasetFolder } from './record/dataset-folder.ts';
 import { datasetId } from './record/record-schema.ts';
 
-/** What was fixed of the newest version of a dataset that is offered. */
+/** The fixed counts of the newest available version of a dataset. */
 export interface PublishedCounts {
   readonly version: string;
   readonly counts: FixedCounts;
-  /** Whether the steward agreed that the numbers of patients and records are told. */
+  /** Whether the steward agreed to publish the numbers of patients and records. */
   readonly totals: boolean;
 }
 
-/** Undefined where nothing is published, all is withdrawn, or nothing was fixed. Costs one look at two folders while nothing changes. */
+/** Undefined if nothing is published, all is withdrawn, or no counts were fixed. While nothing changes, a call only checks two folders. */
 export async function publishedCounts(dataDirectory: string, dataset: string): Promise<PublishedCounts | undefined> {
   if (!datasetId.test(dataset)) return undefined;
   const folder = new DatasetFolder(dataDirectory, dataset);

@@ -1,18 +1,18 @@
 import type { ComputedFacts, ConfiguredLevels, DatasetDescription, Named, ToldFacts } from './model.ts';
 
-/** Facts as metadata may state them: of people whose records not everybody may read, only what was fixed is there. */
+/** Facts as metadata may state them: for people whose records are not public, only the fixed counts. */
 export type ShownFacts = Pick<
   ComputedFacts,
   'features' | 'imports' | 'variables' | 'models' | 'settings' | 'software' | 'firstMade' | 'lastMade'
 > & {
-  /** Undefined for what is not told. */
+  /** Undefined if withheld. */
   readonly patients: number | undefined;
   readonly records: number | undefined;
   readonly modalities: readonly Named[];
   readonly regions: readonly Named[];
   readonly hasDeepFeatures: boolean;
   readonly hasRadiomics: boolean;
-  /** What is exact; absent where the records are not for everybody. */
+  /** Exact counts; absent if the records are not public. */
   readonly exact?: Pick<ComputedFacts, 'series' | 'cases' | 'rois' | 'vectors' | 'values'>;
 };
 
@@ -39,7 +39,7 @@ export function shownFacts(computed: ComputedFacts, isPublic: boolean, told: Tol
   return { ...common, patients, records: vectors.radiomic + vectors.deep, modalities, regions, exact };
 }
 
-/** What the configuration says of the dataset, else its published record; what is not published is nobody's. */
+/** Whether the configuration, else the published record, makes the dataset public; an unpublished dataset is not. */
 export function isPublic(
   { id, state, record }: Pick<DatasetDescription, 'id' | 'state' | 'record'>,
   levels: ConfiguredLevels = {},

@@ -1,7 +1,7 @@
 import type { ApiContext } from './app/context.ts';
 import type { Route } from './route.ts';
 
-/** `/openapi.json`: OpenAPI 3.1 of this server, from the table of its addresses. */
+/** `/openapi.json`: the OpenAPI 3.1 description of this server, from its route table. */
 export function openApiResponse(context: ApiContext, routes: readonly Route[]): Response {
   const body = JSON.stringify(openApiDocument(context, routes), null, 1);
   return new Response(body, {
@@ -77,7 +77,7 @@ function operation(route: Route, method: string): object {
   for (const [status, description] of Object.entries(route.also ?? {})) {
     responses[status] = { description, ...(Number(status) >= 400 && { content: problem }) };
   }
-  responses['default'] = { description: 'What went wrong, with a stable code', content: problem };
+  responses['default'] = { description: 'The problem, with a stable code', content: problem };
   return {
     tags: [route.tag],
     operationId: `${method}${route.path.replace(/[^A-Za-z0-9]+(\w?)/g, (_, letter: string) => letter.toUpperCase())}`,

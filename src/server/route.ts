@@ -1,24 +1,24 @@
 import type { Hono } from 'hono';
 import type { ApiContext } from './app/context.ts';
 
-/** One address of the server: what it answers, and how OpenAPI describes it. */
+/** A route of the server, with its OpenAPI description. */
 export interface Route {
-  /** As OpenAPI writes it: `/dataset/{id}`. A `{path}` at the end takes the rest of the address. */
+  /** In OpenAPI notation: `/dataset/{id}`. A `{path}` at the end matches the rest of the address. */
   readonly path: string;
   readonly methods: readonly ('get' | 'post' | 'put' | 'delete')[];
   readonly tag: 'metadata' | 'query' | 'files' | 'pages' | 'operation';
   readonly summary: string;
-  /** Media types of a success; the first is what a client without a wish gets. */
+  /** Media types of a successful answer; the first is the default for clients without a preference. */
   readonly answers: readonly string[];
   /** Query parameters by name. */
   readonly query?: Readonly<Record<string, string>>;
   /** Media types of the body. */
   readonly body?: readonly string[];
-  /** Answers other than 200 that belong to it. */
+  /** Status codes other than 200 that belong to the route. */
   readonly also?: Readonly<Record<number, string>>;
-  /** Hono's patterns, where they do not follow from the path. */
+  /** Hono patterns, if they do not follow from the path. */
   readonly patterns?: readonly string[];
-  /** Absent where a family answers several methods in a way of its own. */
+  /** Absent if a group of routes dispatches its methods itself. */
   handle?(
     request: Request,
     context: ApiContext,
@@ -26,7 +26,7 @@ export interface Route {
   ): Response | Promise<Response>;
 }
 
-/** Adds the handlers to the app, in order: the first pattern that fits answers. */
+/** Adds the handlers to the app, in order: the first matching pattern answers. */
 export function mount(app: Hono, routes: readonly Route[], context: ApiContext): void {
   for (const { path, methods, patterns, handle } of routes) {
     if (handle === undefined) continue;
@@ -47,6 +47,6 @@ export const rdfAnswers = [
   'application/n-triples',
   'text/html',
 ] as const;
-export const formatParameter = { format: 'ttl, jsonld, rdf, nt or html: instead of Accept' };
-export const gone = { 404: 'Nothing is there', 410: 'Withdrawn; what is still known of it' };
+export const formatParameter = { format: 'ttl, jsonld, rdf, nt or html; overrides Accept' };
+export const gone = { 404: 'Not found', 410: 'Withdrawn; remaining information about it' };
 export const get = ['get'] as const;

@@ -14,7 +14,7 @@ import { openApiResponse } from './openapi.ts';
 import { formatParameter, get, gone, type Route, rdfAnswers } from './route.ts';
 import { sparqlRoutes } from './sparql/routes.ts';
 
-/** Every address of the server that is described; the first that fits answers. The whole table becomes `/openapi.json`. */
+/** All documented routes; the first match answers. `/openapi.json` is generated from this table. */
 export const routes: readonly Route[] = [
   {
     path: '/',
@@ -78,7 +78,7 @@ export const routes: readonly Route[] = [
     tag: 'files',
     summary: 'A download of a dataset',
     answers: ['application/octet-stream'],
-    also: { 206: 'A range of it', 304: 'Unchanged', 401: 'A token is needed', 416: 'The range lies outside' },
+    also: { 206: 'A range of it', 304: 'Unchanged', 401: 'Token required', 416: 'Range not satisfiable' },
     handle: (request, context, { dataset = '', version = '', name = '' }) =>
       datasetFileResponse(request, [dataset, version, name], context),
   },
@@ -88,7 +88,7 @@ export const routes: readonly Route[] = [
     tag: 'files',
     summary: 'A derived file of a case',
     answers: ['application/octet-stream'],
-    also: { 206: 'A range of it', 304: 'Unchanged', 401: 'A token is needed', 416: 'The range lies outside' },
+    also: { 206: 'A range of it', 304: 'Unchanged', 401: 'Token required', 416: 'Range not satisfiable' },
     patterns: ['/files/*'],
     handle: (request, context) => fileResponse(request, context),
   },
@@ -96,7 +96,7 @@ export const routes: readonly Route[] = [
     path: '/{kind}/{path}',
     methods: get,
     tag: 'metadata',
-    summary: 'A thing of the graph (id, fd, ps, sw, graph, code): leads to its description',
+    summary: 'A resource of the graph (id, fd, ps, sw, graph, code): redirects to its description',
     answers: [],
     also: { 303: 'See its description', ...gone },
     patterns: ['id', 'fd', 'ps', 'sw', 'graph', 'code'].map((kind) => `/${kind}/*`),
@@ -106,7 +106,7 @@ export const routes: readonly Route[] = [
     path: '/doc/{path}',
     methods: get,
     tag: 'metadata',
-    summary: 'What the graph says of a thing',
+    summary: 'Statements of the graph about a resource',
     answers: rdfAnswers,
     query: formatParameter,
     also: gone,

@@ -141,8 +141,8 @@ describe('Publishing', () => {
   });
 
   it.each([
-    ['1.0.0', /does not follow/],
-    ['0.9.0', /does not follow/],
+    ['1.0.0', /is not greater/],
+    ['0.9.0', /is not greater/],
     ['v2', /MAJOR\.MINOR\.PATCH/],
     ['1.2', /MAJOR\.MINOR\.PATCH/],
   ])('refuses %s as the version after 1.0.0', async (next, reason) => {
@@ -163,7 +163,7 @@ describe('Publishing', () => {
     const { data } = await withCase();
     await publish(data.root);
     await withdrawDataset({ dataDirectory: data.root, dataset: 'lung', clock });
-    await expect(publish(data.root)).rejects.toThrow(/withdrawn for good/);
+    await expect(publish(data.root)).rejects.toThrow(/withdrawn permanently/);
     await expect(withdrawDataset({ dataDirectory: data.root, dataset: 'lung', clock })).rejects.toThrow(/already/);
     await expect(withdrawDataset({ dataDirectory: data.root, dataset: 'heart', clock })).rejects.toMatchObject({
       code: 'QIAW_DATASET_UNKNOWN',

@@ -170,7 +170,7 @@ describe('Counts of a version', () => {
 describe('The disclosure settings of a record', () => {
   const said = (more: string) => () => parseRecord(restrictedRecord(`disclosure: { ${more} }`), 'record.yaml');
   it('are refused for unknown variables, numbers without bands, and edges that do not ascend', () => {
-    expect(said('facets: [patientName]')).toThrow(/patientName is none of/);
+    expect(said('facets: [patientName]')).toThrow(/patientName is not one of/);
     expect(said('facets: [age]')).toThrow(/edges of its bands/);
     expect(said('facets: [age], bands: { age: [60, 50] }')).toThrow(/must ascend/);
     expect(said('facets: [sex, sex]')).toThrow(/once/);

@@ -29,12 +29,12 @@ describe('qiaw dataset', () => {
     expect(created.stderr).toMatch(/Still required for publication: title, description/);
     expect((await dataset('create', 'lung')).code).toBe(2);
     const early = await dataset('publish', 'lung');
-    expect([early.code, early.stderr]).toEqual([2, expect.stringContaining('does not say: title')]);
+    expect([early.code, early.stderr]).toEqual([2, expect.stringContaining('lacks: title')]);
 
     const set = await dataset('edit', 'lung', '--set', 'title=Lung', '--set', 'publisher.name=Clinic', '--json');
     expect(JSON.parse(set.stdout)).toMatchObject({ event: 'written', missing: expect.not.arrayContaining(['title']) });
     const record = join(root, 'datasets', 'lung', 'record.yaml');
-    expect(await readFile(record, 'utf8')).toMatch(/^# What a person says[\s\S]*publisher:\n {2}name: Clinic/);
+    expect(await readFile(record, 'utf8')).toMatch(/^# The description of dataset [\s\S]*publisher:\n {2}name: Clinic/);
 
     const wrong = await dataset('edit', 'lung', '--set', 'titel=Lung');
     expect([wrong.code, wrong.stderr]).toEqual([2, expect.stringMatching(/QIAW_DATASET_RECORD[\s\S]*titel/)]);

@@ -126,7 +126,7 @@ describe('Access', () => {
     const page = await (await api.app.request('/', { headers: { accept: 'text/html' } })).text();
     expect(page).toContain('k1-open');
     expect(page).not.toContain('k1-closed');
-    expect(page).toContain('More cases need a token');
+    expect(page).toContain('Further cases require a token');
     // Neither their number nor the number of all statements, from which it would follow.
     expect(page).not.toMatch(/\d+ more cases|<span>statements<\/span>/);
     expect(await status('/doc/subject/k1-closed')).toBe(404);
@@ -137,7 +137,7 @@ describe('Access', () => {
     const response = await api.app.request(subjects, { headers: { authorization: 'Bearer guess' } });
     expect([response.status, response.headers.get('www-authenticate')]).toEqual([
       401,
-      'Bearer realm="FAIR-QIAW", error="invalid_token", error_description="The token is not known here."',
+      'Bearer realm="FAIR-QIAW", error="invalid_token", error_description="The token is unknown."',
     ]);
   });
 

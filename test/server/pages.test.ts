@@ -81,7 +81,7 @@ describe('The pages', () => {
     expect(await turtle.text()).toContain('feature extraction');
     const json = await api.app.request(`/doc/run/${first.digest}?format=jsonld`);
     expect(json.headers.get('content-type')).toBe('application/ld+json');
-    expect((await page(`/doc/run/${first.digest}`)).text).toContain('What is known');
+    expect((await page(`/doc/run/${first.digest}`)).text).toContain('Statements');
     const { text } = await page(`/doc/run/${first.digest}`);
     // Parts have their own links.
     expect(text).toContain('<tr id="features">');

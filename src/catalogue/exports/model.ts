@@ -1,12 +1,12 @@
 export interface Person {
   readonly name: string;
-  /** ORCID or another address that names the person. */
+  /** ORCID or another IRI that identifies the person. */
   readonly iri?: string;
 }
 
 /**
- * What people say of a dataset, as far as exports carry it; made by the composition root from the dataset's record, or
- * computed where nobody has described it yet.
+ * The description of a dataset as far as exports include it; made by the composition root from the dataset's record, or
+ * computed if there is no record yet.
  */
 export interface ExportedDataset {
   readonly id: string;
@@ -14,19 +14,19 @@ export interface ExportedDataset {
   readonly description: string;
   /** MAJOR.MINOR.PATCH */
   readonly version: string;
-  /** IRI of the licence; absent where nobody has chosen one. */
+  /** IRI of the licence; absent if none has been chosen. */
   readonly license?: string;
   readonly keywords: readonly string[];
   readonly creators: readonly Person[];
   readonly publisher: Person;
-  /** ISO 8601 dates of the record, never of care. */
+  /** ISO 8601 dates of the record, never dates of care. */
   readonly issued: string;
   readonly modified: string;
   readonly citation?: string;
   readonly accessRights: 'public' | 'registered' | 'restricted';
 }
 
-/** Everything an export reads and names. */
+/** What an export reads from, and the names it uses. */
 export interface ExportSource {
   /** The data directory. */
   readonly root: string;
@@ -42,7 +42,7 @@ export interface BuiltFile {
   readonly description: string;
   readonly name: string;
   readonly mediaType: string;
-  /** Where the file is compressed as a whole: the media type of the compression. */
+  /** If the whole file is compressed: the media type of the compression. */
   readonly compression?: string;
   /** IRIs of the standards the file follows. */
   readonly conformsTo: readonly string[];

@@ -5,7 +5,7 @@ import { createInterface } from 'node:readline';
 import { parseSheet } from '../../core/index.ts';
 import type { CaseRecord, RoiRecord } from '../../graph/index.ts';
 
-/** One case, as far as facts about its dataset are computed from it. */
+/** The part of a case from which facts about its dataset are computed. */
 export interface CaseContent {
   readonly id: string;
   readonly dataset: string;
@@ -13,7 +13,7 @@ export interface CaseContent {
   readonly settingsDigest: string;
   readonly software: string;
   readonly subject: string;
-  /** M, F or O, where the images say it. */
+  /** M, F or O, if stated in the images. */
   readonly sex?: string;
   readonly studies: readonly string[];
   readonly series: readonly string[];
@@ -21,11 +21,11 @@ export interface CaseContent {
   readonly rois: ReadonlyArray<{ readonly mapped?: RoiRecord['mapped']; readonly featureCount: number }>;
   /** Names of its feature columns. */
   readonly columns: readonly string[];
-  /** Model of each deep vector. */
+  /** The model of each deep vector. */
   readonly deepModels: readonly string[];
   readonly files: number;
   readonly bytes: number;
-  /** Milliseconds since 1970 of the last change of case.json. */
+  /** Modification time of case.json, in milliseconds since 1970. */
   readonly changedAt: number;
 }
 
@@ -33,7 +33,7 @@ type CaseDocument = Omit<CaseRecord, 'rois'> & {
   readonly rois: ReadonlyArray<Omit<RoiRecord, 'features'> & { readonly featureCount?: number }>;
 };
 
-/** Every complete case of a data directory, in the order of their names; damaged ones are left out. */
+/** All complete cases of a data directory, ordered by name; damaged ones are skipped. */
 export async function* readCases(dataDirectory: string): AsyncGenerator<CaseContent> {
   const names = await readdir(join(dataDirectory, 'cases')).catch(() => []);
   for (const name of names.filter((candidate) => !candidate.startsWith('.')).sort()) {

@@ -1,31 +1,36 @@
 import { clinicalVariables } from '../../graph/index.ts';
 
-/** A column of the table of clinical variables; metadata and downloads of a dataset name the same ones. */
+/** A column of the clinical table, with the same name in the metadata and the downloads of a dataset. */
 export interface ClinicalColumn {
   readonly name: string;
   readonly datatype: 'string' | 'integer' | 'double';
   readonly description: string;
   /** UCUM. */
   readonly unit?: string;
-  /** IRI of the property under which the graph has what the column says. */
+  /** IRI of the property that states the value in the graph. */
   readonly property?: string;
 }
 
-/** What names a row: a subject, and the import it is told by. */
+/** The columns that identify a row: a subject, and the imports that describe it. */
 export const clinicalKeyColumns: readonly ClinicalColumn[] = [
   { name: 'subject', datatype: 'string', description: 'Pseudonym of the patient' },
   { name: 'dataset', datatype: 'string', description: 'Dataset the imports belong to' },
   {
     name: 'alternative',
     datatype: 'integer',
-    description: '1; where imports contradict one another about a subject, it has one row for each, numbered from 1',
+    description:
+      'Normally 1; if imports contradict each other about a subject, it has one row for each, numbered from 1',
   },
-  { name: 'imports', datatype: 'string', description: 'IRIs of the imports that say so, with blanks between them' },
+  {
+    name: 'imports',
+    datatype: 'string',
+    description: 'IRIs of the imports that state the values, separated by spaces',
+  },
 ];
 
 /**
- * Columns of some clinical variables, in the order of ontology/clinical.yaml: a number has one, in its stored unit; a code has one
- * with the code as ontology/clinical.yaml names it, and `<name>_class` with the class that it stands for.
+ * Columns for clinical variables, in the order of ontology/clinical.yaml. A number has one column, in its stored unit. A code has
+ * one column with the code as spelled in ontology/clinical.yaml, and `<name>_class` with the class that it stands for.
  */
 export function clinicalColumnsOf(names: Iterable<string>): ClinicalColumn[] {
   const wanted = new Set(names);

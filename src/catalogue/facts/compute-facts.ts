@@ -5,14 +5,14 @@ import type { ComputedFacts, Counted } from '../model.ts';
 import { type CaseContent, readCases } from './case-content.ts';
 import { type ImportContent, readImports } from './import-content.ts';
 
-/** What a data directory holds of one dataset. */
+/** The content of one dataset in a data directory. */
 export interface DatasetContent {
   readonly computed: ComputedFacts;
   /** Names of its case folders, sorted. */
   readonly cases: readonly string[];
 }
 
-/** Facts about every dataset that has cases or imports, by dataset id. */
+/** Facts about every dataset with cases or imports, by dataset id. */
 export async function computeFacts(dataDirectory: string): Promise<ReadonlyMap<string, DatasetContent>> {
   const madeAt = await readMadeAt(dataDirectory);
   const found = new Map<string, Facts>();
@@ -133,10 +133,10 @@ class RunCounter {
   }
 }
 
-/** Of a dataset that has nothing yet. */
+/** Facts of an empty dataset. */
 export const noFacts: ComputedFacts = new Facts().content().computed;
 
-/** When each run was made, by its digest, as executions.ndjson tells it: ISO 8601. */
+/** When each run was executed, by its digest, from executions.ndjson: ISO 8601. */
 export async function readMadeAt(dataDirectory: string): Promise<ReadonlyMap<string, string>> {
   const text = await readFile(join(dataDirectory, 'executions.ndjson'), 'utf8').catch(() => '');
   const made = new Map<string, string>();
@@ -151,7 +151,7 @@ function parsed(line: string): { readonly cases?: readonly string[]; readonly en
   try {
     return line === '' ? {} : JSON.parse(line);
   } catch {
-    // A line cut short by a crash.
+    // A line truncated by a crash.
     return {};
   }
 }

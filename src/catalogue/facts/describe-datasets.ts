@@ -10,11 +10,11 @@ import { computeFacts, type DatasetContent, noFacts } from './compute-facts.ts';
 export interface DescribeOptions {
   readonly dataDirectory: string;
   readonly base: string;
-  /** Called for working states only: a published version keeps the list it was published with. */
+  /** Called only for working states: a published version keeps the list it was published with. */
   readonly distributions: DistributionProvider;
 }
 
-/** Every dataset of a data directory: those with content, those with a record, and those withdrawn; by id. */
+/** All datasets of a data directory, by id: those with content, with a record, or withdrawn. */
 export async function describeDatasets(options: DescribeOptions): Promise<DatasetDescription[]> {
   const contents = await computeFacts(options.dataDirectory);
   const ids = new Set([...contents.keys(), ...(await datasetFolders(options.dataDirectory))]);
@@ -24,8 +24,8 @@ export async function describeDatasets(options: DescribeOptions): Promise<Datase
 }
 
 /**
- * One dataset as it is now: the newest version where it was published, else the working record; a withdrawn one says so.
- * `content` is undefined where no case belongs to it.
+ * The current state of one dataset: the newest published version, else the working record; withdrawn datasets are marked.
+ * `content` is undefined if the dataset has no cases or imports.
  * @throws DatasetRecordInvalid
  */
 export async function describeDataset(
@@ -37,7 +37,7 @@ export async function describeDataset(
   const versions = await publishedVersions(folder);
   const newest = versions.at(-1);
   const offered = versions.filter((version) => version.withdrawn === undefined).at(-1);
-  // Without any version left the dataset is withdrawn too, until another one is published.
+  // A dataset without any remaining version counts as withdrawn, until another version is published.
   const withdrawn = (await readWithdrawal(folder.withdrawal)) ?? (offered ? undefined : newest?.withdrawn);
   const described = offered ?? newest;
   const published = described && (await readVersion(folder, described.version));
@@ -79,7 +79,7 @@ export async function describeDataset(
   };
 }
 
-/** A record somebody spoilt must not keep the other datasets from being described. */
+/** An invalid record must not prevent the other datasets from being described. */
 async function draftOf(folder: DatasetFolder): Promise<{ readonly draft?: DatasetRecord; readonly problem?: string }> {
   try {
     const draft = await readRecord(folder);

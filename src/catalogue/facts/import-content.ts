@@ -3,7 +3,7 @@ import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 
-/** One imported graph, as far as facts about its dataset are computed from it. */
+/** The part of an imported graph from which facts about its dataset are computed. */
 export interface ImportContent {
   readonly digest: string;
   readonly dataset: string;
@@ -16,7 +16,7 @@ export interface ImportContent {
   readonly changedAt: number;
 }
 
-/** The imports of a data directory. Read line by line as text, in the form this program writes: an import may hold millions of values. */
+/** The imports of a data directory. Read line by line as text, in the form this program writes: an import may have millions of values. */
 export async function* readImports(dataDirectory: string): AsyncGenerator<ImportContent> {
   const folder = join(dataDirectory, 'graphs', 'imports');
   const names = await readdir(folder).catch(() => []);

@@ -5,17 +5,17 @@ import { Authorities } from './authorities.ts';
 import { below, notYetDescribed } from './context.ts';
 import { cv, dcat, dct, foaf, health, rdf, rdfs, skos, vcard } from './vocabularies.ts';
 
-/** Health-RI wants a mailbox of every agent; `.invalid` never resolves (RFC 2606), so nobody is written to by mistake. */
+/** Health-RI requires a mailbox for every agent; `.invalid` never resolves (RFC 2606), so no mail is sent by mistake. */
 const nobody = 'not-yet-described@catalogue.invalid';
 
-/** Where an agent is described, and what stands in for what is not said. */
+/** The node under which an agent is described, and default values for missing properties. */
 interface AgentPlace {
-  /** Page that stands in for one of the agent's own. */
+  /** Used if the agent has no page of its own. */
   readonly page: string;
   readonly email: string | undefined;
 }
 
-/** An organisation as DCAT-AP, HealthDCAT-AP (releases 5 to 7) and Health-RI each want an agent. */
+/** An organisation with the agent properties that DCAT-AP, HealthDCAT-AP (releases 5 to 7) and Health-RI each require. */
 export function addOrganisation(
   graph: GraphBuilder,
   node: NamedNode,
@@ -48,7 +48,7 @@ export function addOrganisation(
   return node;
 }
 
-/** A person who made the data. */
+/** A person who created the data. */
 export function addCreator(graph: GraphBuilder, node: NamedNode, creator: Creator, place: AgentPlace): NamedNode {
   const orcid = creator.orcid === undefined ? undefined : `https://orcid.org/${creator.orcid.slice(-19)}`;
   const homepage = namedNode(creator.homepage ?? orcid ?? place.page);
@@ -66,7 +66,7 @@ export function addCreator(graph: GraphBuilder, node: NamedNode, creator: Creato
 
 type Contact = Pick<ContactPoint, 'name'> & { readonly [K in 'email' | 'page']: string | undefined };
 
-/** Whom to ask: exactly one name, mailbox and page. */
+/** The contact point: exactly one name, mailbox and page. */
 export function addContact(
   graph: GraphBuilder,
   node: NamedNode,

@@ -2,8 +2,8 @@ import { type GraphBuilder, type NamedNode, namedNode, string, text } from '../.
 import { dct, eli, euAuthority, rdf, rdfs, skos, spdx } from './vocabularies.ts';
 
 /**
- * Terms of authority lists. Validators look at one document at a time and ask for the class of what it points to
- * (SEMICeu/DCAT-AP 125), so each is described with type and label wherever it is used.
+ * Terms of authority lists. Validators check one document at a time and require the class of each node it references
+ * (SEMICeu/DCAT-AP 125), so every term is described with type and label wherever it is used.
  */
 export class Authorities {
   readonly #graph: GraphBuilder;
@@ -73,7 +73,7 @@ export class Authorities {
     return this.#labelled(namedNode(mediaTypeIri(mediaType)), dct.MediaType, mediaType);
   }
 
-  /** A format of the EU file types; where the list has none, the media type stands for it. */
+  /** A format from the EU file types; if the list lacks it, the media type is used. */
   format(fileType: string | undefined, mediaType: string): NamedNode {
     const code = fileType ?? fileTypes[mediaType];
     const node = code === undefined ? namedNode(mediaTypeIri(mediaType)) : euAuthority('file-type', code);
@@ -101,7 +101,7 @@ export class Authorities {
 
 export const mediaTypeIri = (mediaType: string): string => `https://www.iana.org/assignments/media-types/${mediaType}`;
 
-/** Address of a licence: Creative Commons' own (which F-UJI and Google know), SPDX's page, or what was given. */
+/** IRI of a licence: that of Creative Commons (which F-UJI and Google recognise), the SPDX page, or the given IRI. */
 export function licenceIri(licence: string): string {
   if (/^https?:/.test(licence)) return licence;
   const commons = /^CC-(BY(?:-NC)?(?:-SA|-ND)?)-(\d\.\d)$/.exec(licence);
@@ -110,7 +110,7 @@ export function licenceIri(licence: string): string {
   return `https://spdx.org/licenses/${encodeURIComponent(licence)}`;
 }
 
-/** The readable end of an IRI. */
+/** The readable last part of an IRI. */
 export function lastPart(iri: string): string {
   return decodeURIComponent(/[^/#]+(?=[/#]?$)/.exec(iri)?.[0] ?? iri);
 }

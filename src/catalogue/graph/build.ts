@@ -16,7 +16,7 @@ export interface CatalogueEntry {
   readonly versions: readonly DatasetVersion[];
 }
 
-/** The data point and the catalogue, which name the datasets that are offered. */
+/** The data point and the catalogue, which list the available datasets. */
 export function headQuads(datasets: readonly DatasetDescription[], context: CatalogueContext): Quad[] {
   const graph = new GraphBuilder(graphNames(context.base).catalog);
   const offered = datasets.filter(({ withdrawn }) => withdrawn === undefined).map(({ id }) => id);
@@ -25,7 +25,7 @@ export function headQuads(datasets: readonly DatasetDescription[], context: Cata
   return graph.quads();
 }
 
-/** One dataset: its present state, its versions, or what stays of them once withdrawn. */
+/** One dataset: its current state and its versions, or a tombstone if it is withdrawn. */
 export function datasetQuads({ description, versions }: CatalogueEntry, context: CatalogueContext): Quad[] {
   const graph = new GraphBuilder(graphNames(context.base).catalog);
   const iris = layerIris(context.base);
@@ -84,7 +84,7 @@ function addVersion(
       distributions: distributions.map((one) => ({
         node: distributionNode(one.id, version, description.version, context.base),
         description: one,
-        // The present version and the dataset have the same files; they are described once, at the dataset.
+        // The current version and the dataset share their files, which are described once, at the dataset.
         ...(version === description.version && { elsewhere: true }),
       })),
       ...(previous !== undefined && { previous: iris.version(dataset, previous) }),
@@ -108,18 +108,18 @@ function addWithdrawnVersion(
   addTombstone(graph, iris.version(version.dataset, version.version), title, gone, next);
   const present = new Set(description.withdrawn ? [] : description.distributions.map(({ id }) => id));
   for (const { id, title: name } of version.distributions) {
-    // The file of the same name in the present version has the plain address.
+    // If the current version has a file of the same name, that file has the IRI without a version.
     const node = present.has(id) ? iris.distribution(`${id}-${version.version}`) : iris.distribution(id);
     addTombstone(graph, node, `${name} of ${title}`, gone, next);
   }
 }
 
-/** A file of the present version has the plain address; those of earlier ones carry their version. */
+/** Files of the current version have IRIs without a version; those of earlier versions include it. */
 function distributionNode(id: string, version: string, present: string, base: string): NamedNode {
   return layerIris(base).distribution(version === present ? id : `${id}-${version}`);
 }
 
-/** Each dataset has a container of its own, so that a container has one parent even when all documents are put together. */
+/** One container per dataset, so that a container has a single parent even if all documents are merged. */
 const containerOf = (id: string, base: string): NamedNode =>
   namedNode(`${layerIris(base).dataset(id).value}/distribution/`);
 

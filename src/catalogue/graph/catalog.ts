@@ -6,7 +6,7 @@ import { addProfileName, addRecord } from './record.ts';
 import { dcat, dcatap, dct, foaf, rdf, rdfs } from './vocabularies.ts';
 import { instant } from './words.ts';
 
-/** The catalogue, its datasets by name, and its SPARQL endpoint as a service. */
+/** The catalogue with references to its datasets, and its SPARQL endpoint as a service. */
 export function addCatalog(graph: GraphBuilder, datasets: readonly string[], context: CatalogueContext): void {
   const { base, settings, release } = context;
   const iris = layerIris(base);

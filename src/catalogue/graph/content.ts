@@ -8,7 +8,7 @@ import type { DatasetState } from './state.ts';
 import { csvw, dcat, dct, health, prov, rdf, rdfs, voidTerms } from './vocabularies.ts';
 import { instant } from './words.ts';
 
-/** What the content itself tells: kind, subjects, standards, how it came about, and the variables of its table. */
+/** What is derived from the content: kind, subjects, standards, provenance, and the variables of its tables. */
 export function addContent(graph: GraphBuilder, state: DatasetState, context: CatalogueContext): void {
   const { node, computed } = state;
   const authorities = new Authorities(graph);
@@ -55,9 +55,9 @@ const vocabularies = [namespaces.ro, namespaces.roo, namespaces.ncit, namespaces
 
 function provenanceOf({ exact, software, settings, models, imports }: ShownFacts): string {
   const tables = `${imports} imported table${plural(imports)}`;
-  // What is not told may be none.
+  // A withheld count may be zero, so it does not prove that there are images.
   const images = exact === undefined ? settings.length > 0 : exact.series > 0;
-  if (!images) return `Made of ${tables}. Every import, its mapping and its checksum are described in the graph.`;
+  if (!images) return `Made from ${tables}. Every import, its mapping and its checksum are described in the graph.`;
   const parts = [
     `Derived from ${exact === undefined ? '' : `${exact.series} `}DICOM series by ${software.join(', ') || 'FAIR-QIAW'} under ` +
       `${settings.length} parameter set${plural(settings.length)}`,
@@ -68,9 +68,9 @@ function provenanceOf({ exact, software, settings, models, imports }: ShownFacts
 }
 
 /**
- * HealthDCAT-AP: variables of structured data as CSV on the Web, for each table among the downloads. Of features only what names a
- * row is listed here: there may be more than a thousand, and the description of the table's columns, which is a download of its own,
- * has each of them.
+ * HealthDCAT-AP: variables of structured data as CSV on the Web, for each table among the downloads. For feature tables, only the
+ * columns that identify a row are listed: there may be more than a thousand feature columns, and the separate download that
+ * describes the columns lists them all.
  */
 function addVariables(graph: GraphBuilder, state: DatasetState, { base }: CatalogueContext): void {
   const { node } = state;

@@ -2,20 +2,20 @@ import type { CatalogueSettings } from '../../core/config/index.ts';
 import { type NamedNode, namedNode } from '../../graph/index.ts';
 import type { ConfiguredLevels } from '../model.ts';
 
-/** Of the one catalogue below the data point. */
+/** Id of the only catalogue of the data point. */
 export const catalogId = 'main';
 
-/** What all nodes of the metadata graph have in common. */
+/** What all nodes of the metadata graph share. */
 export interface CatalogueContext {
   /** Ends with `/`; it is the IRI of the FAIR Data Point. */
   readonly base: string;
   readonly settings: CatalogueSettings;
   /** Release of this program. */
   readonly release: string;
-  /** ISO 8601: of the first and the latest content. */
+  /** ISO 8601: dates of the first and the latest content. */
   readonly issued: string;
   readonly modified: string;
-  /** Levels that win over those of the records. */
+  /** Configured access levels; they override those of the records. */
   readonly levels?: ConfiguredLevels;
 }
 
@@ -35,10 +35,10 @@ export function layerIris(base: string) {
 
 export type Layer = 'fdp' | 'catalog' | 'dataset' | 'distribution';
 
-/** What stands where a person has not written anything yet. */
+/** Placeholder for values that nobody has provided yet. */
 export const notYetDescribed = 'Not yet described';
 
-/** A node that has no address of its own: a fragment of the thing it belongs to. */
+/** A node without its own address: a fragment of the resource it belongs to. */
 export function below(node: NamedNode, name: string): NamedNode {
   return namedNode(`${node.value}${node.value.includes('#') ? '-' : '#'}${name}`);
 }

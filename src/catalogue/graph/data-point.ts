@@ -30,7 +30,7 @@ export function addDataPoint(graph: GraphBuilder, context: CatalogueContext): vo
   addContainer(graph, iris.catalogContainer, 'Catalogues', node, fdp.metadataCatalog, [iris.catalog]);
 }
 
-/** A data service with everything DCAT-AP, Health-RI and the FAIR Data Point want of one. */
+/** A data service with all properties that DCAT-AP, Health-RI and the FAIR Data Point require. */
 export function addService(
   graph: GraphBuilder,
   node: NamedNode,
@@ -69,7 +69,7 @@ export function catalogueContact(graph: GraphBuilder, { base, settings }: Catalo
   return addContact(graph, below(namedNode(base), 'contact'), contact, place);
 }
 
-/** Linked Data Platform container: what harvesters follow from a resource to its members. */
+/** Linked Data Platform container, through which harvesters find the members of a resource. */
 export function addContainer(
   graph: GraphBuilder,
   container: NamedNode,

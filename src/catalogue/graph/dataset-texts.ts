@@ -5,7 +5,7 @@ import type { DatasetState } from './state.ts';
 import { adms, dcat, dct, rdfs } from './vocabularies.ts';
 import { texts } from './words.ts';
 
-/** Title, description and keywords; where nobody wrote them, what can be counted is said, and that the rest is missing. */
+/** Title, description and keywords. If the record lacks them, they are computed, with a note that the record is incomplete. */
 export function addDescription(graph: GraphBuilder, { id, node, record, computed }: DatasetState): void {
   const language = record.languages[0] ?? 'en';
   const title = record.title ?? `${id} (not yet described)`;
@@ -24,7 +24,7 @@ export function addDescription(graph: GraphBuilder, { id, node, record, computed
     .add(node, dct.bibliographicCitation, record.citation === undefined ? undefined : string(record.citation));
 }
 
-/** What the counts say in a sentence; of what there is none, nothing is said. */
+/** The counts as a sentence; counts of zero are left out. */
 export function computedDescription(computed: ShownFacts): string {
   const { patients, exact, modalities, variables = [] } = computed;
   const { cases, rois, vectors, values } = exact ?? { cases: 0, rois: 0, vectors: { radiomic: 0, deep: 0 }, values: 0 };
@@ -46,7 +46,7 @@ const counted = (count: number, what: string): string | undefined => (count === 
 
 export const plural = (count: number): string => (count === 1 ? '' : 's');
 
-/** Words of a person; without any, those the content gives. */
+/** The keywords of the record; if it has none, keywords derived from the content. */
 export function keywordsOf(keywords: readonly string[], computed: ShownFacts): readonly string[] {
   if (keywords.length > 0) return keywords;
   const { modalities, hasRadiomics, hasDeepFeatures, variables = [] } = computed;

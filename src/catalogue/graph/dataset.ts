@@ -15,7 +15,7 @@ import type { DatasetState } from './state.ts';
 import { adms, dcat, dcatap, dct, foaf, prov, rdf, rdfs, skos } from './vocabularies.ts';
 import { address, instant } from './words.ts';
 
-/** A dataset with its distributions: DCAT-AP 3.0.1, HealthDCAT-AP, Health-RI and FAIR Data Point in one description. */
+/** A dataset with its distributions; one description serves DCAT-AP 3.0.1, HealthDCAT-AP, Health-RI and FAIR Data Point. */
 export function addDataset(graph: GraphBuilder, state: DatasetState, context: CatalogueContext): void {
   const { node, record, version } = state;
   const iris = layerIris(context.base);

@@ -2,9 +2,9 @@ import { type ClinicalColumn, clinicalColumnsOf, clinicalKeyColumns } from '../f
 import type { DistributionDescription } from '../model.ts';
 import type { DatasetState } from './state.ts';
 
-/** A table whose variables the metadata of a dataset name. */
+/** A table whose variables are listed in the metadata of a dataset. */
 interface DescribedTable {
-  /** Id of the download without the dataset's: `features-csv`. */
+  /** Id of the download, without the dataset prefix: `features-csv`. */
   readonly download: string;
   readonly title: string;
   readonly description: string;
@@ -17,12 +17,12 @@ const rest =
 
 type State = Pick<DatasetState, 'id' | 'computed' | 'distributions'>;
 
-/** The tables among the downloads of a dataset, the most asked for first. */
+/** The tables among the downloads of a dataset, the most requested first. */
 export function describedTables(state: State): readonly DescribedTable[] {
   return possibleTables(state).filter(({ download }) => downloadOf(state, download) !== undefined);
 }
 
-/** A download by its id without the dataset's. */
+/** A download by its id without the dataset prefix. */
 export function downloadOf({ id, distributions }: State, download: string): DistributionDescription | undefined {
   return distributions.find(({ description }) => description.id === `${id}-${download}`)?.description;
 }
@@ -32,21 +32,22 @@ function possibleTables({ computed }: State): readonly DescribedTable[] {
     {
       download: 'features-csv',
       title: 'Radiomic features',
-      description: `One row a region of interest: what names it, then ${computed.features} feature columns, ${rest}`,
+      description: `One row per region of interest: its key columns, then ${computed.features} feature columns, ${rest}`,
       keyword: 'radiomics',
       columns: regionColumns,
     },
     {
       download: 'imported-features-csv',
       title: 'Imported radiomic features',
-      description: `One row an imported feature vector: what names it, then one column a feature, ${rest}`,
+      description: `One row per imported feature vector: its key columns, then one column per feature, ${rest}`,
       keyword: 'radiomics',
       columns: vectorColumns,
     },
     {
       download: 'clinical-csv',
       title: 'Clinical variables',
-      description: 'One row a subject: what names it, then what imported tables say of it, each with unit or codes.',
+      description:
+        'One row per subject: its key columns, then the imported clinical variables, each with unit or codes.',
       keyword: 'clinical data',
       columns: [...clinicalKeyColumns, ...clinicalColumnsOf(computed.variables ?? [])],
     },

@@ -7,7 +7,7 @@ import { addRecord } from './record.ts';
 import { dcat, dcatap, dct, foaf, rdf, spdx, xsd } from './vocabularies.ts';
 import { count, instant } from './words.ts';
 
-/** What a distribution has from its dataset. */
+/** What a distribution inherits from its dataset. */
 export interface DistributionFrame {
   readonly dataset: NamedNode;
   readonly version: string;
@@ -15,7 +15,7 @@ export interface DistributionFrame {
   readonly licence: NamedNode;
   readonly rights: NamedNode;
   readonly legislation: readonly NamedNode[];
-  /** Whether the exact size may be told. */
+  /** Whether the exact size may be published. */
   readonly isPublic: boolean;
 }
 
@@ -56,7 +56,7 @@ export function addDistribution(
     .add(checksum, rdf.type, spdx.Checksum)
     .add(checksum, spdx.algorithm, authorities.sha256())
     .add(checksum, spdx.checksumValue, typed(distribution.sha256, xsd.hexBinary));
-  // The profile of the record stands on the record: on a distribution this property is for what the file follows.
+  // The profile of the record is stated on the record: on a distribution this property is for the standards of the file.
   for (const iri of distribution.conformsTo ?? []) {
     graph.add(node, dct.conformsTo, authorities.standard(iri, lastPart(iri)));
   }

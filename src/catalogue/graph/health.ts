@@ -8,7 +8,7 @@ import type { DatasetState } from './state.ts';
 import { dct, dpv, health, rdf, rdfs } from './vocabularies.ts';
 import { count } from './words.ts';
 
-/** What HealthDCAT-AP wants beyond DCAT-AP: access body, categories, population, legal ground. */
+/** What HealthDCAT-AP requires beyond DCAT-AP: access body, categories, population, legal basis. */
 export function addHealth(graph: GraphBuilder, state: DatasetState, context: CatalogueContext): void {
   const { node, record, computed } = state;
   const { coverage, health: said, legal } = record;
@@ -51,16 +51,16 @@ export function addHealth(graph: GraphBuilder, state: DatasetState, context: Cat
   }
 }
 
-/** The EHDS article 51 categories as HealthDCAT-AP names them. */
+/** The EHDS article 51 categories in the HealthDCAT-AP vocabulary. */
 const healthCategories = 'http://13.81.34.152:1101/resource/authority/healthcategories/';
 
-/** A concept by its IRI, or words as a concept of this dataset. */
+/** A concept by its IRI, or a plain word as a concept local to this dataset. */
 function conceptOf(graph: GraphBuilder, own: NamedNode, word: string): NamedNode {
   const isIri = /^(?:https?:|urn:)/.test(word);
   return new Authorities(graph).concept(isIri ? namedNode(word) : own, isIri ? lastPart(word) : word);
 }
 
-/** Terms of the Data Privacy Vocabulary by their names, or IRIs. */
+/** Terms of the Data Privacy Vocabulary by name, or IRIs. */
 function addPrivacyTerms(
   graph: GraphBuilder,
   node: NamedNode,

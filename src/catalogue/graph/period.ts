@@ -4,7 +4,7 @@ import { dct, rdf, time } from './vocabularies.ts';
 import { dayLiteral } from './words.ts';
 
 /**
- * A period by its instants: HealthDCAT-AP and Health-RI want different types of dcat:startDate, and both accept this form
+ * A period given by instants: HealthDCAT-AP and Health-RI require different types of dcat:startDate, but both accept this form
  * of DCAT 3.
  */
 export function addPeriod(

@@ -4,7 +4,7 @@ import { adms, dcat, dct, fdp, foaf, rdf, skos } from './vocabularies.ts';
 import { instant } from './words.ts';
 
 /**
- * The metadata record of a resource, apart from the resource: when it was written, and the profile it follows
+ * The metadata record of a resource, as distinct from the resource: when it was written, and the profile it conforms to
  * (FAIR Data Point specification, metadata record).
  */
 export function addRecord(
@@ -22,7 +22,7 @@ export function addRecord(
     .add(node, fdp.metadataIdentifier, identifier)
     .add(node, fdp.metadataIssued, instant(times.issued))
     .add(node, fdp.metadataModified, instant(times.modified))
-    // What a catalogue record is about is a dataset, service or catalogue (HealthDCAT-AP), not a file of one.
+    // A catalogue record describes a dataset, service or catalogue (HealthDCAT-AP), not a file of one.
     .add(record, rdf.type, fdp.MetadataRecord, layer === 'distribution' ? undefined : dcat.CatalogRecord)
     .add(record, foaf.primaryTopic, node)
     .add(record, dct.issued, instant(times.issued))
@@ -39,7 +39,7 @@ const profileTitles: Readonly<Record<Layer, string>> = {
   distribution: 'Profile of distributions',
 };
 
-/** The profile by name; its own document says where its shapes are. */
+/** The name of the profile; the profile's own document links its shapes. */
 export function addProfileName(graph: GraphBuilder, layer: Layer, base: string): NamedNode {
   const profile = layerIris(base).profile(layer);
   graph.add(profile, rdf.type, dct.Standard).add(profile, dct.title, text(profileTitles[layer], 'en'));

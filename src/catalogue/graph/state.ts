@@ -3,7 +3,7 @@ import type { DistributionDescription } from '../model.ts';
 import type { DatasetRecord } from '../record/record-schema.ts';
 import type { ShownFacts } from '../shown-facts.ts';
 
-/** One state of a dataset: the present one, or a published version. */
+/** One state of a dataset: the current one, or a published version. */
 export interface DatasetState {
   readonly id: string;
   readonly node: NamedNode;
@@ -12,14 +12,14 @@ export interface DatasetState {
   readonly version: string;
   readonly issued: string;
   readonly modified: string;
-  /** Each with the node that stands for it. */
+  /** Each with the node that represents it. */
   readonly distributions: ReadonlyArray<{
     readonly node: NamedNode;
     readonly description: DistributionDescription;
-    /** Described already, at another dataset that has the same file. */
+    /** Already described at another dataset node that has the same file. */
     readonly elsewhere?: boolean;
   }>;
-  /** The version before it, and the dataset it is a version of. */
+  /** The previous version, and the dataset of which this is a version. */
   readonly previous?: NamedNode;
   readonly current?: NamedNode;
   readonly versionOf?: NamedNode;

@@ -3,7 +3,7 @@ import type { Withdrawal } from '../model.ts';
 import { dct, prov, rdf, rdfs } from './vocabularies.ts';
 import { address, instant } from './words.ts';
 
-/** What stays of a resource that is no longer offered: its name, when and why it went, and what took its place (FAIR A2). */
+/** The tombstone of a withdrawn resource: its title, the date and reason of withdrawal, and its successor (FAIR A2). */
 export function addTombstone(
   graph: GraphBuilder,
   node: NamedNode,

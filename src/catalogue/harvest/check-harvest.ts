@@ -18,8 +18,8 @@ import { WebClient } from './web/client.ts';
 import { readRdf } from './web/rdf-document.ts';
 
 /**
- * Walks a catalogue over HTTP as each kind of harvester does and says what each would stumble over. The crawl along the
- * containers comes first, because it finds what the others look at. Never throws for what a server answers.
+ * Walks a catalogue over HTTP as each kind of harvester does and reports problems. The crawl along the containers comes first,
+ * because it finds the resources that the others check. Never throws for a server's answer.
  */
 export async function checkHarvest(root: string, options: HarvestOptions = {}): Promise<HarvestReport> {
   const wanted = options.dialects ?? dialects;
@@ -59,7 +59,7 @@ export async function checkHarvest(root: string, options: HarvestOptions = {}): 
   };
 }
 
-/** Addresses of the zips among the distributions. */
+/** URLs of the zips among the distributions. */
 async function cratesOf(client: WebClient, { distributions }: Crawl, datasets: readonly string[]): Promise<string[]> {
   const crates = new Set<string>();
   for (const record of datasets.flatMap((dataset) => distributions.get(dataset) ?? [])) {

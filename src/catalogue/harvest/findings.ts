@@ -1,6 +1,6 @@
 import type { Dialect, Finding } from './model.ts';
 
-/** Collects findings of one dialect; the same finding at the same place counts once. */
+/** Collects the findings of one dialect; the same finding at the same place is recorded once. */
 export class Findings {
   private readonly list = new Map<string, Finding>();
   private readonly dialect: Dialect;

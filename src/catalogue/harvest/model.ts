@@ -1,13 +1,13 @@
-/** Ways in which other systems read a catalogue. */
+/** The ways in which other systems read a catalogue. */
 export const dialects = ['fdp', 'ckan', 'croissant', 'ro-crate', 'schema-org', 'signposting', 'f-uji'] as const;
 export type Dialect = (typeof dialects)[number];
 
-/** Something a harvester stumbles over. */
+/** A problem that a harvester would encounter. */
 export interface Finding {
   readonly dialect: Dialect;
-  /** Stable name: `fdp-container-loop`; docs/harvesting.md lists them. */
+  /** Stable name, such as `fdp-container-loop`; docs/harvesting.md lists them. */
   readonly code: string;
-  /** Address, with the property or part where there is one. */
+  /** The address, with the property or part if there is one. */
   readonly place: string;
   readonly message: string;
   readonly remedy: string;
@@ -22,7 +22,7 @@ export interface MetricScore {
   readonly why: string;
 }
 
-/** What F-UJI would give a dataset. */
+/** The score that F-UJI would give a dataset. */
 export interface Assessment {
   readonly dataset: string;
   readonly earned: number;
@@ -35,7 +35,7 @@ export interface HarvestReport {
   readonly dialects: readonly Dialect[];
   readonly findings: readonly Finding[];
   readonly assessments: readonly Assessment[];
-  /** What was reached: catalogues, datasets, distributions, and requests made. */
+  /** What was found: catalogues, datasets, distributions, and the number of requests made. */
   readonly reached: {
     readonly catalogues: number;
     readonly datasets: number;
@@ -44,18 +44,18 @@ export interface HarvestReport {
   };
 }
 
-/** Asks a server, without following redirects. */
+/** Sends a request without following redirects. */
 export type Fetch = (request: Request) => Promise<Response>;
 
 export interface HarvestOptions {
-  /** Default the network. */
+  /** Default: over the network. */
   readonly fetch?: Fetch;
   /** Default all. */
   readonly dialects?: readonly Dialect[];
-  /** How many datasets are looked at in full by the dialects that download; the crawl itself visits all. Default 50. */
+  /** Number of datasets checked in full by the dialects that download; the crawl itself visits all. Default 50. */
   readonly sample?: number;
-  /** Milliseconds a request may take; default 10 000, as F-UJI has it. */
+  /** Timeout per request in milliseconds; default 10 000, as in F-UJI. */
   readonly timeoutMs?: number;
-  /** Sent with every request to the server of the root, to no other. */
+  /** Sent only with requests to the server of the root. */
   readonly token?: string;
 }

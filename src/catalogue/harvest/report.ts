@@ -11,7 +11,7 @@ const titles: Readonly<Record<Dialect, string>> = {
   'f-uji': 'F-UJI assessor',
 };
 
-/** The report for people: findings by dialect, then the scores metric by metric. */
+/** The report as text: findings by dialect, then the scores metric by metric. */
 export function harvestText(report: HarvestReport): string {
   const { root, reached } = report;
   const lines = [
@@ -22,7 +22,7 @@ export function harvestText(report: HarvestReport): string {
     const findings = report.findings.filter((finding) => finding.dialect === dialect);
     lines.push(
       '',
-      `${titles[dialect]}: ${findings.length === 0 ? 'nothing to complain about' : counted(findings.length, 'finding')}`,
+      `${titles[dialect]}: ${findings.length === 0 ? 'no findings' : counted(findings.length, 'finding')}`,
     );
     for (const { code, place, message, remedy } of findings)
       lines.push(`  ${code}  ${place}`, `    ${message}`, `    ${remedy}`);

@@ -8,8 +8,8 @@ import { publishSuccessor } from './publish.ts';
 import { listVersions, readVersion, readWithdrawal, writeWithdrawal } from './versions.ts';
 
 /**
- * After an erasure: every published version of the datasets that held the subject is withdrawn, and their downloads are
- * removed, for they still hold its data. Doing it again changes nothing. The next refresh publishes successors.
+ * After an erasure: withdraws every published version of the datasets that contained the subject and removes their downloads,
+ * because these still contain its data. Idempotent. The next refresh publishes the successors.
  */
 export async function withdrawErased(dataDirectory: string, datasets: readonly string[], clock: Clock): Promise<void> {
   const withdrawnAt = new Date(clock.now()).toISOString();
@@ -24,7 +24,7 @@ export async function withdrawErased(dataDirectory: string, datasets: readonly s
   }
 }
 
-/** Publishes what follows the versions that were withdrawn for an erasure, where the dataset still has content. */
+/** Publishes successors of the versions that were withdrawn for an erasure, if the dataset still has content. */
 export async function succeedErased(request: CatalogueRequest & { readonly clock: Clock }): Promise<DatasetVersion[]> {
   const published: DatasetVersion[] = [];
   for (const id of await datasetFolders(request.dataDirectory)) {

@@ -20,7 +20,7 @@ import {
   writeWithdrawal,
 } from './versions.ts';
 
-/** How the next version is named: by itself, or by what of the last one grows. */
+/** The next version: an explicit number, or the part of the last number to increment. */
 export type NextVersion = 'major' | 'minor' | 'patch' | (string & {});
 
 export interface PublishRequest extends CatalogueRequest {
@@ -31,8 +31,8 @@ export interface PublishRequest extends CatalogueRequest {
 }
 
 /**
- * Publishes the present state of a dataset: record, counts and files, for good. The metadata must conform first.
- * @throws WrongDatasetState naming the keys that are missing, or why there is nothing to publish; FacesUnstated,
+ * Publishes the current state of a dataset permanently: record, counts and files. The metadata must conform.
+ * @throws WrongDatasetState listing the missing keys, or the reason why there is nothing to publish; FacesUnstated,
  * CatalogueRefused
  */
 export async function publishDataset(request: PublishRequest): Promise<DatasetVersion> {
@@ -45,12 +45,14 @@ export async function publishDataset(request: PublishRequest): Promise<DatasetVe
     );
   }
   if ((await readWithdrawal(folder.withdrawal)) !== undefined) {
-    throw new WrongDatasetState(`Dataset ${dataset} was withdrawn for good; publish its content as another dataset.`);
+    throw new WrongDatasetState(
+      `Dataset ${dataset} was withdrawn permanently; publish its content as another dataset.`,
+    );
   }
   const missing = missingKeys(record);
   if (missing.length > 0) {
     throw new WrongDatasetState(
-      `The record of dataset ${dataset} does not say: ${missing.join(', ')}. Add them to datasets/${dataset}/record.yaml.`,
+      `The record of dataset ${dataset} lacks: ${missing.join(', ')}. Add them to datasets/${dataset}/record.yaml.`,
     );
   }
   await requireFacesStated(dataDirectory, dataset, record);
@@ -59,8 +61,8 @@ export async function publishDataset(request: PublishRequest): Promise<DatasetVe
 }
 
 /**
- * The last version where it was sealed and then nothing more was done, because the process died: the metadata do not name it
- * yet. Publishing the same again completes it instead of making another.
+ * The last version, if the process died right after writing it, so that the metadata do not list it yet. Publishing the same
+ * content again completes this version instead of creating another.
  */
 export async function interruptedPublication(request: PublishRequest): Promise<DatasetVersion | undefined> {
   const { dataDirectory, base, dataset, notes } = request;
@@ -78,8 +80,8 @@ export async function interruptedPublication(request: PublishRequest): Promise<D
 }
 
 /**
- * A version that follows one withdrawn for an erasure: the record as it was published, counts and files without the subject.
- * Undefined where nothing is left to publish.
+ * The successor of a version that was withdrawn for an erasure: the record as published, with counts and files without the
+ * subject. Undefined if nothing is left to publish.
  */
 export async function publishSuccessor(
   folder: DatasetFolder,
@@ -132,7 +134,7 @@ async function seal(folder: DatasetFolder, record: DatasetRecord, request: Publi
   return sealed;
 }
 
-/** What the graph will say of it must pass the gate before anything is written. */
+/** The graph of the new version must pass the gate before anything is written. */
 async function requireValid(folder: DatasetFolder, sealed: DatasetVersion, request: PublishRequest): Promise<void> {
   const versions: DatasetVersion[] = [];
   for (const name of await listVersions(folder)) versions.push((await readVersion(folder, name))!);
@@ -156,7 +158,7 @@ async function requireValid(folder: DatasetFolder, sealed: DatasetVersion, reque
   await requireConforming(quads, context, request.gate);
 }
 
-/** @throws WrongDatasetState for a name that is none, or not above the last one */
+/** @throws WrongDatasetState if the number is malformed or not greater than the last one */
 export function nextVersion(last: string | undefined, next: NextVersion): string {
   if (next === 'major' || next === 'minor' || next === 'patch') {
     if (last === undefined) return '1.0.0';
@@ -167,7 +169,7 @@ export function nextVersion(last: string | undefined, next: NextVersion): string
   if (!versionPattern.test(next))
     throw new WrongDatasetState('A version has the form MAJOR.MINOR.PATCH, such as 1.2.0.');
   if (last !== undefined && compareVersions(next, last) <= 0) {
-    throw new WrongDatasetState(`Version ${next} does not follow ${last}, which is published.`);
+    throw new WrongDatasetState(`Version ${next} is not greater than ${last}, which is already published.`);
   }
   return next;
 }
@@ -175,13 +177,13 @@ export function nextVersion(last: string | undefined, next: NextVersion): string
 export interface WithdrawRequest {
   readonly dataDirectory: string;
   readonly dataset: string;
-  /** One version; without it the dataset as a whole, for good. */
+  /** One version; default the whole dataset, permanently. */
   readonly version?: string;
   readonly note?: string;
   readonly clock: Clock;
 }
 
-/** Its address answers 410 from now on; title, reason and successor stay. @throws DatasetUnknown, WrongDatasetState */
+/** Its address answers 410 from now on; title, reason and successor remain available. @throws DatasetUnknown, WrongDatasetState */
 export async function withdrawDataset(request: WithdrawRequest): Promise<void> {
   const { dataDirectory, dataset, version, note, clock } = request;
   const folder = new DatasetFolder(dataDirectory, dataset);
@@ -193,7 +195,7 @@ export async function withdrawDataset(request: WithdrawRequest): Promise<void> {
     throw new DatasetUnknown(`Dataset ${dataset} has no version ${version}.`);
   }
   const path = version === undefined ? folder.withdrawal : folder.versionWithdrawal(version);
-  if ((await readWithdrawal(path)) !== undefined) throw new WrongDatasetState('It is withdrawn already.');
+  if ((await readWithdrawal(path)) !== undefined) throw new WrongDatasetState('It is already withdrawn.');
   const withdrawnAt = new Date(clock.now()).toISOString();
   await writeWithdrawal(path, { withdrawnAt, reason: 'withdrawn', ...(note !== undefined && { note }) });
 }

@@ -3,12 +3,12 @@ import { DatasetFolder } from '../record/dataset-folder.ts';
 import { datasetId } from '../record/record-schema.ts';
 import { listVersions, readVersion, readWithdrawal } from './versions.ts';
 
-/** Who may read the record-level data of a dataset, as its published record says. */
+/** Who may read the record-level data of a dataset, as stated in its published record. */
 export type PublishedAccess = 'public' | 'registered' | 'restricted';
 
 /**
- * The access rights of a dataset's newest published version; undefined where nothing is published. A withdrawn dataset, or
- * a version that cannot be read, is restricted. Costs one look at a folder's date while nothing changes.
+ * The access rights of a dataset's newest published version; undefined if nothing is published. A withdrawn dataset, or
+ * an unreadable version, is restricted. While nothing changes, a call only checks the folder's modification time.
  */
 export async function publishedAccess(dataDirectory: string, dataset: string): Promise<PublishedAccess | undefined> {
   if (!datasetId.test(dataset)) return undefined;

@@ -2,20 +2,20 @@ import { statedFaces, unstatedHeads } from '../faces.ts';
 import { datasetFolders } from '../record/dataset-folder.ts';
 import { type PublishedAccess, publishedAccess } from './published-access.ts';
 
-/** `held`: restricted, whatever is said elsewhere, because heads would be public of which nothing was stated. */
+/** `held`: restricted regardless of other settings, because images of heads would become public without a statement about faces. */
 type Level = PublishedAccess | 'held';
 
 export interface LevelOptions {
-  /** Whether a dataset is public, with what the configuration says; else its published record decides. */
+  /** Whether a dataset is public according to the configuration, else according to its published record. */
   readonly isPublic?: (dataset: string, published: PublishedAccess | undefined) => boolean;
-  /** Told the datasets that are held back, whenever they change. */
+  /** Called with the datasets that are held back, whenever the list changes. */
   readonly onHeld?: (datasets: readonly string[]) => void;
 }
 
 /**
- * The levels of all published datasets, for who decides rights on each request: the same map as long as no dataset folder
- * changed. Looks at the folders' dates once a second at most. A public dataset that gains images of heads is held back from
- * the next look on, until something is stated about faces.
+ * The access levels of all published datasets, for checks on each request: returns the same map as long as no dataset folder
+ * changes. Checks the modification times of the folders at most once per second. A public dataset that gains images of heads is
+ * held back from the next check until a statement about faces is made.
  */
 export function publishedLevels(
   dataDirectory: string,
@@ -46,11 +46,11 @@ export function publishedLevels(
   };
 }
 
-/** Public datasets with heads of which nothing was stated. */
+/** Public datasets with heads but without a statement about faces. */
 async function unstated(dataDirectory: string, isPublic: (dataset: string) => boolean): Promise<string[]> {
   const held: string[] = [];
   for (const id of (await unstatedHeads(dataDirectory)).keys()) {
-    // A record that cannot be read states nothing.
+    // An unreadable record counts as no statement.
     const stated = isPublic(id) ? await statedFaces(dataDirectory, id).catch(() => undefined) : 'not public';
     if (stated === undefined) held.push(id);
   }

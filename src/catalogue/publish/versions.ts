@@ -21,11 +21,11 @@ export function compareVersions(a: string, b: string): number {
 }
 
 interface SealedVersion extends DatasetVersion {
-  /** SHA-256 of the canonical JSON of the rest. */
+  /** SHA-256 of the canonical JSON of all other fields. */
   readonly digest: string;
 }
 
-/** @throws DatasetVersionDamaged when the file is no longer what was published */
+/** @throws DatasetVersionDamaged if the file differs from what was published */
 export async function readVersion(folder: DatasetFolder, version: string): Promise<DatasetVersion | undefined> {
   if (!versionPattern.test(version)) return undefined;
   const text = await readFile(folder.version(version), 'utf8').catch(() => undefined);
@@ -34,28 +34,28 @@ export async function readVersion(folder: DatasetFolder, version: string): Promi
     const { digest, ...content } = JSON.parse(text) as SealedVersion;
     if (digest === sha256(canonicalJson(content)) && content.version === version) return content;
   } catch {
-    // Said below: for the reader it is the same.
+    // Reported below, like any other damage.
   }
   throw new DatasetVersionDamaged(
-    `datasets/${folder.id}/versions/${version}.json is not what was published: a published version never changes. ` +
-      'Restore it from a backup, and make changes by publishing a new version.',
+    `datasets/${folder.id}/versions/${version}.json differs from what was published: a published version must not change. ` +
+      'Restore it from a backup. To make changes, publish a new version.',
   );
 }
 
-/** Writes a version once and for all. @throws WrongDatasetState when there is one of that name */
+/** Writes a version permanently. @throws WrongDatasetState if the version exists */
 export async function writeVersion(folder: DatasetFolder, content: DatasetVersion): Promise<void> {
   const sealed: SealedVersion = { ...content, digest: sha256(canonicalJson(content)) };
   const path = folder.version(content.version);
   const temporary = await temporaryIn(folder.versions);
   try {
     await writeFileDurable(temporary.path, `${JSON.stringify(sealed, null, 2)}\n`);
-    // A link, unlike a rename, never replaces what is there.
+    // Unlike a rename, a link never replaces an existing file.
     await link(temporary.path, path);
     await syncFolder(folder.versions);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
     throw new WrongDatasetState(
-      `Version ${content.version} of dataset ${folder.id} is published; publish another one.`,
+      `Version ${content.version} of dataset ${folder.id} is already published; choose a higher version.`,
     );
   } finally {
     await temporary.release();
@@ -67,7 +67,7 @@ export async function readWithdrawal(path: string): Promise<Withdrawal | undefin
   return text === undefined ? undefined : (JSON.parse(text) as Withdrawal);
 }
 
-/** The first withdrawal stays: it says when the thing was last there. */
+/** An existing withdrawal is kept: its date shows when the resource was last available. */
 export async function writeWithdrawal(path: string, withdrawal: Withdrawal): Promise<void> {
   if ((await readWithdrawal(path)) !== undefined) return;
   await writeFileAtomic(path, `${JSON.stringify(withdrawal, null, 2)}\n`);

@@ -3,17 +3,17 @@ import { join } from 'node:path';
 import { DatasetUnknown } from '../errors.ts';
 import { datasetId } from './record-schema.ts';
 
-/** Where the files of one dataset lie: `<data>/datasets/<id>/`. */
+/** The paths of one dataset's files: `<data>/datasets/<id>/`. */
 export class DatasetFolder {
   readonly root: string;
   readonly dataDirectory: string;
   readonly id: string;
 
-  /** @throws DatasetUnknown when the id is no path segment of an IRI */
+  /** @throws DatasetUnknown if the id is not a valid path segment of an IRI */
   constructor(dataDirectory: string, id: string) {
     if (!datasetId.test(id)) {
       throw new DatasetUnknown(
-        'A dataset id has lower-case letters, digits and hyphens, begins with a letter or digit, at most 63 characters.',
+        'A dataset id consists of at most 63 lower-case letters, digits and hyphens, and begins with a letter or digit.',
       );
     }
     this.dataDirectory = dataDirectory;
@@ -30,21 +30,21 @@ export class DatasetFolder {
   version(version: string): string {
     return join(this.versions, `${version}.json`);
   }
-  /** What is told of the people of a version that is not public. Never served. */
+  /** The counts about the people of a version that is not public. Never served. */
   versionCounts(version: string): string {
     return join(this.versions, `${version}.counts.json`);
   }
-  /** Beside the version, which itself never changes. */
+  /** Beside the version file, which itself never changes. */
   versionWithdrawal(version: string): string {
     return join(this.versions, `${version}.withdrawn.json`);
   }
-  /** Of the dataset as a whole. */
+  /** Withdrawal of the dataset as a whole. */
   get withdrawal(): string {
     return join(this.root, 'withdrawn.json');
   }
 }
 
-/** The metadata of all datasets, made anew from records, versions and content. */
+/** The metadata of all datasets, rebuilt from records, versions and content. */
 export const catalogueFile = (dataDirectory: string): string => join(dataDirectory, 'graphs', 'catalog.trig');
 
 /** Ids of the datasets that have a folder, sorted. */

@@ -4,16 +4,16 @@ import { DatasetRecordInvalid } from '../errors.ts';
 import type { DatasetFolder } from './dataset-folder.ts';
 import { type DatasetRecord, recordSchema } from './record-schema.ts';
 
-/** A record in which nobody has written anything. */
+/** A record without any entries. */
 export const emptyRecord: DatasetRecord = recordSchema.parse({});
 
-/** The record of a dataset, or undefined where it has none. @throws DatasetRecordInvalid */
+/** The record of a dataset, or undefined if it has none. @throws DatasetRecordInvalid */
 export async function readRecord(folder: DatasetFolder): Promise<DatasetRecord | undefined> {
   const text = await readFile(folder.record, 'utf8').catch(() => undefined);
   return text === undefined ? undefined : parseRecord(text, `datasets/${folder.id}/record.yaml`);
 }
 
-/** Reads a record as YAML; `place` is named in errors. @throws DatasetRecordInvalid naming every wrong key with its place */
+/** Reads a record from YAML; errors mention `place`. @throws DatasetRecordInvalid listing every faulty key with its location */
 export function parseRecord(text: string, place: string): DatasetRecord {
   return checkRecord(yamlValue(text, place), place);
 }
@@ -25,7 +25,7 @@ function yamlValue(text: string, place: string): unknown {
   return document.toJS() ?? {};
 }
 
-/** A parsed record against its schema; `place` names it in the message. @throws DatasetRecordInvalid with every faulty key */
+/** Validates a parsed record; errors mention `place`. @throws DatasetRecordInvalid listing every faulty key */
 export function checkRecord(value: unknown, place: string): DatasetRecord {
   const parsed = recordSchema.safeParse(value);
   if (parsed.success) return parsed.data;

@@ -5,7 +5,7 @@ import { clinicalVariables } from '../../graph/index.ts';
 
 const text = z.string().trim().min(1);
 const day = z.string().regex(/^\d{4}(?:-\d{2}(?:-\d{2})?)?$/, 'a date: YYYY, YYYY-MM or YYYY-MM-DD');
-/** Text in one language, or by language tag. */
+/** Text in one language, or texts by language tag. */
 const words = z.union([text, z.record(z.string().regex(/^[a-z]{2,3}(?:-[A-Za-z0-9]+)*$/, 'a language tag'), text)]);
 const wholeNumber = z.number().int().nonnegative();
 
@@ -14,14 +14,14 @@ const creator = z.strictObject({
   orcid: z
     .string()
     .regex(/^(?:https:\/\/orcid\.org\/)?\d{4}-\d{4}-\d{4}-\d{3}[\dX]$/, 'an ORCID: 0000-0002-1825-0097')
-    .refine(hasOrcidChecksum, 'the last character of the ORCID does not fit the others')
+    .refine(hasOrcidChecksum, 'the check digit of the ORCID is wrong')
     .optional(),
   email: z.email().optional(),
   homepage: webAddress.optional(),
   affiliation: text.optional(),
 });
 
-/** ISO 7064 MOD 11-2, as ORCID uses it. */
+/** Checksum ISO 7064 MOD 11-2, as used by ORCID. */
 function hasOrcidChecksum(orcid: string): boolean {
   const digits = orcid.replace(/^https:\/\/orcid\.org\//, '').replaceAll('-', '');
   const total = [...digits.slice(0, 15)].reduce((sum, digit) => (sum + Number(digit)) * 2, 0);
@@ -29,26 +29,26 @@ function hasOrcidChecksum(orcid: string): boolean {
   return digits[15] === (check === 10 ? 'X' : String(check));
 }
 
-/** What can be counted besides clinical variables. */
+/** The countable variables other than clinical ones. */
 export const contentVariables = ['modality', 'region'] as const;
 
 const disclosure = z
   .strictObject({
-    /** Whether the numbers of patients and of records may be told. */
+    /** Whether the numbers of patients and of records may be published. */
     totals: z.boolean().default(false),
-    /** Variables whose one-variable counts anybody may see and `count` tokens may combine. */
+    /** Variables whose one-variable counts are public and which holders of `count` tokens may combine. */
     facets: z.array(text).max(20).default([]),
-    /** Edges of the bands of a variable that is a number, ascending. They never change once they are published. */
+    /** Edges of the bands of numeric variables, ascending. They cannot change after publication. */
     bands: z.record(text, z.array(z.number()).min(1).max(30)).default({}),
   })
   .superRefine(({ facets, bands }, context) => {
     const wrong = (path: string, message: string) => context.addIssue({ code: 'custom', path: [path], message });
-    if (new Set(facets).size !== facets.length) wrong('facets', 'each variable once');
+    if (new Set(facets).size !== facets.length) wrong('facets', 'list each variable once');
     for (const name of facets) {
       if ((contentVariables as readonly string[]).includes(name)) continue;
       const variable = clinicalVariables.get(name);
       if (variable === undefined) {
-        wrong('facets', `${name} is none of ${[...contentVariables, ...clinicalVariables.keys()].join(', ')}`);
+        wrong('facets', `${name} is not one of ${[...contentVariables, ...clinicalVariables.keys()].join(', ')}`);
       } else if (variable.codes === undefined && bands[name] === undefined) {
         wrong('bands', `${name} is a number: give the edges of its bands`);
       }
@@ -58,19 +58,19 @@ const disclosure = z
     }
   });
 
-/** What a person says about a dataset (`datasets/<id>/record.yaml`). Everything countable is computed and has no key here. */
+/** What a person states about a dataset (`datasets/<id>/record.yaml`). Everything countable is computed and has no key here. */
 export const recordSchema = z.strictObject({
   title: words.optional(),
   description: words.optional(),
   publisher: organisationSchema.optional(),
   contact: contactSchema.optional(),
   creators: z.array(creator).default([]),
-  /** SPDX identifier (CC-BY-4.0) or the licence's address. */
+  /** SPDX identifier (CC-BY-4.0) or the URL of the licence. */
   licence: text.optional(),
   accessRights: z.enum(['public', 'registered', 'restricted']).optional(),
-  /** What those rights mean, in words. */
+  /** The meaning of those rights, as text. */
   rights: text.optional(),
-  /** What the steward states about faces in images of heads; a public dataset with such images needs it. */
+  /** The steward's statement about faces in images of heads; required for a public dataset with such images. */
   faces: z.enum(faceStatements).optional(),
   /** EU data themes by code (HEAL) or any concept IRI. */
   themes: z.array(text).default(['HEAL']),
@@ -89,7 +89,7 @@ export const recordSchema = z.strictObject({
     .prefault({}),
   legal: z
     .strictObject({
-      /** IRIs; the European Health Data Space regulation unless told. */
+      /** IRIs; default the European Health Data Space regulation. */
       applicableLegislation: z.array(iriText).default(['http://data.europa.eu/eli/reg/2025/327/oj']),
       /** Terms of the Data Privacy Vocabulary (`A9-2-j`, `Consent`) or IRIs. */
       legalBasis: z.array(text).default([]),
@@ -102,7 +102,7 @@ export const recordSchema = z.strictObject({
     .strictObject({
       /** Categories of electronic health data (EHDS article 51), by code or IRI. */
       categories: z.array(text).default([]),
-      /** What it is about: Wikidata, SNOMED CT or ICD IRIs, or words. */
+      /** Topics: Wikidata, SNOMED CT or ICD IRIs, or plain words. */
       themes: z.array(text).default([]),
       /** Health data access body. */
       accessBody: organisationSchema.optional(),
@@ -112,7 +112,7 @@ export const recordSchema = z.strictObject({
   citation: text.optional(),
   /** Other identifiers, such as a DOI: IRIs. */
   identifiers: z.array(iriText).default([]),
-  /** Publications about it, and what it was made from: IRIs. */
+  /** Related publications and sources: IRIs. */
   publications: z.array(iriText).default([]),
   sources: z.array(iriText).default([]),
   /** EU frequency code: NEVER, ANNUAL, IRREG … */
@@ -120,7 +120,7 @@ export const recordSchema = z.strictObject({
     .string()
     .regex(/^[A-Z0-9_]+$/, 'a code of the EU frequency list')
     .optional(),
-  /** What may be told of the people of a dataset that is not public; without it nothing is. */
+  /** What may be published about the people of a dataset that is not public; by default nothing. */
   disclosure: disclosure.optional(),
   versionNotes: words.optional(),
 });
@@ -131,10 +131,10 @@ export type Words = z.output<typeof words>;
 
 /** Dataset ids are path segments of IRIs. */
 export const datasetId = /^[a-z0-9][a-z0-9-]{0,62}$/;
-/** MAJOR.MINOR.PATCH, which Croissant asks for. */
+/** MAJOR.MINOR.PATCH, as Croissant requires. */
 export const versionPattern = /^(?:0|[1-9]\d*)\.(?:0|[1-9]\d*)\.(?:0|[1-9]\d*)$/;
 
-/** Keys without which a dataset is not described; publishing needs them all. */
+/** The keys a dataset needs to count as described; all are required for publication. */
 export const requiredKeys = [
   'title',
   'description',
@@ -146,7 +146,7 @@ export const requiredKeys = [
   'creators',
 ] as const;
 
-/** Which of the required keys nobody has filled in yet. */
+/** The required keys that have not been filled in yet. */
 export function missingKeys(record: DatasetRecord): string[] {
   return requiredKeys.filter((key) => {
     const value = record[key];

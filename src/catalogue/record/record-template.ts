@@ -1,10 +1,10 @@
-/** A record to begin with: every key a dataset needs before it can be published, as comments to fill in. */
+/** A template record: every key a dataset needs before it can be published, as comments to fill in. */
 export function recordTemplate(id: string): string {
-  return `# What a person says about the dataset ${id}. Take away the # in front of what you fill in; docs/metadata.md explains every key.
+  return `# The description of dataset ${id}. Remove the # in front of the keys that you fill in; docs/metadata.md explains every key.
 # What can be counted (patients, regions, files, checksums) is computed and has no key here.
 
 # title: LUNG1 radiomics
-# description: What is in the data, how it came about, and what it is good for.
+# description: What the data contain, how they were produced, and what they can be used for.
 # publisher:
 #   name: Example Clinic
 #   identifier: https://ror.org/…
@@ -27,10 +27,10 @@ export function recordTemplate(id: string): string {
 # health:
 #   categories: [EHRS]            # EHDS article 51
 #   themes: [lung cancer]
-# disclosure:                     # what anybody may be told where the dataset is not public (docs/privacy.md)
+# disclosure:                     # what is published about a dataset that is not public (docs/privacy.md)
 #   totals: true                  # numbers of patients and records, rounded
-#   facets: [sex, tStage, age]    # counts by one variable; count tokens combine up to three
-#   bands: { age: [50, 60, 70] }  # of numbers; they cannot change later
+#   facets: [sex, tStage, age]    # counts per variable; count tokens combine up to three
+#   bands: { age: [50, 60, 70] }  # for numbers; they cannot change later
 # legal:
 #   purpose: [ScientificResearch] # Data Privacy Vocabulary
 `;

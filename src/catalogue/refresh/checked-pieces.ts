@@ -4,12 +4,12 @@ import { digestOf, sha256, writeFileAtomic } from '../../core/index.ts';
 import { catalogueShapesDigest } from '../../graph/index.ts';
 import type { ConfiguredLevels } from '../model.ts';
 
-/** In the data directory; written anew whenever the metadata are held against the content. */
+/** In the data directory; rewritten whenever the metadata are compared with the content. */
 export const checkedPiecesName = '.catalogue-checked';
 
 /**
- * Digests of the pieces of the metadata graph that passed the gate under the present shapes and release: an unchanged piece
- * need not pass again, which is what makes ten thousand datasets bearable. The file may be removed at any time.
+ * Digests of the parts of the metadata graph that passed the gate under the current shapes and release. Unchanged parts are not
+ * validated again, which makes ten thousand datasets feasible. The file may be removed at any time.
  */
 export class CheckedPieces {
   readonly #path: string;
@@ -30,13 +30,13 @@ export class CheckedPieces {
     return new CheckedPieces(path, key, new Set(head === key ? digests : []));
   }
 
-  /** Whether the metadata were last made by this release with these shapes and levels. */
+  /** Whether the metadata were last written by this release with these shapes and levels. */
   static async areOf(dataDirectory: string, release: string, levels?: ConfiguredLevels): Promise<boolean> {
     const [head] = await linesOf(join(dataDirectory, checkedPiecesName));
     return head === keyOf(release, levels);
   }
 
-  /** Has this text of a piece checked unless it passed before. */
+  /** Runs the check on the text of a part unless it passed before. */
   async pass(text: string, check: () => Promise<void>): Promise<void> {
     const digest = sha256(text);
     if (!this.#known.has(digest)) await check();

@@ -11,17 +11,17 @@ export interface CatalogueRequest {
   readonly dataDirectory: string;
   readonly base: string;
   readonly settings: CatalogueSettings;
-  /** Release of this program, as the metadata name it. */
+  /** Release of this program, as stated in the metadata. */
   readonly release: string;
   readonly distributions: DistributionProvider;
   readonly gate: Gate;
-  /** Levels that win over those of the records. */
+  /** Configured access levels; they override those of the records. */
   readonly levels?: ConfiguredLevels;
-  /** How people are counted where not everybody may read their records. */
+  /** Granularity of counts where not everybody may read the records. */
   readonly counts?: CountSettings;
 }
 
-/** What all nodes of the graph have in common; its dates are those of the content, so that nothing changes by itself. */
+/** What all nodes of the graph share; its dates are those of the content, so the graph changes only when the content does. */
 export async function contextOf(
   { dataDirectory, base, settings, release, levels }: Omit<CatalogueRequest, 'gate' | 'distributions'>,
   datasets: readonly DatasetDescription[],
@@ -43,8 +43,8 @@ export async function requireConforming(quads: readonly Quad[], { base }: Catalo
   const faults = violations(verdict.results);
   const shown = faults.slice(0, 5).map(({ focusNode, path, message }) => `  ${focusNode} ${path} ${message}`);
   throw new CatalogueRefused(
-    `The metadata of the catalogue break ${faults.length} rules and were not written:\n${shown.join('\n')}\n` +
-      'Correct the dataset record these come from (docs/metadata.md); what was there before stays.',
+    `The metadata of the catalogue violate ${faults.length} rules and were not written:\n${shown.join('\n')}\n` +
+      'Correct the dataset records they come from (docs/metadata.md). The previous metadata remain in place.',
     verdict.reportTurtle,
   );
 }

@@ -1,6 +1,6 @@
 import { type Log, QiawError, send } from '../../core/index.ts';
 
-/** A FAIR Data Point Index did not take the announcement. */
+/** A FAIR Data Point Index rejected the announcement. */
 export class IndexRefused extends QiawError {
   readonly code = 'QIAW_INDEX_PING';
 }
@@ -9,7 +9,7 @@ export interface IndexPing {
   readonly base: string;
   readonly indexes: readonly string[];
   readonly log: Log;
-  /** Milliseconds; 10 seconds and 7 days unless told (PingService of the reference server). */
+  /** Milliseconds; default 10 seconds and 7 days (PingService of the reference server). */
   readonly delay?: number;
   readonly interval?: number;
 }
@@ -17,8 +17,8 @@ export interface IndexPing {
 const day = 24 * 3600 * 1000;
 
 /**
- * Tells FAIR Data Point indexes that this catalogue is there: 10 seconds after start, then every 7 days, which is how long an
- * entry stays valid. Failures are logged and never stop anything. Gives the function that ends it.
+ * Announces this catalogue to FAIR Data Point indexes: 10 seconds after start, then every 7 days, which is how long an
+ * entry stays valid. Failures are only logged. Returns a function that stops the announcements.
  */
 export function startIndexPing({ base, indexes, log, delay = 10_000, interval = 7 * day }: IndexPing): () => void {
   if (indexes.length === 0) return () => undefined;
@@ -29,10 +29,7 @@ export function startIndexPing({ base, indexes, log, delay = 10_000, interval = 
         () => log.info({ index }, 'announced to the index'),
         (error: unknown) => {
           if (!stop.signal.aborted)
-            log.warn(
-              { index, code: 'QIAW_INDEX_PING', reason: String(error) },
-              'the index did not take the announcement',
-            );
+            log.warn({ index, code: 'QIAW_INDEX_PING', reason: String(error) }, 'the index rejected the announcement');
         },
       );
     }
@@ -51,7 +48,7 @@ export function startIndexPing({ base, indexes, log, delay = 10_000, interval = 
   };
 }
 
-/** `POST {index}/` with the address of this data point; 204 means taken. @throws IndexRefused */
+/** `POST {index}/` with the address of this data point; 204 means accepted. @throws IndexRefused */
 export async function pingIndex(index: string, base: string, signal?: AbortSignal): Promise<void> {
   const limit = AbortSignal.timeout(20_000);
   const response = await send(new URL(index.endsWith('/') ? index : `${index}/`), {
@@ -63,7 +60,6 @@ export async function pingIndex(index: string, base: string, signal?: AbortSigna
   });
   response.discard();
   if (response.ok) return;
-  const reason =
-    response.status === 429 ? 'it takes a limited number of announcements in a time' : `status ${response.status}`;
-  throw new IndexRefused(`The index ${index} did not take the announcement: ${reason}.`);
+  const reason = response.status === 429 ? 'it limits the rate of announcements' : `status ${response.status}`;
+  throw new IndexRefused(`The index ${index} rejected the announcement: ${reason}.`);
 }

@@ -14,19 +14,19 @@ import { type CatalogueRequest, contextOf, requireConforming } from './conformin
 
 export interface Refreshed {
   readonly datasets: readonly DatasetDescription[];
-  /** Whether the metadata graph is another one than before. */
+  /** Whether the metadata graph differs from the previous one. */
   readonly changed: boolean;
   readonly quads: number;
 }
 
-/** Datasets that go through the gate, and stand in the file, together. */
+/** Number of datasets that are validated, and written to the file, together. */
 const batch = 20;
 
 /**
- * Makes `graphs/catalog.trig` anew from records, versions and content. It appears whole and only after every dataset has
- * passed the gate; the same content gives the same bytes. Versions withdrawn for an erasure get their successors first. Only
- * some datasets are in memory as statements at a time. Records without any content stay out until there is some.
- * @throws CatalogueRefused naming the first fault; what was there before stays
+ * Rebuilds `graphs/catalog.trig` from records, versions and content. The file is replaced only after every dataset has passed the
+ * gate; the same content gives the same bytes. Versions withdrawn for an erasure get their successors first. Only a few
+ * datasets are in memory as statements at a time. Records without content are left out until there is some.
+ * @throws CatalogueRefused with the first fault; the previous file is kept
  */
 export async function refreshCatalogue(request: CatalogueRequest & { readonly clock: Clock }): Promise<Refreshed> {
   await succeedErased(request);
@@ -63,13 +63,13 @@ export async function refreshCatalogue(request: CatalogueRequest & { readonly cl
   }
 }
 
-/** A record somebody has begun before there is any case or import promises nothing yet: it is no dataset of the catalogue. */
+/** A record without any case or import is not yet a dataset of the catalogue. */
 const hasSomething = ({ state, computed }: DatasetDescription): boolean =>
   state === 'published' || state === 'withdrawn' || computed.cases + computed.imports > 0;
 
 /**
- * Whether the metadata graph is missing or was made by another release or for other levels, cases, imports or records changed after it was written, or
- * the downloads it names are gone: a backup has none, and `exports/` may be removed at any time.
+ * Whether the metadata graph is missing, was made by another release or for other levels, is older than a case, import or record,
+ * or lists downloads that are missing: a backup has none, and `exports/` may be removed at any time.
  */
 export async function isCatalogueStale(
   dataDirectory: string,
@@ -81,7 +81,7 @@ export async function isCatalogueStale(
   const made = await changed('graphs', 'catalog.trig');
   if (made === undefined || (await changed('exports')) === undefined) return true;
   if (!(await CheckedPieces.areOf(dataDirectory, release, levels))) return true;
-  // Later than the graph where it was held against the content and found to be right.
+  // Later than the graph's own time if it was since compared with the content and found to be correct.
   const written = Math.max(made, (await changed(checkedPiecesName)) ?? 0);
   const content = await Promise.all([changed('cases'), changed('graphs', 'imports'), changed('datasets')]);
   return content.some((time) => time !== undefined && time > written);

@@ -1,4 +1,4 @@
-/** A set of row numbers below a fixed size, 32 to a word. All operations between two sets need the same size. */
+/** A set of row numbers below a fixed size, packed 32 per word. Operations on two sets require equal sizes. */
 export class Bitset {
   private constructor(
     readonly size: number,
@@ -61,7 +61,7 @@ export class Bitset {
     return count;
   }
 
-  /** How many rows both sets hold, without making a third. */
+  /** The size of the intersection, computed without allocating a third set. */
   countWith(other: Bitset): number {
     let count = 0;
     for (let at = 0; at < this.words.length; at++) count += ones(this.words[at]! & other.words[at]!);
@@ -75,7 +75,7 @@ export class Bitset {
   }
 }
 
-/** Set bits of a word (Hacker's Delight, 5-1). */
+/** Number of set bits in a word (Hacker's Delight, 5-1). */
 function ones(word: number): number {
   let n = word - ((word >>> 1) & 0x55555555);
   n = (n & 0x33333333) + ((n >>> 2) & 0x33333333);

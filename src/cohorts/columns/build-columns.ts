@@ -16,8 +16,8 @@ import { allBy, Numbered } from './numbered.ts';
 import { readTables, type Tables } from './tables.ts';
 
 /**
- * Reads the whole index from the store: some twenty queries, then the values of vectors that `previous` does not have. What was
- * read while the store changed may mix two states; the caller sees by the version that it has to be read again.
+ * Reads the whole index from the store: about twenty queries, then the values of the vectors that `previous` lacks. If the
+ * store changes during the read, the result may mix two states; the caller compares versions and reads again.
  */
 export async function buildColumns(
   store: GraphStore,
@@ -60,7 +60,7 @@ export async function buildColumns(
   };
 }
 
-/** Rows whose subject or region is not known are left out: nothing could be said about whose they are. */
+/** Rows whose subject or region is unknown are left out: they cannot be attributed to a subject. */
 function numbersOf(tables: Tables): Numbers {
   const subjects = new Numbered(column(tables.subjects, 0));
   const of = (table: readonly string[][], at: number) => table.filter((row) => subjects.row(row[at]) !== undefined);

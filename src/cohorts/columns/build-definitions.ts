@@ -66,7 +66,7 @@ export function buildRuns(tables: Tables, n: Numbers): RunRow[] {
   });
 }
 
-/** A refusal is of its subject; one that names none is nobody's, and only callers who may read everything see it. */
+/** A refusal belongs to its subject. A refusal without a subject is visible only to callers who may read everything. */
 export function buildRefusals(tables: Tables): RefusalRow[] {
   return [...firstBy(tables.refusals).values()]
     .map(([iri, code, kind, reason, remedy, subject]) => ({

@@ -19,7 +19,7 @@ export interface Numbers {
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] extends readonly (infer E)[] ? E[] : T[K] };
 
-/** Subjects, series, regions and vectors with their links by row number. */
+/** Subjects, series, regions and vectors, linked by row number. */
 export function buildRows(tables: Tables, n: Numbers) {
   const subjects = n.subjects.iris.map(
     (iri): Mutable<SubjectRow> => ({ iri, datasets: [], regions: [], series: [], studies: [] }),
@@ -57,7 +57,7 @@ function buildSeries(tables: Tables, n: Numbers, subjects: readonly Mutable<Subj
   });
 }
 
-/** Cells in the order of the table. */
+/** Cells in the column order of the table. */
 const attributesOf = (cells: readonly string[]): SeriesFields =>
   Object.fromEntries(
     seriesAttributes.map(({ field, type }, at) => [
@@ -66,7 +66,7 @@ const attributesOf = (cells: readonly string[]): SeriesFields =>
     ]),
   ) as SeriesFields;
 
-/** An imported vector, which knows no region of a delineation, stands for the region it measured. */
+/** An imported vector has no region of a delineation, so it also serves as the region it measured. */
 function buildRegions(tables: Tables, n: Numbers, subjects: readonly Mutable<SubjectRow>[]) {
   const rois = firstBy(tables.regions);
   const own = firstBy(tables.vectors);

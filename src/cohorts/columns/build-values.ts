@@ -4,14 +4,14 @@ import { valuesOf } from './queries.ts';
 import { readRows, toNumber } from './read-rows.ts';
 import { ColumnBuilder, type ValueColumn } from './value-column.ts';
 
-/** Values asked for at once: enough that asking costs little, few enough that parsing them does not hold up a request. */
+/** Values per query: enough to keep the overhead low, few enough that parsing them does not block a request. */
 const valuesAtOnce = 60_000;
 
-/** Vectors are named by the digest of what they were computed from, so one that was read before has the values it had. */
+/** These IRIs contain the digest of the vector's inputs, so a vector that was read before still has the same values. */
 const named = /\/id\/fv\/[0-9a-f]{64}\/[^/]+$/;
 
 /**
- * One column for each definition. Vectors that the previous index had are carried over without asking the store.
+ * One column per definition. Vectors of the previous index are copied from it without querying the store.
  */
 export async function buildValues(
   store: GraphStore,
@@ -46,7 +46,7 @@ export async function buildValues(
   return builders.map((builder) => builder.build());
 }
 
-/** Copies the values of vectors that are still there; gives their new rows. */
+/** Copies the values of vectors that still exist; returns their new rows. */
 function carryOver(
   previous: CatalogueColumns,
   vectors: readonly VectorRow[],

@@ -4,7 +4,7 @@ import { present, toNumber } from './read-rows.ts';
 import type { Tables } from './tables.ts';
 import { ColumnBuilder } from './value-column.ts';
 
-/** Clinical variables as columns over subjects; the same statement of two sources counts once. */
+/** Clinical variables as columns over subjects; a statement made by two sources counts once. */
 export function buildVariables(tables: Tables, subjects: Numbered): Map<string, VariableColumn> {
   const drafts = new Map<string, Draft>();
   for (const [subject, name, text, unit, code] of tables.observations) {

@@ -4,16 +4,16 @@ import { buildColumns } from './build-columns.ts';
 import type { CatalogueColumns } from './model.ts';
 
 export interface LiveOptions {
-  /** Milliseconds a request waits for a newer index before it gets the one there is; default 1500. */
+  /** Milliseconds a request waits for a newer index before it gets the current one; default 1500. */
   readonly waitMs?: number;
   readonly log?: Log;
 }
 
-/** The index of a store that keeps up with it: read again in the background when the store's version changes. */
+/** An index that follows its store: it is rebuilt in the background whenever the store's version changes. */
 export class LiveColumns {
   #current: CatalogueColumns | undefined;
   #building: Promise<CatalogueColumns> | undefined;
-  /** What the index that is there was told to have seen, and what is wanted. */
+  /** The number of withdrawals the current index includes, and the number requested. */
   #seen = 0;
   #wanted = 0;
 
@@ -24,15 +24,15 @@ export class LiveColumns {
   ) {}
 
   /**
-   * The index of the store as it is; while a newer one takes long, the last one (its `version` tells).
-   * @param withdrawals how many things were withdrawn so far: an index from before the last of them is never given
+   * The current index of the store. If a newer one takes too long to build, the previous one is returned (see its `version`).
+   * @param withdrawals how many withdrawals there have been so far: an index that predates the last of them is never returned
    */
   async current(withdrawals = 0): Promise<CatalogueColumns> {
     const { version } = await this.store.statistics();
     this.#wanted = Math.max(this.#wanted, withdrawals);
     const known = this.#current;
     if (known?.version === version && this.#seen >= withdrawals) return known;
-    // An index that is being built may have been begun before the withdrawal.
+    // A build in progress may have started before the withdrawal.
     while (known === undefined || this.#seen < withdrawals) {
       const built = await this.#rebuild();
       if (this.#seen >= withdrawals) return built;
@@ -48,7 +48,7 @@ export class LiveColumns {
     return this.#building;
   }
 
-  /** Reads until the version at the end is the one at the start; after three changes meanwhile the next request goes on. */
+  /** Reads until the version is the same before and after; gives up after three changes and leaves it to the next request. */
   async #build(): Promise<CatalogueColumns> {
     try {
       for (let attempt = 1; ; attempt++) {
@@ -61,7 +61,7 @@ export class LiveColumns {
       }
     } catch (error) {
       const code = errorCode(error);
-      // A server that ends while it still reads has done nothing wrong.
+      // A server may close its store during a read; that is not an error.
       if (code !== 'QIAW_STORE_CLOSED') {
         this.options.log?.warn({ code }, 'the cohort index could not be read from the store');
       }

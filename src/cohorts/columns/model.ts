@@ -2,12 +2,12 @@ import type { SeriesFields } from '../../core/index.ts';
 import type { Bitset } from './bitset.ts';
 import type { ValueColumn } from './value-column.ts';
 
-/** Rows are numbered from 0 in the order of their IRIs, so that row order is a stable order of answers. */
+/** Rows are numbered from 0 in the order of their IRIs, so row order is also a stable order for answers. */
 export type Row = number;
 
 export interface SubjectRow {
   readonly iri: string;
-  /** Rows of the datasets it is part of, by its own graph or by an imported record. */
+  /** Rows of the datasets the subject belongs to, by its own graph or by an imported record. */
   readonly datasets: readonly Row[];
   readonly regions: readonly Row[];
   readonly series: readonly Row[];
@@ -25,13 +25,13 @@ export interface SeriesRow extends SeriesFields {
   readonly studyUid: string | undefined;
 }
 
-/** A region of interest of a delineation, or what an imported record says it measured. */
+/** A region of interest of a delineation, or the region that an imported record reports on. */
 export interface RegionRow {
   readonly iri: string;
   readonly subject: Row;
   readonly imported: boolean;
   readonly label: string | undefined;
-  /** Classes as stated, without what they are classes of. */
+  /** Classes as stated, without their superclasses. */
   readonly classes: readonly string[];
   readonly volumeMl: number | undefined;
   readonly voxelCount: number | undefined;
@@ -50,7 +50,7 @@ export interface VectorRow {
   readonly region: Row;
   readonly parameterSet: string | undefined;
   readonly valueCount: number;
-  /** Softwares that made it. */
+  /** The software that computed it. */
   readonly softwares: readonly Row[];
 }
 
@@ -70,7 +70,7 @@ export interface DefinitionRow {
   readonly imageType: string;
   readonly unit: string;
   readonly parameterSet: string | undefined;
-  /** Class of the Radiomics Ontology it computes exactly. */
+  /** The class of the Radiomics Ontology that it computes exactly. */
   readonly computes: string | undefined;
   readonly closeMatch: string | undefined;
   readonly ibsiCode: string | undefined;
@@ -116,17 +116,17 @@ export interface ParameterSetRow {
   readonly settingsJson: string | undefined;
 }
 
-/** A clinical variable: values by subject, or codes (classes) by subject. */
+/** A clinical variable: values per subject, or codes (classes) per subject. */
 export interface VariableColumn {
   readonly name: string;
   readonly unit: string | undefined;
   readonly values: ValueColumn;
-  /** Pairs of subject row and position in `codeIris`. */
+  /** Pairs of subject row and index into `codeIris`. */
   readonly codes: ValueColumn;
   readonly codeIris: readonly string[];
 }
 
-/** Everything of the catalogue that cohorts are built from, as columns. Never changes; a new version is a new object. */
+/** Everything that cohorts are built from, as columns. Immutable; each new version is a new object. */
 export interface CatalogueColumns {
   /** Version of the store it was read from. */
   readonly version: number;
@@ -137,20 +137,20 @@ export interface CatalogueColumns {
   readonly vectors: readonly VectorRow[];
   readonly deepVectors: readonly DeepVectorRow[];
   readonly definitions: readonly DefinitionRow[];
-  /** Values of each definition, by vector row. */
+  /** Values per definition, by vector row. */
   readonly values: readonly ValueColumn[];
   readonly variables: ReadonlyMap<string, VariableColumn>;
   readonly datasets: readonly string[];
-  /** Subjects of each dataset. */
+  /** Subjects per dataset. */
   readonly members: readonly Bitset[];
   readonly models: readonly ModelRow[];
   readonly softwares: readonly SoftwareRow[];
   readonly runs: readonly RunRow[];
   readonly refusals: readonly RefusalRow[];
   readonly parameterSets: readonly ParameterSetRow[];
-  /** Labels of classes, where the ontology says one. */
+  /** Labels of classes, where the ontology has one. */
   readonly labels: ReadonlyMap<string, string>;
-  /** Each class with the classes directly below it. */
+  /** Each class with its direct subclasses. */
   readonly narrower: ReadonlyMap<string, readonly string[]>;
   row(kind: RowKind, iri: string): Row | undefined;
 }

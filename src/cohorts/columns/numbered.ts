@@ -1,6 +1,6 @@
 import type { Row } from './model.ts';
 
-/** Distinct IRIs in their order, each with its row number. */
+/** Distinct IRIs in sorted order, each with its row number. */
 export class Numbered {
   readonly iris: readonly string[];
   readonly #rows: ReadonlyMap<string, Row>;
@@ -15,14 +15,14 @@ export class Numbered {
   }
 }
 
-/** The first row of a table for each key of its first column. */
+/** The first row of a table per key (first column). */
 export function firstBy(table: readonly string[][]): Map<string, string[]> {
   const found = new Map<string, string[]>();
   for (const row of table) if (!found.has(row[0]!)) found.set(row[0]!, row);
   return found;
 }
 
-/** All second columns of a table for each key of its first. */
+/** All values of the second column per key (first column). */
 export function allBy(table: readonly string[][]): Map<string, string[]> {
   const found = new Map<string, string[]>();
   for (const [key, value] of table) {

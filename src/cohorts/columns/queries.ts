@@ -2,9 +2,9 @@ import { seriesAttributes } from '../../core/index.ts';
 import { internalQuery, namespaces } from '../../graph/index.ts';
 
 /**
- * The tables of the index, in the order they are read; each is the answer to `queries/internal/index/<name>.rq`. Each query stays
- * within one graph where the model does (docs/model.md), because joins over the union of all graphs take minutes; rows are read in
- * the order of the SELECT.
+ * The tables of the index, in the order they are read; each is the result of `queries/internal/index/<name>.rq`. Where the model
+ * allows (docs/model.md), a query stays within one graph, because joins over the union of all graphs take minutes. Cells are read
+ * in the order of the SELECT.
  */
 const tableNames = [
   'subjects',
@@ -37,7 +37,7 @@ export const tableQueries = (): ReadonlyArray<readonly [TableName, string]> =>
 
 const kebab = (name: string): string => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 
-/** Made from the table of series attributes, whose cells come last. */
+/** Built from the table of series attributes; their cells come last. */
 const seriesQuery = `PREFIX qiaw: <${namespaces.qiaw}>
 PREFIX sedi: <${namespaces.sedi}>
 SELECT DISTINCT ?s ?study ?series ?modality ?instances ?uid ?studyUid ${seriesAttributes.map(({ field }) => `?${field}`).join(' ')} {
@@ -46,6 +46,6 @@ SELECT DISTINCT ?s ?study ?series ?modality ?instances ?uid ?studyUid ${seriesAt
     OPTIONAL { ?series qiaw:instanceCount ?instances } OPTIONAL { ?series sedi:ATT0020000E ?uid }
     OPTIONAL { ?study sedi:ATT0020000D ?studyUid } } }`;
 
-/** Every number stated of some vectors; feature values are those whose predicate is a definition. A statement in two graphs is one. */
+/** All numbers stated about some vectors; those whose predicate is a definition are feature values. Duplicates across graphs collapse. */
 export const valuesOf = (vectors: readonly string[]): string =>
   `SELECT DISTINCT ?v ?d ?value { VALUES ?v { ${vectors.map((iri) => `<${iri}>`).join(' ')} } GRAPH ?g { ?v ?d ?value } FILTER (isNumeric(?value)) }`;

@@ -4,7 +4,7 @@ import { readRows } from './read-rows.ts';
 
 export type Tables = Readonly<Record<TableName, readonly string[][]>>;
 
-/** Everything but the feature values, one query after another so that one engine of the store stays free for others. */
+/** All tables except the feature values. Queries run one after another, so that the store's other engines stay free. */
 export async function readTables(store: GraphStore): Promise<Tables> {
   const tables: Partial<Record<TableName, readonly string[][]>> = {};
   for (const [name, text] of tableQueries()) tables[name] = await readRows(store, text);

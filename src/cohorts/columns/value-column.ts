@@ -1,10 +1,10 @@
-/** Numbers by row, only for rows that have one; a row may have several. Sorted by row. NaN is kept: it is a measured "undefined". */
+/** Numbers by row, sorted by row; a row may have none or several. NaN is kept: it means "measured, but undefined". */
 export interface ValueColumn {
   readonly rows: Int32Array;
   readonly values: Float64Array;
 }
 
-/** Grows while values arrive in any order. */
+/** Collects values in any order. */
 export class ColumnBuilder {
   #rows = new Int32Array(16);
   #values = new Float64Array(16);
@@ -39,7 +39,7 @@ function isSorted(rows: Int32Array): boolean {
   return true;
 }
 
-/** Positions of a row's values in the column: from the first to before the second number. */
+/** The range of a row's values in the column: first index, and one past the last. */
 function spanOf({ rows }: ValueColumn, row: number): readonly [number, number] {
   const from = lowerBound(rows, row);
   let to = from;

@@ -1,9 +1,9 @@
-/** Names of the bands between edges: `..50`, `50..60`, `60..`; a band holds its lower edge. */
+/** Names of the bands between edges: `..50`, `50..60`, `60..`; a band includes its lower edge. */
 export function bandKeys(edges: readonly number[]): string[] {
   return [...edges, undefined].map((edge, at) => `${at === 0 ? '' : edges[at - 1]}..${edge ?? ''}`);
 }
 
-/** The band a number lies in; undefined for what is no number. */
+/** The band that contains a number; undefined for NaN. */
 export function bandOf(value: number, edges: readonly number[]): string | undefined {
   if (Number.isNaN(value)) return undefined;
   const at = edges.findIndex((edge) => value < edge);

@@ -1,11 +1,11 @@
 import { QiawError } from '../../core/index.ts';
 
-/** A publication whose counts could be subtracted from those of an earlier one, or that would be too large to ask in full. */
+/** A publication whose counts could be subtracted from earlier ones, or with too many questions to fix an answer for each. */
 export class CountsRefused extends QiawError {
   readonly code = 'QIAW_COUNTS_REFUSED';
 }
 
-/** A question that is none of those fixed at publication. */
+/** A question that was not fixed at publication. */
 export class QuestionUnknown extends QiawError {
   readonly code = 'QIAW_COUNT_QUESTION';
 }

@@ -8,22 +8,22 @@ import { stepDown, suppressed, twoDigits } from './suppress.ts';
 export interface FixOptions {
   readonly people: readonly Person[];
   readonly records: number;
-  /** With every category they can have; of those without a closed list only what k people or more have is taken. */
+  /** With all categories they can have; of a variable without a closed list, only categories with at least k people are used. */
   readonly variables: ReadonlyArray<PublishedVariable & { readonly open?: boolean }>;
-  /** Variables whose categories metadata may name where k people or more have them. */
+  /** Variables whose categories metadata may name if they have at least k people. */
   readonly kinds: readonly PublishedVariable[];
   readonly k: number;
   readonly countFrom: number;
-  /** What was told before: own versions, latest first, then every version of datasets that share people. */
+  /** Counts already published: own versions, latest first, then every version of datasets that share people. */
   readonly earlier: readonly FixedCounts[];
-  /** How many of `earlier` are own versions. */
+  /** How many entries of `earlier` are own versions. */
   readonly own: number;
   readonly keys?: CellKeys;
 }
 
 /**
- * Fixes what is told of the people of one version: totals, one-variable counts and the lattice, each held against everything that was
- * told before. @throws CountsRefused for bands other than those told before, which could be subtracted from one another
+ * Fixes the counts published about the people of one version: totals, one-variable counts and the lattice. Each is compared with
+ * all earlier published counts. @throws CountsRefused if the bands differ from earlier ones, because the counts could be subtracted
  */
 export function fixCounts(options: FixOptions): FixedCounts {
   const { people, k, countFrom, earlier, keys = new CellKeys() } = options;
@@ -46,7 +46,7 @@ export function fixCounts(options: FixOptions): FixedCounts {
   };
 }
 
-/** One person has many records: their number moves with that of the people, or a single person more would show in it. */
+/** A person has many records, so the record count changes only when the people count does; else it would reveal one added person. */
 function recordsOf(individuals: number, { records, earlier, own, k }: FixOptions): FixedCounts['records'] {
   const same = earlier.slice(0, own).find((one) => one.individuals.basis === individuals);
   const basis = same?.records.basis ?? records;
@@ -103,7 +103,7 @@ function facetOf({ name, keys }: PublishedVariable, { people, earlier, k }: FixO
     before.map((facet) => facet.missing.basis),
     k,
   );
-  // That it is known of everybody is told of nobody in particular; hiding that too would hide one more category for nothing.
+  // "Known for everybody" reveals nothing about an individual; suppressing that zero would hide another category needlessly.
   const cells = suppressed(missing === 0 ? counts : [...counts, missing], k);
   return {
     variable: name,

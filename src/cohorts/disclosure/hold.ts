@@ -1,7 +1,7 @@
 /**
- * What a count stands for from now on, given what it stood for wherever it was told before (own versions, latest first, then
- * those of datasets that share people): the count itself when it differs from each of these by nothing or by k or more, else
- * the one it is too near to. So no two tellings ever differ by 1 to k - 1.
+ * The basis of a count from now on, given its bases in earlier publications (own versions, latest first, then those of datasets
+ * that share people). It is the count itself if it equals each of these or differs by at least k, else the first one it is too
+ * close to. So two published counts never differ by 1 to k - 1.
  */
 export function settle(count: number, earlier: readonly number[], k: number): number {
   if (earlier.includes(count)) return count;

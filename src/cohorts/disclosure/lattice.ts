@@ -3,11 +3,11 @@ import { settle } from './hold.ts';
 import type { Condition, FixedCounts, LatticeAnswer, Person, PublishedVariable } from './model.ts';
 import type { CellKeys } from './noise.ts';
 
-/** Conditions of one question at most. */
+/** Maximum number of conditions per question. */
 export const mostConditions = 3;
 const mostQuestions = 300_000;
 
-/** How a question is called, in whatever order its conditions come. */
+/** The key of a question, independent of the order of its conditions. */
 export const questionOf = (conditions: readonly Condition[]): string =>
   conditions
     .map(({ variable, key }) => `${variable}=${key}`)
@@ -20,14 +20,14 @@ export interface LatticeOptions {
   readonly k: number;
   readonly countFrom: number;
   readonly keys: CellKeys;
-  /** Lattices told before: own versions, latest first, then those of datasets that share people. */
+  /** Lattices published earlier: own versions, latest first, then those of datasets that share people. */
   readonly earlier: readonly Lattice[];
 }
 
 /**
- * All questions with their answers. One is answered only when k people or more fit, and each condition of it leaves out k people or
- * more of those who fit the others: else the answer with and the answer without the condition could be subtracted. Then noise decides: from
- * `countFrom` on the answer is the number with noise; from 3 k with noise it is "at least k"; else nothing.
+ * All questions with their answers. A question is answered only if at least k people match, and each of its conditions excludes at
+ * least k of the people who match the others; otherwise the answers with and without the condition could be subtracted. Then noise
+ * is added: from `countFrom` the answer is the noisy number, from 3 k (after noise) it is "at least k", below that nothing.
  */
 export function latticeOf(
   people: readonly Person[],
@@ -69,7 +69,7 @@ export function latticeOf(
   return Object.fromEntries(told);
 }
 
-/** The question without each of its conditions; '' is everybody. */
+/** The question without each of its conditions in turn; '' means everybody. */
 function parentsOf(question: string): string[] {
   const conditions = question.split('&');
   return conditions.map((_, at) => conditions.filter((__, other) => other !== at).join('&'));
@@ -111,7 +111,7 @@ function* questionsThatFit(person: Person, variables: readonly PublishedVariable
   yield* from(0, []);
 }
 
-/** Every question there is, whether anybody fits or not. */
+/** Every possible question, whether anybody matches or not. */
 export function* questionsOf(variables: readonly PublishedVariable[]): Generator<readonly Condition[]> {
   function* from(at: number, conditions: readonly Condition[]): Generator<readonly Condition[]> {
     if (conditions.length > 0) yield conditions;
@@ -124,31 +124,31 @@ export function* questionsOf(variables: readonly PublishedVariable[]): Generator
 }
 
 function assertModest(variables: readonly PublishedVariable[]): void {
-  // Elementary symmetric sums of the numbers of categories: how many conjunctions of one, two and three there are.
+  // Elementary symmetric sums over the category counts: the number of conjunctions of one, two and three conditions.
   let [one, two, three] = [0, 0, 0];
   for (const { keys } of variables)
     [one, two, three] = [one + keys.length, two + one * keys.length, three + two * keys.length];
   if (one + two + three <= mostQuestions) return;
   throw new CountsRefused(
-    `The published variables give ${one + two + three} questions; at most ${mostQuestions} can be kept. Name fewer variables, or fewer bands, in \`disclosure\` of the record.`,
+    `The published variables give ${one + two + three} questions; the limit is ${mostQuestions}. List fewer variables, or fewer bands, under \`disclosure\` in the record.`,
   );
 }
 
-/** The answer to a question. @throws QuestionUnknown (QIAW_COUNT_QUESTION) for one that was not fixed */
+/** The answer to a question. @throws QuestionUnknown (QIAW_COUNT_QUESTION) if the question was not fixed */
 export function answerOf(conditions: readonly Condition[], counts: FixedCounts): LatticeAnswer {
   const refuse = (why: string): never => {
     throw new QuestionUnknown(
-      `${why} A question has one to ${mostConditions} conditions, each of another published variable; \`publishedCounts\` lists the variables with their keys.`,
+      `${why} A question has one to ${mostConditions} conditions, each on a different published variable; \`publishedCounts\` lists the variables with their keys.`,
     );
   };
   const named = new Set(conditions.map(({ variable }) => variable));
   if (conditions.length === 0 || conditions.length > mostConditions || named.size !== conditions.length) {
-    refuse('This is no question that was fixed at publication.');
+    refuse('This question was not fixed at publication.');
   }
   for (const { variable, key } of conditions) {
     const known = counts.variables.find(({ name }) => name === variable);
     if (known === undefined) refuse('A variable of the question is not published.');
-    if (!known!.keys.some((one) => one.key === key)) refuse('A key of the question is none of its variable.');
+    if (!known!.keys.some((one) => one.key === key)) refuse('A key of the question does not belong to its variable.');
   }
   const question = questionOf(conditions);
   return Object.hasOwn(counts.lattice, question) ? counts.lattice[question]![1] : null;

@@ -1,20 +1,20 @@
-/** One person, as far as counts look at them: their categories of each published variable. */
+/** One person as seen by the counts: their categories of each published variable. */
 export interface Person {
-  /** Pseudonym; it decides about the noise and is never kept. */
+  /** Pseudonym. It seeds the noise and is never stored. */
   readonly id: string;
   readonly keys: ReadonlyMap<string, ReadonlySet<string>>;
 }
 
-/** A variable of which counts are told, with all categories it can have. */
+/** A variable with published counts, and all categories it can have. */
 export interface PublishedVariable {
   readonly name: string;
   readonly label: string;
   readonly keys: ReadonlyArray<{ readonly key: string; readonly label: string }>;
-  /** Of a number: edges of its bands, ascending. */
+  /** For a number: the edges of its bands, ascending. */
   readonly edges?: readonly number[];
 }
 
-/** A count as it is kept beside the version: what it was when it was last told anew, which is not told, and what is told of it. */
+/** A count as stored with the version: the true count when it was last updated (not published), and the published value. */
 export interface Held<T> {
   readonly basis: number;
   readonly told: T;
@@ -23,25 +23,25 @@ export interface Held<T> {
 export interface FixedFacet {
   readonly variable: string;
   readonly cells: ReadonlyArray<Held<number | null> & { readonly key: string }>;
-  /** People of whom the variable is not known. */
+  /** People for whom the variable is unknown. */
   readonly missing: Held<number | null>;
 }
 
-/** The answer to a question of the lattice: about so many, at least k, or not told. */
+/** The answer to a question of the lattice: an approximate number, at least k, or withheld. */
 export type LatticeAnswer = number | 'atLeast' | null;
 
-/** Everything that is told of the people of one version of a dataset. Fixed when it is published. */
+/** All counts published about the people of one version of a dataset. Fixed at publication. */
 export interface FixedCounts {
   readonly schemaVersion: 1;
-  /** Smallest number of people that is told. */
+  /** Smallest number of people that is published. */
   readonly k: number;
-  /** Number of people from which an answer to a question is a number. */
+  /** Number of people from which the answer to a question is a number. */
   readonly countFrom: number;
   /** Rounded down to a multiple of k; null below k. */
   readonly individuals: Held<number | null>;
-  /** Records of them, rounded down to two digits; moves only when `individuals` does. */
+  /** Their records, rounded down to two digits; changes only when `individuals` does. */
   readonly records: Held<number | null>;
-  /** Modalities and classes of regions that k people or more have: metadata name these and no others. */
+  /** Modalities and region classes with at least k people: metadata name only these. */
   readonly kinds: ReadonlyArray<{
     readonly variable: string;
     readonly key: string;
@@ -50,7 +50,7 @@ export interface FixedCounts {
   }>;
   readonly variables: readonly PublishedVariable[];
   readonly facets: readonly FixedFacet[];
-  /** By question; one that nobody fits is absent, and not told. */
+  /** By question; a question that nobody matches is absent, and its answer is withheld. */
   readonly lattice: Readonly<Record<string, readonly [basis: number, told: LatticeAnswer]>>;
 }
 

@@ -1,8 +1,8 @@
 import { createHmac, randomBytes } from 'node:crypto';
 
 /**
- * Table of probabilities: noise v from -20 to 20 has the probability c exp(-|v| / 5), with c so that they sum to 1. The same row
- * serves every count, for none below k is told. Standard deviation 6.3.
+ * Probability table: noise v from -20 to 20 has probability c exp(-|v| / 5), with c such that they sum to 1. All counts
+ * use the same row, because none below k is published. Standard deviation 6.3.
  */
 const [scale, most] = [5, 20];
 
@@ -13,9 +13,9 @@ export const noiseTable: ReadonlyArray<{ readonly noise: number; readonly probab
 })();
 
 /**
- * Noise of cells by the cell-key method (Fraser and Wooton 2005, Thompson, Broadfoot and Elazar 2013): each person has a random key, the key of a cell is
- * their sum modulo 2^32. Unlike there, the question takes part as well: two questions that the same people fit have unlike noise, so
- * that equal answers prove nothing. The secret is made for one publication and forgotten.
+ * Noise of cells by the cell-key method (Fraser and Wooton 2005, Thompson, Broadfoot and Elazar 2013): each person has a random key, and the
+ * key of a cell is their sum modulo 2^32. Unlike the published method, the key also depends on the question: two questions that the
+ * same people match get different noise, so equal answers prove nothing. The secret is created for one publication and discarded.
  */
 export class CellKeys {
   readonly #secret: Uint8Array;

@@ -1,6 +1,6 @@
 import type { Held } from './model.ts';
 
-/** Below k: nothing. Else the multiple of k below. */
+/** Null below k, else rounded down to a multiple of k. */
 export const stepDown = (count: number, k: number): number | null => (count < k ? null : Math.floor(count / k) * k);
 
 /** Two significant digits, rounded down. */
@@ -10,8 +10,8 @@ export function twoDigits(count: number): number {
 }
 
 /**
- * Primary and complementary suppression of a line of cells whose sum is known: cells below k are hidden, and where that is
- * exactly one, the smallest of the others too, or it could be had from the sum.
+ * Primary and complementary suppression for a row of cells with a known sum. Cells below k are hidden; if there is exactly one,
+ * the smallest of the others is hidden too, because the sum would reveal it.
  */
 export function suppressed(bases: readonly number[], k: number): Array<Held<number | null>> {
   const cells = bases.map((basis) => ({ basis, told: stepDown(basis, k) }));

@@ -1,7 +1,7 @@
 import type { CatalogueColumns, DefinitionRow, Row } from '../columns/model.ts';
 import type { FeatureReference } from './filter.ts';
 
-/** Rows of the definitions a reference means; none when nothing fits or nothing is asked for. */
+/** Rows of the definitions that a reference matches; empty if nothing matches or the reference is empty. */
 export function definitionsOf(columns: CatalogueColumns, reference: FeatureReference): readonly Row[] {
   const { definition, name, ontologyClass, imageType, parameterSet, imported } = reference;
   const key = JSON.stringify([definition, name, ontologyClass, imageType, parameterSet, imported]);
@@ -29,13 +29,13 @@ function find(columns: CatalogueColumns, reference: FeatureReference): readonly 
   return columns.definitions.flatMap((row, at) => (fits(row) ? [at] : []));
 }
 
-/** A class is computed on many images; without a name or an image type the original one is meant. */
+/** A class is computed on many images; without a name or an image type, the original image is meant. */
 export function imageTypeOf({ definition, name, ontologyClass, imageType }: FeatureReference): string | undefined {
   if (imageType !== undefined) return imageType;
   return ontologyClass !== undefined && name === undefined && definition === undefined ? 'original' : undefined;
 }
 
-/** A class with everything below it. */
+/** A class with all its subclasses. */
 export function withNarrower(columns: CatalogueColumns, classes: readonly string[]): ReadonlySet<string> {
   const all = new Set(classes);
   for (const one of all) for (const narrower of columns.narrower.get(one) ?? []) all.add(narrower);

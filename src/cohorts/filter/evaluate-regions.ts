@@ -6,7 +6,7 @@ import { definitionsOf, withNarrower } from './definitions.ts';
 import { type FeatureFilter, inRange, type NumberRange, type RegionFilter, type SoftwareFilter } from './filter.ts';
 import { Remembered } from './remember.ts';
 
-/** Regions that fit the filter, of readable subjects and others alike. */
+/** Regions that match the filter, regardless of the caller's rights. */
 export function matchingRegions(filter: RegionFilter, population: Population): Bitset {
   const { columns } = population;
   const size = columns.regions.length;
@@ -31,7 +31,7 @@ export function matchingRegions(filter: RegionFilter, population: Population): B
 
 const known = new WeakMap<CatalogueColumns, Remembered<Bitset>>();
 
-/** Regions by what is stated of them and not measured: few questions, asked with every change of a bound. */
+/** Regions by what is stated rather than measured. The result is cached: the filter is evaluated with each change of a bound. */
 function statedRegions(filter: RegionFilter, population: Population): Bitset {
   const { columns } = population;
   const remembered = known.get(columns) ?? new Remembered<Bitset>(100);
@@ -67,7 +67,7 @@ function testsOf(filter: RegionFilter, { columns }: Population): Test[] {
   return tests;
 }
 
-/** Regions of which some vector has a value of the feature within the range. */
+/** Regions with a vector whose value of the feature is within the range. */
 export function regionsWithFeature(filter: FeatureFilter, population: Population): Bitset {
   const { columns } = population;
   const found = Bitset.empty(columns.regions.length);
@@ -87,7 +87,7 @@ function measured(field: 'volumeMl' | 'voxelCount', range: NumberRange, populati
   return found;
 }
 
-/** Regions with a vector that a software of this name and version computed (imported ones: or that imported it). */
+/** Regions with a vector computed by software of this name and version (or, for imported vectors, imported by it). */
 function computedBy({ name, version }: SoftwareFilter, { columns }: Population): Bitset {
   const wanted = new Set(
     columns.softwares.flatMap((software, row) =>

@@ -8,7 +8,7 @@ import { Remembered } from './remember.ts';
 
 const matches = new WeakMap<Population, Remembered<Bitset>>();
 
-/** Subjects that fit the filter and may be read. One request asks the same several times: for the list, the count and each facet. */
+/** Subjects that match the filter and may be read. Cached, because one request needs them for the list, the count and each facet. */
 export function matchingSubjects(filter: SubjectFilter, population: Population): Bitset {
   const known = matches.get(population) ?? new Remembered<Bitset>(50);
   matches.set(population, known);
@@ -66,7 +66,7 @@ function subjectsOfSeries(series: Bitset, { columns }: Population): Bitset {
   return subjects;
 }
 
-/** Series that fit the filter, of readable subjects and others alike. */
+/** Series that match the filter, regardless of the caller's rights. */
 export function matchingSeries(filter: SeriesFilter, population: Population): Bitset {
   const { columns } = population;
   const texts = (['modality', ...seriesTexts] as const).flatMap((field) => {
@@ -112,7 +112,7 @@ const codes = {
   dead: 'http://ncicb.nci.nih.gov/xml/owl/EVS/Thesaurus.owl#C28554',
 } as const;
 
-/** In other words: a table says so, or the days of survival reach two years; who died earlier did not survive them. */
+/** Two-year survival rewritten as a filter: a table states it, or the days of survival reach two years. Death before that means no. */
 export function twoYears(survived: boolean): SubjectFilter {
   const days = 730;
   if (survived) {

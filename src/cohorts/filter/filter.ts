@@ -1,6 +1,6 @@
 import { QiawError, type SeriesNumber, type SeriesText } from '../../core/index.ts';
 
-/** A filter that cannot be evaluated, or not for this caller. */
+/** A filter that cannot be evaluated, or is not allowed for this caller. */
 export class FilterRefused extends QiawError {
   readonly code = 'QIAW_FILTER';
 }
@@ -10,7 +10,7 @@ export class CountsFixed extends QiawError {
   readonly code = 'QIAW_COUNTS_FIXED';
 }
 
-/** Bounds of a number; all that are given hold. */
+/** Bounds of a number; all given bounds apply. */
 export interface NumberRange {
   readonly gte?: number | undefined;
   readonly gt?: number | undefined;
@@ -18,7 +18,7 @@ export interface NumberRange {
   readonly lt?: number | undefined;
 }
 
-/** Which feature definitions are meant: one by its IRI, or all that fit what is given. */
+/** A reference to feature definitions: one by its IRI, or all that match the given fields. */
 export interface FeatureReference {
   /** IRI of one definition. */
   readonly definition?: string | undefined;
@@ -26,7 +26,7 @@ export interface FeatureReference {
   readonly name?: string | undefined;
   /** IRI of a class of the Radiomics Ontology that the definition computes. */
   readonly ontologyClass?: string | undefined;
-  /** With `ontologyClass`: the image the feature is computed on; `original` unless told. */
+  /** With `ontologyClass`: the image the feature is computed on; default `original`. */
   readonly imageType?: string | undefined;
   /** IRI of a parameter set. */
   readonly parameterSet?: string | undefined;
@@ -41,21 +41,21 @@ export interface SoftwareFilter {
   readonly version?: readonly string[] | undefined;
 }
 
-/** Regions of interest. Everything given holds of the same region. */
+/** Regions of interest. All conditions apply to the same region. */
 export interface RegionFilter {
   readonly and?: readonly RegionFilter[] | undefined;
   readonly or?: readonly RegionFilter[] | undefined;
   readonly not?: RegionFilter | undefined;
-  /** IRIs of classes, each with everything below it in the ontology unless `exactClass`. */
+  /** IRIs of classes, including all their subclasses unless `exactClass` is set. */
   readonly class?: readonly string[] | undefined;
   readonly exactClass?: boolean | undefined;
   readonly label?: readonly string[] | undefined;
   readonly method?: readonly string[] | undefined;
   readonly volumeMl?: NumberRange | undefined;
   readonly voxelCount?: NumberRange | undefined;
-  /** For each of these some vector of the region has a value within the range. */
+  /** For each entry, some vector of the region has a value within the range. */
   readonly feature?: readonly FeatureFilter[] | undefined;
-  /** IRIs of models of which the region has a deep vector; an empty list: of any model. */
+  /** IRIs of models for which the region has a deep vector; an empty list means any model. */
   readonly deepVector?: readonly string[] | undefined;
   readonly software?: SoftwareFilter | undefined;
   readonly imported?: boolean | undefined;
@@ -70,16 +70,16 @@ export type SeriesFilter = {
 
 export interface ClinicalFilter extends NumberRange {
   readonly variable: string;
-  /** IRIs of the classes that count. */
+  /** IRIs of the classes to match. */
   readonly code?: readonly string[] | undefined;
 }
 
-/** Subjects. Everything given holds; `roi` and `series` of some region and some series of the subject. */
+/** Subjects. All conditions apply; `roi` and `series` each apply to some region and some series of the subject. */
 export interface SubjectFilter {
   readonly and?: readonly SubjectFilter[] | undefined;
   readonly or?: readonly SubjectFilter[] | undefined;
   readonly not?: SubjectFilter | undefined;
-  /** IRIs of subjects; only for callers who may read every record. */
+  /** IRIs of subjects; only for callers who may read all records. */
   readonly iri?: readonly string[] | undefined;
   /** Ids of datasets. */
   readonly dataset?: readonly string[] | undefined;
@@ -87,7 +87,7 @@ export interface SubjectFilter {
   readonly feature?: readonly FeatureFilter[] | undefined;
   readonly series?: SeriesFilter | undefined;
   readonly clinical?: readonly ClinicalFilter[] | undefined;
-  /** Two years survived, as a table states it or as its days of survival and vital status tell. */
+  /** Two-year survival, as stated by a table or derived from days of survival and vital status. */
   readonly survivedTwoYears?: boolean | undefined;
 }
 
@@ -98,7 +98,7 @@ export const inRange = (value: number, { gte, gt, lte, lt }: NumberRange): boole
   !(lt !== undefined && !(value < lt)) &&
   !Number.isNaN(value);
 
-/** Whether the filter names single subjects anywhere. */
+/** Whether any part of the filter names individual subjects. */
 export function namesSubjects({ iri, and = [], or = [], not }: SubjectFilter): boolean {
   return iri !== undefined || [...and, ...or, ...(not ? [not] : [])].some(namesSubjects);
 }

@@ -6,11 +6,11 @@ import type { Population } from '../statistics/population.ts';
 
 export interface KeyedSubject {
   readonly row: Row;
-  /** What the list is ordered by; undefined without an order or a value. */
+  /** The value the list is ordered by; undefined without an order or a value. */
   readonly key: number | undefined;
 }
 
-/** Subjects in the order of a list: by IRI, or by value with those without one last and equals by IRI. */
+/** Subjects in list order: by IRI, or by value with missing values last and ties ordered by IRI. */
 export function orderedSubjects(
   matched: Bitset,
   order: SubjectOrder | undefined,
@@ -28,7 +28,7 @@ export function orderedSubjects(
   return keyed.sort((a, b) => compareKeys(a.key, b.key, order.descending) || a.row - b.row);
 }
 
-/** Below zero when the first key comes first; no key comes last in both directions. */
+/** Negative if the first key sorts first; a missing key sorts last in both directions. */
 export function compareKeys(a: number | undefined, b: number | undefined, descending: boolean): number {
   if (a === b) return 0;
   if (a === undefined || b === undefined) return a === undefined ? 1 : -1;

@@ -12,8 +12,8 @@ const regionFields = {
 } as const;
 
 /**
- * The filter without its conditions on one dimension: what a facet is counted with so that the other choices stay countable.
- * Conditions below `or` and `not` stay, for without them the rest would mean something else.
+ * The filter without its conditions on one dimension. Facets are counted with it, so that the other choices remain countable.
+ * Conditions below `or` and `not` are kept, because the rest would mean something else without them.
  */
 export function withoutDimension(filter: SubjectFilter, dimension: Dimension): SubjectFilter {
   const { and, ...rest } = filter;
@@ -34,7 +34,7 @@ export function withoutDimension(filter: SubjectFilter, dimension: Dimension): S
   return { ...here, roi: emptied({ ...here.roi, [field]: undefined }) };
 }
 
-/** A part without any condition is no condition: else a subject without series would drop out. */
+/** A part without conditions is removed: otherwise it would exclude a subject without series. */
 function emptied<T extends SeriesFilter | RegionFilter>(part: T): T | undefined {
   return Object.values(part).some((value) => value !== undefined) ? part : undefined;
 }

@@ -1,4 +1,4 @@
-/** Keeps the last answers of a costly question; the owner's life bounds theirs. */
+/** A cache of the most recent answers to an expensive question; it lives as long as its owner. */
 export class Remembered<T> {
   readonly #answers = new Map<string, T>();
 
@@ -7,7 +7,7 @@ export class Remembered<T> {
   get(key: string, make: () => T): T {
     const known = this.#answers.get(key);
     if (known !== undefined) {
-      // The one asked for last goes last.
+      // Move the entry used last to the end.
       this.#answers.delete(key);
       this.#answers.set(key, known);
       return known;

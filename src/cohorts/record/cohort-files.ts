@@ -4,14 +4,14 @@ import { PassedGraphs, QiawError, sha256, writeFileAtomic } from '../../core/ind
 import { type Gate, parse, serialise } from '../../graph/index.ts';
 import { type CohortRecord, cohortGraph, mapCohort, readCohortQuads } from './cohort-record.ts';
 
-/** The graph of a cohort breaks the shapes; nothing was written. */
+/** The graph of a cohort violates the shapes; nothing was written. */
 export class CohortRefused extends QiawError {
   readonly code = 'QIAW_COHORT_REFUSED';
 }
 
 const fileName = /^([0-9a-f]{20}-[1-9]\d*)\.trig$/;
 
-/** Saved cohorts of a data directory: `graphs/cohorts/<id>.trig`, one graph a file. */
+/** Saved cohorts of a data directory: `graphs/cohorts/<id>.trig`, one graph per file. */
 export class CohortFiles {
   readonly folder: string;
   readonly #passed: PassedGraphs;
@@ -25,7 +25,7 @@ export class CohortFiles {
     this.#passed = new PassedGraphs(dataDirectory);
   }
 
-  /** All of them, by identifier. */
+  /** All saved cohorts, by identifier. */
   async list(): Promise<CohortRecord[]> {
     const names = await readdir(this.folder).catch(() => []);
     const ids = names.flatMap((name) => fileName.exec(name)?.[1] ?? []).sort();
@@ -33,7 +33,7 @@ export class CohortFiles {
     return all.filter((one) => one !== undefined);
   }
 
-  /** Undefined when there is none of this identifier. A file is parsed again only when it has changed. */
+  /** Undefined if there is no cohort with this identifier. A file is parsed again only after it changed. */
   async read(id: string): Promise<CohortRecord | undefined> {
     if (!fileName.test(`${id}.trig`)) return undefined;
     const path = this.path(id);
@@ -48,13 +48,13 @@ export class CohortFiles {
     return cohort;
   }
 
-  /** Lets the cohort through the gate and writes its file in one step. @throws CohortRefused */
+  /** Validates the cohort at the gate and writes its file atomically. @throws CohortRefused */
   async write(cohort: CohortRecord, gate: Gate): Promise<void> {
     const quads = mapCohort(cohort, this.base);
     const verdict = await gate.check(cohortGraph(this.base, cohort.id), quads);
     if (!verdict.conforms) {
       throw new CohortRefused(
-        `The cohort breaks the shapes (${verdict.results[0]?.message ?? 'no message'}) and was not saved. Correct title or filter.`,
+        `The cohort violates the shapes (${verdict.results[0]?.message ?? 'no message'}) and was not saved. Correct the title or the filter.`,
       );
     }
     const text = serialise(quads, 'trig');

@@ -19,7 +19,7 @@ import {
 } from '../../graph/index.ts';
 import type { SubjectFilter } from '../filter/filter.ts';
 
-/** Terms that only saved cohorts use; described in ontology/cohorts.ttl. */
+/** Terms that only saved cohorts use; defined in ontology/cohorts.ttl. */
 export const coh = vocabulary(namespaces.qiaw, [
   'Cohort',
   'cohortFilter',
@@ -28,7 +28,7 @@ export const coh = vocabulary(namespaces.qiaw, [
   'memberCount',
 ]);
 
-/** A saved cohort: a filter, and the subjects that fitted it when it was frozen. It never changes. */
+/** A saved cohort: a filter, and the subjects that matched it when it was frozen. Immutable. */
 export interface CohortRecord {
   /** `<lineage>-<version>`. */
   readonly id: string;
@@ -48,7 +48,7 @@ export interface CohortRecord {
 
 export type NewCohort = Pick<CohortRecord, 'title' | 'description' | 'filter' | 'sparql' | 'members' | 'issued'>;
 
-/** The first version of a cohort. The same title, filter and members are the same cohort, whenever it is saved. */
+/** The first version of a cohort. Equal title, filter and members always give the same cohort. */
 export function firstVersion(cohort: NewCohort): CohortRecord {
   const members = [...cohort.members].sort();
   const lineage = digestOf([cohort.title, cohort.filter, members]).slice(0, 20);
@@ -56,8 +56,8 @@ export function firstVersion(cohort: NewCohort): CohortRecord {
 }
 
 /**
- * The version that follows when a subject was erased: the same selection without it. Undefined when nobody is left. A filter
- * that names the subject loses it, and its query with it.
+ * The version that follows the erasure of a subject: the same selection without it. Undefined if no members are left. If the
+ * filter names the subject, it is removed from the filter and from the stored query.
  */
 export function withoutSubject(cohort: CohortRecord, subject: string, issued: string): CohortRecord | undefined {
   const members = cohort.members.filter((iri) => iri !== subject);
@@ -117,7 +117,7 @@ export function mapCohort(cohort: CohortRecord, base: string): Quad[] {
     .quads();
 }
 
-/** The cohort a graph tells of; undefined when it tells of none. */
+/** The cohort described by a graph; undefined if it describes none. */
 export function readCohortQuads(quads: readonly Quad[]): CohortRecord | undefined {
   const of = (property: { readonly value: string }) =>
     quads.find(({ predicate }) => predicate.value === property.value)?.object.value;

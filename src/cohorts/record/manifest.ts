@@ -2,7 +2,7 @@ import { csvLine, QiawError } from '../../core/index.ts';
 import type { Bitset } from '../columns/bitset.ts';
 import type { CatalogueColumns } from '../columns/model.ts';
 
-/** A manifest that cannot be made here: where the images lie is not configured, or their UIDs are not published. */
+/** A manifest that cannot be made: the location of the images is not configured, or their UIDs are not published. */
 export class ManifestUnavailable extends QiawError {
   readonly code = 'QIAW_MANIFEST_UNAVAILABLE';
 }
@@ -17,7 +17,7 @@ export interface ManifestRow {
   readonly instances: number | undefined;
 }
 
-/** Where the images of a catalogue lie; a site says so in its configuration. */
+/** Where the images of a catalogue are stored; configured by the site. */
 export interface ImageLocations {
   /** DICOMweb root, as in `https://pacs.example.org/dicom-web`. */
   readonly dicomweb?: string | undefined;
@@ -25,7 +25,7 @@ export interface ImageLocations {
   readonly s3?: string | undefined;
 }
 
-/** One row a series of the members. */
+/** One row per series of the members. */
 export function manifestRows(columns: CatalogueColumns, members: Bitset): ManifestRow[] {
   return columns.series.flatMap((series) =>
     members.has(series.subject)
@@ -46,7 +46,7 @@ export function manifestRows(columns: CatalogueColumns, members: Bitset): Manife
 
 const header = ['subject', 'study', 'StudyInstanceUID', 'series', 'SeriesInstanceUID', 'Modality', 'instances'];
 
-/** Rows as CSV with a header (RFC 4180); empty cells where UIDs are not published or nothing is known. */
+/** Rows as CSV with a header (RFC 4180); cells are empty where UIDs are not published or a value is unknown. */
 export function manifestCsv(rows: readonly ManifestRow[]): string {
   const lines = rows.map((row) =>
     csvLine([
@@ -62,7 +62,7 @@ export function manifestCsv(rows: readonly ManifestRow[]): string {
   return csvLine(header) + lines.join('');
 }
 
-/** One URL a series (DICOM PS3.18 10.4: RetrieveSeries). */
+/** One URL per series (DICOM PS3.18 10.4: RetrieveSeries). */
 export function manifestDicomweb(rows: readonly ManifestRow[], { dicomweb }: ImageLocations): string {
   if (dicomweb === undefined) throw unavailable('cohorts.images.dicomweb');
   return withUids(rows)
@@ -70,7 +70,7 @@ export function manifestDicomweb(rows: readonly ManifestRow[], { dicomweb }: Ima
     .join('');
 }
 
-/** Copy commands for `s5cmd run`, one a series, as the Imaging Data Commons writes them. */
+/** Copy commands for `s5cmd run`, one per series, as the Imaging Data Commons writes them. */
 export function manifestS5cmd(rows: readonly ManifestRow[], { s3 }: ImageLocations): string {
   if (s3 === undefined) throw unavailable('cohorts.images.s3');
   return withUids(rows)
@@ -86,9 +86,9 @@ function withUids(rows: readonly ManifestRow[]): Array<readonly [string, string]
   );
   if (known.length > 0) return known;
   throw new ManifestUnavailable(
-    'The catalogue does not publish the UIDs of these images (their names are pseudonyms), so no archive can be asked for them. Take the CSV or JSON manifest.',
+    'The catalogue does not publish the UIDs of these images (it uses pseudonyms), so they cannot be requested from an archive. Use the CSV or JSON manifest.',
   );
 }
 
 const unavailable = (setting: string): ManifestUnavailable =>
-  new ManifestUnavailable(`Where the images lie is not known here: the operator has to set ${setting}.`);
+  new ManifestUnavailable(`The location of the images is not configured: the operator has to set ${setting}.`);

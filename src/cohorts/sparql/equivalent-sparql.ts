@@ -4,14 +4,14 @@ import { allRegions, featureValues, regionPatterns } from './sparql-regions.ts';
 import { allSubjects, subjectPatterns } from './sparql-subjects.ts';
 import { Variables, withPrologue } from './sparql-text.ts';
 
-/** How a list of subjects is ordered: by IRI, or by their smallest or largest value of a feature. */
+/** The order of a list of subjects: by IRI, or by their smallest or largest value of a feature. */
 export interface SubjectOrder {
   readonly feature: FeatureReference;
   readonly roi?: RegionFilter | undefined;
   readonly descending: boolean;
 }
 
-/** The SPARQL query whose rows are the subjects of the list, in its order. */
+/** The SPARQL query that returns the subjects of the list, in its order. */
 export function subjectsSparql(
   filter: SubjectFilter,
   order: SubjectOrder | undefined,
@@ -42,7 +42,7 @@ export function countSparql(filter: SubjectFilter, columns: CatalogueColumns): s
   return tidy(`SELECT (COUNT(DISTINCT ?subject) AS ?subjects) WHERE {\n  ${patterns}\n}`);
 }
 
-/** The SPARQL query whose rows are the regions of the list with their subjects. */
+/** The SPARQL query that returns the regions of the list with their subjects. */
 export function regionsSparql(
   filter: RegionFilter,
   subjects: SubjectFilter | undefined,
@@ -57,7 +57,7 @@ export function regionsSparql(
   return tidy(`SELECT ?region ?subject WHERE {\n  ${patterns}\n}\nORDER BY ?region`);
 }
 
-/** The SPARQL query whose rows are the values statistics are made of: subject, region, value. */
+/** The SPARQL query that returns the values behind the statistics: subject, region, value. */
 export function valuesSparql(
   filter: SubjectFilter,
   feature: FeatureReference,

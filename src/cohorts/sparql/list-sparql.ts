@@ -3,16 +3,16 @@ import { definitionPattern } from './sparql-regions.ts';
 import { seriesPattern } from './sparql-subjects.ts';
 import { literal, Variables, values, withPrologue } from './sparql-text.ts';
 
-/** SPARQL for the lists that have no subjects' filter. Rows and order are the list's. */
+/** SPARQL for the lists without a subject filter. Rows and order are those of the list. */
 
-/** Image series that fit, each with its subject (`?series ?subject`), by IRI. */
+/** Image series that match, each with its subject (`?series ?subject`), by IRI. */
 export function seriesSparql(filter: SeriesFilter): string {
   return withPrologue(
     `SELECT DISTINCT ?series ?subject WHERE {\n  ${seriesPattern(filter, '?series', new Variables())}\n}\nORDER BY ?series`,
   );
 }
 
-/** Feature definitions that a reference means (`?definition`), all of them without one, by IRI. */
+/** Feature definitions that a reference matches (`?definition`); without a reference, all. By IRI. */
 export function definitionsSparql(reference: FeatureReference | undefined): string {
   const variables = new Variables();
   const pattern = definitionPattern(reference ?? {}, '?definition', { variables });
@@ -26,7 +26,7 @@ export function runsSparql(): string {
   );
 }
 
-/** Refusals with their codes (`?refusal ?code`), of these codes where they are given, by IRI. */
+/** Refusals with their codes (`?refusal ?code`), optionally only with these codes, by IRI. */
 export function refusalsSparql(codes: readonly string[] | undefined): string {
   const only = codes === undefined ? '' : `${values('?code', codes.map(literal))} `;
   return withPrologue(

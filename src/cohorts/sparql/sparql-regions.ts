@@ -3,7 +3,7 @@ import { imageTypeOf, withNarrower } from '../filter/definitions.ts';
 import type { FeatureReference, NumberRange, RegionFilter, SoftwareFilter } from '../filter/filter.ts';
 import { iri, literal, rangeFilter, type Variables, values } from './sparql-text.ts';
 
-/** What a translation needs: variables, and the ontology to write out what lies below a class. */
+/** What a translation needs: fresh variables, and the ontology to list the subclasses of a class. */
 export interface Translation {
   readonly columns: CatalogueColumns;
   readonly variables: Variables;
@@ -11,7 +11,7 @@ export interface Translation {
 
 const regionSet = (body: string): string => `{ SELECT DISTINCT ?region WHERE { ${body} } }`;
 
-/** All regions with their subjects: regions of delineations, and imported vectors, which stand for what they measured. */
+/** All regions with their subjects: regions of delineations, and imported vectors, which serve as the region they measured. */
 export function allRegions({ variables }: Translation): string {
   const graph = variables.fresh('g');
   return `{ SELECT DISTINCT ?subject ?region WHERE {
@@ -19,7 +19,7 @@ export function allRegions({ variables }: Translation): string {
     UNION { GRAPH ${graph} { ?region a qiaw:ImportedFeatureVector ; qiaw:ofSubject ?subject } } } }`;
 }
 
-/** Regions that fit the filter, as patterns that bind ?region; the caller joins them with {@link allRegions}. */
+/** Regions that match the filter, as patterns that bind ?region; the caller joins them with {@link allRegions}. */
 export function regionPatterns(filter: RegionFilter, translation: Translation): string[] {
   const parts: string[] = [];
   const nested = (one: RegionFilter): string =>
@@ -48,7 +48,7 @@ export function regionPatterns(filter: RegionFilter, translation: Translation): 
 
 const nothing = '{ SELECT ?region WHERE { FILTER (false) } }';
 
-/** Patterns that bind ?region and the variable to every value of the feature, one row a vector. */
+/** Patterns that bind ?region and the variable to every value of the feature, one row per vector. */
 export function featureValues(reference: FeatureReference, value: string, translation: Translation): string {
   const { variables } = translation;
   const definition = variables.fresh('definition');

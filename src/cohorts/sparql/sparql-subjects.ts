@@ -9,7 +9,7 @@ const subjectSet = (body: string): string => `{ SELECT DISTINCT ?subject WHERE {
 export const allSubjects = ({ variables }: Translation): string =>
   subjectSet(`GRAPH ${variables.fresh('g')} { ?subject a ncit:C16960 }`);
 
-/** Subjects that fit the filter, as patterns that bind ?subject. Each is a set of its own, which engines join by hashing. */
+/** Subjects that match the filter, as patterns that bind ?subject. Each pattern is a separate set, which engines join by hashing. */
 export function subjectPatterns(filter: SubjectFilter, translation: Translation): string[] {
   const { columns, variables } = translation;
   const parts: string[] = [];
@@ -45,7 +45,7 @@ export function subjectPatterns(filter: SubjectFilter, translation: Translation)
   return parts;
 }
 
-/** The property of each field that series are filtered by. */
+/** The property behind each series filter field. */
 const properties: Readonly<Record<string, string>> = {
   modality: 'qiaw:modality',
   instances: 'qiaw:instanceCount',
@@ -56,7 +56,7 @@ function withSeries(filter: SeriesFilter, { variables }: Translation): string {
   return subjectSet(seriesPattern(filter, variables.fresh('series'), variables));
 }
 
-/** Patterns that bind ?subject and the series that fit. */
+/** Patterns that bind ?subject and the matching series. */
 export function seriesPattern(filter: SeriesFilter, series: string, variables: Variables): string {
   const lists: string[] = [];
   const said: string[] = [];
@@ -86,7 +86,7 @@ function withFinding(filter: ClinicalFilter, { variables }: Translation): string
   const term = variables.fresh('code');
   const of = `${finding} qiaw:ofSubject ?subject ; qiaw:variable ${literal(variable)}`;
   if (code !== undefined) {
-    // Sex is said of the subject itself, as ROO's property wants it.
+    // Sex is stated on the subject itself, as ROO's property requires.
     const said = variable === 'sex' ? `?subject roo:P100018 ${term}` : `${of} ; a ${term}`;
     return subjectSet(`${values(term, code.map(iri))} GRAPH ${graph} { ${said} }`);
   }

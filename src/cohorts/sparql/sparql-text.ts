@@ -3,13 +3,13 @@ import { FilterRefused, type NumberRange } from '../filter/filter.ts';
 
 const prefixes = ['qiaw', 'ro', 'roo', 'ncit', 'sedi', 'dcm', 'dct', 'prov', 'rdfs', 'schema', 'skos', 'mls'] as const;
 
-/** Only the prefixes a text uses. */
+/** Declares only the prefixes that a text uses. */
 export function withPrologue(text: string): string {
   const used = prefixes.filter((prefix) => new RegExp(`(?<![\\w<:/])${prefix}:`).test(text));
   return `${used.map((prefix) => `PREFIX ${prefix}: <${namespaces[prefix]}>\n`).join('')}${text}`;
 }
 
-/** Fresh variables, so that no pattern of a query meets another's by accident. */
+/** Fresh variables, so that the patterns of a query do not share one by accident. */
 export class Variables {
   #next = 0;
   fresh(name: string): string {
@@ -18,9 +18,9 @@ export class Variables {
 }
 
 export const iri = (value: string): string => {
-  // An IRI of a filter comes from the caller: it must not end the term it stands in.
+  // The IRI comes from the caller: it must not be able to close the term it is written into.
   if (!/^[a-z][a-z0-9+.-]*:[^<>"{}|^`\\\s]*$/i.test(value))
-    throw new FilterRefused('An IRI in the filter is not absolute. Give it whole, with its scheme.');
+    throw new FilterRefused('An IRI in the filter is not absolute. Give the full IRI, including its scheme.');
   return `<${value}>`;
 };
 
@@ -28,7 +28,7 @@ export const literal = (text: string): string => JSON.stringify(text);
 
 export const number = (value: number): string => `"${doubleLexical(value)}"^^<${namespaces.xsd}double>`;
 
-/** FILTER of a range over a variable; `NaN = NaN` is false, so values that are not a number never fit. */
+/** FILTER of a range over a variable; `NaN = NaN` is false, so NaN never matches. */
 export function rangeFilter(variable: string, { gte, gt, lte, lt }: NumberRange): string {
   const tests = [
     [gte, '>='],

@@ -18,7 +18,7 @@ export interface Facet {
   readonly missing: Count;
 }
 
-/** Matched subjects by key; a subject with several keys counts for each. Keys are those of all readable subjects, so that zeros are told. */
+/** Matched subjects per key; a subject with several keys counts for each. All keys of readable subjects appear, including those with 0. */
 export function facetOf(matched: Bitset, dimension: Dimension, population: Population): Facet {
   const { keys, subjects } = categoriesOf(population.columns, dimension);
   const of = matched.and(population.readable);
@@ -31,7 +31,7 @@ export function facetOf(matched: Bitset, dimension: Dimension, population: Popul
   return { cells, missing: countOf(of.without(some)) };
 }
 
-/** A two-way table: one facet's cells within each of another's. */
+/** A two-way table: the cells of one facet within each cell of another. */
 export function tableOf(matched: Bitset, rows: Dimension, columns: Dimension, population: Population) {
   const across = facetOf(matched, columns, population);
   const down = facetOf(matched, rows, population);
@@ -44,7 +44,7 @@ export function tableOf(matched: Bitset, rows: Dimension, columns: Dimension, po
   return { rows: down.cells, columns: across.cells, cells: lines };
 }
 
-/** A set of numbers over subjects: a feature on some regions, or a clinical variable. */
+/** Numbers of subjects: a feature on some regions, or a clinical variable. */
 export type Quantity =
   | { readonly feature: FeatureReference; readonly roi?: RegionFilter | undefined }
   | { readonly variable: string };
@@ -54,7 +54,7 @@ export interface Numbers {
   readonly values: Float64Array;
 }
 
-/** The numbers of the matched subjects who may be read, NaN left out, with whose they are. */
+/** The numbers of the matched subjects that may be read, without NaN, each with its subject. */
 export function numbersOf(matched: Bitset, quantity: Quantity, population: Population): Numbers {
   const wanted = measuresOf(quantity, population).map((one) => ({
     ...one,
@@ -106,7 +106,7 @@ export interface Bin extends Count {
   readonly to: number;
 }
 
-/** Statistics of a quantity over the matched subjects; a subject with several values counts with each. */
+/** Statistics of a quantity over the matched subjects; a subject with several values contributes each. */
 export function distributionOf(matched: Bitset, quantity: Quantity, population: Population): Distribution {
   const { subjects, values } = numbersOf(matched, quantity, population);
   const owners = Bitset.of(matched.size, subjects);

@@ -2,7 +2,7 @@ import type { SeriesText } from '../../core/index.ts';
 import { Bitset } from '../columns/bitset.ts';
 import type { CatalogueColumns, Row } from '../columns/model.ts';
 
-/** What subjects can be counted by. */
+/** The dimensions by which subjects can be counted. */
 export type Dimension =
   | { readonly by: 'modality' | SeriesText }
   | { readonly by: 'roiClass' | 'roiLabel' | 'segmentationMethod' | 'softwareVersion' | 'parameterSet' | 'deepModel' }
@@ -15,7 +15,7 @@ export interface Categories {
   readonly subjects: readonly Bitset[];
 }
 
-/** Made once for an index and kept: a facet is then one count for each key. */
+/** Built once per index and kept: each facet then needs one count per key. */
 export function categoriesOf(columns: CatalogueColumns, dimension: Dimension): Categories {
   const known = cache.get(columns) ?? new Map<string, Categories>();
   cache.set(columns, known);

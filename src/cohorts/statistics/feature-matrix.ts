@@ -3,24 +3,24 @@ import { Bitset } from '../columns/bitset.ts';
 import type { CatalogueColumns, Row } from '../columns/model.ts';
 import { valuesAt } from '../columns/value-column.ts';
 
-/** A column of the matrix beyond its keys. */
+/** A column of the matrix after its keys. */
 export interface MatrixColumn {
-  /** Name of the feature; with the parameter set behind it where several sets have values under that name. */
+  /** Name of the feature, followed by the parameter set if several sets have values under that name. */
   readonly name: string;
   readonly definition: Row;
 }
 
 export interface FeatureMatrix {
   readonly features: readonly MatrixColumn[];
-  /** Keys, then a cell for each feature, empty without a value. */
+  /** Keys, then one cell per feature, empty without a value. */
   rows(): Generator<string[]>;
 }
 
 export const matrixKeys = ['subject', 'structure', 'roi', 'roi_class', 'parameter_set', 'vector'] as const;
 
 /**
- * One row a vector of the members, in the order of their IRIs; one column a feature definition that has a value there.
- * @param wanted names of features; all without it
+ * One row per vector of the members, in the order of their IRIs; one column per feature definition that has a value there.
+ * @param wanted names of features; default all
  */
 export function featureMatrix(
   columns: CatalogueColumns,
@@ -59,7 +59,7 @@ export function featureMatrix(
   };
 }
 
-/** Shortest digits that read back to the same number. */
+/** The shortest digits that parse back to the same number. */
 function cell(value: number): string {
   if (!Number.isFinite(value)) return doubleLexical(value);
   return Object.is(value, -0) ? '-0' : String(value);

@@ -1,6 +1,6 @@
 import { QiawError } from '../../core/index.ts';
 
-/** What cannot be asked for in an aggregation. */
+/** An aggregation that cannot be computed as requested. */
 export class AggregationRefused extends QiawError {
   readonly code = 'QIAW_AGGREGATION';
 }
@@ -17,9 +17,9 @@ export interface BinChoice {
 const mostBins = 200;
 
 /**
- * Edges of a histogram: as chosen, else at most 20 bins whose width is 1, 2 or 5 times a power of ten, near what Freedman and
- * Diaconis recommend (doi:10.1007/BF01025868). A bin holds what is at or above its lower edge and below its upper one; the last
- * one holds its upper edge too.
+ * Edges of a histogram: as chosen, else at most 20 bins whose width is 1, 2 or 5 times a power of ten, close to the width that
+ * Freedman and Diaconis recommend (doi:10.1007/BF01025868). A bin includes its lower edge and excludes its upper edge; the last
+ * bin includes both.
  */
 export function binEdges(sorted: Float64Array, choice: BinChoice = {}): number[] {
   if (choice.edges !== undefined) return checkedEdges(choice.edges);
@@ -27,7 +27,7 @@ export function binEdges(sorted: Float64Array, choice: BinChoice = {}): number[]
   const high = sorted[sorted.length - 1];
   if (low === undefined || high === undefined) return [];
   if (!Number.isFinite(low) || !Number.isFinite(high)) {
-    throw new AggregationRefused('The feature has infinite values here: give the edges of the bins.');
+    throw new AggregationRefused('The feature has infinite values in this selection: specify the edges of the bins.');
   }
   if (choice.count !== undefined) {
     const { count } = choice;
@@ -41,18 +41,18 @@ export function binEdges(sorted: Float64Array, choice: BinChoice = {}): number[]
 function checkedEdges(edges: readonly number[]): number[] {
   if (edges.length < 2 || edges.length > mostBins + 1) throw tooMany();
   if (edges.some((edge, n) => n > 0 && !(edge > edges[n - 1]!))) {
-    throw new AggregationRefused('Edges of bins must be finite numbers in ascending order.');
+    throw new AggregationRefused('Bin edges must be finite numbers in ascending order.');
   }
   return [...edges];
 }
 
 function evenEdges(low: number, high: number, width: number): number[] {
-  if (!(width > 0)) throw new AggregationRefused('The width of bins must be above zero.');
+  if (!(width > 0)) throw new AggregationRefused('The bin width must be greater than zero.');
   const edge = (n: number): number => Number((n * width).toPrecision(15));
   let first = Math.floor(low / width);
   let last = Math.max(first + 1, Math.floor(high / width) + 1);
   if (!(last - first <= mostBins)) throw tooMany();
-  // A quotient that was rounded may be one off.
+  // The rounded quotient may be off by one.
   if (edge(first) > low) first--;
   if (edge(last) < high) last++;
   return Array.from({ length: last - first + 1 }, (_, n) => edge(first + n));
@@ -66,7 +66,7 @@ function automaticWidth(sorted: Float64Array, range: number): number {
   return power * ([1, 2, 5, 10].find((step) => step * power >= least * (1 - 1e-12)) ?? 10);
 }
 
-/** Number of the bin a value lies in; -1 outside all. */
+/** Index of the bin that contains a value; -1 outside all bins. */
 export function binOf(edges: readonly number[], value: number): number {
   const last = edges.length - 1;
   if (last < 1 || !(value >= edges[0]!) || !(value <= edges[last]!)) return -1;

@@ -2,7 +2,7 @@ import type { SeriesNumber } from '../../core/index.ts';
 import type { CatalogueColumns, Row } from '../columns/model.ts';
 import type { ValueColumn } from '../columns/value-column.ts';
 
-/** A column of numbers that filters and statistics can look at, and whose rows it is over. */
+/** A column of numbers for filters and statistics, and the kind of rows it covers. */
 export type Measure =
   | { readonly of: 'vector'; readonly definition: Row }
   | { readonly of: 'subject'; readonly variable: string }

@@ -1,26 +1,26 @@
 import { Bitset } from '../columns/bitset.ts';
 import type { CatalogueColumns, Row } from '../columns/model.ts';
 
-/** What is known of the caller's rights: `undefined` may read everything. */
+/** The datasets a caller may read; `undefined` means everything. */
 export type ReadableDatasets = ReadonlySet<string> | undefined;
 
 /**
- * The subjects one caller may read: all whose datasets are all readable. Nothing is computed of any other; what may be told of
- * those was fixed when their datasets were published (room disclosure).
+ * The subjects that one caller may read: those whose datasets are all readable. Nothing is computed about any other subject; the
+ * counts published about those were fixed when their datasets were published (see disclosure).
  */
 export interface Population {
   readonly columns: CatalogueColumns;
   /** Subjects whose records the caller may read. */
   readonly readable: Bitset;
-  /** Whether that is everybody. */
+  /** Whether that is every subject. */
   readonly complete: boolean;
 }
 
-/** Subjects that take part in a count. */
+/** Number of subjects in a count. */
 export interface Count {
   readonly count: number;
   readonly suppressed: false;
-  /** The same number: nobody else is counted. */
+  /** The same number: only readable subjects are counted. */
   readonly readable: number;
 }
 
@@ -30,7 +30,7 @@ export const countOf = (matched: Bitset): Count => ({
   readable: matched.count,
 });
 
-/** @param mayRead by dataset IRI; `everything` opens also what belongs to no dataset. */
+/** @param mayRead by dataset IRI; `everything` also includes subjects that belong to no dataset. */
 export function populationOf(
   columns: CatalogueColumns,
   mayRead: (dataset: string) => boolean,
@@ -44,7 +44,7 @@ export function populationOf(
   const complete = readable.count === columns.subjects.length;
   const population: Population = { columns, readable, complete };
   const byKey = cache.get(columns) ?? new Map<string, Population>();
-  // Callers differ by the datasets they may read, so there are few; an attacker cannot make more.
+  // Populations differ only by the set of readable datasets, so there are few; an attacker cannot create more.
   byKey.set(key, population);
   cache.set(columns, byKey);
   return population;

@@ -1,4 +1,4 @@
-/** Summary of some numbers; without any, only `count` is told. */
+/** Summary of some numbers; without any, only `count` is given. */
 export interface Summary {
   readonly count: number;
   readonly mean: number | undefined;
@@ -48,7 +48,7 @@ export function quantile(sorted: Float64Array, p: number): number | undefined {
   return place === below ? low : low + (high - low) * (place - below);
 }
 
-/** The correctly rounded sum, whatever the order (Shewchuk, doi:10.1007/PL00009321). */
+/** The correctly rounded sum, independent of the order (Shewchuk, doi:10.1007/PL00009321). */
 export function exactSum(values: Iterable<number>): number {
   const partials: number[] = [];
   let special = 0;
@@ -72,7 +72,7 @@ export function exactSum(values: Iterable<number>): number {
   return roundedTotal(partials);
 }
 
-/** Sum of partials that do not overlap, smallest first; halves are rounded to even as the exact sum would be. */
+/** Sum of non-overlapping partials, smallest first; ties are rounded to even, as for the exact sum. */
 function roundedTotal(partials: readonly number[]): number {
   let at = partials.length - 1;
   if (at < 0) return 0;

@@ -4,7 +4,7 @@ import { QiawError, takeLock, writeFileAtomic } from '../../core/index.ts';
 import { QuestionsUsedUp } from './errors.ts';
 import type { QuestionBudget } from './model.ts';
 
-/** How many questions were asked cannot be read or written; none is answered then. */
+/** The question counter cannot be read or written; no question is answered then. */
 export class AskedUnwritable extends QiawError {
   readonly code = 'QIAW_COUNT_BUDGET_FILE';
 }
@@ -12,8 +12,8 @@ export class AskedUnwritable extends QiawError {
 const fileSchema = z.record(z.string(), z.number().int().nonnegative());
 
 /**
- * Counts questions by token in a file that outlives the server, and that servers on one data directory share. A question is
- * counted before it is answered; the same one again counts again. Calls of this process go in one after the other.
+ * Counts questions per token in a file that survives restarts and is shared by the servers on one data directory. A question is
+ * counted before it is answered; repeating it counts again. Calls within this process run one after the other.
  */
 export class AskedQuestions {
   readonly #path: string;
@@ -23,7 +23,7 @@ export class AskedQuestions {
     this.#path = path;
   }
 
-  /** Counts one question and gives how many are left. @throws QuestionsUsedUp (QIAW_COUNT_BUDGET), AskedUnwritable */
+  /** Counts one question and returns how many are left. @throws QuestionsUsedUp (QIAW_COUNT_BUDGET), AskedUnwritable */
   spend(budget: QuestionBudget): Promise<number> {
     const spent = this.#writing.then(() => this.#spend(budget));
     this.#writing = spent.catch(() => undefined);
@@ -61,6 +61,6 @@ export class AskedQuestions {
 
 const unwritable = (cause?: unknown): AskedUnwritable =>
   new AskedUnwritable(
-    'The number of questions asked so far cannot be kept (asked-questions.json in the data directory), so none is answered. Make the file writable, or restore it.',
+    'The question counter cannot be read or written (asked-questions.json in the data directory), so no questions are answered. Make the file writable, or restore it.',
     { cause },
   );

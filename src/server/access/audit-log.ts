@@ -3,60 +3,60 @@ import { appendFile, mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import type { Log } from '../../core/index.ts';
 
-/** One request for data: who, when, what of it, how much, and how it ended. Never a query, a literal or an address: their keyed digest. */
+/** One request for data: caller, time, datasets, size and outcome. Queries, literals and URLs are never recorded, only their keyed digest. */
 export interface AuditEntry {
   /** ISO 8601, UTC. */
   readonly time: string;
   /** Name of the token or identity, `local`, or `anyone`. */
   readonly caller: string;
-  /** Id of the request, as in the log and the answer. */
+  /** Id of the request, as in the log and the response. */
   readonly request: string;
-  /** Name in the route table: sparql, files, cases, …, home, other. */
+  /** Group of the route table: sparql, files, cases, …, home, other. */
   readonly door: string;
   readonly method: string;
   /** Form of a query: bindings, boolean, graph, update. */
   readonly form?: string;
-  /** {@link AuditLog.digest} of the query, else of the address: the same question has the same one. */
+  /** {@link AuditLog.digest} of the query, else of the URL: equal questions have equal digests. */
   readonly asked: string;
-  /** Datasets that were within reach; `*` for all. */
+  /** Datasets that the request could reach; `*` for all. */
   readonly datasets?: readonly string[];
   readonly status: number;
   /** Code of the refusal. */
   readonly code?: string;
-  /** Bytes sent; fewer than the whole answer when `outcome` is `cancelled`. */
+  /** Bytes sent; less than the whole answer if `outcome` is `cancelled`. */
   readonly bytes: number;
   readonly ms: number;
   readonly outcome: 'answered' | 'refused' | 'failed' | 'cancelled';
 }
 
 export interface AuditLog {
-  /** Takes the entry at once and writes it soon; a full disk is told to the log, never to the caller. */
+  /** Queues the entry and writes it soon; a full disk is reported in the log, never to the caller. */
   record(entry: AuditEntry): void;
-  /** What the log calls a question: 24 hexadecimal digits of its HMAC-SHA-256, which nobody can guess at without the key. */
+  /** Identifies a question in the log: 24 hexadecimal digits of its HMAC-SHA-256, which cannot be guessed without the key. */
   digest(text: string): string;
-  /** Resolves when everything recorded is in the file. */
+  /** Resolves when all recorded entries are in the file. */
   flush(): Promise<void>;
 }
 
 export interface AuditOptions {
   readonly path: string;
-  /** Size at which the file is put aside and a new one begun. */
+  /** Size at which the file is rotated. */
   readonly maxBytes: number;
-  /** Files put aside that are kept. */
+  /** Number of rotated files to keep. */
   readonly keep: number;
-  /** Of the digests; the same for as long as questions are to be compared. */
+  /** Key of the digests; it must stay the same as long as questions are to be compared. */
   readonly key: Uint8Array;
   readonly log: Log;
 }
 
-/** Blanks around a question are no part of it. */
+/** Whitespace around a question is ignored. */
 export const questionDigest = (text: string, key: Uint8Array): string =>
   createHmac('sha256', key).update(`audit|${text.trim()}`).digest('hex').slice(0, 24);
 
-/** A name of a caller may come from a provider, and a caller may reach any number of datasets: no line is longer than 4 kB. */
+/** Caller names may come from a provider, and a caller may reach any number of datasets; these limits keep lines below 4 kB. */
 const [mostLetters, mostDatasets] = [100, 30];
 
-/** One line, whatever was asked and by whom. */
+/** One line, whatever the entry contains. */
 function lineOf({ time, caller, datasets, ...rest }: AuditEntry): string {
   const name = caller.replace(/\p{C}/gu, '?').slice(0, mostLetters);
   const within = datasets?.slice(0, mostDatasets).map((id) => id.slice(0, 64));
@@ -64,10 +64,10 @@ function lineOf({ time, caller, datasets, ...rest }: AuditEntry): string {
   return `${JSON.stringify({ time, caller: name, ...rest, ...(within && { datasets: within }) })}\n`;
 }
 
-/** Entries of this many milliseconds are written together: one a request would cost as much as a small answer. */
+/** Entries are collected for this many milliseconds: one write per request would cost as much as a small answer. */
 const togetherMs = 50;
 
-/** NDJSON, one line an entry; put aside as `<path>.<number>`, the highest number the youngest. */
+/** NDJSON, one line per entry; rotated to `<path>.<number>`, the highest number being the newest. */
 export function openAuditLog({ path, maxBytes, keep, key, log }: AuditOptions): AuditLog {
   let lines: string[] = [];
   let writing = Promise.resolve();
@@ -109,7 +109,7 @@ async function putAside(path: string, keep: number): Promise<void> {
   for (const number of old) await rm(`${path}.${number}`, { force: true });
 }
 
-/** The log from its oldest file that is kept to the one being written. */
+/** The files of the log, from the oldest one kept to the one being written. */
 export async function auditFiles(path: string): Promise<string[]> {
   return [...(await putAsideNumbers(path)).map((number) => `${path}.${number}`), path];
 }

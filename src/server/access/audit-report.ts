@@ -3,7 +3,7 @@ import { createInterface } from 'node:readline';
 import { z } from 'zod';
 import { auditFiles } from './audit-log.ts';
 
-/** Lines of earlier releases have no digest, and for a door what stood in the address. */
+/** Lines of earlier releases have no digest, and their door is the first part of the URL. */
 const lineSchema = z.object({
   time: z.iso.datetime(),
   caller: z.string().max(1000),
@@ -19,7 +19,7 @@ const lineSchema = z.object({
 
 type Line = z.output<typeof lineSchema>;
 
-/** One question of one caller, counted. */
+/** How often one caller asked one question. */
 export interface AskedOften {
   readonly caller: string;
   readonly door: string;
@@ -39,11 +39,11 @@ export interface AuditFilter {
   readonly caller?: string;
   readonly door?: string;
   readonly asked?: string;
-  /** ISO 8601; entries from then on. */
+  /** ISO 8601; only entries from this time on. */
   readonly since?: string;
 }
 
-/** Who asked what how often, most often first, of the log at this path and what of it was put aside; `unreadable` counts lines that are no entry. */
+/** How often each caller asked each question, most frequent first, from the log at this path and its rotated files; `unreadable` counts malformed lines. */
 export async function whoAsked(
   path: string,
   filter: AuditFilter,

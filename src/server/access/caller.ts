@@ -5,15 +5,15 @@ import { everythingPublic, levelOf } from './levels.ts';
 import { distrust, isDirect, isLocalUser, isLoopback, type LocalSettings } from './loopback.ts';
 import type { AccessRights, AccessToken, Caller, Grant, PublishedLevel, PublishedLevels } from './model.ts';
 
-/** Beyond loopback nobody is served by accident. @throws AccessUnconfigured for another host without configured rights */
+/** Prevents serving other machines by accident. @throws AccessUnconfigured if the host is not loopback and no rights are configured */
 export function assertAccessConfigured(host: string, access: AccessRights | undefined): void {
   if (!isLoopback(host) && access === undefined) throw new AccessUnconfigured();
 }
 
-/** Questions of a `count` token that says nothing else. */
+/** Default number of questions of a `count` token. */
 export const defaultQuestions = 1000;
 
-/** What of the server's settings decides about callers. */
+/** The server settings that determine a caller's rights. */
 export interface AccessSettings extends LocalSettings {
   readonly access: AccessRights | undefined;
   readonly publishedLevels?: PublishedLevels;
@@ -21,8 +21,8 @@ export interface AccessSettings extends LocalSettings {
 }
 
 /**
- * Works out who asks, once for a request. A wrong token is refused, never treated as none (QIAW_TOKEN_INVALID); without
- * one the user of this machine reads everything, anybody else what is public.
+ * Identifies the caller, once per request. An invalid token is refused, never treated as missing (QIAW_TOKEN_INVALID). Without a
+ * token, the user of this machine reads everything, and anybody else reads what is public.
  */
 export function callerOf(request: Request, settings: AccessSettings): Promise<Caller> {
   const known = callers.get(request);
@@ -61,13 +61,13 @@ async function workOut(request: Request, settings: AccessSettings): Promise<Call
   };
 }
 
-/** Whoever sits at the machine can read the files anyway. */
+/** The user of this machine can read the files anyway. */
 function localGrant(request: Request, settings: AccessSettings): Grant | undefined {
   if (distrust(settings, settings.access) !== undefined || !isLocalUser(request)) return undefined;
   return { name: 'local', scope: 'records' };
 }
 
-/** Whether a request was sent by a program on this machine, whoever's it is, to a server that trusts its user: what tells of no record is open to it. */
+/** Whether any program on this machine sent the request, to a server that trusts its user; such requests may see data that reveal nothing about records. */
 export const isOfThisMachine = (request: Request, settings: AccessSettings): boolean =>
   distrust(settings, settings.access) === undefined && isDirect(request);
 
@@ -76,7 +76,7 @@ async function grantOf(header: string, { access, clock = systemClock }: AccessSe
   if (bearer === undefined) throw new AccessRefused('QIAW_TOKEN_INVALID', 'Send the token as Bearer.');
   const token = find(bearer, access?.tokens ?? []) ?? find(bearer, (await access?.moreTokens?.()) ?? []);
   if (token === undefined && access?.verifyJwt && bearer.split('.').length === 3) return access.verifyJwt(bearer);
-  if (token === undefined) throw new AccessRefused('QIAW_TOKEN_INVALID', 'The token is not known here.');
+  if (token === undefined) throw new AccessRefused('QIAW_TOKEN_INVALID', 'The token is unknown.');
   if (token.expires !== undefined && token.expires <= clock.now()) {
     throw new AccessRefused('QIAW_TOKEN_INVALID', 'The token has expired.');
   }
@@ -99,26 +99,26 @@ function digestOf(published: ReadonlyMap<string, PublishedLevel>): string {
   return digest;
 }
 
-/** Throws 401 for a caller who has shown nothing, 403 for one whose token does not open this dataset. */
+/** Throws 401 for a caller without credentials, 403 for one whose token does not grant access to this dataset. */
 export function assertMayRead(dataset: string, caller: Caller): void {
-  if (!caller.mayRead(dataset)) throw notGranted(caller, 'Record-level data of this dataset need a token.');
+  if (!caller.mayRead(dataset)) throw notGranted(caller, 'Record-level data of this dataset require a token.');
 }
 
-/** Throws 401 for a caller who has shown nothing, 403 for one whose token does not open the counts of this dataset. */
+/** Throws 401 for a caller without credentials, 403 for one whose token does not grant the counts of this dataset. */
 export function assertMayCount(dataset: string, caller: Caller): void {
   if (caller.mayRead(dataset) || caller.mayCount(dataset)) return;
   throw notGranted(
     caller,
-    'Combinations of conditions need a token with the scope count; `publishedCounts` needs none.',
+    'Combinations of conditions require a token with the scope count; `publishedCounts` requires none.',
   );
 }
 
-/** For objects that may identify a patient: public records are not enough, the dataset must be granted. */
+/** For objects that may identify a patient: a public access level is not enough, the dataset must be granted. */
 export function assertGranted(dataset: string, caller: Caller): void {
-  if (!caller.isGranted(dataset)) throw notGranted(caller, 'This object may identify a patient and needs a token.');
+  if (!caller.isGranted(dataset)) throw notGranted(caller, 'This object may identify a patient and requires a token.');
 }
 
 function notGranted(caller: Caller, message: string): AccessRefused {
   if (caller.name === undefined) return new AccessRefused('QIAW_TOKEN_NEEDED', message);
-  return new AccessRefused('QIAW_NOT_GRANTED', 'The token does not open this dataset.');
+  return new AccessRefused('QIAW_NOT_GRANTED', 'The token does not grant access to this dataset.');
 }

@@ -1,21 +1,21 @@
 import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 
-/** What of a request's connection its `Request` does not say. */
+/** Properties of the connection that a `Request` does not have. */
 export interface Connection {
   readonly httpVersion: string;
   /** Request target as it was sent (RFC 9112 3.2). */
   readonly target: string;
-  /** How many Host fields were sent. */
+  /** Number of Host fields sent. */
   readonly hosts: number;
-  /** Address of the other end; empty when it has gone. */
+  /** Remote address; empty if the connection is closed. */
   readonly peer: string;
   readonly socket: Socket;
 }
 
 const connections = new WeakMap<Request, Connection>();
 
-/** Keeps what decides about a caller beside its request; a request that never was on a wire has none. */
+/** Stores the connection data that access checks need; a request without a connection has none. */
 export function noteConnection(request: Request, incoming: IncomingMessage): void {
   const { httpVersion, url = '', rawHeaders, socket } = incoming;
   const hosts = rawHeaders.filter((text, n) => n % 2 === 0 && text.toLowerCase() === 'host').length;

@@ -1,18 +1,18 @@
 import { QiawError } from '../../core/index.ts';
 
-/** Serving others than this machine without saying who may read what. */
+/** Serving other machines without configured access rights. */
 export class AccessUnconfigured extends QiawError {
   readonly code = 'QIAW_ACCESS_UNCONFIGURED';
   constructor() {
     super(
       'The server would be reachable from other machines, but no access rights are configured. ' +
-        'Bind it to 127.0.0.1, or configure access: tokens and the datasets that are public.',
+        'Bind it to 127.0.0.1, or configure `access`: tokens and public datasets.',
     );
   }
 }
 
 /**
- * A caller who must show a token (401), shows one nobody knows or that has expired (401), or one that does not open this
+ * A caller without the required token (401), with an unknown or expired one (401), or with one that does not grant access
  * (403; RFC 6750 3.1).
  */
 export class AccessRefused extends QiawError {
@@ -23,7 +23,7 @@ export class AccessRefused extends QiawError {
     super(message);
   }
 
-  /** Value of WWW-Authenticate. */
+  /** Value of the WWW-Authenticate header. */
   get challenge(): string {
     const bearer = 'Bearer realm="FAIR-QIAW"';
     if (this.code === 'QIAW_TOKEN_INVALID') {
@@ -33,12 +33,12 @@ export class AccessRefused extends QiawError {
   }
 }
 
-/** A `count` token has asked as many questions as it may. */
+/** A `count` token has used all its questions. */
 export class QuestionsUsedUp extends QiawError {
   readonly code = 'QIAW_COUNT_BUDGET';
   constructor(most: number) {
     super(
-      `The token has asked the ${most} questions it may ask. Answers do not change until another version is published: use those you have, or ask the steward for another token.`,
+      `The token has used all of its ${most} questions. Answers do not change until another version is published: use those you have, or ask the steward for another token.`,
     );
   }
 }
@@ -48,7 +48,7 @@ export class TokensFileError extends QiawError {
   readonly code = 'QIAW_TOKENS_FILE';
 }
 
-/** The OpenID provider cannot be asked for its keys: nobody can be told apart until it answers again (503). */
+/** The keys of the OpenID provider cannot be fetched: callers cannot be identified until it answers again (503). */
 export class ProviderUnreachable extends QiawError {
   readonly code = 'QIAW_OIDC_UNREACHABLE';
 }

@@ -1,8 +1,8 @@
 import type { AccessLevel, AccessRights, PublishedLevel } from './model.ts';
 
 /**
- * What the configuration says, by name or for all; else the dataset's published record; else restricted. A dataset that is
- * held back is restricted in any case.
+ * The access level from the configuration, by name or for all; else from the dataset's published record; else restricted. A
+ * dataset that is held back is restricted in any case.
  */
 export function levelOf(
   dataset: string,
@@ -16,7 +16,7 @@ export function levelOf(
   return own ?? level ?? 'restricted';
 }
 
-/** Nothing is left that a caller without a token may not read. */
+/** Whether a caller without a token may read everything. */
 export function everythingPublic(
   access: AccessRights | undefined,
   published: ReadonlyMap<string, PublishedLevel>,

@@ -3,21 +3,21 @@ import { sha256 } from '../../core/index.ts';
 import type { AccessRights } from './model.ts';
 import { followTokensFile } from './tokens-file.ts';
 
-/** Where rights come from beside the configuration; secrets never stand in that. */
+/** Sources of rights other than the configuration, which never contains secrets. */
 export interface AccessSecrets {
-  /** The operator's own token (QIAW_TOKEN): opens everything. */
+  /** The operator's own token (QIAW_TOKEN): grants everything. */
   readonly token: string | undefined;
   /** Path of the tokens file (QIAW_TOKENS_FILE). */
   readonly tokensFile: string | undefined;
 }
 
-/** Rights as configured; undefined where nothing is, which a server accepts on loopback only. */
+/** The configured rights; undefined if there are none, which a server accepts on loopback only. */
 export async function openAccess(config: Config, secrets: AccessSecrets): Promise<AccessRights | undefined> {
   const { datasets, trustLoopback, oidc } = config.access;
   const nothing = secrets.token === undefined && secrets.tokensFile === undefined && oidc === undefined;
   if (nothing && Object.keys(datasets).length === 0) return undefined;
   const moreTokens = secrets.tokensFile === undefined ? undefined : followTokensFile(secrets.tokensFile);
-  // A damaged file is said at start, not at somebody's first request.
+  // Report a damaged file at start, not at the first request.
   await moreTokens?.();
   return {
     datasets,

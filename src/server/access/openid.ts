@@ -7,8 +7,8 @@ import type { Grant } from './model.ts';
 export type OpenIdSettings = NonNullable<Config['access']['oidc']>;
 
 /**
- * Checks access tokens (RFC 9068 and the JWTs of common providers): signature by the issuer's published keys, issuer,
- * audience, times. The issuer is asked at the first token, and again when a key is not known.
+ * Verifies access tokens (RFC 9068, and the JWTs of common providers): signature by the issuer's published keys, issuer,
+ * audience, times. The keys are fetched for the first token, and again when a key is unknown.
  */
 export function openIdVerifier(
   settings: OpenIdSettings,
@@ -40,7 +40,7 @@ export function openIdVerifier(
   };
 }
 
-/** Groups give datasets and the right to write; a token without any is still a known caller (level registered). */
+/** Groups grant datasets and the right to write; a token without any still identifies a caller (level registered). */
 function grantOf(payload: JWTPayload, settings: OpenIdSettings): Grant {
   const groups = valuesOf(payload, settings.groupsClaim);
   const name = valuesOf(payload, settings.nameClaim)[0] ?? payload.sub;
@@ -51,7 +51,7 @@ function grantOf(payload: JWTPayload, settings: OpenIdSettings): Grant {
   };
 }
 
-/** A claim by its own name, else by the path its dots lead; text as in `scope` is split at spaces. */
+/** A claim by its exact name, else by a dotted path; strings such as `scope` are split at spaces. */
 function valuesOf(payload: JWTPayload, path: string): readonly string[] {
   const step = (at: unknown, key: string): unknown =>
     typeof at === 'object' && at !== null && Object.hasOwn(at, key) ? (at as Record<string, unknown>)[key] : undefined;
@@ -60,7 +60,7 @@ function valuesOf(payload: JWTPayload, path: string): readonly string[] {
   return Array.isArray(claim) ? claim.filter((value): value is string => typeof value === 'string') : [];
 }
 
-/** OpenID Connect Discovery 1.0, 4: the document must name the issuer it was asked for. */
+/** OpenID Connect Discovery 1.0, section 4: the document must state the requested issuer. */
 async function findKeys({ issuer, jwksUri }: OpenIdSettings): Promise<JWTVerifyGetKey> {
   if (jwksUri !== undefined) return createRemoteJWKSet(new URL(jwksUri));
   const address = `${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`;
@@ -71,13 +71,13 @@ async function findKeys({ issuer, jwksUri }: OpenIdSettings): Promise<JWTVerifyG
     if (!response.ok) throw new Error(`status ${response.status}`);
     found = JSON.parse(await untilAborted(signal, response.text(1_000_000))) as typeof found;
   } catch (cause) {
-    throw new ProviderUnreachable('The OpenID provider does not give its discovery document. Try again later.', {
+    throw new ProviderUnreachable('The discovery document of the OpenID provider cannot be fetched. Try again later.', {
       cause,
     });
   }
   if (found.issuer !== issuer || typeof found.jwks_uri !== 'string' || !URL.canParse(found.jwks_uri)) {
     throw new ProviderUnreachable(
-      'The discovery document of the OpenID provider names another issuer or no keys. Check the issuer in the configuration.',
+      'The discovery document of the OpenID provider states another issuer or no keys. Check the issuer in the configuration.',
     );
   }
   return createRemoteJWKSet(new URL(found.jwks_uri));
@@ -87,12 +87,14 @@ function refusalOf(error: unknown): Error {
   const refused = (message: string) => new AccessRefused('QIAW_TOKEN_INVALID', message);
   if (error instanceof errors.JWTExpired) return refused('The token has expired.');
   if (error instanceof errors.JWTClaimValidationFailed) {
-    return refused(`The token does not fit this server: its claim ${error.claim} is missing or another.`);
+    return refused(`The token is not valid for this server: its claim ${error.claim} is missing or wrong.`);
   }
   const unreachable = error instanceof errors.JWKSTimeout || !(error instanceof errors.JOSEError);
   const keysFailed = error instanceof errors.JOSEError && error.code === 'ERR_JOSE_GENERIC';
   if (unreachable || keysFailed) {
-    return new ProviderUnreachable('The OpenID provider does not give its keys. Try again later.', { cause: error });
+    return new ProviderUnreachable('The keys of the OpenID provider cannot be fetched. Try again later.', {
+      cause: error,
+    });
   }
   return refused('The token is not valid.');
 }

@@ -11,8 +11,8 @@ interface End {
 const asked = new WeakMap<Socket, boolean | undefined>();
 
 /**
- * Whether the program at the other end of a loopback connection runs as the user of this process; undefined where the system
- * does not tell (no Linux, or a connection its tables do not have). Asked once for a connection.
+ * Whether the program at the other end of a loopback connection runs as the user of this process; undefined if unknown (not
+ * Linux, or a connection missing from its tables). Determined once per connection.
  */
 export function belongsToThisUser(socket: Socket): boolean | undefined {
   if (!asked.has(socket)) asked.set(socket, lookUp(socket));
@@ -28,15 +28,15 @@ function lookUp({ localAddress, localPort, remoteAddress, remotePort }: Socket):
 
 /** Whether the owner of a socket is the user; `kernel` is the release of the system. */
 export function isUser(owner: number | 'gone' | undefined, user: number, kernel: string): boolean | undefined {
-  // Windows reaches its Linux (WSL) through a relay of root.
+  // Windows connects to WSL through a relay that runs as root.
   const relayed = owner === 0 && /microsoft/i.test(kernel);
   return owner === undefined ? undefined : owner === user || relayed;
 }
 
-/** Made by the kernel at the moment of reading: waiting for it would only gather the requests that are sent in one go. */
+/** The kernel generates the table on each read; reading asynchronously would only let requests pile up. */
 const tables = (): string => tableOf('/proc/net/tcp') + tableOf('/proc/net/tcp6');
 
-/** A kernel without IPv6 has no second table. */
+/** Kernels without IPv6 lack the second table. */
 function tableOf(path: string): string {
   try {
     return readFileSync(path, 'latin1');
@@ -46,8 +46,8 @@ function tableOf(path: string): string {
 }
 
 /**
- * User id of the other end's socket in the text of /proc/net/tcp and tcp6 (proc(5)); 'gone' when only our end is there, undefined
- * when neither is. A socket without inode was closed by its program and belongs to nobody.
+ * User id of the other end's socket from the text of /proc/net/tcp and tcp6 (proc(5)); 'gone' if only our end is listed, undefined
+ * if neither is. A socket without inode was closed by its program and has no owner.
  */
 export function ownerOf(table: string, own: End, other: End): number | 'gone' | undefined {
   const [ours, theirs] = [spellings(own), spellings(other)];
@@ -61,7 +61,7 @@ export function ownerOf(table: string, own: End, other: End): number | 'gone' | 
   return seen ? 'gone' : undefined;
 }
 
-/** How the tables spell an end: a program may hold an IPv4 connection by an IPv6 socket. */
+/** Spellings of an end in the tables: a program may use an IPv6 socket for an IPv4 connection. */
 function spellings({ address = '', port = 0 }: End): string[] {
   const tail = `:${port.toString(16).toUpperCase().padStart(4, '0')}`;
   const four = address
@@ -74,7 +74,7 @@ function spellings({ address = '', port = 0 }: End): string[] {
 
 const mapped = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 255, 255];
 
-/** Words of 32 bits as the processor reads them, in hexadecimal digits. */
+/** 32-bit words in host byte order, as hexadecimal digits. */
 function words(bytes: readonly number[]): string {
   const view = new DataView(Uint8Array.from(bytes).buffer);
   const little = endianness() === 'LE';

@@ -16,12 +16,12 @@ const entrySchema = z.strictObject({
   datasets: z.array(z.string().min(1)).min(1),
   created: instant,
   expires: instant.optional(),
-  /** Of a token with the scope `count`: questions it may ask in all. */
+  /** For tokens with the scope `count`: total number of questions. */
   questions: z.number().int().positive().optional(),
 });
 const fileSchema = z.strictObject({ tokens: z.array(entrySchema) });
 
-/** A token as the file keeps it: never the token itself. */
+/** A token as stored: never the token itself. */
 export type StoredToken = z.output<typeof entrySchema>;
 
 export interface NewToken {
@@ -33,7 +33,7 @@ export interface NewToken {
   readonly questions?: number;
 }
 
-/** Everything in the file; nothing where there is no file. @throws TokensFileError (QIAW_TOKENS_FILE) */
+/** All tokens in the file; empty if there is no file. @throws TokensFileError (QIAW_TOKENS_FILE) */
 export async function readTokensFile(path: string): Promise<readonly StoredToken[]> {
   const text = await readFile(path, 'utf8').catch((cause: NodeJS.ErrnoException) => {
     if (cause.code === 'ENOENT') return '{"tokens":[]}';
@@ -42,11 +42,14 @@ export async function readTokensFile(path: string): Promise<readonly StoredToken
   try {
     return fileSchema.parse(JSON.parse(text)).tokens;
   } catch (cause) {
-    throw new TokensFileError('The tokens file is not as `qiaw token` writes it. Mend or remove it.', { cause });
+    throw new TokensFileError(
+      'The tokens file does not have the format that `qiaw token` writes. Correct or remove it.',
+      { cause },
+    );
   }
 }
 
-/** Adds a token and gives it: the only time it is seen. The prefix lets secret scanners recognise it. */
+/** Adds a token and returns it; it cannot be shown again. The prefix lets secret scanners recognise it. */
 export async function createToken(
   path: string,
   wanted: NewToken,
@@ -67,7 +70,7 @@ export async function createToken(
   return { token, stored };
 }
 
-/** Takes a token out, by id. False: there is none. */
+/** Removes a token by id. False if there is none. */
 export async function revokeToken(path: string, id: string): Promise<boolean> {
   const tokens = await readTokensFile(path);
   const kept = tokens.filter((token) => token.id !== id);
@@ -81,8 +84,8 @@ async function writeTokensFile(path: string, tokens: readonly StoredToken[]): Pr
 }
 
 /**
- * The tokens of the file as they are at the moment of asking: one look at its date, so that a revoked token opens nothing
- * from the next request on. A file that was damaged opens nothing at all.
+ * The current tokens of the file: checks its modification time on each call, so that a revoked token is rejected from the
+ * next request on. A damaged file grants nothing.
  */
 export function followTokensFile(path: string): () => Promise<readonly AccessToken[]> {
   let known: { readonly stamp: string; readonly tokens: readonly AccessToken[] } | undefined;

@@ -1,19 +1,19 @@
 import Negotiator from 'negotiator';
 import { HttpProblem } from './problem.ts';
 
-/** One representation a resource can be given in. Order is the server's preference. */
+/** A representation of a resource. The order of a table is the server's preference. */
 export interface Representation<F extends string> {
   readonly mediaType: string;
   readonly format: F;
-  /** Value of `?format=` that asks for it. */
+  /** Value of `?format=` that selects it. */
   readonly short: string;
-  /** Further values of `?format=` that ask for it. */
+  /** Further values of `?format=` that select it. */
   readonly aka?: readonly string[];
 }
 
 /**
- * Chooses a representation by `?format=`, else by the Accept header (RFC 9110 12.5.1); a missing header or one that names
- * no media type at all gets the first. Nothing fits: 406 with the list.
+ * Chooses a representation by `?format=`, else by the Accept header (RFC 9110 12.5.1). If the header is missing or contains
+ * no media type, the first is chosen. If none is acceptable: 406 with the list.
  */
 export function negotiate<F extends string>(
   table: readonly Representation<F>[],
@@ -22,7 +22,7 @@ export function negotiate<F extends string>(
 ): Representation<F> {
   const list = table.map((entry) => entry.mediaType);
   if (asked !== undefined) {
-    // Clients write rdf+xml, json-ld or whole media types; an unescaped + arrives as a space.
+    // Clients send rdf+xml, json-ld or whole media types; an unescaped + arrives as a space.
     const wanted = asked.toLowerCase().replaceAll(' ', '+');
     const names = ({ short, mediaType, aka = [] }: Representation<F>) => [
       short,
@@ -33,7 +33,7 @@ export function negotiate<F extends string>(
     const found = table.find((entry) => names(entry).includes(wanted));
     if (found) return found;
     const known = [...new Set(table.map((entry) => entry.short))].join(', ');
-    throw new HttpProblem(406, 'QIAW_NOT_ACCEPTABLE', `Unknown format; known here: ${known}.`);
+    throw new HttpProblem(406, 'QIAW_NOT_ACCEPTABLE', `Unknown format. Available: ${known}.`);
   }
   const wanted = plainAccept(accept);
   if (wanted === undefined) return table[0]!;
@@ -47,7 +47,7 @@ export function negotiate<F extends string>(
   );
 }
 
-/** Whether a browser asks: HTML is named, and nothing of the table is preferred to it. */
+/** Whether the client is a browser: it accepts HTML and prefers no representation of the table to it. */
 export function prefersHtml(table: readonly Representation<string>[], accept: string | undefined): boolean {
   const wanted = plainAccept(accept);
   if (wanted === undefined || !/text\/html|application\/xhtml\+xml/i.test(wanted)) return false;
@@ -59,9 +59,8 @@ export function prefersHtml(table: readonly Representation<string>[], accept: st
 }
 
 /**
- * The Accept header as far as it can be understood: parameters other than q do not tell our representations apart and are
- * dropped, a lone `*` means any type (Java's old default has it), a q that is no number counts as 1. Undefined when no media
- * range is left.
+ * The usable part of the Accept header: parameters other than q do not distinguish our representations and are dropped, a
+ * lone `*` means any type (Java's old default contains it), an invalid q counts as 1. Undefined if no media range is left.
  */
 function plainAccept(accept: string | undefined): string | undefined {
   const ranges = (accept ?? '').split(',').flatMap((part) => {

@@ -2,7 +2,7 @@ import { errorCode, QiawError } from '../../core/index.ts';
 import { AccessRefused } from '../access/errors.ts';
 import { requestIdOf } from '../http/request-id.ts';
 
-/** A refusal that already knows its HTTP status. */
+/** A refusal with its HTTP status. */
 export class HttpProblem extends QiawError {
   constructor(
     readonly status: number,
@@ -58,11 +58,11 @@ const statuses: Readonly<Record<string, number>> = {
 
 const titles: Readonly<Record<number, string>> = {
   400: 'Bad request',
-  401: 'A token is needed',
+  401: 'Token required',
   403: 'Not allowed',
   404: 'Not found',
   405: 'Method not allowed',
-  406: 'No representation fits',
+  406: 'No acceptable representation',
   409: 'Conflict',
   410: 'Withdrawn',
   412: 'Precondition failed',
@@ -70,17 +70,17 @@ const titles: Readonly<Record<number, string>> = {
   415: 'Unsupported media type',
   416: 'Range not satisfiable',
   421: 'Misdirected request',
-  422: 'Refused by the shapes',
+  422: 'Rejected by the shapes',
   429: 'Too many requests',
   499: 'Cancelled',
   500: 'Internal error',
-  502: 'A site failed',
+  502: 'A remote site failed',
   503: 'Try again later',
-  504: 'A site did not answer',
+  504: 'A remote site did not answer',
   507: 'Storage is full',
 };
 
-/** RFC 9457 problem details with our stable code, the id under which the log has the request and, for a graph the gate refused, its findings; internals of unforeseen errors stay inside. */
+/** RFC 9457 problem details with our stable code, the request id used in the log and, for a graph rejected by the gate, its findings. Details of unexpected errors are not disclosed. */
 export function problemResponse(error: unknown, request: Request): Response {
   const code = errorCode(error);
   const status = error instanceof HttpProblem ? error.status : (statuses[code] ?? 500);
@@ -92,7 +92,7 @@ export function problemResponse(error: unknown, request: Request): Response {
     code,
     requestId: requestIdOf(request),
     ...(foreseen && 'findings' in error ? { findings: error.findings } : {}),
-    detail: foreseen ? error.message : 'Something unforeseen happened. The log of the server says more.',
+    detail: foreseen ? error.message : 'An unexpected error occurred. See the log of the server for details.',
   };
   return new Response(`${JSON.stringify(body)}\n`, {
     status,

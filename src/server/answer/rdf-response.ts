@@ -1,11 +1,11 @@
 import { convertRdf, type GraphFormat } from '../../store/index.ts';
 import type { Representation } from './negotiate.ts';
 
-/** JSON is UTF-8 by definition, as are N-Triples, N-Quads and TriG; for the other textual types it is said. */
+/** JSON, N-Triples, N-Quads and TriG are UTF-8 by definition; the other textual types get a charset parameter. */
 export const withCharset = (mediaType: string): string =>
   /json|n-triples|n-quads|trig/.test(mediaType) ? mediaType : `${mediaType}; charset=utf-8`;
 
-/** An RDF document, written as Turtle by us, in the representation that was chosen. */
+/** An RDF document, given as Turtle, converted to the chosen representation. */
 export function rdfResponse(
   turtle: string,
   chosen: Representation<GraphFormat>,

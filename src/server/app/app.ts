@@ -33,7 +33,7 @@ export function createApp(given: ApiContext): Hono {
   const context: ApiContext = { ...given, unread };
   const limiter = rateLimiter(limits.rate);
   const app = new Hono();
-  /** A wrong token counts as nobody's request, so that guessing is slow. */
+  /** A request with an invalid token counts as anonymous, which slows down guessing. */
   const limited = (request: Request, address: string) =>
     callerOf(request, context).then(
       (caller) => limiter.consume(caller.name, address),
@@ -66,7 +66,7 @@ export function createApp(given: ApiContext): Hono {
     below.headers.set('x-request-id', requestIdOf(request));
     if (await mayShare(request, context)) share(below.headers);
     const answer = audited(request, compressed(request, below), started, context);
-    // Hono would lay the headers of the answer so far over those of its replacement.
+    // Otherwise Hono would merge the previous response's headers into its replacement.
     c.res = undefined;
     c.res = answer;
     counted(answer);
@@ -108,17 +108,17 @@ function methodNotAllowed(request: Request, allow: string): Response {
   const refusal = new HttpProblem(
     405,
     'QIAW_METHOD',
-    `This address answers ${allow}; nothing here can be written without a token.`,
+    `This address supports ${allow}; nothing can be written without a token.`,
     { allow },
   );
   return problemResponse(refusal, request);
 }
 
-/** Pages are our own text with strict escaping; no script, frame or foreign resource belongs in them. */
+/** Pages contain only our own text with strict escaping, and no scripts, frames or external resources. */
 function protect(headers: Headers): void {
   headers.set('x-content-type-options', 'nosniff');
   headers.set('referrer-policy', 'no-referrer');
-  // A page with scripts of its own brings its own policy.
+  // A page with scripts sets its own policy.
   if (headers.get('content-type')?.startsWith('text/html') && !headers.has('content-security-policy')) {
     headers.set(
       'content-security-policy',

@@ -1,12 +1,12 @@
 import { Hono } from 'hono';
 import { unaddressed } from './known-host.ts';
 
-/** The path of the base without its last `/`: empty where the base is the root of its host. */
+/** The path of the base without its trailing `/`: empty if the base is the root of its host. */
 export const basePathOf = (base: string): string => new URL(base).pathname.replace(/\/$/, '');
 
 /**
- * The server at a base that is not the root of its host. A reverse proxy may hand on the whole path or take the base's off:
- * both arrive at the same place. The base without its last `/` leads to the base.
+ * The server at a base that is not the root of its host. A reverse proxy may forward the whole path or strip the base path:
+ * both work. The base without its trailing `/` redirects to the base.
  */
 export function underBasePath(app: Hono, base: string): Hono {
   const prefix = basePathOf(base);
@@ -24,8 +24,8 @@ export function underBasePath(app: Hono, base: string): Hono {
 }
 
 /**
- * An answer with its own addresses below the base: redirections, and links, forms and files of our pages, which all begin
- * with `/` and are written by us with every quotation mark of content escaped.
+ * Prefixes the server's own addresses in an answer with the base path: redirects, and the links, forms and files of our pages.
+ * These all begin with `/`, and all quotation marks in content are escaped.
  */
 export async function belowBasePath(response: Response, base: string): Promise<Response> {
   const prefix = basePathOf(base);

@@ -10,15 +10,15 @@ import type { GraphWriter } from '../graphs/write/graph-writer.ts';
 import type { UnreadAnswers } from '../http/unread-answers.ts';
 import type { Limits } from './limits.ts';
 
-/** Everything the server needs, made by the composition root. */
+/** Everything the server needs; made by the composition root. */
 export interface ApiContext {
   readonly store: GraphStore;
-  /** Runs queries that need more than the embedded engine: other sites, functions over vectors. Absent: such queries are refused. */
+  /** Runs queries that need more than the embedded engine: other sites, or functions over vectors. Without it, such queries are refused. */
   readonly router?: QueryRouter;
   readonly dataDirectory: string;
-  /** Keeps the store the same as the data directory, and knows what was withdrawn and loaded; none for a store without files. */
+  /** Keeps the store in step with the data directory, and tracks withdrawals and loading; absent for a store without files. */
   readonly directory?: FollowedDirectory;
-  /** Base IRI, ending in `/`; the only source of absolute addresses, never the request. */
+  /** Base IRI, ending in `/`; absolute addresses are built only from it, never from the request. */
   readonly base: string;
   /** Address and port the server listens on. */
   readonly host: string;
@@ -26,42 +26,42 @@ export interface ApiContext {
   readonly log: Log;
   /** Queries offered on the SPARQL page. */
   readonly queries: readonly NamedQuery[];
-  /** Undefined: no rights are configured, which is allowed on loopback only. */
+  /** Undefined if no rights are configured, which is allowed on loopback only. */
   readonly access: AccessRights | undefined;
-  /** Levels of datasets as their published records say; the configuration wins over them. */
+  /** Levels of datasets from their published records; the configuration overrides them. */
   readonly publishedLevels?: PublishedLevels;
-  /** Writes graphs of users; absent: nothing can be written through the protocols. */
+  /** Writes user graphs; without it, the protocols are read-only. */
   readonly writer?: GraphWriter;
   readonly limits?: Partial<Limits>;
-  /** Absent: nothing is recorded. */
+  /** Without it, nothing is recorded. */
   readonly audit?: AuditLog;
   /** Made by `createApp`, from the limits. */
   readonly unread?: UnreadAnswers;
   readonly clock?: Clock;
-  /** Absent: nothing is measured. */
+  /** Without it, nothing is measured. */
   readonly metrics?: Metrics;
-  /** Absent: nothing is traced. */
+  /** Without it, nothing is traced. */
   readonly tracer?: Tracer;
-  /** What was measured, for `/metrics`. */
+  /** The measurements for `/metrics`. */
   readonly exposition?: { readonly contentType: string; text(): Promise<string> };
-  /** The server is ending: not ready any more. */
+  /** Aborted when the server is stopping and no longer ready. */
   readonly stopping?: AbortSignal;
-  /** Milliseconds since 1970 at start: sets entity tags of this run apart from those of earlier ones. */
+  /** Start time in milliseconds since 1970: distinguishes the entity tags of this process from earlier ones. */
   readonly startedAt?: number;
   /** Release shown in the metadata. */
   readonly version?: string;
   readonly title?: string;
-  /** Numbers of subjects below this are not told to callers without record access; default 5. */
+  /** Smaller numbers of subjects are withheld from callers without record access; default 5. */
   readonly smallCells?: number;
-  /** Only GraphQL operations known by their digest are executed. */
+  /** Execute only GraphQL operations known by their digest. */
   readonly persistedOnly?: boolean;
-  /** What the metadata say of the catalogue as a whole, until the metadata graph is written. */
+  /** Metadata of the catalogue as a whole, used until the metadata graph is written. */
   readonly catalogue?: CatalogueSettings;
-  /** Where the images lie, for manifests of cohorts. */
+  /** Where the images are stored, for manifests of cohorts. */
   readonly images?: ImageLocations;
 }
 
-/** A query of `queries/`: its header as fields. */
+/** A query of `queries/`, with its header as fields. */
 export interface NamedQuery {
   readonly name: string;
   readonly title?: string;

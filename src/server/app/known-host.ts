@@ -3,8 +3,8 @@ import { HttpProblem } from '../answer/problem.ts';
 import { urlOf } from '../http/url.ts';
 
 /**
- * Refuses a Host that is neither the base nor loopback: a foreign name that points here is DNS rebinding (RFC 9110 15.5.20). The
- * host of a target that is a whole address is held to the same (RFC 9112 3.2.2).
+ * Refuses a Host that is neither the base nor loopback: a foreign name that resolves to this server is DNS rebinding (RFC 9110
+ * 15.5.20). If the target is an absolute URL, its host is checked in the same way (RFC 9112 3.2.2).
  */
 export function assertKnownHost(request: Request, base: string): void {
   const own = new URL(base).host;
@@ -15,12 +15,12 @@ export function assertKnownHost(request: Request, base: string): void {
   }
 }
 
-/** What a request is refused with whose Host and target make no address (RFC 9112 3.2: 400); undefined for any other. */
+/** The refusal of a request whose Host and target do not form a URL (RFC 9112 3.2: 400); undefined for any other. */
 export function unaddressed(request: Request): HttpProblem | undefined {
   try {
     urlOf(request);
     return undefined;
   } catch {
-    return new HttpProblem(400, 'QIAW_HOST_UNKNOWN', 'The Host and the target of the request make no address.');
+    return new HttpProblem(400, 'QIAW_HOST_UNKNOWN', 'The Host and the target of the request do not form a valid URL.');
   }
 }

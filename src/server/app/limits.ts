@@ -1,17 +1,17 @@
 import type { RateLimits } from '../http/rate-limit.ts';
 
-/** What one caller, and all together, may cost. */
+/** Resource limits per caller and in total. */
 export interface Limits {
-  /** Milliseconds one query may run; a request can only lower it. */
+  /** Maximum run time of a query in milliseconds; a request can only lower it. */
   readonly queryTimeoutMs: number;
-  /** Bytes of a request body or query string. */
+  /** Maximum size of a request body or query string in bytes. */
   readonly maxQueryBytes: number;
-  /** Bytes of answers that wait for their readers, together. */
+  /** Total bytes of answers that wait for their readers. */
   readonly maxUnreadBytes: number;
-  /** Milliseconds after which a reader that takes nothing is hung up on. */
+  /** Milliseconds after which a client that reads nothing is disconnected. */
   readonly readerStallMs: number;
   readonly rate: RateLimits;
-  /** Whether the address of a caller is what a proxy says in X-Forwarded-For. */
+  /** Whether to take the caller's address from X-Forwarded-For. */
   readonly trustProxy: boolean;
 }
 

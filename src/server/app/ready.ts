@@ -2,8 +2,8 @@ import { callerOf, isOfThisMachine } from '../access/caller.ts';
 import type { ApiContext } from './context.ts';
 
 /**
- * `/ready`: 200 once every file of the data directory is served, else 503. How far loading is and how much there is tells how many cases
- * there are: it is said to programs on this machine and callers who read everything.
+ * `/ready`: 200 once every file of the data directory is loaded, else 503. Loading progress reveals the number of cases, so it is
+ * shown only to programs on this machine and to callers who read everything.
  */
 export async function readyResponse(request: Request, context: ApiContext): Promise<Response> {
   const { store, directory, stopping } = context;

@@ -2,25 +2,25 @@ import { serve } from '@hono/node-server';
 import type { Hono } from 'hono';
 import { QiawError } from '../../core/index.ts';
 
-/** The address is taken or not ours to listen on. */
+/** The address is in use, or this process may not listen on it. */
 export class ListenFailed extends QiawError {
   readonly code = 'QIAW_LISTEN';
 }
 
 export interface RunningServer {
-  /** `http://host:port/` with the port really taken. */
+  /** `http://host:port/` with the actual port. */
   readonly url: string;
-  /** Takes no new connection, lets running answers end for at most this many milliseconds, then cuts them. */
+  /** Accepts no new connections, waits up to this many milliseconds for running answers, then closes them. */
   close(graceMs?: number): Promise<void>;
 }
 
 /**
- * A client that uses a connection again just as it is closed for idleness sees a failure: longer than clients and proxies
- * usually wait, as they are told in Keep-Alive.
+ * A client that reuses a connection just as it is closed for idleness gets an error. These timeouts exceed those that clients
+ * and proxies commonly use; Keep-Alive announces them.
  */
 const serverOptions = { keepAliveTimeout: 65_000, headersTimeout: 70_000 };
 
-/** Listens until closed; port 0 takes a free one. Rejects with QIAW_LISTEN. */
+/** Listens until closed; port 0 picks a free port. Rejects with QIAW_LISTEN. */
 export function startServer(
   app: Hono,
   { host, port }: { readonly host: string; readonly port: number },
@@ -43,7 +43,7 @@ function close(server: ReturnType<typeof serve>, graceMs: number): Promise<void>
       if ('closeAllConnections' in server) server.closeAllConnections();
     };
     const timer = setTimeout(cut, graceMs);
-    // Connections that were kept open after their answer would otherwise hold the server until they time out.
+    // Kept-alive connections would otherwise keep the server open until they time out.
     const idle = setInterval(() => 'closeIdleConnections' in server && server.closeIdleConnections(), 50);
     server.close(() => {
       clearTimeout(timer);

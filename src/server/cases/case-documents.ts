@@ -2,7 +2,7 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { CaseRecord, OutputRecord, PublicRefusal, RoiRecord } from '../../graph/index.ts';
 
-/** case.json as it is served from: the record without feature values. */
+/** case.json as used by the server: the record without feature values. */
 export interface CaseDocument extends Omit<CaseRecord, 'rois'> {
   readonly rois: ReadonlyArray<Omit<RoiRecord, 'features'> & { readonly featureCount?: number }>;
 }
@@ -13,10 +13,10 @@ export async function caseNames(dataDirectory: string): Promise<string[]> {
   return names.filter((name) => isCaseName(name)).sort();
 }
 
-/** One plain path segment: no separators, no dots in front. */
+/** A plain path segment: no separators and no leading dot. */
 export const isCaseName = (name: string): boolean => /^[^./\\\0][^/\\\0]*$/.test(name);
 
-/** Reads case.json, from memory when the file is as it was; undefined where there is no such case or it is damaged. */
+/** Reads case.json, cached while the file is unchanged; undefined if there is no such case or it is damaged. */
 export async function readCase(dataDirectory: string, name: string): Promise<CaseDocument | undefined> {
   if (!isCaseName(name)) return undefined;
   const path = join(dataDirectory, 'cases', name, 'case.json');
@@ -36,11 +36,11 @@ export async function readCase(dataDirectory: string, name: string): Promise<Cas
 
 const cache = new Map<string, { readonly mtimeMs: number; readonly size: number; readonly document: CaseDocument }>();
 
-/** An output named in a case.json, by its path below the case folder. */
+/** An output listed in a case.json, by its path below the case folder. */
 export const outputOf = (document: CaseDocument, path: string): OutputRecord | undefined =>
   document.outputs.find((output) => output.path === path);
 
-/** refusals.ndjson; lines that are no JSON are left out. */
+/** refusals.ndjson; malformed lines are skipped. */
 export async function readRefusals(dataDirectory: string): Promise<PublicRefusal[]> {
   const text = await readFile(join(dataDirectory, 'refusals.ndjson'), 'utf8').catch(() => '');
   return text.split('\n').flatMap((line) => {

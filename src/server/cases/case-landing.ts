@@ -12,7 +12,7 @@ import { fileHref } from './case-view.ts';
 /** Address of the page of a case; absolute. */
 export const casePageIri = (base: string, id: string): string => `${base}cases/${encodeURIComponent(id)}`;
 
-/** FAIR Signposting of a case's page. Files that may identify the patient are no items: most readers may not have them. */
+/** FAIR Signposting of a case's page. Files that may identify the patient are not items, because most readers may not fetch them. */
 export async function caseLinks(document: CaseDocument, context: ApiContext): Promise<TypedLink[]> {
   const { base } = context;
   const page = casePageIri(base, document.id);
@@ -36,7 +36,7 @@ export async function caseLinks(document: CaseDocument, context: ApiContext): Pr
   ];
 }
 
-/** `/linkset/cases/{case}`: the same with the way back from each file. */
+/** `/linkset/cases/{case}`: the same links, plus those from each file back to the page. */
 export async function caseLinkset(document: CaseDocument, context: ApiContext): Promise<string> {
   const page = casePageIri(context.base, document.id);
   const links = (await caseLinks(document, context)).filter(({ rel }) => rel !== 'linkset');
@@ -102,7 +102,7 @@ function filesOf({ id, outputs }: CaseDocument, base: string) {
     }));
 }
 
-/** What the catalogue says of the case's dataset; nothing where it is not described yet or the store is still loading. */
+/** The catalogue's description of the case's dataset; undefined if there is none yet or the store is still loading. */
 async function datasetOf({ run }: CaseDocument, context: ApiContext): Promise<DatasetView | undefined> {
   try {
     const { iri, quads } = await layerResource(`dataset/${run.dataset}`, context);

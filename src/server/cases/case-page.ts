@@ -42,7 +42,7 @@ export async function caseLinksetResponse(request: Request, name: string, contex
   return new Response(body, { headers: { 'content-type': 'application/linkset+json', 'cache-control': 'no-cache' } });
 }
 
-/** The case of an address, noted for the audit log. @throws HttpProblem 404, 410; AccessRefused where the caller may not read it */
+/** The case of a request, noted for the audit log. @throws HttpProblem 404, 410; AccessRefused if the caller may not read it */
 export async function readableCase(request: Request, name: string, context: ApiContext): Promise<CaseDocument> {
   assertNotWithdrawn(`cases/${name}`, context);
   const document = await readCase(context.dataDirectory, name);
@@ -75,7 +75,7 @@ function prettyJson(text: string): string {
   }
 }
 
-/** features.csv turned on its side: one row per feature, one column per ROI. Numbers stay as written. */
+/** features.csv transposed: one row per feature, one column per ROI. Numbers are unchanged. */
 async function featureTable(dataDirectory: string, document: CaseDocument): Promise<FeatureTable | undefined> {
   const output = document.outputs.find(({ role }) => role === 'features');
   if (output === undefined || outputOf(document, output.path) === undefined) return undefined;
@@ -93,7 +93,7 @@ async function featureTable(dataDirectory: string, document: CaseDocument): Prom
 const isFeature = (name: string): boolean =>
   !/^(?:case|roi|Image|Mask|Label)$/.test(name) && !name.startsWith('diagnostics_');
 
-/** Six significant digits on the page; the file and the graph have all of them. */
+/** Six significant digits for the page; the file and the graph have all of them. */
 function short(text: string): string {
   const value = Number(text);
   return text === '' || !Number.isFinite(value) ? text : String(Number(value.toPrecision(6)));

@@ -2,7 +2,7 @@ import type { OutputRecord, PublicRefusal } from '../../graph/index.ts';
 import type { CaseView, FileView, RefusalView, RoiView } from '../html/model.ts';
 import type { CaseDocument } from './case-documents.ts';
 
-/** Address of a derived file below the server's root. */
+/** Path of a derived file on this server. */
 export const fileHref = (caseId: string, path: string): string =>
   `/files/cases/${encodeURIComponent(caseId)}/${path.split('/').map(encodeURIComponent).join('/')}`;
 

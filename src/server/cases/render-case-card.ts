@@ -45,7 +45,7 @@ function fileLinks(files: readonly FileView[], view: CaseView): Html {
 
 export function refusalTable(refusals: readonly RefusalView[]): Html {
   return html`<div class="scroll"><table>
-<thead><tr><th scope="col">Code</th><th scope="col">What</th><th scope="col">Why</th><th scope="col">What to do</th><th scope="col">Evidence</th></tr></thead>
+<thead><tr><th scope="col">Code</th><th scope="col">Kind</th><th scope="col">Reason</th><th scope="col">Remedy</th><th scope="col">Evidence</th></tr></thead>
 <tbody>${refusals.map(
     (
       refusal,

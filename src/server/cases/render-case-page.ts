@@ -3,7 +3,7 @@ import { grouped, humanBytes, layout, millilitres } from '../html/layout.ts';
 import type { CaseDetail, FeatureTable } from '../html/model.ts';
 import { classOf, geometry, refusalTable, roiGrid } from './render-case-card.ts';
 
-/** `/cases/{case}`: one case in full. */
+/** `/cases/{case}`: the full page of one case. */
 export function renderCasePage(view: CaseDetail): string {
   const { case: shown } = view;
   return layout(
@@ -26,7 +26,7 @@ ${roiGrid(shown.rois)}
 ${features(view.features)}
 ${view.refusals.length === 0 ? undefined : html`<h2>Not used in this case</h2>${refusalTable(view.refusals)}`}
 ${view.case.notes.length === 0 ? undefined : html`<h2>Notes</h2><ul>${view.case.notes.map((note) => html`<li>${note}</li>`)}</ul>`}
-<h2>How it was made</h2>
+<h2>Provenance</h2>
 <dl class="facts">${view.provenance.map(([name, value]) => html`<dt>${name}</dt><dd>${value}</dd>`)}<dt>Software</dt><dd>${view.software}</dd></dl>
 <details><summary>Settings that influence values</summary><pre>${view.settings}</pre></details>
 <h2>Files</h2>

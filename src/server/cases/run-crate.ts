@@ -3,7 +3,7 @@ import { HttpProblem } from '../answer/problem.ts';
 import type { ApiContext } from '../app/context.ts';
 import { readableCase } from './case-page.ts';
 
-/** `/cases/{case}/ro-crate-metadata.json`: the run as a detached RO-Crate, its files named by their addresses. */
+/** `/cases/{case}/ro-crate-metadata.json`: the run as a detached RO-Crate, with its files referenced by URL. */
 export async function runCrateResponse(request: Request, name: string, context: ApiContext): Promise<Response> {
   const { id } = await readableCase(request, name, context);
   const document = await readExportCase(context.dataDirectory, id);

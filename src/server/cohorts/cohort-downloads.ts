@@ -83,7 +83,7 @@ function tableOf(matrix: ReturnType<typeof featureMatrix>, { columns }: GraphqlC
   };
 }
 
-/** Made while it is read: a matrix of a large cohort is never held whole. */
+/** Streamed: the matrix of a large cohort is never held in memory as a whole. */
 function csvResponse(table: Table, id: string): Response {
   const pieces = csvPieces(table);
   const encoder = new TextEncoder();

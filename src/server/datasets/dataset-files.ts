@@ -6,7 +6,7 @@ import { layerResource } from '../fdp/layers.ts';
 import { sendFile } from '../files/send-file.ts';
 import { Facts } from './facts.ts';
 
-/** `/files/datasets/{dataset}/{version}/{name}`: a download of a dataset, with the rights the dataset asks for. */
+/** `/files/datasets/{dataset}/{version}/{name}`: a download of a dataset, subject to the dataset's access level. */
 export async function datasetFileResponse(
   request: Request,
   [dataset, version, name]: readonly [string, string, string],
@@ -17,14 +17,14 @@ export async function datasetFileResponse(
     throw new HttpProblem(
       404,
       'QIAW_NOT_FOUND',
-      'There is no such download. Its content may have changed: the page of the dataset names the present ones.',
+      'There is no such download. Its content may have changed: see the page of the dataset for the current downloads.',
     );
   }
   assertMayRead(dataset, await callerOf(request, context));
   return send(request, dataset, file, context);
 }
 
-/** `/croissant/{dataset}`: the Croissant of the dataset as it is now. It is metadata: columns and checksums, no values. */
+/** `/croissant/{dataset}`: the Croissant of the dataset's current state. It is metadata: columns and checksums, no values. */
 export async function croissantResponse(request: Request, dataset: string, context: ApiContext): Promise<Response> {
   const iri = `${context.base}distribution/${dataset}-croissant`;
   const { quads, withdrawn } = await layerResource(iri.slice(context.base.length), context);

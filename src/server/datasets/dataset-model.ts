@@ -1,4 +1,4 @@
-/** What pages about the catalogue, datasets and their downloads show; read from the metadata graph. */
+/** The data on pages about the catalogue, datasets and their downloads; read from the metadata graph. */
 
 export interface Named {
   readonly iri: string;
@@ -7,7 +7,7 @@ export interface Named {
 
 export interface AgentView {
   readonly name: string;
-  /** A person with an ORCID; anything else is an organisation. */
+  /** Identified by an ORCID; all others are organisations. */
   readonly person: boolean;
   /** Persistent identifier: ORCID, ROR. */
   readonly iri?: string;
@@ -20,7 +20,7 @@ export interface DistributionView {
   readonly description: string;
   /** Of the content. */
   readonly mediaType: string;
-  /** What the server sends it as: the media type of the compression where it is compressed. */
+  /** The media type sent by the server: that of the compression if the file is compressed. */
   readonly servedAs: string;
   readonly bytes: number;
   readonly sha256: string;
@@ -48,9 +48,9 @@ export interface DatasetView {
   readonly contact: { readonly name: string; readonly email?: string; readonly page?: string };
   readonly license?: Named;
   readonly access?: Named;
-  /** What the access rights mean, in words. */
+  /** The meaning of the access rights, as text. */
   readonly rights: string;
-  /** What is stated about faces in images of heads, in words. */
+  /** The statement about faces in images of heads, as text. */
   readonly faces?: string;
   readonly keywords: readonly string[];
   readonly themes: readonly string[];
@@ -71,7 +71,7 @@ export interface DatasetView {
   readonly withdrawn: boolean;
 }
 
-/** One line of a list of datasets. */
+/** An entry of a list of datasets. */
 export interface DatasetLine {
   readonly iri: string;
   readonly title: string;

@@ -2,7 +2,7 @@ import type { Quad } from '../../graph/index.ts';
 import type { AgentView, DatasetView, DistributionView } from './dataset-model.ts';
 import { Facts } from './facts.ts';
 
-/** What the metadata say of a dataset or one of its versions, as plain data for pages, JSON-LD and links. */
+/** The metadata of a dataset or one of its versions, as plain data for pages, JSON-LD and links. */
 export function datasetView(iri: string, quads: readonly Quad[]): DatasetView {
   const facts = new Facts(quads);
   const license = facts.one(iri, 'dct:license');
@@ -49,7 +49,7 @@ export function datasetView(iri: string, quads: readonly Quad[]): DatasetView {
   };
 }
 
-/** What the metadata say of one distribution. */
+/** The metadata of one distribution. */
 export function distributionView(iri: string, quads: readonly Quad[]): DistributionView {
   return distributionOf(new Facts(quads), iri);
 }

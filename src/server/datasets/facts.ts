@@ -1,6 +1,6 @@
 import { namespaces, type Quad } from '../../graph/index.ts';
 
-/** Vocabularies that metadata are read by, besides those of every graph. */
+/** Prefixes used to read metadata, besides the common ones. */
 const more: Readonly<Record<string, string>> = {
   adms: 'http://www.w3.org/ns/adms#',
   cv: 'http://data.europa.eu/m8g/',
@@ -14,7 +14,7 @@ function expand(name: string): string {
   return ((namespaces as Readonly<Record<string, string>>)[prefix] ?? more[prefix]!) + local;
 }
 
-/** Statements by subject and property, for reading metadata out of RDF. */
+/** Statements by subject and property, for reading metadata from RDF. */
 export class Facts {
   private readonly bySubject = new Map<string, Quad[]>();
 
@@ -37,7 +37,7 @@ export class Facts {
     return subject === undefined ? undefined : this.all(subject, property)[0];
   }
 
-  /** The English text, else the first there is. */
+  /** The English text, else the first one. */
   text(subject: string | undefined, property: string): string | undefined {
     if (subject === undefined) return undefined;
     const wanted = expand(property);
@@ -46,7 +46,7 @@ export class Facts {
     return (english ?? found[0])?.object.value;
   }
 
-  /** What a term is called, by any of the usual properties. */
+  /** The label of a term, from any of the usual properties. */
   label(subject: string | undefined): string | undefined {
     for (const property of ['skos:prefLabel', 'rdfs:label', 'dct:title', 'foaf:name', 'vcard:fn']) {
       const found = this.text(subject, property);

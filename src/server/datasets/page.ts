@@ -78,7 +78,7 @@ async function cataloguePage(
   return { body, links };
 }
 
-/** What a list shows of each dataset. */
+/** The list entries of these datasets. */
 export async function datasetLines(iris: readonly string[], context: ApiContext): Promise<DatasetLine[]> {
   return (await layerResources(iris, context)).map(({ iri, quads }) => {
     const { title, description, version, modified, individuals, access } = datasetView(iri, quads);

@@ -15,7 +15,7 @@ export interface CataloguePage extends PageFrame {
   readonly jsonLd: object;
 }
 
-/** `/catalog/{id}`: its datasets, a page at a time. */
+/** `/catalog/{id}`: its datasets, in pages. */
 export function renderCataloguePage(view: CataloguePage): string {
   return layout(
     view.title,
@@ -23,10 +23,10 @@ export function renderCataloguePage(view: CataloguePage): string {
     html`<h1>${view.name}</h1>
 <p class="lead">${view.description}</p>
 <h2>${grouped(view.total)} ${view.total === 1 ? 'dataset' : 'datasets'}</h2>
-${view.datasets.length === 0 ? html`<p>There is no dataset here yet.</p>` : datasetList(view.datasets)}
+${view.datasets.length === 0 ? html`<p>There are no datasets yet.</p>` : datasetList(view.datasets)}
 ${paging(view)}
-<h2>The same for programs</h2>
-<div class="links"><a href="${view.iri}?format=ttl">Turtle</a><a href="${view.iri}?format=jsonld">JSON-LD</a><a href="${view.iri}/page/dataset?format=ttl">paged, with Hydra</a><a href="/sitemap.xml">site map</a></div>`,
+<h2>Machine-readable formats</h2>
+<div class="links"><a href="${view.iri}?format=ttl">Turtle</a><a href="${view.iri}?format=jsonld">JSON-LD</a><a href="${view.iri}/page/dataset?format=ttl">paged, with Hydra</a><a href="/sitemap.xml">sitemap</a></div>`,
     jsonLd(view.jsonLd),
   );
 }

@@ -5,11 +5,11 @@ import type { AgentView, DatasetView, DistributionView, Named } from './dataset-
 
 export interface DatasetPage extends PageFrame {
   readonly dataset: DatasetView;
-  /** schema.org description that stands in the page. */
+  /** schema.org description embedded in the page. */
   readonly jsonLd: object;
 }
 
-/** `/dataset/{id}`: what it is, how to get it, under which terms, and where it comes from. */
+/** `/dataset/{id}`: description, downloads, terms and provenance. */
 export function renderDatasetPage({ title, dataset, jsonLd: described }: DatasetPage): string {
   return layout(
     title,
@@ -31,14 +31,14 @@ ${fact('Contact', contact(dataset))}
 ${fact('How to cite', dataset.citation)}
 ${fact('First issued', day(dataset.issued))}
 </dl>
-<h2>What is in it</h2>
+<h2>Content</h2>
 <dl class="facts">
 ${fact('Themes', dataset.themes.length === 0 ? undefined : dataset.themes.join(', '))}
 ${fact('Images and regions', dataset.subjects.length === 0 ? undefined : dataset.subjects.join(', '))}
 ${fact('Places', dataset.places.length === 0 ? undefined : dataset.places.join(', '))}
 ${fact('Follows', dataset.standards.length === 0 ? undefined : list(dataset.standards.map(named)))}
 ${fact('Provenance', dataset.provenance)}
-${fact('Made from', links(dataset.sources))}
+${fact('Derived from', links(dataset.sources))}
 ${fact('Publications', links(dataset.publications))}
 ${fact('Other identifiers', links(dataset.identifiers))}
 ${fact('Previous version', links(dataset.previous === undefined ? [] : [dataset.previous]))}
@@ -58,10 +58,10 @@ function figures({ individuals, records, distributions }: DatasetView): Content 
 }
 
 function downloads(distributions: readonly DistributionView[]): Content {
-  if (distributions.length === 0) return html`<h2>Downloads</h2><p class="soft">There is nothing to download yet.</p>`;
+  if (distributions.length === 0) return html`<h2>Downloads</h2><p class="soft">There are no downloads yet.</p>`;
   return html`<h2>Downloads</h2>
 <div class="scroll"><table class="stack">
-<thead><tr><th scope="col">What</th><th scope="col">Format</th><th scope="col" class="number">Size</th><th scope="col">Get it</th></tr></thead>
+<thead><tr><th scope="col">File</th><th scope="col">Format</th><th scope="col" class="number">Size</th><th scope="col">Download</th></tr></thead>
 <tbody>${inOrder(distributions).map(
     (
       one,
@@ -70,13 +70,13 @@ function downloads(distributions: readonly DistributionView[]): Content {
 <td class="number">${humanBytes(one.bytes)}</td>
 <td class="nowrap">${one.download === undefined ? undefined : html`<a href="${one.download}" download>Download</a>`}</td></tr>`,
   )}</tbody></table></div>
-<p class="soft small">Every file has a SHA-256 on its own page. An interrupted download resumes: <code>curl -C - -O &lt;address&gt;</code>.</p>`;
+<p class="soft small">The page of each file states its SHA-256. To resume an interrupted download: <code>curl -C - -O &lt;address&gt;</code>.</p>`;
 }
 
-/** Titles repeat the dataset's; here the rest says enough. */
+/** Titles begin with that of the dataset; on its page the rest is enough. */
 const shortTitle = (title: string): string => title.slice(title.lastIndexOf(': ') + 1).trim() || title;
 
-/** Tables first, then listings, the graph and packages; a table's description follows it. */
+/** Tables first, then listings, the graph and packages; the description of a table follows the table. */
 const order = [
   'features',
   'imported-features',
@@ -136,12 +136,12 @@ ${formats(distribution)}`,
 }
 
 function formats({ iri }: { readonly iri: string }): Html {
-  return html`<h2>The same for programs</h2>
+  return html`<h2>Machine-readable formats</h2>
 <div class="links"><a href="${iri}?format=ttl">Turtle</a><a href="${iri}?format=jsonld">JSON-LD</a><a href="${iri}?format=rdf">RDF/XML</a><a href="${iri}?format=nt">N-Triples</a></div>`;
 }
 
 const withdrawnNote = (withdrawn: boolean): Content =>
-  withdrawn ? html`<p class="tag warn">Withdrawn: this is no longer offered.</p>` : undefined;
+  withdrawn ? html`<p class="tag warn">Withdrawn: no longer available.</p>` : undefined;
 
 function fact(name: string, value: Content): Content {
   if (value === undefined || value === '' || (Array.isArray(value) && value.length === 0)) return undefined;
@@ -169,5 +169,5 @@ function contact({ contact: { name, email, page } }: DatasetView): Content {
   return html`<a href="${reachable ? `mailto:${email}` : page!}">${name}</a>`;
 }
 
-/** The day of a moment. */
+/** The date part of a timestamp. */
 const day = (moment: string): string => moment.slice(0, 10);

@@ -11,7 +11,7 @@ import { croissantResponse } from './dataset-files.ts';
 import { datasetView, distributionView } from './dataset-view.ts';
 import { datasetLinkset, distributionLinks, linkset } from './signposting.ts';
 
-/** What crawlers, assessors and loaders look for besides the records themselves. */
+/** What crawlers, assessors and loaders look for besides the records. */
 export const selfDescriptionRoutes: readonly Route[] = [
   {
     path: '/robots.txt',
@@ -33,7 +33,7 @@ export const selfDescriptionRoutes: readonly Route[] = [
     path: '/sitemap-{part}.xml',
     methods: get,
     tag: 'metadata',
-    summary: 'A part of a large site map',
+    summary: 'A part of a large sitemap',
     answers: ['application/xml'],
     patterns: ['/:part{sitemap-\\d+\\.xml}'],
     handle: (_, context, { part = '' }) => sitemapResponse(context, /\d+/.exec(part)![0]),
@@ -50,7 +50,7 @@ export const selfDescriptionRoutes: readonly Route[] = [
     path: '/.well-known/void',
     methods: get,
     tag: 'metadata',
-    summary: 'What is in the graph, counted',
+    summary: 'Statistics of the graph',
     answers: rdfAnswers,
     query: formatParameter,
     handle: voidResponse,
@@ -99,11 +99,11 @@ export const selfDescriptionRoutes: readonly Route[] = [
   },
 ];
 
-/** `/linkset/{layer}/{id}`: the links of a landing page and of everything it names (FAIR Signposting level 2, RFC 9264). */
+/** `/linkset/{layer}/{id}`: the links of a landing page and of everything it links to (FAIR Signposting level 2, RFC 9264). */
 export async function linksetResponse(path: string, context: ApiContext): Promise<Response> {
   const { iri, layer, quads, withdrawn } = await layerResource(path, context);
   if (layer !== 'dataset' && layer !== 'version' && layer !== 'distribution') {
-    throw new HttpProblem(404, 'QIAW_NOT_FOUND', 'Link sets are of datasets and distributions.');
+    throw new HttpProblem(404, 'QIAW_NOT_FOUND', 'Only datasets and distributions have link sets.');
   }
   const body =
     layer === 'distribution'

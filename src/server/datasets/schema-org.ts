@@ -3,8 +3,8 @@ import type { AgentView, DatasetView, DistributionView } from './dataset-model.t
 type Json = Readonly<Record<string, unknown>>;
 
 /**
- * schema.org description of a dataset: what Google Dataset Search requires and recommends, and the Bioschemas Dataset
- * profile 1.0. Made from the same metadata as the RDF.
+ * schema.org description of a dataset, with what Google Dataset Search requires and recommends, and the Bioschemas Dataset
+ * profile 1.0. Generated from the same metadata as the RDF.
  */
 export function datasetJsonLd(view: DatasetView, catalogue: { readonly name: string; readonly url: string }): Json {
   const publisher = agent(view.publisher);
@@ -43,7 +43,7 @@ export function datasetJsonLd(view: DatasetView, catalogue: { readonly name: str
   };
 }
 
-/** schema.org description of the catalogue: its datasets by name. */
+/** schema.org description of the catalogue, with references to its datasets. */
 export function catalogueJsonLd(
   catalogue: { readonly name: string; readonly description: string; readonly url: string },
   datasets: ReadonlyArray<{ readonly iri: string; readonly title: string }>,
@@ -74,7 +74,7 @@ export function download(view: DistributionView): Json {
   };
 }
 
-/** A person or organisation as schema.org describes it. */
+/** A person or organisation in schema.org. */
 export function agent({ name, person, iri, homepage }: AgentView): Json {
   return {
     '@type': person ? 'Person' : 'Organization',
@@ -88,7 +88,7 @@ function contact({ contact: { name, email, page } }: DatasetView): Json {
   return { '@type': 'ContactPoint', name, contactType: 'data', ...(email && { email }), ...(page && { url: page }) };
 }
 
-/** Google shows descriptions between 50 and 5 000 characters. */
+/** Google requires descriptions of 50 to 5 000 characters. */
 function longEnough({ description, title }: DatasetView): string {
   const text =
     description.length >= 50 ? description : `${title}: quantitative imaging data with provenance. ${description}`;

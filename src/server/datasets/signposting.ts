@@ -7,7 +7,7 @@ export interface TypedLink {
   readonly type?: string;
 }
 
-/** Representations of the metadata that landing pages lead to. */
+/** Representations of the metadata that landing pages link to. */
 const formats = [
   ['ttl', 'text/turtle'],
   ['jsonld', 'application/ld+json'],
@@ -41,7 +41,7 @@ export function datasetLinks(view: DatasetView, base: string): TypedLink[] {
   ];
 }
 
-/** Addresses of the creators, or of the publisher where none is named. */
+/** IRIs of the creators, or of the publisher if no creators are stated. */
 export function authorsOf({ creators, publisher }: DatasetView): string[] {
   const agents = creators.length > 0 ? creators : [publisher];
   return [...new Set(agents.flatMap(({ iri, homepage }) => iri ?? homepage ?? []))];
@@ -86,7 +86,7 @@ export function linkset(
   return JSON.stringify({ linkset: sets }, null, 1);
 }
 
-/** Everything of a dataset in one link set: its own links, those of its files, and those of its metadata. */
+/** One link set for the whole dataset: its own links, those of its files, and those of its metadata. */
 export function datasetLinkset(view: DatasetView, base: string): string {
   const links = datasetLinks(view, base).filter(({ rel }) => rel !== 'linkset');
   return linkset([

@@ -14,12 +14,12 @@ import { type DocView, renderDocPage } from './render-doc.ts';
 import { termLabels } from './term-labels.ts';
 import { assertNotWithdrawn } from './withdrawn.ts';
 
-/** Kinds of addresses that are named directly below the base instead of below `id/`. */
+/** Address prefixes directly below the base rather than below `id/`. */
 const direct = /^(?:fd|ps|sw|graph|code)\//;
 const mostStatements = 5000;
 const mostIncoming = 200;
 
-/** `/id/…` and its like name things, which are not documents: 303 to the document about them, 410 when withdrawn. */
+/** `/id/…` and similar addresses identify things that are not documents: 303 to the document about them, 410 if withdrawn. */
 export function seeDocument(request: Request, context: ApiContext): Response {
   const { pathname, search } = new URL(request.url);
   assertNotWithdrawn(pathname.slice(1), context);
@@ -27,7 +27,7 @@ export function seeDocument(request: Request, context: ApiContext): Response {
   return new Response(null, { status: 303, headers: { location, vary: 'Accept, Authorization' } });
 }
 
-/** `/doc/…`: what the graph says about one thing and its parts (`#…`), bounded. */
+/** `/doc/…`: the graph's statements about one thing and its parts (`#…`), up to a limit. */
 export async function docResponse(request: Request, context: ApiContext): Promise<Response> {
   const url = new URL(request.url);
   const path = url.pathname.slice('/doc/'.length);
@@ -40,7 +40,8 @@ export async function docResponse(request: Request, context: ApiContext): Promis
   const chosen = page ? undefined : negotiate(graphTypes, accept, format);
   const describe = path.startsWith('graph/') ? contentQuery(thing) : describeQuery(thing);
   const turtle = await ask(request, context, describe, 'graph');
-  if (turtle.trim() === '') throw new HttpProblem(404, 'QIAW_NOT_FOUND', 'Nothing is known about this address.');
+  if (turtle.trim() === '')
+    throw new HttpProblem(404, 'QIAW_NOT_FOUND', 'The graph has no statements about this address.');
   if (chosen) {
     const values = path.startsWith('fv/') ? await valueNodes(request, context, `${context.base}${place}`) : '';
     const body = `${turtle}\n${values}`;
@@ -62,7 +63,7 @@ export async function docResponse(request: Request, context: ApiContext): Promis
   });
 }
 
-/** schema.org: a page about a thing, and the same in RDF. */
+/** schema.org: a page about a thing, and links to its RDF. */
 const aboutPage = (document: string, thing: string, label: string | undefined): object => ({
   '@context': 'https://schema.org/',
   '@type': 'AboutPage',
@@ -77,7 +78,7 @@ const aboutPage = (document: string, thing: string, label: string | undefined): 
   })),
 });
 
-/** What caches and harvesters need to know of a document about a thing; what it says depends on who asks. */
+/** Headers for caches and harvesters; the content of a document depends on the caller's rights. */
 const documentHeaders = (thing: string, digest: string) => ({
   'cache-control': 'no-cache',
   etag: `"${digest}"`,
@@ -85,11 +86,11 @@ const documentHeaders = (thing: string, digest: string) => ({
   vary: 'Accept, Authorization',
 });
 
-/** A graph's address gives what stands in it, bounded. */
+/** The address of a graph returns the content of the graph, up to a limit. */
 const contentQuery = (graph: string): string =>
   `CONSTRUCT { ?s ?p ?o } { GRAPH ${graph} { ?s ?p ?o } } LIMIT ${mostStatements}`;
 
-/** The thing itself and the parts it points to that share its address. */
+/** The thing itself, and the parts it refers to that share its address. */
 const about = (thing: string): string =>
   `{ VALUES ?s { ${thing} } GRAPH ?g { ?s ?p ?o } }
    UNION { GRAPH ?g { ${thing} ?link ?s . FILTER(isIRI(?s) && STRSTARTS(STR(?s), CONCAT(STR(${thing}), "#"))) ?s ?p ?o } }`;
@@ -97,8 +98,8 @@ const about = (thing: string): string =>
 const describeQuery = (thing: string): string => `CONSTRUCT { ?s ?p ?o } { ${about(thing)} } LIMIT ${mostStatements}`;
 
 /**
- * A value's own IRI is a fragment of its vector's, so who asks for one gets this document: with the vector comes each value
- * as a node in the words of the Radiomics Ontology. Turtle documents may be put one after the other.
+ * The IRI of a value is a fragment of its vector's IRI, so requests for a value get this document: with the vector it contains
+ * each value as a node in terms of the Radiomics Ontology. Turtle documents may be concatenated.
  */
 async function valueNodes(request: Request, context: ApiContext, vector: string): Promise<string> {
   const view = loadViews().find(({ name }) => name === 'o-raw');

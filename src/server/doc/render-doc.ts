@@ -12,11 +12,11 @@ export interface DocView extends PageFrame {
   }>;
   /** Labels of terms of published vocabularies, by IRI. */
   readonly labels: ReadonlyMap<string, string>;
-  /** Things that point here. */
+  /** Things that refer to this one. */
   readonly incoming: ReadonlyArray<{ readonly subject: string; readonly predicate: string }>;
-  /** schema.org description that stands in the page. */
+  /** schema.org description embedded in the page. */
   readonly jsonLd?: object;
-  /** More than this page shows. */
+  /** Whether the page shows only a part. */
   readonly truncated: boolean;
 }
 
@@ -26,7 +26,7 @@ export interface DocTerm {
   readonly datatype?: string;
 }
 
-/** `/doc/…` for a browser: what the graph says about one thing. */
+/** `/doc/…` for a browser: the graph's statements about one thing. */
 export function renderDocPage(view: DocView): string {
   const anchor = anchors(view);
   return layout(
@@ -35,14 +35,14 @@ export function renderDocPage(view: DocView): string {
     html`<h1>${view.label ?? shortName(view.iri)}</h1>
 <p class="soft small"><code>${view.iri}</code></p>
 <div class="links"><a href="?format=ttl">Turtle</a><a href="?format=jsonld">JSON-LD</a><a href="?format=nt">N-Triples</a><a href="?format=rdf">RDF/XML</a></div>
-<h2>What is known</h2>
+<h2>Statements</h2>
 <div class="scroll"><table class="stack">
 <thead><tr><th scope="col">Property</th><th scope="col">Value</th></tr></thead>
 <tbody>${view.statements.map(
       ({ subject, predicate, object }) =>
         html`<tr${anchor(subject)}><td class="name">${subject === view.iri ? undefined : html`<span class="soft">${fragment(subject)} </span>`}<span title="${predicate}">${view.labels.get(predicate) ?? shortName(predicate)}</span></td><td>${term(object, view.labels)}</td></tr>`,
     )}</tbody></table></div>
-${view.truncated ? html`<p class="soft">There is more than this page shows; the SPARQL endpoint has all of it.</p>` : undefined}
+${view.truncated ? html`<p class="soft">This page is truncated; the SPARQL endpoint returns all statements.</p>` : undefined}
 ${incoming(view)}`,
     view.jsonLd && jsonLd(view.jsonLd),
   );
@@ -50,14 +50,14 @@ ${incoming(view)}`,
 
 function incoming(view: DocView): Content {
   if (view.incoming.length === 0) return undefined;
-  return html`<h2>What points here</h2>
+  return html`<h2>Referenced by</h2>
 <div class="scroll"><table><tbody>${view.incoming.map(
     ({ subject, predicate }) =>
       html`<tr><td>${link(subject)}</td><td title="${predicate}">${view.labels.get(predicate) ?? shortName(predicate)}</td></tr>`,
   )}</tbody></table></div>`;
 }
 
-/** The first statement about a part is where an address with its fragment leads. */
+/** The first statement about a part is the target of addresses with its fragment. */
 function anchors({ iri }: DocView): (subject: string) => Content {
   const seen = new Set<string>();
   return (subject) => {
@@ -77,7 +77,7 @@ const link = (iri: string): Content => (/^https?:\/\//.test(iri) ? html`<a href=
 
 const fragment = (iri: string): string => (iri.includes('#') ? iri.slice(iri.indexOf('#')) : shortName(iri));
 
-/** Last part of an IRI that says something. */
+/** The last meaningful part of an IRI. */
 function shortName(iri: string): string {
   return decodeSafely(/([^/#]+)[/#]*$/.exec(iri)?.[1] ?? iri);
 }

@@ -14,8 +14,8 @@ import { termLabels } from './term-labels.ts';
 const ontology = namespaces.qiaw.replace(/#$/, '');
 
 /**
- * `/ns`: the vocabulary. Its terms are fragments of `https://w3id.org/fair-qiaw/ns`, which leads here when this deployment
- * is the one behind it; `/ns/<version>` is the same as long as the version is.
+ * `/ns`: the vocabulary. Its terms are fragments of `https://w3id.org/fair-qiaw/ns`, which redirects here if this deployment is
+ * its target; `/ns/<version>` returns the same as long as the version matches.
  */
 export async function vocabularyResponse(request: Request, context: ApiContext): Promise<Response> {
   const turtle = await readFile(join(packageRoot(), 'ontology', 'qiaw.ttl'), 'utf8');

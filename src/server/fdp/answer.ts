@@ -13,7 +13,7 @@ interface AnswerOptions {
   readonly links?: readonly string[];
 }
 
-/** Metadata in the representation and profile the client wants, with what caches and harvesters need to know of it. */
+/** Metadata in the representation and profile that the client prefers, with headers for caches and harvesters. */
 export function metadataAnswer(
   request: Request,
   quads: readonly Quad[],
@@ -41,12 +41,12 @@ export function metadataAnswer(
   const modified = lastModified(quads);
   if (modified !== undefined) headers.set('last-modified', modified);
   if (status === 200 && matches(request, etag)) return new Response(null, { status: 304, headers });
-  // HEAD has no body to be counted, and must say the same.
+  // HEAD has no body from which the length could be derived, but must state the same length.
   headers.set('content-length', String(Buffer.byteLength(body)));
   return new Response(body, { status, headers });
 }
 
-/** The text of a document; documents are kept while the store does not change, and so is their text. */
+/** The text of a document; documents and their texts are cached while the store does not change. */
 function bodyOf(quads: readonly Quad[], variant: boolean, format: GraphFormat): string {
   const known = texts.get(quads) ?? new Map<string, string>();
   texts.set(quads, known);
@@ -58,7 +58,7 @@ function bodyOf(quads: readonly Quad[], variant: boolean, format: GraphFormat): 
 
 const texts = new WeakMap<object, Map<string, string>>();
 
-/** By our own writers: an engine would forget that a size is an xsd:nonNegativeInteger. */
+/** Uses our own writers: the engine would lose the datatype xsd:nonNegativeInteger of sizes. */
 function written(quads: readonly Quad[], format: GraphFormat): string {
   if (format === 'jsonld') return toJsonLd(quads);
   if (format === 'rdfxml') return toRdfXml(quads);
@@ -69,7 +69,7 @@ const withoutGraph = (quads: readonly Quad[]): Quad[] =>
   quads.map(({ subject, predicate, object }) => ({ subject, predicate, object, graph: defaultGraph }) as never);
 const defaultGraph = { termType: 'DefaultGraph', value: '' };
 
-/** The newest date a described record was changed (RFC 9110 8.8.2). */
+/** The newest modification date of a described record (RFC 9110 8.8.2). */
 function lastModified(quads: readonly Quad[]): string | undefined {
   const times = quads
     .filter(({ predicate }) => predicate.value === `${namespaces['fdp-o']}metadataModified`)

@@ -8,7 +8,7 @@ import { members } from './metadata-graph.ts';
 const defaultSize = 10;
 const largestSize = 100;
 
-/** Which children each layer has: the prefix of their addresses, and the property that leads to them. */
+/** The children of each layer: the prefix of their addresses, and the property that links to them. */
 export const childRelations: Readonly<Record<string, readonly [prefix: string, relation: string]>> = {
   fdp: ['catalog', `${namespaces['fdp-o']}metadataCatalog`],
   catalog: ['dataset', `${namespaces.dcat}dataset`],
@@ -16,8 +16,8 @@ export const childRelations: Readonly<Record<string, readonly [prefix: string, r
 };
 
 /**
- * `…/page/{child}?page=&size=`: children of a resource in full, a page at a time, sorted by address. Zero-based, as the
- * reference server counts; a size above 100 counts as 100; the last page has no `next`, so that a harvester that follows it ends.
+ * `…/page/{child}?page=&size=`: the children of a resource in full, in pages, sorted by address. Pages are numbered from zero, as
+ * in the reference server; sizes above 100 are reduced to 100; the last page has no `next`, so that harvesters stop there.
  */
 export async function childrenResponse(
   request: Request,
@@ -38,7 +38,7 @@ export async function childrenResponse(
   );
   const all = await members(context, parent.iri, relation);
   const last = Math.max(0, Math.ceil(all.length / size) - 1);
-  if (page > last) throw new HttpProblem(404, 'QIAW_NOT_FOUND', `There are ${last + 1} pages; the first is 0.`);
+  if (page > last) throw new HttpProblem(404, 'QIAW_NOT_FOUND', `There are ${last + 1} pages, numbered from 0.`);
   const resources = await layerResources(all.slice(page * size, (page + 1) * size), context);
   const at = (index: number): string => {
     const address = new URL(`${path === '' ? '' : `${path}/`}page/${child}`, context.base);
@@ -62,7 +62,7 @@ export async function childrenResponse(
   return metadataAnswer(request, [...resources.flatMap(({ quads }) => quads), ...view], context, { links });
 }
 
-/** The same in Hydra, which CKAN's harvester follows (`hydra:next`). */
+/** The same page in Hydra, which CKAN's harvester follows (`hydra:next`). */
 function collectionView(
   parent: string,
   self: string,
@@ -75,7 +75,7 @@ function collectionView(
   const type = namedNode(`${namespaces.rdf}type`);
   return [
     quad(view, type, hydra('PartialCollectionView')),
-    // The name of early Hydra is the only one that ckanext-dcat looks for.
+    // An early name in Hydra, and the only one that ckanext-dcat recognises.
     quad(view, type, hydra('PagedCollection')),
     quad(view, namedNode(`${namespaces.dct}title`), string('Page')),
     quad(view, namedNode(`${namespaces.rdfs}seeAlso`), namedNode(parent)),
@@ -88,5 +88,5 @@ function wholeNumber(text: string | null, smallest: number, largest: number, oth
   if (text === null || text === '') return otherwise;
   const value = Number(text);
   if (Number.isInteger(value) && value >= smallest && value <= largest) return value;
-  throw new HttpProblem(400, 'QIAW_PAGING', 'page is a whole number from 0, size one from 1.');
+  throw new HttpProblem(400, 'QIAW_PAGING', 'page must be a whole number of at least 0, size one of at least 1.');
 }

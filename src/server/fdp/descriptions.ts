@@ -1,19 +1,19 @@
 import type { Quad } from '../../graph/index.ts';
 
-/** Statements kept at most. A page of a hundred datasets with all they point to has about 25 000. */
+/** Maximum number of cached statements. A page of a hundred datasets with everything they refer to has about 25 000. */
 const capacity = 100_000;
-/** A subject with more (the members of a large catalogue) is asked for again: its document is kept instead. */
+/** A subject with more statements (the members of a large catalogue) is not cached here: its document is cached instead. */
 const largest = 2000;
 
 /**
- * Statements by subject, of one version of a store: documents share what they point to, and the distributions of a dataset
- * are asked for right after it. Forgets what was not used for longest.
+ * Statements by subject, for one version of a store. Documents share the nodes they refer to, and the distributions of a dataset
+ * are requested right after it. Evicts the least recently used.
  */
 export class Descriptions {
   private readonly bySubject = new Map<string, readonly Quad[]>();
   private size = 0;
 
-  /** Undefined: not known. Empty: nothing is said of it. */
+  /** Undefined: not cached. Empty: the subject has no statements. */
   get(subject: string): readonly Quad[] | undefined {
     const known = this.bySubject.get(subject);
     if (known === undefined) return undefined;

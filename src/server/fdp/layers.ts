@@ -5,28 +5,28 @@ import type { ApiContext } from '../app/context.ts';
 import { datasetMembers, type Excerpt, emptyCatalogue, excerpt, isDistribution } from './metadata-graph.ts';
 import { perVersion } from './per-version.ts';
 
-/** A resource of the metadata: its IRI is its address. */
+/** A resource of the metadata, whose IRI is its address. */
 export interface LayerResource {
   readonly iri: string;
   readonly layer: 'fdp' | 'catalog' | 'dataset' | 'version' | 'distribution';
   readonly quads: readonly Quad[];
-  /** Set when it is no longer offered. */
+  /** Set if it has been withdrawn. */
   readonly withdrawn: boolean;
 }
 
-/** Datasets that a catalogue's document still describes in full; above it, its pages do. */
+/** Maximum number of datasets that a catalogue's document describes in full; larger catalogues use pages. */
 const embedded = 20;
 
-/** Documents kept at most. */
+/** Maximum number of cached documents. */
 const kept = 500;
 
-/** The document of a layer, complete in itself; kept while the store does not change. @throws HttpProblem 404 */
+/** The self-contained document of a layer; cached while the store does not change. @throws HttpProblem 404 */
 export async function layerResource(path: string, context: ApiContext): Promise<LayerResource> {
   const layer = layerOf(path);
   if (layer === undefined) throw notFound();
   const entries = await entriesOf(context.store);
   const hit = entries.get(path);
-  // Who asks for the same at once waits for the same answer.
+  // Concurrent requests for the same document share one promise.
   if (hit !== undefined) return hit;
   const resource = readOrEmpty(path, layer, context);
   if (context.directory && context.directory.progress.state !== 'ready') return resource;
@@ -36,7 +36,7 @@ export async function layerResource(path: string, context: ApiContext): Promise<
   return resource;
 }
 
-/** Documents of several layers; what those of datasets are made of is asked for together. */
+/** Documents of several layers; the statements of all datasets are queried together. */
 export async function layerResources(iris: readonly string[], context: ApiContext): Promise<LayerResource[]> {
   const { base } = context;
   const entries = await entriesOf(context.store);
@@ -51,7 +51,7 @@ export async function layerResources(iris: readonly string[], context: ApiContex
   return Promise.all(iris.map((iri) => layerResource(iri.slice(base.length), context)));
 }
 
-/** Documents by path, of the content as it is now. */
+/** Documents by path, for the current content. */
 const entriesOf = perVersion(() => new Map<string, Promise<LayerResource>>());
 
 const notFound = (): HttpProblem => new HttpProblem(404, 'QIAW_NOT_FOUND', 'There is nothing at this address.');
@@ -62,7 +62,7 @@ export function layerOf(path: string): LayerResource['layer'] | undefined {
   return /^(catalog|dataset|distribution)\/[^/]+$/.exec(path)?.[1] as LayerResource['layer'] | undefined;
 }
 
-/** While the store still loads, the data point itself answers all the same: whoever asks whether it is there gets to know. */
+/** While the store is still loading, the data point itself already answers, so that availability checks succeed. */
 async function readOrEmpty(path: string, layer: LayerResource['layer'], context: ApiContext): Promise<LayerResource> {
   try {
     return await read(path, layer, context);
@@ -89,7 +89,7 @@ async function excerptOf(iri: string, layer: LayerResource['layer'], context: Ap
   const { base } = context;
   const distributions = (other: string) => isDistribution(other, base);
   if (layer === 'fdp') {
-    // The catalogue is described too, but its datasets are left to its own document.
+    // The catalogue is described too, but its list of datasets is left to its own document.
     const catalog = `${base}catalog/main`;
     const leaveOut = { subject: catalog, property: `${namespaces.dcat}dataset` };
     return { roots: [iri, `${base}catalog/`], embed: (other) => other === catalog, leaveOut };

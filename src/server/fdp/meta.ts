@@ -4,7 +4,7 @@ import { childRelations } from './children.ts';
 import { type LayerResource, layerResource } from './layers.ts';
 import { members } from './metadata-graph.ts';
 
-/** Kinds of records by the ids the reference server gives them. */
+/** Kinds of records, with the ids that the reference server uses. */
 const definitions: Readonly<Record<string, string>> = {
   fdp: '77aaad6a-0136-4c6e-88b9-07ffccd0ee4c',
   catalog: 'a0949e72-4466-4d53-8900-9436d1049a4b',
@@ -12,7 +12,7 @@ const definitions: Readonly<Record<string, string>> = {
   distribution: '02c649de-c579-43bb-b470-306abdc808c7',
 };
 
-/** `…/meta`: where a record stands and whether it is published, as the reference server's client asks for it. */
+/** `…/meta`: the position of a record and its publication state, as requested by the reference server's client. */
 export async function metaResponse(path: string, context: ApiContext): Promise<Response> {
   const resource = await layerResource(path, context);
   const [, relation] = childRelations[resource.layer] ?? [];
@@ -28,7 +28,7 @@ export async function metaResponse(path: string, context: ApiContext): Promise<R
   return Response.json(body, { headers: { 'cache-control': 'no-cache' } });
 }
 
-/** The resource and those it is part of, the data point last. */
+/** The resource and its ancestors, ending with the data point. */
 export async function ancestry(resource: LayerResource, context: ApiContext): Promise<LayerResource[]> {
   const line = [resource];
   for (let parent = parentOf(resource); parent !== undefined && line.length < 5; ) {

@@ -6,18 +6,18 @@ import { defaultLimits } from '../app/limits.ts';
 import { Descriptions } from './descriptions.ts';
 import { perVersion } from './per-version.ts';
 
-/** How a layer's document is cut out of the metadata graph. */
+/** Which part of the metadata graph forms a document. */
 export interface Excerpt {
   /** Resources the document describes in full. */
   readonly roots: readonly string[];
-  /** Other layers that are described as well when the document points to them. */
+  /** Other layers to describe as well if the document refers to them. */
   readonly embed: (iri: string) => boolean;
-  /** Statements that are left out: the store is not even asked for them. */
+  /** Statements to leave out; the store is not queried for them. */
   readonly leaveOut?: { readonly subject: string; readonly property: string };
 }
 
 /**
- * The statements about the roots and everything they point to that is no resource of its own (agents, contacts, checksums,
+ * The statements about the roots and all nodes they refer to that have no document of their own (agents, contacts, checksums,
  * terms of authority lists), so that a validator needs no other document. From the gated graph `graph/catalog`.
  */
 export async function excerpt(context: ApiContext, { roots, embed, leaveOut }: Excerpt): Promise<Quad[]> {
@@ -39,7 +39,7 @@ export async function excerpt(context: ApiContext, { roots, embed, leaveOut }: E
   return found;
 }
 
-/** Whether an IRI names a resource with a document of its own: a layer, or a version of a dataset. */
+/** Whether an IRI identifies a resource with its own document: a layer, or a version of a dataset. */
 export function isLayer(iri: string, base: string): boolean {
   if (!iri.startsWith(base)) return false;
   const path = iri.slice(base.length);
@@ -48,7 +48,7 @@ export function isLayer(iri: string, base: string): boolean {
 
 export const isDistribution = (iri: string, base: string): boolean => iri.startsWith(`${base}distribution/`);
 
-/** Subjects of one query; a long text would count as an expensive query. */
+/** Subjects per query; a longer text would count as an expensive query. */
 const perQuery = 200;
 
 async function describe(context: ApiContext, iris: readonly string[], leaveOut?: Excerpt['leaveOut']): Promise<Quad[]> {
@@ -85,7 +85,7 @@ async function ask(context: ApiContext, iris: readonly string[], leaveOut?: Exce
   return parse(answer.body, 'nquads', context.base).map(retyped);
 }
 
-/** What is known already of the content as it is now. */
+/** Cached descriptions of the current content. */
 const descriptionsOf = perVersion(() => new Descriptions());
 
 const counts = new Set([
@@ -96,20 +96,20 @@ const counts = new Set([
 ]);
 const nonNegativeInteger = namedNode(`${namespaces.xsd}nonNegativeInteger`);
 
-/** Engines keep the value of a number and forget which kind of integer it was; DCAT-AP insists on the kind. */
+/** Engines keep the value of an integer but lose its exact datatype, which DCAT-AP checks. */
 function retyped(one: Quad): Quad {
   if (!counts.has(one.predicate.value)) return one;
   return quad(one.subject as never, one.predicate as never, typed(one.object.value, nonNegativeInteger));
 }
 
-/** IRIs of the datasets the catalogue offers, in the order of their titles. */
+/** IRIs of the datasets in the catalogue, ordered by title. */
 export async function datasetMembers(context: ApiContext): Promise<readonly string[]> {
   return members(context, `${context.base}catalog/main`, `${namespaces.dcat}dataset`);
 }
 
 /**
- * Objects of one property of one resource, in the order of their titles; kept while the store does not change. Sorted here and
- * not by the engine, which takes long enough over ten thousand to put the query behind others.
+ * Objects of one property of a resource, ordered by title; cached while the store does not change. Sorted here rather than by
+ * the engine, where sorting ten thousand titles is slow enough to move the query into the queue for expensive queries.
  */
 export async function members(context: ApiContext, parent: string, relation: string): Promise<readonly string[]> {
   const lists = await listsOf(context.store);
@@ -144,10 +144,10 @@ async function askForMembers(context: ApiContext, parent: string, relation: stri
 
 const byCode = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
-/** Objects by resource and property, of the content as it is now. */
+/** Objects by resource and property, for the current content. */
 const listsOf = perVersion(() => new Map<string, Promise<readonly string[]>>());
 
-/** The data point and an empty catalogue, where the metadata graph has not been written yet. */
+/** The data point and an empty catalogue, for when the metadata graph has not been written yet. */
 export function emptyCatalogue(context: ApiContext): Quad[] {
   const started = new Date(context.startedAt ?? 0).toISOString();
   return headQuads([], {

@@ -1,6 +1,6 @@
 import type { GraphStore } from '../../store/index.ts';
 
-/** Keeps what `make` makes for a store as long as its content does not change; of an earlier content nothing is kept. */
+/** Caches the result of `make` for a store until its content changes. */
 export function perVersion<T>(make: () => T): (store: GraphStore) => Promise<T> {
   const kept = new WeakMap<GraphStore, { readonly version: number; readonly value: T }>();
   return async (store) => {

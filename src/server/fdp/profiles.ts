@@ -21,8 +21,8 @@ export async function schemaResponse(request: Request, layer: string): Promise<R
 }
 
 /**
- * `/profile/{layer}` (W3C Profiles Vocabulary): which shapes validate the layer, and where they are. The role is spelled as
- * the vocabulary does and as version 1.2 of the specification does.
+ * `/profile/{layer}` (W3C Profiles Vocabulary): the shapes that validate the layer, and their address. The role is given in both
+ * spellings: that of the vocabulary and that of version 1.2 of the specification.
  */
 export function profileResponse(request: Request, layer: string, { base }: ApiContext): Response {
   if (!isLayerName(layer)) throw unknown();
@@ -55,4 +55,8 @@ function answer(request: Request, turtle: string): Response {
 }
 
 const unknown = (): HttpProblem =>
-  new HttpProblem(404, 'QIAW_NOT_FOUND', 'There is no such layer; there are fdp, catalog, dataset and distribution.');
+  new HttpProblem(
+    404,
+    'QIAW_NOT_FOUND',
+    'There is no such layer. The layers are fdp, catalog, dataset and distribution.',
+  );

@@ -11,12 +11,12 @@ import { ancestry, metaResponse } from './meta.ts';
 import { excerpt } from './metadata-graph.ts';
 import { profileResponse, schemaResponse } from './profiles.ts';
 
-const paging = { page: 'Number of the page, from 0', size: 'Records a page, at most 100' };
+const paging = { page: 'Number of the page, from 0', size: 'Records per page, at most 100' };
 
-/** The addresses of one layer. */
+/** The routes of one layer. */
 function layer(prefix: string, what: string, child?: string): Route[] {
   return [
-    // Before the records: a fixed address is not an id.
+    // Before the records: a fixed path segment is not an id.
     {
       path: `/${prefix}/spec`,
       methods: get,
@@ -55,7 +55,7 @@ function layer(prefix: string, what: string, child?: string): Route[] {
       path: `/${prefix}/{id}/expanded`,
       methods: get,
       tag: 'metadata',
-      summary: `The record of a ${what} with all it is part of`,
+      summary: `The record of a ${what} with its ancestors`,
       answers: rdfAnswers,
       handle: (request, context, { id }) => expandedResponse(request, `${prefix}/${id}`, context),
     },
@@ -63,7 +63,7 @@ function layer(prefix: string, what: string, child?: string): Route[] {
       path: `/${prefix}/{id}/page/{child}`,
       methods: get,
       tag: 'metadata',
-      summary: `Children of a ${what}${child === undefined ? '' : ` (${child})`}, a page at a time`,
+      summary: `Children of a ${what}${child === undefined ? '' : ` (${child})`}, in pages`,
       answers: rdfAnswers,
       query: paging,
       handle: (request, context, { id, child: children = '' }) =>
@@ -72,7 +72,7 @@ function layer(prefix: string, what: string, child?: string): Route[] {
   ];
 }
 
-/** The FAIR Data Point below the root; the root itself is the home page's. Layers answer 200 at their own IRIs. */
+/** The FAIR Data Point below the root; the home page handles the root itself. Layers answer 200 at their own IRIs. */
 export const dataPointRoutes: readonly Route[] = [
   {
     path: '/spec',
@@ -102,7 +102,7 @@ export const dataPointRoutes: readonly Route[] = [
     path: '/page/{child}',
     methods: get,
     tag: 'metadata',
-    summary: 'Catalogues, a page at a time',
+    summary: 'Catalogues, in pages',
     answers: rdfAnswers,
     query: paging,
     handle: (request, context, { child = '' }) => childrenResponse(request, '', child, context),
@@ -146,7 +146,7 @@ export const dataPointRoutes: readonly Route[] = [
   },
 ];
 
-/** A layer's document, or its page for a browser; a withdrawn one answers 410 with what is still known of it. */
+/** A layer's document, or its page for a browser; a withdrawn one answers 410 with its tombstone. */
 export async function layerResponse(request: Request, path: string, context: ApiContext): Promise<Response> {
   const resource = await layerResource(path, context);
   if (wantsPage(request)) return landingPage(request, resource, context);
@@ -159,7 +159,7 @@ export function wantsPage(request: Request): boolean {
   return prefersHtml(graphTypes, request.headers.get('accept') ?? undefined);
 }
 
-/** `…/expanded`: the record with those of everything it is part of. */
+/** `…/expanded`: the record together with its ancestors. */
 async function expandedResponse(request: Request, path: string, context: ApiContext): Promise<Response> {
   const line = await ancestry(await layerResource(path, context), context);
   return metadataAnswer(

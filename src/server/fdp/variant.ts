@@ -1,11 +1,11 @@
 import { namespaces, type Quad, quad, string } from '../../graph/index.ts';
 
-/** The one profile besides the default: what the FAIR Data Point reference server's own shapes want. */
+/** The only profile besides the default: the one that the shapes of the FAIR Data Point reference server require. */
 export const fdpVariant = 'fdp';
 const mediaTypes = 'https://www.iana.org/assignments/media-types/';
 
 /**
- * Whether the client asks for the variant: `?_profile=fdp`, or Accept-Profile with the specification's address (W3C Content
+ * Whether the client requests the variant: `?_profile=fdp`, or Accept-Profile with the specification's IRI (W3C Content
  * Negotiation by Profile).
  */
 export function asksForVariant(request: Request): boolean {
@@ -24,8 +24,8 @@ const literals = new Map([
 ]);
 
 /**
- * One title, description and language, the first; media types, descriptions of endpoints and mail addresses as literals:
- * DCAT-AP wants the opposite of each.
+ * Keeps only the first title, description and language; gives media types, endpoint descriptions and mail addresses as literals.
+ * DCAT-AP requires the opposite of each.
  */
 export function asVariant(quads: readonly Quad[]): Quad[] {
   const seen = new Set<string>();

@@ -8,15 +8,15 @@ import { assertNotWithdrawn } from '../doc/withdrawn.ts';
 import { noteForAudit } from '../http/audit.ts';
 import { sendFile } from './send-file.ts';
 
-/** DICOM objects carry the source's patient attributes unless they were de-identified. */
+/** DICOM objects contain the patient attributes of the source unless they were de-identified. */
 const identifying = new Set(['seg', 'sr', 'dicom']);
 
-/** Whether a file may tell who the patient is (DICOM objects do): it then needs the dataset granted by name. */
+/** Whether a file may identify the patient (DICOM objects may): it then requires an explicit grant of the dataset. */
 export const mayIdentify = ({ identifying: stated, role }: OutputRecord): boolean => stated ?? identifying.has(role);
 
 /**
- * `/files/cases/<case>/<path>`: a file exactly as a case.json names it. Nothing else can be reached: the path is looked
- * up among the outputs, not joined from the request.
+ * `/files/cases/<case>/<path>`: a file listed in a case.json. Nothing else can be reached: the path is looked up among the
+ * outputs, not joined from the request.
  */
 export async function fileResponse(request: Request, context: ApiContext): Promise<Response> {
   const { caseId, path } = placeOf(new URL(request.url).pathname);
@@ -51,7 +51,7 @@ function placeOf(pathname: string): { caseId: string; path: string } {
       return { caseId, path: path.join('/') };
     }
   } catch {
-    // Not percent-encoded UTF-8: no such file.
+    // Invalid percent-encoding: no such file.
   }
   throw new HttpProblem(404, 'QIAW_NOT_FOUND', 'There is no such file.');
 }

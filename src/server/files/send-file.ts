@@ -3,10 +3,10 @@ import { lstat } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { HttpProblem } from '../answer/problem.ts';
 
-/** A file that is served as it is. */
+/** A file to be served unchanged. */
 export interface ServedFile {
   readonly path: string;
-  /** Shown to who saves it. */
+  /** The suggested file name. */
   readonly name: string;
   readonly mediaType: string;
   /** SHA-256 of its bytes, 64 hexadecimal digits: the entity tag. */
@@ -17,7 +17,7 @@ export interface ServedFile {
 /** Answers with the file or a range of it (RFC 9110 13 and 14), so that interrupted downloads resume. */
 export async function sendFile(request: Request, served: ServedFile): Promise<Response> {
   const info = await lstat(served.path).catch(() => undefined);
-  if (!info?.isFile()) throw new HttpProblem(404, 'QIAW_NOT_FOUND', 'The file is named but is not there.');
+  if (!info?.isFile()) throw new HttpProblem(404, 'QIAW_NOT_FOUND', 'The file is listed but missing.');
   const tag = `"${served.sha256}"`;
   const headers: Record<string, string> = {
     'content-type': served.mediaType,
@@ -33,7 +33,7 @@ export async function sendFile(request: Request, served: ServedFile): Promise<Re
   const wanted = condition === null || condition === tag ? (request.headers.get('range') ?? undefined) : undefined;
   const range = parseRange(wanted, info.size);
   if (range === 'unsatisfiable') {
-    throw new HttpProblem(416, 'QIAW_RANGE', 'The range lies outside the file.', {
+    throw new HttpProblem(416, 'QIAW_RANGE', 'The range is outside the file.', {
       'content-range': `bytes */${info.size}`,
     });
   }
@@ -50,14 +50,14 @@ export async function sendFile(request: Request, served: ServedFile): Promise<Re
 const matches = (header: string | null, tag: string): boolean =>
   header !== null && (header === '*' || header.split(',').some((one) => one.trim().replace(/^W\//, '') === tag));
 
-/** A part of a file, both ends included. */
+/** A byte range of a file; both ends are inclusive. */
 export interface ByteRange {
   readonly start: number;
   readonly end: number;
 }
 
 /**
- * Reads a Range header (RFC 9110 14.1.2) with one range in bytes. Undefined: no range or several, send everything;
+ * Reads a Range header (RFC 9110 14.1.2) with one byte range. Undefined: no range or several, send everything;
  * `unsatisfiable`: answer 416.
  */
 export function parseRange(header: string | undefined, size: number): ByteRange | 'unsatisfiable' | undefined {

@@ -24,7 +24,7 @@ export function cohortFiles(api: ApiContext): CohortFiles {
   return known;
 }
 
-/** A cohort is shown to who may read every one of its members. */
+/** A cohort is shown to callers who may read all of its members. */
 export function mayReadCohort({ members }: CohortRecord, { columns, population, caller }: GraphqlContext): boolean {
   if (caller.everything) return true;
   return members.every((iri) => {
@@ -33,7 +33,7 @@ export function mayReadCohort({ members }: CohortRecord, { columns, population, 
   });
 }
 
-/** The cohort, if the caller may read it. @throws HttpProblem 410 (QIAW_WITHDRAWN) for one that was withdrawn */
+/** The cohort, if the caller may read it. @throws HttpProblem 410 (QIAW_WITHDRAWN) if it was withdrawn */
 export async function findCohort(id: string, context: GraphqlContext): Promise<CohortRecord | undefined> {
   const { api } = context;
   const cohort = await cohortFiles(api).read(id);
@@ -42,13 +42,15 @@ export async function findCohort(id: string, context: GraphqlContext): Promise<C
     const lineage = id.replace(/-\d+$/, '');
     const next = (await cohortFiles(api).list()).filter((one) => one.lineage === lineage).at(-1);
     const where =
-      next !== undefined && mayReadCohort(next, context) ? ` Version ${next.version} follows it: ${next.id}.` : '';
+      next !== undefined && mayReadCohort(next, context)
+        ? ` It was replaced by version ${next.version}: ${next.id}.`
+        : '';
     throw new HttpProblem(410, 'QIAW_WITHDRAWN', `The cohort was withdrawn because a subject was erased.${where}`);
   }
   return undefined;
 }
 
-/** Rows of the members that are in the catalogue. */
+/** Rows of those members that are in the catalogue. */
 export function memberSet({ members }: CohortRecord, { columns }: GraphqlContext): Bitset {
   return Bitset.of(
     columns.subjects.length,
@@ -61,21 +63,22 @@ interface Wanted {
   readonly description?: string | null;
 }
 
-/** Freezes the subjects that fit. Needs the write scope; nobody can be frozen whom the caller may not read. */
+/** Freezes the subjects that match. Needs the write scope; only subjects that the caller may read are included. */
 export async function saveCohort(
   wanted: Wanted,
   filter: SubjectFilter,
   context: GraphqlContext,
 ): Promise<CohortRecord> {
   const { api, caller, columns, population } = context;
-  if (!caller.write) throw new AccessRefused('QIAW_TOKEN_NEEDED', 'Saving a cohort needs a token with write scope.');
+  if (!caller.write)
+    throw new AccessRefused('QIAW_TOKEN_NEEDED', 'Saving a cohort requires a token with the scope write.');
   const title = wanted.title.trim();
   const description = wanted.description?.trim() || undefined;
   if (title === '' || title.length > 300 || (description?.length ?? 0) > 5000) {
-    throw new FilterRefused('A cohort has a title of 1 to 300 and a description of at most 5000 characters.');
+    throw new FilterRefused('The title of a cohort must have 1 to 300 characters, the description at most 5000.');
   }
   const matched = matchingSubjects(filter, population).and(population.readable);
-  if (matched.count === 0) throw new FilterRefused('No subject fits the filter, so there is nothing to freeze.');
+  if (matched.count === 0) throw new FilterRefused('No subject matches the filter, so there is nothing to freeze.');
   const cohort = firstVersion({
     title,
     description,
@@ -93,11 +96,11 @@ export async function saveCohort(
   if (api.directory === undefined) await write();
   else await api.directory.commit([`graphs/cohorts/${cohort.id}.trig`], write);
   await api.directory?.upToDate();
-  // A subject may have been erased after the index was read: what was frozen with it must not stay.
+  // A subject may have been erased since the index was read; a cohort that contains it must not remain.
   const withdrawn = api.directory?.withdrawn ?? new Set();
   if (cohort.members.some((iri) => withdrawn.has(withdrawnDigest(iri)))) {
     await store.remove(cohort.id);
-    throw new FilterRefused('A subject was erased meanwhile. Ask again.');
+    throw new FilterRefused('A subject was erased in the meantime. Try again.');
   }
   return cohort;
 }

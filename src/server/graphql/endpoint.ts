@@ -25,16 +25,16 @@ export async function graphqlResponse(request: Request, api: ApiContext): Promis
   return server(read, { ...context, schema });
 }
 
-/** The index as of now; never one from before the last withdrawal. */
+/** The current index; never one that predates the last withdrawal. */
 export const currentColumns = (api: ApiContext): Promise<CatalogueColumns> =>
   liveColumns(api).current(api.directory?.withdrawn.size ?? 0);
 
-/** Makes the index before anybody asks; what goes wrong is in the log, and the first request tries again. */
+/** Builds the index before the first request. Errors are logged, and the first request tries again. */
 export async function warmCohorts(api: ApiContext): Promise<void> {
   await currentColumns(api).catch(() => undefined);
 }
 
-/** One index a store, shared by everything that answers from it. */
+/** One index per store, shared by all its users. */
 function liveColumns({ store, base, log }: ApiContext): LiveColumns {
   const known = live.get(store) ?? new LiveColumns(store, base, { log });
   live.set(store, known);
@@ -57,17 +57,17 @@ function serverOf(api: ApiContext): Promise<GraphqlServer> {
   return server;
 }
 
-/** A body is read here, up to a limit, before anything parses it. */
+/** Reads the body, up to a limit, before anything parses it. */
 async function bounded(request: Request, maxBytes: number): Promise<Request> {
   if (request.method === 'GET' || request.method === 'HEAD') return request;
   const body = await readText(request, maxBytes);
   if (deepest(body) > 64) {
-    throw new HttpProblem(400, 'QIAW_GRAPHQL_LIMIT', 'The request is nested more deeply than any filter needs.');
+    throw new HttpProblem(400, 'QIAW_GRAPHQL_LIMIT', 'The request is nested too deeply.');
   }
   return new Request(request.url, { method: request.method, headers: request.headers, body, signal: request.signal });
 }
 
-/** The operation with its variables, the same however it was sent; a persisted one by its digest. */
+/** The operation with its variables, independent of how it was sent; a persisted one by its digest. */
 async function operationOf(request: Request): Promise<string> {
   const parts = ['query', 'variables', 'operationName', 'extensions'];
   const { searchParams } = new URL(request.url);
@@ -88,7 +88,7 @@ function jsonOf(text: string | undefined): unknown {
   }
 }
 
-/** How deep JSON is nested, before anything that calls itself for each level has to follow it. */
+/** Nesting depth of JSON text, checked before any recursive code processes it. */
 function deepest(text: string): number {
   let depth = 0;
   let most = 0;

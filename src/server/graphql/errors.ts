@@ -2,13 +2,13 @@ import type { GraphQLError, GraphQLErrorOptions } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import { type Log, QiawError } from '../../core/index.ts';
 
-/** Makes an error of the very `graphql` package the server executes with; a second copy's would not be known to it. */
+/** Makes an error with the same copy of `graphql` that the server executes with; it would not recognise errors of another copy. */
 export type MakeError = (message: string, options?: GraphQLErrorOptions) => GraphQLError;
 
 const isGraphqlError = (error: unknown): error is GraphQLError =>
   error instanceof Error && (error.name === 'GraphQLError' || 'locations' in error);
 
-/** Errors of the request itself get a stable code; those of graphql-armor are told apart by their words. */
+/** Gives request errors a stable code; those of graphql-armor are recognised by their messages. */
 export function useErrorCodes(make: MakeError): Plugin {
   return {
     onParse:
@@ -39,7 +39,7 @@ function coded(error: Error, code: string, make: MakeError): GraphQLError {
   return make(limited ? error.message.replace(/^Syntax Error: /, '') : error.message, options as GraphQLErrorOptions);
 }
 
-/** Errors about the request that come without one of our codes: armor's, and what is no GraphQL request at all. */
+/** Request errors without one of our codes: those of graphql-armor, and requests that are not valid GraphQL. */
 function requestError(error: GraphQLError, make: MakeError): GraphQLError {
   const status = { http: { status: 400 } };
   if (limit.test(error.message)) {
@@ -57,7 +57,7 @@ function requestError(error: GraphQLError, make: MakeError): GraphQLError {
   return make(error.message, { ...about, extensions } as GraphQLErrorOptions);
 }
 
-/** Errors with a code of ours are told; anything else is logged and told as internal. */
+/** Errors with one of our codes are passed on; all others are logged and reported as internal. */
 export function maskError(log: Log, make: MakeError) {
   return (error: unknown): Error => {
     const wrapped = isGraphqlError(error) ? error : undefined;
@@ -69,6 +69,6 @@ export function maskError(log: Log, make: MakeError) {
       make(message, { ...about, extensions: { code } } as GraphQLErrorOptions);
     if (original instanceof QiawError) return tell(original.message, original.code);
     log.error({ err: original }, 'a GraphQL request failed');
-    return tell('Something unforeseen happened. The log of the server says more.', 'QIAW_INTERNAL');
+    return tell('An unexpected error occurred. See the log of the server for details.', 'QIAW_INTERNAL');
   };
 }

@@ -6,13 +6,13 @@ import type { ApiContext } from '../app/context.ts';
 
 export type ExecutionState = 'RUNNING' | 'SUCCEEDED' | 'PARTIAL' | 'FAILED' | 'INTERRUPTED';
 
-/** One start of the pipeline, as far as the data directory tells. */
+/** One execution of the pipeline, as far as the data directory records it. */
 export interface Execution {
   readonly iri: string;
   readonly startedAt: string;
   readonly endedAt: string | undefined;
   readonly state: ExecutionState;
-  /** Cases made so far. */
+  /** Cases completed so far. */
   readonly casesMade: number;
   readonly casesReused: number | undefined;
   readonly refusals: number | undefined;
@@ -32,7 +32,7 @@ interface Line {
   readonly software?: { readonly name: string; readonly version: string; readonly commit: string };
 }
 
-/** All executions of the log, newest first. One that has not ended runs as long as the directory is locked. */
+/** All executions of the log, newest first. An execution without an end counts as running as long as the directory is locked. */
 export async function readExecutions({ dataDirectory, base }: Place): Promise<Execution[]> {
   const text = await readFile(join(dataDirectory, 'executions.ndjson'), 'utf8').catch(() => '');
   const starts = new Map<string, Line>();
@@ -72,7 +72,7 @@ export async function readExecutions({ dataDirectory, base }: Place): Promise<Ex
 
 type Place = Pick<ApiContext, 'dataDirectory' | 'base'>;
 
-/** A case appears by one rename, so its folder's time is when it was done. */
+/** A case appears by a rename, so the modification time of its folder is when it was completed. */
 async function casesSince(dataDirectory: string, startedAt = ''): Promise<number> {
   const folder = join(dataDirectory, 'cases');
   const names = (await readdir(folder).catch(() => [])).filter((name) => !name.startsWith('.'));
@@ -81,7 +81,7 @@ async function casesSince(dataDirectory: string, startedAt = ''): Promise<number
   return times.filter((info) => info !== undefined && info.ctimeMs >= since).length;
 }
 
-/** The executions there are that still run, then every change: a new one, more cases, an end. Ends when the caller leaves. */
+/** Yields the executions that are running, then every change: a new one, more cases, an end. Ends when the caller disconnects. */
 export async function* followExecutions(place: Place, signal: AbortSignal, everyMs = 500): AsyncGenerator<Execution> {
   const told = new Map<string, string>();
   for (let first = true; !signal.aborted; first = false) {

@@ -1,15 +1,15 @@
 import { createHash } from 'node:crypto';
 
 /**
- * GraphiQL as files of this server: page, program, style and the editor's workers. Nothing is loaded from elsewhere, and the
- * page holds no script of its own, so that the content security policy can forbid inline ones.
+ * Serves GraphiQL from this server: page, program, style and the editor's workers. Nothing is loaded from elsewhere, and the
+ * page has no inline scripts, so that the content security policy can forbid them.
  */
 
 const starter = `self.MonacoEnvironment = { globalAPI: false, getWorkerUrl: (_, label) => '/assets/graphiql/' + ({ json: 'json', graphql: 'graphql' }[label] ?? 'editor') + '.worker.js' };
 addEventListener('load', () => YogaGraphiQL.renderYogaGraphiQL(document.querySelector('#root'), JSON.parse(document.querySelector('#options').textContent)));
 `;
 
-const example = `# Cohorts are built here. Press the play button, then change the filter.
+const example = `# Build cohorts here. Press the play button, then change the filter.
 # The book icon explains every type; docs/graphql.md has more examples.
 {
   catalogue { subjects { count } featureDefinitions everythingReadable }
@@ -44,7 +44,7 @@ export function graphiqlPage(title: string): Response {
 <script type="application/json" id="options">${JSON.stringify(options).replaceAll('<', '\\u003c')}</script>
 </head>
 <body id="body" class="no-focus-outline">
-<noscript>This page needs JavaScript. Programs ask this address by POST: see docs/graphql.md.</noscript>
+<noscript>This page needs JavaScript. Programs send POST requests to this address: see docs/graphql.md.</noscript>
 <div id="root"></div>
 <script src="/assets/graphiql/graphiql.js"></script>
 <script src="/assets/graphiql/start.js"></script>
@@ -61,7 +61,7 @@ export function graphiqlPage(title: string): Response {
   });
 }
 
-/** A file of GraphiQL by name; undefined when there is none. The package is large, so it is read when first asked for. */
+/** A file of GraphiQL by name; undefined if there is none. The package is large, so it is loaded at the first request. */
 export async function graphiqlAsset(name: string): Promise<Response | undefined> {
   assets ??= loadAssets();
   const files = await assets;

@@ -1,6 +1,6 @@
 import { QiawError } from '../../core/index.ts';
 
-/** A page that cannot be given: too large, or a cursor of another list. */
+/** A page that cannot be returned: too large, or with a cursor of another list. */
 export class PageRefused extends QiawError {
   readonly code = 'QIAW_PAGE';
 }
@@ -17,8 +17,8 @@ export interface Page<T> {
 export type Key = readonly (string | number | null)[];
 
 /**
- * A page of a sorted list, found by the key of the last item seen and not by counting, so that a list that changes meanwhile
- * neither repeats nor skips what stays in it (Relay cursor connections; keyset pagination).
+ * A page of a sorted list, located by the key of the last item rather than by an offset, so that changes to the list in between
+ * neither repeat nor skip items (Relay cursor connections; keyset pagination).
  */
 export function pageOf<T>(
   items: readonly T[],
@@ -29,7 +29,7 @@ export function pageOf<T>(
 ): Page<T> {
   const first = asked.first ?? 50;
   if (!(first >= 0 && first <= mostPerPage)) {
-    throw new PageRefused(`A page has at most ${mostPerPage} items; ask for the next one with \`after\`.`);
+    throw new PageRefused(`A page has at most ${mostPerPage} items; request the next one with \`after\`.`);
   }
   const after = asked.after == null ? undefined : readCursor(asked.after, list);
   let low = 0;
@@ -56,10 +56,10 @@ function readCursor(text: string, list: string): Key {
     ];
     if (name === list) return key;
   } catch {
-    // Told below.
+    // Reported below.
   }
   throw new PageRefused(
-    'The cursor is not one of this list: take the one a page of the same list, filter and order gave.',
+    'The cursor does not belong to this list. Use a cursor from a page of the same list with the same filter and order.',
   );
 }
 

@@ -6,9 +6,9 @@ import { packageRoot, sha256 } from '../../core/index.ts';
 import type { ApiContext } from '../app/context.ts';
 
 /**
- * Operations known by the SHA-256 of their text: those of queries/graphql and those a site puts into `operations/` of its data
- * directory. A client sends `documentId: "sha256:…"` (or Apollo's persistedQuery extension); with `graphql.persistedOnly` nothing
- * else is executed.
+ * Operations known by the SHA-256 of their text: those of queries/graphql, and those in the `operations/` folder of the data
+ * directory. A client sends `documentId: "sha256:…"` (or Apollo's persistedQuery extension). With `graphql.persistedOnly`, no
+ * other operations are executed.
  */
 export async function persistedOperations(api: ApiContext): Promise<Plugin> {
   const { usePersistedOperations } = await import('@graphql-yoga/plugin-persisted-operations');
@@ -25,11 +25,11 @@ export async function persistedOperations(api: ApiContext): Promise<Plugin> {
     extractPersistedOperationId: (params) => idOf(params as Parameters),
     allowArbitraryOperations: !(api.persistedOnly ?? false),
     customErrors: {
-      notFound: refused('No operation of this digest is known here.'),
+      notFound: refused('There is no operation with this digest.'),
       keyNotFound: api.persistedOnly
-        ? refused('This server executes operations it knows by their digest only.')
-        : refused('The request holds neither a query nor the digest of an operation.', 'QIAW_GRAPHQL_REQUEST'),
-      persistedQueryOnly: refused('This server executes operations it knows by their digest only.'),
+        ? refused('This server executes only operations that it knows by their digest.')
+        : refused('The request contains neither a query nor the digest of an operation.', 'QIAW_GRAPHQL_REQUEST'),
+      persistedQueryOnly: refused('This server executes only operations that it knows by their digest.'),
     },
   }) as Plugin;
 }

@@ -1,6 +1,6 @@
 import type { Plugin } from 'graphql-yoga';
 
-/** Bounds of one operation. Each is far above what a page of a cohort builder asks for. */
+/** Limits per operation. Each is far above what a page of a cohort builder requests. */
 export const operationLimits = {
   depth: 12,
   aliases: 60,
@@ -9,7 +9,7 @@ export const operationLimits = {
   cost: 1_000_000,
 } as const;
 
-/** graphql-armor: what is deeper, wider or dearer is refused before it is executed; field names are not suggested to guessers. */
+/** graphql-armor: operations that are too deep, wide or expensive are refused before execution; errors do not suggest field names. */
 export async function protection(): Promise<Plugin[]> {
   const { EnvelopArmor } = await import('@escape.tech/graphql-armor');
   const { depth, aliases, directives, tokens, cost } = operationLimits;

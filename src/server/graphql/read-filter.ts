@@ -25,19 +25,21 @@ export const methodName = (iri: string | undefined): string | null =>
 export const modalityName = (iri: string): string | null =>
   Object.entries(dcm).find(([name, term]) => /^[A-Z]+$/.test(name) && term.value === iri)?.[0] ?? null;
 
-/** The filter of the program's own model, from an input; `null` is the same as leaving out. */
+/** Converts an input to the internal filter model; `null` is the same as an omitted field. */
 export function readSubjectFilter(input: Input | null | undefined, population: Population): SubjectFilter {
   assertModest(input ?? {});
   const filter = subjectFilter(input ?? {});
   if (namesSubjects(filter) && !population.complete) {
-    throw new FilterRefused('A filter that names subjects needs access to every record: it would tell who is counted.');
+    throw new FilterRefused(
+      'A filter that names subjects requires access to every record, because it would reveal who is counted.',
+    );
   }
   return filter;
 }
 
 const mostConditions = 300;
 
-/** A filter of a person has some ten conditions; thousands of them are an attack on the time of others. */
+/** A filter written by a person has about ten conditions; thousands would be a denial-of-service attack. */
 function assertModest(input: Input): void {
   let conditions = 0;
   const waiting: unknown[] = [input];
@@ -46,7 +48,7 @@ function assertModest(input: Input): void {
     if (!Array.isArray(one)) conditions++;
     // Lists of plain values, such as IRIs, are one condition.
     for (const value of Object.values(one)) if (typeof value === 'object' && value !== null) waiting.push(value);
-    if (conditions > mostConditions) throw new FilterRefused(`A filter has at most ${mostConditions} conditions.`);
+    if (conditions > mostConditions) throw new FilterRefused(`A filter may have at most ${mostConditions} conditions.`);
   }
 }
 
@@ -127,13 +129,13 @@ function featureFilter(input: Input): FeatureFilter {
   return readFeature(input);
 }
 
-/** A reference must say which feature: an empty one would mean all of them at once. */
+/** A reference must specify a feature: an empty one would match all of them. */
 export function readFeature(input: Input): FeatureFilter & FeatureReference {
   const { class: ontologyClass, ...rest } = present(input);
   const reference = pruned({ ...rest, ontologyClass }) as FeatureFilter;
   const { definition, name } = reference;
   if (definition === undefined && name === undefined && ontologyClass === undefined) {
-    throw new FilterRefused('Say which feature is meant: by definition, name or class.');
+    throw new FilterRefused('Specify the feature by definition, name or class.');
   }
   return reference;
 }

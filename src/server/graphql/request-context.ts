@@ -3,7 +3,7 @@ import type { Caller } from '../access/model.ts';
 import type { ApiContext } from '../app/context.ts';
 import { type Budget, newBudget } from './budget.ts';
 
-/** What resolvers know of a request. Everything is in memory: no resolver asks the store. */
+/** What resolvers get for a request. Everything is in memory: no resolver queries the store. */
 export interface GraphqlContext {
   readonly api: ApiContext;
   readonly caller: Caller;
@@ -20,6 +20,6 @@ export function graphqlContext(api: ApiContext, caller: Caller, columns: Catalog
 
 export const datasetId = (iri: string): string => decodeURIComponent(iri.slice(iri.lastIndexOf('/') + 1));
 
-/** Ids of the datasets whose records, or counts for a token of that scope, an answer may hold; `*` for every one. */
+/** Ids of the datasets whose records (or counts, for a token with that scope) an answer may contain; `*` for all. */
 export const readableDatasets = ({ caller, columns }: GraphqlContext): string[] =>
   caller.everything ? ['*'] : columns.datasets.map(datasetId).filter((id) => caller.mayRead(id) || caller.mayCount(id));

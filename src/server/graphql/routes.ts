@@ -10,14 +10,14 @@ import { graphqlContext } from './request-context.ts';
 import { readableColumns, schemaText } from './schema/build-schema.ts';
 import { enumerationsOf } from './schema/enums.ts';
 
-/** Media types of answers, for telling a browser from a program (GraphQL over HTTP, 4). */
+/** Media types of answers, to distinguish a browser from a program (GraphQL over HTTP, 4). */
 const answers = [
   { mediaType: 'application/graphql-response+json', format: 'json', short: 'json' },
   { mediaType: 'application/json', format: 'json', short: 'json' },
   { mediaType: 'text/event-stream', format: 'stream', short: 'stream' },
 ] as const;
 
-/** Everything below `/graphql`, and what saved cohorts give to download. */
+/** Everything below `/graphql`, and the downloads of saved cohorts. */
 export const graphqlRoutes: readonly Route[] = [
   {
     path: '/graphql',
@@ -41,7 +41,7 @@ export const graphqlRoutes: readonly Route[] = [
     tag: 'files',
     summary: 'A manifest of a saved cohort: its subjects and their files',
     answers: ['text/csv', 'application/json', 'text/plain'],
-    also: { 401: 'A token is needed', 404: 'There is no such cohort' },
+    also: { 401: 'Token required', 404: 'There is no such cohort' },
     handle: (request, context, { id = '', file = '' }) => cohortDownload(request, id, file, context),
   },
   {

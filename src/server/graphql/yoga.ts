@@ -6,11 +6,11 @@ import type { ServerContext } from './server-context.ts';
 
 export type GraphqlServer = (request: Request, context: ServerContext) => Promise<Response>;
 
-/** GraphQL Yoga as a function from request to response; loaded when the first request comes. */
+/** GraphQL Yoga as a function from request to response; loaded at the first request. */
 export async function createServer(api: ApiContext): Promise<GraphqlServer> {
   const { createGraphQLError, createYoga } = await import('graphql-yoga');
   const yoga = createYoga<ServerContext>({
-    // Node's own classes: what passes on a response reads its body as a stream of Node.
+    // Node's own classes: code further down the line reads the body of a response as a Node stream.
     fetchAPI: {
       fetch,
       Request,

@@ -1,12 +1,12 @@
 import type { GraphStore } from '../../store/index.ts';
 
-/** What the store says about which graph speaks of which dataset and subject. */
+/** Which graph contains statements about which dataset and subject, according to the store. */
 export interface GraphFacts {
   readonly graphs: readonly string[];
-  /** `thing` is said in `graph` to be part of the dataset with this id. */
+  /** `graph` states that `thing` is part of the dataset with this id. */
   readonly parts: ReadonlyArray<{ readonly graph: string; readonly thing: string; readonly dataset: string }>;
   readonly subjects: ReadonlyArray<{ readonly graph: string; readonly subject: string }>;
-  /** Everything the graphs that users write name, by graph. */
+  /** All IRIs that user graphs mention, by graph. */
   readonly mentioned: ReadonlyMap<string, ReadonlySet<string>>;
 }
 

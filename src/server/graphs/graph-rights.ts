@@ -2,16 +2,16 @@ import { type GraphAddress, graphAddress, graphKinds } from '../../graph/index.t
 import type { GraphStore } from '../../store/index.ts';
 import { addTo, decodedSegment, graphFacts } from './graph-facts.ts';
 
-/** What a reader of a graph must be allowed to read. */
+/** What a caller must be allowed to read in order to read a graph. */
 export type GraphRights =
   /** Shared metadata and definitions, without records. */
   | 'anyone'
-  /** Records that cannot be told apart by dataset: refusals, executions, checks, and whatever is not known here. */
+  /** Records that cannot be separated by dataset: refusals, executions, checks, and all unknown graphs. */
   | 'everything'
-  /** Ids of the datasets of every subject the graph speaks of, and of those it says it is part of. */
+  /** Ids of the datasets of every subject in the graph, and of those it states to be part of. */
   | ReadonlySet<string>;
 
-/** Every graph of the store with its rights: read from the content, kept until that changes. */
+/** The rights of every graph of the store: derived from the content, cached until it changes. */
 export async function graphRights(store: GraphStore, base: string): Promise<ReadonlyMap<string, GraphRights>> {
   const { version } = await store.statistics();
   const known = cache.get(store);
@@ -30,8 +30,8 @@ interface Known {
 const cache = new WeakMap<object, Known>();
 
 /**
- * A statement only ever adds to what a reader must be allowed: nobody opens a graph by writing about it. What a dataset's
- * run, import or subject graph derived is known by the digest or subject in its address.
+ * Statements can only add to the requirements for a reader: nobody can open up a graph by writing about it. Graphs derived from
+ * a dataset's run, import or subject graph are recognised by the digest or subject in their IRIs.
  */
 async function derive(store: GraphStore, base: string): Promise<ReadonlyMap<string, GraphRights>> {
   const { graphs, parts, subjects, mentioned } = await graphFacts(store, base);
@@ -54,7 +54,7 @@ async function derive(store: GraphStore, base: string): Promise<ReadonlyMap<stri
     if (readersOf(graph) !== 'mentioned') addTo(ofSubject, thing, dataset);
   }
   for (const { graph, subject } of subjects) addTo(speaksOf, graph, subject);
-  // A subject that only imports know belongs where they do.
+  // A subject that occurs only in imports belongs to the datasets of those imports.
   for (const { graph, subject } of subjects) {
     if (addressOf(graph).kind !== 'import') continue;
     for (const dataset of said.get(graph) ?? []) addTo(ofSubject, subject, dataset);
@@ -74,7 +74,7 @@ async function derive(store: GraphStore, base: string): Promise<ReadonlyMap<stri
     if ((kind === 'run' || kind === 'import') && key !== undefined) ofDigest.set(key, datasets);
     rights.set(graph, readers === 'anyone' ? 'anyone' : datasets.size > 0 ? datasets : 'everything');
   }
-  // Anybody with a token writes these: everything they name counts, and what cannot be told hides the whole.
+  // Any token holder with write scope can write these: everything they mention counts, and an unknown IRI restricts the whole graph.
   const datasetsOf = (thing: string): Iterable<string> | undefined => {
     if (thing.startsWith(`${base}dataset/`)) return [decodedSegment(thing.slice(`${base}dataset/`.length))];
     if (!thing.startsWith(`${base}id/`)) return [];

@@ -13,7 +13,7 @@ import { graphStoreWrite, thereQuery } from './write/graph-store-writes.ts';
 
 const methods = ['GET', 'PUT', 'POST', 'DELETE', 'PATCH'];
 
-/** The Graph Store. Its methods, PATCH among them, and its answer to all others are mounted by {@link mountGraphStore}. */
+/** The Graph Store. Its other methods, including PATCH, and the 405 answers are mounted by {@link mountGraphStore}. */
 export const graphStoreRoutes: readonly Route[] = [
   {
     path: '/rdf-graphs',
@@ -28,27 +28,27 @@ export const graphStoreRoutes: readonly Route[] = [
     path: '/rdf-graphs/{path}',
     methods: ['get', 'put', 'post', 'delete'],
     tag: 'query',
-    summary: 'Graph Store Protocol, the graph named by the address; writes need a token and pass the gate',
+    summary: 'Graph Store Protocol, for the graph identified by the address; writes require a token and pass the gate',
     answers: rdfAnswers,
     body: ['text/turtle', 'application/n-triples', 'application/ld+json', 'application/rdf+xml'],
-    also: { 401: 'A token is needed', 404: 'There is no such graph', 422: 'The graph breaks the shapes' },
+    also: { 401: 'Token required', 404: 'There is no such graph', 422: 'The graph violates the shapes' },
   },
 ];
 
-/** The Graph Store, and user graphs at their own addresses (which are read through `/doc`). */
+/** The Graph Store, and user graphs at their own addresses (which `/doc` serves for reading). */
 export function mountGraphStore(app: Hono, context: ApiContext): void {
   for (const path of ['/rdf-graphs', '/rdf-graphs/*']) {
     app.on(methods, path, (c) => graphStoreResponse(c.req.raw, context));
     app.all(path, () => {
       const allow = 'GET, HEAD, PUT, POST, DELETE, PATCH, OPTIONS';
-      throw new HttpProblem(405, 'QIAW_METHOD', `This address answers ${allow}.`, { allow });
+      throw new HttpProblem(405, 'QIAW_METHOD', `This address supports ${allow}.`, { allow });
     });
   }
   app.on(methods.slice(1), '/graph/*', (c) => graphStoreResponse(c.req.raw, context));
 }
 
 /**
- * `/rdf-graphs?graph=… | ?default`, and `/rdf-graphs/…` for graphs named by that address: the SPARQL 1.1 Graph Store HTTP
+ * `/rdf-graphs?graph=… | ?default`, and `/rdf-graphs/…` for graphs identified by that address: the SPARQL 1.1 Graph Store HTTP
  * Protocol.
  */
 async function graphStoreResponse(request: Request, context: ApiContext): Promise<Response> {
@@ -58,7 +58,7 @@ async function graphStoreResponse(request: Request, context: ApiContext): Promis
   return graphResponse(request, graph, context);
 }
 
-const oneGraph = 'Name one graph: ?graph=<IRI> or ?default.';
+const oneGraph = 'Specify one graph: ?graph=<IRI> or ?default.';
 
 /** The graph a request is about (4.1, 4.2): `''` for the default graph, undefined for the store itself. */
 function namedGraph(request: Request, base: string): string | undefined {
@@ -74,7 +74,7 @@ function namedGraph(request: Request, base: string): string | undefined {
   return absolute(graphs[0]) ? graphs[0] : new URL(graphs[0], `${base}rdf-graphs`).href;
 }
 
-/** An IRI as it is written: letters beyond ASCII and percent signs are part of a name. */
+/** The IRI is used as written: non-ASCII letters and percent signs are part of the name. */
 const absolute = (text: string): boolean => /^[a-z][a-z0-9+.-]*:[^<>"{}|^`\\\s]+$/i.test(text);
 
 async function graphResponse(request: Request, graph: string, context: ApiContext): Promise<Response> {

@@ -11,8 +11,8 @@ interface AskedDataset {
 type Dataset = Pick<QueryOptions, 'defaultGraphs' | 'namedGraphs'>;
 
 /**
- * The dataset a query runs on. A caller who may read everything gets what was asked for; anyone else the part of it, or of
- * what the query names by FROM, that they may read. The query stays as it is written: the engine never sees the other graphs.
+ * The dataset a query runs on. A caller who may read everything gets the requested dataset; anyone else gets the readable part of
+ * it, or of the graphs in the query's FROM clauses. The query text is unchanged: the engine never sees the other graphs.
  */
 export async function visibleDataset(
   asked: AskedDataset,
@@ -29,7 +29,7 @@ export async function visibleDataset(
   return { defaultGraphs: only(wanted.defaultGraphs), namedGraphs: only(wanted.namedGraphs) };
 }
 
-/** Names of the graphs the caller may read; of no use for a caller who reads everything, the default graph included. */
+/** Names of the graphs the caller may read; not for callers who read everything, because these may also read the default graph. */
 export async function visibleGraphs(caller: Caller, context: ApiContext): Promise<ReadonlySet<string>> {
   const rights = await graphRights(context.store, context.base);
   const known = cache.get(rights)?.get(caller.rights);
@@ -49,7 +49,7 @@ function isOpen(needed: GraphRights, caller: Caller): boolean {
   return [...needed].every((dataset) => caller.mayRead(dataset));
 }
 
-/** Ids of the datasets a query on these graphs can reach, for the audit log; `*` where it runs on everything. */
+/** Ids of the datasets a query on these graphs can reach, for the audit log; `*` if it runs on everything. */
 export async function datasetsWithin(dataset: Dataset, context: ApiContext): Promise<readonly string[]> {
   if (dataset.defaultGraphs === undefined && dataset.namedGraphs === undefined) return ['*'];
   const rights = await graphRights(context.store, context.base);
@@ -62,7 +62,7 @@ export async function datasetsWithin(dataset: Dataset, context: ApiContext): Pro
   return [...found].sort();
 }
 
-/** The graphs an update of this caller may read in WHERE; undefined for all. */
+/** The graphs that an update of this caller may read in WHERE; undefined for all. */
 export async function readableGraphs(caller: Caller, context: ApiContext): Promise<readonly string[] | undefined> {
   return caller.everything ? undefined : [...(await visibleGraphs(caller, context))];
 }

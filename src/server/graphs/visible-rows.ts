@@ -5,7 +5,7 @@ import { visibleDataset } from './visibility.ts';
 
 export type Row = Readonly<Record<string, { readonly type: string; readonly value: string }>>;
 
-/** Rows of a query of our own over the union of the graphs this caller may read. */
+/** Rows of one of our own queries over the union of the graphs this caller may read. */
 export async function visibleRows(query: string, request: Request, context: ApiContext): Promise<Row[]> {
   const caller = await callerOf(request, context);
   const answer = await context.store.query(query, {
@@ -18,7 +18,7 @@ export async function visibleRows(query: string, request: Request, context: ApiC
   return (JSON.parse(answer.body) as { results: { bindings: Row[] } }).results.bindings;
 }
 
-/** Keeps the last outcome of `make` for each store, until the store changes or somebody with other rights asks. */
+/** Caches the last result of `make` per store, until the store or the caller's rights change. */
 export function keptWhileSame(
   make: (request: Request, context: ApiContext) => Promise<string>,
 ): (request: Request, context: ApiContext) => Promise<string> {

@@ -9,11 +9,11 @@ const listedRefusals = 100;
 
 type Catalogue = Pick<HomeView, 'cases' | 'totals' | 'hidden' | 'page' | 'pages' | 'refusals' | 'refusalCount'>;
 
-/** What the home page lists: one page of the cases the caller may see, and counts over all of them. */
+/** The content of the home page: one page of the cases the caller may see, and counts over all of them. */
 export async function readCatalogue(context: ApiContext, caller: Caller, page: number): Promise<Catalogue> {
   const { dataDirectory } = context;
   const documents: CaseDocument[] = [];
-  // How many there are, and how many were added since, is nobody's who may not read them.
+  // The total, and any growth of it, must not be visible to callers who may not read all cases.
   let hidden = false;
   for (const name of await caseNames(dataDirectory)) {
     const document = await readCase(dataDirectory, name);

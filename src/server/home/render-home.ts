@@ -4,7 +4,7 @@ import { type Content, type Html, html, jsonLd } from '../html/html.ts';
 import { grouped, layout } from '../html/layout.ts';
 import type { HomeView } from '../html/model.ts';
 
-/** `/` for a browser: what is here, what was refused and why, and where programs go. */
+/** `/` for a browser: content, refused inputs with reasons, and links for programs. */
 export function renderHomePage(view: HomeView): string {
   return layout(
     view.title,
@@ -36,10 +36,10 @@ ${more}`;
 }
 
 function caseList(view: HomeView): Html {
-  const hidden = view.hidden ? html`<p class="soft">More cases need a token with record access.</p>` : undefined;
+  const hidden = view.hidden ? html`<p class="soft">Further cases require a token with record access.</p>` : undefined;
   if (view.cases.length === 0) {
     if (hidden) return html`<h2>Cases</h2>${hidden}`;
-    return html`<h2>Cases</h2><p>There is no case here yet. <code>qiaw run &lt;folder&gt; --data DIR</code> makes them.</p>`;
+    return html`<h2>Cases</h2><p>There are no cases yet. Create some with <code>qiaw run &lt;folder&gt; --data DIR</code>.</p>`;
   }
   return html`<h2>Cases</h2>
 ${view.cases.map(caseCard)}
@@ -60,7 +60,7 @@ function refusals(view: HomeView): Content {
   const shown =
     view.refusals.length < view.refusalCount ? html` The first ${view.refusals.length} are listed.` : undefined;
   return html`<h2 id="refusals">Refused inputs</h2>
-<p class="soft">Nothing is left out silently: ${grouped(view.refusalCount)} inputs were not used, for these reasons.${shown}</p>
+<p class="soft">No input is skipped silently: ${grouped(view.refusalCount)} inputs were not used, for these reasons.${shown}</p>
 ${refusalTable(view.refusals)}`;
 }
 
@@ -68,18 +68,18 @@ function addresses({ base, version }: HomeView): Html {
   const rows: ReadonlyArray<readonly [string, string]> = [
     ['sparql', 'SPARQL 1.1 endpoint; the editor in a browser, the service description for programs'],
     ['?format=ttl', 'FAIR Data Point record (Turtle; also JSON-LD, RDF/XML, N-Triples)'],
-    ['openapi.json', 'Every address of this server (OpenAPI 3.1)'],
+    ['openapi.json', 'All addresses of this server (OpenAPI 3.1)'],
     ['.well-known/api-catalog', 'The interfaces of this server as a link set (RFC 9727)'],
     ['catalog/main?format=ttl', 'The catalogue with its datasets (DCAT-AP, HealthDCAT-AP)'],
-    ['.well-known/void', 'What is in the graph, counted (VoID)'],
-    ['rdf-graphs?default', 'Graph Store Protocol, reading: ?graph=<IRI> gives one graph whole'],
+    ['.well-known/void', 'Statistics of the graph (VoID)'],
+    ['rdf-graphs?default', 'Graph Store Protocol (reading): ?graph=<IRI> returns a whole graph'],
     ['health', 'Health of the service'],
   ];
   return html`<h2>For programs</h2>
 <div class="scroll"><table>
-<thead><tr><th scope="col">Address</th><th scope="col">What answers there</th></tr></thead>
+<thead><tr><th scope="col">Address</th><th scope="col">Content</th></tr></thead>
 <tbody>${rows.map(([path, text]) => html`<tr><td><a href="/${path}"><code>${base}${path}</code></a></td><td>${text}</td></tr>`)}
-<tr><td><code>${base}id/…</code></td><td>Every thing in the graph has an address that describes it, for people and for programs</td></tr></tbody>
+<tr><td><code>${base}id/…</code></td><td>Every resource in the graph has an address with its description, for people and for programs</td></tr></tbody>
 </table></div>
 ${version === '' ? undefined : html`<p class="soft small">fair-qiaw ${version}</p>`}`;
 }

@@ -2,11 +2,11 @@ import { HttpProblem } from '../answer/problem.ts';
 import type { ApiContext } from '../app/context.ts';
 import { datasetMembers } from '../fdp/metadata-graph.ts';
 
-/** Addresses of one site map; the protocol allows 50 000. */
+/** Addresses per sitemap; the protocol allows 50 000. */
 const perFile = 10_000;
 const namespace = 'http://www.sitemaps.org/schemas/sitemap/0.9';
 
-/** `/sitemap.xml`: home, catalogue and every dataset; with many datasets an index of `/sitemap-{n}.xml`. */
+/** `/sitemap.xml`: home, catalogue and every dataset; with many datasets, an index of `/sitemap-{n}.xml`. */
 export async function sitemapResponse(context: ApiContext, part?: string): Promise<Response> {
   const { base } = context;
   const addresses = [base, `${base}catalog/main`, ...(await datasetMembers(context))];
@@ -17,14 +17,14 @@ export async function sitemapResponse(context: ApiContext, part?: string): Promi
   }
   const at = part === undefined ? 1 : Number(part);
   if (!Number.isInteger(at) || at < 1 || at > parts) {
-    throw new HttpProblem(404, 'QIAW_NOT_FOUND', `The site map has ${parts} parts.`);
+    throw new HttpProblem(404, 'QIAW_NOT_FOUND', `The sitemap has ${parts} parts.`);
   }
   const shown = addresses.slice((at - 1) * perFile, at * perFile);
   const entries = shown.map((address) => `<url><loc>${escapeXml(address)}</loc></url>`);
   return xml(`<urlset xmlns="${namespace}">\n${entries.join('\n')}\n</urlset>`);
 }
 
-/** `/robots.txt`: pages and metadata may be fetched; endpoints that cost a query are left alone. */
+/** `/robots.txt`: pages and metadata may be fetched; endpoints that run queries are disallowed. */
 export function robotsResponse({ base }: ApiContext): Response {
   const { pathname } = new URL(base);
   const closed = ['sparql', 'graphql', 'rdf-graphs'].map((path) => `Disallow: ${pathname}${path}`);

@@ -6,7 +6,7 @@ import { iri, literal } from '../answer/turtle-text.ts';
 import type { ApiContext } from '../app/context.ts';
 import { keptWhileSame, visibleRows } from '../graphs/visible-rows.ts';
 
-/** `/.well-known/void`: what is in the graph, counted from it (VoID 1, 4.4 and 6.2). */
+/** `/.well-known/void`: statistics computed from the graph (VoID 1, 4.4 and 6.2). */
 export async function voidResponse(request: Request, context: ApiContext): Promise<Response> {
   const format = new URL(request.url).searchParams.get('format') ?? undefined;
   const chosen = negotiate(graphTypes, request.headers.get('accept') ?? undefined, format);

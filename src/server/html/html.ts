@@ -1,4 +1,4 @@
-/** Text that is HTML already; everything else put into a template is escaped. */
+/** Text that is already HTML; everything else in a template is escaped. */
 export class Html {
   constructor(readonly text: string) {}
   toString(): string {
@@ -16,22 +16,22 @@ const entities: Readonly<Record<string, string>> = {
   "'": '&#39;',
 };
 
-/** Safe in element content and in quoted attributes. */
+/** Escapes text for element content and quoted attributes. */
 export function escapeHtml(text: string): string {
   return text.replace(/[&<>"']/g, (character) => entities[character]!);
 }
 
-/** Template whose holes are escaped unless they are {@link Html}; lists are joined, undefined gives nothing. */
+/** Template whose values are escaped unless they are {@link Html}; lists are joined, undefined is omitted. */
 export function html(parts: TemplateStringsArray, ...holes: readonly Content[]): Html {
   return new Html(parts.reduce((text, part, index) => text + render(holes[index - 1]) + part));
 }
 
 /**
- * A script of the page. Not part of a template: bundlers rewrite tagged templates that hold the end tag of a script.
+ * A script of the page. Not part of a template, because bundlers rewrite tagged templates that contain a script end tag.
  */
 export const scriptFile = (address: string): Html => new Html(`<script src="${escapeHtml(address)}" defer></script>`);
 
-/** Data for a script of the page; nothing in it can end the element. */
+/** Data for a script of the page, escaped so that it cannot close the element. */
 export const dataBlock = (id: string, data: unknown): Html =>
   new Html(
     `<script type="application/json" id="${escapeHtml(id)}">${JSON.stringify(data).replace(/</g, '\\u003c')}</script>`,
@@ -44,7 +44,7 @@ function render(content: Content): string {
   return escapeHtml(String(content));
 }
 
-/** JSON-LD as a data block of a page. `<` is escaped, so that no text can end the block. */
+/** JSON-LD as a data block of a page. `<` is escaped, so that no text can close the block. */
 export function jsonLd(value: unknown): Html {
   const text = JSON.stringify(value)
     .replaceAll('<', '\\u003c')

@@ -1,6 +1,6 @@
 import { type Content, type Html, html } from './html.ts';
 
-/** The frame every page shares. `title` is the catalogue's name, `heading` the page's; `head` goes into the head. */
+/** The frame of every page. `title` is the name of the catalogue, `heading` that of the page; `head` is added to the head element. */
 export function layout(title: string, heading: string, content: Content, head?: Content): string {
   const page: Html = html`<html lang="en">
 <head>
@@ -11,7 +11,7 @@ export function layout(title: string, heading: string, content: Content, head?: 
 <link rel="icon" href="data:,">
 ${head}</head>
 <body>
-<a class="skip" href="#content">To the content</a>
+<a class="skip" href="#content">Skip to content</a>
 <header class="top"><div>
 <a class="brand" href="/">${title}</a>
 <nav aria-label="Main"><a href="/">Home</a><a href="/catalog/main">Datasets</a><a href="/sparql">SPARQL</a><a href="/graphql">GraphQL</a><a href="/?format=ttl">Metadata (RDF)</a></nav>
@@ -19,13 +19,13 @@ ${head}</head>
 <main id="content">
 ${content}
 </main>
-<footer><div>Derived data for research, not for diagnosis. Subjects appear under pseudonyms. Every value leads back to its inputs, settings and software in the graph.</div></footer>
+<footer><div>Derived data for research, not for diagnosis. Subjects appear under pseudonyms. Every value can be traced back to its inputs, settings and software in the graph.</div></footer>
 </body>
 </html>`;
   return `<!DOCTYPE html>\n${page.text}\n`;
 }
 
-/** Bytes as people read them. */
+/** A number of bytes in a readable unit. */
 export function humanBytes(bytes: number): string {
   const units = ['B', 'kB', 'MB', 'GB'];
   let value = bytes;
@@ -37,7 +37,7 @@ export function humanBytes(bytes: number): string {
   return `${unit === 0 ? value : value.toFixed(value < 10 ? 1 : 0)} ${units[unit]}`;
 }
 
-/** Whole numbers with thin groups of three. */
+/** Whole numbers in groups of three digits, separated by thin spaces. */
 export function grouped(value: number): string {
   return String(Math.round(value)).replace(/\B(?=(\d{3})+$)/g, '\u202f');
 }

@@ -1,6 +1,6 @@
 import type { DatasetLine } from '../datasets/dataset-model.ts';
 
-/** What the pages show, as plain data; made by the API from case.json and the store. */
+/** The data of the pages; made by the API from case.json and the store. */
 export interface PageFrame {
   /** Name of the catalogue. */
   readonly title: string;
@@ -23,7 +23,7 @@ export interface CaseView {
 
 export interface RoiView {
   readonly label: string;
-  /** Meaning of the mapped class, absent when unmapped. */
+  /** Label of the mapped class; absent if unmapped. */
   readonly className?: string;
   readonly volumeMl: number;
   readonly voxelCount: number;
@@ -50,29 +50,29 @@ export interface RefusalView {
 }
 
 export interface HomeView extends PageFrame {
-  /** The first datasets of the catalogue, and how many there are. */
+  /** The first datasets of the catalogue, and their total number. */
   readonly datasets: readonly DatasetLine[];
   readonly datasetCount: number;
   /** schema.org description of the catalogue. */
   readonly jsonLd: object;
   readonly version: string;
   readonly base: string;
-  /** Statements in all; only for callers who read everything. */
+  /** Total number of statements; only for callers who read everything. */
   readonly quads?: number;
   readonly cases: readonly CaseView[];
-  /** Cases, subjects and ROIs the caller may see, on all pages together. */
+  /** Total numbers of cases, subjects and ROIs that the caller may see, over all pages. */
   readonly totals: {
     readonly cases: number;
     readonly subjects: number;
     readonly rois: number;
     readonly features: number;
   };
-  /** Cases that need a token the caller does not have. */
+  /** Whether there are cases that the caller may not see. */
   readonly hidden: boolean;
   readonly page: number;
   readonly pages: number;
   readonly refusals: readonly RefusalView[];
-  /** Refusals in all; at most some are listed. */
+  /** Total number of refusals; the list may be shorter. */
   readonly refusalCount: number;
 }
 
@@ -83,7 +83,7 @@ export interface CaseDetail extends PageFrame {
   readonly provenance: ReadonlyArray<readonly [string, string]>;
   readonly features: FeatureTable | undefined;
   readonly refusals: readonly RefusalView[];
-  /** schema.org description that stands in the page. */
+  /** schema.org description embedded in the page. */
   readonly jsonLd: object;
 }
 

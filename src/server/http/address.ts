@@ -6,11 +6,11 @@ import type { Caller } from '../access/model.ts';
 import { networkOf } from './rate-limit.ts';
 import type { UnreadConnections } from './unread-connections.ts';
 
-/** Where a request comes from: the other end of the connection, or what a trusted proxy says it is. */
+/** The address of a caller: the remote address of the connection, or the one that a trusted proxy states. */
 function addressOf(c: Context, trustProxy: boolean): string {
   const forwarded = trustProxy ? c.req.header('x-forwarded-for')?.split(',').at(-1)?.trim() : undefined;
   if (forwarded) return forwarded;
-  // Without a socket (tests) there is nobody to tell apart.
+  // Without a socket (in tests), callers are not distinguished.
   return socketOf(c)?.remoteAddress ?? 'none';
 }
 
@@ -21,7 +21,7 @@ const socketOf = (c: Context): Socket | undefined => incomingOf(c)?.socket;
 
 const connections = new WeakMap<Request, { readonly address: string; readonly hangUp?: () => void }>();
 
-/** Remembers the connection of a request for {@link hangUpOf}, {@link clientOf} and the access rights, and has it watched; gives its address. */
+/** Remembers the connection of a request for {@link hangUpOf}, {@link clientOf} and the access rights, and watches it; returns the caller's address. */
 export function rememberConnection(c: Context, trustProxy: boolean, unread: UnreadConnections): string {
   const address = addressOf(c, trustProxy);
   const incoming = incomingOf(c);
@@ -32,9 +32,9 @@ export function rememberConnection(c: Context, trustProxy: boolean, unread: Unre
   return address;
 }
 
-/** Whom a request is to be put down to where callers take turns: its token or identity, else its network. */
+/** The client to which a request is attributed for fair scheduling: its token or identity, else its network. */
 export const clientOf = (request: Request, caller: Caller): string =>
   caller.name ?? networkOf(connections.get(request)?.address ?? '');
 
-/** Ends the connection of a request at once; undefined where it has none. */
+/** Closes the connection of a request immediately; undefined if it has none. */
 export const hangUpOf = (request: Request): (() => void) | undefined => connections.get(request)?.hangUp;

@@ -6,29 +6,29 @@ import { requestIdOf } from './request-id.ts';
 import { urlOf } from './url.ts';
 import { wholeBodyOf } from './whole-answer.ts';
 
-/** What a handler knows of a request that its address does not say. */
+/** What a handler knows about a request that its URL does not show. */
 interface Note {
   readonly form?: string;
   readonly datasets?: readonly string[];
   /** Of the refusal. */
   readonly code?: string;
-  /** What was asked, where the address does not say it: only its digest is written. */
+  /** The question, if it is not in the URL: only its digest is written. */
   readonly asked?: string;
 }
 
 const notes = new WeakMap<Request, Note>();
 
-/** Adds to what the audit log will say about this request. */
+/** Adds to the audit log entry of this request. */
 export function noteForAudit(request: Request, note: Note): void {
   notes.set(request, { ...notes.get(request), ...note });
 }
 
 export const noteOf = (request: Request): Note | undefined => notes.get(request);
 
-/** Doors that give no data. */
+/** Routes that return no data. */
 const quiet = new Set(['assets', 'health', 'ready', 'metrics', 'robots.txt']);
 
-/** Records a request in the audit log once its answer has been sent (a small one: handed to the connection), or its reader has gone. */
+/** Records a request in the audit log once its answer has been sent (for small answers: passed to the connection), or the client has disconnected. */
 export function audited(request: Request, response: Response, started: number, context: ApiContext): Response {
   const { audit, clock = systemClock } = context;
   const door = doorOf(request);

@@ -3,21 +3,21 @@ import { brotliCompressSync, constants, createBrotliCompress, createGzip, gzipSy
 import Negotiator from 'negotiator';
 import { wholeAnswer, wholeBodyOf } from './whole-answer.ts';
 
-/** Texts; pictures and volumes are compressed already or asked for in ranges, and events must not wait to be compressed together. */
+/** Text types. Images and volumes are already compressed or requested in ranges; events must not be delayed by buffering. */
 const compressible =
   /^(?:text\/(?!event-stream)|application\/(?:[\w.-]+\+)?(?:json|xml)\b|application\/(?:n-triples|n-quads|trig|x-turtle|xhtml|javascript)\b)/;
-/** Below this the headers cost more than they save. */
+/** Smaller answers would not benefit, because of the added headers. */
 const leastBytes = 1024;
 /**
- * Quick levels: tables shrink to a tenth with any of them, and readers on a slow line are few. Brotli from 4 on takes twice the time, and
- * keeps back megabytes before it gives anything.
+ * Fast levels: any level compresses tables to about a tenth, and few clients have slow connections. From level 4, Brotli takes twice
+ * the time and buffers megabytes before its first output.
  */
 const gzip = { level: 1 };
 const brotli = { params: { [constants.BROTLI_PARAM_QUALITY]: 2 } };
 
 /**
- * Compresses an answer as it is sent, in what the reader accepts (RFC 9110 12.5.3). Answers with ranges or a digest of
- * their bytes stay as they are. A compressed answer is another representation: a strong entity tag becomes a weak one.
+ * Compresses an answer while sending it, with an encoding the client accepts (RFC 9110 12.5.3). Answers with ranges or a digest
+ * of their bytes are left unchanged. A compressed answer is another representation: a strong entity tag becomes a weak one.
  */
 export function compressed(request: Request, response: Response): Response {
   const { headers } = response;
@@ -38,13 +38,13 @@ export function compressed(request: Request, response: Response): Response {
   if (tag !== null && !tag.startsWith('W/')) sent.set('etag', `W/${tag}`);
   const { status, statusText } = response;
   const init = { status, statusText, headers: sent };
-  // Says what GET would, and has nothing to compress.
+  // HEAD has the same headers as GET, but no body to compress.
   if (request.method === 'HEAD') return new Response(null, init);
   if (whole) return wholeAnswer(encoding === 'br' ? brotliCompressSync(whole, brotli) : gzipSync(whole, gzip), init);
-  const squeezer = encoding === 'br' ? createBrotliCompress(brotli) : createGzip(gzip);
-  // An end on either side ends the other; what went wrong is said where it happened.
-  pipeline(Readable.fromWeb(body as Parameters<typeof Readable.fromWeb>[0]), squeezer, () => undefined);
-  return new Response(Readable.toWeb(squeezer) as ReadableStream<Uint8Array>, init);
+  const compressor = encoding === 'br' ? createBrotliCompress(brotli) : createGzip(gzip);
+  // Closing either side closes the other; errors are reported where they occur.
+  pipeline(Readable.fromWeb(body as Parameters<typeof Readable.fromWeb>[0]), compressor, () => undefined);
+  return new Response(Readable.toWeb(compressor) as ReadableStream<Uint8Array>, init);
 }
 
 function encodingFor(accept: string | null): 'br' | 'gzip' | undefined {

@@ -7,15 +7,15 @@ import { urlOf } from './url.ts';
 const layers =
   /^\/(?:catalog|dataset|distribution|profile|metadata-schemas|page)\/|^\/(?:spec|meta|expanded|ns)$|^\/ns\//;
 
-/** Addresses that only ever answer with metadata, which pages of any origin may read. */
+/** Addresses that return only metadata and may be read by pages of any origin. */
 export const isMetadataPath = (pathname: string): boolean => layers.test(pathname);
 
-/** Addresses whose answers are metadata: pages of any origin may read them. */
+/** Further addresses whose answers are metadata and may be read by pages of any origin. */
 const metadataPaths = /^\/(?:$|health$|ready$|openapi\.json$|sitemap\.xml$|\.well-known\/)/;
 
 /**
- * CORS `*` for metadata, and for records only where every dataset is public: else any web page could read a local server, or
- * one behind a firewall, through its visitor's browser. Tokens never come by themselves, so credentials are never allowed.
+ * CORS `*` for metadata, and for records only if every dataset is public: otherwise any web page could read a local server, or
+ * one behind a firewall, through its visitor's browser. Browsers never send tokens by themselves, so credentials are never allowed.
  */
 export async function mayShare(request: Request, context: ApiContext): Promise<boolean> {
   if (everythingPublic(context.access, (await context.publishedLevels?.()) ?? new Map())) return true;
@@ -40,11 +40,11 @@ const methods: Readonly<Record<string, string>> = {
 };
 const graphMethods = 'GET, HEAD, PUT, POST, DELETE, PATCH, OPTIONS';
 
-/** What an address answers. Graphs may be written at `/rdf-graphs`, below it, and user graphs at their own addresses. */
+/** The methods of an address. Graphs may be written at `/rdf-graphs`, below it, and at the addresses of user graphs. */
 const methodsOf = (pathname: string): string =>
   /^\/(?:rdf-graphs|graph)(?:\/|$)/.test(pathname) ? graphMethods : (methods[pathname] ?? 'GET, HEAD, OPTIONS');
 
-/** OPTIONS: what the address answers; to a preflight (Fetch, 3.2.2) of an address that is shared also that it may be asked. */
+/** OPTIONS: the methods of the address; for a preflight (Fetch, 3.2.2) of a shareable address also the CORS permission. */
 export async function optionsResponse(request: Request, context: ApiContext): Promise<Response> {
   const url = new URL(request.url);
   const allow = methodsOf(url.pathname);

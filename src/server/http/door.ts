@@ -1,6 +1,6 @@
 import { urlOf } from './url.ts';
 
-/** First parts of the addresses of the route table; every other address counts as one. */
+/** First path segments in the route table; all other addresses count as `other`. */
 const doors = new Set(
   (
     'sparql graphql rdf-graphs graph files cases cohorts id fd ps sw code doc ns queries catalog dataset distribution page profile ' +
@@ -8,7 +8,7 @@ const doors = new Set(
   ).split(' '),
 );
 
-/** Which part of the server a request is for, as a name of the route table: never what somebody wrote into an address. */
+/** The part of the server a request is for, as a name from the route table: never text taken from the URL. */
 export function doorOf(request: Request): string {
   const first = urlOf(request).pathname.split('/')[1] ?? '';
   if (first === '') return 'home';

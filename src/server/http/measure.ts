@@ -25,7 +25,7 @@ const inFlight = gauge({ name: 'qiaw_http_requests_in_flight', help: 'Requests b
 
 let running = 0;
 
-/** Counts a request that begins; call the result with its answer. */
+/** Counts a request at its start; call the returned function with its answer. */
 export function measured(request: Request, started: number, context: ApiContext): (response: Response) => void {
   const { metrics, clock } = context;
   if (metrics === undefined) return () => {};
@@ -43,14 +43,14 @@ export function measured(request: Request, started: number, context: ApiContext)
   };
 }
 
-/** `/metrics`: open to programs on this machine, else for callers with record access. 404 where nothing is measured. */
+/** `/metrics`: open to programs on this machine, else only to callers with record access. 404 if metrics are disabled. */
 export async function metricsResponse(request: Request, context: ApiContext): Promise<Response> {
   const { exposition, metrics, store } = context;
   if (exposition === undefined || metrics === undefined) {
-    throw new HttpProblem(404, 'QIAW_NOT_FOUND', 'This server measures nothing.');
+    throw new HttpProblem(404, 'QIAW_NOT_FOUND', 'Metrics are disabled on this server.');
   }
   if (!isOfThisMachine(request, context) && !(await callerOf(request, context)).records) {
-    throw new HttpProblem(401, 'QIAW_TOKEN_NEEDED', 'Metrics need a token with record access here.', {
+    throw new HttpProblem(401, 'QIAW_TOKEN_NEEDED', 'Metrics require a token with record access.', {
       'www-authenticate': 'Bearer',
     });
   }

@@ -2,14 +2,14 @@ import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import { HttpProblem } from '../answer/problem.ts';
 
 export interface RateLimits {
-  /** Requests a minute from one address without a token; 0 for no limit. */
+  /** Requests per minute from one address without a token; 0 for no limit. */
   readonly anonymousPerMinute: number;
-  /** Requests a minute with one token or identity; 0 for no limit. */
+  /** Requests per minute with one token or identity; 0 for no limit. */
   readonly knownPerMinute: number;
 }
 
 export interface RateLimiter {
-  /** Throws QIAW_TOO_MANY_REQUESTS (429, with Retry-After) for a caller who asks too often; the user of this machine may. */
+  /** Throws QIAW_TOO_MANY_REQUESTS (429, with Retry-After) for a caller above the limit; the user of this machine has none. */
   consume(name: string | undefined, address: string): Promise<void>;
 }
 
@@ -26,13 +26,13 @@ export function rateLimiter({ anonymousPerMinute, knownPerMinute }: RateLimits):
       } catch (refusal) {
         if (!(refusal instanceof RateLimiterRes)) throw refusal;
         const seconds = String(Math.max(1, Math.ceil(refusal.msBeforeNext / 1000)));
-        throw new HttpProblem(429, 'QIAW_TOO_MANY_REQUESTS', `Ask again in ${seconds} s.`, { 'retry-after': seconds });
+        throw new HttpProblem(429, 'QIAW_TOO_MANY_REQUESTS', `Try again in ${seconds} s.`, { 'retry-after': seconds });
       }
     },
   };
 }
 
-/** One household or server gets a whole /64 of IPv6 addresses: they count as one. */
+/** A household or server usually has a whole /64 of IPv6 addresses, which count as one. */
 export function networkOf(address: string): string {
   const plain = address.replace(/^::ffff:(?=\d+\.)/i, '');
   if (!plain.includes(':')) return plain;

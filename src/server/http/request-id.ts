@@ -7,7 +7,7 @@ const traceContext = /^00-(?!0{32})([0-9a-f]{32})-(?!0{16})[0-9a-f]{16}-[0-9a-f]
 
 const ids = new WeakMap<Request, string>();
 
-/** What the log, the answer and the trace call this request: what its sender calls it, else its trace, else a new name. */
+/** The id of a request in the log, the answer and the trace: the one sent by the client, else its trace id, else a new one. */
 export function requestIdOf(request: Request): string {
   const known = ids.get(request);
   if (known !== undefined) return known;
@@ -17,7 +17,7 @@ export function requestIdOf(request: Request): string {
   return id;
 }
 
-/** The sender's trace, when it is well formed. */
+/** The client's trace, if it is well formed. */
 export function traceparentOf(request: Request): string | undefined {
   const given = request.headers.get('traceparent') ?? '';
   return traceContext.test(given) ? given : undefined;

@@ -4,8 +4,8 @@ import { doorOf } from './door.ts';
 import { requestIdOf, traceparentOf } from './request-id.ts';
 
 /**
- * Answers a request under its id: every log line within says it, and a span with door and status lasts until the answer begins.
- * No address and no query is in the span.
+ * Answers a request under its id: every log line within contains it, and a span with route group and status lasts until the answer
+ * begins. The span contains no URL and no query.
  */
 export function traced(request: Request, context: ApiContext, answer: () => Promise<Response>): Promise<void> {
   const id = requestIdOf(request);

@@ -1,26 +1,26 @@
 import { QiawError } from '../../core/index.ts';
 
-/** The reader takes nothing of its answer any more, or holds memory others need. */
+/** The client has stopped reading its answer, or the memory is needed for others. */
 export class ReaderTooSlow extends QiawError {
   readonly code = 'QIAW_READER_TOO_SLOW';
   constructor() {
     super(
-      'The answer was not read in time and was dropped. Ask again and read it as it comes, or ask for a part of it.',
+      'The answer was not read in time and was dropped. Repeat the request and read the answer as it arrives, or request a part of it.',
     );
   }
 }
 
 interface Held {
   readonly bytes: number;
-  /** Monotonic milliseconds when the reader last took something. */
+  /** Monotonic milliseconds when the client last read something. */
   taken: number;
   drop(reason: Error): void;
 }
 
 /**
- * Answers that wait for their readers are memory that slow readers hold. Together they may hold `maxBytes`: beyond that the
- * answer whose reader has taken nothing for longest is dropped, and its connection ended; as is one that takes nothing for
- * `stallMs`. A reader sees an ended connection, never a short answer that looks whole.
+ * Answers waiting for slow readers occupy memory, at most `maxBytes` in total. Above that, the answer that has gone unread for
+ * longest is dropped and its connection closed; so is any answer unread for `stallMs`. The client sees a closed connection, never
+ * a truncated answer that looks complete.
  */
 export class UnreadAnswers {
   private readonly held = new Set<Held>();
@@ -37,8 +37,8 @@ export class UnreadAnswers {
   }
 
   /**
-   * Passes on `source`, which keeps `size` bytes in memory until it has been read or dropped. `hangUp` ends the connection
-   * of its reader, if there is one; otherwise the stream fails.
+   * Passes on `source`, which keeps `size` bytes in memory until it has been read or dropped. `hangUp` closes the connection
+   * of its client, if there is one; otherwise the stream fails.
    */
   guard(size: number, source: ReadableStream<Uint8Array>, hangUp?: () => void): ReadableStream<Uint8Array> {
     const reader = source.getReader();

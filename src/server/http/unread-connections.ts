@@ -1,14 +1,14 @@
 import type { Socket } from 'node:net';
 
 interface Watched {
-  /** Bytes the operating system has taken, and monotonic milliseconds when it last took some or nothing waited. */
+  /** Bytes accepted by the operating system, and monotonic milliseconds when it last accepted some or nothing was waiting. */
   taken: number;
   since: number;
 }
 
 /**
- * Connections whose readers take nothing of what has been written to them: small answers are handed over as a whole, and one who
- * sends requests without reading would have them kept for ever. A connection from which nothing is taken for `stallMs` is ended.
+ * Connections whose clients do not read what was written to them. Small answers are written as a whole, so a client that sends
+ * requests without reading would accumulate them indefinitely. A connection without progress for `stallMs` is closed.
  */
 export class UnreadConnections {
   private readonly open = new Map<Socket, Watched>();
@@ -19,7 +19,7 @@ export class UnreadConnections {
     private readonly elapsed: () => number,
   ) {}
 
-  /** To be called for every request; the same connection is watched once, until it closes. */
+  /** Call for every request; a connection is watched only once, until it closes. */
   watch(socket: Socket): void {
     if (this.open.has(socket) || socket.destroyed) return;
     this.open.set(socket, { taken: 0, since: this.elapsed() });

@@ -1,6 +1,6 @@
 const urls = new WeakMap<Request, URL>();
 
-/** The address of a request, parsed once; not to be changed. */
+/** The URL of a request, parsed once; do not modify it. */
 export function urlOf(request: Request): URL {
   const known = urls.get(request);
   if (known !== undefined) return known;

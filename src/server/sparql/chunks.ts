@@ -1,6 +1,6 @@
 const pieceSize = 64 * 1024;
 
-/** Text as UTF-8 in pieces that are made when the reader wants them, so a slow reader costs one string, not two copies. */
+/** Text as UTF-8 in pieces encoded on demand, so that a slow reader costs one string instead of two copies. */
 export function textInChunks(text: string): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder();
   let at = 0;
@@ -9,7 +9,7 @@ export function textInChunks(text: string): ReadableStream<Uint8Array> {
       pull(controller) {
         if (at >= text.length) return controller.close();
         let end = Math.min(at + pieceSize, text.length);
-        // A surrogate pair must not be torn apart.
+        // Do not split a surrogate pair.
         if (end < text.length && (text.charCodeAt(end - 1) & 0xfc00) === 0xd800) end--;
         controller.enqueue(encoder.encode(text.slice(at, end)));
         at = end;

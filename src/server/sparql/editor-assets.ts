@@ -5,7 +5,7 @@ import { packageRoot, sha256 } from '../../core/index.ts';
 
 const yasgui = (file: string) => () => createRequire(import.meta.url).resolve(`@zazuko/yasgui/build/${file}`);
 
-/** Addresses below /assets/ and where their files lie: YASGUI's static build, and our script that starts it. */
+/** Addresses below /assets/ with their files: YASGUI's static build, and our script that starts it. */
 export const editorAssets: Readonly<Record<string, () => string>> = {
   'yasgui/yasgui.min.js': yasgui('yasgui.min.js'),
   'yasgui/yasgui.min.css': yasgui('yasgui.min.css'),
@@ -14,7 +14,7 @@ export const editorAssets: Readonly<Record<string, () => string>> = {
 
 const loaded = new Map<string, Promise<{ readonly body: Uint8Array<ArrayBuffer>; readonly tag: string }>>();
 
-/** One of {@link editorAssets}, from memory after the first time. */
+/** One of {@link editorAssets}, cached after the first request. */
 export async function editorAsset(request: Request, name: string): Promise<Response> {
   const known = loaded.get(name) ?? load(editorAssets[name]!());
   loaded.set(name, known);

@@ -32,7 +32,7 @@ export async function sparqlEndpoint(request: Request, context: ApiContext): Pro
   const query = asked.query;
   const { form } = outlineOf(query);
   if (form === 'update') {
-    throw new HttpProblem(400, 'QIAW_SPARQL_PROTOCOL', 'This is an update, sent as a query.');
+    throw new HttpProblem(400, 'QIAW_SPARQL_PROTOCOL', 'An update was sent as a query.');
   }
   const table = form === 'graph' ? graphTypes : form === 'boolean' ? booleanTypes : bindingsTypes;
   const accept = request.headers.get('accept') ?? undefined;
@@ -61,7 +61,7 @@ export async function sparqlEndpoint(request: Request, context: ApiContext): Pro
   });
   const answer = page ? await run.catch((error: unknown) => problemPage(request, query, error, context)) : await run;
   if (answer instanceof Response) return answer;
-  // What was asked for can itself identify somebody: only its form and size are logged.
+  // The query itself may identify somebody: only its form and size are logged.
   const elapsedMs = Math.round((context.clock?.elapsed() ?? 0) - started);
   context.log.info({ form, bytes: answer.bytes?.byteLength ?? answer.body.length, elapsedMs }, 'query answered');
   const headers = { ...caching, ...routedHeaders(answer) };
@@ -69,7 +69,7 @@ export async function sparqlEndpoint(request: Request, context: ApiContext): Pro
   return answerResponse(request, answer, chosen, headers, context);
 }
 
-/** People at the editor keep their query and see what is wrong with it. */
+/** In the editor, users keep their query and see the error. */
 function problemPage(request: Request, query: string, error: unknown, context: ApiContext): Response {
   if (!(error instanceof QiawError)) throw error;
   const { status } = problemResponse(error, request);
@@ -101,10 +101,9 @@ function answerResponse(
 
 const ofThisRun = randomBytes(16).toString('hex');
 
-/** The store's version stands for its content within one run of the server; with a secret of the run, or it could be guessed from the tag. */
 /**
- * Only for callers who may read everything: the version changes with every record, and would tell others that one was added to a
- * dataset they may not read.
+ * The version of the store represents its content within one process; it is hashed with a secret of the process. Only callers who may
+ * read everything get it: it changes with every record, and would show others that one was added to a dataset they may not read.
  */
 async function entityTag(
   context: ApiContext,

@@ -4,8 +4,8 @@ import { HttpProblem } from '../answer/problem.ts';
 import type { ApiContext } from '../app/context.ts';
 
 /**
- * `/queries/{name}?parameter=value`: a named query as SPARQL, its parameters in place as terms. A browser is sent on to the
- * answer. A missing or wrong parameter is a 400 (QIAW_QUERY_PARAMETER).
+ * `/queries/{name}?parameter=value`: a named query as SPARQL, with its parameters inserted as terms. A browser is redirected to
+ * the result. A missing or wrong parameter is a 400 (QIAW_QUERY_PARAMETER).
  */
 export function namedQueryResponse(request: Request, name: string, context: ApiContext): Response {
   const query = context.queries.find((one) => one.name === name);

@@ -2,9 +2,9 @@ import { HttpProblem } from '../answer/problem.ts';
 import { urlOf } from '../http/url.ts';
 import type { UpdateRequest } from './update.ts';
 
-/** A SPARQL 1.1 Protocol operation (2.1, 2.2), however it was sent. */
+/** A SPARQL 1.1 Protocol operation (2.1, 2.2), independent of how it was sent. */
 export interface SparqlRequest {
-  /** Undefined: no query at all, the caller wants the service description, or sends an update. */
+  /** Undefined if there is no query: the caller requests the service description, or sends an update. */
   readonly query: string | undefined;
   readonly update?: UpdateRequest;
   readonly defaultGraphs: readonly string[];
@@ -12,9 +12,9 @@ export interface SparqlRequest {
   readonly timeoutMs: number | undefined;
   /** `?format=`, for people and tools that cannot set headers. */
   readonly format: string | undefined;
-  /** `?site=`, ours: sites whose union is asked. */
+  /** `?site=`, our extension: sites to query as a union. */
   readonly sites: readonly string[];
-  /** `?partial=true`, ours: an answer without the sites that fail will do. */
+  /** `?partial=true`, our extension: accept an answer without the sites that fail. */
   readonly partial: boolean;
 }
 
@@ -22,7 +22,7 @@ const form = 'application/x-www-form-urlencoded';
 const direct = 'application/sparql-query';
 const directUpdate = 'application/sparql-update';
 
-/** Reads GET, POST form and direct POST; what the protocol forbids is a 400, other media types a 415. */
+/** Reads GET, POST form and direct POST; throws 400 for protocol violations, 415 for other media types. */
 export async function readSparqlRequest(request: Request, maxBytes: number): Promise<SparqlRequest> {
   const url = urlOf(request);
   if (url.search.length > maxBytes) throw tooLarge(maxBytes);
@@ -38,8 +38,8 @@ export async function readSparqlRequest(request: Request, maxBytes: number): Pro
   const body = await readText(request, maxBytes);
   if (type === form) return fromParameters(new URLSearchParams(body), url.searchParams);
   if (type === directUpdate) return directly(body, url.searchParams);
-  if (url.searchParams.has('query')) throw bad('The query is in the body; the address must not hold another.');
-  if (body.trim() === '') throw bad('The body holds no query.');
+  if (url.searchParams.has('query')) throw bad('The query is in the body; the URL must not contain another.');
+  if (body.trim() === '') throw bad('The body contains no query.');
   const parameters = new URLSearchParams(url.searchParams);
   return { ...fromParameters(parameters), query: body };
 }
@@ -49,14 +49,14 @@ function fromParameters(body: URLSearchParams, address?: URLSearchParams): Sparq
   const queries = all('query');
   const updates = all('update');
   if (updates.length > 0) {
-    if (!address) throw bad('An update is sent by POST.');
-    if (updates.length > 1 || queries.length > 0) throw bad('One update, or one query, is sent at a time.');
+    if (!address) throw bad('An update must be sent by POST.');
+    if (updates.length > 1 || queries.length > 0) throw bad('Send only one update, or one query, per request.');
     return updateOf(updates[0]!, all);
   }
   if (queries.length > 1) throw bad('More than one query was sent.');
-  if (address && queries.length === 0) throw bad('The form holds no query.');
+  if (address && queries.length === 0) throw bad('The form contains no query.');
   if (all('using-graph-uri').length + all('using-named-graph-uri').length > 0)
-    throw bad('using-graph-uri belongs to updates.');
+    throw bad('using-graph-uri is only for updates.');
   return {
     query: queries[0],
     defaultGraphs: all('default-graph-uri').map(absoluteIri),
@@ -70,13 +70,13 @@ function fromParameters(body: URLSearchParams, address?: URLSearchParams): Sparq
 
 function directly(update: string, address: URLSearchParams): SparqlRequest {
   if (address.has('query') || address.has('update'))
-    throw bad('The update is in the body; the address must not hold another.');
+    throw bad('The update is in the body; the URL must not contain another.');
   return updateOf(update, (name) => address.getAll(name));
 }
 
 function updateOf(update: string, all: (name: string) => string[]): SparqlRequest {
   if (all('default-graph-uri').length + all('named-graph-uri').length > 0) {
-    throw bad('default-graph-uri belongs to queries; an update has using-graph-uri.');
+    throw bad('default-graph-uri is only for queries; use using-graph-uri for updates.');
   }
   const usingGraphs = all('using-graph-uri').map(absoluteIri);
   const usingNamedGraphs = all('using-named-graph-uri').map(absoluteIri);
@@ -95,7 +95,7 @@ function updateOf(update: string, all: (name: string) => string[]): SparqlReques
 function timeoutOf(value: string | undefined): number | undefined {
   if (value === undefined || value === '') return undefined;
   const seconds = Number(value);
-  if (!(seconds > 0)) throw bad('timeout is a positive number of seconds.');
+  if (!(seconds > 0)) throw bad('timeout must be a positive number of seconds.');
   return seconds * 1000;
 }
 
@@ -111,10 +111,10 @@ function assertUtf8(contentType: string): void {
   }
 }
 
-/** A body that is too large is still read to its end up to this size, thrown away: hanging up would hide the answer from its sender. */
+/** Up to this size, a body that is too large is read to its end and discarded: closing the connection would prevent the client from seeing the answer. */
 const mostDiscarded = 64 * 1024 * 1024;
 
-/** Reads a body of at most `maxBytes`, without ever holding more. */
+/** Reads a body of at most `maxBytes`, never holding more in memory. */
 export async function readText(request: Request, maxBytes: number): Promise<string> {
   assertNotCompressed(request);
   const chunks: Uint8Array[] = [];
@@ -137,7 +137,7 @@ export async function readText(request: Request, maxBytes: number): Promise<stri
   }
 }
 
-/** Nothing is unpacked for anybody: a small body could become any size (RFC 9110 8.4, 15.5.16). */
+/** Bodies are never decompressed: a small body could expand to any size (RFC 9110 8.4, 15.5.16). */
 export function assertNotCompressed(request: Request): void {
   const encoding = request.headers.get('content-encoding')?.trim().toLowerCase() ?? '';
   if (encoding === '' || encoding === 'identity') return;

@@ -12,8 +12,8 @@ export function renderSparqlPage(
 ): string {
   const content = html`<link rel="stylesheet" href="/assets/yasgui/yasgui.min.css">
 <h1>SPARQL</h1>
-<p class="soft">Ask the whole graph. Patterns outside <code>GRAPH</code> see the union of all graphs; patterns in <code>GRAPH ?g { … }</code> are much faster on large collections. Ctrl+Space completes classes, properties and prefixes; Ctrl+Enter runs.</p>
-<p id="token-row" hidden><label>Token <input id="token" type="text" style="-webkit-text-security: disc" autocomplete="off" spellcheck="false" size="40"></label> <span class="soft small">only for what is not public; kept in this page alone</span></p>
+<p class="soft">Query the whole graph. Patterns outside <code>GRAPH</code> see the union of all graphs; patterns in <code>GRAPH ?g { … }</code> are much faster on large collections. Ctrl+Space completes classes, properties and prefixes; Ctrl+Enter runs.</p>
+<p id="token-row" hidden><label>Token <input id="token" type="text" style="-webkit-text-security: disc" autocomplete="off" spellcheck="false" size="40"></label> <span class="soft small">only needed for data that are not public; stored only in this page</span></p>
 <div id="editor" hidden></div>
 <div id="plain-form">${editor(example)}</div>
 ${namedQueries(view.queries)}
@@ -30,7 +30,7 @@ export interface ResultsView extends PageFrame {
   readonly answer: { readonly form: 'bindings' | 'boolean' | 'graph'; readonly body: string };
 }
 
-/** Why a query asked in the editor got no answer. */
+/** Why a query from the editor failed. */
 export function renderQueryProblemPage(
   view: PageFrame & {
     readonly query: string;
@@ -48,7 +48,7 @@ ${namedQueries(view.queries)}`;
   return layout(view.title, 'SPARQL problem', content);
 }
 
-/** The answer to a query asked in the editor. */
+/** The answer to a query from the editor. */
 export function renderResultsPage(view: ResultsView): string {
   const content = html`<h1>SPARQL</h1>
 ${editor(view.query)}
@@ -73,7 +73,7 @@ function namedQueries(queries: readonly QueryLink[]): Content {
 ${queries.map(namedQuery)}`;
 }
 
-/** Its parameters as fields; the server puts them into the query as terms. */
+/** The query's parameters as form fields; the server inserts them into the query as terms. */
 function namedQuery({ name, title, answers, parameters = [] }: QueryLink): Html {
   const fields = parameters.map(
     (one) =>
@@ -104,7 +104,7 @@ function answer({ form, body }: ResultsView['answer']): Content {
   if (form === 'boolean') return html`<p><strong>${parsed.boolean ? 'Yes' : 'No'}</strong></p>`;
   const names = parsed.head.vars ?? [];
   const rows = parsed.results?.bindings ?? [];
-  const more = rows.length > shownRows ? `; the first ${grouped(shownRows)} are shown, CSV gives all` : '';
+  const more = rows.length > shownRows ? `; the first ${grouped(shownRows)} are shown, CSV returns all` : '';
   return html`<p class="soft">${grouped(rows.length)} ${rows.length === 1 ? 'row' : 'rows'}${more}.</p>
 <div class="scroll"><table>
 <thead><tr>${names.map((name) => html`<th scope="col">${name}</th>`)}</tr></thead>
@@ -133,7 +133,7 @@ const wellKnown: ReadonlyArray<readonly [prefix: string, namespace: string]> = [
   ['dcm', 'http://dicom.nema.org/resources/ontology/DCM/'],
 ];
 
-/** A prefixed name where the namespace is well known; the link still holds the whole address. */
+/** A prefixed name if the namespace is well known; the link still has the full IRI. */
 function shortened(iri: string): string {
   const found = wellKnown.find(([, namespace]) => iri.startsWith(namespace) && iri.length > namespace.length);
   return found === undefined ? iri : `${found[0]}:${iri.slice(found[1].length)}`;

@@ -8,7 +8,7 @@ export const sparqlRoutes: readonly Route[] = [
     path: '/sparql/terms',
     methods: get,
     tag: 'query',
-    summary: 'Classes and properties that are here, for completion in editors',
+    summary: 'Classes and properties in use, for completion in editors',
     answers: ['application/json'],
     handle: termsResponse,
   },

@@ -6,7 +6,7 @@ import { HttpProblem } from '../answer/problem.ts';
 import type { ApiContext } from '../app/context.ts';
 import type { SparqlRequest } from './protocol.ts';
 
-/** Runs the query of a request where it can run: the embedded engine, or with other sites. */
+/** Runs the query of a request: in the embedded engine, or in the router if it involves other sites. */
 export function runQuery(
   { router, store, tracer = noTracer }: ApiContext,
   { sites, partial }: SparqlRequest,
@@ -20,14 +20,14 @@ export function runQuery(
     return tracer.span('query', attributes, () => router.query(query, { ...options, sites, partial, trusted }));
   }
   if (sites.length === 0) return tracer.span('query', attributes, () => store.query(query, options));
-  throw new HttpProblem(403, 'QIAW_FEDERATION_OFF', 'This server asks no other sites.');
+  throw new HttpProblem(403, 'QIAW_FEDERATION_OFF', 'This server does not query other sites.');
 }
 
-/** Answers that depend on other sites have no entity tag of ours. */
+/** Answers that depend on other sites have no entity tag. */
 export const asksOthers = ({ router }: ApiContext, { sites }: SparqlRequest, query: string): boolean =>
   router?.asksOthers(query, sites) ?? false;
 
-/** A partial answer names the sites it lacks. */
+/** The headers of a partial answer list the missing sites. */
 export function routedHeaders({ missing = [] }: RoutedAnswer): Record<string, string> {
   if (missing.length === 0) return {};
   return { 'qiaw-missing-sites': missing.map(({ site, code }) => `${site};code=${code}`).join(', ') };

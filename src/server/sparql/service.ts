@@ -26,7 +26,7 @@ export async function serviceResponse(request: Request, context: ApiContext, for
     return new Response(body, { headers });
   }
   const chosen = negotiate(graphTypes, accept, format);
-  // What can be asked stands without the count: the store may still be loading, or busy.
+  // The description is available without the count: the store may still be loading, or busy.
   const triples = await triplesOf(request, context).catch((error: unknown) => {
     if (error instanceof QiawError) return undefined;
     throw error;
@@ -34,13 +34,13 @@ export async function serviceResponse(request: Request, context: ApiContext, for
   return rdfResponse(serviceDescription(context, triples), chosen);
 }
 
-/** Statements of the default graph, for this caller. */
+/** Number of statements in the default graph, for this caller. */
 const triplesOf = keptWhileSame(async (request, context) => {
   const [row] = await visibleRows('SELECT (COUNT(*) AS ?n) { ?s ?p ?o }', request, context);
   return row?.['n']?.value ?? '0';
 });
 
-/** For this page alone: our own scripts, which ask our own server; nothing is loaded from elsewhere. */
+/** For this page only: our own scripts, which connect only to our own server; nothing is loaded from elsewhere. */
 const editorPolicy =
   "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; " +
   "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";

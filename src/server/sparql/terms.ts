@@ -2,13 +2,13 @@ import { callerOf } from '../access/caller.ts';
 import type { ApiContext } from '../app/context.ts';
 import { visibleDataset } from '../graphs/visibility.ts';
 
-/** A class or property the editor can complete. */
+/** A class or property for completion in the editor. */
 interface Term {
   readonly iri: string;
   readonly label: string;
 }
 
-/** `/sparql/terms`: classes and properties of the ontology, of the definitions, and in use, as far as the caller may see. */
+/** `/sparql/terms`: classes and properties from the ontology, from the definitions and in use, as far as the caller may see them. */
 export async function termsResponse(request: Request, context: ApiContext): Promise<Response> {
   const { version } = await context.store.statistics();
   const { rights } = await callerOf(request, context);
@@ -36,7 +36,7 @@ async function read(request: Request, context: ApiContext): Promise<Terms> {
     const text = `${prefixes}SELECT DISTINCT ?iri (SAMPLE(?name) AS ?label) { ${query} FILTER isIRI(?iri) } GROUP BY ?iri`;
     const dataset = await visibleDataset({ defaultGraphs: [], namedGraphs: [] }, text, caller, context);
     const options = { resultsFormat: 'json', graphFormat: 'turtle', timeoutMs: 5000 } as const;
-    // What takes too long on a large catalogue is left out: the ontology's own terms are enough to go on with.
+    // Queries that take too long on a large catalogue are skipped: the ontology's own terms are enough to start with.
     const answer = await context.store.query(text, { ...options, ...dataset }).catch(() => undefined);
     if (answer === undefined) return [];
     const { results } = JSON.parse(answer.body) as { results: { bindings: Row[] } };

@@ -5,7 +5,7 @@ import { readableGraphs } from '../graphs/visibility.ts';
 import { assertMayWrite } from '../graphs/write/may-write.ts';
 import { noteForAudit } from '../http/audit.ts';
 
-/** A SPARQL 1.1 Protocol update operation (2.2), however it was sent. */
+/** A SPARQL 1.1 Protocol update operation (2.2), independent of how it was sent. */
 export interface UpdateRequest {
   readonly update: string;
   readonly usingGraphs: readonly string[];
@@ -13,8 +13,8 @@ export interface UpdateRequest {
 }
 
 /**
- * Carries out an update: worked out first without changing anything, then each graph it makes passes the gate, and only then
- * all of them are written and seen. Answers 204.
+ * Carries out an update. It is first evaluated without changing anything; then each resulting graph passes the gate; only then are
+ * all of them written and made visible. Answers 204.
  */
 export async function updateResponse(request: Request, asked: UpdateRequest, context: ApiContext): Promise<Response> {
   const caller = await callerOf(request, context);

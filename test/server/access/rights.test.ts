@@ -87,8 +87,8 @@ describe('A caller with a token', () => {
     const reader = await ask('Bearer lung');
     expect(reader).toMatchObject({ name: 'reader', records: false, everything: false, write: false });
     expect(['lung', 'brain', 'other'].map((id) => reader.isGranted(id))).toEqual([true, true, false]);
-    expect(() => assertGranted('other', reader)).toThrow('does not open');
-    expect(() => assertMayRead('other', reader)).toThrow('does not open');
+    expect(() => assertGranted('other', reader)).toThrow('does not grant');
+    expect(() => assertMayRead('other', reader)).toThrow('does not grant');
     expect(() => assertMayRead('lung', reader)).not.toThrow();
     expect(await ask('bearer  all')).toMatchObject({ name: 'token', records: true, everything: true, write: true });
     expect(await ask('Bearer star')).toMatchObject({ records: true, write: false });
@@ -118,7 +118,7 @@ describe('A caller with a token', () => {
     expect((await ask('Bearer filed', { moreTokens })).name).toBe('filed');
     expect((await ask('Bearer a.b.c', { moreTokens, verifyJwt })).name).toBe('oidc:x');
     for (const parts of ['a', 'a.b', 'a.b.c.d']) {
-      await expect(ask(`Bearer ${parts}`, { verifyJwt })).rejects.toThrow('not known here');
+      await expect(ask(`Bearer ${parts}`, { verifyJwt })).rejects.toThrow('is unknown');
     }
     const dotted = [{ sha256: sha256('x.y.z'), scope: 'records' as const, name: 'own' }];
     expect((await ask('Bearer x.y.z', { tokens: dotted, verifyJwt })).name).toBe('own');
@@ -127,7 +127,7 @@ describe('A caller with a token', () => {
   it('is unknown where no rights are configured', async () => {
     const local = { host: '127.0.0.1', base: 'http://127.0.0.1:8080/', access: undefined };
     const request = new Request('http://127.0.0.1:8080/', { headers: { authorization: 'Bearer a.b.c' } });
-    await expect(callerOf(request, local)).rejects.toThrow('not known here');
+    await expect(callerOf(request, local)).rejects.toThrow('is unknown');
   });
 
   it('has the same rights text as another caller with equal rights, and a different one otherwise', async () => {
@@ -167,7 +167,7 @@ describe('A caller with a token', () => {
     const known = await ask('Bearer lung', access);
     expect(['a', 'b', 'c'].map((id) => anyone.mayRead(id))).toEqual([true, false, false]);
     expect(['a', 'b', 'c'].map((id) => known.mayRead(id))).toEqual([true, true, false]);
-    expect(() => assertMayRead('b', anyone)).toThrow('need a token');
+    expect(() => assertMayRead('b', anyone)).toThrow('require a token');
     expect(() => assertGranted('a', anyone)).toThrow('may identify a patient');
   });
 });

@@ -39,6 +39,6 @@ describe('Templates', () => {
       refusals: [],
       refusalCount: 0,
     });
-    expect(page).toContain('There is no case here yet');
+    expect(page).toContain('There are no cases yet');
   });
 });

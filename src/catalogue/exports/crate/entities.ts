@@ -6,10 +6,10 @@ export type Entity = { readonly '@id': string; readonly '@type': string | readon
 
 export const ref = (id: string): { readonly '@id': string } => ({ '@id': id });
 
-/** Which files of a case a crate holds itself; the others are named by their address. */
+/** Whether a crate contains a file of a case; all other files are referenced by URL. */
 export type Embedded = (output: OutputRecord) => boolean;
 
-/** A case as entities: its files, the action that made them, what went in, and with what software. */
+/** A case as entities: its files, the action that created them, its inputs and the software used. */
 export interface CaseEntities {
   readonly action: Entity;
   readonly software: Entity;
@@ -30,7 +30,7 @@ const roleNames: Readonly<Record<OutputRecord['role'], string>> = {
   dicom: 'De-identified DICOM source',
 };
 
-/** `prefix` is the place of the case within the crate: empty for a crate of one run. */
+/** `prefix` is the folder of the case within the crate: empty for a crate of one run. */
 export function caseEntities(
   base: string,
   document: ExportCase,
@@ -106,11 +106,11 @@ function fileEntity(output: OutputRecord, id: string, document: ExportCase): Ent
     encodingFormat: output.mediaType,
     contentSize: String(output.bytes),
     sha256: output.sha256,
-    ...(mayIdentify(output) && { conditionsOfAccess: 'May identify a patient; fetched with a token.' }),
+    ...(mayIdentify(output) && { conditionsOfAccess: 'May identify a patient; download requires a token.' }),
   };
 }
 
-/** Readers of crates take ISO 8601 with an offset in figures and without fractions. */
+/** Crate readers accept ISO 8601 with a numeric offset and without fractional seconds. */
 export const toSecond = (moment: string): string => moment.replace(/(?:\.\d+)?Z$/, '+00:00');
 
 /** A path as a URI reference. */

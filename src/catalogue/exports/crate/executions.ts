@@ -1,13 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-/** When a run was made. */
+/** When a run was executed. */
 export interface Execution {
   readonly startedAt: string;
   readonly endedAt: string;
 }
 
-/** By run digest, from executions.ndjson: the first execution that made it. Lines cut short by a crash are left out. */
+/** By run digest, from executions.ndjson: the first execution of each run. Lines truncated by a crash are skipped. */
 export async function readExecutions(root: string): Promise<ReadonlyMap<string, Execution>> {
   const text = await readFile(join(root, 'executions.ndjson'), 'utf8').catch(() => '');
   const started = new Map<string, string>();

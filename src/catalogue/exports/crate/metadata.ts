@@ -4,12 +4,12 @@ import { type CaseEntities, type Entity, encodePath, ref, toSecond } from './ent
 const specification = 'https://w3id.org/ro/crate/1.2';
 const processRun = 'https://w3id.org/ro/wfrun/process/0.5';
 
-/** What the root of a crate says. */
+/** Properties of the root entity of a crate. */
 export interface CrateRoot {
   readonly name: string;
   readonly description: string;
   readonly dataset: ExportedDataset;
-  /** IRI of what the crate holds: the dataset or the run. */
+  /** IRI of what the crate contains: the dataset or the run. */
   readonly identifier: string;
   readonly datePublished: string;
 }
@@ -87,7 +87,7 @@ export function crateMetadata(
   return `${JSON.stringify({ '@context': `${specification}/context`, '@graph': graph }, null, 2)}\n`;
 }
 
-/** A list of one is written as the one; what stands on the Web says when it was seen there. */
+/** Unwraps lists of one element; web resources get the date on which they were seen. */
 function tidy(entity: Entity, seen: string): Entity {
   const entries = Object.entries(entity).map(([name, value]) =>
     Array.isArray(value) && value.length === 1 ? [name, value[0]] : [name, value],
@@ -122,6 +122,6 @@ function licenceEntity(license: string | undefined): Entity {
     '@id': '#licence-not-stated',
     '@type': 'CreativeWork',
     name: 'No licence stated',
-    description: 'Nobody has stated a licence for this dataset; ask the contact before reuse.',
+    description: 'No licence has been stated for this dataset; ask the contact before reuse.',
   };
 }

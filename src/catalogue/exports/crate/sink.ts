@@ -5,21 +5,21 @@ import type { Readable } from 'node:stream';
 import { openAtomic, temporaryIn } from '../../../core/index.ts';
 import { OutputInTheWay } from '../errors.ts';
 
-/** Where a crate is put together; nothing is visible before `commit`. */
+/** Where a crate is assembled; nothing is visible before `commit`. */
 export interface CrateSink {
   addFile(path: string, name: string): Promise<void>;
   addText(text: string, name: string): Promise<void>;
   commit(): Promise<void>;
-  /** Throws away what was written; harmless after `commit`. */
+  /** Discards what was written; has no effect after `commit`. */
   abort(): Promise<void>;
 }
 
-/** A folder that must not be there yet, or be empty. @throws OutputInTheWay */
+/** A folder that must not exist yet, or must be empty. @throws OutputInTheWay */
 export async function folderSink(target: string): Promise<CrateSink> {
   const inside = await readdir(target).catch(() => undefined);
   if (inside?.length === 0) await rmdir(target);
   else if ((await stat(target).catch(() => undefined)) !== undefined) {
-    throw new OutputInTheWay(`${target} is there already. Name a folder that is not, or a file that ends in .zip.`);
+    throw new OutputInTheWay(`${target} already exists. Choose a new or empty folder, or a file that ends in .zip.`);
   }
   const staged = await temporaryIn(dirname(target));
   const place = async (name: string): Promise<string> => {
@@ -35,7 +35,7 @@ export async function folderSink(target: string): Promise<CrateSink> {
   };
 }
 
-/** A zip whose bytes depend on its content only: entries in the order given, with one fixed time. */
+/** A zip whose bytes depend only on its content: entries in the given order, all with the same fixed time. */
 export async function zipSink(target: string): Promise<CrateSink> {
   const file = await openAtomic(target);
   const { ZipFile } = await import('yazl');
@@ -49,7 +49,7 @@ export async function zipSink(target: string): Promise<CrateSink> {
   const written = (async () => {
     for await (const chunk of zip.outputStream as Readable) await file.write(chunk as Uint8Array);
   })();
-  // Whoever commits hears of it; until then it must not end the program.
+  // `commit` reports the error; until then the rejection must not end the process.
   written.catch(() => {});
   return {
     async addFile(path, name) {

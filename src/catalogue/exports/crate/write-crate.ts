@@ -9,11 +9,11 @@ import { crateMetadata } from './metadata.ts';
 import { type CrateSink, folderSink, zipSink } from './sink.ts';
 
 export interface CrateOptions {
-  /** `embed`: the files of the cases are in the crate, but for those that may identify a patient; `link`: by address. */
+  /** `embed`: the crate contains the files of the cases, except those that may identify a patient; `link`: it references them by URL. */
   readonly files: 'embed' | 'link';
 }
 
-/** The crate of one run: its files, and how they came to be. `target` ending in `.zip` gives a zip, else a folder. */
+/** The crate of one run: its files and their provenance. A `target` ending in `.zip` gives a zip, else a folder. */
 export async function writeRunCrate(
   source: ExportSource,
   caseId: string,
@@ -32,7 +32,7 @@ export async function writeRunCrate(
   });
 }
 
-/** ro-crate-metadata.json of one run whose files are all named by their addresses (a detached crate). */
+/** ro-crate-metadata.json of one run that references all files by URL (a detached crate). */
 export async function runCrateMetadata(
   source: ExportSource,
   document: ExportCase,
@@ -77,7 +77,7 @@ export async function writeDatasetCrate(
       cases.push(caseEntities(source.base, document, prefix, embedded, executions.get(document.run.digest)));
       await addCaseFiles(sink, source, document, `cases/${document.id}/`, embedded);
     }
-    if (cases.length + tables.length === 0) throw new NothingToExport(`the dataset ${dataset.id} has nothing`);
+    if (cases.length + tables.length === 0) throw new NothingToExport(`the dataset ${dataset.id} is empty`);
     for (const { path, name } of tables) await sink.addFile(path, name);
     const root = {
       name: dataset.title,
@@ -101,7 +101,7 @@ async function addCaseFiles(
   for (const output of document.outputs.filter(embedded)) {
     const path = join(root, 'cases', document.id, ...output.path.split('/'));
     await sink.addFile(path, prefix + output.path).catch(() => {
-      throw new CaseDamaged(document.id, `${output.path} is not there`);
+      throw new CaseDamaged(document.id, `${output.path} is missing`);
     });
   }
 }

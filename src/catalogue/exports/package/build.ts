@@ -22,7 +22,7 @@ type Described = Omit<BuiltFile, 'path' | 'name' | keyof WrittenFile>;
 const csvOnTheWeb = 'http://www.w3.org/ns/csvw';
 const parquet = 'application/vnd.apache.parquet';
 
-/** Writes files into one folder and remembers what they are. */
+/** Writes files into one folder and records a description of each. */
 export class DistributionBuilder {
   readonly files: BuiltFile[] = [];
   readonly tables: CroissantTable[] = [];
@@ -36,23 +36,23 @@ export class DistributionBuilder {
   async addTables(): Promise<void> {
     const { source, dataset } = this;
     const features = await featureTableOf(source, dataset.id);
-    const about = 'One row a region of interest, one column a feature; columns are described beside the table';
+    const about = 'One row per region of interest, one column per feature; columns are described beside the table';
     if (features !== undefined) await this.addTable('features', 'Radiomic features', about, features);
     const imported = await importedTableOf(source, dataset.id);
     const aboutImported =
-      'One row an imported feature vector, one column a feature; columns are described beside the table';
+      'One row per imported feature vector, one column per feature; columns are described beside the table';
     if (imported !== undefined) {
       await this.addTable('imported-features', 'Imported radiomic features', aboutImported, imported);
     }
     const clinical = await clinicalTableOf(source, dataset.id);
     const aboutClinical =
-      'One row a subject, one column an imported clinical variable; columns are described beside the table';
+      'One row per subject, one column per imported clinical variable; columns are described beside the table';
     if (clinical !== undefined) await this.addTable('clinical', 'Clinical variables', aboutClinical, clinical);
     await this.addDeep();
     if (!(await hasCases(source.root, dataset.id))) return;
-    const dicom = 'DICOM segmentations and structured reports with address, size and SHA-256';
+    const dicom = 'DICOM segmentations and structured reports with URL, size and SHA-256';
     await this.addCsv('dicom', 'DICOM objects', dicom, dicomListing(source, dataset.id));
-    const manifest = 'Every derived file with address, media type, size and SHA-256';
+    const manifest = 'Every derived file with URL, media type, size and SHA-256';
     await this.addCsv('files', 'Files', manifest, fileListing(source, dataset.id));
   }
 
@@ -61,7 +61,7 @@ export class DistributionBuilder {
       ['nquads', 'nq', 'application/n-quads', 'The graph (N-Quads)'],
       ['trig', 'trig', 'application/trig', 'The graph (TriG)'],
     ] as const) {
-      const about = 'Every statement about the dataset with its provenance, one named graph a run and a subject';
+      const about = 'Every statement about the dataset with its provenance, one named graph per run and per subject';
       const described = table(`graph-${extension}`, title, about, mediaType);
       await this.add(`graph.${extension}.gz`, { ...described, compression: 'application/gzip' }, (sink) =>
         writeDump(this.source, format, sink, this.dataset.id),
@@ -69,7 +69,7 @@ export class DistributionBuilder {
     }
   }
 
-  /** None where there would be nothing in it: an import can hold subjects and nothing that makes a table. */
+  /** Not made if it would be empty: an import can contain subjects but no tables. */
   async addCrate(): Promise<void> {
     const name = 'ro-crate.zip';
     const inside = this.files.filter(({ compression }) => compression === undefined);
@@ -78,8 +78,8 @@ export class DistributionBuilder {
     const path = join(this.folder, name);
     await writeDatasetCrate(this.source, this.dataset, inside, path, { files: 'link' });
     const about = runs
-      ? 'Tables and the provenance of every run (Process Run Crate); files of the cases by their addresses'
-      : 'Tables of what was imported';
+      ? 'Tables and the provenance of every run (Process Run Crate); case files are linked by URL'
+      : 'Tables of imported data';
     const conformsTo = ['https://w3id.org/ro/crate/1.2', ...(runs ? ['https://w3id.org/ro/wfrun/process/0.5'] : [])];
     const described = { ...table('ro-crate', 'RO-Crate', about, 'application/zip'), conformsTo };
     this.files.push({ ...described, name, path, ...(await digestOfFile(path)) });
@@ -88,7 +88,7 @@ export class DistributionBuilder {
   /** `url`: landing page of the dataset. */
   async addCroissant(url: string, addressOf: (file: BuiltFile) => string): Promise<void> {
     const text = croissantMetadata(this.dataset, url, this.files, this.tables, addressOf);
-    const about = 'Files with checksums, and one field a feature, for machine-learning loaders';
+    const about = 'Files with checksums, and one field per feature, for machine-learning loaders';
     const described = table('croissant', 'Croissant', about, 'application/ld+json');
     await this.add('croissant.json', { ...described, conformsTo: ['http://mlcommons.org/croissant/1.1'] }, (sink) =>
       sink.write(text),
@@ -107,7 +107,7 @@ export class DistributionBuilder {
     const { source, dataset } = this;
     const deep = await deepTableOf(source, dataset.id);
     if (deep === undefined) return;
-    const about = 'One row a region of interest and network';
+    const about = 'One row per region of interest and network';
     const columns = deepColumns(deep.width);
     await this.addCsv('deep-features', 'Deep feature vectors', about, { columns }, (sink) => writeDeepCsv(deep, sink));
     const described = table('deep-features-parquet', 'Deep feature vectors (Parquet)', about, parquet);
@@ -118,7 +118,7 @@ export class DistributionBuilder {
     this.tables.push({ file, recordSet: 'deep_features', description: about, columns: parquetDeepColumns, arrays });
   }
 
-  /** A table as CSV with its CSV on the Web description beside it. */
+  /** A table as CSV, with its CSV on the Web description beside it. */
   private async addCsv(
     id: string,
     title: string,

@@ -4,18 +4,18 @@ import { digestOf, temporaryIn } from '../../../core/index.ts';
 import type { BuiltFile, ExportedDataset, ExportSource } from '../model.ts';
 import { DistributionBuilder } from './build.ts';
 
-/** Raised when what an export holds changes, so that files of an earlier release are made anew. */
+/** Incremented when the content of an export changes, so that files of an earlier release are rebuilt. */
 const layout = 2;
 
-/** The downloads of a dataset as it was at one moment. */
+/** The downloads of one state of a dataset. */
 export interface DistributionSet {
   readonly dataset: string;
-  /** Sixteen hexadecimal digits over content and description: the same version, the same bytes. */
+  /** Sixteen hexadecimal digits of a digest over content and description: equal versions have equal bytes. */
   readonly version: string;
   readonly files: readonly BuiltFile[];
 }
 
-/** Address of a download, below the base. */
+/** Path of a download, relative to the base. */
 export const distributionPath = (dataset: string, version: string, name: string): string =>
   `files/datasets/${encodeURIComponent(dataset)}/${version}/${encodeURIComponent(name)}`;
 
@@ -23,9 +23,9 @@ const isVersion = (name: string): boolean => /^[0-9a-f]{16}$/.test(name);
 const isDataset = (name: string): boolean => /^[a-z0-9][a-z0-9-]{0,62}$/.test(name);
 
 /**
- * Downloads of datasets, built when their metadata are made and kept in `<data>/exports/<dataset>/<version>/` by content version;
- * those of a published dataset version in `<data>/datasets/<dataset>/files/`. A set is visible whole or not at all.
- * `exports/` is derived: it may be removed at any time.
+ * Downloads of datasets, built together with their metadata and kept in `<data>/exports/<dataset>/<version>/` by content version;
+ * those of a published dataset version are kept in `<data>/datasets/<dataset>/files/`. A set becomes visible only when complete.
+ * `exports/` is derived and may be removed at any time.
  */
 export class DistributionCache {
   private readonly source: ExportSource;
@@ -36,11 +36,11 @@ export class DistributionCache {
     this.source = source;
   }
 
-  /** The downloads of the dataset with this content; waits while they are built. */
+  /** The downloads of the dataset with this content; waits while they are being built. */
   async open(dataset: ExportedDataset, contentDigest: string): Promise<DistributionSet> {
     const version = digestOf([layout, this.source.base, contentDigest, dataset]).slice(0, 16);
     const known = this.known.get(dataset.id);
-    // Somebody may have removed the folder.
+    // The folder may have been removed meanwhile.
     if (known?.version === version && (await isThere(known))) return known;
     const key = `${dataset.id} ${version}`;
     const running = this.building.get(key);
@@ -50,7 +50,7 @@ export class DistributionCache {
     return building;
   }
 
-  /** A download by its address, also of an earlier version that is still kept. */
+  /** A download by its path, including earlier versions that are still kept. */
   async find(dataset: string, version: string, name: string): Promise<BuiltFile | undefined> {
     if (!isVersion(version) || !isDataset(dataset)) return undefined;
     const known = this.known.get(dataset);
@@ -58,7 +58,7 @@ export class DistributionCache {
     return set?.files.find((file) => file.name === name);
   }
 
-  /** Keeps a set for good: a published dataset version never changes. */
+  /** Keeps a set permanently: a published dataset version never changes. */
   async keep({ dataset, version, files }: DistributionSet): Promise<void> {
     const target = join(this.kept(dataset), version);
     if (await stat(target).catch(() => undefined)) return;
@@ -111,7 +111,7 @@ export class DistributionCache {
       const index = builder.files.map(({ path: _, ...file }) => file);
       await writeFile(join(staged.path, 'index.json'), JSON.stringify(index, null, 1));
       await staged.become(join(this.built(id), version)).catch(async (error: unknown) => {
-        // Another process built the same version meanwhile: the same bytes.
+        // Another process may have built the same version, with the same bytes.
         if ((await this.read(id, version)) === undefined) throw error;
       });
       return (await this.read(id, version))!;
@@ -120,7 +120,7 @@ export class DistributionCache {
     }
   }
 
-  /** Keeps the version before the current one, for downloads that are going on. */
+  /** Keeps the current and the previous version: downloads of the previous one may be in progress. */
   private async removeOthers(dataset: string, version: string): Promise<void> {
     const folder = this.built(dataset);
     const others: Array<{ readonly name: string; readonly made: number }> = [];

@@ -8,13 +8,13 @@ export interface ExportCase extends Omit<CaseRecord, 'rois' | 'deepVectors'> {
   readonly rois: ReadonlyArray<Omit<RoiRecord, 'features'> & { readonly featureCount?: number }>;
 }
 
-/** Names of the complete cases, sorted; a run in progress works under a name that begins with a dot. */
+/** Names of the complete cases, sorted; folders of runs in progress have names that begin with a dot. */
 export async function caseIds(root: string): Promise<string[]> {
   const names = await readdir(join(root, 'cases')).catch(() => []);
   return names.filter((name) => /^[^./\\\0][^/\\\0]*$/.test(name)).sort();
 }
 
-/** The cases of one dataset, or of all, one after the other: only one case.json is in memory at a time. */
+/** The cases of one dataset, or all cases, one at a time: only one case.json is in memory. */
 export async function* readCases(root: string, dataset?: string): AsyncGenerator<ExportCase> {
   for (const id of await caseIds(root)) {
     const document = await readExportCase(root, id);
@@ -22,24 +22,24 @@ export async function* readCases(root: string, dataset?: string): AsyncGenerator
   }
 }
 
-/** Whether the dataset has a case; reads one at most. @throws CaseDamaged */
+/** Whether the dataset has a case. @throws CaseDamaged */
 export async function hasCases(root: string, dataset: string): Promise<boolean> {
   for await (const _ of readCases(root, dataset)) return true;
   return false;
 }
 
-/** Undefined where the case was withdrawn since it was listed. @throws CaseDamaged */
+/** Undefined if the case was withdrawn after it was listed. @throws CaseDamaged */
 export async function readExportCase(root: string, id: string): Promise<ExportCase | undefined> {
   const text = await readFile(join(root, 'cases', id, 'case.json'), 'utf8').catch(() => undefined);
   if (text === undefined) return undefined;
   try {
     return JSON.parse(text) as ExportCase;
   } catch {
-    throw new CaseDamaged(id, 'case.json is no JSON');
+    throw new CaseDamaged(id, 'case.json is not valid JSON');
   }
 }
 
-/** Text of the output with this role; undefined where the case has none. @throws CaseDamaged where it is named but gone */
+/** Text of the output with this role; undefined if the case has none. @throws CaseDamaged if the file is listed but missing */
 export async function readOutput(
   root: string,
   document: ExportCase,
@@ -49,16 +49,16 @@ export async function readOutput(
   if (output === undefined) return undefined;
   const path = join(root, 'cases', document.id, ...output.path.split('/'));
   const text = await readFile(path, 'utf8').catch(() => undefined);
-  if (text === undefined) throw new CaseDamaged(document.id, `${output.path} is not there`);
+  if (text === undefined) throw new CaseDamaged(document.id, `${output.path} is missing`);
   return text;
 }
 
-/** DICOM objects carry the source's patient attributes unless they were de-identified. */
+/** DICOM objects contain the patient attributes of the source unless they were de-identified. */
 export function mayIdentify({ identifying, role }: OutputRecord): boolean {
   return identifying ?? (role === 'seg' || role === 'sr' || role === 'dicom');
 }
 
-/** Address of a file of a case below the base. */
+/** IRI of a case file below the base. */
 export function caseFileIri(base: string, caseId: string, path: string): string {
   return `${base}files/cases/${encodeURIComponent(caseId)}/${path.split('/').map(encodeURIComponent).join('/')}`;
 }

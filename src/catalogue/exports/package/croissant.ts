@@ -3,14 +3,14 @@ import type { BuiltFile, ExportedDataset } from '../model.ts';
 import type { Column, ColumnType } from '../table/columns.ts';
 import { primaryKey } from '../table/csvw.ts';
 
-/** A table among the files, and how its columns are to be read. */
+/** A table among the files, and the description of its columns. */
 export interface CroissantTable {
   readonly file: BuiltFile;
   /** Name of the record set: `features`, `deep_features`. */
   readonly recordSet: string;
   readonly description: string;
   readonly columns: readonly Column[];
-  /** Columns that hold arrays of float32, with the number of components; -1 where they differ. */
+  /** Columns that contain arrays of float32, with the number of components; -1 if it varies. */
   readonly arrays?: Readonly<Record<string, number>>;
 }
 
@@ -20,10 +20,10 @@ const dataTypes: Readonly<Record<ColumnType, string>> = {
   double: 'sc:Float',
 };
 
-/** Croissant names Parquet by the media type it had before it was registered; loaders know no other. */
+/** Croissant uses the media type that Parquet had before registration; loaders accept no other. */
 const encodings: Readonly<Record<string, string>> = { 'application/vnd.apache.parquet': 'application/x-parquet' };
 
-/** Croissant 1.1 (MLCommons) of a dataset: its files with checksums and one field a column. `url` is the landing page. */
+/** Croissant 1.1 (MLCommons) of a dataset: its files with checksums, and one field per column. `url` is the landing page. */
 export function croissantMetadata(
   dataset: ExportedDataset,
   url: string,
@@ -95,7 +95,7 @@ function describe({ description, units, ibsiCode }: Column): string {
   return `${description}${unit}${ibsiCode === undefined ? '' : `; IBSI ${ibsiCode}`}`;
 }
 
-/** A citation made from the record where nobody wrote one. */
+/** A citation built from the record if it has none. */
 export function citationOf(dataset: ExportedDataset, url: string): string {
   const names = dataset.creators.map(({ name }) => name).join(', ') || dataset.publisher.name;
   return `${names} (${dataset.issued.slice(0, 4)}). ${dataset.title}, version ${dataset.version}. ${url}`;

@@ -17,10 +17,10 @@ import type { TextSink } from '../table/write-csv.ts';
 import { type ExportCase, readCases } from './cases.ts';
 
 /**
- * Every graph of a dataset (or of all) as one document: definitions, subjects, imports, then runs, each graph sorted, those of
- * imports piece by piece. One graph is in memory at a time, of imports a piece; the same directory gives the same bytes. TriG
- * repeats its prefixes before each graph.
- * The log of executions stays out: it says when the operator worked, which nobody needs to use the data.
+ * Every graph of a dataset (or of all datasets) as one document: definitions, subjects, imports, then runs. Each graph is sorted;
+ * graphs of imports are sorted in pieces. One graph, or one piece of an import, is in memory at a time; the same directory gives
+ * the same bytes. TriG repeats its prefixes before each graph.
+ * The log of executions is left out: it shows when the operator worked, which users of the data do not need.
  */
 export async function writeDump(
   source: ExportSource,
@@ -33,10 +33,10 @@ export async function writeDump(
     written += graph.length;
     if (graph.length > 0) await sink.write(typeof graph === 'string' ? graph : serialise(graph, format));
   }
-  if (written === 0) throw new NothingToExport('no graph is there');
+  if (written === 0) throw new NothingToExport('there are no graphs');
 }
 
-/** Graphs of runs and imports are TriG of this program already and go into TriG as they are. */
+/** Graphs of runs and imports were written as TriG by this program, so TriG dumps copy them unchanged. */
 async function* graphsOf(
   source: ExportSource,
   format: 'nquads' | 'trig',
@@ -59,7 +59,7 @@ async function* graphsOf(
     try {
       yield* format === 'trig' ? textOf(path) : piecesOf(path, base);
     } catch (error) {
-      // An import may be replaced between listing and reading, like a case.
+      // Like a case, an import may be replaced between listing and reading.
       if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
     }
   }
@@ -69,10 +69,10 @@ async function* graphsOf(
   }
 }
 
-/** A patient can be part of several datasets; here stands only what the cases of this one say. */
+/** A patient can be part of several datasets; only statements from the cases of this dataset are included. */
 async function* subjectsOf({ root, base }: ExportSource, dataset: string): AsyncGenerator<readonly Quad[]> {
   let current: CaseRecord[] = [];
-  // Cases are named by their subject, so those of one subject follow each other.
+  // Case names begin with the subject, so the cases of a subject are consecutive.
   for await (const document of readCases(root, dataset)) {
     if (current.length > 0 && current[0]!.subject.id !== document.subject.id) {
       yield mapSubject(current, { base });
@@ -88,7 +88,7 @@ function withoutValues(document: ExportCase): CaseRecord {
   return { ...document, rois: document.rois.map((roi) => ({ ...roi, features })) };
 }
 
-/** Quads of a graph that are in memory at a time. */
+/** Maximum number of quads of a graph in memory. */
 const pieceSize = 20_000;
 
 async function* piecesOf(path: string, base: string): AsyncGenerator<readonly Quad[]> {
@@ -106,7 +106,7 @@ async function* textOf(path: string): AsyncGenerator<string> {
   for await (const text of createReadStream(path, 'utf8')) yield text as string;
 }
 
-/** No quads where the file is not there: a case may be withdrawn between listing and reading. */
+/** Empty if the file is missing: a case may be withdrawn between listing and reading. */
 async function readGraph(path: string, base: string): Promise<readonly Quad[]> {
   const text = await readFile(path, 'utf8').catch(() => undefined);
   return text === undefined ? [] : parse(text, 'trig', base);

@@ -18,15 +18,15 @@ import { datasetsWithContent, describeForExport, unknownDataset } from './export
 import { writeFileBy } from './file-sink.ts';
 import { dicomListing, fileListing } from './listings.ts';
 
-/** Tables that `--format csv` and `parquet` can give. */
+/** Tables available with `--format csv` and `parquet`. */
 export const exportTables = ['features', 'imported', 'clinical', 'deep', 'dicom', 'files'] as const;
 
 export interface ExportRequest {
   readonly format: ExportFormat;
-  /** File or, for crates and Croissant, folder to make. */
+  /** File to write; for crates and Croissant, the folder. */
   readonly out: string;
   readonly table: (typeof exportTables)[number];
-  /** Only this dataset; without it every case. Crates and Croissant need one when there are several. */
+  /** Only this dataset; default all cases. Crates and Croissant require it if there are several datasets. */
   readonly dataset?: string;
   /** Only this case: a crate of one run. */
   readonly case?: string;
@@ -37,7 +37,7 @@ export interface ExportSummary {
 }
 
 /**
- * Writes one export. Nothing of it is visible before it is complete, and none ever holds the identity key.
+ * Writes one export. It becomes visible only when complete, and never contains the identity key.
  * @throws DatasetUnknown, NothingToExport, CaseDamaged, OutputInTheWay
  */
 export async function exportTo(source: ExportSource, request: ExportRequest): Promise<ExportSummary> {
@@ -48,9 +48,9 @@ export async function exportTo(source: ExportSource, request: ExportRequest): Pr
 }
 
 interface Format {
-  /** The option of `qiaw export` that only this format and its kind understand. */
+  /** An option of `qiaw export` that applies only to this format. */
   readonly takes?: 'table' | 'case';
-  /** @param known Datasets that hold something. */
+  /** @param known datasets with content */
   write(source: ExportSource, request: ExportRequest, known: readonly string[]): Promise<ExportSummary>;
 }
 
@@ -61,7 +61,7 @@ const dump = (format: 'nquads' | 'trig'): Format => ({
   },
 });
 
-/** One row per format; the command line, its checks and the export are made from these rows. */
+/** One row per format; the command line, its checks and the export all use these rows. */
 const formats = {
   nquads: dump('nquads'),
   trig: dump('trig'),
@@ -108,14 +108,14 @@ function required(table: Table | undefined, what: string): Table {
   return table;
 }
 
-/** The columns' meaning beside the table, where readers of CSV on the Web look for it. */
+/** Column descriptions beside the table, where CSV on the Web readers look for them. */
 async function withDescription(out: string, title: string, columns: Table['columns']): Promise<ExportSummary> {
   const metadata = `${out}-metadata.json`;
   await writeFileBy(metadata, (sink) => sink.write(csvwMetadata({ url: basename(out), title }, columns)));
   return { paths: [out, metadata] };
 }
 
-/** Tables are built beside the target and go into the crate with the files of the cases. */
+/** Tables are built next to the target and added to the crate together with the case files. */
 async function exportCrate(
   source: ExportSource,
   { out, dataset, case: run }: ExportRequest,
@@ -136,7 +136,7 @@ async function exportCrate(
   return { paths: [out] };
 }
 
-/** `x.json`: the metadata there and the tables in `x.files/`; any other name: a folder with `croissant.json` and the tables. */
+/** `x.json`: metadata in that file and tables in `x.files/`. Any other name: a folder with `croissant.json` and the tables. */
 async function exportCroissant(
   source: ExportSource,
   { out, dataset }: ExportRequest,
@@ -169,7 +169,7 @@ async function refuseFull(folder: string): Promise<void> {
   const inside = await readdir(folder).catch(() => undefined);
   if (inside === undefined) return;
   if (inside.length > 0) {
-    throw new OutputInTheWay(`${folder} is there already and not empty. Name another place, or remove it.`);
+    throw new OutputInTheWay(`${folder} already exists and is not empty. Choose another folder, or remove it.`);
   }
   await rmdir(folder);
 }

@@ -9,14 +9,14 @@ import type { ExportedDataset, ExportSource } from '../model.ts';
 
 type Described = Pick<DatasetDescription, 'id' | 'record' | 'computed' | 'version' | 'issued' | 'modified'>;
 
-/** What exports say about a dataset: what a person wrote, or what can be counted where nobody has. */
+/** The description of a dataset in exports: from its record, or computed if there is none. */
 export function exportedDataset({ id, record, computed, version, issued, modified }: Described): ExportedDataset {
   const { creators, citation, licence } = record;
   const shown = shownFacts(computed, false, undefined);
   return {
     id,
     title: inEnglish(record.title) ?? `Dataset ${id}`,
-    // What nobody has described is not published, and of what is not published nothing is told.
+    // A dataset without a description is not published, and no counts are shown for unpublished datasets.
     description: inEnglish(record.description) ?? computedDescription(shown),
     version,
     ...(licence !== undefined && { license: licenceIri(licence) }),
@@ -47,10 +47,10 @@ export async function describeForExport({ root, base }: ExportSource, id: string
   return exportedDataset(await describeDataset(id, options, content));
 }
 
-/** Says which datasets there are. */
+/** The error lists the available datasets. */
 export const unknownDataset = (id: string | undefined, known: readonly string[]): DatasetUnknown =>
   new DatasetUnknown(
-    `${id === undefined ? 'Say which dataset: --dataset <id>' : `There is no dataset "${id}" here`}; known: ` +
+    `${id === undefined ? 'Specify the dataset: --dataset <id>' : `There is no dataset "${id}"`}; known: ` +
       `${known.slice(0, 20).join(', ') || 'none'}.`,
   );
 
@@ -60,13 +60,13 @@ function publisherOf({ publisher }: DatasetRecord): ExportedDataset['publisher']
   return { name: publisher.name, ...(iri !== undefined && { iri }) };
 }
 
-/** The English text, else the first there is. */
+/** The English text, else the first one. */
 export function inEnglish(words: Words | undefined): string | undefined {
   if (words === undefined || typeof words === 'string') return words;
   return words['en'] ?? Object.values(words)[0];
 }
 
-/** SPDX identifiers as the address of the licence text; Creative Commons names its own. */
+/** The licence IRI for an SPDX identifier; Creative Commons has IRIs of its own. */
 export function licenceIri(licence: string): string {
   if (/^https?:\/\//.test(licence)) return licence;
   if (licence === 'CC0-1.0') return 'https://creativecommons.org/publicdomain/zero/1.0/';

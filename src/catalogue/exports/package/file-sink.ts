@@ -13,8 +13,8 @@ export interface ByteSink {
 }
 
 /**
- * Writes a file piece by piece, gzip compressed where its name ends in `.gz`, and makes it visible when `fill` is done.
- * Gives size and SHA-256 of what is on the disk.
+ * Writes a file in pieces, gzip compressed if its name ends in `.gz`, and makes it visible once `fill` has finished.
+ * Returns size and SHA-256 of the bytes on disk.
  */
 export async function writeFileBy(path: string, fill: (sink: ByteSink) => Promise<void>): Promise<WrittenFile> {
   const file = await openAtomic(path);

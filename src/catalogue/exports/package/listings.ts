@@ -9,12 +9,16 @@ const fileColumns: readonly Column[] = [
   keyColumn('case', 'string', 'Case: image series, delineation and settings'),
   keyColumn('role', 'string', 'What the file is: image, mask, seg, sr, features, …'),
   keyColumn('path', 'string', 'Path below the folder of the case'),
-  keyColumn('url', 'string', 'Address the file can be fetched from'),
+  keyColumn('url', 'string', 'URL of the file'),
   keyColumn('media_type', 'string', 'IANA media type'),
   keyColumn('bytes', 'integer', 'Size', 'By'),
   keyColumn('sha256', 'string', 'SHA-256 of the file'),
-  keyColumn('segment', 'integer', 'Segment number of the region it shows; empty where it shows all'),
-  keyColumn('identifying', 'string', 'Whether it may carry attributes of the patient and then needs a token'),
+  keyColumn('segment', 'integer', 'Segment number of the region in the file; empty if the file contains all regions'),
+  keyColumn(
+    'identifying',
+    'string',
+    'Whether the file may contain attributes of the patient; if so, download requires a token',
+  ),
 ];
 
 const dicomColumns: readonly Column[] = [
@@ -23,7 +27,7 @@ const dicomColumns: readonly Column[] = [
   keyColumn('sop_instance_uid', 'string', 'SOP Instance UID (0008,0018) of the derived object'),
 ];
 
-/** Every derived file of the cases: a manifest to fetch and check by. */
+/** Every derived file of the cases: a manifest for download and verification. */
 export const fileListing = (source: ExportSource, dataset?: string): Table =>
   listing(source, fileColumns, () => true, dataset);
 

@@ -3,7 +3,7 @@ import type { BuiltFile, ExportedDataset } from '../model.ts';
 import { type DistributionCache, type DistributionSet, distributionPath } from './cache.ts';
 import { exportedDataset } from './exported-dataset.ts';
 
-/** Codes of the EU file type authority list, for the media types that exports have. */
+/** Codes of the EU file type authority list, by media type. */
 const fileTypes: Readonly<Record<string, string>> = {
   'text/csv': 'CSV',
   'application/vnd.apache.parquet': 'PARQUET',
@@ -14,7 +14,7 @@ const fileTypes: Readonly<Record<string, string>> = {
   'application/zip': 'ZIP',
 };
 
-/** The downloads of a dataset for its metadata: built if they are not there, kept for good once they are published. */
+/** Provides the downloads of a dataset for its metadata: built if missing, kept permanently once published. */
 export function distributionProvider(cache: DistributionCache): DistributionProvider {
   return async (request) => {
     if (request.cases.length === 0 && request.computed.imports === 0) return [];

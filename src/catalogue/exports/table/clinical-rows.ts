@@ -15,22 +15,22 @@ const terms = {
   output: iriOf('qiaw', 'outputIndex'),
 };
 
-/** Cells by column that no import contradicts, and the imports they are of. */
+/** Cells by column on which the imports agree, and those imports. */
 interface Alternative {
   readonly cells: Map<string, string>;
   readonly imports: Set<string>;
 }
 
-/** An output of a model, whose values are a column. */
+/** A model output whose values form a column. */
 interface Output {
   readonly model: string;
   readonly output: number;
 }
 
 /**
- * Clinical variables and outputs of models that imports brought: one row a subject of a dataset; undefined where there are none.
- * Records of a subject complement each other; one that contradicts what stands in a row begins another row, so that nothing is
- * chosen between. Unlike tables of features this one is held whole: a handful of cells a subject.
+ * Imported clinical variables and model outputs: one row per subject of a dataset; undefined if there are none.
+ * Records of a subject are merged. A record that contradicts a row starts another row, so that no choice is made between them.
+ * Unlike the feature tables, this table is held in memory: it has only a few cells per subject.
  * @throws RdfSyntaxError
  */
 export async function clinicalTableOf(source: ExportSource, dataset?: string): Promise<Table | undefined> {
@@ -73,13 +73,13 @@ function addRecord(alternatives: Alternative[], cells: ReadonlyMap<string, strin
   place.imports.add(iri);
 }
 
-/** What one row of an imported table says of its subject. */
+/** The statements of one row of an imported table about its subject. */
 interface SubjectRecord {
   readonly subject: string;
   readonly cells: Map<string, string>;
 }
 
-/** Observations and predictions are fragments of their record, `…/id/record/<digest>/<row>#<variable>`, and stand together. */
+/** Observations and predictions are fragments of their record, `…/id/record/<digest>/<row>#<variable>`, and are contiguous. */
 async function* recordsIn(path: string, base: string, outputs: Map<string, Output>): AsyncGenerator<SubjectRecord> {
   let record: string | undefined;
   let current: SubjectRecord | undefined;
@@ -132,7 +132,7 @@ function one(quads: readonly Quad[], predicate: string): string | undefined {
   return quads.find((quad) => quad.predicate.value === predicate)?.object.value;
 }
 
-/** Clinical variables that occur, then outputs of models by name. */
+/** Clinical variables that occur, then model outputs by name. */
 function columnsOf(subjects: Iterable<readonly Alternative[]>, outputs: ReadonlyMap<string, Output>): Column[] {
   const used = new Set<string>();
   for (const alternatives of subjects)
@@ -143,7 +143,7 @@ function columnsOf(subjects: Iterable<readonly Alternative[]>, outputs: Readonly
   return [
     ...clinicalColumnsOf(used).map(described),
     ...predictions.map(([name, { model, output }]) =>
-      keyColumn(name, 'double', `Output ${output} of the model ${model}; what it stands for is not claimed`),
+      keyColumn(name, 'double', `Output ${output} of the model ${model}; its meaning is not defined`),
     ),
   ];
 }

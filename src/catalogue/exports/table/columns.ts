@@ -3,27 +3,27 @@ import { describeFeature } from '../../../radiomics/index.ts';
 
 export type ColumnType = 'string' | 'integer' | 'double';
 
-/** What a column means, the same in CSV on the Web, Parquet and Croissant. */
+/** The meaning of a column; shared by CSV on the Web, Parquet and Croissant. */
 export interface Column {
   readonly name: string;
   readonly type: ColumnType;
   readonly description: string;
-  /** UCUM; absent where it is not a quantity, several where images of several units were measured. */
+  /** UCUM; empty if it is not a quantity, several if images with different units were measured. */
   readonly units: readonly string[];
   readonly ibsiCode?: string;
   /** Class of the Radiomics Ontology that the feature computes exactly. */
   readonly ontologyClass?: string;
-  /** IRIs the values stand under in the graph: feature definitions (class, image type, parameter set), or a clinical property. */
+  /** IRIs under which the graph states the values: feature definitions (class, image type, parameter set), or a clinical property. */
   readonly definitions: readonly string[];
 }
 
-/** Parameter set and image unit under which values of a feature column were computed. */
+/** Parameter set and image unit under which the values of a feature column were computed. */
 export interface MeasuredUnder {
   readonly settingsDigest: string;
   readonly imageUnit: string;
 }
 
-/** A column that names a row, or says something about it that is no feature; `unit` in UCUM. */
+/** A column that identifies a row, or describes it without being a feature; `unit` in UCUM. */
 export const keyColumn = (name: string, type: ColumnType, description: string, unit?: string): Column => ({
   name,
   type,
@@ -32,18 +32,14 @@ export const keyColumn = (name: string, type: ColumnType, description: string, u
   definitions: [],
 });
 
-/** What names a row: one region of interest, measured once. */
+/** The columns that identify a row: one region of interest, measured once. */
 export const keyColumns: readonly Column[] = [
   keyColumn('subject', 'string', 'Pseudonym of the patient'),
   keyColumn('dataset', 'string', 'Dataset the case belongs to'),
   keyColumn('case', 'string', 'Case: image series, delineation and settings'),
   keyColumn('segment', 'integer', 'Segment number of the region in the DICOM segmentation of the case'),
   keyColumn('roi', 'string', 'Name of the region of interest'),
-  keyColumn(
-    'roi_class',
-    'string',
-    'Meaning of the region as a published class (IRI); empty where no naming rule matched',
-  ),
+  keyColumn('roi_class', 'string', 'Meaning of the region as a published class (IRI); empty if no naming rule matched'),
   keyColumn('roi_type', 'string', 'Meaning of the region in words'),
   keyColumn('laterality', 'string', 'Side of the body'),
   keyColumn('modality', 'string', 'Modality of the image'),
@@ -55,10 +51,10 @@ export const keyColumns: readonly Column[] = [
   keyColumn('vector', 'string', 'IRI of the feature vector in the graph'),
 ];
 
-/** Stands after them where images of one modality have values in several units, so that a row says which is its own. */
+/** Follows the key columns if images of one modality have values in several units, to show the unit of each row. */
 export const imageUnitColumn = keyColumn('image_unit', 'string', 'UCUM unit of the image values');
 
-/** The column of one PyRadiomics feature name. */
+/** The column of a PyRadiomics feature name. */
 export function featureColumn(base: string, name: string, measured: Iterable<MeasuredUnder>): Column {
   const described = describeFeature(name);
   const definitions = new Set<string>();
@@ -83,7 +79,7 @@ export function featureColumn(base: string, name: string, measured: Iterable<Mea
   };
 }
 
-/** One column as flat texts, for the places that hold no structure. */
+/** A column as flat strings, for formats without nested values. */
 export function columnTexts(column: Column): Record<string, string> {
   return {
     description: column.description,

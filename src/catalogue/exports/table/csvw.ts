@@ -3,7 +3,7 @@ import { deepKeyColumns } from './deep-rows.ts';
 
 const datatypes: Readonly<Record<ColumnType, string>> = { string: 'string', integer: 'integer', double: 'double' };
 
-/** What of the dataset stands beside the columns. */
+/** Facts about the dataset that accompany the columns. */
 export interface TableFacts {
   readonly url: string;
   readonly title: string;
@@ -12,7 +12,7 @@ export interface TableFacts {
 
 /**
  * Column descriptions as Metadata Vocabulary for Tabular Data (CSV on the Web, W3C REC 2015): the file
- * `<table>-metadata.json` beside the table, found by readers without being told.
+ * `<table>-metadata.json` beside the table, which readers find by its name.
  */
 export function csvwMetadata(facts: TableFacts, columns: readonly Column[]): string {
   const document = {
@@ -29,7 +29,7 @@ export function csvwMetadata(facts: TableFacts, columns: readonly Column[]): str
   return `${JSON.stringify(document, null, 2)}\n`;
 }
 
-/** The columns that together name a row. */
+/** The columns that together identify a row. */
 export function primaryKey(columns: readonly Column[]): string[] {
   const has = (name: string): boolean => columns.some((column) => column.name === name);
   if (has('path')) return ['case', 'path'];

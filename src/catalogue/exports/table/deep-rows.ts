@@ -16,7 +16,7 @@ export interface DeepRow {
 export interface DeepTable {
   /** Components of the longest vector. */
   readonly width: number;
-  /** Whether all vectors are as long as that. */
+  /** Whether all vectors have that length. */
   readonly uniform: boolean;
   rows(): AsyncIterable<DeepRow>;
 }
@@ -25,14 +25,14 @@ const shared = ['subject', 'dataset', 'case', 'segment', 'roi', 'roi_class', 'ro
 
 export const deepKeyColumns: readonly Column[] = [
   ...keyColumns.filter(({ name }) => shared.includes(name)),
-  keyColumn('model', 'string', 'Network and version that gave the vector'),
-  keyColumn('layer', 'string', 'Layer whose activations the vector holds'),
+  keyColumn('model', 'string', 'Network and version that produced the vector'),
+  keyColumn('layer', 'string', 'Layer whose activations form the vector'),
   keyColumn('run', 'string', 'IRI of the processing run'),
   keyColumn('vector', 'string', 'IRI of the deep feature vector in the graph'),
   keyColumn('dimension', 'integer', 'Components of the vector', '1'),
 ];
 
-/** The columns of deep-features.parquet: the components are one list. */
+/** The columns of deep-features.parquet: the components form one list. */
 export const parquetDeepColumns: readonly Column[] = [
   ...deepKeyColumns,
   {
@@ -44,7 +44,7 @@ export const parquetDeepColumns: readonly Column[] = [
   },
 ];
 
-/** The deep feature vectors of every case; undefined where there are none. */
+/** The deep feature vectors of all cases; undefined if there are none. */
 export async function deepTableOf(source: ExportSource, dataset?: string): Promise<DeepTable | undefined> {
   let width = 0;
   let narrowest = Number.POSITIVE_INFINITY;
@@ -69,12 +69,13 @@ async function* rowsOf({ root, base }: ExportSource, document: ExportCase): Asyn
   const wanted = keyColumns.flatMap(({ name }, index) => (shared.includes(name) ? [index] : []));
   const seen = new Map<string, number>();
   for (const { roi: label, model, layer, values } of await readVectors(root, document)) {
-    // Two regions may bear the same name: a model's vectors come in the order of the segments.
+    // Two regions may have the same name; a model's vectors are in segment order.
     const place = `${model} ${layer} ${label}`;
     const nth = seen.get(place) ?? 0;
     seen.set(place, nth + 1);
     const roi = document.rois.filter((one) => one.label === label)[nth];
-    if (roi === undefined) throw new CaseDamaged(document.id, 'deep-features.csv names a region case.json does not');
+    if (roi === undefined)
+      throw new CaseDamaged(document.id, 'deep-features.csv lists a region that case.json does not');
     const keys = rowKeys(base, document, roi);
     yield {
       keys: [

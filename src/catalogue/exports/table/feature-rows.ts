@@ -5,18 +5,18 @@ import type { ExportSource } from '../model.ts';
 import { type ExportCase, readCases, readOutput } from '../package/cases.ts';
 import { type Column, featureColumn, imageUnitColumn, keyColumns, type MeasuredUnder } from './columns.ts';
 
-/** A cell as text: numbers with the digits of features.csv, empty where there is no value. */
+/** Cells as text: numbers with the digits of features.csv, empty if there is no value. */
 export type Row = readonly string[];
 
-/** A table that is made while it is read, never held whole. */
+/** A table that is streamed, never held in memory as a whole. */
 export interface Table {
   readonly columns: readonly Column[];
   rows(): AsyncIterable<Row>;
 }
 
 /**
- * One row a region of interest of every case, by case and segment; undefined where no case has features. The first pass finds
- * the columns, the second the rows.
+ * One row per region of interest, ordered by case and segment; undefined if no case has features. The first pass collects the
+ * columns, the second yields the rows.
  * @throws CaseDamaged
  */
 export async function featureTableOf({ root, base }: ExportSource, dataset?: string): Promise<Table | undefined> {
@@ -52,7 +52,7 @@ async function* rowsOf({ root, base }: ExportSource, document: ExportCase, names
   for (const [index, record] of records.entries()) {
     const roi = document.rois[index];
     if (roi === undefined || record[1] !== roi.label) {
-      throw new CaseDamaged(document.id, 'features.csv and case.json name different regions');
+      throw new CaseDamaged(document.id, 'features.csv and case.json list different regions');
     }
     yield [
       ...rowKeys(base, document, roi),
@@ -103,7 +103,7 @@ async function readFeatures(root: string, document: ExportCase): Promise<Feature
 const isFeature = (name: string): boolean =>
   name !== 'case' && name !== 'roi' && !name.startsWith('diagnostics_') && name !== '';
 
-/** features.csv spells what is no number as numpy does; here it is as XML Schema, CSVW and the graph spell it. */
+/** features.csv writes NaN and infinities as numpy does; this converts them to the XML Schema spelling of CSVW and the graph. */
 function number(text: string): string {
   if (text === 'nan') return 'NaN';
   if (text === 'inf') return 'INF';

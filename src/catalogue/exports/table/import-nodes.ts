@@ -4,7 +4,7 @@ import { namespaces, type Quad, streamTrig } from '../../../graph/index.ts';
 import { type ImportContent, readImports } from '../../facts/import-content.ts';
 import type { ExportSource } from '../model.ts';
 
-/** An imported graph of the wanted dataset, and where it lies. */
+/** An imported graph of the requested dataset, and its path. */
 export interface ImportFile {
   readonly path: string;
   readonly content: ImportContent;
@@ -18,7 +18,7 @@ export async function* importFiles({ root }: ExportSource, dataset?: string): As
   }
 }
 
-/** A thing of an imported graph with what is said of it. */
+/** A node of an imported graph with its statements. */
 export interface ImportNode {
   readonly iri: string;
   readonly quads: readonly Quad[];
@@ -28,7 +28,7 @@ export interface ImportNode {
 export const iriOf = (prefix: keyof typeof namespaces, name: string): string => namespaces[prefix] + name;
 export const rdfType = iriOf('rdf', 'type');
 
-/** The things of an imported graph one after the other: our writer keeps the statements of one subject together. */
+/** The nodes of an imported graph one after the other; our writer keeps the statements of a subject together. */
 export async function* importNodes(path: string, base: string): AsyncGenerator<ImportNode> {
   let quads: Quad[] = [];
   for await (const quad of streamTrig(createReadStream(path, 'utf8'), base)) {
@@ -46,12 +46,12 @@ function nodeOf(quads: readonly Quad[]): ImportNode {
   return { iri: quads[0]!.subject.value, quads, types: new Set(types) };
 }
 
-/** The graph spells doubles canonically; tables hold the shortest decimal that reads back exactly. */
+/** The graph has canonical doubles; tables have the shortest decimal that parses back to the same number. */
 export function shortest(lexical: string): string {
   return /^(?:NaN|-?INF)$/.test(lexical) ? lexical : Object.is(Number(lexical), -0) ? '-0' : String(Number(lexical));
 }
 
-/** What an IRI ends in, as it was before it was made part of one. */
+/** The decoded last segment of an IRI. */
 export function lastSegment(iri: string): string {
   const segment = iri.slice(iri.lastIndexOf('/') + 1);
   try {

@@ -8,7 +8,7 @@ const importedKeyColumns: readonly Column[] = [
   keyColumn('subject', 'string', 'Pseudonym of the patient'),
   keyColumn('dataset', 'string', 'Dataset the import belongs to'),
   keyColumn('row', 'integer', 'Row of the imported table'),
-  keyColumn('roi', 'string', 'Name of the region of interest; empty where the import names none'),
+  keyColumn('roi', 'string', 'Name of the region of interest; empty if the import states none'),
   keyColumn('roi_class', 'string', 'Meaning of the region as a published class (IRI)'),
   keyColumn(
     'parameter_set',
@@ -39,9 +39,8 @@ interface ImportedVector {
 }
 
 /**
- * One row a feature vector that an import brought, one column a feature name; undefined where there are none. Read from the
- * graphs of the dataset's imports (of all without one), statement by statement: the first pass finds the columns, the second
- * the rows.
+ * One row per imported feature vector, one column per feature name; undefined if there are none. Streamed from the graphs of
+ * the dataset's imports (of all imports without a dataset): the first pass collects the columns, the second yields the rows.
  * @throws RdfSyntaxError
  */
 export async function importedTableOf(source: ExportSource, dataset?: string): Promise<Table | undefined> {
@@ -106,7 +105,7 @@ function definitionOf(iri: string, quads: readonly Quad[]): Definition {
   return definition;
 }
 
-/** Definitions of the same name, of several imports or settings, share a column that names all of them. */
+/** Definitions of the same name from several imports or settings share a column that lists all of them. */
 function columnsOf(definitions: readonly Definition[]): Column[] {
   const byName = new Map<string, Definition[]>();
   for (const definition of definitions) {

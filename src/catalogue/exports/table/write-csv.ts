@@ -3,18 +3,18 @@ import { float32Text } from '../../../deep/index.ts';
 import { type DeepTable, deepKeyColumns } from './deep-rows.ts';
 import type { Table } from './feature-rows.ts';
 
-/** Bytes gathered before they are written. */
+/** Bytes buffered before a write. */
 const chunkSize = 1 << 18;
 
 /** Any file that text can be appended to. */
 export type TextSink = Pick<PendingFile, 'write'>;
 
-/** RFC 4180 with LF; numbers keep every digit, `NaN`, `INF` and `-INF` as CSV on the Web spells them. */
+/** RFC 4180 with LF; numbers keep all digits; `NaN`, `INF` and `-INF` are spelled as in CSV on the Web. */
 export async function writeTableCsv(table: Table, sink: TextSink): Promise<void> {
   await writeLines(sink, [table.columns.map(({ name }) => name)], table.rows());
 }
 
-/** One line a vector: the keys, then `component_0` …; lines of shorter vectors end in empty cells. */
+/** One line per vector: the keys, then `component_0` …; lines of shorter vectors end in empty cells. */
 export async function writeDeepCsv(table: DeepTable, sink: TextSink): Promise<void> {
   const components = Array.from({ length: table.width }, (_, at) => `component_${at}`);
   async function* rows() {
@@ -26,7 +26,7 @@ export async function writeDeepCsv(table: DeepTable, sink: TextSink): Promise<vo
   await writeLines(sink, [[...deepKeyColumns.map(({ name }) => name), ...components]], rows());
 }
 
-/** A header, then rows as they come. */
+/** A header, then the rows as they are produced. */
 export async function writeLines(
   sink: TextSink,
   headers: readonly (readonly string[])[],

@@ -4,15 +4,15 @@ import { type Column, columnTexts } from './columns.ts';
 import { type DeepRow, type DeepTable, deepKeyColumns, parquetDeepColumns } from './deep-rows.ts';
 import type { Row, Table } from './feature-rows.ts';
 
-/** Values held at once: a row group is written when it has so many. */
+/** Maximum number of values in memory: a row group is written when it reaches this size. */
 const valuesPerGroup = 1_000_000;
 
 type SchemaElement = ParquetWriter['schema'][number];
 type ByteSink = Pick<PendingFile, 'write'>;
 
 /**
- * Apache Parquet with typed columns; features are DOUBLE and null where a region has no value. What the columns mean
- * stands in the footer's key-value metadata: `qiaw:columns` (JSON array of name, type, description, unit, IBSI code, class
+ * Apache Parquet with typed columns; features are DOUBLE, null where a region has no value. The column descriptions are in
+ * the footer's key-value metadata: `qiaw:columns` (JSON array of name, type, description, unit, IBSI code, class
  * and definition IRIs), and `qiaw:title`.
  */
 export async function writeTableParquet(table: Table, title: string, sink: ByteSink): Promise<void> {
@@ -73,7 +73,7 @@ async function* groupsOf<T>(rows: AsyncIterable<T>, size: number): AsyncGenerato
   if (group.length > 0) yield group;
 }
 
-/** A Parquet file that leaves memory after every row group. */
+/** A Parquet writer that frees memory after every row group. */
 async function openParquet(
   sink: ByteSink,
   elements: readonly SchemaElement[],

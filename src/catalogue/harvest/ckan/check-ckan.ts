@@ -2,13 +2,13 @@ import type { Findings } from '../findings.ts';
 import { failureOf, type WebClient } from '../web/client.ts';
 import { NotRdf, type RdfDocument, readRdf } from '../web/rdf-document.ts';
 
-/** Pages after which a harvester gives up. */
+/** Page limit, after which the check gives up. */
 const maximumPages = 20_000;
 const accept = 'text/turtle, application/rdf+xml;q=0.9, application/ld+json;q=0.8';
 
 /**
  * Reads as ckanext-dcat does: one document with full descriptions, then hydra:next (or nextPage) of its
- * hydra:PagedCollection, and a CKAN dataset from every dcat:Dataset (ckanext-dcat, processors.py).
+ * hydra:PagedCollection. Every dcat:Dataset becomes a CKAN dataset (ckanext-dcat, processors.py).
  */
 export async function checkCkan(
   client: WebClient,
@@ -28,7 +28,7 @@ export async function checkCkan(
   findings.add(
     'ckan-unreadable',
     place,
-    'No document lists the datasets with their descriptions, which CKAN harvests.',
+    'No document lists the datasets with their descriptions, as CKAN requires.',
     'Serve a paged list of full descriptions (hydra:PagedCollection).',
   );
 }
@@ -56,7 +56,7 @@ async function walk(client: WebClient, start: string, findings: Findings): Promi
       findings.add(
         'ckan-paging-unread',
         next,
-        'The next page is named by a hydra:PartialCollectionView; ckanext-dcat reads hydra:PagedCollection alone and stops here.',
+        'The next page is linked by a hydra:PartialCollectionView; ckanext-dcat reads only hydra:PagedCollection and stops here.',
         'Give the page the type hydra:PagedCollection as well.',
       );
       return;
@@ -78,8 +78,8 @@ async function walk(client: WebClient, start: string, findings: Findings): Promi
     findings.add(
       'ckan-count-wrong',
       `${start} hydra:totalItems`,
-      `The list says ${total} items and holds ${datasets.size} datasets.`,
-      'Count what is listed.',
+      `The list states ${total} items but contains ${datasets.size} datasets.`,
+      'State the number of listed datasets.',
     );
   }
 }
@@ -88,8 +88,8 @@ const endless = (findings: Findings, url: string): void =>
   findings.add(
     'ckan-endless-paging',
     url,
-    'The next page brings nothing new, so a harvester would never end.',
-    'Leave hydra:next out on the last page.',
+    'The next page contains nothing new, so a harvester would never finish.',
+    'Omit hydra:next on the last page.',
   );
 
 async function pageAt(
@@ -103,8 +103,8 @@ async function pageAt(
     findings.add(
       first ? 'ckan-unreadable' : 'ckan-page-missing',
       url,
-      `A page of the list is named but ${failureOf(answer)}.`,
-      'Serve every page that hydra:next names.',
+      `A page of the list is linked, but ${failureOf(answer)}.`,
+      'Serve every page that hydra:next links to.',
     );
     return undefined;
   }
@@ -127,7 +127,7 @@ function checkDataset(document: RdfDocument, iri: string, identifiers: Map<strin
     findings.add(
       'ckan-title-blank',
       `${iri} dct:title`,
-      'A dataset without a title gets no name in CKAN and is refused.',
+      'CKAN rejects a dataset without a title, because it cannot derive a name.',
       'Give it a title.',
     );
   }
@@ -137,8 +137,8 @@ function checkDataset(document: RdfDocument, iri: string, identifiers: Map<strin
       findings.add(
         'ckan-identifier-repeated',
         iri,
-        `It has the same dct:identifier as ${other}, and one would overwrite the other.`,
-        'Give each dataset an identifier of its own.',
+        `It has the same dct:identifier as ${other}, so one would overwrite the other.`,
+        'Give each dataset a unique identifier.',
       );
     }
     identifiers.set(identifier, iri);
@@ -152,8 +152,8 @@ function checkResource(document: RdfDocument, iri: string, findings: Findings): 
     findings.add(
       'ckan-resource-without-address',
       iri,
-      'A distribution without dcat:accessURL and dcat:downloadURL gives a resource without a link, or is not described in the list.',
-      'Describe it in the list, with its address.',
+      'The distribution has no dcat:accessURL or dcat:downloadURL, or is not described in the list, so its CKAN resource has no link.',
+      'Describe it in the list, with its URL.',
     );
   }
   for (const bytes of document.values(iri, 'dcat:byteSize')) {
@@ -161,7 +161,7 @@ function checkResource(document: RdfDocument, iri: string, findings: Findings): 
       findings.add(
         'ckan-size-invalid',
         `${iri} dcat:byteSize`,
-        `The size "${bytes}" is no whole number.`,
+        `The size "${bytes}" is not a whole number.`,
         'Give the size in bytes.',
       );
     }
@@ -179,8 +179,8 @@ function checkDates(document: RdfDocument, iri: string, findings: Findings): voi
         findings.add(
           'ckan-date-invalid',
           `${iri} ${property}`,
-          `"${date}" is no date of ISO 8601.`,
-          'Write xsd:date or xsd:dateTime.',
+          `"${date}" is not an ISO 8601 date.`,
+          'Use xsd:date or xsd:dateTime.',
         );
       }
     }

@@ -10,7 +10,7 @@ interface Entity {
   readonly [property: string]: unknown;
 }
 
-/** Reads every zipped crate among the downloads as an RO-Crate 1.1 or 1.2 reader does. */
+/** Reads every zipped crate among the downloads as a reader of RO-Crate 1.1 or 1.2 does. */
 export async function checkCrates(client: WebClient, crates: readonly string[], findings: Findings): Promise<void> {
   for (const url of crates) {
     const answer = await client.get(url);
@@ -18,8 +18,8 @@ export async function checkCrates(client: WebClient, crates: readonly string[], 
       findings.add(
         'crate-unreachable',
         url,
-        `The crate is offered but ${failureOf(answer)}.`,
-        'Serve it, or take the distribution away.',
+        `The crate is listed, but ${failureOf(answer)}.`,
+        'Serve it, or remove the distribution.',
       );
       continue;
     }
@@ -30,7 +30,7 @@ export async function checkCrates(client: WebClient, crates: readonly string[], 
         'crate-zip-broken',
         url,
         `The zip cannot be read: ${(error as Error).message}`,
-        'Build it again, and serve it whole.',
+        'Rebuild it, and serve it completely.',
       );
     }
   }
@@ -43,8 +43,8 @@ async function checkCrate(entries: ReadonlyMap<string, Uint8Array>, url: string,
     findings.add(
       'crate-metadata-missing',
       place,
-      `The zip holds no ${metadataName} at its top, so it is no RO-Crate.`,
-      'Put the metadata file at the top of the zip.',
+      `The zip has no ${metadataName} at the top level, so it is not an RO-Crate.`,
+      'Put the metadata file at the top level of the zip.',
     );
     return;
   }
@@ -56,7 +56,7 @@ async function checkCrate(entries: ReadonlyMap<string, Uint8Array>, url: string,
     findings.add(
       'crate-version',
       `${place} conformsTo`,
-      `The descriptor conforms to ${conformsTo[0] ?? 'nothing'}, which is no RO-Crate specification.`,
+      `The descriptor conforms to ${conformsTo[0] ?? 'nothing'}, which is not an RO-Crate specification.`,
       'State https://w3id.org/ro/crate/1.2.',
     );
   }
@@ -65,8 +65,8 @@ async function checkCrate(entries: ReadonlyMap<string, Uint8Array>, url: string,
     findings.add(
       'crate-root-missing',
       place,
-      'The descriptor leads to no root dataset.',
-      'Let about name an entity that is there, "./".',
+      'The descriptor does not refer to a root dataset.',
+      'Let `about` refer to an existing entity, such as "./".',
     );
     return;
   }
@@ -93,14 +93,14 @@ function readEntities(bytes: Uint8Array, place: string, findings: Findings): Map
     findings.add(
       'crate-json-broken',
       place,
-      `The metadata are no JSON: ${(error as Error).message}`,
+      `The metadata are not valid JSON: ${(error as Error).message}`,
       'Write them with a JSON library.',
     );
     return undefined;
   }
 }
 
-/** A reference within the crate must lead to an entity; an address of the Web may stand alone. */
+/** A reference within the crate must resolve to an entity; a web address needs no entity. */
 function checkReferences(entities: ReadonlyMap<string, Entity>, place: string, findings: Findings): void {
   for (const entity of entities.values()) {
     for (const [property, value] of Object.entries(entity)) {
@@ -109,8 +109,8 @@ function checkReferences(entities: ReadonlyMap<string, Entity>, place: string, f
         findings.add(
           'crate-reference-dangling',
           `${place} ${id}`,
-          `${property} of ${entity['@id']} refers to "${id}", which is nowhere described.`,
-          'Describe it, or leave the reference out.',
+          `${property} of ${entity['@id']} refers to "${id}", which is not described.`,
+          'Describe it, or remove the reference.',
         );
       }
     }
@@ -133,8 +133,8 @@ function checkFiles(
       findings.add(
         'crate-path-outside',
         place,
-        'The path leads out of the crate.',
-        'Use paths below the top of the crate.',
+        'The path points outside the crate.',
+        'Use paths relative to the crate, without "..".',
       );
       continue;
     }
@@ -146,7 +146,7 @@ function checkFiles(
           'crate-file-missing',
           place,
           'The file is listed but not in the zip.',
-          'Add it, or name it by an address of the Web.',
+          'Add it, or reference it by a web address.',
         );
       continue;
     }
@@ -156,15 +156,15 @@ function checkFiles(
       findings.add(
         'crate-size-wrong',
         place,
-        `The file has ${bytes.byteLength} bytes, the metadata say ${size}.`,
-        'State the size of the file.',
+        `The file has ${bytes.byteLength} bytes, but the metadata state ${size}.`,
+        'State the actual size of the file.',
       );
     } else if (entity?.['sha256'] !== undefined && entity['sha256'] !== sha256(bytes)) {
       findings.add(
         'crate-sha256-wrong',
         place,
-        'The SHA-256 of the file is not the one the metadata state.',
-        'State the digest of the file.',
+        'The SHA-256 of the file differs from the one in the metadata.',
+        'State the actual digest of the file.',
       );
     }
   }
@@ -173,7 +173,7 @@ function checkFiles(
     findings.add(
       'crate-file-unlisted',
       `${url} ${name}`,
-      'The file is in the zip but no part of the root dataset.',
+      'The file is in the zip but not part of the root dataset.',
       'List it in hasPart.',
     );
   }

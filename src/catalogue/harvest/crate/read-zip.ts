@@ -1,9 +1,9 @@
 import type { ZipFile } from 'yauzl';
 
-/** Above this nothing is unpacked: a crate of tables is small, and a zip may claim anything. */
+/** Limit on the unpacked size: a crate of tables is small, and a zip may expand to any size. */
 const maximumUnpacked = 1024 * 1024 * 1024;
 
-/** Entries of a zip by name, folders left out. @throws Error when it is none, or unpacks to too much */
+/** Entries of a zip by name, without folders. @throws Error if it is not a zip, or unpacks to more than the limit */
 export async function readZip(bytes: Uint8Array): Promise<Map<string, Uint8Array>> {
   const yauzl = await import('yauzl');
   const zip = await new Promise<ZipFile>((resolve, reject) => {

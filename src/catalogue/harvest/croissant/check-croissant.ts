@@ -7,7 +7,7 @@ const required = ['name', 'description', 'license', 'url', 'creator', 'datePubli
 
 type Json = Readonly<Record<string, unknown>>;
 
-/** Loads the Croissant of each dataset as a loader does: files with checksums, fields with their columns and types. */
+/** Reads the Croissant of each dataset as a loader does: files with checksums, fields with their columns and types. */
 export async function checkCroissant(
   client: WebClient,
   root: string,
@@ -34,7 +34,7 @@ async function readDocument(client: WebClient, url: string, findings: Findings):
     findings.add(
       'croissant-unreachable',
       url,
-      `There is no Croissant of the dataset: ${failureOf(answer)}.`,
+      `The dataset has no Croissant: ${failureOf(answer)}.`,
       'Serve it at /croissant/{dataset}.',
     );
     return undefined;
@@ -44,8 +44,8 @@ async function readDocument(client: WebClient, url: string, findings: Findings):
     findings.add(
       'croissant-media-type',
       url,
-      `Croissant is JSON-LD and comes as ${type || 'nothing'}.`,
-      'Answer application/ld+json.',
+      `Croissant is JSON-LD but is served as ${type || 'nothing'}.`,
+      'Serve it as application/ld+json.',
     );
   }
   try {
@@ -54,7 +54,7 @@ async function readDocument(client: WebClient, url: string, findings: Findings):
     findings.add(
       'croissant-not-json',
       url,
-      `The document is no JSON: ${(error as Error).message}`,
+      `The document is not valid JSON: ${(error as Error).message}`,
       'Write it with a JSON library.',
     );
     return undefined;
@@ -68,7 +68,7 @@ function checkDocument(document: Json, url: string, dataset: string, findings: F
       findings.add(
         'croissant-property-missing',
         `${url} ${name}`,
-        `Croissant asks for ${name}, which is missing or blank.`,
+        `Croissant requires ${name}, which is missing or blank.`,
         `Add ${name}.`,
       );
     }
@@ -78,7 +78,7 @@ function checkDocument(document: Json, url: string, dataset: string, findings: F
     findings.add(
       'croissant-version',
       `${url} conformsTo`,
-      `It says it conforms to ${version}, which loaders of version 1 refuse.`,
+      `It states conformance to ${version}, which version 1 loaders reject.`,
       'State http://mlcommons.org/croissant/1.1.',
     );
   }
@@ -86,8 +86,8 @@ function checkDocument(document: Json, url: string, dataset: string, findings: F
     findings.add(
       'croissant-url',
       `${url} url`,
-      `It is about ${document['url']} and not about ${dataset}.`,
-      'Let url be the address of the dataset.',
+      `It describes ${document['url']} instead of ${dataset}.`,
+      'Set url to the address of the dataset.',
     );
   }
   const ids = [...listOf(document['distribution']), ...listOf(document['recordSet']), ...fieldsOf(document)].map(
@@ -98,7 +98,7 @@ function checkDocument(document: Json, url: string, dataset: string, findings: F
       'croissant-id-repeated',
       `${url} ${id}`,
       `Two parts have the @id "${id}".`,
-      'Name each file, record set and field differently.',
+      'Give each file, record set and field a unique @id.',
     );
   }
 }
@@ -111,8 +111,8 @@ async function checkFile(client: WebClient, file: Json, url: string, findings: F
     findings.add(
       'croissant-file-unreachable',
       address,
-      `A file is described but ${failureOf(answer)}.`,
-      'Serve it, or take it out of the description.',
+      `A file is described, but ${failureOf(answer)}.`,
+      'Serve it, or remove it from the description.',
     );
     return undefined;
   }
@@ -121,25 +121,25 @@ async function checkFile(client: WebClient, file: Json, url: string, findings: F
     findings.add(
       'croissant-sha256-wrong',
       address,
-      `The SHA-256 of the file is ${digestOf(answer)}, the description says ${stated || 'none'}.`,
+      `The SHA-256 of the file is ${digestOf(answer)}, but the description states ${stated || 'none'}.`,
       'State the digest of the file that is served.',
     );
   }
   const size = Number(/^(\d+)\s*B?$/.exec(String(file['contentSize'] ?? ''))?.[1] ?? Number.NaN);
   const bytes = answer.body.byteLength;
-  // Of data that are not public the exact size may be withheld.
+  // For data that are not public, the exact size may be withheld.
   if (!Number.isNaN(size) && size !== bytes && size !== sizeBand(bytes)) {
     findings.add(
       'croissant-size-wrong',
       address,
-      `The file has ${bytes} bytes, the description says ${size}.`,
+      `The file has ${bytes} bytes, but the description states ${size}.`,
       'State the size of the file that is served.',
     );
   }
   return answer;
 }
 
-/** Every field must come from a file that is described, and its column must be there with values of its type. */
+/** Every field must come from a described file, and its column must exist with values of the stated type. */
 function checkFields(document: Json, files: ReadonlyMap<string, Answer>, url: string, findings: Findings): void {
   const described = new Set(listOf(document['distribution']).map((file) => String(file['@id'])));
   const tables = new Map<string, string[][]>();
@@ -151,8 +151,8 @@ function checkFields(document: Json, files: ReadonlyMap<string, Answer>, url: st
       findings.add(
         'croissant-source-unknown',
         `${url} ${id}`,
-        `The field is taken from "${file}", which no file is called.`,
-        'Let source.fileObject name a file of distribution.',
+        `The source of the field is "${file}", but no file has that @id.`,
+        'Let source.fileObject refer to a file of the distribution.',
       );
       continue;
     }
@@ -167,7 +167,7 @@ function checkFields(document: Json, files: ReadonlyMap<string, Answer>, url: st
         'croissant-column-missing',
         `${url} ${id}`,
         `The table has no column "${column}".`,
-        'Name a column of the table.',
+        'Use the name of an existing column.',
       );
       continue;
     }
@@ -177,8 +177,8 @@ function checkFields(document: Json, files: ReadonlyMap<string, Answer>, url: st
       findings.add(
         'croissant-type-wrong',
         `${url} ${id}`,
-        `The field is ${wanted[0]} and the column "${column}" holds a value that is not.`,
-        'State the type that the column has.',
+        `The field has the type ${wanted[0]}, but a value in the column "${column}" does not.`,
+        'State the actual type of the column.',
       );
     }
   }

@@ -4,10 +4,10 @@ import type { WebClient } from '../web/client.ts';
 import { gatherEvidence } from './evidence.ts';
 import { metrics } from './metrics.ts';
 
-/** A deployment decides by its base whether it has this point; it is shown in the score and is no fault. */
+/** Whether this point is earned depends on the base chosen by the deployment; it is shown in the score but is not a fault. */
 const ofDeployment = 'F1-02MD';
 
-/** Scores each dataset metric by metric; every point lost but that for a registered identifier is a finding. */
+/** Scores each dataset metric by metric. Every lost point is a finding, except the one for a registered identifier. */
 export async function assess(
   client: WebClient,
   datasets: readonly string[],
@@ -24,7 +24,7 @@ export async function assess(
       findings.add(
         `f-uji-${id.toLowerCase()}`,
         place,
-        `${id} asks for ${asks}: ${earned} of ${points} points, ${why}.`,
+        `${id} requires ${asks}: ${earned} of ${points} points, ${why}.`,
         remedy,
       );
     }

@@ -5,35 +5,35 @@ import { RdfDocument, readRdf } from '../web/rdf-document.ts';
 
 type Node = Readonly<Record<string, unknown>>;
 
-/** A download as the metadata describe it. */
+/** A download as described by the metadata. */
 export interface DataLink {
   readonly url: string;
   readonly type?: string;
   readonly size?: string;
 }
 
-/** Everything an assessor sees of a dataset. */
+/** Everything an assessor can see of a dataset. */
 export interface Evidence {
   readonly dataset: string;
   readonly landing: Answer;
-  /** schema.org node embedded in the page. */
+  /** The schema.org node embedded in the page. */
   readonly node: Node | undefined;
   /** RDF of the dataset and of its distributions. */
   readonly rdf: RdfDocument;
   readonly links: readonly Link[];
   readonly data: readonly DataLink[];
-  /** Downloads that were fetched: at most five. */
+  /** The downloads that were fetched: at most five. */
   readonly fetched: readonly Fetched[];
 }
 
 export interface Fetched {
   readonly url: string;
   readonly mediaType: string;
-  /** Why it counts as not resolved. */
+  /** Why it does not count as resolved. */
   readonly problem?: string;
 }
 
-/** F-UJI fetches five files and no more. */
+/** F-UJI fetches at most five files. */
 const maximumFiles = 5;
 
 export async function gatherEvidence(client: WebClient, dataset: string): Promise<Evidence> {
@@ -56,7 +56,7 @@ async function rdfAt(client: WebClient, url: string): Promise<RdfDocument | unde
   return answer.status === 200 ? readRdf(answer).catch(() => undefined) : undefined;
 }
 
-/** What the page says of a download wins over what RDF and then the links say. */
+/** The page's description of a download takes precedence, then the RDF, then the links. */
 function dataLinks(dataset: string, node: Node | undefined, rdf: RdfDocument, links: readonly Link[]): DataLink[] {
   const found = new Map<string, DataLink>();
   const add = ({ url, type, size }: { url: string; type?: string | undefined; size?: string | undefined }): void => {
@@ -79,7 +79,7 @@ function dataLinks(dataset: string, node: Node | undefined, rdf: RdfDocument, li
   return [...found.values()];
 }
 
-/** One file of each type first: that is what is looked at when there are more than five. */
+/** One file of each type first, because at most five are checked. */
 function filesOfEachKind(data: readonly DataLink[]): DataLink[] {
   const first = new Map(data.toReversed().map((link) => [link.type ?? link.url, link]));
   const chosen = [...new Set([...first.values()].toReversed().concat(data))];
@@ -91,7 +91,7 @@ async function fetchData(client: WebClient, { url, type }: DataLink): Promise<Fe
   const mediaType = mediaTypeOf(got);
   if (got.status !== 200) return { url, mediaType, problem: failureOf(got) };
   if (mediaType === 'text/html' && type !== undefined && !type.includes('html')) {
-    return { url, mediaType, problem: 'it answers 200 with a page of HTML instead of the data' };
+    return { url, mediaType, problem: 'it answers 200 with an HTML page instead of the data' };
   }
   const length = head.headers.get('content-length');
   if (
@@ -99,7 +99,7 @@ async function fetchData(client: WebClient, { url, type }: DataLink): Promise<Fe
     mediaTypeOf(head) !== mediaType ||
     (length !== null && Number(length) !== got.body.byteLength)
   ) {
-    return { url, mediaType, problem: 'HEAD says other things than GET' };
+    return { url, mediaType, problem: 'HEAD and GET give different answers' };
   }
   return { url, mediaType };
 }

@@ -1,10 +1,10 @@
 import type { Evidence } from './evidence.ts';
 
-/** How far a metric is fulfilled, and why not further. */
+/** The score of a metric, and the reason for it. */
 interface Verdict {
   readonly earned: number;
   readonly why: string;
-  /** Address the reason is about; the dataset where it is not given. */
+  /** The address the reason refers to; default the dataset. */
   readonly place?: string;
 }
 
@@ -20,7 +20,7 @@ export interface Metric {
 const full = (points: number, why: string): Verdict => ({ earned: points, why });
 const none = (why: string, place?: string): Verdict => ({ earned: 0, why, ...(place !== undefined && { place }) });
 
-/** Persistent identifier schemes F-UJI knows. */
+/** Persistent identifier schemes that F-UJI recognises. */
 const persistent =
   /^https?:\/\/(?:[^/]*\.)?(?:doi\.org|hdl\.handle\.net|n2t\.net|purl\.(?:org|archive\.org)|w3id\.org|identifiers\.org)\/|^https?:\/\/[^/]+\/ark:|^urn:/;
 /** Registered vocabularies beyond the common ones (F-UJI, default_namespaces.txt). */
@@ -38,7 +38,7 @@ const licences =
   /^https?:\/\/(?:creativecommons\.org\/(?:licenses|publicdomain)\/|spdx\.org\/licenses\/|(?:www\.)?opensource\.org\/licenses?\/|(?:www\.)?opendatacommons\.org\/licenses\/|publications\.europa\.eu\/resource\/authority\/licence\/)/;
 const accessWords =
   /publications\.europa\.eu\/resource\/authority\/access-right\/(?:PUBLIC|RESTRICTED|NON_PUBLIC|CONFIDENTIAL|SENSITIVE)|purl\.org\/coar\/access_right\/|purl\.org\/eprint\/accessRights\//;
-/** Formats that are open, last long, or belong to the science (F-UJI, file_formats.json). */
+/** Formats that are open, suitable for long-term preservation, or scientific (F-UJI, file_formats.json). */
 const lasting = /^(?:text\/|application\/(?:dicom|json|ld\+json|xml|rdf\+xml|pdf)$)/;
 
 const text = (evidence: Evidence, schema: string, ...dct: readonly string[]): string => {
@@ -50,14 +50,15 @@ const text = (evidence: Evidence, schema: string, ...dct: readonly string[]): st
 const resolved = ({ landing }: Evidence): boolean => landing.status === 200;
 const overHttp = (url: string): boolean => /^https?:\/\//.test(url);
 
-/** The seventeen metrics of F-UJI's metrics_v0.8, 26 points in all, as far as they can be judged from outside. */
+/** The seventeen metrics of F-UJI's metrics_v0.8, 26 points in total, as far as an outsider can assess them. */
 export const metrics: readonly Metric[] = [
   {
     id: 'F1-01MD',
     points: 1,
     asks: 'a globally unique identifier',
-    remedy: 'Name the dataset by an address.',
-    judge: ({ dataset }) => (overHttp(dataset) ? full(1, 'the identifier is a URL') : none('the identifier is no URL')),
+    remedy: 'Identify the dataset by a URL.',
+    judge: ({ dataset }) =>
+      overHttp(dataset) ? full(1, 'the identifier is a URL') : none('the identifier is not a URL'),
   },
   {
     id: 'F1-02MD',
@@ -66,7 +67,7 @@ export const metrics: readonly Metric[] = [
     remedy: 'Register the base at w3id.org, or as DOI, Handle, ARK or PURL.',
     judge: (evidence) => {
       if (!persistent.test(evidence.dataset))
-        return none('the address belongs to no registered scheme (w3id, DOI, Handle, ARK, PURL)');
+        return none('the address does not belong to a registered scheme (w3id, DOI, Handle, ARK, PURL)');
       return resolved(evidence)
         ? full(1, 'a registered scheme, and it resolves')
         : { earned: 0.5, why: 'a registered scheme, but it does not resolve' };
@@ -75,8 +76,8 @@ export const metrics: readonly Metric[] = [
   {
     id: 'F2-01M',
     points: 2,
-    asks: 'core metadata, and descriptive ones',
-    remedy: 'Say title, creator, identifier, date, publisher, type, description and keywords.',
+    asks: 'core and descriptive metadata',
+    remedy: 'State title, creator, identifier, date, publisher, type, description and keywords.',
     judge: (evidence) => {
       const missing = [
         ['title', text(evidence, 'name', 'dct:title')],
@@ -88,7 +89,7 @@ export const metrics: readonly Metric[] = [
       ].filter(([, value]) => value === '');
       const more = [text(evidence, 'description', 'dct:description'), text(evidence, 'keywords', 'dcat:keyword')];
       const earned = (missing.length === 0 ? 1 : 0) + (more.every((value) => value !== '') ? 1 : 0);
-      if (earned === 2) return full(2, 'core and descriptive metadata are there');
+      if (earned === 2) return full(2, 'core and descriptive metadata are present');
       return {
         earned,
         why: `missing: ${[...missing.map(([name]) => name), ...(more.includes('') ? ['description or keywords'] : [])].join(', ')}`,
@@ -98,10 +99,10 @@ export const metrics: readonly Metric[] = [
   {
     id: 'F3-01M',
     points: 1,
-    asks: 'metadata that name the data',
-    remedy: 'Name downloads by contentUrl, dcat:downloadURL or rel="item".',
+    asks: 'metadata that link to the data',
+    remedy: 'Link downloads by contentUrl, dcat:downloadURL or rel="item".',
     judge: ({ data }) =>
-      data.length > 0 ? full(1, `${data.length} downloads are named`) : none('no download is named'),
+      data.length > 0 ? full(1, `${data.length} downloads are linked`) : none('no download is linked'),
   },
   {
     id: 'F4-01M',
@@ -114,8 +115,8 @@ export const metrics: readonly Metric[] = [
   {
     id: 'A1-01M',
     points: 1,
-    asks: 'the access level in known words',
-    remedy: 'State dct:accessRights by the EU authority list, and conditionsOfAccess in the page.',
+    asks: 'the access level in a known vocabulary',
+    remedy: 'State dct:accessRights from the EU authority list, and conditionsOfAccess in the page.',
     judge: (evidence) => {
       const said = [
         text(evidence, 'conditionsOfAccess', 'dct:accessRights'),
@@ -132,7 +133,7 @@ export const metrics: readonly Metric[] = [
     id: 'A1-02MD',
     points: 2,
     asks: 'metadata and data that can be fetched',
-    remedy: 'Let every named address answer, HEAD as GET.',
+    remedy: 'Make every linked address answer, with the same headers for HEAD and GET.',
     judge: (evidence) => {
       const meta = resolved(evidence) ? 1 : 0;
       const bad = evidence.fetched.find(({ problem }) => problem !== undefined);
@@ -148,7 +149,7 @@ export const metrics: readonly Metric[] = [
     remedy: 'Use http or https.',
     judge: ({ dataset, data }) => {
       const earned = (overHttp(dataset) ? 1 : 0) + (data.length > 0 && data.every(({ url }) => overHttp(url)) ? 1 : 0);
-      return { earned, why: earned === 2 ? 'http(s)' : 'some address is not http(s), or no data are named' };
+      return { earned, why: earned === 2 ? 'http(s)' : 'some address is not http(s), or no data are linked' };
     },
   },
   {
@@ -158,7 +159,7 @@ export const metrics: readonly Metric[] = [
     remedy: 'Use http or https.',
     judge: ({ dataset, data }) => {
       const earned = (overHttp(dataset) ? 1 : 0) + (data.length > 0 && data.every(({ url }) => overHttp(url)) ? 1 : 0);
-      return { earned, why: earned === 2 ? 'http(s)' : 'some address is not http(s), or no data are named' };
+      return { earned, why: earned === 2 ? 'http(s)' : 'some address is not http(s), or no data are linked' };
     },
   },
   {
@@ -192,8 +193,8 @@ export const metrics: readonly Metric[] = [
   {
     id: 'I3-01M',
     points: 2,
-    asks: 'typed links to related things',
-    remedy: 'Say isBasedOn, citation, dct:source or dct:isReferencedBy.',
+    asks: 'typed links to related resources',
+    remedy: 'State isBasedOn, citation, dct:source or dct:isReferencedBy.',
     judge: (evidence) => {
       const rdf = evidence.rdf.values(
         evidence.dataset,
@@ -207,13 +208,15 @@ export const metrics: readonly Metric[] = [
       const page = ['isPartOf', 'includedInDataCatalog', 'isBasedOn', 'subjectOf', 'sameAs', 'citation'].filter(
         (name) => evidence.node?.[name] !== undefined,
       );
-      return rdf.length + page.length > 0 ? full(2, 'related things are linked') : none('nothing related is linked');
+      return rdf.length + page.length > 0
+        ? full(2, 'related resources are linked')
+        : none('no related resource is linked');
     },
   },
   {
     id: 'R1-01M',
     points: 2,
-    asks: 'what the data are: type of resource, size and type of files',
+    asks: 'a description of the data: type of resource, size and type of files',
     remedy: 'State contentSize and encodingFormat, dcat:byteSize and dcat:mediaType.',
     judge: (evidence) => {
       const typed = text(evidence, '@type', 'rdf:type') === '' ? 0 : 1;
@@ -225,8 +228,8 @@ export const metrics: readonly Metric[] = [
   {
     id: 'R1.1-01M',
     points: 1,
-    asks: 'a licence that machines know',
-    remedy: 'Name a licence of SPDX by its address.',
+    asks: 'a machine-readable licence',
+    remedy: 'State an SPDX licence by its URL.',
     judge: (evidence) => {
       const said = [text(evidence, 'license', 'dct:license'), ...evidence.rdf.values(evidence.dataset, 'dct:license')];
       const known = said.find((value) => licences.test(value));
@@ -238,8 +241,8 @@ export const metrics: readonly Metric[] = [
   {
     id: 'R1.2-01M',
     points: 1,
-    asks: 'where it comes from',
-    remedy: 'Say when it was issued and modified and by whom, and use PROV.',
+    asks: 'provenance',
+    remedy: 'State issue date, modification date and creator, and use PROV.',
     judge: (evidence) => {
       const dates =
         text(evidence, 'datePublished', 'dct:issued') !== '' || text(evidence, 'dateModified', 'dct:modified') !== '';
@@ -251,20 +254,20 @@ export const metrics: readonly Metric[] = [
   {
     id: 'R1.3-01M',
     points: 1,
-    asks: 'a standard of the community for metadata',
+    asks: 'a community metadata standard',
     remedy: 'Describe the dataset with DCAT.',
     judge: ({ rdf, dataset }) => (rdf.isA(dataset, 'dcat:Dataset') ? full(1, 'DCAT') : none('no dcat:Dataset')),
   },
   {
     id: 'R1.3-02D',
     points: 1,
-    asks: 'a file format that lasts',
+    asks: 'a file format suitable for long-term preservation',
     remedy: 'Offer a download in CSV or DICOM.',
     judge: ({ fetched, dataset }) => {
       const good = fetched.find(
         ({ mediaType, problem }) => problem === undefined && mediaType !== 'text/html' && lasting.test(mediaType),
       );
-      return good === undefined ? none('no download in an open, lasting format', dataset) : full(1, good.mediaType);
+      return good === undefined ? none('no download in an open, long-term format', dataset) : full(1, good.mediaType);
     },
   },
 ];

@@ -5,7 +5,7 @@ import { type Layer, layers } from './layers.ts';
 import { checkPages } from './pages.ts';
 import { checkRecord, compareHead, fetchRecord } from './record.ts';
 
-/** What a crawl reached. */
+/** What a crawl found. */
 export interface Crawl {
   readonly catalogues: readonly string[];
   readonly datasets: readonly string[];
@@ -19,13 +19,13 @@ interface Visit {
   readonly path: readonly string[];
 }
 
-/** Levels below which nothing of a FAIR Data Point lies. */
+/** Maximum depth of a FAIR Data Point. */
 const maximumDepth = 8;
-/** Records of a layer whose pages, HEAD and other representations are looked at. */
+/** Number of records per layer whose pages, HEAD and other representations are checked. */
 const sampled = 3;
 
 /**
- * Crawls as the FAIR Data Point Index does: from the root by Accept: text/turtle, then only along ldp:contains where there
+ * Crawls as the FAIR Data Point Index does: from the root with Accept: text/turtle, then only along ldp:contains if there
  * are containers (FAIRDataTeam/FAIRDataPoint, MetadataRetrievalUtils).
  */
 export async function checkFdp(client: WebClient, root: string, findings: Findings): Promise<Crawl> {
@@ -43,7 +43,7 @@ export async function checkFdp(client: WebClient, root: string, findings: Findin
       findings.add(
         'fdp-too-deep',
         url,
-        `The record lies ${path.length} levels below the root: containers lead on without end.`,
+        `The record lies ${path.length} levels below the root: the containers never end.`,
         'End the hierarchy at the distributions.',
       );
       continue;
@@ -72,8 +72,8 @@ export async function checkFdp(client: WebClient, root: string, findings: Findin
         findings.add(
           'fdp-container-loop',
           url,
-          `The container leads back to ${child}, which leads here.`,
-          'Let ldp:contains name children only.',
+          `The container refers back to ${child}, which leads here.`,
+          'Let ldp:contains refer only to children.',
         );
       } else queue.push({ url: child, layer: layers[layer].child?.layer ?? layer, path: [...path, url] });
     }
@@ -85,7 +85,7 @@ function layerOf(document: RdfDocument, url: string): Layer | undefined {
   return (['distribution', 'dataset', 'catalog'] as const).find((layer) => document.isA(url, layers[layer].types[0]!));
 }
 
-/** Where any container is there the Index follows ldp:contains alone; else the relations of the layer. */
+/** If there is any container, the Index follows only ldp:contains; else the relations of the layer. */
 function childrenOf(document: RdfDocument, findings: Findings, url: string, layer: Layer): string[] {
   const { child } = layers[layer];
   const containers = document.instances('ldp:DirectContainer');
@@ -96,7 +96,7 @@ function childrenOf(document: RdfDocument, findings: Findings, url: string, laye
       findings.add(
         'fdp-no-container',
         url,
-        'The record names no LDP container, so the Index finds none of its children.',
+        'The record has no LDP container, so the Index finds none of its children.',
         'Add an ldp:DirectContainer with ldp:contains.',
       );
     }
@@ -110,7 +110,7 @@ function childrenOf(document: RdfDocument, findings: Findings, url: string, laye
         'fdp-container-mismatch',
         `${url} ldp:membershipResource`,
         `A container of the record is a container of ${of[0]}.`,
-        'Let ldp:membershipResource name the record.',
+        'Let ldp:membershipResource refer to the record.',
       );
     }
   }
@@ -119,14 +119,14 @@ function childrenOf(document: RdfDocument, findings: Findings, url: string, laye
     findings.add(
       'fdp-container-mismatch',
       `${url} ldp:contains`,
-      `${hidden[0]} is named by ${child!.relation} but not by the container: the Index never sees it.`,
-      'Let ldp:contains name every child.',
+      `${hidden[0]} is linked by ${child!.relation} but not by the container: the Index never finds it.`,
+      'Let ldp:contains list every child.',
     );
   }
   return [...members];
 }
 
-/** Pages, representations, profile and HEAD of one record. */
+/** Checks pages, representations, profile and HEAD of one record. */
 async function lookCloser(
   client: WebClient,
   findings: Findings,
@@ -141,7 +141,7 @@ async function lookCloser(
     findings.add(
       'fdp-default-not-turtle',
       url,
-      `Without a wish in Accept it answers ${mediaTypeOf(plain)}; the specification makes Turtle the default.`,
+      `Without a preference in Accept it answers ${mediaTypeOf(plain)}; the specification makes Turtle the default.`,
       'Answer */* with text/turtle.',
     );
   }
@@ -151,7 +151,7 @@ async function lookCloser(
     findings.add(
       'fdp-negotiation',
       url,
-      `JSON-LD was asked for (Accept: application/ld+json): ${said}.`,
+      `JSON-LD was requested (Accept: application/ld+json): ${said}.`,
       'Offer JSON-LD besides Turtle.',
     );
   }
@@ -162,7 +162,7 @@ async function lookCloser(
     await checkPages(client, findings, url, layer, children);
 }
 
-/** A profile leads to SHACL that parses. */
+/** A profile must link to SHACL that parses. */
 async function checkProfile(client: WebClient, findings: Findings, profile: string): Promise<void> {
   const document = await shapesAt(client, findings, profile);
   if (document === undefined || document.instances('sh:NodeShape').length > 0) return;
@@ -171,8 +171,8 @@ async function checkProfile(client: WebClient, findings: Findings, profile: stri
     findings.add(
       'fdp-profile-broken',
       profile,
-      'The profile leads to no SHACL shapes (prof:hasArtifact).',
-      'Name the shapes as an artifact of the profile.',
+      'The profile does not link to SHACL shapes (prof:hasArtifact).',
+      'Link the shapes as an artifact of the profile.',
     );
   }
   for (const { object } of artifacts) {
@@ -181,7 +181,7 @@ async function checkProfile(client: WebClient, findings: Findings, profile: stri
       findings.add(
         'fdp-profile-broken',
         object.value,
-        'The document holds no sh:NodeShape.',
+        'The document contains no sh:NodeShape.',
         'Serve the SHACL of the layer there.',
       );
     }
@@ -199,7 +199,7 @@ async function shapesAt(client: WebClient, findings: Findings, url: string): Pro
         'fdp-profile-broken',
         url,
         `The profile or its shapes do not parse: ${error.message}`,
-        'Serve them as Turtle that parses.',
+        'Serve them as valid Turtle.',
       );
       return undefined;
     }
@@ -207,8 +207,8 @@ async function shapesAt(client: WebClient, findings: Findings, url: string): Pro
   findings.add(
     'fdp-profile-broken',
     url,
-    `The profile or its shapes are named but ${failureOf(answer)}.`,
-    'Serve them there.',
+    `The profile or its shapes are linked, but ${failureOf(answer)}.`,
+    'Serve them at this address.',
   );
   return undefined;
 }

@@ -2,7 +2,7 @@
 export type Layer = 'root' | 'catalog' | 'dataset' | 'distribution';
 
 export interface LayerRules {
-  /** One of these classes. */
+  /** The record must have one of these classes. */
   readonly types: readonly string[];
   /** Properties with at least one value; several names are alternatives. */
   readonly required: ReadonlyArray<readonly string[]>;
@@ -15,8 +15,8 @@ const metadata = [['fdp:metadataIdentifier'], ['fdp:metadataIssued'], ['fdp:meta
 const described = [['dct:title'], ['dct:publisher'], ['dct:license'], ['dcat:version']] as const;
 
 /**
- * What the FAIR Data Point specification and the reference implementation's Index and default shapes ask of each layer
- * (specs.fairdatapoint.org; FAIRDataTeam/FAIRDataPoint MetadataRetrievalUtils).
+ * The requirements of the FAIR Data Point specification, of the reference implementation's Index, and of its default shapes
+ * for each layer (specs.fairdatapoint.org; FAIRDataTeam/FAIRDataPoint MetadataRetrievalUtils).
  */
 export const layers: Readonly<Record<Layer, LayerRules>> = {
   root: {

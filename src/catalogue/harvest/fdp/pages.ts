@@ -4,7 +4,7 @@ import { parseLinks } from '../web/links.ts';
 import { NotRdf, readRdf } from '../web/rdf-document.ts';
 import { type Layer, layers } from './layers.ts';
 
-/** Walks the pages of a record's children by their Link headers and compares them with the container. */
+/** Follows the pages of a record's children through their Link headers and compares them with the container. */
 export async function checkPages(
   client: WebClient,
   findings: Findings,
@@ -23,8 +23,8 @@ export async function checkPages(
       findings.add(
         'fdp-page-endless',
         next,
-        'The links to the next page lead back, so a harvester never ends.',
-        'Leave rel="next" out on the last page.',
+        'The links to the next page form a loop, so a harvester never finishes.',
+        'Omit rel="next" on the last page.',
       );
       return;
     }
@@ -34,8 +34,8 @@ export async function checkPages(
       findings.add(
         'fdp-page-missing',
         next,
-        `A page of children is named but ${failureOf(answer)}.`,
-        'Serve every page up to the one that rel="last" names.',
+        `A page of children is linked, but ${failureOf(answer)}.`,
+        'Serve every page up to the target of rel="last".',
       );
       return;
     }
@@ -54,8 +54,8 @@ export async function checkPages(
     findings.add(
       'fdp-page-count',
       start,
-      `The pages hold ${found.size} records, the container names ${children.length}${left[0] === undefined ? '' : `; ${left[0]} is on no page`}.`,
-      'Page over the same list as the container.',
+      `The pages list ${found.size} records, the container ${children.length}${left[0] === undefined ? '' : `; ${left[0]} is on no page`}.`,
+      'Build the pages from the same list as the container.',
     );
   }
 }

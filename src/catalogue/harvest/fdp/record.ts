@@ -3,7 +3,7 @@ import { type Answer, failureOf, mediaTypeOf, textOf, type WebClient, withoutFra
 import { NotRdf, type RdfDocument, readRdf } from '../web/rdf-document.ts';
 import { type Layer, type LayerRules, layers } from './layers.ts';
 
-/** Fetches a record as the Index does: Turtle asked for, and whatever comes is parsed as Turtle. Undefined: of no use. */
+/** Fetches a record as the Index does: requests Turtle, and parses any answer as Turtle. Undefined if the answer is unusable. */
 export async function fetchRecord(
   client: WebClient,
   findings: Findings,
@@ -15,8 +15,8 @@ export async function fetchRecord(
     findings.add(
       absent,
       url,
-      `The record is named but ${failureOf(answer)}.`,
-      'Serve the record there, or take it out of the container that names it.',
+      `The record is listed, but ${failureOf(answer)}.`,
+      'Serve the record there, or remove it from the container that lists it.',
     );
     return undefined;
   }
@@ -25,8 +25,8 @@ export async function fetchRecord(
     findings.add(
       'fdp-subject-missing',
       url,
-      'The document says nothing about the address it was fetched from, so a harvester takes nothing from it.',
-      'Use the address a harvester asks for as the subject; check that the configured base is the public one.',
+      'The document has no statements about the address it was fetched from, so a harvester ignores it.',
+      'Use the requested address as the subject; check that the configured base is the public one.',
     );
     return undefined;
   }
@@ -37,12 +37,12 @@ async function readTurtle(answer: Answer, findings: Findings, url: string): Prom
   const type = mediaTypeOf(answer);
   if (type !== 'text/turtle') {
     const what = /^\s*<(?:!doctype|html)/i.test(textOf(answer))
-      ? 'a page of HTML'
+      ? 'an HTML page'
       : type || 'something without a media type';
     findings.add(
       'fdp-not-turtle',
       url,
-      `Turtle was asked for (Accept: text/turtle) and ${what} came.`,
+      `Turtle was requested (Accept: text/turtle), but ${what} was returned.`,
       'Negotiate on Accept and answer text/turtle.',
     );
     return undefined;
@@ -61,14 +61,14 @@ async function readTurtle(answer: Answer, findings: Findings, url: string): Prom
   }
 }
 
-/** Properties of a record against the rules of its layer. */
+/** Checks the properties of a record against the rules of its layer. */
 export function checkRecord(document: RdfDocument, findings: Findings, url: string, layer: Layer): void {
   const rules: LayerRules = layers[layer];
   if (!rules.types.some((type) => document.isA(url, type))) {
     findings.add(
       'fdp-type-missing',
       url,
-      `The record is none of ${rules.types.join(', ')}, which a harvester looks for.`,
+      `The record has none of the types that a harvester expects: ${rules.types.join(', ')}.`,
       `State rdf:type ${rules.types[0]}.`,
     );
   }
@@ -79,11 +79,11 @@ export function checkRecord(document: RdfDocument, findings: Findings, url: stri
       findings.add(
         'fdp-property-missing',
         place,
-        `A ${layer} must have ${names.join(' or ')} and has none.`,
+        `A ${layer} must have ${names.join(' or ')}, but has none.`,
         `Add ${names[0]} to the record.`,
       );
     } else if (values.some(({ value }) => value.trim() === '')) {
-      findings.add('fdp-property-blank', place, `${names[0]} is there but blank.`, 'Give it a text.');
+      findings.add('fdp-property-blank', place, `${names[0]} is present but blank.`, 'Give it a text.');
     }
   }
   for (const name of rules.single) {
@@ -92,7 +92,7 @@ export function checkRecord(document: RdfDocument, findings: Findings, url: stri
       findings.add(
         'fdp-property-repeated',
         `${url} ${name}`,
-        `${name} may be given once and has ${values.length} values.`,
+        `${name} may occur once, but has ${values.length} values.`,
         'Keep one of them.',
       );
     }
@@ -103,14 +103,14 @@ export function checkRecord(document: RdfDocument, findings: Findings, url: stri
       findings.add(
         'fdp-property-missing',
         `${url} dct:publisher foaf:name`,
-        `The publisher must have exactly one foaf:name in the same document and has ${names.length}.`,
+        `The publisher must have exactly one foaf:name in the same document, but has ${names.length}.`,
         'Describe the agent in the document of the record.',
       );
     }
   }
 }
 
-/** HEAD must tell what GET would. */
+/** HEAD must return the same status and headers as GET. */
 export async function compareHead(
   client: WebClient,
   findings: Findings,
@@ -133,8 +133,8 @@ export async function compareHead(
     findings.add(
       code,
       withoutFragment(url),
-      `HEAD says other things than GET: ${differences.join(', ')}.`,
-      'Answer HEAD by the same code as GET, without the body.',
+      `HEAD and GET give different answers: ${differences.join(', ')}.`,
+      'Handle HEAD with the same code as GET, without the body.',
     );
   }
 }

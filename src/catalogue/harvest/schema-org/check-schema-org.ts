@@ -6,10 +6,10 @@ import { readSitemap } from './sitemap.ts';
 
 type Node = Readonly<Record<string, unknown>>;
 
-/** Downloads of a page that are asked for. */
+/** Number of downloads per page that are requested. */
 const asked = 10;
 
-/** Visits as Google Dataset Search does: robots.txt, site map, landing pages, and the JSON-LD embedded in them. */
+/** Visits as Google Dataset Search does: robots.txt, sitemap, landing pages, and the JSON-LD embedded in them. */
 export async function checkSchemaOrg(
   client: WebClient,
   root: string,
@@ -25,7 +25,7 @@ export async function checkSchemaOrg(
     findings.add(
       'schema-robots-block',
       robotsUrl,
-      `robots.txt keeps crawlers out of ${blocked.length} landing pages, such as ${blocked[0]}.`,
+      `robots.txt blocks crawlers from ${blocked.length} landing pages, such as ${blocked[0]}.`,
       'Allow the landing pages of datasets.',
     );
   }
@@ -36,8 +36,8 @@ export async function checkSchemaOrg(
     findings.add(
       'schema-sitemap-incomplete',
       `${named} ${left[0]}`,
-      `${left.length} datasets are not in the site map.`,
-      'List every landing page in the site map.',
+      `${left.length} datasets are not in the sitemap.`,
+      'List every landing page in the sitemap.',
     );
   }
   for (const url of sample) await checkPage(client, url, findings);
@@ -51,20 +51,20 @@ async function checkPage(client: WebClient, url: string, findings: Findings): Pr
       'schema-page-missing',
       url,
       `The dataset has no landing page: ${what}.`,
-      'Answer browsers with a page of HTML at the address of the dataset.',
+      'Serve browsers an HTML page at the address of the dataset.',
     );
     return;
   }
   const html = textOf(answer);
   if (asksNoIndex(html, answer.headers)) {
-    findings.add('schema-noindex', url, 'The page asks not to be indexed.', 'Take noindex away from landing pages.');
+    findings.add('schema-noindex', url, 'The page asks not to be indexed.', 'Remove noindex from landing pages.');
   }
   const embedded = embeddedJsonLd(html);
   for (const message of embedded.broken) {
     findings.add(
       'schema-jsonld-broken',
       url,
-      `The JSON-LD in the page is no JSON: ${message}`,
+      `The JSON-LD in the page is not valid JSON: ${message}`,
       'Write it with a JSON library, and escape "<".',
     );
   }
@@ -74,7 +74,7 @@ async function checkPage(client: WebClient, url: string, findings: Findings): Pr
       findings.add(
         'schema-jsonld-missing',
         url,
-        'The page embeds no JSON-LD of type Dataset, so no search for datasets finds it.',
+        'The page embeds no JSON-LD of type Dataset, so dataset search engines do not find it.',
         'Embed schema.org JSON-LD in a script of type application/ld+json.',
       );
     return;
@@ -88,14 +88,14 @@ async function checkPage(client: WebClient, url: string, findings: Findings): Pr
       findings.add(
         'schema-download-unreachable',
         address,
-        `A download is described but ${failureOf(found)}.`,
-        'Serve it, or take it out of the page.',
+        `A download is described, but ${failureOf(found)}.`,
+        'Serve it, or remove it from the page.',
       );
     }
   }
 }
 
-/** Google's required properties, and those of the Bioschemas Dataset profile 1.0. */
+/** Checks the properties that Google requires, and those of the Bioschemas Dataset profile 1.0. */
 function checkNode(node: Node, { url }: Answer, findings: Findings): void {
   for (const name of ['name', 'description', 'identifier', 'keywords', 'license', 'url']) {
     const value = node[name];
@@ -103,7 +103,7 @@ function checkNode(node: Node, { url }: Answer, findings: Findings): void {
       findings.add(
         'schema-property-missing',
         `${url} ${name}`,
-        `The JSON-LD has no ${name}, which Google or Bioschemas require.`,
+        `The JSON-LD has no ${name}, which Google or Bioschemas requires.`,
         `Add ${name} to the JSON-LD.`,
       );
     }
@@ -113,7 +113,7 @@ function checkNode(node: Node, { url }: Answer, findings: Findings): void {
     findings.add(
       'schema-description-length',
       `${url} description`,
-      `The description has ${description.length} characters; between 50 and 5 000 are shown.`,
+      `The description has ${description.length} characters; Google requires 50 to 5 000.`,
       'Write one or two sentences.',
     );
   }
@@ -121,8 +121,8 @@ function checkNode(node: Node, { url }: Answer, findings: Findings): void {
     findings.add(
       'schema-url',
       `${url} url`,
-      `The page says that its address is ${node['url']}.`,
-      'Let url be the address of the page; check the configured base.',
+      `The page states its address as ${node['url']}.`,
+      'Set url to the address of the page; check the configured base.',
     );
   }
   const license = node['license'];
@@ -130,8 +130,8 @@ function checkNode(node: Node, { url }: Answer, findings: Findings): void {
     findings.add(
       'schema-license',
       `${url} license`,
-      `The licence "${license}" is no address.`,
-      'Name the licence by its address.',
+      `The licence "${license}" is not a URL.`,
+      'State the licence by its URL.',
     );
   }
 }

@@ -1,4 +1,4 @@
-/** Whether robots.txt (RFC 9309) lets everybody fetch this path: the longest rule that fits wins, allow before disallow. */
+/** Whether robots.txt (RFC 9309) allows all crawlers to fetch this path: the longest matching rule wins; on a tie, allow wins. */
 export function allows(robots: string, path: string): boolean {
   let inGroup = false;
   let rulesBegan = false;

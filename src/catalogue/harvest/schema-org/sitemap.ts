@@ -1,7 +1,7 @@
 import type { Findings } from '../findings.ts';
 import { failureOf, textOf, type WebClient } from '../web/client.ts';
 
-/** Addresses of a site map, through its index where it has one. Undefined: it is of no use, and a finding says why. */
+/** The URLs of a sitemap, following its index if there is one. Undefined if it is unusable; a finding explains why. */
 export async function readSitemap(
   client: WebClient,
   url: string,
@@ -12,8 +12,8 @@ export async function readSitemap(
     findings.add(
       'schema-sitemap-missing',
       url,
-      `There is no site map: ${failureOf(answer)}.`,
-      'Serve /sitemap.xml and name it in robots.txt.',
+      `There is no sitemap: ${failureOf(answer)}.`,
+      'Serve /sitemap.xml and list it in robots.txt.',
     );
     return undefined;
   }
@@ -23,8 +23,8 @@ export async function readSitemap(
     findings.add(
       'schema-sitemap-broken',
       url,
-      `The site map is no XML of sitemaps.org: ${problem}.`,
-      'Write <urlset> with one <url><loc> an address.',
+      `The sitemap does not follow the sitemaps.org protocol: ${problem}.`,
+      'Write <urlset> with one <url><loc> per address.',
     );
     return undefined;
   }
@@ -34,8 +34,8 @@ export async function readSitemap(
       findings.add(
         'schema-sitemap-broken',
         url,
-        `It has ${locations.length} addresses; 50 000 are allowed.`,
-        'Split it and serve an index.',
+        `It has ${locations.length} URLs; at most 50 000 are allowed.`,
+        'Split it and serve a sitemap index.',
       );
     return new Set(locations);
   }
@@ -46,14 +46,14 @@ export async function readSitemap(
   return all;
 }
 
-/** Tags must nest, and the root be one of the two that the protocol knows. */
+/** Tags must be nested properly, and the root must be one of the two that the protocol defines. */
 function whatIsWrong(xml: string): string | undefined {
   const open: string[] = [];
   let root = '';
   for (const [, closing, name, selfClosing] of xml.matchAll(/<(\/?)([A-Za-z_][\w:.-]*)[^>]*?(\/?)>/g)) {
     if (root === '') root = name!;
     if (closing === '/') {
-      if (open.pop() !== name) return `</${name}> closes nothing`;
+      if (open.pop() !== name) return `</${name}> has no start tag`;
     } else if (selfClosing === '') open.push(name!);
   }
   if (open.length > 0) return `<${open.at(-1)}> is never closed`;

@@ -3,7 +3,7 @@ import { type Answer, failureOf, mediaTypeOf, textOf, type WebClient } from '../
 import { type Link, parseLinks } from '../web/links.ts';
 
 const wanted = ['cite-as', 'describedby', 'license', 'type', 'author', 'linkset'] as const;
-/** Items of a page that are looked at. */
+/** Number of items per page that are checked. */
 const lookedAt = 10;
 
 /** Reads the FAIR Signposting profile, level 1 (Link headers) and 2 (link sets), of landing pages and their items. */
@@ -16,7 +16,7 @@ export async function checkSignposting(client: WebClient, pages: readonly string
       findings.add(
         'signposting-missing',
         url,
-        'The landing page has no Link header, so a program must read HTML to find anything.',
+        'The landing page has no Link header, so a program has to parse HTML to find anything.',
         'Send the links of the FAIR Signposting profile.',
       );
       continue;
@@ -45,13 +45,13 @@ function checkRelations(url: string, links: readonly Link[], findings: Findings)
     findings.add(
       'signposting-cite-as',
       `${url} cite-as`,
-      'The landing page says two addresses to cite; one is allowed.',
+      'The landing page has two addresses to cite (rel="cite-as"); one is allowed.',
       'Keep the persistent one.',
     );
   }
 }
 
-/** What the link leads to, where it may be read; a head is enough where only the link is in question. */
+/** The target of the link, if it can be read; HEAD is enough if only the link itself is checked. */
 async function checkTarget(
   client: WebClient,
   link: Link,
@@ -64,8 +64,8 @@ async function checkTarget(
     findings.add(
       'signposting-target-unreachable',
       link.href,
-      `A link with rel="${link.rel}" leads here but ${failureOf(answer)}.`,
-      'Serve it, or take the link away.',
+      `A link with rel="${link.rel}" points here, but ${failureOf(answer)}.`,
+      'Serve it, or remove the link.',
     );
     return undefined;
   }
@@ -73,8 +73,8 @@ async function checkTarget(
     findings.add(
       'signposting-type-differs',
       link.href,
-      `The link says ${link.type}, the answer is ${mediaTypeOf(answer)}.`,
-      'Let the link and the answer agree.',
+      `The link states ${link.type}, but the answer is ${mediaTypeOf(answer)}.`,
+      'Make the link and the answer agree.',
     );
   }
   return answer;
@@ -88,8 +88,8 @@ async function checkItem(client: WebClient, page: string, link: Link, findings: 
     findings.add(
       'signposting-collection-missing',
       link.href,
-      `The item does not lead back to ${page} (rel="collection").`,
-      'Send the link back with every file.',
+      `The item does not link back to ${page} (rel="collection").`,
+      'Send this link with every file.',
     );
   }
 }
@@ -115,7 +115,7 @@ async function checkLinkset(
     findings.add(
       'signposting-linkset-broken',
       link.href,
-      `The link set is no JSON of RFC 9264: ${(error as Error).message}`,
+      `The link set is not valid JSON (RFC 9264): ${(error as Error).message}`,
       'Write {"linkset": [{"anchor": …, "item": [{"href": …}]}]}.',
     );
     return;
@@ -125,8 +125,8 @@ async function checkLinkset(
       findings.add(
         'signposting-linkset-differs',
         `${link.href} ${href}`,
-        'The header of the page names an item that the link set does not.',
-        'Make both from the same list.',
+        'The header of the page lists an item that the link set does not.',
+        'Build both from the same list.',
       );
   }
 }

@@ -1,13 +1,13 @@
 import { sendRequest, sha256, untilAborted } from '../../../core/index.ts';
 import type { Fetch, HarvestOptions } from '../model.ts';
 
-/** What an address answered after its redirects. */
+/** The answer of an address after its redirects. */
 export interface Answer {
-  /** Address that was asked for, without fragment. */
+  /** The requested address, without fragment. */
   readonly url: string;
-  /** Address that answered in the end. */
+  /** The address that answered after redirects. */
   readonly finalUrl: string;
-  /** 0: it could not be reached at all. */
+  /** 0 if it could not be reached. */
   readonly status: number;
   readonly headers: Headers;
   readonly body: Uint8Array;
@@ -16,12 +16,12 @@ export interface Answer {
 }
 
 const maximumRedirects = 10;
-/** Documents and downloads above this are not read to the end. */
+/** Larger documents and downloads are not read to the end. */
 const maximumBytes = 512 * 1024 * 1024;
-/** Documents kept for the next dialect. */
+/** Number of documents cached for the next dialect. */
 const maximumKept = 2000;
 
-/** Asks as a harvester does, remembers documents, and never throws: what goes wrong is part of the answer. */
+/** Sends requests as a harvester does, caches documents, and never throws: failures are part of the answer. */
 export class WebClient {
   requests = 0;
   private readonly fetch: Fetch;
@@ -30,7 +30,7 @@ export class WebClient {
   private readonly tokenOrigin: string;
   private readonly kept = new Map<string, Answer>();
 
-  /** @param root root of the catalogue: the token is for its server, and no other that a document names or redirects to. */
+  /** @param root root of the catalogue: the token is sent to its server only, not to others that a document links or redirects to. */
   constructor(root: string, { fetch = sendRequest, timeoutMs = 10_000, token }: HarvestOptions) {
     this.tokenOrigin = new URL(root).origin;
     this.fetch = fetch;
@@ -38,7 +38,7 @@ export class WebClient {
     this.token = token;
   }
 
-  /** GET with this Accept header; the answer is remembered when it is a document of ordinary size. */
+  /** GET with this Accept header; the answer is cached if it is a document of ordinary size. */
   async get(url: string, accept = '*/*'): Promise<Answer> {
     const key = `${accept} ${withoutFragment(url)}`;
     const known = this.kept.get(key);
@@ -65,7 +65,7 @@ export class WebClient {
       const target = answer.headers.get('location');
       if (answer.status < 300 || answer.status > 399 || target === null) return answer;
       if (!URL.canParse(target, current))
-        return failed(url, current, `it redirects to "${target}", which is no address`);
+        return failed(url, current, `it redirects to "${target}", which is not a valid address`);
       current = withoutFragment(new URL(target, current).href);
     }
   }
@@ -109,7 +109,7 @@ const failed = (url: string, finalUrl: string, failure: string): Answer => ({
 
 export const withoutFragment = (url: string): string => url.split('#', 1)[0]!;
 
-/** Media type without parameters, in lower case; empty where none is given. */
+/** Media type without parameters, in lower case; empty if there is none. */
 export const mediaTypeOf = ({ headers }: Answer): string =>
   (headers.get('content-type') ?? '').split(';', 1)[0]!.trim().toLowerCase();
 
@@ -117,6 +117,6 @@ export const textOf = ({ body }: Answer): string => new TextDecoder().decode(bod
 
 export const digestOf = ({ body }: Answer): string => sha256(body);
 
-/** Why an answer is of no use, in words. */
+/** Why an answer is unusable, as text. */
 export const failureOf = ({ status, failure }: Answer): string =>
   failure === undefined ? `it answers ${status}` : `it cannot be reached (${failure})`;

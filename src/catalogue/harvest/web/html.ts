@@ -1,4 +1,4 @@
-/** Parsed blocks of JSON-LD in a page, and what of them does not parse. */
+/** Parsed JSON-LD blocks of a page, and errors for those that do not parse. */
 export interface Embedded {
   readonly nodes: ReadonlyArray<Readonly<Record<string, unknown>>>;
   /** Messages of the JSON parser. */
@@ -22,12 +22,12 @@ export function embeddedJsonLd(html: string): Embedded {
   return { nodes, broken };
 }
 
-/** The node that says it is a Dataset of schema.org. */
+/** The node whose type is the schema.org Dataset. */
 export function datasetNode({ nodes }: Embedded): Readonly<Record<string, unknown>> | undefined {
   return nodes.find((node) => [node['@type']].flat().some((type) => /(?:^|[:/])Dataset$/.test(String(type))));
 }
 
-/** Whether the page asks not to be indexed, in its head or in its headers. */
+/** Whether the page asks not to be indexed, in its head or in the response headers. */
 export function asksNoIndex(html: string, headers: Headers): boolean {
   return (
     /noindex/i.test(headers.get('x-robots-tag') ?? '') ||

@@ -5,7 +5,7 @@ export interface Link {
   readonly type?: string;
 }
 
-/** Links of a Link header, one a relation, resolved against `base`. What cannot be read is left out. */
+/** Links of a Link header, one per relation, resolved against `base`. Malformed links are skipped. */
 export function parseLinks(header: string | null, base: string): Link[] {
   const links: Link[] = [];
   for (const [, target, parameters] of (header ?? '').matchAll(

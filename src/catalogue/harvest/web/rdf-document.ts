@@ -41,7 +41,7 @@ export class RdfDocument {
     }
   }
 
-  /** Objects of these properties, prefixed names. */
+  /** Objects of these properties (prefixed names). */
   objects(subject: string, ...properties: readonly string[]): Term[] {
     const wanted = new Set(properties.map(expand));
     const found = this.bySubject.get(subject) ?? [];
@@ -68,10 +68,10 @@ export class RdfDocument {
   }
 }
 
-/** A text that is not RDF in the format its media type says. */
+/** Text that is not RDF in the format given by its media type. */
 export class NotRdf extends Error {}
 
-/** Reads Turtle, N-Triples, TriG, N-Quads, JSON-LD or RDF/XML. @throws NotRdf with what is wrong */
+/** Reads Turtle, N-Triples, TriG, N-Quads, JSON-LD or RDF/XML. @throws NotRdf with the parse error */
 export async function readRdf(answer: Answer): Promise<RdfDocument> {
   const type = mediaTypeOf(answer);
   const text = textOf(answer);
@@ -96,7 +96,7 @@ async function quadsOf(text: string, type: string, base: string): Promise<Quad[]
     const { RdfXmlParser } = await import('rdfxml-streaming-parser');
     return collect(text, boundRdfXml(new RdfXmlParser({ baseIRI: base })));
   }
-  throw new NotRdf(`its media type is ${type === '' ? 'not given' : type}`);
+  throw new NotRdf(`its media type is ${type === '' ? 'missing' : type}`);
 }
 
 async function collect(text: string, parser: NodeJS.ReadWriteStream): Promise<Quad[]> {

@@ -27,7 +27,7 @@ import { finite } from './subject.ts';
 
 type Input = Readonly<Record<string, unknown>>;
 
-/** The subjects an aggregation is over. */
+/** The subjects that are aggregated. */
 export interface Aggregated {
   readonly filter: SubjectFilter;
   readonly matched: Bitset;
@@ -47,7 +47,7 @@ const dimensions: Readonly<Record<string, Exclude<Dimension['by'], 'clinical'>>>
 
 export function readDimension(by: string, variable: string | null | undefined): Dimension {
   if (by !== 'CLINICAL') return { by: dimensions[by]! };
-  if (variable == null) throw new FilterRefused('Counting by CLINICAL needs a variable.');
+  if (variable == null) throw new FilterRefused('Counting by CLINICAL requires a variable.');
   return { by: 'clinical', variable };
 }
 
@@ -87,7 +87,7 @@ export const aggregationResolvers = {
       { columns, population }: GraphqlContext,
     ) {
       if ((args.feature == null) === (args.variable == null)) {
-        throw new FilterRefused('A distribution is of a feature or of a clinical variable: give exactly one.');
+        throw new FilterRefused('A distribution requires either a feature or a clinical variable, not both.');
       }
       if (args.feature == null) return { of: distributionOf(matched, { variable: args.variable! }, population) };
       const feature: FeatureReference = readFeature(args.feature);
@@ -122,7 +122,7 @@ export const aggregationResolvers = {
     sum: ({ of }: Shown) => finite(of.summary.sum),
     quantiles({ of }: Shown, { p }: { p: readonly number[] }) {
       if (p.some((one) => !(one >= 0 && one <= 1)) || p.length > 101) {
-        throw new FilterRefused('Quantiles are asked for as at most 101 shares between 0 and 1.');
+        throw new FilterRefused('Quantiles must be at most 101 numbers between 0 and 1.');
       }
       return p.map((one) => ({ p: one, value: finite(of.quantile(one)) }));
     },
@@ -140,7 +140,6 @@ interface Shown {
 
 function readBins(bins: Input | null | undefined): BinChoice {
   const given = Object.entries(bins ?? {}).filter(([, value]) => value != null);
-  if (given.length > 1)
-    throw new FilterRefused('Choose bins by their number, their width or their edges, not by several.');
+  if (given.length > 1) throw new FilterRefused('Specify bins by only one of number, width or edges.');
   return Object.fromEntries(given) as BinChoice;
 }

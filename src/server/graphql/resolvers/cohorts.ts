@@ -19,7 +19,7 @@ async function required(id: string, context: GraphqlContext): Promise<CohortReco
   const cohort = await findCohort(id, context);
   if (cohort === undefined)
     throw new FilterRefused(
-      'There is no such cohort, or its members may not all be read. Ask for the list of cohorts, or send a token with access to their datasets.',
+      'There is no such cohort, or you may not read all of its members. Query the list of cohorts, or send a token with access to their datasets.',
     );
   return cohort;
 }
@@ -46,7 +46,7 @@ export const cohortResolvers = {
     },
     compareFilters(_: unknown, { filters }: { filters: readonly Input[] }, context: GraphqlContext): Aggregated[] {
       const { population } = context;
-      if (filters.length > 10) throw new FilterRefused('At most 10 filters are compared at once.');
+      if (filters.length > 10) throw new FilterRefused('At most 10 filters can be compared at once.');
       return filters.map((input) => {
         const filter = readSubjectFilter(input, population);
         assertCountable(filter, context);

@@ -2,9 +2,9 @@ import { AccessRefused } from '../../access/errors.ts';
 import { type Execution, followExecutions, readExecutions } from '../executions.ts';
 import type { GraphqlContext } from '../request-context.ts';
 
-/** The log names runs of every dataset. */
+/** The log lists runs of every dataset. */
 function assertReadsEverything({ caller }: GraphqlContext): void {
-  if (!caller.everything) throw new AccessRefused('QIAW_TOKEN_NEEDED', 'Executions need access to every record.');
+  if (!caller.everything) throw new AccessRefused('QIAW_TOKEN_NEEDED', 'Executions require access to every record.');
 }
 
 export const executionResolvers = {

@@ -4,7 +4,7 @@ import { spend } from '../budget.ts';
 import type { GraphqlContext } from '../request-context.ts';
 import { refer } from './references.ts';
 
-/** Values of the feature on these regions, region by region, vector by vector, definition by definition. */
+/** Values of the feature on these regions, ordered by region, vector and definition. */
 export function featureValues(regions: readonly Row[], reference: FeatureReference, context: GraphqlContext) {
   const { columns } = context;
   const definitions = definitionsOf(columns, reference);

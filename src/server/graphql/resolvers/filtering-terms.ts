@@ -14,7 +14,7 @@ const categories: ReadonlyArray<readonly [string, Dimension]> = [
 ];
 
 /**
- * What filters can be made of here (Beacon's filtering terms). Keys are those of people the caller could list.
+ * The terms that filters can use (Beacon's filtering terms). Keys are those of people whom the caller may list.
  */
 export function filteringTerms({ columns, population }: GraphqlContext) {
   const keysOf = (dimension: Dimension): string[] => {

@@ -6,7 +6,7 @@ import { assertMayCount } from '../../access/caller.ts';
 import type { ApiContext } from '../../app/context.ts';
 import type { GraphqlContext } from '../request-context.ts';
 
-/** Numbers of questions asked, in the data directory. */
+/** The file in the data directory that counts the questions asked. */
 export const askedQuestionsName = 'asked-questions.json';
 
 const asked = new WeakMap<ApiContext, AskedQuestions>();
@@ -34,7 +34,7 @@ export const publishedResolvers = {
       const found = await publishedCounts(api.dataDirectory, dataset);
       if (found === undefined) {
         throw new QuestionUnknown(
-          'No counts of this dataset were fixed: it is not published, or everybody may read it. `publishedCounts` tells of which there are some.',
+          'No counts were fixed for this dataset: it is not published, or everybody may read it. `publishedCounts` shows whether a dataset has any.',
         );
       }
       const told = answerOf(conditions, found.counts);

@@ -133,7 +133,7 @@ export const queryResolvers = {
   },
 };
 
-/** A page of the matched subjects the caller may read, in the order asked for. */
+/** A page of the matched subjects that the caller may read, in the requested order. */
 export function subjectConnection(
   filter: SubjectFilter,
   matched: Bitset,
@@ -165,12 +165,12 @@ export function subjectConnection(
 
 const disguise = randomBytes(32).toString('hex');
 
-/** Another number for another version; the version itself tells how many graphs, and so how many cases, there were. */
+/** A different number for each version; the version itself would reveal the number of graphs, and so of cases. */
 const disguised = (version: number): number => Number.parseInt(sha256(`${disguise}${version}`).slice(0, 7), 16);
 
 const datasetName = (iri: string): string => decodeURIComponent(iri.slice(iri.lastIndexOf('/') + 1));
 
-/** Refusals without a subject may be about anybody: they are for callers who may read everything. */
+/** Refusals without a subject may be about anybody: only callers who may read everything see them. */
 function mayListRefusal(subject: string | undefined, { columns, population, caller }: GraphqlContext): boolean {
   if (caller.everything) return true;
   const row = subject === undefined ? undefined : columns.row('subject', subject);
@@ -195,7 +195,7 @@ function readOrder(input: Input | null | undefined): SubjectOrder | undefined {
   };
 }
 
-/** Keys of numbers travel as text, which holds infinities too. */
+/** Numeric keys are encoded as text, which can also represent infinities. */
 const byKeyThenIri =
   (descending: boolean) =>
   ([a, ia]: Key, [b, ib]: Key): number => {

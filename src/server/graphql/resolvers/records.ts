@@ -8,7 +8,7 @@ import { finite } from './subject.ts';
 
 type Columns = CatalogueColumns;
 
-/** Resolvers of the fields of a table's rows, each from the row itself. */
+/** Resolvers for the fields of a table, each computed from its row. */
 function fields<R>(
   table: (columns: Columns) => readonly R[],
   of: Readonly<Record<string, (row: R, columns: Columns) => unknown>>,

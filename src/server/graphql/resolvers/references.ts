@@ -1,6 +1,6 @@
 import type { CatalogueColumns, Row, RowKind } from '../../../cohorts/index.ts';
 
-/** What resolvers hand on: which table, which row. Fields are read from the columns when they are asked for. */
+/** What resolvers pass on: a table and a row. Fields are read from the columns when requested. */
 export interface Reference<K extends string = string> {
   readonly __typename: K;
   readonly row: Row;
@@ -27,7 +27,7 @@ export const referTo =
   (row: Row): Reference<K> =>
     refer(__typename, row);
 
-/** The thing of this IRI, in whichever table it is. */
+/** The object with this IRI, from whichever table contains it. */
 export function findByIri(columns: CatalogueColumns, iri: string): Reference<TableType> | undefined {
   for (const [type, kind] of Object.entries(kinds) as Array<[TableType, RowKind]>) {
     const row = columns.row(kind, iri);
@@ -36,7 +36,7 @@ export function findByIri(columns: CatalogueColumns, iri: string): Reference<Tab
   return undefined;
 }
 
-/** The subject a thing belongs to; undefined for what belongs to nobody, such as a definition. */
+/** The subject an object belongs to; undefined for objects without a subject, such as definitions. */
 export function ownerOf(columns: CatalogueColumns, { __typename, row }: Reference): Row | undefined {
   const ofRegion = (region: Row): Row => columns.regions[region]!.subject;
   switch (__typename) {

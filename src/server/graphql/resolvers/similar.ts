@@ -6,7 +6,7 @@ import { type Reference, refer } from './references.ts';
 
 const mostSimilar = 100;
 
-/** Neighbours of a structure among those whose records the caller may read; never itself. */
+/** Neighbours of a structure among those whose records the caller may read; never the structure itself. */
 export const similarResolvers = {
   Structure: {
     async similar(
@@ -16,7 +16,7 @@ export const similarResolvers = {
     ) {
       const { columns } = context;
       const k = first ?? 5;
-      if (!(k >= 1 && k <= mostSimilar)) throw new PageRefused(`Ask for 1 to ${mostSimilar} similar structures.`);
+      if (!(k >= 1 && k <= mostSimilar)) throw new PageRefused(`Request 1 to ${mostSimilar} similar structures.`);
       spend(context, k);
       const graphs = readableRunGraphs(context);
       const found = await vectorsOf(context).nearest({
@@ -35,7 +35,7 @@ export const similarResolvers = {
 
 const own = new WeakMap<object, CatalogueVectors>();
 
-/** The index SPARQL asks too, where the server has one. */
+/** The index that SPARQL also uses, if the server has one. */
 function vectorsOf({ api }: GraphqlContext): CatalogueVectors {
   if (api.router !== undefined) return api.router.vectors;
   const known = own.get(api.store) ?? new CatalogueVectors(api.store);

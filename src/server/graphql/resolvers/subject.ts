@@ -65,7 +65,7 @@ function regionsOf(subject: Row, filter: Input | null | undefined, context: Grap
   return own.filter((row) => fitting.has(row));
 }
 
-/** The same filter stands at every subject of a list: it is evaluated once a request. */
+/** All subjects of a list share the same filter, so it is evaluated once per request. */
 function fittingRegions(filter: Input, context: GraphqlContext) {
   const known = memo.get(context) ?? new Map<string, ReturnType<typeof matchingRegions>>();
   memo.set(context, known);

@@ -1,23 +1,23 @@
-/** Fields of every type that tells a number of subjects. */
+/** Fields of every type that states a number of subjects. */
 const countFields = /* GraphQL */ `  "The number; null when it is suppressed."
   count: Int
   "Whether it is suppressed."
   suppressed: Boolean!
-  "How many of them the caller may list."
+  "Number of these subjects that the caller may list."
   readable: Int!`;
 
 /** Lists and aggregations. */
 export const answerTypes = /* GraphQL */ `
-"A number of subjects the caller may list. Of a dataset whose records the caller may not read: the number fixed when it was published, where one was."
+"A number of subjects that the caller may list. For a dataset whose records the caller may not read: the number fixed at publication, if there is one."
 type Count {
 ${countFields}
 }
 
-"Where a page lies."
+"Position of a page in its list."
 type PageInfo {
-  "Whether more follow."
+  "Whether there are more pages."
   hasNextPage: Boolean!
-  "Whether the list begins before this page."
+  "Whether there are earlier pages."
   hasPreviousPage: Boolean!
   "Cursor of the first edge."
   startCursor: String
@@ -27,23 +27,23 @@ type PageInfo {
 
 "A page of subjects whose records the caller may read."
 type SubjectConnection {
-  "Subjects of all pages."
+  "Number of subjects on all pages."
   totalCount: Int!
   "Subjects with their cursors."
   edges: [SubjectEdge!]!
   "Subjects."
   nodes: [Subject!]!
-  "Where the page lies."
+  "Position of the page."
   pageInfo: PageInfo!
-  "The SPARQL query with the same rows in the same order."
+  "The SPARQL query that returns the same rows in the same order."
   equivalentSparql: String!
 }
 
-"A subject and where it stands in the list."
+"A subject and its position in the list."
 type SubjectEdge {
   "The subject."
   node: Subject!
-  "For \`after\`."
+  "Cursor to pass to \`after\`."
   cursor: String!
   "The value the list is ordered by."
   orderValue: Float
@@ -51,79 +51,79 @@ type SubjectEdge {
 
 "A page of structures."
 type StructureConnection {
-  "Structures of all pages."
+  "Number of structures on all pages."
   totalCount: Int!
   "Structures with their cursors."
   edges: [StructureEdge!]!
   "Structures."
   nodes: [Structure!]!
-  "Where the page lies."
+  "Position of the page."
   pageInfo: PageInfo!
-  "The SPARQL query with the same rows in the same order."
+  "The SPARQL query that returns the same rows in the same order."
   equivalentSparql: String!
 }
 
-"A structure and where it stands in the list."
+"A structure and its position in the list."
 type StructureEdge {
   "The structure."
   node: Structure!
-  "For \`after\`."
+  "Cursor to pass to \`after\`."
   cursor: String!
 }
 
 "A page of series."
 type SeriesConnection {
-  "Series of all pages."
+  "Number of series on all pages."
   totalCount: Int!
   "Series."
   nodes: [Series!]!
-  "Where the page lies."
+  "Position of the page."
   pageInfo: PageInfo!
-  "The SPARQL query with the same rows in the same order."
+  "The SPARQL query that returns the same rows in the same order."
   equivalentSparql: String!
 }
 
 "A page of feature definitions."
 type FeatureDefinitionConnection {
-  "Definitions of all pages."
+  "Number of definitions on all pages."
   totalCount: Int!
   "Definitions."
   nodes: [FeatureDefinition!]!
-  "Where the page lies."
+  "Position of the page."
   pageInfo: PageInfo!
-  "The SPARQL query with the same rows in the same order."
+  "The SPARQL query that returns the same rows in the same order."
   equivalentSparql: String!
 }
 
 "A page of runs."
 type RunConnection {
-  "Runs of all pages."
+  "Number of runs on all pages."
   totalCount: Int!
   "Runs."
   nodes: [Run!]!
-  "Where the page lies."
+  "Position of the page."
   pageInfo: PageInfo!
-  "The SPARQL query with the same rows in the same order."
+  "The SPARQL query that returns the same rows in the same order."
   equivalentSparql: String!
 }
 
 "A page of refusals."
 type RefusalConnection {
-  "Refusals of all pages."
+  "Number of refusals on all pages."
   totalCount: Int!
   "Refusals."
   nodes: [Refusal!]!
-  "Where the page lies."
+  "Position of the page."
   pageInfo: PageInfo!
-  "The SPARQL query with the same rows in the same order."
+  "The SPARQL query that returns the same rows in the same order."
   equivalentSparql: String!
 }
 
-"Counts and statistics of the subjects that fit and the caller may read, computed where the columns lie."
+"Counts and statistics of the subjects that match and that the caller may read, computed from the index."
 type SubjectAggregations {
-  "How many."
+  "Number of subjects."
   count: Count!
-  "How many by key. With filterSelf: false the conditions on that very dimension are left out, so that the other choices stay countable."
+  "Number of subjects per key. With filterSelf: false, conditions on the same dimension are ignored, so that the other choices remain countable."
   facet(by: FacetBy!, variable: ClinicalVariable, filterSelf: Boolean = true): Facet!
   "Statistics and histogram of a feature on some regions, or of a clinical variable."
   distribution(feature: FeatureInput, roi: RoiFilter, variable: ClinicalVariable): Distribution!
@@ -133,7 +133,7 @@ type SubjectAggregations {
   equivalentSparql: String!
 }
 
-"Subjects by key; one with several keys counts for each."
+"Subjects per key; a subject with several keys counts for each."
 type Facet {
   "Keys with their counts."
   cells: [FacetCell!]!
@@ -141,32 +141,32 @@ type Facet {
   missing: Count!
 }
 
-"A key of a facet and how many subjects have it."
+"A key of a facet and the number of subjects that have it."
 type FacetCell {
   "The key: a text, or the IRI of a class, model or dataset."
   key: String!
-  "The key in words."
+  "The label of the key."
   label: String!
 ${countFields}
 }
 
 "A two-way table."
 type CrossTable {
-  "Keys down, with their totals."
+  "Keys of the rows, with their totals."
   rows: [FacetCell!]!
-  "Keys across, with their totals."
+  "Keys of the columns, with their totals."
   columns: [FacetCell!]!
   "Counts, row by row."
   cells: [[Count!]!]!
 }
 
-"Statistics over all values of the subjects that fit and the caller may read."
+"Statistics over all values of the subjects that match and that the caller may read."
 type Distribution {
-  "Subjects that have a value."
+  "Subjects with a value."
   count: Count!
   "Number of values."
   values: Int
-  "Always false: values of others take no part."
+  "Always false: only values that the caller may read are included."
   suppressed: Boolean!
   "Mean."
   mean: Float
@@ -182,17 +182,17 @@ type Distribution {
   sum: Float
   "Quantiles with linear interpolation (type 7)."
   quantiles(p: [Float!]!): [Quantile!]!
-  "Number of subjects with a value in each bin; a bin holds its lower edge, the last one its upper edge too."
+  "Number of subjects with a value in each bin. A bin includes its lower edge; the last bin also includes its upper edge."
   histogram(bins: HistogramBins): [Bin!]!
-  "Definitions whose values were taken."
+  "Definitions whose values were used."
   definitions: [FeatureDefinition!]!
-  "The SPARQL query whose rows are the values; null for a clinical variable."
+  "The SPARQL query that returns the values; null for a clinical variable."
   equivalentSparql: String
 }
 
 "A quantile."
 type Quantile {
-  "Share below."
+  "Fraction of the values below."
   p: Float!
   "Value."
   value: Float
@@ -208,13 +208,13 @@ type Bin {
   count: Int
   "Whether it is suppressed."
   suppressed: Boolean!
-  "How many of them the caller may list."
+  "Number of these subjects that the caller may list."
   readable: Int!
 }
 
-"What the catalogue holds, and what this caller may see of it."
+"Content of the catalogue, and the caller's access to it."
 type CatalogueSummary {
-  "Version of the content; every change gives another one, for callers who may not read everything in no order."
+  "Version of the content, which changes with every update. It increases only for callers who may read everything."
   version: Int!
   "Subjects the caller may list."
   subjects: Count!
@@ -224,19 +224,19 @@ type CatalogueSummary {
   featureDefinitions: Int!
   "Feature values; null unless every record may be read."
   values: Int
-  "Fewer subjects than this are never told of a dataset whose records the caller may not read."
+  "Smaller numbers of subjects are withheld for datasets whose records the caller may not read."
   smallCells: Int!
   "Whether the caller may read every record."
   everythingReadable: Boolean!
 }
 
-"Something a filter can be made of, and what it can be compared with."
+"A field that filters can use, with the values it can be compared with."
 type FilteringTerm {
-  "Where it stands in SubjectFilter, as in \`roi.class\`."
+  "Path in SubjectFilter, such as \`roi.class\`."
   path: String!
   "Kind of values: category or number."
   kind: String!
-  "Values there are (categories), by key."
+  "Existing values of a category, by key."
   keys: [String!]!
 }
 `;

@@ -22,12 +22,12 @@ const descriptions: Readonly<Record<keyof Enumerations, string>> = {
     'Names of features as PyRadiomics writes them, with the image type: the program’s own and those of the catalogue.',
   FeatureClass: 'Classes of the Radiomics Ontology that features compute.',
   RoiClass: 'Classes of regions of interest.',
-  ClinicalVariable: 'Variables a table of outcomes can be imported under.',
+  ClinicalVariable: 'Variables to which columns of imported clinical tables can be mapped.',
   ClinicalCode: 'Codes of clinical variables, as variable_code.',
-  DeepModel: 'Networks that deep vectors come from.',
+  DeepModel: 'Networks that compute deep vectors.',
 };
 
-/** The schema for one state of the catalogue and one caller's rights; only its enumerations differ from another's. */
+/** The schema for one state of the catalogue and one caller's rights; only the enumerations vary. */
 export async function buildSchema(population: Population): Promise<GraphQLSchema> {
   const { createSchema } = await import('graphql-yoga');
   const enumerations = enumerationsOf(readableColumns(population));
@@ -49,7 +49,7 @@ export async function buildSchema(population: Population): Promise<GraphQLSchema
   }) as unknown as GraphQLSchema;
 }
 
-/** A class or code that only people have whom the caller may not read would tell of them. */
+/** Leaves out classes and codes that occur only with people whom the caller may not read, because they would reveal something about them. */
 export function readableColumns({ columns, readable, complete }: Population): Parameters<typeof enumerationsOf>[0] {
   if (complete) return columns;
   const { base, definitions, models, labels } = columns;
@@ -71,7 +71,7 @@ export function readableColumns({ columns, readable, complete }: Population): Pa
   };
 }
 
-/** The schema definition language of it all. */
+/** The complete schema in the schema definition language. */
 export function schemaText(enumerations: Enumerations): string {
   const enums = (Object.entries(enumerations) as Array<[keyof Enumerations, readonly EnumValue[]]>).map(
     ([name, values]) =>
@@ -91,7 +91,7 @@ export function schemaText(enumerations: Enumerations): string {
   ].join('\n');
 }
 
-/** The schema of a catalogue without data: what every server has, and what docs/schema.graphql publishes. */
+/** The schema of a catalogue without data: common to all servers, and published in docs/schema.graphql. */
 export const emptyCatalogue: Parameters<typeof enumerationsOf>[0] = {
   base: 'http://127.0.0.1:8080/',
   definitions: [],

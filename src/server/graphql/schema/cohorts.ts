@@ -3,17 +3,17 @@ export const cohortTypes = /* GraphQL */ `
 extend type Query {
   "Saved cohorts whose members the caller may all read; of one lineage, or all."
   cohorts(lineage: ID): [Cohort!]!
-  "The cohort with this identifier. One that was withdrawn says so."
+  "The cohort with this identifier. A withdrawn cohort gives an error with its successor."
   cohort(id: ID!): Cohort
-  "Who is in one cohort, in the other, and in both."
+  "Members of only one cohort, of only the other, and of both."
   compareCohorts(first: ID!, second: ID!): CohortComparison!
-  "Counts and statistics side by side, one a filter."
+  "Counts and statistics side by side, one per filter."
   compareFilters(filters: [SubjectFilter!]!): [SubjectAggregations!]!
 }
 
-"What can be changed."
+"Changes."
 type Mutation {
-  "Freezes the subjects that fit and the caller may read as a cohort; needs a token with write scope. The same title, filter and members are the same cohort."
+  "Freezes the subjects that match and that the caller may read as a cohort; requires a token with the scope write. Equal title, filter and members give the same cohort."
   saveCohort(input: SaveCohort!): Cohort!
 }
 
@@ -21,31 +21,31 @@ type Mutation {
 input SaveCohort {
   "Title, for citations."
   title: String!
-  "What it is for."
+  "Purpose."
   description: String
-  "Who belongs to it."
+  "Which subjects to include."
   filter: SubjectFilter!
 }
 
-"Subjects that fitted a filter at a certain time. It never changes; another selection is another cohort."
+"Subjects that matched a filter at a certain time. Immutable; another selection is another cohort."
 type Cohort implements Node {
   "IRI."
   iri: ID!
   "Identifier: lineage and version."
   id: ID!
-  "What the versions of one cohort have in common."
+  "Identifier shared by all versions of a cohort."
   lineage: ID!
-  "Version; an erased subject gives the next one."
+  "Version; the erasure of a subject creates the next one."
   version: Int!
   "Title."
   title: String!
-  "What it is for."
+  "Purpose."
   description: String
   "When it was frozen."
   issued: String!
   "SHA-256 over filter and members."
   digest: String!
-  "How to cite it."
+  "Citation text."
   citation: String!
   "Number of members."
   memberCount: Int!
@@ -55,25 +55,25 @@ type Cohort implements Node {
   filter: String!
   "SPARQL that selects the same subjects by the filter."
   equivalentSparql: String
-  "Who fits the filter now and is no member, and who is a member and fits no more."
+  "Subjects that match the filter now but are not members, and members that no longer match."
   changes: CohortChanges!
   "Counts and statistics of the members."
   aggregations: SubjectAggregations!
-  "Address of the list of series."
+  "URL of the list of series."
   manifest(format: ManifestFormat = CSV): String!
-  "Address of the table of features, a row a vector."
+  "URL of the table of features, one row per vector."
   featureMatrix(format: MatrixFormat = CSV): String!
 }
 
-"What became of the filter of a cohort."
+"Changes in the result of a cohort's filter since it was frozen."
 type CohortChanges {
-  "Subjects that fit now and are no members."
+  "Subjects that match now but are not members."
   added: [Subject!]!
-  "Members that fit no more, or are not in the catalogue any more, by IRI."
+  "Members that no longer match, or are no longer in the catalogue, by IRI."
   removed: [ID!]!
 }
 
-"Two cohorts held against each other."
+"A comparison of two cohorts."
 type CohortComparison {
   "In both."
   both: [ID!]!
@@ -81,7 +81,7 @@ type CohortComparison {
   onlyFirst: [ID!]!
   "Only in the second."
   onlySecond: [ID!]!
-  "Shared members by all members (Jaccard)."
+  "Number of shared members divided by number of all members (Jaccard)."
   similarity: Float!
   "Statistics of the first."
   first: SubjectAggregations!
@@ -89,7 +89,7 @@ type CohortComparison {
   second: SubjectAggregations!
 }
 
-"Form of a list of series."
+"Format of a list of series."
 enum ManifestFormat {
   "Comma-separated values."
   CSV
@@ -97,11 +97,11 @@ enum ManifestFormat {
   JSON
   "Copy commands for s5cmd, as the Imaging Data Commons writes them."
   S5CMD
-  "DICOMweb addresses, one a series."
+  "DICOMweb URLs, one per series."
   DICOMWEB
 }
 
-"Form of a table of features."
+"Format of a table of features."
 enum MatrixFormat {
   "Comma-separated values."
   CSV

@@ -5,7 +5,7 @@ import { packageRoot } from '../../../core/index.ts';
 import { clinicalVariables, namespaces, parse } from '../../../graph/index.ts';
 import { featureTable } from '../../../radiomics/index.ts';
 
-/** A value of an enumeration that is made from definitions: its name in GraphQL, what it stands for, and what to say of it. */
+/** A value of a generated enumeration: its name in GraphQL, the value it represents, and its description. */
 export interface EnumValue {
   readonly name: string;
   readonly value: string;
@@ -24,8 +24,8 @@ export interface Enumerations {
 }
 
 /**
- * What filters are typed by: the program's own tables, so that every server knows these, and whatever the catalogue defines
- * besides. A new feature, model or table of outcomes appears here by itself.
+ * The enumerations of filters: the program's own tables, common to all servers, and everything that the catalogue defines. New
+ * features, models and outcome tables appear here automatically.
  */
 export function enumerationsOf(
   columns: Pick<CatalogueColumns, 'base' | 'definitions' | 'regions' | 'variables' | 'models' | 'labels'>,
@@ -75,7 +75,7 @@ export function enumerationsOf(
   };
 }
 
-/** Collects values; two that would have one name are told apart by a number. */
+/** Collects values; a number is appended where two would have the same name. */
 class Values {
   readonly #names = new Map<string, EnumValue>();
   readonly #values = new Set<string>();
@@ -94,7 +94,7 @@ class Values {
   }
 }
 
-/** A name GraphQL allows (2.1.9), made from any text. */
+/** A name that GraphQL allows (2.1.9), derived from any text. */
 export function enumName(text: string): string {
   const plain = text.replace(/[^_A-Za-z0-9]/g, '_');
   return /^(?:\d|__|true$|false$|null$|$)/.test(plain) ? `_${plain}` : plain;
@@ -113,7 +113,7 @@ export function short(iri: string): string {
   return iri.slice(Math.max(iri.lastIndexOf('/'), iri.lastIndexOf('#')) + 1);
 }
 
-/** Classes of ontology/roi-classes.ttl, sorted, with the labels it gives itself. */
+/** Classes of ontology/roi-classes.ttl, sorted, with their own labels. */
 function roiClasses(): ReadonlyMap<string, string> {
   roiClassCache ??= readRoiClasses();
   return roiClassCache;

@@ -1,17 +1,17 @@
-/** What the pipeline does and did. */
+/** Past and current executions of the pipeline. */
 export const executionTypes = /* GraphQL */ `
 extend type Query {
-  "Starts of the pipeline, newest first; needs access to every record."
+  "Executions of the pipeline, newest first; requires access to every record."
   executions(first: Int = 20): [Execution!]!
 }
 
-"What the server tells by itself, as server-sent events."
+"Events that the server sends by itself, as server-sent events."
 type Subscription {
-  "Executions that run, and every change: a new one, one more case, an end. Needs access to every record."
+  "Running executions, and every change: a new one, one more case, an end. Requires access to every record."
   executions: Execution!
 }
 
-"One start of the pipeline."
+"One execution of the pipeline."
 type Execution implements Node {
   "IRI."
   iri: ID!
@@ -19,21 +19,21 @@ type Execution implements Node {
   startedAt: String!
   "When it ended."
   endedAt: String
-  "Where it stands."
+  "Its state."
   state: ExecutionState!
-  "Cases made so far."
+  "Cases completed so far."
   casesMade: Int!
-  "Cases that were there already; known at the end."
+  "Cases that existed already; known at the end."
   casesReused: Int
   "Inputs refused; known at the end."
   refusals: Int
-  "Release that ran."
+  "Software release that ran it."
   software: Software
 }
 
-"Where an execution stands."
+"State of an execution."
 enum ExecutionState {
-  "It runs."
+  "In progress."
   RUNNING
   "Everything was processed."
   SUCCEEDED
@@ -41,7 +41,7 @@ enum ExecutionState {
   PARTIAL
   "Nothing could be processed."
   FAILED
-  "It did not come to its end."
+  "It was interrupted before its end."
   INTERRUPTED
 }
 `;

@@ -1,6 +1,6 @@
 import { seriesAttributes, seriesFacets } from '../../../core/index.ts';
 
-/** Fields of every input that bounds a number. */
+/** Fields of every input that gives bounds for a number. */
 const bounds = /* GraphQL */ `  "At least."
   gte: Float
   "Above."
@@ -10,14 +10,14 @@ const bounds = /* GraphQL */ `  "At least."
   "Below."
   lt: Float`;
 
-/** Inputs: what can be asked for. */
+/** Filter inputs. */
 export const filterTypes = /* GraphQL */ `
-"Bounds of a number; all that are given hold. A value that is not a number lies in no range."
+"Bounds of a number; all given bounds apply. NaN is not in any range."
 input NumberRange {
 ${bounds}
 }
 
-"Which feature is meant: one definition by its IRI, or every definition that fits what is given."
+"A reference to features: one definition by its IRI, or all definitions that match the given fields."
 input FeatureInput {
   "IRI of one feature definition."
   definition: ID
@@ -25,7 +25,7 @@ input FeatureInput {
   name: FeatureName
   "Class of the Radiomics Ontology that the definition computes exactly."
   class: FeatureClass
-  "Image the feature is computed on, as in \`original\` or \`wavelet-LLH\`. With a class alone: \`original\`."
+  "Image the feature is computed on, such as \`original\` or \`wavelet-LLH\`. Default with only a class: \`original\`."
   imageType: String
   "IRI of a parameter set."
   parameterSet: ID
@@ -33,7 +33,7 @@ input FeatureInput {
   imported: Boolean
 }
 
-"A feature and the range its value lies in."
+"A feature and the range of its value."
 input FeatureFilter {
   "IRI of one feature definition."
   definition: ID
@@ -41,7 +41,7 @@ input FeatureFilter {
   name: FeatureName
   "Class of the Radiomics Ontology that the definition computes exactly."
   class: FeatureClass
-  "Image the feature is computed on. With a class alone: \`original\`."
+  "Image the feature is computed on. Default with only a class: \`original\`."
   imageType: String
   "IRI of a parameter set."
   parameterSet: ID
@@ -52,27 +52,27 @@ ${bounds}
 
 "The software that computed a vector, or imported it."
 input SoftwareFilter {
-  "Name, as in \`fair-qiaw\` or \`PyRadiomics\`."
+  "Name, such as \`fair-qiaw\` or \`PyRadiomics\`."
   name: String
-  "Versions that count."
+  "Versions to include."
   version: [String!]
 }
 
-"Regions of interest. Everything given holds of the same region."
+"Regions of interest. All conditions apply to the same region."
 input RoiFilter {
-  "All of these hold."
+  "All of these apply."
   and: [RoiFilter!]
-  "At least one of these holds."
+  "At least one of these applies."
   or: [RoiFilter!]
-  "This does not hold."
+  "This does not apply."
   not: RoiFilter
-  "Classes; what lies below them in the ontology counts too, unless exactClass."
+  "Classes, including their subclasses in the ontology unless exactClass is set."
   class: [RoiClass!]
-  "Classes by IRI, for those without a name here."
+  "Classes by IRI, for those without an enumeration value."
   classIri: [ID!]
-  "Take the classes alone, without what lies below them."
+  "Match only the classes themselves, without their subclasses."
   exactClass: Boolean
-  "Labels, letter by letter."
+  "Labels, matched exactly."
   label: [String!]
   "How the region was delineated."
   method: [SegmentationMethod!]
@@ -80,17 +80,17 @@ input RoiFilter {
   volumeMl: NumberRange
   "Number of its voxels."
   voxelCount: NumberRange
-  "For each of these some vector of the region has a value in the range."
+  "For each entry, some vector of the region has a value in the range."
   feature: [FeatureFilter!]
-  "Models of which the region has a deep vector; an empty list: of any model."
+  "Models for which the region has a deep vector; an empty list means any model."
   deepVector: [DeepModel!]
-  "What computed its radiomic vectors."
+  "Software that computed its radiomic vectors."
   software: SoftwareFilter
-  "true: what imported records measured; false: regions of delineations."
+  "true: only regions of imported records; false: only regions of delineations."
   imported: Boolean
 }
 
-"Image series and delineation series. Everything given holds of the same series."
+"Image series and delineation series. All conditions apply to the same series."
 input SeriesFilter {
   "Modalities."
   modality: [Modality!]
@@ -103,18 +103,18 @@ ${seriesAttributes
   instances: NumberRange
 }
 
-"A clinical variable of an imported table: its code is one of these, or its number lies in the range."
+"A clinical variable of an imported table: its code is one of these, or its number is in the range."
 input ClinicalFilter {
   "The variable."
   variable: ClinicalVariable!
-  "Codes that count."
+  "Codes to match."
   code: [ClinicalCode!]
 ${bounds}
 }
 
-"How the disease went on, as imported tables say."
+"Outcome of the disease, as stated by imported tables."
 input OutcomeFilter {
-  "Two years survived: a table says so, or the days of survival are 730 or more. false: a table says no, or the subject died earlier."
+  "Two-year survival. true: a table states it, or survival is 730 days or more. false: a table states it, or the subject died earlier."
   survivedTwoYears: Boolean
   "Days from the reference day to death or last contact."
   survivalDays: NumberRange
@@ -122,33 +122,33 @@ input OutcomeFilter {
   vitalStatus: [ClinicalCode!]
 }
 
-"Subjects. Everything given holds; roi, feature and series of some region and some series of the subject."
+"Subjects. All conditions apply; roi, feature and series each apply to some region and some series of the subject."
 input SubjectFilter {
-  "All of these hold."
+  "All of these apply."
   and: [SubjectFilter!]
-  "At least one of these holds."
+  "At least one of these applies."
   or: [SubjectFilter!]
-  "This does not hold."
+  "This does not apply."
   not: SubjectFilter
-  "IRIs of subjects; needs record access."
+  "IRIs of subjects; requires record access."
   iri: [ID!]
-  "Ids of datasets the subject is part of."
+  "Ids of datasets the subject belongs to."
   dataset: [String!]
-  "Some region of the subject fits."
+  "Some region of the subject matches."
   roi: RoiFilter
-  "For each of these some region of the subject has a value in the range."
+  "For each entry, some region of the subject has a value in the range."
   feature: [FeatureFilter!]
-  "Some series of the subject fits."
+  "Some series of the subject matches."
   series: SeriesFilter
-  "Each of these is known of the subject."
+  "The subject matches each of these."
   clinical: [ClinicalFilter!]
-  "How the disease went on."
+  "Outcome of the disease."
   outcome: OutcomeFilter
 }
 
-"Order of subjects: by IRI, or by a value of theirs. Subjects without one come last; equals by IRI."
+"Order of subjects: by IRI, or by a value. Subjects without a value come last; ties are ordered by IRI."
 input SubjectOrder {
-  "The feature whose value orders; ascending by the subject's smallest value, descending by its largest."
+  "The feature to order by; ascending by the subject's smallest value, descending by its largest."
   feature: FeatureInput!
   "Only values of these regions."
   roi: RoiFilter
@@ -156,7 +156,7 @@ input SubjectOrder {
   direction: Direction = ASC
 }
 
-"Bins of a histogram: a number of equal ones, a width, or edges; without any, at most 20 of a round width."
+"Bins of a histogram: a number of equal bins, a width, or edges. Default: at most 20 bins of a round width."
 input HistogramBins {
   "Number of bins of equal width."
   count: Int
@@ -200,13 +200,13 @@ enum Modality {
 enum SegmentationMethod {
   "By hand."
   MANUAL
-  "By a program with a person's help."
+  "By a program with human assistance."
   SEMIAUTOMATIC
   "By a program."
   AUTOMATIC
 }
 
-"What subjects are counted by."
+"The dimension by which subjects are counted."
 enum FacetBy {
   "Modality of their series."
   MODALITY
@@ -222,9 +222,9 @@ ${seriesFacets.map(({ facet, label }) => `  "${label}"\n  ${facet}\n`).join('')}
   PARAMETER_SET
   "Model of their deep vectors."
   DEEP_MODEL
-  "Datasets they are part of."
+  "Datasets they belong to."
   DATASET
-  "Code of a clinical variable; give \`variable\`."
+  "Code of a clinical variable; requires \`variable\`."
   CLINICAL
 }
 `;

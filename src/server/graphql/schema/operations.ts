@@ -1,16 +1,16 @@
-/** Where every request begins. */
+/** The entry points of all requests. */
 export const operationTypes = /* GraphQL */ `
-"What can be asked."
+"Queries."
 type Query {
-  "What there is."
+  "Summary of the catalogue."
   catalogue: CatalogueSummary!
-  "Subjects that fit, page by page."
+  "Subjects that match, page by page."
   subjects(first: Int = 50, after: String, filter: SubjectFilter, orderBy: SubjectOrder): SubjectConnection!
-  "Counts and statistics of the subjects that fit and the caller may read. Where there is nobody, see publishedCounts."
+  "Counts and statistics of the subjects that match and that the caller may read. If there are none, see publishedCounts."
   subjectAggregations(filter: SubjectFilter): SubjectAggregations!
-  "Structures that fit, page by page."
+  "Structures that match, page by page."
   structures(first: Int = 50, after: String, filter: RoiFilter, subjects: SubjectFilter): StructureConnection!
-  "Series that fit, page by page."
+  "Series that match, page by page."
   series(first: Int = 50, after: String, filter: SeriesFilter): SeriesConnection!
   "Feature definitions, page by page."
   featureDefinitions(first: Int = 50, after: String, feature: FeatureInput): FeatureDefinitionConnection!
@@ -24,9 +24,9 @@ type Query {
   runs(first: Int = 50, after: String): RunConnection!
   "Inputs that were not used, page by page."
   refusals(first: Int = 50, after: String, code: [String!]): RefusalConnection!
-  "What filters can be made of here."
+  "Fields that filters can use."
   filteringTerms: [FilteringTerm!]!
-  "The thing with this IRI; null when there is none that the caller may read."
+  "The object with this IRI; null if there is none that the caller may read."
   node(iri: ID!): Node
 }
 `;

@@ -1,13 +1,13 @@
-/** What was fixed when a dataset was published. */
+/** Counts fixed at the publication of a dataset. */
 export const publishedTypes = /* GraphQL */ `
 extend type Query {
-  "What was fixed of a dataset whose records not everybody may read, when it was published; needs no token. Null where nothing was."
+  "Counts fixed at publication for a dataset whose records are not public; requires no token. Null if there are none."
   publishedCounts(dataset: ID!): PublishedCounts
-  "How many people fit all of one to three conditions, each of another published variable. Needs a token with the scope count; each call is one of its questions. Answers have noise and do not add up (docs/privacy.md)."
+  "Number of people who match all of one to three conditions, each on a different published variable. Requires a token with the scope count; each call uses one of its questions. Answers have noise and do not add up (docs/privacy.md)."
   countPublished(dataset: ID!, conditions: [PublishedCondition!]!): PublishedCount!
 }
 
-"A published variable has this key."
+"A key that a published variable must have."
 input PublishedCondition {
   "Name of the variable."
   variable: String!
@@ -15,43 +15,43 @@ input PublishedCondition {
   key: String!
 }
 
-"Counts that were fixed with a version. They are steps of smallCells, and lag behind until a change is that large."
+"Counts fixed with a version. They are multiples of smallCells, and change only when the true count has changed by at least that much."
 type PublishedCounts {
   "Id of the dataset."
   dataset: ID!
-  "Version they were fixed with."
+  "Version with which they were fixed."
   version: String!
-  "Fewer people than this are not told; counts are multiples of it."
+  "Smaller numbers of people are withheld; counts are multiples of this number."
   smallCells: Int!
-  "Answers to countPublished are numbers from so many people on."
+  "Answers to countPublished are numbers from this count on."
   countFrom: Int!
-  "People; null when it is not told."
+  "Number of people; null if withheld."
   individuals: Int
-  "Records of them: feature vectors; null when it is not told."
+  "Number of their records (feature vectors); null if withheld."
   records: Int
-  "Counts by one variable."
+  "Counts per variable."
   facets: [PublishedFacet!]!
 }
 
-"A published variable with all keys it can have, and how many people have each."
+"A published variable with all its possible keys, and the number of people with each."
 type PublishedFacet {
   "Name of the variable."
   variable: String!
-  "What it is."
+  "Its label."
   label: String!
   "Keys with their counts."
   cells: [PublishedCell!]!
-  "People of whom it is not known; null when it is not told."
+  "Number of people for whom the variable is unknown; null if withheld."
   missing: Int
 }
 
 "A key of a published variable."
 type PublishedCell {
-  "The key; of a number its band, as in \`50..60\`."
+  "The key; for a number its band, such as \`50..60\`."
   key: String!
-  "The key in words."
+  "The label of the key."
   label: String!
-  "People; null when it is not told."
+  "Number of people; null if withheld."
   count: Int
 }
 
@@ -67,11 +67,11 @@ type PublishedCount {
 
 "Kinds of answers."
 enum PublishedAnswer {
-  "About so many."
+  "Approximately this number."
   ABOUT
   "At least smallCells."
   AT_LEAST
-  "Not told: too few, or too few more or less than fit one condition less."
+  "Withheld: too few people match, or almost as many as match without one of the conditions."
   NOT_TOLD
 }
 `;

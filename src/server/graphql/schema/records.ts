@@ -1,10 +1,10 @@
 import { seriesAttributes } from '../../../core/index.ts';
 
-/** Things of the catalogue. */
+/** Types of the objects in the catalogue. */
 export const recordTypes = /* GraphQL */ `
-"Anything with an IRI of its own."
+"Any object with its own IRI."
 interface Node {
-  "IRI, as SPARQL and the document under it know it."
+  "IRI, as used in SPARQL and as the address of its document."
   iri: ID!
 }
 
@@ -14,7 +14,7 @@ type Subject implements Node {
   iri: ID!
   "The pseudonym: the last part of the IRI."
   identifier: String!
-  "Datasets the subject is part of."
+  "Datasets the subject belongs to."
   datasets: [Dataset!]!
   "Studies."
   studies: [Study!]!
@@ -22,9 +22,9 @@ type Subject implements Node {
   series(filter: SeriesFilter): [Series!]!
   "Regions of interest, of delineations and of imported records."
   structures(filter: RoiFilter): [Structure!]!
-  "What imported tables say of disease, treatment and outcome."
+  "Disease, treatment and outcome, as stated by imported tables."
   clinical(variable: [ClinicalVariable!]): [ClinicalFinding!]!
-  "The first value of the feature, in the order of the regions' IRIs: a column of a table of subjects."
+  "The first value of the feature, ordered by the IRIs of the regions: for one column in a table of subjects."
   value(feature: FeatureInput!, roi: RoiFilter): Float
   "All values of the feature."
   values(feature: FeatureInput!, roi: RoiFilter): [FeatureValue!]!
@@ -36,7 +36,7 @@ type Subject implements Node {
 type Study implements Node {
   "IRI."
   iri: ID!
-  "Study Instance UID, where the source's UIDs are published."
+  "Study Instance UID, if the UIDs of the source are published."
   uid: String
   "Its series."
   series: [Series!]!
@@ -46,9 +46,9 @@ type Study implements Node {
 type Series implements Node {
   "IRI."
   iri: ID!
-  "Series Instance UID, where the source's UIDs are published."
+  "Series Instance UID, if the UIDs of the source are published."
   uid: String
-  "Whose it is."
+  "The subject it belongs to."
   subject: Subject!
   "Its study."
   study: Study!
@@ -60,17 +60,17 @@ ${seriesAttributes
   instances: Int
 }
 
-"A region of interest: a structure of an RT structure set or a segment, or what an imported record measured."
+"A region of interest: a structure of an RT structure set, a segment, or the region measured by an imported record."
 type Structure implements Node {
-  "IRI; of an imported record: of its feature vector."
+  "IRI; for an imported record, the IRI of its feature vector."
   iri: ID!
-  "Whose it is."
+  "The subject it belongs to."
   subject: Subject!
-  "Name, after the naming rules."
+  "Name after applying the naming rules."
   label: String
-  "Classes it is stated to be of."
+  "Classes stated for it."
   classes: [OntologyClass!]!
-  "Whether only an imported record knows it."
+  "Whether it comes only from an imported record."
   imported: Boolean!
   "Volume of its voxels in mL."
   volumeMl: Float
@@ -78,15 +78,15 @@ type Structure implements Node {
   voxelCount: Int
   "How it was delineated."
   method: SegmentationMethod
-  "Series it was drawn on."
+  "Series on which it was drawn."
   series: Series
-  "Run that made its mask."
+  "Run that created its mask."
   run: Run
   "Radiomic feature vectors."
   radiomics: [RadiomicVector!]!
   "Deep feature vectors."
   deepVectors: [DeepVector!]!
-  "The value of the feature; the first one where several definitions are meant."
+  "The value of the feature; the first one if several definitions match."
   value(feature: FeatureInput!): Float
   "The most similar structures by deep vector."
   similar(model: DeepModel!, first: Int = 5): [SimilarStructure!]!
@@ -96,7 +96,7 @@ type Structure implements Node {
 type RadiomicVector implements Node {
   "IRI."
   iri: ID!
-  "What was measured."
+  "The region that was measured."
   structure: Structure!
   "Settings of the computation."
   parameterSet: ParameterSet
@@ -110,13 +110,13 @@ type RadiomicVector implements Node {
 
 "One value of a feature."
 type FeatureValue {
-  "What was computed."
+  "Definition of the feature."
   definition: FeatureDefinition!
-  "The value; null where it is not finite."
+  "The value; null if it is not finite."
   value: Float
-  "The value as xsd:double writes it, NaN and INF included."
+  "The value in the notation of xsd:double, including NaN and INF."
   lexical: String!
-  "What was measured."
+  "The region that was measured."
   structure: Structure!
 }
 
@@ -126,7 +126,7 @@ type DeepVector implements Node {
   iri: ID!
   "The network."
   model: Model!
-  "What it is of."
+  "The region it describes."
   structure: Structure!
   "Number of components."
   dimension: Int!
@@ -134,7 +134,7 @@ type DeepVector implements Node {
   l2norm: Float
 }
 
-"A structure and how near it is."
+"A structure and its similarity."
 type SimilarStructure {
   "The structure."
   structure: Structure!
@@ -142,13 +142,13 @@ type SimilarStructure {
   similarity: Float!
 }
 
-"A feature as it was computed: class, image and parameter set. In SPARQL it is the predicate of its values."
+"A feature as computed: class, image and parameter set. In SPARQL it is the predicate of its values."
 type FeatureDefinition implements Node {
   "IRI."
   iri: ID!
   "Name as PyRadiomics writes it."
   name: String!
-  "Name in words."
+  "Label."
   label: String!
   "Image it is computed on."
   imageType: String!
@@ -156,17 +156,17 @@ type FeatureDefinition implements Node {
   unit: String!
   "Class of the Radiomics Ontology it computes exactly."
   computes: OntologyClass
-  "Class it is only near to."
+  "The closest class, if none matches exactly."
   closeMatch: OntologyClass
   "Code of the Image Biomarker Standardisation Initiative."
   ibsiCode: String
   "Settings."
   parameterSet: ParameterSet
-  "Whether an imported table brought it."
+  "Whether it comes from an imported table."
   imported: Boolean!
 }
 
-"Settings of a feature extraction, named by their digest."
+"Settings of a feature extraction, identified by their digest."
 type ParameterSet implements Node {
   "IRI."
   iri: ID!
@@ -180,13 +180,13 @@ type ParameterSet implements Node {
 type OntologyClass implements Node {
   "IRI."
   iri: ID!
-  "Label, where the ontology shipped here has one."
+  "Label, if the bundled ontology has one."
   label: String
-  "Classes directly below it."
+  "Direct subclasses."
   narrower: [OntologyClass!]!
 }
 
-"A network that deep vectors come from."
+"A network that computes deep vectors."
 type Model implements Node {
   "IRI."
   iri: ID!
@@ -194,7 +194,7 @@ type Model implements Node {
   label: String!
   "SHA-256 of its weights."
   weightsDigest: String
-  "Layer that is read out."
+  "Layer whose activations are used."
   layer: String
   "Number of components."
   dimension: Int
@@ -222,7 +222,7 @@ type Dataset implements Node {
   readable: Boolean!
 }
 
-"What an imported table says of a subject: a code or a number."
+"A statement of an imported table about a subject: a code or a number."
 type ClinicalFinding {
   "Name of the variable."
   variable: String!
@@ -238,13 +238,13 @@ type ClinicalFinding {
 type Run implements Node {
   "IRI."
   iri: ID!
-  "Whose images."
+  "The subject whose images were processed."
   subject: Subject!
   "Name of the case folder."
   caseId: String
   "SHA-256 of the settings."
   settingsDigest: String
-  "Release that ran."
+  "Software release that ran it."
   software: Software
 }
 
@@ -256,11 +256,11 @@ type Refusal implements Node {
   code: String!
   "What was refused: file, object, series, roi, case, row."
   kind: String!
-  "Why."
+  "Reason."
   reason: String!
-  "What can be done."
+  "How to resolve it."
   remedy: String!
-  "Whose it is, where that is known."
+  "The subject, if known."
   subject: Subject
 }
 `;

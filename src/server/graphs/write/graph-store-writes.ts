@@ -16,16 +16,16 @@ import type { GraphWriter } from './graph-writer.ts';
 import { assertMayWrite } from './may-write.ts';
 import { readRdfBody } from './rdf-body.ts';
 
-/** Whether there is a graph, empty ones included where the engine remembers those. */
+/** Whether a graph exists, including empty graphs if the engine records them. */
 export const thereQuery = (graph: string): string =>
   `ASK { { GRAPH ${graph} {} } UNION { GRAPH ${graph} { ?s ?p ?o } } }`;
 
-/** Bytes of a graph that is sent; it is read as a whole. Bulk comes in by `qiaw import`. */
+/** Maximum size of a graph in a request, which is read as a whole. Larger amounts are loaded with `qiaw import`. */
 const maxGraphBytes = 16 * 1024 * 1024;
 
 /**
  * PUT, POST, DELETE and PATCH of one graph (SPARQL 1.1 Graph Store HTTP Protocol 5.3 to 5.7). `graph` is its name, `''` for
- * the default graph; undefined for a POST to the store itself, which makes a graph and names it.
+ * the default graph; undefined for a POST to the store itself, which creates a graph with a new name.
  */
 export async function graphStoreWrite(
   request: Request,
@@ -35,7 +35,7 @@ export async function graphStoreWrite(
   const caller = await callerOf(request, context);
   const writer = assertMayWrite(request, caller, context);
   if (graph === undefined && request.method !== 'POST') {
-    throw new HttpProblem(400, 'QIAW_GRAPH_PARAMETER', 'Name one graph: ?graph=<IRI> or ?default.');
+    throw new HttpProblem(400, 'QIAW_GRAPH_PARAMETER', 'Specify one graph: ?graph=<IRI> or ?default.');
   }
   const target = graph ?? `${userGraphRoot(context.base)}${randomBytes(12).toString('hex')}`;
   if (!mayWrite(target, writer.writable)) throw new GraphProtected(target);
@@ -57,7 +57,7 @@ async function put(request: Request, graph: string, writer: GraphWriter, context
   await writer.change(async () => {
     existed = await exists(graph, request, context);
     if (existed && request.headers.get('if-none-match')?.trim() === '*') {
-      throw new HttpProblem(412, 'QIAW_PRECONDITION', 'The graph is there already.');
+      throw new HttpProblem(412, 'QIAW_PRECONDITION', 'The graph already exists.');
     }
     return [{ graph, ntriples, existed }];
   });
@@ -75,12 +75,12 @@ async function post(request: Request, graph: string, writer: GraphWriter, contex
   return written(graph, existed);
 }
 
-/** An update of one graph: what it says without naming a graph is about that graph, and it reaches no other. */
+/** An update of one graph: patterns without GRAPH refer to that graph, and the update may not change any other. */
 async function patch(request: Request, graph: string, writer: GraphWriter, context: ApiContext): Promise<Response> {
   const type = (request.headers.get('content-type') ?? '').split(';')[0]!.trim().toLowerCase();
   if (type !== 'application/sparql-update') {
     const headers = { 'accept-patch': 'application/sparql-update' };
-    throw new HttpProblem(415, 'QIAW_MEDIA_TYPE', 'Send a change of a graph as application/sparql-update.', headers);
+    throw new HttpProblem(415, 'QIAW_MEDIA_TYPE', 'Send changes to a graph as application/sparql-update.', headers);
   }
   const text = await readText(request, maxGraphBytes);
   const operations = await writer.updates.read(text, { base: graph || context.base, into: graph }, request.signal);
@@ -91,7 +91,7 @@ async function patch(request: Request, graph: string, writer: GraphWriter, conte
       throw new HttpProblem(
         400,
         'QIAW_GRAPH_PARAMETER',
-        'The update changes another graph than the one it is sent to.',
+        'The update changes a graph other than the one it was sent to.',
       );
     return planned;
   });

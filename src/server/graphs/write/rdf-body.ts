@@ -15,10 +15,10 @@ const aliases: Readonly<Record<string, RdfMediaType>> = {
   'text/xml': 'application/rdf+xml',
 };
 
-/** Files of a multipart form. */
+/** Maximum number of files in a multipart form. */
 const mostParts = 100;
 
-/** The statements of a request's body, or of all files of a multipart form (Graph Store Protocol 5.5), as N-Triples; `graph` is their base. */
+/** The statements of a request body, or of all files of a multipart form (Graph Store Protocol 5.5), as N-Triples; `graph` is the base IRI. */
 export async function readRdfBody(
   request: Request,
   graph: string,
@@ -30,7 +30,7 @@ export async function readRdfBody(
   const texts = /^multipart\/form-data\b/i.test(type) ? await parts(text, type) : [{ text, mediaType: named(type) }];
   try {
     const { lines, elsewhere } = await graphs.read({ texts, base: graph || 'urn:base:', graph }, request.signal);
-    if (elsewhere) throw new GraphSyntaxError('The body holds quads of another graph than the one that is written.');
+    if (elsewhere) throw new GraphSyntaxError('The body contains quads of a graph other than the one being written.');
     return lines;
   } catch (error) {
     if (error instanceof RdfSyntaxError) throw new GraphSyntaxError(error.message, { cause: error });
@@ -41,7 +41,7 @@ export async function readRdfBody(
 async function parts(text: string, type: string): Promise<{ text: string; mediaType: RdfMediaType }[]> {
   const boundary = /boundary="?([^";]+)/i.exec(type)?.[1] ?? '';
   if (boundary === '' || text.split(`--${boundary}`, mostParts + 2).length > mostParts + 1)
-    throw unreadableForm(` A form holds 1 to ${mostParts} files.`);
+    throw unreadableForm(` A form must contain 1 to ${mostParts} files.`);
   const form = await new Response(text, { headers: { 'content-type': type } }).formData().catch(() => {
     throw unreadableForm('');
   });
@@ -64,7 +64,7 @@ function named(contentType: string): RdfMediaType {
   throw new HttpProblem(
     415,
     'QIAW_MEDIA_TYPE',
-    `Send a graph as ${rdfMediaTypes.join(', ')}, or such files as multipart/form-data.`,
+    `Send a graph as ${rdfMediaTypes.join(', ')}, or as files of these types in multipart/form-data.`,
     { 'accept-post': [...rdfMediaTypes, 'multipart/form-data'].join(', ') },
   );
 }

@@ -24,18 +24,18 @@ import {
 import { HttpProblem } from '../../answer/problem.ts';
 import type { GraphWriter } from './graph-writer.ts';
 
-/** A graph that did not pass the gate; the findings go with the answer. */
+/** A graph that the gate rejected; the findings are part of the answer. */
 export class UserGraphRefused extends QiawError {
   readonly code = 'QIAW_GRAPH_REFUSED';
   constructor(
     graph: string,
-    /** The first of them. */
+    /** The first findings. */
     readonly findings: readonly ValidationResult[],
     total: number,
   ) {
     const [first] = violations(findings);
     super(
-      `The graph <${graph}> was not written: ${total} findings of the shapes. First: ${first?.message} ${first?.remedy}`,
+      `The graph <${graph}> was not written: it has ${total} violations of the shapes. First: ${first?.message} ${first?.remedy}`,
     );
   }
 }
@@ -46,11 +46,11 @@ export interface UserGraphWriterOptions {
   readonly directory: FollowedDirectory;
   readonly gate: Pick<GateThread, 'check'>;
   readonly clock?: Clock;
-  /** Runs work while no other process changes the data directory; without it this one must be the only one that does. */
+  /** Runs work while no other process changes the data directory; without it, this process must be the only one that does. */
   readonly exclusively?: <T>(work: () => Promise<T>) => Promise<T>;
 }
 
-/** Writes graphs below `graph/user/`: through the gate, into `graphs/user/**`, then into the store. One change at a time. */
+/** Writes graphs below `graph/user/`: through the gate, to `graphs/user/**`, then to the store. One change at a time. */
 export class UserGraphWriter implements GraphWriter {
   readonly writable: Writable;
   readonly graphs = new RdfThread();
@@ -70,11 +70,11 @@ export class UserGraphWriter implements GraphWriter {
     await Promise.all([this.graphs.close(), this.updates.close()]);
   }
 
-  /** Completes what a crash interrupted; to be called before the directory is loaded. */
+  /** Completes changes that a crash interrupted; call before loading the directory. */
   async recover(): Promise<void> {
     await this.options.directory.upToDate();
     const { exclusively = alone } = this.options;
-    // What was erased since must not come back with a change that was never acknowledged.
+    // Erased subjects must not return with a change that was never acknowledged.
     await exclusively(() =>
       this.files.recover(async (changes) =>
         changes.every(({ text = '' }) => {
@@ -88,7 +88,7 @@ export class UserGraphWriter implements GraphWriter {
     );
   }
 
-  /** What another server has written meanwhile is looked at before anything is worked out from it. */
+  /** Before a change is planned, changes written by other servers are loaded. */
   private exclusively<T>(work: () => Promise<T>): Promise<T> {
     const { exclusively, directory } = this.options;
     if (exclusively === undefined) return work();
@@ -124,17 +124,17 @@ export class UserGraphWriter implements GraphWriter {
   private async fileOf({ graph, ntriples }: GraphChange): Promise<FileChange> {
     const file = userGraphFile(graph, this.options.base);
     if (file === undefined) throw new UserGraphNameRefused();
-    // An empty graph is not kept: there would be nothing to find in it.
+    // An empty graph is not stored, because it contains nothing.
     if (ntriples === undefined || ntriples.trim() === '') return { file, text: undefined };
     if (await this.speaksOfWithdrawn(ntriples)) {
-      throw new HttpProblem(409, 'QIAW_WITHDRAWN', 'The graph speaks of something that was withdrawn for good.');
+      throw new HttpProblem(409, 'QIAW_WITHDRAWN', 'The graph refers to something that was withdrawn permanently.');
     }
     const { conforms, results, violations: found, trig } = await this.options.gate.check(graph, ntriples);
     if (!conforms) throw new UserGraphRefused(graph, results, found);
     return { file, text: trig };
   }
 
-  /** While a subject is being erased its traces are searched in all graphs: none may be written meanwhile. */
+  /** An erasure searches all graphs for traces of the subject: none may be written meanwhile. */
   private async assertNoErasure(): Promise<void> {
     const erasing = await stat(join(this.options.dataDirectory, '.erasure.json')).catch(() => undefined);
     if (erasing)
@@ -142,7 +142,7 @@ export class UserGraphWriter implements GraphWriter {
     await this.options.directory.upToDate();
   }
 
-  /** Piece by piece: between two of them others are answered. */
+  /** In pieces, so that other requests are answered in between. */
   private async speaksOfWithdrawn(ntriples: string): Promise<boolean> {
     const { withdrawn } = this.options.directory;
     if (withdrawn.size === 0) return false;
@@ -162,7 +162,7 @@ export class UserGraphWriter implements GraphWriter {
     return false;
   }
 
-  /** Before anything is kept: a directory that holds more than the store takes could not be served again. */
+  /** Checked before anything is stored: the server could not reload a directory that exceeds the limit of the store. */
   private async assertRoom(changes: readonly GraphChange[]): Promise<void> {
     const { quads, capacity } = await this.options.directory.store.statistics();
     if (capacity === undefined) return;
@@ -192,7 +192,7 @@ class UserGraphNameRefused extends HttpProblem {
     super(
       400,
       'QIAW_GRAPH_PARAMETER',
-      'A user graph is named graph/user/ and up to 8 segments of letters, digits, ".", "_" and "-", none ending in ".trig".',
+      'The name of a user graph consists of graph/user/ and up to 8 segments of letters, digits, ".", "_" and "-", none ending in ".trig".',
     );
   }
 }

@@ -1,4 +1,4 @@
-// Turns the plain SPARQL page into an editor (YASGUI). Without scripts the form in the page does the same, more plainly.
+// Turns the plain SPARQL page into an editor (YASGUI). Without scripts, the form in the page offers the basic functions.
 /* global Yasgui */
 (() => {
   const data = JSON.parse(document.getElementById('editor-data').textContent);
@@ -13,7 +13,7 @@
     .catch(() => undefined)
     .then((known) => known ?? { classes: [], properties: [] });
 
-  // Completion from what is here; the defaults would ask services elsewhere.
+  // Completion from this server's own terms; the defaults would query external services.
   for (const [name, kind] of [
     ['class', 'classes'],
     ['property', 'properties'],
@@ -58,7 +58,7 @@
     requestConfig: {
       endpoint,
       method: 'POST',
-      // Asked for at each request and never stored with the tabs.
+      // Read for each request and never stored with the tabs.
       headers: () => (tokenField.value === '' ? {} : { Authorization: `Bearer ${tokenField.value}` }),
     },
     copyEndpointOnNewTab: false,
@@ -73,7 +73,7 @@
     return `${new URL('sparql', location.href).href}#${new URLSearchParams({ query: yasqe.getValue() })}`;
   }
 
-  // A named query opens as a tab of its own, with its parameters bound by the server.
+  // A named query opens in its own tab, with its parameters bound by the server.
   for (const form of document.querySelectorAll('form.named-query')) {
     form.addEventListener('submit', async (event) => {
       event.preventDefault();
