@@ -213,4 +213,22 @@ export const equivalent: readonly Equivalent[] = [
     change: '{ cause: damage } → {}',
     why: 'the cause is for the log',
   },
+  {
+    file: 'disclosure/fix.ts',
+    line: 'people.filter((person) => ![...(person.keys.get(name) ?? [])].some((key) => known.has(key))).length,',
+    change: '[] → ["Stryker was here"]',
+    why: 'what is no key is not known either',
+  },
+  {
+    file: 'disclosure/lattice.ts',
+    line: 'const noisy = basis + keys.noise(question, cells.get(question)?.key ?? 0);',
+    change: 'cells.get(question)?.key → cells.get(question).key',
+    why: 'a question that nobody fits has a basis below k, and no answer before this',
+  },
+  {
+    file: 'disclosure/noise.ts',
+    line: 'if (place < 0) return noise;',
+    change: 'place < 0 → place <= 0',
+    why: 'one of 2^32 numbers would have to equal a sum of probabilities',
+  },
 ];
