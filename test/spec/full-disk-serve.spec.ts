@@ -42,15 +42,14 @@ async function serve(...more: string[]): Promise<Server> {
   child.stderr!.on('data', (text: Buffer) => {
     said += text.toString();
   });
-  const found = (pattern: RegExp): string => {
-    const match = pattern.exec(said);
-    if (match === null && child.exitCode !== null) throw new Error(said);
-    expect(said).toMatch(pattern);
-    return match![1]!;
-  };
-  const url = await vi.waitFor(() => found(/(http:\/\/127\.0\.0\.1:\d+)\/[\s\S]*are served/), patient);
-  const receives = more.includes('--receive');
-  const port = receives ? await vi.waitFor(() => found(/Receiving DICOM as \S+ on 127\.0\.0\.1:(\d+)/), patient) : '0';
+  const ended = once(child, 'close').then(() => {
+    throw new Error(`it ended: ${said}`);
+  });
+  ended.catch(() => {});
+  const found = (pattern: RegExp): Promise<string> =>
+    Promise.race([vi.waitFor(() => pattern.exec(said)![1]!, patient), ended]);
+  const url = await found(/(http:\/\/127\.0\.0\.1:\d+)\/[\s\S]*are served/);
+  const port = more.includes('--receive') ? await found(/Receiving DICOM as \S+ on 127\.0\.0\.1:(\d+)/) : '0';
   return { child, url, port: Number(port), said: () => said };
 }
 

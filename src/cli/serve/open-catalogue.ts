@@ -3,7 +3,7 @@ import { readFile, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { isCatalogueStale, publishedLevels, startIndexPing } from '../../catalogue/index.ts';
 import { effectiveBase, readSoftware } from '../../core/config/index.ts';
-import { type Metrics, systemClock, writeFileAtomic } from '../../core/index.ts';
+import { dataFault, type Metrics, systemClock, systemCode, writeFileAtomic } from '../../core/index.ts';
 import { GateThread, loadQueries } from '../../graph/index.ts';
 import {
   clearLeftovers,
@@ -124,7 +124,7 @@ export async function openCatalogue(dataDirectory: string, setup: Setup): Promis
         .catch((error: unknown) => setup.log.warn({ err: error }, 'the first documents are not ready'))
         .then(() => (stopping.signal.aborted ? undefined : warmCohorts(context)));
       // Another server of the directory that answers keeps its note: one that is opened for a check is gone soon.
-      if ((await runningServer(data.root)) === undefined) await writeFileAtomic(note, ownNote, 0o600);
+      if ((await runningServer(data.root)) === undefined) await leaveNote(note, ownNote);
       // Later, so that a catalogue of an earlier release is served at once and described soon after.
       if (await isCatalogueStale(data.root, version, setup.config.access.datasets))
         refreshing = refreshInThread(data.root, setup);
@@ -144,6 +144,15 @@ export async function openCatalogue(dataDirectory: string, setup: Setup): Promis
       await sendTraces();
     },
   };
+}
+
+/** A disk that is full or read-only is named and keeps nobody from reading: other commands read the files themselves. */
+async function leaveNote(path: string, text: string): Promise<void> {
+  await writeFileAtomic(path, text, 0o600).catch((error: unknown) => {
+    const fault = dataFault(systemCode(error), error);
+    if (fault === undefined) throw error;
+    terminal.say(`${fault.code}: ${fault.message}`);
+  });
 }
 
 /** One line for a file that is not served. */

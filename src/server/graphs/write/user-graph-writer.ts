@@ -73,6 +73,8 @@ export class UserGraphWriter implements GraphWriter {
   /** Completes what a crash interrupted; to be called before the directory is loaded. */
   async recover(): Promise<void> {
     await this.options.directory.upToDate();
+    // A server starts on a disk that is full or read-only: it takes the lock only where there is something to complete.
+    if (!this.files.isInterrupted) return;
     const { exclusively = alone } = this.options;
     // What was erased since must not come back with a change that was never acknowledged.
     await exclusively(() =>
