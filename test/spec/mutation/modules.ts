@@ -138,7 +138,11 @@ export const modules: readonly MutatedModule[] = [
   {
     name: 'identifiers',
     sources: ['src/core/fold.ts', 'src/core/identifiers.ts', 'src/graph/gate/rules/identifier-search.ts'],
-    tests: ['test/core/identifiers.test.ts', 'test/graph/gate/identifier-search.test.ts'],
+    tests: [
+      'test/core/identifiers.test.ts',
+      'test/core/identifier-thresholds.test.ts',
+      'test/graph/gate/identifier-search.test.ts',
+    ],
   },
   {
     name: 'graph-rules',
