@@ -51,7 +51,6 @@ describe('A thread that runs out of memory', () => {
 
   it.each([
     ['1', undefined],
-    ['1,2', undefined],
     ['1', 100],
   ] as const)(
     'ends neither a run nor its case (threads %s, after %s ms)',
