@@ -3,7 +3,7 @@ import { readFile, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { isCatalogueStale, publishedLevels, startIndexPing } from '../../catalogue/index.ts';
 import { effectiveBase, readSoftware } from '../../core/config/index.ts';
-import { type Metrics, systemClock, writeFileAtomic } from '../../core/index.ts';
+import { dataFault, type Metrics, systemClock, systemCode, writeFileAtomic } from '../../core/index.ts';
 import { GateThread, loadQueries } from '../../graph/index.ts';
 import {
   clearLeftovers,
@@ -125,7 +125,7 @@ export async function openCatalogue(dataDirectory: string, setup: Setup): Promis
         .then(() => (stopping.signal.aborted ? undefined : warmCohorts(context)));
       // The note of another server of the directory that still answers is kept: a server that is opened for a check
       // ends soon.
-      if ((await runningServer(data.root)) === undefined) await writeFileAtomic(note, ownNote, 0o600);
+      if ((await runningServer(data.root)) === undefined) await leaveNote(note, ownNote);
       // Done later, so that a catalogue of an earlier release is served immediately and its metadata follow.
       if (await isCatalogueStale(data.root, version, setup.config.access.datasets))
         refreshing = refreshInThread(data.root, setup);
@@ -145,6 +145,15 @@ export async function openCatalogue(dataDirectory: string, setup: Setup): Promis
       await sendTraces();
     },
   };
+}
+
+/** A disk that is full or read-only is named and keeps nobody from reading: other commands read the files themselves. */
+async function leaveNote(path: string, text: string): Promise<void> {
+  await writeFileAtomic(path, text, 0o600).catch((error: unknown) => {
+    const fault = dataFault(systemCode(error), error);
+    if (fault === undefined) throw error;
+    terminal.say(`${fault.code}: ${fault.message}`);
+  });
 }
 
 /** One line for a file that is not served. */

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { readFile, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { syncFolder, writeFileAtomic } from '../../core/index.ts';
@@ -24,6 +25,11 @@ export class UserGraphFiles {
     if (changes.length > 1) await writeFileAtomic(this.journal, JSON.stringify(changes));
     await this.carryOut(changes);
     if (changes.length > 1) await this.remove(this.journal);
+  }
+
+  /** Whether there is anything to {@link recover}. */
+  get isInterrupted(): boolean {
+    return existsSync(this.journal);
   }
 
   /**

@@ -65,6 +65,7 @@ describe('A disclosed count', () => {
     expect(settle(105, [100], k)).toBe(105);
     expect(settle(96, [100], k)).toBe(100);
     expect(settle(101, [106, 100], k)).toBe(100);
+    expect(settle(104, [100, 104], k)).toBe(104);
     expect(settle(7, [], k)).toBe(7);
   });
 });

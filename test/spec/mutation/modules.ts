@@ -53,7 +53,6 @@ export const modules: readonly MutatedModule[] = [
       'src/dicom/element/read/character-set.ts',
       'src/dicom/element/read/dataset.ts',
       'src/dicom/element/read/malformed.ts',
-      'src/dicom/element/read/dataset.ts',
       'src/dicom/element/read/open.ts',
       'src/dicom/element/read/read-derived.ts',
       'src/dicom/element/read/read-file.ts',
@@ -73,7 +72,7 @@ export const modules: readonly MutatedModule[] = [
   },
   {
     name: 'ranges',
-    sources: ['src/server/files/send-file.ts', 'src/server/files/send-file.ts', 'src/server/http/cors.ts'],
+    sources: ['src/server/files/send-file.ts', 'src/server/http/cors.ts'],
     tests: ['test/server/byte-range.test.ts', 'test/server/send-file.test.ts', 'test/server/http/cors.test.ts'],
   },
   {
@@ -123,7 +122,34 @@ export const modules: readonly MutatedModule[] = [
   },
   {
     name: 'identity',
-    sources: ['src/core/identity/key.ts', 'src/core/identity/pseudonym.ts'],
+    sources: ['src/core/identity/base32.ts', 'src/core/identity/key.ts', 'src/core/identity/pseudonym.ts'],
     tests: ['test/core/identity/identity.test.ts', 'test/core/identity/names-and-keys.test.ts'],
+  },
+  {
+    name: 'disclosure',
+    sources: [
+      'src/cohorts/disclosure/bands.ts',
+      'src/cohorts/disclosure/fix.ts',
+      'src/cohorts/disclosure/hold.ts',
+      'src/cohorts/disclosure/lattice.ts',
+      'src/cohorts/disclosure/noise.ts',
+      'src/cohorts/disclosure/size-band.ts',
+      'src/cohorts/disclosure/suppress.ts',
+    ],
+    tests: ['test/cohorts/disclosure/held-counts.test.ts', 'test/cohorts/disclosure/thresholds.test.ts'],
+  },
+  {
+    name: 'identifiers',
+    sources: ['src/core/fold.ts', 'src/core/identifiers.ts', 'src/graph/gate/rules/identifier-search.ts'],
+    tests: [
+      'test/core/identifiers.test.ts',
+      'test/core/identifier-thresholds.test.ts',
+      'test/graph/gate/identifier-search.test.ts',
+    ],
+  },
+  {
+    name: 'graph-rules',
+    sources: ['src/graph/gate/rules/graph-rules.ts'],
+    tests: ['test/graph/gate/graph-rules.test.ts'],
   },
 ];

@@ -95,10 +95,11 @@ export default class MutationRunner extends TestRunner {
       for (const counts of [outside, ...Object.values(inside)]) {
         for (const [id, count] of Object.entries(counts)) hits[id] = (hits[id] ?? 0) + count;
       }
-      const quick = Object.entries(inside).filter(([test]) => (seconds[test] ?? 0) < slow);
-      const tests = quick.map(([test, counts]) => [
+      // Of all tests, for what loading alone reaches.
+      const quick = Object.entries(seconds).filter(([, milliseconds]) => milliseconds < slow);
+      const tests = quick.map(([test, milliseconds]) => [
         test,
-        { milliseconds: seconds[test] ?? 0, mutants: Object.keys(counts) },
+        { milliseconds, mutants: Object.keys(inside[test] ?? {}) },
       ]);
       files.push({ file, milliseconds, loading, outside: Object.keys(outside), tests: Object.fromEntries(tests) });
     }

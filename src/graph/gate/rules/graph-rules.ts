@@ -107,9 +107,7 @@ function named({ subject, predicate }: Quad): Finding {
 function unknownTerm(quad: Quad, known: ReadonlySet<string>, definitions: ReadonlySet<string>): Finding | undefined {
   const { subject, predicate, object } = quad;
   const isType = predicate.value === rdf.type.value;
-  const bad = isType
-    ? !known.has(object.value)
-    : !known.has(predicate.value) && !definitions.has(predicate.value) && predicate.value !== rdf.type.value;
+  const bad = isType ? !known.has(object.value) : !known.has(predicate.value) && !definitions.has(predicate.value);
   if (!bad) return undefined;
   const value = isType ? object.value : predicate.value;
   return {

@@ -73,6 +73,8 @@ export class UserGraphWriter implements GraphWriter {
   /** Completes changes that a crash interrupted; call before loading the directory. */
   async recover(): Promise<void> {
     await this.options.directory.upToDate();
+    // A server starts on a disk that is full or read-only: it takes the lock only where there is something to complete.
+    if (!this.files.isInterrupted) return;
     const { exclusively = alone } = this.options;
     // Erased subjects must not return with a change that was never acknowledged.
     await exclusively(() =>
