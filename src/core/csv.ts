@@ -57,9 +57,9 @@ export interface CsvRow {
 export const longestRow = 16 * 1024 * 1024;
 
 /**
- * Reads RFC 4180 text as it comes: quoted cells with delimiters, line ends and doubled quotes in them, LF, CRLF or CR.
- * Empty lines count but are not given. As in Python's csv, a quote inside an unquoted cell and text after a closing quote
- * are taken as they are; the apostrophe before a formula is not part of the text.
+ * Streams RFC 4180 text: quoted cells may contain delimiters, line ends and doubled quotes; lines end in LF, CRLF or CR.
+ * Empty lines are counted but not returned. As in Python's csv, a quote inside an unquoted cell and text after a closing quote
+ * are kept; the apostrophe before a formula is not part of the text.
  * Throws RangeError when a row is longer than {@link longestRow}.
  */
 export async function* csvRows(text: AsyncIterable<string>, delimiter = ','): AsyncGenerator<CsvRow> {

@@ -113,7 +113,7 @@ describe('An id', () => {
     expect(found(of([], [long]), long, `x ${long}`, `${long}7`)).toEqual([long, `x ${long}`]);
   });
 
-  it('of at most three digits is no value where this program counts, longer ones are', () => {
+  it('of at most three digits is not a value where this program counts; a longer one is', () => {
     const known = of([], ['123', '1234', 'a12']);
     const exempt = new Set(['word']);
     expect(['123', '1234', 'a12'].map((text) => known.within(text, exempt))).toEqual([false, true, true]);
@@ -128,7 +128,7 @@ describe('A date', () => {
       expect(found(of([], [], [date]), '7.11.1943', '8.11.1943'), date).toEqual(['7.11.1943']);
   });
 
-  it('that is none is an id; one without a month is nothing', () => {
+  it('that does not exist is an id; one without a month is ignored', () => {
     expect(found(of([], [], ['spring of 1943']), 'Spring of 1943', '1943')).toEqual(['Spring of 1943']);
     expect(found(of([], [], ['x19431107']), '7.11.1943', 'x19431107')).toEqual(['x19431107']);
     expect(found(of([], [], ['1943/11/07']), '7.11.1943', '1943 11 07')).toEqual(['1943 11 07']);

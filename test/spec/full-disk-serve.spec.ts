@@ -23,7 +23,7 @@ function canMount(): boolean {
   return mount('-t', 'tmpfs', '-o', 'size=40m', 'tmpfs', disk);
 }
 
-/** Whoever asks leaves an entry, or on a full disk an empty file. */
+/** Each request leaves an entry, or on a full disk an empty file. */
 const isContent = (path: string): boolean => !path.startsWith('audit.ndjson');
 
 interface Server {
@@ -117,7 +117,7 @@ describe.skipIf(!canMount())('A server whose disk fails (needs the right to moun
   };
 
   it.each(faults)(
-    'goes on answering while exports cannot be built because it %s, and builds them when it starts again',
+    'continues to answer while exports cannot be built because it %s, and builds them when it starts again',
     async (_, take, give, code) => {
       cpSync(at('template'), data, { recursive: true, preserveTimestamps: true });
       take();

@@ -16,7 +16,7 @@ export interface ApiContext {
   /** Runs queries that need more than the embedded engine: other sites, or functions over vectors. Without it, such queries are refused. */
   readonly router?: QueryRouter;
   readonly dataDirectory: string;
-  /** Keeps the store in step with the data directory, and tracks withdrawals and loading; absent for a store without files. */
+  /** Updates the store when the data directory changes, and tracks withdrawals and loading; absent for a store without files. */
   readonly directory?: FollowedDirectory;
   /** Base IRI, ending in `/`; absolute addresses are built only from it, never from the request. */
   readonly base: string;

@@ -225,7 +225,7 @@ export class FollowedDirectory {
     this.known.set(file.name, file);
   }
 
-  /** Content that has not passed the gate is not shown, whoever changed it. */
+  /** Content that has not passed the gate is not shown, no matter who changed it. */
   private async isHeld(file: StampedFile, source: GraphSource): Promise<boolean> {
     const refusal = await refusalOf(file, source, this.options);
     if (refusal === undefined) {

@@ -107,7 +107,7 @@ describe('Kinds that metadata may name', () => {
     ]);
   });
 
-  it('are held against the same key of the same variable; what was not told before counted as nobody', () => {
+  it('are compared with the same key of the same variable; a count that was not published before counts as nobody', () => {
     const before = fix(people([20, 'a=x'], [30, 'a=y'], [40, 'b=x']), { kinds: [a, b] });
     const bases = (who: readonly Person[], earlier = [before]) => kindsOf(who, earlier).map(({ basis }) => basis);
     expect(bases(people([24, 'a=x'], [35, 'a=y'], [36, 'b=x'], [4, 'b=y']))).toEqual([20, 35, 40, 0]);
@@ -150,7 +150,7 @@ describe('A facet', () => {
   const bases = ({ cells, missing }: ReturnType<typeof facetOf>) => [...cells, missing].map(({ basis }) => basis);
   const told = ({ cells, missing }: ReturnType<typeof facetOf>) => [...cells, missing].map((cell) => cell.told);
 
-  it('counts each category of a person, and as missing whoever has none of those listed', () => {
+  it('counts each category of a person, and as missing each person who has none of those listed', () => {
     const facet = facetOf(people([11, 'a=x'], [7, 'a=x a=y'], [6, 'a=q'], [3, ''], [2, 'b=x'], [1, 'a=q a=y']));
     expect(facet).toEqual({
       variable: 'a',
@@ -169,7 +169,7 @@ describe('A facet', () => {
     expect(told(facetOf(people([20, 'a=x'], [4, 'a=y'])))).toEqual([null, null, 0]);
   });
 
-  it('is held against the same facet, cell by cell, and its missing', () => {
+  it('is compared with the same facet, cell by cell, also for its missing count', () => {
     const before = fix(people([20, 'a=x b=y'], [10, 'a=y b=y'], [30, 'b=x']), { variables: [b, a] });
     expect(bases(facetOf(people([24, 'a=x'], [15, 'a=y'], [26, '']), [before]))).toEqual([20, 15, 30]);
     expect(bases(facetOf(people([24, 'a=x'], [15, 'a=y'], [25, '']), [before]))).toEqual([20, 15, 25]);
@@ -257,7 +257,7 @@ describe('A question', () => {
     expect(of(54, [{ 'a=x': [20, 3] }, before])).toEqual([50, 47]);
   });
 
-  it('stands in the order of its name, whoever came first', () => {
+  it('is sorted by its name, not by the order of the people', () => {
     expect(Object.keys(lattice(people([6, 'b=x'], [6, 'a=y'], [6, 'a=x'])))).toEqual(['a=x', 'a=y', 'b=x']);
   });
 
@@ -274,7 +274,7 @@ describe('A question', () => {
     expect(lattice(who, 0, [before])['a=x&b=x']).toEqual([29, null]);
   });
 
-  it('has at most three conditions, each of another variable, whoever fits', () => {
+  it('has at most three conditions, each of another variable, whichever people fit', () => {
     const four = ['a', 'b', 'c', 'd'].map((name) => variable(name, 'x', 'y'));
     const found = Object.keys(lattice(people([9, 'a=x a=y b=x c=x d=x'], [9, 'e=x']), 0, [], four));
     expect(found).toEqual(

@@ -57,7 +57,7 @@ const rules = (quads: readonly Quad[], more: Partial<RuleInput> = {}): string[] 
   kept(quads, more).map(({ rule }) => rule);
 
 describe('Terms of a graph', () => {
-  it('are no blank nodes, as subject or as object', () => {
+  it('may not be blank nodes, neither as subject nor as object', () => {
     expect(rules([say(own, seeAlso, { blank: 'b0' })])).toEqual(['NoBlankNode']);
     const blank = quad({ termType: 'BlankNode', value: 'b0' } as never, rdfs.label, string('x'), namedNode(graphName));
     expect(kept([blank])).toContainEqual(

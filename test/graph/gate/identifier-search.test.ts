@@ -31,7 +31,7 @@ describe('An identifier in a text of a graph', () => {
       expect(holds(text), text).toBe(false);
   });
 
-  it('is no word of this program, but in a label of a region, which anybody may have typed', () => {
+  it('is not a word of this program, except in the label of a region, which anybody may have typed', () => {
     const region = `${base}id/roi/1`;
     expect([holds('a long text'), holds('17')]).toEqual([false, false]);
     expect([holds('a long text', label, region), holds('17', label, region)]).toEqual([true, true]);
@@ -71,7 +71,7 @@ describe('An identifier in a text of a graph', () => {
     expect(inside(`z${made}`)).toBe(true);
   });
 
-  it('is no number that counts within a run', () => {
+  it('is not a number that counts within a run', () => {
     const run = 'a'.repeat(64);
     expect([holds(`${run}/778341`), holds(`${run}/778341x`), holds(`${run.slice(1)}/778341`)]).toEqual([
       false,
@@ -89,7 +89,7 @@ describe('An identifier in a text of a graph', () => {
     expect(own('tumour of Quackenbush, Quackenbush')).toBe(true);
   });
 
-  it('is asked once for the same text, and anew where the text may be typed', () => {
+  it('is searched once per text, and again where a user may have typed the text', () => {
     const text = textSearch({ denied, ownWords: [] });
     expect([text('long', false), text('long', true), text('long', false), text('long', true)]).toEqual([
       false,

@@ -89,14 +89,14 @@ export const equivalent: readonly Equivalent[] = [
   },
   {
     file: 'access/openid.ts',
-    line: "throw new ProviderUnreachable('The OpenID provider does not give its discovery document. Try again later.', {",
+    line: "throw new ProviderUnreachable('The discovery document of the OpenID provider cannot be fetched. Try again later.', {",
     change: '{ cause, } → {}',
     why: 'the cause is only logged',
   },
   {
     file: 'access/openid.ts',
-    line: "return new ProviderUnreachable('The OpenID provider does not give its keys. Try again later.', { cause: error });",
-    change: '{ cause: error } → {}',
+    line: "return new ProviderUnreachable('The keys of the OpenID provider cannot be fetched. Try again later.', {",
+    change: '{ cause: error, } → {}',
     why: 'the cause is only logged',
   },
   {
@@ -217,7 +217,7 @@ export const equivalent: readonly Equivalent[] = [
     file: 'disclosure/fix.ts',
     line: 'people.filter((person) => ![...(person.keys.get(name) ?? [])].some((key) => known.has(key))).length,',
     change: '[] → ["Stryker was here"]',
-    why: 'what is no key is not known either',
+    why: 'a text that is not a key is not known either',
   },
   {
     file: 'disclosure/lattice.ts',
