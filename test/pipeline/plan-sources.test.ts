@@ -279,7 +279,7 @@ describe('Archives among the files', () => {
     expect((await withArchives([root])).notes).toEqual([
       {
         code: 'QIAW_MEDIA_INCOMPLETE',
-        message: expect.stringMatching(/^A DICOMDIR names 2 objects that no file/) as string,
+        message: expect.stringMatching(/^A DICOMDIR names 2 objects that are missing/) as string,
       },
     ]);
   });
