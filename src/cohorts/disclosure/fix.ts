@@ -51,9 +51,11 @@ function recordsOf(individuals: number, { records, earlier, own, k }: FixOptions
   const same = earlier.slice(0, own).find((one) => one.individuals.basis === individuals);
   const basis = same?.records.basis ?? records;
   const people = same?.individuals.basis ?? individuals;
-  // Where everybody has equally many records, a number finer than k people would give away the number of people.
-  const step = k * Math.ceil(basis / Math.max(1, people));
-  return { basis, told: individuals < k ? null : twoDigits(Math.floor(basis / step) * step) };
+  const shown = stepDown(people, k);
+  if (individuals < k || shown === null) return { basis, told: null };
+  // As many per person as there are, for the number of people that is published: where everybody has equally many records, their
+  // own number would give away the number of people.
+  return { basis, told: twoDigits(Math.floor((basis * shown) / people)) };
 }
 
 function kindsOf({ kinds, people, earlier, k }: FixOptions): FixedCounts['kinds'] {

@@ -71,6 +71,10 @@ describe('The totals of a version', () => {
     ]);
   });
 
+  it('give away no number of people by that of their records', () => {
+    expect([7, 9].map((count) => fix(people([count, '']), { records: 5 * count }).records.told)).toEqual([25, 25]);
+  });
+
   it('of records are those of the own version with the same people, not those of another dataset', () => {
     const before = fix(people([20, '']), { records: 300 });
     const now = (own: number) => fix(people([21, '']), { records: 310, earlier: [before], own });

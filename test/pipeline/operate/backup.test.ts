@@ -134,7 +134,7 @@ describe('The layout of a data directory', () => {
     expect(await migrate(data, true)).toMatchObject({
       from: 0,
       to: 1,
-      steps: [{ changes }, { does: expect.stringContaining('nothing is recorded') }],
+      steps: [{ changes }, { does: expect.stringContaining('without a recorded verdict') }],
     });
     expect(digestsOf(data.root)).toEqual(before);
     await migrate(data, false);
