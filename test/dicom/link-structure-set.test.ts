@@ -148,7 +148,7 @@ describe('Linking an RTSTRUCT to its images', () => {
     ['1.2.840.10008.5.1.4.1.1.6.1', 'Ultrasound Image'],
     ['1.2.840.10008.5.1.4.1.1.130', 'Enhanced PET Image'],
     ['1.2.840.10008.5.1.4.1.1.481.1', 'RT Image'],
-    ['1.2.3.4.5', '1.2.3.4.5'],
+    ['1.2.3.4.5', 'another class'],
   ])('names the class of the images when that class is not read: %s', async (uid, name) => {
     const files = ctFiles(3, () => ({ x00080016: ['UI', uid] }));
     expect(await link(files, structureSet(rois, 3))).toMatchObject({

@@ -34,9 +34,9 @@ const patterns = ['words', 'phrases', '"is no" for "is not a"', '"a" for "per"']
   return { pattern: new RegExp(whole, 'gi'), better: better! };
 });
 
-/** Comments and texts of a program; the code in between is blanked to preserve positions. */
+/** Comments and texts of a program; of the code in between only the line breaks are kept. */
 function prose(path: string, text: string): string {
-  const blank = (part: string): string => part.replace(/[^\n]/g, ' ');
+  const blank = (part: string): string => `\0${part.replace(/[^\n]/g, '')}`;
   if (/\.(md|txt|ya?ml|csv|ttl|rq)$/.test(path))
     return text.replace(/^```[\s\S]*?^```/gm, blank).replace(/`[^`\n]+`|<[^>\s]+>/g, blank);
   const parts = /(?<![^\s(,{[])\/\*[\s\S]*?\*\/|\/\/[^\n]*|'(?:\\.|[^'\\\n])*'|"(?:\\.|[^"\\\n])*"|`(?:\\.|[^`\\])*`/g;
@@ -60,7 +60,7 @@ function findings(path: string, text: string): readonly string[] {
           !exceptions.some(
             (one) =>
               one.path === path &&
-              text
+              written
                 .slice(Math.max(0, index - one.text.length), index + 2 * one.text.length)
                 .replaceAll(/\s+/g, ' ')
                 .includes(one.text),
@@ -68,7 +68,7 @@ function findings(path: string, text: string): readonly string[] {
       )
       .map(
         (match) =>
-          `${path}:${text.slice(0, match.index).split('\n').length}: "${match[0].replaceAll(/\s+/g, ' ')}": write: ${better}`,
+          `${path}:${written.slice(0, match.index).split('\n').length}: "${match[0].replaceAll(/\s+/g, ' ')}": write: ${better}`,
       ),
   );
 }
