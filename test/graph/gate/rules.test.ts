@@ -16,6 +16,7 @@ import {
   type Literal,
   namedNode,
   namespaces,
+  ncit,
   prov,
   type Quad,
   qiaw,
@@ -23,6 +24,7 @@ import {
   rdf,
   rdfs,
   roo,
+  sedi,
   skos,
   string,
 } from '../../../src/graph/index.ts';
@@ -660,6 +662,9 @@ describe('A graph of a user', () => {
     expect(check([say('x:1', qiaw.valueCount, '1'), say('x:2', qiaw.valueCount, '1')])).toEqual([...own, ...own]);
     expect(check([say('x:1', rdf.type, qiaw.RadiomicFeatureVector.value)])).toEqual(['UsersOwnWords type']);
     expect(check([say('x:1', `${base}fd/a`, '1')])).toEqual(['UsersOwnWords a']);
+    // Cohorts would count such a node as a patient.
+    for (const counted of [ncit.C16960, ncit.C85402, sedi.Patient, sedi.Series])
+      expect(check([say('x:1', rdf.type, counted.value)])).toEqual(['UsersOwnWords type']);
     expect(check([say('x:1', skos.closeMatch, qiaw.RadiomicFeatureVector.value)])).toEqual([]);
     expect(check([say('x:1', qiaw.valueCount, '1')], `${base}graph/run/${digest}`)).toEqual([]);
   });
