@@ -52,6 +52,7 @@ describe('A thread that runs out of memory', () => {
   it.each([
     ['1', undefined],
     ['1', 100],
+    ['1,2', undefined],
   ] as const)(
     'ends neither a run nor its case (threads %s, after %s ms)',
     async (threads, afterMs) => {

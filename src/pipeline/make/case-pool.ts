@@ -6,7 +6,20 @@ import type { CaseJob } from '../plan/case-job.ts';
 import type { CaseSettings } from './case-settings.ts';
 import type { CaseOutcome, CaseTask } from './case-worker.ts';
 
-export type CaseThreads = Pick<Piscina<CaseTask, CaseOutcome>, 'run' | 'destroy'>;
+export type CaseThreads = Pick<Piscina<CaseTask, CaseOutcome>, 'run' | 'destroy'> & {
+  /** Called when a thread ends without a task, for instance because memory runs out as it starts. */
+  on?(event: 'error', listener: (error: Error) => void): unknown;
+};
+
+/** Threads, and what rejects once one of them has ended without a task: the pool does not start others for what is queued. */
+interface Started {
+  readonly threads: CaseThreads;
+  readonly broken: Promise<never>;
+  isBroken(): boolean;
+}
+
+/** How often a pool whose threads end is replaced for a case. */
+const mostReplacements = 3;
 
 /** How the threads are started; replaced in tests. */
 export const caseThreads = {
@@ -24,10 +37,11 @@ export const caseThreads = {
 
 /** Worker threads that make cases, one case per thread at a time. */
 export class CasePool {
-  private readonly pool: CaseThreads;
+  private started: Started;
+  private replacing: Promise<void> | undefined;
 
-  constructor(workers: number) {
-    this.pool = caseThreads.start(workers);
+  constructor(private readonly workers: number) {
+    this.started = this.start();
   }
 
   async run(
@@ -37,19 +51,53 @@ export class CasePool {
     onStep: (step: StepName) => void,
     signal?: AbortSignal,
   ): Promise<CaseOutcome> {
-    const { port1, port2 } = new MessageChannel();
-    port1.on('message', onStep);
-    try {
-      return await this.pool.run(
+    for (let replaced = 0; ; replaced++) {
+      const used = this.started;
+      const { port1, port2 } = new MessageChannel();
+      port1.on('message', onStep);
+      const made = used.threads.run(
         { job, settings, staging, threads, progress: port2 },
         { transferList: [port2], ...(signal && { signal }) },
       );
-    } finally {
-      port1.close();
+      try {
+        return await Promise.race([made, used.broken]);
+      } catch (error) {
+        made.catch(() => undefined);
+        if (!used.isBroken() || replaced === mostReplacements) throw error;
+        await this.replace(used);
+        signal?.throwIfAborted();
+      } finally {
+        port1.close();
+      }
     }
   }
 
   async close(): Promise<void> {
-    await this.pool.destroy();
+    await this.replacing;
+    await this.started.threads.destroy();
+  }
+
+  private start(): Started {
+    const threads = caseThreads.start(this.workers);
+    let isBroken = false;
+    const broken = new Promise<never>((_, reject) => {
+      threads.on?.('error', (error) => {
+        isBroken = true;
+        reject(error);
+      });
+    });
+    broken.catch(() => undefined);
+    return { threads, broken, isBroken: () => isBroken };
+  }
+
+  /** Ends the threads that are left, so that none of them still makes a case, and starts others; once for all cases of the pool. */
+  private async replace(used: Started): Promise<void> {
+    if (this.started === used) {
+      this.replacing ??= used.threads.destroy().then(() => {
+        this.started = this.start();
+        this.replacing = undefined;
+      });
+    }
+    await this.replacing;
   }
 }
