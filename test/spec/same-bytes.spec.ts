@@ -13,7 +13,13 @@ const before = process.env['QIAW_BEFORE'] ?? '154c9ae0d0007cde7939787d37ca4d375a
 const after = process.env['QIAW_AFTER'];
 
 /** Intended differences: which lines of which files, and why. An entry that is no longer needed is a fault too. */
-const meant: ReadonlyArray<{ readonly file: RegExp; readonly line: RegExp; readonly why: string }> = [];
+const meant: ReadonlyArray<{ readonly file: RegExp; readonly line: RegExp; readonly why: string }> = [
+  {
+    file: /^\.passed$/,
+    line: /^[+-] [0-9a-f]{60,64}$/,
+    why: 'the graph of executions holds times, and its digest is recorded',
+  },
+];
 
 const options: ReadonlyArray<readonly [name: string, options: readonly string[]]> = [
   ['as it comes', []],
