@@ -33,7 +33,7 @@ const aims = new Set(['Q1', 'Q2g', 'Q3', 'Q4', 'Q5', 'Q7g', 'Q8']);
 const tooLong = `> ${limitMs / 1000} s`;
 
 interface Measured {
-  /** Milliseconds, or why there is no measurement. */
+  /** Milliseconds, or the reason why the query was not measured. */
   readonly ms: number | string;
   readonly rows: number;
 }

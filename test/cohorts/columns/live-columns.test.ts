@@ -39,6 +39,21 @@ describe('The columnar index', () => {
     expect(third.variables.has('vitalStatus')).toBe(false);
   });
 
+  it('takes names and hierarchy of classes from the ontology alone, so that no user graph changes the cohorts of others', async () => {
+    const [heart, lung] = ['http://example.org/Heart', 'http://example.org/Lung'];
+    const says = `<${heart}> <http://www.w3.org/2000/01/rdf-schema#subClassOf> <${lung}> ; <http://www.w3.org/2000/01/rdf-schema#label> "Lung" .`;
+    const columns = async (graph: string): Promise<CatalogueColumns> => {
+      await store.load(says, 'turtle', `${cohortBase}graph/${graph}`);
+      return buildColumns(store, cohortBase, (await store.statistics()).version);
+    };
+    for (const graph of ['user/mine', 'user/graph/ontology/mine']) {
+      const { narrower, labels } = await columns(graph);
+      expect([narrower.get(lung), labels.get(heart)]).toEqual([undefined, undefined]);
+    }
+    const { narrower, labels } = await columns('ontology/own');
+    expect([narrower.get(lung), labels.get(heart)]).toEqual([[heart], 'Lung']);
+  });
+
   it('is not served in its state before a withdrawal; otherwise it does not wait long for an update', async () => {
     const live = new LiveColumns(store, cohortBase, { waitMs: 0 });
     const first = await live.current();
