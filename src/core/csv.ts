@@ -126,7 +126,7 @@ class CsvReader {
       }
     }
     keep(chunk.length);
-    if (this.#length + this.#cell.length > most) throw new RangeError(`row ${this.#number} is too long`);
+    if (this.#length + this.#cell.length > most) throw new RangeError(`row ${this.#number} is longer than 16 MB`);
   }
 
   *end(): Generator<CsvRow> {

@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import type { Gate } from '../../src/graph/index.ts';
@@ -6,7 +6,7 @@ import { importFile } from '../../src/imports/index.ts';
 import { parseMapping } from '../../src/imports/map/mapping.ts';
 import { imp } from '../../src/imports/map/terms.ts';
 import { qiawHere } from '../support/cli-here.ts';
-import { base, clinicalMapping, clinicalTable, folder, identity, software, theGate } from './fixture.ts';
+import { base, clinicalMapping, clinicalTable, folder, identity, importText, software, theGate } from './fixture.ts';
 
 it('An import that violates the shapes writes nothing visible, and quarantine lists it and shows why', async () => {
   const data = folder();
@@ -53,3 +53,20 @@ it('An import that violates the shapes writes nothing visible, and quarantine li
   expect(readdirSync(request.folder)).toEqual([`${id!.slice('import-'.length)}.trig`]);
   expect(readdirSync(request.quarantine)).toEqual([]);
 });
+
+it.each([
+  ['title', clinicalMapping.replace('dataset: lung1', 'dataset: lung1\ntitle: Table of PLANTED-01')],
+  ['codes', clinicalMapping.replace('female: female', 'female: female, PLANTED-01: male')],
+])(
+  'An import whose %s contain an identifier of a subject leaves only its report, without the identifier',
+  async (_, mapping) => {
+    const into = folder();
+    await expect(importText(clinicalTable, mapping, { into })).rejects.toMatchObject({
+      code: 'QIAW_GRAPH_REFUSED',
+      message: expect.stringContaining('identifier of one of its subjects'),
+    });
+    const [id] = readdirSync(join(into, 'quarantine'));
+    expect(readdirSync(join(into, 'quarantine', id!))).toEqual(['report.ttl']);
+    expect(readFileSync(join(into, 'quarantine', id!, 'report.ttl'), 'utf8')).not.toContain('PLANTED-01');
+  },
+);
