@@ -30,6 +30,7 @@ export const qiaw = vocabulary(namespaces.qiaw, [
   'CheckSecondReader',
   'CheckTables',
   'CheckGraph',
+  'CheckRelations',
   'CheckRecompute',
   'Succeeded',
   'PartlySucceeded',
