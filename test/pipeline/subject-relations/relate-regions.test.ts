@@ -44,7 +44,9 @@ interface Drawn {
 }
 
 const stated = { origin: 'ROIInterpreter', certainty: 'stated' } as const;
-const by = (...ids: string[]) => ({ observers: ids.map((id) => ({ ...stated, id })) });
+const by = (...ids: string[]) => ({
+  observers: ids.map((id) => ({ ...stated, kind: 'person', id, label: id }) as const),
+});
 const how = (method: 'manual' | 'semiautomatic' | 'automatic') => ({ methods: [{ ...stated, method }] });
 
 const boxes = new Map<string, MaskBox>();
