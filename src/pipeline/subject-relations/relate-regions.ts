@@ -1,5 +1,13 @@
 import type { LinkedRegion, RegionLinkBasis, RegionLinkRecord } from '../../graph/index.ts';
-import { compareEncodings, contradict, groupBy, sameStructure, settingsOf, shareName } from './encodings.ts';
+import {
+  compareEncodings,
+  contradict,
+  groupBy,
+  otherObservers,
+  sameStructure,
+  settingsOf,
+  shareName,
+} from './encodings.ts';
 import { compareBoxes, type MaskReader } from './mask-box.ts';
 import type { Encoding, Region } from './model.ts';
 
@@ -147,7 +155,11 @@ function mustStayApart(a: Encoding, b: Encoding, basis: RegionLinkBasis): boolea
   const sameObject = a.document.delineation.sopId === b.document.delineation.sopId;
   if (sameObject) return a.roi.roiNumber !== b.roi.roiNumber;
   // A copy may name the program that encoded it beside, or instead of, the person who drew the region.
-  if (basis === 'masks' ? contradict('observers', a, b) : contradict('persons', a, b) || contradict('programs', a, b))
+  if (
+    basis === 'masks'
+      ? otherObservers('observers', a, b)
+      : otherObservers('persons', a, b) || otherObservers('programs', a, b)
+  )
     return true;
   // A segment that resembles two structure sets must not make one region of these.
   if (basis === 'same-name' && a.document.delineation.kind === b.document.delineation.kind)
