@@ -1,3 +1,4 @@
+export type { DelineationMethod } from './attribution.ts';
 export { type CodedAttribute, codedValue, otherValue } from './coded-values.ts';
 export { type CsvRow, csvField, csvLine, csvRows, parseCsv, parseSheet, unguarded } from './csv.ts';
 export { canonicalJson, digestOf, sha256, sha256OfFile } from './digest.ts';
@@ -33,7 +34,7 @@ export {
   send,
 } from './http/transport.ts';
 export { Identifiers, type SourceIdentifiers } from './identifiers.ts';
-export { auditKeyFileBeside, keyFileBeside, loadAuditKey, loadIdentityKey } from './identity/key.ts';
+export { auditKeyFileBeside, keyFileBeside, knownIdentityKey, loadAuditKey, loadIdentityKey } from './identity/key.ts';
 export { Identity, type IdentityMode } from './identity/pseudonym.ts';
 export { expand } from './inflate.ts';
 export { median } from './median.ts';
