@@ -1,3 +1,4 @@
+export { type Agreement, agreementMeasures } from '../image/index.ts';
 export { createGate, type GateOptions } from './gate/gate.ts';
 export { GateThread } from './gate/gate-thread.ts';
 export {

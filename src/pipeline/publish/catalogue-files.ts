@@ -17,8 +17,8 @@ import {
   misnamedDefinitions,
   type PublicRefusal,
   parse,
-  regionKey,
   type Quad,
+  regionKey,
   type SingleGraph,
   serialise,
 } from '../../graph/index.ts';

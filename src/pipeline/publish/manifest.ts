@@ -39,8 +39,6 @@ export function manifestRows(
 
 /** `manifest.csv`, with the header `Image,Mask,Label,case,roi,encodingOf`: one row per mask, encodings included. */
 export function manifestCsv(rows: readonly ManifestRow[]): string {
-  const lines = rows.map((row) =>
-    csvLine([row.image, row.mask, String(row.label), row.case, row.roi, row.encodingOf]),
-  );
+  const lines = rows.map((row) => csvLine([row.image, row.mask, String(row.label), row.case, row.roi, row.encodingOf]));
   return csvLine(['Image', 'Mask', 'Label', 'case', 'roi', 'encodingOf']) + lines.join('');
 }
