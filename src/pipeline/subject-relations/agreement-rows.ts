@@ -59,7 +59,7 @@ function rowsOf(record: AgreementRecord, { encodings }: SubjectContent, inferred
   const known = new Map(encodings.map((one) => [`${one.run}/${one.roi.segmentNumber}`, one]));
   const side = ({ run, segmentNumber }: LinkedRegion): AgreementSide => {
     const { document, roi, attribution } = known.get(`${run}/${segmentNumber}`)!;
-    const { observer, method } = new Author(attribution, inferred);
+    const { label: observer, method } = new Author(attribution, inferred);
     return { region: `${document.id}/${roi.label}`, ...(observer && { observer }), ...(method && { method }) };
   };
   const pairs = record.pairs.map(({ kind, structure, first, second, measures }): AgreementRow => {

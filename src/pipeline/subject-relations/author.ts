@@ -1,18 +1,24 @@
-import type { Attribution } from '../../core/index.ts';
+import { type Attribution, taken } from '../../core/index.ts';
 
 /** Who drew a region and how, as far as it can tell two delineations apart. */
 export class Author {
-  /** The most certain statement. */
+  /** Id of the person; a program is a method. */
   readonly observer: string | undefined;
-  /** Method, with name and version of the algorithm if they are stated. */
+  /** How the person is shown. */
+  readonly label: string | undefined;
+  /** Method, with the name of the program and its version if they are stated. */
   readonly method: string | undefined;
 
   /** @param inferred whether what was only inferred counts */
   constructor({ observers, methods }: Attribution, inferred: boolean) {
     const counts = ({ certainty }: { readonly certainty: string }): boolean => inferred || certainty !== 'inferred';
-    this.observer = observers.find(counts)?.id;
-    const told = methods.find(counts);
-    this.method = told && [told.method, told.algorithm?.name, told.algorithm?.version].filter(Boolean).join(' ');
+    const [who, how] = [taken(observers), taken(methods)];
+    const known = who !== undefined && counts(who) ? who : undefined;
+    if (known?.kind === 'person') [this.observer, this.label] = [known.id, known.label];
+    const program = known?.kind === 'program' ? known.label : undefined;
+    const told = how !== undefined && counts(how) ? how : undefined;
+    const { name = program, version } = told?.algorithm ?? {};
+    this.method = [told?.method, name, version].filter(Boolean).join(' ') || undefined;
   }
 
   get key(): string {

@@ -28,7 +28,7 @@ const methods: Readonly<Record<string, DelineationMethod>> = {
 };
 
 /** Cases of earlier releases state the method only, as DICOM writes it. */
-function attributionOf(roi: Encoding['roi'] & { readonly attribution?: Attribution }): Attribution {
+function attributionOf(roi: Encoding['roi']): Attribution {
   const method = methods[roi.generationAlgorithm ?? ''];
   const stated = { origin: 'ROIGenerationAlgorithm', certainty: 'stated' } as const;
   return roi.attribution ?? { observers: [], methods: method ? [{ ...stated, method }] : [], timePoints: [] };
@@ -78,9 +78,14 @@ export function shareName(a: Encoding, b: Encoding): boolean {
 /** What can contradict: statements that are not only inferred. */
 const told = {
   observers: ({ attribution }: Encoding) => attribution.observers.filter(isTold).map(({ id }) => id),
+  persons: ({ attribution }: Encoding) => observersOf('person', attribution),
+  programs: ({ attribution }: Encoding) => observersOf('program', attribution),
   method: ({ attribution }: Encoding) => attribution.methods.filter(isTold).map(({ method }) => method),
   timePoint: ({ attribution }: Encoding) => attribution.timePoints.filter(isTold).map(({ label }) => label),
 } as const;
+
+const observersOf = (wanted: 'person' | 'program', { observers }: Attribution): string[] =>
+  observers.filter((one) => isTold(one) && one.kind === wanted).map(({ id }) => id);
 
 function isTold({ certainty }: { readonly certainty: string }): boolean {
   return certainty !== 'inferred';

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import type { Vec3 } from '../../core/index.ts';
+import { QiawError, type Vec3 } from '../../core/index.ts';
 import { readNrrd } from '../../image/index.ts';
 
 /** The voxels of a mask inside its bounding box. */
@@ -15,17 +15,29 @@ export interface MaskBox {
   readonly count: number;
 }
 
-/** Reads the mask at a path, once. */
+/** Reads the mask at a path, once. @throws MaskMissing, ImageFileInvalid, ImageFileTruncated */
 export type MaskReader = (path: string) => Promise<MaskBox>;
+
+/** A mask that case.json lists cannot be read. */
+export class MaskMissing extends QiawError {
+  readonly code = 'QIAW_MASK_MISSING';
+}
 
 /** A reader that keeps what it has read. A box takes far less memory than its file's grid. */
 export function maskReader(): MaskReader {
   const read = new Map<string, Promise<MaskBox>>();
   return (path) => {
-    const known = read.get(path) ?? readFile(path).then(async (bytes) => boxOf(await readNrrd(bytes)));
+    const known = read.get(path) ?? readBox(path);
     read.set(path, known);
     return known;
   };
+}
+
+async function readBox(path: string): Promise<MaskBox> {
+  const bytes = await readFile(path).catch((cause: unknown) => {
+    throw new MaskMissing('A mask of a case cannot be read. Run the case again.', { cause });
+  });
+  return boxOf(await readNrrd(bytes));
 }
 
 /** Every voxel that is not 0 belongs to the mask. */

@@ -8,7 +8,7 @@ import { relateRegions } from './relate-regions.ts';
 /**
  * Reads the cases of one subject and finds its regions.
  * @param caseIds of published cases, all of that subject
- * @throws ImageFileInvalid, ImageFileTruncated, or the file system's error, if a case is damaged
+ * @throws MaskMissing, ImageFileInvalid, ImageFileTruncated if a mask is damaged
  */
 export async function readSubject(
   data: DataDirectory,

@@ -146,7 +146,9 @@ class Groups {
 function mustStayApart(a: Encoding, b: Encoding, basis: RegionLinkBasis): boolean {
   const sameObject = a.document.delineation.sopId === b.document.delineation.sopId;
   if (sameObject) return a.roi.roiNumber !== b.roi.roiNumber;
-  if (contradict('observers', a, b)) return true;
+  // A copy may name the program that encoded it beside, or instead of, the person who drew the region.
+  if (basis === 'masks' ? contradict('observers', a, b) : contradict('persons', a, b) || contradict('programs', a, b))
+    return true;
   // A segment that resembles two structure sets must not make one region of these.
   if (basis === 'same-name' && a.document.delineation.kind === b.document.delineation.kind)
     return a.maskSha256 !== b.maskSha256;
