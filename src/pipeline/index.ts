@@ -21,6 +21,7 @@ export { recordChecks } from './publish/record-checks.ts';
 export { releaseQuarantined } from './publish/release.ts';
 export { run } from './run.ts';
 export type { RunRequest } from './run-request.ts';
+export { type AgreementRow, agreementOf, isOfStructure } from './subject-relations/agreement-rows.ts';
 export { CaseDocumentInvalid } from './verify/case-files.ts';
 export type { VerifyReport } from './verify/model.ts';
 export { verifyCase } from './verify/verify-case.ts';

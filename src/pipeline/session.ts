@@ -29,6 +29,7 @@ export interface SessionOptions {
   readonly settings: CaseSettings;
   readonly maxTries?: number;
   readonly maxCrashes?: number;
+  readonly agreement?: boolean;
   readonly clock: Clock;
   readonly log: Log;
   readonly metrics?: Metrics;
@@ -54,13 +55,25 @@ export interface Session {
  * @throws DirectoryMismatch, DiskFull, DataReadOnly
  */
 export async function openSession(options: SessionOptions): Promise<Session> {
-  const { settings, clock, log, metrics = noMetrics, tracer = noTracer, maxTries = 3, maxCrashes = 5 } = options;
+  const {
+    settings,
+    clock,
+    log,
+    metrics = noMetrics,
+    tracer = noTracer,
+    maxTries = 3,
+    maxCrashes = 5,
+    agreement,
+  } = options;
   const data = new DataDirectory(settings.dataDirectory);
   const manifest = manifestOf(settings);
   const setAside = new TroubledCases(data);
   const gate = await createGate();
   const catalogue = new CatalogueFiles(data, settings.base, gate);
-  const relations = new SubjectRelations({ data, base: settings.base, gate, log });
+  const relations = new SubjectRelations({
+    ...{ data, base: settings.base, gate, log },
+    ...(agreement === false && { without: ['agreement'] }),
+  });
   const executions = new ExecutionLog(data, clock);
   const staging = await withPublishLock(data, async () => {
     await claimDirectory(data, manifest);

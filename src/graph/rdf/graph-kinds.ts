@@ -44,6 +44,8 @@ const rows = {
     place: 'folder',
     owns: (node, key) => /^id\/roi\/[0-9a-f]{64}\/\d+$/.test(node) || bearing(node, key),
   },
+  // How far the delineations of one subject agree.
+  agreement: { key: 'segment', readers: 'datasets', place: 'folder', owns: bearing },
   // An import owns its records, definitions and parameter sets, and the subjects of its records.
   import: {
     key: 'segment',
