@@ -32,7 +32,7 @@ export {
   RedirectRefused,
   send,
 } from './http/transport.ts';
-export { Identifiers, type SourceIdentifiers } from './identifiers.ts';
+export { Identifiers, identifyingAlone, type SourceIdentifiers } from './identifiers.ts';
 export { auditKeyFileBeside, keyFileBeside, loadAuditKey, loadIdentityKey } from './identity/key.ts';
 export { Identity, type IdentityMode } from './identity/pseudonym.ts';
 export { expand } from './inflate.ts';

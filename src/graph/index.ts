@@ -43,7 +43,7 @@ export type {
 } from './provenance/case-record.ts';
 export type { CheckResult } from './provenance/check.ts';
 export type { ExecutionEntry } from './provenance/execution.ts';
-export { headPartOf, headRegionOf, headSignsOf } from './provenance/head.ts';
+export { headNameOf, headPartOf, headRegionOf, headSignsOf } from './provenance/head.ts';
 export { bindParameters } from './queries/bind-parameters.ts';
 export { internalQuery, loadQueries, loadViews, readQuery } from './queries/load-queries.ts';
 export type { QueryParameter } from './queries/model.ts';

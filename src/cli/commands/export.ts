@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { Command, Option } from 'commander';
 import { type ExportFormat, type ExportRequest, exportFormats, exportTables, exportTo } from '../../catalogue/index.ts';
 import { UsageError } from '../../core/index.ts';
-import { DataDirectory, readManifest } from '../../pipeline/index.ts';
+import { DataDirectory, KnownPatients, readManifest } from '../../pipeline/index.ts';
 import { addCommonOptions, type CommonOptions } from '../options/common.ts';
 import { terminal } from '../output/terminal.ts';
 
@@ -48,7 +48,7 @@ export function exportCommand(): Command {
       );
     }
     const { paths } = await exportTo(
-      { root, base: manifest.base },
+      { root, base: manifest.base, patients: new KnownPatients(new DataDirectory(root)).identifiers },
       {
         format: options.format,
         out: resolve(options.out),

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseSheet } from '../../core/index.ts';
-import { assertMayRead, callerOf } from '../access/caller.ts';
+import { assertMayRead, callerOf, missing } from '../access/caller.ts';
 import { HttpProblem } from '../answer/problem.ts';
 import type { ApiContext } from '../app/context.ts';
 import { linkHeader } from '../datasets/signposting.ts';
@@ -46,8 +46,8 @@ export async function caseLinksetResponse(request: Request, name: string, contex
 export async function readableCase(request: Request, name: string, context: ApiContext): Promise<CaseDocument> {
   assertNotWithdrawn(`cases/${name}`, context);
   const document = await readCase(context.dataDirectory, name);
-  if (document === undefined) throw new HttpProblem(404, 'QIAW_NOT_FOUND', 'There is no such case.');
   const caller = await callerOf(request, context);
+  if (document === undefined) throw missing(caller, new HttpProblem(404, 'QIAW_NOT_FOUND', 'There is no such case.'));
   noteForAudit(request, { datasets: [document.run.dataset] });
   assertMayRead(document.run.dataset, caller);
   return document;

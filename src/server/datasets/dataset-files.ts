@@ -12,6 +12,7 @@ export async function datasetFileResponse(
   [dataset, version, name]: readonly [string, string, string],
   context: ApiContext,
 ): Promise<Response> {
+  assertMayRead(dataset, await callerOf(request, context));
   const file = await cacheOf(context).find(dataset, version, name);
   if (file === undefined) {
     throw new HttpProblem(
@@ -20,7 +21,6 @@ export async function datasetFileResponse(
       'There is no such download. Its content may have changed: see the page of the dataset for the current downloads.',
     );
   }
-  assertMayRead(dataset, await callerOf(request, context));
   return send(request, dataset, file, context);
 }
 

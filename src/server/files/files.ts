@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { OutputRecord } from '../../graph/index.ts';
-import { assertGranted, assertMayRead, callerOf } from '../access/caller.ts';
+import { assertGranted, assertMayRead, callerOf, missing } from '../access/caller.ts';
 import { HttpProblem } from '../answer/problem.ts';
 import type { ApiContext } from '../app/context.ts';
 import { outputOf, readCase } from '../cases/case-documents.ts';
@@ -22,12 +22,12 @@ export async function fileResponse(request: Request, context: ApiContext): Promi
   const { caseId, path } = placeOf(new URL(request.url).pathname);
   assertNotWithdrawn(`cases/${caseId}`, context);
   const document = await readCase(context.dataDirectory, caseId);
-  const output = document && outputOf(document, path);
-  if (document === undefined || output === undefined)
-    throw new HttpProblem(404, 'QIAW_NOT_FOUND', 'There is no such file.');
   const caller = await callerOf(request, context);
+  if (document === undefined) throw missing(caller, noFile());
   noteForAudit(request, { datasets: [document.run.dataset] });
   assertMayRead(document.run.dataset, caller);
+  const output = outputOf(document, path);
+  if (output === undefined) throw noFile();
   if (mayIdentify(output)) assertGranted(document.run.dataset, caller);
   return sendFile(request, {
     path: join(context.dataDirectory, 'cases', document.id, ...output.path.split('/')),
@@ -39,6 +39,8 @@ export async function fileResponse(request: Request, context: ApiContext): Promi
     },
   });
 }
+
+const noFile = (): HttpProblem => new HttpProblem(404, 'QIAW_NOT_FOUND', 'There is no such file.');
 
 function placeOf(pathname: string): { caseId: string; path: string } {
   try {
@@ -53,5 +55,5 @@ function placeOf(pathname: string): { caseId: string; path: string } {
   } catch {
     // Invalid percent-encoding: no such file.
   }
-  throw new HttpProblem(404, 'QIAW_NOT_FOUND', 'There is no such file.');
+  throw noFile();
 }
