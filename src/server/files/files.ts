@@ -3,7 +3,7 @@ import type { OutputRecord } from '../../graph/index.ts';
 import { assertGranted, assertMayRead, callerOf, missing } from '../access/caller.ts';
 import { HttpProblem } from '../answer/problem.ts';
 import type { ApiContext } from '../app/context.ts';
-import { outputOf, readCase } from '../cases/case-documents.ts';
+import { isCaseName, outputOf, readCase } from '../cases/case-documents.ts';
 import { assertNotWithdrawn } from '../doc/withdrawn.ts';
 import { noteForAudit } from '../http/audit.ts';
 import { sendFile } from './send-file.ts';
@@ -48,6 +48,7 @@ function placeOf(pathname: string): { caseId: string; path: string } {
     const [place, caseId = '', ...path] = parts;
     if (
       place === 'cases' &&
+      isCaseName(caseId) &&
       !path.some((part) => part === '' || part === '.' || part === '..' || /[/\\\0]/.test(part))
     ) {
       return { caseId, path: path.join('/') };
