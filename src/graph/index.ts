@@ -53,7 +53,7 @@ export type {
 } from './provenance/case-record.ts';
 export type { CheckResult } from './provenance/check.ts';
 export type { ExecutionEntry } from './provenance/execution.ts';
-export { headPartOf, headRegionOf, headSignsOf } from './provenance/head.ts';
+export { headNameOf, headPartOf, headRegionOf, headSignsOf } from './provenance/head.ts';
 export { type Encodings, encodingsReader, readEncodings, regionKey } from './provenance/read-encodings.ts';
 export type {
   LinkedRegion,
