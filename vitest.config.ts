@@ -13,5 +13,7 @@ export default defineConfig({
     maxWorkers: 2,
     // A process for each test file would load the program anew for each: half of the time of all tests.
     isolate: false,
+    // With the default of 16 MB, a fifth of the time is spent on moving short-lived objects.
+    execArgv: ['--max-semi-space-size=64'],
   },
 });
