@@ -45,7 +45,7 @@ export interface GateOptions {
 /**
  * Opens the gate: reads the shapes, validates them against SHACL's own shapes, and tests the engines on known violations.
  * Throws ShapesError or GateSelfTestError if any of this fails. The catalogue metadata has many shapes, and the engine for
- * SPARQL-based constraints is expensive to load, so both are read and tested when the first graph needs them.
+ * SPARQL-based constraints is loaded separately, so both are read and tested when the first graph needs them.
  */
 export async function createGate(options: GateOptions = {}): Promise<Gate> {
   const folder = options.shapesDir ?? shippedShapes;
@@ -85,7 +85,7 @@ type MakeEngine = (shapes: readonly Quad[]) => Engine | Promise<Engine>;
 
 interface EngineStep {
   readonly validate: Engine;
-  /** Starts a query engine for each focus node. */
+  /** Copies the graph to a query engine, which needs a graph without blank nodes. */
   readonly expensive: boolean;
 }
 
