@@ -20,3 +20,8 @@ export class CaseDamaged extends QiawError {
 export class OutputInTheWay extends QiawError {
   readonly code = 'QIAW_EXPORT_OUTPUT';
 }
+
+/** Which stability study decides is not clear. */
+export class StudyUnclear extends QiawError {
+  readonly code = 'QIAW_STABILITY_STUDY';
+}

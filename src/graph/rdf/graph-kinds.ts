@@ -60,6 +60,12 @@ const rows = {
     place: 'folder',
     owns: (node, key) => node.replace(/#(?:freezing|plan)$/, '') === `id/cohort/${key}`,
   },
+  stability: {
+    key: 'segment',
+    readers: 'datasets',
+    place: 'folder',
+    owns: (node, key) => node === `id/stability/${key}` || node.startsWith(`id/stability/${key}#`),
+  },
   user: { key: 'path', readers: 'mentioned', place: 'folder', owns: () => true },
 } as const satisfies Readonly<Record<string, GraphKindRow>>;
 

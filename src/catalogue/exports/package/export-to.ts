@@ -9,6 +9,8 @@ import { csvwMetadata, deepColumns } from '../table/csvw.ts';
 import { deepTableOf } from '../table/deep-rows.ts';
 import { featureTableOf, type Table } from '../table/feature-rows.ts';
 import { importedTableOf } from '../table/imported-rows.ts';
+import { onlyRobust, type RobustRequest } from '../table/robust-columns.ts';
+import { stabilityTableOf } from '../table/stability-rows.ts';
 import { writeDeepCsv, writeTableCsv } from '../table/write-csv.ts';
 import { writeDeepParquet, writeTableParquet } from '../table/write-parquet.ts';
 import { DistributionBuilder } from './build.ts';
@@ -19,7 +21,7 @@ import { writeFileBy } from './file-sink.ts';
 import { dicomListing, fileListing } from './listings.ts';
 
 /** Tables available with `--format csv` and `parquet`. */
-export const exportTables = ['features', 'imported', 'clinical', 'deep', 'dicom', 'files'] as const;
+export const exportTables = ['features', 'imported', 'clinical', 'deep', 'stability', 'dicom', 'files'] as const;
 
 export interface ExportRequest {
   readonly format: ExportFormat;
@@ -30,6 +32,8 @@ export interface ExportRequest {
   readonly dataset?: string;
   /** Only this case: a crate of one run. */
   readonly case?: string;
+  /** Table `features` only: the features that are stable. */
+  readonly robust?: RobustRequest;
 }
 
 export interface ExportSummary {
@@ -85,7 +89,8 @@ async function exportTable(source: ExportSource, request: ExportRequest): Promis
     );
     return format === 'csv' ? withDescription(out, title, deepColumns(deep.width)) : { paths: [out] };
   }
-  const table = await tableNamed(source, name, dataset);
+  const whole = await tableNamed(source, name, dataset);
+  const table = request.robust === undefined ? whole : await onlyRobust(whole, source, request.robust, dataset);
   await writeFileBy(out, (sink) =>
     format === 'csv' ? writeTableCsv(table, sink) : writeTableParquet(table, title, sink),
   );
@@ -99,6 +104,7 @@ async function tableNamed(
 ): Promise<Table> {
   if (name === 'features') return required(await featureTableOf(source, dataset), 'no case has features');
   if (name === 'imported') return required(await importedTableOf(source, dataset), 'no import has feature values');
+  if (name === 'stability') return required(await stabilityTableOf(source, dataset), 'there is no stability study');
   if (name === 'clinical') return required(await clinicalTableOf(source, dataset), 'no import has clinical variables');
   return name === 'dicom' ? dicomListing(source, dataset) : fileListing(source, dataset);
 }
