@@ -52,9 +52,7 @@ export { definitionsSparql, refusalsSparql, runsSparql, seriesSparql } from './s
 export { omissions } from './stability/arrange.ts';
 export { type ComputedStability, computeStability, type StabilityRequest } from './stability/compute.ts';
 export {
-  estimateBounds,
   estimateKeys,
-  mapStudy,
   studyCitation,
   studyGraph,
   studyIri,

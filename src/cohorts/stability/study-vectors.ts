@@ -6,12 +6,8 @@ import { readRows } from '../columns/read-rows.ts';
 import type { StudyVector } from './arrange.ts';
 import type { Design } from './model.ts';
 
-/** What the graph states about who drew a region, how, and on which scan, by the IRI of the region. */
-export interface RegionFactors {
-  readonly regions: ReadonlyMap<string, Pick<StudyVector, 'factors' | 'conflicts'>>;
-  /** Delineations that encode a region which another one stands for; they are not counted. */
-  readonly encodings: ReadonlySet<string>;
-}
+/** What the graph states about who drew a delineation, how, and on which scan, by its IRI. */
+export type RegionFactors = ReadonlyMap<string, Pick<StudyVector, 'factors' | 'conflicts'>>;
 
 /** Segmentation methods of the Radiomics Ontology. */
 const methods: Readonly<Record<string, string>> = { O567: 'manual', O345: 'semiautomatic', KRFG: 'automatic' };
@@ -34,13 +30,8 @@ export async function readFactors(store: GraphStore, inferred: boolean): Promise
   );
   const labelOf = labelling(rows);
   const regions = new Map<string, { factors: Partial<Record<Design, string>>; conflicts: Design[] }>();
-  const encodings = new Set<string>();
   for (const row of rows) {
     const { region, key } = row;
-    if (row.design === 'encoding') {
-      encodings.add(region);
-      continue;
-    }
     const design = row.design as Design;
     const own = regions.get(region) ?? { factors: {}, conflicts: [] };
     regions.set(region, own);
@@ -48,7 +39,7 @@ export async function readFactors(store: GraphStore, inferred: boolean): Promise
     if (key === '') own.conflicts.push(design);
     else own.factors[design] = labelOf(row);
   }
-  return { regions, encodings };
+  return regions;
 }
 
 /** Observers are shown by their labels; where two have the same label, the end of the IRI is added. */
@@ -63,7 +54,7 @@ function labelling(rows: readonly FactorRow[]): (row: FactorRow) => string {
   };
 }
 
-/** The radiomic vectors of a dataset, one per region and parameter set. Vectors that were imported have no image and are left out. */
+/** The radiomic vectors of a dataset, one per region and parameter set, however often the region is encoded. Vectors that were imported have no image and are left out. */
 export function studyVectors(columns: CatalogueColumns, dataset: string, factors: RegionFactors): StudyVector[] {
   const row = columns.row('dataset', `${columns.base}dataset/${encodeURIComponent(dataset)}`);
   if (row === undefined) return [];
@@ -72,7 +63,6 @@ export function studyVectors(columns: CatalogueColumns, dataset: string, factors
     const { series, subject, imported, label, classes } = region;
     if (imported || parameterSet === undefined || series === undefined || !columns.members[row]!.has(subject))
       return [];
-    if (factors.encodings.has(region.iri)) return [];
     return [
       {
         subject: columns.subjects[subject]!.iri,
@@ -83,10 +73,21 @@ export function studyVectors(columns: CatalogueColumns, dataset: string, factors
         modality: modalityOf(columns, series),
         image: columns.series[series]!.iri,
         volumeMl: region.volumeMl,
-        ...(factors.regions.get(region.iri) ?? { factors: {} }),
+        ...factorsOf(region, columns, factors),
       },
     ];
   });
+}
+
+/** What the further encodings of a region state counts where its own delineation is silent. */
+function factorsOf(
+  { iri, encodings }: CatalogueColumns['regions'][number],
+  columns: CatalogueColumns,
+  factors: RegionFactors,
+): Pick<StudyVector, 'factors' | 'conflicts'> {
+  const others = encodings.map((row) => factors.get(columns.encodings[row]!.iri)?.factors);
+  const own = factors.get(iri);
+  return { ...own, factors: Object.assign({}, ...others.reverse(), own?.factors) as StudyVector['factors'] };
 }
 
 const modalityOf = ({ series }: CatalogueColumns, row: Row): string => series[row]!.modality.replace(/^.*[/#]/, '');

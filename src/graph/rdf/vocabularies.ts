@@ -30,6 +30,7 @@ export const qiaw = vocabulary(namespaces.qiaw, [
   'CheckSecondReader',
   'CheckTables',
   'CheckGraph',
+  'CheckRelations',
   'CheckRecompute',
   'Succeeded',
   'PartlySucceeded',
@@ -126,6 +127,24 @@ export const qiaw = vocabulary(namespaces.qiaw, [
   'FacesAccepted',
   'faces',
   'QuantitativeImagingDataset',
+]);
+
+/** Terms of relations between the regions of a subject; defined in ontology/regions.ttl. */
+export const reg = vocabulary(namespaces.qiaw, [
+  'AlternateDelineation',
+  'RegionComparison',
+  'RegionLink',
+  'SameRegion',
+  'SameVoxels',
+  'NearlySameVoxels',
+  'encodingOf',
+  'links',
+  'linkKind',
+  'linkBasis',
+  'dice',
+  'contradiction',
+  'regionCount',
+  'encodingCount',
 ]);
 
 /** Radiomics Ontology 2.0 (RadiomicsOntologyIBSI, 20190225_RadiomicsOntology_v2.0.owl). */
@@ -260,6 +279,7 @@ export const mls = vocabulary(namespaces.mls, ['Model']);
 
 export const prov = vocabulary(namespaces.prov, [
   'Activity',
+  'alternateOf',
   'Collection',
   'Entity',
   'Plan',
@@ -301,6 +321,7 @@ export const xsd = vocabulary(namespaces.xsd, ['double', 'hexBinary']);
 export function vocabularyTerms(): readonly NamedNode[] {
   const all = [
     qiaw,
+    reg,
     ro,
     roo,
     ncit,

@@ -5,6 +5,7 @@ import type { DataDirectory } from '../files/data-directory.ts';
 import { presentLayout, requireKnownLayout } from '../files/layout.ts';
 import { withLock, withPublishLock } from '../files/lock.ts';
 import { BackupFailed } from './backup-format.ts';
+import { UnrelatedRegions } from './unrelated-regions.ts';
 import { UnseenGraphs } from './unseen-graphs.ts';
 import { ValuesWithoutUnit } from './values-without-unit.ts';
 
@@ -36,7 +37,7 @@ const migrations: readonly Migration[] = [
 ];
 
 /** Changes that only directories with certain content need; they do not change the layout. */
-const repairs: readonly Change[] = [new ValuesWithoutUnit(), new UnseenGraphs()];
+const repairs: readonly Change[] = [new ValuesWithoutUnit(), new UnrelatedRegions(), new UnseenGraphs()];
 
 export interface MigrationReport {
   readonly from: number;
