@@ -18,6 +18,7 @@ export type {
 } from './mask/model.ts';
 export { fileNames } from './mask/names/file-names.ts';
 export { loadNameTable, mapRoiName, type NameTable } from './mask/names/name-table.ts';
+export { isObserverNumber, type NamedText, type NameReading, readName } from './mask/names/read-name.ts';
 export { distinctNames, plainName } from './mask/names/region-names.ts';
 export { transferMask } from './mask/transfer/transfer-mask.ts';
 export { drawPreview } from './preview/draw-preview.ts';

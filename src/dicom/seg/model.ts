@@ -1,4 +1,5 @@
 import type { Refusal } from '../../core/index.ts';
+import type { AuthorStatements, MethodStatements } from '../delineation/author-statements.ts';
 import type { Plane } from '../image/multiframe/plane.ts';
 import type { Code, Note, PatientStudy, ReferencedSeries } from '../model.ts';
 import type { SegmentPixels } from './segment-pixels.ts';
@@ -25,6 +26,7 @@ export interface SegmentationHeader {
   readonly patientStudy: PatientStudy;
   readonly frameOfReferenceUid?: string;
   readonly label?: string;
+  readonly authors?: AuthorStatements;
   readonly seriesDescription?: string;
   readonly contentDate?: string;
   readonly contentTime?: string;
@@ -47,7 +49,7 @@ export interface SegmentationHeader {
 }
 
 /** One item of SegmentSequence (PS3.3 C.8.20.4), its names as those of an ROI, so that both can be used alike. */
-export interface SegmentRoi {
+export interface SegmentRoi extends MethodStatements {
   /** SegmentNumber. */
   readonly number: number;
   /** One of label, trackingId and description, no two segments alike: see `namedSegments`. */

@@ -1,3 +1,4 @@
+import { authorStatementsOf } from '../delineation/author-statements.ts';
 import { SOP_CLASS } from '../element/dictionary/uids.ts';
 import { type Dataset, required } from '../element/read/dataset.ts';
 import type { OpenObject } from '../element/read/open.ts';
@@ -34,6 +35,7 @@ export function segmentationHeaderOf(object: OpenObject, path: string, relativeP
     ...(differs && { fileMetaSopInstanceUid: object.metaSopInstanceUid! }),
     seriesInstanceUid: required(dataset.uid('SeriesInstanceUID'), 'SeriesInstanceUID'),
     patientStudy: patientStudyOf(dataset),
+    authors: authorStatementsOf(dataset),
     ...present({
       frameOfReferenceUid: dataset.uid('FrameOfReferenceUID'),
       label: dataset.text('ContentLabel'),

@@ -1,4 +1,4 @@
-import type { FaceStatement, Refusal, SeriesRecord } from '../../core/index.ts';
+import type { AcquisitionRecord, Attribution, FaceStatement, Refusal, SeriesRecord } from '../../core/index.ts';
 import type { MappedName, MaskTransfer } from '../../image/index.ts';
 import type { FeatureSet } from '../../radiomics/index.ts';
 
@@ -86,6 +86,8 @@ export interface ImageRecord extends SeriesRecord {
   readonly direction: readonly (readonly [number, number, number])[];
   /** UCUM unit of the voxel values. */
   readonly unit: string;
+  /** Absent in cases of earlier releases. */
+  readonly acquisition?: AcquisitionRecord;
   /** Evidence that the image shows a head, strongest first; empty if there is none. Absent in cases of earlier releases. */
   readonly head?: readonly HeadSign[];
 }
@@ -131,6 +133,8 @@ export interface RoiRecord {
   readonly trackingUid?: string;
   /** ROIs of structure sets only: the object, and its segment, from which the ROI was made, as it states. */
   readonly derivedFrom?: { readonly sopId: string; readonly number?: number };
+  /** Who drew the region, how and when; absent if the source tells nothing, and in cases of earlier releases. */
+  readonly attribution?: Attribution;
   readonly voxelCount: number;
   readonly volumeMl: number;
   /** Number of voxels in which `or` and `xor` of this ROI's contours differ (0 = no nested contours). */

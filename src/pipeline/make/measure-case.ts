@@ -6,6 +6,7 @@ import { type ExtractionPool, extractFeatures, type FeatureSet, isRoiError } fro
 import { headSigns } from '../head-signs.ts';
 import { apartNotes } from '../plan/same-frame.ts';
 import { SourceTexts } from '../source-texts.ts';
+import { RegionAttribution } from './attribution.ts';
 import type { CaseInputs } from './case-inputs.ts';
 import type { CaseSettings } from './case-settings.ts';
 import { deepVectors } from './deep-vectors.ts';
@@ -73,6 +74,8 @@ export async function measureCase(
     const { warnings } = features.value;
     notes.push(...warnings.map((note) => ({ ...note, message: `ROI ${one.roi.number}: ${note.message}` })));
   }
+  const { delineation, job } = inputs;
+  const attribution = new RegionAttribution(delineation, job.drawnOn ?? job.series, settings, tools, texts);
   const rois = measured.map(({ roi, rasterised, features }, index) => {
     const { name, label, fileName } = names.get(roi.number)!;
     const meaning = {
@@ -80,6 +83,7 @@ export async function measureCase(
       otherNames: shownNames(roi, settings, tools, texts),
       generationAlgorithm: texts.coded('ROIGenerationAlgorithm', roi.generationAlgorithm),
       references: referencesOf(roi, tools),
+      attribution: attribution.of(roi),
     };
     return {
       roi: { ...roi, name },
@@ -162,10 +166,12 @@ function roiRecord(
     otherNames: others,
     generationAlgorithm,
     references,
+    attribution,
   }: Record<'mapped', MappedName | undefined> &
     Record<'otherNames', RoiRecord['otherNames']> &
     Record<'generationAlgorithm', string | undefined> &
-    Record<'references', Pick<RoiRecord, 'trackingUid' | 'derivedFrom'>>,
+    Record<'references', Pick<RoiRecord, 'trackingUid' | 'derivedFrom'>> &
+    Record<'attribution', RoiRecord['attribution']>,
 ): RoiRecord {
   const { spacing } = inputs.loaded.volume.grid;
   return {
@@ -177,6 +183,7 @@ function roiRecord(
     ...(others && { otherNames: others }),
     ...(generationAlgorithm && { generationAlgorithm }),
     ...references,
+    ...(attribution && { attribution }),
     voxelCount: rasterised.voxelCount,
     volumeMl: (rasterised.voxelCount * spacing[0] * spacing[1] * spacing[2]) / 1000,
     nestedContourVoxels: rasterised.nestedContourVoxels,
