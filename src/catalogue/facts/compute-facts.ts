@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { sha256 } from '../../core/index.ts';
 import type { ComputedFacts, Counted } from '../model.ts';
 import { type CaseContent, readCases } from './case-content.ts';
+import type { DescribedVariable } from './clinical-columns.ts';
 import { type ImportContent, readImports } from './import-content.ts';
 
 /** The content of one dataset in a data directory. */
@@ -42,6 +43,7 @@ class Facts {
   readonly #modalities = new RunCounter();
   readonly #regions = new RunCounter();
   readonly #times: string[] = [];
+  readonly #declared = new Map<string, DescribedVariable>();
   #rois = 0;
   #radiomic = 0;
   #deep = 0;
@@ -76,10 +78,12 @@ class Facts {
     this.#times.push(madeAt.get(content.runDigest) ?? new Date(content.changedAt).toISOString());
   }
 
-  addImport({ digest, subjects, vectors, values, variables, bytes, changedAt }: ImportContent): void {
+  addImport({ digest, subjects, vectors, values, variables, declared, bytes, changedAt }: ImportContent): void {
     this.#digests.push(digest);
     for (const subject of subjects) this.#sets.patients.add(subject);
     for (const variable of variables) this.#sets.variables.add(variable);
+    for (const { name, label, property, codes, unit } of declared)
+      this.#declared.set(name, { name, label, property, ...(codes && { codes }), ...(unit !== undefined && { unit }) });
     this.#imports++;
     this.#radiomic += vectors;
     this.#values += values;
@@ -102,6 +106,7 @@ class Facts {
       values: this.#values,
       imports: this.#imports,
       variables: [...variables].sort(),
+      ...(this.#declared.size > 0 && { declared: [...this.#declared.values()] }),
       modalities: this.#modalities.list(),
       regions: this.#regions.list(),
       models: [...models].sort(),

@@ -26,6 +26,7 @@ const tableNames = [
   'runs',
   'refusals',
   'observations',
+  'declaredVariables',
   'labels',
   'narrower',
 ] as const;

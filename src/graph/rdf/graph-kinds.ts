@@ -35,12 +35,12 @@ const rows = {
     owns: (node, key) =>
       node === `id/subject/${key}` || node.startsWith(`id/subject/${key}#`) || /^id\/(?:study|series|sop)\//.test(node),
   },
-  // An import owns its records, definitions and parameter sets, and the subjects of its records.
+  // An import owns its records, definitions, parameter sets and variables, and the subjects of its records.
   import: {
     key: 'segment',
     readers: 'datasets',
     place: 'folder',
-    owns: (node, key) => /^(?:fd|ps|id\/refusal|id\/subject)\//.test(node) || bearing(node, key),
+    owns: (node, key) => /^(?:fd|ps|id\/refusal|id\/subject|id\/variable)\//.test(node) || bearing(node, key),
   },
   definitions: { key: 'none', readers: 'anyone', place: 'file', owns: (node) => /^(?:fd|ps|sw)\//.test(node) },
   executions: { key: 'none', readers: 'everything', place: 'file', owns: below('id/execution/') },
