@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import {
   type ClinicalVariable,
+  clinicalVariables,
   NodeLines,
   namespaces,
   observationNodes,
@@ -105,6 +106,23 @@ export function differenceOf(before: Statements, after: Statements): Difference[
   return sorted([...counts].map(([variable, count]) => ({ variable, ...count })));
 }
 
+/**
+ * The statements, with survival of two years where the days of survival decide it: two years were reached, or death came before. So a
+ * table of two-year survival contradicts a table of days.
+ */
+function withTwoYears(statements: Statements): Statements {
+  const { yes, no } = clinicalVariables.get('survivalTwoYears')!.codes as Readonly<Record<string, string>>;
+  const dead = clinicalVariables.get('vitalStatus')!.codes!['dead'];
+  return new Map(
+    [...statements].map(([subject, values]) => {
+      const days = values.get('survivalTime');
+      const survived = Number(days) >= 730 ? yes : values.get('vitalStatus') === dead ? no : undefined;
+      if (days === undefined || survived === undefined || values.has('survivalTwoYears')) return [subject, values];
+      return [subject, new Map([...values, ['survivalTwoYears', survived]])];
+    }),
+  );
+}
+
 /** Subjects about whom two imports state different values of a variable. Neither wins: both stay in the catalogue. */
 export interface Contradiction {
   readonly variable: string;
@@ -114,7 +132,7 @@ export interface Contradiction {
 }
 
 export function contradictionsOf({ digest, statements }: EarlierImport, after: Statements): Contradiction[] {
-  const found = differenceOf(statements, after).filter(({ changed }) => changed > 0);
+  const found = differenceOf(withTwoYears(statements), withTwoYears(after)).filter(({ changed }) => changed > 0);
   return found.map(({ variable, changed }) => ({ variable, import: digest, subjects: changed }));
 }
 

@@ -17,6 +17,13 @@ variables:
 const table = 'id,two,age\nP1,1,61\nP2,0,70\nP3,1,\n';
 const corrected = 'id,two,age\nP1,0,61\nP2,0,\nP3,1,55\n';
 
+function contradictionsIn(...graphs: readonly string[]) {
+  const store = new oxigraph.Store();
+  for (const text of graphs) store.load(text, { format: 'application/trig' });
+  const query = loadQueries().find(({ name }) => name === 'contradictions')!;
+  return rows(store, bindParameters(query, {}));
+}
+
 describe('an import compared with earlier ones', () => {
   it('shows, as a dry run, what it would take, refuse and change in each column, and writes nothing', async () => {
     const into = join(folder(), 'data');
@@ -38,13 +45,20 @@ describe('an import compared with earlier ones', () => {
     const earlier = first.summary.graph.slice(-64);
     expect(second.summary.contradictions).toEqual([{ variable: 'survivalTwoYears', import: earlier, subjects: 1 }]);
     expect(readdirSync(join(into, 'graphs', 'imports'))).toHaveLength(2);
-    const store = new oxigraph.Store();
-    for (const { text } of [first, second]) store.load(text, { format: 'application/trig' });
-    const query = loadQueries().find(({ name }) => name === 'contradictions')!;
-    const said = rows(store, bindParameters(query, {}));
+    const said = contradictionsIn(first.text, second.text);
     expect(said).toHaveLength(1);
     expect([said[0]!['one'], said[0]!['other']].map((iri) => iri!.slice(-7)).sort()).toEqual(['C000000', 'C000001']);
-    expect(rows(store, bindParameters(query, { variable: 'age' }))).toEqual([]);
+  });
+
+  it('finds that a subject survived two years and did not, if one table has years and the other days', async () => {
+    const into = folder();
+    const days = `version: 1\nkind: clinical\nsubject: { column: id }\nvariables:
+  - { column: days, term: survivalTime, unit: d }\n  - { column: dead, term: vitalStatus, codes: { 0: alive, 1: dead } }\n`;
+    const years = await importText(table, mapping, { into });
+    const { summary, text } = await importText('id,days,dead\nP1,100,1\nP2,100,0\nP3,900,1\n', days, { into });
+    expect(summary.contradictions).toMatchObject([{ variable: 'survivalTwoYears', subjects: 1 }]);
+    const said = contradictionsIn(years.text, text);
+    expect(said.map(({ variable, other }) => [variable, Number(other)])).toEqual([['survivalTwoYears', 100]]);
   });
 
   it('shows what differs from the import that it replaces, named by its digest', async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { dayNumber, formatsOf } from '../../src/imports/map/dates.ts';
-import { importText } from './fixture.ts';
+import { type Imported, importText } from './fixture.ts';
 
 const mapping = `
 version: 1
@@ -11,19 +11,22 @@ variables:
   - { column: diagnosis, term: age, date: YYYY-MM-DD, origin: { column: born } }
 `;
 const header = 'id,born,diagnosis,last';
-const values = (text: string) =>
-  [
-    ...text.matchAll(
-      /#(age|survivalTime)>\n(?: {2}.*\n)*?(?: {2}qiaw:comparator "(>=)" ;\n)?(?: {2}.*\n)*? {2}roo:P100042 (\S+)/g,
-    ),
-  ]
-    .filter(([, , , value]) => value !== undefined)
-    .map(([, name, comparator = '', value]) => [name, `${comparator}${Number(value)}`]);
+/** Variable and value of each observation, with its comparator. */
+function values({ quads }: Imported): string[][] {
+  const of = (node: string, property: string) =>
+    quads.find(({ subject, predicate }) => subject.value === node && predicate.value.endsWith(property))?.object.value;
+  const numbers = quads.filter(({ predicate }) => predicate.value.endsWith('P100042'));
+  return numbers.map(({ subject: { value: node }, object }) => [
+    of(node, '#variable')!,
+    `${of(node, '#comparator') ?? ''}${Number(object.value)}`,
+  ]);
+}
 
 describe('dates', () => {
   it('become days and completed years since the column that the mapping names, before anything is written', async () => {
-    const { text, summary } = await importText(`${header}\nP1,1950-06-30,2016-02-28,01-03-2016\n`, mapping);
-    expect(values(text)).toEqual([
+    const imported = await importText(`${header}\nP1,1950-06-30,2016-02-28,01-03-2016\n`, mapping);
+    const { text, summary } = imported;
+    expect(values(imported)).toEqual([
       ['age', '65'],
       ['survivalTime', '2'],
     ]);
@@ -60,8 +63,9 @@ describe('an age of 90 or more', () => {
   it('is stored as 90 with the comparator >=', async () => {
     const plain =
       'version: 1\nkind: clinical\nsubject: { column: id }\nvariables: [{ column: age, term: age, unit: a }]\n';
-    const { text, summary } = await importText('id,age\nP1,89.9\nP2,90\nP3,97.3\n', plain);
-    expect(values(text)).toEqual([
+    const imported = await importText('id,age\nP1,89.9\nP2,90\nP3,97.3\n', plain);
+    const { text, summary } = imported;
+    expect(values(imported)).toEqual([
       ['age', '89.9'],
       ['age', '>=90'],
       ['age', '>=90'],

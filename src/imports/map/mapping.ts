@@ -135,7 +135,11 @@ export function parseMapping(text: string): LoadedMapping {
   if (error !== undefined) throw new MappingError(`The mapping file is not YAML: ${error.message}`);
   const parsed = mappingSchema.safeParse(document.toJS());
   if (!parsed.success) {
-    const problems = parsed.error.issues.map(({ path, message }) => `  ${placeOf(path, document.toJS())}: ${message}`);
+    const problems = parsed.error.issues.map((issue) => {
+      // The reason why a name under `define` is wrong is one level deeper.
+      const messages = issue.code === 'invalid_key' ? issue.issues.map(({ message }) => message) : [issue.message];
+      return `  ${placeOf(issue.path, document.toJS())}: ${messages.join('; ')}`;
+    });
     throw new MappingError(`The mapping file is not valid:\n${problems.join('\n')}\nSee docs/imports.md for all keys.`);
   }
   return loaded(parsed.data);

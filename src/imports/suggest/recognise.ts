@@ -65,12 +65,12 @@ export const isHeading = (kind: HeadingKind, name: string): boolean =>
   tableWords.headings[kind].some((phrase) => says(plain(name), phrase) || tight(name) === tight(phrase));
 
 /** Whether a column looks like an identifier of a person: by its heading, its shape, or because nearly every row has its own value. */
-export function looksIdentifying({ name, kind, cells, isUnique, filled }: ColumnProfile): boolean {
+export function looksIdentifying({ name, kind, cells, isUnique }: ColumnProfile): boolean {
   if (isHeading('identifier', name) || isHeading('subject', name)) return true;
   const texts = [...cells.keys()];
   if (texts.some((text) => /@\w|\d[\d -]{8,}\d/.test(text)) && kind !== 'date' && kind !== 'number') return true;
   const isWholeNumber = kind === 'number' && texts.every((text) => /^\d{5,}$/.test(text));
-  return filled >= 5 && isUnique && (kind === 'text' || kind === 'code' || isWholeNumber);
+  return isUnique && (kind === 'text' || kind === 'code' || isWholeNumber);
 }
 
 /** Unit of time that a heading states, as UCUM; undefined if none. */
