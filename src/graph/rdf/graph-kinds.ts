@@ -53,13 +53,13 @@ const rows = {
   },
   // How far the delineations of one subject agree.
   agreement: { key: 'segment', readers: 'datasets', searched: 'directory', place: 'folder', owns: bearing },
-  // An import owns its records, definitions and parameter sets, and the subjects of its records.
+  // An import owns its records, definitions, parameter sets and variables, and the subjects of its records.
   import: {
     key: 'segment',
     readers: 'datasets',
     searched: 'source',
     place: 'folder',
-    owns: (node, key) => /^(?:fd|ps|id\/refusal|id\/subject)\//.test(node) || bearing(node, key),
+    owns: (node, key) => /^(?:fd|ps|id\/refusal|id\/subject|id\/variable)\//.test(node) || bearing(node, key),
   },
   definitions: {
     key: 'none',

@@ -51,6 +51,8 @@ export function instanceIris(base: string) {
     vector: (digest: string, n: number) => id('fv', digest, n),
     deepVector: (digest: string, n: number, model: string) => id('dv', digest, n, model),
     file: (digest: string, path: string) => id('file', digest, ...path.split('/')),
+    /** A clinical variable that an import declares. */
+    variable: (name: string) => id('variable', name),
     refusal: (digest: string) => id('refusal', digest),
     execution: (name: string) => id('execution', name),
     tombstone: (digest: string) => id('tombstone', digest),

@@ -397,8 +397,8 @@ export const spdx = vocabulary(namespaces.spdx, [
   'checksumValue',
 ]);
 export const schema = vocabulary(namespaces.schema, ['softwareVersion']);
-export const skos = vocabulary(namespaces.skos, ['closeMatch', 'exactMatch']);
-export const owl = vocabulary(namespaces.owl, ['DatatypeProperty']);
+export const skos = vocabulary(namespaces.skos, ['closeMatch', 'definition', 'exactMatch', 'notation']);
+export const owl = vocabulary(namespaces.owl, ['Class', 'DatatypeProperty', 'ObjectProperty']);
 export const rdf = vocabulary(namespaces.rdf, ['type', 'value', 'JSON']);
 export const rdfs = vocabulary(namespaces.rdfs, ['label', 'comment', 'range']);
 export const xsd = vocabulary(namespaces.xsd, ['double', 'hexBinary']);
