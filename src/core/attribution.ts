@@ -10,30 +10,30 @@ export type AttributionCertainty = 'stated' | 'name-rule' | 'inferred';
 export type DelineationMethod = 'manual' | 'semiautomatic' | 'automatic';
 
 interface Attributed {
-    /** The DICOM keyword, or the kind of name (`ROIName`, `file name`), that it was read from. */
-    readonly origin: string;
-    readonly certainty: AttributionCertainty;
+  /** The DICOM keyword, or the kind of name (`ROIName`, `file name`), that it was read from. */
+  readonly origin: string;
+  readonly certainty: AttributionCertainty;
 }
 
 export interface AttributedObserver extends Attributed {
-    /** A keyed hash in the mode `pseudonym`; the text of the source in the mode `keep`. Equal for the same observer of one installation. */
-    readonly id: string;
+  /** A keyed hash in the mode `pseudonym`; the text of the source in the mode `keep`. Equal for the same observer of one installation. */
+  readonly id: string;
 }
 
 export interface AttributedMethod extends Attributed {
-    readonly method: DelineationMethod;
-    /** Name and version of the algorithm of an automatic or semi-automatic region, where the object states them. */
-    readonly algorithm?: { readonly name: string; readonly version?: string };
+  readonly method: DelineationMethod;
+  /** Name and version of the algorithm of an automatic or semi-automatic region, where the object states them. */
+  readonly algorithm?: { readonly name: string; readonly version?: string };
 }
 
 export interface AttributedTimePoint extends Attributed {
-    /** The label in the closed list of the name table: `test`, `retest`, `baseline`, `followup`, … */
-    readonly label: string;
+  /** The label in the closed list of the name table: `test`, `retest`, `baseline`, `followup`, … */
+  readonly label: string;
 }
 
 /** The attribution of one region. Contradicting statements of one object are all kept, in the order of their certainty. */
 export interface Attribution {
-    readonly observers: readonly AttributedObserver[];
-    readonly methods: readonly AttributedMethod[];
-    readonly timePoints: readonly AttributedTimePoint[];
+  readonly observers: readonly AttributedObserver[];
+  readonly methods: readonly AttributedMethod[];
+  readonly timePoints: readonly AttributedTimePoint[];
 }

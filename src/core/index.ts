@@ -1,3 +1,11 @@
+export type {
+  AttributedMethod,
+  AttributedObserver,
+  AttributedTimePoint,
+  Attribution,
+  AttributionCertainty,
+  DelineationMethod,
+} from './attribution.ts';
 export { type CodedAttribute, codedValue, otherValue } from './coded-values.ts';
 export { type CsvRow, csvField, csvLine, csvRows, parseCsv, parseSheet, unguarded } from './csv.ts';
 export { canonicalJson, digestOf, sha256, sha256OfFile } from './digest.ts';

@@ -3,7 +3,7 @@ import { base32 } from './base32.ts';
 import type { IdentityKey } from './key.ts';
 
 export type IdentityMode = 'pseudonym' | 'keep';
-export type IdentityKind = 'subject' | 'study' | 'series' | 'sop' | 'file' | 'roi' | 'content';
+export type IdentityKind = 'subject' | 'study' | 'series' | 'sop' | 'tracking' | 'file' | 'roi' | 'content';
 
 /**
  * Turns identifiers into the names that may be written, served and logged.
@@ -31,8 +31,8 @@ export class Identity {
     return this.mode === 'keep' ? iriSafe(id) : this.hash('subject', `${issuer.trim()}|${id}`);
   }
 
-  /** A study, series or object by its UID. */
-  uid(kind: 'study' | 'series' | 'sop', uid: string): string {
+  /** A study, series, object or tracked finding by its UID. */
+  uid(kind: 'study' | 'series' | 'sop' | 'tracking', uid: string): string {
     return this.mode === 'keep' ? iriSafe(uid) : this.hash(kind, uid);
   }
 

@@ -109,6 +109,8 @@ export interface DelineationRecord {
   readonly sopInstanceUid?: string;
   readonly contentDigest: string;
   readonly linkMethod: string;
+  /** Names (`sopId`) of the objects from which a segmentation was made, as it states; absent if it states none. */
+  readonly derivedFrom?: readonly string[];
 }
 
 export interface RoiRecord {
@@ -125,6 +127,10 @@ export interface RoiRecord {
   readonly otherNames?: { readonly label?: string; readonly trackingId?: string; readonly description?: string };
   /** If the source states it. */
   readonly generationAlgorithm?: string;
+  /** Segments only: name of the TrackingUID. */
+  readonly trackingUid?: string;
+  /** ROIs of structure sets only: the object, and its segment, from which the ROI was made, as it states. */
+  readonly derivedFrom?: { readonly sopId: string; readonly number?: number };
   readonly voxelCount: number;
   readonly volumeMl: number;
   /** Number of voxels in which `or` and `xor` of this ROI's contours differ (0 = no nested contours). */

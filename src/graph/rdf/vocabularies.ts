@@ -128,6 +128,24 @@ export const qiaw = vocabulary(namespaces.qiaw, [
   'QuantitativeImagingDataset',
 ]);
 
+/** Terms of relations between the regions of a subject; defined in ontology/regions.ttl. */
+export const reg = vocabulary(namespaces.qiaw, [
+  'AlternateDelineation',
+  'RegionComparison',
+  'RegionLink',
+  'SameRegion',
+  'SameVoxels',
+  'NearlySameVoxels',
+  'encodingOf',
+  'links',
+  'linkKind',
+  'linkBasis',
+  'dice',
+  'contradiction',
+  'regionCount',
+  'encodingCount',
+]);
+
 /** Radiomics Ontology 2.0 (RadiomicsOntologyIBSI, 20190225_RadiomicsOntology_v2.0.owl). */
 export const ro = vocabulary(namespaces.ro, [
   'KZBL',
@@ -260,6 +278,7 @@ export const mls = vocabulary(namespaces.mls, ['Model']);
 
 export const prov = vocabulary(namespaces.prov, [
   'Activity',
+  'alternateOf',
   'Collection',
   'Entity',
   'Plan',
@@ -301,6 +320,7 @@ export const xsd = vocabulary(namespaces.xsd, ['double', 'hexBinary']);
 export function vocabularyTerms(): readonly NamedNode[] {
   const all = [
     qiaw,
+    reg,
     ro,
     roo,
     ncit,

@@ -129,6 +129,7 @@ const stated = (description: SeriesRecord, texts: SourceTexts): SeriesRecord =>
 function delineationRecord(inputs: CaseInputs, settings: CaseSettings, tools: CaseTools): DelineationRecord {
   const { delineation } = inputs;
   const keep = settings.identity.mode === 'keep';
+  const sources = delineation.kind === 'SEG' ? [...new Set(delineation.derivedFromSopInstanceUids)] : [];
   return {
     kind: delineation.kind,
     studyId: tools.identity.uid('study', delineation.patientStudy.studyInstanceUid),
@@ -141,6 +142,7 @@ function delineationRecord(inputs: CaseInputs, settings: CaseSettings, tools: Ca
     }),
     contentDigest: inputs.delineationDigest,
     linkMethod: inputs.job.linkMethod,
+    ...(sources.length > 0 && { derivedFrom: sources.map((uid) => tools.identity.uid('sop', uid)).sort() }),
   };
 }
 

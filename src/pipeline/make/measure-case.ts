@@ -79,6 +79,7 @@ export async function measureCase(
       mapped: meaningOf(roi, settings, tools, texts),
       otherNames: shownNames(roi, settings, tools, texts),
       generationAlgorithm: texts.coded('ROIGenerationAlgorithm', roi.generationAlgorithm),
+      references: referencesOf(roi, tools),
     };
     return {
       roi: { ...roi, name },
@@ -160,9 +161,11 @@ function roiRecord(
     mapped,
     otherNames: others,
     generationAlgorithm,
+    references,
   }: Record<'mapped', MappedName | undefined> &
     Record<'otherNames', RoiRecord['otherNames']> &
-    Record<'generationAlgorithm', string | undefined>,
+    Record<'generationAlgorithm', string | undefined> &
+    Record<'references', Pick<RoiRecord, 'trackingUid' | 'derivedFrom'>>,
 ): RoiRecord {
   const { spacing } = inputs.loaded.volume.grid;
   return {
@@ -173,12 +176,31 @@ function roiRecord(
     ...(mapped !== undefined && { mapped }),
     ...(others && { otherNames: others }),
     ...(generationAlgorithm && { generationAlgorithm }),
+    ...references,
     voxelCount: rasterised.voxelCount,
     volumeMl: (rasterised.voxelCount * spacing[0] * spacing[1] * spacing[2]) / 1000,
     nestedContourVoxels: rasterised.nestedContourVoxels,
     largestSlice: rasterised.largestSlice,
     ...(rasterised.transfer && { transfer: rasterised.transfer }),
     features,
+  };
+}
+
+/** What a region says about other delineations of itself. */
+function referencesOf(
+  roi: DelineatedRoi,
+  { identity }: Pick<CaseTools, 'identity'>,
+): Pick<RoiRecord, 'trackingUid' | 'derivedFrom'> {
+  const trackingUid = 'trackingUid' in roi ? roi.trackingUid : undefined;
+  const source = 'source' in roi ? roi.source : undefined;
+  return {
+    ...(trackingUid && { trackingUid: identity.uid('tracking', trackingUid) }),
+    ...(source && {
+      derivedFrom: {
+        sopId: identity.uid('sop', source.sopInstanceUid),
+        ...(source.number !== undefined && { number: source.number }),
+      },
+    }),
   };
 }
 
