@@ -9,6 +9,8 @@ interface GraphKindRow {
   readonly readers: 'anyone' | 'datasets' | 'mentioned' | 'everything';
   /** Where its files are, below `graphs/`: a single file or a folder of files. Run graphs are stored with their cases. */
   readonly place: 'file' | 'folder' | 'case';
+  /** Made from the other graphs whenever they change, so that it is not checked when it is read. */
+  readonly regenerated?: true;
   /** Whether a full dump includes the file of that name. */
   readonly dumped?: true;
   /**
@@ -42,6 +44,8 @@ const rows = {
     place: 'folder',
     owns: (node, key) => /^id\/roi\/[0-9a-f]{64}\/\d+$/.test(node) || bearing(node, key),
   },
+  // Perturbed copies of the regions of one subject; never mixed with the vectors of a run.
+  perturbation: { key: 'segment', readers: 'datasets', place: 'folder', owns: bearing },
   // An import owns its records, definitions and parameter sets, and the subjects of its records.
   import: {
     key: 'segment',
@@ -60,7 +64,7 @@ const rows = {
   },
   tombstones: { key: 'none', readers: 'everything', place: 'file', dumped: true, owns: below('id/tombstone/') },
   checks: { key: 'none', readers: 'everything', place: 'file', dumped: true, owns: below('id/check/') },
-  catalog: { key: 'none', readers: 'anyone', place: 'file', dumped: true, owns: () => true },
+  catalog: { key: 'none', readers: 'anyone', place: 'file', dumped: true, regenerated: true, owns: () => true },
   cohort: {
     key: 'segment',
     readers: 'mentioned',

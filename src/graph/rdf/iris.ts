@@ -39,6 +39,8 @@ export function instanceIris(base: string) {
     roi: (digest: string, n: number) => id('roi', digest, n),
     regions: (subject: string) => id('regions', subject),
     regionLink: (subject: string, digest: string) => id('region-link', subject, digest),
+    perturbation: (subject: string, digest: string, n: number, copy?: number) =>
+      id('perturbation', subject, digest, n, ...(copy === undefined ? [] : [copy])),
     mask: (digest: string, n: number) => id('mask', digest, n),
     space: (digest: string, n: number) => id('space', digest, n),
     seg: (digest: string) => id('sop', digest, 'seg'),

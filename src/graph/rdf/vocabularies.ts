@@ -146,6 +146,24 @@ export const reg = vocabulary(namespaces.qiaw, [
   'encodingCount',
 ]);
 
+/** Terms of perturbed copies; defined in ontology/perturbation.ttl. */
+export const per = vocabulary(namespaces.qiaw, [
+  'PerturbationSeries',
+  'PerturbedFeatureVector',
+  'perturbationSettings',
+  'featureColumns',
+  'copyNumber',
+  'addedNoise',
+  'rotationDegrees',
+  'translationFraction',
+  'volumeChange',
+  'boundaryShiftMm',
+  'contourRandomised',
+  'perturbedVoxelCount',
+  'packedValues',
+  'float64le',
+]);
+
 /** Radiomics Ontology 2.0 (RadiomicsOntologyIBSI, 20190225_RadiomicsOntology_v2.0.owl). */
 export const ro = vocabulary(namespaces.ro, [
   'KZBL',
@@ -321,6 +339,7 @@ export function vocabularyTerms(): readonly NamedNode[] {
   const all = [
     qiaw,
     reg,
+    per,
     ro,
     roo,
     ncit,

@@ -6,11 +6,12 @@ import type { DataDirectory } from '../files/data-directory.ts';
 import { requireConforming } from '../publish/graph-refused.ts';
 import { maskReader } from './mask-box.ts';
 import type { DerivedGraph, SubjectContent } from './model.ts';
+import { perturbationGraph } from './perturbation-graph.ts';
 import { readSubject } from './read-subject.ts';
 import { regionsGraph } from './regions-graph.ts';
 
 /** Every kind of graph that is derived from all cases of a subject. A new kind is one row here and in `graph-kinds.ts`. */
-export const derivedGraphs: readonly DerivedGraph[] = [regionsGraph];
+export const derivedGraphs: readonly DerivedGraph[] = [regionsGraph, perturbationGraph];
 
 /** Runs a change of shared files under the publish lock. */
 type Locked = <T>(work: () => Promise<T>) => Promise<T>;

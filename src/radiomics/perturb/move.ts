@@ -1,6 +1,7 @@
 import { type Grid, indexToWorld, type Vec3, type Volume } from '../../core/index.ts';
-import { type Box, cropVoxels, growBox, mapVec3 } from '../prepare/region.ts';
+import { type Box, cropVoxels, growBox, mapVec3, roiOfLabel } from '../prepare/region.ts';
 import { smooth } from './smooth.ts';
+import { fitSpline, nodes } from './spline.ts';
 
 /** A rotation in the plane of the slices and a shift of the interpolation grid. */
 export interface Movement {
@@ -135,37 +136,46 @@ export function moveImage(image: Volume, moved: MovedGrid, box: Box, beta: numbe
  * interpolation, the threshold again (as MIRP 2). Outside the image there is no mask. */
 export function moveMask(mask: Volume<Uint8Array>, moved: MovedGrid, box: Box, beta: number): Uint8Array {
   const { size } = mask.grid;
+  const out = new Uint8Array(box.size[0] * box.size[1] * box.size[2]);
+  const roi = roiOfLabel(mask, 1);
+  if (!roi) return out;
   const sigma = antiAliasing(moved, beta);
-  const needed = oldBox(moved, box, size);
-  const part = growBox(
-    needed,
-    mapVec3((a) => 2 + Math.ceil(4 * sigma[a])),
-    size,
-  );
-  const { lower } = part;
+  const reach = mapVec3((a) => 2 + Math.ceil(4 * sigma[a]));
+  const part = growBox(roi, reach, size);
   let voxels: Float64Array = Float64Array.from(cropVoxels(mask.voxels, size, part));
   if (beta < 1) voxels = smooth(voxels, part.size, sigma, 'nearest', single).map(half);
-  const [nx, ny, nz] = part.size;
-  const out = new Uint8Array(box.size[0] * box.size[1] * box.size[2]);
-  const at = (x: number, y: number, z: number): number => voxels[x + nx * (y + ny * z)]!;
-  for (let k = 0, to = 0; k < box.size[2]; k++) {
-    for (let j = 0; j < box.size[1]; j++) {
-      for (let i = 0; i < box.size[0]; i++, to++) {
-        const old = oldIndex(moved, [box.lower[0] + i, box.lower[1] + j, box.lower[2] + k]);
-        if (old.some((x, a) => x < 0 || x > size[a]! - 1)) continue;
-        const [x, y, z] = mapVec3((a) => old[a] - lower[a]);
-        const [x0, y0, z0] = [Math.floor(x), Math.floor(y), Math.floor(z)];
-        if (x0 < 0 || y0 < 0 || z0 < 0 || x0 >= nx || y0 >= ny || z0 >= nz) continue;
-        const [x1, y1, z1] = [Math.min(nx - 1, x0 + 1), Math.min(ny - 1, y0 + 1), Math.min(nz - 1, z0 + 1)];
-        const [u, v, w] = [x - x0, y - y0, z - z0];
-        const plane = (level: number): number =>
-          (1 - v) * ((1 - u) * at(x0, y0, level) + u * at(x1, y0, level)) +
-          v * ((1 - u) * at(x0, y1, level) + u * at(x1, y1, level));
-        out[to] = half((1 - w) * plane(z0) + w * plane(z1));
+  const inside = linear(voxels, part);
+  // Beyond the part all voxels are 0.
+  const near = targetBox(moved, part, [1, 1, 1], 1);
+  const from = mapVec3((a) => Math.max(0, near.lower[a] - box.lower[a]));
+  const to = mapVec3((a) => Math.min(box.size[a], near.lower[a] + near.size[a] - box.lower[a]));
+  for (let k = from[2]; k < to[2]; k++) {
+    for (let j = from[1]; j < to[1]; j++) {
+      for (let i = from[0]; i < to[0]; i++) {
+        const [x, y, z] = oldIndex(moved, [box.lower[0] + i, box.lower[1] + j, box.lower[2] + k]);
+        if (x < 0 || y < 0 || z < 0 || x > size[0] - 1 || y > size[1] - 1 || z > size[2] - 1) continue;
+        out[i + box.size[0] * (j + box.size[1] * k)] = half(inside(x, y, z));
       }
     }
   }
   return out;
+}
+
+/** Linear interpolation within a box of the old grid; 0 outside. */
+function linear(voxels: Float64Array, { lower, size: [nx, ny, nz] }: Box): (x: number, y: number, z: number) => number {
+  const at = (x: number, y: number, z: number): number => voxels[x + nx * (y + ny * z)]!;
+  return (x, y, z) => {
+    const [px, py, pz] = [x - lower[0], y - lower[1], z - lower[2]];
+    const [x0, y0, z0] = [Math.floor(px), Math.floor(py), Math.floor(pz)];
+    if (x0 < 0 || y0 < 0 || z0 < 0 || x0 >= nx || y0 >= ny || z0 >= nz) return 0;
+    const [x1, y1, z1] = [Math.min(nx - 1, x0 + 1), Math.min(ny - 1, y0 + 1), Math.min(nz - 1, z0 + 1)];
+    const [u, v, w] = [px - x0, py - y0, pz - z0];
+    const low =
+      (1 - v) * ((1 - u) * at(x0, y0, z0) + u * at(x1, y0, z0)) + v * ((1 - u) * at(x0, y1, z0) + u * at(x1, y1, z0));
+    const high =
+      (1 - v) * ((1 - u) * at(x0, y0, z1) + u * at(x1, y0, z1)) + v * ((1 - u) * at(x0, y1, z1) + u * at(x1, y1, z1));
+    return (1 - w) * low + w * high;
+  };
 }
 
 /** 1 from a half on, after rounding to six decimals. */
@@ -212,62 +222,6 @@ function padded(voxels: Float64Array, box: Box, size: Vec3): PaddedPart {
     }
   }
   return { voxels: out, size: extent, lower: mapVec3((a) => box.lower[a] - before[a]) };
-}
-
-const pole = Math.sqrt(3) - 2;
-
-/**
- * Turns all lines along an axis into cubic spline coefficients, in place; lines are reflected about the edge of their end voxels, as
- * `scipy.ndimage.spline_filter1d` does in the mode `nearest`. M. Unser, IEEE Signal Processing Magazine 16(6), 1999.
- */
-function fitSpline(voxels: Float64Array, size: Vec3, axis: 0 | 1 | 2): void {
-  const length = size[axis];
-  if (length < 2) return;
-  // Lines that lie beside each other in memory are filtered together.
-  const step = axis === 0 ? 1 : axis === 1 ? size[0] : size[0] * size[1];
-  const starts = new Float64Array(step);
-  const weights = startWeights(length);
-  for (let block = 0; block < voxels.length; block += length * step) {
-    const last = block + (length - 1) * step;
-    starts.fill(0);
-    for (const [n, weight] of weights.entries()) {
-      for (let s = 0, at = block + n * step; s < step; s++, at++) starts[s]! += weight * voxels[at]!;
-    }
-    for (let s = 0; s < step; s++) voxels[block + s] = starts[s]!;
-    for (let at = block + step; at < last + step; at++) voxels[at] = 6 * voxels[at]! + pole * voxels[at - step]!;
-    for (let at = last; at < last + step; at++) voxels[at]! *= pole / (pole - 1);
-    for (let at = last - 1; at >= block; at--) voxels[at] = pole * (voxels[at + step]! - voxels[at]!);
-  }
-}
-
-/** Weights of the first samples in the first value of the causal filter; the 35th power of the pole is 1e-20. */
-function startWeights(length: number): Float64Array {
-  const weights = new Float64Array(Math.min(length, 35));
-  weights[0] = 6;
-  const period = 2 * length;
-  for (let k = 1, power = 6 * pole; k < 36; k++, power *= pole) {
-    const mirrored = (k - 1) % period;
-    weights[mirrored < length ? mirrored : period - 1 - mirrored]! += power;
-  }
-  return weights;
-}
-
-/** First node and weights of the four nodes of a cubic spline at each position. */
-function nodes(positions: Float64Array, length: number): { first: Int32Array; weights: Float64Array } {
-  const first = new Int32Array(positions.length);
-  const weights = new Float64Array(4 * positions.length);
-  for (let i = 0; i < positions.length; i++) {
-    const x = Math.min(length - 3, Math.max(1, positions[i]!));
-    const floor = Math.floor(x);
-    const w = x - floor;
-    const z = 1 - w;
-    first[i] = floor - 1;
-    weights[4 * i] = (z * z * z) / 6;
-    weights[4 * i + 1] = (w * w * (w - 2) * 3 + 4) / 6;
-    weights[4 * i + 2] = (z * z * (z - 2) * 3 + 4) / 6;
-    weights[4 * i + 3] = 1 - weights[4 * i]! - weights[4 * i + 1]! - weights[4 * i + 2]!;
-  }
-  return { first, weights };
 }
 
 /** The spline at the voxels of a box: along z for all of the part, then in the plane, line by line where nothing is rotated. */

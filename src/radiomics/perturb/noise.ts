@@ -27,11 +27,38 @@ export function estimateNoise({ grid: { size }, voxels }: Volume): number {
     const high = correlate(correlate(one, flat, 1, coif1, 'reflect', centre), flat, 0, coif1, 'reflect', centre);
     for (let i = 0; i < slice; i++) magnitudes[k * slice + i] = Math.abs(high[i]!);
   }
-  magnitudes.sort();
-  const middle = magnitudes.length >> 1;
-  const median =
-    magnitudes.length % 2 === 1 ? magnitudes[middle]! : (magnitudes[middle - 1]! + magnitudes[middle]!) / 2;
-  return median / 0.6754;
+  return median(magnitudes) / 0.6754;
+}
+
+/** The median of values that may be moved, by Hoare's selection. */
+function median(values: Float64Array): number {
+  const middle = values.length >> 1;
+  const upper = select(values, middle);
+  if (values.length % 2 === 1) return upper;
+  let lower = values[0]!;
+  for (let i = 1; i < middle; i++) if (values[i]! > lower) lower = values[i]!;
+  return (lower + upper) / 2;
+}
+
+/** The value at index k of the sorted list; smaller values are moved before it. */
+function select(values: Float64Array, k: number): number {
+  let [left, right] = [0, values.length - 1];
+  while (left < right) {
+    const pivot = values[(left + right) >> 1]!;
+    let [i, j] = [left, right];
+    while (i <= j) {
+      while (values[i]! < pivot) i++;
+      while (values[j]! > pivot) j--;
+      if (i > j) break;
+      const moved = values[i]!;
+      values[i++] = values[j]!;
+      values[j--] = moved;
+    }
+    if (k <= j) right = j;
+    else if (k >= i) left = i;
+    else break;
+  }
+  return values[k]!;
 }
 
 /** The voxels with Gaussian noise of the given standard deviation. */
