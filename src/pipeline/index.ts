@@ -26,3 +26,4 @@ export type { VerifyReport } from './verify/model.ts';
 export { verifyCase } from './verify/verify-case.ts';
 export { graphChecks } from './verify/verify-graph.ts';
 export { recomputeCheck } from './verify/verify-recompute.ts';
+export { relationChecks } from './verify/verify-relations.ts';

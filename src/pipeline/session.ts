@@ -23,6 +23,7 @@ import { MemoryBudget } from './make/memory-budget.ts';
 import { clearDeadStaging, Staging } from './make/staging.ts';
 import { CatalogueFiles } from './publish/catalogue-files.ts';
 import { Publisher } from './publish/publisher.ts';
+import { SubjectRelations } from './subject-relations/subject-relations.ts';
 
 export interface SessionOptions {
   readonly settings: CaseSettings;
@@ -57,7 +58,9 @@ export async function openSession(options: SessionOptions): Promise<Session> {
   const data = new DataDirectory(settings.dataDirectory);
   const manifest = manifestOf(settings);
   const setAside = new TroubledCases(data);
-  const catalogue = new CatalogueFiles(data, settings.base, await createGate());
+  const gate = await createGate();
+  const catalogue = new CatalogueFiles(data, settings.base, gate);
+  const relations = new SubjectRelations({ data, base: settings.base, gate, log });
   const executions = new ExecutionLog(data, clock);
   const staging = await withPublishLock(data, async () => {
     await claimDirectory(data, manifest);
@@ -70,7 +73,7 @@ export async function openSession(options: SessionOptions): Promise<Session> {
   });
   const checkpoints = await Checkpoints.open(data);
   const { base } = settings;
-  const publisher = new Publisher({ data, base, catalogue, checkpoints, executions, clock, log, metrics });
+  const publisher = new Publisher({ data, base, catalogue, relations, checkpoints, executions, clock, log, metrics });
   const pools: CasePool[] = [];
   return {
     data,

@@ -1,5 +1,14 @@
-import { type CodedAttribute, counted, Identifiers, otherValue, programWords } from '../core/index.ts';
 import {
+  type CodedAttribute,
+  counted,
+  Identifiers,
+  observerName,
+  otherValue,
+  programWords,
+  type SourceIdentifiers,
+} from '../core/index.ts';
+import {
+  authorNames,
   type Code,
   codedText,
   codeText,
@@ -22,7 +31,10 @@ export function identifiersOfJob({ series, drawnOn, delineation }: CaseJob, { id
     delineation.seriesInstanceUid,
   ];
   const sources = studies.flatMap(({ identifiers }) => identifiers ?? []);
-  const told = studies.flatMap(({ patientId }) => patientId ?? []);
+  const told = [
+    ...studies.flatMap(({ patientId }) => patientId ?? []),
+    ...(identity.mode === 'keep' ? toldObservers(delineation, sources, studies) : []),
+  ];
   return heldAgainst([...sources, { names: [], ids: [], dates: [], uids }], identity.mode, told);
 }
 
@@ -32,6 +44,28 @@ function institutionsOfJob({ series, drawnOn, delineation }: CaseJob): Identifie
     ({ patientStudy }) => patientStudy.identifiers?.institutions ?? [],
   );
   return new Identifiers([{ names, ids: [], dates: [] }]);
+}
+
+/** The authors of a delineation, whom a directory that keeps identifiers names, except those who share a name with someone else. */
+function toldObservers(
+  { authors = {} }: CaseJob['delineation'],
+  sources: readonly SourceIdentifiers[],
+  studies: ReadonlyArray<CaseJob['series']['patientStudy']>,
+): string[] {
+  const authored = authorNames(authors);
+  const keys = new Set(authored.map(observerName));
+  const patients = studies.flatMap(({ patientName, referringPhysicianName }) =>
+    [patientName, referringPhysicianName].filter((name) => name !== undefined),
+  );
+  const others = new Identifiers([
+    ...sources.map(({ names, dates, accessionNumbers = [] }) => ({
+      names: names.filter((name) => !keys.has(observerName(name))),
+      dates,
+      ids: accessionNumbers,
+    })),
+    { names: patients, ids: [], dates: [] },
+  ]);
+  return authored.filter((name) => !others.within(name));
 }
 
 /**
@@ -70,6 +104,18 @@ export class SourceTexts {
     const told = value === undefined ? undefined : freeText(value, this.known, this.rule);
     if (value !== undefined && told === undefined) this.leave(what);
     return told;
+  }
+
+  /** The code value of a radionuclide (PS3.16 CID 18, CID 4020), whose scheme is not known. */
+  radionuclide(value: string | undefined): string | undefined {
+    const told = value !== undefined && /^(?:C-[0-9A-F]{4,5}|\d{7,9})$/.test(value) && !this.known.within(value);
+    return told ? value : undefined;
+  }
+
+  /** The name of an algorithm, if it may be shown. */
+  algorithm(name: string): string | undefined {
+    const told = codedText('AlgorithmName', name, this.known, this.rule);
+    return told === otherValue ? undefined : told;
   }
 
   /** Whether the name of a region that no rule matches may appear in a directory that keeps names. */

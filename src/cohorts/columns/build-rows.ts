@@ -1,6 +1,6 @@
 import { type SeriesFields, seriesAttributes } from '../../core/index.ts';
 import { Bitset } from './bitset.ts';
-import type { DeepVectorRow, RegionRow, Row, SeriesRow, SubjectRow, VectorRow } from './model.ts';
+import type { DeepVectorRow, EncodingRow, RegionRow, Row, SeriesRow, SubjectRow, VectorRow } from './model.ts';
 import { allBy, firstBy, type Numbered } from './numbered.ts';
 import { present, toNumber } from './read-rows.ts';
 import type { Tables } from './tables.ts';
@@ -9,6 +9,9 @@ export interface Numbers {
   readonly subjects: Numbered;
   readonly series: Numbered;
   readonly regions: Numbered;
+  readonly encodings: Numbered;
+  /** The primary delineation of each further encoding. */
+  readonly primaries: ReadonlyMap<string, string>;
   readonly vectors: Numbered;
   readonly deepVectors: Numbered;
   readonly datasets: Numbered;
@@ -32,8 +35,7 @@ export function buildRows(tables: Tables, n: Numbers) {
   const members = n.datasets.iris.map(() => Bitset.empty(subjects.length));
   for (const [row, { datasets }] of subjects.entries()) for (const dataset of datasets) members[dataset]!.add(row);
   const series = buildSeries(tables, n, subjects);
-  const { regions, vectors, deepVectors } = buildRegions(tables, n, subjects);
-  return { subjects, members, series, regions, vectors, deepVectors };
+  return { subjects, members, series, ...buildRegions(tables, n, subjects) };
 }
 
 function buildSeries(tables: Tables, n: Numbers, subjects: readonly Mutable<SubjectRow>[]): SeriesRow[] {
@@ -93,6 +95,7 @@ function buildRegions(tables: Tables, n: Numbers, subjects: readonly Mutable<Sub
       run: n.runs.row(runs.get(iri)?.[1]),
       vectors: [],
       deepVectors: [],
+      encodings: [],
     };
   });
   const softwares = allBy(tables.vectorSoftwares);
@@ -115,7 +118,22 @@ function buildRegions(tables: Tables, n: Numbers, subjects: readonly Mutable<Sub
     regions[region]!.deepVectors.push(row);
     return { iri, region, model: n.models.row(model)!, dimension: toNumber(dimension) ?? 0, l2norm: toNumber(norm) };
   });
-  return { regions: regions as readonly RegionRow[], vectors, deepVectors };
+  const encodings = n.encodings.iris.map((iri, row): EncodingRow => {
+    const [, , label, , method] = rois.get(iri)!;
+    const region = n.regions.row(n.primaries.get(iri))!;
+    regions[region]!.encodings.push(row);
+    const [, volumeMl, voxelCount] = sizes.get(iri) ?? [];
+    return {
+      iri,
+      region,
+      label: present(label),
+      volumeMl: toNumber(volumeMl),
+      voxelCount: toNumber(voxelCount),
+      method: present(method),
+      run: n.runs.row(runs.get(iri)?.[1]),
+    };
+  });
+  return { regions: regions as readonly RegionRow[], encodings, vectors, deepVectors };
 }
 
 const rowsOf = (iris: readonly string[] = [], numbered: Numbered): Row[] =>

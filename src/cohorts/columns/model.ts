@@ -25,7 +25,10 @@ export interface SeriesRow extends SeriesFields {
   readonly studyUid: string | undefined;
 }
 
-/** A region of interest of a delineation, or the region that an imported record reports on. */
+/**
+ * A region of interest, or the region that an imported record reports on. A region that several objects encode has one row,
+ * for its primary delineation.
+ */
 export interface RegionRow {
   readonly iri: string;
   readonly subject: Row;
@@ -42,6 +45,19 @@ export interface RegionRow {
   readonly run: Row | undefined;
   readonly vectors: readonly Row[];
   readonly deepVectors: readonly Row[];
+  /** Further encodings of the region, apart from the delineation of this row. */
+  readonly encodings: readonly Row[];
+}
+
+/** One more delineation of a region. Its values are not in the index: they would count twice. */
+export interface EncodingRow {
+  readonly iri: string;
+  readonly region: Row;
+  readonly label: string | undefined;
+  readonly volumeMl: number | undefined;
+  readonly voxelCount: number | undefined;
+  readonly method: string | undefined;
+  readonly run: Row | undefined;
 }
 
 /** A radiomic feature vector. */
@@ -134,6 +150,7 @@ export interface CatalogueColumns {
   readonly subjects: readonly SubjectRow[];
   readonly series: readonly SeriesRow[];
   readonly regions: readonly RegionRow[];
+  readonly encodings: readonly EncodingRow[];
   readonly vectors: readonly VectorRow[];
   readonly deepVectors: readonly DeepVectorRow[];
   readonly definitions: readonly DefinitionRow[];
@@ -159,6 +176,7 @@ export type RowKind =
   | 'subject'
   | 'series'
   | 'region'
+  | 'encoding'
   | 'vector'
   | 'deepVector'
   | 'definition'

@@ -11,6 +11,7 @@ const tableNames = [
   'datasets',
   'series',
   'regions',
+  'encodings',
   'regionClasses',
   'regionSizes',
   'regionRuns',

@@ -33,7 +33,16 @@ const rows = {
     readers: 'datasets',
     place: 'folder',
     owns: (node, key) =>
-      node === `id/subject/${key}` || node.startsWith(`id/subject/${key}#`) || /^id\/(?:study|series|sop)\//.test(node),
+      node === `id/subject/${key}` ||
+      node.startsWith(`id/subject/${key}#`) ||
+      /^id\/(?:study|series|sop|observer|acquisition|pair)\//.test(node),
+  },
+  // Which delineations of one subject encode the same region. Regions are named after their runs, not after the subject.
+  regions: {
+    key: 'segment',
+    readers: 'datasets',
+    place: 'folder',
+    owns: (node, key) => /^id\/roi\/[0-9a-f]{64}\/\d+$/.test(node) || bearing(node, key),
   },
   // An import owns its records, definitions and parameter sets, and the subjects of its records.
   import: {

@@ -8,6 +8,7 @@ import { type DirectoryManifest, readManifest } from '../files/directory-manifes
 import { withLock, withPublishLock } from '../files/lock.ts';
 import { RefusalLedger } from '../files/refusal-ledger.ts';
 import { type CaseDocument, readCaseDocument, recordWithoutValues } from '../make/case-document.ts';
+import { SubjectRelations } from '../subject-relations/subject-relations.ts';
 import { deepDifferences, valueDifferences } from '../verify/value-differences.ts';
 import { CatalogueFiles } from './catalogue-files.ts';
 import { contextFile, quarantinedIds, reportFile } from './quarantine.ts';
@@ -76,6 +77,7 @@ async function release(data: DataDirectory, id: string, manifest: DirectoryManif
   for (const file of [reportFile, contextFile]) await rm(join(data.caseFolder(id), file), { force: true });
   await forgetRefusal(data, document, catalogue);
   await catalogue.writeValidation();
+  await new SubjectRelations({ data, base, gate }).bringUpToDate((work) => work());
   await catalogue.writeManifest();
   return { released: true };
 }

@@ -29,7 +29,7 @@ export function* nameFindings(
       );
       if (other !== undefined) yield { rule: 'NamedAfterContent', node, path: property, ...OTHER_NUMBER };
     }
-    if (what === 'roi') yield* region(node, own, number, knownLabel);
+    if (what === 'roi' && !node.includes('#')) yield* region(node, own, number, knownLabel);
   }
 }
 

@@ -36,7 +36,9 @@ export const namedTexts = [
   'SeriesDescription',
   'StructureSetLabel',
   'StructureSetName',
-  'file name',
+  'ContentLabel',
+  'ContentDescription',
+  'ClinicalTrialTimePointID',
 ] as const;
 
 /** Words in lower case by the value of the closed list for which they stand. */

@@ -56,12 +56,22 @@ export const recordResolvers = {
       method: ({ method }) => methodName(method),
       series: ({ series }) => (series === undefined ? null : refer('Series', series)),
       run: ({ run }) => (run === undefined ? null : refer('Run', run)),
+      encodings: ({ encodings }) => encodings.map(referTo('Encoding')),
       radiomics: ({ vectors }) => vectors.map(referTo('RadiomicVector')),
       deepVectors: ({ deepVectors }) => deepVectors.map(referTo('DeepVector')),
     }),
     value: ({ row }: Reference, { feature }: { feature: Readonly<Record<string, unknown>> }, context: GraphqlContext) =>
       finite(featureValues([row], readFeature(feature), context)[0]?.number),
   },
+  Encoding: fields((columns) => columns.encodings, {
+    iri,
+    structure: ({ region }) => refer('Structure', region),
+    label: ({ label }) => label,
+    volumeMl: ({ volumeMl }) => volumeMl,
+    voxelCount: ({ voxelCount }) => voxelCount,
+    method: ({ method }) => methodName(method),
+    run: ({ run }) => (run === undefined ? null : refer('Run', run)),
+  }),
   RadiomicVector: {
     ...fields((columns) => columns.vectors, {
       iri,

@@ -10,6 +10,7 @@ const kinds = {
   Subject: 'subject',
   Series: 'series',
   Structure: 'region',
+  Encoding: 'encoding',
   RadiomicVector: 'vector',
   DeepVector: 'deepVector',
   FeatureDefinition: 'definition',
@@ -46,6 +47,8 @@ export function ownerOf(columns: CatalogueColumns, { __typename, row }: Referenc
       return columns.series[row]!.subject;
     case 'Structure':
       return ofRegion(row);
+    case 'Encoding':
+      return ofRegion(columns.encodings[row]!.region);
     case 'RadiomicVector':
       return ofRegion(columns.vectors[row]!.region);
     case 'DeepVector':

@@ -82,6 +82,8 @@ type Structure implements Node {
   series: Series
   "Run that created its mask."
   run: Run
+  "Other delineations of the same region under the same settings, for instance its copy as a DICOM Segmentation. They are not counted."
+  encodings: [Encoding!]!
   "Radiomic feature vectors."
   radiomics: [RadiomicVector!]!
   "Deep feature vectors."
@@ -90,6 +92,24 @@ type Structure implements Node {
   value(feature: FeatureInput!): Float
   "The most similar structures by deep vector."
   similar(model: DeepModel!, first: Int = 5): [SimilarStructure!]!
+}
+
+"One more delineation of a structure. The structure stands for it in every count and list; its values are in the graph of its run."
+type Encoding implements Node {
+  "IRI."
+  iri: ID!
+  "The structure that it encodes."
+  structure: Structure!
+  "Name after applying the naming rules."
+  label: String
+  "Volume of its voxels in mL."
+  volumeMl: Float
+  "Number of its voxels."
+  voxelCount: Int
+  "How it was delineated, as its own source states."
+  method: SegmentationMethod
+  "Run that created its mask."
+  run: Run
 }
 
 "The radiomic features of one region under one parameter set."
