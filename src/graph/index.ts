@@ -29,6 +29,7 @@ export { mapSubject } from './mapping/map-subject.ts';
 export { mapTombstones, withdrawnDigest } from './mapping/map-tombstones.ts';
 export { mapValidation } from './mapping/map-validation.ts';
 export { addParameterSet } from './mapping/parameter-set.ts';
+export { isRatioScale } from './mapping/ratio-scale.ts';
 export {
   type AgreementRecord,
   type ComparisonKind,

@@ -52,13 +52,12 @@ const rows = {
     owns: (node, key) => /^id\/roi\/[0-9a-f]{64}\/\d+$/.test(node) || bearing(node, key),
   },
   // How far the delineations of one subject agree.
-  agreement: { key: 'segment', readers: 'datasets', place: 'folder', owns: bearing },
+  agreement: { key: 'segment', readers: 'datasets', searched: 'directory', place: 'folder', owns: bearing },
   // An import owns its records, definitions and parameter sets, and the subjects of its records.
   import: {
     key: 'segment',
     readers: 'datasets',
     searched: 'source',
-    searched: 'directory',
     place: 'folder',
     owns: (node, key) => /^(?:fd|ps|id\/refusal|id\/subject)\//.test(node) || bearing(node, key),
   },
@@ -114,6 +113,13 @@ const rows = {
     searched: 'directory',
     place: 'folder',
     owns: (node, key) => node.replace(/#(?:freezing|plan)$/, '') === `id/cohort/${key}`,
+  },
+  stability: {
+    key: 'segment',
+    readers: 'datasets',
+    searched: 'directory',
+    place: 'folder',
+    owns: (node, key) => node === `id/stability/${key}` || node.startsWith(`id/stability/${key}#`),
   },
   user: { key: 'path', readers: 'mentioned', searched: 'none', place: 'folder', owns: () => true },
 } as const satisfies Readonly<Record<string, GraphKindRow>>;
