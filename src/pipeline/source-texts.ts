@@ -38,14 +38,6 @@ export function identifiersOfJob({ series, drawnOn, delineation }: CaseJob, { id
   return heldAgainst([...sources, { names: [], ids: [], dates: [], uids }], identity.mode, told);
 }
 
-/** The names of institutions in the objects of a case, which are compared with the names of regions only. */
-function institutionsOfJob({ series, drawnOn, delineation }: CaseJob): Identifiers {
-  const names = [series, delineation, ...(drawnOn ? [drawnOn] : [])].flatMap(
-    ({ patientStudy }) => patientStudy.identifiers?.institutions ?? [],
-  );
-  return new Identifiers([{ names, ids: [], dates: [] }]);
-}
-
 /** The authors of a delineation, whom a directory that keeps identifiers names, except those who share a name with someone else. */
 function toldObservers(
   { authors = {} }: CaseJob['delineation'],
@@ -66,6 +58,14 @@ function toldObservers(
     { names: patients, ids: [], dates: [] },
   ]);
   return authored.filter((name) => !others.within(name));
+}
+
+/** The names of institutions in the objects of a case, which are compared with the names of regions only. */
+function institutionsOfJob({ series, drawnOn, delineation }: CaseJob): Identifiers {
+  const names = [series, delineation, ...(drawnOn ? [drawnOn] : [])].flatMap(
+    ({ patientStudy }) => patientStudy.identifiers?.institutions ?? [],
+  );
+  return new Identifiers([{ names, ids: [], dates: [] }]);
 }
 
 /**
