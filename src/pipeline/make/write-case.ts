@@ -56,7 +56,12 @@ export async function writeCase(
       });
     }
   });
-  const rows = rois.map(({ record }) => ({ case: inputs.caseId, roi: record.label, features: record.features }));
+  const rows = rois.map(({ record }) => ({
+    case: inputs.caseId,
+    roi: record.label,
+    features: record.features,
+    attribution: record.attribution,
+  }));
   await folder.add('features.csv', featuresCsv(rows), { role: 'features', mediaType: 'text/csv' });
   if (measured.deepVectors.length === 0) return;
   const labels = new Map(rois.map(({ record }) => [record.segmentNumber, record.label]));

@@ -1,9 +1,16 @@
-import { parseSheet } from '../../../core/index.ts';
+import { attributionCells, isFeatureColumn, parseSheet } from '../../../core/index.ts';
 import { instanceIris } from '../../../graph/index.ts';
 import { CaseDamaged } from '../errors.ts';
 import type { ExportSource } from '../model.ts';
 import { type ExportCase, readCases, readOutput } from '../package/cases.ts';
-import { type Column, featureColumn, imageUnitColumn, keyColumns, type MeasuredUnder } from './columns.ts';
+import {
+  attributionColumnsOf,
+  type Column,
+  featureColumn,
+  imageUnitColumn,
+  keyColumns,
+  type MeasuredUnder,
+} from './columns.ts';
 
 /** Cells as text: numbers with the digits of features.csv, empty if there is no value. */
 export type Row = readonly string[];
@@ -29,7 +36,7 @@ export async function featureTableOf({ root, base }: ExportSource, dataset?: str
     const { modality, unit } = document.image;
     mixed ||= (unitOf.get(modality) ?? unit) !== unit;
     unitOf.set(modality, unit);
-    for (const name of header.filter(isFeature)) {
+    for (const name of header.filter(isFeatureColumn)) {
       const known = measured.get(name) ?? new Map<string, MeasuredUnder>();
       measured.set(name, known.set(`${under.settingsDigest} ${under.imageUnit}`, under));
     }
@@ -38,7 +45,7 @@ export async function featureTableOf({ root, base }: ExportSource, dataset?: str
   const names = [...measured.keys()];
   const features = names.map((name) => featureColumn(base, name, measured.get(name)!.values()));
   return {
-    columns: [...keyColumns, ...(mixed ? [imageUnitColumn] : []), ...features],
+    columns: [...keyColumns, ...(mixed ? [imageUnitColumn] : []), ...features, ...attributionColumnsOf],
     async *rows() {
       for await (const document of readCases(root, dataset)) yield* rowsOf({ root, base }, document, names, mixed);
     },
@@ -58,6 +65,7 @@ async function* rowsOf({ root, base }: ExportSource, document: ExportCase, names
       ...rowKeys(base, document, roi),
       ...(mixed ? [document.image.unit] : []),
       ...places.map((place) => number(place === undefined ? '' : (record[place] ?? ''))),
+      ...attributionCells(roi.attribution),
     ];
   }
 }
@@ -99,9 +107,6 @@ async function readFeatures(root: string, document: ExportCase): Promise<Feature
   }
   return { header, records };
 }
-
-const isFeature = (name: string): boolean =>
-  name !== 'case' && name !== 'roi' && !name.startsWith('diagnostics_') && name !== '';
 
 /** features.csv writes NaN and infinities as numpy does; this converts them to the XML Schema spelling of CSVW and the graph. */
 function number(text: string): string {
