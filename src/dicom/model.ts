@@ -262,6 +262,8 @@ export interface StructureRoi extends MethodStatements {
   readonly interpretedType?: string;
   /** ROIDisplayColor, 0 to 255. */
   readonly displayColor?: readonly [number, number, number];
+  /** DefinitionSourceSequence (PS3.3 C.8.8.5): the object from which the ROI was made, and its segment if it is a SEG. */
+  readonly source?: { readonly sopInstanceUid: string; readonly number?: number };
   readonly contours: readonly Contour[];
 }
 

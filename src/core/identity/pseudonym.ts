@@ -8,6 +8,7 @@ export type IdentityKind =
   | 'study'
   | 'series'
   | 'sop'
+  | 'tracking'
   | 'file'
   | 'roi'
   | 'content'
@@ -42,8 +43,8 @@ export class Identity {
     return this.mode === 'keep' ? iriSafe(id) : this.hash('subject', `${issuer.trim()}|${id}`);
   }
 
-  /** A study, series or object by its UID. */
-  uid(kind: 'study' | 'series' | 'sop' | 'acquisition' | 'frame', uid: string): string {
+  /** A study, series, object, acquisition, frame of reference or tracked finding by its UID. */
+  uid(kind: 'study' | 'series' | 'sop' | 'acquisition' | 'frame' | 'tracking', uid: string): string {
     return this.mode === 'keep' ? iriSafe(uid) : this.hash(kind, uid);
   }
 

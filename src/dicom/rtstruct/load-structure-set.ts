@@ -181,10 +181,17 @@ function roiOf(
       interpreters: interpreters.length > 0 ? interpreters : undefined,
       interpretedType: types.find((type) => type !== undefined),
       displayColor: isColor(color) ? color : undefined,
+      source: sourceOf(item.sequence('DefinitionSourceSequence')[0]),
     }),
     ...methodStatementsOf(item),
     contours,
   };
+}
+
+function sourceOf(item: Dataset | undefined): StructureRoi['source'] {
+  const sopInstanceUid = item?.uid('ReferencedSOPInstanceUID');
+  const number = item?.short('ReferencedSegmentNumber');
+  return sopInstanceUid === undefined ? undefined : { sopInstanceUid, ...(number !== undefined && { number }) };
 }
 
 function isColor(values: readonly (number | undefined)[] | undefined): values is [number, number, number] {

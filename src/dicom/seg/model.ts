@@ -43,7 +43,8 @@ export interface SegmentationHeader {
   readonly referencedSopInstanceUids: readonly string[];
   /** Images on which the frames were drawn, as the frames state. */
   readonly frameSopInstanceUids: readonly string[];
-  /** Objects other than images from which this one was made (SourceInstanceSequence): a structure set, another SEG. */
+  /** Objects other than images from which this one was made (SourceInstanceSequence): a structure set, another SEG.
+   * A structure set among the referenced objects counts too. */
   readonly derivedFromSopInstanceUids: readonly string[];
 }
 

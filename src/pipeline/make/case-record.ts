@@ -36,6 +36,7 @@ export function caseRecord(
       software: settings.software,
       dataset: settings.dataset,
       contourRule: settings.contourRule,
+      ...(settings.perturb && { perturb: settings.perturb }),
       ...(settings.geometry && { geometry: settings.geometry }),
       ...(settings.faces && { faces: settings.faces }),
     },
@@ -132,6 +133,7 @@ const stated = (description: SeriesRecord, texts: SourceTexts): SeriesRecord =>
 function delineationRecord(inputs: CaseInputs, settings: CaseSettings, tools: CaseTools): DelineationRecord {
   const { delineation } = inputs;
   const keep = settings.identity.mode === 'keep';
+  const sources = delineation.kind === 'SEG' ? [...new Set(delineation.derivedFromSopInstanceUids)] : [];
   return {
     kind: delineation.kind,
     studyId: tools.identity.uid('study', delineation.patientStudy.studyInstanceUid),
@@ -144,6 +146,7 @@ function delineationRecord(inputs: CaseInputs, settings: CaseSettings, tools: Ca
     }),
     contentDigest: inputs.delineationDigest,
     linkMethod: inputs.job.linkMethod,
+    ...(sources.length > 0 && { derivedFrom: sources.map((uid) => tools.identity.uid('sop', uid)).sort() }),
   };
 }
 

@@ -2,7 +2,13 @@ import { accepted, type Clock, type Refusal, type Result, refused } from '../../
 import { type DelineatedRoi, delineationNotes, patientOf } from '../../dicom/index.ts';
 import type { RoiRecord } from '../../graph/index.ts';
 import { type MappedName, plainName, type RoiMask } from '../../image/index.ts';
-import { type ExtractionPool, extractFeatures, type FeatureSet, isRoiError } from '../../radiomics/index.ts';
+import {
+  type ExtractionPool,
+  extractFeatures,
+  type FeatureSet,
+  isRoiError,
+  type PerturbedFeatures,
+} from '../../radiomics/index.ts';
 import { headSigns } from '../head-signs.ts';
 import { apartNotes } from '../plan/same-frame.ts';
 import { SourceTexts } from '../source-texts.ts';
@@ -11,6 +17,7 @@ import type { CaseInputs } from './case-inputs.ts';
 import type { CaseSettings } from './case-settings.ts';
 import { deepVectors } from './deep-vectors.ts';
 import type { CaseTools, MeasuredCase } from './measured-case.ts';
+import { lostCopies, PerturbedCopies } from './perturbed-copies.ts';
 import { regionMasks } from './region-masks.ts';
 import { meaningOf, regionNames, shownNames } from './region-meaning.ts';
 import type { StepCheckpoint } from './step-checkpoint.ts';
@@ -59,8 +66,11 @@ export async function measureCase(
       notes.push(...result.value.notes.map((note) => ({ ...note, message: `ROI ${roi.number}: ${note.message}` })));
     } else refusals.push(identified(result.refusal, inputs));
   }
-  const measured: Array<(typeof kept)[number] & { readonly features: FeatureSet }> = [];
+  const measured: Array<
+    (typeof kept)[number] & { readonly features: FeatureSet; readonly perturbed?: PerturbedFeatures }
+  > = [];
   const pool = kept.length * settings.radiomics.imageTypes.length >= worthThreads ? tools.extraction : undefined;
+  const copies = new PerturbedCopies(inputs, settings, steps, pool, signal);
   for (const one of kept) {
     signal?.throwIfAborted();
     const features = await steps.measure('features', () =>
@@ -70,23 +80,28 @@ export async function measureCase(
       refusals.push(identified(features.refusal, inputs));
       continue;
     }
-    measured.push({ ...one, features: features.value });
+    const perturbed = await copies.of(one.roi.number, one.rasterised.mask);
+    measured.push({ ...one, features: features.value, ...(perturbed && { perturbed }) });
+    const lost = perturbed && lostCopies(perturbed);
+    if (lost !== undefined) notes.push({ code: 'QIAW_PERTURBATION_LOST', message: `ROI ${one.roi.number}: ${lost}` });
     const { warnings } = features.value;
     notes.push(...warnings.map((note) => ({ ...note, message: `ROI ${one.roi.number}: ${note.message}` })));
   }
   const { delineation, job } = inputs;
   const attribution = new RegionAttribution(delineation, job.drawnOn ?? job.series, settings, tools, texts);
-  const rois = measured.map(({ roi, rasterised, features }, index) => {
+  const rois = measured.map(({ roi, rasterised, features, perturbed }, index) => {
     const { name, label, fileName } = names.get(roi.number)!;
     const meaning = {
       mapped: meaningOf(roi, settings, tools, texts),
       otherNames: shownNames(roi, settings, tools, texts),
       generationAlgorithm: texts.coded('ROIGenerationAlgorithm', roi.generationAlgorithm),
       attribution: attribution.of(roi),
+      references: referencesOf(roi, tools),
     };
     return {
       roi: { ...roi, name },
       rasterised,
+      ...(perturbed && { perturbed }),
       record: roiRecord(index + 1, roi, rasterised, label, fileName, features, inputs, meaning),
     };
   });
@@ -165,10 +180,12 @@ function roiRecord(
     otherNames: others,
     generationAlgorithm,
     attribution,
+    references,
   }: Record<'mapped', MappedName | undefined> &
     Record<'otherNames', RoiRecord['otherNames']> &
     Record<'generationAlgorithm', string | undefined> &
-    Record<'attribution', RoiRecord['attribution']>,
+    Record<'attribution', RoiRecord['attribution']> &
+    Record<'references', Pick<RoiRecord, 'trackingUid' | 'derivedFrom'>>,
 ): RoiRecord {
   const { spacing } = inputs.loaded.volume.grid;
   return {
@@ -180,11 +197,30 @@ function roiRecord(
     ...(others && { otherNames: others }),
     ...(generationAlgorithm && { generationAlgorithm }),
     ...(attribution && { attribution }),
+    ...references,
     voxelCount: rasterised.voxelCount,
     volumeMl: (rasterised.voxelCount * spacing[0] * spacing[1] * spacing[2]) / 1000,
     nestedContourVoxels: rasterised.nestedContourVoxels,
     largestSlice: rasterised.largestSlice,
     ...(rasterised.transfer && { transfer: rasterised.transfer }),
     features,
+  };
+}
+
+/** What a region says about other delineations of itself. */
+function referencesOf(
+  roi: DelineatedRoi,
+  { identity }: Pick<CaseTools, 'identity'>,
+): Pick<RoiRecord, 'trackingUid' | 'derivedFrom'> {
+  const trackingUid = 'trackingUid' in roi ? roi.trackingUid : undefined;
+  const source = 'source' in roi ? roi.source : undefined;
+  return {
+    ...(trackingUid && { trackingUid: identity.uid('tracking', trackingUid) }),
+    ...(source && {
+      derivedFrom: {
+        sopId: identity.uid('sop', source.sopInstanceUid),
+        ...(source.number !== undefined && { number: source.number }),
+      },
+    }),
   };
 }

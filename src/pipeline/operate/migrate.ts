@@ -6,6 +6,7 @@ import { presentLayout, requireKnownLayout } from '../files/layout.ts';
 import { withLock, withPublishLock } from '../files/lock.ts';
 import { BackupFailed } from './backup-format.ts';
 import { type LabelContext, RegionLabels } from './region-labels.ts';
+import { UnrelatedRegions } from './unrelated-regions.ts';
 import { UnseenGraphs } from './unseen-graphs.ts';
 import { ValuesWithoutUnit } from './values-without-unit.ts';
 
@@ -38,7 +39,8 @@ const migrations: readonly Migration[] = [
 
 /** Changes that only directories with certain content need; they do not change the layout. */
 function repairsOf(labels: LabelContext | undefined): readonly Change[] {
-  return [new ValuesWithoutUnit(), new UnseenGraphs(), ...(labels ? [new RegionLabels(labels)] : [])];
+  const relabelled = labels ? [new RegionLabels(labels)] : [];
+  return [new ValuesWithoutUnit(), ...relabelled, new UnrelatedRegions(), new UnseenGraphs()];
 }
 
 export interface MigrationReport {

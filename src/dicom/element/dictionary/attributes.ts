@@ -55,6 +55,7 @@ export const attributes = {
   ReferencedInstanceSequence: [0x0008114a, 'SQ', '1'],
   ReferencedSOPClassUID: [0x00081150, 'UI', '1'],
   ReferencedSOPInstanceUID: [0x00081155, 'UI', '1'],
+  DefinitionSourceSequence: [0x00081156, 'SQ', '1'],
   ReferencedFrameNumber: [0x00081160, 'IS', '1-n'],
   ReferencedSOPSequence: [0x00081199, 'SQ', '1'],
   StudiesContainingOtherReferencedInstancesSequence: [0x00081200, 'SQ', '1'],
