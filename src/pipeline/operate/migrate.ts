@@ -37,7 +37,7 @@ const migrations: readonly Migration[] = [
 ];
 
 /** Changes that only directories with certain content need; they do not change the layout. */
-const repairs: readonly Change[] = [new ValuesWithoutUnit(), new UnrelatedRegions(), new UnseenGraphs()];
+const repairs: readonly Change[] = [new ValuesWithoutUnit(), new UnseenGraphs(), new UnrelatedRegions()];
 
 export interface MigrationReport {
   readonly from: number;
