@@ -4,11 +4,8 @@ import { type Temporary, temporaryIn } from '../../../core/index.ts';
 import { writeDatasetCrate, writeRunCrate } from '../crate/write-crate.ts';
 import { NothingToExport, OutputInTheWay } from '../errors.ts';
 import type { ExportSource } from '../model.ts';
-import { clinicalTableOf } from '../table/clinical-rows.ts';
 import { csvwMetadata, deepColumns } from '../table/csvw.ts';
-import { deepTableOf } from '../table/deep-rows.ts';
-import { featureTableOf, type Table } from '../table/feature-rows.ts';
-import { importedTableOf } from '../table/imported-rows.ts';
+import type { Table } from '../table/feature-rows.ts';
 import { writeDeepCsv, writeTableCsv } from '../table/write-csv.ts';
 import { writeDeepParquet, writeTableParquet } from '../table/write-parquet.ts';
 import { DistributionBuilder } from './build.ts';
@@ -16,7 +13,7 @@ import { readExportCase } from './cases.ts';
 import { writeDump } from './dump.ts';
 import { datasetsWithContent, describeForExport, unknownDataset } from './exported-dataset.ts';
 import { writeFileBy } from './file-sink.ts';
-import { dicomListing, fileListing } from './listings.ts';
+import { deepTable, tableOf } from './tables.ts';
 
 /** Tables available with `--format csv` and `parquet`. */
 export const exportTables = ['features', 'imported', 'clinical', 'deep', 'dicom', 'files'] as const;
@@ -78,7 +75,7 @@ async function exportTable(source: ExportSource, request: ExportRequest): Promis
   const { format, out, table: name, dataset } = request;
   const title = `${dataset ?? 'all datasets'}: ${name}`;
   if (name === 'deep') {
-    const deep = await deepTableOf(source, dataset);
+    const deep = await deepTable(source, dataset);
     if (deep === undefined) throw new NothingToExport('no case has deep feature vectors');
     await writeFileBy(out, (sink) =>
       format === 'csv' ? writeDeepCsv(deep, sink) : writeDeepParquet(deep, title, sink),
@@ -97,16 +94,13 @@ async function tableNamed(
   name: Exclude<ExportRequest['table'], 'deep'>,
   dataset?: string,
 ): Promise<Table> {
-  if (name === 'features') return required(await featureTableOf(source, dataset), 'no case has features');
-  if (name === 'imported') return required(await importedTableOf(source, dataset), 'no import has feature values');
-  if (name === 'clinical') return required(await clinicalTableOf(source, dataset), 'no import has clinical variables');
-  return name === 'dicom' ? dicomListing(source, dataset) : fileListing(source, dataset);
-}
-
-function required(table: Table | undefined, what: string): Table {
-  if (table === undefined) throw new NothingToExport(what);
+  const table = await tableOf(source, name, dataset);
+  if (table === undefined)
+    throw new NothingToExport(`no ${name === 'features' ? 'case' : 'import'} has ${nothing[name] ?? name}`);
   return table;
 }
+
+const nothing: Readonly<Record<string, string>> = { imported: 'feature values', clinical: 'clinical variables' };
 
 /** Column descriptions beside the table, where CSV on the Web readers look for them. */
 async function withDescription(out: string, title: string, columns: Table['columns']): Promise<ExportSummary> {
