@@ -40,7 +40,7 @@ const migrations: readonly Migration[] = [
 /** Changes that only directories with certain content need; they do not change the layout. */
 function repairsOf(labels: LabelContext | undefined): readonly Change[] {
   const relabelled = labels ? [new RegionLabels(labels)] : [];
-  return [new ValuesWithoutUnit(), ...relabelled, new UnrelatedRegions(), new UnseenGraphs()];
+  return [new ValuesWithoutUnit(), ...relabelled, new UnseenGraphs(), new UnrelatedRegions()];
 }
 
 export interface MigrationReport {

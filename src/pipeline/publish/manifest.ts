@@ -1,4 +1,5 @@
 import { type Attribution, attributionCells, attributionColumns, csvLine } from '../../core/index.ts';
+import { type Encodings, regionKey } from '../../graph/index.ts';
 
 /** One ROI in the manifest, which the batch mode of PyRadiomics reads directly. */
 export interface ManifestRow {
@@ -44,7 +45,34 @@ export function manifestRows(
   }));
 }
 
-/** `manifest.csv`, with the header `Image,Mask,Label,case,roi,encodingOf` and the columns of the attribution: one row per mask, encodings included. */
+/** The rows of all cases. A further encoding states the region that it encodes. */
+export async function rowsOfCases(
+  cases: ReadonlyArray<
+    ManifestCase & { readonly run: { readonly digest: string }; readonly subject: { readonly id: string } }
+  >,
+  encodingsOf: (subject: string) => Promise<Encodings>,
+): Promise<ManifestRow[]> {
+  const names = new Map<string, string>();
+  for (const { id, run, rois } of cases) {
+    for (const { segmentNumber, label } of rois)
+      names.set(regionKey({ run: run.digest, segmentNumber }), `${id}/${label}`);
+  }
+  const rows: ManifestRow[] = [];
+  for (const document of cases) {
+    const encodings = await encodingsOf(document.subject.id);
+    const primaryOf = (segmentNumber: number): string | undefined => {
+      const primary = encodings.get(regionKey({ run: document.run.digest, segmentNumber }));
+      return primary && names.get(regionKey(primary));
+    };
+    rows.push(...manifestRows(document, primaryOf));
+  }
+  return rows;
+}
+
+/**
+ * `manifest.csv`, with the header `Image,Mask,Label,case,roi,encodingOf` and the columns of the attribution: one row per mask, encodings
+ * included.
+ */
 export function manifestCsv(rows: readonly ManifestRow[]): string {
   const lines = rows.map((row) =>
     csvLine([
