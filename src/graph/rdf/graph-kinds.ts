@@ -110,7 +110,15 @@ const rows = {
     dumped: true,
     owns: below('id/check/'),
   },
-  catalog: { key: 'none', readers: 'anyone', searched: 'directory', place: 'file', dumped: true, regenerated: true, owns: () => true },
+  catalog: {
+    key: 'none',
+    readers: 'anyone',
+    searched: 'directory',
+    place: 'file',
+    dumped: true,
+    regenerated: true,
+    owns: () => true,
+  },
   cohort: {
     key: 'segment',
     readers: 'mentioned',
