@@ -56,7 +56,11 @@ export async function buildColumns(
     runs: buildRuns(tables, n),
     refusals: buildRefusals(tables),
     parameterSets: buildParameterSets(tables),
-    labels: new Map([...externalLabels(), ...tables.labels.map(([iri, label]) => [iri!, label!] as const)]),
+    labels: new Map([
+      ...externalLabels(),
+      ...tables.labels.map(([iri, label]) => [iri!, label!] as const),
+      ...tables.declaredVariables.flatMap(([, , code, label]) => (code === '' ? [] : [[code!, label!] as const])),
+    ]),
     narrower: allBy(tables.narrower.map(([narrow, broad]) => [broad!, narrow!])),
     row: (kind, iri): Row | undefined => numbered[kind].row(iri),
   };

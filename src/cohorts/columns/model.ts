@@ -152,6 +152,8 @@ export interface ParameterSetRow {
 /** A clinical variable: values per subject, or codes (classes) per subject. */
 export interface VariableColumn {
   readonly name: string;
+  /** Label, for a variable that an import declares. */
+  readonly label: string | undefined;
   readonly unit: string | undefined;
   readonly values: ValueColumn;
   /** Pairs of subject row and index into `codeIris`. */

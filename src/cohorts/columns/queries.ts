@@ -28,6 +28,7 @@ const tableNames = [
   'runs',
   'refusals',
   'observations',
+  'declaredVariables',
   'labels',
   'narrower',
 ] as const;
