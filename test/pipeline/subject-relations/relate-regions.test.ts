@@ -44,7 +44,7 @@ interface Drawn {
 }
 
 const stated = { origin: 'ROIInterpreter', certainty: 'stated' } as const;
-const by = (...ids: string[]) => ({ observers: ids.map((id) => ({ ...stated, id })) });
+const by = (...ids: string[]) => ({ observers: ids.map((id) => ({ ...stated, kind: 'person' as const, id, label: id })) });
 const how = (method: 'manual' | 'semiautomatic' | 'automatic') => ({ methods: [{ ...stated, method }] });
 
 const boxes = new Map<string, MaskBox>();
