@@ -69,7 +69,7 @@ export class RunCounter {
     this.notes.set(code, { ...first, count: count + 1 });
   }
 
-  /** Of the ROIs that were made; to be called once the regions of all subjects are related. */
+  /** Counts them among the ROIs that were made, once the regions of all subjects are related. */
   async countEncodings(dataDirectory: string): Promise<void> {
     const made = new Set(this.madeDigests);
     for (const subject of this.subjects) {

@@ -18,7 +18,7 @@ const dicom = join(folder, 'dicom');
 const data = join(folder, 'data');
 const text = (value: string): Uint8Array => Buffer.from(value.length % 2 === 0 ? value : `${value}\0`);
 
-/** The segmentation of a case as another program would publish it: without a word about its source. */
+/** The segmentation of a case as another program would publish it: it does not name its source. */
 function published(segmentation: Uint8Array): Uint8Array {
   const uid = '2.25.4711';
   const renamed = [

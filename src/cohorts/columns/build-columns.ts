@@ -86,7 +86,7 @@ function numbersOf(tables: Tables): Numbers {
   };
 }
 
-/** The primary delineation of each further encoding. One whose primary is not here is itself a region. */
+/** The primary delineation of each further encoding. One whose primary is missing is itself a region. */
 function primariesOf({ encodings }: Tables, regions: Numbered): ReadonlyMap<string, string> {
   const stated = new Map(encodings.map(([encoding, primary]) => [encoding!, primary!]));
   return new Map(

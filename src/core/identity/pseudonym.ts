@@ -43,8 +43,8 @@ export class Identity {
     return this.mode === 'keep' ? iriSafe(id) : this.hash('subject', `${issuer.trim()}|${id}`);
   }
 
-  /** A study, series, object or tracked finding by its UID. */
-  uid(kind: 'study' | 'series' | 'sop' | 'tracking' | 'acquisition' | 'frame', uid: string): string {
+  /** A study, series, object, acquisition, frame of reference or tracked finding by its UID. */
+  uid(kind: 'study' | 'series' | 'sop' | 'acquisition' | 'frame' | 'tracking', uid: string): string {
     return this.mode === 'keep' ? iriSafe(uid) : this.hash(kind, uid);
   }
 

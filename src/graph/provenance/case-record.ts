@@ -129,12 +129,12 @@ export interface RoiRecord {
   readonly otherNames?: { readonly label?: string; readonly trackingId?: string; readonly description?: string };
   /** If the source states it. */
   readonly generationAlgorithm?: string;
+  /** Who drew the region, how and when; absent if the source tells nothing, and in cases of earlier releases. */
+  readonly attribution?: Attribution;
   /** Segments only: name of the TrackingUID. */
   readonly trackingUid?: string;
   /** ROIs of structure sets only: the object, and its segment, from which the ROI was made, as it states. */
   readonly derivedFrom?: { readonly sopId: string; readonly number?: number };
-  /** Who drew the region, how and when; absent if the source tells nothing, and in cases of earlier releases. */
-  readonly attribution?: Attribution;
   readonly voxelCount: number;
   readonly volumeMl: number;
   /** Number of voxels in which `or` and `xor` of this ROI's contours differ (0 = no nested contours). */

@@ -313,9 +313,9 @@ export const mls = vocabulary(namespaces.mls, ['Model']);
 
 export const prov = vocabulary(namespaces.prov, [
   'Activity',
+  'alternateOf',
   'Agent',
   'Attribution',
-  'alternateOf',
   'Collection',
   'Entity',
   'Person',

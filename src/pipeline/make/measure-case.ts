@@ -82,8 +82,8 @@ export async function measureCase(
       mapped: meaningOf(roi, settings, tools, texts),
       otherNames: shownNames(roi, settings, tools, texts),
       generationAlgorithm: texts.coded('ROIGenerationAlgorithm', roi.generationAlgorithm),
-      references: referencesOf(roi, tools),
       attribution: attribution.of(roi),
+      references: referencesOf(roi, tools),
     };
     return {
       roi: { ...roi, name },
@@ -165,13 +165,13 @@ function roiRecord(
     mapped,
     otherNames: others,
     generationAlgorithm,
-    references,
     attribution,
+    references,
   }: Record<'mapped', MappedName | undefined> &
     Record<'otherNames', RoiRecord['otherNames']> &
     Record<'generationAlgorithm', string | undefined> &
-    Record<'references', Pick<RoiRecord, 'trackingUid' | 'derivedFrom'>> &
-    Record<'attribution', RoiRecord['attribution']>,
+    Record<'attribution', RoiRecord['attribution']> &
+    Record<'references', Pick<RoiRecord, 'trackingUid' | 'derivedFrom'>>,
 ): RoiRecord {
   const { spacing } = inputs.loaded.volume.grid;
   return {
@@ -182,8 +182,8 @@ function roiRecord(
     ...(mapped !== undefined && { mapped }),
     ...(others && { otherNames: others }),
     ...(generationAlgorithm && { generationAlgorithm }),
-    ...references,
     ...(attribution && { attribution }),
+    ...references,
     voxelCount: rasterised.voxelCount,
     volumeMl: (rasterised.voxelCount * spacing[0] * spacing[1] * spacing[2]) / 1000,
     nestedContourVoxels: rasterised.nestedContourVoxels,

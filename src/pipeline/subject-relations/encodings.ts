@@ -28,7 +28,7 @@ const methods: Readonly<Record<string, DelineationMethod>> = {
 };
 
 /** Cases of earlier releases state the method only, as DICOM writes it. */
-function attributionOf(roi: Encoding['roi'] & { readonly attribution?: Attribution }): Attribution {
+function attributionOf(roi: Encoding['roi']): Attribution {
   const method = methods[roi.generationAlgorithm ?? ''];
   const stated = { origin: 'ROIGenerationAlgorithm', certainty: 'stated' } as const;
   return roi.attribution ?? { observers: [], methods: method ? [{ ...stated, method }] : [], timePoints: [] };
@@ -43,7 +43,7 @@ function attributionOf(roi: Encoding['roi'] & { readonly attribution?: Attributi
 export function compareEncodings(a: Encoding, b: Encoding): number {
   return (
     rank(a) - rank(b) ||
-    stated(b) - stated(a) ||
+    statedKinds(b) - statedKinds(a) ||
     compare(a.document.delineation.sopId, b.document.delineation.sopId) ||
     a.roi.roiNumber - b.roi.roiNumber ||
     b.document.run.software.version.localeCompare(a.document.run.software.version, 'en', { numeric: true }) ||
@@ -54,7 +54,7 @@ export function compareEncodings(a: Encoding, b: Encoding): number {
 
 const rank = ({ document }: Encoding): number => (document.delineation.kind === 'RTSTRUCT' ? 0 : 1);
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
-const stated = ({ attribution: { observers, methods: how, timePoints } }: Encoding): number =>
+const statedKinds = ({ attribution: { observers, methods: how, timePoints } }: Encoding): number =>
   [observers, how, timePoints].filter((all) => all.some(({ certainty }) => certainty !== 'inferred')).length;
 
 /** The names that the source gives a delineation, without regard to case. */
@@ -75,22 +75,51 @@ export function shareName(a: Encoding, b: Encoding): boolean {
   return [...namesOf(a)].some((name) => names.has(name));
 }
 
-/** What can contradict: statements that are not only inferred. */
-const told = {
-  observers: ({ attribution }: Encoding) => attribution.observers.filter(isTold).map(({ id }) => id),
-  method: ({ attribution }: Encoding) => attribution.methods.filter(isTold).map(({ method }) => method),
-  timePoint: ({ attribution }: Encoding) => attribution.timePoints.filter(isTold).map(({ label }) => label),
-} as const;
-
-function isTold({ certainty }: { readonly certainty: string }): boolean {
-  return certainty !== 'inferred';
+interface Statement {
+  readonly value: string;
+  readonly certainty: string;
+  readonly taken?: true;
 }
 
-/** Whether both state it and have nothing in common; one object may state several values. */
-export function contradict(what: keyof typeof told, a: Encoding, b: Encoding): boolean {
-  const [one, other]: [readonly string[], readonly string[]] = [told[what](a), told[what](b)];
-  return one.length > 0 && other.length > 0 && !one.some((value) => other.includes(value));
+/** What can contradict. Statements that are only inferred do not count. */
+const statements = {
+  observers: ({ observers }) => observers.map((one) => ({ ...one, value: one.id })),
+  persons: ({ observers }) =>
+    observers.filter(({ kind }) => kind === 'person').map((one) => ({ ...one, value: one.id })),
+  programs: ({ observers }) =>
+    observers.filter(({ kind }) => kind === 'program').map((one) => ({ ...one, value: one.id })),
+  method: ({ methods: how }) => how.map((one) => ({ ...one, value: one.method })),
+  timePoint: ({ timePoints }) => timePoints.map((one) => ({ ...one, value: one.label })),
+} as const satisfies Readonly<Record<string, (attribution: Attribution) => readonly Statement[]>>;
+
+/**
+ * Whether two delineations are by different observers: what holds for the one is not stated for the other. Other statements may
+ * agree, such as the operator who exported the delineations of several readers.
+ */
+export function otherObservers(of: 'observers' | 'persons' | 'programs', a: Encoding, b: Encoding): boolean {
+  const [one, other] = [told(of, a), told(of, b)];
+  return apart(decisive(one), values(other)) && apart(decisive(other), values(one));
 }
+
+/** Whether the sources of two delineations contradict: in what holds for them, or in what their attributes state. */
+export function contradict(what: 'method' | 'timePoint', a: Encoding, b: Encoding): boolean {
+  const [one, other] = [told(what, a), told(what, b)];
+  return apart(decisive(one), decisive(other)) || apart(stated(one), stated(other));
+}
+
+const told = (what: keyof typeof statements, { attribution }: Encoding): readonly Statement[] =>
+  statements[what](attribution).filter(({ certainty }) => certainty !== 'inferred');
+const values = (all: readonly Statement[]): string[] => all.map(({ value }) => value);
+const stated = (all: readonly Statement[]): string[] => values(all.filter(({ certainty }) => certainty === 'stated'));
+
+function decisive(all: readonly Statement[]): string[] {
+  const taken = values(all.filter((one) => one.taken));
+  return taken.length > 0 ? taken : values(all);
+}
+
+/** Both say something, and nothing that agrees. */
+const apart = (one: readonly string[], other: readonly string[]): boolean =>
+  one.length > 0 && other.length > 0 && !one.some((value) => other.includes(value));
 
 export const settingsOf = ({ document }: Encoding): string => document.run.settingsDigest;
 

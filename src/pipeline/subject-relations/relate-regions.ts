@@ -1,5 +1,13 @@
 import type { LinkedRegion, RegionLinkBasis, RegionLinkRecord } from '../../graph/index.ts';
-import { compareEncodings, contradict, groupBy, sameStructure, settingsOf, shareName } from './encodings.ts';
+import {
+  compareEncodings,
+  contradict,
+  groupBy,
+  otherObservers,
+  sameStructure,
+  settingsOf,
+  shareName,
+} from './encodings.ts';
 import { compareBoxes, type MaskReader } from './mask-box.ts';
 import type { Encoding, Region } from './model.ts';
 
@@ -146,7 +154,13 @@ class Groups {
 function mustStayApart(a: Encoding, b: Encoding, basis: RegionLinkBasis): boolean {
   const sameObject = a.document.delineation.sopId === b.document.delineation.sopId;
   if (sameObject) return a.roi.roiNumber !== b.roi.roiNumber;
-  if (contradict('observers', a, b)) return true;
+  // A copy may name the program that encoded it beside, or instead of, the person who drew the region.
+  if (
+    basis === 'masks'
+      ? otherObservers('observers', a, b)
+      : otherObservers('persons', a, b) || otherObservers('programs', a, b)
+  )
+    return true;
   // A segment that resembles two structure sets must not make one region of these.
   if (basis === 'same-name' && a.document.delineation.kind === b.document.delineation.kind)
     return a.maskSha256 !== b.maskSha256;

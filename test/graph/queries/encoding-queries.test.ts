@@ -32,7 +32,17 @@ const segmented: CaseRecord = {
   id: `${drawn.subject.id}-${digest.slice(0, 8)}`,
   run: { ...drawn.run, digest },
   delineation: { ...drawn.delineation, kind: 'SEG', sopId: 'k1-seg', seriesId: 'k1-seg-series' },
-  rois: [{ ...drawn.rois[0]!, generationAlgorithm: 'SEMIAUTOMATIC' }],
+  rois: [
+    {
+      ...drawn.rois[0]!,
+      generationAlgorithm: 'SEMIAUTOMATIC',
+      attribution: {
+        observers: [],
+        methods: [{ method: 'semiautomatic', origin: 'SegmentAlgorithmType', certainty: 'stated', taken: true }],
+        timePoints: [],
+      },
+    },
+  ],
 };
 const tumour = { run: drawn.run.digest, segmentNumber: 1 };
 const copy = { run: digest, segmentNumber: 1 };
@@ -110,6 +120,7 @@ describe('A region with two encodings', () => {
       ]),
     );
     expect(found.every(({ contradiction }) => contradiction === 'method')).toBe(true);
+    expect(found.map(({ origin }) => origin).sort()).toEqual(['SegmentAlgorithmType', undefined]);
   });
 
   it('has its links with kind, basis and Dice coefficient', () => {

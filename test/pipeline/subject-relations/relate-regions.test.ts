@@ -44,7 +44,9 @@ interface Drawn {
 }
 
 const stated = { origin: 'ROIInterpreter', certainty: 'stated' } as const;
-const by = (...ids: string[]) => ({ observers: ids.map((id) => ({ ...stated, kind: 'person' as const, id, label: id })) });
+const by = (...ids: string[]) => ({
+  observers: ids.map((id) => ({ ...stated, kind: 'person', id, label: id }) as const),
+});
 const how = (method: 'manual' | 'semiautomatic' | 'automatic') => ({ methods: [{ ...stated, method }] });
 
 const boxes = new Map<string, MaskBox>();
@@ -110,6 +112,21 @@ describe('Delineations of one image', () => {
     );
     expect(names).toEqual([['a'], ['b']]);
     expect(links).toMatchObject([{ kind: 'same-voxels', basis: 'masks', dice: 1 }]);
+  });
+
+  it('of two readers stay two regions if one operator exported both, and a copy that repeats the reader is one more encoding', async () => {
+    const reader = (id: string, ...others: string[]) => ({
+      observers: [id, ...others].map((one, at) => ({
+        ...by(one).observers[0]!,
+        ...(at === 0 && { taken: true as const }),
+      })),
+    });
+    const { names } = await related(
+      { object: 'a', mask: whole, attribution: reader('one', 'operator') },
+      { object: 'b', mask: whole, attribution: reader('two', 'operator') },
+      { object: 'c', kind: 'SEG', mask: whole, attribution: reader('Doe', 'two') },
+    );
+    expect(names).toEqual([['a'], ['b', 'c']]);
   });
 
   it('of two readers stay two regions even if a copy of the one resembles the other', async () => {

@@ -52,7 +52,9 @@ describe('features.csv', () => {
     const values = features({ mean: -12.5, low: Number.NEGATIVE_INFINITY }, { diagnostics_Minimum: '-1024.0' });
     const text = featuresCsv([{ case: 'c', roi: '=HYPERLINK("http://x")', features: values }]);
     expect(text.split('\n')[1]).toBe(`c,"'=HYPERLINK(""http://x"")",-1024.0,-12.5,-inf`);
-    const manifest = manifestCsv(manifestRows({ id: 'c', rois: [{ segmentNumber: 1, label: '@PTV', fileName: 'ptv' }] }));
+    const manifest = manifestCsv(
+      manifestRows({ id: 'c', rois: [{ segmentNumber: 1, label: '@PTV', fileName: 'ptv' }] }),
+    );
     expect(manifest.split('\n')[1]).toBe("cases/c/image.nrrd,cases/c/masks/ptv.nrrd,1,c,'@PTV,");
   });
 
