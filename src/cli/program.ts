@@ -28,6 +28,7 @@ const commands: Readonly<Record<string, () => Promise<MakeCommand>>> = {
   dataset: async () => (await import('./commands/dataset.ts')).datasetCommand,
   import: async () => (await import('./commands/import.ts')).importCommand,
   radiomics: async () => (await import('./commands/radiomics.ts')).radiomicsCommand,
+  names: async () => (await import('./commands/names.ts')).namesCommand,
   settings: async () => (await import('./commands/settings.ts')).settingsCommand,
   ibsi: async () => (await import('./commands/ibsi.ts')).ibsiCommand,
   deep: async () => (await import('./commands/deep.ts')).deepCommand,

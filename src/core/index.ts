@@ -44,7 +44,7 @@ export {
   send,
 } from './http/transport.ts';
 export { Identifiers, type SourceIdentifiers } from './identifiers.ts';
-export { auditKeyFileBeside, keyFileBeside, loadAuditKey, loadIdentityKey } from './identity/key.ts';
+export { auditKeyFileBeside, keyFileBeside, knownIdentityKey, loadAuditKey, loadIdentityKey } from './identity/key.ts';
 export { Identity, type IdentityMode, iriSafe, observerName } from './identity/pseudonym.ts';
 export { expand } from './inflate.ts';
 export { median } from './median.ts';

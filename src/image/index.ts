@@ -17,8 +17,9 @@ export type {
   TransferMethod,
 } from './mask/model.ts';
 export { fileNames } from './mask/names/file-names.ts';
-export { loadNameTable, mapRoiName, type NameTable } from './mask/names/name-table.ts';
-export { isObserverNumber, type NamedText, type NameReading, readName } from './mask/names/read-name.ts';
+export { loadNameTable, type NameTable } from './mask/names/name-table.ts';
+export type { Laterality, NamedText, TimePoint } from './mask/names/name-table-schema.ts';
+export { isObserverNumber, isStandardLabel, mapRoiName, type NameReading, readName } from './mask/names/read-name.ts';
 export { distinctNames, plainName } from './mask/names/region-names.ts';
 export { transferMask } from './mask/transfer/transfer-mask.ts';
 export { drawPreview } from './preview/draw-preview.ts';

@@ -10,6 +10,7 @@ export { TroubledCases } from './files/troubled-cases.ts';
 export { readCaseDocument } from './make/case-document.ts';
 export type { CaseSettings } from './make/case-settings.ts';
 export type { RunEvent, RunSummary } from './model.ts';
+export { type SurveyedRegion, surveyNames } from './plan/name-survey.ts';
 export { planReport } from './plan/plan-report.ts';
 export { type SurveyRequest, survey } from './plan/survey.ts';
 export { directoryOf, GraphContext } from './publish/graph-context.ts';

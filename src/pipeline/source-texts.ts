@@ -18,11 +18,11 @@ import {
   type SeriesDescription,
   type TextRule,
 } from '../dicom/index.ts';
-import type { CaseSettings } from './make/case-settings.ts';
+import type { ModeSettings } from './make/case-settings.ts';
 import type { CaseJob } from './plan/case-job.ts';
 
 /** All persons named in the objects of a case, with whom texts are compared under these settings. */
-export function identifiersOfJob({ series, drawnOn, delineation }: CaseJob, { identity }: CaseSettings): Identifiers {
+export function identifiersOfJob({ series, drawnOn, delineation }: CaseJob, { identity }: ModeSettings): Identifiers {
   const studies = [series, delineation, ...(drawnOn ? [drawnOn] : [])].map(({ patientStudy }) => patientStudy);
   const uids = [
     series.patientStudy.studyInstanceUid,
@@ -60,18 +60,28 @@ function toldObservers(
   return authored.filter((name) => !others.within(name));
 }
 
+/** The names of institutions in the objects of a case, which are compared with the names of regions only. */
+function institutionsOfJob({ series, drawnOn, delineation }: CaseJob): Identifiers {
+  const names = [series, delineation, ...(drawnOn ? [drawnOn] : [])].flatMap(
+    ({ patientStudy }) => patientStudy.identifiers?.institutions ?? [],
+  );
+  return new Identifiers([{ names, ids: [], dates: [] }]);
+}
+
 /**
  * All texts of a case's source pass through here before they reach files and graphs. Texts that may not be shown are
  * replaced or left out, and counted for a note.
  */
 export class SourceTexts {
   readonly known: Identifiers;
+  private readonly institutions: Identifiers;
   private readonly rule: TextRule;
   private readonly others = new Map<string, Set<string>>();
   private readonly leftOut = new Map<string, number>();
 
-  constructor(job: CaseJob, settings: CaseSettings) {
+  constructor(job: CaseJob, settings: ModeSettings) {
     this.known = identifiersOfJob(job, settings);
+    this.institutions = institutionsOfJob(job);
     this.rule = settings.identity.mode;
   }
 
@@ -111,6 +121,11 @@ export class SourceTexts {
   /** Whether the name of a region that no rule matches may appear in a directory that keeps names. */
   mayName(name: string): boolean {
     return !this.known.within(name);
+  }
+
+  /** Whether a part of a region's name is a part of a name or ID of a person or institution of this case. */
+  identifies(part: string): boolean {
+    return this.known.within(part) || this.institutions.within(part);
   }
 
   /** The information on the acquisition in addition to the images. */

@@ -1,7 +1,7 @@
 import { accepted, type Clock, type Refusal, type Result, refused } from '../../core/index.ts';
-import { type DelineatedRoi, delineationNotes, type OtherNames, otherNames, patientOf } from '../../dicom/index.ts';
+import { type DelineatedRoi, delineationNotes, patientOf } from '../../dicom/index.ts';
 import type { RoiRecord } from '../../graph/index.ts';
-import { type MappedName, mapRoiName, plainName, type RoiMask } from '../../image/index.ts';
+import { type MappedName, plainName, type RoiMask } from '../../image/index.ts';
 import { type ExtractionPool, extractFeatures, type FeatureSet, isRoiError } from '../../radiomics/index.ts';
 import { headSigns } from '../head-signs.ts';
 import { apartNotes } from '../plan/same-frame.ts';
@@ -12,7 +12,7 @@ import type { CaseSettings } from './case-settings.ts';
 import { deepVectors } from './deep-vectors.ts';
 import type { CaseTools, MeasuredCase } from './measured-case.ts';
 import { regionMasks } from './region-masks.ts';
-import { meaningOf, regionNames } from './region-meaning.ts';
+import { meaningOf, regionNames, shownNames } from './region-meaning.ts';
 import type { StepCheckpoint } from './step-checkpoint.ts';
 import type { StepClock } from './step-clock.ts';
 
@@ -209,21 +209,4 @@ function referencesOf(
       },
     }),
   };
-}
-
-/**
- * The further designations of a segment for case.json. Like names, free text that no naming rule matches is not copied.
- * Undefined if there are none.
- */
-export function shownNames(
-  roi: DelineatedRoi,
-  { identity }: CaseSettings,
-  { names }: Pick<CaseTools, 'names'>,
-  texts: SourceTexts,
-): OtherNames | undefined {
-  if (!('label' in roi || 'trackingId' in roi)) return undefined;
-  const shown = Object.entries(otherNames(roi)).filter(
-    ([, name]) => mapRoiName(names, name) !== undefined || (identity.mode === 'keep' && texts.mayName(name)),
-  );
-  return shown.length > 0 ? Object.fromEntries(shown) : undefined;
 }

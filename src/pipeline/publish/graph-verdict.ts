@@ -1,6 +1,6 @@
 import { dirname, join } from 'node:path';
 import { createGate, type Gate, graphNames, parse, type Quad, violations } from '../../graph/index.ts';
-import { loadNameTable, mapRoiName } from '../../image/index.ts';
+import { isStandardLabel, loadNameTable } from '../../image/index.ts';
 import { DataDirectory } from '../files/data-directory.ts';
 import { readManifest } from '../files/directory-manifest.ts';
 import { readCaseDocument } from '../make/case-document.ts';
@@ -67,5 +67,5 @@ export class GraphVerdicts {
 /** Whether a naming rule matches a label; only such names may appear in a pseudonymous directory. */
 export async function labelsOf(nameTables: readonly string[]): Promise<(label: string) => boolean> {
   const names = await loadNameTable(nameTables);
-  return (label) => mapRoiName(names, label) !== undefined;
+  return (label) => isStandardLabel(names, label);
 }

@@ -95,12 +95,11 @@ async function changedFiles(folder: string, { outputs }: CaseDocument): Promise<
 }
 
 /**
- * Texts that must not appear in the graph, as far as the case still contains them: the attributes that its DICOM-SEG
- * repeats.
+ * Identifiers of persons, as far as a case still contains them: the attributes of the source that its DICOM-SEG repeats.
  */
-async function identifiersIn(
+export async function identifiersIn(
   folder: string,
-  { outputs }: CaseDocument,
+  { outputs }: Pick<CaseDocument, 'outputs'>,
   identity: DirectoryManifest['identity'],
 ): Promise<Identifiers> {
   const seg = outputs.find(({ role }) => role === 'seg');

@@ -46,6 +46,7 @@ export const attributes = {
   TimezoneOffsetFromUTC: [0x00080201, 'SH', '1'],
   StudyDescription: [0x00081030, 'LO', '1'],
   SeriesDescription: [0x0008103e, 'LO', '1'],
+  InstitutionalDepartmentName: [0x00081040, 'LO', '1'],
   OperatorsName: [0x00081070, 'PN', '1-n'],
   ManufacturerModelName: [0x00081090, 'LO', '1'],
   ReferencedPerformedProcedureStepSequence: [0x00081111, 'SQ', '1'],
