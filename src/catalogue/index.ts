@@ -29,7 +29,7 @@ export { publishedLevels } from './publish/published-levels.ts';
 export { type PublishedCounts, publishedCounts } from './published-counts.ts';
 export { DatasetFolder } from './record/dataset-folder.ts';
 export { checkRecord, parseRecord, readRecord } from './record/record-file.ts';
-export { missingKeys, type Words } from './record/record-schema.ts';
+export { datasetId, missingKeys, type Words } from './record/record-schema.ts';
 export { recordTemplate } from './record/record-template.ts';
 export type { CatalogueRequest } from './refresh/conforming.ts';
 export { startIndexPing } from './refresh/index-ping.ts';

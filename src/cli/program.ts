@@ -33,6 +33,7 @@ const commands: Readonly<Record<string, () => Promise<MakeCommand>>> = {
   ibsi: async () => (await import('./commands/ibsi.ts')).ibsiCommand,
   deep: async () => (await import('./commands/deep.ts')).deepCommand,
   model: async () => (await import('./commands/model.ts')).modelCommand,
+  agree: async () => (await import('./commands/agree.ts')).agreeCommand,
   similar: async () => (await import('./commands/similar.ts')).similarCommand,
   audit: async () => (await import('./commands/audit.ts')).auditCommand,
   token: async () => (await import('./commands/token.ts')).tokenCommand,

@@ -1,3 +1,4 @@
+export { type Agreement, agreementMeasures } from '../image/index.ts';
 export { createGate, type GateOptions } from './gate/gate.ts';
 export { GateThread } from './gate/gate-thread.ts';
 export {
@@ -17,6 +18,7 @@ export { definitionWithoutUnit, misnamedDefinitions } from './mapping/earlier-de
 export { featureDefinition, unitIri } from './mapping/feature-definition.ts';
 export { featureMeaning } from './mapping/feature-meaning.ts';
 export { addImageFilter } from './mapping/image-filter.ts';
+export { mapAgreement } from './mapping/map-agreement.ts';
 export { mapChecks } from './mapping/map-checks.ts';
 export { mapDefinitions } from './mapping/map-definitions.ts';
 export { mapExecutions } from './mapping/map-executions.ts';
@@ -28,6 +30,13 @@ export { mapTombstones, withdrawnDigest } from './mapping/map-tombstones.ts';
 export { mapValidation } from './mapping/map-validation.ts';
 export { addParameterSet } from './mapping/parameter-set.ts';
 export { isRatioScale } from './mapping/ratio-scale.ts';
+export {
+  type AgreementRecord,
+  type ComparisonKind,
+  comparisonKinds,
+  type GroupAgreement,
+  type PairAgreement,
+} from './provenance/agreement-record.ts';
 export type {
   CaseRecord,
   DeepVectorRecord,
@@ -45,7 +54,7 @@ export type {
 } from './provenance/case-record.ts';
 export type { CheckResult } from './provenance/check.ts';
 export type { ExecutionEntry } from './provenance/execution.ts';
-export { headPartOf, headRegionOf, headSignsOf } from './provenance/head.ts';
+export { headNameOf, headPartOf, headRegionOf, headSignsOf } from './provenance/head.ts';
 export { type Encodings, encodingsReader, readEncodings, regionKey } from './provenance/read-encodings.ts';
 export type {
   LinkedRegion,

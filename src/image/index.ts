@@ -1,3 +1,8 @@
+export { type BoxedMask, boxMask } from './agreement/boxed-mask.ts';
+export { majority } from './agreement/consensus.ts';
+export { agreementMeasures } from './agreement/measure-table.ts';
+export { type Agreement, Comparable, compareMasks } from './agreement/measures.ts';
+export { staple, stapleMinimum } from './agreement/staple.ts';
 export { ImageFileInvalid, ImageFileTruncated, MaskSegmentAbsent } from './formats/errors.ts';
 export { imageStem, type NamedBytes, readImage } from './formats/read-image.ts';
 export { type LabelMap, type MaskChoice, readMask, readRegion } from './formats/read-mask.ts';

@@ -7,6 +7,7 @@ export { LayoutTooOld, presentLayout, requireKnownLayout, requirePresentNames } 
 export { clearLeftovers } from './files/leftovers.ts';
 export { withLock, withPublishLock } from './files/lock.ts';
 export { TroubledCases } from './files/troubled-cases.ts';
+export { KnownPatients } from './known-patients.ts';
 export { readCaseDocument } from './make/case-document.ts';
 export type { CaseSettings } from './make/case-settings.ts';
 export type { RunEvent, RunSummary } from './model.ts';
@@ -21,6 +22,7 @@ export { recordChecks } from './publish/record-checks.ts';
 export { releaseQuarantined } from './publish/release.ts';
 export { run } from './run.ts';
 export type { RunRequest } from './run-request.ts';
+export { type AgreementRow, agreementOf, isOfStructure } from './subject-relations/agreement-rows.ts';
 export { CaseDocumentInvalid } from './verify/case-files.ts';
 export type { VerifyReport } from './verify/model.ts';
 export { verifyCase } from './verify/verify-case.ts';

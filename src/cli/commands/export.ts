@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { Command, Option } from 'commander';
 import { type ExportFormat, type ExportRequest, exportFormats, exportTables, exportTo } from '../../catalogue/index.ts';
 import { UsageError } from '../../core/index.ts';
-import { DataDirectory, readManifest } from '../../pipeline/index.ts';
+import { DataDirectory, KnownPatients, readManifest } from '../../pipeline/index.ts';
 import { addCommonOptions, type CommonOptions } from '../options/common.ts';
 import { terminal } from '../output/terminal.ts';
 
@@ -62,7 +62,12 @@ export function exportCommand(): Command {
       );
     }
     const { paths } = await exportTo(
-      { root, base: manifest.base, ...(options.encodings && { encodings: true }) },
+      {
+        root,
+        base: manifest.base,
+        patients: new KnownPatients(new DataDirectory(root)).identifiers,
+        ...(options.encodings && { encodings: true }),
+      },
       {
         format: options.format,
         out: resolve(options.out),

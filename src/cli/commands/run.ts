@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { Command, Option } from 'commander';
 import { faceStatements, makePrivate, systemClock, UsageError } from '../../core/index.ts';
-import { type RunRequest, type RunSummary, run } from '../../pipeline/index.ts';
+import { DataDirectory, KnownPatients, type RunRequest, type RunSummary, run } from '../../pipeline/index.ts';
 import { warnOfWideRights } from '../doctor/wide-rights.ts';
 import { exitCodes, type SetExitCode } from '../exit-codes.ts';
 import { caseSettings } from '../options/case-settings.ts';
@@ -132,7 +132,7 @@ export async function runPipeline(
   if (!options.quiet) await warnOfWideRights(dataDirectory);
   const settings = await caseSettings(setup, dataDirectory);
   const progress = createProgress(options);
-  const { workers, memoryMb, maxTries, maxCrashes, minimumFreeBytes, graceSeconds } = setup.config.run;
+  const { workers, memoryMb, maxTries, maxCrashes, minimumFreeBytes, graceSeconds, agreement } = setup.config.run;
   const interrupt = onInterrupt(graceSeconds, options.quiet ?? false);
   const { start, end } = await starter(options.queue, setup);
   const { metrics, tracer, close } = await observe(options, setup);
@@ -146,14 +146,17 @@ export async function runPipeline(
       interrupt.pause,
       metrics,
     );
+    const patients = new KnownPatients(new DataDirectory(dataDirectory));
     const summary = await start({
       ...found,
       settings,
+      patients,
       ...(workers !== undefined && { workers }),
       ...(memoryMb !== undefined && { memoryBytes: memoryMb * 2 ** 20 }),
       minimumFreeBytes,
       maxTries,
       maxCrashes,
+      agreement,
       retrySetAside: options.retrySetAside ?? false,
       clock: systemClock,
       log: setup.log,
@@ -164,7 +167,7 @@ export async function runPipeline(
       pause: interrupt.pause,
     });
     await release(summary.outcome);
-    if (summary.outcome !== 'interrupted') await refreshLocked(dataDirectory, setup);
+    if (summary.outcome !== 'interrupted') await refreshLocked(dataDirectory, setup, patients);
     progress.close();
     if (!options.json) terminal.say(summaryText(summary));
     // Objects that could not be fetched are missing from the results, as are refused ones.

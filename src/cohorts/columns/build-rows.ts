@@ -1,5 +1,6 @@
 import { type SeriesFields, seriesAttributes } from '../../core/index.ts';
 import { Bitset } from './bitset.ts';
+import { buildAgreements } from './build-agreements.ts';
 import type { DeepVectorRow, EncodingRow, RegionRow, Row, SeriesRow, SubjectRow, VectorRow } from './model.ts';
 import { allBy, firstBy, type Numbered } from './numbered.ts';
 import { present, toNumber } from './read-rows.ts';
@@ -10,6 +11,7 @@ export interface Numbers {
   readonly series: Numbered;
   readonly regions: Numbered;
   readonly encodings: Numbered;
+  readonly agreements: Numbered;
   /** The primary delineation of each further encoding. */
   readonly primaries: ReadonlyMap<string, string>;
   readonly vectors: Numbered;
@@ -25,7 +27,7 @@ type Mutable<T> = { -readonly [K in keyof T]: T[K] extends readonly (infer E)[] 
 /** Subjects, series, regions and vectors, linked by row number. */
 export function buildRows(tables: Tables, n: Numbers) {
   const subjects = n.subjects.iris.map(
-    (iri): Mutable<SubjectRow> => ({ iri, datasets: [], regions: [], series: [], studies: [] }),
+    (iri): Mutable<SubjectRow> => ({ iri, datasets: [], regions: [], series: [], studies: [], agreements: [] }),
   );
   for (const [subject, dataset] of tables.datasets) {
     const row = n.subjects.row(subject);
@@ -35,7 +37,8 @@ export function buildRows(tables: Tables, n: Numbers) {
   const members = n.datasets.iris.map(() => Bitset.empty(subjects.length));
   for (const [row, { datasets }] of subjects.entries()) for (const dataset of datasets) members[dataset]!.add(row);
   const series = buildSeries(tables, n, subjects);
-  return { subjects, members, series, ...buildRegions(tables, n, subjects) };
+  const agreements = buildAgreements(tables, n, (subject, row) => subjects[subject]!.agreements.push(row));
+  return { subjects, members, series, agreements, ...buildRegions(tables, n, subjects) };
 }
 
 function buildSeries(tables: Tables, n: Numbers, subjects: readonly Mutable<SubjectRow>[]): SeriesRow[] {

@@ -1,4 +1,5 @@
 import type { SeriesFields } from '../../core/index.ts';
+import type { Agreement } from '../../graph/index.ts';
 import type { Bitset } from './bitset.ts';
 import type { ValueColumn } from './value-column.ts';
 
@@ -12,6 +13,7 @@ export interface SubjectRow {
   readonly regions: readonly Row[];
   readonly series: readonly Row[];
   readonly studies: readonly string[];
+  readonly agreements: readonly Row[];
 }
 
 export interface SeriesRow extends SeriesFields {
@@ -58,6 +60,21 @@ export interface EncodingRow {
   readonly voxelCount: number | undefined;
   readonly method: string | undefined;
   readonly run: Row | undefined;
+}
+
+/** How far two delineations of one structure agree. */
+export interface AgreementRow {
+  readonly iri: string;
+  readonly subject: Row;
+  /** Key of the table of ROI names, or a label. */
+  readonly structure: string;
+  /** Local name of the kind of comparison, such as `BetweenObservers`. */
+  readonly comparison: string;
+  /** IRIs of two regions or encodings. */
+  readonly first: string;
+  readonly second: string;
+  /** Measures that are defined. */
+  readonly measures: Agreement;
 }
 
 /** A radiomic feature vector. */
@@ -151,6 +168,7 @@ export interface CatalogueColumns {
   readonly series: readonly SeriesRow[];
   readonly regions: readonly RegionRow[];
   readonly encodings: readonly EncodingRow[];
+  readonly agreements: readonly AgreementRow[];
   readonly vectors: readonly VectorRow[];
   readonly deepVectors: readonly DeepVectorRow[];
   readonly definitions: readonly DefinitionRow[];
@@ -177,6 +195,7 @@ export type RowKind =
   | 'series'
   | 'region'
   | 'encoding'
+  | 'agreement'
   | 'vector'
   | 'deepVector'
   | 'definition'

@@ -42,6 +42,8 @@ export function instanceIris(base: string) {
     roi: (digest: string, n: number) => id('roi', digest, n),
     regions: (subject: string) => id('regions', subject),
     regionLink: (subject: string, digest: string) => id('region-link', subject, digest),
+    agreement: (subject: string) => id('agreement', subject),
+    agreementOf: (subject: string, digest: string) => id('agreement', subject, digest),
     mask: (digest: string, n: number) => id('mask', digest, n),
     space: (digest: string, n: number) => id('space', digest, n),
     seg: (digest: string) => id('sop', digest, 'seg'),

@@ -39,7 +39,8 @@ const migrations: readonly Migration[] = [
 
 /** Changes that only directories with certain content need; they do not change the layout. */
 function repairsOf(labels: LabelContext | undefined): readonly Change[] {
-  return [new ValuesWithoutUnit(), new UnrelatedRegions(), new UnseenGraphs(), ...(labels ? [new RegionLabels(labels)] : [])];
+  const relabelled = labels ? [new RegionLabels(labels)] : [];
+  return [new ValuesWithoutUnit(), ...relabelled, new UnrelatedRegions(), new UnseenGraphs()];
 }
 
 export interface MigrationReport {

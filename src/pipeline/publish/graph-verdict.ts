@@ -12,7 +12,7 @@ import { firstOf } from './graph-refused.ts';
  * Graphs that the gate checks as a whole. Views use another model, and metadata are regenerated from the other graphs.
  */
 const judged =
-  /^graph\/(?:run|subject|regions|import|cohort|user)\/|^graph\/(?:definitions|executions|refusals|validation|tombstones|checks)$/;
+  /^graph\/(?:run|subject|regions|agreement|import|cohort|user)\/|^graph\/(?:definitions|executions|refusals|validation|tombstones|checks)$/;
 
 /** Checks files of a data directory that changed since they passed the gate, or that have no recorded verdict. */
 export class GraphVerdicts {

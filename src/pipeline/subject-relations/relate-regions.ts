@@ -108,7 +108,7 @@ async function differenceOf(a: Encoding, b: Encoding, asked: boolean, masks: Mas
   return worth || difference?.dice === 1 ? difference : undefined;
 }
 
-function onOneGrid({ document: { image: a } }: Encoding, { document: { image: b } }: Encoding): boolean {
+export function onOneGrid({ document: { image: a } }: Encoding, { document: { image: b } }: Encoding): boolean {
   const grid = ({ size, spacing, origin, direction }: typeof a): string =>
     JSON.stringify([size, spacing, origin, direction]);
   return grid(a) === grid(b);

@@ -4,13 +4,14 @@ import { type Log, PassedGraphs, QiawError, sha256, silentLog, writeFileAtomic }
 import { type Gate, type GraphKind, graphNames, serialise } from '../../graph/index.ts';
 import type { DataDirectory } from '../files/data-directory.ts';
 import { requireConforming } from '../publish/graph-refused.ts';
+import { agreementGraph } from './agreement.ts';
 import { maskReader } from './mask-box.ts';
 import type { DerivedGraph, SubjectContent } from './model.ts';
 import { readSubject } from './read-subject.ts';
 import { regionsGraph } from './regions-graph.ts';
 
 /** Every kind of graph that is derived from all cases of a subject. A new kind is one row here and in `graph-kinds.ts`. */
-export const derivedGraphs: readonly DerivedGraph[] = [regionsGraph];
+export const derivedGraphs: readonly DerivedGraph[] = [regionsGraph, agreementGraph];
 
 /** Runs a change of shared files under the publish lock. */
 type Locked = <T>(work: () => Promise<T>) => Promise<T>;
@@ -20,6 +21,8 @@ interface Tools {
   readonly base: string;
   readonly gate: Gate;
   readonly log?: Log;
+  /** Kinds that are not wanted: stale graphs of them are removed. */
+  readonly without?: readonly GraphKind[];
 }
 
 /**
@@ -33,12 +36,14 @@ export class SubjectRelations {
   private readonly base: string;
   private readonly gate: Gate;
   private readonly log: Log;
+  private readonly without: readonly GraphKind[];
 
-  constructor({ data, base, gate, log = silentLog }: Tools) {
+  constructor({ data, base, gate, log = silentLog, without = [] }: Tools) {
     this.data = data;
     this.base = base;
     this.gate = gate;
     this.log = log;
+    this.without = without;
   }
 
   /** Subjects with graphs that do not match their cases, with the kinds of those graphs, sorted. */
@@ -47,7 +52,9 @@ export class SubjectRelations {
     for (const [subject, cases] of await casesBySubject(this.data)) {
       const kinds: GraphKind[] = [];
       for (const derived of derivedGraphs) {
-        if ((await headOf(this.pathOf(derived, subject))) !== headFor(cases, derived)) kinds.push(derived.kind);
+        const head = await headOf(this.pathOf(derived, subject));
+        const wanted = this.without.includes(derived.kind) ? '' : headFor(cases, derived);
+        if (head !== wanted && head !== headFor(cases, derived)) kinds.push(derived.kind);
       }
       if (kinds.length > 0) found.push({ subject, kinds });
     }
@@ -62,10 +69,17 @@ export class SubjectRelations {
     for (const { subject, kinds } of await this.stale()) {
       const cases = (await casesBySubject(this.data, subject)).get(subject) ?? [];
       try {
-        const texts = await this.textsOf(subject, cases, kinds);
+        const texts = await this.textsOf(
+          subject,
+          cases,
+          kinds.filter((kind) => !this.without.includes(kind)),
+        );
         await locked(async () => {
           const now = (await casesBySubject(this.data, subject)).get(subject) ?? [];
-          if (now.join() === cases.join()) for (const [path, text] of texts) await this.write(path, text);
+          if (now.join() !== cases.join()) return;
+          for (const [path, text] of texts) await this.write(path, text);
+          for (const kind of kinds.filter((one) => this.without.includes(one)))
+            await rm(this.data.derivedGraph(kind, subject), { force: true });
         });
       } catch (error) {
         if (!(error instanceof QiawError)) throw error;

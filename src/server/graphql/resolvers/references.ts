@@ -11,6 +11,7 @@ const kinds = {
   Series: 'series',
   Structure: 'region',
   Encoding: 'encoding',
+  Agreement: 'agreement',
   RadiomicVector: 'vector',
   DeepVector: 'deepVector',
   FeatureDefinition: 'definition',
@@ -49,6 +50,8 @@ export function ownerOf(columns: CatalogueColumns, { __typename, row }: Referenc
       return ofRegion(row);
     case 'Encoding':
       return ofRegion(columns.encodings[row]!.region);
+    case 'Agreement':
+      return columns.agreements[row]!.subject;
     case 'RadiomicVector':
       return ofRegion(columns.vectors[row]!.region);
     case 'DeepVector':
