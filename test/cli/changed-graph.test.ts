@@ -17,8 +17,8 @@ let graph = '';
 let original = '';
 
 beforeAll(async () => {
-  await generateCohort(join(folder, 'dicom'), { patients: 1, seed: 8, size: [64, 48, 24] });
-  await qiawHere(['run', join(folder, 'dicom'), '--data', data, '--quiet']);
+  await generateCohort(join(folder, 'dicom'), { patients: 1, seed: 8, size: [32, 24, 12] });
+  await qiawHere(['run', join(folder, 'dicom'), '--data', data, '--quiet', '--roi', '^GTV', '--model', 'none']);
   id = readdirSync(join(data, 'cases'))[0]!;
   graph = join(data, 'cases', id, 'graph.trig');
   original = readFileSync(graph, 'utf8');

@@ -162,6 +162,11 @@ function rootFields(record: CaseRecord, cohort: { readonly id: string; readonly 
     filteringTerms: ['{ filteringTerms { path kind keys } }'],
     node: things.map(([iri, type, fields]) => `{ node(iri: ${quoted(iri)}) { iri ... on ${type} { ${fields} } } }`),
     executions: ['{ executions { iri } }'],
+    stability: [
+      `{ stability { title subjectCount readings } }`,
+      `{ stability(dataset: ${quoted(dataset)}) { title } }`,
+    ],
+    stabilityStudy: ['{ stabilityStudy(id: "0123456789abcdef0123") { title } }'],
     cohorts: [`{ cohorts { ${whole} } }`, `{ cohorts(lineage: ${quoted(cohort.lineage)}) { ${whole} } }`],
     cohort: [`{ cohort(id: ${quoted(cohort.id)}) { ${whole} } }`],
     compareCohorts: [
@@ -317,6 +322,9 @@ describe('No route reveals a record of a restricted dataset', () => {
     ...['manifest.csv', 'manifest.json', 'features.csv', 'features.parquet'].map(
       (file) => [`/cohorts/${clinicCohort.id}/${file}`, {}] as const,
     ),
+    ['/dataset/clinic/stability', html],
+    ['/stability/0123456789abcdef0123', html],
+    ['/stability/0123456789abcdef0123.csv', {}],
     [`/graph/cohort/${clinicCohort.id}`, turtle],
     [`/doc/cohort/${clinicCohort.id}`, html],
     [`/cases/${closed.name}`, html],

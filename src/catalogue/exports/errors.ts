@@ -31,3 +31,8 @@ export class ExportIdentifies extends QiawError {
     );
   }
 }
+
+/** Which stability study decides is not clear. */
+export class StudyUnclear extends QiawError {
+  readonly code = 'QIAW_STABILITY_STUDY';
+}

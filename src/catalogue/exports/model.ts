@@ -34,6 +34,8 @@ export interface ExportSource {
   readonly root: string;
   /** Base IRI, ending in `/`. */
   readonly base: string;
+  /** Whether tables of features also have rows for further encodings of a region; by default each region has one row. */
+  readonly encodings?: boolean;
   /** Identifiers of the patients of the directory, which no export may contain; absent for readers of exports. */
   readonly patients?: () => Promise<Identifiers>;
 }

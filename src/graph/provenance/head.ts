@@ -6,11 +6,24 @@ import { headStructures } from './head-structures.ts';
 export function headRegionOf(mapped: MappedName | undefined): string | undefined {
   const codes = [mapped?.type, mapped?.anatomicRegion];
   return codes
-    .map((code) =>
-      code?.scheme === 'SCT' && Object.hasOwn(headStructures, code.value) ? headStructures[code.value]![0] : undefined,
-    )
+    .map((code) => {
+      if (code?.scheme === '99QIAW') return headNames.has(code.value) ? code.value : undefined;
+      return code?.scheme === 'SCT' && Object.hasOwn(headStructures, code.value)
+        ? headStructures[code.value]![0]
+        : undefined;
+    })
     .find((name) => name !== undefined);
 }
+
+/** Structures whose code in our own scheme is their TG-263 name. */
+const headNames = new Set(
+  `Bone_Incus Brainstem_Core Brainstem_Surf BuccalMucosa Cerebrum Cist_Pontine Cist_Suprasellar CribriformPlate Dens Fossa_Jugular
+  Fossa_Posterior Glnd_Subling Hardpalate Hypothalmus Malleus Stapes Musc_Constrict Musc_Constrict_I Musc_Constrict_M Musc_Constrict_S
+  Musc_Digastric Musc_Masseter Musc_Pterygoid Musc_Temporal Nasalconcha_LI Nasalconcha_RI Pons Proc_Condyloid Proc_Coronoid Pterygoid_Lat
+  Pterygoid_Med Sinus_Ethmoid Sinus_Sphenoid Spc_Retrophar Spc_Retrosty Surf_Eye Sys_Ventricular Tongue_All Tongue_Oral`.split(
+    /\s+/,
+  ),
+);
 
 /** For each structure, its names as words. */
 const named = Object.values(headStructures).flatMap(([name, ...names]) =>

@@ -39,15 +39,27 @@ const rows = {
     searched: 'source',
     place: 'folder',
     owns: (node, key) =>
-      node === `id/subject/${key}` || node.startsWith(`id/subject/${key}#`) || /^id\/(?:study|series|sop)\//.test(node),
+      node === `id/subject/${key}` ||
+      node.startsWith(`id/subject/${key}#`) ||
+      /^id\/(?:study|series|sop|observer|acquisition|pair)\//.test(node),
   },
-  // An import owns its records, definitions and parameter sets, and the subjects of its records.
+  // Which delineations of one subject encode the same region. Regions are named after their runs, not after the subject.
+  regions: {
+    key: 'segment',
+    readers: 'datasets',
+    searched: 'directory',
+    place: 'folder',
+    owns: (node, key) => /^id\/roi\/[0-9a-f]{64}\/\d+$/.test(node) || bearing(node, key),
+  },
+  // How far the delineations of one subject agree.
+  agreement: { key: 'segment', readers: 'datasets', searched: 'directory', place: 'folder', owns: bearing },
+  // An import owns its records, definitions, parameter sets and variables, and the subjects of its records.
   import: {
     key: 'segment',
     readers: 'datasets',
     searched: 'source',
     place: 'folder',
-    owns: (node, key) => /^(?:fd|ps|id\/refusal|id\/subject)\//.test(node) || bearing(node, key),
+    owns: (node, key) => /^(?:fd|ps|id\/refusal|id\/subject|id\/variable)\//.test(node) || bearing(node, key),
   },
   definitions: {
     key: 'none',
@@ -101,6 +113,13 @@ const rows = {
     searched: 'directory',
     place: 'folder',
     owns: (node, key) => node.replace(/#(?:freezing|plan)$/, '') === `id/cohort/${key}`,
+  },
+  stability: {
+    key: 'segment',
+    readers: 'datasets',
+    searched: 'directory',
+    place: 'folder',
+    owns: (node, key) => node === `id/stability/${key}` || node.startsWith(`id/stability/${key}#`),
   },
   user: { key: 'path', readers: 'mentioned', searched: 'none', place: 'folder', owns: () => true },
 } as const satisfies Readonly<Record<string, GraphKindRow>>;

@@ -27,7 +27,10 @@ export async function fileResponse(request: Request, context: ApiContext): Promi
   noteForAudit(request, { datasets: [document.run.dataset] });
   assertMayRead(document.run.dataset, caller);
   const output = outputOf(document, path);
-  if (output === undefined) throw noFile();
+  if (output === undefined) {
+    assertNotWithdrawn(`files/cases/${caseId}/${path}`, context);
+    throw noFile();
+  }
   if (mayIdentify(output)) assertGranted(document.run.dataset, caller);
   return sendFile(request, {
     path: join(context.dataDirectory, 'cases', document.id, ...output.path.split('/')),

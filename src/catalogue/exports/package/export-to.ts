@@ -6,6 +6,7 @@ import { NothingToExport, OutputInTheWay } from '../errors.ts';
 import type { ExportSource } from '../model.ts';
 import { csvwMetadata, deepColumns } from '../table/csvw.ts';
 import type { Table } from '../table/feature-rows.ts';
+import { onlyRobust, type RobustRequest } from '../table/robust-columns.ts';
 import { writeDeepCsv, writeTableCsv } from '../table/write-csv.ts';
 import { writeDeepParquet, writeTableParquet } from '../table/write-parquet.ts';
 import { DistributionBuilder } from './build.ts';
@@ -16,7 +17,7 @@ import { writeFileBy } from './file-sink.ts';
 import { deepTable, tableOf } from './tables.ts';
 
 /** Tables available with `--format csv` and `parquet`. */
-export const exportTables = ['features', 'imported', 'clinical', 'deep', 'dicom', 'files'] as const;
+export const exportTables = ['features', 'imported', 'clinical', 'deep', 'stability', 'dicom', 'files'] as const;
 
 export interface ExportRequest {
   readonly format: ExportFormat;
@@ -27,6 +28,8 @@ export interface ExportRequest {
   readonly dataset?: string;
   /** Only this case: a crate of one run. */
   readonly case?: string;
+  /** Table `features` only: the features that are stable. */
+  readonly robust?: RobustRequest;
 }
 
 export interface ExportSummary {
@@ -82,7 +85,8 @@ async function exportTable(source: ExportSource, request: ExportRequest): Promis
     );
     return format === 'csv' ? withDescription(out, title, deepColumns(deep.width)) : { paths: [out] };
   }
-  const table = await tableNamed(source, name, dataset);
+  const whole = await tableNamed(source, name, dataset);
+  const table = request.robust === undefined ? whole : await onlyRobust(whole, source, request.robust, dataset);
   await writeFileBy(out, (sink) =>
     format === 'csv' ? writeTableCsv(table, sink) : writeTableParquet(table, title, sink),
   );
@@ -95,12 +99,16 @@ async function tableNamed(
   dataset?: string,
 ): Promise<Table> {
   const table = await tableOf(source, name, dataset);
-  if (table === undefined)
-    throw new NothingToExport(`no ${name === 'features' ? 'case' : 'import'} has ${nothing[name] ?? name}`);
+  if (table === undefined) throw new NothingToExport(nothing[name] ?? `nothing has ${name}`);
   return table;
 }
 
-const nothing: Readonly<Record<string, string>> = { imported: 'feature values', clinical: 'clinical variables' };
+const nothing: Readonly<Record<string, string>> = {
+  features: 'no case has features',
+  imported: 'no import has feature values',
+  clinical: 'no import has clinical variables',
+  stability: 'there is no stability study',
+};
 
 /** Column descriptions beside the table, where CSV on the Web readers look for them. */
 async function withDescription(out: string, title: string, columns: Table['columns']): Promise<ExportSummary> {

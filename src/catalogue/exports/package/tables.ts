@@ -6,6 +6,7 @@ import { clinicalTableOf } from '../table/clinical-rows.ts';
 import { type DeepTable, deepKeyColumns, deepTableOf } from '../table/deep-rows.ts';
 import { featureTableOf, type Table } from '../table/feature-rows.ts';
 import { importedTableOf } from '../table/imported-rows.ts';
+import { stabilityTableOf } from '../table/stability-rows.ts';
 import { dicomListing, fileListing } from './listings.ts';
 
 /** The tables of a dataset, or of all datasets; a maker returns undefined if there are no rows. */
@@ -13,6 +14,7 @@ const makers = {
   features: featureTableOf,
   imported: importedTableOf,
   clinical: clinicalTableOf,
+  stability: stabilityTableOf,
   dicom: async (source: ExportSource, dataset?: string) => dicomListing(source, dataset),
   files: async (source: ExportSource, dataset?: string) => fileListing(source, dataset),
 } satisfies Readonly<Record<string, (source: ExportSource, dataset?: string) => Promise<Table | undefined>>>;
