@@ -1,3 +1,4 @@
+import type { DescribedVariable } from './facts/clinical-columns.ts';
 import type { DatasetRecord } from './record/record-schema.ts';
 
 /** Countable facts about a dataset: always computed from its cases and imports, never written by hand. */
@@ -7,8 +8,11 @@ export interface ComputedFacts {
   readonly studies: number;
   readonly series: number;
   readonly cases: number;
+  /** Regions; one that several objects encode counts once. */
   readonly rois: number;
-  /** Radiomic and deep feature vectors. */
+  /** Further encodings of these regions, which no other number here includes; absent if there are none. */
+  readonly encodings?: number;
+  /** Radiomic and deep feature vectors of the regions. */
   readonly vectors: { readonly radiomic: number; readonly deep: number };
   /** Number of distinct feature columns, and of their values. */
   readonly features: number;
@@ -16,6 +20,8 @@ export interface ComputedFacts {
   readonly imports: number;
   /** Clinical variables of the imports, by name; absent in versions that an earlier release published. */
   readonly variables?: readonly string[];
+  /** Those that the imports declare themselves; absent if there are none. */
+  readonly declared?: readonly DescribedVariable[];
   /** DICOM modalities of the images, most frequent first. */
   readonly modalities: readonly Counted[];
   /** Region types as text, most frequent first; `key` is the code, `scheme:value`. */

@@ -1,3 +1,4 @@
+export { type Agreement, agreementMeasures } from '../image/index.ts';
 export { createGate, type GateOptions } from './gate/gate.ts';
 export { GateThread } from './gate/gate-thread.ts';
 export {
@@ -12,20 +13,37 @@ export {
 export { type TextSearch, textSearch } from './gate/rules/identifier-search.ts';
 export { readReport } from './gate/shacl/read-report.ts';
 export { catalogueShapesDigest } from './gate/shacl/shapes.ts';
-export { type ClinicalVariable, clinicalVariables } from './mapping/clinical-variables.ts';
+export { type ClinicalVariable, clinicalVariables, clinicalWords, tableWords } from './mapping/clinical-variables.ts';
 export { definitionWithoutUnit, misnamedDefinitions } from './mapping/earlier-definitions.ts';
 export { featureDefinition, unitIri } from './mapping/feature-definition.ts';
 export { featureMeaning } from './mapping/feature-meaning.ts';
 export { addImageFilter } from './mapping/image-filter.ts';
+export { mapAgreement } from './mapping/map-agreement.ts';
 export { mapChecks } from './mapping/map-checks.ts';
 export { mapDefinitions } from './mapping/map-definitions.ts';
 export { mapExecutions } from './mapping/map-executions.ts';
+export { mapPerturbations } from './mapping/map-perturbations.ts';
 export { addEvidence, mapRefusals } from './mapping/map-refusals.ts';
+export { mapRegions } from './mapping/map-regions.ts';
 export { mapRun } from './mapping/map-run.ts';
 export { mapSubject } from './mapping/map-subject.ts';
 export { mapTombstones, withdrawnDigest } from './mapping/map-tombstones.ts';
 export { mapValidation } from './mapping/map-validation.ts';
+export {
+  addOwnVariable,
+  type OwnVariable,
+  ownVariable,
+  ownVariablesIn,
+} from './mapping/own-variables.ts';
 export { addParameterSet } from './mapping/parameter-set.ts';
+export { isRatioScale } from './mapping/ratio-scale.ts';
+export {
+  type AgreementRecord,
+  type ComparisonKind,
+  comparisonKinds,
+  type GroupAgreement,
+  type PairAgreement,
+} from './provenance/agreement-record.ts';
 export type {
   CaseRecord,
   DeepVectorRecord,
@@ -43,15 +61,25 @@ export type {
 } from './provenance/case-record.ts';
 export type { CheckResult } from './provenance/check.ts';
 export type { ExecutionEntry } from './provenance/execution.ts';
-export { headPartOf, headRegionOf, headSignsOf } from './provenance/head.ts';
+export { headNameOf, headPartOf, headRegionOf, headSignsOf } from './provenance/head.ts';
+export type { PerturbationSeriesRecord, PerturbedCopyRecord } from './provenance/perturbation-record.ts';
+export { type Encodings, encodingsReader, readEncodings, regionKey } from './provenance/read-encodings.ts';
+export type {
+  LinkedRegion,
+  RegionLinkBasis,
+  RegionLinkKind,
+  RegionLinkRecord,
+  RegionsRecord,
+} from './provenance/regions-record.ts';
 export { bindParameters } from './queries/bind-parameters.ts';
 export { internalQuery, loadQueries, loadViews, readQuery } from './queries/load-queries.ts';
 export type { QueryParameter } from './queries/model.ts';
 export { assertPlainEntities, assertShallowJson, boundRdfXml, mostCharacters, RdfTooCostly } from './rdf/bounds.ts';
 export { GraphBuilder, given } from './rdf/graph-builder.ts';
-export { type GraphAddress, graphAddress, graphKinds, type SingleGraph } from './rdf/graph-kinds.ts';
+export { type GraphAddress, type GraphKind, graphAddress, graphKinds, type SingleGraph } from './rdf/graph-kinds.ts';
 export { graphNames, instanceIris, type MappingContext, part } from './rdf/iris.ts';
 export { namespaces, QIAW } from './rdf/namespaces.ts';
+export { NodeLines, observationNodes, variableNodes } from './rdf/node-lines.ts';
 export { parse, RdfSyntaxError } from './rdf/parse.ts';
 export { toJsonLd, toRdfXml } from './rdf/plain-formats.ts';
 export { fileLimits, RdfThread } from './rdf/rdf-thread.ts';

@@ -72,6 +72,7 @@ class Run {
     try {
       const found = await survey(this.request);
       this.runCounter.survey(found);
+      this.session.patients.add(found);
       await requireFreeSpace(data.root, found.estimatedBytes, minimumFreeBytes);
       await this.takeOver(found);
       await this.work(found.cases, execution);
@@ -80,9 +81,10 @@ class Run {
       await end('failed').catch(() => {});
       throw error;
     }
-    const summary = this.runCounter.summary(this.unfinished);
-    await end(summary.outcome);
+    await end(this.runCounter.summary(this.unfinished).outcome);
     await publisher.complete();
+    await this.runCounter.countEncodings(data.root);
+    const summary = this.runCounter.summary(this.unfinished);
     log.info({ execution, outcome: summary.outcome }, 'a run ends');
     this.request.onEvent({ event: 'summary', ...summary });
     return summary;

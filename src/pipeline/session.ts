@@ -16,6 +16,7 @@ import { claimDirectory, type DirectoryManifest } from './files/directory-manife
 import { ExecutionLog } from './files/execution-log.ts';
 import { withPublishLock } from './files/lock.ts';
 import { TroubledCases } from './files/troubled-cases.ts';
+import { KnownPatients } from './known-patients.ts';
 import { CasePool } from './make/case-pool.ts';
 import { CaseRunner } from './make/case-runner.ts';
 import type { CaseSettings } from './make/case-settings.ts';
@@ -23,15 +24,19 @@ import { MemoryBudget } from './make/memory-budget.ts';
 import { clearDeadStaging, Staging } from './make/staging.ts';
 import { CatalogueFiles } from './publish/catalogue-files.ts';
 import { Publisher } from './publish/publisher.ts';
+import { SubjectRelations } from './subject-relations/subject-relations.ts';
 
 export interface SessionOptions {
   readonly settings: CaseSettings;
   readonly maxTries?: number;
   readonly maxCrashes?: number;
+  readonly agreement?: boolean;
   readonly clock: Clock;
   readonly log: Log;
   readonly metrics?: Metrics;
   readonly tracer?: Tracer;
+  /** The patients of the directory, if the caller also needs them. */
+  readonly patients?: KnownPatients;
 }
 
 /** A data directory opened for making cases; any number of processes may open it at the same time. */
@@ -42,6 +47,7 @@ export interface Session {
   readonly setAside: TroubledCases;
   readonly executions: ExecutionLog;
   readonly publisher: Publisher;
+  readonly patients: KnownPatients;
   /** A runner with this number of threads, whose cases together use at most this number of bytes. */
   runner(threads: number, memoryBytes: number): CaseRunner;
   close(): Promise<void>;
@@ -53,11 +59,26 @@ export interface Session {
  * @throws DirectoryMismatch, DiskFull, DataReadOnly
  */
 export async function openSession(options: SessionOptions): Promise<Session> {
-  const { settings, clock, log, metrics = noMetrics, tracer = noTracer, maxTries = 3, maxCrashes = 5 } = options;
+  const {
+    settings,
+    clock,
+    log,
+    metrics = noMetrics,
+    tracer = noTracer,
+    maxTries = 3,
+    maxCrashes = 5,
+    agreement,
+  } = options;
   const data = new DataDirectory(settings.dataDirectory);
   const manifest = manifestOf(settings);
   const setAside = new TroubledCases(data);
-  const catalogue = new CatalogueFiles(data, settings.base, await createGate());
+  const patients = options.patients ?? new KnownPatients(data);
+  const gate = await createGate({ patients: patients.identifiers });
+  const catalogue = new CatalogueFiles(data, settings.base, gate, patients);
+  const relations = new SubjectRelations({
+    ...{ data, base: settings.base, gate, log },
+    ...(agreement === false && { without: ['agreement'] }),
+  });
   const executions = new ExecutionLog(data, clock);
   const staging = await withPublishLock(data, async () => {
     await claimDirectory(data, manifest);
@@ -70,7 +91,7 @@ export async function openSession(options: SessionOptions): Promise<Session> {
   });
   const checkpoints = await Checkpoints.open(data);
   const { base } = settings;
-  const publisher = new Publisher({ data, base, catalogue, checkpoints, executions, clock, log, metrics });
+  const publisher = new Publisher({ data, base, catalogue, relations, checkpoints, executions, clock, log, metrics });
   const pools: CasePool[] = [];
   return {
     data,
@@ -79,6 +100,7 @@ export async function openSession(options: SessionOptions): Promise<Session> {
     setAside,
     executions,
     publisher,
+    patients,
     runner(threads, memoryBytes) {
       const pool = new CasePool(threads);
       pools.push(pool);

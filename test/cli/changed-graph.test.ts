@@ -53,6 +53,15 @@ describe('A graph of a case that was changed by hand', () => {
     expect(Math.min(compared['tables']!, compared['graph']!, compared['recompute']!)).toBeGreaterThan(100);
   });
 
+  it('is named by `validate --data` where it is damaged; the other graphs are checked, and the exit code is 1', async () => {
+    writeFileSync(graph, `${original}\n<broken`);
+    const validated = await qiawHere(['validate', '--data', data]);
+    expect(validated.code).toBe(1);
+    expect(validated.stderr).toMatch(new RegExp(`${id}/graph\\.trig: QIAW_RDF_SYNTAX: .* at line \\d+`));
+    expect(validated.stderr).toContain('1 file could not be read and was left out');
+    expect(Number(/(\d+) graphs checked, 0 with violations/.exec(validated.stderr)?.[1])).toBeGreaterThan(2);
+  });
+
   it('is held back where a value is ten times too large, and `verify` names segment and column', async () => {
     change(tenTimes);
     const asked = await regions();

@@ -1,3 +1,5 @@
+import type { Identifiers } from '../../core/index.ts';
+
 export interface Person {
   readonly name: string;
   /** ORCID or another IRI that identifies the person. */
@@ -32,6 +34,10 @@ export interface ExportSource {
   readonly root: string;
   /** Base IRI, ending in `/`. */
   readonly base: string;
+  /** Whether tables of features also have rows for further encodings of a region; by default each region has one row. */
+  readonly encodings?: boolean;
+  /** Identifiers of the patients of the directory, which no export may contain; absent for readers of exports. */
+  readonly patients?: () => Promise<Identifiers>;
 }
 
 /** A file that can be downloaded. */

@@ -4,6 +4,7 @@ import { accessSchema } from './access-schema.ts';
 import { catalogueSchema } from './agents.ts';
 import { federationSchema } from './federation-schema.ts';
 import { limitsSchema } from './limits-schema.ts';
+import { perturbSchema } from './perturb-schema.ts';
 import { sourcesSchema } from './sources-schema.ts';
 import { storeSchema } from './store-schema.ts';
 
@@ -46,6 +47,10 @@ export const configSchema = z.strictObject({
         .describe(
           'Also measure ROIs on PET and MR images in the same frame of reference; masks by coverage or nearest voxel',
         ),
+      agreement: z
+        .boolean()
+        .default(true)
+        .describe('Compare the delineations of one structure on one image, where a subject has more than one'),
       trustGeometry: z.boolean().default(false).describe('Use positions of contours if their references disagree'),
       partialContours: z.boolean().default(false).describe('Use the usable contours of an ROI that has unusable ones'),
       site: z
@@ -72,6 +77,7 @@ export const configSchema = z.strictObject({
         .enum(faceStatements)
         .optional()
         .describe('Statement of the steward about faces in images of heads (docs/privacy.md)'),
+      perturb: perturbSchema.optional(),
       dataset: z
         .string()
         .regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'lower-case letters, digits and hyphens')

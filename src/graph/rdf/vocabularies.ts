@@ -30,6 +30,7 @@ export const qiaw = vocabulary(namespaces.qiaw, [
   'CheckSecondReader',
   'CheckTables',
   'CheckGraph',
+  'CheckRelations',
   'CheckRecompute',
   'Succeeded',
   'PartlySucceeded',
@@ -126,6 +127,122 @@ export const qiaw = vocabulary(namespaces.qiaw, [
   'FacesAccepted',
   'faces',
   'QuantitativeImagingDataset',
+
+  'AttributionStatement',
+  'ImageAcquisition',
+  'ImagePair',
+  'CoffeeBreak',
+  'Longitudinal',
+  'Reconstruction',
+  'acquiredIn',
+  'acquisitionOrder',
+  'comparable',
+  'daysAfterFirst',
+  'daysBetween',
+  'design',
+  'firstSeries',
+  'minutesBetween',
+  'protocolDifference',
+  'secondSeries',
+  'ObserverRole',
+  'ApproverRole',
+  'Stated',
+  'ReadByNameRule',
+  'Inferred',
+  'algorithmName',
+  'algorithmVersion',
+  'approvalStatus',
+  'approver',
+  'certainty',
+  'decisive',
+  'methodStatement',
+  'observer',
+  'readFrom',
+  'statedMethod',
+  'timePointLabel',
+  'timePointStatement',
+]);
+
+/** Terms of relations between the regions of a subject; defined in ontology/regions.ttl. */
+export const reg = vocabulary(namespaces.qiaw, [
+  'AlternateDelineation',
+  'RegionComparison',
+  'RegionLink',
+  'SameRegion',
+  'SameVoxels',
+  'NearlySameVoxels',
+  'encodingOf',
+  'links',
+  'linkKind',
+  'linkBasis',
+  'dice',
+  'contradiction',
+  'regionCount',
+  'encodingCount',
+]);
+
+/** Terms of the agreement of delineations; defined in ontology/agreement.ttl. `dice` is a term of `reg`. */
+export const agr = vocabulary(namespaces.qiaw, [
+  'AgreementAnalysis',
+  'DelineationAgreement',
+  'ObserverGroup',
+  'ObserverAgreement',
+  'ComparisonKind',
+  'BetweenObservers',
+  'BetweenMethods',
+  'BetweenObserversAndMethods',
+  'BetweenEncodings',
+  'BetweenUnstated',
+  'comparison',
+  'first',
+  'second',
+  'structure',
+  'pairCount',
+  'pairsOnOtherGrids',
+  'firstVolume',
+  'secondVolume',
+  'volumeDifference',
+  'jaccard',
+  'surfaceDice1mm',
+  'surfaceDice2mm',
+  'surfaceDice3mm',
+  'meanSurfaceDistance',
+  'hausdorffDistance',
+  'hd95',
+  'hd95Pooled',
+  'addedPathLength',
+  'addedPathLengthReversed',
+  'centreDistance',
+  'observerCount',
+  'observerResult',
+  'ofRegion',
+  'majorityVolume',
+  'tiedVoxels',
+  'stapleVolume',
+  'stapleIterations',
+  'stapleMargin',
+  'stapleBoxStart',
+  'stapleBoxSize',
+  'stapleSensitivity',
+  'stapleSpecificity',
+]);
+
+/** Terms of perturbed copies; defined in ontology/perturbation.ttl. */
+export const per = vocabulary(namespaces.qiaw, [
+  'PerturbationSeries',
+  'PerturbedFeatureVector',
+  'perturbationSettings',
+  'featureColumns',
+  'copyNumber',
+  'addedNoise',
+  'rotationDegrees',
+  'translationFraction',
+  'volumeChange',
+  'boundaryShiftMm',
+  'contourRandomised',
+  'perturbedVoxelCount',
+  'packedValues',
+  'float64le',
 ]);
 
 /** Radiomics Ontology 2.0 (RadiomicsOntologyIBSI, 20190225_RadiomicsOntology_v2.0.owl). */
@@ -260,10 +377,17 @@ export const mls = vocabulary(namespaces.mls, ['Model']);
 
 export const prov = vocabulary(namespaces.prov, [
   'Activity',
+  'alternateOf',
+  'Agent',
+  'Attribution',
   'Collection',
   'Entity',
+  'Person',
   'Plan',
+  'agent',
   'hadMember',
+  'hadRole',
+  'qualifiedAttribution',
   'SoftwareAgent',
   'used',
   'wasDerivedFrom',
@@ -291,8 +415,8 @@ export const spdx = vocabulary(namespaces.spdx, [
   'checksumValue',
 ]);
 export const schema = vocabulary(namespaces.schema, ['softwareVersion']);
-export const skos = vocabulary(namespaces.skos, ['closeMatch', 'exactMatch']);
-export const owl = vocabulary(namespaces.owl, ['DatatypeProperty']);
+export const skos = vocabulary(namespaces.skos, ['closeMatch', 'definition', 'exactMatch', 'notation']);
+export const owl = vocabulary(namespaces.owl, ['Class', 'DatatypeProperty', 'ObjectProperty']);
 export const rdf = vocabulary(namespaces.rdf, ['type', 'value', 'JSON']);
 export const rdfs = vocabulary(namespaces.rdfs, ['label', 'comment', 'range']);
 export const xsd = vocabulary(namespaces.xsd, ['double', 'hexBinary']);
@@ -301,6 +425,9 @@ export const xsd = vocabulary(namespaces.xsd, ['double', 'hexBinary']);
 export function vocabularyTerms(): readonly NamedNode[] {
   const all = [
     qiaw,
+    reg,
+    agr,
+    per,
     ro,
     roo,
     ncit,

@@ -1,9 +1,10 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { CohortFiles, cohortGraph, cohortIri } from '../../cohorts/index.ts';
+import { CohortFiles, cohortGraph, cohortIri, StabilityFiles, studyGraph, studyIri } from '../../cohorts/index.ts';
 import { graphNames, instanceIris, parse, type Quad, withdrawnDigest } from '../../graph/index.ts';
 import type { DataDirectory } from '../files/data-directory.ts';
 import { readCaseDocument } from '../make/case-document.ts';
+import { derivedGraphs } from '../subject-relations/subject-relations.ts';
 import { writtenAbout } from './graph-without.ts';
 
 /**
@@ -24,6 +25,8 @@ export interface ErasePlan {
   readonly datasets?: readonly string[];
   /** Saved cohorts that contain the subject. Each is withdrawn and replaced by a version without it. */
   readonly cohorts?: readonly string[];
+  /** Stability studies that used or left out the subject. They are withdrawn; `qiaw stability` computes them again without it. */
+  readonly stability?: readonly string[];
 }
 
 /** Searches all files for data of the subject. Returns undefined if there are none. */
@@ -51,9 +54,13 @@ export async function planErasure(data: DataDirectory, base: string, subject: st
     const graph = await readFile(join(folder.path, 'graph.trig'), 'utf8').catch(() => '');
     for (const iri of folder.published ? subjectsOf(parse(graph, 'trig', base), base) : []) iris.add(iri);
   }
-  const structure = await readFile(data.subjectGraph(subject), 'utf8').catch(() => undefined);
-  if (structure !== undefined) {
-    iris.add(names.subject(subject).value);
+  for (const [graph, path] of [
+    [names.subject(subject), data.subjectGraph(subject)] as const,
+    ...derivedGraphs.map(({ kind }) => [names.derived(kind, subject), data.derivedGraph(kind, subject)] as const),
+  ]) {
+    const structure = await readFile(path, 'utf8').catch(() => undefined);
+    if (structure === undefined) continue;
+    iris.add(graph.value);
     for (const iri of subjectsOf(parse(structure, 'trig', base), base)) iris.add(iri);
   }
   const refused = await refusalsAbout(data, subject, inputs);
@@ -64,9 +71,13 @@ export async function planErasure(data: DataDirectory, base: string, subject: st
     for (const dataset of datasetsOf(quads, root, base)) datasets.add(dataset);
   }
   const cohorts = (await new CohortFiles(data.root, base).list()).filter(({ members }) => members.includes(root));
+  const studies = (await new StabilityFiles(data.root, base).list()).filter(
+    ({ subjects, omitted }) => subjects.includes(root) || omitted.some((left) => left.subject === root),
+  );
   if (iris.size === 0 && cases.length === 0 && refused.size === 0 && cohorts.length === 0) return undefined;
   iris.add(root);
   for (const { id } of cohorts) iris.add(cohortIri(base, id)).add(cohortGraph(base, id));
+  for (const { id } of studies) iris.add(studyIri(base, id)).add(studyGraph(base, id));
   return {
     subject,
     cases,
@@ -75,6 +86,7 @@ export async function planErasure(data: DataDirectory, base: string, subject: st
     iris: [...iris].sort(),
     datasets: [...datasets].sort(),
     cohorts: cohorts.map(({ id }) => id),
+    stability: studies.map(({ id }) => id),
   };
 }
 
@@ -92,7 +104,10 @@ export function tombstonesOf({ iris }: ErasePlan): string[] {
 
 /** Graph files that are not regenerated from the cases: imports, views, checks and any other files put there. */
 export async function otherGraphs(data: DataDirectory): Promise<string[]> {
-  const own = /^(?:subjects[/\\].*|(?:definitions|refusals|executions|validation|tombstones|catalog)\.trig)$/;
+  const derived = derivedGraphs.map(({ kind }) => kind).join('|');
+  const own = new RegExp(
+    `^(?:(?:subjects|${derived})[/\\\\].*|(?:definitions|refusals|executions|validation|tombstones|catalog)\\.trig)$`,
+  );
   const names = await readdir(data.graphs, { recursive: true }).catch(() => []);
   return names
     .filter((name) => name.endsWith('.trig') && !own.test(name))

@@ -7,7 +7,9 @@ import type { DataDirectory } from '../files/data-directory.ts';
 import { type DirectoryManifest, readManifest } from '../files/directory-manifest.ts';
 import { withLock, withPublishLock } from '../files/lock.ts';
 import { RefusalLedger } from '../files/refusal-ledger.ts';
+import { KnownPatients } from '../known-patients.ts';
 import { type CaseDocument, readCaseDocument, recordWithoutValues } from '../make/case-document.ts';
+import { SubjectRelations } from '../subject-relations/subject-relations.ts';
 import { deepDifferences, valueDifferences } from '../verify/value-differences.ts';
 import { CatalogueFiles } from './catalogue-files.ts';
 import { contextFile, quarantinedIds, reportFile } from './quarantine.ts';
@@ -50,7 +52,8 @@ async function release(data: DataDirectory, id: string, manifest: DirectoryManif
   const document = await readCaseDocument(folder);
   const quads = parse(await readFile(join(folder, 'graph.trig'), 'utf8'), 'trig', base);
   const around = parse(await readFile(join(folder, contextFile), 'utf8').catch(() => ''), 'trig', base);
-  const gate = await createGate();
+  const patients = new KnownPatients(data);
+  const gate = await createGate({ patients: patients.identifiers });
   const name = graphNames(base).run(document.run.digest).value;
   const denied = await identifiersIn(folder, document, manifest.identity);
   const verdict = await gate.check(name, quads, around, { denied });
@@ -60,7 +63,7 @@ async function release(data: DataDirectory, id: string, manifest: DirectoryManif
     ...(await valueDifferences(folder, document, quads, base)).differences,
     ...(await deepDifferences(folder, document, quads, base)).differences,
   ];
-  const catalogue = new CatalogueFiles(data, base, gate);
+  const catalogue = new CatalogueFiles(data, base, gate, patients);
   await catalogue.reconcile();
   if (!verdict.conforms || reasons.length > 0) {
     await catalogue.writeValidation();
@@ -76,6 +79,7 @@ async function release(data: DataDirectory, id: string, manifest: DirectoryManif
   for (const file of [reportFile, contextFile]) await rm(join(data.caseFolder(id), file), { force: true });
   await forgetRefusal(data, document, catalogue);
   await catalogue.writeValidation();
+  await new SubjectRelations({ data, base, gate }).bringUpToDate((work) => work());
   await catalogue.writeManifest();
   return { released: true };
 }
@@ -93,12 +97,11 @@ async function changedFiles(folder: string, { outputs }: CaseDocument): Promise<
 }
 
 /**
- * Texts that must not appear in the graph, as far as the case still contains them: the attributes that its DICOM-SEG
- * repeats.
+ * Identifiers of persons, as far as a case still contains them: the attributes of the source that its DICOM-SEG repeats.
  */
-async function identifiersIn(
+export async function identifiersIn(
   folder: string,
-  { outputs }: CaseDocument,
+  { outputs }: Pick<CaseDocument, 'outputs'>,
   identity: DirectoryManifest['identity'],
 ): Promise<Identifiers> {
   const seg = outputs.find(({ role }) => role === 'seg');

@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { StabilityFiles } from '../../../cohorts/index.ts';
 import {
   type CaseRecord,
   graphKinds,
@@ -55,6 +56,8 @@ async function* graphsOf(
     for (const [name, { dumped }] of Object.entries(graphKinds).sort()) if (dumped) yield await graph(`${name}.trig`);
     for (const subject of [...cases.keys()].sort()) yield await graph('subjects', `${subject}.trig`);
   } else yield* subjectsOf(source, dataset);
+  // A subject belongs to one dataset, so that its relations are those of its cases there.
+  for (const subject of [...cases.keys()].sort()) yield await graph('regions', `${subject}.trig`);
   for await (const { path } of importFiles(source, dataset)) {
     try {
       yield* format === 'trig' ? textOf(path) : piecesOf(path, base);
@@ -63,6 +66,8 @@ async function* graphsOf(
       if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
     }
   }
+  for (const { id, dataset: own } of await new StabilityFiles(root, base).list())
+    if (dataset === undefined || own === dataset) yield await graph('stability', `${id}.trig`);
   for (const id of [...cases.values()].flat().sort()) {
     const path = join(root, 'cases', id, 'graph.trig');
     yield format === 'trig' ? await readFile(path, 'utf8').catch(() => '') : await readGraph(path, base);
