@@ -8,8 +8,11 @@ export interface ComputedFacts {
   readonly studies: number;
   readonly series: number;
   readonly cases: number;
+  /** Regions; one that several objects encode counts once. */
   readonly rois: number;
-  /** Radiomic and deep feature vectors. */
+  /** Further encodings of these regions, which no other number here includes; absent if there are none. */
+  readonly encodings?: number;
+  /** Radiomic and deep feature vectors of the regions. */
   readonly vectors: { readonly radiomic: number; readonly deep: number };
   /** Number of distinct feature columns, and of their values. */
   readonly features: number;

@@ -1,8 +1,8 @@
 import { createReadStream } from 'node:fs';
 import { join } from 'node:path';
 import { bandKeys, bandOf, CountsRefused, type Person, type PublishedVariable } from '../cohorts/index.ts';
-import { namespaces, streamTrig } from '../graph/index.ts';
-import { type CaseContent, readCases } from './facts/case-content.ts';
+import { encodingsReader, namespaces, streamTrig } from '../graph/index.ts';
+import { type CaseContent, readCases, regionsOf } from './facts/case-content.ts';
 import { type DescribedVariable, knownVariables } from './facts/clinical-columns.ts';
 import { readImports } from './facts/import-content.ts';
 import type { DatasetRecord } from './record/record-schema.ts';
@@ -41,10 +41,12 @@ export async function peopleOf(
     known.set(id, person);
     person.values.set(variable, (person.values.get(variable) ?? new Set()).add(value));
   };
+  const encodingsOf = encodingsReader(dataDirectory);
   for await (const content of readCases(dataDirectory)) {
     if (content.dataset !== dataset) continue;
     note(content.subject, 'case', content.id);
-    for (const [variable, key, label] of findingsOf(content)) {
+    const rois = regionsOf(content, await encodingsOf(content.subject));
+    for (const [variable, key, label] of findingsOf({ ...content, rois })) {
       note(content.subject, variable, key);
       labels.get(variable)?.set(key, label);
     }

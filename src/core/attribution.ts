@@ -10,14 +10,27 @@ export type AttributionCertainty = 'stated' | 'name-rule' | 'inferred';
 export type DelineationMethod = 'manual' | 'semiautomatic' | 'automatic';
 
 interface Attributed {
-  /** The DICOM keyword, or the kind of name (`ROIName`, `file name`), that it was read from. */
+  /** The DICOM keyword, or the kind of name (`ROIName`, `FileName`), that it was read from. */
   readonly origin: string;
   readonly certainty: AttributionCertainty;
+  /** This statement holds for the region; of observers, methods and time points at most one each. Others are further statements. */
+  readonly taken?: true;
 }
 
 export interface AttributedObserver extends Attributed {
-  /** A keyed hash in the mode `pseudonym`; the text of the source in the mode `keep`. Equal for the same observer of one installation. */
+  /** Person or program (PS3.16 CID 270, Observer Type: Person or Device). */
+  readonly kind: 'person' | 'program';
+  /**
+   * Equal for the same observer of one dataset, and different in another one. A keyed hash in the mode `pseudonym`; in the mode
+   * `keep` the text of the source in a form for IRIs.
+   */
   readonly id: string;
+  /**
+   * What is shown. Mode `pseudonym`: `observer` or `program`, and one or two digits that a name rule read, else a number of four digits
+   * that depends only on the id, so that it is the same however many observers there are: `observer 3`, `program 4821`. Two observers may
+   * share a number; their ids differ. Mode `keep`: the text.
+   */
+  readonly label: string;
 }
 
 export interface AttributedMethod extends Attributed {
@@ -31,9 +44,22 @@ export interface AttributedTimePoint extends Attributed {
   readonly label: string;
 }
 
-/** The attribution of one region. Contradicting statements of one object are all kept, in the order of their certainty. */
+/** Whether a delineation was approved (PS3.3 C.8.8.16). */
+export interface Approval {
+  readonly status: 'APPROVED' | 'UNAPPROVED' | 'REJECTED';
+  /** ReviewerName: the approver, which is another role than the observer. */
+  readonly approver?: Pick<AttributedObserver, 'id' | 'label'>;
+}
+
+/** The attribution of one region. All statements are kept, the one that holds first. */
 export interface Attribution {
   readonly observers: readonly AttributedObserver[];
   readonly methods: readonly AttributedMethod[];
   readonly timePoints: readonly AttributedTimePoint[];
+  readonly approval?: Approval;
+}
+
+/** The statement that holds for a region; undefined if there is none, or if the decisive statements contradict each other. */
+export function taken<T extends Attributed>(statements: readonly T[] | undefined): T | undefined {
+  return statements?.find((statement) => statement.taken);
 }

@@ -3,6 +3,7 @@ import { packageText } from './worker-entry.ts';
 
 /** Attributes whose values are published only if any scanner could have written them. */
 export type CodedAttribute =
+  | 'AlgorithmName'
   | 'BodyPartExamined'
   | 'CodeMeaning'
   | 'ConvolutionKernel'
@@ -26,6 +27,7 @@ export const otherValue = 'other';
  * words are compared with the identifiers.
  */
 const shapes: Readonly<Partial<Record<CodedAttribute, RegExp>>> = {
+  AlgorithmName: /^[a-z]{0,3}\d{1,4}[a-z]{0,2}$/,
   ManufacturerModelName: /^[a-z]{0,3}\d{1,4}[a-z]{0,2}$/,
   ConvolutionKernel: /^(?:[a-z]|(?:[a-z]{1,2}|gauss)\d{1,3}[a-z]{0,2}\d?|\d{1,3})$/,
   BodyPartExamined: /^[clts]?\d{1,2}$/,

@@ -13,6 +13,8 @@ export interface SourceIdentifiers {
   readonly dates: readonly string[];
   /** The subset of `ids` that is removed even from a directory that keeps identifiers. */
   readonly accessionNumbers?: readonly string[];
+  /** Names of hospitals and departments, which are searched for in the names of regions only. */
+  readonly institutions?: readonly string[];
   /** UIDs that a pseudonymous directory must not contain. */
   readonly uids?: readonly string[];
 }

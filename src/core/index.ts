@@ -1,3 +1,14 @@
+export type { AcquisitionProtocol, AcquisitionRecord } from './acquisition.ts';
+export {
+  type Approval,
+  type AttributedMethod,
+  type AttributedObserver,
+  type AttributedTimePoint,
+  type Attribution,
+  type AttributionCertainty,
+  type DelineationMethod,
+  taken,
+} from './attribution.ts';
 export { type CodedAttribute, codedValue, otherValue } from './coded-values.ts';
 export { type CsvRow, csvField, csvLine, csvRows, parseCsv, parseSheet, unguarded } from './csv.ts';
 export { canonicalJson, digestOf, sha256, sha256OfFile } from './digest.ts';
@@ -33,8 +44,8 @@ export {
   send,
 } from './http/transport.ts';
 export { Identifiers, type SourceIdentifiers } from './identifiers.ts';
-export { auditKeyFileBeside, keyFileBeside, loadAuditKey, loadIdentityKey } from './identity/key.ts';
-export { Identity, type IdentityMode } from './identity/pseudonym.ts';
+export { auditKeyFileBeside, keyFileBeside, knownIdentityKey, loadAuditKey, loadIdentityKey } from './identity/key.ts';
+export { Identity, type IdentityMode, iriSafe, observerName } from './identity/pseudonym.ts';
 export { expand } from './inflate.ts';
 export { median } from './median.ts';
 export { type Clock, systemClock } from './observe/clock.ts';

@@ -61,6 +61,15 @@ export const seriesAttributes = [
     label: 'Slice thickness in mm.',
     filterLabel: 'Slice thickness in mm.',
   },
+  {
+    keyword: 'KVP',
+    key: 'kvp',
+    term: 'ATT00180060',
+    type: 'number',
+    field: 'kvp',
+    label: 'Peak voltage of the X-ray tube in kV.',
+    filterLabel: 'Peak voltage of the X-ray tube in kV.',
+  },
 ] as const satisfies readonly SeriesAttribute[];
 
 type Row = (typeof seriesAttributes)[number];

@@ -8,6 +8,10 @@ const ids = (
   ['PatientID', 'OtherPatientIDs', 'AccessionNumber', 'StudyID', 'AdmissionID'] as const satisfies readonly Keyword[]
 ).map(tagOf);
 
+const institutions = (['InstitutionName', 'InstitutionalDepartmentName'] as const satisfies readonly Keyword[]).map(
+  tagOf,
+);
+
 const accessionNumber = tagOf('AccessionNumber');
 const birthDate = tagOf('PatientBirthDate');
 
@@ -35,6 +39,7 @@ export function identifiersOf(dataset: Dataset): SourceIdentifiers {
     ids: new Set<string>(),
     dates: new Set<string>(),
     accession: new Set<string>(),
+    institutions: new Set<string>(),
   };
   const add = (to: Set<string>, text: string): void => {
     // biome-ignore lint/suspicious/noControlCharactersInRegex: some writers pad with NUL.
@@ -48,6 +53,7 @@ export function identifiersOf(dataset: Dataset): SourceIdentifiers {
       if (vr === 'SQ') {
         if (depth < 3 && !large.has(tag)) for (const item of from.itemsOf(element)) collect(item, depth + 1);
       } else if (vr === 'PN') add(found.names, from.textOf(element));
+      else if (institutions.includes(tag)) add(found.institutions, from.textOf(element));
       else if (tag === birthDate) add(found.dates, from.textOf(element));
       else if (ids.includes(tag)) {
         add(found.ids, from.textOf(element));
@@ -60,12 +66,24 @@ export function identifiersOf(dataset: Dataset): SourceIdentifiers {
   } catch (damage) {
     if (!(damage instanceof Malformed)) throw damage;
   }
-  const { names, ids: numbers, dates, accession } = found;
-  return { names: [...names], ids: [...numbers], dates: [...dates], accessionNumbers: [...accession] };
+  const { names, ids: numbers, dates, accession, institutions: places } = found;
+  return {
+    names: [...names],
+    ids: [...numbers],
+    dates: [...dates],
+    accessionNumbers: [...accession],
+    institutions: [...places],
+  };
 }
 
 /** The union of the identifiers of several objects. */
 export function joinedIdentifiers(all: readonly (SourceIdentifiers | undefined)[]): SourceIdentifiers {
   const join = (field: keyof SourceIdentifiers): string[] => [...new Set(all.flatMap((one) => one?.[field] ?? []))];
-  return { names: join('names'), ids: join('ids'), dates: join('dates'), accessionNumbers: join('accessionNumbers') };
+  return {
+    names: join('names'),
+    ids: join('ids'),
+    dates: join('dates'),
+    accessionNumbers: join('accessionNumbers'),
+    institutions: join('institutions'),
+  };
 }

@@ -1,5 +1,6 @@
 import type { Refusal, SeriesRecord, SourceIdentifiers, Vec3 } from '../core/index.ts';
 import type { BurnedInRisk } from './deidentify/burned-in.ts';
+import type { AuthorStatements, MethodStatements } from './delineation/author-statements.ts';
 
 /** A code triple of DICOM (PS3.3 8.8): value, scheme designator (`SCT`, `DCM`, `IBSI`, `UCUM`), meaning. */
 export interface Code {
@@ -129,6 +130,8 @@ export interface PetQuantification {
   readonly radiopharmaceuticals: number;
   readonly injectedDoseBq?: number;
   readonly halfLifeSeconds?: number;
+  /** Code of the radiopharmaceutical. */
+  readonly radiopharmaceutical?: Code;
   /** Code value of the radionuclide. */
   readonly radionuclide?: string;
   /** DT of the injection. */
@@ -162,8 +165,27 @@ export interface PetFrame {
   readonly makersDecayTime?: string;
 }
 
+/** What the images of a series state about their acquisition (PS3.3 C.7.6.1, C.7.10.1, C.8.2.1, C.8.3.1), unchanged. */
+export interface StatedAcquisition {
+  readonly uid?: string;
+  readonly number?: number;
+  /** ImageType contains LOCALIZER. */
+  readonly localizer?: true;
+  /** A contrast agent is named; false if the images have the attributes of contrast but name none, or have none. */
+  readonly contrast: boolean;
+  /** ms. */
+  readonly echoTime?: number;
+  readonly repetitionTime?: number;
+  readonly inversionTime?: number;
+  /** s/mm2. */
+  readonly bValue?: number;
+}
+
 /** Acquisition facts for the graph and derived objects. */
 export interface SeriesDescription extends SeriesRecord {
+  readonly acquisition?: StatedAcquisition;
+  /** Read only by rules of the name table, never written. */
+  readonly seriesDescription?: string;
   readonly bodyPartExamined?: string;
   /** YES or NO, if stated. */
   readonly recognizableVisualFeatures?: string;
@@ -195,6 +217,7 @@ export interface StructureSet {
   readonly seriesInstanceUid: string;
   readonly patientStudy: PatientStudy;
   readonly label?: string;
+  readonly authors?: AuthorStatements;
   readonly structureSetDate?: string;
   readonly structureSetTime?: string;
   readonly manufacturer?: string;
@@ -226,17 +249,21 @@ export interface StructureSetHeader extends Omit<StructureSet, 'rois' | 'allRois
   readonly roiReferences: readonly RoiReferences[];
 }
 
-export interface StructureRoi {
+export interface StructureRoi extends MethodStatements {
   readonly number: number;
   readonly name: string;
   readonly description?: string;
   readonly frameOfReferenceUid?: string;
   /** ROIGenerationAlgorithm: AUTOMATIC, SEMIAUTOMATIC, MANUAL, or empty. */
   readonly generationAlgorithm?: string;
+  /** ROIInterpreter of each item of RTROIObservationsSequence that names one: persons' names. */
+  readonly interpreters?: readonly string[];
   /** RTROIInterpretedType: GTV, ORGAN, EXTERNAL, …, or empty. */
   readonly interpretedType?: string;
   /** ROIDisplayColor, 0 to 255. */
   readonly displayColor?: readonly [number, number, number];
+  /** DefinitionSourceSequence (PS3.3 C.8.8.5): the object from which the ROI was made, and its segment if it is a SEG. */
+  readonly source?: { readonly sopInstanceUid: string; readonly number?: number };
   readonly contours: readonly Contour[];
 }
 

@@ -4,7 +4,7 @@ import { codeOf } from './element/read/code.ts';
 import { type Dataset, required } from './element/read/dataset.ts';
 import { present } from './element/read/present.ts';
 import { identifiersOf } from './identifiers-of.ts';
-import type { PatientStudy, SeriesDescription } from './model.ts';
+import type { PatientStudy, SeriesDescription, StatedAcquisition } from './model.ts';
 
 /** Patient and study of any object; only StudyInstanceUID is type 1 (PS3.3 C.7.1.1, C.7.2.1). */
 export function patientStudyOf(dataset: Dataset): PatientStudy {
@@ -47,6 +47,8 @@ export function patientOf(
 export function seriesDescriptionOf(dataset: Dataset): SeriesDescription {
   return present({
     ...publishedAttributesOf(dataset),
+    acquisition: acquisitionOf(dataset),
+    seriesDescription: dataset.text('SeriesDescription'),
     bodyPartExamined: dataset.text('BodyPartExamined'),
     recognizableVisualFeatures: dataset.text('RecognizableVisualFeatures')?.toUpperCase(),
     seriesDate: dataset.text('SeriesDate'),
@@ -57,6 +59,22 @@ export function seriesDescriptionOf(dataset: Dataset): SeriesDescription {
     clinicalTrialSeriesId: dataset.text('ClinicalTrialSeriesID'),
     clinicalTrialCoordinatingCenterName: dataset.text('ClinicalTrialCoordinatingCenterName'),
   });
+}
+
+function acquisitionOf(dataset: Dataset): StatedAcquisition {
+  const agents = dataset.sequence('ContrastBolusAgentSequence').length;
+  return {
+    contrast: agents > 0 || !/^(?:|none|no|n\/?a|without.*)$/i.test(dataset.text('ContrastBolusAgent')?.trim() ?? ''),
+    ...present({
+      uid: dataset.text('AcquisitionUID'),
+      number: dataset.optionalNumber('AcquisitionNumber'),
+      localizer: dataset.texts('ImageType')?.some((type) => /^(?:LOCALIZER|SCOUT)$/i.test(type)) || undefined,
+      echoTime: dataset.optionalNumber('EchoTime'),
+      repetitionTime: dataset.optionalNumber('RepetitionTime'),
+      inversionTime: dataset.optionalNumber('InversionTime'),
+      bValue: dataset.double('DiffusionBValue'),
+    }),
+  };
 }
 
 /** The values of an attribute with several are kept in one text, separated as in DICOM. */

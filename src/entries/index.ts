@@ -4,7 +4,17 @@
  * @packageDocumentation
  */
 
-export { loadNameTable, type MappedName, mapRoiName, type NameTable } from '../image/index.ts';
+export {
+  type Laterality,
+  loadNameTable,
+  type MappedName,
+  mapRoiName,
+  type NamedText,
+  type NameReading,
+  type NameTable,
+  readName,
+  type TimePoint,
+} from '../image/index.ts';
 export {
   createExtractionPool,
   type FileExtraction,

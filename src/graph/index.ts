@@ -1,3 +1,4 @@
+export { type Agreement, agreementMeasures } from '../image/index.ts';
 export { createGate, type GateOptions } from './gate/gate.ts';
 export { GateThread } from './gate/gate-thread.ts';
 export {
@@ -17,10 +18,12 @@ export { definitionWithoutUnit, misnamedDefinitions } from './mapping/earlier-de
 export { featureDefinition, unitIri } from './mapping/feature-definition.ts';
 export { featureMeaning } from './mapping/feature-meaning.ts';
 export { addImageFilter } from './mapping/image-filter.ts';
+export { mapAgreement } from './mapping/map-agreement.ts';
 export { mapChecks } from './mapping/map-checks.ts';
 export { mapDefinitions } from './mapping/map-definitions.ts';
 export { mapExecutions } from './mapping/map-executions.ts';
 export { addEvidence, mapRefusals } from './mapping/map-refusals.ts';
+export { mapRegions } from './mapping/map-regions.ts';
 export { mapRun } from './mapping/map-run.ts';
 export { mapSubject } from './mapping/map-subject.ts';
 export { mapTombstones, withdrawnDigest } from './mapping/map-tombstones.ts';
@@ -32,6 +35,13 @@ export {
   ownVariablesIn,
 } from './mapping/own-variables.ts';
 export { addParameterSet } from './mapping/parameter-set.ts';
+export {
+  type AgreementRecord,
+  type ComparisonKind,
+  comparisonKinds,
+  type GroupAgreement,
+  type PairAgreement,
+} from './provenance/agreement-record.ts';
 export type {
   CaseRecord,
   DeepVectorRecord,
@@ -50,12 +60,20 @@ export type {
 export type { CheckResult } from './provenance/check.ts';
 export type { ExecutionEntry } from './provenance/execution.ts';
 export { headPartOf, headRegionOf, headSignsOf } from './provenance/head.ts';
+export { type Encodings, encodingsReader, readEncodings, regionKey } from './provenance/read-encodings.ts';
+export type {
+  LinkedRegion,
+  RegionLinkBasis,
+  RegionLinkKind,
+  RegionLinkRecord,
+  RegionsRecord,
+} from './provenance/regions-record.ts';
 export { bindParameters } from './queries/bind-parameters.ts';
 export { internalQuery, loadQueries, loadViews, readQuery } from './queries/load-queries.ts';
 export type { QueryParameter } from './queries/model.ts';
 export { assertPlainEntities, assertShallowJson, boundRdfXml, mostCharacters, RdfTooCostly } from './rdf/bounds.ts';
 export { GraphBuilder, given } from './rdf/graph-builder.ts';
-export { type GraphAddress, graphAddress, graphKinds, type SingleGraph } from './rdf/graph-kinds.ts';
+export { type GraphAddress, type GraphKind, graphAddress, graphKinds, type SingleGraph } from './rdf/graph-kinds.ts';
 export { graphNames, instanceIris, type MappingContext, part } from './rdf/iris.ts';
 export { namespaces, QIAW } from './rdf/namespaces.ts';
 export { NodeLines, observationNodes, variableNodes } from './rdf/node-lines.ts';

@@ -1,3 +1,8 @@
+export { type BoxedMask, boxMask } from './agreement/boxed-mask.ts';
+export { majority } from './agreement/consensus.ts';
+export { agreementMeasures } from './agreement/measure-table.ts';
+export { type Agreement, Comparable, compareMasks } from './agreement/measures.ts';
+export { staple, stapleMinimum } from './agreement/staple.ts';
 export { ImageFileInvalid, ImageFileTruncated, MaskSegmentAbsent } from './formats/errors.ts';
 export { imageStem, type NamedBytes, readImage } from './formats/read-image.ts';
 export { type LabelMap, type MaskChoice, readMask, readRegion } from './formats/read-mask.ts';
@@ -17,7 +22,9 @@ export type {
   TransferMethod,
 } from './mask/model.ts';
 export { fileNames } from './mask/names/file-names.ts';
-export { loadNameTable, mapRoiName, type NameTable } from './mask/names/name-table.ts';
+export { loadNameTable, type NameTable } from './mask/names/name-table.ts';
+export type { Laterality, NamedText, TimePoint } from './mask/names/name-table-schema.ts';
+export { isObserverNumber, isStandardLabel, mapRoiName, type NameReading, readName } from './mask/names/read-name.ts';
 export { distinctNames, plainName } from './mask/names/region-names.ts';
 export { transferMask } from './mask/transfer/transfer-mask.ts';
 export { drawPreview } from './preview/draw-preview.ts';

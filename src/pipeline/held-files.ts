@@ -11,6 +11,8 @@ const coded: Readonly<Record<string, CodedAttribute>> = {
   manufacturerModelName: 'ManufacturerModelName',
   convolutionKernel: 'ConvolutionKernel',
   generationAlgorithm: 'ROIGenerationAlgorithm',
+  method: 'ROIGenerationAlgorithm',
+  'algorithm.name': 'AlgorithmName',
   SegmentAlgorithmType: 'ROIGenerationAlgorithm',
   meaning: 'CodeMeaning',
   CodeMeaning: 'CodeMeaning',
@@ -24,7 +26,12 @@ const typed = new Set([
 ]);
 
 /** Fields that do not depend on the source: settings, and the release that made the case. */
-const shared = new Set(['settingsJson', 'software', '@schema']);
+const shared = new Set(['settingsJson', 'software', '@schema', 'timePoints', 'origin', 'certainty']);
+
+const numberedObservers = new Set(['observers', 'approver']);
+
+/** A label that this program made of an observer's number. */
+const numberedLabel = /^(?:observer|program) \d{1,4}$/;
 
 /**
  * The places in the files of a case that contain an identifier, such as `case.json: notes.message`; empty if the files
@@ -59,7 +66,10 @@ function* inJson(value: unknown, field: string, holds: TextSearch): Generator<st
   } else if (Array.isArray(value)) {
     for (const one of value) yield* inJson(one, field, holds);
   } else if (typeof value === 'object' && value !== null) {
-    for (const [name, one] of Object.entries(value)) yield* inJson(one, name, holds);
+    for (const [name, one] of Object.entries(value)) {
+      if (numberedObservers.has(field) && name === 'label' && numberedLabel.test(String(one))) continue;
+      yield* inJson(one, Object.hasOwn(coded, `${field}.${name}`) ? `${field}.${name}` : name, holds);
+    }
   }
 }
 

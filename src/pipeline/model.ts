@@ -67,7 +67,10 @@ export interface RunSummary {
   readonly leftOut?: number;
   /** The content of each source that gave no case, if any. */
   readonly sourcesWithoutCase?: readonly string[];
+  /** ROIs of the cases that were made. */
   readonly rois: number;
+  /** How many of them are further encodings of regions, which are counted once; absent if there are none. */
+  readonly encodings?: number;
   readonly featureValues: number;
   /** Refusals of this run, by code. */
   readonly refusals: Readonly<Record<string, number>>;

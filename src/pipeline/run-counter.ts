@@ -1,5 +1,5 @@
 import type { Clock } from '../core/index.ts';
-import type { PublicRefusal } from '../graph/index.ts';
+import { type PublicRefusal, readEncodings } from '../graph/index.ts';
 import type { CaseResult } from './make/case-result.ts';
 import { peakMemoryMb } from './make/step-clock.ts';
 import type { CaseStatus, NoteCount, RunSummary, StepName } from './model.ts';
@@ -22,10 +22,12 @@ export class RunCounter {
   private readonly notes = new Map<string, NoteCount>();
   private readonly seconds = new Map<StepName, number>();
   private readonly madeDigests: string[] = [];
+  private readonly subjects = new Set<string>();
   private readonly reusedDigests: string[] = [];
   private leftOut = 0;
   private withoutCase: readonly string[] = [];
   private rois = 0;
+  private encodings = 0;
   private featureValues = 0;
 
   constructor(clock: Clock) {
@@ -45,7 +47,10 @@ export class RunCounter {
 
   add(settled: CaseResult): void {
     this.statuses[settled.status]++;
-    if (settled.run !== undefined && settled.status === 'made') this.madeDigests.push(settled.run);
+    if (settled.run !== undefined && settled.status === 'made') {
+      this.madeDigests.push(settled.run);
+      this.subjects.add(settled.subject);
+    }
     if (settled.run !== undefined && settled.status === 'reused') this.reusedDigests.push(settled.run);
     this.rois += settled.rois;
     this.featureValues += settled.featureValues;
@@ -64,6 +69,15 @@ export class RunCounter {
     this.notes.set(code, { ...first, count: count + 1 });
   }
 
+  /** Counts them among the ROIs that were made, once the regions of all subjects are related. */
+  async countEncodings(dataDirectory: string): Promise<void> {
+    const made = new Set(this.madeDigests);
+    for (const subject of this.subjects) {
+      const encodings = [...(await readEncodings(dataDirectory, subject)).keys()];
+      this.encodings += encodings.filter((key) => made.has(key.split('/', 1)[0] ?? '')).length;
+    }
+  }
+
   digests(): { cases: readonly string[]; reused: readonly string[] } {
     return { cases: [...this.madeDigests].sort(), reused: [...this.reusedDigests].sort() };
   }
@@ -77,6 +91,7 @@ export class RunCounter {
       ...(this.leftOut > 0 && { leftOut: this.leftOut }),
       ...(this.withoutCase.length > 0 && { sourcesWithoutCase: this.withoutCase }),
       rois: this.rois,
+      ...(this.encodings > 0 && { encodings: this.encodings }),
       featureValues: this.featureValues,
       refusals: Object.fromEntries([...this.refusalsByCode].sort()),
       unmapped: Object.fromEntries([...this.unmapped].sort()),

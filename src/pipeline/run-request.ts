@@ -17,6 +17,8 @@ export interface RunRequest extends SurveyRequest {
   readonly maxCrashes?: number;
   /** Try again the cases that were set aside. */
   readonly retrySetAside?: boolean;
+  /** Compare delineations of one structure; default true. */
+  readonly agreement?: boolean;
   readonly clock: Clock;
   readonly log: Log;
   readonly metrics?: Metrics;

@@ -80,9 +80,10 @@ class Run {
       await end('failed').catch(() => {});
       throw error;
     }
-    const summary = this.runCounter.summary(this.unfinished);
-    await end(summary.outcome);
+    await end(this.runCounter.summary(this.unfinished).outcome);
     await publisher.complete();
+    await this.runCounter.countEncodings(data.root);
+    const summary = this.runCounter.summary(this.unfinished);
     log.info({ execution, outcome: summary.outcome }, 'a run ends');
     this.request.onEvent({ event: 'summary', ...summary });
     return summary;

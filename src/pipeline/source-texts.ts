@@ -1,5 +1,14 @@
-import { type CodedAttribute, counted, type Identifiers, otherValue, programWords } from '../core/index.ts';
 import {
+  type CodedAttribute,
+  counted,
+  Identifiers,
+  observerName,
+  otherValue,
+  programWords,
+  type SourceIdentifiers,
+} from '../core/index.ts';
+import {
+  authorNames,
   type Code,
   codedText,
   codeText,
@@ -9,11 +18,11 @@ import {
   type SeriesDescription,
   type TextRule,
 } from '../dicom/index.ts';
-import type { CaseSettings } from './make/case-settings.ts';
+import type { ModeSettings } from './make/case-settings.ts';
 import type { CaseJob } from './plan/case-job.ts';
 
 /** All persons named in the objects of a case, with whom texts are compared under these settings. */
-export function identifiersOfJob({ series, drawnOn, delineation }: CaseJob, { identity }: CaseSettings): Identifiers {
+export function identifiersOfJob({ series, drawnOn, delineation }: CaseJob, { identity }: ModeSettings): Identifiers {
   const studies = [series, delineation, ...(drawnOn ? [drawnOn] : [])].map(({ patientStudy }) => patientStudy);
   const uids = [
     series.patientStudy.studyInstanceUid,
@@ -22,8 +31,41 @@ export function identifiersOfJob({ series, drawnOn, delineation }: CaseJob, { id
     delineation.seriesInstanceUid,
   ];
   const sources = studies.flatMap(({ identifiers }) => identifiers ?? []);
-  const told = studies.flatMap(({ patientId }) => patientId ?? []);
+  const told = [
+    ...studies.flatMap(({ patientId }) => patientId ?? []),
+    ...(identity.mode === 'keep' ? toldObservers(delineation, sources, studies) : []),
+  ];
   return heldAgainst([...sources, { names: [], ids: [], dates: [], uids }], identity.mode, told);
+}
+
+/** The authors of a delineation, whom a directory that keeps identifiers names, except those who share a name with someone else. */
+function toldObservers(
+  { authors = {} }: CaseJob['delineation'],
+  sources: readonly SourceIdentifiers[],
+  studies: ReadonlyArray<CaseJob['series']['patientStudy']>,
+): string[] {
+  const authored = authorNames(authors);
+  const keys = new Set(authored.map(observerName));
+  const patients = studies.flatMap(({ patientName, referringPhysicianName }) =>
+    [patientName, referringPhysicianName].filter((name) => name !== undefined),
+  );
+  const others = new Identifiers([
+    ...sources.map(({ names, dates, accessionNumbers = [] }) => ({
+      names: names.filter((name) => !keys.has(observerName(name))),
+      dates,
+      ids: accessionNumbers,
+    })),
+    { names: patients, ids: [], dates: [] },
+  ]);
+  return authored.filter((name) => !others.within(name));
+}
+
+/** The names of institutions in the objects of a case, which are compared with the names of regions only. */
+function institutionsOfJob({ series, drawnOn, delineation }: CaseJob): Identifiers {
+  const names = [series, delineation, ...(drawnOn ? [drawnOn] : [])].flatMap(
+    ({ patientStudy }) => patientStudy.identifiers?.institutions ?? [],
+  );
+  return new Identifiers([{ names, ids: [], dates: [] }]);
 }
 
 /**
@@ -32,12 +74,14 @@ export function identifiersOfJob({ series, drawnOn, delineation }: CaseJob, { id
  */
 export class SourceTexts {
   readonly known: Identifiers;
+  private readonly institutions: Identifiers;
   private readonly rule: TextRule;
   private readonly others = new Map<string, Set<string>>();
   private readonly leftOut = new Map<string, number>();
 
-  constructor(job: CaseJob, settings: CaseSettings) {
+  constructor(job: CaseJob, settings: ModeSettings) {
     this.known = identifiersOfJob(job, settings);
+    this.institutions = institutionsOfJob(job);
     this.rule = settings.identity.mode;
   }
 
@@ -62,9 +106,26 @@ export class SourceTexts {
     return told;
   }
 
+  /** The code value of a radionuclide (PS3.16 CID 18, CID 4020), whose scheme is not known. */
+  radionuclide(value: string | undefined): string | undefined {
+    const told = value !== undefined && /^(?:C-[0-9A-F]{4,5}|\d{7,9})$/.test(value) && !this.known.within(value);
+    return told ? value : undefined;
+  }
+
+  /** The name of an algorithm, if it may be shown. */
+  algorithm(name: string): string | undefined {
+    const told = codedText('AlgorithmName', name, this.known, this.rule);
+    return told === otherValue ? undefined : told;
+  }
+
   /** Whether the name of a region that no rule matches may appear in a directory that keeps names. */
   mayName(name: string): boolean {
     return !this.known.within(name);
+  }
+
+  /** Whether a part of a region's name is a part of a name or ID of a person or institution of this case. */
+  identifies(part: string): boolean {
+    return this.known.within(part) || this.institutions.within(part);
   }
 
   /** The information on the acquisition in addition to the images. */

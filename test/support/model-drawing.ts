@@ -52,6 +52,12 @@ flowchart LR
   Definition -.-> Value
   Run -- prov:wasAssociatedWith --> Software
   Deep -- qiaw:model --> Software
+  subgraph regions["graph/regions/{subject}"]
+    Encoding["<b>further encoding of a region</b><br/>qiaw:AlternateDelineation"]
+    Link["<b>link of two regions</b><br/>qiaw:RegionLink"]
+    Encoding -- qiaw:encodingOf --> Region
+    Link -- qiaw:links --> Region
+  end
   subgraph around["one graph per kind"]
     Refusal["<b>refusals</b><br/>qiaw:Refusal: unused inputs, with reasons"]
     Execution["<b>executions</b><br/>qiaw:Execution: when, how it ended"]

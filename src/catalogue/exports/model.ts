@@ -32,6 +32,8 @@ export interface ExportSource {
   readonly root: string;
   /** Base IRI, ending in `/`. */
   readonly base: string;
+  /** Whether tables of features also have rows for further encodings of a region; by default each region has one row. */
+  readonly encodings?: boolean;
 }
 
 /** A file that can be downloaded. */

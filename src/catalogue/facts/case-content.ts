@@ -3,7 +3,7 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { parseSheet } from '../../core/index.ts';
-import type { CaseRecord, RoiRecord } from '../../graph/index.ts';
+import { type CaseRecord, type Encodings, type RoiRecord, regionKey } from '../../graph/index.ts';
 
 /** The part of a case from which facts about its dataset are computed. */
 export interface CaseContent {
@@ -18,11 +18,13 @@ export interface CaseContent {
   readonly studies: readonly string[];
   readonly series: readonly string[];
   readonly modality: string;
-  readonly rois: ReadonlyArray<{ readonly mapped?: RoiRecord['mapped']; readonly featureCount: number }>;
+  readonly rois: ReadonlyArray<
+    Pick<RoiRecord, 'segmentNumber' | 'label' | 'mapped'> & { readonly featureCount: number }
+  >;
   /** Names of its feature columns. */
   readonly columns: readonly string[];
-  /** The model of each deep vector. */
-  readonly deepModels: readonly string[];
+  /** The model and the label of the region of each deep vector. */
+  readonly deepVectors: ReadonlyArray<{ readonly model: string; readonly label: string }>;
   readonly files: number;
   readonly bytes: number;
   /** Modification time of case.json, in milliseconds since 1970. */
@@ -74,9 +76,14 @@ async function contentOf(folder: string, path: string): Promise<Omit<CaseContent
     studies: [image.studyId, delineation.studyId],
     series: [image.seriesId, delineation.seriesId],
     modality: image.modality,
-    rois: rois.map(({ mapped, featureCount }) => ({ ...(mapped && { mapped }), featureCount: featureCount ?? 0 })),
+    rois: rois.map(({ segmentNumber, label, mapped, featureCount }) => ({
+      segmentNumber,
+      label,
+      ...(mapped && { mapped }),
+      featureCount: featureCount ?? 0,
+    })),
     columns: await featureColumns(join(folder, 'features.csv')),
-    deepModels: await deepModels(join(folder, 'deep-features.csv')),
+    deepVectors: await deepVectors(join(folder, 'deep-features.csv')),
     files: outputs.length,
     bytes: outputs.reduce((sum, output) => sum + output.bytes, 0),
   };
@@ -90,14 +97,14 @@ async function featureColumns(path: string): Promise<string[]> {
   return [];
 }
 
-/** The third column of deep-features.csv: `case,roi,model,layer,…`. */
-async function deepModels(path: string): Promise<string[]> {
-  const models: string[] = [];
+/** The second and third column of deep-features.csv: `case,roi,model,layer,…`. */
+async function deepVectors(path: string): Promise<CaseContent['deepVectors']> {
+  const vectors: Array<CaseContent['deepVectors'][number]> = [];
   for await (const line of lines(path)) {
-    const model = parseSheet(line.slice(0, 600).replace(/,[^,]*$/, ''))?.[0]?.[2];
-    if (model !== undefined) models.push(model);
+    const [, label, model] = parseSheet(line.slice(0, 600).replace(/,[^,]*$/, ''))?.[0] ?? [];
+    if (label !== undefined && model !== undefined) vectors.push({ label, model });
   }
-  return models.slice(1);
+  return vectors.slice(1);
 }
 
 async function* lines(path: string): AsyncGenerator<string> {
@@ -109,4 +116,9 @@ async function* lines(path: string): AsyncGenerator<string> {
   } finally {
     file.destroy();
   }
+}
+
+/** The regions of a case: its ROIs, apart from further encodings of regions of other cases. */
+export function regionsOf({ rois, runDigest: run }: CaseContent, encodings: Encodings): CaseContent['rois'] {
+  return rois.filter(({ segmentNumber }) => !encodings.has(regionKey({ run, segmentNumber })));
 }

@@ -1,8 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { sha256 } from '../../core/index.ts';
+import { type Encodings, encodingsReader } from '../../graph/index.ts';
 import type { ComputedFacts, Counted } from '../model.ts';
-import { type CaseContent, readCases } from './case-content.ts';
+import { type CaseContent, readCases, regionsOf } from './case-content.ts';
 import type { DescribedVariable } from './clinical-columns.ts';
 import { type ImportContent, readImports } from './import-content.ts';
 
@@ -22,7 +23,10 @@ export async function computeFacts(dataDirectory: string): Promise<ReadonlyMap<s
     found.set(dataset, facts);
     return facts;
   };
-  for await (const content of readCases(dataDirectory)) of(content.dataset).addCase(content, madeAt);
+  const encodingsOf = encodingsReader(dataDirectory);
+  for await (const content of readCases(dataDirectory)) {
+    of(content.dataset).addCase(content, madeAt, await encodingsOf(content.subject));
+  }
   for await (const content of readImports(dataDirectory)) of(content.dataset).addImport(content);
   return new Map([...found].map(([dataset, facts]) => [dataset, facts.content()]));
 }
@@ -45,6 +49,7 @@ class Facts {
   readonly #times: string[] = [];
   readonly #declared = new Map<string, DescribedVariable>();
   #rois = 0;
+  #encodings = 0;
   #radiomic = 0;
   #deep = 0;
   #values = 0;
@@ -52,27 +57,34 @@ class Facts {
   #files = 0;
   #bytes = 0;
 
-  addCase(content: CaseContent, madeAt: ReadonlyMap<string, string>): void {
+  /** A region counts once, by its primary delineation. */
+  addCase(content: CaseContent, madeAt: ReadonlyMap<string, string>, encodings: Encodings): void {
     const sets = this.#sets;
+    const regions = regionsOf(content, encodings);
+    const further = content.rois.filter((roi) => !regions.includes(roi));
+    const deep = content.deepVectors.filter((vector) => !further.some(({ label }) => label === vector.label));
     this.#cases.push(content.id);
     this.#digests.push(content.runDigest);
+    // Tables of the same cases differ by the regions that they leave out.
+    for (const { segmentNumber } of further) this.#digests.push(`${content.runDigest}/${segmentNumber}`);
     sets.patients.add(content.subject);
     for (const study of content.studies) sets.studies.add(study);
     for (const series of content.series) sets.series.add(series);
     for (const column of content.columns) sets.columns.add(column);
-    for (const model of content.deepModels) sets.models.add(model);
+    for (const { model } of content.deepVectors) sets.models.add(model);
     sets.settings.add(content.settingsDigest);
     sets.software.add(content.software);
     this.#modalities.add(content.modality, content.modality);
-    for (const { mapped, featureCount } of content.rois) {
+    for (const { mapped, featureCount } of regions) {
       this.#values += featureCount;
       if (featureCount > 0) this.#radiomic++;
       if (mapped === undefined) continue;
       const { scheme, value, meaning } = mapped.type;
       this.#regions.add(`${scheme}:${value}`, meaning);
     }
-    this.#rois += content.rois.length;
-    this.#deep += content.deepModels.length;
+    this.#rois += regions.length;
+    this.#encodings += further.length;
+    this.#deep += deep.length;
     this.#files += content.files;
     this.#bytes += content.bytes;
     this.#times.push(madeAt.get(content.runDigest) ?? new Date(content.changedAt).toISOString());
@@ -101,6 +113,7 @@ class Facts {
       series: series.size,
       cases: this.#cases.length,
       rois: this.#rois,
+      ...(this.#encodings > 0 && { encodings: this.#encodings }),
       vectors: { radiomic: this.#radiomic, deep: this.#deep },
       features: columns.size,
       values: this.#values,

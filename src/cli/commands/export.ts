@@ -13,6 +13,7 @@ interface ExportOptions extends CommonOptions {
   readonly table: ExportRequest['table'];
   readonly dataset?: string;
   readonly case?: string;
+  readonly encodings?: boolean;
 }
 
 const formatsWith = (option: 'table' | 'case'): string =>
@@ -30,6 +31,7 @@ export function exportCommand(): Command {
     .requiredOption('--out <path>', 'file to write (.gz compresses); a folder or a .zip for a crate')
     .addOption(new Option('--table <table>', 'for csv and parquet').choices(exportTables).default('features'))
     .option('--dataset <id>', 'only this dataset')
+    .option('--encodings', 'tables of features: also rows for further encodings of a region, with a column encodingOf')
     .option('--case <id>', 'only this case: a crate of one run');
   return addCommonOptions(command).action(async (options: ExportOptions) => {
     const root = resolve(options.data);
@@ -48,7 +50,7 @@ export function exportCommand(): Command {
       );
     }
     const { paths } = await exportTo(
-      { root, base: manifest.base },
+      { root, base: manifest.base, ...(options.encodings && { encodings: true }) },
       {
         format: options.format,
         out: resolve(options.out),

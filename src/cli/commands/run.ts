@@ -132,7 +132,7 @@ export async function runPipeline(
   if (!options.quiet) await warnOfWideRights(dataDirectory);
   const settings = await caseSettings(setup, dataDirectory);
   const progress = createProgress(options);
-  const { workers, memoryMb, maxTries, maxCrashes, minimumFreeBytes, graceSeconds } = setup.config.run;
+  const { workers, memoryMb, maxTries, maxCrashes, minimumFreeBytes, graceSeconds, agreement } = setup.config.run;
   const interrupt = onInterrupt(graceSeconds, options.quiet ?? false);
   const { start, end } = await starter(options.queue, setup);
   const { metrics, tracer, close } = await observe(options, setup);
@@ -154,6 +154,7 @@ export async function runPipeline(
       minimumFreeBytes,
       maxTries,
       maxCrashes,
+      agreement,
       retrySetAside: options.retrySetAside ?? false,
       clock: systemClock,
       log: setup.log,

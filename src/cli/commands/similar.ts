@@ -41,7 +41,7 @@ async function similar(roi: string, options: SimilarOptions): Promise<readonly N
   const regions = await RegionNames.read(data);
   const name = regions.nameOf(roi) ?? roi;
   const server = await runningServer(data.root);
-  if (server === undefined) return findSimilar(data.root, name, options);
+  if (server === undefined) return findSimilar(data.root, name, { ...options, except: regions.othersThan(name) });
   const { config, environment } = await setUp(options);
   const base = await baseOf(data, config);
   const known = regions.identityOf(name);

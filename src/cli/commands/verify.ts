@@ -11,6 +11,7 @@ import {
   readCaseDocument,
   recomputeCheck,
   recordChecks,
+  relationChecks,
   type VerifyReport,
   verifyCase,
 } from '../../pipeline/index.ts';
@@ -35,7 +36,7 @@ export function verifyCommand(setExitCode: SetExitCode): Command {
     const ids = (await readdir(data.cases).catch(() => [])).filter((name) => !name.startsWith('.')).sort();
     if (ids.length === 0) throw new UsageError(`There is no case in ${options.data}.`);
     const { config } = await setUp(options);
-    const checks = await graphChecks(data, config.run.nameTables);
+    const checks = [...(await graphChecks(data, config.run.nameTables)), ...(await relationChecks(data))];
     const again = drawn(ids, options.recompute ?? 0);
     let disagreeing = 0;
     const verdicts: CheckResult[] = [];

@@ -1,6 +1,6 @@
 import { join, resolve } from 'node:path';
 import { effectiveBase, readSoftware } from '../../core/config/index.ts';
-import { digestOf, errorCode, type Log, loadIdentityKey, UsageError } from '../../core/index.ts';
+import { errorCode, type Log, loadIdentityKey, UsageError } from '../../core/index.ts';
 import { loadOnnxRuntime, type ModelIdentity, openRegistry } from '../../deep/index.ts';
 import { loadNameTable } from '../../image/index.ts';
 import type { CaseSettings } from '../../pipeline/index.ts';
@@ -34,7 +34,7 @@ export async function caseSettings({ config, environment, log }: Setup, dataDire
     ...(run.deidentify === 'basic' && { deidentify: deidentification(config) }),
     dataset: run.dataset,
     nameTables: run.nameTables.map((path) => resolve(path)),
-    nameTableDigest: digestOf(Object.fromEntries(names.meanings)),
+    nameTableDigest: names.digest,
     models: await models(config.run.models, folders, log),
     modelFolders: folders,
     software: readSoftware(),

@@ -1,4 +1,5 @@
 import { counted } from '../../core/index.ts';
+import { plainTable } from './plain-table.ts';
 
 interface SparqlResults {
   readonly head: { readonly vars?: readonly string[] };
@@ -12,19 +13,5 @@ export function resultTable(json: string): string {
   if (boolean !== undefined) return `${boolean ? 'yes' : 'no'}\n`;
   const columns = head.vars ?? [];
   const rows = (results?.bindings ?? []).map((row) => columns.map((name) => row[name]?.value ?? ''));
-  // No spread: a call accepts a few hundred thousand arguments at most, and there may be more rows.
-  const widths = columns.map((name, index) =>
-    rows.reduce((most, row) => Math.max(most, row[index]!.length), name.length),
-  );
-  const line = (cells: readonly string[]): string =>
-    cells
-      .map((cell, index) => (numeric(cell) ? cell.padStart(widths[index]!) : cell.padEnd(widths[index]!)))
-      .join('  ')
-      .trimEnd();
-  const rule = widths.map((width) => '-'.repeat(width)).join('  ');
-  return [line(columns), rule, ...rows.map(line), counted(rows.length, 'row'), ''].join('\n');
-}
-
-function numeric(cell: string): boolean {
-  return /^[-+]?\d+(\.\d+)?([eE][-+]?\d+)?$/.test(cell);
+  return [...plainTable(columns, rows), counted(rows.length, 'row'), ''].join('\n');
 }

@@ -7,7 +7,7 @@ export function summaryText(summary: RunSummary): string {
   const { made, reused, refused, quarantined, failed, setAside } = summary.cases;
   const lines = [
     '',
-    `${counted(made, 'case')} made (${counted(summary.rois, 'ROI')}, ${counted(summary.featureValues, 'feature value')}), ` +
+    `${counted(made, 'case')} made (${counted(summary.rois, 'ROI')}${encodingsText(summary)}, ${counted(summary.featureValues, 'feature value')}), ` +
       `${reused} complete already, ${refused} refused, ${quarantined} quarantined, ${failed} failed` +
       (setAside > 0 ? `, ${setAside} set aside (try again with --retry-set-aside)` : ''),
     `in ${summary.seconds.toFixed(1)} s, peak memory ${summary.peakMemoryMb} MB`,
@@ -32,9 +32,17 @@ export function summaryText(summary: RunSummary): string {
   }
   const unmapped = Object.entries(summary.unmapped);
   if (unmapped.length > 0) {
-    lines.push('ROI names that no naming rule matched (add them to a table and pass it with --names):');
+    lines.push(
+      'ROI names without a class (`qiaw names suggest <source> --out own.yaml` writes a table for --names):',
+    );
     for (const [label, count] of unmapped) lines.push(`  ${String(count).padStart(5)}  ${label}`);
   }
   lines.push(...sourcesWithoutCase);
   return lines.join('\n');
+}
+
+/** How many regions the ROIs are, if several encode the same one. */
+function encodingsText({ rois, encodings = 0 }: RunSummary): string {
+  if (encodings === 0) return '';
+  return ` of ${counted(rois - encodings, 'region')} with ${counted(encodings, 'further encoding')}`;
 }

@@ -34,6 +34,8 @@ export async function buildColumns(
     subject: n.subjects,
     series: n.series,
     region: n.regions,
+    encoding: n.encodings,
+    agreement: n.agreements,
     vector: n.vectors,
     deepVector: n.deepVectors,
     definition: definitions,
@@ -68,13 +70,18 @@ export async function buildColumns(
 function numbersOf(tables: Tables): Numbers {
   const subjects = new Numbered(column(tables.subjects, 0));
   const of = (table: readonly string[][], at: number) => table.filter((row) => subjects.row(row[at]) !== undefined);
-  const rois = new Numbered(column(of(tables.regions, 1), 0));
+  const all = new Numbered(column(of(tables.regions, 1), 0));
+  const primaries = primariesOf(tables, all);
+  const rois = new Numbered(all.iris.filter((iri) => !primaries.has(iri)));
   const vectors = of(tables.vectors, 1).filter(([, , roi]) => roi === '' || rois.row(roi) !== undefined);
   const regions = new Numbered([...rois.iris, ...vectors.flatMap(([iri, , roi]) => (roi === '' ? [iri!] : []))]);
   const deep = tables.deepVectors.filter(([, roi]) => regions.row(roi) !== undefined);
   return {
     subjects,
     regions,
+    encodings: new Numbered(primaries.keys()),
+    agreements: new Numbered(column(of(tables.agreements, 1), 0)),
+    primaries,
     series: new Numbered(column(of(tables.series, 0), 2)),
     vectors: new Numbered(column(vectors, 0)),
     deepVectors: new Numbered(column(deep, 0)),
@@ -83,6 +90,17 @@ function numbersOf(tables: Tables): Numbers {
     softwares: new Numbered(column(tables.softwares, 0)),
     runs: new Numbered(column(of(tables.runs, 1), 0)),
   };
+}
+
+/** The primary delineation of each further encoding. One whose primary is missing is itself a region. */
+function primariesOf({ encodings }: Tables, regions: Numbered): ReadonlyMap<string, string> {
+  const stated = new Map(encodings.map(([encoding, primary]) => [encoding!, primary!]));
+  return new Map(
+    [...stated].filter(
+      ([encoding, primary]) =>
+        regions.row(encoding) !== undefined && regions.row(primary) !== undefined && !stated.has(primary),
+    ),
+  );
 }
 
 const column = (table: readonly string[][], at: number): string[] => table.map((row) => row[at]!);

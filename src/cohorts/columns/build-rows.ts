@@ -1,6 +1,7 @@
 import { type SeriesFields, seriesAttributes } from '../../core/index.ts';
 import { Bitset } from './bitset.ts';
-import type { DeepVectorRow, RegionRow, Row, SeriesRow, SubjectRow, VectorRow } from './model.ts';
+import { buildAgreements } from './build-agreements.ts';
+import type { DeepVectorRow, EncodingRow, RegionRow, Row, SeriesRow, SubjectRow, VectorRow } from './model.ts';
 import { allBy, firstBy, type Numbered } from './numbered.ts';
 import { present, toNumber } from './read-rows.ts';
 import type { Tables } from './tables.ts';
@@ -9,6 +10,10 @@ export interface Numbers {
   readonly subjects: Numbered;
   readonly series: Numbered;
   readonly regions: Numbered;
+  readonly encodings: Numbered;
+  readonly agreements: Numbered;
+  /** The primary delineation of each further encoding. */
+  readonly primaries: ReadonlyMap<string, string>;
   readonly vectors: Numbered;
   readonly deepVectors: Numbered;
   readonly datasets: Numbered;
@@ -22,7 +27,7 @@ type Mutable<T> = { -readonly [K in keyof T]: T[K] extends readonly (infer E)[] 
 /** Subjects, series, regions and vectors, linked by row number. */
 export function buildRows(tables: Tables, n: Numbers) {
   const subjects = n.subjects.iris.map(
-    (iri): Mutable<SubjectRow> => ({ iri, datasets: [], regions: [], series: [], studies: [] }),
+    (iri): Mutable<SubjectRow> => ({ iri, datasets: [], regions: [], series: [], studies: [], agreements: [] }),
   );
   for (const [subject, dataset] of tables.datasets) {
     const row = n.subjects.row(subject);
@@ -32,8 +37,8 @@ export function buildRows(tables: Tables, n: Numbers) {
   const members = n.datasets.iris.map(() => Bitset.empty(subjects.length));
   for (const [row, { datasets }] of subjects.entries()) for (const dataset of datasets) members[dataset]!.add(row);
   const series = buildSeries(tables, n, subjects);
-  const { regions, vectors, deepVectors } = buildRegions(tables, n, subjects);
-  return { subjects, members, series, regions, vectors, deepVectors };
+  const agreements = buildAgreements(tables, n, (subject, row) => subjects[subject]!.agreements.push(row));
+  return { subjects, members, series, agreements, ...buildRegions(tables, n, subjects) };
 }
 
 function buildSeries(tables: Tables, n: Numbers, subjects: readonly Mutable<SubjectRow>[]): SeriesRow[] {
@@ -93,6 +98,7 @@ function buildRegions(tables: Tables, n: Numbers, subjects: readonly Mutable<Sub
       run: n.runs.row(runs.get(iri)?.[1]),
       vectors: [],
       deepVectors: [],
+      encodings: [],
     };
   });
   const softwares = allBy(tables.vectorSoftwares);
@@ -115,7 +121,22 @@ function buildRegions(tables: Tables, n: Numbers, subjects: readonly Mutable<Sub
     regions[region]!.deepVectors.push(row);
     return { iri, region, model: n.models.row(model)!, dimension: toNumber(dimension) ?? 0, l2norm: toNumber(norm) };
   });
-  return { regions: regions as readonly RegionRow[], vectors, deepVectors };
+  const encodings = n.encodings.iris.map((iri, row): EncodingRow => {
+    const [, , label, , method] = rois.get(iri)!;
+    const region = n.regions.row(n.primaries.get(iri))!;
+    regions[region]!.encodings.push(row);
+    const [, volumeMl, voxelCount] = sizes.get(iri) ?? [];
+    return {
+      iri,
+      region,
+      label: present(label),
+      volumeMl: toNumber(volumeMl),
+      voxelCount: toNumber(voxelCount),
+      method: present(method),
+      run: n.runs.row(runs.get(iri)?.[1]),
+    };
+  });
+  return { regions: regions as readonly RegionRow[], encodings, vectors, deepVectors };
 }
 
 const rowsOf = (iris: readonly string[] = [], numbered: Numbered): Row[] =>

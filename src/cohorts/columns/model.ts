@@ -1,4 +1,5 @@
 import type { SeriesFields } from '../../core/index.ts';
+import type { Agreement } from '../../graph/index.ts';
 import type { Bitset } from './bitset.ts';
 import type { ValueColumn } from './value-column.ts';
 
@@ -12,6 +13,7 @@ export interface SubjectRow {
   readonly regions: readonly Row[];
   readonly series: readonly Row[];
   readonly studies: readonly string[];
+  readonly agreements: readonly Row[];
 }
 
 export interface SeriesRow extends SeriesFields {
@@ -25,7 +27,10 @@ export interface SeriesRow extends SeriesFields {
   readonly studyUid: string | undefined;
 }
 
-/** A region of interest of a delineation, or the region that an imported record reports on. */
+/**
+ * A region of interest, or the region that an imported record reports on. A region that several objects encode has one row,
+ * for its primary delineation.
+ */
 export interface RegionRow {
   readonly iri: string;
   readonly subject: Row;
@@ -42,6 +47,34 @@ export interface RegionRow {
   readonly run: Row | undefined;
   readonly vectors: readonly Row[];
   readonly deepVectors: readonly Row[];
+  /** Further encodings of the region, apart from the delineation of this row. */
+  readonly encodings: readonly Row[];
+}
+
+/** One more delineation of a region. Its values are not in the index: they would count twice. */
+export interface EncodingRow {
+  readonly iri: string;
+  readonly region: Row;
+  readonly label: string | undefined;
+  readonly volumeMl: number | undefined;
+  readonly voxelCount: number | undefined;
+  readonly method: string | undefined;
+  readonly run: Row | undefined;
+}
+
+/** How far two delineations of one structure agree. */
+export interface AgreementRow {
+  readonly iri: string;
+  readonly subject: Row;
+  /** Key of the table of ROI names, or a label. */
+  readonly structure: string;
+  /** Local name of the kind of comparison, such as `BetweenObservers`. */
+  readonly comparison: string;
+  /** IRIs of two regions or encodings. */
+  readonly first: string;
+  readonly second: string;
+  /** Measures that are defined. */
+  readonly measures: Agreement;
 }
 
 /** A radiomic feature vector. */
@@ -136,6 +169,8 @@ export interface CatalogueColumns {
   readonly subjects: readonly SubjectRow[];
   readonly series: readonly SeriesRow[];
   readonly regions: readonly RegionRow[];
+  readonly encodings: readonly EncodingRow[];
+  readonly agreements: readonly AgreementRow[];
   readonly vectors: readonly VectorRow[];
   readonly deepVectors: readonly DeepVectorRow[];
   readonly definitions: readonly DefinitionRow[];
@@ -161,6 +196,8 @@ export type RowKind =
   | 'subject'
   | 'series'
   | 'region'
+  | 'encoding'
+  | 'agreement'
   | 'vector'
   | 'deepVector'
   | 'definition'

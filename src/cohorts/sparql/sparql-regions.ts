@@ -11,11 +11,15 @@ export interface Translation {
 
 const regionSet = (body: string): string => `{ SELECT DISTINCT ?region WHERE { ${body} } }`;
 
-/** All regions with their subjects: regions of delineations, and imported vectors, which serve as the region they measured. */
+/**
+ * All regions with their subjects: primary delineations, and imported vectors, which serve as the region they measured. Further
+ * encodings of a region are left out.
+ */
 export function allRegions({ variables }: Translation): string {
   const graph = variables.fresh('g');
+  const encoding = `GRAPH ${variables.fresh('g')} { ?region qiaw:encodingOf ${variables.fresh('primary')} }`;
   return `{ SELECT DISTINCT ?subject ?region WHERE {
-    { GRAPH ${graph} { ?region a ncit:C85402 ; qiaw:ofSubject ?subject } }
+    { GRAPH ${graph} { ?region a ncit:C85402 ; qiaw:ofSubject ?subject } FILTER NOT EXISTS { ${encoding} } }
     UNION { GRAPH ${graph} { ?region a qiaw:ImportedFeatureVector ; qiaw:ofSubject ?subject } } } }`;
 }
 

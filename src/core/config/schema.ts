@@ -46,6 +46,10 @@ export const configSchema = z.strictObject({
         .describe(
           'Also measure ROIs on PET and MR images in the same frame of reference; masks by coverage or nearest voxel',
         ),
+      agreement: z
+        .boolean()
+        .default(true)
+        .describe('Compare the delineations of one structure on one image, where a subject has more than one'),
       trustGeometry: z.boolean().default(false).describe('Use positions of contours if their references disagree'),
       partialContours: z.boolean().default(false).describe('Use the usable contours of an ROI that has unusable ones'),
       site: z

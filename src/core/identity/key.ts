@@ -37,20 +37,30 @@ export function keyFileBeside(dataDirectory: string): string {
  * The key from the environment's text, else from the given file, else from the file next to the data directory, which
  * is created once with mode 600.
  */
-export async function loadIdentityKey(options: {
+export async function loadIdentityKey(options: KeyPlaces & { readonly dataDirectory: string }): Promise<IdentityKey> {
+  return (await givenKey(options)) ?? keyOfFile(keyFileBeside(options.dataDirectory));
+}
+
+/** The same key, if there is one; for commands that must not make one. */
+export async function knownIdentityKey(options: KeyPlaces): Promise<IdentityKey | undefined> {
+  const { dataDirectory } = options;
+  const given = await givenKey(options);
+  return given ?? (dataDirectory === undefined ? undefined : await existingKey(keyFileBeside(dataDirectory)));
+}
+
+interface KeyPlaces {
   readonly text?: string | undefined;
   readonly file?: string | undefined;
-  readonly dataDirectory: string;
-}): Promise<IdentityKey> {
-  if (options.text !== undefined) return keyFromText(options.text);
-  if (options.file !== undefined) {
-    const given = options.file;
-    const text = await readFile(given, 'utf8').catch((cause) => {
-      throw new IdentityKeyError('The file named by QIAW_IDENTITY_KEY_FILE cannot be read.', { cause });
-    });
-    return keyFromText(text);
-  }
-  return keyOfFile(keyFileBeside(options.dataDirectory));
+  readonly dataDirectory?: string | undefined;
+}
+
+async function givenKey({ text, file }: KeyPlaces): Promise<IdentityKey | undefined> {
+  if (text !== undefined) return keyFromText(text);
+  if (file === undefined) return undefined;
+  const content = await readFile(file, 'utf8').catch((cause) => {
+    throw new IdentityKeyError('The file named by QIAW_IDENTITY_KEY_FILE cannot be read.', { cause });
+  });
+  return keyFromText(content);
 }
 
 /** The path of the key of the audit log's digests. */
@@ -70,12 +80,15 @@ export async function loadAuditKey(dataDirectory: string): Promise<IdentityKey> 
 }
 
 async function keyOfFile(path: string): Promise<IdentityKey> {
+  return (await existingKey(path)) ?? makeKeyFile(path);
+}
+
+async function existingKey(path: string): Promise<IdentityKey | undefined> {
   const existing = await readFile(path, 'utf8').catch((cause: NodeJS.ErrnoException) => {
     if (cause.code === 'ENOENT' || cause.code === 'ENOTDIR') return undefined;
     throw new IdentityKeyError(`The identity key ${path} cannot be read (${cause.code}).`, { cause });
   });
-  if (existing !== undefined) return keyFromText(existing);
-  return makeKeyFile(path);
+  return existing === undefined ? undefined : keyFromText(existing);
 }
 
 /**

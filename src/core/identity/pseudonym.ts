@@ -3,7 +3,19 @@ import { base32 } from './base32.ts';
 import type { IdentityKey } from './key.ts';
 
 export type IdentityMode = 'pseudonym' | 'keep';
-export type IdentityKind = 'subject' | 'study' | 'series' | 'sop' | 'file' | 'roi' | 'content';
+export type IdentityKind =
+  | 'subject'
+  | 'study'
+  | 'series'
+  | 'sop'
+  | 'tracking'
+  | 'file'
+  | 'roi'
+  | 'content'
+  | 'observer'
+  | 'algorithm'
+  | 'acquisition'
+  | 'frame';
 
 /**
  * Turns identifiers into the names that may be written, served and logged.
@@ -31,8 +43,8 @@ export class Identity {
     return this.mode === 'keep' ? iriSafe(id) : this.hash('subject', `${issuer.trim()}|${id}`);
   }
 
-  /** A study, series or object by its UID. */
-  uid(kind: 'study' | 'series' | 'sop', uid: string): string {
+  /** A study, series, object, acquisition, frame of reference or tracked finding by its UID. */
+  uid(kind: 'study' | 'series' | 'sop' | 'acquisition' | 'frame' | 'tracking', uid: string): string {
     return this.mode === 'keep' ? iriSafe(uid) : this.hash(kind, uid);
   }
 
@@ -45,6 +57,31 @@ export class Identity {
   /** An ROI name that no naming rule matches; under `keep` the caller shows the name itself. */
   unmappedRoi(name: string): string {
     return `unmapped-${this.hmac('roi', name).slice(0, 10)}`;
+  }
+
+  /**
+   * An observer of a dataset. Spellings that differ in case, accents, blanks or trailing carets are one observer, and so are `3` and
+   * `03`. The id and a number of four digits depend on the name alone, not on the other observers, so they stay when some are added.
+   */
+  observer(dataset: string, name: string): { readonly id: string; readonly number: string } {
+    const id = this.hash('observer', `${dataset}|${observerName(name)}`);
+    const bytes = createHmac('sha256', this.key.bytes).update(`observer number|${id}`).digest();
+    return { id, number: String(1000 + (bytes.readUInt32BE(0) % 9000)) };
+  }
+
+  /** The name of an algorithm that may not be shown. */
+  unlistedAlgorithm(name: string): string {
+    return `algorithm-${this.hmac('algorithm', name.trim()).slice(0, 10)}`;
+  }
+
+  /**
+   * Seconds and days by which the clock of a subject is moved, so that only intervals between acquisitions can be read; 0 in the mode
+   * `keep`. Both are separate, so that not even the time of day is told.
+   */
+  clockOf(subject: string): { readonly seconds: number; readonly days: number } {
+    if (this.mode === 'keep') return { seconds: 0, days: 0 };
+    const bytes = createHmac('sha256', this.key.bytes).update(`clock|${subject}`).digest();
+    return { seconds: bytes.readUInt32BE(0), days: bytes.readUInt16BE(4) };
   }
 
   /** A file that is identified only by its path relative to the source. */
@@ -60,6 +97,18 @@ export class Identity {
     const bytes = createHmac('sha256', this.key.bytes).update(`${kind}|${value}`).digest();
     return base32(bytes).slice(0, 26);
   }
+}
+
+/** The form in which the names of observers are compared. */
+export function observerName(name: string): string {
+  const plain = name
+    .normalize('NFKD')
+    .replace(/\p{M}/gu, '')
+    .toLowerCase()
+    .replace(/\s+/g, ' ')
+    .replace(/[\s^]+$/, '')
+    .trim();
+  return /^\d{1,2}$/.test(plain) ? String(Number(plain)) : plain;
 }
 
 /**

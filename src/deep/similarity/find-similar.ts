@@ -7,6 +7,8 @@ export interface SimilarOptions {
   readonly model: string;
   readonly k: number;
   readonly metric?: Metric;
+  /** ROIs that are never answers, as `<case>/<roi>`. */
+  readonly except?: ReadonlySet<string>;
 }
 
 /**
@@ -17,7 +19,7 @@ export interface SimilarOptions {
 export function findSimilar(
   dataDir: string,
   roi: string,
-  { model, k, metric = 'cosine' }: SimilarOptions,
+  { model, k, metric = 'cosine', except = new Set() }: SimilarOptions,
 ): readonly Neighbour[] {
   if (!Number.isInteger(k) || k < 1) throw new UsageError(`-k must be a positive integer, not ${k}.`);
   const index = loadVectors(dataDir, model);
@@ -29,5 +31,5 @@ export function findSimilar(
       `No vector of ${model} is stored for that ROI. Name it <case>/<roi>, as in the columns of deep-features.csv.`,
     );
   }
-  return index.nearest(query, k, { metric, except: (other) => other === id });
+  return index.nearest(query, k, { metric, except: (other) => other === id || except.has(other) });
 }

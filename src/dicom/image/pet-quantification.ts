@@ -1,3 +1,4 @@
+import { firstCode } from '../element/read/code.ts';
 import { type Dataset, parseDecimal } from '../element/read/dataset.ts';
 import { present } from '../element/read/present.ts';
 import type { PetFrame, PetQuantification } from '../model.ts';
@@ -18,6 +19,7 @@ export function petQuantificationOf(dataset: Dataset): PetQuantification {
       decayCorrection: dataset.text('DecayCorrection'),
       injectedDoseBq: agent?.optionalNumber('RadionuclideTotalDose'),
       halfLifeSeconds: agent?.optionalNumber('RadionuclideHalfLife'),
+      radiopharmaceutical: firstCode(agent?.sequence('RadiopharmaceuticalCodeSequence') ?? []),
       radionuclide: agent?.sequence('RadionuclideCodeSequence')[0]?.text('CodeValue'),
       startDateTime: agent?.text('RadiopharmaceuticalStartDateTime'),
       startTime: agent?.text('RadiopharmaceuticalStartTime'),

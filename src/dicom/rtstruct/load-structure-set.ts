@@ -1,4 +1,5 @@
 import { accepted, type Refusal, type Result, refused } from '../../core/index.ts';
+import { methodStatementsOf } from '../delineation/author-statements.ts';
 import { delineationRefusal, type Why } from '../delineation/delineation-refusal.ts';
 import { type Dataset, parseDecimal, required } from '../element/read/dataset.ts';
 import { Malformed } from '../element/read/malformed.ts';
@@ -168,6 +169,7 @@ function roiOf(
   }
   const color = contourItems[0]?.texts('ROIDisplayColor')?.map(parseDecimal);
   const types = observations.map((observation) => observation.text('RTROIInterpretedType'));
+  const interpreters = [...new Set(observations.flatMap((observation) => observation.text('ROIInterpreter') ?? []))];
   return {
     number,
     // A backslash would separate values, but a name has only one value, so the backslash belongs to it.
@@ -176,11 +178,20 @@ function roiOf(
       description: item.wholeText('ROIDescription'),
       frameOfReferenceUid: item.uid('ReferencedFrameOfReferenceUID'),
       generationAlgorithm: item.text('ROIGenerationAlgorithm'),
+      interpreters: interpreters.length > 0 ? interpreters : undefined,
       interpretedType: types.find((type) => type !== undefined),
       displayColor: isColor(color) ? color : undefined,
+      source: sourceOf(item.sequence('DefinitionSourceSequence')[0]),
     }),
+    ...methodStatementsOf(item),
     contours,
   };
+}
+
+function sourceOf(item: Dataset | undefined): StructureRoi['source'] {
+  const sopInstanceUid = item?.uid('ReferencedSOPInstanceUID');
+  const number = item?.short('ReferencedSegmentNumber');
+  return sopInstanceUid === undefined ? undefined : { sopInstanceUid, ...(number !== undefined && { number }) };
 }
 
 function isColor(values: readonly (number | undefined)[] | undefined): values is [number, number, number] {

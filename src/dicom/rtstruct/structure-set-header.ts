@@ -1,3 +1,4 @@
+import { authorStatementsOf } from '../delineation/author-statements.ts';
 import { type Dataset, required } from '../element/read/dataset.ts';
 import type { OpenObject } from '../element/read/open.ts';
 import { present } from '../element/read/present.ts';
@@ -32,6 +33,7 @@ export function structureSetHeaderOf(object: OpenObject, path: string, relativeP
     ...(differs && { fileMetaSopInstanceUid: object.metaSopInstanceUid! }),
     seriesInstanceUid: required(dataset.uid('SeriesInstanceUID'), 'SeriesInstanceUID'),
     patientStudy: patientStudyOf(dataset),
+    authors: authorStatementsOf(dataset),
     ...present({
       label: dataset.text('StructureSetLabel'),
       seriesDescription: dataset.text('SeriesDescription'),

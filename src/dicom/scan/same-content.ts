@@ -25,15 +25,20 @@ export async function structureSetsAgree(a: StructureSetHeader, b: StructureSetH
   const [first, second] = [await loadStructureSet(a), await loadStructureSet(b)];
   if (!first.ok || !second.ok) return !first.ok && !second.ok && first.refusal.code === second.refusal.code;
   if (structureSetDigest(first.value) !== structureSetDigest(second.value)) return false;
-  const references = (header: StructureSetHeader) => JSON.stringify([header.patientStudy, header.referencedSeries]);
-  return references(a) === references(b);
+  const said = (header: StructureSetHeader, { value }: typeof first) =>
+    JSON.stringify([
+      [header.patientStudy, header.referencedSeries, header.authors],
+      value.rois.map(({ contours: _, ...roi }) => roi),
+    ]);
+  return said(a, first) === said(b, second);
 }
 
 export async function segmentationsAgree(a: SegmentationHeader, b: SegmentationHeader): Promise<boolean> {
   const [first, second] = [await loadSegmentation(a), await loadSegmentation(b)];
   if (!first.ok || !second.ok) return !first.ok && !second.ok && first.refusal.code === second.refusal.code;
   if (segmentationDigest(first.value) !== segmentationDigest(second.value)) return false;
-  const said = ({ value }: typeof first) => JSON.stringify([value.patientStudy, value.referencedSeries, value.rois]);
+  const said = ({ value }: typeof first) =>
+    JSON.stringify([value.patientStudy, value.referencedSeries, value.authors, value.rois]);
   return said(first) === said(second);
 }
 

@@ -1,4 +1,5 @@
 import type { Refusal } from '../../core/index.ts';
+import type { AuthorStatements, MethodStatements } from '../delineation/author-statements.ts';
 import type { Plane } from '../image/multiframe/plane.ts';
 import type { Code, Note, PatientStudy, ReferencedSeries } from '../model.ts';
 import type { SegmentPixels } from './segment-pixels.ts';
@@ -25,6 +26,7 @@ export interface SegmentationHeader {
   readonly patientStudy: PatientStudy;
   readonly frameOfReferenceUid?: string;
   readonly label?: string;
+  readonly authors?: AuthorStatements;
   readonly seriesDescription?: string;
   readonly contentDate?: string;
   readonly contentTime?: string;
@@ -41,12 +43,13 @@ export interface SegmentationHeader {
   readonly referencedSopInstanceUids: readonly string[];
   /** Images on which the frames were drawn, as the frames state. */
   readonly frameSopInstanceUids: readonly string[];
-  /** Objects other than images from which this one was made (SourceInstanceSequence): a structure set, another SEG. */
+  /** Objects other than images from which this one was made (SourceInstanceSequence): a structure set, another SEG.
+   * A structure set among the referenced objects counts too. */
   readonly derivedFromSopInstanceUids: readonly string[];
 }
 
 /** One item of SegmentSequence (PS3.3 C.8.20.4), its names as those of an ROI, so that both can be used alike. */
-export interface SegmentRoi {
+export interface SegmentRoi extends MethodStatements {
   /** SegmentNumber. */
   readonly number: number;
   /** One of label, trackingId and description, no two segments alike: see `namedSegments`. */

@@ -1,3 +1,4 @@
+import { methodStatementsOf } from '../delineation/author-statements.ts';
 import { firstCode } from '../element/read/code.ts';
 import { type Dataset, required } from '../element/read/dataset.ts';
 import { present } from '../element/read/present.ts';
@@ -31,5 +32,6 @@ export function segmentOf(item: Dataset): Omit<SegmentRoi, 'name'> {
       trackingId: item.wholeText('TrackingID'),
       trackingUid: item.text('TrackingUID'),
     }),
+    ...methodStatementsOf(item),
   };
 }

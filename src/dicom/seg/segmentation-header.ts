@@ -1,3 +1,4 @@
+import { authorStatementsOf } from '../delineation/author-statements.ts';
 import { SOP_CLASS } from '../element/dictionary/uids.ts';
 import { type Dataset, required } from '../element/read/dataset.ts';
 import type { OpenObject } from '../element/read/open.ts';
@@ -34,6 +35,7 @@ export function segmentationHeaderOf(object: OpenObject, path: string, relativeP
     ...(differs && { fileMetaSopInstanceUid: object.metaSopInstanceUid! }),
     seriesInstanceUid: required(dataset.uid('SeriesInstanceUID'), 'SeriesInstanceUID'),
     patientStudy: patientStudyOf(dataset),
+    authors: authorStatementsOf(dataset),
     ...present({
       frameOfReferenceUid: dataset.uid('FrameOfReferenceUID'),
       label: dataset.text('ContentLabel'),
@@ -51,9 +53,13 @@ export function segmentationHeaderOf(object: OpenObject, path: string, relativeP
     referencedSeriesUids: [...new Set(referencedSeries.map((series) => series.seriesInstanceUid))].sort(),
     referencedSopInstanceUids: [...images].sort(),
     frameSopInstanceUids: [...frameImages].sort(),
-    derivedFromSopInstanceUids: dataset
-      .sequence('SourceInstanceSequence')
-      .flatMap((item) => item.uid('ReferencedSOPInstanceUID') ?? []),
+    derivedFromSopInstanceUids: [
+      ...dataset.sequence('SourceInstanceSequence'),
+      ...dataset
+        .sequence('ReferencedSeriesSequence')
+        .flatMap((series) => series.sequence('ReferencedInstanceSequence'))
+        .filter(isStructureSet),
+    ].flatMap((item) => item.uid('ReferencedSOPInstanceUID') ?? []),
   };
 }
 
@@ -85,9 +91,13 @@ function referencedSeriesOf(dataset: Dataset): ReferencedSeries[] {
   return dataset.sequence('ReferencedSeriesSequence').flatMap((series) => {
     const seriesInstanceUid = series.uid('SeriesInstanceUID');
     const references = series.sequence('ReferencedInstanceSequence');
-    const images = references.filter((item) => item.uid('ReferencedSOPClassUID') !== SOP_CLASS.rtStructureSet);
+    const images = references.filter((item) => !isStructureSet(item));
     if (seriesInstanceUid === undefined || (references.length > 0 && images.length === 0)) return [];
     const uids = images.flatMap((item) => item.uid('ReferencedSOPInstanceUID') ?? []);
     return [{ seriesInstanceUid, sopInstanceUids: [...new Set(uids)].sort() }];
   });
+}
+
+function isStructureSet(item: Dataset): boolean {
+  return item.uid('ReferencedSOPClassUID') === SOP_CLASS.rtStructureSet;
 }

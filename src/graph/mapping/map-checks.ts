@@ -13,6 +13,7 @@ const tests: Readonly<Record<CheckName, NamedNode>> = {
   'second-reader': qiaw.CheckSecondReader,
   tables: qiaw.CheckTables,
   graph: qiaw.CheckGraph,
+  relations: qiaw.CheckRelations,
   recompute: qiaw.CheckRecompute,
 };
 

@@ -4,6 +4,8 @@ import { GraphBuilder, given } from '../rdf/graph-builder.ts';
 import { graphNames, type InstanceIris, instanceIris, type MappingContext } from '../rdf/iris.ts';
 import { decimal, integer, type NamedNode, type Quad, string } from '../rdf/terms.ts';
 import { dcm, dct, ncit, prov, qiaw, rdf, ro, roo, sedi } from '../rdf/vocabularies.ts';
+import { addAcquisitions } from './acquisitions.ts';
+import { addObservers } from './attribution.ts';
 
 const modalities: Readonly<Record<string, NamedNode>> = dcm;
 const sexes: Readonly<Record<string, NamedNode>> = { M: ncit.C20197, F: ncit.C16576 };
@@ -23,6 +25,8 @@ export function mapSubject(records: readonly CaseRecord[], context: MappingConte
     if (record.drawnOn) addImageSeries(graph, iris, record.drawnOn);
     addDelineation(graph, iris, record.delineation, iris.series(drawnOn(record).seriesId));
   }
+  addObservers(graph, iris, records);
+  addAcquisitions(graph, iris, records);
   return graph.quads();
 }
 

@@ -5,16 +5,10 @@ import { namespaces } from '../rdf/namespaces.ts';
 import { boolean, double, integer, type NamedNode, namedNode, string } from '../rdf/terms.ts';
 import { ncit, prov, qiaw, rdf, rdfs, ro, roo } from '../rdf/vocabularies.ts';
 import { addStep } from './activities.ts';
+import { addAttribution, methodOf } from './attribution.ts';
 
 type MappedName = NonNullable<RoiRecord['mapped']>;
 type PlainCode = MappedName['category'];
-
-/** ROIGenerationAlgorithm (PS3.3 C.8.8.5) mapped to segmentation methods of the Radiomics Ontology. */
-const methods: Readonly<Record<string, NamedNode>> = {
-  MANUAL: ro.O567,
-  SEMIAUTOMATIC: ro.O345,
-  AUTOMATIC: ro.KRFG,
-};
 
 /** Regions of interest, their masks on the image grid, and the image space that volume and masks share. */
 export function addRegions(graph: GraphBuilder, iris: InstanceIris, record: CaseRecord): void {
@@ -45,7 +39,8 @@ function addRegion(graph: GraphBuilder, iris: InstanceIris, record: CaseRecord, 
       given(record.drawnOn, () => iris.series(record.image.seriesId)),
     )
     .add(node, qiaw.nestedContourVoxels, integer(roi.nestedContourVoxels))
-    .add(node, ro.P00092, methods[roi.generationAlgorithm ?? '']);
+    .add(node, ro.P00092, methodOf(roi));
+  addAttribution(graph, iris, record, roi);
   if (roi.mapped === undefined) graph.add(node, qiaw.unmapped, boolean(true));
   else addMeaning(graph, iris, node, roi.mapped);
 }

@@ -1,4 +1,4 @@
-import type { FaceStatement, Refusal, SeriesRecord } from '../../core/index.ts';
+import type { AcquisitionRecord, Attribution, FaceStatement, Refusal, SeriesRecord } from '../../core/index.ts';
 import type { MappedName, MaskTransfer } from '../../image/index.ts';
 import type { FeatureSet } from '../../radiomics/index.ts';
 
@@ -86,6 +86,8 @@ export interface ImageRecord extends SeriesRecord {
   readonly direction: readonly (readonly [number, number, number])[];
   /** UCUM unit of the voxel values. */
   readonly unit: string;
+  /** Absent in cases of earlier releases. */
+  readonly acquisition?: AcquisitionRecord;
   /** Evidence that the image shows a head, strongest first; empty if there is none. Absent in cases of earlier releases. */
   readonly head?: readonly HeadSign[];
 }
@@ -109,6 +111,8 @@ export interface DelineationRecord {
   readonly sopInstanceUid?: string;
   readonly contentDigest: string;
   readonly linkMethod: string;
+  /** Names (`sopId`) of the objects from which a segmentation was made, as it states; absent if it states none. */
+  readonly derivedFrom?: readonly string[];
 }
 
 export interface RoiRecord {
@@ -125,6 +129,12 @@ export interface RoiRecord {
   readonly otherNames?: { readonly label?: string; readonly trackingId?: string; readonly description?: string };
   /** If the source states it. */
   readonly generationAlgorithm?: string;
+  /** Who drew the region, how and when; absent if the source tells nothing, and in cases of earlier releases. */
+  readonly attribution?: Attribution;
+  /** Segments only: name of the TrackingUID. */
+  readonly trackingUid?: string;
+  /** ROIs of structure sets only: the object, and its segment, from which the ROI was made, as it states. */
+  readonly derivedFrom?: { readonly sopId: string; readonly number?: number };
   readonly voxelCount: number;
   readonly volumeMl: number;
   /** Number of voxels in which `or` and `xor` of this ROI's contours differ (0 = no nested contours). */

@@ -9,6 +9,7 @@ export type CheckName =
   | 'second-reader'
   | 'tables'
   | 'graph'
+  | 'relations'
   | 'recompute';
 
 /** Result of one check on one run's files. */

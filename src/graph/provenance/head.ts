@@ -33,15 +33,67 @@ const headRegions: Readonly<Record<string, string>> = {
   '54066008': 'Pharynx',
   '71836000': 'Nasopharynx',
   '31389004': 'Oropharynx',
+  '28347008': 'External ear',
+  '25342003': 'Middle ear',
+  '22945000': 'Internal ear',
+  '279549004': 'Nasal cavity',
+  '28726007': 'Cornea',
+  '5665001': 'Retina',
+  '45793000': 'Pineal',
+  '42695009': 'Thalamus',
+  '372073000': 'Cerebral hemisphere',
+  '83251001': 'Frontal lobe',
+  '31065004': 'Occipital lobe',
+  '16630005': 'Parietal lobe',
+  '78277001': 'Temporal lobe',
+  '52374004': 'Ethmoid bone',
+  '74872008': 'Frontal bone',
+  '6229007': 'Lacrimal bone',
+  '59066005': 'Mastoid',
+  '74386004': 'Nasal bone',
+  '31640002': 'Occipital bone',
+  '51283005': 'Palatine bone',
+  '24924006': 'Parietal bone',
+  '73117003': 'Sphenoid bone',
+  '60911003': 'Temporal bone',
+  '13881006': 'Zygomatic bone',
+  '87166008': 'Vomer',
+  '55060009': 'Frontal sinus',
+  '15924003': 'Maxillary sinus',
+  '49460000': 'Soft palate',
+  '47975008': 'Base of tongue',
+  '75573002': 'Tonsil',
+  '41695006': 'Scalp',
+  '56193007': 'Oculomotor nerve',
+  '27612005': 'Trigeminal nerve',
+  '80622005': 'Abducens nerve',
+  '56052001': 'Facial nerve',
+  '8598002': 'Vestibulocochlear nerve',
+  '21161002': 'Glossopharyngeal nerve',
+  '37899009': 'Hypoglossal nerve',
+  '81105003': 'Cervical lymph node',
+  '14806007': 'C1 vertebra',
+  '39976000': 'C2 vertebra',
 };
+
+/** The same for structures whose code in our own scheme is their TG-263 name. */
+const headNames = new Set(
+  `Bone_Incus Brainstem_Core Brainstem_Surf BuccalMucosa Cerebrum Cist_Pontine Cist_Suprasellar CribriformPlate Dens Fossa_Jugular
+  Fossa_Posterior Glnd_Subling Hardpalate Hypothalmus Malleus Stapes Musc_Constrict Musc_Constrict_I Musc_Constrict_M Musc_Constrict_S
+  Musc_Digastric Musc_Masseter Musc_Pterygoid Musc_Temporal Nasalconcha_LI Nasalconcha_RI Pons Proc_Condyloid Proc_Coronoid Pterygoid_Lat
+  Pterygoid_Med Sinus_Ethmoid Sinus_Sphenoid Spc_Retrophar Spc_Retrosty Surf_Eye Sys_Ventricular Tongue_All Tongue_Oral`.split(
+    /\s+/,
+  ),
+);
 
 /** The name in our list of a region in the head, by its type or anatomic region; undefined for other regions. */
 export function headRegionOf(mapped: MappedName | undefined): string | undefined {
   const codes = [mapped?.type, mapped?.anatomicRegion];
   return codes
-    .map((code) =>
-      code?.scheme === 'SCT' && Object.hasOwn(headRegions, code.value) ? headRegions[code.value] : undefined,
-    )
+    .map((code) => {
+      if (code?.scheme === '99QIAW') return headNames.has(code.value) ? code.value : undefined;
+      return code?.scheme === 'SCT' && Object.hasOwn(headRegions, code.value) ? headRegions[code.value] : undefined;
+    })
     .find((name) => name !== undefined);
 }
 

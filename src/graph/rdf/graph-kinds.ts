@@ -33,8 +33,19 @@ const rows = {
     readers: 'datasets',
     place: 'folder',
     owns: (node, key) =>
-      node === `id/subject/${key}` || node.startsWith(`id/subject/${key}#`) || /^id\/(?:study|series|sop)\//.test(node),
+      node === `id/subject/${key}` ||
+      node.startsWith(`id/subject/${key}#`) ||
+      /^id\/(?:study|series|sop|observer|acquisition|pair)\//.test(node),
   },
+  // Which delineations of one subject encode the same region. Regions are named after their runs, not after the subject.
+  regions: {
+    key: 'segment',
+    readers: 'datasets',
+    place: 'folder',
+    owns: (node, key) => /^id\/roi\/[0-9a-f]{64}\/\d+$/.test(node) || bearing(node, key),
+  },
+  // How far the delineations of one subject agree.
+  agreement: { key: 'segment', readers: 'datasets', place: 'folder', owns: bearing },
   // An import owns its records, definitions, parameter sets and variables, and the subjects of its records.
   import: {
     key: 'segment',

@@ -1,3 +1,4 @@
+import type { GraphKind } from './graph-kinds.ts';
 import { type NamedNode, namedNode } from './terms.ts';
 
 /** `base` is the configured persistent base, never the host of a request; it ends with `/`. */
@@ -10,6 +11,7 @@ export function graphNames(base: string) {
   return {
     run: (digest: string) => namedNode(`${base}graph/run/${digest}`),
     subject: (id: string) => namedNode(`${base}graph/subject/${segment(id)}`),
+    derived: (kind: GraphKind, subject: string) => namedNode(`${base}graph/${kind}/${segment(subject)}`),
     definitions: namedNode(`${base}graph/definitions`),
     executions: namedNode(`${base}graph/executions`),
     refusals: namedNode(`${base}graph/refusals`),
@@ -31,10 +33,17 @@ export function instanceIris(base: string) {
     study: (name: string) => id('study', name),
     series: (name: string) => id('series', name),
     sop: (name: string) => id('sop', name),
+    observer: (dataset: string, name: string) => id('observer', dataset, name),
+    acquisition: (series: string) => id('acquisition', series),
+    pair: (first: string, second: string) => id('pair', first, second),
     input: (kind: string, name: string) => id('input', kind, name),
     run: (digest: string) => id('run', digest),
     volume: (digest: string) => id('volume', digest),
     roi: (digest: string, n: number) => id('roi', digest, n),
+    regions: (subject: string) => id('regions', subject),
+    regionLink: (subject: string, digest: string) => id('region-link', subject, digest),
+    agreement: (subject: string) => id('agreement', subject),
+    agreementOf: (subject: string, digest: string) => id('agreement', subject, digest),
     mask: (digest: string, n: number) => id('mask', digest, n),
     space: (digest: string, n: number) => id('space', digest, n),
     seg: (digest: string) => id('sop', digest, 'seg'),

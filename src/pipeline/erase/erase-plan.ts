@@ -4,6 +4,7 @@ import { CohortFiles, cohortGraph, cohortIri } from '../../cohorts/index.ts';
 import { graphNames, instanceIris, parse, type Quad, withdrawnDigest } from '../../graph/index.ts';
 import type { DataDirectory } from '../files/data-directory.ts';
 import { readCaseDocument } from '../make/case-document.ts';
+import { derivedGraphs } from '../subject-relations/subject-relations.ts';
 import { writtenAbout } from './graph-without.ts';
 
 /**
@@ -51,9 +52,13 @@ export async function planErasure(data: DataDirectory, base: string, subject: st
     const graph = await readFile(join(folder.path, 'graph.trig'), 'utf8').catch(() => '');
     for (const iri of folder.published ? subjectsOf(parse(graph, 'trig', base), base) : []) iris.add(iri);
   }
-  const structure = await readFile(data.subjectGraph(subject), 'utf8').catch(() => undefined);
-  if (structure !== undefined) {
-    iris.add(names.subject(subject).value);
+  for (const [graph, path] of [
+    [names.subject(subject), data.subjectGraph(subject)] as const,
+    ...derivedGraphs.map(({ kind }) => [names.derived(kind, subject), data.derivedGraph(kind, subject)] as const),
+  ]) {
+    const structure = await readFile(path, 'utf8').catch(() => undefined);
+    if (structure === undefined) continue;
+    iris.add(graph.value);
     for (const iri of subjectsOf(parse(structure, 'trig', base), base)) iris.add(iri);
   }
   const refused = await refusalsAbout(data, subject, inputs);
@@ -92,7 +97,10 @@ export function tombstonesOf({ iris }: ErasePlan): string[] {
 
 /** Graph files that are not regenerated from the cases: imports, views, checks and any other files put there. */
 export async function otherGraphs(data: DataDirectory): Promise<string[]> {
-  const own = /^(?:subjects[/\\].*|(?:definitions|refusals|executions|validation|tombstones|catalog)\.trig)$/;
+  const derived = derivedGraphs.map(({ kind }) => kind).join('|');
+  const own = new RegExp(
+    `^(?:(?:subjects|${derived})[/\\\\].*|(?:definitions|refusals|executions|validation|tombstones|catalog)\\.trig)$`,
+  );
   const names = await readdir(data.graphs, { recursive: true }).catch(() => []);
   return names
     .filter((name) => name.endsWith('.trig') && !own.test(name))

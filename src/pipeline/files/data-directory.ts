@@ -84,6 +84,10 @@ export class DataDirectory {
   subjectGraph(subjectId: string): string {
     return join(this.graphs, 'subjects', `${subjectId}.trig`);
   }
+  /** The graph of a kind that is derived from all cases of a subject. */
+  derivedGraph(kind: string, subjectId: string): string {
+    return join(this.graphs, kind, `${subjectId}.trig`);
+  }
   graph(name: SingleGraph): string {
     return join(this.graphs, `${name}.trig`);
   }

@@ -10,6 +10,8 @@ import type {
 } from '../../graph/index.ts';
 import { secondsApart } from '../plan/same-frame.ts';
 import type { SourceTexts } from '../source-texts.ts';
+import { acquisitionRecord } from './acquisition-record.ts';
+import { imageTimePoints } from './attribution.ts';
 import type { CaseInputs, SourceImage } from './case-inputs.ts';
 import type { CaseSettings } from './case-settings.ts';
 import type { CaseTools, MeasuredCase, RoiVector } from './measured-case.ts';
@@ -88,7 +90,7 @@ function drawnOnRecord(
 
 function imageRecord(
   { series, grid, unit, digest }: Pick<SourceImage, 'series' | 'grid' | 'unit' | 'digest'>,
-  { texts }: MeasuredCase,
+  { texts, inputs }: MeasuredCase,
   settings: CaseSettings,
   tools: CaseTools,
 ): ImageRecord {
@@ -110,6 +112,7 @@ function imageRecord(
     origin: grid.origin,
     direction: grid.direction,
     unit,
+    acquisition: acquisitionRecord(series, inputs.subjectId, imageTimePoints(series, tools), tools, texts),
   };
 }
 
@@ -129,6 +132,7 @@ const stated = (description: SeriesRecord, texts: SourceTexts): SeriesRecord =>
 function delineationRecord(inputs: CaseInputs, settings: CaseSettings, tools: CaseTools): DelineationRecord {
   const { delineation } = inputs;
   const keep = settings.identity.mode === 'keep';
+  const sources = delineation.kind === 'SEG' ? [...new Set(delineation.derivedFromSopInstanceUids)] : [];
   return {
     kind: delineation.kind,
     studyId: tools.identity.uid('study', delineation.patientStudy.studyInstanceUid),
@@ -141,6 +145,7 @@ function delineationRecord(inputs: CaseInputs, settings: CaseSettings, tools: Ca
     }),
     contentDigest: inputs.delineationDigest,
     linkMethod: inputs.job.linkMethod,
+    ...(sources.length > 0 && { derivedFrom: sources.map((uid) => tools.identity.uid('sop', uid)).sort() }),
   };
 }
 

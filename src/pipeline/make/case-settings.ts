@@ -45,6 +45,11 @@ export interface CaseSettings {
   readonly software: RunRecord['software'];
 }
 
+/** The part of the settings on which the names of regions depend. */
+export interface ModeSettings {
+  readonly identity: Pick<CaseSettings['identity'], 'mode'>;
+}
+
 /**
  * Canonical JSON of all settings on which feature values depend, apart from image and mask: the parameter set of the
  * graph. Features in the image's intensity unit have that unit in their definition, so the unit is not part of the

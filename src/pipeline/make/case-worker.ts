@@ -25,7 +25,7 @@ import {
   type ValidationResult,
   violations,
 } from '../../graph/index.ts';
-import { loadNameTable, plainName } from '../../image/index.ts';
+import { isStandardLabel, loadNameTable, plainName } from '../../image/index.ts';
 import { createExtractionPool } from '../../radiomics/index.ts';
 import { collectGarbage } from '../files/collect-garbage.ts';
 import { DataDirectory } from '../files/data-directory.ts';
@@ -172,7 +172,7 @@ async function finish(
   await folder.write('graph.trig', serialise(quads, 'trig'));
   const graph = graphNames(settings.base).run(record.run.digest).value;
   const around = [...mapSubject([record], context), ...mapDefinitions([record], context)];
-  const held = denied(measured, settings);
+  const held = denied(measured, settings, tools);
   const verdict = await steps.measure('gate', () => tools.gate.check(graph, quads, around, held));
   await folder.write('case.json', caseDocument(record, steps.list()));
   const left = await identifiersInFiles(folder.path, folder.outputs, textSearch(held));
@@ -197,11 +197,17 @@ async function finish(
 function denied(
   measured: MeasuredCase,
   settings: CaseSettings,
+  { names }: Pick<CaseTools, 'names'>,
 ): CheckOptions & Required<Pick<CheckOptions, 'denied' | 'ownWords'>> {
   const { inputs, rois, texts } = measured;
   const held = { denied: texts.known, ownWords: ownWords(measured, settings) };
   if (settings.identity.mode === 'keep') return held;
-  const unmapped = new Set(rois.filter(({ record }) => record.mapped === undefined).map(({ roi }) => roi.number));
+  // A label of known words may begin like the name it stands for.
+  const unmapped = new Set(
+    rois
+      .filter(({ record }) => record.mapped === undefined && !isStandardLabel(names, record.label))
+      .map(({ roi }) => roi.number),
+  );
   const named = inputs.delineation.rois.filter(({ number }) => unmapped.has(number));
   return {
     ...held,

@@ -1,17 +1,18 @@
 import { accepted, type Clock, type Refusal, type Result, refused } from '../../core/index.ts';
-import { type DelineatedRoi, delineationNotes, type OtherNames, otherNames, patientOf } from '../../dicom/index.ts';
+import { type DelineatedRoi, delineationNotes, patientOf } from '../../dicom/index.ts';
 import type { RoiRecord } from '../../graph/index.ts';
-import { type MappedName, mapRoiName, plainName, type RoiMask } from '../../image/index.ts';
+import { type MappedName, plainName, type RoiMask } from '../../image/index.ts';
 import { type ExtractionPool, extractFeatures, type FeatureSet, isRoiError } from '../../radiomics/index.ts';
 import { headSigns } from '../head-signs.ts';
 import { apartNotes } from '../plan/same-frame.ts';
 import { SourceTexts } from '../source-texts.ts';
+import { RegionAttribution } from './attribution.ts';
 import type { CaseInputs } from './case-inputs.ts';
 import type { CaseSettings } from './case-settings.ts';
 import { deepVectors } from './deep-vectors.ts';
 import type { CaseTools, MeasuredCase } from './measured-case.ts';
 import { regionMasks } from './region-masks.ts';
-import { meaningOf, regionNames } from './region-meaning.ts';
+import { meaningOf, regionNames, shownNames } from './region-meaning.ts';
 import type { StepCheckpoint } from './step-checkpoint.ts';
 import type { StepClock } from './step-clock.ts';
 
@@ -73,12 +74,16 @@ export async function measureCase(
     const { warnings } = features.value;
     notes.push(...warnings.map((note) => ({ ...note, message: `ROI ${one.roi.number}: ${note.message}` })));
   }
+  const { delineation, job } = inputs;
+  const attribution = new RegionAttribution(delineation, job.drawnOn ?? job.series, settings, tools, texts);
   const rois = measured.map(({ roi, rasterised, features }, index) => {
     const { name, label, fileName } = names.get(roi.number)!;
     const meaning = {
       mapped: meaningOf(roi, settings, tools, texts),
       otherNames: shownNames(roi, settings, tools, texts),
       generationAlgorithm: texts.coded('ROIGenerationAlgorithm', roi.generationAlgorithm),
+      attribution: attribution.of(roi),
+      references: referencesOf(roi, tools),
     };
     return {
       roi: { ...roi, name },
@@ -160,9 +165,13 @@ function roiRecord(
     mapped,
     otherNames: others,
     generationAlgorithm,
+    attribution,
+    references,
   }: Record<'mapped', MappedName | undefined> &
     Record<'otherNames', RoiRecord['otherNames']> &
-    Record<'generationAlgorithm', string | undefined>,
+    Record<'generationAlgorithm', string | undefined> &
+    Record<'attribution', RoiRecord['attribution']> &
+    Record<'references', Pick<RoiRecord, 'trackingUid' | 'derivedFrom'>>,
 ): RoiRecord {
   const { spacing } = inputs.loaded.volume.grid;
   return {
@@ -173,6 +182,8 @@ function roiRecord(
     ...(mapped !== undefined && { mapped }),
     ...(others && { otherNames: others }),
     ...(generationAlgorithm && { generationAlgorithm }),
+    ...(attribution && { attribution }),
+    ...references,
     voxelCount: rasterised.voxelCount,
     volumeMl: (rasterised.voxelCount * spacing[0] * spacing[1] * spacing[2]) / 1000,
     nestedContourVoxels: rasterised.nestedContourVoxels,
@@ -182,19 +193,20 @@ function roiRecord(
   };
 }
 
-/**
- * The further designations of a segment for case.json. Like names, free text that no naming rule matches is not copied.
- * Undefined if there are none.
- */
-export function shownNames(
+/** What a region says about other delineations of itself. */
+function referencesOf(
   roi: DelineatedRoi,
-  { identity }: CaseSettings,
-  { names }: Pick<CaseTools, 'names'>,
-  texts: SourceTexts,
-): OtherNames | undefined {
-  if (!('label' in roi || 'trackingId' in roi)) return undefined;
-  const shown = Object.entries(otherNames(roi)).filter(
-    ([, name]) => mapRoiName(names, name) !== undefined || (identity.mode === 'keep' && texts.mayName(name)),
-  );
-  return shown.length > 0 ? Object.fromEntries(shown) : undefined;
+  { identity }: Pick<CaseTools, 'identity'>,
+): Pick<RoiRecord, 'trackingUid' | 'derivedFrom'> {
+  const trackingUid = 'trackingUid' in roi ? roi.trackingUid : undefined;
+  const source = 'source' in roi ? roi.source : undefined;
+  return {
+    ...(trackingUid && { trackingUid: identity.uid('tracking', trackingUid) }),
+    ...(source && {
+      derivedFrom: {
+        sopId: identity.uid('sop', source.sopInstanceUid),
+        ...(source.number !== undefined && { number: source.number }),
+      },
+    }),
+  };
 }

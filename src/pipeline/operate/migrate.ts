@@ -5,6 +5,8 @@ import type { DataDirectory } from '../files/data-directory.ts';
 import { presentLayout, requireKnownLayout } from '../files/layout.ts';
 import { withLock, withPublishLock } from '../files/lock.ts';
 import { BackupFailed } from './backup-format.ts';
+import { type LabelContext, RegionLabels } from './region-labels.ts';
+import { UnrelatedRegions } from './unrelated-regions.ts';
 import { UnseenGraphs } from './unseen-graphs.ts';
 import { ValuesWithoutUnit } from './values-without-unit.ts';
 
@@ -36,7 +38,10 @@ const migrations: readonly Migration[] = [
 ];
 
 /** Changes that only directories with certain content need; they do not change the layout. */
-const repairs: readonly Change[] = [new ValuesWithoutUnit(), new UnseenGraphs()];
+function repairsOf(labels: LabelContext | undefined): readonly Change[] {
+  const relabelled = labels ? [new RegionLabels(labels)] : [];
+  return [new ValuesWithoutUnit(), ...relabelled, new UnrelatedRegions(), new UnseenGraphs()];
+}
 
 export interface MigrationReport {
   readonly from: number;
@@ -47,9 +52,12 @@ export interface MigrationReport {
 /**
  * Migrates a data directory to the current layout and content; with `dryRun` it only reports what would change. After
  * an interruption it can be run again and continues, because the new number is written to qiaw.json last.
+ *
+ * @param labels the name table with which regions are named again; without it they keep their names
  * @throws LayoutTooNew for a directory of a newer release, DataDirectoryBusy while something writes to it.
  */
-export async function migrate(data: DataDirectory, dryRun: boolean): Promise<MigrationReport> {
+export async function migrate(data: DataDirectory, dryRun: boolean, labels?: LabelContext): Promise<MigrationReport> {
+  const repairs = repairsOf(labels);
   const manifest = await readAny(data);
   const from = manifest.layout ?? 0;
   requireKnownLayout(from);

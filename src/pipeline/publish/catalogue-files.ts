@@ -5,6 +5,7 @@ import {
   type CaseRecord,
   type CheckOptions,
   type ExecutionEntry,
+  encodingsReader,
   type Gate,
   graphNames,
   mapDefinitions,
@@ -17,12 +18,14 @@ import {
   type PublicRefusal,
   parse,
   type Quad,
+  regionKey,
   type SingleGraph,
   serialise,
 } from '../../graph/index.ts';
 import type { DataDirectory } from '../files/data-directory.ts';
 import { requirePresentNames } from '../files/layout.ts';
 import { type CaseDocument, readCaseDocument, recordWithoutValues } from '../make/case-document.ts';
+import { removeDerived } from '../subject-relations/subject-relations.ts';
 import { GraphRefused, type Parts, requireConforming } from './graph-refused.ts';
 import { type ManifestRow, manifestCsv, manifestRows } from './manifest.ts';
 import { contextFile, reportFile } from './quarantine.ts';
@@ -64,7 +67,7 @@ export class CatalogueFiles {
       if ((await this.listedCases(subject)) !== listOf(cases)) await this.writeSubject(subject, cases);
     }
     for (const subject of await this.writtenSubjects()) {
-      if (!bySubject.has(subject)) await rm(this.data.subjectGraph(subject), { force: true });
+      if (!bySubject.has(subject)) await this.removeSubject(subject);
     }
   }
 
@@ -138,6 +141,7 @@ export class CatalogueFiles {
   /** Drops a subject whose cases were removed. */
   async removeSubject(subject: string): Promise<void> {
     await rm(this.data.subjectGraph(subject), { force: true });
+    await removeDerived(this.data, subject);
   }
 
   async writeRefusals(refusals: readonly PublicRefusal[]): Promise<void> {
@@ -155,7 +159,22 @@ export class CatalogueFiles {
 
   async writeManifest(): Promise<void> {
     const rows: ManifestRow[] = [];
-    for (const id of await this.caseIds()) rows.push(...manifestRows(await readCaseDocument(this.data.caseFolder(id))));
+    const encodingsOf = encodingsReader(this.data.root);
+    const names = new Map<string, string>();
+    const cases = await Promise.all((await this.caseIds()).map((id) => readCaseDocument(this.data.caseFolder(id))));
+    for (const { id, run, rois } of cases) {
+      for (const { segmentNumber, label } of rois) {
+        names.set(regionKey({ run: run.digest, segmentNumber }), `${id}/${label}`);
+      }
+    }
+    for (const document of cases) {
+      const encodings = await encodingsOf(document.subject.id);
+      const primaryOf = (segmentNumber: number): string | undefined => {
+        const primary = encodings.get(regionKey({ run: document.run.digest, segmentNumber }));
+        return primary && names.get(regionKey(primary));
+      };
+      rows.push(...manifestRows(document, primaryOf));
+    }
     await writeFileAtomic(this.data.manifestCsv, manifestCsv(rows));
   }
 

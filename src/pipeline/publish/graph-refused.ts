@@ -2,14 +2,14 @@ import { counted, QiawError } from '../../core/index.ts';
 import {
   type CheckOptions,
   type Gate,
+  type GraphKind,
   type Quad,
-  type SingleGraph,
   type ValidationResult,
   violations,
 } from '../../graph/index.ts';
 
 /** A graph that several cases share. */
-export type SharedGraph = SingleGraph | 'subject';
+export type SharedGraph = GraphKind;
 
 /** The additions of a case to a shared graph, and the content before them. */
 export interface Parts {

@@ -1,6 +1,6 @@
 import { dirname, join } from 'node:path';
 import { createGate, type Gate, graphNames, parse, type Quad, violations } from '../../graph/index.ts';
-import { loadNameTable, mapRoiName } from '../../image/index.ts';
+import { isStandardLabel, loadNameTable } from '../../image/index.ts';
 import { DataDirectory } from '../files/data-directory.ts';
 import { readManifest } from '../files/directory-manifest.ts';
 import { readCaseDocument } from '../make/case-document.ts';
@@ -12,7 +12,7 @@ import { firstOf } from './graph-refused.ts';
  * Graphs that the gate checks as a whole. Views use another model, and metadata are regenerated from the other graphs.
  */
 const judged =
-  /^graph\/(?:run|subject|import|cohort|user)\/|^graph\/(?:definitions|executions|refusals|validation|tombstones|checks)$/;
+  /^graph\/(?:run|subject|regions|agreement|import|cohort|user)\/|^graph\/(?:definitions|executions|refusals|validation|tombstones|checks)$/;
 
 /** Checks files of a data directory that changed since they passed the gate, or that have no recorded verdict. */
 export class GraphVerdicts {
@@ -67,5 +67,5 @@ export class GraphVerdicts {
 /** Whether a naming rule matches a label; only such names may appear in a pseudonymous directory. */
 export async function labelsOf(nameTables: readonly string[]): Promise<(label: string) => boolean> {
   const names = await loadNameTable(nameTables);
-  return (label) => mapRoiName(names, label) !== undefined;
+  return (label) => isStandardLabel(names, label);
 }

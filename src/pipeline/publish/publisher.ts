@@ -14,12 +14,14 @@ import type { CaseWork } from '../make/case-work.ts';
 import type { CaseOutcome } from '../make/case-worker.ts';
 import { publishSeconds } from '../metrics.ts';
 import { identifiersOfJob } from '../source-texts.ts';
+import type { SubjectRelations } from '../subject-relations/subject-relations.ts';
 import type { CatalogueFiles } from './catalogue-files.ts';
 
 export interface PublisherTools {
   readonly data: DataDirectory;
   readonly base: string;
   readonly catalogue: CatalogueFiles;
+  readonly relations: SubjectRelations;
   readonly checkpoints: Checkpoints;
   readonly executions: ExecutionLog;
   readonly clock: Clock;
@@ -68,7 +70,8 @@ export class Publisher {
   }
 
   async complete(): Promise<void> {
-    const { catalogue, executions } = this.tools;
+    const { catalogue, executions, relations } = this.tools;
+    await relations.bringUpToDate((work) => this.locked(work));
     await this.locked(async () => {
       await mergePending(this.data, catalogue);
       await catalogue.writeExecutions(await executions.entries());

@@ -8,6 +8,7 @@ import { type DirectoryManifest, readManifest } from '../files/directory-manifes
 import { withLock, withPublishLock } from '../files/lock.ts';
 import { RefusalLedger } from '../files/refusal-ledger.ts';
 import { type CaseDocument, readCaseDocument, recordWithoutValues } from '../make/case-document.ts';
+import { SubjectRelations } from '../subject-relations/subject-relations.ts';
 import { deepDifferences, valueDifferences } from '../verify/value-differences.ts';
 import { CatalogueFiles } from './catalogue-files.ts';
 import { contextFile, quarantinedIds, reportFile } from './quarantine.ts';
@@ -76,6 +77,7 @@ async function release(data: DataDirectory, id: string, manifest: DirectoryManif
   for (const file of [reportFile, contextFile]) await rm(join(data.caseFolder(id), file), { force: true });
   await forgetRefusal(data, document, catalogue);
   await catalogue.writeValidation();
+  await new SubjectRelations({ data, base, gate }).bringUpToDate((work) => work());
   await catalogue.writeManifest();
   return { released: true };
 }
@@ -93,12 +95,11 @@ async function changedFiles(folder: string, { outputs }: CaseDocument): Promise<
 }
 
 /**
- * Texts that must not appear in the graph, as far as the case still contains them: the attributes that its DICOM-SEG
- * repeats.
+ * Identifiers of persons, as far as a case still contains them: the attributes of the source that its DICOM-SEG repeats.
  */
-async function identifiersIn(
+export async function identifiersIn(
   folder: string,
-  { outputs }: CaseDocument,
+  { outputs }: Pick<CaseDocument, 'outputs'>,
   identity: DirectoryManifest['identity'],
 ): Promise<Identifiers> {
   const seg = outputs.find(({ role }) => role === 'seg');

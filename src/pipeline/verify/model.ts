@@ -13,7 +13,7 @@ export interface VerifyCheck {
    * `report`: sr.dcm has the doubles of features.csv; `deep-vectors`: sr.dcm has the components of deep-features.csv;
    * `second-reader`: dcmjs reads seg.dcm, sr.dcm and structure sets as this program does; `tables`: graph.trig has the
    * doubles of features.csv and the components of deep-features.csv; `graph`: it is the file that passed the gate, and
-   * passes the shapes; `recompute`: image and masks reproduce the doubles of features.csv.
+   * passes the shapes; `relations`: the graphs of its subject are those that the subject's cases give; `recompute`: image and masks reproduce the doubles of features.csv.
    */
   readonly name:
     | 'digests'
@@ -23,6 +23,7 @@ export interface VerifyCheck {
     | 'second-reader'
     | 'tables'
     | 'graph'
+    | 'relations'
     | 'recompute';
   /** Files, voxels, values or components compared. */
   readonly compared: number;

@@ -11,6 +11,7 @@ import { noteForAudit } from '../http/audit.ts';
 import { type CaseDocument, outputOf, readCase } from './case-documents.ts';
 import { caseJsonLd, caseLinks, caseLinkset } from './case-landing.ts';
 import { caseView, refusalView } from './case-view.ts';
+import { encodingLinks } from './encoding-links.ts';
 import { renderCasePage } from './render-case-page.ts';
 
 /** `/cases/{case}`: the page of one case. */
@@ -18,7 +19,7 @@ export async function casePage(request: Request, name: string, context: ApiConte
   const document = await readableCase(request, name, context);
   const body = renderCasePage({
     title: context.title ?? 'FAIR-QIAW',
-    case: caseView(document),
+    case: caseView(document, await encodingLinks(document, context.dataDirectory)),
     software: [
       document.run.software.name,
       document.run.software.version,

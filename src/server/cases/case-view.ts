@@ -1,12 +1,14 @@
 import type { OutputRecord, PublicRefusal } from '../../graph/index.ts';
 import type { CaseView, FileView, RefusalView, RoiView } from '../html/model.ts';
 import type { CaseDocument } from './case-documents.ts';
+import type { EncodingLinks } from './encoding-links.ts';
 
 /** Path of a derived file on this server. */
 export const fileHref = (caseId: string, path: string): string =>
   `/files/cases/${encodeURIComponent(caseId)}/${path.split('/').map(encodeURIComponent).join('/')}`;
 
-export function caseView(document: CaseDocument): CaseView {
+/** @param encodings links of each region to other delineations of it, by segment number */
+export function caseView(document: CaseDocument, encodings: EncodingLinks = new Map()): CaseView {
   const { image, delineation, run } = document;
   return {
     id: document.id,
@@ -17,7 +19,7 @@ export function caseView(document: CaseDocument): CaseView {
     size: image.size,
     spacing: image.spacing,
     runDigest: run.digest,
-    rois: document.rois.map((roi) => roiView(document, roi)),
+    rois: document.rois.map((roi) => ({ ...roiView(document, roi), ...encodings.get(roi.segmentNumber) })),
     outputs: document.outputs.map((output) => fileView(document.id, output)),
     notes: document.notes.map(({ message }) => message),
   };

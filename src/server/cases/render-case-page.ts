@@ -1,6 +1,6 @@
-import { type Content, html, jsonLd } from '../html/html.ts';
+import { type Content, type Html, html, jsonLd } from '../html/html.ts';
 import { grouped, humanBytes, layout, millilitres } from '../html/layout.ts';
-import type { CaseDetail, FeatureTable } from '../html/model.ts';
+import type { CaseDetail, EncodingLink, FeatureTable, RoiView } from '../html/model.ts';
 import { classOf, geometry, refusalTable, roiGrid } from './render-case-card.ts';
 
 /** `/cases/{case}`: the full page of one case. */
@@ -16,12 +16,12 @@ export function renderCasePage(view: CaseDetail): string {
 ${roiGrid(shown.rois)}
 <h2>Volumes</h2>
 <div class="scroll"><table>
-<thead><tr><th scope="col">Region</th><th scope="col">Class</th><th scope="col" class="number">Volume (mL)</th><th scope="col" class="number">Voxels</th><th scope="col" class="number">Features</th><th scope="col">Links</th></tr></thead>
+<thead><tr><th scope="col">Region</th><th scope="col">Class</th><th scope="col" class="number">Volume (mL)</th><th scope="col" class="number">Voxels</th><th scope="col" class="number">Features</th><th scope="col">Links</th><th scope="col">Encodings</th></tr></thead>
 <tbody>${shown.rois.map(
       (
         roi,
       ) => html`<tr><th scope="row">${roi.label}</th><td>${classOf(roi)}</td><td class="number">${millilitres(roi.volumeMl)}</td><td class="number">${grouped(roi.voxelCount)}</td><td class="number">${grouped(roi.featureCount)}</td>
-<td class="nowrap">${roi.mask === undefined ? undefined : html`<a href="${roi.mask}">mask</a> · `}<a href="${roi.iri}">RDF</a></td></tr>`,
+<td class="nowrap">${roi.mask === undefined ? undefined : html`<a href="${roi.mask}">mask</a> · `}<a href="${roi.iri}">RDF</a></td><td>${encodingsText(roi)}</td></tr>`,
     )}</tbody></table></div>
 ${features(view.features)}
 ${view.refusals.length === 0 ? undefined : html`<h2>Not used in this case</h2>${refusalTable(view.refusals)}`}
@@ -39,6 +39,14 @@ ${view.case.notes.length === 0 ? undefined : html`<h2>Notes</h2><ul>${view.case.
 <p><a href="/id/run/${shown.runDigest}">The run as linked data</a> · <a href="/cases/${encodeURIComponent(shown.id)}/ro-crate-metadata.json">as an RO-Crate</a></p>`,
     jsonLd(view.jsonLd),
   );
+}
+
+/** Other delineations of the same region; a further encoding is not counted. */
+function encodingsText({ encodingOf, encodings = [] }: RoiView): Content {
+  const linked = ({ href, name }: EncodingLink): Html => html`<a href="${href}">${name}</a>`;
+  if (encodingOf !== undefined) return html`one more encoding of ${linked(encodingOf)}`;
+  if (encodings.length === 0) return undefined;
+  return html`also ${encodings.map((one, at) => html`${at === 0 ? '' : ', '}${linked(one)}`)}`;
 }
 
 function features(table: FeatureTable | undefined): Content {

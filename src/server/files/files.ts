@@ -23,6 +23,7 @@ export async function fileResponse(request: Request, context: ApiContext): Promi
   assertNotWithdrawn(`cases/${caseId}`, context);
   const document = await readCase(context.dataDirectory, caseId);
   const output = document && outputOf(document, path);
+  if (output === undefined) assertNotWithdrawn(`files/cases/${caseId}/${path}`, context);
   if (document === undefined || output === undefined)
     throw new HttpProblem(404, 'QIAW_NOT_FOUND', 'There is no such file.');
   const caller = await callerOf(request, context);

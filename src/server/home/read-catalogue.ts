@@ -1,3 +1,4 @@
+import { type Encodings, encodingsReader, regionKey } from '../../graph/index.ts';
 import type { Caller } from '../access/model.ts';
 import type { ApiContext } from '../app/context.ts';
 import { type CaseDocument, caseNames, readCase, readRefusals } from '../cases/case-documents.ts';
@@ -12,24 +13,27 @@ type Catalogue = Pick<HomeView, 'cases' | 'totals' | 'hidden' | 'page' | 'pages'
 /** The content of the home page: one page of the cases the caller may see, and counts over all of them. */
 export async function readCatalogue(context: ApiContext, caller: Caller, page: number): Promise<Catalogue> {
   const { dataDirectory } = context;
-  const documents: CaseDocument[] = [];
+  const documents: Array<Pick<CaseDocument, 'rois'> & { readonly document: CaseDocument }> = [];
+  const encodingsOf = encodingsReader(dataDirectory);
   // The total, and any growth of it, must not be visible to callers who may not read all cases.
   let hidden = false;
   for (const name of await caseNames(dataDirectory)) {
     const document = await readCase(dataDirectory, name);
     if (document === undefined) continue;
-    if (caller.mayRead(document.run.dataset)) documents.push(document);
-    else hidden = true;
+    if (caller.mayRead(document.run.dataset)) {
+      documents.push({ document, rois: regionsOf(document, await encodingsOf(document.subject.id)) });
+    } else hidden = true;
   }
   const pages = Math.max(1, Math.ceil(documents.length / casesPerPage));
   const shown = Math.min(page, pages);
   const refusals = caller.everything ? await readRefusals(dataDirectory) : [];
-  const sum = (value: (document: CaseDocument) => number) => documents.reduce((total, one) => total + value(one), 0);
+  const sum = (value: (one: Pick<CaseDocument, 'rois'>) => number) =>
+    documents.reduce((total, one) => total + value(one), 0);
   return {
-    cases: documents.slice((shown - 1) * casesPerPage, shown * casesPerPage).map(caseView),
+    cases: documents.slice((shown - 1) * casesPerPage, shown * casesPerPage).map(({ document }) => caseView(document)),
     totals: {
       cases: documents.length,
-      subjects: new Set(documents.map(({ subject }) => subject.id)).size,
+      subjects: new Set(documents.map(({ document }) => document.subject.id)).size,
       rois: sum(({ rois }) => rois.length),
       features: sum(({ rois }) => rois.reduce((total, roi) => total + (roi.featureCount ?? 0), 0)),
     },
@@ -40,3 +44,7 @@ export async function readCatalogue(context: ApiContext, caller: Caller, page: n
     refusalCount: refusals.length,
   };
 }
+
+/** Without further encodings of regions, which would count twice. */
+const regionsOf = ({ run, rois }: CaseDocument, encodings: Encodings): CaseDocument['rois'] =>
+  rois.filter(({ segmentNumber }) => !encodings.has(regionKey({ run: run.digest, segmentNumber })));

@@ -32,6 +32,18 @@ export interface RoiView {
   readonly preview?: string;
   readonly mask?: string;
   readonly iri: string;
+  /** The region of which this is one more encoding. */
+  readonly encodingOf?: EncodingLink;
+  /** Further encodings of this region. */
+  readonly encodings?: readonly EncodingLink[];
+}
+
+/** Another delineation of the same region. */
+export interface EncodingLink {
+  /** Address of the page of its case. */
+  readonly href: string;
+  /** `GTV-1 (SEG)`. */
+  readonly name: string;
 }
 
 export interface FileView {

@@ -51,18 +51,30 @@ export class CatalogueVectors {
 
   /**
    * The k nearest of each model, nearest first, without the query itself: neither the vector nor others of the same
-   * region or, if a subject was given, of the same subject. Empty if the caller may not read anything that `to` names.
+   * region or, if a subject was given, of the same subject. Each region is found once, by its primary delineation. Empty if
+   * the caller may not read anything that `to` names.
    */
   async nearest({ to, model, k, metric = 'cosine', visible = everything }: NearestRequest): Promise<NearestVector[]> {
     const { groups, named } = await this.current();
     const anchors = typeof to === 'string' ? (named.get(to) ?? []).filter(({ graph }) => visible(graph)) : [];
+    const own = new Set(anchors.flatMap(({ roi, region, subject }) => (subject === to ? [] : (region ?? roi ?? []))));
+    const isItself = (other: CatalogueVector): boolean =>
+      other.vector === to || other.subject === to || (other.roi !== undefined && own.has(other.roi));
     const answers: NearestVector[] = [];
     for (const group of groups) {
       if (model !== undefined && group.model !== model) continue;
       const queries =
         typeof to === 'string' ? anchors.filter((one) => belongs(one, group)).map(({ values }) => values) : [to];
       if (queries[0]?.length !== group.dimension) continue;
-      answers.push(...nearestIn(group, queries, k, metric, (other) => !visible(other.graph) || isItself(other, to)));
+      answers.push(
+        ...nearestIn(
+          group,
+          queries,
+          k,
+          metric,
+          (other) => !visible(other.graph) || other.region !== undefined || isItself(other),
+        ),
+      );
     }
     return answers;
   }
@@ -72,7 +84,9 @@ export class CatalogueVectors {
     const { groups } = await this.current();
     return groups
       .filter((group) => model === undefined || group.model === model)
-      .flatMap(({ members }) => members.filter(({ graph }) => visible(graph)).map(({ vector }) => vector));
+      .flatMap(({ members }) =>
+        members.filter(({ graph, region }) => visible(graph) && region === undefined).map(({ vector }) => vector),
+      );
   }
 
   private async current(): Promise<Built> {
@@ -101,9 +115,6 @@ const everything = (): boolean => true;
 const belongs = (vector: CatalogueVector, group: Group): boolean =>
   vector.model === group.model && vector.values.length === group.dimension;
 
-const isItself = (other: CatalogueVector, to: string | Float32Array): boolean =>
-  other.vector === to || other.roi === to || other.subject === to;
-
 function nearestIn(
   group: Group,
   queries: readonly Float32Array[],
@@ -120,7 +131,7 @@ function nearestIn(
     .sort(([idA, a], [idB, b]) => a - b || Number(idA) - Number(idB))
     .slice(0, k)
     .map(([id, distance], at) => {
-      const { values: _, ...member } = group.members[Number(id)]!;
+      const { values: _v, region: _r, ...member } = group.members[Number(id)]!;
       return { ...member, rank: at + 1, distance };
     });
 }

@@ -9,6 +9,8 @@ export interface CatalogueVector {
   readonly model: string;
   readonly roi?: string;
   readonly subject?: string;
+  /** The region that `roi` encodes, if another delineation stands for it. */
+  readonly region?: string;
   readonly values: Float32Array;
 }
 
@@ -36,7 +38,9 @@ export async function readVectors(
   const found = new Map<string, CatalogueVector>();
   for (const [key, row] of keyed) {
     const vector = known.get(key) ?? build(row, packed.get(`${row['g']!.value} ${row['v']!.value}`));
-    if (vector) found.set(key, vector);
+    if (vector === undefined) continue;
+    const { region: _, ...rest } = vector;
+    found.set(key, { ...rest, ...(row['region'] && { region: row['region'].value }) });
   }
   return found;
 }

@@ -25,6 +25,11 @@ export const allowed: Readonly<Record<string, Readonly<Record<string, string>>>>
     'delete P100018 of C16960+Patient': optional,
     'retarget P100018 of C16960+Patient': 'either sex is possible; only the source could show the error',
   },
+  regions: {
+    'delete contradiction of Entity+RegionLink': 'most encodings do not contradict each other',
+    'delete dice of Entity+RegionLink': 'objects may say that they encode one region without a comparison of masks',
+    'delete encodingOf of AlternateDelineation': 'a region under other settings has prov:alternateOf alone',
+  },
   definitions: {
     'delete P00019 of KK90': 'the ontology has three wavelet bases only',
     'delete P100027 of DatatypeProperty+FeatureDefinition':

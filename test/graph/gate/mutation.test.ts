@@ -7,6 +7,7 @@ import {
   mapDefinitions,
   mapExecutions,
   mapRefusals,
+  mapRegions,
   mapRun,
   mapSubject,
   mapTombstones,
@@ -15,7 +16,7 @@ import {
   type Quad,
   qiaw,
 } from '../../../src/graph/index.ts';
-import { base, caseRecord, checks, executions, refusals } from '../rdf/case-record-fixture.ts';
+import { base, caseRecord, checks, executions, refusals, regionsOf } from '../rdf/case-record-fixture.ts';
 import { allowed } from './allowed-mutants.ts';
 import { mutantsOf } from './mutants.ts';
 
@@ -30,6 +31,13 @@ const definitions = new Set(
 const graphs: ReadonlyArray<readonly [string, string, readonly Quad[], readonly Quad[], readonly Quad[]]> = [
   ['run', names.run(one.run.digest).value, mapRun(one, { base }), mapRun(two, { base }), context],
   ['subject', names.subject(one.subject.id).value, mapSubject([one], { base }), mapSubject([two], { base }), []],
+  [
+    'regions',
+    names.derived('regions', one.subject.id).value,
+    mapRegions(regionsOf(one), { base }),
+    mapRegions(regionsOf(two), { base }),
+    [],
+  ],
   ['definitions', names.definitions.value, mapDefinitions([one], { base }), [], []],
   ['refusals', names.refusals.value, mapRefusals(refusals, { base }), [], []],
   [

@@ -186,8 +186,11 @@ describe('the named queries, over two patients', () => {
   });
 
   it('all named queries are tested, and every one is scoped to graphs', () => {
-    // Tested in import-queries.test.ts, datasets-changed.test.ts and nearest-vectors.test.ts.
+    // Tested in encoding-queries.test.ts, import-queries.test.ts, datasets-changed.test.ts and nearest-vectors.test.ts.
     const elsewhere = [
+      'encodings',
+      'encoding-contradictions',
+      'region-links',
       'nearest-vectors',
       'clinical',
       'cohort-survivors',

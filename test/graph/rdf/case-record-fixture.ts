@@ -1,5 +1,12 @@
 import { canonicalJson, sha256 } from '../../../src/core/index.ts';
-import type { CaseRecord, CheckResult, ExecutionEntry, PublicRefusal, RoiRecord } from '../../../src/graph/index.ts';
+import type {
+  CaseRecord,
+  CheckResult,
+  ExecutionEntry,
+  PublicRefusal,
+  RegionsRecord,
+  RoiRecord,
+} from '../../../src/graph/index.ts';
 import { describeFeature, type FeatureValue, featureTable } from '../../../src/radiomics/index.ts';
 
 /** Public base IRI of the deployment in tests. */
@@ -184,6 +191,29 @@ export function caseRecord(patient = 1, names: readonly string[] = columns, regi
     refusals: [],
     notes: [{ code: 'QIAW_LINK_BY_FRAME', message: 'The delineation was linked by its frame of reference.' }],
   } as unknown as CaseRecord;
+}
+
+/** The regions of that patient: the tumour is also in another object, and the lungs were measured under other settings. */
+export function regionsOf({ subject, run }: CaseRecord): RegionsRecord {
+  const [copied, again] = [sha256(`copy ${run.digest}`), sha256(`again ${run.digest}`)];
+  const [tumour, lung] = [1, 2].map((segmentNumber) => ({ run: run.digest, segmentNumber }));
+  return {
+    subject: subject.id,
+    runs: [run.digest, copied, again],
+    regionCount: 4,
+    encodingCount: 5,
+    encodings: [{ encoding: { run: copied, segmentNumber: 1 }, primary: tumour! }],
+    remeasured: [{ encoding: { run: again, segmentNumber: 2 }, primary: lung! }],
+    links: [
+      {
+        kind: 'same-region',
+        basis: 'same-name',
+        regions: [tumour!, { run: copied, segmentNumber: 1 }],
+        dice: 1,
+        contradictions: ['method'],
+      },
+    ],
+  };
 }
 
 /** Column names of a run with many filters, about as many as PyRadiomics gives with all of them. */

@@ -9,7 +9,9 @@ import { featureTable } from '../../../src/radiomics/index.ts';
 import { realData } from '../../support/real-data.ts';
 
 const read = (name: string) => readFileSync(`${packageRoot()}/ontology/${name}`, 'utf8');
-const own = parse(read('qiaw.ttl'), 'turtle', 'https://w3id.org/fair-qiaw/');
+const own = ['qiaw.ttl', 'cohorts.ttl', 'imports.ttl', 'regions.ttl', 'agreement.ttl'].flatMap((name) =>
+  parse(read(name), 'turtle', 'https://w3id.org/fair-qiaw/'),
+);
 const external = new Map(
   read('external.csv')
     .trim()

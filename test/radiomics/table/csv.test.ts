@@ -52,8 +52,10 @@ describe('features.csv', () => {
     const values = features({ mean: -12.5, low: Number.NEGATIVE_INFINITY }, { diagnostics_Minimum: '-1024.0' });
     const text = featuresCsv([{ case: 'c', roi: '=HYPERLINK("http://x")', features: values }]);
     expect(text.split('\n')[1]).toBe(`c,"'=HYPERLINK(""http://x"")",-1024.0,-12.5,-inf`);
-    const manifest = manifestCsv(manifestRows({ id: 'c', rois: [{ label: '@PTV', fileName: 'ptv' }] }));
-    expect(manifest.split('\n')[1]).toBe("cases/c/image.nrrd,cases/c/masks/ptv.nrrd,1,c,'@PTV");
+    const manifest = manifestCsv(
+      manifestRows({ id: 'c', rois: [{ segmentNumber: 1, label: '@PTV', fileName: 'ptv' }] }),
+    );
+    expect(manifest.split('\n')[1]).toBe("cases/c/image.nrrd,cases/c/masks/ptv.nrrd,1,c,'@PTV,");
   });
 
   it('leaves a field empty where a row does not have the column', () => {
@@ -82,11 +84,16 @@ describe('features.csv', () => {
 });
 
 describe('manifest.csv', () => {
-  it('has the columns of PyRadiomics batch mode and one row per mask', () => {
-    const rows = manifestRows({ id: 'k-12345678', rois: [{ label: 'Lung, left', fileName: 'Lung_left' }] });
+  it('has the columns of PyRadiomics batch mode, one row per mask, and the region of each further encoding', () => {
+    const rois = [
+      { segmentNumber: 1, label: 'Lung, left', fileName: 'Lung_left' },
+      { segmentNumber: 2, label: 'GTV-1', fileName: 'GTV-1' },
+    ];
+    const rows = manifestRows({ id: 'k-12345678', rois }, (segment) => (segment === 2 ? 'k-9/GTV-1' : undefined));
     expect(manifestCsv(rows)).toBe(
-      'Image,Mask,Label,case,roi\n' +
-        'cases/k-12345678/image.nrrd,cases/k-12345678/masks/Lung_left.nrrd,1,k-12345678,"Lung, left"\n',
+      'Image,Mask,Label,case,roi,encodingOf\n' +
+        'cases/k-12345678/image.nrrd,cases/k-12345678/masks/Lung_left.nrrd,1,k-12345678,"Lung, left",\n' +
+        'cases/k-12345678/image.nrrd,cases/k-12345678/masks/GTV-1.nrrd,1,k-12345678,GTV-1,k-9/GTV-1\n',
     );
   });
 });

@@ -55,6 +55,8 @@ async function* graphsOf(
     for (const [name, { dumped }] of Object.entries(graphKinds).sort()) if (dumped) yield await graph(`${name}.trig`);
     for (const subject of [...cases.keys()].sort()) yield await graph('subjects', `${subject}.trig`);
   } else yield* subjectsOf(source, dataset);
+  // A subject belongs to one dataset, so that its relations are those of its cases there.
+  for (const subject of [...cases.keys()].sort()) yield await graph('regions', `${subject}.trig`);
   for await (const { path } of importFiles(source, dataset)) {
     try {
       yield* format === 'trig' ? textOf(path) : piecesOf(path, base);

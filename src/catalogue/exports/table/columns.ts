@@ -54,6 +54,13 @@ export const keyColumns: readonly Column[] = [
 /** Follows the key columns if images of one modality have values in several units, to show the unit of each row. */
 export const imageUnitColumn = keyColumn('image_unit', 'string', 'UCUM unit of the image values');
 
+/** The last column of tables that also have rows for further encodings. */
+export const encodingColumn = keyColumn(
+  'encodingOf',
+  'string',
+  'IRI of the region of which this row is one more encoding; empty for the region itself',
+);
+
 /** The column of a PyRadiomics feature name. */
 export function featureColumn(base: string, name: string, measured: Iterable<MeasuredUnder>): Column {
   const described = describeFeature(name);

@@ -1,5 +1,5 @@
 import { parseDeepFeaturesCsv, type StoredVector } from '../../../deep/index.ts';
-import { instanceIris } from '../../../graph/index.ts';
+import { type Encodings, encodingsReader, instanceIris, regionKey } from '../../../graph/index.ts';
 import { CaseDamaged } from '../errors.ts';
 import type { ExportSource } from '../model.ts';
 import { type ExportCase, readCases, readOutput } from '../package/cases.ts';
@@ -59,12 +59,19 @@ export async function deepTableOf(source: ExportSource, dataset?: string): Promi
     width,
     uniform: narrowest === width,
     async *rows() {
-      for await (const document of readCases(source.root, dataset)) yield* rowsOf(source, document);
+      const encodingsOf = encodingsReader(source.root);
+      for await (const document of readCases(source.root, dataset)) {
+        yield* rowsOf(source, document, await encodingsOf(document.subject.id));
+      }
     },
   };
 }
 
-async function* rowsOf({ root, base }: ExportSource, document: ExportCase): AsyncGenerator<DeepRow> {
+async function* rowsOf(
+  { root, base, encodings: all }: ExportSource,
+  document: ExportCase,
+  encodings: Encodings,
+): AsyncGenerator<DeepRow> {
   const iris = instanceIris(base);
   const wanted = keyColumns.flatMap(({ name }, index) => (shared.includes(name) ? [index] : []));
   const seen = new Map<string, number>();
@@ -76,6 +83,7 @@ async function* rowsOf({ root, base }: ExportSource, document: ExportCase): Asyn
     const roi = document.rois.filter((one) => one.label === label)[nth];
     if (roi === undefined)
       throw new CaseDamaged(document.id, 'deep-features.csv lists a region that case.json does not');
+    if (!all && encodings.has(regionKey({ run: document.run.digest, segmentNumber: roi.segmentNumber }))) continue;
     const keys = rowKeys(base, document, roi);
     yield {
       keys: [

@@ -1,9 +1,16 @@
 import { parseSheet } from '../../../core/index.ts';
-import { instanceIris } from '../../../graph/index.ts';
+import { type Encodings, encodingsReader, instanceIris, regionKey } from '../../../graph/index.ts';
 import { CaseDamaged } from '../errors.ts';
 import type { ExportSource } from '../model.ts';
 import { type ExportCase, readCases, readOutput } from '../package/cases.ts';
-import { type Column, featureColumn, imageUnitColumn, keyColumns, type MeasuredUnder } from './columns.ts';
+import {
+  type Column,
+  encodingColumn,
+  featureColumn,
+  imageUnitColumn,
+  keyColumns,
+  type MeasuredUnder,
+} from './columns.ts';
 
 /** Cells as text: numbers with the digits of features.csv, empty if there is no value. */
 export type Row = readonly string[];
@@ -15,11 +22,12 @@ export interface Table {
 }
 
 /**
- * One row per region of interest, ordered by case and segment; undefined if no case has features. The first pass collects the
+ * One row per region of interest (or per encoding of one, if the source asks for these), ordered by case and segment; undefined if no case has features. The first pass collects the
  * columns, the second yields the rows.
  * @throws CaseDamaged
  */
-export async function featureTableOf({ root, base }: ExportSource, dataset?: string): Promise<Table | undefined> {
+export async function featureTableOf(source: ExportSource, dataset?: string): Promise<Table | undefined> {
+  const { root, base } = source;
   const measured = new Map<string, Map<string, MeasuredUnder>>();
   const unitOf = new Map<string, string>();
   let mixed = false;
@@ -38,14 +46,28 @@ export async function featureTableOf({ root, base }: ExportSource, dataset?: str
   const names = [...measured.keys()];
   const features = names.map((name) => featureColumn(base, name, measured.get(name)!.values()));
   return {
-    columns: [...keyColumns, ...(mixed ? [imageUnitColumn] : []), ...features],
+    columns: [
+      ...keyColumns,
+      ...(mixed ? [imageUnitColumn] : []),
+      ...features,
+      ...(source.encodings ? [encodingColumn] : []),
+    ],
     async *rows() {
-      for await (const document of readCases(root, dataset)) yield* rowsOf({ root, base }, document, names, mixed);
+      const encodingsOf = encodingsReader(root);
+      for await (const document of readCases(root, dataset)) {
+        yield* rowsOf(source, document, names, mixed, await encodingsOf(document.subject.id));
+      }
     },
   };
 }
 
-async function* rowsOf({ root, base }: ExportSource, document: ExportCase, names: readonly string[], mixed: boolean) {
+async function* rowsOf(
+  { root, base, encodings: all }: ExportSource,
+  document: ExportCase,
+  names: readonly string[],
+  mixed: boolean,
+  encodings: Encodings,
+) {
   const { header, records } = await readFeatures(root, document);
   const at = new Map(header.map((name, index) => [name, index]));
   const places = names.map((name) => at.get(name));
@@ -54,10 +76,13 @@ async function* rowsOf({ root, base }: ExportSource, document: ExportCase, names
     if (roi === undefined || record[1] !== roi.label) {
       throw new CaseDamaged(document.id, 'features.csv and case.json list different regions');
     }
+    const primary = encodings.get(regionKey({ run: document.run.digest, segmentNumber: roi.segmentNumber }));
+    if (primary !== undefined && !all) continue;
     yield [
       ...rowKeys(base, document, roi),
       ...(mixed ? [document.image.unit] : []),
       ...places.map((place) => number(place === undefined ? '' : (record[place] ?? ''))),
+      ...(all ? [primary === undefined ? '' : instanceIris(base).roi(primary.run, primary.segmentNumber).value] : []),
     ];
   }
 }

@@ -24,6 +24,8 @@ export const codeRules = {
   OwnSubject: 'A graph describes only its own resources.',
   PublicIri: 'No IRI points to the local machine under a public base.',
   ReasonForNaN: 'A value has a reason if and only if it is not a number.',
+  RegionsOfSubject:
+    'A graph of regions relates only regions of runs that its comparison used, and names only its subject.',
   RunsAndGraphs: 'The runs and the graphs that an execution names match.',
   SeenByShapes: 'Every node has a class that the shapes of its graph target.',
   UnitOfFeature: 'The unit of a definition follows from its feature and the image unit in its name.',

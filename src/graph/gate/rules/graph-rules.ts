@@ -6,6 +6,7 @@ import { definitionFindings } from './definition-rules.ts';
 import { type IdentifierSearch, identifierSearch, nameSearch } from './identifier-search.ts';
 import { nameFindings } from './name-rules.ts';
 import { nodeFindings } from './node-rules.ts';
+import { regionFindings } from './region-rules.ts';
 import type { Finding, Nodes, RuleInput } from './rule.ts';
 import { unitFindings } from './unit-rules.ts';
 import { userFindings } from './user-rules.ts';
@@ -38,6 +39,7 @@ export function graphFindings(input: RuleInput): Finding[] {
     ...definitionFindings(input),
     ...unitFindings(nodes, address),
     ...maskVolumeFindings(nodes),
+    ...regionFindings(nodes, address),
     ...vectorFindings(input, nodes, definitions),
     ...userFindings(input, address),
   ];

@@ -29,11 +29,12 @@ const coded: Readonly<Record<string, CodedAttribute>> = {
   [sedi.ATT00080070.value]: 'Manufacturer',
   [sedi.ATT00081090.value]: 'ManufacturerModelName',
   [sedi.ATT00181210.value]: 'ConvolutionKernel',
+  [qiaw.algorithmName.value]: 'AlgorithmName',
 };
 
 /** Digests, keyed hashes and names derived from them. None of these can come from a source. */
 const MADE =
-  /(?<![\p{L}\p{N}])(?:k[a-z2-7]{4}-[a-z2-7]{26}(?:-[0-9a-f]{8})?|unmapped-[a-z2-7]{10}|(?=\d*[a-f])[0-9a-f]{16,})(?![\p{L}\p{N}])/gu;
+  /(?<![\p{L}\p{N}])(?:k[a-z2-7]{4}-[a-z2-7]{26}(?:-[0-9a-f]{8})?|(?:unmapped|algorithm)-[a-z2-7]{10}|(?=\d*[a-f])[0-9a-f]{16,})(?![\p{L}\p{N}])/gu;
 
 /** Items that are numbered within a run or an import: its regions, its rows. */
 const NUMBERED = /([0-9a-f]{64})\/\d+(?![\p{L}\p{N}])/gu;

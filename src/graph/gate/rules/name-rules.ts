@@ -29,7 +29,7 @@ export function* nameFindings(
       );
       if (other !== undefined) yield { rule: 'NamedAfterContent', node, path: property, ...OTHER_NUMBER };
     }
-    if (what === 'roi') yield* region(node, own, number, knownLabel);
+    if (what === 'roi' && !node.includes('#')) yield* region(node, own, number, knownLabel);
   }
 }
 
@@ -58,7 +58,7 @@ function* region(
   yield { rule: 'NoRegionName', node, path: rdfs.label.value, ...NAME };
 }
 
-/** Names from the tables, with a number where two regions share one, and keyed hashes of all other names. */
+/** Standard words of the tables and keyed hashes of the rest, with a number where two regions have the same label. */
 function isPublishable(label: string, knownLabel: (label: string) => boolean): boolean {
   const name = label.replace(/ ROI -?\d+$/, '');
   return /^(?:unmapped-[a-z2-7]{10}|unnamed--?\d+)$/.test(name) || knownLabel(name) || knownLabel(label);

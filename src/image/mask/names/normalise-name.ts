@@ -1,3 +1,15 @@
+/** Letters that Unicode does not decompose. */
+const ligatures: Readonly<Record<string, string>> = { œ: 'oe', æ: 'ae', ß: 'ss', ø: 'o' };
+
+/** Lower case, without accents and ligatures. */
+export function folded(text: string): string {
+  return text
+    .normalize('NFKD')
+    .replace(/\p{M}/gu, '')
+    .toLowerCase()
+    .replace(/[œæßø]/g, (letter) => ligatures[letter]!);
+}
+
 /**
  * The form in which ROI names are compared: lower case, no accents, no separators (space _ - . , : ( )).
  *
@@ -6,7 +18,7 @@
  * combined structures), and two numbers in a row, which could be a difference or a decimal.
  */
 export function normaliseName(name: string): string | undefined {
-  const plain = name.normalize('NFKD').replace(/\p{M}/gu, '').trim().toLowerCase();
+  const plain = folded(name).trim();
   if (plain.startsWith('_') || !/^[a-z0-9\s_\-.,:()]+$/.test(plain)) return undefined;
   if (/\d[^a-z0-9]+\d/.test(plain)) return undefined;
   return plain.replace(/[^a-z0-9]/g, '');

@@ -38,6 +38,8 @@ export const queryResolvers = {
       version: population.complete ? columns.version : disguised(columns.version),
       subjects: countOf(population.readable),
       structures: columns.regions.filter(({ subject }) => population.readable.has(subject)).length,
+      encodings: columns.encodings.filter(({ region }) => population.readable.has(columns.regions[region]!.subject))
+        .length,
       featureDefinitions: columns.definitions.length,
       values: population.complete ? columns.values.reduce((sum, { rows }) => sum + rows.length, 0) : null,
       smallCells: api.smallCells ?? defaultCounts.smallCells,

@@ -1,7 +1,9 @@
-import type { CatalogueColumns, SeriesRow } from '../../../cohorts/index.ts';
+import type { AgreementRow, CatalogueColumns, SeriesRow } from '../../../cohorts/index.ts';
 import { seriesAttributes } from '../../../core/index.ts';
+import { agreementMeasures } from '../../../graph/index.ts';
 import { methodName, modalityName, readFeature } from '../read-filter.ts';
 import type { GraphqlContext } from '../request-context.ts';
+import { type AgreementArguments, agreementsOf, differsIn } from './agreements.ts';
 import { featureValues, valuesOfVector } from './feature-values.ts';
 import { type Reference, refer, referTo } from './references.ts';
 import { finite } from './subject.ts';
@@ -56,12 +58,38 @@ export const recordResolvers = {
       method: ({ method }) => methodName(method),
       series: ({ series }) => (series === undefined ? null : refer('Series', series)),
       run: ({ run }) => (run === undefined ? null : refer('Run', run)),
+      encodings: ({ encodings }) => encodings.map(referTo('Encoding')),
       radiomics: ({ vectors }) => vectors.map(referTo('RadiomicVector')),
       deepVectors: ({ deepVectors }) => deepVectors.map(referTo('DeepVector')),
     }),
+    agreements: ({ row }: Reference, args: AgreementArguments, { columns }: GraphqlContext) => {
+      const { iri: own, encodings, subject } = columns.regions[row]!;
+      const ends = new Set([own, ...encodings.map((one) => columns.encodings[one]!.iri)]);
+      return agreementsOf(columns, subject, ({ first, second }) => ends.has(first) || ends.has(second), args);
+    },
     value: ({ row }: Reference, { feature }: { feature: Readonly<Record<string, unknown>> }, context: GraphqlContext) =>
       finite(featureValues([row], readFeature(feature), context)[0]?.number),
   },
+  Encoding: fields((columns) => columns.encodings, {
+    iri,
+    structure: ({ region }) => refer('Structure', region),
+    label: ({ label }) => label,
+    volumeMl: ({ volumeMl }) => volumeMl,
+    voxelCount: ({ voxelCount }) => voxelCount,
+    method: ({ method }) => methodName(method),
+    run: ({ run }) => (run === undefined ? null : refer('Run', run)),
+  }),
+  Agreement: fields((columns) => columns.agreements, {
+    iri,
+    subject: ({ subject }) => refer('Subject', subject),
+    structure: ({ structure }) => structure,
+    differsIn: ({ comparison }) => differsIn[comparison],
+    first: ({ first }) => first,
+    second: ({ second }) => second,
+    ...Object.fromEntries(
+      agreementMeasures.map(({ key }) => [key, ({ measures }: AgreementRow) => finite(measures[key])]),
+    ),
+  }),
   RadiomicVector: {
     ...fields((columns) => columns.vectors, {
       iri,

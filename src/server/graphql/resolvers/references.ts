@@ -10,6 +10,8 @@ const kinds = {
   Subject: 'subject',
   Series: 'series',
   Structure: 'region',
+  Encoding: 'encoding',
+  Agreement: 'agreement',
   RadiomicVector: 'vector',
   DeepVector: 'deepVector',
   FeatureDefinition: 'definition',
@@ -46,6 +48,10 @@ export function ownerOf(columns: CatalogueColumns, { __typename, row }: Referenc
       return columns.series[row]!.subject;
     case 'Structure':
       return ofRegion(row);
+    case 'Encoding':
+      return ofRegion(columns.encodings[row]!.region);
+    case 'Agreement':
+      return columns.agreements[row]!.subject;
     case 'RadiomicVector':
       return ofRegion(columns.vectors[row]!.region);
     case 'DeepVector':

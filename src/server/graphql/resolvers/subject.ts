@@ -2,6 +2,7 @@ import { matchingRegions, matchingSeries, type RegionFilter, type Row, valuesAt 
 import { spend } from '../budget.ts';
 import { readFeature, readRegionFilter, readSeriesFilter } from '../read-filter.ts';
 import type { GraphqlContext } from '../request-context.ts';
+import { type AgreementArguments, agreementsOf } from './agreements.ts';
 import { featureValues } from './feature-values.ts';
 import { type Reference, referTo } from './references.ts';
 
@@ -26,6 +27,8 @@ export const subjectResolvers = {
     },
     structures: ({ row }: Reference, { filter }: { filter?: Input | null }, context: GraphqlContext) =>
       regionsOf(row, filter, context).map(referTo('Structure')),
+    agreements: ({ row }: Reference, args: AgreementArguments, { columns }: GraphqlContext) =>
+      agreementsOf(columns, row, () => true, args),
     clinical: clinicalFindings,
     value: (subject: Reference, args: ValueArguments, context: GraphqlContext) =>
       finite(featureValues(regionsOf(subject.row, args.roi, context), readFeature(args.feature), context)[0]?.number),

@@ -220,6 +220,8 @@ type CatalogueSummary {
   subjects: Count!
   "Structures the caller may list."
   structures: Int!
+  "Other delineations of these structures."
+  encodings: Int!
   "Feature definitions."
   featureDefinitions: Int!
   "Feature values; null unless every record may be read."

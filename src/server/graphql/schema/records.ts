@@ -1,4 +1,5 @@
 import { seriesAttributes } from '../../../core/index.ts';
+import { agreementMeasures } from '../../../graph/index.ts';
 
 /** Types of the objects in the catalogue. */
 export const recordTypes = /* GraphQL */ `
@@ -28,6 +29,8 @@ type Subject implements Node {
   value(feature: FeatureInput!, roi: RoiFilter): Float
   "All values of the feature."
   values(feature: FeatureInput!, roi: RoiFilter): [FeatureValue!]!
+  "How far delineations of one structure on one image agree; structure is a key of the table of ROI names or a label in lower case."
+  agreements(structure: String, differsIn: [Comparison!]): [Agreement!]!
   "Processing runs."
   runs: [Run!]!
 }
@@ -82,6 +85,10 @@ type Structure implements Node {
   series: Series
   "Run that created its mask."
   run: Run
+  "Other delineations of the same region under the same settings, for instance its copy as a DICOM Segmentation. They are not counted."
+  encodings: [Encoding!]!
+  "How far it agrees with other delineations of the same structure on the same image."
+  agreements(differsIn: [Comparison!]): [Agreement!]!
   "Radiomic feature vectors."
   radiomics: [RadiomicVector!]!
   "Deep feature vectors."
@@ -91,6 +98,59 @@ type Structure implements Node {
   "The most similar structures by deep vector."
   similar(model: DeepModel!, first: Int = 5): [SimilarStructure!]!
 }
+
+"One more delineation of a structure. The structure stands for it in every count and list; its values are in the graph of its run."
+type Encoding implements Node {
+  "IRI."
+  iri: ID!
+  "The structure that it encodes."
+  structure: Structure!
+  "Name after applying the naming rules."
+  label: String
+  "Volume of its voxels in mL."
+  volumeMl: Float
+  "Number of its voxels."
+  voxelCount: Int
+  "How it was delineated, as its own source states."
+  method: SegmentationMethod
+  "Run that created its mask."
+  run: Run
+}
+
+"What the sources of two compared delineations state differently."
+enum Comparison {
+  "Different observers; the method is the same or not stated."
+  OBSERVER
+  "Different methods or algorithms; the observer is the same or not stated."
+  METHOD
+  "Different observers and different methods."
+  OBSERVER_AND_METHOD
+  "Two encodings of one region."
+  ENCODING
+  "The sources do not state what differs."
+  UNSTATED
+}
+
+"How far two delineations of one structure on one image agree. The ontology (docs/agreement.md) defines each measure; measures that are not defined are null."
+type Agreement implements Node {
+  "IRI."
+  iri: ID!
+  "The subject."
+  subject: Subject!
+  "Key of the table of ROI names, or the label in lower case if no rule matched."
+  structure: String!
+  "What differs."
+  differsIn: Comparison!
+  "IRI of the first delineation: a Structure or an Encoding."
+  first: ID!
+  "IRI of the second delineation."
+  second: ID!
+${agreementMeasures
+  .map(
+    ({ key, label, unit }) =>
+      `  "${label[0]!.toUpperCase()}${label.slice(1)}${unit === '1' ? '' : ` (${unit})`}."\n  ${key}: Float\n`,
+  )
+  .join('')}}
 
 "The radiomic features of one region under one parameter set."
 type RadiomicVector implements Node {
