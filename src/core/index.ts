@@ -65,6 +65,9 @@ export {
 export { noTracer, type SpanAttributes, type Tracer } from './observe/trace.ts';
 export { breathe, builtin, isAscii, joinBytes, latin1, latin1Bytes, swapBytes, utf8, utf8Bytes } from './platform.ts';
 export { programWords } from './program-words.ts';
+export { knownRegister, registerPointer, requirePrivatePlace } from './register/private-place.ts';
+export { Register } from './register/register.ts';
+export { RegisterKeyError, RegisterUnreadable } from './register/register-keys.ts';
 export {
   type SeriesFields,
   type SeriesNumber,

@@ -3,7 +3,7 @@ import type { KnownPatients } from './known-patients.ts';
 import type { CaseResult } from './make/case-result.ts';
 import type { RunEvent } from './model.ts';
 import type { PlannedCase } from './plan/planned-cases.ts';
-import type { SurveyRequest } from './plan/survey.ts';
+import type { Survey, SurveyRequest } from './plan/survey.ts';
 import type { Session } from './session.ts';
 
 export interface RunRequest extends SurveyRequest {
@@ -27,6 +27,8 @@ export interface RunRequest extends SurveyRequest {
   /** Learns the patients of the sources; given if the caller needs them, too. */
   readonly patients?: KnownPatients;
   readonly onEvent: (event: RunEvent) => void;
+  /** The content of the sources with its identifiers, before any case is made; for the owner's register and terminal. */
+  readonly onSurvey?: (found: Survey) => Promise<void>;
   /** Aborts the running cases immediately. */
   readonly signal?: AbortSignal;
   /** Starts no new case; running cases are completed. */

@@ -73,6 +73,7 @@ class Run {
       const found = await survey(this.request);
       this.runCounter.survey(found);
       this.session.patients.add(found);
+      await this.request.onSurvey?.(found);
       await requireFreeSpace(data.root, found.estimatedBytes, minimumFreeBytes);
       await this.takeOver(found);
       await this.work(found.cases, execution);

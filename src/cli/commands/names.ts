@@ -6,7 +6,7 @@ import { type SurveyedRegion, surveyNames } from '../../pipeline/index.ts';
 import { readAddress } from '../../sources/index.ts';
 import { addCommonOptions, type CommonOptions, collect, setUp } from '../options/common.ts';
 import { nameLines, nameTableText, suggestedTable } from '../output/name-report.ts';
-import { mayShowNames, shownName } from '../output/shown-name.ts';
+import { mayShowNames, namePlace, shownName } from '../output/shown-name.ts';
 import { terminal } from '../output/terminal.ts';
 
 interface NamesOptions extends CommonOptions {
@@ -26,11 +26,7 @@ export function namesCommand(): Command {
       .option('--private', 'show names as the source writes them; on a terminal only'),
   ).action(async (sources: string[], options: NamesOptions) => {
     const { regions, identity } = await surveyed(sources, options);
-    const place = {
-      asked: options.private ?? false,
-      isTerminal: process.stdout.isTTY === true,
-      environment: process.env,
-    };
+    const place = namePlace(options.private ?? false, process.stdout);
     if (place.asked && !mayShowNames(place))
       terminal.say('Names are shown on a terminal only; this output has them as the results would.');
     const observer = (text: string): string =>

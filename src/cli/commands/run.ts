@@ -11,6 +11,8 @@ import { queueLocation } from '../options/queue-location.ts';
 import { createProgress } from '../output/progress/create-progress.ts';
 import { summaryText } from '../output/summary.ts';
 import { terminal } from '../output/terminal.ts';
+import { registerForRun } from '../owner/open-register.ts';
+import { registerCases, registerEntries } from '../owner/register-run.ts';
 import { type BringInOptions, bringIn, readAddresses } from '../run/fetch-into-spool.ts';
 import { endSoon, onInterrupt } from '../run/interrupt.ts';
 import { showPlan } from '../run/show-plan.ts';
@@ -33,6 +35,7 @@ interface RunCommandOptions extends CommonOptions, BringInOptions, ObserveOption
   readonly faces?: string;
   readonly acceptBurnedIn?: boolean;
   readonly names?: readonly string[];
+  readonly register?: string;
   readonly workers?: number;
   readonly model?: readonly string[];
   readonly plan?: boolean;
@@ -77,6 +80,7 @@ export function runCommand(setExitCode: SetExitCode): Command {
     )
     .option('--model <id>', 'deep model by id or id@version, `none` for none; repeatable', collect)
     .option('--names <file>', 'ROI name table (YAML), searched before the built-in one; repeatable', collect)
+    .option('--register <file>', 'private, encrypted register of what pseudonyms stand for (docs/own-data.md)')
     .option('--workers <n>', 'cases in parallel (default one per core, if memory suffices)', wholeNumber(1, 64))
     .option('--patient <id>', 'for archives: only this PatientID or subject; repeatable', collect)
     .option('--labels <file>', 'for archives: only the patients listed in this file, one per line')
@@ -109,6 +113,7 @@ export function runCommand(setExitCode: SetExitCode): Command {
         faces: options.faces,
         acceptBurnedIn: options.acceptBurnedIn,
         nameTables: options.names,
+        register: options.register,
         workers: options.workers,
         models: options.model?.filter((name) => name !== 'none'),
       },
@@ -133,6 +138,7 @@ export async function runPipeline(
   // The run names any obstacle when it takes its lock.
   await makePrivate(resolve(dataDirectory)).catch(() => {});
   if (!options.quiet) await warnOfWideRights(dataDirectory);
+  const register = await registerForRun(dataDirectory, setup);
   const settings = await caseSettings(setup, dataDirectory);
   const progress = createProgress(options);
   const { workers, memoryMb, maxTries, maxCrashes, minimumFreeBytes, graceSeconds, agreement } = setup.config.run;
@@ -165,11 +171,15 @@ export async function runPipeline(
       log: setup.log,
       metrics,
       tracer,
+      onSurvey: async (survey) => {
+        if (register) await register.add(await registerEntries(survey, found.sources, settings));
+      },
       onEvent: (event) => progress.show(event),
       signal: interrupt.drop,
       pause: interrupt.pause,
     });
     await release(summary.outcome);
+    if (register) await register.add(await registerCases(dataDirectory));
     if (summary.outcome !== 'interrupted') await refreshLocked(dataDirectory, setup, patients);
     progress.close();
     if (!options.json) terminal.say(summaryText(summary));

@@ -122,7 +122,15 @@ async function save(data: DataDirectory, base: string, studies: readonly Stabili
 }
 
 const questionOf = ({
-  options, dataset, over, structure, modality, parameterSet, held, pairs }: StabilityStudy): string =>
+  options,
+  dataset,
+  over,
+  structure,
+  modality,
+  parameterSet,
+  held,
+  pairs,
+}: StabilityStudy): string =>
   JSON.stringify([dataset, over, structure, modality, parameterSet, Object.entries(held).sort(), pairs, options]);
 
 function summaryOf(study: StabilityStudy): object {

@@ -15,6 +15,7 @@ interface StartOptions extends CommonOptions {
   readonly once?: boolean;
   readonly data?: string;
   readonly port?: number;
+  readonly register?: string;
 }
 
 const demonstration = { patients: 12, seed: 1 } as const;
@@ -31,9 +32,10 @@ export function startCommand(setExitCode: SetExitCode): Command {
     .argument('[source...]', 'folders of DICOM files')
     .option('--once', 'end after the summary instead of serving')
     .option('--data <dir>', 'data directory (default ./data/catalogue, ./data/demonstration without folders)')
+    .option('--register <file>', 'private, encrypted register of what pseudonyms stand for (docs/own-data.md)')
     .option('--port <n>', 'port (default 8080)', wholeNumber(0, 65535));
   return addCommonOptions(command).action(async (sources: string[], options: StartOptions) => {
-    const setup = await setUp(options, { server: { port: options.port } });
+    const setup = await setUp(options, { server: { port: options.port }, run: { register: options.register } });
     const demo = sources.length === 0;
     const data = options.data ?? join('data', demo ? 'demonstration' : 'catalogue');
     const folders = demo ? [await makeCohort()] : sources;

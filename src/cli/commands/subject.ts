@@ -5,13 +5,48 @@ import { DataDirectory, type Erased, eraseSubject, previewErasure, readManifest 
 import { exitCodes, type SetExitCode } from '../exit-codes.ts';
 import { addCommonOptions, type CommonOptions, setUp } from '../options/common.ts';
 import { terminal } from '../output/terminal.ts';
+import { eraseFromRegister } from '../owner/open-register.ts';
+import {
+  noteQuestion,
+  type OwnDataOptions,
+  openOwnData,
+  requireTerminal,
+  withOwnDataOptions,
+} from '../owner/own-data.ts';
 import { refreshLocked } from '../serve/refresh-catalogue.ts';
 
 interface EraseOptions extends CommonOptions {
   readonly data: string;
   readonly patientIdStdin?: boolean;
   readonly issuer?: string;
+  readonly register?: string;
   readonly yes?: boolean;
+}
+
+interface FindOptions extends OwnDataOptions {
+  readonly issuer?: string;
+}
+
+function findCommand(): Command {
+  const find = new Command('find')
+    .description('Show the pseudonym and cases of a patient. It names a patient: on a terminal only.')
+    .argument('<patient-id>', 'the PatientID; - reads it from standard input, so that it is in no shell history')
+    .option('--issuer <issuer>', 'issuer of that PatientID, if the DICOM objects name one');
+  return withOwnDataOptions(find).action(async (given: string, options: FindOptions) => {
+    requireTerminal();
+    const patientId = (given === '-' ? await text(process.stdin) : given).trim();
+    const own = await openOwnData(options);
+    await noteQuestion(own, 'subject.find', patientId);
+    const hashed = own.identity.subject(patientId, options.issuer ?? own.naming.issuer);
+    const known = own.entries.filter((one) => one.subject === hashed || one.patientId?.trim() === patientId);
+    const subjects = [...new Set(known.flatMap(({ subject }) => subject ?? []))].sort();
+    if (subjects.length === 0) throw new UsageError('Nothing is known about this PatientID here.');
+    for (const subject of subjects) {
+      const cases = own.entries.flatMap((one) => (one.kind === 'case' && one.subject === subject ? one.id : []));
+      if (options.json) await terminal.result(`${JSON.stringify({ event: 'subject', subject, cases })}\n`);
+      else await terminal.result(`${subject}\n${cases.map((id) => `  ${id}\n`).join('')}`);
+    }
+  });
 }
 
 export function subjectCommand(setExitCode: SetExitCode): Command {
@@ -23,13 +58,23 @@ export function subjectCommand(setExitCode: SetExitCode): Command {
     .option('--patient-id-stdin', 'read the PatientID from standard input instead')
     .option('--issuer <issuer>', 'issuer of that PatientID, if the DICOM objects name one')
     .option('--yes', 'remove the data; without this option only show what would be removed');
-  return new Command('subject').description('Manage a subject of the catalogue.').addCommand(
-    addCommonOptions(erase).action(async (pseudonym: string | undefined, options: EraseOptions) => {
+  const command = new Command('subject')
+    .description('Find or erase a subject of the catalogue.')
+    .addCommand(findCommand());
+  return command.addCommand(
+    addCommonOptions(
+      erase.option('--register <file>', 'private register; default that of the last run with --register'),
+    ).action(async (pseudonym: string | undefined, options: EraseOptions) => {
       if ((pseudonym === undefined) !== (options.patientIdStdin === true)) {
         throw new UsageError('Give either the pseudonym or --patient-id-stdin.');
       }
       const data = new DataDirectory(options.data);
       const subject = pseudonym ?? (await pseudonymOf(data, options));
+      // The register first: if that fails, nothing was removed, and the command can be repeated.
+      if (options.yes) {
+        const setup = await setUp(options, { run: { register: options.register } });
+        await eraseFromRegister(data.root, subject, setup);
+      }
       const erased = options.yes ? await eraseSubject(data, subject, systemClock) : await previewErasure(data, subject);
       // Also if no data of the subject remain: an erasure that was killed may not have reached this step.
       if (options.yes && (await readManifest(data)) !== undefined) await refreshLocked(data.root, await setUp(options));

@@ -4,6 +4,9 @@
 export interface Environment {
   readonly identityKey?: string;
   readonly identityKeyFile?: string;
+  /** Passphrase of the owner's private register. */
+  readonly registerPassphrase?: string;
+  readonly registerPassphraseFile?: string;
   /** Bearer token that opens record-level data and writes. */
   readonly token?: string;
   readonly tokenFile?: string;
@@ -35,6 +38,8 @@ export function readEnvironment(variables: NodeJS.ProcessEnv = process.env): Env
   const given = (name: string): string | undefined => (variables[name] === '' ? undefined : variables[name]);
   const identityKey = given('QIAW_IDENTITY_KEY');
   const identityKeyFile = given('QIAW_IDENTITY_KEY_FILE');
+  const registerPassphrase = given('QIAW_REGISTER_PASSPHRASE');
+  const registerPassphraseFile = given('QIAW_REGISTER_PASSPHRASE_FILE');
   const token = given('QIAW_TOKEN');
   const tokenFile = given('QIAW_TOKEN_FILE');
   const queueUrl = given('QIAW_QUEUE_URL');
@@ -46,6 +51,8 @@ export function readEnvironment(variables: NodeJS.ProcessEnv = process.env): Env
     ...(editor !== undefined && { editor }),
     ...(identityKey !== undefined && { identityKey }),
     ...(identityKeyFile !== undefined && { identityKeyFile }),
+    ...(registerPassphrase !== undefined && { registerPassphrase }),
+    ...(registerPassphraseFile !== undefined && { registerPassphraseFile }),
     ...(token !== undefined && { token }),
     ...(tokenFile !== undefined && { tokenFile }),
     ...(queueUrl !== undefined && { queueUrl }),

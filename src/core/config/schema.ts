@@ -83,6 +83,7 @@ export const configSchema = z.strictObject({
         .regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'lower-case letters, digits and hyphens')
         .default('default'),
       nameTables: z.array(z.string()).default([]).describe('Further ROI name tables (YAML), searched first'),
+      register: z.string().optional().describe("File of the owner's private register (docs/own-data.md); default none"),
       workers: z
         .number()
         .int()

@@ -24,6 +24,9 @@ import { SourceWalk } from './walk-sources.ts';
 export interface Plan {
   readonly jobs: readonly CaseJob[];
   readonly refusals: readonly Refusal[];
+  /** All image series and delineations that were found, also those without a case. */
+  readonly series: readonly ImageSeries[];
+  readonly delineations: readonly DelineationHeader[];
   /** Inputs that were skipped without a refusal. */
   readonly notes: readonly Note[];
   /** One for each source that gave no case: its position and its content. */
@@ -99,6 +102,8 @@ export async function makePlan(
   return {
     jobs: inStableOrder(jobs, identity),
     refusals,
+    series: found.series,
+    delineations: [...found.structureSets, ...found.segmentations],
     notes,
     withoutCase: await sourcesWithoutCase(walk.seen, {
       jobs,

@@ -1,5 +1,5 @@
 import type { Identity, Log } from '../../core/index.ts';
-import type { DelineationFilter } from '../../dicom/index.ts';
+import type { DelineationFilter, ImageSeries } from '../../dicom/index.ts';
 import { erasedSubjects, readWithdrawn } from '../../graph/index.ts';
 import type { Archives } from '../../sources/index.ts';
 import { Checkpoints } from '../files/checkpoints.ts';
@@ -88,7 +88,11 @@ async function withoutErased(
     const { subject } = publicRefusal(one, identity, issuer).input;
     return subject === undefined || !erased(subject);
   });
+  const isErased = ({ patientStudy: { patientId, issuerOfPatientId } }: Pick<ImageSeries, 'patientStudy'>): boolean =>
+    erased(identity.subject(patientId ?? '', issuerOfPatientId ?? issuer));
+  const series = plan.series.filter((one) => !isErased(one));
+  const delineations = plan.delineations.filter((one) => !isErased(one));
   const skipped = plan.jobs.length - jobs.length + plan.refusals.length - refusals.length;
   if (skipped > 0) log.info({ skipped }, 'inputs of erased subjects were left out');
-  return { ...plan, jobs, refusals };
+  return { ...plan, jobs, refusals, series, delineations };
 }
