@@ -1,9 +1,18 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { Readable } from 'node:stream';
 import { Command } from 'commander';
 import { exportTo } from '../../catalogue/index.ts';
-import { counted, csvLine, parseSheet, requirePrivatePlace, UsageError, writeFileAtomic } from '../../core/index.ts';
+import {
+  counted,
+  csvLine,
+  csvRows,
+  parseSheet,
+  requirePrivatePlace,
+  UsageError,
+  writeFileAtomic,
+} from '../../core/index.ts';
 import { readManifest } from '../../pipeline/index.ts';
 import { terminal } from '../output/terminal.ts';
 import { joined, type Sheet } from '../owner/join-sheet.ts';
@@ -80,12 +89,18 @@ async function featureTable({ data }: OwnData, dataset: string | undefined): Pro
   }
 }
 
+/** Any delimiter that spreadsheets write. */
 async function readSheet(path: string): Promise<Sheet> {
   const text = await readFile(path, 'utf8').catch((cause) => {
     throw new UsageError('The table of --join cannot be read.', { cause });
   });
-  const [header, ...rows] = parseSheet(text.replace(/^\ufeff/, '')) ?? [];
-  if (header === undefined)
-    throw new UsageError('The table of --join is empty or has misplaced quotation marks; it must be CSV with commas.');
-  return { header, rows: rows.filter((row) => row.some((cell) => cell !== '')) };
+  const plain = text.replace(/^\ufeff/, '');
+  const [first = ''] = plain.split('\n', 1);
+  const count = (one: string): number => first.split(one).length;
+  const delimiter = [',', ';', '\t'].reduce((best, one) => (count(one) > count(best) ? one : best));
+  const rows: string[][] = [];
+  for await (const { cells } of csvRows(Readable.from([plain]), delimiter)) rows.push(cells);
+  const [header, ...rest] = rows;
+  if (header === undefined) throw new UsageError('The table of --join is empty.');
+  return { header, rows: rest };
 }
