@@ -1,6 +1,5 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { mkdir, readFile } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
 import { Readable } from 'node:stream';
 import { Command } from 'commander';
 import { exportTo } from '../../catalogue/index.ts';
@@ -10,6 +9,7 @@ import {
   csvRows,
   parseSheet,
   requirePrivatePlace,
+  temporaryIn,
   UsageError,
   writeFileAtomic,
 } from '../../core/index.ts';
@@ -46,7 +46,7 @@ export function featuresCommand(): Command {
     await requirePrivatePlace(out, 'The table', options.data);
     const own = await openOwnData(options);
     await noteQuestion(own, 'features', JSON.stringify(options.join === undefined ? [] : [options.on]));
-    const [header = [], ...rows] = await featureTable(own, options.dataset);
+    const [header = [], ...rows] = await featureTable(own, dirname(out), options.dataset);
     const ids = new Map(
       own.entries.flatMap((one) => (one.subject && one.patientId ? [[one.subject, one.patientId]] : [])),
     );
@@ -74,18 +74,19 @@ export function featuresCommand(): Command {
 }
 
 /** As `qiaw export --format csv`. */
-async function featureTable({ data }: OwnData, dataset: string | undefined): Promise<string[][]> {
-  const folder = await mkdtemp(join(tmpdir(), 'qiaw-features-'));
+async function featureTable({ data }: OwnData, folder: string, dataset: string | undefined): Promise<string[][]> {
+  const temporary = await temporaryIn(folder);
+  await mkdir(temporary.path);
   try {
     const { base } = (await readManifest(data))!;
-    const request = { format: 'csv', table: 'features', out: join(folder, 'features.csv') } as const;
+    const request = { format: 'csv', table: 'features', out: join(temporary.path, 'features.csv') } as const;
     const { paths } = await exportTo(
       { root: data.root, base },
       { ...request, ...(dataset !== undefined && { dataset }) },
     );
     return parseSheet(await readFile(paths[0] ?? request.out, 'utf8')) ?? [];
   } finally {
-    await rm(folder, { recursive: true, force: true });
+    await temporary.release();
   }
 }
 

@@ -8,6 +8,7 @@ import { addCommonOptions, type CommonOptions, collect, setUp } from '../options
 import { nameLines, nameTableText, suggestedTable } from '../output/name-report.ts';
 import { mayShowNames, namePlace, shownName } from '../output/shown-name.ts';
 import { terminal } from '../output/terminal.ts';
+import { wantsNames } from '../owner/wants-names.ts';
 
 interface NamesOptions extends CommonOptions {
   readonly data?: string;
@@ -26,8 +27,8 @@ export function namesCommand(): Command {
       .option('--private', 'show names as the source writes them; on a terminal only'),
   ).action(async (sources: string[], options: NamesOptions) => {
     const { regions, identity } = await surveyed(sources, options);
-    const place = namePlace(options.private ?? false, process.stdout);
-    if (place.asked && !mayShowNames(place))
+    const place = namePlace(await wantsNames(options.private), process.stdout);
+    if (options.private && !mayShowNames(place))
       terminal.say('Names are shown on a terminal only; this output has them as the results would.');
     const observer = (text: string): string =>
       identity === undefined || isObserverNumber(text) || mayShowNames(place) ? text : identity.unmappedRoi(text);

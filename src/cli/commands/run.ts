@@ -9,10 +9,13 @@ import { addCommonOptions, type CommonOptions, collect, type Setup, setUp, whole
 import { addObserveOptions, type ObserveOptions, observe } from '../options/observe.ts';
 import { queueLocation } from '../options/queue-location.ts';
 import { createProgress } from '../output/progress/create-progress.ts';
+import { mayShowNames, namePlace } from '../output/shown-name.ts';
 import { summaryText } from '../output/summary.ts';
 import { terminal } from '../output/terminal.ts';
 import { registerForRun } from '../owner/open-register.ts';
-import { registerCases, registerEntries } from '../owner/register-run.ts';
+import { OwnNames, withNames } from '../owner/own-names.ts';
+import { ownEntries, registerCases, registered } from '../owner/register-run.ts';
+import { askForNames } from '../owner/wants-names.ts';
 import { type BringInOptions, bringIn, readAddresses } from '../run/fetch-into-spool.ts';
 import { endSoon, onInterrupt } from '../run/interrupt.ts';
 import { showPlan } from '../run/show-plan.ts';
@@ -36,6 +39,7 @@ interface RunCommandOptions extends CommonOptions, BringInOptions, ObserveOption
   readonly acceptBurnedIn?: boolean;
   readonly names?: readonly string[];
   readonly register?: string;
+  readonly private?: boolean;
   readonly workers?: number;
   readonly model?: readonly string[];
   readonly plan?: boolean;
@@ -81,6 +85,7 @@ export function runCommand(setExitCode: SetExitCode): Command {
     .option('--model <id>', 'deep model by id or id@version, `none` for none; repeatable', collect)
     .option('--names <file>', 'ROI name table (YAML), searched before the built-in one; repeatable', collect)
     .option('--register <file>', 'private, encrypted register of what pseudonyms stand for (docs/own-data.md)')
+    .option('--private', 'show PatientIDs, paths and ROI names; on a terminal only')
     .option('--workers <n>', 'cases in parallel (default one per core, if memory suffices)', wholeNumber(1, 64))
     .option('--patient <id>', 'for archives: only this PatientID or subject; repeatable', collect)
     .option('--labels <file>', 'for archives: only the patients listed in this file, one per line')
@@ -132,7 +137,10 @@ export async function runPipeline(
   sources: readonly string[],
   dataDirectory: string,
   setup: Setup,
-  options: CommonOptions & BringInOptions & Pick<RunCommandOptions, 'retrySetAside' | 'queue'> & ObserveOptions,
+  options: CommonOptions &
+    BringInOptions &
+    Pick<RunCommandOptions, 'retrySetAside' | 'queue' | 'private'> &
+    ObserveOptions,
 ): Promise<RunSummary> {
   const addresses = await readAddresses(sources, dataDirectory);
   // The run names any obstacle when it takes its lock.
@@ -140,7 +148,9 @@ export async function runPipeline(
   if (!options.quiet) await warnOfWideRights(dataDirectory);
   const register = await registerForRun(dataDirectory, setup);
   const settings = await caseSettings(setup, dataDirectory);
-  const progress = createProgress(options);
+  const isPrivate = !options.json && mayShowNames(namePlace(await askForNames(options.private), process.stderr));
+  const names = isPrivate ? new OwnNames() : undefined;
+  const progress = names ? withNames(createProgress(options), names) : createProgress(options);
   const { workers, memoryMb, maxTries, maxCrashes, minimumFreeBytes, graceSeconds, agreement } = setup.config.run;
   const interrupt = onInterrupt(graceSeconds, options.quiet ?? false);
   const { start, end } = await starter(options.queue, setup);
@@ -172,7 +182,10 @@ export async function runPipeline(
       metrics,
       tracer,
       onSurvey: async (survey) => {
-        if (register) await register.add(await registerEntries(survey, found.sources, settings));
+        if (register === undefined && names === undefined) return;
+        const entries = await ownEntries(survey, found.sources, settings);
+        names?.take(entries);
+        await register?.add(entries.map(registered));
       },
       onEvent: (event) => progress.show(event),
       signal: interrupt.drop,
@@ -182,7 +195,7 @@ export async function runPipeline(
     if (register) await register.add(await registerCases(dataDirectory));
     if (summary.outcome !== 'interrupted') await refreshLocked(dataDirectory, setup, patients);
     progress.close();
-    if (!options.json) terminal.say(summaryText(summary));
+    if (!options.json) terminal.say(summaryText(summary, names));
     // Objects that could not be fetched are missing from the results, as are refused ones.
     return incomplete > 0 && summary.outcome === 'succeeded' ? { ...summary, outcome: 'partial' } : summary;
   } finally {

@@ -16,6 +16,7 @@ interface StartOptions extends CommonOptions {
   readonly data?: string;
   readonly port?: number;
   readonly register?: string;
+  readonly private?: boolean;
 }
 
 const demonstration = { patients: 12, seed: 1 } as const;
@@ -33,6 +34,7 @@ export function startCommand(setExitCode: SetExitCode): Command {
     .option('--once', 'end after the summary instead of serving')
     .option('--data <dir>', 'data directory (default ./data/catalogue, ./data/demonstration without folders)')
     .option('--register <file>', 'private, encrypted register of what pseudonyms stand for (docs/own-data.md)')
+    .option('--private', 'show PatientIDs, paths and ROI names; on a terminal only')
     .option('--port <n>', 'port (default 8080)', wholeNumber(0, 65535));
   return addCommonOptions(command).action(async (sources: string[], options: StartOptions) => {
     const setup = await setUp(options, { server: { port: options.port }, run: { register: options.register } });
@@ -41,7 +43,12 @@ export function startCommand(setExitCode: SetExitCode): Command {
     const folders = demo ? [await makeCohort()] : sources;
     await makePrivate(data);
     if (demo) await describeDemonstration(data, setup.config.run.dataset);
-    const summary = await runPipeline(folders, data, setup, options);
+    const summary = await runPipeline(
+      folders,
+      data,
+      setup,
+      demo ? { ...options, private: options.private ?? false } : options,
+    );
     setExitCode(demo ? await exitCodeOfDemonstration(summary, folders[0]!) : exitCodeOf(summary));
     if (options.once) return;
     const catalogue = await openCatalogue(data, setup);

@@ -1,9 +1,10 @@
 import { counted } from '../../core/index.ts';
 import type { RunSummary } from '../../pipeline/index.ts';
+import type { OwnNames } from '../owner/own-names.ts';
 import { leftOutText } from './progress/words.ts';
 
-/** The summary at the end of a run. */
-export function summaryText(summary: RunSummary): string {
+/** The summary at the end of a run; with names of the source if they may be shown. */
+export function summaryText(summary: RunSummary, names?: OwnNames): string {
   const { made, reused, refused, quarantined, failed, setAside } = summary.cases;
   const lines = [
     '',
@@ -31,7 +32,10 @@ export function summaryText(summary: RunSummary): string {
     }
   }
   const unmapped = Object.entries(summary.unmapped);
-  if (unmapped.length > 0) {
+  if (unmapped.length > 0 && names !== undefined) {
+    lines.push('ROI names without a class, as a table for --names (move each name to the key of what it means):');
+    lines.push(...names.tableOf(summary));
+  } else if (unmapped.length > 0) {
     lines.push('ROI names without a class (`qiaw names suggest <source> --out own.yaml` writes a table for --names):');
     for (const [label, count] of unmapped) lines.push(`  ${String(count).padStart(5)}  ${label}`);
   }

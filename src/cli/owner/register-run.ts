@@ -14,18 +14,18 @@ interface Registered {
 }
 
 /** An input that names no patient has a data key of its own. */
-const registered = (entry: OwnEntry): Registered => ({ subject: entry.subject ?? entry.id, entry });
+export const registered = (entry: OwnEntry): Registered => ({ subject: entry.subject ?? entry.id, entry });
 
-/** What a run adds to the register before it makes cases. */
-export async function registerEntries(
-  survey: Survey,
+/** What the published names of a run's sources stand for. */
+export async function ownEntries(
+  survey: Omit<Survey, 'estimatedBytes'>,
   sources: readonly string[],
   { identity, issuer, nameTables }: CaseSettings,
-): Promise<Registered[]> {
+): Promise<OwnEntry[]> {
   const key = { id: identity.keyId, bytes: identity.keyBytes };
   const naming = { mode: identity.mode, key, issuer, names: await loadNameTable(nameTables) };
   const jobs = survey.cases.map(({ job }) => job);
-  return (await entriesOfSources({ ...survey, jobs }, sources, naming)).map(registered);
+  return entriesOfSources({ ...survey, jobs }, sources, naming);
 }
 
 /** The cases of the directory, which a run adds when it ends. */

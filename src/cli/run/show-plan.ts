@@ -1,11 +1,17 @@
 import { availableParallelism } from 'node:os';
-import { counted } from '../../core/index.ts';
-import { planReport, type RunEvent, survey } from '../../pipeline/index.ts';
+import { dirname } from 'node:path';
+import { counted, Identity } from '../../core/index.ts';
+import { type CaseSettings, planReport, type RunEvent, type Survey, survey } from '../../pipeline/index.ts';
 import { caseSettings } from '../options/case-settings.ts';
 import type { CommonOptions, Setup } from '../options/common.ts';
 import { createProgress } from '../output/progress/create-progress.ts';
 import { describeFiles } from '../output/progress/words.ts';
+import { mayShowNames, namePlace } from '../output/shown-name.ts';
 import { terminal } from '../output/terminal.ts';
+import { printable } from '../owner/entry-text.ts';
+import { OwnNames } from '../owner/own-names.ts';
+import { ownEntries } from '../owner/register-run.ts';
+import { wantsNames } from '../owner/wants-names.ts';
 import { type BringInOptions, bringIn, readAddresses } from './fetch-into-spool.ts';
 
 /**
@@ -16,7 +22,7 @@ export async function showPlan(
   sources: readonly string[],
   dataDirectory: string,
   setup: Setup,
-  options: CommonOptions & BringInOptions,
+  options: CommonOptions & BringInOptions & { readonly private?: boolean },
 ): Promise<number> {
   const addresses = await readAddresses(sources, dataDirectory);
   const settings = await caseSettings(setup, dataDirectory);
@@ -43,9 +49,13 @@ export async function showPlan(
     await terminal.result(`${JSON.stringify({ event: 'plan', ...rest })}\n`);
     return found.withoutCase.length;
   }
-  const lines = report.cases.map(({ subject, state, why, case: id }) =>
-    [state.padEnd(9), subject, id ?? '', why ? `(${why} differ)` : ''].join('  ').trimEnd(),
-  );
+  const isPrivate = mayShowNames(namePlace(await wantsNames(options.private), process.stdout));
+  const names = isPrivate ? new OwnNames() : undefined;
+  names?.take(await ownEntries(found, brought.found.sources, settings));
+  const lines = report.cases.flatMap(({ subject, state, why, case: id }, at) => {
+    const line = [state.padEnd(9), names?.patient(subject) ?? subject, id ?? '', why ? `(${why} differ)` : ''];
+    return [line.join('  ').trimEnd(), ...(names ? detailsOf(found.cases[at]!.job, names, settings) : [])];
+  });
   const { counts, refused, diskMb, workers, memoryMb, largestCaseMb } = report;
   lines.push(
     '',
@@ -55,4 +65,17 @@ export async function showPlan(
   );
   await terminal.result(`${lines.join('\n')}\n`);
   return found.withoutCase.length;
+}
+
+/** The files and regions of a case, for the person at the terminal. */
+function detailsOf(
+  { series, delineation }: Survey['cases'][number]['job'],
+  names: OwnNames,
+  { identity }: CaseSettings,
+): string[] {
+  const hash = new Identity(identity.mode, { id: identity.keyId, bytes: identity.keyBytes });
+  const regions = names.regionsOf(hash.uid('sop', delineation.sopInstanceUid));
+  return [dirname(series.instances[0]?.path ?? ''), delineation.path, regions.join(', ')].map(
+    (line) => `             ${printable(line)}`,
+  );
 }
