@@ -38,7 +38,15 @@ export function shownFacts(computed: ComputedFacts, isPublic: boolean, told: Tol
   }
   const { patients, modalities, regions, series, cases, rois, values, declared } = computed;
   const exact = { series, cases, rois, vectors, values };
-  return { ...common, patients, records: vectors.radiomic + vectors.deep, modalities, regions, exact, ...(declared && { declared }) };
+  return {
+    ...common,
+    patients,
+    records: vectors.radiomic + vectors.deep,
+    modalities,
+    regions,
+    exact,
+    ...(declared && { declared }),
+  };
 }
 
 /** Whether the configuration, else the published record, makes the dataset public; an unpublished dataset is not. */
